@@ -1,0 +1,49 @@
+declare const brand: unique symbol
+
+/** A name with a brand, so that look-alike strings cannot be mixed up. */
+export type Brand<T, B extends string> = T & { readonly [brand]: B }
+
+/** Twelve decimal digits. */
+export type AccountId = Brand<string, 'AccountId'>
+
+/** `arn:partition:service:region:account:resource`. */
+export type Arn = string
+
+export interface ArnParts {
+  readonly partition: string
+  readonly service: string
+  readonly region: string
+  readonly accountId: string
+  /** All that follows the fifth colon, colons and slashes included. */
+  readonly resource: string
+}
+
+/** The one partition that Castellan serves. */
+export const PARTITION = 'aws'
+
+export function isAccountId(text: string): text is AccountId {
+  return /^\d{12}$/.test(text)
+}
+
+/** @throws Error when `text` is not twelve digits: use it where that was checked before, or is a bug. */
+export function accountId(text: string): AccountId {
+  if (!isAccountId(text)) throw new Error(`not an account id: ${JSON.stringify(text)}`)
+  return text
+}
+
+/** The six parts of an ARN, or `undefined` where `text` is none. */
+export function parseArn(text: string): ArnParts | undefined {
+  const parts = text.split(':')
+  if (parts.length < 6 || parts[0] !== 'arn') return undefined
+  const [, partition = '', service = '', region = '', account = ''] = parts
+  return { partition, service, region, accountId: account, resource: parts.slice(5).join(':') }
+}
+
+/** `arn:aws:iam::123456789012:user/path/name`. `path` starts and ends with a slash. */
+export function iamArn(account: AccountId, type: string, path: string, name: string): Arn {
+  return `arn:${PARTITION}:iam::${account}:${type}${path}${name}`
+}
+
+export function rootArn(account: AccountId): Arn {
+  return `arn:${PARTITION}:iam::${account}:root`
+}

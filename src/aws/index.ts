@@ -1,0 +1,8 @@
+/**
+ * Words that every layer shares: ARNs, account ids, identifiers, errors. This layer knows how they look and nothing of who keeps
+ * them; it imports nothing.
+ */
+export * from './arn.ts'
+export * from './clock.ts'
+export * from './error.ts'
+export * from './identifiers.ts'

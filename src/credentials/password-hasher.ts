@@ -1,0 +1,74 @@
+import { argon2, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+import { AwsError, type Random } from '../aws/index.ts'
+
+const derive = promisify(argon2)
+
+/** OWASP's minimum for argon2id: 19 MiB, two passes, one lane. */
+const COST = { memory: 19_456, passes: 2, parallelism: 1 } as const
+const TAG_BYTES = 32
+const SALT_BYTES = 16
+
+/** Hashes take some 20 ms and 19 MiB each: two at a time, and a queue that is refused before it hurts the rest. */
+const CONCURRENCY = 2
+const QUEUE_LIMIT = 64
+
+/** Passwords as PHC strings of argon2id. */
+export class PasswordHasher {
+  readonly #random: Random
+  #running = 0
+  readonly #waiting: Array<() => void> = []
+
+  constructor(random: Random) {
+    this.#random = random
+  }
+
+  /** @throws Throttling (429) when too many hashes wait. */
+  async hash(password: string): Promise<string> {
+    const nonce = this.#random(SALT_BYTES)
+    const tag = await this.#derive(password, nonce, COST)
+    return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${base64(nonce)}$${base64(tag)}`
+  }
+
+  /**
+   * Whether `password` has `hash`. `undefined` (no such user, no password) costs as much time and is false.
+   * @throws Throttling (429) when too many hashes wait.
+   */
+  async verify(password: string, hash: string | undefined): Promise<boolean> {
+    const parsed = hash === undefined ? undefined : parsePhc(hash)
+    if (hash !== undefined && parsed === undefined) throw new Error('a stored password hash cannot be read')
+    const tag = await this.#derive(password, parsed?.nonce ?? new Uint8Array(SALT_BYTES), parsed?.cost ?? COST)
+    return parsed !== undefined && timingSafeEqual(tag, parsed.tag)
+  }
+
+  async #derive(password: string, nonce: Uint8Array, cost: { memory: number; passes: number; parallelism: number }) {
+    if (this.#running >= CONCURRENCY) {
+      if (this.#waiting.length >= QUEUE_LIMIT) throw new AwsError('Throttling', 'Rate exceeded', 429)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    } else {
+      this.#running++
+    }
+    try {
+      return await derive('argon2id', { message: password, nonce, ...cost, tagLength: TAG_BYTES })
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#running--
+    }
+  }
+}
+
+function parsePhc(hash: string) {
+  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]{43})$/.exec(hash)
+  if (!match) return undefined
+  const [, memory, passes, parallelism, nonce = '', tag = ''] = match
+  return {
+    cost: { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) },
+    nonce: Buffer.from(nonce, 'base64'),
+    tag: Buffer.from(tag, 'base64'),
+  }
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64').replace(/=+$/, '')
+}

@@ -1,0 +1,40 @@
+/** The kinds of policy that can take part in a decision, in the words of AWS's denial messages. */
+export type PolicyType =
+  | 'identity-based policy'
+  | 'resource-based policy'
+  | 'permissions boundary'
+  | 'session policy'
+  | 'service control policy'
+  | 'resource control policy'
+  | 'VPC endpoint policy'
+
+/** A value of the request context: one string, or the members of a multi-valued key. `undefined` is an absent key. */
+export type ContextValue = string | readonly string[] | undefined
+
+/**
+ * The request context, asked key by key: `key` is in lower case (`aws:multifactorauthpresent`, `aws:requesttag/team`), so that a
+ * request pays only for what a policy names.
+ */
+export type Context = (key: string) => ContextValue
+
+export interface PolicyRequest {
+  /** `service:Action`, letter case as received; matched without regard to it. */
+  readonly action: string
+  /** An ARN, or `*`. */
+  readonly resource: string
+  readonly context: Context
+}
+
+/** Where a decision came from. */
+export interface Because {
+  readonly type: PolicyType
+  /** The policy's ARN or inline name; absent where no policy allowed. */
+  readonly policy?: string
+  /** The statement's index in its policy. */
+  readonly statement?: number
+}
+
+export type Decision =
+  | { readonly effect: 'Allow'; readonly because: Because }
+  | { readonly effect: 'ExplicitDeny'; readonly because: Because }
+  | { readonly effect: 'ImplicitDeny'; readonly because: Because }

@@ -1,0 +1,64 @@
+export interface AccountTables {
+  account: AccountRow
+  accountAlias: AccountAliasRow
+  rootEmail: RootEmailRow
+  importedAccessKey: ImportedAccessKeyRow
+  auditEvent: AuditEventRow
+}
+
+export interface AccountRow {
+  accountId: string
+  /** Bumped by every `Store.write`: lock, quota serialiser and change marker in one. */
+  version: number
+  name: string
+  createdAt: number
+  alias: string | null
+  rootEmail: string
+  rootPasswordHash: string | null
+  rootPasswordChangedAt: number | null
+  rootPasswordLastUsedAt: number | null
+  /** "Receive CloudWatch billing alerts": once 1, never 0 again. */
+  billingAlerts: number
+  /** "IAM user and role access to Billing", which root alone activates. */
+  iamBillingAccess: number
+  /** The custom password policy as JSON (`PasswordPolicy`), or null for AWS's default. */
+  passwordPolicy: string | null
+  /** Shown to root at the next sign-in (a reset from the command line), or null. */
+  rootNotice: string | null
+}
+
+/** Global: an alias names one account. */
+export interface AccountAliasRow {
+  alias: string
+  accountId: string
+}
+
+/** Global: root signs in by e-mail address. Lower case. */
+export interface RootEmailRow {
+  email: string
+  accountId: string
+}
+
+/** Global: a key supplied from outside does not carry its account id. */
+export interface ImportedAccessKeyRow {
+  accessKeyId: string
+  accountId: string
+}
+
+export interface AuditEventRow {
+  accountId: string
+  eventTime: number
+  eventId: string
+  eventName: string
+  /** Such as `iam.amazonaws.com`. */
+  eventSource: string
+  /** `true` or `false`, as CloudTrail's filter has it. */
+  readOnly: string
+  userName: string | null
+  accessKeyId: string | null
+  errorCode: string | null
+  /** `[{ ResourceType, ResourceName }]` as JSON. */
+  resources: string
+  /** The whole CloudTrail event as JSON, without secrets. */
+  event: string
+}

@@ -1,0 +1,4 @@
+import type { AccountTables } from './account.ts'
+
+/** All tables, in camelCase here and snake_case in SQL. Times are epoch milliseconds, JSON is text, booleans are 0 or 1. */
+export interface Database extends AccountTables {}

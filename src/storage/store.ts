@@ -1,0 +1,31 @@
+import type { AccountId } from '../aws/index.ts'
+import type { Directory } from './repositories/directory.ts'
+import type { Repositories } from './repositories/index.ts'
+
+/**
+ * The one way to durable state. Two engines implement it (`sqlite.ts`, `postgres.ts`); `contract.ts` says what both must do.
+ *
+ * A function given to `write` or `record` may run more than once (PostgreSQL answers 40001), and on SQLite nothing else is written
+ * while it runs: no network, no hashing and no mail inside it, and no effect outside the transaction.
+ */
+export interface Store {
+  /** The account's committed state. */
+  read(accountId: AccountId): Repositories
+
+  /**
+   * Runs `fn` alone among the account's writers, in one transaction that starts by bumping `account.version`; resolves after the commit.
+   * For all that can change a decision of authentication or authorisation, or a quota.
+   */
+  write<T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>): Promise<T>
+
+  /** As `write`, without the bump: for telemetry (datapoints, charges, alarm state, outbox, audit, last-used, counters of wrong codes). */
+  record<T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>): Promise<T>
+
+  /** What is looked up before the account is known: aliases, root e-mail addresses, keys from outside, the list of accounts. */
+  readonly directory: Directory
+
+  /** The current versions of `accountIds`, from the primary. @throws when the store cannot be reached. */
+  versions(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, number>>
+
+  close(): Promise<void>
+}
