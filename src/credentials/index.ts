@@ -4,3 +4,4 @@
  */
 export * from './master-key.ts'
 export * from './password-hasher.ts'
+export * from './session-token.ts'

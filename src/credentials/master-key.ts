@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import type { Random } from '../aws/index.ts'
 
 const NONCE_BYTES = 12
@@ -11,12 +11,23 @@ const TAG_BYTES = 16
 export class MasterKey {
   readonly #key: KeyObject
   readonly #random: Random
+  readonly #derived = new Map<string, KeyObject>()
 
   /** @param key 32 bytes */
   constructor(key: Uint8Array, random: Random) {
     if (key.length !== 32) throw new Error(`a master key has 32 bytes, not ${key.length}`)
     this.#key = createSecretKey(key)
     this.#random = random
+  }
+
+  /** A key of its own for each purpose (HKDF-SHA256, RFC 5869), so that what one purpose seals means nothing to another. */
+  derive(purpose: string): KeyObject {
+    let key = this.#derived.get(purpose)
+    if (key === undefined) {
+      key = createSecretKey(Buffer.from(hkdfSync('sha256', this.#key, '', `castellan/${purpose}`, 32)))
+      this.#derived.set(purpose, key)
+    }
+    return key
   }
 
   /** Base64 of nonce, tag and ciphertext. */
