@@ -1,0 +1,26 @@
+import { consoleRegion, csrfToken } from './page-facts.ts'
+
+interface SignableRequest {
+  headers: Record<string, string>
+}
+
+/**
+ * Configures an AWS SDK client to call this console's own server with the console session's cookie in place of a
+ * signature. The credentials are a constant that the server never reads: the SDK insists on having some.
+ *
+ * @param signingName the service's SigV4 signing name: `iam`, `sts`, `sns`, `monitoring`, `cloudtrail`
+ */
+export function clientConfig(signingName: string) {
+  return {
+    region: consoleRegion(),
+    endpoint: `${location.origin}/console/api/${signingName}`,
+    credentials: async () => ({ accessKeyId: 'console', secretAccessKey: 'console' }),
+    signer: {
+      sign: async <R extends SignableRequest>(request: R): Promise<R> => {
+        request.headers['x-castellan-csrf'] = csrfToken()
+        return request
+      },
+    },
+    maxAttempts: 2,
+  }
+}

@@ -1,0 +1,19 @@
+interface MarkedPage {
+  readonly IsTruncated?: boolean | undefined
+  readonly Marker?: string | undefined
+}
+
+/** All items of an IAM listing, page after page. */
+export async function allPages<Page extends MarkedPage, Item>(
+  send: (marker: string | undefined) => Promise<Page>,
+  items: (page: Page) => readonly Item[] | undefined,
+): Promise<Item[]> {
+  const all: Item[] = []
+  let marker: string | undefined
+  do {
+    const page = await send(marker)
+    all.push(...(items(page) ?? []))
+    marker = page.IsTruncated ? page.Marker : undefined
+  } while (marker !== undefined)
+  return all
+}

@@ -1,0 +1,37 @@
+import { type ComponentType, lazy, Suspense } from 'react'
+import { LoadError } from '../components/load-error.tsx'
+import { Loading } from '../components/loaded.tsx'
+import type { Page, PageProps } from '../pages/index.ts'
+import type { PathParams } from '../router/match.ts'
+import { ErrorBoundary } from './error-boundary.tsx'
+
+const loaded = new Map<Page, ComponentType<PageProps>>()
+
+function componentOf(page: Page): ComponentType<PageProps> {
+  let component = loaded.get(page)
+  if (component === undefined) {
+    component = lazy(page.load)
+    loaded.set(page, component)
+  }
+  return component
+}
+
+/** The page's own chunk, fetched at its first visit. A page that throws leaves the rest of the console standing. */
+export function PageView({
+  page,
+  params,
+  at,
+}: {
+  readonly page: Page
+  readonly params: PathParams
+  readonly at: string
+}) {
+  const Component = componentOf(page)
+  return (
+    <ErrorBoundary key={at} fallback={(error) => <LoadError error={error} what={page.title} />}>
+      <Suspense fallback={<Loading what={page.title} />}>
+        <Component params={params} />
+      </Suspense>
+    </ErrorBoundary>
+  )
+}

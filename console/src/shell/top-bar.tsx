@@ -1,0 +1,77 @@
+import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation'
+import { consoleRegion } from '../api/page-facts.ts'
+import { href } from '../router/location.ts'
+import { flash } from './flash.tsx'
+import { type ConsoleSession, sessionLabel, spacedAccountId, useSession } from './session.tsx'
+import { signOut } from './sign-out.ts'
+import { useTheme } from './theme.ts'
+
+const REGION_NAMES: Readonly<Record<string, string>> = { 'us-east-1': 'N. Virginia' }
+
+function regionLabel(): string {
+  const region = consoleRegion()
+  const name = REGION_NAMES[region]
+  return name === undefined ? region : `${name} (${region})`
+}
+
+async function copyAccountId({ AccountId }: ConsoleSession): Promise<void> {
+  await navigator.clipboard.writeText(AccountId)
+  flash('success', `Account ID ${AccountId} copied.`)
+}
+
+function accountMenu(session: ConsoleSession): TopNavigationProps.MenuDropdownUtility {
+  return {
+    type: 'menu-dropdown',
+    text: sessionLabel(session),
+    title: session.AccountName,
+    description: `Account ID: ${spacedAccountId(session.AccountId)}`,
+    iconName: 'user-profile',
+    items: [
+      { id: 'copy', text: 'Copy account ID', iconName: 'copy' },
+      { id: 'credentials', text: 'Security credentials', href: href('/security-credentials') },
+      { id: 'billing', text: 'Billing preferences', href: href('/billing') },
+      { id: 'sign-out', text: 'Sign out' },
+    ],
+    onItemClick: ({ detail }) => {
+      if (detail.id === 'copy') void copyAccountId(session)
+      if (detail.id === 'sign-out') signOut()
+    },
+  }
+}
+
+export function TopBar() {
+  const session = useSession()
+  const theme = useTheme()
+  return (
+    <TopNavigation
+      identity={{
+        href: href('/'),
+        title: 'Castellan',
+        logo: { src: '/console/castellan.svg', alt: '' },
+      }}
+      utilities={[
+        {
+          type: 'menu-dropdown',
+          text: regionLabel(),
+          ariaLabel: `Region: ${regionLabel()}`,
+          title: 'Region',
+          description: 'IAM is global. Billing metrics exist in us-east-1 only.',
+          items: [{ id: 'region', text: regionLabel(), disabled: true }],
+        },
+        {
+          type: 'button',
+          text: theme.dark ? 'Light' : 'Dark',
+          ariaLabel: theme.dark ? 'Use light colours' : 'Use dark colours',
+          onClick: () => theme.toggle(),
+        },
+        accountMenu(session),
+      ]}
+      i18nStrings={{
+        overflowMenuTriggerText: 'More',
+        overflowMenuTitleText: 'All',
+        overflowMenuBackIconAriaLabel: 'Back',
+        overflowMenuDismissIconAriaLabel: 'Close menu',
+      }}
+    />
+  )
+}

@@ -1,0 +1,20 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { precompress } from './build/precompress.ts'
+import { splitFonts } from './build/split-fonts.ts'
+
+export default defineConfig({
+  base: '/console/',
+  plugins: [react(), splitFonts(), precompress()],
+  build: {
+    outDir: '../dist/console',
+    emptyOutDir: true,
+    target: 'es2024',
+    // The polyfill would be an inline script in browsers that do not need it.
+    modulePreload: { polyfill: false },
+    // A data: URI cannot be cached by itself and would need more in the content security policy.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500,
+    reportCompressedSize: false,
+  },
+})
