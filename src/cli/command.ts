@@ -1,0 +1,121 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+
+/** A flag of a command, as its help shows it. */
+export interface Flag {
+  /** `string` takes a value, `strings` may be given several times, `boolean` takes none. */
+  readonly type: 'string' | 'strings' | 'boolean'
+  /** What stands for the value in the help, such as `PORT`. */
+  readonly value?: string
+  readonly help: string
+}
+
+export type Flags = Readonly<Record<string, Flag>>
+
+/** The values given: `undefined` where a flag was not. */
+export type Given<F extends Flags> = {
+  readonly [K in keyof F]: F[K]['type'] extends 'boolean'
+    ? boolean | undefined
+    : F[K]['type'] extends 'strings'
+      ? readonly string[] | undefined
+      : string | undefined
+}
+
+export interface Terminal {
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly isTerminal: boolean
+}
+
+/** One command: its flags, its help, and what it does. */
+export interface Command {
+  readonly name: string
+  readonly summary: string
+  readonly usage: string
+  readonly flags: Flags
+  /** How many words may follow the flags. Default: none. */
+  readonly maxWords?: number
+  /** @returns the exit code. @throws UsageError (2) */
+  readonly run: (given: Given<Flags>, words: readonly string[], terminal: Terminal) => Promise<number>
+}
+
+/** Wrong words on the command line: one line that says what to do, exit code 2. */
+export class UsageError extends Error {
+  readonly hint: string
+
+  constructor(message: string, hint: string) {
+    super(message)
+    this.name = 'UsageError'
+    this.hint = hint
+  }
+}
+
+/** Binds a command's flags to the types of their values. */
+export function command<const F extends Flags>(
+  definition: Omit<Command, 'run' | 'flags'> & {
+    readonly flags: F
+    readonly run: (given: Given<F>, words: readonly string[], terminal: Terminal) => Promise<number>
+  },
+): Command {
+  return definition as unknown as Command
+}
+
+/** @throws UsageError that names the flag, and the one that was probably meant. */
+export function parseFlags(definition: Command, args: readonly string[]): { given: Given<Flags>; words: readonly string[] } {
+  const options: NonNullable<ParseArgsConfig['options']> = {}
+  for (const [name, flag] of Object.entries(definition.flags)) {
+    options[name] = flag.type === 'boolean' ? { type: 'boolean' } : { type: 'string', multiple: flag.type === 'strings' }
+  }
+  const help = `run \`castellan ${definition.name} --help\``
+  for (const arg of args) {
+    if (arg === '--') break
+    const name = /^--([^=]+)/.exec(arg)?.[1]
+    if (name !== undefined && !(name in options)) {
+      const meant = nearest(name, Object.keys(options))
+      throw new UsageError(`unknown flag \`--${name}\``, meant ? `did you mean \`--${meant}\`?` : help)
+    }
+  }
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+    if (positionals.length > (definition.maxWords ?? 0)) throw new UsageError(`unexpected word \`${positionals.at(-1)}\``, help)
+    return { given: values as Given<Flags>, words: positionals }
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    const flag = /'(?:-\w, )?--([\w-]+)/.exec(String((error as Error).message))?.[1]
+    const kind = flag === undefined ? undefined : definition.flags[flag]
+    if (kind && kind.type !== 'boolean') throw new UsageError(`\`--${flag}\` needs a value`, `give it as \`--${flag} ${kind.value ?? 'VALUE'}\``)
+    if (kind) throw new UsageError(`\`--${flag}\` takes no value`, help)
+    throw new UsageError('the flags cannot be read', help)
+  }
+}
+
+/** The candidate within two edits of `word`. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  let best: { candidate: string; distance: number } | undefined
+  for (const candidate of candidates) {
+    const distance = candidate.startsWith(word) ? 0 : editDistance(word, candidate)
+    if (distance <= 2 && (!best || distance < best.distance)) best = { candidate, distance }
+  }
+  return best?.candidate
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
+
+export function helpOf(definition: Command): string {
+  const rows = Object.entries(definition.flags).map(([name, flag]) => {
+    const left = `  --${name}${flag.type === 'boolean' ? '' : ` ${flag.value ?? 'VALUE'}`}`
+    return `${left.padEnd(28)} ${flag.help}`
+  })
+  return `${definition.summary}\n\nUsage: castellan ${definition.usage}\n${rows.length > 0 ? `\n${rows.join('\n')}\n` : ''}`
+}

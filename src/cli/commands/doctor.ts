@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { command, type Terminal, UsageError } from '../command.ts'
+
+const ACTIONS = ['reset-root-password', 'reset-root-mfa'] as const
+
+export const doctor = command({
+  name: 'doctor',
+  summary: "Mends what nobody can mend from inside: root's lost password or lost phone.",
+  usage: `doctor ${ACTIONS.join(' | ')} [FLAGS]`,
+  maxWords: 1,
+  flags: {
+    data: { type: 'string', value: 'FOLDER', help: 'the data folder (default ~/.castellan); its server must be stopped' },
+    store: { type: 'string', value: 'URL', help: 'or the PostgreSQL store' },
+    account: { type: 'string', value: 'ID', help: 'the account, where the store holds several' },
+  },
+  async run(given, [action], terminal) {
+    if (!ACTIONS.some((known) => known === action)) {
+      throw new UsageError(action === undefined ? 'doctor needs to know what to mend' : `unknown task \`${action}\``, `say \`castellan doctor ${ACTIONS.join('\` or \`castellan doctor ')}\``)
+    }
+    const { openForDoctor, resetRootMfa, resetRootPassword } = await import('../../server/doctor.ts')
+    const patient = await openForDoctor({
+      data: given.store === undefined ? (given.data ?? join(homedir(), '.castellan')) : given.data,
+      store: given.store,
+      account: given.account,
+      environment: terminal.environment,
+      clock: Date.now,
+      random: randomBytes,
+    })
+    try {
+      if (action === 'reset-root-mfa') {
+        const removed = await resetRootMfa(patient)
+        terminal.out(
+          `removed ${removed} MFA device${removed === 1 ? '' : 's'} of root in account ${patient.accountId}, and ended root's sessions\n` +
+            'root signs in with the password alone now: add a device at once, under Security credentials\n',
+        )
+      } else {
+        const password = await readPassword(terminal)
+        await resetRootPassword(patient, password)
+        terminal.out(`root of account ${patient.accountId} has a new password, and root's sessions are ended\n`)
+      }
+      return 0
+    } finally {
+      await patient.store.close()
+    }
+  },
+})
+
+/** From the terminal, unseen, or from standard input: never from the command line, which other users of the machine can read. */
+async function readPassword(terminal: Terminal): Promise<string> {
+  if (!process.stdin.isTTY) {
+    let text = ''
+    for await (const chunk of process.stdin) text += chunk
+    return text.replace(/\r?\n$/, '')
+  }
+  terminal.out('New password for root (not shown): ')
+  const lines = createInterface({ input: process.stdin, terminal: true })
+  try {
+    return await lines.question('')
+  } finally {
+    lines.close()
+    terminal.out('\n')
+  }
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { command, type Terminal, UsageError } from '../command.ts'
+
+const DEFAULT_PORT = 4566
+
+export const serve = command({
+  name: 'serve',
+  summary: 'Runs the account server: API, sign-in and console on one port.',
+  usage: 'serve [FLAGS]',
+  flags: {
+    port: { type: 'string', value: 'PORT', help: `where to listen (default ${DEFAULT_PORT}; 0 picks a free one)` },
+    host: { type: 'string', value: 'ADDRESS', help: 'the address to listen on (default 127.0.0.1)' },
+    data: { type: 'string', value: 'FOLDER', help: 'the store and the master key (default ~/.castellan)' },
+    store: { type: 'string', value: 'URL', help: 'postgres://… for several nodes on one store, instead of the embedded one' },
+    ephemeral: { type: 'boolean', help: 'keep everything in memory, for tests; POST /_castellan/reset starts over' },
+    open: { type: 'boolean', help: 'open the console in a browser' },
+    'public-url': { type: 'string', value: 'URL', help: 'the origin in links and mails (default http://localhost:PORT)' },
+    region: { type: 'string', value: 'REGION', help: "the console's region (default us-east-1)" },
+    smtp: { type: 'string', value: 'URL', help: 'smtp://… or smtps://… that mails are sent through (default: the Inbox in the console)' },
+    'mail-from': { type: 'string', value: 'ADDRESS', help: 'the sender of mails; required with an SMTP server beyond loopback' },
+    'trusted-proxy': { type: 'strings', value: 'CIDR', help: 'believe X-Forwarded-* from there; may be repeated' },
+    'tls-cert': { type: 'string', value: 'FILE', help: 'serve https with this certificate chain (PEM)' },
+    'tls-key': { type: 'string', value: 'FILE', help: 'and this private key (PEM)' },
+    'audit-max-size': { type: 'string', value: 'N', help: 'keep at most so many MB of audit record (default: 90 days)' },
+  },
+  async run(given, _words, terminal) {
+    const port = given.port === undefined ? DEFAULT_PORT : wholeNumber('--port', given.port, 0, 65_535)
+    if (given.ephemeral && (given.data !== undefined || given.store !== undefined)) {
+      throw new UsageError('`--ephemeral` keeps nothing', 'leave out `--data` and `--store`, or `--ephemeral`')
+    }
+    if ((given['tls-cert'] === undefined) !== (given['tls-key'] === undefined)) {
+      throw new UsageError('`--tls-cert` and `--tls-key` go together', 'give both')
+    }
+    const { startServer } = await import('../../server/index.ts')
+    const server = await startServer({
+      port,
+      host: given.host ?? '127.0.0.1',
+      data: given.ephemeral || given.store !== undefined ? given.data : (given.data ?? join(homedir(), '.castellan')),
+      store: given.store,
+      ephemeral: given.ephemeral ?? false,
+      publicUrl: given['public-url'],
+      region: given.region ?? 'us-east-1',
+      smtp: given.smtp,
+      mailFrom: given['mail-from'],
+      trustedProxies: given['trusted-proxy'] ?? [],
+      tls:
+        given['tls-cert'] !== undefined && given['tls-key'] !== undefined
+          ? { cert: file('--tls-cert', given['tls-cert']), key: file('--tls-key', given['tls-key']) }
+          : undefined,
+      auditMaxSize:
+        given['audit-max-size'] === undefined
+          ? undefined
+          : wholeNumber('--audit-max-size', given['audit-max-size'], 1, 1_000_000) * 1024 * 1024,
+      environment: terminal.environment,
+      clock: Date.now,
+      random: randomBytes,
+    })
+    terminal.out(banner(server))
+    if (given.open) openBrowser(server.firstRunUrl ?? server.url)
+    await untilStopped(server, terminal)
+    return 0
+  },
+})
+
+interface Running {
+  readonly url: string
+  readonly endpoint: string
+  readonly firstRunUrl: string | undefined
+  readonly where: string
+  close(): Promise<void>
+}
+
+function banner(server: Running): string {
+  const lines = [
+    `Castellan is ready: ${server.url}`,
+    ...(server.firstRunUrl ? ['', 'There is no account yet. This link works once, and names its root user:', `  ${server.firstRunUrl}`, ''] : []),
+    `  AWS clients:  export AWS_ENDPOINT_URL=${server.endpoint}`,
+    `  Kept in:      ${server.where}`,
+    '  Stop with Ctrl-C.',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function untilStopped(server: Running, terminal: Terminal): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      terminal.out('stopping\n')
+      void server.close().then(resolve)
+    }
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+  })
+}
+
+function wholeNumber(flag: string, text: string, least: number, most: number): number {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (!(number >= least && number <= most)) {
+    throw new UsageError(`\`${flag} ${text}\` is not a whole number from ${least} to ${most}`, `give one, such as \`${flag} ${least || most}\``)
+  }
+  return number
+}
+
+function file(flag: string, path: string): Uint8Array {
+  try {
+    return readFileSync(path)
+  } catch {
+    throw new UsageError(`cannot read \`${path}\``, `give \`${flag}\` a file that exists and that you may read`)
+  }
+}
+
+function openBrowser(url: string): void {
+  const program = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open'
+  spawn(program, [url], { stdio: 'ignore', detached: true })
+    .on('error', () => {}) // No browser here: the link stands in the terminal.
+    .unref()
+}

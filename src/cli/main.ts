@@ -1,0 +1,53 @@
+import { type Command, helpOf, nearest, parseFlags, type Terminal, UsageError } from './command.ts'
+import { COMMANDS } from './commands/index.ts'
+import { version } from './version.ts'
+
+/** Runs one command line. @returns the exit code: 2 for words that cannot be understood, else the command's own. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args
+  try {
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+      terminal.out(overview())
+      return name === undefined ? 2 : 0
+    }
+    if (name === '--version' || name === '-v') {
+      terminal.out(`castellan ${version()}\n`)
+      return 0
+    }
+    const command = COMMANDS.find((candidate) => candidate.name === name)
+    if (!command) throw unknownCommand(name)
+    if (rest.includes('--help') || rest.includes('-h')) {
+      terminal.out(helpOf(command))
+      return 0
+    }
+    const { given, words } = parseFlags(command, rest)
+    return await command.run(given, words, terminal)
+  } catch (error) {
+    // Errors that carry a hint are for people; all else is a bug, and shows where.
+    if (error instanceof Error && 'hint' in error) {
+      terminal.err(`castellan: ${error.message}; ${String(error.hint)}\n`)
+      return 2
+    }
+    throw error
+  }
+}
+
+function unknownCommand(name: string): UsageError {
+  const meant = nearest(name, COMMANDS.map((command) => command.name))
+  return new UsageError(`unknown command \`${name}\``, meant ? `did you mean \`${meant}\`?` : 'run `castellan --help`')
+}
+
+function overview(): string {
+  const rows = COMMANDS.map((command: Command) => `  ${command.name.padEnd(12)} ${command.summary}`)
+  return `Castellan keeps AWS accounts safe.\n\nUsage: castellan COMMAND [FLAGS]\n\n${rows.join('\n')}\n\nMore on each: castellan COMMAND --help\n`
+}
+
+if (import.meta.main) {
+  const terminal: Terminal = {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    environment: process.env,
+    isTerminal: process.stdout.isTTY === true,
+  }
+  process.exitCode = await main(process.argv.slice(2), terminal)
+}

@@ -1,0 +1,142 @@
+import type { KeyObject } from 'node:crypto'
+import { type AccountId, AwsError } from '../aws/index.ts'
+import { type MasterKey, openSession, type SessionToken } from '../credentials/index.ts'
+import { SigningKeys, type Signature, verifySignature } from '../protocol/index.ts'
+import type { Caller } from '../services/operation.ts'
+import type { ConsoleSessions } from '../services/signin/index.ts'
+import { BoundedMap } from './bounded-map.ts'
+import type { Exchange } from './exchange.ts'
+import type { Principal, Principals } from './principals.ts'
+
+export interface Authenticated {
+  readonly caller: Caller
+  readonly principal: Principal | undefined
+}
+
+const CACHED_SESSIONS = 10_000
+
+/** AWS's published example pair; see `Authenticator`. */
+const EXAMPLE_ACCESS_KEY_ID = 'AKIAIOSFODNN7EXAMPLE'
+
+/** Turns a proof (signature, console session, nothing) into a caller. INVARIANT (fail closed): whatever it cannot prove, it refuses. */
+export class Authenticator {
+  readonly #principals: Principals
+  readonly #masterKey: MasterKey
+  readonly #consoleSessions: ConsoleSessions
+  readonly #signingKeys = new SigningKeys()
+  readonly #sessions = new BoundedMap<string, SessionToken>(CACHED_SESSIONS)
+  readonly #callers = new WeakMap<Principal, Map<string, Caller>>()
+  readonly #isLoopback: boolean
+
+  constructor(parts: { principals: Principals; masterKey: MasterKey; consoleSessions: ConsoleSessions; isLoopback: boolean }) {
+    this.#principals = parts.principals
+    this.#masterKey = parts.masterKey
+    this.#consoleSessions = parts.consoleSessions
+    this.#isLoopback = parts.isLoopback
+  }
+
+  /** @throws AwsError in AWS's words, by the protocol of `exchange.call`. */
+  authenticate(exchange: Exchange): Authenticated | Promise<Authenticated> {
+    const { proof } = exchange
+    switch (proof.kind) {
+      case 'signature':
+        return proof.signature.sessionToken === undefined
+          ? this.#longTerm(exchange, proof.signature)
+          : this.#session(exchange, proof.signature, proof.signature.sessionToken)
+      case 'console':
+        return this.#console(exchange)
+      case 'none':
+        throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403)
+    }
+  }
+
+  #longTerm(exchange: Exchange, signature: Signature): Authenticated | Promise<Authenticated> {
+    const holder = this.#principals.ofAccessKey(signature.accessKeyId)
+    const finish = (found: Awaited<typeof holder>): Authenticated => {
+      if (!found || found.key.status !== 'Active' || !this.#isUsable(signature.accessKeyId)) throw unknownToken()
+      const { key, principal } = found
+      const signingKey = this.#signingKey(signature, key.secretVersion, () =>
+        this.#masterKey.open(key.secretSealed, `access-key/${key.accessKeyId}`).toString(),
+      )
+      verifySignature(exchange.request, signature, signingKey, exchange.now)
+      return { principal, caller: this.#caller(principal, key.accessKeyId, 'long-term', undefined) }
+    }
+    return holder instanceof Promise ? holder.then(finish) : finish(holder)
+  }
+
+  async #session(exchange: Exchange, signature: Signature, token: string): Promise<Authenticated> {
+    const session = this.#openSession(token)
+    // The token is bound to its key: a token with another session's key is as unknown as a forged one.
+    if (!session || session.accessKeyId !== signature.accessKeyId) throw unknownToken()
+    const principal = await this.#principals.withId(session.accountId, session.principalId)
+    if (!principal) throw unknownToken()
+    const signingKey = this.#signingKey(signature, session.accessKeyId, () => session.secretAccessKey)
+    verifySignature(exchange.request, signature, signingKey, exchange.now)
+    if (exchange.now >= session.expiresAt) {
+      throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403)
+    }
+    return { principal, caller: this.#caller(principal, session.accessKeyId, 'session', session.mfaAuthenticatedAt) }
+  }
+
+  async #console(exchange: Exchange): Promise<Authenticated> {
+    const session = await this.#consoleSessions.checkConsoleRequest(exchange.request)
+    const principal = await this.#principals.withId(session.accountId, session.principalId)
+    if (!principal) throw unknownToken()
+    const base = this.#caller(principal, undefined, 'console', session.mfaAuthenticatedAt)
+    return { principal, caller: { ...base, consoleSessionId: session.sessionId } as Caller }
+  }
+
+  #signingKey(signature: Signature, secretVersion: string, secret: () => string): KeyObject {
+    return this.#signingKeys.get(signature, secretVersion, secret)
+  }
+
+  #openSession(token: string): SessionToken | undefined {
+    let session = this.#sessions.get(token)
+    if (!session) {
+      session = openSession(this.#masterKey, token)
+      if (session) this.#sessions.set(token, session)
+    }
+    return session
+  }
+
+  /** AWS's published example pair is in every tutorial: a listener beyond loopback never takes it. */
+  #isUsable(accessKeyId: string): boolean {
+    return accessKeyId !== EXAMPLE_ACCESS_KEY_ID || this.#isLoopback
+  }
+
+  /** One object per principal and credential: the audit record makes its text once. */
+  #caller(principal: Principal, accessKeyId: string | undefined, credential: 'long-term' | 'session' | 'console', mfaAt: number | undefined): Caller {
+    let callers = this.#callers.get(principal)
+    if (!callers) {
+      callers = new Map()
+      this.#callers.set(principal, callers)
+    }
+    const cacheKey = `${credential}/${accessKeyId ?? ''}/${mfaAt ?? ''}`
+    let caller = callers.get(cacheKey)
+    if (!caller) {
+      const { kind, accountId, arn, userId } = principal
+      const common = {
+        accountId,
+        arn,
+        userId,
+        credential,
+        ...(accessKeyId !== undefined && { accessKeyId }),
+        ...(mfaAt !== undefined && { mfaAuthenticatedAt: mfaAt }),
+      }
+      caller = kind === 'root' ? { kind, ...common } : { kind, ...common, userName: principal.userName, path: principal.path }
+      if (callers.size > 100) callers.clear()
+      callers.set(cacheKey, caller)
+    }
+    return caller
+  }
+}
+
+/** The caller of an operation that needs no proof: all that is known is the account that its input names. */
+export function anonymousCaller(accountId: AccountId): Caller {
+  return { kind: 'anonymous', accountId, arn: 'anonymous', userId: 'anonymous' }
+}
+
+function unknownToken(): AwsError {
+  return new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403)
+}
+

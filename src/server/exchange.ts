@@ -1,0 +1,38 @@
+import type { AwsError } from '../aws/index.ts'
+import type { Call, HttpRequest, HttpResponse, Signature } from '../protocol/index.ts'
+import type { Caller, Operation } from '../services/operation.ts'
+import type { Principal } from './principals.ts'
+
+/** How the request proves who sends it. */
+export type Proof =
+  | { readonly kind: 'signature'; readonly signature: Signature }
+  /** A console session's cookie; `serviceName` is the last segment of `/console/api/<signing name>`. */
+  | { readonly kind: 'console'; readonly serviceName: string }
+  | { readonly kind: 'none' }
+
+/** One API request on its way through the pipeline: each step adds what it finds. */
+export interface Exchange {
+  readonly request: HttpRequest
+  readonly proof: Proof
+  readonly sourceIp: string
+  readonly secure: boolean
+  readonly requestId: string
+  readonly now: number
+  /** Set by `identify`. */
+  call: Call
+  /** The registered operation, or `undefined` where Castellan does not implement the call. Set by `identify`. */
+  operation: Operation | undefined
+  /** Set by `authenticate`. */
+  caller: Caller
+  principal: Principal | undefined
+  /** Set by `parse`. */
+  input: object
+  /** What the authorisation was about. Set by `authorise`. */
+  resources: readonly string[] | undefined
+  /** Set by `handle`. */
+  output: object
+  /** Whether the event was written in the operation's own transaction. */
+  recorded: boolean
+  error: AwsError | undefined
+  response: HttpResponse | undefined
+}

@@ -1,0 +1,130 @@
+import { createHash, hash } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { AwsError } from '../aws/index.ts'
+import type { HttpRequest, HttpResponse } from '../protocol/http.ts'
+
+/** AWS's largest body among the services that are implemented is CloudWatch's: 1 MB, and base64 or percent-encoding on top. */
+const MAX_BODY_BYTES = 2 * 1024 * 1024
+/** Bodies that are only hashed are not held, but are not endless either: S3's largest part is 5 GB. */
+const MAX_STREAMED_BYTES = 5 * 1024 * 1024 * 1024
+const EMPTY = new Uint8Array()
+const EMPTY_SHA256 = hash('sha256', '')
+
+/** A request whose body has not been read yet. */
+export type RequestHead = Omit<HttpRequest, 'body' | 'bodySha256'> & { readonly sourceIp: string; readonly secure: boolean }
+
+/** Answers a request: `read` gives its body, held, or only hashed for an operation that is not implemented. */
+export type Handler = (head: RequestHead, read: BodyReader) => Promise<HttpResponse | PageLike>
+
+export type BodyReader = (how: 'hold' | 'hash') => Promise<Pick<HttpRequest, 'body' | 'bodySha256'>>
+
+interface PageLike {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly body: string | Uint8Array
+}
+
+export interface TlsFiles {
+  readonly cert: Uint8Array
+  readonly key: Uint8Array
+}
+
+/** The listener: reads requests with limits on time and size, and writes the handler's answers. It decides nothing. */
+export function createHttpServer(
+  handler: Handler,
+  options: { tls?: TlsFiles | undefined; sourceIp: (request: IncomingMessage) => { ip: string; secure: boolean } },
+): Server {
+  const limits = {
+    maxHeaderSize: 32 * 1024,
+    headersTimeout: 10_000,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+    connectionsCheckingInterval: 2_000,
+  }
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    void answer(handler, request, response, options.sourceIp(request))
+  }
+  const server = options.tls ? createTlsServer({ ...limits, ...options.tls }, listener) : createServer(limits, listener)
+  server.on('clientError', (_error, socket) => {
+    // A request that cannot be parsed has no protocol to answer in.
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  })
+  return server
+}
+
+async function answer(
+  handler: Handler,
+  request: IncomingMessage,
+  response: ServerResponse,
+  peer: { ip: string; secure: boolean },
+): Promise<void> {
+  const target = request.url ?? '/'
+  const question = target.indexOf('?')
+  const head: RequestHead = {
+    method: request.method ?? 'GET',
+    path: question === -1 ? target : target.slice(0, question),
+    query: question === -1 ? '' : target.slice(question + 1),
+    rawHeaders: request.rawHeaders,
+    headers: request.headers as Readonly<Record<string, string | undefined>>,
+    sourceIp: peer.ip,
+    secure: peer.secure,
+  }
+  try {
+    const result = await handler(head, (how) => (how === 'hold' ? holdBody(request) : hashBody(request)))
+    const headers: Record<string, string | number | readonly string[]> = { ...result.headers }
+    headers['Content-Length'] = typeof result.body === 'string' ? Buffer.byteLength(result.body) : result.body.length
+    if (!request.complete) headers['Connection'] = 'close' // What is left of the body is not worth reading.
+    response.writeHead(result.status, headers as Record<string, string>)
+    response.end(head.method === 'HEAD' ? undefined : result.body)
+  } catch {
+    if (!response.headersSent) response.writeHead(500, { Connection: 'close', 'Content-Length': 0 })
+    response.end()
+  }
+}
+
+function holdBody(request: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 'bodySha256'>> {
+  const declared = request.headers['content-length']
+  if (request.complete || (declared === undefined && request.headers['transfer-encoding'] === undefined)) {
+    return Promise.resolve({ body: EMPTY, bodySha256: EMPTY_SHA256 })
+  }
+  if (Number(declared ?? 0) > MAX_BODY_BYTES) return Promise.reject(tooLarge())
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = []
+    let size = 0
+    request.on('data', (chunk: Uint8Array) => {
+      size += chunk.length
+      if (size > MAX_BODY_BYTES) {
+        request.pause()
+        reject(tooLarge())
+      } else chunks.push(chunk)
+    })
+    request.on('end', () => {
+      const body = chunks.length === 1 ? (chunks[0] ?? EMPTY) : Buffer.concat(chunks)
+      resolve({ body, bodySha256: hash('sha256', body) })
+    })
+    request.on('error', reject)
+    request.on('close', () => reject(new Error('the client went away')))
+  })
+}
+
+function hashBody(request: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 'bodySha256'>> {
+  return new Promise((resolve, reject) => {
+    const digest = createHash('sha256')
+    let size = 0
+    request.on('data', (chunk: Uint8Array) => {
+      size += chunk.length
+      if (size > MAX_STREAMED_BYTES) {
+        request.pause()
+        reject(tooLarge())
+      } else digest.update(chunk)
+    })
+    request.on('end', () => resolve({ body: EMPTY, bodySha256: digest.digest('hex') }))
+    request.on('error', reject)
+    request.on('close', () => reject(new Error('the client went away')))
+  })
+}
+
+function tooLarge(): AwsError {
+  return new AwsError('RequestEntityTooLarge', 'Request entity too large', 413)
+}

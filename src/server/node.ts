@@ -1,0 +1,27 @@
+import type { PageResponse, Pages } from '../services/page.ts'
+import type { Store } from '../storage/store.ts'
+import type { AuditQueue } from './audit-queue.ts'
+import type { Authenticator } from './authenticate.ts'
+import type { RequestHead } from './http-server.ts'
+import type { LastUsed } from './last-used.ts'
+import type { Log } from './log.ts'
+import type { ServeOptions } from './options.ts'
+import type { Services, SharedContext } from './services.ts'
+
+/** One running server, as its pipeline sees it. */
+export interface Node {
+  readonly options: ServeOptions
+  readonly store: Store
+  readonly services: Services
+  readonly authenticator: Authenticator
+  readonly auditQueue: AuditQueue
+  readonly lastUsed: LastUsed
+  /** What every operation's context holds beside the request's own facts. */
+  readonly shared: SharedContext
+  readonly log: Log
+  readonly pages: readonly Pages[]
+  /** `/_castellan/health` and `/_castellan/reset`. */
+  readonly ownEndpoints: (head: RequestHead) => Promise<PageResponse>
+  /** Wakes the workers that look at what `serviceName` changed. */
+  readonly afterCommit: (serviceName: string | undefined) => void
+}

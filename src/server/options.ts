@@ -1,0 +1,39 @@
+import type { Clock, Random } from '../aws/index.ts'
+
+/** How a node is run; `castellan serve --help` says the same in words. */
+export interface ServeOptions {
+  /** 0 picks a free port. */
+  readonly port: number
+  readonly host: string
+  /** The folder of the embedded store and the master key; `undefined` with `ephemeral`. */
+  readonly data: string | undefined
+  /** `postgres://…`, for several nodes on one store; `undefined` for the embedded one. */
+  readonly store: string | undefined
+  /** Everything in memory; the reset endpoint is on. */
+  readonly ephemeral: boolean
+  /** The origin in links; `undefined` for `http://localhost:PORT`. */
+  readonly publicUrl: string | undefined
+  /** The console's default region. */
+  readonly region: string
+  readonly smtp: string | undefined
+  readonly mailFrom: string | undefined
+  /** CIDR blocks whose `X-Forwarded-*` headers are believed. */
+  readonly trustedProxies: readonly string[]
+  readonly tls: { readonly cert: Uint8Array; readonly key: Uint8Array } | undefined
+  /** Bytes of audit record to keep; `undefined` for 90 days whatever their size. */
+  readonly auditMaxSize: number | undefined
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** What cannot run as it was asked to; the command says so in one line and exits with 2. */
+export class StartError extends Error {
+  readonly hint: string
+
+  constructor(message: string, hint: string) {
+    super(message)
+    this.name = 'StartError'
+    this.hint = hint
+  }
+}

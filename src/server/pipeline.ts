@@ -1,0 +1,179 @@
+import { AwsError, parseArn } from '../aws/index.ts'
+import { actionOf, identify, parseInput, resourceOf, serializeError, serializeOutput } from '../protocol/index.ts'
+import { type AuditFacts, auditEvent } from '../services/audit.ts'
+import type { AuthorizationRequest, ConditionKeys, Operation, OperationContext } from '../services/operation.ts'
+import { StoreUnavailable } from '../storage/index.ts'
+import { auditResources } from './audit-resources.ts'
+import { anonymousCaller } from './authenticate.ts'
+import { assertRoot, authorise } from './authorise.ts'
+import type { Exchange } from './exchange.ts'
+import type { Node } from './node.ts'
+
+type Step = (exchange: Exchange, node: Node) => void | Promise<void>
+
+/**
+ * The order in which every API request is treated, whoever sends it and whatever it asks for. It stands here and nowhere else:
+ * a handler cannot be reached unauthenticated or unauthorised.
+ */
+export const PIPELINE: readonly Step[] = [
+  identifyCall,
+  authenticateCaller,
+  assertRecordable,
+  parse,
+  authoriseCall,
+  refuseUnimplemented,
+  handle,
+]
+
+/** Runs the request through the pipeline; whatever happens, it is recorded and answered in the caller's protocol. */
+export async function run(exchange: Exchange, node: Node): Promise<void> {
+  try {
+    for (const step of PIPELINE) {
+      const pending = step(exchange, node)
+      if (pending) await pending // Most steps are synchronous when caches are warm; a needless await costs a turn of the queue.
+    }
+    recordRead(exchange, node)
+    exchange.response = serializeOutput(exchange.call, exchange.output, exchange.requestId)
+  } catch (error) {
+    exchange.error = asAwsError(error, exchange, node)
+    recordRefusal(exchange, node)
+    exchange.response = serializeError(exchange.call, exchange.error, exchange.requestId)
+  }
+}
+
+function identifyCall(exchange: Exchange, node: Node): void {
+  const { proof, request } = exchange
+  const hint = proof.kind === 'signature' ? proof.signature : undefined
+  exchange.call = identify(request, proof.kind === 'console' ? proof.serviceName : hint?.service, hint?.region ?? node.options.region)
+  exchange.operation = node.services.find(exchange.call)
+}
+
+async function authenticateAnonymous(exchange: Exchange): Promise<void> {
+  exchange.input = parseInput(exchange.call, exchange.request)
+  const arn = Object.values(exchange.input).find((value) => typeof value === 'string' && value.startsWith('arn:'))
+  const accountId = typeof arn === 'string' ? parseArn(arn)?.accountId : undefined
+  exchange.caller = anonymousCaller((accountId ?? '') as Exchange['caller']['accountId'])
+}
+
+function authenticateCaller(exchange: Exchange, node: Node): void | Promise<void> {
+  if (exchange.proof.kind === 'none' && exchange.operation?.who === 'anonymous') return authenticateAnonymous(exchange)
+  const authenticated = node.authenticator.authenticate(exchange)
+  if (authenticated instanceof Promise) {
+    return authenticated.then(({ caller, principal }) => {
+      exchange.caller = caller
+      exchange.principal = principal
+    })
+  }
+  exchange.caller = authenticated.caller
+  exchange.principal = authenticated.principal
+}
+
+function assertRecordable(_exchange: Exchange, node: Node): void {
+  node.auditQueue.assertOpen()
+}
+
+function parse(exchange: Exchange): void {
+  if (exchange.operation) exchange.input = parseInput(exchange.call, exchange.request)
+}
+
+async function authoriseCall(exchange: Exchange, node: Node): Promise<void> {
+  const { operation, caller } = exchange
+  if (!operation) {
+    authorise(exchange, [{ action: actionOf(exchange.call), resource: resourceOf(exchange.call, caller.accountId) }], {})
+    return
+  }
+  if (operation.who === 'anyone') return
+  if (operation.who === 'anonymous' && caller.kind === 'anonymous') return
+  const input = exchange.input as never
+  const action = typeof operation.action === 'string' ? operation.action : operation.action(input)
+  if (operation.who === 'root') assertRoot(exchange, action)
+  const context = operationContext(exchange, node) as never
+  const resource = (await operation.resource?.(input, context)) ?? '*'
+  const requests: readonly AuthorizationRequest[] = typeof resource === 'string' ? [{ action, resource }] : resource
+  const conditionKeys: ConditionKeys = (await operation.conditionKeys?.(input, context)) ?? {}
+  exchange.resources = requests.map((request) => request.resource)
+  authorise(exchange, requests, conditionKeys)
+}
+
+/** After authorisation, so that a caller learns first that it may not. @throws NotImplemented (501), which no SDK retries. */
+function refuseUnimplemented({ call, operation }: Exchange): void {
+  if (operation) return
+  const name = call.operation ? `${call.signingName}:${call.operation}` : `this operation of ${call.signingName}`
+  throw new AwsError('NotImplemented', `Castellan does not implement ${name}.`, 501)
+}
+
+async function handle(exchange: Exchange, node: Node): Promise<void> {
+  const operation = exchange.operation as Operation
+  const input = exchange.input as never
+  const context = operationContext(exchange, node)
+  const prepared = (await operation.prepare?.(input, context as never)) as never
+  if (operation.access === 'read') {
+    exchange.output = await operation.handle(input, context as never, prepared)
+    return
+  }
+  const { accountId } = exchange.caller
+  const transaction = operation.access === 'write' ? node.store.write : node.store.record
+  // INVARIANT (acknowledged means durable): the change and its audit event commit together, and the answer comes after.
+  exchange.output = await transaction(accountId, async (tx) => {
+    const output = await operation.handle(input, { ...context, db: tx } as never, prepared)
+    await tx.audit.append([auditEvent(auditFacts(exchange, output))])
+    return output
+  })
+  exchange.recorded = true
+  node.afterCommit(exchange.call.service)
+}
+
+function operationContext(exchange: Exchange, node: Node): OperationContext {
+  const { caller, requestId, sourceIp, request, call } = exchange
+  return {
+    ...node.shared,
+    accountId: caller.accountId,
+    region: call.region,
+    caller,
+    requestId,
+    sourceIp,
+    userAgent: request.headers['user-agent'] ?? '',
+    db: node.store.read(caller.accountId),
+  }
+}
+
+function recordRead(exchange: Exchange, node: Node): void {
+  if (exchange.recorded) return
+  node.auditQueue.add(exchange.caller.accountId, auditEvent(auditFacts(exchange)))
+  node.lastUsed.note(exchange)
+}
+
+/** A refusal is recorded once it is known whose account it concerns; an unproved request concerns none. */
+function recordRefusal(exchange: Exchange, node: Node): void {
+  if (!exchange.caller || exchange.caller.kind === 'anonymous' || exchange.recorded) return
+  node.auditQueue.add(exchange.caller.accountId, auditEvent(auditFacts(exchange)))
+}
+
+function auditFacts(exchange: Exchange, output?: object): AuditFacts {
+  const { caller, call, operation, error } = exchange
+  return {
+    accountId: caller.accountId,
+    identity: caller,
+    time: exchange.now,
+    eventSource: call.eventSource,
+    eventName: call.operation ?? 'Unknown',
+    region: call.region,
+    sourceIp: exchange.sourceIp,
+    userAgent: exchange.request.headers['user-agent'] ?? '',
+    requestId: exchange.requestId,
+    readOnly: operation ? operation.access === 'read' : false,
+    ...(exchange.input && { requestParameters: exchange.input }),
+    ...(output && { responseElements: output }),
+    ...(error && { errorCode: error.code, errorMessage: error.message }),
+    ...(exchange.resources && operation?.access !== 'read' && { resources: auditResources(exchange.resources) }),
+  }
+}
+
+function asAwsError(error: unknown, exchange: Exchange, node: Node): AwsError {
+  if (error instanceof AwsError) return error
+  if (error instanceof StoreUnavailable) {
+    return new AwsError('ServiceUnavailable', 'The store cannot be reached. Try again later.', 503)
+  }
+  node.log.error(`request ${exchange.requestId} failed`, error)
+  return new AwsError('InternalFailure', 'The request processing has failed because of an unknown error, exception or failure.', 500)
+}

