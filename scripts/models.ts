@@ -1,0 +1,175 @@
+/**
+ * Makes `models/` out of botocore's API models (Apache-2.0): every documentation string is dropped, all that a server needs stays.
+ *
+ *     node scripts/models.ts           writes models/<service>.json, models/<service>.ts, LICENSE, NOTICE and digest.json
+ *     node scripts/models.ts --check   compares what is stored with its digest; makes it again and compares where botocore of the
+ *                                      recorded version is installed, and says loudly where it is not
+ *
+ * `models/castellan.json` is ours and written by hand: only its types are made here.
+ */
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { typesOf } from './model-types.ts'
+
+const MODELS = join(import.meta.dirname, '..', 'models')
+const GENERATED = ['iam', 'sts', 'cloudwatch', 'sns', 'cloudtrail']
+const HAND_WRITTEN = ['castellan']
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+type JsonObject = { [key: string]: Json }
+
+interface Digest {
+  readonly botocore: string
+  readonly files: Readonly<Record<string, string>>
+}
+
+/** Where botocore is, or `undefined` where Python or botocore is missing. */
+export function findBotocore(): { version: string; folder: string } | undefined {
+  try {
+    const script = 'import botocore, os; print(botocore.__version__); print(os.path.dirname(botocore.__file__))'
+    const [version, folder] = execFileSync('python3', ['-c', script], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+      .trim()
+      .split('\n')
+    return version && folder ? { version, folder } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads `name.json` or `name.json.gz` in the newest version's folder of a service. */
+export function readBotocoreFile(folder: string, service: string, name: string): JsonObject {
+  const versions = readdirSync(join(folder, 'data', service)).sort()
+  const path = join(folder, 'data', service, versions.at(-1) ?? '', name)
+  try {
+    return JSON.parse(gunzipSync(readFileSync(`${path}.json.gz`)).toString())
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return JSON.parse(readFileSync(`${path}.json`, 'utf8'))
+  }
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Drops botocore's `documentation` wherever it is one, and not where a structure has a member of that name. */
+function withoutDocumentation(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutDocumentation)
+  if (!isObject(value)) return value
+  const kept: JsonObject = {}
+  for (const [key, child] of Object.entries(value)) {
+    if ((key === 'documentation' || key === 'deprecatedMessage') && typeof child === 'string') continue
+    kept[key] = withoutDocumentation(child)
+  }
+  return kept
+}
+
+/** One line per operation, shape and paginator: small, and a change of the model is a change of few lines. */
+function format(model: JsonObject): string {
+  const lines: string[] = []
+  for (const [key, value] of Object.entries(model)) {
+    if (key !== 'operations' && key !== 'shapes' && key !== 'pagination') {
+      lines.push(`${JSON.stringify(key)}:${JSON.stringify(value)}`)
+      continue
+    }
+    const rows = Object.entries(value as JsonObject).map(
+      ([name, row]) => `${JSON.stringify(name)}:${JSON.stringify(row)}`,
+    )
+    lines.push(`${JSON.stringify(key)}:{\n${rows.join(',\n')}\n}`)
+  }
+  return `{\n${lines.join(',\n')}\n}\n`
+}
+
+function modelOf(folder: string, service: string): string {
+  const model = withoutDocumentation(readBotocoreFile(folder, service, 'service-2')) as JsonObject
+  return format({ ...model, pagination: readBotocoreFile(folder, service, 'paginators-1').pagination ?? {} })
+}
+
+/** botocore's licence and notice, from its package's metadata. */
+function licenceOf(folder: string, version: string): Record<string, string> {
+  const metadata = join(folder, '..', `botocore-${version}.dist-info`)
+  return {
+    LICENSE: readFileSync(join(metadata, 'LICENSE.txt'), 'utf8'),
+    NOTICE: `The models in this folder, castellan.json excepted, are made from those of botocore ${version} by scripts/models.ts,
+which leaves out all documentation. botocore's own notice follows.
+
+${readFileSync(join(metadata, 'NOTICE'), 'utf8')}`,
+  }
+}
+
+function stored(file: string): string {
+  return readFileSync(join(MODELS, file), 'utf8')
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+/** All files that botocore gives, by name. */
+function fromBotocore(folder: string, version: string): Record<string, string> {
+  const files = licenceOf(folder, version)
+  for (const service of GENERATED) files[`${service}.json`] = modelOf(folder, service)
+  return files
+}
+
+/** The types, which follow from the stored models alone. */
+function types(model: (service: string) => string): Record<string, string> {
+  const files: Record<string, string> = {}
+  for (const service of [...GENERATED, ...HAND_WRITTEN])
+    files[`${service}.ts`] = typesOf(service, JSON.parse(model(service)))
+  return files
+}
+
+function write(): void {
+  const botocore = findBotocore()
+  if (!botocore) throw new Error('botocore is not installed: `python3 -m pip install botocore`')
+  const files = fromBotocore(botocore.folder, botocore.version)
+  const all = { ...files, ...types((service) => files[`${service}.json`] ?? stored(`${service}.json`)) }
+  for (const [file, text] of Object.entries(all)) writeFileSync(join(MODELS, file), text)
+  const digest: Digest = {
+    botocore: botocore.version,
+    files: Object.fromEntries(Object.entries(files).map(([file, text]) => [file, sha256(text)])),
+  }
+  writeFileSync(join(MODELS, 'digest.json'), `${JSON.stringify(digest, undefined, 2)}\n`)
+  console.log(`models: wrote ${Object.keys(all).length} files from botocore ${botocore.version}`)
+}
+
+/** The names of the files that are not what they should be. */
+function check(): string[] {
+  const digest: Digest = JSON.parse(stored('digest.json'))
+  const wrong: string[] = []
+  for (const [file, hash] of Object.entries(digest.files)) {
+    if (sha256(stored(file)) !== hash) wrong.push(`${file} differs from its digest`)
+  }
+  for (const [file, text] of Object.entries(types((service) => stored(`${service}.json`)))) {
+    if (stored(file) !== text) wrong.push(`${file} does not follow from its model`)
+  }
+  const botocore = findBotocore()
+  if (botocore?.version !== digest.botocore) {
+    console.log(
+      `models: SKIPPED making the models again: needs botocore ${digest.botocore}, found ${botocore?.version ?? 'none'}. Digests were compared.`,
+    )
+    return wrong
+  }
+  for (const [file, text] of Object.entries(fromBotocore(botocore.folder, botocore.version))) {
+    if (stored(file) !== text) wrong.push(`${file} differs from what botocore ${botocore.version} gives`)
+  }
+  return wrong
+}
+
+if (import.meta.main) {
+  if (process.argv[2] === '--check') {
+    const wrong = check()
+    for (const line of wrong) console.error(`models: ${line}`)
+    if (wrong.length > 0) {
+      console.error('hint: run `node scripts/models.ts`')
+      process.exitCode = 1
+    } else console.log('models: as stored')
+  } else write()
+}
