@@ -1,0 +1,54 @@
+/** `npm run coverage`: writes docs/coverage.md, every operation of every modelled service as done or 501. `--check` compares instead. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { castellan } from '../src/services/castellan/index.ts'
+import { cloudtrail } from '../src/services/cloudtrail/index.ts'
+import { cloudwatch } from '../src/services/cloudwatch/index.ts'
+import { iam } from '../src/services/iam/index.ts'
+import { sns } from '../src/services/sns/index.ts'
+import { sts } from '../src/services/sts/index.ts'
+
+const root = join(import.meta.dirname, '..')
+const path = join(root, 'docs/coverage.md')
+const SERVICES = [iam, sts, cloudwatch, sns, cloudtrail, castellan]
+
+function render(): string {
+  const lines = [
+    '# Coverage',
+    '',
+    'Every operation of the services that Castellan implements, from their models and the registered operations: this page is made by',
+    '`npm run coverage`. *501* means: authenticated, authorised, then answered `NotImplemented`, which no SDK retries. The operations of',
+    'every other AWS service are treated like that too.',
+    '',
+    '| service | done | of |',
+    '|---|---|---|',
+  ]
+  const sections: string[] = []
+  for (const service of SERVICES) {
+    const model = JSON.parse(readFileSync(join(root, `models/${service.name}.json`), 'utf8')) as {
+      metadata: { serviceFullName: string }
+      operations: Record<string, unknown>
+    }
+    const names = Object.keys(model.operations).toSorted()
+    const done = new Map(service.operations.map((operation) => [operation.name, operation]))
+    lines.push(`| [${service.name}](#${service.name}) | ${names.filter((name) => done.has(name)).length} | ${names.length} |`)
+    sections.push('', `## ${service.name}`, '', `${model.metadata.serviceFullName}.`, '', '| operation | | IAM action |', '|---|---|---|')
+    for (const name of names) {
+      const operation = done.get(name)
+      const action = operation && (typeof operation.action === 'string' ? `\`${operation.action}\`` : 'by input')
+      sections.push(`| ${name} | ${operation ? 'done' : '501'} | ${action ?? ''} |`)
+    }
+  }
+  return `${[...lines, ...sections].join('\n')}\n`
+}
+
+const text = render()
+if (process.argv.includes('--check')) {
+  if (readFileSync(path, 'utf8') !== text) {
+    process.stdout.write('docs/coverage.md is not what the code does; run `npm run coverage`\n')
+    process.exit(1)
+  }
+} else {
+  writeFileSync(path, text)
+  process.stdout.write(`${path}\n`)
+}
