@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+
+export const KEY = { accessKeyId: 'AKIABENCHBENCHBENCH1', secretAccessKey: 'benchbenchbenchbenchbenchbenchbenchbench' }
+
+export interface Server {
+  readonly process: ChildProcess
+  readonly port: number
+  stop(): Promise<void>
+}
+
+/** Castellan as users start it, from `bin/castellan`, with its store in `data` or in memory. */
+export function spawnCastellan(port: number, data?: string): Server {
+  const child = spawn(join(root, 'bin/castellan'), ['serve', '--port', String(port), ...(data ? ['--data', data] : ['--ephemeral'])], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      CASTELLAN_ROOT_EMAIL: 'root@example.com',
+      CASTELLAN_ROOT_PASSWORD: 'correct horse battery 9',
+      CASTELLAN_ROOT_ACCESS_KEY_ID: KEY.accessKeyId,
+      CASTELLAN_ROOT_SECRET_ACCESS_KEY: KEY.secretAccessKey,
+    },
+  })
+  return server(child, port)
+}
+
+/** `moto_server`, or `undefined` where it is not installed. */
+export function spawnMoto(port: number): Server | undefined {
+  if (!hasMoto()) return undefined
+  return server(spawn('python3', ['-m', 'moto.server', '-p', String(port)], { stdio: 'ignore' }), port)
+}
+
+export function hasMoto(): boolean {
+  return spawnSync('python3', ['-c', 'import moto.server'], { stdio: 'ignore' }).status === 0
+}
+
+function server(child: ChildProcess, port: number): Server {
+  return {
+    process: child,
+    port,
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve())
+        child.kill('SIGTERM')
+        setTimeout(() => child.kill('SIGKILL'), 3000).unref()
+      }),
+  }
+}
+
+/** Resident memory in MB. `bin/castellan` execs, so the child is the server itself. */
+export function residentMB({ process: { pid } }: Server): number {
+  const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  return Number(line?.[1]) / 1024
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.on('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
+}
+
+/** Sends `request` until it is answered with 200. */
+export async function untilAnswered(port: number, request: () => Promise<{ headers: Record<string, string>; body: string }>): Promise<void> {
+  for (const end = performance.now() + 20_000; performance.now() < end; ) {
+    try {
+      const { headers, body } = await request()
+      const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body })
+      await response.arrayBuffer()
+      if (response.status === 200) return
+    } catch {
+      // Not listening yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+  throw new Error('the server did not answer')
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}

@@ -1,0 +1,47 @@
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
+import { SignatureV4 } from '@smithy/signature-v4'
+import { KEY } from './processes.ts'
+
+class Sha256 {
+  readonly #digest: Hash | Hmac
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#digest = secret === undefined ? createHash('sha256') : createHmac('sha256', view(secret))
+  }
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.#digest.update(view(data))
+  }
+  async digest(): Promise<Uint8Array> {
+    return this.#digest.digest()
+  }
+  reset(): void {}
+}
+
+function view(data: string | ArrayBuffer | ArrayBufferView): Uint8Array | string {
+  if (typeof data === 'string') return data
+  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)
+}
+
+/** A signed query-protocol request of `service`, by the SDK's own signer. */
+export async function signed(service: string, port: number, body: string): Promise<{ headers: Record<string, string>; body: string }> {
+  const signer = new SignatureV4({ service, region: 'us-east-1', credentials: KEY, sha256: Sha256 })
+  const host = `127.0.0.1:${port}`
+  const request = {
+    method: 'POST',
+    protocol: 'http:',
+    hostname: '127.0.0.1',
+    port,
+    path: '/',
+    query: {},
+    headers: { host, 'content-type': 'application/x-www-form-urlencoded; charset=utf-8', 'content-length': String(Buffer.byteLength(body)) },
+    body,
+  }
+  const { headers } = await signer.sign(request)
+  return { headers: headers as Record<string, string>, body }
+}
+
+/** The same as bytes for a socket. */
+export async function signedBytes(service: string, port: number, body: string): Promise<string> {
+  const { headers } = await signed(service, port, body)
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return `POST / HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`
+}

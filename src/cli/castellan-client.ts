@@ -1,0 +1,61 @@
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
+import type { Operations } from '../../models/castellan.ts'
+import { UsageError } from './command.ts'
+
+/** SigV4 asks for a hash, keyed or not, in this form. */
+class Sha256 {
+  readonly #digest: Hash | Hmac
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#digest = secret === undefined ? createHash('sha256') : createHmac('sha256', bytes(secret))
+  }
+
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.#digest.update(bytes(data))
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#digest.digest()
+  }
+
+  reset(): void {}
+}
+
+/**
+ * Calls our own service as any client does: signed, with the standard credentials (environment, profile, SSO, container roles).
+ * @throws UsageError without credentials or an endpoint; Error in the server's words when it refuses.
+ */
+export async function castellanClient(options: { endpoint: string | undefined; profile: string | undefined }) {
+  const endpoint = new URL(options.endpoint ?? process.env['AWS_ENDPOINT_URL_CASTELLAN'] ?? process.env['AWS_ENDPOINT_URL'] ?? 'http://localhost:4566')
+  const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
+  const { SignatureV4 } = await import('@smithy/signature-v4')
+  const credentials = defaultProvider(options.profile === undefined ? {} : { profile: options.profile })
+  const signer = new SignatureV4({ service: 'castellan', region: 'us-east-1', credentials, sha256: Sha256 })
+
+  return async <Name extends keyof Operations & string>(name: Name, input: Operations[Name]['input']): Promise<Operations[Name]['output']> => {
+    const request = {
+      method: 'POST',
+      protocol: endpoint.protocol,
+      hostname: endpoint.hostname,
+      ...(endpoint.port !== '' && { port: Number(endpoint.port) }),
+      path: '/',
+      query: {},
+      headers: { host: endpoint.host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `Castellan_20261123.${name}` },
+      body: JSON.stringify(input),
+    }
+    const signed = await signer.sign(request).catch((error: Error) => {
+      throw new UsageError(`no credentials: ${error.message}`, 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give `--profile`')
+    })
+    const response = await fetch(endpoint, { method: 'POST', headers: signed.headers, body: request.body }).catch(() => {
+      throw new UsageError(`nothing answers at \`${endpoint.origin}\``, 'start `castellan serve`, or give `--endpoint`')
+    })
+    const answer = (await response.json().catch(() => ({}))) as { __type?: string; message?: string }
+    if (!response.ok) throw new UsageError(`the account refused: ${answer.message ?? response.status}`, `it answered ${answer.__type ?? response.status}`)
+    return answer as Operations[Name]['output']
+  }
+}
+
+function bytes(data: string | ArrayBuffer | ArrayBufferView): Uint8Array | string {
+  if (typeof data === 'string') return data
+  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)
+}
