@@ -1,0 +1,82 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  DefaultQueryExecutor,
+  type Dialect,
+  type DialectAdapter,
+  type Driver,
+  Kysely,
+  type QueryCompiler,
+  type QueryResult,
+} from 'kysely'
+import { sqlNames } from './naming.ts'
+import type { Database } from './schema/index.ts'
+
+export type EngineName = 'sqlite' | 'postgres'
+
+/** What is different between the engines as far as queries go: the text they are compiled to. */
+export interface Engine {
+  readonly name: EngineName
+  readonly compiler: QueryCompiler
+  readonly adapter: DialectAdapter
+}
+
+export interface StatementResult {
+  /** Rows in camelCase. */
+  readonly rows: Record<string, unknown>[]
+  /** Rows inserted, updated or deleted; 0 for a query. */
+  readonly changes: number
+}
+
+/** Runs one statement where its owner stands: on the reader, in one transaction of the writer, on a pooled connection. */
+export type RunStatement = (sql: string, parameters: readonly unknown[]) => StatementResult | Promise<StatementResult>
+
+/** Kysely's executor without its layers for pooling, logging and cancellation: those are the engines' own affair. */
+export class StatementExecutor extends DefaultQueryExecutor {
+  readonly engine: Engine
+  readonly run: RunStatement
+
+  constructor(engine: Engine, run: RunStatement) {
+    const connection: DatabaseConnection = {
+      executeQuery: (query) => this.executeQuery(query),
+      streamQuery: () => {
+        throw new Error('queries are not streamed: read page by page')
+      },
+    }
+    super(engine.compiler, engine.adapter, { provideConnection: (consumer) => consumer(connection) }, [sqlNames])
+    this.engine = engine
+    this.run = run
+  }
+
+  override async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { rows, changes } = await this.run(query.sql, query.parameters)
+    return { rows: rows as R[], numAffectedRows: BigInt(changes) }
+  }
+}
+
+/** A query builder whose statements go to `run`. Cheap: one is made for each transaction. */
+export function database(engine: Engine, run: RunStatement): Kysely<Database> {
+  const executor = new StatementExecutor(engine, run)
+  return new Kysely<Database>({ config: { dialect: noDialect }, dialect: noDialect, driver: noDriver, executor })
+}
+
+function refuse(): never {
+  throw new Error('transactions are the business of Store.write and Store.record')
+}
+
+const noDriver: Driver = {
+  init: async () => {},
+  acquireConnection: async () => refuse(),
+  beginTransaction: async () => refuse(),
+  commitTransaction: async () => refuse(),
+  rollbackTransaction: async () => refuse(),
+  releaseConnection: async () => {},
+  destroy: async () => {},
+}
+
+const noDialect: Dialect = {
+  createDriver: refuse,
+  createQueryCompiler: refuse,
+  createAdapter: refuse,
+  createIntrospector: refuse,
+}

@@ -1,0 +1,23 @@
+/** The store cannot be reached, or refuses to write: requests are refused (503) until it can. */
+export class StoreUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StoreUnavailable'
+  }
+}
+
+/** The answer to a COMMIT was lost: what was written may be there or not. Refused like any other outage; whoever retries looks first. */
+export class OutcomeUnknown extends StoreUnavailable {
+  constructor(options?: ErrorOptions) {
+    super('the answer to a commit was lost', options)
+    this.name = 'OutcomeUnknown'
+  }
+}
+
+/** The store's data cannot be used by this process: held by another one, or made by a version that this one does not know. */
+export class StoreUnusable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StoreUnusable'
+  }
+}

@@ -1,0 +1,48 @@
+import { createTable, type Migration } from './migration.ts'
+
+export const account: Migration = {
+  name: '0001-account',
+  tables: [
+    createTable('account', {
+      columns: {
+        accountId: 'text',
+        version: 'integer',
+        name: 'text',
+        createdAt: 'integer',
+        alias: 'text?',
+        rootEmail: 'text',
+        rootPasswordHash: 'text?',
+        rootPasswordChangedAt: 'integer?',
+        rootPasswordLastUsedAt: 'integer?',
+        billingAlerts: 'integer',
+        iamBillingAccess: 'integer',
+        passwordPolicy: 'text?',
+        rootNotice: 'text?',
+      },
+      primaryKey: ['accountId'],
+    }),
+    createTable('accountAlias', { columns: { alias: 'text', accountId: 'text' }, primaryKey: ['alias'] }),
+    createTable('rootEmail', { columns: { email: 'text', accountId: 'text' }, primaryKey: ['email'] }),
+    createTable('importedAccessKey', {
+      columns: { accessKeyId: 'text', accountId: 'text' },
+      primaryKey: ['accessKeyId'],
+    }),
+    createTable('auditEvent', {
+      columns: {
+        accountId: 'text',
+        eventTime: 'integer',
+        eventId: 'text',
+        eventName: 'text',
+        eventSource: 'text',
+        readOnly: 'text',
+        userName: 'text?',
+        accessKeyId: 'text?',
+        errorCode: 'text?',
+        resources: 'text',
+        event: 'text',
+      },
+      // Newest first is this key backwards; the other attributes are filters on the way, as CloudTrail's own lookup is.
+      primaryKey: ['accountId', 'eventTime', 'eventId'],
+    }),
+  ],
+}

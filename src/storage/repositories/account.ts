@@ -1,0 +1,163 @@
+import type { Kysely, Updateable } from 'kysely'
+import type { AccountId } from '../../aws/index.ts'
+import { hot } from '../hot.ts'
+import type { AccountRow } from '../schema/account.ts'
+import type { Database } from '../schema/index.ts'
+import type { NewAccount } from './directory.ts'
+
+const byId = hot((db, accountId: string) => db.selectFrom('account').selectAll().where('accountId', '=', accountId))
+
+const bump = hot((db, accountId: string) =>
+  db
+    .updateTable('account')
+    .set((row) => ({ version: row('version', '+', 1) }))
+    .where('accountId', '=', accountId)
+    .returning('version'),
+)
+
+/** What may be changed on its own; the alias and root's address are also in global tables, and have methods. */
+export type AccountChanges = Omit<Updateable<AccountRow>, 'accountId' | 'version' | 'createdAt' | 'alias' | 'rootEmail'>
+
+/** The account itself: its settings, its alias, root's e-mail address and password. */
+export class AccountRepository {
+  readonly #db: Kysely<Database>
+  readonly #accountId: AccountId
+
+  constructor(db: Kysely<Database>, accountId: AccountId) {
+    this.#db = db
+    this.#accountId = accountId
+  }
+
+  /** For `Directory.createAccount`. @throws Error when the account, or another one with this root e-mail address, exists. */
+  async create({ name, rootEmail, rootPasswordHash, createdAt }: NewAccount): Promise<void> {
+    const accountId = this.#accountId
+    if (await this.find()) throw new Error(`account ${accountId} exists`)
+    await this.#db
+      .insertInto('account')
+      .values({
+        accountId,
+        version: 1,
+        name,
+        createdAt,
+        alias: null,
+        rootEmail,
+        rootPasswordHash,
+        rootPasswordChangedAt: rootPasswordHash === null ? null : createdAt,
+        rootPasswordLastUsedAt: null,
+        billingAlerts: 0,
+        iamBillingAccess: 0,
+        passwordPolicy: null,
+        rootNotice: null,
+      })
+      .execute()
+    if (!(await this.setRootEmail(rootEmail))) throw new Error('the root e-mail address is taken')
+  }
+
+  /** @throws Error when there is no such account. */
+  async get(): Promise<Readonly<AccountRow>> {
+    const row = await this.find()
+    if (!row) throw new Error(`no account ${this.#accountId} in the store`)
+    return row
+  }
+
+  find(): Promise<Readonly<AccountRow> | undefined> {
+    return byId.first(this.#db, this.#accountId)
+  }
+
+  /**
+   * What each `Store.write` starts with: lock and change marker in one.
+   *
+   * @throws Error when there is no such account.
+   */
+  async bumpVersion(): Promise<number> {
+    const row = await bump.first(this.#db, this.#accountId)
+    if (!row) throw new Error(`no account ${this.#accountId} in the store`)
+    return row.version
+  }
+
+  async update(changes: AccountChanges): Promise<void> {
+    await this.#db.updateTable('account').set(changes).where('accountId', '=', this.#accountId).execute()
+  }
+
+  /**
+   * Takes the alias, in place of the one before; `null` gives it up. An alias names one account of all.
+   *
+   * @returns false when another account has it; nothing is changed then.
+   */
+  async setAlias(alias: string | null): Promise<boolean> {
+    if (alias !== null) {
+      await this.#db
+        .insertInto('accountAlias')
+        .values({ alias, accountId: this.#accountId })
+        .onConflict((conflict) => conflict.column('alias').doNothing())
+        .execute()
+      const holder = await this.#db
+        .selectFrom('accountAlias')
+        .select('accountId')
+        .where('alias', '=', alias)
+        .executeTakeFirst()
+      if (holder?.accountId !== this.#accountId) return false
+    }
+    const { alias: before } = await this.get()
+    if (before !== null && before !== alias) {
+      await this.#db
+        .deleteFrom('accountAlias')
+        .where('alias', '=', before)
+        .where('accountId', '=', this.#accountId)
+        .execute()
+    }
+    await this.#db.updateTable('account').set({ alias }).where('accountId', '=', this.#accountId).execute()
+    return true
+  }
+
+  /**
+   * Changes the address by which root signs in; its case does not count.
+   *
+   * @returns false when another account has it; nothing is changed then.
+   */
+  async setRootEmail(rootEmail: string): Promise<boolean> {
+    const email = rootEmail.toLowerCase()
+    await this.#db
+      .insertInto('rootEmail')
+      .values({ email, accountId: this.#accountId })
+      .onConflict((conflict) => conflict.column('email').doNothing())
+      .execute()
+    const holder = await this.#db
+      .selectFrom('rootEmail')
+      .select('accountId')
+      .where('email', '=', email)
+      .executeTakeFirst()
+    if (holder?.accountId !== this.#accountId) return false
+    await this.#db
+      .deleteFrom('rootEmail')
+      .where('accountId', '=', this.#accountId)
+      .where('email', '<>', email)
+      .execute()
+    await this.#db.updateTable('account').set({ rootEmail }).where('accountId', '=', this.#accountId).execute()
+    return true
+  }
+
+  /** Makes a key that was supplied from outside lead to this account. @returns false when it leads to another one. */
+  async importAccessKey(accessKeyId: string): Promise<boolean> {
+    await this.#db
+      .insertInto('importedAccessKey')
+      .values({ accessKeyId, accountId: this.#accountId })
+      .onConflict((conflict) => conflict.column('accessKeyId').doNothing())
+      .execute()
+    const holder = await this.#db
+      .selectFrom('importedAccessKey')
+      .select('accountId')
+      .where('accessKeyId', '=', accessKeyId)
+      .executeTakeFirst()
+    return holder?.accountId === this.#accountId
+  }
+
+  /** To be called when the key itself is deleted; of a key that carries its account there is nothing to forget. */
+  async forgetImportedAccessKey(accessKeyId: string): Promise<void> {
+    await this.#db
+      .deleteFrom('importedAccessKey')
+      .where('accessKeyId', '=', accessKeyId)
+      .where('accountId', '=', this.#accountId)
+      .execute()
+  }
+}

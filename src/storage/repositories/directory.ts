@@ -1,0 +1,95 @@
+import type { Kysely } from 'kysely'
+import { type AccountId, accountId as checkedAccountId } from '../../aws/index.ts'
+import { hot } from '../hot.ts'
+import type { Database } from '../schema/index.ts'
+import type { Repositories } from './index.ts'
+
+const importedKey = hot((db, accessKeyId: string) =>
+  db.selectFrom('importedAccessKey').select('accountId').where('accessKeyId', '=', accessKeyId),
+)
+
+const versionOf = hot((db, accountId: string) =>
+  db.selectFrom('account').select('version').where('accountId', '=', accountId),
+)
+
+/** As many ids as one statement asks for. */
+const VERSIONS_BATCH = 200
+
+export interface NewAccount {
+  readonly accountId: AccountId
+  readonly name: string
+  readonly rootEmail: string
+  readonly rootPasswordHash: string | null
+  /** Epoch milliseconds. */
+  readonly createdAt: number
+}
+
+/** What is asked before an account is known. It answers with account ids and nothing of what is in the accounts. */
+export class Directory {
+  readonly #db: Kysely<Database>
+  readonly #record: <T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>) => Promise<T>
+
+  constructor(
+    db: Kysely<Database>,
+    record: <T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>) => Promise<T>,
+  ) {
+    this.#db = db
+    this.#record = record
+  }
+
+  /** In the order of their ids. */
+  async accounts(): Promise<AccountId[]> {
+    const rows = await this.#db.selectFrom('account').select('accountId').orderBy('accountId').execute()
+    return rows.map((row) => checkedAccountId(row.accountId))
+  }
+
+  async byAlias(alias: string): Promise<AccountId | undefined> {
+    const row = await this.#db
+      .selectFrom('accountAlias')
+      .select('accountId')
+      .where('alias', '=', alias)
+      .executeTakeFirst()
+    return row && checkedAccountId(row.accountId)
+  }
+
+  /** The case of the address does not count. */
+  async byRootEmail(email: string): Promise<AccountId | undefined> {
+    const row = await this.#db
+      .selectFrom('rootEmail')
+      .select('accountId')
+      .where('email', '=', email.toLowerCase())
+      .executeTakeFirst()
+    return row && checkedAccountId(row.accountId)
+  }
+
+  /** The account of a key that was supplied from outside, and so does not carry it. */
+  async importedAccessKey(accessKeyId: string): Promise<AccountId | undefined> {
+    const row = await importedKey.first(this.#db, accessKeyId)
+    return row && checkedAccountId(row.accountId)
+  }
+
+  /** The current version of each of `accountIds` that exists. */
+  async versions(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, number>> {
+    const versions = new Map<AccountId, number>()
+    const [only] = accountIds
+    if (accountIds.length === 1 && only !== undefined) {
+      const row = await versionOf.first(this.#db, only)
+      if (row) versions.set(only, row.version)
+      return versions
+    }
+    for (let start = 0; start < accountIds.length; start += VERSIONS_BATCH) {
+      const rows = await this.#db
+        .selectFrom('account')
+        .select(['accountId', 'version'])
+        .where('accountId', 'in', accountIds.slice(start, start + VERSIONS_BATCH))
+        .execute()
+      for (const row of rows) versions.set(checkedAccountId(row.accountId), row.version)
+    }
+    return versions
+  }
+
+  /** @throws Error when the account, or another one with this root e-mail address, exists; nothing is changed then. */
+  createAccount(account: NewAccount): Promise<void> {
+    return this.#record(account.accountId, (tx) => tx.account.create(account))
+  }
+}

@@ -1,0 +1,87 @@
+import type { SqliteConnection } from './connection.ts'
+import { asStoreError } from './errors.ts'
+
+/** A longer group would make its first member wait without making the others faster. */
+const GROUP_LIMIT = 128
+
+/** One function's turn at the writer: it runs alone, between its savepoint and the next one's. */
+interface Turn {
+  readonly run: () => Promise<unknown>
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * The one writer. Functions that are waiting share a transaction, and so one flush to disk: each has a savepoint of its own, so one that
+ * fails leaves nothing and fails alone; none is resolved before the COMMIT of all.
+ */
+export class GroupWriter {
+  readonly #connection: SqliteConnection
+  #waiting: Turn[] = []
+  #draining: Promise<void> | undefined
+  #busy: Promise<void> | undefined
+
+  constructor(connection: SqliteConnection) {
+    this.#connection = connection
+  }
+
+  /** Resolves when what `run` wrote is on disk. */
+  enqueue<T>(run: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({ run, resolve: resolve as (value: unknown) => void, reject })
+      this.#draining ??= this.#drain()
+    })
+  }
+
+  /** The transaction in progress, for a reader on the same connection; it never rejects. */
+  get busy(): Promise<void> | undefined {
+    return this.#busy
+  }
+
+  /** Resolves when nothing waits. */
+  async idle(): Promise<void> {
+    while (this.#draining) await this.#draining
+  }
+
+  async #drain(): Promise<void> {
+    // After the event loop's round: whatever came in with it joins the same group.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (this.#waiting.length > 0) {
+      this.#busy = this.#group()
+      await this.#busy
+      this.#busy = undefined
+    }
+    this.#draining = undefined
+  }
+
+  async #group(): Promise<void> {
+    const connection = this.#connection
+    const done: { turn: Turn; value: unknown }[] = []
+    try {
+      connection.exec('BEGIN IMMEDIATE')
+      for (let turns = 0; turns < GROUP_LIMIT; turns++) {
+        const turn = this.#waiting.shift()
+        if (turn === undefined) break
+        connection.exec('SAVEPOINT turn')
+        try {
+          const value = await turn.run()
+          connection.exec('RELEASE turn')
+          done.push({ turn, value })
+        } catch (error) {
+          turn.reject(asStoreError(error))
+          // SQLite itself rolls back everything on some errors, a full disk among them.
+          if (!connection.inTransaction) throw error
+          connection.exec('ROLLBACK TO turn; RELEASE turn')
+        }
+      }
+      connection.exec('COMMIT')
+    } catch (error) {
+      if (connection.inTransaction) connection.exec('ROLLBACK')
+      for (const { turn } of done) turn.reject(asStoreError(error))
+      // Those that had no turn meet the error themselves, so that the queue cannot spin.
+      for (const turn of this.#waiting.splice(0)) turn.reject(asStoreError(error))
+      return
+    }
+    for (const { turn, value } of done) turn.resolve(value)
+  }
+}
