@@ -1,4 +1,6 @@
 import type { AccountTables } from './account.ts'
+import type { MonitoringTables } from './monitoring.ts'
+import type { SigninTables } from './signin.ts'
 
 /** All tables, in camelCase here and snake_case in SQL. Times are epoch milliseconds, JSON is text, booleans are 0 or 1. */
-export interface Database extends AccountTables {}
+export interface Database extends AccountTables, MonitoringTables, SigninTables {}
