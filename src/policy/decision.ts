@@ -34,7 +34,12 @@ export interface Because {
   readonly statement?: number
 }
 
+/** The account's root user needs no policy that allows. */
+export interface BecauseRoot {
+  readonly type: 'root user'
+}
+
 export type Decision =
-  | { readonly effect: 'Allow'; readonly because: Because }
+  | { readonly effect: 'Allow'; readonly because: Because | BecauseRoot }
   | { readonly effect: 'ExplicitDeny'; readonly because: Because }
   | { readonly effect: 'ImplicitDeny'; readonly because: Because }

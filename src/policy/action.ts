@@ -1,0 +1,20 @@
+import type { ListElement } from './document.ts'
+import { parseTemplate } from './template.ts'
+import { compilePattern, type TextTest } from './wildcard.ts'
+
+/**
+ * The test of an Action or NotAction element, for an action in lower case: "the prefix and the action name are case insensitive".
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+ */
+export function compileAction({ negated, values }: ListElement): TextTest {
+  const exact = new Set<string>()
+  const patterns: TextTest[] = []
+  for (const value of values) {
+    const lower = value.toLowerCase()
+    if (lower.includes('*') || lower.includes('?'))
+      patterns.push(compilePattern(parseTemplate(lower, '2008-10-17').flat() as number[]))
+    else exact.add(lower)
+  }
+  return (action) => (exact.has(action) || patterns.some((test) => test(action))) !== negated
+}

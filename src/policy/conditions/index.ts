@@ -1,0 +1,7 @@
+/**
+ * Condition operators, one row each, and what may stand around their names. A row knows values and nothing of statements or decisions;
+ * to add an operator, add a row to its family.
+ */
+export { type ConditionTest, compileCondition } from './compile.ts'
+export type { ConditionOperator } from './operator.ts'
+export { conditionOperators, findOperator, type OperatorName, type SetQualifier } from './operators.ts'

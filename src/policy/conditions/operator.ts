@@ -1,0 +1,61 @@
+import { type Pattern, patternText as plainText } from '../wildcard.ts'
+
+/** Tests one value of the request's. */
+export type ValueTest = (value: string) => boolean
+
+/**
+ * A condition operator: one row in the file of its family. `IfExists` and the set qualifiers are not rows; they come on top of each.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+export interface ConditionOperator {
+  readonly name: string
+  /** Negated operators hold where the key is absent, and mean none of the values; all others any of them. */
+  readonly negated: boolean
+  /** Whether policy variables are replaced in its values. */
+  readonly variables: boolean
+  /**
+   * The test against all of the policy's values at once, negation included. A value that cannot be read as the operator's type, the
+   * request's or the policy's, makes a comparison that cannot be made: the test fails, negated or not.
+   */
+  readonly compile: (values: readonly Pattern[]) => ValueTest
+}
+
+export const never: ValueTest = () => false
+
+/**
+ * An operator on values that are read from text first.
+ *
+ * @param read `undefined` for what is not of the type.
+ */
+export function typedOperator<T, P = T>(row: {
+  readonly name: string
+  readonly negated: boolean
+  readonly variables?: boolean
+  readonly policyValue: (text: string) => P | undefined
+  readonly requestValue: (text: string) => T | undefined
+  readonly compare: (requestValue: T, policyValue: P) => boolean
+}): ConditionOperator {
+  const { name, negated, variables = false, policyValue, requestValue, compare } = row
+  return {
+    name,
+    negated,
+    variables,
+    compile(patterns) {
+      const policyValues: P[] = []
+      for (const pattern of patterns) {
+        const value = policyValue(plainText(pattern))
+        if (value !== undefined) policyValues.push(value)
+        else if (negated) return never
+      }
+      return (text) => {
+        const value = requestValue(text)
+        if (value === undefined) return false
+        for (const other of policyValues) {
+          if (compare(value, other)) return !negated
+        }
+        return negated
+      }
+    },
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * Quotas of policies, "character limits exclude white space".
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
+ */
+export const MANAGED_POLICY_SIZE = 6_144
+/** All inline policies of a user together. */
+export const USER_INLINE_POLICIES_SIZE = 2_048
+/** All inline policies of a role together. */
+export const ROLE_INLINE_POLICIES_SIZE = 10_240
+/** All inline policies of a group together. */
+export const GROUP_INLINE_POLICIES_SIZE = 5_120
+/** The default; AWS raises it up to 8,192 on request. */
+export const TRUST_POLICY_SIZE = 2_048
+/** A session policy given as text, white space included. */
+export const SESSION_POLICY_SIZE = 2_048
+/** Versions of a managed policy. */
+export const MANAGED_POLICY_VERSIONS = 5
+/** Managed policies on one user, group or role: the default. */
+export const ATTACHED_POLICIES = 10
+
+/** The length of a policy as its quota counts it. */
+export function policySize(document: string): number {
+  let size = 0
+  for (let i = 0; i < document.length; i++) {
+    const code = document.charCodeAt(i)
+    if (code !== 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) size++
+  }
+  return size
+}

@@ -1,0 +1,101 @@
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { brotliDecompressSync } from 'node:zlib'
+
+/** A policy that AWS manages, in its current version. */
+export interface ManagedPolicy {
+  /** `arn:aws:iam::aws:policy/IAMFullAccess` */
+  readonly arn: string
+  readonly name: string
+  /** `/`, `/service-role/`, `/job-function/`, … */
+  readonly path: string
+  /** `ANPA…`, the same for ever. AWS's own ids are not published; these are derived from the ARN. */
+  readonly policyId: string
+  /** The current version, such as `v2`. Earlier ones are not kept. */
+  readonly versionId: string
+  /** Epoch milliseconds. */
+  readonly createDate: number
+  /** Epoch milliseconds. */
+  readonly updateDate: number
+}
+
+/** `data/managed-policies-index.json`, written by `scripts/managed-policies.ts`. */
+interface IndexFile {
+  readonly policiesPerShard: number
+  /** In bytes, in the order in which the shards follow each other in `managed-policies.pack`. */
+  readonly shardLengths: readonly number[]
+  /** By name: name, path, id, number of the version, created and updated in epoch seconds. */
+  readonly policies: readonly (readonly [string, string, string, number, number, number])[]
+}
+
+interface Index {
+  readonly file: IndexFile
+  readonly policies: readonly ManagedPolicy[]
+  readonly positions: ReadonlyMap<string, number>
+}
+
+let loaded: Index | undefined
+let latest: { readonly shard: number; readonly documents: readonly string[] } | undefined
+
+/**
+ * All AWS managed policies, by name. The list is read from the data folder when it is first asked for, and kept (0.6 MB).
+ *
+ * @throws Error where the data folder is not there: a broken installation.
+ */
+export function listManagedPolicies(): readonly ManagedPolicy[] {
+  return index().policies
+}
+
+/**
+ * One AWS managed policy with its document as JSON; `undefined` for an ARN that names none. The call reads and inflates some 100 kB, in
+ * about a millisecond, unless its neighbour was the last one asked for.
+ */
+export function getManagedPolicy(arn: string): (ManagedPolicy & { readonly document: string }) | undefined {
+  const { file, policies, positions } = index()
+  const position = positions.get(arn)
+  const policy = position === undefined ? undefined : policies[position]
+  if (position === undefined || !policy) return undefined
+  const shard = Math.floor(position / file.policiesPerShard)
+  if (latest?.shard !== shard) latest = { shard, documents: readShard(file, shard) }
+  const document = latest.documents[position % file.policiesPerShard]
+  if (document === undefined) throw new Error(`data/managed-policies.pack lacks ${arn}`)
+  return { ...policy, document }
+}
+
+function index(): Index {
+  if (loaded) return loaded
+  const file: IndexFile = JSON.parse(readFileSync(dataFile('managed-policies-index.json'), 'utf8'))
+  const policies = file.policies.map(([name, path, policyId, version, created, updated]) => ({
+    arn: `arn:aws:iam::aws:policy${path}${name}`,
+    name,
+    path,
+    policyId,
+    versionId: `v${version}`,
+    createDate: created * 1000,
+    updateDate: updated * 1000,
+  }))
+  loaded = { file, policies, positions: new Map(policies.map(({ arn }, position) => [arn, position])) }
+  return loaded
+}
+
+function readShard({ shardLengths }: IndexFile, shard: number): readonly string[] {
+  const length = shardLengths[shard] ?? 0
+  const offset = shardLengths.slice(0, shard).reduce((sum, each) => sum + each, 0)
+  const bytes = Buffer.alloc(length)
+  const pack = openSync(dataFile('managed-policies.pack'), 'r')
+  try {
+    readSync(pack, bytes, 0, length, offset)
+  } finally {
+    closeSync(pack)
+  }
+  return JSON.parse(brotliDecompressSync(bytes).toString('utf8'))
+}
+
+/** `data/` stands beside `src/` in the repository, and beside the bundle in a release. */
+function dataFile(name: string): string {
+  for (let directory = import.meta.dirname; ; directory = dirname(directory)) {
+    const path = join(directory, 'data', name)
+    if (existsSync(path)) return path
+    if (directory === dirname(directory)) throw new Error(`data/${name} is missing: the installation is broken`)
+  }
+}

@@ -1,0 +1,133 @@
+import type { Decision, PolicyRequest, PolicyType } from './decision.ts'
+import type { Grant, RequestPrincipal } from './principal.ts'
+import { NO_GRANT, TO_PRINCIPAL } from './principal.ts'
+import { type CompiledStatement, compileDocument } from './statement.ts'
+
+export interface PolicySource {
+  /** The policy's ARN, or an inline policy's name: what `Because` reports. */
+  readonly policy: string
+  readonly document: string
+}
+
+/** What a set answers with is made when it is compiled: a decision makes no objects. */
+interface Candidate {
+  readonly statement: CompiledStatement
+  readonly applies: CompiledStatement['applies']
+  readonly decision: Decision
+}
+
+interface Candidates {
+  /** The decision where resource and context do not matter. */
+  readonly constant: Decision | undefined
+  readonly denies: readonly Candidate[]
+  readonly allows: readonly Candidate[]
+}
+
+/**
+ * How many actions a set remembers, twice. The names come from callers and are without end; one entry costs some 100 bytes.
+ */
+const REMEMBERED_ACTIONS = 512
+/** No action of AWS is half as long; a longer one is looked up each time. */
+const LONGEST_REMEMBERED_ACTION = 128
+
+/**
+ * The policies of one type that apply to a principal or resource, compiled and indexed by action as the actions come.
+ */
+export class PolicySet<Type extends PolicyType = PolicyType> {
+  readonly type: Type
+  private readonly candidates: readonly Candidate[]
+  private readonly implicitDeny: Decision
+  // Two generations: when the young one is full it becomes the old one, and what is still asked for moves back. A hit costs one look-up.
+  private young = new Map<string, Candidates>()
+  private old = new Map<string, Candidates>()
+  private readonly distinct = new Map<string, Candidates>()
+
+  constructor(type: Type, policies: readonly PolicySource[]) {
+    this.type = type
+    this.implicitDeny = Object.freeze({ effect: 'ImplicitDeny', because: Object.freeze({ type }) })
+    const use = type === 'resource-based policy' || type === 'resource control policy' ? 'resource-based' : 'other'
+    this.candidates = policies.flatMap(({ policy, document }) =>
+      compileDocument(document, use).map((statement, index) => ({
+        statement,
+        applies: statement.applies,
+        decision: Object.freeze<Decision>({
+          effect: statement.effect === 'Allow' ? 'Allow' : 'ExplicitDeny',
+          because: Object.freeze({ type, policy, statement: index }),
+        }),
+      })),
+    )
+  }
+
+  /** What these policies alone say, principals left aside. */
+  evaluate({ action, resource, context }: PolicyRequest): Decision {
+    const candidates = this.young.get(action) ?? this.candidatesFor(action)
+    if (candidates.constant) return candidates.constant
+    // INVARIANT (deny dominates)
+    for (const { applies, decision } of candidates.denies) {
+      if (!applies || applies(resource, context)) return decision
+    }
+    for (const { applies, decision } of candidates.allows) {
+      if (!applies || applies(resource, context)) return decision
+    }
+    return this.implicitDeny
+  }
+
+  /** What these policies say of `principal`, and how far the strongest Allow names it. */
+  evaluateFor(
+    { action, resource, context }: PolicyRequest,
+    principal: RequestPrincipal,
+    hasBoundary: boolean,
+  ): { readonly decision: Decision; readonly grant: Grant } {
+    const candidates = this.young.get(action) ?? this.candidatesFor(action)
+    for (const { applies, decision, statement } of candidates.denies) {
+      if (statement.principal.denies(principal, hasBoundary) && (!applies || applies(resource, context))) {
+        return { decision, grant: NO_GRANT }
+      }
+    }
+    let best: { decision: Decision; grant: Grant } = { decision: this.implicitDeny, grant: NO_GRANT }
+    for (const { applies, decision, statement } of candidates.allows) {
+      const grant = statement.principal.grant(principal)
+      if (grant <= best.grant || (applies && !applies(resource, context))) continue
+      best = { decision, grant }
+      if (grant === TO_PRINCIPAL) break
+    }
+    return best
+  }
+
+  private candidatesFor(action: string): Candidates {
+    const candidates = this.old.get(action) ?? this.select(action.toLowerCase())
+    if (action.length > LONGEST_REMEMBERED_ACTION) return candidates
+    if (this.young.size >= REMEMBERED_ACTIONS) {
+      this.old = this.young
+      this.young = new Map()
+    }
+    this.young.set(action, candidates)
+    return candidates
+  }
+
+  /** The statements for an action; actions with the same ones share them. */
+  private select(action: string): Candidates {
+    const denies: Candidate[] = []
+    const allows: Candidate[] = []
+    let signature = ''
+    for (const [index, candidate] of this.candidates.entries()) {
+      if (!candidate.statement.matchesAction(action)) continue
+      signature += `${index},`
+      ;(candidate.statement.effect === 'Deny' ? denies : allows).push(candidate)
+    }
+    const known = this.distinct.get(signature)
+    if (known) return known
+    const candidates = { denies, allows, constant: this.constantDecision(denies, allows) }
+    if (this.distinct.size < REMEMBERED_ACTIONS) this.distinct.set(signature, candidates)
+    return candidates
+  }
+
+  private constantDecision(denies: readonly Candidate[], allows: readonly Candidate[]): Decision | undefined {
+    // INVARIANT (deny dominates): an Allow is constant only where no Deny is left to ask.
+    const deny = denies.find(({ applies }) => !applies)
+    if (deny) return deny.decision
+    if (denies.length > 0) return undefined
+    if (allows.length === 0) return this.implicitDeny
+    return allows.find(({ applies }) => !applies)?.decision
+  }
+}

@@ -1,0 +1,90 @@
+import { compileAction } from './action.ts'
+import { type ConditionTest, compileCondition } from './conditions/index.ts'
+import type { Context } from './decision.ts'
+import type { Effect, PolicyDocument, Statement } from './document.ts'
+import { parsePolicy } from './parse.ts'
+import { compilePrincipal, type PrincipalTest } from './principal.ts'
+import { compileResource, type ResourceTest } from './resource.ts'
+import type { TextTest } from './wildcard.ts'
+
+/** A statement as tests. Which actions it is for is asked once per action and set, the rest per request. */
+export interface CompiledStatement {
+  readonly effect: Effect
+  /** For an action in lower case. */
+  readonly matchesAction: TextTest
+  /** Whether resource and conditions match; `undefined`: they always do. */
+  readonly applies: ((resource: string, context: Context) => boolean) | undefined
+  readonly principal: PrincipalTest
+}
+
+/** What a policy is used as: only a resource-based one has principals, and must. */
+export type PolicyUse = 'resource-based' | 'other'
+
+/**
+ * Documents by their text. Many principals share a managed policy: it is compiled once and held as long as one of them holds it.
+ */
+const shared: Record<PolicyUse, Map<string, WeakRef<readonly CompiledStatement[]>>> = {
+  'resource-based': new Map(),
+  other: new Map(),
+}
+const forget = new FinalizationRegistry<{ use: PolicyUse; document: string }>(({ use, document }) => {
+  if (shared[use].get(document)?.deref() === undefined) shared[use].delete(document)
+})
+
+/**
+ * The statements of `document`, compiled.
+ *
+ * @throws Error for a document that cannot be read in full: a statement left out could be the one that denies.
+ */
+export function compileDocument(document: string, use: PolicyUse): readonly CompiledStatement[] {
+  const known = shared[use].get(document)?.deref()
+  if (known) return known
+  const statements = compileStatements(parsePolicy(document), use)
+  shared[use].set(document, new WeakRef(statements))
+  forget.register(statements, { use, document })
+  return statements
+}
+
+function compileStatements(
+  { version = '2008-10-17', statements }: PolicyDocument,
+  use: PolicyUse,
+): readonly CompiledStatement[] {
+  return statements.map((statement, index) => {
+    const { action, resource, principal, conditions } = statement
+    if (!action || action.values.length === 0) throw new Error(`statement ${index} has no action`)
+    if (resource ? resource.values.length === 0 : use === 'other') throw new Error(`statement ${index} has no resource`)
+    // Ignoring a principal would widen an Allow that is meant for one user to all.
+    if (principal && use === 'other') throw new Error(`statement ${index} names a principal`)
+    return {
+      effect: exactEffect(statement, index),
+      matchesAction: compileAction(action),
+      applies: both(
+        resource ? compileResource(resource, version) : undefined,
+        conditions.map((condition) => compileCondition(condition, version)),
+      ),
+      principal: compilePrincipal(principal),
+    }
+  })
+}
+
+function exactEffect({ effect }: Statement, index: number): Effect {
+  if (effect === 'Allow' || effect === 'Deny') return effect
+  throw new Error(`statement ${index} has an effect in the wrong letter case`)
+}
+
+function both(resource: ResourceTest, conditions: readonly ConditionTest[]): CompiledStatement['applies'] {
+  const [first, second] = conditions
+  if (!first) return resource
+  const holds: ConditionTest =
+    conditions.length === 1
+      ? first
+      : conditions.length === 2 && second
+        ? (context) => first(context) && second(context)
+        : (context) => {
+            for (const test of conditions) {
+              if (!test(context)) return false
+            }
+            return true
+          }
+  return resource ? (name, context) => resource(name, context) && holds(context) : (_, context) => holds(context)
+}

@@ -1,0 +1,79 @@
+import type { Context } from './decision.ts'
+import type { LanguageVersion } from './document.ts'
+import { ANY, ONE, type Pattern } from './wildcard.ts'
+
+/** A policy variable: `${aws:username}`, `${aws:PrincipalTag/team, 'company-wide'}`. */
+export interface Variable {
+  /** In lower case: key names are case-insensitive. */
+  readonly key: string
+  readonly fallback: string | undefined
+}
+
+/** A string of a policy: stretches of pattern, and variables between them. */
+export type Template = readonly (Pattern | Variable)[]
+
+const DOLLAR = 0x24
+
+/** `name, 'default'`: "separate the variable text and the default value with a comma and space". */
+const DEFAULT = /^([^,]*), *'(.*)'$/s
+
+/**
+ * Reads a string of a policy. `${*}`, `${?}` and `${$}` are those characters; in version 2008-10-17 `${…}` is plain text.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+export function parseTemplate(text: string, version: LanguageVersion): Template {
+  const template: (Pattern | Variable)[] = []
+  let stretch: number[] = []
+  let i = 0
+  while (i < text.length) {
+    const code = text.charCodeAt(i)
+    const end = code === DOLLAR && version === '2012-10-17' && text[i + 1] === '{' ? text.indexOf('}', i + 2) : -1
+    if (end <= i + 2) {
+      const star = code === 0x2a
+      stretch.push(star ? ANY : code === 0x3f ? ONE : code)
+      i++
+      continue
+    }
+    const name = text.slice(i + 2, end)
+    if (name === '*' || name === '?' || name === '$') {
+      stretch.push(name.charCodeAt(0))
+    } else {
+      if (stretch.length > 0) template.push(stretch)
+      stretch = []
+      const [, key = name, fallback] = DEFAULT.exec(name) ?? []
+      template.push({ key: key.trim().toLowerCase(), fallback })
+    }
+    i = end + 1
+  }
+  if (stretch.length > 0 || template.length === 0) template.push(stretch)
+  return template
+}
+
+/** The template's pattern where it has no variables, else `undefined`. */
+export function constantPattern(template: Template): Pattern | undefined {
+  const [only] = template
+  return template.length === 1 && isPattern(only) ? only : undefined
+}
+
+/**
+ * The pattern for one request; `undefined` where a variable has no value. Values are put in as plain characters: a `*` in a user's name
+ * or tag matches only a `*`. A multi-valued key is no variable.
+ */
+export function resolveTemplate(template: Template, context: Context): Pattern | undefined {
+  const pattern: number[] = []
+  for (const part of template) {
+    if (isPattern(part)) {
+      for (const token of part) pattern.push(token)
+      continue
+    }
+    const value = context(part.key) ?? part.fallback
+    if (typeof value !== 'string') return undefined
+    for (let i = 0; i < value.length; i++) pattern.push(value.charCodeAt(i))
+  }
+  return pattern
+}
+
+export function isPattern(part: Pattern | Variable | undefined): part is Pattern {
+  return Array.isArray(part)
+}

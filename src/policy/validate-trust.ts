@@ -1,0 +1,74 @@
+import { isAccountId, parseArn } from '../aws/index.ts'
+import type { PrincipalEntry, Statement } from './document.ts'
+import { PolicySyntaxError, parseJson } from './json.ts'
+import { MalformedPolicyDocument } from './malformed.ts'
+import { parsePolicy } from './parse.ts'
+
+/**
+ * Checks a role's trust policy as CreateRole and UpdateAssumeRolePolicy do: it names principals and STS actions, and no resource, which
+ * is the role itself.
+ *
+ * @throws MalformedPolicyDocument (400)
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html
+ */
+export function validateTrustPolicy(document: string): void {
+  const statements = parse(document)
+  const sids = new Set<string>()
+  for (const statement of statements) {
+    checkStatement(statement)
+    if (!statement.sid) continue
+    if (sids.has(statement.sid)) throw MalformedPolicyDocument('The Statement Ids in the policy are not unique')
+    sids.add(statement.sid)
+  }
+}
+
+function parse(document: string): readonly Statement[] {
+  try {
+    parseJson(document)
+  } catch (error) {
+    if (error instanceof PolicySyntaxError) throw MalformedPolicyDocument('This policy contains invalid Json')
+    throw error
+  }
+  try {
+    return parsePolicy(document).statements
+  } catch (error) {
+    if (error instanceof PolicySyntaxError) throw MalformedPolicyDocument('Syntax errors in policy.')
+    throw error
+  }
+}
+
+function checkStatement({ effect, principal, action, resource }: Statement): void {
+  if (effect !== 'Allow' && effect !== 'Deny') throw MalformedPolicyDocument(`Invalid effect: ${effect}`)
+  if (!principal) throw MalformedPolicyDocument('Missing required field Principal')
+  if (principal.negated) {
+    throw MalformedPolicyDocument(
+      effect === 'Allow'
+        ? 'Allow with NotPrincipal is not allowed.'
+        : 'AssumeRole policy must not contain NotPrincipal field.',
+    )
+  }
+  if (!principal.everyone && principal.entries.length === 0) {
+    throw MalformedPolicyDocument('Missing required field Principal cannot be empty!')
+  }
+  principal.entries.forEach(checkPrincipal)
+  if (!action || action.values.length === 0) throw MalformedPolicyDocument('Missing required field Action')
+  if (!action.values.every((value) => value.toLowerCase().startsWith('sts:'))) {
+    throw MalformedPolicyDocument('AssumeRole policy may only specify STS AssumeRole actions.')
+  }
+  if (resource) throw MalformedPolicyDocument(`Has prohibited field ${resource.negated ? 'NotResource' : 'Resource'}`)
+}
+
+/** Only the form is checked here; whether a user or role exists is for the service to say, in the same words. */
+function checkPrincipal({ type, value }: PrincipalEntry): void {
+  if (type === 'CanonicalUser') throw invalidPrincipal(type, value)
+  if (type !== 'AWS' || value === '*' || isAccountId(value)) return
+  const arn = parseArn(value)
+  const isPrincipalArn = arn && (arn.service === 'iam' || arn.service === 'sts') && isAccountId(arn.accountId)
+  // "You cannot use a wildcard to match part of a principal name or ARN."
+  if (!isPrincipalArn || /[*?]/.test(value)) throw invalidPrincipal(type, value)
+}
+
+/** The answer to a principal that is not one, for the service that looks it up. */
+export function invalidPrincipal(type: PrincipalEntry['type'], value: string): Error {
+  return MalformedPolicyDocument(`Invalid principal in policy: ${JSON.stringify(type)}:${JSON.stringify(value)}`)
+}

@@ -1,0 +1,122 @@
+import { readDate } from './conditions/date.ts'
+import type { ListElement, PolicyDocument } from './document.ts'
+import { PolicySyntaxError } from './json.ts'
+import { MalformedPolicyDocument } from './malformed.ts'
+import { parsePolicy } from './parse.ts'
+import { checkResource } from './validate-resource.ts'
+import { validateTrustPolicy } from './validate-trust.ts'
+
+/**
+ * What a document is to be: `managed` is a customer managed policy (or boundary), `identity` an inline policy of a user, group or role,
+ * `trust` a role's trust policy, `resource` any other resource-based policy.
+ */
+export type PolicyKind = 'managed' | 'identity' | 'session' | 'resource' | 'trust'
+
+/**
+ * Checks a document as IAM does when it is saved, in IAM's order and words. Quotas are not checked here: they depend on what the
+ * document is attached to (see `policySize`).
+ *
+ * @throws MalformedPolicyDocument (400)
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function validatePolicy(document: string, kind: PolicyKind): void {
+  if (kind === 'trust') validateTrustPolicy(document)
+  else validatePermissions(parse(document), kind)
+}
+
+function validatePermissions(policy: PolicyDocument, kind: Exclude<PolicyKind, 'trust'>): void {
+  if (kind === 'managed' && policy.version !== '2012-10-17') {
+    throw MalformedPolicyDocument('Policy document must be version 2012-10-17 or greater.')
+  }
+  checkPrincipals(policy, kind)
+  checkLegacyGrammar(policy)
+  checkSids(policy)
+  for (const { action } of policy.statements) {
+    if (!action || action.values.length === 0) throw MalformedPolicyDocument('Policy statement must contain actions.')
+  }
+  for (const { resource } of policy.statements) resource?.values.forEach(checkResource)
+  for (const { action, conditions } of policy.statements) {
+    action?.values.forEach(checkAction)
+    for (const { key } of conditions) checkVendor(key)
+  }
+  for (const { resource } of policy.statements) {
+    if (resource ? resource.values.length === 0 : kind !== 'resource') {
+      throw MalformedPolicyDocument('Policy statement must contain resources.')
+    }
+  }
+}
+
+function parse(document: string): PolicyDocument {
+  try {
+    return parsePolicy(document)
+  } catch (error) {
+    if (error instanceof PolicySyntaxError) throw MalformedPolicyDocument('Syntax errors in policy.')
+    throw error
+  }
+}
+
+function checkPrincipals({ statements }: PolicyDocument, kind: PolicyKind): void {
+  for (const { principal } of statements) {
+    if (kind === 'resource' && !principal) throw MalformedPolicyDocument('Missing required field Principal')
+    if (kind !== 'resource' && principal)
+      throw MalformedPolicyDocument('Policy document should not specify a principal.')
+  }
+}
+
+/** What IAM's older parser refuses after the newer one has accepted it. */
+function checkLegacyGrammar({ statements }: PolicyDocument): void {
+  for (const { effect, resource, conditions } of statements) {
+    const isExact = effect === 'Allow' || effect === 'Deny'
+    const datesAreReadable = conditions.every(
+      ({ operator, values }) => !isDateOperator(operator) || values.every(isDate),
+    )
+    if (!isExact || !datesAreReadable || !isLegacyResource(resource)) {
+      throw MalformedPolicyDocument('The policy failed legacy parsing')
+    }
+  }
+}
+
+function isDateOperator(operator: string): boolean {
+  return operator.slice(operator.indexOf(':') + 1).startsWith('Date')
+}
+
+function isDate(value: string): boolean {
+  return readDate(value) !== undefined
+}
+
+/** An ARN may end early, but not once it has an empty part; and its service may not be empty. */
+function isLegacyResource(resource: ListElement | undefined): boolean {
+  return (resource?.values ?? []).every((value) => {
+    const parts = value.split(':')
+    if (parts[0] !== 'arn') return true
+    return parts[2] !== '' && (parts.length >= 6 || !value.includes('::'))
+  })
+}
+
+function checkSids({ statements }: PolicyDocument): void {
+  const sids = new Set<string>()
+  for (const { sid } of statements) {
+    if (!sid) continue
+    if (!/^[0-9A-Za-z]*$/.test(sid)) {
+      throw MalformedPolicyDocument(
+        'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*',
+      )
+    }
+    if (sids.has(sid)) throw MalformedPolicyDocument('Statement IDs (SID) in a single policy must be unique.')
+    sids.add(sid)
+  }
+}
+
+function checkAction(action: string): void {
+  if (action === '*') return
+  checkVendor(action)
+  const [vendor = '', , ...more] = action.split(':')
+  if (more.length > 0) throw MalformedPolicyDocument('Actions/Condition can contain only one colon.')
+  if (vendor !== '*' && !/^[a-zA-Z0-9.-]+$/.test(vendor)) throw MalformedPolicyDocument(`Vendor ${vendor} is not valid`)
+}
+
+function checkVendor(name: string): void {
+  if (!name.includes(':')) {
+    throw MalformedPolicyDocument('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.')
+  }
+}
