@@ -1,0 +1,98 @@
+import type { Random } from '../../../aws/index.ts'
+import type { AlarmHistoryRecord } from '../../../storage/repositories/alarm-history.ts'
+import type { AlarmRecord, AlarmStateRecord } from '../../../storage/repositories/alarms.ts'
+import type { OperationContext } from '../../operation.ts'
+import { describeAlarm } from './describe.ts'
+import { zonedTime } from './reason.ts'
+
+type Place = Pick<OperationContext, 'accountId' | 'region' | 'random'>
+
+/** `created`, `updated` or `deleted`, with the alarm as it then was. */
+export function configurationItem(
+  kind: 'Create' | 'Update' | 'Delete',
+  alarm: AlarmRecord,
+  place: Place,
+  now: number,
+): AlarmHistoryRecord {
+  const verb = { Create: 'created', Update: 'updated', Delete: 'deleted' }[kind]
+  const { StateReason: _, StateReasonData: __, ...described } = describeAlarm(alarm, place)
+  const entries = Object.entries(described).flatMap(([name, value]) =>
+    value === undefined ? [] : [[camelCase(name), value instanceof Date ? zonedTime(value.getTime()) : value]],
+  )
+  return {
+    region: alarm.region,
+    alarmName: alarm.alarmName,
+    timestamp: now,
+    historyId: historyId(0, place.random),
+    itemType: 'ConfigurationUpdate',
+    summary: `Alarm "${alarm.alarmName}" ${verb}`,
+    data: JSON.stringify({ version: '1.0', type: kind, [`${verb}Alarm`]: Object.fromEntries(entries) }),
+  }
+}
+
+/** The transition from the alarm's state to `state`. */
+export function stateItem(
+  alarm: AlarmRecord,
+  state: AlarmStateRecord,
+  random: Random,
+  now: number,
+): AlarmHistoryRecord {
+  return {
+    region: alarm.region,
+    alarmName: alarm.alarmName,
+    timestamp: now,
+    historyId: historyId(0, random),
+    itemType: 'StateUpdate',
+    summary: `Alarm updated from ${alarm.stateValue} to ${state.stateValue}`,
+    data: JSON.stringify({ version: '1.0', oldState: stateFacts(alarm), newState: stateFacts(state) }),
+  }
+}
+
+/** An action that was run, or that failed with `error`. The first has the ordinal 1. */
+export function actionItem(
+  alarm: AlarmRecord,
+  action: { readonly ordinal: number; readonly arn: string; readonly message: string; readonly error?: string },
+  random: Random,
+  now: number,
+): AlarmHistoryRecord {
+  const { arn, message, error } = action
+  return {
+    region: alarm.region,
+    alarmName: alarm.alarmName,
+    timestamp: now,
+    historyId: historyId(action.ordinal, random),
+    itemType: 'Action',
+    summary:
+      error === undefined
+        ? `Successfully executed action ${arn}`
+        : `Failed to execute action ${arn}. Received error: "${error}"`,
+    data: JSON.stringify({
+      actionState: error === undefined ? 'Succeeded' : 'Failed',
+      stateUpdateTimestamp: now,
+      notificationResource: arn,
+      ...(error === undefined ? { publishedMessage: message } : { error }),
+    }),
+  }
+}
+
+/** Items of one transition have one time: their ids keep them in order. */
+function historyId(ordinal: number, random: Random): string {
+  return `${String(ordinal).padStart(2, '0')}-${Buffer.from(random(16)).toString('hex')}`
+}
+
+function stateFacts({ stateValue, stateReason, stateReasonData }: AlarmStateRecord): object {
+  return { stateValue, stateReason, ...(stateReasonData !== null && { stateReasonData: readJson(stateReasonData) }) }
+}
+
+/** SetAlarmState takes any JSON; what is none stays text. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+function camelCase(name: string): string {
+  return name.startsWith('OK') ? `ok${name.slice(2)}` : name.charAt(0).toLowerCase() + name.slice(1)
+}

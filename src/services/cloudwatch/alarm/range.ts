@@ -1,0 +1,54 @@
+import type { AlarmConfiguration } from '../../../storage/repositories/alarms.ts'
+import type { MetricDatapoint } from '../../../storage/repositories/metrics.ts'
+import { type Bucket, buckets, periodStart, SECOND } from '../metric/series.ts'
+import { statisticOf } from '../metric/statistic.ts'
+import { evaluationRange, type Slot } from './decide.ts'
+
+/** Below this many samples per tail, a percentile says nothing: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html */
+const SAMPLES_FOR_TAIL = 10
+
+/** The span of time whose datapoints an evaluation at `now` may need: its range, and the period in progress. */
+export function evaluationSpan(alarm: AlarmConfiguration, now: number): { readonly from: number; readonly to: number } {
+  const current = periodStart(now, alarm.period)
+  return { from: current - evaluationRange(alarm) * alarm.period * SECOND, to: current + alarm.period * SECOND }
+}
+
+/**
+ * The periods of the evaluation range, oldest first. The period in progress is the newest as soon as it has a datapoint; until then it
+ * is not missing, and the range ends with the last whole period.
+ */
+export function evaluationSlots(
+  alarm: AlarmConfiguration,
+  datapoints: readonly MetricDatapoint[],
+  now: number,
+): Slot[] {
+  const length = alarm.period * SECOND
+  const byStart = new Map<number, Bucket>()
+  for (const bucket of buckets(datapoints, alarm.period)) {
+    // Where an alarm names no unit and the metric has several, one must be chosen; the last is.
+    byStart.set(bucket.start, bucket)
+  }
+  const current = periodStart(now, alarm.period)
+  const newest = byStart.has(current) ? current : current - length
+  const slots: Slot[] = []
+  for (let back = evaluationRange(alarm) - 1; back >= 0; back--) {
+    const start = newest - back * length
+    slots.push(slotOf(start, byStart.get(start), alarm))
+  }
+  return slots
+}
+
+function slotOf(start: number, bucket: Bucket | undefined, alarm: AlarmConfiguration): Slot {
+  if (bucket === undefined) return { start }
+  const value = statisticOf(bucket.aggregate, alarm.extendedStatistic ?? alarm.statistic ?? 'Average')
+  return value === undefined ? { start } : { start, value, sampleCount: bucket.aggregate.count }
+}
+
+/** Whether the alarm is on a percentile, asks to keep its state when samples are few, and they are. */
+export function hasTooFewSamples(alarm: AlarmConfiguration, slots: readonly Slot[]): boolean {
+  if (alarm.evaluateLowSampleCountPercentile !== 'ignore' || alarm.extendedStatistic === undefined) return false
+  const percent = Number(alarm.extendedStatistic.slice(1)) / 100
+  const tail = percent >= 0.5 ? 1 - percent : percent
+  const newest = slots.findLast((slot) => slot.value !== undefined)
+  return newest !== undefined && (newest.sampleCount ?? 0) < SAMPLES_FOR_TAIL / tail
+}

@@ -1,0 +1,71 @@
+import { type AccountId, AwsError, type Random } from '../../../aws/index.ts'
+import type { AlarmHistoryRecord } from '../../../storage/repositories/alarm-history.ts'
+import type { AlarmRecord, AlarmStateRecord } from '../../../storage/repositories/alarms.ts'
+import type { Repositories } from '../../../storage/repositories/index.ts'
+import type { Publisher } from '../publisher.ts'
+import { actionItem, stateItem } from './history.ts'
+import { notificationEmail, notificationMessage, notificationSubject } from './notification.ts'
+
+export interface TransitionDependencies {
+  readonly accountId: AccountId
+  readonly publisher: Publisher
+  readonly publicUrl: string
+  readonly random: Random
+}
+
+/**
+ * Puts the alarm in `state`; where that is another than before, records it and runs the new state's actions, all in the transaction
+ * `tx`. False, and nothing done, where the alarm was changed since it was read.
+ */
+export async function transition(
+  tx: Repositories,
+  alarm: AlarmRecord,
+  state: AlarmStateRecord,
+  times: { readonly now: number; readonly dueAt: number },
+  dependencies: TransitionDependencies,
+): Promise<boolean> {
+  const { now, dueAt } = times
+  if (!(await tx.alarms.transition(alarm, state, now, dueAt))) return false
+  if (state.stateValue === alarm.stateValue) return true
+  const history: AlarmHistoryRecord[] = [stateItem(alarm, state, dependencies.random, now)]
+  if (alarm.actionsEnabled) {
+    for (const arn of actionsOf(alarm, state)) {
+      history.push(await run(tx, { ordinal: history.length, arn }, alarm, state, now, dependencies))
+    }
+  }
+  await tx.alarmHistory.add(history)
+  return true
+}
+
+async function run(
+  tx: Repositories,
+  { ordinal, arn }: { readonly ordinal: number; readonly arn: string },
+  alarm: AlarmRecord,
+  state: AlarmStateRecord,
+  now: number,
+  { accountId, publisher, publicUrl, random }: TransitionDependencies,
+): Promise<AlarmHistoryRecord> {
+  const facts = { accountId, publicUrl, alarm, state, now }
+  const message = notificationMessage(facts)
+  try {
+    await publisher.publish(tx, {
+      accountId,
+      region: alarm.region,
+      topicArn: arn,
+      subject: notificationSubject(facts),
+      message,
+      email: notificationEmail(facts),
+      now,
+    })
+    return actionItem(alarm, { ordinal, arn, message }, random, now)
+  } catch (error) {
+    // A topic that is gone must not keep the alarm from changing its state; a bug must.
+    if (!(error instanceof AwsError)) throw error
+    return actionItem(alarm, { ordinal, arn, message, error: error.message }, random, now)
+  }
+}
+
+function actionsOf({ configuration }: AlarmRecord, { stateValue }: AlarmStateRecord): readonly string[] {
+  if (stateValue === 'OK') return configuration.okActions
+  return stateValue === 'ALARM' ? configuration.alarmActions : configuration.insufficientDataActions
+}

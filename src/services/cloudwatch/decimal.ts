@@ -1,0 +1,16 @@
+/**
+ * A number as CloudWatch writes it in state reasons and mails: always with a fraction (`10.0`), with an exponent from ten million up
+ * and below a thousandth (`1.0E7`). It is Java's `Double.toString`.
+ */
+export function decimal(value: number): string {
+  const size = Math.abs(value)
+  if (size !== 0 && (size < 1e-3 || size >= 1e7)) {
+    const [mantissa = '0', exponent = '0'] = value.toExponential().split('e')
+    return `${withFraction(mantissa)}E${Number(exponent)}`
+  }
+  return withFraction(String(value))
+}
+
+function withFraction(digits: string): string {
+  return digits.includes('.') ? digits : `${digits}.0`
+}

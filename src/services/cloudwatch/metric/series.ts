@@ -1,0 +1,59 @@
+import type { MetricAggregate, MetricDatapoint } from '../../../storage/repositories/metrics.ts'
+import { merge } from './aggregate.ts'
+
+export const SECOND = 1000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+/** How long datapoints of a resolution (in seconds) are kept, and what they are then rolled up to. */
+export interface RetentionTier {
+  readonly resolution: number
+  readonly kept: number
+  /** Absent: they are deleted. */
+  readonly next?: number
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#metrics-retention */
+export const RETENTION: readonly RetentionTier[] = [
+  { resolution: 1, kept: 3 * HOUR, next: 60 },
+  { resolution: 60, kept: 15 * DAY, next: 300 },
+  { resolution: 300, kept: 63 * DAY, next: 3600 },
+  { resolution: 3600, kept: 455 * DAY },
+]
+
+/** 1, 5, 10, 20, 30 or a multiple of 60. */
+export function isPeriod(seconds: number): boolean {
+  return [1, 5, 10, 20, 30].includes(seconds) || (seconds > 0 && seconds % 60 === 0)
+}
+
+/** The start of the period that `time` lies in. Periods are counted from 1970, so six-hour ones start at 0, 6, 12 and 18 h UTC. */
+export function periodStart(time: number, periodSeconds: number): number {
+  const length = periodSeconds * SECOND
+  return Math.floor(time / length) * length
+}
+
+/** One period's datapoints of one unit, added up. */
+export interface Bucket {
+  readonly start: number
+  readonly unit: string
+  readonly aggregate: MetricAggregate
+}
+
+/**
+ * Adds datapoints up by period and unit, in the order of time. A datapoint of a coarser resolution than the period counts in the period
+ * that it starts in.
+ */
+export function buckets(datapoints: readonly MetricDatapoint[], periodSeconds: number): readonly Bucket[] {
+  const groups = new Map<string, { start: number; unit: string; parts: MetricAggregate[] }>()
+  for (const { timestamp, unit, aggregate } of datapoints) {
+    const start = periodStart(timestamp, periodSeconds)
+    const key = `${start} ${unit}`
+    const group = groups.get(key)
+    if (group) group.parts.push(aggregate)
+    else groups.set(key, { start, unit, parts: [aggregate] })
+  }
+  return [...groups.values()]
+    .map(({ start, unit, parts }) => ({ start, unit, aggregate: merge(parts) }))
+    .toSorted((a, b) => a.start - b.start)
+}

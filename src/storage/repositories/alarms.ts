@@ -1,0 +1,216 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { AccountId } from '../../aws/index.ts'
+import type { Database } from '../schema/index.ts'
+import type { MetricAlarmRow } from '../schema/monitoring.ts'
+import { type MetricIdentity, metricIdOf } from './metrics.ts'
+
+/** What PutMetricAlarm sets, and the next PutMetricAlarm overwrites as a whole. */
+export interface AlarmConfiguration extends MetricIdentity {
+  readonly description?: string
+  /** `Average`, …; or `extendedStatistic`. */
+  readonly statistic?: string
+  /** Such as `p99`. */
+  readonly extendedStatistic?: string
+  readonly unit?: string
+  /** Seconds. */
+  readonly period: number
+  readonly evaluationPeriods: number
+  readonly datapointsToAlarm?: number
+  readonly threshold: number
+  readonly comparisonOperator: string
+  readonly treatMissingData?: string
+  readonly evaluateLowSampleCountPercentile?: string
+  readonly okActions: readonly string[]
+  readonly alarmActions: readonly string[]
+  readonly insufficientDataActions: readonly string[]
+}
+
+/** What SetAlarmState or an evaluation sets. */
+export interface AlarmStateRecord {
+  readonly stateValue: string
+  readonly stateReason: string
+  readonly stateReasonData: string | null
+}
+
+export interface AlarmRecord extends AlarmStateRecord {
+  readonly region: string
+  readonly alarmName: string
+  readonly configuration: AlarmConfiguration
+  readonly configurationUpdatedAt: number
+  readonly actionsEnabled: boolean
+  readonly stateUpdatedAt: number
+  readonly stateTransitionedAt: number
+  readonly revision: number
+  readonly dueAt: number
+}
+
+export interface AlarmFilter {
+  readonly names?: readonly string[] | undefined
+  readonly prefix?: string | undefined
+  readonly stateValue?: string | undefined
+}
+
+/** Alarms on metrics. */
+export class AlarmRepository {
+  readonly #db: Kysely<Database>
+  readonly #accountId: AccountId
+
+  constructor(db: Kysely<Database>, accountId: AccountId) {
+    this.#db = db
+    this.#accountId = accountId
+  }
+
+  async get(region: string, alarmName: string): Promise<AlarmRecord | undefined> {
+    const row = await this.#select(region).where('alarmName', '=', alarmName).executeTakeFirst()
+    return row && fromRow(row)
+  }
+
+  /** At most `limit` alarms whose name comes after `after`, by name. */
+  async list(region: string, filter: AlarmFilter, after: string, limit: number): Promise<readonly AlarmRecord[]> {
+    let query = this.#select(region).where('alarmName', '>', after)
+    if (filter.names !== undefined) query = query.where('alarmName', 'in', [...filter.names])
+    if (filter.stateValue !== undefined) query = query.where('stateValue', '=', filter.stateValue)
+    if (filter.prefix !== undefined) {
+      query = query.where('alarmName', '>=', filter.prefix).where('alarmName', '<', `${filter.prefix}\u{10ffff}`)
+    }
+    return (await query.orderBy('alarmName').limit(limit).execute()).map(fromRow)
+  }
+
+  async onMetric(region: string, metric: MetricIdentity): Promise<readonly AlarmRecord[]> {
+    const rows = await this.#select(region).where('metricId', '=', metricIdOf(metric)).orderBy('alarmName').execute()
+    return rows.map(fromRow)
+  }
+
+  async count(region: string): Promise<number> {
+    const row = await this.#db
+      .selectFrom('metricAlarm')
+      .select(({ fn }) => fn.countAll().as('count'))
+      .where('accountId', '=', this.#accountId)
+      .where('region', '=', region)
+      .executeTakeFirst()
+    return Number(row?.count ?? 0)
+  }
+
+  /** Creates the alarm, due at once. */
+  async add(alarm: Omit<AlarmRecord, 'revision' | 'dueAt'>): Promise<void> {
+    const { configuration, actionsEnabled, ...rest } = alarm
+    await this.#db
+      .insertInto('metricAlarm')
+      .values({
+        ...rest,
+        accountId: this.#accountId,
+        metricId: metricIdOf(configuration),
+        configuration: JSON.stringify(configuration),
+        actionsEnabled: actionsEnabled ? 1 : 0,
+        revision: 1,
+        dueAt: 0,
+      })
+      .execute()
+  }
+
+  /** Overwrites the configuration and leaves the state as it is; the alarm is due at once. */
+  async configure(
+    region: string,
+    alarmName: string,
+    change: Pick<AlarmRecord, 'configuration' | 'configurationUpdatedAt' | 'actionsEnabled'>,
+  ): Promise<void> {
+    await this.#update(region, alarmName)
+      .set(({ eb }) => ({
+        metricId: metricIdOf(change.configuration),
+        configuration: JSON.stringify(change.configuration),
+        configurationUpdatedAt: change.configurationUpdatedAt,
+        actionsEnabled: change.actionsEnabled ? 1 : 0,
+        revision: eb('revision', '+', 1),
+        dueAt: 0,
+      }))
+      .execute()
+  }
+
+  async enableActions(region: string, alarmName: string, actionsEnabled: boolean, now: number): Promise<void> {
+    await this.#update(region, alarmName)
+      .set({ actionsEnabled: actionsEnabled ? 1 : 0, configurationUpdatedAt: now })
+      .execute()
+  }
+
+  /**
+   * Sets the state where the alarm is still as it was read. False where somebody else changed it first, so that of several nodes that
+   * find the same transition one makes it.
+   */
+  async transition(alarm: AlarmRecord, state: AlarmStateRecord, now: number, dueAt: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#update(alarm.region, alarm.alarmName)
+      .where('revision', '=', alarm.revision)
+      .set({
+        stateValue: state.stateValue,
+        stateReason: state.stateReason,
+        stateReasonData: state.stateReasonData,
+        stateUpdatedAt: now,
+        stateTransitionedAt: state.stateValue === alarm.stateValue ? alarm.stateTransitionedAt : now,
+        revision: alarm.revision + 1,
+        dueAt,
+      })
+      .executeTakeFirst()
+    return numUpdatedRows === 1n
+  }
+
+  async delete(region: string, alarmName: string): Promise<void> {
+    await this.#db
+      .deleteFrom('metricAlarm')
+      .where('accountId', '=', this.#accountId)
+      .where('region', '=', region)
+      .where('alarmName', '=', alarmName)
+      .execute()
+  }
+
+  /** At most `limit` alarms that are due, in any region; each is due again at `next` of it, so that other nodes leave it alone. */
+  async claimDue(now: number, limit: number, next: (alarm: AlarmRecord) => number): Promise<readonly AlarmRecord[]> {
+    const rows = await this.#db
+      .selectFrom('metricAlarm')
+      .selectAll()
+      .where('accountId', '=', this.#accountId)
+      .where('dueAt', '<=', now)
+      .orderBy('dueAt')
+      .limit(limit)
+      .execute()
+    const claimed: AlarmRecord[] = []
+    for (const alarm of rows.map(fromRow)) {
+      const { numUpdatedRows } = await this.#update(alarm.region, alarm.alarmName)
+        .where('dueAt', '=', alarm.dueAt)
+        .set({ dueAt: next(alarm) })
+        .executeTakeFirst()
+      if (numUpdatedRows === 1n) claimed.push(alarm)
+    }
+    return claimed
+  }
+
+  /** When the next alarm of the account is due; `undefined` where it has none. */
+  async nextDueAt(): Promise<number | undefined> {
+    const row = await this.#db
+      .selectFrom('metricAlarm')
+      .select('dueAt')
+      .where('accountId', '=', this.#accountId)
+      .orderBy('dueAt')
+      .limit(1)
+      .executeTakeFirst()
+    return row?.dueAt
+  }
+
+  #select(region: string) {
+    return this.#db
+      .selectFrom('metricAlarm')
+      .selectAll()
+      .where('accountId', '=', this.#accountId)
+      .where('region', '=', region)
+  }
+
+  #update(region: string, alarmName: string) {
+    return this.#db
+      .updateTable('metricAlarm')
+      .where('accountId', '=', this.#accountId)
+      .where('region', '=', region)
+      .where('alarmName', '=', alarmName)
+  }
+}
+
+function fromRow({ accountId: _, metricId: __, ...row }: Selectable<MetricAlarmRow>): AlarmRecord {
+  return { ...row, configuration: JSON.parse(row.configuration), actionsEnabled: row.actionsEnabled === 1 }
+}

@@ -1,0 +1,235 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import type { AccountId } from '../../aws/index.ts'
+import type { Database } from '../schema/index.ts'
+
+export interface MetricDimension {
+  readonly Name: string
+  readonly Value: string
+}
+
+/** Which metric: two are the same when namespace, name and all dimensions are, in whatever order. */
+export interface MetricIdentity {
+  readonly namespace: string
+  readonly metricName: string
+  readonly dimensions: readonly MetricDimension[]
+}
+
+export interface MetricRecord extends MetricIdentity {
+  readonly metricId: string
+  readonly lastDatapointAt: number
+}
+
+/** What is kept of the values of one period. */
+export interface MetricAggregate {
+  readonly count: number
+  readonly sum: number
+  readonly min: number
+  readonly max: number
+  /** Values and how often each came, where they are known: percentiles need them. */
+  readonly values?: readonly (readonly [value: number, count: number])[]
+}
+
+export interface MetricDatapoint {
+  readonly timestamp: number
+  /** Seconds: 1, 60, 300 or 3600. */
+  readonly resolution: number
+  readonly unit: string
+  readonly aggregate: MetricAggregate
+}
+
+/** A datapoint with what tells it from all others. */
+export interface StoredDatapoint extends MetricDatapoint {
+  readonly region: string
+  readonly metricId: string
+  readonly datapointId: string
+}
+
+/** `lastDatapointAt` is brought up to date only when it is older than this, so that a busy metric's row is not written each time. */
+const LAST_DATAPOINT_GRAIN = 5 * 60_000
+
+/** A name of fixed length for a metric, to be looked up by. */
+export function metricIdOf({ namespace, metricName, dimensions }: MetricIdentity): string {
+  const text = JSON.stringify([namespace, metricName, sorted(dimensions).map(({ Name, Value }) => [Name, Value])])
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
+}
+
+function sorted(dimensions: readonly MetricDimension[]): MetricDimension[] {
+  return dimensions.toSorted((a, b) => (a.Name < b.Name ? -1 : a.Name > b.Name ? 1 : 0))
+}
+
+/** Metrics and their datapoints. */
+export class MetricRepository {
+  readonly #db: Kysely<Database>
+  readonly #accountId: AccountId
+
+  constructor(db: Kysely<Database>, accountId: AccountId) {
+    this.#db = db
+    this.#accountId = accountId
+  }
+
+  /** Adds datapoints and makes every alarm on their metrics due. */
+  async append(
+    region: string,
+    data: readonly { readonly metric: MetricIdentity; readonly datapoint: MetricDatapoint }[],
+    now: number,
+  ): Promise<void> {
+    if (data.length === 0) return
+    const accountId = this.#accountId
+    const metrics = new Map(data.map(({ metric }) => [metricIdOf(metric), metric]))
+    for (const [metricId, { namespace, metricName, dimensions }] of metrics) {
+      await this.#db
+        .insertInto('metric')
+        .values({
+          accountId,
+          region,
+          metricId,
+          namespace,
+          metricName,
+          dimensions: JSON.stringify(sorted(dimensions).map(({ Name, Value }) => ({ Name, Value }))),
+          lastDatapointAt: now,
+        })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['accountId', 'region', 'metricId'])
+            .doUpdateSet({ lastDatapointAt: now })
+            .where('metric.lastDatapointAt', '<', now - LAST_DATAPOINT_GRAIN),
+        )
+        .execute()
+    }
+    await this.insert(
+      data.map(({ metric, datapoint }) => ({
+        ...datapoint,
+        region,
+        metricId: metricIdOf(metric),
+        datapointId: randomUUID(),
+      })),
+    )
+    await this.#db
+      .updateTable('metricAlarm')
+      .set({ dueAt: 0 })
+      .where('accountId', '=', accountId)
+      .where('region', '=', region)
+      .where('metricId', 'in', [...metrics.keys()])
+      .execute()
+  }
+
+  /** Adds rows as they are: for the roll-up. */
+  async insert(datapoints: readonly StoredDatapoint[]): Promise<void> {
+    if (datapoints.length === 0) return
+    const accountId = this.#accountId
+    await this.#db
+      .insertInto('metricDatapoint')
+      .values(datapoints.map((point) => ({ ...point, accountId, aggregate: JSON.stringify(point.aggregate) })))
+      .execute()
+  }
+
+  /** Datapoints from `from` on and before `to`, in the order of time. */
+  async datapoints(
+    region: string,
+    metricId: string,
+    range: { readonly from: number; readonly to: number; readonly unit?: string | undefined },
+  ): Promise<readonly MetricDatapoint[]> {
+    let query = this.#db
+      .selectFrom('metricDatapoint')
+      .select(['timestamp', 'resolution', 'unit', 'aggregate'])
+      .where('accountId', '=', this.#accountId)
+      .where('region', '=', region)
+      .where('metricId', '=', metricId)
+      .where('timestamp', '>=', range.from)
+      .where('timestamp', '<', range.to)
+    if (range.unit !== undefined) query = query.where('unit', '=', range.unit)
+    const rows = await query.orderBy('timestamp').orderBy('datapointId').execute()
+    return rows.map((row) => ({ ...row, aggregate: JSON.parse(row.aggregate) }))
+  }
+
+  /** At most `limit` metrics that come after `after`, by namespace, name and id. */
+  async list(
+    region: string,
+    filter: {
+      readonly namespace?: string | undefined
+      readonly metricName?: string | undefined
+      readonly activeSince?: number | undefined
+    },
+    after: MetricRecord | undefined,
+    limit: number,
+  ): Promise<readonly MetricRecord[]> {
+    let query = this.#db
+      .selectFrom('metric')
+      .select(['metricId', 'namespace', 'metricName', 'dimensions', 'lastDatapointAt'])
+      .where('accountId', '=', this.#accountId)
+      .where('region', '=', region)
+    if (filter.namespace !== undefined) query = query.where('namespace', '=', filter.namespace)
+    if (filter.metricName !== undefined) query = query.where('metricName', '=', filter.metricName)
+    if (filter.activeSince !== undefined) query = query.where('lastDatapointAt', '>=', filter.activeSince)
+    if (after !== undefined) {
+      query = query.where(({ eb, or, and }) =>
+        or([
+          eb('namespace', '>', after.namespace),
+          and([eb('namespace', '=', after.namespace), eb('metricName', '>', after.metricName)]),
+          and([
+            eb('namespace', '=', after.namespace),
+            eb('metricName', '=', after.metricName),
+            eb('metricId', '>', after.metricId),
+          ]),
+        ]),
+      )
+    }
+    const rows = await query.orderBy('namespace').orderBy('metricName').orderBy('metricId').limit(limit).execute()
+    return rows.map((row) => ({ ...row, dimensions: JSON.parse(row.dimensions) }))
+  }
+
+  /** One metric by its id, to page on from. */
+  async get(region: string, metricId: string): Promise<MetricRecord | undefined> {
+    const row = await this.#db
+      .selectFrom('metric')
+      .select(['metricId', 'namespace', 'metricName', 'dimensions', 'lastDatapointAt'])
+      .where('accountId', '=', this.#accountId)
+      .where('region', '=', region)
+      .where('metricId', '=', metricId)
+      .executeTakeFirst()
+    return row && { ...row, dimensions: JSON.parse(row.dimensions) }
+  }
+
+  /** At most `limit` datapoints of one resolution from before `before`, the oldest first: for the roll-up. */
+  async olderThan(resolution: number, before: number, limit: number): Promise<readonly StoredDatapoint[]> {
+    const rows = await this.#db
+      .selectFrom('metricDatapoint')
+      .select(['region', 'metricId', 'datapointId', 'timestamp', 'resolution', 'unit', 'aggregate'])
+      .where('accountId', '=', this.#accountId)
+      .where('resolution', '=', resolution)
+      .where('timestamp', '<', before)
+      .orderBy('timestamp')
+      .orderBy('region')
+      .orderBy('metricId')
+      .limit(limit)
+      .execute()
+    return rows.map((row) => ({ ...row, aggregate: JSON.parse(row.aggregate) }))
+  }
+
+  /** Deletes datapoints. Resolves to how many were still there. */
+  async delete(datapoints: readonly StoredDatapoint[]): Promise<number> {
+    let deleted = 0
+    for (const { region, metricId, timestamp, datapointId } of datapoints) {
+      const { numDeletedRows } = await this.#db
+        .deleteFrom('metricDatapoint')
+        .where('accountId', '=', this.#accountId)
+        .where('region', '=', region)
+        .where('metricId', '=', metricId)
+        .where('timestamp', '=', timestamp)
+        .where('datapointId', '=', datapointId)
+        .executeTakeFirst()
+      deleted += Number(numDeletedRows)
+    }
+    return deleted
+  }
+
+  /** Deletes metrics that have had no datapoint since `before`. */
+  async deleteIdle(before: number): Promise<void> {
+    await this.#db
+      .deleteFrom('metric')
+      .where('accountId', '=', this.#accountId)
+      .where('lastDatapointAt', '<', before)
+      .execute()
+  }
+}
