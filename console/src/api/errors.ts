@@ -8,8 +8,6 @@ export interface Denial {
   readonly because: string | undefined
 }
 
-const DENIED_NAMES = /^(AccessDenied(Exception)?|AuthorizationError(Exception)?|UnauthorizedOperation)$/
-
 // "User: arn is not authorized to perform: iam:GetUser on resource: arn because no identity-based policy allows …"
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 const DENIED_MESSAGE =
@@ -26,18 +24,14 @@ export function errorText(error: unknown): string {
   return error instanceof Error && error.message !== '' ? error.message : errorName(error)
 }
 
-/** The missing permission, when that is why `error` was thrown. */
+/** The missing permission, when that is why `error` was thrown. A refusal that names no action is an error like any other. */
 export function denialOf(error: unknown): Denial | undefined {
-  const text = error instanceof Error ? error.message : ''
-  const start = text.search(/(User: \S+ is )?not authorized to perform/)
-  if (start < 0 && !DENIED_NAMES.test(errorName(error))) return undefined
-  const groups = start < 0 ? undefined : DENIED_MESSAGE.exec(text.slice(start))?.groups
-  return {
-    action: groups?.action ?? 'this action',
-    principal: groups?.principal,
-    resource: groups?.resource,
-    because: groups?.because,
-  }
+  if (!(error instanceof Error)) return undefined
+  const start = error.message.search(/(User: \S+ is )?not authorized to perform/)
+  const groups = start < 0 ? undefined : DENIED_MESSAGE.exec(error.message.slice(start))?.groups
+  if (groups?.action === undefined) return undefined
+  const { action, principal, resource, because } = groups
+  return { action, principal, resource, because }
 }
 
 /** IAM's answer for what does not exist. */

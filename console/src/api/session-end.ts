@@ -3,7 +3,7 @@ import { isSessionEnd } from './errors.ts'
 /** Leaves for the sign-in page, which comes back here afterwards. */
 export function goToSignIn(): void {
   const here = location.pathname + location.search
-  location.assign(`/signin?redirect=${encodeURIComponent(here)}`)
+  location.assign(`/signin?next=${encodeURIComponent(here)}`)
 }
 
 /** Middleware of an SDK client: goes to the sign-in page when the server says that the console session has ended. */

@@ -6,58 +6,61 @@ import Modal from '@cloudscape-design/components/modal'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { type ReactNode, useState } from 'react'
 import { ActionError } from './action-error.tsx'
+import { useAction } from './use-action.ts'
 
 interface Props {
-  readonly title: string
-  /** What will happen, and to what. */
+  readonly header: string
   readonly children: ReactNode
-  readonly confirmLabel: string
-  /** A word to type before the button works, for what cannot be undone. */
+  /** The word on the button: "Delete". */
+  readonly confirm: string
+  /** What the person must type first, for what cannot be undone. */
   readonly typed?: string
-  readonly busy: boolean
-  readonly error: unknown
-  readonly onConfirm: () => void
-  readonly onDismiss: () => void
+  readonly onConfirm: () => Promise<void>
+  readonly onClose: () => void
+  readonly disabled?: boolean
+  readonly size?: 'small' | 'medium' | 'large'
 }
 
-/** Asks once more before something is deleted. Draw it only while it is asked. */
-export function ConfirmModal(props: Props) {
+/** A question or a small form: runs its action, closes when that succeeded, and else shows the server's words. */
+export function ConfirmModal({ header, children, confirm, typed, onConfirm, onClose, disabled, size }: Props) {
   const [text, setText] = useState('')
-  const ready = props.typed === undefined || text === props.typed
+  const action = useAction(onConfirm)
+  const submit = async () => {
+    if (await action.run()) onClose()
+  }
   return (
     <Modal
       visible
-      header={props.title}
-      onDismiss={props.onDismiss}
+      header={header}
+      size={size ?? 'medium'}
+      onDismiss={onClose}
       closeAriaLabel="Close"
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={props.onDismiss}>
+            <Button variant="link" onClick={onClose}>
               Cancel
             </Button>
-            <Button variant="primary" disabled={!ready} loading={props.busy} onClick={props.onConfirm}>
-              {props.confirmLabel}
+            <Button
+              variant="primary"
+              loading={action.busy}
+              disabled={disabled || (typed !== undefined && text !== typed)}
+              onClick={() => void submit()}
+            >
+              {confirm}
             </Button>
           </SpaceBetween>
         </Box>
       }
     >
       <SpaceBetween size="m">
-        <div className="one-time">{props.children}</div>
-        {props.typed === undefined ? null : (
-          <FormField label={`To confirm, type ${props.typed}`}>
-            <Input
-              value={text}
-              onChange={({ detail }) => setText(detail.value)}
-              onKeyDown={({ detail }) => {
-                if (detail.key === 'Enter' && ready && !props.busy) props.onConfirm()
-              }}
-              autoComplete={false}
-            />
+        {children}
+        {typed !== undefined && (
+          <FormField label={`To confirm, type "${typed}"`}>
+            <Input value={text} onChange={({ detail }) => setText(detail.value)} placeholder={typed} autoFocus />
           </FormField>
         )}
-        <ActionError error={props.error} />
+        <ActionError error={action.error} />
       </SpaceBetween>
     </Modal>
   )

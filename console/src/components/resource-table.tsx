@@ -1,123 +1,204 @@
 import { useCollection } from '@cloudscape-design/collection-hooks'
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
+import CollectionPreferences, {
+  type CollectionPreferencesProps,
+} from '@cloudscape-design/components/collection-preferences'
 import Header from '@cloudscape-design/components/header'
 import Pagination from '@cloudscape-design/components/pagination'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import TextFilter from '@cloudscape-design/components/text-filter'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { LoadError } from './load-error.tsx'
+import type { Query } from './use-query.ts'
 
-interface Props<T> {
-  /** What the rows are, as a heading: "Alarms". */
-  readonly title: string
-  readonly description?: ReactNode
-  readonly items: readonly T[]
-  readonly columns: readonly TableProps.ColumnDefinition<T>[]
-  /** Tells rows apart, and names a row for who cannot see it. */
-  readonly nameOf: (item: T) => string
-  /** A row's unique key, when its name is not. */
-  readonly keyOf?: (item: T) => string
-  /** What a row is searched by; no search box when absent. */
-  readonly searchedBy?: (item: T) => string
-  readonly searchPlaceholder?: string
-  /** What stands in place of the rows when there are none at all. */
-  readonly empty: ReactNode
-  readonly sortedBy?: { readonly columnId: string; readonly descending?: boolean }
-  readonly selectionType?: TableProps.SelectionType
-  /** Buttons of the heading; they are told which rows are selected. */
-  readonly actions?: (selected: readonly T[]) => ReactNode
-  readonly loading?: boolean
-  readonly onReload?: () => void
-  readonly pageSize?: number
+export interface Column<T> extends TableProps.ColumnDefinition<T> {
+  readonly id: string
+  readonly header: string
+  /** Shown until the person chooses otherwise; `true` when absent. */
+  readonly shown?: boolean
 }
 
-/** A table of what the account holds: search, sorting, pages, selection, and a button to read it again. */
+interface Props<T> {
+  /** Names the table for preferences and assistive technology: "Users". */
+  readonly name: string
+  /** Instead of `name` as the heading. */
+  readonly heading?: ReactNode
+  readonly headingVariant?: 'h1' | 'h2' | 'h3'
+  readonly query: Pick<Query<readonly T[]>, 'data' | 'error' | 'loading' | 'reload'>
+  readonly columns: readonly Column<T>[]
+  readonly idOf: (item: T) => string
+  readonly description?: ReactNode
+  readonly actions?: ReactNode
+  /** Placeholder of the filter; no filter when absent. */
+  readonly filterLabel?: string
+  readonly matches?: (item: T, text: string) => boolean
+  /** Told what is on screen, for tables that read more about visible rows only. */
+  readonly onVisible?: (items: readonly T[]) => void
+  readonly selection?: 'single' | 'multi'
+  readonly selected?: readonly T[]
+  readonly onSelect?: (items: T[]) => void
+  readonly variant?: TableProps.Variant
+  readonly pageSize?: number
+  readonly extraFilter?: ReactNode
+  readonly emptyText?: string
+}
+
+/** A list of an account's resources: filter, sorting, pages, visible columns, selection; denial and errors in the list's place. */
 export function ResourceTable<T>(props: Props<T>) {
-  const { title, items: all, nameOf, searchedBy, columns, keyOf = nameOf, pageSize = 20 } = props
-  const { items, collectionProps, filterProps, filteredItemsCount, paginationProps, actions } = useCollection(all, {
+  const { name, query, columns, idOf, headingVariant = 'h2', variant = 'container' } = props
+  const preferences = usePreferences(name, columns, props.pageSize ?? 20)
+  const empty =
+    query.error === undefined ? (
+      <Box textAlign="center" color="text-status-inactive" padding="s">
+        {props.emptyText ?? `No ${name.toLowerCase()}`}
+      </Box>
+    ) : (
+      <LoadError error={query.error} what={name.toLowerCase()} onRetry={() => void query.reload()} />
+    )
+  const { items, collectionProps, filterProps, paginationProps, filteredItemsCount } = useCollection(query.data ?? [], {
     filtering: {
-      filteringFunction: (item, text) =>
-        text === '' || (searchedBy?.(item) ?? '').toLowerCase().includes(text.toLowerCase()),
-      empty: <Empty>{props.empty}</Empty>,
+      empty,
       noMatch: (
-        <Empty>
-          <SpaceBetween size="s">
-            <div>No matches</div>
-            <Button onClick={() => actions.setFiltering('')}>Clear filter</Button>
-          </SpaceBetween>
-        </Empty>
+        <Box textAlign="center" padding="s">
+          Nothing matches.
+        </Box>
       ),
+      ...(props.matches && { filteringFunction: props.matches }),
     },
-    sorting: sortingOf(columns, props.sortedBy),
-    pagination: { pageSize },
-    selection: { keepSelection: true, trackBy: keyOf },
+    pagination: { pageSize: preferences.value.pageSize ?? 20 },
+    sorting: {},
+    selection: { trackBy: idOf },
   })
-  const selected = collectionProps.selectedItems ?? []
-  const reload = props.onReload && (
-    <Button
-      iconName="refresh"
-      ariaLabel={`Refresh ${title.toLowerCase()}`}
-      loading={props.loading ?? false}
-      onClick={props.onReload}
-    />
-  )
+
+  const { onVisible } = props
+  const visible = items.map(idOf).join('\n')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told when other rows are visible, not at each rendering
+  useEffect(() => onVisible?.(items), [visible, query.data])
+
+  const total = query.data?.length
   return (
     <Table
       {...collectionProps}
-      {...(props.selectionType === undefined ? {} : { selectionType: props.selectionType })}
       items={items}
       columnDefinitions={columns}
-      trackBy={keyOf}
+      columnDisplay={preferences.value.contentDisplay}
+      trackBy={idOf}
+      variant={variant}
+      loading={query.loading && query.data === undefined}
+      loadingText={`Loading ${name.toLowerCase()}`}
+      wrapLines={preferences.value.wrapLines ?? false}
+      {...(props.selection && {
+        selectionType: props.selection,
+        selectedItems: [...(props.selected ?? [])],
+        onSelectionChange: ({ detail }: { detail: TableProps.SelectionChangeDetail<T> }) =>
+          props.onSelect?.(detail.selectedItems),
+      })}
+      ariaLabels={{
+        tableLabel: name,
+        selectionGroupLabel: `Selection of ${name.toLowerCase()}`,
+        allItemsSelectionLabel: () => 'Select all',
+        itemSelectionLabel: (_selection, item) => `Select ${idOf(item)}`,
+      }}
       header={
         <Header
-          variant="h2"
-          counter={`(${all.length})`}
+          variant={headingVariant}
           description={props.description}
+          counter={total === undefined ? undefined : counterText(total, props.selected?.length)}
           actions={
-            reload || props.actions ? (
+            props.actions && (
               <SpaceBetween direction="horizontal" size="xs">
-                {reload}
-                {props.actions?.(selected)}
+                {props.actions}
               </SpaceBetween>
-            ) : undefined
+            )
           }
         >
-          {title}
+          {props.heading ?? name}
         </Header>
       }
       filter={
-        searchedBy === undefined ? undefined : (
-          <TextFilter
-            {...filterProps}
-            filteringPlaceholder={props.searchPlaceholder ?? `Find ${title.toLowerCase()}`}
-            filteringAriaLabel={props.searchPlaceholder ?? `Find ${title.toLowerCase()}`}
-            countText={`${filteredItemsCount ?? 0} ${filteredItemsCount === 1 ? 'match' : 'matches'}`}
+        props.filterLabel && (
+          <SpaceBetween direction="horizontal" size="xs">
+            <TextFilter
+              {...filterProps}
+              filteringPlaceholder={props.filterLabel}
+              filteringAriaLabel={props.filterLabel}
+              countText={`${filteredItemsCount ?? 0} ${filteredItemsCount === 1 ? 'match' : 'matches'}`}
+            />
+            {props.extraFilter}
+          </SpaceBetween>
+        )
+      }
+      pagination={
+        (total ?? 0) > (preferences.value.pageSize ?? 20) && (
+          <Pagination
+            {...paginationProps}
+            ariaLabels={{
+              nextPageLabel: 'Next page',
+              previousPageLabel: 'Previous page',
+              paginationLabel: `Pages of ${name.toLowerCase()}`,
+              pageLabel: (page) => `Page ${page}`,
+            }}
           />
         )
       }
-      pagination={all.length > pageSize ? <Pagination {...paginationProps} /> : undefined}
-      ariaLabels={{
-        tableLabel: title,
-        selectionGroupLabel: `Selection of ${title.toLowerCase()}`,
-        allItemsSelectionLabel: () => `Select all ${title.toLowerCase()}`,
-        itemSelectionLabel: (_, item) => `Select ${nameOf(item)}`,
-      }}
+      preferences={preferences.control}
     />
   )
 }
 
-function sortingOf<T>(columns: readonly TableProps.ColumnDefinition<T>[], sortedBy: Props<T>['sortedBy']) {
-  const sortingColumn = columns.find(({ id }) => id === sortedBy?.columnId)
-  return sortingColumn === undefined
-    ? {}
-    : { defaultState: { sortingColumn, isDescending: sortedBy?.descending ?? false } }
+function counterText(total: number, selected: number | undefined): string {
+  return selected ? `(${selected}/${total})` : `(${total})`
 }
 
-function Empty({ children }: { readonly children: ReactNode }) {
-  return (
-    <Box textAlign="center" color="inherit" padding={{ vertical: 's' }}>
-      {children}
-    </Box>
+const PAGE_SIZES = [10, 20, 50, 100]
+
+function usePreferences<T>(name: string, columns: readonly Column<T>[], pageSize: number) {
+  const stored = `castellan.table.${name}`
+  const defaults: CollectionPreferencesProps.Preferences = {
+    pageSize,
+    wrapLines: false,
+    contentDisplay: columns.map(({ id, shown }) => ({ id, visible: shown ?? true })),
+  }
+  const [value, setValue] = useState<CollectionPreferencesProps.Preferences>(() => restored(stored, defaults))
+  const control = (
+    <CollectionPreferences
+      title="Preferences"
+      confirmLabel="Confirm"
+      cancelLabel="Cancel"
+      preferences={value}
+      onConfirm={({ detail }) => {
+        setValue(detail)
+        localStorage.setItem(stored, JSON.stringify(detail))
+      }}
+      pageSizePreference={{
+        title: 'Page size',
+        options: PAGE_SIZES.map((size) => ({ value: size, label: `${size} rows` })),
+      }}
+      wrapLinesPreference={{ label: 'Wrap lines', description: 'Show all of the text of each cell' }}
+      contentDisplayPreference={{
+        title: 'Columns',
+        options: columns.map(({ id, header }, index) => ({ id, label: header, alwaysVisible: index === 0 })),
+      }}
+    />
   )
+  return { value, control }
+}
+
+/** What the person chose before, where it still names exactly this table's columns. */
+function restored(
+  key: string,
+  defaults: CollectionPreferencesProps.Preferences,
+): CollectionPreferencesProps.Preferences {
+  try {
+    const value: CollectionPreferencesProps.Preferences = JSON.parse(localStorage.getItem(key) ?? '{}')
+    const ids = (content: CollectionPreferencesProps.Preferences['contentDisplay']) =>
+      (content ?? [])
+        .map(({ id }) => id)
+        .sort()
+        .join()
+    return ids(value.contentDisplay) === ids(defaults.contentDisplay) ? { ...defaults, ...value } : defaults
+  } catch {
+    return defaults
+  }
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { someoneIsThere } from './presence.ts'
 
 /** What a page has read so far. Data stays on screen while it is read again, and when reading it again fails. */
 export interface Query<T> {
@@ -10,7 +11,7 @@ export interface Query<T> {
 }
 
 interface Options {
-  /** Milliseconds between readings while the page is visible. Not read again when absent. */
+  /** Milliseconds between readings while somebody is looking at the page. Not read again when absent. */
   readonly every?: number
 }
 
@@ -52,7 +53,7 @@ export function useQuery<T>(key: string, load: () => Promise<T>, options: Option
   useEffect(() => {
     if (options.every === undefined) return
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void reload()
+      if (someoneIsThere()) void reload()
     }, options.every)
     return () => clearInterval(timer)
   }, [reload, options.every])

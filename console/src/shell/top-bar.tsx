@@ -1,5 +1,6 @@
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation'
 import { consoleRegion } from '../api/page-facts.ts'
+import logo from '../castellan.svg'
 import { href } from '../router/location.ts'
 import { flash } from './flash.tsx'
 import { type ConsoleSession, sessionLabel, spacedAccountId, useSession } from './session.tsx'
@@ -47,7 +48,7 @@ export function TopBar() {
       identity={{
         href: href('/'),
         title: 'Castellan',
-        logo: { src: '/console/castellan.svg', alt: '' },
+        logo: { src: logo, alt: '' },
       }}
       utilities={[
         {
