@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import type { EngineName, RunStatement } from '../engine.ts'
 import { StoreUnusable } from '../errors.ts'
 import { account } from './0001-account.ts'
+import { iam } from './0002-iam.ts'
 import { monitoring } from './0003-monitoring.ts'
 import { signin } from './0004-signin.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; see README.md in this folder for how to write one. */
-const migrations: readonly Migration[] = [account, monitoring, signin]
+const migrations: readonly Migration[] = [account, iam, monitoring, signin]
 
 /**
  * Brings the schema up to date, in the transaction that `run` belongs to.

@@ -1,19 +1,30 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
+import { AccessKeyRepository } from './access-keys.ts'
 import { AccountRepository } from './account.ts'
 import { AlarmHistoryRepository } from './alarm-history.ts'
 import { AlarmRepository } from './alarms.ts'
+import { AuditRepository } from './audit.ts'
 import { ChargeRepository } from './charges.ts'
 import { ConsoleSessionRepository } from './console-sessions.ts'
+import { CredentialReportRepository } from './credential-reports.ts'
+import { GroupRepository } from './groups.ts'
+import { IamTagRepository } from './iam-tags.ts'
+import { InlinePolicyRepository } from './inline-policies.ts'
+import { LoginProfileRepository } from './login-profiles.ts'
 import { MailRepository } from './mail.ts'
+import { ManagedPolicyRepository } from './managed-policies.ts'
 import { MetricRepository } from './metrics.ts'
+import { MfaDeviceRepository } from './mfa-devices.ts'
 import { MonitoringTagRepository } from './monitoring-tags.ts'
+import { PolicyAttachmentRepository } from './policy-attachments.ts'
+import { PrincipalRepository } from './principals.ts'
 import { SigninThrottleRepository } from './signin-throttles.ts'
 import { SigninTicketRepository } from './signin-tickets.ts'
 import { SubscriptionRepository } from './subscriptions.ts'
 import { TopicRepository } from './topics.ts'
-import { AuditRepository } from './audit.ts'
+import { UserRepository } from './users.ts'
 
 /** The repositories of one account, all on the same connection or transaction. */
 export class Repositories {
@@ -75,5 +86,49 @@ export class Repositories {
 
   get signinThrottles() {
     return new SigninThrottleRepository(this.#db, this.accountId)
+  }
+
+  get accessKeys() {
+    return new AccessKeyRepository(this.#db, this.accountId)
+  }
+
+  get credentialReports() {
+    return new CredentialReportRepository(this.#db, this.accountId)
+  }
+
+  get groups() {
+    return new GroupRepository(this.#db, this.accountId)
+  }
+
+  get iamTags() {
+    return new IamTagRepository(this.#db, this.accountId)
+  }
+
+  get inlinePolicies() {
+    return new InlinePolicyRepository(this.#db, this.accountId)
+  }
+
+  get loginProfiles() {
+    return new LoginProfileRepository(this.#db, this.accountId)
+  }
+
+  get managedPolicies() {
+    return new ManagedPolicyRepository(this.#db, this.accountId)
+  }
+
+  get mfaDevices() {
+    return new MfaDeviceRepository(this.#db, this.accountId)
+  }
+
+  get policyAttachments() {
+    return new PolicyAttachmentRepository(this.#db, this.accountId)
+  }
+
+  get principals() {
+    return new PrincipalRepository(this.#db, this.accountId)
+  }
+
+  get users() {
+    return new UserRepository(this.#db, this.accountId)
   }
 }

@@ -1,0 +1,136 @@
+import { createTable, type Migration } from './migration.ts'
+
+export const iam: Migration = {
+  name: '0002-iam',
+  tables: [
+    createTable('iamUser', {
+      columns: {
+        accountId: 'text',
+        userId: 'text',
+        userName: 'text',
+        userNameLc: 'text',
+        path: 'text',
+        createdAt: 'integer',
+        boundaryArn: 'text?',
+      },
+      primaryKey: ['accountId', 'userId'],
+      unique: [['accountId', 'userNameLc']],
+      indexes: [['accountId', 'boundaryArn']],
+    }),
+    createTable('iamGroup', {
+      columns: {
+        accountId: 'text',
+        groupId: 'text',
+        groupName: 'text',
+        groupNameLc: 'text',
+        path: 'text',
+        createdAt: 'integer',
+      },
+      primaryKey: ['accountId', 'groupId'],
+      unique: [['accountId', 'groupNameLc']],
+    }),
+    createTable('groupMember', {
+      columns: { accountId: 'text', groupId: 'text', userId: 'text', addedAt: 'integer' },
+      primaryKey: ['accountId', 'userId', 'groupId'],
+      indexes: [['accountId', 'groupId']],
+    }),
+    createTable('managedPolicy', {
+      columns: {
+        accountId: 'text',
+        policyId: 'text',
+        policyName: 'text',
+        policyNameLc: 'text',
+        path: 'text',
+        arn: 'text',
+        description: 'text?',
+        defaultVersion: 'integer',
+        lastVersion: 'integer',
+        createdAt: 'integer',
+        updatedAt: 'integer',
+      },
+      primaryKey: ['accountId', 'policyId'],
+      unique: [
+        ['accountId', 'policyNameLc'],
+        ['accountId', 'arn'],
+      ],
+    }),
+    createTable('policyVersion', {
+      columns: { accountId: 'text', policyId: 'text', version: 'integer', document: 'text', createdAt: 'integer' },
+      primaryKey: ['accountId', 'policyId', 'version'],
+    }),
+    createTable('policyAttachment', {
+      columns: { accountId: 'text', targetId: 'text', policyArn: 'text', attachedAt: 'integer' },
+      primaryKey: ['accountId', 'targetId', 'policyArn'],
+      indexes: [['accountId', 'policyArn']],
+    }),
+    createTable('inlinePolicy', {
+      columns: { accountId: 'text', targetId: 'text', policyName: 'text', document: 'text' },
+      primaryKey: ['accountId', 'targetId', 'policyName'],
+    }),
+    createTable('iamTag', {
+      columns: {
+        accountId: 'text',
+        targetId: 'text',
+        tagKey: 'text',
+        tagKeyLc: 'text',
+        tagValue: 'text',
+        position: 'integer',
+      },
+      primaryKey: ['accountId', 'targetId', 'tagKeyLc'],
+    }),
+    createTable('loginProfile', {
+      columns: {
+        accountId: 'text',
+        userId: 'text',
+        passwordHash: 'text',
+        createdAt: 'integer',
+        changedAt: 'integer',
+        resetRequired: 'integer',
+        lastUsedAt: 'integer?',
+      },
+      primaryKey: ['accountId', 'userId'],
+    }),
+    createTable('passwordHistory', {
+      columns: { accountId: 'text', userId: 'text', changedAt: 'integer', passwordHash: 'text' },
+      primaryKey: ['accountId', 'userId', 'changedAt', 'passwordHash'],
+    }),
+    createTable('accessKey', {
+      columns: {
+        accountId: 'text',
+        accessKeyId: 'text',
+        ownerId: 'text',
+        status: 'text',
+        secretSealed: 'text',
+        createdAt: 'integer',
+        lastUsedAt: 'integer?',
+        lastUsedRegion: 'text?',
+        lastUsedService: 'text?',
+      },
+      primaryKey: ['accountId', 'accessKeyId'],
+      indexes: [['accountId', 'ownerId']],
+    }),
+    createTable('mfaDevice', {
+      columns: {
+        accountId: 'text',
+        serialNumber: 'text',
+        nameLc: 'text',
+        path: 'text',
+        seedSealed: 'text',
+        ownerId: 'text?',
+        createdAt: 'integer',
+        enabledAt: 'integer?',
+        lastStep: 'integer',
+        drift: 'integer',
+        wrongCodes: 'text',
+        revision: 'integer',
+      },
+      primaryKey: ['accountId', 'serialNumber'],
+      unique: [['accountId', 'nameLc']],
+      indexes: [['accountId', 'ownerId']],
+    }),
+    createTable('credentialReport', {
+      columns: { accountId: 'text', generatedAt: 'integer', content: 'text' },
+      primaryKey: ['accountId'],
+    }),
+  ],
+}

@@ -1,0 +1,115 @@
+import type { Kysely } from 'kysely'
+import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
+import type { IamGroupRow } from '../schema/iam.ts'
+import type { Database } from '../schema/index.ts'
+import { hasPathPrefix, type NameRange } from './name-range.ts'
+
+export type Group = Readonly<Pick<IamGroupRow, 'groupId' | 'groupName' | 'path' | 'createdAt'>> & { readonly arn: Arn }
+
+const FACTS = ['groupId', 'groupName', 'path', 'createdAt'] as const
+
+/** The groups of one account and who is in them. Names are found whatever their case. */
+export class GroupRepository {
+  readonly #db: Kysely<Database>
+  readonly #accountId: AccountId
+
+  constructor(db: Kysely<Database>, accountId: AccountId) {
+    this.#db = db
+    this.#accountId = accountId
+  }
+
+  async add({ groupId, groupName, path, createdAt }: Omit<Group, 'arn'>): Promise<void> {
+    await this.#db
+      .insertInto('iamGroup')
+      .values({ accountId: this.#accountId, groupId, groupName, groupNameLc: groupName.toLowerCase(), path, createdAt })
+      .execute()
+  }
+
+  async withName(groupName: string): Promise<Group | undefined> {
+    const row = await this.#select().where('groupNameLc', '=', groupName.toLowerCase()).executeTakeFirst()
+    return row && this.#group(row)
+  }
+
+  /** By name. */
+  async list({ pathPrefix, after, limit }: NameRange): Promise<readonly Group[]> {
+    let query = this.#select().orderBy('groupNameLc')
+    if (after !== undefined) query = query.where('groupNameLc', '>', after)
+    if (pathPrefix !== undefined) query = query.where(hasPathPrefix(pathPrefix))
+    if (limit !== undefined) query = query.limit(limit)
+    return (await query.execute()).map((row) => this.#group(row))
+  }
+
+  /** The groups that a user is in, by name. */
+  async ofUser(userId: string): Promise<readonly Group[]> {
+    const groups = this.#db
+      .selectFrom('groupMember')
+      .select('groupId')
+      .where('accountId', '=', this.#accountId)
+      .where('userId', '=', userId)
+    const rows = await this.#select().where('groupId', 'in', groups).orderBy('groupNameLc').execute()
+    return rows.map((row) => this.#group(row))
+  }
+
+  /** Every (user, group) pair. */
+  async memberships(): Promise<readonly { readonly userId: string; readonly groupId: string }[]> {
+    return await this.#db
+      .selectFrom('groupMember')
+      .select(['userId', 'groupId'])
+      .where('accountId', '=', this.#accountId)
+      .execute()
+  }
+
+  async count(): Promise<number> {
+    const row = await this.#db
+      .selectFrom('iamGroup')
+      .select((eb) => eb.fn.countAll().as('groups'))
+      .where('accountId', '=', this.#accountId)
+      .executeTakeFirstOrThrow()
+    return Number(row.groups)
+  }
+
+  async rename(groupId: string, groupName: string, path: string): Promise<void> {
+    await this.#db
+      .updateTable('iamGroup')
+      .set({ groupName, groupNameLc: groupName.toLowerCase(), path })
+      .where('accountId', '=', this.#accountId)
+      .where('groupId', '=', groupId)
+      .execute()
+  }
+
+  async remove(groupId: string): Promise<void> {
+    await this.#db
+      .deleteFrom('iamGroup')
+      .where('accountId', '=', this.#accountId)
+      .where('groupId', '=', groupId)
+      .execute()
+  }
+
+  /** Nothing changes when the user is a member already. */
+  async addMember(groupId: string, userId: string, addedAt: number): Promise<void> {
+    await this.#db
+      .insertInto('groupMember')
+      .values({ accountId: this.#accountId, groupId, userId, addedAt })
+      .onConflict((conflict) => conflict.columns(['accountId', 'userId', 'groupId']).doNothing())
+      .execute()
+  }
+
+  /** False when the user was no member. */
+  async removeMember(groupId: string, userId: string): Promise<boolean> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('groupMember')
+      .where('accountId', '=', this.#accountId)
+      .where('userId', '=', userId)
+      .where('groupId', '=', groupId)
+      .executeTakeFirst()
+    return numDeletedRows > 0n
+  }
+
+  #select() {
+    return this.#db.selectFrom('iamGroup').select(FACTS).where('accountId', '=', this.#accountId)
+  }
+
+  #group(row: Omit<Group, 'arn'>): Group {
+    return { ...row, arn: iamArn(this.#accountId, 'group', row.path, row.groupName) }
+  }
+}

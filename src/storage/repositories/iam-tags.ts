@@ -1,0 +1,82 @@
+import type { Kysely } from 'kysely'
+import type { AccountId } from '../../aws/index.ts'
+import type { Database } from '../schema/index.ts'
+
+export interface IamTag {
+  readonly key: string
+  readonly value: string
+}
+
+/** Tags of users and policies (by unique id) and of MFA devices (by serial number). Keys are found whatever their case. */
+export class IamTagRepository {
+  readonly #db: Kysely<Database>
+  readonly #accountId: AccountId
+
+  constructor(db: Kysely<Database>, accountId: AccountId) {
+    this.#db = db
+    this.#accountId = accountId
+  }
+
+  /** In the order in which they were first set. */
+  async ofTarget(targetId: string): Promise<readonly IamTag[]> {
+    const rows = await this.#db
+      .selectFrom('iamTag')
+      .select(['tagKey', 'tagValue'])
+      .where('accountId', '=', this.#accountId)
+      .where('targetId', '=', targetId)
+      .orderBy('position')
+      .execute()
+    return rows.map((row) => ({ key: row.tagKey, value: row.tagValue }))
+  }
+
+  /** Adds the tags; one whose key is there takes its place. */
+  async set(targetId: string, tags: readonly IamTag[]): Promise<void> {
+    const { last } = await this.#db
+      .selectFrom('iamTag')
+      .select((eb) => eb.fn.max('position').as('last'))
+      .where('accountId', '=', this.#accountId)
+      .where('targetId', '=', targetId)
+      .executeTakeFirstOrThrow()
+    let position = Number(last ?? 0)
+    for (const { key, value } of tags) {
+      position++
+      await this.#db
+        .insertInto('iamTag')
+        .values({
+          accountId: this.#accountId,
+          targetId,
+          tagKey: key,
+          tagKeyLc: key.toLowerCase(),
+          tagValue: value,
+          position,
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['accountId', 'targetId', 'tagKeyLc']).doUpdateSet({ tagKey: key, tagValue: value }),
+        )
+        .execute()
+    }
+  }
+
+  /** Keys that are not there are passed over. */
+  async remove(targetId: string, keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return
+    await this.#db
+      .deleteFrom('iamTag')
+      .where('accountId', '=', this.#accountId)
+      .where('targetId', '=', targetId)
+      .where(
+        'tagKeyLc',
+        'in',
+        keys.map((key) => key.toLowerCase()),
+      )
+      .execute()
+  }
+
+  async removeAll(targetId: string): Promise<void> {
+    await this.#db
+      .deleteFrom('iamTag')
+      .where('accountId', '=', this.#accountId)
+      .where('targetId', '=', targetId)
+      .execute()
+  }
+}

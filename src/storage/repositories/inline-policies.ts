@@ -1,0 +1,58 @@
+import type { Kysely } from 'kysely'
+import type { AccountId } from '../../aws/index.ts'
+import type { InlinePolicyRow } from '../schema/iam.ts'
+import type { Database } from '../schema/index.ts'
+
+export type InlinePolicy = Readonly<Pick<InlinePolicyRow, 'policyName' | 'document'>>
+
+/** Policies that are a part of one user or group. */
+export class InlinePolicyRepository {
+  readonly #db: Kysely<Database>
+  readonly #accountId: AccountId
+
+  constructor(db: Kysely<Database>, accountId: AccountId) {
+    this.#db = db
+    this.#accountId = accountId
+  }
+
+  /** Adds the policy, or replaces the one with that name. */
+  async put(targetId: string, { policyName, document }: InlinePolicy): Promise<void> {
+    await this.#db
+      .insertInto('inlinePolicy')
+      .values({ accountId: this.#accountId, targetId, policyName, document })
+      .onConflict((conflict) => conflict.columns(['accountId', 'targetId', 'policyName']).doUpdateSet({ document }))
+      .execute()
+  }
+
+  async get(targetId: string, policyName: string): Promise<InlinePolicy | undefined> {
+    return await this.#db
+      .selectFrom('inlinePolicy')
+      .select(['policyName', 'document'])
+      .where('accountId', '=', this.#accountId)
+      .where('targetId', '=', targetId)
+      .where('policyName', '=', policyName)
+      .executeTakeFirst()
+  }
+
+  /** By name. */
+  async ofTarget(targetId: string): Promise<readonly InlinePolicy[]> {
+    return await this.#db
+      .selectFrom('inlinePolicy')
+      .select(['policyName', 'document'])
+      .where('accountId', '=', this.#accountId)
+      .where('targetId', '=', targetId)
+      .orderBy('policyName')
+      .execute()
+  }
+
+  /** False when there was none. */
+  async remove(targetId: string, policyName: string): Promise<boolean> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('inlinePolicy')
+      .where('accountId', '=', this.#accountId)
+      .where('targetId', '=', targetId)
+      .where('policyName', '=', policyName)
+      .executeTakeFirst()
+    return numDeletedRows > 0n
+  }
+}

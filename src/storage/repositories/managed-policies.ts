@@ -1,0 +1,132 @@
+import type { Kysely } from 'kysely'
+import type { AccountId } from '../../aws/index.ts'
+import type { ManagedPolicyRow, PolicyVersionRow } from '../schema/iam.ts'
+import type { Database } from '../schema/index.ts'
+
+export type ManagedPolicy = Readonly<Omit<ManagedPolicyRow, 'accountId' | 'policyNameLc'>>
+export type PolicyVersion = Readonly<Pick<PolicyVersionRow, 'version' | 'document' | 'createdAt'>>
+
+const FACTS = [
+  'policyId',
+  'policyName',
+  'path',
+  'arn',
+  'description',
+  'defaultVersion',
+  'lastVersion',
+  'createdAt',
+  'updatedAt',
+] as const
+
+/** The customer managed policies of one account, and their versions. Names are found whatever their case, ARNs are exact. */
+export class ManagedPolicyRepository {
+  readonly #db: Kysely<Database>
+  readonly #accountId: AccountId
+
+  constructor(db: Kysely<Database>, accountId: AccountId) {
+    this.#db = db
+    this.#accountId = accountId
+  }
+
+  async add(policy: ManagedPolicy): Promise<void> {
+    await this.#db
+      .insertInto('managedPolicy')
+      .values({ accountId: this.#accountId, policyNameLc: policy.policyName.toLowerCase(), ...policy })
+      .execute()
+  }
+
+  async withArn(arn: string): Promise<ManagedPolicy | undefined> {
+    return await this.#select().where('arn', '=', arn).executeTakeFirst()
+  }
+
+  async withName(policyName: string): Promise<ManagedPolicy | undefined> {
+    return await this.#select().where('policyNameLc', '=', policyName.toLowerCase()).executeTakeFirst()
+  }
+
+  /** All, by name. */
+  async list(): Promise<readonly ManagedPolicy[]> {
+    return await this.#select().orderBy('policyNameLc').execute()
+  }
+
+  async count(): Promise<{ readonly policies: number; readonly versions: number }> {
+    const [policies, versions] = [
+      await this.#db
+        .selectFrom('managedPolicy')
+        .select((eb) => eb.fn.countAll().as('count'))
+        .where('accountId', '=', this.#accountId)
+        .executeTakeFirstOrThrow(),
+      await this.#db
+        .selectFrom('policyVersion')
+        .select((eb) => eb.fn.countAll().as('count'))
+        .where('accountId', '=', this.#accountId)
+        .executeTakeFirstOrThrow(),
+    ]
+    return { policies: Number(policies.count), versions: Number(versions.count) }
+  }
+
+  async update(
+    policyId: string,
+    change: Partial<Pick<ManagedPolicyRow, 'defaultVersion' | 'lastVersion' | 'updatedAt'>>,
+  ): Promise<void> {
+    await this.#db
+      .updateTable('managedPolicy')
+      .set(change)
+      .where('accountId', '=', this.#accountId)
+      .where('policyId', '=', policyId)
+      .execute()
+  }
+
+  async remove(policyId: string): Promise<void> {
+    await this.#db
+      .deleteFrom('policyVersion')
+      .where('accountId', '=', this.#accountId)
+      .where('policyId', '=', policyId)
+      .execute()
+    await this.#db
+      .deleteFrom('managedPolicy')
+      .where('accountId', '=', this.#accountId)
+      .where('policyId', '=', policyId)
+      .execute()
+  }
+
+  async addVersion(policyId: string, version: PolicyVersion): Promise<void> {
+    await this.#db
+      .insertInto('policyVersion')
+      .values({ accountId: this.#accountId, policyId, ...version })
+      .execute()
+  }
+
+  async version(policyId: string, version: number): Promise<PolicyVersion | undefined> {
+    return await this.#db
+      .selectFrom('policyVersion')
+      .select(['version', 'document', 'createdAt'])
+      .where('accountId', '=', this.#accountId)
+      .where('policyId', '=', policyId)
+      .where('version', '=', version)
+      .executeTakeFirst()
+  }
+
+  /** Newest first. */
+  async versions(policyId: string): Promise<readonly PolicyVersion[]> {
+    return await this.#db
+      .selectFrom('policyVersion')
+      .select(['version', 'document', 'createdAt'])
+      .where('accountId', '=', this.#accountId)
+      .where('policyId', '=', policyId)
+      .orderBy('version', 'desc')
+      .execute()
+  }
+
+  async removeVersion(policyId: string, version: number): Promise<void> {
+    await this.#db
+      .deleteFrom('policyVersion')
+      .where('accountId', '=', this.#accountId)
+      .where('policyId', '=', policyId)
+      .where('version', '=', version)
+      .execute()
+  }
+
+  #select() {
+    return this.#db.selectFrom('managedPolicy').select(FACTS).where('accountId', '=', this.#accountId)
+  }
+}

@@ -1,0 +1,133 @@
+import type { Kysely } from 'kysely'
+import type { AccountId } from '../../aws/index.ts'
+import type { MfaDeviceRow } from '../schema/iam.ts'
+import type { Database } from '../schema/index.ts'
+
+/** A device without what codes are judged by. */
+export type MfaDevice = Readonly<Pick<MfaDeviceRow, 'serialNumber' | 'path' | 'ownerId' | 'createdAt' | 'enabledAt'>>
+
+/** What codes are judged by. */
+export type MfaSecrets = Readonly<
+  Pick<MfaDeviceRow, 'serialNumber' | 'ownerId' | 'seedSealed' | 'lastStep' | 'drift' | 'wrongCodes' | 'revision'>
+>
+
+export type MfaProgress = Readonly<Pick<MfaDeviceRow, 'lastStep' | 'drift' | 'wrongCodes'>>
+
+const FACTS = ['serialNumber', 'path', 'ownerId', 'createdAt', 'enabledAt'] as const
+
+/** The virtual MFA devices of one account: those of users, of root, and those that nobody has yet. */
+export class MfaDeviceRepository {
+  readonly #db: Kysely<Database>
+  readonly #accountId: AccountId
+
+  constructor(db: Kysely<Database>, accountId: AccountId) {
+    this.#db = db
+    this.#accountId = accountId
+  }
+
+  async add(device: {
+    serialNumber: string
+    path: string
+    nameLc: string
+    seedSealed: string
+    createdAt: number
+  }): Promise<void> {
+    await this.#db
+      .insertInto('mfaDevice')
+      .values({
+        accountId: this.#accountId,
+        ...device,
+        ownerId: null,
+        enabledAt: null,
+        lastStep: 0,
+        drift: 0,
+        wrongCodes: '',
+        revision: 0,
+      })
+      .execute()
+  }
+
+  async get(serialNumber: string): Promise<MfaDevice | undefined> {
+    return await this.#select().where('serialNumber', '=', serialNumber).executeTakeFirst()
+  }
+
+  async withName(nameLc: string): Promise<MfaDevice | undefined> {
+    return await this.#select().where('nameLc', '=', nameLc).executeTakeFirst()
+  }
+
+  /** The enabled devices of a user (by unique id) or of root (by account id), oldest first. */
+  async ofOwner(ownerId: string): Promise<readonly MfaDevice[]> {
+    return await this.#select().where('ownerId', '=', ownerId).orderBy('enabledAt').orderBy('serialNumber').execute()
+  }
+
+  /** All devices by serial number. */
+  async list(): Promise<readonly MfaDevice[]> {
+    return await this.#select().orderBy('serialNumber').execute()
+  }
+
+  async count(): Promise<{ readonly devices: number; readonly inUse: number }> {
+    const row = await this.#db
+      .selectFrom('mfaDevice')
+      .select((eb) => [eb.fn.countAll().as('devices'), eb.fn.count('ownerId').as('inUse')])
+      .where('accountId', '=', this.#accountId)
+      .executeTakeFirstOrThrow()
+    return { devices: Number(row.devices), inUse: Number(row.inUse) }
+  }
+
+  /** Gives the device to its owner. False when somebody has it already. */
+  async assign(serialNumber: string, ownerId: string, enabledAt: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('mfaDevice')
+      .set({ ownerId, enabledAt })
+      .where('accountId', '=', this.#accountId)
+      .where('serialNumber', '=', serialNumber)
+      .where('ownerId', 'is', null)
+      .executeTakeFirst()
+    return numUpdatedRows > 0n
+  }
+
+  /** Takes the device from its owner. It can be assigned again, and codes that were used stay used. */
+  async release(serialNumber: string): Promise<void> {
+    await this.#db
+      .updateTable('mfaDevice')
+      .set({ ownerId: null, enabledAt: null })
+      .where('accountId', '=', this.#accountId)
+      .where('serialNumber', '=', serialNumber)
+      .execute()
+  }
+
+  async remove(serialNumber: string): Promise<void> {
+    await this.#db
+      .deleteFrom('mfaDevice')
+      .where('accountId', '=', this.#accountId)
+      .where('serialNumber', '=', serialNumber)
+      .execute()
+  }
+
+  async secrets(serialNumber: string): Promise<MfaSecrets | undefined> {
+    return await this.#db
+      .selectFrom('mfaDevice')
+      .select(['serialNumber', 'ownerId', 'seedSealed', 'lastStep', 'drift', 'wrongCodes', 'revision'])
+      .where('accountId', '=', this.#accountId)
+      .where('serialNumber', '=', serialNumber)
+      .executeTakeFirst()
+  }
+
+  /** Stores what judging a code changed. False when another judgement came between: read and judge again. */
+  async advance(judged: MfaSecrets, progress: MfaProgress): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('mfaDevice')
+      .set({ ...progress, revision: judged.revision + 1 })
+      .where('accountId', '=', this.#accountId)
+      .where('serialNumber', '=', judged.serialNumber)
+      .where('revision', '=', judged.revision)
+      // A device that was deleted and made again has another seed, and may have the same revision.
+      .where('seedSealed', '=', judged.seedSealed)
+      .executeTakeFirst()
+    return numUpdatedRows > 0n
+  }
+
+  #select() {
+    return this.#db.selectFrom('mfaDevice').select(FACTS).where('accountId', '=', this.#accountId)
+  }
+}

@@ -1,0 +1,148 @@
+import type { Kysely } from 'kysely'
+import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
+import type { Database } from '../schema/index.ts'
+import type { AccessKeyStatus } from './access-keys.ts'
+import type { IamTag } from './iam-tags.ts'
+
+/** A long-term key as authentication needs it. */
+export interface AccessKeyFacts {
+  readonly accessKeyId: string
+  /** A user's unique id, or the account id for root. */
+  readonly ownerId: string
+  readonly status: AccessKeyStatus
+  /** Sealed for `accessKeySecretContext`. */
+  readonly secretSealed: string
+  readonly createdAt: number
+  readonly lastUsedAt: number | null
+}
+
+/** A policy that applies to a user. */
+export interface AppliedPolicy {
+  /** A managed policy's ARN, or an inline policy's name. */
+  readonly policy: string
+  /**
+   * Absent for a managed policy that the account does not keep: one of AWS's, to be looked up by its ARN. A caller that cannot find it
+   * refuses everything: it may hold a deny.
+   */
+  readonly document: string | undefined
+}
+
+/** A user as decisions need it. */
+export interface UserFacts {
+  readonly userId: string
+  readonly userName: string
+  readonly path: string
+  readonly arn: Arn
+  readonly createdAt: number
+  readonly tags: readonly IamTag[]
+  /** Attached and inline policies of the user and of its groups. */
+  readonly identity: readonly AppliedPolicy[]
+  readonly boundary: AppliedPolicy | undefined
+}
+
+/** What authentication and authorisation ask for on a cache miss, in few queries. */
+export class PrincipalRepository {
+  readonly #db: Kysely<Database>
+  readonly #accountId: AccountId
+
+  constructor(db: Kysely<Database>, accountId: AccountId) {
+    this.#db = db
+    this.#accountId = accountId
+  }
+
+  async forAccessKey(accessKeyId: string): Promise<AccessKeyFacts | undefined> {
+    const row = await this.#db
+      .selectFrom('accessKey')
+      .select(['accessKeyId', 'ownerId', 'status', 'secretSealed', 'createdAt', 'lastUsedAt'])
+      .where('accountId', '=', this.#accountId)
+      .where('accessKeyId', '=', accessKeyId)
+      .executeTakeFirst()
+    return row && { ...row, status: row.status === 'Active' ? 'Active' : 'Inactive' }
+  }
+
+  /** The user with this unique id and all that limits or allows it, or `undefined` where there is none. */
+  async policiesOf(userId: string): Promise<UserFacts | undefined> {
+    const user = await this.#db
+      .selectFrom('iamUser')
+      .select(['userId', 'userName', 'path', 'createdAt', 'boundaryArn'])
+      .where('accountId', '=', this.#accountId)
+      .where('userId', '=', userId)
+      .executeTakeFirst()
+    if (user === undefined) return undefined
+    const groups = await this.#db
+      .selectFrom('groupMember')
+      .select('groupId')
+      .where('accountId', '=', this.#accountId)
+      .where('userId', '=', userId)
+      .execute()
+    const targets = [userId, ...groups.map((group) => group.groupId)]
+    const [tags, attached, inline] = await Promise.all([
+      this.#tags(userId),
+      this.#attached(targets),
+      this.#inline(targets),
+    ])
+    const { boundaryArn, ...facts } = user
+    return {
+      ...facts,
+      arn: iamArn(this.#accountId, 'user', user.path, user.userName),
+      tags,
+      identity: [...attached, ...inline],
+      boundary: boundaryArn === null ? undefined : await this.#boundary(boundaryArn),
+    }
+  }
+
+  async #tags(targetId: string): Promise<readonly IamTag[]> {
+    const rows = await this.#db
+      .selectFrom('iamTag')
+      .select(['tagKey', 'tagValue'])
+      .where('accountId', '=', this.#accountId)
+      .where('targetId', '=', targetId)
+      .execute()
+    return rows.map((row) => ({ key: row.tagKey, value: row.tagValue }))
+  }
+
+  async #attached(targets: readonly string[]): Promise<readonly AppliedPolicy[]> {
+    const rows = await this.#db
+      .selectFrom('policyAttachment as a')
+      .leftJoin('managedPolicy as p', (join) =>
+        join.onRef('p.accountId', '=', 'a.accountId').onRef('p.arn', '=', 'a.policyArn'),
+      )
+      .leftJoin('policyVersion as v', (join) =>
+        join
+          .onRef('v.accountId', '=', 'p.accountId')
+          .onRef('v.policyId', '=', 'p.policyId')
+          .onRef('v.version', '=', 'p.defaultVersion'),
+      )
+      .select(['a.policyArn as policy', 'v.document as document'])
+      .distinct()
+      .where('a.accountId', '=', this.#accountId)
+      .where('a.targetId', 'in', targets)
+      .execute()
+    return rows.map(({ policy, document }) => ({ policy, document: document ?? undefined }))
+  }
+
+  async #inline(targets: readonly string[]): Promise<readonly AppliedPolicy[]> {
+    return await this.#db
+      .selectFrom('inlinePolicy')
+      .select(['policyName as policy', 'document'])
+      .where('accountId', '=', this.#accountId)
+      .where('targetId', 'in', targets)
+      .execute()
+  }
+
+  async #boundary(arn: Arn): Promise<AppliedPolicy> {
+    const row = await this.#db
+      .selectFrom('managedPolicy as p')
+      .innerJoin('policyVersion as v', (join) =>
+        join
+          .onRef('v.accountId', '=', 'p.accountId')
+          .onRef('v.policyId', '=', 'p.policyId')
+          .onRef('v.version', '=', 'p.defaultVersion'),
+      )
+      .select('v.document as document')
+      .where('p.accountId', '=', this.#accountId)
+      .where('p.arn', '=', arn)
+      .executeTakeFirst()
+    return { policy: arn, document: row?.document }
+  }
+}

@@ -1,0 +1,105 @@
+import type { Kysely } from 'kysely'
+import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
+import type { IamUserRow } from '../schema/iam.ts'
+import type { Database } from '../schema/index.ts'
+import { hasPathPrefix, type NameRange } from './name-range.ts'
+
+export type User = Readonly<Pick<IamUserRow, 'userId' | 'userName' | 'path' | 'createdAt' | 'boundaryArn'>> & {
+  readonly arn: Arn
+}
+
+const FACTS = ['userId', 'userName', 'path', 'createdAt', 'boundaryArn'] as const
+
+/** The users of one account. Names are found whatever their case. */
+export class UserRepository {
+  readonly #db: Kysely<Database>
+  readonly #accountId: AccountId
+
+  constructor(db: Kysely<Database>, accountId: AccountId) {
+    this.#db = db
+    this.#accountId = accountId
+  }
+
+  async add(user: Omit<User, 'arn'>): Promise<void> {
+    await this.#db
+      .insertInto('iamUser')
+      .values({
+        accountId: this.#accountId,
+        userId: user.userId,
+        userName: user.userName,
+        userNameLc: user.userName.toLowerCase(),
+        path: user.path,
+        createdAt: user.createdAt,
+        boundaryArn: user.boundaryArn,
+      })
+      .execute()
+  }
+
+  async withName(userName: string): Promise<User | undefined> {
+    const row = await this.#select().where('userNameLc', '=', userName.toLowerCase()).executeTakeFirst()
+    return row && this.#user(row)
+  }
+
+  async withId(userId: string): Promise<User | undefined> {
+    const row = await this.#select().where('userId', '=', userId).executeTakeFirst()
+    return row && this.#user(row)
+  }
+
+  /** By name. */
+  async list({ pathPrefix, after, limit }: NameRange): Promise<readonly User[]> {
+    let query = this.#select().orderBy('userNameLc')
+    if (after !== undefined) query = query.where('userNameLc', '>', after)
+    if (pathPrefix !== undefined) query = query.where(hasPathPrefix(pathPrefix))
+    if (limit !== undefined) query = query.limit(limit)
+    return (await query.execute()).map((row) => this.#user(row))
+  }
+
+  /** The members of a group, by name. */
+  async ofGroup(groupId: string): Promise<readonly User[]> {
+    const members = this.#db
+      .selectFrom('groupMember')
+      .select('userId')
+      .where('accountId', '=', this.#accountId)
+      .where('groupId', '=', groupId)
+    const rows = await this.#select().where('userId', 'in', members).orderBy('userNameLc').execute()
+    return rows.map((row) => this.#user(row))
+  }
+
+  async count(): Promise<number> {
+    const row = await this.#db
+      .selectFrom('iamUser')
+      .select((eb) => eb.fn.countAll().as('users'))
+      .where('accountId', '=', this.#accountId)
+      .executeTakeFirstOrThrow()
+    return Number(row.users)
+  }
+
+  async rename(userId: string, userName: string, path: string): Promise<void> {
+    await this.#update(userId, { userName, userNameLc: userName.toLowerCase(), path })
+  }
+
+  async setBoundary(userId: string, boundaryArn: string | null): Promise<void> {
+    await this.#update(userId, { boundaryArn })
+  }
+
+  async remove(userId: string): Promise<void> {
+    await this.#db.deleteFrom('iamUser').where('accountId', '=', this.#accountId).where('userId', '=', userId).execute()
+  }
+
+  async #update(userId: string, change: Partial<IamUserRow>): Promise<void> {
+    await this.#db
+      .updateTable('iamUser')
+      .set(change)
+      .where('accountId', '=', this.#accountId)
+      .where('userId', '=', userId)
+      .execute()
+  }
+
+  #select() {
+    return this.#db.selectFrom('iamUser').select(FACTS).where('accountId', '=', this.#accountId)
+  }
+
+  #user(row: Omit<User, 'arn'>): User {
+    return { ...row, arn: iamArn(this.#accountId, 'user', row.path, row.userName) }
+  }
+}
