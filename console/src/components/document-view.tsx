@@ -1,0 +1,18 @@
+/** A policy document, indented; what does not parse is shown as it is stored. */
+export function DocumentView({ text, label }: { readonly text: string; readonly label: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
+    <section className="document" aria-label={label} tabIndex={0}>
+      {indented(text)}
+    </section>
+  )
+}
+
+/** JSON with two spaces of indentation. */
+export function indented(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return text
+  }
+}
