@@ -1,0 +1,92 @@
+import type { HttpRequest } from '../http.ts'
+import type { Signature } from './signature.ts'
+
+/** S3 signs paths as they are sent; every other service encodes them a second time. */
+export function signsPlainPath(service: string): boolean {
+  return service === 's3' || service === 's3express' || service === 's3-outposts' || service === 's3-object-lambda'
+}
+
+/**
+ * The canonical request: what both sides hash.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request
+ */
+export function canonicalRequest(
+  request: HttpRequest,
+  { signedHeaders, kind, service }: Pick<Signature, 'signedHeaders' | 'kind' | 'service'>,
+  values: ReadonlyMap<string, string>,
+  payloadHash: string,
+): string {
+  let text = `${request.method}\n${canonicalPath(request.path, service)}\n${canonicalQuery(request.query, kind === 'presigned')}\n`
+  for (const name of signedHeaders) text += `${name}:${values.get(name) ?? ''}\n`
+  return `${text}\n${signedHeaders.join(';')}\n${payloadHash}`
+}
+
+/**
+ * Header values as they are signed, by lower-case name: trimmed, runs of spaces made one, several joined with a bare comma, which is why
+ * `rawHeaders` are read (Node joins with ", " and drops some duplicates).
+ */
+export function headerValues(rawHeaders: readonly string[]): ReadonlyMap<string, string> {
+  const values = new Map<string, string>()
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] ?? '').toLowerCase()
+    const value = collapse(rawHeaders[i + 1] ?? '')
+    const earlier = values.get(name)
+    values.set(name, earlier === undefined ? value : `${earlier},${value}`)
+  }
+  return values
+}
+
+function collapse(value: string): string {
+  const trimmed = value.trim()
+  return trimmed.includes('  ') ? trimmed.replaceAll(/ {2,}/g, ' ') : trimmed
+}
+
+function canonicalPath(path: string, service: string): string {
+  if (path === '/' || path === '') return '/'
+  if (signsPlainPath(service))
+    return path
+      .split('/')
+      .map((segment) => encode(decode(segment)))
+      .join('/')
+  const segments: string[] = []
+  for (const segment of path.split('/')) {
+    if (segment === '..') segments.pop()
+    else if (segment !== '' && segment !== '.') segments.push(encode(segment)) // Sent encoded once; this is the second time.
+  }
+  const trailing = segments.length > 0 && /\/(\.{1,2})?$/.test(path) ? '/' : ''
+  return `/${segments.join('/')}${trailing}`
+}
+
+/** Decoded and encoded again, since clients differ in what they encode; sorted by name, then value. `+` is a plus. */
+function canonicalQuery(query: string, presigned: boolean): string {
+  if (query === '') return ''
+  const pairs: string[] = []
+  for (const pair of query.split('&')) {
+    if (pair === '') continue
+    const equals = pair.indexOf('=')
+    const name = encode(decode(equals === -1 ? pair : pair.slice(0, equals)))
+    if (presigned && name === 'X-Amz-Signature') continue
+    // Sorted as name and value with the lowest character between them: `=` would sort after digits and `-`.
+    pairs.push(`${name}\u0000${equals === -1 ? '' : encode(decode(pair.slice(equals + 1)))}`)
+  }
+  return pairs.toSorted(byCodeUnit).join('&').replaceAll('\u0000', '=')
+}
+
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function decode(text: string): string {
+  if (!text.includes('%')) return text
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text // Not UTF-8: signed as it stands, and never equal to what it is not.
+  }
+}
+
+/** RFC 3986, as AWS has it: all but letters, digits and `-._~`. */
+function encode(text: string): string {
+  if (/^[A-Za-z0-9._~-]*$/.test(text)) return text
+  return encodeURIComponent(text).replaceAll(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+}

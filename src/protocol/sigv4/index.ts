@@ -1,0 +1,8 @@
+/**
+ * Signature Version 4, the server's side: what a request claims, and whether it is true. File by file, the steps of AWS's own description.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
+ */
+
+export { type Signature, signature } from './signature.ts'
+export { deriveSigningKey, SigningKeys } from './signing-keys.ts'
+export { verifySignature } from './verify.ts'

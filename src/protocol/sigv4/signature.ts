@@ -1,0 +1,173 @@
+import type { HttpRequest } from '../http.ts'
+import { IncompleteSignature, InvalidRequest } from './errors.ts'
+
+export const ALGORITHM = 'AWS4-HMAC-SHA256'
+export const TERMINATOR = 'aws4_request'
+
+/** What a request says of its signature. Nothing in it is proved yet. */
+export interface Signature {
+  readonly kind: 'header' | 'presigned'
+  readonly accessKeyId: string
+  /** The credential scope's `yyyymmdd`. */
+  readonly date: string
+  readonly region: string
+  /** The credential scope's service, which is the signing name: `monitoring` for CloudWatch. */
+  readonly service: string
+  /** Lower case, in the order given. */
+  readonly signedHeaders: readonly string[]
+  /** Lower-case hex. */
+  readonly signature: string
+  readonly sessionToken: string | undefined
+  /** `yyyymmddThhmmssZ`, as sent. */
+  readonly amzDate: string
+  /** A presigned URL's lifetime in seconds. */
+  readonly expires: number | undefined
+}
+
+type Head = Pick<HttpRequest, 'headers' | 'query' | 'rawHeaders'>
+
+/** Headers that mean something to authentication or routing: sent twice, two readers could see two requests. */
+const SINGLE = new Set([
+  'authorization',
+  'host',
+  'content-type',
+  'content-length',
+  'date',
+  'x-amz-date',
+  'x-amz-content-sha256',
+  'x-amz-security-token',
+  'x-amz-target',
+])
+
+/**
+ * The request's signature, or `undefined` where it has none.
+ *
+ * @throws IncompleteSignature (400) where it cannot be understood, InvalidRequest (400) where it is there twice.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export function signature(request: Head): Signature | undefined {
+  const header = request.headers['authorization']
+  const presigned = /(^|&)X-Amz-(Algorithm|Credential|Signature)=/i.test(request.query)
+  if (header === undefined && !presigned) return undefined
+  refuseDuplicates(request)
+  if (header !== undefined && presigned) {
+    throw InvalidRequest(
+      'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter or the Authorization header should be specified',
+    )
+  }
+  return header === undefined ? fromQuery(request) : fromHeader(request, header)
+}
+
+function refuseDuplicates({ rawHeaders }: Head): void {
+  const seen = new Set<string>()
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] ?? '').toLowerCase()
+    if (!SINGLE.has(name)) continue
+    if (seen.has(name)) throw InvalidRequest(`The header ${name} was sent more than once`)
+    seen.add(name)
+  }
+}
+
+function fromHeader({ headers }: Head, header: string): Signature {
+  const space = header.indexOf(' ')
+  const algorithm = space === -1 ? header : header.slice(0, space)
+  if (algorithm !== ALGORITHM) throw IncompleteSignature(`Unsupported AWS 'algorithm': '${printable(algorithm)}'.`)
+  const parameters = new Map<string, string>()
+  for (const part of header.slice(space + 1).split(',')) {
+    const equals = part.indexOf('=')
+    const name = part.slice(0, equals).trim()
+    if (equals === -1 || parameters.has(name))
+      throw IncompleteSignature(`'${printable(part.trim())}' is not a valid key=value pair in Authorization header.`)
+    parameters.set(name, part.slice(equals + 1).trim())
+  }
+  const required = (name: string) => {
+    const value = parameters.get(name)
+    if (value === undefined || value === '')
+      throw IncompleteSignature(`Authorization header requires '${name}' parameter.`)
+    return value
+  }
+  const amzDate = headers['x-amz-date'] ?? basicDate(headers['date'])
+  if (amzDate === undefined) {
+    throw IncompleteSignature("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
+  }
+  return {
+    kind: 'header',
+    ...scope(required('Credential')),
+    ...proof(required('SignedHeaders'), required('Signature')),
+    sessionToken: headers['x-amz-security-token'],
+    amzDate,
+    expires: undefined,
+  }
+}
+
+function fromQuery({ query }: Head): Signature {
+  const parameters = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(query.replaceAll('+', '%2B'))) {
+    if (!/^X-Amz-/i.test(name)) continue
+    if (parameters.has(name)) throw InvalidRequest(`The parameter ${printable(name)} was sent more than once`)
+    parameters.set(name, value)
+  }
+  const required = (name: string) => {
+    const value = parameters.get(name)
+    if (value === undefined || value === '')
+      throw IncompleteSignature(`AWS query-string parameters must include '${name}'.`)
+    return value
+  }
+  const algorithm = required('X-Amz-Algorithm')
+  if (algorithm !== ALGORITHM) throw IncompleteSignature(`Unsupported AWS 'algorithm': '${printable(algorithm)}'.`)
+  const expires = parameters.get('X-Amz-Expires') ?? '900'
+  if (!/^\d{1,7}$/.test(expires)) throw IncompleteSignature('X-Amz-Expires must be a number of seconds.')
+  return {
+    kind: 'presigned',
+    ...scope(required('X-Amz-Credential')),
+    ...proof(required('X-Amz-SignedHeaders'), required('X-Amz-Signature')),
+    sessionToken: parameters.get('X-Amz-Security-Token'),
+    amzDate: required('X-Amz-Date'),
+    expires: Number(expires),
+  }
+}
+
+function scope(credential: string) {
+  const parts = credential.split('/')
+  const [accessKeyId = '', date = '', region = '', service = '', terminator] = parts
+  if (parts.length !== 5) {
+    throw IncompleteSignature(
+      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${printable(credential)}'`,
+    )
+  }
+  if (terminator !== TERMINATOR) {
+    throw IncompleteSignature(
+      `Credential should be scoped with a valid terminator: '${TERMINATOR}', not '${printable(terminator ?? '')}'.`,
+    )
+  }
+  if (
+    !/^\w{16,128}$/.test(accessKeyId) ||
+    !/^\d{8}$/.test(date) ||
+    !/^[a-z0-9-]{1,64}$/.test(region) ||
+    !/^[A-Za-z0-9._-]{1,64}$/.test(service)
+  ) {
+    throw IncompleteSignature(`Credential is not valid: '${printable(credential)}'`)
+  }
+  return { accessKeyId, date, region, service }
+}
+
+function proof(signedHeaders: string, signature: string) {
+  if (!/^[0-9a-f]{64}$/.test(signature)) throw IncompleteSignature('The signature must be 64 hexadecimal digits.')
+  const names = signedHeaders.split(';')
+  if (new Set(names).size !== names.length || names.some((name) => !/^[a-z0-9_.-]+$/.test(name))) {
+    throw IncompleteSignature(`SignedHeaders is not valid: '${printable(signedHeaders)}'`)
+  }
+  return { signedHeaders: names, signature }
+}
+
+/** A `Date` header as the signature writes it, or `undefined`. */
+function basicDate(date: string | undefined): string | undefined {
+  if (date === undefined || /^\d{8}T\d{6}Z$/.test(date)) return date
+  const time = Date.parse(date)
+  return Number.isNaN(time) ? undefined : `${new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+}
+
+/** What a caller sent, short and inert, for an error message. */
+function printable(text: string): string {
+  return text.slice(0, 200).replaceAll(/[^\x20-\x7e]/g, '?')
+}

@@ -1,0 +1,105 @@
+import { createHmac, hash, type KeyObject, timingSafeEqual } from 'node:crypto'
+import type { HttpRequest } from '../http.ts'
+import { canonicalRequest, headerValues, signsPlainPath } from './canonical-request.ts'
+import { SignatureDoesNotMatch } from './errors.ts'
+import { ALGORITHM, type Signature, TERMINATOR } from './signature.ts'
+
+const MINUTE = 60_000
+/** How far a client's clock may be off, and so how long a request can be replayed. */
+const SKEW_MINUTES = 15
+/** A presigned URL lives a week at most. */
+const MAX_EXPIRES_SECONDS = 7 * 24 * 60 * 60
+
+const MISMATCH =
+  'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.'
+
+/**
+ * Proves that the holder of `signingKey` made this very request, lately.
+ *
+ * @param now epoch milliseconds
+ * @throws SignatureDoesNotMatch (403)
+ */
+export function verifySignature(request: HttpRequest, signature: Signature, signingKey: KeyObject, now: number): void {
+  const values = headerValues(request.rawHeaders)
+  assertCovered(signature, values)
+  assertCurrent(signature, now)
+  const canonical = canonicalRequest(request, signature, values, payloadHash(request, signature, values))
+  const { amzDate, date, region, service } = signature
+  const stringToSign = `${ALGORITHM}\n${amzDate}\n${date}/${region}/${service}/${TERMINATOR}\n${hash('sha256', canonical)}`
+  const expected = createHmac('sha256', signingKey).update(stringToSign).digest()
+  if (!timingSafeEqual(expected, Buffer.from(signature.signature, 'hex'))) throw SignatureDoesNotMatch(MISMATCH)
+}
+
+/** What is not signed, somebody on the way could have added: the host, and every header that AWS gives a meaning to. */
+function assertCovered({ signedHeaders }: Signature, values: ReadonlyMap<string, string>): void {
+  if (!signedHeaders.includes('host'))
+    throw SignatureDoesNotMatch("'Host' must be a 'SignedHeader' in the AWS Authorization.")
+  for (const name of signedHeaders) {
+    if (!values.has(name)) throw SignatureDoesNotMatch(`The signed header '${name}' was not sent.`)
+  }
+  for (const name of values.keys()) {
+    if (name.startsWith('x-amz-') && !signedHeaders.includes(name)) {
+      throw SignatureDoesNotMatch(`'${name}' must be a 'SignedHeader' in the AWS Authorization.`)
+    }
+  }
+}
+
+/** @throws SignatureDoesNotMatch (403) in AWS's words. */
+function assertCurrent({ amzDate, date, kind, expires }: Signature, now: number): void {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(amzDate)
+  const time = match
+    ? Date.parse(`${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6]}Z`)
+    : Number.NaN
+  if (Number.isNaN(time))
+    throw SignatureDoesNotMatch('Date must be in ISO-8601 basic format, such as 20261123T120000Z.')
+  if (!amzDate.startsWith(date)) {
+    throw SignatureDoesNotMatch(
+      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${date}' != '${amzDate.slice(0, 8)}', from '${amzDate}'.`,
+    )
+  }
+  const skew = SKEW_MINUTES * MINUTE
+  if (time > now + skew) {
+    throw SignatureDoesNotMatch(
+      `Signature not yet current: ${amzDate} is still later than ${basic(now + skew)} (${basic(now)} + ${SKEW_MINUTES} min.)`,
+    )
+  }
+  if (kind === 'presigned') {
+    const seconds = expires ?? 0
+    if (seconds < 1 || seconds > MAX_EXPIRES_SECONDS) {
+      throw SignatureDoesNotMatch(`X-Amz-Expires must be between 1 and ${MAX_EXPIRES_SECONDS} seconds.`)
+    }
+    if (now > time + seconds * 1000) {
+      throw SignatureDoesNotMatch(
+        `Signature expired: ${amzDate} is now earlier than ${basic(now - seconds * 1000)} (${basic(now)} - ${seconds} s.)`,
+      )
+    }
+  } else if (time < now - skew) {
+    throw SignatureDoesNotMatch(
+      `Signature expired: ${amzDate} is now earlier than ${basic(now - skew)} (${basic(now)} - ${SKEW_MINUTES} min.)`,
+    )
+  }
+}
+
+/**
+ * The hash that was signed: it must be the body's. Only S3 lets a body go unsigned, or signed in chunks; nothing here reads such a body, and
+ * no other service may use it.
+ */
+function payloadHash(
+  { bodySha256 }: HttpRequest,
+  { kind, service }: Signature,
+  values: ReadonlyMap<string, string>,
+): string {
+  const claimed = values.get('x-amz-content-sha256')
+  if (signsPlainPath(service)) {
+    if (claimed === 'UNSIGNED-PAYLOAD' || claimed?.startsWith('STREAMING-')) return claimed
+    if (claimed === undefined && kind === 'presigned') return 'UNSIGNED-PAYLOAD'
+  }
+  if (claimed !== undefined && claimed !== bodySha256) {
+    throw SignatureDoesNotMatch("The provided 'x-amz-content-sha256' header does not match what was computed.")
+  }
+  return bodySha256
+}
+
+function basic(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+}
