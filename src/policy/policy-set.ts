@@ -1,7 +1,7 @@
 import type { Decision, PolicyRequest, PolicyType } from './decision.ts'
 import type { Grant, RequestPrincipal } from './principal.ts'
 import { NO_GRANT, TO_PRINCIPAL } from './principal.ts'
-import { type CompiledStatement, compileDocument } from './statement.ts'
+import { type CompiledDocument, type CompiledStatement, compileDocument } from './statement.ts'
 
 export interface PolicySource {
   /** The policy's ARN, or an inline policy's name: what `Because` reports. */
@@ -9,7 +9,12 @@ export interface PolicySource {
   readonly document: string
 }
 
-/** What a set answers with is made when it is compiled: a decision makes no objects. */
+interface CompiledPolicy {
+  readonly policy: string
+  readonly document: CompiledDocument
+}
+
+/** A statement that is for an action, with its answer, so that a decision makes no objects. */
 interface Candidate {
   readonly statement: CompiledStatement
   readonly applies: CompiledStatement['applies']
@@ -35,7 +40,7 @@ const LONGEST_REMEMBERED_ACTION = 128
  */
 export class PolicySet<Type extends PolicyType = PolicyType> {
   readonly type: Type
-  private readonly candidates: readonly Candidate[]
+  private readonly policies: readonly CompiledPolicy[]
   private readonly implicitDeny: Decision
   // Two generations: when the young one is full it becomes the old one, and what is still asked for moves back. A hit costs one look-up.
   private young = new Map<string, Candidates>()
@@ -46,16 +51,7 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
     this.type = type
     this.implicitDeny = Object.freeze({ effect: 'ImplicitDeny', because: Object.freeze({ type }) })
     const use = type === 'resource-based policy' || type === 'resource control policy' ? 'resource-based' : 'other'
-    this.candidates = policies.flatMap(({ policy, document }) =>
-      compileDocument(document, use).map((statement, index) => ({
-        statement,
-        applies: statement.applies,
-        decision: Object.freeze<Decision>({
-          effect: statement.effect === 'Allow' ? 'Allow' : 'ExplicitDeny',
-          because: Object.freeze({ type, policy, statement: index }),
-        }),
-      })),
-    )
+    this.policies = policies.map(({ policy, document }) => ({ policy, document: compileDocument(document, use) }))
   }
 
   /** What these policies alone say, principals left aside. */
@@ -105,21 +101,29 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
     return candidates
   }
 
-  /** The statements for an action; actions with the same ones share them. */
+  /** The statements for an action in lower case; actions with the same ones share them. */
   private select(action: string): Candidates {
     const denies: Candidate[] = []
     const allows: Candidate[] = []
     let signature = ''
-    for (const [index, candidate] of this.candidates.entries()) {
-      if (!candidate.statement.matchesAction(action)) continue
-      signature += `${index},`
-      ;(candidate.statement.effect === 'Deny' ? denies : allows).push(candidate)
+    for (const [position, { policy, document }] of this.policies.entries()) {
+      for (const [index, statement] of document.statements.entries()) {
+        if (!statement.matchesAction(action)) continue
+        signature += `${position}.${index} `
+        ;(statement.effect === 'Deny' ? denies : allows).push(this.candidate(policy, statement, index))
+      }
     }
     const known = this.distinct.get(signature)
     if (known) return known
     const candidates = { denies, allows, constant: this.constantDecision(denies, allows) }
     if (this.distinct.size < REMEMBERED_ACTIONS) this.distinct.set(signature, candidates)
     return candidates
+  }
+
+  private candidate(policy: string, statement: CompiledStatement, index: number): Candidate {
+    const effect = statement.effect === 'Allow' ? 'Allow' : 'ExplicitDeny'
+    const because = Object.freeze({ type: this.type, policy, statement: index })
+    return { statement, applies: statement.applies, decision: Object.freeze({ effect, because }) }
   }
 
   private constantDecision(denies: readonly Candidate[], allows: readonly Candidate[]): Decision | undefined {

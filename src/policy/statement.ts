@@ -20,29 +20,32 @@ export interface CompiledStatement {
 /** What a policy is used as: only a resource-based one has principals, and must. */
 export type PolicyUse = 'resource-based' | 'other'
 
-/**
- * Documents by their text. Many principals share a managed policy: it is compiled once and held as long as one of them holds it.
- */
-const shared: Record<PolicyUse, Map<string, WeakRef<readonly CompiledStatement[]>>> = {
+/** A policy document as tests, without the names and texts that only an explanation needs. */
+export interface CompiledDocument {
+  readonly statements: readonly CompiledStatement[]
+}
+
+/** Documents by their text. Many principals share a managed policy: it is compiled once, and kept while one of them keeps it. */
+const shared: Readonly<Record<PolicyUse, Map<string, WeakRef<CompiledDocument>>>> = {
   'resource-based': new Map(),
   other: new Map(),
 }
-const forget = new FinalizationRegistry<{ use: PolicyUse; document: string }>(({ use, document }) => {
-  if (shared[use].get(document)?.deref() === undefined) shared[use].delete(document)
+const forget = new FinalizationRegistry<{ use: PolicyUse; text: string }>(({ use, text }) => {
+  if (shared[use].get(text)?.deref() === undefined) shared[use].delete(text)
 })
 
 /**
- * The statements of `document`, compiled.
+ * Compiles the document `text`.
  *
  * @throws Error for a document that cannot be read in full: a statement left out could be the one that denies.
  */
-export function compileDocument(document: string, use: PolicyUse): readonly CompiledStatement[] {
-  const known = shared[use].get(document)?.deref()
+export function compileDocument(text: string, use: PolicyUse): CompiledDocument {
+  const known = shared[use].get(text)?.deref()
   if (known) return known
-  const statements = compileStatements(parsePolicy(document), use)
-  shared[use].set(document, new WeakRef(statements))
-  forget.register(statements, { use, document })
-  return statements
+  const document = { statements: compileStatements(parsePolicy(text), use) }
+  shared[use].set(text, new WeakRef(document))
+  forget.register(document, { use, text })
+  return document
 }
 
 function compileStatements(

@@ -1,5 +1,3 @@
-import { MalformedPolicyDocument } from './malformed.ts'
-
 const PARTITIONS: ReadonlySet<string> = new Set([
   '*',
   'aws',
@@ -40,37 +38,39 @@ const REGIONAL_S3_PATHS = [
 ]
 
 /**
- * Checks one value of a Resource element: an ARN, or `*`.
- *
- * @throws MalformedPolicyDocument (400)
+ * What is wrong with one value of a Resource element, in IAM's words; `undefined` for an ARN that it takes, or `*`.
  */
-export function checkResource(resource: string): void {
-  if (resource === '*') return
-  const [scheme, partition = '', service, region, account, ...rest] = resource.split(':')
-  if (scheme !== 'arn' || !resource.includes(':')) {
-    throw MalformedPolicyDocument(`Resource ${resource} must be in ARN format or "*".`)
-  }
+export function resourceProblem(resource: string): string | undefined {
+  if (resource === '*') return undefined
+  const [scheme, partition, service, region, account, ...rest] = resource.split(':')
+  if (partition === undefined) return `Resource ${resource} must be in ARN format or "*".`
+  const path = rest.join(':')
   if (!PARTITIONS.has(partition)) {
     // An ARN that ends early is completed with wildcards before it is looked at.
-    const completed = [service || '*', region ?? '*', account ?? '*', rest.length > 0 ? rest.join(':') : '*'].join(':')
-    throw MalformedPolicyDocument(`Partition "${partition}" is not valid for resource "arn:${partition}:${completed}".`)
+    const vendor = service === undefined || (service === '' && region === undefined) ? '*' : service
+    const completed = [vendor, region ?? '*', account ?? '*', rest.length > 0 ? path : '*'].join(':')
+    return `Partition "${partition}" is not valid for resource "arn:${partition}:${completed}".`
   }
+  if (scheme !== 'arn') return `Resource ${resource} must be in ARN format or "*".`
   if (service === undefined || /[*?]/.test(service)) {
-    throw MalformedPolicyDocument('Resource vendor must be fully qualified and cannot contain regexes.')
+    return 'Resource vendor must be fully qualified and cannot contain regexes.'
   }
-  const path = rest.join(':')
-  if (service === 'iam' && region !== '') {
-    throw MalformedPolicyDocument(`IAM resource ${resource} cannot contain region information.`)
-  }
+  if (service === 'iam' && region !== '') return `IAM resource ${resource} cannot contain region information.`
   if (service === 's3' && region !== '' && !startsWithAny(path, REGIONAL_S3_PATHS)) {
-    throw MalformedPolicyDocument(`Resource ${resource} can not contain region information.`)
+    return `Resource ${resource} can not contain region information.`
   }
   // AWS's own root-task policies name `arn:aws:iam::*:root`, for sts:AssumeRoot.
   if (service === 'iam' && path !== '*' && path !== 'root' && !startsWithAny(path, IAM_RESOURCE_PATHS)) {
-    throw MalformedPolicyDocument(
-      `IAM resource path must either be "*" or start with ${IAM_RESOURCE_PATHS.join(', ')}.`,
-    )
+    return `IAM resource path must either be "*" or start with ${IAM_RESOURCE_PATHS.join(', ')}.`
   }
+  return undefined
+}
+
+/** What IAM's older parser asks of an ARN: it may end early, but not after an empty part, and its service may not be empty. */
+export function isLegacyResource(resource: string): boolean {
+  if (resource === '*') return true
+  const parts = resource.split(':')
+  return parts[2] !== '' && (parts.length >= 6 || !resource.includes('::'))
 }
 
 function startsWithAny(text: string, starts: readonly string[]): boolean {

@@ -1,10 +1,12 @@
 import { readDate } from './conditions/date.ts'
-import type { ListElement, PolicyDocument } from './document.ts'
+import type { PolicyDocument } from './document.ts'
 import { PolicySyntaxError } from './json.ts'
 import { MalformedPolicyDocument } from './malformed.ts'
 import { parsePolicy } from './parse.ts'
-import { checkResource } from './validate-resource.ts'
+import { isLegacyResource, resourceProblem } from './validate-resource.ts'
 import { validateTrustPolicy } from './validate-trust.ts'
+
+const LEGACY = 'The policy failed legacy parsing'
 
 /**
  * What a document is to be: `managed` is a customer managed policy (or boundary), `identity` an inline policy of a user, group or role,
@@ -30,11 +32,12 @@ function validatePermissions(policy: PolicyDocument, kind: Exclude<PolicyKind, '
   }
   checkPrincipals(policy, kind)
   checkLegacyGrammar(policy)
+  const problem = firstResourceProblem(policy)
   checkSids(policy)
   for (const { action } of policy.statements) {
     if (!action || action.values.length === 0) throw MalformedPolicyDocument('Policy statement must contain actions.')
   }
-  for (const { resource } of policy.statements) resource?.values.forEach(checkResource)
+  if (problem !== undefined) throw MalformedPolicyDocument(problem)
   for (const { action, conditions } of policy.statements) {
     action?.values.forEach(checkAction)
     for (const { key } of conditions) checkVendor(key)
@@ -65,15 +68,25 @@ function checkPrincipals({ statements }: PolicyDocument, kind: PolicyKind): void
 
 /** What IAM's older parser refuses after the newer one has accepted it. */
 function checkLegacyGrammar({ statements }: PolicyDocument): void {
-  for (const { effect, resource, conditions } of statements) {
+  for (const { effect, conditions } of statements) {
     const isExact = effect === 'Allow' || effect === 'Deny'
     const datesAreReadable = conditions.every(
       ({ operator, values }) => !isDateOperator(operator) || values.every(isDate),
     )
-    if (!isExact || !datesAreReadable || !isLegacyResource(resource)) {
-      throw MalformedPolicyDocument('The policy failed legacy parsing')
-    }
+    if (!isExact || !datesAreReadable) throw MalformedPolicyDocument(LEGACY)
   }
+}
+
+/** The older parser sees only resources with which nothing else is wrong, and is reported before what is. */
+function firstResourceProblem({ statements }: PolicyDocument): string | undefined {
+  let first: string | undefined
+  for (const { resource } of statements) {
+    const problem = resource?.values.map(resourceProblem).find((each) => each !== undefined)
+    first ??= problem
+    if (problem === undefined && resource && !resource.values.every(isLegacyResource))
+      throw MalformedPolicyDocument(LEGACY)
+  }
+  return first
 }
 
 function isDateOperator(operator: string): boolean {
@@ -82,15 +95,6 @@ function isDateOperator(operator: string): boolean {
 
 function isDate(value: string): boolean {
   return readDate(value) !== undefined
-}
-
-/** An ARN may end early, but not once it has an empty part; and its service may not be empty. */
-function isLegacyResource(resource: ListElement | undefined): boolean {
-  return (resource?.values ?? []).every((value) => {
-    const parts = value.split(':')
-    if (parts[0] !== 'arn') return true
-    return parts[2] !== '' && (parts.length >= 6 || !value.includes('::'))
-  })
 }
 
 function checkSids({ statements }: PolicyDocument): void {
