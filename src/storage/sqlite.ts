@@ -2,10 +2,10 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { SqliteAdapter, SqliteQueryCompiler } from 'kysely'
 import type { AccountId } from '../aws/index.ts'
-import { database, type Engine } from './engine.ts'
+import { database, type Engine, type RunStatement } from './engine.ts'
 import { StoreUnavailable } from './errors.ts'
 import { migrate } from './migrations/index.ts'
-import { AccountRepository } from './repositories/account.ts'
+import { bumpVersion } from './repositories/account.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
 import { SqliteConnection } from './sqlite/connection.ts'
@@ -13,7 +13,7 @@ import { asStoreError } from './sqlite/errors.ts'
 import { holdDatabase } from './sqlite/lock.ts'
 import { GroupWriter } from './sqlite/writer.ts'
 import type { Store } from './store.ts'
-import { Transactions } from './transactions.ts'
+import { type First, Transactions } from './transactions.ts'
 
 const MEMORY = ':memory:'
 
@@ -53,7 +53,8 @@ async function open(path: string, release: () => void): Promise<Store> {
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON',
   )
   connection.exec('BEGIN IMMEDIATE')
-  await migrate('sqlite', (sql, parameters) => connection.run(sql, parameters))
+  const run: RunStatement = (sql, parameters) => connection.run(sql, parameters)
+  await migrate('sqlite', run)
   connection.exec('COMMIT')
 
   const writer = new GroupWriter(connection)
@@ -81,32 +82,21 @@ async function open(path: string, release: () => void): Promise<Store> {
 
   let open = true
 
-  function transaction<T>(accountId: AccountId, bump: boolean, fn: (tx: Repositories) => Promise<T>): Promise<T> {
-    if (!open) return Promise.reject(new StoreUnavailable('the store is closed'))
-    return transactions.enter((inside) =>
-      writer.enqueue(() => {
-        const turn = { over: false }
-        const db = database(engine, (sql, parameters) => {
-          if (turn.over) throw new Error('a transaction was used after its end')
-          return connection.run(sql, parameters)
-        })
-        return inside(async () => {
-          try {
-            if (bump) await new AccountRepository(db, accountId).bumpVersion()
-            return await fn(new Repositories(db, accountId))
-          } finally {
-            turn.over = true
-          }
-        })
-      }),
-    )
+  async function transaction<T>(
+    accountId: AccountId,
+    first: First | undefined,
+    fn: (tx: Repositories) => Promise<T>,
+  ): Promise<T> {
+    if (!open) throw new StoreUnavailable('the store is closed')
+    transactions.assertOutside()
+    return writer.enqueue(() => transactions.perform({ engine, accountId, run, first }, fn))
   }
 
   const store: Store = {
     read: (accountId) => new Repositories(reads, accountId),
-    write: (accountId, fn) => transaction(accountId, true, fn),
-    record: (accountId, fn) => transaction(accountId, false, fn),
-    directory: new Directory(reads, (accountId, fn) => transaction(accountId, false, fn)),
+    write: (accountId, fn) => transaction(accountId, bumpVersion, fn),
+    record: (accountId, fn) => transaction(accountId, undefined, fn),
+    directory: new Directory(reads, (accountId, fn) => transaction(accountId, undefined, fn)),
     versions: (accountIds) => store.directory.versions(accountIds),
     async close() {
       if (!open) return

@@ -1,4 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Kysely } from 'kysely'
+import type { AccountId } from '../aws/index.ts'
+import { database, type Engine, type RunStatement, type StatementResult } from './engine.ts'
+import { Repositories } from './repositories/index.ts'
+import type { Database } from './schema/index.ts'
 
 /**
  * Knows whether code runs inside a transaction of its store. A transaction inside another would wait for itself for ever, and a read of
@@ -9,21 +14,61 @@ export class Transactions {
 
   /** @throws Error inside a transaction. */
   assertOutside(): void {
-    if (this.#current.getStore()?.active)
+    if (this.#current.getStore()?.active) {
       throw new Error('inside a transaction: use the `tx` that it was given, and nothing of the store')
+    }
   }
 
-  /** Gives `start` what marks a function as the transaction's. @throws Error inside a transaction. */
-  async enter<T>(start: (inside: <R>(fn: () => Promise<R>) => Promise<R>) => Promise<T>): Promise<T> {
-    this.assertOutside()
-    return start(async (fn) => {
-      // A timer that `fn` leaves behind inherits this mark: it counts only until the end of `fn`.
-      const mark = { active: true }
-      try {
-        return await this.#current.run(mark, fn)
-      } finally {
-        mark.active = false
-      }
-    })
+  /**
+   * Runs `fn` with the repositories of `accountId`, whose statements go to `run`, after `first`.
+   *
+   * @throws what `fn` throws; else the error of a statement that failed, although `fn` caught it: PostgreSQL has given the transaction up
+   *   by then, and what fails on one engine must not pass on the other.
+   */
+  async perform<T>(
+    { engine, accountId, run, first }: { engine: Engine; accountId: AccountId; run: RunStatement; first?: First },
+    fn: (tx: Repositories) => Promise<T>,
+  ): Promise<T> {
+    const statements = new TransactionStatements(run)
+    const db = database(engine, (sql, parameters) => statements.run(sql, parameters))
+    // A timer that `fn` leaves behind inherits this mark: it counts only until the end of `fn`.
+    const mark = { active: true }
+    try {
+      await first?.(db, accountId)
+      const value = await this.#current.run(mark, fn, new Repositories(db, accountId))
+      if (statements.failure) throw statements.failure.error
+      return value
+    } finally {
+      mark.active = false
+      statements.over = true
+    }
+  }
+}
+
+/** What a transaction starts with: the bump of the version, or the account's lock. */
+export type First = (db: Kysely<Database>, accountId: AccountId) => Promise<unknown>
+
+class TransactionStatements {
+  over = false
+  failure: { readonly error: unknown } | undefined
+  readonly #run: RunStatement
+
+  constructor(run: RunStatement) {
+    this.#run = run
+  }
+
+  run(sql: string, parameters: readonly unknown[]): StatementResult | Promise<StatementResult> {
+    if (this.over) throw new Error('a transaction was used after its end')
+    try {
+      const result = this.#run(sql, parameters)
+      return result instanceof Promise ? result.catch((error) => this.#fail(error)) : result
+    } catch (error) {
+      return this.#fail(error)
+    }
+  }
+
+  #fail(error: unknown): never {
+    this.failure ??= { error }
+    throw error
   }
 }

@@ -15,6 +15,15 @@ const bump = hot((db, accountId: string) =>
     .returning('version'),
 )
 
+/**
+ * What each `Store.write` starts with: lock, quota serialiser and change marker in one.
+ *
+ * @throws Error when there is no such account.
+ */
+export async function bumpVersion(db: Kysely<Database>, accountId: AccountId): Promise<void> {
+  if (!(await bump.first(db, accountId))) throw new Error(`no account ${accountId} in the store`)
+}
+
 /** What may be changed on its own; the alias and root's address are also in global tables, and have methods. */
 export type AccountChanges = Omit<Updateable<AccountRow>, 'accountId' | 'version' | 'createdAt' | 'alias' | 'rootEmail'>
 
@@ -62,17 +71,6 @@ export class AccountRepository {
 
   find(): Promise<Readonly<AccountRow> | undefined> {
     return byId.first(this.#db, this.#accountId)
-  }
-
-  /**
-   * What each `Store.write` starts with: lock and change marker in one.
-   *
-   * @throws Error when there is no such account.
-   */
-  async bumpVersion(): Promise<number> {
-    const row = await bump.first(this.#db, this.#accountId)
-    if (!row) throw new Error(`no account ${this.#accountId} in the store`)
-    return row.version
   }
 
   async update(changes: AccountChanges): Promise<void> {

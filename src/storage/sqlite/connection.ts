@@ -26,7 +26,7 @@ export class SqliteConnection {
 
   run(sql: string, parameters: readonly unknown[]): StatementResult {
     const { statement, properties } = this.#prepare(sql)
-    const values = parameters as SQLInputValue[]
+    const values = parameters.map(bindable)
     if (properties === undefined) return { rows: [], changes: Number(statement.run(...values).changes) }
     const rows = statement.all(...values) as unknown as unknown[][]
     return { rows: rows.map((row) => rowObject(properties, row)), changes: rows.length }
@@ -60,6 +60,11 @@ export class SqliteConnection {
     this.#prepared.set(sql, prepared)
     return prepared
   }
+}
+
+/** Node binds every number as a REAL, by which `event_time / ?` would be a fraction here and a whole number on PostgreSQL. */
+function bindable(value: unknown): SQLInputValue {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : (value as SQLInputValue)
 }
 
 function rowObject(properties: readonly string[], values: readonly unknown[]): Record<string, unknown> {
