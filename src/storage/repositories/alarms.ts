@@ -128,15 +128,19 @@ export class AlarmRepository {
 
   async enableActions(region: string, alarmName: string, actionsEnabled: boolean, now: number): Promise<void> {
     await this.#update(region, alarmName)
-      .set({ actionsEnabled: actionsEnabled ? 1 : 0, configurationUpdatedAt: now })
+      .set(({ eb }) => ({
+        actionsEnabled: actionsEnabled ? 1 : 0,
+        configurationUpdatedAt: now,
+        revision: eb('revision', '+', 1),
+      }))
       .execute()
   }
 
   /**
    * Sets the state where the alarm is still as it was read. False where somebody else changed it first, so that of several nodes that
-   * find the same transition one makes it.
+   * find the same transition one makes it. Without `dueAt` the next evaluation stays when it was: a datapoint may just have asked for one.
    */
-  async transition(alarm: AlarmRecord, state: AlarmStateRecord, now: number, dueAt: number): Promise<boolean> {
+  async transition(alarm: AlarmRecord, state: AlarmStateRecord, now: number, dueAt?: number): Promise<boolean> {
     const { numUpdatedRows } = await this.#update(alarm.region, alarm.alarmName)
       .where('revision', '=', alarm.revision)
       .set({
@@ -146,7 +150,7 @@ export class AlarmRepository {
         stateUpdatedAt: now,
         stateTransitionedAt: state.stateValue === alarm.stateValue ? alarm.stateTransitionedAt : now,
         revision: alarm.revision + 1,
-        dueAt,
+        ...(dueAt !== undefined && { dueAt }),
       })
       .executeTakeFirst()
     return numUpdatedRows === 1n
@@ -161,13 +165,20 @@ export class AlarmRepository {
       .execute()
   }
 
-  /** At most `limit` alarms that are due, in any region; each is due again at `next` of it, so that other nodes leave it alone. */
-  async claimDue(now: number, limit: number, next: (alarm: AlarmRecord) => number): Promise<readonly AlarmRecord[]> {
+  /**
+   * At most `limit` alarms that are due, in any region; each is due again at `next` of it, so that other nodes leave it alone. One that
+   * is due after `latest` is due now: a clock went back.
+   */
+  async claimDue(
+    { now, latest }: { readonly now: number; readonly latest: number },
+    limit: number,
+    next: (alarm: AlarmRecord) => number,
+  ): Promise<readonly AlarmRecord[]> {
     const rows = await this.#db
       .selectFrom('metricAlarm')
       .selectAll()
       .where('accountId', '=', this.#accountId)
-      .where('dueAt', '<=', now)
+      .where(({ eb, or }) => or([eb('dueAt', '<=', now), eb('dueAt', '>', latest)]))
       .orderBy('dueAt')
       .limit(limit)
       .execute()

@@ -68,11 +68,17 @@ export class MailRepository {
     return (await query.orderBy('createdAt', 'desc').orderBy('mailId', 'desc').limit(limit).execute()).map(fromRow)
   }
 
-  /** At most `limit` queued mails whose time has come, the oldest first; nobody else is given them before `leasedUntil`. */
-  async claimDue(now: number, leasedUntil: number, limit: number): Promise<readonly MailRecord[]> {
+  /**
+   * At most `limit` queued mails whose time has come, the oldest first; nobody else is given them before `leasedUntil`. The time of one
+   * that waits beyond `latest` has come: a clock went back.
+   */
+  async claimDue(
+    { now, latest, leasedUntil }: { readonly now: number; readonly latest: number; readonly leasedUntil: number },
+    limit: number,
+  ): Promise<readonly MailRecord[]> {
     const rows = await this.#select()
       .where('deliveryState', '=', 'queued')
-      .where('nextAttemptAt', '<=', now)
+      .where(({ eb, or }) => or([eb('nextAttemptAt', '<=', now), eb('nextAttemptAt', '>', latest)]))
       .orderBy('nextAttemptAt')
       .orderBy('mailId')
       .limit(limit)

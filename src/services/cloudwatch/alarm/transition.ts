@@ -21,7 +21,7 @@ export async function transition(
   tx: Repositories,
   alarm: AlarmRecord,
   state: AlarmStateRecord,
-  times: { readonly now: number; readonly dueAt: number },
+  times: { readonly now: number; readonly dueAt?: number },
   dependencies: TransitionDependencies,
 ): Promise<boolean> {
   const { now, dueAt } = times

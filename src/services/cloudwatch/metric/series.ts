@@ -27,10 +27,13 @@ export function isPeriod(seconds: number): boolean {
   return [1, 5, 10, 20, 30].includes(seconds) || (seconds > 0 && seconds % 60 === 0)
 }
 
-/** The start of the period that `time` lies in. Periods are counted from 1970, so six-hour ones start at 0, 6, 12 and 18 h UTC. */
-export function periodStart(time: number, periodSeconds: number): number {
+/**
+ * The start of the period that `time` lies in. Periods are counted from `origin`; from 1970, six-hour ones start at 0, 6, 12 and 18 h
+ * UTC.
+ */
+export function periodStart(time: number, periodSeconds: number, origin = 0): number {
   const length = periodSeconds * SECOND
-  return Math.floor(time / length) * length
+  return origin + Math.floor((time - origin) / length) * length
 }
 
 /** One period's datapoints of one unit, added up. */
@@ -44,10 +47,10 @@ export interface Bucket {
  * Adds datapoints up by period and unit, in the order of time. A datapoint of a coarser resolution than the period counts in the period
  * that it starts in.
  */
-export function buckets(datapoints: readonly MetricDatapoint[], periodSeconds: number): readonly Bucket[] {
+export function buckets(datapoints: readonly MetricDatapoint[], periodSeconds: number, origin = 0): readonly Bucket[] {
   const groups = new Map<string, { start: number; unit: string; parts: MetricAggregate[] }>()
   for (const { timestamp, unit, aggregate } of datapoints) {
-    const start = periodStart(timestamp, periodSeconds)
+    const start = periodStart(timestamp, periodSeconds, origin)
     const key = `${start} ${unit}`
     const group = groups.get(key)
     if (group) group.parts.push(aggregate)

@@ -1,0 +1,162 @@
+import type { PutMetricAlarmInput } from '../../../../models/cloudwatch.ts'
+import { parseArn } from '../../../aws/index.ts'
+import type { AlarmConfiguration } from '../../../storage/repositories/alarms.ts'
+import type { OperationContext } from '../../operation.ts'
+import { ValidationError } from '../errors.ts'
+import { DAY, SECOND } from '../metric/series.ts'
+import { isPercentile } from '../metric/statistic.ts'
+import { isComparison } from './comparison.ts'
+import { MISSING_DATA_TREATMENTS } from './decide.ts'
+
+type Place = Pick<OperationContext, 'accountId' | 'region'>
+
+/** An alarm with a period of an hour or more may look back a week, others a day. */
+const DAY_SECONDS = DAY / SECOND
+const HOUR_SECONDS = 3600
+
+/**
+ * The configuration that PutMetricAlarm asks for.
+ *
+ * @throws ValidationError (400), in AWS's words where they are known.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+export function alarmConfiguration(input: PutMetricAlarmInput, place: Place): AlarmConfiguration {
+  assertOneMetric(input)
+  const { namespace, metricName } = metricOf(input)
+  const { period, evaluationPeriods } = checkedPeriods(input)
+  return {
+    namespace,
+    metricName,
+    dimensions: checkedDimensions(input),
+    description: input.AlarmDescription,
+    ...checkedStatistic(input),
+    unit: input.Unit,
+    period,
+    evaluationPeriods,
+    datapointsToAlarm: checkedDatapointsToAlarm(input, evaluationPeriods),
+    ...checkedThreshold(input),
+    treatMissingData: oneOf(input.TreatMissingData, 'TreatMissingData', MISSING_DATA_TREATMENTS),
+    evaluateLowSampleCountPercentile: oneOf(
+      input.EvaluateLowSampleCountPercentile,
+      'EvaluateLowSampleCountPercentile',
+      ['evaluate', 'ignore'],
+    ),
+    okActions: checkedActions(input.OKActions, place),
+    alarmActions: checkedActions(input.AlarmActions, place),
+    insufficientDataActions: checkedActions(input.InsufficientDataActions, place),
+  }
+}
+
+/** @throws ValidationError (400) for a name with control characters: it goes into mail subjects and logs. */
+export function assertAlarmName(alarmName: string): void {
+  if (/[\x00-\x1f\x7f]/.test(alarmName)) throw ValidationError('AlarmName must not contain ASCII control characters')
+}
+
+function assertOneMetric({ Metrics, ThresholdMetricId, EvaluationCriteria, EvaluationInterval }: PutMetricAlarmInput) {
+  const asked = { Metrics, ThresholdMetricId, EvaluationCriteria, EvaluationInterval }
+  for (const [name, value] of Object.entries(asked)) {
+    if (value !== undefined && !(Array.isArray(value) && value.length === 0)) {
+      throw ValidationError(
+        `Castellan evaluates alarms on one metric and a static threshold; it does not support ${name}.`,
+      )
+    }
+  }
+}
+
+function metricOf({ Namespace, MetricName }: PutMetricAlarmInput): { namespace: string; metricName: string } {
+  if (MetricName === undefined) throw ValidationError('MetricName must be specified')
+  if (Namespace === undefined) throw ValidationError('Namespace must be specified')
+  return { namespace: Namespace, metricName: MetricName }
+}
+
+function checkedDimensions({ Dimensions = [] }: PutMetricAlarmInput): AlarmConfiguration['dimensions'] {
+  const names = new Set(Dimensions.map(({ Name }) => Name))
+  if (names.size < Dimensions.length) throw ValidationError('No two dimensions may have the same name')
+  return Dimensions.map(({ Name, Value }) => ({ Name, Value }))
+}
+
+function checkedStatistic({ Statistic, ExtendedStatistic }: PutMetricAlarmInput) {
+  if (Statistic !== undefined && ExtendedStatistic !== undefined) {
+    throw ValidationError('Statistic and ExtendedStatistic are mutually exclusive')
+  }
+  if (Statistic === undefined && ExtendedStatistic === undefined) {
+    throw ValidationError('Either Statistic or ExtendedStatistic must be specified')
+  }
+  if (ExtendedStatistic !== undefined && !isPercentile(ExtendedStatistic)) {
+    throw ValidationError(
+      `The value ${ExtendedStatistic} for parameter ExtendedStatistic is not supported: it must be a percentile such as p90.`,
+    )
+  }
+  return { statistic: Statistic, extendedStatistic: ExtendedStatistic }
+}
+
+function checkedPeriods({ Period, EvaluationPeriods }: PutMetricAlarmInput) {
+  if (Period === undefined) throw ValidationError('Period must be specified')
+  if (EvaluationPeriods === undefined) throw ValidationError('EvaluationPeriods must be specified')
+  if (![10, 20, 30].includes(Period) && Period % 60 !== 0) {
+    throw ValidationError('Period must be 10, 20, 30 or a multiple of 60')
+  }
+  const seconds = Period * EvaluationPeriods
+  if (Period < HOUR_SECONDS && seconds > DAY_SECONDS) {
+    throw ValidationError(
+      'Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= 86400).',
+    )
+  }
+  if (seconds > 7 * DAY_SECONDS) {
+    throw ValidationError(
+      'Metrics cannot be checked across more than a week (EvaluationPeriods * Period must be <= 604800).',
+    )
+  }
+  return { period: Period, evaluationPeriods: EvaluationPeriods }
+}
+
+function checkedDatapointsToAlarm({ DatapointsToAlarm }: PutMetricAlarmInput, evaluationPeriods: number) {
+  if (DatapointsToAlarm !== undefined && DatapointsToAlarm > evaluationPeriods) {
+    throw ValidationError(
+      `DatapointsToAlarm (${DatapointsToAlarm}) must be less than or equal to EvaluationPeriods (${evaluationPeriods})`,
+    )
+  }
+  return DatapointsToAlarm
+}
+
+function checkedThreshold({ Threshold, ComparisonOperator }: PutMetricAlarmInput) {
+  if (ComparisonOperator === undefined) throw ValidationError('ComparisonOperator must be specified')
+  if (!isComparison(ComparisonOperator)) {
+    throw ValidationError(
+      `ComparisonOperator ${ComparisonOperator} is for alarms based on anomaly detection models, which Castellan does not have.`,
+    )
+  }
+  if (Threshold === undefined)
+    throw ValidationError('Threshold must be specified for alarms based on static thresholds')
+  if (!Number.isFinite(Threshold)) throw ValidationError(`The value ${Threshold} for parameter Threshold is invalid.`)
+  return { threshold: Threshold, comparisonOperator: ComparisonOperator }
+}
+
+function oneOf(value: string | undefined, name: string, allowed: readonly string[]): string | undefined {
+  if (value !== undefined && !allowed.includes(value)) {
+    throw ValidationError(
+      `Option ${value} is not supported for ${name} attribute. Supported options are ${allowed.join(', ')}`,
+    )
+  }
+  return value
+}
+
+/** Alarm actions are SNS topics of the alarm's account and region: what an alarm cannot run, it must not accept. */
+function checkedActions(arns: readonly string[] = [], { accountId, region }: Place): readonly string[] {
+  for (const text of arns) {
+    const arn = parseArn(text)
+    if (arn === undefined || arn.partition === '' || arn.service === '' || arn.resource === '') {
+      throw ValidationError(`Invalid arn syntax: ${text}`)
+    }
+    if (arn.service !== 'sns') throw ValidationError(`Castellan runs no alarm action but SNS topics: ${text}`)
+    if (!/^[\w-]{1,256}$/.test(arn.resource) || arn.partition !== 'aws')
+      throw ValidationError(`Invalid arn syntax: ${text}`)
+    if (arn.region !== region) {
+      throw ValidationError(`Invalid region ${arn.region} specified. Only ${region} is supported.`)
+    }
+    if (arn.accountId !== accountId) {
+      throw ValidationError(`An alarm can notify topics of its own account only: ${text}`)
+    }
+  }
+  return [...new Set(arns)]
+}

@@ -1,0 +1,53 @@
+import type { AlarmRecord, AlarmStateRecord } from '../../../storage/repositories/alarms.ts'
+import { type MetricDatapoint, metricIdOf } from '../../../storage/repositories/metrics.ts'
+import { isComparison } from './comparison.ts'
+import { type AlarmState, decideState, type MissingDataTreatment, type Rule } from './decide.ts'
+import { evaluationSlots, evaluationSpan, hasTooFewSamples } from './range.ts'
+import { stateReason, stateReasonData } from './reason.ts'
+
+/** What an evaluation needs to read. */
+export function evaluationQuery({ region, configuration }: AlarmRecord, now: number) {
+  return {
+    region,
+    metricId: metricIdOf(configuration),
+    range: { ...evaluationSpan(configuration, now), unit: configuration.unit },
+  }
+}
+
+/** The state that the alarm should be in, given its datapoints; `undefined` where it is in it, or keeps the one that it is in. */
+export function evaluate(
+  { configuration, stateValue }: AlarmRecord,
+  datapoints: readonly MetricDatapoint[],
+  now: number,
+): (AlarmStateRecord & { readonly stateValue: AlarmState }) | undefined {
+  const slots = evaluationSlots(configuration, datapoints, now)
+  if (hasTooFewSamples(configuration, slots)) return undefined
+  const rule = ruleOf(configuration)
+  const evaluation = decideState(slots, rule)
+  if (evaluation.kind === 'retain' || evaluation.state === stateValue) return undefined
+  return {
+    stateValue: evaluation.state,
+    stateReason: stateReason(evaluation, rule),
+    stateReasonData: stateReasonData(evaluation, slots, {
+      queriedAt: now,
+      periodSeconds: configuration.period,
+      statistic: configuration.extendedStatistic ?? configuration.statistic,
+      unit: configuration.unit,
+      threshold: configuration.threshold,
+    }),
+  }
+}
+
+function ruleOf(configuration: AlarmRecord['configuration']): Rule {
+  const { comparisonOperator, threshold, evaluationPeriods, datapointsToAlarm, namespace } = configuration
+  if (!isComparison(comparisonOperator)) throw new Error(`an alarm has the operator ${comparisonOperator}`)
+  // "Alarms that evaluate metrics in the AWS/DynamoDB namespace default to ignore missing data."
+  const fallback = namespace === 'AWS/DynamoDB' ? 'ignore' : 'missing'
+  return {
+    comparison: comparisonOperator,
+    threshold,
+    evaluationPeriods,
+    datapointsToAlarm,
+    treatMissingData: (configuration.treatMissingData ?? fallback) as MissingDataTreatment,
+  }
+}

@@ -1,0 +1,101 @@
+import type { AccountId, Clock, Random } from '../../../aws/index.ts'
+import type { AlarmRecord } from '../../../storage/repositories/alarms.ts'
+import type { Store } from '../../../storage/store.ts'
+import { WorkLoop } from '../../work-loop.ts'
+import { HOUR, MINUTE, SECOND } from '../metric/series.ts'
+import type { Publisher } from '../publisher.ts'
+import { pruneCloudWatch } from '../retention.ts'
+import { evaluate, evaluationQuery } from './evaluate.ts'
+import { transition } from './transition.ts'
+
+export interface AlarmWorkerOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly publisher: Publisher
+  /** The origin of links in mails. */
+  readonly publicUrl: string
+  /** Told after each commit that may have queued a mail. */
+  readonly onPublished?: (accountId: AccountId) => void
+  readonly onError: (error: unknown) => void
+}
+
+const BATCH = 100
+/** Other nodes leave a claimed alarm alone for this long at most: it is also how often an alarm is evaluated at least. */
+const EVALUATED_EVERY = MINUTE
+
+/**
+ * Evaluates alarms when they are due: after a new datapoint, PutMetricAlarm and SetAlarmState (which make them due in their own
+ * transactions), and otherwise once in each period, a minute apart at most. Any number of nodes may run one: each transition is made by
+ * one of them.
+ */
+export class AlarmWorker {
+  readonly #options: AlarmWorkerOptions
+  readonly #loop: WorkLoop
+  readonly #prunedAt = new Map<AccountId, number>()
+
+  constructor(options: AlarmWorkerOptions) {
+    this.#options = options
+    this.#loop = new WorkLoop({
+      clock: options.clock,
+      accounts: () => options.store.directory.accounts(),
+      work: (accountId) => this.evaluateDue(accountId),
+      onError: options.onError,
+    })
+  }
+
+  start(): void {
+    this.#loop.start()
+  }
+
+  async stop(): Promise<void> {
+    await this.#loop.stop()
+  }
+
+  /** Call it after a commit that made alarms due, in this account or in any. */
+  nudge(accountId?: AccountId): void {
+    this.#loop.nudge(accountId)
+  }
+
+  /** Evaluates every alarm of the account that is due. Resolves to when the next one is. */
+  async evaluateDue(accountId: AccountId): Promise<number | undefined> {
+    const { store, clock } = this.#options
+    await this.#prune(accountId)
+    for (;;) {
+      const now = clock()
+      const due = await store.read(accountId).alarms.nextDueAt()
+      if (due === undefined) return undefined
+      const latest = now + 2 * EVALUATED_EVERY
+      if (due > now && due <= latest) return due
+      const claimed = await store.record(accountId, (tx) =>
+        tx.alarms.claimDue({ now, latest }, BATCH, ({ configuration }) => now + nextEvaluation(configuration.period)),
+      )
+      if (claimed.length === 0) return now + SECOND // Another node was faster.
+      for (const alarm of claimed) await this.#evaluate(accountId, alarm)
+    }
+  }
+
+  async #evaluate(accountId: AccountId, alarm: AlarmRecord): Promise<void> {
+    const { store, clock, onPublished } = this.#options
+    const now = clock()
+    const { region, metricId, range } = evaluationQuery(alarm, now)
+    const datapoints = await store.read(accountId).metrics.datapoints(region, metricId, range)
+    const state = evaluate(alarm, datapoints, now)
+    if (state === undefined) return
+    const isMade = await store.record(accountId, (tx) =>
+      transition(tx, alarm, state, { now }, { ...this.#options, accountId }),
+    )
+    if (isMade) onPublished?.(accountId)
+  }
+
+  async #prune(accountId: AccountId): Promise<void> {
+    const now = this.#options.clock()
+    if (Math.abs(now - (this.#prunedAt.get(accountId) ?? 0)) < HOUR) return
+    this.#prunedAt.set(accountId, now)
+    await pruneCloudWatch(this.#options.store, accountId, now)
+  }
+}
+
+function nextEvaluation(periodSeconds: number): number {
+  return Math.min(periodSeconds * SECOND, EVALUATED_EVERY)
+}

@@ -1,0 +1,116 @@
+import type { MetricDataQuery } from '../../../../models/cloudwatch.ts'
+import type { Repositories } from '../../../storage/repositories/index.ts'
+import { metricIdOf } from '../../../storage/repositories/metrics.ts'
+import { ValidationError } from '../errors.ts'
+import { buckets, isPeriod, periodStart } from '../metric/series.ts'
+import { isPercentile, isStatistic, statisticOf } from '../metric/statistic.ts'
+import { isText, nextToken, readToken } from '../next-token.ts'
+import { operation } from '../operation.ts'
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
+const MAX_QUERIES = 500
+const MAX_DATAPOINTS = 100_800
+
+/**
+ * Several metrics' values by period, the newest first unless asked otherwise. Math expressions are refused.
+ *
+ * @throws ValidationError (400), InvalidNextToken (400).
+ */
+export const getMetricData = operation('GetMetricData', {
+  action: 'cloudwatch:GetMetricData',
+  access: 'read',
+
+  async handle(input, { db, region }) {
+    const { MetricDataQueries, StartTime, EndTime, MaxDatapoints = MAX_DATAPOINTS } = input
+    if (MetricDataQueries.length > MAX_QUERIES) {
+      throw ValidationError(`The collection MetricDataQueries must not have a size greater than ${MAX_QUERIES}.`)
+    }
+    if (StartTime >= EndTime) {
+      throw ValidationError('The parameter StartTime must be less than the parameter EndTime.')
+    }
+    const ids = new Set<string>()
+    for (const query of MetricDataQueries) {
+      assertQuery(query)
+      if (ids.has(query.Id)) throw ValidationError(`The Id ${query.Id} is used more than once.`)
+      ids.add(query.Id)
+    }
+    const place = input.NextToken === undefined ? undefined : readToken(input.NextToken, isText)
+    const [firstQuery, skipped] = (place ?? '0 0').split(' ').map(Number)
+    let room = MaxDatapoints
+    let next: string | undefined
+    const results = []
+    for (const [index, query] of MetricDataQueries.entries()) {
+      if (query.ReturnData === false || index < (firstQuery ?? 0)) continue
+      const span = { from: StartTime.getTime(), to: EndTime.getTime() }
+      const points = await values(db, region, query, span)
+      if (input.ScanBy !== 'TimestampAscending') points.reverse()
+      const offset = index === firstQuery ? (skipped ?? 0) : 0
+      const shown = points.slice(offset, offset + room)
+      room -= shown.length
+      const isPartial = offset + shown.length < points.length
+      results.push({
+        Id: query.Id,
+        Label: query.Label ?? query.MetricStat?.Metric.MetricName,
+        Timestamps: shown.map(({ start }) => new Date(start)),
+        Values: shown.map(({ value }) => value),
+        StatusCode: isPartial ? ('PartialData' as const) : ('Complete' as const),
+      })
+      if (isPartial) {
+        next = nextToken(`${index} ${offset + shown.length}`)
+        break
+      }
+    }
+    return { MetricDataResults: results, Messages: [], NextToken: next }
+  },
+})
+
+/** @throws ValidationError (400). */
+function assertQuery({ Id, Expression, MetricStat, AccountId }: MetricDataQuery): void {
+  if (!/^[a-z]\w*$/.test(Id)) {
+    throw ValidationError(
+      `The value ${Id} for parameter MetricDataQueries.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`,
+    )
+  }
+  if (AccountId !== undefined)
+    throw ValidationError('Castellan does not support metrics of other accounts (AccountId).')
+  if (Expression !== undefined || MetricStat === undefined) {
+    throw ValidationError(
+      `Castellan does not support math expressions: query ${Id} must have a MetricStat and no Expression.`,
+    )
+  }
+  if (MetricStat.Metric.MetricName === undefined || MetricStat.Metric.Namespace === undefined) {
+    throw ValidationError(`The MetricStat of query ${Id} must name MetricName and Namespace.`)
+  }
+  if (!isStatistic(MetricStat.Stat) && !isPercentile(MetricStat.Stat)) {
+    throw ValidationError(
+      `The value ${MetricStat.Stat} for parameter MetricDataQueries.member.MetricStat.Stat is not supported.`,
+    )
+  }
+  if (!isPeriod(MetricStat.Period)) {
+    throw ValidationError('Period must be a value in the set [ 1, 5, 10, 20, 30 ] or a multiple of 60.')
+  }
+}
+
+async function values(
+  db: Repositories,
+  region: string,
+  { MetricStat }: MetricDataQuery,
+  span: { readonly from: number; readonly to: number },
+): Promise<{ start: number; value: number }[]> {
+  if (MetricStat === undefined) return []
+  const { Metric, Period, Stat, Unit } = MetricStat
+  const metricId = metricIdOf({
+    namespace: Metric.Namespace ?? '',
+    metricName: Metric.MetricName ?? '',
+    dimensions: Metric.Dimensions ?? [],
+  })
+  const datapoints = await db.metrics.datapoints(region, metricId, {
+    from: periodStart(span.from, Period),
+    to: span.to,
+    unit: Unit,
+  })
+  return buckets(datapoints, Period).flatMap(({ start, aggregate }) => {
+    const value = statisticOf(aggregate, Stat)
+    return value === undefined ? [] : [{ start, value }]
+  })
+}

@@ -1,0 +1,77 @@
+import type { Datapoint, StandardUnit } from '../../../../models/cloudwatch.ts'
+import { metricIdOf } from '../../../storage/repositories/metrics.ts'
+import { InvalidParameterCombination, InvalidParameterValue } from '../errors.ts'
+import { type Bucket, buckets, isPeriod, MINUTE, SECOND } from '../metric/series.ts'
+import { isPercentile, STATISTICS, statisticOf } from '../metric/statistic.ts'
+import { operation } from '../operation.ts'
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html */
+const MAX_DATAPOINTS = 1440
+
+/**
+ * A metric's statistics by period, the periods counted from the start time; a period without data is left out.
+ *
+ * @throws InvalidParameterValue, InvalidParameterCombination (400).
+ */
+export const getMetricStatistics = operation('GetMetricStatistics', {
+  action: 'cloudwatch:GetMetricStatistics',
+  access: 'read',
+
+  async handle(input, { db, region }) {
+    const { Namespace, MetricName, Dimensions = [], StartTime, EndTime, Period, Unit } = input
+    const statistics = input.Statistics ?? []
+    const extended = input.ExtendedStatistics ?? []
+    if (statistics.length + extended.length === 0) {
+      throw InvalidParameterCombination(
+        'At least one of the parameters Statistics and ExtendedStatistics must be specified.',
+      )
+    }
+    for (const name of extended) {
+      if (!isPercentile(name)) {
+        throw InvalidParameterValue(
+          `The value ${name} for parameter ExtendedStatistics is not supported: it must be a percentile such as p90.`,
+        )
+      }
+    }
+    if (!isPeriod(Period)) {
+      throw InvalidParameterValue(
+        'The parameter Period must be a value in the set [ 1, 5, 10, 20, 30 ] or a multiple of 60.',
+      )
+    }
+    if (StartTime >= EndTime) {
+      throw InvalidParameterValue('The parameter StartTime must be less than the parameter EndTime.')
+    }
+    const requested = Math.ceil((EndTime.getTime() - StartTime.getTime()) / (Period * SECOND))
+    if (requested > MAX_DATAPOINTS) {
+      throw InvalidParameterCombination(
+        `You have requested up to ${requested} datapoints, which exceeds the limit of ${MAX_DATAPOINTS}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
+      )
+    }
+    const grain = Period < 60 ? Period * SECOND : MINUTE
+    const from = Math.floor(StartTime.getTime() / grain) * grain
+    const metricId = metricIdOf({ namespace: Namespace, metricName: MetricName, dimensions: Dimensions })
+    const datapoints = await db.metrics.datapoints(region, metricId, { from, to: EndTime.getTime(), unit: Unit })
+    return {
+      Label: MetricName,
+      Datapoints: buckets(datapoints, Period, from).map((bucket) => describe(bucket, statistics, extended)),
+    }
+  },
+})
+
+function describe(
+  bucket: Bucket,
+  statistics: readonly (keyof typeof STATISTICS)[],
+  extended: readonly string[],
+): Datapoint {
+  const values = statistics.map((name) => [name, STATISTICS[name](bucket.aggregate)])
+  const percentiles = extended.flatMap((name) => {
+    const value = statisticOf(bucket.aggregate, name)
+    return value === undefined ? [] : [[name, value]]
+  })
+  return {
+    Timestamp: new Date(bucket.start),
+    ...Object.fromEntries(values),
+    Unit: bucket.unit as StandardUnit,
+    ...(percentiles.length > 0 && { ExtendedStatistics: Object.fromEntries(percentiles) }),
+  }
+}

@@ -1,0 +1,64 @@
+import type { AlarmRecord } from '../../../storage/repositories/alarms.ts'
+import { alarmConfiguration, assertAlarmName } from '../alarm/configuration.ts'
+import { configurationItem } from '../alarm/history.ts'
+import { LimitExceeded } from '../errors.ts'
+import { alarmArn, operation } from '../operation.ts'
+import { checkedTags, tagConditionKeys } from '../tags.ts'
+
+/** Per region: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
+const MAX_ALARMS = 5000
+
+/**
+ * Creates an alarm in the state INSUFFICIENT_DATA, or overwrites its configuration and leaves its state; either way it is evaluated at
+ * once. Tags count for a new alarm only.
+ *
+ * @throws ValidationError (400), LimitExceeded (400).
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+export const putMetricAlarm = operation('PutMetricAlarm', {
+  action: 'cloudwatch:PutMetricAlarm',
+  access: 'telemetry',
+  resource: ({ AlarmName, Tags = [] }, context) => {
+    const resource = alarmArn(context, AlarmName)
+    const requests = [{ action: 'cloudwatch:PutMetricAlarm', resource }]
+    return Tags.length === 0 ? requests : [...requests, { action: 'cloudwatch:TagResource', resource }]
+  },
+  conditionKeys: ({ AlarmActions, OKActions, InsufficientDataActions, Tags }) => ({
+    'cloudwatch:AlarmActions': [...(AlarmActions ?? []), ...(OKActions ?? []), ...(InsufficientDataActions ?? [])],
+    ...tagConditionKeys(Tags),
+  }),
+
+  async handle(input, context) {
+    const { db, region, clock } = context
+    assertAlarmName(input.AlarmName)
+    const configuration = alarmConfiguration(input, context)
+    const actionsEnabled = input.ActionsEnabled ?? true
+    const now = clock()
+    const existing = await db.alarms.get(region, input.AlarmName)
+    const changed = { configuration, configurationUpdatedAt: now, actionsEnabled }
+    if (existing) {
+      await db.alarms.configure(region, input.AlarmName, changed)
+      await db.alarmHistory.add([configurationItem('Update', { ...existing, ...changed }, context, now)])
+      return {}
+    }
+    if ((await db.alarms.count(region)) >= MAX_ALARMS) {
+      throw LimitExceeded(`The maximum number of alarms (${MAX_ALARMS}) is reached`)
+    }
+    const alarm: AlarmRecord = {
+      ...changed,
+      region,
+      alarmName: input.AlarmName,
+      stateValue: 'INSUFFICIENT_DATA',
+      stateReason: 'Unchecked: Initial alarm creation',
+      stateReasonData: null,
+      stateUpdatedAt: now,
+      stateTransitionedAt: now,
+      revision: 1,
+      dueAt: 0,
+    }
+    await db.alarms.add(alarm)
+    await db.monitoringTags.put(alarmArn(context, input.AlarmName), checkedTags(input.Tags ?? []))
+    await db.alarmHistory.add([configurationItem('Create', alarm, context, now)])
+    return {}
+  },
+})

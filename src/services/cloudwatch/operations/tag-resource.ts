@@ -1,0 +1,23 @@
+import { assertAlarmArn } from '../alarm/tagged.ts'
+import { operation } from '../operation.ts'
+import { checkedTags, tagConditionKeys } from '../tags.ts'
+
+/**
+ * Sets tags of an alarm; a key that it has takes the new value.
+ *
+ * @throws ResourceNotFoundException (404), InvalidParameterValue (400).
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_TagResource.html
+ */
+export const tagResource = operation('TagResource', {
+  action: 'cloudwatch:TagResource',
+  access: 'telemetry',
+  resource: ({ ResourceARN }) => ResourceARN,
+  conditionKeys: ({ Tags }) => tagConditionKeys(Tags),
+
+  async handle({ ResourceARN, Tags }, context) {
+    await assertAlarmArn(ResourceARN, context)
+    const present = await context.db.monitoringTags.list(ResourceARN)
+    await context.db.monitoringTags.put(ResourceARN, checkedTags(Tags, present))
+    return {}
+  },
+})

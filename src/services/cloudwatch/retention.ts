@@ -1,0 +1,57 @@
+import type { AccountId } from '../../aws/index.ts'
+import type { StoredDatapoint } from '../../storage/repositories/metrics.ts'
+import type { Store } from '../../storage/store.ts'
+import { merge } from './metric/aggregate.ts'
+import { DAY, periodStart, RETENTION } from './metric/series.ts'
+
+const ALARM_HISTORY_KEPT = 30 * DAY
+/** Rows in one transaction: others wait for it. */
+const BATCH = 500
+
+/** Rolls up and deletes what is past its time, a small batch at a time. */
+export async function pruneCloudWatch(store: Store, accountId: AccountId, now: number): Promise<void> {
+  for (const tier of RETENTION) {
+    while ((await rollUp(store, accountId, tier.resolution, now - tier.kept, tier.next)) === BATCH);
+  }
+  while ((await store.record(accountId, (tx) => tx.alarmHistory.prune(now - ALARM_HISTORY_KEPT, BATCH))) === BATCH);
+  const last = RETENTION.at(-1)
+  if (last) await store.record(accountId, (tx) => tx.metrics.deleteIdle(now - last.kept))
+}
+
+/** Replaces datapoints from before `before` by ones of the resolution `next`, or by none. Resolves to how many it took. */
+async function rollUp(
+  store: Store,
+  accountId: AccountId,
+  resolution: number,
+  before: number,
+  next: number | undefined,
+): Promise<number> {
+  const old = await store.read(accountId).metrics.olderThan(resolution, before, BATCH)
+  if (old.length === 0) return 0
+  await store
+    .record(accountId, async (tx) => {
+      // Where another node took some of them, its sums stand, and this batch is left to the next round.
+      if ((await tx.metrics.delete(old)) < old.length) throw new Taken()
+      if (next !== undefined) await tx.metrics.insert(coarser(old, next))
+    })
+    .catch(ignoreTaken)
+  return old.length
+}
+
+class Taken extends Error {}
+
+function ignoreTaken(error: unknown): void {
+  if (!(error instanceof Taken)) throw error
+}
+
+function coarser(datapoints: readonly StoredDatapoint[], resolution: number): StoredDatapoint[] {
+  const groups = Map.groupBy(datapoints, ({ region, metricId, unit, timestamp }) =>
+    [region, metricId, unit, periodStart(timestamp, resolution)].join(' '),
+  )
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const aggregate = merge(group.map((point) => point.aggregate))
+    return [{ ...first, resolution, timestamp: periodStart(first.timestamp, resolution), aggregate }]
+  })
+}
