@@ -59,6 +59,7 @@ class TransactionStatements {
 
   run(sql: string, parameters: readonly unknown[]): StatementResult | Promise<StatementResult> {
     if (this.over) throw new Error('a transaction was used after its end')
+    if (this.failure) throw this.failure.error
     try {
       const result = this.#run(sql, parameters)
       return result instanceof Promise ? result.catch((error) => this.#fail(error)) : result

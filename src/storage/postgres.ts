@@ -1,0 +1,129 @@
+import { PostgresAdapter, PostgresQueryCompiler } from 'kysely'
+import type { AccountId } from '../aws/index.ts'
+import { database, type Engine } from './engine.ts'
+import { StoreUnavailable, StoreUnusable } from './errors.ts'
+import { hot } from './hot.ts'
+import { migrate } from './migrations/index.ts'
+import { AccountQueues } from './postgres/account-queues.ts'
+import { isRetriable, SqlError } from './postgres/errors.ts'
+import { mayReconnect, Pool } from './postgres/pool.ts'
+import { bumpVersion } from './repositories/account.ts'
+import { Directory } from './repositories/directory.ts'
+import { Repositories } from './repositories/index.ts'
+import type { Store } from './store.ts'
+import { type First, Transactions } from './transactions.ts'
+
+const engine: Engine = { name: 'postgres', compiler: new PostgresQueryCompiler(), adapter: new PostgresAdapter() }
+
+/** Separate, so that one busy account's transactions cannot keep the others from being authenticated. */
+const READERS = 6
+const WRITERS = 8
+
+const ATTEMPTS = 5
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host[:port][,host…]/database[?sslmode=verify-full]`. */
+  readonly url: string
+  /** A number from 0 up to 1, for the pause before a transaction is run again. */
+  readonly random?: () => number
+}
+
+/**
+ * The store that several nodes share: PostgreSQL 15 or later, or what speaks its protocol.
+ *
+ * @throws StoreUnusable when the server is too old or not safe, or another version made the data; StoreUnavailable when it is out of reach.
+ */
+export async function openPostgres({ url, random = Math.random }: PostgresOptions): Promise<Store> {
+  const { default: driver } = await import('postgres') // Not loaded by whoever uses SQLite.
+  const readers = new Pool(driver, url, READERS)
+  const writers = new Pool(driver, url, WRITERS)
+  const close = async () => {
+    await Promise.all([readers.close(), writers.close()])
+  }
+  try {
+    await checkServer(readers)
+    await retrying(random, () => migrateIn(writers))
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  const transactions = new Transactions()
+  const queues = new AccountQueues()
+  const reads = database(engine, async (sql, parameters) => {
+    transactions.assertOutside()
+    return readers.read(sql, parameters)
+  })
+  let open = true
+
+  async function transaction<T>(accountId: AccountId, first: First, fn: (tx: Repositories) => Promise<T>): Promise<T> {
+    if (!open) throw new StoreUnavailable('the store is closed')
+    transactions.assertOutside()
+    return queues.run(accountId, () =>
+      retrying(random, () => writers.transaction((run) => transactions.perform({ engine, accountId, run, first }, fn))),
+    )
+  }
+
+  const store: Store = {
+    read: (accountId) => new Repositories(reads, accountId),
+    write: (accountId, fn) => transaction(accountId, bumpVersion, fn),
+    record: (accountId, fn) => transaction(accountId, (db) => lock.first(db, accountId), fn),
+    directory: new Directory(reads, (accountId, fn) => store.record(accountId, fn)),
+    versions: (accountIds) => store.directory.versions(accountIds),
+    async close() {
+      open = false
+      await queues.idle()
+      await close()
+    },
+  }
+  return store
+}
+
+/** What telemetry starts with instead of the bump: it, too, is alone among the account's writers. */
+const lock = hot((db, accountId: string) =>
+  db.selectFrom('account').select('accountId').where('accountId', '=', accountId).forUpdate(),
+)
+
+async function checkServer(pool: Pool): Promise<void> {
+  const ask = async (sql: string) => Object.values((await pool.read(sql, [])).rows[0] ?? {})[0]
+  const version = String(await ask('SELECT version()'))
+  // Others that speak the protocol name a version of PostgreSQL that says nothing of them.
+  if (version.startsWith('PostgreSQL ') && Number(await ask('SHOW server_version_num')) < 150000) {
+    throw new StoreUnusable(`PostgreSQL 15 or later is needed: this is ${version.split(' ', 2).join(' ')}`)
+  }
+  if ((await ask('SHOW server_encoding')) !== 'UTF8')
+    throw new StoreUnusable('the database must have the encoding UTF8')
+  if ((await ask('SHOW synchronous_commit')) === 'off') {
+    throw new StoreUnusable('synchronous_commit is off: what is acknowledged could be lost; turn it on')
+  }
+}
+
+async function migrateIn(pool: Pool): Promise<void> {
+  try {
+    await pool.transaction(async (run) => {
+      await run('SET LOCAL statement_timeout = 0', [])
+      await migrate('postgres', run)
+    })
+  } catch (error) {
+    // Two nodes that start at once make the same table: the one that comes second finds it made.
+    const raced = error instanceof SqlError && ['23505', '42P07', 'XX000'].includes(error.sqlState)
+    throw raced ? new SqlError(error.message, '40001') : error
+  }
+}
+
+/** Runs `fn` again after a serialization failure or a deadlock, and once after a connection that was lost before COMMIT. */
+async function retrying<T>(random: () => number, fn: () => Promise<T>): Promise<T> {
+  const start = performance.now()
+  let reconnected = false
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await fn()
+    } catch (error) {
+      const lost: boolean = !reconnected && mayReconnect(error, start)
+      if (attempt >= ATTEMPTS || !(isRetriable(error) || lost)) throw error
+      reconnected ||= lost
+    }
+    const pause = random() * 10 * 2 ** attempt
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+}
