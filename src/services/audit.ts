@@ -68,6 +68,8 @@ export function auditEvent(facts: AuditFacts): AuditEvent {
   json += `,"sourceIPAddress":${JSON.stringify(facts.sourceIp)},"userAgent":${JSON.stringify(facts.userAgent.slice(0, 1024))}`
   if (facts.errorCode !== undefined) json += `,"errorCode":${JSON.stringify(facts.errorCode)}`
   if (facts.errorMessage !== undefined) json += `,"errorMessage":${JSON.stringify(facts.errorMessage.slice(0, 1024))}`
+  // A sign-in's elements are spelt as they are: `{"ConsoleLogin":"Success"}`.
+  const elementsJson = facts.eventType === 'AwsConsoleSignIn' ? verbatim : camelCased
   json += `,"requestParameters":${elementsJson(facts.requestParameters)}`
   json += `,"responseElements":${elementsJson(facts.responseElements)}`
   if (facts.additionalEventData) json += `,"additionalEventData":${JSON.stringify(facts.additionalEventData)}`
@@ -146,8 +148,12 @@ function sessionContext(mfaAuthenticatedAt: number | undefined) {
   return { attributes: { mfaAuthenticated: mfaAuthenticatedAt === undefined ? 'false' : 'true' } }
 }
 
-function elementsJson(elements: object | undefined): string {
+function camelCased(elements: object | undefined): string {
   return elements === undefined ? 'null' : auditElements(elements)
+}
+
+function verbatim(elements: object | undefined): string {
+  return JSON.stringify(elements ?? null)
 }
 
 let lastSecond = -1

@@ -1,0 +1,101 @@
+import type { AccountId, Clock } from '../../aws/index.ts'
+import type { Store } from '../../storage/store.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+/** Failures that cost nothing. */
+const FREE_FAILURES = 5
+const LONGEST_DELAY = 15 * MINUTE
+/** Failures are forgotten this long after the last. */
+const MEMORY = 24 * 60 * MINUTE
+/** Names that strangers have typed are kept up to this number per account. */
+const SUBJECTS = 10_000
+
+/** How long the next try is refused after `failures` in a row: 1 s after the fifth, then twice as long each time, 15 minutes at most. */
+export function delayAfter(failures: number): number {
+  if (failures < FREE_FAILURES) return 0
+  return Math.min(LONGEST_DELAY, SECOND * 2 ** Math.min(failures - FREE_FAILURES, 20))
+}
+
+/**
+ * Slows the guessing of one password. Each try counts as a failure before it is made and is taken back when it succeeds, so that parallel tries cannot
+ * share a slot. Nobody is locked out: the delay ends, and a device that has signed in before has a count of its own.
+ */
+export class SigninThrottle {
+  readonly #store: Store
+  readonly #clock: Clock
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store
+    this.#clock = clock
+  }
+
+  /** Whether a try may be made now; it is counted. */
+  async take(accountId: AccountId, subject: string): Promise<boolean> {
+    return await this.#store.record(accountId, async (tx) => {
+      const now = this.#clock()
+      const before = await tx.signinThrottles.get(subject)
+      const failures = before && now - before.lastFailureAt < MEMORY ? before.failures : 0
+      // A clock that went back does not make a delay of minutes one of days.
+      if (before && now < before.blockedUntil && before.blockedUntil - now <= LONGEST_DELAY) return false
+      const after = failures + 1
+      await tx.signinThrottles.put({
+        subject,
+        failures: after,
+        lastFailureAt: now,
+        blockedUntil: now + delayAfter(after),
+      })
+      if (!before) await tx.signinThrottles.prune(now - MEMORY, SUBJECTS)
+      return true
+    })
+  }
+}
+
+interface Bucket {
+  tokens: number
+  at: number
+}
+
+/**
+ * Token buckets in memory, one per key: `capacity` at once, then `perSecond`. At most `keys` are kept; the one that was asked longest ago is
+ * dropped, which fills it.
+ */
+export class TokenBuckets {
+  readonly #capacity: number
+  readonly #perSecond: number
+  readonly #keys: number
+  readonly #clock: Clock
+  readonly #buckets = new Map<string, Bucket>()
+
+  constructor(parts: { capacity: number; perSecond: number; keys: number; clock: Clock }) {
+    this.#capacity = parts.capacity
+    this.#perSecond = parts.perSecond
+    this.#keys = parts.keys
+    this.#clock = parts.clock
+  }
+
+  /** Whether `key` had a token left; it has one fewer now. */
+  take(key: string): boolean {
+    const now = this.#clock()
+    const bucket = this.#buckets.get(key) ?? { tokens: this.#capacity, at: now }
+    const gained = (Math.max(0, now - bucket.at) / SECOND) * this.#perSecond
+    bucket.tokens = Math.min(this.#capacity, bucket.tokens + gained)
+    bucket.at = now
+    this.#buckets.delete(key)
+    this.#buckets.set(key, bucket)
+    if (this.#buckets.size > this.#keys) {
+      const oldest = this.#buckets.keys().next().value
+      if (oldest !== undefined) this.#buckets.delete(oldest)
+    }
+    if (bucket.tokens < 1) return false
+    bucket.tokens -= 1
+    return true
+  }
+
+  /** Returns a token: the attempt turned out to be no guess. */
+  giveBack(key: string): void {
+    const bucket = this.#buckets.get(key)
+    if (bucket) bucket.tokens = Math.min(this.#capacity, bucket.tokens + 1)
+  }
+}
