@@ -30,7 +30,7 @@ function accountMenu(session: ConsoleSession): TopNavigationProps.MenuDropdownUt
     items: [
       { id: 'copy', text: 'Copy account ID', iconName: 'copy' },
       { id: 'credentials', text: 'Security credentials', href: href('/security-credentials') },
-      { id: 'billing', text: 'Billing preferences', href: href('/billing') },
+      { id: 'billing', text: 'Billing preferences', href: href('/billing/preferences') },
       { id: 'sign-out', text: 'Sign out' },
     ],
     onItemClick: ({ detail }) => {

@@ -1,0 +1,42 @@
+import type { Event } from '@aws-sdk/client-cloudtrail'
+import Link from '@cloudscape-design/components/link'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import type { TableProps } from '@cloudscape-design/components/table'
+import { formatTime } from '../../components/time.ts'
+import { href } from '../../router/location.ts'
+import { recordOf } from './event-record.ts'
+
+/** The path of an event's page. */
+export function eventPath(eventId: string): string {
+  return `/cloudtrail/events/${encodeURIComponent(eventId)}`
+}
+
+function resources(event: Event, part: 'ResourceType' | 'ResourceName'): string {
+  const values = new Set(
+    (event.Resources ?? []).map((resource) => resource[part]).filter((value) => value !== undefined),
+  )
+  return [...values].join(', ') || '-'
+}
+
+/** The event history's columns. */
+export const eventColumns: TableProps.ColumnDefinition<Event>[] = [
+  {
+    id: 'name',
+    header: 'Event name',
+    cell: (event) => <Link href={href(eventPath(event.EventId ?? ''))}>{event.EventName}</Link>,
+    isRowHeader: true,
+  },
+  { id: 'time', header: 'Event time', cell: (event) => formatTime(event.EventTime) },
+  { id: 'user', header: 'User name', cell: (event) => event.Username ?? '-' },
+  { id: 'source', header: 'Event source', cell: (event) => event.EventSource ?? '-' },
+  { id: 'type', header: 'Resource type', cell: (event) => resources(event, 'ResourceType') },
+  { id: 'resource', header: 'Resource name', cell: (event) => resources(event, 'ResourceName') },
+  { id: 'error', header: 'Error code', cell: (event) => <ErrorCode event={event} /> },
+  { id: 'ip', header: 'Source IP address', cell: (event) => recordOf(event).sourceIPAddress ?? '-' },
+]
+
+/** The error that the event ended in, marked; `-` when it succeeded. */
+export function ErrorCode({ event }: { readonly event: Event }) {
+  const { errorCode } = recordOf(event)
+  return errorCode === undefined ? '-' : <StatusIndicator type="error">{errorCode}</StatusIndicator>
+}

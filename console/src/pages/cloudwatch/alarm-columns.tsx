@@ -1,0 +1,52 @@
+import Link from '@cloudscape-design/components/link'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import type { Column } from '../../components/resource-table.tsx'
+import { byTime, formatTime } from '../../components/time.ts'
+import { href } from '../../router/location.ts'
+import { type AlarmRow, actionsOf } from './alarm-rows.ts'
+import { AlarmState, alarmStateLabel } from './alarm-state.tsx'
+import { conditionText } from './condition.ts'
+import { alarmPath } from './paths.ts'
+
+/** The columns of the list of alarms. */
+export const alarmColumns: readonly Column<AlarmRow>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    cell: ({ name }) => <Link href={href(alarmPath(name))}>{name}</Link>,
+    sortingField: 'name',
+    isRowHeader: true,
+  },
+  {
+    id: 'state',
+    header: 'State',
+    cell: ({ alarm }) => <AlarmState state={alarm.StateValue} />,
+    sortingComparator: (a, b) => alarmStateLabel(a.alarm.StateValue).localeCompare(alarmStateLabel(b.alarm.StateValue)),
+  },
+  {
+    id: 'updated',
+    header: 'Last state update',
+    cell: ({ alarm }) => formatTime(alarm.StateUpdatedTimestamp),
+    sortingComparator: byTime(({ alarm }) => alarm.StateUpdatedTimestamp),
+  },
+  { id: 'conditions', header: 'Conditions', cell: ({ alarm }) => conditionText(alarm) },
+  { id: 'actions', header: 'Actions', cell: (row) => <Actions row={row} /> },
+]
+
+function Actions({ row }: { readonly row: AlarmRow }) {
+  if (actionsOf(row.alarm).length === 0) return 'No actions'
+  return (
+    <>
+      {row.alarm.ActionsEnabled === false ? (
+        <StatusIndicator type="stopped">Actions disabled</StatusIndicator>
+      ) : (
+        <StatusIndicator>Actions enabled</StatusIndicator>
+      )}
+      {row.hasPending === true ? (
+        <div>
+          <StatusIndicator type="warning">Some subscriptions are pending confirmation</StatusIndicator>
+        </div>
+      ) : null}
+    </>
+  )
+}

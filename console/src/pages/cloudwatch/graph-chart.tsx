@@ -1,0 +1,63 @@
+import LineChart from '@cloudscape-design/components/line-chart'
+import type { MixedLineBarChartProps } from '@cloudscape-design/components/mixed-line-bar-chart'
+import { type GraphPoint, verticalRange } from './graph-points.ts'
+
+/** What the graph of an alarm's metric shows. */
+export interface GraphChartProps {
+  readonly title: string
+  readonly points: readonly GraphPoint[]
+  readonly thresholds: readonly { readonly title: string; readonly value: number }[]
+  readonly from: Date
+  readonly to: Date
+  readonly empty: string
+}
+
+const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 })
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 2 })
+const clock = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', hour12: false })
+const day = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric' })
+const dayAndClock = new Intl.DateTimeFormat('en-US', {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+})
+
+const TWO_DAYS = 2 * 86_400_000
+
+/** Draws the metric and its thresholds. A module of its own, so that only pages with a graph load the chart. */
+export default function GraphChart({ title, points, thresholds, from, to, empty }: GraphChartProps) {
+  const xTick = to.getTime() - from.getTime() > TWO_DAYS ? day : clock
+  const lines: MixedLineBarChartProps.ThresholdSeries<Date>[] = thresholds.map((threshold) => ({
+    type: 'threshold',
+    title: threshold.title,
+    y: threshold.value,
+    valueFormatter: (value: number) => number.format(value),
+  }))
+  const metric: MixedLineBarChartProps.LineDataSeries<Date> = {
+    type: 'line',
+    title,
+    data: points,
+    valueFormatter: (value: number) => number.format(value),
+  }
+  return (
+    <LineChart<Date>
+      series={[metric, ...lines]}
+      xDomain={[from, to]}
+      yDomain={verticalRange([...points.map((point) => point.y), ...thresholds.map(({ value }) => value)])}
+      xScaleType="time"
+      height={240}
+      hideFilter
+      ariaLabel={`Graph of ${title}`}
+      i18nStrings={{
+        xTickFormatter: (value) => xTick.format(value),
+        yTickFormatter: (value) => compact.format(value),
+      }}
+      detailPopoverSeriesContent={({ series, y }) => ({ key: series.title, value: number.format(y) })}
+      detailPopoverFooter={(x) => dayAndClock.format(x)}
+      empty={empty}
+      noMatch={empty}
+    />
+  )
+}

@@ -1,0 +1,119 @@
+import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
+import Container from '@cloudscape-design/components/container'
+import ContentLayout from '@cloudscape-design/components/content-layout'
+import Form from '@cloudscape-design/components/form'
+import FormField from '@cloudscape-design/components/form-field'
+import Header from '@cloudscape-design/components/header'
+import Input from '@cloudscape-design/components/input'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useState } from 'react'
+import { errorText } from '../../api/errors.ts'
+import { ActionError } from '../../components/action-error.tsx'
+import { useAction } from '../../components/use-action.ts'
+import { createTopic } from '../../notifications/create-topic.ts'
+import { emailsError, parseEmails } from '../../notifications/email-list.ts'
+import { topicNameError } from '../../notifications/topic.ts'
+import { href, navigate } from '../../router/location.ts'
+import { flash } from '../../shell/flash.tsx'
+import { topicPath } from './paths.ts'
+
+/** "Create topic": a name, and, in the same go, the addresses that shall get its messages. */
+export default function CreateTopicPage() {
+  const [name, setName] = useState('')
+  const [displayName, setDisplayName] = useState('')
+  const [emails, setEmails] = useState('')
+  const [tried, setTried] = useState(false)
+  const errors = {
+    name: topicNameError(name),
+    displayName: displayName.length > 100 ? 'A display name has at most 100 characters.' : undefined,
+    emails: emails.trim() === '' ? undefined : emailsError(emails),
+  }
+  const create = useAction(async () => {
+    const { topicArn, failures } = await createTopic(name, parseEmails(emails), displayName)
+    for (const { email, error } of failures) flash('error', `${email} could not be subscribed: ${errorText(error)}`)
+    flash('success', `Topic ${name} created.`)
+    navigate(topicPath(topicArn))
+  })
+  const submit = () => {
+    setTried(true)
+    if (Object.values(errors).every((error) => error === undefined)) void create.run()
+  }
+  return (
+    <ContentLayout header={<Header variant="h1">Create topic</Header>}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <Form
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button formAction="none" variant="link" href={href('/sns/topics')}>
+                Cancel
+              </Button>
+              <Button variant="primary" loading={create.busy}>
+                Create topic
+              </Button>
+            </SpaceBetween>
+          }
+        >
+          <SpaceBetween size="l">
+            <Container header={<Header variant="h2">Details</Header>}>
+              <SpaceBetween size="l">
+                <FormField
+                  label="Name"
+                  constraintText="Maximum 256 characters. Can include alphanumeric characters, hyphens (-) and underscores (_)."
+                  errorText={tried ? errors.name : undefined}
+                >
+                  <Input
+                    value={name}
+                    placeholder="MyTopic"
+                    autoComplete={false}
+                    onChange={({ detail }) => setName(detail.value)}
+                  />
+                </FormField>
+                <FormField
+                  label={
+                    <span>
+                      Display name <i>- optional</i>
+                    </span>
+                  }
+                  description="The sender's name in the mails of this topic."
+                  errorText={tried ? errors.displayName : undefined}
+                >
+                  <Input
+                    value={displayName}
+                    autoComplete={false}
+                    onChange={({ detail }) => setDisplayName(detail.value)}
+                  />
+                </FormField>
+                <FormField
+                  label={
+                    <span>
+                      Email endpoints <i>- optional</i>
+                    </span>
+                  }
+                  description="A comma-separated list of addresses to subscribe. Each gets a mail with a link to confirm."
+                  errorText={tried ? errors.emails : undefined}
+                >
+                  <Input
+                    value={emails}
+                    placeholder="user1@example.com, user2@example.com"
+                    autoComplete={false}
+                    onChange={({ detail }) => setEmails(detail.value)}
+                  />
+                </FormField>
+                <Box color="text-body-secondary" fontSize="body-s">
+                  Creating a topic with the name of one that exists changes nothing and shows that one.
+                </Box>
+              </SpaceBetween>
+            </Container>
+            <ActionError error={create.error} />
+          </SpaceBetween>
+        </Form>
+      </form>
+    </ContentLayout>
+  )
+}
