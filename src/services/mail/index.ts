@@ -1,0 +1,8 @@
+/**
+ * Mail: the worker that empties the outbox, and the way to a mail server. This part knows how a mail gets out and what to do when it
+ * does not; it knows nothing of what a mail says, or why it was queued (`tx.mail.add`, in the transaction of whatever caused it).
+ */
+export { OutboxWorker, type OutboxWorkerOptions } from './outbox.ts'
+export { smtpTransport } from './smtp.ts'
+export { parseSmtpUrl, type SmtpServer } from './smtp-url.ts'
+export { MailRefused, type MailTransport, type OutgoingMail } from './transport.ts'

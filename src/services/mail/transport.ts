@@ -1,0 +1,22 @@
+/** A mail as it is handed to a mail server: plain text, one recipient. */
+export interface OutgoingMail {
+  /** Made into the `Message-ID`: the same for each attempt. */
+  readonly mailId: string
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  /** Epoch milliseconds. */
+  readonly createdAt: number
+}
+
+/** The port to a mail server. */
+export interface MailTransport {
+  /** Resolves once the server has taken the mail. @throws MailRefused, or any other error: it is tried again. */
+  send(mail: OutgoingMail): Promise<void>
+  close(): void
+}
+
+/** The server answered that it will not take this mail, ever (a 5xx). */
+export class MailRefused extends Error {
+  override readonly name = 'MailRefused'
+}
