@@ -1,5 +1,3 @@
-import type { JsonNode } from './json.ts'
-
 export type Effect = 'Allow' | 'Deny'
 
 /** `2008-10-17` is also what an absent Version means; policy variables are literal text in it. */
@@ -52,5 +50,4 @@ export interface ConditionElement {
   readonly key: string
   /** Numbers and booleans as their text. */
   readonly values: readonly string[]
-  readonly node: JsonNode
 }

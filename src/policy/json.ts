@@ -59,7 +59,7 @@ export class PolicySyntaxError extends Error {
 /** A policy needs 7 levels. V8's own parser has no bound, and what walks its result would overflow the stack. */
 const MAX_DEPTH = 32
 
-/** Twice the largest AWS managed policy; what users write is bounded by IAM's model and quotas long before. */
+/** More than twice the largest AWS managed policy; what users write is bounded by IAM's model and quotas long before. */
 const MAX_LENGTH = 400_000
 
 const TAB = 0x09

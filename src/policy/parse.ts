@@ -147,7 +147,7 @@ class DocumentReader {
       for (const { name: key, value } of keys) {
         const items = value.kind === 'array' ? value.items : [value]
         const values = items.map((item) => this.conditionValue(item))
-        conditions.push({ operator: operator.value, key: key.value, values, node: value })
+        conditions.push({ operator: operator.value, key: key.value, values })
       }
     }
     return conditions

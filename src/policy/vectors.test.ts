@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { compile, type Context, type ContextValue, decide, getManagedPolicy, type RequestPrincipal } from './index.ts'
+import { type Context, type ContextValue, compile, decide, getManagedPolicy, type RequestPrincipal } from './index.ts'
 import type { PolicySource } from './policy-set.ts'
 
 /** A case of `vectors/policy/*.json`. Policies are documents, or ARNs of AWS managed policies. */
@@ -25,7 +25,17 @@ interface Vector {
   readonly because?: string
 }
 
-const VECTOR_KEYS = new Set(['name', 'source', 'policies', 'root', 'principal', 'resourceAccountId', 'request', 'expected', 'because'])
+const VECTOR_KEYS = new Set([
+  'name',
+  'source',
+  'policies',
+  'root',
+  'principal',
+  'resourceAccountId',
+  'request',
+  'expected',
+  'because',
+])
 
 const folder = join(import.meta.dirname, '..', '..', 'vectors', 'policy')
 
