@@ -1,0 +1,208 @@
+import { readForm } from '../codecs/form.ts'
+import type { HttpRequest } from '../http.ts'
+import { MODELLED, modelOf, type Protocol, type ServiceModel } from '../model/service-model.ts'
+import type { Call } from './call.ts'
+import { iamPrefixOf } from './iam-names.ts'
+import { type ServiceEntry, servicesOf, signingNameOfQuery, signingNameOfTarget } from './operations-table.ts'
+import { findRoute, segmentsOf } from './route.ts'
+import { s3PathOf } from './s3-path.ts'
+
+/** What names an operation in a request, however it does. */
+interface Naming {
+  readonly request: HttpRequest
+  readonly jsonVersion: string | undefined
+  /** `X-Amz-Target`, in two parts. */
+  readonly target: { readonly prefix: string; readonly operation: string } | undefined
+  /** `/service/T/operation/O`, of the RPC v2 protocol. */
+  readonly rpc: { readonly prefix: string; readonly operation: string } | undefined
+  /** `Action`, in the URL or else in the form. */
+  readonly action: string | undefined
+  readonly version: string | undefined
+}
+
+type Found = Pick<Call, 'protocol' | 'service' | 'operation' | 'queryCompatible'> & { readonly jsonVersion?: string }
+
+const MAX_NAME = 128
+
+/**
+ * Tells which operation of which service a request is for, in which protocol. It never refuses: what cannot be told is `undefined`.
+ *
+ * @param scopeService the credential scope's service, which decides; `undefined` for an unsigned request.
+ */
+export function identify(request: HttpRequest, scopeService: string | undefined, region: string): Call {
+  const naming = namingOf(request)
+  const signingName = scopeService ?? guessSigningName(naming) ?? 'unknown'
+  const model = modelOf(signingName)
+  const s3 = signingName === 's3' ? s3PathOf(request) : undefined
+  const found = model ? findInModel(model, naming) : findInTable(servicesOf(signingName), naming, s3?.segments)
+  return {
+    protocol: found.protocol,
+    jsonVersion: naming.jsonVersion ?? found.jsonVersion ?? '1.0',
+    signingName,
+    region,
+    service: found.service,
+    operation: found.operation,
+    requestedOperation: found.operation ?? naming.rpc?.operation ?? naming.target?.operation ?? naming.action,
+    model,
+    iamPrefix: iamPrefixOf(signingName),
+    eventSource: `${signingName}.amazonaws.com`,
+    queryCompatible: found.queryCompatible,
+    method: request.method,
+    s3: s3 && { bucket: s3.bucket, key: s3.key },
+  }
+}
+
+function findInModel(model: ServiceModel, naming: Naming): Found {
+  const protocol = protocolAmong(model.protocols, naming)
+  const named = protocol === 'cbor' ? naming.rpc : protocol === 'json' ? naming.target : undefined
+  const name =
+    protocol === 'query' ? naming.action : named?.prefix === model.targetPrefix ? named?.operation : undefined
+  const operation = name !== undefined && model.operation(name) ? name : undefined
+  return {
+    protocol,
+    service: model.name,
+    operation,
+    queryCompatible: model.queryCompatible,
+    jsonVersion: model.jsonVersion,
+  }
+}
+
+function findInTable(
+  entries: readonly ServiceEntry[],
+  naming: Naming,
+  s3Segments: readonly string[] | undefined,
+): Found {
+  const named = naming.rpc ?? naming.target
+  for (const entry of entries) {
+    if (named && entry.targetPrefix === named.prefix)
+      return found(entry, entry.operations.has(named.operation) ? named.operation : undefined, naming)
+  }
+  const { action, version } = naming
+  if (action !== undefined) {
+    const candidates = entries.filter(({ protocols, operations }) => isQuery(protocols) && operations.has(action))
+    const entry = candidates.find((candidate) => candidate.version === version) ?? candidates[0]
+    if (entry) return found(entry, action, naming)
+  }
+  const { method, path, query, headers } = naming.request
+  const request = { method, segments: s3Segments ?? segmentsOf(path), query: parametersOf(query), headers }
+  const best = entries
+    .map((entry) => ({ entry, route: findRoute(entry.routes, request) }))
+    .toSorted((a, b) => (b.route?.weight ?? -1) - (a.route?.weight ?? -1))[0]
+  if (best) return found(best.entry, best.route?.operation, naming)
+  return { protocol: protocolAmong([], naming), service: undefined, operation: undefined, queryCompatible: false }
+}
+
+function found(entry: ServiceEntry, operation: string | undefined, naming: Naming): Found {
+  const { service, queryCompatible, jsonVersion } = entry
+  return { protocol: protocolAmong(entry.protocols, naming), service, operation, queryCompatible, jsonVersion }
+}
+
+function isQuery(protocols: readonly Protocol[]): boolean {
+  return protocols.includes('query') || protocols.includes('ec2')
+}
+
+/** Which of a service's protocols the request speaks; of an unknown service's, any. */
+function protocolAmong(protocols: readonly Protocol[], naming: Naming): Protocol {
+  const may = (protocol: Protocol) => protocols.length === 0 || protocols.includes(protocol)
+  if (naming.rpc && may('cbor')) return 'cbor'
+  if ((naming.target ?? naming.jsonVersion) !== undefined && may('json')) return 'json'
+  if (protocols.includes('query')) return 'query'
+  if (protocols.length > 0) return protocols.find((protocol) => protocol !== 'cbor') ?? 'cbor'
+  return naming.request.headers['content-type']?.startsWith('application/json')
+    ? 'rest-json'
+    : naming.action === undefined
+      ? 'rest-xml'
+      : 'query'
+}
+
+function namingOf(request: HttpRequest): Naming {
+  const { headers, path } = request
+  const target = headers['x-amz-target']
+  const dot = target?.lastIndexOf('.') ?? -1
+  const rpc =
+    headers['smithy-protocol'] === 'rpc-v2-cbor'
+      ? /\/service\/([\w.]{1,256})\/operation\/(\w{1,128})$/.exec(path)
+      : null
+  const form = target === undefined && !rpc ? actionOf(request) : undefined
+  return {
+    request,
+    jsonVersion: /^application\/x-amz-json-(1\.[01])(;|$)/.exec(headers['content-type'] ?? '')?.[1],
+    target:
+      target === undefined || dot === -1
+        ? undefined
+        : { prefix: target.slice(0, dot), operation: plainName(target.slice(dot + 1)) ?? '' },
+    rpc: rpc ? { prefix: rpc[1] ?? '', operation: rpc[2] ?? '' } : undefined,
+    action: form?.action,
+    version: form?.version,
+  }
+}
+
+/** `Action` and `Version` of a form. The codec refuses a parameter that is given twice, so that the first is the only one. */
+function actionOf({ method, query, body, headers }: HttpRequest): {
+  action: string | undefined
+  version: string | undefined
+} {
+  const text = query.includes('Action=') || method !== 'POST' ? query : isForm(headers) ? formText(body) : ''
+  return { action: plainName(parameter(text, 'Action')), version: parameter(text, 'Version') }
+}
+
+function parameter(text: string, name: string): string | undefined {
+  let start = text.startsWith(`${name}=`) ? 0 : text.indexOf(`&${name}=`) + 1
+  if (start === 0 && !text.startsWith(`${name}=`)) return undefined
+  start += name.length + 1
+  const end = text.indexOf('&', start)
+  return text.slice(start, end === -1 ? undefined : end)
+}
+
+function plainName(name: string | undefined): string | undefined {
+  return name !== undefined && name.length <= MAX_NAME && /^[A-Za-z]\w*$/.test(name) ? name : undefined
+}
+
+function isForm(headers: HttpRequest['headers']): boolean {
+  // Some clients leave the type out; a body of another type is no form.
+  const type = headers['content-type']
+  return type === undefined || type.startsWith('application/x-www-form-urlencoded')
+}
+
+/**
+ * Whether the operation's name may stand in the body, so that a call to a service that is not implemented needs its body read to be
+ * known: a form that is posted to `/`.
+ */
+export function isFormHead({ method, path, headers }: Pick<HttpRequest, 'method' | 'path' | 'headers'>): boolean {
+  return (
+    method === 'POST' &&
+    path === '/' &&
+    headers['x-amz-target'] === undefined &&
+    headers['content-type'] !== undefined &&
+    isForm(headers)
+  )
+}
+
+/** The first 64 KB are enough to find `Action`: clients write it first. */
+function formText(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, 65_536)).toString('latin1')
+}
+
+function parametersOf(query: string): ReadonlyMap<string, string> {
+  const parameters = new Map<string, string>()
+  try {
+    readForm(query, 'plus', (name, value) => parameters.set(name, value))
+  } catch {
+    // A query that cannot be read names no operation.
+  }
+  return parameters
+}
+
+/** Whose call an unsigned request is: by its target, or by the version of its form. */
+function guessSigningName({ target, rpc, action, version }: Naming): string | undefined {
+  const prefix = target?.prefix ?? rpc?.prefix
+  if (prefix !== undefined) {
+    return Object.keys(MODELLED).find((name) => modelOf(name)?.targetPrefix === prefix) ?? signingNameOfTarget(prefix)
+  }
+  if (action === undefined) return undefined
+  const modelled = Object.keys(MODELLED).filter(
+    (name) => modelOf(name)?.protocols.includes('query') && modelOf(name)?.operation(action),
+  )
+  const exact = modelled.find((name) => modelOf(name)?.apiVersion === version)
+  return exact ?? (version === undefined ? modelled[0] : signingNameOfQuery(version, action))
+}

@@ -1,0 +1,33 @@
+import type { HttpRequest } from '../http.ts'
+import { segmentsOf } from './route.ts'
+
+export interface S3Path {
+  readonly bucket: string
+  /** Empty for a request that is on the bucket. */
+  readonly key: string
+  /** As if the bucket stood in the path, which is how the table's routes are written. */
+  readonly segments: readonly string[]
+}
+
+/** Bucket and key, whether the bucket is in the path or in the host (`bucket.s3.region.amazonaws.com`, `bucket.localhost`). */
+export function s3PathOf({ path, headers }: HttpRequest): S3Path {
+  const hosted = bucketOfHost(headers.host ?? '')
+  const segments = hosted === undefined ? segmentsOf(path) : [hosted, ...segmentsOf(path)]
+  const [bucket = '', ...rest] = segments
+  const key = rest.join('/') + (rest.length > 0 && path.endsWith('/') ? '/' : '')
+  return { bucket: decoded(bucket), key: decoded(key), segments }
+}
+
+function bucketOfHost(host: string): string | undefined {
+  const name = host.replace(/:\d+$/, '').toLowerCase()
+  if (name === 's3.localhost') return undefined
+  return (/^(.+)\.s3[.-]/.exec(name) ?? /^(.+)\.localhost$/.exec(name))?.[1]
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,144 @@
+import type { Shape, StructureShape } from '../model/shape.ts'
+
+/**
+ * Encodes an answer of the RPC v2 CBOR protocol: an answer without members is an empty map.
+ *
+ * @see https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
+ */
+export function writeCbor(
+  shape: StructureShape | undefined,
+  output: object,
+  extra: Readonly<Record<string, unknown>> = {},
+): Uint8Array {
+  const writer = new Writer()
+  const own = shape === undefined ? [] : present(shape, output)
+  const others = Object.entries(extra)
+  writer.head(MAP, own.length + others.length)
+  for (const [name, value] of others) {
+    writer.text(name)
+    writer.plain(value)
+  }
+  for (const { wireName, name, shape: memberShape } of own) {
+    writer.text(wireName)
+    writeValue(writer, memberShape, (output as Record<string, unknown>)[name])
+  }
+  return writer.bytes()
+}
+
+function present(shape: StructureShape, value: object) {
+  return shape.members.filter(({ name }) => {
+    const child = (value as Record<string, unknown>)[name]
+    return child !== undefined && child !== null
+  })
+}
+
+function writeValue(writer: Writer, shape: Shape, value: unknown): void {
+  switch (shape.kind) {
+    case 'structure': {
+      const members = present(shape, value as object)
+      writer.head(MAP, members.length)
+      for (const { wireName, name, shape: memberShape } of members) {
+        writer.text(wireName)
+        writeValue(writer, memberShape, (value as Record<string, unknown>)[name])
+      }
+      return
+    }
+    case 'list': {
+      const list = value as readonly unknown[]
+      writer.head(LIST, list.length)
+      for (const element of list) writeValue(writer, shape.member, element)
+      return
+    }
+    case 'map': {
+      const entries = Object.entries(value as object).filter(([, element]) => element !== undefined)
+      writer.head(MAP, entries.length)
+      for (const [key, element] of entries) {
+        writer.text(key)
+        writeValue(writer, shape.value, element)
+      }
+      return
+    }
+    case 'timestamp':
+      writer.head(TAG, 1)
+      writer.number((value as Date).getTime() / 1000)
+      return
+    case 'number':
+      if (shape.integral) writer.number(value as number)
+      else writer.double(value as number)
+      return
+    default:
+      writer.plain(value)
+  }
+}
+
+const UNSIGNED = 0
+const NEGATIVE = 1
+const BYTES = 2
+const TEXT = 3
+const LIST = 4
+const MAP = 5
+const TAG = 6
+
+class Writer {
+  #buffer = Buffer.allocUnsafe(1024)
+  #at = 0
+
+  bytes(): Uint8Array {
+    return new Uint8Array(this.#buffer.subarray(0, this.#at))
+  }
+
+  #room(length: number): number {
+    const start = this.#at
+    if (start + length > this.#buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, start + length))
+      this.#buffer.copy(larger, 0, 0, start)
+      this.#buffer = larger
+    }
+    this.#at += length
+    return start
+  }
+
+  head(major: number, argument: number): void {
+    const initial = major << 5
+    if (argument < 24) this.#buffer.writeUInt8(initial | argument, this.#room(1))
+    else if (argument < 2 ** 8) this.#buffer.writeUInt16BE(((initial | 24) << 8) | argument, this.#room(2))
+    else if (argument < 2 ** 16) {
+      this.#buffer.writeUInt8(initial | 25, this.#room(1))
+      this.#buffer.writeUInt16BE(argument, this.#room(2))
+    } else if (argument < 2 ** 32) {
+      this.#buffer.writeUInt8(initial | 26, this.#room(1))
+      this.#buffer.writeUInt32BE(argument, this.#room(4))
+    } else {
+      this.#buffer.writeUInt8(initial | 27, this.#room(1))
+      this.#buffer.writeBigUInt64BE(BigInt(argument), this.#room(8))
+    }
+  }
+
+  text(text: string): void {
+    const length = Buffer.byteLength(text)
+    this.head(TEXT, length)
+    this.#buffer.write(text, this.#room(length), 'utf8')
+  }
+
+  number(value: number): void {
+    if (!Number.isSafeInteger(value)) this.double(value)
+    else if (value < 0) this.head(NEGATIVE, -1 - value)
+    else this.head(UNSIGNED, value)
+  }
+
+  double(value: number): void {
+    this.#buffer.writeUInt8(0xfb, this.#room(1))
+    this.#buffer.writeDoubleBE(value, this.#room(8))
+  }
+
+  plain(value: unknown): void {
+    if (typeof value === 'string') this.text(value)
+    else if (typeof value === 'number') this.number(value)
+    else if (typeof value === 'boolean') this.#buffer.writeUInt8(value ? 0xf5 : 0xf4, this.#room(1))
+    else if (value instanceof Uint8Array) {
+      this.head(BYTES, value.length)
+      const start = this.#room(value.length)
+      this.#buffer.set(value, start)
+    } else throw new Error('no CBOR for this value')
+  }
+}

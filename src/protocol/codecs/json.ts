@@ -1,0 +1,95 @@
+import type { Shape, StructureShape, TimestampFormat } from '../model/shape.ts'
+import { readStructure } from './document.ts'
+import { serializationException } from './malformed.ts'
+import { formatTimestamp } from './timestamp.ts'
+
+/** No input of AWS's nests deeper; V8 itself takes 200,000 and then fails to write them. */
+const MAX_DEPTH = 32
+
+/**
+ * Decodes the body of a JSON protocol: an empty body is an empty input.
+ *
+ * @throws SerializationException (400).
+ * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+ */
+export function parseJsonInput(shape: StructureShape | undefined, body: string): Record<string, unknown> {
+  if (body === '') return {}
+  assertShallow(body)
+  let value: unknown
+  try {
+    value = JSON.parse(body)
+  } catch {
+    throw serializationException('Could not parse the request body as JSON.')
+  }
+  return readStructure(shape ?? EMPTY, value)
+}
+
+const EMPTY: StructureShape = {
+  kind: 'structure',
+  name: 'Empty',
+  sensitive: false,
+  members: [],
+  membersByWireName: new Map(),
+  membersByQueryName: new Map(),
+  xmlMembers: [],
+  union: false,
+  error: undefined,
+}
+
+function assertShallow(text: string): void {
+  let depth = 0
+  let inString = false
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (inString) {
+      if (code === 0x5c) index++
+      else if (code === 0x22) inString = false
+    } else if (code === 0x22) inString = true
+    else if (code === 0x7b || code === 0x5b) {
+      if (++depth > MAX_DEPTH) throw serializationException('The request body is nested too deeply.')
+    } else if (code === 0x7d || code === 0x5d) depth--
+  }
+}
+
+/** Encodes an answer of a JSON protocol. Members of `output` that the model does not name are left out. */
+export function writeJson(shape: StructureShape | undefined, output: object): string {
+  return shape === undefined ? '{}' : JSON.stringify(jsonStructure(shape, output))
+}
+
+export function jsonStructure(shape: StructureShape, value: object): Record<string, unknown> {
+  const json: Record<string, unknown> = {}
+  for (const { name, wireName, shape: memberShape, timestampFormat } of shape.members) {
+    const child = (value as Record<string, unknown>)[name]
+    if (child !== undefined && child !== null) json[wireName] = jsonValue(memberShape, child, timestampFormat)
+  }
+  return json
+}
+
+function jsonValue(shape: Shape, value: unknown, format?: TimestampFormat): unknown {
+  switch (shape.kind) {
+    case 'structure':
+      return jsonStructure(shape, value as object)
+    case 'list':
+      return (value as readonly unknown[]).map((element) => jsonValue(shape.member, element))
+    case 'map':
+      return Object.fromEntries(
+        Object.entries(value as object)
+          .filter(([, element]) => element !== undefined)
+          .map(([key, element]) => [key, jsonValue(shape.value, element)]),
+      )
+    case 'timestamp': {
+      const as = format ?? shape.format ?? 'unixTimestamp'
+      return as === 'unixTimestamp'
+        ? (value as Date).getTime() / 1000
+        : formatTimestamp(value as Date, as, 'milliseconds')
+    }
+    case 'blob':
+      return Buffer.from(value as Uint8Array).toString('base64')
+    case 'number': {
+      const number = value as number
+      return Number.isFinite(number) ? number : String(number)
+    }
+    default:
+      return value
+  }
+}

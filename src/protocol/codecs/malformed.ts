@@ -1,0 +1,16 @@
+import { AwsError } from '../../aws/index.ts'
+
+/** Input that cannot be read as what the model asks for, in the words of the JSON and CBOR protocols. */
+export function serializationException(message: string): AwsError {
+  return new AwsError('SerializationException', message, 400)
+}
+
+/** The same in the query protocol's. */
+export function malformedInput(message: string): AwsError {
+  return new AwsError('MalformedInput', message, 400)
+}
+
+/** A form that is none: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html */
+export function malformedQueryString(message: string): AwsError {
+  return new AwsError('MalformedQueryString', message, 400)
+}

@@ -1,0 +1,29 @@
+/**
+ * The wire: who signed a request (`signature`, `verifySignature`), what it asks for (`identify`), its input (`parseInput`), and the
+ * answer in the caller's own protocol (`serializeOutput`, `serializeError`). It knows AWS's models and protocols; it knows nothing of
+ * accounts, policies, storage or what an operation does, and never whether a caller may do something.
+ *
+ * @example
+ * const call = identify(request, signature?.service, region)
+ * const input = parseInput(call, request)
+ * return serializeOutput(call, output, requestId)
+ */
+export { actionOf, resourceOf } from './calls/authorization.ts'
+export type { Call } from './calls/call.ts'
+export { identify, isFormHead } from './calls/identify.ts'
+export { dataDirectory } from './data-directory.ts'
+export type { HttpRequest, HttpResponse } from './http.ts'
+export { denialOf, unimplementedOf } from './messages/denial.ts'
+export { serializeError } from './messages/error.ts'
+export { parseInput } from './messages/input.ts'
+export { serializeOutput } from './messages/output.ts'
+export { REDACTED, redact } from './model/redact.ts'
+export {
+  loadModel,
+  MODELLED,
+  modelOf,
+  type OperationModel,
+  type Protocol,
+  type ServiceModel,
+} from './model/service-model.ts'
+export { deriveSigningKey, type Signature, SigningKeys, signature, verifySignature } from './sigv4/index.ts'

@@ -1,0 +1,125 @@
+import type { AwsError } from '../../aws/index.ts'
+import type { Call } from '../calls/call.ts'
+import { writeCbor } from '../codecs/cbor-output.ts'
+import { xmlText } from '../codecs/xml.ts'
+import type { HttpResponse } from '../http.ts'
+import type { StructureShape } from '../model/shape.ts'
+import { spell } from './common-errors.ts'
+
+/** An error as it goes on the wire: the protocol's words where they differ from the thrown ones. */
+interface WireError {
+  readonly code: string
+  /** Its shape in the model, where it has one. */
+  readonly shape: StructureShape | undefined
+  readonly status: number
+  readonly message: string
+  readonly senderFault: boolean
+  readonly fields: AwsError['fields']
+}
+
+/** The answer to a call that failed, in its caller's protocol: code and status are the model's where the model has the error. */
+export function serializeError(call: Call, error: AwsError, requestId: string): HttpResponse {
+  const wire = wireError(call, error)
+  const { headers, body } = encode(call, wire, error.code, requestId)
+  return {
+    status: wire.status,
+    headers: { 'x-amzn-RequestId': requestId, ...headers },
+    body: call.method === 'HEAD' ? '' : body,
+  }
+}
+
+function wireError(call: Call, error: AwsError): WireError {
+  const spelt = spell(call, error)
+  const shape = call.model?.error(spelt.code)
+  const status = shape?.error?.status ?? spelt.status
+  return {
+    code: shape?.error?.code ?? spelt.code,
+    shape,
+    status,
+    message: spelt.message,
+    senderFault: shape?.error?.senderFault ?? status < 500,
+    fields: error.fields,
+  }
+}
+
+function encode(
+  call: Call,
+  wire: WireError,
+  thrownCode: string,
+  requestId: string,
+): Pick<HttpResponse, 'headers' | 'body'> {
+  switch (call.protocol) {
+    case 'query':
+      return { headers: { 'Content-Type': 'text/xml' }, body: queryError(call, wire, requestId) }
+    case 'rest-xml':
+      return call.signingName === 's3'
+        ? {
+            headers: { 'Content-Type': 'application/xml', 'x-amz-request-id': requestId },
+            body: s3Error(wire, requestId),
+          }
+        : { headers: { 'Content-Type': 'text/xml' }, body: queryError(call, wire, requestId) }
+    case 'ec2':
+      return { headers: { 'Content-Type': 'text/xml;charset=UTF-8' }, body: ec2Error(wire, requestId) }
+    case 'json':
+    case 'rest-json': {
+      const type = wire.shape?.name ?? wire.code
+      const contentType = call.protocol === 'json' ? `application/x-amz-json-${call.jsonVersion}` : 'application/json'
+      const body = JSON.stringify({ __type: type, [messageName(wire.shape)]: wire.message, ...wire.fields })
+      return {
+        headers: { 'Content-Type': contentType, 'x-amzn-ErrorType': type, ...queryErrorHeader(call, wire, thrownCode) },
+        body,
+      }
+    }
+    case 'cbor': {
+      const type = wire.shape?.name ?? wire.code
+      const body = writeCbor(undefined, {}, { __type: type, [messageName(wire.shape)]: wire.message, ...wire.fields })
+      return {
+        headers: {
+          'Content-Type': 'application/cbor',
+          'smithy-protocol': 'rpc-v2-cbor',
+          ...queryErrorHeader(call, wire, thrownCode),
+        },
+        body,
+      }
+    }
+  }
+}
+
+/**
+ * What clients of a service that once spoke query read their error code from.
+ * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait
+ */
+function queryErrorHeader(call: Call, wire: WireError, thrownCode: string): Record<string, string> {
+  if (!call.queryCompatible) return {}
+  const code = wire.shape ? wire.code : thrownCode === 'AccessDeniedException' ? 'AccessDenied' : thrownCode
+  return { 'x-amzn-query-error': `${code};${wire.senderFault ? 'Sender' : 'Receiver'}` }
+}
+
+/** `message`, or `Message` where the model writes it so. */
+function messageName(shape: StructureShape | undefined): string {
+  return shape?.members.find(({ wireName }) => wireName.toLowerCase() === 'message')?.wireName ?? 'message'
+}
+
+function queryError({ model }: Call, wire: WireError, requestId: string): string {
+  const namespace = model?.xmlNamespace === undefined ? '' : ` xmlns="${model.xmlNamespace}"`
+  const type = wire.senderFault ? 'Sender' : 'Receiver'
+  return `<ErrorResponse${namespace}><Error><Type>${type}</Type>${codeAndMessage(wire)}${extraElements(wire)}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`
+}
+
+function ec2Error(wire: WireError, requestId: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error>${codeAndMessage(wire)}</Error></Errors><RequestID>${requestId}</RequestID></Response>`
+}
+
+function s3Error(wire: WireError, requestId: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${codeAndMessage(wire)}${extraElements(wire)}<RequestId>${requestId}</RequestId><HostId>castellan</HostId></Error>`
+}
+
+function codeAndMessage({ code, message }: WireError): string {
+  return `<Code>${xmlText(code)}</Code><Message>${xmlText(message)}</Message>`
+}
+
+function extraElements({ fields }: WireError): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `<${name}>${xmlText(String(value))}</${name}>`)
+    .join('')
+}

@@ -1,0 +1,57 @@
+import type { Call } from '../calls/call.ts'
+import { writeCbor } from '../codecs/cbor-output.ts'
+import { writeJson } from '../codecs/json.ts'
+import { xmlStructure } from '../codecs/xml.ts'
+import type { HttpResponse } from '../http.ts'
+import type { OperationModel } from '../model/service-model.ts'
+import { conventionsOf } from './conventions.ts'
+
+/** The answer to a call that succeeded. What the model does not name is left out of it. */
+export function serializeOutput(call: Call, output: object, requestId: string): HttpResponse {
+  const operation = call.operation === undefined ? undefined : call.model?.operation(call.operation)
+  if (!operation) throw new Error('an operation without a model has no output')
+  const { headers, body } = encode(call, operation, output, requestId)
+  return {
+    status: 200,
+    headers: { 'x-amzn-RequestId': requestId, ...headers },
+    body: call.method === 'HEAD' ? '' : body,
+  }
+}
+
+function encode(
+  call: Call,
+  operation: OperationModel,
+  output: object,
+  requestId: string,
+): Pick<HttpResponse, 'headers' | 'body'> {
+  switch (call.protocol) {
+    case 'query':
+      return { headers: { 'Content-Type': 'text/xml' }, body: queryResponse(call, operation, output, requestId) }
+    case 'json':
+      return {
+        headers: { 'Content-Type': `application/x-amz-json-${call.jsonVersion}` },
+        body: writeJson(operation.output, output),
+      }
+    case 'cbor':
+      return {
+        headers: { 'Content-Type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' },
+        body: writeCbor(operation.output, output),
+      }
+    default:
+      throw new Error(`no model speaks ${call.protocol} yet`)
+  }
+}
+
+function queryResponse(
+  { model, service }: Call,
+  { name, output: shape, resultWrapper }: OperationModel,
+  output: object,
+  requestId: string,
+): string {
+  const namespace = model?.xmlNamespace === undefined ? '' : ` xmlns="${model.xmlNamespace}"`
+  const result =
+    shape && resultWrapper !== undefined
+      ? `<${resultWrapper}>${xmlStructure(shape, output, conventionsOf(service).timestamps)}</${resultWrapper}>`
+      : ''
+  return `<${name}Response${namespace}>${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`
+}

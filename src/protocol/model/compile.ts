@@ -1,0 +1,140 @@
+import { compilePattern } from './pattern.ts'
+import type { Member, Shape, StructureShape, TimestampFormat } from './shape.ts'
+import type { ReferenceSource, ShapeSource } from './source.ts'
+
+type Shapes = Readonly<Record<string, ShapeSource>>
+
+/** What a node of one shape is filled with later, so that shapes may contain themselves. */
+type Unfinished = { -readonly [K in keyof Shape]: Shape[K] } & Record<string, unknown>
+
+/** Compiles shapes one by one as they are asked for: an operation pays for its own and no others. */
+export class ShapeCompiler {
+  readonly #sources: Shapes
+  readonly #secret: (member: string) => boolean
+  readonly #compiled = new Map<string, Shape>()
+
+  /** @param secret names members that are secret although the model does not flag them. */
+  constructor(sources: Shapes, secret: (member: string) => boolean) {
+    this.#sources = sources
+    this.#secret = secret
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.#sources, name)
+  }
+
+  structure(name: string): StructureShape {
+    const shape = this.shape(name)
+    if (shape.kind !== 'structure') throw new Error(`${name} is no structure`)
+    return shape
+  }
+
+  /** @throws Error for a shape that the model does not have. */
+  shape(name: string): Shape {
+    const done = this.#compiled.get(name)
+    if (done) return done
+    const source = Object.hasOwn(this.#sources, name) ? this.#sources[name] : undefined
+    if (!source) throw new Error(`the model has no shape ${name}`)
+    const shape = { name, sensitive: source.sensitive === true } as Unfinished
+    this.#compiled.set(name, shape as unknown as Shape)
+    Object.assign(shape, this.#body(name, source))
+    return shape as unknown as Shape
+  }
+
+  #body(name: string, source: ShapeSource): object {
+    const { min, max } = source
+    switch (source.type) {
+      case 'structure':
+        return this.#structure(name, source)
+      case 'list': {
+        const flattened = source.flattened === true
+        const { shape = '', locationName } = source.member ?? {}
+        return { kind: 'list', member: this.shape(shape), memberName: locationName ?? 'member', flattened, min, max }
+      }
+      case 'map':
+        return {
+          kind: 'map',
+          key: this.shape(source.key?.shape ?? ''),
+          value: this.shape(source.value?.shape ?? ''),
+          keyName: source.key?.locationName ?? 'key',
+          valueName: source.value?.locationName ?? 'value',
+          flattened: source.flattened === true,
+          min,
+          max,
+        }
+      case 'string':
+      case 'character': {
+        const pattern = source.pattern === undefined ? undefined : compilePattern(source.pattern)
+        return { kind: 'string', min, max, patternText: source.pattern, pattern, values: source.enum }
+      }
+      case 'integer':
+      case 'long':
+        return { kind: 'number', integral: true, bits: source.type === 'integer' ? 32 : 64, min, max }
+      case 'float':
+      case 'double':
+        return { kind: 'number', integral: false, bits: 64, min, max }
+      case 'boolean':
+        return { kind: 'boolean' }
+      case 'timestamp':
+        return { kind: 'timestamp', format: timestampFormat(source.timestampFormat) }
+      case 'blob':
+        return { kind: 'blob', min, max }
+      default:
+        throw new Error(`${name}: no codec for the type ${source.type}`)
+    }
+  }
+
+  #structure(name: string, source: ShapeSource): object {
+    const required = new Set(source.required)
+    const members = Object.entries(source.members ?? {}).map(([member, reference]) =>
+      this.#member(member, reference, required.has(member)),
+    )
+    const order = new Map((source.xmlOrder ?? []).map((member, index) => [member, index]))
+    const place = ({ name }: Member) => order.get(name) ?? order.size
+    return {
+      kind: 'structure',
+      members,
+      membersByWireName: new Map(members.map((member) => [member.wireName, member])),
+      membersByQueryName: new Map(
+        members.map((member) => [this.#queryName(member, source.members?.[member.name]), member]),
+      ),
+      xmlMembers: order.size > 0 ? members.toSorted((a, b) => place(a) - place(b)) : members,
+      union: source.union === true,
+      error: source.exception
+        ? {
+            code: source.error?.code ?? name,
+            status: source.error?.httpStatusCode,
+            senderFault: source.error?.senderFault,
+          }
+        : undefined,
+    }
+  }
+
+  /** A flattened list takes its element's name, where that has one of its own. */
+  #queryName({ shape, wireName }: Member, reference: ReferenceSource | undefined): string {
+    if (shape.kind === 'list' && shape.flattened && shape.memberName !== 'member') return shape.memberName
+    return reference?.queryName ?? wireName
+  }
+
+  #member(name: string, reference: ReferenceSource, required: boolean): Member {
+    let shape = this.shape(reference.shape)
+    const source = this.#sources[reference.shape]
+    // A flattened member changes its list alone, not the other uses of that list; so does a member that is secret.
+    if (reference.flattened === true && source && !source.flattened) shape = { ...shape, flattened: true } as Shape
+    if ((reference.sensitive === true || this.#secret(name)) && !shape.sensitive) shape = { ...shape, sensitive: true }
+    return {
+      name,
+      wireName: reference.locationName ?? name,
+      path: name.charAt(0).toLowerCase() + name.slice(1),
+      required,
+      shape,
+      location: reference.location,
+      timestampFormat: timestampFormat(reference.timestampFormat),
+    }
+  }
+}
+
+function timestampFormat(text: string | undefined): TimestampFormat | undefined {
+  if (text === undefined || text === 'iso8601' || text === 'unixTimestamp' || text === 'rfc822') return text
+  throw new Error(`no codec for the timestamp format ${text}`)
+}

@@ -1,0 +1,105 @@
+/** What a model says of a value, compiled: codecs, validation and redaction all walk these. */
+export type Shape =
+  | StructureShape
+  | ListShape
+  | MapShape
+  | StringShape
+  | NumberShape
+  | BooleanShape
+  | TimestampShape
+  | BlobShape
+
+interface Named {
+  readonly name: string
+  /** Never in a message, a log or an audit event. */
+  readonly sensitive: boolean
+}
+
+export interface StructureShape extends Named {
+  readonly kind: 'structure'
+  readonly members: readonly Member[]
+  /** By the name that JSON and CBOR carry. */
+  readonly membersByWireName: ReadonlyMap<string, Member>
+  /** By the name that the query protocol carries. */
+  readonly membersByQueryName: ReadonlyMap<string, Member>
+  /** Members for the query protocol's answer, in the order that the model asks for. */
+  readonly xmlMembers: readonly Member[]
+  readonly union: boolean
+  readonly error: ErrorTraits | undefined
+}
+
+export interface ErrorTraits {
+  readonly code: string
+  readonly status: number | undefined
+  readonly senderFault: boolean | undefined
+}
+
+export interface Member {
+  /** AWS's spelling: the property's name in inputs and outputs. */
+  readonly name: string
+  readonly wireName: string
+  /** As `Value … at 'userName'` names it. */
+  readonly path: string
+  readonly required: boolean
+  readonly shape: Shape
+  /** Where a REST protocol carries it; the body where `undefined`. */
+  readonly location: 'uri' | 'querystring' | 'header' | 'headers' | 'statusCode' | undefined
+  readonly timestampFormat: TimestampFormat | undefined
+}
+
+export interface ListShape extends Named {
+  readonly kind: 'list'
+  readonly member: Shape
+  /** The element's name in query and XML: `member` where the model does not say. */
+  readonly memberName: string
+  readonly flattened: boolean
+  readonly min: number | undefined
+  readonly max: number | undefined
+}
+
+export interface MapShape extends Named {
+  readonly kind: 'map'
+  readonly key: Shape
+  readonly value: Shape
+  readonly keyName: string
+  readonly valueName: string
+  readonly flattened: boolean
+  readonly min: number | undefined
+  readonly max: number | undefined
+}
+
+export interface StringShape extends Named {
+  readonly kind: 'string'
+  readonly min: number | undefined
+  readonly max: number | undefined
+  /** As the model writes it, for messages. */
+  readonly patternText: string | undefined
+  readonly pattern: RegExp | undefined
+  readonly values: readonly string[] | undefined
+}
+
+export interface NumberShape extends Named {
+  readonly kind: 'number'
+  readonly integral: boolean
+  /** 32 bits (`integer`) or 64 (`long`); for integral ones only. */
+  readonly bits: 32 | 64
+  readonly min: number | undefined
+  readonly max: number | undefined
+}
+
+export interface BooleanShape extends Named {
+  readonly kind: 'boolean'
+}
+
+export type TimestampFormat = 'iso8601' | 'unixTimestamp' | 'rfc822'
+
+export interface TimestampShape extends Named {
+  readonly kind: 'timestamp'
+  readonly format: TimestampFormat | undefined
+}
+
+export interface BlobShape extends Named {
+  readonly kind: 'blob'
+  readonly min: number | undefined
+  readonly max: number | undefined
+}

@@ -1,0 +1,200 @@
+import type { ListShape, MapShape, Member, Shape, StructureShape } from './shape.ts'
+
+/** Messages name at most this many violations: a list of a thousand bad elements is not told one by one. */
+const MAX_VIOLATIONS = 20
+/** AWS prints values whole; a message here holds no more of one than this. */
+const MAX_VALUE_CHARACTERS = 512
+
+/**
+ * AWS's sentence about everything in `input` that the model forbids, or `undefined` where nothing is. Values of sensitive shapes are
+ * left out, as AWS leaves them out.
+ *
+ * Wording and order (pattern, then lengths) as observed in answers of STS, Cognito and DynamoDB.
+ */
+export function violations(shape: StructureShape, input: object): string | undefined {
+  const found = new Violations()
+  checkStructure(shape, input as Record<string, unknown>, '', found)
+  if (found.count === 0) return undefined
+  const errors = found.count === 1 ? 'error' : 'errors'
+  return `${found.count} validation ${errors} detected: ${found.sentences.join('; ')}`
+}
+
+class Violations {
+  readonly sentences: string[] = []
+  count = 0
+
+  add(shape: Shape, value: unknown, path: string, constraint: string): void {
+    this.count++
+    if (this.sentences.length === MAX_VIOLATIONS) return
+    const printed = shape.sensitive
+      ? 'Value'
+      : value === undefined
+        ? 'Value null'
+        : `Value '${printValue(shape, value)}'`
+    this.sentences.push(`${printed} at '${path}' failed to satisfy constraint: ${constraint}`)
+  }
+}
+
+function checkStructure(
+  shape: StructureShape,
+  value: Record<string, unknown>,
+  prefix: string,
+  found: Violations,
+): void {
+  for (const member of shape.members) {
+    const child = value[member.name]
+    if (child === undefined) {
+      if (member.required) found.add(NOT_PRINTED, undefined, prefix + member.path, 'Member must not be null')
+    } else if (needsCheck(member)) checkValue(member.shape, child, prefix + member.path, found)
+  }
+}
+
+/** `Value null` is printed for secrets too: it tells nothing. */
+const NOT_PRINTED: Shape = { kind: 'boolean', name: 'null', sensitive: false }
+
+function needsCheck({ shape }: Member): boolean {
+  return shape.kind !== 'boolean' && shape.kind !== 'timestamp'
+}
+
+function checkValue(shape: Shape, value: unknown, path: string, found: Violations): void {
+  switch (shape.kind) {
+    case 'structure':
+      checkStructure(shape, value as Record<string, unknown>, `${path}.`, found)
+      break
+    case 'list':
+      checkList(shape, value as readonly unknown[], path, found)
+      break
+    case 'map':
+      checkMap(shape, value as Record<string, unknown>, path, found)
+      break
+    default:
+      for (const constraint of brokenConstraints(shape, value)) found.add(shape, value, path, constraint)
+  }
+}
+
+function checkList(shape: ListShape, values: readonly unknown[], path: string, found: Violations): void {
+  for (const constraint of lengthConstraints(shape, values.length)) found.add(shape, values, path, constraint)
+  if (isContainer(shape.member)) {
+    values.forEach((value, index) => {
+      checkValue(shape.member, value, `${path}.${index + 1}.member`, found)
+    })
+  } else if (values.some((value) => brokenConstraints(shape.member, value).length > 0)) {
+    found.add(shape, values, path, `Member must satisfy constraint: [${allConstraints(shape.member).join(', ')}]`)
+  }
+}
+
+function checkMap(shape: MapShape, entries: Record<string, unknown>, path: string, found: Violations): void {
+  const keys = Object.keys(entries)
+  for (const constraint of lengthConstraints(shape, keys.length)) found.add(shape, entries, path, constraint)
+  if (keys.some((key) => brokenConstraints(shape.key, key).length > 0)) {
+    found.add(shape, entries, path, `Map keys must satisfy constraint: [${allConstraints(shape.key).join(', ')}]`)
+  }
+  if (isContainer(shape.value)) {
+    for (const key of keys) checkValue(shape.value, entries[key], `${path}.${clipped(key)}.member`, found)
+  } else if (keys.some((key) => brokenConstraints(shape.value, entries[key]).length > 0)) {
+    found.add(shape, entries, path, `Map value must satisfy constraint: [${allConstraints(shape.value).join(', ')}]`)
+  }
+}
+
+function isContainer(shape: Shape): boolean {
+  return shape.kind === 'structure' || shape.kind === 'list' || shape.kind === 'map'
+}
+
+const NONE: readonly string[] = []
+
+/** What a plain value breaks. */
+function brokenConstraints(shape: Shape, value: unknown): readonly string[] {
+  switch (shape.kind) {
+    case 'string': {
+      const text = value as string
+      if (shape.values) return shape.values.includes(text) ? NONE : [enumConstraint(shape.values)]
+      const lengths = lengthConstraints(shape, text.length)
+      const fits = shape.pattern === undefined || shape.pattern.test(text)
+      return fits ? lengths : [patternConstraint(shape.patternText ?? ''), ...lengths]
+    }
+    case 'number': {
+      const number = value as number
+      const broken: string[] = []
+      // Written so that NaN breaks a range.
+      if (shape.max !== undefined && !(number <= shape.max)) broken.push(maxValueConstraint(shape.max))
+      if (shape.min !== undefined && !(number >= shape.min)) broken.push(minValueConstraint(shape.min))
+      return broken
+    }
+    case 'blob':
+      return lengthConstraints(shape, (value as Uint8Array).length)
+    default:
+      return NONE
+  }
+}
+
+/** All that a plain shape asks for: what AWS tells when an element of a list breaks any of it. */
+function allConstraints(shape: Shape): readonly string[] {
+  const all: string[] = []
+  if (shape.kind === 'number') {
+    if (shape.max !== undefined) all.push(maxValueConstraint(shape.max))
+    if (shape.min !== undefined) all.push(minValueConstraint(shape.min))
+  }
+  if (shape.kind === 'string' || shape.kind === 'blob') {
+    if (shape.max !== undefined) all.push(maxLengthConstraint(shape.max))
+    if (shape.min !== undefined) all.push(minLengthConstraint(shape.min))
+  }
+  if (shape.kind === 'string' && shape.patternText !== undefined) all.push(patternConstraint(shape.patternText))
+  if (shape.kind === 'string' && shape.values) all.push(enumConstraint(shape.values))
+  return all
+}
+
+function lengthConstraints(
+  { min, max }: { readonly min: number | undefined; readonly max: number | undefined },
+  length: number,
+): readonly string[] {
+  if (max !== undefined && length > max) return [maxLengthConstraint(max)]
+  if (min !== undefined && length < min) return [minLengthConstraint(min)]
+  return NONE
+}
+
+const maxLengthConstraint = (max: number) => `Member must have length less than or equal to ${max}`
+const minLengthConstraint = (min: number) => `Member must have length greater than or equal to ${min}`
+const maxValueConstraint = (max: number) => `Member must have value less than or equal to ${max}`
+const minValueConstraint = (min: number) => `Member must have value greater than or equal to ${min}`
+const patternConstraint = (pattern: string) => `Member must satisfy regular expression pattern: ${pattern}`
+const enumConstraint = (values: readonly string[]) => `Member must satisfy enum value set: [${values.join(', ')}]`
+
+function printValue(shape: Shape, value: unknown): string {
+  return clipped(print(shape, value, MAX_VALUE_CHARACTERS))
+}
+
+/** As Java prints a bean; stops early in what is long. */
+function print(shape: Shape, value: unknown, room: number): string {
+  if (shape.sensitive) return '***'
+  switch (shape.kind) {
+    case 'structure': {
+      const object = value as Record<string, unknown>
+      const members = shape.members.filter((member) => object[member.name] !== undefined)
+      return `${shape.name}(${members.map((member) => `${member.path}=${print(member.shape, object[member.name], room)}`).join(', ')})`
+    }
+    case 'list': {
+      let text = ''
+      for (const element of value as readonly unknown[]) {
+        if (text.length > room) break
+        text += `${text === '' ? '' : ', '}${print(shape.member, element, room)}`
+      }
+      return `[${text}]`
+    }
+    case 'map': {
+      let text = ''
+      for (const [key, element] of Object.entries(value as object)) {
+        if (text.length > room) break
+        text += `${text === '' ? '' : ', '}${key}=${print(shape.value, element, room)}`
+      }
+      return `{${text}}`
+    }
+    case 'blob':
+      return `${(value as Uint8Array).length} bytes`
+    default:
+      return clipped(String(value))
+  }
+}
+
+function clipped(text: string): string {
+  return text.length > MAX_VALUE_CHARACTERS ? `${text.slice(0, MAX_VALUE_CHARACTERS)}...` : text
+}
