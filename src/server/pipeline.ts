@@ -1,5 +1,5 @@
 import { AwsError, parseArn } from '../aws/index.ts'
-import { actionOf, identify, parseInput, resourceOf, serializeError, serializeOutput } from '../protocol/index.ts'
+import { actionOf, identify, parseInput, resourceOf, serializeError, serializeOutput, unimplementedOf } from '../protocol/index.ts'
 import { type AuditFacts, auditEvent } from '../services/audit.ts'
 import type { AuthorizationRequest, ConditionKeys, Operation, OperationContext } from '../services/operation.ts'
 import { StoreUnavailable } from '../storage/index.ts'
@@ -97,9 +97,7 @@ async function authoriseCall(exchange: Exchange, node: Node): Promise<void> {
 
 /** After authorisation, so that a caller learns first that it may not. @throws NotImplemented (501), which no SDK retries. */
 function refuseUnimplemented({ call, operation }: Exchange): void {
-  if (operation) return
-  const name = call.operation ? `${call.signingName}:${call.operation}` : `this operation of ${call.signingName}`
-  throw new AwsError('NotImplemented', `Castellan does not implement ${name}.`, 501)
+  if (!operation) throw unimplementedOf(call)
 }
 
 async function handle(exchange: Exchange, node: Node): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../aws/index.ts'
-import { identify, serializeError, type Signature, signature as signatureOf } from '../protocol/index.ts'
+import { identify, isFormHead, serializeError, type Signature, signature as signatureOf } from '../protocol/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
 import type { PageRequest, PageResponse } from '../services/page.ts'
 import type { Exchange, Proof } from './exchange.ts'
@@ -38,7 +38,8 @@ export function router(node: Node): Handler {
   }
 
   async function call(head: RequestHead, read: Parameters<Handler>[1], requestId: string, proof: Proof): Promise<HttpResponse> {
-    const implemented = proof.kind !== 'signature' || node.services.implements(proof.signature.service)
+    // A form names its operation in the body, implemented or not.
+    const implemented = proof.kind !== 'signature' || node.services.implements(proof.signature.service) || isFormHead(head)
     let body: Awaited<ReturnType<typeof read>>
     try {
       body = await read(implemented ? 'hold' : 'hash')
