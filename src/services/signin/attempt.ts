@@ -1,11 +1,12 @@
 import type { Clock, Random } from '../../aws/index.ts'
 import type { MasterKey, PasswordHasher } from '../../credentials/index.ts'
 import type { Store } from '../../storage/store.ts'
+import type { PasswordThrottle } from '../password-throttle.ts'
 import type { ConsoleSessions } from './console-sessions.ts'
 import type { ConsoleCookies } from './cookies.ts'
 import type { Origin } from './events.ts'
-import type { SigninThrottle, TokenBuckets } from './throttle.ts'
 import type { TicketStage, Tickets } from './tickets.ts'
+import type { TokenBuckets } from './token-buckets.ts'
 
 /** What a step of a sign-in leads to. */
 export type SigninOutcome =
@@ -47,7 +48,7 @@ export interface SigninParts {
   readonly sessions: ConsoleSessions
   readonly tickets: Tickets
   readonly cookies: ConsoleCookies
-  readonly throttle: SigninThrottle
+  readonly throttle: PasswordThrottle
   readonly limits: SigninLimits
   readonly publicUrl: string
   readonly clock: Clock

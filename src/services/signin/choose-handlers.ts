@@ -1,6 +1,6 @@
+import { isEmailAddress } from '../email-address.ts'
 import type { PageRequest, PageResponse } from '../page.ts'
 import { type Desk, targetOf } from './desk.ts'
-import { isEmailAddress } from './email-address.ts'
 import { choosePage, rootPasswordPage, userPage } from './pages/choose.ts'
 import { pageResponse, seeOther } from './pages/layout.ts'
 import { WRONG } from './pages/parts.ts'

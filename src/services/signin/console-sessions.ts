@@ -2,21 +2,13 @@ import { type AccountId, AwsError, type Clock, type Random } from '../../aws/ind
 import type { MasterKey } from '../../credentials/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { Store } from '../../storage/store.ts'
-import { ConsoleCookies } from './cookies.ts'
+import { isSessionOver, SESSION_IDLE_LIMIT, SESSION_LIFETIME } from '../console-session-limits.ts'
+import type { ConsoleCookies } from './cookies.ts'
 import { equalSecrets, mac, newProofToken, parseProofToken } from './proof-token.ts'
 import { isSameOrigin } from './same-origin.ts'
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-
-/** As AWS's: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage-assume.html (console sessions last up to 12 hours). */
-export const SESSION_LIFETIME = 12 * HOUR
-
-/** NIST SP 800-63B-4, AAL2: a session that nobody uses ends within the hour. */
-export const SESSION_IDLE_LIMIT = HOUR
-
 /** A session's last use is written this often at most. */
-const TOUCH_INTERVAL = MINUTE
+const TOUCH_INTERVAL = 60_000
 
 const CSRF_PURPOSE = 'console-csrf'
 export const CSRF_HEADER = 'x-castellan-csrf'
@@ -60,6 +52,7 @@ export class ConsoleSessions {
   constructor(parts: {
     store: Store
     masterKey: MasterKey
+    cookies: ConsoleCookies
     /** The origin that browsers see. */
     publicUrl: string
     clock: Clock
@@ -67,7 +60,7 @@ export class ConsoleSessions {
   }) {
     this.#store = parts.store
     this.#masterKey = parts.masterKey
-    this.#cookies = new ConsoleCookies(parts.publicUrl)
+    this.#cookies = parts.cookies
     this.#publicUrl = parts.publicUrl
     this.#clock = parts.clock
     this.#random = parts.random
@@ -101,9 +94,7 @@ export class ConsoleSessions {
     if (!token) return undefined
     const now = this.#clock()
     const row = await this.#store.read(token.accountId).consoleSessions.get(token.hash)
-    if (!row || now >= row.expiresAt || now >= row.lastSeenAt + SESSION_IDLE_LIMIT) return undefined
-    // A clock that went back resurrects nothing, and does not extend what began in its future.
-    if (now < row.signedInAt - MINUTE) return undefined
+    if (!row || isSessionOver(row, now)) return undefined
     if (now >= row.lastSeenAt + TOUCH_INTERVAL) {
       await this.#store.record(token.accountId, (tx) => tx.consoleSessions.touch(token.hash, now))
     }

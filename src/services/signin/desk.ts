@@ -3,6 +3,7 @@ import type { MasterKey, PasswordHasher } from '../../credentials/index.ts'
 import type { Store } from '../../storage/store.ts'
 import { USED_CODE_MESSAGE } from '../mfa.ts'
 import type { PageRequest, PageResponse } from '../page.ts'
+import { PasswordThrottle } from '../password-throttle.ts'
 import type { Attempt, SigninOutcome, SigninParts } from './attempt.ts'
 import type { ConsoleSession, ConsoleSessions } from './console-sessions.ts'
 import { ConsoleCookies } from './cookies.ts'
@@ -13,8 +14,8 @@ import { pageResponse, seeOther } from './pages/layout.ts'
 import { busyPage, droppedCookiePage, expiredPage, foreignFormPage, lockedOutPage } from './pages/notices.ts'
 import type { FormFacts } from './pages/parts.ts'
 import { principalWithId, type SigninPrincipal } from './principals.ts'
-import { SigninThrottle, TokenBuckets } from './throttle.ts'
 import { Tickets } from './tickets.ts'
+import { TokenBuckets } from './token-buckets.ts'
 
 /** What the server gives the sign-in pages. */
 export interface SigninDependencies {
@@ -46,7 +47,7 @@ export class Desk {
       ...dependencies,
       cookies,
       tickets: new Tickets({ ...dependencies, cookies }),
-      throttle: new SigninThrottle(store, clock),
+      throttle: new PasswordThrottle(store, clock),
       limits: {
         perAddress: new TokenBuckets({ capacity: 30, perSecond: 0.2, keys: 50_000, clock }),
         altogether: new TokenBuckets({ capacity: 300, perSecond: 5, keys: 1, clock }),

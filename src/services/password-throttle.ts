@@ -1,5 +1,5 @@
-import type { AccountId, Clock } from '../../aws/index.ts'
-import type { Store } from '../../storage/store.ts'
+import type { AccountId, Clock } from '../aws/index.ts'
+import type { Store } from '../storage/store.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -22,7 +22,7 @@ export function delayAfter(failures: number): number {
  * Slows the guessing of one password. Each try counts as a failure before it is made and is taken back when it succeeds, so that parallel tries cannot
  * share a slot. Nobody is locked out: the delay ends, and a device that has signed in before has a count of its own.
  */
-export class SigninThrottle {
+export class PasswordThrottle {
   readonly #store: Store
   readonly #clock: Clock
 
@@ -50,52 +50,9 @@ export class SigninThrottle {
       return true
     })
   }
-}
 
-interface Bucket {
-  tokens: number
-  at: number
-}
-
-/**
- * Token buckets in memory, one per key: `capacity` at once, then `perSecond`. At most `keys` are kept; the one that was asked longest ago is
- * dropped, which fills it.
- */
-export class TokenBuckets {
-  readonly #capacity: number
-  readonly #perSecond: number
-  readonly #keys: number
-  readonly #clock: Clock
-  readonly #buckets = new Map<string, Bucket>()
-
-  constructor(parts: { capacity: number; perSecond: number; keys: number; clock: Clock }) {
-    this.#capacity = parts.capacity
-    this.#perSecond = parts.perSecond
-    this.#keys = parts.keys
-    this.#clock = parts.clock
-  }
-
-  /** Whether `key` had a token left; it has one fewer now. */
-  take(key: string): boolean {
-    const now = this.#clock()
-    const bucket = this.#buckets.get(key) ?? { tokens: this.#capacity, at: now }
-    const gained = (Math.max(0, now - bucket.at) / SECOND) * this.#perSecond
-    bucket.tokens = Math.min(this.#capacity, bucket.tokens + gained)
-    bucket.at = now
-    this.#buckets.delete(key)
-    this.#buckets.set(key, bucket)
-    if (this.#buckets.size > this.#keys) {
-      const oldest = this.#buckets.keys().next().value
-      if (oldest !== undefined) this.#buckets.delete(oldest)
-    }
-    if (bucket.tokens < 1) return false
-    bucket.tokens -= 1
-    return true
-  }
-
-  /** Returns a token: the attempt turned out to be no guess. */
-  giveBack(key: string): void {
-    const bucket = this.#buckets.get(key)
-    if (bucket) bucket.tokens = Math.min(this.#capacity, bucket.tokens + 1)
+  /** The try was right: what went before it is forgotten. */
+  async forgive(accountId: AccountId, subject: string): Promise<void> {
+    await this.#store.record(accountId, (tx) => tx.signinThrottles.remove(subject))
   }
 }

@@ -1,0 +1,9 @@
+import { awsError } from '../../aws/index.ts'
+
+export const AccessDeniedException = awsError('AccessDeniedException', 403)
+export const ConflictException = awsError('ConflictException', 409)
+export const InvalidAuthenticationCodeException = awsError('InvalidAuthenticationCodeException', 403)
+export const InvalidPasswordException = awsError('InvalidPasswordException', 400)
+export const PasswordPolicyViolationException = awsError('PasswordPolicyViolationException', 400)
+export const ResourceNotFoundException = awsError('ResourceNotFoundException', 404)
+export const ValidationException = awsError('ValidationException', 400)

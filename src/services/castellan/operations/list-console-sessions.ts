@@ -1,0 +1,30 @@
+import { isSessionOver } from '../../console-session-limits.ts'
+import { operation } from '../operation.ts'
+
+/** The caller's own console sessions in all browsers, the last used first. */
+export const listConsoleSessions = operation('ListConsoleSessions', {
+  action: 'castellan:ListConsoleSessions',
+  access: 'read',
+  who: 'anyone',
+
+  async handle(_input, { db, caller, clock }) {
+    const now = clock()
+    const current = caller.kind === 'anonymous' ? undefined : caller.consoleSessionId
+    const sessions = await db.consoleSessions.listOf(caller.userId)
+    return {
+      ConsoleSessions: sessions
+        .filter((session) => !isSessionOver(session, now))
+        .map((session) => ({
+          SessionId: session.sessionId,
+          PrincipalArn: caller.arn,
+          SignedInAt: new Date(session.signedInAt),
+          LastSeen: new Date(session.lastSeenAt),
+          ExpiresAt: new Date(session.expiresAt),
+          SourceIp: session.sourceIp,
+          UserAgent: session.userAgent,
+          MFAAuthenticated: session.mfaAuthenticatedAt !== null,
+          Current: session.sessionId === current,
+        })),
+    }
+  },
+})

@@ -1,0 +1,20 @@
+import { resyncMfaDevice } from '../../mfa.ts'
+import { operation } from '../operation.ts'
+import { assertAccepted, rootDevice } from '../root-mfa.ts'
+
+/** Finds by two codes in a row how far off the clock of root's device is. */
+export const resyncRootMfaDevice = operation('ResyncRootMFADevice', {
+  action: 'iam:ResyncMFADevice',
+  access: 'write',
+  who: 'root',
+  resource: (_input, { caller }) => caller.arn,
+
+  async prepare({ SerialNumber, AuthenticationCode1, AuthenticationCode2 }, context) {
+    const { store, accountId, db } = context
+    const device = await rootDevice(db, accountId, SerialNumber)
+    const codes = { first: AuthenticationCode1, second: AuthenticationCode2 }
+    assertAccepted(await resyncMfaDevice(store, accountId, device, codes, context))
+  },
+
+  handle: () => ({}),
+})
