@@ -15,16 +15,20 @@ export interface Server {
 
 /** Castellan as users start it, from `bin/castellan`, with its store in `data` or in memory. */
 export function spawnCastellan(port: number, data?: string): Server {
-  const child = spawn(join(root, 'bin/castellan'), ['serve', '--port', String(port), ...(data ? ['--data', data] : ['--ephemeral'])], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      CASTELLAN_ROOT_EMAIL: 'root@example.com',
-      CASTELLAN_ROOT_PASSWORD: 'correct horse battery 9',
-      CASTELLAN_ROOT_ACCESS_KEY_ID: KEY.accessKeyId,
-      CASTELLAN_ROOT_SECRET_ACCESS_KEY: KEY.secretAccessKey,
+  const child = spawn(
+    join(root, 'bin/castellan'),
+    ['serve', '--port', String(port), ...(data ? ['--data', data] : ['--ephemeral'])],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        CASTELLAN_ROOT_EMAIL: 'root@example.com',
+        CASTELLAN_ROOT_PASSWORD: 'correct horse battery 9',
+        CASTELLAN_ROOT_ACCESS_KEY_ID: KEY.accessKeyId,
+        CASTELLAN_ROOT_SECRET_ACCESS_KEY: KEY.secretAccessKey,
+      },
     },
-  })
+  )
   return server(child, port)
 }
 
@@ -69,7 +73,10 @@ export function freePort(): Promise<number> {
 }
 
 /** Sends `request` until it is answered with 200. */
-export async function untilAnswered(port: number, request: () => Promise<{ headers: Record<string, string>; body: string }>): Promise<void> {
+export async function untilAnswered(
+  port: number,
+  request: () => Promise<{ headers: Record<string, string>; body: string }>,
+): Promise<void> {
   for (const end = performance.now() + 20_000; performance.now() < end; ) {
     try {
       const { headers, body } = await request()

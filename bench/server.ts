@@ -1,5 +1,5 @@
-import { createServer } from 'node:http'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
@@ -41,19 +41,36 @@ export async function benchServer(): Promise<void> {
         await measure('moto GetUser', motoServer.port, await signedBytes('iam', motoServer.port, GET_USER))
       }
     }
-    const of = (name: string, field: keyof LoadResult) => median((results.get(name) ?? []).map((result) => result[field]))
+    const of = (name: string, field: keyof LoadResult) =>
+      median((results.get(name) ?? []).map((result) => result[field]))
     const base = of('static node:http', 'perSecond')
     const rows = [...results.keys()].map((name) => {
       const rate = of(name, 'perSecond')
       const peer = name.startsWith('Castellan') ? ratio(rate, of(name.replace('Castellan', 'moto'), 'perSecond')) : ''
-      return [name, whole(rate), of(name, 'p50').toFixed(2), of(name, 'p99').toFixed(2), `${Math.round((100 * rate) / base)} %`, peer, whole(of(name, 'errors'))]
+      return [
+        name,
+        whole(rate),
+        of(name, 'p50').toFixed(2),
+        of(name, 'p99').toFixed(2),
+        `${Math.round((100 * rate) / base)} %`,
+        peer,
+        whole(of(name, 'errors')),
+      ]
     })
-    table(`Requests: ${CONNECTIONS} connections, ${SECONDS} s x ${ROUNDS} interleaved rounds, medians`, ['', 'req/s', 'p50 ms', 'p99 ms', 'of static', 'vs moto', 'errors'], rows)
-    table('Memory, resident', ['', 'MB'], [
-      ['Castellan, first request answered', idle.toFixed(0)],
-      ['Castellan, after the load', residentMB(castellan).toFixed(0)],
-      ...(motoServer ? [['moto, after the load', residentMB(motoServer).toFixed(0)]] : []),
-    ])
+    table(
+      `Requests: ${CONNECTIONS} connections, ${SECONDS} s x ${ROUNDS} interleaved rounds, medians`,
+      ['', 'req/s', 'p50 ms', 'p99 ms', 'of static', 'vs moto', 'errors'],
+      rows,
+    )
+    table(
+      'Memory, resident',
+      ['', 'MB'],
+      [
+        ['Castellan, first request answered', idle.toFixed(0)],
+        ['Castellan, after the load', residentMB(castellan).toFixed(0)],
+        ...(motoServer ? [['moto, after the load', residentMB(motoServer).toFixed(0)]] : []),
+      ],
+    )
     if (!motoServer) process.stdout.write('moto_server is not installed: no ratio to it was measured\n')
   } finally {
     await Promise.all([castellan.stop(), motoServer?.stop(), floor.stop()])

@@ -22,7 +22,11 @@ function view(data: string | ArrayBuffer | ArrayBufferView): Uint8Array | string
 }
 
 /** A signed query-protocol request of `service`, by the SDK's own signer. */
-export async function signed(service: string, port: number, body: string): Promise<{ headers: Record<string, string>; body: string }> {
+export async function signed(
+  service: string,
+  port: number,
+  body: string,
+): Promise<{ headers: Record<string, string>; body: string }> {
   const signer = new SignatureV4({ service, region: 'us-east-1', credentials: KEY, sha256: Sha256 })
   const host = `127.0.0.1:${port}`
   const request = {
@@ -32,7 +36,11 @@ export async function signed(service: string, port: number, body: string): Promi
     port,
     path: '/',
     query: {},
-    headers: { host, 'content-type': 'application/x-www-form-urlencoded; charset=utf-8', 'content-length': String(Buffer.byteLength(body)) },
+    headers: {
+      host,
+      'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+      'content-length': String(Buffer.byteLength(body)),
+    },
     body,
   }
   const { headers } = await signer.sign(request)

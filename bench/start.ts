@@ -27,8 +27,17 @@ export async function benchStart(): Promise<void> {
     motos.push(performance.now() - motoStarted)
     await peer?.stop()
   }
-  table(`Start: process start to first signed answer, ${ROUNDS} interleaved rounds, medians`, ['', 'ms', 'of moto', 'resident MB'], [
-    ['Castellan', median(ours).toFixed(0), moto ? ratio(median(ours), median(motos)) : 'not installed', median(memory).toFixed(0)],
-    ...(moto ? [['moto', median(motos).toFixed(0), '1x', '']] : []),
-  ])
+  table(
+    `Start: process start to first signed answer, ${ROUNDS} interleaved rounds, medians`,
+    ['', 'ms', 'of moto', 'resident MB'],
+    [
+      [
+        'Castellan',
+        median(ours).toFixed(0),
+        moto ? ratio(median(ours), median(motos)) : 'not installed',
+        median(memory).toFixed(0),
+      ],
+      ...(moto ? [['moto', median(motos).toFixed(0), '1x', '']] : []),
+    ],
+  )
 }

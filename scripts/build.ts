@@ -30,10 +30,14 @@ export async function build(): Promise<void> {
   })
   await bundle.write({ dir: dist, format: 'esm', sourcemap: false, chunkFileNames: 'chunks/[name]-[hash].js' })
   await bundle.close()
-  const console = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
-    cwd: join(root, 'console'),
-    stdio: 'inherit',
-  })
+  const console = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+    {
+      cwd: join(root, 'console'),
+      stdio: 'inherit',
+    },
+  )
   if (console.status !== 0) process.exit(console.status ?? 1)
 }
 

@@ -31,8 +31,18 @@ function render(): string {
     }
     const names = Object.keys(model.operations).toSorted()
     const done = new Map(service.operations.map((operation) => [operation.name, operation]))
-    lines.push(`| [${service.name}](#${service.name}) | ${names.filter((name) => done.has(name)).length} | ${names.length} |`)
-    sections.push('', `## ${service.name}`, '', `${model.metadata.serviceFullName}.`, '', '| operation | | IAM action |', '|---|---|---|')
+    lines.push(
+      `| [${service.name}](#${service.name}) | ${names.filter((name) => done.has(name)).length} | ${names.length} |`,
+    )
+    sections.push(
+      '',
+      `## ${service.name}`,
+      '',
+      `${model.metadata.serviceFullName}.`,
+      '',
+      '| operation | | IAM action |',
+      '|---|---|---|',
+    )
     for (const name of names) {
       const operation = done.get(name)
       const action = operation && (typeof operation.action === 'string' ? `\`${operation.action}\`` : 'by input')

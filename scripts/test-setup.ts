@@ -26,9 +26,11 @@ export function setUp(): readonly string[] {
   const packages = missing.map((tool) => tool.debianPackage).join(' ')
   const install = `apt-get update && apt-get install -y --no-install-recommends ${packages}`
   const names = missing.map((tool) => tool.name)
-  const declined = process.env['CASTELLAN_TEST_SETUP'] === '0'
+  const declined = process.env.CASTELLAN_TEST_SETUP === '0'
   if (declined || process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
-    process.stdout.write(`the tests need ${names.join(', ')}; install with: ${process.getuid?.() === 0 ? '' : 'sudo '}sh -c '${install}'\n`)
+    process.stdout.write(
+      `the tests need ${names.join(', ')}; install with: ${process.getuid?.() === 0 ? '' : 'sudo '}sh -c '${install}'\n`,
+    )
     return names
   }
   process.stdout.write(`installing what the tests need (CASTELLAN_TEST_SETUP=0 declines): ${packages}\n`)
@@ -41,7 +43,7 @@ export function setUp(): readonly string[] {
 }
 
 function onPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => isExecutable(join(folder, program)))
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => isExecutable(join(folder, program)))
 }
 
 function postgresBin(): string | undefined {

@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '..')
 process.chdir(root)
 
 const missing = setUp()
-if (missing.length > 0 && process.env['CASTELLAN_TEST_SETUP'] !== '0') process.exit(1)
+if (missing.length > 0 && process.env.CASTELLAN_TEST_SETUP !== '0') process.exit(1)
 
 if (spawnSync('bin/castellan', ['--version'], { stdio: 'ignore' }).status !== 0) {
   process.stdout.write('building dist/\n')
@@ -22,7 +22,11 @@ if (spawnSync('bin/castellan', ['--version'], { stdio: 'ignore' }).status !== 0)
 }
 
 const named = process.argv.slice(2)
-const files = (named.length > 0 ? named : globSync(['src/**/*.test.ts', 'scripts/**/*.test.ts', 'console/src/**/*.test.ts', 'test/**/*.test.ts']))
+const files = (
+  named.length > 0
+    ? named
+    : globSync(['src/**/*.test.ts', 'scripts/**/*.test.ts', 'console/src/**/*.test.ts', 'test/**/*.test.ts'])
+)
   .map((file) => join(root, file))
   .toSorted()
 

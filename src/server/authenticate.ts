@@ -1,9 +1,9 @@
-import type { KeyObject } from 'node:crypto'
 import { type AccountId, AwsError } from '../aws/index.ts'
-import { type MasterKey, openSession, type SessionToken } from '../credentials/index.ts'
-import { SigningKeys, type Signature, verifySignature } from '../protocol/index.ts'
+import { type MasterKey, openSession, type StsSession } from '../credentials/index.ts'
+import { type Signature, SigningKeys, verifySignature } from '../protocol/index.ts'
 import type { Caller } from '../services/operation.ts'
 import type { ConsoleSessions } from '../services/signin/index.ts'
+import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
 import { BoundedMap } from './bounded-map.ts'
 import type { Exchange } from './exchange.ts'
 import type { Principal, Principals } from './principals.ts'
@@ -24,11 +24,16 @@ export class Authenticator {
   readonly #masterKey: MasterKey
   readonly #consoleSessions: ConsoleSessions
   readonly #signingKeys = new SigningKeys()
-  readonly #sessions = new BoundedMap<string, SessionToken>(CACHED_SESSIONS)
+  readonly #sessions = new BoundedMap<string, StsSession>(CACHED_SESSIONS)
   readonly #callers = new WeakMap<Principal, Map<string, Caller>>()
   readonly #isLoopback: boolean
 
-  constructor(parts: { principals: Principals; masterKey: MasterKey; consoleSessions: ConsoleSessions; isLoopback: boolean }) {
+  constructor(parts: {
+    principals: Principals
+    masterKey: MasterKey
+    consoleSessions: ConsoleSessions
+    isLoopback: boolean
+  }) {
     this.#principals = parts.principals
     this.#masterKey = parts.masterKey
     this.#consoleSessions = parts.consoleSessions
@@ -53,10 +58,10 @@ export class Authenticator {
   #longTerm(exchange: Exchange, signature: Signature): Authenticated | Promise<Authenticated> {
     const holder = this.#principals.ofAccessKey(signature.accessKeyId)
     const finish = (found: Awaited<typeof holder>): Authenticated => {
-      if (!found || found.key.status !== 'Active' || !this.#isUsable(signature.accessKeyId)) throw unknownToken()
+      if (found?.key.status !== 'Active' || !this.#isUsable(signature.accessKeyId)) throw unknownToken()
       const { key, principal } = found
-      const signingKey = this.#signingKey(signature, key.secretVersion, () =>
-        this.#masterKey.open(key.secretSealed, `access-key/${key.accessKeyId}`).toString(),
+      const signingKey = this.#signingKeys.get(signature, String(key.createdAt), () =>
+        this.#masterKey.open(key.secretSealed, accessKeySecretContext(principal.accountId, key.accessKeyId)).toString(),
       )
       verifySignature(exchange.request, signature, signingKey, exchange.now)
       return { principal, caller: this.#caller(principal, key.accessKeyId, 'long-term', undefined) }
@@ -65,12 +70,12 @@ export class Authenticator {
   }
 
   async #session(exchange: Exchange, signature: Signature, token: string): Promise<Authenticated> {
-    const session = this.#openSession(token)
-    // The token is bound to its key: a token with another session's key is as unknown as a forged one.
-    if (!session || session.accessKeyId !== signature.accessKeyId) throw unknownToken()
+    // A token opens only beside its own key: with another session's key it is as unknown as a forged one.
+    const session = this.#openSession(token, signature.accessKeyId)
+    if (!session) throw unknownToken()
     const principal = await this.#principals.withId(session.accountId, session.principalId)
     if (!principal) throw unknownToken()
-    const signingKey = this.#signingKey(signature, session.accessKeyId, () => session.secretAccessKey)
+    const signingKey = this.#signingKeys.get(signature, String(session.issuedAt), () => session.secretAccessKey)
     verifySignature(exchange.request, signature, signingKey, exchange.now)
     if (exchange.now >= session.expiresAt) {
       throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403)
@@ -86,15 +91,12 @@ export class Authenticator {
     return { principal, caller: { ...base, consoleSessionId: session.sessionId } as Caller }
   }
 
-  #signingKey(signature: Signature, secretVersion: string, secret: () => string): KeyObject {
-    return this.#signingKeys.get(signature, secretVersion, secret)
-  }
-
-  #openSession(token: string): SessionToken | undefined {
-    let session = this.#sessions.get(token)
+  #openSession(token: string, accessKeyId: string): StsSession | undefined {
+    const cacheKey = `${accessKeyId} ${token}`
+    let session = this.#sessions.get(cacheKey)
     if (!session) {
-      session = openSession(this.#masterKey, token)
-      if (session) this.#sessions.set(token, session)
+      session = openSession(this.#masterKey, token, accessKeyId)
+      if (session) this.#sessions.set(cacheKey, session)
     }
     return session
   }
@@ -105,7 +107,12 @@ export class Authenticator {
   }
 
   /** One object per principal and credential: the audit record makes its text once. */
-  #caller(principal: Principal, accessKeyId: string | undefined, credential: 'long-term' | 'session' | 'console', mfaAt: number | undefined): Caller {
+  #caller(
+    principal: Principal,
+    accessKeyId: string | undefined,
+    credential: 'long-term' | 'session' | 'console',
+    mfaAt: number | undefined,
+  ): Caller {
     let callers = this.#callers.get(principal)
     if (!callers) {
       callers = new Map()
@@ -123,7 +130,8 @@ export class Authenticator {
         ...(accessKeyId !== undefined && { accessKeyId }),
         ...(mfaAt !== undefined && { mfaAuthenticatedAt: mfaAt }),
       }
-      caller = kind === 'root' ? { kind, ...common } : { kind, ...common, userName: principal.userName, path: principal.path }
+      caller =
+        kind === 'root' ? { kind, ...common } : { kind, ...common, userName: principal.userName, path: principal.path }
       if (callers.size > 100) callers.clear()
       callers.set(cacheKey, caller)
     }
@@ -139,4 +147,3 @@ export function anonymousCaller(accountId: AccountId): Caller {
 function unknownToken(): AwsError {
   return new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403)
 }
-

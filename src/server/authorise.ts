@@ -1,9 +1,12 @@
-import { AwsError } from '../aws/index.ts'
-import { decide, denialMessage } from '../policy/index.ts'
+import type { AwsError } from '../aws/index.ts'
+import { compile, decide, denialMessage, type Layers } from '../policy/index.ts'
 import { denialOf } from '../protocol/index.ts'
 import type { AuthorizationRequest, ConditionKeys } from '../services/operation.ts'
 import { requestContext } from './condition-keys.ts'
 import type { Exchange } from './exchange.ts'
+
+/** Root is not limited by identity-based policies or boundaries. */
+const ROOT: Layers = { identity: compile([]), root: true }
 
 const NO_TAGS: ReadonlyMap<string, string> = new Map()
 
@@ -13,7 +16,11 @@ const NO_TAGS: ReadonlyMap<string, string> = new Map()
  * INVARIANT (fail closed): no statement that allows, or no principal: refused. INVARIANT (deny dominates) is `decide`'s.
  * @throws AwsError with the service's own code for a denial.
  */
-export function authorise(exchange: Exchange, requests: readonly AuthorizationRequest[], conditionKeys: ConditionKeys): void {
+export function authorise(
+  exchange: Exchange,
+  requests: readonly AuthorizationRequest[],
+  conditionKeys: ConditionKeys,
+): void {
   const { principal, caller } = exchange
   if (!principal) throw denied(exchange, 'Access Denied')
   const context = requestContext(
@@ -31,7 +38,7 @@ export function authorise(exchange: Exchange, requests: readonly AuthorizationRe
   for (const { action, resource } of requests) {
     const decision = decide(
       { action, resource, context },
-      principal.kind === 'root' ? { root: true } : { identity: principal.identity, boundary: principal.boundary },
+      principal.kind === 'root' ? ROOT : { identity: principal.identity, boundary: principal.boundary },
     )
     if (decision.effect !== 'Allow') {
       throw denied(exchange, denialMessage({ principalArn: caller.arn, action, resource, decision }))

@@ -1,5 +1,5 @@
-import type { Caller, ConditionKeys } from '../services/operation.ts'
 import type { Context, ContextValue } from '../policy/decision.ts'
+import type { Caller, ConditionKeys } from '../services/operation.ts'
 
 export interface RequestFacts {
   readonly caller: Caller

@@ -44,14 +44,21 @@ export interface ConsoleShell {
  * The built console: hashed assets for anyone (they hold no secret) and cached for ever; the page itself only within a console session.
  * `shell` is `undefined` without a session, and then `/console/…` leads to sign-in.
  */
-export function consoleFiles(folder: string): (request: PageRequest, shell: () => Promise<ConsoleShell | undefined>) => Promise<PageResponse> {
+export function consoleFiles(
+  folder: string,
+): (request: PageRequest, shell: () => Promise<ConsoleShell | undefined>) => Promise<PageResponse> {
   const cache = new Map<string, { body: Uint8Array; brotli: Uint8Array | undefined } | undefined>()
 
   function file(path: string) {
     if (!cache.has(path)) {
       const full = join(folder, normalize(path))
       const safe = full.startsWith(folder) && existsSync(full) && extname(full) !== ''
-      cache.set(path, safe ? { body: readFileSync(full), brotli: existsSync(`${full}.br`) ? readFileSync(`${full}.br`) : undefined } : undefined)
+      cache.set(
+        path,
+        safe
+          ? { body: readFileSync(full), brotli: existsSync(`${full}.br`) ? readFileSync(`${full}.br`) : undefined }
+          : undefined,
+      )
       if (cache.size > 500) cache.clear()
     }
     return cache.get(path)
@@ -78,7 +85,11 @@ export function consoleFiles(folder: string): (request: PageRequest, shell: () =
     const session = await shell()
     if (!session) {
       const next = encodeURIComponent(request.path + (request.query.size > 0 ? `?${request.query}` : ''))
-      return { status: 303, headers: { ...SECURITY_HEADERS, Location: `/signin?next=${next}`, 'Cache-Control': 'no-store' }, body: '' }
+      return {
+        status: 303,
+        headers: { ...SECURITY_HEADERS, Location: `/signin?next=${next}`, 'Cache-Control': 'no-store' },
+        body: '',
+      }
     }
     const index = file('/index.html')
     if (!index) return notFound()
@@ -99,5 +110,9 @@ function attribute(text: string): string {
 }
 
 function notFound(): PageResponse {
-  return { status: 404, headers: { ...SECURITY_HEADERS, 'Content-Type': 'text/plain; charset=utf-8' }, body: 'Not found\n' }
+  return {
+    status: 404,
+    headers: { ...SECURITY_HEADERS, 'Content-Type': 'text/plain; charset=utf-8' },
+    body: 'Not found\n',
+  }
 }

@@ -12,7 +12,10 @@ const EMPTY = new Uint8Array()
 const EMPTY_SHA256 = hash('sha256', '')
 
 /** A request whose body has not been read yet. */
-export type RequestHead = Omit<HttpRequest, 'body' | 'bodySha256'> & { readonly sourceIp: string; readonly secure: boolean }
+export type RequestHead = Omit<HttpRequest, 'body' | 'bodySha256'> & {
+  readonly sourceIp: string
+  readonly secure: boolean
+}
 
 /** Answers a request: `read` gives its body, held, or only hashed for an operation that is not implemented. */
 export type Handler = (head: RequestHead, read: BodyReader) => Promise<HttpResponse | PageLike>
@@ -26,8 +29,10 @@ interface PageLike {
 }
 
 export interface TlsFiles {
-  readonly cert: Uint8Array
-  readonly key: Uint8Array
+  /** PEM. */
+  readonly cert: string
+  /** PEM. */
+  readonly key: string
 }
 
 /** The listener: reads requests with limits on time and size, and writes the handler's answers. It decides nothing. */
@@ -74,7 +79,7 @@ async function answer(
     const result = await handler(head, (how) => (how === 'hold' ? holdBody(request) : hashBody(request)))
     const headers: Record<string, string | number | readonly string[]> = { ...result.headers }
     headers['Content-Length'] = typeof result.body === 'string' ? Buffer.byteLength(result.body) : result.body.length
-    if (!request.complete) headers['Connection'] = 'close' // What is left of the body is not worth reading.
+    if (!request.complete) headers.Connection = 'close' // What is left of the body is not worth reading.
     response.writeHead(result.status, headers as Record<string, string>)
     response.end(head.method === 'HEAD' ? undefined : result.body)
   } catch {

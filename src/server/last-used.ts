@@ -23,7 +23,9 @@ export class LastUsed {
     if (now - (this.#noted.get(accessKeyId) ?? Number.NEGATIVE_INFINITY) < COALESCE_MS) return
     this.#noted.set(accessKeyId, now)
     this.#store
-      .record(accountId, (tx) => tx.accessKeys.recordUse(accessKeyId, { time: now, region: call.region, service: call.signingName }))
+      .record(accountId, (tx) =>
+        tx.accessKeys.recordUse(accessKeyId, { at: now, region: call.region, service: call.signingName }),
+      )
       .catch((error) => this.#log.error('the last use of a key was not written', error))
   }
 }

@@ -6,11 +6,13 @@ export interface Log {
 }
 
 export function streamLog(stream: { write(text: string): unknown }): Log {
-  const line = (level: string, message: string) => stream.write(`${new Date().toISOString()} ${level} ${escape(message)}\n`)
+  const line = (level: string, message: string) =>
+    stream.write(`${new Date().toISOString()} ${level} ${escape(message)}\n`)
   return {
     info: (message) => line('info', message),
     warn: (message) => line('warn', message),
-    error: (message, cause) => line('error', cause instanceof Error ? `${message}: ${cause.stack ?? cause.message}` : message),
+    error: (message, cause) =>
+      line('error', cause instanceof Error ? `${message}: ${cause.stack ?? cause.message}` : message),
   }
 }
 
@@ -18,5 +20,8 @@ export const silentLog: Log = { info() {}, warn() {}, error() {} }
 
 function escape(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not reach the log.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

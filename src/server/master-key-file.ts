@@ -16,9 +16,9 @@ export function loadMasterKey(
   { mayCreate = true } = {},
 ): MasterKey {
   const { environment, random } = options
-  const inline = environment['CASTELLAN_MASTER_KEY']
+  const inline = environment.CASTELLAN_MASTER_KEY
   if (inline) return new MasterKey(decode(inline, '`CASTELLAN_MASTER_KEY`'), random)
-  const named = environment['CASTELLAN_MASTER_KEY_FILE']
+  const named = environment.CASTELLAN_MASTER_KEY_FILE
   if (named) return new MasterKey(read(named), random)
   if (options.ephemeral) return new MasterKey(random(32), random)
   if (options.store !== undefined || options.data === undefined) {
@@ -31,7 +31,12 @@ export function loadMasterKey(
   try {
     return new MasterKey(read(path), random)
   } catch (error) {
-    if (!(error instanceof StartError) || (error.cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT' || !mayCreate) throw error
+    if (
+      !(error instanceof StartError) ||
+      (error.cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT' ||
+      !mayCreate
+    )
+      throw error
   }
   mkdirSync(options.data, { recursive: true, mode: 0o700 })
   const key = random(32)
@@ -47,7 +52,10 @@ function read(path: string): Uint8Array {
     return decode(readFileSync(path, 'utf8'), `\`${path}\``)
   } catch (error) {
     if (error instanceof StartError) throw error
-    const failure = new StartError(`cannot read the master key in \`${path}\``, 'restore the file; without it sealed secrets are lost')
+    const failure = new StartError(
+      `cannot read the master key in \`${path}\``,
+      'restore the file; without it sealed secrets are lost',
+    )
     failure.cause = error
     throw failure
   }
@@ -55,6 +63,7 @@ function read(path: string): Uint8Array {
 
 function decode(text: string, where: string): Uint8Array {
   const bytes = Buffer.from(text.trim(), 'base64')
-  if (bytes.length !== 32) throw new StartError(`${where} is not the base64 of 32 bytes`, 'make one with `openssl rand -base64 32`')
+  if (bytes.length !== 32)
+    throw new StartError(`${where} is not the base64 of 32 bytes`, 'make one with `openssl rand -base64 32`')
   return bytes
 }

@@ -1,3 +1,4 @@
+import type { AccountId } from '../aws/index.ts'
 import type { PageResponse, Pages } from '../services/page.ts'
 import type { Store } from '../storage/store.ts'
 import type { AuditQueue } from './audit-queue.ts'
@@ -23,5 +24,5 @@ export interface Node {
   /** `/_castellan/health` and `/_castellan/reset`. */
   readonly ownEndpoints: (head: RequestHead) => Promise<PageResponse>
   /** Wakes the workers that look at what `serviceName` changed. */
-  readonly afterCommit: (serviceName: string | undefined) => void
+  readonly afterCommit: (serviceName: string | undefined, accountId: AccountId) => void
 }

@@ -19,7 +19,7 @@ export interface ServeOptions {
   readonly mailFrom: string | undefined
   /** CIDR blocks whose `X-Forwarded-*` headers are believed. */
   readonly trustedProxies: readonly string[]
-  readonly tls: { readonly cert: Uint8Array; readonly key: Uint8Array } | undefined
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
   /** Bytes of audit record to keep; `undefined` for 90 days whatever their size. */
   readonly auditMaxSize: number | undefined
   readonly environment: Readonly<Record<string, string | undefined>>

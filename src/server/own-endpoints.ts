@@ -7,20 +7,21 @@ import { isLoopback } from './peers.ts'
  * `GET /_castellan/health`: 200 while the store answers, else 503. `POST /_castellan/reset`, on an ephemeral node only: back to the
  * freshly created account.
  */
-export function ownEndpoints(parts: { store: Store; version: string; reset: (() => Promise<void>) | undefined }) {
+export function ownEndpoints(parts: { store: Store; reset: (() => Promise<void>) | undefined }) {
   return async (head: RequestHead): Promise<PageResponse> => {
     if (head.path === '/_castellan/health' && (head.method === 'GET' || head.method === 'HEAD')) {
       try {
         await parts.store.versions([])
         await parts.store.directory.accounts()
-        return json(200, { status: 'ok', version: parts.version })
+        return json(200, { status: 'ok' })
       } catch {
         return json(503, { status: 'the store cannot be reached' })
       }
     }
     if (head.path === '/_castellan/reset' && parts.reset) {
       if (head.method !== 'POST') return json(405, { message: 'POST resets the account' })
-      if (!isPlainLocalRequest(head)) return json(403, { message: 'a reset is taken from a local, direct request only' })
+      if (!isPlainLocalRequest(head))
+        return json(403, { message: 'a reset is taken from a local, direct request only' })
       await parts.reset()
       return json(200, { status: 'reset' })
     }
@@ -30,9 +31,10 @@ export function ownEndpoints(parts: { store: Store; version: string; reset: (() 
 
 /** Whether no browser page and no proxy can be behind the request: an unsigned reset is taken from nobody else. */
 function isPlainLocalRequest({ sourceIp, headers }: RequestHead): boolean {
-  const host = (headers['host'] ?? '').replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
+  const host = (headers.host ?? '').replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
   const foreign = Object.keys(headers).some(
-    (name) => name === 'origin' || name === 'forwarded' || name.startsWith('sec-fetch-') || name.startsWith('x-forwarded-'),
+    (name) =>
+      name === 'origin' || name === 'forwarded' || name.startsWith('sec-fetch-') || name.startsWith('x-forwarded-'),
   )
   return isLoopback(sourceIp) && isLoopback(host) && !foreign
 }

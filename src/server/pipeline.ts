@@ -1,5 +1,13 @@
 import { AwsError, parseArn } from '../aws/index.ts'
-import { actionOf, identify, parseInput, resourceOf, serializeError, serializeOutput, unimplementedOf } from '../protocol/index.ts'
+import {
+  actionOf,
+  identify,
+  parseInput,
+  resourceOf,
+  serializeError,
+  serializeOutput,
+  unimplementedOf,
+} from '../protocol/index.ts'
 import { type AuditFacts, auditEvent } from '../services/audit.ts'
 import type { AuthorizationRequest, ConditionKeys, Operation, OperationContext } from '../services/operation.ts'
 import { StoreUnavailable } from '../storage/index.ts'
@@ -44,7 +52,11 @@ export async function run(exchange: Exchange, node: Node): Promise<void> {
 function identifyCall(exchange: Exchange, node: Node): void {
   const { proof, request } = exchange
   const hint = proof.kind === 'signature' ? proof.signature : undefined
-  exchange.call = identify(request, proof.kind === 'console' ? proof.serviceName : hint?.service, hint?.region ?? node.options.region)
+  exchange.call = identify(
+    request,
+    proof.kind === 'console' ? proof.serviceName : hint?.service,
+    hint?.region ?? node.options.region,
+  )
   exchange.operation = node.services.find(exchange.call)
 }
 
@@ -79,7 +91,11 @@ function parse(exchange: Exchange): void {
 async function authoriseCall(exchange: Exchange, node: Node): Promise<void> {
   const { operation, caller } = exchange
   if (!operation) {
-    authorise(exchange, [{ action: actionOf(exchange.call), resource: resourceOf(exchange.call, caller.accountId) }], {})
+    authorise(
+      exchange,
+      [{ action: actionOf(exchange.call), resource: resourceOf(exchange.call, caller.accountId) }],
+      {},
+    )
     return
   }
   if (operation.who === 'anyone') return
@@ -118,7 +134,7 @@ async function handle(exchange: Exchange, node: Node): Promise<void> {
     return output
   })
   exchange.recorded = true
-  node.afterCommit(exchange.call.service)
+  node.afterCommit(exchange.call.service, accountId)
 }
 
 function operationContext(exchange: Exchange, node: Node): OperationContext {
@@ -173,5 +189,9 @@ function asAwsError(error: unknown, exchange: Exchange, node: Node): AwsError {
     return new AwsError('ServiceUnavailable', 'The store cannot be reached. Try again later.', 503)
   }
   node.log.error(`request ${exchange.requestId} failed`, error)
-  return new AwsError('InternalFailure', 'The request processing has failed because of an unknown error, exception or failure.', 500)
+  return new AwsError(
+    'InternalFailure',
+    'The request processing has failed because of an unknown error, exception or failure.',
+    500,
+  )
 }

@@ -1,6 +1,6 @@
 import { type AccountId, accountOfAccessKeyId, rootArn } from '../aws/index.ts'
-import { compile, type PolicySet } from '../policy/index.ts'
-import type { AccessKeyFacts } from '../storage/repositories/principals.ts'
+import { compile, getManagedPolicy, type PolicySet, type PolicySource } from '../policy/index.ts'
+import type { AccessKeyFacts, AppliedPolicy } from '../storage/repositories/principals.ts'
 import type { Store } from '../storage/store.ts'
 import type { AccountVersions } from './account-versions.ts'
 import { BoundedMap } from './bounded-map.ts'
@@ -24,8 +24,8 @@ export interface UserPrincipal {
   readonly path: string
   /** By lower-case key. */
   readonly tags: ReadonlyMap<string, string>
-  readonly identity: PolicySet
-  readonly boundary: PolicySet | undefined
+  readonly identity: PolicySet<'identity-based policy'>
+  readonly boundary: PolicySet<'permissions boundary'> | undefined
 }
 
 /** A long-term key and its owner. */
@@ -110,14 +110,22 @@ export class Principals {
       userName: facts.userName,
       path: facts.path,
       tags: new Map(facts.tags.map((tag) => [tag.key.toLowerCase(), tag.value])),
-      identity: compile(facts.identity), // Throws on a document that it cannot read: the request fails, and is not allowed.
-      boundary: facts.boundary && compile([facts.boundary]),
+      // Both throw on a document that cannot be read or found: the request fails, and is not allowed.
+      identity: compile(facts.identity.map(withDocument)),
+      boundary: facts.boundary && compile([withDocument(facts.boundary)], 'permissions boundary'),
     }
   }
 
   async #exists(accountId: AccountId): Promise<boolean> {
     return (await this.#store.versions([accountId])).has(accountId)
   }
+}
+
+/** What the account does not keep is one of AWS's. INVARIANT (fail closed): a policy that is nowhere may hold a deny. */
+function withDocument({ policy, document }: AppliedPolicy): PolicySource {
+  const found = document ?? getManagedPolicy(policy)?.document
+  if (found === undefined) throw new Error(`the policy ${policy} is attached and cannot be found`)
+  return { policy, document: found }
 }
 
 function rootPrincipal(accountId: AccountId): RootPrincipal {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../aws/index.ts'
-import { identify, isFormHead, serializeError, type Signature, signature as signatureOf } from '../protocol/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
+import { identify, isFormHead, type Signature, serializeError, signature as signatureOf } from '../protocol/index.ts'
 import type { PageRequest, PageResponse } from '../services/page.ts'
 import type { Exchange, Proof } from './exchange.ts'
 import type { Handler, RequestHead } from './http-server.ts'
@@ -37,9 +37,15 @@ export function router(node: Node): Handler {
     return await call(head, read, requestId, signature ? { kind: 'signature', signature } : { kind: 'none' })
   }
 
-  async function call(head: RequestHead, read: Parameters<Handler>[1], requestId: string, proof: Proof): Promise<HttpResponse> {
+  async function call(
+    head: RequestHead,
+    read: Parameters<Handler>[1],
+    requestId: string,
+    proof: Proof,
+  ): Promise<HttpResponse> {
     // A form names its operation in the body, implemented or not.
-    const implemented = proof.kind !== 'signature' || node.services.implements(proof.signature.service) || isFormHead(head)
+    const implemented =
+      proof.kind !== 'signature' || node.services.implements(proof.signature.service) || isFormHead(head)
     let body: Awaited<ReturnType<typeof read>>
     try {
       body = await read(implemented ? 'hold' : 'hash')
@@ -47,7 +53,14 @@ export function router(node: Node): Handler {
       return refusal(head, error, requestId)
     }
     const { sourceIp, secure, ...rest } = head
-    const exchange = { request: { ...rest, ...body }, proof, sourceIp, secure, requestId, now: node.options.clock() } as Exchange
+    const exchange = {
+      request: { ...rest, ...body },
+      proof,
+      sourceIp,
+      secure,
+      requestId,
+      now: node.options.clock(),
+    } as Exchange
     await run(exchange, node)
     return exchange.response as HttpResponse
   }
@@ -77,7 +90,7 @@ export function router(node: Node): Handler {
       path: head.path,
       query: new URLSearchParams(head.query),
       headers: head.headers,
-      cookies: cookiesOf(head.headers['cookie']),
+      cookies: cookiesOf(head.headers.cookie),
       form,
       sourceIp: head.sourceIp,
       userAgent: head.headers['user-agent'] ?? '',
@@ -91,7 +104,9 @@ export function router(node: Node): Handler {
 }
 
 function isSigned({ headers, query }: RequestHead): boolean {
-  return headers['authorization'] !== undefined || (query !== '' && /(^|&)X-Amz-(Algorithm|Signature|Credential)=/i.test(query))
+  return (
+    headers.authorization !== undefined || (query !== '' && /(^|&)X-Amz-(Algorithm|Signature|Credential)=/i.test(query))
+  )
 }
 
 /** An API call without a signature is answered in its protocol, so that its client can say what is missing. */
@@ -115,7 +130,11 @@ export function cookiesOf(header: string | undefined): ReadonlyMap<string, strin
 function text(status: number, message: string): PageResponse {
   return {
     status,
-    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' },
+    headers: {
+      'Content-Type': 'text/plain; charset=utf-8',
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'no-store',
+    },
     body: `${message}\n`,
   }
 }

@@ -24,7 +24,9 @@ export class Services {
 
   /** The call's operation, or `undefined` where Castellan does not implement it. */
   find({ service, operation }: Call): Operation | undefined {
-    return service === undefined || operation === undefined ? undefined : this.#operations.get(`${service}.${operation}`)
+    return service === undefined || operation === undefined
+      ? undefined
+      : this.#operations.get(`${service}.${operation}`)
   }
 
   /** Whether some operation of this signing name is implemented: bodies of others are hashed and not held. */

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '../..')
 
 export const ROOT = { email: 'root@example.com', password: 'correct horse battery 9', accountId: '123456789012' }
-export const ROOT_KEY = { accessKeyId: 'AKIATESTTESTTESTTEST', secretAccessKey: 'testtesttesttesttesttesttesttesttesttest' }
+export const ROOT_KEY = {
+  accessKeyId: 'AKIATESTTESTTESTTEST',
+  secretAccessKey: 'testtesttesttesttesttesttesttesttesttest',
+}
 
 /** An account that exists from the start, with root access keys: for tests that begin after the first run. */
 export const UNATTENDED = {
@@ -26,7 +29,10 @@ export interface Castellan {
 }
 
 /** Starts `bin/castellan serve` on a free port of loopback, as users do, and waits until it says that it is ready. */
-export async function startCastellan(flags: readonly string[] = ['--ephemeral'], environment: Record<string, string> = {}): Promise<Castellan> {
+export async function startCastellan(
+  flags: readonly string[] = ['--ephemeral'],
+  environment: Record<string, string> = {},
+): Promise<Castellan> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(CASTELLAN|AWS)_/.test(name)))
   const child = spawn(join(root, 'bin/castellan'), ['serve', '--port', '0', ...flags], {
     env: { ...inherited, ...environment },

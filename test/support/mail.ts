@@ -16,7 +16,12 @@ export async function startMailServer(): Promise<{ url: string; mails: ReceivedM
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
-        mails.push(parse(Buffer.concat(chunks).toString('utf8'), session.envelope.rcptTo.map((to) => to.address)))
+        mails.push(
+          parse(
+            Buffer.concat(chunks).toString('utf8'),
+            session.envelope.rcptTo.map((to) => to.address),
+          ),
+        )
         done()
       })
     },
@@ -43,7 +48,9 @@ function parse(raw: string, to: readonly string[]): ReceivedMail {
       ? Buffer.from(body, 'base64').toString('utf8')
       : encoding === 'quoted-printable'
         ? Buffer.from(
-            body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+            body
+              .replace(/=\r\n/g, '')
+              .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
             'latin1',
           ).toString('utf8')
         : body
@@ -55,7 +62,9 @@ function decodeWords(text: string): string {
     kind.toUpperCase() === 'B'
       ? Buffer.from(word, 'base64').toString('utf8')
       : Buffer.from(
-          word.replaceAll('_', ' ').replace(/=([0-9A-F]{2})/gi, (_m, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+          word
+            .replaceAll('_', ' ')
+            .replace(/=([0-9A-F]{2})/gi, (_m, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
           'latin1',
         ).toString('utf8'),
   )

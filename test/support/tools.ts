@@ -17,7 +17,9 @@ export function missing(...programs: readonly string[]): string | false {
 /** The code of `seed` (base32) at `time`, by `oathtool`: an implementation that is not ours. */
 export function oathCode(seed: string, time: number = Date.now()): string {
   const at = `@${Math.floor(time / 1000)}`
-  const { stdout, status, stderr } = spawnSync('oathtool', ['--totp', '--base32', '--now', at, seed], { encoding: 'utf8' })
+  const { stdout, status, stderr } = spawnSync('oathtool', ['--totp', '--base32', '--now', at, seed], {
+    encoding: 'utf8',
+  })
   if (status !== 0) throw new Error(`oathtool: ${stderr}`)
   return stdout.trim()
 }
@@ -49,7 +51,11 @@ export function seedOf(uri: string): string {
 }
 
 /** Waits until `look` finds something; the server works beside the test. */
-export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>, seconds = 10): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | Promise<T | undefined>,
+  seconds = 10,
+): Promise<T> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
     const found = await look()
     if (found !== undefined) return found

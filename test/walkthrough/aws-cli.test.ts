@@ -35,10 +35,10 @@ describe('the walkthrough by the AWS CLI', { skip: missing('aws', 'oathtool', 'z
     rmSync(folder, { recursive: true, force: true })
   })
 
-  async function aws(key: Key, ...args: readonly string[]): Promise<Record<string, never> & { [name: string]: unknown }> {
+  async function aws(key: Key, ...args: readonly string[]): Promise<unknown> {
     const { stdout } = await run('aws', [...args, '--output', 'json'], {
       env: {
-        PATH: process.env['PATH'],
+        PATH: process.env.PATH,
         HOME: folder,
         AWS_DATA_PATH: join(folder, 'models'),
         AWS_ENDPOINT_URL: castellan.url,
@@ -63,41 +63,108 @@ describe('the walkthrough by the AWS CLI', { skip: missing('aws', 'oathtool', 'z
 
   test('root is root', async () => {
     const identity = await aws(ROOT_KEY, 'sts', 'get-caller-identity')
-    assert.deepEqual(identity, { UserId: ROOT.accountId, Account: ROOT.accountId, Arn: `arn:aws:iam::${ROOT.accountId}:root` })
+    assert.deepEqual(identity, {
+      UserId: ROOT.accountId,
+      Account: ROOT.accountId,
+      Arn: `arn:aws:iam::${ROOT.accountId}:root`,
+    })
   })
 
   test('add MFA to the root user', async () => {
     const qr = join(folder, 'root.png')
     const { VirtualMFADevice } = (await aws(
-      ROOT_KEY, 'iam', 'create-virtual-mfa-device', '--virtual-mfa-device-name', 'root-account-mfa-device', '--outfile', qr, '--bootstrap-method', 'QRCodePNG',
+      ROOT_KEY,
+      'iam',
+      'create-virtual-mfa-device',
+      '--virtual-mfa-device-name',
+      'root-account-mfa-device',
+      '--outfile',
+      qr,
+      '--bootstrap-method',
+      'QRCodePNG',
     )) as { VirtualMFADevice: { SerialNumber: string } }
     const rootSeed = seedOf(readQr(readFileSync(qr)))
     const serial = ['--serial-number', VirtualMFADevice.SerialNumber]
-    await refused(ROOT_KEY, 'InvalidAuthenticationCodeException', 'castellan', 'enable-root-mfa-device', ...serial, '--authentication-code1', '000000', '--authentication-code2', '000001')
+    await refused(
+      ROOT_KEY,
+      'InvalidAuthenticationCodeException',
+      'castellan',
+      'enable-root-mfa-device',
+      ...serial,
+      '--authentication-code1',
+      '000000',
+      '--authentication-code2',
+      '000001',
+    )
     const { first, second } = twoCodes(rootSeed)
-    await aws(ROOT_KEY, 'castellan', 'enable-root-mfa-device', ...serial, '--authentication-code1', first, '--authentication-code2', second)
-    const { SummaryMap } = (await aws(ROOT_KEY, 'iam', 'get-account-summary')) as { SummaryMap: { AccountMFAEnabled: number } }
+    await aws(
+      ROOT_KEY,
+      'castellan',
+      'enable-root-mfa-device',
+      ...serial,
+      '--authentication-code1',
+      first,
+      '--authentication-code2',
+      second,
+    )
+    const { SummaryMap } = (await aws(ROOT_KEY, 'iam', 'get-account-summary')) as {
+      SummaryMap: { AccountMFAEnabled: number }
+    }
     assert.equal(SummaryMap.AccountMFAEnabled, 1)
   })
 
   test('create billing alarms, confirm the address, and get the mail when the bill grows', async () => {
     await aws(ROOT_KEY, 'castellan', 'update-billing-preferences', '--receive-billing-alerts')
-    const { TopicArn } = (await aws(ROOT_KEY, 'sns', 'create-topic', '--name', 'billing')) as unknown as { TopicArn: string }
-    await aws(ROOT_KEY, 'sns', 'subscribe', '--topic-arn', TopicArn, '--protocol', 'email', '--notification-endpoint', 'me@example.com')
-    const confirmation = await until('the confirmation mail', () => mail.mails.find(({ subject }) => subject.includes('Subscription Confirmation')))
+    const { TopicArn } = (await aws(ROOT_KEY, 'sns', 'create-topic', '--name', 'billing')) as { TopicArn: string }
+    await aws(
+      ROOT_KEY,
+      'sns',
+      'subscribe',
+      '--topic-arn',
+      TopicArn,
+      '--protocol',
+      'email',
+      '--notification-endpoint',
+      'me@example.com',
+    )
+    const confirmation = await until('the confirmation mail', () =>
+      mail.mails.find(({ subject }) => subject.includes('Subscription Confirmation')),
+    )
     const token = /Token=([^&\s]+)/.exec(confirmation.text)?.[1] ?? ''
     for (const threshold of ['10', '100']) {
       await aws(
-        ROOT_KEY, 'cloudwatch', 'put-metric-alarm', '--alarm-name', `billing-${threshold}`, '--namespace', 'AWS/Billing', '--metric-name', 'EstimatedCharges',
-        '--dimensions', 'Name=Currency,Value=USD', '--statistic', 'Maximum', '--period', '21600', '--evaluation-periods', '1',
-        '--threshold', threshold, '--comparison-operator', 'GreaterThanThreshold', '--alarm-actions', TopicArn,
+        ROOT_KEY,
+        'cloudwatch',
+        'put-metric-alarm',
+        '--alarm-name',
+        `billing-${threshold}`,
+        '--namespace',
+        'AWS/Billing',
+        '--metric-name',
+        'EstimatedCharges',
+        '--dimensions',
+        'Name=Currency,Value=USD',
+        '--statistic',
+        'Maximum',
+        '--period',
+        '21600',
+        '--evaluation-periods',
+        '1',
+        '--threshold',
+        threshold,
+        '--comparison-operator',
+        'GreaterThanThreshold',
+        '--alarm-actions',
+        TopicArn,
       )
     }
     await aws(ROOT_KEY, 'sns', 'confirm-subscription', '--topic-arn', TopicArn, '--token', token)
     await aws(ROOT_KEY, 'castellan', 'record-charges', '--charges', 'ServiceName=AmazonEC2,Amount=42.50')
-    const alarm = await until('the alarm mail', () => mail.mails.find(({ subject }) => subject.startsWith('ALARM: "billing-10"')))
+    const alarm = await until('the alarm mail', () =>
+      mail.mails.find(({ subject }) => subject.startsWith('ALARM: "billing-10"')),
+    )
     assert.deepEqual(alarm.to, ['me@example.com'])
-    const { MetricAlarms } = (await aws(ROOT_KEY, 'cloudwatch', 'describe-alarms')) as unknown as {
+    const { MetricAlarms } = (await aws(ROOT_KEY, 'cloudwatch', 'describe-alarms')) as {
       MetricAlarms: { AlarmName: string; StateValue: string }[]
     }
     const states = Object.fromEntries(MetricAlarms.map(({ AlarmName, StateValue }) => [AlarmName, StateValue]))
@@ -109,9 +176,35 @@ describe('the walkthrough by the AWS CLI', { skip: missing('aws', 'oathtool', 'z
   test('create the user iam-admin with IAMFullAccess', async () => {
     await aws(ROOT_KEY, 'iam', 'create-user', '--user-name', 'iam-admin')
     await refused(ROOT_KEY, 'EntityAlreadyExists', 'iam', 'create-user', '--user-name', 'IAM-Admin')
-    await refused(ROOT_KEY, 'PasswordPolicyViolation', 'iam', 'create-login-profile', '--user-name', 'iam-admin', '--password', 'weak')
-    await aws(ROOT_KEY, 'iam', 'create-login-profile', '--user-name', 'iam-admin', '--password', 'Only-For-IAM-77', '--no-password-reset-required')
-    await aws(ROOT_KEY, 'iam', 'attach-user-policy', '--user-name', 'iam-admin', '--policy-arn', 'arn:aws:iam::aws:policy/IAMFullAccess')
+    await refused(
+      ROOT_KEY,
+      'PasswordPolicyViolation',
+      'iam',
+      'create-login-profile',
+      '--user-name',
+      'iam-admin',
+      '--password',
+      'weak',
+    )
+    await aws(
+      ROOT_KEY,
+      'iam',
+      'create-login-profile',
+      '--user-name',
+      'iam-admin',
+      '--password',
+      'Only-For-IAM-77',
+      '--no-password-reset-required',
+    )
+    await aws(
+      ROOT_KEY,
+      'iam',
+      'attach-user-policy',
+      '--user-name',
+      'iam-admin',
+      '--policy-arn',
+      'arn:aws:iam::aws:policy/IAMFullAccess',
+    )
     const { AccessKey } = (await aws(ROOT_KEY, 'iam', 'create-access-key', '--user-name', 'iam-admin')) as {
       AccessKey: { AccessKeyId: string; SecretAccessKey: string }
     }
@@ -119,10 +212,33 @@ describe('the walkthrough by the AWS CLI', { skip: missing('aws', 'oathtool', 'z
   })
 
   test('iam-admin manages IAM and nothing else, and each service says so in its own words', async () => {
-    const { Users } = (await aws(admin, 'iam', 'list-users')) as unknown as { Users: { UserName: string }[] }
-    assert.deepEqual(Users.map((user) => user.UserName), ['iam-admin'])
-    await refused(admin, 'UnauthorizedOperation', 'ec2', 'run-instances', '--image-id', 'ami-12345678', '--instance-type', 't3.micro')
-    await refused(admin, 'AccessDenied', 'rds', 'create-db-instance', '--db-instance-identifier', 'd', '--db-instance-class', 'db.t3.micro', '--engine', 'postgres')
+    const { Users } = (await aws(admin, 'iam', 'list-users')) as { Users: { UserName: string }[] }
+    assert.deepEqual(
+      Users.map((user) => user.UserName),
+      ['iam-admin'],
+    )
+    await refused(
+      admin,
+      'UnauthorizedOperation',
+      'ec2',
+      'run-instances',
+      '--image-id',
+      'ami-12345678',
+      '--instance-type',
+      't3.micro',
+    )
+    await refused(
+      admin,
+      'AccessDenied',
+      'rds',
+      'create-db-instance',
+      '--db-instance-identifier',
+      'd',
+      '--db-instance-class',
+      'db.t3.micro',
+      '--engine',
+      'postgres',
+    )
     await refused(admin, 'AuthorizationError', 'sns', 'create-topic', '--name', 'mine')
     await refused(admin, 'AccessDeniedException', 'dynamodb', 'list-tables')
     await refused(admin, 'AccessDenied', 's3api', 'list-buckets')
@@ -134,36 +250,98 @@ describe('the walkthrough by the AWS CLI', { skip: missing('aws', 'oathtool', 'z
   test('iam-admin adds its own MFA device with two codes', async () => {
     const qr = join(folder, 'admin.png')
     const { VirtualMFADevice } = (await aws(
-      admin, 'iam', 'create-virtual-mfa-device', '--virtual-mfa-device-name', 'iam-admin', '--outfile', qr, '--bootstrap-method', 'QRCodePNG',
+      admin,
+      'iam',
+      'create-virtual-mfa-device',
+      '--virtual-mfa-device-name',
+      'iam-admin',
+      '--outfile',
+      qr,
+      '--bootstrap-method',
+      'QRCodePNG',
     )) as { VirtualMFADevice: { SerialNumber: string } }
     seed = seedOf(readQr(readFileSync(qr)))
     const { first, second } = twoCodes(seed)
     const device = ['--user-name', 'iam-admin', '--serial-number', VirtualMFADevice.SerialNumber]
-    await refused(admin, 'InvalidAuthenticationCode', 'iam', 'enable-mfa-device', ...device, '--authentication-code1', second, '--authentication-code2', second)
-    await aws(admin, 'iam', 'enable-mfa-device', ...device, '--authentication-code1', first, '--authentication-code2', second)
-    const { MFADevices } = (await aws(admin, 'iam', 'list-mfa-devices', '--user-name', 'iam-admin')) as unknown as { MFADevices: { SerialNumber: string }[] }
-    assert.deepEqual(MFADevices.map(({ SerialNumber }) => SerialNumber), [VirtualMFADevice.SerialNumber])
+    await refused(
+      admin,
+      'InvalidAuthenticationCode',
+      'iam',
+      'enable-mfa-device',
+      ...device,
+      '--authentication-code1',
+      second,
+      '--authentication-code2',
+      second,
+    )
+    await aws(
+      admin,
+      'iam',
+      'enable-mfa-device',
+      ...device,
+      '--authentication-code1',
+      first,
+      '--authentication-code2',
+      second,
+    )
+    const { MFADevices } = (await aws(admin, 'iam', 'list-mfa-devices', '--user-name', 'iam-admin')) as {
+      MFADevices: { SerialNumber: string }[]
+    }
+    assert.deepEqual(
+      MFADevices.map(({ SerialNumber }) => SerialNumber),
+      [VirtualMFADevice.SerialNumber],
+    )
     usedCode = second
   })
 
   test('a session by MFA code works, and a code is good once', async () => {
     const serial = `arn:aws:iam::${ROOT.accountId}:mfa/iam-admin`
-    await refused(admin, 'AccessDenied', 'sts', 'get-session-token', '--serial-number', serial, '--token-code', usedCode)
+    await refused(
+      admin,
+      'AccessDenied',
+      'sts',
+      'get-session-token',
+      '--serial-number',
+      serial,
+      '--token-code',
+      usedCode,
+    )
     // The step after the one that was used is within the window already.
     const code = oathCode(seed, Date.now() + 30_000)
-    const { Credentials } = (await aws(admin, 'sts', 'get-session-token', '--serial-number', serial, '--token-code', code)) as {
+    const { Credentials } = (await aws(
+      admin,
+      'sts',
+      'get-session-token',
+      '--serial-number',
+      serial,
+      '--token-code',
+      code,
+    )) as {
       Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string }
     }
-    const session = { accessKeyId: Credentials.AccessKeyId, secretAccessKey: Credentials.SecretAccessKey, sessionToken: Credentials.SessionToken }
-    const identity = (await aws(session, 'sts', 'get-caller-identity')) as unknown as { Arn: string }
+    const session = {
+      accessKeyId: Credentials.AccessKeyId,
+      secretAccessKey: Credentials.SecretAccessKey,
+      sessionToken: Credentials.SessionToken,
+    }
+    const identity = (await aws(session, 'sts', 'get-caller-identity')) as { Arn: string }
     assert.equal(identity.Arn, `arn:aws:iam::${ROOT.accountId}:user/iam-admin`)
-    await refused({ ...session, sessionToken: `${session.sessionToken.slice(0, -4)}AAAA` }, 'InvalidClientTokenId', 'sts', 'get-caller-identity')
+    await refused(
+      { ...session, sessionToken: `${session.sessionToken.slice(0, -4)}AAAA` },
+      'InvalidClientTokenId',
+      'sts',
+      'get-caller-identity',
+    )
   })
 
   test('what happened is in the event history, without secrets', async () => {
     const { Events } = (await aws(
-      ROOT_KEY, 'cloudtrail', 'lookup-events', '--lookup-attributes', 'AttributeKey=EventName,AttributeValue=CreateLoginProfile',
-    )) as unknown as { Events: { CloudTrailEvent: string }[] }
+      ROOT_KEY,
+      'cloudtrail',
+      'lookup-events',
+      '--lookup-attributes',
+      'AttributeKey=EventName,AttributeValue=CreateLoginProfile',
+    )) as { Events: { CloudTrailEvent: string }[] }
     assert.ok(Events.length >= 2)
     for (const { CloudTrailEvent } of Events) assert.doesNotMatch(CloudTrailEvent, /Only-For-IAM-77|"password"/)
   })

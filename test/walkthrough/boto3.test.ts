@@ -20,7 +20,7 @@ test('the walkthrough by boto3', { skip }, async () => {
     copyFileSync('models/castellan.json', join(folder, 'castellan/2026-11-23/service-2.json'))
     const child = spawn('python3', ['test/walkthrough/boto3_walkthrough.py'], {
       env: {
-        PATH: process.env['PATH'],
+        PATH: process.env.PATH,
         HOME: folder,
         AWS_DATA_PATH: folder,
         AWS_EC2_METADATA_DISABLED: 'true',

@@ -40,8 +40,8 @@ describe('the walkthrough by the AWS SDK for JavaScript', { skip: missing('oatht
   before(async () => {
     mail = await startMailServer()
     castellan = await startCastellan(['--ephemeral', '--smtp', mail.url], UNATTENDED)
-    process.env['AWS_ACCESS_KEY_ID'] = ROOT_KEY.accessKeyId
-    process.env['AWS_SECRET_ACCESS_KEY'] = ROOT_KEY.secretAccessKey
+    process.env.AWS_ACCESS_KEY_ID = ROOT_KEY.accessKeyId
+    process.env.AWS_SECRET_ACCESS_KEY = ROOT_KEY.secretAccessKey
   })
   after(async () => {
     await castellan?.stop()
@@ -50,13 +50,19 @@ describe('the walkthrough by the AWS SDK for JavaScript', { skip: missing('oatht
 
   test('add MFA to the root user', async () => {
     const iam = new IAMClient(config(ROOT_KEY))
-    const { VirtualMFADevice: device } = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'root-account-mfa-device' }))
+    const { VirtualMFADevice: device } = await iam.send(
+      new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'root-account-mfa-device' }),
+    )
     const uri = readQr(device?.QRCodePNG ?? new Uint8Array())
     const rootSeed = Buffer.from(device?.Base32StringSeed ?? []).toString()
     assert.match(uri, new RegExp(`secret=${rootSeed}`))
     const { first, second } = twoCodes(rootSeed)
     const call = await castellanClient({ endpoint: castellan.url, profile: undefined })
-    await call('EnableRootMFADevice', { SerialNumber: device?.SerialNumber ?? '', AuthenticationCode1: first, AuthenticationCode2: second })
+    await call('EnableRootMFADevice', {
+      SerialNumber: device?.SerialNumber ?? '',
+      AuthenticationCode1: first,
+      AuthenticationCode2: second,
+    })
     const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}))
     assert.equal(SummaryMap?.AccountMFAEnabled, 1)
   })
@@ -94,9 +100,15 @@ describe('the walkthrough by the AWS SDK for JavaScript', { skip: missing('oatht
     await call('RecordCharges', { Charges: [{ ServiceName: 'AmazonEC2', Amount: '42.50' }] })
     await until('the alarm mail', () => mail.mails.find(({ subject }) => subject.startsWith('ALARM: "billing-10"')))
     const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({}))
-    assert.deepEqual(MetricAlarms?.map(({ StateValue }) => StateValue), ['ALARM', 'OK'])
+    assert.deepEqual(
+      MetricAlarms?.map(({ StateValue }) => StateValue),
+      ['ALARM', 'OK'],
+    )
     const { AlarmHistoryItems } = await cloudwatch.send(new DescribeAlarmHistoryCommand({ AlarmName: 'billing-10' }))
-    assert.deepEqual(new Set(AlarmHistoryItems?.map(({ HistoryItemType }) => HistoryItemType)), new Set(['ConfigurationUpdate', 'StateUpdate', 'Action']))
+    assert.deepEqual(
+      new Set(AlarmHistoryItems?.map(({ HistoryItemType }) => HistoryItemType)),
+      new Set(['ConfigurationUpdate', 'StateUpdate', 'Action']),
+    )
     assert.equal(mail.mails.filter(({ subject }) => subject.startsWith('ALARM:')).length, 1)
   })
 
@@ -104,7 +116,13 @@ describe('the walkthrough by the AWS SDK for JavaScript', { skip: missing('oatht
     const iam = new IAMClient(config(ROOT_KEY))
     await iam.send(new CreateUserCommand({ UserName: 'iam-admin' }))
     await assert.rejects(iam.send(new CreateUserCommand({ UserName: 'Iam-Admin' })), EntityAlreadyExistsException)
-    await iam.send(new CreateLoginProfileCommand({ UserName: 'iam-admin', Password: 'Only-For-IAM-77', PasswordResetRequired: false }))
+    await iam.send(
+      new CreateLoginProfileCommand({
+        UserName: 'iam-admin',
+        Password: 'Only-For-IAM-77',
+        PasswordResetRequired: false,
+      }),
+    )
     let arn: string | undefined
     for await (const page of paginateListPolicies({ client: iam }, { Scope: 'AWS' })) {
       arn ??= page.Policies?.find(({ PolicyName }) => PolicyName === 'IAMFullAccess')?.Arn
@@ -118,23 +136,35 @@ describe('the walkthrough by the AWS SDK for JavaScript', { skip: missing('oatht
     await new IAMClient(config(admin)).send(new GetUserCommand({}))
     const denied = async (call: Promise<unknown>, name: string) => assert.rejects(call, { name })
     await denied(new CloudWatchClient(config(admin)).send(new DescribeAlarmsCommand({})), 'AccessDenied')
-    await denied(new SNSClient(config(admin)).send(new CreateTopicCommand({ Name: 'mine' })), 'AuthorizationErrorException')
+    await denied(
+      new SNSClient(config(admin)).send(new CreateTopicCommand({ Name: 'mine' })),
+      'AuthorizationErrorException',
+    )
     await denied(new CloudTrailClient(config(admin)).send(new LookupEventsCommand({})), 'AccessDeniedException')
   })
 
   test('iam-admin adds its own MFA device, and a code is good once', async () => {
     const iam = new IAMClient(config(admin))
-    const { VirtualMFADevice: device } = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'iam-admin' }))
+    const { VirtualMFADevice: device } = await iam.send(
+      new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'iam-admin' }),
+    )
     seed = Buffer.from(device?.Base32StringSeed ?? []).toString()
     const SerialNumber = device?.SerialNumber
     const { first, second } = twoCodes(seed)
     const enable = (AuthenticationCode1: string, AuthenticationCode2: string) =>
-      iam.send(new EnableMFADeviceCommand({ UserName: 'iam-admin', SerialNumber, AuthenticationCode1, AuthenticationCode2 }))
+      iam.send(
+        new EnableMFADeviceCommand({ UserName: 'iam-admin', SerialNumber, AuthenticationCode1, AuthenticationCode2 }),
+      )
     await assert.rejects(enable(second, first), { name: 'InvalidAuthenticationCodeException' })
     await enable(first, second)
     const sts = new STSClient(config(admin))
-    await assert.rejects(sts.send(new GetSessionTokenCommand({ SerialNumber, TokenCode: second })), /AccessDenied|already/)
-    const { Credentials } = await sts.send(new GetSessionTokenCommand({ SerialNumber, TokenCode: oathCode(seed, Date.now() + 30_000) }))
+    await assert.rejects(
+      sts.send(new GetSessionTokenCommand({ SerialNumber, TokenCode: second })),
+      /AccessDenied|already/,
+    )
+    const { Credentials } = await sts.send(
+      new GetSessionTokenCommand({ SerialNumber, TokenCode: oathCode(seed, Date.now() + 30_000) }),
+    )
     const session = {
       accessKeyId: Credentials?.AccessKeyId ?? '',
       secretAccessKey: Credentials?.SecretAccessKey ?? '',

@@ -11,23 +11,40 @@ export const bill = command({
     amount: { type: 'string', value: 'USD', help: 'how much, such as 12.50' },
     time: { type: 'string', value: 'TIME', help: 'when, as ISO 8601 (default: now)' },
     month: { type: 'string', value: 'YYYY-MM', help: 'the month to show (default: this one)' },
-    endpoint: { type: 'string', value: 'URL', help: 'the account server (default AWS_ENDPOINT_URL, else http://localhost:4566)' },
+    endpoint: {
+      type: 'string',
+      value: 'URL',
+      help: 'the account server (default AWS_ENDPOINT_URL, else http://localhost:4566)',
+    },
     profile: { type: 'string', value: 'NAME', help: 'the AWS profile whose credentials sign' },
   },
   async run(given, [action], terminal) {
     if (action === 'record') {
       if (given.service === undefined || given.amount === undefined) {
-        throw new UsageError('`bill record` needs `--service` and `--amount`', 'for example `castellan bill record --service AmazonEC2 --amount 12.50`')
+        throw new UsageError(
+          '`bill record` needs `--service` and `--amount`',
+          'for example `castellan bill record --service AmazonEC2 --amount 12.50`',
+        )
       }
       if (!/^\d{1,9}(\.\d{1,6})?$/.test(given.amount)) {
-        throw new UsageError(`\`--amount ${given.amount}\` is no amount in USD`, 'give it with a decimal point and without a currency sign, such as `12.50`')
+        throw new UsageError(
+          `\`--amount ${given.amount}\` is no amount in USD`,
+          'give it with a decimal point and without a currency sign, such as `12.50`',
+        )
       }
       const time = given.time === undefined ? undefined : Date.parse(given.time)
-      if (time !== undefined && Number.isNaN(time)) throw new UsageError(`\`--time ${given.time}\` is no time`, 'give it as `2026-11-23T12:00:00Z`')
+      if (time !== undefined && Number.isNaN(time))
+        throw new UsageError(`\`--time ${given.time}\` is no time`, 'give it as `2026-11-23T12:00:00Z`')
       const call = await castellanClient(given)
       const { MonthToDate } = await call('RecordCharges', {
         // JSON 1.1 carries times as seconds since 1970.
-        Charges: [{ ServiceName: given.service, Amount: given.amount, ...(time !== undefined && { Time: (time / 1000) as unknown as Date }) }],
+        Charges: [
+          {
+            ServiceName: given.service,
+            Amount: given.amount,
+            ...(time !== undefined && { Time: (time / 1000) as unknown as Date }),
+          },
+        ],
       })
       terminal.out(`recorded ${given.amount} USD for ${given.service}; this month so far: ${MonthToDate} USD\n`)
       return 0
@@ -36,10 +53,14 @@ export const bill = command({
       const call = await castellanClient(given)
       const month = await call('ListCharges', given.month === undefined ? {} : { Month: given.month })
       const width = Math.max(5, ...month.ByService.map(({ ServiceName }) => ServiceName.length))
-      for (const { ServiceName, Amount } of month.ByService) terminal.out(`${ServiceName.padEnd(width)}  ${Amount.padStart(14)} USD\n`)
+      for (const { ServiceName, Amount } of month.ByService)
+        terminal.out(`${ServiceName.padEnd(width)}  ${Amount.padStart(14)} USD\n`)
       terminal.out(`${'Total'.padEnd(width)}  ${month.Total.padStart(14)} USD  (${month.Month})\n`)
       return 0
     }
-    throw new UsageError(action === undefined ? '`bill` needs to know what to do' : `unknown task \`${action}\``, 'say `castellan bill record` or `castellan bill show`')
+    throw new UsageError(
+      action === undefined ? '`bill` needs to know what to do' : `unknown task \`${action}\``,
+      'say `castellan bill record` or `castellan bill show`',
+    )
   },
 })

@@ -12,13 +12,20 @@ export const doctor = command({
   usage: `doctor ${ACTIONS.join(' | ')} [FLAGS]`,
   maxWords: 1,
   flags: {
-    data: { type: 'string', value: 'FOLDER', help: 'the data folder (default ~/.castellan); its server must be stopped' },
+    data: {
+      type: 'string',
+      value: 'FOLDER',
+      help: 'the data folder (default ~/.castellan); its server must be stopped',
+    },
     store: { type: 'string', value: 'URL', help: 'or the PostgreSQL store' },
     account: { type: 'string', value: 'ID', help: 'the account, where the store holds several' },
   },
   async run(given, [action], terminal) {
     if (!ACTIONS.some((known) => known === action)) {
-      throw new UsageError(action === undefined ? 'doctor needs to know what to mend' : `unknown task \`${action}\``, `say \`castellan doctor ${ACTIONS.join('\` or \`castellan doctor ')}\``)
+      throw new UsageError(
+        action === undefined ? 'doctor needs to know what to mend' : `unknown task \`${action}\``,
+        `say \`castellan doctor ${ACTIONS.join('` or `castellan doctor ')}\``,
+      )
     }
     const { openForDoctor, resetRootMfa, resetRootPassword } = await import('../../server/doctor.ts')
     const patient = await openForDoctor({

@@ -1,8 +1,8 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { command, type Terminal, UsageError } from '../command.ts'
 
 const DEFAULT_PORT = 4566
@@ -15,17 +15,37 @@ export const serve = command({
     port: { type: 'string', value: 'PORT', help: `where to listen (default ${DEFAULT_PORT}; 0 picks a free one)` },
     host: { type: 'string', value: 'ADDRESS', help: 'the address to listen on (default 127.0.0.1)' },
     data: { type: 'string', value: 'FOLDER', help: 'the store and the master key (default ~/.castellan)' },
-    store: { type: 'string', value: 'URL', help: 'postgres://… for several nodes on one store, instead of the embedded one' },
+    store: {
+      type: 'string',
+      value: 'URL',
+      help: 'postgres://… for several nodes on one store, instead of the embedded one',
+    },
     ephemeral: { type: 'boolean', help: 'keep everything in memory, for tests; POST /_castellan/reset starts over' },
     open: { type: 'boolean', help: 'open the console in a browser' },
-    'public-url': { type: 'string', value: 'URL', help: 'the origin in links and mails (default http://localhost:PORT)' },
+    'public-url': {
+      type: 'string',
+      value: 'URL',
+      help: 'the origin in links and mails (default http://localhost:PORT)',
+    },
     region: { type: 'string', value: 'REGION', help: "the console's region (default us-east-1)" },
-    smtp: { type: 'string', value: 'URL', help: 'smtp://… or smtps://… that mails are sent through (default: the Inbox in the console)' },
-    'mail-from': { type: 'string', value: 'ADDRESS', help: 'the sender of mails; required with an SMTP server beyond loopback' },
+    smtp: {
+      type: 'string',
+      value: 'URL',
+      help: 'smtp://… or smtps://… that mails are sent through (default: the Inbox in the console)',
+    },
+    'mail-from': {
+      type: 'string',
+      value: 'ADDRESS',
+      help: 'the sender of mails; required with an SMTP server beyond loopback',
+    },
     'trusted-proxy': { type: 'strings', value: 'CIDR', help: 'believe X-Forwarded-* from there; may be repeated' },
     'tls-cert': { type: 'string', value: 'FILE', help: 'serve https with this certificate chain (PEM)' },
     'tls-key': { type: 'string', value: 'FILE', help: 'and this private key (PEM)' },
-    'audit-max-size': { type: 'string', value: 'N', help: 'keep at most so many MB of audit record (default: 90 days)' },
+    'audit-max-size': {
+      type: 'string',
+      value: 'N',
+      help: 'keep at most so many MB of audit record (default: 90 days)',
+    },
   },
   async run(given, _words, terminal) {
     const port = given.port === undefined ? DEFAULT_PORT : wholeNumber('--port', given.port, 0, 65_535)
@@ -77,7 +97,9 @@ interface Running {
 function banner(server: Running): string {
   const lines = [
     `Castellan is ready: ${server.url}`,
-    ...(server.firstRunUrl ? ['', 'There is no account yet. This link works once, and names its root user:', `  ${server.firstRunUrl}`, ''] : []),
+    ...(server.firstRunUrl
+      ? ['', 'There is no account yet. This link works once, and names its root user:', `  ${server.firstRunUrl}`, '']
+      : []),
     `  AWS clients:  export AWS_ENDPOINT_URL=${server.endpoint}`,
     `  Kept in:      ${server.where}`,
     '  Stop with Ctrl-C.',
@@ -99,14 +121,17 @@ function untilStopped(server: Running, terminal: Terminal): Promise<void> {
 function wholeNumber(flag: string, text: string, least: number, most: number): number {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (!(number >= least && number <= most)) {
-    throw new UsageError(`\`${flag} ${text}\` is not a whole number from ${least} to ${most}`, `give one, such as \`${flag} ${least || most}\``)
+    throw new UsageError(
+      `\`${flag} ${text}\` is not a whole number from ${least} to ${most}`,
+      `give one, such as \`${flag} ${least || most}\``,
+    )
   }
   return number
 }
 
-function file(flag: string, path: string): Uint8Array {
+function file(flag: string, path: string): string {
   try {
-    return readFileSync(path)
+    return readFileSync(path, 'utf8')
   } catch {
     throw new UsageError(`cannot read \`${path}\``, `give \`${flag}\` a file that exists and that you may read`)
   }

@@ -1,0 +1,78 @@
+import { type AccountId, isAccountId } from '../aws/index.ts'
+import { type MasterKey, PasswordHasher } from '../credentials/index.ts'
+import {
+  FirstAccountError,
+  resetRootMfa as removeRootMfa,
+  resetRootPassword as setRootPassword,
+} from '../services/signin/index.ts'
+import { openStore, type Store, StoreUnusable } from '../storage/index.ts'
+import { loadMasterKey } from './master-key-file.ts'
+import { type ServeOptions, StartError } from './options.ts'
+
+/** An opened store and the account in it that is to be mended. */
+export interface Patient {
+  readonly store: Store
+  readonly masterKey: MasterKey
+  readonly passwords: PasswordHasher
+  readonly accountId: AccountId
+  readonly clock: ServeOptions['clock']
+}
+
+export type DoctorOptions = Pick<ServeOptions, 'data' | 'store' | 'environment' | 'clock' | 'random'> & {
+  readonly account: string | undefined
+}
+
+/**
+ * Opens what only the operator has: the store and its master key.
+ * @throws StartError
+ */
+export async function openForDoctor(options: DoctorOptions): Promise<Patient> {
+  const masterKey = loadMasterKey({ ...options, ephemeral: false }, { mayCreate: false })
+  const store = await openStore(
+    options.store === undefined ? { data: options.data ?? '' } : { url: options.store },
+  ).catch((error) => {
+    if (error instanceof StoreUnusable)
+      throw new StartError(error.message, 'stop the server that uses it, then try again')
+    throw error
+  })
+  try {
+    return {
+      store,
+      masterKey,
+      passwords: new PasswordHasher(options.random),
+      accountId: await theAccount(store, options.account),
+      clock: options.clock,
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function theAccount(store: Store, named: string | undefined): Promise<AccountId> {
+  const accounts = await store.directory.accounts()
+  if (named !== undefined) {
+    if (isAccountId(named) && accounts.includes(named)) return named
+    throw new StartError(`there is no account \`${named}\` in this store`, `it holds ${accounts.join(', ') || 'none'}`)
+  }
+  const [only, ...others] = accounts
+  if (only === undefined) throw new StartError('there is no account in this store', 'check `--data` or `--store`')
+  if (others.length > 0)
+    throw new StartError('the store holds several accounts', `say which with \`--account\`: ${accounts.join(', ')}`)
+  return only
+}
+
+/** @throws StartError when the password does not meet the rules. */
+export async function resetRootPassword(patient: Patient, password: string): Promise<void> {
+  try {
+    await setRootPassword(patient, patient.accountId, password)
+  } catch (error) {
+    if (error instanceof FirstAccountError) throw new StartError('the password was not changed', error.message)
+    throw error
+  }
+}
+
+/** @returns how many devices root had. */
+export function resetRootMfa(patient: Patient): Promise<number> {
+  return removeRootMfa(patient, patient.accountId)
+}

@@ -1,0 +1,55 @@
+import {
+  createFirstAccount,
+  type FirstAccount,
+  FirstAccountError,
+  type FirstAccountParts,
+} from '../services/signin/index.ts'
+import { type ServeOptions, StartError } from './options.ts'
+
+/** Which environment variable a field came from. */
+const VARIABLES: Readonly<Record<keyof FirstAccount, string>> = {
+  rootEmail: 'CASTELLAN_ROOT_EMAIL',
+  rootPassword: 'CASTELLAN_ROOT_PASSWORD',
+  accountName: 'CASTELLAN_ACCOUNT_NAME',
+  accountId: 'CASTELLAN_ACCOUNT_ID',
+  rootAccessKey: 'CASTELLAN_ROOT_ACCESS_KEY_ID',
+}
+
+/**
+ * Creates the account that the environment names, where there is none: for CI and containers, which have nobody to follow a link.
+ * @throws StartError for values that cannot be an account.
+ */
+export async function createAccountFromEnvironment(
+  parts: FirstAccountParts,
+  environment: ServeOptions['environment'],
+): Promise<void> {
+  const rootEmail = environment.CASTELLAN_ROOT_EMAIL
+  const accessKeyId = environment.CASTELLAN_ROOT_ACCESS_KEY_ID
+  const secretAccessKey = environment.CASTELLAN_ROOT_SECRET_ACCESS_KEY
+  if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
+    throw new StartError(
+      'half of an access key is set',
+      'set both `CASTELLAN_ROOT_ACCESS_KEY_ID` and `CASTELLAN_ROOT_SECRET_ACCESS_KEY`',
+    )
+  }
+  if (rootEmail === undefined) {
+    const lone = Object.values(VARIABLES).find((name) => environment[name] !== undefined)
+    if (lone)
+      throw new StartError(`\`${lone}\` is set and \`CASTELLAN_ROOT_EMAIL\` is not`, 'set `CASTELLAN_ROOT_EMAIL` too')
+    return
+  }
+  try {
+    await createFirstAccount(parts, {
+      rootEmail,
+      rootPassword: environment.CASTELLAN_ROOT_PASSWORD,
+      accountName: environment.CASTELLAN_ACCOUNT_NAME,
+      accountId: environment.CASTELLAN_ACCOUNT_ID,
+      rootAccessKey:
+        accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : undefined,
+    })
+  } catch (error) {
+    if (error instanceof FirstAccountError)
+      throw new StartError(`\`${VARIABLES[error.field]}\` cannot be used`, error.message)
+    throw error
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * A running server: listens, authenticates, authorises, hands to the services, records and answers; and wires the services to each other. It knows
+ * every layer below; no layer below knows it.
+ */
+import type { AddressInfo } from 'node:net'
+import { StoreUnavailable, StoreUnusable } from '../storage/index.ts'
+import { createHttpServer, type Handler } from './http-server.ts'
+import { type Log, streamLog } from './log.ts'
+import { type ServeOptions, StartError } from './options.ts'
+import { isLoopback, peerOf } from './peers.ts'
+import { type RunningNode, startNode } from './start-node.ts'
+
+export { type ServeOptions, StartError } from './options.ts'
+
+export interface CastellanServer {
+  /** The public origin. */
+  readonly url: string
+  /** What AWS clients are pointed at. */
+  readonly endpoint: string
+  /** The one-time link, while there is no account. */
+  readonly firstRunUrl: string | undefined
+  /** Where the accounts are kept, for people. */
+  readonly where: string
+  readonly port: number
+  close(): Promise<void>
+}
+
+/**
+ * Starts a server, and resolves when it answers.
+ * @throws StartError for what cannot run as asked: a port in use, a folder that another process holds, a bad master key.
+ */
+export async function startServer(
+  options: ServeOptions,
+  log: Log = streamLog(process.stderr),
+): Promise<CastellanServer> {
+  let node: Promise<RunningNode> | undefined
+  const handler: Handler = async (head, read) => {
+    if (!node) throw new Error('a request came before the server was set up')
+    return (await node).handler(head, read)
+  }
+  const server = createHttpServer(handler, {
+    tls: options.tls,
+    sourceIp: peerOf(options.trustedProxies, options.tls !== undefined),
+  })
+  const port = await listen(server, options)
+  const publicUrl = checkedPublicUrl(options, port)
+
+  const start = () => startNode(options, { publicUrl, log, reset: options.ephemeral ? reset : undefined })
+  async function reset(): Promise<void> {
+    const old = node
+    node = start()
+    await node
+    await (await old)?.close()
+  }
+
+  node = start()
+  const first = await node.catch((error) => {
+    server.close()
+    throw asStartError(error)
+  })
+  return {
+    url: publicUrl.origin,
+    endpoint: publicUrl.origin,
+    firstRunUrl: first.firstRunPath === undefined ? undefined : publicUrl.origin + first.firstRunPath,
+    where: options.ephemeral
+      ? 'memory only: it ends with this process'
+      : options.store === undefined
+        ? (options.data ?? '')
+        : 'PostgreSQL',
+    port,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      setTimeout(() => server.closeAllConnections(), 2000).unref()
+      await closed
+      await (await node)?.close()
+    },
+  }
+}
+
+function listen(server: ReturnType<typeof createHttpServer>, { port, host }: ServeOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') {
+        reject(new StartError(`port ${port} is in use`, 'stop what listens there, or choose another with `--port`'))
+      } else if (error.code === 'EACCES') {
+        reject(new StartError(`port ${port} may not be opened`, 'choose one above 1023 with `--port`'))
+      } else if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+        reject(new StartError(`\`${host}\` is no address of this machine`, 'choose another with `--host`'))
+      } else reject(error)
+    })
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function checkedPublicUrl({ publicUrl, tls, host }: ServeOptions, port: number): URL {
+  if (publicUrl === undefined) {
+    const name =
+      isLoopback(host) || host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+    return new URL(`${tls ? 'https' : 'http'}://${name}:${port}`)
+  }
+  if (!URL.canParse(publicUrl))
+    throw new StartError(`\`--public-url ${publicUrl}\` is no URL`, 'give one such as `https://castellan.example.com`')
+  const url = new URL(publicUrl)
+  if (
+    (url.protocol !== 'https:' && url.protocol !== 'http:') ||
+    url.pathname !== '/' ||
+    url.search !== '' ||
+    url.username !== ''
+  ) {
+    throw new StartError(
+      `\`--public-url ${publicUrl}\` is no origin`,
+      'give scheme, name and port only, such as `https://castellan.example.com`',
+    )
+  }
+  return url
+}
+
+function asStartError(error: unknown): unknown {
+  if (error instanceof StoreUnusable)
+    return new StartError(error.message, 'stop the other process, or choose another folder with `--data`')
+  if (error instanceof StoreUnavailable)
+    return new StartError('the store cannot be reached', `check \`--store\` and that it runs: ${error.message}`)
+  return error
+}

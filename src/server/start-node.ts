@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import { PasswordHasher } from '../credentials/index.ts'
+import { dataDirectory } from '../protocol/index.ts'
+import type { Pages } from '../services/page.ts'
+import { ConsoleCookies, ConsoleSessions, FirstRun, signinPages } from '../services/signin/index.ts'
+import { openStore, type StoreLocation } from '../storage/index.ts'
+import { AccountVersions, announcingStore } from './account-versions.ts'
+import { AuditQueue } from './audit-queue.ts'
+import { AuditRetention } from './audit-retention.ts'
+import { Authenticator } from './authenticate.ts'
+import { consoleFiles } from './console-files.ts'
+import { createAccountFromEnvironment } from './first-account.ts'
+import type { Handler } from './http-server.ts'
+import { LastUsed } from './last-used.ts'
+import type { Log } from './log.ts'
+import { loadMasterKey } from './master-key-file.ts'
+import type { Node } from './node.ts'
+import type { ServeOptions } from './options.ts'
+import { ownEndpoints } from './own-endpoints.ts'
+import { pageGuard, servesPages } from './page-guard.ts'
+import { isLoopback } from './peers.ts'
+import { Principals } from './principals.ts'
+import { router } from './router.ts'
+import { wireServices } from './wiring.ts'
+
+export interface RunningNode {
+  readonly handler: Handler
+  readonly firstRunPath: string | undefined
+  close(): Promise<void>
+}
+
+interface NodeSetting {
+  readonly publicUrl: URL
+  readonly log: Log
+  /** On an ephemeral node: starts over. */
+  readonly reset: (() => Promise<void>) | undefined
+}
+
+/** Opens the store and puts everything together, from the bottom up. @throws StartError, StoreUnusable, StoreUnavailable */
+export async function startNode(options: ServeOptions, { publicUrl, log, reset }: NodeSetting): Promise<RunningNode> {
+  const { clock, random } = options
+  const masterKey = loadMasterKey(options)
+  const passwords = new PasswordHasher(random)
+  const opened = await openStore(locationOf(options))
+  const versions = new AccountVersions(opened)
+  const store = announcingStore(opened, (accountId) => versions.changed(accountId))
+  try {
+    await createAccountFromEnvironment({ store, masterKey, passwords, clock, random }, options.environment)
+    const firstRun = (await store.directory.accounts()).length === 0 ? new FirstRun(random) : undefined
+
+    const sessions = new ConsoleSessions({
+      store,
+      masterKey,
+      cookies: new ConsoleCookies(publicUrl.origin),
+      publicUrl: publicUrl.origin,
+      clock,
+      random,
+    })
+    const principals = new Principals(store, versions)
+    const wired = wireServices({ store, masterKey, passwords, publicUrl: publicUrl.origin, log, options })
+    const auditQueue = new AuditQueue(store)
+    const retention = new AuditRetention(store, options, log)
+
+    const isOff = !servesPages(publicUrl, options.host)
+    const files = consoleFiles(join(dataDirectory(), 'dist/console'))
+    const consolePages: Pages = async (request) => {
+      if (request.path === '/')
+        return { status: 303, headers: { Location: '/console/', 'Cache-Control': 'no-store' }, body: '' }
+      if (request.path !== '/console' && !request.path.startsWith('/console/')) return undefined
+      return await files(request, async () => {
+        const session = await sessions.authenticate(request)
+        const isAlive = session && (await principals.withId(session.accountId, session.principalId))
+        return isAlive ? { csrfToken: session.csrfToken, region: options.region } : undefined
+      })
+    }
+
+    const node: Node = {
+      options,
+      store,
+      services: wired.services,
+      shared: wired.shared,
+      afterCommit: wired.afterCommit,
+      authenticator: new Authenticator({
+        principals,
+        masterKey,
+        consoleSessions: sessions,
+        isLoopback: isLoopback(options.host),
+      }),
+      auditQueue,
+      lastUsed: new LastUsed(store, log),
+      log,
+      pages: [
+        signinPages({
+          store,
+          masterKey,
+          passwords,
+          clock,
+          random,
+          publicUrl: publicUrl.origin,
+          sessions,
+          firstRun,
+          isOff,
+        }),
+        wired.pages,
+        pageGuard({ publicUrl, host: options.host }),
+        consolePages,
+      ],
+      ownEndpoints: ownEndpoints({ store, reset }),
+    }
+    wired.start()
+    retention.start()
+    return {
+      handler: router(node),
+      firstRunPath: firstRun?.path,
+      async close() {
+        await Promise.all([wired.stop(), retention.stop()])
+        await auditQueue.close()
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function locationOf({ ephemeral, store, data }: ServeOptions): StoreLocation {
+  if (ephemeral) return { ephemeral: true }
+  if (store !== undefined) return { url: store }
+  return { data: data ?? '' }
+}
