@@ -26,6 +26,9 @@ export interface PostgresServer {
   stop(): Promise<void>
 }
 
+/** A collation unlike SQLite's, so that a column that forgets its own is found out. */
+const LANGUAGE_ORDER = ['--locale-provider=icu', '--icu-locale=en-US']
+
 /** Why tests that need PostgreSQL cannot run here, or undefined. */
 export function postgresMissing(): string | undefined {
   return binaries() ? undefined : 'PostgreSQL 15 or later is not installed (on Debian: apt-get install postgresql)'
@@ -57,6 +60,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
       '-E',
       'UTF8',
       '--locale=C.UTF-8',
+      ...LANGUAGE_ORDER,
       '--no-sync',
     ],
     run,

@@ -60,6 +60,13 @@ export function database(engine: Engine, run: RunStatement): Kysely<Database> {
   return new Kysely<Database>({ config: { dialect: noDialect }, dialect: noDialect, driver: noDriver, executor })
 }
 
+/** The executor of a database that `database` made, for statements that bypass the query builder. */
+export function executorOf(db: Kysely<Database>): StatementExecutor {
+  const executor = db.getExecutor()
+  if (!(executor instanceof StatementExecutor)) throw new Error('not a database of a store')
+  return executor
+}
+
 function refuse(): never {
   throw new Error('transactions are the business of Store.write and Store.record')
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { type EngineName, StatementExecutor, type StatementResult } from './engine.ts'
+import { type EngineName, executorOf, type StatementResult } from './engine.ts'
 import type { Database } from './schema/index.ts'
 
 /** What a hot statement's values may be. */
@@ -52,8 +52,7 @@ export function hot<Values extends readonly Value[], Row>(
   }
 
   function run(db: Kysely<Database>, values: Values): StatementResult | Promise<StatementResult> {
-    const executor = db.getExecutor()
-    if (!(executor instanceof StatementExecutor)) throw new Error('not a database of a store')
+    const executor = executorOf(db)
     compiled[executor.engine.name] ??= compile(db)
     const { sql, slots } = compiled[executor.engine.name] as Compiled
     const parameters: unknown[] = []

@@ -13,6 +13,7 @@ import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
 
 export * from './errors.ts'
+export { backupSqlite } from './sqlite/backup.ts'
 export { openSqlite } from './sqlite.ts'
 export type { Store } from './store.ts'
 

@@ -1,14 +1,16 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { SqliteAdapter, SqliteQueryCompiler } from 'kysely'
+import { type Kysely, SqliteAdapter, SqliteQueryCompiler } from 'kysely'
 import type { AccountId } from '../aws/index.ts'
-import { database, type Engine, type RunStatement } from './engine.ts'
+import { database, type Engine, type StatementResult } from './engine.ts'
 import { StoreUnavailable } from './errors.ts'
 import { migrate } from './migrations/index.ts'
 import { bumpVersion } from './repositories/account.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
+import type { Database } from './schema/index.ts'
 import { SqliteConnection } from './sqlite/connection.ts'
+import { type FreeDisk, FreeDiskGuard, freeDiskAt } from './sqlite/disk.ts'
 import { asStoreError } from './sqlite/errors.ts'
 import { holdDatabase } from './sqlite/lock.ts'
 import { GroupWriter } from './sqlite/writer.ts'
@@ -22,20 +24,40 @@ const engine: Engine = { name: 'sqlite', compiler: new SqliteQueryCompiler(), ad
 export interface SqliteOptions {
   /** The database file, or `:memory:`. */
   readonly path: string
+  /** Where the file stops growing, in bytes; default: where the disk ends. */
+  readonly maxBytes?: number
+  /** What part of the disk is free, from 0 to 1; default: as the operating system says. */
+  readonly freeDisk?: FreeDisk
 }
 
 /**
  * The embedded store: one file (and SQLite's own beside it), held by this process alone.
  *
- * @throws StoreUnusable when another process holds it, or another version made it.
+ * @throws StoreUnusable when another process holds it, or another version made it; StoreUnavailable when the file cannot be used.
  */
-export async function openSqlite({ path }: SqliteOptions): Promise<Store> {
-  const release = path === MEMORY ? () => {} : hold(path)
-  try {
-    return await open(path, release)
-  } catch (error) {
+export async function openSqlite({ path, maxBytes, freeDisk }: SqliteOptions): Promise<Store> {
+  const inMemory = path === MEMORY
+  const release = inMemory ? () => {} : hold(path)
+  const connections: SqliteConnection[] = []
+  const connect = (readOnly: boolean) => {
+    const connection = new SqliteConnection(path, { readOnly })
+    connections.push(connection)
+    return connection
+  }
+  const close = () => {
+    for (const connection of connections.reverse()) connection.close() // The writer last: it tidies the file up.
     release()
-    throw error
+  }
+  try {
+    const writer = connect(false)
+    await prepare(writer, maxBytes)
+    // A reader of its own sees what is committed, while the writer is in a transaction. In memory there is one connection: reads wait.
+    const reader = inMemory ? writer : connect(true)
+    const disk = new FreeDiskGuard(freeDisk ?? (inMemory ? () => 1 : freeDiskAt(dirname(path))))
+    return new SqliteStore(writer, reader, disk, close)
+  } catch (error) {
+    close()
+    throw asStoreError(error)
   }
 }
 
@@ -46,66 +68,93 @@ function hold(path: string): () => void {
   return holdDatabase(path)
 }
 
-async function open(path: string, release: () => void): Promise<Store> {
-  const connection = new SqliteConnection(path)
-  // FULL: each commit is on disk before it is acknowledged. INVARIANT (acknowledged means durable).
-  connection.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON',
-  )
+async function prepare(connection: SqliteConnection, maxBytes: number | undefined): Promise<void> {
+  // FULL: each commit is on disk before it is acknowledged. INVARIANT (acknowledged means durable)
+  connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  connection.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON')
+  if (maxBytes !== undefined) connection.limit(maxBytes)
   connection.exec('BEGIN IMMEDIATE')
-  const run: RunStatement = (sql, parameters) => connection.run(sql, parameters)
-  await migrate('sqlite', run)
+  await migrate('sqlite', (sql, parameters) => connection.run(sql, parameters))
   connection.exec('COMMIT')
+}
 
-  const writer = new GroupWriter(connection)
-  const transactions = new Transactions()
-  // A reader of its own sees what is committed, while the writer is in a transaction. In memory there is one connection: reads wait.
-  const reader = path === MEMORY ? connection : new SqliteConnection(path, { readOnly: true })
-  const reads = database(engine, (sql, parameters) => {
-    transactions.assertOutside()
-    if (reader === connection && writer.busy) return afterWriter(sql, parameters)
-    return guarded(() => reader.run(sql, parameters))
-  })
+class SqliteStore implements Store {
+  readonly directory: Directory
+  readonly #connection: SqliteConnection
+  readonly #reader: SqliteConnection
+  readonly #writer: GroupWriter
+  readonly #disk: FreeDiskGuard
+  readonly #close: () => void
+  readonly #transactions = new Transactions()
+  readonly #reads: Kysely<Database>
+  #open = true
 
-  async function afterWriter(sql: string, parameters: readonly unknown[]) {
-    while (writer.busy) await writer.busy
-    return guarded(() => reader.run(sql, parameters))
+  constructor(connection: SqliteConnection, reader: SqliteConnection, disk: FreeDiskGuard, close: () => void) {
+    this.#connection = connection
+    this.#reader = reader
+    this.#writer = new GroupWriter(connection)
+    this.#disk = disk
+    this.#close = close
+    this.#reads = database(engine, (sql, parameters) => this.#read(sql, parameters))
+    this.directory = new Directory(this.#reads, (accountId, fn) => this.record(accountId, fn))
   }
 
-  function guarded<T>(run: () => T): T {
+  read(accountId: AccountId): Repositories {
+    return new Repositories(this.#reads, accountId)
+  }
+
+  async write<T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>): Promise<T> {
+    this.#disk.assertRoom()
+    return this.#transaction(accountId, bumpVersion, fn)
+  }
+
+  record<T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>): Promise<T> {
+    return this.#transaction(accountId, undefined, fn)
+  }
+
+  versions(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, number>> {
+    return this.directory.versions(accountIds)
+  }
+
+  async close(): Promise<void> {
+    if (!this.#open) return
+    this.#open = false
+    await this.#writer.idle()
+    this.#close()
+  }
+
+  async #transaction<T>(
+    accountId: AccountId,
+    first: First | undefined,
+    fn: (tx: Repositories) => Promise<T>,
+  ): Promise<T> {
+    this.#assertOpen()
+    this.#transactions.assertOutside()
+    const run = (sql: string, parameters: readonly unknown[]) => this.#connection.run(sql, parameters)
+    return this.#writer.enqueue(() => this.#transactions.perform({ engine, accountId, run, first }, fn))
+  }
+
+  #read(sql: string, parameters: readonly unknown[]): StatementResult | Promise<StatementResult> {
+    this.#transactions.assertOutside()
+    if (this.#reader === this.#connection && this.#writer.busy) return this.#readAfterWriter(sql, parameters)
+    return this.#readNow(sql, parameters)
+  }
+
+  async #readAfterWriter(sql: string, parameters: readonly unknown[]): Promise<StatementResult> {
+    while (this.#writer.busy) await this.#writer.busy
+    return this.#readNow(sql, parameters)
+  }
+
+  #readNow(sql: string, parameters: readonly unknown[]): StatementResult {
+    this.#assertOpen()
     try {
-      return run()
+      return this.#reader.run(sql, parameters)
     } catch (error) {
       throw asStoreError(error)
     }
   }
 
-  let open = true
-
-  async function transaction<T>(
-    accountId: AccountId,
-    first: First | undefined,
-    fn: (tx: Repositories) => Promise<T>,
-  ): Promise<T> {
-    if (!open) throw new StoreUnavailable('the store is closed')
-    transactions.assertOutside()
-    return writer.enqueue(() => transactions.perform({ engine, accountId, run, first }, fn))
+  #assertOpen(): void {
+    if (!this.#open) throw new StoreUnavailable('the store is closed')
   }
-
-  const store: Store = {
-    read: (accountId) => new Repositories(reads, accountId),
-    write: (accountId, fn) => transaction(accountId, bumpVersion, fn),
-    record: (accountId, fn) => transaction(accountId, undefined, fn),
-    directory: new Directory(reads, (accountId, fn) => transaction(accountId, undefined, fn)),
-    versions: (accountIds) => store.directory.versions(accountIds),
-    async close() {
-      if (!open) return
-      open = false
-      await writer.idle()
-      if (reader !== connection) reader.close()
-      connection.close()
-      release()
-    },
-  }
-  return store
 }

@@ -36,6 +36,12 @@ export class SqliteConnection {
     this.db.exec(sql)
   }
 
+  /** Lets the file grow to `maxBytes` and no further. */
+  limit(maxBytes: number): void {
+    const pageSize = Number(this.run('PRAGMA page_size', []).rows[0]?.pageSize)
+    this.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / pageSize)}`)
+  }
+
   get inTransaction(): boolean {
     return this.db.isTransaction
   }

@@ -1,0 +1,43 @@
+import { accountId } from '../src/aws/index.ts'
+import { openStore } from '../src/storage/index.ts'
+
+/**
+ * Writes pairs of events to the store at `argv[2]` without end, eight writers at once, and prints the id of each pair as soon as it is
+ * acknowledged. Started by kill.test.ts, which kills it.
+ */
+const location = process.argv[2] ?? ''
+const round = process.argv[3] ?? ''
+const store = await openStore(location.startsWith('postgres:') ? { url: location } : { data: location })
+const account = accountId('111122223333')
+if ((await store.directory.accounts()).length === 0) {
+  await store.directory.createAccount({
+    accountId: account,
+    name: '',
+    rootEmail: 'a@b.c',
+    rootPasswordHash: null,
+    createdAt: 0,
+  })
+}
+
+const event = {
+  eventName: '',
+  eventSource: '',
+  readOnly: '',
+  userName: null,
+  accessKeyId: null,
+  errorCode: null,
+  resources: '[]',
+}
+
+async function writer(name: string): Promise<void> {
+  for (let i = 0; ; i++) {
+    const id = `${round}-${name}-${i}`
+    await store.write(account, async (tx) => {
+      await tx.audit.append([{ ...event, eventTime: i, eventId: `${id}/first`, event: '{}' }])
+      await tx.audit.append([{ ...event, eventTime: i, eventId: `${id}/second`, event: '{}' }])
+    })
+    process.stdout.write(`${id}\n`)
+  }
+}
+
+await Promise.all(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(writer))
