@@ -129,7 +129,7 @@ export const iam: Migration = {
       indexes: [['accountId', 'ownerId']],
     }),
     createTable('credentialReport', {
-      columns: { accountId: 'text', generatedAt: 'integer', content: 'text' },
+      columns: { accountId: 'text', generatedAt: 'integer', accountVersion: 'integer', content: 'text' },
       primaryKey: ['accountId'],
     }),
   ],

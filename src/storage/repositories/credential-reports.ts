@@ -3,7 +3,7 @@ import type { AccountId } from '../../aws/index.ts'
 import type { CredentialReportRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
 
-export type CredentialReport = Readonly<Pick<CredentialReportRow, 'generatedAt' | 'content'>>
+export type CredentialReport = Readonly<Pick<CredentialReportRow, 'generatedAt' | 'accountVersion' | 'content'>>
 
 /** The account's last credential report. */
 export class CredentialReportRepository {
@@ -18,7 +18,7 @@ export class CredentialReportRepository {
   async get(): Promise<CredentialReport | undefined> {
     return await this.#db
       .selectFrom('credentialReport')
-      .select(['generatedAt', 'content'])
+      .select(['generatedAt', 'accountVersion', 'content'])
       .where('accountId', '=', this.#accountId)
       .executeTakeFirst()
   }

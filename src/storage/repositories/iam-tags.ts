@@ -1,11 +1,21 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
+import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 
 export interface IamTag {
   readonly key: string
   readonly value: string
 }
+
+const ofTarget = hot((db, accountId: string, targetId: string) =>
+  db
+    .selectFrom('iamTag')
+    .select(['tagKey', 'tagValue'])
+    .where('accountId', '=', accountId)
+    .where('targetId', '=', targetId)
+    .orderBy('position'),
+)
 
 /** Tags of users and policies (by unique id) and of MFA devices (by serial number). Keys are found whatever their case. */
 export class IamTagRepository {
@@ -19,13 +29,7 @@ export class IamTagRepository {
 
   /** In the order in which they were first set. */
   async ofTarget(targetId: string): Promise<readonly IamTag[]> {
-    const rows = await this.#db
-      .selectFrom('iamTag')
-      .select(['tagKey', 'tagValue'])
-      .where('accountId', '=', this.#accountId)
-      .where('targetId', '=', targetId)
-      .orderBy('position')
-      .execute()
+    const rows = await ofTarget.all(this.#db, this.#accountId, targetId)
     return rows.map((row) => ({ key: row.tagKey, value: row.tagValue }))
   }
 

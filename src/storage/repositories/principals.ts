@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
 import type { AccessKeyStatus } from './access-keys.ts'
+import { AccountRepository } from './account.ts'
 import type { IamTag } from './iam-tags.ts'
 
 /** A long-term key as authentication needs it. */
@@ -81,14 +82,35 @@ export class PrincipalRepository {
       this.#attached(targets),
       this.#inline(targets),
     ])
+    const arn = iamArn(this.#accountId, 'user', user.path, user.userName)
     const { boundaryArn, ...facts } = user
     return {
       ...facts,
-      arn: iamArn(this.#accountId, 'user', user.path, user.userName),
+      arn,
       tags,
-      identity: [...attached, ...inline],
+      identity: [...attached, ...inline, ...(await this.#ownPassword(arn))],
       boundary: boundaryArn === null ? undefined : await this.#boundary(boundaryArn),
     }
+  }
+
+  /**
+   * "Allow users to change their own password" in the password policy attaches nothing: "IAM applies the permissions at the
+   * account level for all users". A deny of the user's own, or its boundary, still counts.
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
+   */
+  async #ownPassword(arn: Arn): Promise<readonly AppliedPolicy[]> {
+    const { passwordPolicy } = await new AccountRepository(this.#db, this.#accountId).get()
+    if (passwordPolicy === null) return []
+    if ((JSON.parse(passwordPolicy) as Record<string, unknown>).allowUsersToChangePassword !== true) return []
+    const document = {
+      Version: '2012-10-17',
+      Statement: [
+        // The name is the user's own, where `*` and `?` cannot be: nothing in it is a wildcard.
+        { Effect: 'Allow', Action: 'iam:ChangePassword', Resource: arn },
+        { Effect: 'Allow', Action: 'iam:GetAccountPasswordPolicy', Resource: '*' },
+      ],
+    }
+    return [{ policy: 'AllowUsersToChangePassword', document: JSON.stringify(document) }]
   }
 
   async #tags(targetId: string): Promise<readonly IamTag[]> {

@@ -1,14 +1,42 @@
 import type { Kysely } from 'kysely'
 import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
+import { hot } from '../hot.ts'
 import type { IamUserRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
 import { hasPathPrefix, type NameRange } from './name-range.ts'
 
 export type User = Readonly<Pick<IamUserRow, 'userId' | 'userName' | 'path' | 'createdAt' | 'boundaryArn'>> & {
   readonly arn: Arn
+  /** When its password last signed it in; null where it never did, or has none. */
+  readonly passwordLastUsedAt: number | null
 }
 
-const FACTS = ['userId', 'userName', 'path', 'createdAt', 'boundaryArn'] as const
+type UserFacts = Omit<User, 'arn'>
+
+function select(db: Kysely<Database>, accountId: string) {
+  return db
+    .selectFrom('iamUser')
+    .leftJoin('loginProfile', (join) =>
+      join
+        .onRef('loginProfile.accountId', '=', 'iamUser.accountId')
+        .onRef('loginProfile.userId', '=', 'iamUser.userId'),
+    )
+    .select([
+      'iamUser.userId',
+      'iamUser.userName',
+      'iamUser.path',
+      'iamUser.createdAt',
+      'iamUser.boundaryArn',
+      'loginProfile.lastUsedAt as passwordLastUsedAt',
+    ])
+    .where('iamUser.accountId', '=', accountId)
+}
+
+const byName = hot((db, accountId: string, userNameLc: string) =>
+  select(db, accountId).where('userNameLc', '=', userNameLc),
+)
+
+const byId = hot((db, accountId: string, userId: string) => select(db, accountId).where('iamUser.userId', '=', userId))
 
 /** The users of one account. Names are found whatever their case. */
 export class UserRepository {
@@ -20,7 +48,7 @@ export class UserRepository {
     this.#accountId = accountId
   }
 
-  async add(user: Omit<User, 'arn'>): Promise<void> {
+  async add(user: Omit<UserFacts, 'passwordLastUsedAt'>): Promise<void> {
     await this.#db
       .insertInto('iamUser')
       .values({
@@ -36,18 +64,18 @@ export class UserRepository {
   }
 
   async withName(userName: string): Promise<User | undefined> {
-    const row = await this.#select().where('userNameLc', '=', userName.toLowerCase()).executeTakeFirst()
+    const row = await byName.first(this.#db, this.#accountId, userName.toLowerCase())
     return row && this.#user(row)
   }
 
   async withId(userId: string): Promise<User | undefined> {
-    const row = await this.#select().where('userId', '=', userId).executeTakeFirst()
+    const row = await byId.first(this.#db, this.#accountId, userId)
     return row && this.#user(row)
   }
 
   /** By name. */
   async list({ pathPrefix, after, limit }: NameRange): Promise<readonly User[]> {
-    let query = this.#select().orderBy('userNameLc')
+    let query = select(this.#db, this.#accountId).orderBy('userNameLc')
     if (after !== undefined) query = query.where('userNameLc', '>', after)
     if (pathPrefix !== undefined) query = query.where(hasPathPrefix(pathPrefix))
     if (limit !== undefined) query = query.limit(limit)
@@ -61,7 +89,10 @@ export class UserRepository {
       .select('userId')
       .where('accountId', '=', this.#accountId)
       .where('groupId', '=', groupId)
-    const rows = await this.#select().where('userId', 'in', members).orderBy('userNameLc').execute()
+    const rows = await select(this.#db, this.#accountId)
+      .where('iamUser.userId', 'in', members)
+      .orderBy('userNameLc')
+      .execute()
     return rows.map((row) => this.#user(row))
   }
 
@@ -95,11 +126,7 @@ export class UserRepository {
       .execute()
   }
 
-  #select() {
-    return this.#db.selectFrom('iamUser').select(FACTS).where('accountId', '=', this.#accountId)
-  }
-
-  #user(row: Omit<User, 'arn'>): User {
+  #user(row: UserFacts): User {
     return { ...row, arn: iamArn(this.#accountId, 'user', row.path, row.userName) }
   }
 }

@@ -154,5 +154,7 @@ export interface MfaDeviceRow {
 export interface CredentialReportRow {
   accountId: string
   generatedAt: number
+  /** The account's version that the report was made of. */
+  accountVersion: number
   content: string
 }

@@ -1,0 +1,41 @@
+import { type Arn, iamArn } from '../../aws/index.ts'
+import type { Repositories } from '../../storage/repositories/index.ts'
+import type { MfaDevice } from '../../storage/repositories/mfa-devices.ts'
+import { type MfaOutcome, USED_CODE_MESSAGE } from '../mfa.ts'
+import type { ConditionKeys } from '../operation.ts'
+import { InvalidAuthenticationCode, NoSuchEntity } from './errors.ts'
+import type { IamContext } from './operation.ts'
+import { resourceTagKeys } from './tags.ts'
+
+/** @throws NoSuchEntity (404) */
+export async function deviceWithSerial(db: Repositories, serialNumber: string): Promise<MfaDevice> {
+  const device = await db.mfaDevices.get(serialNumber)
+  if (device === undefined) throw NoSuchEntity(`VirtualMFADevice with serial number ${serialNumber} doesn't exist.`)
+  return device
+}
+
+/** The owner's device. Another's is not there, as far as this owner goes. @throws NoSuchEntity (404) */
+export async function deviceOf(db: Repositories, ownerId: string, serialNumber: string): Promise<MfaDevice> {
+  const device = await db.mfaDevices.get(serialNumber)
+  if (device === undefined || device.ownerId !== ownerId) throw NoSuchEntity('MFA Device invalid for user.')
+  return device
+}
+
+/** @throws InvalidAuthenticationCode (403) unless the codes were accepted. */
+export function assertAccepted(outcome: MfaOutcome): void {
+  if (outcome === 'used') throw InvalidAuthenticationCode(USED_CODE_MESSAGE)
+  if (outcome === 'wrong') throw InvalidAuthenticationCode('Authentication code for device is not valid.')
+}
+
+/** For `resource` of operations that are about a device and not its owner. A serial number that is no ARN names nothing of ours. */
+export function namedDevice({ SerialNumber }: { readonly SerialNumber: string }, { accountId }: IamContext): Arn {
+  return SerialNumber.startsWith('arn:') ? SerialNumber : iamArn(accountId, 'mfa', '/', SerialNumber)
+}
+
+/** For `conditionKeys` of operations on a device: its tags. */
+export async function deviceTagKeys(
+  { SerialNumber }: { readonly SerialNumber: string },
+  { db }: IamContext,
+): Promise<ConditionKeys> {
+  return resourceTagKeys(await db.iamTags.ofTarget(SerialNumber))
+}

@@ -1,0 +1,52 @@
+import { iamArn, newUniqueId } from '../../../aws/index.ts'
+import { EntityAlreadyExists } from '../errors.ts'
+import { operation } from '../operation.ts'
+import { assertManagedDocument, ownPolicyFacts, policyUse, toPolicy } from '../policies.ts'
+import { assertBelow } from '../quotas.ts'
+import { addTags, requestTagKeys } from '../tags.ts'
+
+/**
+ * Creates a managed policy with its first version, `v1`.
+ *
+ * @throws MalformedPolicyDocument (400), EntityAlreadyExists (409), LimitExceeded (409), InvalidInput (400, tags).
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+ */
+export const createPolicy = operation('CreatePolicy', {
+  action: 'iam:CreatePolicy',
+
+  access: 'write',
+  resource({ Path = '/', PolicyName, Tags = [] }, { accountId }) {
+    const resource = iamArn(accountId, 'policy', Path, PolicyName)
+    const create = { action: 'iam:CreatePolicy', resource }
+    return Tags.length === 0 ? [create] : [create, { action: 'iam:TagPolicy', resource }]
+  },
+  conditionKeys: ({ Tags }) => requestTagKeys(Tags),
+
+  async handle(
+    { Path: path = '/', PolicyName: policyName, PolicyDocument, Description, Tags = [] },
+    { accountId, db, clock, random },
+  ) {
+    assertManagedDocument(PolicyDocument)
+    if (await db.managedPolicies.withName(policyName)) {
+      throw EntityAlreadyExists(`A policy called ${policyName} already exists. Duplicate names are not allowed.`)
+    }
+    assertBelow('PoliciesPerAccount', (await db.managedPolicies.count()).policies)
+    const createdAt = clock()
+    const policy = {
+      policyId: newUniqueId('ANPA', random),
+      policyName,
+      path,
+      arn: iamArn(accountId, 'policy', path, policyName),
+      description: Description ?? null,
+      defaultVersion: 1,
+      lastVersion: 1,
+      createdAt,
+      updatedAt: createdAt,
+    }
+    await db.managedPolicies.add(policy)
+    await db.managedPolicies.addVersion(policy.policyId, { version: 1, document: PolicyDocument, createdAt })
+    await addTags(db, policy.policyId, Tags)
+    return { Policy: { ...toPolicy(ownPolicyFacts(policy), await policyUse(db)), ...(Tags.length > 0 && { Tags }) } }
+  },
+})

@@ -1,0 +1,39 @@
+import { iamArn, newUniqueId } from '../../../aws/index.ts'
+import { EntityAlreadyExists } from '../errors.ts'
+import { operation } from '../operation.ts'
+import { assertBoundary } from '../policies.ts'
+import { assertBelow } from '../quotas.ts'
+import { addTags, fromTags, requestTagKeys } from '../tags.ts'
+import { toUserDetail, userNamed } from '../users.ts'
+
+/**
+ * Creates a user, which can do nothing and has no credentials yet.
+ *
+ * @throws EntityAlreadyExists (409), LimitExceeded (409), NoSuchEntity (404, the boundary), InvalidInput (400, tags).
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html
+ */
+export const createUser = operation('CreateUser', {
+  action: 'iam:CreateUser',
+
+  access: 'write',
+  resource({ Path = '/', UserName, Tags = [] }, { accountId }) {
+    const resource = iamArn(accountId, 'user', Path, UserName)
+    const create = { action: 'iam:CreateUser', resource }
+    return Tags.length === 0 ? [create] : [create, { action: 'iam:TagUser', resource }]
+  },
+  conditionKeys: ({ PermissionsBoundary, Tags }) => ({
+    ...requestTagKeys(Tags),
+    'iam:PermissionsBoundary': PermissionsBoundary,
+  }),
+
+  async handle({ Path: path = '/', UserName: userName, PermissionsBoundary, Tags = [] }, { db, clock, random }) {
+    if (await db.users.withName(userName)) throw EntityAlreadyExists(`User with name ${userName} already exists.`)
+    assertBelow('UsersPerAccount', await db.users.count())
+    if (PermissionsBoundary !== undefined) await assertBoundary(db, PermissionsBoundary)
+    const userId = newUniqueId('AIDA', random)
+    await db.users.add({ userId, userName, path, createdAt: clock(), boundaryArn: PermissionsBoundary ?? null })
+    await addTags(db, userId, Tags)
+    return { User: toUserDetail(await userNamed(db, userName), fromTags(Tags)) }
+  },
+})

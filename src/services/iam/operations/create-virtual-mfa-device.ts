@@ -1,0 +1,74 @@
+import { iamArn } from '../../../aws/index.ts'
+import { base32Encode } from '../../../credentials/base32.ts'
+import { TOTP_SEED_BYTES } from '../../../credentials/totp.ts'
+import { mfaSeedContext, ROOT_MFA_DEVICE_NAME, rootMfaSerialNumber } from '../../mfa.ts'
+import { AccessDenied, EntityAlreadyExists, ValidationError } from '../errors.ts'
+import { operation } from '../operation.ts'
+import { qrCodePng } from '../qr-code.ts'
+import { assertBelow } from '../quotas.ts'
+import { addTags, requestTagKeys } from '../tags.ts'
+
+const LONGEST_SERIAL_NUMBER = 256
+
+function assertForRoot(callerKind: string, serialNumber: string, rootSerialNumber: string): void {
+  if (callerKind !== 'root') {
+    throw AccessDenied(`Only the account's root user may use the device name ${ROOT_MFA_DEVICE_NAME}.`)
+  }
+  if (serialNumber !== rootSerialNumber) throw ValidationError(`The device of root is ${rootSerialNumber}.`)
+}
+
+/**
+ * Makes a device that nobody has yet. Its seed, as text and as QR code, leaves the system only in this response.
+ *
+ * @throws EntityAlreadyExists (409), LimitExceeded (409), ValidationError (400), AccessDenied (403) for the name that is root's.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateVirtualMFADevice.html
+ */
+export const createVirtualMfaDevice = operation('CreateVirtualMFADevice', {
+  action: 'iam:CreateVirtualMFADevice',
+
+  access: 'write',
+  resource({ Path = '/', VirtualMFADeviceName, Tags = [] }, { accountId }) {
+    const resource = iamArn(accountId, 'mfa', Path, VirtualMFADeviceName)
+    const create = { action: 'iam:CreateVirtualMFADevice', resource }
+    return Tags.length === 0 ? [create] : [create, { action: 'iam:TagMFADevice', resource }]
+  },
+  conditionKeys: ({ Tags }) => requestTagKeys(Tags),
+
+  async prepare({ VirtualMFADeviceName }, { random, caller, accountId }) {
+    const seed = random(TOTP_SEED_BYTES)
+    const secret = base32Encode(seed)
+    // The form is AWS's: https://docs.aws.amazon.com/IAM/latest/APIReference/API_VirtualMFADevice.html
+    const account = caller.kind === 'user' ? caller.userName : accountId
+    const uri = `otpauth://totp/${encodeURIComponent(VirtualMFADeviceName)}@${encodeURIComponent(account)}?secret=${secret}`
+    return { seed, secret, qrCode: qrCodePng(uri) }
+  },
+
+  async handle(
+    { Path: path = '/', VirtualMFADeviceName, Tags = [] },
+    { accountId, caller, db, clock, masterKey },
+    { seed, secret, qrCode },
+  ) {
+    const nameLc = VirtualMFADeviceName.toLowerCase()
+    const serialNumber = iamArn(accountId, 'mfa', path, VirtualMFADeviceName)
+    if (nameLc === ROOT_MFA_DEVICE_NAME) assertForRoot(caller.kind, serialNumber, rootMfaSerialNumber(accountId))
+    if (serialNumber.length > LONGEST_SERIAL_NUMBER) {
+      throw ValidationError(`The serial number ${serialNumber} is longer than ${LONGEST_SERIAL_NUMBER} characters.`)
+    }
+    if (await db.mfaDevices.withName(nameLc)) {
+      throw EntityAlreadyExists('MFADevice entity at the same path and name already exists.')
+    }
+    assertBelow('VirtualMFADevicesPerAccount', (await db.mfaDevices.count()).devices)
+    const seedSealed = masterKey.seal(seed, mfaSeedContext(accountId, serialNumber))
+    await db.mfaDevices.add({ serialNumber, path, nameLc, seedSealed, createdAt: clock() })
+    await addTags(db, serialNumber, Tags)
+    return {
+      VirtualMFADevice: {
+        SerialNumber: serialNumber,
+        Base32StringSeed: Buffer.from(secret),
+        QRCodePNG: qrCode,
+        ...(Tags.length > 0 && { Tags }),
+      },
+    }
+  },
+})

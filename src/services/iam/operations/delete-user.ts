@@ -1,0 +1,37 @@
+import { DeleteConflict } from '../errors.ts'
+import { operation } from '../operation.ts'
+import { namedUser, userNamed, userTagKeys } from '../users.ts'
+
+function stillHas(remedy: string) {
+  return DeleteConflict(`Cannot delete entity, must ${remedy} first.`)
+}
+
+/**
+ * Deletes a user that has nothing any more: no policies, keys, password, MFA devices or groups. Its sessions end.
+ *
+ * @throws NoSuchEntity (404), DeleteConflict (409).
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
+ */
+export const deleteUser = operation('DeleteUser', {
+  action: 'iam:DeleteUser',
+
+  access: 'write',
+  resource: namedUser,
+  conditionKeys: userTagKeys,
+
+  async handle({ UserName }, { db }) {
+    const { userId } = await userNamed(db, UserName)
+    if ((await db.policyAttachments.ofTarget(userId)).length > 0) throw stillHas('detach all policies')
+    if ((await db.inlinePolicies.ofTarget(userId)).length > 0) throw stillHas('delete policies')
+    if (await db.loginProfiles.ofUser(userId)) throw stillHas('delete login profile')
+    if ((await db.accessKeys.ofOwner(userId)).length > 0) throw stillHas('delete access keys')
+    if ((await db.mfaDevices.ofOwner(userId)).length > 0) throw stillHas('delete MFA device')
+    if ((await db.groups.ofUser(userId)).length > 0) throw stillHas('remove users from group')
+    await db.iamTags.removeAll(userId)
+    await db.loginProfiles.forgetHistory(userId)
+    await db.consoleSessions.endAll(userId)
+    await db.users.remove(userId)
+    return {}
+  },
+})

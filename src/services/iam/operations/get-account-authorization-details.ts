@@ -1,0 +1,23 @@
+import type { EntityType } from '../../../../models/iam.ts'
+import { authorizationDetails, authorizationEntries } from '../authorization-details.ts'
+import { operation } from '../operation.ts'
+import { pageOf } from '../pagination.ts'
+
+const ALL: readonly EntityType[] = ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy']
+
+/**
+ * All users and groups with their policies, the account's own policies with all versions, and those of AWS's that are in use.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
+ */
+export const getAccountAuthorizationDetails = operation('GetAccountAuthorizationDetails', {
+  action: 'iam:GetAccountAuthorizationDetails',
+
+  access: 'read',
+
+  async handle({ Filter = ALL, ...paging }, { db }) {
+    const { items, ...rest } = pageOf(await authorizationEntries(db, new Set(Filter)), paging, ({ key }) => key)
+    const details = await authorizationDetails(db, items)
+    return { ...details, RoleDetailList: [], ...rest }
+  },
+})

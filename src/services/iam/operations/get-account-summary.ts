@@ -1,0 +1,66 @@
+import {
+  ATTACHED_POLICIES,
+  GROUP_INLINE_POLICIES_SIZE,
+  MANAGED_POLICY_SIZE,
+  ROLE_INLINE_POLICIES_SIZE,
+  TRUST_POLICY_SIZE,
+  USER_INLINE_POLICIES_SIZE,
+} from '../../../policy/index.ts'
+import { operation } from '../operation.ts'
+import { QUOTAS } from '../quotas.ts'
+
+/**
+ * What the account has of each kind, and its quotas.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
+ */
+export const getAccountSummary = operation('GetAccountSummary', {
+  action: 'iam:GetAccountSummary',
+
+  access: 'read',
+
+  async handle(_, { db, accountId }) {
+    const account = await db.account.get()
+    const devices = await db.mfaDevices.count()
+    const policies = await db.managedPolicies.count()
+    const isPresent = (count: number) => Number(count > 0)
+    return {
+      SummaryMap: {
+        Users: await db.users.count(),
+        UsersQuota: QUOTAS.UsersPerAccount,
+        Groups: await db.groups.count(),
+        GroupsQuota: QUOTAS.GroupsPerAccount,
+        GroupsPerUserQuota: QUOTAS.GroupsPerUser,
+        Roles: 0,
+        RolesQuota: 1000,
+        InstanceProfiles: 0,
+        InstanceProfilesQuota: 1000,
+        Providers: 0,
+        ServerCertificates: 0,
+        ServerCertificatesQuota: 20,
+        SigningCertificatesPerUserQuota: 2,
+        Policies: policies.policies,
+        PoliciesQuota: QUOTAS.PoliciesPerAccount,
+        PolicySizeQuota: MANAGED_POLICY_SIZE,
+        PolicyVersionsInUse: policies.versions,
+        PolicyVersionsInUseQuota: 10_000,
+        VersionsPerPolicyQuota: QUOTAS.VersionsPerPolicy,
+        AttachedPoliciesPerUserQuota: QUOTAS.PoliciesPerUser,
+        AttachedPoliciesPerGroupQuota: QUOTAS.PoliciesPerGroup,
+        AttachedPoliciesPerRoleQuota: ATTACHED_POLICIES,
+        UserPolicySizeQuota: USER_INLINE_POLICIES_SIZE,
+        GroupPolicySizeQuota: GROUP_INLINE_POLICIES_SIZE,
+        RolePolicySizeQuota: ROLE_INLINE_POLICIES_SIZE,
+        AssumeRolePolicySizeQuota: TRUST_POLICY_SIZE,
+        AccessKeysPerUserQuota: QUOTAS.AccessKeysPerUser,
+        MFADevices: devices.devices,
+        MFADevicesInUse: devices.inUse,
+        AccountMFAEnabled: isPresent((await db.mfaDevices.ofOwner(accountId)).length),
+        AccountAccessKeysPresent: isPresent((await db.accessKeys.ofOwner(accountId)).length),
+        AccountPasswordPresent: Number(account.rootPasswordHash !== null),
+        AccountSigningCertificatesPresent: 0,
+        GlobalEndpointTokenVersion: 1,
+      },
+    }
+  },
+})

@@ -1,0 +1,30 @@
+import { REPORT_LIFETIME } from '../credential-report.ts'
+import { CredentialReportExpired, CredentialReportNotPresent } from '../errors.ts'
+import { operation } from '../operation.ts'
+
+/**
+ * The last credential report, as CSV.
+ *
+ * @throws ReportNotPresent (410), ReportExpired (410).
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetCredentialReport.html
+ */
+export const getCredentialReport = operation('GetCredentialReport', {
+  action: 'iam:GetCredentialReport',
+
+  access: 'read',
+
+  async handle(_, { db, clock }) {
+    const report = await db.credentialReports.get()
+    if (report === undefined)
+      throw CredentialReportNotPresent('No report exists. Use GenerateCredentialReport to make one.')
+    if (clock() - report.generatedAt >= REPORT_LIFETIME) {
+      throw CredentialReportExpired('The report has expired. Use GenerateCredentialReport to make a new one.')
+    }
+    return {
+      Content: Buffer.from(report.content),
+      ReportFormat: 'text/csv',
+      GeneratedTime: new Date(report.generatedAt),
+    }
+  },
+})

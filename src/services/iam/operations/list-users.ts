@@ -1,0 +1,25 @@
+import { iamArn } from '../../../aws/index.ts'
+import { operation } from '../operation.ts'
+import { queryPage } from '../pagination.ts'
+import { toUser } from '../users.ts'
+
+/**
+ * The users of the account, by name.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html
+ */
+export const listUsers = operation('ListUsers', {
+  action: 'iam:ListUsers',
+
+  access: 'read',
+  resource: ({ PathPrefix = '/' }, { accountId }) => iamArn(accountId, 'user', PathPrefix, ''),
+
+  async handle({ PathPrefix: pathPrefix, ...paging }, { db }) {
+    const { items, ...rest } = await queryPage(
+      paging,
+      (range) => db.users.list({ ...range, pathPrefix }),
+      (user) => user.userName.toLowerCase(),
+    )
+    return { Users: items.map(toUser), ...rest }
+  },
+})

@@ -1,0 +1,187 @@
+import type { Policy as PolicyOutput } from '../../../models/iam.ts'
+import { type Arn, parseArn } from '../../aws/index.ts'
+import {
+  type ManagedPolicy as AwsManagedPolicy,
+  getManagedPolicy,
+  listManagedPolicies,
+  MANAGED_POLICY_SIZE,
+  policySize,
+  validatePolicy,
+} from '../../policy/index.ts'
+import type { Repositories } from '../../storage/repositories/index.ts'
+import type { ManagedPolicy, PolicyVersion } from '../../storage/repositories/managed-policies.ts'
+import type { ConditionKeys } from '../operation.ts'
+import { AccessDenied, LimitExceeded, NoSuchEntity, ValidationError } from './errors.ts'
+import type { IamContext } from './operation.ts'
+import { resourceTagKeys } from './tags.ts'
+
+/** A managed policy, AWS's or the account's own, as the API shows it. */
+export interface PolicyFacts {
+  readonly arn: Arn
+  readonly policyName: string
+  readonly policyId: string
+  readonly path: string
+  readonly defaultVersionId: string
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly description: string | null
+  readonly isAwsManaged: boolean
+}
+
+export function isAwsManaged(arn: Arn): boolean {
+  return parseArn(arn)?.accountId === 'aws'
+}
+
+/** The policy with this ARN, or `undefined`. Another account's ARN names nothing: INVARIANT (accounts are walls). */
+export async function findPolicy(db: Repositories, arn: Arn): Promise<PolicyFacts | undefined> {
+  if (isAwsManaged(arn)) {
+    const policy = getManagedPolicy(arn)
+    return policy && awsPolicyFacts(policy)
+  }
+  const policy = await db.managedPolicies.withArn(arn)
+  return policy && ownPolicyFacts(policy)
+}
+
+function assertArn(arn: Arn): void {
+  if (parseArn(arn) === undefined) throw ValidationError(`ARN ${arn} is not valid.`)
+}
+
+export function ownPolicyFacts(policy: ManagedPolicy): PolicyFacts {
+  return { ...policy, defaultVersionId: versionId(policy.defaultVersion), isAwsManaged: false }
+}
+
+export function awsPolicyFacts(policy: AwsManagedPolicy): PolicyFacts {
+  return {
+    arn: policy.arn,
+    policyName: policy.name,
+    policyId: policy.policyId,
+    path: policy.path,
+    defaultVersionId: policy.versionId,
+    createdAt: policy.createDate,
+    updatedAt: policy.updateDate,
+    description: null,
+    isAwsManaged: true,
+  }
+}
+
+export function awsPolicies(): readonly PolicyFacts[] {
+  return listManagedPolicies().map(awsPolicyFacts)
+}
+
+/** @throws NoSuchEntity (404), ValidationError (400) */
+export async function policyWithArn(db: Repositories, arn: Arn): Promise<PolicyFacts> {
+  assertArn(arn)
+  const policy = await findPolicy(db, arn)
+  if (policy === undefined) throw NoSuchEntity(`Policy ${arn} was not found.`)
+  return policy
+}
+
+/** For attachments. @throws NoSuchEntity (404), ValidationError (400) */
+export async function attachablePolicy(db: Repositories, arn: Arn): Promise<PolicyFacts> {
+  assertArn(arn)
+  const policy = await findPolicy(db, arn)
+  if (policy === undefined) throw NoSuchEntity(`Policy ${arn} does not exist or is not attachable.`)
+  return policy
+}
+
+/** The ARN of a policy that may bound a user. @throws NoSuchEntity (404), ValidationError (400) */
+export async function assertBoundary(db: Repositories, arn: Arn): Promise<Arn> {
+  assertArn(arn)
+  const policy = await findPolicy(db, arn)
+  if (policy === undefined) throw NoSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`)
+  return policy.arn
+}
+
+/** The account's own policy, for what changes it. @throws NoSuchEntity (404), ValidationError (400); AccessDenied (403) for AWS's. */
+export async function changeablePolicy(db: Repositories, arn: Arn): Promise<ManagedPolicy> {
+  assertArn(arn)
+  if (isAwsManaged(arn)) throw AccessDenied(`Policy ${arn} is managed by AWS and cannot be changed.`)
+  const policy = await db.managedPolicies.withArn(arn)
+  if (policy === undefined) throw NoSuchEntity(`Policy ${arn} was not found.`)
+  return policy
+}
+
+/** The number in `v3`, or `undefined` where the text cannot name a version of ours. */
+export function versionNumber(id: string): number | undefined {
+  const match = /^v([1-9]\d{0,14})$/.exec(id)
+  return match ? Number(match[1]) : undefined
+}
+
+export function versionId(version: number): string {
+  return `v${version}`
+}
+
+/** @throws NoSuchEntity (404) */
+export async function policyVersion(db: Repositories, policy: ManagedPolicy, id: string): Promise<PolicyVersion> {
+  const number = versionNumber(id)
+  const version = number === undefined ? undefined : await db.managedPolicies.version(policy.policyId, number)
+  if (version === undefined)
+    throw NoSuchEntity(`Policy ${policy.arn} version ${id} does not exist or is not attachable.`)
+  return version
+}
+
+/** @throws MalformedPolicyDocument (400), LimitExceeded (409) */
+export function assertManagedDocument(document: string): void {
+  validatePolicy(document, 'managed')
+  if (policySize(document) > MANAGED_POLICY_SIZE) {
+    throw LimitExceeded(`Cannot exceed quota for PolicySize: ${MANAGED_POLICY_SIZE}`)
+  }
+}
+
+/** Documents travel percent-encoded by RFC 3986, also where no character needs it. https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyVersion.html */
+export function encodeDocument(document: string): string {
+  return encodeURIComponent(document).replace(
+    /[!'()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+/** How often each policy is used. */
+export interface PolicyUse {
+  readonly attachments: ReadonlyMap<Arn, number>
+  readonly boundaries: ReadonlyMap<Arn, number>
+}
+
+export async function policyUse(db: Repositories): Promise<PolicyUse> {
+  return { attachments: await db.policyAttachments.counts(), boundaries: await db.policyAttachments.boundaryCounts() }
+}
+
+export function toPolicy(policy: PolicyFacts, use: PolicyUse): PolicyOutput {
+  return {
+    PolicyName: policy.policyName,
+    PolicyId: policy.policyId,
+    Arn: policy.arn,
+    Path: policy.path,
+    DefaultVersionId: policy.defaultVersionId,
+    AttachmentCount: use.attachments.get(policy.arn) ?? 0,
+    PermissionsBoundaryUsageCount: use.boundaries.get(policy.arn) ?? 0,
+    IsAttachable: true,
+    CreateDate: new Date(policy.createdAt),
+    UpdateDate: new Date(policy.updatedAt),
+  }
+}
+
+/** For `resource` of operations whose input names a managed policy. */
+export function namedPolicy({ PolicyArn }: { readonly PolicyArn: string }): Arn {
+  return PolicyArn
+}
+
+/** For `conditionKeys` of operations on a managed policy: its tags. */
+export async function policyTagKeys(
+  { PolicyArn }: { readonly PolicyArn: string },
+  { db }: IamContext,
+): Promise<ConditionKeys> {
+  const policy = await db.managedPolicies.withArn(PolicyArn)
+  return policy === undefined ? {} : resourceTagKeys(await db.iamTags.ofTarget(policy.policyId))
+}
+
+/** Name and ARN, as the lists of attached policies have them. */
+export function attachedPolicy(arn: Arn): { readonly PolicyName: string; readonly PolicyArn: Arn } {
+  return { PolicyName: arn.slice(arn.lastIndexOf('/') + 1), PolicyArn: arn }
+}
+
+/** The path in a policy's ARN, such as `/` or `/service-role/`. */
+export function pathOfPolicy(arn: Arn): string {
+  const { resource = '' } = parseArn(arn) ?? {}
+  return resource.slice(resource.indexOf('/'), resource.lastIndexOf('/') + 1)
+}

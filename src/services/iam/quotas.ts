@@ -1,0 +1,21 @@
+import { LimitExceeded } from './errors.ts'
+
+/** AWS's default quotas. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const QUOTAS = {
+  UsersPerAccount: 5000,
+  GroupsPerAccount: 300,
+  PoliciesPerAccount: 1500,
+  GroupsPerUser: 10,
+  AccessKeysPerUser: 2,
+  PoliciesPerUser: 10,
+  PoliciesPerGroup: 10,
+  VirtualMFADevicesPerAccount: 5000,
+  MFADevicesPerUser: 8,
+  VersionsPerPolicy: 5,
+  TagsPerResource: 50,
+} as const
+
+/** @throws LimitExceeded (409) when one more would be more than `quota` allows. */
+export function assertBelow(quota: keyof typeof QUOTAS, count: number): void {
+  if (count >= QUOTAS[quota]) throw LimitExceeded(`Cannot exceed quota for ${quota}: ${QUOTAS[quota]}`)
+}

@@ -1,0 +1,145 @@
+import type { AttachedPermissionsBoundary, User as UserOutput } from '../../../models/iam.ts'
+import { type Arn, iamArn, rootArn } from '../../aws/index.ts'
+import type { IamTag } from '../../storage/repositories/iam-tags.ts'
+import type { Repositories } from '../../storage/repositories/index.ts'
+import type { User } from '../../storage/repositories/users.ts'
+import type { AccountRow } from '../../storage/schema/account.ts'
+import type { ConditionKeys } from '../operation.ts'
+import { NoSuchEntity, ValidationError } from './errors.ts'
+import type { IamContext } from './operation.ts'
+import { resourceTagKeys, toTags } from './tags.ts'
+
+/** @throws NoSuchEntity (404) */
+export async function userNamed(db: Repositories, userName: string): Promise<User> {
+  const user = await db.users.withName(userName)
+  if (user === undefined) throw NoSuchEntity(`The user with name ${userName} cannot be found.`)
+  return user
+}
+
+/**
+ * What an action on `UserName` is authorised on: the user's own ARN with its path and in its own spelling, so that no policy is got
+ * round by writing the name in another case. A name that nobody has stands for a user at `/`.
+ */
+export async function userArn({ db, accountId }: IamContext, userName: string): Promise<Arn> {
+  return (await db.users.withName(userName))?.arn ?? iamArn(accountId, 'user', '/', userName)
+}
+
+/** For `resource` of operations whose input names a user. */
+export function namedUser({ UserName }: { readonly UserName: string }, context: IamContext): Promise<Arn> {
+  return userArn(context, UserName)
+}
+
+/** For `conditionKeys` of operations on a user: its tags. */
+export async function userTagKeys(
+  { UserName }: { readonly UserName?: string },
+  context: IamContext,
+): Promise<ConditionKeys> {
+  const user = await targetUser(context, UserName)
+  return user === undefined ? {} : resourceTagKeys(await context.db.iamTags.ofTarget(user.userId))
+}
+
+/** As `userTagKeys`, with the boundary that the user has: what changes to its permissions are conditional on. */
+export async function userPermissionKeys(
+  { UserName }: { readonly UserName: string },
+  context: IamContext,
+): Promise<ConditionKeys> {
+  const user = await context.db.users.withName(UserName)
+  if (user === undefined) return {}
+  return {
+    ...resourceTagKeys(await context.db.iamTags.ofTarget(user.userId)),
+    'iam:PermissionsBoundary': user.boundaryArn ?? undefined,
+  }
+}
+
+async function targetUser({ db, caller }: IamContext, userName: string | undefined): Promise<User | undefined> {
+  if (userName !== undefined) return await db.users.withName(userName)
+  return caller.kind === 'user' ? await db.users.withId(caller.userId) : undefined
+}
+
+/** Whose credentials an operation is about. */
+export type Owner =
+  | { readonly kind: 'root'; readonly ownerId: string; readonly arn: Arn; readonly userName: string }
+  | {
+      readonly kind: 'user'
+      readonly ownerId: string
+      readonly arn: Arn
+      readonly userName: string
+      readonly user: User
+    }
+
+/** AWS's model wants a name for every user; root has none, and AWS leaves the member out. */
+const NO_NAME = undefined as unknown as string
+
+/**
+ * The user that is named, or the caller where none is: root itself for root.
+ *
+ * @throws NoSuchEntity (404); ValidationError (400) for a caller that owns no credentials.
+ */
+export async function ownerNamed({ db, caller, accountId }: IamContext, userName: string | undefined): Promise<Owner> {
+  if (userName === undefined && caller.kind === 'root') {
+    return { kind: 'root', ownerId: accountId, arn: rootArn(accountId), userName: NO_NAME }
+  }
+  if (userName === undefined && caller.kind !== 'user') {
+    throw ValidationError('Must specify userName when calling with non-User credentials')
+  }
+  const user =
+    userName !== undefined
+      ? await userNamed(db, userName)
+      : caller.kind === 'user'
+        ? await db.users.withId(caller.userId)
+        : undefined
+  if (user === undefined) throw NoSuchEntity('The calling user cannot be found.')
+  return { kind: 'user', ownerId: user.userId, arn: user.arn, userName: user.userName, user }
+}
+
+/** For `resource` of operations that are about the caller where no user is named. */
+export async function ownerArn({ UserName }: { readonly UserName?: string }, context: IamContext): Promise<Arn> {
+  return UserName === undefined ? context.caller.arn : await userArn(context, UserName)
+}
+
+/** A user as lists have it; GetUser adds tags and boundary. */
+export function toUser(user: User): UserOutput {
+  return {
+    Path: user.path,
+    UserName: user.userName,
+    UserId: user.userId,
+    Arn: user.arn,
+    CreateDate: new Date(user.createdAt),
+    ...(user.passwordLastUsedAt !== null && { PasswordLastUsed: new Date(user.passwordLastUsedAt) }),
+  }
+}
+
+/** A user with all that AWS says of it. */
+export function toUserDetail(user: User, tags: readonly IamTag[]): UserOutput {
+  return {
+    ...toUser(user),
+    ...toBoundary(user),
+    ...(tags.length > 0 && { Tags: toTags(tags) }),
+  }
+}
+
+export function toBoundary({ boundaryArn }: Pick<User, 'boundaryArn'>): {
+  readonly PermissionsBoundary?: AttachedPermissionsBoundary
+} {
+  if (boundaryArn === null) return {}
+  return {
+    PermissionsBoundary: { PermissionsBoundaryType: 'PermissionsBoundaryPolicy', PermissionsBoundaryArn: boundaryArn },
+  }
+}
+
+/** Root, where AWS puts it in the place of a user: without a name and a path. */
+export function toRootUser(account: Readonly<AccountRow>): UserOutput {
+  const root: Omit<UserOutput, 'Path' | 'UserName'> = {
+    UserId: account.accountId,
+    Arn: `arn:aws:iam::${account.accountId}:root`,
+    CreateDate: new Date(account.createdAt),
+    ...(account.rootPasswordLastUsedAt !== null && { PasswordLastUsed: new Date(account.rootPasswordLastUsedAt) }),
+  }
+  return root as UserOutput
+}
+
+/** After a change of a user's password or devices: whoever is signed in elsewhere must prove itself anew. */
+export async function endOtherSessions({ db, caller }: IamContext, userId: string): Promise<void> {
+  const isOwn = caller.kind === 'user' && caller.userId === userId
+  await db.consoleSessions.endAll(userId, isOwn ? caller.consoleSessionId : undefined)
+}
