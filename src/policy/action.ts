@@ -2,12 +2,15 @@ import type { ListElement } from './document.ts'
 import { parseTemplate } from './template.ts'
 import { compilePattern, type TextTest } from './wildcard.ts'
 
+/** For an action in lower case. */
+export type ActionTest = (action: string) => boolean
+
 /**
  * The test of an Action or NotAction element, for an action in lower case: "the prefix and the action name are case insensitive".
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
-export function compileAction({ negated, values }: ListElement): TextTest {
+export function compileAction({ negated, values }: ListElement): ActionTest {
   const exact = new Set<string>()
   const patterns: TextTest[] = []
   for (const value of values) {

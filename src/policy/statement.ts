@@ -1,17 +1,15 @@
-import { compileAction } from './action.ts'
+import { type ActionTest, compileAction } from './action.ts'
 import { type ConditionTest, compileCondition } from './conditions/index.ts'
 import type { Context } from './decision.ts'
 import type { Effect, PolicyDocument, Statement } from './document.ts'
 import { parsePolicy } from './parse.ts'
 import { compilePrincipal, type PrincipalTest } from './principal.ts'
 import { compileResource, type ResourceTest } from './resource.ts'
-import type { TextTest } from './wildcard.ts'
 
 /** A statement as tests. Which actions it is for is asked once per action and set, the rest per request. */
 export interface CompiledStatement {
   readonly effect: Effect
-  /** For an action in lower case. */
-  readonly matchesAction: TextTest
+  readonly matchesAction: ActionTest
   /** Whether resource and conditions match; `undefined`: they always do. */
   readonly applies: ((resource: string, context: Context) => boolean) | undefined
   readonly principal: PrincipalTest

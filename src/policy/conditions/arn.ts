@@ -1,4 +1,4 @@
-import { ANY, matchesPattern, type Pattern } from '../wildcard.ts'
+import { ANY, matchesStretch, type Pattern } from '../wildcard.ts'
 import { type ConditionOperator, never, type ValueTest } from './operator.ts'
 
 const COLON = 0x3a
@@ -26,7 +26,7 @@ function arnTest(parts: readonly Pattern[]): ValueTest {
     for (let i = 0; i < PARTS; i++) {
       const colon = i < PARTS - 1 ? value.indexOf(':', start) : value.length
       if (colon === -1) return false
-      if (!matchesPattern(parts[i] as Pattern, value, start, colon)) return false
+      if (!matchesStretch(parts[i] as Pattern, value, start, colon)) return false
       start = colon + 1
     }
     return true
