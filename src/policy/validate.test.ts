@@ -244,6 +244,13 @@ describe('a trust policy', () => {
 
 describe('a resource-based policy', () => {
   check('resource', 'a principal', statement({ Principal: '*', Sid: 'x' }), undefined)
+  check(
+    'resource',
+    "the ids of SNS's default policy",
+    statement({ Principal: { AWS: '*' }, Sid: '__default_statement_ID' }),
+    undefined,
+  )
+  check('resource', 'no Resource', statement({ Principal: '*', Resource: undefined }), undefined)
   check('resource', 'no principal', statement({}), 'Missing required field Principal')
 })
 

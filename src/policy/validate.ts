@@ -33,7 +33,7 @@ function validatePermissions(policy: PolicyDocument, kind: Exclude<PolicyKind, '
   checkPrincipals(policy, kind)
   checkLegacyGrammar(policy)
   const problem = firstResourceProblem(policy)
-  checkSids(policy)
+  checkSids(policy, kind)
   for (const { action } of policy.statements) {
     if (!action || action.values.length === 0) throw MalformedPolicyDocument('Policy statement must contain actions.')
   }
@@ -97,11 +97,12 @@ function isDate(value: string): boolean {
   return readDate(value) !== undefined
 }
 
-function checkSids({ statements }: PolicyDocument): void {
+/** "Other AWS services that support resource policies may have other requirements for the Sid value": SNS's own has underscores. */
+function checkSids({ statements }: PolicyDocument, kind: PolicyKind): void {
   const sids = new Set<string>()
   for (const { sid } of statements) {
     if (!sid) continue
-    if (!/^[0-9A-Za-z]*$/.test(sid)) {
+    if (kind !== 'resource' && !/^[0-9A-Za-z]*$/.test(sid)) {
       throw MalformedPolicyDocument(
         'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*',
       )
