@@ -1,4 +1,4 @@
-const stamp = new Intl.DateTimeFormat('en-US', {
+const parts = {
   year: 'numeric',
   month: 'short',
   day: 'numeric',
@@ -6,12 +6,19 @@ const stamp = new Intl.DateTimeFormat('en-US', {
   minute: '2-digit',
   second: '2-digit',
   hourCycle: 'h23',
-  timeZoneName: 'shortOffset',
-})
+} as const
+
+const stamp = new Intl.DateTimeFormat('en-US', { ...parts, timeZoneName: 'shortOffset' })
+const short = new Intl.DateTimeFormat('en-US', parts)
 
 /** A moment in the browser's time zone, which it names: `Nov 23, 2026, 23:03:04 UTC+1`; `-` for none. */
 export function formatTime(time: Date | undefined): string {
   return time === undefined ? '-' : stamp.format(time).replace('GMT', 'UTC')
+}
+
+/** A moment in the browser's time zone as a column of a table shows it: `Nov 23, 2026, 23:03:04`; `-` for none. */
+export function columnTime(time: Date | undefined): string {
+  return time === undefined ? '-' : short.format(time)
 }
 
 /** Orders rows by a moment; those without one come first. */

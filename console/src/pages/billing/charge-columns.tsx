@@ -1,6 +1,6 @@
 import type { Charge, ServiceTotal } from '../../../../models/castellan.ts'
 import type { Column } from '../../components/resource-table.tsx'
-import { byTime, formatTime } from '../../components/time.ts'
+import { byTime, columnTime } from '../../components/time.ts'
 import { dollars } from './money.ts'
 
 /** The month's charges by service. */
@@ -25,7 +25,7 @@ export const chargeColumns: readonly Column<Charge>[] = [
   {
     id: 'time',
     header: 'Time',
-    cell: ({ Time }) => formatTime(Time),
+    cell: ({ Time }) => columnTime(Time),
     sortingComparator: byTime(({ Time }) => Time),
     isRowHeader: true,
   },

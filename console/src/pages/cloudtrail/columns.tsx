@@ -2,7 +2,7 @@ import type { Event } from '@aws-sdk/client-cloudtrail'
 import Link from '@cloudscape-design/components/link'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { TableProps } from '@cloudscape-design/components/table'
-import { formatTime } from '../../components/time.ts'
+import { columnTime } from '../../components/time.ts'
 import { href } from '../../router/location.ts'
 import { recordOf } from './event-record.ts'
 
@@ -26,12 +26,12 @@ export const eventColumns: TableProps.ColumnDefinition<Event>[] = [
     cell: (event) => <Link href={href(eventPath(event.EventId ?? ''))}>{event.EventName}</Link>,
     isRowHeader: true,
   },
-  { id: 'time', header: 'Event time', cell: (event) => formatTime(event.EventTime) },
+  { id: 'time', header: 'Event time', cell: (event) => columnTime(event.EventTime) },
   { id: 'user', header: 'User name', cell: (event) => event.Username ?? '-' },
   { id: 'source', header: 'Event source', cell: (event) => event.EventSource ?? '-' },
-  { id: 'type', header: 'Resource type', cell: (event) => resources(event, 'ResourceType') },
-  { id: 'resource', header: 'Resource name', cell: (event) => resources(event, 'ResourceName') },
   { id: 'error', header: 'Error code', cell: (event) => <ErrorCode event={event} /> },
+  { id: 'resource', header: 'Resource name', cell: (event) => resources(event, 'ResourceName') },
+  { id: 'type', header: 'Resource type', cell: (event) => resources(event, 'ResourceType') },
   { id: 'ip', header: 'Source IP address', cell: (event) => recordOf(event).sourceIPAddress ?? '-' },
 ]
 

@@ -1,7 +1,8 @@
+import Box from '@cloudscape-design/components/box'
 import Link from '@cloudscape-design/components/link'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { Column } from '../../components/resource-table.tsx'
-import { byTime, formatTime } from '../../components/time.ts'
+import { byTime, columnTime } from '../../components/time.ts'
 import { href } from '../../router/location.ts'
 import { type AlarmRow, actionsOf } from './alarm-rows.ts'
 import { AlarmState, alarmStateLabel } from './alarm-state.tsx'
@@ -26,12 +27,25 @@ export const alarmColumns: readonly Column<AlarmRow>[] = [
   {
     id: 'updated',
     header: 'Last state update',
-    cell: ({ alarm }) => formatTime(alarm.StateUpdatedTimestamp),
+    cell: ({ alarm }) => columnTime(alarm.StateUpdatedTimestamp),
     sortingComparator: byTime(({ alarm }) => alarm.StateUpdatedTimestamp),
   },
-  { id: 'conditions', header: 'Conditions', cell: ({ alarm }) => conditionText(alarm) },
+  { id: 'conditions', header: 'Conditions', cell: ({ alarm }) => <ConditionLines alarm={alarm} /> },
   { id: 'actions', header: 'Actions', cell: (row) => <Actions row={row} /> },
 ]
+
+/** The condition in two lines: the list is wide enough as it is. */
+function ConditionLines({ alarm }: Pick<AlarmRow, 'alarm'>) {
+  const [condition, range] = conditionText(alarm).split(/ (?=for \d+ datapoints)/)
+  return (
+    <>
+      <div>{condition}</div>
+      <Box color="text-body-secondary" fontSize="body-s">
+        {range}
+      </Box>
+    </>
+  )
+}
 
 function Actions({ row }: { readonly row: AlarmRow }) {
   if (actionsOf(row.alarm).length === 0) return 'No actions'

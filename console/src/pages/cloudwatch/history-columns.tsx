@@ -1,6 +1,6 @@
 import type { AlarmHistoryItem } from '@aws-sdk/client-cloudwatch'
 import type { TableProps } from '@cloudscape-design/components/table'
-import { formatTime } from '../../components/time.ts'
+import { columnTime } from '../../components/time.ts'
 
 /** The kinds of history, in the words of the page. */
 export const historyTypes: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ export const historyTypes: Readonly<Record<string, string>> = {
 
 /** The columns of an alarm's history. */
 export const historyColumns: TableProps.ColumnDefinition<AlarmHistoryItem>[] = [
-  { id: 'time', header: 'Date', cell: ({ Timestamp }) => formatTime(Timestamp) },
+  { id: 'time', header: 'Date', cell: ({ Timestamp }) => columnTime(Timestamp) },
   { id: 'type', header: 'Type', cell: ({ HistoryItemType }) => historyTypes[HistoryItemType ?? ''] ?? HistoryItemType },
   { id: 'summary', header: 'Description', cell: ({ HistorySummary }) => HistorySummary, isRowHeader: true },
 ]

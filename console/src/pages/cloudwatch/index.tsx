@@ -93,7 +93,7 @@ function AlarmTable({ rows, query }: TableProps) {
         selected={selected}
         onSelect={(items) => setChosen(items.map(({ name }) => name))}
         actions={
-          <>
+          <SpaceBetween direction="horizontal" size="xs">
             <ReloadButton query={query} what="alarms" />
             <ButtonDropdown
               disabled={names.length === 0}
@@ -114,7 +114,7 @@ function AlarmTable({ rows, query }: TableProps) {
             >
               Actions
             </ButtonDropdown>
-          </>
+          </SpaceBetween>
         }
       />
       {deleting ? (

@@ -1,7 +1,8 @@
+import Box from '@cloudscape-design/components/box'
 import Link from '@cloudscape-design/components/link'
 import type { Mail } from '../../../../models/castellan.ts'
 import type { Column } from '../../components/resource-table.tsx'
-import { byTime, formatTime } from '../../components/time.ts'
+import { byTime, columnTime } from '../../components/time.ts'
 import { href } from '../../router/location.ts'
 import { Delivery, deliveryLabel } from './delivery.tsx'
 
@@ -24,15 +25,23 @@ export const mailColumns: readonly Column<Mail>[] = [
   {
     id: 'date',
     header: 'Date',
-    cell: ({ Created }) => formatTime(Created),
+    cell: ({ Created }) => columnTime(Created),
     sortingComparator: byTime(({ Created }) => Created),
   },
   {
     id: 'delivery',
     header: 'Delivery',
-    cell: (mail) => <Delivery mail={mail} />,
+    cell: (mail) => (
+      <>
+        <Delivery mail={mail} />
+        {mail.LastError === undefined ? null : (
+          <Box color="text-body-secondary" fontSize="body-s">
+            {`${mail.Attempts} ${mail.Attempts === 1 ? 'attempt' : 'attempts'}: ${mail.LastError}`}
+          </Box>
+        )}
+      </>
+    ),
     sortingComparator: (a, b) => deliveryLabel(a).localeCompare(deliveryLabel(b)),
   },
   { id: 'attempts', header: 'Attempts', cell: ({ Attempts }) => Attempts, sortingField: 'Attempts' },
-  { id: 'error', header: 'Last error', cell: ({ LastError }) => LastError ?? '-' },
 ]

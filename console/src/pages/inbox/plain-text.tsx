@@ -12,7 +12,14 @@ export function PlainText({ text }: { readonly text: string }) {
         return part.kind === 'text' ? (
           <span key={key}>{part.text}</span>
         ) : (
-          <Link key={key} href={part.href} variant="primary" target="_blank" rel="noopener noreferrer">
+          <Link
+            key={key}
+            href={part.href}
+            variant="primary"
+            fontSize="inherit"
+            target="_blank"
+            rel="noopener noreferrer"
+          >
             {part.text}
           </Link>
         )

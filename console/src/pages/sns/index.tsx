@@ -2,6 +2,7 @@ import { DeleteTopicCommand } from '@aws-sdk/client-sns'
 import Button from '@cloudscape-design/components/button'
 import ContentLayout from '@cloudscape-design/components/content-layout'
 import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { sns } from '../../api/sns.ts'
 import { Loaded } from '../../components/loaded.tsx'
@@ -66,12 +67,12 @@ export default function TopicsPage() {
             selected={all.filter(({ arn }) => arn === chosen)}
             onSelect={([row]) => setChosen(row?.arn)}
             actions={
-              <>
+              <SpaceBetween direction="horizontal" size="xs">
                 <ReloadButton query={rows} what="topics" />
                 <Button disabled={chosen === undefined} onClick={() => setDeleting(true)}>
                   Delete
                 </Button>
-              </>
+              </SpaceBetween>
             }
           />
         )}

@@ -51,7 +51,7 @@ export function TopicSubscriptions({ topicArn }: { readonly topicArn: string }) 
             selected={chosen === undefined ? [] : [chosen]}
             onSelect={([row]) => setChosenKey(row && subscriptionKey(row))}
             actions={
-              <>
+              <SpaceBetween direction="horizontal" size="xs">
                 <ReloadButton query={query} what="subscriptions" />
                 <Button
                   disabled={chosen === undefined || !isPending(chosen)}
@@ -66,7 +66,7 @@ export function TopicSubscriptions({ topicArn }: { readonly topicArn: string }) 
                 <Button variant="primary" onClick={() => setAsking('subscribe')}>
                   Create subscription
                 </Button>
-              </>
+              </SpaceBetween>
             }
           />
           {asking === 'subscribe' ? (
