@@ -36,8 +36,13 @@ function breadcrumbsOf({ page, params }: Match) {
     .toSorted((a, b) => a.path.length - b.path.length)
   for (const parent of parents) trail.push({ text: parent.title, href: href(parent.path) })
   const shown = page.path.endsWith(`:${Object.keys(params).at(-1)}`) ? Object.values(params).at(-1) : undefined
-  trail.push({ text: shown ?? page.title, href: '' })
+  trail.push({ text: shown === undefined ? page.title : shortName(shown), href: '' })
   return trail
+}
+
+/** An ARN by its last part, anything else as it is. */
+function shortName(name: string): string {
+  return name.startsWith('arn:') ? (name.split(/[:/]/).at(-1) ?? name) : name
 }
 
 function sectionHome(page: Page): string {
@@ -83,9 +88,9 @@ export function App() {
   return (
     <I18nProvider locale="en" messages={[english]}>
       <SessionProvider>
-        <header id="top-bar">
+        <div id="top-bar">
           <TopBar />
-        </header>
+        </div>
         <Layout />
       </SessionProvider>
     </I18nProvider>

@@ -48,7 +48,7 @@ export function TopBar() {
       identity={{
         href: href('/'),
         title: 'Castellan',
-        logo: { src: logo, alt: '' },
+        logo: { src: logo, alt: 'Castellan logo' },
       }}
       utilities={[
         {
