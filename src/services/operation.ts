@@ -90,6 +90,8 @@ export interface OperationDefinition<Input extends object, Output extends object
   /** The ARN that the action is on, or all the pairs that must be allowed. Default: `*`. */
   readonly resource?: (input: Input, context: Context) => MaybePromise<Arn | readonly AuthorizationRequest[]>
   readonly conditionKeys?: (input: Input, context: Context) => MaybePromise<ConditionKeys>
+  /** The resource's own policy (a document), where it has one: it takes part in the decision. */
+  readonly resourcePolicy?: (input: Input, context: Context) => MaybePromise<string | undefined>
   /** `root`: refused to everyone else, whatever their policies say. `anyone`: authenticated only (GetCallerIdentity). `anonymous`: not even that. */
   readonly who?: 'authorised' | 'root' | 'anyone' | 'anonymous'
   /** Slow or refusable work before the transaction: hashing, checking a code. Runs after authorisation. */
@@ -115,7 +117,7 @@ export function operationsOf<Types extends { [K in keyof Types]: { input: object
   return <Name extends keyof Types & string, Prepared = undefined>(
     name: Name,
     definition: OperationDefinition<Types[Name]['input'], Types[Name]['output'], Context, Prepared>,
-  ): Operation => ({ service, name, ...(definition as OperationDefinition<never, object, never, never>) })
+  ): Operation => ({ service, name, ...(definition as unknown as OperationDefinition<never, object, never, never>) })
 }
 
 /** What `server` asks of a service. `operations` are the exports of its `operations/index.ts`. */

@@ -1,0 +1,77 @@
+import { PARTITION, parseArn } from '../../aws/index.ts'
+import type { OperationContext } from '../operation.ts'
+import { AuthorizationError, InvalidParameter } from './errors.ts'
+
+type Place = Pick<OperationContext, 'accountId' | 'region'>
+
+/** `arn:aws:sns:us-east-1:123456789012:name`. */
+export function topicArn({ accountId, region }: Place, topicName: string): string {
+  return `arn:${PARTITION}:sns:${region}:${accountId}:${topicName}`
+}
+
+/** `arn:aws:sns:us-east-1:123456789012:name:subscription-id`. */
+export function subscriptionArn(place: Place, { topicName, subscriptionId }: SubscriptionName): string {
+  return `${topicArn(place, topicName)}:${subscriptionId}`
+}
+
+export interface SubscriptionName {
+  readonly topicName: string
+  readonly subscriptionId: string
+}
+
+/**
+ * The name of the topic that `arn` names in the caller's account and region.
+ *
+ * INVARIANT (accounts are walls): an ARN of another account is refused alike, whether there is such a topic or not.
+ * @throws InvalidParameter (400), AuthorizationError (403).
+ */
+export function topicNameOf(
+  arn: string,
+  context: Pick<OperationContext, 'accountId' | 'region' | 'caller'>,
+  action: string,
+): string {
+  const name = ownResource(arn, 'TopicArn', context, action)
+  if (!/^[\w-]{1,256}$/.test(name)) throw InvalidParameter('Invalid parameter: TopicArn')
+  return name
+}
+
+/** @throws InvalidParameter (400), AuthorizationError (403). */
+export function subscriptionNameOf(
+  arn: string,
+  context: Pick<OperationContext, 'accountId' | 'region' | 'caller'>,
+  action: string,
+): SubscriptionName {
+  const [topicName = '', subscriptionId = '', ...rest] = ownResource(arn, 'SubscriptionArn', context, action).split(':')
+  if (subscriptionId === '' || rest.length > 0) {
+    throw InvalidParameter('Invalid parameter: SubscriptionArn Reason: An ARN must have at least 6 elements')
+  }
+  return { topicName, subscriptionId }
+}
+
+/** The ARN of a subscription's topic: what the subscription's operations are authorised on. */
+export function topicOfSubscription(arn: string): string {
+  return arn.split(':').slice(0, 6).join(':')
+}
+
+function ownResource(
+  text: string,
+  parameter: string,
+  { accountId, region, caller }: Pick<OperationContext, 'accountId' | 'region' | 'caller'>,
+  action: string,
+): string {
+  const arn = parseArn(text)
+  if (arn === undefined) {
+    const elements = text.split(':').length
+    throw InvalidParameter(
+      `Invalid parameter: ${parameter} Reason: An ARN must have at least 6 elements, not ${elements}`,
+    )
+  }
+  if (arn.partition !== PARTITION || arn.service !== 'sns') throw InvalidParameter(`Invalid parameter: ${parameter}`)
+  if (arn.accountId !== accountId) {
+    throw AuthorizationError(
+      `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${text} because no resource-based policy allows the ${action} action`,
+    )
+  }
+  if (arn.region !== region) throw InvalidParameter(`Invalid parameter: ${parameter}`)
+  return arn.resource
+}

@@ -1,0 +1,6 @@
+import type { Operations } from '../../../models/sns.ts'
+import { type OperationContext, operationsOf } from '../operation.ts'
+
+export type SnsContext = OperationContext
+
+export const operation = operationsOf<Operations, SnsContext>('sns')

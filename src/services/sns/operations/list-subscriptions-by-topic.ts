@@ -1,0 +1,30 @@
+import { nextToken, PAGE, readToken } from '../next-token.ts'
+import { operation } from '../operation.ts'
+import { describeSubscription } from '../subscription.ts'
+import { ownPolicy, requireTopic } from '../topic.ts'
+
+/**
+ * A topic's subscriptions, pending ones included, 100 at a time.
+ *
+ * @throws InvalidParameter (400), AuthorizationError (403), NotFound (404).
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
+ */
+export const listSubscriptionsByTopic = operation('ListSubscriptionsByTopic', {
+  action: 'sns:ListSubscriptionsByTopic',
+  access: 'read',
+  resource: ({ TopicArn }) => TopicArn,
+  resourcePolicy: ({ TopicArn }, context) => ownPolicy(TopicArn, context),
+
+  async handle({ TopicArn, NextToken }, context) {
+    const { topicName } = await requireTopic(TopicArn, context, 'SNS:ListSubscriptionsByTopic')
+    const [subscriptionId = ''] = readToken(NextToken)
+    const after = { topicName, subscriptionId }
+    const subscriptions = await context.db.subscriptions.list(context.region, { topicName }, after, PAGE + 1)
+    const shown = subscriptions.slice(0, PAGE)
+    const last = shown.at(-1)
+    return {
+      Subscriptions: shown.map((subscription) => describeSubscription(subscription, context)),
+      NextToken: subscriptions.length > PAGE && last ? nextToken([last.subscriptionId]) : undefined,
+    }
+  },
+})

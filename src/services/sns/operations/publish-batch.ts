@@ -1,0 +1,56 @@
+import type { BatchResultErrorEntry, PublishBatchResultEntry } from '../../../../models/sns.ts'
+import { AwsError } from '../../../aws/index.ts'
+import {
+  BatchEntryIdsNotDistinct,
+  EmptyBatchRequest,
+  InvalidBatchEntryId,
+  TooManyEntriesInBatchRequest,
+} from '../errors.ts'
+import { fanOut } from '../fan-out.ts'
+import { readMessage } from '../message.ts'
+import { operation } from '../operation.ts'
+import { ownPolicy, requireTopic } from '../topic.ts'
+
+const MAX_ENTRIES = 10
+
+/**
+ * Sends up to ten messages to a topic; each succeeds or fails for itself.
+ *
+ * @throws EmptyBatchRequest, TooManyEntriesInBatchRequest, BatchEntryIdsNotDistinct, InvalidBatchEntryId, InvalidParameter (400),
+ * AuthorizationError (403), NotFound (404).
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
+ */
+export const publishBatch = operation('PublishBatch', {
+  action: 'sns:Publish',
+  access: 'telemetry',
+  resource: ({ TopicArn }) => TopicArn,
+  resourcePolicy: ({ TopicArn }, context) => ownPolicy(TopicArn, context),
+
+  async handle({ TopicArn, PublishBatchRequestEntries: entries }, context) {
+    const { topicName } = await requireTopic(TopicArn, context, 'SNS:Publish')
+    if (entries.length === 0) throw EmptyBatchRequest("The batch request doesn't contain any entries.")
+    if (entries.length > MAX_ENTRIES) {
+      throw TooManyEntriesInBatchRequest('The batch request contains more entries than permissible.')
+    }
+    const ids = new Set(entries.map(({ Id }) => Id))
+    if (ids.size < entries.length)
+      throw BatchEntryIdsNotDistinct('Two or more batch entries in the request have the same Id.')
+    for (const id of ids) {
+      if (!/^[\w-]{1,80}$/.test(id))
+        throw InvalidBatchEntryId("The Id of a batch entry in a batch request doesn't abide by the specification.")
+    }
+    const successful: PublishBatchResultEntry[] = []
+    const failed: BatchResultErrorEntry[] = []
+    for (const entry of entries) {
+      try {
+        const message = readMessage(entry)
+        const MessageId = await fanOut(context.db, { ...context, topicName, message, now: context.clock() })
+        successful.push({ Id: entry.Id, MessageId })
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error
+        failed.push({ Id: entry.Id, Code: error.code, Message: error.message, SenderFault: true })
+      }
+    }
+    return { Successful: successful, Failed: failed }
+  },
+})

@@ -1,0 +1,23 @@
+import { operation } from '../operation.ts'
+import { checkTopicAttribute, ownPolicy, requireTopic } from '../topic.ts'
+
+/**
+ * Sets one attribute of a topic. An empty Policy brings the default back.
+ *
+ * @throws InvalidParameter (400), AuthorizationError (403), NotFound (404).
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html
+ */
+export const setTopicAttributes = operation('SetTopicAttributes', {
+  action: 'sns:SetTopicAttributes',
+  access: 'write',
+  resource: ({ TopicArn }) => TopicArn,
+  resourcePolicy: ({ TopicArn }, context) => ownPolicy(TopicArn, context),
+
+  async handle({ TopicArn, AttributeName, AttributeValue = '' }, context) {
+    checkTopicAttribute(AttributeName, AttributeValue)
+    const topic = await requireTopic(TopicArn, context, 'SNS:SetTopicAttributes')
+    const attributes = { ...topic.attributes, [AttributeName]: AttributeValue }
+    await context.db.topics.setAttributes(context.region, topic.topicName, attributes)
+    return {}
+  },
+})

@@ -1,0 +1,23 @@
+import { operation } from '../operation.ts'
+import { requireTagged } from '../tagged.ts'
+import { checkedTags, tagConditionKeys } from '../tags.ts'
+
+/**
+ * Sets tags of a topic; a key that it has takes the new value.
+ *
+ * @throws ResourceNotFound (404), InvalidParameter (400), TagLimitExceeded (400), AuthorizationError (403).
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_TagResource.html
+ */
+export const tagResource = operation('TagResource', {
+  action: 'sns:TagResource',
+  access: 'telemetry',
+  resource: ({ ResourceArn }) => ResourceArn,
+  conditionKeys: ({ Tags }) => tagConditionKeys(Tags),
+
+  async handle({ ResourceArn, Tags }, context) {
+    await requireTagged(ResourceArn, context, 'SNS:TagResource')
+    const present = await context.db.monitoringTags.list(ResourceArn)
+    await context.db.monitoringTags.put(ResourceArn, checkedTags(Tags, present))
+    return {}
+  },
+})

@@ -1,0 +1,32 @@
+import type { Repositories } from '../../../storage/repositories/index.ts'
+import { auditEvent } from '../../audit.ts'
+import type { PageRequest } from '../../page.ts'
+import { newUuid } from '../token.ts'
+import type { SnsPagesOptions } from './index.ts'
+import type { TopicPlace } from './place.ts'
+
+/** Records what a link in a mail did, in its transaction. The token is not recorded. */
+export async function auditPage(
+  tx: Repositories,
+  request: PageRequest,
+  { random }: SnsPagesOptions,
+  facts: TopicPlace & { readonly now: number; readonly eventName: string; readonly topicArn: string },
+): Promise<void> {
+  const { accountId, region, now, eventName, topicArn } = facts
+  await tx.audit.append([
+    auditEvent({
+      accountId,
+      identity: { kind: 'anonymous', accountId, arn: 'anonymous', userId: 'anonymous' },
+      time: now,
+      eventSource: 'sns.amazonaws.com',
+      eventName,
+      region,
+      sourceIp: request.sourceIp,
+      userAgent: request.userAgent,
+      requestId: newUuid(random),
+      readOnly: false,
+      requestParameters: { topicArn },
+      resources: [{ ResourceType: 'AWS::SNS::Topic', ResourceName: topicArn }],
+    }),
+  ])
+}

@@ -1,0 +1,35 @@
+import type { AccountId, Clock, Random } from '../../../aws/index.ts'
+import type { Store } from '../../../storage/store.ts'
+import type { PageRequest, PageResponse, Pages } from '../../page.ts'
+import { confirmationPage } from './confirmation.ts'
+import { page } from './frame.ts'
+import { unsubscribePage } from './unsubscribe.ts'
+
+export interface SnsPagesOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  /** Told after each commit. */
+  readonly onCommit?: (accountId: AccountId) => void
+}
+
+const PAGES: Readonly<Record<string, (request: PageRequest, options: SnsPagesOptions) => Promise<PageResponse>>> = {
+  '/confirmation.html': confirmationPage,
+  '/unsubscribe.html': unsubscribePage,
+}
+
+/**
+ * The pages that the links in mails lead to. GET shows what the link would do and a button; the button's POST does it, because programs
+ * that scan mail open every link in it.
+ */
+export function snsPages(options: SnsPagesOptions): Pages {
+  return async (request) => {
+    const show = Object.hasOwn(PAGES, request.path) ? PAGES[request.path] : undefined
+    if (show === undefined) return undefined
+    if (!['GET', 'HEAD', 'POST'].includes(request.method)) {
+      const refused = page(405, 'Not allowed', '<p>This page is opened, or its button pressed.</p>')
+      return { ...refused, headers: { ...refused.headers, Allow: 'GET, HEAD, POST' } }
+    }
+    return show(request, options)
+  }
+}

@@ -1,0 +1,64 @@
+import type { Repositories } from '../../../storage/repositories/index.ts'
+import type { SubscriptionRecord } from '../../../storage/repositories/subscriptions.ts'
+import type { PageRequest, PageResponse } from '../../page.ts'
+import { subscriptionArn, topicArn, topicOfSubscription } from '../arn.ts'
+import { unsubscribe } from '../confirm.ts'
+import { isSameToken } from '../token.ts'
+import { auditPage } from './audit.ts'
+import { button, facts, page } from './frame.ts'
+import type { SnsPagesOptions } from './index.ts'
+import { type TopicPlace, topicPlace } from './place.ts'
+
+/** `/unsubscribe.html?SubscriptionArn=…&Token=…&Endpoint=…`. The token is the subscription's own, from its mails. */
+export async function unsubscribePage(request: PageRequest, options: SnsPagesOptions): Promise<PageResponse> {
+  const { store, clock, onCommit } = options
+  const given = request.method === 'POST' ? request.form : request.query
+  const named = given.get('SubscriptionArn') ?? ''
+  const token = given.get('Token') ?? ''
+  const place = topicPlace(topicOfSubscription(named))
+  if (place === undefined) return invalid()
+  const link = { ...place, subscriptionId: named.split(':')[6] ?? '', token }
+
+  if (request.method !== 'POST') {
+    const subscription = await subscriptionOf(store.read(place.accountId), link)
+    if (!subscription) return invalid()
+    return page(
+      200,
+      'Unsubscribe',
+      `<p>Press the button to stop the notifications of this topic to your address.</p>
+${facts({ Topic: topicArn(place, place.topicName), 'E-mail address': subscription.endpoint })}
+${button('/unsubscribe.html', 'Unsubscribe', { SubscriptionArn: subscriptionArn(place, subscription), Token: token })}`,
+    )
+  }
+
+  const now = clock()
+  const subscription = await store.record(place.accountId, async (tx) => {
+    const found = await subscriptionOf(tx, link)
+    if (!found) return undefined
+    await unsubscribe(tx, found)
+    const arn = topicArn(place, place.topicName)
+    await auditPage(tx, request, options, { ...place, now, eventName: 'Unsubscribe', topicArn: arn })
+    return found
+  })
+  if (!subscription) return invalid()
+  onCommit?.(place.accountId)
+  return page(
+    200,
+    'Subscription removed!',
+    `<p>No more notifications of this topic are sent to your address.</p>
+${facts({ Topic: topicArn(place, place.topicName), 'E-mail address': subscription.endpoint })}`,
+  )
+}
+
+async function subscriptionOf(
+  db: Repositories,
+  link: TopicPlace & { readonly subscriptionId: string; readonly token: string },
+): Promise<SubscriptionRecord | undefined> {
+  const subscription = await db.subscriptions.get(link.region, link.topicName, link.subscriptionId)
+  if (!subscription || subscription.confirmedAt === null || subscription.authenticateOnUnsubscribe) return undefined
+  return isSameToken(subscription.unsubscribeToken, link.token) ? subscription : undefined
+}
+
+function invalid(): PageResponse {
+  return page(404, 'This link is not valid', '<p>The subscription has ended, or can be ended by its owner only.</p>')
+}

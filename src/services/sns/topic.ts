@@ -1,0 +1,97 @@
+import { type AccountId, AwsError } from '../../aws/index.ts'
+import { validatePolicy } from '../../policy/index.ts'
+import type { TopicRecord } from '../../storage/repositories/topics.ts'
+import type { OperationContext } from '../operation.ts'
+import { topicArn, topicNameOf } from './arn.ts'
+import { InvalidParameter, NotFound } from './errors.ts'
+
+/** @throws InvalidParameter (400), AuthorizationError (403), NotFound (404). */
+export async function requireTopic(arn: string, context: OperationContext, action: string): Promise<TopicRecord> {
+  const topic = await context.db.topics.get(context.region, topicNameOf(arn, context, action))
+  if (!topic) throw NotFound('Topic does not exist')
+  return topic
+}
+
+/** The topic's own policy, where it was given one: it takes part in the decision on operations on the topic. */
+export async function ownPolicy(arn: string | undefined, { db, accountId, region }: OperationContext) {
+  const prefix = topicArn({ accountId, region }, '')
+  if (!arn?.startsWith(prefix)) return undefined
+  const topic = await db.topics.get(region, arn.slice(prefix.length).split(':')[0] ?? '')
+  return topic?.attributes.Policy
+}
+
+type Check = (value: string) => string | undefined
+
+/**
+ * What may be set of a topic. A check answers what is wrong with a value. An attribute that would have no effect here is refused:
+ * nobody should believe that a topic is encrypted.
+ */
+const SETTABLE: Readonly<Record<string, Check>> = {
+  DisplayName: (value) => (value.length > 100 || /[\x00-\x1f\x7f]/.test(value) ? 'Display Name' : undefined),
+  Policy: policyProblem,
+  DeliveryPolicy: (value) =>
+    value === '' || isJsonObject(value) ? undefined : 'DeliveryPolicy: failed to parse JSON.',
+  SignatureVersion: (value) => (value === '1' || value === '2' ? undefined : 'SignatureVersion'),
+  TracingConfig: (value) =>
+    value === 'PassThrough' ? undefined : 'TracingConfig Reason: only PassThrough is supported',
+  KmsMasterKeyId: (value) => (value === '' ? undefined : 'KmsMasterKeyId Reason: Castellan does not encrypt topics'),
+  FifoTopic: (value) => (value === 'false' ? undefined : 'FifoTopic Reason: Castellan has no FIFO topics'),
+  ContentBasedDeduplication: (value) =>
+    value === 'false' ? undefined : 'ContentBasedDeduplication Reason: Castellan has no FIFO topics',
+}
+
+/** @throws InvalidParameter (400) for an unknown attribute or a bad value. */
+export function checkTopicAttribute(name: string, value: string, unknown = 'AttributeName'): void {
+  const check = Object.hasOwn(SETTABLE, name) ? SETTABLE[name] : undefined
+  if (check === undefined) throw InvalidParameter(`Invalid parameter: ${unknown}`)
+  const problem = check(value)
+  if (problem !== undefined) throw InvalidParameter(`Invalid parameter: ${problem}`)
+}
+
+function policyProblem(document: string): string | undefined {
+  if (document === '') return undefined // Back to the default.
+  if (Buffer.byteLength(document) > 30_720) return 'Policy Error: PolicyTooLong'
+  try {
+    validatePolicy(document, 'resource')
+    return undefined
+  } catch (error) {
+    if (error instanceof AwsError) return `Policy Error: ${error.message}`
+    throw error
+  }
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
+}
+
+/** "By default, only the topic owner can publish or subscribe to the topic": the policy that a topic has without one of its own. */
+export function defaultPolicy(arn: string, accountId: AccountId): string {
+  return JSON.stringify({
+    Version: '2008-10-17',
+    Id: '__default_policy_ID',
+    Statement: [
+      {
+        Sid: '__default_statement_ID',
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Action: [
+          'SNS:GetTopicAttributes',
+          'SNS:SetTopicAttributes',
+          'SNS:AddPermission',
+          'SNS:RemovePermission',
+          'SNS:DeleteTopic',
+          'SNS:Subscribe',
+          'SNS:ListSubscriptionsByTopic',
+          'SNS:Publish',
+        ],
+        Resource: arn,
+        Condition: { StringEquals: { 'AWS:SourceOwner': accountId } },
+      },
+    ],
+  })
+}
