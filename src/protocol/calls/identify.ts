@@ -1,3 +1,4 @@
+import { constants, gunzipSync } from 'node:zlib'
 import { readForm } from '../codecs/form.ts'
 import type { HttpRequest } from '../http.ts'
 import { MODELLED, modelOf, type Protocol, type ServiceModel } from '../model/service-model.ts'
@@ -56,7 +57,7 @@ function findInModel(model: ServiceModel, naming: Naming): Found {
   const protocol = protocolAmong(model.protocols, naming)
   const named = protocol === 'cbor' ? naming.rpc : protocol === 'json' ? naming.target : undefined
   const name =
-    protocol === 'query' ? naming.action : named?.prefix === model.targetPrefix ? named?.operation : undefined
+    protocol === 'query' ? naming.action : isTargetOf(model.targetPrefix, named?.prefix) ? named?.operation : undefined
   const operation = name !== undefined && model.operation(name) ? name : undefined
   return {
     protocol,
@@ -74,7 +75,7 @@ function findInTable(
 ): Found {
   const named = naming.rpc ?? naming.target
   for (const entry of entries) {
-    if (named && entry.targetPrefix === named.prefix)
+    if (named && isTargetOf(entry.targetPrefix, named.prefix))
       return found(entry, entry.operations.has(named.operation) ? named.operation : undefined, naming)
   }
   const { action, version } = naming
@@ -95,6 +96,16 @@ function findInTable(
 function found(entry: ServiceEntry, operation: string | undefined, naming: Naming): Found {
   const { service, queryCompatible, jsonVersion } = entry
   return { protocol: protocolAmong(entry.protocols, naming), service, operation, queryCompatible, jsonVersion }
+}
+
+/**
+ * Whether a request's target names the service: botocore sends `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101`, the JavaScript
+ * SDK `CloudTrail_20131101`.
+ */
+function isTargetOf(targetPrefix: string | undefined, sent: string | undefined): boolean {
+  return (
+    targetPrefix !== undefined && sent !== undefined && (targetPrefix === sent || targetPrefix.endsWith(`.${sent}`))
+  )
 }
 
 function isQuery(protocols: readonly Protocol[]): boolean {
@@ -138,11 +149,9 @@ function namingOf(request: HttpRequest): Naming {
 }
 
 /** `Action` and `Version` of a form. The codec refuses a parameter that is given twice, so that the first is the only one. */
-function actionOf({ method, query, body, headers }: HttpRequest): {
-  action: string | undefined
-  version: string | undefined
-} {
-  const text = query.includes('Action=') || method !== 'POST' ? query : isForm(headers) ? formText(body) : ''
+function actionOf(request: HttpRequest): { action: string | undefined; version: string | undefined } {
+  const { method, query } = request
+  const text = query.includes('Action=') || method !== 'POST' ? query : isForm(request.headers) ? formText(request) : ''
   return { action: plainName(parameter(text, 'Action')), version: parameter(text, 'Version') }
 }
 
@@ -178,9 +187,20 @@ export function isFormHead({ method, path, headers }: Pick<HttpRequest, 'method'
   )
 }
 
-/** The first 64 KB are enough to find `Action`: clients write it first. */
-function formText(body: Uint8Array): string {
-  return Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, 65_536)).toString('latin1')
+/**
+ * As much of the form as names its action: clients write that first. The request is not proved yet, so that of a compressed form only
+ * the beginning is inflated (old clients send PutMetricData so).
+ */
+function formText({ body, headers }: HttpRequest): string {
+  let bytes = body.subarray(0, 65_536)
+  if (headers['content-encoding']?.toLowerCase() === 'gzip') {
+    try {
+      bytes = gunzipSync(body.subarray(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 2 ** 21 })
+    } catch {
+      return '' // Names no operation; the codec says what is wrong with it.
+    }
+  }
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 }
 
 function parametersOf(query: string): ReadonlyMap<string, string> {
@@ -197,7 +217,10 @@ function parametersOf(query: string): ReadonlyMap<string, string> {
 function guessSigningName({ target, rpc, action, version }: Naming): string | undefined {
   const prefix = target?.prefix ?? rpc?.prefix
   if (prefix !== undefined) {
-    return Object.keys(MODELLED).find((name) => modelOf(name)?.targetPrefix === prefix) ?? signingNameOfTarget(prefix)
+    return (
+      Object.keys(MODELLED).find((name) => isTargetOf(modelOf(name)?.targetPrefix, prefix)) ??
+      signingNameOfTarget(prefix)
+    )
   }
   if (action === undefined) return undefined
   const modelled = Object.keys(MODELLED).filter(

@@ -51,14 +51,21 @@ export function servicesOf(signingName: string): readonly ServiceEntry[] {
   const found = index().get(signingName)
   if (!found) return [] // Not remembered: a client chooses the name.
   // The service that gave the name first: Neptune and DocumentDB sign as `rds`, with its operations.
-  const parsed = found.map(entryOf).sort((a, b) => Number(b.service === signingName) - Number(a.service === signingName))
+  const parsed = found
+    .map(entryOf)
+    .sort((a, b) => Number(b.service === signingName) - Number(a.service === signingName))
   entries.set(signingName, parsed)
   return parsed
 }
 
 /** The signing name of the service that this `X-Amz-Target` prefix belongs to. */
 export function signingNameOfTarget(targetPrefix: string): string | undefined {
-  return signingNameOfLine(`"targetPrefix":${JSON.stringify(targetPrefix)}`)
+  if (!/^[\w.]{1,256}$/.test(targetPrefix)) return undefined
+  const marker = `"targetPrefix":"${targetPrefix}"`
+  for (const [signingName, candidates] of index()) {
+    if (candidates.some((line) => line.includes(marker))) return signingName
+  }
+  return undefined
 }
 
 /** The signing name of the query service with this version that has the operation. */
@@ -69,13 +76,6 @@ export function signingNameOfQuery(version: string, operation: string): string |
     if (!candidates.some((line) => line.includes(marker))) continue
     if (servicesOf(signingName).some((entry) => entry.version === version && entry.operations.has(operation)))
       return signingName
-  }
-  return undefined
-}
-
-function signingNameOfLine(marker: string): string | undefined {
-  for (const [signingName, candidates] of index()) {
-    if (candidates.some((line) => line.includes(marker))) return signingName
   }
   return undefined
 }
