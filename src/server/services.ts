@@ -1,4 +1,4 @@
-import type { Call } from '../protocol/index.ts'
+import { type Call, MODELLED } from '../protocol/index.ts'
 import type { Operation, OperationContext, Service } from '../services/operation.ts'
 
 /** What an operation's context holds beside the facts of its request: the ports of every service, and what all share. */
@@ -11,12 +11,9 @@ export type SharedContext = Omit<
 export class Services {
   readonly all: readonly Service[]
   readonly #operations = new Map<string, Operation>()
-  readonly #signingNames: ReadonlySet<string>
 
-  /** @param signingNames of the implemented services: `monitoring` for CloudWatch. */
-  constructor(all: readonly Service[], signingNames: ReadonlySet<string>) {
+  constructor(all: readonly Service[]) {
     this.all = all
-    this.#signingNames = signingNames
     for (const service of all) {
       for (const operation of service.operations) this.#operations.set(`${service.name}.${operation.name}`, operation)
     }
@@ -31,6 +28,6 @@ export class Services {
 
   /** Whether some operation of this signing name is implemented: bodies of others are hashed and not held. */
   implements(signingName: string): boolean {
-    return this.#signingNames.has(signingName)
+    return Object.hasOwn(MODELLED, signingName)
   }
 }

@@ -1,10 +1,16 @@
 import type { AccountId } from '../aws/index.ts'
 import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
-import { cloudwatch } from '../services/cloudwatch/index.ts'
+import { type CastellanPorts, castellan } from '../services/castellan/index.ts'
+import { cloudtrail } from '../services/cloudtrail/index.ts'
+import { AlarmWorker, type CloudWatchPorts, cloudwatch } from '../services/cloudwatch/index.ts'
+import { iam } from '../services/iam/index.ts'
+import { type MailTransport, OutboxWorker, smtpTransport } from '../services/mail/index.ts'
 import type { Pages } from '../services/page.ts'
+import { AlarmPublisher, sns, snsPages } from '../services/sns/index.ts'
+import { sts } from '../services/sts/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { Log } from './log.ts'
-import type { ServeOptions } from './options.ts'
+import { type ServeOptions, StartError } from './options.ts'
 import { Services, type SharedContext } from './services.ts'
 import { version } from './version.ts'
 
@@ -12,36 +18,72 @@ export interface Wired {
   readonly services: Services
   readonly shared: SharedContext
   readonly pages: Pages
+  /** Wakes the workers that may have something to do after a change by `serviceName`. */
   readonly afterCommit: (serviceName: string | undefined, accountId: AccountId) => void
   start(): void
   stop(): Promise<void>
 }
 
-export function wireServices(parts: {
-  store: Store
-  masterKey: MasterKey
-  passwords: PasswordHasher
-  publicUrl: string
-  log: Log
-  options: ServeOptions
-}): Wired {
-  const { store, masterKey, passwords, publicUrl, options } = parts
+interface Parts {
+  readonly store: Store
+  readonly masterKey: MasterKey
+  readonly passwords: PasswordHasher
+  readonly publicUrl: string
+  readonly log: Log
+  readonly options: ServeOptions
+}
+
+/** Services whose changes make an alarm due, or queue a mail. */
+const WAKING: ReadonlySet<string | undefined> = new Set(['cloudwatch', 'sns', 'castellan'])
+
+/** Supplies each service's ports with other services: the one place that knows both sides. */
+export function wireServices({ store, masterKey, passwords, publicUrl, log, options }: Parts): Wired {
   const { clock, random } = options
-  const shared = {
+  const transport = mailTransport(options)
+  const outbox = new OutboxWorker({
     store,
-    masterKey,
-    passwords,
-    publicUrl,
+    clock,
+    ...(transport && { transport }),
+    onError: (error) => log.error('the outbox was not emptied', error),
+  })
+  const publisher = new AlarmPublisher({ random, publicUrl })
+  const alarms = new AlarmWorker({
+    store,
     clock,
     random,
-    about: { version: version(), consoleRegion: options.region, mailDelivery: 'inbox' },
+    publisher,
+    publicUrl,
+    onPublished: (accountId) => outbox.nudge(accountId),
+    onError: (error) => log.error('alarms were not evaluated', error),
+  })
+  const ports: CloudWatchPorts & CastellanPorts = {
+    publisher,
+    about: { version: version(), consoleRegion: options.region, mailDelivery: outbox.delivery },
   }
   return {
-    services: new Services([cloudwatch], new Set(['monitoring'])),
-    shared,
-    pages: async () => undefined,
-    afterCommit() {},
-    start() {},
-    async stop() {},
+    services: new Services([iam, sts, cloudwatch, sns, cloudtrail, castellan]),
+    shared: { store, masterKey, passwords, publicUrl, clock, random, ...ports },
+    pages: snsPages({ store, clock, random, onCommit: (accountId) => outbox.nudge(accountId) }),
+    afterCommit(serviceName, accountId) {
+      if (!WAKING.has(serviceName)) return
+      alarms.nudge(accountId)
+      outbox.nudge(accountId)
+    },
+    start() {
+      alarms.start()
+      outbox.start()
+    },
+    async stop() {
+      await Promise.all([alarms.stop(), outbox.stop()])
+    },
+  }
+}
+
+function mailTransport({ smtp, mailFrom }: ServeOptions): MailTransport | undefined {
+  if (smtp === undefined) return undefined
+  try {
+    return smtpTransport(smtp, mailFrom)
+  } catch (error) {
+    throw new StartError('mail cannot be sent', error instanceof Error ? error.message : 'check `--smtp` and `--mail-from`')
   }
 }

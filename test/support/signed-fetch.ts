@@ -36,7 +36,7 @@ export async function signedFetch(url: string, key: Credentials, call: SignedCal
     ...names.map((name) => `${name}:${headers[name]}`),
     '',
     names.join(';'),
-    sha256(method === 'GET' ? '' : body),
+    headers['x-amz-content-sha256'] ?? sha256(method === 'GET' ? '' : body),
   ].join('\n')
   const scope = { date: stamp.slice(0, 8), region, service }
   const scopeText = `${scope.date}/${region}/${service}/aws4_request`
