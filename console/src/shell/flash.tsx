@@ -19,7 +19,8 @@ function set(next: readonly Flash[]): void {
 /** Shows a notification above the page until it is dismissed; it survives navigation. */
 export function flash(type: FlashbarProps.Type, content: ReactNode): void {
   const id = `flash-${nextId++}`
-  set([...flashes.slice(-4), { id, type, content }])
+  // The newest first: of a stack only the first is seen.
+  set([{ id, type, content }, ...flashes.slice(0, 4)])
 }
 
 export function Notifications() {

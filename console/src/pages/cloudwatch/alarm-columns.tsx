@@ -57,7 +57,7 @@ function Actions({ row }: { readonly row: AlarmRow }) {
         <StatusIndicator>Actions enabled</StatusIndicator>
       )}
       {row.hasPending === true ? (
-        <div>
+        <div className="wrapping">
           <StatusIndicator type="warning">Some subscriptions are pending confirmation</StatusIndicator>
         </div>
       ) : null}

@@ -61,14 +61,13 @@ function ThresholdField({ draft, onChange, errors, editing }: StepProps) {
   return (
     <FormField
       label="than..."
-      description="Define the threshold value."
+      description={isBilling ? 'Define the threshold value, in USD.' : 'Define the threshold value.'}
       constraintText={
         editing
           ? 'Must be a number.'
           : 'Must be a number. Several with commas between them, for example 10, 50, 100, create one alarm for each.'
       }
       errorText={errors.thresholds}
-      secondaryControl={isBilling ? <Box padding={{ top: 'xxs' }}>USD</Box> : undefined}
       info={!editing && count > 1 ? <Box variant="span">{`${count} alarms`}</Box> : undefined}
     >
       <Input
