@@ -5,6 +5,7 @@
 import type { Service } from '../operation.ts'
 import * as operations from './operations/index.ts'
 
+export { BillingWorker, type BillingWorkerOptions } from './billing/worker.ts'
 export type { CastellanPorts } from './operation.ts'
 
 export const castellan: Service = { name: 'castellan', operations: Object.values(operations) }

@@ -1,0 +1,37 @@
+import { operation } from '../operation.ts'
+import { pageToken, readPageToken } from '../page-token.ts'
+
+const DEFAULT_PAGE = 100
+
+/**
+ * The account's mails, the newest first, with what became of each. Without a mail server this is where they are read. They hold
+ * confirmation links, so whoever may read them can confirm subscriptions.
+ * @throws ValidationException (400).
+ */
+export const listMail = operation('ListMail', {
+  action: 'castellan:ListMail',
+  access: 'read',
+
+  async handle({ MaxResults = DEFAULT_PAGE, NextToken }, { db, about }) {
+    const [createdAt, mailId] = readPageToken(NextToken) ?? []
+    const after = createdAt === undefined || mailId === undefined ? undefined : { createdAt, mailId }
+    const mails = await db.mail.list(after, MaxResults + 1)
+    const shown = mails.slice(0, MaxResults)
+    const last = shown.at(-1)
+    return {
+      Mail: shown.map((mail) => ({
+        MessageId: mail.mailId,
+        To: mail.toAddress,
+        Subject: mail.subject,
+        Body: mail.body,
+        Created: new Date(mail.createdAt),
+        DeliveryState: mail.deliveryState,
+        Attempts: mail.attempts,
+        ...(mail.lastError !== null && { LastError: mail.lastError }),
+        ...(mail.deliveredAt !== null && { DeliveredAt: new Date(mail.deliveredAt) }),
+      })),
+      MailDelivery: about.mailDelivery,
+      NextToken: mails.length > MaxResults && last ? pageToken(last.createdAt, last.mailId) : undefined,
+    }
+  },
+})
