@@ -7,12 +7,10 @@ import { userNamed } from '../users.ts'
  * Gives a user the group's permissions. A member stays one.
  *
  * @throws NoSuchEntity (404), LimitExceeded (409).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddUserToGroup.html
  */
 export const addUserToGroup = operation('AddUserToGroup', {
   action: 'iam:AddUserToGroup',
-
   access: 'write',
   resource: namedGroup,
 

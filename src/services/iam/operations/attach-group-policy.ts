@@ -7,12 +7,10 @@ import { assertBelow } from '../quotas.ts'
  * Attaches a managed policy, AWS's or the account's own, to a group. One that is attached stays so.
  *
  * @throws NoSuchEntity (404), LimitExceeded (409).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachGroupPolicy.html
  */
 export const attachGroupPolicy = operation('AttachGroupPolicy', {
   action: 'iam:AttachGroupPolicy',
-
   access: 'write',
   resource: namedGroup,
   conditionKeys: ({ PolicyArn }) => ({ 'iam:PolicyARN': PolicyArn }),

@@ -7,12 +7,10 @@ import { namedUser, userNamed, userPermissionKeys } from '../users.ts'
  * Attaches a managed policy, AWS's or the account's own, to a user. One that is attached stays so.
  *
  * @throws NoSuchEntity (404), LimitExceeded (409).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachUserPolicy.html
  */
 export const attachUserPolicy = operation('AttachUserPolicy', {
   action: 'iam:AttachUserPolicy',
-
   access: 'write',
   resource: namedUser,
   conditionKeys: async (input, context) => ({

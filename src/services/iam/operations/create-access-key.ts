@@ -9,12 +9,10 @@ import { ownerArn, ownerNamed, userTagKeys } from '../users.ts'
  * in this response.
  *
  * @throws NoSuchEntity (404), LimitExceeded (409).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html
  */
 export const createAccessKey = operation('CreateAccessKey', {
   action: 'iam:CreateAccessKey',
-
   access: 'write',
   resource: ownerArn,
   conditionKeys: userTagKeys,

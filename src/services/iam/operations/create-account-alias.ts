@@ -5,12 +5,10 @@ import { operation } from '../operation.ts'
  * Names the account, in place of the alias before. An alias names one account of all.
  *
  * @throws EntityAlreadyExists (409), ValidationError (400) for twelve digits.
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccountAlias.html
  */
 export const createAccountAlias = operation('CreateAccountAlias', {
   action: 'iam:CreateAccountAlias',
-
   access: 'write',
 
   async handle({ AccountAlias }, { db }) {

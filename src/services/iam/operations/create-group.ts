@@ -8,12 +8,10 @@ import { assertBelow } from '../quotas.ts'
  * Creates a group without members and policies.
  *
  * @throws EntityAlreadyExists (409), LimitExceeded (409).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateGroup.html
  */
 export const createGroup = operation('CreateGroup', {
   action: 'iam:CreateGroup',
-
   access: 'write',
   resource: ({ Path = '/', GroupName }, { accountId }) => iamArn(accountId, 'group', Path, GroupName),
 

@@ -19,12 +19,10 @@ async function userWithoutProfile(context: IamContext, userName: string | undefi
  * Gives a user a console password.
  *
  * @throws NoSuchEntity (404), EntityAlreadyExists (409), PasswordPolicyViolation (400).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateLoginProfile.html
  */
 export const createLoginProfile = operation('CreateLoginProfile', {
   action: 'iam:CreateLoginProfile',
-
   access: 'write',
   resource: ownerArn,
   conditionKeys: userTagKeys,

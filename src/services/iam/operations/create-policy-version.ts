@@ -7,12 +7,10 @@ import { QUOTAS } from '../quotas.ts'
  * Adds a version to a policy, which takes effect if it is made the default.
  *
  * @throws NoSuchEntity (404), MalformedPolicyDocument (400), LimitExceeded (409), AccessDenied (403) for AWS's.
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicyVersion.html
  */
 export const createPolicyVersion = operation('CreatePolicyVersion', {
   action: 'iam:CreatePolicyVersion',
-
   access: 'write',
   resource: namedPolicy,
   conditionKeys: policyTagKeys,

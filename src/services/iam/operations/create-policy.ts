@@ -9,12 +9,10 @@ import { addTags, requestTagKeys } from '../tags.ts'
  * Creates a managed policy with its first version, `v1`.
  *
  * @throws MalformedPolicyDocument (400), EntityAlreadyExists (409), LimitExceeded (409), InvalidInput (400, tags).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
  */
 export const createPolicy = operation('CreatePolicy', {
   action: 'iam:CreatePolicy',
-
   access: 'write',
   resource({ Path = '/', PolicyName, Tags = [] }, { accountId }) {
     const resource = iamArn(accountId, 'policy', Path, PolicyName)

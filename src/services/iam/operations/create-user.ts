@@ -10,12 +10,10 @@ import { toUserDetail, userNamed } from '../users.ts'
  * Creates a user, which can do nothing and has no credentials yet.
  *
  * @throws EntityAlreadyExists (409), LimitExceeded (409), NoSuchEntity (404, the boundary), InvalidInput (400, tags).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html
  */
 export const createUser = operation('CreateUser', {
   action: 'iam:CreateUser',
-
   access: 'write',
   resource({ Path = '/', UserName, Tags = [] }, { accountId }) {
     const resource = iamArn(accountId, 'user', Path, UserName)

@@ -8,12 +8,10 @@ import { endOtherSessions, ownerArn, ownerNamed, userTagKeys } from '../users.ts
  * castellan:DeactivateRootMFADevice's.
  *
  * @throws NoSuchEntity (404), ValidationError (400).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeactivateMFADevice.html
  */
 export const deactivateMfaDevice = operation('DeactivateMFADevice', {
   action: 'iam:DeactivateMFADevice',
-
   access: 'write',
   resource: ownerArn,
   conditionKeys: userTagKeys,

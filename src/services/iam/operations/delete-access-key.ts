@@ -6,12 +6,10 @@ import { ownerArn, ownerNamed, userTagKeys } from '../users.ts'
  * Deletes an access key for good.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteAccessKey.html
  */
 export const deleteAccessKey = operation('DeleteAccessKey', {
   action: 'iam:DeleteAccessKey',
-
   access: 'write',
   resource: ownerArn,
   conditionKeys: userTagKeys,

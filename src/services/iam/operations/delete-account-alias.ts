@@ -5,12 +5,10 @@ import { operation } from '../operation.ts'
  * Gives the account's alias up.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteAccountAlias.html
  */
 export const deleteAccountAlias = operation('DeleteAccountAlias', {
   action: 'iam:DeleteAccountAlias',
-
   access: 'write',
 
   async handle({ AccountAlias }, { db }) {

@@ -5,12 +5,10 @@ import { operation } from '../operation.ts'
  * Goes back to AWS's default password policy.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteAccountPasswordPolicy.html
  */
 export const deleteAccountPasswordPolicy = operation('DeleteAccountPasswordPolicy', {
   action: 'iam:DeleteAccountPasswordPolicy',
-
   access: 'write',
 
   async handle(_, { db }) {

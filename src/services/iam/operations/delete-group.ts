@@ -10,12 +10,10 @@ function stillHas(remedy: string) {
  * Deletes a group without members and policies.
  *
  * @throws NoSuchEntity (404), DeleteConflict (409).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteGroup.html
  */
 export const deleteGroup = operation('DeleteGroup', {
   action: 'iam:DeleteGroup',
-
   access: 'write',
   resource: namedGroup,
 

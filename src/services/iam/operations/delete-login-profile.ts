@@ -6,12 +6,10 @@ import { ownerArn, userTagKeys } from '../users.ts'
  * Takes a user's console password away and ends its console sessions. Its access keys stay.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteLoginProfile.html
  */
 export const deleteLoginProfile = operation('DeleteLoginProfile', {
   action: 'iam:DeleteLoginProfile',
-
   access: 'write',
   resource: ownerArn,
   conditionKeys: userTagKeys,

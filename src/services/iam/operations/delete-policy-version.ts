@@ -6,12 +6,10 @@ import { changeablePolicy, namedPolicy, policyTagKeys, policyVersion } from '../
  * Deletes a version that is not the default one.
  *
  * @throws NoSuchEntity (404), DeleteConflict (409), AccessDenied (403) for AWS's.
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicyVersion.html
  */
 export const deletePolicyVersion = operation('DeletePolicyVersion', {
   action: 'iam:DeletePolicyVersion',
-
   access: 'write',
   resource: namedPolicy,
   conditionKeys: policyTagKeys,

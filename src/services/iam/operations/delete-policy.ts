@@ -6,12 +6,10 @@ import { changeablePolicy, namedPolicy, policyTagKeys } from '../policies.ts'
  * Deletes a policy that nobody has, with its last version.
  *
  * @throws NoSuchEntity (404), DeleteConflict (409), AccessDenied (403) for AWS's.
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html
  */
 export const deletePolicy = operation('DeletePolicy', {
   action: 'iam:DeletePolicy',
-
   access: 'write',
   resource: namedPolicy,
   conditionKeys: policyTagKeys,

@@ -6,12 +6,10 @@ import { namedUser, userNamed, userPermissionKeys } from '../users.ts'
  * Takes a user's boundary away: its policies alone say what it can do.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUserPermissionsBoundary.html
  */
 export const deleteUserPermissionsBoundary = operation('DeleteUserPermissionsBoundary', {
   action: 'iam:DeleteUserPermissionsBoundary',
-
   access: 'write',
   resource: namedUser,
   conditionKeys: userPermissionKeys,

@@ -6,12 +6,10 @@ import { namedUser, userNamed, userPermissionKeys } from '../users.ts'
  * Deletes an inline policy of a user.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUserPolicy.html
  */
 export const deleteUserPolicy = operation('DeleteUserPolicy', {
   action: 'iam:DeleteUserPolicy',
-
   access: 'write',
   resource: namedUser,
   conditionKeys: userPermissionKeys,

@@ -10,12 +10,10 @@ function stillHas(remedy: string) {
  * Deletes a user that has nothing any more: no policies, keys, password, MFA devices or groups. Its sessions end.
  *
  * @throws NoSuchEntity (404), DeleteConflict (409).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
  */
 export const deleteUser = operation('DeleteUser', {
   action: 'iam:DeleteUser',
-
   access: 'write',
   resource: namedUser,
   conditionKeys: userTagKeys,

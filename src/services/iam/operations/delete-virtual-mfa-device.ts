@@ -6,12 +6,10 @@ import { operation } from '../operation.ts'
  * Deletes a device that nobody has.
  *
  * @throws NoSuchEntity (404), DeleteConflict (409).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteVirtualMFADevice.html
  */
 export const deleteVirtualMfaDevice = operation('DeleteVirtualMFADevice', {
   action: 'iam:DeleteVirtualMFADevice',
-
   access: 'write',
   resource: namedDevice,
   conditionKeys: deviceTagKeys,

@@ -6,12 +6,10 @@ import { namedUser, userNamed, userPermissionKeys } from '../users.ts'
  * Detaches a managed policy from a user.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DetachUserPolicy.html
  */
 export const detachUserPolicy = operation('DetachUserPolicy', {
   action: 'iam:DetachUserPolicy',
-
   access: 'write',
   resource: namedUser,
   conditionKeys: async (input, context) => ({

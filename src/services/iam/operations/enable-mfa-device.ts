@@ -36,12 +36,10 @@ async function assertAssignable(
  * Whoever adds a further device to itself must have used one: a stolen access key or password cannot bring a device of its own.
  *
  * @throws NoSuchEntity (404), EntityAlreadyExists (409), LimitExceeded (409), InvalidAuthenticationCode (403), AccessDenied (403).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html
  */
 export const enableMfaDevice = operation('EnableMFADevice', {
   action: 'iam:EnableMFADevice',
-
   access: 'write',
   resource: namedUser,
   conditionKeys: userTagKeys,

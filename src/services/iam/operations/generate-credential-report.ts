@@ -8,7 +8,6 @@ import { operation } from '../operation.ts'
  */
 export const generateCredentialReport = operation('GenerateCredentialReport', {
   action: 'iam:GenerateCredentialReport',
-
   access: 'telemetry',
 
   async handle(_, { db, clock, accountId }) {

@@ -6,12 +6,10 @@ import { operation } from '../operation.ts'
  * Whose key it is, and when, where and for what service it last signed a request (to five minutes).
  *
  * @throws NoSuchEntity (404), for other accounts' keys as well.
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html
  */
 export const getAccessKeyLastUsed = operation('GetAccessKeyLastUsed', {
   action: 'iam:GetAccessKeyLastUsed',
-
   access: 'read',
   async resource({ AccessKeyId }, { db, accountId }) {
     const key = await db.accessKeys.get(AccessKeyId)

@@ -12,7 +12,6 @@ const ALL: readonly EntityType[] = ['User', 'Role', 'Group', 'LocalManagedPolicy
  */
 export const getAccountAuthorizationDetails = operation('GetAccountAuthorizationDetails', {
   action: 'iam:GetAccountAuthorizationDetails',
-
   access: 'read',
 
   async handle({ Filter = ALL, ...paging }, { db }) {

@@ -6,12 +6,10 @@ import { operation } from '../operation.ts'
  * The account's own password policy.
  *
  * @throws NoSuchEntity (404) while AWS's default policy applies.
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountPasswordPolicy.html
  */
 export const getAccountPasswordPolicy = operation('GetAccountPasswordPolicy', {
   action: 'iam:GetAccountPasswordPolicy',
-
   access: 'read',
 
   async handle(_, { db, accountId }) {

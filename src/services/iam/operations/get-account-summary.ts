@@ -16,7 +16,6 @@ import { QUOTAS } from '../quotas.ts'
  */
 export const getAccountSummary = operation('GetAccountSummary', {
   action: 'iam:GetAccountSummary',
-
   access: 'read',
 
   async handle(_, { db, accountId }) {

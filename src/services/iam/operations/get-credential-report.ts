@@ -6,12 +6,10 @@ import { operation } from '../operation.ts'
  * The last credential report, as CSV.
  *
  * @throws ReportNotPresent (410), ReportExpired (410).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetCredentialReport.html
  */
 export const getCredentialReport = operation('GetCredentialReport', {
   action: 'iam:GetCredentialReport',
-
   access: 'read',
 
   async handle(_, { db, clock }) {

@@ -7,12 +7,10 @@ import { encodeDocument } from '../policies.ts'
  * An inline policy of a group, percent-encoded.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetGroupPolicy.html
  */
 export const getGroupPolicy = operation('GetGroupPolicy', {
   action: 'iam:GetGroupPolicy',
-
   access: 'read',
   resource: namedGroup,
 

@@ -7,12 +7,10 @@ import { toUser } from '../users.ts'
  * A group and its members, by name.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetGroup.html
  */
 export const getGroup = operation('GetGroup', {
   action: 'iam:GetGroup',
-
   access: 'read',
   resource: namedGroup,
 

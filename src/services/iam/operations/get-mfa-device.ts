@@ -6,12 +6,10 @@ import { ownerArn, ownerNamed, userTagKeys } from '../users.ts'
  * One device of a user, or of the caller where none is named.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetMFADevice.html
  */
 export const getMfaDevice = operation('GetMFADevice', {
   action: 'iam:GetMFADevice',
-
   access: 'read',
   resource: ownerArn,
   conditionKeys: userTagKeys,

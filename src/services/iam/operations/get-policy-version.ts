@@ -16,12 +16,10 @@ import {
  * A version of a managed policy with its document, percent-encoded. Of AWS's policies the current one is kept.
  *
  * @throws NoSuchEntity (404), ValidationError (400).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicyVersion.html
  */
 export const getPolicyVersion = operation('GetPolicyVersion', {
   action: 'iam:GetPolicyVersion',
-
   access: 'read',
   resource: namedPolicy,
   conditionKeys: policyTagKeys,

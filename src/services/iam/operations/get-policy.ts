@@ -6,12 +6,10 @@ import { toTags } from '../tags.ts'
  * A managed policy, AWS's or the account's own, without its document: see GetPolicyVersion.
  *
  * @throws NoSuchEntity (404), ValidationError (400).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicy.html
  */
 export const getPolicy = operation('GetPolicy', {
   action: 'iam:GetPolicy',
-
   access: 'read',
   resource: namedPolicy,
   conditionKeys: policyTagKeys,

@@ -7,12 +7,10 @@ import { namedUser, userNamed, userTagKeys } from '../users.ts'
  * An inline policy of a user, percent-encoded.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUserPolicy.html
  */
 export const getUserPolicy = operation('GetUserPolicy', {
   action: 'iam:GetUserPolicy',
-
   access: 'read',
   resource: namedUser,
   conditionKeys: userTagKeys,

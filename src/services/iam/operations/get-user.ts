@@ -5,12 +5,10 @@ import { ownerArn, ownerNamed, toRootUser, toUserDetail, userTagKeys } from '../
  * A user with its tags and boundary, or the caller where none is named: root itself for root.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html
  */
 export const getUser = operation('GetUser', {
   action: 'iam:GetUser',
-
   access: 'read',
   resource: ownerArn,
   conditionKeys: userTagKeys,

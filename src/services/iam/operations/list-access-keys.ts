@@ -6,12 +6,10 @@ import { ownerArn, ownerNamed, userTagKeys } from '../users.ts'
  * The access keys of a user, or the caller's own where none is named: root's, for root. Without secrets.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccessKeys.html
  */
 export const listAccessKeys = operation('ListAccessKeys', {
   action: 'iam:ListAccessKeys',
-
   access: 'read',
   resource: ownerArn,
   conditionKeys: userTagKeys,

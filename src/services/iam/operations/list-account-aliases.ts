@@ -7,7 +7,6 @@ import { operation } from '../operation.ts'
  */
 export const listAccountAliases = operation('ListAccountAliases', {
   action: 'iam:ListAccountAliases',
-
   access: 'read',
 
   async handle(_, { db }) {

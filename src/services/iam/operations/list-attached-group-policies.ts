@@ -7,12 +7,10 @@ import { attachedPolicy, pathOfPolicy } from '../policies.ts'
  * The managed policies that are attached to a group.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAttachedGroupPolicies.html
  */
 export const listAttachedGroupPolicies = operation('ListAttachedGroupPolicies', {
   action: 'iam:ListAttachedGroupPolicies',
-
   access: 'read',
   resource: namedGroup,
 

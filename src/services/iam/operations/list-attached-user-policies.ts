@@ -7,12 +7,10 @@ import { namedUser, userNamed, userTagKeys } from '../users.ts'
  * The managed policies that are attached to a user.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAttachedUserPolicies.html
  */
 export const listAttachedUserPolicies = operation('ListAttachedUserPolicies', {
   action: 'iam:ListAttachedUserPolicies',
-
   access: 'read',
   resource: namedUser,
   conditionKeys: userTagKeys,

@@ -13,12 +13,10 @@ interface Entity {
  * The users and groups that have a managed policy, and the users whom it bounds.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListEntitiesForPolicy.html
  */
 export const listEntitiesForPolicy = operation('ListEntitiesForPolicy', {
   action: 'iam:ListEntitiesForPolicy',
-
   access: 'read',
   resource: namedPolicy,
   conditionKeys: policyTagKeys,

@@ -6,12 +6,10 @@ import { pageOf } from '../pagination.ts'
  * The names of a group's inline policies.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListGroupPolicies.html
  */
 export const listGroupPolicies = operation('ListGroupPolicies', {
   action: 'iam:ListGroupPolicies',
-
   access: 'read',
   resource: namedGroup,
 

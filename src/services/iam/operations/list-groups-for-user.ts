@@ -7,12 +7,10 @@ import { namedUser, userNamed, userTagKeys } from '../users.ts'
  * The groups that a user is in, by name.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListGroupsForUser.html
  */
 export const listGroupsForUser = operation('ListGroupsForUser', {
   action: 'iam:ListGroupsForUser',
-
   access: 'read',
   resource: namedUser,
   conditionKeys: userTagKeys,

@@ -10,7 +10,6 @@ import { queryPage } from '../pagination.ts'
  */
 export const listGroups = operation('ListGroups', {
   action: 'iam:ListGroups',
-
   access: 'read',
   resource: ({ PathPrefix = '/' }, { accountId }) => iamArn(accountId, 'group', PathPrefix, ''),
 

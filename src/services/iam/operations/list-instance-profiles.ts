@@ -8,7 +8,6 @@ import { operation } from '../operation.ts'
  */
 export const listInstanceProfiles = operation('ListInstanceProfiles', {
   action: 'iam:ListInstanceProfiles',
-
   access: 'read',
   resource: ({ PathPrefix = '/' }, { accountId }) => iamArn(accountId, 'instance-profile', PathPrefix, ''),
   handle: () => ({ InstanceProfiles: [], IsTruncated: false }),

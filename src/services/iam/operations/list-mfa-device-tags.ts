@@ -7,12 +7,10 @@ import { toTags } from '../tags.ts'
  * A virtual device's tags.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListMFADeviceTags.html
  */
 export const listMfaDeviceTags = operation('ListMFADeviceTags', {
   action: 'iam:ListMFADeviceTags',
-
   access: 'read',
   resource: namedDevice,
   conditionKeys: deviceTagKeys,

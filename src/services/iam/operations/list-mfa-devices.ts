@@ -6,12 +6,10 @@ import { ownerArn, ownerNamed, userTagKeys } from '../users.ts'
  * The devices of a user, or the caller's own where none is named: root's, for root.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListMFADevices.html
  */
 export const listMfaDevices = operation('ListMFADevices', {
   action: 'iam:ListMFADevices',
-
   access: 'read',
   resource: ownerArn,
   conditionKeys: userTagKeys,

@@ -7,7 +7,6 @@ import { operation } from '../operation.ts'
  */
 export const listOpenIdConnectProviders = operation('ListOpenIDConnectProviders', {
   action: 'iam:ListOpenIDConnectProviders',
-
   access: 'read',
   handle: () => ({ OpenIDConnectProviderList: [] }),
 })

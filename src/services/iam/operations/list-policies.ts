@@ -15,7 +15,6 @@ function listKey({ isAwsManaged, policyName }: PolicyFacts): string {
  */
 export const listPolicies = operation('ListPolicies', {
   action: 'iam:ListPolicies',
-
   access: 'read',
   // So AWS names it in a denial.
   resource: ({ PathPrefix = '/' }) => `policy path ${PathPrefix}`,

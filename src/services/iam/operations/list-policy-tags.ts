@@ -7,12 +7,10 @@ import { toTags } from '../tags.ts'
  * The tags of a managed policy; AWS's have none.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicyTags.html
  */
 export const listPolicyTags = operation('ListPolicyTags', {
   action: 'iam:ListPolicyTags',
-
   access: 'read',
   resource: namedPolicy,
   conditionKeys: policyTagKeys,

@@ -6,12 +6,10 @@ import { namedPolicy, policyTagKeys, policyWithArn, versionId } from '../policie
  * The versions of a managed policy, newest first, without documents.
  *
  * @throws NoSuchEntity (404), ValidationError (400).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicyVersions.html
  */
 export const listPolicyVersions = operation('ListPolicyVersions', {
   action: 'iam:ListPolicyVersions',
-
   access: 'read',
   resource: namedPolicy,
   conditionKeys: policyTagKeys,

@@ -8,7 +8,6 @@ import { operation } from '../operation.ts'
  */
 export const listRoles = operation('ListRoles', {
   action: 'iam:ListRoles',
-
   access: 'read',
   resource: ({ PathPrefix = '/' }, { accountId }) => iamArn(accountId, 'role', PathPrefix, ''),
   handle: () => ({ Roles: [], IsTruncated: false }),

@@ -7,7 +7,6 @@ import { operation } from '../operation.ts'
  */
 export const listSamlProviders = operation('ListSAMLProviders', {
   action: 'iam:ListSAMLProviders',
-
   access: 'read',
   handle: () => ({ SAMLProviderList: [] }),
 })

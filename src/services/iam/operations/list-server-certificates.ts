@@ -8,7 +8,6 @@ import { operation } from '../operation.ts'
  */
 export const listServerCertificates = operation('ListServerCertificates', {
   action: 'iam:ListServerCertificates',
-
   access: 'read',
   resource: ({ PathPrefix = '/' }, { accountId }) => iamArn(accountId, 'server-certificate', PathPrefix, ''),
   handle: () => ({ ServerCertificateMetadataList: [], IsTruncated: false }),

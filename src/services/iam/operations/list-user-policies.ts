@@ -6,12 +6,10 @@ import { namedUser, userNamed, userTagKeys } from '../users.ts'
  * The names of a user's inline policies.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserPolicies.html
  */
 export const listUserPolicies = operation('ListUserPolicies', {
   action: 'iam:ListUserPolicies',
-
   access: 'read',
   resource: namedUser,
   conditionKeys: userTagKeys,

@@ -7,12 +7,10 @@ import { namedUser, userNamed, userTagKeys } from '../users.ts'
  * A user's tags.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserTags.html
  */
 export const listUserTags = operation('ListUserTags', {
   action: 'iam:ListUserTags',
-
   access: 'read',
   resource: namedUser,
   conditionKeys: userTagKeys,

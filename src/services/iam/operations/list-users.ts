@@ -10,7 +10,6 @@ import { toUser } from '../users.ts'
  */
 export const listUsers = operation('ListUsers', {
   action: 'iam:ListUsers',
-
   access: 'read',
   resource: ({ PathPrefix = '/' }, { accountId }) => iamArn(accountId, 'user', PathPrefix, ''),
 

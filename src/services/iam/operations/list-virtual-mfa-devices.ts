@@ -16,7 +16,6 @@ function deviceName(serialNumber: string): string {
  */
 export const listVirtualMfaDevices = operation('ListVirtualMFADevices', {
   action: 'iam:ListVirtualMFADevices',
-
   access: 'read',
   resource: (_, { accountId }) => iamArn(accountId, 'mfa', '/', ''),
 

@@ -6,12 +6,10 @@ import { namedUser, userNamed, userTagKeys } from '../users.ts'
  * Bounds a user: it can do what its policies and this one allow, and nothing else.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPermissionsBoundary.html
  */
 export const putUserPermissionsBoundary = operation('PutUserPermissionsBoundary', {
   action: 'iam:PutUserPermissionsBoundary',
-
   access: 'write',
   resource: namedUser,
   conditionKeys: async (input, context) => ({

@@ -7,12 +7,10 @@ import { userNamed } from '../users.ts'
  * Takes the group's permissions from a user.
  *
  * @throws NoSuchEntity (404)
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_RemoveUserFromGroup.html
  */
 export const removeUserFromGroup = operation('RemoveUserFromGroup', {
   action: 'iam:RemoveUserFromGroup',
-
   access: 'write',
   resource: namedGroup,
 

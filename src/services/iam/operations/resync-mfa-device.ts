@@ -7,12 +7,10 @@ import { namedUser, userNamed, userTagKeys } from '../users.ts'
  * Follows a device whose clock is up to a day off, proved by two codes in a row.
  *
  * @throws NoSuchEntity (404), InvalidAuthenticationCode (403).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ResyncMFADevice.html
  */
 export const resyncMfaDevice = operation('ResyncMFADevice', {
   action: 'iam:ResyncMFADevice',
-
   access: 'write',
   resource: namedUser,
   conditionKeys: userTagKeys,

@@ -5,12 +5,10 @@ import { changeablePolicy, namedPolicy, policyTagKeys, policyVersion } from '../
  * Makes a version the one that takes effect, for everyone who has the policy.
  *
  * @throws NoSuchEntity (404), AccessDenied (403) for AWS's.
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SetDefaultPolicyVersion.html
  */
 export const setDefaultPolicyVersion = operation('SetDefaultPolicyVersion', {
   action: 'iam:SetDefaultPolicyVersion',
-
   access: 'write',
   resource: namedPolicy,
   conditionKeys: policyTagKeys,

@@ -6,12 +6,10 @@ import { addTags, requestTagKeys } from '../tags.ts'
  * Adds tags to a virtual device; one whose key is there is replaced.
  *
  * @throws NoSuchEntity (404), InvalidInput (400), LimitExceeded (409).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagMFADevice.html
  */
 export const tagMfaDevice = operation('TagMFADevice', {
   action: 'iam:TagMFADevice',
-
   access: 'write',
   resource: namedDevice,
   conditionKeys: async (input, context) => ({

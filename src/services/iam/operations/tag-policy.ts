@@ -6,12 +6,10 @@ import { addTags, requestTagKeys } from '../tags.ts'
  * Adds tags to a policy of the account; one whose key is there is replaced.
  *
  * @throws NoSuchEntity (404), InvalidInput (400), LimitExceeded (409), AccessDenied (403) for AWS's.
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagPolicy.html
  */
 export const tagPolicy = operation('TagPolicy', {
   action: 'iam:TagPolicy',
-
   access: 'write',
   resource: namedPolicy,
   conditionKeys: async (input, context) => ({

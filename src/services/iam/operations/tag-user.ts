@@ -6,12 +6,10 @@ import { namedUser, userNamed, userTagKeys } from '../users.ts'
  * Adds tags to a user; one whose key is there is replaced.
  *
  * @throws NoSuchEntity (404), InvalidInput (400), LimitExceeded (409).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagUser.html
  */
 export const tagUser = operation('TagUser', {
   action: 'iam:TagUser',
-
   access: 'write',
   resource: namedUser,
   conditionKeys: async (input, context) => ({ ...(await userTagKeys(input, context)), ...requestTagKeys(input.Tags) }),

@@ -7,12 +7,10 @@ import { ownerArn, ownerNamed, userTagKeys } from '../users.ts'
  * Switches an access key on or off.
  *
  * @throws NoSuchEntity (404), ValidationError (400).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html
  */
 export const updateAccessKey = operation('UpdateAccessKey', {
   action: 'iam:UpdateAccessKey',
-
   access: 'write',
   resource: ownerArn,
   conditionKeys: userTagKeys,

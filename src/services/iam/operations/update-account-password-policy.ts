@@ -9,7 +9,6 @@ import { operation } from '../operation.ts'
  */
 export const updateAccountPasswordPolicy = operation('UpdateAccountPasswordPolicy', {
   action: 'iam:UpdateAccountPasswordPolicy',
-
   access: 'write',
 
   async handle(input, { db }) {

@@ -7,12 +7,10 @@ import { operation } from '../operation.ts'
  * Gives a group another name, path, or both. Members and policies stay.
  *
  * @throws NoSuchEntity (404), EntityAlreadyExists (409).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateGroup.html
  */
 export const updateGroup = operation('UpdateGroup', {
   action: 'iam:UpdateGroup',
-
   access: 'write',
   // As for users, both the group that is and the one that it becomes must be allowed.
   async resource({ GroupName, NewPath, NewGroupName }, { db, accountId }) {

@@ -7,12 +7,10 @@ import { endOtherSessions, namedUser, userTagKeys } from '../users.ts'
  * Sets a user's console password, and whether it must be changed at the next sign-in. A new password ends the user's other sessions.
  *
  * @throws NoSuchEntity (404), PasswordPolicyViolation (400).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateLoginProfile.html
  */
 export const updateLoginProfile = operation('UpdateLoginProfile', {
   action: 'iam:UpdateLoginProfile',
-
   access: 'write',
   resource: namedUser,
   conditionKeys: userTagKeys,

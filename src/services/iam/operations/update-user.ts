@@ -7,12 +7,10 @@ import { userNamed, userTagKeys } from '../users.ts'
  * Gives a user another name, path, or both. Its unique id stays, and with it all that it has.
  *
  * @throws NoSuchEntity (404), EntityAlreadyExists (409).
- *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateUser.html
  */
 export const updateUser = operation('UpdateUser', {
   action: 'iam:UpdateUser',
-
   access: 'write',
   // "You must have permissions on both the source and the target": else a rename would reach names that a policy keeps from the caller.
   async resource({ UserName, NewPath, NewUserName }, context) {
