@@ -77,6 +77,11 @@ export class ServiceModel {
     return operation
   }
 
+  get errors(): readonly StructureShape[] {
+    const names = Object.entries(this.#source.shapes).filter(([, shape]) => shape.exception)
+    return names.map(([name]) => this.shapes.structure(name))
+  }
+
   /** The error that has this code on the wire, or this name. */
   error(code: string): StructureShape | undefined {
     this.#errors ??= this.#indexErrors()
@@ -84,8 +89,7 @@ export class ServiceModel {
   }
 
   #indexErrors(): ReadonlyMap<string, StructureShape> {
-    const names = Object.entries(this.#source.shapes).filter(([, shape]) => shape.exception)
-    const shapes = names.map(([name]) => this.shapes.structure(name))
+    const shapes = this.errors
     const errors = new Map(shapes.map((shape) => [shape.name, shape]))
     // CloudWatch has two shapes with the code ResourceNotFound: the one of that name is meant.
     for (const shape of shapes) {

@@ -1,0 +1,52 @@
+/** Requests as tests write them. */
+import { createHash } from 'node:crypto'
+import { type Call, type HttpRequest, type HttpResponse, identify, parseInput } from '../index.ts'
+
+export interface Written {
+  readonly method?: string
+  readonly path?: string
+  readonly query?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+}
+
+export function request({ method = 'POST', path = '/', query = '', headers = {}, body = '' }: Written): HttpRequest {
+  const bytes = Buffer.from(body)
+  return {
+    method,
+    path,
+    query,
+    headers,
+    rawHeaders: Object.entries(headers).flat(),
+    body: bytes,
+    bodySha256: createHash('sha256').update(bytes).digest('hex'),
+  }
+}
+
+export function form(body: string | Uint8Array, query = ''): HttpRequest {
+  return request({ query, headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }, body })
+}
+
+export function json(target: string, body: string | Uint8Array, version = '1.0'): HttpRequest {
+  return request({ headers: { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': target }, body })
+}
+
+export function cbor(operation: string, body: Uint8Array): HttpRequest {
+  return request({
+    path: `/service/GraniteServiceVersion20100801/operation/${operation}`,
+    headers: { 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' },
+    body,
+  })
+}
+
+export function callOf(request: HttpRequest, signingName: string): Call {
+  return identify(request, signingName, 'us-east-1')
+}
+
+export function inputOf(request: HttpRequest, signingName: string): object {
+  return parseInput(callOf(request, signingName), request)
+}
+
+export function textOf(response: HttpResponse): string {
+  return Buffer.from(response.body).toString()
+}
