@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import FormField from '@cloudscape-design/components/form-field'
+import Grid from '@cloudscape-design/components/grid'
 import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
 import RadioGroup from '@cloudscape-design/components/radio-group'
@@ -87,21 +88,23 @@ function DatapointsField({ draft, onChange, errors }: StepProps) {
       description="The number of datapoints within the evaluation period that must be breaching to cause the alarm to go to ALARM state."
       errorText={errors.datapoints}
     >
-      <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+      <Grid gridDefinition={[{ colspan: 4 }, { colspan: 3 }, { colspan: 4 }]}>
         <Input
           ariaLabel="Datapoints to alarm"
           type="number"
           value={draft.datapointsToAlarm}
           onChange={({ detail }) => onChange({ ...draft, datapointsToAlarm: detail.value })}
         />
-        <span>out of</span>
+        <Box padding={{ top: 'xxs' }} textAlign="center">
+          out of
+        </Box>
         <Input
           ariaLabel="Evaluation periods"
           type="number"
           value={draft.evaluationPeriods}
           onChange={({ detail }) => onChange({ ...draft, evaluationPeriods: detail.value })}
         />
-      </SpaceBetween>
+      </Grid>
     </FormField>
   )
 }

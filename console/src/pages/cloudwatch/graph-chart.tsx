@@ -14,21 +14,23 @@ export interface GraphChartProps {
 
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 })
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 2 })
-const clock = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', hour12: false })
+const clock = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const day = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric' })
 const dayAndClock = new Intl.DateTimeFormat('en-US', {
   month: 'short',
   day: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
-  hour12: false,
+  hourCycle: 'h23',
 })
 
-const TWO_DAYS = 2 * 86_400_000
+/** A tick of the time axis: the day at midnight, else the time of day. */
+function tick(time: Date): string {
+  return time.getHours() === 0 && time.getMinutes() === 0 ? day.format(time) : clock.format(time)
+}
 
 /** Draws the metric and its thresholds. A module of its own, so that only pages with a graph load the chart. */
 export default function GraphChart({ title, points, thresholds, from, to, empty }: GraphChartProps) {
-  const xTick = to.getTime() - from.getTime() > TWO_DAYS ? day : clock
   const lines: MixedLineBarChartProps.ThresholdSeries<Date>[] = thresholds.map((threshold) => ({
     type: 'threshold',
     title: threshold.title,
@@ -51,7 +53,7 @@ export default function GraphChart({ title, points, thresholds, from, to, empty 
       hideFilter
       ariaLabel={`Graph of ${title}`}
       i18nStrings={{
-        xTickFormatter: (value) => xTick.format(value),
+        xTickFormatter: tick,
         yTickFormatter: (value) => compact.format(value),
       }}
       detailPopoverSeriesContent={({ series, y }) => ({ key: series.title, value: number.format(y) })}
