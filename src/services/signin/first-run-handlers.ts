@@ -27,14 +27,15 @@ export async function takeFirstRun(desk: Desk, request: PageRequest): Promise<Pa
   if (rootPassword !== password(request, 'confirm')) return again('The two passwords differ.')
   const violation = rootPasswordViolation(rootPassword, { accountName, rootEmail })
   if (violation !== undefined) return again(`Choose another password. ${violation}`)
+  if (!desk.firstRun?.take()) return pageResponse(firstRunLinkPage, { status: 403 })
   try {
     const origin = { sourceIp: request.sourceIp, userAgent: request.userAgent }
     const account = { rootEmail, rootPassword, accountName: accountName === '' ? undefined : accountName }
     const accountId = await createFirstAccount({ ...desk.parts, origin }, account)
     if (accountId === undefined) return pageResponse(notFoundPage, { status: 404 })
-    desk.firstRun?.use()
     return pageResponse(accountCreatedPage({ accountId, email: rootEmail }))
   } catch (error) {
+    desk.firstRun.giveBack()
     if (error instanceof FirstAccountError) return again(error.message)
     throw error
   }

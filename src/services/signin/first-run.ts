@@ -21,9 +21,16 @@ export class FirstRun {
     return token !== null && timingSafeEqual(digest(token), this.#digest) && !this.#isUsed
   }
 
-  /** After it the link is dead. */
-  use(): void {
+  /** Takes the link, before the account is made: of two people who press the button at once, one has it. False when it is taken. */
+  take(): boolean {
+    const isFree = !this.#isUsed
     this.#isUsed = true
+    return isFree
+  }
+
+  /** No account came of it. */
+  giveBack(): void {
+    this.#isUsed = false
   }
 }
 

@@ -35,13 +35,13 @@ export class Browser {
 
   /** The heading of the page. */
   get heading(): string {
-    return unescape(/<h1>(.*?)<\/h1>/s.exec(this.html)?.[1] ?? '')
+    return plainText(/<h1>(.*?)<\/h1>/s.exec(this.html)?.[1] ?? '')
   }
 
   /** The text of the error at the top of the page, or `undefined`. */
   get error(): string | undefined {
     const text = /class="alert error" role="alert"><strong>[^<]*<\/strong><p>(.*?)<\/p>/s.exec(this.html)?.[1]
-    return text === undefined ? undefined : unescape(text)
+    return text === undefined ? undefined : plainText(text)
   }
 
   async get(target: string, headers: Record<string, string> = {}): Promise<PageResponse> {
@@ -49,27 +49,36 @@ export class Browser {
   }
 
   /** Fills in and submits the page's form, or the one with this action. */
-  async submit(fields: Record<string, string>, action?: string, headers: Record<string, string> = {}): Promise<PageResponse> {
+  async submit(
+    fields: Record<string, string>,
+    action?: string,
+    headers: Record<string, string> = {},
+  ): Promise<PageResponse> {
     const form = this.forms().find((candidate) => action === undefined || candidate.action === action)
     if (!form) throw new Error(`no form ${action ?? ''} on ${this.path}: ${this.heading}`)
     return await this.post(form.action, { ...form.hidden, ...fields }, headers)
   }
 
-  async post(target: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<PageResponse> {
+  async post(
+    target: string,
+    fields: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<PageResponse> {
     const all = { origin: this.#origin, 'sec-fetch-site': 'same-origin', ...headers }
     return await this.#navigate('POST', target, new URLSearchParams(fields), all)
   }
 
   forms(): readonly Form[] {
-    return [...this.html.matchAll(/<form method="post" action="([^"]*)">(.*?)<\/form>/gs)].map(([, action = '', body = '']) => ({
-      action,
-      hidden: Object.fromEntries(
-        [...body.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name = '', value = '']) => [
-          name,
-          unescape(value),
-        ]),
-      ),
-    }))
+    return [...this.html.matchAll(/<form method="post" action="([^"]*)">(.*?)<\/form>/gs)].map(
+      ([, action = '', body = '']) => ({
+        action,
+        hidden: Object.fromEntries(
+          [...body.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(
+            ([, name = '', value = '']) => [name, plainText(value)],
+          ),
+        ),
+      }),
+    )
   }
 
   cookieHeader(): string | undefined {
@@ -77,7 +86,12 @@ export class Browser {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
-  async #navigate(method: string, target: string, form: URLSearchParams, headers: Record<string, string>): Promise<PageResponse> {
+  async #navigate(
+    method: string,
+    target: string,
+    form: URLSearchParams,
+    headers: Record<string, string>,
+  ): Promise<PageResponse> {
     let response = await this.#request(method, target, form, headers)
     for (let hops = 0; response.status === 303; hops++) {
       if (hops > 10) throw new Error('redirected in circles')
@@ -86,7 +100,12 @@ export class Browser {
     return response
   }
 
-  async #request(method: string, target: string, form: URLSearchParams, headers: Record<string, string>): Promise<PageResponse> {
+  async #request(
+    method: string,
+    target: string,
+    form: URLSearchParams,
+    headers: Record<string, string>,
+  ): Promise<PageResponse> {
     const url = new URL(target, this.#origin)
     const cookie = this.cookieHeader()
     const request: PageRequest = {
@@ -115,7 +134,7 @@ export class Browser {
   }
 }
 
-function unescape(text: string): string {
+function plainText(text: string): string {
   return text
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
