@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ACCOUNT, ALLOW_ALL, testAccount } from './testing.ts'
+
+const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess'
+const IAM_FULL = 'arn:aws:iam::aws:policy/IAMFullAccess'
+
+const allow = (Action: string) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] })
+
+async function withPolicy() {
+  const account = await testAccount()
+  const { Policy } = await account.call('CreatePolicy', {
+    PolicyName: 'Own',
+    Path: '/p/',
+    PolicyDocument: allow('s3:*'),
+    Description: 'd',
+  })
+  assert.ok(Policy?.Arn)
+  return { ...account, PolicyArn: Policy.Arn, policy: Policy }
+}
+
+test('a managed policy starts with v1, and its document comes back percent-encoded as it was', async () => {
+  const { call, PolicyArn, policy } = await withPolicy()
+  assert.equal(PolicyArn, `arn:aws:iam::${ACCOUNT}:policy/p/Own`)
+  assert.match(policy.PolicyId ?? '', /^ANPA/)
+  const { Policy } = await call('GetPolicy', { PolicyArn })
+  assert.deepEqual([Policy?.DefaultVersionId, Policy?.AttachmentCount, Policy?.Description], ['v1', 0, 'd'])
+  const { PolicyVersion } = await call('GetPolicyVersion', { PolicyArn, VersionId: 'v1' })
+  assert.doesNotMatch(PolicyVersion?.Document ?? '', /[^A-Za-z0-9%._~-]/)
+  assert.equal(decodeURIComponent(PolicyVersion?.Document ?? ''), allow('s3:*'))
+})
+
+test('policy names are unique by more than case and whatever the path', async () => {
+  const { call } = await withPolicy()
+  await assert.rejects(call('CreatePolicy', { PolicyName: 'OWN', PolicyDocument: ALLOW_ALL }), {
+    code: 'EntityAlreadyExists',
+    message: 'A policy called OWN already exists. Duplicate names are not allowed.',
+  })
+})
+
+test('a malformed or oversized document changes nothing', async () => {
+  const { call, PolicyArn, newUser } = await withPolicy()
+  await newUser('Ann')
+  const malformed = { code: 'MalformedPolicyDocument', status: 400 }
+  for (const PolicyDocument of ['{', '{}', '{"Version":"2008-10-17","Statement":[]}']) {
+    await assert.rejects(call('CreatePolicy', { PolicyName: 'x', PolicyDocument }), malformed)
+    await assert.rejects(call('CreatePolicyVersion', { PolicyArn, PolicyDocument }), malformed)
+    if (PolicyDocument !== '{"Version":"2008-10-17","Statement":[]}') {
+      await assert.rejects(call('PutUserPolicy', { UserName: 'Ann', PolicyName: 'x', PolicyDocument }), malformed)
+    }
+  }
+  await assert.rejects(call('CreatePolicy', { PolicyName: 'x', PolicyDocument: allow(`s3:${'x'.repeat(6144)}`) }), {
+    code: 'LimitExceeded',
+    message: 'Cannot exceed quota for PolicySize: 6144',
+  })
+  assert.equal((await call('ListPolicies', { Scope: 'Local' })).Policies?.length, 1)
+  assert.equal((await call('ListPolicyVersions', { PolicyArn })).Versions?.length, 1)
+})
+
+test('a policy has five versions; numbers do not come back; the default cannot be deleted', async () => {
+  const { call, PolicyArn } = await withPolicy()
+  for (let i = 2; i <= 5; i++) {
+    const { PolicyVersion } = await call('CreatePolicyVersion', { PolicyArn, PolicyDocument: allow(`s3:Get${i}`) })
+    assert.deepEqual([PolicyVersion?.VersionId, PolicyVersion?.IsDefaultVersion], [`v${i}`, false])
+  }
+  await assert.rejects(call('CreatePolicyVersion', { PolicyArn, PolicyDocument: ALLOW_ALL }), {
+    code: 'LimitExceeded',
+    message:
+      'A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.',
+  })
+  await assert.rejects(call('DeletePolicyVersion', { PolicyArn, VersionId: 'v1' }), {
+    code: 'DeleteConflict',
+    message: 'Cannot delete the default version of a policy.',
+  })
+  await call('DeletePolicyVersion', { PolicyArn, VersionId: 'v5' })
+  const { PolicyVersion } = await call('CreatePolicyVersion', {
+    PolicyArn,
+    PolicyDocument: ALLOW_ALL,
+    SetAsDefault: true,
+  })
+  assert.equal(PolicyVersion?.VersionId, 'v6')
+  await call('SetDefaultPolicyVersion', { PolicyArn, VersionId: 'v2' })
+  const { Versions = [] } = await call('ListPolicyVersions', { PolicyArn })
+  assert.deepEqual(
+    Versions.map(({ VersionId, IsDefaultVersion }) => `${VersionId}${IsDefaultVersion ? '*' : ''}`),
+    ['v6', 'v4', 'v3', 'v2*', 'v1'],
+  )
+  await assert.rejects(call('GetPolicyVersion', { PolicyArn, VersionId: 'v5' }), {
+    code: 'NoSuchEntity',
+    message: `Policy ${PolicyArn} version v5 does not exist or is not attachable.`,
+  })
+})
+
+test('a policy that somebody has, or that has versions, is not deleted', async () => {
+  const { call, PolicyArn, newUser } = await withPolicy()
+  await newUser('Ann')
+  const inUse = { code: 'DeleteConflict', message: 'Cannot delete a policy attached to entities.' }
+  await call('AttachUserPolicy', { UserName: 'Ann', PolicyArn })
+  await assert.rejects(call('DeletePolicy', { PolicyArn }), inUse)
+  await call('DetachUserPolicy', { UserName: 'Ann', PolicyArn })
+  await call('PutUserPermissionsBoundary', { UserName: 'Ann', PermissionsBoundary: PolicyArn })
+  await assert.rejects(call('DeletePolicy', { PolicyArn }), inUse)
+  await call('DeleteUserPermissionsBoundary', { UserName: 'Ann' })
+  await call('CreatePolicyVersion', { PolicyArn, PolicyDocument: ALLOW_ALL })
+  await assert.rejects(call('DeletePolicy', { PolicyArn }), {
+    code: 'DeleteConflict',
+    message: /more than one version/,
+  })
+  await call('DeletePolicyVersion', { PolicyArn, VersionId: 'v2' })
+  await call('DeletePolicy', { PolicyArn })
+  await assert.rejects(call('GetPolicy', { PolicyArn }), {
+    code: 'NoSuchEntity',
+    message: `Policy ${PolicyArn} was not found.`,
+  })
+})
+
+test('AWS’s policies are listed, read and attached, and cannot be changed', async () => {
+  const { call } = await withPolicy()
+  const names: string[] = []
+  let Marker: string | undefined
+  do {
+    const page = await call('ListPolicies', { Scope: 'AWS', MaxItems: 1000, ...(Marker !== undefined && { Marker }) })
+    names.push(...(page.Policies ?? []).map(({ PolicyName = '' }) => PolicyName))
+    Marker = page.Marker
+  } while (Marker !== undefined)
+  assert.ok(names.length > 1000)
+  assert.equal(new Set(names).size, names.length)
+  assert.ok(names.includes('IAMFullAccess'))
+  const { Policy } = await call('GetPolicy', { PolicyArn: IAM_FULL })
+  const { PolicyVersion } = await call('GetPolicyVersion', {
+    PolicyArn: IAM_FULL,
+    VersionId: Policy?.DefaultVersionId ?? '',
+  })
+  assert.match(decodeURIComponent(PolicyVersion?.Document ?? ''), /iam:\*/)
+  const refused = { code: 'AccessDenied', status: 403 }
+  await assert.rejects(
+    call('CreatePolicyVersion', { PolicyArn: IAM_FULL, PolicyDocument: ALLOW_ALL, SetAsDefault: true }),
+    refused,
+  )
+  await assert.rejects(call('DeletePolicy', { PolicyArn: IAM_FULL }), refused)
+  await assert.rejects(call('SetDefaultPolicyVersion', { PolicyArn: IAM_FULL, VersionId: 'v1' }), refused)
+  await assert.rejects(call('TagPolicy', { PolicyArn: IAM_FULL, Tags: [] }), refused)
+})
+
+test('ListPolicies filters by scope, path, attachment and use', async () => {
+  const { call, PolicyArn, newUser } = await withPolicy()
+  await newUser('Ann')
+  await call('AttachUserPolicy', { UserName: 'Ann', PolicyArn: IAM_FULL })
+  await call('PutUserPermissionsBoundary', { UserName: 'Ann', PermissionsBoundary: PolicyArn })
+  const list = async (input: object) =>
+    (await call('ListPolicies', input)).Policies?.map(({ PolicyName }) => PolicyName)
+  assert.deepEqual(await list({ Scope: 'Local' }), ['Own'])
+  assert.deepEqual(await list({ Scope: 'Local', PathPrefix: '/q/' }), [])
+  assert.deepEqual(await list({ OnlyAttached: true }), ['Own', 'IAMFullAccess'])
+  assert.deepEqual(await list({ OnlyAttached: true, Scope: 'AWS' }), ['IAMFullAccess'])
+  assert.deepEqual(await list({ PolicyUsageFilter: 'PermissionsPolicy' }), ['IAMFullAccess'])
+  assert.deepEqual(await list({ PolicyUsageFilter: 'PermissionsBoundary' }), ['Own'])
+  assert.equal((await list({}))?.[0], 'Own')
+  const [own] = (await call('ListPolicies', { Scope: 'Local' })).Policies ?? []
+  assert.deepEqual([own?.AttachmentCount, own?.PermissionsBoundaryUsageCount, own?.Path], [0, 1, '/p/'])
+})
+
+test('a user takes ten policies; attaching twice is once; what is not attached is not detached', async () => {
+  const { call, newUser } = await withPolicy()
+  await newUser('Ann')
+  const { Policies = [] } = await call('ListPolicies', { Scope: 'AWS', MaxItems: 11 })
+  for (const { Arn = '' } of Policies.slice(0, 10)) await call('AttachUserPolicy', { UserName: 'Ann', PolicyArn: Arn })
+  await call('AttachUserPolicy', { UserName: 'Ann', PolicyArn: Policies[0]?.Arn ?? '' })
+  const PolicyArn = Policies[10]?.Arn ?? ''
+  await assert.rejects(call('AttachUserPolicy', { UserName: 'Ann', PolicyArn }), {
+    code: 'LimitExceeded',
+    message: 'Cannot exceed quota for PoliciesPerUser: 10',
+  })
+  await assert.rejects(call('DetachUserPolicy', { UserName: 'Ann', PolicyArn }), {
+    code: 'NoSuchEntity',
+    message: `Policy ${PolicyArn} was not found.`,
+  })
+  assert.equal((await call('ListAttachedUserPolicies', { UserName: 'Ann' })).AttachedPolicies?.length, 10)
+})
+
+test('another account’s policy does not exist here', async () => {
+  const { call, newUser } = await withPolicy()
+  await newUser('Ann')
+  const PolicyArn = 'arn:aws:iam::999999999999:policy/Theirs'
+  await assert.rejects(call('GetPolicy', { PolicyArn }), { code: 'NoSuchEntity' })
+  await assert.rejects(call('AttachUserPolicy', { UserName: 'Ann', PolicyArn }), {
+    code: 'NoSuchEntity',
+    message: `Policy ${PolicyArn} does not exist or is not attachable.`,
+  })
+  await assert.rejects(call('GetPolicy', { PolicyArn: 'not-an-arn-but-long-enough' }), {
+    code: 'ValidationError',
+    message: 'ARN not-an-arn-but-long-enough is not valid.',
+  })
+})
+
+test('inline policies are replaced by name, and have one size limit together', async () => {
+  const { call, newUser } = await withPolicy()
+  await newUser('Ann')
+  const UserName = 'Ann'
+  const big = (name: string) => ({ UserName, PolicyName: name, PolicyDocument: allow(`s3:${'x'.repeat(1200)}`) })
+  await call('PutUserPolicy', big('a'))
+  await call('PutUserPolicy', big('a'))
+  await assert.rejects(call('PutUserPolicy', big('b')), {
+    code: 'LimitExceeded',
+    message: 'Maximum policy size of 2048 bytes exceeded for user Ann',
+  })
+  await call('PutUserPolicy', { UserName, PolicyName: 'c', PolicyDocument: allow('s3:*') })
+  assert.deepEqual((await call('ListUserPolicies', { UserName })).PolicyNames, ['a', 'c'])
+  const { PolicyDocument } = await call('GetUserPolicy', { UserName, PolicyName: 'c' })
+  assert.equal(decodeURIComponent(PolicyDocument), allow('s3:*'))
+  await call('DeleteUserPolicy', { UserName, PolicyName: 'c' })
+  await assert.rejects(call('GetUserPolicy', { UserName, PolicyName: 'c' }), {
+    code: 'NoSuchEntity',
+    message: 'The user policy with name c cannot be found.',
+  })
+})
+
+test('ListEntitiesForPolicy names users and groups, by use and kind', async () => {
+  const { call, PolicyArn, newUser } = await withPolicy()
+  await newUser('Ann')
+  await newUser('Bob')
+  await call('CreateGroup', { GroupName: 'G' })
+  await call('AttachGroupPolicy', { GroupName: 'G', PolicyArn })
+  await call('AttachUserPolicy', { UserName: 'Ann', PolicyArn })
+  await call('PutUserPermissionsBoundary', { UserName: 'Bob', PermissionsBoundary: PolicyArn })
+  const list = async (input: object) => {
+    const { PolicyUsers = [], PolicyGroups = [] } = await call('ListEntitiesForPolicy', { PolicyArn, ...input })
+    return [...PolicyGroups.map(({ GroupName }) => GroupName), ...PolicyUsers.map(({ UserName }) => UserName)]
+  }
+  assert.deepEqual(await list({}), ['G', 'Ann', 'Bob'])
+  assert.deepEqual(await list({ EntityFilter: 'User' }), ['Ann', 'Bob'])
+  assert.deepEqual(await list({ PolicyUsageFilter: 'PermissionsBoundary' }), ['Bob'])
+  assert.deepEqual(await list({ PolicyUsageFilter: 'PermissionsPolicy', EntityFilter: 'User' }), ['Ann'])
+})
+
+test('what decides about a user: its own, its groups’ and inline policies, by default version, and its boundary', async () => {
+  const { call, PolicyArn, newUser, db } = await withPolicy()
+  const { userId } = await newUser('Ann')
+  await call('CreateGroup', { GroupName: 'G' })
+  await call('AddUserToGroup', { GroupName: 'G', UserName: 'Ann' })
+  await call('AttachGroupPolicy', { GroupName: 'G', PolicyArn })
+  await call('AttachUserPolicy', { UserName: 'Ann', PolicyArn })
+  await call('AttachUserPolicy', { UserName: 'Ann', PolicyArn: IAM_FULL })
+  await call('PutGroupPolicy', { GroupName: 'G', PolicyName: 'g', PolicyDocument: allow('sns:*') })
+  await call('PutUserPolicy', { UserName: 'Ann', PolicyName: 'u', PolicyDocument: allow('sqs:*') })
+  await call('PutUserPermissionsBoundary', { UserName: 'Ann', PermissionsBoundary: ADMIN })
+  await call('CreatePolicyVersion', { PolicyArn, PolicyDocument: allow('ec2:*'), SetAsDefault: true })
+  const facts = await db.principals.policiesOf(userId)
+  assert.deepEqual(
+    new Map(facts?.identity.map(({ policy, document }) => [policy, document])),
+    new Map([
+      [PolicyArn, allow('ec2:*')],
+      [IAM_FULL, undefined],
+      ['g', allow('sns:*')],
+      ['u', allow('sqs:*')],
+    ]),
+  )
+  assert.deepEqual(facts?.boundary, { policy: ADMIN, document: undefined })
+  assert.equal(await db.principals.policiesOf('AIDANOBODY'), undefined)
+})
