@@ -107,8 +107,9 @@ async function authoriseCall(exchange: Exchange, node: Node): Promise<void> {
   const resource = (await operation.resource?.(input, context)) ?? '*'
   const requests: readonly AuthorizationRequest[] = typeof resource === 'string' ? [{ action, resource }] : resource
   const conditionKeys: ConditionKeys = (await operation.conditionKeys?.(input, context)) ?? {}
+  const resourcePolicy = await operation.resourcePolicy?.(input, context)
   exchange.resources = requests.map((request) => request.resource)
-  authorise(exchange, requests, conditionKeys)
+  authorise(exchange, requests, conditionKeys, resourcePolicy)
 }
 
 /** After authorisation, so that a caller learns first that it may not. @throws NotImplemented (501), which no SDK retries. */
@@ -126,7 +127,8 @@ async function handle(exchange: Exchange, node: Node): Promise<void> {
     return
   }
   const { accountId } = exchange.caller
-  const transaction = operation.access === 'write' ? node.store.write : node.store.record
+  const transaction: Node['store']['write'] =
+    operation.access === 'write' ? (id, fn) => node.store.write(id, fn) : (id, fn) => node.store.record(id, fn)
   // INVARIANT (acknowledged means durable): the change and its audit event commit together, and the answer comes after.
   exchange.output = await transaction(accountId, async (tx) => {
     const output = await operation.handle(input, { ...context, db: tx } as never, prepared)
