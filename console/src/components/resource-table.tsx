@@ -33,8 +33,12 @@ interface Props<T> {
   /** Placeholder of the filter; no filter when absent. */
   readonly filterLabel?: string
   readonly matches?: (item: T, text: string) => boolean
+  /** For a page that searches by itself, in place of `filterLabel` and `matches`. */
+  readonly search?: { readonly label: string; readonly text: string; readonly onChange: (text: string) => void }
   /** Told what is on screen, for tables that read more about visible rows only. */
   readonly onVisible?: (items: readonly T[]) => void
+  /** Changes when the rows were read anew, and visible ones are to be told again; `query.data` when absent. */
+  readonly readAt?: unknown
   readonly selection?: 'single' | 'multi'
   readonly selected?: readonly T[]
   readonly onSelect?: (items: T[]) => void
@@ -74,7 +78,7 @@ export function ResourceTable<T>(props: Props<T>) {
   const { onVisible } = props
   const visible = items.map(idOf).join('\n')
   // biome-ignore lint/correctness/useExhaustiveDependencies: told when other rows are visible, not at each rendering
-  useEffect(() => onVisible?.(items), [visible, query.data])
+  useEffect(() => onVisible?.(items), [visible, props.readAt ?? query.data, onVisible])
 
   const total = query.data?.length
   return (
@@ -117,14 +121,24 @@ export function ResourceTable<T>(props: Props<T>) {
         </Header>
       }
       filter={
-        props.filterLabel && (
+        (props.filterLabel || props.search) && (
           <SpaceBetween direction="horizontal" size="xs">
-            <TextFilter
-              {...filterProps}
-              filteringPlaceholder={props.filterLabel}
-              filteringAriaLabel={props.filterLabel}
-              countText={`${filteredItemsCount ?? 0} ${filteredItemsCount === 1 ? 'match' : 'matches'}`}
-            />
+            {props.search ? (
+              <TextFilter
+                filteringText={props.search.text}
+                onChange={({ detail }) => props.search?.onChange(detail.filteringText)}
+                filteringPlaceholder={props.search.label}
+                filteringAriaLabel={props.search.label}
+                countText={matchCount(total ?? 0)}
+              />
+            ) : (
+              <TextFilter
+                {...filterProps}
+                filteringPlaceholder={props.filterLabel}
+                filteringAriaLabel={props.filterLabel}
+                countText={matchCount(filteredItemsCount ?? 0)}
+              />
+            )}
             {props.extraFilter}
           </SpaceBetween>
         )
@@ -145,6 +159,10 @@ export function ResourceTable<T>(props: Props<T>) {
       preferences={preferences.control}
     />
   )
+}
+
+function matchCount(count: number): string {
+  return `${count} ${count === 1 ? 'match' : 'matches'}`
 }
 
 function counterText(total: number, selected: number | undefined): string {

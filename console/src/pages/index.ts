@@ -10,7 +10,7 @@ export interface PageProps {
 }
 
 export interface Page {
-  /** Below /console; `:name` is one segment. The first row that matches wins: `/iam/users/create` before `/iam/users/:userName`. */
+  /** Below /console; `:name` is one segment. The first row that matches wins: `/iam/create-user` before `/iam/users/:userName`. */
   readonly path: string
   readonly title: string
   /** The word in the side navigation; a page without one is reached from another page. */
@@ -23,6 +23,86 @@ export interface Page {
 
 export const pages: readonly Page[] = [
   { path: '/', title: 'Home', nav: 'Home', load: () => import('./home/index.tsx') },
+  {
+    path: '/security-credentials',
+    title: 'My security credentials',
+    load: () => import('./security-credentials/index.tsx'),
+  },
+  {
+    path: '/security-credentials/mfa/assign',
+    title: 'Assign MFA device',
+    contentType: 'wizard',
+    load: () => import('./mfa/index.tsx'),
+  },
+  {
+    path: '/iam',
+    title: 'IAM Dashboard',
+    nav: 'Dashboard',
+    section: 'IAM',
+    load: () => import('./iam-dashboard/index.tsx'),
+  },
+  {
+    path: '/iam/users',
+    title: 'Users',
+    nav: 'Users',
+    section: 'IAM',
+    contentType: 'table',
+    load: () => import('./users/index.tsx'),
+  },
+  {
+    path: '/iam/create-user',
+    title: 'Add user(s)',
+    section: 'IAM',
+    contentType: 'wizard',
+    load: () => import('./create-user/index.tsx'),
+  },
+  { path: '/iam/users/:userName', title: 'User', section: 'IAM', load: () => import('./user/index.tsx') },
+  {
+    path: '/iam/users/:userName/mfa/assign',
+    title: 'Assign MFA device',
+    section: 'IAM',
+    contentType: 'wizard',
+    load: () => import('./mfa/index.tsx'),
+  },
+  {
+    path: '/iam/groups',
+    title: 'User groups',
+    nav: 'User groups',
+    section: 'IAM',
+    contentType: 'table',
+    load: () => import('./groups/index.tsx'),
+  },
+  { path: '/iam/groups/:groupName', title: 'User group', section: 'IAM', load: () => import('./group/index.tsx') },
+  {
+    path: '/iam/policies',
+    title: 'Policies',
+    nav: 'Policies',
+    section: 'IAM',
+    contentType: 'table',
+    load: () => import('./policies/index.tsx'),
+  },
+  {
+    path: '/iam/create-policy',
+    title: 'Create policy',
+    section: 'IAM',
+    contentType: 'form',
+    load: () => import('./create-policy/index.tsx'),
+  },
+  { path: '/iam/policies/:arn', title: 'Policy', section: 'IAM', load: () => import('./policy/index.tsx') },
+  {
+    path: '/iam/account-settings',
+    title: 'Account settings',
+    nav: 'Account settings',
+    section: 'IAM',
+    load: () => import('./account-settings/index.tsx'),
+  },
+  {
+    path: '/iam/credential-report',
+    title: 'Credential report',
+    nav: 'Credential report',
+    section: 'IAM',
+    load: () => import('./credential-report/index.tsx'),
+  },
   {
     path: '/cloudwatch/alarms',
     title: 'Alarms',

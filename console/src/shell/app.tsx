@@ -26,13 +26,16 @@ function pageAt(path: string): Match | undefined {
   return undefined
 }
 
+/** Ancestors that a trail names already, by the section or by the console itself. */
+const HOMES: ReadonlySet<string> = new Set(['/', '/iam'])
+
 const WIDE = matchMedia('(min-width: 689px)')
 
 /** The trail to a page: each ancestor in the page table, then what the page shows (a user's name, say) or its title. */
 function breadcrumbsOf({ page, params }: Match) {
   const trail = page.section === undefined ? [] : [{ text: page.section, href: href(sectionHome(page)) }]
   const parents = pages
-    .filter((candidate) => candidate.path !== '/' && page.path.startsWith(`${candidate.path}/`))
+    .filter(({ path }) => !HOMES.has(path) && page.path.startsWith(`${path}/`))
     .toSorted((a, b) => a.path.length - b.path.length)
   for (const parent of parents) trail.push({ text: parent.title, href: href(parent.path) })
   const shown = page.path.endsWith(`:${Object.keys(params).at(-1)}`) ? Object.values(params).at(-1) : undefined

@@ -1,0 +1,29 @@
+import type { Denial } from '../../api/errors.ts'
+
+/** What an ordinary API call of who is signed in told about one step. */
+export type CheckState =
+  | { readonly kind: 'done'; readonly detail: string }
+  | { readonly kind: 'todo'; readonly detail: string }
+  /** The identity may not read it. That is neither done nor undone, and counts for nothing. */
+  | { readonly kind: 'not visible'; readonly denial: Denial }
+  | { readonly kind: 'failed'; readonly error: unknown }
+
+/** One step of the first day. */
+export interface Check {
+  readonly id: string
+  readonly title: string
+  /** Why it matters, in a sentence. */
+  readonly why: string
+  /** Where it is done; by whom, where not everybody can. */
+  readonly step: { readonly label: string; readonly path: string; readonly rootOnly?: boolean }
+  readonly read: () => Promise<CheckState>
+}
+
+/** `2 of 4` counts what is visible only. */
+export function progressOf(states: readonly (CheckState | undefined)[]): {
+  readonly done: number
+  readonly visible: number
+} {
+  const visible = states.filter((state) => state?.kind === 'done' || state?.kind === 'todo')
+  return { done: visible.filter((state) => state?.kind === 'done').length, visible: visible.length }
+}

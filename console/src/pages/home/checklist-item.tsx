@@ -1,0 +1,73 @@
+import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
+import Container from '@cloudscape-design/components/container'
+import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
+import type { ReactNode } from 'react'
+import { errorText } from '../../api/errors.ts'
+import { href } from '../../router/location.ts'
+import type { Check, CheckState } from './check.ts'
+
+const INDICATORS: Readonly<Record<CheckState['kind'], { type: StatusIndicatorProps.Type; text: string }>> = {
+  done: { type: 'success', text: 'Done' },
+  todo: { type: 'warning', text: 'To do' },
+  'not visible': { type: 'stopped', text: 'Not visible to you' },
+  failed: { type: 'error', text: 'Could not be read' },
+}
+
+function detailOf(state: CheckState): ReactNode {
+  switch (state.kind) {
+    case 'done':
+    case 'todo':
+      return state.detail
+    case 'not visible':
+      return (
+        <>
+          Not visible to you: <Box variant="code">{state.denial.action}</Box> is missing.
+        </>
+      )
+    case 'failed':
+      return errorText(state.error)
+  }
+}
+
+interface Props {
+  readonly check: Check
+  readonly state: CheckState
+  readonly isRoot: boolean
+}
+
+export function ChecklistItem({ check, state, isRoot }: Props) {
+  const indicator = INDICATORS[state.kind]
+  const forRoot = check.step.rootOnly === true && !isRoot
+  return (
+    <div data-testid={`check-${check.id}`} data-state={state.kind}>
+      <Container
+        header={
+          <Header
+            variant="h2"
+            description={check.why}
+            actions={
+              <Button
+                href={href(check.step.path)}
+                variant={state.kind === 'todo' && !forRoot ? 'primary' : 'normal'}
+                ariaLabel={`${check.step.label}: ${check.title}`}
+              >
+                {check.step.label}
+              </Button>
+            }
+          >
+            {check.title}
+          </Header>
+        }
+      >
+        <SpaceBetween size="xs">
+          <StatusIndicator type={indicator.type}>{indicator.text}</StatusIndicator>
+          <div>{detailOf(state)}</div>
+          {state.kind === 'todo' && forRoot && <Box variant="small">Sign in as the root user to do this.</Box>}
+        </SpaceBetween>
+      </Container>
+    </div>
+  )
+}
