@@ -1,9 +1,10 @@
 import type { AwsError } from '../aws/index.ts'
-import { compile, decide, denialMessage, type Layers } from '../policy/index.ts'
+import { compile, decide, denialMessage, type Layers, type ResourceLayer } from '../policy/index.ts'
 import { denialOf } from '../protocol/index.ts'
 import type { AuthorizationRequest, ConditionKeys } from '../services/operation.ts'
 import { requestContext } from './condition-keys.ts'
 import type { Exchange } from './exchange.ts'
+import type { Principal } from './principals.ts'
 
 /** Root is not limited by identity-based policies or boundaries. */
 const ROOT: Layers = { identity: compile([]), root: true }
@@ -11,7 +12,8 @@ const ROOT: Layers = { identity: compile([]), root: true }
 const NO_TAGS: ReadonlyMap<string, string> = new Map()
 
 /**
- * Refuses the request unless the caller's policies allow every (action, resource) pair.
+ * Refuses the request unless the caller's policies allow every (action, resource) pair, or `resourcePolicy` does: the document of the
+ * resource's own policy, which may also deny.
  *
  * INVARIANT (fail closed): no statement that allows, or no principal: refused. INVARIANT (deny dominates) is `decide`'s.
  * @throws AwsError with the service's own code for a denial.
@@ -20,6 +22,7 @@ export function authorise(
   exchange: Exchange,
   requests: readonly AuthorizationRequest[],
   conditionKeys: ConditionKeys,
+  resourcePolicy?: string,
 ): void {
   const { principal, caller } = exchange
   if (!principal) throw denied(exchange, 'Access Denied')
@@ -35,14 +38,21 @@ export function authorise(
     },
     conditionKeys,
   )
+  const own = principal.kind === 'root' ? ROOT : { identity: principal.identity, boundary: principal.boundary }
+  const layers = resourcePolicy ? { ...own, resource: resourceLayer(resourcePolicy, principal) } : own
   for (const { action, resource } of requests) {
-    const decision = decide(
-      { action, resource, context },
-      principal.kind === 'root' ? ROOT : { identity: principal.identity, boundary: principal.boundary },
-    )
+    const decision = decide({ action, resource, context }, layers)
     if (decision.effect !== 'Allow') {
       throw denied(exchange, denialMessage({ principalArn: caller.arn, action, resource, decision }))
     }
+  }
+}
+
+function resourceLayer(document: string, { kind, accountId, arn, userId }: Principal): ResourceLayer {
+  return {
+    policies: compile([{ policy: 'resource policy', document }], 'resource-based policy'),
+    principal: { kind, accountId, arn, uniqueId: userId },
+    accountId, // Every resource that Castellan holds is in the caller's account.
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AccountId } from '../aws/index.ts'
 import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
-import { type CastellanPorts, castellan } from '../services/castellan/index.ts'
+import { BillingWorker, type CastellanPorts, castellan } from '../services/castellan/index.ts'
 import { cloudtrail } from '../services/cloudtrail/index.ts'
 import { AlarmWorker, type CloudWatchPorts, cloudwatch } from '../services/cloudwatch/index.ts'
 import { iam } from '../services/iam/index.ts'
@@ -56,6 +56,12 @@ export function wireServices({ store, masterKey, passwords, publicUrl, log, opti
     onPublished: (accountId) => outbox.nudge(accountId),
     onError: (error) => log.error('alarms were not evaluated', error),
   })
+  const billing = new BillingWorker({
+    store,
+    clock,
+    onPublished: (accountId) => alarms.nudge(accountId),
+    onError: (error) => log.error('the estimated charges were not published', error),
+  })
   const ports: CloudWatchPorts & CastellanPorts = {
     publisher,
     about: { version: version(), consoleRegion: options.region, mailDelivery: outbox.delivery },
@@ -72,9 +78,10 @@ export function wireServices({ store, masterKey, passwords, publicUrl, log, opti
     start() {
       alarms.start()
       outbox.start()
+      billing.start()
     },
     async stop() {
-      await Promise.all([alarms.stop(), outbox.stop()])
+      await Promise.all([billing.stop(), alarms.stop(), outbox.stop()])
     },
   }
 }
@@ -84,6 +91,9 @@ function mailTransport({ smtp, mailFrom }: ServeOptions): MailTransport | undefi
   try {
     return smtpTransport(smtp, mailFrom)
   } catch (error) {
-    throw new StartError('mail cannot be sent', error instanceof Error ? error.message : 'check `--smtp` and `--mail-from`')
+    throw new StartError(
+      'mail cannot be sent',
+      error instanceof Error ? error.message : 'check `--smtp` and `--mail-from`',
+    )
   }
 }

@@ -20,6 +20,15 @@ export async function ownPolicy(arn: string | undefined, { db, accountId, region
   return topic?.attributes.Policy
 }
 
+/**
+ * As `ownPolicy`, for what a topic is repaired by: the root user can change a topic whose policy denies everyone, as it can an S3
+ * bucket or an SQS queue.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-tasks.html
+ */
+export async function repairablePolicy(arn: string, context: OperationContext) {
+  return context.caller.kind === 'root' ? undefined : ownPolicy(arn, context)
+}
+
 type Check = (value: string) => string | undefined
 
 /**

@@ -1,6 +1,6 @@
 import { topicNameOf } from '../arn.ts'
 import { operation } from '../operation.ts'
-import { ownPolicy } from '../topic.ts'
+import { repairablePolicy } from '../topic.ts'
 
 /**
  * Deletes a topic with its subscriptions and tags; one that does not exist is deleted already.
@@ -12,7 +12,7 @@ export const deleteTopic = operation('DeleteTopic', {
   action: 'sns:DeleteTopic',
   access: 'write',
   resource: ({ TopicArn }) => TopicArn,
-  resourcePolicy: ({ TopicArn }, context) => ownPolicy(TopicArn, context),
+  resourcePolicy: ({ TopicArn }, context) => repairablePolicy(TopicArn, context),
 
   async handle({ TopicArn }, context) {
     await context.db.topics.delete(context.region, topicNameOf(TopicArn, context, 'SNS:DeleteTopic'))

@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { defaultPolicy, ownPolicy, requireTopic } from '../topic.ts'
+import { defaultPolicy, repairablePolicy, requireTopic } from '../topic.ts'
 
 /** What AWS answers for a topic without a delivery policy. It concerns HTTP endpoints only, which there are none of. */
 const EFFECTIVE_DELIVERY_POLICY = JSON.stringify({
@@ -28,7 +28,7 @@ export const getTopicAttributes = operation('GetTopicAttributes', {
   action: 'sns:GetTopicAttributes',
   access: 'read',
   resource: ({ TopicArn }) => TopicArn,
-  resourcePolicy: ({ TopicArn }, context) => ownPolicy(TopicArn, context),
+  resourcePolicy: ({ TopicArn }, context) => repairablePolicy(TopicArn, context),
 
   async handle({ TopicArn }, context) {
     const topic = await requireTopic(TopicArn, context, 'SNS:GetTopicAttributes')

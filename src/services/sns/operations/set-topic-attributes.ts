@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { checkTopicAttribute, ownPolicy, requireTopic } from '../topic.ts'
+import { checkTopicAttribute, repairablePolicy, requireTopic } from '../topic.ts'
 
 /**
  * Sets one attribute of a topic. An empty Policy brings the default back.
@@ -11,7 +11,7 @@ export const setTopicAttributes = operation('SetTopicAttributes', {
   action: 'sns:SetTopicAttributes',
   access: 'write',
   resource: ({ TopicArn }) => TopicArn,
-  resourcePolicy: ({ TopicArn }, context) => ownPolicy(TopicArn, context),
+  resourcePolicy: ({ TopicArn }, context) => repairablePolicy(TopicArn, context),
 
   async handle({ TopicArn, AttributeName, AttributeValue = '' }, context) {
     checkTopicAttribute(AttributeName, AttributeValue)
