@@ -74,9 +74,10 @@ function findInTable(
   s3Segments: readonly string[] | undefined,
 ): Found {
   const named = naming.rpc ?? naming.target
-  for (const entry of entries) {
-    if (named && isTargetOf(entry.targetPrefix, named.prefix))
-      return found(entry, entry.operations.has(named.operation) ? named.operation : undefined, naming)
+  if (named) {
+    const candidates = entries.filter(({ targetPrefix }) => isTargetOf(targetPrefix, named.prefix))
+    const entry = candidates.find(({ operations }) => operations.has(named.operation)) ?? candidates[0]
+    if (entry) return found(entry, entry.operations.has(named.operation) ? named.operation : undefined, naming)
   }
   const { action, version } = naming
   if (action !== undefined) {
@@ -85,11 +86,12 @@ function findInTable(
     if (entry) return found(entry, action, naming)
   }
   const { method, path, query, headers } = naming.request
-  const request = { method, segments: s3Segments ?? segmentsOf(path), query: parametersOf(query), headers }
+  const segments = s3Segments ?? segmentsOf(path)
+  const request = { method, segments, slash: path.endsWith('/'), query: parametersOf(query), headers }
   const best = entries
-    .map((entry) => ({ entry, route: findRoute(entry.routes, request) }))
-    .toSorted((a, b) => (b.route?.weight ?? -1) - (a.route?.weight ?? -1))[0]
-  if (best) return found(best.entry, best.route?.operation, naming)
+    .map((entry) => ({ entry, match: findRoute(entry.routes, request) }))
+    .toSorted((a, b) => (b.match?.score ?? -1) - (a.match?.score ?? -1))[0]
+  if (best) return found(best.entry, best.match?.route.operation, naming)
   return { protocol: protocolAmong([], naming), service: undefined, operation: undefined, queryCompatible: false }
 }
 

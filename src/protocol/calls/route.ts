@@ -2,8 +2,10 @@
 export interface Route {
   readonly operation: string
   readonly method: string
-  /** Literal text, `{}` for one segment, `{+}` for all that is left. */
+  /** Literal text, `{}` for one segment, `{+}` for one or more. */
   readonly segments: readonly string[]
+  /** Whether the path ends with a slash: two operations may differ in no more. */
+  readonly slash: boolean
   readonly query: readonly (readonly [name: string, value: string | undefined])[]
   readonly headers: readonly string[]
   /** Which of two routes that both match is meant: the one that says more. */
@@ -22,9 +24,9 @@ export function compileRoute(text: string): Route {
     else headers.push(item.slice(1))
   }
   const literals = segments.filter((segment) => !segment.startsWith('{')).length
-  const greedy = segments.at(-1) === '{+}' ? 1 : 0
+  const greedy = segments.includes('{+}') ? 1 : 0
   const weight = literals * 1000 + segments.length * 100 - greedy * 50 + query.length * 4 + headers.length
-  return { operation, method, segments, query, headers, weight }
+  return { operation, method, segments, slash: path.endsWith('/'), query, headers, weight }
 }
 
 /** The segments of a path without its first and last slash. Empty ones inside count: an S3 key may have them. */
@@ -43,36 +45,45 @@ function pair(text: string): readonly [string, string | undefined] {
 export interface RouteRequest {
   readonly method: string
   readonly segments: readonly string[]
+  readonly slash: boolean
   readonly query: ReadonlyMap<string, string>
   readonly headers: Readonly<Record<string, string | undefined>>
 }
 
+export interface Match {
+  readonly route: Route
+  readonly score: number
+}
+
 /** The route that the request takes, or `undefined`. */
-export function findRoute(routes: readonly Route[], request: RouteRequest): Route | undefined {
-  let best: Route | undefined
+export function findRoute(routes: readonly Route[], request: RouteRequest): Match | undefined {
+  let best: Match | undefined
   for (const route of routes) {
-    if (
-      route.method === request.method &&
-      (best === undefined || route.weight > best.weight) &&
-      matches(route, request)
-    )
-      best = route
+    if (route.method !== request.method) continue
+    const score = route.weight + (route.slash === request.slash ? 2 : 0)
+    if ((best === undefined || score > best.score) && matches(route, request)) best = { route, score }
   }
   return best
 }
 
 function matches({ segments, query, headers }: Route, request: RouteRequest): boolean {
-  const greedy = segments.at(-1) === '{+}'
-  if (greedy ? request.segments.length < segments.length : request.segments.length !== segments.length) return false
-  for (const [index, segment] of segments.entries()) {
-    if (segment === '{+}') break
-    const sent = request.segments[index] ?? ''
-    if (segment.includes('{') ? !matchesLabel(segment, sent) : segment !== sent) return false
-  }
+  if (!matchesPath(segments, request.segments)) return false
   for (const [name, value] of query) {
     if (!request.query.has(name) || (value !== undefined && request.query.get(name) !== value)) return false
   }
   return headers.every((name) => request.headers[name] !== undefined)
+}
+
+function matchesPath(segments: readonly string[], sent: readonly string[]): boolean {
+  const greedy = segments.indexOf('{+}')
+  if (greedy === -1 ? sent.length !== segments.length : sent.length < segments.length) return false
+  // What follows the greedy label is counted from the end.
+  const shift = sent.length - segments.length
+  return segments.every((segment, index) => {
+    if (index === greedy) return true
+    const text = sent[greedy !== -1 && index > greedy ? index + shift : index] ?? ''
+    return segment.includes('{') ? matchesLabel(segment, text) : segment === text
+  })
 }
 
 /** A label may stand between literal text, as in `{}:cancel`. */
