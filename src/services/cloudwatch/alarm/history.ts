@@ -23,7 +23,7 @@ export function configurationItem(
     region: alarm.region,
     alarmName: alarm.alarmName,
     timestamp: now,
-    historyId: historyId(0, place.random),
+    historyId: historyId(alarm.revision, 0, place.random),
     itemType: 'ConfigurationUpdate',
     summary: `Alarm "${alarm.alarmName}" ${verb}`,
     data: JSON.stringify({ version: '1.0', type: kind, [`${verb}Alarm`]: Object.fromEntries(entries) }),
@@ -41,7 +41,7 @@ export function stateItem(
     region: alarm.region,
     alarmName: alarm.alarmName,
     timestamp: now,
-    historyId: historyId(0, random),
+    historyId: historyId(alarm.revision + 1, 0, random),
     itemType: 'StateUpdate',
     summary: `Alarm updated from ${alarm.stateValue} to ${state.stateValue}`,
     data: JSON.stringify({ version: '1.0', oldState: stateFacts(alarm), newState: stateFacts(state) }),
@@ -60,7 +60,7 @@ export function actionItem(
     region: alarm.region,
     alarmName: alarm.alarmName,
     timestamp: now,
-    historyId: historyId(action.ordinal, random),
+    historyId: historyId(alarm.revision + 1, action.ordinal, random),
     itemType: 'Action',
     summary:
       error === undefined
@@ -75,9 +75,10 @@ export function actionItem(
   }
 }
 
-/** Items of one transition have one time: their ids keep them in order. */
-function historyId(ordinal: number, random: Random): string {
-  return `${String(ordinal).padStart(2, '0')}-${Buffer.from(random(16)).toString('hex')}`
+/** Items may have one time, to the millisecond: their ids keep them in the order of what they tell. */
+function historyId(revision: number, ordinal: number, random: Random): string {
+  const order = [String(revision).padStart(12, '0'), String(ordinal).padStart(2, '0')]
+  return [...order, Buffer.from(random(8)).toString('hex')].join('-')
 }
 
 function stateFacts({ stateValue, stateReason, stateReasonData }: AlarmStateRecord): object {

@@ -23,7 +23,7 @@ export const deleteAlarms = operation('DeleteAlarms', {
       if (!alarm) continue
       await db.alarms.delete(region, name)
       await db.monitoringTags.deleteAll(alarmArn(context, name))
-      await db.alarmHistory.add([configurationItem('Delete', alarm, context, now)])
+      await db.alarmHistory.add([configurationItem('Delete', { ...alarm, revision: alarm.revision + 1 }, context, now)])
       deleted += 1
     }
     if (deleted === 0 && names.length > 0) throw ResourceNotFound(`Unknown alarm: ${names.join(', ')}`)

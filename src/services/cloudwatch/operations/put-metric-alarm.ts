@@ -38,7 +38,9 @@ export const putMetricAlarm = operation('PutMetricAlarm', {
     const changed = { configuration, configurationUpdatedAt: now, actionsEnabled }
     if (existing) {
       await db.alarms.configure(region, input.AlarmName, changed)
-      await db.alarmHistory.add([configurationItem('Update', { ...existing, ...changed }, context, now)])
+      await db.alarmHistory.add([
+        configurationItem('Update', { ...existing, ...changed, revision: existing.revision + 1 }, context, now),
+      ])
       return {}
     }
     if ((await db.alarms.count(region)) >= MAX_ALARMS) {

@@ -1,0 +1,403 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { PutMetricAlarmInput } from '../../../../models/cloudwatch.ts'
+import { ACCOUNT, MonitoringScene, REGION } from '../testing.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+const ALARM = {
+  AlarmName: 'high',
+  Namespace: 'Test',
+  MetricName: 'Load',
+  Statistic: 'Maximum',
+  Period: 60,
+  EvaluationPeriods: 1,
+  Threshold: 10,
+  ComparisonOperator: 'GreaterThanThreshold',
+} as const satisfies PutMetricAlarmInput
+
+async function put(scene: MonitoringScene, value: number, at = scene.now) {
+  await scene.cloudwatch('PutMetricData', {
+    Namespace: 'Test',
+    MetricData: [{ MetricName: 'Load', Value: value, Timestamp: new Date(at) }],
+  })
+}
+
+async function stateOf(scene: MonitoringScene, name = 'high'): Promise<string> {
+  return (await scene.db.alarms.get(REGION, name))?.stateValue ?? 'none'
+}
+
+async function summaries(scene: MonitoringScene): Promise<string[]> {
+  const { AlarmHistoryItems = [] } = await scene.cloudwatch('DescribeAlarmHistory', { ScanBy: 'TimestampAscending' })
+  return AlarmHistoryItems.map((item) => item.HistorySummary ?? '')
+}
+
+test('a new alarm is INSUFFICIENT_DATA and is evaluated at once, with the data from before', async () => {
+  const scene = await MonitoringScene.open()
+  await put(scene, 11, scene.now - MINUTE)
+  await scene.cloudwatch('PutMetricAlarm', ALARM)
+  assert.equal(await stateOf(scene), 'INSUFFICIENT_DATA')
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'ALARM')
+})
+
+test('a datapoint in the period in progress counts, and makes the alarm due at once', async () => {
+  const scene = await MonitoringScene.open()
+  await scene.cloudwatch('PutMetricAlarm', ALARM)
+  await scene.evaluate()
+  await put(scene, 11)
+  assert.equal(await scene.db.alarms.nextDueAt(), 0)
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'ALARM')
+  const [alarm] = (await scene.cloudwatch('DescribeAlarms', {})).MetricAlarms ?? []
+  assert.equal(
+    alarm?.StateReason,
+    'Threshold Crossed: 1 datapoint [11.0 (23/11/26 10:05:00)] was greater than the threshold (10.0).',
+  )
+  assert.equal(alarm?.StateTransitionedTimestamp?.getTime(), scene.now)
+})
+
+test('a datapoint of another metric makes no alarm due', async () => {
+  const scene = await MonitoringScene.open()
+  await scene.cloudwatch('PutMetricAlarm', ALARM)
+  await scene.evaluate()
+  await scene.cloudwatch('PutMetricData', {
+    Namespace: 'Test',
+    MetricData: [{ MetricName: 'Load', Value: 11, Dimensions: [{ Name: 'Host', Value: 'a' }] }],
+  })
+  assert.ok(((await scene.db.alarms.nextDueAt()) ?? 0) > scene.now)
+})
+
+test('without news an alarm is evaluated once a minute', async () => {
+  const scene = await MonitoringScene.open()
+  await scene.cloudwatch('PutMetricAlarm', { ...ALARM, Period: 3600 })
+  assert.equal(await scene.evaluate(), scene.now + MINUTE)
+  await scene.cloudwatch('PutMetricAlarm', { ...ALARM, AlarmName: 'high resolution', Period: 10 })
+  assert.equal(await scene.evaluate(), scene.now + 10_000)
+})
+
+test('each transition is recorded and mailed once, a state that stays is not', async () => {
+  const scene = await MonitoringScene.open()
+  const topic = await scene.confirmedTopic()
+  await scene.cloudwatch('PutMetricAlarm', { ...ALARM, AlarmActions: [topic], OKActions: [topic] })
+  await put(scene, 11)
+  for (let minute = 0; minute < 3; minute++) {
+    await scene.evaluate()
+    await put(scene, 12 + minute)
+    scene.now += 10_000
+  }
+  assert.deepEqual(
+    (await scene.mails()).map((mail) => mail.subject),
+    ['ALARM: "high" in US East (N. Virginia)'],
+  )
+  scene.now += 5 * MINUTE
+  await put(scene, 1)
+  await scene.evaluate()
+  await scene.evaluate()
+  assert.deepEqual(
+    (await scene.mails()).map((mail) => mail.subject),
+    ['ALARM: "high" in US East (N. Virginia)', 'OK: "high" in US East (N. Virginia)'],
+  )
+  assert.deepEqual(await summaries(scene), [
+    'Alarm "high" created',
+    'Alarm updated from INSUFFICIENT_DATA to ALARM',
+    `Successfully executed action ${topic}`,
+    'Alarm updated from ALARM to OK',
+    `Successfully executed action ${topic}`,
+  ])
+})
+
+test('the mail says what AWS says', async () => {
+  const scene = await MonitoringScene.open()
+  const topic = await scene.confirmedTopic()
+  await scene.cloudwatch('PutMetricAlarm', { ...ALARM, AlarmDescription: 'too much', AlarmActions: [topic] })
+  await put(scene, 11)
+  await scene.evaluate()
+  const [mail] = await scene.mails()
+  assert.equal(mail?.toAddress, 'ops@example.com')
+  const lines = mail?.body.split('\n') ?? []
+  assert.equal(
+    lines[0],
+    'You are receiving this email because your Amazon CloudWatch Alarm "high" in the US East (N. Virginia) region has entered the ALARM state, because "Threshold Crossed: 1 datapoint [11.0 (23/11/26 10:05:00)] was greater than the threshold (10.0)." at "Monday 23 November, 2026 10:05:30 UTC".',
+  )
+  for (const line of [
+    '- Name:                       high',
+    '- Description:                too much',
+    '- State Change:               INSUFFICIENT_DATA -> ALARM',
+    `- Alarm Arn:                  arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:high`,
+    '- The alarm is in the ALARM state when the metric is GreaterThanThreshold 10.0 for 60 seconds.',
+    '- MetricNamespace:                     Test',
+    '- TreatMissingData:                    missing',
+    `- ALARM: [${topic}]`,
+  ]) {
+    assert.ok(lines.includes(line), line)
+  }
+  assert.match(
+    mail?.body ?? '',
+    /unsubscribe\.html\?SubscriptionArn=arn:aws:sns:us-east-1:111122223333:alerts:[0-9a-f-]+&Token=[0-9a-f]{64}&Endpoint=ops@example\.com\n/,
+  )
+})
+
+test('several nodes make a transition once', async () => {
+  const scene = await MonitoringScene.open()
+  const topic = await scene.confirmedTopic()
+  for (let index = 0; index < 20; index++) {
+    await scene.cloudwatch('PutMetricAlarm', { ...ALARM, AlarmName: `high-${index}`, AlarmActions: [topic] })
+  }
+  await put(scene, 11)
+  await Promise.all(Array.from({ length: 4 }, () => scene.evaluate()))
+  assert.equal((await scene.mails()).length, 20)
+})
+
+test('two nodes that both read the old state make the transition once', async () => {
+  const scene = await MonitoringScene.open()
+  await scene.cloudwatch('PutMetricAlarm', ALARM)
+  const alarm = await scene.db.alarms.get(REGION, 'high')
+  assert.ok(alarm)
+  const state = { stateValue: 'ALARM', stateReason: '', stateReasonData: null }
+  const make = () => scene.store.record(ACCOUNT, (tx) => tx.alarms.transition(alarm, state, scene.now))
+  assert.deepEqual(await Promise.all([make(), make()]), [true, false])
+})
+
+test('disabled actions are not run; the transition is recorded', async () => {
+  const scene = await MonitoringScene.open()
+  const topic = await scene.confirmedTopic()
+  await scene.cloudwatch('PutMetricAlarm', { ...ALARM, AlarmActions: [topic] })
+  await scene.cloudwatch('DisableAlarmActions', { AlarmNames: ['high', 'no such alarm'] })
+  await put(scene, 11)
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'ALARM')
+  assert.deepEqual(await scene.mails(), [])
+  await scene.cloudwatch('EnableAlarmActions', { AlarmNames: ['high'] })
+  assert.equal((await scene.db.alarms.get(REGION, 'high'))?.actionsEnabled, true)
+})
+
+test('an action whose topic is gone is recorded as failed and does not keep the alarm from changing', async () => {
+  const scene = await MonitoringScene.open()
+  const topic = await scene.confirmedTopic()
+  await scene.cloudwatch('PutMetricAlarm', { ...ALARM, AlarmActions: [topic] })
+  await scene.sns('DeleteTopic', { TopicArn: topic })
+  await put(scene, 11)
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'ALARM')
+  assert.equal(
+    (await summaries(scene)).at(-1),
+    `Failed to execute action ${topic}. Received error: "Topic does not exist"`,
+  )
+})
+
+test('SetAlarmState holds until the next evaluation, half a second later, and both changes are mailed', async () => {
+  const scene = await MonitoringScene.open()
+  const topic = await scene.confirmedTopic()
+  await scene.cloudwatch('PutMetricAlarm', { ...ALARM, AlarmActions: [topic], OKActions: [topic] })
+  await put(scene, 1)
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'OK')
+  await scene.cloudwatch('SetAlarmState', { AlarmName: 'high', StateValue: 'ALARM', StateReason: 'testing' })
+  assert.equal(await stateOf(scene), 'ALARM')
+  assert.equal(await scene.evaluate(), scene.now + 500)
+  assert.equal(await stateOf(scene), 'ALARM')
+  scene.now += 500
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'OK')
+  assert.deepEqual(
+    (await scene.mails()).map((mail) => mail.subject.split(':')[0]),
+    ['OK', 'ALARM', 'OK'],
+  )
+})
+
+test('SetAlarmState to the state that the alarm is in runs no action and records no transition', async () => {
+  const scene = await MonitoringScene.open()
+  const topic = await scene.confirmedTopic()
+  await scene.cloudwatch('PutMetricAlarm', { ...ALARM, InsufficientDataActions: [topic] })
+  await scene.cloudwatch('SetAlarmState', {
+    AlarmName: 'high',
+    StateValue: 'INSUFFICIENT_DATA',
+    StateReason: 'testing',
+  })
+  assert.deepEqual(await scene.mails(), [])
+  assert.deepEqual(await summaries(scene), ['Alarm "high" created'])
+})
+
+for (const [treatment, expected] of [
+  ['missing', 'INSUFFICIENT_DATA'],
+  ['ignore', 'ALARM'],
+  ['breaching', 'ALARM'],
+  ['notBreaching', 'OK'],
+] as const) {
+  test(`an alarm whose metric stops goes to ${expected} with missing data as ${treatment}`, async () => {
+    const scene = await MonitoringScene.open()
+    await scene.cloudwatch('PutMetricAlarm', { ...ALARM, TreatMissingData: treatment })
+    await put(scene, 11)
+    await scene.evaluate()
+    assert.equal(await stateOf(scene), 'ALARM')
+    scene.now += 10 * MINUTE
+    await scene.evaluate()
+    assert.equal(await stateOf(scene), expected)
+  })
+}
+
+test('alarms on AWS/DynamoDB ignore missing data unless told otherwise', async () => {
+  const scene = await MonitoringScene.open()
+  await scene.cloudwatch('PutMetricAlarm', { ...ALARM, Namespace: 'AWS/DynamoDB' })
+  await scene.cloudwatch('SetAlarmState', { AlarmName: 'high', StateValue: 'ALARM', StateReason: 'testing' })
+  scene.now += MINUTE
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'ALARM')
+})
+
+test('late, doubled and unordered datapoints count in the period that they name', async () => {
+  const scene = await MonitoringScene.open()
+  await scene.cloudwatch('PutMetricAlarm', {
+    ...ALARM,
+    Statistic: 'Sum',
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 2,
+    Threshold: 10,
+  })
+  await put(scene, 6, scene.now - MINUTE)
+  await put(scene, 1)
+  await put(scene, 1, scene.now - 2 * MINUTE)
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'OK')
+  await put(scene, 6, scene.now - MINUTE)
+  await put(scene, 10, scene.now - 2 * MINUTE)
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'ALARM')
+})
+
+test('an update leaves the state and is evaluated at once', async () => {
+  const scene = await MonitoringScene.open()
+  await scene.cloudwatch('PutMetricAlarm', ALARM)
+  await put(scene, 11)
+  await scene.evaluate()
+  await scene.cloudwatch('PutMetricAlarm', { ...ALARM, Threshold: 100 })
+  assert.equal(await stateOf(scene), 'ALARM')
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'OK')
+})
+
+test('of one metric, thresholds of 10, 100 and 1000 go off one by one', async () => {
+  const scene = await MonitoringScene.open()
+  for (const threshold of [10, 100, 1000]) {
+    await scene.cloudwatch('PutMetricAlarm', { ...ALARM, AlarmName: `above-${threshold}`, Threshold: threshold })
+  }
+  await put(scene, 100)
+  await scene.evaluate()
+  assert.deepEqual(await Promise.all(['above-10', 'above-100', 'above-1000'].map((name) => stateOf(scene, name))), [
+    'ALARM',
+    'OK',
+    'OK',
+  ])
+})
+
+test('a thousand alarms on one metric are evaluated in batches, each once', async () => {
+  const scene = await MonitoringScene.open()
+  await scene.store.record(ACCOUNT, async (tx) => {
+    const configuration = {
+      namespace: 'Test',
+      metricName: 'Load',
+      dimensions: [],
+      statistic: 'Maximum',
+      period: 60,
+      evaluationPeriods: 1,
+      threshold: 10,
+      comparisonOperator: 'GreaterThanThreshold',
+      okActions: [],
+      alarmActions: [],
+      insufficientDataActions: [],
+    }
+    for (let index = 0; index < 1000; index++) {
+      await tx.alarms.add({
+        region: REGION,
+        alarmName: `alarm-${index}`,
+        configuration,
+        configurationUpdatedAt: scene.now,
+        actionsEnabled: true,
+        stateValue: 'INSUFFICIENT_DATA',
+        stateReason: '',
+        stateReasonData: null,
+        stateUpdatedAt: scene.now,
+        stateTransitionedAt: scene.now,
+      })
+    }
+  })
+  await put(scene, 11)
+  await scene.evaluate()
+  const alarms = await scene.db.alarms.list(REGION, { stateValue: 'ALARM' }, '', 2000)
+  assert.equal(alarms.length, 1000)
+  assert.equal((await scene.db.alarmHistory.list(REGION, {}, { newestFirst: false, limit: 2000 })).length, 1000)
+})
+
+test('when the clock goes back a day, alarms are still evaluated, and nothing is mailed twice', async () => {
+  const scene = await MonitoringScene.open()
+  const topic = await scene.confirmedTopic()
+  await scene.cloudwatch('PutMetricAlarm', { ...ALARM, AlarmActions: [topic], TreatMissingData: 'ignore' })
+  await put(scene, 11)
+  await scene.evaluate()
+  scene.now -= 24 * HOUR
+  await scene.evaluate()
+  assert.equal((await scene.mails()).length, 1)
+  await put(scene, 1)
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'OK')
+})
+
+test('what was due when the process died is evaluated by the next one', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'castellan-alarms-'))
+  try {
+    const before = await MonitoringScene.open(join(folder, 'db'))
+    const topic = await before.confirmedTopic()
+    await before.cloudwatch('PutMetricAlarm', { ...ALARM, AlarmActions: [topic] })
+    await put(before, 11)
+    await before.store.close()
+    const after = await MonitoringScene.open(join(folder, 'db'))
+    await after.evaluate()
+    assert.equal(await stateOf(after), 'ALARM')
+    assert.equal((await after.mails()).length, 1)
+    await after.store.close()
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('a percentile alarm that ignores few samples keeps its state while they are few', async () => {
+  const scene = await MonitoringScene.open()
+  const { Statistic: _, ...alarm } = ALARM
+  await scene.cloudwatch('PutMetricAlarm', {
+    ...alarm,
+    ExtendedStatistic: 'p90',
+    EvaluateLowSampleCountPercentile: 'ignore',
+  })
+  await put(scene, 11)
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'INSUFFICIENT_DATA')
+  await scene.cloudwatch('PutMetricData', {
+    Namespace: 'Test',
+    MetricData: [{ MetricName: 'Load', Values: [11], Counts: [100] }],
+  })
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'ALARM')
+})
+
+test('the running worker evaluates within a second of a datapoint, by itself', async () => {
+  const scene = await MonitoringScene.open()
+  scene.now = Date.now()
+  const worker = scene.worker()
+  worker.start()
+  try {
+    await scene.cloudwatch('PutMetricAlarm', ALARM)
+    await put(scene, 11)
+    const started = Date.now()
+    worker.nudge(ACCOUNT)
+    while ((await stateOf(scene)) !== 'ALARM' && Date.now() - started < 1000) await new Promise(setImmediate)
+    assert.equal(await stateOf(scene), 'ALARM')
+  } finally {
+    await worker.stop()
+    await scene.store.close()
+  }
+})
