@@ -238,6 +238,9 @@ describe('the walkthrough by the AWS CLI', { skip: missing('aws', 'oathtool', 'z
       'db.t3.micro',
       '--engine',
       'postgres',
+      // This CLI does not take AWS_ENDPOINT_URL for RDS.
+      '--endpoint-url',
+      castellan.url,
     )
     await refused(admin, 'AuthorizationError', 'sns', 'create-topic', '--name', 'mine')
     await refused(admin, 'AccessDeniedException', 'dynamodb', 'list-tables')

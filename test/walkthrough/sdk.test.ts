@@ -6,7 +6,6 @@ import {
   DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
   PutMetricAlarmCommand,
-  waitUntilAlarmExists,
 } from '@aws-sdk/client-cloudwatch'
 import {
   AttachUserPolicyCommand,
@@ -96,7 +95,6 @@ describe('the walkthrough by the AWS SDK for JavaScript', { skip: missing('oatht
         }),
       )
     }
-    await waitUntilAlarmExists({ client: cloudwatch, maxWaitTime: 5 }, { AlarmNames: ['billing-10'] })
     await call('RecordCharges', { Charges: [{ ServiceName: 'AmazonEC2', Amount: '42.50' }] })
     await until('the alarm mail', () => mail.mails.find(({ subject }) => subject.startsWith('ALARM: "billing-10"')))
     const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({}))
