@@ -87,6 +87,7 @@ class Writer {
     return new Uint8Array(this.#buffer.subarray(0, this.#at))
   }
 
+  /** Where the next `length` bytes go. Asked for before the buffer is: it may become another one. */
   #room(length: number): number {
     const start = this.#at
     if (start + length > this.#buffer.length) {
@@ -98,26 +99,37 @@ class Writer {
     return start
   }
 
+  #byte(value: number): void {
+    const at = this.#room(1)
+    this.#buffer[at] = value
+  }
+
   head(major: number, argument: number): void {
     const initial = major << 5
-    if (argument < 24) this.#buffer.writeUInt8(initial | argument, this.#room(1))
-    else if (argument < 2 ** 8) this.#buffer.writeUInt16BE(((initial | 24) << 8) | argument, this.#room(2))
-    else if (argument < 2 ** 16) {
-      this.#buffer.writeUInt8(initial | 25, this.#room(1))
-      this.#buffer.writeUInt16BE(argument, this.#room(2))
+    if (argument < 24) this.#byte(initial | argument)
+    else if (argument < 2 ** 8) {
+      this.#byte(initial | 24)
+      this.#byte(argument)
+    } else if (argument < 2 ** 16) {
+      this.#byte(initial | 25)
+      const at = this.#room(2)
+      this.#buffer.writeUInt16BE(argument, at)
     } else if (argument < 2 ** 32) {
-      this.#buffer.writeUInt8(initial | 26, this.#room(1))
-      this.#buffer.writeUInt32BE(argument, this.#room(4))
+      this.#byte(initial | 26)
+      const at = this.#room(4)
+      this.#buffer.writeUInt32BE(argument, at)
     } else {
-      this.#buffer.writeUInt8(initial | 27, this.#room(1))
-      this.#buffer.writeBigUInt64BE(BigInt(argument), this.#room(8))
+      this.#byte(initial | 27)
+      const at = this.#room(8)
+      this.#buffer.writeBigUInt64BE(BigInt(argument), at)
     }
   }
 
   text(text: string): void {
     const length = Buffer.byteLength(text)
     this.head(TEXT, length)
-    this.#buffer.write(text, this.#room(length), 'utf8')
+    const at = this.#room(length)
+    this.#buffer.write(text, at, 'utf8')
   }
 
   number(value: number): void {
@@ -127,18 +139,19 @@ class Writer {
   }
 
   double(value: number): void {
-    this.#buffer.writeUInt8(0xfb, this.#room(1))
-    this.#buffer.writeDoubleBE(value, this.#room(8))
+    this.#byte(0xfb)
+    const at = this.#room(8)
+    this.#buffer.writeDoubleBE(value, at)
   }
 
   plain(value: unknown): void {
     if (typeof value === 'string') this.text(value)
     else if (typeof value === 'number') this.number(value)
-    else if (typeof value === 'boolean') this.#buffer.writeUInt8(value ? 0xf5 : 0xf4, this.#room(1))
+    else if (typeof value === 'boolean') this.#byte(value ? 0xf5 : 0xf4)
     else if (value instanceof Uint8Array) {
       this.head(BYTES, value.length)
-      const start = this.#room(value.length)
-      this.#buffer.set(value, start)
+      const at = this.#room(value.length)
+      this.#buffer.set(value, at)
     } else throw new Error('no CBOR for this value')
   }
 }

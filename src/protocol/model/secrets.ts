@@ -8,6 +8,7 @@ const MEMBERS = new Set([
   'SessionToken',
   'AuthenticationCode1',
   'AuthenticationCode2',
+  'OneTimePassword',
   'TokenCode',
   'Token', // sns:ConfirmSubscription's
 ])
