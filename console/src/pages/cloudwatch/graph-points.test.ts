@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { defaultRange, stepLine, verticalRange } from './graph-points.ts'
+import { defaultRange, periodEnd, stepLine, verticalRange } from './graph-points.ts'
 
 const at = (seconds: number) => new Date(seconds * 1000)
 
 test('a datapoint is drawn over its period', () => {
-  assert.deepEqual(stepLine([{ time: at(0), value: 5 }], 60, at(600)), [
+  assert.deepEqual(stepLine([{ time: at(0), value: 5 }], 60), [
     { x: at(0), y: 5 },
     { x: at(59.999), y: 5 },
   ])
 })
 
-test('the period in progress is drawn up to now', () => {
-  assert.deepEqual(stepLine([{ time: at(0), value: 5 }], 21_600, at(30)).at(-1), { x: at(30), y: 5 })
+test('the graph reaches to the end of the period in progress', () => {
+  assert.deepEqual(periodEnd(at(30), 21_600), at(21_600))
+  assert.deepEqual(periodEnd(at(21_600), 21_600), at(43_200))
 })
 
 test('datapoints are drawn in the order of time, whatever order they come in', () => {
@@ -22,7 +23,6 @@ test('datapoints are drawn in the order of time, whatever order they come in', (
       { time: at(0), value: 1 },
     ],
     60,
-    at(600),
   )
   assert.deepEqual(
     points.map((point) => point.y),
@@ -46,6 +46,6 @@ for (const { values, range } of ranges) {
 test('a graph shows enough periods', () => {
   assert.equal(defaultRange(60), '10800')
   assert.equal(defaultRange(300), '10800')
-  assert.equal(defaultRange(21_600), '604800')
-  assert.equal(defaultRange(86_400), '2592000')
+  assert.equal(defaultRange(21_600), '86400')
+  assert.equal(defaultRange(86_400), '604800')
 })

@@ -6,22 +6,23 @@ export interface GraphPoint {
 
 /**
  * The line that datapoints draw. A datapoint stands for the whole of its period, so its value is drawn from the period's
- * beginning to its end (or to now, in the period in progress): a single datapoint is then a line and not nothing.
+ * beginning to its end: a single datapoint is then a line and not nothing.
  */
 export function stepLine(
   datapoints: readonly { readonly time: Date; readonly value: number }[],
   periodSeconds: number,
-  now: Date,
 ): GraphPoint[] {
   const sorted = [...datapoints].sort((a, b) => a.time.getTime() - b.time.getTime())
-  return sorted.flatMap(({ time, value }) => {
-    const start = time.getTime()
-    const end = Math.min(start + periodSeconds * 1000 - 1, Math.max(now.getTime(), start + 1))
-    return [
-      { x: time, y: value },
-      { x: new Date(end), y: value },
-    ]
-  })
+  return sorted.flatMap(({ time, value }) => [
+    { x: time, y: value },
+    { x: new Date(time.getTime() + periodSeconds * 1000 - 1), y: value },
+  ])
+}
+
+/** The end of the period in progress, up to which the graph reaches. Periods begin at whole multiples of their length. */
+export function periodEnd(now: Date, periodSeconds: number): Date {
+  const length = periodSeconds * 1000
+  return new Date((Math.floor(now.getTime() / length) + 1) * length)
 }
 
 /** The graph's vertical range: everything that is drawn, with a little air above (and below, for negative values). */
@@ -42,7 +43,7 @@ export const graphRanges = [
   { id: '2592000', text: '30d', label: '30 days' },
 ] as const
 
-/** The range that shows some twenty periods or more, 3 hours at least. */
+/** The shortest range that shows four periods or more, 3 hours at least. */
 export function defaultRange(periodSeconds: number): string {
-  return graphRanges.slice(1).find(({ id }) => Number(id) >= periodSeconds * 20)?.id ?? '2592000'
+  return graphRanges.slice(1).find(({ id }) => Number(id) >= periodSeconds * 4)?.id ?? '2592000'
 }

@@ -5,7 +5,7 @@ import { Loaded, Loading } from '../../components/loaded.tsx'
 import { useQuery } from '../../components/use-query.ts'
 import type { WatchedMetric } from './alarm-draft.ts'
 import { metricData } from './calls.ts'
-import { defaultRange, graphRanges, stepLine } from './graph-points.ts'
+import { defaultRange, graphRanges, periodEnd, stepLine } from './graph-points.ts'
 import { metricId } from './metric-choices.ts'
 
 const GraphChart = lazy(() => import('./graph-chart.tsx'))
@@ -23,8 +23,9 @@ export function MetricGraph({ metric, statistic, period, thresholds }: Props) {
   const query = useQuery(
     JSON.stringify([metricId(metric), statistic, period, range]),
     async () => {
-      const to = new Date()
-      const from = new Date(to.getTime() - Number(range) * 1000)
+      const now = new Date()
+      const from = new Date(now.getTime() - Number(range) * 1000)
+      const to = periodEnd(now, period)
       return { from, to, datapoints: await metricData({ metric, statistic, period, from, to }) }
     },
     { every: 15_000 },
@@ -42,7 +43,7 @@ export function MetricGraph({ metric, statistic, period, thresholds }: Props) {
           <Suspense fallback={<Loading what="the graph" />}>
             <GraphChart
               title={metric.metricName}
-              points={stepLine(datapoints, period, to)}
+              points={stepLine(datapoints, period)}
               thresholds={thresholds}
               from={from}
               to={to}
