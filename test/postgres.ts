@@ -18,6 +18,8 @@ export interface PostgresServer {
   /** `postgres://…`, to a database of this name; default: `postgres`. */
   url(database?: string): string
   readonly port: number
+  /** Its data directory. */
+  readonly data: string
   /** SIGKILL to the whole server, as a power cut would do. */
   kill(): Promise<void>
   /** After `kill`: the same data on the same port. */
@@ -105,6 +107,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   return {
     url: (database = 'postgres') => `postgres://castellan:castellan@127.0.0.1:${port}/${database}`,
     port,
+    data,
     start,
     async kill() {
       const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')

@@ -6,7 +6,7 @@ import { hot } from './hot.ts'
 import { migrate } from './migrations/index.ts'
 import { AccountQueues } from './postgres/account-queues.ts'
 import { isRetriable, SqlError } from './postgres/errors.ts'
-import { mayReconnect, Pool } from './postgres/pool.ts'
+import { Pool } from './postgres/pool.ts'
 import { bumpVersion } from './repositories/account.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
@@ -111,17 +111,13 @@ async function migrateIn(pool: Pool): Promise<void> {
   }
 }
 
-/** Runs `fn` again after a serialization failure or a deadlock, and once after a connection that was lost before COMMIT. */
+/** Runs `fn` again after a serialization failure or a deadlock. */
 async function retrying<T>(random: () => number, fn: () => Promise<T>): Promise<T> {
-  const start = performance.now()
-  let reconnected = false
   for (let attempt = 1; ; attempt++) {
     try {
       return await fn()
     } catch (error) {
-      const lost: boolean = !reconnected && mayReconnect(error, start)
-      if (attempt >= ATTEMPTS || !(isRetriable(error) || lost)) throw error
-      reconnected ||= lost
+      if (attempt >= ATTEMPTS || !isRetriable(error)) throw error
     }
     const pause = random() * 10 * 2 ** attempt
     await new Promise((resolve) => setTimeout(resolve, pause))

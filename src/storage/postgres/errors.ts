@@ -14,6 +14,7 @@ export class SqlError extends Error {
 
 /** Codes of sockets and of the driver: no answer came. */
 const CONNECTION_CODES = new Set([
+  'ABORT_ERR',
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
@@ -58,7 +59,8 @@ export function asStoreError(error: unknown): unknown {
   const { code } = error
   if (CONNECTION_CODES.has(code)) return new ConnectionLost(`PostgreSQL cannot be reached (${code})`)
   if (error.name !== 'PostgresError') return error
-  const plain = new SqlError(error.message, code)
+  // Class 22 quotes the value that does not fit.
+  const plain = new SqlError(code.startsWith('22') ? `a value does not fit (${code})` : error.message, code)
   if (!meansOutage(code)) return plain
   // An administrator's shutdown ends the connection, so nothing was committed by a statement that it interrupted.
   const kind = code.startsWith('57P') || code.startsWith('08') ? ConnectionLost : StoreUnavailable

@@ -1,0 +1,117 @@
+import type { Socket } from 'node:net'
+import type postgres from 'postgres'
+import type { StatementResult } from '../engine.ts'
+import { sqlNames } from '../naming.ts'
+import { asStoreError, ConnectionLost } from './errors.ts'
+import { eachHostOnce, hostsOf } from './sockets.ts'
+
+/** What the server is told to give a statement up after, in milliseconds. */
+const STATEMENT_TIMEOUT_MS = 2000
+
+/** An answer that did not come by then will not come: nobody is there any more. */
+const ANSWER_TIMEOUT_MS = 2500
+
+/** Texts with more values than this are made for one call (audit batches of any size), and are not worth keeping prepared. */
+const PREPARE_LIMIT = 64
+
+/** INT8, and NUMERIC, which `sum` of it gives. */
+const BIGINT = { to: 20, from: [20, 1700], serialize: String, parse: wholeNumber }
+
+export type Driver = typeof postgres
+
+/**
+ * One connection, for one user at a time, made when the first statement needs it. Once lost it is never used again.
+ *
+ * The driver would connect anew by itself, and so run what is left of a transaction outside of it; and it throws where nobody can catch
+ * it when something is sent on a connection that has ended. Both need a statement after the loss: there is none.
+ */
+export class PostgresConnection {
+  readonly #sql: postgres.Sql<{ bigint: number }>
+  /** Ends the socket, whatever the driver thinks of it. */
+  readonly #ended = new AbortController()
+  #lost = false
+
+  constructor(driver: Driver, address: string) {
+    const { hosts, url } = hostsOf(address)
+    const options: postgres.Options<{ bigint: typeof BIGINT }> & { readonly socket: () => Promise<Socket> } = {
+      max: 1,
+      socket: eachHostOnce(hosts, this.#ended.signal),
+      types: { bigint: BIGINT },
+      transform: { undefined: undefined, column: { from: (name: string) => sqlNames.property(name) } },
+      connect_timeout: 2,
+      idle_timeout: 0,
+      max_lifetime: 0,
+      keep_alive: 10,
+      fetch_types: false,
+      // A standby would answer with what was true some time ago. INVARIANT (fail closed)
+      ...(url.includes('target_session_attrs=') ? {} : { target_session_attrs: 'primary' }),
+      onnotice: () => {},
+      onclose: () => {
+        this.#lost = true
+      },
+      connection: {
+        application_name: 'castellan',
+        statement_timeout: STATEMENT_TIMEOUT_MS,
+        lock_timeout: STATEMENT_TIMEOUT_MS,
+        idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
+      },
+    }
+    this.#sql = driver(url, options)
+  }
+
+  get isLost(): boolean {
+    return this.#lost
+  }
+
+  /**
+   * Runs one statement, and gives the connection up when no answer comes before `deadline` (on the clock of `performance.now`).
+   *
+   * @throws ConnectionLost, StoreUnavailable, SqlError
+   */
+  async run(sql: string, parameters: readonly unknown[], deadline: number): Promise<StatementResult> {
+    if (this.#lost) throw new ConnectionLost('the connection to PostgreSQL was lost')
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      const limit = Math.min(ANSWER_TIMEOUT_MS, deadline - performance.now())
+      timer = setTimeout(() => {
+        this.abandon()
+        reject(new ConnectionLost('PostgreSQL did not answer in time'))
+      }, limit)
+    })
+    try {
+      const prepare = parameters.length <= PREPARE_LIMIT
+      const query = this.#sql.unsafe(sql, parameters as (string | number | null)[], { prepare })
+      const result = await Promise.race([query, late])
+      // A transaction that the server has given up answers COMMIT with ROLLBACK.
+      if (sql === 'COMMIT' && result.command !== 'COMMIT') throw new Error('the transaction was rolled back')
+      // `count` of a query is the number of its rows.
+      return { rows: result as unknown as Record<string, unknown>[], changes: result.count ?? 0 }
+    } catch (error) {
+      const known = asStoreError(error)
+      if (known instanceof ConnectionLost) this.abandon()
+      throw known
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /** Ends it at once; what is under way rejects. */
+  abandon(): void {
+    this.#lost = true
+    this.#ended.abort()
+    this.#sql.end({ timeout: 0 }).catch(() => {})
+  }
+
+  /** Ends it in order. */
+  async close(): Promise<void> {
+    if (this.#lost) return
+    this.#lost = true
+    await this.#sql.end({ timeout: 2 })
+  }
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw new Error('a number beyond 2^53 is in the store')
+  return value
+}
