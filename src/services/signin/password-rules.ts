@@ -6,7 +6,7 @@ export function passwordRules(policy: PasswordPolicy | undefined): readonly stri
     return [
       'has 8 to 128 characters;',
       'has three of these: upper-case letters, lower-case letters, numbers, symbols;',
-      'is not the account name or its e-mail address.',
+      'is not the account name or the root user email address.',
     ]
   }
   const rules = [`has ${policy.minimumPasswordLength} to 128 characters;`]

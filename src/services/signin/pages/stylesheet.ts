@@ -26,7 +26,7 @@ h1 { margin: 0 0 20px; color: var(--heading); font-size: 24px; line-height: 30px
 h2 { margin: 24px 0 8px; color: var(--heading); font-size: 16px; line-height: 20px; }
 p { margin: 0 0 12px; }
 form { margin: 0; }
-form + form, form + p { margin-top: 16px; }
+p + form, form + p { margin-top: 16px; }
 .field { margin: 0 0 20px; }
 label, legend { color: var(--heading); font-weight: 600; }
 .field > label { display: block; margin-bottom: 4px; }
