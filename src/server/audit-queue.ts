@@ -16,7 +16,7 @@ export class AuditQueue {
   readonly #store: Store
   #rows: { accountId: AccountId; event: AuditEvent }[] = []
   #timer: NodeJS.Timeout | undefined
-  #flushing: Promise<void> | undefined
+  #writing: Promise<void> | undefined
   #failing = false
 
   constructor(store: Store) {
@@ -33,19 +33,15 @@ export class AuditQueue {
 
   add(accountId: AccountId, event: AuditEvent): void {
     this.#rows.push({ accountId, event })
-    if (this.#rows.length >= FLUSH_ROWS) void this.flush()
+    if (this.#rows.length >= FLUSH_ROWS) this.#writing ??= this.#write()
     else this.#schedule()
   }
 
   /** Resolves when all that was added before is in the store, or the store refused it. */
   async flush(): Promise<void> {
-    while (this.#rows.length > 0) {
-      this.#flushing ??= this.#write().finally(() => {
-        this.#flushing = undefined
-      })
-      await this.#flushing
-      if (this.#failing) return
-    }
+    await this.#writing
+    this.#writing ??= this.#write()
+    await this.#writing
   }
 
   async close(): Promise<void> {
@@ -53,27 +49,28 @@ export class AuditQueue {
     clearTimeout(this.#timer)
   }
 
+  /** Writes what there is now. What comes meanwhile waits for its own turn: one commit for each row would be all that the disk does. */
   async #write(): Promise<void> {
     const rows = this.#rows
     this.#rows = []
-    const byAccount = Map.groupBy(rows, (row) => row.accountId)
-    for (const [accountId, group] of byAccount) {
+    this.#failing = false
+    for (const [accountId, group] of Map.groupBy(rows, (row) => row.accountId)) {
       try {
         await this.#store.record(accountId, (tx) => tx.audit.append(group.map((row) => row.event)))
-        this.#failing = false
       } catch {
         // Kept for the next try, before what came since; `assertOpen` refuses requests until the store takes them.
         this.#rows = [...group, ...this.#rows]
         this.#failing = true
-        this.#schedule()
       }
     }
+    this.#writing = undefined
+    if (this.#rows.length > 0) this.#schedule()
   }
 
   #schedule(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
-      void this.flush()
+      this.#writing ??= this.#write()
     }, FLUSH_MS).unref()
   }
 }

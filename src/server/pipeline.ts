@@ -55,9 +55,15 @@ function identifyCall(exchange: Exchange, node: Node): void {
   exchange.call = identify(
     request,
     proof.kind === 'console' ? proof.serviceName : hint?.service,
-    hint?.region ?? node.options.region,
+    hint?.region ?? consoleRegion(exchange) ?? node.options.region,
   )
   exchange.operation = node.services.find(exchange.call)
+}
+
+/** The region that the console shows. It has no signature to carry it, and chooses as freely as a signer of requests does. */
+function consoleRegion({ proof, request }: Exchange): string | undefined {
+  const region = proof.kind === 'console' ? request.headers['x-castellan-region'] : undefined
+  return region !== undefined && /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(region) ? region : undefined
 }
 
 async function authenticateAnonymous(exchange: Exchange): Promise<void> {

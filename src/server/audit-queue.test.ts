@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { mock, test } from 'node:test'
+import { accountId } from '../aws/index.ts'
+import { auditEvent } from '../services/audit.ts'
+import type { Store } from '../storage/store.ts'
+import { AuditQueue } from './audit-queue.ts'
+
+const ACCOUNT = accountId('123456789012')
+
+const event = (eventName: string) =>
+  auditEvent({
+    accountId: ACCOUNT,
+    identity: {
+      kind: 'root',
+      accountId: ACCOUNT,
+      arn: 'arn:aws:iam::123456789012:root',
+      userId: ACCOUNT,
+      credential: 'long-term',
+    },
+    time: 0,
+    eventSource: 'iam.amazonaws.com',
+    eventName,
+    region: 'us-east-1',
+    sourceIp: '127.0.0.1',
+    userAgent: 'test',
+    requestId: 'r',
+    readOnly: true,
+  })
+
+/** A store of which only `record` is used: it keeps batches, or refuses them. */
+function recorder() {
+  const batches: string[][] = []
+  const state = { refuses: false }
+  const record = async (_account: unknown, fn: (tx: unknown) => Promise<unknown>) => {
+    if (state.refuses) throw new Error('the disk is full')
+    return await fn({
+      audit: { append: async (events: { eventName: string }[]) => batches.push(events.map((e) => e.eventName)) },
+    })
+  }
+  return { batches, state, store: { record } as unknown as Store }
+}
+
+test('events are written a tenth of a second after the first, together', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] })
+  try {
+    const { batches, store } = recorder()
+    const queue = new AuditQueue(store)
+    queue.add(ACCOUNT, event('A'))
+    queue.add(ACCOUNT, event('B'))
+    mock.timers.tick(99)
+    assert.deepEqual(batches, [])
+    mock.timers.tick(1)
+    await queue.flush()
+    assert.deepEqual(batches, [['A', 'B']])
+  } finally {
+    mock.timers.reset()
+  }
+})
+
+test('five hundred events are written at once, and what comes meanwhile in a batch of its own', async () => {
+  const { batches, store } = recorder()
+  const queue = new AuditQueue(store)
+  for (let i = 0; i < 510; i++) queue.add(ACCOUNT, event(`E${i}`))
+  await queue.close()
+  assert.deepEqual(
+    batches.map((batch) => batch.length),
+    [500, 10],
+  )
+})
+
+test('while the store refuses events, requests are refused; afterwards nothing is missing', async () => {
+  const { batches, state, store } = recorder()
+  const queue = new AuditQueue(store)
+  queue.assertOpen()
+  state.refuses = true
+  queue.add(ACCOUNT, event('A'))
+  await queue.flush()
+  assert.throws(() => queue.assertOpen(), { code: 'ServiceUnavailable', status: 503 })
+  state.refuses = false
+  queue.add(ACCOUNT, event('B'))
+  await queue.flush()
+  queue.assertOpen()
+  assert.deepEqual(batches, [['A', 'B']])
+})
+
+test('a full queue refuses requests', async () => {
+  const { state, store } = recorder()
+  state.refuses = true
+  const queue = new AuditQueue(store)
+  for (let i = 0; i < 10_500; i++) queue.add(ACCOUNT, event('A'))
+  assert.throws(() => queue.assertOpen(), { status: 503 })
+})
