@@ -104,6 +104,7 @@ export class MonitoringScene {
     input: Sns[Name]['input'],
     options?: CallOptions,
   ): Promise<Sns[Name]['output']> {
+    this.now += 1 // Mails are in the order of their milliseconds.
     return (await this.#call(sns, name, input, options)) as Sns[Name]['output']
   }
 

@@ -18,13 +18,14 @@ export class MonitoringTagRepository {
   }
 
   async list(resourceArn: string): Promise<readonly TagRecord[]> {
-    return await this.#db
+    const rows = await this.#db
       .selectFrom('monitoringTag')
-      .select(['tagKey as Key', 'tagValue as Value'])
+      .select(['tagKey', 'tagValue'])
       .where('accountId', '=', this.#accountId)
       .where('resourceArn', '=', resourceArn)
       .orderBy('tagKey')
       .execute()
+    return rows.map(({ tagKey, tagValue }) => ({ Key: tagKey, Value: tagValue }))
   }
 
   async put(resourceArn: string, tags: readonly TagRecord[]): Promise<void> {

@@ -1,0 +1,567 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ACCOUNT, ANONYMOUS, MonitoringScene, PUBLIC_URL, REGION, USER } from '../cloudwatch/testing.ts'
+import { sns } from './index.ts'
+
+const DAY = 24 * 3600_000
+const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:alerts`
+const FOREIGN = TOPIC.replace(ACCOUNT, '999999999999')
+
+async function topicScene(): Promise<MonitoringScene> {
+  const scene = await MonitoringScene.open()
+  await scene.sns('CreateTopic', { Name: 'alerts' })
+  return scene
+}
+
+async function subscribe(scene: MonitoringScene, Endpoint = 'ann@example.com', Protocol = 'email') {
+  return scene.sns('Subscribe', { TopicArn: TOPIC, Protocol, Endpoint })
+}
+
+/** The link in the newest mail. */
+async function link(scene: MonitoringScene): Promise<URL> {
+  const body = (await scene.mails()).at(-1)?.body ?? ''
+  return new URL(/http:\/\/\S+/.exec(body)?.[0] ?? '')
+}
+
+function fields(url: URL): Record<string, string> {
+  return Object.fromEntries(url.searchParams)
+}
+
+async function subscriptionArns(scene: MonitoringScene) {
+  return ((await scene.sns('ListSubscriptions', {})).Subscriptions ?? []).map((one) => one.SubscriptionArn)
+}
+
+test('CreateTopic answers with the topic that there is, and refuses other attributes or tags for it', async () => {
+  const scene = await topicScene()
+  const create = (input: object) => scene.sns('CreateTopic', { Name: 'alerts', ...input })
+  assert.deepEqual(await create({}), { TopicArn: TOPIC })
+  assert.equal((await scene.sns('ListTopics', {})).Topics?.length, 1)
+  await assert.rejects(create({ Attributes: { DisplayName: 'x' } }), {
+    code: 'InvalidParameter',
+    message: 'Invalid parameter: Attributes Reason: Topic already exists with different attributes',
+  })
+  await assert.rejects(create({ Tags: [{ Key: 'a', Value: 'b' }] }), {
+    code: 'InvalidParameter',
+    message: 'Invalid parameter: Tags Reason: Topic already exists with different tags',
+  })
+})
+
+for (const name of ['', 'a b', 'a.b', 'x'.repeat(257), 'ünï', 'queue.fifo', '*', 'a:b']) {
+  test(`${JSON.stringify(name.slice(0, 20))} is no topic name`, async () => {
+    const scene = await MonitoringScene.open()
+    await assert.rejects(scene.sns('CreateTopic', { Name: name }), {
+      code: 'InvalidParameter',
+      message: /^Invalid parameter: Topic Name/,
+    })
+  })
+}
+
+test('a subscription waits for its confirmation, which one mail asks for', async () => {
+  const scene = await topicScene()
+  assert.deepEqual(await subscribe(scene), { SubscriptionArn: 'pending confirmation' })
+  assert.deepEqual(await subscriptionArns(scene), ['PendingConfirmation'])
+  const [mail, ...others] = await scene.mails()
+  assert.deepEqual(others, [])
+  assert.equal(mail?.subject, 'AWS Notification - Subscription Confirmation')
+  assert.equal(mail?.toAddress, 'ann@example.com')
+  assert.match(
+    mail?.body ?? '',
+    new RegExp(
+      `^${PUBLIC_URL}/confirmation\\.html\\?TopicArn=${TOPIC}&Token=[0-9a-f]{64}&Endpoint=ann@example\\.com$`,
+      'm',
+    ),
+  )
+})
+
+test('nothing but the confirmation is mailed before it is given', async () => {
+  const scene = await topicScene()
+  await subscribe(scene)
+  await scene.sns('Publish', { TopicArn: TOPIC, Message: 'secret plans' })
+  assert.equal((await scene.mails()).length, 1)
+})
+
+test('opening the link changes nothing; its button confirms', async () => {
+  const scene = await topicScene()
+  await subscribe(scene)
+  const url = await link(scene)
+  const shown = await scene.page('GET', url.pathname, fields(url))
+  assert.equal(shown?.status, 200)
+  assert.match(String(shown?.body), /<form method="post" action="\/confirmation\.html">/)
+  assert.doesNotMatch(String(shown?.body), /<script/)
+  assert.deepEqual(await subscriptionArns(scene), ['PendingConfirmation'])
+
+  const confirmed = await scene.page('POST', url.pathname, fields(url))
+  assert.match(String(confirmed?.body), /Subscription confirmed!/)
+  const [arn] = await subscriptionArns(scene)
+  assert.match(arn ?? '', new RegExp(`^${TOPIC}:[0-9a-f-]{36}$`))
+  assert.ok(String(confirmed?.body).includes(arn ?? '-'))
+
+  await scene.sns('Publish', { TopicArn: TOPIC, Message: 'hello', Subject: 'A subject' })
+  const mail = (await scene.mails()).at(-1)
+  assert.equal(mail?.subject, 'A subject')
+  assert.match(mail?.body ?? '', /^hello\n\n--\nIf you wish to stop receiving notifications/)
+})
+
+test('the pages allow no script, no frame and no cache, and send their address nowhere', async () => {
+  const scene = await topicScene()
+  await subscribe(scene)
+  const url = await link(scene)
+  const { headers = {} } = (await scene.page('GET', url.pathname, fields(url))) ?? {}
+  assert.match(
+    String(headers['Content-Security-Policy']),
+    /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+  )
+  assert.equal(headers['Cache-Control'], 'no-store')
+  assert.equal(headers['Referrer-Policy'], 'no-referrer')
+  assert.equal(headers['X-Content-Type-Options'], 'nosniff')
+})
+
+test('pages take no other path and no other method', async () => {
+  const scene = await topicScene()
+  assert.equal(await scene.page('GET', '/console/', {}), undefined)
+  assert.equal(await scene.page('GET', '/toString', {}), undefined)
+  assert.equal((await scene.page('DELETE', '/confirmation.html', {}))?.status, 405)
+})
+
+for (const [name, change] of Object.entries<Record<string, string>>({
+  'a wrong token': { Token: 'f'.repeat(64) },
+  'no token': { Token: '' },
+  'a token that is too short': { Token: 'f' },
+  'another topic': { TopicArn: `${TOPIC}2` },
+  'a topic of another account': { TopicArn: FOREIGN },
+  'a topic of another region': { TopicArn: TOPIC.replace('us-east-1', 'eu-west-1') },
+  'no topic': { TopicArn: '' },
+  'markup in the topic': { TopicArn: '"><script>alert(1)</script>' },
+})) {
+  test(`the link with ${name} is not valid, and says nothing more`, async () => {
+    const scene = await topicScene()
+    await subscribe(scene)
+    const url = await link(scene)
+    for (const method of ['GET', 'POST']) {
+      const answer = await scene.page(method, url.pathname, { ...fields(url), ...change })
+      assert.equal(answer?.status, 404)
+      assert.doesNotMatch(String(answer?.body), /ann@example|<script/)
+    }
+    assert.deepEqual(await subscriptionArns(scene), ['PendingConfirmation'])
+  })
+}
+
+test('the token of the mail serves ConfirmSubscription, unsigned', async () => {
+  const scene = await topicScene()
+  await subscribe(scene)
+  const Token = (await link(scene)).searchParams.get('Token') ?? ''
+  const confirm = () => scene.sns('ConfirmSubscription', { TopicArn: TOPIC, Token }, { caller: ANONYMOUS })
+  const { SubscriptionArn } = await confirm()
+  assert.deepEqual(await subscriptionArns(scene), [SubscriptionArn])
+  assert.deepEqual(await confirm(), { SubscriptionArn }, 'a second press of the button changes nothing')
+})
+
+test('ConfirmSubscription refuses a wrong token, a foreign topic, and a demand that only a signature can make', async () => {
+  const scene = await topicScene()
+  await subscribe(scene)
+  const Token = (await link(scene)).searchParams.get('Token') ?? ''
+  const confirm = (input: object) =>
+    scene.sns('ConfirmSubscription', { TopicArn: TOPIC, Token, ...input }, { caller: ANONYMOUS })
+  await assert.rejects(confirm({ Token: 'x' }), { code: 'InvalidParameter', message: 'Invalid parameter: Token' })
+  await assert.rejects(confirm({ TopicArn: `${TOPIC}2` }), { code: 'NotFound' })
+  await assert.rejects(confirm({ TopicArn: FOREIGN }), { code: 'AuthorizationError', status: 403 })
+  await assert.rejects(confirm({ AuthenticateOnUnsubscribe: 'true' }), { code: 'AuthorizationError' })
+  assert.deepEqual(await subscriptionArns(scene), ['PendingConfirmation'])
+})
+
+test('a token works for two days, and not after', async () => {
+  const scene = await topicScene()
+  await subscribe(scene)
+  const url = await link(scene)
+  scene.now += 2 * DAY
+  assert.equal((await scene.page('POST', url.pathname, fields(url)))?.status, 404)
+  await subscribe(scene)
+  assert.equal((await scene.page('POST', url.pathname, fields(url)))?.status, 404)
+  const fresh = await link(scene)
+  assert.equal((await scene.page('POST', fresh.pathname, fields(fresh)))?.status, 200)
+})
+
+test('subscribing again sends another mail after half a minute, and none to an address that is confirmed', async () => {
+  const scene = await topicScene()
+  await subscribe(scene)
+  await subscribe(scene)
+  assert.equal((await scene.mails()).length, 1)
+  scene.now += 30_000
+  await subscribe(scene)
+  assert.equal((await scene.mails()).length, 2)
+  const url = await link(scene)
+  await scene.page('POST', url.pathname, fields(url))
+  scene.now += 60_000
+  const { SubscriptionArn } = await subscribe(scene)
+  assert.match(SubscriptionArn ?? '', /^arn:/)
+  assert.equal((await scene.mails()).length, 2)
+})
+
+test('the confirmation token is not in the table, nor in the audit record of the page', async () => {
+  const scene = await topicScene()
+  await subscribe(scene)
+  const url = await link(scene)
+  await scene.page('POST', url.pathname, fields(url))
+  const token = url.searchParams.get('Token') ?? '-'
+  const [subscription] = await scene.db.subscriptions.list(REGION, {}, { topicName: '', subscriptionId: '' }, 10)
+  assert.doesNotMatch(JSON.stringify(subscription), new RegExp(token))
+})
+
+for (const endpoint of [
+  undefined,
+  '',
+  'nobody',
+  'a@b@example.com',
+  'a@example.com\r\nRCPT TO:<evil@example.com>',
+  '"x" <evil@example.com>',
+  '<evil@example.com>',
+  'a@example.com, b@example.com',
+  'a b@example.com',
+  `${'a'.repeat(250)}@example.com`,
+  'ä@example.com',
+]) {
+  test(`no mail address: ${JSON.stringify(endpoint)?.slice(0, 50)}`, async () => {
+    const scene = await topicScene()
+    for (const Protocol of ['email', 'email-json']) {
+      await assert.rejects(scene.sns('Subscribe', { TopicArn: TOPIC, Protocol, Endpoint: endpoint }), {
+        code: 'InvalidParameter',
+        status: 400,
+        message: 'Invalid parameter: Email address',
+      })
+    }
+    assert.deepEqual(await scene.mails(), [])
+    assert.deepEqual(await subscriptionArns(scene), [])
+  })
+}
+
+for (const [protocol, endpoint] of [
+  ['http', 'http://169.254.169.254/latest/meta-data/'],
+  ['http', 'http://127.0.0.1:4566/'],
+  ['https', 'https://[::1]/'],
+  ['https', 'https://example.com/'],
+  ['sms', '+15555550100'],
+  ['sqs', `arn:aws:sqs:us-east-1:${ACCOUNT}:queue`],
+  ['lambda', `arn:aws:lambda:us-east-1:${ACCOUNT}:function:f`],
+  ['application', 'x'],
+  ['firehose', 'x'],
+  ['file', '/etc/passwd'],
+  ['EMAIL', 'a@example.com'],
+] as const) {
+  test(`no subscription reaches out by ${protocol} to ${endpoint}`, async () => {
+    const scene = await topicScene()
+    const input = { TopicArn: TOPIC, Protocol: protocol, Endpoint: endpoint }
+    await assert.rejects(scene.sns('Subscribe', input), {
+      code: 'InvalidParameter',
+      status: 400,
+      message: /^Invalid parameter: (Protocol|Amazon SNS does not support)/,
+    })
+    assert.deepEqual(await subscriptionArns(scene), [])
+  })
+}
+
+test('an address with a plus sign is subscribed, and its link leads back to it', async () => {
+  const scene = await topicScene()
+  await subscribe(scene, 'ann+aws@example.com')
+  const url = await link(scene)
+  assert.equal(url.searchParams.get('Endpoint'), 'ann+aws@example.com')
+  assert.match(String((await scene.page('GET', url.pathname, fields(url)))?.body), /ann\+aws@example\.com/)
+})
+
+test('email-json gets JSON', async () => {
+  const scene = await topicScene()
+  await subscribe(scene, 'bot@example.com', 'email-json')
+  const request = JSON.parse((await scene.mails()).at(-1)?.body ?? '')
+  assert.equal(request.Type, 'SubscriptionConfirmation')
+  assert.equal(request.TopicArn, TOPIC)
+  assert.ok(request.SubscribeURL.includes(request.Token))
+  await scene.sns('ConfirmSubscription', { TopicArn: TOPIC, Token: request.Token })
+  const { MessageId } = await scene.sns('Publish', { TopicArn: TOPIC, Message: 'hello', Subject: 'Hi' })
+  const { UnsubscribeURL, ...notification } = JSON.parse((await scene.mails()).at(-1)?.body ?? '')
+  assert.deepEqual(notification, {
+    Type: 'Notification',
+    MessageId,
+    TopicArn: TOPIC,
+    Subject: 'Hi',
+    Message: 'hello',
+    Timestamp: new Date(scene.now).toISOString(),
+  })
+  assert.match(UnsubscribeURL, /\/unsubscribe\.html\?SubscriptionArn=/)
+})
+
+test('the unsubscribe link ends the subscription by its button, once, and only with its token', async () => {
+  const scene = await MonitoringScene.open()
+  const topic = await scene.confirmedTopic()
+  await scene.sns('Publish', { TopicArn: topic, Message: 'hello' })
+  const url = await link(scene)
+  assert.equal(url.pathname, '/unsubscribe.html')
+  const wrong = await scene.page('POST', url.pathname, { ...fields(url), Token: '0'.repeat(64) })
+  assert.equal(wrong?.status, 404)
+  assert.match(String((await scene.page('GET', url.pathname, fields(url)))?.body), /<button type="submit">Unsubscribe/)
+  assert.equal((await subscriptionArns(scene)).length, 1)
+  assert.match(String((await scene.page('POST', url.pathname, fields(url)))?.body), /Subscription removed!/)
+  assert.deepEqual(await subscriptionArns(scene), [])
+  assert.equal((await scene.page('POST', url.pathname, fields(url)))?.status, 404)
+  const { Attributes } = await scene.sns('GetTopicAttributes', { TopicArn: topic })
+  assert.equal(Attributes?.SubscriptionsDeleted, '1')
+})
+
+test('a subscription confirmed with AuthenticateOnUnsubscribe is not ended by a link', async () => {
+  const scene = await topicScene()
+  await subscribe(scene)
+  const Token = (await link(scene)).searchParams.get('Token') ?? ''
+  await scene.sns('ConfirmSubscription', { TopicArn: TOPIC, Token, AuthenticateOnUnsubscribe: 'true' })
+  await scene.sns('Publish', { TopicArn: TOPIC, Message: 'hello' })
+  const url = await link(scene)
+  assert.equal((await scene.page('POST', url.pathname, fields(url)))?.status, 404)
+  const [SubscriptionArn = ''] = await subscriptionArns(scene)
+  await scene.sns('Unsubscribe', { SubscriptionArn })
+  assert.deepEqual(await subscriptionArns(scene), [])
+  assert.deepEqual(await scene.sns('Unsubscribe', { SubscriptionArn }), {}, 'what has ended has ended')
+})
+
+test('Unsubscribe is never anonymous', () => {
+  assert.deepEqual(
+    sns.operations.filter((operation) => operation.who === 'anonymous').map((operation) => operation.name),
+    ['ConfirmSubscription'],
+  )
+})
+
+test('topic and subscription attributes are told as AWS tells them', async () => {
+  const scene = await MonitoringScene.open()
+  const topic = await scene.confirmedTopic()
+  await scene.sns('Subscribe', { TopicArn: topic, Protocol: 'email', Endpoint: 'late@example.com' })
+  const { Attributes: attributes } = await scene.sns('GetTopicAttributes', { TopicArn: topic })
+  assert.equal(attributes?.SubscriptionsConfirmed, '1')
+  assert.equal(attributes?.SubscriptionsPending, '1')
+  assert.equal(attributes?.Owner, ACCOUNT)
+  assert.equal(JSON.parse(attributes?.Policy ?? '').Id, '__default_policy_ID')
+  const { SubscriptionArn = '' } = await scene.sns('Subscribe', {
+    TopicArn: topic,
+    Protocol: 'email',
+    Endpoint: 'late@example.com',
+    ReturnSubscriptionArn: true,
+  })
+  const { Attributes } = await scene.sns('GetSubscriptionAttributes', { SubscriptionArn })
+  assert.equal(Attributes?.PendingConfirmation, 'true')
+  assert.equal(Attributes?.Endpoint, 'late@example.com')
+  await assert.rejects(scene.sns('GetSubscriptionAttributes', { SubscriptionArn: `${topic}:none` }), {
+    code: 'NotFound',
+    message: 'Subscription does not exist',
+  })
+  await assert.rejects(scene.sns('GetSubscriptionAttributes', { SubscriptionArn: 'x' }), {
+    code: 'InvalidParameter',
+    message: 'Invalid parameter: SubscriptionArn Reason: An ARN must have at least 6 elements, not 1',
+  })
+})
+
+test('an attribute that would have no effect is refused', async () => {
+  const scene = await MonitoringScene.open()
+  const topic = await scene.confirmedTopic()
+  const [SubscriptionArn = ''] = await subscriptionArns(scene)
+  for (const [AttributeName, AttributeValue] of [
+    ['KmsMasterKeyId', 'alias/aws/sns'],
+    ['FifoTopic', 'true'],
+    ['Nonsense', 'x'],
+    ['__proto__', 'x'],
+    ['Policy', '{"Statement": []'],
+    ['DisplayName', 'a\r\nBcc: x'],
+  ] as const) {
+    await assert.rejects(scene.sns('SetTopicAttributes', { TopicArn: topic, AttributeName, AttributeValue }), {
+      code: 'InvalidParameter',
+    })
+  }
+  for (const [AttributeName, AttributeValue] of [
+    ['FilterPolicy', '{"a":["b"]}'],
+    ['RawMessageDelivery', 'true'],
+    ['Nonsense', 'x'],
+  ] as const) {
+    await assert.rejects(scene.sns('SetSubscriptionAttributes', { SubscriptionArn, AttributeName, AttributeValue }), {
+      code: 'InvalidParameter',
+    })
+  }
+  await scene.sns('SetTopicAttributes', { TopicArn: topic, AttributeName: 'DisplayName', AttributeValue: 'Alerts' })
+  assert.equal((await scene.sns('GetTopicAttributes', { TopicArn: topic })).Attributes?.DisplayName, 'Alerts')
+})
+
+for (const [name, input, message] of [
+  ['an empty message', { Message: '' }, 'Invalid parameter: Empty message'],
+  ['a message of more than 256 KiB', { Message: 'é'.repeat(131_073) }, 'Invalid parameter: Message too long'],
+  [
+    'a subject with a line break',
+    { Message: 'x', Subject: 'a\r\nBcc: evil@example.com' },
+    'Invalid parameter: Subject',
+  ],
+  ['a subject of 101 characters', { Message: 'x', Subject: 'x'.repeat(101) }, 'Invalid parameter: Subject'],
+  ['an empty subject', { Message: 'x', Subject: '' }, 'Invalid parameter: Subject'],
+  ['an unknown structure', { Message: 'x', MessageStructure: 'xml' }, 'Invalid parameter: MessageStructure'],
+  [
+    'a structure without default',
+    { Message: '{"email":"x"}', MessageStructure: 'json' },
+    'Invalid parameter: Message Structure - No default entry in JSON message body',
+  ],
+  [
+    'a structure that is no JSON',
+    { Message: '{', MessageStructure: 'json' },
+    'Invalid parameter: Message Structure - JSON message body failed to parse',
+  ],
+  [
+    'a telephone number',
+    { Message: 'x', PhoneNumber: '+15555550100', TopicArn: undefined },
+    'Invalid parameter: PhoneNumber Reason: Castellan sends no text messages',
+  ],
+  [
+    'no topic',
+    { Message: 'x', TopicArn: undefined },
+    'Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter',
+  ],
+  [
+    'a topic ARN that is none',
+    { Message: 'x', TopicArn: 'a:b' },
+    'Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 2',
+  ],
+] as const) {
+  test(`Publish refuses ${name}`, async () => {
+    const scene = await topicScene()
+    await assert.rejects(scene.sns('Publish', { TopicArn: TOPIC, ...input }), { code: 'InvalidParameter', message })
+  })
+}
+
+test('a message with a form for each protocol sends each its own', async () => {
+  const scene = await MonitoringScene.open()
+  const topic = await scene.confirmedTopic()
+  const Message = JSON.stringify({ default: 'for all', email: 'for people', sms: 'short' })
+  await scene.sns('Publish', { TopicArn: topic, Message, MessageStructure: 'json' })
+  assert.match((await scene.mails()).at(-1)?.body ?? '', /^for people\n/)
+  assert.equal((await scene.mails()).at(-1)?.subject, 'AWS Notification Message')
+})
+
+test('PublishBatch sends what it can, and tells what it could not', async () => {
+  const scene = await MonitoringScene.open()
+  const topic = await scene.confirmedTopic()
+  const publish = (entries: { Id: string; Message: string }[]) =>
+    scene.sns('PublishBatch', { TopicArn: topic, PublishBatchRequestEntries: entries })
+  const { Successful, Failed } = await publish([
+    { Id: 'a', Message: 'one' },
+    { Id: 'b', Message: '' },
+  ])
+  assert.deepEqual(
+    Successful?.map(({ Id }) => Id),
+    ['a'],
+  )
+  assert.deepEqual(Failed, [
+    { Id: 'b', Code: 'InvalidParameter', Message: 'Invalid parameter: Empty message', SenderFault: true },
+  ])
+  assert.equal((await scene.mails()).length, 1)
+  await assert.rejects(publish([]), { code: 'EmptyBatchRequest' })
+  await assert.rejects(
+    publish([
+      { Id: 'a', Message: 'x' },
+      { Id: 'a', Message: 'y' },
+    ]),
+    { code: 'BatchEntryIdsNotDistinct' },
+  )
+  await assert.rejects(publish(Array.from({ length: 11 }, (_, index) => ({ Id: `i${index}`, Message: 'x' }))), {
+    code: 'TooManyEntriesInBatchRequest',
+  })
+})
+
+test('a topic of another account is refused alike, whether it is there or not', async () => {
+  const scene = await topicScene()
+  for (const arn of [FOREIGN, `${FOREIGN}-none`]) {
+    const message = (action: string) =>
+      `User: ${USER.arn} is not authorized to perform: ${action} on resource: ${arn} because no resource-based policy allows the ${action} action`
+    const refused = (promise: Promise<unknown>, action: string) =>
+      assert.rejects(promise, { code: 'AuthorizationError', status: 403, message: message(action) })
+    const as = { caller: USER }
+    await refused(scene.sns('Publish', { TopicArn: arn, Message: 'x' }, as), 'SNS:Publish')
+    await refused(
+      scene.sns('Subscribe', { TopicArn: arn, Protocol: 'email', Endpoint: 'a@example.com' }, as),
+      'SNS:Subscribe',
+    )
+    await refused(scene.sns('GetTopicAttributes', { TopicArn: arn }, as), 'SNS:GetTopicAttributes')
+    await refused(scene.sns('DeleteTopic', { TopicArn: arn }, as), 'SNS:DeleteTopic')
+    await refused(scene.sns('ListTagsForResource', { ResourceArn: arn }, as), 'SNS:ListTagsForResource')
+  }
+})
+
+test('a topic is gone with its subscriptions, and deleting it again is no error', async () => {
+  const scene = await MonitoringScene.open()
+  const TopicArn = await scene.confirmedTopic()
+  await scene.sns('DeleteTopic', { TopicArn })
+  await scene.sns('DeleteTopic', { TopicArn })
+  assert.deepEqual((await scene.sns('ListTopics', {})).Topics, [])
+  assert.deepEqual(await subscriptionArns(scene), [])
+  await assert.rejects(scene.sns('Publish', { TopicArn, Message: 'x' }), {
+    code: 'NotFound',
+    message: 'Topic does not exist',
+    status: 404,
+  })
+})
+
+test('lists page by 100', async () => {
+  const scene = await MonitoringScene.open()
+  for (let index = 0; index < 101; index++) await scene.sns('CreateTopic', { Name: `t${index}` })
+  const first = await scene.sns('ListTopics', {})
+  assert.equal(first.Topics?.length, 100)
+  const second = await scene.sns('ListTopics', { NextToken: first.NextToken })
+  assert.deepEqual([second.Topics?.length, second.NextToken], [1, undefined])
+  await assert.rejects(scene.sns('ListTopics', { NextToken: 'rubbish' }), { code: 'InvalidParameter' })
+})
+
+test('tags of a topic', async () => {
+  const scene = await topicScene()
+  await scene.sns('TagResource', {
+    ResourceArn: TOPIC,
+    Tags: [
+      { Key: 'a', Value: '1' },
+      { Key: 'b', Value: '2' },
+    ],
+  })
+  await scene.sns('UntagResource', { ResourceArn: TOPIC, TagKeys: ['a'] })
+  assert.deepEqual((await scene.sns('ListTagsForResource', { ResourceArn: TOPIC })).Tags, [{ Key: 'b', Value: '2' }])
+  await assert.rejects(
+    scene.sns('TagResource', {
+      ResourceArn: TOPIC,
+      Tags: [
+        { Key: 'a', Value: '1' },
+        { Key: 'a', Value: '2' },
+      ],
+    }),
+    {
+      message: 'Invalid parameter: Duplicated keys are not allowed.',
+    },
+  )
+  await assert.rejects(scene.sns('ListTagsForResource', { ResourceArn: `${TOPIC}2` }), {
+    code: 'ResourceNotFound',
+    message: 'Resource does not exist',
+  })
+})
+
+test('an alarm publishes to a topic whose own policy lets CloudWatch, and to no other', async () => {
+  const scene = await MonitoringScene.open()
+  const TopicArn = await scene.confirmedTopic()
+  const policy = (statement: object) =>
+    JSON.stringify({ Version: '2012-10-17', Statement: [{ Action: 'sns:Publish', Resource: TopicArn, ...statement }] })
+  const cases: [string, string | undefined][] = [
+    [policy({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }), undefined],
+    [policy({ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } }), 'AuthorizationError'],
+    [policy({ Effect: 'Deny', Principal: '*' }), 'AuthorizationError'],
+    ['', undefined],
+  ]
+  for (const [AttributeValue, code] of cases) {
+    await scene.sns('SetTopicAttributes', { TopicArn, AttributeName: 'Policy', AttributeValue })
+    const notification = {
+      accountId: ACCOUNT,
+      region: REGION,
+      topicArn: TopicArn,
+      subject: 's',
+      message: '{}',
+      email: 'e',
+      now: scene.now,
+    }
+    const publishing = scene.store.record(ACCOUNT, (tx) => scene.publisher.publish(tx, notification))
+    if (code === undefined) await publishing
+    else await assert.rejects(publishing, { code })
+  }
+  assert.equal((await scene.mails()).length, 2)
+})
