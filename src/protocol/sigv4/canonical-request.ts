@@ -53,7 +53,8 @@ function canonicalPath(path: string, service: string): string {
     if (segment === '..') segments.pop()
     else if (segment !== '' && segment !== '.') segments.push(encode(segment)) // Sent encoded once; this is the second time.
   }
-  const trailing = segments.length > 0 && /\/(\.{1,2})?$/.test(path) ? '/' : ''
+  // As botocore and the JavaScript SDK do it: RFC 3986 would keep a slash after a last `..` too.
+  const trailing = segments.length > 0 && path.endsWith('/') ? '/' : ''
   return `/${segments.join('/')}${trailing}`
 }
 
