@@ -10,14 +10,16 @@ interface SignableRequest {
  *
  * @param signingName the service's SigV4 signing name: `iam`, `sts`, `sns`, `monitoring`, `cloudtrail`
  */
-export function clientConfig(signingName: string) {
+export function clientConfig(signingName: string, region = consoleRegion()) {
   return {
-    region: consoleRegion(),
+    region,
     endpoint: `${location.origin}/console/api/${signingName}`,
     credentials: async () => ({ accessKeyId: 'console', secretAccessKey: 'console' }),
     signer: {
       sign: async <R extends SignableRequest>(request: R): Promise<R> => {
         request.headers['x-castellan-csrf'] = csrfToken()
+        // In a signed request the region is part of the signature; here there is none.
+        request.headers['x-castellan-region'] = region
         return request
       },
     },

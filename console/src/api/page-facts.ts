@@ -8,7 +8,33 @@ export function csrfToken(): string {
   return metaContent('castellan-csrf')
 }
 
-/** The region of the console: `castellan serve --region`, us-east-1 by default. */
-export function consoleRegion(): string {
+/** The region that the server was started with: `castellan serve --region`, us-east-1 by default. */
+export function homeRegion(): string {
   return metaContent('castellan-region') || 'us-east-1'
+}
+
+/** Where billing's metrics are published, whatever region the account is used in. */
+export const BILLING_REGION = 'us-east-1'
+
+/** The regions that the console offers: the server's own, and the one that billing's metrics live in. */
+export function offeredRegions(): string[] {
+  return [...new Set([homeRegion(), BILLING_REGION])]
+}
+
+const STORED = 'castellan.region'
+
+// A link in an alarm's mail names the region of its alarm.
+const asked = new URLSearchParams(location.search).get('region')
+if (asked !== null && offeredRegions().includes(asked)) localStorage.setItem(STORED, asked)
+
+/** The region that the console shows: the one chosen in this browser, the server's own by default. */
+export function consoleRegion(): string {
+  const chosen = localStorage.getItem(STORED)
+  return offeredRegions().find((region) => region === chosen) ?? homeRegion()
+}
+
+/** Shows another region from now on. The page is loaded anew: every client is bound to its region. */
+export function chooseRegion(region: string): void {
+  localStorage.setItem(STORED, region)
+  location.reload()
 }

@@ -1,5 +1,5 @@
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation'
-import { consoleRegion } from '../api/page-facts.ts'
+import { chooseRegion, consoleRegion, offeredRegions } from '../api/page-facts.ts'
 import logo from '../castellan.svg'
 import { href } from '../router/location.ts'
 import { flash } from './flash.tsx'
@@ -9,8 +9,7 @@ import { useTheme } from './theme.ts'
 
 const REGION_NAMES: Readonly<Record<string, string>> = { 'us-east-1': 'N. Virginia' }
 
-function regionLabel(): string {
-  const region = consoleRegion()
+function regionLabel(region = consoleRegion()): string {
   const name = REGION_NAMES[region]
   return name === undefined ? region : `${name} (${region})`
 }
@@ -57,7 +56,12 @@ export function TopBar() {
           ariaLabel: `Region: ${regionLabel()}`,
           title: 'Region',
           description: 'IAM is global. Billing metrics exist in us-east-1 only.',
-          items: [{ id: 'region', text: regionLabel(), disabled: true }],
+          items: offeredRegions().map((region) => ({
+            id: region,
+            text: regionLabel(region),
+            disabled: region === consoleRegion(),
+          })),
+          onItemClick: ({ detail }) => chooseRegion(detail.id),
         },
         {
           type: 'button',

@@ -1,14 +1,14 @@
 import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch'
 import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns'
-import { cloudwatch } from '../../api/cloudwatch.ts'
-import { sns } from '../../api/sns.ts'
+import { billingCloudwatch } from '../../api/cloudwatch.ts'
+import { billingSns } from '../../api/sns.ts'
 import type { CheckState } from './check.ts'
 
 async function billingAlarms(): Promise<MetricAlarm[]> {
   const alarms: MetricAlarm[] = []
   let NextToken: string | undefined
   do {
-    const page = await cloudwatch.send(
+    const page = await billingCloudwatch.send(
       new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm'], ...(NextToken !== undefined && { NextToken }) }),
     )
     alarms.push(...(page.MetricAlarms ?? []).filter(({ Namespace }) => Namespace === 'AWS/Billing'))
@@ -19,7 +19,7 @@ async function billingAlarms(): Promise<MetricAlarm[]> {
 
 /** Whether somebody has confirmed that a topic's mail reaches them. */
 async function hasConfirmedMail(TopicArn: string): Promise<boolean> {
-  const { Subscriptions: subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }))
+  const { Subscriptions: subscriptions = [] } = await billingSns.send(new ListSubscriptionsByTopicCommand({ TopicArn }))
   return subscriptions.some(
     ({ Protocol, SubscriptionArn }) => /^email/.test(Protocol ?? '') && SubscriptionArn?.startsWith('arn:') === true,
   )
