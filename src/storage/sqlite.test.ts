@@ -93,6 +93,61 @@ describe('SQLite', () => {
     await assert.rejects(openSqlite({ path: path() }), { name: 'StoreUnavailable' })
   })
 
+  test('when the disk fills up in the middle of a group, what was acknowledged is there and what was refused is not', async () => {
+    const store = await open()
+    await store.directory.createAccount({
+      accountId: ACCOUNT,
+      name: '',
+      rootEmail: 'a@b.c',
+      rootPasswordHash: null,
+      createdAt: 0,
+    })
+    await store.close()
+    const limited = await openSqlite({ path: path(), maxBytes: 1_000_000 })
+    const row = {
+      eventName: '',
+      eventSource: '',
+      readOnly: '',
+      userName: null,
+      accessKeyId: null,
+      errorCode: null,
+      resources: '[]',
+    }
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 40 }, (_, i) =>
+        limited.write(ACCOUNT, (tx) =>
+          tx.audit.append([{ ...row, eventTime: i, eventId: `e${i}`, event: 'x'.repeat(i % 5 === 3 ? 600_000 : 10) }]),
+        ),
+      ),
+    )
+    await limited.close()
+    const reopened = await openSqlite({ path: path() })
+    const { events } = await reopened.read(ACCOUNT).audit.lookup({ limit: 100 })
+    const found = new Set(events.map((event) => event.eventTime))
+    for (const [i, outcome] of outcomes.entries())
+      assert.equal(found.has(i), outcome.status === 'fulfilled', `event ${i}`)
+    assert.ok(found.size < 40, 'the disk was full')
+    assert.equal((await reopened.versions([ACCOUNT])).get(ACCOUNT), 1 + found.size)
+    await reopened.close()
+  })
+
+  test('a loop of writes lets the rest of the process run', async () => {
+    const store = await open()
+    await store.directory.createAccount({
+      accountId: ACCOUNT,
+      name: '',
+      rootEmail: 'a@b.c',
+      rootPasswordHash: null,
+      createdAt: 0,
+    })
+    let turns = 0
+    const counting = setInterval(() => turns++, 0)
+    for (let i = 0; i < 200; i++) await store.record(ACCOUNT, async () => {})
+    clearInterval(counting)
+    assert.ok(turns > 1)
+    await store.close()
+  })
+
   test('below 5 % of free disk, changes are refused and telemetry is not', async () => {
     let free = 0.06
     const store = await openSqlite({ path: ':memory:', freeDisk: () => free })

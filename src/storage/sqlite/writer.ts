@@ -44,9 +44,9 @@ export class GroupWriter {
   }
 
   async #drain(): Promise<void> {
-    // After the event loop's round: whatever came in with it joins the same group.
-    await new Promise((resolve) => setImmediate(resolve))
     while (this.#waiting.length > 0) {
+      // After the event loop's round: whatever came in with it joins the group, and a loop of writes lets requests in between.
+      await new Promise((resolve) => setImmediate(resolve))
       this.#busy = this.#group()
       await this.#busy
       this.#busy = undefined
