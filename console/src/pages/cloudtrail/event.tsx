@@ -53,6 +53,7 @@ function EventView({ event }: { readonly event: Event }) {
         <Container header={<Header variant="h2">Details</Header>}>
           <KeyValuePairs
             columns={3}
+            minColumnWidth={200}
             items={facts.map(([label, value]) => ({
               label,
               value: <div className="one-time">{value === undefined || value === '' ? '-' : value}</div>,

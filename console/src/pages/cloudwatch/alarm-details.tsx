@@ -31,6 +31,7 @@ export function AlarmDetails({ alarm }: { readonly alarm: MetricAlarm }) {
     <Container header={<Header variant="h2">Details</Header>}>
       <KeyValuePairs
         columns={3}
+        minColumnWidth={200}
         items={items.map(([label, value]) => ({
           label,
           value: <div className="one-time">{value === undefined || value === '' ? '-' : value}</div>,

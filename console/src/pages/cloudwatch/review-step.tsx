@@ -107,6 +107,7 @@ function Pairs({ items }: { readonly items: readonly (readonly [string, string |
   return (
     <KeyValuePairs
       columns={3}
+      minColumnWidth={200}
       items={items.map(([label, value]) => ({ label, value: <div className="one-time">{value}</div> }))}
     />
   )

@@ -47,7 +47,7 @@ function Message({ mail }: { readonly mail: Mail }) {
     >
       <SpaceBetween size="l">
         <Container header={<Header variant="h2">Delivery</Header>}>
-          <KeyValuePairs columns={3} items={facts} />
+          <KeyValuePairs columns={3} minColumnWidth={200} items={facts} />
         </Container>
         <Container header={<Header variant="h2">Message</Header>}>
           <PlainText text={mail.Body} />

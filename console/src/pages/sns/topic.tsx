@@ -49,6 +49,7 @@ export default function TopicPage({ params }: PageProps) {
             {({ DisplayName, Owner }) => (
               <KeyValuePairs
                 columns={2}
+                minColumnWidth={200}
                 items={[
                   { label: 'Name', value: topicName(topicArn) },
                   { label: 'Display name', value: DisplayName || '-' },
