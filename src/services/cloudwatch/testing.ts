@@ -7,6 +7,7 @@ import { MasterKey } from '../../credentials/master-key.ts'
 import { PasswordHasher } from '../../credentials/password-hasher.ts'
 import type { MailRecord } from '../../storage/repositories/mail.ts'
 import { openSqlite } from '../../storage/sqlite.ts'
+import type { Store } from '../../storage/store.ts'
 import { BillingWorker, castellan } from '../castellan/index.ts'
 import { OutboxWorker } from '../mail/index.ts'
 import type { Caller, RootCaller, Service, UserCaller } from '../operation.ts'
@@ -50,21 +51,26 @@ interface CallOptions {
 export class MonitoringScene {
   now = Date.UTC(2026, 10, 23, 10, 5, 30)
   readonly clock = () => this.now
-  readonly store: Awaited<ReturnType<typeof openSqlite>>
+  readonly store: Store
   readonly publisher = new AlarmPublisher({ random: randomBytes, publicUrl: PUBLIC_URL })
   readonly outbox: OutboxWorker
   readonly billing: BillingWorker
   readonly #masterKey = new MasterKey(randomBytes(32), randomBytes)
   readonly #passwords = new PasswordHasher(randomBytes)
 
-  constructor(store: Awaited<ReturnType<typeof openSqlite>>) {
+  constructor(store: Store) {
     this.store = store
     this.outbox = new OutboxWorker({ store, clock: this.clock, onError: rethrow })
     this.billing = new BillingWorker({ store, clock: this.clock, onError: rethrow })
   }
 
   static async open(path = ':memory:'): Promise<MonitoringScene> {
-    const scene = new MonitoringScene(await openSqlite({ path }))
+    return MonitoringScene.over(await openSqlite({ path }))
+  }
+
+  /** The scene over a store of any engine; its account is created where it is not there. */
+  static async over(store: Store): Promise<MonitoringScene> {
+    const scene = new MonitoringScene(store)
     if ((await scene.store.directory.accounts()).length === 0) {
       await scene.store.directory.createAccount({
         accountId: ACCOUNT,

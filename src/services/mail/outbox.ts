@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { AccountId, Clock } from '../../aws/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { MailRecord } from '../../storage/repositories/mail.ts'
@@ -32,6 +33,7 @@ const SENT_KEPT = 7 * DAY
 /** An inbox is the only copy, so it keeps longer. */
 const INBOX_KEPT = 30 * DAY
 const PRUNE_BATCH = 500
+const STOPS_AFTER = 3 * SECOND
 
 /**
  * Sends what is queued, with ever longer pauses between attempts. A mail is delivered at least once: where a node dies between the
@@ -61,8 +63,9 @@ export class OutboxWorker {
     this.#loop.start()
   }
 
+  /** Waits for mails that are on their way, for a moment: one that a slow server still holds then is sent again by the next process. */
   async stop(): Promise<void> {
-    await this.#loop.stop()
+    await Promise.race([this.#loop.stop(), setTimeout(STOPS_AFTER, undefined, { ref: false })])
     this.#options.transport?.close()
   }
 

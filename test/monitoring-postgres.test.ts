@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import postgres from 'postgres'
+import { pruneCloudWatch } from '../src/services/cloudwatch/retention.ts'
+import { ACCOUNT, MonitoringScene, REGION } from '../src/services/cloudwatch/testing.ts'
+import { OutboxWorker } from '../src/services/mail/index.ts'
+import { openPostgres } from '../src/storage/postgres.ts'
+import { type PostgresServer, postgresMissing, startPostgres } from './postgres.ts'
+
+const DAY = 24 * 3600_000
+
+const ALARM = {
+  Namespace: 'AWS/Billing',
+  MetricName: 'EstimatedCharges',
+  Dimensions: [{ Name: 'Currency', Value: 'USD' }],
+  Statistic: 'Maximum',
+  Period: 21_600,
+  EvaluationPeriods: 1,
+  Threshold: 10,
+  ComparisonOperator: 'GreaterThanThreshold',
+} as const
+
+describe('monitoring by several nodes on PostgreSQL', { skip: postgresMissing() }, () => {
+  let server: PostgresServer
+  let sql: postgres.Sql
+  const open: MonitoringScene[] = []
+
+  before(async () => {
+    server = await startPostgres()
+    sql = postgres(server.url(), { max: 1, onnotice: () => {} })
+  })
+  after(async () => {
+    for (const scene of open) await scene.store.close()
+    await sql.end({ timeout: 1 })
+    await server.stop()
+  })
+
+  /** So many nodes on a new database. */
+  async function nodes(count: number): Promise<MonitoringScene[]> {
+    const name = `m${Math.random().toString(36).slice(2)}`
+    await sql.unsafe(`CREATE DATABASE ${name}`)
+    const scenes: MonitoringScene[] = []
+    for (let index = 0; index < count; index++) {
+      scenes.push(await MonitoringScene.over(await openPostgres({ url: server.url(name) })))
+    }
+    open.push(...scenes)
+    return scenes
+  }
+
+  test('a transition that three nodes find is made, recorded and mailed once', async () => {
+    const [one, ...others] = await nodes(3)
+    assert.ok(one)
+    const topic = await one.confirmedTopic()
+    await one.castellan('UpdateBillingPreferences', { ReceiveBillingAlerts: true })
+    for (let index = 0; index < 10; index++) {
+      await one.cloudwatch('PutMetricAlarm', { ...ALARM, AlarmName: `billing-${index}`, AlarmActions: [topic] })
+    }
+    await one.castellan('RecordCharges', { Charges: [{ ServiceName: 'AmazonEC2', Amount: '10.01' }] })
+    await Promise.all([one, ...others].map((scene) => scene.evaluate()))
+    assert.equal((await one.mails()).length, 10)
+    const { AlarmHistoryItems } = await one.cloudwatch('DescribeAlarmHistory', { HistoryItemType: 'StateUpdate' })
+    assert.equal(AlarmHistoryItems?.length, 10)
+  })
+
+  test('a mail that two nodes see is sent by one', async () => {
+    const scenes = await nodes(2)
+    const [one] = scenes
+    assert.ok(one)
+    for (let index = 0; index < 20; index++) {
+      await one.store.record(ACCOUNT, (tx) =>
+        tx.mail.add({ mailId: `m${index}`, toAddress: 'a@example.com', subject: '', body: '', createdAt: one.now }),
+      )
+    }
+    const sent: string[] = []
+    const transport = { send: async ({ mailId }: { mailId: string }) => void sent.push(mailId), close: () => {} }
+    await Promise.all(
+      scenes.map(({ store, clock }) =>
+        new OutboxWorker({ store, clock, transport, onError: (error) => assert.fail(String(error)) }).deliverDue(
+          ACCOUNT,
+        ),
+      ),
+    )
+    assert.equal(sent.length, 20)
+    assert.equal(new Set(sent).size, 20)
+  })
+
+  test('the same topic, subscription and alarm made at once are made once', async () => {
+    const scenes = await nodes(3)
+    const all = <T>(fn: (scene: MonitoringScene) => Promise<T>) =>
+      Promise.all([...scenes, ...scenes, ...scenes].map((scene) => fn(scene)))
+    const [topic] = await all((scene) => scene.sns('CreateTopic', { Name: 'alerts' }))
+    const TopicArn = topic?.TopicArn ?? ''
+    await all((scene) => scene.sns('Subscribe', { TopicArn, Protocol: 'email', Endpoint: 'a@example.com' }))
+    await all((scene) => scene.cloudwatch('PutMetricAlarm', { ...ALARM, AlarmName: 'one' }))
+    const [one] = scenes
+    assert.equal((await one?.mails())?.length, 1)
+    assert.equal((await one?.sns('ListSubscriptions', {}))?.Subscriptions?.length, 1)
+    assert.equal((await one?.cloudwatch('DescribeAlarms', {}))?.MetricAlarms?.length, 1)
+  })
+
+  test('datapoints rolled up by two nodes at once keep their sum', async () => {
+    const scenes = await nodes(2)
+    const [one] = scenes
+    assert.ok(one)
+    for (let second = 0; second < 30; second++) {
+      const datum = { MetricName: 'Load', Value: 1, Timestamp: new Date(one.now + second * 1000), StorageResolution: 1 }
+      await one.cloudwatch('PutMetricData', { Namespace: 'Test', MetricData: [datum] })
+    }
+    await Promise.all(scenes.map(({ store }) => pruneCloudWatch(store, ACCOUNT, one.now + DAY)))
+    const [metric] = await one.db.metrics.list(REGION, {}, undefined, 1)
+    const range = { from: 0, to: Number.MAX_SAFE_INTEGER }
+    const points = await one.db.metrics.datapoints(REGION, metric?.metricId ?? '', range)
+    assert.equal(
+      points.reduce((sum, { aggregate }) => sum + aggregate.sum, 0),
+      30,
+    )
+    assert.ok(points.every(({ resolution }) => resolution === 60))
+  })
+
+  test('sums of charges are exact', async () => {
+    const [one] = await nodes(1)
+    assert.ok(one)
+    const Charges = Array.from({ length: 8 }, () => ({ ServiceName: 'AmazonEC2', Amount: '999999999.999999' }))
+    const { MonthToDate } = await one.castellan('RecordCharges', { Charges })
+    assert.equal(MonthToDate, '7999999999.999992')
+  })
+})
