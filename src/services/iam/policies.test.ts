@@ -164,7 +164,7 @@ test('ListPolicies filters by scope, path, attachment and use', async () => {
 test('a user takes ten policies; attaching twice is once; what is not attached is not detached', async () => {
   const { call, newUser } = await withPolicy()
   await newUser('Ann')
-  const { Policies = [] } = await call('ListPolicies', { Scope: 'AWS', MaxItems: 11 })
+  const { Policies = [] } = await call('ListPolicies', { Scope: 'AWS', PathPrefix: '/service-role/', MaxItems: 11 })
   for (const { Arn = '' } of Policies.slice(0, 10)) await call('AttachUserPolicy', { UserName: 'Ann', PolicyArn: Arn })
   await call('AttachUserPolicy', { UserName: 'Ann', PolicyArn: Policies[0]?.Arn ?? '' })
   const PolicyArn = Policies[10]?.Arn ?? ''
@@ -177,6 +177,17 @@ test('a user takes ten policies; attaching twice is once; what is not attached i
     message: `Policy ${PolicyArn} was not found.`,
   })
   assert.equal((await call('ListAttachedUserPolicies', { UserName: 'Ann' })).AttachedPolicies?.length, 10)
+})
+
+test('the policies of service-linked roles are attached to nobody', async () => {
+  const { call, newUser } = await withPolicy()
+  await newUser('Ann')
+  const [policy] =
+    (await call('ListPolicies', { Scope: 'AWS', PathPrefix: '/aws-service-role/', MaxItems: 1 })).Policies ?? []
+  await assert.rejects(call('AttachUserPolicy', { UserName: 'Ann', PolicyArn: policy?.Arn ?? '' }), {
+    code: 'PolicyNotAttachable',
+    status: 400,
+  })
 })
 
 test('another account’s policy does not exist here', async () => {

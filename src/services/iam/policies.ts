@@ -11,7 +11,7 @@ import {
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { ManagedPolicy, PolicyVersion } from '../../storage/repositories/managed-policies.ts'
 import type { ConditionKeys } from '../operation.ts'
-import { AccessDenied, LimitExceeded, NoSuchEntity, ValidationError } from './errors.ts'
+import { AccessDenied, LimitExceeded, NoSuchEntity, PolicyNotAttachable, ValidationError } from './errors.ts'
 import type { IamContext } from './operation.ts'
 import { resourceTagKeys } from './tags.ts'
 
@@ -76,11 +76,16 @@ export async function policyWithArn(db: Repositories, arn: Arn): Promise<PolicyF
   return policy
 }
 
-/** For attachments. @throws NoSuchEntity (404), ValidationError (400) */
+/** For attachments. @throws NoSuchEntity (404), PolicyNotAttachable (400), ValidationError (400) */
 export async function attachablePolicy(db: Repositories, arn: Arn): Promise<PolicyFacts> {
   assertArn(arn)
   const policy = await findPolicy(db, arn)
   if (policy === undefined) throw NoSuchEntity(`Policy ${arn} does not exist or is not attachable.`)
+  if (policy.isAwsManaged && policy.path.startsWith('/aws-service-role/')) {
+    throw PolicyNotAttachable(
+      'AWS service role policies can only be attached to the service-linked role for that service.',
+    )
+  }
   return policy
 }
 

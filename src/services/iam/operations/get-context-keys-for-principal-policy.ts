@@ -1,0 +1,22 @@
+import { contextKeysOf } from '../context-keys.ts'
+import { operation } from '../operation.ts'
+import { simulatedPrincipal } from '../simulated-principal.ts'
+import { inputPolicies } from '../simulation.ts'
+
+/**
+ * The condition keys and policy variables that a user's or group's policies ask for, and the given ones.
+ *
+ * @throws NoSuchEntity (404), InvalidInput (400).
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetContextKeysForPrincipalPolicy.html
+ */
+export const getContextKeysForPrincipalPolicy = operation('GetContextKeysForPrincipalPolicy', {
+  action: 'iam:GetContextKeysForPrincipalPolicy',
+  access: 'read',
+  resource: ({ PolicySourceArn }) => PolicySourceArn,
+
+  async handle({ PolicySourceArn, PolicyInputList }, { db }) {
+    const { identity } = await simulatedPrincipal(db, PolicySourceArn)
+    const policies = [...identity, ...inputPolicies(PolicyInputList, 'PolicyInputList')]
+    return { ContextKeyNames: contextKeysOf(policies.map(({ document }) => document)) }
+  },
+})

@@ -1,0 +1,29 @@
+import { operation } from '../operation.ts'
+import { inputPolicies, simulate, timeKeys } from '../simulation.ts'
+
+/**
+ * What the given policies would decide, by the engine that decides real requests. Nothing is done.
+ *
+ * @throws InvalidInput (400)
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html
+ */
+export const simulateCustomPolicy = operation('SimulateCustomPolicy', {
+  action: 'iam:SimulateCustomPolicy',
+  access: 'read',
+
+  handle(
+    { PolicyInputList, PermissionsBoundaryPolicyInputList: boundary, Marker, MaxItems, ...input },
+    { accountId, clock },
+  ) {
+    return simulate(
+      {
+        identity: inputPolicies(PolicyInputList, 'PolicyInputList'),
+        boundary: boundary && inputPolicies(boundary, 'PermissionsBoundaryPolicyInputList'),
+        input,
+        accountId,
+        callerKeys: timeKeys(clock()),
+      },
+      { Marker, MaxItems },
+    )
+  },
+})

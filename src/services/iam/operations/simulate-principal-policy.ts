@@ -1,0 +1,37 @@
+import { operation } from '../operation.ts'
+import { simulatedPrincipal } from '../simulated-principal.ts'
+import { inputPolicies, simulate, timeKeys } from '../simulation.ts'
+
+/**
+ * What a user's or group's policies, and the given ones beside them, would decide. Nothing is done.
+ *
+ * @throws NoSuchEntity (404), InvalidInput (400).
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+ */
+export const simulatePrincipalPolicy = operation('SimulatePrincipalPolicy', {
+  action: 'iam:SimulatePrincipalPolicy',
+  access: 'read',
+  resource: ({ PolicySourceArn }) => PolicySourceArn,
+
+  async handle(request, { accountId, db, clock }) {
+    const {
+      PolicySourceArn,
+      PolicyInputList,
+      PermissionsBoundaryPolicyInputList: boundary,
+      Marker,
+      MaxItems,
+      ...input
+    } = request
+    const principal = await simulatedPrincipal(db, PolicySourceArn)
+    return simulate(
+      {
+        identity: [...principal.identity, ...inputPolicies(PolicyInputList, 'PolicyInputList')],
+        boundary: boundary ? inputPolicies(boundary, 'PermissionsBoundaryPolicyInputList') : principal.boundary,
+        input: { ...input, CallerArn: input.CallerArn ?? PolicySourceArn },
+        accountId,
+        callerKeys: new Map([...timeKeys(clock()), ...principal.keys]),
+      },
+      { Marker, MaxItems },
+    )
+  },
+})

@@ -1,0 +1,217 @@
+import type {
+  ContextEntry,
+  EvaluationResult,
+  PolicyEvaluationDecisionType,
+  PolicySourceType,
+  SimulatePolicyResponse,
+  Statement,
+} from '../../../models/iam.ts'
+import { AwsError, parseArn } from '../../aws/index.ts'
+import {
+  type Context,
+  type ContextValue,
+  compile,
+  type Decision,
+  decide,
+  type Layers,
+  type RequestPrincipal,
+  validatePolicy,
+} from '../../policy/index.ts'
+import { contextKeysOf } from './context-keys.ts'
+import { InvalidInput } from './errors.ts'
+import { type Paging, pageOf, positionKey } from './pagination.ts'
+
+/** A policy that takes part in a simulation, and what the answer calls it. */
+export interface SimulatedPolicy {
+  readonly sourceId: string
+  readonly sourceType: PolicySourceType
+  readonly document: string
+}
+
+export interface SimulationInput {
+  readonly ActionNames: readonly string[]
+  readonly ResourceArns?: readonly string[]
+  readonly ResourcePolicy?: string
+  readonly ResourceOwner?: string
+  readonly CallerArn?: string
+  readonly ContextEntries?: readonly ContextEntry[]
+}
+
+export interface Simulation {
+  readonly identity: readonly SimulatedPolicy[]
+  readonly boundary: readonly SimulatedPolicy[] | undefined
+  readonly input: SimulationInput
+  /** The account that resources are in, unless `ResourceOwner` says otherwise. */
+  readonly accountId: string
+  /** Keys that the caller itself brings, by lower-case name; `ContextEntries` come before them. */
+  readonly callerKeys: ReadonlyMap<string, ContextValue>
+}
+
+/** A small request can name very many pairs: this is far more than a page, and little memory. */
+const MAX_PAIRS = 10_000
+
+/**
+ * Decides each action on each resource with the engine that decides real requests, and says which statements made it so.
+ *
+ * @throws InvalidInput (400)
+ */
+export function simulate(simulation: Simulation, paging: Paging): SimulatePolicyResponse {
+  const { input, identity, boundary } = simulation
+  const actions = input.ActionNames.map(assertAction)
+  const resources = input.ResourceArns ?? ['*']
+  const layers = layersOf(simulation)
+  const statements = [...identity, ...(boundary ?? []), ...resourcePolicies(input)].flatMap(statementsOf)
+  const context = contextOf(simulation)
+  if (actions.length * resources.length > MAX_PAIRS) {
+    throw InvalidInput(`ActionNames and ResourceArns name more than ${MAX_PAIRS} simulations.`)
+  }
+  const pairs = actions.flatMap((action) => resources.map((resource) => ({ action, resource })))
+  // Only the page that is asked for is evaluated.
+  const { items, ...rest } = pageOf(pairs, paging, (_, index) => positionKey(index))
+  return {
+    EvaluationResults: items.map(({ action, resource }) => {
+      const request = { action, resource, context }
+      return result(request, decide(request, layers), statements, layers)
+    }),
+    ...rest,
+  }
+}
+
+/** @throws InvalidInput (400) that names the parameter. */
+export function inputPolicies(documents: readonly string[] = [], parameter: string): readonly SimulatedPolicy[] {
+  return documents.map((document, index) => {
+    const sourceId = `${parameter}.${index + 1}`
+    assertValid(document, sourceId, 'identity')
+    return { sourceId, sourceType: 'none', document }
+  })
+}
+
+function assertValid(document: string, name: string, kind: 'identity' | 'resource'): void {
+  try {
+    validatePolicy(document, kind)
+  } catch (error) {
+    if (error instanceof AwsError) throw InvalidInput(`${name}: ${error.message}`)
+    throw error
+  }
+}
+
+/** "This operation does not support using wildcards (*) in an action name." */
+function assertAction(action: string): string {
+  if (/^[A-Za-z0-9-]+:[A-Za-z0-9-]+$/.test(action)) return action
+  throw InvalidInput(`Invalid Action: ${action}. It has the form service:Action, without wildcards.`)
+}
+
+function resourcePolicies({ ResourcePolicy }: SimulationInput): readonly SimulatedPolicy[] {
+  if (ResourcePolicy === undefined) return []
+  return [{ sourceId: 'ResourcePolicy', sourceType: 'resource', document: ResourcePolicy }]
+}
+
+function layersOf({ identity, boundary, input, accountId }: Simulation): Layers {
+  const sources = (policies: readonly SimulatedPolicy[]) =>
+    policies.map(({ sourceId, document }) => ({ policy: sourceId, document }))
+  const { ResourcePolicy, ResourceOwner } = input
+  if (ResourcePolicy !== undefined) assertValid(ResourcePolicy, 'ResourcePolicy', 'resource')
+  return {
+    identity: compile(sources(identity)),
+    boundary: boundary && compile(sources(boundary), 'permissions boundary'),
+    resource:
+      ResourcePolicy === undefined
+        ? undefined
+        : {
+            policies: compile(sources(resourcePolicies(input)), 'resource-based policy'),
+            principal: principalOf(input.CallerArn),
+            accountId: ResourceOwner === undefined ? accountId : (parseArn(ResourceOwner)?.accountId ?? ResourceOwner),
+          },
+  }
+}
+
+function principalOf(callerArn: string | undefined): RequestPrincipal {
+  const parts = callerArn === undefined ? undefined : parseArn(callerArn)
+  if (callerArn === undefined || parts?.service !== 'iam' || !/^(user\/|root$)/.test(parts.resource)) {
+    throw InvalidInput('With a ResourcePolicy, CallerArn must name an IAM user or a root user.')
+  }
+  return { kind: parts.resource === 'root' ? 'root' : 'user', accountId: parts.accountId, arn: callerArn }
+}
+
+function contextOf({ input, callerKeys }: Simulation): Context {
+  const given = new Map<string, ContextValue>()
+  for (const { ContextKeyName = '', ContextKeyValues = [], ContextKeyType = 'string' } of input.ContextEntries ?? []) {
+    const isList = ContextKeyType.endsWith('List') || ContextKeyValues.length > 1
+    given.set(ContextKeyName.toLowerCase(), isList ? ContextKeyValues : ContextKeyValues[0])
+  }
+  return (key) => (given.has(key) ? given.get(key) : callerKeys.get(key))
+}
+
+/** One statement as a policy of its own, to learn whether it matched. */
+interface SimulatedStatement {
+  readonly source: SimulatedPolicy
+  readonly layers: (base: Layers) => Layers
+  /** Whether it is for an action at all, conditions and resources aside. */
+  readonly concerns: (action: string) => boolean
+  readonly contextKeys: readonly string[]
+}
+
+function statementsOf(source: SimulatedPolicy): readonly SimulatedStatement[] {
+  const { Version, Statement: list } = JSON.parse(source.document) as { Version?: string; Statement: object | object[] }
+  return (Array.isArray(list) ? list : [list]).map((statement: Record<string, unknown>) => {
+    const policyOf = (parts: object) =>
+      JSON.stringify({ ...(Version !== undefined && { Version }), Statement: [parts] })
+    const { Action, NotAction, Effect } = statement
+    const actions = compile([{ policy: '', document: policyOf({ Effect, Action, NotAction, Resource: '*' }) }])
+    const document = policyOf(statement)
+    const alone = [{ policy: source.sourceId, document }]
+    return {
+      source,
+      layers: ({ resource }) =>
+        source.sourceType === 'resource' && resource
+          ? { identity: compile([]), resource: { ...resource, policies: compile(alone, 'resource-based policy') } }
+          : { identity: compile(alone) },
+      concerns: (action) =>
+        actions.evaluate({ action, resource: '*', context: () => undefined }).effect !== 'ImplicitDeny',
+      contextKeys: contextKeysOf([document]),
+    }
+  })
+}
+
+const DECISIONS = {
+  Allow: 'allowed',
+  ExplicitDeny: 'explicitDeny',
+  ImplicitDeny: 'implicitDeny',
+} as const satisfies Record<Decision['effect'], PolicyEvaluationDecisionType>
+
+function result(
+  request: { readonly action: string; readonly resource: string; readonly context: Context },
+  decision: Decision,
+  statements: readonly SimulatedStatement[],
+  layers: Layers,
+): EvaluationResult {
+  const concerned = statements.filter(({ concerns }) => concerns(request.action))
+  const matched: Statement[] = concerned
+    .filter(
+      (statement) =>
+        decision.effect !== 'ImplicitDeny' && decide(request, statement.layers(layers)).effect === decision.effect,
+    )
+    .map(({ source }) => ({ SourcePolicyId: source.sourceId, SourcePolicyType: source.sourceType }))
+  const missing = new Set(concerned.flatMap(({ contextKeys }) => contextKeys))
+  for (const key of missing) if (request.context(key.toLowerCase()) !== undefined) missing.delete(key)
+  return {
+    EvalActionName: request.action,
+    EvalResourceName: request.resource,
+    EvalDecision: DECISIONS[decision.effect],
+    MatchedStatements: matched,
+    MissingContextValues: [...missing].sort(),
+    ...(layers.boundary && {
+      PermissionsBoundaryDecisionDetail: {
+        AllowedByPermissionsBoundary: layers.boundary.evaluate(request).effect === 'Allow',
+      },
+    }),
+  }
+}
+
+/** The time, which every request has. */
+export function timeKeys(now: number): ReadonlyMap<string, ContextValue> {
+  return new Map([
+    ['aws:currenttime', new Date(now).toISOString()],
+    ['aws:epochtime', String(Math.floor(now / 1000))],
+  ])
+}
