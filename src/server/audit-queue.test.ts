@@ -87,6 +87,6 @@ test('a full queue refuses requests', async () => {
   const { state, store } = recorder()
   state.refuses = true
   const queue = new AuditQueue(store)
-  for (let i = 0; i < 10_500; i++) queue.add(ACCOUNT, event('A'))
+  for (let i = 0; i < 20_500; i++) queue.add(ACCOUNT, event('A'))
   assert.throws(() => queue.assertOpen(), { status: 503 })
 })

@@ -4,8 +4,8 @@ import type { Store } from '../storage/store.ts'
 
 const FLUSH_MS = 100
 const FLUSH_ROWS = 500
-/** Some 10 MB of events: past it, requests are refused rather than go unrecorded. */
-const LIMIT = 10_000
+/** Some 20 MB of events: past it, requests are refused rather than go unrecorded. */
+const LIMIT = 20_000
 
 /**
  * Events of reads and denials on their way to the store: written every 100 ms or 500 rows, in order. A crash loses that window at most.

@@ -42,8 +42,9 @@ export async function startServer(
     tls: options.tls,
     sourceIp: peerOf(options.trustedProxies, options.tls !== undefined),
   })
+  const given = givenPublicUrl(options)
   const port = await listen(server, options)
-  const publicUrl = checkedPublicUrl(options, port)
+  const publicUrl = given ?? defaultPublicUrl(options, port)
 
   const start = () => startNode(options, { publicUrl, log, reset: options.ephemeral ? reset : undefined })
   async function reset(): Promise<void> {
@@ -54,10 +55,13 @@ export async function startServer(
   }
 
   node = start()
-  const first = await node.catch((error) => {
-    server.close()
+  let first: RunningNode
+  try {
+    first = await node
+  } catch (error) {
+    server.close() // A listener that nobody answers for would keep the process alive.
     throw asStartError(error)
-  })
+  }
   return {
     url: publicUrl.origin,
     endpoint: publicUrl.origin,
@@ -93,26 +97,20 @@ function listen(server: ReturnType<typeof createHttpServer>, { port, host }: Ser
   })
 }
 
-function checkedPublicUrl({ publicUrl, tls, host }: ServeOptions, port: number): URL {
-  if (publicUrl === undefined) {
-    const name =
-      isLoopback(host) || host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
-    return new URL(`${tls ? 'https' : 'http'}://${name}:${port}`)
-  }
-  if (!URL.canParse(publicUrl))
-    throw new StartError(`\`--public-url ${publicUrl}\` is no URL`, 'give one such as `https://castellan.example.com`')
+function defaultPublicUrl({ tls, host }: ServeOptions, port: number): URL {
+  const isAnyOrThis = isLoopback(host) || host === '0.0.0.0' || host === '::'
+  const name = isAnyOrThis ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return new URL(`${tls ? 'https' : 'http'}://${name}:${port}`)
+}
+
+/** @throws StartError when `--public-url` is no origin. */
+function givenPublicUrl({ publicUrl }: ServeOptions): URL | undefined {
+  if (publicUrl === undefined) return undefined
+  const hint = 'give scheme, name and port only, such as `https://castellan.example.com`'
+  if (!URL.canParse(publicUrl)) throw new StartError(`\`--public-url ${publicUrl}\` is no URL`, hint)
   const url = new URL(publicUrl)
-  if (
-    (url.protocol !== 'https:' && url.protocol !== 'http:') ||
-    url.pathname !== '/' ||
-    url.search !== '' ||
-    url.username !== ''
-  ) {
-    throw new StartError(
-      `\`--public-url ${publicUrl}\` is no origin`,
-      'give scheme, name and port only, such as `https://castellan.example.com`',
-    )
-  }
+  const isOrigin = /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search + url.hash + url.username === ''
+  if (!isOrigin) throw new StartError(`\`--public-url ${publicUrl}\` is no origin`, hint)
   return url
 }
 

@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { CreateVirtualMFADeviceCommand, GetAccountSummaryCommand, IAMClient } from '@aws-sdk/client-iam'
+import { castellanClient } from '../src/cli/castellan-client.ts'
+import { type Castellan, ROOT, ROOT_KEY, startCastellan, UNATTENDED } from './support/castellan.ts'
+import { missing, twoCodes } from './support/tools.ts'
+
+const root = join(import.meta.dirname, '..')
+let folder: string
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'castellan-cli-'))
+})
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+function castellan(args: readonly string[], environment: Record<string, string> = {}, input = '') {
+  const env = { PATH: process.env.PATH, HOME: folder, ...environment }
+  const result = spawnSync(join(root, 'bin/castellan'), args, { encoding: 'utf8', env, input, timeout: 20_000 })
+  return { code: result.status, out: result.stdout, err: result.stderr }
+}
+
+describe('wrong words on the command line: one line that says what to do, exit 2', () => {
+  const cases: { args: string[]; environment?: Record<string, string>; says: RegExp }[] = [
+    { args: ['sreve'], says: /unknown command `sreve`; did you mean `serve`\?/ },
+    { args: ['nonsense'], says: /unknown command `nonsense`; run `castellan --help`/ },
+    { args: ['serve', '--prot', '1'], says: /unknown flag `--prot`; did you mean `--port`\?/ },
+    { args: ['serve', '--port'], says: /`--port` needs a value; give it as `--port PORT`/ },
+    { args: ['serve', '--port', 'x'], says: /`--port x` is not a whole number from 0 to 65535/ },
+    { args: ['serve', '--port', '70000'], says: /`--port 70000` is not a whole number/ },
+    { args: ['serve', 'now'], says: /unexpected word `now`/ },
+    { args: ['serve', '--ephemeral', '--data', 'x'], says: /`--ephemeral` keeps nothing/ },
+    { args: ['serve', '--ephemeral=yes'], says: /`--ephemeral` takes no value/ },
+    { args: ['serve', '--tls-cert', 'x'], says: /go together/ },
+    {
+      args: ['serve', '--ephemeral', '--tls-cert', '/nonexistent', '--tls-key', '/nonexistent'],
+      says: /cannot read `\/nonexistent`/,
+    },
+    {
+      args: ['serve', '--ephemeral', '--port', '0', '--public-url', 'example.com'],
+      says: /`--public-url example.com` is no URL/,
+    },
+    { args: ['serve', '--ephemeral', '--port', '0', '--public-url', 'https://example.com/path'], says: /is no origin/ },
+    { args: ['serve', '--ephemeral', '--port', '0', '--trusted-proxy', '10.0.0.0/64'], says: /is no CIDR block/ },
+    { args: ['serve', '--ephemeral', '--port', '0', '--smtp', 'http://x'], says: /mail cannot be sent/ },
+    { args: ['serve', '--ephemeral', '--port', '0', '--smtp', 'smtp://mail.example.com'], says: /--mail-from/ },
+    {
+      args: ['serve', '--ephemeral', '--port', '0'],
+      environment: { CASTELLAN_ROOT_EMAIL: 'a@b, c@d' },
+      says: /`CASTELLAN_ROOT_EMAIL` cannot be used/,
+    },
+    {
+      args: ['serve', '--ephemeral', '--port', '0'],
+      environment: { CASTELLAN_ROOT_EMAIL: 'a@example.com', CASTELLAN_ROOT_PASSWORD: 'short' },
+      says: /`CASTELLAN_ROOT_PASSWORD` cannot be used/,
+    },
+    {
+      args: ['serve', '--ephemeral', '--port', '0'],
+      environment: { CASTELLAN_ACCOUNT_ID: '123456789012' },
+      says: /`CASTELLAN_ROOT_EMAIL` is not/,
+    },
+    {
+      args: ['serve', '--port', '0', '--data', 'data'],
+      environment: { CASTELLAN_MASTER_KEY: 'short' },
+      says: /not the base64 of 32 bytes/,
+    },
+    { args: ['serve', '--port', '0', '--store', 'postgres://127.0.0.1:1/none'], says: /need one master key/ },
+    { args: ['bill'], says: /`bill` needs to know what to do/ },
+    {
+      args: ['bill', 'record', '--service', 'AmazonEC2', '--amount', '12,50'],
+      says: /`--amount 12,50` is no amount in USD/,
+    },
+    {
+      args: ['bill', 'show', '--endpoint', 'http://127.0.0.1:1'],
+      environment: { AWS_ACCESS_KEY_ID: 'AKIATESTTESTTESTTEST', AWS_SECRET_ACCESS_KEY: 'x' },
+      says: /nothing answers/,
+    },
+    { args: ['doctor'], says: /doctor needs to know what to mend/ },
+    { args: ['doctor', 'reset-root-mfa', '--data', '/nonexistent'], says: /cannot read the master key/ },
+  ]
+  for (const { args, environment, says } of cases) {
+    test(args.join(' '), () => {
+      const { code, err, out } = castellan(args, environment)
+      assert.match(err, says)
+      assert.equal(err.trim().split('\n').length, 1, err)
+      assert.equal(out, '')
+      assert.equal(code, 2)
+    })
+  }
+
+  test('a store that cannot be reached', () => {
+    const { code, err } = castellan(['serve', '--port', '0', '--store', 'postgres://x:secret-word@127.0.0.1:1/none'], {
+      CASTELLAN_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+    })
+    assert.match(err, /the store cannot be reached/)
+    assert.doesNotMatch(err, /secret-word/)
+    assert.equal(code, 2)
+  })
+
+  test('a port in use', async () => {
+    const blocker = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => blocker.once('listening', resolve))
+    const address = blocker.address()
+    assert.ok(address && typeof address === 'object')
+    const { code, err } = castellan(['serve', '--ephemeral', '--port', String(address.port)])
+    assert.match(err, /port \d+ is in use; stop what listens there, or choose another with `--port`/)
+    assert.equal(code, 2)
+    blocker.close()
+  })
+
+  test('a data folder that another process holds', async () => {
+    const data = join(folder, 'held')
+    const holder = await startCastellan(['--data', data], UNATTENDED)
+    const { code, err } = castellan(['serve', '--port', '0', '--data', data])
+    await holder.stop()
+    assert.match(err, new RegExp(`${holder.process.pid}`), 'it names the process')
+    assert.equal(code, 2)
+  })
+
+  test('a master key that others can read', async () => {
+    const data = join(folder, 'open')
+    await (await startCastellan(['--data', data], UNATTENDED)).stop()
+    chmodSync(join(data, 'master.key'), 0o644)
+    const { code, err } = castellan(['serve', '--port', '0', '--data', data])
+    assert.match(err, /others can read the master key/)
+    assert.equal(code, 2)
+  })
+})
+
+test('help names every command and flag', () => {
+  const { code, out } = castellan(['--help'])
+  assert.equal(code, 0)
+  for (const name of ['serve', 'bill', 'doctor']) assert.match(out, new RegExp(`^  ${name} `, 'm'))
+  assert.match(castellan(['serve', '--help']).out, /--ephemeral/)
+  assert.match(castellan(['--version']).out, /^castellan \d+\.\d+\.\d+$/m)
+})
+
+describe('bill', () => {
+  test('records charges and shows the month', async () => {
+    const server = await startCastellan(['--ephemeral'], UNATTENDED)
+    const keys = {
+      AWS_ENDPOINT_URL: server.url,
+      AWS_ACCESS_KEY_ID: ROOT_KEY.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: ROOT_KEY.secretAccessKey,
+    }
+    // The child is another process: `spawnSync` here blocks only this one.
+    const recorded = castellan(['bill', 'record', '--service', 'AmazonEC2', '--amount', '12.50'], keys)
+    assert.match(recorded.out, /recorded 12\.50 USD for AmazonEC2; this month so far: 12\.50? USD/)
+    assert.equal(recorded.code, 0)
+    assert.match(castellan(['bill', 'show'], keys).out, /AmazonEC2\s+12\.50? USD\nTotal\s+12\.50? USD/)
+    await server.stop()
+  })
+})
+
+describe('doctor, for a lost phone or password', { skip: missing('oathtool') }, () => {
+  let data: string
+  let server: Castellan
+
+  test('reset-root-mfa lets the password alone sign in, once the server is stopped', async () => {
+    data = join(folder, 'doctor')
+    server = await startCastellan(['--data', data], UNATTENDED)
+    const iam = new IAMClient({ region: 'us-east-1', endpoint: server.url, credentials: ROOT_KEY })
+    const { VirtualMFADevice: device } = await iam.send(
+      new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'root-account-mfa-device' }),
+    )
+    const { first, second } = twoCodes(Buffer.from(device?.Base32StringSeed ?? []).toString())
+    process.env.AWS_ACCESS_KEY_ID = ROOT_KEY.accessKeyId
+    process.env.AWS_SECRET_ACCESS_KEY = ROOT_KEY.secretAccessKey
+    const call = await castellanClient({ endpoint: server.url, profile: undefined })
+    await call('EnableRootMFADevice', {
+      SerialNumber: device?.SerialNumber ?? '',
+      AuthenticationCode1: first,
+      AuthenticationCode2: second,
+    })
+    const running = castellan(['doctor', 'reset-root-mfa', '--data', data])
+    assert.match(running.err, /stop the server that uses it/)
+    assert.equal(running.code, 2)
+    await server.stop()
+    const { code, out } = castellan(['doctor', 'reset-root-mfa', '--data', data])
+    assert.match(out, /removed 1 MFA device of root in account 123456789012/)
+    assert.equal(code, 0)
+    server = await startCastellan(['--data', data])
+    const again = new IAMClient({ region: 'us-east-1', endpoint: server.url, credentials: ROOT_KEY })
+    const { SummaryMap } = await again.send(new GetAccountSummaryCommand({}))
+    assert.equal(SummaryMap?.AccountMFAEnabled, 0)
+    await server.stop()
+  })
+
+  test('reset-root-password takes the new one from standard input, under AWS’s rules', () => {
+    const weak = castellan(['doctor', 'reset-root-password', '--data', data], {}, 'weak\n')
+    assert.match(weak.err, /the password was not changed/)
+    assert.equal(weak.code, 2)
+    const { code, out, err } = castellan(['doctor', 'reset-root-password', '--data', data], {}, 'Another-Horse-42\n')
+    assert.equal(code, 0, err)
+    assert.match(out, new RegExp(`root of account ${ROOT.accountId} has a new password`))
+    assert.doesNotMatch(out, /Another-Horse/)
+  })
+})
+
+test('an ephemeral server starts over on request, from this machine only', async () => {
+  const server = await startCastellan(['--ephemeral'], UNATTENDED)
+  const iam = new IAMClient({ region: 'us-east-1', endpoint: server.url, credentials: ROOT_KEY })
+  await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'left-over' }))
+  for (const headers of [
+    { origin: 'http://localhost:1' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'x-forwarded-for': '127.0.0.1' },
+    { forwarded: 'for=127.0.0.1' },
+  ]) {
+    const response = await rawPost(server.port, '/_castellan/reset', headers)
+    assert.match(response, /^HTTP\/1\.1 403/, JSON.stringify(headers))
+  }
+  assert.match(await rawPost(server.port, '/_castellan/reset', { host: 'evil.example' }), /^HTTP\/1\.1 403/)
+  assert.match(await rawPost(server.port, '/_castellan/reset', {}), /^HTTP\/1\.1 200/)
+  await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'left-over' }))
+  await server.stop()
+})
+
+test('a server that keeps its data has no reset', async () => {
+  const server = await startCastellan(['--data', join(folder, 'kept')], UNATTENDED)
+  assert.match(await rawPost(server.port, '/_castellan/reset', {}), /^HTTP\/1\.1 404/)
+  await server.stop()
+})
+
+/** One request with exactly these headers. */
+function rawPost(port: number, path: string, headers: Record<string, string>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [
+      '-e',
+      `const s=require('net').connect(${port},'127.0.0.1');let t='';s.on('data',d=>t+=d).on('end',()=>console.log(t));` +
+        `s.write(${JSON.stringify(
+          `POST ${path} HTTP/1.1\r\n${Object.entries({
+            host: `localhost:${port}`,
+            ...headers,
+            connection: 'close',
+            'content-length': '0',
+          })
+            .map(([name, value]) => `${name}: ${value}\r\n`)
+            .join('')}\r\n`,
+        )})`,
+    ])
+    let text = ''
+    child.stdout.on('data', (chunk) => {
+      text += chunk
+    })
+    child.once('error', reject)
+    child.once('exit', () => resolve(text))
+  })
+}
