@@ -64,14 +64,14 @@ export async function openSqlite({ path, maxBytes, freeDisk }: SqliteOptions): P
 function hold(path: string): () => void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   // SQLite gives the files beside it the mode that this one has.
-  closeSync(openSync(path, 'a', 0o600))
+  for (const file of [path, `${path}.lock`, `${path}.pid`]) closeSync(openSync(file, 'a', 0o600))
   return holdDatabase(path)
 }
 
 async function prepare(connection: SqliteConnection, maxBytes: number | undefined): Promise<void> {
   // FULL: each commit is on disk before it is acknowledged. INVARIANT (acknowledged means durable)
   connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  connection.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON')
+  connection.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 67108864')
   if (maxBytes !== undefined) connection.limit(maxBytes)
   connection.exec('BEGIN IMMEDIATE')
   await migrate('sqlite', (sql, parameters) => connection.run(sql, parameters))

@@ -2,7 +2,7 @@ import type { AccountId } from '../../aws/index.ts'
 import { StoreUnavailable } from '../errors.ts'
 
 /** How long a transaction may wait for those of its account that came before, in milliseconds. */
-const PATIENCE_MS = 1000
+const PATIENCE_MS = 2000
 
 /**
  * One transaction of each account at a time on this node: they would wait for the account's row anyway, each holding a connection that

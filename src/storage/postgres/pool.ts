@@ -3,8 +3,8 @@ import { OutcomeUnknown, StoreUnavailable } from '../errors.ts'
 import { type Driver, PostgresConnection } from './connection.ts'
 import { ConnectionLost } from './errors.ts'
 
-/** Requests fail within 5 seconds of an outage: 1 is left for the wait behind other transactions of the account. */
-const LIMIT_MS = 3500
+/** Requests fail within 5 seconds of an outage: 2 are left for the wait behind other transactions of the account. */
+const LIMIT_MS = 3000
 
 /** A connection that was dead already is found out at once; when it took longer, the server is gone. */
 const RECONNECT_MS = 1000
