@@ -12,7 +12,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   storage: ['aws'],
   services: ['aws', 'policy', 'storage', 'credentials', 'models'],
   server: ['aws', 'policy', 'protocol', 'credentials', 'storage', 'services'],
-  cli: ['aws', 'policy', 'protocol', 'credentials', 'storage', 'server', 'services'],
+  cli: ['aws', 'policy', 'protocol', 'credentials', 'storage', 'server', 'services', 'models'],
   models: [],
 }
 
@@ -50,9 +50,9 @@ describe('the arrows between layers', () => {
   }
 })
 
-test('the console imports the AWS SDK and never the server', () => {
+test('the console imports the AWS SDK, types of our own model, and never the server', () => {
   for (const file of globSync('console/src/**/*.{ts,tsx}', { cwd: root })) {
-    assert.doesNotMatch(readFileSync(join(root, file), 'utf8'), /from '(\.\.\/)+(src|models)\//, file)
+    assert.doesNotMatch(readFileSync(join(root, file), 'utf8'), /from '(\.\.\/){3,}src\//, file)
   }
 })
 

@@ -205,12 +205,13 @@ test('an ephemeral server starts over on request, from this machine only', async
   const server = await startCastellan(['--ephemeral'], UNATTENDED)
   const iam = new IAMClient({ region: 'us-east-1', endpoint: server.url, credentials: ROOT_KEY })
   await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'left-over' }))
-  for (const headers of [
+  const foreign: Record<string, string>[] = [
     { origin: 'http://localhost:1' },
     { 'sec-fetch-site': 'same-site' },
     { 'x-forwarded-for': '127.0.0.1' },
     { forwarded: 'for=127.0.0.1' },
-  ]) {
+  ]
+  for (const headers of foreign) {
     const response = await rawPost(server.port, '/_castellan/reset', headers)
     assert.match(response, /^HTTP\/1\.1 403/, JSON.stringify(headers))
   }

@@ -7,7 +7,7 @@ export interface Log {
 
 export function streamLog(stream: { write(text: string): unknown }): Log {
   const line = (level: string, message: string) =>
-    stream.write(`${new Date().toISOString()} ${level} ${escape(message)}\n`)
+    stream.write(`${new Date().toISOString()} ${level} ${escaped(message)}\n`)
   return {
     info: (message) => line('info', message),
     warn: (message) => line('warn', message),
@@ -18,8 +18,7 @@ export function streamLog(stream: { write(text: string): unknown }): Log {
 
 export const silentLog: Log = { info() {}, warn() {}, error() {} }
 
-function escape(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not reach the log.
+function escaped(text: string): string {
   return text.replace(
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
