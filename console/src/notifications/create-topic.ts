@@ -8,9 +8,9 @@ export interface NewTopic {
 }
 
 /** Subscribes an e-mail address; it gets notifications once its owner has followed the link in the confirmation mail. */
-export async function subscribeEmail(topicArn: string, email: string): Promise<void> {
+export async function subscribeEmail(topicArn: string, email: string, protocol = 'email'): Promise<void> {
   await sns.send(
-    new SubscribeCommand({ TopicArn: topicArn, Protocol: 'email', Endpoint: email, ReturnSubscriptionArn: true }),
+    new SubscribeCommand({ TopicArn: topicArn, Protocol: protocol, Endpoint: email, ReturnSubscriptionArn: true }),
   )
 }
 

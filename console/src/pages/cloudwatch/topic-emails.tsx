@@ -30,7 +30,7 @@ export function TopicEmails({ subscriptions }: { readonly subscriptions: readonl
       {pending.length > 0 ? (
         <Alert type="warning" header="Some subscriptions are pending confirmation">
           No notification is mailed to an address before its owner has chosen “Confirm subscription” in the mail that
-          the address got. The link is valid for some days.
+          the address got. The link is valid for 2 days.
         </Alert>
       ) : null}
     </SpaceBetween>

@@ -36,7 +36,9 @@ export const mailColumns: readonly Column<Mail>[] = [
         <Delivery mail={mail} />
         {mail.LastError === undefined ? null : (
           <Box color="text-body-secondary" fontSize="body-s">
-            {`${mail.Attempts} ${mail.Attempts === 1 ? 'attempt' : 'attempts'}: ${mail.LastError}`}
+            <div className="wrapping">
+              {`${mail.Attempts} ${mail.Attempts === 1 ? 'attempt' : 'attempts'}: ${mail.LastError}`}
+            </div>
           </Box>
         )}
       </>

@@ -31,8 +31,8 @@ export default function CreateTopicPage() {
   }
   const create = useAction(async () => {
     const { topicArn, failures } = await createTopic(name, parseEmails(emails), displayName)
-    for (const { email, error } of failures) flash('error', `${email} could not be subscribed: ${errorText(error)}`)
     flash('success', `Topic ${name} created.`)
+    for (const { email, error } of failures) flash('error', `${email} could not be subscribed: ${errorText(error)}`)
     navigate(topicPath(topicArn))
   })
   const submit = () => {

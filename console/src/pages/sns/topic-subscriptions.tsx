@@ -25,9 +25,9 @@ export function TopicSubscriptions({ topicArn }: { readonly topicArn: string }) 
   const [asking, setAsking] = useState<'subscribe' | 'delete'>()
   const close = () => setAsking(undefined)
   const chosen = query.data?.find((subscription) => subscriptionKey(subscription) === chosenKey)
-  const requestConfirmation = useAction(async ({ Endpoint = '' }: Subscription) => {
-    await subscribeEmail(topicArn, Endpoint)
-    flash('success', `A confirmation mail is on its way to ${Endpoint}.`)
+  const requestConfirmation = useAction(async ({ Endpoint = '', Protocol }: Subscription) => {
+    await subscribeEmail(topicArn, Endpoint, Protocol)
+    flash('success', `Confirmation requested: ${Endpoint} gets a new mail, at most one in 30 seconds.`)
   })
   return (
     <Loaded query={query} what="the subscriptions">
