@@ -10,6 +10,7 @@ import { openSqlite } from '../../storage/sqlite.ts'
 import type { Store } from '../../storage/store.ts'
 import { OutboxWorker } from './outbox.ts'
 import { smtpTransport } from './smtp.ts'
+import { parseSmtpUrl } from './smtp-url.ts'
 import { MailRefused, type MailTransport } from './transport.ts'
 
 const ACCOUNT = accountId('123456789012')
@@ -139,7 +140,7 @@ test('while the mail server is down a mail waits, ever longer, and goes out when
     assert.equal(await outbox.deliverDue(ACCOUNT), next, 'not before its time')
     made.now = next
   }
-  assert.deepEqual(waits, [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900])
+  assert.deepEqual(waits, [2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300, 300])
   assert.match((await mail(made)).lastError ?? '', /ECONNREFUSED/)
 
   await smtp(made, {}, port)
@@ -374,4 +375,29 @@ test('the error for a bad SMTP URL does not repeat its password', () => {
   } catch (error) {
     assert.doesNotMatch(String(error), /hunter2/)
   }
+})
+
+for (const [url, isLoopback] of [
+  ['smtp://127.0.0.1:25', true],
+  ['smtp://127.9.9.9', true],
+  ['smtp://[::1]:25', true],
+  ['smtp://localhost', true],
+  ['smtp://localhost.example.com', false],
+  ['smtp://127.0.0.1.example.com', false],
+  ['smtp://[::ffff:192.0.2.1]', false],
+  ['smtps://mail.example.com', false],
+] as const) {
+  test(`${url} is ${isLoopback ? '' : 'not '}on this machine`, () => {
+    assert.equal(parseSmtpUrl(url).isLoopback, isLoopback)
+  })
+}
+
+test('a user name and a password in the URL are percent-decoded', () => {
+  assert.deepEqual(parseSmtpUrl('smtps://ann%40example.com:p%3Aw@mail.example.com'), {
+    host: 'mail.example.com',
+    port: 465,
+    isTls: true,
+    isLoopback: false,
+    auth: { user: 'ann@example.com', pass: 'p:w' },
+  })
 })

@@ -24,10 +24,10 @@ const BATCH = 4
 /** For so long no other node tries a mail that one is sending; after it, one that was killed meanwhile has lost it. */
 const LEASE = 60 * SECOND
 const FIRST_RETRY = 2 * SECOND
-const LONGEST_RETRY = 15 * 60 * SECOND
+const LONGEST_RETRY = 5 * 60 * SECOND
 /** RFC 5321, 4.5.4.1: "the give-up time generally needs to be at least 4-5 days". */
 const GIVEN_UP_AFTER = 4 * DAY
-/** A server that refuses a mail this often, over three quarters of an hour, means it; before, an operator may have mended it. */
+/** A server that refuses a mail this often, over half an hour, means it; before, an operator may have mended it. */
 const MAX_REFUSALS = 12
 const SENT_KEPT = 7 * DAY
 /** An inbox is the only copy, so it keeps longer. */

@@ -66,7 +66,10 @@ function ownResource(
       `Invalid parameter: ${parameter} Reason: An ARN must have at least 6 elements, not ${elements}`,
     )
   }
-  if (arn.partition !== PARTITION || arn.service !== 'sns') throw InvalidParameter(`Invalid parameter: ${parameter}`)
+  if (arn.partition !== PARTITION || arn.service !== 'sns') {
+    // AWS's own words, `null` and double space included.
+    throw InvalidParameter(`Invalid parameter: ${parameter} Reason: A  ARN must begin with arn:null, not ${text}`)
+  }
   if (arn.accountId !== accountId) {
     throw AuthorizationError(
       `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${text} because no resource-based policy allows the ${action} action`,

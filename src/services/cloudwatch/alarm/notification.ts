@@ -22,7 +22,10 @@ export function notificationSubject({ alarm, state }: Transition): string {
   const after = `" in ${regionName(alarm.region)}`
   const before = `${state.stateValue}: "`
   const room = MAX_SUBJECT_LENGTH - 1 - before.length - after.length
-  const name = alarm.alarmName.length <= room ? alarm.alarmName : `${alarm.alarmName.slice(0, room - 3)}...`
+  const name =
+    alarm.alarmName.length <= room
+      ? alarm.alarmName
+      : `${alarm.alarmName.slice(0, room - 3).replace(/[\ud800-\udbff]$/, '')}...`
   return before + name + after
 }
 

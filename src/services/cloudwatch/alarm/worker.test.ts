@@ -197,6 +197,7 @@ test('SetAlarmState holds until the next evaluation, half a second later, and bo
   await put(scene, 1)
   await scene.evaluate()
   assert.equal(await stateOf(scene), 'OK')
+  scene.now += 1
   await scene.cloudwatch('SetAlarmState', { AlarmName: 'high', StateValue: 'ALARM', StateReason: 'testing' })
   assert.equal(await stateOf(scene), 'ALARM')
   assert.equal(await scene.evaluate(), scene.now + 500)

@@ -71,7 +71,14 @@ export class AlarmWorker {
         tx.alarms.claimDue({ now, latest }, BATCH, ({ configuration }) => now + nextEvaluation(configuration.period)),
       )
       if (claimed.length === 0) return now + SECOND // Another node was faster.
-      for (const alarm of claimed) await this.#evaluate(accountId, alarm)
+      for (const alarm of claimed) {
+        try {
+          await this.#evaluate(accountId, alarm)
+        } catch (error) {
+          // One alarm that cannot be evaluated must not keep the others from it. Its own turn comes again.
+          this.#options.onError(error)
+        }
+      }
     }
   }
 

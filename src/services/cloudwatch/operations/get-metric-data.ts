@@ -29,9 +29,9 @@ export const getMetricData = operation('GetMetricData', {
       throw ValidationError('The parameter StartTime must be less than the parameter EndTime.')
     }
     const ids = new Set<string>()
-    for (const query of MetricDataQueries) {
-      assertQuery(query)
-      if (ids.has(query.Id)) throw ValidationError(`The Id ${query.Id} is used more than once.`)
+    for (const [index, query] of MetricDataQueries.entries()) {
+      assertQuery(query, index + 1)
+      if (ids.has(query.Id)) throw ValidationError('The values for parameter id in MetricDataQueries are not unique.')
       ids.add(query.Id)
     }
     const place = input.NextToken === undefined ? undefined : readToken(input.NextToken, isText)
@@ -65,7 +65,7 @@ export const getMetricData = operation('GetMetricData', {
 })
 
 /** @throws ValidationError (400). */
-function assertQuery({ Id, Expression, MetricStat, AccountId }: MetricDataQuery): void {
+function assertQuery({ Id, Expression, MetricStat, AccountId }: MetricDataQuery, index: number): void {
   if (!/^[a-z]\w*$/.test(Id)) {
     throw ValidationError(
       `The value ${Id} for parameter MetricDataQueries.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`,
@@ -78,8 +78,10 @@ function assertQuery({ Id, Expression, MetricStat, AccountId }: MetricDataQuery)
       `Castellan does not support math expressions: query ${Id} must have a MetricStat and no Expression.`,
     )
   }
-  if (MetricStat.Metric.MetricName === undefined || MetricStat.Metric.Namespace === undefined) {
-    throw ValidationError(`The MetricStat of query ${Id} must name MetricName and Namespace.`)
+  for (const name of ['Namespace', 'MetricName'] as const) {
+    if (MetricStat.Metric[name] === undefined) {
+      throw ValidationError(`The parameter MetricDataQueries.member.${index}.MetricStat.Metric.${name} is required.`)
+    }
   }
   if (!isStatistic(MetricStat.Stat) && !isPercentile(MetricStat.Stat)) {
     throw ValidationError(

@@ -24,7 +24,7 @@ export const setAlarmState = operation('SetAlarmState', {
     // Another transition may come between reading and writing on an engine with several writers: then read again.
     for (;;) {
       const alarm = await db.alarms.get(region, AlarmName)
-      if (!alarm) throw ResourceNotFound(`Unknown alarm: ${AlarmName}`)
+      if (!alarm) throw ResourceNotFound('Unknown')
       if (await transition(db, alarm, state, { now, dueAt: now + EVALUATED_AFTER }, context)) return {}
     }
   },
