@@ -3,9 +3,13 @@ import './console.css'
 import { createRoot } from 'react-dom/client'
 import { startRouter } from './router/location.ts'
 import { App } from './shell/app.tsx'
+import { reloadWhenUpdated } from './shell/reload-when-updated.ts'
 import { startTheme } from './shell/theme.ts'
+import { tidyLandmarks } from './shell/tidy-landmarks.ts'
 
+reloadWhenUpdated()
 startTheme()
+tidyLandmarks()
 startRouter()
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')

@@ -5,7 +5,6 @@ import CollectionPreferences, {
 } from '@cloudscape-design/components/collection-preferences'
 import Header from '@cloudscape-design/components/header'
 import Pagination from '@cloudscape-design/components/pagination'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import TextFilter from '@cloudscape-design/components/text-filter'
 import { type ReactNode, useEffect, useState } from 'react'
@@ -109,20 +108,14 @@ export function ResourceTable<T>(props: Props<T>) {
           variant={headingVariant}
           description={props.description}
           counter={total === undefined ? undefined : counterText(total, props.selected?.length)}
-          actions={
-            props.actions && (
-              <SpaceBetween direction="horizontal" size="xs">
-                {props.actions}
-              </SpaceBetween>
-            )
-          }
+          actions={props.actions && <div className="buttons">{props.actions}</div>}
         >
           {props.heading ?? name}
         </Header>
       }
       filter={
         (props.filterLabel || props.search) && (
-          <SpaceBetween direction="horizontal" size="xs">
+          <div className="table-filter">
             {props.search ? (
               <TextFilter
                 filteringText={props.search.text}
@@ -140,7 +133,7 @@ export function ResourceTable<T>(props: Props<T>) {
               />
             )}
             {props.extraFilter}
-          </SpaceBetween>
+          </div>
         )
       }
       pagination={
@@ -156,7 +149,8 @@ export function ResourceTable<T>(props: Props<T>) {
           />
         )
       }
-      preferences={preferences.control}
+      // A short list without a search needs no gear either.
+      preferences={(props.filterLabel || props.search) && preferences.control}
     />
   )
 }

@@ -15,6 +15,8 @@ export interface Page {
   readonly title: string
   /** The word in the side navigation; a page without one is reached from another page. */
   readonly nav?: string
+  /** The page that it belongs to, where its path does not say so. */
+  readonly under?: string
   /** The heading under which the side navigation lists it. */
   readonly section?: string
   readonly contentType?: 'default' | 'form' | 'wizard' | 'table' | 'cards' | 'dashboard'
@@ -52,6 +54,7 @@ export const pages: readonly Page[] = [
   {
     path: '/iam/create-user',
     title: 'Add user(s)',
+    under: '/iam/users',
     section: 'IAM',
     contentType: 'wizard',
     load: () => import('./create-user/index.tsx'),
@@ -84,6 +87,7 @@ export const pages: readonly Page[] = [
   {
     path: '/iam/create-policy',
     title: 'Create policy',
+    under: '/iam/policies',
     section: 'IAM',
     contentType: 'form',
     load: () => import('./create-policy/index.tsx'),
@@ -113,6 +117,7 @@ export const pages: readonly Page[] = [
   {
     path: '/cloudwatch/create-alarm',
     title: 'Create alarm',
+    under: '/cloudwatch/alarms',
     section: 'CloudWatch',
     contentType: 'wizard',
     load: () => import('./cloudwatch/create-alarm.tsx'),
@@ -134,6 +139,7 @@ export const pages: readonly Page[] = [
   {
     path: '/sns/create-topic',
     title: 'Create topic',
+    under: '/sns/topics',
     section: 'SNS',
     contentType: 'form',
     load: () => import('./sns/create-topic.tsx'),

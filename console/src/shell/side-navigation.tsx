@@ -1,6 +1,7 @@
 import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation'
 import { type Page, pages } from '../pages/index.ts'
 import { href } from '../router/location.ts'
+import { lineageOf } from './trail.ts'
 
 function linkTo(page: Page): SideNavigationProps.Link {
   return { type: 'link', text: page.nav ?? page.title, href: href(page.path) }
@@ -31,9 +32,7 @@ const ITEMS = itemsOf(pages)
 
 /** @param page the page on screen; its nearest ancestor with a link is marked */
 export function ConsoleNavigation({ page }: { readonly page: Page | undefined }) {
-  const marked = pages
-    .filter(({ nav, path }) => nav !== undefined && (page?.path === path || page?.path.startsWith(`${path}/`)))
-    .toSorted((a, b) => b.path.length - a.path.length)[0]
+  const marked = page && lineageOf(page).findLast(({ nav }) => nav !== undefined)
   return (
     <SideNavigation
       header={{ text: 'Castellan', href: href('/') }}

@@ -101,7 +101,7 @@ export function DetailsStep({ draft, change, showProblems, policy }: Props) {
 function ConsolePassword({ draft, change, showProblems, policy }: Props) {
   const [shown, setShown] = useState(false)
   return (
-    <>
+    <SpaceBetween size="l">
       <FormField label="Console password" stretch>
         <RadioGroup
           value={draft.passwordKind}
@@ -149,6 +149,6 @@ function ConsolePassword({ draft, change, showProblems, policy }: Props) {
           </Box>
         )}
       </FormField>
-    </>
+    </SpaceBetween>
   )
 }

@@ -32,7 +32,7 @@ const WAYS: readonly { value: UserDraft['permissions']; label: string; descripti
 export function PermissionsStep({ draft, change }: StepProps) {
   return (
     <SpaceBetween size="l">
-      <Container header={<Header variant="h2">Set permissions</Header>}>
+      <Container header={<Header variant="h2">Permissions options</Header>}>
         <Tiles
           ariaLabel="How to set permissions"
           value={draft.permissions}

@@ -24,7 +24,7 @@ function detailOf(state: CheckState): ReactNode {
     case 'not visible':
       return (
         <>
-          Not visible to you: <Box variant="code">{state.denial.action}</Box> is missing.
+          <Box variant="code">{state.denial.action}</Box> is missing.
         </>
       )
     case 'failed':
@@ -36,9 +36,11 @@ interface Props {
   readonly check: Check
   readonly state: CheckState
   readonly isRoot: boolean
+  /** The first step to take. */
+  readonly isNext: boolean
 }
 
-export function ChecklistItem({ check, state, isRoot }: Props) {
+export function ChecklistItem({ check, state, isRoot, isNext }: Props) {
   const indicator = INDICATORS[state.kind]
   const forRoot = check.step.rootOnly === true && !isRoot
   return (
@@ -51,7 +53,7 @@ export function ChecklistItem({ check, state, isRoot }: Props) {
             actions={
               <Button
                 href={href(check.step.path)}
-                variant={state.kind === 'todo' && !forRoot ? 'primary' : 'normal'}
+                variant={isNext ? 'primary' : 'normal'}
                 ariaLabel={`${check.step.label}: ${check.title}`}
               >
                 {check.step.label}
@@ -62,9 +64,10 @@ export function ChecklistItem({ check, state, isRoot }: Props) {
           </Header>
         }
       >
-        <SpaceBetween size="xs">
-          <StatusIndicator type={indicator.type}>{indicator.text}</StatusIndicator>
-          <div>{detailOf(state)}</div>
+        <SpaceBetween size="xxs">
+          <div>
+            <StatusIndicator type={indicator.type}>{indicator.text}</StatusIndicator> {detailOf(state)}
+          </div>
           {state.kind === 'todo' && forRoot && <Box variant="small">Sign in as the root user to do this.</Box>}
         </SpaceBetween>
       </Container>

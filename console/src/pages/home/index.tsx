@@ -30,6 +30,8 @@ export default function HomePage() {
   const session = useSession()
   const checklist = useQuery('first-day-checklist', () => Promise.all(CHECKS.map(stateOf)), { every: REFRESH_EVERY })
   const states = checklist.data
+  const isRoot = session.PrincipalKind === 'root'
+  const next = states?.findIndex(({ kind }, index) => kind === 'todo' && (isRoot || !CHECKS[index]?.step.rootOnly))
   return (
     <ContentLayout
       header={
@@ -51,7 +53,7 @@ export default function HomePage() {
             const state = states[index]
             return (
               state !== undefined && (
-                <ChecklistItem key={check.id} check={check} state={state} isRoot={session.PrincipalKind === 'root'} />
+                <ChecklistItem key={check.id} check={check} state={state} isRoot={isRoot} isNext={index === next} />
               )
             )
           })}
@@ -75,7 +77,7 @@ function Progress({ states }: { readonly states: readonly CheckState[] }) {
       <SpaceBetween size="xs">
         <ProgressBar
           label="First-day checklist"
-          value={visible === 0 ? 0 : (100 * done) / visible}
+          value={visible === 0 ? 0 : Math.round((100 * done) / visible)}
           additionalInfo={`${done} of ${visible} steps done`}
         />
         {hidden > 0 && (

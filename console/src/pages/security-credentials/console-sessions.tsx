@@ -10,6 +10,7 @@ import { formatTime } from '../../components/time.ts'
 import { useNow } from '../../components/use-now.ts'
 import { useQuery } from '../../components/use-query.ts'
 import { flash } from '../../shell/flash.tsx'
+import { browserName } from './browser-name.ts'
 
 function columnsAt(now: number): Column<ConsoleSession>[] {
   return [
@@ -19,7 +20,7 @@ function columnsAt(now: number): Column<ConsoleSession>[] {
       isRowHeader: true,
       cell: ({ UserAgent, Current }) => (
         <>
-          {UserAgent} {Current && <Badge color="blue">This browser</Badge>}
+          {browserName(UserAgent)} {Current && <Badge color="blue">This browser</Badge>}
         </>
       ),
     },
@@ -70,7 +71,7 @@ export function ConsoleSessions() {
           onClose={() => setAsked(false)}
         >
           <div className="one-time">
-            {selected.UserAgent} at {selected.SourceIp} must sign in again.
+            {browserName(selected.UserAgent)} at {selected.SourceIp} must sign in again.
           </div>
         </ConfirmModal>
       )}

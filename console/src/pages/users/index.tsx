@@ -50,7 +50,7 @@ export default function UsersPage() {
         columns={columnsAt(now)}
         idOf={({ user }) => user.UserName ?? ''}
         description="An IAM user is an identity with long-term credentials that is used to interact with this account."
-        filterLabel="Find users by name or access key"
+        filterLabel="Find users by name or access key ID"
         matches={matches}
         onVisible={onVisible}
         selection="single"
