@@ -45,5 +45,5 @@ export const mailColumns: readonly Column<Mail>[] = [
     ),
     sortingComparator: (a, b) => deliveryLabel(a).localeCompare(deliveryLabel(b)),
   },
-  { id: 'attempts', header: 'Attempts', cell: ({ Attempts }) => Attempts, sortingField: 'Attempts' },
+  { id: 'attempts', header: 'Attempts', cell: ({ Attempts }) => Attempts, sortingField: 'Attempts', shown: false },
 ]
