@@ -3,8 +3,18 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam'
 import { type LoadResult, load } from './load.ts'
-import { freePort, median, residentMB, type Server, spawnCastellan, spawnMoto, untilAnswered } from './processes.ts'
+import {
+  freePort,
+  KEY,
+  median,
+  residentMB,
+  type Server,
+  spawnCastellan,
+  spawnMoto,
+  untilAnswered,
+} from './processes.ts'
 import { signed, signedBytes } from './sign.ts'
 import { ratio, table, whole } from './table.ts'
 
@@ -13,7 +23,6 @@ const SECONDS = 3
 const CONNECTIONS = 16
 const GCI = 'Action=GetCallerIdentity&Version=2011-06-15'
 const GET_USER = 'Action=GetUser&Version=2010-05-08&UserName=bench'
-const CREATE_USER = 'Action=CreateUser&Version=2010-05-08&UserName=bench'
 
 /** Signed, enforced, recorded requests against moto's unchecked ones, and against a static answer of `node:http`. */
 export async function benchServer(): Promise<void> {
@@ -28,14 +37,15 @@ export async function benchServer(): Promise<void> {
       results.set(name, [...(results.get(name) ?? []), result])
     }
     for (const server of [castellan, motoServer]) {
-      if (!server) continue
-      await untilAnswered(server.port, () => signed('iam', server.port, CREATE_USER))
+      if (server) await untilAnswered(server.port, () => signed('sts', server.port, GCI))
     }
+    const key = await newUser(castellan.port)
+    if (motoServer) await newUser(motoServer.port)
     const idle = residentMB(castellan)
     for (let round = 0; round < ROUNDS; round++) {
       await measure('static node:http', floor.port, await signedBytes('sts', floor.port, GCI))
-      await measure('Castellan GetCallerIdentity', castellan.port, await signedBytes('sts', castellan.port, GCI))
-      await measure('Castellan GetUser', castellan.port, await signedBytes('iam', castellan.port, GET_USER))
+      await measure('Castellan GetCallerIdentity', castellan.port, await signedBytes('sts', castellan.port, GCI, key))
+      await measure('Castellan GetUser', castellan.port, await signedBytes('iam', castellan.port, GET_USER, key))
       if (motoServer) {
         await measure('moto GetCallerIdentity', motoServer.port, await signedBytes('sts', motoServer.port, GCI))
         await measure('moto GetUser', motoServer.port, await signedBytes('iam', motoServer.port, GET_USER))
@@ -76,6 +86,20 @@ export async function benchServer(): Promise<void> {
     await Promise.all([castellan.stop(), motoServer?.stop(), floor.stop()])
     rmSync(data, { recursive: true, force: true })
   }
+}
+
+/** A user whose policies must allow what it does: root is not limited by any. */
+async function newUser(port: number): Promise<typeof KEY> {
+  const iam = new IAMClient({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, credentials: KEY })
+  const UserName = 'bench'
+  await iam.send(new CreateUserCommand({ UserName }))
+  const PolicyDocument = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }],
+  })
+  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'iam', PolicyDocument }))
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }))
+  return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' }
 }
 
 /** The least that `node:http` can do: the same answer, made once. In a thread, so that the load does not share its event loop. */

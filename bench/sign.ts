@@ -26,8 +26,9 @@ export async function signed(
   service: string,
   port: number,
   body: string,
+  credentials = KEY,
 ): Promise<{ headers: Record<string, string>; body: string }> {
-  const signer = new SignatureV4({ service, region: 'us-east-1', credentials: KEY, sha256: Sha256 })
+  const signer = new SignatureV4({ service, region: 'us-east-1', credentials, sha256: Sha256 })
   const host = `127.0.0.1:${port}`
   const request = {
     method: 'POST',
@@ -48,8 +49,8 @@ export async function signed(
 }
 
 /** The same as bytes for a socket. */
-export async function signedBytes(service: string, port: number, body: string): Promise<string> {
-  const { headers } = await signed(service, port, body)
+export async function signedBytes(service: string, port: number, body: string, credentials = KEY): Promise<string> {
+  const { headers } = await signed(service, port, body, credentials)
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   return `POST / HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`
 }

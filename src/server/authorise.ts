@@ -1,8 +1,16 @@
 import type { AwsError } from '../aws/index.ts'
-import { compile, decide, denialMessage, type Layers, type ResourceLayer } from '../policy/index.ts'
+import {
+  type Context,
+  compile,
+  type Decision,
+  decide,
+  denialMessage,
+  type Layers,
+  type ResourceLayer,
+} from '../policy/index.ts'
 import { denialOf } from '../protocol/index.ts'
 import type { AuthorizationRequest, ConditionKeys } from '../services/operation.ts'
-import { requestContext } from './condition-keys.ts'
+import { ownContext, requestContext } from './condition-keys.ts'
 import type { Exchange } from './exchange.ts'
 import type { Principal } from './principals.ts'
 
@@ -11,19 +19,47 @@ const ROOT: Layers = { identity: compile([]), root: true }
 
 const NO_TAGS: ReadonlyMap<string, string> = new Map()
 
+/** What is asked for, and how to find out what the policies may want to know of it. */
+export interface Authorization {
+  readonly requests: readonly AuthorizationRequest[]
+  /** The operation's own condition keys. Finding them out may take queries, and few policies ask. */
+  readonly conditionKeys?: (() => ConditionKeys | Promise<ConditionKeys>) | undefined
+  /** The document of the resource's own policy, which may allow and deny. */
+  readonly resourcePolicy?: string | undefined
+}
+
 /**
- * Refuses the request unless the caller's policies allow every (action, resource) pair, or `resourcePolicy` does: the document of the
- * resource's own policy, which may also deny.
+ * Refuses the request unless the caller's policies allow every (action, resource) pair, or the resource's own policy does.
  *
  * INVARIANT (fail closed): no statement that allows, or no principal: refused. INVARIANT (deny dominates) is `decide`'s.
  * @throws AwsError with the service's own code for a denial.
  */
-export function authorise(
+export function authorise(exchange: Exchange, authorization: Authorization): void | Promise<void> {
+  let isAsked = false
+  const first = decideAll(exchange, authorization, () => {
+    isAsked = true
+    return undefined
+  })
+  // A decision that no own key took part in stands; any other is made again with what they say.
+  if (!isAsked || !authorization.conditionKeys) return assertAllowed(exchange, first)
+  return withOwnKeys(exchange, authorization, authorization.conditionKeys)
+}
+
+async function withOwnKeys(
   exchange: Exchange,
-  requests: readonly AuthorizationRequest[],
-  conditionKeys: ConditionKeys,
-  resourcePolicy?: string,
-): void {
+  authorization: Authorization,
+  conditionKeys: NonNullable<Authorization['conditionKeys']>,
+): Promise<void> {
+  assertAllowed(exchange, decideAll(exchange, authorization, ownContext(await conditionKeys())))
+}
+
+type Answer = AuthorizationRequest & { readonly decision: Decision }
+
+function decideAll(
+  exchange: Exchange,
+  { requests, resourcePolicy }: Authorization,
+  ownKey: Context,
+): readonly Answer[] {
   const { principal, caller } = exchange
   if (!principal) throw denied(exchange, 'Access Denied')
   const context = requestContext(
@@ -36,14 +72,21 @@ export function authorise(
       secureTransport: exchange.secure,
       now: exchange.now,
     },
-    conditionKeys,
+    ownKey,
   )
   const own = principal.kind === 'root' ? ROOT : { identity: principal.identity, boundary: principal.boundary }
   const layers = resourcePolicy ? { ...own, resource: resourceLayer(resourcePolicy, principal) } : own
-  for (const { action, resource } of requests) {
-    const decision = decide({ action, resource, context }, layers)
+  return requests.map(({ action, resource }) => ({
+    action,
+    resource,
+    decision: decide({ action, resource, context }, layers),
+  }))
+}
+
+function assertAllowed(exchange: Exchange, answers: readonly Answer[]): void {
+  for (const { action, resource, decision } of answers) {
     if (decision.effect !== 'Allow') {
-      throw denied(exchange, denialMessage({ principalArn: caller.arn, action, resource, decision }))
+      throw denied(exchange, denialMessage({ principalArn: exchange.caller.arn, action, resource, decision }))
     }
   }
 }

@@ -47,14 +47,21 @@ function mfaTime({ caller }: RequestFacts): number | undefined {
 
 const PRINCIPAL_TAG = 'aws:principaltag/'
 
-/** The request context: global keys, and the operation's own. */
-export function requestContext(facts: RequestFacts, own: ConditionKeys = {}): Context {
-  const ownKeys = new Map<string, ContextValue>()
-  for (const key of Object.keys(own)) ownKeys.set(key.toLowerCase(), own[key])
+/**
+ * The request context: the global keys, and then whatever `ownKey` knows, which is asked for all others (in lower case).
+ */
+export function requestContext(facts: RequestFacts, ownKey: Context): Context {
   return (key) => {
     const global = Object.hasOwn(GLOBAL_KEYS, key) ? GLOBAL_KEYS[key] : undefined
     if (global) return global(facts)
     if (key.startsWith(PRINCIPAL_TAG)) return facts.principalTags.get(key.slice(PRINCIPAL_TAG.length))
-    return ownKeys.get(key)
+    return ownKey(key)
   }
+}
+
+/** An operation's own keys, in any letter case, as a context. */
+export function ownContext(own: ConditionKeys): Context {
+  const values = new Map<string, ContextValue>()
+  for (const key of Object.keys(own)) values.set(key.toLowerCase(), own[key])
+  return (key) => values.get(key)
 }

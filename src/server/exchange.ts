@@ -1,6 +1,6 @@
 import type { AwsError } from '../aws/index.ts'
 import type { Call, HttpRequest, HttpResponse, Signature } from '../protocol/index.ts'
-import type { Caller, Operation } from '../services/operation.ts'
+import type { Caller, Operation, OperationContext } from '../services/operation.ts'
 import type { Principal } from './principals.ts'
 
 /** How the request proves who sends it. */
@@ -27,6 +27,8 @@ export interface Exchange {
   principal: Principal | undefined
   /** Set by `parse`. */
   input: object
+  /** What the operation is given. Set by `authorise`, where there is an operation. */
+  context: OperationContext
   /** What the authorisation was about. Set by `authorise`. */
   resources: readonly string[] | undefined
   /** Set by `handle`. */

@@ -9,7 +9,7 @@ import {
   unimplementedOf,
 } from '../protocol/index.ts'
 import { type AuditFacts, auditEvent } from '../services/audit.ts'
-import type { AuthorizationRequest, ConditionKeys, Operation, OperationContext } from '../services/operation.ts'
+import type { AuthorizationRequest, Operation, OperationContext } from '../services/operation.ts'
 import { StoreUnavailable } from '../storage/index.ts'
 import { auditResources } from './audit-resources.ts'
 import { anonymousCaller } from './authenticate.ts'
@@ -26,6 +26,7 @@ type Step = (exchange: Exchange, node: Node) => void | Promise<void>
 export const PIPELINE: readonly Step[] = [
   identifyCall,
   authenticateCaller,
+  noteUse,
   assertRecordable,
   parse,
   authoriseCall,
@@ -86,6 +87,10 @@ function authenticateCaller(exchange: Exchange, node: Node): void | Promise<void
   exchange.principal = authenticated.principal
 }
 
+function noteUse(exchange: Exchange, node: Node): void {
+  node.lastUsed.note(exchange)
+}
+
 function assertRecordable(_exchange: Exchange, node: Node): void {
   node.auditQueue.assertOpen()
 }
@@ -94,28 +99,30 @@ function parse(exchange: Exchange): void {
   if (exchange.operation) exchange.input = parseInput(exchange.call, exchange.request)
 }
 
-async function authoriseCall(exchange: Exchange, node: Node): Promise<void> {
-  const { operation, caller } = exchange
+function authoriseCall(exchange: Exchange, node: Node): void | Promise<void> {
+  const { operation, caller, call } = exchange
   if (!operation) {
-    authorise(
-      exchange,
-      [{ action: actionOf(exchange.call), resource: resourceOf(exchange.call, caller.accountId) }],
-      {},
-    )
-    return
+    return authorise(exchange, { requests: [{ action: actionOf(call), resource: resourceOf(call, caller.accountId) }] })
   }
+  exchange.context = operationContext(exchange, node)
   if (operation.who === 'anyone') return
   if (operation.who === 'anonymous' && caller.kind === 'anonymous') return
+  return authoriseOperation(exchange, operation)
+}
+
+async function authoriseOperation(exchange: Exchange, operation: Operation): Promise<void> {
   const input = exchange.input as never
+  const context = exchange.context as never
   const action = typeof operation.action === 'string' ? operation.action : operation.action(input)
   if (operation.who === 'root') assertRoot(exchange, action)
-  const context = operationContext(exchange, node) as never
   const resource = (await operation.resource?.(input, context)) ?? '*'
   const requests: readonly AuthorizationRequest[] = typeof resource === 'string' ? [{ action, resource }] : resource
-  const conditionKeys: ConditionKeys = (await operation.conditionKeys?.(input, context)) ?? {}
-  const resourcePolicy = await operation.resourcePolicy?.(input, context)
   exchange.resources = requests.map((request) => request.resource)
-  authorise(exchange, requests, conditionKeys, resourcePolicy)
+  await authorise(exchange, {
+    requests,
+    conditionKeys: operation.conditionKeys && (() => operation.conditionKeys?.(input, context) ?? {}),
+    resourcePolicy: await operation.resourcePolicy?.(input, context),
+  })
 }
 
 /** After authorisation, so that a caller learns first that it may not. @throws NotImplemented (501), which no SDK retries. */
@@ -126,7 +133,7 @@ function refuseUnimplemented({ call, operation }: Exchange): void {
 async function handle(exchange: Exchange, node: Node): Promise<void> {
   const operation = exchange.operation as Operation
   const input = exchange.input as never
-  const context = operationContext(exchange, node)
+  const { context } = exchange
   const prepared = (await operation.prepare?.(input, context as never)) as never
   if (operation.access === 'read') {
     exchange.output = await operation.handle(input, context as never, prepared)
@@ -162,7 +169,6 @@ function operationContext(exchange: Exchange, node: Node): OperationContext {
 function recordRead(exchange: Exchange, node: Node): void {
   if (exchange.recorded) return
   node.auditQueue.add(exchange.caller.accountId, auditEvent(auditFacts(exchange)))
-  node.lastUsed.note(exchange)
 }
 
 /** A refusal is recorded once it is known whose account it concerns; an unproved request concerns none. */

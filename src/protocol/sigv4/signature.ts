@@ -48,7 +48,7 @@ const SINGLE = new Set([
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function signature(request: Head): Signature | undefined {
-  const header = request.headers['authorization']
+  const header = request.headers.authorization
   const presigned = /(^|&)X-Amz-(Algorithm|Credential|Signature)=/i.test(request.query)
   if (header === undefined && !presigned) return undefined
   refuseDuplicates(request)
@@ -70,7 +70,31 @@ function refuseDuplicates({ rawHeaders }: Head): void {
   }
 }
 
-function fromHeader({ headers }: Head, header: string): Signature {
+/** The header as every client of AWS's writes it: one expression reads what the rules below take several steps for. */
+const USUAL =
+  /^AWS4-HMAC-SHA256 Credential=(\w{16,128})\/(\d{8})\/([a-z0-9-]{1,64})\/([A-Za-z0-9._-]{1,64})\/aws4_request, ?SignedHeaders=([a-z0-9_.;-]{1,4096}), ?Signature=([0-9a-f]{64})$/
+
+function fromHeader(head: Head, header: string): Signature {
+  const usual = USUAL.exec(header)
+  const amzDate = head.headers['x-amz-date']
+  if (!usual || amzDate === undefined) return fromUnusualHeader(head, header)
+  const [, accessKeyId = '', date = '', region = '', service = '', signedHeaders = '', signature = ''] = usual
+  const sessionToken = head.headers['x-amz-security-token']
+  return {
+    kind: 'header',
+    accessKeyId,
+    date,
+    region,
+    service,
+    ...proof(signedHeaders, signature),
+    sessionToken,
+    amzDate,
+    expires: undefined,
+  }
+}
+
+/** @throws IncompleteSignature (400) that says which part is wrong. */
+function fromUnusualHeader({ headers }: Head, header: string): Signature {
   const space = header.indexOf(' ')
   const algorithm = space === -1 ? header : header.slice(0, space)
   if (algorithm !== ALGORITHM) throw IncompleteSignature(`Unsupported AWS 'algorithm': '${printable(algorithm)}'.`)
@@ -88,7 +112,7 @@ function fromHeader({ headers }: Head, header: string): Signature {
       throw IncompleteSignature(`Authorization header requires '${name}' parameter.`)
     return value
   }
-  const amzDate = headers['x-amz-date'] ?? basicDate(headers['date'])
+  const amzDate = headers['x-amz-date'] ?? basicDate(headers.date)
   if (amzDate === undefined) {
     throw IncompleteSignature("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
   }

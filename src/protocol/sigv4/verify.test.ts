@@ -126,7 +126,7 @@ describe('a request that was changed on the way is refused', () => {
     return signRequest({ ...BASE, headers: [['X-Amz-Content-Sha256', '0'.repeat(64)]] })
   }
   function flip(request: HttpRequest): string {
-    const first = /Signature=(.)/.exec(request.headers['authorization'] ?? '')?.[1] ?? '0'
+    const first = /Signature=(.)/.exec(request.headers.authorization ?? '')?.[1] ?? '0'
     return (Number.parseInt(first, 16) ^ 1).toString(16)
   }
   function bodyOf(body: string) {
@@ -169,7 +169,7 @@ describe('what cannot be understood is refused', () => {
     headers: { ...good.headers, authorization: value },
     rawHeaders: good.rawHeaders.map((text, i) => (good.rawHeaders[i - 1] === 'Authorization' ? value : text)),
   })
-  const authorization = good.headers['authorization'] ?? ''
+  const authorization = good.headers.authorization ?? ''
   const cases: { name: string; request: HttpRequest; code: string; text?: RegExp }[] = [
     {
       name: 'another algorithm',
