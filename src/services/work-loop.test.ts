@@ -77,6 +77,14 @@ test('after an error the account is tried again, and the others are worked', asy
   assert.equal(made.worked.filter((id) => id === A).length, 2)
 })
 
+test('when the clock goes back, every account is looked at again', async () => {
+  const { made, work } = loop((_id, now) => now + 50)
+  await work.run()
+  made.now -= 86_400_000
+  await work.run()
+  assert.deepEqual(made.worked, [A, B, A, B])
+})
+
 test('an account that is gone is forgotten', async () => {
   const { made, work } = loop((_id, now) => now + 10)
   await work.run()

@@ -54,9 +54,12 @@ export class WorkLoop {
 
   /** Does all that is due now, once. Errors go to `onError`. For `start`'s timer, and for tests. */
   async run(): Promise<void> {
-    if (this.#options.clock() >= this.#nextSweep) await this.#sweep()
+    const { clock, sweepEvery = SWEEP_EVERY } = this.#options
+    const wait = this.#nextSweep - clock()
+    // Further off than it can be: the clock went back.
+    if (wait <= 0 || wait > sweepEvery) await this.#sweep()
     for (const [accountId, due] of this.#due) {
-      if (due <= this.#options.clock()) await this.#work(accountId)
+      if (due <= clock()) await this.#work(accountId)
     }
   }
 
@@ -68,7 +71,7 @@ export class WorkLoop {
       for (const accountId of this.#due.keys()) if (!present.has(accountId)) this.#due.delete(accountId)
       for (const accountId of present) this.#due.set(accountId, Number.NEGATIVE_INFINITY)
     } catch (error) {
-      this.#nextSweep = clock() + RETRY_AFTER
+      this.#nextSweep = clock() + Math.min(RETRY_AFTER, sweepEvery)
       onError(error)
     }
   }
