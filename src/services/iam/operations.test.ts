@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { iam } from './index.ts'
+
+const folder = join(import.meta.dirname, 'operations')
+const model = JSON.parse(readFileSync(join(import.meta.dirname, '../../../models/iam.json'), 'utf8')) as {
+  operations: Record<string, unknown>
+}
+
+test('every operation’s file is registered once, under a name of the model and its own action', () => {
+  const files = readdirSync(folder).filter((name) => name !== 'index.ts')
+  assert.equal(iam.operations.length, files.length)
+  const names = iam.operations.map(({ name }) => name)
+  assert.equal(new Set(names).size, names.length)
+  for (const { name, action } of iam.operations) {
+    assert.ok(name in model.operations, name)
+    assert.equal(action, `iam:${name}`)
+  }
+})
+
+test('what reads is a read, and nothing else is', () => {
+  for (const { name, access } of iam.operations) {
+    const expected = /^(Get|List|Simulate)/.test(name)
+      ? 'read'
+      : name === 'GenerateCredentialReport'
+        ? 'telemetry'
+        : 'write'
+    assert.equal(access, expected, name)
+  }
+})
