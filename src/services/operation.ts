@@ -113,7 +113,9 @@ export interface Operation extends OperationDefinition<never, object, never, nev
  * export const operation = operationsOf<IamOperations, OperationContext>('iam')
  * export const getUser = operation('GetUser', { action: 'iam:GetUser', access: 'read', resource: …, handle: … })
  */
-export function operationsOf<Types extends { [K in keyof Types]: { input: object; output: object } }, Context>(service: string) {
+export function operationsOf<Types extends { [K in keyof Types]: { input: object; output: object } }, Context>(
+  service: string,
+) {
   return <Name extends keyof Types & string, Prepared = undefined>(
     name: Name,
     definition: OperationDefinition<Types[Name]['input'], Types[Name]['output'], Context, Prepared>,
