@@ -4,7 +4,7 @@ import Badge from '@cloudscape-design/components/badge'
 /** In a list: this user can do anything, or give itself the permission to. */
 export function AdministratorBadge({ reason }: { readonly reason: string }) {
   return (
-    <span title={reason} className="one-line">
+    <span title={reason}>
       <Badge color="severity-high">Administrator-equivalent</Badge>
     </span>
   )

@@ -42,7 +42,6 @@ const cases = [
     document: policy({
       Effect: 'Allow',
       Action: ['iam:ChangePassword', 'iam:CreateAccessKey'],
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
       Resource: 'arn:aws:iam::*:user/${aws:username}',
     }),
     reason: undefined,

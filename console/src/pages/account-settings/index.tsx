@@ -1,7 +1,7 @@
 import ContentLayout from '@cloudscape-design/components/content-layout'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { AccountAlias } from './account-alias.tsx'
+import { AccountAlias } from '../../iam/account-alias.tsx'
 import { PasswordPolicySection } from './password-policy-section.tsx'
 
 export default function AccountSettingsPage() {

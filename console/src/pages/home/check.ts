@@ -3,7 +3,12 @@ import type { Denial } from '../../api/errors.ts'
 /** What an ordinary API call of who is signed in told about one step. */
 export type CheckState =
   | { readonly kind: 'done'; readonly detail: string }
-  | { readonly kind: 'todo'; readonly detail: string }
+  | {
+      readonly kind: 'todo'
+      readonly detail: string
+      /** Where exactly, when that depends on what was read. */
+      readonly path?: string
+    }
   /** The identity may not read it. That is neither done nor undone, and counts for nothing. */
   | { readonly kind: 'not visible'; readonly denial: Denial }
   | { readonly kind: 'failed'; readonly error: unknown }

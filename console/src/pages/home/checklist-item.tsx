@@ -52,7 +52,7 @@ export function ChecklistItem({ check, state, isRoot, isNext }: Props) {
             description={check.why}
             actions={
               <Button
-                href={href(check.step.path)}
+                href={href((state.kind === 'todo' && state.path) || check.step.path)}
                 variant={isNext ? 'primary' : 'normal'}
                 ariaLabel={`${check.step.label}: ${check.title}`}
               >

@@ -73,13 +73,19 @@ export const CHECKS: readonly Check[] = [
     id: 'iam-admin-mfa',
     title: 'That user has MFA',
     why: 'It can create an administrator: it is almost as powerful as root.',
-    step: { label: 'Open users', path: '/iam/users' },
+    step: { label: 'Assign MFA', path: '/iam/users' },
     read: async () => {
       const names = await administrators()
       if (names.length === 0) return { kind: 'todo', detail: 'There is no such user yet.' }
       const devices = await Promise.all(names.map(mfaDevicesOf))
       const without = names.filter((_, index) => devices[index]?.length === 0)
-      return state(without.length === 0, `${names.join(', ')}: MFA is assigned.`, `Without MFA: ${without.join(', ')}`)
+      const [first] = without
+      if (first === undefined) return { kind: 'done', detail: `${names.join(', ')}: MFA is assigned.` }
+      return {
+        kind: 'todo',
+        detail: `Without MFA: ${without.join(', ')}`,
+        path: `/iam/users/${encodeURIComponent(first)}/mfa/assign`,
+      }
     },
   },
 ]

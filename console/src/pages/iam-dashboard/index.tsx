@@ -8,8 +8,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { iam } from '../../api/iam.ts'
 import { Loaded } from '../../components/loaded.tsx'
 import { useQuery } from '../../components/use-query.ts'
+import { AccountAlias } from '../../iam/account-alias.tsx'
 import { href } from '../../router/location.ts'
-import { AccountAlias } from '../account-settings/account-alias.tsx'
 import { SecurityRecommendations } from './security-recommendations.tsx'
 
 const REFRESH_EVERY = 20_000

@@ -53,6 +53,7 @@ export function columnsAt(now: number): Column<UserRow>[] {
       id: 'user-name',
       header: 'User name',
       isRowHeader: true,
+      minWidth: 220,
       sortingComparator: compareText(({ UserName }) => UserName),
       cell: ({ user, facts }) => (
         <SpaceBetween direction="horizontal" size="xs">
