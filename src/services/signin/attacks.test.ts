@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
+import { AwsError } from '../../aws/index.ts'
+import { StoreUnavailable } from '../../storage/index.ts'
 import { newProofToken } from './proof-token.ts'
 import type { Browser } from './testing/browser.ts'
 import { ALICE, ORIGIN, openWorld, ROOT, rootPassword, userPassword, type World } from './testing/world.ts'
@@ -359,4 +361,31 @@ test('a browser that calls this machine by its other name is sent to the public 
   for (const host of ['localhost:4566', 'evil.example', 'evil.example:4566', '127.0.0.1:9', '']) {
     assert.equal((await ask(host))?.headers.Location, undefined, host)
   }
+})
+
+test('while the store is out of reach, or too many hashes wait, nobody gets in and a page says so', async () => {
+  const world = await openWorld()
+  const browser = world.browser()
+  await browser.get('/signin')
+  await browser.submit({ kind: 'root', email: ROOT.email })
+  world.passwords.verify = async () => {
+    throw new AwsError('Throttling', 'Rate exceeded', 429)
+  }
+  await browser.submit({ email: ROOT.email, password: ROOT.password })
+  assert.equal(browser.response.status, 429)
+  world.store.write = async () => {
+    throw new StoreUnavailable('gone')
+  }
+  world.passwords.verify = async () => true
+  await browser.get('/signin')
+  await browser.submit({ kind: 'root', email: ROOT.email })
+  await browser.submit({ email: ROOT.email, password: ROOT.password })
+  assert.equal(browser.response.status, 503)
+  assert.equal(browser.cookies.has('castellan-4566'), false)
+})
+
+test('over https browsers are told to stay there', async () => {
+  const world = await openWorld({ origin: 'https://castellan.example' })
+  const { headers } = await world.browser().get('/signin')
+  assert.equal(headers['Strict-Transport-Security'], 'max-age=31536000')
 })

@@ -1,10 +1,12 @@
+import { AwsError } from '../../aws/index.ts'
+import { StoreUnavailable } from '../../storage/index.ts'
 import type { PageRequest, PageResponse, Pages } from '../page.ts'
 import { showChoice, showUser, takeChoice, takeRootPassword, takeUserPassword } from './choose-handlers.ts'
 import { Desk, type SigninDependencies } from './desk.ts'
 import { showFirstRun, takeFirstRun } from './first-run-handlers.ts'
 import { mfaHelpPage, passwordHelpPage } from './pages/help.ts'
 import { pageResponse, STYLESHEET_PATH, seeOther, stylesheetResponse } from './pages/layout.ts'
-import { consoleOffPage, notFoundPage } from './pages/notices.ts'
+import { busyPage, consoleOffPage, notFoundPage, unavailablePage } from './pages/notices.ts'
 import { showDone, showNotice, showSignedOut, showSignOut, takeNotice, takeSignOut } from './session-handlers.ts'
 import {
   cancel,
@@ -70,12 +72,31 @@ export function signinPages(dependencies: SigninDependencies & { readonly isOff?
       if (moved) return seeOther(moved)
     }
     const key = `${method} ${path.length > 1 ? path.replace(/\/$/, '') : path}`
-    const handler = Object.hasOwn(ROUTES, key) ? ROUTES[key] : undefined
-    if (handler) return await handler(desk, request)
     const account = userPath?.[1] ?? userPath?.[2]
-    if (method === 'GET' && account !== undefined) return await showUser(desk, request, account)
-    return pageResponse(notFoundPage, { status: 404 })
+    const handler = Object.hasOwn(ROUTES, key) ? ROUTES[key] : undefined
+    const response = await failClosed(async () => {
+      if (handler) return await handler(desk, request)
+      if (method === 'GET' && account !== undefined) return await showUser(desk, request, account)
+      return pageResponse(notFoundPage, { status: 404 })
+    })
+    return publicUrl.protocol === 'https:' ? withHsts(response) : response
   }
+}
+
+/** What keeps a handler from its answer is told in a page; anything else is a bug, and the server's to report. */
+async function failClosed(handle: () => Promise<PageResponse>): Promise<PageResponse> {
+  try {
+    return await handle()
+  } catch (error) {
+    if (error instanceof AwsError && error.status === 429) return pageResponse(busyPage, { status: 429 })
+    if (error instanceof StoreUnavailable) return pageResponse(unavailablePage, { status: 503 })
+    throw error
+  }
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6797 */
+function withHsts(response: PageResponse): PageResponse {
+  return { ...response, headers: { ...response.headers, 'Strict-Transport-Security': 'max-age=31536000' } }
 }
 
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])

@@ -49,6 +49,12 @@ export const busyPage: Page = {
 ${links(html`<a href="/signin">Back to sign in</a>`)}`,
 }
 
+export const unavailablePage: Page = {
+  title: 'Sign-in is not possible now',
+  body: html`<p>The server cannot reach its store. Nothing was changed. Try again in a moment.</p>
+${links(html`<a href="/signin">Back to sign in</a>`)}`,
+}
+
 export const notFoundPage: Page = {
   title: 'There is no such page',
   body: html`<p>The address is mistyped, or what it named is gone.</p>

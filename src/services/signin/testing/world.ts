@@ -51,8 +51,8 @@ function remembered<T>(answers: Map<string, Promise<T>>, question: string, ask: 
 
 /** A server's sign-in on an embedded store, with an account in it. */
 export class World {
-  readonly clock = handClock()
-  readonly masterKey = new MasterKey(randomBytes(32), randomBytes)
+  readonly clock: HandClock
+  readonly masterKey: MasterKey
   readonly passwords: PasswordHasher = new RememberingHasher(randomBytes)
   readonly cookies: ConsoleCookies
   readonly sessions: ConsoleSessions
@@ -62,9 +62,12 @@ export class World {
   readonly account: AccountId = accountId('123456789012')
   readonly origin: string
 
-  constructor(store: Store, origin: string) {
+  /** @param other a node that this one stands beside: the same clock and the same master key */
+  constructor(store: Store, origin: string, other?: World) {
     this.store = store
     this.origin = origin
+    this.clock = other?.clock ?? handClock()
+    this.masterKey = other?.masterKey ?? new MasterKey(randomBytes(32), randomBytes)
     this.cookies = new ConsoleCookies(origin)
     this.sessions = new ConsoleSessions({ ...this.#common(), cookies: this.cookies })
     this.pages = signinPages({
