@@ -90,3 +90,12 @@ test('a full queue refuses requests', async () => {
   for (let i = 0; i < 20_500; i++) queue.add(ACCOUNT, event('A'))
   assert.throws(() => queue.assertOpen(), { status: 503 })
 })
+
+test('a flush of nothing does not keep later events from being written', async () => {
+  const { batches, store } = recorder()
+  const queue = new AuditQueue(store)
+  await queue.flush()
+  queue.add(ACCOUNT, event('A'))
+  await queue.flush()
+  assert.deepEqual(batches, [['A']])
+})

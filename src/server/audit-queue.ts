@@ -33,20 +33,28 @@ export class AuditQueue {
 
   add(accountId: AccountId, event: AuditEvent): void {
     this.#rows.push({ accountId, event })
-    if (this.#rows.length >= FLUSH_ROWS) this.#writing ??= this.#write()
+    if (this.#rows.length >= FLUSH_ROWS) void this.#start()
     else this.#schedule()
   }
 
   /** Resolves when all that was added before is in the store, or the store refused it. */
   async flush(): Promise<void> {
     await this.#writing
-    this.#writing ??= this.#write()
-    await this.#writing
+    await this.#start()
   }
 
   async close(): Promise<void> {
     await this.flush()
     clearTimeout(this.#timer)
+  }
+
+  /** One write at a time. */
+  #start(): Promise<void> {
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = undefined
+      if (this.#rows.length > 0) this.#schedule()
+    })
+    return this.#writing
   }
 
   /** Writes what there is now. What comes meanwhile waits for its own turn: one commit for each row would be all that the disk does. */
@@ -63,14 +71,12 @@ export class AuditQueue {
         this.#failing = true
       }
     }
-    this.#writing = undefined
-    if (this.#rows.length > 0) this.#schedule()
   }
 
   #schedule(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
-      this.#writing ??= this.#write()
+      void this.#start()
     }, FLUSH_MS).unref()
   }
 }
