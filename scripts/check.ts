@@ -11,6 +11,7 @@ const CHECKS: readonly { name: string; command: readonly string[] }[] = [
   { name: 'types of the console', command: [node, 'node_modules/typescript/bin/tsc', '-p', 'console'] },
   { name: 'architecture', command: [node, '--test', '--test-reporter=dot', 'test/architecture.test.ts'] },
   { name: 'models', command: [node, 'scripts/models.ts', '--check'] },
+  { name: 'operations of all services', command: [node, 'scripts/operations-table.ts', '--check'] },
   { name: 'generated docs', command: [node, 'scripts/coverage.ts', '--check'] },
 ]
 
