@@ -1,25 +1,6 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
+import { Sha256 } from '../src/cli/sha256.ts'
 import { KEY } from './processes.ts'
-
-class Sha256 {
-  readonly #digest: Hash | Hmac
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#digest = secret === undefined ? createHash('sha256') : createHmac('sha256', view(secret))
-  }
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#digest.update(view(data))
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#digest.digest()
-  }
-  reset(): void {}
-}
-
-function view(data: string | ArrayBuffer | ArrayBufferView): Uint8Array | string {
-  if (typeof data === 'string') return data
-  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)
-}
 
 /** A signed query-protocol request of `service`, by the SDK's own signer. */
 export async function signed(

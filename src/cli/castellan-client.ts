@@ -1,25 +1,6 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import type { Operations } from '../../models/castellan.ts'
 import { UsageError } from './command.ts'
-
-/** SigV4 asks for a hash, keyed or not, in this form. */
-class Sha256 {
-  readonly #digest: Hash | Hmac
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#digest = secret === undefined ? createHash('sha256') : createHmac('sha256', bytes(secret))
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#digest.update(bytes(data))
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#digest.digest()
-  }
-
-  reset(): void {}
-}
+import { Sha256 } from './sha256.ts'
 
 /**
  * Calls our own service as any client does: signed, with the standard credentials (environment, profile, SSO, container roles).
@@ -77,9 +58,4 @@ export async function castellanClient(options: { endpoint: string | undefined; p
       )
     return answer as Operations[Name]['output']
   }
-}
-
-function bytes(data: string | ArrayBuffer | ArrayBufferView): Uint8Array | string {
-  if (typeof data === 'string') return data
-  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)
 }
