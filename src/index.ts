@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type Log, silentLog } from './server/log.ts'
 import { type CastellanServer, type ServeOptions, startServer } from './server/index.ts'
+import { type Log, silentLog } from './server/log.ts'
 
 export { type CastellanServer, type ServeOptions, StartError } from './server/index.ts'
 

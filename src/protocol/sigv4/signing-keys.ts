@@ -41,8 +41,4 @@ export class SigningKeys {
     }
     return key
   }
-  /** Forgets what was derived for an access key that is gone. */
-  drop(accessKeyId: string): void {
-    for (const cacheKey of this.#keys.keys()) if (cacheKey.startsWith(`${accessKeyId}/`)) this.#keys.delete(cacheKey)
-  }
 }
