@@ -32,8 +32,8 @@ export async function benchConsole(): Promise<void> {
       })
       const page = await (await browser.newContext()).newPage()
       await page.goto(`${url}/signin`)
-      await page.getByLabel('Root user', { exact: false }).check()
-      await page.getByLabel(/email/i).fill('root@example.com')
+      await page.getByRole('radio', { name: /Root user/ }).check()
+      await page.getByRole('textbox', { name: /email/i }).fill('root@example.com')
       await page.getByRole('button', { name: 'Next' }).click()
       await page.getByLabel(/password/i).fill('correct horse battery 9')
       let wire = 0

@@ -45,7 +45,21 @@ function overview(): string {
   return `Castellan keeps AWS accounts safe.\n\nUsage: castellan COMMAND [FLAGS]\n\n${rows.join('\n')}\n\nMore on each: castellan COMMAND --help\n`
 }
 
+/** argon2id and SQLite are in Node since then. */
+const LEAST_NODE = { major: 24, minor: 7 }
+
+function isNodeTooOld(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  return major < LEAST_NODE.major || (major === LEAST_NODE.major && minor < LEAST_NODE.minor)
+}
+
 if (import.meta.main) {
+  if (isNodeTooOld()) {
+    process.stderr.write(
+      `castellan: Node ${process.versions.node} is too old; install ${LEAST_NODE.major}.${LEAST_NODE.minor} or later\n`,
+    )
+    process.exit(2)
+  }
   const terminal: Terminal = {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
