@@ -43,7 +43,7 @@ describe('whose address counts', () => {
   ]
   for (const { name, trusted, from, forwarded, ip } of cases) {
     test(name, () => {
-      const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }
+      const headers: Record<string, string> = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }
       assert.equal(peerOf(trusted, false)(request(from, headers)).ip, ip)
     })
   }
