@@ -27,13 +27,19 @@ export function useQuery<T>(key: string, load: () => Promise<T>, options: Option
   const [loading, setLoading] = useState(true)
   const latest = useRef({ load, question: 0 })
   latest.current.load = load
+  // The first question is asked while the page is still being drawn: drawing a table takes as long as the answer.
+  const early = useRef<Promise<T>>(undefined)
+  if (early.current === undefined) {
+    early.current = load()
+    early.current.catch(() => undefined) // `reload` awaits it, and reports what it threw.
+  }
 
   const reload = useCallback(async () => {
     const question = ++latest.current.question
     const isCurrent = () => latest.current.question === question
     setLoading(true)
     try {
-      const data = await latest.current.load()
+      const data = await (question === 1 && early.current ? early.current : latest.current.load())
       if (isCurrent()) setReading({ key, data, error: undefined })
     } catch (error) {
       if (isCurrent()) setReading((before) => ({ key, data: before?.key === key ? before.data : undefined, error }))

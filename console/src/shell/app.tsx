@@ -4,28 +4,14 @@ import { I18nProvider } from '@cloudscape-design/components/i18n'
 import english from '@cloudscape-design/components/i18n/messages/all.en'
 import { useEffect, useState } from 'react'
 import { NotFound } from '../components/not-found.tsx'
-import { type Page, pages } from '../pages/index.ts'
 import { useLocation } from '../router/location.ts'
-import { matchPath, type PathParams } from '../router/match.ts'
 import { flash, Notifications } from './flash.tsx'
+import { pageAt } from './page-at.ts'
 import { PageView } from './page-view.tsx'
 import { SessionProvider, useSession } from './session.tsx'
 import { ConsoleNavigation } from './side-navigation.tsx'
 import { TopBar } from './top-bar.tsx'
 import { trailTo } from './trail.ts'
-
-interface Match {
-  readonly page: Page
-  readonly params: PathParams
-}
-
-function pageAt(path: string): Match | undefined {
-  for (const page of pages) {
-    const params = matchPath(page.path, path)
-    if (params !== undefined) return { page, params }
-  }
-  return undefined
-}
 
 const WIDE = matchMedia('(min-width: 689px)')
 

@@ -10,10 +10,17 @@ const loaded = new Map<Page, ComponentType<PageProps>>()
 function componentOf(page: Page): ComponentType<PageProps> {
   let component = loaded.get(page)
   if (component === undefined) {
-    component = lazy(page.load)
+    const loading = page.load()
+    loading.catch(() => undefined) // Drawing the component throws it again.
+    component = lazy(() => loading)
     loaded.set(page, component)
   }
   return component
+}
+
+/** Begins to fetch a page's chunk before it is drawn. */
+export function fetchPage(page: Page): void {
+  componentOf(page)
 }
 
 /** The page's own chunk, fetched at its first visit. A page that throws leaves the rest of the console standing. */

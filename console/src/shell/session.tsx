@@ -15,7 +15,7 @@ export function useSession(): ConsoleSession {
   return session
 }
 
-/** Asks the server who is signed in, once, and draws the rest when it knows. */
+/** Draws the rest when the server has said who is signed in; it is asked once. */
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const session = useQuery('console-session', () => castellan('GetConsoleSession', {}))
   return (
