@@ -1,5 +1,6 @@
 import { GetUserCommand, ListUsersCommand } from '@aws-sdk/client-iam'
 import Box from '@cloudscape-design/components/box'
+import { useState } from 'react'
 import { iam } from '../../api/iam.ts'
 import { allPages } from '../../api/paginate.ts'
 import { ActionError } from '../../components/action-error.tsx'
@@ -33,12 +34,14 @@ async function readNames(): Promise<string[]> {
 
 interface Props {
   readonly copied: CopiedPermissions | undefined
-  readonly onCopy: (copied: CopiedPermissions) => void
+  readonly onCopy: (copied: CopiedPermissions | undefined) => void
+  readonly showProblems: boolean
 }
 
 /** Chooses the user whose permissions the new ones get. They are read when it is chosen, and shown in the review. */
-export function CopyFromUser({ copied, onCopy }: Props) {
+export function CopyFromUser({ copied, onCopy, showProblems }: Props) {
   const names = useQuery('user-names', readNames)
+  const [chosen, setChosen] = useState(copied?.userName)
   const choose = useAction(async (userName: string) => onCopy(await permissionsOfUser(userName)))
   return (
     <>
@@ -51,13 +54,19 @@ export function CopyFromUser({ copied, onCopy }: Props) {
         filterLabel="Filter users"
         matches={(name, text) => name.toLowerCase().includes(text.trim().toLowerCase())}
         selection="single"
-        selected={copied === undefined ? [] : [copied.userName]}
+        selected={chosen === undefined ? [] : [chosen]}
         onSelect={([name]) => {
-          if (name !== undefined) void choose.run(name)
+          if (name === undefined || choose.busy) return
+          setChosen(name)
+          onCopy(undefined)
+          void choose.run(name)
         }}
         pageSize={10}
       />
       <ActionError error={choose.error} />
+      {showProblems && copied === undefined && !choose.busy && (
+        <Box color="text-status-error">Select the user to copy permissions from.</Box>
+      )}
       {copied !== undefined && (
         <Box variant="small" padding={{ top: 's' }}>
           {copied.userName}: {copied.groups.length} groups, {copied.attached.length} attached and {copied.inline.length}{' '}

@@ -29,6 +29,12 @@ const steps = [
   { name: 'no credential type does not', draft: { ...iamAdmin, consoleAccess: false }, step: 0, complete: false },
   { name: 'no permissions are a choice', draft: iamAdmin, step: 1, complete: true },
   {
+    name: 'permissions to copy must have been read',
+    draft: { ...iamAdmin, permissions: 'copy' as const },
+    step: 1,
+    complete: false,
+  },
+  {
     name: 'a tag without a key is incomplete',
     draft: { ...iamAdmin, tags: [{ key: '', value: 'x' }] },
     step: 2,

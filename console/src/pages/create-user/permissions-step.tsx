@@ -29,7 +29,7 @@ const WAYS: readonly { value: UserDraft['permissions']; label: string; descripti
   },
 ]
 
-export function PermissionsStep({ draft, change }: StepProps) {
+export function PermissionsStep({ draft, change, showProblems }: StepProps) {
   return (
     <SpaceBetween size="l">
       <Container header={<Header variant="h2">Permissions options</Header>}>
@@ -47,7 +47,9 @@ export function PermissionsStep({ draft, change }: StepProps) {
       {draft.permissions === 'group' && (
         <GroupPicker selected={draft.groups} onSelect={(groups) => change({ groups })} />
       )}
-      {draft.permissions === 'copy' && <CopyFromUser copied={draft.copied} onCopy={(copied) => change({ copied })} />}
+      {draft.permissions === 'copy' && (
+        <CopyFromUser copied={draft.copied} onCopy={(copied) => change({ copied })} showProblems={showProblems} />
+      )}
       {draft.permissions === 'direct' && (
         <PolicyPicker selection="multi" selected={draft.policies} onSelect={(policies) => change({ policies })} />
       )}
