@@ -109,7 +109,9 @@ function holdBody(request: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 
       resolve({ body, bodySha256: hash('sha256', body) })
     })
     request.on('error', reject)
-    request.on('close', () => reject(new Error('the client went away')))
+    request.on('close', () => {
+      if (!request.complete) reject(new Error('the client went away'))
+    })
   })
 }
 
@@ -126,7 +128,9 @@ function hashBody(request: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 
     })
     request.on('end', () => resolve({ body: EMPTY, bodySha256: digest.digest('hex') }))
     request.on('error', reject)
-    request.on('close', () => reject(new Error('the client went away')))
+    request.on('close', () => {
+      if (!request.complete) reject(new Error('the client went away'))
+    })
   })
 }
 

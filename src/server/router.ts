@@ -52,9 +52,9 @@ export function router(node: Node): Handler {
     } catch (error) {
       return refusal(head, error, requestId)
     }
-    const { sourceIp, secure, ...rest } = head
+    const { method, path, query, rawHeaders, headers, sourceIp, secure } = head
     const exchange = {
-      request: { ...rest, ...body },
+      request: { method, path, query, rawHeaders, headers, body: body.body, bodySha256: body.bodySha256 },
       proof,
       sourceIp,
       secure,

@@ -179,11 +179,22 @@ function scope(credential: string) {
 
 function proof(signedHeaders: string, signature: string) {
   if (!/^[0-9a-f]{64}$/.test(signature)) throw IncompleteSignature('The signature must be 64 hexadecimal digits.')
+  return { signedHeaders: namesOf(signedHeaders), signature }
+}
+
+/** Each client sends the same few lists for ever. Beyond a few hundred they are somebody's play, and are read each time. */
+const knownNames = new Map<string, readonly string[]>()
+const KNOWN_LISTS = 500
+
+function namesOf(signedHeaders: string): readonly string[] {
+  const known = knownNames.get(signedHeaders)
+  if (known) return known
   const names = signedHeaders.split(';')
   if (new Set(names).size !== names.length || names.some((name) => !/^[a-z0-9_.-]+$/.test(name))) {
     throw IncompleteSignature(`SignedHeaders is not valid: '${printable(signedHeaders)}'`)
   }
-  return { signedHeaders: names, signature }
+  if (knownNames.size < KNOWN_LISTS) knownNames.set(signedHeaders, names)
+  return names
 }
 
 /** A `Date` header as the signature writes it, or `undefined`. */

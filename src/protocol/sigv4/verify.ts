@@ -46,10 +46,7 @@ function assertCovered({ signedHeaders }: Signature, values: ReadonlyMap<string,
 
 /** @throws SignatureDoesNotMatch (403) in AWS's words. */
 function assertCurrent({ amzDate, date, kind, expires }: Signature, now: number): void {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(amzDate)
-  const time = match
-    ? Date.parse(`${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6]}Z`)
-    : Number.NaN
+  const time = timeOf(amzDate)
   if (Number.isNaN(time))
     throw SignatureDoesNotMatch('Date must be in ISO-8601 basic format, such as 20261123T120000Z.')
   if (!amzDate.startsWith(date)) {
@@ -102,4 +99,17 @@ function payloadHash(
 
 function basic(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+}
+
+let lastDate = ''
+let lastTime = Number.NaN
+
+/** Epoch milliseconds, or NaN. Requests of one second carry one text. */
+function timeOf(amzDate: string): number {
+  if (amzDate === lastDate) return lastTime
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(amzDate)
+  if (!match) return Number.NaN
+  lastDate = amzDate
+  lastTime = Date.parse(`${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6]}Z`)
+  return lastTime
 }
