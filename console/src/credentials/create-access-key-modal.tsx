@@ -77,7 +77,7 @@ export function CreateAccessKeyModal({ userName, onClose }: Props) {
 
 function Warning(props: { isRoot: boolean; understood: boolean; onChange: (understood: boolean) => void }) {
   return (
-    <>
+    <SpaceBetween size="m">
       <Alert type="warning" header={props.isRoot ? 'Root user access keys are not recommended' : 'Alternatives exist'}>
         {props.isRoot
           ? 'Whoever has a root access key can do anything to this account, and no policy can limit it. Use an IAM user or temporary credentials instead.'
@@ -88,13 +88,13 @@ function Warning(props: { isRoot: boolean; understood: boolean; onChange: (under
           ? 'I understand that creating a root access key is not a best practice, but I still want to create one.'
           : 'I understand the above recommendation and want to proceed to create an access key.'}
       </Checkbox>
-    </>
+    </SpaceBetween>
   )
 }
 
 function NewKey({ accessKey }: { readonly accessKey: AccessKey }) {
   return (
-    <>
+    <SpaceBetween size="m">
       <Alert type="success">
         This is the only time that the secret access key can be viewed or downloaded. If you lose it, create a new key.
       </Alert>
@@ -108,7 +108,7 @@ function NewKey({ accessKey }: { readonly accessKey: AccessKey }) {
           },
         ]}
       />
-    </>
+    </SpaceBetween>
   )
 }
 

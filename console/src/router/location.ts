@@ -8,6 +8,8 @@ export type LeaveGuard = (proceed: () => void) => boolean
 
 const listeners = new Set<() => void>()
 let leaveGuard: LeaveGuard | undefined
+/** The page on screen, which `location` is not while somebody is asked whether to leave. */
+let onScreen = ''
 
 /** The link to a page: `href('/iam/users')` is `/console/iam/users`. */
 export function href(path: string): string {
@@ -21,14 +23,16 @@ export function currentPath(): string {
 
 /** Shows another page without loading a document. `path` is as in the page table, with an optional `?query`. */
 export function navigate(path: string, options: { readonly replace?: boolean } = {}): void {
-  const go = () => {
-    leaveGuard = undefined
-    if (options.replace) history.replaceState(null, '', href(path))
-    else history.pushState(null, '', href(path))
-    scrollTo(0, 0)
-    announce()
-  }
+  const go = () => navigateFreely(path, options)
   if (leaveGuard === undefined || leaveGuard(go)) go()
+}
+
+function navigateFreely(path: string, options: { readonly replace?: boolean } = {}): void {
+  leaveGuard = undefined
+  if (options.replace) history.replaceState(null, '', href(path))
+  else history.pushState(null, '', href(path))
+  scrollTo(0, 0)
+  announce()
 }
 
 /** Sets the guard of the page on screen, or takes it away; navigating takes it away too. */
@@ -49,6 +53,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 function announce(): void {
+  onScreen = currentPath() + location.search
   for (const listener of listeners) listener()
 }
 
@@ -57,7 +62,14 @@ function announce(): void {
  * downloads, and links that open elsewhere stay the browser's.
  */
 export function startRouter(): void {
+  onScreen = currentPath() + location.search
   addEventListener('popstate', () => {
+    const target = currentPath() + location.search
+    if (leaveGuard !== undefined && !leaveGuard(() => navigateFreely(target))) {
+      // The browser has gone back already: stand where the page on screen is.
+      history.pushState(null, '', href(onScreen))
+      return
+    }
     leaveGuard = undefined
     announce()
   })

@@ -10,6 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { CHANGE_PASSWORD_POLICY } from '../../iam/change-password-policy.ts'
 import type { PasswordPolicy } from '../../iam/password-defaults.ts'
+import { passwordRules } from '../../iam/password-rules.ts'
 import { PasswordRules } from '../../iam/password-rules-list.tsx'
 import { credentialProblem, MOST_USERS, needsChangePassword, userNameProblem } from './draft.ts'
 import type { StepProps } from './step.ts'
@@ -100,6 +101,7 @@ export function DetailsStep({ draft, change, showProblems, policy }: Props) {
 
 function ConsolePassword({ draft, change, showProblems, policy }: Props) {
   const [shown, setShown] = useState(false)
+  const fits = passwordRules(policy).every(({ holds }) => holds(draft.customPassword))
   return (
     <SpaceBetween size="l">
       <FormField label="Console password" stretch>
@@ -117,10 +119,7 @@ function ConsolePassword({ draft, change, showProblems, policy }: Props) {
         />
       </FormField>
       {draft.passwordKind === 'custom' && (
-        <FormField
-          label="Password"
-          errorText={showProblems && draft.customPassword === '' && 'Enter a password that the rules below allow.'}
-        >
+        <FormField label="Password" errorText={showProblems && !fits && 'Enter a password that the rules below allow.'}>
           <SpaceBetween size="xs">
             <Input
               type={shown ? 'text' : 'password'}
