@@ -65,6 +65,7 @@ export function consoleFiles(
   }
 
   return async (request, shell) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed()
     const path = request.path.slice('/console'.length)
     if (path.startsWith('/assets/')) {
       const found = file(path)
@@ -114,5 +115,14 @@ function notFound(): PageResponse {
     status: 404,
     headers: { ...SECURITY_HEADERS, 'Content-Type': 'text/plain; charset=utf-8' },
     body: 'Not found\n',
+  }
+}
+
+/** A form that somebody else's page posts here gets no page for it, nor the token that is in it. */
+function methodNotAllowed(): PageResponse {
+  return {
+    status: 405,
+    headers: { ...SECURITY_HEADERS, Allow: 'GET, HEAD', 'Content-Type': 'text/plain; charset=utf-8' },
+    body: 'Method not allowed\n',
   }
 }

@@ -42,6 +42,11 @@ export class Eye {
 
   async look(page: Page, name: string): Promise<void> {
     await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await page
+      .getByText(/^Loading /)
+      .filter({ visible: true })
+      .first()
+      .waitFor({ state: 'hidden' })
     const number = String(++this.#count).padStart(2, '0')
     // Dark comes in the other order of widths: each page is resized twice, and not three times.
     const views = [
@@ -112,10 +117,11 @@ const LOOK_AT_PICTURE = `async (data) => {
   return { brightness: sum / pixels / 255, detail: 1 - Math.max(...colours.values()) / pixels }
 }`
 
-/** Fonts are there, and what follows a new size or colour scheme is drawn. */
+/** Fonts are there, and what follows a new size or colour scheme is drawn; from its top, since headers stick. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
     await document.fonts.ready
+    scrollTo(0, 0)
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
     await frame()
     await frame()
