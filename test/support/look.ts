@@ -47,6 +47,8 @@ export class Eye {
       .filter({ visible: true })
       .first()
       .waitFor({ state: 'hidden' })
+    // What the last click left under the pointer is not to be seen as hovered.
+    await page.mouse.move(0, 0)
     const number = String(++this.#count).padStart(2, '0')
     // Dark comes in the other order of widths: each page is resized twice, and not three times.
     const views = [
