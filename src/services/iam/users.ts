@@ -20,9 +20,18 @@ export async function userNamed(db: Repositories, userName: string): Promise<Use
  * What an action on `UserName` is authorised on: the user's own ARN with its path and in its own spelling, so that no policy is got
  * round by writing the name in another case. A name that nobody has stands for a user at `/`.
  */
-export async function userArn({ db, accountId }: IamContext, userName: string): Promise<Arn> {
-  return (await db.users.withName(userName))?.arn ?? iamArn(accountId, 'user', '/', userName)
+export async function userArn(context: IamContext, userName: string): Promise<Arn> {
+  const user = await context.db.users.withName(userName)
+  if (user === undefined) return iamArn(context.accountId, 'user', '/', userName)
+  authorisedOn.set(context, { userName, user })
+  return user.arn
 }
+
+/**
+ * The user that a request was authorised on. A read answers with it, so it is what was authorised, and is looked up once; a write is given a
+ * context of its own with its transaction, and looks again.
+ */
+const authorisedOn = new WeakMap<IamContext, { readonly userName: string; readonly user: User }>()
 
 /** For `resource` of operations whose input names a user. */
 export function namedUser({ UserName }: { readonly UserName: string }, context: IamContext): Promise<Arn> {
@@ -75,7 +84,8 @@ const NO_NAME = undefined as unknown as string
  *
  * @throws NoSuchEntity (404); ValidationError (400) for a caller that owns no credentials.
  */
-export async function ownerNamed({ db, caller, accountId }: IamContext, userName: string | undefined): Promise<Owner> {
+export async function ownerNamed(context: IamContext, userName: string | undefined): Promise<Owner> {
+  const { db, caller, accountId } = context
   if (userName === undefined && caller.kind === 'root') {
     return { kind: 'root', ownerId: accountId, arn: rootArn(accountId), userName: NO_NAME }
   }
@@ -84,12 +94,17 @@ export async function ownerNamed({ db, caller, accountId }: IamContext, userName
   }
   const user =
     userName !== undefined
-      ? await userNamed(db, userName)
+      ? (knownUser(context, userName) ?? (await userNamed(db, userName)))
       : caller.kind === 'user'
         ? await db.users.withId(caller.userId)
         : undefined
   if (user === undefined) throw NoSuchEntity('The calling user cannot be found.')
   return { kind: 'user', ownerId: user.userId, arn: user.arn, userName: user.userName, user }
+}
+
+function knownUser(context: IamContext, userName: string): User | undefined {
+  const known = authorisedOn.get(context)
+  return known?.userName === userName ? known.user : undefined
 }
 
 /** For `resource` of operations that are about the caller where no user is named. */
