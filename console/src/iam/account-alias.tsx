@@ -58,6 +58,7 @@ export function AccountAlias() {
         {({ value }) => (
           <KeyValuePairs
             columns={2}
+            minColumnWidth={200}
             items={[
               { label: 'Account alias', value: value ?? 'Not set' },
               {

@@ -9,7 +9,7 @@ export function PasswordRules({ policy, password }: { readonly policy: PasswordP
     <SpaceBetween size="xxxs">
       {passwordRules(policy).map(({ text, holds }) => (
         <StatusIndicator key={text} type={holds(password) ? 'success' : 'pending'}>
-          {text}
+          <span className="sentence">{text}</span>
         </StatusIndicator>
       ))}
     </SpaceBetween>

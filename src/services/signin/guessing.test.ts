@@ -241,6 +241,9 @@ test('sign-ins are in the record: success and failure, with and without MFA, and
   await browser.submit({ code: '000000' })
   world.clock.advance(1)
   await browser.submit({ code: phone.code() })
+  const again = world.browser()
+  await userPassword(again, world.account, 'alice', ALICE.password)
+  await again.submit({ code: phone.code() })
   const events = (await world.events()).filter((event) => event.eventName === 'ConsoleLogin')
   const facts = events.map((event) => {
     const { userIdentity, responseElements, additionalEventData, errorMessage } = event as never as {
@@ -254,7 +257,8 @@ test('sign-ins are in the record: success and failure, with and without MFA, and
   assert.deepEqual(facts.toSorted(), [
     `${HIDDEN} Failure No Failed authentication`,
     'alice Failure No Failed authentication',
-    'alice Failure Yes Failed authentication',
+    'alice Failure Yes Failed authentication', // a wrong code
+    'alice Failure Yes Failed authentication', // the code that was used
     'alice Success No ',
     'alice Success Yes ',
   ])

@@ -19,10 +19,10 @@ export async function mfaStep(
   const outcome = await anyDevice(parts, ticket, (device) =>
     verifyMfaCode(store, ticket.accountId, device, code, parts),
   )
-  if (outcome === 'used') return { kind: 'used-code' }
-  if (outcome === 'wrong') {
+  if (outcome !== 'accepted') {
+    // A code that comes a second time is recorded too: it may have been read over a shoulder.
     await recordWrongCode(parts, ticket, attempt)
-    return { kind: 'refused' }
+    return outcome === 'used' ? { kind: 'used-code' } : { kind: 'refused' }
   }
   parts.limits.perAddress.giveBack(attempt.origin.sourceIp)
   return await store.write(ticket.accountId, async (tx): Promise<SigninOutcome> => {

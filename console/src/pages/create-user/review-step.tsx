@@ -33,6 +33,7 @@ export function ReviewStep({ draft, policy, error }: Props) {
       <Container header={<Header variant="h2">User details</Header>}>
         <KeyValuePairs
           columns={2}
+          minColumnWidth={200}
           items={[
             { label: draft.names.length > 1 ? 'User names' : 'User name', value: draft.names.join(', ') },
             { label: 'AWS access type', value: accessType(draft) },

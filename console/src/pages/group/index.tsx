@@ -38,6 +38,7 @@ export default function GroupPage({ params }: PageProps) {
             <Container header={<Header variant="h2">Summary</Header>}>
               <KeyValuePairs
                 columns={2}
+                minColumnWidth={200}
                 items={[
                   { label: 'ARN', value: <Copyable text={value?.Arn ?? ''} what="ARN" /> },
                   { label: 'Creation time', value: formatTime(value?.CreateDate) },

@@ -33,6 +33,7 @@ export default function PolicyPage({ params }: PageProps) {
             <Container header={<Header variant="h2">Policy details</Header>}>
               <KeyValuePairs
                 columns={3}
+                minColumnWidth={200}
                 items={[
                   { label: 'Type', value: value.type },
                   { label: 'ARN', value: <Copyable text={value.arn} what="ARN" /> },

@@ -13,6 +13,7 @@ export function AccountDetails({ session }: { readonly session: ConsoleSession }
     <Container header={<Header variant="h2">{isRoot ? 'Account details' : 'User details'}</Header>}>
       <KeyValuePairs
         columns={3}
+        minColumnWidth={200}
         items={[
           isRoot
             ? { label: 'Email address', value: session.RootEmail ?? '-' }
@@ -25,8 +26,10 @@ export function AccountDetails({ session }: { readonly session: ConsoleSession }
             label: 'This session',
             value: (
               <StatusIndicator type={session.MFAAuthenticated ? 'success' : 'warning'}>
-                {session.MFAAuthenticated ? 'signed in with MFA' : 'signed in without MFA'}, until{' '}
-                {formatTime(session.ExpiresAt)}
+                <span className="sentence">
+                  {session.MFAAuthenticated ? 'signed in with MFA' : 'signed in without MFA'}, until{' '}
+                  {formatTime(session.ExpiresAt)}
+                </span>
               </StatusIndicator>
             ),
           },

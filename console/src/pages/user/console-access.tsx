@@ -45,6 +45,7 @@ export function ConsoleAccess({ userName, login }: Props) {
         {({ profile }) => (
           <KeyValuePairs
             columns={3}
+            minColumnWidth={200}
             items={[
               { label: 'Console sign-in link', value: <Copyable text={signInUrl(session)} what="sign-in URL" /> },
               {

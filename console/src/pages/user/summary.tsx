@@ -40,6 +40,7 @@ export function Summary({ user, login, devices, keys }: Props) {
     <Container header={<Header variant="h2">Summary</Header>}>
       <KeyValuePairs
         columns={3}
+        minColumnWidth={200}
         items={[
           { label: 'ARN', value: <Copyable text={user.Arn ?? ''} what="ARN" /> },
           {
