@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { describe, test } from 'node:test'
+import type { Service } from '../src/services/operation.ts'
+
+const root = join(import.meta.dirname, '..')
+const SERVICES = globSync('src/services/*/operations', { cwd: root }).map((folder) => folder.split('/')[2] ?? '')
+
+const CHANGES =
+  /^(Add|Attach|Change|Confirm|Create|Deactivate|Delete|Detach|Disable|Enable|End|Publish|Put|Record|Remove|Resync|Set|Subscribe|Tag|Unsubscribe|Untag|Update)/
+
+/** `PutMFADevice` and `put-mfa-device` are one name. */
+const plain = (name: string) => name.replaceAll('-', '').toLowerCase()
+
+for (const name of SERVICES.toSorted()) {
+  describe(`operations of ${name}`, async () => {
+    const service = ((await import(`../src/services/${name}/index.ts`)) as Record<string, Service>)[name]
+    assert.ok(service, `src/services/${name}/index.ts exports ${name}`)
+    const registered = new Map(service.operations.map((operation) => [plain(operation.name), operation]))
+    const model = JSON.parse(readFileSync(join(root, `models/${name}.json`), 'utf8')) as { operations: object }
+    const files = globSync(`src/services/${name}/operations/*.ts`, { cwd: root })
+      .map((file) => basename(file, '.ts'))
+      .filter((file) => file !== 'index' && !file.endsWith('.test'))
+
+    test('there is one file for each, and it is registered', () => {
+      assert.deepEqual(files.map(plain).toSorted(), [...registered.keys()].toSorted())
+    })
+
+    test('each is in the model', () => {
+      for (const operation of service.operations) assert.ok(operation.name in model.operations, operation.name)
+    })
+
+    test('each says which action of IAM it is', () => {
+      for (const { name, action } of service.operations) {
+        if (typeof action === 'string') assert.match(action, /^[a-z]+:[A-Za-z]+$/, name)
+      }
+    })
+
+    test('none that changes something is a read, which nobody would wait for on disk', () => {
+      for (const { name, access } of service.operations) {
+        if (CHANGES.test(name)) assert.notEqual(access, 'read', name)
+      }
+    })
+  })
+}
