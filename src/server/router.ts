@@ -19,7 +19,7 @@ export function router(node: Node): Handler {
     const requestId = randomUUID()
     if (isSigned(head)) return await api(head, read, requestId)
     if (head.path.startsWith(CONSOLE_API)) {
-      const serviceName = head.path.slice(CONSOLE_API.length).replace(/\/.*/s, '')
+      const serviceName = signingNameIn(head.path)
       return await call(head, read, requestId, { kind: 'console', serviceName })
     }
     if (head.path.startsWith('/_castellan/')) return await node.ownEndpoints(head)
@@ -101,6 +101,12 @@ export function router(node: Node): Handler {
     }
     return text(404, 'There is no such page.')
   }
+}
+
+/** As much is a signing name as may stand in a signature's scope: it goes into errors, actions and the audit record. */
+function signingNameIn(path: string): string {
+  const name = path.slice(CONSOLE_API.length).replace(/\/.*/s, '')
+  return /^[A-Za-z0-9._-]{1,64}$/.test(name) ? name : 'unknown'
 }
 
 function isSigned({ headers, query }: RequestHead): boolean {

@@ -83,6 +83,13 @@ test('an error has its code and message, and both are found by LookupEvents', ()
   assert.equal(row.errorCode, 'AccessDenied')
 })
 
+test('no fact can end the text that it stands in', () => {
+  const quote = '","userIdentity":{"type":"Root"},"x":"'
+  const row = auditEvent({ ...facts, eventSource: quote, eventName: quote, region: quote, sourceIp: quote })
+  const { eventSource, eventName, awsRegion, sourceIPAddress } = JSON.parse(row.event)
+  assert.deepEqual([eventSource, eventName, awsRegion, sourceIPAddress], [quote, quote, quote, quote])
+})
+
 test('a name that nobody has is hidden: it may be a password', () => {
   const row = auditEvent({
     ...facts,

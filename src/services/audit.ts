@@ -64,7 +64,7 @@ export function auditEvent(facts: AuditFacts): AuditEvent {
   const { identity } = facts
   const eventId = randomUUID()
   let json = `{"eventVersion":"1.08","userIdentity":${identityJson(identity)},"eventTime":"${isoSeconds(facts.time)}"`
-  json += `,"eventSource":"${facts.eventSource}","eventName":"${facts.eventName}","awsRegion":${JSON.stringify(facts.region)}`
+  json += `,"eventSource":${JSON.stringify(facts.eventSource)},"eventName":${JSON.stringify(facts.eventName)},"awsRegion":${JSON.stringify(facts.region)}`
   json += `,"sourceIPAddress":${JSON.stringify(facts.sourceIp)},"userAgent":${JSON.stringify(facts.userAgent.slice(0, 1024))}`
   if (facts.errorCode !== undefined) json += `,"errorCode":${JSON.stringify(facts.errorCode)}`
   if (facts.errorMessage !== undefined) json += `,"errorMessage":${JSON.stringify(facts.errorMessage.slice(0, 1024))}`
