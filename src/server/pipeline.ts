@@ -16,6 +16,7 @@ import { anonymousCaller } from './authenticate.ts'
 import { assertRoot, authorise } from './authorise.ts'
 import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
+import { assertWithinSession } from './session-limits.ts'
 
 type Step = (exchange: Exchange, node: Node) => void | Promise<void>
 
@@ -28,6 +29,7 @@ export const PIPELINE: readonly Step[] = [
   authenticateCaller,
   noteUse,
   assertRecordable,
+  assertWithinSession,
   parse,
   authoriseCall,
   refuseUnimplemented,
