@@ -13,6 +13,14 @@ export interface Authenticated {
   readonly principal: Principal | undefined
 }
 
+/** What a caller proved itself by. */
+interface CredentialFacts {
+  readonly credential: 'long-term' | 'session' | 'console'
+  readonly accessKeyId?: string
+  readonly tokenIssuedAt?: number
+  readonly mfaAuthenticatedAt?: number | undefined
+}
+
 const CACHED_SESSIONS = 10_000
 
 /** AWS's published example pair; see `Authenticator`. */
@@ -64,7 +72,7 @@ export class Authenticator {
         this.#masterKey.open(key.secretSealed, accessKeySecretContext(principal.accountId, key.accessKeyId)).toString(),
       )
       verifySignature(exchange.request, signature, signingKey, exchange.now)
-      return { principal, caller: this.#caller(principal, key.accessKeyId, 'long-term', undefined) }
+      return { principal, caller: this.#caller(principal, { accessKeyId: key.accessKeyId, credential: 'long-term' }) }
     }
     return holder instanceof Promise ? holder.then(finish) : finish(holder)
   }
@@ -80,14 +88,20 @@ export class Authenticator {
     if (exchange.now >= session.expiresAt) {
       throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403)
     }
-    return { principal, caller: this.#caller(principal, session.accessKeyId, 'session', session.mfaAuthenticatedAt) }
+    const { accessKeyId, issuedAt: tokenIssuedAt, mfaAuthenticatedAt } = session
+    const credential = 'session'
+    return {
+      principal,
+      caller: this.#caller(principal, { accessKeyId, credential, tokenIssuedAt, mfaAuthenticatedAt }),
+    }
   }
 
   async #console(exchange: Exchange): Promise<Authenticated> {
     const session = await this.#consoleSessions.checkConsoleRequest(exchange.request)
     const principal = await this.#principals.withId(session.accountId, session.principalId)
     if (!principal) throw unknownToken()
-    const base = this.#caller(principal, undefined, 'console', session.mfaAuthenticatedAt)
+    const { signedInAt: tokenIssuedAt, mfaAuthenticatedAt } = session
+    const base = this.#caller(principal, { credential: 'console', tokenIssuedAt, mfaAuthenticatedAt })
     return { principal, caller: { ...base, consoleSessionId: session.sessionId } as Caller }
   }
 
@@ -109,16 +123,14 @@ export class Authenticator {
   /** One object per principal and credential: the audit record makes its text once. */
   #caller(
     principal: Principal,
-    accessKeyId: string | undefined,
-    credential: 'long-term' | 'session' | 'console',
-    mfaAt: number | undefined,
+    { accessKeyId, credential, tokenIssuedAt, mfaAuthenticatedAt }: CredentialFacts,
   ): Caller {
     let callers = this.#callers.get(principal)
     if (!callers) {
       callers = new Map()
       this.#callers.set(principal, callers)
     }
-    const cacheKey = `${credential}/${accessKeyId ?? ''}/${mfaAt ?? ''}`
+    const cacheKey = `${credential}/${accessKeyId ?? ''}/${tokenIssuedAt ?? ''}/${mfaAuthenticatedAt ?? ''}`
     let caller = callers.get(cacheKey)
     if (!caller) {
       const { kind, accountId, arn, userId } = principal
@@ -128,7 +140,8 @@ export class Authenticator {
         userId,
         credential,
         ...(accessKeyId !== undefined && { accessKeyId }),
-        ...(mfaAt !== undefined && { mfaAuthenticatedAt: mfaAt }),
+        ...(tokenIssuedAt !== undefined && { tokenIssuedAt }),
+        ...(mfaAuthenticatedAt !== undefined && { mfaAuthenticatedAt }),
       }
       caller =
         kind === 'root' ? { kind, ...common } : { kind, ...common, userName: principal.userName, path: principal.path }

@@ -31,6 +31,11 @@ const GLOBAL_KEYS: Readonly<Record<string, GlobalKey>> = {
     const time = mfaTime(facts)
     return time === undefined ? undefined : String(Math.floor((facts.now - time) / 1000))
   },
+  // What policies that revoke older sessions compare: without it their Deny would find nothing to deny.
+  'aws:tokenissuetime': ({ caller }) =>
+    caller.kind === 'anonymous' || caller.tokenIssuedAt === undefined
+      ? undefined
+      : new Date(caller.tokenIssuedAt).toISOString(),
   'aws:sourceip': ({ sourceIp }) => sourceIp,
   'aws:useragent': ({ userAgent }) => userAgent,
   'aws:securetransport': ({ secureTransport }) => String(secureTransport),

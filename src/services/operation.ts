@@ -19,6 +19,8 @@ interface AuthenticatedCaller {
   readonly credential: 'long-term' | 'session' | 'console'
   /** When the session's MFA code was given, in epoch milliseconds; absent without MFA. */
   readonly mfaAuthenticatedAt?: number
+  /** When the session's credentials were issued, or the console was signed in to, in epoch milliseconds; absent for a long-term key. */
+  readonly tokenIssuedAt?: number
   /** The console session's id, for `credential: 'console'`. */
   readonly consoleSessionId?: string
 }
