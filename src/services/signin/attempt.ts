@@ -2,6 +2,7 @@ import type { Clock, Random } from '../../aws/index.ts'
 import type { MasterKey, PasswordHasher } from '../../credentials/index.ts'
 import type { Store } from '../../storage/store.ts'
 import type { PasswordThrottle } from '../password-throttle.ts'
+import { addressBlock } from './address-block.ts'
 import type { ConsoleSessions } from './console-sessions.ts'
 import type { ConsoleCookies } from './cookies.ts'
 import type { Origin } from './events.ts'
@@ -55,13 +56,21 @@ export interface SigninParts {
   readonly random: Random
 }
 
-/** How many attempts are taken from one address, and altogether. */
+/**
+ * How many attempts are taken from one address, and altogether. The latter counts passwords of strangers only: who has signed in before,
+ * or holds a ticket, must not be kept out by many who guess.
+ */
 export interface SigninLimits {
   readonly perAddress: TokenBuckets
   readonly altogether: TokenBuckets
 }
 
 /** Whether one more attempt from this address may be made; it is counted. */
-export function mayTry({ perAddress, altogether }: SigninLimits, { sourceIp }: Origin): boolean {
-  return perAddress.take(sourceIp) && altogether.take('')
+export function mayTry({ perAddress }: SigninLimits, { sourceIp }: Origin): boolean {
+  return perAddress.take(addressBlock(sourceIp))
+}
+
+/** The attempt turned out to be no guess. */
+export function giveBack({ perAddress }: SigninLimits, { sourceIp }: Origin): void {
+  perAddress.giveBack(addressBlock(sourceIp))
 }

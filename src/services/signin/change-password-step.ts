@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws/index.ts'
 import { readPasswordPolicy } from '../password-policy.ts'
 import { hashNewPassword } from '../passwords.ts'
-import { type Attempt, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
+import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
 import { claimOf, recordSigninEvent } from './events.ts'
 import { giveSession } from './finish.ts'
 import { passwordRules } from './password-rules.ts'
@@ -39,7 +39,7 @@ export async function changePasswordStep(
     if (!(error instanceof AwsError) || error.code !== 'PasswordPolicyViolation') throw error
     return { kind: 'bad-password', message: error.message }
   }
-  parts.limits.perAddress.giveBack(attempt.origin.sourceIp)
+  giveBack(parts.limits, attempt.origin)
   return await store.write(accountId, async (tx): Promise<SigninOutcome> => {
     if (!(await tx.signinTickets.remove(ticket.hash))) return { kind: 'expired' }
     const current = await principalWithId(tx, principalId)

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { accountId } from '../../aws/index.ts'
 import { HIDDEN } from '../audit.ts'
 import { delayAfter, PasswordThrottle } from '../password-throttle.ts'
+import { addressBlock } from './address-block.ts'
 import { ALICE, handClock, openWorld, ROOT, rootPassword, userPassword, type World } from './testing/world.ts'
 import { TokenBuckets } from './token-buckets.ts'
 
@@ -174,6 +175,60 @@ test('one password tried on many users is stopped by address, and other addresse
   const other = world.browser()
   await userPassword(other, world.account, 'alice', 'Spring-2026!', { 'x-test-ip': '198.51.100.8' })
   assert.match(other.error ?? '', /incorrect/)
+})
+
+test('many who guess from everywhere keep out strangers, and nobody who has signed in before', async () => {
+  const world = await openWorld()
+  const userId = await world.addUser(ALICE.userName, ALICE.password)
+  const phone = await world.addDevice(userId, 'phone')
+  const known = world.browser()
+  await userPassword(known, world.account, 'alice', ALICE.password)
+  await known.submit({ code: phone.code() })
+  await known.get('/signout')
+  await known.submit({}, '/signout')
+  const verify = world.passwords.verify
+  world.passwords.verify = async () => false // The hash is not what is tested, and costs 20 ms.
+  const attacker = async (i: number) => {
+    const browser = world.browser()
+    await userPassword(browser, world.account, `user${i}`, 'Spring-2026!', {
+      'x-test-ip': `203.0.${i >> 8}.${i & 255}`,
+    })
+    return browser.heading
+  }
+  let heading = ''
+  for (let i = 0; i < 400 && heading !== 'Too many attempts'; i++) heading = await attacker(i)
+  assert.equal(heading, 'Too many attempts')
+  world.passwords.verify = verify
+  await userPassword(known, world.account, 'alice', ALICE.password)
+  world.clock.advance(30)
+  for (let i = 400; i < 600; i++) await attacker(i)
+  await known.submit({ code: phone.code() })
+  assert.equal(known.path, '/console/')
+})
+
+test('all addresses of a /64 of IPv6 are one', async () => {
+  const blocks: ReadonlyArray<readonly [string, string]> = [
+    ['198.51.100.7', '198.51.100.7'],
+    ['2001:db8:1:2::1', '2001:db8:1:2::/64'],
+    ['2001:0DB8:0001:0002:ffff:ffff:ffff:ffff', '2001:db8:1:2::/64'],
+    ['2001:db8:1:3::1', '2001:db8:1:3::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['1::2:3:4:5:6:7', '1:0:2:3::/64'],
+    ['64:ff9b::192.0.2.1', '64:ff9b:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['', ''],
+  ]
+  for (const [ip, block] of blocks) assert.equal(addressBlock(ip), block, ip)
+  const world = await openWorld()
+  world.passwords.verify = async () => false
+  let busy = 0
+  for (let i = 0; i < 40; i++) {
+    const browser = world.browser()
+    await userPassword(browser, world.account, `user${i}`, 'Spring-2026!', { 'x-test-ip': `2001:db8::${i}` })
+    if (browser.heading === 'Too many attempts') busy++
+  }
+  assert.equal(busy, 10)
 })
 
 test('sign-ins that succeed use up nothing', async () => {

@@ -1,6 +1,6 @@
 import type { MfaDevice } from '../../storage/repositories/mfa-devices.ts'
 import { type MfaOutcome, resyncMfaDevice, verifyMfaCode } from '../mfa.ts'
-import { type Attempt, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
+import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
 import { claimOf, recordConsoleLogin } from './events.ts'
 import { finish } from './finish.ts'
 import { principalWithId } from './principals.ts'
@@ -24,7 +24,7 @@ export async function mfaStep(
     await recordWrongCode(parts, ticket, attempt)
     return outcome === 'used' ? { kind: 'used-code' } : { kind: 'refused' }
   }
-  parts.limits.perAddress.giveBack(attempt.origin.sourceIp)
+  giveBack(parts.limits, attempt.origin)
   return await store.write(ticket.accountId, async (tx): Promise<SigninOutcome> => {
     // Whatever ended the sign-in meanwhile (a new password, a deletion, another answer) took the ticket with it.
     if (!(await tx.signinTickets.remove(ticket.hash))) return { kind: 'expired' }

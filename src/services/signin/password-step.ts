@@ -1,5 +1,5 @@
 import type { AccountId } from '../../aws/index.ts'
-import { type Attempt, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
+import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
 import { claimOf, recordConsoleLogin, unknownClaim } from './events.ts'
 import { finish, giveTicket } from './finish.ts'
 import { knownDevice } from './known-device.ts'
@@ -63,6 +63,7 @@ async function check(parts: SigninParts, claim: Claim): Promise<SigninOutcome> {
   const where = claim.accountId ?? NO_ACCOUNT
   const value = cookies.read(attempt.cookieHeader, 'device')
   const deviceId = knownDevice(masterKey, where, principal?.principalId ?? '', value)
+  if (deviceId === undefined && !limits.altogether.take('')) return { kind: 'busy' }
   const subject = deviceId ? `device/${deviceId}` : mac(masterKey, 'signin-subject', claim.name)
   const isInTime = await throttle.take(where, subject)
   const isRight = await passwords.verify(claim.password, isInTime ? principal?.passwordHash : undefined)
@@ -70,7 +71,7 @@ async function check(parts: SigninParts, claim: Claim): Promise<SigninOutcome> {
     await refuse(parts, claim, where, subject)
     return { kind: 'refused' }
   }
-  limits.perAddress.giveBack(attempt.origin.sourceIp)
+  giveBack(limits, attempt.origin)
   return await store.write(principal.accountId, async (tx): Promise<SigninOutcome> => {
     // The password was checked outside of this transaction: what was true then must be true now.
     const current = await principalWithId(tx, principal.principalId)
