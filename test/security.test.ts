@@ -100,6 +100,77 @@ test('a policy that revokes older sessions denies those that are there, and not 
   assert.equal(await outcome(await sessionOf(key), 'sns', 'ListTopics'), 200)
 })
 
+describe('tags of topics and alarms, where policies ask for them', () => {
+  const topic = (name: string) => `arn:aws:sns:us-east-1:${ROOT.accountId}:${name}`
+  const tag = (Key: string, Value: string, n = 1) => ({
+    [`Tags.member.${n}.Key`]: Key,
+    [`Tags.member.${n}.Value`]: Value,
+  })
+  const keepProduction = statements(ALLOW_ALL, {
+    Effect: 'Deny',
+    Action: ['sns:*', 'cloudwatch:DeleteAlarms'],
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:ResourceTag/stage': 'production' } },
+  })
+
+  test('keep from a topic who may not use those with its tags', async () => {
+    const key = await newUser('tester', keepProduction)
+    for (const stage of ['production', 'test'])
+      assert.equal(await outcome(ROOT_KEY, 'sns', 'CreateTopic', { Name: stage, ...tag('Stage', stage) }), 200)
+    for (const [action, parameters] of [
+      ['Publish', { Message: 'm' }],
+      ['SetTopicAttributes', { AttributeName: 'DisplayName', AttributeValue: 'x' }],
+      ['GetTopicAttributes', {}],
+      ['DeleteTopic', {}],
+    ] as const) {
+      const on = (name: string) => outcome(key, 'sns', action, { TopicArn: topic(name), ...parameters })
+      assert.equal(await on('production'), 'AuthorizationError', action)
+      assert.equal(await on('test'), 200, action)
+    }
+    const untag = { ResourceArn: topic('production'), 'TagKeys.member.1': 'Stage' }
+    assert.equal(await outcome(key, 'sns', 'UntagResource', untag), 'AuthorizationError')
+  })
+
+  test('count for each of several alarms in one request', async () => {
+    const key = await newUser('alarm-tester', keepProduction)
+    const alarm = {
+      Namespace: 'n',
+      MetricName: 'm',
+      Statistic: 'Sum',
+      Period: '60',
+      EvaluationPeriods: '1',
+      Threshold: '1',
+      ComparisonOperator: 'GreaterThanThreshold',
+    }
+    for (const stage of ['production', 'test']) {
+      const parameters = { AlarmName: stage, ...alarm, ...tag('stage', stage) }
+      assert.equal(await outcome(ROOT_KEY, 'monitoring', 'PutMetricAlarm', parameters), 200)
+    }
+    const both = { 'AlarmNames.member.1': 'test', 'AlarmNames.member.2': 'production' }
+    assert.equal(await outcome(key, 'monitoring', 'DeleteAlarms', both), 'AccessDenied')
+    assert.equal(await outcome(key, 'monitoring', 'DeleteAlarms', { 'AlarmNames.member.1': 'test' }), 200)
+  })
+
+  test('are no way around a policy in two letter cases', async () => {
+    const onlyMine = statements({
+      Effect: 'Allow',
+      Action: 'sns:*',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:RequestTag/team': 'mine' } },
+    })
+    const key = await newUser('two-cases', onlyMine)
+    const create = (Name: string, tags: object) => outcome(key, 'sns', 'CreateTopic', { Name, ...tags })
+    assert.equal(await create('mine', tag('Team', 'mine')), 200)
+    assert.equal(await create('theirs', tag('Team', 'theirs')), 'AuthorizationError')
+    const forth = { ...tag('Team', 'theirs'), ...tag('team', 'mine', 2) }
+    const back = { ...tag('team', 'mine'), ...tag('Team', 'theirs', 2) }
+    assert.deepEqual(
+      [await create('forth', forth), await create('back', back)],
+      ['AuthorizationError', 'AuthorizationError'],
+    )
+  })
+})
+
 test('what stands in the path of the console API writes nothing into the audit record but text', async () => {
   const { cookie, csrfToken } = await (await signInRoot(castellan.url, ROOT)).session()
   // `fetch` and URL would encode the quotes.

@@ -24,6 +24,8 @@ export interface Authorization {
   readonly requests: readonly AuthorizationRequest[]
   /** The operation's own condition keys. Finding them out may take queries, and few policies ask. */
   readonly conditionKeys?: (() => ConditionKeys | Promise<ConditionKeys>) | undefined
+  /** What there is to know of one of the resources. */
+  readonly resourceKeys?: ((resource: string) => ConditionKeys | Promise<ConditionKeys>) | undefined
   /** The document of the resource's own policy, which may allow and deny. */
   readonly resourcePolicy?: string | undefined
 }
@@ -41,16 +43,18 @@ export function authorise(exchange: Exchange, authorization: Authorization): voi
     return undefined
   })
   // A decision that no own key took part in stands; any other is made again with what they say.
-  if (!isAsked || !authorization.conditionKeys) return assertAllowed(exchange, first)
-  return withOwnKeys(exchange, authorization, authorization.conditionKeys)
+  if (!isAsked || !(authorization.conditionKeys || authorization.resourceKeys)) return assertAllowed(exchange, first)
+  return withOwnKeys(exchange, authorization)
 }
 
-async function withOwnKeys(
-  exchange: Exchange,
-  authorization: Authorization,
-  conditionKeys: NonNullable<Authorization['conditionKeys']>,
-): Promise<void> {
-  assertAllowed(exchange, decideAll(exchange, authorization, ownContext(await conditionKeys())))
+async function withOwnKeys(exchange: Exchange, authorization: Authorization): Promise<void> {
+  const common = (await authorization.conditionKeys?.()) ?? {}
+  for (const request of authorization.requests) {
+    const own = ownContext({ ...common, ...(await authorization.resourceKeys?.(request.resource)) })
+    if (!own)
+      throw denied(exchange, 'Access Denied: tag keys differ in letter case only, and a policy asks for one of them')
+    assertAllowed(exchange, decideAll(exchange, { ...authorization, requests: [request] }, own))
+  }
 }
 
 type Answer = AuthorizationRequest & { readonly decision: Decision }

@@ -64,9 +64,16 @@ export function requestContext(facts: RequestFacts, ownKey: Context): Context {
   }
 }
 
-/** An operation's own keys, in any letter case, as a context. */
-export function ownContext(own: ConditionKeys): Context {
+/**
+ * An operation's own keys, in any letter case, as a context. `undefined` where the same key is there with two values, `Team` and `team`:
+ * SNS and CloudWatch have such tags, condition keys do not, and whichever was taken, the other could be the one that a policy forbids.
+ */
+export function ownContext(own: ConditionKeys): Context | undefined {
   const values = new Map<string, ContextValue>()
-  for (const key of Object.keys(own)) values.set(key.toLowerCase(), own[key])
+  for (const [key, value] of Object.entries(own)) {
+    const lower = key.toLowerCase()
+    if (values.has(lower) && values.get(lower) !== value) return undefined
+    values.set(lower, value)
+  }
   return (key) => values.get(key)
 }

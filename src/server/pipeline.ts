@@ -123,6 +123,7 @@ async function authoriseOperation(exchange: Exchange, operation: Operation): Pro
   await authorise(exchange, {
     requests,
     conditionKeys: operation.conditionKeys && (() => operation.conditionKeys?.(input, context) ?? {}),
+    resourceKeys: operation.resourceKeys && ((resource) => operation.resourceKeys?.(resource, context) ?? {}),
     resourcePolicy: await operation.resourcePolicy?.(input, context),
   })
 }

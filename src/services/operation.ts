@@ -92,6 +92,8 @@ export interface OperationDefinition<Input extends object, Output extends object
   /** The ARN that the action is on, or all the pairs that must be allowed. Default: `*`. */
   readonly resource?: (input: Input, context: Context) => MaybePromise<Arn | readonly AuthorizationRequest[]>
   readonly conditionKeys?: (input: Input, context: Context) => MaybePromise<ConditionKeys>
+  /** Condition keys that say something of one resource of the request, such as its tags; an operation may be on several. */
+  readonly resourceKeys?: (resource: Arn, context: Context) => MaybePromise<ConditionKeys>
   /** The resource's own policy (a document), where it has one: it takes part in the decision. */
   readonly resourcePolicy?: (input: Input, context: Context) => MaybePromise<string | undefined>
   /** `root`: refused to everyone else, whatever their policies say. `anyone`: authenticated only (GetCallerIdentity). `anonymous`: not even that. */
@@ -117,11 +119,16 @@ export interface Operation extends OperationDefinition<never, object, never, nev
  */
 export function operationsOf<Types extends { [K in keyof Types]: { input: object; output: object } }, Context>(
   service: string,
+  /** What all its operations share. */
+  common: { readonly resourceKeys?: (resource: Arn, context: Context) => MaybePromise<ConditionKeys> } = {},
 ) {
   return <Name extends keyof Types & string, Prepared = undefined>(
     name: Name,
     definition: OperationDefinition<Types[Name]['input'], Types[Name]['output'], Context, Prepared>,
-  ): Operation => ({ service, name, ...(definition as unknown as OperationDefinition<never, object, never, never>) })
+  ): Operation => {
+    const whole = { ...common, ...definition }
+    return { service, name, ...(whole as unknown as OperationDefinition<never, object, never, never>) }
+  }
 }
 
 /** What `server` asks of a service. `operations` are the exports of its `operations/index.ts`. */

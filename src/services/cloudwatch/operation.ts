@@ -1,6 +1,7 @@
 import type { Operations } from '../../../models/cloudwatch.ts'
 import { PARTITION } from '../../aws/index.ts'
 import { type OperationContext, operationsOf } from '../operation.ts'
+import { resourceTagKeys } from '../resource-tags.ts'
 import type { Publisher } from './publisher.ts'
 
 /** What CloudWatch needs of others. */
@@ -8,7 +9,9 @@ export interface CloudWatchPorts {
   readonly publisher: Publisher
 }
 
-export const operation = operationsOf<Operations, OperationContext<CloudWatchPorts>>('cloudwatch')
+export const operation = operationsOf<Operations, OperationContext<CloudWatchPorts>>('cloudwatch', {
+  resourceKeys: resourceTagKeys,
+})
 
 type Place = Pick<OperationContext, 'accountId' | 'region'>
 
