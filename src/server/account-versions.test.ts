@@ -52,6 +52,15 @@ test('after a second the store is asked, and when it is out of reach nothing is 
   await assert.rejects(async () => versions.current(ACCOUNT), /out of reach/)
 })
 
+test('an outage is met by whoever waits, and harms nobody who does not', async () => {
+  const { state, store } = asked()
+  const versions = new AccountVersions(store, () => 0)
+  state.isDown = true
+  void versions.current(ACCOUNT)
+  await new Promise((resolve) => setTimeout(resolve, 5)) // The runner fails a test that leaves an error unheard.
+  await assert.rejects(async () => versions.current(ACCOUNT), /out of reach/)
+})
+
 test('what this node changes counts at once, also when an older answer is still on its way', async () => {
   const { state, store } = asked()
   const versions = new AccountVersions(store, () => 0)

@@ -55,6 +55,8 @@ export class AccountVersions {
     const renewal = this.#ask(accountId).finally(() => {
       if (this.#pending.get(accountId) === renewal) this.#pending.delete(accountId)
     })
+    // Not everyone who asks waits for the answer; unheard, an outage of the store would end the process.
+    renewal.catch(() => {})
     this.#pending.set(accountId, renewal)
     return renewal
   }
