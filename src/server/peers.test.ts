@@ -39,6 +39,27 @@ describe('whose address counts', () => {
       forwarded: 'unknown',
       ip: '10.0.0.1',
     },
+    {
+      name: 'whom the proxy names with a port',
+      trusted: ['10.0.0.0/8'],
+      from: '10.0.0.1',
+      forwarded: '9.9.9.9, 1.2.3.4:51234',
+      ip: '1.2.3.4',
+    },
+    {
+      name: 'IPv6 with a port',
+      trusted: ['10.0.0.0/8'],
+      from: '10.0.0.1',
+      forwarded: '9.9.9.9, [2001:db8::1]:51234',
+      ip: '2001:db8::1',
+    },
+    {
+      name: 'the proxy, where what it names cannot be read: the rest is the client’s to write',
+      trusted: ['10.0.0.0/8'],
+      from: '10.0.0.1',
+      forwarded: '9.9.9.9, _hidden',
+      ip: '10.0.0.1',
+    },
     { name: 'IPv6', trusted: ['fd00::/8'], from: 'fd00::1', forwarded: '2001:db8::1', ip: '2001:db8::1' },
   ]
   for (const { name, trusted, from, forwarded, ip } of cases) {

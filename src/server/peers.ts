@@ -33,15 +33,20 @@ export function peerOf(trustedProxies: readonly string[], tls: boolean): (reques
     if (trustedProxies.length === 0 || !isTrusted(ip)) return { ip, secure: tls }
     const forwarded = String(request.headers['x-forwarded-for'] ?? '')
       .split(',')
-      .map((entry) => plain(entry.trim()))
-      .filter((entry) => isIP(entry) !== 0)
-    const client = forwarded.findLast((entry) => !isTrusted(entry)) ?? forwarded[0] ?? ip
-    return { ip: client, secure: request.headers['x-forwarded-proto'] === 'https' }
+      .map((entry) => plain(withoutPort(entry.trim())))
+    const client = forwarded.findLast((entry) => !isTrusted(entry)) ?? forwarded[0] ?? ''
+    // An entry that cannot be read is not passed over: what stands left of it may be the client's own.
+    return { ip: isIP(client) === 0 ? ip : client, secure: request.headers['x-forwarded-proto'] === 'https' }
   }
 }
 
 export function isLoopback(address: string): boolean {
   return address === 'localhost' || address === '::1' || /^127(\.\d{1,3}){3}$/.test(address)
+}
+
+/** Some proxies write the port too: `203.0.113.9:51234`, `[2001:db8::1]:51234`. */
+function withoutPort(entry: string): string {
+  return entry.replace(/^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/, '$1').replace(/^\[([^\]]*)\](?::\d{1,5})?$/, '$1')
 }
 
 function plain(ip: string): string {
