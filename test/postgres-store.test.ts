@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { inspect } from 'node:util'
 import postgres from 'postgres'
 import { accountId } from '../src/aws/index.ts'
-import { OutcomeUnknown, type Store, StoreUnavailable } from '../src/storage/index.ts'
+import { OutcomeUnknown, type Store, StoreUnavailable, UnstorableText } from '../src/storage/index.ts'
 import { openPostgres } from '../src/storage/postgres.ts'
 import { type PostgresServer, postgresMissing, startPostgres } from './postgres.ts'
 
@@ -57,6 +57,17 @@ describe('PostgreSQL out of reach', { skip: postgresMissing() }, () => {
     await failsInTime(openPostgres({ url: server.url() }).then((opened) => opened.close()))
     await server.start()
     assert.equal((await store.read(ALICE).account.get()).name, 'alice')
+    await store.write(ALICE, async () => {})
+    await store.close()
+  })
+
+  test('a text with a NUL character is the request’s fault, and says nothing of the store', async () => {
+    const store = await open()
+    await assert.rejects(store.read(ALICE).topics.get('us-east-1', 'a\0'), UnstorableText)
+    await assert.rejects(
+      store.write(ALICE, (tx) => tx.account.update({ name: 'a\0' })),
+      UnstorableText,
+    )
     await store.write(ALICE, async () => {})
     await store.close()
   })

@@ -10,7 +10,7 @@ import {
 } from '../protocol/index.ts'
 import { type AuditFacts, auditEvent } from '../services/audit.ts'
 import type { AuthorizationRequest, Operation, OperationContext } from '../services/operation.ts'
-import { StoreUnavailable } from '../storage/index.ts'
+import { StoreUnavailable, UnstorableText } from '../storage/index.ts'
 import { auditResources } from './audit-resources.ts'
 import { anonymousCaller } from './authenticate.ts'
 import { assertRoot, authorise } from './authorise.ts'
@@ -204,6 +204,9 @@ function asAwsError(error: unknown, exchange: Exchange, node: Node): AwsError {
   if (error instanceof AwsError) return error
   if (error instanceof StoreUnavailable) {
     return new AwsError('ServiceUnavailable', 'The store cannot be reached. Try again later.', 503)
+  }
+  if (error instanceof UnstorableText) {
+    return new AwsError('ValidationError', 'The request holds a character that is not valid in text.', 400)
   }
   node.log.error(`request ${exchange.requestId} failed`, error)
   return new AwsError(

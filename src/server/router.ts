@@ -3,6 +3,7 @@ import { AwsError } from '../aws/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
 import { identify, isFormHead, type Signature, serializeError, signature as signatureOf } from '../protocol/index.ts'
 import type { PageRequest, PageResponse } from '../services/page.ts'
+import { UnstorableText } from '../storage/index.ts'
 import type { Exchange, Proof } from './exchange.ts'
 import type { Handler, RequestHead } from './http-server.ts'
 import type { Node } from './node.ts'
@@ -95,9 +96,14 @@ export function router(node: Node): Handler {
       sourceIp: head.sourceIp,
       userAgent: head.headers['user-agent'] ?? '',
     }
-    for (const pages of node.pages) {
-      const response = await pages(request)
-      if (response) return response
+    try {
+      for (const pages of node.pages) {
+        const response = await pages(request)
+        if (response) return response
+      }
+    } catch (error) {
+      if (error instanceof UnstorableText) return text(400, 'Bad request')
+      throw error
     }
     return text(404, 'There is no such page.')
   }

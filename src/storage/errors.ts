@@ -21,3 +21,11 @@ export class StoreUnusable extends Error {
     this.name = 'StoreUnusable'
   }
 }
+
+/** A text that this engine cannot keep: PostgreSQL has no NUL characters. The request is at fault, and not the store. */
+export class UnstorableText extends Error {
+  constructor(options?: ErrorOptions) {
+    super('a text holds a character that cannot be stored', options)
+    this.name = 'UnstorableText'
+  }
+}

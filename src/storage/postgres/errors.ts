@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../errors.ts'
+import { StoreUnavailable, UnstorableText } from '../errors.ts'
 
 /** An error of PostgreSQL without what its own carries: parameters and row contents, secrets among them. */
 export class SqlError extends Error {
@@ -61,6 +61,7 @@ export function asStoreError(error: unknown): unknown {
   if (error.name !== 'PostgresError') return error
   // Class 22 quotes the value that does not fit.
   const plain = new SqlError(code.startsWith('22') ? `a value does not fit (${code})` : error.message, code)
+  if (code === '22021') return new UnstorableText({ cause: plain }) // character not in repertoire
   if (!meansOutage(code)) return plain
   // An administrator's shutdown ends the connection, so nothing was committed by a statement that it interrupted.
   const kind = code.startsWith('57P') || code.startsWith('08') ? ConnectionLost : StoreUnavailable
