@@ -105,6 +105,15 @@ test('after five wrong old passwords the right one is refused as well, for a whi
   assert.ok(await has('Another-horse-2'))
 })
 
+test('guessing the old password with many ChangePassword at once is as slow as one after the other', async () => {
+  const { call, ann, has } = await withPassword()
+  const guesses = [...Array.from({ length: 12 }, (_, i) => `wrong-${i}`), PASSWORD]
+  await Promise.allSettled(
+    guesses.map((OldPassword) => call('ChangePassword', { OldPassword, NewPassword: 'Another-horse-2' }, ann)),
+  )
+  assert.ok(await has(PASSWORD), 'the right one was the thirteenth')
+})
+
 test('of two concurrent ChangePassword that know the old password one wins', async () => {
   const { call, ann } = await withPassword()
   const results = await Promise.allSettled(
