@@ -15,7 +15,7 @@ const OF_STS: ReadonlySet<string | undefined> = new Set(['AssumeRole', 'GetCalle
 export function assertWithinSession({ caller, call }: Exchange): void {
   if (caller.kind === 'anonymous' || caller.credential !== 'session') return
   if (call.signingName === 'iam' && caller.mfaAuthenticatedAt === undefined) {
-    throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid', 403)
+    throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403)
   }
   if (call.signingName === 'sts' && !OF_STS.has(call.operation)) {
     const name = call.requestedOperation ?? 'this operation'
