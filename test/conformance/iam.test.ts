@@ -95,36 +95,40 @@ test('the IAM admin of the walkthrough: user, password, IAMFullAccess, MFA, and 
 
 test('errors are the SDK’s own exceptions, with AWS’s words', async () => {
   await root.send(new iam.CreateUserCommand({ UserName: 'errors' }))
-  const cases: readonly [Promise<unknown>, string, RegExp][] = [
+  const cases: readonly [() => Promise<unknown>, string, RegExp][] = [
     [
-      root.send(new iam.CreateUserCommand({ UserName: 'ERRORS' })),
+      () => root.send(new iam.CreateUserCommand({ UserName: 'ERRORS' })),
       'EntityAlreadyExistsException',
       /^User with name ERRORS already exists\.$/,
     ],
     [
-      root.send(new iam.GetUserCommand({ UserName: 'nobody' })),
+      () => root.send(new iam.GetUserCommand({ UserName: 'nobody' })),
       'NoSuchEntityException',
       /^The user with name nobody cannot be found\.$/,
     ],
     [
-      root.send(new iam.CreateLoginProfileCommand({ UserName: 'errors', Password: 'weak' })),
+      () => root.send(new iam.CreateLoginProfileCommand({ UserName: 'errors', Password: 'weak' })),
       'PasswordPolicyViolationException',
       /password policy/,
     ],
     [
-      root.send(new iam.CreatePolicyCommand({ PolicyName: 'p', PolicyDocument: '{}' })),
+      () => root.send(new iam.CreatePolicyCommand({ PolicyName: 'p', PolicyDocument: '{}' })),
       'MalformedPolicyDocumentException',
       /./,
     ],
-    [root.send(new iam.GetCredentialReportCommand({})), 'CredentialReportNotPresentException', /./],
+    [() => root.send(new iam.GetCredentialReportCommand({})), 'CredentialReportNotPresentException', /./],
     [
-      root.send(new iam.CreateUserCommand({ UserName: 'a b' })),
+      () => root.send(new iam.CreateUserCommand({ UserName: 'a b' })),
       'ValidationError',
       /1 validation error detected: Value .* at 'userName' failed/,
     ],
-    [root.send(new iam.CreateRoleCommand({ RoleName: 'r', AssumeRolePolicyDocument: '{}' })), 'NotImplemented', /./],
+    [
+      () => root.send(new iam.CreateRoleCommand({ RoleName: 'r', AssumeRolePolicyDocument: '{}' })),
+      'NotImplemented',
+      /./,
+    ],
   ]
-  for (const [promise, name, message] of cases) await assert.rejects(promise, { name, message })
+  for (const [send, name, message] of cases) await assert.rejects(send(), { name, message })
 })
 
 test('a user without policies may do nothing, and AWS’s text names action and resource', async () => {
