@@ -21,6 +21,7 @@ export async function build(): Promise<void> {
       main: join(root, 'src/cli/main.ts'),
       index: join(root, 'src/index.ts'),
       policy: join(root, 'src/policy/index.ts'),
+      'event-thread': join(root, 'src/storage/sqlite/event-thread.ts'),
     },
     platform: 'node',
     external,
@@ -28,7 +29,7 @@ export async function build(): Promise<void> {
       if (level === 'warn') throw new Error(log.message)
     },
   })
-  await bundle.write({ dir: dist, format: 'esm', sourcemap: false, chunkFileNames: 'chunks/[name]-[hash].js' })
+  await bundle.write({ dir: dist, format: 'esm', sourcemap: false, chunkFileNames: '[name]-[hash].js' })
   await bundle.close()
   const console = spawnSync(
     process.execPath,

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { mock, test } from 'node:test'
 import { accountId } from '../aws/index.ts'
 import { auditEvent } from '../services/audit.ts'
+import { readEventLines } from '../storage/event-lines.ts'
 import type { Store } from '../storage/store.ts'
 import { AuditQueue } from './audit-queue.ts'
+import { silentLog } from './log.ts'
 
 const ACCOUNT = accountId('123456789012')
 
@@ -27,24 +29,22 @@ const event = (eventName: string) =>
     readOnly: true,
   })
 
-/** A store of which only `record` is used: it keeps batches, or refuses them. */
+/** A store of which only `recordEvents` is used: it keeps batches, or refuses them. */
 function recorder() {
   const batches: string[][] = []
   const state = { refuses: false }
-  const record = async (_account: unknown, fn: (tx: unknown) => Promise<unknown>) => {
+  const recordEvents = async (_account: unknown, lines: Uint8Array) => {
     if (state.refuses) throw new Error('the disk is full')
-    return await fn({
-      audit: { append: async (events: { eventName: string }[]) => batches.push(events.map((e) => e.eventName)) },
-    })
+    batches.push(readEventLines(lines).map(({ eventName }) => eventName))
   }
-  return { batches, state, store: { record } as unknown as Store }
+  return { batches, state, store: { recordEvents } as unknown as Store }
 }
 
 test('events are written a tenth of a second after the first, together', async () => {
   mock.timers.enable({ apis: ['setTimeout'] })
   try {
     const { batches, store } = recorder()
-    const queue = new AuditQueue(store)
+    const queue = new AuditQueue(store, silentLog)
     queue.add(ACCOUNT, event('A'))
     queue.add(ACCOUNT, event('B'))
     mock.timers.tick(99)
@@ -59,7 +59,7 @@ test('events are written a tenth of a second after the first, together', async (
 
 test('five hundred events are written at once, and what comes meanwhile in a batch of its own', async () => {
   const { batches, store } = recorder()
-  const queue = new AuditQueue(store)
+  const queue = new AuditQueue(store, silentLog)
   for (let i = 0; i < 510; i++) queue.add(ACCOUNT, event(`E${i}`))
   await queue.close()
   assert.deepEqual(
@@ -70,7 +70,7 @@ test('five hundred events are written at once, and what comes meanwhile in a bat
 
 test('while the store refuses events, requests are refused; afterwards nothing is missing', async () => {
   const { batches, state, store } = recorder()
-  const queue = new AuditQueue(store)
+  const queue = new AuditQueue(store, silentLog)
   queue.assertOpen()
   state.refuses = true
   queue.add(ACCOUNT, event('A'))
@@ -80,20 +80,23 @@ test('while the store refuses events, requests are refused; afterwards nothing i
   queue.add(ACCOUNT, event('B'))
   await queue.flush()
   queue.assertOpen()
-  assert.deepEqual(batches, [['A', 'B']])
+  assert.deepEqual(batches, [['A'], ['B']])
 })
 
 test('a full queue refuses requests', async () => {
-  const { state, store } = recorder()
-  state.refuses = true
-  const queue = new AuditQueue(store)
-  for (let i = 0; i < 20_500; i++) queue.add(ACCOUNT, event('A'))
+  const { store } = recorder()
+  const queue = new AuditQueue(store, silentLog)
+  queue.assertOpen()
+  const long = { ...event('A'), event: JSON.stringify({ text: 'x'.repeat(1024 * 1024) }) }
+  for (let i = 0; i < 20; i++) queue.add(ACCOUNT, long)
   assert.throws(() => queue.assertOpen(), { status: 503 })
+  await queue.flush()
+  queue.assertOpen()
 })
 
 test('a flush of nothing does not keep later events from being written', async () => {
   const { batches, store } = recorder()
-  const queue = new AuditQueue(store)
+  const queue = new AuditQueue(store, silentLog)
   await queue.flush()
   queue.add(ACCOUNT, event('A'))
   await queue.flush()

@@ -1,39 +1,57 @@
 import { type AccountId, AwsError } from '../aws/index.ts'
-import type { AuditEvent } from '../services/audit.ts'
+import { type AuditEvent, EventLines } from '../storage/event-lines.ts'
 import type { Store } from '../storage/store.ts'
+import type { Log } from './log.ts'
 
 const FLUSH_MS = 100
-const FLUSH_ROWS = 500
-/** Some 20 MB of events: past it, requests are refused rather than go unrecorded. */
-const LIMIT = 20_000
+const FLUSH_EVENTS = 500
+/** In bytes. Past it, requests are refused rather than go unrecorded. */
+const LIMIT = 20 * 1024 * 1024
+
+interface Batch {
+  readonly accountId: AccountId
+  readonly lines: EventLines
+}
 
 /**
- * Events of reads and denials on their way to the store: written every 100 ms or 500 rows, in order. A crash loses that window at most.
+ * Events of reads and denials on their way to the store: written every 100 ms or 500 events, in order. A crash loses that window at most.
  *
  * INVARIANT (nothing goes unrecorded): when the queue is full, or the store refuses it, requests are refused (503).
  */
 export class AuditQueue {
   readonly #store: Store
-  #rows: { accountId: AccountId; event: AuditEvent }[] = []
+  readonly #log: Log
+  /** What is being added to, by account. */
+  #open = new Map<AccountId, EventLines>()
+  /** What the store refused and is tried again, before what came since. */
+  #refused: readonly Batch[] = []
+  /** Of all that is not in the store yet. */
+  #bytes = 0
+  #count = 0
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | undefined
-  #failing = false
 
-  constructor(store: Store) {
+  constructor(store: Store, log: Log) {
     this.#store = store
+    this.#log = log
   }
 
   /** @throws ServiceUnavailable (503) while events cannot be recorded. */
   assertOpen(): void {
-    if (this.#rows.length >= LIMIT || this.#failing) {
-      this.#schedule()
-      throw new AwsError('ServiceUnavailable', 'The audit record cannot be written. Try again later.', 503)
-    }
+    if (this.#bytes < LIMIT && this.#refused.length === 0) return
+    this.#schedule()
+    throw new AwsError('ServiceUnavailable', 'The audit record cannot be written. Try again later.', 503)
   }
 
   add(accountId: AccountId, event: AuditEvent): void {
-    this.#rows.push({ accountId, event })
-    if (this.#rows.length >= FLUSH_ROWS) void this.#start()
+    let lines = this.#open.get(accountId)
+    if (!lines) {
+      lines = new EventLines()
+      this.#open.set(accountId, lines)
+    }
+    this.#bytes += lines.append(event)
+    this.#count++
+    if (this.#count >= FLUSH_EVENTS) void this.#start()
     else this.#schedule()
   }
 
@@ -52,25 +70,30 @@ export class AuditQueue {
   #start(): Promise<void> {
     this.#writing ??= this.#write().finally(() => {
       this.#writing = undefined
-      if (this.#rows.length > 0) this.#schedule()
+      if (this.#open.size > 0 || this.#refused.length > 0) this.#schedule()
     })
     return this.#writing
   }
 
-  /** Writes what there is now. What comes meanwhile waits for its own turn: one commit for each row would be all that the disk does. */
+  /** Writes what there is now. What comes meanwhile waits for its own turn: one commit for each event would be all that the disk does. */
   async #write(): Promise<void> {
-    const rows = this.#rows
-    this.#rows = []
-    this.#failing = false
-    for (const [accountId, group] of Map.groupBy(rows, (row) => row.accountId)) {
+    const batches = [...this.#refused, ...Array.from(this.#open, ([accountId, lines]) => ({ accountId, lines }))]
+    const wasRefused = this.#refused.length > 0
+    this.#open = new Map()
+    this.#count = 0
+    const refused: Batch[] = []
+    for (const batch of batches) {
       try {
-        await this.#store.record(accountId, (tx) => tx.audit.append(group.map((row) => row.event)))
-      } catch {
-        // Kept for the next try, before what came since; `assertOpen` refuses requests until the store takes them.
-        this.#rows = [...group, ...this.#rows]
-        this.#failing = true
+        await this.#store.recordEvents(batch.accountId, batch.lines.bytes)
+        this.#bytes -= batch.lines.bytes.length
+      } catch (error) {
+        if (!wasRefused && refused.length === 0) {
+          this.#log.error('the audit record cannot be written: requests are refused until it can', error)
+        }
+        refused.push(batch)
       }
     }
+    this.#refused = refused
   }
 
   #schedule(): void {

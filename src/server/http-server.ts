@@ -80,12 +80,25 @@ async function answer(
     const headers: Record<string, string | number | readonly string[]> = { ...result.headers }
     headers['Content-Length'] = typeof result.body === 'string' ? Buffer.byteLength(result.body) : result.body.length
     if (!request.complete) headers.Connection = 'close' // What is left of the body is not worth reading.
+    await pollPhaseOver()
     response.writeHead(result.status, headers as Record<string, string>)
     response.end(head.method === 'HEAD' ? undefined : result.body)
   } catch {
     if (!response.headersSent) response.writeHead(500, { Connection: 'close', 'Content-Length': 0 })
     response.end()
   }
+}
+
+let over: Promise<void> | undefined
+
+function pollPhaseOver(): Promise<void> {
+  over ??= new Promise((resolve) => {
+    setImmediate(() => {
+      over = undefined
+      resolve()
+    })
+  })
+  return over
 }
 
 function holdBody(request: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 'bodySha256'>> {

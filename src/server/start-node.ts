@@ -58,7 +58,7 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
     })
     const principals = new Principals(store, versions)
     const wired = wireServices({ store, masterKey, passwords, publicUrl: publicUrl.origin, log, options })
-    const auditQueue = new AuditQueue(store)
+    const auditQueue = new AuditQueue(store, log)
     const retention = new AuditRetention(store, options, log)
 
     const isOff = !servesPages(publicUrl, options.host)

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountId } from '../aws/index.ts'
+import type { AuditEvent } from '../storage/event-lines.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
-import type { AuditEventRow } from '../storage/schema/account.ts'
 import { auditElements } from './audit-elements.ts'
 import type { Caller } from './operation.ts'
 
+export type { AuditEvent } from '../storage/event-lines.ts'
 export { HIDDEN } from './audit-elements.ts'
 
 /** Somebody who said who they are and has not proved it: a sign-in that failed, or has one more step to go. */
@@ -50,9 +51,6 @@ export interface AuditFacts {
   readonly additionalEventData?: object
   readonly resources?: readonly AuditResource[]
 }
-
-/** An event as the audit repository of one account keeps it. */
-export type AuditEvent = Omit<AuditEventRow, 'accountId'>
 
 /**
  * The record of one call in CloudTrail's own form, version 1.08. It is written for each request, so it joins text where

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type AccountId, accountId } from '../aws/index.ts'
-import type { AuditEvent } from './repositories/audit.ts'
+import { type AuditEvent, EventLines } from './event-lines.ts'
 import type { Store } from './store.ts'
 
 /** How the suite gets at stores of one kind. */
@@ -42,6 +42,27 @@ export function storeContract(name: string, factory: StoreFactory): void {
       await store.record(ALICE, (tx) => tx.account.update({ rootPasswordLastUsedAt: 5 }))
       assert.equal(await version(ALICE), alice)
       assert.equal((await store.read(ALICE).account.get()).rootPasswordLastUsedAt, 5)
+    })
+
+    test('events are recorded once, bump nothing, and keep out of the way of changes', async () => {
+      const alice = Number(await version(ALICE))
+      const lines = new EventLines()
+      for (let i = 0; i < 3; i++) lines.append(event(900 + i, { userName: 'recorded', event: '{"a":"\\n€"}' }))
+      await Promise.all([
+        store.recordEvents(ALICE, lines.bytes),
+        store.write(ALICE, (tx) => tx.audit.append([event(910, { userName: 'recorded' })])),
+        store.recordEvents(ALICE, lines.bytes), // A batch whose outcome is unknown is sent again.
+        store.recordEvents(BOB, lines.bytes),
+      ])
+      assert.equal(await version(ALICE), alice + 1)
+      const recorded = { attribute: { key: 'Username', value: 'recorded' }, limit: 10 } as const
+      const { events } = await store.read(ALICE).audit.lookup(recorded)
+      assert.deepEqual(
+        events.map(({ eventTime }) => eventTime),
+        [910, 902, 901, 900],
+      )
+      assert.equal(events[1]?.event, '{"a":"\\n€"}')
+      assert.equal((await store.read(BOB).audit.lookup(recorded)).events.length, 3)
     })
 
     test('a write to an account that does not exist is refused', async () => {

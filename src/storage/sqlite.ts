@@ -4,14 +4,17 @@ import { type Kysely, SqliteAdapter, SqliteQueryCompiler } from 'kysely'
 import type { AccountId } from '../aws/index.ts'
 import { database, type Engine, type StatementResult } from './engine.ts'
 import { StoreUnavailable } from './errors.ts'
+import { readEventLines } from './event-lines.ts'
 import { migrate } from './migrations/index.ts'
 import { bumpVersion } from './repositories/account.ts'
+import { auditInsert } from './repositories/audit.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
 import type { Database } from './schema/index.ts'
 import { SqliteConnection } from './sqlite/connection.ts'
 import { type FreeDisk, FreeDiskGuard, freeDiskAt } from './sqlite/disk.ts'
 import { asStoreError } from './sqlite/errors.ts'
+import { EventWriter } from './sqlite/event-writer.ts'
 import { holdDatabase } from './sqlite/lock.ts'
 import { GroupWriter } from './sqlite/writer.ts'
 import type { Store } from './store.ts'
@@ -50,11 +53,14 @@ export async function openSqlite({ path, maxBytes, freeDisk }: SqliteOptions): P
   }
   try {
     const writer = connect(false)
-    await prepare(writer, maxBytes)
+    const pragmas = writerPragmas(maxBytes)
+    await prepare(writer, pragmas)
     // A reader of its own sees what is committed, while the writer is in a transaction. In memory there is one connection: reads wait.
     const reader = inMemory ? writer : connect(true)
     const disk = new FreeDiskGuard(freeDisk ?? (inMemory ? () => 1 : freeDiskAt(dirname(path))))
-    return new SqliteStore(writer, reader, disk, close)
+    const { one: insert, columns } = auditInsert
+    const events = inMemory ? undefined : new EventWriter({ path, pragmas, insert, columns })
+    return new SqliteStore({ writer, reader, events, disk, close })
   } catch (error) {
     close()
     throw asStoreError(error)
@@ -68,13 +74,28 @@ function hold(path: string): () => void {
   return holdDatabase(path)
 }
 
-async function prepare(connection: SqliteConnection, maxBytes: number | undefined): Promise<void> {
-  // FULL: each commit is on disk before it is acknowledged. INVARIANT (acknowledged means durable)
-  connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  // A checkpoint writes pages back and flushes twice more, which costs more than the commits: it is rare, and the log is 40 MB at most.
-  connection.exec('PRAGMA wal_autocheckpoint = 10000')
-  connection.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 67108864')
-  if (maxBytes !== undefined) connection.limit(maxBytes)
+/** SQLite's default, in bytes: what this server's files are made with. */
+const PAGE_SIZE = 4096
+
+/** What each connection that writes is told. */
+function writerPragmas(maxBytes: number | undefined): string {
+  return [
+    // FULL: each commit is on disk before it is acknowledged. INVARIANT (acknowledged means durable)
+    'journal_mode = WAL',
+    'synchronous = FULL',
+    // A checkpoint writes pages back and flushes twice more, which costs more than the commits: it is rare, and the log is 40 MB at most.
+    'wal_autocheckpoint = 10000',
+    'trusted_schema = OFF',
+    'cell_size_check = ON',
+    'journal_size_limit = 67108864',
+    ...(maxBytes === undefined ? [] : [`max_page_count = ${Math.floor(maxBytes / PAGE_SIZE)}`]),
+  ]
+    .map((pragma) => `PRAGMA ${pragma};`)
+    .join(' ')
+}
+
+async function prepare(connection: SqliteConnection, pragmas: string): Promise<void> {
+  connection.exec(pragmas)
   connection.exec('BEGIN IMMEDIATE')
   await migrate('sqlite', (sql, parameters) => connection.run(sql, parameters))
   connection.exec('COMMIT')
@@ -85,18 +106,27 @@ class SqliteStore implements Store {
   readonly #connection: SqliteConnection
   readonly #reader: SqliteConnection
   readonly #writer: GroupWriter
+  readonly #events: EventWriter | undefined
   readonly #disk: FreeDiskGuard
   readonly #close: () => void
   readonly #transactions = new Transactions()
   readonly #reads: Kysely<Database>
   #open = true
 
-  constructor(connection: SqliteConnection, reader: SqliteConnection, disk: FreeDiskGuard, close: () => void) {
-    this.#connection = connection
-    this.#reader = reader
-    this.#writer = new GroupWriter(connection)
-    this.#disk = disk
-    this.#close = close
+  constructor(parts: {
+    readonly writer: SqliteConnection
+    readonly reader: SqliteConnection
+    /** Absent in memory, where there is no flush to wait for and one connection only. */
+    readonly events: EventWriter | undefined
+    readonly disk: FreeDiskGuard
+    readonly close: () => void
+  }) {
+    this.#connection = parts.writer
+    this.#reader = parts.reader
+    this.#writer = new GroupWriter(parts.writer)
+    this.#events = parts.events
+    this.#disk = parts.disk
+    this.#close = parts.close
     this.#reads = database(engine, (sql, parameters) => this.#read(sql, parameters))
     this.directory = new Directory(this.#reads, (accountId, fn) => this.record(accountId, fn))
   }
@@ -114,6 +144,13 @@ class SqliteStore implements Store {
     return this.#transaction(accountId, undefined, fn)
   }
 
+  async recordEvents(accountId: AccountId, lines: Uint8Array): Promise<void> {
+    const events = this.#events
+    if (!events) return this.record(accountId, (tx) => tx.audit.append(readEventLines(lines)))
+    this.#assertOpen()
+    return this.#writer.alone(() => events.write({ accountId, lines }))
+  }
+
   versions(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, number>> {
     return this.directory.versions(accountIds)
   }
@@ -122,6 +159,7 @@ class SqliteStore implements Store {
     if (!this.#open) return
     this.#open = false
     await this.#writer.idle()
+    await this.#events?.close()
     this.#close()
   }
 

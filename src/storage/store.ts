@@ -21,6 +21,14 @@ export interface Store {
   /** As `write`, without the bump: for telemetry (datapoints, charges, alarm state, outbox, audit, last-used, counters of wrong codes). */
   record<T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>): Promise<T>
 
+  /**
+   * Appends events of requests that changed nothing, in a transaction of their own; resolves after the commit. An event that is there already
+   * is left as it is. On SQLite a thread does it, so that no request waits for the disk meanwhile.
+   *
+   * @param lines as `EventLines` makes them; they must not change before this resolves.
+   */
+  recordEvents(accountId: AccountId, lines: Uint8Array): Promise<void>
+
   /** What is looked up before the account is known: aliases, root e-mail addresses, keys from outside, the list of accounts. */
   readonly directory: Directory
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import { bulkInsert } from '../bulk-insert.ts'
+import type { AuditEvent } from '../event-lines.ts'
 import type { AuditEventRow } from '../schema/account.ts'
 import type { Database } from '../schema/index.ts'
 
@@ -16,7 +17,8 @@ const SCAN_LIMIT = 20_000
 /** What a row takes beside its event, in bytes: the columns again, and the key's index. */
 const ROW_OVERHEAD = 250
 
-const insert = bulkInsert('auditEvent', [
+/** The rows of events, as each engine takes many of them. */
+export const auditInsert = bulkInsert('auditEvent', [
   'accountId',
   'eventTime',
   'eventId',
@@ -29,8 +31,6 @@ const insert = bulkInsert('auditEvent', [
   'resources',
   'event',
 ])
-
-export type AuditEvent = Omit<AuditEventRow, 'accountId'>
 
 /** What events can be looked up by, in CloudTrail's words. */
 export type AuditAttribute =
@@ -80,7 +80,7 @@ export class AuditRepository {
   /** Events that are there already, by time and id, are left as they are. */
   append(events: readonly AuditEvent[]): Promise<void> {
     const accountId = this.#accountId
-    return insert(
+    return auditInsert.into(
       this.#db,
       events.map((event) => ({ ...event, accountId })),
     )

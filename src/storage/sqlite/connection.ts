@@ -1,6 +1,7 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { StatementResult } from '../engine.ts'
 import { sqlNames } from '../naming.ts'
+import { bindable } from './bindable.ts'
 
 /** Texts with lists of many lengths must not fill the memory; the few hundred that a server uses stay prepared. */
 const PREPARED_LIMIT = 1000
@@ -36,12 +37,6 @@ export class SqliteConnection {
     this.db.exec(sql)
   }
 
-  /** Lets the file grow to `maxBytes` and no further. */
-  limit(maxBytes: number): void {
-    const pageSize = Number(this.run('PRAGMA page_size', []).rows[0]?.pageSize)
-    this.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / pageSize)}`)
-  }
-
   get inTransaction(): boolean {
     return this.db.isTransaction
   }
@@ -66,11 +61,6 @@ export class SqliteConnection {
     this.#prepared.set(sql, prepared)
     return prepared
   }
-}
-
-/** Node binds every number as a REAL, by which `event_time / ?` would be a fraction here and a whole number on PostgreSQL. */
-function bindable(value: unknown): SQLInputValue {
-  return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : (value as SQLInputValue)
 }
 
 function rowObject(properties: readonly string[], values: readonly unknown[]): Record<string, unknown> {

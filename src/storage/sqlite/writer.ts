@@ -4,8 +4,10 @@ import { asStoreError } from './errors.ts'
 /** A longer group would make its first member wait without making the others faster. */
 const GROUP_LIMIT = 128
 
-/** One function's turn at the writer: it runs alone, between its savepoint and the next one's. */
+/** One function's turn at the writer. */
 interface Turn {
+  /** `shared`: between its savepoint and the next one's, in a transaction with others; `alone`: outside of any. */
+  readonly how: 'shared' | 'alone'
   readonly run: () => Promise<unknown>
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
@@ -27,8 +29,17 @@ export class GroupWriter {
 
   /** Resolves when what `run` wrote is on disk. */
   enqueue<T>(run: () => Promise<T>): Promise<T> {
+    return this.#queue('shared', run)
+  }
+
+  /** Runs `run` while nothing else writes, for what writes through another connection. */
+  alone<T>(run: () => Promise<T>): Promise<T> {
+    return this.#queue('alone', run)
+  }
+
+  #queue<T>(how: Turn['how'], run: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ run, resolve: resolve as (value: unknown) => void, reject })
+      this.#waiting.push({ how, run, resolve: resolve as (value: unknown) => void, reject })
       this.#draining ??= this.#drain()
     })
   }
@@ -47,11 +58,19 @@ export class GroupWriter {
     while (this.#waiting.length > 0) {
       // After the event loop's round: whatever came in with it joins the group, and a loop of writes lets requests in between.
       await new Promise((resolve) => setImmediate(resolve))
-      this.#busy = this.#group()
+      this.#busy = this.#waiting[0]?.how === 'alone' ? this.#alone(this.#waiting.shift()) : this.#group()
       await this.#busy
       this.#busy = undefined
     }
     this.#draining = undefined
+  }
+
+  async #alone(turn: Turn | undefined): Promise<void> {
+    try {
+      turn?.resolve(await turn.run())
+    } catch (error) {
+      turn?.reject(error)
+    }
   }
 
   async #group(): Promise<void> {
@@ -60,6 +79,7 @@ export class GroupWriter {
     try {
       connection.exec('BEGIN IMMEDIATE')
       for (let turns = 0; turns < GROUP_LIMIT; turns++) {
+        if (this.#waiting[0]?.how !== 'shared') break
         const turn = this.#waiting.shift()
         if (turn === undefined) break
         connection.exec('SAVEPOINT turn')
