@@ -28,8 +28,15 @@ export interface StatementResult {
   readonly changes: number
 }
 
-/** Runs one statement where its owner stands: on the reader, in one transaction of the writer, on a pooled connection. */
-export type RunStatement = (sql: string, parameters: readonly unknown[]) => StatementResult | Promise<StatementResult>
+/**
+ * Runs one statement where its owner stands: on the reader, in one transaction of the writer, on a pooled connection. A `hot` one is asked
+ * again and again, and a result that is remembered will do while nothing has changed.
+ */
+export type RunStatement = (
+  sql: string,
+  parameters: readonly unknown[],
+  use?: 'hot',
+) => StatementResult | Promise<StatementResult>
 
 /** Kysely's executor without its layers for pooling, logging and cancellation: those are the engines' own affair. */
 export class StatementExecutor extends DefaultQueryExecutor {

@@ -57,7 +57,7 @@ export function hot<Values extends readonly Value[], Row>(
     const { sql, slots } = compiled[executor.engine.name] as Compiled
     const parameters: unknown[] = []
     for (const slot of slots) parameters.push(slot instanceof Slot ? values[slot.index] : slot)
-    return executor.run(sql, parameters)
+    return executor.run(sql, parameters, 'hot')
   }
 
   return {

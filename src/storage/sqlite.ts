@@ -16,6 +16,7 @@ import { type FreeDisk, FreeDiskGuard, freeDiskAt } from './sqlite/disk.ts'
 import { asStoreError } from './sqlite/errors.ts'
 import { EventWriter } from './sqlite/event-writer.ts'
 import { holdDatabase } from './sqlite/lock.ts'
+import { ReadCache } from './sqlite/read-cache.ts'
 import { GroupWriter } from './sqlite/writer.ts'
 import type { Store } from './store.ts'
 import { type First, Transactions } from './transactions.ts'
@@ -110,6 +111,7 @@ class SqliteStore implements Store {
   readonly #disk: FreeDiskGuard
   readonly #close: () => void
   readonly #transactions = new Transactions()
+  readonly #cache = new ReadCache()
   readonly #reads: Kysely<Database>
   #open = true
 
@@ -123,11 +125,11 @@ class SqliteStore implements Store {
   }) {
     this.#connection = parts.writer
     this.#reader = parts.reader
-    this.#writer = new GroupWriter(parts.writer)
+    this.#writer = new GroupWriter(parts.writer, () => this.#cache.clear())
     this.#events = parts.events
     this.#disk = parts.disk
     this.#close = parts.close
-    this.#reads = database(engine, (sql, parameters) => this.#read(sql, parameters))
+    this.#reads = database(engine, (sql, parameters, use) => this.#read(sql, parameters, use))
     this.directory = new Directory(this.#reads, (accountId, fn) => this.record(accountId, fn))
   }
 
@@ -174,9 +176,10 @@ class SqliteStore implements Store {
     return this.#writer.enqueue(() => this.#transactions.perform({ engine, accountId, run, first }, fn))
   }
 
-  #read(sql: string, parameters: readonly unknown[]): StatementResult | Promise<StatementResult> {
+  #read(sql: string, parameters: readonly unknown[], use?: 'hot'): StatementResult | Promise<StatementResult> {
     this.#transactions.assertOutside()
     if (this.#reader === this.#connection && this.#writer.busy) return this.#readAfterWriter(sql, parameters)
+    if (use === 'hot') return this.#cache.result(sql, parameters, () => this.#readNow(sql, parameters))
     return this.#readNow(sql, parameters)
   }
 

@@ -19,12 +19,15 @@ interface Turn {
  */
 export class GroupWriter {
   readonly #connection: SqliteConnection
+  readonly #committed: () => void
   #waiting: Turn[] = []
   #draining: Promise<void> | undefined
   #busy: Promise<void> | undefined
 
-  constructor(connection: SqliteConnection) {
+  /** @param committed is told of each transaction that was, or may have been, committed, before anybody else is. */
+  constructor(connection: SqliteConnection, committed: () => void) {
     this.#connection = connection
+    this.#committed = committed
   }
 
   /** Resolves when what `run` wrote is on disk. */
@@ -95,7 +98,9 @@ export class GroupWriter {
         }
       }
       connection.exec('COMMIT')
+      this.#committed()
     } catch (error) {
+      this.#committed()
       if (connection.inTransaction) connection.exec('ROLLBACK')
       for (const { turn } of done) turn.reject(asStoreError(error))
       // Those that had no turn meet the error themselves, so that the queue cannot spin.
