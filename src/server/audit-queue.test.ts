@@ -35,7 +35,7 @@ function recorder() {
   const state = { refuses: false }
   const recordEvents = async (_account: unknown, lines: Uint8Array) => {
     if (state.refuses) throw new Error('the disk is full')
-    batches.push(readEventLines(lines).map(({ eventName }) => eventName))
+    batches.push(Array.from(readEventLines(lines), ({ eventName }) => eventName))
   }
   return { batches, state, store: { recordEvents } as unknown as Store }
 }

@@ -8,6 +8,9 @@ const FLUSH_EVENTS = 500
 /** In bytes. Past it, requests are refused rather than go unrecorded. */
 const LIMIT = 20 * 1024 * 1024
 
+/** One is filled while another is written. */
+const SPARE = 2
+
 interface Batch {
   readonly accountId: AccountId
   readonly lines: EventLines
@@ -23,6 +26,8 @@ export class AuditQueue {
   readonly #log: Log
   /** What is being added to, by account. */
   #open = new Map<AccountId, EventLines>()
+  /** Written and empty: their memory serves again. */
+  readonly #spare: EventLines[] = []
   /** What the store refused and is tried again, before what came since. */
   #refused: readonly Batch[] = []
   /** Of all that is not in the store yet. */
@@ -46,7 +51,7 @@ export class AuditQueue {
   add(accountId: AccountId, event: AuditEvent): void {
     let lines = this.#open.get(accountId)
     if (!lines) {
-      lines = new EventLines()
+      lines = this.#spare.pop() ?? new EventLines()
       this.#open.set(accountId, lines)
     }
     this.#bytes += lines.append(event)
@@ -86,6 +91,8 @@ export class AuditQueue {
       try {
         await this.#store.recordEvents(batch.accountId, batch.lines.bytes)
         this.#bytes -= batch.lines.bytes.length
+        batch.lines.clear()
+        if (this.#spare.length < SPARE) this.#spare.push(batch.lines)
       } catch (error) {
         if (!wasRefused && refused.length === 0) {
           this.#log.error('the audit record cannot be written: requests are refused until it can', error)

@@ -148,7 +148,7 @@ class SqliteStore implements Store {
 
   async recordEvents(accountId: AccountId, lines: Uint8Array): Promise<void> {
     const events = this.#events
-    if (!events) return this.record(accountId, (tx) => tx.audit.append(readEventLines(lines)))
+    if (!events) return this.record(accountId, (tx) => tx.audit.append([...readEventLines(lines)]))
     this.#assertOpen()
     return this.#writer.alone(() => events.write({ accountId, lines }))
   }
