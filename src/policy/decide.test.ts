@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Context, compile, decide, PolicySyntaxError, validatePolicy } from './index.ts'
+import {
+  type Context,
+  compile,
+  decide,
+  decideAll,
+  PolicySyntaxError,
+  type ServiceControlLayer,
+  validatePolicy,
+} from './index.ts'
 
 const nothing: Context = () => undefined
 
@@ -136,4 +144,44 @@ describe('a context that throws', () => {
     }
     assert.throws(() => decide({ action: 'a:b', resource: '*', context }, { identity }), /store out of reach/)
   })
+})
+
+describe('several (action, resource) pairs', () => {
+  const layers = { identity: compile([{ policy: 'p', document: document({ ...allowAll, Action: 'a:*' }) }]) }
+  const part = (action: string) => ({ request: { action, resource: '*', context: nothing }, layers })
+
+  test('the answer says which pair decided, and what each is', () => {
+    const { decision, part: index, decisions } = decideAll([part('a:x'), part('b:x'), part('a:y')])
+    assert.equal(decision.effect, 'ImplicitDeny')
+    assert.equal(index, 1)
+    assert.deepEqual(
+      decisions.map(({ effect }) => effect),
+      ['Allow', 'ImplicitDeny', 'Allow'],
+    )
+  })
+
+  test('a call that needs nothing is no call', () => {
+    // @ts-expect-error An empty list does not compile.
+    assert.throws(() => decideAll([]))
+  })
+})
+
+test('layers of the wrong type do not compile', () => {
+  const never = () => {
+    const identity = compile([])
+    const request = { action: 'a:b', resource: '*', context: nothing }
+    // @ts-expect-error A boundary is no identity-based policy.
+    decide(request, { identity: compile([], 'permissions boundary') })
+    // @ts-expect-error Whom a resource-based policy is for must be known.
+    decide(request, { identity, resource: { accountId: '123456789012' } })
+    // @ts-expect-error A session policy does not stand in for a service control policy.
+    const level: ServiceControlLayer['root'] = compile([], 'session policy')
+    decide(request, {
+      identity,
+      principal: { kind: 'anonymous' },
+      // @ts-expect-error No level of an organization may be left out.
+      serviceControl: { managementAccountId: '', root: level, organizationalUnits: [] },
+    })
+  }
+  assert.equal(typeof never, 'function')
 })

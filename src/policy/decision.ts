@@ -39,7 +39,12 @@ export interface BecauseRoot {
   readonly type: 'root user'
 }
 
+/** The action needs no permission, and no policy can take it away. */
+export interface BecauseUnconditional {
+  readonly type: 'no permissions required'
+}
+
 export type Decision =
-  | { readonly effect: 'Allow'; readonly because: Because | BecauseRoot }
+  | { readonly effect: 'Allow'; readonly because: Because | BecauseRoot | BecauseUnconditional }
   | { readonly effect: 'ExplicitDeny'; readonly because: Because }
   | { readonly effect: 'ImplicitDeny'; readonly because: Because }

@@ -8,15 +8,34 @@
  * const decision = decide({ action: 'iam:CreateUser', resource: arn, context: (key) => keys[key] }, { identity })
  * if (decision.effect !== 'Allow') throw AccessDenied(denialMessage({ principalArn, action, resource: arn, decision }))
  */
-export { compile, decide, type Layers, type ResourceLayer } from './decide.ts'
-export type { Because, BecauseRoot, Context, ContextValue, Decision, PolicyRequest, PolicyType } from './decision.ts'
+export { compile, decide } from './decide.ts'
+export { decideAll, type JointDecision, type Part } from './decide-all.ts'
+export type {
+  Because,
+  BecauseRoot,
+  BecauseUnconditional,
+  Context,
+  ContextValue,
+  Decision,
+  PolicyRequest,
+  PolicyType,
+} from './decision.ts'
 export { type Denial, denialMessage, plainDenialMessage } from './denial-message.ts'
 export { PolicySyntaxError } from './json.ts'
+export type {
+  Layers,
+  OwnLayers,
+  ResourceControlLayer,
+  ResourceLayer,
+  ServiceControlLayer,
+  SurroundingLayers,
+  VpcEndpointLayer,
+} from './layers.ts'
 export * from './limits.ts'
 export { MalformedPolicyDocument } from './malformed.ts'
 export { getManagedPolicy, listManagedPolicies, type ManagedPolicy } from './managed.ts'
 export { parsePolicy } from './parse.ts'
 export type { PolicySet, PolicySource } from './policy-set.ts'
-export type { RequestPrincipal } from './principal.ts'
+export type { AccountPrincipal, OutsidePrincipal, RequestPrincipal } from './principal.ts'
 export { type PolicyKind, validatePolicy } from './validate.ts'
 export { invalidPrincipal } from './validate-trust.ts'

@@ -1,7 +1,7 @@
 import type { Decision, PolicyRequest, PolicyType } from './decision.ts'
 import type { Grant, RequestPrincipal } from './principal.ts'
 import { NO_GRANT, TO_PRINCIPAL } from './principal.ts'
-import { type CompiledDocument, type CompiledStatement, compileDocument } from './statement.ts'
+import { type CompiledDocument, type CompiledStatement, compileDocument, policyUse } from './statement.ts'
 
 export interface PolicySource {
   /** The policy's ARN, or an inline policy's name: what `Because` reports. */
@@ -40,6 +40,8 @@ const LONGEST_REMEMBERED_ACTION = 128
  */
 export class PolicySet<Type extends PolicyType = PolicyType> {
   readonly type: Type
+  /** What the set was made of. An explanation reads it again. */
+  readonly sources: readonly PolicySource[]
   private readonly policies: readonly CompiledPolicy[]
   private readonly implicitDeny: Decision
   // Two generations: when the young one is full it becomes the old one, and what is still asked for moves back. A hit costs one look-up.
@@ -49,8 +51,9 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
 
   constructor(type: Type, policies: readonly PolicySource[]) {
     this.type = type
+    this.sources = policies
     this.implicitDeny = Object.freeze({ effect: 'ImplicitDeny', because: Object.freeze({ type }) })
-    const use = type === 'resource-based policy' || type === 'resource control policy' ? 'resource-based' : 'other'
+    const use = policyUse(type)
     this.policies = policies.map(({ policy, document }) => ({ policy, document: compileDocument(document, use) }))
   }
 

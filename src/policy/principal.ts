@@ -1,17 +1,22 @@
 import type { PrincipalElement, PrincipalEntry } from './document.ts'
 
 /** Who makes a request, as a resource-based policy may name it. */
-export type RequestPrincipal =
+export type RequestPrincipal = AccountPrincipal | OutsidePrincipal
+
+/** A principal of an account, with policies of its own. */
+export type AccountPrincipal = {
+  readonly accountId: string
+  /** The account's id in S3's older form: 64 hexadecimal digits. */
+  readonly canonicalUserId?: string
+} & (
   | {
       readonly kind: 'root' | 'user'
-      readonly accountId: string
       readonly arn: string
       /** `AIDA…`: what IAM keeps in place of a user's ARN. */
       readonly uniqueId?: string
     }
   | {
       readonly kind: 'session'
-      readonly accountId: string
       /** `arn:aws:sts::…:assumed-role/…` or `…:federated-user/…` */
       readonly arn: string
       /** The role that was assumed, or the user who federated. */
@@ -19,8 +24,18 @@ export type RequestPrincipal =
       /** `AROA…` or `AIDA…` */
       readonly issuerId?: string
     }
+)
+
+/** A principal that no account has policies for: only what it asks for can allow it. */
+export type OutsidePrincipal =
   | { readonly kind: 'service'; readonly service: string }
+  /** Someone with a token of an identity provider, who asks for a role: the provider's ARN, or its name as a policy has it. */
+  | { readonly kind: 'federated'; readonly provider: string }
   | { readonly kind: 'anonymous' }
+
+export function isAccountPrincipal(principal: RequestPrincipal): principal is AccountPrincipal {
+  return 'accountId' in principal
+}
 
 /**
  * How a statement of a resource-based policy names the principal of a request, from not at all to most directly. The step decides
@@ -73,7 +88,11 @@ function strongestGrant(entries: readonly PrincipalEntry[], principal: RequestPr
 
 function entryGrant({ type, value }: PrincipalEntry, principal: RequestPrincipal): Grant {
   if (principal.kind === 'service') return type === 'Service' && value === principal.service ? TO_PRINCIPAL : NO_GRANT
-  if (type !== 'AWS' || principal.kind === 'anonymous') return NO_GRANT
+  if (principal.kind === 'federated')
+    return type === 'Federated' && value === principal.provider ? TO_PRINCIPAL : NO_GRANT
+  if (principal.kind === 'anonymous') return NO_GRANT
+  if (type === 'CanonicalUser') return value === principal.canonicalUserId ? accountGrant(principal) : NO_GRANT
+  if (type !== 'AWS') return NO_GRANT
   if (value === principal.arn) return TO_PRINCIPAL
   if (principal.kind === 'session') {
     if (value === principal.issuerArn || (principal.issuerId !== undefined && value === principal.issuerId))
@@ -81,8 +100,12 @@ function entryGrant({ type, value }: PrincipalEntry, principal: RequestPrincipal
   } else if (principal.uniqueId !== undefined && value === principal.uniqueId) {
     return TO_PRINCIPAL
   }
-  if (isAccount(value, principal.accountId)) return principal.kind === 'root' ? TO_PRINCIPAL : TO_ACCOUNT
-  return NO_GRANT
+  return isAccount(value, principal.accountId) ? accountGrant(principal) : NO_GRANT
+}
+
+/** The account is its root user, and stands for all others in it. */
+function accountGrant({ kind }: AccountPrincipal): Grant {
+  return kind === 'root' ? TO_PRINCIPAL : TO_ACCOUNT
 }
 
 /** "The account ARN and the shortened account ID behave the same way." */

@@ -1,6 +1,6 @@
 import { type ActionTest, compileAction } from './action.ts'
 import { type ConditionTest, compileCondition } from './conditions/index.ts'
-import type { Context } from './decision.ts'
+import type { Context, PolicyType } from './decision.ts'
 import type { Effect, PolicyDocument, Statement } from './document.ts'
 import { parsePolicy } from './parse.ts'
 import { compilePrincipal, type PrincipalTest } from './principal.ts'
@@ -17,6 +17,11 @@ export interface CompiledStatement {
 
 /** What a policy is used as: only a resource-based one has principals, and must. */
 export type PolicyUse = 'resource-based' | 'other'
+
+export function policyUse(type: PolicyType): PolicyUse {
+  const names = type === 'resource-based policy' || type === 'resource control policy' || type === 'VPC endpoint policy'
+  return names ? 'resource-based' : 'other'
+}
 
 /** A policy document as tests, without the names and texts that only an explanation needs. */
 export interface CompiledDocument {

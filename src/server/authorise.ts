@@ -6,7 +6,7 @@ import {
   decide,
   denialMessage,
   type Layers,
-  type ResourceLayer,
+  type SurroundingLayers,
 } from '../policy/index.ts'
 import { denialOf } from '../protocol/index.ts'
 import type { AuthorizationRequest, ConditionKeys } from '../services/operation.ts'
@@ -79,7 +79,7 @@ function decideAll(
     ownKey,
   )
   const own = principal.kind === 'root' ? ROOT : { identity: principal.identity, boundary: principal.boundary }
-  const layers = resourcePolicy ? { ...own, resource: resourceLayer(resourcePolicy, principal) } : own
+  const layers = resourcePolicy ? { ...own, ...resourceLayers(resourcePolicy, principal) } : own
   return requests.map(({ action, resource }) => ({
     action,
     resource,
@@ -95,11 +95,13 @@ function assertAllowed(exchange: Exchange, answers: readonly Answer[]): void {
   }
 }
 
-function resourceLayer(document: string, { kind, accountId, arn, userId }: Principal): ResourceLayer {
+function resourceLayers(document: string, { kind, accountId, arn, userId }: Principal): SurroundingLayers {
   return {
-    policies: compile([{ policy: 'resource policy', document }], 'resource-based policy'),
     principal: { kind, accountId, arn, uniqueId: userId },
-    accountId, // Every resource that Castellan holds is in the caller's account.
+    resource: {
+      policies: compile([{ policy: 'resource policy', document }], 'resource-based policy'),
+      accountId, // Every resource that Castellan holds is in the caller's account.
+    },
   }
 }
 

@@ -111,17 +111,18 @@ function layersOf({ identity, boundary, input, accountId }: Simulation): Layers 
     policies.map(({ sourceId, document }) => ({ policy: sourceId, document }))
   const { ResourcePolicy, ResourceOwner } = input
   if (ResourcePolicy !== undefined) assertValid(ResourcePolicy, 'ResourcePolicy', 'resource')
-  return {
+  const own = {
     identity: compile(sources(identity)),
     boundary: boundary && compile(sources(boundary), 'permissions boundary'),
-    resource:
-      ResourcePolicy === undefined
-        ? undefined
-        : {
-            policies: compile(sources(resourcePolicies(input)), 'resource-based policy'),
-            principal: principalOf(input.CallerArn),
-            accountId: ResourceOwner === undefined ? accountId : (parseArn(ResourceOwner)?.accountId ?? ResourceOwner),
-          },
+  }
+  if (ResourcePolicy === undefined) return own
+  return {
+    ...own,
+    principal: principalOf(input.CallerArn),
+    resource: {
+      policies: compile(sources(resourcePolicies(input)), 'resource-based policy'),
+      accountId: ResourceOwner === undefined ? accountId : (parseArn(ResourceOwner)?.accountId ?? ResourceOwner),
+    },
   }
 }
 
@@ -162,9 +163,13 @@ function statementsOf(source: SimulatedPolicy): readonly SimulatedStatement[] {
     const alone = [{ policy: source.sourceId, document }]
     return {
       source,
-      layers: ({ resource }) =>
-        source.sourceType === 'resource' && resource
-          ? { identity: compile([]), resource: { ...resource, policies: compile(alone, 'resource-based policy') } }
+      layers: ({ principal, resource }) =>
+        source.sourceType === 'resource' && principal && resource
+          ? {
+              identity: compile([]),
+              principal,
+              resource: { ...resource, policies: compile(alone, 'resource-based policy') },
+            }
           : { identity: compile(alone) },
       concerns: (action) =>
         actions.evaluate({ action, resource: '*', context: () => undefined }).effect !== 'ImplicitDeny',

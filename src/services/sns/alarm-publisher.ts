@@ -69,11 +69,8 @@ function assertAllowed(policy: string | undefined, { accountId, region, topicArn
     { action: 'sns:Publish', resource: topicArn, context: (key) => keys[key] },
     {
       identity: NO_POLICIES,
-      resource: {
-        policies: compile([{ policy: topicArn, document: policy }], 'resource-based policy'),
-        principal: { kind: 'service', service: CLOUDWATCH },
-        accountId,
-      },
+      principal: { kind: 'service', service: CLOUDWATCH },
+      resource: { policies: compile([{ policy: topicArn, document: policy }], 'resource-based policy'), accountId },
     },
   )
   if (decision.effect !== 'Allow') {

@@ -1,0 +1,100 @@
+import type { PolicyRequest } from './decision.ts'
+import type { ResourceLayer, ServiceControlLayer } from './layers.ts'
+import { isAccountPrincipal, type RequestPrincipal } from './principal.ts'
+import { supportsResourceControl } from './resource-control-services.ts'
+
+/** Why policies of a type that is there do not limit a request, as a sentence; `undefined`: they do. */
+export type Exemption = string | undefined
+
+/**
+ * "SCPs do not affect users or roles in the management account", "any service-linked role", or anyone who is in no account.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
+ */
+export function serviceControlExemption(
+  principal: RequestPrincipal,
+  { managementAccountId }: ServiceControlLayer,
+): Exemption {
+  if (!isAccountPrincipal(principal)) return 'service control policies limit the principals of accounts only'
+  if (principal.accountId === managementAccountId)
+    return 'service control policies do not affect the management account'
+  if (isServiceLinkedRole(principal)) return 'service control policies do not affect service-linked roles'
+  return undefined
+}
+
+/**
+ * RCPs limit whoever asks, from inside or outside the organization, AWS services too, but for service-linked roles; and only what is
+ * done to resources of member accounts, by the services that support RCPs.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+ */
+export function resourceControlExemption(
+  { action }: PolicyRequest,
+  principal: RequestPrincipal,
+  { accountId, control }: ResourceLayer,
+): Exemption {
+  if (accountId === control?.managementAccountId) {
+    return 'resource control policies do not affect resources in the management account'
+  }
+  if (isServiceLinkedRole(principal)) return 'resource control policies do not affect service-linked roles'
+  if (!supportsResourceControl(action)) return `resource control policies do not apply to ${action}`
+  return undefined
+}
+
+/** Only an AWS service assumes a role below this path. */
+const SERVICE_LINKED_ROLE = /:role\/aws-service-role\//
+
+function isServiceLinkedRole(principal: RequestPrincipal): boolean {
+  return principal.kind === 'session' && SERVICE_LINKED_ROLE.test(principal.issuerArn)
+}
+
+/**
+ * "If an administrator attaches a policy to your identity that explicitly denies access to the sts:GetCallerIdentity action, you can
+ * still perform this operation."
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ */
+export function needsNoPermission(action: string): boolean {
+  return action.length === GET_CALLER_IDENTITY.length && action.toLowerCase() === GET_CALLER_IDENTITY
+}
+
+const GET_CALLER_IDENTITY = 'sts:getcalleridentity'
+
+/**
+ * What root can do to a resource's policy whatever that policy says, so that nobody is locked out of an own resource.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-tasks.html for SQS, with the actions of
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/SQSUnlockQueuePolicy.html
+ */
+const UNLOCKS: ReadonlySet<string> = new Set([
+  's3:getbucketpolicy',
+  's3:putbucketpolicy',
+  's3:deletebucketpolicy',
+  'sqs:getqueueattributes',
+  'sqs:setqueueattributes',
+])
+
+/** Whether root may do this to a resource of its own account though the resource's policy denies it. */
+export function isRootUnlocking(
+  { action }: PolicyRequest,
+  principal: RequestPrincipal,
+  { accountId }: ResourceLayer,
+): boolean {
+  return principal.kind === 'root' && principal.accountId === accountId && UNLOCKS.has(action.toLowerCase())
+}
+
+const ROLE = /^arn:[^:]*:iam:[^:]*:[^:]*:role\//
+const KEY = /^arn:[^:]*:kms:[^:]*:[^:]*:key\//
+
+/**
+ * Whether an identity-based Allow is not enough in the resource's own account: "IAM role trust policies and KMS key policies are
+ * exceptions to this logic, because they must explicitly allow access for principals". To name the account is to allow its policies to.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+ */
+export function resourcePolicyMustAllow({ action, resource }: PolicyRequest): boolean {
+  const service = action.slice(0, 4).toLowerCase()
+  return service === 'sts:' ? ROLE.test(resource) : service === 'kms:' && KEY.test(resource)
+}
