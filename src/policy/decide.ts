@@ -116,9 +116,9 @@ function byResourcePolicy(request: PolicyRequest, layers: OwnLayers & Surroundin
   return answer
 }
 
-/** What NotPrincipal asks for: root has none that counts. */
-function hasBoundary({ boundary, root = false }: OwnLayers): boolean {
-  return boundary !== undefined && !root
+/** What NotPrincipal asks for: of root and outside of accounts there is none that counts. */
+function hasBoundary({ boundary, principal, root = false }: OwnLayers & SurroundingLayers): boolean {
+  return boundary !== undefined && !root && isAccountPrincipal(principal)
 }
 
 function byVpcEndpoint(request: PolicyRequest, layers: OwnLayers & SurroundingLayers): readonly Decision[] {

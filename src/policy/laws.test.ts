@@ -122,17 +122,17 @@ describe('laws', () => {
 })
 
 /** Actions and condition keys in capitals. */
-function shout({ Action, NotAction, Condition, ...rest }: Statement): Statement {
-  const upper = (list: unknown) => JSON.parse(JSON.stringify(list).toUpperCase())
-  const operators = Object.entries(Condition as Record<string, Record<string, unknown>>)
+function shout({ Action, NotAction, Condition = {}, ...rest }: Statement): Statement {
+  const upper = (list: string | readonly string[]) =>
+    typeof list === 'string' ? list.toUpperCase() : list.map((each) => each.toUpperCase())
   return {
     ...rest,
     ...(Action !== undefined && { Action: upper(Action) }),
     ...(NotAction !== undefined && { NotAction: upper(NotAction) }),
     Condition: Object.fromEntries(
-      operators.map(([name, map]) => [
-        name,
-        Object.fromEntries(Object.entries(map).map(([key, value]) => [key.toUpperCase(), value])),
+      Object.entries(Condition).map(([operator, keys]) => [
+        operator,
+        Object.fromEntries(Object.entries(keys).map(([key, values]) => [key.toUpperCase(), values])),
       ]),
     ),
   }

@@ -86,26 +86,40 @@ function strongestGrant(entries: readonly PrincipalEntry[], principal: RequestPr
   return strongest
 }
 
-function entryGrant({ type, value }: PrincipalEntry, principal: RequestPrincipal): Grant {
-  if (principal.kind === 'service') return type === 'Service' && value === principal.service ? TO_PRINCIPAL : NO_GRANT
-  if (principal.kind === 'federated')
-    return type === 'Federated' && value === principal.provider ? TO_PRINCIPAL : NO_GRANT
-  if (principal.kind === 'anonymous') return NO_GRANT
-  if (type === 'CanonicalUser') return value === principal.canonicalUserId ? accountGrant(principal) : NO_GRANT
-  if (type !== 'AWS') return NO_GRANT
-  if (value === principal.arn) return TO_PRINCIPAL
-  if (principal.kind === 'session') {
-    if (value === principal.issuerArn || (principal.issuerId !== undefined && value === principal.issuerId))
-      return TO_ISSUER
-  } else if (principal.uniqueId !== undefined && value === principal.uniqueId) {
-    return TO_PRINCIPAL
-  }
-  return isAccount(value, principal.accountId) ? accountGrant(principal) : NO_GRANT
+function entryGrant(entry: PrincipalEntry, principal: RequestPrincipal): Grant {
+  if (namesItself(entry, principal)) return TO_PRINCIPAL
+  if (namesIssuer(entry, principal)) return TO_ISSUER
+  return namesAccount(entry, principal) ? TO_ACCOUNT : NO_GRANT
 }
 
-/** The account is its root user, and stands for all others in it. */
-function accountGrant({ kind }: AccountPrincipal): Grant {
-  return kind === 'root' ? TO_PRINCIPAL : TO_ACCOUNT
+function namesItself(entry: PrincipalEntry, principal: RequestPrincipal): boolean {
+  const { type, value } = entry
+  switch (principal.kind) {
+    case 'service':
+      return type === 'Service' && value === principal.service
+    case 'federated':
+      return type === 'Federated' && value === principal.provider
+    case 'anonymous':
+      return false
+    case 'session':
+      return type === 'AWS' && value === principal.arn
+    case 'user':
+      return type === 'AWS' && (value === principal.arn || value === principal.uniqueId)
+    case 'root':
+      // The account is its root user, and stands for all others in it.
+      return namesAccount(entry, principal)
+  }
+}
+
+function namesIssuer({ type, value }: PrincipalEntry, principal: RequestPrincipal): boolean {
+  if (type !== 'AWS' || principal.kind !== 'session') return false
+  return value === principal.issuerArn || value === principal.issuerId
+}
+
+function namesAccount({ type, value }: PrincipalEntry, principal: RequestPrincipal): boolean {
+  if (!isAccountPrincipal(principal)) return false
+  if (type === 'CanonicalUser') return value === principal.canonicalUserId
+  return type === 'AWS' && isAccount(value, principal.accountId)
 }
 
 /** "The account ARN and the shortened account ID behave the same way." */
@@ -120,8 +134,8 @@ function isAccount(value: string, accountId: string): boolean {
  * session's: whoever is not named with all of them is denied.
  */
 function isExempt(entries: readonly PrincipalEntry[], principal: RequestPrincipal): boolean {
-  const grants = new Set(entries.map((entry) => entryGrant(entry, principal)))
-  if (!grants.has(TO_PRINCIPAL)) return false
-  if (principal.kind === 'session') return grants.has(TO_ISSUER) && grants.has(TO_ACCOUNT)
-  return principal.kind !== 'user' || grants.has(TO_ACCOUNT)
+  const isNamed = (names: typeof namesItself) => entries.some((entry) => names(entry, principal))
+  if (!isNamed(namesItself)) return false
+  if (principal.kind === 'session') return isNamed(namesIssuer) && isNamed(namesAccount)
+  return principal.kind !== 'user' || isNamed(namesAccount)
 }

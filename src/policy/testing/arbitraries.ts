@@ -2,6 +2,8 @@
 
 import fc from 'fast-check'
 import type { ContextValue, PolicyRequest } from '../index.ts'
+import type { ReferenceStatement } from './reference-evaluator.ts'
+import type { Scenario } from './scenario.ts'
 
 // Few words, so that policies and requests meet often.
 const actionWords = ['iam:GetUser', 'iam:CreateUser', 's3:GetObject']
@@ -89,8 +91,10 @@ const condition = fc.dictionary(
   { maxKeys: 2 },
 )
 
+export type Statement = ReferenceStatement
+
 /** A statement of an identity-based policy. */
-export const statement = fc
+export const statement: fc.Arbitrary<Statement> = fc
   .tuple(
     fc.constantFrom('Allow', 'Allow', 'Deny'),
     fc.constantFrom('Action', 'Action', 'Action', 'NotAction'),
@@ -105,22 +109,28 @@ export const statement = fc
     [resource]: resources,
     Condition,
   }))
-export type Statement = Readonly<Record<string, unknown>>
 
 export const statements = fc.array(statement, { minLength: 1, maxLength: 4 })
-export const request: fc.Arbitrary<PolicyRequest> = fc
-  .tuple(
-    fc.constantFrom(...actionWords),
-    fc.constantFrom(...resourceWords),
-    fc.dictionary(
-      fc.constantFrom(...keys),
-      fc.oneof(fc.constantFrom(...values), fc.array(fc.constantFrom(...values), { maxLength: 2 })),
-      {
-        maxKeys: 4,
-      },
-    ),
-  )
-  .map(([action, resource, context]) => {
-    const map = new Map<string, ContextValue>(Object.entries(context))
-    return { action, resource, context: (key: string) => map.get(key) }
-  })
+
+const requestData = fc.record({
+  action: fc.constantFrom(...actionWords),
+  resource: fc.constantFrom(...resourceWords),
+  context: fc.dictionary(
+    fc.constantFrom(...keys),
+    fc.oneof(fc.constantFrom(...values), fc.array(fc.constantFrom(...values), { maxLength: 2 })),
+    { maxKeys: 4 },
+  ),
+})
+export const request: fc.Arbitrary<PolicyRequest> = requestData.map(({ action, resource, context }) => {
+  const map = new Map<string, ContextValue>(Object.entries(context))
+  return { action, resource, context: (key: string) => map.get(key) }
+})
+
+/** One identity-based policy in all of the language. */
+export const languageScenario: fc.Arbitrary<Scenario> = fc
+  .record({ request: requestData, version: fc.constantFrom('2012-10-17', '2012-10-17', '2008-10-17'), statements })
+  .map(({ request: asked, version, statements: list }) => ({
+    request: asked,
+    root: false,
+    identity: [{ Version: version, Statement: list }],
+  }))

@@ -1,16 +1,26 @@
 import type { ContextValue } from '../index.ts'
 
 /**
- * A second evaluator, for tests only: slow, written from AWS's pages by definition, and with nothing that the engine uses. Documents are
- * read by `JSON.parse`, wildcards by recursion, conditions by asking the question of each value anew. It covers what the generators make.
+ * The language in a second evaluator, for tests only: slow, written from AWS's pages by definition, and with nothing that the engine uses.
+ * Documents are plain objects, wildcards go by recursion, conditions by asking the question of each value anew. It covers what the
+ * generators make. How layers combine is in `reference-combination.ts`.
  */
 export interface ReferenceStatement {
   readonly Effect: string
+  readonly Principal?: ReferencePrincipals
+  readonly NotPrincipal?: ReferencePrincipals
   readonly Action?: string | readonly string[]
   readonly NotAction?: string | readonly string[]
   readonly Resource?: string | readonly string[]
   readonly NotResource?: string | readonly string[]
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
+}
+
+export type ReferencePrincipals = '*' | Readonly<Record<string, string | readonly string[]>>
+
+export interface ReferenceDocument {
+  readonly Version?: string
+  readonly Statement: readonly ReferenceStatement[]
 }
 
 export interface ReferenceRequest {
@@ -19,16 +29,14 @@ export interface ReferenceRequest {
   readonly context: (key: string) => ContextValue
 }
 
-type Answer = 'Allow' | 'ExplicitDeny' | 'ImplicitDeny'
-
-/** Any matching Deny denies; else any matching Allow allows; else nothing does. */
-export function referenceDecision(document: string, request: ReferenceRequest): Answer {
-  const policy = JSON.parse(document) as { Version?: string; Statement: readonly ReferenceStatement[] }
-  const matching = policy.Statement.filter((statement) =>
-    statementMatches(statement, request, policy.Version === '2012-10-17'),
+/** The statements whose action, resource and conditions match, whomever they are for. */
+export function matchingStatements(
+  documents: readonly ReferenceDocument[],
+  request: ReferenceRequest,
+): readonly ReferenceStatement[] {
+  return documents.flatMap(({ Version, Statement }) =>
+    Statement.filter((statement) => statementMatches(statement, request, Version === '2012-10-17')),
   )
-  if (matching.some(({ Effect }) => Effect === 'Deny')) return 'ExplicitDeny'
-  return matching.some(({ Effect }) => Effect === 'Allow') ? 'Allow' : 'ImplicitDeny'
 }
 
 function statementMatches(statement: ReferenceStatement, request: ReferenceRequest, withVariables: boolean): boolean {
@@ -44,7 +52,7 @@ function statementMatches(statement: ReferenceStatement, request: ReferenceReque
   )
 }
 
-function list(value: string | readonly string[]): readonly string[] {
+export function list(value: string | readonly string[]): readonly string[] {
   return typeof value === 'string' ? [value] : value
 }
 
