@@ -37,5 +37,6 @@ export { getManagedPolicy, listManagedPolicies, type ManagedPolicy } from './man
 export { parsePolicy } from './parse.ts'
 export type { PolicySet, PolicySource } from './policy-set.ts'
 export type { AccountPrincipal, OutsidePrincipal, RequestPrincipal } from './principal.ts'
+export { printPolicy } from './print.ts'
 export { type PolicyKind, validatePolicy } from './validate.ts'
 export { invalidPrincipal } from './validate-trust.ts'

@@ -1,8 +1,20 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { compile, decide, type Layers, type PolicyRequest } from './index.ts'
+import {
+  compile,
+  decide,
+  getManagedPolicy,
+  type Layers,
+  listManagedPolicies,
+  type PolicyRequest,
+  parsePolicy,
+  printPolicy,
+} from './index.ts'
 import { actionPattern, request, type Statement, statement, statements } from './testing/arbitraries.ts'
+import type { ReferenceDocument } from './testing/reference-evaluator.ts'
+import { layersOf, requestOf, type Scenario } from './testing/scenario.ts'
+import { layeredScenario, wideStatement } from './testing/scenario-arbitrary.ts'
 
 function source(list: readonly Statement[]) {
   return { policy: 'p', document: JSON.stringify({ Version: '2012-10-17', Statement: list }) }
@@ -120,6 +132,128 @@ describe('laws', () => {
     )
   })
 })
+
+describe('laws of all layers', () => {
+  /** What can only take away, each by itself. */
+  const LIMITS = ['boundary', 'session', 'serviceControl', 'vpcEndpoint'] as const
+
+  test('a boundary, session policy, service control policy, resource control policy, endpoint policy never widens', () => {
+    fc.assert(
+      fc.property(layeredScenario, (given) => {
+        if (!isScenarioAllowed(given)) return
+        const { surroundings } = given
+        for (const limit of LIMITS) {
+          const without = {
+            ...given,
+            [limit]: undefined,
+            surroundings: surroundings && { ...surroundings, [limit]: undefined },
+          }
+          assert.ok(isScenarioAllowed(without), limit)
+        }
+        const resource = surroundings?.resource && { ...surroundings.resource, control: undefined }
+        assert.ok(isScenarioAllowed({ ...given, surroundings: surroundings && { ...surroundings, resource } }))
+      }),
+      RUNS,
+    )
+  })
+
+  test('adding a Deny to any policy never allows more', () => {
+    fc.assert(
+      fc.property(layeredScenario, wideStatement, (given, added) => {
+        const denied = everywhere(given, (list) => [...list, { ...added, Effect: 'Deny', Principal: '*' }])
+        if (isScenarioAllowed(denied)) assert.ok(isScenarioAllowed(given))
+      }),
+      RUNS,
+    )
+  })
+
+  test('the order of statements does not matter', () => {
+    fc.assert(
+      fc.property(layeredScenario, (given) => {
+        const reversed = everywhere(given, (list) => list.toReversed())
+        assert.equal(decideScenario(given).effect, decideScenario(reversed).effect)
+      }),
+      RUNS,
+    )
+  })
+
+  test('the letter case of actions does not matter', () => {
+    fc.assert(
+      fc.property(layeredScenario, (given) => {
+        const loud = everywhere(given, (list) => list.map(shout))
+        const request = { ...given.request, action: given.request.action.toUpperCase() }
+        assert.equal(decideScenario(given).effect, decideScenario({ ...loud, request }).effect)
+      }),
+      RUNS,
+    )
+  })
+})
+
+describe('printing', () => {
+  test('the parse of what is printed is the document', () => {
+    fc.assert(
+      fc.property(layeredScenario, (given) => {
+        everywhere(given, (list) => {
+          const parsed = parsePolicy(JSON.stringify({ Version: '2012-10-17', Id: 'i', Statement: list }))
+          const printed = printPolicy(parsed)
+          assert.deepEqual(parsePolicy(printed), parsed)
+          assert.equal(printPolicy(parsePolicy(printed)), printed)
+          return list
+        })
+      }),
+      RUNS,
+    )
+  })
+
+  test('the parse of what is printed is the document, for each AWS managed policy', () => {
+    for (const { arn } of listManagedPolicies()) {
+      const parsed = parsePolicy(getManagedPolicy(arn)?.document ?? '')
+      assert.deepEqual(parsePolicy(printPolicy(parsed)), parsed, arn)
+    }
+  })
+
+  test('keeps the order of names that are numbers, and quotes what must be', () => {
+    const text =
+      '{"Statement":[{"Sid":"\\"","Effect":"Allow","Principal":{"AWS":["2","1"]},"NotAction":"a:b","Resource":"*",' +
+      '"Condition":{"StringEquals":{"b:2":"\\\\","1":["1","\\u0007"]}}}]}'
+    assert.equal(printPolicy(parsePolicy(text)), text)
+  })
+})
+
+function decideScenario(given: Scenario) {
+  return decide(requestOf(given), layersOf(given))
+}
+
+function isScenarioAllowed(given: Scenario): boolean {
+  return decideScenario(given).effect === 'Allow'
+}
+
+/** The scenario with the statements of each of its policies changed; those that name no principal stay so. */
+function everywhere(given: Scenario, change: (statements: readonly Statement[]) => readonly Statement[]): Scenario {
+  const namesNobody = ({ Principal, NotPrincipal, ...statement }: Statement): Statement => statement
+  const named = (documents: readonly ReferenceDocument[]) =>
+    documents.map((document) => ({ ...document, Statement: change(document.Statement) }))
+  const plain = (documents: readonly ReferenceDocument[]) =>
+    named(documents).map((document) => ({ ...document, Statement: document.Statement.map(namesNobody) }))
+  const { identity, boundary, session, surroundings } = given
+  const { resource, serviceControl, vpcEndpoint } = surroundings ?? {}
+  return {
+    ...given,
+    identity: plain(identity),
+    boundary: boundary && plain(boundary),
+    session: session && plain(session),
+    surroundings: surroundings && {
+      ...surroundings,
+      resource: resource && {
+        ...resource,
+        policies: resource.policies && named(resource.policies),
+        control: resource.control && named(resource.control),
+      },
+      serviceControl: serviceControl?.map(plain),
+      vpcEndpoint: vpcEndpoint && { ...vpcEndpoint, policies: named(vpcEndpoint.policies) },
+    },
+  }
+}
 
 /** Actions and condition keys in capitals. */
 function shout({ Action, NotAction, Condition = {}, ...rest }: Statement): Statement {

@@ -117,7 +117,7 @@ const condition = fc.constantFrom<NonNullable<ReferenceStatement['Condition']>>(
 )
 
 /** A wide statement; Denies are narrower and rarer, so that all answers are frequent. */
-const wideStatement: fc.Arbitrary<ReferenceStatement> = fc
+export const wideStatement: fc.Arbitrary<ReferenceStatement> = fc
   .tuple(fc.integer({ min: 0, max: 5 }), action, fc.boolean(), resource, condition)
   .map(([dice, pattern, inverted, name, Condition]) => {
     const isDeny = dice === 0
