@@ -21,6 +21,15 @@ export type {
   PolicyType,
 } from './decision.ts'
 export { type Denial, denialMessage, plainDenialMessage } from './denial-message.ts'
+export { type Explanation, explain, type LayerExplanation, type PolicyExplanation } from './explain.ts'
+export type {
+  ConditionExplanation,
+  ElementExplanation,
+  ListExplanation,
+  PrincipalExplanation,
+  StatementExplanation,
+} from './explain-statement.ts'
+export { explanationText } from './explain-text.ts'
 export { PolicySyntaxError } from './json.ts'
 export type {
   Layers,
