@@ -6,6 +6,7 @@ const principalArn = 'arn:aws:iam::123456789012:user/JohnDoe'
 const action = 'codedeploy:ListDeployments'
 const resource = 'arn:aws:codedeploy:us-east-1:123456789012:deploymentgroup:*'
 const start = `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resource}`
+const rcp = 'arn:aws:organizations::123456789012:policy/o-exampleorgid/resource_control_policy/p-examplepolicyid'
 const managed = 'arn:aws:iam::123456789012:policy/guard'
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
@@ -29,6 +30,18 @@ const cases: readonly (readonly [decision: Decision, context: string])[] = [
   [
     { effect: 'ImplicitDeny', because: { type: 'VPC endpoint policy' } },
     `because no VPC endpoint policy allows the ${action} action`,
+  ],
+  [
+    { effect: 'ImplicitDeny', because: { type: 'service control policy' } },
+    `because no service control policy allows the ${action} action`,
+  ],
+  [
+    { effect: 'ExplicitDeny', because: { type: 'resource control policy', policy: rcp, statement: 0 } },
+    `with an explicit deny in a resource control policy: ${rcp}`,
+  ],
+  [
+    { effect: 'ExplicitDeny', because: { type: 'VPC endpoint policy', policy: 'vpce-1a2b3c4d', statement: 0 } },
+    'with an explicit deny in a VPC endpoint policy',
   ],
   [
     { effect: 'ExplicitDeny', because: { type: 'identity-based policy', policy: 'inline', statement: 0 } },

@@ -7,6 +7,7 @@
  * const identity = compile([{ policy: 'inline', document }])
  * const decision = decide({ action: 'iam:CreateUser', resource: arn, context: (key) => keys[key] }, { identity })
  * if (decision.effect !== 'Allow') throw AccessDenied(denialMessage({ principalArn, action, resource: arn, decision }))
+ * explanationText(explain(request, { identity }, principalArn)) // why, for people
  */
 export { compile, decide } from './decide.ts'
 export { decideAll, type JointDecision, type Part } from './decide-all.ts'
