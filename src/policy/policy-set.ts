@@ -40,8 +40,6 @@ const LONGEST_REMEMBERED_ACTION = 128
  */
 export class PolicySet<Type extends PolicyType = PolicyType> {
   readonly type: Type
-  /** What the set was made of. An explanation reads it again. */
-  readonly sources: readonly PolicySource[]
   private readonly policies: readonly CompiledPolicy[]
   private readonly implicitDeny: Decision
   // Two generations: when the young one is full it becomes the old one, and what is still asked for moves back. A hit costs one look-up.
@@ -51,10 +49,14 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
 
   constructor(type: Type, policies: readonly PolicySource[]) {
     this.type = type
-    this.sources = policies
     this.implicitDeny = Object.freeze({ effect: 'ImplicitDeny', because: Object.freeze({ type }) })
     const use = policyUse(type)
     this.policies = policies.map(({ policy, document }) => ({ policy, document: compileDocument(document, use) }))
+  }
+
+  /** What the set was made of, for an explanation to read again. The texts are those that all sets share. */
+  get sources(): readonly PolicySource[] {
+    return this.policies.map(({ policy, document: { text } }) => ({ policy, document: text }))
   }
 
   /** What these policies alone say, principals left aside. */

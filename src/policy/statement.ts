@@ -23,8 +23,10 @@ export function policyUse(type: PolicyType): PolicyUse {
   return names ? 'resource-based' : 'other'
 }
 
-/** A policy document as tests, without the names and texts that only an explanation needs. */
+/** A policy document as tests. */
 export interface CompiledDocument {
+  /** What it was compiled from: one text for all sets that share the document. */
+  readonly text: string
   readonly statements: readonly CompiledStatement[]
 }
 
@@ -45,7 +47,7 @@ const forget = new FinalizationRegistry<{ use: PolicyUse; text: string }>(({ use
 export function compileDocument(text: string, use: PolicyUse): CompiledDocument {
   const known = shared[use].get(text)?.deref()
   if (known) return known
-  const document = { statements: compileStatements(parsePolicy(text), use) }
+  const document = { text, statements: compileStatements(parsePolicy(text), use) }
   shared[use].set(text, new WeakRef(document))
   forget.register(document, { use, text })
   return document
