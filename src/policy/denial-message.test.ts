@@ -85,6 +85,20 @@ describe('the denial message', () => {
     )
   })
 
+  test('has words of its own for a role trust policy', () => {
+    const role = { principalArn, action: 'sts:AssumeRole', resource: 'arn:aws:iam::123456789012:role/HR' }
+    const because = { type: 'resource-based policy' } as const
+    const trustStart = `User: ${principalArn} is not authorized to perform: sts:AssumeRole`
+    assert.equal(
+      denialMessage({ ...role, decision: { effect: 'ImplicitDeny', because } }),
+      `${trustStart} because no role trust policy allows the sts:AssumeRole action`,
+    )
+    assert.equal(
+      denialMessage({ ...role, decision: { effect: 'ExplicitDeny', because } }),
+      `${trustStart} with an explicit deny in the role trust policy`,
+    )
+  })
+
   test('says nothing of policies for a service that does not', () => {
     assert.equal(plainDenialMessage({ principalArn, action, resource, decision }), start)
   })

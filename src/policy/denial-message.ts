@@ -1,4 +1,5 @@
 import type { Because, Decision } from './decision.ts'
+import { isRoleTrust } from './exemptions.ts'
 
 export interface Denial {
   readonly principalArn: string
@@ -17,7 +18,18 @@ export interface Denial {
  * @see https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns
  */
 export function denialMessage(denial: Denial): string {
-  return `${plainDenialMessage(denial)} ${reason(denial)}`
+  if (!isByTrust(denial)) return `${plainDenialMessage(denial)} ${reason(denial)}`
+  // AWS names the role in none of its sentences about a trust policy, and says "the" of it.
+  const { action, decision } = denial
+  const sentence = plainDenialMessage({ ...denial, resource: undefined })
+  return decision.effect === 'ImplicitDeny'
+    ? `${sentence} because no role trust policy allows the ${action} action`
+    : `${sentence} with an explicit deny in the role trust policy`
+}
+
+function isByTrust({ action, resource, decision }: Denial): boolean {
+  const isByResource = decision.effect !== 'Allow' && decision.because.type === 'resource-based policy'
+  return isByResource && resource !== undefined && isRoleTrust({ action, resource })
 }
 
 /** The sentence of the services that do not say which kind of policy denied. */

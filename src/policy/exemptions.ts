@@ -23,20 +23,22 @@ export function serviceControlExemption(
 }
 
 /**
- * RCPs limit whoever asks, from inside or outside the organization, AWS services too, but for service-linked roles; and only what is
- * done to resources of member accounts, by the services that support RCPs.
+ * RCPs limit whoever asks, from inside or outside the organization, AWS services too; but not service-linked roles, nor "AWS services'
+ * ability to assume a service-linked role"; and only what is done to resources of member accounts, by the services that support RCPs.
  *
- * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#actions-not-restricted-by-rcps
  */
 export function resourceControlExemption(
-  { action }: PolicyRequest,
+  { action, resource }: PolicyRequest,
   principal: RequestPrincipal,
   { accountId, control }: ResourceLayer,
 ): Exemption {
   if (accountId === control?.managementAccountId) {
     return 'resource control policies do not affect resources in the management account'
   }
-  if (isServiceLinkedRole(principal)) return 'resource control policies do not affect service-linked roles'
+  if (isServiceLinkedRole(principal) || (principal.kind === 'service' && SERVICE_LINKED_ROLE.test(resource))) {
+    return 'resource control policies do not affect service-linked roles'
+  }
   if (!supportsResourceControl(action)) return `resource control policies do not apply to ${action}`
   return undefined
 }
@@ -87,6 +89,15 @@ export function isRootUnlocking(
 const ROLE = /^arn:[^:]*:iam:[^:]*:[^:]*:role\//
 const KEY = /^arn:[^:]*:kms:[^:]*:[^:]*:key\//
 
+/** Whether the resource's own policy is a role's trust policy: a question to STS about a role. */
+export function isRoleTrust({ action, resource }: Pick<PolicyRequest, 'action' | 'resource'>): boolean {
+  return action.slice(0, 4).toLowerCase() === 'sts:' && ROLE.test(resource)
+}
+
+function isUseOfKey({ action, resource }: PolicyRequest): boolean {
+  return action.slice(0, 4).toLowerCase() === 'kms:' && KEY.test(resource)
+}
+
 /**
  * Whether an identity-based Allow is not enough in the resource's own account: "IAM role trust policies and KMS key policies are
  * exceptions to this logic, because they must explicitly allow access for principals". To name the account is to allow its policies to.
@@ -94,7 +105,6 @@ const KEY = /^arn:[^:]*:kms:[^:]*:[^:]*:key\//
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
-export function resourcePolicyMustAllow({ action, resource }: PolicyRequest): boolean {
-  const service = action.slice(0, 4).toLowerCase()
-  return service === 'sts:' ? ROLE.test(resource) : service === 'kms:' && KEY.test(resource)
+export function resourcePolicyMustAllow(request: PolicyRequest): boolean {
+  return isRoleTrust(request) || isUseOfKey(request)
 }

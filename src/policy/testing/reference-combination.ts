@@ -172,8 +172,9 @@ function isLimitedByOrganization(surroundings: Surroundings | undefined): boolea
 }
 
 /** Of the generators' services all but IAM and EC2 support RCPs. */
-function isControlled(surroundings: Surroundings | undefined, { action }: ReferenceRequest): boolean {
+function isControlled(surroundings: Surroundings | undefined, { action, resource }: ReferenceRequest): boolean {
   if (!surroundings?.resource || isServiceLinked(surroundings.principal)) return false
+  if (surroundings.principal.kind === 'service' && resource.includes(':role/aws-service-role/')) return false
   const isSupported = !/^(iam|ec2):/i.test(action) && !/^kms:retiregrant$/i.test(action)
   return isSupported && surroundings.resource.accountId !== surroundings.managementAccountId
 }

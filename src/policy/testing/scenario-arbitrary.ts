@@ -86,6 +86,7 @@ const pair = fc.constantFrom(
   ['kms:RetireGrant', `arn:aws:kms:us-east-1:${HOME}:key/k`],
   ['kms:CreateKey', '*'],
   ['sts:AssumeRole', `arn:aws:iam::${HOME}:role/r`],
+  ['sts:AssumeRole', serviceLinked.issuerArn],
   ['sts:GetCallerIdentity', '*'],
 )
 const context = fc.dictionary(
