@@ -56,7 +56,7 @@ export function byVpcEndpoint(request: PolicyRequest, layers: AllLayers): readon
   const { principal, vpcEndpoint } = layers
   if (!vpcEndpoint) return []
   const { decision, grant } = vpcEndpoint.policies.evaluateFor(request, principal, hasBoundary(layers))
-  // "… access is granted to the AWS account root user only, not to all users and roles for the account."
+  // "… access is granted to the AWS account root user only, not all users and roles for the account."
   // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html#vpc-endpoint-policies-gateway
   return grant === TO_ACCOUNT && vpcEndpoint.endpointType === 'Gateway' ? [NO_ENDPOINT_POLICY] : [decision]
 }
