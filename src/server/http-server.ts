@@ -80,7 +80,7 @@ async function answer(
     const headers: Record<string, string | number | readonly string[]> = { ...result.headers }
     headers['Content-Length'] = typeof result.body === 'string' ? Buffer.byteLength(result.body) : result.body.length
     if (!request.complete) headers.Connection = 'close' // What is left of the body is not worth reading.
-    await pollPhaseOver()
+    await endOfRound()
     response.writeHead(result.status, headers as Record<string, string>)
     response.end(head.method === 'HEAD' ? undefined : result.body)
   } catch {
@@ -89,16 +89,21 @@ async function answer(
   }
 }
 
-let over: Promise<void> | undefined
+let round: Promise<void> | undefined
 
-function pollPhaseOver(): Promise<void> {
-  over ??= new Promise((resolve) => {
+/**
+ * When all that is ready to be read in this round of the event loop has been. Answers are written then, one after the other: writing wakes
+ * a client that sleeps, which takes the kernel longer than all that Castellan does, and clients that are awake are not woken again. Measured with
+ * 16 connections: a third more requests per second. A lone request waits for nothing.
+ */
+function endOfRound(): Promise<void> {
+  round ??= new Promise((resolve) => {
     setImmediate(() => {
-      over = undefined
+      round = undefined
       resolve()
     })
   })
-  return over
+  return round
 }
 
 function holdBody(request: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 'bodySha256'>> {
