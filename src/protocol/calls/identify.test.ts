@@ -164,6 +164,12 @@ const cases: readonly Case[] = [
     is: ['rest-json', 'apigateway', 'UpdateRestApi', 'apigateway:PATCH'],
   },
   {
+    name: 'CloudFront, whose actions have no version',
+    request: get('/2020-05-31/distribution'),
+    scope: 'cloudfront',
+    is: ['rest-xml', 'cloudfront', 'ListDistributions2020_05_31', 'cloudfront:ListDistributions'],
+  },
+  {
     name: 'Route 53',
     request: get('/2013-04-01/hostedzone'),
     scope: 'route53',
