@@ -120,7 +120,7 @@ test('errors are the SDK’s own exceptions, with AWS’s words', async () => {
     [
       () => root.send(new iam.CreateUserCommand({ UserName: 'a b' })),
       'ValidationError',
-      /1 validation error detected: Value .* at 'userName' failed/,
+      /^The specified value for userName is invalid\./,
     ],
     [
       () => root.send(new iam.CreateRoleCommand({ RoleName: 'r', AssumeRolePolicyDocument: '{}' })),

@@ -20,8 +20,9 @@ export function parseInput(call: Call, request: HttpRequest): object {
   const operation = call.operation === undefined ? undefined : call.model?.operation(call.operation)
   if (!operation) throw new Error('an operation without a model has no input')
   const input = decode(call, request, operation.input)
-  const sentence = operation.input && violations(operation.input, input)
-  if (sentence !== undefined) throw new AwsError(conventionsOf(call.service).validationCode, sentence, 400)
+  const { validationCode, patternSentence } = conventionsOf(call.service)
+  const sentence = operation.input && violations(operation.input, input, patternSentence)
+  if (sentence !== undefined) throw new AwsError(validationCode, sentence, 400)
   return input
 }
 

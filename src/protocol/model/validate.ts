@@ -1,20 +1,27 @@
-import type { ListShape, MapShape, Member, Shape, StructureShape } from './shape.ts'
+import type { ListShape, MapShape, Member, Shape, StringShape, StructureShape } from './shape.ts'
 
 /** Messages name at most this many violations: a list of a thousand bad elements is not told one by one. */
 const MAX_VIOLATIONS = 20
 /** AWS prints values whole; a message here holds no more of one than this. */
 const MAX_VALUE_CHARACTERS = 512
 
+/** A service's own sentence about a value at `path` that does not match `pattern`, where it has one for that pattern. */
+export type PatternSentence = (pattern: string, path: string) => string | undefined
+
 /**
  * AWS's sentence about everything in `input` that the model forbids, or `undefined` where nothing is. Values of sensitive shapes are
- * left out, as AWS leaves them out.
+ * left out, as AWS leaves them out. A pattern that the service checks in its own words is told alone, after all else holds.
  *
  * Wording and order (pattern, then lengths) as observed in answers of STS, Cognito and DynamoDB.
  */
-export function violations(shape: StructureShape, input: object): string | undefined {
-  const found = new Violations()
+export function violations(
+  shape: StructureShape,
+  input: object,
+  patternSentence: PatternSentence = () => undefined,
+): string | undefined {
+  const found = new Violations(patternSentence)
   checkStructure(shape, input as Record<string, unknown>, '', found)
-  if (found.count === 0) return undefined
+  if (found.count === 0) return found.own
   const errors = found.count === 1 ? 'error' : 'errors'
   return `${found.count} validation ${errors} detected: ${found.sentences.join('; ')}`
 }
@@ -22,6 +29,21 @@ export function violations(shape: StructureShape, input: object): string | undef
 class Violations {
   readonly sentences: string[] = []
   count = 0
+  /** The service's own sentence about the first pattern that it checks itself. */
+  own: string | undefined
+  readonly #patternSentence: PatternSentence
+
+  constructor(patternSentence: PatternSentence) {
+    this.#patternSentence = patternSentence
+  }
+
+  /** Whether the service has its own words for `value`, which does not match the shape's pattern. */
+  saysItself(shape: StringShape, value: string, path: string): boolean {
+    if (shape.patternText === undefined || matchesPattern(shape, value)) return false
+    const sentence = this.#patternSentence(shape.patternText, path)
+    this.own ??= sentence
+    return sentence !== undefined
+  }
 
   add(shape: Shape, value: unknown, path: string, constraint: string): void {
     this.count++
@@ -67,6 +89,13 @@ function checkValue(shape: Shape, value: unknown, path: string, found: Violation
     case 'map':
       checkMap(shape, value as Record<string, unknown>, path, found)
       break
+    case 'string': {
+      const text = value as string
+      const isTold = found.saysItself(shape, text, path)
+      const broken = isTold ? lengthConstraints(shape, text.length) : brokenConstraints(shape, text)
+      for (const constraint of broken) found.add(shape, value, path, constraint)
+      break
+    }
     default:
       for (const constraint of brokenConstraints(shape, value)) found.add(shape, value, path, constraint)
   }
@@ -109,8 +138,7 @@ function brokenConstraints(shape: Shape, value: unknown): readonly string[] {
       const text = value as string
       if (shape.values) return shape.values.includes(text) ? NONE : [enumConstraint(shape.values)]
       const lengths = lengthConstraints(shape, text.length)
-      const fits = shape.pattern === undefined || shape.pattern.test(text)
-      return fits ? lengths : [patternConstraint(shape.patternText ?? ''), ...lengths]
+      return matchesPattern(shape, text) ? lengths : [patternConstraint(shape.patternText ?? ''), ...lengths]
     }
     case 'number': {
       const number = value as number
@@ -125,6 +153,10 @@ function brokenConstraints(shape: Shape, value: unknown): readonly string[] {
     default:
       return NONE
   }
+}
+
+function matchesPattern({ pattern }: StringShape, text: string): boolean {
+  return pattern === undefined || pattern.test(text)
 }
 
 /** All that a plain shape asks for: what AWS tells when an element of a list breaks any of it. */
