@@ -1,22 +1,38 @@
 import { InvalidParameter } from './errors.ts'
 import type { Message } from './fan-out.ts'
+import { assertMessageAttributes, attributeBytes, type MessageAttributes } from './message-attributes.ts'
 
 /** 256 KiB: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const MAX_BYTES = 262_144
+export const MAX_BYTES = 262_144
 
 export interface PublishedMessage {
   readonly Message: string
   readonly Subject?: string
   readonly MessageStructure?: string
+  readonly MessageAttributes?: MessageAttributes
+  readonly MessageDeduplicationId?: string
+}
+
+/** What counts against the size that a message may have: its body and its attributes, in bytes. */
+export function messageBytes({ Message, MessageAttributes = {} }: PublishedMessage): number {
+  return Buffer.byteLength(Message) + attributeBytes(MessageAttributes)
 }
 
 /**
  * What a Publish request says, by protocol.
- * @throws InvalidParameter (400), in AWS's words.
+ * @throws InvalidParameter, ParameterValueInvalid (400), in AWS's words.
  */
-export function readMessage({ Message, Subject, MessageStructure }: PublishedMessage): Message {
+export function readMessage(published: PublishedMessage): Message {
+  const { Message, Subject, MessageStructure, MessageAttributes = {}, MessageDeduplicationId } = published
   if (Message === '') throw InvalidParameter('Invalid parameter: Empty message')
-  if (Buffer.byteLength(Message) > MAX_BYTES) throw InvalidParameter('Invalid parameter: Message too long')
+  if (messageBytes(published) > MAX_BYTES) throw InvalidParameter('Invalid parameter: Message too long')
+  // "This parameter applies only to FIFO (first-in-first-out) topics", which Castellan has not.
+  if (MessageDeduplicationId !== undefined) {
+    throw InvalidParameter(
+      'Invalid parameter: MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type',
+    )
+  }
+  assertMessageAttributes(MessageAttributes)
   if (Subject !== undefined) assertSubject(Subject)
   if (MessageStructure === undefined || MessageStructure === '') return { subject: Subject, default: Message }
   if (MessageStructure !== 'json') throw InvalidParameter('Invalid parameter: MessageStructure')

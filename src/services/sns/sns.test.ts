@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { MessageAttributeValue } from '../../../models/sns.ts'
 import { ACCOUNT, ANONYMOUS, MonitoringScene, PUBLIC_URL, REGION, USER } from '../cloudwatch/testing.ts'
 import { sns } from './index.ts'
 
@@ -425,6 +426,90 @@ for (const [name, input, message] of [
     await assert.rejects(scene.sns('Publish', { TopicArn: TOPIC, ...input }), { code: 'InvalidParameter', message })
   })
 }
+
+const invalidAttributes: [name: string, attribute: string, value: MessageAttributeValue, message: string | RegExp][] = [
+  [
+    'a type that there is not',
+    'k',
+    { DataType: 'string', StringValue: 'v' },
+    "The message attribute 'k' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.",
+  ],
+  [
+    'no value',
+    'k',
+    { DataType: 'String', StringValue: '' },
+    "The message attribute 'k' must contain non-empty message attribute value for message attribute type 'String'.",
+  ],
+  [
+    'text for a binary value',
+    'k',
+    { DataType: 'Binary', StringValue: 'v' },
+    "The message attribute 'k' must contain non-empty message attribute value for message attribute type 'Binary'.",
+  ],
+  [
+    'a number that is none',
+    'k',
+    { DataType: 'Number.int', StringValue: '1e' },
+    "Could not cast message attribute 'k' value to number.",
+  ],
+  ...['', 'a b', '.a', 'a.', 'a..b', 'x'.repeat(257)].map((attribute): (typeof invalidAttributes)[number] => [
+    `the name ${JSON.stringify(attribute.slice(0, 9))}`,
+    attribute,
+    { DataType: 'String', StringValue: 'v' },
+    /^The message attribute name '.*' is invalid\./,
+  ]),
+]
+for (const [name, attribute, value, message] of invalidAttributes) {
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+  test(`Publish refuses a message attribute with ${name}`, async () => {
+    const scene = await topicScene()
+    await assert.rejects(
+      scene.sns('Publish', { TopicArn: TOPIC, Message: 'x', MessageAttributes: { [attribute]: value } }),
+      { code: 'ParameterValueInvalid', message },
+    )
+  })
+}
+
+test('Publish takes attributes of each type, with a label of the publisher’s own', async () => {
+  const scene = await topicScene()
+  const MessageAttributes: Record<string, MessageAttributeValue> = {
+    'a.b-c_d': { DataType: 'String', StringValue: 'v' },
+    list: { DataType: 'String.Array', StringValue: '["v"]' },
+    count: { DataType: 'Number.float', StringValue: '-1.5e3' },
+    image: { DataType: 'Binary.png', BinaryValue: Buffer.of(1) },
+  }
+  assert.ok((await scene.sns('Publish', { TopicArn: TOPIC, Message: 'x', MessageAttributes })).MessageId)
+})
+
+test('attributes count as parts of a message’s size, and messages as parts of a batch’s', async () => {
+  const scene = await topicScene()
+  const half = 'x'.repeat(131_072)
+  const attributed = { Message: half, MessageAttributes: { k: { DataType: 'String', StringValue: half } } }
+  await assert.rejects(scene.sns('Publish', { TopicArn: TOPIC, ...attributed }), {
+    code: 'InvalidParameter',
+    message: 'Invalid parameter: Message too long',
+  })
+  const batch = (Message: string) =>
+    scene.sns('PublishBatch', {
+      TopicArn: TOPIC,
+      PublishBatchRequestEntries: [
+        { Id: 'a', Message: half },
+        { Id: 'b', Message },
+      ],
+    })
+  assert.equal((await batch(half)).Successful?.length, 2)
+  await assert.rejects(batch(`${half}x`), {
+    code: 'BatchRequestTooLong',
+    message: 'The length of all the batch messages put together is more than the limit.',
+  })
+})
+
+test('a deduplication id is refused: there are no FIFO topics', async () => {
+  const scene = await topicScene()
+  await assert.rejects(scene.sns('Publish', { TopicArn: TOPIC, Message: 'x', MessageDeduplicationId: 'd' }), {
+    code: 'InvalidParameter',
+  })
+})
 
 test('a message with a form for each protocol sends each its own', async () => {
   const scene = await MonitoringScene.open()

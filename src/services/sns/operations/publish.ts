@@ -7,7 +7,7 @@ import { ownPolicy, requireTopic } from '../topic.ts'
 /**
  * Sends a message to every confirmed subscription of a topic.
  *
- * @throws InvalidParameter (400), AuthorizationError (403), NotFound (404).
+ * @throws InvalidParameter, ParameterValueInvalid (400), AuthorizationError (403), NotFound (404).
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
 export const publish = operation('Publish', {
