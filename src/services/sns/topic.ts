@@ -1,9 +1,10 @@
 import { type AccountId, AwsError } from '../../aws/index.ts'
-import { validatePolicy } from '../../policy/index.ts'
+import { parsePolicy, validatePolicy } from '../../policy/index.ts'
 import type { TopicRecord } from '../../storage/repositories/topics.ts'
 import type { OperationContext } from '../operation.ts'
 import { topicArn, topicNameOf } from './arn.ts'
 import { InvalidParameter, NotFound } from './errors.ts'
+import { withPrincipalIds } from './policy-principals.ts'
 
 /** @throws InvalidParameter (400), AuthorizationError (403), NotFound (404). */
 export async function requireTopic(arn: string, context: OperationContext, action: string): Promise<TopicRecord> {
@@ -57,12 +58,47 @@ export function checkTopicAttribute(name: string, value: string, unknown = 'Attr
   if (problem !== undefined) throw InvalidParameter(`Invalid parameter: ${problem}`)
 }
 
+/** An attribute's value as it is kept. @throws InvalidParameter (400) for a policy that names nobody. */
+export async function storedTopicAttribute(name: string, value: string, context: OperationContext): Promise<string> {
+  return name === 'Policy' && value !== '' ? await withPrincipalIds(value, context) : value
+}
+
+/**
+ * What a topic's policy may speak of: the operations on a topic.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html
+ */
+const TOPIC_ACTIONS: ReadonlySet<string> = new Set(
+  [
+    'AddPermission',
+    'ConfirmSubscription',
+    'DeleteTopic',
+    'GetDataProtectionPolicy',
+    'GetTopicAttributes',
+    'ListSubscriptionsByTopic',
+    'ListTagsForResource',
+    'Publish',
+    'PutDataProtectionPolicy',
+    'Receive',
+    'RemovePermission',
+    'SetTopicAttributes',
+    'Subscribe',
+    'TagResource',
+    'UntagResource',
+  ].map((name) => `sns:${name.toLowerCase()}`),
+)
+
+function isTopicAction(action: string): boolean {
+  const isPattern = /[*?]/.test(action)
+  return action === '*' || (isPattern ? /^sns:/i.test(action) : TOPIC_ACTIONS.has(action.toLowerCase()))
+}
+
 function policyProblem(document: string): string | undefined {
   if (document === '') return undefined // Back to the default.
   if (Buffer.byteLength(document) > 30_720) return 'Policy Error: PolicyTooLong'
   try {
     validatePolicy(document, 'resource')
-    return undefined
+    const isInScope = parsePolicy(document).statements.every(({ action }) => action?.values.every(isTopicAction))
+    return isInScope ? undefined : 'Policy statement action out of service scope!'
   } catch (error) {
     if (error instanceof AwsError) return `Policy Error: ${error.message}`
     throw error

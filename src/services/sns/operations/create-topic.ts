@@ -2,7 +2,7 @@ import { topicArn } from '../arn.ts'
 import { InvalidParameter } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { checkedTags, tagConditionKeys } from '../tags.ts'
-import { checkTopicAttribute } from '../topic.ts'
+import { checkTopicAttribute, storedTopicAttribute } from '../topic.ts'
 
 /**
  * Creates a topic; where there is one of the name, with the same attributes and tags, answers with that.
@@ -28,14 +28,16 @@ export const createTopic = operation('CreateTopic', {
     if (DataProtectionPolicy !== undefined) {
       throw InvalidParameter('Invalid parameter: DataProtectionPolicy Reason: Castellan does not support it')
     }
+    const attributes: Record<string, string> = {}
     for (const [name, value] of Object.entries(Attributes)) {
       checkTopicAttribute(name, value, `Attributes Reason: Unknown attribute ${name}`)
+      attributes[name] = await storedTopicAttribute(name, value, context)
     }
     const tags = checkedTags(Tags)
     const arn = topicArn(context, Name)
     const existing = await db.topics.get(region, Name)
     if (existing) {
-      if (Object.entries(Attributes).some(([name, value]) => (existing.attributes[name] ?? '') !== value)) {
+      if (Object.entries(attributes).some(([name, value]) => (existing.attributes[name] ?? '') !== value)) {
         throw InvalidParameter('Invalid parameter: Attributes Reason: Topic already exists with different attributes')
       }
       const present = new Map((await db.monitoringTags.list(arn)).map(({ Key, Value }) => [Key, Value]))
@@ -44,7 +46,7 @@ export const createTopic = operation('CreateTopic', {
       }
       return { TopicArn: arn }
     }
-    await db.topics.add({ region, topicName: Name, attributes: Attributes, createdAt: clock() })
+    await db.topics.add({ region, topicName: Name, attributes, createdAt: clock() })
     await db.monitoringTags.put(arn, tags)
     return { TopicArn: arn }
   },

@@ -1,4 +1,5 @@
 import { operation } from '../operation.ts'
+import { withPrincipalArns } from '../policy-principals.ts'
 import { defaultPolicy, repairablePolicy, requireTopic } from '../topic.ts'
 
 /** What AWS answers for a topic without a delivery policy. It concerns HTTP endpoints only, which there are none of. */
@@ -40,7 +41,7 @@ export const getTopicAttributes = operation('GetTopicAttributes', {
         ...attributes,
         TopicArn,
         Owner: context.accountId,
-        Policy: Policy || defaultPolicy(TopicArn, context.accountId),
+        Policy: Policy ? await withPrincipalArns(Policy, context) : defaultPolicy(TopicArn, context.accountId),
         SubscriptionsConfirmed: String(confirmed),
         SubscriptionsPending: String(pending),
         SubscriptionsDeleted: String(topic.subscriptionsDeleted),

@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { checkTopicAttribute, repairablePolicy, requireTopic } from '../topic.ts'
+import { checkTopicAttribute, repairablePolicy, requireTopic, storedTopicAttribute } from '../topic.ts'
 
 /**
  * Sets one attribute of a topic. An empty Policy brings the default back.
@@ -16,7 +16,8 @@ export const setTopicAttributes = operation('SetTopicAttributes', {
   async handle({ TopicArn, AttributeName, AttributeValue = '' }, context) {
     checkTopicAttribute(AttributeName, AttributeValue)
     const topic = await requireTopic(TopicArn, context, 'SNS:SetTopicAttributes')
-    const attributes = { ...topic.attributes, [AttributeName]: AttributeValue }
+    const stored = await storedTopicAttribute(AttributeName, AttributeValue, context)
+    const attributes = { ...topic.attributes, [AttributeName]: stored }
     await context.db.topics.setAttributes(context.region, topic.topicName, attributes)
     return {}
   },
