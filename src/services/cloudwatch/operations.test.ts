@@ -112,6 +112,10 @@ const badAlarms: Record<string, [change: Partial<Record<keyof PutMetricAlarmInpu
     },
     /same name/,
   ],
+  'a dimension whose name starts with a colon': [
+    { Dimensions: [{ Name: ':a', Value: '1' }] },
+    /^The value :a for parameter Dimensions\.Name is invalid\.$/,
+  ],
 }
 
 for (const [name, [change, message]] of Object.entries(badAlarms)) {
@@ -281,6 +285,31 @@ const badData: Record<string, [Partial<MetricDatum>, code: string, message: RegE
     /within the past two weeks/,
   ],
   'a time that is none': [{ Timestamp: new Date(Number.NaN) }, 'InvalidParameterValue', /Timestamp/],
+  'a dimension whose name starts with a colon': [
+    { Dimensions: [{ Name: ':h', Value: 'a' }] },
+    'InvalidParameterValue',
+    /^The value :h for parameter MetricData\.member\.1\.Dimensions\.member\.1\.Name is invalid\.$/,
+  ],
+  'a dimension name with a control character': [
+    { Dimensions: [{ Name: 'h\n', Value: 'a' }] },
+    'InvalidParameterValue',
+    /Dimensions\.member\.1\.Name is invalid/,
+  ],
+  'a dimension value beyond ASCII': [
+    {
+      Dimensions: [
+        { Name: 'g', Value: 'a' },
+        { Name: 'h', Value: 'é' },
+      ],
+    },
+    'InvalidParameterValue',
+    /Dimensions\.member\.2\.Value is invalid/,
+  ],
+  'a dimension value of spaces': [
+    { Dimensions: [{ Name: 'h', Value: '  ' }] },
+    'InvalidParameterValue',
+    /Dimensions\.member\.1\.Value is invalid/,
+  ],
   'a resolution of 5': [{ StorageResolution: 5 }, 'InvalidParameterValue', /\[ 1, 60 \]/],
 }
 
@@ -337,6 +366,35 @@ test('GetMetricStatistics adds up by period, counted from the start time, by uni
   const every = await scene.cloudwatch('GetMetricStatistics', { ...metric, Statistics: ['Sum'] })
   assert.equal(every.Datapoints?.length, 3)
 })
+
+for (const [days, start] of [
+  [1, Date.UTC(2026, 10, 23, 9, 12)],
+  [16, Date.UTC(2026, 10, 23, 9, 10)],
+  [64, Date.UTC(2026, 10, 23, 9)],
+] as const) {
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
+  test(`a start time ${days} days ago is rounded down to where the periods of its age start`, async () => {
+    const scene = await MonitoringScene.open()
+    const time = Date.UTC(2026, 10, 23, 9, 12, 40)
+    await scene.cloudwatch('PutMetricData', {
+      Namespace: 'Test',
+      MetricData: [{ MetricName: 'Load', Value: 1, Timestamp: new Date(time) }],
+    })
+    scene.now += days * DAY
+    const { Datapoints = [] } = await scene.cloudwatch('GetMetricStatistics', {
+      Namespace: 'Test',
+      MetricName: 'Load',
+      StartTime: new Date(time),
+      EndTime: new Date(time + HOUR),
+      Period: 3600,
+      Statistics: ['Sum'],
+    })
+    assert.deepEqual(
+      Datapoints.map(({ Timestamp }) => Timestamp?.getTime()),
+      [start],
+    )
+  })
+}
 
 test('percentiles are answered where the values are known', async () => {
   const scene = await MonitoringScene.open()

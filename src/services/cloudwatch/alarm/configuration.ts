@@ -3,6 +3,7 @@ import { parseArn } from '../../../aws/index.ts'
 import type { AlarmConfiguration } from '../../../storage/repositories/alarms.ts'
 import type { OperationContext } from '../../operation.ts'
 import { ValidationError } from '../errors.ts'
+import { invalidPart } from '../metric/dimension.ts'
 import { DAY, SECOND } from '../metric/series.ts'
 import { isPercentile } from '../metric/statistic.ts'
 import { isComparison } from './comparison.ts'
@@ -72,6 +73,10 @@ function metricOf({ Namespace, MetricName }: PutMetricAlarmInput): { namespace: 
 function checkedDimensions({ Dimensions = [] }: PutMetricAlarmInput): AlarmConfiguration['dimensions'] {
   const names = new Set(Dimensions.map(({ Name }) => Name))
   if (names.size < Dimensions.length) throw ValidationError('No two dimensions may have the same name')
+  for (const dimension of Dimensions) {
+    const part = invalidPart(dimension)
+    if (part) throw ValidationError(`The value ${dimension[part]} for parameter Dimensions.${part} is invalid.`)
+  }
   return Dimensions.map(({ Name, Value }) => ({ Name, Value }))
 }
 

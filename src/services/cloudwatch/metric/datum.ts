@@ -2,6 +2,7 @@ import type { MetricDatum } from '../../../../models/cloudwatch.ts'
 import type { MetricAggregate, MetricDatapoint } from '../../../storage/repositories/metrics.ts'
 import { InvalidParameterCombination, InvalidParameterValue, MissingParameter } from '../errors.ts'
 import { aggregateOf } from './aggregate.ts'
+import { invalidPart } from './dimension.ts'
 import { DAY, HOUR, periodStart } from './series.ts'
 
 /** "Values must be in the range of -2^360 to 2^360": https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
@@ -34,6 +35,12 @@ function assertDimensions({ Dimensions = [] }: MetricDatum, name: string): void 
   if (names.size < Dimensions.length) {
     throw InvalidParameterValue(`No two dimensions of ${name} may have the same name.`)
   }
+  Dimensions.forEach((dimension, index) => {
+    const part = invalidPart(dimension)
+    if (part === undefined) return
+    const place = `${name}.Dimensions.member.${index + 1}.${part}`
+    throw InvalidParameterValue(`The value ${dimension[part]} for parameter ${place} is invalid.`)
+  })
 }
 
 function assertTime(time: number, name: string, now: number): void {

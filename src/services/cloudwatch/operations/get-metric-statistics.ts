@@ -1,7 +1,7 @@
 import type { Datapoint, StandardUnit } from '../../../../models/cloudwatch.ts'
 import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { InvalidParameterCombination, InvalidParameterValue } from '../errors.ts'
-import { type Bucket, buckets, isPeriod, MINUTE, SECOND } from '../metric/series.ts'
+import { type Bucket, buckets, DAY, isPeriod, periodStart, SECOND } from '../metric/series.ts'
 import { isPercentile, STATISTICS, statisticOf } from '../metric/statistic.ts'
 import { operation } from '../operation.ts'
 
@@ -17,7 +17,7 @@ export const getMetricStatistics = operation('GetMetricStatistics', {
   action: 'cloudwatch:GetMetricStatistics',
   access: 'read',
 
-  async handle(input, { db, region }) {
+  async handle(input, { db, region, clock }) {
     const { Namespace, MetricName, Dimensions = [], StartTime, EndTime, Period, Unit } = input
     const statistics = input.Statistics ?? []
     const extended = input.ExtendedStatistics ?? []
@@ -47,8 +47,7 @@ export const getMetricStatistics = operation('GetMetricStatistics', {
         `You have requested up to ${requested} datapoints, which exceeds the limit of ${MAX_DATAPOINTS}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
       )
     }
-    const grain = Period < 60 ? Period * SECOND : MINUTE
-    const from = Math.floor(StartTime.getTime() / grain) * grain
+    const from = roundedStart(StartTime.getTime(), Period, clock())
     const metricId = metricIdOf({ namespace: Namespace, metricName: MetricName, dimensions: Dimensions })
     const datapoints = await db.metrics.datapoints(region, metricId, { from, to: EndTime.getTime(), unit: Unit })
     return {
@@ -57,6 +56,18 @@ export const getMetricStatistics = operation('GetMetricStatistics', {
     }
   },
 })
+
+/**
+ * "Start time less than 15 days ago - Round down to the nearest whole minute. […] Start time between 15 and 63 days ago - Round down to
+ * the nearest 5-minute clock interval. […] Start time greater than 63 days ago - Round down to the nearest 1-hour clock interval." A
+ * shorter period's start is rounded to the period.
+ */
+function roundedStart(start: number, period: number, now: number): number {
+  if (period < 60) return periodStart(start, period)
+  const age = now - start
+  const grain = age < 15 * DAY ? 60 : age < 63 * DAY ? 300 : 3600
+  return periodStart(start, grain)
+}
 
 function describe(
   bucket: Bucket,
