@@ -5,6 +5,8 @@ import type { Repositories } from '../../storage/repositories/index.ts'
 export interface Notification {
   readonly accountId: AccountId
   readonly region: string
+  /** On whose behalf: the alarm's ARN. */
+  readonly sourceArn: string
   /** Where to: the action's ARN. */
   readonly topicArn: string
   readonly subject: string

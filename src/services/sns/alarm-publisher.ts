@@ -8,6 +8,8 @@ import { fanOut } from './fan-out.ts'
 export interface ServiceNotification {
   readonly accountId: AccountId
   readonly region: string
+  /** What it is about: the alarm's ARN, which is `aws:SourceArn` to the topic's policy. */
+  readonly sourceArn: string
   readonly topicArn: string
   readonly subject: string
   /** For programs: JSON. */
@@ -56,12 +58,12 @@ export class AlarmPublisher {
   }
 }
 
-function assertAllowed(policy: string | undefined, { accountId, region, topicArn }: ServiceNotification): void {
+function assertAllowed(policy: string | undefined, { accountId, sourceArn, topicArn }: ServiceNotification): void {
   if (policy === undefined || policy === '') return // The default policy is the owner's own account.
   const keys: Readonly<Record<string, string>> = {
     'aws:sourceaccount': accountId,
     'aws:sourceowner': accountId,
-    'aws:sourcearn': `arn:aws:cloudwatch:${region}:${accountId}:alarm:*`,
+    'aws:sourcearn': sourceArn,
     'aws:principalisawsservice': 'true',
     'aws:principalservicename': CLOUDWATCH,
   }

@@ -711,12 +711,30 @@ for (const [action, isInScope] of [
 test('an alarm publishes to a topic whose own policy lets CloudWatch, and to no other', async () => {
   const scene = await MonitoringScene.open()
   const TopicArn = await scene.confirmedTopic()
-  const policy = (statement: object) =>
-    JSON.stringify({ Version: '2012-10-17', Statement: [{ Action: 'sns:Publish', Resource: TopicArn, ...statement }] })
+  const alarm = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:high`
+  const policy = (...statements: object[]) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: statements.map((statement) => ({ Action: 'sns:Publish', Resource: TopicArn, ...statement })),
+    })
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+  const sourceIs = (operator: string, arn: string) => ({
+    Effect: 'Allow',
+    Principal: { Service: 'cloudwatch.amazonaws.com' },
+    Condition: { [operator]: { 'aws:SourceArn': arn } },
+  })
   const cases: [string, string | undefined][] = [
     [policy({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }), undefined],
     [policy({ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } }), 'AuthorizationError'],
     [policy({ Effect: 'Deny', Principal: '*' }), 'AuthorizationError'],
+    [policy(sourceIs('ArnEquals', alarm)), undefined],
+    [policy(sourceIs('ArnLike', alarm.replace('high', '*'))), undefined],
+    [policy(sourceIs('ArnEquals', `${alarm}er`)), 'AuthorizationError'],
+    [policy({ ...sourceIs('ArnNotEquals', alarm), Effect: 'Deny' }, { Effect: 'Allow', Principal: '*' }), undefined],
+    [
+      policy({ ...sourceIs('ArnEquals', alarm), Effect: 'Deny' }, { Effect: 'Allow', Principal: '*' }),
+      'AuthorizationError',
+    ],
     ['', undefined],
   ]
   for (const [AttributeValue, code] of cases) {
@@ -724,6 +742,7 @@ test('an alarm publishes to a topic whose own policy lets CloudWatch, and to no 
     const notification = {
       accountId: ACCOUNT,
       region: REGION,
+      sourceArn: alarm,
       topicArn: TopicArn,
       subject: 's',
       message: '{}',
@@ -734,5 +753,5 @@ test('an alarm publishes to a topic whose own policy lets CloudWatch, and to no 
     if (code === undefined) await publishing
     else await assert.rejects(publishing, { code })
   }
-  assert.equal((await scene.mails()).length, 2)
+  assert.equal((await scene.mails()).length, cases.filter(([, code]) => code === undefined).length)
 })

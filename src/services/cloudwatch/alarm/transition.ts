@@ -2,6 +2,7 @@ import { type AccountId, AwsError, type Random } from '../../../aws/index.ts'
 import type { AlarmHistoryRecord } from '../../../storage/repositories/alarm-history.ts'
 import type { AlarmRecord, AlarmStateRecord } from '../../../storage/repositories/alarms.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
+import { alarmArn } from '../operation.ts'
 import type { Publisher } from '../publisher.ts'
 import { actionItem, stateItem } from './history.ts'
 import { notificationEmail, notificationMessage, notificationSubject } from './notification.ts'
@@ -51,6 +52,7 @@ async function run(
     await publisher.publish(tx, {
       accountId,
       region: alarm.region,
+      sourceArn: alarmArn({ accountId, region: alarm.region }, alarm.alarmName),
       topicArn: arn,
       subject: notificationSubject(facts),
       message,
