@@ -1,10 +1,9 @@
-import { type AccountId, AwsError } from '../../aws/index.ts'
-import { parsePolicy, validatePolicy } from '../../policy/index.ts'
 import type { TopicRecord } from '../../storage/repositories/topics.ts'
 import type { OperationContext } from '../operation.ts'
 import { topicArn, topicNameOf } from './arn.ts'
 import { InvalidParameter, NotFound } from './errors.ts'
 import { withPrincipalIds } from './policy-principals.ts'
+import { policyProblem } from './topic-policy.ts'
 
 /** @throws InvalidParameter (400), AuthorizationError (403), NotFound (404). */
 export async function requireTopic(arn: string, context: OperationContext, action: string): Promise<TopicRecord> {
@@ -38,7 +37,7 @@ type Check = (value: string) => string | undefined
  */
 const SETTABLE: Readonly<Record<string, Check>> = {
   DisplayName: (value) => (value.length > 100 || /[\x00-\x1f\x7f]/.test(value) ? 'Display Name' : undefined),
-  Policy: policyProblem,
+  Policy: (value) => (value === '' ? undefined : policyProblem(value)), // Empty: back to the default.
   DeliveryPolicy: (value) =>
     value === '' || isJsonObject(value) ? undefined : 'DeliveryPolicy: failed to parse JSON.',
   SignatureVersion: (value) => (value === '1' || value === '2' ? undefined : 'SignatureVersion'),
@@ -63,48 +62,6 @@ export async function storedTopicAttribute(name: string, value: string, context:
   return name === 'Policy' && value !== '' ? await withPrincipalIds(value, context) : value
 }
 
-/**
- * What a topic's policy may speak of: the operations on a topic.
- * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html
- */
-const TOPIC_ACTIONS: ReadonlySet<string> = new Set(
-  [
-    'AddPermission',
-    'ConfirmSubscription',
-    'DeleteTopic',
-    'GetDataProtectionPolicy',
-    'GetTopicAttributes',
-    'ListSubscriptionsByTopic',
-    'ListTagsForResource',
-    'Publish',
-    'PutDataProtectionPolicy',
-    'Receive',
-    'RemovePermission',
-    'SetTopicAttributes',
-    'Subscribe',
-    'TagResource',
-    'UntagResource',
-  ].map((name) => `sns:${name.toLowerCase()}`),
-)
-
-function isTopicAction(action: string): boolean {
-  const isPattern = /[*?]/.test(action)
-  return action === '*' || (isPattern ? /^sns:/i.test(action) : TOPIC_ACTIONS.has(action.toLowerCase()))
-}
-
-function policyProblem(document: string): string | undefined {
-  if (document === '') return undefined // Back to the default.
-  if (Buffer.byteLength(document) > 30_720) return 'Policy Error: PolicyTooLong'
-  try {
-    validatePolicy(document, 'resource')
-    const isInScope = parsePolicy(document).statements.every(({ action }) => action?.values.every(isTopicAction))
-    return isInScope ? undefined : 'Policy statement action out of service scope!'
-  } catch (error) {
-    if (error instanceof AwsError) return `Policy Error: ${error.message}`
-    throw error
-  }
-}
-
 function isJsonObject(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text)
@@ -112,31 +69,4 @@ function isJsonObject(text: string): boolean {
   } catch {
     return false
   }
-}
-
-/** "By default, only the topic owner can publish or subscribe to the topic": the policy that a topic has without one of its own. */
-export function defaultPolicy(arn: string, accountId: AccountId): string {
-  return JSON.stringify({
-    Version: '2008-10-17',
-    Id: '__default_policy_ID',
-    Statement: [
-      {
-        Sid: '__default_statement_ID',
-        Effect: 'Allow',
-        Principal: { AWS: '*' },
-        Action: [
-          'SNS:GetTopicAttributes',
-          'SNS:SetTopicAttributes',
-          'SNS:AddPermission',
-          'SNS:RemovePermission',
-          'SNS:DeleteTopic',
-          'SNS:Subscribe',
-          'SNS:ListSubscriptionsByTopic',
-          'SNS:Publish',
-        ],
-        Resource: arn,
-        Condition: { StringEquals: { 'AWS:SourceOwner': accountId } },
-      },
-    ],
-  })
 }

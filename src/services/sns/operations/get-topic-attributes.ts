@@ -1,6 +1,7 @@
 import { operation } from '../operation.ts'
 import { withPrincipalArns } from '../policy-principals.ts'
-import { defaultPolicy, repairablePolicy, requireTopic } from '../topic.ts'
+import { repairablePolicy, requireTopic } from '../topic.ts'
+import { defaultPolicy } from '../topic-policy.ts'
 
 /** What AWS answers for a topic without a delivery policy. It concerns HTTP endpoints only, which there are none of. */
 const EFFECTIVE_DELIVERY_POLICY = JSON.stringify({

@@ -1,0 +1,29 @@
+import { InvalidParameter } from '../errors.ts'
+import { operation } from '../operation.ts'
+import { repairablePolicy } from '../topic.ts'
+import { changeStatements } from '../topic-statements.ts'
+
+/**
+ * Takes the statement `Label` out of a topic's policy; where there is none of that name, nothing changes. The last statement stays: a
+ * policy without statements is none.
+ *
+ * @throws InvalidParameter (400), AuthorizationError (403), NotFound (404).
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_RemovePermission.html
+ */
+export const removePermission = operation('RemovePermission', {
+  action: 'sns:RemovePermission',
+  access: 'write',
+  resource: ({ TopicArn }) => TopicArn,
+  resourcePolicy: ({ TopicArn }, context) => repairablePolicy(TopicArn, context),
+
+  async handle({ TopicArn, Label }, context) {
+    await changeStatements(TopicArn, context, 'SNS:RemovePermission', (statements) => {
+      const kept = statements.filter(({ Sid }) => Sid !== Label)
+      if (kept.length === statements.length) return statements
+      // What SNS answers to a policy whose statements are all gone.
+      if (kept.length === 0) throw InvalidParameter('Invalid parameter: Policy Error: null')
+      return kept
+    })
+    return {}
+  },
+})
