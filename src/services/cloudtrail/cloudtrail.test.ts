@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { recordEvent } from '../audit.ts'
 import { call, rootCaller } from '../signin/testing/call.ts'
 import { openWorld, type World } from '../signin/testing/world.ts'
-import { lookupEvents } from './operations/index.ts'
+import { describeTrails, listTrails, lookupEvents } from './operations/index.ts'
 
 interface Answer {
   readonly Events: ReadonlyArray<{ EventName: string; EventTime: Date; Username?: string; CloudTrailEvent: string }>
@@ -93,3 +93,9 @@ for (const [input, code] of BAD) {
     await assert.rejects(lookup(world, input), { code, status: 400 })
   })
 }
+
+test('an account has no trails, and says so', async () => {
+  const world = await openWorld()
+  assert.deepEqual(await call(world, describeTrails, {}, rootCaller(world)), { trailList: [] })
+  assert.deepEqual(await call(world, listTrails, {}, rootCaller(world)), { Trails: [] })
+})

@@ -1,1 +1,3 @@
+export * from './describe-trails.ts'
+export * from './list-trails.ts'
 export * from './lookup-events.ts'
