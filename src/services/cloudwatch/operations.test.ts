@@ -396,6 +396,38 @@ for (const [days, start] of [
   })
 }
 
+for (const [age, Period, isAnswered] of [
+  [2 * HOUR, 30, true],
+  [4 * HOUR, 30, false],
+  [4 * HOUR, 60, true],
+  [16 * DAY, 60, false],
+  [16 * DAY, 300, true],
+  [64 * DAY, 300, false],
+  [64 * DAY, 3600, true],
+] as const) {
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
+  test(`data of ${age / HOUR} hours ago is ${isAnswered ? '' : 'not '}answered by periods of ${Period} s`, async () => {
+    const scene = await MonitoringScene.open()
+    const time = scene.now
+    await scene.cloudwatch('PutMetricData', { Namespace: 'Test', MetricData: [{ MetricName: 'Load', Value: 1 }] })
+    scene.now += age
+    const Metric = { Namespace: 'Test', MetricName: 'Load' }
+    const span = { StartTime: new Date(time - HOUR / 2), EndTime: new Date(time + HOUR / 20) }
+    const { Datapoints } = await scene.cloudwatch('GetMetricStatistics', {
+      ...Metric,
+      ...span,
+      Period,
+      Statistics: ['Sum'],
+    })
+    assert.equal(Datapoints?.length, isAnswered ? 1 : 0)
+    const { MetricDataResults } = await scene.cloudwatch('GetMetricData', {
+      ...span,
+      MetricDataQueries: [{ Id: 'a', MetricStat: { Metric, Period, Stat: 'Sum' } }],
+    })
+    assert.equal(MetricDataResults?.[0]?.Values?.length, isAnswered ? 1 : 0)
+  })
+}
+
 test('percentiles are answered where the values are known', async () => {
   const scene = await MonitoringScene.open()
   const values = Array.from({ length: 101 }, (_, index) => index)

@@ -28,6 +28,17 @@ export function isPeriod(seconds: number): boolean {
 }
 
 /**
+ * Whether statistics by a period are answered for data of `time`. "Start time between 3 hours and 15 days ago - Use a multiple of 60
+ * seconds (1 minute). […] between 15 and 63 days ago - Use a multiple of 300 seconds (5 minutes). […] greater than 63 days ago - Use a
+ * multiple of 3600 seconds (1 hour)", "or no data points in that time range is returned".
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
+ */
+export function isAnswered(time: number, periodSeconds: number, now: number): boolean {
+  const tier = RETENTION.find(({ kept }) => now - time <= kept)
+  return tier !== undefined && periodSeconds % tier.resolution === 0
+}
+
+/**
  * The start of the period that `time` lies in. Periods are counted from `origin`; from 1970, six-hour ones start at 0, 6, 12 and 18 h
  * UTC.
  */

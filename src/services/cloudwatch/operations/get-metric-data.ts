@@ -2,7 +2,7 @@ import type { MetricDataQuery } from '../../../../models/cloudwatch.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
 import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { ValidationError } from '../errors.ts'
-import { buckets, isPeriod, periodStart } from '../metric/series.ts'
+import { buckets, isAnswered, isPeriod, periodStart } from '../metric/series.ts'
 import { isPercentile, isStatistic, statisticOf } from '../metric/statistic.ts'
 import { isText, nextToken, readToken } from '../next-token.ts'
 import { operation } from '../operation.ts'
@@ -20,7 +20,7 @@ export const getMetricData = operation('GetMetricData', {
   action: 'cloudwatch:GetMetricData',
   access: 'read',
 
-  async handle(input, { db, region }) {
+  async handle(input, { db, region, clock }) {
     const { MetricDataQueries, StartTime, EndTime, MaxDatapoints = MAX_DATAPOINTS } = input
     if (MetricDataQueries.length > MAX_QUERIES) {
       throw ValidationError(`The collection MetricDataQueries must not have a size greater than ${MAX_QUERIES}.`)
@@ -41,7 +41,7 @@ export const getMetricData = operation('GetMetricData', {
     const results = []
     for (const [index, query] of MetricDataQueries.entries()) {
       if (query.ReturnData === false || index < (firstQuery ?? 0)) continue
-      const span = { from: StartTime.getTime(), to: EndTime.getTime() }
+      const span = { from: StartTime.getTime(), to: EndTime.getTime(), now: clock() }
       const points = await values(db, region, query, span)
       if (input.ScanBy !== 'TimestampAscending') points.reverse()
       const offset = index === firstQuery ? (skipped ?? 0) : 0
@@ -97,7 +97,7 @@ async function values(
   db: Repositories,
   region: string,
   { MetricStat }: MetricDataQuery,
-  span: { readonly from: number; readonly to: number },
+  span: { readonly from: number; readonly to: number; readonly now: number },
 ): Promise<{ start: number; value: number }[]> {
   if (MetricStat === undefined) return []
   const { Metric, Period, Stat, Unit } = MetricStat
@@ -111,7 +111,8 @@ async function values(
     to: span.to,
     unit: Unit,
   })
-  return buckets(datapoints, Period).flatMap(({ start, aggregate }) => {
+  const answered = datapoints.filter(({ timestamp }) => isAnswered(timestamp, Period, span.now))
+  return buckets(answered, Period).flatMap(({ start, aggregate }) => {
     const value = statisticOf(aggregate, Stat)
     return value === undefined ? [] : [{ start, value }]
   })

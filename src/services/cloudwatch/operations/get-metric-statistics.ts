@@ -1,7 +1,7 @@
 import type { Datapoint, StandardUnit } from '../../../../models/cloudwatch.ts'
 import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { InvalidParameterCombination, InvalidParameterValue } from '../errors.ts'
-import { type Bucket, buckets, DAY, isPeriod, periodStart, SECOND } from '../metric/series.ts'
+import { type Bucket, buckets, DAY, isAnswered, isPeriod, periodStart, SECOND } from '../metric/series.ts'
 import { isPercentile, STATISTICS, statisticOf } from '../metric/statistic.ts'
 import { operation } from '../operation.ts'
 
@@ -47,12 +47,14 @@ export const getMetricStatistics = operation('GetMetricStatistics', {
         `You have requested up to ${requested} datapoints, which exceeds the limit of ${MAX_DATAPOINTS}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
       )
     }
-    const from = roundedStart(StartTime.getTime(), Period, clock())
+    const now = clock()
+    const from = roundedStart(StartTime.getTime(), Period, now)
     const metricId = metricIdOf({ namespace: Namespace, metricName: MetricName, dimensions: Dimensions })
     const datapoints = await db.metrics.datapoints(region, metricId, { from, to: EndTime.getTime(), unit: Unit })
+    const answered = datapoints.filter(({ timestamp }) => isAnswered(timestamp, Period, now))
     return {
       Label: MetricName,
-      Datapoints: buckets(datapoints, Period, from).map((bucket) => describe(bucket, statistics, extended)),
+      Datapoints: buckets(answered, Period, from).map((bucket) => describe(bucket, statistics, extended)),
     }
   },
 })
