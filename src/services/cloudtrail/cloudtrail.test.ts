@@ -10,10 +10,11 @@ interface Answer {
   readonly NextToken?: string
 }
 
-async function worldWithEvents(count: number): Promise<World> {
+/** Events of the account's creation and `count` more, `step` seconds apart. */
+async function worldWithEvents(count: number, step = 1): Promise<World> {
   const world = await openWorld()
   for (let i = 0; i < count; i++) {
-    world.clock.advance(1)
+    world.clock.advance(step)
     await world.store.record(world.account, (tx) =>
       recordEvent(tx, {
         accountId: world.account,
@@ -74,6 +75,15 @@ test('a range of time includes its ends', async () => {
   const StartTime = new Date(world.clock() - 2_000)
   assert.equal((await lookup(world, { StartTime })).Events.length, 3)
   assert.equal((await lookup(world, { StartTime, EndTime: StartTime })).Events.length, 1)
+})
+
+test('an event is found by the second that it names', async () => {
+  const world = await worldWithEvents(2, 0.7)
+  const [newest] = (await lookup(world)).Events
+  const { eventTime } = JSON.parse(newest?.CloudTrailEvent ?? '')
+  assert.equal(newest?.EventTime.toISOString(), new Date(eventTime).toISOString())
+  const second = new Date(eventTime)
+  assert.equal((await lookup(world, { StartTime: second, EndTime: second })).Events[0]?.EventName, newest?.EventName)
 })
 
 const BAD: ReadonlyArray<readonly [object, string]> = [

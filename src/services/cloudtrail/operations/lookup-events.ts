@@ -9,6 +9,7 @@ import {
 import { operation } from '../operation.ts'
 
 const MAX_RESULTS = 50
+const SECOND = 1000
 
 /**
  * The account's audit record, newest first: every request to the API, sign-ins, and what was done by command. It is one record for all regions.
@@ -28,8 +29,8 @@ export const lookupEvents = operation('LookupEvents', {
       throw InvalidTimeRangeException('The start time is after the end time.')
     }
     const { events, next } = await db.audit.lookup({
-      ...(StartTime && { startTime: StartTime.getTime() }),
-      ...(EndTime && { endTime: EndTime.getTime() }),
+      ...(StartTime && { startTime: wholeSecond(StartTime.getTime()) }),
+      ...(EndTime && { endTime: wholeSecond(EndTime.getTime()) + SECOND - 1 }),
       ...onlyAttribute(LookupAttributes),
       ...(NextToken !== undefined && { after: readToken(NextToken) }),
       limit: MaxResults,
@@ -40,7 +41,7 @@ export const lookupEvents = operation('LookupEvents', {
         EventName: event.eventName,
         ReadOnly: event.readOnly,
         ...(event.accessKeyId !== null && { AccessKeyId: event.accessKeyId }),
-        EventTime: new Date(event.eventTime),
+        EventTime: new Date(wholeSecond(event.eventTime)),
         EventSource: event.eventSource,
         ...(event.userName !== null && { Username: event.userName }),
         Resources: JSON.parse(event.resources),
@@ -50,6 +51,14 @@ export const lookupEvents = operation('LookupEvents', {
     }
   },
 })
+
+/**
+ * An event's time is a whole second, as in the event itself: whoever asks for events until the time of one gets that one too.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+function wholeSecond(time: number): number {
+  return Math.floor(time / SECOND) * SECOND
+}
 
 /** "Currently the list can contain only one item." */
 function onlyAttribute(attributes: readonly LookupAttribute[]): Pick<AuditLookup, 'attribute'> {
