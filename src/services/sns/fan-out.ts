@@ -2,6 +2,8 @@ import type { AccountId, Random } from '../../aws/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import { subscriptionArn, topicArn } from './arn.ts'
 import { DEFAULT_SUBJECT, notificationJson, notificationText } from './mails.ts'
+import type { MessageAttributes } from './message-attributes.ts'
+import { isWanted } from './subscription.ts'
 import { newUuid } from './token.ts'
 
 /** A message with its forms for each protocol. */
@@ -11,6 +13,8 @@ export interface Message {
   readonly default: string
   readonly email?: string
   readonly emailJson?: string
+  /** What filter policies look at. */
+  readonly attributes?: MessageAttributes
 }
 
 export interface Publication {
@@ -25,7 +29,7 @@ export interface Publication {
 
 const PAGE = 500
 
-/** Queues a mail for each confirmed subscription of the topic, in the transaction. Resolves to the message's id. */
+/** Queues a mail for each confirmed subscription of the topic that wants the message, in the transaction. Resolves to the message's id. */
 export async function fanOut(tx: Repositories, publication: Publication): Promise<string> {
   const { accountId, region, topicName, message, publicUrl, random, now } = publication
   const place = { accountId, region }
@@ -34,6 +38,7 @@ export async function fanOut(tx: Repositories, publication: Publication): Promis
   for (;;) {
     const page = await tx.subscriptions.list(region, { topicName, confirmed: true }, after, PAGE)
     for (const subscription of page) {
+      if (!isWanted(subscription, message)) continue
       const facts = {
         publicUrl,
         subscriptionArn: subscriptionArn(place, subscription),

@@ -4,8 +4,8 @@ import { ParameterValueInvalid } from './errors.ts'
 export type MessageAttributes = Readonly<Record<string, MessageAttributeValue>>
 
 /**
- * Checks a message's attributes: "Name, type, and value must not be empty or null." Castellan's endpoints are mailboxes, which get none of
- * them; a publisher that AWS would refuse is refused all the same.
+ * Checks a message's attributes: "Name, type, and value must not be empty or null." Subscriptions' filter
+ * policies look at them; mails tell none of them.
  *
  * @throws ParameterValueInvalid (400), in AWS's words.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html

@@ -34,14 +34,15 @@ export function readMessage(published: PublishedMessage): Message {
   }
   assertMessageAttributes(MessageAttributes)
   if (Subject !== undefined) assertSubject(Subject)
-  if (MessageStructure === undefined || MessageStructure === '') return { subject: Subject, default: Message }
+  const common = { subject: Subject, attributes: MessageAttributes }
+  if (MessageStructure === undefined || MessageStructure === '') return { ...common, default: Message }
   if (MessageStructure !== 'json') throw InvalidParameter('Invalid parameter: MessageStructure')
   const forms = readForms(Message)
   const fallback = text(forms.default)
   if (fallback === undefined) {
     throw InvalidParameter('Invalid parameter: Message Structure - No default entry in JSON message body')
   }
-  return { subject: Subject, default: fallback, email: text(forms.email), emailJson: text(forms['email-json']) }
+  return { ...common, default: fallback, email: text(forms.email), emailJson: text(forms['email-json']) }
 }
 
 /** A subject becomes a mail's header. */

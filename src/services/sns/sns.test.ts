@@ -373,7 +373,7 @@ test('an attribute that would have no effect is refused', async () => {
     })
   }
   for (const [AttributeName, AttributeValue] of [
-    ['FilterPolicy', '{"a":["b"]}'],
+    ['DeliveryPolicy', '{"healthyRetryPolicy":{}}'],
     ['RawMessageDelivery', 'true'],
     ['Nonsense', 'x'],
   ] as const) {

@@ -1,7 +1,7 @@
 import { rootArn } from '../../../aws/index.ts'
 import { topicArn, topicOfSubscription } from '../arn.ts'
 import { operation } from '../operation.ts'
-import { requireSubscription } from '../subscription.ts'
+import { describeFilter, requireSubscription } from '../subscription.ts'
 
 /**
  * A subscription's attributes.
@@ -27,6 +27,7 @@ export const getSubscriptionAttributes = operation('GetSubscriptionAttributes', 
         PendingConfirmation: String(subscription.confirmedAt === null),
         ConfirmationWasAuthenticated: String(subscription.confirmationWasAuthenticated),
         RawMessageDelivery: 'false',
+        ...describeFilter(subscription),
       },
     }
   },

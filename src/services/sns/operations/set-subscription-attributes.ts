@@ -1,9 +1,9 @@
 import { topicOfSubscription } from '../arn.ts'
 import { operation } from '../operation.ts'
-import { checkSubscriptionAttribute, requireSubscription } from '../subscription.ts'
+import { changedAttributes, requireSubscription } from '../subscription.ts'
 
 /**
- * Sets one attribute of a subscription; of those that there are, only to what it is without them.
+ * Sets one attribute of a subscription. An empty FilterPolicy takes the filter off.
  *
  * @throws InvalidParameter (400), AuthorizationError (403), NotFound (404).
  * @see https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html
@@ -14,8 +14,9 @@ export const setSubscriptionAttributes = operation('SetSubscriptionAttributes', 
   resource: ({ SubscriptionArn }) => topicOfSubscription(SubscriptionArn),
 
   async handle({ SubscriptionArn, AttributeName, AttributeValue = '' }, context) {
-    await requireSubscription(SubscriptionArn, context, 'SNS:SetSubscriptionAttributes')
-    checkSubscriptionAttribute(AttributeName, AttributeValue)
+    const subscription = await requireSubscription(SubscriptionArn, context, 'SNS:SetSubscriptionAttributes')
+    const attributes = changedAttributes(subscription.attributes, { [AttributeName]: AttributeValue })
+    await context.db.subscriptions.setAttributes(subscription, attributes)
     return {}
   },
 })

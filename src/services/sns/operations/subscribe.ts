@@ -4,7 +4,7 @@ import { subscriptionArn } from '../arn.ts'
 import { InvalidParameter } from '../errors.ts'
 import { CONFIRMATION_SUBJECT, confirmationJson, confirmationText } from '../mails.ts'
 import { operation, type SnsContext } from '../operation.ts'
-import { checkSubscriptionAttribute } from '../subscription.ts'
+import { changedAttributes } from '../subscription.ts'
 import { newToken, newUuid, TOKEN_LIFETIME, tokenHash } from '../token.ts'
 import { ownPolicy, requireTopic } from '../topic.ts'
 
@@ -43,14 +43,19 @@ export const subscribe = operation('Subscribe', {
     }
     const topic = await requireTopic(TopicArn, context, 'SNS:Subscribe')
     if (Endpoint === undefined || !isEmailAddress(Endpoint)) throw InvalidParameter('Invalid parameter: Email address')
-    for (const [name, value] of Object.entries(Attributes)) {
-      checkSubscriptionAttribute(name, value, `Attributes Reason: Unknown attribute: ${name}`)
-    }
+    const attributes = changedAttributes({}, Attributes, (name) => `Attributes Reason: Unknown attribute: ${name}`)
     const now = clock()
     await db.subscriptions.prunePending(now, 100)
     const existing = await db.subscriptions.find(region, topic.topicName, Protocol, Endpoint)
+    if (existing && Object.entries(attributes).some(([name, value]) => existing.attributes[name] !== value)) {
+      throw InvalidParameter(
+        'Invalid parameter: Attributes Reason: Subscription already exists with different attributes',
+      )
+    }
     if (existing && existing.confirmedAt !== null) return { SubscriptionArn: subscriptionArn(context, existing) }
-    const subscription = existing ?? (await add(topic.topicName, Protocol, Endpoint, now, context))
+    const subscription =
+      existing ??
+      (await add({ topicName: topic.topicName, protocol: Protocol, endpoint: Endpoint, attributes }, now, context))
     if (!existing || now >= existing.tokenExpiresAt - TOKEN_LIFETIME + RESENT_AFTER) {
       await sendConfirmation(subscription, TopicArn, now, context)
     }
@@ -59,19 +64,14 @@ export const subscribe = operation('Subscribe', {
 })
 
 async function add(
-  topicName: string,
-  protocol: string,
-  endpoint: string,
+  asked: Pick<SubscriptionRecord, 'topicName' | 'protocol' | 'endpoint' | 'attributes'>,
   now: number,
   { db, region, random }: SnsContext,
 ): Promise<SubscriptionRecord> {
   const subscription: SubscriptionRecord = {
+    ...asked,
     region,
-    topicName,
     subscriptionId: newUuid(random),
-    protocol,
-    endpoint,
-    attributes: {},
     createdAt: now,
     confirmedAt: null,
     confirmationWasAuthenticated: false,
