@@ -193,10 +193,11 @@ function auditFacts(exchange: Exchange, output?: object): AuditFacts {
     userAgent: exchange.request.headers['user-agent'] ?? '',
     requestId: exchange.requestId,
     readOnly: operation ? operation.access === 'read' : false,
-    ...(exchange.input && { requestParameters: exchange.input }),
-    ...(output && { responseElements: output }),
-    ...(error && { errorCode: error.code, errorMessage: error.message }),
-    ...(exchange.resources && operation?.access !== 'read' && { resources: auditResources(exchange.resources) }),
+    requestParameters: exchange.input,
+    responseElements: output,
+    errorCode: error?.code,
+    errorMessage: error?.message,
+    resources: exchange.resources && operation?.access !== 'read' ? auditResources(exchange.resources) : undefined,
   }
 }
 

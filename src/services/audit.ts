@@ -42,14 +42,14 @@ export interface AuditFacts {
   readonly readOnly: boolean
   /** Default: `AwsApiCall`. */
   readonly eventType?: 'AwsApiCall' | 'AwsConsoleSignIn' | 'AwsServiceEvent'
-  readonly errorCode?: string
-  readonly errorMessage?: string
+  readonly errorCode?: string | undefined
+  readonly errorMessage?: string | undefined
   /** The operation's input, in AWS's spelling. */
-  readonly requestParameters?: object
+  readonly requestParameters?: object | undefined
   /** The operation's output: for changes only, as in CloudTrail. */
-  readonly responseElements?: object
+  readonly responseElements?: object | undefined
   readonly additionalEventData?: object
-  readonly resources?: readonly AuditResource[]
+  readonly resources?: readonly AuditResource[] | undefined
 }
 
 /**
