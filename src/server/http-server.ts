@@ -80,30 +80,30 @@ async function answer(
     const headers: Record<string, string | number | readonly string[]> = { ...result.headers }
     headers['Content-Length'] = typeof result.body === 'string' ? Buffer.byteLength(result.body) : result.body.length
     if (!request.complete) headers.Connection = 'close' // What is left of the body is not worth reading.
-    await endOfRound()
     response.writeHead(result.status, headers as Record<string, string>)
-    response.end(head.method === 'HEAD' ? undefined : result.body)
+    endAtEndOfRound(response, head.method === 'HEAD' ? undefined : result.body)
   } catch {
     if (!response.headersSent) response.writeHead(500, { Connection: 'close', 'Content-Length': 0 })
     response.end()
   }
 }
 
-let round: Promise<void> | undefined
+let ending: { readonly response: ServerResponse; readonly body: string | Uint8Array | undefined }[] = []
 
 /**
- * When all that is ready to be read in this round of the event loop has been. Answers are written then, one after the other: writing wakes
- * a client that sleeps, which takes the kernel longer than all that Castellan does, and clients that are awake are not woken again. Measured with
- * 16 connections: a third more requests per second. A lone request waits for nothing.
+ * Ends `response` when all that is ready to be read in this round of the event loop has been, together with the round's other answers. Writing
+ * wakes a client that sleeps, which takes the kernel longer than all that Castellan does; written at once, they find it awake after the first.
+ * A lone answer waits for nothing.
  */
-function endOfRound(): Promise<void> {
-  round ??= new Promise((resolve) => {
-    setImmediate(() => {
-      round = undefined
-      resolve()
-    })
-  })
-  return round
+function endAtEndOfRound(response: ServerResponse, body: string | Uint8Array | undefined): void {
+  if (ending.length === 0) setImmediate(endAll)
+  ending.push({ response, body })
+}
+
+function endAll(): void {
+  const all = ending
+  ending = []
+  for (const { response, body } of all) response.end(body)
 }
 
 function holdBody(request: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 'bodySha256'>> {

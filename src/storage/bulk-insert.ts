@@ -7,9 +7,8 @@ import type { Database } from './schema/index.ts'
 const VALUES_LIMIT = 10_000
 
 export interface BulkInsert<Row> {
-  /** SQLite's statement for one row, with a value for each of `columns`. */
+  /** SQLite's statement for one row, with its values in the order of the columns. */
   readonly one: string
-  readonly columns: readonly (keyof Row)[]
   readonly into: (db: Kysely<Database>, rows: readonly Row[]) => Promise<void>
 }
 
@@ -37,7 +36,6 @@ export function bulkInsert<Name extends keyof Database & string>(
 
   return {
     one,
-    columns,
     async into(db, rows) {
       const executor = executorOf(db)
       if (executor.engine.name === 'sqlite') {

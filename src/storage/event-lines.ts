@@ -3,8 +3,8 @@ import type { AuditEventRow } from './schema/account.ts'
 /** An event as the audit repository of one account keeps it. */
 export type AuditEvent = Omit<AuditEventRow, 'accountId'>
 
-/** All but `event`. */
-const COLUMNS = [
+/** An event's columns, the event itself last. */
+export const EVENT_COLUMNS = [
   'eventTime',
   'eventId',
   'eventName',
@@ -14,7 +14,10 @@ const COLUMNS = [
   'accessKeyId',
   'errorCode',
   'resources',
+  'event',
 ] as const satisfies readonly (keyof AuditEvent)[]
+
+const HEAD_COLUMNS = EVENT_COLUMNS.slice(0, -1)
 
 /** In bytes: a thousand events. */
 const CAPACITY = 1024 * 1024
@@ -41,7 +44,7 @@ export class EventLines {
 
   /** @returns how many bytes that took. */
   append(event: AuditEvent): number {
-    const lines = `${JSON.stringify(COLUMNS.map((column) => event[column]))}\n${event.event}\n`
+    const lines = `${JSON.stringify(HEAD_COLUMNS.map((column) => event[column]))}\n${event.event}\n`
     const needed = this.#length + lines.length * BYTES_PER_UNIT
     if (needed > this.#buffer.length) this.#grow(needed)
     const written = this.#buffer.write(lines, this.#length)
@@ -69,14 +72,22 @@ function shared(bytes: number): Buffer {
 const LINE_BREAK = 0x0a
 
 /** The events that `EventLines` made into `bytes`. */
-export function* readEventLines(bytes: Uint8Array): Generator<AuditEvent> {
+export function readEventLines(bytes: Uint8Array): AuditEvent[] {
+  return Array.from(
+    readEventValues(bytes),
+    (values) => Object.fromEntries(EVENT_COLUMNS.map((column, i) => [column, values[i]])) as unknown as AuditEvent,
+  )
+}
+
+/** The same as values in the order of `EVENT_COLUMNS`. */
+export function* readEventValues(bytes: Uint8Array): Generator<unknown[]> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (let start = 0; start < buffer.length; ) {
     const middle = buffer.indexOf(LINE_BREAK, start)
     const end = buffer.indexOf(LINE_BREAK, middle + 1)
-    const values: readonly unknown[] = JSON.parse(buffer.toString('utf8', start, middle))
-    const columns = Object.fromEntries(COLUMNS.map((column, i) => [column, values[i]]))
-    yield { ...columns, event: buffer.toString('utf8', middle + 1, end) } as AuditEvent
+    const values: unknown[] = JSON.parse(buffer.toString('utf8', start, middle))
+    values.push(buffer.toString('utf8', middle + 1, end))
+    yield values
     start = end + 1
   }
 }

@@ -69,7 +69,7 @@ export async function openPostgres({ url, random = Math.random }: PostgresOption
     read: (accountId) => new Repositories(reads, accountId),
     write: (accountId, fn) => transaction(accountId, bumpVersion, fn),
     record: (accountId, fn) => transaction(accountId, (db) => lock.first(db, accountId), fn),
-    recordEvents: (accountId, lines) => store.record(accountId, (tx) => tx.audit.append([...readEventLines(lines)])),
+    recordEvents: (accountId, lines) => store.record(accountId, (tx) => tx.audit.append(readEventLines(lines))),
     directory: new Directory(reads, (accountId, fn) => store.record(accountId, fn)),
     versions: (accountIds) => store.directory.versions(accountIds),
     async close() {

@@ -59,8 +59,7 @@ export async function openSqlite({ path, maxBytes, freeDisk }: SqliteOptions): P
     // A reader of its own sees what is committed, while the writer is in a transaction. In memory there is one connection: reads wait.
     const reader = inMemory ? writer : connect(true)
     const disk = new FreeDiskGuard(freeDisk ?? (inMemory ? () => 1 : freeDiskAt(dirname(path))))
-    const { one: insert, columns } = auditInsert
-    const events = inMemory ? undefined : new EventWriter({ path, pragmas, insert, columns })
+    const events = inMemory ? undefined : new EventWriter({ path, pragmas, insert: auditInsert.one })
     return new SqliteStore({ writer, reader, events, disk, close })
   } catch (error) {
     close()
@@ -148,7 +147,7 @@ class SqliteStore implements Store {
 
   async recordEvents(accountId: AccountId, lines: Uint8Array): Promise<void> {
     const events = this.#events
-    if (!events) return this.record(accountId, (tx) => tx.audit.append([...readEventLines(lines)]))
+    if (!events) return this.record(accountId, (tx) => tx.audit.append(readEventLines(lines)))
     this.#assertOpen()
     return this.#writer.alone(() => events.write({ accountId, lines }))
   }

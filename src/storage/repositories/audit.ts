@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import { bulkInsert } from '../bulk-insert.ts'
-import type { AuditEvent } from '../event-lines.ts'
+import { type AuditEvent, EVENT_COLUMNS } from '../event-lines.ts'
 import type { AuditEventRow } from '../schema/account.ts'
 import type { Database } from '../schema/index.ts'
 
@@ -18,19 +18,7 @@ const SCAN_LIMIT = 20_000
 const ROW_OVERHEAD = 250
 
 /** The rows of events, as each engine takes many of them. */
-export const auditInsert = bulkInsert('auditEvent', [
-  'accountId',
-  'eventTime',
-  'eventId',
-  'eventName',
-  'eventSource',
-  'readOnly',
-  'userName',
-  'accessKeyId',
-  'errorCode',
-  'resources',
-  'event',
-])
+export const auditInsert = bulkInsert('auditEvent', ['accountId', ...EVENT_COLUMNS])
 
 /** What events can be looked up by, in CloudTrail's words. */
 export type AuditAttribute =

@@ -4,8 +4,7 @@
  */
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
-import { readEventLines } from '../event-lines.ts'
-import type { AuditEventRow } from '../schema/account.ts'
+import { readEventValues } from '../event-lines.ts'
 import { bindable } from './bindable.ts'
 
 export interface EventThreadData {
@@ -13,9 +12,8 @@ export interface EventThreadData {
   readonly path: string
   /** What a connection that writes is told. */
   readonly pragmas: string
-  /** An INSERT of one event, with a value for each of `columns`. */
+  /** An INSERT of one event: its account, then a value for each of `EVENT_COLUMNS`. */
   readonly insert: string
-  readonly columns: readonly (keyof AuditEventRow)[]
 }
 
 export interface Batch {
@@ -30,7 +28,7 @@ export type BatchAnswer = { readonly message: string; readonly errcode: number |
 const port = parentPort
 if (!port) throw new Error('this file is for a thread')
 
-const { path, pragmas, insert, columns } = workerData as EventThreadData
+const { path, pragmas, insert } = workerData as EventThreadData
 const db = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: 5000 })
 db.exec(pragmas)
 const statement = db.prepare(insert)
@@ -44,10 +42,7 @@ port.on('message', (message: Batch | 'close') => {
 function write({ accountId, lines }: Batch): BatchAnswer {
   try {
     db.exec('BEGIN IMMEDIATE')
-    for (const event of readEventLines(lines)) {
-      const row: AuditEventRow = { accountId, ...event }
-      statement.run(...columns.map((column) => bindable(row[column])))
-    }
+    for (const values of readEventValues(lines)) statement.run(accountId, ...values.map(bindable))
     db.exec('COMMIT')
     return undefined
   } catch (error) {
