@@ -1,13 +1,14 @@
 /**
  * The policy engine: reads policies of the IAM policy language, checks them in AWS's words, and decides requests. It knows policies and
  * what a request says of itself. It must not know who keeps policies, what time it is, or what any service does; it opens no file
- * but the AWS managed policies (`managed.ts`), and imports `src/aws/` only.
+ * but those in `data/`, AWS's managed policies and service authorisation data, and imports `src/aws/` only.
  *
  * @example
  * const identity = compile([{ policy: 'inline', document }])
  * const decision = decide({ action: 'iam:CreateUser', resource: arn, context: (key) => keys[key] }, { identity })
  * if (decision.effect !== 'Allow') throw AccessDenied(denialMessage({ principalArn, action, resource: arn, decision }))
  */
+export * from './authorization-data/index.ts'
 export { compile, decide, type Layers, type ResourceLayer } from './decide.ts'
 export type { Because, BecauseRoot, Context, ContextValue, Decision, PolicyRequest, PolicyType } from './decision.ts'
 export { type Denial, denialMessage, plainDenialMessage } from './denial-message.ts'
