@@ -17,6 +17,7 @@ import {
   type IndexFile,
   type ServiceRow,
 } from '../src/policy/authorization-data/format.ts'
+import type { Statement } from '../src/policy/document.ts'
 import { getManagedPolicy, listManagedPolicies, parsePolicy } from '../src/policy/index.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -121,17 +122,33 @@ function serviceRow(
   return { conditionKeys, resourceTypes, actions: rows, undocumented }
 }
 
+/** In lower case: the condition keys of AWS managed policies that are none of these templates. */
+function undocumentedConditionKeys(templates: readonly string[]): readonly string[] {
+  const exact = new Set(templates)
+  const prefixes = templates.flatMap((name) => (name.includes('${') ? [name.slice(0, name.indexOf('${'))] : []))
+  const found = new Set<string>()
+  for (const { conditions } of managedStatements()) {
+    for (const { key } of conditions) {
+      const name = key.toLowerCase()
+      if (!exact.has(name) && !prefixes.some((prefix) => name.startsWith(prefix))) found.add(name)
+    }
+  }
+  return [...found].sort()
+}
+
+function managedStatements(): readonly Statement[] {
+  return listManagedPolicies().flatMap(({ arn }) => parsePolicy(getManagedPolicy(arn)?.document ?? '').statements)
+}
+
 /** By lower-cased prefix: what stands in an Action of an AWS managed policy and covers no action of the reference. */
 function undocumentedActions(isKnown: (action: string) => boolean): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>()
-  for (const { arn } of listManagedPolicies()) {
-    for (const { action } of parsePolicy(getManagedPolicy(arn)?.document ?? '').statements) {
-      for (const value of action?.values ?? []) {
-        const [prefix = '', name] = value.split(':')
-        if (name === undefined || isKnown(value.toLowerCase())) continue
-        const names = found.get(prefix.toLowerCase()) ?? new Set()
-        found.set(prefix.toLowerCase(), names.add(name))
-      }
+  for (const { action } of managedStatements()) {
+    for (const value of action?.values ?? []) {
+      const [prefix = '', name] = value.split(':')
+      if (name === undefined || isKnown(value.toLowerCase())) continue
+      const names = found.get(prefix.toLowerCase()) ?? new Set()
+      found.set(prefix.toLowerCase(), names.add(name))
     }
   }
   return found
@@ -193,6 +210,7 @@ async function table(): Promise<Table> {
     source: `${name}@${version}`,
     sha256: sha256(texts),
     globalConditionKeys: globals,
+    undocumentedConditionKeys: undocumentedConditionKeys([...keys.keys()]),
     resourceControlPolicyServices: read<string[]>('data', 'rcpSupportedServices.json'),
     keyPrefixes: Object.entries(read<ByName<readonly string[]>>('data', 'unassociatedConditions.json')).flatMap(
       ([prefix, of]) => of.map((service) => [prefix.toLowerCase(), service] as const),

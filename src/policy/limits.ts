@@ -14,6 +14,20 @@ export const GROUP_INLINE_POLICIES_SIZE = 5_120
 export const TRUST_POLICY_SIZE = 2_048
 /** A session policy given as text, white space included. */
 export const SESSION_POLICY_SIZE = 2_048
+/**
+ * Of an organization's service control policy, white space included.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html#min-max-values
+ */
+export const SERVICE_CONTROL_POLICY_SIZE = 5_120
+/** Of an organization's resource control policy, white space included. */
+export const RESOURCE_CONTROL_POLICY_SIZE = 5_120
+/**
+ * "20,480 characters, including white space".
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+export const ENDPOINT_POLICY_SIZE = 20_480
 /** Versions of a managed policy. */
 export const MANAGED_POLICY_VERSIONS = 5
 /** Managed policies on one user, group or role: the default. */

@@ -9,10 +9,28 @@ import { validateTrustPolicy } from './validate-trust.ts'
 const LEGACY = 'The policy failed legacy parsing'
 
 /**
- * What a document is to be: `managed` is a customer managed policy (or boundary), `identity` an inline policy of a user, group or role,
- * `trust` a role's trust policy, `resource` any other resource-based policy.
+ * What a document is to be: `managed` is a customer managed policy, `boundary` one that is to be a permissions boundary, `identity` an
+ * inline policy of a user, group or role, `trust` a role's trust policy, `scp` and `rcp` an organization's service and resource control
+ * policies, `vpc-endpoint` an endpoint's policy, `resource` any other resource-based policy.
  */
-export type PolicyKind = 'managed' | 'identity' | 'session' | 'resource' | 'trust'
+export type PolicyKind = (typeof POLICY_KINDS)[number]
+
+export const POLICY_KINDS = [
+  'managed',
+  'identity',
+  'boundary',
+  'session',
+  'resource',
+  'trust',
+  'scp',
+  'rcp',
+  'vpc-endpoint',
+] as const
+
+/** Whether statements of a kind name principals; those of all others must not. */
+export function hasPrincipals(kind: PolicyKind): boolean {
+  return kind === 'resource' || kind === 'trust' || kind === 'rcp' || kind === 'vpc-endpoint'
+}
 
 /**
  * Checks a document as IAM does when it is saved, in IAM's order and words. Quotas are not checked here: they depend on what the

@@ -40,6 +40,8 @@ export interface IndexFile {
   readonly sha256: string
   readonly shardLengths: readonly number[]
   readonly globalConditionKeys: readonly ConditionKeyRow[]
+  /** In lower case: what AWS managed policies name and the reference does not. */
+  readonly undocumentedConditionKeys: readonly string[]
   /** Services whose resources resource control policies apply to. */
   readonly resourceControlPolicyServices: readonly string[]
   /** Prefixes of condition keys that are no prefix of a service, and whose keys they are: `saml`, `accounts.google.com`. */

@@ -16,6 +16,8 @@ export {
   getServiceAuthorization,
   globalConditionKeys,
   hasResourceControlPolicies,
+  isUndocumentedConditionKey,
   listServices,
   type ServiceName,
+  servicesOfKeyPrefix,
 } from './table.ts'

@@ -59,6 +59,11 @@ export function servicesOfKeyPrefix(prefix: string): readonly string[] {
   return index().file.keyPrefixes.flatMap(([template, service]) => (template === prefix ? [service] : []))
 }
 
+/** Whether AWS's own managed policies use a condition key, in any letter case, that the reference does not have. */
+export function isUndocumentedConditionKey(name: string): boolean {
+  return index().file.undocumentedConditionKeys.includes(name.toLowerCase())
+}
+
 /**
  * Whether resource control policies apply to the resources of a service.
  *
