@@ -15,11 +15,11 @@ export const TRUST_POLICY_SIZE = 2_048
 /** A session policy given as text, white space included. */
 export const SESSION_POLICY_SIZE = 2_048
 /**
- * Of an organization's service control policy, white space included.
+ * Of an organization's service control policy, white space included. It was 5,120 until May 2026.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html#min-max-values
  */
-export const SERVICE_CONTROL_POLICY_SIZE = 5_120
+export const SERVICE_CONTROL_POLICY_SIZE = 10_240
 /** Of an organization's resource control policy, white space included. */
 export const RESOURCE_CONTROL_POLICY_SIZE = 5_120
 /**

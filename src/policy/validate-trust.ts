@@ -47,7 +47,9 @@ function checkStatement({ effect, principal, action, resource }: Statement): voi
         : 'AssumeRole policy must not contain NotPrincipal field.',
     )
   }
-  if (!principal.everyone && principal.entries.length === 0) {
+  // Which `{ "AWS": "*" }` is not, though both mean everybody.
+  if (principal.everyone) throw MalformedPolicyDocument('AssumeRolepolicy contained an invalid principal: "STAR":"*".')
+  if (principal.entries.length === 0) {
     throw MalformedPolicyDocument('Missing required field Principal cannot be empty!')
   }
   principal.entries.forEach(checkPrincipal)
