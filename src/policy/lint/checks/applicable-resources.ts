@@ -21,6 +21,8 @@ export const applicableResourceChecks: readonly Check[] = [
       if (!action || action.negated || !resource || resource.negated || resource.values.length === 0) return
       const resources = resource.values.map(({ value }) => withoutVariables(value))
       for (const text of action.values) {
+        // Of actions of all services some apply to anything.
+        if (/^[^:]*[*?]/.test(text.value)) continue
         const actions = actionsMatching(text.value)
         if (actions.length === 0 || actions.some((each) => isApplicable(each, resources))) continue
         const [first] = actions

@@ -16,6 +16,7 @@ import { resourceTypeChecks } from './resource-types.ts'
 import { resourceChecks } from './resources.ts'
 import { sidChecks } from './sids.ts'
 import { sizeChecks } from './sizes.ts'
+import { trustChecks } from './trust.ts'
 import { variableChecks } from './variables.ts'
 
 /** All checks, family by family. To add one, add a row to its family, with its examples: the test of all checks runs them. */
@@ -23,6 +24,7 @@ export const checks: readonly Check[] = [
   ...grammarChecks,
   ...elementChecks,
   ...controlPolicyChecks,
+  ...trustChecks,
   ...principalChecks,
   ...sidChecks,
   ...actionChecks,

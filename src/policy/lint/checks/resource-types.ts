@@ -62,8 +62,8 @@ function misfit(
 /** What would have to change for an ARN to be one of its service's; `undefined` where nothing has to, or AWS lists no types. */
 function misfitOf(parts: readonly string[]): Misfit | undefined {
   const types = getServiceAuthorization(parts[2] ?? '')?.resourceTypes ?? []
-  // What stands for a variable is not empty.
-  const patterns = types.map(({ arn }) => arn.replace(/\$\{[^}]*\}/g, '?*'))
+  // A Region that is there is not empty. Accounts can be: AWS's own documents and images have none.
+  const patterns = types.map(({ arnPattern }) => arnPattern.replace(/^(arn:[^:]*:[^:]*):\*:/, '$1:?*:'))
   const fits = (arn: readonly string[]) => patterns.some((pattern) => arnsOverlap(arn.join(':'), pattern))
   if (types.length === 0 || fits(parts)) return undefined
   if (parts[3] !== '' && fits(parts.with(3, ''))) return 'ARN_REGION_NOT_ALLOWED'
