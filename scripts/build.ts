@@ -21,6 +21,7 @@ export async function build(): Promise<void> {
       main: join(root, 'src/cli/main.ts'),
       index: join(root, 'src/index.ts'),
       policy: join(root, 'src/policy/index.ts'),
+      lint: join(root, 'src/policy/lint/index.ts'),
     },
     platform: 'node',
     external,

@@ -1,7 +1,8 @@
 /**
  * The policy engine: reads policies of the IAM policy language, checks them in AWS's words, and decides requests. It knows policies and
  * what a request says of itself. It must not know who keeps policies, what time it is, or what any service does; it opens no file
- * but those in `data/`, AWS's managed policies and service authorisation data, and imports `src/aws/` only.
+ * but those in `data/`, AWS's managed policies and service authorisation data, and imports `src/aws/` only. The linter has a front door of
+ * its own, `lint/index.ts`, so that a server does not load what it never asks.
  *
  * @example
  * const identity = compile([{ policy: 'inline', document }])
@@ -14,7 +15,6 @@ export type { Because, BecauseRoot, Context, ContextValue, Decision, PolicyReque
 export { type Denial, denialMessage, plainDenialMessage } from './denial-message.ts'
 export { PolicySyntaxError } from './json.ts'
 export * from './limits.ts'
-export * from './lint/index.ts'
 export { InvalidPolicyDocument, MalformedPolicyDocument, MalformedPolicyDocumentException } from './malformed.ts'
 export { getManagedPolicy, listManagedPolicies, type ManagedPolicy } from './managed.ts'
 export { parsePolicy } from './parse.ts'
