@@ -29,6 +29,11 @@ export const POLICY_KINDS = [
   'vpc-endpoint',
 ] as const
 
+/** Whether an Allow in a policy of a kind gives anything; in all others it is a limit to what other policies give. */
+export function isGrant(kind: PolicyKind): boolean {
+  return kind === 'managed' || kind === 'identity' || kind === 'resource' || kind === 'trust'
+}
+
 /** Whether statements of a kind name principals; those of all others must not. */
 export function hasPrincipals(kind: PolicyKind): boolean {
   return kind === 'resource' || kind === 'trust' || kind === 'rcp' || kind === 'vpc-endpoint'

@@ -61,6 +61,11 @@ function stretch(b: string, reached: Uint8Array): void {
   }
 }
 
+/** Whether a text is a pattern, and not one name only. */
+export function hasWildcard(text: string): boolean {
+  return text.includes('*') || text.includes('?')
+}
+
 /** Policy variables as `*`: what they will be is not known. */
 export function withoutVariables(text: string): string {
   return text.replace(/\$\{[^}]*\}/g, '*')

@@ -164,30 +164,27 @@ class Reader {
 
   private condition(place: Located | undefined): Pick<LintStatement, 'conditions' | 'emptyConditions'> {
     const block = place && this.object(place, 'Condition')
-    const conditions: LintCondition[] = []
-    const emptyConditions: Place[] = block?.node.members.length === 0 ? [block] : []
-    for (const member of block?.node.members ?? []) {
-      const operator = memberName(member, block as Place)
-      const keys = this.object(memberValue(member, block as Place), 'A condition operator')
-      if (!keys) continue
-      if (keys.node.members.length === 0) emptyConditions.push(keys)
-      const name = findOperator(operator.value)
-      if (!name) {
-        this.unknownOperator(operator)
-        continue
-      }
-      for (const key of keys.node.members) {
-        const value = memberValue(key, keys)
-        conditions.push({
-          operator,
-          name,
-          key: memberName(key, keys),
-          values: this.conditionValues(value),
-          place: value,
-        })
-      }
+    if (!block) return { conditions: [], emptyConditions: [] }
+    const operators = block.node.members.flatMap((member) => {
+      const keys = this.object(memberValue(member, block), 'A condition operator')
+      return keys ? [{ operator: memberName(member, block), keys }] : []
+    })
+    return {
+      conditions: operators.flatMap(({ operator, keys }) => this.operator(operator, keys)),
+      emptyConditions: [block, ...operators.map(({ keys }) => keys)].filter(({ node }) => node.members.length === 0),
     }
-    return { conditions, emptyConditions }
+  }
+
+  private operator(operator: Text, keys: Located<JsonObject>): LintCondition[] {
+    const name = findOperator(operator.value)
+    if (!name) {
+      this.unknownOperator(operator)
+      return []
+    }
+    return keys.node.members.map((member) => {
+      const place = memberValue(member, keys)
+      return { operator, name, key: memberName(member, keys), values: this.conditionValues(place), place }
+    })
   }
 
   private unknownOperator(operator: Text): void {

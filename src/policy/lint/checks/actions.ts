@@ -1,7 +1,7 @@
 import { actionsMatching, findAction, getServiceAuthorization, listServices } from '../../authorization-data/index.ts'
-import { accessAnalyzer, type Check, eachStatement, statements, userGuide } from '../check.ts'
+import { accessAnalyzer, type Check, eachStatement, type Report, statements, userGuide } from '../check.ts'
 import { nearest } from '../nearest.ts'
-import { overlaps } from '../patterns.ts'
+import { hasWildcard, overlaps } from '../patterns.ts'
 import type { Text } from '../place.ts'
 
 const PASSES = statements({ Effect: 'Allow', Action: ['iam:GetUser', 'iam:List*'], Resource: '*' })
@@ -61,7 +61,7 @@ export const actionChecks: readonly Check[] = [
   },
 ]
 
-function eachAction(run: (action: Text, report: Parameters<Check['run']>[1]) => void): Check['run'] {
+function eachAction(run: (action: Text, report: Report) => void): Check['run'] {
   return eachStatement(({ action }, report) => {
     for (const value of action?.values ?? []) run(value, report)
   })
@@ -70,10 +70,6 @@ function eachAction(run: (action: Text, report: Parameters<Check['run']>[1]) => 
 function split(action: string): { readonly prefix: string; readonly name: string } {
   const colon = action.indexOf(':')
   return { prefix: action.slice(0, colon), name: action.slice(colon + 1) }
-}
-
-function hasWildcard(text: string): boolean {
-  return text.includes('*') || text.includes('?')
 }
 
 /** AWS uses actions in its own managed policies that its reference does not have: nothing is known against them. */

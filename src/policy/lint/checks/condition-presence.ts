@@ -33,7 +33,9 @@ export const conditionPresenceChecks: readonly Check[] = [
       Resource: '*',
       Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
     }),
-    run: eachStatement((statement, report) => {
+    run: eachStatement((statement, report, { kind }) => {
+      // sts:TagSession and its like are asked for within the request for AssumeRole, and see its keys.
+      if (kind === 'trust') return
       for (const condition of statement.conditions) {
         if (isTagKey(condition) || isGlobal(condition) || !findConditionKey(condition.key.value)) continue
         const without = namedActions(statement).filter(

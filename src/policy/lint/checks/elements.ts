@@ -1,4 +1,4 @@
-import { hasPrincipals } from '../../validate.ts'
+import { hasPrincipals, isGrant } from '../../validate.ts'
 import { accessAnalyzer, type Check, eachStatement, statements, statementsOf, userGuide } from '../check.ts'
 import type { LintStatement } from '../policy.ts'
 
@@ -98,10 +98,9 @@ export const elementChecks: readonly Check[] = [
   },
 ]
 
-/** A service control policy limits and grants nothing, so that Allow with a negated list is no danger in it. */
 function allowWith(element: 'action' | 'resource', details: string): Check['run'] {
   return eachStatement((statement: LintStatement, report, { kind }) => {
     const list = statement[element]
-    if (statement.effect === 'Allow' && list?.negated && kind !== 'scp') report(details, list.place)
+    if (statement.effect === 'Allow' && list?.negated && isGrant(kind)) report(details, list.place)
   })
 }

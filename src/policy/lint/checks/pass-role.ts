@@ -1,3 +1,4 @@
+import { isGrant } from '../../validate.ts'
 import { accessAnalyzer, type Check, eachStatement, statements } from '../check.ts'
 import type { FindingType } from '../finding.ts'
 import { covers } from '../patterns.ts'
@@ -62,9 +63,9 @@ export const passRoleChecks: readonly Check[] = [PASS_ROLE, CREATE_SERVICE_LINKE
         Action: subject.action,
         Resource: 'arn:aws:iam::123456789012:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup',
       }),
-      run: eachStatement((statement, report) => {
+      run: eachStatement((statement, report, { kind }) => {
         const { effect, action, resource } = statement
-        if (effect !== 'Allow' || !action || !resource || subject.isNarrowed(statement)) return
+        if (effect !== 'Allow' || !isGrant(kind) || !action || !resource || subject.isNarrowed(statement)) return
         if (actionForm(action, subject.action) !== form.action || resourceForm(resource) !== form.resource) return
         report(
           `${capital(by)} allows ${subject.action} on ${on}, which ${subject.danger}. Name the ARNs of the roles in Resource.`,

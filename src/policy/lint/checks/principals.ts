@@ -1,3 +1,4 @@
+import { isGrant } from '../../validate.ts'
 import { accessAnalyzer, type Check, eachStatement, statementsOf, userGuide } from '../check.ts'
 import type { LintStatement } from '../policy.ts'
 
@@ -31,8 +32,7 @@ export const principalChecks: readonly Check[] = [
     passes: statementsOf('resource', { ...PUBLISH, Principal: '*', Condition: FROM_ACCOUNT }),
     run: eachStatement((statement, report, { kind }) => {
       const { effect, principal, conditions } = statement
-      // An endpoint's policy limits what passes through the endpoint: AWS's default for it is "*".
-      if (effect !== 'Allow' || kind === 'vpc-endpoint' || kind === 'rcp') return
+      if (effect !== 'Allow' || !isGrant(kind)) return
       if (!principal || !isEveryone(statement) || conditions.length > 0) return
       report(
         'Allowing every principal without a condition makes the resource public. Name the principals.',

@@ -1,5 +1,5 @@
 import { accessAnalyzer, type Check, eachStatement, statements, userGuide } from '../check.ts'
-import { covers } from '../patterns.ts'
+import { covers, hasWildcard } from '../patterns.ts'
 import type { Text } from '../place.ts'
 import type { LintList, LintStatement } from '../policy.ts'
 
@@ -57,7 +57,7 @@ function redundant(
 ): readonly { readonly text: Text; readonly by: Text }[] {
   const values = (list?.values ?? []).map((text) => ({ text, value: normal(text.value) }))
   // Only a pattern can cover what it is not equal to.
-  const patterns = values.filter(({ value }) => /[*?]/.test(value))
+  const patterns = values.filter(({ value }) => hasWildcard(value))
   const first = new Map<string, Text>()
   return values.flatMap(({ text, value }) => {
     const same = first.get(value)
@@ -68,22 +68,19 @@ function redundant(
   })
 }
 
-/** Whether `wide` decides all that `narrow` decides. Of two that say the same the earlier one counts. */
+/** Whether `wide` decides all that `narrow` decides; of two that say the same, whether it is the earlier one. */
 function says(wide: LintStatement, narrow: LintStatement, isEarlier: boolean): boolean {
-  if (wide.effect === undefined || wide.effect !== narrow.effect) return false
-  if (!coversList(wide.action, narrow.action, (value) => value.toLowerCase())) return false
-  if (!coversList(wide.resource, narrow.resource, (value) => value)) return false
-  const same = (a: LintStatement, b: LintStatement) =>
-    principalOf(a) === principalOf(b) && conditionsOf(a) === conditionsOf(b)
-  if (principalOf(wide) !== principalOf(narrow)) return false
-  if (conditionsOf(wide) !== conditionsOf(narrow) && wide.conditions.length > 0) return false
-  return isEarlier || !(same(wide, narrow) && isCoveredBack(wide, narrow))
+  return decides(wide, narrow) && (isEarlier || !decides(narrow, wide))
 }
 
-function isCoveredBack(wide: LintStatement, narrow: LintStatement): boolean {
+function decides(wide: LintStatement, narrow: LintStatement): boolean {
   return (
-    coversList(narrow.action, wide.action, (value) => value.toLowerCase()) &&
-    coversList(narrow.resource, wide.resource, (value) => value)
+    wide.effect !== undefined &&
+    wide.effect === narrow.effect &&
+    principalOf(wide) === principalOf(narrow) &&
+    (wide.conditions.length === 0 || conditionsOf(wide) === conditionsOf(narrow)) &&
+    coversList(wide.action, narrow.action, (value) => value.toLowerCase()) &&
+    coversList(wide.resource, narrow.resource, (value) => value)
   )
 }
 

@@ -1,6 +1,6 @@
 import { PARTITIONS } from '../../validate-resource.ts'
-import { accessAnalyzer, type Check, eachStatement, statements } from '../check.ts'
-import { withoutVariables } from '../patterns.ts'
+import { accessAnalyzer, type Check, eachStatement, type Report, statements } from '../check.ts'
+import { hasWildcard, withoutVariables } from '../patterns.ts'
 import type { Text } from '../place.ts'
 
 const PASSES = statements({
@@ -81,7 +81,7 @@ function getObject(Resource: string) {
   return statements({ Effect: 'Allow', Action: 's3:GetObject', Resource })
 }
 
-function eachResource(run: (resource: Text, report: Parameters<Check['run']>[1]) => void): Check['run'] {
+function eachResource(run: (resource: Text, report: Report) => void): Check['run'] {
   return eachStatement(({ resource }, report) => {
     for (const value of resource?.values ?? []) run(value, report)
   })
@@ -109,8 +109,4 @@ function arnCheck(
       if (details !== undefined) report(details, text)
     }),
   }
-}
-
-function hasWildcard(text: string): boolean {
-  return text.includes('*') || text.includes('?')
 }
