@@ -19,6 +19,8 @@ import {
 } from '../src/policy/authorization-data/format.ts'
 import type { Statement } from '../src/policy/document.ts'
 import { getManagedPolicy, listManagedPolicies, parsePolicy } from '../src/policy/index.ts'
+import { parseTemplate } from '../src/policy/template.ts'
+import { matchesPattern, type Pattern } from '../src/policy/wildcard.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const PACKAGE = join(ROOT, 'node_modules', '@cloud-copilot', 'iam-data')
@@ -161,14 +163,8 @@ function knownActions(prefixes: readonly string[]): (value: string) => boolean {
   )
   return (value) => {
     const [prefix = '', name = ''] = value.split(':')
-    // The patterns are AWS's own, and short.
-    const test = new RegExp(
-      `^${name
-        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replace(/\*/g, '.*')
-        .replace(/\?/g, '.')}$`,
-    )
-    return names.get(prefix)?.some((each) => test.test(each)) ?? false
+    const pattern = parseTemplate(name, '2008-10-17').flat() as Pattern
+    return names.get(prefix)?.some((each) => matchesPattern(pattern, each)) ?? false
   }
 }
 

@@ -1,6 +1,6 @@
 import { isAccountId, parseArn } from '../aws/index.ts'
-import type { PrincipalEntry, Statement } from './document.ts'
-import { PolicySyntaxError, parseJson } from './json.ts'
+import { isStatementElement, type PrincipalEntry, type Statement } from './document.ts'
+import { type JsonNode, PolicySyntaxError, parseJson } from './json.ts'
 import { MalformedPolicyDocument } from './malformed.ts'
 import { parsePolicy } from './parse.ts'
 
@@ -24,7 +24,8 @@ export function validateTrustPolicy(document: string): void {
 
 function parse(document: string): readonly Statement[] {
   try {
-    parseJson(document)
+    const unknown = unknownField(parseJson(document))
+    if (unknown !== undefined) throw MalformedPolicyDocument(`Unknown field ${unknown}`)
   } catch (error) {
     if (error instanceof PolicySyntaxError) throw MalformedPolicyDocument('This policy contains invalid Json')
     throw error
@@ -35,6 +36,18 @@ function parse(document: string): readonly Statement[] {
     if (error instanceof PolicySyntaxError) throw MalformedPolicyDocument('Syntax errors in policy.')
     throw error
   }
+}
+
+/** The first member of a statement that the grammar does not have: IAM names it, as it does not in other policies. */
+function unknownField(document: JsonNode): string | undefined {
+  if (document.kind !== 'object') return undefined
+  const statements = document.members.find(({ name }) => name.value === 'Statement')?.value
+  for (const statement of statements?.kind === 'array' ? statements.items : [statements]) {
+    if (statement?.kind !== 'object') continue
+    const unknown = statement.members.find(({ name }) => !isStatementElement(name.value))
+    if (unknown) return unknown.name.value
+  }
+  return undefined
 }
 
 function checkStatement({ effect, principal, action, resource }: Statement): void {

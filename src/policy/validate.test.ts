@@ -306,6 +306,7 @@ describe('a trust policy', () => {
     ],
     ['all actions', { ...trust, Action: '*' }, 'AssumeRole policy may only specify STS AssumeRole actions.'],
     ['a Resource', { ...trust, Resource: '*' }, 'Has prohibited field Resource'],
+    ['an unknown element', { ...trust, Principals: '*' }, 'Unknown field Principals'],
     ['an Effect in another letter case', { ...trust, Effect: 'allow' }, 'Invalid effect: allow'],
   ]
   for (const [name, each, message] of cases)

@@ -133,6 +133,18 @@ describe('the linter', () => {
       )
   })
 
+  test('takes no time to speak of for a hostile policy', () => {
+    for (const part of ['${', '*a', 'a:', '?', '"\\']) {
+      const hostile = part.repeat(10_000)
+      const Condition = { StringEquals: { [hostile]: hostile }, IpAddress: { 'aws:SourceIp': hostile } }
+      const example = statement({ Action: hostile, Resource: [hostile, `arn:aws:s3:::${hostile}`], Condition })
+      const started = performance.now()
+      const found = codes(example)
+      assert.ok(found.length > 0 && !found.includes('JSON_SYNTAX_ERROR'))
+      assert.ok(performance.now() - started < 10_000, part)
+    }
+  })
+
   test('takes whatever text it is given, as whatever kind', () => {
     fc.assert(
       fc.property(policyLike, fc.constantFrom(...POLICY_KINDS), (text, kind) => {

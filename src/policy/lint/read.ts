@@ -1,5 +1,5 @@
 import { findOperator } from '../conditions/index.ts'
-import { type Effect, type LanguageVersion, PRINCIPAL_TYPES } from '../document.ts'
+import { type Effect, isStatementElement, type LanguageVersion, PRINCIPAL_TYPES } from '../document.ts'
 import { type JsonObject, PolicySyntaxError, parseJson } from '../json.ts'
 import type { PolicyKind } from '../validate.ts'
 import { itemsOf, type Located, located, memberName, memberValue, type Place, type Text } from './place.ts'
@@ -114,7 +114,7 @@ class Reader {
       }
     }
     for (const member of place.node.members) {
-      if (!STATEMENT_ELEMENTS.has(member.name.value)) this.unknownElement(memberName(member, place))
+      if (!isStatementElement(member.name.value)) this.unknownElement(memberName(member, place))
     }
     for (const [name, negated] of PAIRS) {
       const both = members.get(negated)
@@ -207,8 +207,6 @@ class Reader {
     })
   }
 }
-
-const STATEMENT_ELEMENTS: ReadonlySet<string> = new Set(['Sid', 'Effect', 'Condition', ...PAIRS.flat()])
 
 function article(kind: string): string {
   return kind === 'null' ? kind : `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`

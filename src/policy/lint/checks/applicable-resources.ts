@@ -1,6 +1,7 @@
 import { actionsMatching, type ServiceAction } from '../../authorization-data/index.ts'
 import { type Check, eachStatement, listing, statements, userGuide } from '../check.ts'
-import { arnsOverlap, withoutVariables } from '../patterns.ts'
+import { arnsOverlap } from '../patterns.ts'
+import { withoutVariables } from '../variables.ts'
 
 const BUCKET = 'arn:aws:s3:::amzn-s3-demo-bucket'
 

@@ -1,7 +1,9 @@
 import { type ConditionKeyType, findConditionKey } from '../../authorization-data/index.ts'
 import { accessAnalyzer, type Check, condition, eachStatement, type Report, userGuide } from '../check.ts'
 import { type OperatorFamily, operatorFamily } from '../operator-family.ts'
+import { hasWildcard } from '../patterns.ts'
 import type { LintCondition, LintStatement } from '../policy.ts'
+import { outsideVariables } from '../variables.ts'
 
 const TEAM = condition({ StringEquals: { 'aws:PrincipalTag/team': 'red' } })
 const TAGS = { 'aws:TagKeys': ['team', 'stage'] }
@@ -117,7 +119,7 @@ export const conditionOperatorChecks: readonly Check[] = [
       if (!/^(?:\w+:)?String(?:Not)?Equals/.test(each.operator.value)) return
       for (const value of each.values) {
         // ${*} is a plain star.
-        if (!/[*?]/.test(value.value.replace(/\$\{[^}]*\}/g, ''))) continue
+        if (!hasWildcard(outsideVariables(value.value))) continue
         report(
           `${each.operator.value} takes the * or ? in this value as it stands. For a wildcard use an operator with Like.`,
           value,

@@ -3,7 +3,8 @@ import { readDate } from '../../conditions/date.ts'
 import { accessAnalyzer, type Check, condition, type Example, userGuide } from '../check.ts'
 import { isPrivateRange, networkAddress, readCidr } from '../cidr.ts'
 import { type OperatorFamily, operatorFamily } from '../operator-family.ts'
-import type { ConditionValue, LintCondition } from '../policy.ts'
+import type { LintCondition } from '../policy.ts'
+import { hasVariable } from '../variables.ts'
 import { eachCondition } from './condition-operators.ts'
 
 const OFFICE = condition({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })
@@ -202,14 +203,10 @@ function typeMismatch(
     run: eachCondition((each, report) => {
       if (operatorFamily(each) !== family) return
       for (const value of each.values) {
-        if (!hasVariable(value) && !isValid(value.value)) report(details, value)
+        if (!hasVariable(value.value) && !isValid(value.value)) report(details, value)
       }
     }),
   }
-}
-
-function hasVariable({ value }: ConditionValue): boolean {
-  return value.includes('${')
 }
 
 function privateAddresses(operator: string, which: 'all' | 'some', details: string): Check['run'] {

@@ -1,6 +1,7 @@
 import { getServiceAuthorization } from '../../authorization-data/index.ts'
 import { accessAnalyzer, type Check, type Example, eachStatement, statements } from '../check.ts'
-import { arnsOverlap, withoutVariables } from '../patterns.ts'
+import { arnsOverlap } from '../patterns.ts'
+import { withoutVariables } from '../variables.ts'
 
 /** What is wrong with an ARN that no resource type of its service has. */
 type Misfit = 'ARN_REGION_NOT_ALLOWED' | 'ARN_ACCOUNT_NOT_ALLOWED' | 'MISSING_ARN_REGION' | 'INVALID_ARN_RESOURCE'

@@ -1,7 +1,8 @@
 import { PARTITIONS } from '../../validate-resource.ts'
 import { accessAnalyzer, type Check, eachStatement, type Report, statements } from '../check.ts'
-import { hasWildcard, withoutVariables } from '../patterns.ts'
+import { hasWildcard } from '../patterns.ts'
 import type { Text } from '../place.ts'
+import { withoutVariables } from '../variables.ts'
 
 const PASSES = statements({
   Effect: 'Allow',

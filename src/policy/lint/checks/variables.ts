@@ -2,6 +2,7 @@ import { accessAnalyzer, type Check, condition, eachStatement, type Report, stat
 import { operatorFamily } from '../operator-family.ts'
 import type { Text } from '../place.ts'
 import type { LintPolicy, LintStatement } from '../policy.ts'
+import { hasOpenVariable, hasVariable, variablesIn } from '../variables.ts'
 
 const HOME = 'arn:aws:s3:::amzn-s3-demo-bucket/home'
 const PASSES = getObject(`${HOME}/\${aws:username, 'nobody'}/*`)
@@ -11,12 +12,15 @@ export const variableChecks: readonly Check[] = [
     summary: 'A policy variable that is not closed is plain text.',
     fails: getObject(`${HOME}/\${aws:username/*`),
     details: (text) =>
-      /\$\{[^}]*$/.test(text) ? 'The policy variable is missing a closing curly brace. Add }.' : undefined,
+      hasOpenVariable(text) ? 'The policy variable is missing a closing curly brace. Add }.' : undefined,
   }),
   variableCheck('EMPTY_VARIABLE', {
     summary: 'A policy variable names a key.',
     fails: getObject(`${HOME}/\${}/*`),
-    details: (text) => (/\$\{\s*\}/.test(text) ? 'Empty policy variable. Name a key in it, or remove it.' : undefined),
+    details: (text) =>
+      variablesIn(text).some((variable) => variable.trim() === '')
+        ? 'Empty policy variable. Name a key in it, or remove it.'
+        : undefined,
   }),
   variableCheck('UNSUPPORTED_SPACE_IN_VARIABLE', {
     summary: 'The name of the key in a policy variable has no space around it.',
@@ -30,7 +34,7 @@ export const variableChecks: readonly Check[] = [
     summary: 'The default value of a policy variable stands in single quotes.',
     fails: getObject(`${HOME}/\${aws:username, nobody}/*`),
     details: (text) =>
-      variables(text).some((variable) => /^[^,]*,(?!\s*'.*'$)/s.test(variable))
+      variablesIn(text).some((variable) => /^[^,]*,(?!\s*'.*'$)/s.test(variable))
         ? 'The default value of a policy variable must begin and end with a single quote.'
         : undefined,
   }),
@@ -43,7 +47,7 @@ export const variableChecks: readonly Check[] = [
     passes: PASSES,
     run: eachStatement(({ action, principal }, report) => {
       for (const text of [...(action?.values ?? []), ...(principal?.entries ?? [])]) {
-        if (/\$\{[^}]+\}/.test(text.value))
+        if (hasVariable(text.value))
           report('Policy variables are supported in Resource and Condition only. Remove the variable.', text)
       }
     }),
@@ -58,7 +62,7 @@ export const variableChecks: readonly Check[] = [
     run(policy, report) {
       if (policy.version === '2012-10-17') return
       for (const text of policy.statements.flatMap(textsWithVariables)) {
-        if (/\$\{[a-z][\w.-]*:[^}]+\}/i.test(text.value))
+        if (variablesIn(text.value).some((variable) => /^[a-z][\w.-]*:/i.test(variable)))
           report('Policy variables need "Version": "2012-10-17"; in this version they are plain text.', text)
       }
     },
@@ -74,7 +78,7 @@ export const variableChecks: readonly Check[] = [
       for (const each of conditions) {
         if (['String', 'Arn', 'Bool'].includes(operatorFamily(each))) continue
         for (const value of each.values) {
-          if (/\$\{[^}]+\}/.test(value.value))
+          if (hasVariable(value.value))
             report('Policy variables can only be used with String, ARN and Boolean operators.', value)
         }
       }
@@ -116,12 +120,7 @@ function textsWithVariables({ resource, conditions }: LintStatement): readonly T
   return [...(resource?.values ?? []), ...conditions.flatMap(({ values }) => values)]
 }
 
-/** What stands between the braces of each variable. */
-function variables(text: string): readonly string[] {
-  return [...text.matchAll(/\$\{([^}]*)\}/g)].map(([, inside = '']) => inside)
-}
-
 /** The names of the keys, with the spaces around them. */
 function names(text: string): readonly string[] {
-  return variables(text).map((variable) => variable.replace(/,.*$/s, ''))
+  return variablesIn(text).map((variable) => variable.replace(/,.*$/s, ''))
 }
