@@ -9,6 +9,7 @@ import { controlPolicyChecks } from './control-policies.ts'
 import { elementChecks } from './elements.ts'
 import { emptyChecks } from './empty.ts'
 import { grammarChecks } from './grammar.ts'
+import { identifierChecks } from './identifiers.ts'
 import { passRoleChecks } from './pass-role.ts'
 import { principalChecks } from './principals.ts'
 import { redundancyChecks } from './redundancy.ts'
@@ -36,6 +37,7 @@ export const checks: readonly Check[] = [
   ...conditionPresenceChecks,
   ...conditionOperatorChecks,
   ...conditionValueChecks,
+  ...identifierChecks,
   ...variableChecks,
   ...emptyChecks,
   ...redundancyChecks,
