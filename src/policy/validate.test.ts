@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { AwsError } from '../aws/index.ts'
-import { MANAGED_POLICY_SIZE, type PolicyKind, policySize, validatePolicy } from './index.ts'
+import { MANAGED_POLICY_SIZE, type PolicyKind, policyQuota, policySize, validatePolicy } from './index.ts'
 
 const SYNTAX = 'Syntax errors in policy.'
 const LEGACY = 'The policy failed legacy parsing'
@@ -330,6 +330,15 @@ describe('a resource-based policy', () => {
 describe('the size of a policy', () => {
   test('leaves white space out', () => {
     assert.equal(policySize('{ "a" :\t"b c"\r\n}'), '{"a":"bc"}'.length)
+  })
+  test('has a quota by kind, with white space or without', () => {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
+    assert.deepEqual(policyQuota('boundary'), { characters: 6_144, countsWhiteSpace: false })
+    assert.deepEqual(policyQuota('trust'), { characters: 2_048, countsWhiteSpace: false })
+    assert.deepEqual(policyQuota('session'), { characters: 2_048, countsWhiteSpace: true })
+    // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+    assert.deepEqual(policyQuota('vpc-endpoint'), { characters: 20_480, countsWhiteSpace: true })
+    assert.equal(policyQuota('resource'), undefined)
   })
   test('of a managed policy is at most 6,144', () => {
     assert.equal(MANAGED_POLICY_SIZE, 6_144)

@@ -1,93 +1,82 @@
-import {
-  ENDPOINT_POLICY_SIZE,
-  MANAGED_POLICY_SIZE,
-  policySize,
-  RESOURCE_CONTROL_POLICY_SIZE,
-  ROLE_INLINE_POLICIES_SIZE,
-  SERVICE_CONTROL_POLICY_SIZE,
-  SESSION_POLICY_SIZE,
-  TRUST_POLICY_SIZE,
-} from '../../limits.ts'
-import { POLICY_KINDS, type PolicyKind } from '../../validate.ts'
-import { accessAnalyzer, type Check, statementsOf } from '../check.ts'
+import { policyQuota, policySize } from '../../limits.ts'
+import type { PolicyKind } from '../../validate.ts'
+import { accessAnalyzer, type Check, statementsOf, userGuide } from '../check.ts'
 
+const QUOTAS = userGuide('reference_iam-quotas.html#reference_iam-quotas-entity-length')
 const ORGANIZATIONS =
   'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html#min-max-values'
-const QUOTAS =
-  'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length'
+const ENDPOINTS = 'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html'
 
-/** Quotas of characters. IAM's leave white space out; the others, and a session policy's, count it. */
+const ALLOW = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }
+
+/** A policy may be so long and no longer; a longer one is not saved, unless AWS raised the quota. */
 export const sizeChecks: readonly Check[] = [
+  size(['managed', 'boundary', 'identity'], ALLOW, {
+    issueCode: 'POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA',
+    findingType: 'WARNING',
+    learnMoreLink: accessAnalyzer('general-warning-policy-size-exceeds-identity-policy-quota'),
+  }),
+  size(['session'], ALLOW, {
+    issueCode: 'POLICY_SIZE_EXCEEDS_SESSION_POLICY_QUOTA',
+    findingType: 'ERROR',
+    learnMoreLink: QUOTAS,
+  }),
   size(
-    'POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA',
-    'WARNING',
-    accessAnalyzer('general-warning-policy-size-exceeds-identity-policy-quota'),
+    ['trust'],
+    { Effect: 'Allow', Principal: { AWS: '123456789012' }, Action: 'sts:AssumeRole' },
     {
-      managed: { limit: MANAGED_POLICY_SIZE },
-      boundary: { limit: MANAGED_POLICY_SIZE },
-      // A role may have the most of users, groups and roles.
-      identity: { limit: ROLE_INLINE_POLICIES_SIZE },
+      issueCode: 'POLICY_SIZE_EXCEEDS_TRUST_POLICY_QUOTA',
+      findingType: 'WARNING',
+      learnMoreLink: QUOTAS,
     },
   ),
-  size('POLICY_SIZE_EXCEEDS_SESSION_POLICY_QUOTA', 'ERROR', QUOTAS, {
-    session: { limit: SESSION_POLICY_SIZE, withSpace: true },
-  }),
-  size('POLICY_SIZE_EXCEEDS_TRUST_POLICY_QUOTA', 'WARNING', QUOTAS, { trust: { limit: TRUST_POLICY_SIZE } }),
-  size('POLICY_SIZE_EXCEEDS_SCP_QUOTA', 'ERROR', accessAnalyzer('error-policy-size-exceeds-scp-quota'), {
-    scp: { limit: SERVICE_CONTROL_POLICY_SIZE, withSpace: true },
-  }),
-  size('POLICY_SIZE_EXCEEDS_RCP_QUOTA', 'ERROR', ORGANIZATIONS, {
-    rcp: { limit: RESOURCE_CONTROL_POLICY_SIZE, withSpace: true },
+  size(['scp'], ALLOW, {
+    issueCode: 'POLICY_SIZE_EXCEEDS_SCP_QUOTA',
+    findingType: 'ERROR',
+    learnMoreLink: accessAnalyzer('error-policy-size-exceeds-scp-quota'),
   }),
   size(
-    'POLICY_SIZE_EXCEEDS_ENDPOINT_POLICY_QUOTA',
-    'ERROR',
-    'https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html',
+    ['rcp'],
+    { ...ALLOW, Effect: 'Deny', Principal: '*' },
     {
-      'vpc-endpoint': { limit: ENDPOINT_POLICY_SIZE, withSpace: true },
+      issueCode: 'POLICY_SIZE_EXCEEDS_RCP_QUOTA',
+      findingType: 'ERROR',
+      learnMoreLink: ORGANIZATIONS,
+    },
+  ),
+  size(
+    ['vpc-endpoint'],
+    { ...ALLOW, Principal: '*' },
+    {
+      issueCode: 'POLICY_SIZE_EXCEEDS_ENDPOINT_POLICY_QUOTA',
+      findingType: 'ERROR',
+      learnMoreLink: ENDPOINTS,
     },
   ),
 ]
 
-interface Quota {
-  readonly limit: number
-  readonly withSpace?: boolean
-}
-
 function size(
-  issueCode: string,
-  findingType: Check['findingType'],
-  learnMoreLink: string,
-  quotas: Partial<Record<PolicyKind, Quota>>,
+  kinds: readonly [PolicyKind, ...PolicyKind[]],
+  statement: object,
+  row: Pick<Check, 'issueCode' | 'findingType' | 'learnMoreLink'>,
 ): Check {
-  const kind = POLICY_KINDS.find((each) => quotas[each]) ?? 'identity'
-  const limit = quotas[kind]?.limit ?? 0
+  const [kind] = kinds
+  const limit = policyQuota(kind)?.characters ?? 0
+  const long = { StringEquals: { 'aws:PrincipalTag/team': 'r'.repeat(limit) } }
   return {
-    issueCode,
-    findingType,
-    summary: `The policy is longer than the ${limit.toLocaleString('en')} characters that AWS takes.`,
-    learnMoreLink,
-    fails: { ...statementsOf(kind, longStatement(kind, limit)), abridged: true },
-    passes: statementsOf(kind, longStatement(kind, 0)),
+    ...row,
+    summary: `The policy is longer than the ${limit} characters that AWS takes.`,
+    fails: { ...statementsOf(kind, { ...statement, Condition: long }), abridged: true },
+    passes: statementsOf(kind, statement),
     run({ kind, text, place }, report) {
-      const quota = quotas[kind]
-      if (!quota) return
-      const length = quota.withSpace ? text.length : policySize(text)
-      if (length <= quota.limit) return
-      report(`The policy has ${length} characters and may have ${quota.limit}. Use several smaller policies.`, place)
+      const quota = policyQuota(kind)
+      if (!quota || !kinds.includes(kind)) return
+      const length = quota.countsWhiteSpace ? text.length : policySize(text)
+      if (length <= quota.characters) return
+      report(
+        `The policy has ${length} characters and may have ${quota.characters}. Use several smaller policies.`,
+        place,
+      )
     },
-  }
-}
-
-/** A statement with a condition value of so many characters. */
-function longStatement(kind: PolicyKind, length: number): object {
-  const isOfRole = kind === 'trust'
-  return {
-    Effect: kind === 'rcp' ? 'Deny' : 'Allow',
-    ...(kind === 'trust' && { Principal: { AWS: '123456789012' } }),
-    ...((kind === 'rcp' || kind === 'vpc-endpoint') && { Principal: '*' }),
-    Action: isOfRole ? 'sts:AssumeRole' : 's3:GetObject',
-    ...(!isOfRole && { Resource: '*' }),
-    Condition: { StringEquals: { 'aws:PrincipalTag/team': `red${'-'.repeat(length)}` } },
   }
 }
