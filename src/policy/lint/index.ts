@@ -13,6 +13,7 @@ export {
   type Position,
   type Span,
 } from './finding.ts'
+export { inferPolicyKind } from './infer-kind.ts'
 export { type LintOptions, lintPolicy } from './lint-policy.ts'
 export { type LintedFile, sarifLog } from './sarif.ts'
 export { renderFinding } from './text.ts'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { checks } from './checks/index.ts'
+import { inferPolicyKind } from './infer-kind.ts'
 import { lintPolicy } from './lint-policy.ts'
 import { sarifLog } from './sarif.ts'
 import { renderFinding } from './text.ts'
@@ -88,5 +89,22 @@ describe('findings as SARIF', () => {
 
   test('of no file are an empty run', () => {
     assert.deepEqual((sarifLog([], '0.1.0') as Log).runs[0]?.results, [])
+  })
+})
+
+describe('the kind of a document', () => {
+  const of = (statement: object) => inferPolicyKind(JSON.stringify({ Version: '2012-10-17', Statement: statement }))
+  const everyone = { Effect: 'Allow', Principal: '*' }
+
+  test('is told by its principals, actions and resources', () => {
+    assert.equal(of({ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' }), 'identity')
+    assert.equal(of({ ...everyone, Action: ['sts:AssumeRole', 'STS:TagSession'] }), 'trust')
+    assert.equal(of({ ...everyone, Action: 's3:GetObject', Resource: '*' }), 'resource')
+    assert.equal(of({ ...everyone, Action: 'sts:AssumeRole', Resource: '*' }), 'resource')
+  })
+
+  test('is identity where nothing can be read', () => {
+    assert.equal(inferPolicyKind('{'), 'identity')
+    assert.equal(inferPolicyKind('7'), 'identity')
   })
 })
