@@ -13,6 +13,7 @@ export function covers(wide: string, narrow: string): boolean {
 
 /** Whether some text is matched by both. */
 export function overlaps(a: string, b: string): boolean {
+  if (a === b || a === '*' || b === '*') return true
   if (!sharesPrefix(a, b)) return false
   if (a.length * b.length > MAX_STEPS) return true
   return align(a, b, (x, y) => x === y || x === '?' || y === '?', true)

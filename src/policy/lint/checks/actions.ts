@@ -39,6 +39,7 @@ export const actionChecks: readonly Check[] = [
         report(`The action ${value} names no service. Use the form service:action.`, place)
         return
       }
+      if (getServiceAuthorization(prefix)) return
       const prefixes = listServices().map((service) => service.prefix)
       if (prefixes.some((known) => overlaps(prefix.toLowerCase(), known))) return
       const meant = nearest(prefix, prefixes)

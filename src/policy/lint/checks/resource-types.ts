@@ -1,6 +1,7 @@
 import { getServiceAuthorization } from '../../authorization-data/index.ts'
 import { accessAnalyzer, type Check, type Example, eachStatement, statements } from '../check.ts'
 import { arnsOverlap } from '../patterns.ts'
+import type { Text } from '../place.ts'
 import { withoutVariables } from '../variables.ts'
 
 /** What is wrong with an ARN that no resource type of its service has. */
@@ -53,11 +54,21 @@ function misfit(
     ...texts,
     run: eachStatement(({ resource }, report) => {
       for (const text of resource?.values ?? []) {
-        const parts = withoutVariables(text.value).split(':')
-        if (parts.length >= 6 && misfitOf(parts) === issueCode) report(details(parts[2] ?? ''), text)
+        if (misfitIn(text) === issueCode) report(details(text.value.split(':')[2] ?? ''), text)
       }
     }),
   }
+}
+
+/** Each ARN is looked at once for the four checks. */
+const misfits = new WeakMap<Text, Misfit | undefined>()
+
+function misfitIn(text: Text): Misfit | undefined {
+  if (!misfits.has(text)) {
+    const parts = withoutVariables(text.value).split(':')
+    misfits.set(text, parts.length >= 6 ? misfitOf(parts) : undefined)
+  }
+  return misfits.get(text)
 }
 
 /** What would have to change for an ARN to be one of its service's; `undefined` where nothing has to, or AWS lists no types. */
