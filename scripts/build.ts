@@ -22,6 +22,7 @@ export async function build(): Promise<void> {
       index: join(root, 'src/index.ts'),
       policy: join(root, 'src/policy/index.ts'),
       'event-thread': join(root, 'src/storage/sqlite/event-thread.ts'),
+      lint: join(root, 'src/policy/lint/index.ts'),
     },
     platform: 'node',
     external,

@@ -12,7 +12,9 @@ const CHECKS: readonly { name: string; command: readonly string[] }[] = [
   { name: 'architecture', command: [node, '--test', '--test-reporter=dot', 'test/architecture.test.ts'] },
   { name: 'models', command: [node, 'scripts/models.ts', '--check'] },
   { name: 'operations of all services', command: [node, 'scripts/operations-table.ts', '--check'] },
+  { name: 'service authorisation data', command: [node, 'scripts/authorization-data.ts', '--check'] },
   { name: 'generated docs', command: [node, 'scripts/coverage.ts', '--check'] },
+  { name: 'generated docs of the policy checks', command: [node, 'scripts/policy-checks.ts', '--check'] },
 ]
 
 let failed = 0

@@ -21,6 +21,23 @@ export interface Statement {
   readonly conditions: readonly ConditionElement[]
 }
 
+const STATEMENT_ELEMENTS: ReadonlySet<string> = new Set([
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+])
+
+/** Whether the grammar has a member of this name in a statement. Names are case-sensitive. */
+export function isStatementElement(name: string): boolean {
+  return STATEMENT_ELEMENTS.has(name)
+}
+
 /** Action or NotAction; Resource or NotResource. */
 export interface ListElement {
   readonly negated: boolean

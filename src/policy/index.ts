@@ -1,7 +1,8 @@
 /**
  * The policy engine: reads policies of the IAM policy language, checks them in AWS's words, and decides requests. It knows policies and
  * what a request says of itself. It must not know who keeps policies, what time it is, or what any service does; it opens no file
- * but the AWS managed policies (`managed.ts`), and imports `src/aws/` only.
+ * but those in `data/`, AWS's managed policies and service authorisation data, and imports `src/aws/` only. The linter has a front door of
+ * its own, `lint/index.ts`, so that a server does not load what it never asks.
  *
  * @example
  * const identity = compile([{ policy: 'inline', document }])
@@ -9,6 +10,7 @@
  * if (decision.effect !== 'Allow') throw AccessDenied(denialMessage({ principalArn, action, resource: arn, decision }))
  * explanationText(explain(request, { identity }, principalArn)) // why, for people
  */
+export * from './authorization-data/index.ts'
 export { compile, decide } from './decide.ts'
 export { decideAll, type JointDecision, type Part } from './decide-all.ts'
 export type {
@@ -42,7 +44,7 @@ export type {
   VpcEndpointLayer,
 } from './layers.ts'
 export * from './limits.ts'
-export { MalformedPolicyDocument } from './malformed.ts'
+export { InvalidPolicyDocument, MalformedPolicyDocument, MalformedPolicyDocumentException } from './malformed.ts'
 export { getManagedPolicy, listManagedPolicies, type ManagedPolicy } from './managed.ts'
 export { parsePolicy } from './parse.ts'
 export type { PolicySet, PolicySource } from './policy-set.ts'

@@ -1,6 +1,5 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { brotliDecompressSync } from 'node:zlib'
+import { readFileSync } from 'node:fs'
+import { dataFile, readShard } from './data-file.ts'
 
 /** A policy that AWS manages, in its current version. */
 export interface ManagedPolicy {
@@ -56,7 +55,9 @@ export function getManagedPolicy(arn: string): (ManagedPolicy & { readonly docum
   const policy = position === undefined ? undefined : policies[position]
   if (position === undefined || !policy) return undefined
   const shard = Math.floor(position / file.policiesPerShard)
-  if (latest?.shard !== shard) latest = { shard, documents: readShard(file, shard) }
+  if (latest?.shard !== shard) {
+    latest = { shard, documents: JSON.parse(readShard('managed-policies.pack', file.shardLengths, shard)) }
+  }
   const document = latest.documents[position % file.policiesPerShard]
   if (document === undefined) throw new Error(`data/managed-policies.pack lacks ${arn}`)
   return { ...policy, document }
@@ -76,26 +77,4 @@ function index(): Index {
   }))
   loaded = { file, policies, positions: new Map(policies.map(({ arn }, position) => [arn, position])) }
   return loaded
-}
-
-function readShard({ shardLengths }: IndexFile, shard: number): readonly string[] {
-  const length = shardLengths[shard] ?? 0
-  const offset = shardLengths.slice(0, shard).reduce((sum, each) => sum + each, 0)
-  const bytes = Buffer.alloc(length)
-  const pack = openSync(dataFile('managed-policies.pack'), 'r')
-  try {
-    readSync(pack, bytes, 0, length, offset)
-  } finally {
-    closeSync(pack)
-  }
-  return JSON.parse(brotliDecompressSync(bytes).toString('utf8'))
-}
-
-/** `data/` stands beside `src/` in the repository, and beside the bundle in a release. */
-function dataFile(name: string): string {
-  for (let directory = import.meta.dirname; ; directory = dirname(directory)) {
-    const path = join(directory, 'data', name)
-    if (existsSync(path)) return path
-    if (directory === dirname(directory)) throw new Error(`data/${name} is missing: the installation is broken`)
-  }
 }

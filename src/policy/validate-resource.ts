@@ -1,4 +1,4 @@
-const PARTITIONS: ReadonlySet<string> = new Set([
+export const PARTITIONS: ReadonlySet<string> = new Set([
   '*',
   'aws',
   'aws-cn',

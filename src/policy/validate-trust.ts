@@ -1,6 +1,6 @@
 import { isAccountId, parseArn } from '../aws/index.ts'
-import type { PrincipalEntry, Statement } from './document.ts'
-import { PolicySyntaxError, parseJson } from './json.ts'
+import { isStatementElement, type PrincipalEntry, type Statement } from './document.ts'
+import { type JsonNode, PolicySyntaxError, parseJson } from './json.ts'
 import { MalformedPolicyDocument } from './malformed.ts'
 import { parsePolicy } from './parse.ts'
 
@@ -24,7 +24,8 @@ export function validateTrustPolicy(document: string): void {
 
 function parse(document: string): readonly Statement[] {
   try {
-    parseJson(document)
+    const unknown = unknownField(parseJson(document))
+    if (unknown !== undefined) throw MalformedPolicyDocument(`Unknown field ${unknown}`)
   } catch (error) {
     if (error instanceof PolicySyntaxError) throw MalformedPolicyDocument('This policy contains invalid Json')
     throw error
@@ -37,6 +38,18 @@ function parse(document: string): readonly Statement[] {
   }
 }
 
+/** The first member of a statement that the grammar does not have: IAM names it, as it does not in other policies. */
+function unknownField(document: JsonNode): string | undefined {
+  if (document.kind !== 'object') return undefined
+  const statements = document.members.find(({ name }) => name.value === 'Statement')?.value
+  for (const statement of statements?.kind === 'array' ? statements.items : [statements]) {
+    if (statement?.kind !== 'object') continue
+    const unknown = statement.members.find(({ name }) => !isStatementElement(name.value))
+    if (unknown) return unknown.name.value
+  }
+  return undefined
+}
+
 function checkStatement({ effect, principal, action, resource }: Statement): void {
   if (effect !== 'Allow' && effect !== 'Deny') throw MalformedPolicyDocument(`Invalid effect: ${effect}`)
   if (!principal) throw MalformedPolicyDocument('Missing required field Principal')
@@ -47,7 +60,9 @@ function checkStatement({ effect, principal, action, resource }: Statement): voi
         : 'AssumeRole policy must not contain NotPrincipal field.',
     )
   }
-  if (!principal.everyone && principal.entries.length === 0) {
+  // Which `{ "AWS": "*" }` is not, though both mean everybody.
+  if (principal.everyone) throw MalformedPolicyDocument('AssumeRolepolicy contained an invalid principal: "STAR":"*".')
+  if (principal.entries.length === 0) {
     throw MalformedPolicyDocument('Missing required field Principal cannot be empty!')
   }
   principal.entries.forEach(checkPrincipal)

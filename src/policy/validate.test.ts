@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { AwsError } from '../aws/index.ts'
-import { MANAGED_POLICY_SIZE, type PolicyKind, policySize, validatePolicy } from './index.ts'
+import { MANAGED_POLICY_SIZE, type PolicyKind, policyQuota, policySize, validatePolicy } from './index.ts'
 
 const SYNTAX = 'Syntax errors in policy.'
 const LEGACY = 'The policy failed legacy parsing'
@@ -27,6 +27,12 @@ function policy(changes: object): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [allow], ...changes })
 }
 
+/** Most policies are IAM's; an organization's and an endpoint's are refused by another service. */
+function codeOf(kind: PolicyKind): string {
+  if (kind === 'scp' || kind === 'rcp') return 'MalformedPolicyDocumentException'
+  return kind === 'vpc-endpoint' ? 'InvalidPolicyDocument' : 'MalformedPolicyDocument'
+}
+
 function check(kind: PolicyKind, name: string, document: string, message: string | undefined): void {
   test(`${name}: ${message ?? 'accepted'}`, () => {
     if (message === undefined) {
@@ -37,7 +43,7 @@ function check(kind: PolicyKind, name: string, document: string, message: string
       () => validatePolicy(document, kind),
       (error) => {
         assert.ok(error instanceof AwsError, String(error))
-        assert.deepEqual([error.code, error.status, error.message], ['MalformedPolicyDocument', 400, message])
+        assert.deepEqual([error.code, error.status, error.message], [codeOf(kind), 400, message])
         return true
       },
     )
@@ -205,6 +211,71 @@ describe('an inline policy', () => {
   check('identity', 'a Principal', statement({ Principal: '*' }), 'Policy document should not specify a principal.')
 })
 
+describe('a permissions boundary', () => {
+  check('boundary', 'one statement', statement({}), undefined)
+  check('boundary', 'no Version', JSON.stringify({ Statement: [allow] }), VERSION)
+})
+
+describe('a session policy', () => {
+  check('session', 'no Version', JSON.stringify({ Statement: [allow] }), undefined)
+  check('session', 'no JSON', '{', SYNTAX)
+  check('session', 'a Principal', statement({ Principal: '*' }), 'Policy document should not specify a principal.')
+})
+
+// https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
+describe('a service control policy', () => {
+  const refused = 'The provided policy document does not meet the requirements of the specified policy type.'
+  const cases: readonly (readonly [name: string, document: string, message: string | undefined])[] = [
+    ['Allow', statement({ Action: '*' }), undefined],
+    [
+      'Deny with a condition',
+      statement({ Effect: 'Deny', Condition: { Bool: { 'aws:ViaAWSService': 'false' } } }),
+      undefined,
+    ],
+    ['Allow with a condition', statement({ Condition: { Bool: { 'aws:ViaAWSService': 'false' } } }), undefined],
+    ['Allow with NotAction', statement({ Action: undefined, NotAction: 'iam:*' }), undefined],
+    ['NotResource', statement({ Resource: undefined, NotResource: 'arn:aws:iam::*:user/a' }), undefined],
+    ['a wildcard within an action', statement({ Action: 'iam:*User' }), undefined],
+    ['a Principal', statement({ Principal: '*' }), refused],
+    ['no Version', JSON.stringify({ Statement: [allow] }), refused],
+    ['no Action', statement({ Action: undefined }), refused],
+    ['an action without its service', statement({ Action: 'GetUser' }), refused],
+    ['no Resource', statement({ Resource: undefined }), refused],
+    ['an ARN that ends early', statement({ Resource: 'arn:aws:iam::*' }), refused],
+    ['an Effect in another letter case', statement({ Effect: 'deny' }), refused],
+    ['no JSON', '{', refused],
+  ]
+  for (const [name, document, message] of cases) check('scp', name, document, message)
+})
+
+// https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
+describe('a resource control policy', () => {
+  const refused = 'The provided policy document does not meet the requirements of the specified policy type.'
+  const deny = { Effect: 'Deny', Principal: '*', Action: 's3:PutBucketPolicy' }
+  const cases: readonly (readonly [name: string, document: string, message: string | undefined])[] = [
+    ['Deny', statement(deny), undefined],
+    ['NotResource', statement({ ...deny, Resource: undefined, NotResource: 'arn:aws:s3:::b' }), undefined],
+    ['Allow', statement({ ...deny, Effect: 'Allow' }), refused],
+    ['no Principal', statement({ ...deny, Principal: undefined }), refused],
+    ['an account', statement({ ...deny, Principal: { AWS: '123456789012' } }), refused],
+    ['NotPrincipal', statement({ ...deny, Principal: undefined, NotPrincipal: '*' }), refused],
+    ['NotAction', statement({ ...deny, Action: undefined, NotAction: 's3:GetObject' }), refused],
+    ['no Version', JSON.stringify({ Statement: { ...allow, ...deny } }), refused],
+  ]
+  for (const [name, document, message] of cases) check('rcp', name, document, message)
+})
+
+// https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+describe('the policy of a VPC endpoint', () => {
+  const refused = 'The Policy Document is not valid.'
+  const open = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }
+  check('vpc-endpoint', 'the default policy', JSON.stringify({ Statement: [open] }), undefined)
+  check('vpc-endpoint', 'no Principal', statement({}), refused)
+  check('vpc-endpoint', 'no Action', statement({ ...open, Action: undefined }), refused)
+  check('vpc-endpoint', 'no Resource', statement({ ...open, Resource: undefined }), refused)
+  check('vpc-endpoint', 'no JSON', '{\n  "Statement": [,]\n}', `${refused} Syntax error at position (2,17)`)
+})
+
 describe('a trust policy', () => {
   const trust = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }
   const cases: readonly (readonly [name: string, statement: object, message: string | undefined])[] = [
@@ -213,6 +284,7 @@ describe('a trust policy', () => {
     ['a user', { ...trust, Principal: { AWS: 'arn:aws:iam::123456789012:user/a' } }, undefined],
     ['two actions', { ...trust, Action: ['sts:AssumeRole', 'sts:TagSession'] }, undefined],
     ['everyone', { ...trust, Principal: { AWS: '*' } }, undefined],
+    ['the bare *', { ...trust, Principal: '*' }, 'AssumeRolepolicy contained an invalid principal: "STAR":"*".'],
     ['no Principal', { ...trust, Principal: undefined }, 'Missing required field Principal'],
     ['an empty Principal', { ...trust, Principal: {} }, 'Missing required field Principal cannot be empty!'],
     ['no account', { ...trust, Principal: { AWS: 'nobody' } }, 'Invalid principal in policy: "AWS":"nobody"'],
@@ -234,6 +306,7 @@ describe('a trust policy', () => {
     ],
     ['all actions', { ...trust, Action: '*' }, 'AssumeRole policy may only specify STS AssumeRole actions.'],
     ['a Resource', { ...trust, Resource: '*' }, 'Has prohibited field Resource'],
+    ['an unknown element', { ...trust, Principals: '*' }, 'Unknown field Principals'],
     ['an Effect in another letter case', { ...trust, Effect: 'allow' }, 'Invalid effect: allow'],
   ]
   for (const [name, each, message] of cases)
@@ -257,6 +330,15 @@ describe('a resource-based policy', () => {
 describe('the size of a policy', () => {
   test('leaves white space out', () => {
     assert.equal(policySize('{ "a" :\t"b c"\r\n}'), '{"a":"bc"}'.length)
+  })
+  test('has a quota by kind, with white space or without', () => {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
+    assert.deepEqual(policyQuota('boundary'), { characters: 6_144, countsWhiteSpace: false })
+    assert.deepEqual(policyQuota('trust'), { characters: 2_048, countsWhiteSpace: false })
+    assert.deepEqual(policyQuota('session'), { characters: 2_048, countsWhiteSpace: true })
+    // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+    assert.deepEqual(policyQuota('vpc-endpoint'), { characters: 20_480, countsWhiteSpace: true })
+    assert.equal(policyQuota('resource'), undefined)
   })
   test('of a managed policy is at most 6,144', () => {
     assert.equal(MANAGED_POLICY_SIZE, 6_144)

@@ -3,31 +3,61 @@ import type { PolicyDocument } from './document.ts'
 import { PolicySyntaxError } from './json.ts'
 import { MalformedPolicyDocument } from './malformed.ts'
 import { parsePolicy } from './parse.ts'
+import { validateEndpointPolicy } from './validate-endpoint.ts'
+import { validateOrganizationPolicy } from './validate-organization.ts'
 import { isLegacyResource, resourceProblem } from './validate-resource.ts'
 import { validateTrustPolicy } from './validate-trust.ts'
 
 const LEGACY = 'The policy failed legacy parsing'
 
 /**
- * What a document is to be: `managed` is a customer managed policy (or boundary), `identity` an inline policy of a user, group or role,
- * `trust` a role's trust policy, `resource` any other resource-based policy.
+ * What a document is to be: `managed` is a customer managed policy, `boundary` one that is to be a permissions boundary, `identity` an
+ * inline policy of a user, group or role, `trust` a role's trust policy, `scp` and `rcp` an organization's service and resource control
+ * policies, `vpc-endpoint` an endpoint's policy, `resource` any other resource-based policy.
  */
-export type PolicyKind = 'managed' | 'identity' | 'session' | 'resource' | 'trust'
+export type PolicyKind = (typeof POLICY_KINDS)[number]
+
+export const POLICY_KINDS = [
+  'managed',
+  'identity',
+  'boundary',
+  'session',
+  'resource',
+  'trust',
+  'scp',
+  'rcp',
+  'vpc-endpoint',
+] as const
+
+/** Whether an Allow in a policy of a kind gives anything; in all others it is a limit to what other policies give. */
+export function isGrant(kind: PolicyKind): boolean {
+  return kind === 'managed' || kind === 'identity' || kind === 'resource' || kind === 'trust'
+}
+
+/** Whether statements of a kind name principals; those of all others must not. */
+export function hasPrincipals(kind: PolicyKind): boolean {
+  return kind === 'resource' || kind === 'trust' || kind === 'rcp' || kind === 'vpc-endpoint'
+}
 
 /**
- * Checks a document as IAM does when it is saved, in IAM's order and words. Quotas are not checked here: they depend on what the
+ * Checks a document as AWS does when it is saved, in AWS's order and words. Quotas are not checked here: they depend on what the
  * document is attached to (see `policySize`).
  *
- * @throws MalformedPolicyDocument (400)
+ * @throws MalformedPolicyDocument (400); MalformedPolicyDocumentException (400) for `scp` and `rcp`; InvalidPolicyDocument (400) for
+ *   `vpc-endpoint`.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function validatePolicy(document: string, kind: PolicyKind): void {
   if (kind === 'trust') validateTrustPolicy(document)
+  else if (kind === 'scp' || kind === 'rcp') validateOrganizationPolicy(document, kind)
+  else if (kind === 'vpc-endpoint') validateEndpointPolicy(document)
   else validatePermissions(parse(document), kind)
 }
 
-function validatePermissions(policy: PolicyDocument, kind: Exclude<PolicyKind, 'trust'>): void {
-  if (kind === 'managed' && policy.version !== '2012-10-17') {
+type PermissionsKind = 'managed' | 'identity' | 'boundary' | 'session' | 'resource'
+
+function validatePermissions(policy: PolicyDocument, kind: PermissionsKind): void {
+  if ((kind === 'managed' || kind === 'boundary') && policy.version !== '2012-10-17') {
     throw MalformedPolicyDocument('Policy document must be version 2012-10-17 or greater.')
   }
   checkPrincipals(policy, kind)
