@@ -69,6 +69,22 @@ describe('wrong words on the command line: one line that says what to do, exit 2
       says: /not the base64 of 32 bytes/,
     },
     { args: ['serve', '--port', '0', '--store', 'postgres://127.0.0.1:1/none'], says: /need one master key/ },
+    { args: ['serve', '--mail-from', 'a@example.com'], says: /give `--smtp` too/ },
+    { args: ['serve', '--region', 'virginia'], says: /`--region virginia` is no region/ },
+    {
+      args: ['serve', '--ephemeral', '--port', '0', '--tls-cert', 'package.json', '--tls-key', 'package.json'],
+      says: /the certificate and the key cannot be used/,
+    },
+    { args: ['serve', '--port', '0', '--data', '/dev/null'], says: /`\/dev\/null` cannot be written \(ENOTDIR\)/ },
+    { args: ['serve', '--port', '0', '--data', '/dev/null/below'], says: /cannot be written \(ENOTDIR\)/ },
+    {
+      args: ['serve', '--port', '0', '--store', 'mysql://127.0.0.1/x'],
+      environment: { CASTELLAN_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') },
+      says: /a PostgreSQL URL looks like .*; mend that, or give another `--data` or `--store`/,
+    },
+    { args: ['bill', 'show', '--month', '2026-13'], says: /`--month 2026-13` is no month/ },
+    { args: ['bill', 'show', '--service', 'AmazonEC2'], says: /`--service` belongs to `bill record`/ },
+    { args: ['bill', 'show', '--endpoint', 'localhost'], says: /`localhost` is no URL/ },
     { args: ['bill'], says: /`bill` needs to know what to do/ },
     {
       args: ['bill', 'record', '--service', 'AmazonEC2', '--amount', '12,50'],

@@ -38,10 +38,7 @@ export async function startServer(
     if (!node) throw new Error('a request came before the server was set up')
     return (await node).handler(head, read)
   }
-  const server = createHttpServer(handler, {
-    tls: options.tls,
-    sourceIp: peerOf(options.trustedProxies, options.tls !== undefined),
-  })
+  const server = httpServer(handler, options)
   const given = givenPublicUrl(options)
   const port = await listen(server, options)
   const publicUrl = given ?? defaultPublicUrl(options, port)
@@ -82,6 +79,20 @@ export async function startServer(
   }
 }
 
+/** @throws StartError when certificate and key are no PEM, or not of one another. */
+function httpServer(handler: Handler, { tls, trustedProxies }: ServeOptions): ReturnType<typeof createHttpServer> {
+  const sourceIp = peerOf(trustedProxies, tls !== undefined)
+  try {
+    return createHttpServer(handler, { tls, sourceIp })
+  } catch (error) {
+    if (tls === undefined) throw error
+    throw new StartError(
+      'the certificate and the key cannot be used',
+      'give `--tls-cert` a certificate chain and `--tls-key` its private key, both as PEM without a passphrase',
+    )
+  }
+}
+
 function listen(server: ReturnType<typeof createHttpServer>, { port, host }: ServeOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -116,7 +127,7 @@ function givenPublicUrl({ publicUrl }: ServeOptions): URL | undefined {
 
 function asStartError(error: unknown): unknown {
   if (error instanceof StoreUnusable)
-    return new StartError(error.message, 'stop the other process, or choose another folder with `--data`')
+    return new StartError(error.message, 'mend that, or give another `--data` or `--store`')
   if (error instanceof StoreUnavailable)
     return new StartError('the store cannot be reached', `check \`--store\` and that it runs: ${error.message}`)
   return error

@@ -55,6 +55,12 @@ export const serve = command({
     if ((given['tls-cert'] === undefined) !== (given['tls-key'] === undefined)) {
       throw new UsageError('`--tls-cert` and `--tls-key` go together', 'give both')
     }
+    if (given['mail-from'] !== undefined && given.smtp === undefined) {
+      throw new UsageError('`--mail-from` is for mails that leave by SMTP', 'give `--smtp` too, or leave it out')
+    }
+    if (given.region !== undefined && !/^[a-z]{2,}(-[a-z]+)+-\d$/.test(given.region)) {
+      throw new UsageError(`\`--region ${given.region}\` is no region`, 'give one such as `us-east-1`')
+    }
     const { startServer } = await import('../../server/index.ts')
     const server = await startServer({
       port,
