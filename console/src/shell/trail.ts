@@ -31,6 +31,12 @@ export function trailTo(page: Page, params: PathParams): Crumb[] {
   ]
 }
 
+/** What the browser's tab says: two tabs of two users differ. */
+export function titleOf(page: Page, params: PathParams): string {
+  const name = nameOf(page, params)
+  return name === page.title ? name : `${name} | ${page.title}`
+}
+
 function sectionHome(page: Page): string {
   return pages.find(({ section, nav }) => section === page.section && nav !== undefined)?.path ?? '/'
 }
