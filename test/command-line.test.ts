@@ -64,6 +64,15 @@ describe('wrong words on the command line: one line that says what to do, exit 2
       says: /`CASTELLAN_ROOT_EMAIL` is not/,
     },
     {
+      args: ['serve', '--ephemeral', '--port', '0'],
+      environment: {
+        CASTELLAN_ROOT_EMAIL: 'a@example.com',
+        CASTELLAN_ROOT_ACCESS_KEY_ID: 'AKIATESTTESTTESTTEST',
+        CASTELLAN_ROOT_SECRET_ACCESS_KEY: 'short',
+      },
+      says: /`CASTELLAN_ROOT_ACCESS_KEY_ID` with `CASTELLAN_ROOT_SECRET_ACCESS_KEY` cannot be used; A secret access key has/,
+    },
+    {
       args: ['serve', '--port', '0', '--data', 'data'],
       environment: { CASTELLAN_MASTER_KEY: 'short' },
       says: /not the base64 of 32 bytes/,

@@ -43,7 +43,8 @@ function sectionHome(page: Page): string {
 
 function nameOf(page: Page, params: PathParams): string {
   const last = page.path.split('/').at(-1) ?? ''
-  const value = last.startsWith(':') ? params[last.slice(1)] : undefined
+  // An id tells people nothing: a mail or an event goes by what it is.
+  const value = /^:(?!.*Id$)/.test(last) ? params[last.slice(1)] : undefined
   return value === undefined ? page.title : shortName(value)
 }
 
