@@ -7,6 +7,7 @@ import { StoreUnavailable, StoreUnusable } from '../storage/index.ts'
 import { createHttpServer, type Handler } from './http-server.ts'
 import { type Log, streamLog } from './log.ts'
 import { type ServeOptions, StartError } from './options.ts'
+import { servesPages } from './page-guard.ts'
 import { isLoopback, peerOf } from './peers.ts'
 import { type RunningNode, startNode } from './start-node.ts'
 
@@ -17,8 +18,10 @@ export interface CastellanServer {
   readonly url: string
   /** What AWS clients are pointed at. */
   readonly endpoint: string
-  /** The one-time link, while there is no account. */
+  /** The one-time link, while there is no account and the pages are served. */
   readonly firstRunUrl: string | undefined
+  /** False where passwords would travel unencrypted: there the signed API alone is served. */
+  readonly servesPages: boolean
   /** Where the accounts are kept, for people. */
   readonly where: string
   readonly port: number
@@ -59,10 +62,12 @@ export async function startServer(
     server.close() // A listener that nobody answers for would keep the process alive.
     throw asStartError(error)
   }
+  const hasPages = servesPages(publicUrl, options.host)
   return {
     url: publicUrl.origin,
     endpoint: publicUrl.origin,
-    firstRunUrl: first.firstRunPath === undefined ? undefined : publicUrl.origin + first.firstRunPath,
+    firstRunUrl: first.firstRunPath === undefined || !hasPages ? undefined : publicUrl.origin + first.firstRunPath,
+    servesPages: hasPages,
     where: options.ephemeral
       ? 'memory only: it ends with this process'
       : options.store === undefined

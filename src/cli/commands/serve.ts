@@ -96,6 +96,7 @@ interface Running {
   readonly url: string
   readonly endpoint: string
   readonly firstRunUrl: string | undefined
+  readonly servesPages: boolean
   readonly where: string
   close(): Promise<void>
 }
@@ -106,6 +107,15 @@ function banner(server: Running): string {
     ...(server.firstRunUrl
       ? ['', 'There is no account yet. This link works once, and names its root user:', `  ${server.firstRunUrl}`, '']
       : []),
+    ...(server.servesPages
+      ? []
+      : [
+          '',
+          'Console and sign-in are off: other machines reach this address, and it is not https.',
+          '  Give `--public-url https://…` behind a proxy, or `--tls-cert` and `--tls-key`.',
+          '  An account comes from CASTELLAN_ROOT_EMAIL; see docs/running.md.',
+          '',
+        ]),
     `  AWS clients:  export AWS_ENDPOINT_URL=${server.endpoint}`,
     `  Kept in:      ${server.where}`,
     '  Stop with Ctrl-C.',
