@@ -350,6 +350,21 @@ describe('the walkthrough by browser, from the first line of the document to the
     await look('home of a secured account')
   })
 
+  step('a secret that is shown once is not closed unseen', async () => {
+    await page.goto(`/console/iam/users/${ADMIN}?tab=security_credentials`)
+    await page.getByRole('button', { name: 'Create access key' }).click()
+    const dialog = page.getByRole('dialog').filter({ visible: true })
+    await dialog.getByRole('checkbox').check()
+    await dialog.getByRole('button', { name: 'Create access key' }).click()
+    await dialog.getByText('This is the only time').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.getByText('You have not taken the secret access key yet').waitFor()
+    await look('access key not taken yet')
+    await dialog.getByRole('button', { name: 'Show secret access key' }).click()
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+  })
+
   step('the other pages', async () => {
     for (const [link, ready] of [
       ['Topics', /billing-alarms/],
