@@ -64,11 +64,36 @@ describe('wrong words on the command line: one line that says what to do, exit 2
       says: /`CASTELLAN_ROOT_EMAIL` is not/,
     },
     {
+      args: ['serve', '--ephemeral', '--port', '0'],
+      environment: {
+        CASTELLAN_ROOT_EMAIL: 'a@example.com',
+        CASTELLAN_ROOT_ACCESS_KEY_ID: 'AKIATESTTESTTESTTEST',
+        CASTELLAN_ROOT_SECRET_ACCESS_KEY: 'short',
+      },
+      says: /`CASTELLAN_ROOT_ACCESS_KEY_ID` with `CASTELLAN_ROOT_SECRET_ACCESS_KEY` cannot be used; A secret access key has/,
+    },
+    {
       args: ['serve', '--port', '0', '--data', 'data'],
       environment: { CASTELLAN_MASTER_KEY: 'short' },
       says: /not the base64 of 32 bytes/,
     },
     { args: ['serve', '--port', '0', '--store', 'postgres://127.0.0.1:1/none'], says: /need one master key/ },
+    { args: ['serve', '--mail-from', 'a@example.com'], says: /give `--smtp` too/ },
+    { args: ['serve', '--region', 'virginia'], says: /`--region virginia` is no region/ },
+    {
+      args: ['serve', '--ephemeral', '--port', '0', '--tls-cert', 'package.json', '--tls-key', 'package.json'],
+      says: /the certificate and the key cannot be used/,
+    },
+    { args: ['serve', '--port', '0', '--data', '/dev/null'], says: /`\/dev\/null` cannot be written \(ENOTDIR\)/ },
+    { args: ['serve', '--port', '0', '--data', '/dev/null/below'], says: /cannot be written \(ENOTDIR\)/ },
+    {
+      args: ['serve', '--port', '0', '--store', 'mysql://127.0.0.1/x'],
+      environment: { CASTELLAN_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') },
+      says: /a PostgreSQL URL looks like .*; mend that, or give another `--data` or `--store`/,
+    },
+    { args: ['bill', 'show', '--month', '2026-13'], says: /`--month 2026-13` is no month/ },
+    { args: ['bill', 'show', '--service', 'AmazonEC2'], says: /`--service` belongs to `bill record`/ },
+    { args: ['bill', 'show', '--endpoint', 'localhost'], says: /`localhost` is no URL/ },
     { args: ['bill'], says: /`bill` needs to know what to do/ },
     {
       args: ['bill', 'record', '--service', 'AmazonEC2', '--amount', '12,50'],
@@ -218,6 +243,14 @@ test('an ephemeral server starts over on request, from this machine only', async
   assert.match(await rawPost(server.port, '/_castellan/reset', { host: 'evil.example' }), /^HTTP\/1\.1 403/)
   assert.match(await rawPost(server.port, '/_castellan/reset', {}), /^HTTP\/1\.1 200/)
   await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'left-over' }))
+  await server.stop()
+})
+
+test('a server that other machines reach without https says that its pages are off, and prints no link to them', async () => {
+  // The short form of 127.0.0.1: only the plain forms are known for loopback, and nothing is opened to the network here.
+  const server = await startCastellan(['--ephemeral', '--host', '127.1'])
+  assert.match(server.output(), /Console and sign-in are off/)
+  assert.doesNotMatch(server.output(), /first-run/)
   await server.stop()
 })
 

@@ -7,12 +7,14 @@ import { Sha256 } from './sha256.ts'
  * @throws UsageError without credentials or an endpoint; Error in the server's words when it refuses.
  */
 export async function castellanClient(options: { endpoint: string | undefined; profile: string | undefined }) {
-  const endpoint = new URL(
+  const given =
     options.endpoint ??
-      process.env.AWS_ENDPOINT_URL_CASTELLAN ??
-      process.env.AWS_ENDPOINT_URL ??
-      'http://localhost:4566',
-  )
+    process.env.AWS_ENDPOINT_URL_CASTELLAN ??
+    process.env.AWS_ENDPOINT_URL ??
+    'http://localhost:4566'
+  const endpoint = URL.parse(given)
+  if (endpoint === null || !/^https?:$/.test(endpoint.protocol))
+    throw new UsageError(`the endpoint \`${given}\` is no URL`, 'give it as `http://localhost:4566`')
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
   const { SignatureV4 } = await import('@smithy/signature-v4')
   const credentials = defaultProvider(options.profile === undefined ? {} : { profile: options.profile })

@@ -15,6 +15,9 @@ const VARIABLES: Readonly<Record<keyof FirstAccount, string>> = {
   rootAccessKey: 'CASTELLAN_ROOT_ACCESS_KEY_ID',
 }
 
+/** Either half may be what is wrong with a key; the message says which. */
+const ACCESS_KEY_VARIABLES = ['CASTELLAN_ROOT_ACCESS_KEY_ID', 'CASTELLAN_ROOT_SECRET_ACCESS_KEY']
+
 /**
  * Creates the account that the environment names, where there is none: for CI and containers, which have nobody to follow a link.
  * @throws StartError for values that cannot be an account.
@@ -29,7 +32,7 @@ export async function createAccountFromEnvironment(
   if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
     throw new StartError(
       'half of an access key is set',
-      'set both `CASTELLAN_ROOT_ACCESS_KEY_ID` and `CASTELLAN_ROOT_SECRET_ACCESS_KEY`',
+      `set both ${ACCESS_KEY_VARIABLES.map((name) => `\`${name}\``).join(' and ')}`,
     )
   }
   if (rootEmail === undefined) {
@@ -48,8 +51,8 @@ export async function createAccountFromEnvironment(
         accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : undefined,
     })
   } catch (error) {
-    if (error instanceof FirstAccountError)
-      throw new StartError(`\`${VARIABLES[error.field]}\` cannot be used`, error.message)
-    throw error
+    if (!(error instanceof FirstAccountError)) throw error
+    const names = error.field === 'rootAccessKey' ? ACCESS_KEY_VARIABLES : [VARIABLES[error.field]]
+    throw new StartError(`${names.map((name) => `\`${name}\``).join(' with ')} cannot be used`, error.message)
   }
 }

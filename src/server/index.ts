@@ -7,6 +7,7 @@ import { StoreUnavailable, StoreUnusable } from '../storage/index.ts'
 import { createHttpServer, type Handler } from './http-server.ts'
 import { type Log, streamLog } from './log.ts'
 import { type ServeOptions, StartError } from './options.ts'
+import { servesPages } from './page-guard.ts'
 import { isLoopback, peerOf } from './peers.ts'
 import { type RunningNode, startNode } from './start-node.ts'
 
@@ -17,8 +18,10 @@ export interface CastellanServer {
   readonly url: string
   /** What AWS clients are pointed at. */
   readonly endpoint: string
-  /** The one-time link, while there is no account. */
+  /** The one-time link, while there is no account and the pages are served. */
   readonly firstRunUrl: string | undefined
+  /** False where passwords would travel unencrypted: there the signed API alone is served. */
+  readonly servesPages: boolean
   /** Where the accounts are kept, for people. */
   readonly where: string
   readonly port: number
@@ -38,10 +41,7 @@ export async function startServer(
     if (!node) throw new Error('a request came before the server was set up')
     return (await node).handler(head, read)
   }
-  const server = createHttpServer(handler, {
-    tls: options.tls,
-    sourceIp: peerOf(options.trustedProxies, options.tls !== undefined),
-  })
+  const server = httpServer(handler, options)
   const given = givenPublicUrl(options)
   const port = await listen(server, options)
   const publicUrl = given ?? defaultPublicUrl(options, port)
@@ -62,10 +62,12 @@ export async function startServer(
     server.close() // A listener that nobody answers for would keep the process alive.
     throw asStartError(error)
   }
+  const hasPages = servesPages(publicUrl, options.host)
   return {
     url: publicUrl.origin,
     endpoint: publicUrl.origin,
-    firstRunUrl: first.firstRunPath === undefined ? undefined : publicUrl.origin + first.firstRunPath,
+    firstRunUrl: first.firstRunPath === undefined || !hasPages ? undefined : publicUrl.origin + first.firstRunPath,
+    servesPages: hasPages,
     where: options.ephemeral
       ? 'memory only: it ends with this process'
       : options.store === undefined
@@ -79,6 +81,20 @@ export async function startServer(
       await closed
       await (await node)?.close()
     },
+  }
+}
+
+/** @throws StartError when certificate and key are no PEM, or not of one another. */
+function httpServer(handler: Handler, { tls, trustedProxies }: ServeOptions): ReturnType<typeof createHttpServer> {
+  const sourceIp = peerOf(trustedProxies, tls !== undefined)
+  try {
+    return createHttpServer(handler, { tls, sourceIp })
+  } catch (error) {
+    if (tls === undefined) throw error
+    throw new StartError(
+      'the certificate and the key cannot be used',
+      'give `--tls-cert` a certificate chain and `--tls-key` its private key, both as PEM without a passphrase',
+    )
   }
 }
 
@@ -116,7 +132,7 @@ function givenPublicUrl({ publicUrl }: ServeOptions): URL | undefined {
 
 function asStartError(error: unknown): unknown {
   if (error instanceof StoreUnusable)
-    return new StartError(error.message, 'stop the other process, or choose another folder with `--data`')
+    return new StartError(error.message, 'mend that, or give another `--data` or `--store`')
   if (error instanceof StoreUnavailable)
     return new StartError('the store cannot be reached', `check \`--store\` and that it runs: ${error.message}`)
   return error

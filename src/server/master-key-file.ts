@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { MasterKey } from '../credentials/index.ts'
 import { type ServeOptions, StartError } from './options.ts'
 
@@ -38,10 +38,24 @@ export function loadMasterKey(
     )
       throw error
   }
-  mkdirSync(options.data, { recursive: true, mode: 0o700 })
   const key = random(32)
-  writeFileSync(path, `${Buffer.from(key).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  try {
+    mkdirSync(options.data, { recursive: true, mode: 0o700 })
+    writeFileSync(path, `${Buffer.from(key).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    throw unwritable(options.data, error)
+  }
   return new MasterKey(key, random)
+}
+
+function unwritable(folder: string, cause: unknown): StartError {
+  const code = (cause as NodeJS.ErrnoException).code
+  const failure = new StartError(
+    `the data folder \`${folder}\` cannot be written (${code})`,
+    'choose another with `--data`, or let this user write there',
+  )
+  failure.cause = cause
+  return failure
 }
 
 function read(path: string): Uint8Array {
@@ -52,9 +66,10 @@ function read(path: string): Uint8Array {
     return decode(readFileSync(path, 'utf8'), `\`${path}\``)
   } catch (error) {
     if (error instanceof StartError) throw error
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') throw unwritable(dirname(path), error)
     const failure = new StartError(
       `cannot read the master key in \`${path}\``,
-      'restore the file; without it sealed secrets are lost',
+      'check the folder, or restore the file; without it sealed secrets are lost',
     )
     failure.cause = error
     throw failure

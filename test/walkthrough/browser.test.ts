@@ -244,6 +244,7 @@ describe('the walkthrough by browser, from the first line of the document to the
     await look('users')
     await row.getByRole('link', { name: ADMIN }).click()
     await page.getByTestId('administrator-equivalent').waitFor()
+    assert.equal(await page.title(), `${ADMIN} | User | Castellan`)
     await page.getByRole('row', { name: /IAMFullAccess/ }).waitFor()
     await look('user')
   })
@@ -262,6 +263,8 @@ describe('the walkthrough by browser, from the first line of the document to the
     for (const id of ['billing-alerts', 'billing-alarms']) await check(id, 'not visible')
     await check('iam-admin', 'done')
     await check('iam-admin-mfa', 'todo')
+    // That page would show the user's own MFA, and not root's.
+    await page.getByRole('button', { name: 'View root MFA: Root user has MFA', disabled: true }).waitFor()
     await page.getByText('3 of 4 steps done').waitFor()
     await look('home of the IAM user')
   })
@@ -338,7 +341,28 @@ describe('the walkthrough by browser, from the first line of the document to the
     await heading('Multi-factor authentication')
     await giveCode(page, oathCode(rootSeed, Date.now() + 30_000))
     await page.getByText('Your account is secured').waitFor()
+    for (const result of ['View root MFA', 'View alarms', 'View users']) {
+      await page
+        .getByRole('link', { name: new RegExp(`^${result}: `) })
+        .first()
+        .waitFor()
+    }
     await look('home of a secured account')
+  })
+
+  step('a secret that is shown once is not closed unseen', async () => {
+    await page.goto(`/console/iam/users/${ADMIN}?tab=security_credentials`)
+    await page.getByRole('button', { name: 'Create access key' }).click()
+    const dialog = page.getByRole('dialog').filter({ visible: true })
+    await dialog.getByRole('checkbox').check()
+    await dialog.getByRole('button', { name: 'Create access key' }).click()
+    await dialog.getByText('This is the only time').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.getByText('You have not taken the secret access key yet').waitFor()
+    await look('access key not taken yet')
+    await dialog.getByRole('button', { name: 'Show secret access key' }).click()
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    await dialog.waitFor({ state: 'hidden' })
   })
 
   step('the other pages', async () => {

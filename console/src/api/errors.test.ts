@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { denialOf, isNoSuchEntity, isSessionEnd } from './errors.ts'
+import { denialOf, isNoSuchEntity, isSessionEnd, remedyFor } from './errors.ts'
 
 function thrown(name: string, message: string): Error {
   const error = new Error(message)
@@ -63,6 +63,23 @@ const denials = [
 ]
 
 for (const { name, error, denial } of denials) test(name, () => assert.deepEqual(denialOf(error), denial))
+
+const remedies = [
+  { because: undefined, says: /can allow it in a policy/ },
+  { because: 'no identity-based policy allows the iam:GetUser action', says: /can allow it in a policy/ },
+  { because: 'no permissions boundary allows the iam:GetUser action', says: /can allow it in a policy/ },
+  { because: 'an explicit deny in an identity-based policy', says: /No further policy can allow it/ },
+  // A policy would change nothing here: root's setting must come first.
+  {
+    because: "IAM user access to Billing is not activated, which only the account's root user can do",
+    says: /^$/,
+  },
+]
+for (const { because, says } of remedies) {
+  test(`what mends a denial because of ${because ?? 'nothing that it says'}`, () => {
+    assert.match(remedyFor({ action: 'iam:GetUser', principal: undefined, resource: undefined, because }), says)
+  })
+}
 
 test('what is not an Error denies nothing', () => assert.equal(denialOf('AccessDenied'), undefined))
 

@@ -34,6 +34,15 @@ export function denialOf(error: unknown): Denial | undefined {
   return { action, principal, resource, because }
 }
 
+/** Who can mend a denial and how, as a sentence; empty where only its reason says so. */
+export function remedyFor({ because }: Denial): string {
+  if (because === undefined || /^no [\w -]+ allows /.test(because)) {
+    return 'An administrator of this account can allow it in a policy.'
+  }
+  if (!because.startsWith('an explicit deny')) return ''
+  return 'No further policy can allow it: an administrator of this account can change the one that denies it.'
+}
+
 /** IAM's answer for what does not exist. */
 export function isNoSuchEntity(error: unknown): boolean {
   return /^NoSuchEntity(Exception)?$/.test(errorName(error))

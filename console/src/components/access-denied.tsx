@@ -2,7 +2,7 @@ import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import type { Denial } from '../api/errors.ts'
+import { type Denial, remedyFor } from '../api/errors.ts'
 
 /** Names the permission that is missing, and what refused it, in place of what it would have shown. */
 export function AccessDenied({ denial }: { readonly denial: Denial }) {
@@ -17,8 +17,7 @@ export function AccessDenied({ denial }: { readonly denial: Denial }) {
       <Alert type="error" header="Access denied">
         <SpaceBetween size="s">
           <div>
-            You are not authorized to perform <Box variant="code">{denial.action}</Box>. An administrator of this
-            account can allow it in a policy.
+            You are not authorized to perform <Box variant="code">{denial.action}</Box>. {remedyFor(denial)}
           </div>
           <KeyValuePairs columns={1} items={items} />
         </SpaceBetween>

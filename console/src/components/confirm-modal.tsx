@@ -33,12 +33,15 @@ export function ConfirmModal({ header, children, confirm, typed, onConfirm, onCl
       visible
       header={header}
       size={size ?? 'medium'}
-      onDismiss={onClose}
+      // What is under way ends first: closed before, its outcome would be seen by nobody.
+      onDismiss={() => {
+        if (!action.busy) onClose()
+      }}
       closeAriaLabel="Close"
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
+            <Button variant="link" disabled={action.busy} onClick={onClose}>
               Cancel
             </Button>
             <Button

@@ -50,6 +50,8 @@ interface Props<T> {
 /** A list of an account's resources: filter, sorting, pages, visible columns, selection; denial and errors in the list's place. */
 export function ResourceTable<T>(props: Props<T>) {
   const { name, query, columns, idOf, headingVariant = 'h2', variant = 'container' } = props
+  // A short list without a search needs no gear, and shows all of its text without one.
+  const hasGear = props.filterLabel !== undefined || props.search !== undefined
   const preferences = usePreferences(name, columns, props.pageSize ?? 20)
   const empty =
     query.error === undefined ? (
@@ -90,7 +92,7 @@ export function ResourceTable<T>(props: Props<T>) {
       variant={variant}
       loading={query.loading && query.data === undefined}
       loadingText={`Loading ${name.toLowerCase()}`}
-      wrapLines={preferences.value.wrapLines ?? false}
+      wrapLines={hasGear ? (preferences.value.wrapLines ?? false) : true}
       {...(props.selection && {
         selectionType: props.selection,
         selectedItems: [...(props.selected ?? [])],
@@ -149,8 +151,7 @@ export function ResourceTable<T>(props: Props<T>) {
           />
         )
       }
-      // A short list without a search needs no gear either.
-      preferences={(props.filterLabel || props.search) && preferences.control}
+      preferences={hasGear && preferences.control}
     />
   )
 }

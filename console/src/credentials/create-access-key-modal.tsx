@@ -12,6 +12,7 @@ import { ActionError } from '../components/action-error.tsx'
 import { Copyable } from '../components/copyable.tsx'
 import { csvText } from '../components/csv.ts'
 import { download } from '../components/download.ts'
+import { OneTimeModal } from '../components/one-time-modal.tsx'
 import { OneTimeSecret } from '../components/one-time-secret.tsx'
 import { useAction } from '../components/use-action.ts'
 
@@ -30,45 +31,31 @@ export function CreateAccessKeyModal({ userName, onClose }: Props) {
     )
     setCreated(key)
   })
+  if (created !== undefined) return <NewKey accessKey={created} userName={userName} onClose={onClose} />
   return (
     <Modal
       visible
-      header={created === undefined ? 'Create access key' : 'Retrieve access key'}
+      header="Create access key"
       closeAriaLabel="Close"
-      // The secret is not to be had again: a click beside the window does not lose it.
-      onDismiss={({ detail }) => {
-        if (created === undefined || detail.reason !== 'overlay') onClose()
+      // A key that is being made would be lost with the window.
+      onDismiss={() => {
+        if (!create.busy) onClose()
       }}
       footer={
         <Box float="right">
-          {created === undefined ? (
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button variant="link" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button variant="primary" disabled={!understood} loading={create.busy} onClick={() => void create.run()}>
-                Create access key
-              </Button>
-            </SpaceBetween>
-          ) : (
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button iconName="download" onClick={() => downloadKey(created, userName)}>
-                Download .csv
-              </Button>
-              <Button variant="primary" onClick={onClose}>
-                Done
-              </Button>
-            </SpaceBetween>
-          )}
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" disabled={create.busy} onClick={onClose}>
+              Cancel
+            </Button>
+            <Button variant="primary" disabled={!understood} loading={create.busy} onClick={() => void create.run()}>
+              Create access key
+            </Button>
+          </SpaceBetween>
         </Box>
       }
     >
       <SpaceBetween size="m">
-        {created === undefined ? (
-          <Warning isRoot={userName === undefined} understood={understood} onChange={setUnderstood} />
-        ) : (
-          <NewKey accessKey={created} />
-        )}
+        <Warning isRoot={userName === undefined} understood={understood} onChange={setUnderstood} />
         <ActionError error={create.error} />
       </SpaceBetween>
     </Modal>
@@ -92,9 +79,27 @@ function Warning(props: { isRoot: boolean; understood: boolean; onChange: (under
   )
 }
 
-function NewKey({ accessKey }: { readonly accessKey: AccessKey }) {
+function NewKey(props: { accessKey: AccessKey; userName: string | undefined; onClose: () => void }) {
+  const { accessKey, userName, onClose } = props
+  const [isTaken, setTaken] = useState(false)
+  const take = () => setTaken(true)
+  const onDownload = () => {
+    downloadKey(accessKey, userName)
+    take()
+  }
   return (
-    <SpaceBetween size="m">
+    <OneTimeModal
+      header="Retrieve access key"
+      what="secret access key"
+      isTaken={isTaken}
+      done="Done"
+      actions={
+        <Button iconName="download" onClick={onDownload}>
+          Download .csv
+        </Button>
+      }
+      onClose={onClose}
+    >
       <Alert type="success">
         This is the only time that the secret access key can be viewed or downloaded. If you lose it, create a new key.
       </Alert>
@@ -104,11 +109,11 @@ function NewKey({ accessKey }: { readonly accessKey: AccessKey }) {
           { label: 'Access key ID', value: <Copyable text={accessKey.AccessKeyId ?? ''} what="access key ID" /> },
           {
             label: 'Secret access key',
-            value: <OneTimeSecret secret={accessKey.SecretAccessKey ?? ''} what="secret access key" />,
+            value: <OneTimeSecret secret={accessKey.SecretAccessKey ?? ''} what="secret access key" onTaken={take} />,
           },
         ]}
       />
-    </SpaceBetween>
+    </OneTimeModal>
   )
 }
 

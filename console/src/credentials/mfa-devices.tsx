@@ -8,7 +8,8 @@ import { formatTime } from '../components/time.ts'
 import type { Query } from '../components/use-query.ts'
 import { flash } from '../shell/flash.tsx'
 import { removeDevice, resyncDevice, type TwoCodes } from './mfa-calls.ts'
-import { areCodes, TwoCodesFields } from './two-codes-fields.tsx'
+import { areCodes } from './two-codes.ts'
+import { TwoCodesFields } from './two-codes-fields.tsx'
 
 /** The most that a user or root has, since November 2022. */
 const MOST_DEVICES = 8
@@ -99,7 +100,7 @@ function ResyncModal(props: { userName: string | undefined; serialNumber: string
       onClose={props.onClose}
     >
       <Box>When the clock of your phone has drifted, two consecutive codes set {props.serialNumber} right again.</Box>
-      <TwoCodesFields codes={codes} onChange={setCodes} showProblems={false} />
+      <TwoCodesFields codes={codes} onChange={setCodes} showProblems={codes.second.length === 6} />
     </ConfirmModal>
   )
 }

@@ -2,13 +2,7 @@ import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { TwoCodes } from './mfa-calls.ts'
-
-const CODE = /^\d{6}$/
-
-/** Whether both codes look like codes. They are checked for real by the server. */
-export function areCodes({ first, second }: TwoCodes): boolean {
-  return CODE.test(first) && CODE.test(second)
-}
+import { codesProblems } from './two-codes.ts'
 
 interface Props {
   readonly codes: TwoCodes
@@ -18,14 +12,11 @@ interface Props {
 
 /** Two consecutive codes of an authenticator app. */
 export function TwoCodesFields({ codes, onChange, showProblems }: Props) {
-  const field = (label: string, value: string, set: (value: string) => TwoCodes, constraint: string) => (
-    <FormField
-      label={label}
-      constraintText={constraint}
-      errorText={showProblems && !CODE.test(value) && 'Enter the 6 digits that the app shows.'}
-    >
+  const problems = showProblems ? codesProblems(codes) : {}
+  const field = (label: string, which: keyof TwoCodes, set: (value: string) => TwoCodes, constraint: string) => (
+    <FormField label={label} constraintText={constraint} errorText={problems[which]}>
       <Input
-        value={value}
+        value={codes[which]}
         inputMode="numeric"
         autoComplete="one-time-code"
         onChange={({ detail }) => onChange(set(detail.value.replace(/\s/g, '')))}
@@ -34,8 +25,8 @@ export function TwoCodesFields({ codes, onChange, showProblems }: Props) {
   )
   return (
     <SpaceBetween size="m">
-      {field('MFA code 1', codes.first, (first) => ({ ...codes, first }), 'The code that the app shows now.')}
-      {field('MFA code 2', codes.second, (second) => ({ ...codes, second }), 'Wait up to 30 seconds for the next one.')}
+      {field('MFA code 1', 'first', (first) => ({ ...codes, first }), 'The code that the app shows now.')}
+      {field('MFA code 2', 'second', (second) => ({ ...codes, second }), 'Wait up to 30 seconds for the next one.')}
     </SpaceBetween>
   )
 }

@@ -11,7 +11,7 @@ import { PageView } from './page-view.tsx'
 import { SessionProvider, useSession } from './session.tsx'
 import { ConsoleNavigation } from './side-navigation.tsx'
 import { TopBar } from './top-bar.tsx'
-import { trailTo } from './trail.ts'
+import { titleOf, trailTo } from './trail.ts'
 
 const WIDE = matchMedia('(min-width: 689px)')
 
@@ -23,7 +23,7 @@ function Layout() {
   useEffect(() => {
     if (Notice !== undefined) flash('warning', Notice)
   }, [Notice])
-  const title = match?.page.title ?? 'Not found'
+  const title = match === undefined ? 'Not found' : titleOf(match.page, match.params)
   useEffect(() => {
     document.title = `${title} | Castellan`
   }, [title])

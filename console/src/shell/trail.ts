@@ -31,13 +31,20 @@ export function trailTo(page: Page, params: PathParams): Crumb[] {
   ]
 }
 
+/** What the browser's tab says: two tabs of two users differ. */
+export function titleOf(page: Page, params: PathParams): string {
+  const name = nameOf(page, params)
+  return name === page.title ? name : `${name} | ${page.title}`
+}
+
 function sectionHome(page: Page): string {
   return pages.find(({ section, nav }) => section === page.section && nav !== undefined)?.path ?? '/'
 }
 
 function nameOf(page: Page, params: PathParams): string {
   const last = page.path.split('/').at(-1) ?? ''
-  const value = last.startsWith(':') ? params[last.slice(1)] : undefined
+  // An id tells people nothing: a mail or an event goes by what it is.
+  const value = /^:(?!.*Id$)/.test(last) ? params[last.slice(1)] : undefined
   return value === undefined ? page.title : shortName(value)
 }
 

@@ -20,6 +20,7 @@ export const bill = command({
   },
   async run(given, [action], terminal) {
     if (action === 'record') {
+      if (given.month !== undefined) throw onlyWith('--month', 'bill show')
       if (given.service === undefined || given.amount === undefined) {
         throw new UsageError(
           '`bill record` needs `--service` and `--amount`',
@@ -50,6 +51,10 @@ export const bill = command({
       return 0
     }
     if (action === 'show') {
+      for (const flag of ['service', 'amount', 'time'] as const)
+        if (given[flag] !== undefined) throw onlyWith(`--${flag}`, 'bill record')
+      if (given.month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(given.month))
+        throw new UsageError(`\`--month ${given.month}\` is no month`, 'give it as `2026-11`')
       const call = await castellanClient(given)
       const month = await call('ListCharges', given.month === undefined ? {} : { Month: given.month })
       const width = Math.max(5, ...month.ByService.map(({ ServiceName }) => ServiceName.length))
@@ -64,3 +69,7 @@ export const bill = command({
     )
   },
 })
+
+function onlyWith(flag: string, task: string): UsageError {
+  return new UsageError(`\`${flag}\` belongs to \`${task}\``, 'leave it out, or run `castellan bill --help`')
+}

@@ -55,6 +55,12 @@ export const serve = command({
     if ((given['tls-cert'] === undefined) !== (given['tls-key'] === undefined)) {
       throw new UsageError('`--tls-cert` and `--tls-key` go together', 'give both')
     }
+    if (given['mail-from'] !== undefined && given.smtp === undefined) {
+      throw new UsageError('`--mail-from` is for mails that leave by SMTP', 'give `--smtp` too, or leave it out')
+    }
+    if (given.region !== undefined && !/^[a-z]{2,}(-[a-z]+)+-\d$/.test(given.region)) {
+      throw new UsageError(`\`--region ${given.region}\` is no region`, 'give one such as `us-east-1`')
+    }
     const { startServer } = await import('../../server/index.ts')
     const server = await startServer({
       port,
@@ -90,6 +96,7 @@ interface Running {
   readonly url: string
   readonly endpoint: string
   readonly firstRunUrl: string | undefined
+  readonly servesPages: boolean
   readonly where: string
   close(): Promise<void>
 }
@@ -100,6 +107,15 @@ function banner(server: Running): string {
     ...(server.firstRunUrl
       ? ['', 'There is no account yet. This link works once, and names its root user:', `  ${server.firstRunUrl}`, '']
       : []),
+    ...(server.servesPages
+      ? []
+      : [
+          '',
+          'Console and sign-in are off: other machines reach this address, and it is not https.',
+          '  Give `--public-url https://…` behind a proxy, or `--tls-cert` and `--tls-key`.',
+          '  An account comes from CASTELLAN_ROOT_EMAIL; see docs/running.md.',
+          '',
+        ]),
     `  AWS clients:  export AWS_ENDPOINT_URL=${server.endpoint}`,
     `  Kept in:      ${server.where}`,
     '  Stop with Ctrl-C.',

@@ -119,7 +119,10 @@ function ConsolePassword({ draft, change, showProblems, policy }: Props) {
         />
       </FormField>
       {draft.passwordKind === 'custom' && (
-        <FormField label="Password" errorText={showProblems && !fits && 'Enter a password that the rules below allow.'}>
+        <FormField
+          label="Password"
+          errorText={showProblems && !fits && 'Enter a password that meets each of these rules.'}
+        >
           <SpaceBetween size="xs">
             <Input
               type={shown ? 'text' : 'password'}

@@ -1,34 +1,42 @@
-import { ListUsersCommand } from '@aws-sdk/client-iam'
+import { ListEntitiesForPolicyCommand } from '@aws-sdk/client-iam'
 import { iam } from '../../api/iam.ts'
 import { allPages } from '../../api/paginate.ts'
-import { mapLimited } from '../../components/concurrency.ts'
-import { groupsOf, policiesAttachedToGroup, policiesAttachedToUser } from '../../iam/user-facts.ts'
+import { membersOf } from '../../iam/user-facts.ts'
 
-const ADMINISTRATOR_POLICIES: ReadonlySet<string | undefined> = new Set([
+const ADMINISTRATOR_POLICIES = [
   'arn:aws:iam::aws:policy/AdministratorAccess',
   'arn:aws:iam::aws:policy/IAMFullAccess',
-])
+] as const
 
-/** As many users as a first day has; with more, the rest is not looked at. */
-const MOST_USERS = 100
-
-/** Names of the users that have IAMFullAccess or AdministratorAccess, themselves or through a group. */
+/**
+ * Names of the users that have IAMFullAccess or AdministratorAccess, themselves or through a group. Asked of the policies, and not of the users:
+ * an account has thousands of those.
+ */
 export async function administrators(): Promise<string[]> {
-  const users = await allPages(
-    (Marker) => iam.send(new ListUsersCommand({ MaxItems: 1000, ...(Marker !== undefined && { Marker }) })),
-    (page) => page.Users,
-  )
-  const names = users.slice(0, MOST_USERS).map(({ UserName = '' }) => UserName)
-  const flags = await mapLimited(names, 4, isAdministrator)
-  return names.filter((_, index) => flags[index])
+  const holders = await Promise.all(ADMINISTRATOR_POLICIES.map(holdersOf))
+  const users = new Set(holders.flatMap((held) => held.users))
+  const groups = new Set(holders.flatMap((held) => held.groups))
+  for (const group of groups) {
+    for (const { UserName = '' } of await membersOf(group)) users.add(UserName)
+  }
+  return [...users].sort()
 }
 
-async function isAdministrator(userName: string): Promise<boolean> {
-  const direct = await policiesAttachedToUser(userName)
-  if (direct.some(({ PolicyArn }) => ADMINISTRATOR_POLICIES.has(PolicyArn))) return true
-  for (const group of await groupsOf(userName)) {
-    const attached = await policiesAttachedToGroup(group)
-    if (attached.some(({ PolicyArn }) => ADMINISTRATOR_POLICIES.has(PolicyArn))) return true
+async function holdersOf(PolicyArn: string): Promise<{ users: string[]; groups: string[] }> {
+  const pages = await allPages(
+    (Marker) =>
+      iam.send(
+        new ListEntitiesForPolicyCommand({
+          PolicyArn,
+          // As a permissions boundary it allows nothing.
+          PolicyUsageFilter: 'PermissionsPolicy',
+          ...(Marker !== undefined && { Marker }),
+        }),
+      ),
+    (page) => [page],
+  )
+  return {
+    users: pages.flatMap(({ PolicyUsers = [] }) => PolicyUsers.map(({ UserName = '' }) => UserName)),
+    groups: pages.flatMap(({ PolicyGroups = [] }) => PolicyGroups.map(({ GroupName = '' }) => GroupName)),
   }
-  return false
 }

@@ -13,6 +13,12 @@ export type CheckState =
   | { readonly kind: 'not visible'; readonly denial: Denial }
   | { readonly kind: 'failed'; readonly error: unknown }
 
+/** A page, and what the button that leads there says. */
+interface Place {
+  readonly label: string
+  readonly path: string
+}
+
 /** One step of the first day. */
 export interface Check {
   readonly id: string
@@ -20,7 +26,13 @@ export interface Check {
   /** Why it matters, in a sentence. */
   readonly why: string
   /** Where it is done; by whom, where not everybody can. */
-  readonly step: { readonly label: string; readonly path: string; readonly rootOnly?: boolean }
+  readonly step: Place & {
+    readonly rootOnly?: boolean
+    /** The page is about who is signed in: to anybody but root it shows another's credentials. */
+    readonly isOwnPage?: boolean
+  }
+  /** Where it is seen once it is done. */
+  readonly result: Place
   readonly read: () => Promise<CheckState>
 }
 

@@ -43,6 +43,8 @@ interface Props {
 export function ChecklistItem({ check, state, isRoot, isNext }: Props) {
   const indicator = INDICATORS[state.kind]
   const forRoot = check.step.rootOnly === true && !isRoot
+  const isElsewhere = check.step.isOwnPage === true && !isRoot
+  const { label, path } = state.kind === 'done' ? check.result : check.step
   return (
     <div data-testid={`check-${check.id}`} data-state={state.kind}>
       <Container
@@ -52,11 +54,13 @@ export function ChecklistItem({ check, state, isRoot, isNext }: Props) {
             description={check.why}
             actions={
               <Button
-                href={href((state.kind === 'todo' && state.path) || check.step.path)}
+                {...(isElsewhere
+                  ? { disabled: true, disabledReason: 'Sign in as the root user to open this.' }
+                  : { href: href((state.kind === 'todo' && state.path) || path) })}
                 variant={isNext ? 'primary' : 'normal'}
-                ariaLabel={`${check.step.label}: ${check.title}`}
+                ariaLabel={`${label}: ${check.title}`}
               >
-                {check.step.label}
+                {label}
               </Button>
             }
           >

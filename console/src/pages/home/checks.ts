@@ -20,7 +20,8 @@ export const CHECKS: readonly Check[] = [
     id: 'root-mfa',
     title: 'Root user has MFA',
     why: 'Whoever has the root password has everything. A code from your phone must be needed as well.',
-    step: { label: 'Add MFA to root', path: '/security-credentials/mfa/assign', rootOnly: true },
+    step: { label: 'Add MFA to root', path: '/security-credentials/mfa/assign', rootOnly: true, isOwnPage: true },
+    result: { label: 'View root MFA', path: '/security-credentials' },
     read: async () =>
       state(
         (await summary()).AccountMFAEnabled === 1,
@@ -32,7 +33,8 @@ export const CHECKS: readonly Check[] = [
     id: 'root-keys',
     title: 'Root user has no access keys',
     why: 'A root access key works without MFA, and no policy can limit it.',
-    step: { label: 'Manage root access keys', path: '/security-credentials', rootOnly: true },
+    step: { label: 'Manage root access keys', path: '/security-credentials', rootOnly: true, isOwnPage: true },
+    result: { label: 'View root access keys', path: '/security-credentials' },
     read: async () =>
       state(
         ((await summary()).AccountAccessKeysPresent ?? 0) === 0,
@@ -45,6 +47,7 @@ export const CHECKS: readonly Check[] = [
     title: 'Billing alerts are on',
     why: 'Charges are published as a metric, so that alarms can watch them.',
     step: { label: 'Open billing preferences', path: '/billing/preferences', rootOnly: true },
+    result: { label: 'View billing preferences', path: '/billing/preferences' },
     read: async () =>
       state(
         (await castellan('GetBillingPreferences', {})).ReceiveBillingAlerts,
@@ -57,6 +60,7 @@ export const CHECKS: readonly Check[] = [
     title: 'Billing alarms reach a confirmed mailbox',
     why: 'An alarm at several amounts tells you before the bill does, if its mail arrives.',
     step: { label: 'Create a billing alarm', path: '/cloudwatch/create-alarm', rootOnly: true },
+    result: { label: 'View alarms', path: '/cloudwatch/alarms' },
     read: alarmsWithMail,
   },
   {
@@ -64,6 +68,7 @@ export const CHECKS: readonly Check[] = [
     title: 'An IAM user administers the account',
     why: 'Daily work as root is a mistake away from anything. An IAM user can be limited, and deleted.',
     step: { label: 'Add a user', path: '/iam/create-user' },
+    result: { label: 'View users', path: '/iam/users' },
     read: async () => {
       const names = await administrators()
       return state(names.length > 0, names.join(', '), 'No user has IAMFullAccess or AdministratorAccess.')
@@ -74,6 +79,7 @@ export const CHECKS: readonly Check[] = [
     title: 'That user has MFA',
     why: 'It can create an administrator: it is almost as powerful as root.',
     step: { label: 'Assign MFA', path: '/iam/users' },
+    result: { label: 'View users', path: '/iam/users' },
     read: async () => {
       const names = await administrators()
       if (names.length === 0) return { kind: 'todo', detail: 'There is no such user yet.' }

@@ -75,11 +75,13 @@ function Progress({ states }: { readonly states: readonly CheckState[] }) {
   return (
     <Container>
       <SpaceBetween size="xs">
-        <ProgressBar
-          label="First-day checklist"
-          value={visible === 0 ? 0 : Math.round((100 * done) / visible)}
-          additionalInfo={`${done} of ${visible} steps done`}
-        />
+        {visible > 0 && (
+          <ProgressBar
+            label="First-day checklist"
+            value={Math.round((100 * done) / visible)}
+            additionalInfo={`${done} of ${visible} steps done`}
+          />
+        )}
         {hidden > 0 && (
           <Box variant="small">
             {hidden} {hidden === 1 ? 'step is' : 'steps are'} not visible to you and not counted.

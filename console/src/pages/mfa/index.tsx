@@ -9,7 +9,7 @@ import {
   type TwoCodes,
   type UnassignedDevice,
 } from '../../credentials/mfa-calls.ts'
-import { areCodes } from '../../credentials/two-codes-fields.tsx'
+import { areCodes } from '../../credentials/two-codes.ts'
 import { nameProblem } from '../../iam/limits.ts'
 import { navigate } from '../../router/location.ts'
 import { flash } from '../../shell/flash.tsx'
@@ -67,7 +67,8 @@ export default function AssignMfaPage({ params }: PageProps) {
   }
   const submit = async () => {
     setProblems(true)
-    if (!areCodes(codes) || !(await assign.run())) return
+    if (!areCodes(codes)) return assign.clearError()
+    if (!(await assign.run())) return
     flash('success', `MFA device assigned: ${name}. Its code is asked for at every later sign-in.`)
     navigate(back)
   }

@@ -5,17 +5,15 @@ import {
   UpdateLoginProfileCommand,
 } from '@aws-sdk/client-iam'
 import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import Checkbox from '@cloudscape-design/components/checkbox'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
 import RadioGroup from '@cloudscape-design/components/radio-group'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useRef, useState } from 'react'
 import { iam } from '../../api/iam.ts'
 import { ConfirmModal } from '../../components/confirm-modal.tsx'
+import { OneTimeModal } from '../../components/one-time-modal.tsx'
 import { OneTimeSecret } from '../../components/one-time-secret.tsx'
 import { useQuery } from '../../components/use-query.ts'
 import { CHANGE_PASSWORD_POLICY } from '../../iam/change-password-policy.ts'
@@ -40,6 +38,7 @@ export function ManageConsoleAccess({ userName, enabled, onChanged, onClose }: P
   const [custom, setCustom] = useState('')
   const [mustChange, setMustChange] = useState(true)
   const [newPassword, setNewPassword] = useState<string>()
+  const [isTaken, setTaken] = useState(false)
   // `ConfirmModal` closes after its action; a new password keeps a window open to be read, so closing must know at once.
   const made = useRef<string>(undefined)
 
@@ -69,26 +68,10 @@ export function ManageConsoleAccess({ userName, enabled, onChanged, onClose }: P
 
   if (newPassword !== undefined) {
     return (
-      <Modal
-        visible
-        header="Console password"
-        closeAriaLabel="Close"
-        onDismiss={({ detail }) => {
-          if (detail.reason !== 'overlay') onClose()
-        }}
-        footer={
-          <Box float="right">
-            <Button variant="primary" onClick={onClose}>
-              Close
-            </Button>
-          </Box>
-        }
-      >
-        <SpaceBetween size="m">
-          <Alert type="success">This is the only time that the password of {userName} can be viewed.</Alert>
-          <OneTimeSecret secret={newPassword} what="password" />
-        </SpaceBetween>
-      </Modal>
+      <OneTimeModal header="Console password" what="password" isTaken={isTaken} done="Close" onClose={onClose}>
+        <Alert type="success">This is the only time that the password of {userName} can be viewed.</Alert>
+        <OneTimeSecret secret={newPassword} what="password" onTaken={() => setTaken(true)} />
+      </OneTimeModal>
     )
   }
   return (

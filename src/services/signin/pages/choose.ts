@@ -19,7 +19,7 @@ export function choosePage(facts: ChooseFacts): Page {
     body: html`${error(facts.error)}
 ${
   facts.isFirstRun &&
-  html`<div class="alert info"><p>There is no account on this server yet. The server has written a link to its log, which creates one.</p></div>`
+  html`<div class="alert info"><p>There is no account on this server yet. Open the link that the server printed where it was started (its log): it creates one.</p></div>`
 }
 ${form(
   '/signin',

@@ -43,5 +43,5 @@ export function accountCreatedPage(account: { readonly accountId: string; readon
 
 export const firstRunLinkPage: Page = {
   title: 'This link does not work',
-  body: html`<p>It is not the link that this server has written to its log, or it was used. Each start of a server without an account writes a new one.</p>`,
+  body: html`<p>It is not the link that this server printed where it was started (its log), or it was used. Each start of a server without an account prints a new one.</p>`,
 }
