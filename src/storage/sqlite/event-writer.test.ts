@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, test } from 'node:test'
+import { accountId } from '../../aws/index.ts'
+import { StoreUnavailable } from '../errors.ts'
+import { type AuditEvent, EventLines } from '../event-lines.ts'
+import { openSqlite } from '../sqlite.ts'
+import { EventWriter } from './event-writer.ts'
+
+const ACCOUNT = accountId('111122223333')
+
+const event = (eventId: string, text = ''): AuditEvent => ({
+  eventTime: 1,
+  eventId,
+  eventName: 'GetUser',
+  eventSource: 'iam.amazonaws.com',
+  readOnly: 'true',
+  userName: null,
+  accessKeyId: null,
+  errorCode: null,
+  resources: '[]',
+  event: JSON.stringify({ text }),
+})
+
+function linesOf(...events: readonly AuditEvent[]): Uint8Array {
+  const lines = new EventLines()
+  for (const each of events) lines.append(each)
+  return lines.bytes
+}
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'castellan-events-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+test('a batch that the disk has no room for leaves nothing, and the next one is taken', async () => {
+  const store = await openSqlite({ path: join(folder, 'db'), maxBytes: 1024 * 1024 })
+  try {
+    const tooMuch = Array.from({ length: 30 }, (_, i) => event(`big-${i}`, 'x'.repeat(100_000)))
+    await assert.rejects(store.recordEvents(ACCOUNT, linesOf(event('small'), ...tooMuch)), StoreUnavailable)
+    assert.deepEqual((await store.read(ACCOUNT).audit.lookup({ limit: 10 })).events, [])
+    await store.recordEvents(ACCOUNT, linesOf(event('later')))
+    assert.deepEqual((await store.read(ACCOUNT).audit.lookup({ limit: 10 })).events[0]?.eventId, 'later')
+  } finally {
+    await store.close()
+  }
+})
+
+test('a thread that ends refuses its batch, and the next batch starts another', async () => {
+  const writer = new EventWriter({ path: join(folder, 'no', 'such', 'folder'), pragmas: '', insert: 'SELECT 1' })
+  for (let i = 0; i < 2; i++) {
+    await assert.rejects(writer.write({ accountId: ACCOUNT, lines: linesOf(event('a')) }), StoreUnavailable)
+  }
+  await writer.close()
+})
+
+test('what was recorded is there when the store is opened again', async () => {
+  const path = join(folder, 'db')
+  const first = await openSqlite({ path })
+  await first.recordEvents(ACCOUNT, linesOf(event('a'), event('b')))
+  await first.close()
+  const second = await openSqlite({ path })
+  try {
+    assert.equal((await second.read(ACCOUNT).audit.lookup({ limit: 10 })).events.length, 2)
+  } finally {
+    await second.close()
+  }
+})

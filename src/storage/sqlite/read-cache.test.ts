@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ReadCache } from './read-cache.ts'
+
+function counted(rows: Record<string, unknown>[] = [{ name: 'alice' }]) {
+  const query = { runs: 0, run: () => ({ rows, changes: Number(++query.runs) }) }
+  return query
+}
+
+test('a query runs once until something is committed', () => {
+  const cache = new ReadCache()
+  const query = counted()
+  for (let i = 0; i < 3; i++) assert.deepEqual(cache.result('q', ['a'], query.run).rows, [{ name: 'alice' }])
+  assert.equal(query.runs, 1)
+  cache.clear()
+  cache.result('q', ['a'], query.run)
+  assert.equal(query.runs, 2)
+})
+
+test('other parameters, and parameters of another type, are other queries', () => {
+  const cache = new ReadCache()
+  const query = counted()
+  for (const parameters of [['a', 'b'], ['a,b'], ['1'], [1], [null], ['null'], []]) {
+    cache.result('q', parameters, query.run)
+  }
+  cache.result('other', ['a', 'b'], query.run)
+  assert.equal(query.runs, 8)
+})
+
+test('rows are frozen: who changed one would change what others read', () => {
+  const [row] = new ReadCache().result('q', [], counted().run).rows
+  assert.throws(() => Object.assign(row ?? {}, { name: 'mallory' }), TypeError)
+})
+
+test('it keeps no large result, and no number without end', () => {
+  const cache = new ReadCache()
+  const large = counted(Array.from({ length: 51 }, () => ({})))
+  cache.result('q', [], large.run)
+  cache.result('q', [], large.run)
+  assert.equal(large.runs, 2)
+  const query = counted()
+  cache.result('q', ['first'], query.run)
+  for (let i = 0; i < 2000; i++) cache.result('q', [i], query.run)
+  cache.result('q', ['first'], query.run)
+  assert.equal(query.runs, 2002)
+})
