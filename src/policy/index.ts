@@ -18,5 +18,6 @@ export { getManagedPolicy, listManagedPolicies, type ManagedPolicy } from './man
 export { parsePolicy } from './parse.ts'
 export type { PolicySet, PolicySource } from './policy-set.ts'
 export type { RequestPrincipal } from './principal.ts'
+export { RequestContext } from './request-context.ts'
 export { type PolicyKind, validatePolicy } from './validate.ts'
 export { invalidPrincipal } from './validate-trust.ts'

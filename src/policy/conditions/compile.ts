@@ -1,10 +1,11 @@
 import type { Context, ContextValue } from '../decision.ts'
 import type { ConditionElement, LanguageVersion } from '../document.ts'
-import { constantPattern, parseTemplate, resolveTemplate, type Template } from '../template.ts'
-import type { Pattern } from '../wildcard.ts'
+import { constantPattern, parseTemplate, resolveTemplate, type Template, type TemplateTest } from '../template.ts'
+import { type Pattern, patternText } from '../wildcard.ts'
 import { readBoolean } from './boolean.ts'
 import type { ConditionOperator, ValueTest } from './operator.ts'
 import { findOperator } from './operators.ts'
+import { stringEquals } from './string.ts'
 
 export type ConditionTest = (context: Context) => boolean
 
@@ -22,6 +23,8 @@ export function compileCondition(condition: ConditionElement, version: LanguageV
   const key = condition.key.toLowerCase()
   if (name.operator === 'Null') return nullTest(key, condition.values)
   const { operator } = name
+  const only = name.qualifier ? undefined : onlyText(operator, condition.values, version)
+  if (only !== undefined) return equalsOne(key, only, name.ifExists)
   const test = valueTest(operator, condition.values, version)
   // "ForAllValues … returns true if there are no context keys in the request"; "ForAnyValue … returns false". IfExists beside them
   // changes nothing: https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w
@@ -36,6 +39,27 @@ function nullTest(key: string, values: readonly string[]): ConditionTest {
   const absent = wanted.includes(true)
   const present = wanted.includes(false)
   return (context) => (isAbsent(context(key)) ? absent : present)
+}
+
+/** The one text that `StringEquals` compares with; `undefined` for other operators, several values or a variable. */
+function onlyText(
+  operator: ConditionOperator,
+  values: readonly string[],
+  version: LanguageVersion,
+): string | undefined {
+  const [first] = values
+  if (operator !== stringEquals || first === undefined || values.length > 1) return undefined
+  const pattern = constantPattern(parseTemplate(first, version))
+  return pattern && patternText(pattern)
+}
+
+/** Two of three conditions in AWS's own policies; a call less for each. */
+function equalsOne(key: string, text: string, whenAbsent: boolean): ConditionTest {
+  return (context) => {
+    const value = context(key)
+    if (typeof value === 'string') return value === text
+    return isAbsent(value) ? whenAbsent : value.includes(text)
+  }
 }
 
 /** A set of values that is empty is a key that is absent. */
@@ -53,18 +77,30 @@ function plain(key: string, test: ValueInContextTest, negated: boolean, whenAbse
   }
 }
 
+const NO_VALUES: readonly string[] = []
+
 /** "… or if the context key value resolves to a null dataset, such as an empty string." */
 function members(value: ContextValue): readonly string[] {
-  if (value === undefined || value === '') return []
+  if (value === undefined || value === '') return NO_VALUES
   return typeof value === 'string' ? [value] : value
 }
 
 function forAllValues(key: string, test: ValueInContextTest): ConditionTest {
-  return (context) => members(context(key)).every((one) => test(one, context))
+  return (context) => {
+    for (const value of members(context(key))) {
+      if (!test(value, context)) return false
+    }
+    return true
+  }
 }
 
 function forAnyValue(key: string, test: ValueInContextTest): ConditionTest {
-  return (context) => members(context(key)).some((one) => test(one, context))
+  return (context) => {
+    for (const value of members(context(key))) {
+      if (test(value, context)) return true
+    }
+    return false
+  }
 }
 
 function valueTest(
@@ -97,6 +133,7 @@ function valueTest(
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
  */
 function testWithVariables(operator: ConditionOperator, templates: readonly Template[]): ValueInContextTest {
+  if (operator.covers) return anyCovers(templates.map(operator.covers), operator.negated)
   return (value, context) => {
     const patterns: Pattern[] = []
     for (const template of templates) {
@@ -104,5 +141,14 @@ function testWithVariables(operator: ConditionOperator, templates: readonly Temp
       if (pattern) patterns.push(pattern)
     }
     return operator.compile(patterns)(value)
+  }
+}
+
+function anyCovers(tests: readonly TemplateTest[], negated: boolean): ValueInContextTest {
+  return (value, context) => {
+    for (const test of tests) {
+      if (test(value, context)) return !negated
+    }
+    return negated
   }
 }

@@ -1,3 +1,4 @@
+import type { Template, TemplateTest } from '../template.ts'
 import { type Pattern, patternText as plainText } from '../wildcard.ts'
 
 /** Tests one value of the request's. */
@@ -19,6 +20,11 @@ export interface ConditionOperator {
    * request's or the policy's, makes a comparison that cannot be made: the test fails, negated or not.
    */
   readonly compile: (values: readonly Pattern[]) => ValueTest
+  /**
+   * The test against one value with variables, negation left aside, for operators to which any text is of their type. Without it, the
+   * values are compiled anew for each request.
+   */
+  readonly covers?: (template: Template) => TemplateTest
 }
 
 export const never: ValueTest = () => false
