@@ -11,7 +11,7 @@ export interface Candidate {
   readonly decision: Decision
 }
 
-/** Whether resource and conditions match. The resource first: it is the cheaper test, and half of the statements fail it. */
+/** Whether resource and conditions match. The resource first: what a condition asks for may take the caller a query. */
 export function applies(
   { tests: { resource, conditions } }: Candidate,
   { resource: name, context }: PolicyRequest,

@@ -17,8 +17,9 @@ export interface Branching {
 
 /** Up to this many statements are faster asked than chosen from. */
 const FEW = 2
-/** How often to choose: a statement that leaves a position open stands in each of its branches, so that the size would grow. */
 const MOST_LEVELS = 3
+/** All branches together are at most so much larger than what they are chosen from: 8 times after three levels, whatever the policies. */
+const MOST_GROWTH = 2
 /** Names of which the first characters are equal differ soon after, or cannot be told apart. */
 const LAST_POSITION = 64
 
@@ -52,25 +53,30 @@ function choose(all: Group, options: readonly Option[], levels: number): Choice 
   }
 }
 
-/** The position that leaves the fewest statements, on the average of their texts; `undefined` where none leaves fewer than there are. */
+/** The position that leaves the fewest texts to compare, on their average; `undefined` where none leaves fewer than there are. */
 function mostTelling(options: readonly Option[]): number | undefined {
+  const texts = options.flatMap(({ starts = [''] }) => starts)
   let best: number | undefined
-  let fewest = options.length - 0.5
+  let fewest = texts.length
   for (let position = 0; position <= LAST_POSITION; position++) {
-    const sizes = [...codesAt(options, position)].map((code) => remaining(options, position, code).length)
-    const sum = sizes.reduce((total, size) => total + size, 0)
-    const left = sizes.reduce((total, size) => total + size * size, 0) / sum
+    const sizes = new Map<number, number>()
+    for (const text of texts) {
+      if (text.length > position) sizes.set(text.charCodeAt(position), (sizes.get(text.charCodeAt(position)) ?? 0) + 1)
+    }
+    let named = 0
+    for (const size of sizes.values()) named += size
+    if (named === 0) break
+    // What leaves the position open is compared in any case, and stands in each branch.
+    const open = texts.length - named
+    if (named + open * sizes.size > MOST_GROWTH * texts.length) continue
+    let left = open
+    for (const size of sizes.values()) left += (size * size) / named
     if (left < fewest) {
       best = position
       fewest = left
     }
   }
   return best
-}
-
-function codesAt(options: readonly Option[], position: number): ReadonlySet<number> {
-  const starts = options.flatMap((option) => option.starts ?? [])
-  return new Set(starts.filter(({ length }) => length > position).map((start) => start.charCodeAt(position)))
 }
 
 /** What can be for a resource that has the character `code` at `position`, or one that no statement names. */
@@ -81,4 +87,9 @@ function remaining(options: readonly Option[], position: number, code: number | 
     if (!possible || possible.length > 0) left.push({ candidate, starts: possible })
   }
   return left
+}
+
+function codesAt(options: readonly Option[], position: number): ReadonlySet<number> {
+  const starts = options.flatMap((option) => option.starts ?? [])
+  return new Set(starts.filter(({ length }) => length > position).map((start) => start.charCodeAt(position)))
 }

@@ -79,7 +79,7 @@ export type TemplateTest = (text: string, context: Context) => boolean
 
 /**
  * The test of a template with variables. A variable without a value matches nothing. Where the only wildcard is `*`, the template is cut
- * at them beforehand, and a request only puts its values into texts: 60 ns against 500 for a pattern made anew.
+ * at them beforehand, and a request only puts its values into texts: a decision on `home/${aws:username}/*` takes 103 ns and not 175.
  */
 export function compileTemplate(template: Template): TemplateTest {
   const stretches = cutAtStars(template)

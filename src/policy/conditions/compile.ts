@@ -1,11 +1,10 @@
 import type { Context, ContextValue } from '../decision.ts'
 import type { ConditionElement, LanguageVersion } from '../document.ts'
 import { constantPattern, parseTemplate, resolveTemplate, type Template, type TemplateTest } from '../template.ts'
-import { type Pattern, patternText } from '../wildcard.ts'
+import type { Pattern } from '../wildcard.ts'
 import { readBoolean } from './boolean.ts'
 import type { ConditionOperator, ValueTest } from './operator.ts'
 import { findOperator } from './operators.ts'
-import { stringEquals } from './string.ts'
 
 export type ConditionTest = (context: Context) => boolean
 
@@ -23,8 +22,6 @@ export function compileCondition(condition: ConditionElement, version: LanguageV
   const key = condition.key.toLowerCase()
   if (name.operator === 'Null') return nullTest(key, condition.values)
   const { operator } = name
-  const only = name.qualifier ? undefined : onlyText(operator, condition.values, version)
-  if (only !== undefined) return equalsOne(key, only, name.ifExists)
   const test = valueTest(operator, condition.values, version)
   // "ForAllValues … returns true if there are no context keys in the request"; "ForAnyValue … returns false". IfExists beside them
   // changes nothing: https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w
@@ -39,27 +36,6 @@ function nullTest(key: string, values: readonly string[]): ConditionTest {
   const absent = wanted.includes(true)
   const present = wanted.includes(false)
   return (context) => (isAbsent(context(key)) ? absent : present)
-}
-
-/** The one text that `StringEquals` compares with; `undefined` for other operators, several values or a variable. */
-function onlyText(
-  operator: ConditionOperator,
-  values: readonly string[],
-  version: LanguageVersion,
-): string | undefined {
-  const [first] = values
-  if (operator !== stringEquals || first === undefined || values.length > 1) return undefined
-  const pattern = constantPattern(parseTemplate(first, version))
-  return pattern && patternText(pattern)
-}
-
-/** Two of three conditions in AWS's own policies; a call less for each. */
-function equalsOne(key: string, text: string, whenAbsent: boolean): ConditionTest {
-  return (context) => {
-    const value = context(key)
-    if (typeof value === 'string') return value === text
-    return isAbsent(value) ? whenAbsent : value.includes(text)
-  }
 }
 
 /** A set of values that is empty is a key that is absent. */

@@ -30,6 +30,18 @@ export interface ConditionOperator {
 export const never: ValueTest = () => false
 
 /**
+ * `read`, with its last answer remembered: several statements and layers ask for the same address or time of a request, and one that is
+ * read anew takes 150 to 500 ns.
+ */
+export function remembering<T>(read: (text: string) => T): (text: string) => T {
+  let last: { readonly text: string; readonly value: T } | undefined
+  return (text) => {
+    if (last?.text !== text) last = { text, value: read(text) }
+    return last.value
+  }
+}
+
+/**
  * An operator on values that are read from text first.
  *
  * @param read `undefined` for what is not of the type.

@@ -57,10 +57,8 @@ function likeness(name: string, negated: boolean): ConditionOperator {
   }
 }
 
-export const stringEquals = equality('StringEquals', false, false)
-
 export const stringOperators: readonly ConditionOperator[] = [
-  stringEquals,
+  equality('StringEquals', false, false),
   equality('StringNotEquals', false, true),
   equality('StringEqualsIgnoreCase', true, false),
   equality('StringNotEqualsIgnoreCase', true, true),
