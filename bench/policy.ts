@@ -1,48 +1,41 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables look like that
-
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { type Context, compile, decide, type Layers, type PolicySource, RequestContext } from '../src/policy/index.ts'
+import { casbin } from './peers/casbin.ts'
+import { cedar } from './peers/cedar.ts'
+import type { Peer } from './peers/peer.ts'
 import {
-  type ContextValue,
-  compile,
-  decide,
-  getManagedPolicy,
-  type Layers,
-  type PolicySource,
-} from '../src/policy/index.ts'
+  type ContextEntry,
+  type MixedRequest,
+  managed,
+  mixedRequests,
+  statementsOf,
+  TEN_POLICIES,
+} from './policy-workload.ts'
 import { median } from './processes.ts'
-import { table, whole } from './table.ts'
+import { ratio, table, whole } from './table.ts'
 
 const ROUNDS = 7
 const ROUND_MS = 150
 
-/** 216 statements, most of them with conditions. */
-const TEN_POLICIES = [
-  'AWSApplicationMigrationEC2Access',
-  'AWSTransformApplicationECSDeploymentPolicy',
-  'service-role/ROSAAmazonEBSCSIDriverOperatorPolicy',
-  'AWSTransformLandingZoneAgentPolicy',
-  'AmazonSageMakerHyperPodInferenceAccess',
-  'AWSQuickSetupSSMDeploymentRolePolicy',
-  'AmazonSecurityLakeAdministrator',
-  'service-role/ROSAInstallerPolicy',
-  'AWSTransformApplicationDeploymentPolicy',
-  'service-role/ROSANodePoolManagementPolicy',
-]
-
 /** The policy engine alone: no server, no store. */
 export async function benchPolicy(): Promise<void> {
-  const iamFullAccess = compile([managed('IAMFullAccess')])
   const sources = TEN_POLICIES.map(managed)
-  const ten = compile(sources)
   const requests = mixedRequests(sources, 1_000)
+  const identity = compile(sources)
+  const boundary = compile(sources, 'permissions boundary')
+  const peers = await installedPeers(sources)
+  checkAnswers(peers, sources, requests)
+
+  const ours = 'ten policies, 1,000 mixed requests, context made anew'
   const cases: readonly Case[] = [
-    { name: 'IAMFullAccess, strings made anew for each request', run: freshStrings({ identity: iamFullAccess }) },
-    { name: 'ten policies, 1,000 mixed requests, context (a Map) made anew', run: mixed(requests, { identity: ten }) },
-    {
-      name: 'the same with the ten as boundary too',
-      run: mixed(requests, { identity: ten, boundary: compile(sources, 'permissions boundary') }),
-    },
-    { name: 'the same with contexts made before', run: mixedWithContexts(requests, { identity: ten }) },
+    { name: 'IAMFullAccess, strings made anew', run: freshStrings({ identity: compile([managed('IAMFullAccess')]) }) },
+    { name: ours, run: mixed(requests, { identity }, requestContext) },
+    { name: 'the same, the context a Map', run: mixed(requests, { identity }, mapContext) },
+    { name: 'the same, the ten as boundary too', run: mixed(requests, { identity, boundary }, requestContext) },
+    { name: 'the same, contexts made before', run: mixedWithContexts(requests, { identity }) },
     { name: 'the making of those contexts alone', run: contextsAlone(requests) },
+    ...[peers.cedar, peers.casbin].flatMap((peer) => (peer ? [{ name: peer.name, run: ofPeer(peer, requests) }] : [])),
   ]
   const rates = new Map<string, number[]>(cases.map(({ name }) => [name, []]))
   for (let round = -1; round < ROUNDS; round++) {
@@ -51,31 +44,70 @@ export async function benchPolicy(): Promise<void> {
       if (round >= 0) rates.get(name)?.push(rate)
     }
   }
+  const second = median(rates.get(ours) ?? [])
   table(
     `Decisions (medians of ${ROUNDS} interleaved rounds of ${ROUND_MS} ms)`,
-    ['', 'per second', 'ns each'],
-    [...rates].map(([name, all]) => [name, whole(median(all)), (1e9 / median(all)).toFixed(0)]),
+    ['', 'per second', 'ns each', 'the second row is'],
+    [...rates].map(([name, all]) => [
+      name,
+      whole(median(all)),
+      (1e9 / median(all)).toFixed(0),
+      ratio(second, median(all)),
+    ]),
   )
+  const statements = sources.flatMap(statementsOf).length
+  const { compiled, decided } = coldCompilation(sources, requests)
   table(
-    'Compilation',
+    'Compilation (medians of 15, each of documents never seen)',
     ['', 'ms'],
-    [[`${statementCount(sources)} statements, cold`, coldCompilation(sources).toFixed(1)]],
+    [
+      [`${statements} statements`, compiled.toFixed(2)],
+      ['and each of the 1,000 requests decided once, which compiles what they ask for', decided.toFixed(2)],
+    ],
   )
+  benchMemory()
+}
+
+interface Peers {
+  readonly cedar: Peer | undefined
+  readonly casbin: Peer | undefined
+}
+
+async function installedPeers(sources: readonly PolicySource[]): Promise<Peers> {
+  const peers = { cedar: cedar(sources), casbin: await casbin(sources) }
+  for (const [name, peer] of Object.entries(peers)) {
+    if (!peer) process.stdout.write(`No ratio to ${name}: npm install --prefix bench/peers\n`)
+  }
+  return peers
+}
+
+/**
+ * A peer that answers otherwise would not be doing the same work. casbin is compared with the policies without their conditions.
+ *
+ * @throws Error
+ */
+function checkAnswers(peers: Peers, sources: readonly PolicySource[], requests: readonly MixedRequest[]): void {
+  const check = (peer: Peer | undefined, layers: Layers) => {
+    if (!peer) return
+    for (const request of requests) {
+      const { effect } = decide({ ...request, context: requestContext(request.entries) }, layers)
+      if ((effect === 'Allow') === peer.isAllowed(request)) continue
+      throw new Error(`${peer.name} answers otherwise than ${effect}: ${JSON.stringify(request)}`)
+    }
+  }
+  check(peers.cedar, { identity: compile(sources) })
+  check(peers.casbin, { identity: compile(sources.map(withoutConditions)) })
+}
+
+function withoutConditions(source: PolicySource): PolicySource {
+  const Statement = statementsOf(source).map(({ Condition, ...rest }) => rest)
+  return { policy: source.policy, document: JSON.stringify({ Version: '2012-10-17', Statement }) }
 }
 
 interface Case {
   readonly name: string
   /** Runs a batch and returns how many decisions it held. */
   readonly run: () => number
-}
-
-function managed(name: string): PolicySource {
-  const arn = ['', 'service-role/'].map((path) => `arn:aws:iam::aws:policy/${path}${name.replace('service-role/', '')}`)
-  for (const each of arn) {
-    const policy = getManagedPolicy(each)
-    if (policy) return { policy: each, document: policy.document }
-  }
-  throw new Error(`no AWS managed policy ${name}`)
 }
 
 function perSecond(run: () => number): number {
@@ -107,27 +139,32 @@ function freshStrings(layers: Layers): () => number {
   }
 }
 
-interface MixedRequest {
-  readonly action: string
-  readonly resource: string
-  readonly entries: readonly (readonly [string, ContextValue])[]
+function requestContext(entries: readonly ContextEntry[]): Context {
+  const context = new RequestContext()
+  for (const { key, value } of entries) context.set(key, value)
+  return context.get
 }
 
-function mixed(requests: readonly MixedRequest[], layers: Layers): () => number {
+function mapContext(entries: readonly ContextEntry[]): Context {
+  const values = new Map(entries.map(({ key, value }) => [key, value]))
+  return (key) => values.get(key)
+}
+
+function mixed(
+  requests: readonly MixedRequest[],
+  layers: Layers,
+  contextOf: (entries: readonly ContextEntry[]) => Context,
+): () => number {
   return () => {
     for (const { action, resource, entries } of requests) {
-      const values = new Map(entries)
-      if (decide({ action, resource, context: (key) => values.get(key) }, layers).effect === 'Allow') allowed++
+      if (decide({ action, resource, context: contextOf(entries) }, layers).effect === 'Allow') allowed++
     }
     return requests.length
   }
 }
 
 function mixedWithContexts(requests: readonly MixedRequest[], layers: Layers): () => number {
-  const made = requests.map(({ action, resource, entries }) => {
-    const values = new Map(entries)
-    return { action, resource, context: (key: string) => values.get(key) }
-  })
+  const made = requests.map(({ action, resource, entries }) => ({ action, resource, context: mapContext(entries) }))
   return () => {
     for (const request of made) {
       if (decide(request, layers).effect === 'Allow') allowed++
@@ -139,76 +176,46 @@ function mixedWithContexts(requests: readonly MixedRequest[], layers: Layers): (
 function contextsAlone(requests: readonly MixedRequest[]): () => number {
   return () => {
     for (const { entries } of requests) {
-      const values = new Map(entries)
-      const context = (key: string) => values.get(key)
-      if (context('aws:username') === 'nobody') allowed++
+      if (requestContext(entries)('aws:username') === 'nobody') allowed++
     }
     return requests.length
   }
 }
 
-interface DocumentStatement {
-  readonly Action?: string | readonly string[]
-  readonly Resource?: string | readonly string[]
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-}
-
-function statementsOf({ document }: PolicySource): readonly DocumentStatement[] {
-  return [JSON.parse(document).Statement].flat()
-}
-
-function statementCount(sources: readonly PolicySource[]): number {
-  return sources.flatMap(statementsOf).length
-}
-
-/** Requests made from the statements, so that most reach a condition: wildcards filled in, some keys right, some wrong, some absent. */
-function mixedRequests(sources: readonly PolicySource[], count: number): readonly MixedRequest[] {
-  const random = seeded(20261123)
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
-  const statements = sources.flatMap(statementsOf).filter(({ Action }) => Action !== undefined)
-  const fill = (text: string) =>
-    text.replaceAll('${aws:PrincipalAccount}', '123456789012').replaceAll('*', () => pick(['x', 'prod-1', 'us-east-1']))
-  return Array.from({ length: count }, () => {
-    const { Action = '*', Resource = '*', Condition = {} } = pick(statements)
-    const entries: [string, ContextValue][] = [
-      ['aws:username', 'alice'],
-      ['aws:principalaccount', '123456789012'],
-      ['aws:resourceaccount', '123456789012'],
-      ['aws:sourceip', '203.0.113.7'],
-      ['aws:currenttime', '2026-11-23T10:00:00Z'],
-      ['aws:securetransport', 'true'],
-      ['aws:useragent', 'bench'],
-    ]
-    for (const keys of Object.values(Condition)) {
-      for (const [key, values] of Object.entries(keys)) {
-        const chance = random()
-        if (chance < 0.75) entries.push([key.toLowerCase(), fill(String(pick([values].flat())))])
-        else if (chance < 0.9) entries.push([key.toLowerCase(), 'something else'])
-      }
-    }
-    return { action: fill(pick([Action].flat())), resource: fill(pick([Resource].flat())), entries }
-  })
-}
-
-/** mulberry32: the same requests in every run. */
-function seeded(seed: number): () => number {
-  let state = seed
+/** Peers take longer: a batch is a part of the requests, in turn. */
+function ofPeer(peer: Peer, requests: readonly MixedRequest[]): () => number {
+  const batch = 20
+  let next = 0
   return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+    for (const request of requests.slice(next, next + batch)) {
+      if (peer.isAllowed(request)) allowed++
+    }
+    next = (next + batch) % requests.length
+    return batch
   }
 }
 
 /** Each time with documents that were never seen: compiled ones are shared by their text. */
-function coldCompilation(sources: readonly PolicySource[]): number {
-  const times: number[] = []
+function coldCompilation(sources: readonly PolicySource[], requests: readonly MixedRequest[]) {
+  const compiled: number[] = []
+  const decided: number[] = []
+  const prepared = requests.map(({ entries, ...rest }) => ({ ...rest, context: requestContext(entries) }))
   for (let i = 1; i <= 15; i++) {
     const fresh = sources.map(({ policy, document }) => ({ policy, document: document + ' '.repeat(i) }))
     const start = performance.now()
-    compile(fresh)
-    times.push(performance.now() - start)
+    const identity = compile(fresh)
+    compiled.push(performance.now() - start)
+    for (const request of prepared) decide(request, { identity })
+    decided.push(performance.now() - start)
   }
-  return median(times)
+  return { compiled: median(compiled), decided: median(decided) }
+}
+
+/** In a process of its own, so that nothing else counts. */
+function benchMemory(): void {
+  const { stdout } = spawnSync(process.execPath, ['--expose-gc', join(import.meta.dirname, 'policy-memory.ts')], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  process.stdout.write(stdout)
 }

@@ -11,13 +11,13 @@ export type ActionTest = (action: string) => boolean
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
 export function compileAction({ negated, values }: ListElement): ActionTest {
-  const exact = new Set<string>()
+  const exact: string[] = []
   const patterns: TextTest[] = []
   for (const value of values) {
     const lower = value.toLowerCase()
     if (lower.includes('*') || lower.includes('?'))
       patterns.push(compilePattern(parseTemplate(lower, '2008-10-17').flat() as number[]))
-    else exact.add(lower)
+    else exact.push(lower)
   }
-  return (action) => (exact.has(action) || patterns.some((test) => test(action))) !== negated
+  return (action) => (exact.includes(action) || patterns.some((test) => test(action))) !== negated
 }

@@ -40,6 +40,13 @@ describe('JSON with places', () => {
     ['nothing', '', 1, 1],
     ['a name twice', '{\n  "Effect": "Deny",\n  "Effect": "Allow"\n}', 3, 3],
     ['a name twice, once as an escape', '{"a":1,"\\u0061":2}', 1, 8],
+    ['a name twice among many', `{${[...'abcdefghijklmnopa'].map((name) => `"${name}":1`).join(',')}}`, 1, 98],
+    [
+      'a name twice among many, the last',
+      `{${[...'abcdefghijklmnopp'].map((name) => `"${name}":1`).join(',')}}`,
+      1,
+      98,
+    ],
     ['a comma before the closing brace', '{"a":1,}', 1, 8],
     ['a comma before the closing bracket', '[1,]', 1, 4],
     ['a name without quotes', '{a:1}', 1, 2],

@@ -78,6 +78,8 @@ const CLOSE_BRACKET = 0x5d
 const OPEN_BRACE = 0x7b
 const CLOSE_BRACE = 0x7d
 
+/** A backslash, or a control character, which no string may have. */
+const NOT_PLAIN = /[\\\u0000-\u001f]/
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -146,14 +148,13 @@ class Parser {
     this.skipSpace()
     if (this.text.charCodeAt(this.position) === CLOSE_BRACE)
       return { kind: 'object', members, start, end: ++this.position }
-    const names = new Set<string>()
+    const names = new Names()
     for (;;) {
       this.skipSpace()
       if (this.text.charCodeAt(this.position) !== QUOTE)
         throw this.problem('a member name in double quotes was expected')
       const name = this.string()
-      if (names.has(name.value)) throw this.problem(`the name ${JSON.stringify(name.value)} stands twice`, name.start)
-      names.add(name.value)
+      if (!names.add(name.value)) throw this.problem(`the name ${JSON.stringify(name.value)} stands twice`, name.start)
       this.skipSpace()
       if (this.text.charCodeAt(this.position) !== COLON) throw this.problem('a colon was expected')
       this.position++
@@ -185,6 +186,16 @@ class Parser {
   }
 
   private string(): JsonString {
+    const start = this.position
+    const end = this.text.indexOf('"', start + 1)
+    const value = this.text.slice(start + 1, end)
+    // Nearly all strings are plain. V8 looks for the two in a fraction of the time that a loop takes, above all before it is compiled.
+    if (end === -1 || NOT_PLAIN.test(value)) return this.stringWithEscapes()
+    this.position = end + 1
+    return { kind: 'string', value, start, end: end + 1 }
+  }
+
+  private stringWithEscapes(): JsonString {
     const start = this.position++
     let value = ''
     let chunk = this.position
@@ -241,5 +252,22 @@ class Parser {
       }
     }
     throw this.problem(start < this.text.length ? 'a value was expected' : 'the document ends too early')
+  }
+}
+
+/** Up to this many names are compared one by one: a Set for each object takes a third of the time that parsing does. */
+const FEW = 8
+
+/** The names of one object. */
+class Names {
+  private readonly few: string[] = []
+  private many: Set<string> | undefined
+
+  /** `false` for a name that is there already. */
+  add(name: string): boolean {
+    if (this.many?.has(name) ?? this.few.includes(name)) return false
+    if (this.many) this.many.add(name)
+    else if (this.few.push(name) > FEW) this.many = new Set(this.few)
+    return true
   }
 }

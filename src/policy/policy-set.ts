@@ -1,7 +1,9 @@
+import { alwaysApplies, applies, type Candidate, Candidates } from './candidates.ts'
 import type { Decision, PolicyRequest, PolicyType } from './decision.ts'
 import type { Grant, RequestPrincipal } from './principal.ts'
 import { NO_GRANT, TO_PRINCIPAL } from './principal.ts'
 import { type CompiledDocument, type CompiledStatement, compileDocument, policyUse } from './statement.ts'
+import { TwoGenerations } from './two-generations.ts'
 
 export interface PolicySource {
   /** The policy's ARN, or an inline policy's name: what `Because` reports. */
@@ -12,20 +14,6 @@ export interface PolicySource {
 interface CompiledPolicy {
   readonly policy: string
   readonly document: CompiledDocument
-}
-
-/** A statement that is for an action, with its answer, so that a decision makes no objects. */
-interface Candidate {
-  readonly statement: CompiledStatement
-  readonly applies: CompiledStatement['applies']
-  readonly decision: Decision
-}
-
-interface Candidates {
-  /** The decision where resource and context do not matter. */
-  readonly constant: Decision | undefined
-  readonly denies: readonly Candidate[]
-  readonly allows: readonly Candidate[]
 }
 
 /**
@@ -42,14 +30,13 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
   readonly type: Type
   private readonly policies: readonly CompiledPolicy[]
   private readonly implicitDeny: Decision
-  // Two generations: when the young one is full it becomes the old one, and what is still asked for moves back. A hit costs one look-up.
-  private young = new Map<string, Candidates>()
-  private old = new Map<string, Candidates>()
-  private readonly distinct = new Map<string, Candidates>()
+  private readonly remembered = new TwoGenerations<Candidates>(REMEMBERED_ACTIONS)
+  /** By the statements that they hold: actions with the same ones share them. */
+  private readonly distinct = new TwoGenerations<Candidates>(REMEMBERED_ACTIONS)
 
   constructor(type: Type, policies: readonly PolicySource[]) {
     this.type = type
-    this.implicitDeny = Object.freeze({ effect: 'ImplicitDeny', because: Object.freeze({ type }) })
+    this.implicitDeny = implicitDeny(type)
     const use = policyUse(type)
     this.policies = policies.map(({ policy, document }) => ({ policy, document: compileDocument(document, use) }))
   }
@@ -60,53 +47,54 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
   }
 
   /** What these policies alone say, principals left aside. */
-  evaluate({ action, resource, context }: PolicyRequest): Decision {
-    const candidates = this.young.get(action) ?? this.candidatesFor(action)
+  evaluate(request: PolicyRequest): Decision {
+    const { action, resource } = request
+    const candidates = this.remembered.get(action) ?? this.candidatesFor(action)
     if (candidates.constant) return candidates.constant
+    const last = candidates.lastPart(resource)
+    const { denies, allows } = candidates.for(resource, last)
     // INVARIANT (deny dominates)
-    for (const { applies, decision } of candidates.denies) {
-      if (!applies || applies(resource, context)) return decision
+    for (const candidate of denies) {
+      if (applies(candidate, request, last)) return candidate.decision
     }
-    for (const { applies, decision } of candidates.allows) {
-      if (!applies || applies(resource, context)) return decision
+    for (const candidate of allows) {
+      if (applies(candidate, request, last)) return candidate.decision
     }
     return this.implicitDeny
   }
 
   /** What these policies say of `principal`, and how far the strongest Allow names it. */
   evaluateFor(
-    { action, resource, context }: PolicyRequest,
+    request: PolicyRequest,
     principal: RequestPrincipal,
     hasBoundary: boolean,
   ): { readonly decision: Decision; readonly grant: Grant } {
-    const candidates = this.young.get(action) ?? this.candidatesFor(action)
-    for (const { applies, decision, statement } of candidates.denies) {
-      if (statement.principal.denies(principal, hasBoundary) && (!applies || applies(resource, context))) {
-        return { decision, grant: NO_GRANT }
+    const { action, resource } = request
+    const candidates = this.remembered.get(action) ?? this.candidatesFor(action)
+    const last = candidates.lastPart(resource)
+    const { denies, allows } = candidates.for(resource, last)
+    for (const candidate of denies) {
+      if (candidate.principal.denies(principal, hasBoundary) && applies(candidate, request, last)) {
+        return { decision: candidate.decision, grant: NO_GRANT }
       }
     }
     let best: { decision: Decision; grant: Grant } = { decision: this.implicitDeny, grant: NO_GRANT }
-    for (const { applies, decision, statement } of candidates.allows) {
-      const grant = statement.principal.grant(principal)
-      if (grant <= best.grant || (applies && !applies(resource, context))) continue
-      best = { decision, grant }
+    for (const candidate of allows) {
+      const grant = candidate.principal.grant(principal)
+      if (grant <= best.grant || !applies(candidate, request, last)) continue
+      best = { decision: candidate.decision, grant }
       if (grant === TO_PRINCIPAL) break
     }
     return best
   }
 
   private candidatesFor(action: string): Candidates {
-    const candidates = this.old.get(action) ?? this.select(action.toLowerCase())
-    if (action.length > LONGEST_REMEMBERED_ACTION) return candidates
-    if (this.young.size >= REMEMBERED_ACTIONS) {
-      this.old = this.young
-      this.young = new Map()
-    }
-    this.young.set(action, candidates)
+    const candidates = this.select(action.toLowerCase())
+    if (action.length <= LONGEST_REMEMBERED_ACTION) this.remembered.set(action, candidates)
     return candidates
   }
 
-  /** The statements for an action in lower case; actions with the same ones share them. */
+  /** The statements for an action in lower case. */
   private select(action: string): Candidates {
     const denies: Candidate[] = []
     const allows: Candidate[] = []
@@ -120,23 +108,35 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
     }
     const known = this.distinct.get(signature)
     if (known) return known
-    const candidates = { denies, allows, constant: this.constantDecision(denies, allows) }
-    if (this.distinct.size < REMEMBERED_ACTIONS) this.distinct.set(signature, candidates)
+    const candidates = new Candidates({ denies, allows }, this.constantDecision(denies, allows))
+    this.distinct.set(signature, candidates)
     return candidates
   }
 
   private candidate(policy: string, statement: CompiledStatement, index: number): Candidate {
     const effect = statement.effect === 'Allow' ? 'Allow' : 'ExplicitDeny'
     const because = Object.freeze({ type: this.type, policy, statement: index })
-    return { statement, applies: statement.applies, decision: Object.freeze({ effect, because }) }
+    const { tests, principal } = statement
+    return { tests, principal, decision: Object.freeze({ effect, because }) }
   }
 
   private constantDecision(denies: readonly Candidate[], allows: readonly Candidate[]): Decision | undefined {
     // INVARIANT (deny dominates): an Allow is constant only where no Deny is left to ask.
-    const deny = denies.find(({ applies }) => !applies)
+    const deny = denies.find(alwaysApplies)
     if (deny) return deny.decision
     if (denies.length > 0) return undefined
     if (allows.length === 0) return this.implicitDeny
-    return allows.find(({ applies }) => !applies)?.decision
+    return allows.find(alwaysApplies)?.decision
   }
+}
+
+const implicitDenies = new Map<PolicyType, Decision>()
+
+/** One for each type, and not for each of thousands of sets. */
+function implicitDeny(type: PolicyType): Decision {
+  const known = implicitDenies.get(type)
+  if (known) return known
+  const decision: Decision = Object.freeze({ effect: 'ImplicitDeny', because: Object.freeze({ type }) })
+  implicitDenies.set(type, decision)
+  return decision
 }

@@ -1,19 +1,64 @@
 import { type ActionTest, compileAction } from './action.ts'
 import { type ConditionTest, compileCondition } from './conditions/index.ts'
-import type { Context, PolicyType } from './decision.ts'
-import type { Effect, PolicyDocument, Statement } from './document.ts'
+import type { PolicyType } from './decision.ts'
+import type { Effect, LanguageVersion, ListElement, PolicyDocument, Statement } from './document.ts'
 import { parsePolicy } from './parse.ts'
 import { compilePrincipal, type PrincipalTest } from './principal.ts'
-import { compileResource, type ResourceTest } from './resource.ts'
+import { type CompiledResource, compileResource } from './resource.ts'
 
-/** A statement as tests. Which actions it is for is asked once per action and set, the rest per request. */
-export interface CompiledStatement {
+/**
+ * A statement as tests. Which actions it is for is asked once per action and set, the rest per request. A test takes its element's place
+ * when it is first needed: most statements of most principals never are, and the compilation of ten policies takes half the time.
+ */
+export class CompiledStatement {
   readonly effect: Effect
-  readonly matchesAction: ActionTest
-  /** Whether resource and conditions match; `undefined`: they always do. */
-  readonly applies: ((resource: string, context: Context) => boolean) | undefined
   readonly principal: PrincipalTest
+  private readonly version: LanguageVersion
+  private action: ListElement | ActionTest
+  private rest: Elements | Tests
+
+  constructor(
+    effect: Effect,
+    action: ListElement,
+    { principal, resource, conditions }: Statement,
+    version: LanguageVersion,
+  ) {
+    this.effect = effect
+    this.principal = principal ? compilePrincipal(principal) : NOBODY
+    this.version = version
+    this.action = action
+    this.rest = { resource, conditions }
+  }
+
+  /** For an action in lower case. */
+  matchesAction(action: string): boolean {
+    if (typeof this.action !== 'function') this.action = compileAction(this.action)
+    return this.action(action)
+  }
+
+  /** What must hold of resource and context. */
+  get tests(): Tests {
+    if (!(this.rest instanceof Tests)) this.rest = new Tests(this.rest, this.version)
+    return this.rest
+  }
 }
+
+type Elements = Pick<Statement, 'resource' | 'conditions'>
+
+/** Resource and conditions of a statement. */
+export class Tests {
+  /** `undefined`: every resource. */
+  readonly resource: CompiledResource | undefined
+  /** All of them must hold. */
+  readonly conditions: readonly ConditionTest[]
+
+  constructor({ resource, conditions }: Elements, version: LanguageVersion) {
+    this.resource = resource && compileResource(resource, version)
+    this.conditions = conditions.map((condition) => compileCondition(condition, version))
+  }
+}
+
+const NOBODY = compilePrincipal(undefined)
 
 /** What a policy is used as: only a resource-based one has principals, and must. */
 export type PolicyUse = 'resource-based' | 'other'
@@ -58,41 +103,16 @@ function compileStatements(
   use: PolicyUse,
 ): readonly CompiledStatement[] {
   return statements.map((statement, index) => {
-    const { action, resource, principal, conditions } = statement
+    const { action, resource, principal } = statement
     if (!action || action.values.length === 0) throw new Error(`statement ${index} has no action`)
     if (resource ? resource.values.length === 0 : use === 'other') throw new Error(`statement ${index} has no resource`)
     // Ignoring a principal would widen an Allow that is meant for one user to all.
     if (principal && use === 'other') throw new Error(`statement ${index} names a principal`)
-    return {
-      effect: exactEffect(statement, index),
-      matchesAction: compileAction(action),
-      applies: both(
-        resource ? compileResource(resource, version) : undefined,
-        conditions.map((condition) => compileCondition(condition, version)),
-      ),
-      principal: compilePrincipal(principal),
-    }
+    return new CompiledStatement(exactEffect(statement, index), action, statement, version)
   })
 }
 
 function exactEffect({ effect }: Statement, index: number): Effect {
   if (effect === 'Allow' || effect === 'Deny') return effect
   throw new Error(`statement ${index} has an effect in the wrong letter case`)
-}
-
-function both(resource: ResourceTest, conditions: readonly ConditionTest[]): CompiledStatement['applies'] {
-  const [first, second] = conditions
-  if (!first) return resource
-  const holds: ConditionTest =
-    conditions.length === 1
-      ? first
-      : conditions.length === 2 && second
-        ? (context) => first(context) && second(context)
-        : (context) => {
-            for (const test of conditions) {
-              if (!test(context)) return false
-            }
-            return true
-          }
-  return resource ? (name, context) => resource(name, context) && holds(context) : (_, context) => holds(context)
 }

@@ -1,6 +1,6 @@
 import type { Context, ContextValue } from '../decision.ts'
 import type { ConditionElement, LanguageVersion } from '../document.ts'
-import { constantPattern, parseTemplate, resolveTemplate, type Template } from '../template.ts'
+import { constantPattern, parseTemplate, resolveTemplate, type Template, type TemplateTest } from '../template.ts'
 import type { Pattern } from '../wildcard.ts'
 import { readBoolean } from './boolean.ts'
 import type { ConditionOperator, ValueTest } from './operator.ts'
@@ -53,18 +53,30 @@ function plain(key: string, test: ValueInContextTest, negated: boolean, whenAbse
   }
 }
 
+const NO_VALUES: readonly string[] = []
+
 /** "… or if the context key value resolves to a null dataset, such as an empty string." */
 function members(value: ContextValue): readonly string[] {
-  if (value === undefined || value === '') return []
+  if (value === undefined || value === '') return NO_VALUES
   return typeof value === 'string' ? [value] : value
 }
 
 function forAllValues(key: string, test: ValueInContextTest): ConditionTest {
-  return (context) => members(context(key)).every((one) => test(one, context))
+  return (context) => {
+    for (const value of members(context(key))) {
+      if (!test(value, context)) return false
+    }
+    return true
+  }
 }
 
 function forAnyValue(key: string, test: ValueInContextTest): ConditionTest {
-  return (context) => members(context(key)).some((one) => test(one, context))
+  return (context) => {
+    for (const value of members(context(key))) {
+      if (test(value, context)) return true
+    }
+    return false
+  }
 }
 
 function valueTest(
@@ -97,6 +109,7 @@ function valueTest(
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
  */
 function testWithVariables(operator: ConditionOperator, templates: readonly Template[]): ValueInContextTest {
+  if (operator.covers) return anyCovers(templates.map(operator.covers), operator.negated)
   return (value, context) => {
     const patterns: Pattern[] = []
     for (const template of templates) {
@@ -104,5 +117,14 @@ function testWithVariables(operator: ConditionOperator, templates: readonly Temp
       if (pattern) patterns.push(pattern)
     }
     return operator.compile(patterns)(value)
+  }
+}
+
+function anyCovers(tests: readonly TemplateTest[], negated: boolean): ValueInContextTest {
+  return (value, context) => {
+    for (const test of tests) {
+      if (test(value, context)) return !negated
+    }
+    return negated
   }
 }

@@ -1,4 +1,4 @@
-import { type ConditionOperator, typedOperator } from './operator.ts'
+import { type ConditionOperator, remembering, typedOperator } from './operator.ts'
 
 /** The forms of https://www.w3.org/TR/NOTE-datetime but the year alone; the time zone may be absent (then UTC). */
 const W3C_DATE = /^(\d{4})-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?)?)?$/i
@@ -30,12 +30,14 @@ function zoneOffset(zone: string): number {
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000
 }
 
+const requestValue = remembering(readDate)
+
 function dated(
   name: string,
   negated: boolean,
   compare: (request: number, policy: number) => boolean,
 ): ConditionOperator {
-  return typedOperator({ name, negated, policyValue: readDate, requestValue: readDate, compare })
+  return typedOperator({ name, negated, policyValue: readDate, requestValue, compare })
 }
 
 export const dateOperators: readonly ConditionOperator[] = [

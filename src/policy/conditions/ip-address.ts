@@ -1,4 +1,4 @@
-import { type ConditionOperator, typedOperator } from './operator.ts'
+import { type ConditionOperator, remembering, typedOperator } from './operator.ts'
 
 /** An address as 16-bit groups, two for version 4 and eight for version 6, so that ranges of different versions never match. */
 type Address = readonly number[]
@@ -69,8 +69,10 @@ export function isInRange(address: Address, range: Range): boolean {
   return true
 }
 
+const requestValue = remembering(readAddress)
+
 function ranged(name: string, negated: boolean): ConditionOperator {
-  return typedOperator({ name, negated, policyValue: readRange, requestValue: readAddress, compare: isInRange })
+  return typedOperator({ name, negated, policyValue: readRange, requestValue, compare: isInRange })
 }
 
 export const ipAddressOperators: readonly ConditionOperator[] = [

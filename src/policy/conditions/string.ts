@@ -1,3 +1,4 @@
+import { compileTemplate, compileText } from '../template.ts'
 import { compilePattern, patternText } from '../wildcard.ts'
 import type { ConditionOperator, ValueTest } from './operator.ts'
 
@@ -33,6 +34,11 @@ function equality(name: string, fold: boolean, negated: boolean): ConditionOpera
       const test = equalsAny(patterns.map(patternText), fold)
       return negated ? not(test) : test
     },
+    covers(template) {
+      const text = compileText(template)
+      if (!fold) return (value, context) => value === text(context)
+      return (value, context) => value.toLowerCase() === text(context)?.toLowerCase()
+    },
   }
 }
 
@@ -47,6 +53,7 @@ function likeness(name: string, negated: boolean): ConditionOperator {
       const test: ValueTest = tests.length === 1 && first ? first : (value) => tests.some((like) => like(value))
       return negated ? not(test) : test
     },
+    covers: compileTemplate,
   }
 }
 
