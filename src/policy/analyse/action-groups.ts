@@ -1,0 +1,174 @@
+import type { ListElement } from '../document.ts'
+import { parseTemplate } from '../template.ts'
+import { ANY_IN_SEGMENT, compilePattern, ONE_IN_SEGMENT, type Pattern } from '../wildcard.ts'
+import { type Existence, findText, textClasses } from './patterns.ts'
+import type { AnalysedStatement } from './statements.ts'
+
+/** Actions that the same statements are for: what is allowed of one of them is allowed of all. */
+export interface ActionGroup {
+  readonly statements: readonly AnalysedStatement[]
+  /** Names of the group, as written by whoever named them: those of the catalogue, and those that policies spell out. */
+  readonly named: readonly string[]
+  /** An action of the group that nothing names, in lower case: a wildcard reaches it. */
+  readonly unnamed: string | undefined
+}
+
+export interface ActionGroups {
+  readonly groups: readonly ActionGroup[]
+  /** False where the wildcards are too many to take apart: then there may be more groups. */
+  readonly complete: boolean
+}
+
+const COLON = 0x3a
+/** "No permissions are required", even where a policy denies it. See API_GetCallerIdentity. */
+const NEEDS_NO_PERMISSION = 'sts:getcalleridentity'
+/** `prefix:name`, neither of them empty. */
+const WELL_FORMED: Pattern = [ONE_IN_SEGMENT, ANY_IN_SEGMENT, COLON, ONE_IN_SEGMENT, ANY_IN_SEGMENT]
+
+/**
+ * Parts all actions there can be by the statements that are for them: the named ones each by itself, and the endless rest by the wildcards
+ * that cover it.
+ *
+ * @param catalogue names of actions, by service prefix in lower case.
+ */
+export function actionGroups(
+  statements: readonly AnalysedStatement[],
+  catalogue: ReadonlyMap<string, readonly string[]>,
+): ActionGroups {
+  const index = new ActionIndex(statements)
+  const groups = new Map<string, { statements: AnalysedStatement[]; named: string[]; unnamed: string | undefined }>()
+  const groupOf = (matched: readonly number[]) => {
+    const key = matched.join()
+    let group = groups.get(key)
+    if (!group) {
+      group = { statements: matched.flatMap((i) => statements[i] ?? []), named: [], unnamed: undefined }
+      groups.set(key, group)
+    }
+    return group
+  }
+  const seen = new Set([NEEDS_NO_PERMISSION])
+  for (const [prefix, names] of catalogue) {
+    for (const name of names) {
+      const lower = name.toLowerCase()
+      seen.add(lower)
+      if (lower !== NEEDS_NO_PERMISSION) groupOf(index.statementsFor(lower, prefix)).named.push(name)
+    }
+  }
+  for (const name of index.exactNames()) {
+    if (!seen.has(name) && isWellFormed(name)) groupOf(index.statementsFor(name, prefixOf(name))).named.push(name)
+  }
+  const wildcards = textClasses(index.patterns, [WELL_FORMED])
+  let { complete } = wildcards
+  for (const { matched, example } of wildcards.classes) {
+    const unnamed: Existence = index.isExact(example)
+      ? index.exampleBesideNames(matched)
+      : { kind: 'found', text: example }
+    if (unnamed.kind === 'found') groupOf(index.statementsForClass(matched)).unnamed ??= unnamed.text
+    else if (unnamed.kind === 'unknown') complete = false
+  }
+  return { groups: [...groups.values()], complete }
+}
+
+function prefixOf(name: string): string {
+  return name.slice(0, Math.max(0, name.indexOf(':')))
+}
+
+function isWellFormed(name: string): boolean {
+  const [prefix, action, ...more] = name.split(':')
+  return prefix !== '' && action !== undefined && action !== '' && more.length === 0
+}
+
+/** Reads an action pattern, given in lower case, as the engine does. */
+export function actionPattern(value: string): Pattern {
+  return parseTemplate(value, '2008-10-17').flat() as number[]
+}
+
+/** Which statements name an action, and by which wildcards. */
+class ActionIndex {
+  /** The distinct wildcard patterns. */
+  readonly patterns: Pattern[] = []
+  private readonly tests: ((action: string) => boolean)[] = []
+  private readonly byPrefix = new Map<string, number[]>()
+  private readonly anyPrefix: number[] = []
+  private readonly statementsOfPattern: number[][] = []
+  private readonly statementsOfName = new Map<string, number[]>()
+  private readonly negated: readonly number[]
+
+  constructor(statements: readonly AnalysedStatement[]) {
+    const known = new Map<string, number>()
+    for (const [position, { action }] of statements.entries()) {
+      for (const value of action.values) this.add(value, position, known)
+    }
+    this.negated = [...statements.keys()].filter((position) => isNegated(statements[position]?.action))
+  }
+
+  private add(value: string, position: number, known: Map<string, number>): void {
+    if (!value.includes('*') && !value.includes('?')) {
+      append(this.statementsOfName, value, position)
+      return
+    }
+    let index = known.get(value)
+    if (index === undefined) {
+      index = this.patterns.length
+      known.set(value, index)
+      const pattern = actionPattern(value)
+      this.patterns.push(pattern)
+      this.tests.push(compilePattern(pattern))
+      this.statementsOfPattern.push([])
+      const prefix = prefixOf(value)
+      if (prefix === '' || prefix.includes('*') || prefix.includes('?')) this.anyPrefix.push(index)
+      else append(this.byPrefix, prefix, index)
+    }
+    this.statementsOfPattern[index]?.push(position)
+  }
+
+  exactNames(): Iterable<string> {
+    return this.statementsOfName.keys()
+  }
+
+  isExact(name: string): boolean {
+    return this.statementsOfName.has(name)
+  }
+
+  /** Positions of the statements that are for the action, ascending. */
+  statementsFor(name: string, prefix: string): readonly number[] {
+    const matching = (index: number) => this.tests[index]?.(name) === true
+    const patterns = [...this.anyPrefix.filter(matching), ...(this.byPrefix.get(prefix) ?? []).filter(matching)]
+    return this.statementsNaming(this.statementsOfName.get(name) ?? [], patterns)
+  }
+
+  /** For an action that no statement spells out. */
+  statementsForClass(patterns: readonly number[]): readonly number[] {
+    return this.statementsNaming([], patterns)
+  }
+
+  private statementsNaming(exact: readonly number[], patterns: readonly number[]): readonly number[] {
+    const named = new Set(exact)
+    for (const pattern of patterns) {
+      for (const position of this.statementsOfPattern[pattern] ?? []) named.add(position)
+    }
+    for (const position of this.negated) {
+      if (!named.delete(position)) named.add(position)
+    }
+    return [...named].sort((a, b) => a - b)
+  }
+
+  /** An action that just these patterns cover and no statement spells out. */
+  exampleBesideNames(matched: readonly number[]): Existence {
+    const inside = new Set(matched)
+    const outside = this.patterns.filter((_, index) => !inside.has(index))
+    const all = this.patterns.filter((_, index) => inside.has(index)).map((pattern) => [pattern])
+    const exact = [...this.exactNames()].map(actionPattern)
+    return findText({ all: [[WELL_FORMED], ...all], none: [...outside, ...exact] })
+  }
+}
+
+function isNegated(element: ListElement | undefined): boolean {
+  return element?.negated === true
+}
+
+function append(map: Map<string, number[]>, key: string, value: number): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}

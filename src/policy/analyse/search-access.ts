@@ -1,0 +1,114 @@
+import type { PolicyType } from '../decision.ts'
+import { type ActionGroup, actionGroups } from './action-groups.ts'
+import { type ContextMap, contextRecord } from './known-context.ts'
+import { type Answer, searchGroup } from './search-group.ts'
+import type { AnalysedStatement, StatementLayer, StatementRef } from './statements.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** A request as plain data. */
+export interface ExampleRequest {
+  /** As AWS writes it where it is known, else in lower case. */
+  readonly action: string
+  readonly resource: string
+  /** Keys that are not there are absent. */
+  readonly context: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** Access that exists: actions that are alike to all policies, and a request for one of them that was decided as said. */
+export interface Access {
+  /** All named actions of the kind: those of AWS's services, and those that the policies spell out. */
+  readonly actions: readonly string[]
+  /** An action that nobody names yet, where a wildcard reaches further than AWS's services do today. */
+  readonly unnamed: string | undefined
+  readonly request: ExampleRequest
+  /** The statements that allow the request, one of each layer. */
+  readonly allowedBy: readonly StatementRef[]
+}
+
+/** Access that may exist, but no request could be shown. */
+export interface Undecided {
+  readonly actions: readonly string[]
+  readonly reason: string
+}
+
+export interface AccessGoal {
+  /** Each of these allows the request, and none denies it. */
+  readonly allowedBy: readonly StatementLayer[]
+  /** These do not allow it, by a Deny or for want of an Allow. */
+  readonly butNotBy?: StatementLayer
+}
+
+export interface AccessReport {
+  readonly found: readonly Access[]
+  readonly undecided: readonly Undecided[]
+  /** What keeps other access out: without it the report may be another. */
+  readonly dependsOn: Dependencies
+}
+
+export interface Dependencies {
+  /** Denies, and statements whose conditions exclude each other. */
+  readonly statements: readonly StatementRef[]
+  /** Layers that do not allow what the others do. */
+  readonly layers: readonly PolicyType[]
+  /** Whether it depends on how conditions exclude each other. */
+  readonly conditions: boolean
+}
+
+export interface SearchOptions {
+  readonly vocabulary: Vocabulary
+  readonly known: ContextMap
+  /** The engine's own decision on a request: whether it is as the goal asks. */
+  readonly confirm: (request: ExampleRequest) => boolean
+}
+
+/** All access that meets the goal, by groups of actions that are alike to the policies. */
+export function searchAccess(goal: AccessGoal, options: SearchOptions): AccessReport {
+  const layers = goal.butNotBy ? [...goal.allowedBy, goal.butNotBy] : goal.allowedBy
+  const { groups, complete } = actionGroups(
+    layers.flatMap(({ statements }) => statements),
+    options.vocabulary.actions,
+  )
+  const layerOf = new Map<AnalysedStatement, StatementLayer>()
+  for (const layer of layers) for (const statement of layer.statements) layerOf.set(statement, layer)
+  const report = new Report()
+  for (const group of groups) {
+    const ofLayer = (layer: StatementLayer): StatementLayer => ({
+      type: layer.type,
+      statements: group.statements.filter((statement) => layerOf.get(statement) === layer),
+    })
+    const narrowed = {
+      allowedBy: goal.allowedBy.map(ofLayer),
+      ...(goal.butNotBy && { butNotBy: ofLayer(goal.butNotBy) }),
+    }
+    report.add(group, searchGroup(group, narrowed, options))
+  }
+  if (!complete) report.undecided.push({ actions: [], reason: 'the action patterns are too many to tell apart' })
+  return report.finished()
+}
+
+class Report {
+  readonly found: Access[] = []
+  readonly undecided: Undecided[] = []
+  private readonly statements = new Set<StatementRef>()
+  private readonly layers = new Set<PolicyType>()
+  private conditions = false
+
+  add(group: ActionGroup, answer: Answer): void {
+    const { named: actions, unnamed } = group
+    if (answer.kind === 'found') {
+      const { action, resource, context, allowedBy } = answer
+      this.found.push({ actions, unnamed, request: { action, resource, context: contextRecord(context) }, allowedBy })
+    } else if (answer.kind === 'unknown') {
+      this.undecided.push({ actions: unnamed === undefined ? actions : [...actions, unnamed], reason: answer.reason })
+    } else {
+      for (const statement of answer.blockedBy.statements) this.statements.add(statement)
+      for (const layer of answer.blockedBy.layers) this.layers.add(layer)
+      this.conditions ||= answer.blockedBy.conditions
+    }
+  }
+
+  finished(): AccessReport {
+    const { found, undecided, conditions } = this
+    return { found, undecided, dependsOn: { statements: [...this.statements], layers: [...this.layers], conditions } }
+  }
+}

@@ -1,0 +1,240 @@
+import type { PolicyType } from '../decision.ts'
+import type { ActionGroup } from './action-groups.ts'
+import { testedKey } from './condition-test.ts'
+import { preferredResources } from './example-resources.ts'
+import { keyValues } from './key-values.ts'
+import { type ContextMap, contextRecord } from './known-context.ts'
+import { type ResourceClass, resourceClasses } from './resource-classes.ts'
+import { type ContextGoal, satisfy } from './satisfy.ts'
+import type { AccessGoal, SearchOptions } from './search-access.ts'
+import type { AnalysedStatement, Condition, StatementRef } from './statements.ts'
+
+export interface Blockers {
+  readonly statements: readonly StatementRef[]
+  readonly layers: readonly PolicyType[]
+  readonly conditions: boolean
+}
+
+export type Answer =
+  | {
+      readonly kind: 'found'
+      readonly action: string
+      readonly resource: string
+      readonly context: ContextMap
+      readonly allowedBy: readonly StatementRef[]
+    }
+  | { readonly kind: 'none'; readonly blockedBy: Blockers }
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+/** How many choices of one Allow per layer are tried for one resource. */
+const MOST_CHOICES = 2_000
+/** How many assignments to the policy variables of resources are tried for an example. */
+const MOST_ASSIGNMENTS = 12
+
+const TOO_MANY_PATTERNS = 'the resource patterns are too many to tell apart'
+const UNDECIDED_CONDITIONS = 'no request context was found that meets the conditions, nor a proof that there is none'
+const UNDECIDED_VARIABLES = 'no values of the policy variables were found that lead to such a request'
+const NOT_CONFIRMED = 'the request that was found is decided otherwise'
+
+/** Whether actions for which the same statements are come to a request that meets the goal, whose layers hold only these statements. */
+export function searchGroup(group: ActionGroup, goal: AccessGoal, options: SearchOptions): Answer {
+  const silent = goal.allowedBy.filter(({ statements }) => !statements.some(isAllow))
+  // Where no layer allows, none of them is what keeps the access out.
+  if (silent.length > 0)
+    return blocked({ layers: silent.length < goal.allowedBy.length ? silent.map(({ type }) => type) : [] })
+  const denies = goal.allowedBy.flatMap(({ statements }) => statements.filter(isDeny))
+  const total = denies.find((statement) => isUnconditional(statement) && isForEverything(statement))
+  if (total) return blocked({ statements: [total.ref] })
+  const inside = goal.butNotBy?.statements
+  if (inside && !inside.some(isDeny) && inside.some((each) => isUnconditional(each) && isForEverything(each)))
+    return blocked({})
+  const action = group.named[0] ?? group.unnamed
+  if (action === undefined) return blocked({})
+  return new GroupSearch(action, goal, options).run()
+}
+
+function blocked(by: Partial<Blockers>): Answer {
+  return { kind: 'none', blockedBy: { statements: [], layers: [], conditions: false, ...by } }
+}
+
+function isAllow({ effect }: AnalysedStatement): boolean {
+  return effect === 'Allow'
+}
+
+function isDeny({ effect }: AnalysedStatement): boolean {
+  return effect === 'Deny'
+}
+
+function isUnconditional({ conditions }: AnalysedStatement): boolean {
+  return conditions.length === 0
+}
+
+function isForEverything({ resource }: AnalysedStatement): boolean {
+  return !resource || (!resource.negated && resource.values.includes('*'))
+}
+
+/** One resource, with the statements that are for it. */
+interface Situation {
+  readonly resource: string
+  readonly allows: readonly (readonly AnalysedStatement[])[]
+  readonly denies: readonly AnalysedStatement[]
+  /** Ways in which the policies that are not to allow do not; `undefined`: none are given, so in any way. */
+  readonly refusals: readonly ContextGoal[] | undefined
+  /** Whether policy variables decide which statements are for it: then what is here is the widest reading. */
+  readonly isWidened: boolean
+}
+
+class GroupSearch {
+  private readonly action: string
+  private readonly goal: AccessGoal
+  private readonly options: SearchOptions
+  private readonly statements: readonly AnalysedStatement[]
+  private readonly blockers = new Set<StatementRef>()
+  private readonly silentLayers = new Set<PolicyType>()
+  private byConditions = false
+  private problem: string | undefined
+
+  constructor(action: string, goal: AccessGoal, options: SearchOptions) {
+    this.action = action
+    this.goal = goal
+    this.options = options
+    this.statements = [...goal.allowedBy.flatMap(({ statements }) => statements), ...(goal.butNotBy?.statements ?? [])]
+  }
+
+  run(): Answer {
+    const { known } = this.options
+    const first = this.searchResources(known)
+    if (first.answer) return first.answer
+    for (const assigned of first.widened ? this.assignments(first.variables) : []) {
+      const { answer } = this.searchResources(new Map([...known, ...assigned]))
+      if (answer) return answer
+    }
+    if (first.widened) this.problem ??= UNDECIDED_VARIABLES
+    if (this.problem !== undefined) return { kind: 'unknown', reason: this.problem }
+    return blocked({ statements: [...this.blockers], layers: [...this.silentLayers], conditions: this.byConditions })
+  }
+
+  /** `widened`: some resource would do if policy variables had the right values. */
+  private searchResources(known: ContextMap): { answer?: Answer; widened: boolean; variables: readonly string[] } {
+    const preferred = preferredResources(this.action, this.statements, known, this.options.vocabulary)
+    const { classes, complete, variables } = resourceClasses(this.statements, known, preferred)
+    if (!complete) this.problem ??= TOO_MANY_PATTERNS
+    let widened = false
+    for (const each of classes) {
+      const situation = this.situation(each)
+      if (!situation) continue
+      const answer = this.searchContext(situation, known)
+      if (answer === 'possible') widened = true
+      else if (answer) return { answer, widened, variables }
+    }
+    return { widened, variables }
+  }
+
+  /** `undefined` where some layer has no Allow for the resource, or the others' Allow cannot fail. */
+  private situation({ example, applies }: ResourceClass): Situation | undefined {
+    const { allowedBy, butNotBy } = this.goal
+    let isWidened = false
+    const applying = (statements: readonly AnalysedStatement[], widely: boolean) =>
+      statements.filter((statement) => {
+        const answer = applies(statement)
+        if (answer === 'maybe') isWidened = true
+        return answer === 'yes' || (answer === 'maybe' && widely)
+      })
+    const allows = allowedBy.map(({ statements }) => applying(statements.filter(isAllow), true))
+    const silent = allowedBy.filter((_, i) => allows[i]?.length === 0)
+    if (silent.length > 0) {
+      if (silent.length < allowedBy.length) for (const { type } of silent) this.silentLayers.add(type)
+      return undefined
+    }
+    const denies = allowedBy.flatMap(({ statements }) => applying(statements.filter(isDeny), false))
+    const refusals = butNotBy && [
+      { must: [], mustNot: applying(butNotBy.statements.filter(isAllow), false).map(({ conditions }) => conditions) },
+      ...applying(butNotBy.statements.filter(isDeny), true).map(({ conditions }) => ({
+        must: conditions,
+        mustNot: [],
+      })),
+    ]
+    return { resource: example, allows, denies, refusals, isWidened }
+  }
+
+  private searchContext(situation: Situation, known: ContextMap): Answer | 'possible' | undefined {
+    const { resource, allows, denies, refusals = [{ must: [], mustNot: [] }], isWidened } = situation
+    const total = denies.find(isUnconditional)
+    if (total) {
+      this.blockers.add(total.ref)
+      return undefined
+    }
+    let possible = false
+    for (const choice of choices(allows)) {
+      if (choice === 'too many') {
+        this.problem ??= UNDECIDED_CONDITIONS
+        break
+      }
+      for (const refusal of refusals) {
+        const must = [...choice.flatMap(({ conditions }) => conditions), ...refusal.must]
+        const mustNot = [...denies.map(({ conditions }) => conditions), ...refusal.mustNot]
+        const found = satisfy({ must, mustNot }, known, this.options.vocabulary.isMultivalued)
+        if (found.kind === 'satisfied') {
+          const request = { action: this.action, resource, context: contextRecord(found.context) }
+          if (this.options.confirm(request)) {
+            const allowedBy = choice.map(({ ref }) => ref)
+            return { kind: 'found', action: this.action, resource, context: found.context, allowedBy }
+          }
+          if (!isWidened) this.problem ??= NOT_CONFIRMED
+          possible = isWidened
+        } else if (found.kind === 'unknown') {
+          if (isWidened) possible = true
+          else this.problem ??= UNDECIDED_CONDITIONS
+        } else if (refusal.mustNot.every((list) => list.length > 0)) {
+          this.blame([...choice, ...denies], must)
+        }
+      }
+    }
+    return possible ? 'possible' : undefined
+  }
+
+  private blame(statements: readonly AnalysedStatement[], must: readonly Condition[]): void {
+    for (const { ref, conditions } of statements) if (conditions.length > 0) this.blockers.add(ref)
+    if (must.length > 0) this.byConditions = true
+  }
+
+  /** Values for the variables in resources: what the conditions on the same keys ask for, a word, and none. */
+  private assignments(variables: readonly string[]): readonly ContextMap[] {
+    const conditions = this.statements.flatMap((statement) => statement.conditions)
+    let assignments: ContextMap[] = [new Map()]
+    for (const key of variables) {
+      const own = conditions.filter((condition) => testedKey(condition) === key)
+      const { values } = keyValues(own, new Map(), false)
+      const tried = [...values.filter((value) => value !== undefined && value !== ''), 'example', undefined]
+      assignments = tried
+        .flatMap((value) => assignments.map((assigned) => new Map([...assigned, [key, value] as const])))
+        .slice(0, MOST_ASSIGNMENTS)
+    }
+    return assignments
+  }
+}
+
+/** One Allow of each layer, in all ways that differ in conditions; where one has none, no other of its layer is needed. */
+function* choices(
+  layers: readonly (readonly AnalysedStatement[])[],
+): Generator<readonly AnalysedStatement[] | 'too many'> {
+  const options = layers.map((allows) => {
+    const free = allows.find(isUnconditional)
+    if (free) return [free]
+    const distinct = new Map(allows.map((allow) => [allow.conditions.map(({ id }) => id).join(), allow]))
+    return [...distinct.values()].sort((a, b) => a.conditions.length - b.conditions.length)
+  })
+  const total = options.reduce((product, { length }) => product * length, 1)
+  for (let i = 0; i < total; i++) {
+    if (i === MOST_CHOICES) {
+      yield 'too many'
+      return
+    }
+    let rest = i
+    yield options.flatMap((allows) => {
+      const allow = allows[rest % allows.length]
+      rest = Math.floor(rest / allows.length)
+      return allow ? [allow] : []
+    })
+  }
+}
