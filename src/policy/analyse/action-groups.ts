@@ -1,6 +1,6 @@
 import type { ListElement } from '../document.ts'
 import { parseTemplate } from '../template.ts'
-import { ANY_IN_SEGMENT, compilePattern, ONE_IN_SEGMENT, type Pattern } from '../wildcard.ts'
+import { ANY, ANY_IN_SEGMENT, compilePattern, ONE_IN_SEGMENT, type Pattern } from '../wildcard.ts'
 import { type Existence, findText, textClasses } from './patterns.ts'
 import type { AnalysedStatement } from './statements.ts'
 
@@ -46,16 +46,22 @@ export function actionGroups(
     }
     return group
   }
-  const seen = new Set([NEEDS_NO_PERMISSION])
+  const unlisted = new Set(index.exactNames())
+  unlisted.delete(NEEDS_NO_PERMISSION)
   for (const [prefix, names] of catalogue) {
+    const common = index.statementsForAll(prefix)
+    if (common) {
+      groupOf(common).named.push(...names)
+      continue
+    }
     for (const name of names) {
       const lower = name.toLowerCase()
-      seen.add(lower)
+      unlisted.delete(lower)
       if (lower !== NEEDS_NO_PERMISSION) groupOf(index.statementsFor(lower, prefix)).named.push(name)
     }
   }
-  for (const name of index.exactNames()) {
-    if (!seen.has(name) && isWellFormed(name)) groupOf(index.statementsFor(name, prefixOf(name))).named.push(name)
+  for (const name of unlisted) {
+    if (isWellFormed(name)) groupOf(index.statementsFor(name, prefixOf(name))).named.push(name)
   }
   const wildcards = textClasses(index.patterns, [WELL_FORMED])
   let { complete } = wildcards
@@ -91,6 +97,7 @@ class ActionIndex {
   private readonly byPrefix = new Map<string, number[]>()
   private readonly anyPrefix: number[] = []
   private readonly statementsOfPattern: number[][] = []
+  private readonly exactPrefixes = new Set<string>()
   private readonly statementsOfName = new Map<string, number[]>()
   private readonly negated: readonly number[]
 
@@ -105,6 +112,7 @@ class ActionIndex {
   private add(value: string, position: number, known: Map<string, number>): void {
     if (!value.includes('*') && !value.includes('?')) {
       append(this.statementsOfName, value, position)
+      this.exactPrefixes.add(prefixOf(value))
       return
     }
     let index = known.get(value)
@@ -128,6 +136,13 @@ class ActionIndex {
 
   isExact(name: string): boolean {
     return this.statementsOfName.has(name)
+  }
+
+  /** The statements for every action of a service, where no pattern tells its actions apart. */
+  statementsForAll(prefix: string): readonly number[] | undefined {
+    if (this.byPrefix.has(prefix) || this.exactPrefixes.has(prefix)) return undefined
+    if (!this.anyPrefix.every((index) => isStar(this.patterns[index]))) return undefined
+    return prefix === prefixOf(NEEDS_NO_PERMISSION) ? undefined : this.statementsNaming([], this.anyPrefix)
   }
 
   /** Positions of the statements that are for the action, ascending. */
@@ -161,6 +176,10 @@ class ActionIndex {
     const exact = [...this.exactNames()].map(actionPattern)
     return findText({ all: [[WELL_FORMED], ...all], none: [...outside, ...exact] })
   }
+}
+
+function isStar(pattern: Pattern | undefined): boolean {
+  return pattern?.length === 1 && pattern[0] === ANY
 }
 
 function isNegated(element: ListElement | undefined): boolean {

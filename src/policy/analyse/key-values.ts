@@ -107,13 +107,8 @@ function hasText(patterns: ReadonlyMap<Family, unknown>): boolean {
 function textMembers(patternsOf: ReadonlyMap<Family, readonly Pattern[]>): Members {
   const equal = (patternsOf.get('equal') ?? []).map(literal)
   const folded = (patternsOf.get('folded') ?? []).map(patternText)
-  const arns = (patternsOf.get('arn') ?? []).flatMap((pattern) => arnPattern(pattern) ?? [])
-  const patterns = [
-    ...equal,
-    ...folded.map((text) => literal([...text].map((character) => character.charCodeAt(0)))),
-    ...(patternsOf.get('like') ?? []),
-    ...arns,
-  ]
+  const arns = (patternsOf.get('arn') ?? []).map(arnPattern).filter((pattern) => pattern !== undefined)
+  const patterns = [...equal, ...folded.map(codes), ...(patternsOf.get('like') ?? []), ...arns]
   if (patternsOf.has('arn')) patterns.push(arnPattern([ANY]) ?? [])
   const { classes, complete } = textClasses(patterns, [NON_EMPTY], MOST_STATES)
   const isMixed = folded.length > 0 && patterns.length > folded.length
@@ -129,7 +124,10 @@ function textMembers(patternsOf: ReadonlyMap<Family, readonly Pattern[]>): Membe
 
 /** The wildcards as plain characters, which they are to StringEquals. */
 function literal(pattern: Pattern): Pattern {
-  const text = patternText(pattern)
+  return codes(patternText(pattern))
+}
+
+function codes(text: string): Pattern {
   return Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
 }
 

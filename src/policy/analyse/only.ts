@@ -2,7 +2,7 @@ import { contextMap } from './known-context.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
 import { type Access, type Dependencies, searchAccess, type Undecided } from './search-access.ts'
 import { analysedLayer } from './statements.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
 
 export type OnlyResult =
   /** No request for another action can be allowed, whatever its resource and context. */
@@ -24,12 +24,16 @@ export type OnlyResult =
  * @param patterns actions with wildcards, in any letter case.
  * @throws Error for a policy that cannot be read in full.
  */
-export function only(policies: PrincipalPolicies, patterns: readonly string[], vocabulary: Vocabulary): OnlyResult {
+export function only(
+  policies: PrincipalPolicies,
+  patterns: readonly string[],
+  vocabulary: Vocabulary = awsVocabulary,
+): OnlyResult {
   const inside = { policy: 'only', document: JSON.stringify(allowing(patterns)) }
   const isInside = compiledDecision({ identity: [inside] })
   const isAllowed = compiledDecision(policies)
   const { found, undecided, dependsOn } = searchAccess(
-    { allowedBy: layersOf(policies), butNotBy: analysedLayer('identity-based policy', [inside]) },
+    { allowedBy: layersOf(policies), butNotBy: [analysedLayer('identity-based policy', [inside])] },
     {
       vocabulary,
       known: contextMap(policies.context),

@@ -21,6 +21,8 @@ export interface Access {
   /** An action that nobody names yet, where a wildcard reaches further than AWS's services do today. */
   readonly unnamed: string | undefined
   readonly request: ExampleRequest
+  /** Who asks, where a resource-based policy is looked at. */
+  readonly principal?: string
   /** The statements that allow the request, one of each layer. */
   readonly allowedBy: readonly StatementRef[]
 }
@@ -34,8 +36,8 @@ export interface Undecided {
 export interface AccessGoal {
   /** Each of these allows the request, and none denies it. */
   readonly allowedBy: readonly StatementLayer[]
-  /** These do not allow it, by a Deny or for want of an Allow. */
-  readonly butNotBy?: StatementLayer
+  /** But these do not allow it together: one of them denies it or lacks an Allow. Without any, that is not asked for. */
+  readonly butNotBy?: readonly StatementLayer[]
 }
 
 export interface AccessReport {
@@ -63,7 +65,7 @@ export interface SearchOptions {
 
 /** All access that meets the goal, by groups of actions that are alike to the policies. */
 export function searchAccess(goal: AccessGoal, options: SearchOptions): AccessReport {
-  const layers = goal.butNotBy ? [...goal.allowedBy, goal.butNotBy] : goal.allowedBy
+  const layers = [...goal.allowedBy, ...(goal.butNotBy ?? [])]
   const { groups, complete } = actionGroups(
     layers.flatMap(({ statements }) => statements),
     options.vocabulary.actions,
@@ -78,7 +80,7 @@ export function searchAccess(goal: AccessGoal, options: SearchOptions): AccessRe
     })
     const narrowed = {
       allowedBy: goal.allowedBy.map(ofLayer),
-      ...(goal.butNotBy && { butNotBy: ofLayer(goal.butNotBy) }),
+      ...(goal.butNotBy && { butNotBy: goal.butNotBy.map(ofLayer) }),
     }
     report.add(group, searchGroup(group, narrowed, options))
   }

@@ -45,9 +45,7 @@ export function searchGroup(group: ActionGroup, goal: AccessGoal, options: Searc
   const denies = goal.allowedBy.flatMap(({ statements }) => statements.filter(isDeny))
   const total = denies.find((statement) => isUnconditional(statement) && isForEverything(statement))
   if (total) return blocked({ statements: [total.ref] })
-  const inside = goal.butNotBy?.statements
-  if (inside && !inside.some(isDeny) && inside.some((each) => isUnconditional(each) && isForEverything(each)))
-    return blocked({})
+  if (goal.butNotBy?.every(({ statements }) => allowsEverything(statements))) return blocked({})
   const action = group.named[0] ?? group.unnamed
   if (action === undefined) return blocked({})
   return new GroupSearch(action, goal, options).run()
@@ -71,6 +69,10 @@ function isUnconditional({ conditions }: AnalysedStatement): boolean {
 
 function isForEverything({ resource }: AnalysedStatement): boolean {
   return !resource || (!resource.negated && resource.values.includes('*'))
+}
+
+function allowsEverything(statements: readonly AnalysedStatement[]): boolean {
+  return statements.every(isAllow) && statements.some((each) => isUnconditional(each) && isForEverything(each))
 }
 
 /** One resource, with the statements that are for it. */
@@ -98,7 +100,10 @@ class GroupSearch {
     this.action = action
     this.goal = goal
     this.options = options
-    this.statements = [...goal.allowedBy.flatMap(({ statements }) => statements), ...(goal.butNotBy?.statements ?? [])]
+    this.statements = [
+      ...goal.allowedBy.flatMap(({ statements }) => statements),
+      ...(goal.butNotBy ?? []).flatMap(({ statements }) => statements),
+    ]
   }
 
   run(): Answer {
@@ -147,13 +152,10 @@ class GroupSearch {
       return undefined
     }
     const denies = allowedBy.flatMap(({ statements }) => applying(statements.filter(isDeny), false))
-    const refusals = butNotBy && [
-      { must: [], mustNot: applying(butNotBy.statements.filter(isAllow), false).map(({ conditions }) => conditions) },
-      ...applying(butNotBy.statements.filter(isDeny), true).map(({ conditions }) => ({
-        must: conditions,
-        mustNot: [],
-      })),
-    ]
+    const refusals = butNotBy?.flatMap(({ statements }) => [
+      { must: [], mustNot: applying(statements.filter(isAllow), false).map(({ conditions }) => conditions) },
+      ...applying(statements.filter(isDeny), true).map(({ conditions }) => ({ must: conditions, mustNot: [] })),
+    ])
     return { resource: example, allows, denies, refusals, isWidened }
   }
 

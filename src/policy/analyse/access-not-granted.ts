@@ -1,0 +1,86 @@
+import type { PolicySource } from '../policy-set.ts'
+import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
+import { contextMap } from './known-context.ts'
+import type { CheckedPolicyType } from './no-new-access.ts'
+import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
+import { policyFor, principalKinds } from './resource-principals.ts'
+import { type AccessReport, searchAccess } from './search-access.ts'
+import { analysedLayer, type StatementLayer } from './statements.ts'
+import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
+
+/** Any of the actions on any of the resources. Without actions: any action; without resources: any resource. */
+export interface AccessQuestion {
+  /** Wildcards may be used. */
+  readonly actions?: readonly string[]
+  /** ARNs, with wildcards, or `*`. */
+  readonly resources?: readonly string[]
+}
+
+const MESSAGES = {
+  pass: 'The policy document does not grant access to perform the listed actions on the listed resources.',
+  fail: 'The policy document grants access to perform one or more of the listed actions or resources.',
+  reason: 'One or more of the listed actions or resources',
+}
+
+/**
+ * Is none of the access granted by the policy? In the sense of Access Analyzer's check, which also asks for "at least one of the
+ * specified actions on at least one of the specified resources"; but actions can have wildcards here.
+ *
+ * @throws Error for a policy that cannot be read in full.
+ * @see https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckAccessNotGranted.html
+ */
+export function accessNotGranted(
+  document: string,
+  question: AccessQuestion,
+  policyType: CheckedPolicyType,
+  vocabulary: Vocabulary = awsVocabulary,
+): CheckResult {
+  const sources = [{ policy: 'policy', document }]
+  if (policyType === 'IDENTITY_POLICY') return accessNotGrantedTo({ identity: sources }, question, vocabulary)
+  const { statements } = analysedLayer('resource-based policy', sources)
+  const reports = principalKinds(statements).map((principal) => {
+    const policy = policyFor(principal, sources)
+    const known = contextMap(principal.context)
+    const report = grantedAccess([policy.layer], { identity: policy.sources }, question, known, vocabulary)
+    return { ...report, found: report.found.map((access) => ({ ...access, principal: principal.name })) }
+  })
+  return checkResult(joinedReports(reports), MESSAGES)
+}
+
+/** The same question of all policies of a principal together. */
+export function accessNotGrantedTo(
+  policies: PrincipalPolicies,
+  question: AccessQuestion,
+  vocabulary: Vocabulary = awsVocabulary,
+): CheckResult {
+  const report = grantedAccess(layersOf(policies), policies, question, contextMap(policies.context), vocabulary)
+  return checkResult(report, MESSAGES)
+}
+
+function grantedAccess(
+  layers: readonly StatementLayer[],
+  policies: PrincipalPolicies,
+  question: AccessQuestion,
+  known: ReturnType<typeof contextMap>,
+  vocabulary: Vocabulary,
+): AccessReport {
+  const asked = questionPolicy(question)
+  const isAllowed = compiledDecision(policies)
+  const isAsked = compiledDecision({ identity: [asked] })
+  const report = searchAccess(
+    { allowedBy: [...layers, analysedLayer('session policy', [asked])] },
+    {
+      vocabulary,
+      known,
+      confirm: (request) => isAllowed(policyRequest(request)) && isAsked(policyRequest(request)),
+    },
+  )
+  // The question took part as a layer; it is no reason.
+  const found = report.found.map((access) => ({ ...access, allowedBy: access.allowedBy.slice(0, -1) }))
+  return { ...report, found, dependsOn: { ...report.dependsOn, layers: [] } }
+}
+
+function questionPolicy({ actions = ['*'], resources = ['*'] }: AccessQuestion): PolicySource {
+  const statement = { Effect: 'Allow', Action: actions, Resource: resources }
+  return { policy: 'question', document: JSON.stringify({ Version: '2012-10-17', Statement: statement }) }
+}

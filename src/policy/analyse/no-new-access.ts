@@ -1,0 +1,85 @@
+import type { PolicySource } from '../policy-set.ts'
+import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
+import { contextMap } from './known-context.ts'
+import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
+import { policyFor, principalKinds } from './resource-principals.ts'
+import { type AccessReport, searchAccess } from './search-access.ts'
+import { analysedLayer } from './statements.ts'
+import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
+
+/** As Access Analyzer names them. A role's trust policy is a resource policy. */
+export type CheckedPolicyType = 'IDENTITY_POLICY' | 'RESOURCE_POLICY'
+
+const MESSAGES = {
+  pass: 'The updated permissions do not add new access compared to your existing policy.',
+  fail: 'The updated permissions add new access compared to your existing policy.',
+  reason: 'New access',
+}
+
+/**
+ * Does an updated policy allow a request that the existing one does not? In the sense of Access Analyzer's check: `FAIL` where it does,
+ * and where that could not be excluded.
+ *
+ * @throws Error for a policy that cannot be read in full.
+ * @see https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoNewAccess.html
+ */
+export function noNewAccess(
+  before: string,
+  after: string,
+  policyType: CheckedPolicyType,
+  vocabulary: Vocabulary = awsVocabulary,
+): CheckResult {
+  const [old, updated] = [[{ policy: 'existing', document: before }], [{ policy: 'updated', document: after }]]
+  const report =
+    policyType === 'IDENTITY_POLICY'
+      ? newAccess({ identity: old }, { identity: updated }, vocabulary)
+      : newAccessToResource(old, updated, vocabulary)
+  return checkResult(report, MESSAGES)
+}
+
+/** The same question of all policies of a principal together, boundary and service control policies included. */
+export function noNewAccessFor(
+  before: PrincipalPolicies,
+  after: PrincipalPolicies,
+  vocabulary: Vocabulary = awsVocabulary,
+): CheckResult {
+  return checkResult(newAccess(before, after, vocabulary), MESSAGES)
+}
+
+function newAccess(before: PrincipalPolicies, after: PrincipalPolicies, vocabulary: Vocabulary): AccessReport {
+  const wasAllowed = compiledDecision(before)
+  const isAllowed = compiledDecision(after)
+  return searchAccess(
+    { allowedBy: layersOf(after), butNotBy: layersOf(before) },
+    {
+      vocabulary,
+      known: contextMap(after.context),
+      confirm: (request) => isAllowed(policyRequest(request)) && !wasAllowed(policyRequest(request)),
+    },
+  )
+}
+
+/** One principal after the other: to each the policies are as policies without principals. */
+function newAccessToResource(
+  before: readonly PolicySource[],
+  after: readonly PolicySource[],
+  vocabulary: Vocabulary,
+): AccessReport {
+  const statements = analysedLayer('resource-based policy', [...before, ...after]).statements
+  const reports = principalKinds(statements).map((principal) => {
+    const old = policyFor(principal, before)
+    const updated = policyFor(principal, after)
+    const wasAllowed = compiledDecision({ identity: old.sources })
+    const isAllowed = compiledDecision({ identity: updated.sources })
+    const report = searchAccess(
+      { allowedBy: [updated.layer], butNotBy: [old.layer] },
+      {
+        vocabulary,
+        known: contextMap(principal.context),
+        confirm: (request) => isAllowed(policyRequest(request)) && !wasAllowed(policyRequest(request)),
+      },
+    )
+    return { ...report, found: report.found.map((access) => ({ ...access, principal: principal.name })) }
+  })
+  return joinedReports(reports)
+}

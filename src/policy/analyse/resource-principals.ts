@@ -1,0 +1,134 @@
+import type { PrincipalEntry } from '../document.ts'
+import type { PolicySource } from '../policy-set.ts'
+import { compilePrincipal, NO_GRANT, type RequestPrincipal } from '../principal.ts'
+import type { KnownContext } from './known-context.ts'
+import { type AnalysedStatement, analysedLayer, type StatementLayer } from './statements.ts'
+
+/** One of the principals that resource-based policies can tell apart. */
+export interface PrincipalKind {
+  /** An ARN, a service, a provider, or words. */
+  readonly name: string
+  /** Condition keys that follow from who it is. */
+  readonly context: KnownContext
+  readonly isNamedBy: (statement: AnalysedStatement) => boolean
+}
+
+/** Accounts that AWS's documentation does not use, so that no policy means them. */
+const STRANGER = '999999999999'
+
+/**
+ * A principal for each that the policies name, and the ones that none does: someone in another account, an AWS service, an anonymous caller.
+ * What a policy says of one principal in particular, it says of these.
+ */
+export function principalKinds(statements: readonly AnalysedStatement[]): readonly PrincipalKind[] {
+  const kinds = new Map<string, PrincipalKind>()
+  const add = (kind: PrincipalKind | undefined) => kind && kinds.set(kind.name, kind)
+  add(anonymous)
+  add(strangerIn(statements))
+  for (const { principal } of statements) for (const entry of principal?.entries ?? []) add(kindOf(entry))
+  return [...kinds.values()]
+}
+
+export const anonymous: PrincipalKind = requester('an anonymous caller', { kind: 'anonymous' }, {})
+
+/** Someone in an account that no policy names. */
+export function strangerIn(statements: readonly AnalysedStatement[]): PrincipalKind {
+  const named = statements.flatMap(({ principal }) => principal?.entries.map(({ value }) => value) ?? [])
+  let accountId = STRANGER
+  while (named.some((value) => value.includes(accountId))) accountId = String(Number(accountId) - 1)
+  const arn = `arn:aws:iam::${accountId}:user/example`
+  // Their keys stay open: they can be anyone in any account but those that are named.
+  return requester('anyone in another account', { kind: 'user', accountId, arn }, {})
+}
+
+function requester(name: string, principal: RequestPrincipal, context: KnownContext): PrincipalKind {
+  return {
+    name,
+    context,
+    isNamedBy: ({ effect, principal: element }) => {
+      const test = compilePrincipal(element)
+      return effect === 'Allow' ? test.grant(principal) !== NO_GRANT : test.denies(principal, false)
+    },
+  }
+}
+
+const ACCOUNT_ID = /^\d{12}$/
+
+function kindOf(entry: PrincipalEntry): PrincipalKind | undefined {
+  const { type, value } = entry
+  if (type === 'Service')
+    return requester(value, { kind: 'service', service: value }, { 'aws:PrincipalIsAWSService': 'true' })
+  if (type !== 'AWS') return entryItself(entry)
+  if (value === '*') return undefined
+  const [, partition = 'aws', , , accountId = '', ...rest] = value.split(':')
+  const name = rest.join(':')
+  if (ACCOUNT_ID.test(value) || name === 'root') {
+    const account = ACCOUNT_ID.test(value) ? value : accountId
+    const arn = `arn:${partition}:iam::${account}:user/example`
+    return requester(
+      `anyone in account ${account}`,
+      { kind: 'user', accountId: account, arn },
+      { 'aws:PrincipalAccount': account },
+    )
+  }
+  if (!ACCOUNT_ID.test(accountId)) return entryItself(entry)
+  const context = { 'aws:PrincipalAccount': accountId }
+  if (name.startsWith('role/')) {
+    const role = name.slice(name.lastIndexOf('/') + 1)
+    const arn = `arn:${partition}:sts::${accountId}:assumed-role/${role}/example`
+    return requester(
+      value,
+      { kind: 'session', accountId, arn, issuerArn: value },
+      { ...context, 'aws:PrincipalArn': value },
+    )
+  }
+  return requester(value, { kind: 'user', accountId, arn: value }, { ...context, 'aws:PrincipalArn': value })
+}
+
+/** A principal of which nothing is known but how policies write it: a unique id, an identity provider, a canonical user. */
+function entryItself({ type, value }: PrincipalEntry): PrincipalKind {
+  return {
+    name: value,
+    context: {},
+    isNamedBy: ({ effect, principal }) => {
+      if (!principal) return false
+      const isNamed =
+        principal.everyone ||
+        principal.entries.some((entry) => isEveryone(entry) || (entry.type === type && entry.value === value))
+      return principal.negated ? effect === 'Deny' && !isNamed : isNamed
+    },
+  }
+}
+
+function isEveryone({ type, value }: PrincipalEntry): boolean {
+  return type === 'AWS' && value === '*'
+}
+
+/** A resource-based policy as one principal meets it: the statements that name it, principals left out. */
+export function policyFor(
+  { name: _, isNamedBy }: PrincipalKind,
+  sources: readonly PolicySource[],
+): { readonly layer: StatementLayer; readonly sources: readonly PolicySource[] } {
+  const { type, statements } = analysedLayer('resource-based policy', sources)
+  const named = statements.filter(isNamedBy)
+  return {
+    layer: { type, statements: named },
+    sources: named.map((statement) => ({ policy: statement.ref.policy, document: withoutPrincipal(statement) })),
+  }
+}
+
+function withoutPrincipal({ effect, action, resource, conditions, version }: AnalysedStatement): string {
+  const Condition: Record<string, Record<string, readonly string[]>> = {}
+  for (const { element } of conditions) {
+    const keys = Condition[element.operator] ?? {}
+    Condition[element.operator] = keys
+    keys[element.key] = element.values
+  }
+  const statement = {
+    Effect: effect,
+    [action.negated ? 'NotAction' : 'Action']: action.values,
+    [resource?.negated ? 'NotResource' : 'Resource']: resource?.values ?? '*',
+    Condition,
+  }
+  return JSON.stringify({ Version: version, Statement: statement })
+}
