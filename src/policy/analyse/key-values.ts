@@ -106,20 +106,21 @@ function hasText(patterns: ReadonlyMap<Family, unknown>): boolean {
 /** One text of each class that the patterns of the text operators make; a legible one where they make none. */
 function textMembers(patternsOf: ReadonlyMap<Family, readonly Pattern[]>): Members {
   const equal = (patternsOf.get('equal') ?? []).map(literal)
-  const folded = (patternsOf.get('folded') ?? []).map(patternText)
+  const folded = (patternsOf.get('folded') ?? []).map((pattern) => patternText(pattern).toLowerCase())
   const arns = (patternsOf.get('arn') ?? []).map(arnPattern).filter((pattern) => pattern !== undefined)
   const patterns = [...equal, ...folded.map(codes), ...(patternsOf.get('like') ?? []), ...arns]
   if (patternsOf.has('arn')) patterns.push(arnPattern([ANY]) ?? [])
   const { classes, complete } = textClasses(patterns, [NON_EMPTY], MOST_STATES)
   const isMixed = folded.length > 0 && patterns.length > folded.length
   return {
-    values: [
-      ...classes.map(({ example }) => example),
-      ...folded.flatMap((text) => [text.toLowerCase(), text.toUpperCase()]),
-      '',
-    ],
-    complete: complete && !isMixed,
+    values: [...classes.map(({ example }) => example), ...folded.flatMap((text) => [text, text.toUpperCase()]), ''],
+    // To a folded operator a text is as its lower case, which is the only one that was looked for.
+    complete: complete && !isMixed && (folded.length === 0 || classes.every(({ example }) => isLowerCase(example))),
   }
+}
+
+function isLowerCase(text: string): boolean {
+  return text === text.toLowerCase()
 }
 
 /** The wildcards as plain characters, which they are to StringEquals. */

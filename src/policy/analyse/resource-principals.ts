@@ -52,6 +52,17 @@ function requester(name: string, principal: RequestPrincipal, context: KnownCont
   }
 }
 
+/** Identity providers that everyone can have an account with, and the providers of GitHub's actions, which run for everyone. */
+const SHARED_PROVIDERS =
+  /^(accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com|cognito-identity\.amazonaws\.com)$|:oidc-provider\/(token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com|oidc\.circleci\.com)\b/
+
+/** Someone with a token of each provider, named by the policies, that issues them to everyone. */
+export function sharedProviders(statements: readonly AnalysedStatement[]): readonly PrincipalKind[] {
+  const entries = statements.flatMap(({ principal }) => principal?.entries ?? [])
+  const shared = entries.filter(({ type, value }) => type === 'Federated' && SHARED_PROVIDERS.test(value))
+  return [...new Map(shared.map((entry) => [entry.value, entryItself(entry)])).values()]
+}
+
 const ACCOUNT_ID = /^\d{12}$/
 
 function kindOf(entry: PrincipalEntry): PrincipalKind | undefined {

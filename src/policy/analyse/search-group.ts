@@ -71,7 +71,8 @@ function isForEverything({ resource }: AnalysedStatement): boolean {
   return !resource || (!resource.negated && resource.values.includes('*'))
 }
 
-function allowsEverything(statements: readonly AnalysedStatement[]): boolean {
+/** Whether the statements allow whatever they are for, in every context and on every resource. */
+export function allowsEverything(statements: readonly AnalysedStatement[]): boolean {
   return statements.every(isAllow) && statements.some((each) => isUnconditional(each) && isForEverything(each))
 }
 

@@ -55,3 +55,10 @@ function exampleArns({ resourceTypes }: ActionAuthorization): readonly string[] 
 function exampleArn(template: string): string {
   return template.replace(/\$\{([^}]*)\}/g, (_, name: string) => PLACEHOLDERS[name] ?? 'example')
 }
+
+/** AWS's without the names of actions, for questions that name theirs: nothing is read before it is needed. */
+export const namelessVocabulary: Vocabulary = {
+  actions: new Map(),
+  exampleResources: awsVocabulary.exampleResources,
+  isMultivalued: awsVocabulary.isMultivalued,
+}

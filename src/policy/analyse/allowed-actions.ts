@@ -1,0 +1,187 @@
+import { type AccessLevel, findAction, listServices } from '../authorization-data/index.ts'
+import type { PolicySource } from '../policy-set.ts'
+import { resourceTemplate } from '../resource.ts'
+import { constantPattern } from '../template.ts'
+import { ANY, matchesPattern } from '../wildcard.ts'
+import { actionGroups } from './action-groups.ts'
+import { contextMap } from './known-context.ts'
+import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
+import type { SearchOptions } from './search-access.ts'
+import { type Answer, allowsEverything, searchGroup } from './search-group.ts'
+import { type AnalysedStatement, analysedLayer, type StatementLayer, type StatementRef } from './statements.ts'
+import { awsVocabulary, namelessVocabulary, type Vocabulary } from './vocabulary.ts'
+
+/** An action that a principal can be allowed. */
+export interface AllowedAction {
+  /** As AWS writes it: `s3:GetObject`. */
+  readonly action: string
+  /** `undefined` for an action that AWS's reference does not have. */
+  readonly accessLevel: AccessLevel | undefined
+  /** Whether conditions take part: some request for the action is allowed, but the context decides. */
+  readonly isConditional: boolean
+  /** The resource patterns of the statements that allow it; `['*']`: all. Denies take away from them. */
+  readonly resources: readonly string[]
+  /** Whether some Deny is for some of the resources. */
+  readonly isDeniedForSome: boolean
+  readonly allowedBy: readonly StatementRef[]
+}
+
+export interface AllowedService {
+  /** `s3` */
+  readonly prefix: string
+  /** `Amazon S3`; the prefix where AWS's reference does not have the service. */
+  readonly name: string
+  readonly actions: readonly AllowedAction[]
+}
+
+export interface AllowedActions {
+  readonly services: readonly AllowedService[]
+  /** Actions of which it could not be decided whether any request for them is allowed. */
+  readonly undecided: readonly string[]
+}
+
+/**
+ * The exact list of actions that a principal can be allowed, by service. An action is in it if and only if some request for it is allowed
+ * on a resource such as AWS says that it is for.
+ *
+ * @throws Error for a policy that cannot be read in full.
+ */
+export function allowedActions(policies: PrincipalPolicies, vocabulary: Vocabulary = awsVocabulary): AllowedActions {
+  const layers = layersOf(policies)
+  const search = new ActionSearch(policies, vocabulary)
+  const layerOf = new Map<AnalysedStatement, StatementLayer>()
+  for (const layer of layers) for (const statement of layer.statements) layerOf.set(statement, layer)
+  const allowed: AllowedAction[] = []
+  const undecided: string[] = []
+  for (const { named, statements } of actionGroups([...layerOf.keys()], vocabulary.actions).groups) {
+    const own = layers.map((layer) => ({
+      type: layer.type,
+      statements: statements.filter((statement) => layerOf.get(statement) === layer),
+    }))
+    // What the policies say of the group may still be of no use to an action that has other resources.
+    for (const actions of Map.groupBy(named, resourcesKey).values()) {
+      const answer = search.canBeAllowed(actions, own)
+      if (answer === 'unknown') undecided.push(...actions)
+      else if (answer === 'yes') allowed.push(...actions.map((action) => described(action, own, statements)))
+    }
+  }
+  return { services: byService(allowed), undecided }
+}
+
+/** The patterns of the resources that an action is for; `*` for one that is for none in particular. */
+function resourcesKey(action: string): string {
+  const found = findAction(action)?.action
+  if (!found) return ANY_RESOURCE
+  const patterns = found.resourceTypes.map(({ type }) => type.arnPattern)
+  const isForNone = !found.resourceTypes.some(({ required }) => required)
+  return [...patterns, ...(isForNone ? ['*'] : [])].sort().join(' ')
+}
+
+/** Of an action that AWS's reference does not have nothing is known. */
+const ANY_RESOURCE = ''
+
+class ActionSearch {
+  private readonly options: SearchOptions
+
+  constructor(policies: PrincipalPolicies, vocabulary: Vocabulary) {
+    const isAllowed = compiledDecision(policies)
+    this.options = {
+      vocabulary,
+      known: contextMap(policies.context),
+      confirm: (request) => isAllowed(policyRequest(request)),
+    }
+  }
+
+  /** @param actions that have the same resources. */
+  canBeAllowed(actions: readonly string[], layers: readonly StatementLayer[]): 'yes' | 'no' | 'unknown' {
+    if (layers.every(({ statements }) => allowsEverything(statements))) return 'yes'
+    const [first = ''] = actions
+    const group = { named: actions, unnamed: undefined, statements: [] }
+    const resources = resourcesKey(first)
+    const patterns = resources.split(' ').filter((pattern) => pattern !== '*')
+    const isForNone = resources.split(' ').includes('*')
+    if (resources === ANY_RESOURCE) return verdict(searchGroup(group, { allowedBy: layers }, this.options))
+    const answers: Answer[] = []
+    if (isForNone) answers.push(searchGroup(group, { allowedBy: layers.map(forStar) }, this.starOptions()))
+    if (patterns.length > 0 && answers[0]?.kind !== 'found') {
+      const allowedBy = [...layers, analysedLayer('session policy', [allowingOn(patterns)])]
+      answers.push(searchGroup(group, { allowedBy }, this.options))
+    }
+    const verdicts = answers.map(verdict)
+    return verdicts.find((answer) => answer === 'yes') ?? verdicts.find((answer) => answer === 'unknown') ?? 'no'
+  }
+
+  private starOptions(): SearchOptions {
+    const { vocabulary } = this.options
+    return {
+      ...this.options,
+      vocabulary: { ...namelessVocabulary, isMultivalued: vocabulary.isMultivalued, exampleResources: () => ['*'] },
+    }
+  }
+}
+
+function verdict({ kind }: Answer): 'yes' | 'no' | 'unknown' {
+  return kind === 'found' ? 'yes' : kind === 'none' ? 'no' : 'unknown'
+}
+
+function allowingOn(resources: readonly string[]): PolicySource {
+  const statement = { Effect: 'Allow', Action: '*', Resource: resources }
+  return {
+    policy: 'resources of the action',
+    document: JSON.stringify({ Version: '2012-10-17', Statement: statement }),
+  }
+}
+
+/** The statements that are for the resource `*`, as the only one there is. */
+function forStar({ type, statements }: StatementLayer): StatementLayer {
+  const covering = statements.filter(({ resource, version }) => {
+    if (!resource) return true
+    const covers = resource.values.some((value) => {
+      const pattern = value === '*' ? [ANY] : constantPattern(resourceTemplate(value, version))
+      return pattern !== undefined && matchesPattern(pattern, '*')
+    })
+    return covers !== resource.negated
+  })
+  return { type, statements: covering.map((statement) => ({ ...statement, resource: undefined })) }
+}
+
+function described(
+  action: string,
+  layers: readonly StatementLayer[],
+  statements: readonly AnalysedStatement[],
+): AllowedAction {
+  const allows = statements.filter(({ effect }) => effect === 'Allow')
+  const denies = statements.filter(({ effect }) => effect === 'Deny')
+  const hasFreeAllow = layers.every((layer) =>
+    layer.statements.some(({ effect, conditions }) => effect === 'Allow' && conditions.length === 0),
+  )
+  return {
+    action,
+    accessLevel: findAction(action)?.action.accessLevel,
+    isConditional: !hasFreeAllow || denies.some(({ conditions }) => conditions.length > 0),
+    resources: resourcesOf(layers[0]?.statements ?? []),
+    isDeniedForSome: denies.length > 0,
+    allowedBy: allows.map(({ ref }) => ref),
+  }
+}
+
+/** The patterns of the identity-based statements; the exceptions of NotResource with a `!` before them. */
+function resourcesOf(statements: readonly AnalysedStatement[]): readonly string[] {
+  const allows = statements.filter(({ effect }) => effect === 'Allow')
+  const patterns = allows.flatMap(({ resource }) =>
+    (resource?.values ?? ['*']).map((value) => (resource?.negated ? `!${value}` : value)),
+  )
+  return patterns.includes('*') ? ['*'] : [...new Set(patterns)]
+}
+
+function byService(allowed: readonly AllowedAction[]): readonly AllowedService[] {
+  const names = new Map(listServices().map(({ prefix, name }) => [prefix, name]))
+  const services = Map.groupBy(allowed, ({ action }) => action.slice(0, action.indexOf(':')))
+  return [...services]
+    .map(([prefix, actions]) => ({
+      prefix,
+      name: names.get(prefix) ?? prefix,
+      actions: actions.toSorted((a, b) => (a.action < b.action ? -1 : 1)),
+    }))
+    .toSorted((a, b) => (a.prefix < b.prefix ? -1 : 1))
+}

@@ -1,0 +1,63 @@
+import type { Account } from './account.ts'
+import { type EscalationEdge, EscalationGraph } from './graph.ts'
+import { type EscalationPath, shortestPaths } from './paths.ts'
+import { AccountIndex } from './principals.ts'
+
+/**
+ * - `administrator`: its own policies allow every action on every resource, as far as service control policies leave it to the account;
+ *   where conditions decide, in some context each.
+ * - `administrator-equivalent`: it can become one, or act as one, by the steps of its paths.
+ * - `limited`: it can do neither by any method that is known here.
+ */
+export type PrincipalVerdict = 'administrator' | 'administrator-equivalent' | 'limited'
+
+export interface PrincipalReport {
+  readonly kind: 'user' | 'role'
+  readonly name: string
+  readonly arn: string
+  readonly verdict: PrincipalVerdict
+  /** Whether the verdict rests on conditions, or on what is not in the data: no path does without. */
+  readonly isConditional: boolean
+  /** For who is `administrator-equivalent`: the shortest ways, those without conditions first; 50 at most. */
+  readonly paths: readonly EscalationPath[]
+}
+
+export interface EscalationReport {
+  readonly principals: readonly PrincipalReport[]
+  /** All single steps that are open as the account is: the graph. */
+  readonly edges: readonly EscalationEdge[]
+}
+
+/**
+ * Who in an account can become its administrator, and by which steps. Every step is decided as the requests that it takes would be, by the
+ * principal's policies with its groups', its boundary and the service control policies; a step whose requests depend on conditions says so.
+ *
+ * @throws Error for a policy that cannot be read, or is referred to and not given.
+ */
+export function escalation(account: Account): EscalationReport {
+  const index = new AccountIndex(account)
+  const graph = new EscalationGraph(index)
+  const principals = index.principals.map((principal): PrincipalReport => {
+    const { kind, name, arn } = principal
+    const { administrator } = graph.actor(principal)
+    if (administrator !== 'limited')
+      return { kind, name, arn, verdict: 'administrator', isConditional: administrator !== 'unlimited', paths: [] }
+    const paths = shortestPaths(principal, graph)
+    const verdict = paths.length > 0 ? 'administrator-equivalent' : 'limited'
+    return {
+      kind,
+      name,
+      arn,
+      verdict,
+      isConditional: paths.length > 0 && paths.every((path) => path.isConditional),
+      paths,
+    }
+  })
+  return { principals, edges: index.principals.flatMap((principal) => graph.openTo(principal).map(({ edge }) => edge)) }
+}
+
+export type { Account, AccountGroup, AccountManagedPolicy, AccountRole, AccountUser, PolicyHolder } from './account.ts'
+export type { Permission } from './actor.ts'
+export type { EscalationEdge } from './graph.ts'
+export type { Gain, MethodKind } from './method.ts'
+export type { EscalationPath } from './paths.ts'

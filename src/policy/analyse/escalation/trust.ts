@@ -1,0 +1,94 @@
+import { compile } from '../../decide.ts'
+import { parsePolicy } from '../../parse.ts'
+import type { PolicySet } from '../../policy-set.ts'
+import { type Grant, NO_GRANT, type RequestPrincipal } from '../../principal.ts'
+
+/** What a role's trust policy says of a principal of its account. */
+export interface Trust {
+  readonly grant: Grant
+  /** Only the context decides. */
+  readonly isConditional: boolean
+}
+
+export const NO_TRUST: Trust = { grant: NO_GRANT, isConditional: false }
+
+type PrincipalOfAccount = { readonly kind: 'user' | 'role'; readonly name: string; readonly arn: string }
+
+/** Trust policies without conditions, with them, and whether they deny: compiled once per text. */
+interface TrustPolicies {
+  readonly asWritten: PolicySet<'resource-based policy'>
+  /** With the conditions of each Allow met, and of no Deny. */
+  readonly atBest: PolicySet<'resource-based policy'>
+}
+
+/** Whether `by` may assume a role with this trust policy: as it stands, or at best, where the request's context decides. */
+export function trustOf(trustPolicy: string, by: PrincipalOfAccount, accountId: string): Trust {
+  const { asWritten, atBest } = trustPolicies(trustPolicy)
+  const grant = grantOf(asWritten, requester(by, accountId))
+  if (grant !== NO_GRANT) return { grant, isConditional: false }
+  return { grant: grantOf(atBest, requester(by, accountId)), isConditional: true }
+}
+
+/** Whether an AWS service can assume the role, for who controls what it does. */
+export function trustsService(trustPolicy: string, service: string): boolean {
+  return grantOf(trustPolicies(trustPolicy).atBest, { kind: 'service', service }) !== NO_GRANT
+}
+
+/** The identity providers that the policy names. */
+export function federatedPrincipals(trustPolicy: string): readonly string[] {
+  return parsePolicy(trustPolicy).statements.flatMap(({ effect, principal }) =>
+    effect === 'Allow' && principal && !principal.negated
+      ? principal.entries.filter(({ type }) => type === 'Federated').map(({ value }) => value)
+      : [],
+  )
+}
+
+function grantOf(policies: PolicySet<'resource-based policy'>, principal: RequestPrincipal): Grant {
+  const request = { action: 'sts:AssumeRole', resource: '*', context: () => undefined }
+  const { decision, grant } = policies.evaluateFor(request, principal, false)
+  return decision.effect === 'Allow' ? grant : NO_GRANT
+}
+
+/** A role acts in a session. */
+function requester({ kind, name, arn }: PrincipalOfAccount, accountId: string): RequestPrincipal {
+  if (kind === 'user') return { kind, accountId, arn }
+  const partition = arn.split(':')[1] ?? 'aws'
+  return {
+    kind: 'session',
+    accountId,
+    arn: `arn:${partition}:sts::${accountId}:assumed-role/${name}/example`,
+    issuerArn: arn,
+  }
+}
+
+const compiled = new Map<string, TrustPolicies>()
+const MOST_COMPILED = 4_096
+
+function trustPolicies(trustPolicy: string): TrustPolicies {
+  let policies = compiled.get(trustPolicy)
+  if (!policies) {
+    const set = (document: string) => compile([{ policy: 'trust policy', document }], 'resource-based policy')
+    policies = { asWritten: set(trustPolicy), atBest: set(withoutConditions(trustPolicy)) }
+    if (compiled.size >= MOST_COMPILED) compiled.clear()
+    compiled.set(trustPolicy, policies)
+  }
+  return policies
+}
+
+interface WrittenStatement {
+  readonly Effect: string
+  readonly Condition?: object
+}
+
+/** The document with the conditions of each Allow met and those of each Deny failing. */
+export function withoutConditions(document: string): string {
+  const policy: { readonly Statement: WrittenStatement | readonly WrittenStatement[] } = JSON.parse(document)
+  const written: readonly WrittenStatement[] = [policy.Statement].flat()
+  const statements = written
+    .filter(({ Effect, Condition }) => Effect === 'Allow' || !Condition || Object.keys(Condition).length === 0)
+    .map(({ Condition: _, ...statement }) => statement)
+  return JSON.stringify({ ...policy, Statement: statements.length > 0 ? statements : [NOTHING] })
+}
+
+/** A policy must have a statement. */
+const NOTHING = { Effect: 'Deny', NotAction: '*', Resource: '*' }

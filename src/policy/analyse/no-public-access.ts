@@ -1,0 +1,122 @@
+import { readRange } from '../conditions/ip-address.ts'
+import type { PolicySource } from '../policy-set.ts'
+import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
+import { testedKey } from './condition-test.ts'
+import { contextMap } from './known-context.ts'
+import { compiledDecision, policyRequest } from './principal-policies.ts'
+import { PUBLIC_ACCESS_RESOURCE_TYPES, type PublicAccessResourceType } from './public-access-resource-types.ts'
+import { anonymous, policyFor, sharedProviders, strangerIn } from './resource-principals.ts'
+import { searchAccess } from './search-access.ts'
+import { type AnalysedStatement, analysedLayer } from './statements.ts'
+import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
+
+const MESSAGES = {
+  pass: 'The resource policy does not grant public access for the given resource type.',
+  fail: 'The resource policy grants public access for the given resource type.',
+  reason: 'Public access granted',
+}
+
+/**
+ * Can the policy of a resource grant public access? Public is access for people without a tie to those that the policy trusts: an
+ * anonymous caller, someone in any other account, someone with a token of a provider that everyone can sign up with. A condition takes it
+ * from them where it asks for a fixed organization, account, VPC, source or range of addresses.
+ *
+ * @throws Error for a policy that cannot be read in full, or a resource type that the check does not know.
+ * @see https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ */
+export function noPublicAccess(
+  document: string,
+  resourceType: PublicAccessResourceType,
+  vocabulary: Vocabulary = awsVocabulary,
+): CheckResult {
+  const prefixes = PUBLIC_ACCESS_RESOURCE_TYPES[resourceType]
+  if (!prefixes) throw new Error(`the check for public access does not know the resource type ${resourceType}`)
+  const sources = [{ policy: 'policy', document }]
+  const { statements } = analysedLayer('resource-based policy', sources)
+  const stranger = strangersRequest(statements, prefixes)
+  const reports = [anonymous, strangerIn(statements), ...sharedProviders(statements)].map((principal) => {
+    const policy = policyFor(principal, sources)
+    const isAllowed = compiledDecision({ identity: policy.sources })
+    const isStrangers = compiledDecision({ identity: [stranger] })
+    const report = searchAccess(
+      { allowedBy: [policy.layer, analysedLayer('session policy', [stranger])] },
+      {
+        vocabulary,
+        known: contextMap(principal.context),
+        confirm: (request) => isAllowed(policyRequest(request)) && isStrangers(policyRequest(request)),
+      },
+    )
+    // The stranger's ways took part as a layer; they are no reason.
+    const found = report.found.map((access) => ({
+      ...access,
+      principal: principal.name,
+      allowedBy: access.allowedBy.slice(0, -1),
+    }))
+    return { ...report, found, dependsOn: { ...report.dependsOn, layers: [] } }
+  })
+  return checkResult(joinedReports(reports), MESSAGES)
+}
+
+/** Keys whose value a caller cannot choose, by the operator that tells a fixed value: what a policy asks for is not what a stranger has. */
+const STRANGERS_LACK: Readonly<Record<string, 'StringNotLike' | 'ArnNotLike' | 'NotIpAddress'>> = {
+  'aws:principalorgid': 'StringNotLike',
+  'aws:principalorgpaths': 'StringNotLike',
+  'aws:principalaccount': 'StringNotLike',
+  'aws:principalarn': 'ArnNotLike',
+  'aws:userid': 'StringNotLike',
+  'aws:sourceaccount': 'StringNotLike',
+  'aws:sourceowner': 'StringNotLike',
+  'aws:sourceorgid': 'StringNotLike',
+  'aws:sourceorgpaths': 'StringNotLike',
+  'aws:sourcearn': 'ArnNotLike',
+  'aws:sourcevpc': 'StringNotLike',
+  'aws:sourcevpce': 'StringNotLike',
+  'aws:vpcsourceip': 'NotIpAddress',
+  'aws:sourceip': 'NotIpAddress',
+  's3:dataaccesspointaccount': 'StringNotLike',
+  's3:dataaccesspointarn': 'ArnNotLike',
+  'kms:calleraccount': 'StringNotLike',
+}
+
+/** The requests of someone who has none of the fixed values that the policy asks for. */
+function strangersRequest(statements: readonly AnalysedStatement[], prefixes: readonly string[]): PolicySource {
+  const lacks: Record<string, Record<string, string[]>> = {}
+  for (const condition of statements.flatMap(({ conditions }) => conditions)) {
+    const key = testedKey(condition)
+    const operator = operatorFor(key)
+    const fixed = operator ? condition.element.values.filter((value) => isFixed(key, operator, value)) : []
+    if (!operator || fixed.length === 0) continue
+    const keys = lacks[operator] ?? {}
+    lacks[operator] = keys
+    keys[key] = [...(keys[key] ?? []), ...fixed]
+  }
+  const Action = prefixes.map((prefix) => `${prefix}:*`)
+  const statement = { Effect: 'Allow', Action, Resource: '*', Condition: lacks }
+  return { policy: 'strangers', document: JSON.stringify({ Version: '2012-10-17', Statement: statement }) }
+}
+
+function operatorFor(key: string): string | undefined {
+  // `sub` and `aud` of an identity provider's token: who it was issued to, and for whom.
+  return STRANGERS_LACK[key] ?? (/:(sub|aud|oaud)$/.test(key) ? 'StringNotLike' : undefined)
+}
+
+/** "A fixed value is one that doesn't contain a wildcard"; for an ARN its account decides, for addresses the size of the range. */
+function isFixed(key: string, operator: string, value: string): boolean {
+  if (operator === 'NotIpAddress') return isNarrowRange(value)
+  if (operator === 'ArnNotLike') {
+    const [, , service = '', , account = ''] = value.split(':')
+    // A bucket's ARN has no account; its name is unique in the world.
+    return /^\d{12}$/.test(account) || (service === 's3' && account === '' && !/:::[*?]/.test(value))
+  }
+  if (key.endsWith('orgpaths')) return /^o-[^*?]+\//.test(value)
+  if (key.endsWith(':sub')) return /^[^*?]{2,}/.test(value)
+  return value !== '' && !/[*?$]/.test(value)
+}
+
+/** Ranges broader than /8 (IPv4) or /32 (IPv6) are for everyone: S3 takes them for public. */
+function isNarrowRange(value: string): boolean {
+  const range = readRange(value)
+  if (!range) return false
+  return range.prefix >= (range.address.length === 2 ? 8 : 32)
+}
