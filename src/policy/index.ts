@@ -10,6 +10,7 @@
  * if (decision.effect !== 'Allow') throw AccessDenied(denialMessage({ principalArn, action, resource: arn, decision }))
  * explanationText(explain(request, { identity }, principalArn)) // why, for people
  */
+export * from './analyse/index.ts'
 export * from './authorization-data/index.ts'
 export { compile, decide } from './decide.ts'
 export { decideAll, type JointDecision, type Part } from './decide-all.ts'

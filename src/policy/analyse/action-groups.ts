@@ -1,7 +1,7 @@
 import type { ListElement } from '../document.ts'
 import { parseTemplate } from '../template.ts'
 import { ANY, ANY_IN_SEGMENT, compilePattern, ONE_IN_SEGMENT, type Pattern } from '../wildcard.ts'
-import { type Existence, findText, textClasses } from './patterns.ts'
+import { type Existence, findText, textClasses, type Union } from './patterns.ts'
 import type { AnalysedStatement } from './statements.ts'
 
 /** Actions that the same statements are for: what is allowed of one of them is allowed of all. */
@@ -63,7 +63,7 @@ export function actionGroups(
   for (const name of unlisted) {
     if (isWellFormed(name)) groupOf(index.statementsFor(name, prefixOf(name))).named.push(name)
   }
-  const wildcards = textClasses(index.patterns, [WELL_FORMED])
+  const wildcards = textClasses(index.unions, [WELL_FORMED])
   let { complete } = wildcards
   for (const { matched, example } of wildcards.classes) {
     const unnamed: Existence = index.isExact(example)
@@ -93,6 +93,9 @@ export function actionPattern(value: string): Pattern {
 class ActionIndex {
   /** The distinct wildcard patterns. */
   readonly patterns: Pattern[] = []
+  /** The same by the statements that have them. */
+  readonly unions: readonly Union[]
+  private readonly members: readonly (readonly number[])[]
   private readonly tests: ((action: string) => boolean)[] = []
   private readonly byPrefix = new Map<string, number[]>()
   private readonly anyPrefix: number[] = []
@@ -106,6 +109,10 @@ class ActionIndex {
     for (const [position, { action }] of statements.entries()) {
       for (const value of action.values) this.add(value, position, known)
     }
+    // Wildcards that stand in the same statements need not be told apart.
+    const members = Map.groupBy(this.patterns.keys(), (index) => this.statementsOfPattern[index]?.join())
+    this.members = [...members.values()]
+    this.unions = this.members.map((indices) => indices.map((index) => this.patterns[index] ?? []))
     this.negated = [...statements.keys()].filter((position) => isNegated(statements[position]?.action))
   }
 
@@ -152,8 +159,9 @@ class ActionIndex {
     return this.statementsNaming(this.statementsOfName.get(name) ?? [], patterns)
   }
 
-  /** For an action that no statement spells out. */
-  statementsForClass(patterns: readonly number[]): readonly number[] {
+  /** For an action that no statement spells out, by the indices of the unions that cover it. */
+  statementsForClass(matched: readonly number[]): readonly number[] {
+    const patterns = matched.flatMap((union) => this.members[union]?.[0] ?? [])
     return this.statementsNaming([], patterns)
   }
 
@@ -168,11 +176,11 @@ class ActionIndex {
     return [...named].sort((a, b) => a - b)
   }
 
-  /** An action that just these patterns cover and no statement spells out. */
+  /** An action that just these unions cover and no statement spells out. */
   exampleBesideNames(matched: readonly number[]): Existence {
     const inside = new Set(matched)
-    const outside = this.patterns.filter((_, index) => !inside.has(index))
-    const all = this.patterns.filter((_, index) => inside.has(index)).map((pattern) => [pattern])
+    const outside = this.unions.filter((_, index) => !inside.has(index)).flat()
+    const all = this.unions.filter((_, index) => inside.has(index))
     const exact = [...this.exactNames()].map(actionPattern)
     return findText({ all: [[WELL_FORMED], ...all], none: [...outside, ...exact] })
   }

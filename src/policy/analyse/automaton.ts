@@ -11,45 +11,64 @@ export type State = readonly number[]
 const FRESH = 'xabcdefghijklmnopqrstuvwyz0123456789-_/.ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /**
- * Several patterns read side by side. Each state of the product is made when it is first reached, and per state only those characters are
- * told apart that some pattern is waiting for: all others lead to the same state, and one stands for them.
+ * Several unions of patterns read side by side. Each state of the product is made when it is first reached, and per state only those
+ * characters are told apart that some pattern is waiting for: all others lead to the same state, and one stands for them.
  */
 export class ProductAutomaton {
   private readonly tokens: number[] = []
-  private readonly patternAt: number[] = []
+  private readonly unionAt: number[] = []
+  /** By union: where its patterns are followed by a `*` of its own, which stands for any of them that covers whatever follows. */
+  private readonly covered: number[] = []
   readonly start: State
 
-  constructor(patterns: readonly Pattern[]) {
+  constructor(unions: readonly (readonly Pattern[])[]) {
     const starts: number[] = []
-    for (const [index, pattern] of patterns.entries()) {
-      starts.push(this.tokens.length)
-      for (const token of [...pattern, END]) {
-        this.tokens.push(token)
-        this.patternAt.push(index)
+    for (const [index, patterns] of unions.entries()) {
+      for (const pattern of patterns) {
+        starts.push(this.tokens.length)
+        this.append(pattern, index)
       }
+      this.covered.push(this.tokens.length)
+      this.append([ANY], index)
     }
     const reached: number[] = []
     for (const position of starts) this.enter(position, reached)
     this.start = this.reduced(reached)
   }
 
-  /** The indices of the patterns that cover the text read so far. */
+  private append(pattern: Pattern, union: number): void {
+    for (const token of [...pattern, END]) {
+      this.tokens.push(token)
+      this.unionAt.push(union)
+    }
+  }
+
+  /** The indices of the unions that cover the text read so far, ascending. */
   accepted(state: State): number[] {
-    return state.filter((position) => this.tokens[position] === END).map((position) => this.patternAt[position] ?? 0)
+    const unions = new Set<number>()
+    for (const position of state) {
+      if (this.tokens[position] === END) unions.add(this.unionOf(position))
+    }
+    return [...unions]
   }
 
-  /** The indices of the patterns that cover some continuation. */
+  /** The indices of the unions that cover some continuation. */
   alive(state: State): Set<number> {
-    return new Set(state.map((position) => this.patternAt[position] ?? 0))
+    return new Set(state.map((position) => this.unionOf(position)))
   }
 
-  /** Whether the same patterns are accepted whatever follows. */
+  /** Whether the union covers every continuation. */
+  coversAll(state: State, union: number): boolean {
+    return state.includes(this.covered[union] ?? -1)
+  }
+
+  /** Whether the same unions are accepted whatever follows. */
   isFinal(state: State): boolean {
-    return state.every((position, i) => {
-      const token = this.tokens[position]
-      if (token === ANY) return this.tokens[position + 1] === END
-      return token === END && this.tokens[position - 1] === ANY && state[i - 1] === position - 1
-    })
+    return state.every((position) => position >= (this.covered[this.unionOf(position)] ?? 0))
+  }
+
+  private unionOf(position: number): number {
+    return this.unionAt[position] ?? 0
   }
 
   /** One character for each class of characters that the patterns tell apart here. */
@@ -86,20 +105,35 @@ export class ProductAutomaton {
     }
   }
 
-  /** Without repetitions, and without what an unbound `*` further on in the same pattern covers anyway. */
+  /** Without repetitions, and without what is covered anyway: by an unbound `*` further on in the same pattern, or last in one of the union. */
   private reduced(positions: number[]): State {
-    positions.sort((a, b) => a - b)
-    const kept: number[] = []
-    for (let i = positions.length - 1; i >= 0; i--) {
-      const position = positions[i] as number
-      const later = kept.at(-1)
-      if (position === later) continue
-      kept.push(position)
-      if (this.tokens[position] !== ANY) continue
-      const pattern = this.patternAt[position]
-      while (i > 0 && this.patternAt[positions[i - 1] as number] === pattern) i--
+    const done = new Set<number>()
+    for (const position of positions) {
+      if (this.tokens[position] === ANY && this.tokens[position + 1] === END) done.add(this.unionOf(position))
     }
-    return kept.reverse()
+    positions.sort((a, b) => b - a)
+    const kept: number[] = []
+    for (let i = 0; i < positions.length; i++) {
+      const position = positions[i] as number
+      if (position === kept.at(-1) || done.has(this.unionOf(position))) continue
+      kept.push(position)
+      // What comes before an unbound `*` in its pattern adds nothing to it.
+      if (this.tokens[position] === ANY) i = this.skipPattern(positions, i)
+    }
+    for (const union of done) {
+      const covered = this.covered[union] ?? 0
+      kept.push(covered, covered + 1)
+    }
+    return kept.sort((a, b) => a - b)
+  }
+
+  /** The index of the last of `positions`, descending, that is in the same pattern as the one at `from`. */
+  private skipPattern(positions: readonly number[], from: number): number {
+    let begin = positions[from] as number
+    while (begin > 0 && this.tokens[begin - 1] !== END) begin--
+    let i = from
+    while (i + 1 < positions.length && (positions[i + 1] as number) >= begin) i++
+    return i
   }
 }
 

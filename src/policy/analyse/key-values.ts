@@ -110,7 +110,11 @@ function textMembers(patternsOf: ReadonlyMap<Family, readonly Pattern[]>): Membe
   const arns = (patternsOf.get('arn') ?? []).map(arnPattern).filter((pattern) => pattern !== undefined)
   const patterns = [...equal, ...folded.map(codes), ...(patternsOf.get('like') ?? []), ...arns]
   if (patternsOf.has('arn')) patterns.push(arnPattern([ANY]) ?? [])
-  const { classes, complete } = textClasses(patterns, [NON_EMPTY], MOST_STATES)
+  const { classes, complete } = textClasses(
+    patterns.map((pattern) => [pattern]),
+    [NON_EMPTY],
+    MOST_STATES,
+  )
   const isMixed = folded.length > 0 && patterns.length > folded.length
   return {
     values: [...classes.map(({ example }) => example), ...folded.flatMap((text) => [text, text.toUpperCase()]), ''],

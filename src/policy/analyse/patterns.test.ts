@@ -56,13 +56,22 @@ test('what is in several sets and in none of others is the shortest such text', 
 
 test('a search that would be too long is undecided, never an answer', () => {
   const stars = Array.from({ length: 12 }, (_, i) => `*${String.fromCharCode(97 + i)}*${i}*`)
-  assert.deepEqual(findText({ all: stars.map((star) => texts([star])), none: EVERYTHING }, 1_000), { kind: 'unknown' })
-  assert.equal(textClasses(texts(stars), EVERYTHING, 1_000).complete, false)
+  assert.deepEqual(findText({ all: stars.map((star) => texts([star])), none: texts(['*z*']) }, 1_000), {
+    kind: 'unknown',
+  })
+  assert.equal(
+    textClasses(
+      stars.map((star) => texts([star])),
+      EVERYTHING,
+      1_000,
+    ).complete,
+    false,
+  )
 })
 
 test('a thousand names are told apart in as many steps as they have characters', () => {
   const names = Array.from({ length: 1_000 }, (_, i) => `service:operation${i}`)
-  const { classes, complete } = textClasses(texts([...names, 'service:*9']), EVERYTHING)
+  const { classes, complete } = textClasses([...names, 'service:*9'].map((name) => texts([name])))
   assert.ok(complete)
   // Each name, and what no name is, with and without the 9.
   assert.equal(classes.length, 1_002)
@@ -97,9 +106,9 @@ describe('agreement with the matcher that decides', () => {
 
   test('every text is in one of the classes, and each example in its own', () => {
     fc.assert(
-      fc.property(somePatterns, anyText, (patterns, text) => {
-        const { classes, complete } = textClasses(patterns)
-        const matchedBy = (sample: string) => [...patterns.keys()].filter((i) => covers([patterns[i] ?? []], sample))
+      fc.property(fc.array(somePatterns, { maxLength: 3 }), anyText, (unions, text) => {
+        const { classes, complete } = textClasses(unions)
+        const matchedBy = (sample: string) => [...unions.keys()].filter((i) => covers(unions[i] ?? [], sample))
         for (const { matched, example } of classes) assert.deepEqual(matchedBy(example), matched)
         const key = matchedBy(text).join()
         if (complete) assert.ok(classes.some(({ matched }) => matched.join() === key))

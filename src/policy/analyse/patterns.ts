@@ -15,9 +15,9 @@ export type Existence =
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown' }
 
-/** Texts that the same patterns cover. */
+/** Texts that the same unions cover. */
 export interface TextClass {
-  /** Indices of the patterns that cover them, ascending. */
+  /** Indices of the unions that cover them, ascending. */
   readonly matched: readonly number[]
   /** The shortest of them. */
   readonly example: string
@@ -38,19 +38,17 @@ export function findText(
   { all, none = [] }: { readonly all: readonly Union[]; readonly none?: Union },
   mostStates = MOST_STATES,
 ): Existence {
-  const groups = [...all.flatMap((union, group) => union.map(() => group)), ...none.map(() => -1)]
-  const automaton = new ProductAutomaton([...all.flat(), ...none])
-  const isComplete = (indices: Iterable<number>): boolean => {
-    const missing = new Set(all.keys())
-    for (const index of indices) missing.delete(groups[index] ?? -1)
-    return missing.size === 0
+  const automaton = new ProductAutomaton([...all, none])
+  const hasAll = (unions: Iterable<number>) => {
+    let count = 0
+    for (const union of unions) if (union < all.length) count++
+    return count === all.length
   }
-  for (const visit of visits(automaton, (state) => isComplete(automaton.alive(state)), mostStates)) {
+  const isHopeful = (state: State) => hasAll(automaton.alive(state)) && !automaton.coversAll(state, all.length)
+  for (const visit of visits(automaton, isHopeful, mostStates)) {
     if (visit === 'too many') return { kind: 'unknown' }
     const accepted = automaton.accepted(visit.state)
-    if (isComplete(accepted) && accepted.every((index) => groups[index] !== -1)) {
-      return { kind: 'found', text: textOf(visit) }
-    }
+    if (hasAll(accepted) && !accepted.includes(all.length)) return { kind: 'found', text: textOf(visit) }
   }
   return { kind: 'none' }
 }
@@ -66,16 +64,16 @@ export function findIntersection(one: Union, other: Union): Existence {
 }
 
 /**
- * The texts that `within` covers, parted by which of `patterns` cover them: two texts of a class are alike to every set that is made of
- * the patterns by union, intersection and complement.
+ * The texts that `within` covers, parted by which of `unions` cover them: two texts of a class are alike to every set that is made of
+ * these by union, intersection and complement.
  */
 export function textClasses(
-  patterns: readonly Pattern[],
+  unions: readonly Union[],
   within: Union = EVERYTHING,
   mostStates = MOST_STATES,
 ): TextClasses {
-  const automaton = new ProductAutomaton([...patterns, ...within])
-  const isWithin = (index: number) => index >= patterns.length
+  const automaton = new ProductAutomaton([...unions, within])
+  const isWithin = (index: number) => index === unions.length
   const classes = new Map<string, TextClass>()
   for (const visit of visits(automaton, (state) => automaton.alive(state).values().some(isWithin), mostStates)) {
     if (visit === 'too many') return { classes: [...classes.values()], complete: false }
@@ -101,7 +99,7 @@ function* visits(
   isHopeful: (state: State) => boolean,
   mostStates: number,
 ): Generator<Visit | 'too many', void> {
-  const seen = new Set<string>([automaton.start.join()])
+  const seen = new Set<string>([keyOf(automaton.start)])
   const queue: Visit[] = isHopeful(automaton.start) ? [{ state: automaton.start, code: -1, before: undefined }] : []
   // The queue grows while it is read.
   for (const visit of queue) {
@@ -109,7 +107,7 @@ function* visits(
     if (automaton.isFinal(visit.state)) continue
     for (const code of automaton.characters(visit.state)) {
       const state = automaton.next(visit.state, code)
-      const key = state.join()
+      const key = keyOf(state)
       if (seen.has(key) || !isHopeful(state)) continue
       if (seen.size >= mostStates) {
         yield 'too many'
@@ -119,6 +117,13 @@ function* visits(
       queue.push({ state, code, before: visit })
     }
   }
+}
+
+/** Positions as characters: a state's key is short, and quickly compared. */
+function keyOf(state: State): string {
+  let key = ''
+  for (const position of state) key += String.fromCharCode(position & 0xffff, position >> 16)
+  return key
 }
 
 function textOf(visit: Visit): string {

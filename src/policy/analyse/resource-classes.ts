@@ -2,7 +2,7 @@ import { resourceTemplate } from '../resource.ts'
 import { isPattern, resolveTemplate, type Template } from '../template.ts'
 import { ANY, matchesPattern, type Pattern } from '../wildcard.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
-import { textClasses } from './patterns.ts'
+import { type TextClass, textClasses, type Union } from './patterns.ts'
 import type { AnalysedStatement } from './statements.ts'
 
 /**
@@ -17,8 +17,10 @@ export interface ResourceClass {
 }
 
 export interface ResourceClasses {
-  readonly classes: readonly ResourceClass[]
-  readonly complete: boolean
+  /** The classes of the preferred resources: found at once. */
+  readonly ofPreferred: readonly ResourceClass[]
+  /** All there are; `complete` is false where they are too many. */
+  readonly all: () => { readonly classes: readonly ResourceClass[]; readonly complete: boolean }
   /** Keys of the policy variables that have no known value, in lower case. */
   readonly variables: readonly string[]
 }
@@ -40,52 +42,51 @@ export function resourceClasses(
   preferred: readonly string[],
 ): ResourceClasses {
   const variables = new Set<string>()
-  const patterns: Pattern[] = []
-  const indices = new Map<string, number>()
-  const own = new Map<AnalysedStatement, readonly OwnPattern[]>()
-  for (const statement of statements) {
-    const values = statement.resource?.values ?? []
-    const mine = values.flatMap((value) => {
-      const template = value === '*' ? [[ANY]] : resourceTemplate(value, statement.version)
-      const readPattern = readTemplate(template, known, variables)
-      if (!readPattern) return []
-      const key = readPattern.pattern.join()
-      const index = indices.get(key) ?? patterns.push(readPattern.pattern) - 1
-      indices.set(key, index)
-      return [{ index, exact: readPattern.exact }]
-    })
-    own.set(statement, mine)
+  // Patterns that stand in the same statements need not be told apart.
+  const uses = new Map<string, PatternUse>()
+  for (const [position, { resource, version }] of statements.entries()) {
+    for (const value of resource?.values ?? []) {
+      const template = value === '*' ? [[ANY]] : resourceTemplate(value, version)
+      const read = readTemplate(template, known, variables)
+      if (!read) continue
+      const key = read.pattern.join()
+      const use = uses.get(key) ?? { pattern: read.pattern, by: new Map() }
+      use.by.set(position, read.exact || use.by.get(position) === true)
+      uses.set(key, use)
+    }
   }
-  const { classes, complete } = textClasses(patterns)
-  const examples = preferredExamples(patterns, preferred)
+  const groups = [...Map.groupBy(uses.values(), ({ by }) => JSON.stringify([...by])).values()]
+  const unions = groups.map((group) => group.map(({ pattern }) => pattern))
+  const positions = new Map(statements.map((statement, position) => [statement, position]))
+  const classOf = (matched: readonly number[], example: string): ResourceClass => {
+    const covering = matched.flatMap((index) => groups[index]?.[0]?.by ?? [])
+    return { example, applies: (statement) => applicability(statement, covering, positions.get(statement) ?? -1) }
+  }
   return {
-    classes: classes.map(({ matched, example }) => {
-      const inside = new Set(matched)
-      return {
-        example: examples.get(matched.join()) ?? example,
-        applies: (statement) => applicability(statement, own.get(statement) ?? [], inside),
-      }
-    }),
-    complete,
+    ofPreferred: preferredClasses(unions, preferred).map(({ matched, example }) => classOf(matched, example)),
+    all: () => {
+      const { classes, complete } = textClasses(unions)
+      return { classes: classes.map(({ matched, example }) => classOf(matched, example)), complete }
+    },
     variables: [...variables],
   }
 }
 
-/** One of a statement's patterns among all. */
-interface OwnPattern {
-  readonly index: number
-  readonly exact: boolean
+/** Which statements have a pattern, by their position, and whether exactly. */
+interface PatternUse {
+  readonly pattern: Pattern
+  readonly by: Map<number, boolean>
 }
 
 function applicability(
   { resource }: AnalysedStatement,
-  own: readonly OwnPattern[],
-  inside: ReadonlySet<number>,
+  covering: readonly ReadonlyMap<number, boolean>[],
+  position: number,
 ): Applicability {
   if (!resource) return 'yes'
-  const covering = own.filter(({ index }) => inside.has(index))
-  if (covering.length === 0) return resource.negated ? 'yes' : 'no'
-  if (!covering.some(({ exact }) => exact)) return 'maybe'
+  const uses = covering.flatMap((by) => by.get(position) ?? [])
+  if (uses.length === 0) return resource.negated ? 'yes' : 'no'
+  if (!uses.includes(true)) return 'maybe'
   return resource.negated ? 'no' : 'yes'
 }
 
@@ -102,12 +103,14 @@ function readTemplate(template: Template, known: ContextMap, variables: Set<stri
   return pattern && { pattern, exact }
 }
 
-/** The classes of the preferred resources, by the indices of the patterns that cover them. */
-function preferredExamples(patterns: readonly Pattern[], preferred: readonly string[]): ReadonlyMap<string, string> {
-  const examples = new Map<string, string>()
-  for (const resource of preferred) {
-    const key = [...patterns.keys()].filter((index) => matchesPattern(patterns[index] ?? [], resource)).join()
-    if (!examples.has(key)) examples.set(key, resource)
+/** The classes of the preferred resources, each with the first of them. */
+function preferredClasses(unions: readonly Union[], preferred: readonly string[]): readonly TextClass[] {
+  const classes = new Map<string, TextClass>()
+  for (const example of preferred) {
+    const covers = (union: Union | undefined) => union?.some((pattern) => matchesPattern(pattern, example)) === true
+    const matched = [...unions.keys()].filter((index) => covers(unions[index]))
+    const key = matched.join()
+    if (!classes.has(key)) classes.set(key, { matched, example })
   }
-  return examples
+  return [...classes.values()]
 }

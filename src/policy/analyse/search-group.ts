@@ -123,17 +123,24 @@ class GroupSearch {
   /** `widened`: some resource would do if policy variables had the right values. */
   private searchResources(known: ContextMap): { answer?: Answer; widened: boolean; variables: readonly string[] } {
     const preferred = preferredResources(this.action, this.statements, known, this.options.vocabulary)
-    const { classes, complete, variables } = resourceClasses(this.statements, known, preferred)
+    const { ofPreferred, all, variables } = resourceClasses(this.statements, known, preferred)
+    const ready = this.searchClasses(ofPreferred, known)
+    if (ready.answer) return { ...ready, variables }
+    const { classes, complete } = all()
     if (!complete) this.problem ??= TOO_MANY_PATTERNS
+    return { ...this.searchClasses(classes, known), variables }
+  }
+
+  private searchClasses(classes: readonly ResourceClass[], known: ContextMap): { answer?: Answer; widened: boolean } {
     let widened = false
     for (const each of classes) {
       const situation = this.situation(each)
       if (!situation) continue
       const answer = this.searchContext(situation, known)
       if (answer === 'possible') widened = true
-      else if (answer) return { answer, widened, variables }
+      else if (answer) return { answer, widened }
     }
-    return { widened, variables }
+    return { widened }
   }
 
   /** `undefined` where some layer has no Allow for the resource, or the others' Allow cannot fail. */
@@ -207,7 +214,7 @@ class GroupSearch {
     let assignments: ContextMap[] = [new Map()]
     for (const key of variables) {
       const own = conditions.filter((condition) => testedKey(condition) === key)
-      const { values } = keyValues(own, new Map(), false)
+      const { values } = own.length > 0 ? keyValues(own, new Map(), false) : { values: [] }
       const tried = [...values.filter((value) => value !== undefined && value !== ''), 'example', undefined]
       assignments = tried
         .flatMap((value) => assignments.map((assigned) => new Map([...assigned, [key, value] as const])))

@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { accessNotGranted, noNewAccess, noNewAccessFor, noPublicAccess } from '../index.ts'
+
+function document(...statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements })
+}
+
+const allow = (Action: string | readonly string[], more: object = {}) => ({
+  Effect: 'Allow',
+  Action,
+  Resource: '*',
+  ...more,
+})
+const deny = (Action: string | readonly string[], more: object = {}) => ({
+  Effect: 'Deny',
+  Action,
+  Resource: '*',
+  ...more,
+})
+const OBJECTS = 'arn:aws:s3:::bucket/*'
+const MFA = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }
+
+/** https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoNewAccess.html */
+describe('noNewAccess of identity policies', () => {
+  const cases: readonly (readonly [
+    name: string,
+    before: readonly object[],
+    after: readonly object[],
+    result: 'PASS' | 'FAIL',
+  ])[] = [
+    ['the same policy', [allow('s3:Get*')], [allow('s3:Get*')], 'PASS'],
+    [
+      'the same access in other words',
+      [allow(['s3:GetObject', 's3:Get*'])],
+      [allow('S3:get*'), allow('s3:GetObjectAcl')],
+      'PASS',
+    ],
+    ['fewer actions', [allow('s3:*')], [allow('s3:GetObject')], 'PASS'],
+    ['one more action', [allow('s3:GetObject')], [allow(['s3:GetObject', 's3:PutObject'])], 'FAIL'],
+    ['an action by a wildcard that no service has yet', [allow('s3:GetObject*')], [allow('s3:GetObj*')], 'FAIL'],
+    ['a wider resource', [allow('s3:GetObject', { Resource: OBJECTS })], [allow('s3:GetObject')], 'FAIL'],
+    ['a narrower resource', [allow('s3:GetObject')], [allow('s3:GetObject', { Resource: OBJECTS })], 'PASS'],
+    ['a Deny more', [allow('s3:*')], [allow('s3:*'), deny('s3:Put*')], 'PASS'],
+    ['a Deny less', [allow('s3:*'), deny('s3:Put*')], [allow('s3:*')], 'FAIL'],
+    ['a Deny less, and its action too', [allow('s3:*'), deny('s3:Put*')], [allow('s3:Get*')], 'PASS'],
+    ['a condition more', [allow('s3:*')], [allow('s3:*', { Condition: MFA })], 'PASS'],
+    ['a condition less', [allow('s3:*', { Condition: MFA })], [allow('s3:*')], 'FAIL'],
+    ['the same condition', [allow('s3:*', { Condition: MFA })], [allow('s3:Get*', { Condition: MFA })], 'PASS'],
+    [
+      'the same condition that nothing else is known of',
+      [allow('s3:*', { Condition: { StringLike: { 'aws:PrincipalTag/a': '${aws:username}-*' } } })],
+      [allow('s3:Get*', { Condition: { StringLike: { 'aws:PrincipalTag/a': '${aws:username}-*' } } })],
+      'PASS',
+    ],
+    [
+      'one of the values of a condition',
+      [allow('s3:*', { Condition: { StringEquals: { 'aws:RequestedRegion': ['a', 'b'] } } })],
+      [allow('s3:*', { Condition: { StringEquals: { 'aws:RequestedRegion': 'b' } } })],
+      'PASS',
+    ],
+    [
+      'another value of a condition',
+      [allow('s3:*', { Condition: { StringEquals: { 'aws:RequestedRegion': ['a', 'b'] } } })],
+      [allow('s3:*', { Condition: { StringEquals: { 'aws:RequestedRegion': 'c' } } })],
+      'FAIL',
+    ],
+    [
+      'conditions apart that were together',
+      [allow('s3:*', { Condition: { StringEquals: { 'aws:RequestedRegion': ['a', 'b'] } } })],
+      [
+        allow('s3:*', { Condition: { StringEquals: { 'aws:RequestedRegion': 'a' } } }),
+        allow('s3:*', { Condition: { StringEquals: { 'aws:RequestedRegion': 'b' } } }),
+      ],
+      'PASS',
+    ],
+    [
+      'NotAction for Action',
+      [allow('*'), deny('iam:*')],
+      [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }],
+      'PASS',
+    ],
+    ['Action for NotAction', [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }], [allow('i*')], 'FAIL'],
+  ]
+  for (const [name, before, after, result] of cases) {
+    test(`${name}: ${result}`, () => {
+      assert.equal(noNewAccess(document(...before), document(...after), 'IDENTITY_POLICY').result, result)
+    })
+  }
+
+  test('names the statement that adds access, and a request', () => {
+    const after = document(allow('s3:GetObject'), allow('s3:PutObject', { Sid: 'Write', Resource: OBJECTS }))
+    const { message, reasons, access } = noNewAccess(document(allow('s3:GetObject')), after, 'IDENTITY_POLICY')
+    assert.equal(message, 'The updated permissions add new access compared to your existing policy.')
+    assert.deepEqual(reasons, [
+      {
+        description: 'New access in the statement with index: 1.',
+        statementIndex: 1,
+        statementId: 'Write',
+        policy: 'updated',
+      },
+    ])
+    assert.deepEqual(access[0]?.request, {
+      action: 's3:PutObject',
+      resource: 'arn:aws:s3:::bucket/example',
+      context: {},
+    })
+  })
+
+  test('takes all policies of a principal together: a boundary can take the access back', () => {
+    const identity = [{ policy: 'p', document: document(allow('s3:Get*')) }]
+    const wider = [{ policy: 'p', document: document(allow('*')) }]
+    const boundary = [{ policy: 'b', document: document(allow('s3:Get*')) }]
+    assert.equal(noNewAccessFor({ identity }, { identity: wider, boundary }).result, 'PASS')
+    assert.equal(noNewAccessFor({ identity, boundary }, { identity: wider }).result, 'FAIL')
+  })
+})
+
+describe('noNewAccess of resource policies', () => {
+  const by = (Principal: object | string) => document({ ...allow('s3:GetObject', { Resource: OBJECTS }), Principal })
+  const USER = 'arn:aws:iam::111122223333:user/alice'
+  const cases: readonly (readonly [name: string, before: string, after: string, result: 'PASS' | 'FAIL'])[] = [
+    ['the same principal', by({ AWS: USER }), by({ AWS: USER }), 'PASS'],
+    ['another user of the account', by({ AWS: USER }), by({ AWS: 'arn:aws:iam::111122223333:user/bob' }), 'FAIL'],
+    ['a user of an account that had access', by({ AWS: '111122223333' }), by({ AWS: USER }), 'PASS'],
+    ['the account of a user that had access', by({ AWS: USER }), by({ AWS: 'arn:aws:iam::111122223333:root' }), 'FAIL'],
+    ['everyone', by({ AWS: USER }), by('*'), 'FAIL'],
+    ['a service', by({ AWS: USER }), by({ AWS: USER, Service: 'sns.amazonaws.com' }), 'FAIL'],
+    ['fewer than everyone', by('*'), by({ Service: 'sns.amazonaws.com' }), 'PASS'],
+    ['an identity provider', by({ AWS: USER }), by({ Federated: 'accounts.google.com' }), 'FAIL'],
+  ]
+  for (const [name, before, after, result] of cases) {
+    test(`${name}: ${result}`, () => assert.equal(noNewAccess(before, after, 'RESOURCE_POLICY').result, result))
+  }
+
+  test('says who has the new access', () => {
+    const { access } = noNewAccess(by({ AWS: USER }), by({ AWS: [USER, '444455556666'] }), 'RESOURCE_POLICY')
+    assert.deepEqual(
+      access.map(({ principal }) => principal),
+      ['anyone in account 444455556666'],
+    )
+  })
+})
+
+/** https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckAccessNotGranted.html */
+describe('accessNotGranted', () => {
+  const policy = document(allow(['s3:Get*', 's3:List*']), deny('s3:*', { Resource: 'arn:aws:s3:::secret/*' }))
+  const cases: readonly (readonly [
+    name: string,
+    question: { actions?: string[]; resources?: string[] },
+    result: 'PASS' | 'FAIL',
+  ])[] = [
+    ['an action that is not allowed', { actions: ['s3:PutObject'] }, 'PASS'],
+    ['an action that is', { actions: ['s3:PutObject', 's3:GetObject'] }, 'FAIL'],
+    [
+      'an action on a resource where it is denied',
+      { actions: ['s3:GetObject'], resources: ['arn:aws:s3:::secret/a'] },
+      'PASS',
+    ],
+    [
+      'an action on a resource where it is not',
+      { actions: ['s3:GetObject'], resources: ['arn:aws:s3:::secret/a', 'arn:aws:s3:::b/a'] },
+      'FAIL',
+    ],
+    ['any action on a resource where all is denied', { resources: ['arn:aws:s3:::secret/*'] }, 'PASS'],
+    ['actions by a wildcard', { actions: ['s3:*Object'] }, 'FAIL'],
+    ['actions of another service', { actions: ['iam:*'] }, 'PASS'],
+  ]
+  for (const [name, question, result] of cases) {
+    test(`${name}: ${result}`, () => assert.equal(accessNotGranted(policy, question, 'IDENTITY_POLICY').result, result))
+  }
+
+  test('names the statement that grants it', () => {
+    const { reasons } = accessNotGranted(policy, { actions: ['s3:GetObject'] }, 'IDENTITY_POLICY')
+    assert.deepEqual(
+      reasons.map(({ statementIndex }) => statementIndex),
+      [0],
+    )
+  })
+
+  test('asks a resource policy for every principal', () => {
+    const bucket = document({ ...allow('s3:GetObject', { Resource: OBJECTS }), Principal: { AWS: '111122223333' } })
+    assert.equal(accessNotGranted(bucket, { actions: ['s3:GetObject'] }, 'RESOURCE_POLICY').result, 'FAIL')
+    assert.equal(accessNotGranted(bucket, { actions: ['s3:PutObject'] }, 'RESOURCE_POLICY').result, 'PASS')
+  })
+})
+
+/** https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html */
+describe('noPublicAccess', () => {
+  const open = (Condition: object = {}) => ({
+    ...allow('s3:GetObject', { Resource: OBJECTS }),
+    Principal: '*',
+    Condition,
+  })
+  const cases: readonly (readonly [name: string, statements: readonly object[], result: 'PASS' | 'FAIL'])[] = [
+    ['everyone', [open()], 'FAIL'],
+    ['a named user', [{ ...open(), Principal: { AWS: 'arn:aws:iam::111122223333:user/JohnDoe' } }], 'PASS'],
+    ['a service', [{ ...open(), Principal: { Service: 'cloudfront.amazonaws.com' } }], 'PASS'],
+    ['everyone, as AWS', [{ ...open(), Principal: { AWS: '*' } }], 'FAIL'],
+    ['everyone of an organization', [open({ StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } })], 'PASS'],
+    ['everyone of any organization', [open({ StringLike: { 'aws:PrincipalOrgID': 'o-*' } })], 'FAIL'],
+    [
+      'everyone of an organization, or of none',
+      [open({ StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } })],
+      'FAIL',
+    ],
+    ['everyone in a VPC', [open({ StringEquals: { 'aws:SourceVpc': 'vpc-91237329' } })], 'PASS'],
+    ['everyone in VPCs by a wildcard', [open({ StringLike: { 'aws:SourceVpc': 'vpc-*' } })], 'FAIL'],
+    ['everyone in a range of addresses', [open({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })], 'PASS'],
+    ['everyone in half of all addresses', [open({ IpAddress: { 'aws:SourceIp': '0.0.0.0/1' } })], 'FAIL'],
+    ['everyone but an address', [open({ NotIpAddress: { 'aws:SourceIp': '203.0.113.7' } })], 'FAIL'],
+    [
+      'everyone with roles of one name in any account',
+      [open({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/reader' } })],
+      'FAIL',
+    ],
+    ['roles of one account', [open({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/*' } })], 'PASS'],
+    ['everyone over TLS', [open({ Bool: { 'aws:SecureTransport': 'true' } })], 'FAIL'],
+    [
+      'everyone, and all but an account are denied',
+      [
+        open(),
+        { ...deny('s3:*'), Principal: '*', Condition: { StringNotEquals: { 'aws:PrincipalAccount': '111122223333' } } },
+      ],
+      'PASS',
+    ],
+    ['everyone, for actions of another service', [{ ...open(), Action: 'sqs:SendMessage' }], 'PASS'],
+  ]
+  for (const [name, statements, result] of cases) {
+    test(`${name}: ${result}`, () =>
+      assert.equal(noPublicAccess(document(...statements), 'AWS::S3::Bucket').result, result))
+  }
+
+  test('of a role: a provider that issues tokens to everyone is public, unless it is bound to whom they are for', () => {
+    const trust = (Condition: object) =>
+      document({
+        Effect: 'Allow',
+        Principal: { Federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com' },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition,
+      })
+    const type = 'AWS::IAM::AssumeRolePolicyDocument'
+    const sub = 'token.actions.githubusercontent.com:sub'
+    assert.equal(noPublicAccess(trust({}), type).result, 'FAIL')
+    assert.equal(noPublicAccess(trust({ StringLike: { [sub]: '*' } }), type).result, 'FAIL')
+    assert.equal(noPublicAccess(trust({ StringLike: { [sub]: 'repo:octo-org/octo-repo:*' } }), type).result, 'PASS')
+  })
+
+  test('names the statement and who has access', () => {
+    const { reasons, access } = noPublicAccess(document(open()), 'AWS::S3::Bucket')
+    assert.deepEqual(
+      reasons.map(({ statementIndex }) => statementIndex),
+      [0],
+    )
+    assert.deepEqual(
+      access.map(({ principal }) => principal),
+      ['an anonymous caller', 'anyone in another account'],
+    )
+  })
+
+  test('of a type that Access Analyzer does not check is an error', () => {
+    assert.throws(
+      () => noPublicAccess(document(open()), 'AWS::EC2::Instance' as 'AWS::S3::Bucket'),
+      /AWS::EC2::Instance/,
+    )
+  })
+})
