@@ -32,11 +32,13 @@ export interface OpenWay {
   readonly way: Way
 }
 
-const METHODS: readonly { readonly method: Method; readonly family: 'permissions' | 'control' | 'pass role' }[] = [
-  ...permissionMethods.map((method) => ({ method, family: 'permissions' as const })),
-  ...controlMethods.map((method) => ({ method, family: 'control' as const })),
-  ...passRoleMethods.map((method) => ({ method, family: 'pass role' as const })),
-]
+/** All methods. */
+export const METHODS: readonly { readonly method: Method; readonly family: 'permissions' | 'control' | 'pass role' }[] =
+  [
+    ...permissionMethods.map((method) => ({ method, family: 'permissions' as const })),
+    ...controlMethods.map((method) => ({ method, family: 'control' as const })),
+    ...passRoleMethods.map((method) => ({ method, family: 'pass role' as const })),
+  ]
 
 /** Which steps are open to a principal, by the state of its policies; each is found out once. */
 export class EscalationGraph {

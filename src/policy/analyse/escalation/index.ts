@@ -24,7 +24,7 @@ export interface PrincipalReport {
 
 export interface EscalationReport {
   readonly principals: readonly PrincipalReport[]
-  /** All single steps that are open as the account is: the graph. */
+  /** All single steps that are open as the account is, to those who are not administrators: the graph. */
   readonly edges: readonly EscalationEdge[]
 }
 
@@ -53,7 +53,10 @@ export function escalation(account: Account): EscalationReport {
       paths,
     }
   })
-  return { principals, edges: index.principals.flatMap((principal) => graph.openTo(principal).map(({ edge }) => edge)) }
+  const edges = index.principals
+    .filter((_, i) => principals[i]?.verdict !== 'administrator')
+    .flatMap((principal) => graph.openTo(principal).map(({ edge }) => edge))
+  return { principals, edges }
 }
 
 export type { Account, AccountGroup, AccountManagedPolicy, AccountRole, AccountUser, PolicyHolder } from './account.ts'

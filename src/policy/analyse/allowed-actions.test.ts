@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import {
+  allowedActions,
+  findAction,
+  getManagedPolicy,
+  getServiceAuthorization,
+  type PrincipalPolicies,
+} from '../index.ts'
+
+function policy(...statements: readonly object[]) {
+  return [{ policy: 'p', document: JSON.stringify({ Version: '2012-10-17', Statement: statements }) }]
+}
+
+const allow = (Action: string | readonly string[], more: object = {}) => ({
+  Effect: 'Allow',
+  Action,
+  Resource: '*',
+  ...more,
+})
+
+function names(policies: PrincipalPolicies): readonly string[] {
+  return allowedActions(policies).services.flatMap(({ actions }) => actions.map(({ action }) => action))
+}
+
+describe('allowedActions', () => {
+  test('lists what wildcards cover, by service, with access levels', () => {
+    const { services } = allowedActions({ identity: policy(allow(['iam:*AccessKey', 'SQS:send*'])) })
+    assert.deepEqual(
+      services.map(({ prefix, actions }) => [
+        prefix,
+        actions.map(({ action, accessLevel }) => `${action} ${accessLevel}`),
+      ]),
+      [
+        ['iam', ['iam:CreateAccessKey Write', 'iam:DeleteAccessKey Write', 'iam:UpdateAccessKey Write']],
+        ['sqs', ['sqs:SendMessage Write']],
+      ],
+    )
+  })
+
+  test('leaves out what is denied everywhere, and says what is denied somewhere', () => {
+    const deny = { Effect: 'Deny', Action: ['s3:GetObject', 's3:GetObjectAcl'], Resource: ['arn:aws:s3:::a/*', '*'] }
+    assert.deepEqual(names({ identity: policy(allow('s3:GetObject*Acl'), deny) }), ['s3:GetObjectVersionAcl'])
+    const partly = { Effect: 'Deny', Action: 's3:GetObject', Resource: 'arn:aws:s3:::a/*' }
+    const [service] = allowedActions({ identity: policy(allow('s3:GetObject'), partly) }).services
+    assert.equal(service?.actions[0]?.isDeniedForSome, true)
+  })
+
+  test('leaves out an action that is allowed only on resources which it never has', () => {
+    const identity = policy(
+      allow(['s3:GetObject', 's3:ListAllMyBuckets', 'iam:CreateUser'], { Resource: 'arn:aws:s3:::bucket/*' }),
+    )
+    assert.deepEqual(names({ identity }), ['s3:GetObject'])
+  })
+
+  test('takes the boundary and the levels of service control policies into account', () => {
+    const identity = policy(allow('iam:*User'))
+    assert.deepEqual(names({ identity, boundary: policy(allow('iam:Get*')) }), ['iam:GetUser'])
+    assert.deepEqual(names({ identity, serviceControl: [policy(allow('*')), policy(allow('iam:Delete*'))] }), [
+      'iam:DeleteUser',
+    ])
+  })
+
+  test('says which actions depend on conditions, and on which resources they are allowed', () => {
+    const { services } = allowedActions({
+      identity: policy(
+        allow('sns:Publish', {
+          Resource: 'arn:aws:sns:*:*:team-*',
+          Condition: { Bool: { 'aws:SecureTransport': 'true' } },
+        }),
+        allow('sqs:SendMessage'),
+      ),
+    })
+    const [sns, sqs] = services.map(({ actions }) => actions[0])
+    assert.deepEqual([sns?.isConditional, sns?.resources], [true, ['arn:aws:sns:*:*:team-*']])
+    assert.deepEqual([sqs?.isConditional, sqs?.resources], [false, ['*']])
+  })
+
+  test('leaves out what conditions exclude', () => {
+    const Condition = { Null: { 'aws:TokenIssueTime': 'true' }, DateLessThan: { 'aws:TokenIssueTime': '2026-01-01' } }
+    assert.deepEqual(names({ identity: policy(allow('sqs:SendMessage', { Condition })) }), [])
+  })
+
+  test('of IAMFullAccess is all of iam, and ten actions of organizations', () => {
+    const document = getManagedPolicy('arn:aws:iam::aws:policy/IAMFullAccess')?.document ?? ''
+    const { services, undecided } = allowedActions({ identity: [{ policy: 'p', document }] })
+    assert.deepEqual(undecided, [])
+    const counts = Object.fromEntries(services.map(({ prefix, actions }) => [prefix, actions.length]))
+    assert.deepEqual(counts, { iam: getServiceAuthorization('iam')?.actions.length, organizations: 10 })
+    for (const { action } of services[1]?.actions ?? [])
+      assert.ok(['Read', 'List'].includes(findAction(action)?.action.accessLevel ?? ''), action)
+  })
+})

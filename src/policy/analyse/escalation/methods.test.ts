@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { findAction } from '../../index.ts'
+import { EscalationGraph, METHODS } from './graph.ts'
+import type { Method, Need, Way } from './method.ts'
+import { AccountIndex } from './principals.ts'
+import { ACCOUNT_ID, ADMINISTRATOR_ACCESS, account, allow, document, group, inline, role, user } from './testing.ts'
+
+const POLICY = `arn:aws:iam::${ACCOUNT_ID}:policy/team`
+const BOUNDARY = `arn:aws:iam::${ACCOUNT_ID}:policy/limits`
+const SERVICES = [...new Set(METHODS.flatMap(({ method }) => /to (\S+)$/.exec(method.name)?.[1] ?? []))]
+
+/** An account in which every method has a target, and `mallory` may do only `actions`. */
+function accountWith(actions: readonly string[]) {
+  return new AccountIndex(
+    account({
+      users: [
+        user('mallory', { inlinePolicies: inline(allow(actions.length > 0 ? actions : 'none:None')) }),
+        user('target', {
+          groups: ['team'],
+          attachedPolicies: [POLICY],
+          boundary: BOUNDARY,
+          inlinePolicies: inline({ Effect: 'Deny', Action: 's3:*', Resource: '*' }),
+        }),
+      ],
+      groups: [
+        group('team', { attachedPolicies: [POLICY] }),
+        group('admins', { attachedPolicies: [ADMINISTRATOR_ACCESS] }),
+      ],
+      roles: [
+        role(
+          'worker',
+          { AWS: ACCOUNT_ID, Service: SERVICES, Federated: `arn:aws:iam::${ACCOUNT_ID}:saml-provider/corporate` },
+          { boundary: BOUNDARY },
+        ),
+      ],
+      managedPolicies: [
+        {
+          arn: POLICY,
+          document: document(allow('s3:Get*')),
+          otherVersions: [{ versionId: 'v1', document: document(allow('*')) }],
+        },
+        { arn: BOUNDARY, document: document(allow('s3:*')) },
+      ],
+    }),
+  )
+}
+
+function waysOf(method: Method): readonly Way[] {
+  const index = accountWith([])
+  const [mallory] = index.principals
+  return mallory ? method.ways(mallory, index) : []
+}
+
+function isOpen(name: string, sentence: string, actions: readonly string[]): boolean {
+  const index = accountWith(actions)
+  const [mallory] = index.principals
+  assert.ok(mallory)
+  return new EscalationGraph(index)
+    .openTo(mallory)
+    .some(({ edge }) => edge.method === name && edge.sentence.endsWith(sentence))
+}
+
+describe('each method of escalation', () => {
+  for (const { method } of METHODS) {
+    const [way] = waysOf(method)
+    const needs = way?.needs ?? []
+    test(`${method.name} (${needs.map(({ action }) => action).join(', ')}) is open with what it needs and with nothing less`, () => {
+      assert.ok(way, 'it has a target')
+      const asked = needs.filter(({ allowedByResource }: Need) => !allowedByResource).map(({ action }) => action)
+      assert.ok(isOpen(method.name, way.sentence, asked))
+      for (const left of asked)
+        assert.ok(
+          !isOpen(
+            method.name,
+            way.sentence,
+            asked.filter((action) => action !== left),
+          ),
+          left,
+        )
+    })
+  }
+
+  test('names actions that AWS has, and a page of AWS', () => {
+    for (const { method } of METHODS) {
+      assert.match(method.source, /^https:\/\/docs\.aws\.amazon\.com\//)
+      for (const { needs } of waysOf(method)) for (const { action } of needs) assert.ok(findAction(action), action)
+    }
+  })
+})
