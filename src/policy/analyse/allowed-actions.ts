@@ -124,7 +124,13 @@ function verdict({ kind }: Answer): 'yes' | 'no' | 'unknown' {
   return kind === 'found' ? 'yes' : kind === 'none' ? 'no' : 'unknown'
 }
 
-function allowingOn(resources: readonly string[]): PolicySource {
+/** Partitions by name: a `*` that ends a segment would run on over colons, into any other service. */
+const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f']
+
+function allowingOn(arnPatterns: readonly string[]): PolicySource {
+  const resources = arnPatterns.flatMap((pattern) =>
+    pattern.startsWith('arn:*:') ? PARTITIONS.map((partition) => pattern.replace('*', partition)) : [pattern],
+  )
   const statement = { Effect: 'Allow', Action: '*', Resource: resources }
   return {
     policy: 'resources of the action',
