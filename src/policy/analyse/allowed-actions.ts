@@ -3,8 +3,9 @@ import type { PolicySource } from '../policy-set.ts'
 import { resourceTemplate } from '../resource.ts'
 import { constantPattern } from '../template.ts'
 import { ANY, matchesPattern } from '../wildcard.ts'
-import { actionGroups } from './action-groups.ts'
+import { type ActionGroup, actionGroups } from './action-groups.ts'
 import { contextMap } from './known-context.ts'
+import { findIntersection, type Union } from './patterns.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
 import type { SearchOptions } from './search-access.ts'
 import { type Answer, allowsEverything, searchGroup } from './search-group.ts'
@@ -82,9 +83,11 @@ const ANY_RESOURCE = ''
 
 class ActionSearch {
   private readonly options: SearchOptions
+  private readonly partitions: readonly string[]
 
   constructor(policies: PrincipalPolicies, vocabulary: Vocabulary) {
     const isAllowed = compiledDecision(policies)
+    this.partitions = partitionsIn(policies)
     this.options = {
       vocabulary,
       known: contextMap(policies.context),
@@ -103,12 +106,21 @@ class ActionSearch {
     if (resources === ANY_RESOURCE) return verdict(searchGroup(group, { allowedBy: layers }, this.options))
     const answers: Answer[] = []
     if (isForNone) answers.push(searchGroup(group, { allowedBy: layers.map(forStar) }, this.starOptions()))
-    if (patterns.length > 0 && answers[0]?.kind !== 'found') {
-      const allowedBy = [...layers, analysedLayer('session policy', [allowingOn(patterns)])]
-      answers.push(searchGroup(group, { allowedBy }, this.options))
-    }
+    if (patterns.length > 0 && answers[0]?.kind !== 'found') answers.push(this.searchOn(patterns, group, layers))
     const verdicts = answers.map(verdict)
     return verdicts.find((answer) => answer === 'yes') ?? verdicts.find((answer) => answer === 'unknown') ?? 'no'
+  }
+
+  private searchOn(arnPatterns: readonly string[], group: ActionGroup, layers: readonly StatementLayer[]): Answer {
+    const question = analysedLayer('session policy', [allowingOn(arnPatterns, this.partitions)])
+    const shared = sharedResources(layers[0], question)
+    if (shared === 'none') return NOTHING
+    const { exampleResources } = this.options.vocabulary
+    const vocabulary = {
+      ...this.options.vocabulary,
+      exampleResources: (action: string) => [...exampleResources(action), ...shared],
+    }
+    return searchGroup(group, { allowedBy: [...layers, question] }, { ...this.options, vocabulary })
   }
 
   private starOptions(): SearchOptions {
@@ -120,16 +132,47 @@ class ActionSearch {
   }
 }
 
+const NOTHING: Answer = { kind: 'none', blockedBy: { statements: [], layers: [], conditions: false } }
+
+/** A resource for each Allow that some of the asked ones are like; `none` where no Allow has any: a proof that comes early. */
+function sharedResources(own: StatementLayer | undefined, question: StatementLayer): readonly string[] | 'none' {
+  const [asked] = question.statements.map(constantResources)
+  const shared: string[] = []
+  let isProof = true
+  for (const statement of own?.statements.filter(({ effect }) => effect === 'Allow') ?? []) {
+    const patterns = constantResources(statement)
+    const found = asked && patterns ? findIntersection(asked, patterns) : undefined
+    if (found?.kind === 'found') shared.push(found.text)
+    if (found?.kind !== 'none') isProof = false
+  }
+  return isProof ? 'none' : shared
+}
+
+/** The patterns of Resource; `undefined` where that is not all there is to them. */
+function constantResources({ resource, version }: AnalysedStatement): Union | undefined {
+  if (!resource || resource.negated) return undefined
+  const patterns = resource.values.map((value) =>
+    value === '*' ? [ANY] : constantPattern(resourceTemplate(value, version)),
+  )
+  return patterns.every((pattern) => pattern !== undefined) ? patterns : undefined
+}
+
 function verdict({ kind }: Answer): 'yes' | 'no' | 'unknown' {
   return kind === 'found' ? 'yes' : kind === 'none' ? 'no' : 'unknown'
 }
 
-/** Partitions by name: a `*` that ends a segment would run on over colons, into any other service. */
-const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f']
+/**
+ * AWS's partition, and those that the policies name. By name, because a `*` that ends a segment would run on over colons, into the ARNs of
+ * any other service.
+ */
+function partitionsIn({ identity, boundary = [] }: PrincipalPolicies): readonly string[] {
+  const named = [...identity, ...boundary].flatMap(({ document }) => [...document.matchAll(/arn:(aws[a-z-]+):/g)])
+  return [...new Set(['aws', ...named.flatMap(([, partition = 'aws']) => partition)])]
+}
 
-function allowingOn(arnPatterns: readonly string[]): PolicySource {
+function allowingOn(arnPatterns: readonly string[], partitions: readonly string[]): PolicySource {
   const resources = arnPatterns.flatMap((pattern) =>
-    pattern.startsWith('arn:*:') ? PARTITIONS.map((partition) => pattern.replace('*', partition)) : [pattern],
+    pattern.startsWith('arn:*:') ? partitions.map((partition) => pattern.replace('*', partition)) : [pattern],
   )
   const statement = { Effect: 'Allow', Action: '*', Resource: resources }
   return {
