@@ -1,4 +1,5 @@
 import type { ListElement } from '../document.ts'
+import { needsNoPermission } from '../exemptions.ts'
 import { parseTemplate } from '../template.ts'
 import { ANY, ANY_IN_SEGMENT, compilePattern, ONE_IN_SEGMENT, type Pattern } from '../wildcard.ts'
 import { type Existence, findText, textClasses, type Union } from './patterns.ts'
@@ -20,8 +21,6 @@ export interface ActionGroups {
 }
 
 const COLON = 0x3a
-/** "No permissions are required", even where a policy denies it. See API_GetCallerIdentity. */
-const NEEDS_NO_PERMISSION = 'sts:getcalleridentity'
 /** `prefix:name`, neither of them empty. */
 const WELL_FORMED: Pattern = [ONE_IN_SEGMENT, ANY_IN_SEGMENT, COLON, ONE_IN_SEGMENT, ANY_IN_SEGMENT]
 
@@ -46,18 +45,18 @@ export function actionGroups(
     }
     return group
   }
-  const unlisted = new Set(index.exactNames())
-  unlisted.delete(NEEDS_NO_PERMISSION)
+  // What needs no permission is not a policy's to allow.
+  const unlisted = new Set([...index.exactNames()].filter((name) => !needsNoPermission(name)))
   for (const [prefix, names] of catalogue) {
     const common = index.statementsForAll(prefix)
-    if (common) {
+    if (common && !names.some(needsNoPermission)) {
       groupOf(common).named.push(...names)
       continue
     }
     for (const name of names) {
       const lower = name.toLowerCase()
       unlisted.delete(lower)
-      if (lower !== NEEDS_NO_PERMISSION) groupOf(index.statementsFor(lower, prefix)).named.push(name)
+      if (!needsNoPermission(lower)) groupOf(index.statementsFor(lower, prefix)).named.push(name)
     }
   }
   for (const name of unlisted) {
@@ -149,7 +148,7 @@ class ActionIndex {
   statementsForAll(prefix: string): readonly number[] | undefined {
     if (this.byPrefix.has(prefix) || this.exactPrefixes.has(prefix)) return undefined
     if (!this.anyPrefix.every((index) => isStar(this.patterns[index]))) return undefined
-    return prefix === prefixOf(NEEDS_NO_PERMISSION) ? undefined : this.statementsNaming([], this.anyPrefix)
+    return this.statementsNaming([], this.anyPrefix)
   }
 
   /** Positions of the statements that are for the action, ascending. */

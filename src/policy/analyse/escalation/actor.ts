@@ -1,5 +1,6 @@
-import { compile, decide, type Layers } from '../../decide.ts'
+import { compile, decide } from '../../decide.ts'
 import type { Decision } from '../../decision.ts'
+import type { OwnLayers } from '../../layers.ts'
 import type { PolicySource } from '../../policy-set.ts'
 import { compilePattern } from '../../wildcard.ts'
 import { actionPattern } from '../action-groups.ts'
@@ -40,10 +41,10 @@ export class Actor {
   readonly principal: Principal
   private readonly policies: PrincipalPolicies
   private readonly known: ContextMap
-  private readonly layers: Layers
+  private readonly layers: OwnLayers
   /** The boundary by itself. */
-  private readonly limit: Layers | undefined
-  private readonly controls: readonly Layers[]
+  private readonly limit: OwnLayers | undefined
+  private readonly controls: readonly OwnLayers[]
   private readonly statements: readonly AnalysedStatement[]
   private readonly permissions = new Map<string, Permission | undefined>()
   private readonly relevant = new Map<string, readonly AnalysedStatement[]>()
