@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { accessNotGranted, compile, decide, noNewAccess, type RequestPrincipal } from '../index.ts'
+
+const ACCOUNTS = ['111122223333', '444455556666', '777788889999']
+const OWNER = '123456789012'
+const [ONE = '', TWO = ''] = ACCOUNTS
+
+const entries = [
+  '*',
+  ONE,
+  `arn:aws:iam::${ONE}:root`,
+  `arn:aws:iam::${ONE}:user/a`,
+  `arn:aws:iam::${TWO}:role/r`,
+  `arn:aws:iam::${TWO}:user/b`,
+]
+const principal = fc.oneof(
+  fc.constant('*'),
+  fc.array(fc.constantFrom(...entries), { minLength: 1, maxLength: 3 }).map((AWS) => ({ AWS })),
+  fc.constantFrom('sns.amazonaws.com', 's3.amazonaws.com').map((Service) => ({ Service })),
+)
+const statement = fc
+  .tuple(
+    fc.constantFrom('Allow', 'Allow', 'Deny'),
+    principal,
+    fc.boolean(),
+    fc.constantFrom('s3:GetObject', 's3:*', 's3:PutObject'),
+    fc.constantFrom('arn:aws:s3:::b/*', 'arn:aws:s3:::b/a*'),
+  )
+  .map(([Effect, named, isNot, Action, Resource]) => ({
+    Effect,
+    [isNot && Effect === 'Deny' ? 'NotPrincipal' : 'Principal']: named,
+    Action,
+    Resource,
+  }))
+const policy = fc
+  .array(statement, { minLength: 1, maxLength: 3 })
+  .map((Statement) => JSON.stringify({ Version: '2012-10-17', Statement }))
+
+/** People of other accounts than the owner's, who are allowed all by their own: the resource's policy decides. */
+const askers: readonly RequestPrincipal[] = [
+  ...ACCOUNTS.flatMap((accountId): RequestPrincipal[] => [
+    { kind: 'user', accountId, arn: `arn:aws:iam::${accountId}:user/a` },
+    { kind: 'user', accountId, arn: `arn:aws:iam::${accountId}:user/b` },
+    {
+      kind: 'session',
+      accountId,
+      arn: `arn:aws:sts::${accountId}:assumed-role/r/session`,
+      issuerArn: `arn:aws:iam::${accountId}:role/r`,
+    },
+  ]),
+  { kind: 'service', service: 'sns.amazonaws.com' },
+  { kind: 'anonymous' },
+]
+const all = compile([{ policy: 'all', document: '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' }])
+
+function allowed(document: string, by: RequestPrincipal, action: string, resource: string): boolean {
+  const policies = compile([{ policy: 'p', document }], 'resource-based policy')
+  const layers = { identity: all, principal: by, resource: { accountId: OWNER, policies } }
+  return decide({ action, resource, context: () => undefined }, layers).effect === 'Allow'
+}
+
+const RUNS = { numRuns: 300 }
+
+describe('resource-based policies', () => {
+  test('no principal that is sampled contradicts a PASS of noNewAccess', () => {
+    fc.assert(
+      fc.property(policy, policy, (before, after) => {
+        if (noNewAccess(before, after, 'RESOURCE_POLICY').result === 'FAIL') return
+        for (const by of askers) {
+          for (const action of ['s3:GetObject', 's3:PutObject']) {
+            for (const resource of ['arn:aws:s3:::b/a', 'arn:aws:s3:::b/c']) {
+              const isNew = allowed(after, by, action, resource) && !allowed(before, by, action, resource)
+              assert.ok(!isNew, JSON.stringify({ by, action, resource }))
+            }
+          }
+        }
+      }),
+      RUNS,
+    )
+  })
+
+  test('nor one of accessNotGranted', () => {
+    fc.assert(
+      fc.property(policy, (document) => {
+        if (accessNotGranted(document, { actions: ['s3:PutObject'] }, 'RESOURCE_POLICY').result === 'FAIL') return
+        for (const by of askers)
+          assert.ok(!allowed(document, by, 's3:PutObject', 'arn:aws:s3:::b/a'), JSON.stringify(by))
+      }),
+      RUNS,
+    )
+  })
+})
