@@ -49,7 +49,17 @@ export interface StatementLayer {
  * @throws Error, or its subclass PolicySyntaxError, for a document that cannot be read in full.
  */
 export function analysedLayer(type: PolicyType, sources: readonly PolicySource[]): StatementLayer {
-  return { type, statements: sources.flatMap((source) => analysedStatements(type, source)) }
+  return { type, statements: sources.flatMap((source) => statementsOf(type, source)) }
+}
+
+/** Sources that were read, while somebody holds them: principals share policies. */
+const read = new WeakMap<PolicySource, Map<PolicyType, readonly AnalysedStatement[]>>()
+
+function statementsOf(type: PolicyType, source: PolicySource): readonly AnalysedStatement[] {
+  const byType = read.get(source) ?? new Map<PolicyType, readonly AnalysedStatement[]>()
+  const statements = byType.get(type) ?? analysedStatements(type, source)
+  read.set(source, byType.set(type, statements))
+  return statements
 }
 
 function analysedStatements(type: PolicyType, { policy, document }: PolicySource): AnalysedStatement[] {

@@ -1,6 +1,6 @@
 import { contextMap } from './known-context.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
-import { searchAccess } from './search-access.ts'
+import { type ExampleRequest, searchAccess } from './search-access.ts'
 import { analysedLayer } from './statements.ts'
 import { namelessVocabulary } from './vocabulary.ts'
 
@@ -9,9 +9,14 @@ const EVERYTHING = {
   document: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
 }
 
+/** A request that nothing but `*` allows. */
+const SOMETHING: ExampleRequest = { action: 'any:Action', resource: '*', context: {} }
+
 /** Whether the policies allow every action on every resource in every context; false too where that could not be proved. */
 export function isUnlimited(policies: PrincipalPolicies): boolean {
   const isAllowed = compiledDecision(policies)
+  // Most are limited, and this shows it at once.
+  if (!isAllowed(policyRequest(SOMETHING))) return false
   const { found, undecided } = searchAccess(
     { allowedBy: [analysedLayer('identity-based policy', [EVERYTHING])], butNotBy: layersOf(policies) },
     {

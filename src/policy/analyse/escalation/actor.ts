@@ -1,9 +1,8 @@
+import { type ActionTest, compileAction } from '../../action.ts'
 import { compile, decide } from '../../decide.ts'
 import type { Decision } from '../../decision.ts'
 import type { OwnLayers } from '../../layers.ts'
 import type { PolicySource } from '../../policy-set.ts'
-import { compilePattern } from '../../wildcard.ts'
-import { actionPattern } from '../action-groups.ts'
 import { testedKey } from '../condition-test.ts'
 import { type ContextMap, contextMap, contextOf, contextRecord } from '../known-context.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from '../principal-policies.ts'
@@ -105,10 +104,7 @@ export class Actor {
     let found = this.relevant.get(action)
     if (!found) {
       const name = action.toLowerCase()
-      found = this.statements.filter(
-        ({ action: { negated, values } }) =>
-          values.some((value) => compilePattern(actionPattern(value))(name)) !== negated,
-      )
+      found = this.statements.filter((statement) => actionTest(statement)(name))
       this.relevant.set(action, found)
     }
     return found
@@ -181,6 +177,15 @@ export class Actor {
       isConditional: access.allowedBy.some(({ conditional }) => conditional) || isOpen,
     }
   }
+}
+
+/** Statements are shared by the principals that share their policy. */
+const actionTests = new WeakMap<AnalysedStatement, ActionTest>()
+
+function actionTest(statement: AnalysedStatement): ActionTest {
+  const test = actionTests.get(statement) ?? compileAction(statement.action)
+  actionTests.set(statement, test)
+  return test
 }
 
 /** An ARN as a pattern that covers it alone. */

@@ -121,12 +121,6 @@ const PASSED: readonly ServiceRow[] = [
     source: `${DOCS}/AmazonECS/latest/developerguide/task-iam-roles.html`,
   },
   {
-    service: 'datapipeline.amazonaws.com',
-    actions: ['datapipeline:CreatePipeline', 'datapipeline:PutPipelineDefinition', 'datapipeline:ActivatePipeline'],
-    does: 'a data pipeline with commands of its own',
-    source: `${DOCS}/datapipeline/latest/DeveloperGuide/dp-iam-roles.html`,
-  },
-  {
     service: 'states.amazonaws.com',
     actions: ['states:CreateStateMachine', 'states:StartExecution'],
     does: 'a state machine that calls what it wants',
@@ -145,19 +139,19 @@ const PASSED: readonly ServiceRow[] = [
     source: `${DOCS}/scheduler/latest/UserGuide/setting-up.html`,
   },
   {
-    service: 'elasticmapreduce.amazonaws.com',
+    service: 'ec2.amazonaws.com',
     actions: ['elasticmapreduce:RunJobFlow'],
-    does: 'an EMR cluster with steps of its own',
-    source: `${DOCS}/emr/latest/ManagementGuide/emr-iam-role.html`,
+    does: 'the instances of an EMR cluster with steps of its own',
+    source: `${DOCS}/emr/latest/ManagementGuide/emr-iam-role-for-ec2.html`,
   },
   {
-    service: 'batch.amazonaws.com',
+    service: 'ecs-tasks.amazonaws.com',
     actions: ['batch:RegisterJobDefinition', 'batch:SubmitJob'],
     does: 'a batch job with an image of its own',
-    source: `${DOCS}/batch/latest/userguide/execution-IAM-role.html`,
+    source: `${DOCS}/batch/latest/userguide/job_definition_parameters.html`,
   },
   {
-    service: 'apprunner.amazonaws.com',
+    service: 'tasks.apprunner.amazonaws.com',
     actions: ['apprunner:CreateService'],
     does: 'an App Runner service with an image of its own',
     source: `${DOCS}/apprunner/latest/dg/security_iam_service-with-iam.html`,

@@ -1,5 +1,4 @@
 import { getManagedPolicy } from '../../managed.ts'
-import { parsePolicy } from '../../parse.ts'
 import type { PolicySource } from '../../policy-set.ts'
 import { preferredResources } from '../example-resources.ts'
 import type { KnownContext } from '../known-context.ts'
@@ -22,6 +21,7 @@ export class AccountIndex {
   readonly account: Account
   readonly principals: readonly Principal[]
   private readonly policies: ReadonlyMap<string, AccountManagedPolicy>
+  private readonly sources = new Map<string, PolicySource>()
   private readonly groups: ReadonlyMap<string, AccountGroup>
 
   constructor(account: Account) {
@@ -47,11 +47,15 @@ export class AccountIndex {
 
   /** @throws Error for a policy that is attached and not given: what it denies would be left out. */
   policy(arn: string): PolicySource {
+    const known = this.sources.get(arn)
+    if (known) return known
     // AWS's policies are the same in each partition, under ARNs of its own.
     const document =
       this.policies.get(arn)?.document ?? getManagedPolicy(arn.replace(/^arn:[^:]+:/, 'arn:aws:'))?.document
     if (document === undefined) throw new Error(`the managed policy ${arn} is attached and not given`)
-    return { policy: arn, document }
+    const source = { policy: arn, document }
+    this.sources.set(arn, source)
+    return source
   }
 
   otherVersions(arn: string): NonNullable<AccountManagedPolicy['otherVersions']> {
@@ -67,8 +71,8 @@ export class AccountIndex {
     return isUnlimited({ identity })
   }
 
-  denies({ document }: PolicySource): boolean {
-    return parsePolicy(document).statements.some(({ effect }) => effect === 'Deny')
+  denies(source: PolicySource): boolean {
+    return analysedLayer('identity-based policy', [source]).statements.some(({ effect }) => effect === 'Deny')
   }
 
   trust(role: Principal, by: Principal): Trust {
