@@ -5,6 +5,8 @@ import { isServiceLinked } from './principals.ts'
 interface ServiceRow {
   /** Whom the role must trust: the service's principal. */
   readonly service: string
+  /** What `iam:PassedToService` says, where that is another name. */
+  readonly passedTo?: string
   /** Needed on resources of the principal's choice, beside `iam:PassRole`. */
   readonly actions: readonly string[]
   /** What it does, after `passes the role R to`. */
@@ -148,19 +150,24 @@ const PASSED: readonly ServiceRow[] = [
     service: 'ecs-tasks.amazonaws.com',
     actions: ['batch:RegisterJobDefinition', 'batch:SubmitJob'],
     does: 'a batch job with an image of its own',
-    source: `${DOCS}/batch/latest/userguide/job_definition_parameters.html`,
+    source: `${DOCS}/batch/latest/userguide/job_definitions.html`,
   },
   {
     service: 'tasks.apprunner.amazonaws.com',
+    passedTo: 'apprunner.amazonaws.com',
     actions: ['apprunner:CreateService'],
     does: 'an App Runner service with an image of its own',
     source: `${DOCS}/apprunner/latest/dg/security_iam_service-with-iam.html`,
   },
   {
     service: 'bedrock-agentcore.amazonaws.com',
-    actions: ['bedrock-agentcore:CreateCodeInterpreter', 'bedrock-agentcore:InvokeCodeInterpreter'],
+    actions: [
+      'bedrock-agentcore:CreateCodeInterpreter',
+      'bedrock-agentcore:StartCodeInterpreterSession',
+      'bedrock-agentcore:InvokeCodeInterpreter',
+    ],
     does: 'a code interpreter, and runs code in it',
-    source: `${DOCS}/bedrock-agentcore/latest/devguide/code-interpreter-tool.html`,
+    source: `${DOCS}/bedrock-agentcore/latest/devguide/code-interpreter-resource-session-management.html`,
   },
 ]
 
@@ -238,7 +245,7 @@ const EXISTING: readonly ServiceRow[] = [
   },
 ]
 
-function passMethod({ service, actions, does, source }: ServiceRow): Method {
+function passMethod({ service, passedTo = service, actions, does, source }: ServiceRow): Method {
   return {
     name: `iam:PassRole to ${service}`,
     source,
@@ -251,7 +258,7 @@ function passMethod({ service, actions, does, source }: ServiceRow): Method {
                 target,
                 gain: 'control' as const,
                 needs: [
-                  { action: 'iam:PassRole', resource: target.arn, context: { 'iam:PassedToService': service } },
+                  { action: 'iam:PassRole', resource: target.arn, context: { 'iam:PassedToService': passedTo } },
                   ...actions.map((action) => ({ action, resource: undefined })),
                 ],
                 sentence: `passes the role ${target.name} to ${does}`,
