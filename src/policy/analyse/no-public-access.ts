@@ -101,7 +101,7 @@ function operatorFor(key: string): string | undefined {
   return STRANGERS_LACK[key] ?? (/:(sub|aud|oaud)$/.test(key) ? 'StringNotLike' : undefined)
 }
 
-/** "A fixed value is one that doesn't contain a wildcard"; for an ARN its account decides, for addresses the size of the range. */
+/** A fixed value has no wildcard and no policy variable; of an ARN the account decides, of addresses the size of the range. */
 function isFixed(key: string, operator: string, value: string): boolean {
   if (operator === 'NotIpAddress') return isNarrowRange(value)
   if (operator === 'ArnNotLike') {
