@@ -4,8 +4,8 @@ import { testedKey } from './condition-test.ts'
 import { preferredResources } from './example-resources.ts'
 import { keyValues } from './key-values.ts'
 import { type ContextMap, contextRecord } from './known-context.ts'
-import { type ResourceClass, resourceClasses } from './resource-classes.ts'
-import { type ContextGoal, satisfy } from './satisfy.ts'
+import { type Applicability, type ResourceClass, resourceClasses } from './resource-classes.ts'
+import { satisfy } from './satisfy.ts'
 import type { AccessGoal, SearchOptions } from './search-access.ts'
 import type { AnalysedStatement, Condition, StatementRef } from './statements.ts'
 
@@ -81,10 +81,27 @@ interface Situation {
   readonly resource: string
   readonly allows: readonly (readonly AnalysedStatement[])[]
   readonly denies: readonly AnalysedStatement[]
-  /** Ways in which the policies that are not to allow do not; `undefined`: none are given, so in any way. */
-  readonly refusals: readonly ContextGoal[] | undefined
-  /** Whether policy variables decide which statements are for it: then what is here is the widest reading. */
-  readonly isWidened: boolean
+  /** Denies that policy variables decide about. */
+  readonly mayDeny: readonly AnalysedStatement[]
+  /** Ways in which the policies that are not to allow do not. */
+  readonly refusals: readonly Refusal[]
+  /** The statements that policy variables decide about: then what is here is the widest reading. */
+  readonly open: ReadonlySet<AnalysedStatement>
+}
+
+/** Either a Deny applies, or no Allow does. */
+interface Refusal {
+  readonly must: readonly Condition[]
+  readonly fails: readonly AnalysedStatement[]
+  /** Allows that policy variables decide about. */
+  readonly mayFail: readonly AnalysedStatement[]
+}
+
+/** Whether `statement` is for a resource whenever `allow` is, whatever the variables' values: it has all of its resources, in the same words. */
+function coversResourcesOf(statement: AnalysedStatement, allow: AnalysedStatement): boolean {
+  const [wider, narrower] = [statement.resource, allow.resource]
+  if (!wider || !narrower || wider.negated || narrower.negated || statement.version !== allow.version) return false
+  return narrower.values.every((value) => wider.values.includes(value))
 }
 
 class GroupSearch {
@@ -146,43 +163,61 @@ class GroupSearch {
   /** `undefined` where some layer has no Allow for the resource, or the others' Allow cannot fail. */
   private situation({ example, applies }: ResourceClass): Situation | undefined {
     const { allowedBy, butNotBy } = this.goal
-    let isWidened = false
-    const applying = (statements: readonly AnalysedStatement[], widely: boolean) =>
+    const open = new Set<AnalysedStatement>()
+    const applying = (statements: readonly AnalysedStatement[], wanted: readonly Applicability[]) =>
       statements.filter((statement) => {
         const answer = applies(statement)
-        if (answer === 'maybe') isWidened = true
-        return answer === 'yes' || (answer === 'maybe' && widely)
+        if (answer === 'maybe') open.add(statement)
+        return wanted.includes(answer)
       })
-    const allows = allowedBy.map(({ statements }) => applying(statements.filter(isAllow), true))
+    const allows = allowedBy.map(({ statements }) => applying(statements.filter(isAllow), ['yes', 'maybe']))
     const silent = allowedBy.filter((_, i) => allows[i]?.length === 0)
     if (silent.length > 0) {
       if (silent.length < allowedBy.length) for (const { type } of silent) this.silentLayers.add(type)
       return undefined
     }
-    const denies = allowedBy.flatMap(({ statements }) => applying(statements.filter(isDeny), false))
-    const refusals = butNotBy?.flatMap(({ statements }) => [
-      { must: [], mustNot: applying(statements.filter(isAllow), false).map(({ conditions }) => conditions) },
-      ...applying(statements.filter(isDeny), true).map(({ conditions }) => ({ must: conditions, mustNot: [] })),
+    const denies = allowedBy.flatMap(({ statements }) => statements.filter(isDeny))
+    const refusals = butNotBy?.flatMap(({ statements }): Refusal[] => [
+      {
+        must: [],
+        fails: applying(statements.filter(isAllow), ['yes']),
+        mayFail: applying(statements.filter(isAllow), ['maybe']),
+      },
+      ...applying(statements.filter(isDeny), ['yes', 'maybe']).map(({ conditions }) => ({
+        must: conditions,
+        fails: [],
+        mayFail: [],
+      })),
     ])
-    return { resource: example, allows, denies, refusals, isWidened }
+    return {
+      resource: example,
+      allows,
+      denies: applying(denies, ['yes']),
+      mayDeny: applying(denies, ['maybe']),
+      refusals: refusals ?? [{ must: [], fails: [], mayFail: [] }],
+      open,
+    }
   }
 
   private searchContext(situation: Situation, known: ContextMap): Answer | 'possible' | undefined {
-    const { resource, allows, denies, refusals = [{ must: [], mustNot: [] }], isWidened } = situation
+    const { resource, allows, denies, mayDeny, refusals, open } = situation
+    const isWidened = open.size > 0
     const total = denies.find(isUnconditional)
     if (total) {
       this.blockers.add(total.ref)
       return undefined
     }
     let possible = false
-    for (const choice of choices(allows)) {
+    for (const choice of choices(allows, open)) {
       if (choice === 'too many') {
         this.problem ??= UNDECIDED_CONDITIONS
         break
       }
       for (const refusal of refusals) {
         const must = [...choice.flatMap(({ conditions }) => conditions), ...refusal.must]
-        const mustNot = [...denies.map(({ conditions }) => conditions), ...refusal.mustNot]
+        const follows = (statement: AnalysedStatement) => choice.some((allow) => coversResourcesOf(statement, allow))
+        const failing = [...denies, ...mayDeny.filter(follows), ...refusal.fails, ...refusal.mayFail.filter(follows)]
+        const mustNot = failing.map(({ conditions }) => conditions)
         const found = satisfy({ must, mustNot }, known, this.options.vocabulary.isMultivalued)
         if (found.kind === 'satisfied') {
           const request = { action: this.action, resource, context: contextRecord(found.context) }
@@ -195,7 +230,7 @@ class GroupSearch {
         } else if (found.kind === 'unknown') {
           if (isWidened) possible = true
           else this.problem ??= UNDECIDED_CONDITIONS
-        } else if (refusal.mustNot.every((list) => list.length > 0)) {
+        } else if (!refusal.fails.some(isUnconditional)) {
           this.blame([...choice, ...denies], must)
         }
       }
@@ -224,14 +259,20 @@ class GroupSearch {
   }
 }
 
-/** One Allow of each layer, in all ways that differ in conditions; where one has none, no other of its layer is needed. */
+/**
+ * One Allow of each layer, in all ways that differ; where one has no conditions and is surely for the resource, no other of its layer is
+ * needed.
+ */
 function* choices(
   layers: readonly (readonly AnalysedStatement[])[],
+  open: ReadonlySet<AnalysedStatement>,
 ): Generator<readonly AnalysedStatement[] | 'too many'> {
   const options = layers.map((allows) => {
-    const free = allows.find(isUnconditional)
+    const free = allows.find((allow) => isUnconditional(allow) && !open.has(allow))
     if (free) return [free]
-    const distinct = new Map(allows.map((allow) => [allow.conditions.map(({ id }) => id).join(), allow]))
+    const key = (allow: AnalysedStatement) =>
+      JSON.stringify([allow.conditions.map(({ id }) => id), open.has(allow) ? allow.resource : null])
+    const distinct = new Map(allows.map((allow) => [key(allow), allow]))
     return [...distinct.values()].sort((a, b) => a.conditions.length - b.conditions.length)
   })
   const total = options.reduce((product, { length }) => product * length, 1)
