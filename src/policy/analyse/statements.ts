@@ -67,7 +67,8 @@ function analysedStatements(type: PolicyType, { policy, document }: PolicySource
   return statements.map(({ sid, effect, principal, action, resource, conditions }, statement) => {
     if (effect !== 'Allow' && effect !== 'Deny')
       throw new Error(`statement ${statement} of ${policy} has no exact effect`)
-    if (!action) throw new Error(`statement ${statement} of ${policy} has no action`)
+    if (!action || action.values.length === 0) throw new Error(`statement ${statement} of ${policy} has no action`)
+    if (resource?.values.length === 0) throw new Error(`statement ${statement} of ${policy} has no resource`)
     return {
       ref: { type, policy, statement, sid, effect, conditional: conditions.length > 0 },
       effect,
