@@ -133,8 +133,15 @@ function refuseUnimplemented({ call, operation }: Exchange): void {
   if (!operation) throw unimplementedOf(call)
 }
 
-async function handle(exchange: Exchange, node: Node): Promise<void> {
+function handle(exchange: Exchange, node: Node): void | Promise<void> {
   const operation = exchange.operation as Operation
+  if (operation.access !== 'read' || operation.prepare) return handlePrepared(exchange, node, operation)
+  const output = operation.handle(exchange.input as never, exchange.context as never, undefined as never)
+  if (output instanceof Promise) return output.then((value) => void (exchange.output = value))
+  exchange.output = output
+}
+
+async function handlePrepared(exchange: Exchange, node: Node, operation: Operation): Promise<void> {
   const input = exchange.input as never
   const { context } = exchange
   const prepared = (await operation.prepare?.(input, context as never)) as never

@@ -27,7 +27,7 @@ export interface Signature {
 type Head = Pick<HttpRequest, 'headers' | 'query' | 'rawHeaders'>
 
 /** Headers that mean something to authentication or routing: sent twice, two readers could see two requests. */
-const SINGLE = new Set([
+const SINGLE = [
   'authorization',
   'host',
   'content-type',
@@ -39,7 +39,10 @@ const SINGLE = new Set([
   'x-amz-content-sha256',
   'x-amz-security-token',
   'x-amz-target',
-])
+]
+
+/** One bit for each of them, so that a request's need no set. */
+const SINGLE_BITS: ReadonlyMap<string, number> = new Map(SINGLE.map((name, index) => [name, 1 << index]))
 
 /**
  * The request's signature, or `undefined` where it has none.
@@ -49,7 +52,7 @@ const SINGLE = new Set([
  */
 export function signature(request: Head): Signature | undefined {
   const header = request.headers.authorization
-  const presigned = /(^|&)X-Amz-(Algorithm|Credential|Signature)=/i.test(request.query)
+  const presigned = request.query !== '' && /(^|&)X-Amz-(Algorithm|Credential|Signature)=/i.test(request.query)
   if (header === undefined && !presigned) return undefined
   refuseDuplicates(request)
   if (header !== undefined && presigned) {
@@ -61,12 +64,13 @@ export function signature(request: Head): Signature | undefined {
 }
 
 function refuseDuplicates({ rawHeaders }: Head): void {
-  const seen = new Set<string>()
+  let seen = 0
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] ?? '').toLowerCase()
-    if (!SINGLE.has(name)) continue
-    if (seen.has(name)) throw InvalidRequest(`The header ${name} was sent more than once`)
-    seen.add(name)
+    const bit = SINGLE_BITS.get(name)
+    if (bit === undefined) continue
+    if ((seen & bit) !== 0) throw InvalidRequest(`The header ${name} was sent more than once`)
+    seen |= bit
   }
 }
 

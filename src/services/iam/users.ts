@@ -23,15 +23,9 @@ export async function userNamed(db: Repositories, userName: string): Promise<Use
 export async function userArn(context: IamContext, userName: string): Promise<Arn> {
   const user = await context.db.users.withName(userName)
   if (user === undefined) return iamArn(context.accountId, 'user', '/', userName)
-  authorisedOn.set(context, { userName, user })
+  context.authorisedOn = { userName, user, db: context.db }
   return user.arn
 }
-
-/**
- * The user that a request was authorised on. A read answers with it, so it is what was authorised, and is looked up once; a write is given a
- * context of its own with its transaction, and looks again.
- */
-const authorisedOn = new WeakMap<IamContext, { readonly userName: string; readonly user: User }>()
 
 /** For `resource` of operations whose input names a user. */
 export function namedUser({ UserName }: { readonly UserName: string }, context: IamContext): Promise<Arn> {
@@ -102,9 +96,12 @@ export async function ownerNamed(context: IamContext, userName: string | undefin
   return { kind: 'user', ownerId: user.userId, arn: user.arn, userName: user.userName, user }
 }
 
-function knownUser(context: IamContext, userName: string): User | undefined {
-  const known = authorisedOn.get(context)
-  return known?.userName === userName ? known.user : undefined
+/**
+ * The user that the request was authorised on. A read answers with it, so it is what was authorised, and is looked up once; a write has the
+ * database of its transaction, and looks again.
+ */
+function knownUser({ authorisedOn, db }: IamContext, userName: string): User | undefined {
+  return authorisedOn?.userName === userName && authorisedOn.db === db ? authorisedOn.user : undefined
 }
 
 /** For `resource` of operations that are about the caller where no user is named. */
