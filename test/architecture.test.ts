@@ -50,6 +50,37 @@ describe('the arrows between layers', () => {
   }
 })
 
+/** Files that are loaded with `entry`: what it imports at once, and what that imports. */
+function loadedWith(entry: string, loaded = new Set<string>()): ReadonlySet<string> {
+  if (loaded.has(entry) || !entry.endsWith('.ts')) return loaded
+  loaded.add(entry)
+  const source = readFileSync(join(root, entry), 'utf8')
+  for (const [, specifier = ''] of source.matchAll(/^(?:import|export)\s(?!type\b)[^;']*from\s*'(\.[^']*)'/gm)) {
+    loadedWith(relative(root, join(root, dirname(entry), specifier)), loaded)
+  }
+  return loaded
+}
+
+describe('what is loaded', () => {
+  const loads = (entry: string, folder: string) => [...loadedWith(entry)].filter((file) => file.startsWith(folder))
+
+  test('the policy engine loads neither the linter nor the analysis', () => {
+    assert.deepEqual(loads('src/policy/index.ts', 'src/policy/lint/'), [])
+    assert.deepEqual(loads('src/policy/index.ts', 'src/policy/analyse/'), [])
+  })
+
+  test('the commands for policies load no server', () => {
+    const entry = 'src/cli/commands/policy/index.ts'
+    assert.deepEqual(loads(entry, 'src/server/'), ['src/server/version.ts'])
+    for (const folder of ['src/services/', 'src/storage/', 'src/credentials/'])
+      assert.deepEqual(loads(entry, folder), [])
+  })
+
+  test('the command line loads no policy engine before it is asked for', () => {
+    assert.deepEqual(loads('src/cli/main.ts', 'src/policy/'), [])
+  })
+})
+
 test('the console imports the AWS SDK, types of our own model, and never the server', () => {
   for (const file of globSync('console/src/**/*.{ts,tsx}', { cwd: root })) {
     assert.doesNotMatch(readFileSync(join(root, file), 'utf8'), /from '(\.\.\/){3,}src\//, file)

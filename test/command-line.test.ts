@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +23,8 @@ function castellan(args: readonly string[], environment: Record<string, string> 
   const result = spawnSync(join(root, 'bin/castellan'), args, { encoding: 'utf8', env, input, timeout: 20_000 })
   return { code: result.status, out: result.stdout, err: result.stderr }
 }
+
+const CAN = ['policy', 'can', '--policy', 'ReadOnlyAccess', '--action', 'iam:GetUser', '--resource', '*']
 
 describe('wrong words on the command line: one line that says what to do, exit 2', () => {
   const cases: { args: string[]; environment?: Record<string, string>; says: RegExp }[] = [
@@ -104,6 +106,35 @@ describe('wrong words on the command line: one line that says what to do, exit 2
       environment: { AWS_ACCESS_KEY_ID: 'AKIATESTTESTTESTTEST', AWS_SECRET_ACCESS_KEY: 'x' },
       says: /nothing answers/,
     },
+    { args: ['policy', 'lnt'], says: /unknown command `policy lnt`; did you mean `policy lint`\?/ },
+    { args: ['policy', 'nonsense'], says: /unknown command `policy nonsense`; run `castellan policy --help`/ },
+    { args: ['policy', 'lint'], says: /needs a policy; name a file, or `-` for standard input/ },
+    {
+      args: ['policy', 'lint', '/nonexistent.json'],
+      says: /cannot read `\/nonexistent\.json` \(ENOENT\); name a file/,
+    },
+    { args: ['policy', 'lint', '/'], says: /cannot read `\/` \(EISDIR\)/ },
+    { args: ['policy', 'lint', 'arn:aws:iam::aws:policy/Nothing'], says: /AWS manages no policy/ },
+    { args: ['policy', 'lint', '--fial-on', 'x', '-'], says: /unknown flag `--fial-on`; did you mean `--fail-on`\?/ },
+    { args: ['policy', 'lint', '--fail-on', 'x', '-'], says: /`--fail-on x` is not known; say `error`, / },
+    { args: ['policy', 'lint', '--format', 'xml', '-'], says: /say `text`, `json`, `sarif`/ },
+    { args: ['policy', 'lint', '--type', 'bucket', '-'], says: /`--type bucket` is not known; say `managed`, / },
+    { args: ['policy', 'can', '--policy', 'ReadOnlyAccess'], says: /needs `--action` and `--resource`; for example/ },
+    { args: ['policy', 'can', '--action', 'iam:GetUser', '--resource', '*'], says: /needs a policy; give `--policy`/ },
+    { args: [...CAN, '--action', 'iam:GetRole'], says: /`--action` is given twice/ },
+    { args: [...CAN, '--context', 'aws:username'], says: /is no key with its value; give it as `--context aws:Multi/ },
+    { args: [...CAN, '--context', '=x'], says: /is no key with its value/ },
+    { args: [...CAN, '--principal', 'alice'], says: /`--principal alice` names nobody/ },
+    { args: [...CAN, '--scp', 'FullAWSAccess'], says: /`--scp` needs to know who asks; give `--principal`/ },
+    { args: [...CAN, '--resource-policy', 'x'], says: /`--resource-policy` needs to know who asks/ },
+    { args: [...CAN, '--resource-account', '1'], says: /is no account id; give its 12 digits/ },
+    { args: [...CAN, '--format', 'sarif'], says: /say `text`, `json`/ },
+    { args: ['policy', 'can', '--policy', 'x', '--action', 'iam:*', '--resource', '*'], says: /is no single action/ },
+    { args: ['policy', 'can', '--policy', 'x', '--action', 'iam:GetUser', '--resource', 'alice'], says: /is no ARN/ },
+    { args: ['policy', 'diff', 'ReadOnlyAccess'], says: /needs two policies; for example/ },
+    { args: ['policy', 'diff', 'a', 'b', 'c'], says: /unexpected word `c`/ },
+    { args: ['policy', 'only', 'ReadOnlyAccess'], says: /needs `--allow` and a policy/ },
+    { args: ['policy', 'only', '--allow', 'iam', 'ReadOnlyAccess'], says: /`--allow iam` is no action/ },
     { args: ['doctor'], says: /doctor needs to know what to mend/ },
     { args: ['doctor', 'reset-root-mfa', '--data', '/nonexistent'], says: /cannot read the master key/ },
   ]
@@ -159,9 +190,74 @@ describe('wrong words on the command line: one line that says what to do, exit 2
 test('help names every command and flag', () => {
   const { code, out } = castellan(['--help'])
   assert.equal(code, 0)
-  for (const name of ['serve', 'bill', 'doctor']) assert.match(out, new RegExp(`^  ${name} `, 'm'))
+  for (const name of ['serve', 'policy', 'bill', 'doctor']) assert.match(out, new RegExp(`^  ${name} `, 'm'))
   assert.match(castellan(['serve', '--help']).out, /--ephemeral/)
   assert.match(castellan(['--version']).out, /^castellan \d+\.\d+\.\d+$/m)
+})
+
+describe('policy', () => {
+  test('its help names the four commands, with an example each', () => {
+    const { code, out } = castellan(['policy', '--help'])
+    assert.equal(code, 0)
+    for (const name of ['lint', 'can', 'diff', 'only']) {
+      assert.match(out, new RegExp(`^  ${name} +[A-Z].*\\n +castellan policy ${name} `, 'm'))
+      assert.match(
+        castellan(['policy', name, '--help']).out,
+        /^Usage: castellan policy [\s\S]*\nExample: castellan policy /m,
+      )
+    }
+  })
+
+  test('a policy comes from standard input as `-`', () => {
+    const document =
+      '{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "iam:*", "Resource": "*" } }'
+    const linted = castellan(['policy', 'lint', '-'], {}, document)
+    assert.match(linted.out, /^standard input:1:\d+ security warning PASS_ROLE/)
+    assert.equal(linted.code, 0)
+    assert.equal(castellan(['policy', 'only', '--allow', 'iam:*', '-'], {}, document).code, 0)
+    assert.equal(castellan(['policy', 'lint', '-'], {}, 'not JSON').code, 1)
+  })
+
+  test('a reader that leaves early is no fault', () => {
+    const shell = '"$0" policy only --allow "iam:*" --format json AdministratorAccess | head -c 1'
+    const { stdout, stderr } = spawnSync('/bin/sh', ['-c', shell, join(root, 'bin/castellan')], { encoding: 'utf8' })
+    assert.deepEqual([stdout, stderr], ['{', ''])
+  })
+
+  test('allowed is 0, denied 1, new access 1, a counter-example 1', () => {
+    assert.equal(castellan(CAN).code, 0)
+    assert.equal(castellan(CAN.with(5, 'iam:CreateUser')).code, 1)
+    assert.equal(castellan(['policy', 'diff', 'IAMReadOnlyAccess', 'IAMFullAccess']).code, 1)
+    assert.equal(castellan(['policy', 'diff', 'IAMFullAccess', 'IAMReadOnlyAccess']).code, 0)
+    assert.equal(castellan(['policy', 'only', '--allow', 'iam:*', 'IAMFullAccess']).code, 1)
+  })
+
+  test('what cannot be read in full decides nothing: 2, with the place', () => {
+    const policies: [string, RegExp][] = [
+      ['{ "Version": ', /the document ends too early \(line 1, column 14\)/],
+      [
+        '{ "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": { "StringEqualz": { "a": "b" } } } }',
+        /unknown condition operator "StringEqualz" \(line 1, column 84\)/,
+      ],
+    ]
+    for (const [document, says] of policies) {
+      const file = join(folder, 'unreadable.json')
+      writeFileSync(file, document)
+      for (const args of [
+        CAN.with(3, file),
+        ['policy', 'diff', 'ReadOnlyAccess', file],
+        ['policy', 'only', '--allow', '*', file],
+      ]) {
+        const { code, out, err } = castellan(args)
+        assert.match(err, says)
+        assert.match(
+          err,
+          /^castellan: `.*unreadable\.json` is no readable identity-based policy: .*; run `castellan policy lint` on it\n$/,
+        )
+        assert.deepEqual([code, out], [2, ''])
+      }
+    }
+  })
 })
 
 describe('bill', () => {

@@ -29,14 +29,24 @@ export interface Terminal {
 
 /** One command: its flags, its help, and what it does. */
 export interface Command {
+  /** Of a command in a group, with the group's before it: `policy lint`. */
   readonly name: string
   readonly summary: string
   readonly usage: string
+  /** One that works as it stands, or with the reader's own files. */
+  readonly example?: string
   readonly flags: Flags
   /** How many words may follow the flags. Default: none. */
   readonly maxWords?: number
   /** @returns the exit code. @throws UsageError (2) */
   readonly run: (given: Given<Flags>, words: readonly string[], terminal: Terminal) => Promise<number>
+}
+
+/** Commands under one name, such as `policy lint` and `policy can`. Only who uses one loads them. */
+export interface CommandGroup {
+  readonly name: string
+  readonly summary: string
+  readonly commands: () => Promise<readonly Command[]>
 }
 
 /** Wrong words on the command line: one line that says what to do, exit code 2. */
@@ -80,7 +90,20 @@ export function parseFlags(
     }
   }
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+    const { values, positionals, tokens } = parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      strict: true,
+      tokens: true,
+    })
+    const given = new Set<string>()
+    for (const token of tokens) {
+      if (token.kind !== 'option' || definition.flags[token.name]?.type !== 'string') continue
+      // Else the last one would count, and the others would be lost without a word.
+      if (given.has(token.name)) throw new UsageError(`\`--${token.name}\` is given twice`, help)
+      given.add(token.name)
+    }
     if (positionals.length > (definition.maxWords ?? 0))
       throw new UsageError(`unexpected word \`${positionals.at(-1)}\``, help)
     return { given: values as Given<Flags>, words: positionals }
@@ -123,5 +146,15 @@ export function helpOf(definition: Command): string {
     const left = `  --${name}${flag.type === 'boolean' ? '' : ` ${flag.value ?? 'VALUE'}`}`
     return `${left.padEnd(28)} ${flag.help}`
   })
-  return `${definition.summary}\n\nUsage: castellan ${definition.usage}\n${rows.length > 0 ? `\n${rows.join('\n')}\n` : ''}`
+  const example = definition.example === undefined ? '' : `\nExample: castellan ${definition.example}\n`
+  return `${definition.summary}\n\nUsage: castellan ${definition.usage}\n${rows.length > 0 ? `\n${rows.join('\n')}\n` : ''}${example}`
+}
+
+/** @param commands The group's. */
+export function groupHelp({ name, summary }: CommandGroup, commands: readonly Command[]): string {
+  const rows = commands.map(({ name, summary, example }) => {
+    const shown = example === undefined ? '' : `\n${''.padEnd(15)}castellan ${example}`
+    return `  ${name.slice(name.indexOf(' ') + 1).padEnd(12)} ${summary}${shown}`
+  })
+  return `${summary}\n\nUsage: castellan ${name} COMMAND [FLAGS]\n\n${rows.join('\n')}\n\nMore on each: castellan ${name} COMMAND --help\n`
 }

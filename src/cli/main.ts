@@ -1,6 +1,16 @@
 import { version } from '../server/version.ts'
-import { type Command, helpOf, nearest, parseFlags, type Terminal, UsageError } from './command.ts'
+import {
+  type Command,
+  type CommandGroup,
+  groupHelp,
+  helpOf,
+  nearest,
+  parseFlags,
+  type Terminal,
+  UsageError,
+} from './command.ts'
 import { COMMANDS } from './commands/index.ts'
+import { printable } from './printable.ts'
 
 /** Runs one command line. @returns the exit code: 2 for words that cannot be understood, else the command's own. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -14,34 +24,51 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
       terminal.out(`castellan ${version()}\n`)
       return 0
     }
-    const command = COMMANDS.find((candidate) => candidate.name === name)
-    if (!command) throw unknownCommand(name)
-    if (rest.includes('--help') || rest.includes('-h')) {
-      terminal.out(helpOf(command))
-      return 0
-    }
-    const { given, words } = parseFlags(command, rest)
-    return await command.run(given, words, terminal)
+    const found = named(name, COMMANDS)
+    return await ('run' in found ? runCommand(found, rest, terminal) : runGroup(found, rest, terminal))
   } catch (error) {
     // Errors that carry a hint are for people; all else is a bug, and shows where.
     if (error instanceof Error && 'hint' in error) {
-      terminal.err(`castellan: ${error.message}; ${String(error.hint)}\n`)
+      terminal.err(printable(`castellan: ${error.message}; ${String(error.hint)}\n`))
       return 2
     }
     throw error
   }
 }
 
-function unknownCommand(name: string): UsageError {
+async function runCommand(command: Command, rest: readonly string[], terminal: Terminal): Promise<number> {
+  if (rest.includes('--help') || rest.includes('-h')) {
+    terminal.out(helpOf(command))
+    return 0
+  }
+  const { given, words } = parseFlags(command, rest)
+  return command.run(given, words, terminal)
+}
+
+async function runGroup(group: CommandGroup, args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args
+  const commands = await group.commands()
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    terminal.out(groupHelp(group, commands))
+    return name === undefined ? 2 : 0
+  }
+  return runCommand(named(`${group.name} ${name}`, commands), rest, terminal)
+}
+
+/** @throws UsageError that names the one that was probably meant. */
+function named<Candidate extends { readonly name: string }>(name: string, candidates: readonly Candidate[]): Candidate {
+  const found = candidates.find((candidate) => candidate.name === name)
+  if (found) return found
   const meant = nearest(
     name,
-    COMMANDS.map((command) => command.name),
+    candidates.map((candidate) => candidate.name),
   )
-  return new UsageError(`unknown command \`${name}\``, meant ? `did you mean \`${meant}\`?` : 'run `castellan --help`')
+  const help = `run \`castellan ${name.slice(0, name.lastIndexOf(' ') + 1)}--help\``
+  throw new UsageError(`unknown command \`${name}\``, meant ? `did you mean \`${meant}\`?` : help)
 }
 
 function overview(): string {
-  const rows = COMMANDS.map((command: Command) => `  ${command.name.padEnd(12)} ${command.summary}`)
+  const rows = COMMANDS.map((command) => `  ${command.name.padEnd(12)} ${command.summary}`)
   return `Castellan keeps AWS accounts safe.\n\nUsage: castellan COMMAND [FLAGS]\n\n${rows.join('\n')}\n\nMore on each: castellan COMMAND --help\n`
 }
 
@@ -66,5 +93,10 @@ if (import.meta.main) {
     environment: process.env,
     isTerminal: process.stdout.isTTY === true,
   }
+  // Who reads has seen enough, as `head` has.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(process.exitCode ?? 2)
+  })
   process.exitCode = await main(process.argv.slice(2), terminal)
 }

@@ -1,8 +1,8 @@
 /**
  * The policy engine: reads policies of the IAM policy language, checks them in AWS's words, and decides requests. It knows policies and
  * what a request says of itself. It must not know who keeps policies, what time it is, or what any service does; it opens no file
- * but those in `data/`, AWS's managed policies and service authorisation data, and imports `src/aws/` only. The linter has a front door of
- * its own, `lint/index.ts`, so that a server does not load what it never asks.
+ * but those in `data/`, AWS's managed policies and service authorisation data, and imports `src/aws/` only. The linter and the analysis have
+ * front doors of their own, `lint/index.ts` and `analyse/index.ts`, so that a server does not load what it never asks.
  *
  * @example
  * const identity = compile([{ policy: 'inline', document }])
@@ -10,7 +10,6 @@
  * if (decision.effect !== 'Allow') throw AccessDenied(denialMessage({ principalArn, action, resource: arn, decision }))
  * explanationText(explain(request, { identity }, principalArn)) // why, for people
  */
-export * from './analyse/index.ts'
 export * from './authorization-data/index.ts'
 export { compile, decide } from './decide.ts'
 export { decideAll, type JointDecision, type Part } from './decide-all.ts'

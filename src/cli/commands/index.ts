@@ -1,7 +1,8 @@
-import type { Command } from '../command.ts'
+import type { Command, CommandGroup } from '../command.ts'
 import { bill } from './bill.ts'
 import { doctor } from './doctor.ts'
+import { policy } from './policy.ts'
 import { serve } from './serve.ts'
 
-/** Every command, in the order of the overview. A command is one file and one line here. */
-export const COMMANDS: readonly Command[] = [serve, bill, doctor]
+/** Every command, in the order of the overview. A command is one file and one line here; one of a group, a line in the group's. */
+export const COMMANDS: readonly (Command | CommandGroup)[] = [serve, policy, bill, doctor]

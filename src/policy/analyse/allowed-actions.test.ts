@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import {
-  allowedActions,
-  findAction,
-  getManagedPolicy,
-  getServiceAuthorization,
-  type PrincipalPolicies,
-} from '../index.ts'
+import { findAction, getManagedPolicy, getServiceAuthorization } from '../index.ts'
+import { allowedActions, type PrincipalPolicies } from './index.ts'
 
 function policy(...statements: readonly object[]) {
   return [{ policy: 'p', document: JSON.stringify({ Version: '2012-10-17', Statement: statements }) }]

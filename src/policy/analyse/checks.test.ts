@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import {
-  accessNotGranted,
-  getManagedPolicy,
-  listManagedPolicies,
-  noNewAccess,
-  noNewAccessFor,
-  noPublicAccess,
-} from '../index.ts'
+import { getManagedPolicy, listManagedPolicies } from '../index.ts'
+import { accessNotGranted, noNewAccess, noNewAccessFor, noPublicAccess } from './index.ts'
 
 function document(...statements: readonly object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { getManagedPolicy, listManagedPolicies, only, type PrincipalPolicies } from '../index.ts'
+import { getManagedPolicy, listManagedPolicies } from '../index.ts'
+import { only, type PrincipalPolicies } from './index.ts'
 
 function document(...statements: readonly object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { accessNotGranted, compile, decide, noNewAccess, type RequestPrincipal } from '../index.ts'
+import { compile, decide, type RequestPrincipal } from '../index.ts'
+import { accessNotGranted, noNewAccess } from './index.ts'
 
 const ACCOUNTS = ['111122223333', '444455556666', '777788889999']
 const OWNER = '123456789012'

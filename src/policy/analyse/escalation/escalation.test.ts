@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Account, escalation } from '../../index.ts'
+import { type Account, escalation } from '../index.ts'
 import {
   ACCOUNT_ID,
   ADMINISTRATOR_ACCESS,

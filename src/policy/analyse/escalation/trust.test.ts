@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { compile, decide, escalation, type RequestPrincipal } from '../../index.ts'
+import { compile, decide, type RequestPrincipal } from '../../index.ts'
+import { escalation } from '../index.ts'
 import type { AccountRole, AccountUser } from './account.ts'
 import { ACCOUNT_ID, account, allow, document, inline, role, user } from './testing.ts'
 

@@ -1,0 +1,30 @@
+import { UsageError } from '../../command.ts'
+
+/**
+ * The value of a flag that takes one of some words, in any letter case.
+ *
+ * @throws UsageError that lists them.
+ */
+export function oneOf<Word extends string, Otherwise extends Word | undefined>(
+  flag: string,
+  value: string | undefined,
+  words: readonly Word[],
+  otherwise: Otherwise,
+): Word | Otherwise {
+  if (value === undefined) return otherwise
+  const word = words.find((each) => each === value.toLowerCase())
+  if (word !== undefined) return word
+  throw new UsageError(`\`--${flag} ${value}\` is not known`, `say ${words.map((each) => `\`${each}\``).join(', ')}`)
+}
+
+/** `statement 0 (Admins) of admin.json` */
+export function statementName(statement: number, sid: string | undefined, policy: string): string {
+  return sid === undefined || sid === ''
+    ? `statement ${statement} of ${policy}`
+    : `statement ${statement} (${sid}) of ${policy}`
+}
+
+/** As indented JSON with a line end. */
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}

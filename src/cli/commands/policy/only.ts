@@ -1,0 +1,59 @@
+import type { OnlyResult } from '../../../policy/analyse/index.ts'
+import { command, UsageError } from '../../command.ts'
+import { type Paint, painter } from '../../paint.ts'
+import { printable } from '../../printable.ts'
+import { json, oneOf } from './format.ts'
+import { LIMIT_FLAGS, readLimits } from './layer-flags.ts'
+import { readWholePolicies } from './policy-file.ts'
+import { contextValues } from './request.ts'
+
+export const only = command({
+  name: 'policy only',
+  summary: 'Proves that policies allow nothing but some actions. Exit code: 0 proved, 1 not so, 2 could not run.',
+  usage: 'policy only --allow ACTIONS… FILE… [FLAGS]',
+  example: "policy only --allow 'iam:*' policy.json",
+  maxWords: Number.POSITIVE_INFINITY,
+  flags: {
+    allow: { type: 'strings', value: 'ACTIONS', help: "what may be allowed, such as 'iam:*'; may be repeated" },
+    context: { type: 'strings', value: 'KEY=VALUE', help: 'a condition key that is the same in all requests' },
+    ...LIMIT_FLAGS,
+    format: { type: 'string', value: 'FORMAT', help: 'text or json (default text)' },
+  },
+  async run(given, words, terminal) {
+    const format = oneOf('format', given.format, ['text', 'json'], 'text')
+    const { allow = [] } = given
+    for (const pattern of allow) requireActions(pattern)
+    if (allow.length === 0 || words.length === 0) {
+      throw new UsageError('`policy only` needs `--allow` and a policy', `for example \`castellan ${only.example}\``)
+    }
+    const policies = {
+      identity: await readWholePolicies(words),
+      ...(await readLimits(given)),
+      context: Object.fromEntries(contextValues(given.context)),
+    }
+    const analyse = await import('../../../policy/analyse/index.ts')
+    const result = analyse.only(policies, allow)
+    terminal.out(format === 'json' ? json(result) : await resultText(result, allow, painter(terminal)))
+    return result.verdict === 'proved' ? 0 : 1
+  },
+})
+
+function requireActions(pattern: string): void {
+  if (/^(\*|[^:\s]+:[^:\s]+)$/.test(pattern)) return
+  throw new UsageError(`\`--allow ${pattern}\` is no action`, "give a service and an action, such as 'iam:*'")
+}
+
+async function resultText(result: OnlyResult, allow: readonly string[], paint: Paint): Promise<string> {
+  const { accessText, dependsText, undecidedText } = await import('./analysis-text.ts')
+  const inside = allow.join(', ')
+  switch (result.verdict) {
+    case 'proved':
+      return `${paint('green', 'proved')}: no action outside ${inside} can be allowed\n${printable(dependsText(result.dependsOn))}`
+    case 'refuted': {
+      const rest = `${accessText(result.outside)}${undecidedText(result.undecided)}`
+      return `${paint('red', 'not so')}: actions outside ${inside} are allowed\n${printable(rest)}`
+    }
+    case 'unknown':
+      return `${paint('yellow', 'not proved')}: for some actions outside ${inside} there is neither proof nor example\n${printable(undecidedText(result.undecided))}`
+  }
+}

@@ -1,0 +1,17 @@
+import { styleText } from 'node:util'
+import type { Terminal } from './command.ts'
+
+export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan'
+
+/** Puts a style on text. */
+export type Paint = (style: Style, text: string) => string
+
+/**
+ * Colours where someone looks at a terminal; plain text in files, pipes, and wherever `NO_COLOR` is set.
+ *
+ * @see https://no-color.org
+ */
+export function painter({ isTerminal, environment }: Pick<Terminal, 'isTerminal' | 'environment'>): Paint {
+  const isPlain = !isTerminal || (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb'
+  return isPlain ? (_, text) => text : (style, text) => styleText(style, text, { validateStream: false })
+}
