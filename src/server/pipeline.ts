@@ -137,7 +137,11 @@ function handle(exchange: Exchange, node: Node): void | Promise<void> {
   const operation = exchange.operation as Operation
   if (operation.access !== 'read' || operation.prepare) return handlePrepared(exchange, node, operation)
   const output = operation.handle(exchange.input as never, exchange.context as never, undefined as never)
-  if (output instanceof Promise) return output.then((value) => void (exchange.output = value))
+  if (output instanceof Promise) {
+    return output.then((value) => {
+      exchange.output = value
+    })
+  }
   exchange.output = output
 }
 
