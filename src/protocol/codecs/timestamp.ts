@@ -21,11 +21,26 @@ export function fromSeconds(seconds: number): Date | undefined {
   return Math.abs(seconds) <= MAX_SECONDS ? new Date(Math.round(seconds * 1000)) : undefined
 }
 
+/** What is asked about is asked about again: half a microsecond for each time that an answer holds. */
+const isoTexts = new Map<number, string>()
+const KNOWN_TEXTS = 1000
+
+function isoText(date: Date): string {
+  const time = date.getTime()
+  let text = isoTexts.get(time)
+  if (text === undefined) {
+    text = date.toISOString()
+    if (isoTexts.size >= KNOWN_TEXTS) isoTexts.clear()
+    isoTexts.set(time, text)
+  }
+  return text
+}
+
 /** `precision` is the service's: IAM writes whole seconds, CloudWatch milliseconds. */
 export function formatTimestamp(date: Date, format: TimestampFormat, precision: 'seconds' | 'milliseconds'): string {
   switch (format) {
     case 'iso8601': {
-      const text = date.toISOString()
+      const text = isoText(date)
       return precision === 'seconds' || text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text
     }
     case 'unixTimestamp':
