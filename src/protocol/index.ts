@@ -26,4 +26,4 @@ export {
   type Protocol,
   type ServiceModel,
 } from './model/service-model.ts'
-export { deriveSigningKey, type Signature, SigningKeys, signature, verifySignature } from './sigv4/index.ts'
+export { deriveSigningKey, HmacSha256, type Signature, SigningKeys, signature, verifySignature } from './sigv4/index.ts'

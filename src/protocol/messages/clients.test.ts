@@ -30,6 +30,7 @@ import { AwsError } from '../../aws/index.ts'
 import {
   type Call,
   deriveSigningKey,
+  HmacSha256,
   type HttpRequest,
   identify,
   parseInput,
@@ -71,7 +72,7 @@ class Wire {
     const request = received(sent)
     const claimed = signature(request)
     assert.ok(claimed)
-    verifySignature(request, claimed, deriveSigningKey(SECRET, claimed), Date.now())
+    verifySignature(request, claimed, new HmacSha256(deriveSigningKey(SECRET, claimed)), Date.now())
     this.call = identify(request, claimed.service, claimed.region)
     this.input = parseInput(this.call, request)
     const response =

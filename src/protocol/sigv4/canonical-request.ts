@@ -12,33 +12,12 @@ export function signsPlainPath(service: string): boolean {
  */
 export function canonicalRequest(
   request: HttpRequest,
-  { signedHeaders, kind, service }: Pick<Signature, 'signedHeaders' | 'kind' | 'service'>,
-  values: ReadonlyMap<string, string>,
+  { signedHeaders, kind, service, headerValues }: Signature,
   payloadHash: string,
 ): string {
   let text = `${request.method}\n${canonicalPath(request.path, service)}\n${canonicalQuery(request.query, kind === 'presigned')}\n`
-  for (const name of signedHeaders) text += `${name}:${values.get(name) ?? ''}\n`
+  for (const name of signedHeaders) text += `${name}:${headerValues.get(name) ?? ''}\n`
   return `${text}\n${signedHeaders.join(';')}\n${payloadHash}`
-}
-
-/**
- * Header values as they are signed, by lower-case name: trimmed, runs of spaces made one, several joined with a bare comma, which is why
- * `rawHeaders` are read (Node joins with ", " and drops some duplicates).
- */
-export function headerValues(rawHeaders: readonly string[]): ReadonlyMap<string, string> {
-  const values = new Map<string, string>()
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = (rawHeaders[i] ?? '').toLowerCase()
-    const value = collapse(rawHeaders[i + 1] ?? '')
-    const earlier = values.get(name)
-    values.set(name, earlier === undefined ? value : `${earlier},${value}`)
-  }
-  return values
-}
-
-function collapse(value: string): string {
-  const trimmed = value.trim()
-  return trimmed.includes('  ') ? trimmed.replaceAll(/ {2,}/g, ' ') : trimmed
 }
 
 function canonicalPath(path: string, service: string): string {

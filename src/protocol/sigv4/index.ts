@@ -3,6 +3,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */
 
+export { HmacSha256 } from './hmac.ts'
 export { type Signature, signature } from './signature.ts'
 export { deriveSigningKey, SigningKeys } from './signing-keys.ts'
 export { verifySignature } from './verify.ts'

@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../http.ts'
 import { IncompleteSignature, InvalidRequest } from './errors.ts'
+import { headerValues } from './header-values.ts'
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256'
 export const TERMINATOR = 'aws4_request'
@@ -22,27 +23,13 @@ export interface Signature {
   readonly amzDate: string
   /** A presigned URL's lifetime in seconds. */
   readonly expires: number | undefined
+  /** Of all headers, as they are signed. */
+  readonly headerValues: ReadonlyMap<string, string>
 }
 
+type Values = Signature['headerValues']
+
 type Head = Pick<HttpRequest, 'headers' | 'query' | 'rawHeaders'>
-
-/** Headers that mean something to authentication or routing: sent twice, two readers could see two requests. */
-const SINGLE = [
-  'authorization',
-  'host',
-  'content-type',
-  'content-encoding',
-  'content-length',
-  'date',
-  'smithy-protocol',
-  'x-amz-date',
-  'x-amz-content-sha256',
-  'x-amz-security-token',
-  'x-amz-target',
-]
-
-/** One bit for each of them, so that a request's need no set. */
-const SINGLE_BITS: ReadonlyMap<string, number> = new Map(SINGLE.map((name, index) => [name, 1 << index]))
 
 /**
  * The request's signature, or `undefined` where it has none.
@@ -54,34 +41,23 @@ export function signature(request: Head): Signature | undefined {
   const header = request.headers.authorization
   const presigned = request.query !== '' && /(^|&)X-Amz-(Algorithm|Credential|Signature)=/i.test(request.query)
   if (header === undefined && !presigned) return undefined
-  refuseDuplicates(request)
+  const values = headerValues(request.rawHeaders)
   if (header !== undefined && presigned) {
     throw InvalidRequest(
       'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter or the Authorization header should be specified',
     )
   }
-  return header === undefined ? fromQuery(request) : fromHeader(request, header)
-}
-
-function refuseDuplicates({ rawHeaders }: Head): void {
-  let seen = 0
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = (rawHeaders[i] ?? '').toLowerCase()
-    const bit = SINGLE_BITS.get(name)
-    if (bit === undefined) continue
-    if ((seen & bit) !== 0) throw InvalidRequest(`The header ${name} was sent more than once`)
-    seen |= bit
-  }
+  return header === undefined ? fromQuery(request, values) : fromHeader(request, header, values)
 }
 
 /** The header as every client of AWS's writes it: one expression reads what the rules below take several steps for. */
 const USUAL =
   /^AWS4-HMAC-SHA256 Credential=(\w{16,128})\/(\d{8})\/([a-z0-9-]{1,64})\/([A-Za-z0-9._-]{1,64})\/aws4_request, ?SignedHeaders=([a-z0-9_.;-]{1,4096}), ?Signature=([0-9a-f]{64})$/
 
-function fromHeader(head: Head, header: string): Signature {
+function fromHeader(head: Head, header: string, headerValues: Values): Signature {
   const usual = USUAL.exec(header)
   const amzDate = head.headers['x-amz-date']
-  if (!usual || amzDate === undefined) return fromUnusualHeader(head, header)
+  if (!usual || amzDate === undefined) return fromUnusualHeader(head, header, headerValues)
   const [, accessKeyId = '', date = '', region = '', service = '', signedHeaders = '', signature = ''] = usual
   const sessionToken = head.headers['x-amz-security-token']
   return {
@@ -94,11 +70,12 @@ function fromHeader(head: Head, header: string): Signature {
     sessionToken,
     amzDate,
     expires: undefined,
+    headerValues,
   }
 }
 
 /** @throws IncompleteSignature (400) that says which part is wrong. */
-function fromUnusualHeader({ headers }: Head, header: string): Signature {
+function fromUnusualHeader({ headers }: Head, header: string, headerValues: Values): Signature {
   const space = header.indexOf(' ')
   const algorithm = space === -1 ? header : header.slice(0, space)
   if (algorithm !== ALGORITHM) throw IncompleteSignature(`Unsupported AWS 'algorithm': '${printable(algorithm)}'.`)
@@ -127,10 +104,11 @@ function fromUnusualHeader({ headers }: Head, header: string): Signature {
     sessionToken: headers['x-amz-security-token'],
     amzDate,
     expires: undefined,
+    headerValues,
   }
 }
 
-function fromQuery({ query }: Head): Signature {
+function fromQuery({ query }: Head, headerValues: Values): Signature {
   const parameters = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(query.replaceAll('+', '%2B'))) {
     if (!/^X-Amz-/i.test(name)) continue
@@ -154,6 +132,7 @@ function fromQuery({ query }: Head): Signature {
     sessionToken: parameters.get('X-Amz-Security-Token'),
     amzDate: required('X-Amz-Date'),
     expires: Number(expires),
+    headerValues,
   }
 }
 

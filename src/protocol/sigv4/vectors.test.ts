@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { dataDirectory } from '../data-directory.ts'
 import type { HttpRequest } from '../http.ts'
-import { deriveSigningKey, signature, verifySignature } from './index.ts'
+import { deriveSigningKey, HmacSha256, signature, verifySignature } from './index.ts'
 import { NOW, SECRET } from './testing.ts'
 
 /** A request as another implementation signed it; `scripts/sigv4-vectors.py` makes them. */
@@ -40,7 +40,7 @@ function requestOf({ method, path, query, headers, body }: Vector): HttpRequest 
 function verify(request: HttpRequest, now = NOW): void {
   const claimed = signature(request)
   assert.ok(claimed)
-  verifySignature(request, claimed, deriveSigningKey(SECRET, claimed), now)
+  verifySignature(request, claimed, new HmacSha256(deriveSigningKey(SECRET, claimed)), now)
 }
 
 const SECOND = 1000

@@ -1,0 +1,35 @@
+import { hash } from 'node:crypto'
+
+/** SHA-256 works on blocks of 64 bytes and gives 32. */
+const BLOCK = 64
+const DIGEST = 32
+/** No string to sign is longer than 250 characters. */
+const ROOM = 512
+
+/**
+ * HMAC-SHA-256 under one key: `H(K ^ opad, H(K ^ ipad, text))`, with Node's own SHA-256. `createHmac` would make a native object with a finalizer
+ * for each request: a twelfth of all that a request takes, half of it in the collector.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc2104#section-2
+ */
+export class HmacSha256 {
+  readonly #inner = Buffer.alloc(BLOCK + ROOM, 0x36)
+  readonly #outer = Buffer.alloc(BLOCK + DIGEST, 0x5c)
+
+  /** @param key 64 bytes at most: a longer one would be hashed first, and SigV4 has none. */
+  constructor(key: Uint8Array) {
+    if (key.length > BLOCK) throw new Error('the key is longer than a block')
+    for (const [i, byte] of key.entries()) {
+      this.#inner[i] = byte ^ 0x36
+      this.#outer[i] = byte ^ 0x5c
+    }
+  }
+
+  /** In lower-case hex. */
+  hex(text: string): string {
+    if (Buffer.byteLength(text) > ROOM) throw new Error('the text is longer than a string to sign')
+    const length = this.#inner.write(text, BLOCK)
+    this.#outer.write(hash('sha256', this.#inner.subarray(0, BLOCK + length)), BLOCK, 'hex')
+    return hash('sha256', this.#outer)
+  }
+}
