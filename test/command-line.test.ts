@@ -32,6 +32,11 @@ describe('wrong words on the command line: one line that says what to do, exit 2
     { args: ['nonsense'], says: /unknown command `nonsense`; run `castellan --help`/ },
     { args: ['serve', '--prot', '1'], says: /unknown flag `--prot`; did you mean `--port`\?/ },
     { args: ['serve', '--port'], says: /`--port` needs a value; give it as `--port PORT`/ },
+    {
+      args: ['bill', 'record', '--service', 'a', '--amount', '-1'],
+      says: /the value of `--amount` begins with a dash; give it as `--amount=USD`/,
+    },
+    { args: ['bill', 'record', '--service', 'a', '--amount=-1'], says: /`--amount -1` is no amount in USD/ },
     { args: ['serve', '--port', 'x'], says: /`--port x` is not a whole number from 0 to 65535/ },
     { args: ['serve', '--port', '70000'], says: /`--port 70000` is not a whole number/ },
     { args: ['serve', 'now'], says: /unexpected word `now`/ },

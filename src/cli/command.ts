@@ -35,6 +35,8 @@ export interface Command {
   readonly usage: string
   /** One that works as it stands, or with the reader's own files. */
   readonly example?: string
+  /** What its help says beneath the flags. */
+  readonly note?: string
   readonly flags: Flags
   /** How many words may follow the flags. Default: none. */
   readonly maxWords?: number
@@ -111,6 +113,11 @@ export function parseFlags(
     if (error instanceof UsageError) throw error
     const flag = /'(?:-\w, )?--([\w-]+)/.exec(String((error as Error).message))?.[1]
     const kind = flag === undefined ? undefined : definition.flags[flag]
+    if (kind && kind.type !== 'boolean' && String((error as Error).message).includes('ambiguous'))
+      throw new UsageError(
+        `the value of \`--${flag}\` begins with a dash`,
+        `give it as \`--${flag}=${kind.value ?? 'VALUE'}\``,
+      )
     if (kind && kind.type !== 'boolean')
       throw new UsageError(`\`--${flag}\` needs a value`, `give it as \`--${flag} ${kind.value ?? 'VALUE'}\``)
     if (kind) throw new UsageError(`\`--${flag}\` takes no value`, help)
@@ -147,7 +154,8 @@ export function helpOf(definition: Command): string {
     return `${left.padEnd(28)} ${flag.help}`
   })
   const example = definition.example === undefined ? '' : `\nExample: castellan ${definition.example}\n`
-  return `${definition.summary}\n\nUsage: castellan ${definition.usage}\n${rows.length > 0 ? `\n${rows.join('\n')}\n` : ''}${example}`
+  const note = definition.note === undefined ? '' : `\n${definition.note}\n`
+  return `${definition.summary}\n\nUsage: castellan ${definition.usage}\n${rows.length > 0 ? `\n${rows.join('\n')}\n` : ''}${note}${example}`
 }
 
 /** @param commands The group's. */

@@ -11,6 +11,12 @@ export const serve = command({
   name: 'serve',
   summary: 'Runs the account server: API, sign-in and console on one port.',
   usage: 'serve [FLAGS]',
+  note: [
+    'Without an account, a link that works once names the root user. Unattended, these create one where there is none:',
+    '  CASTELLAN_ROOT_EMAIL, CASTELLAN_ROOT_PASSWORD, CASTELLAN_ACCOUNT_ID, CASTELLAN_ACCOUNT_NAME,',
+    '  CASTELLAN_ROOT_ACCESS_KEY_ID with CASTELLAN_ROOT_SECRET_ACCESS_KEY (for CI).',
+    'The master key: CASTELLAN_MASTER_KEY or CASTELLAN_MASTER_KEY_FILE, else a file in the data folder.',
+  ].join('\n'),
   flags: {
     port: { type: 'string', value: 'PORT', help: `where to listen (default ${DEFAULT_PORT}; 0 picks a free one)` },
     host: { type: 'string', value: 'ADDRESS', help: 'the address to listen on (default 127.0.0.1)' },
