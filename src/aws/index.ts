@@ -4,5 +4,6 @@
  */
 export * from './arn.ts'
 export * from './clock.ts'
+export { editDistance } from './edit-distance.ts'
 export * from './error.ts'
 export * from './identifiers.ts'

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { editDistance } from '../aws/index.ts'
 
 /** A flag of a command, as its help shows it. */
 export interface Flag {
@@ -133,19 +134,6 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     if (distance <= 2 && (!best || distance < best.distance)) best = { candidate, distance }
   }
   return best?.candidate
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }
 
 export function helpOf(definition: Command): string {

@@ -10,7 +10,7 @@ import {
   UsageError,
 } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
-import { printable } from './printable.ts'
+import { inLines, printable } from './printable.ts'
 
 /** Runs one command line. @returns the exit code: 2 for words that cannot be understood, else the command's own. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -29,7 +29,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   } catch (error) {
     // Errors that carry a hint are for people; all else is a bug, and shows where.
     if (error instanceof Error && 'hint' in error) {
-      terminal.err(printable(`castellan: ${error.message}; ${String(error.hint)}\n`))
+      terminal.err(printable(`castellan: ${inLines(`${error.message}; ${String(error.hint)}`)}\n`))
       return 2
     }
     throw error

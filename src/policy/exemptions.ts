@@ -18,7 +18,7 @@ export function serviceControlExemption(
   if (!isAccountPrincipal(principal)) return 'service control policies limit the principals of accounts only'
   if (principal.accountId === managementAccountId)
     return 'service control policies do not affect the management account'
-  if (isServiceLinkedRole(principal)) return 'service control policies do not affect service-linked roles'
+  if (isSessionOfServiceLinkedRole(principal)) return 'service control policies do not affect service-linked roles'
   return undefined
 }
 
@@ -36,18 +36,25 @@ export function resourceControlExemption(
   if (accountId === control?.managementAccountId) {
     return 'resource control policies do not affect resources in the management account'
   }
-  if (isServiceLinkedRole(principal) || (principal.kind === 'service' && SERVICE_LINKED_ROLE.test(resource))) {
+  if (isSessionOfServiceLinkedRole(principal) || (principal.kind === 'service' && isServiceLinkedRole(resource))) {
     return 'resource control policies do not affect service-linked roles'
   }
   if (!supportsResourceControl(action)) return `resource control policies do not apply to ${action}`
   return undefined
 }
 
-/** Only an AWS service assumes a role below this path. */
-const SERVICE_LINKED_ROLE = /:role\/aws-service-role\//
+const SERVICE_LINKED_ROLE = /^arn:[^:]*:iam:[^:]*:[^:]*:role\/aws-service-role\//
 
-function isServiceLinkedRole(principal: RequestPrincipal): boolean {
-  return principal.kind === 'session' && SERVICE_LINKED_ROLE.test(principal.issuerArn)
+/**
+ * Whether `arn` is a role's below the path that only AWS creates roles in. It is read from its start: the path of any other role may hold
+ * a colon, and so this text.
+ */
+export function isServiceLinkedRole(arn: string): boolean {
+  return SERVICE_LINKED_ROLE.test(arn)
+}
+
+function isSessionOfServiceLinkedRole(principal: RequestPrincipal): boolean {
+  return principal.kind === 'session' && isServiceLinkedRole(principal.issuerArn)
 }
 
 /**

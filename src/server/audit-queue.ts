@@ -11,6 +11,13 @@ const LIMIT = 20 * 1024 * 1024
 /** One is filled while another is written. */
 const SPARE = 2
 
+/** What a request is refused with that could not be recorded; nor is the refusal. */
+export class Unrecordable extends AwsError {
+  constructor() {
+    super('ServiceUnavailable', 'The audit record cannot be written. Try again later.', 503)
+  }
+}
+
 interface Batch {
   readonly accountId: AccountId
   readonly lines: EventLines
@@ -41,11 +48,11 @@ export class AuditQueue {
     this.#log = log
   }
 
-  /** @throws ServiceUnavailable (503) while events cannot be recorded. */
+  /** @throws Unrecordable while events cannot be recorded. */
   assertOpen(): void {
     if (this.#bytes < LIMIT && this.#refused.length === 0) return
     this.#schedule()
-    throw new AwsError('ServiceUnavailable', 'The audit record cannot be written. Try again later.', 503)
+    throw new Unrecordable()
   }
 
   add(accountId: AccountId, event: AuditEvent): void {

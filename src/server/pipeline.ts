@@ -11,6 +11,7 @@ import {
 import { type AuditFacts, auditEvent } from '../services/audit.ts'
 import type { AuthorizationRequest, Operation, OperationContext } from '../services/operation.ts'
 import { StoreUnavailable, UnstorableText } from '../storage/index.ts'
+import { Unrecordable } from './audit-queue.ts'
 import { auditResources } from './audit-resources.ts'
 import { anonymousCaller } from './authenticate.ts'
 import { assertRoot, authorise } from './authorise.ts'
@@ -188,6 +189,7 @@ function recordRead(exchange: Exchange, node: Node): void {
 /** A refusal is recorded once it is known whose account it concerns; an unproved request concerns none. */
 function recordRefusal(exchange: Exchange, node: Node): void {
   if (!exchange.caller || exchange.caller.kind === 'anonymous' || exchange.recorded) return
+  if (exchange.error instanceof Unrecordable) return // The queue would grow by each request that it refuses.
   node.auditQueue.add(exchange.caller.accountId, auditEvent(auditFacts(exchange)))
 }
 

@@ -37,8 +37,10 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 function readTest(condition: unknown): ValueTest {
-  if (isLeaf(condition)) return (value) => value === condition
-  if (!isObject(condition)) throw invalidFilter('Match value must be String, number, true, false, or null')
+  if (!isObject(condition)) {
+    const leaf = readLeaf(condition)
+    return (value) => value === leaf
+  }
   const [[keyword, operand] = ['', undefined], ...others] = Object.entries(condition)
   if (others.length > 0) throw invalidFilter('Only one key allowed in match expression')
   const read = Object.hasOwn(KEYWORDS, keyword) ? KEYWORDS[keyword] : undefined
@@ -49,21 +51,32 @@ function readTest(condition: unknown): ValueTest {
 const KEYWORDS: Readonly<Record<string, (operand: unknown, keyword: string) => ValueTest>> = {
   prefix: onStrings((operand) => (value) => value.startsWith(operand)),
   suffix: onStrings((operand) => (value) => value.endsWith(operand)),
-  'equals-ignore-case': onStrings((operand) => (value) => value.toLowerCase() === operand.toLowerCase()),
-  wildcard: onStrings((operand) => (value) => matchesWildcard(operand, value)),
+  'equals-ignore-case': onStrings((operand) => {
+    const lower = operand.toLowerCase()
+    return (value) => value.toLowerCase() === lower
+  }),
+  wildcard: onStrings(wildcardTest),
   cidr: onStrings(cidrTest),
   numeric: numericTest,
-  'anything-but': (operand) => {
-    // "because it contains a value that isn't" one of them: an array matches by any of its values.
-    const operands: readonly unknown[] = Array.isArray(operand) ? operand : [operand]
-    if (operands.length === 0) throw invalidFilter('Empty arrays are not allowed')
-    if (operands.some((one) => isObject(one) && !NEGATABLE.has(Object.keys(one).join()))) {
-      throw invalidFilter('Unsupported anything-but pattern')
-    }
-    const tests = operands.map(readTest)
-    return (value) => !tests.some((test) => test(value))
-  },
+  'anything-but': anythingBut,
 }
+
+/** "because it contains a value that isn't" one of them: an array matches by any of its values. */
+function anythingBut(operand: unknown): ValueTest {
+  const operands: readonly unknown[] = Array.isArray(operand) ? operand : [operand]
+  if (operands.length === 0) throw invalidFilter('Empty arrays are not allowed')
+  const patterns = operands.filter(isObject)
+  if (patterns.length > MOST_PATTERNS) throw invalidFilter('Filter policy is too complex')
+  if (patterns.some((pattern) => !NEGATABLE.has(Object.keys(pattern).join()))) {
+    throw invalidFilter('Unsupported anything-but pattern')
+  }
+  const tests = patterns.map(readTest)
+  const values: ReadonlySet<Leaf> = new Set(operands.filter((one) => !isObject(one)).map(readLeaf))
+  return (value) => !values.has(value) && !tests.some((test) => test(value))
+}
+
+/** As many as a key's own conditions can be. */
+const MOST_PATTERNS = 150
 
 /** What `anything-but` takes beside values. */
 const NEGATABLE: ReadonlySet<string> = new Set(['prefix', 'suffix', 'equals-ignore-case', 'wildcard', 'cidr'])
@@ -76,19 +89,25 @@ function onStrings(make: (operand: string) => (value: string) => boolean) {
   }
 }
 
-/** `*` is any text; each part is looked for once, so that no pattern takes more than the text's length for each of its parts. */
-function matchesWildcard(pattern: string, text: string): boolean {
-  const [first = '', ...parts] = pattern.split('*')
-  const last = parts.pop()
-  if (last === undefined) return pattern === text
-  if (!text.startsWith(first)) return false
-  let at = first.length
-  for (const part of parts) {
-    const found = text.indexOf(part, at)
-    if (found === -1) return false
-    at = found + part.length
+/**
+ * `*` is any text. The pattern is cut once and each part looked for once, so that a value takes no more steps than it has characters, whatever
+ * the pattern.
+ */
+function wildcardTest(pattern: string): (text: string) => boolean {
+  const [first = '', ...rest] = pattern.split('*')
+  const last = rest.pop()
+  if (last === undefined) return (text) => text === pattern
+  const parts = rest.filter((part) => part !== '')
+  return (text) => {
+    if (!text.startsWith(first)) return false
+    let at = first.length
+    for (const part of parts) {
+      const found = text.indexOf(part, at)
+      if (found === -1) return false
+      at = found + part.length
+    }
+    return text.length - at >= last.length && text.endsWith(last)
   }
-  return text.length - at >= last.length && text.endsWith(last)
 }
 
 function cidrTest(operand: string): (value: string) => boolean {
@@ -129,6 +148,8 @@ function numericTest(operand: unknown): ValueTest {
   return (value) => typeof value === 'number' && bounds.every((holds) => holds(value))
 }
 
-function isLeaf(value: unknown): value is Leaf {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value)
+function readLeaf(value: unknown): Leaf {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value
+  throw invalidFilter('Match value must be String, number, true, false, or null')
 }

@@ -89,6 +89,29 @@ describe('a filter on the body', () => {
   }
 })
 
+test('what every object inherits is no property of a message', () => {
+  for (const [policy, body] of [
+    ['{"__proto__":{"constructor":[{"exists":true}]}}', '{}'],
+    ['{"constructor":[{"exists":true}]}', '{}'],
+    ['{"a":{"toString":[{"exists":true}]}}', '{"a":[]}'],
+  ] as const) {
+    assert.equal(readFilter(policy, 'MessageBody')({ default: body }), false, policy)
+  }
+  assert.equal(readFilter('{"__proto__":["a"]}', 'MessageBody')({ default: '{"__proto__":"a"}' }), true)
+})
+
+// Each of these took minutes, in the transaction of Publish.
+for (const [name, condition, value] of [
+  ['many values that it must not be', { 'anything-but': Array.from({ length: 30_000 }, (_, i) => `${i}`) }, '0'],
+  ['a pattern of many `*`', { wildcard: `x${'*'.repeat(250_000)}y` }, 'xz'],
+  ['a long text in any letter case', { 'equals-ignore-case': 'A'.repeat(250_000) }, 'b'],
+] as const) {
+  test(`a message of many values is soon compared with ${name}`, () => {
+    const filter = readFilter(JSON.stringify({ a: [condition] }), 'MessageBody')
+    assert.equal(filter({ default: JSON.stringify({ a: Array(60_000).fill(value) }) }), false)
+  })
+}
+
 describe('a filter policy is refused', () => {
   const deep = `${'{"a":'.repeat(10_000)}["x"]${'}'.repeat(10_000)}`
   for (const [name, policy, scope, message] of [
@@ -96,6 +119,15 @@ describe('a filter policy is refused', () => {
     ['that is no object', '[]', 'MessageAttributes', /failed to parse JSON/],
     ['with a value that is not in a list', '{"a":"b"}', 'MessageAttributes', /"a" must be an object or an array/],
     ['with an empty list', '{"a":[]}', 'MessageAttributes', /Empty arrays are not allowed/],
+    ['with an empty object', '{"a":["b"],"$or":[{"c":["d"]},{}]}', 'MessageBody', /Empty objects are not allowed/],
+    ['with an empty object below a name', '{"a":{"b":{}}}', 'MessageBody', /Empty objects are not allowed/],
+    ['with a list in anything-but', '{"a":[{"anything-but":[["b"]]}]}', 'MessageAttributes', /Match value must be/],
+    [
+      'with 151 patterns in anything-but',
+      JSON.stringify({ a: [{ 'anything-but': Array(151).fill({ prefix: 'b' }) }] }),
+      'MessageAttributes',
+      /too complex/,
+    ],
     ['with a list in a list', '{"a":[["b"]]}', 'MessageAttributes', /Match value must be/],
     ['with an unknown keyword', '{"a":[{"postfix":"b"}]}', 'MessageAttributes', /Unrecognized match type postfix/],
     ['with two keywords', '{"a":[{"prefix":"b","suffix":"c"}]}', 'MessageAttributes', /Only one key allowed/],

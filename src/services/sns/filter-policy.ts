@@ -48,7 +48,10 @@ function readNode(
   depth: number,
 ): Test {
   if (depth > MAX_DEPTH) throw invalidFilter('Filter policy is too complex')
-  const tests = Object.entries(node).map(([key, rule]): Test => {
+  const rules = Object.entries(node)
+  // Each object holds a key that counts, so that five of them bound what a message takes.
+  if (rules.length === 0 && depth > 1) throw invalidFilter('Empty objects are not allowed')
+  const tests = rules.map(([key, rule]): Test => {
     if (key === '$or' && Array.isArray(rule) && rule.length > 1 && rule.every(isObject)) {
       const alternatives = rule.map((alternative) => readNode(alternative, scope, size, depth + 1))
       return (properties) => alternatives.some((test) => test(properties))
@@ -58,7 +61,10 @@ function readNode(
       size.keys++
       size.combinations *= rule.length
       const conditions = rule.map(readCondition)
-      return (properties) => conditions.some((holds) => holds(leaves(properties, key)))
+      return (properties) => {
+        const values = leaves(properties, key)
+        return conditions.some((holds) => holds(values))
+      }
     }
     if (!isObject(rule)) throw invalidFilter(`"${key}" must be an object or an array`)
     if (scope === 'MessageAttributes') {
@@ -67,9 +73,14 @@ function readNode(
       )
     }
     const test = readNode(rule, scope, size, depth + 1)
-    return (properties) => [properties[key]].flat().some((child) => test(isObject(child) ? child : {}))
+    return (properties) => [own(properties, key)].flat().some((child) => test(isObject(child) ? child : {}))
   })
   return (properties) => tests.every((test) => test(properties))
+}
+
+/** Not what every object inherits: a message has no `constructor` unless it says so. */
+function own(properties: Properties, key: string): unknown {
+  return Object.hasOwn(properties, key) ? properties[key] : undefined
 }
 
 /** A property's values; those of an array, and of an array in it, one by one. `undefined` where it is not there. */

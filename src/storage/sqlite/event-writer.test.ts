@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
+import type { Worker } from 'node:worker_threads'
 import { accountId } from '../../aws/index.ts'
 import { StoreUnavailable } from '../errors.ts'
 import { type AuditEvent, EventLines } from '../event-lines.ts'
@@ -55,6 +56,23 @@ test('a thread that ends refuses its batch, and the next batch starts another', 
     await assert.rejects(writer.write({ accountId: ACCOUNT, lines: linesOf(event('a')) }), StoreUnavailable)
   }
   await writer.close()
+})
+
+test('a thread that ends while it has nothing to do keeps nobody waiting', async () => {
+  const threads: Worker[] = []
+  const seen = (thread: Worker) => threads.push(thread)
+  process.on('worker', seen)
+  const store = await openSqlite({ path: join(folder, 'db') })
+  try {
+    await store.recordEvents(ACCOUNT, linesOf(event('a')))
+    await threads[0]?.terminate()
+    await store.recordEvents(ACCOUNT, linesOf(event('b')))
+    assert.equal((await store.read(ACCOUNT).audit.lookup({ limit: 10 })).events.length, 2)
+    await threads[1]?.terminate()
+  } finally {
+    await store.close()
+    process.off('worker', seen)
+  }
 })
 
 test('what was recorded is there when the store is opened again', async () => {

@@ -17,27 +17,26 @@ const MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 }
 export class EventWriter {
   readonly #data: EventThreadData
   #thread: Worker | undefined
+  /** Of the batch that the thread has. */
+  #answered: ((answer: BatchAnswer | StoreUnavailable) => void) | undefined
 
   constructor(data: EventThreadData) {
     this.#data = data
   }
 
-  /** Resolves when all of the batch is on disk. @throws StoreUnavailable when none of it is. */
+  /**
+   * Resolves when all of the batch is on disk.
+   *
+   * @throws StoreUnavailable when none of it is, or when the thread ended and nobody can say.
+   */
   async write(batch: Batch): Promise<void> {
-    const thread = this.#started()
-    const answer = await new Promise<BatchAnswer>((resolve, reject) => {
-      const settle = (act: () => void) => {
-        thread.off('message', onMessage).off('error', onEnd).off('exit', onEnd)
-        act()
-      }
-      const onMessage = (message: BatchAnswer) => settle(() => resolve(message))
-      const onEnd = (reason: unknown) => {
-        if (this.#thread === thread) this.#thread = undefined // The next batch starts another.
-        settle(() => reject(new StoreUnavailable('the thread that writes events ended', { cause: reason })))
-      }
-      thread.on('message', onMessage).on('error', onEnd).on('exit', onEnd)
+    this.#thread ??= this.#start()
+    const thread = this.#thread
+    const answer = await new Promise<BatchAnswer | StoreUnavailable>((resolve) => {
+      this.#answered = resolve
       thread.postMessage(batch)
     })
+    if (answer instanceof StoreUnavailable) throw answer
     if (answer) throw asStoreError(Object.assign(new Error(answer.message), { errcode: answer.errcode }))
   }
 
@@ -52,9 +51,19 @@ export class EventWriter {
     })
   }
 
-  #started(): Worker {
+  #start(): Worker {
     // The thread needs no environment, and there are secrets in it.
-    this.#thread ??= new Worker(THREAD, { workerData: this.#data, env: {}, argv: [], resourceLimits: MEMORY })
-    return this.#thread
+    const thread = new Worker(THREAD, { workerData: this.#data, env: {}, argv: [], resourceLimits: MEMORY })
+    let cause: unknown
+    thread.on('message', (answer: BatchAnswer) => this.#answered?.(answer))
+    thread.on('error', (error) => {
+      cause = error
+    })
+    // It may end while it has nothing to do. Only at its end has its connection let go of the file.
+    thread.on('exit', () => {
+      if (this.#thread === thread) this.#thread = undefined // The next batch starts another.
+      this.#answered?.(new StoreUnavailable('the thread that writes events ended', { cause }))
+    })
+    return thread
   }
 }

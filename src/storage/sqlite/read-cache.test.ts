@@ -28,16 +28,20 @@ test('other parameters, and parameters of another type, are other queries', () =
 })
 
 test('rows are frozen: who changed one would change what others read', () => {
-  const [row] = new ReadCache().result('q', [], counted().run).rows
-  assert.throws(() => Object.assign(row ?? {}, { name: 'mallory' }), TypeError)
+  const { rows } = new ReadCache().result('q', [], counted().run)
+  assert.throws(() => Object.assign(rows[0] ?? {}, { name: 'mallory' }), TypeError)
+  assert.throws(() => rows.pop(), TypeError)
 })
 
-test('it keeps no large result, and no number without end', () => {
+test('it keeps no large result, no long parameters, and no number without end', () => {
   const cache = new ReadCache()
   const large = counted(Array.from({ length: 51 }, () => ({})))
   cache.result('q', [], large.run)
   cache.result('q', [], large.run)
   assert.equal(large.runs, 2)
+  const long = counted()
+  for (let i = 0; i < 2; i++) cache.result('q', ['x'.repeat(2000)], long.run)
+  assert.equal(long.runs, 2)
   const query = counted()
   cache.result('q', ['first'], query.run)
   for (let i = 0; i < 2000; i++) cache.result('q', [i], query.run)

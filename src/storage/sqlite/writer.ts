@@ -70,8 +70,11 @@ export class GroupWriter {
 
   async #alone(turn: Turn | undefined): Promise<void> {
     try {
-      turn?.resolve(await turn.run())
+      const value = await turn?.run()
+      this.#committed()
+      turn?.resolve(value)
     } catch (error) {
+      this.#committed()
       turn?.reject(error)
     }
   }

@@ -1,7 +1,7 @@
 import { type Explanation, explain, explanationText } from '../../../policy/index.ts'
 import { command, type Given, UsageError } from '../../command.ts'
 import { type Paint, painter } from '../../paint.ts'
-import { printable } from '../../printable.ts'
+import { inLines, printable } from '../../printable.ts'
 import { json, oneOf, statementName } from './format.ts'
 import { LIMIT_FLAGS, layersOf, readLimits, resourceAccount } from './layer-flags.ts'
 import { readWholePolicies } from './policy-file.ts'
@@ -65,7 +65,9 @@ export const can = command({
     const unknown = unknownAction(action)
     if (unknown !== undefined) terminal.err(`castellan: note: ${printable(unknown)}\n`)
     const explanation = explain(request, layers, NOBODY_NAMED)
-    terminal.out(format === 'json' ? json(explanation) : answerText(explanation, given.why === true, painter(terminal)))
+    terminal.out(
+      format === 'json' ? json(explanation) : answerText(inLines(explanation), given.why === true, painter(terminal)),
+    )
     return explanation.decision.effect === 'Allow' ? 0 : 1
   },
 })

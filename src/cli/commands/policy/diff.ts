@@ -2,7 +2,7 @@ import type { CheckResult, StatementRef } from '../../../policy/analyse/index.ts
 import { type PolicySource, parsePolicy } from '../../../policy/index.ts'
 import { command, UsageError } from '../../command.ts'
 import { type Paint, painter } from '../../paint.ts'
-import { printable } from '../../printable.ts'
+import { inLines, printable } from '../../printable.ts'
 import { json, oneOf } from './format.ts'
 import { readPolicy, requireWhole } from './policy-file.ts'
 
@@ -33,7 +33,7 @@ export const diff = command({
     const { noNewAccess } = await import('../../../policy/analyse/index.ts')
     const policyType = isOfResource ? 'RESOURCE_POLICY' : 'IDENTITY_POLICY'
     const result = named(noNewAccess(old.document, updated.document, policyType), old.policy, updated.policy)
-    terminal.out(format === 'json' ? json(result) : await resultText(result, painter(terminal)))
+    terminal.out(format === 'json' ? json(result) : await resultText(inLines(result), painter(terminal)))
     return result.result === 'PASS' ? 0 : 1
   },
 })

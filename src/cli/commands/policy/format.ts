@@ -1,4 +1,5 @@
 import { UsageError } from '../../command.ts'
+import { printable } from '../../printable.ts'
 
 /**
  * The value of a flag that takes one of some words, in any letter case.
@@ -26,5 +27,6 @@ export function statementName(statement: number, sid: string | undefined, policy
 
 /** As indented JSON with a line end. */
 export function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+  // Those that JSON leaves as they are stand in strings only, where the escape means the same.
+  return `${printable(JSON.stringify(value, null, 2))}\n`
 }

@@ -4,7 +4,7 @@ import type { Finding, FindingType } from '../../../policy/lint/index.ts'
 import { version } from '../../../server/version.ts'
 import { command, UsageError } from '../../command.ts'
 import { type Paint, painter, type Style } from '../../paint.ts'
-import { printable } from '../../printable.ts'
+import { inLines, printable } from '../../printable.ts'
 import { json, oneOf } from './format.ts'
 import { readPolicy } from './policy-file.ts'
 
@@ -53,7 +53,9 @@ export const lint = command({
     } else {
       const paint = painter(terminal)
       for (const { policy, document, findings } of linted) {
-        for (const each of findings) terminal.out(`${painted(renderFinding(policy, document, each), each, paint)}\n\n`)
+        for (const each of inLines(findings)) {
+          terminal.out(`${painted(renderFinding(inLines(policy), document, each), each, paint)}\n\n`)
+        }
       }
       terminal.out(summary(linted.map(({ findings }) => findings)))
     }

@@ -1,7 +1,7 @@
 import type { OnlyResult } from '../../../policy/analyse/index.ts'
 import { command, UsageError } from '../../command.ts'
 import { type Paint, painter } from '../../paint.ts'
-import { printable } from '../../printable.ts'
+import { inLines, printable } from '../../printable.ts'
 import { json, oneOf } from './format.ts'
 import { LIMIT_FLAGS, readLimits } from './layer-flags.ts'
 import { readWholePolicies } from './policy-file.ts'
@@ -33,7 +33,7 @@ export const only = command({
     }
     const analyse = await import('../../../policy/analyse/index.ts')
     const result = analyse.only(policies, allow)
-    terminal.out(format === 'json' ? json(result) : await resultText(result, allow, painter(terminal)))
+    terminal.out(format === 'json' ? json(result) : await resultText(inLines(result), allow, painter(terminal)))
     return result.verdict === 'proved' ? 0 : 1
   },
 })

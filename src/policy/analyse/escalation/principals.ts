@@ -1,3 +1,4 @@
+import { isServiceLinkedRole } from '../../exemptions.ts'
 import { getManagedPolicy } from '../../managed.ts'
 import type { PolicySource } from '../../policy-set.ts'
 import { preferredResources } from '../example-resources.ts'
@@ -143,5 +144,5 @@ export function isCustomerManaged(arn: string): boolean {
 
 /** Only the AWS service that a service-linked role is for can assume or change it. */
 export function isServiceLinked(principal: Principal): boolean {
-  return principal.kind === 'role' && principal.arn.includes(':role/aws-service-role/')
+  return principal.kind === 'role' && isServiceLinkedRole(principal.arn)
 }
