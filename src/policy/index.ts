@@ -6,7 +6,8 @@
  *
  * @example
  * const identity = compile([{ policy: 'inline', document }])
- * const decision = decide({ action: 'iam:CreateUser', resource: arn, context: (key) => keys[key] }, { identity })
+ * const context = new RequestContext().set('aws:sourceip', '203.0.113.7').get
+ * const decision = decide({ action: 'iam:CreateUser', resource: arn, context }, { identity })
  * if (decision.effect !== 'Allow') throw AccessDenied(denialMessage({ principalArn, action, resource: arn, decision }))
  * explanationText(explain(request, { identity }, principalArn)) // why, for people
  */

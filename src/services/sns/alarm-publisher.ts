@@ -1,5 +1,5 @@
 import { type AccountId, parseArn, type Random } from '../../aws/index.ts'
-import { compile, decide } from '../../policy/index.ts'
+import { compile, decide, RequestContext } from '../../policy/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import { AuthorizationError, NotFound } from './errors.ts'
 import { fanOut } from './fan-out.ts'
@@ -60,15 +60,14 @@ export class AlarmPublisher {
 
 function assertAllowed(policy: string | undefined, { accountId, sourceArn, topicArn }: ServiceNotification): void {
   if (policy === undefined || policy === '') return // The default policy is the owner's own account.
-  const keys: Readonly<Record<string, string>> = {
-    'aws:sourceaccount': accountId,
-    'aws:sourceowner': accountId,
-    'aws:sourcearn': sourceArn,
-    'aws:principalisawsservice': 'true',
-    'aws:principalservicename': CLOUDWATCH,
-  }
+  const keys = new RequestContext()
+    .set('aws:sourceaccount', accountId)
+    .set('aws:sourceowner', accountId)
+    .set('aws:sourcearn', sourceArn)
+    .set('aws:principalisawsservice', 'true')
+    .set('aws:principalservicename', CLOUDWATCH)
   const decision = decide(
-    { action: 'sns:Publish', resource: topicArn, context: (key) => keys[key] },
+    { action: 'sns:Publish', resource: topicArn, context: keys.get },
     {
       identity: NO_POLICIES,
       principal: { kind: 'service', service: CLOUDWATCH },
