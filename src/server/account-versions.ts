@@ -76,7 +76,7 @@ export function announcingStore(store: Store, changed: (accountId: AccountId) =>
   return {
     read: (accountId) => store.read(accountId),
     record: (accountId, fn) => store.record(accountId, fn),
-    recordEvents: (accountId, lines) => store.recordEvents(accountId, lines),
+    recordEvents: (accountId, batch) => store.recordEvents(accountId, batch),
     async write(accountId, fn) {
       try {
         return await store.write(accountId, fn)

@@ -1,5 +1,6 @@
 import { type AccountId, AwsError } from '../aws/index.ts'
-import { type AuditEvent, EventLines } from '../storage/event-lines.ts'
+import type { AuditEvent } from '../storage/audit-event.ts'
+import { EventLines } from '../storage/event-batch.ts'
 import type { Store } from '../storage/store.ts'
 import type { Log } from './log.ts'
 
@@ -33,6 +34,8 @@ export class AuditQueue {
   readonly #log: Log
   /** What is being added to, by account. */
   #open = new Map<AccountId, EventLines>()
+  /** What takes no more. */
+  #full: Batch[] = []
   /** Written and empty: their memory serves again. */
   readonly #spare: EventLines[] = []
   /** What the store refused and is tried again, before what came since. */
@@ -57,7 +60,8 @@ export class AuditQueue {
 
   add(accountId: AccountId, event: AuditEvent): void {
     let lines = this.#open.get(accountId)
-    if (!lines) {
+    if (!lines?.takes(event)) {
+      if (lines) this.#full.push({ accountId, lines })
       lines = this.#spare.pop() ?? new EventLines()
       this.#open.set(accountId, lines)
     }
@@ -89,15 +93,18 @@ export class AuditQueue {
 
   /** Writes what there is now. What comes meanwhile waits for its own turn: one commit for each event would be all that the disk does. */
   async #write(): Promise<void> {
-    const batches = [...this.#refused, ...Array.from(this.#open, ([accountId, lines]) => ({ accountId, lines }))]
+    const open = Array.from(this.#open, ([accountId, lines]) => ({ accountId, lines }))
+    const batches = [...this.#refused, ...this.#full, ...open]
     const wasRefused = this.#refused.length > 0
     this.#open = new Map()
+    this.#full = []
     this.#count = 0
     const refused: Batch[] = []
     for (const batch of batches) {
       try {
-        await this.#store.recordEvents(batch.accountId, batch.lines.bytes)
-        this.#bytes -= batch.lines.bytes.length
+        const events = batch.lines.batch
+        await this.#store.recordEvents(batch.accountId, events)
+        this.#bytes -= events.lines.length
         batch.lines.clear()
         if (this.#spare.length < SPARE) this.#spare.push(batch.lines)
       } catch (error) {

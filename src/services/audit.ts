@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountId } from '../aws/index.ts'
-import type { AuditEvent } from '../storage/event-lines.ts'
+import type { AuditEvent, EventOrigin } from '../storage/audit-event.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import { auditElements } from './audit-elements.ts'
 import type { Caller } from './operation.ts'
 
-export type { AuditEvent } from '../storage/event-lines.ts'
 export { HIDDEN } from './audit-elements.ts'
 
 /** Somebody who said who they are and has not proved it: a sign-in that failed, or has one more step to go. */
@@ -53,38 +52,27 @@ export interface AuditFacts {
 }
 
 /**
- * The record of one call in CloudTrail's own form, version 1.08. It is written for each request, so it joins text where
- * `JSON.stringify` of the whole would be twice as slow.
+ * The record of one call in CloudTrail's own form, version 1.08. It is made for each request, so it joins text where `JSON.stringify` of the
+ * whole would be twice as slow, and what it has in common with others is made once.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 export function auditEvent(facts: AuditFacts): AuditEvent {
-  const { identity } = facts
-  const eventId = randomUUID()
-  let json = `{"eventVersion":"1.08","userIdentity":${identityJson(identity)},"eventTime":"${isoSeconds(facts.time)}"`
-  json += `,"eventSource":${JSON.stringify(facts.eventSource)},"eventName":${JSON.stringify(facts.eventName)},"awsRegion":${JSON.stringify(facts.region)}`
-  json += `,"sourceIPAddress":${JSON.stringify(facts.sourceIp)},"userAgent":${JSON.stringify(facts.userAgent.slice(0, 1024))}`
-  if (facts.errorCode !== undefined) json += `,"errorCode":${JSON.stringify(facts.errorCode)}`
-  if (facts.errorMessage !== undefined) json += `,"errorMessage":${JSON.stringify(facts.errorMessage.slice(0, 1024))}`
   // A sign-in's elements are spelt as they are: `{"ConsoleLogin":"Success"}`.
   const elementsJson = facts.eventType === 'AwsConsoleSignIn' ? verbatim : camelCased
-  json += `,"requestParameters":${elementsJson(facts.requestParameters)}`
-  json += `,"responseElements":${elementsJson(facts.responseElements)}`
-  if (facts.additionalEventData) json += `,"additionalEventData":${JSON.stringify(facts.additionalEventData)}`
-  json += `,"requestID":"${facts.requestId}","eventID":"${eventId}","readOnly":${facts.readOnly}`
-  json += `,"eventType":"${facts.eventType ?? 'AwsApiCall'}","managementEvent":true`
-  json += `,"recipientAccountId":"${facts.accountId}","eventCategory":"Management"}`
+  let members = ''
+  if (facts.errorCode !== undefined) members += `"errorCode":${JSON.stringify(facts.errorCode)},`
+  if (facts.errorMessage !== undefined)
+    members += `"errorMessage":${JSON.stringify(facts.errorMessage.slice(0, 1024))},`
+  members += `"requestParameters":${elementsJson(facts.requestParameters)}`
+  members += `,"responseElements":${elementsJson(facts.responseElements)}`
+  if (facts.additionalEventData) members += `,"additionalEventData":${JSON.stringify(facts.additionalEventData)}`
   return {
     eventTime: facts.time,
-    eventId,
-    eventName: facts.eventName,
-    eventSource: facts.eventSource,
-    readOnly: facts.readOnly ? 'true' : 'false',
-    userName: userNameOf(identity),
-    accessKeyId: 'accessKeyId' in identity ? (identity.accessKeyId ?? null) : null,
-    errorCode: facts.errorCode ?? null,
+    eventId: randomUUID(),
+    origin: originOf(facts),
     resources: facts.resources === undefined ? '[]' : JSON.stringify(facts.resources),
-    event: json,
+    members: `${members},"requestID":${JSON.stringify(facts.requestId)}`,
   }
 }
 
@@ -107,16 +95,55 @@ function userNameOf(identity: Caller | ClaimedIdentity): string | null {
   }
 }
 
-/** A caller is cached by the server and the same object for many requests; its text is made once. */
-const identityTexts = new WeakMap<object, string>()
+/** A caller is cached by the server, and the same object for many requests. */
+const originsOfCallers = new WeakMap<object, Map<string, EventOrigin>>()
 
-function identityJson(identity: Caller | ClaimedIdentity): string {
-  let text = identityTexts.get(identity)
-  if (text === undefined) {
-    text = JSON.stringify(userIdentity(identity))
-    identityTexts.set(identity, text)
+/** Beyond this many for one caller all are forgotten: clients choose their names. */
+const MOST_ORIGINS = 100
+
+/** One object for all events that have it in common. */
+function originOf(facts: AuditFacts): EventOrigin {
+  let origins = originsOfCallers.get(facts.identity)
+  if (!origins) {
+    origins = new Map()
+    originsOfCallers.set(facts.identity, origins)
   }
-  return text
+  const { eventSource, eventName, region, sourceIp, userAgent, eventType, readOnly } = facts
+  const key = `${eventSource}\n${eventName}\n${region}\n${sourceIp}\n${eventType}\n${readOnly}\n${userAgent}`
+  let origin = origins.get(key)
+  if (!origin) {
+    origin = newOrigin(facts)
+    if (origins.size >= MOST_ORIGINS) origins.clear()
+    origins.set(key, origin)
+  }
+  return origin
+}
+
+function newOrigin(facts: AuditFacts): EventOrigin {
+  const { identity, eventName, eventSource } = facts
+  const readOnly = facts.readOnly ? 'true' : 'false'
+  const common = {
+    eventVersion: '1.08',
+    userIdentity: userIdentity(identity),
+    eventSource,
+    eventName,
+    awsRegion: facts.region,
+    sourceIPAddress: facts.sourceIp,
+    userAgent: facts.userAgent.slice(0, 1024),
+    readOnly: facts.readOnly,
+    eventType: facts.eventType ?? 'AwsApiCall',
+    managementEvent: true,
+    recipientAccountId: facts.accountId,
+    eventCategory: 'Management',
+  }
+  return {
+    eventName,
+    eventSource,
+    readOnly,
+    userName: userNameOf(identity),
+    accessKeyId: 'accessKeyId' in identity ? (identity.accessKeyId ?? null) : null,
+    members: JSON.stringify(common).slice(1, -1),
+  }
 }
 
 /** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
@@ -152,17 +179,4 @@ function camelCased(elements: object | undefined): string {
 
 function verbatim(elements: object | undefined): string {
   return JSON.stringify(elements ?? null)
-}
-
-let lastSecond = -1
-let lastSecondText = ''
-
-/** CloudTrail's times have whole seconds, so one text serves a thousand events. */
-function isoSeconds(time: number): string {
-  const second = Math.floor(time / 1000)
-  if (second !== lastSecond) {
-    lastSecond = second
-    lastSecondText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`
-  }
-  return lastSecondText
 }

@@ -2,7 +2,6 @@ import { PostgresAdapter, PostgresQueryCompiler } from 'kysely'
 import type { AccountId } from '../aws/index.ts'
 import { database, type Engine } from './engine.ts'
 import { StoreUnavailable, StoreUnusable } from './errors.ts'
-import { readEventLines } from './event-lines.ts'
 import { hot } from './hot.ts'
 import { migrate } from './migrations/index.ts'
 import { AccountQueues } from './postgres/account-queues.ts'
@@ -69,7 +68,7 @@ export async function openPostgres({ url, random = Math.random }: PostgresOption
     read: (accountId) => new Repositories(reads, accountId),
     write: (accountId, fn) => transaction(accountId, bumpVersion, fn),
     record: (accountId, fn) => transaction(accountId, (db) => lock.first(db, accountId), fn),
-    recordEvents: (accountId, lines) => store.record(accountId, (tx) => tx.audit.append(readEventLines(lines))),
+    recordEvents: (accountId, batch) => store.record(accountId, (tx) => tx.audit.appendBatch(batch)),
     directory: new Directory(reads, (accountId, fn) => store.record(accountId, fn)),
     versions: (accountIds) => store.directory.versions(accountIds),
     async close() {

@@ -4,10 +4,10 @@ import { type Kysely, SqliteAdapter, SqliteQueryCompiler } from 'kysely'
 import type { AccountId } from '../aws/index.ts'
 import { database, type Engine, type StatementResult } from './engine.ts'
 import { StoreUnavailable } from './errors.ts'
-import { readEventLines } from './event-lines.ts'
+import type { EventBatch } from './event-batch.ts'
 import { migrate } from './migrations/index.ts'
 import { bumpVersion } from './repositories/account.ts'
-import { auditInsert } from './repositories/audit.ts'
+import { batchInsert } from './repositories/audit.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
 import type { Database } from './schema/index.ts'
@@ -59,12 +59,16 @@ export async function openSqlite({ path, maxBytes, freeDisk }: SqliteOptions): P
     // A reader of its own sees what is committed, while the writer is in a transaction. In memory there is one connection: reads wait.
     const reader = inMemory ? writer : connect(true)
     const disk = new FreeDiskGuard(freeDisk ?? (inMemory ? () => 1 : freeDiskAt(dirname(path))))
-    const events = inMemory ? undefined : new EventWriter({ path, pragmas, insert: auditInsert.one })
+    const events = inMemory ? undefined : openEvents(path, pragmas)
     return new SqliteStore({ writer, reader, events, disk, close })
   } catch (error) {
     close()
     throw asStoreError(error)
   }
+}
+
+function openEvents(path: string, pragmas: string): EventWriter {
+  return new EventWriter({ path, pragmas, insert: batchInsert.sqlite, columns: batchInsert.columns })
 }
 
 function hold(path: string): () => void {
@@ -145,11 +149,11 @@ class SqliteStore implements Store {
     return this.#transaction(accountId, undefined, fn)
   }
 
-  async recordEvents(accountId: AccountId, lines: Uint8Array): Promise<void> {
+  async recordEvents(accountId: AccountId, batch: EventBatch): Promise<void> {
     const events = this.#events
-    if (!events) return this.record(accountId, (tx) => tx.audit.append(readEventLines(lines)))
+    if (!events) return this.record(accountId, (tx) => tx.audit.appendBatch(batch))
     this.#assertOpen()
-    return this.#writer.alone(() => events.write({ accountId, lines }))
+    return this.#writer.alone(() => events.write({ ...batch, accountId }))
   }
 
   versions(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, number>> {

@@ -1,4 +1,5 @@
 import type { AccountId } from '../aws/index.ts'
+import type { EventBatch } from './event-batch.ts'
 import type { Directory } from './repositories/directory.ts'
 import type { Repositories } from './repositories/index.ts'
 
@@ -22,12 +23,12 @@ export interface Store {
   record<T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>): Promise<T>
 
   /**
-   * Appends events of requests that changed nothing, in a transaction of their own; resolves after the commit. An event that is there already
+   * Appends events of requests that changed nothing, in a transaction of their own; resolves after the commit. A batch that is there already
    * is left as it is. On SQLite a thread does it, so that no request waits for the disk meanwhile.
    *
-   * @param lines as `EventLines` makes them; they must not change before this resolves.
+   * @param batch as `EventLines` makes it; it must not change before this resolves.
    */
-  recordEvents(accountId: AccountId, lines: Uint8Array): Promise<void>
+  recordEvents(accountId: AccountId, batch: EventBatch): Promise<void>
 
   /** What is looked up before the account is known: aliases, root e-mail addresses, keys from outside, the list of accounts. */
   readonly directory: Directory

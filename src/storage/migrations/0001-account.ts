@@ -27,22 +27,18 @@ export const account: Migration = {
       columns: { accessKeyId: 'text', accountId: 'text' },
       primaryKey: ['accessKeyId'],
     }),
-    createTable('auditEvent', {
+    createTable('auditBatch', {
       columns: {
         accountId: 'text',
-        eventTime: 'integer',
-        eventId: 'text',
-        eventName: 'text',
-        eventSource: 'text',
-        readOnly: 'text',
-        userName: 'text?',
-        accessKeyId: 'text?',
-        errorCode: 'text?',
-        resources: 'text',
-        event: 'text',
+        lastTime: 'integer',
+        batchId: 'text',
+        firstTime: 'integer',
+        events: 'integer',
+        bytes: 'integer',
+        lines: 'text',
       },
-      // Newest first is this key backwards; the other attributes are filters on the way, as CloudTrail's own lookup is.
-      primaryKey: ['accountId', 'eventTime', 'eventId'],
+      // Newest first is this key backwards; attributes are filters on the way, as CloudTrail's own lookup is.
+      primaryKey: ['accountId', 'lastTime', 'batchId'],
     }),
   ],
 }

@@ -1,24 +1,38 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
-import { bulkInsert } from '../bulk-insert.ts'
-import { type AuditEvent, EVENT_COLUMNS } from '../event-lines.ts'
-import type { AuditEventRow } from '../schema/account.ts'
+import type { AuditEvent, EventOrigin, RecordedEvent } from '../audit-event.ts'
+import { batchesOf, type EventBatch, MOST_SPAN, readEvents, rowOf } from '../event-batch.ts'
+import { insertOnce } from '../insert-once.ts'
+import type { AuditBatchRow } from '../schema/account.ts'
 import type { Database } from '../schema/index.ts'
 
 /** How long events are kept, in milliseconds: 90 days, as CloudTrail's event history. */
 export const AUDIT_RETENTION_MS = 90 * 24 * 60 * 60 * 1000
 
-/** As many rows as one statement looks at: SQLite holds up the whole process while it does. */
-const SCAN_STEP = 2000
+/** As many batches as are looked at for how much to read: many hold one event. */
+const BATCHES_AT_ONCE = 500
 
-/** As many rows as one call looks at: then it answers with what it found and where to go on, as CloudTrail does. */
+/** As many events as are read in one go, unless one batch holds more: reading them holds up the whole process. */
+const EVENTS_AT_ONCE = 2000
+
+/** As many events as one call reads: then it answers with what it found and where to go on, as CloudTrail does. */
 const SCAN_LIMIT = 20_000
 
-/** What a row takes beside its event, in bytes: the columns again, and the key's index. */
-const ROW_OVERHEAD = 250
+/** What a batch takes beside its lines, in bytes: its other columns and the key's index. */
+const ROW_OVERHEAD = 150
 
-/** The rows of events, as each engine takes many of them. */
-export const auditInsert = bulkInsert('auditEvent', ['accountId', ...EVENT_COLUMNS])
+/** No id of an event comes before it. */
+const FIRST_ID = '0'
+
+export const batchInsert = insertOnce('auditBatch', [
+  'accountId',
+  'lastTime',
+  'batchId',
+  'firstTime',
+  'events',
+  'bytes',
+  'lines',
+])
 
 /** What events can be looked up by, in CloudTrail's words. */
 export type AuditAttribute =
@@ -31,7 +45,7 @@ export type AuditAttribute =
   | 'ResourceType'
   | 'Username'
 
-/** Where a page ended. */
+/** Where a page ended: all events before it, newest first, were given. */
 export interface AuditPosition {
   readonly eventTime: number
   readonly eventId: string
@@ -50,10 +64,12 @@ export interface AuditLookup {
 
 export interface AuditPage {
   /** Newest first. */
-  readonly events: readonly AuditEvent[]
+  readonly events: readonly RecordedEvent[]
   /** Absent at the end; a page may be short, or empty, and still have one. */
   readonly next?: AuditPosition
 }
+
+type BatchHead = Omit<AuditBatchRow, 'accountId' | 'lines'>
 
 /** The record of every request of the account; append-only but for pruning. */
 export class AuditRepository {
@@ -65,147 +81,185 @@ export class AuditRepository {
     this.#accountId = accountId
   }
 
-  /** Events that are there already, by time and id, are left as they are. */
-  append(events: readonly AuditEvent[]): Promise<void> {
-    const accountId = this.#accountId
-    return auditInsert.into(
-      this.#db,
-      events.map((event) => ({ ...event, accountId })),
-    )
+  async append(events: readonly AuditEvent[]): Promise<void> {
+    for (const batch of batchesOf(events)) await this.appendBatch(batch)
+  }
+
+  /** A batch that is there already is left as it is. */
+  appendBatch(batch: EventBatch): Promise<void> {
+    return batchInsert.into(this.#db, rowOf(this.#accountId, batch))
   }
 
   async lookup(query: AuditLookup): Promise<AuditPage> {
-    const events: AuditEvent[] = []
-    let after = query.after
-    for (let scanned = 0; scanned < SCAN_LIMIT; scanned += SCAN_STEP) {
-      // Without a filter, the rows looked at are the rows found.
-      const until = query.attribute && (await this.#position(query, after, SCAN_STEP))
-      const found = await this.#between(query, after, until, query.limit + 1 - events.length)
-      events.push(...found)
-      if (events.length > query.limit) {
-        const page = events.slice(0, query.limit)
-        const last = page.at(-1)
-        return { events: page, next: last && { eventTime: last.eventTime, eventId: last.eventId } }
+    /** Of the batches that were read, and not yet known to be the newest. */
+    let found: RecordedEvent[] = []
+    const events: RecordedEvent[] = []
+    let scanned = 0
+    let heads: readonly BatchHead[] = await this.#heads(query, undefined)
+    while (heads.length > 0) {
+      const { now, later } = split(heads)
+      scanned += now.reduce((sum, head) => sum + head.events, 0)
+      found.push(...(await this.#read(query, now)))
+      found.sort(newestFirst)
+      heads = later.length > 0 ? later : await this.#heads(query, now.at(-1))
+      // What is still to come is of this time at most.
+      const horizon = heads[0]?.lastTime ?? Number.NEGATIVE_INFINITY
+      const settled = found.findIndex((event) => event.eventTime <= horizon)
+      events.push(...(settled === -1 ? found : found.slice(0, settled)))
+      found = settled === -1 ? [] : found.slice(settled)
+      if (events.length > query.limit) return pageOf(events, query.limit)
+      const between = horizon < (now.at(-1)?.lastTime ?? 0)
+      if (scanned >= SCAN_LIMIT && between && heads.length > 0) {
+        return { events, next: { eventTime: horizon + 1, eventId: FIRST_ID } }
       }
-      if (until === undefined) return { events }
-      after = until
     }
-    return { events, next: after }
+    return pageOf(events, query.limit)
   }
 
   /**
-   * Deletes events from before `olderThan` (epoch milliseconds), the oldest first and `limit` at most: small batches let others write
-   * between them.
+   * Deletes batches that end before `olderThan` (epoch milliseconds), the oldest first and `limit` at most: others write in between.
    *
    * @returns how many: less than `limit` when there are no more.
    */
   async prune(olderThan: number, limit: number): Promise<number> {
-    const last = await this.#rows()
-      .select(['eventTime', 'eventId'])
-      .where('eventTime', '<', olderThan)
-      .orderBy('eventTime')
-      .orderBy('eventId')
-      .offset(limit - 1)
-      .limit(1)
-      .executeTakeFirst()
-    const { numDeletedRows } = await this.#db
-      .deleteFrom('auditEvent')
-      .where('accountId', '=', this.#accountId)
-      .where('eventTime', '<', olderThan)
-      .$if(last !== undefined, (rows) =>
-        rows.where((row) =>
-          row(row.refTuple('eventTime', 'eventId'), '<=', row.tuple(last?.eventTime ?? 0, last?.eventId ?? '')),
-        ),
-      )
-      .executeTakeFirstOrThrow()
-    return Number(numDeletedRows)
+    const oldest = await this.#oldest(limit)
+    return this.#delete(oldest.filter(({ lastTime }) => lastTime < olderThan))
   }
 
   /**
-   * Deletes the oldest events, `limit` at most, while all together take more than `maxBytes`.
+   * Deletes the oldest batches, `limit` at most, while all together take more than `maxBytes`.
    *
    * @returns how many: less than `limit` when the rest fits.
    */
   async pruneToSize(maxBytes: number, limit: number): Promise<number> {
-    const { count, averageBytes } = await this.size()
-    const excess = Math.ceil(count - maxBytes / averageBytes)
+    let excess = (await this.size()).bytes - maxBytes
     if (excess <= 0) return 0
-    return this.prune(Number.MAX_SAFE_INTEGER, Math.min(excess, limit))
+    const doomed: BatchHead[] = []
+    for (const head of await this.#oldest(limit)) {
+      if (excess <= 0) break
+      excess -= head.bytes + ROW_OVERHEAD
+      doomed.push(head)
+    }
+    return this.#delete(doomed)
   }
 
-  /** How many events there are and what one takes, in bytes, by the newest hundred. */
-  async size(): Promise<{ readonly count: number; readonly averageBytes: number }> {
-    const { count } = await this.#rows()
-      .select((row) => row.fn.countAll<number>().as('count'))
+  /** How many events there are, and what all of them take, in bytes. */
+  async size(): Promise<{ readonly events: number; readonly bytes: number }> {
+    const { batches, events, bytes } = await this.#rows()
+      .select(({ fn }) => [
+        fn.countAll<number>().as('batches'),
+        fn.sum<number | null>('events').as('events'),
+        fn.sum<number | null>('bytes').as('bytes'),
+      ])
       .executeTakeFirstOrThrow()
-    const newest = await this.#rows()
-      .select(['event', 'resources'])
-      .orderBy('eventTime', 'desc')
-      .orderBy('eventId', 'desc')
-      .limit(100)
-      .execute()
-    const bytes = newest.reduce((sum, row) => sum + row.event.length + row.resources.length, 0)
-    return { count, averageBytes: ROW_OVERHEAD + (newest.length === 0 ? 0 : bytes / newest.length) }
+    // PostgreSQL's sum of whole numbers has no bounds, and comes as text.
+    return { events: Number(events), bytes: Number(bytes) + Number(batches) * ROW_OVERHEAD }
   }
 
   #rows() {
-    return this.#db.selectFrom('auditEvent').where('accountId', '=', this.#accountId)
+    return this.#db.selectFrom('auditBatch').where('accountId', '=', this.#accountId)
   }
 
-  /** The rows in the order and the range of `query`, from after `after`. */
-  #range({ startTime, endTime }: AuditLookup, after: AuditPosition | undefined) {
-    let rows = this.#rows().orderBy('eventTime', 'desc').orderBy('eventId', 'desc')
-    if (startTime !== undefined) rows = rows.where('eventTime', '>=', startTime)
-    if (endTime !== undefined) rows = rows.where('eventTime', '<=', endTime)
+  /** The batches that may hold what `query` asks for, in the order of their newest events, from after `after`. */
+  #heads(query: AuditLookup, after: BatchHead | undefined): Promise<BatchHead[]> {
+    const until = Math.min(query.endTime ?? Number.MAX_SAFE_INTEGER, query.after?.eventTime ?? Number.MAX_SAFE_INTEGER)
+    let rows = this.#rows()
+      .where('firstTime', '<=', until)
+      .where('lastTime', '<=', Math.min(until + MOST_SPAN, Number.MAX_SAFE_INTEGER))
+      .orderBy('lastTime', 'desc')
+      .orderBy('batchId', 'desc')
+    if (query.startTime !== undefined) rows = rows.where('lastTime', '>=', query.startTime)
     if (after)
       rows = rows.where((row) =>
-        row(row.refTuple('eventTime', 'eventId'), '<', row.tuple(after.eventTime, after.eventId)),
+        row(row.refTuple('lastTime', 'batchId'), '<', row.tuple(after.lastTime, after.batchId)),
       )
+    return rows.select(HEAD_COLUMNS).limit(BATCHES_AT_ONCE).execute()
+  }
+
+  /** The events of `heads`, a run of what `#heads` gave, that `query` asks for. */
+  async #read(query: AuditLookup, heads: readonly BatchHead[]): Promise<RecordedEvent[]> {
+    const [newest, oldest] = [heads[0], heads.at(-1)]
+    if (!newest || !oldest) return []
+    const rows = await this.#rows()
+      .where((row) =>
+        row.and([
+          row(row.refTuple('lastTime', 'batchId'), '<=', row.tuple(newest.lastTime, newest.batchId)),
+          row(row.refTuple('lastTime', 'batchId'), '>=', row.tuple(oldest.lastTime, oldest.batchId)),
+        ]),
+      )
+      .select('lines')
+      .execute()
+    const { startTime = Number.NEGATIVE_INFINITY, endTime = Number.POSITIVE_INFINITY, after, attribute } = query
+    const matches = attribute ? MATCHES[attribute.key](attribute.value) : {}
     return rows
-  }
-
-  /** Where `steps` rows after `after` end; undefined when there are not as many. Read from the key's index alone. */
-  #position(query: AuditLookup, after: AuditPosition | undefined, steps: number): Promise<AuditPosition | undefined> {
-    return this.#range(query, after)
-      .select(['eventTime', 'eventId'])
-      .offset(steps - 1)
-      .limit(1)
-      .executeTakeFirst()
-  }
-
-  async #between(
-    query: AuditLookup,
-    after: AuditPosition | undefined,
-    until: AuditPosition | undefined,
-    limit: number,
-  ): Promise<AuditEvent[]> {
-    let rows = this.#range(query, after)
-    if (until)
-      rows = rows.where((row) =>
-        row(row.refTuple('eventTime', 'eventId'), '>=', row.tuple(until.eventTime, until.eventId)),
+      .flatMap(({ lines }) => readEvents(lines, matches.origin))
+      .filter(
+        (event) =>
+          event.eventTime >= startTime &&
+          event.eventTime <= endTime &&
+          (after === undefined || newestFirst(after, event) < 0) &&
+          (matches.event?.(event) ?? true),
       )
-    const column = query.attribute && COLUMNS[query.attribute.key]
-    if (query.attribute && column) rows = rows.where(column, '=', query.attribute.value)
-    if (!query.attribute || column) return rows.selectAll().limit(limit).execute()
-    // Resources are a list in the event: filtered here, `SCAN_STEP` rows at most.
-    const { key, value } = query.attribute
-    const found = await rows.selectAll().where('resources', '<>', '[]').execute()
-    return found.filter((row) => hasResource(row.resources, key, value)).slice(0, limit)
+  }
+
+  #oldest(limit: number): Promise<BatchHead[]> {
+    return this.#rows().select(HEAD_COLUMNS).orderBy('lastTime').orderBy('batchId').limit(limit).execute()
+  }
+
+  /** Deletes `heads`, which are the oldest. */
+  async #delete(heads: readonly BatchHead[]): Promise<number> {
+    const last = heads.at(-1)
+    if (!last) return 0
+    await this.#db
+      .deleteFrom('auditBatch')
+      .where('accountId', '=', this.#accountId)
+      .where((row) => row(row.refTuple('lastTime', 'batchId'), '<=', row.tuple(last.lastTime, last.batchId)))
+      .execute()
+    return heads.length
   }
 }
 
-const COLUMNS = {
-  AccessKeyId: 'accessKeyId',
-  EventId: 'eventId',
-  EventName: 'eventName',
-  EventSource: 'eventSource',
-  ReadOnly: 'readOnly',
-  ResourceName: undefined,
-  ResourceType: undefined,
-  Username: 'userName',
-} as const satisfies Record<AuditAttribute, keyof AuditEventRow | undefined>
+const HEAD_COLUMNS = ['lastTime', 'batchId', 'firstTime', 'events', 'bytes'] as const
 
-function hasResource(resources: string, key: AuditAttribute, value: string): boolean {
-  const list: Record<string, string>[] = JSON.parse(resources)
+/** As many of `heads` as are read at once, and the others. */
+function split(heads: readonly BatchHead[]): { now: readonly BatchHead[]; later: readonly BatchHead[] } {
+  let count = 0
+  for (let events = 0; count < heads.length && (count === 0 || events < EVENTS_AT_ONCE); count++) {
+    events += heads[count]?.events ?? 0
+  }
+  return { now: heads.slice(0, count), later: heads.slice(count) }
+}
+
+function pageOf(events: readonly RecordedEvent[], limit: number): AuditPage {
+  const page = events.slice(0, limit)
+  const last = page.at(-1)
+  if (!last || events.length <= limit) return { events: page }
+  return { events: page, next: { eventTime: last.eventTime, eventId: last.eventId } }
+}
+
+/** By time; of one time, by id as its bytes are ordered. */
+function newestFirst(a: AuditPosition, b: AuditPosition): number {
+  return b.eventTime - a.eventTime || Buffer.compare(Buffer.from(b.eventId), Buffer.from(a.eventId))
+}
+
+/** Which events an attribute's value finds: told from the origin where that can be, before the event is read. */
+interface Match {
+  readonly origin?: (origin: EventOrigin) => boolean
+  readonly event?: (event: RecordedEvent) => boolean
+}
+
+const MATCHES: Readonly<Record<AuditAttribute, (value: string) => Match>> = {
+  AccessKeyId: (value) => ({ origin: ({ accessKeyId }) => accessKeyId === value }),
+  EventId: (value) => ({ event: ({ eventId }) => eventId === value }),
+  EventName: (value) => ({ origin: ({ eventName }) => eventName === value }),
+  EventSource: (value) => ({ origin: ({ eventSource }) => eventSource === value }),
+  ReadOnly: (value) => ({ origin: ({ readOnly }) => readOnly === value }),
+  ResourceName: (value) => ({ event: ({ resources }) => hasResource(resources, 'ResourceName', value) }),
+  ResourceType: (value) => ({ event: ({ resources }) => hasResource(resources, 'ResourceType', value) }),
+  Username: (value) => ({ origin: ({ userName }) => userName === value }),
+}
+
+function hasResource(resources: string, key: 'ResourceName' | 'ResourceType', value: string): boolean {
+  const list: Record<string, string>[] = resources === '[]' ? [] : JSON.parse(resources)
   return list.some((resource) => resource[key] === value)
 }

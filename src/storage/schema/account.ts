@@ -3,7 +3,7 @@ export interface AccountTables {
   accountAlias: AccountAliasRow
   rootEmail: RootEmailRow
   importedAccessKey: ImportedAccessKeyRow
-  auditEvent: AuditEventRow
+  auditBatch: AuditBatchRow
 }
 
 export interface AccountRow {
@@ -45,20 +45,17 @@ export interface ImportedAccessKeyRow {
   accountId: string
 }
 
-export interface AuditEventRow {
+/** Events as `EventBatch` has them: a change's in its transaction, those of reads and refusals by the hundred. */
+export interface AuditBatchRow {
   accountId: string
-  eventTime: number
-  eventId: string
-  eventName: string
-  /** Such as `iam.amazonaws.com`. */
-  eventSource: string
-  /** `true` or `false`, as CloudTrail's filter has it. */
-  readOnly: string
-  userName: string | null
-  accessKeyId: string | null
-  errorCode: string | null
-  /** `[{ ResourceType, ResourceName }]` as JSON. */
-  resources: string
-  /** The whole CloudTrail event as JSON, without secrets. */
-  event: string
+  /** Epoch milliseconds, of the newest event. */
+  lastTime: number
+  batchId: string
+  /** Epoch milliseconds, of the oldest event. */
+  firstTime: number
+  /** How many. */
+  events: number
+  /** Of `lines`. */
+  bytes: number
+  lines: string
 }

@@ -4,7 +4,8 @@
  */
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
-import { readEventValues } from '../event-lines.ts'
+import { type EventBatch, rowOf } from '../event-batch.ts'
+import type { AuditBatchRow } from '../schema/account.ts'
 import { bindable } from './bindable.ts'
 
 export interface EventThreadData {
@@ -12,15 +13,13 @@ export interface EventThreadData {
   readonly path: string
   /** What a connection that writes is told. */
   readonly pragmas: string
-  /** An INSERT of one event: its account, then a value for each of `EVENT_COLUMNS`. */
+  /** An INSERT of one batch, with the values of `columns`. */
   readonly insert: string
+  readonly columns: readonly (keyof AuditBatchRow)[]
 }
 
-export interface Batch {
-  readonly accountId: string
-  /** As `EventLines` makes them. */
-  readonly lines: Uint8Array
-}
+/** Whose batch it is. */
+export type Batch = EventBatch & { readonly accountId: string }
 
 /** `undefined` for a batch that is on disk; else what SQLite said, and nothing of the batch is there. */
 export type BatchAnswer = { readonly message: string; readonly errcode: number | undefined } | undefined
@@ -28,7 +27,7 @@ export type BatchAnswer = { readonly message: string; readonly errcode: number |
 const port = parentPort
 if (!port) throw new Error('this file is for a thread')
 
-const { path, pragmas, insert } = workerData as EventThreadData
+const { path, pragmas, insert, columns } = workerData as EventThreadData
 const db = new DatabaseSync(path, { enableForeignKeyConstraints: false, timeout: 5000 })
 db.exec(pragmas)
 const statement = db.prepare(insert)
@@ -39,14 +38,12 @@ port.on('message', (message: Batch | 'close') => {
   port.close()
 })
 
-function write({ accountId, lines }: Batch): BatchAnswer {
+function write(batch: Batch): BatchAnswer {
   try {
-    db.exec('BEGIN IMMEDIATE')
-    for (const values of readEventValues(lines)) statement.run(accountId, ...values.map(bindable))
-    db.exec('COMMIT')
+    const row = rowOf(batch.accountId, batch)
+    statement.run(...columns.map((column) => bindable(row[column])))
     return undefined
   } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK')
     return { message: (error as Error).message, errcode: (error as { errcode?: number }).errcode }
   }
 }
