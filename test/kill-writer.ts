@@ -20,21 +20,19 @@ if ((await store.directory.accounts()).length === 0) {
 }
 
 const event = {
-  eventName: '',
-  eventSource: '',
-  readOnly: '',
-  userName: null,
-  accessKeyId: null,
-  errorCode: null,
+  eventTime: 0,
+  eventId: '',
+  origin: { eventName: '', eventSource: '', readOnly: '', userName: null, accessKeyId: null, members: '"a":1' },
   resources: '[]',
+  members: '',
 }
 
 async function writer(name: string): Promise<void> {
   for (let i = 0; ; i++) {
     const id = `${round}-${name}-${i}`
     await store.write(account, async (tx) => {
-      await tx.audit.append([{ ...event, eventTime: i, eventId: `${id}/first`, event: '{}' }])
-      await tx.audit.append([{ ...event, eventTime: i, eventId: `${id}/second`, event: '{}' }])
+      await tx.audit.append([{ ...event, eventTime: i, eventId: `${id}/first` }])
+      await tx.audit.append([{ ...event, eventTime: i, eventId: `${id}/second` }])
     })
     process.stdout.write(`${id}\n`)
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mock, test } from 'node:test'
 import { accountId } from '../aws/index.ts'
 import { auditEvent } from '../services/audit.ts'
-import { readEventLines } from '../storage/event-lines.ts'
+import { type EventBatch, readEvents } from '../storage/event-batch.ts'
 import type { Store } from '../storage/store.ts'
 import { AuditQueue } from './audit-queue.ts'
 import { silentLog } from './log.ts'
@@ -33,9 +33,9 @@ const event = (eventName: string) =>
 function recorder() {
   const batches: string[][] = []
   const state = { refuses: false }
-  const recordEvents = async (_account: unknown, lines: Uint8Array) => {
+  const recordEvents = async (_account: unknown, { lines }: EventBatch) => {
     if (state.refuses) throw new Error('the disk is full')
-    batches.push(Array.from(readEventLines(lines), ({ eventName }) => eventName))
+    batches.push(readEvents(Buffer.from(lines).toString()).map(({ eventName }) => eventName))
   }
   return { batches, state, store: { recordEvents } as unknown as Store }
 }
@@ -87,7 +87,7 @@ test('a full queue refuses requests', async () => {
   const { store } = recorder()
   const queue = new AuditQueue(store, silentLog)
   queue.assertOpen()
-  const long = { ...event('A'), event: JSON.stringify({ text: 'x'.repeat(1024 * 1024) }) }
+  const long = { ...event('A'), members: `"text":"${'x'.repeat(1024 * 1024)}"` }
   for (let i = 0; i < 20; i++) queue.add(ACCOUNT, long)
   assert.throws(() => queue.assertOpen(), { status: 503 })
   await queue.flush()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { accountId } from '../aws/index.ts'
 import type { Caller } from '../services/operation.ts'
+import type { EventBatch } from '../storage/event-batch.ts'
 import type { Store } from '../storage/store.ts'
 import { AuditQueue } from './audit-queue.ts'
 import type { Exchange } from './exchange.ts'
@@ -22,7 +23,7 @@ const ROOT: Caller = {
 /** As much of a node as a request meets that goes no further than the audit record, whose store refuses everything at first. */
 function failingNode() {
   const state = { refuses: true, bytes: 0 }
-  const recordEvents = async (_account: unknown, lines: Uint8Array) => {
+  const recordEvents = async (_account: unknown, { lines }: EventBatch) => {
     if (state.refuses) throw new Error('the disk is full')
     state.bytes += lines.length
   }

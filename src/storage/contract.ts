@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type AccountId, accountId } from '../aws/index.ts'
-import { type AuditEvent, EventLines } from './event-lines.ts'
+import type { AuditEvent, EventOrigin } from './audit-event.ts'
+import { EventLines } from './event-batch.ts'
 import type { Store } from './store.ts'
 
 /** How the suite gets at stores of one kind. */
@@ -47,12 +48,12 @@ export function storeContract(name: string, factory: StoreFactory): void {
     test('events are recorded once, bump nothing, and keep out of the way of changes', async () => {
       const alice = Number(await version(ALICE))
       const lines = new EventLines()
-      for (let i = 0; i < 3; i++) lines.append(event(900 + i, { userName: 'recorded', event: '{"a":"\\n€"}' }))
+      for (let i = 0; i < 3; i++) lines.append(event(900 + i, { userName: 'recorded', members: '"a":"\\n€"' }))
       await Promise.all([
-        store.recordEvents(ALICE, lines.bytes),
+        store.recordEvents(ALICE, lines.batch),
         store.write(ALICE, (tx) => tx.audit.append([event(910, { userName: 'recorded' })])),
-        store.recordEvents(ALICE, lines.bytes), // A batch whose outcome is unknown is sent again.
-        store.recordEvents(BOB, lines.bytes),
+        store.recordEvents(ALICE, lines.batch), // A batch whose outcome is unknown is sent again.
+        store.recordEvents(BOB, lines.batch),
       ])
       assert.equal(await version(ALICE), alice + 1)
       const recorded = { attribute: { key: 'Username', value: 'recorded' }, limit: 10 } as const
@@ -61,7 +62,10 @@ export function storeContract(name: string, factory: StoreFactory): void {
         events.map(({ eventTime }) => eventTime),
         [910, 902, 901, 900],
       )
-      assert.equal(events[1]?.event, '{"a":"\\n€"}')
+      assert.equal(
+        events[1]?.event,
+        '{"eventVersion":"1.08","eventTime":"1970-01-01T00:00:00Z","eventID":"e902","a":"\\n€"}',
+      )
       assert.equal((await store.read(BOB).audit.lookup(recorded)).events.length, 3)
     })
 
@@ -264,11 +268,11 @@ export function storeContract(name: string, factory: StoreFactory): void {
         await store.write(ALICE, (tx) => tx.account.update({ name: text, rootNotice: text }))
         assert.equal(await nameOf(ALICE), text)
         await store.record(ALICE, (tx) =>
-          tx.audit.append([event(9_000_000, { userName: text, event: JSON.stringify(text) })]),
+          tx.audit.append([event(9_000_000, { userName: text, members: `"text":${JSON.stringify(text)}` })]),
         )
         const found = await store.read(ALICE).audit.lookup({ attribute: { key: 'Username', value: text }, limit: 5 })
         assert.deepEqual(
-          found.events.map((row) => [row.userName, JSON.parse(row.event)]),
+          found.events.map((row) => [row.userName, JSON.parse(row.event).text]),
           [[text, text]],
         )
         await store.record(ALICE, (tx) => tx.audit.prune(10_000_000, 1000))
@@ -334,8 +338,6 @@ function auditContract(store: () => Store): void {
       }),
     )
     await store().record(account, (tx) => tx.audit.append(events))
-    // Sent again, as after an unknown outcome.
-    await store().record(account, (tx) => tx.audit.append(events.slice(0, 500)))
   })
 
   test('events are found newest first, page by page, each once', async () => {
@@ -377,20 +379,51 @@ function auditContract(store: () => Store): void {
     })
   }
 
-  test('events are pruned oldest first, in batches, and by size', async () => {
+  test('of batches that overlap in time, the newest event still comes first, page by page', async () => {
+    const start = 2000 * DAY
+    for (const [name, offset] of [
+      ['a', 0],
+      ['b', 1],
+      ['c', 2],
+    ] as const) {
+      const events = Array.from({ length: 40 }, (_, i) => event(start + 3 * i + offset, { eventId: `${name}${i}` }))
+      await store().record(account, (tx) => tx.audit.append(events))
+    }
+    const times: number[] = []
+    for (let page = await lookup({ startTime: start, limit: 7 }); ; ) {
+      times.push(...page.events.map(({ eventTime }) => eventTime - start))
+      if (!page.next) break
+      page = await lookup({ startTime: start, limit: 7, after: page.next })
+    }
+    assert.deepEqual(
+      times,
+      Array.from({ length: 120 }, (_, i) => 119 - i),
+    )
+    const { events } = await lookup({ startTime: start, endTime: start + 4, limit: 50 })
+    assert.deepEqual(
+      events.map(({ eventId }) => eventId),
+      ['b1', 'a1', 'c0', 'b0', 'a0'],
+    )
+  })
+
+  test('batches are pruned oldest first, some at a time, and by size', async () => {
     const audit = <T>(fn: (repository: ReturnType<Store['read']>['audit']) => Promise<T>) =>
       store().record(account, (tx) => fn(tx.audit))
     const oldest = async () => (await lookup({ endTime: 400 * DAY, limit: 2000 })).events.at(-1)?.eventTime
-    assert.equal(await audit((events) => events.prune(10 * DAY, 20)), 20)
-    assert.equal(await audit((events) => events.prune(10 * DAY, 20)), 10)
-    assert.equal(await audit((events) => events.prune(10 * DAY, 20)), 0)
+    // A batch for each day, with its three events.
+    assert.equal(await audit((events) => events.prune(10 * DAY, 7)), 7)
+    assert.equal(await audit((events) => events.prune(10 * DAY, 7)), 3)
+    assert.equal(await audit((events) => events.prune(10 * DAY, 7)), 0)
     assert.equal(await oldest(), 10 * DAY)
-    const { count, averageBytes } = await store().read(account).audit.size()
-    assert.equal(count, 1170)
-    assert.equal(await audit((events) => events.pruneToSize(count * averageBytes, 100)), 0)
-    assert.equal(await audit((events) => events.pruneToSize((count - 150) * averageBytes, 100)), 100)
-    assert.equal(await audit((events) => events.pruneToSize((count - 150) * averageBytes, 100)), 50)
-    assert.equal((await store().read(account).audit.size()).count, 1020)
+    const { events, bytes } = await store().read(account).audit.size()
+    assert.equal(events, 1290)
+    assert.equal(await audit((repository) => repository.pruneToSize(bytes, 100)), 0)
+    assert.equal(await audit((repository) => repository.pruneToSize(bytes / 2, 100)), 100)
+    const rest = await audit((repository) => repository.pruneToSize(bytes / 2, 100))
+    assert.ok(rest > 80 && rest < 100, `${rest}`)
+    const left = await store().read(account).audit.size()
+    assert.equal(left.events, 1290 - 3 * (100 + rest))
+    assert.ok(left.bytes <= bytes / 2)
   })
 }
 
@@ -404,18 +437,28 @@ function newAccount(store: Store, account: AccountId, rootEmail = `root-${accoun
   })
 }
 
-function event(eventTime: number, rest: Partial<AuditEvent> = {}): AuditEvent {
+function event(
+  eventTime: number,
+  {
+    eventId = `e${eventTime}`,
+    resources = '[]',
+    members = '',
+    ...origin
+  }: Partial<Omit<AuditEvent, 'origin'> & Omit<EventOrigin, 'members'>> = {},
+): AuditEvent {
   return {
     eventTime,
-    eventId: `e${eventTime}`,
-    eventName: 'GetUser',
-    eventSource: 'iam.amazonaws.com',
-    readOnly: 'true',
-    userName: 'alice',
-    accessKeyId: null,
-    errorCode: null,
-    resources: '[]',
-    event: '{}',
-    ...rest,
+    eventId,
+    resources,
+    members,
+    origin: {
+      eventName: 'GetUser',
+      eventSource: 'iam.amazonaws.com',
+      readOnly: 'true',
+      userName: 'alice',
+      accessKeyId: null,
+      members: '"eventVersion":"1.08"',
+      ...origin,
+    },
   }
 }

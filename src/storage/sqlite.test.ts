@@ -105,18 +105,15 @@ describe('SQLite', () => {
     await store.close()
     const limited = await openSqlite({ path: path(), maxBytes: 1_000_000 })
     const row = {
-      eventName: '',
-      eventSource: '',
-      readOnly: '',
-      userName: null,
-      accessKeyId: null,
-      errorCode: null,
+      origin: { eventName: '', eventSource: '', readOnly: '', userName: null, accessKeyId: null, members: '"a":1' },
       resources: '[]',
     }
     const outcomes = await Promise.allSettled(
       Array.from({ length: 40 }, (_, i) =>
         limited.write(ACCOUNT, (tx) =>
-          tx.audit.append([{ ...row, eventTime: i, eventId: `e${i}`, event: 'x'.repeat(i % 5 === 3 ? 600_000 : 10) }]),
+          tx.audit.append([
+            { ...row, eventTime: i, eventId: `e${i}`, members: `"x":"${'x'.repeat(i % 5 === 3 ? 600_000 : 10)}"` },
+          ]),
         ),
       ),
     )

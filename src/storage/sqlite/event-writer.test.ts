@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import type { Worker } from 'node:worker_threads'
 import { accountId } from '../../aws/index.ts'
+import type { AuditEvent } from '../audit-event.ts'
 import { StoreUnavailable } from '../errors.ts'
-import { type AuditEvent, EventLines } from '../event-lines.ts'
+import { type EventBatch, EventLines } from '../event-batch.ts'
 import { openSqlite } from '../sqlite.ts'
 import { EventWriter } from './event-writer.ts'
 
@@ -15,20 +16,22 @@ const ACCOUNT = accountId('111122223333')
 const event = (eventId: string, text = ''): AuditEvent => ({
   eventTime: 1,
   eventId,
-  eventName: 'GetUser',
-  eventSource: 'iam.amazonaws.com',
-  readOnly: 'true',
-  userName: null,
-  accessKeyId: null,
-  errorCode: null,
+  origin: {
+    eventName: 'GetUser',
+    eventSource: 'iam.amazonaws.com',
+    readOnly: 'true',
+    userName: null,
+    accessKeyId: null,
+    members: '"eventVersion":"1.08"',
+  },
   resources: '[]',
-  event: JSON.stringify({ text }),
+  members: `"text":"${text}"`,
 })
 
-function linesOf(...events: readonly AuditEvent[]): Uint8Array {
+function batchOf(...events: readonly AuditEvent[]): EventBatch {
   const lines = new EventLines()
   for (const each of events) lines.append(each)
-  return lines.bytes
+  return lines.batch
 }
 
 let folder: string
@@ -41,9 +44,9 @@ test('a batch that the disk has no room for leaves nothing, and the next one is 
   const store = await openSqlite({ path: join(folder, 'db'), maxBytes: 1024 * 1024 })
   try {
     const tooMuch = Array.from({ length: 30 }, (_, i) => event(`big-${i}`, 'x'.repeat(100_000)))
-    await assert.rejects(store.recordEvents(ACCOUNT, linesOf(event('small'), ...tooMuch)), StoreUnavailable)
+    await assert.rejects(store.recordEvents(ACCOUNT, batchOf(event('small'), ...tooMuch)), StoreUnavailable)
     assert.deepEqual((await store.read(ACCOUNT).audit.lookup({ limit: 10 })).events, [])
-    await store.recordEvents(ACCOUNT, linesOf(event('later')))
+    await store.recordEvents(ACCOUNT, batchOf(event('later')))
     assert.deepEqual((await store.read(ACCOUNT).audit.lookup({ limit: 10 })).events[0]?.eventId, 'later')
   } finally {
     await store.close()
@@ -51,9 +54,14 @@ test('a batch that the disk has no room for leaves nothing, and the next one is 
 })
 
 test('a thread that ends refuses its batch, and the next batch starts another', async () => {
-  const writer = new EventWriter({ path: join(folder, 'no', 'such', 'folder'), pragmas: '', insert: 'SELECT 1' })
+  const writer = new EventWriter({
+    path: join(folder, 'no', 'such', 'folder'),
+    pragmas: '',
+    insert: 'SELECT 1',
+    columns: [],
+  })
   for (let i = 0; i < 2; i++) {
-    await assert.rejects(writer.write({ accountId: ACCOUNT, lines: linesOf(event('a')) }), StoreUnavailable)
+    await assert.rejects(writer.write({ accountId: ACCOUNT, ...batchOf(event('a')) }), StoreUnavailable)
   }
   await writer.close()
 })
@@ -64,9 +72,9 @@ test('a thread that ends while it has nothing to do keeps nobody waiting', async
   process.on('worker', seen)
   const store = await openSqlite({ path: join(folder, 'db') })
   try {
-    await store.recordEvents(ACCOUNT, linesOf(event('a')))
+    await store.recordEvents(ACCOUNT, batchOf(event('a')))
     await threads[0]?.terminate()
-    await store.recordEvents(ACCOUNT, linesOf(event('b')))
+    await store.recordEvents(ACCOUNT, batchOf(event('b')))
     assert.equal((await store.read(ACCOUNT).audit.lookup({ limit: 10 })).events.length, 2)
     await threads[1]?.terminate()
   } finally {
@@ -78,7 +86,7 @@ test('a thread that ends while it has nothing to do keeps nobody waiting', async
 test('what was recorded is there when the store is opened again', async () => {
   const path = join(folder, 'db')
   const first = await openSqlite({ path })
-  await first.recordEvents(ACCOUNT, linesOf(event('a'), event('b')))
+  await first.recordEvents(ACCOUNT, batchOf(event('a'), event('b')))
   await first.close()
   const second = await openSqlite({ path })
   try {
