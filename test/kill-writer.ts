@@ -1,5 +1,6 @@
 import { accountId } from '../src/aws/index.ts'
 import { openStore } from '../src/storage/index.ts'
+import { testEvent } from '../src/storage/testing.ts'
 
 /**
  * Writes pairs of events to the store at `argv[2]` without end, eight writers at once, and prints the id of each pair as soon as it is
@@ -19,20 +20,12 @@ if ((await store.directory.accounts()).length === 0) {
   })
 }
 
-const event = {
-  eventTime: 0,
-  eventId: '',
-  origin: { eventName: '', eventSource: '', readOnly: '', userName: null, accessKeyId: null, members: '"a":1' },
-  resources: '[]',
-  members: '',
-}
-
 async function writer(name: string): Promise<void> {
   for (let i = 0; ; i++) {
     const id = `${round}-${name}-${i}`
     await store.write(account, async (tx) => {
-      await tx.audit.append([{ ...event, eventTime: i, eventId: `${id}/first` }])
-      await tx.audit.append([{ ...event, eventTime: i, eventId: `${id}/second` }])
+      await tx.audit.append([testEvent({ eventTime: i, eventId: `${id}/first` })])
+      await tx.audit.append([testEvent({ eventTime: i, eventId: `${id}/second` })])
     })
     process.stdout.write(`${id}\n`)
   }

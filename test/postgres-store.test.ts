@@ -7,6 +7,7 @@ import postgres from 'postgres'
 import { accountId } from '../src/aws/index.ts'
 import { OutcomeUnknown, type Store, StoreUnavailable, UnstorableText } from '../src/storage/index.ts'
 import { openPostgres } from '../src/storage/postgres.ts'
+import { testEvent } from '../src/storage/testing.ts'
 import { type PostgresServer, postgresMissing, startPostgres } from './postgres.ts'
 import { until } from './support/tools.ts'
 
@@ -173,11 +174,6 @@ describe('PostgreSQL out of reach', { skip: postgresMissing() }, () => {
 
   test('connections that break at any moment lose nothing that was acknowledged, and never end the process', async () => {
     const store = await open()
-    const event = {
-      origin: { eventName: '', eventSource: '', readOnly: '', userName: null, accessKeyId: null, members: '"a":1' },
-      resources: '[]',
-      members: '',
-    }
     const acknowledged: string[] = []
     let unknown = 0
     let done = false
@@ -191,7 +187,7 @@ describe('PostgreSQL out of reach', { skip: postgresMissing() }, () => {
       for (let i = 0; i < 40; i++) {
         const eventId = `${name}-${i}`
         try {
-          await store.write(account, (tx) => tx.audit.append([{ ...event, eventTime: i, eventId }]))
+          await store.write(account, (tx) => tx.audit.append([testEvent({ eventTime: i, eventId })]))
           acknowledged.push(eventId)
         } catch (error) {
           assert.ok(error instanceof StoreUnavailable, String(error))

@@ -86,6 +86,22 @@ test('a session says whether MFA was given; a long-term key says nothing of it',
   assert.equal(at({ ...withoutKey, credential: 'console', mfaAuthenticatedAt: 1 }).attributes.mfaAuthenticated, 'true')
 })
 
+test('what events of one caller have in common is one object; an event that differs in any of it has its own', () => {
+  const origin = (differing: Partial<AuditFacts>) => auditEvent({ ...facts, ...differing }).origin
+  assert.equal(origin({}), origin({ time: 0, requestId: 'r-2', requestParameters: { UserName: 'bob' } }))
+  const differing: readonly Partial<AuditFacts>[] = [
+    { identity: { ...user } },
+    { eventSource: 'sts.amazonaws.com' },
+    { eventName: 'GetUser' },
+    { region: 'eu-west-1' },
+    { sourceIp: '192.0.2.1' },
+    { userAgent: 'another' },
+    { readOnly: true },
+    { eventType: 'AwsServiceEvent' },
+  ]
+  assert.equal(new Set([origin({}), ...differing.map(origin)]).size, differing.length + 1)
+})
+
 test('an error has its code and message', () => {
   const row = stored({ ...facts, errorCode: 'AccessDenied', errorMessage: 'not "allowed"' })
   assert.equal(JSON.parse(row.event).errorMessage, 'not "allowed"')

@@ -101,6 +101,9 @@ const originsOfCallers = new WeakMap<object, Map<string, EventOrigin>>()
 /** Beyond this many for one caller all are forgotten: clients choose their names. */
 const MOST_ORIGINS = 100
 
+/** CloudTrail's, in characters. */
+const MOST_USER_AGENT = 1024
+
 /** One object for all events that have it in common. */
 function originOf(facts: AuditFacts): EventOrigin {
   let origins = originsOfCallers.get(facts.identity)
@@ -108,18 +111,20 @@ function originOf(facts: AuditFacts): EventOrigin {
     origins = new Map()
     originsOfCallers.set(facts.identity, origins)
   }
-  const { eventSource, eventName, region, sourceIp, userAgent, eventType, readOnly } = facts
+  const { eventSource, eventName, region, sourceIp, eventType, readOnly } = facts
+  const userAgent = facts.userAgent.slice(0, MOST_USER_AGENT)
+  // None but the last may hold a line break.
   const key = `${eventSource}\n${eventName}\n${region}\n${sourceIp}\n${eventType}\n${readOnly}\n${userAgent}`
   let origin = origins.get(key)
   if (!origin) {
-    origin = newOrigin(facts)
+    origin = newOrigin(facts, userAgent)
     if (origins.size >= MOST_ORIGINS) origins.clear()
     origins.set(key, origin)
   }
   return origin
 }
 
-function newOrigin(facts: AuditFacts): EventOrigin {
+function newOrigin(facts: AuditFacts, userAgent: string): EventOrigin {
   const { identity, eventName, eventSource } = facts
   const readOnly = facts.readOnly ? 'true' : 'false'
   const common = {
@@ -129,7 +134,7 @@ function newOrigin(facts: AuditFacts): EventOrigin {
     eventName,
     awsRegion: facts.region,
     sourceIPAddress: facts.sourceIp,
-    userAgent: facts.userAgent.slice(0, 1024),
+    userAgent,
     readOnly: facts.readOnly,
     eventType: facts.eventType ?? 'AwsApiCall',
     managementEvent: true,

@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AuditEvent, EventOrigin } from './audit-event.ts'
+import type { AuditEvent } from './audit-event.ts'
 import { batchesOf, type EventBatch, EventLines, MOST_SPAN, readEvents } from './event-batch.ts'
+import { testEvent } from './testing.ts'
 
-const ORIGIN: EventOrigin = {
-  eventName: 'GetUser',
-  eventSource: 'iam.amazonaws.com',
-  readOnly: 'true',
-  userName: null,
-  accessKeyId: null,
-  members: '"eventVersion":"1.08"',
-}
+const NOW = 1_800_000_000_123
+const ORIGIN = testEvent().origin
 
 const event = (parts: Partial<AuditEvent>): AuditEvent => ({
-  eventTime: 1_800_000_000_123,
-  eventId: 'e',
+  ...testEvent({ eventTime: NOW, members: '"requestID":"r"' }),
   origin: ORIGIN,
-  resources: '[]',
-  members: '"requestID":"r"',
   ...parts,
 })
 
@@ -33,7 +25,7 @@ const SEVERAL = [
   event({ eventId: '1' }),
   event({
     eventId: '2',
-    eventTime: 1_800_000_000_100,
+    eventTime: NOW - 23,
     origin: { ...ORIGIN, userName: 'a\nb\t"c"\u2028', readOnly: 'false' },
     resources: '[{"ResourceName":"x\\n"}]',
   }),
@@ -43,7 +35,7 @@ const SEVERAL = [
 test('events come back as they were, in their order', () => {
   const [first, second, third] = read(batchOf(...SEVERAL))
   assert.deepEqual(first, {
-    eventTime: 1_800_000_000_123,
+    eventTime: NOW,
     eventId: '1',
     eventName: 'GetUser',
     eventSource: 'iam.amazonaws.com',
@@ -60,7 +52,7 @@ test('events come back as they were, in their order', () => {
 
 test('a batch is known by its first event, and says from when to when it goes', () => {
   const { batchId, firstTime, lastTime, events } = batchOf(...SEVERAL)
-  assert.deepEqual([batchId, firstTime, lastTime, events], ['1', 1_800_000_000_100, 1_800_000_000_123, 3])
+  assert.deepEqual([batchId, firstTime, lastTime, events], ['1', NOW - 23, NOW, 3])
 })
 
 test('an origin is written once, and events of others are left out unread', () => {

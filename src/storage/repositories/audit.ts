@@ -12,8 +12,11 @@ export const AUDIT_RETENTION_MS = 90 * 24 * 60 * 60 * 1000
 /** As many batches as are looked at for how much to read: many hold one event. */
 const BATCHES_AT_ONCE = 500
 
-/** As many events as are read in one go, unless one batch holds more: reading them holds up the whole process. */
+/** As many events as are read in one go where few of them are wanted, unless one batch holds more: reading holds up the whole process. */
 const EVENTS_AT_ONCE = 2000
+
+/** As much as one call deletes, in bytes, unless one batch is larger: others wait for it. */
+const PRUNED_AT_ONCE = 8 * 1024 * 1024
 
 /** As many events as one call reads: then it answers with what it found and where to go on, as CloudTrail does. */
 const SCAN_LIMIT = 20_000
@@ -93,19 +96,18 @@ export class AuditRepository {
   async lookup(query: AuditLookup): Promise<AuditPage> {
     /** Of the batches that were read, and not yet known to be the newest. */
     let found: RecordedEvent[] = []
-    const events: RecordedEvent[] = []
+    let events: RecordedEvent[] = []
     let scanned = 0
     let heads: readonly BatchHead[] = await this.#heads(query, undefined)
     while (heads.length > 0) {
-      const { now, later } = split(heads)
+      const { now, later } = split(heads, query.attribute ? EVENTS_AT_ONCE : query.limit + 1)
       scanned += now.reduce((sum, head) => sum + head.events, 0)
-      found.push(...(await this.#read(query, now)))
-      found.sort(newestFirst)
+      found = found.concat(await this.#read(query, now)).sort(newestFirst)
       heads = later.length > 0 ? later : await this.#heads(query, now.at(-1))
       // What is still to come is of this time at most.
       const horizon = heads[0]?.lastTime ?? Number.NEGATIVE_INFINITY
       const settled = found.findIndex((event) => event.eventTime <= horizon)
-      events.push(...(settled === -1 ? found : found.slice(0, settled)))
+      events = events.concat(settled === -1 ? found : found.slice(0, settled))
       found = settled === -1 ? [] : found.slice(settled)
       if (events.length > query.limit) return pageOf(events, query.limit)
       const between = horizon < (now.at(-1)?.lastTime ?? 0)
@@ -117,30 +119,26 @@ export class AuditRepository {
   }
 
   /**
-   * Deletes batches that end before `olderThan` (epoch milliseconds), the oldest first and `limit` at most: others write in between.
+   * Deletes batches that end before `olderThan` (epoch milliseconds), the oldest first, `limit` and some megabytes at most: others write in between.
    *
-   * @returns how many: less than `limit` when there are no more.
+   * @returns how many: 0 when there are no more.
    */
   async prune(olderThan: number, limit: number): Promise<number> {
-    const oldest = await this.#oldest(limit)
-    return this.#delete(oldest.filter(({ lastTime }) => lastTime < olderThan))
+    const oldest = await this.#oldest(limit, PRUNED_AT_ONCE)
+    const doomed = oldest.filter(({ lastTime }) => lastTime < olderThan)
+    await this.#delete(doomed)
+    return doomed.length
   }
 
   /**
-   * Deletes the oldest batches, `limit` at most, while all together take more than `maxBytes`.
+   * Deletes the oldest batches, `limit` and some megabytes at most, until `excess` bytes are free.
    *
-   * @returns how many: less than `limit` when the rest fits.
+   * @returns how many bytes: 0 when nothing is left.
    */
-  async pruneToSize(maxBytes: number, limit: number): Promise<number> {
-    let excess = (await this.size()).bytes - maxBytes
-    if (excess <= 0) return 0
-    const doomed: BatchHead[] = []
-    for (const head of await this.#oldest(limit)) {
-      if (excess <= 0) break
-      excess -= head.bytes + ROW_OVERHEAD
-      doomed.push(head)
-    }
-    return this.#delete(doomed)
+  async pruneBytes(excess: number, limit: number): Promise<number> {
+    const doomed = await this.#oldest(limit, Math.min(excess, PRUNED_AT_ONCE))
+    await this.#delete(doomed)
+    return doomed.reduce((sum, head) => sum + sizeOf(head), 0)
   }
 
   /** How many events there are, and what all of them take, in bytes. */
@@ -160,15 +158,18 @@ export class AuditRepository {
     return this.#db.selectFrom('auditBatch').where('accountId', '=', this.#accountId)
   }
 
-  /** The batches that may hold what `query` asks for, in the order of their newest events, from after `after`. */
-  #heads(query: AuditLookup, after: BatchHead | undefined): Promise<BatchHead[]> {
+  /** The batches that may hold what `query` asks for. */
+  #range(query: AuditLookup) {
     const until = Math.min(query.endTime ?? Number.MAX_SAFE_INTEGER, query.after?.eventTime ?? Number.MAX_SAFE_INTEGER)
-    let rows = this.#rows()
+    const rows = this.#rows()
       .where('firstTime', '<=', until)
       .where('lastTime', '<=', Math.min(until + MOST_SPAN, Number.MAX_SAFE_INTEGER))
-      .orderBy('lastTime', 'desc')
-      .orderBy('batchId', 'desc')
-    if (query.startTime !== undefined) rows = rows.where('lastTime', '>=', query.startTime)
+    return query.startTime === undefined ? rows : rows.where('lastTime', '>=', query.startTime)
+  }
+
+  /** Those in the order of their newest events, from after `after`. */
+  #heads(query: AuditLookup, after: BatchHead | undefined): Promise<BatchHead[]> {
+    let rows = this.#range(query).orderBy('lastTime', 'desc').orderBy('batchId', 'desc')
     if (after)
       rows = rows.where((row) =>
         row(row.refTuple('lastTime', 'batchId'), '<', row.tuple(after.lastTime, after.batchId)),
@@ -180,7 +181,7 @@ export class AuditRepository {
   async #read(query: AuditLookup, heads: readonly BatchHead[]): Promise<RecordedEvent[]> {
     const [newest, oldest] = [heads[0], heads.at(-1)]
     if (!newest || !oldest) return []
-    const rows = await this.#rows()
+    const rows = await this.#range(query)
       .where((row) =>
         row.and([
           row(row.refTuple('lastTime', 'batchId'), '<=', row.tuple(newest.lastTime, newest.batchId)),
@@ -202,29 +203,36 @@ export class AuditRepository {
       )
   }
 
-  #oldest(limit: number): Promise<BatchHead[]> {
-    return this.#rows().select(HEAD_COLUMNS).orderBy('lastTime').orderBy('batchId').limit(limit).execute()
+  /** The oldest batches, `limit` at most, and of those as many as it takes to hold `bytes`. */
+  async #oldest(limit: number, bytes: number): Promise<BatchHead[]> {
+    const heads = await this.#rows().select(HEAD_COLUMNS).orderBy('lastTime').orderBy('batchId').limit(limit).execute()
+    let count = 0
+    for (let held = 0; count < heads.length && held < bytes; count++) held += sizeOf(heads[count])
+    return heads.slice(0, count)
   }
 
   /** Deletes `heads`, which are the oldest. */
-  async #delete(heads: readonly BatchHead[]): Promise<number> {
+  async #delete(heads: readonly BatchHead[]): Promise<void> {
     const last = heads.at(-1)
-    if (!last) return 0
+    if (!last) return
     await this.#db
       .deleteFrom('auditBatch')
       .where('accountId', '=', this.#accountId)
       .where((row) => row(row.refTuple('lastTime', 'batchId'), '<=', row.tuple(last.lastTime, last.batchId)))
       .execute()
-    return heads.length
   }
 }
 
 const HEAD_COLUMNS = ['lastTime', 'batchId', 'firstTime', 'events', 'bytes'] as const
 
-/** As many of `heads` as are read at once, and the others. */
-function split(heads: readonly BatchHead[]): { now: readonly BatchHead[]; later: readonly BatchHead[] } {
+function sizeOf(head: BatchHead | undefined): number {
+  return head ? head.bytes + ROW_OVERHEAD : 0
+}
+
+/** As many of `heads` as it takes for `most` events, one at least, and the others. */
+function split(heads: readonly BatchHead[], most: number): { now: readonly BatchHead[]; later: readonly BatchHead[] } {
   let count = 0
-  for (let events = 0; count < heads.length && (count === 0 || events < EVENTS_AT_ONCE); count++) {
+  for (let events = 0; count < heads.length && (count === 0 || events < most); count++) {
     events += heads[count]?.events ?? 0
   }
   return { now: heads.slice(0, count), later: heads.slice(count) }

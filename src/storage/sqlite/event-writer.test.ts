@@ -9,24 +9,12 @@ import type { AuditEvent } from '../audit-event.ts'
 import { StoreUnavailable } from '../errors.ts'
 import { type EventBatch, EventLines } from '../event-batch.ts'
 import { openSqlite } from '../sqlite.ts'
+import { testEvent } from '../testing.ts'
 import { EventWriter } from './event-writer.ts'
 
 const ACCOUNT = accountId('111122223333')
 
-const event = (eventId: string, text = ''): AuditEvent => ({
-  eventTime: 1,
-  eventId,
-  origin: {
-    eventName: 'GetUser',
-    eventSource: 'iam.amazonaws.com',
-    readOnly: 'true',
-    userName: null,
-    accessKeyId: null,
-    members: '"eventVersion":"1.08"',
-  },
-  resources: '[]',
-  members: `"text":"${text}"`,
-})
+const event = (eventId: string, text = '') => testEvent({ eventTime: 1, eventId, members: `"text":"${text}"` })
 
 function batchOf(...events: readonly AuditEvent[]): EventBatch {
   const lines = new EventLines()
