@@ -1,4 +1,4 @@
-import type { AccountId } from '../aws/index.ts'
+import type { AccountId, MaybePromise } from '../aws/index.ts'
 import type { Store } from '../storage/store.ts'
 
 /** How long a version may be trusted without asking the store, in milliseconds: what another node changed counts after this at most. */
@@ -29,7 +29,7 @@ export class AccountVersions {
   }
 
   /** The account's version; a promise only when the lease is out. @throws StoreUnavailable; Error when the account is gone. */
-  current(accountId: AccountId): number | Promise<number> {
+  current(accountId: AccountId): MaybePromise<number> {
     const known = this.#known.get(accountId)
     if (known) {
       const age = this.#monotonic() - known.validatedAt

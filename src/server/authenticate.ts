@@ -1,4 +1,4 @@
-import { type AccountId, AwsError } from '../aws/index.ts'
+import { type AccountId, AwsError, type MaybePromise, whenKnown } from '../aws/index.ts'
 import { type MasterKey, openSession, type StsSession } from '../credentials/index.ts'
 import { type Signature, SigningKeys, verifySignature } from '../protocol/index.ts'
 import type { Caller } from '../services/operation.ts'
@@ -49,7 +49,7 @@ export class Authenticator {
   }
 
   /** @throws AwsError in AWS's words, by the protocol of `exchange.call`. */
-  authenticate(exchange: Exchange): Authenticated | Promise<Authenticated> {
+  authenticate(exchange: Exchange): MaybePromise<Authenticated> {
     const { proof } = exchange
     switch (proof.kind) {
       case 'signature':
@@ -63,9 +63,8 @@ export class Authenticator {
     }
   }
 
-  #longTerm(exchange: Exchange, signature: Signature): Authenticated | Promise<Authenticated> {
-    const holder = this.#principals.ofAccessKey(signature.accessKeyId)
-    const finish = (found: Awaited<typeof holder>): Authenticated => {
+  #longTerm(exchange: Exchange, signature: Signature): MaybePromise<Authenticated> {
+    return whenKnown(this.#principals.ofAccessKey(signature.accessKeyId), (found) => {
       if (found?.key.status !== 'Active' || !this.#isUsable(signature.accessKeyId)) throw unknownToken()
       const { key, principal } = found
       const signingKey = this.#signingKeys.get(signature, String(key.createdAt), () =>
@@ -73,8 +72,7 @@ export class Authenticator {
       )
       verifySignature(exchange.request, signature, signingKey, exchange.now)
       return { principal, caller: this.#caller(principal, { accessKeyId: key.accessKeyId, credential: 'long-term' }) }
-    }
-    return holder instanceof Promise ? holder.then(finish) : finish(holder)
+    })
   }
 
   async #session(exchange: Exchange, signature: Signature, token: string): Promise<Authenticated> {
@@ -130,7 +128,10 @@ export class Authenticator {
       callers = new Map()
       this.#callers.set(principal, callers)
     }
-    const cacheKey = `${credential}/${accessKeyId ?? ''}/${tokenIssuedAt ?? ''}/${mfaAuthenticatedAt ?? ''}`
+    const cacheKey =
+      credential === 'long-term' && accessKeyId !== undefined
+        ? accessKeyId // By far the most, and there is nothing else to tell them apart by.
+        : `${credential}/${accessKeyId ?? ''}/${tokenIssuedAt ?? ''}/${mfaAuthenticatedAt ?? ''}`
     let caller = callers.get(cacheKey)
     if (!caller) {
       const { kind, accountId, arn, userId } = principal

@@ -1,4 +1,4 @@
-import type { AwsError } from '../aws/index.ts'
+import type { AwsError, MaybePromise } from '../aws/index.ts'
 import {
   type Context,
   compile,
@@ -23,9 +23,9 @@ const NO_TAGS: ReadonlyMap<string, string> = new Map()
 export interface Authorization {
   readonly requests: readonly AuthorizationRequest[]
   /** The operation's own condition keys. Finding them out may take queries, and few policies ask. */
-  readonly conditionKeys?: (() => ConditionKeys | Promise<ConditionKeys>) | undefined
+  readonly conditionKeys?: (() => MaybePromise<ConditionKeys>) | undefined
   /** What there is to know of one of the resources. */
-  readonly resourceKeys?: ((resource: string) => ConditionKeys | Promise<ConditionKeys>) | undefined
+  readonly resourceKeys?: ((resource: string) => MaybePromise<ConditionKeys>) | undefined
   /** The document of the resource's own policy, which may allow and deny. */
   readonly resourcePolicy?: string | undefined
 }
@@ -36,7 +36,7 @@ export interface Authorization {
  * INVARIANT (fail closed): no statement that allows, or no principal: refused. INVARIANT (deny dominates) is `decide`'s.
  * @throws AwsError with the service's own code for a denial.
  */
-export function authorise(exchange: Exchange, authorization: Authorization): void | Promise<void> {
+export function authorise(exchange: Exchange, authorization: Authorization): MaybePromise<void> {
   let isAsked = false
   const first = decideAll(exchange, authorization, () => {
     isAsked = true

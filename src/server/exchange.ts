@@ -1,5 +1,5 @@
 import type { AwsError } from '../aws/index.ts'
-import type { Call, HttpRequest, HttpResponse, Signature } from '../protocol/index.ts'
+import type { Call, HttpRequest, Signature } from '../protocol/index.ts'
 import type { Caller, Operation, OperationContext } from '../services/operation.ts'
 import type { Principal } from './principals.ts'
 
@@ -36,5 +36,4 @@ export interface Exchange {
   /** Whether the event was written in the operation's own transaction. */
   recorded: boolean
   error: AwsError | undefined
-  response: HttpResponse | undefined
 }

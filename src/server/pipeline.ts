@@ -1,4 +1,5 @@
-import { AwsError, parseArn } from '../aws/index.ts'
+import { AwsError, type MaybePromise, parseArn, whenKnown } from '../aws/index.ts'
+import type { HttpResponse } from '../protocol/http.ts'
 import {
   actionOf,
   identify,
@@ -19,7 +20,7 @@ import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
 import { assertWithinSession } from './session-limits.ts'
 
-type Step = (exchange: Exchange, node: Node) => void | Promise<void>
+type Step = (exchange: Exchange, node: Node) => MaybePromise<void>
 
 /**
  * The order in which every API request is treated, whoever sends it and whatever it asks for. It stands here and nowhere else:
@@ -37,20 +38,34 @@ export const PIPELINE: readonly Step[] = [
   handle,
 ]
 
-/** Runs the request through the pipeline; whatever happens, it is recorded and answered in the caller's protocol. */
-export async function run(exchange: Exchange, node: Node): Promise<void> {
+/**
+ * Runs the request through the pipeline; whatever happens, it is recorded and answered in the caller's protocol. Most steps are done at once when
+ * caches are warm: only what has to wait is waited for.
+ *
+ * @param first the step to go on with.
+ */
+export function run(exchange: Exchange, node: Node, first = 0): MaybePromise<HttpResponse> {
   try {
-    for (const step of PIPELINE) {
+    for (const [index, step] of PIPELINE.entries()) {
+      if (index < first) continue
       const pending = step(exchange, node)
-      if (pending) await pending // Most steps are synchronous when caches are warm; a needless await costs a turn of the queue.
+      if (pending)
+        return pending.then(
+          () => run(exchange, node, index + 1),
+          (error: unknown) => refuse(exchange, node, error),
+        )
     }
     recordRead(exchange, node)
-    exchange.response = serializeOutput(exchange.call, exchange.output, exchange.requestId)
+    return serializeOutput(exchange.call, exchange.output, exchange.requestId)
   } catch (error) {
-    exchange.error = asAwsError(error, exchange, node)
-    recordRefusal(exchange, node)
-    exchange.response = serializeError(exchange.call, exchange.error, exchange.requestId)
+    return refuse(exchange, node, error)
   }
+}
+
+function refuse(exchange: Exchange, node: Node, error: unknown): HttpResponse {
+  exchange.error = asAwsError(error, exchange, node)
+  recordRefusal(exchange, node)
+  return serializeError(exchange.call, exchange.error, exchange.requestId)
 }
 
 function identifyCall(exchange: Exchange, node: Node): void {
@@ -70,24 +85,19 @@ function consoleRegion({ proof, request }: Exchange): string | undefined {
   return region !== undefined && /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(region) ? region : undefined
 }
 
-async function authenticateAnonymous(exchange: Exchange): Promise<void> {
+function authenticateAnonymous(exchange: Exchange): void {
   exchange.input = parseInput(exchange.call, exchange.request)
   const arn = Object.values(exchange.input).find((value) => typeof value === 'string' && value.startsWith('arn:'))
   const accountId = typeof arn === 'string' ? parseArn(arn)?.accountId : undefined
   exchange.caller = anonymousCaller((accountId ?? '') as Exchange['caller']['accountId'])
 }
 
-function authenticateCaller(exchange: Exchange, node: Node): void | Promise<void> {
+function authenticateCaller(exchange: Exchange, node: Node): MaybePromise<void> {
   if (exchange.proof.kind === 'none' && exchange.operation?.who === 'anonymous') return authenticateAnonymous(exchange)
-  const authenticated = node.authenticator.authenticate(exchange)
-  if (authenticated instanceof Promise) {
-    return authenticated.then(({ caller, principal }) => {
-      exchange.caller = caller
-      exchange.principal = principal
-    })
-  }
-  exchange.caller = authenticated.caller
-  exchange.principal = authenticated.principal
+  return whenKnown(node.authenticator.authenticate(exchange), ({ caller, principal }) => {
+    exchange.caller = caller
+    exchange.principal = principal
+  })
 }
 
 function noteUse(exchange: Exchange, node: Node): void {
@@ -102,7 +112,7 @@ function parse(exchange: Exchange): void {
   if (exchange.operation) exchange.input = parseInput(exchange.call, exchange.request)
 }
 
-function authoriseCall(exchange: Exchange, node: Node): void | Promise<void> {
+function authoriseCall(exchange: Exchange, node: Node): MaybePromise<void> {
   const { operation, caller, call } = exchange
   if (!operation) {
     return authorise(exchange, { requests: [{ action: actionOf(call), resource: resourceOf(call, caller.accountId) }] })
@@ -113,19 +123,22 @@ function authoriseCall(exchange: Exchange, node: Node): void | Promise<void> {
   return authoriseOperation(exchange, operation)
 }
 
-async function authoriseOperation(exchange: Exchange, operation: Operation): Promise<void> {
+function authoriseOperation(exchange: Exchange, operation: Operation): MaybePromise<void> {
   const input = exchange.input as never
   const context = exchange.context as never
   const action = typeof operation.action === 'string' ? operation.action : operation.action(input)
   if (operation.who === 'root') assertRoot(exchange, action)
-  const resource = (await operation.resource?.(input, context)) ?? '*'
-  const requests: readonly AuthorizationRequest[] = typeof resource === 'string' ? [{ action, resource }] : resource
-  exchange.resources = requests.map((request) => request.resource)
-  await authorise(exchange, {
-    requests,
-    conditionKeys: operation.conditionKeys && (() => operation.conditionKeys?.(input, context) ?? {}),
-    resourceKeys: operation.resourceKeys && ((resource) => operation.resourceKeys?.(resource, context) ?? {}),
-    resourcePolicy: await operation.resourcePolicy?.(input, context),
+  return whenKnown(operation.resource?.(input, context) ?? '*', (resource) => {
+    const requests: readonly AuthorizationRequest[] = typeof resource === 'string' ? [{ action, resource }] : resource
+    exchange.resources = requests.map((request) => request.resource)
+    return whenKnown(operation.resourcePolicy?.(input, context), (resourcePolicy) =>
+      authorise(exchange, {
+        requests,
+        conditionKeys: operation.conditionKeys && (() => operation.conditionKeys?.(input, context) ?? {}),
+        resourceKeys: operation.resourceKeys && ((resource) => operation.resourceKeys?.(resource, context) ?? {}),
+        resourcePolicy,
+      }),
+    )
   })
 }
 
@@ -134,16 +147,13 @@ function refuseUnimplemented({ call, operation }: Exchange): void {
   if (!operation) throw unimplementedOf(call)
 }
 
-function handle(exchange: Exchange, node: Node): void | Promise<void> {
+function handle(exchange: Exchange, node: Node): MaybePromise<void> {
   const operation = exchange.operation as Operation
   if (operation.access !== 'read' || operation.prepare) return handlePrepared(exchange, node, operation)
   const output = operation.handle(exchange.input as never, exchange.context as never, undefined as never)
-  if (output instanceof Promise) {
-    return output.then((value) => {
-      exchange.output = value
-    })
-  }
-  exchange.output = output
+  return whenKnown(output, (value) => {
+    exchange.output = value
+  })
 }
 
 async function handlePrepared(exchange: Exchange, node: Node, operation: Operation): Promise<void> {

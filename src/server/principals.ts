@@ -1,4 +1,4 @@
-import { type AccountId, accountOfAccessKeyId, rootArn } from '../aws/index.ts'
+import { type AccountId, accountOfAccessKeyId, type MaybePromise, rootArn } from '../aws/index.ts'
 import { compile, getManagedPolicy, type PolicySet, type PolicySource } from '../policy/index.ts'
 import type { AccessKeyFacts, AppliedPolicy } from '../storage/repositories/principals.ts'
 import type { Store } from '../storage/store.ts'
@@ -57,7 +57,7 @@ export class Principals {
   }
 
   /** The key's holder, or `undefined` where no such key exists. Synchronous when it is cached. */
-  ofAccessKey(accessKeyId: string): KeyHolder | undefined | Promise<KeyHolder | undefined> {
+  ofAccessKey(accessKeyId: string): MaybePromise<KeyHolder | undefined> {
     const entry = this.#keys.get(accessKeyId)
     if (entry?.value) {
       const version = this.#versions.current(entry.value.principal.accountId)
@@ -67,7 +67,7 @@ export class Principals {
   }
 
   /** The principal with this unique id (the account id for root), or `undefined` where it is gone. Synchronous when it is cached. */
-  withId(accountId: AccountId, userId: string): Principal | undefined | Promise<Principal | undefined> {
+  withId(accountId: AccountId, userId: string): MaybePromise<Principal | undefined> {
     const entry = this.#principals.get(cacheKey(accountId, userId))
     if (entry && this.#versions.current(accountId) === entry.version) return entry.value
     return this.#loadPrincipal(accountId, userId)

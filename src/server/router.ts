@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../aws/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
-import { identify, isFormHead, type Signature, serializeError, signature as signatureOf } from '../protocol/index.ts'
+import { identify, isFormHead, serializeError, signature as signatureOf } from '../protocol/index.ts'
 import type { PageRequest, PageResponse } from '../services/page.ts'
 import { UnstorableText } from '../storage/index.ts'
 import type { Exchange, Proof } from './exchange.ts'
@@ -16,40 +16,25 @@ const CONSOLE_API = '/console/api/'
  * what is left is a page.
  */
 export function router(node: Node): Handler {
-  return async (head, read) => {
-    const requestId = randomUUID()
-    if (isSigned(head)) return await api(head, read, requestId)
-    if (head.path.startsWith(CONSOLE_API)) {
-      const serviceName = signingNameIn(head.path)
-      return await call(head, read, requestId, { kind: 'console', serviceName })
-    }
-    if (head.path.startsWith('/_castellan/')) return await node.ownEndpoints(head)
-    if (isUnsignedCall(head)) return await call(head, read, requestId, { kind: 'none' })
-    return await page(head, read)
-  }
-
-  async function api(head: RequestHead, read: Parameters<Handler>[1], requestId: string): Promise<HttpResponse> {
-    let signature: Signature | undefined
-    try {
-      signature = signatureOf(head)
-    } catch (error) {
-      return refusal(head, error, requestId)
-    }
-    return await call(head, read, requestId, signature ? { kind: 'signature', signature } : { kind: 'none' })
+  return (head, read) => {
+    if (isSigned(head)) return call(head, read, signed)
+    if (head.path.startsWith(CONSOLE_API)) return call(head, read, fromConsole)
+    if (head.path.startsWith('/_castellan/')) return node.ownEndpoints(head)
+    if (isUnsignedCall(head)) return call(head, read, unsigned)
+    return page(head, read)
   }
 
   async function call(
     head: RequestHead,
     read: Parameters<Handler>[1],
-    requestId: string,
-    proof: Proof,
+    proofOf: (head: RequestHead) => Proof,
   ): Promise<HttpResponse> {
-    // A form names its operation in the body, implemented or not.
-    const implemented =
-      proof.kind !== 'signature' || node.services.implements(proof.signature.service) || isFormHead(head)
+    const requestId = randomUUID()
+    let proof: Proof
     let body: Awaited<ReturnType<typeof read>>
     try {
-      body = await read(implemented ? 'hold' : 'hash')
+      proof = proofOf(head)
+      body = await read(holds(head, proof) ? 'hold' : 'hash')
     } catch (error) {
       return refusal(head, error, requestId)
     }
@@ -72,10 +57,13 @@ export function router(node: Node): Handler {
       output: undefined,
       recorded: false,
       error: undefined,
-      response: undefined,
     } as unknown as Exchange
-    await run(exchange, node)
-    return exchange.response as HttpResponse
+    return run(exchange, node)
+  }
+
+  /** Whether the body is needed, or its hash is enough. A form names its operation in the body, implemented or not. */
+  function holds(head: RequestHead, proof: Proof): boolean {
+    return proof.kind !== 'signature' || node.services.implements(proof.signature.service) || isFormHead(head)
   }
 
   /** Before the body is read, the protocol is told from the head alone. */
@@ -119,6 +107,20 @@ export function router(node: Node): Handler {
     }
     return text(404, 'There is no such page.')
   }
+}
+
+/** @throws AwsError (400) for a signature that cannot be read. */
+function signed(head: RequestHead): Proof {
+  const signature = signatureOf(head)
+  return signature ? { kind: 'signature', signature } : { kind: 'none' }
+}
+
+function fromConsole({ path }: RequestHead): Proof {
+  return { kind: 'console', serviceName: signingNameIn(path) }
+}
+
+function unsigned(): Proof {
+  return { kind: 'none' }
 }
 
 /** As much is a signing name as may stand in a signature's scope: it goes into errors, actions and the audit record. */

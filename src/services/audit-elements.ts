@@ -30,6 +30,7 @@ const PRIVATE: ReadonlySet<string> = new Set(['message', 'subject', 'messageattr
 
 /** What stands in CloudTrail where a value may not. */
 export const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS'
+const HIDDEN_TEXT = JSON.stringify(HIDDEN)
 
 /** CloudTrail drops larger parameters: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
 const MAX_LENGTH = 100_000
@@ -40,23 +41,46 @@ const MAX_DEPTH = 16
  * `{"omitted":true}` stands where it is longer than CloudTrail keeps.
  */
 export function auditElements(elements: object): string {
-  const text = JSON.stringify(masked(elements, 0))
+  const text = masked(elements, 0) ?? 'null'
   return text.length > MAX_LENGTH ? `{"omitted":true,"originalSize":${text.length}}` : text
 }
 
-function masked(value: unknown, depth: number): unknown {
-  if (value === null || typeof value !== 'object') return value
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString()
+/** As `JSON.stringify` writes it, or `undefined` for what has no place in JSON. It is made for each request: a copy to be written would cost as much. */
+function masked(value: unknown, depth: number): string | undefined {
+  if (value === null || typeof value !== 'object' || value instanceof Date) return JSON.stringify(value)
   if (value instanceof Uint8Array) return undefined
-  if (depth >= MAX_DEPTH) return '…'
-  if (Array.isArray(value)) return value.map((member) => masked(member, depth + 1))
-  const result: Record<string, unknown> = {}
-  for (const [name, member] of Object.entries(value)) {
-    const lower = name.toLowerCase()
-    if (SECRETS.has(lower)) continue
-    const spelt = name.charAt(0).toLowerCase() + name.slice(1)
-    if (spelt === '__proto__') continue
-    result[spelt] = PRIVATE.has(lower) ? HIDDEN : masked(member, depth + 1)
+  if (depth >= MAX_DEPTH) return '"…"'
+  if (Array.isArray(value)) return `[${value.map((member) => masked(member, depth + 1) ?? 'null').join(',')}]`
+  let text = ''
+  for (const name of Object.keys(value)) {
+    const { key, shows } = treatmentOf(name)
+    if (shows === 'nothing') continue
+    const member = shows === 'presence' ? HIDDEN_TEXT : masked((value as Record<string, unknown>)[name], depth + 1)
+    if (member !== undefined) text += `${text === '' ? '' : ','}${key}:${member}`
   }
-  return result
+  return `{${text}}`
+}
+
+interface Treatment {
+  /** The name in CloudTrail's spelling, in quotes. */
+  readonly key: string
+  readonly shows: 'value' | 'presence' | 'nothing'
+}
+
+/** Models have some hundred names of members. The keys of maps are callers': beyond the limit all are forgotten. */
+const treatments = new Map<string, Treatment>()
+const MOST_TREATMENTS = 5000
+const LONGEST_NAME = 64
+
+function treatmentOf(name: string): Treatment {
+  const known = treatments.get(name)
+  if (known) return known
+  const lower = name.toLowerCase()
+  const treatment: Treatment = {
+    key: JSON.stringify(name.charAt(0).toLowerCase() + name.slice(1)),
+    shows: SECRETS.has(lower) || name === '__proto__' ? 'nothing' : PRIVATE.has(lower) ? 'presence' : 'value',
+  }
+  if (treatments.size >= MOST_TREATMENTS) treatments.clear()
+  if (name.length <= LONGEST_NAME) treatments.set(name, treatment)
+  return treatment
 }

@@ -95,8 +95,20 @@ function userNameOf(identity: Caller | ClaimedIdentity): string | null {
   }
 }
 
+type OriginFacts = Pick<AuditFacts, 'eventSource' | 'region' | 'sourceIp' | 'eventType' | 'readOnly' | 'userAgent'>
+
+interface KnownOrigin extends OriginFacts {
+  readonly origin: EventOrigin
+}
+
+/** The origins of a caller's events, by event name. */
+class Origins {
+  readonly byName = new Map<string, KnownOrigin[]>()
+  count = 0
+}
+
 /** A caller is cached by the server, and the same object for many requests. */
-const originsOfCallers = new WeakMap<object, Map<string, EventOrigin>>()
+const originsOfCallers = new WeakMap<object, Origins>()
 
 /** Beyond this many for one caller all are forgotten: clients choose their names. */
 const MOST_ORIGINS = 100
@@ -108,21 +120,35 @@ const MOST_USER_AGENT = 1024
 function originOf(facts: AuditFacts): EventOrigin {
   let origins = originsOfCallers.get(facts.identity)
   if (!origins) {
-    origins = new Map()
+    origins = new Origins()
     originsOfCallers.set(facts.identity, origins)
   }
   const { eventSource, eventName, region, sourceIp, eventType, readOnly } = facts
   const userAgent = facts.userAgent.slice(0, MOST_USER_AGENT)
-  // None but the last may hold a line break.
-  const key = `${eventSource}\n${eventName}\n${region}\n${sourceIp}\n${eventType}\n${readOnly}\n${userAgent}`
-  let origin = origins.get(key)
-  if (!origin) {
-    origin = newOrigin(facts, userAgent)
-    if (origins.size >= MOST_ORIGINS) origins.clear()
-    origins.set(key, origin)
+  for (const known of origins.byName.get(eventName) ?? NO_ORIGINS) {
+    if (
+      known.userAgent === userAgent &&
+      known.sourceIp === sourceIp &&
+      known.region === region &&
+      known.eventSource === eventSource &&
+      known.eventType === eventType &&
+      known.readOnly === readOnly
+    )
+      return known.origin
   }
+  const origin = newOrigin(facts, userAgent)
+  if (origins.count >= MOST_ORIGINS) {
+    origins.byName.clear()
+    origins.count = 0
+  }
+  const ofName = origins.byName.get(eventName) ?? []
+  ofName.push({ userAgent, sourceIp, region, eventSource, eventType, readOnly, origin })
+  origins.byName.set(eventName, ofName)
+  origins.count++
   return origin
 }
+
+const NO_ORIGINS: readonly KnownOrigin[] = []
 
 function newOrigin(facts: AuditFacts, userAgent: string): EventOrigin {
   const { identity, eventName, eventSource } = facts

@@ -1,4 +1,4 @@
-import type { AccountId, Arn, AwsError, Clock, Random } from '../aws/index.ts'
+import type { AccountId, Arn, AwsError, Clock, MaybePromise, Random } from '../aws/index.ts'
 import type { MasterKey } from '../credentials/master-key.ts'
 import type { PasswordHasher } from '../credentials/password-hasher.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
@@ -73,8 +73,6 @@ export interface AuthorizationRequest {
 
 /** Condition keys beyond the global ones, such as `iam:PolicyARN`. */
 export type ConditionKeys = Readonly<Record<string, string | readonly string[] | undefined>>
-
-type MaybePromise<T> = T | Promise<T>
 
 /** Input and output types of a service's operations, generated from its model. */
 export type OperationTypes = Record<string, { input: object; output: object }>

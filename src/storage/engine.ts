@@ -9,6 +9,7 @@ import {
   type QueryCompiler,
   type QueryResult,
 } from 'kysely'
+import type { MaybePromise } from '../aws/index.ts'
 import { sqlNames } from './naming.ts'
 import type { Database } from './schema/index.ts'
 
@@ -32,11 +33,7 @@ export interface StatementResult {
  * Runs one statement where its owner stands: on the reader, in one transaction of the writer, on a pooled connection. A `hot` one is asked
  * again and again, and a result that is remembered will do while nothing has changed.
  */
-export type RunStatement = (
-  sql: string,
-  parameters: readonly unknown[],
-  use?: 'hot',
-) => StatementResult | Promise<StatementResult>
+export type RunStatement = (sql: string, parameters: readonly unknown[], use?: 'hot') => MaybePromise<StatementResult>
 
 /** Kysely's executor without its layers for pooling, logging and cancellation: those are the engines' own affair. */
 export class StatementExecutor extends DefaultQueryExecutor {

@@ -1,16 +1,20 @@
 import type { Kysely } from 'kysely'
+import { type MaybePromise, whenKnown } from '../aws/index.ts'
 import { type EngineName, executorOf, type StatementResult } from './engine.ts'
 import type { Database } from './schema/index.ts'
 
 /** What a hot statement's values may be. */
 type Value = string | number | null
 
-/** A statement that is built and compiled once per engine; afterwards it costs what the engine itself does. */
+/**
+ * A statement that is built and compiled once per engine; afterwards it costs what the engine itself does. An engine that answers at once, as
+ * SQLite does, is not waited for.
+ */
 export interface HotStatement<Values extends readonly Value[], Row> {
-  all(db: Kysely<Database>, ...values: Values): Promise<Row[]>
-  first(db: Kysely<Database>, ...values: Values): Promise<Row | undefined>
+  all(db: Kysely<Database>, ...values: Values): MaybePromise<Row[]>
+  first(db: Kysely<Database>, ...values: Values): MaybePromise<Row | undefined>
   /** How many rows it inserted, updated or deleted. */
-  changes(db: Kysely<Database>, ...values: Values): Promise<number>
+  changes(db: Kysely<Database>, ...values: Values): MaybePromise<number>
 }
 
 interface Buildable<Row> {
@@ -51,7 +55,7 @@ export function hot<Values extends readonly Value[], Row>(
     return { sql, slots: parameters as (Slot | Value)[] }
   }
 
-  function run(db: Kysely<Database>, values: Values): StatementResult | Promise<StatementResult> {
+  function run(db: Kysely<Database>, values: Values): MaybePromise<StatementResult> {
     const executor = executorOf(db)
     compiled[executor.engine.name] ??= compile(db)
     const { sql, slots } = compiled[executor.engine.name] as Compiled
@@ -61,8 +65,8 @@ export function hot<Values extends readonly Value[], Row>(
   }
 
   return {
-    all: async (db, ...values) => (await run(db, values)).rows as Row[],
-    first: async (db, ...values) => (await run(db, values)).rows[0] as Row | undefined,
-    changes: async (db, ...values) => (await run(db, values)).changes,
+    all: (db, ...values) => whenKnown(run(db, values), ({ rows }) => rows as Row[]),
+    first: (db, ...values) => whenKnown(run(db, values), ({ rows }) => rows[0] as Row | undefined),
+    changes: (db, ...values) => whenKnown(run(db, values), ({ changes }) => changes),
   }
 }

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Kysely, SqliteAdapter, SqliteQueryCompiler } from 'kysely'
-import type { AccountId } from '../aws/index.ts'
+import type { AccountId, MaybePromise } from '../aws/index.ts'
 import { database, type Engine, type StatementResult } from './engine.ts'
 import { StoreUnavailable } from './errors.ts'
 import type { EventBatch } from './event-batch.ts'
@@ -179,11 +179,11 @@ class SqliteStore implements Store {
     return this.#writer.enqueue(() => this.#transactions.perform({ engine, accountId, run, first }, fn))
   }
 
-  #read(sql: string, parameters: readonly unknown[], use?: 'hot'): StatementResult | Promise<StatementResult> {
+  #read(sql: string, parameters: readonly unknown[], use?: 'hot'): MaybePromise<StatementResult> {
     this.#transactions.assertOutside()
     if (this.#reader === this.#connection && this.#writer.busy) return this.#readAfterWriter(sql, parameters)
-    if (use === 'hot') return this.#cache.result(sql, parameters, () => this.#readNow(sql, parameters))
-    return this.#readNow(sql, parameters)
+    if (use !== 'hot') return this.#readNow(sql, parameters)
+    return this.#cache.known(sql, parameters) ?? this.#cache.remember(sql, parameters, this.#readNow(sql, parameters))
   }
 
   async #readAfterWriter(sql: string, parameters: readonly unknown[]): Promise<StatementResult> {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
-import type { AccountId } from '../aws/index.ts'
+import type { AccountId, MaybePromise } from '../aws/index.ts'
 import { database, type Engine, type RunStatement, type StatementResult } from './engine.ts'
 import { Repositories } from './repositories/index.ts'
 import type { Database } from './schema/index.ts'
@@ -46,7 +46,7 @@ export class Transactions {
 }
 
 /** What a transaction starts with: the bump of the version, or the account's lock. */
-export type First = (db: Kysely<Database>, accountId: AccountId) => Promise<unknown>
+export type First = (db: Kysely<Database>, accountId: AccountId) => MaybePromise<unknown>
 
 class TransactionStatements {
   over = false
@@ -57,7 +57,7 @@ class TransactionStatements {
     this.#run = run
   }
 
-  run(sql: string, parameters: readonly unknown[]): StatementResult | Promise<StatementResult> {
+  run(sql: string, parameters: readonly unknown[]): MaybePromise<StatementResult> {
     if (this.over) throw new Error('a transaction was used after its end')
     if (this.failure) throw this.failure.error
     try {

@@ -1,4 +1,5 @@
 import { constants, gunzipSync } from 'node:zlib'
+import { bufferOf } from '../codecs/body.ts'
 import { readForm } from '../codecs/form.ts'
 import type { HttpRequest } from '../http.ts'
 import { MODELLED, modelOf, type Protocol, type ServiceModel } from '../model/service-model.ts'
@@ -24,6 +25,8 @@ interface Naming {
 type Found = Pick<Call, 'protocol' | 'service' | 'operation' | 'queryCompatible'> & { readonly jsonVersion?: string }
 
 const MAX_NAME = 128
+/** Bytes of a form in which its action is looked for. */
+const MAX_FORM = 65_536
 
 /**
  * Tells which operation of which service a request is for, in which protocol. It never refuses: what cannot be told is `undefined`.
@@ -194,7 +197,7 @@ export function isFormHead({ method, path, headers }: Pick<HttpRequest, 'method'
  * the beginning is inflated (old clients send PutMetricData so).
  */
 function formText({ body, headers }: HttpRequest): string {
-  let bytes = body.subarray(0, 65_536)
+  let bytes = body
   if (headers['content-encoding']?.toLowerCase() === 'gzip') {
     try {
       bytes = gunzipSync(body.subarray(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 2 ** 21 })
@@ -202,7 +205,7 @@ function formText({ body, headers }: HttpRequest): string {
       return '' // Names no operation; the codec says what is wrong with it.
     }
   }
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+  return bufferOf(bytes).toString('latin1', 0, MAX_FORM)
 }
 
 function parametersOf(query: string): ReadonlyMap<string, string> {

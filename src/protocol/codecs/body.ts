@@ -27,8 +27,13 @@ export function inflatedBody({ headers, body }: HttpRequest): Uint8Array {
   }
 }
 
+/** The same memory as a `Buffer`, which it mostly is. */
+export function bufferOf(bytes: Uint8Array): Buffer {
+  return bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
 /** @throws SerializationException (400) where the bytes are no UTF-8. */
 export function textOf(bytes: Uint8Array): string {
   if (!isUtf8(bytes)) throw serializationException('The request body is not valid UTF-8.')
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+  return bufferOf(bytes).toString('utf8')
 }

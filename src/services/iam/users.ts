@@ -1,5 +1,5 @@
 import type { AttachedPermissionsBoundary, User as UserOutput } from '../../../models/iam.ts'
-import { type Arn, iamArn, rootArn } from '../../aws/index.ts'
+import { type Arn, iamArn, type MaybePromise, rootArn, whenKnown } from '../../aws/index.ts'
 import type { IamTag } from '../../storage/repositories/iam-tags.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { User } from '../../storage/repositories/users.ts'
@@ -10,25 +10,27 @@ import type { IamContext } from './operation.ts'
 import { resourceTagKeys, toTags } from './tags.ts'
 
 /** @throws NoSuchEntity (404) */
-export async function userNamed(db: Repositories, userName: string): Promise<User> {
-  const user = await db.users.withName(userName)
-  if (user === undefined) throw NoSuchEntity(`The user with name ${userName} cannot be found.`)
-  return user
+export function userNamed(db: Repositories, userName: string): MaybePromise<User> {
+  return whenKnown(db.users.withName(userName), (user) => {
+    if (user === undefined) throw NoSuchEntity(`The user with name ${userName} cannot be found.`)
+    return user
+  })
 }
 
 /**
  * What an action on `UserName` is authorised on: the user's own ARN with its path and in its own spelling, so that no policy is got
  * round by writing the name in another case. A name that nobody has stands for a user at `/`.
  */
-export async function userArn(context: IamContext, userName: string): Promise<Arn> {
-  const user = await context.db.users.withName(userName)
-  if (user === undefined) return iamArn(context.accountId, 'user', '/', userName)
-  context.authorisedOn = { userName, user, db: context.db }
-  return user.arn
+export function userArn(context: IamContext, userName: string): MaybePromise<Arn> {
+  return whenKnown(context.db.users.withName(userName), (user) => {
+    if (user === undefined) return iamArn(context.accountId, 'user', '/', userName)
+    context.authorisedOn = { userName, user, db: context.db }
+    return user.arn
+  })
 }
 
 /** For `resource` of operations whose input names a user. */
-export function namedUser({ UserName }: { readonly UserName: string }, context: IamContext): Promise<Arn> {
+export function namedUser({ UserName }: { readonly UserName: string }, context: IamContext): MaybePromise<Arn> {
   return userArn(context, UserName)
 }
 
@@ -78,21 +80,23 @@ const NO_NAME = undefined as unknown as string
  *
  * @throws NoSuchEntity (404); ValidationError (400) for a caller that owns no credentials.
  */
-export async function ownerNamed(context: IamContext, userName: string | undefined): Promise<Owner> {
+export function ownerNamed(context: IamContext, userName: string | undefined): MaybePromise<Owner> {
   const { db, caller, accountId } = context
-  if (userName === undefined && caller.kind === 'root') {
-    return { kind: 'root', ownerId: accountId, arn: rootArn(accountId), userName: NO_NAME }
+  if (userName !== undefined) return whenKnown(knownUser(context, userName) ?? userNamed(db, userName), asOwner)
+  switch (caller.kind) {
+    case 'root':
+      return { kind: 'root', ownerId: accountId, arn: rootArn(accountId), userName: NO_NAME }
+    case 'user':
+      return whenKnown(db.users.withId(caller.userId), (user) => {
+        if (user === undefined) throw NoSuchEntity('The calling user cannot be found.')
+        return asOwner(user)
+      })
+    case 'anonymous':
+      throw ValidationError('Must specify userName when calling with non-User credentials')
   }
-  if (userName === undefined && caller.kind !== 'user') {
-    throw ValidationError('Must specify userName when calling with non-User credentials')
-  }
-  const user =
-    userName !== undefined
-      ? (knownUser(context, userName) ?? (await userNamed(db, userName)))
-      : caller.kind === 'user'
-        ? await db.users.withId(caller.userId)
-        : undefined
-  if (user === undefined) throw NoSuchEntity('The calling user cannot be found.')
+}
+
+function asOwner(user: User): Owner {
   return { kind: 'user', ownerId: user.userId, arn: user.arn, userName: user.userName, user }
 }
 
@@ -105,8 +109,8 @@ function knownUser({ authorisedOn, db }: IamContext, userName: string): User | u
 }
 
 /** For `resource` of operations that are about the caller where no user is named. */
-export async function ownerArn({ UserName }: { readonly UserName?: string }, context: IamContext): Promise<Arn> {
-  return UserName === undefined ? context.caller.arn : await userArn(context, UserName)
+export function ownerArn({ UserName }: { readonly UserName?: string }, context: IamContext): MaybePromise<Arn> {
+  return UserName === undefined ? context.caller.arn : userArn(context, UserName)
 }
 
 /** A user as lists have it; GetUser adds tags and boundary. */

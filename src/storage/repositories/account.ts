@@ -69,7 +69,7 @@ export class AccountRepository {
     return row
   }
 
-  find(): Promise<Readonly<AccountRow> | undefined> {
+  async find(): Promise<Readonly<AccountRow> | undefined> {
     return byId.first(this.#db, this.#accountId)
   }
 

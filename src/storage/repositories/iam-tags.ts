@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { AccountId } from '../../aws/index.ts'
+import { type AccountId, type MaybePromise, whenKnown } from '../../aws/index.ts'
 import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 
@@ -28,9 +28,9 @@ export class IamTagRepository {
   }
 
   /** In the order in which they were first set. */
-  async ofTarget(targetId: string): Promise<readonly IamTag[]> {
-    const rows = await ofTarget.all(this.#db, this.#accountId, targetId)
-    return rows.map((row) => ({ key: row.tagKey, value: row.tagValue }))
+  ofTarget(targetId: string): MaybePromise<readonly IamTag[]> {
+    const rows = ofTarget.all(this.#db, this.#accountId, targetId)
+    return whenKnown(rows, (rows) => rows.map((row) => ({ key: row.tagKey, value: row.tagValue })))
   }
 
   /** Adds the tags; one whose key is there takes its place. */

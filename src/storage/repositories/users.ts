@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
+import { type AccountId, type Arn, iamArn, type MaybePromise, whenKnown } from '../../aws/index.ts'
 import { hot } from '../hot.ts'
 import type { IamUserRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
@@ -63,14 +63,13 @@ export class UserRepository {
       .execute()
   }
 
-  async withName(userName: string): Promise<User | undefined> {
-    const row = await byName.first(this.#db, this.#accountId, userName.toLowerCase())
-    return row && this.#user(row)
+  withName(userName: string): MaybePromise<User | undefined> {
+    const row = byName.first(this.#db, this.#accountId, userName.toLowerCase())
+    return whenKnown(row, (row) => row && this.#user(row))
   }
 
-  async withId(userId: string): Promise<User | undefined> {
-    const row = await byId.first(this.#db, this.#accountId, userId)
-    return row && this.#user(row)
+  withId(userId: string): MaybePromise<User | undefined> {
+    return whenKnown(byId.first(this.#db, this.#accountId, userId), (row) => row && this.#user(row))
   }
 
   /** By name. */

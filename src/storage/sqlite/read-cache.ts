@@ -4,8 +4,14 @@ import type { StatementResult } from '../engine.ts'
 const LIMIT = 2000
 /** What is larger is rare, and would fill the memory. */
 const MOST_ROWS = 50
-/** In characters. No name or id is as long; the form of a sign-in may hold one that is. */
+/** In characters, of all parameters. No name or id is as long; the form of a sign-in may hold one that is. */
 const LONGEST_KEY = 1024
+
+/** A result, and what is remembered for the next parameter's values. */
+interface Remembered {
+  result: StatementResult | undefined
+  readonly next: Map<unknown, Remembered>
+}
 
 /**
  * Results of hot queries, by statement and parameters, good until the next commit. This process alone writes to the file, so it knows of each:
@@ -13,32 +19,47 @@ const LONGEST_KEY = 1024
  * that a request takes.
  */
 export class ReadCache {
-  readonly #results = new Map<string, Map<string, StatementResult>>()
+  readonly #statements = new Map<string, Remembered>()
   #count = 0
 
-  /** The result of `query`, which is asked only where nothing is remembered. It is frozen, with its rows. */
-  result(sql: string, parameters: readonly unknown[], query: () => StatementResult): StatementResult {
-    let results = this.#results.get(sql)
-    if (!results) {
-      results = new Map()
-      this.#results.set(sql, results)
-    }
-    const key = JSON.stringify(parameters)
-    const known = results.get(key)
-    if (known) return known
-    const result = query()
-    if (result.rows.length > MOST_ROWS || key.length > LONGEST_KEY) return result
+  known(sql: string, parameters: readonly unknown[]): StatementResult | undefined {
+    let remembered = this.#statements.get(sql)
+    for (let i = 0; remembered && i < parameters.length; i++) remembered = remembered.next.get(parameters[i])
+    return remembered?.result
+  }
+
+  /** @returns `result`, which is frozen with its rows where it is remembered. */
+  remember(sql: string, parameters: readonly unknown[], result: StatementResult): StatementResult {
+    if (result.rows.length > MOST_ROWS || lengthOf(parameters) > LONGEST_KEY) return result
     if (this.#count >= LIMIT) this.clear()
     for (const row of result.rows) Object.freeze(row)
     Object.freeze(result.rows)
-    results.set(key, result)
+    let remembered = below(this.#statements, sql)
+    for (const parameter of parameters) remembered = below(remembered.next, parameter)
+    remembered.result = result
     this.#count++
     return result
   }
 
   /** To be called when a commit may have happened, before anybody hears of it. */
   clear(): void {
-    for (const results of this.#results.values()) results.clear()
+    for (const remembered of this.#statements.values()) {
+      remembered.result = undefined
+      remembered.next.clear()
+    }
     this.#count = 0
   }
+}
+
+function below<Key>(map: Map<Key, Remembered>, key: Key): Remembered {
+  let remembered = map.get(key)
+  if (!remembered) {
+    remembered = { result: undefined, next: new Map() }
+    map.set(key, remembered)
+  }
+  return remembered
+}
+
+function lengthOf(parameters: readonly unknown[]): number {
+  return parameters.reduce<number>((length, value) => length + (typeof value === 'string' ? value.length : 0), 0)
 }

@@ -1,3 +1,4 @@
+import { whenKnown } from '../../../aws/index.ts'
 import { operation } from '../operation.ts'
 import { ownerArn, ownerNamed, toRootUser, toUserDetail, userTagKeys } from '../users.ts'
 
@@ -13,9 +14,12 @@ export const getUser = operation('GetUser', {
   resource: ownerArn,
   conditionKeys: userTagKeys,
 
-  async handle({ UserName }, context) {
-    const owner = await ownerNamed(context, UserName)
-    if (owner.kind === 'root') return { User: toRootUser(await context.db.account.get()) }
-    return { User: toUserDetail(owner.user, await context.db.iamTags.ofTarget(owner.ownerId)) }
+  handle({ UserName }, context) {
+    const { account, iamTags } = context.db
+    return whenKnown(ownerNamed(context, UserName), (owner) =>
+      owner.kind === 'root'
+        ? whenKnown(account.get(), (row) => ({ User: toRootUser(row) }))
+        : whenKnown(iamTags.ofTarget(owner.ownerId), (tags) => ({ User: toUserDetail(owner.user, tags) })),
+    )
   },
 })
