@@ -26,9 +26,18 @@ export function verifySignature(request: HttpRequest, signature: Signature, sign
   const canonical = canonicalRequest(request, signature, payloadHash(request, signature))
   const { amzDate, date, region, service } = signature
   const stringToSign = `${ALGORITHM}\n${amzDate}\n${date}/${region}/${service}/${TERMINATOR}\n${hash('sha256', canonical)}`
-  // Both are 64 characters of hex.
-  const expected = Buffer.from(signingKey.hex(stringToSign))
-  if (!timingSafeEqual(expected, Buffer.from(signature.signature))) throw SignatureDoesNotMatch(MISMATCH)
+  if (!isSameHex(signingKey.hex(stringToSign), signature.signature)) throw SignatureDoesNotMatch(MISMATCH)
+}
+
+const expectedDigits = Buffer.alloc(64)
+const givenDigits = Buffer.alloc(64)
+
+/** In the same time for all texts of 64 hexadecimal digits, whatever of them is right. */
+function isSameHex(expected: string, given: string): boolean {
+  if (given.length !== givenDigits.length) return false
+  expectedDigits.write(expected, 'latin1')
+  givenDigits.write(given, 'latin1')
+  return timingSafeEqual(expectedDigits, givenDigits)
 }
 
 /** What is not signed, somebody on the way could have added: the host, and every header that AWS gives a meaning to. */

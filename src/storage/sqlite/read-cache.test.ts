@@ -44,6 +44,13 @@ test('rows are frozen: who changed one would change what others read', () => {
   assert.throws(() => rows.pop(), TypeError)
 })
 
+test('what events are read by is not remembered, since they forget nothing', () => {
+  const cache = new ReadCache()
+  const query = counted()
+  for (let i = 0; i < 2; i++) ask(cache, 'select * from "audit_batch"', [], query.run)
+  assert.equal(query.runs, 2)
+})
+
 test('it keeps no large result, no long parameters, and no number without end', () => {
   const cache = new ReadCache()
   const large = counted(Array.from({ length: 51 }, () => ({})))

@@ -24,7 +24,7 @@ export class GroupWriter {
   #draining: Promise<void> | undefined
   #busy: Promise<void> | undefined
 
-  /** @param committed is told of each transaction that was, or may have been, committed, before anybody else is. */
+  /** @param committed is told of each shared transaction that was, or may have been, committed, before anybody else is. */
   constructor(connection: SqliteConnection, committed: () => void) {
     this.#connection = connection
     this.#committed = committed
@@ -35,7 +35,7 @@ export class GroupWriter {
     return this.#queue('shared', run)
   }
 
-  /** Runs `run` while nothing else writes, for what writes through another connection. */
+  /** Runs `run` while nothing else writes, for what writes events through another connection. No hot query reads those: nothing is forgotten. */
   alone<T>(run: () => Promise<T>): Promise<T> {
     return this.#queue('alone', run)
   }
@@ -70,11 +70,8 @@ export class GroupWriter {
 
   async #alone(turn: Turn | undefined): Promise<void> {
     try {
-      const value = await turn?.run()
-      this.#committed()
-      turn?.resolve(value)
+      turn?.resolve(await turn.run())
     } catch (error) {
-      this.#committed()
       turn?.reject(error)
     }
   }
