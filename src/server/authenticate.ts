@@ -67,7 +67,7 @@ export class Authenticator {
     return whenKnown(this.#principals.ofAccessKey(signature.accessKeyId), (found) => {
       if (found?.key.status !== 'Active' || !this.#isUsable(signature.accessKeyId)) throw unknownToken()
       const { key, principal } = found
-      const signingKey = this.#signingKeys.get(signature, String(key.createdAt), () =>
+      const signingKey = this.#signingKeys.get(key, signature, () =>
         this.#masterKey.open(key.secretSealed, accessKeySecretContext(principal.accountId, key.accessKeyId)).toString(),
       )
       verifySignature(exchange.request, signature, signingKey, exchange.now)
@@ -81,7 +81,7 @@ export class Authenticator {
     if (!session) throw unknownToken()
     const principal = await this.#principals.withId(session.accountId, session.principalId)
     if (!principal) throw unknownToken()
-    const signingKey = this.#signingKeys.get(signature, String(session.issuedAt), () => session.secretAccessKey)
+    const signingKey = this.#signingKeys.get(session, signature, () => session.secretAccessKey)
     verifySignature(exchange.request, signature, signingKey, exchange.now)
     if (exchange.now >= session.expiresAt) {
       throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403)

@@ -10,20 +10,18 @@ export type SharedContext = Omit<
 /** The implemented operations, by service and name. */
 export class Services {
   readonly all: readonly Service[]
-  readonly #operations = new Map<string, Operation>()
+  readonly #operations = new Map<string, Map<string, Operation>>()
 
   constructor(all: readonly Service[]) {
     this.all = all
     for (const service of all) {
-      for (const operation of service.operations) this.#operations.set(`${service.name}.${operation.name}`, operation)
+      this.#operations.set(service.name, new Map(service.operations.map((operation) => [operation.name, operation])))
     }
   }
 
   /** The call's operation, or `undefined` where Castellan does not implement it. */
   find({ service, operation }: Call): Operation | undefined {
-    return service === undefined || operation === undefined
-      ? undefined
-      : this.#operations.get(`${service}.${operation}`)
+    return service === undefined || operation === undefined ? undefined : this.#operations.get(service)?.get(operation)
   }
 
   /** Whether some operation of this signing name is implemented: bodies of others are hashed and not held. */

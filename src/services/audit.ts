@@ -37,6 +37,7 @@ export interface AuditFacts {
   readonly region: string
   readonly sourceIp: string
   readonly userAgent: string
+  /** Our own, a UUID: never what a client sent. */
   readonly requestId: string
   readonly readOnly: boolean
   /** Default: `AwsApiCall`. */
@@ -72,7 +73,7 @@ export function auditEvent(facts: AuditFacts): AuditEvent {
     eventId: randomUUID(),
     origin: originOf(facts),
     resources: facts.resources === undefined ? '[]' : JSON.stringify(facts.resources),
-    members: `${members},"requestID":${JSON.stringify(facts.requestId)}`,
+    members: `${members},"requestID":"${facts.requestId}"`,
   }
 }
 

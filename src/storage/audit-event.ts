@@ -18,6 +18,7 @@ export interface EventOrigin {
 export interface AuditEvent {
   /** Epoch milliseconds. */
   readonly eventTime: number
+  /** A UUID. */
   readonly eventId: string
   readonly origin: EventOrigin
   /** `[{ ResourceType, ResourceName }]` as JSON. */

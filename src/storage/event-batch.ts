@@ -102,7 +102,7 @@ function textOf(event: AuditEvent, origins: Map<EventOrigin, number>): string {
     origins.set(origin, number)
     text = `${JSON.stringify(origin)}\n`
   }
-  return `${text}[${number},${event.eventTime},${JSON.stringify(event.eventId)},${event.resources},{${event.members}}]\n`
+  return `${text}[${number},${event.eventTime},"${event.eventId}",${event.resources},{${event.members}}]\n`
 }
 
 /** `events` in as few batches as may be. */

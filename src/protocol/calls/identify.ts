@@ -61,7 +61,8 @@ function findInModel(model: ServiceModel, naming: Naming): Found {
   const named = protocol === 'cbor' ? naming.rpc : protocol === 'json' ? naming.target : undefined
   const name =
     protocol === 'query' ? naming.action : isTargetOf(model.targetPrefix, named?.prefix) ? named?.operation : undefined
-  const operation = name !== undefined && model.operation(name) ? name : undefined
+  // The model's own text, which later tables find sooner than a piece of the request.
+  const operation = name === undefined ? undefined : model.operation(name)?.name
   return {
     protocol,
     service: model.name,

@@ -12,12 +12,12 @@ export function signsPlainPath(service: string): boolean {
  */
 export function canonicalRequest(
   request: HttpRequest,
-  { signedHeaders, kind, service, headerValues }: Signature,
+  { signedHeaders, signedHeadersText, kind, service, headerValues }: Signature,
   payloadHash: string,
 ): string {
   let text = `${request.method}\n${canonicalPath(request.path, service)}\n${canonicalQuery(request.query, kind === 'presigned')}\n`
   for (const name of signedHeaders) text += `${name}:${headerValues.get(name) ?? ''}\n`
-  return `${text}\n${signedHeaders.join(';')}\n${payloadHash}`
+  return `${text}\n${signedHeadersText}\n${payloadHash}`
 }
 
 function canonicalPath(path: string, service: string): string {

@@ -1,3 +1,4 @@
+import type { HttpRequest } from '../http.ts'
 import { InvalidRequest } from './errors.ts'
 
 /** Headers that mean something to authentication or routing: sent twice, two readers could see two requests. */
@@ -15,23 +16,44 @@ const SINGLE: ReadonlySet<string> = new Set([
   'x-amz-target',
 ])
 
+type Headers = Readonly<Record<string, string | undefined>>
+
+/** Header values as they are signed, by lower-case name: trimmed, runs of spaces made one. */
+export class HeaderValues {
+  readonly names: readonly string[]
+  readonly #headers: Headers
+
+  constructor(names: readonly string[], headers: Headers) {
+    this.names = names
+    this.#headers = headers
+  }
+
+  get(name: string): string | undefined {
+    return Object.hasOwn(this.#headers, name) ? collapse(String(this.#headers[name])) : undefined
+  }
+}
+
 /**
- * Header values as they are signed, by lower-case name: trimmed, runs of spaces made one, several joined with a bare comma, which is why
- * `rawHeaders` are read (Node joins with ", " and drops some duplicates).
+ * The values of all headers. Several of one name are joined with a bare comma; Node joins with ", " and drops some, so its own record is read
+ * only where it has as many names as lines were sent, which is nearly always.
  *
  * @throws InvalidRequest (400) where one that may be there once is there twice.
  */
-export function headerValues(rawHeaders: readonly string[]): ReadonlyMap<string, string> {
+export function headerValues({ headers, rawHeaders }: Pick<HttpRequest, 'headers' | 'rawHeaders'>): HeaderValues {
+  const names = Object.keys(headers)
+  return names.length * 2 === rawHeaders.length ? new HeaderValues(names, headers) : joined(rawHeaders)
+}
+
+function joined(rawHeaders: readonly string[]): HeaderValues {
   const values = new Map<string, string>()
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] ?? '').toLowerCase()
     const value = collapse(rawHeaders[i + 1] ?? '')
     const earlier = values.get(name)
-    if (earlier === undefined) values.set(name, value)
-    else if (SINGLE.has(name)) throw InvalidRequest(`The header ${name} was sent more than once`)
-    else values.set(name, `${earlier},${value}`)
+    if (earlier !== undefined && SINGLE.has(name)) throw InvalidRequest(`The header ${name} was sent more than once`)
+    values.set(name, earlier === undefined ? value : `${earlier},${value}`)
   }
-  return values
+  return new HeaderValues([...values.keys()], Object.fromEntries(values))
 }
 
 function collapse(value: string): string {

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../http.ts'
 import { IncompleteSignature, InvalidRequest } from './errors.ts'
-import { headerValues } from './header-values.ts'
+import { type HeaderValues, headerValues } from './header-values.ts'
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256'
 export const TERMINATOR = 'aws4_request'
@@ -14,8 +14,10 @@ export interface Signature {
   readonly region: string
   /** The credential scope's service, which is the signing name: `monitoring` for CloudWatch. */
   readonly service: string
-  /** Lower case, in the order given. */
+  /** Names in lower case, in the order given. */
   readonly signedHeaders: readonly string[]
+  /** The same as one text, between semicolons. */
+  readonly signedHeadersText: string
   /** Lower-case hex. */
   readonly signature: string
   readonly sessionToken: string | undefined
@@ -24,10 +26,8 @@ export interface Signature {
   /** A presigned URL's lifetime in seconds. */
   readonly expires: number | undefined
   /** Of all headers, as they are signed. */
-  readonly headerValues: ReadonlyMap<string, string>
+  readonly headerValues: HeaderValues
 }
-
-type Values = Signature['headerValues']
 
 type Head = Pick<HttpRequest, 'headers' | 'query' | 'rawHeaders'>
 
@@ -41,7 +41,7 @@ export function signature(request: Head): Signature | undefined {
   const header = request.headers.authorization
   const presigned = request.query !== '' && /(^|&)X-Amz-(Algorithm|Credential|Signature)=/i.test(request.query)
   if (header === undefined && !presigned) return undefined
-  const values = headerValues(request.rawHeaders)
+  const values = headerValues(request)
   if (header !== undefined && presigned) {
     throw InvalidRequest(
       'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter or the Authorization header should be specified',
@@ -54,11 +54,11 @@ export function signature(request: Head): Signature | undefined {
 const USUAL =
   /^AWS4-HMAC-SHA256 Credential=(\w{16,128})\/(\d{8})\/([a-z0-9-]{1,64})\/([A-Za-z0-9._-]{1,64})\/aws4_request, ?SignedHeaders=([a-z0-9_.;-]{1,4096}), ?Signature=([0-9a-f]{64})$/
 
-function fromHeader(head: Head, header: string, headerValues: Values): Signature {
+function fromHeader(head: Head, header: string, headerValues: HeaderValues): Signature {
   const usual = USUAL.exec(header)
   const amzDate = head.headers['x-amz-date']
   if (!usual || amzDate === undefined) return fromUnusualHeader(head, header, headerValues)
-  const [, accessKeyId = '', date = '', region = '', service = '', signedHeaders = '', signature = ''] = usual
+  const [, accessKeyId = '', date = '', region = '', service = '', signedHeadersText = '', signature = ''] = usual
   const sessionToken = head.headers['x-amz-security-token']
   return {
     kind: 'header',
@@ -66,7 +66,8 @@ function fromHeader(head: Head, header: string, headerValues: Values): Signature
     date,
     region,
     service,
-    signedHeaders: namesOf(signedHeaders),
+    signedHeaders: namesOf(signedHeadersText),
+    signedHeadersText,
     signature,
     sessionToken,
     amzDate,
@@ -76,7 +77,7 @@ function fromHeader(head: Head, header: string, headerValues: Values): Signature
 }
 
 /** @throws IncompleteSignature (400) that says which part is wrong. */
-function fromUnusualHeader({ headers }: Head, header: string, headerValues: Values): Signature {
+function fromUnusualHeader({ headers }: Head, header: string, headerValues: HeaderValues): Signature {
   const space = header.indexOf(' ')
   const algorithm = space === -1 ? header : header.slice(0, space)
   if (algorithm !== ALGORITHM) throw IncompleteSignature(`Unsupported AWS 'algorithm': '${printable(algorithm)}'.`)
@@ -109,7 +110,7 @@ function fromUnusualHeader({ headers }: Head, header: string, headerValues: Valu
   }
 }
 
-function fromQuery({ query }: Head, headerValues: Values): Signature {
+function fromQuery({ query }: Head, headerValues: HeaderValues): Signature {
   const parameters = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(query.replaceAll('+', '%2B'))) {
     if (!/^X-Amz-/i.test(name)) continue
@@ -161,9 +162,9 @@ function scope(credential: string) {
   return { accessKeyId, date, region, service }
 }
 
-function proof(signedHeaders: string, signature: string) {
+function proof(signedHeadersText: string, signature: string) {
   if (!/^[0-9a-f]{64}$/.test(signature)) throw IncompleteSignature('The signature must be 64 hexadecimal digits.')
-  return { signedHeaders: namesOf(signedHeaders), signature }
+  return { signedHeaders: namesOf(signedHeadersText), signedHeadersText, signature }
 }
 
 /** Each client sends the same few lists for ever. Beyond a few hundred they are somebody's play, and are read each time. */

@@ -245,24 +245,48 @@ test('a request without a signature has none', () => {
   assert.equal(signature(received('GET', '/', '', [['Host', 'localhost']], '')), undefined)
 })
 
-test('derived keys are kept by key, secret and scope, and in bounded number', () => {
-  const keys = new SigningKeys(2)
-  let derived = 0
-  const get = (accessKeyId: string, secretVersion = '1') => {
-    const claimed = signature(signRequest(BASE, { accessKeyId }))
-    assert.ok(claimed)
-    return keys.get(claimed, secretVersion, () => {
-      derived++
-      return SECRET
-    })
+describe('derived keys', () => {
+  const scope = { date: '20261123', region: 'us-east-1', service: 'iam' }
+
+  function counting(limit?: number) {
+    const keys = new SigningKeys(limit)
+    const derived: string[] = []
+    const get = (credential: object, name: string, differing: Partial<typeof scope> = {}) =>
+      keys.get(credential, { ...scope, ...differing }, () => {
+        derived.push(name)
+        return SECRET
+      })
+    return { derived, get }
   }
-  const a = 'AKIAAAAAAAAAAAAAAAAA'
-  get(a)
-  get(a)
-  assert.equal(derived, 1)
-  get(a, '2')
-  assert.equal(derived, 2, 'a new secret is a new key')
-  get('AKIABBBBBBBBBBBBBBBB')
-  get(a)
-  assert.equal(derived, 4, 'the oldest was forgotten')
+
+  test('are kept by credential and scope', () => {
+    const { derived, get } = counting()
+    const credential = {}
+    const first = get(credential, 'first')
+    assert.equal(get(credential, 'again'), first)
+    get({}, 'another credential')
+    get(credential, 'another date', { date: '20261124' })
+    get(credential, 'another region', { region: 'eu-west-1' })
+    get(credential, 'another service', { service: 'sts' })
+    assert.equal(get(credential, 'again'), first)
+    assert.deepEqual(derived, ['first', 'another credential', 'another date', 'another region', 'another service'])
+  })
+
+  test('are few of one credential, whose caller chooses the scopes', () => {
+    const { derived, get } = counting()
+    const credential = {}
+    for (let i = 0; i <= 32; i++) get(credential, `${i}`, { service: `service${i}` })
+    get(credential, 'newest', { service: 'service32' })
+    get(credential, 'oldest', { service: 'service0' })
+    assert.deepEqual(derived.slice(33), ['oldest'])
+  })
+
+  test('are bounded in number', () => {
+    const { derived, get } = counting(2)
+    const [a, b, c] = [{}, {}, {}]
+    for (const [name, credential] of Object.entries({ a, b, c })) get(credential, name)
+    get(c, 'c again')
+    get(a, 'a again')
+    assert.deepEqual(derived, ['a', 'b', 'c', 'a again'])
+  })
 })
