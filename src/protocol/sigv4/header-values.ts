@@ -28,8 +28,12 @@ export class HeaderValues {
     this.#headers = headers
   }
 
+  has(name: string): boolean {
+    return Object.hasOwn(this.#headers, name)
+  }
+
   get(name: string): string | undefined {
-    return Object.hasOwn(this.#headers, name) ? collapse(String(this.#headers[name])) : undefined
+    return this.has(name) ? collapse(String(this.#headers[name])) : undefined
   }
 }
 

@@ -3,8 +3,10 @@ import { hash } from 'node:crypto'
 /** SHA-256 works on blocks of 64 bytes and gives 32. */
 const BLOCK = 64
 const DIGEST = 32
-/** No string to sign is longer than 250 characters. */
+/** In bytes. No string to sign is longer than 250. */
 const ROOM = 512
+/** UTF-8's longest character: with room for one more, a longer text is seen to be longer. */
+const CHARACTER = 4
 
 /**
  * HMAC-SHA-256 under one key: `H(K ^ opad, H(K ^ ipad, text))`, with Node's own SHA-256. `createHmac` would make a native object with a finalizer
@@ -13,8 +15,10 @@ const ROOM = 512
  * @see https://www.rfc-editor.org/rfc/rfc2104#section-2
  */
 export class HmacSha256 {
-  readonly #inner = Buffer.alloc(BLOCK + ROOM, 0x36)
+  readonly #inner = Buffer.alloc(BLOCK + ROOM + CHARACTER, 0x36)
   readonly #outer = Buffer.alloc(BLOCK + DIGEST, 0x5c)
+  /** Of the inner text; requests of one scope sign texts of one length. */
+  #written = this.#inner.subarray(0, BLOCK)
 
   /** @param key 64 bytes at most: a longer one would be hashed first, and SigV4 has none. */
   constructor(key: Uint8Array) {
@@ -27,9 +31,10 @@ export class HmacSha256 {
 
   /** In lower-case hex. */
   hex(text: string): string {
-    if (Buffer.byteLength(text) > ROOM) throw new Error('the text is longer than a string to sign')
     const length = this.#inner.write(text, BLOCK)
-    this.#outer.write(hash('sha256', this.#inner.subarray(0, BLOCK + length)), BLOCK, 'hex')
+    if (length > ROOM) throw new Error('the text is longer than a string to sign')
+    if (this.#written.length !== BLOCK + length) this.#written = this.#inner.subarray(0, BLOCK + length)
+    this.#outer.write(hash('sha256', this.#written), BLOCK, 'hex')
     return hash('sha256', this.#outer)
   }
 }

@@ -45,7 +45,7 @@ function assertCovered({ signedHeaders, headerValues }: Signature): void {
   if (!signedHeaders.includes('host'))
     throw SignatureDoesNotMatch("'Host' must be a 'SignedHeader' in the AWS Authorization.")
   for (const name of signedHeaders) {
-    if (headerValues.get(name) === undefined) throw SignatureDoesNotMatch(`The signed header '${name}' was not sent.`)
+    if (!headerValues.has(name)) throw SignatureDoesNotMatch(`The signed header '${name}' was not sent.`)
   }
   for (const name of headerValues.names) {
     if (name.startsWith('x-amz-') && !signedHeaders.includes(name)) {
