@@ -50,30 +50,64 @@ export function signature(request: Head): Signature | undefined {
   return header === undefined ? fromQuery(request, values) : fromHeader(request, header, values)
 }
 
-/** The header as every client of AWS's writes it: one expression reads what the rules below take several steps for. */
-const USUAL =
-  /^AWS4-HMAC-SHA256 Credential=(\w{16,128})\/(\d{8})\/([a-z0-9-]{1,64})\/([A-Za-z0-9._-]{1,64})\/aws4_request, ?SignedHeaders=([a-z0-9_.;-]{1,4096}), ?Signature=([0-9a-f]{64})$/
-
 function fromHeader(head: Head, header: string, headerValues: HeaderValues): Signature {
-  const usual = USUAL.exec(header)
+  const end = header.length - SIGNATURE_DIGITS
+  const claim = usualClaim(header.slice(0, end))
+  const signature = header.slice(end)
   const amzDate = head.headers['x-amz-date']
-  if (!usual || amzDate === undefined) return fromUnusualHeader(head, header, headerValues)
-  const [, accessKeyId = '', date = '', region = '', service = '', signedHeadersText = '', signature = ''] = usual
-  const sessionToken = head.headers['x-amz-security-token']
+  if (!claim || !isSignature(signature) || amzDate === undefined) return fromUnusualHeader(head, header, headerValues)
+  const { accessKeyId, date, region, service, signedHeaders, signedHeadersText } = claim
   return {
     kind: 'header',
     accessKeyId,
     date,
     region,
     service,
-    signedHeaders: namesOf(signedHeadersText),
+    signedHeaders,
     signedHeadersText,
     signature,
-    sessionToken,
+    sessionToken: head.headers['x-amz-security-token'],
     amzDate,
     expires: undefined,
     headerValues,
   }
+}
+
+/** What an Authorization header says before the signature itself. A client writes the same all day. */
+type Claim = Pick<Signature, 'accessKeyId' | 'date' | 'region' | 'service' | 'signedHeaders' | 'signedHeadersText'> & {
+  readonly text: string
+}
+
+/** As every client of AWS's writes it: one expression reads what the rules below take several steps for. */
+const USUAL =
+  /^AWS4-HMAC-SHA256 Credential=(\w{16,128})\/(\d{8})\/([a-z0-9-]{1,64})\/([A-Za-z0-9._-]{1,64})\/aws4_request, ?SignedHeaders=([a-z0-9_.;-]{1,4096}), ?Signature=$/
+
+/**
+ * Claims that were read before, so that each is read once, and its texts are those that later tables know. It says nothing of whether any is true.
+ * Beyond the limit, or longer, they are somebody's play.
+ */
+const knownClaims = new Map<string, Claim>()
+const MOST_CLAIMS = 1000
+const LONGEST_CLAIM = 1024
+let lastClaim: Claim | undefined
+
+/** @throws IncompleteSignature (400) for signed headers that are named twice. */
+function usualClaim(text: string): Claim | undefined {
+  if (lastClaim?.text === text) return lastClaim
+  const claim = knownClaims.get(text) ?? readClaim(text)
+  if (claim) lastClaim = claim
+  return claim
+}
+
+function readClaim(text: string): Claim | undefined {
+  const usual = USUAL.exec(text)
+  if (!usual) return undefined
+  const [, accessKeyId = '', date = '', region = '', service = '', signedHeadersText = ''] = usual
+  const signedHeaders = namesOf(signedHeadersText)
+  const claim = { text, accessKeyId, date, region, service, signedHeaders, signedHeadersText }
+  if (knownClaims.size >= MOST_CLAIMS) knownClaims.clear()
+  if (text.length <= LONGEST_CLAIM) knownClaims.set(text, claim)
+  return claim
 }
 
 /** @throws IncompleteSignature (400) that says which part is wrong. */
@@ -163,21 +197,21 @@ function scope(credential: string) {
 }
 
 function proof(signedHeadersText: string, signature: string) {
-  if (!/^[0-9a-f]{64}$/.test(signature)) throw IncompleteSignature('The signature must be 64 hexadecimal digits.')
+  if (!isSignature(signature)) throw IncompleteSignature('The signature must be 64 hexadecimal digits.')
   return { signedHeaders: namesOf(signedHeadersText), signedHeadersText, signature }
 }
 
-/** Each client sends the same few lists for ever: comparing with those is sooner done than hashing the text. */
-const knownLists: { readonly text: string; readonly names: readonly string[] }[] = []
-const KNOWN_LISTS = 20
+const SIGNATURE_DIGITS = 64
+
+function isSignature(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text)
+}
 
 function namesOf(signedHeaders: string): readonly string[] {
-  for (const { text, names } of knownLists) if (text === signedHeaders) return names
   const names = signedHeaders.split(';')
   if (new Set(names).size !== names.length || names.some((name) => !/^[a-z0-9_.-]+$/.test(name))) {
     throw IncompleteSignature(`SignedHeaders is not valid: '${printable(signedHeaders)}'`)
   }
-  if (knownLists.push({ text: signedHeaders, names }) > KNOWN_LISTS) knownLists.shift()
   return names
 }
 
