@@ -12,7 +12,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   storage: ['aws'],
   services: ['aws', 'policy', 'storage', 'credentials', 'models'],
   server: ['aws', 'policy', 'protocol', 'credentials', 'storage', 'services'],
-  cli: ['aws', 'policy', 'protocol', 'credentials', 'storage', 'server', 'services', 'models'],
+  terminal: [],
+  secure: ['aws', 'policy', 'terminal', 'models'],
+  cli: ['aws', 'policy', 'protocol', 'credentials', 'storage', 'server', 'services', 'terminal', 'secure', 'models'],
   models: [],
 }
 

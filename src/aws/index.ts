@@ -5,6 +5,7 @@
 export * from './arn.ts'
 export * from './clock.ts'
 export { editDistance } from './edit-distance.ts'
+export { isEmailAddress } from './email-address.ts'
 export * from './error.ts'
 export * from './identifiers.ts'
 export * from './maybe-promise.ts'

@@ -1,4 +1,5 @@
 import { version } from '../server/version.ts'
+import { inLines, printable } from '../terminal/index.ts'
 import {
   type Command,
   type CommandGroup,
@@ -10,7 +11,6 @@ import {
   UsageError,
 } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
-import { inLines, printable } from './printable.ts'
 
 /** Runs one command line. @returns the exit code: 2 for words that cannot be understood, else the command's own. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import type { AccountId, Clock } from '../../aws/index.ts'
+import { isEmailAddress } from '../../aws/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { MailRecord } from '../../storage/repositories/mail.ts'
 import type { Store } from '../../storage/store.ts'
-import { isEmailAddress } from '../email-address.ts'
 import { WorkLoop } from '../work-loop.ts'
 import { MailRefused, type MailTransport } from './transport.ts'
 

@@ -1,5 +1,5 @@
 import type { Transporter } from 'nodemailer'
-import { isEmailAddress } from '../email-address.ts'
+import { isEmailAddress } from '../../aws/index.ts'
 import { parseSmtpUrl, type SmtpServer } from './smtp-url.ts'
 import { MailRefused, type MailTransport, type OutgoingMail } from './transport.ts'
 

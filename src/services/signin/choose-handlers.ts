@@ -1,4 +1,4 @@
-import { isEmailAddress } from '../email-address.ts'
+import { isEmailAddress } from '../../aws/index.ts'
 import type { PageRequest, PageResponse } from '../page.ts'
 import { type Desk, targetOf } from './desk.ts'
 import { choosePage, rootPasswordPage, userPage } from './pages/choose.ts'

@@ -1,9 +1,8 @@
-import { type AccountId, accountId, type Clock, isAccountId, type Random } from '../../aws/index.ts'
+import { type AccountId, accountId, type Clock, isAccountId, isEmailAddress, type Random } from '../../aws/index.ts'
 import type { MasterKey, PasswordHasher } from '../../credentials/index.ts'
 import { accessKeySecretContext } from '../../storage/repositories/access-keys.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { Store } from '../../storage/store.ts'
-import { isEmailAddress } from '../email-address.ts'
 import { passwordViolation } from '../passwords.ts'
 import { type Origin, recordSigninEvent, rootClaim, THIS_MACHINE } from './events.ts'
 

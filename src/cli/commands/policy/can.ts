@@ -1,7 +1,6 @@
 import { type Explanation, explain, explanationText } from '../../../policy/index.ts'
+import { inLines, type Paint, painter, printable } from '../../../terminal/index.ts'
 import { command, type Given, UsageError } from '../../command.ts'
-import { type Paint, painter } from '../../paint.ts'
-import { inLines, printable } from '../../printable.ts'
 import { json, oneOf, statementName } from './format.ts'
 import { LIMIT_FLAGS, layersOf, readLimits, resourceAccount } from './layer-flags.ts'
 import { readWholePolicies } from './policy-file.ts'

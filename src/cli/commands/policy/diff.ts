@@ -1,8 +1,7 @@
 import type { CheckResult, StatementRef } from '../../../policy/analyse/index.ts'
 import { type PolicySource, parsePolicy } from '../../../policy/index.ts'
+import { inLines, type Paint, painter, printable } from '../../../terminal/index.ts'
 import { command, UsageError } from '../../command.ts'
-import { type Paint, painter } from '../../paint.ts'
-import { inLines, printable } from '../../printable.ts'
 import { json, oneOf } from './format.ts'
 import { readPolicy, requireWhole } from './policy-file.ts'
 

@@ -1,5 +1,5 @@
+import { printable } from '../../../terminal/index.ts'
 import { UsageError } from '../../command.ts'
-import { printable } from '../../printable.ts'
 
 /**
  * The value of a flag that takes one of some words, in any letter case.

@@ -1,7 +1,6 @@
 import type { OnlyResult } from '../../../policy/analyse/index.ts'
+import { inLines, type Paint, painter, printable } from '../../../terminal/index.ts'
 import { command, UsageError } from '../../command.ts'
-import { type Paint, painter } from '../../paint.ts'
-import { inLines, printable } from '../../printable.ts'
 import { json, oneOf } from './format.ts'
 import { LIMIT_FLAGS, readLimits } from './layer-flags.ts'
 import { readWholePolicies } from './policy-file.ts'

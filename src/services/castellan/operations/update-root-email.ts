@@ -1,4 +1,4 @@
-import { isEmailAddress } from '../../email-address.ts'
+import { isEmailAddress } from '../../../aws/index.ts'
 import { ConflictException, ValidationException } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { proveRootPassword } from '../root-password.ts'

@@ -1,5 +1,5 @@
+import { isEmailAddress } from '../../../aws/index.ts'
 import type { SubscriptionRecord } from '../../../storage/repositories/subscriptions.ts'
-import { isEmailAddress } from '../../email-address.ts'
 import { subscriptionArn } from '../arn.ts'
 import { InvalidParameter } from '../errors.ts'
 import { CONFIRMATION_SUBJECT, confirmationJson, confirmationText } from '../mails.ts'

@@ -1,5 +1,4 @@
 import { styleText } from 'node:util'
-import type { Terminal } from './command.ts'
 
 export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan'
 
@@ -11,7 +10,13 @@ export type Paint = (style: Style, text: string) => string
  *
  * @see https://no-color.org
  */
-export function painter({ isTerminal, environment }: Pick<Terminal, 'isTerminal' | 'environment'>): Paint {
+export function painter({
+  isTerminal,
+  environment,
+}: {
+  readonly isTerminal: boolean
+  readonly environment: Readonly<Record<string, string | undefined>>
+}): Paint {
   const isPlain = !isTerminal || (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb'
   return isPlain ? (_, text) => text : (style, text) => styleText(style, text, { validateStream: false })
 }

@@ -1,0 +1,190 @@
+import { type AccountId, accountId, parseArn } from '../../aws/index.ts'
+import { type Answer, callName, isBadCredentials, UnansweredError, unanswered } from './call.ts'
+import { CannotRun } from './cannot-run.ts'
+import type { Send } from './clients.ts'
+import { badCredentials } from './explain.ts'
+import type { Journal } from './journal.ts'
+import { listed } from './pages.ts'
+import { type Call, call, type Input, type OperationName, type Output, type ServiceName } from './services.ts'
+
+export interface Caller {
+  readonly kind: 'root' | 'user' | 'role'
+  /** As STS says it: of a role, that of the session. */
+  readonly arn: string
+  /** The user's name, or the role's. */
+  readonly name: string
+}
+
+/** What is known of an account before anything in it is looked at. */
+export interface AccountFacts {
+  readonly accountId: AccountId
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string
+  readonly caller: Caller
+  /** Whether this is Castellan: then its own service does what AWS offers in its console alone. */
+  readonly isCastellan: boolean
+  /** The region of services that are kept by region. */
+  readonly region: string
+}
+
+/** What a change leaves behind, for the journal. */
+export interface Made {
+  /** Which step it belongs to. */
+  readonly step: string
+  /** The ARN of what the call makes; absent where it sets something that was there. */
+  readonly makes?: string
+  /** What a setting was before, to be put back by hand or by teardown. Never a secret. */
+  readonly previous?: unknown
+}
+
+/** How many reads run at once: enough to be quick, few enough for IAM's limits. */
+const PARALLEL_READS = 8
+
+/**
+ * An account as its API shows it. `read`, `list` and `ask` change nothing; all changes go through `change`, which keeps the journal.
+ * Answers to reads are remembered: checks that ask the same share one call, until `forget`.
+ */
+export class Account implements AccountFacts {
+  readonly accountId: AccountId
+  readonly partition: string
+  readonly caller: Caller
+  readonly isCastellan: boolean
+  readonly region: string
+  readonly #send: Send
+  readonly #journal: Journal | undefined
+  readonly #answers = new Map<string, Promise<Answer<unknown>>>()
+  #running = 0
+  readonly #queue: (() => void)[] = []
+
+  constructor(facts: AccountFacts, send: Send, journal?: Journal) {
+    this.accountId = facts.accountId
+    this.partition = facts.partition
+    this.caller = facts.caller
+    this.isCastellan = facts.isCastellan
+    this.region = facts.region
+    this.#send = send
+    this.#journal = journal
+  }
+
+  /** The same account, its changes kept in `journal`. */
+  withJournal(journal: Journal): Account {
+    return new Account(this, this.#send, journal)
+  }
+
+  /** The answer to a call that changes nothing. @throws UnansweredError where it is not a result. */
+  async read<S extends ServiceName, O extends OperationName<S>>(
+    service: S,
+    operation: O,
+    input: Input<S, O>,
+    region?: string,
+  ): Promise<Output<S, O>> {
+    const answer = await this.ask(service, operation, input, region)
+    if (answer.status === 'done') return answer.output
+    throw new UnansweredError(answer)
+  }
+
+  /** The same for callers to whom a refusal says something, such as that a password policy does not exist. */
+  ask<S extends ServiceName, O extends OperationName<S>>(
+    service: S,
+    operation: O,
+    input: Input<S, O>,
+    region?: string,
+  ): Promise<Answer<Output<S, O>>> {
+    const asked = call(service, operation, input, region)
+    const key = JSON.stringify([callName(asked), asked.input, region])
+    const known = this.#answers.get(key)
+    const answer = known ?? this.#bounded(() => this.#answer(asked))
+    if (!known) this.#answers.set(key, answer)
+    return answer as Promise<Answer<Output<S, O>>>
+  }
+
+  /** All items of a list, page by page. @throws UnansweredError where a page is not answered: half a list is none. */
+  list<S extends ServiceName, O extends OperationName<S>, K extends keyof Output<S, O> & string>(
+    service: S,
+    operation: O,
+    input: Input<S, O>,
+    key: K,
+    region?: string,
+  ): Promise<Extract<NonNullable<Output<S, O>[K]>, readonly unknown[]>[number][]> {
+    return listed((page) => this.read(service, operation, Object.assign({}, input, page), region), key)
+  }
+
+  /** Makes a change, noted in the journal before and after. @throws UnansweredError */
+  async change(changing: Call, made: Made): Promise<unknown> {
+    const journal = this.#journal
+    if (!journal) throw new Error(`${callName(changing)} would change the account, and there is no journal`)
+    journal.begin(changing, made)
+    const answer = await this.#answer(changing)
+    journal.end(changing, made, answer.status)
+    this.forget()
+    if (answer.status === 'done') return answer.output
+    throw new UnansweredError(answer)
+  }
+
+  /** What was read is read anew. */
+  forget(): void {
+    this.#answers.clear()
+  }
+
+  async #answer(asked: Call): Promise<Answer<unknown>> {
+    try {
+      return { status: 'done', output: await this.#send(asked) }
+    } catch (error) {
+      if (error instanceof CannotRun) throw error
+      if (isBadCredentials(error)) throw badCredentials(error)
+      return unanswered(asked, error)
+    }
+  }
+
+  async #bounded<T>(run: () => Promise<T>): Promise<T> {
+    if (this.#running >= PARALLEL_READS) await new Promise<void>((resolve) => this.#queue.push(resolve))
+    this.#running++
+    try {
+      return await run()
+    } finally {
+      this.#running--
+      this.#queue.shift()?.()
+    }
+  }
+}
+
+/**
+ * Asks who is calling, and what kind of account answers.
+ * @throws CannotRun where nobody answers, or the credentials are refused.
+ */
+export async function identify(
+  send: Send,
+  { endpoint, region }: { endpoint: URL | undefined; region: string },
+): Promise<AccountFacts> {
+  const identity = call('sts', 'GetCallerIdentity', {})
+  const { Account: id = '', Arn = '' } = (await send(identity).catch((error: unknown) => {
+    throw badCredentials(error, endpoint)
+  })) as Output<'sts', 'GetCallerIdentity'>
+  const { partition = 'aws', resource = '' } = parseArn(Arn) ?? {}
+  return {
+    accountId: accountId(id),
+    partition,
+    caller: callerOf(Arn, resource),
+    isCastellan: endpoint !== undefined && (await answersAsCastellan(send)),
+    region,
+  }
+}
+
+function callerOf(arn: string, resource: string): Caller {
+  if (resource === 'root') return { kind: 'root', arn, name: 'root' }
+  const parts = resource.split('/')
+  if (parts[0] === 'assumed-role') return { kind: 'role', arn, name: parts[1] ?? '' }
+  return { kind: 'user', arn, name: parts.at(-1) ?? '' }
+}
+
+/** A refusal that names the action is an answer too: only Castellan has this service. */
+async function answersAsCastellan(send: Send): Promise<boolean> {
+  const describe = call('castellan', 'DescribeAccount', {})
+  try {
+    await send(describe)
+    return true
+  } catch (error) {
+    const answer = unanswered(describe, error)
+    return answer.status === 'denied' && answer.message.includes('account:GetAccountInformation')
+  }
+}

@@ -1,0 +1,152 @@
+import type { Call, ServiceName } from './services.ts'
+
+/** What an answer means for who asked. Only `done` says anything about the account. */
+export type Answer<Result> =
+  | { readonly status: 'done'; readonly output: Result }
+  /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+  | { readonly status: 'denied'; readonly action: string; readonly message: string }
+  /** The endpoint has no such operation. Neither good nor bad news about the account. */
+  | { readonly status: 'not-available'; readonly operation: string }
+  | { readonly status: 'failed'; readonly operation: string; readonly code: string; readonly message: string }
+
+export type Unanswered = Exclude<Answer<never>, { status: 'done' }>
+
+/** A call that was not answered with a result, as an error: a check that does not expect it ends with it, and never passes. */
+export class UnansweredError extends Error {
+  readonly answer: Unanswered
+
+  constructor(answer: Unanswered, options?: ErrorOptions) {
+    super(describeUnanswered(answer), options)
+    this.name = 'UnansweredError'
+    this.answer = answer
+  }
+}
+
+/** As part of a sentence: `sns:CreateTopic is denied: …`. */
+export function describeUnanswered(answer: Unanswered): string {
+  switch (answer.status) {
+    case 'denied':
+      return `${answer.action} is denied: ${answer.message}`
+    case 'not-available':
+      return `${answer.operation} is not available at this endpoint`
+    case 'failed':
+      return `${answer.operation} failed: ${answer.message} (${answer.code})`
+  }
+}
+
+/** IAM's prefix of a service's actions. */
+const PREFIXES: Readonly<Record<ServiceName, string>> = {
+  iam: 'iam',
+  sts: 'sts',
+  cloudwatch: 'cloudwatch',
+  sns: 'sns',
+  cloudtrail: 'cloudtrail',
+  budgets: 'budgets',
+  account: 'account',
+  accessanalyzer: 'access-analyzer',
+  organizations: 'organizations',
+  tagging: 'tag',
+  costexplorer: 'ce',
+  ec2: 'ec2',
+  s3: 's3',
+  castellan: 'castellan',
+}
+
+/**
+ * Operations whose IAM action has another name. Budgets' are two for all.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgets.html
+ */
+const ACTIONS: Readonly<Record<string, string>> = {
+  'budgets:DescribeBudget': 'budgets:ViewBudget',
+  'budgets:DescribeBudgets': 'budgets:ViewBudget',
+  'budgets:DescribeNotificationsForBudget': 'budgets:ViewBudget',
+  'budgets:DescribeSubscribersForNotification': 'budgets:ViewBudget',
+  'budgets:CreateBudget': 'budgets:ModifyBudget',
+  'budgets:UpdateBudget': 'budgets:ModifyBudget',
+  'budgets:DeleteBudget': 'budgets:ModifyBudget',
+  'castellan:DescribeAccount': 'account:GetAccountInformation',
+  'castellan:EnableRootMFADevice': 'iam:EnableMFADevice',
+  'castellan:GetBillingPreferences': 'billing:GetBillingPreferences',
+  'castellan:UpdateBillingPreferences': 'billing:UpdateBillingPreferences',
+  's3:ListBuckets': 's3:ListAllMyBuckets',
+}
+
+/** `service:Operation`, by the SDK's names. */
+export function callName({ service, operation }: Pick<Call, 'service' | 'operation'>): string {
+  return `${service}:${operation}`
+}
+
+/** The IAM action that allows a call. */
+export function actionOf(call: Pick<Call, 'service' | 'operation'>): string {
+  return ACTIONS[callName(call)] ?? `${PREFIXES[call.service]}:${call.operation}`
+}
+
+const DENIED =
+  /^(AccessDenied|AccessDeniedException|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|UnauthorizedException|Client\.UnauthorizedOperation)$/
+/** moto says `InvalidAction`, or a page of its own, for what it has not. */
+const NOT_AVAILABLE =
+  /^(NotImplemented|NotImplementedException|UnknownOperation|UnknownOperationException|UnsupportedOperation|UnsupportedOperationException|InvalidAction)$/
+/** Endpoint, network or proxy: the request reached no service. */
+const UNREACHABLE =
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/
+
+/** Credentials that are no longer, or never were, any good: no call after it will do better. */
+const BAD_CREDENTIALS =
+  /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired|InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature|MissingAuthenticationToken|MissingAuthenticationTokenException|InvalidAccessKeyId|AuthFailure|CredentialsProviderError|TokenProviderError)$/
+
+interface ServiceError {
+  readonly name: string
+  readonly message: string
+  readonly code: string
+  readonly status: number | undefined
+}
+
+/** The parts of an error by the SDK (or our own service's client) that matter here. */
+export function serviceError(error: unknown): ServiceError {
+  const {
+    name = 'Error',
+    message = '',
+    code,
+    Code,
+    $metadata,
+    $response,
+    cause,
+  } = (error ?? {}) as {
+    name?: string
+    message?: string
+    code?: string
+    Code?: string
+    $metadata?: { httpStatusCode?: number }
+    $response?: { statusCode?: number }
+    cause?: { code?: string; message?: string }
+  }
+  return {
+    name: String(name),
+    message: String(message || cause?.message || name),
+    code: String(code ?? Code ?? cause?.code ?? name),
+    status: $metadata?.httpStatusCode ?? $response?.statusCode,
+  }
+}
+
+export function isBadCredentials(error: unknown): boolean {
+  const { name, code } = serviceError(error)
+  return BAD_CREDENTIALS.test(name) || BAD_CREDENTIALS.test(code)
+}
+
+export function isUnreachable(error: unknown): boolean {
+  const { name, code } = serviceError(error)
+  return UNREACHABLE.test(code) || UNREACHABLE.test(name)
+}
+
+/** Sorts an error that a call ended with. Denied is told from failed by the code alone: a 403 can be a bad signature too. */
+export function unanswered(call: Call, error: unknown): Unanswered {
+  const { name, message, code, status } = serviceError(error)
+  if (DENIED.test(name) || DENIED.test(code)) {
+    // AWS names the action, which can differ from the operation: `is not authorized to perform: iam:GetUser on resource …`.
+    const named = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/i.exec(message)?.[1]
+    return { status: 'denied', action: named ?? actionOf(call), message }
+  }
+  if (status === 501 || NOT_AVAILABLE.test(name) || NOT_AVAILABLE.test(code))
+    return { status: 'not-available', operation: callName(call) }
+  return { status: 'failed', operation: callName(call), code: name === 'Error' ? code : name, message }
+}

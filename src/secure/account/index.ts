@@ -1,0 +1,31 @@
+/**
+ * Reaching an account by the official AWS SDK: where it is, who calls, what each answer means, and what was changed. It knows calls and
+ * nothing of what is good or bad in an account.
+ */
+export { Account, type AccountFacts, type Caller, identify, type Made } from './account.ts'
+export {
+  type Answer,
+  actionOf,
+  callName,
+  describeUnanswered,
+  type Unanswered,
+  UnansweredError,
+  unanswered,
+} from './call.ts'
+export { CannotRun } from './cannot-run.ts'
+export { castellanClient } from './castellan-client.ts'
+export { type ClientOptions, type Send, sender } from './clients.ts'
+export type { Credentials, CredentialsProvider } from './credentials.ts'
+export { badCredentials } from './explain.ts'
+export {
+  type Journal,
+  type JournalEntry,
+  type JournalPlace,
+  journalFile,
+  memoryJournal,
+  openJournal,
+  readJournal,
+  stateFolder,
+} from './journal.ts'
+export { type Call, call, type Input, type OperationName, type Output, type ServiceName } from './services.ts'
+export { resolveTarget, type Target, type TargetFlags } from './target.ts'

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Made } from './account.ts'
+import type { Answer } from './call.ts'
+import { actionOf } from './call.ts'
+import type { Call } from './services.ts'
+
+/** One line of a journal. What a call was given is not in it: so no secret can be. */
+export interface JournalEntry {
+  /** ISO 8601. */
+  readonly time: string
+  readonly phase: 'before' | 'after'
+  readonly step: string
+  /** `iam:CreateUser`. */
+  readonly action: string
+  readonly region?: string | undefined
+  readonly makes?: string | undefined
+  readonly previous?: unknown
+  /** How a call ended. A `before` without an `after`: nobody knows, the account is asked. */
+  readonly status?: Answer<never>['status'] | undefined
+}
+
+/** Where changes are noted, each before and after it is made. */
+export interface Journal {
+  begin(call: Call, made: Made): void
+  end(call: Call, made: Made, status: Answer<never>['status']): void
+  entries(): readonly JournalEntry[]
+}
+
+export interface JournalPlace {
+  readonly accountId: string
+  readonly endpoint: URL | undefined
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+/** `$XDG_STATE_HOME/castellan`, else `~/.local/state/castellan`. @see https://specifications.freedesktop.org/basedir-spec/latest/ */
+export function stateFolder(environment: JournalPlace['environment']): string {
+  const { XDG_STATE_HOME: given, HOME } = environment
+  return join(given?.startsWith('/') ? given : join(HOME ?? homedir(), '.local/state'), 'castellan')
+}
+
+/** One file for each account at each endpoint: the same account id at two endpoints is two accounts. */
+export function journalFile({ accountId, endpoint, environment }: JournalPlace): string {
+  const hash = createHash('sha256')
+    .update(endpoint?.origin ?? 'aws')
+    .digest('hex')
+    .slice(0, 12)
+  return join(stateFolder(environment), `${accountId}-${hash}.jsonl`)
+}
+
+/**
+ * The journal in a file of its owner's (0600), which is made with the first line. Each line is on the disk before the call that it
+ * announces is made: a killed run leaves a journal that knows of everything it may have made.
+ */
+export function openJournal(file: string, clock: () => number): Journal {
+  const write = (entry: Omit<JournalEntry, 'time'>) => {
+    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 })
+    const descriptor = openSync(file, 'a', 0o600)
+    try {
+      // The line break before it: behind a line that a crash cut short, this one is still a line.
+      writeSync(descriptor, `\n${JSON.stringify({ time: new Date(clock()).toISOString(), ...entry })}\n`)
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+  }
+  const entry = (call: Call, { step, makes, previous }: Made) => ({
+    step,
+    action: actionOf(call),
+    ...(call.region !== undefined && { region: call.region }),
+    ...(makes !== undefined && { makes }),
+    ...(previous !== undefined && { previous }),
+  })
+  return {
+    begin: (call, made) => write({ phase: 'before', ...entry(call, made) }),
+    end: (call, made, status) => write({ phase: 'after', ...entry(call, made), status }),
+    entries: () => readJournal(file),
+  }
+}
+
+/**
+ * The lines of a journal. One that a crash cut short is left out: where it announced a call, the call was not made; where it told of an
+ * end, the announcement stands without one.
+ */
+export function readJournal(file: string): readonly JournalEntry[] {
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return [JSON.parse(line) as JournalEntry]
+      } catch {
+        return []
+      }
+    })
+}
+
+/** A journal that is kept in memory, for tests and for runs that change nothing. */
+export function memoryJournal(
+  clock: () => number = Date.now,
+): Journal & { readonly entries: () => readonly JournalEntry[] } {
+  const lines: JournalEntry[] = []
+  const add = (phase: JournalEntry['phase'], call: Call, made: Made, status?: Answer<never>['status']) =>
+    lines.push({
+      time: new Date(clock()).toISOString(),
+      phase,
+      action: actionOf(call),
+      ...made,
+      ...(status && { status }),
+    })
+  return {
+    begin: (call, made) => void add('before', call, made),
+    end: (call, made, status) => void add('after', call, made, status),
+    entries: () => lines,
+  }
+}

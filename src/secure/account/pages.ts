@@ -1,0 +1,40 @@
+/** Where each service's answer holds the way to the next page, and where its request takes it. */
+const TOKENS = [
+  { answer: 'Marker', request: 'Marker' }, // IAM
+  { answer: 'NextToken', request: 'NextToken' }, // CloudWatch, SNS, CloudTrail, Budgets, Organizations, EC2
+  { answer: 'nextToken', request: 'nextToken' }, // Access Analyzer
+  { answer: 'PaginationToken', request: 'PaginationToken' }, // Resource Groups Tagging
+  { answer: 'NextPageToken', request: 'NextPageToken' }, // Cost Explorer
+  { answer: 'ContinuationToken', request: 'ContinuationToken' }, // S3
+] as const
+
+/** Asks for pages until there is no next one. @throws Error for an endpoint that sends the same token again: the list would not end. */
+export async function listed<Output, Key extends keyof Output & string>(
+  page: (token: Readonly<Record<string, string>>) => Promise<Output>,
+  key: Key,
+): Promise<Extract<NonNullable<Output[Key]>, readonly unknown[]>[number][]> {
+  const items: Extract<NonNullable<Output[Key]>, readonly unknown[]>[number][] = []
+  let token: Readonly<Record<string, string>> | undefined = {}
+  const seen = new Set<string>()
+  while (token) {
+    const output: Output = await page(token)
+    const part: unknown = output[key]
+    if (Array.isArray(part)) items.push(...part)
+    token = nextToken(output as Readonly<Record<string, unknown>>)
+    if (token) {
+      const text = JSON.stringify(token)
+      if (seen.has(text))
+        throw new Error(`the list of ${key} does not end: the endpoint sent the same page token twice`)
+      seen.add(text)
+    }
+  }
+  return items
+}
+
+function nextToken(output: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> | undefined {
+  for (const { answer, request } of TOKENS) {
+    const token = output[answer]
+    if (typeof token === 'string' && token !== '' && output.IsTruncated !== false) return { [request]: token }
+  }
+  return undefined
+}

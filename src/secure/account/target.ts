@@ -1,0 +1,98 @@
+import { CannotRun } from './cannot-run.ts'
+import type { CredentialsProvider } from './credentials.ts'
+
+/** The flags that say which account is meant; those that all the keeper's commands have. */
+export interface TargetFlags {
+  readonly profile?: string | undefined
+  readonly endpoint?: string | undefined
+  /** The account id that is expected. */
+  readonly account?: string | undefined
+}
+
+/** Where calls go, and who signs them. */
+export interface Target {
+  /** `undefined`: AWS itself. */
+  readonly endpoint: URL | undefined
+  /** Who named the endpoint. One that no flag named is called out: it can be forgotten in an environment. */
+  readonly endpointFrom: 'flag' | 'environment or profile' | 'AWS'
+  readonly region: string
+  readonly credentials: CredentialsProvider
+}
+
+/** Where the checks' services are kept that are kept in one place, and what a fresh computer has. */
+const DEFAULT_REGION = 'us-east-1'
+
+/** AWS's own hosts, in all partitions. */
+export const AWS_HOST = /\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn|amazonaws\.eu)$/
+
+/**
+ * What the flags, the environment and the profile say together, as the SDK understands them. Nothing is sent.
+ * @throws CannotRun for an endpoint or region that is none, and for a profile that is not there.
+ */
+export async function resolveTarget(flags: TargetFlags): Promise<Target> {
+  if (flags.account !== undefined && !/^\d{12}$/.test(flags.account))
+    throw new CannotRun(`\`--account ${flags.account}\` is no account id`, 'it has twelve digits, such as 123456789012')
+  const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts')
+  const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
+  const profile = flags.profile === undefined ? {} : { profile: flags.profile }
+  const region = await regionOf(new STSClient(profile))
+  const given = flags.endpoint === undefined ? undefined : endpointOf(flags.endpoint)
+  let endpoint = given
+  if (!given) {
+    // The SDK knows where it would send a call: AWS_ENDPOINT_URL, the profile's endpoint_url and services, and what comes next year.
+    const client = new STSClient({ ...profile, region, credentials: { accessKeyId: '-', secretAccessKey: '-' } })
+    client.middlewareStack.add(
+      () =>
+        ({ request }) =>
+          Promise.reject(new Destination(request)),
+      {
+        step: 'finalizeRequest',
+        priority: 'high',
+      },
+    )
+    endpoint = await client.send(new GetCallerIdentityCommand({})).then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof Destination) return AWS_HOST.test(error.url.hostname) ? undefined : error.url
+        throw error
+      },
+    )
+  }
+  return {
+    endpoint,
+    endpointFrom: given ? 'flag' : endpoint ? 'environment or profile' : 'AWS',
+    region,
+    credentials: defaultProvider(profile),
+  }
+}
+
+/** A request that was stopped on its way, to see where it goes. */
+class Destination extends Error {
+  readonly url: URL
+
+  constructor(request: unknown) {
+    super('where the request would go')
+    const { protocol, hostname, port } = request as { protocol: string; hostname: string; port?: number }
+    this.url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`)
+  }
+}
+
+/** @throws CannotRun for what is no web address of a server. */
+function endpointOf(text: string): URL {
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '')
+    throw new CannotRun(`the endpoint \`${text}\` is no URL of a server`, 'give it as `http://localhost:4566`')
+  return url
+}
+
+async function regionOf(client: { readonly config: { region(): Promise<string> } }): Promise<string> {
+  // The JavaScript SDK leaves out AWS_DEFAULT_REGION, which AWS's command line reads.
+  const region = await client.config.region().catch(() => process.env.AWS_DEFAULT_REGION || DEFAULT_REGION)
+  // @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+  if (!/^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/.test(region))
+    throw new CannotRun(
+      `\`${region}\` is no AWS Region`,
+      'set AWS_REGION, or the region of the profile, to one such as us-east-1',
+    )
+  return region
+}

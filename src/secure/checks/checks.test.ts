@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { actionOf } from '../account/index.ts'
+import { CHECKS, lookAt } from './index.ts'
+import { AnswerError, exampleAccount, WISHES } from './testing.ts'
+
+describe('every check', () => {
+  test('has an id of its own', () => {
+    assert.equal(new Set(CHECKS.map(({ id }) => id)).size, CHECKS.length)
+  })
+
+  for (const check of CHECKS) {
+    describe(check.id, () => {
+      test('is described for people', () => {
+        assert.match(check.id, /^[a-z0-9]+(-[a-z0-9]+)*$/)
+        assert.match(check.source, /^https:\/\/docs\.aws\.amazon\.com\//)
+        assert.doesNotMatch(check.title, /\.$/)
+        assert.match(check.reason, /\.$/)
+      })
+
+      for (const kind of ['pass', 'fail'] as const) {
+        const example = check.examples[kind]
+        test(`${kind}: ${example.name}`, async () => {
+          const { account, asked } = exampleAccount(example)
+          const outcome = await lookAt(check, account, { ...WISHES, ...example.wishes })
+          assert.equal(outcome.verdict, kind === 'pass' ? 'pass' : 'findings', JSON.stringify(outcome))
+          const permitted = new Set(check.reads.map(({ action }) => action))
+          assert.deepEqual(
+            [...asked].filter((action) => !permitted.has(action)),
+            [],
+            'all that it asks is in its `reads`',
+          )
+        })
+      }
+
+      test('is not passed where the caller may not look, or the endpoint has not the operations', async () => {
+        for (const error of [new AnswerError('AccessDenied', 403), new AnswerError('NotImplemented', 501)]) {
+          const refused = Object.fromEntries(
+            Object.keys(check.examples.pass.answers).map((name) => [name, error] as const),
+          )
+          const { account } = exampleAccount({ ...check.examples.pass, answers: refused })
+          const { verdict } = await lookAt(check, account, { ...WISHES, ...check.examples.pass.wishes })
+          assert.notEqual(verdict, 'pass')
+          assert.notEqual(verdict, 'findings')
+        }
+      })
+
+      test('plans calls whose actions it declares, and reads nothing that it does not', async () => {
+        const example = check.examples.fail
+        const { account, asked } = exampleAccount(example)
+        const wishes = { ...WISHES, ...example.wishes }
+        const outcome = await lookAt(check, account, wishes)
+        if (outcome.verdict !== 'findings' || !check.plan) return
+        const steps = await check.plan(account, wishes, outcome.findings)
+        const changes = new Set(check.changes.map(({ action }) => action))
+        for (const { calls } of steps)
+          for (const { call } of calls) assert.ok(changes.has(actionOf(call)), actionOf(call))
+        const reads = new Set(check.reads.map(({ action }) => action))
+        for (const action of asked) assert.ok(reads.has(action), `${action} is not in its reads`)
+      })
+    })
+  }
+})

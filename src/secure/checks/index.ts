@@ -1,0 +1,8 @@
+/** The checks, in the order in which a person would do them. A check is one file here and one line below. */
+import type { Check } from './check.ts'
+import { passwordPolicy } from './password-policy.ts'
+import { rootAccessKeys } from './root-access-keys.ts'
+
+export const CHECKS: readonly Check[] = [rootAccessKeys, passwordPolicy]
+
+export * from './check.ts'

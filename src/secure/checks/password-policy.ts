@@ -1,0 +1,81 @@
+import { type AccountFacts, call, type Output, UnansweredError } from '../account/index.ts'
+import { type Check, cis, type Finding, type Outcome, outcomeFrom, type Step } from './check.ts'
+
+/** What the Foundations Benchmark asks for. Length beats composition, and no expiry: NIST SP 800-63B, section 3.1.1. */
+const LENGTH = 14
+const REMEMBERED = 24
+
+type Policy = NonNullable<Output<'iam', 'GetAccountPasswordPolicy'>['PasswordPolicy']>
+
+export const passwordPolicy: Check = {
+  id: 'password-policy',
+  title: 'Passwords are long, and old ones do not come back',
+  reason: `AWS's own minimum is 8 characters; ${LENGTH} withstand guessing, and reuse would bring a leaked password back.`,
+  source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html',
+  severity: 'medium',
+  cis: [...cis('1.8', '1.7'), ...cis('1.9', '1.8')],
+  examples: {
+    pass: {
+      name: 'a policy as long as it should be',
+      answers: {
+        'iam:GetAccountPasswordPolicy': { PasswordPolicy: { MinimumPasswordLength: 14, PasswordReusePrevention: 24 } },
+      },
+    },
+    fail: {
+      name: 'a policy of eight characters',
+      answers: { 'iam:GetAccountPasswordPolicy': { PasswordPolicy: { MinimumPasswordLength: 8 } } },
+    },
+  },
+  reads: [{ action: 'iam:GetAccountPasswordPolicy' }],
+  changes: [{ action: 'iam:UpdateAccountPasswordPolicy' }],
+
+  async look(account): Promise<Outcome> {
+    const answer = await account.ask('iam', 'GetAccountPasswordPolicy', {})
+    if (answer.status === 'failed' && answer.code.startsWith('NoSuchEntity'))
+      return outcomeFrom([
+        finding(account, 'none', "no password policy of the account's own is set: AWS's default holds"),
+      ])
+    if (answer.status !== 'done') throw new UnansweredError(answer)
+    const { MinimumPasswordLength = 0, PasswordReusePrevention = 0 } = answer.output.PasswordPolicy ?? {}
+    const findings: Finding[] = []
+    if (MinimumPasswordLength < LENGTH)
+      findings.push(finding(account, 'short', `passwords of ${MinimumPasswordLength} characters are accepted`))
+    if (PasswordReusePrevention < REMEMBERED)
+      findings.push(finding(account, 'reuse', `only the last ${PasswordReusePrevention} passwords are refused`))
+    return outcomeFrom(findings)
+  },
+
+  async plan(account, wishes) {
+    const answer = await account.ask('iam', 'GetAccountPasswordPolicy', {})
+    const { ExpirePasswords: _, ...current }: Policy =
+      (answer.status === 'done' ? answer.output.PasswordPolicy : undefined) ?? {}
+    const step: Step = {
+      id: 'password-policy',
+      title: `Ask for passwords of ${LENGTH} characters, and refuse the last ${REMEMBERED}`,
+      calls: [
+        {
+          // What is not given is set to its default: so the rest of the policy in force goes with it.
+          call: call('iam', 'UpdateAccountPasswordPolicy', {
+            AllowUsersToChangePassword: true,
+            ...current,
+            MinimumPasswordLength: Math.max(LENGTH, current.MinimumPasswordLength ?? 0),
+            PasswordReusePrevention: Math.max(REMEMBERED, current.PasswordReusePrevention ?? 0),
+          }),
+          previous: answer.status === 'done' ? current : 'none',
+        },
+      ],
+      cost: 'free',
+      verify: ({ account }) => passwordPolicy.look(account, wishes),
+    }
+    return [step]
+  },
+}
+
+function finding(account: AccountFacts, id: string, says: string): Finding {
+  return {
+    id,
+    resource: account.accountId,
+    says,
+    fix: `set a minimum of ${LENGTH} characters and refuse the last ${REMEMBERED} passwords: IAM, "Account settings"`,
+  }
+}

@@ -1,0 +1,39 @@
+import { type Check, cis, PASS } from './check.ts'
+
+export const rootAccessKeys: Check = {
+  id: 'root-access-keys',
+  title: 'The root user has no access keys',
+  reason: 'Nothing can limit the root user, so whoever finds its key owns the account; no program needs one.',
+  source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html',
+  severity: 'critical',
+  cis: cis('1.4', '1.3'),
+  examples: {
+    pass: {
+      name: 'a new account',
+      answers: { 'iam:GetAccountSummary': { SummaryMap: { AccountAccessKeysPresent: 0 } } },
+    },
+    fail: {
+      name: 'root once made a key',
+      answers: { 'iam:GetAccountSummary': { SummaryMap: { AccountAccessKeysPresent: 1 } } },
+    },
+  },
+  reads: [{ action: 'iam:GetAccountSummary' }],
+  changes: [],
+
+  // No step removes the key: what still uses it would stop, and it may be the very key that signs this run.
+  async look(account) {
+    const { SummaryMap = {} } = await account.read('iam', 'GetAccountSummary', {})
+    if ((SummaryMap.AccountAccessKeysPresent ?? 0) === 0) return PASS
+    return {
+      verdict: 'findings',
+      findings: [
+        {
+          id: 'key-present',
+          resource: `arn:${account.partition}:iam::${account.accountId}:root`,
+          says: 'the root user has an access key',
+          fix: 'sign in as root, open "Security credentials", see when the key was last used, deactivate it, and delete it when nothing misses it',
+        },
+      ],
+    }
+  },
+}

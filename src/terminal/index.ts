@@ -1,0 +1,5 @@
+/**
+ * What people see and type: colours, text that cannot deceive, questions, QR codes. It knows nothing of accounts and imports nothing.
+ */
+export { type Paint, painter, type Style } from './paint.ts'
+export { inLines, printable } from './printable.ts'
