@@ -45,8 +45,8 @@ export function sender(options: ClientOptions): Send & { readonly close: () => v
     const Command = loaded[`${operation}Command`]
     if (!Command) throw new Error(`${service} has no operation ${operation}`)
     const key = `${service} ${region}`
-    let client = clients.get(key)
-    if (!client) clients.set(key, (client = newClient(service, loaded, region, options)))
+    const client = clients.get(key) ?? newClient(service, loaded, region, options)
+    clients.set(key, client)
     return (await client).send(new Command(input))
   }
   const close = () => {
