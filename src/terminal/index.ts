@@ -3,3 +3,5 @@
  */
 export { type Paint, painter, type Style } from './paint.ts'
 export { inLines, printable } from './printable.ts'
+export { InputEnded, type Prompts, terminalPrompts } from './prompts.ts'
+export { qrText } from './qr.ts'

@@ -7,7 +7,7 @@ import type { Answer } from './call.ts'
 import { actionOf } from './call.ts'
 import type { Call } from './services.ts'
 
-/** One line of a journal. What a call was given is not in it: so no secret can be. */
+/** One line of a journal. Of what a call was given, names alone are in it: so no secret can be. */
 export interface JournalEntry {
   /** ISO 8601. */
   readonly time: string
@@ -17,6 +17,8 @@ export interface JournalEntry {
   readonly action: string
   readonly region?: string | undefined
   readonly makes?: string | undefined
+  /** What the call was about, such as `{ UserName, PolicyArn }`: enough to take it back. */
+  readonly names?: Readonly<Record<string, string>> | undefined
   readonly previous?: unknown
   /** How a call ended. A `before` without an `after`: nobody knows, the account is asked. */
   readonly status?: Answer<never>['status'] | undefined
@@ -66,17 +68,27 @@ export function openJournal(file: string, clock: () => number): Journal {
       closeSync(descriptor)
     }
   }
-  const entry = (call: Call, { step, makes, previous }: Made) => ({
+  return {
+    begin: (call, made) => write({ phase: 'before', ...entryOf(call, made) }),
+    end: (call, made, status) => write({ phase: 'after', ...entryOf(call, made), status }),
+    entries: () => readJournal(file),
+  }
+}
+
+/** Members of inputs that name things. */
+const NAMING = /(Name|Names|Arn|ARN|Type|SerialNumber|PermissionsBoundary)$/
+
+function entryOf(call: Call, { step, makes, previous }: Made) {
+  const names = Object.entries(call.input).flatMap(([key, value]) =>
+    NAMING.test(key) && value !== undefined ? [[key, String(value)] as const] : [],
+  )
+  return {
     step,
     action: actionOf(call),
     ...(call.region !== undefined && { region: call.region }),
     ...(makes !== undefined && { makes }),
+    ...(names.length > 0 && { names: Object.fromEntries(names) }),
     ...(previous !== undefined && { previous }),
-  })
-  return {
-    begin: (call, made) => write({ phase: 'before', ...entry(call, made) }),
-    end: (call, made, status) => write({ phase: 'after', ...entry(call, made), status }),
-    entries: () => readJournal(file),
   }
 }
 
@@ -106,8 +118,7 @@ export function memoryJournal(
     lines.push({
       time: new Date(clock()).toISOString(),
       phase,
-      action: actionOf(call),
-      ...made,
+      ...entryOf(call, made),
       ...(status && { status }),
     })
   return {

@@ -1,3 +1,4 @@
+import type { Prompts } from '../../terminal/index.ts'
 import type { Account, AccountFacts, Call } from '../account/index.ts'
 import { describeUnanswered, UnansweredError } from '../account/index.ts'
 
@@ -22,6 +23,8 @@ export interface Check {
   readonly reads: readonly Permission[]
   /** What the steps call. Empty for a check that only looks. */
   readonly changes: readonly Permission[]
+  /** What its steps cannot do without: the person is asked for it where there are findings and no flag said it. */
+  readonly asks?: readonly Question[]
   /**
    * Looks, and changes nothing. A call that is not answered may be left to throw: `lookAt` makes an outcome of it that is never a pass.
    */
@@ -32,6 +35,9 @@ export interface Check {
    */
   readonly plan?: (account: Account, wishes: Wishes, findings: readonly Finding[]) => Promise<readonly Step[]>
 }
+
+/** A wish that can be asked for. */
+export type Question = 'email' | 'contact'
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low'
 
@@ -54,7 +60,7 @@ export interface Example {
 /** A permission that a check needs. `--print-policy` writes it as a statement, and the caller is asked for it before anything changes. */
 export interface Permission {
   readonly action: string
-  /** ARNs, where IAM lets the action be narrowed. Default: `*`. */
+  /** ARNs, where IAM lets the action be narrowed. Default: `*`. None: with these wishes it is not needed. */
   readonly resources?: (scope: PermissionScope) => readonly string[]
   /** Condition operator, key and values. */
   readonly condition?: (scope: PermissionScope) => Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -68,6 +74,7 @@ export interface PermissionScope {
   /** Or `*`, where it is not known yet. */
   readonly accountId: string
   readonly adminName: string
+  readonly boundary: boolean
 }
 
 /** What the person wants, from flags or answers. */
@@ -104,6 +111,8 @@ export interface Finding {
   readonly says: string
   /** What to do by hand, as a sentence. */
   readonly fix: string
+  /** That no step mends it, though the check has steps for other findings. */
+  readonly byHand?: true
 }
 
 /** Something to be done, all of it shown before. */
@@ -119,6 +128,8 @@ export interface Step {
   readonly person?: string
   /** Whether someone must be at the terminal: where nobody is, the step is left for them. */
   readonly needsTerminal?: boolean
+  /** The secret that it hands over, such as `the password of iam-admin`: without a terminal, it needs a file to go to. */
+  readonly secret?: string
   /** Default: the calls as they are shown. */
   readonly apply?: (context: StepContext) => Promise<void>
   /** Looks again. Anything but a pass, and the step is not done. */
@@ -129,6 +140,8 @@ export interface PlannedCall {
   readonly call: Call
   /** The ARN of what it makes. */
   readonly makes?: string
+  /** Actions that it needs beside its own, such as `iam:TagUser` for a user that is made with tags. */
+  readonly also?: readonly string[]
   readonly previous?: unknown
 }
 
@@ -150,14 +163,7 @@ export interface StepContext {
 }
 
 /** A terminal with someone at it. */
-export interface People {
-  /** A paragraph. */
-  readonly say: (text: string) => void
-  readonly ask: (question: string) => Promise<string>
-  readonly confirm: (question: string) => Promise<boolean>
-  /** A QR code of `text`. */
-  readonly showQr: (text: string) => void
-}
+export type People = Prompts
 
 /** Looks, and makes an outcome of every call that was not answered. INVARIANT (denied is never a pass) */
 export async function lookAt(check: Pick<Check, 'look'>, account: Account, wishes: Wishes): Promise<Outcome> {

@@ -1,0 +1,88 @@
+import { createInterface } from 'node:readline'
+import { printable } from './printable.ts'
+import { qrText } from './qr.ts'
+
+/** Someone at a terminal: what can be said to them and asked. */
+export interface Prompts {
+  /** A paragraph. */
+  readonly say: (text: string) => void
+  /** The answer, without spaces around it. @throws InputEnded */
+  readonly ask: (question: string) => Promise<string>
+  /** Yes or no; anything else is asked again. @throws InputEnded */
+  readonly confirm: (question: string) => Promise<boolean>
+  /** A QR code of `text`. */
+  readonly showQr: (text: string) => void
+  /**
+   * Waits for something that the person does elsewhere, and looks for it from time to time.
+   *
+   * @returns whether `isDone` said so; `false` when the person chose not to wait any longer. @throws InputEnded
+   */
+  readonly waitFor: (what: string, isDone: () => Promise<boolean>) => Promise<boolean>
+}
+
+/** Who answered closed the input, or pressed Ctrl-C. */
+export class InputEnded extends Error {
+  readonly hint = 'run the same command again: it goes on where it stopped'
+
+  constructor() {
+    super('the questions were ended')
+    this.name = 'InputEnded'
+  }
+}
+
+export interface Streams {
+  readonly input: NodeJS.ReadableStream
+  readonly output: NodeJS.WritableStream
+}
+
+/** How often `waitFor` looks, in milliseconds: often enough for a person, seldom enough for an API's limits. */
+const LOOK_EVERY = 5_000
+
+/** Prompts on a terminal's streams. */
+export function terminalPrompts({ input, output }: Streams, lookEvery = LOOK_EVERY): Prompts {
+  const say = (text: string) => void output.write(`${printable(text)}\n`)
+
+  const ask = (question: string, signal?: AbortSignal) =>
+    new Promise<string>((resolve, reject) => {
+      const lines = createInterface({ input, output, terminal: true, historySize: 0 })
+      const end = (settle: () => void) => {
+        lines.removeAllListeners()
+        lines.close()
+        settle()
+      }
+      lines.once('SIGINT', () => end(() => reject(new InputEnded())))
+      lines.once('close', () => end(() => reject(new InputEnded())))
+      signal?.addEventListener('abort', () => end(() => resolve('')), { once: true })
+      lines.question(`${printable(question)} `, (answer) => end(() => resolve(answer.trim())))
+    })
+
+  return {
+    say,
+    ask: (question) => ask(question),
+    async confirm(question) {
+      for (;;) {
+        const answer = (await ask(`${question} [yes/no]`)).toLowerCase()
+        if (answer === 'yes' || answer === 'y') return true
+        if (answer === 'no' || answer === 'n') return false
+      }
+    },
+    showQr: (text) => void output.write(`\n${qrText(text)}\n`),
+    async waitFor(what, isDone) {
+      const found = new AbortController()
+      const leave = ask(`${what} (Enter: do not wait)`, found.signal).then(() => 'left' as const)
+      leave.catch(() => {}) // It is raced below: an end of the input while the account is looked at is noticed there.
+      for (;;) {
+        if (await isDone()) {
+          found.abort()
+          await leave
+          output.write('\n')
+          return true
+        }
+        const { promise: pause, resolve } = Promise.withResolvers<'look'>()
+        const timer = setTimeout(resolve, lookEvery, 'look')
+        const next = await Promise.race([pause, leave]).finally(() => clearTimeout(timer))
+        if (next === 'left') return isDone()
+      }
+    },
+  }
+}
