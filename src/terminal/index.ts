@@ -2,6 +2,6 @@
  * What people see and type: colours, text that cannot deceive, questions, QR codes. It knows nothing of accounts and imports nothing.
  */
 export { type Paint, painter, type Style } from './paint.ts'
-export { inLines, printable } from './printable.ts'
+export { inLines, oneLine, printable } from './printable.ts'
 export { InputEnded, type Prompts, terminalPrompts } from './prompts.ts'
 export { qrText } from './qr.ts'

@@ -13,6 +13,11 @@ export function inLines<Value>(value: Value): Value {
   return mapped(value) as Value
 }
 
+/** Text from elsewhere as a part of a line: it can neither add lines nor change what stands around it. */
+export function oneLine(text: string): string {
+  return printable(inLines(text))
+}
+
 function mapped(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\n', escaped)
   if (Array.isArray(value)) return value.map(mapped)

@@ -124,6 +124,8 @@ export interface Step {
   readonly calls: readonly PlannedCall[]
   /** `free`, or what it costs as AWS's price page says. */
   readonly cost: string
+  /** What the person should know before saying yes, as a sentence. */
+  readonly warning?: string
   /** What a person has to do, where one has: shown, and waited for after all other steps. */
   readonly person?: string
   /** Whether someone must be at the terminal: where nobody is, the step is left for them. */
@@ -140,6 +142,8 @@ export interface PlannedCall {
   readonly call: Call
   /** The ARN of what it makes. */
   readonly makes?: string
+  /** Where it is made in one case alone: which, as the end of a sentence with `if`. */
+  readonly onlyIf?: string
   /** Actions that it needs beside its own, such as `iam:TagUser` for a user that is made with tags. */
   readonly also?: readonly string[]
   readonly previous?: unknown

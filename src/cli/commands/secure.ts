@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { version } from '../../server/version.ts'
+import { oneLine, painter, terminalPrompts } from '../../terminal/index.ts'
+import { command } from '../command.ts'
+import { TARGET_FLAGS } from './target-flags.ts'
+
+export const secure = command({
+  name: 'secure',
+  summary:
+    'Brings an account through the first-day checklist: looks, shows the plan, asks, does it, and reads it back.',
+  usage: 'secure [--profile NAME | --endpoint URL] [FLAGS]',
+  example: 'secure --plan',
+  note: 'Exit code: 0 done, or only steps left that wait for a person; 1 a step failed; 2 could not run.',
+  flags: {
+    ...TARGET_FLAGS,
+    email: { type: 'string', value: 'ADDRESS', help: 'where billing alarms and budgets mail to' },
+    threshold: {
+      type: 'strings',
+      value: 'USD',
+      help: 'an amount to be warned at; may be repeated (default 10, 50, 100, 500)',
+    },
+    'admin-name': { type: 'string', value: 'NAME', help: 'the user that administers IAM (default iam-admin)' },
+    boundary: { type: 'boolean', help: 'confine that user by a permissions boundary, so that it cannot become more' },
+    plan: { type: 'boolean', help: 'show what would be done, and change nothing' },
+    yes: { type: 'boolean', help: 'do it unasked; what needs a person is left for one' },
+    'secrets-file': { type: 'string', value: 'FILE', help: 'a new file for passwords, readable by you alone' },
+    json: { type: 'string', value: 'FILE', help: 'write the report as JSON too' },
+    html: { type: 'string', value: 'FILE', help: 'write the report as a web page too' },
+    'print-policy': { type: 'boolean', help: 'print the IAM policy that this command needs, and end' },
+  },
+  async run(given, _words, terminal) {
+    const { CHECKS } = await import('../../secure/checks/index.ts')
+    const keeper = await import('../../secure/secure/index.ts')
+    const { assertNamed, journalFile, openAccount, openJournal } = await import('../../secure/account/index.ts')
+    const clock = Date.now
+    const wishes = keeper.readWishes({ ...given, adminName: given['admin-name'] }, clock())
+    if (given['print-policy']) {
+      const scope = keeper.policyScope(given.account, wishes)
+      terminal.out(`${JSON.stringify(keeper.policyFor(CHECKS, scope), null, 2)}\n`)
+      return 0
+    }
+    for (const flag of ['json', 'html'] as const)
+      if (given[flag] !== undefined) keeper.assertWritableFolder(`--${flag}`, given[flag])
+    const open = await openAccount(given, `castellan-secure/${version()}`)
+    try {
+      terminal.out(`${oneLine(open.headline)}\n`)
+      if (given.yes) assertNamed(open.target, given)
+      const place = { ...open.target, ...open.account, environment: terminal.environment }
+      const hasPeople = terminal.isTerminal && process.stdin.isTTY && !given.yes
+      const { report, hasFailed, ended } = await keeper.secure({
+        open,
+        checks: CHECKS,
+        wishes,
+        isPlanOnly: given.plan === true,
+        isAgreed: given.yes === true,
+        isNamed: given.account !== undefined,
+        people: hasPeople ? terminalPrompts({ input: process.stdin, output: process.stdout }) : undefined,
+        secretsFile: given['secrets-file'],
+        journal: openJournal(journalFile(place), clock),
+        lastAccount: keeper.lastAccountFile(terminal.environment),
+        out: terminal.out,
+        paint: painter(terminal),
+        isTerminal: terminal.isTerminal,
+        clock,
+        random: randomBytes,
+        wait,
+      })
+      if (given.json !== undefined) writeFileSync(given.json, `${JSON.stringify(report, null, 2)}\n`)
+      if (given.html !== undefined) writeFileSync(given.html, keeper.reportHtml(report))
+      if (ended) throw ended
+      return hasFailed ? 1 : 0
+    } finally {
+      open.close()
+    }
+  },
+})

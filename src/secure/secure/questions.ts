@@ -1,0 +1,73 @@
+import { isEmailAddress } from '../../aws/index.ts'
+import type { Prompts } from '../../terminal/index.ts'
+import { type Account, CannotRun } from '../account/index.ts'
+import type { Question, Wishes } from '../checks/index.ts'
+import type { LastAccount } from './last-account.ts'
+import type { Looked } from './survey.ts'
+import { notAnAddress } from './wishes.ts'
+
+/** How often a person may mistype before the run ends. */
+const TRIES = 3
+
+/**
+ * Asks for the account's id where another account was changed last.
+ * @throws CannotRun where nobody is there to be asked, or the id is wrong each time.
+ */
+export async function confirmAccount(
+  { accountId }: Pick<Account, 'accountId'>,
+  lastAccount: LastAccount,
+  people: Prompts | undefined,
+): Promise<void> {
+  const last = lastAccount.read()
+  if (last === undefined || last === accountId) return
+  if (!people)
+    throw new CannotRun(
+      `this is account ${accountId}, and the last one changed was ${last}`,
+      `if it is the one that you mean, give \`--account ${accountId}\``,
+    )
+  people.say(`The last account changed was ${last}; this is another one.`)
+  for (let tries = 0; tries < TRIES; tries++)
+    if ((await people.ask('The id of the account to change:')) === accountId) return
+  throw new CannotRun(
+    `that is not the id of this account, which is ${accountId}`,
+    'look at `--profile` and at the environment',
+  )
+}
+
+/** Asks for what the steps need and no flag said. What is left empty stays unsaid, and its steps are told instead of taken. */
+export async function askWishes(looked: readonly Looked[], wishes: Wishes, people: Prompts): Promise<Wishes> {
+  const asked = new Set<Question>(
+    looked.flatMap(({ check, outcome }) => (outcome.verdict === 'findings' ? (check.asks ?? []) : [])),
+  )
+  const needsEmail = asked.has('email') && wishes.email === undefined
+  const needsContact = asked.has('contact') && wishes.contact === undefined
+  if (!needsEmail && !needsContact) return wishes
+  return {
+    ...wishes,
+    ...(needsEmail && { email: await askEmail(people) }),
+    ...(needsContact && { contact: await askContact(people) }),
+  }
+}
+
+async function askEmail(people: Prompts): Promise<string | undefined> {
+  let email = ''
+  for (let tries = 0; tries < TRIES; tries++) {
+    email = await people.ask('The mail address that alarms go to (empty: none):')
+    if (email === '') return undefined
+    if (isEmailAddress(email)) return email
+    people.say(`“${email}” is not one plain address, such as me@example.com.`)
+  }
+  throw notAnAddress(email)
+}
+
+async function askContact(people: Prompts): Promise<Wishes['contact']> {
+  const name = await people.ask(
+    'Whom AWS should reach about security, billing and operations: the name (empty: nobody):',
+  )
+  if (name === '') return undefined
+  return {
+    name,
+    title: await people.ask('Their title:'),
+    phone: await people.ask('Their telephone number, such as +1 206 555 0100:'),
+  }
+}

@@ -1,0 +1,37 @@
+import { type Account, CannotRun } from '../account/index.ts'
+import type { Wishes } from '../checks/index.ts'
+import { type Need, needsOf, permissionsOf, scopeOf } from './permissions.ts'
+import type { Plan } from './plan.ts'
+import type { Looked } from './survey.ts'
+import { whatIsMissing } from './what-is-missing.ts'
+
+/**
+ * Ends the run while nothing is half done: where the caller may not look at what a step would mend, or may not take a planned step.
+ *
+ * @throws CannotRun that names every action that is known to be missing.
+ */
+export async function refuseWithout(
+  account: Account,
+  wishes: Wishes,
+  looked: readonly Looked[],
+  plan: Plan,
+): Promise<void> {
+  const unseen = looked.flatMap(({ check, outcome }) =>
+    check.plan && outcome.verdict === 'not-visible' ? [{ action: outcome.action, resources: ['*'] }] : [],
+  )
+  const permissions = plan.steps.flatMap(({ check, step }) => permissionsOf(check, step))
+  const permitted = await whatIsMissing(account, needsOf(permissions, scopeOf(account, wishes)))
+  const missing = [...unseen, ...(permitted.status === 'asked' ? permitted.missing : [])]
+  if (missing.length === 0) return
+  throw new CannotRun(
+    `nothing was changed, because this caller is not allowed ${listed(missing)}`,
+    'an administrator can attach the policy that `castellan secure --print-policy` prints',
+  )
+}
+
+function listed(missing: readonly Need[]): string {
+  const texts = missing.map(({ action, resources }) =>
+    resources.includes('*') ? action : `${action} on ${resources.join(' and ')}`,
+  )
+  return [...new Set(texts)].toSorted().join(', ')
+}

@@ -1,0 +1,136 @@
+import { oneLine, type Paint, type Prompts } from '../../terminal/index.ts'
+import { CannotRun, type Journal, type OpenAccount } from '../account/index.ts'
+import type { Check, StepContext, Wishes } from '../checks/index.ts'
+import { type Applied, applySteps, type StepResult } from './apply.ts'
+import type { LastAccount } from './last-account.ts'
+import { type Plan, type PlannedStep, planOf } from './plan.ts'
+import { planText } from './plan-text.ts'
+import { askWishes, confirmAccount } from './questions.ts'
+import { refuseWithout } from './refuse-without.ts'
+import { type Report, reportOf } from './report.ts'
+import { reportText } from './report-text.ts'
+import { assertCanMake, type Deliver, secretsFile } from './secrets.ts'
+import { type Looked, survey } from './survey.ts'
+
+export interface SecureOptions extends Pick<StepContext, 'clock' | 'random'> {
+  readonly open: OpenAccount
+  readonly checks: readonly Check[]
+  readonly wishes: Wishes
+  /** Shows the plan and ends. */
+  readonly isPlanOnly: boolean
+  /** The plan is carried out unasked. */
+  readonly isAgreed: boolean
+  /** Whether the account was named, so that it need not be asked for. */
+  readonly isNamed: boolean
+  /** Who answers; `undefined` where nobody does, or nobody is to be asked. */
+  readonly people: Prompts | undefined
+  /** Where secrets go; `undefined`: they are shown. */
+  readonly secretsFile: string | undefined
+  readonly journal: Journal
+  readonly lastAccount: LastAccount
+  readonly out: (text: string) => void
+  readonly paint: Paint
+  /** Whether a person reads what `out` writes. */
+  readonly isTerminal: boolean
+  readonly wait: (milliseconds: number) => Promise<void>
+}
+
+export interface SecureResult {
+  readonly report: Report
+  readonly hasFailed: boolean
+  /** What ended the run before all steps were taken. */
+  readonly ended?: CannotRun
+}
+
+/**
+ * Looks at the account, shows the plan, asks, carries it out step by step, and reports how the account is then.
+ *
+ * @throws CannotRun before anything is changed.
+ */
+export async function secure(options: SecureOptions): Promise<SecureResult> {
+  const { open, checks, out, paint, isPlanOnly } = options
+  const { account, target } = open
+  const { looked, wishes, plan } = await prepare(options)
+  out(planText(looked, plan, paint))
+  await refuseWithout(account, wishes, looked, plan)
+  const facts = { account, target, now: options.clock(), plan }
+  if (isPlanOnly) return { report: reportOf({ ...facts, looked }), hasFailed: false }
+  if (plan.steps.length > 0) await agree(options, plan)
+  const { steps, ended } = await carryOut(options, wishes, plan.steps)
+  account.forget()
+  const after = steps.length === 0 ? looked : await survey(checks, account, wishes)
+  const report = reportOf({ ...facts, looked: after, applied: steps })
+  out(reportText(report, paint))
+  return { report, hasFailed: steps.some(({ result }) => result.status === 'failed'), ...(ended && { ended }) }
+}
+
+interface Prepared {
+  readonly looked: readonly Looked[]
+  readonly wishes: Wishes
+  readonly plan: Plan
+}
+
+async function prepare({
+  open: { account },
+  checks,
+  people,
+  isPlanOnly,
+  ...options
+}: SecureOptions): Promise<Prepared> {
+  const circumstances = { caller: account.caller, hasPeople: people !== undefined }
+  const looked = await survey(checks, account, options.wishes)
+  if (!people || isPlanOnly) return { looked, wishes: options.wishes, plan: planOf(looked, circumstances) }
+  const wishes = await askWishes(looked, options.wishes, people)
+  const again = wishes === options.wishes ? looked : await survey(checks, account, wishes)
+  return { looked: again, wishes, plan: planOf(again, circumstances) }
+}
+
+/** @throws CannotRun unless everything is there that carrying out needs, a yes included. */
+async function agree(
+  { open: { account }, people, isAgreed, isNamed, ...options }: SecureOptions,
+  plan: Plan,
+): Promise<void> {
+  const secrets = plan.steps.flatMap(({ step }) => step.secret ?? [])
+  if (options.secretsFile !== undefined && secrets.length > 0) assertCanMake(options.secretsFile)
+  if (options.secretsFile === undefined && !options.isTerminal && secrets.length > 0)
+    throw new CannotRun(
+      `there is no terminal to show ${secrets.join(' and ')} at`,
+      'name a new file for it with `--secrets-file FILE`',
+    )
+  if (!people && !isAgreed)
+    throw new CannotRun('there is no terminal to ask at', 'look at the plan with `--plan`, then run with `--yes`')
+  if (!isNamed) await confirmAccount(account, options.lastAccount, people)
+  if (people && !isAgreed && !(await people.confirm(`\nCarry this out in account ${account.accountId}?`)))
+    throw new CannotRun('nothing was changed', 'run the same command again when you want it')
+  options.lastAccount.write(account.accountId)
+}
+
+async function carryOut(options: SecureOptions, wishes: Wishes, steps: readonly PlannedStep[]): Promise<Applied> {
+  const { open, journal, out, paint, people, clock, random, wait } = options
+  return applySteps(steps, {
+    account: open.account.withJournal(journal),
+    wishes,
+    people,
+    deliver: options.secretsFile === undefined ? shown(out) : secretsFile(options.secretsFile),
+    clock,
+    random,
+    wait,
+    onStart: ({ step }) => out(`\n${step.title} …\n`),
+    onEnd: ({ result }) => out(`${resultText(result, paint)}\n`),
+  })
+}
+
+function shown(out: SecureOptions['out']): Deliver {
+  return (what, secret) => out(`  ${what}, shown this once: ${secret}\n`)
+}
+
+function resultText(result: StepResult, paint: Paint): string {
+  switch (result.status) {
+    case 'done':
+      return paint('green', '✓ done, and read back')
+    case 'waiting':
+      return paint('yellow', `… left for you: ${oneLine(result.why)}`)
+    case 'failed':
+      return paint('red', `✗ ${oneLine(result.says)}`)
+  }
+}

@@ -1,0 +1,27 @@
+import type { Account } from '../account/index.ts'
+import { type Check, lookAt, type Outcome, outcomeOf, type Step, type Wishes } from '../checks/index.ts'
+
+/** A check, what a look at the account gave, and the steps that would mend what was found. */
+export interface Looked {
+  readonly check: Check
+  readonly outcome: Outcome
+  /** In order: each may need the ones before it. */
+  readonly steps: readonly Step[]
+}
+
+/** Looks at everything at once (the account bounds how many calls run), and plans. Nothing is changed. */
+export function survey(checks: readonly Check[], account: Account, wishes: Wishes): Promise<readonly Looked[]> {
+  return Promise.all(checks.map((check) => looked(check, account, wishes)))
+}
+
+async function looked(check: Check, account: Account, wishes: Wishes): Promise<Looked> {
+  const outcome = await lookAt(check, account, wishes)
+  const { plan } = check
+  if (outcome.verdict !== 'findings' || !plan) return { check, outcome, steps: [] }
+  let steps: readonly Step[] = []
+  const planned = await outcomeOf(async () => {
+    steps = await plan(account, wishes, outcome.findings)
+    return outcome
+  })
+  return { check, outcome: planned, steps }
+}
