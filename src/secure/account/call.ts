@@ -22,6 +22,21 @@ export class UnansweredError extends Error {
   }
 }
 
+/**
+ * What a call gave, or `undefined` where IAM says that what it is about does not exist.
+ * @throws UnansweredError for every other answer.
+ */
+export function ifExists<Result>(answer: Answer<Result>): Result | undefined {
+  if (answer.status === 'done') return answer.output
+  if (isNoSuchEntity(answer)) return undefined
+  throw new UnansweredError(answer)
+}
+
+/** IAM's code, which the SDK's errors end with `Exception`. */
+export function isNoSuchEntity(answer: Answer<unknown>): boolean {
+  return answer.status === 'failed' && answer.code.startsWith('NoSuchEntity')
+}
+
 /** As part of a sentence: `sns:CreateTopic is denied: …`. */
 export function describeUnanswered(answer: Unanswered): string {
   switch (answer.status) {

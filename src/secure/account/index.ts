@@ -8,6 +8,8 @@ export {
   actionOf,
   callName,
   describeUnanswered,
+  ifExists,
+  isNoSuchEntity,
   type Unanswered,
   UnansweredError,
   unanswered,

@@ -1,4 +1,4 @@
-import { type AccountFacts, call, type Output, UnansweredError } from '../account/index.ts'
+import { type AccountFacts, call, ifExists, type Output } from '../account/index.ts'
 import { type Check, cis, type Finding, type Outcome, outcomeFrom, type Step } from './check.ts'
 
 /** What the Foundations Benchmark asks for. Length beats composition, and no expiry: NIST SP 800-63B, section 3.1.1. */
@@ -30,13 +30,12 @@ export const passwordPolicy: Check = {
   changes: [{ action: 'iam:UpdateAccountPasswordPolicy' }],
 
   async look(account): Promise<Outcome> {
-    const answer = await account.ask('iam', 'GetAccountPasswordPolicy', {})
-    if (answer.status === 'failed' && answer.code.startsWith('NoSuchEntity'))
+    const answer = ifExists(await account.ask('iam', 'GetAccountPasswordPolicy', {}))
+    if (!answer)
       return outcomeFrom([
         finding(account, 'none', "no password policy of the account's own is set: AWS's default holds"),
       ])
-    if (answer.status !== 'done') throw new UnansweredError(answer)
-    const { MinimumPasswordLength = 0, PasswordReusePrevention = 0 } = answer.output.PasswordPolicy ?? {}
+    const { MinimumPasswordLength = 0, PasswordReusePrevention = 0 } = answer.PasswordPolicy ?? {}
     const findings: Finding[] = []
     if (MinimumPasswordLength < LENGTH)
       findings.push(finding(account, 'short', `passwords of ${MinimumPasswordLength} characters are accepted`))
@@ -46,9 +45,8 @@ export const passwordPolicy: Check = {
   },
 
   async plan(account, wishes) {
-    const answer = await account.ask('iam', 'GetAccountPasswordPolicy', {})
-    const { ExpirePasswords: _, ...current }: Policy =
-      (answer.status === 'done' ? answer.output.PasswordPolicy : undefined) ?? {}
+    const answer = ifExists(await account.ask('iam', 'GetAccountPasswordPolicy', {}))
+    const { ExpirePasswords: _, ...current }: Policy = answer?.PasswordPolicy ?? {}
     const step: Step = {
       id: 'password-policy',
       title: `Ask for passwords of ${LENGTH} characters, and refuse the last ${REMEMBERED}`,
@@ -61,7 +59,7 @@ export const passwordPolicy: Check = {
             MinimumPasswordLength: Math.max(LENGTH, current.MinimumPasswordLength ?? 0),
             PasswordReusePrevention: Math.max(REMEMBERED, current.PasswordReusePrevention ?? 0),
           }),
-          previous: answer.status === 'done' ? current : 'none',
+          previous: answer ? current : 'none',
         },
       ],
       cost: 'free',

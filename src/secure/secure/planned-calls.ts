@@ -1,4 +1,4 @@
-import { type Account, type Call, callName, UnansweredError } from '../account/index.ts'
+import { type Account, type Call, callName, isNoSuchEntity, UnansweredError } from '../account/index.ts'
 import type { PlannedCall, Step, StepContext } from '../checks/index.ts'
 import { PAUSES } from './eventual-consistency.ts'
 
@@ -31,9 +31,7 @@ export function plannedCalls(
 }
 
 function isNotThereYet(error: unknown): boolean {
-  return (
-    error instanceof UnansweredError && error.answer.status === 'failed' && error.answer.code.startsWith('NoSuchEntity')
-  )
+  return error instanceof UnansweredError && isNoSuchEntity(error.answer)
 }
 
 function isFilledIn({ call: planned }: PlannedCall, call: Call): boolean {

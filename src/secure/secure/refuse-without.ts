@@ -19,7 +19,8 @@ export async function refuseWithout(
   const unseen = looked.flatMap(({ check, outcome }) =>
     check.plan && outcome.verdict === 'not-visible' ? [{ action: outcome.action, resources: ['*'] }] : [],
   )
-  const permissions = plan.steps.flatMap(({ check, step }) => permissionsOf(check, step))
+  // What a step reads back is asked for with what it changes: a user is looked at in more ways once it is there.
+  const permissions = plan.steps.flatMap(({ check, step }) => [...check.reads, ...permissionsOf(check, step)])
   const permitted = await whatIsMissing(account, needsOf(permissions, scopeOf(account, wishes)))
   const missing = [...unseen, ...(permitted.status === 'asked' ? permitted.missing : [])]
   if (missing.length === 0) return

@@ -1,0 +1,129 @@
+import { type Check, type Finding, outcomeFrom, type Permission } from './check.ts'
+import { boundaryArn } from './iam-admin/boundary.ts'
+import { EQUIVALENT, stepsFor } from './iam-admin/steps.ts'
+import { fullAccessArn, readAdministrator, readBoundary } from './iam-admin/user.ts'
+
+type Narrow = NonNullable<Permission['resources']>
+
+const onUser: Narrow = ({ partition, accountId, adminName }) => [`arn:${partition}:iam::${accountId}:user/${adminName}`]
+const onDevice: Narrow = ({ partition, accountId, adminName }) => [
+  `arn:${partition}:iam::${accountId}:mfa/${adminName}`,
+]
+const onBoundary: Narrow = (scope) => (scope.boundary ? [boundaryArn(scope)] : [])
+
+const permissions = (names: readonly string[], resources: Narrow): readonly Permission[] =>
+  names.map((name) => ({ action: `iam:${name}`, resources }))
+
+export const iamAdmin: Check = {
+  id: 'iam-admin',
+  title: 'A user other than root administers IAM, and does so with MFA',
+  reason:
+    'Nothing limits root and nothing tells apart who used it, so everyday work is for a user: one that can make other users, and has permissions for nothing else.',
+  source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html',
+  severity: 'high',
+  cis: [],
+  examples: {
+    pass: {
+      name: 'iam-admin with IAMFullAccess, a password and a device',
+      answers: {
+        'iam:GetUser': { User: { UserName: 'iam-admin' } },
+        'iam:ListAttachedUserPolicies': { AttachedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/IAMFullAccess' }] },
+        'iam:ListUserPolicies': { PolicyNames: [] },
+        'iam:ListGroupsForUser': { Groups: [] },
+        'iam:GetLoginProfile': { LoginProfile: { UserName: 'iam-admin' } },
+        'iam:ListMFADevices': { MFADevices: [{ SerialNumber: 'arn:aws:iam::123456789012:mfa/iam-admin' }] },
+      },
+    },
+    fail: {
+      name: 'iam-admin with AdministratorAccess and without a device',
+      answers: {
+        'iam:GetUser': { User: { UserName: 'iam-admin' } },
+        'iam:ListAttachedUserPolicies': {
+          AttachedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }],
+        },
+        'iam:ListUserPolicies': { PolicyNames: [] },
+        'iam:ListGroupsForUser': { Groups: [] },
+        'iam:GetLoginProfile': { LoginProfile: { UserName: 'iam-admin' } },
+        'iam:ListMFADevices': { MFADevices: [] },
+        'iam:ListVirtualMFADevices': { VirtualMFADevices: [] },
+        'iam:GetAccountPasswordPolicy': { PasswordPolicy: {} },
+      },
+    },
+  },
+  reads: [
+    ...permissions(['GetUser', 'ListAttachedUserPolicies', 'ListUserPolicies', 'ListGroupsForUser'], onUser),
+    ...permissions(['GetLoginProfile', 'ListMFADevices'], onUser),
+    ...permissions(['GetPolicy', 'GetPolicyVersion'], onBoundary),
+    { action: 'iam:ListVirtualMFADevices' },
+    { action: 'iam:GetAccountPasswordPolicy' },
+  ],
+  changes: [
+    ...permissions(['CreateUser', 'TagUser', 'CreateLoginProfile', 'EnableMFADevice'], onUser),
+    ...permissions(['CreateVirtualMFADevice', 'TagMFADevice', 'DeleteVirtualMFADevice'], onDevice),
+    ...permissions(['CreatePolicy', 'TagPolicy', 'CreatePolicyVersion'], onBoundary),
+    {
+      action: 'iam:AttachUserPolicy',
+      resources: onUser,
+      condition: ({ partition }) => ({ ArnEquals: { 'iam:PolicyARN': fullAccessArn(partition) } }),
+    },
+    {
+      action: 'iam:PutUserPermissionsBoundary',
+      resources: (scope) => (scope.boundary ? onUser(scope) : []),
+      condition: (scope) => ({ StringEquals: { 'iam:PermissionsBoundary': boundaryArn(scope) } }),
+    },
+  ],
+
+  async look(account, wishes) {
+    const { partition, accountId } = account
+    const { adminName, boundary } = wishes
+    const resource = `arn:${partition}:iam::${accountId}:user/${adminName}`
+    const finding = (id: string, says: string, fix: string): Finding => ({ id, resource, says, fix })
+    const administrator = await readAdministrator(account, wishes)
+    if (!administrator)
+      return outcomeFrom([
+        finding('no-user', `there is no user ${adminName}`, 'make the user in IAM, or name yours with `--admin-name`'),
+      ])
+    const { hasFullAccess, more, hasPassword, hasMfa } = administrator
+    const findings: Finding[] = []
+    if (!hasFullAccess)
+      findings.push(finding('no-permissions', `${adminName} cannot manage IAM`, 'attach the policy IAMFullAccess'))
+    if (!hasPassword)
+      findings.push(
+        finding('no-password', `${adminName} has no console password`, 'give it one in IAM, "Security credentials"'),
+      )
+    if (!hasMfa)
+      findings.push(finding('no-mfa', `${adminName} has no MFA device`, 'add one in IAM, "Security credentials"'))
+    // What it is for, only its owner knows: so nothing is taken away from it here.
+    if (more.length > 0)
+      findings.push({
+        ...finding(
+          'more',
+          `${adminName} has more than IAMFullAccess: ${more.join(', ')}`,
+          'remove what it does not need',
+        ),
+        byHand: true,
+      })
+    const confined = boundaryArn({ partition, accountId, adminName })
+    if (boundary && administrator.boundary !== confined)
+      findings.push(
+        finding('not-confined', `${adminName} is not confined by its boundary`, `set the boundary ${confined}`),
+      )
+    else if (boundary && (await readBoundary(account, wishes)) !== 'right')
+      findings.push(
+        finding(
+          'boundary-differs',
+          `the boundary of ${adminName} says something else`,
+          'run `castellan secure --boundary`',
+        ),
+      )
+    const isConfined = administrator.boundary === confined
+    return outcomeFrom(
+      findings,
+      isConfined ? `${adminName} is confined by its boundary` : `${adminName}: ${EQUIVALENT}`,
+    )
+  },
+
+  async plan(account, wishes) {
+    return stepsFor({ account, wishes, administrator: await readAdministrator(account, wishes) })
+  },
+}

@@ -1,0 +1,189 @@
+import { type Account, call, ifExists } from '../../account/index.ts'
+import { outcomeFrom, PASS, type PlannedCall, type Step, type Wishes } from '../check.ts'
+import { MADE_BY } from '../made-by.ts'
+import { enrol, enrolmentCalls } from '../virtual-mfa.ts'
+import { BOUNDARY_PATH, boundaryArn, boundaryDocument, boundaryName } from './boundary.ts'
+import { newPassword } from './new-password.ts'
+import { type Administrator, fullAccessArn, hasLeftOverDevice, readAdministrator, readBoundary } from './user.ts'
+
+/** What is to be had of an administrator, and was not found. */
+export interface Lacking {
+  readonly account: Account
+  readonly wishes: Wishes
+  /** `undefined`: there is none. */
+  readonly administrator: Administrator | undefined
+}
+
+/** The warning that the person reads before saying yes. */
+export const EQUIVALENT =
+  'it can make anyone an administrator, itself too: guard it as you guard root, or confine it with `--boundary`'
+
+/** In this order at no moment does the user have a way in with more behind it than it should. */
+export async function stepsFor(lacking: Lacking): Promise<readonly Step[]> {
+  const { account, wishes, administrator } = lacking
+  const steps: Step[] = []
+  const boundary = wishes.boundary ? boundaryArn(scopeOf(lacking)) : undefined
+  if (boundary) {
+    const state = await readBoundary(account, wishes)
+    if (state !== 'right') steps.push(boundaryStep(lacking, state))
+  }
+  if (!administrator) steps.push(userStep(lacking, boundary))
+  else if (boundary && administrator.boundary !== boundary) steps.push(confineStep(lacking, boundary, administrator))
+  if (!administrator?.hasFullAccess) steps.push(permissionsStep(lacking))
+  if (!administrator?.hasPassword) steps.push(passwordStep(lacking))
+  if (!administrator?.hasMfa) steps.push(await mfaStep(lacking))
+  return steps
+}
+
+function scopeOf({ account, wishes }: Lacking) {
+  return { partition: account.partition, accountId: account.accountId, adminName: wishes.adminName }
+}
+
+function userArn({ account, wishes }: Lacking): string {
+  return `arn:${account.partition}:iam::${account.accountId}:user/${wishes.adminName}`
+}
+
+/** A step of this check is done when the administrator, read anew, has what it gives. */
+function stepFor(
+  lacking: Lacking,
+  step: Omit<Step, 'verify' | 'cost'>,
+  isDone: (administrator: Administrator) => boolean,
+): Step {
+  return {
+    ...step,
+    cost: 'free',
+    async verify({ account, wishes }) {
+      const administrator = await readAdministrator(account, wishes)
+      if (administrator && isDone(administrator)) return PASS
+      const says = administrator ? `${wishes.adminName} has it not` : `there is no user ${wishes.adminName}`
+      return outcomeFrom([{ id: step.id, resource: userArn(lacking), says, fix: 'run the same command again' }])
+    },
+  }
+}
+
+function boundaryStep(lacking: Lacking, state: 'absent' | 'other'): Step {
+  const scope = scopeOf(lacking)
+  const PolicyArn = boundaryArn(scope)
+  const PolicyDocument = boundaryDocument(scope)
+  const making: PlannedCall = {
+    call: call('iam', 'CreatePolicy', {
+      PolicyName: boundaryName(scope.adminName),
+      Path: BOUNDARY_PATH,
+      Description: `What ${scope.adminName} and all that it makes can have at most`,
+      PolicyDocument,
+      Tags: [MADE_BY],
+    }),
+    makes: PolicyArn,
+    also: ['iam:TagPolicy'],
+  }
+  const renewing: PlannedCall = {
+    call: call('iam', 'CreatePolicyVersion', { PolicyArn, PolicyDocument, SetAsDefault: true }),
+  }
+  return {
+    id: 'iam-admin-boundary',
+    title: state === 'absent' ? `Make the boundary of ${scope.adminName}` : `Renew the boundary of ${scope.adminName}`,
+    calls: [state === 'absent' ? making : renewing],
+    cost: 'free',
+    async verify({ account, wishes }) {
+      if ((await readBoundary(account, wishes)) === 'right') return PASS
+      const says = 'its policy is not there, or says something else'
+      return outcomeFrom([{ id: 'boundary', resource: PolicyArn, says, fix: 'run the same command again' }])
+    },
+  }
+}
+
+function userStep(lacking: Lacking, boundary: string | undefined): Step {
+  const UserName = lacking.wishes.adminName
+  const input = { UserName, Tags: [MADE_BY], ...(boundary !== undefined && { PermissionsBoundary: boundary }) }
+  return stepFor(
+    lacking,
+    {
+      id: 'iam-admin-user',
+      title: `Make the user ${UserName}`,
+      calls: [{ call: call('iam', 'CreateUser', input), makes: userArn(lacking), also: ['iam:TagUser'] }],
+    },
+    (administrator) => boundary === undefined || administrator.boundary === boundary,
+  )
+}
+
+function confineStep(lacking: Lacking, boundary: string, { boundary: previous = 'none' }: Administrator): Step {
+  const UserName = lacking.wishes.adminName
+  return stepFor(
+    lacking,
+    {
+      id: 'iam-admin-confine',
+      title: `Confine ${UserName} by its boundary`,
+      calls: [
+        { call: call('iam', 'PutUserPermissionsBoundary', { UserName, PermissionsBoundary: boundary }), previous },
+      ],
+    },
+    (administrator) => administrator.boundary === boundary,
+  )
+}
+
+function permissionsStep(lacking: Lacking): Step {
+  const { account, wishes } = lacking
+  const UserName = wishes.adminName
+  return stepFor(
+    lacking,
+    {
+      id: 'iam-admin-permissions',
+      title: `Let ${UserName} manage IAM, and nothing else`,
+      ...(!wishes.boundary && { warning: EQUIVALENT }),
+      calls: [{ call: call('iam', 'AttachUserPolicy', { UserName, PolicyArn: fullAccessArn(account.partition) }) }],
+    },
+    ({ hasFullAccess }) => hasFullAccess,
+  )
+}
+
+function passwordStep(lacking: Lacking): Step {
+  const UserName = lacking.wishes.adminName
+  const secret = `the password of ${UserName}`
+  const making = (Password: string) =>
+    call('iam', 'CreateLoginProfile', { UserName, Password, PasswordResetRequired: false })
+  return stepFor(
+    lacking,
+    {
+      id: 'iam-admin-password',
+      title: `Give ${UserName} a console password`,
+      secret,
+      calls: [{ call: making('(autogenerated)') }],
+      async apply({ account, random, deliver, change }) {
+        const policy = ifExists(await account.ask('iam', 'GetAccountPasswordPolicy', {}))
+        const password = newPassword(random, policy?.PasswordPolicy)
+        deliver(secret, password)
+        await change(making(password))
+      },
+    },
+    ({ hasPassword }) => hasPassword,
+  )
+}
+
+async function mfaStep(lacking: Lacking): Promise<Step> {
+  const { account, wishes } = lacking
+  const UserName = wishes.adminName
+  const serialNumber = `arn:${account.partition}:iam::${account.accountId}:mfa/${UserName}`
+  const enrolment = {
+    name: UserName,
+    serialNumber,
+    isLeftOver: await hasLeftOverDevice(account, serialNumber),
+    enable: (AuthenticationCode1: string, AuthenticationCode2: string) =>
+      call('iam', 'EnableMFADevice', {
+        UserName,
+        SerialNumber: serialNumber,
+        AuthenticationCode1,
+        AuthenticationCode2,
+      }),
+  }
+  return stepFor(
+    lacking,
+    {
+      id: 'iam-admin-mfa',
+      title: `Give ${UserName} an MFA device`,
+      needsTerminal: true,
+      calls: enrolmentCalls(enrolment),
+      apply: (context) => enrol(enrolment, context),
+    },
+    ({ hasMfa }) => hasMfa,
+  )
+}

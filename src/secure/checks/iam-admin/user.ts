@@ -1,0 +1,66 @@
+import { type Account, ifExists } from '../../account/index.ts'
+import type { Wishes } from '../check.ts'
+import { boundaryArn, boundaryDocument } from './boundary.ts'
+
+/** The administrator of IAM as the account has it. */
+export interface Administrator {
+  readonly hasFullAccess: boolean
+  /** What gives it permissions beside IAMFullAccess, each as part of a sentence. */
+  readonly more: readonly string[]
+  readonly hasPassword: boolean
+  readonly hasMfa: boolean
+  /** The ARN of its permissions boundary. */
+  readonly boundary: string | undefined
+}
+
+/** @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/IAMFullAccess.html */
+export function fullAccessArn(partition: string): string {
+  return `arn:${partition}:iam::aws:policy/IAMFullAccess`
+}
+
+/** The user, or `undefined` where there is none of this name. */
+export async function readAdministrator(account: Account, { adminName }: Wishes): Promise<Administrator | undefined> {
+  const input = { UserName: adminName }
+  const found = ifExists(await account.ask('iam', 'GetUser', input))
+  if (!found) return undefined
+  const [attached, inline, groups, devices, profile] = await Promise.all([
+    account.list('iam', 'ListAttachedUserPolicies', input, 'AttachedPolicies'),
+    account.list('iam', 'ListUserPolicies', input, 'PolicyNames'),
+    account.list('iam', 'ListGroupsForUser', input, 'Groups'),
+    account.list('iam', 'ListMFADevices', input, 'MFADevices'),
+    account.ask('iam', 'GetLoginProfile', input),
+  ])
+  const attachedArns = attached.map(({ PolicyArn = '' }) => PolicyArn)
+  const fullAccess = fullAccessArn(account.partition)
+  return {
+    hasFullAccess: attachedArns.includes(fullAccess),
+    more: [
+      ...attachedArns.filter((arn) => arn !== fullAccess).map((arn) => `the policy ${arn}`),
+      ...inline.map((name) => `the inline policy ${name}`),
+      ...groups.map(({ GroupName = '' }) => `the group ${GroupName}`),
+    ],
+    hasPassword: ifExists(profile) !== undefined,
+    hasMfa: devices.length > 0,
+    boundary: found.User?.PermissionsBoundary?.PermissionsBoundaryArn,
+  }
+}
+
+/** Whether the boundary's policy is there, and says what it should. */
+export async function readBoundary(account: Account, { adminName }: Wishes): Promise<'absent' | 'other' | 'right'> {
+  const scope = { partition: account.partition, accountId: account.accountId, adminName }
+  const PolicyArn = boundaryArn(scope)
+  const policy = ifExists(await account.ask('iam', 'GetPolicy', { PolicyArn }))
+  if (!policy) return 'absent'
+  const VersionId = policy.Policy?.DefaultVersionId ?? ''
+  const { PolicyVersion } = await account.read('iam', 'GetPolicyVersion', { PolicyArn, VersionId })
+  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyVersion.html: the document is URL-encoded, by RFC 3986.
+  const document = decodeURIComponent(PolicyVersion?.Document ?? '')
+  return document === boundaryDocument(scope) ? 'right' : 'other'
+}
+
+/** Whether a device of the administrator's name is there that nobody has: its seed is lost. */
+export async function hasLeftOverDevice(account: Account, serialNumber: string): Promise<boolean> {
+  const unassigned = { AssignmentStatus: 'Unassigned' } as const
+  const devices = await account.list('iam', 'ListVirtualMFADevices', unassigned, 'VirtualMFADevices')
+  return devices.some(({ SerialNumber }) => SerialNumber === serialNumber)
+}

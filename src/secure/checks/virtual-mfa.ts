@@ -1,0 +1,106 @@
+import { type Call, CannotRun, call, type Output, UnansweredError } from '../account/index.ts'
+import type { People, PlannedCall, StepContext } from './check.ts'
+import { MADE_BY } from './made-by.ts'
+
+/** A virtual MFA device that is to be made and given to someone. */
+export interface Enrolment {
+  /** Of the device, and of its owner in the authenticator's list. */
+  readonly name: string
+  readonly serialNumber: string
+  /** Whether a device of this name is there that nobody has, from a run that was stopped: its seed is lost, so it is made anew. */
+  readonly isLeftOver: boolean
+  /** The call that gives the device to its owner. */
+  readonly enable: (first: string, second: string) => Call
+}
+
+/** A pair of codes may be wrong so often: then the device is removed, and nothing is changed. */
+const TRIES = 3
+
+const CODE = /^\d{6}$/
+
+/** All calls that `enrol` can make, as they are shown. */
+export function enrolmentCalls(enrolment: Enrolment): readonly PlannedCall[] {
+  const { isLeftOver, serialNumber, enable } = enrolment
+  return [
+    {
+      call: remove(enrolment),
+      onlyIf: isLeftOver
+        ? 'as now, one is left over from a run that was stopped, or the codes are refused'
+        : 'the codes are refused',
+    },
+    { call: create(enrolment), makes: serialNumber, also: ['iam:TagMFADevice'] },
+    { call: enable('(the first code)', '(the second code)') },
+  ]
+}
+
+/**
+ * Makes the device, shows its seed as a QR code, asks for two codes and gives the device to its owner. Whatever goes wrong, the device is
+ * removed again: one that nobody can use would hold its name.
+ *
+ * @throws CannotRun after three pairs of codes that were wrong; InputEnded; UnansweredError
+ */
+export async function enrol(enrolment: Enrolment, { change, people, account }: StepContext): Promise<void> {
+  if (!people) throw new Error('nobody is there to scan a QR code')
+  if (enrolment.isLeftOver) await change(remove(enrolment))
+  const { VirtualMFADevice: device } = (await change(create(enrolment))) as Output<'iam', 'CreateVirtualMFADevice'>
+  try {
+    const seed = Buffer.from(device?.Base32StringSeed ?? []).toString()
+    people.say('Scan this with an authenticator app on your phone:')
+    people.showQr(otpauth(enrolment.name, account.accountId, seed))
+    await twoCodes(enrolment, seed, people, change)
+  } catch (error) {
+    await change(remove(enrolment))
+    throw error
+  }
+}
+
+async function twoCodes(
+  { enable }: Enrolment,
+  seed: string,
+  people: People,
+  change: StepContext['change'],
+): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    let first = await people.ask('The code that it shows now (or `key`, to type the secret instead of scanning):')
+    if (first === 'key') {
+      people.say(`The secret key: ${seed}`)
+      first = await people.ask('The code that it shows now:')
+    }
+    const second = await people.ask('The next code, in half a minute at most:')
+    const problem = await refusal(first, second, () => change(enable(first, second)))
+    if (problem === undefined) return
+    people.say(problem)
+  }
+  throw new CannotRun(
+    'the codes were wrong three times, so the device was removed again',
+    'look at the clock of the phone (it must be set by the network), and run the same command again',
+  )
+}
+
+/** What is wrong with the codes; `undefined`: they were accepted. */
+async function refusal(first: string, second: string, send: () => Promise<unknown>): Promise<string | undefined> {
+  if (!CODE.test(first) || !CODE.test(second)) return 'A code has six digits.'
+  if (first === second) return 'Those are the same code: wait until the app shows the next one.'
+  try {
+    await send()
+    return undefined
+  } catch (error) {
+    if (!(error instanceof UnansweredError && error.answer.status === 'failed')) throw error
+    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html
+    if (!/^InvalidAuthenticationCode/.test(error.answer.code)) throw error
+    return `They were refused: ${error.answer.message} Give two codes that follow one another.`
+  }
+}
+
+function create({ name }: Enrolment): Call {
+  return call('iam', 'CreateVirtualMFADevice', { VirtualMFADeviceName: name, Tags: [MADE_BY] })
+}
+
+function remove({ serialNumber }: Enrolment): Call {
+  return call('iam', 'DeleteVirtualMFADevice', { SerialNumber: serialNumber })
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_VirtualMFADevice.html */
+function otpauth(name: string, accountId: string, seed: string): string {
+  return `otpauth://totp/${encodeURIComponent(name)}@${accountId}?secret=${seed}`
+}
