@@ -1,6 +1,7 @@
 /**
  * What people see and type: colours, text that cannot deceive, questions, QR codes. It knows nothing of accounts and imports nothing.
  */
+export { openBrowser } from './browser.ts'
 export { type Paint, painter, type Style } from './paint.ts'
 export { inLines, oneLine, printable } from './printable.ts'
 export { InputEnded, type Prompts, terminalPrompts } from './prompts.ts'

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline'
+import { openBrowser } from './browser.ts'
 import { printable } from './printable.ts'
 import { qrText } from './qr.ts'
 
@@ -12,6 +13,8 @@ export interface Prompts {
   readonly confirm: (question: string) => Promise<boolean>
   /** A QR code of `text`. */
   readonly showQr: (text: string) => void
+  /** Opens a page in the browser, where there is one; the link is said in any case. */
+  readonly open: (url: string) => void
   /**
    * Waits for something that the person does elsewhere, and looks for it from time to time.
    *
@@ -67,6 +70,10 @@ export function terminalPrompts({ input, output }: Streams, lookEvery = LOOK_EVE
       }
     },
     showQr: (text) => void output.write(`\n${qrText(text)}\n`),
+    open(url) {
+      say(url)
+      openBrowser(url)
+    },
     async waitFor(what, isDone) {
       const found = new AbortController()
       const leave = ask(`${what} (Enter: do not wait)`, found.signal).then(() => 'left' as const)

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { openBrowser } from '../../terminal/index.ts'
 import { command, type Terminal, UsageError } from '../command.ts'
 
 const DEFAULT_PORT = 4566
@@ -157,11 +157,4 @@ function file(flag: string, path: string): string {
   } catch {
     throw new UsageError(`cannot read \`${path}\``, `give \`${flag}\` a file that exists and that you may read`)
   }
-}
-
-function openBrowser(url: string): void {
-  const program = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open'
-  spawn(program, [url], { stdio: 'ignore', detached: true })
-    .on('error', () => {}) // No browser here: the link stands in the terminal.
-    .unref()
 }

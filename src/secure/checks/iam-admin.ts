@@ -2,14 +2,14 @@ import { type Check, type Finding, outcomeFrom, type Permission } from './check.
 import { boundaryArn } from './iam-admin/boundary.ts'
 import { EQUIVALENT, stepsFor } from './iam-admin/steps.ts'
 import { fullAccessArn, readAdministrator, readBoundary } from './iam-admin/user.ts'
+import { enrolmentPermissions } from './virtual-mfa.ts'
 
 type Narrow = NonNullable<Permission['resources']>
 
 const onUser: Narrow = ({ partition, accountId, adminName }) => [`arn:${partition}:iam::${accountId}:user/${adminName}`]
-const onDevice: Narrow = ({ partition, accountId, adminName }) => [
-  `arn:${partition}:iam::${accountId}:mfa/${adminName}`,
-]
 const onBoundary: Narrow = (scope) => (scope.boundary ? [boundaryArn(scope)] : [])
+
+const device = enrolmentPermissions(({ adminName }) => adminName)
 
 const permissions = (names: readonly string[], resources: Narrow): readonly Permission[] =>
   names.map((name) => ({ action: `iam:${name}`, resources }))
@@ -54,12 +54,12 @@ export const iamAdmin: Check = {
     ...permissions(['GetUser', 'ListAttachedUserPolicies', 'ListUserPolicies', 'ListGroupsForUser'], onUser),
     ...permissions(['GetLoginProfile', 'ListMFADevices'], onUser),
     ...permissions(['GetPolicy', 'GetPolicyVersion'], onBoundary),
-    { action: 'iam:ListVirtualMFADevices' },
+    ...device.reads,
     { action: 'iam:GetAccountPasswordPolicy' },
   ],
   changes: [
     ...permissions(['CreateUser', 'TagUser', 'CreateLoginProfile', 'EnableMFADevice'], onUser),
-    ...permissions(['CreateVirtualMFADevice', 'TagMFADevice', 'DeleteVirtualMFADevice'], onDevice),
+    ...device.changes,
     ...permissions(['CreatePolicy', 'TagPolicy', 'CreatePolicyVersion'], onBoundary),
     {
       action: 'iam:AttachUserPolicy',

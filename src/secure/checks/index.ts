@@ -3,7 +3,8 @@ import type { Check } from './check.ts'
 import { iamAdmin } from './iam-admin.ts'
 import { passwordPolicy } from './password-policy.ts'
 import { rootAccessKeys } from './root-access-keys.ts'
+import { rootMfa } from './root-mfa.ts'
 
-export const CHECKS: readonly Check[] = [rootAccessKeys, passwordPolicy, iamAdmin]
+export const CHECKS: readonly Check[] = [rootMfa, rootAccessKeys, passwordPolicy, iamAdmin]
 
 export * from './check.ts'

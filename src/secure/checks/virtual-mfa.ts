@@ -1,5 +1,5 @@
-import { type Call, CannotRun, call, type Output, UnansweredError } from '../account/index.ts'
-import type { People, PlannedCall, StepContext } from './check.ts'
+import { type Account, type Call, CannotRun, call, type Output, UnansweredError } from '../account/index.ts'
+import type { Check, People, PermissionScope, PlannedCall, StepContext } from './check.ts'
 import { MADE_BY } from './made-by.ts'
 
 /** A virtual MFA device that is to be made and given to someone. */
@@ -18,6 +18,13 @@ const TRIES = 3
 
 const CODE = /^\d{6}$/
 
+/** Whether a device is there that nobody has: its seed is lost. */
+export async function isLeftOver(account: Account, serialNumber: string): Promise<boolean> {
+  const unassigned = { AssignmentStatus: 'Unassigned' } as const
+  const devices = await account.list('iam', 'ListVirtualMFADevices', unassigned, 'VirtualMFADevices')
+  return devices.some(({ SerialNumber }) => SerialNumber === serialNumber)
+}
+
 /** All calls that `enrol` can make, as they are shown. */
 export function enrolmentCalls(enrolment: Enrolment): readonly PlannedCall[] {
   const { isLeftOver, serialNumber, enable } = enrolment
@@ -31,6 +38,16 @@ export function enrolmentCalls(enrolment: Enrolment): readonly PlannedCall[] {
     { call: create(enrolment), makes: serialNumber, also: ['iam:TagMFADevice'] },
     { call: enable('(the first code)', '(the second code)') },
   ]
+}
+
+/** What enrolment reads and changes, on the device of the name that `name` makes. */
+export function enrolmentPermissions(name: (scope: PermissionScope) => string): Pick<Check, 'reads' | 'changes'> {
+  const resources = (scope: PermissionScope) => [`arn:${scope.partition}:iam::${scope.accountId}:mfa/${name(scope)}`]
+  const changes = ['CreateVirtualMFADevice', 'TagMFADevice', 'DeleteVirtualMFADevice']
+  return {
+    reads: [{ action: 'iam:ListVirtualMFADevices' }],
+    changes: changes.map((operation) => ({ action: `iam:${operation}`, resources })),
+  }
 }
 
 /**

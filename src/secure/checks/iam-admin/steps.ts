@@ -1,10 +1,10 @@
 import { type Account, call, ifExists } from '../../account/index.ts'
 import { outcomeFrom, PASS, type PlannedCall, type Step, type Wishes } from '../check.ts'
 import { MADE_BY } from '../made-by.ts'
-import { enrol, enrolmentCalls } from '../virtual-mfa.ts'
+import { enrol, enrolmentCalls, isLeftOver } from '../virtual-mfa.ts'
 import { BOUNDARY_PATH, boundaryArn, boundaryDocument, boundaryName } from './boundary.ts'
 import { newPassword } from './new-password.ts'
-import { type Administrator, fullAccessArn, hasLeftOverDevice, readAdministrator, readBoundary } from './user.ts'
+import { type Administrator, fullAccessArn, readAdministrator, readBoundary } from './user.ts'
 
 /** What is to be had of an administrator, and was not found. */
 export interface Lacking {
@@ -166,7 +166,7 @@ async function mfaStep(lacking: Lacking): Promise<Step> {
   const enrolment = {
     name: UserName,
     serialNumber,
-    isLeftOver: await hasLeftOverDevice(account, serialNumber),
+    isLeftOver: await isLeftOver(account, serialNumber),
     enable: (AuthenticationCode1: string, AuthenticationCode2: string) =>
       call('iam', 'EnableMFADevice', {
         UserName,

@@ -57,10 +57,3 @@ export async function readBoundary(account: Account, { adminName }: Wishes): Pro
   const document = decodeURIComponent(PolicyVersion?.Document ?? '')
   return document === boundaryDocument(scope) ? 'right' : 'other'
 }
-
-/** Whether a device of the administrator's name is there that nobody has: its seed is lost. */
-export async function hasLeftOverDevice(account: Account, serialNumber: string): Promise<boolean> {
-  const unassigned = { AssignmentStatus: 'Unassigned' } as const
-  const devices = await account.list('iam', 'ListVirtualMFADevices', unassigned, 'VirtualMFADevices')
-  return devices.some(({ SerialNumber }) => SerialNumber === serialNumber)
-}

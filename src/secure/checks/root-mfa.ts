@@ -1,0 +1,98 @@
+import { type Account, call } from '../account/index.ts'
+import { type Check, cis, PASS, type Step } from './check.ts'
+import { enrol, enrolmentCalls, enrolmentPermissions, isLeftOver } from './virtual-mfa.ts'
+
+/** Castellan's name for root's device; AWS's own console uses it too. */
+const DEVICE = 'root-account-mfa-device'
+
+const device = enrolmentPermissions(() => DEVICE)
+
+export const rootMfa: Check = {
+  id: 'root-mfa',
+  title: 'The root user signs in with MFA',
+  reason:
+    'Root can do everything, closing the account included, and a password alone can be guessed, reused or phished.',
+  source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-virt-mfa-for-root.html',
+  severity: 'critical',
+  cis: cis('1.5', '1.4'),
+  examples: {
+    pass: {
+      name: 'root has a device',
+      answers: { 'iam:GetAccountSummary': { SummaryMap: { AccountMFAEnabled: 1 } } },
+    },
+    fail: {
+      name: 'root has a password alone',
+      answers: { 'iam:GetAccountSummary': { SummaryMap: { AccountMFAEnabled: 0, AccountPasswordPresent: 1 } } },
+    },
+  },
+  reads: [{ action: 'iam:GetAccountSummary' }, ...device.reads],
+  changes: [
+    ...device.changes.map((permission) => ({ ...permission, rootOnly: true })),
+    { action: 'iam:EnableMFADevice', rootOnly: true },
+  ],
+
+  async look(account) {
+    const { SummaryMap = {} } = await account.read('iam', 'GetAccountSummary', {})
+    if (SummaryMap.AccountMFAEnabled === 1) return PASS
+    if (SummaryMap.AccountPasswordPresent === 0)
+      return { verdict: 'not-applicable', why: 'the root user has no password, so nobody can sign in as it' }
+    return {
+      verdict: 'findings',
+      findings: [
+        {
+          id: 'no-mfa',
+          resource: `arn:${account.partition}:iam::${account.accountId}:root`,
+          says: 'the root user signs in with a password alone',
+          fix: 'sign in as root, open “Security credentials”, and choose “Assign MFA device”',
+        },
+      ],
+    }
+  },
+
+  async plan(account) {
+    return [account.isCastellan && account.caller.kind === 'root' ? await enrolHere(account) : inTheConsole(account)]
+  },
+}
+
+const STEP = {
+  id: 'root-mfa',
+  title: 'Give the root user an MFA device',
+  cost: 'free',
+  verify: ({ account, wishes }) => rootMfa.look(account, wishes),
+} satisfies Partial<Step>
+
+/** AWS offers it in its console alone; Castellan's own service can do it from here. */
+async function enrolHere(account: Account): Promise<Step> {
+  const serialNumber = `arn:${account.partition}:iam::${account.accountId}:mfa/${DEVICE}`
+  const enrolment = {
+    name: DEVICE,
+    serialNumber,
+    isLeftOver: await isLeftOver(account, serialNumber),
+    enable: (AuthenticationCode1: string, AuthenticationCode2: string) =>
+      call('castellan', 'EnableRootMFADevice', {
+        SerialNumber: serialNumber,
+        AuthenticationCode1,
+        AuthenticationCode2,
+      }),
+  }
+  return {
+    ...STEP,
+    needsTerminal: true,
+    calls: enrolmentCalls(enrolment),
+    apply: (context) => enrol(enrolment, context),
+  }
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-virt-mfa-for-root.html */
+function inTheConsole({ partition, isCastellan }: Account): Step {
+  const host = partition === 'aws-cn' ? 'console.amazonaws.cn' : 'console.aws.amazon.com'
+  return {
+    ...STEP,
+    calls: [],
+    person:
+      'sign in to the console as root, open “Security credentials” from the menu with your name, choose “Assign MFA device”, and scan its QR code',
+    async apply({ people }) {
+      if (!isCastellan) people?.open(`https://${host}/iam/home#/security_credentials`)
+    },
+  }
+}
