@@ -93,7 +93,12 @@ export class AccountIndex {
   /** ARNs that `by` could give a new user or role: any, and such as its policies speak of. */
   newArns(by: Principal, kind: Principal['kind']): readonly string[] {
     const path = `:${kind}/`
-    const sources = [...this.policiesOf(by), ...by.memberOf.flatMap((group) => this.policiesOf(group))]
+    const sources = [
+      ...this.policiesOf(by),
+      ...by.memberOf.flatMap((group) => this.policiesOf(group)),
+      // A wide policy leaves it to the boundary to say under which path.
+      ...(by.boundary === undefined ? [] : [this.policy(by.boundary)]),
+    ]
     const { statements } = analysedLayer('identity-based policy', sources)
     const action = kind === 'user' ? 'iam:CreateUser' : 'iam:CreateRole'
     const spoken = preferredResources(action, statements, new Map(), withoutExamples)
