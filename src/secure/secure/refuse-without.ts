@@ -6,7 +6,8 @@ import type { Looked } from './survey.ts'
 import { whatIsMissing } from './what-is-missing.ts'
 
 /**
- * Ends the run while nothing is half done: where the caller may not look at what a step would mend, or may not take a planned step.
+ * Ends the run while nothing is half done: where the caller may not look at what a step would mend, or may not take
+ * a step of the plan, be it in this run or a later one.
  *
  * @throws CannotRun that names every action that is known to be missing.
  */
@@ -20,7 +21,8 @@ export async function refuseWithout(
     check.plan && outcome.verdict === 'not-visible' ? [{ action: outcome.action, resources: ['*'] }] : [],
   )
   // What a step reads back is asked for with what it changes: a user is looked at in more ways once it is there.
-  const permissions = plan.steps.flatMap(({ check, step }) => [...check.reads, ...permissionsOf(check, step)])
+  const steps = [...plan.steps, ...plan.left]
+  const permissions = steps.flatMap(({ check, step }) => [...check.reads, ...permissionsOf(check, step)])
   const permitted = await whatIsMissing(account, needsOf(permissions, scopeOf(account, wishes)))
   const missing = [...unseen, ...(permitted.status === 'asked' ? permitted.missing : [])]
   if (missing.length === 0) return

@@ -1,0 +1,410 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+  GetAccountAuthorizationDetailsCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam'
+import { type CastellanServer, start } from '../../src/index.ts'
+import { ROOT, ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
+import {
+  type CallProxy,
+  type KeeperOptions,
+  type KeeperRun,
+  resetAccount,
+  runKeeper,
+  startProxy,
+} from '../support/keeper.ts'
+import type { Credentials } from '../support/signed-fetch.ts'
+
+let castellan: CastellanServer
+let proxy: CallProxy
+let folder: string
+let files = 0
+
+before(async () => {
+  castellan = await start({ environment: UNATTENDED })
+  proxy = await startProxy(castellan.endpoint)
+})
+after(async () => {
+  await proxy.close()
+  await castellan.close()
+})
+beforeEach(async () => {
+  await resetAccount(castellan.endpoint)
+  proxy.reset()
+  folder = mkdtempSync(join(tmpdir(), 'castellan-secure-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const newFile = () => join(folder, `file-${files++}`)
+
+function secure(flags: readonly string[], options: KeeperOptions = {}): Promise<KeeperRun> {
+  return runKeeper(['secure', '--endpoint', proxy.url, ...flags], { key: ROOT_KEY, state: folder, ...options })
+}
+
+/** As a CI job does: unasked, secrets to a file. */
+const CARRY_OUT = ['--yes', '--boundary', '--email', 'me@example.com']
+const carryOut = (options?: KeeperOptions, more: readonly string[] = []) =>
+  secure([...CARRY_OUT, '--secrets-file', newFile(), ...more], options)
+
+const mutations = () => proxy.calls.filter(({ isMutating }) => isMutating)
+
+function iam(key: Credentials = ROOT_KEY): IAMClient {
+  return new IAMClient({ endpoint: castellan.endpoint, region: 'us-east-1', credentials: key })
+}
+
+/** A user with one policy. */
+async function userWith(
+  name: string,
+  policy: { readonly arn: string } | { readonly document: object },
+): Promise<Credentials> {
+  const client = iam()
+  await client.send(new CreateUserCommand({ UserName: name }))
+  const arn =
+    'arn' in policy
+      ? policy.arn
+      : (
+          await client.send(
+            new CreatePolicyCommand({ PolicyName: name, PolicyDocument: JSON.stringify(policy.document) }),
+          )
+        ).Policy?.Arn
+  await client.send(new AttachUserPolicyCommand({ UserName: name, PolicyArn: arn }))
+  const { AccessKey } = await client.send(new CreateAccessKeyCommand({ UserName: name }))
+  return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' }
+}
+
+/** Who is in the account, and with which policies. */
+async function principals() {
+  const { UserDetailList = [], Policies = [] } = await iam().send(
+    new GetAccountAuthorizationDetailsCommand({ Filter: ['User', 'LocalManagedPolicy'] }),
+  )
+  return {
+    users: UserDetailList.map(({ UserName, AttachedManagedPolicies, PermissionsBoundary }) => ({
+      UserName,
+      policies: AttachedManagedPolicies?.map(({ PolicyName }) => PolicyName),
+      boundary: PermissionsBoundary?.PermissionsBoundaryArn,
+    })),
+    policies: Policies.map(({ Arn }) => Arn),
+  }
+}
+
+interface ReportFile {
+  readonly checks: readonly {
+    readonly id: string
+    readonly outcome: { readonly verdict: string }
+    readonly steps: readonly { readonly id: string; readonly result: { readonly status: string } }[]
+  }[]
+}
+const readReport = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as ReportFile
+const verdicts = (file: string) => readReport(file).checks.map(({ id, outcome }) => `${id}: ${outcome.verdict}`)
+
+describe('secure, as root', () => {
+  test('shows the plan with every call and policy, and changes nothing with --plan', async () => {
+    const { code, stdout } = await secure(['--plan', '--boundary'])
+    assert.equal(code, 0)
+    assert.match(stdout, /^account 123456789012 at http:\/\/localhost:\d+ \(Castellan\), as root\n/)
+    assert.match(stdout, /iam:CreateUser\n +UserName: iam-admin\n/)
+    assert.match(stdout, /"Sid": "MakeWhatIsConfined"/)
+    assert.deepEqual(mutations(), [])
+  })
+
+  test('secures a fresh account in less than five seconds, and hands the password over once', async () => {
+    const secrets = newFile()
+    const [json, html] = [newFile(), newFile()]
+    const began = performance.now()
+    const { code, stdout, stderr } = await secure(['--yes', '--secrets-file', secrets, '--json', json, '--html', html])
+    const seconds = (performance.now() - began) / 1000
+    assert.equal(code, 0, stdout + stderr)
+    assert.ok(seconds < 5, `${seconds} s`)
+    assert.deepEqual((await principals()).users, [
+      { UserName: 'iam-admin', policies: ['IAMFullAccess'], boundary: undefined },
+    ])
+    assert.equal(statSync(secrets).mode & 0o777, 0o600)
+    const password = /^the password of iam-admin: (.{24})\n$/.exec(readFileSync(secrets, 'utf8'))?.[1]
+    assert.ok(password)
+    const journal = readFileSync(join(folder, 'castellan/last-account'), 'utf8') + journalText()
+    for (const text of [stdout, stderr, readFileSync(json, 'utf8'), readFileSync(html, 'utf8'), journal])
+      assert.ok(!text.includes(password), 'nowhere else')
+    assert.ok(verdicts(json).includes('password-policy: pass'))
+    assert.match(stdout, /it can make anyone an administrator/)
+  })
+
+  test('makes no mutating call the second time', async () => {
+    assert.equal((await carryOut()).code, 0)
+    assert.ok(mutations().length > 0)
+    proxy.reset()
+    const { code, stdout } = await carryOut()
+    assert.equal(code, 0)
+    assert.deepEqual(mutations(), [])
+    assert.match(stdout, /nothing was changed/)
+  })
+
+  test('goes on where it stopped, killed between any two calls', async () => {
+    const whole = newFile()
+    assert.equal((await carryOut({}, ['--json', whole])).code, 0)
+    const [expected, reached] = [verdicts(whole), await principals()]
+    const count = mutations().length
+    for (let last = -1; last < count; last++) {
+      await resetAccount(castellan.endpoint)
+      proxy.reset()
+      let kill = () => {}
+      // After the account has made the change, before the keeper hears of it; the first time before any.
+      proxy.interfere({
+        before: ({ mutation }) =>
+          (mutation === last + 1 ? void kill() : undefined) ?? (mutation > last ? GONE : undefined),
+        after: ({ mutation }) => (mutation === last && mutation >= 0 ? void kill() : undefined),
+      })
+      const killed = await carryOut({ onStart: (end) => (kill = end) })
+      assert.equal(killed.code, last + 1 < count ? null : killed.code, `killed around call ${last}`)
+      proxy.reset()
+      const json = newFile()
+      const resumed = await carryOut({}, ['--json', json])
+      assert.equal(resumed.code, 0, `after call ${last}: ${resumed.stdout}${resumed.stderr}`)
+      assert.deepEqual(verdicts(json), expected)
+      assert.deepEqual(await principals(), reached)
+    }
+  })
+})
+
+describe('secure, as somebody else', () => {
+  const printedPolicy = async (): Promise<{ Version: string; Statement: { Sid: string; Action: string[] }[] }> =>
+    JSON.parse((await secure(['--print-policy', '--boundary', '--account', ROOT.accountId])).stdout)
+
+  test('runs as an administrator', async () => {
+    const key = await userWith('administrator', { arn: 'arn:aws:iam::aws:policy/AdministratorAccess' })
+    const { code, stdout, stderr } = await carryOut({ key })
+    assert.equal(code, 0, stdout + stderr)
+    assert.match(stdout, /as arn:aws:iam::123456789012:user\/administrator\n/)
+    assert.ok((await principals()).users.some(({ UserName }) => UserName === 'iam-admin'))
+  })
+
+  test('runs with the printed policy and nothing else', async () => {
+    const document = await printedPolicy()
+    assert.ok(JSON.stringify(document).length <= 6144, 'it fits into a managed policy')
+    const key = await userWith('keeper', { document })
+    const json = newFile()
+    const { code, stdout, stderr } = await carryOut({ key }, ['--json', json])
+    assert.equal(code, 0, stdout + stderr)
+    assert.deepEqual(
+      verdicts(json).filter((verdict) => /not-visible|failed/.test(verdict)),
+      [],
+    )
+    proxy.reset()
+    assert.equal((await carryOut({ key })).code, 0)
+    assert.deepEqual(mutations(), [], 'the second time')
+  })
+
+  test('needs every statement of the printed policy', async () => {
+    const document = await printedPolicy()
+    const role = ({ Action }: { Action: string[] }) => Action.every((action) => action === 'iam:GetRole') // Of callers that are roles.
+    for (const [index, left] of document.Statement.entries()) {
+      if (role(left)) continue
+      const Statement = document.Statement.filter((statement) => statement !== left)
+      const key = await userWith(`without-${index}`, { document: { ...document, Statement } })
+      const { stdout, stderr } = await secure(['--plan', '--boundary', '--email', 'me@example.com'], { key })
+      assert.ok(
+        left.Action.some((action) => `${stdout}${stderr}`.includes(action)),
+        `without ${left.Action}: ${stderr}`,
+      )
+    }
+    assert.deepEqual(mutations(), [])
+  })
+
+  const tooLittle = [
+    { name: 'nothing', actions: ['none:None'], missing: ['iam:GetAccountSummary', 'iam:GetUser'] },
+    {
+      name: 'reads alone',
+      actions: ['iam:Get*', 'iam:List*', 'iam:SimulatePrincipalPolicy'],
+      missing: ['iam:CreateUser on arn:aws:iam::123456789012:user/iam-admin', 'iam:UpdateAccountPasswordPolicy'],
+    },
+    {
+      name: 'no way to ask what it may do',
+      actions: ['iam:Get*', 'iam:List*', 'iam:Create*'],
+      missing: ['iam:SimulatePrincipalPolicy'],
+    },
+  ]
+  for (const { name, actions, missing } of tooLittle)
+    test(`names what is missing and changes nothing, with ${name}`, async () => {
+      const document = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: actions, Resource: '*' } }
+      const { code, stderr } = await carryOut({ key: await userWith('little', { document }) })
+      assert.equal(code, 2)
+      for (const action of missing) assert.ok(stderr.includes(action), `${action}: ${stderr}`)
+      assert.match(stderr, /nothing was changed.*--print-policy/)
+      assert.deepEqual(mutations(), [])
+    })
+})
+
+describe('secure, where the network and the services are as they are', () => {
+  test('gets through errors and throttling that pass', async () => {
+    const failed = new Set<string>()
+    proxy.interfere({
+      before({ operation }) {
+        if (failed.has(operation)) return undefined
+        failed.add(operation)
+        // A throttled client slows down for some time: here, the one that asks a single question.
+        return operation === 'GetCallerIdentity' ? THROTTLED : BROKEN
+      },
+    })
+    const { code, stdout, stderr } = await carryOut()
+    assert.equal(code, 0, stdout + stderr)
+  })
+
+  test('sees that a change was made though its answer was an error', async () => {
+    const answered = new Set<string>()
+    proxy.interfere({
+      after({ operation, isMutating }) {
+        if (!isMutating || answered.has(operation)) return undefined
+        answered.add(operation)
+        return BROKEN
+      },
+    })
+    const { code, stdout, stderr } = await carryOut()
+    assert.equal(code, 0, stdout + stderr)
+    proxy.reset()
+    assert.equal((await carryOut()).code, 0)
+    assert.deepEqual(mutations(), [])
+  })
+
+  test('says which step failed, takes those that do not need it, and ends with 1', async () => {
+    proxy.interfere({ before: ({ operation }) => (operation === 'UpdateAccountPasswordPolicy' ? REFUSED : undefined) })
+    const { code, stdout } = await carryOut()
+    assert.equal(code, 1)
+    assert.match(stdout, /Failed\n +✗ Ask for passwords/)
+    assert.ok((await principals()).users.some(({ UserName }) => UserName === 'iam-admin'))
+  })
+
+  test('stops where the credentials run out, and ends with 2', async () => {
+    proxy.interfere({ before: ({ operation }) => (operation === 'AttachUserPolicy' ? EXPIRED : undefined) })
+    const { code, stdout, stderr } = await carryOut()
+    assert.equal(code, 2)
+    assert.match(stdout, /steps? done/)
+    assert.match(stderr, /the session has expired; sign in again/)
+    proxy.reset()
+    assert.equal((await carryOut()).code, 0, 'and goes on')
+  })
+})
+
+describe('secure, given what cannot be meant', () => {
+  const refused: readonly { name: string; flags: readonly string[]; says: RegExp; options?: KeeperOptions }[] = [
+    {
+      name: 'a threshold in words',
+      flags: ['--threshold', 'ten'],
+      says: /`--threshold ten` is no amount in USD; give a number/,
+    },
+    { name: 'a threshold of nothing', flags: ['--threshold', '0'], says: /no amount in USD/ },
+    { name: 'a threshold below zero', flags: ['--threshold=-5'], says: /no amount in USD/ },
+    { name: 'a threshold with an exponent', flags: ['--threshold', '1e3'], says: /no amount in USD/ },
+    { name: 'two mail addresses', flags: ['--email', 'a@example.com,b@example.com'], says: /is no mail address/ },
+    { name: 'a mail address with a name', flags: ['--email', '"a" <b@example.com>'], says: /is no mail address/ },
+    {
+      name: 'a mail address with a line',
+      flags: ['--email', 'a@example.com\nBcc: b@example.com'],
+      says: /is no mail address/,
+    },
+    { name: 'a user name with a slash', flags: ['--admin-name', '../root'], says: /is no name of a user/ },
+    { name: 'an account id of eleven digits', flags: ['--account', '12345678901'], says: /is no account id/ },
+    {
+      name: 'another account',
+      flags: ['--account', '210987654321'],
+      says: /belong to account 123456789012.*says 210987654321/,
+    },
+    { name: 'a report in no folder', flags: ['--json', '/nowhere/report.json'], says: /cannot be written/ },
+    {
+      name: 'no secrets file where a password would be made',
+      flags: ['--yes'],
+      says: /no terminal to show the password of iam-admin at; name a new file/,
+    },
+    {
+      name: 'a secrets file that is there',
+      flags: ['--yes', '--secrets-file', import.meta.filename],
+      says: /is there already/,
+    },
+    {
+      name: 'no terminal and no --yes',
+      flags: ['--secrets-file', '/tmp/never-made'],
+      says: /no terminal to ask at; look at the plan with `--plan`/,
+    },
+    {
+      name: 'no credentials',
+      flags: ['--plan'],
+      says: /there are no credentials; sign in/,
+      options: { key: undefined },
+    },
+    {
+      name: 'a wrong key',
+      flags: ['--plan'],
+      says: /does not know this access key/,
+      options: { key: { ...ROOT_KEY, accessKeyId: 'AKIAWRONGWRONGWRONGW' } },
+    },
+    {
+      name: 'a wrong secret',
+      flags: ['--plan'],
+      says: /the signature was refused/,
+      options: { key: { ...ROOT_KEY, secretAccessKey: 'wrong' } },
+    },
+    {
+      name: 'a region that is none',
+      flags: ['--plan'],
+      says: /is no AWS Region/,
+      options: { environment: { AWS_REGION: 'moon' } },
+    },
+  ]
+  for (const { name, flags, says, options } of refused)
+    test(name, async () => {
+      const { code, stderr } = await secure(flags, options)
+      assert.equal(code, 2, stderr)
+      assert.match(stderr, /^castellan: [^\n]+; [^\n]+\n$/, 'one line that says what to do')
+      assert.match(stderr, says)
+      assert.deepEqual(mutations(), [])
+    })
+
+  test('an endpoint that nobody typed is called out, and is not changed unasked', async () => {
+    const environment = { AWS_ENDPOINT_URL: proxy.url }
+    const run = (flags: readonly string[]) =>
+      runKeeper(['secure', ...flags], { key: ROOT_KEY, state: folder, environment })
+    assert.match(
+      (await run(['--plan'])).stdout,
+      /^account \d+ at http:\S+ \(Castellan\), an endpoint that the environment or profile names, as root/,
+    )
+    const { code, stderr } = await run(['--yes'])
+    assert.equal(code, 2)
+    assert.match(stderr, /name what you mean with `--endpoint URL` or `--account ID`/)
+    assert.deepEqual(mutations(), [])
+  })
+
+  test('another account than the last one has to be named', async () => {
+    mkdirSync(join(folder, 'castellan'))
+    writeFileSync(join(folder, 'castellan/last-account'), '210987654321\n')
+    const { code, stderr } = await carryOut()
+    assert.equal(code, 2)
+    assert.match(stderr, /this is account 123456789012, and the last one changed was 210987654321/)
+    assert.deepEqual(mutations(), [])
+    assert.equal((await carryOut({}, ['--account', ROOT.accountId])).code, 0)
+  })
+})
+
+const THROTTLED = { status: 429, body: errorBody('Throttling') }
+const BROKEN = { status: 500, body: errorBody('InternalFailure') }
+const REFUSED = { status: 400, body: errorBody('InvalidInput') }
+const EXPIRED = { status: 403, body: errorBody('ExpiredToken') }
+
+/** As the query protocol has it. */
+function errorBody(code: string): string {
+  return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>as the test wants it</Message></Error></ErrorResponse>`
+}
+
+/** Of a connection that ended with the process. */
+const GONE = { status: 503, body: '' }
+
+function journalText(): string {
+  const place = join(folder, 'castellan')
+  const name = readdirSync(place).find((file) => file.endsWith('.jsonl')) ?? ''
+  return readFileSync(join(place, name), 'utf8')
+}
