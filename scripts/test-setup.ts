@@ -1,6 +1,6 @@
 /**
- * What the tests need beside npm's packages: a browser, a database server, and two tools that make codes and read QR codes without
- * our help. Uses what is installed; as root on Debian installs the rest; else says how to.
+ * What the tests need beside npm's packages: a browser, a database server, two tools that make codes and read QR codes without our
+ * help, and a terminal. Uses what is installed; as root on Debian installs the rest; else says how to.
  */
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
@@ -17,6 +17,7 @@ const TOOLS: readonly Tool[] = [
   { name: 'PostgreSQL 15', debianPackage: 'postgresql-15', found: () => postgresBin() !== undefined },
   { name: 'oathtool', debianPackage: 'oathtool', found: () => onPath('oathtool') },
   { name: 'zbarimg', debianPackage: 'zbar-tools', found: () => onPath('zbarimg') },
+  { name: 'tmux', debianPackage: 'tmux', found: () => onPath('tmux') },
 ]
 
 /** @returns the names of what is missing and was not installed. */

@@ -53,8 +53,13 @@ export function terminalPrompts({ input, output }: Streams, lookEvery = LOOK_EVE
         lines.close()
         settle()
       }
-      lines.once('SIGINT', () => end(() => reject(new InputEnded())))
-      lines.once('close', () => end(() => reject(new InputEnded())))
+      const endAsking = () =>
+        end(() => {
+          output.write('\n')
+          reject(new InputEnded())
+        })
+      lines.once('SIGINT', endAsking)
+      lines.once('close', endAsking)
       signal?.addEventListener('abort', () => end(() => resolve('')), { once: true })
       lines.question(`${printable(question)} `, (answer) => end(() => resolve(answer.trim())))
     })

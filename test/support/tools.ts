@@ -30,11 +30,11 @@ export function twoCodes(seed: string, now: number = Date.now()): { first: strin
 }
 
 /** What the QR code in a picture says, by `zbarimg`. */
-export function readQr(png: Uint8Array): string {
+export function readQr(picture: Uint8Array, format = 'png'): string {
   const folder = mkdtempSync(join(tmpdir(), 'castellan-qr-'))
   try {
-    const file = join(folder, 'qr.png')
-    writeFileSync(file, png)
+    const file = join(folder, `qr.${format}`)
+    writeFileSync(file, picture)
     const { stdout, status, stderr } = spawnSync('zbarimg', ['-q', '--raw', file], { encoding: 'utf8' })
     if (status !== 0) throw new Error(`zbarimg found no code: ${stderr}`)
     return stdout.trim()

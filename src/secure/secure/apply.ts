@@ -2,7 +2,7 @@ import { InputEnded } from '../../terminal/index.ts'
 import { CannotRun, UnansweredError } from '../account/index.ts'
 import { type Outcome, outcomeOf, type StepContext } from '../checks/index.ts'
 import { settled } from './eventual-consistency.ts'
-import type { PlannedStep } from './plan.ts'
+import { needsPerson, type PlannedStep } from './plan.ts'
 import { plannedCalls } from './planned-calls.ts'
 
 /** How a step ended. */
@@ -36,15 +36,25 @@ export interface Applied {
 export async function applySteps(steps: readonly PlannedStep[], options: ApplyOptions): Promise<Applied> {
   const applied: AppliedStep[] = []
   let ended: CannotRun | undefined
+  let hasLeft = false
+  const reasonToWait = ({ check, step }: PlannedStep): string | undefined => {
+    const before = applied.find((one) => one.check === check && one.result.status !== 'done')
+    if (before) return `it comes after “${before.step.title}”`
+    if (ended) return 'the run ended before it'
+    return hasLeft && needsPerson(step) ? LEFT : undefined
+  }
   for (const planned of steps) {
-    const before = applied.find(({ check, result }) => check === planned.check && result.status !== 'done')
-    if (ended || before) {
-      const why = before ? `it comes after “${before.step.title}”` : 'the run ended before it'
+    const why = reasonToWait(planned)
+    if (why !== undefined) {
       applied.push({ ...planned, result: { status: 'waiting', why } })
       continue
     }
     options.onStart(planned)
     const result = await applyStep(planned, options).catch((error: unknown): StepResult => {
+      if (error instanceof InputEnded) {
+        hasLeft = true
+        return { status: 'waiting', why: LEFT }
+      }
       if (!(error instanceof CannotRun)) throw error
       ended = error
       return { status: 'failed', says: error.message }
@@ -56,6 +66,9 @@ export async function applySteps(steps: readonly PlannedStep[], options: ApplyOp
   return { steps: applied, ...(ended && { ended }) }
 }
 
+/** Whoever ends the questions has done so for all of them. */
+const LEFT = 'it was left for later'
+
 async function applyStep({ step }: PlannedStep, options: ApplyOptions): Promise<StepResult> {
   const { account, wishes, people, wait } = options
   const change = plannedCalls(step, account, wait)
@@ -65,7 +78,6 @@ async function applyStep({ step }: PlannedStep, options: ApplyOptions): Promise<
     if (step.apply) await step.apply({ ...options, change })
     else for (const { call } of step.calls) await change(call)
   } catch (error) {
-    if (error instanceof InputEnded) return { status: 'waiting', why: 'it was left for later' }
     if (!(error instanceof UnansweredError)) throw error
     failure = error
   }
@@ -88,12 +100,8 @@ async function waitFor(
     account.forget()
     return (await look()).verdict === 'pass'
   }
-  try {
-    if (await people?.waitFor(what, isDone)) return { status: 'done' }
-  } catch (error) {
-    if (!(error instanceof InputEnded)) throw error
-  }
-  return { status: 'waiting', why: what }
+  const isSeen = await people?.waitFor(what, isDone)
+  return isSeen ? { status: 'done' } : { status: 'waiting', why: what }
 }
 
 function readBack(outcome: Exclude<Outcome, { verdict: 'pass' }>): string {

@@ -61,7 +61,8 @@ export function findingsOf(outcome: Outcome): readonly Finding[] {
   return outcome.verdict === 'findings' ? outcome.findings : []
 }
 
-function needsPerson({ person, needsTerminal }: Step): boolean {
+/** Whether someone has to do something for it. */
+export function needsPerson({ person, needsTerminal }: Step): boolean {
   return person !== undefined || needsTerminal === true
 }
 

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import {
+  GetAccountSummaryCommand,
+  IAMClient,
+  ListMFADevicesCommand,
+  ListVirtualMFADevicesCommand,
+} from '@aws-sdk/client-iam'
+import { type CastellanServer, start } from '../../src/index.ts'
+import { ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
+import { keeperEnvironment, resetAccount } from '../support/keeper.ts'
+import { openScreen, pictureOf, type Screen, tmuxMissing } from '../support/tmux.ts'
+import { missing, readQr, seedOf, twoCodes } from '../support/tools.ts'
+
+const program = join(import.meta.dirname, '../../bin/castellan')
+
+/** The question that waits for an answer now: the last line. */
+const FIRST_CODE = /The code that it shows now[^\n]*:\s*$/
+const SECOND_CODE = /The next code[^\n]*:\s*$/
+
+describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'oathtool') }, () => {
+  let castellan: CastellanServer
+  let state: string
+  let iam: IAMClient
+
+  before(async () => {
+    castellan = await start({ environment: UNATTENDED })
+    iam = new IAMClient({ endpoint: castellan.endpoint, region: 'us-east-1', credentials: ROOT_KEY })
+    state = mkdtempSync(join(tmpdir(), 'castellan-terminal-'))
+  })
+  after(async () => {
+    await castellan.close()
+    rmSync(state, { recursive: true })
+  })
+  beforeEach(() => resetAccount(castellan.endpoint))
+
+  /** Starts it, and says yes to the plan. */
+  async function begin(t: { after(end: () => void): void }): Promise<Screen> {
+    const command = [program, 'secure', '--endpoint', castellan.endpoint, '--email', 'me@example.com']
+    const screen = openScreen(command, keeperEnvironment({ key: ROOT_KEY, state }))
+    t.after(() => screen.close())
+    await screen.shows(/Carry this out in account 123456789012\?/)
+    screen.type('yes')
+    return screen
+  }
+
+  async function scan(screen: Screen): Promise<URL> {
+    return new URL(readQr(pictureOf(await screen.shows(FIRST_CODE)), 'pgm'))
+  }
+
+  test('enrols root and iam-admin by the QR codes on the screen', async (t) => {
+    const screen = await begin(t)
+    for (const [owner, title] of [
+      ['root-account-mfa-device', /Give the root user an MFA device …/],
+      ['iam-admin', /Give iam-admin an MFA device …/],
+    ] as const) {
+      await screen.shows(title)
+      const uri = await scan(screen)
+      assert.equal(uri.protocol, 'otpauth:')
+      assert.equal(decodeURIComponent(uri.pathname), `/${owner}@123456789012`)
+      const { first, second } = twoCodes(seedOf(uri.href))
+      screen.type(first)
+      await screen.shows(SECOND_CODE)
+      screen.type(second)
+    }
+    await screen.shows(/exit code 0/)
+    const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}))
+    assert.equal(SummaryMap?.AccountMFAEnabled, 1)
+    const { MFADevices } = await iam.send(new ListMFADevicesCommand({ UserName: 'iam-admin' }))
+    assert.equal(MFADevices?.length, 1)
+  })
+
+  test('shows the secret on request, and after codes that are wrong three times ends with 2 and removes the device', async (t) => {
+    const screen = await begin(t)
+    const uri = await scan(screen)
+    screen.type('key')
+    await screen.shows(new RegExp(`The secret key: ${seedOf(uri.href)}`))
+    for (const [first, second] of [
+      ['12345', '123456'],
+      ['123456', '123456'],
+      ['000000', '000001'],
+    ] as const) {
+      await screen.shows(FIRST_CODE)
+      screen.type(first)
+      await screen.shows(SECOND_CODE)
+      screen.type(second)
+    }
+    const end = await screen.shows(/exit code 2/)
+    assert.match(end, /the codes were wrong three times, so the device was removed again/)
+    const { VirtualMFADevices } = await iam.send(new ListVirtualMFADevicesCommand({}))
+    assert.deepEqual(VirtualMFADevices, [])
+  })
+
+  test('changes nothing where the answer is no', async (t) => {
+    const command = [program, 'secure', '--endpoint', castellan.endpoint, '--email', 'me@example.com']
+    const screen = openScreen(command, keeperEnvironment({ key: ROOT_KEY, state }))
+    t.after(() => screen.close())
+    await screen.shows(/Carry this out/)
+    screen.type('perhaps')
+    screen.type('no')
+    await screen.shows(/castellan: nothing was changed;[^\0]*exit code 2/)
+  })
+
+  test('leaves a device for later where the questions are ended by Ctrl-C', async (t) => {
+    const screen = await begin(t)
+    await scan(screen)
+    screen.press('C-c')
+    await screen.shows(/left for you: it was left for later[^\0]*exit code 0/)
+    const { VirtualMFADevices } = await iam.send(new ListVirtualMFADevicesCommand({ AssignmentStatus: 'Unassigned' }))
+    assert.deepEqual(VirtualMFADevices, [])
+  })
+})
