@@ -21,6 +21,7 @@ import {
   runKeeper,
   startProxy,
 } from '../support/keeper.ts'
+import { motoMissing, startMoto } from '../support/moto.ts'
 import type { Credentials } from '../support/signed-fetch.ts'
 
 let castellan: CastellanServer
@@ -388,6 +389,33 @@ describe('secure, given what cannot be meant', () => {
     assert.deepEqual(mutations(), [])
     assert.equal((await carryOut({}, ['--account', ROOT.accountId])).code, 0)
   })
+})
+
+test('secures an account that moto plays, and makes no mutating call the second time', {
+  skip: motoMissing(),
+}, async (t) => {
+  const moto = await startMoto()
+  t.after(() => moto.stop())
+  const between = await startProxy(moto.url)
+  t.after(() => between.close())
+  const run = () =>
+    runKeeper(
+      ['secure', '--endpoint', between.url, '--yes', '--email', 'me@example.com', '--secrets-file', newFile()],
+      {
+        key: ROOT_KEY,
+        state: folder,
+      },
+    )
+  const first = await run()
+  assert.equal(first.code, 0, first.stdout + first.stderr)
+  assert.ok(between.calls.some(({ operation }) => operation === 'CreateLoginProfile'))
+  between.reset()
+  const second = await run()
+  assert.equal(second.code, 0, second.stdout + second.stderr)
+  assert.deepEqual(
+    between.calls.filter(({ isMutating }) => isMutating),
+    [],
+  )
 })
 
 const THROTTLED = { status: 429, body: errorBody('Throttling') }
