@@ -16,12 +16,14 @@ export {
   type EscalationPath,
   type EscalationReport,
   escalation,
+  escalationOf,
   type Gain,
   type MethodKind,
   type Permission,
   type PolicyHolder,
   type PrincipalReport,
   type PrincipalVerdict,
+  principalPolicies,
 } from './escalation/index.ts'
 export type { KnownContext } from './known-context.ts'
 export { type CheckedPolicyType, noNewAccess, noNewAccessFor } from './no-new-access.ts'

@@ -202,7 +202,8 @@ function contextKeys({ context = {} }: Need): readonly (readonly unknown[])[] {
   return Object.entries(context).map(([key, value]) => [key, value ?? null])
 }
 
-function policiesIn(principal: Principal, state: PolicyState, account: AccountIndex): PrincipalPolicies {
+/** What decides about the principal, in that state of its policies. */
+export function policiesIn(principal: Principal, state: PolicyState, account: AccountIndex): PrincipalPolicies {
   const groups = [...principal.memberOf, ...state.joined]
   const own = [...account.policiesOf(principal), ...groups.flatMap((group) => account.policiesOf(group))]
   const kept = state.noDenies ? own.filter((policy) => !account.denies(policy)) : own

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Account, escalation } from '../index.ts'
+import { type Account, escalation, escalationOf, principalPolicies } from '../index.ts'
 import {
   ACCOUNT_ID,
   ADMINISTRATOR_ACCESS,
@@ -309,4 +309,64 @@ test('conditions on the principal itself are known', () => {
 
 test('a policy that is attached and not given is an error, since it could deny', () => {
   assert.throws(() => escalation(account({ users: [user('alice', { attachedPolicies: [LIMITS] })] })), /not given/)
+})
+
+describe('one principal of an account', () => {
+  const MANAGED = `arn:aws:iam::${ACCOUNT_ID}:policy/keys`
+  const whole = account({
+    users: [
+      user('alice', {
+        inlinePolicies: inline(allow('s3:*')),
+        groups: ['keepers'],
+        boundary: LIMITS,
+        tags: { team: 'a' },
+      }),
+      user('boss', { attachedPolicies: [ADMINISTRATOR_ACCESS] }),
+    ],
+    groups: [group('keepers', { attachedPolicies: [MANAGED] })],
+    roles: [role('runner', { AWS: ACCOUNT_ID }, { tags: { team: 'a' } })],
+    managedPolicies: [
+      { arn: MANAGED, document: document(allow('iam:CreateAccessKey')) },
+      { arn: LIMITS, document: document(allow('iam:*')) },
+    ],
+  })
+  const arn = (name: string) => `arn:aws:iam::${ACCOUNT_ID}:${name}`
+
+  test('is reported on as among all others', () => {
+    const all = escalation(whole)
+    for (const report of all.principals) {
+      const found = escalationOf(whole, report.arn)
+      assert.deepEqual(found?.report, report)
+      if (report.verdict !== 'administrator') {
+        assert.deepEqual(
+          found?.edges,
+          all.edges.filter(({ from }) => from === report.arn),
+        )
+      }
+    }
+    assert.equal(escalationOf(whole, arn('user/nobody')), undefined)
+  })
+
+  test("its policies are its own, its groups' and its boundary, and its name and tags are known", () => {
+    const policies = principalPolicies(whole, arn('user/alice'))
+    assert.deepEqual(
+      policies?.identity.map(({ policy }) => policy),
+      ['inline', MANAGED],
+    )
+    assert.deepEqual(
+      policies?.boundary?.map(({ policy }) => policy),
+      [LIMITS],
+    )
+    assert.equal(policies?.context?.['aws:username'], 'alice')
+    assert.equal(policies?.context?.['aws:PrincipalTag/team'], 'a')
+    assert.equal(principalPolicies(whole, arn('user/nobody')), undefined)
+  })
+
+  test('the tags of a role are known unless its trust policy lets sessions bring their own', () => {
+    const taggable = role('runner', { AWS: ACCOUNT_ID }, { tags: { team: 'a' } })
+    const trustPolicy = taggable.trustPolicy.replace('sts:AssumeRole', 'sts:*')
+    const tagOf = (of: Account) => principalPolicies(of, arn('role/runner'))?.context?.['aws:PrincipalTag/team']
+    assert.equal(tagOf(whole), 'a')
+    assert.equal(tagOf(account({ roles: [{ ...taggable, trustPolicy }] })), undefined)
+  })
 })

@@ -1,7 +1,9 @@
+import type { PrincipalPolicies } from '../principal-policies.ts'
 import type { Account } from './account.ts'
+import { policiesIn, UNCHANGED } from './actor.ts'
 import { type EscalationEdge, EscalationGraph } from './graph.ts'
 import { type EscalationPath, shortestPaths } from './paths.ts'
-import { AccountIndex } from './principals.ts'
+import { AccountIndex, type Principal } from './principals.ts'
 
 /**
  * - `administrator`: its own policies allow every action on every resource, as far as service control policies leave it to the account;
@@ -37,26 +39,46 @@ export interface EscalationReport {
 export function escalation(account: Account): EscalationReport {
   const index = new AccountIndex(account)
   const graph = new EscalationGraph(index)
-  const principals = index.principals.map((principal): PrincipalReport => {
-    const { kind, name, arn } = principal
-    const { administrator } = graph.actor(principal)
-    if (administrator !== 'limited')
-      return { kind, name, arn, verdict: 'administrator', isConditional: administrator !== 'unlimited', paths: [] }
-    const paths = shortestPaths(principal, graph)
-    const verdict = paths.length > 0 ? 'administrator-equivalent' : 'limited'
-    return {
-      kind,
-      name,
-      arn,
-      verdict,
-      isConditional: paths.length > 0 && paths.every((path) => path.isConditional),
-      paths,
-    }
-  })
+  const principals = index.principals.map((principal) => reportOn(principal, graph))
   const edges = index.principals
     .filter((_, i) => principals[i]?.verdict !== 'administrator')
     .flatMap((principal) => graph.openTo(principal).map(({ edge }) => edge))
   return { principals, edges }
+}
+
+/** One principal by itself, with the single steps that are open to it; `undefined`: there is none of that ARN. */
+export function escalationOf(
+  account: Account,
+  arn: string,
+): { readonly report: PrincipalReport; readonly edges: readonly EscalationEdge[] } | undefined {
+  const index = new AccountIndex(account)
+  const principal = index.principals.find((each) => each.arn === arn)
+  if (!principal) return undefined
+  const graph = new EscalationGraph(index)
+  return { report: reportOn(principal, graph), edges: graph.openTo(principal).map(({ edge }) => edge) }
+}
+
+/**
+ * All policies that decide about a principal, its groups' too, with what its requests always say of it; `undefined`: there is none of
+ * that ARN.
+ *
+ * @throws Error for a policy that is referred to and not given.
+ */
+export function principalPolicies(account: Account, arn: string): PrincipalPolicies | undefined {
+  const index = new AccountIndex(account)
+  const principal = index.principals.find((each) => each.arn === arn)
+  return principal && policiesIn(principal, UNCHANGED, index)
+}
+
+function reportOn(principal: Principal, graph: EscalationGraph): PrincipalReport {
+  const { kind, name, arn } = principal
+  const { administrator } = graph.actor(principal)
+  if (administrator !== 'limited')
+    return { kind, name, arn, verdict: 'administrator', isConditional: administrator !== 'unlimited', paths: [] }
+  const paths = shortestPaths(principal, graph)
+  const verdict = paths.length > 0 ? 'administrator-equivalent' : 'limited'
+  const isConditional = paths.length > 0 && paths.every((path) => path.isConditional)
+  return { kind, name, arn, verdict, isConditional, paths }
 }
 
 export type { Account, AccountGroup, AccountManagedPolicy, AccountRole, AccountUser, PolicyHolder } from './account.ts'

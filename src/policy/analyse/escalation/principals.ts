@@ -7,7 +7,7 @@ import { analysedLayer } from '../statements.ts'
 import { isUnlimited } from '../unlimited.ts'
 import { namelessVocabulary } from '../vocabulary.ts'
 import type { Account, AccountGroup, AccountManagedPolicy, AccountRole, AccountUser, PolicyHolder } from './account.ts'
-import { federatedPrincipals, NO_TRUST, type Trust, trustOf, trustsService } from './trust.ts'
+import { allowsSessionTags, federatedPrincipals, NO_TRUST, type Trust, trustOf, trustsService } from './trust.ts'
 
 const withoutExamples = { ...namelessVocabulary, exampleResources: () => [] }
 const EMPTY_POLICY = '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}}'
@@ -129,7 +129,8 @@ export class AccountIndex {
   }
 
   /** Condition keys that are the same in all requests of a principal. */
-  contextOf({ kind, name, arn, tags }: Principal): KnownContext {
+  contextOf(principal: Principal): KnownContext {
+    const { kind, name, arn, tags = {} } = principal
     const known: Record<string, string | undefined> = {
       'aws:PrincipalArn': arn,
       'aws:PrincipalAccount': this.account.accountId,
@@ -137,7 +138,10 @@ export class AccountIndex {
       'aws:PrincipalIsAWSService': 'false',
       'aws:username': kind === 'user' ? name : undefined,
     }
-    for (const [key, value] of Object.entries(tags ?? {})) known[`aws:PrincipalTag/${key}`] = value
+    // A session tag takes the place of the role's tag of the same key: who may tag its sessions chooses the values.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+    if (principal.kind === 'role' && allowsSessionTags(principal.trustPolicy)) return known
+    for (const [key, value] of Object.entries(tags)) known[`aws:PrincipalTag/${key}`] = value
     return known
   }
 }

@@ -1,3 +1,4 @@
+import { compileAction } from '../../action.ts'
 import { compile } from '../../decide.ts'
 import { parsePolicy } from '../../parse.ts'
 import type { PolicySet } from '../../policy-set.ts'
@@ -40,6 +41,13 @@ export function federatedPrincipals(trustPolicy: string): readonly string[] {
     effect === 'Allow' && principal && !principal.negated
       ? principal.entries.filter(({ type }) => type === 'Federated').map(({ value }) => value)
       : [],
+  )
+}
+
+/** Whether someone may pass session tags when assuming the role. */
+export function allowsSessionTags(trustPolicy: string): boolean {
+  return parsePolicy(trustPolicy).statements.some(
+    ({ effect, action }) => effect === 'Allow' && action !== undefined && compileAction(action)('sts:tagsession'),
   )
 }
 
