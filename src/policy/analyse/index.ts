@@ -5,6 +5,7 @@
  */
 export { type AccessQuestion, accessNotGranted, accessNotGrantedTo } from './access-not-granted.ts'
 export { type AllowedAction, type AllowedActions, type AllowedService, allowedActions } from './allowed-actions.ts'
+export { accessText, dependsText, undecidedText } from './analysis-text.ts'
 export type { CheckResult, Reason } from './check-result.ts'
 export {
   type Account,
@@ -29,7 +30,7 @@ export type { KnownContext } from './known-context.ts'
 export { type CheckedPolicyType, noNewAccess, noNewAccessFor } from './no-new-access.ts'
 export { noPublicAccess } from './no-public-access.ts'
 export { type OnlyResult, only } from './only.ts'
-export type { PrincipalPolicies } from './principal-policies.ts'
+export { isAllowedBy, type PrincipalPolicies } from './principal-policies.ts'
 export { PUBLIC_ACCESS_RESOURCE_TYPES, type PublicAccessResourceType } from './public-access-resource-types.ts'
 export type { Access, Dependencies, ExampleRequest, Undecided } from './search-access.ts'
 export type { StatementRef } from './statements.ts'

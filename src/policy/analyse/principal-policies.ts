@@ -45,6 +45,12 @@ export function compiledDecision({
     levels.every((identity) => decide(request, { identity }).effect === 'Allow')
 }
 
+/** Whether the engine allows requests of the principal, its policies compiled once. */
+export function isAllowedBy(policies: PrincipalPolicies): (request: ExampleRequest) => boolean {
+  const isAllowed = compiledDecision(policies)
+  return (request) => isAllowed(policyRequest(request))
+}
+
 /** The request as the engine takes it. */
 export function policyRequest({ action, resource, context }: ExampleRequest): PolicyRequest {
   return { action, resource, context: contextOf(contextMap(context)) }

@@ -62,7 +62,7 @@ function named(result: CheckResult, before: string, after: string): CheckResult 
 }
 
 async function resultText({ result, access, undecided, dependsOn }: CheckResult, paint: Paint): Promise<string> {
-  const { accessText, dependsText, undecidedText } = await import('./analysis-text.ts')
+  const { accessText, dependsText, undecidedText } = await import('../../../policy/analyse/index.ts')
   if (result === 'PASS') return `${paint('green', 'nothing new')} is allowed\n${printable(dependsText(dependsOn))}`
   const verdict = access.length > 0 ? `${paint('red', 'new access')} is allowed` : 'new access could not be excluded'
   return `${verdict}\n${printable(access.length > 0 ? accessText(access) : '')}${printable(undecidedText(undecided))}`

@@ -18,13 +18,6 @@ export function oneOf<Word extends string, Otherwise extends Word | undefined>(
   throw new UsageError(`\`--${flag} ${value}\` is not known`, `say ${words.map((each) => `\`${each}\``).join(', ')}`)
 }
 
-/** `statement 0 (Admins) of admin.json` */
-export function statementName(statement: number, sid: string | undefined, policy: string): string {
-  return sid === undefined || sid === ''
-    ? `statement ${statement} of ${policy}`
-    : `statement ${statement} (${sid}) of ${policy}`
-}
-
 /** As indented JSON with a line end. */
 export function json(value: unknown): string {
   // Those that JSON leaves as they are stand in strings only, where the escape means the same.

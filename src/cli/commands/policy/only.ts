@@ -1,6 +1,7 @@
 import type { OnlyResult } from '../../../policy/analyse/index.ts'
 import { inLines, type Paint, painter, printable } from '../../../terminal/index.ts'
 import { command, UsageError } from '../../command.ts'
+import { requireActionPatterns } from './action-patterns.ts'
 import { json, oneOf } from './format.ts'
 import { LIMIT_FLAGS, readLimits } from './layer-flags.ts'
 import { readWholePolicies } from './policy-file.ts'
@@ -21,7 +22,7 @@ export const only = command({
   async run(given, words, terminal) {
     const format = oneOf('format', given.format, ['text', 'json'], 'text')
     const { allow = [] } = given
-    for (const pattern of allow) requireActions(pattern)
+    requireActionPatterns('allow', allow)
     if (allow.length === 0 || words.length === 0) {
       throw new UsageError('`policy only` needs `--allow` and a policy', `for example \`castellan ${only.example}\``)
     }
@@ -37,13 +38,8 @@ export const only = command({
   },
 })
 
-function requireActions(pattern: string): void {
-  if (/^(\*|[^:\s]+:[^:\s]+)$/.test(pattern)) return
-  throw new UsageError(`\`--allow ${pattern}\` is no action`, "give a service and an action, such as 'iam:*'")
-}
-
 async function resultText(result: OnlyResult, allow: readonly string[], paint: Paint): Promise<string> {
-  const { accessText, dependsText, undecidedText } = await import('./analysis-text.ts')
+  const { accessText, dependsText, undecidedText } = await import('../../../policy/analyse/index.ts')
   const inside = allow.join(', ')
   switch (result.verdict) {
     case 'proved':

@@ -1,12 +1,7 @@
-import {
-  type Access,
-  awsVocabulary,
-  type Dependencies,
-  type ExampleRequest,
-  type StatementRef,
-  type Undecided,
-} from '../../../policy/analyse/index.ts'
-import { statementName } from './format.ts'
+import { statementName } from '../statement-name.ts'
+import type { Access, Dependencies, ExampleRequest, Undecided } from './search-access.ts'
+import type { StatementRef } from './statements.ts'
+import { awsVocabulary } from './vocabulary.ts'
 
 /** As wide as lists of actions are. */
 const WIDTH = 100

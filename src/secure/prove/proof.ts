@@ -1,0 +1,61 @@
+import {
+  type Account,
+  type EscalationEdge,
+  escalationOf,
+  type OnlyResult,
+  only,
+  type PrincipalPolicies,
+  type PrincipalReport,
+  principalPolicies,
+} from '../../policy/analyse/index.ts'
+import { compile, decide } from '../../policy/index.ts'
+
+/** What the engine proves of a principal from the policies of its account. */
+export interface Proof {
+  readonly policies: PrincipalPolicies
+  /** Whether its policies can allow an action that no pattern covers; if so which, with the statements that allow them. */
+  readonly only: OnlyResult
+  /**
+   * Roles whose trust policies let the principal in by name, where assuming a role is outside of the patterns. No policy of the principal
+   * is needed for that.
+   */
+  readonly trustedBy: readonly EscalationEdge[]
+  /** Whether it is an administrator, or can become one, and how. */
+  readonly escalation: PrincipalReport
+}
+
+/** `undefined`: the account has no such user or role. @throws Error for a policy that cannot be read in full. */
+export function prove(account: Account, arn: string, patterns: readonly string[]): Proof | undefined {
+  const policies = principalPolicies(account, arn)
+  const escalation = escalationOf(account, arn)
+  if (!policies || !escalation) return undefined
+  const isInside = insideOf(patterns)
+  return {
+    policies,
+    only: only(policies, patterns),
+    trustedBy: isInside(ASSUME_ROLE) ? [] : escalation.edges.filter(isByTrustAlone),
+    escalation: escalation.report,
+  }
+}
+
+/** Whether no action outside of the patterns can be allowed by what was seen. */
+export function holds({ only, trustedBy }: Proof): boolean {
+  return only.verdict === 'proved' && trustedBy.length === 0
+}
+
+/** Whether one of the patterns covers an action. */
+export function insideOf(patterns: readonly string[]): (action: string) => boolean {
+  const document = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Action: patterns, Resource: '*' },
+  })
+  const identity = compile([{ policy: 'only', document }])
+  return (action) => decide({ action, resource: '*', context: () => undefined }, { identity }).effect === 'Allow'
+}
+
+const ASSUME_ROLE = 'sts:AssumeRole'
+
+/** No statement of the principal's allows it: the trust policy does. */
+function isByTrustAlone({ method, permissions }: EscalationEdge): boolean {
+  return method === ASSUME_ROLE && permissions.every(({ statement }) => statement === undefined)
+}
