@@ -11,6 +11,7 @@
  * if (decision.effect !== 'Allow') throw AccessDenied(denialMessage({ principalArn, action, resource: arn, decision }))
  * explanationText(explain(request, { identity }, principalArn)) // why, for people
  */
+export { compileAction } from './action.ts'
 export * from './authorization-data/index.ts'
 export { compile, decide } from './decide.ts'
 export { decideAll, type JointDecision, type Part } from './decide-all.ts'
@@ -25,6 +26,7 @@ export type {
   PolicyType,
 } from './decision.ts'
 export { type Denial, denialMessage, plainDenialMessage } from './denial-message.ts'
+export { isServiceLinkedRole, needsNoPermission } from './exemptions.ts'
 export { type Explanation, explain, type LayerExplanation, type PolicyExplanation } from './explain.ts'
 export type {
   ConditionExplanation,

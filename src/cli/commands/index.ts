@@ -2,8 +2,9 @@ import type { Command, CommandGroup } from '../command.ts'
 import { bill } from './bill.ts'
 import { doctor } from './doctor.ts'
 import { policy } from './policy.ts'
+import { prove } from './prove.ts'
 import { secure } from './secure.ts'
 import { serve } from './serve.ts'
 
 /** Every command, in the order of the overview. A command is one file and one line here; one of a group, a line in the group's. */
-export const COMMANDS: readonly (Command | CommandGroup)[] = [serve, secure, policy, bill, doctor]
+export const COMMANDS: readonly (Command | CommandGroup)[] = [serve, secure, prove, policy, bill, doctor]

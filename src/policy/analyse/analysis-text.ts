@@ -1,7 +1,42 @@
 import { statementName } from '../statement-name.ts'
+import type { OnlyResult } from './only.ts'
 import type { Access, Dependencies, ExampleRequest, Undecided } from './search-access.ts'
 import type { StatementRef } from './statements.ts'
 import { awsVocabulary } from './vocabulary.ts'
+
+/** An answer of `only` for people. */
+export interface OnlyText {
+  readonly verdict: 'proved' | 'not so' | 'not proved'
+  /** What the verdict is about, after a colon. */
+  readonly claim: string
+  /** Lines that say why, or none. */
+  readonly details: string
+}
+
+/** @param patterns What `only` was asked. */
+export function onlyText(result: OnlyResult, patterns: readonly string[]): OnlyText {
+  const inside = patterns.join(', ')
+  switch (result.verdict) {
+    case 'proved':
+      return {
+        verdict: 'proved',
+        claim: `no action outside ${inside} can be allowed`,
+        details: dependsText(result.dependsOn),
+      }
+    case 'refuted':
+      return {
+        verdict: 'not so',
+        claim: `actions outside ${inside} are allowed`,
+        details: `${accessText(result.outside)}${undecidedText(result.undecided)}`,
+      }
+    case 'unknown':
+      return {
+        verdict: 'not proved',
+        claim: `for some actions outside ${inside} there is neither proof nor example`,
+        details: undecidedText(result.undecided),
+      }
+  }
+}
 
 /** As wide as lists of actions are. */
 const WIDTH = 100

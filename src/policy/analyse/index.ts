@@ -5,7 +5,7 @@
  */
 export { type AccessQuestion, accessNotGranted, accessNotGrantedTo } from './access-not-granted.ts'
 export { type AllowedAction, type AllowedActions, type AllowedService, allowedActions } from './allowed-actions.ts'
-export { accessText, dependsText, undecidedText } from './analysis-text.ts'
+export { accessText, dependsText, type OnlyText, onlyText, undecidedText } from './analysis-text.ts'
 export type { CheckResult, Reason } from './check-result.ts'
 export {
   type Account,

@@ -1,13 +1,13 @@
 import type { Account, AccountUser } from '../../policy/analyse/index.ts'
 
-/** How reports call it. */
-const POLICY = "AllowUsersToChangePassword in the account's password policy"
+/** How reports call what the password policy allows, which is in no policy that is attached and in no simulation. */
+export const OWN_PASSWORD = "AllowUsersToChangePassword in the account's password policy"
 
 /**
- * The account of which the password policy lets users change their own passwords: nothing is attached to anyone, but "IAM applies the
- * permissions at the account level for all users".
+ * The account with what its password policy lets all users do: "This option does not attach a permissions policy to each user, rather
+ * the permissions are applied at the account-level for all users by IAM."
  *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PasswordPolicy.html
  */
 export function withOwnPasswords(account: Account): Account {
   return { ...account, users: account.users.map(withOwnPassword) }
@@ -23,5 +23,5 @@ function withOwnPassword(user: AccountUser): AccountUser {
       { Effect: 'Allow', Action: 'iam:GetAccountPasswordPolicy', Resource: '*' },
     ],
   })
-  return { ...user, inlinePolicies: [...user.inlinePolicies, { policy: POLICY, document }] }
+  return { ...user, inlinePolicies: [...user.inlinePolicies, { policy: OWN_PASSWORD, document }] }
 }

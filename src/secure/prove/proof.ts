@@ -1,6 +1,8 @@
 import {
+  type Access,
   type Account,
   type EscalationEdge,
+  type ExampleRequest,
   escalationOf,
   type OnlyResult,
   only,
@@ -8,13 +10,15 @@ import {
   type PrincipalReport,
   principalPolicies,
 } from '../../policy/analyse/index.ts'
-import { compile, decide } from '../../policy/index.ts'
+import { compileAction } from '../../policy/index.ts'
 
 /** What the engine proves of a principal from the policies of its account. */
 export interface Proof {
   readonly policies: PrincipalPolicies
   /** Whether its policies can allow an action that no pattern covers; if so which, with the statements that allow them. */
   readonly only: OnlyResult
+  /** All that its policies can allow, inside and outside, by the statements that do. */
+  readonly allowed: readonly Access[]
   /**
    * Roles whose trust policies let the principal in by name, where assuming a role is outside of the patterns. No policy of the principal
    * is needed for that.
@@ -33,9 +37,18 @@ export function prove(account: Account, arn: string, patterns: readonly string[]
   return {
     policies,
     only: only(policies, patterns),
+    allowed: outsideOf(only(policies, [NOTHING])),
     trustedBy: isInside(ASSUME_ROLE) ? [] : escalation.edges.filter(isByTrustAlone),
     escalation: escalation.report,
   }
+}
+
+/** Covers no action: all that is allowed is outside of it. */
+const NOTHING = 'nothing:Nothing'
+
+/** What was found to be allowed. */
+export function outsideOf(result: OnlyResult): readonly Access[] {
+  return result.verdict === 'refuted' ? result.outside : []
 }
 
 /** Whether no action outside of the patterns can be allowed by what was seen. */
@@ -45,12 +58,15 @@ export function holds({ only, trustedBy }: Proof): boolean {
 
 /** Whether one of the patterns covers an action. */
 export function insideOf(patterns: readonly string[]): (action: string) => boolean {
-  const document = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: { Effect: 'Allow', Action: patterns, Resource: '*' },
-  })
-  const identity = compile([{ policy: 'only', document }])
-  return (action) => decide({ action, resource: '*', context: () => undefined }, { identity }).effect === 'Allow'
+  const isInside = compileAction({ negated: false, values: patterns })
+  return (action) => isInside(action.toLowerCase())
+}
+
+/** Keys that are the same in all of the principal's requests. */
+export function knownKeys({ context = {} }: PrincipalPolicies): ExampleRequest['context'] {
+  const known: Record<string, string | readonly string[]> = {}
+  for (const [key, value] of Object.entries(context)) if (value !== undefined) known[key] = value
+  return known
 }
 
 const ASSUME_ROLE = 'sts:AssumeRole'

@@ -1,12 +1,7 @@
-import {
-  type Access,
-  awsVocabulary,
-  type ExampleRequest,
-  isAllowedBy,
-  only,
-  type PrincipalPolicies,
-} from '../../policy/analyse/index.ts'
-import { insideOf, type Proof } from './proof.ts'
+import { type Access, awsVocabulary, type ExampleRequest, isAllowedBy } from '../../policy/analyse/index.ts'
+import { needsNoPermission } from '../../policy/index.ts'
+import { OWN_PASSWORD } from './own-password.ts'
+import { insideOf, knownKeys, outsideOf, type Proof } from './proof.ts'
 
 /** `beyond`: outside, and allowed all the same. */
 export type Side = 'inside' | 'beyond' | 'outside'
@@ -29,22 +24,19 @@ const MOST: Readonly<Record<Side, number>> = { inside: 100, beyond: 50, outside:
 /** So many different statements come first among those that are allowed. */
 const MOST_KINDS = 20
 
-/** Covers no action: all that is allowed is outside of it. */
-const NOTHING = 'nothing:Nothing'
-
 /**
- * Requests to try, always the same for the same policies: of what is allowed, one for each group of statements and more evenly from all;
+ * Requests to try, always the same for the same policies: of what is allowed, one for each group of statements, and of the rest evenly;
  * and actions that should not be allowed, evenly from all services, on the resource `*`.
  */
-export function sampleOf({ policies, only: result }: Proof, patterns: readonly string[]): Sample {
+export function sampleOf({ policies, allowed, only }: Proof, patterns: readonly string[]): Sample {
   const isInside = insideOf(patterns)
-  const inside = actionsIn(allAccess(policies), isInside)
-  const beyond = result.verdict === 'refuted' ? actionsIn(result.outside, () => true) : []
-  const allowed = new Set(beyond.map(({ request }) => request.action))
+  const inside = actionsIn(allowed.filter(isAttached), isInside)
+  const beyond = actionsIn(outsideOf(only).filter(isAttached), () => true)
+  const isBeyond = new Set(outsideOf(only).flatMap(({ actions }) => actions))
   const context = knownKeys(policies)
   const outside = [...awsVocabulary.actions.values()]
     .flat()
-    .filter((action) => !isInside(action) && !allowed.has(action))
+    .filter((action) => !isInside(action) && !isBeyond.has(action) && !needsNoPermission(action))
     .map((action) => ({ request: { action, resource: '*', context }, isFirst: false }))
   const isAllowed = isAllowedBy(policies)
   const sampled = (side: Side, candidates: readonly Candidate[]): readonly SampledRequest[] =>
@@ -57,14 +49,13 @@ export function sampleOf({ policies, only: result }: Proof, patterns: readonly s
 
 interface Candidate {
   readonly request: ExampleRequest
-  /** The example of its group, which the engine allows for certain. */
+  /** The first of those that the same statements allow. */
   readonly isFirst: boolean
 }
 
-/** All that the policies allow, by the statements that do. */
-function allAccess(policies: PrincipalPolicies): readonly Access[] {
-  const all = only(policies, [NOTHING])
-  return all.verdict === 'refuted' ? all.outside : []
+/** Whether policies allow it, which the simulator knows. */
+function isAttached({ allowedBy }: Access): boolean {
+  return allowedBy.every(({ policy }) => policy !== OWN_PASSWORD)
 }
 
 /** A request for each action: the group's example, with its resource and context. */
@@ -72,13 +63,6 @@ function actionsIn(access: readonly Access[], isWanted: (action: string) => bool
   return access.flatMap(({ actions, request }) =>
     actions.filter(isWanted).map((action, index) => ({ request: { ...request, action }, isFirst: index === 0 })),
   )
-}
-
-/** Keys that are the same in all of the principal's requests. */
-function knownKeys({ context = {} }: PrincipalPolicies): ExampleRequest['context'] {
-  const known: Record<string, string | readonly string[]> = {}
-  for (const [key, value] of Object.entries(context)) if (value !== undefined) known[key] = value
-  return known
 }
 
 /** The first of some groups, and of the others as many as are still wanted, evenly. */

@@ -38,17 +38,10 @@ export const only = command({
   },
 })
 
+const STYLES = { proved: 'green', 'not so': 'red', 'not proved': 'yellow' } as const
+
 async function resultText(result: OnlyResult, allow: readonly string[], paint: Paint): Promise<string> {
-  const { accessText, dependsText, undecidedText } = await import('../../../policy/analyse/index.ts')
-  const inside = allow.join(', ')
-  switch (result.verdict) {
-    case 'proved':
-      return `${paint('green', 'proved')}: no action outside ${inside} can be allowed\n${printable(dependsText(result.dependsOn))}`
-    case 'refuted': {
-      const rest = `${accessText(result.outside)}${undecidedText(result.undecided)}`
-      return `${paint('red', 'not so')}: actions outside ${inside} are allowed\n${printable(rest)}`
-    }
-    case 'unknown':
-      return `${paint('yellow', 'not proved')}: for some actions outside ${inside} there is neither proof nor example\n${printable(undecidedText(result.undecided))}`
-  }
+  const { onlyText } = await import('../../../policy/analyse/index.ts')
+  const { verdict, claim, details } = onlyText(result, allow)
+  return `${paint(STYLES[verdict], verdict)}: ${claim}\n${printable(details)}`
 }

@@ -1,0 +1,72 @@
+import type { ExampleRequest } from '../../policy/analyse/index.ts'
+import { holds, type Proof } from './proof.ts'
+import type { Side } from './sample.ts'
+
+/** All that was found out, in three parts that are never mixed: what was proved, what was sampled, and what could not be seen. */
+export interface Answer {
+  readonly principal: { readonly kind: 'user' | 'role'; readonly name: string; readonly arn: string }
+  /** The patterns of actions that it should be confined to. */
+  readonly only: readonly string[]
+  readonly proof: Proof
+  /** How managed policies have come to it, by ARN. */
+  readonly attachments: Readonly<Record<string, string>>
+  readonly simulation: Simulation | NotTried
+  readonly calls: Calls | NotTried
+  readonly unseen: readonly Unseen[]
+}
+
+/** What SimulatePrincipalPolicy said of the sample. */
+export interface Simulation {
+  readonly tried: Readonly<Record<Side, number>>
+  /** How many actions there are of each kind. */
+  readonly population: Readonly<Record<Side, number>>
+  /** Requests that the simulator decides otherwise than the proof does. */
+  readonly disagreements: readonly Disagreement[]
+  /** Actions that the simulator refused to simulate. */
+  readonly refused: readonly string[]
+  /** Requests that policies of the organization deny, which the proof could not see. */
+  readonly deniedByOrganization: number
+}
+
+/** What the principal's own calls were answered: reads and dry runs. */
+export interface Calls {
+  readonly tried: readonly { readonly action: string; readonly isAllowed: boolean }[]
+  readonly disagreements: readonly Disagreement[]
+  /** Actions of calls whose answer does not say whether they are allowed. */
+  readonly unanswered: readonly string[]
+}
+
+export interface Disagreement {
+  readonly request: ExampleRequest
+  /** What the proof says of it. */
+  readonly isAllowed: boolean
+}
+
+export interface NotTried {
+  /** A sentence. */
+  readonly why: string
+}
+
+/** Something that takes part in decisions and was not looked at. */
+export interface Unseen {
+  readonly what: string
+  readonly why?: string
+  /** What it could change of what was proved. */
+  readonly effect: 'can only take away' | 'can allow more'
+}
+
+export function wasTried<T extends object>(report: T | NotTried): report is T {
+  return !('why' in report)
+}
+
+/** Whether the account allows something that the policies, as far as they were seen, do not. */
+export function isContradicted({ simulation, calls }: Answer): boolean {
+  return [simulation, calls].some(
+    (report) => wasTried<Simulation | Calls>(report) && report.disagreements.some(({ isAllowed }) => !isAllowed),
+  )
+}
+
+/** Whether the principal is confined to the patterns: proved, not contradicted, and with no way to become administrator. */
+export function isConfined(answer: Answer): boolean {
+  return holds(answer.proof) && !isContradicted(answer) && answer.proof.escalation.verdict === 'limited'
+}
