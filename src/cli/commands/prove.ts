@@ -1,5 +1,9 @@
-import { painter, printable } from '../../terminal/index.ts'
+import { version } from '../../server/version.ts'
+import { oneLine, painter } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
+import { requireActionPatterns } from './policy/action-patterns.ts'
+import { json, oneOf } from './policy/format.ts'
+import { TARGET_FLAGS } from './target-flags.ts'
 
 export const prove = command({
   name: 'prove',
@@ -19,30 +23,33 @@ export const prove = command({
       value: 'NAME',
       help: "a profile with the principal's own credentials, for calls that change nothing",
     },
-    profile: { type: 'string', value: 'NAME', help: 'the AWS profile whose credentials read the account' },
-    endpoint: { type: 'string', value: 'URL', help: 'the account server (default AWS_ENDPOINT_URL, else AWS)' },
-    account: { type: 'string', value: 'ID', help: 'the account that is meant' },
+    ...TARGET_FLAGS,
     format: { type: 'string', value: 'FORMAT', help: 'text or json (default text)' },
   },
-  async run(given, _, terminal) {
-    const { principal, only = [] } = given
-    const { oneOf, json } = await import('./policy/format.ts')
-    const { requireActionPatterns } = await import('./policy/action-patterns.ts')
+  async run(given, _words, terminal) {
+    const { principal, only = [], 'as-profile': profile } = given
     const format = oneOf('format', given.format, ['text', 'json'], 'text')
     if (principal === undefined || only.length === 0)
       throw new UsageError('`prove` needs `--principal` and `--only`', `for example \`castellan ${prove.example}\``)
     requireActionPatterns('only', only)
-    const { reachAccount, reachedText } = await import('./reach-account.ts')
+    const { openAccount, openAs } = await import('../../secure/account/index.ts')
     const { answerData, answerText, answerTo, isConfined } = await import('../../secure/prove/index.ts')
-    const reached = await reachAccount('prove', given)
-    const asPrincipal = given['as-profile'] === undefined ? undefined : await reached.withProfile(given['as-profile'])
-    // Where a program reads, the line is for who watches.
-    const say = format === 'json' ? terminal.err : terminal.out
-    say(printable(`${reachedText(reached)}\n`))
-    const answer = await answerTo({ principal, only, asPrincipal: asPrincipal?.account }, reached.account)
-    terminal.out(format === 'json' ? json(answerData(answer)) : answerText(answer, painter(terminal)))
-    reached.close()
-    asPrincipal?.close()
-    return isConfined(answer) ? 0 : 1
+    const userAgent = `castellan-prove/${version()}`
+    const open = await openAccount(given, userAgent)
+    try {
+      // Where a program reads, the line is for who watches.
+      const say = format === 'json' ? terminal.err : terminal.out
+      say(`${oneLine(open.headline)}\n`)
+      const own = profile === undefined ? undefined : await openAs(profile, open, userAgent)
+      try {
+        const answer = await answerTo({ principal, only, asPrincipal: own?.account }, open.account)
+        terminal.out(format === 'json' ? json(answerData(answer)) : answerText(answer, painter(terminal)))
+        return isConfined(answer) ? 0 : 1
+      } finally {
+        own?.close()
+      }
+    } finally {
+      open.close()
+    }
   },
 })

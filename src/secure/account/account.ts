@@ -90,12 +90,16 @@ export class Account implements AccountFacts {
     input: Input<S, O>,
     region?: string,
   ): Promise<Answer<Output<S, O>>> {
-    const asked = call(service, operation, input, region)
-    const key = JSON.stringify([callName(asked), asked.input, region])
+    return this.askCall(call(service, operation, input, region)) as Promise<Answer<Output<S, O>>>
+  }
+
+  /** The same for a call that stands in a table. */
+  askCall(asked: Call): Promise<Answer<unknown>> {
+    const key = JSON.stringify([callName(asked), asked.input, asked.region])
     const known = this.#answers.get(key)
     const answer = known ?? this.#bounded(() => this.#answer(asked))
     if (!known) this.#answers.set(key, answer)
-    return answer as Promise<Answer<Output<S, O>>>
+    return answer
   }
 
   /** All items of a list, page by page. @throws UnansweredError where a page is not answered: half a list is none. */

@@ -29,6 +29,6 @@ export {
   readJournal,
   stateFolder,
 } from './journal.ts'
-export { assertNamed, type OpenAccount, openAccount } from './open.ts'
+export { assertNamed, type OpenAccount, openAccount, openAs } from './open.ts'
 export { type Call, call, type Input, type OperationName, type Output, type ServiceName } from './services.ts'
 export { resolveTarget, type Target, type TargetFlags } from './target.ts'

@@ -37,6 +37,22 @@ export async function openAccount(flags: TargetFlags, userAgent: string): Promis
   }
 }
 
+/**
+ * Reaches the same account at the same endpoint with the credentials of another profile.
+ *
+ * @throws CannotRun also where the profile leads elsewhere.
+ */
+export async function openAs(profile: string, { account, target }: OpenAccount, userAgent: string): Promise<OpenAccount> {
+  const endpoint = target.endpoint?.href
+  const open = await openAccount({ profile, endpoint, account: account.accountId }, userAgent)
+  if (open.target.endpoint?.origin === target.endpoint?.origin) return open
+  open.close()
+  throw new CannotRun(
+    `the profile \`${profile}\` names the endpoint \`${open.target.endpoint?.origin}\`, and the account is at AWS`,
+    'name a profile of that account, or give `--endpoint`',
+  )
+}
+
 function headline({ accountId, caller, isCastellan }: Account, { endpoint, endpointFrom }: Target): string {
   const where = endpoint ? `${endpoint.origin}${isCastellan ? ' (Castellan)' : ''}` : 'AWS'
   const calledOut =

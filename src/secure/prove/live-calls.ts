@@ -54,7 +54,7 @@ export async function liveCalls(account: Account, policies: PrincipalPolicies): 
   const unanswered: string[] = []
   for (const { call, resource } of harmlessCalls(account)) {
     const action = actionOf(call)
-    const answer = await account.ask(call.service, call.operation as never, call.input as never)
+    const answer = await account.askCall(call)
     const isAllowed = isAllowedByAnswer(answer, account)
     if (isAllowed === undefined) {
       unanswered.push(action)
