@@ -42,7 +42,11 @@ export async function openAccount(flags: TargetFlags, userAgent: string): Promis
  *
  * @throws CannotRun also where the profile leads elsewhere.
  */
-export async function openAs(profile: string, { account, target }: OpenAccount, userAgent: string): Promise<OpenAccount> {
+export async function openAs(
+  profile: string,
+  { account, target }: OpenAccount,
+  userAgent: string,
+): Promise<OpenAccount> {
   const endpoint = target.endpoint?.href
   const open = await openAccount({ profile, endpoint, account: account.accountId }, userAgent)
   if (open.target.endpoint?.origin === target.endpoint?.origin) return open

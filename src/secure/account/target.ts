@@ -22,6 +22,8 @@ export interface Target {
 /** Where the checks' services are kept that are kept in one place, and what a fresh computer has. */
 const DEFAULT_REGION = 'us-east-1'
 
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
+
 /** AWS's own hosts, in all partitions. */
 export const AWS_HOST = /\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn|amazonaws\.eu)$/
 
@@ -62,7 +64,8 @@ export async function resolveTarget(flags: TargetFlags): Promise<Target> {
     endpoint,
     endpointFrom: given ? 'flag' : endpoint ? 'environment or profile' : 'AWS',
     region,
-    credentials: defaultProvider(profile),
+    // A profile that was named is meant, whatever keys the environment has: the SDK's warning about both would only confuse.
+    credentials: defaultProvider({ ...profile, ...(flags.profile !== undefined && { logger: SILENT }) }),
   }
 }
 

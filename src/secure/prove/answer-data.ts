@@ -1,17 +1,16 @@
-import { type Answer, isConfined } from './answer.ts'
-import { holds } from './proof.ts'
+import { type Answer, isConfined, isProved } from './answer.ts'
 import { pathText } from './report.ts'
 
 /** The answer as plain data, for programs. */
 export function answerData(answer: Answer): object {
-  const { principal, only, proof, simulation, calls, unseen } = answer
+  const { principal, only, proof, simulation, calls, gaps, unseen } = answer
   const { escalation } = proof
   return {
     principal: principal.arn,
     only,
     isConfined: isConfined(answer),
     proved: {
-      holds: holds(proof),
+      holds: isProved(answer),
       ...proof.only,
       trustedBy: proof.trustedBy.map(({ to, assumes }) => ({ role: to, action: 'sts:AssumeRole', assumes })),
       escalation: {
@@ -32,6 +31,7 @@ export function answerData(answer: Answer): object {
       },
     },
     sampled: { simulation, calls },
+    notRead: gaps,
     notSeen: unseen,
   }
 }

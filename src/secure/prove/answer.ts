@@ -12,6 +12,8 @@ export interface Answer {
   readonly attachments: Readonly<Record<string, string>>
   readonly simulation: Simulation | NotTried
   readonly calls: Calls | NotTried
+  /** Gaps in what was read that concern actions outside of the patterns. */
+  readonly gaps: readonly Gap[]
   readonly unseen: readonly Unseen[]
 }
 
@@ -55,6 +57,14 @@ export interface Unseen {
   readonly effect: 'can only take away' | 'can allow more'
 }
 
+/** Something of the account that it would not show, and that could allow more: with it, what was seen proves nothing. */
+export interface Gap {
+  readonly what: string
+  readonly why: string
+  /** The only actions that it could allow; absent: any. */
+  readonly actions?: readonly string[]
+}
+
 export function wasTried<T extends object>(report: T | NotTried): report is T {
   return !('why' in report)
 }
@@ -66,7 +76,12 @@ export function isContradicted({ simulation, calls }: Answer): boolean {
   )
 }
 
+/** Whether no action outside of the patterns can be allowed, as far as an account can show that. */
+export function isProved({ proof, gaps }: Answer): boolean {
+  return holds(proof) && gaps.length === 0
+}
+
 /** Whether the principal is confined to the patterns: proved, not contradicted, and with no way to become administrator. */
 export function isConfined(answer: Answer): boolean {
-  return holds(answer.proof) && !isContradicted(answer) && answer.proof.escalation.verdict === 'limited'
+  return isProved(answer) && !isContradicted(answer) && answer.proof.escalation.verdict === 'limited'
 }

@@ -4,11 +4,11 @@
  */
 import { isServiceLinkedRole } from '../../policy/index.ts'
 import { type Account, CannotRun, UnansweredError } from '../account/index.ts'
-import type { Answer, NotTried, Simulation, Unseen } from './answer.ts'
+import type { Answer, Gap, NotTried, Simulation, Unseen } from './answer.ts'
 import { attachmentsOf } from './attachments.ts'
 import { liveCalls } from './live-calls.ts'
 import { type PrincipalArn, principalArn } from './principal-arn.ts'
-import { type Proof, prove } from './proof.ts'
+import { insideOf, type Proof, prove } from './proof.ts'
 import { readAccount } from './read-account.ts'
 import { sampleOf } from './sample.ts'
 import { simulateSample } from './simulate.ts'
@@ -51,7 +51,8 @@ export async function answerTo({ principal: text, only, asPrincipal }: Question,
     proof,
     attachments: attachmentsOf(whole, principal.arn),
     simulation: await simulation(account, proof, principal, only),
-    calls: asPrincipal ? await liveCalls(asPrincipal, proof.policies) : NO_CREDENTIALS,
+    calls: asPrincipal ? await liveCalls(asPrincipal, proof) : NO_CREDENTIALS,
+    gaps: gapsOutside(seen.gaps, only),
     unseen: [...seen.unseen, ...alwaysUnseen(principal, proof)],
   }
 }
@@ -95,6 +96,12 @@ async function simulation(
   }
 }
 
+/** Those that could allow an action that no pattern covers. */
+function gapsOutside(gaps: readonly Gap[], patterns: readonly string[]): readonly Gap[] {
+  const isInside = insideOf(patterns)
+  return gaps.filter(({ actions }) => actions === undefined || !actions.every(isInside))
+}
+
 function alwaysUnseen({ kind }: PrincipalArn, { allowed }: Proof): readonly Unseen[] {
   const federates = kind === 'user' && allowed.some(({ actions }) => actions.includes('sts:GetFederationToken'))
   return [
@@ -102,7 +109,7 @@ function alwaysUnseen({ kind }: PrincipalArn, { allowed }: Proof): readonly Unse
       what: "policies of resources and of other accounts' roles that name it",
       effect: 'can allow more',
     },
-    { what: 'session policies', effect: 'can only take away' },
+    { what: 'session policies, and resource control policies of an organization', effect: 'can only take away' },
     ...(federates
       ? [
           {

@@ -13,14 +13,18 @@ export function withOwnPasswords(account: Account): Account {
   return { ...account, users: account.users.map(withOwnPassword) }
 }
 
+/** What it allows. */
+export const OWN_PASSWORD_ACTIONS = ['iam:ChangePassword', 'iam:GetAccountPasswordPolicy'] as const
+
 function withOwnPassword(user: AccountUser): AccountUser {
   // A path may hold what would be wildcards and variables in a policy.
   const itself = user.arn.replaceAll(/[*?$]/g, '${$&}')
+  const [change, read] = OWN_PASSWORD_ACTIONS
   const document = JSON.stringify({
     Version: '2012-10-17',
     Statement: [
-      { Effect: 'Allow', Action: 'iam:ChangePassword', Resource: itself },
-      { Effect: 'Allow', Action: 'iam:GetAccountPasswordPolicy', Resource: '*' },
+      { Effect: 'Allow', Action: change, Resource: itself },
+      { Effect: 'Allow', Action: read, Resource: '*' },
     ],
   })
   return { ...user, inlinePolicies: [...user.inlinePolicies, { policy: OWN_PASSWORD, document }] }

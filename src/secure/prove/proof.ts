@@ -9,6 +9,7 @@ import {
   type PrincipalPolicies,
   type PrincipalReport,
   principalPolicies,
+  type Undecided,
 } from '../../policy/analyse/index.ts'
 import { compileAction } from '../../policy/index.ts'
 
@@ -19,6 +20,8 @@ export interface Proof {
   readonly only: OnlyResult
   /** All that its policies can allow, inside and outside, by the statements that do. */
   readonly allowed: readonly Access[]
+  /** What can be neither shown to be allowed nor excluded. */
+  readonly undecided: readonly Undecided[]
   /**
    * Roles whose trust policies let the principal in by name, where assuming a role is outside of the patterns. No policy of the principal
    * is needed for that.
@@ -34,10 +37,12 @@ export function prove(account: Account, arn: string, patterns: readonly string[]
   const escalation = escalationOf(account, arn)
   if (!policies || !escalation) return undefined
   const isInside = insideOf(patterns)
+  const all = only(policies, [NOTHING])
   return {
     policies,
     only: only(policies, patterns),
-    allowed: outsideOf(only(policies, [NOTHING])),
+    allowed: outsideOf(all),
+    undecided: all.verdict === 'proved' ? [] : all.undecided,
     trustedBy: isInside(ASSUME_ROLE) ? [] : escalation.edges.filter(isByTrustAlone),
     escalation: escalation.report,
   }
@@ -60,6 +65,12 @@ export function holds({ only, trustedBy }: Proof): boolean {
 export function insideOf(patterns: readonly string[]): (action: string) => boolean {
   const isInside = compileAction({ negated: false, values: patterns })
   return (action) => isInside(action.toLowerCase())
+}
+
+/** Whether some request for an action can be allowed, as far as the proof can tell. */
+export function mayAllow({ allowed, undecided }: Proof): (action: string) => boolean {
+  const actions = new Set([...allowed, ...undecided].flatMap((each) => each.actions.map((name) => name.toLowerCase())))
+  return (action) => actions.has(action.toLowerCase())
 }
 
 /** Keys that are the same in all of the principal's requests. */

@@ -1,14 +1,23 @@
 import type { Account as AnalysedAccount } from '../../policy/analyse/index.ts'
 import { getManagedPolicy } from '../../policy/index.ts'
-import { type Account, CannotRun, describeUnanswered, UnansweredError } from '../account/index.ts'
-import type { Unseen } from './answer.ts'
+import {
+  type Account,
+  type Answer,
+  CannotRun,
+  describeUnanswered,
+  isNoSuchEntity,
+  type Output,
+  UnansweredError,
+} from '../account/index.ts'
+import type { Gap, Unseen } from './answer.ts'
 import { type AuthorizationDetails, accountOf, missingPolicies } from './authorization-details.ts'
 import { organizationPolicies } from './organization.ts'
-import { withOwnPasswords } from './own-password.ts'
+import { OWN_PASSWORD_ACTIONS, withOwnPasswords } from './own-password.ts'
 
 /** The account as the analysis takes it, and what of it could not be read. */
 export interface SeenAccount {
   readonly account: AnalysedAccount
+  readonly gaps: readonly Gap[]
   readonly unseen: readonly Unseen[]
 }
 
@@ -28,16 +37,21 @@ export async function readAccount(account: Account): Promise<SeenAccount> {
     { accountId: account.accountId, partition: account.partition, serviceControl: organization.levels },
     { ...details, policies: [...details.policies, ...managed.policies] },
   )
-  const unseen = [...managed.unseen, ...organization.unseen]
-  if (passwords.status === 'done')
-    return {
-      account: passwords.output.PasswordPolicy?.AllowUsersToChangePassword ? withOwnPasswords(seen) : seen,
-      unseen,
-    }
-  // An account without a password policy of its own lets nobody change theirs by it.
-  if (passwords.status === 'failed' && /^NoSuchEntity/.test(passwords.code)) return { account: seen, unseen }
-  const what = "the options of the account's password policy, one of which lets users change their own passwords"
-  return { account: seen, unseen: [...unseen, { what, why: describeUnanswered(passwords), effect: 'can allow more' }] }
+  const own = ownPasswords(passwords)
+  return {
+    account: own.areAllowed ? withOwnPasswords(seen) : seen,
+    gaps: [...managed.gaps, ...own.gaps],
+    unseen: organization.unseen,
+  }
+}
+
+/** An account without a password policy of its own lets nobody change theirs by it. */
+function ownPasswords(answer: Answer<Output<'iam', 'GetAccountPasswordPolicy'>>) {
+  if (answer.status === 'done')
+    return { areAllowed: answer.output.PasswordPolicy?.AllowUsersToChangePassword === true, gaps: [] }
+  if (isNoSuchEntity(answer)) return { areAllowed: false, gaps: [] }
+  const what = "whether the account's password policy lets users change their own passwords"
+  return { areAllowed: false, gaps: [{ what, why: describeUnanswered(answer), actions: OWN_PASSWORD_ACTIONS }] }
 }
 
 async function authorizationDetails(account: Account): Promise<AuthorizationDetails> {
@@ -63,7 +77,7 @@ async function authorizationDetails(account: Account): Promise<AuthorizationDeta
 /** Policies that the details leave out, such as one of AWS's that is a boundary only. */
 async function missingDocuments(account: Account, arns: readonly string[]) {
   const policies: AuthorizationDetails['policies'][number][] = []
-  const unseen: Unseen[] = []
+  const gaps: Gap[] = []
   for (const arn of arns) {
     const policy = await account.ask('iam', 'GetPolicy', { PolicyArn: arn })
     const VersionId = policy.status === 'done' ? policy.output.Policy?.DefaultVersionId : undefined
@@ -80,8 +94,7 @@ async function missingDocuments(account: Account, arns: readonly string[]) {
         `the policy ${arn} cannot be read: ${why}`,
         'allow `iam:GetPolicy` and `iam:GetPolicyVersion`',
       )
-    const what = `changes to ${arn} since castellan's copy of it`
-    unseen.push({ what, why, effect: 'can allow more' })
+    gaps.push({ what: `what ${arn} allows by now; castellan's copy of it was taken`, why })
   }
-  return { policies, unseen }
+  return { policies, gaps }
 }

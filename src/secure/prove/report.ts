@@ -8,14 +8,22 @@ import {
   type StatementRef,
 } from '../../policy/analyse/index.ts'
 import { inLines, type Paint, printable, type Style } from '../../terminal/index.ts'
-import { type Answer, type Calls, type Disagreement, type Simulation, type Unseen, wasTried } from './answer.ts'
+import {
+  type Answer,
+  type Calls,
+  type Disagreement,
+  type Gap,
+  type Simulation,
+  type Unseen,
+  wasTried,
+} from './answer.ts'
 import { insideOf } from './proof.ts'
 import type { Side } from './sample.ts'
 
 /** The answer for people: what was proved, what was sampled, what could not be seen. */
 export function answerText(answer: Answer, paint: Paint): string {
   const told = inLines(answer)
-  const { principal, simulation, calls, unseen } = told
+  const { principal, simulation, calls, gaps, unseen } = told
   const lines = [
     `${paint('bold', 'PROVED')} from the policies of ${printable(principal.arn)}`,
     ...proofLines(told, paint),
@@ -26,18 +34,22 @@ export function answerText(answer: Answer, paint: Paint): string {
     ...(wasTried(calls) ? callLines(calls) : [calls.why]).map(printable),
     '',
     paint('bold', 'NOT SEEN'),
-    ...unseen.map(unseenLine).map(printable),
+    ...[...gaps.map(gapLine), ...unseen.map(unseenLine)].map(printable),
   ]
   return `${lines.join('\n')}\n`
 }
 
 const STYLES = { proved: 'green', 'not so': 'red', 'not proved': 'yellow' } as const
 
-function proofLines({ principal, only, proof, attachments }: Answer, paint: Paint): readonly string[] {
+function proofLines({ principal, only, proof, attachments, gaps }: Answer, paint: Paint): readonly string[] {
   const { trustedBy } = proof
   const text = onlyText(legible(proof.only, proof.policies.context ?? {}, attachments), only)
   const free = withoutPermission(principal.kind, only)
   if (text.verdict === 'proved' && trustedBy.length === 0) {
+    if (gaps.length > 0) {
+      const claim = `nothing that was read allows actions outside ${only.join(', ')}, and not all could be read`
+      return [`${paint('yellow', 'not proved')}: ${printable(claim)}`]
+    }
     const beside =
       free.length === 0
         ? ''
@@ -174,6 +186,10 @@ function disagreementLines(who: string, disagreements: readonly Disagreement[]):
     ...(more.length > 0 ? [`${who} allows what these policies do not:`, ...more] : []),
     ...(less.length > 0 ? [`${who} denies what these policies allow:`, ...less] : []),
   ]
+}
+
+function gapLine({ what, why }: Gap): string {
+  return `${what} (${why}): it can allow more`
 }
 
 function unseenLine({ what, why, effect }: Unseen): string {
