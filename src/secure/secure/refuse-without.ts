@@ -16,6 +16,7 @@ export async function refuseWithout(
   wishes: Wishes,
   looked: readonly Looked[],
   plan: Plan,
+  note: (text: string) => void,
 ): Promise<void> {
   const unseen = looked.flatMap(({ check, outcome }) =>
     check.plan && outcome.verdict === 'not-visible' ? [{ action: outcome.action, resources: ['*'] }] : [],
@@ -24,6 +25,7 @@ export async function refuseWithout(
   const steps = [...plan.steps, ...plan.left]
   const permissions = steps.flatMap(({ check, step }) => [...check.reads, ...permissionsOf(check, step)])
   const permitted = await whatIsMissing(account, needsOf(permissions, scopeOf(account, wishes)))
+  if (permitted.status === 'unknown') note(`what this caller may do could not be asked: ${permitted.why}`)
   const missing = [...unseen, ...(permitted.status === 'asked' ? permitted.missing : [])]
   if (missing.length === 0) return
   throw new CannotRun(

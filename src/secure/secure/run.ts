@@ -52,7 +52,7 @@ export async function secure(options: SecureOptions): Promise<SecureResult> {
   const { account, target } = open
   const { looked, wishes, plan } = await prepare(options)
   out(planText(looked, plan, paint))
-  await refuseWithout(account, wishes, looked, plan)
+  await refuseWithout(account, wishes, looked, plan, (note) => out(`\nnote: ${oneLine(note)}\n`))
   const facts = { account, target, now: options.clock(), plan }
   if (isPlanOnly) return { report: reportOf({ ...facts, looked }), hasFailed: false }
   if (plan.steps.length > 0) await agree(options, plan)

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { AnswerError, exampleAccount } from '../checks/testing.ts'
+import { whatIsMissing } from './what-is-missing.ts'
+
+const USER = { kind: 'user', arn: 'arn:aws:iam::123456789012:user/team/me', name: 'me' } as const
+const ROLE = { kind: 'role', arn: 'arn:aws:sts::123456789012:assumed-role/admins/me', name: 'admins' } as const
+const NEEDS = [
+  { action: 'iam:CreateUser', resources: ['arn:aws:iam::123456789012:user/iam-admin'] },
+  { action: 'iam:UpdateAccountPasswordPolicy', resources: ['*'] },
+]
+
+type Input = { readonly PolicySourceArn: string; readonly ActionNames: readonly string[] }
+
+function simulating(decide: (action: string) => object) {
+  const principals = new Set<string>()
+  const answer = ({ PolicySourceArn, ActionNames }: Input) => {
+    principals.add(PolicySourceArn)
+    return { EvaluationResults: ActionNames.map((name) => ({ EvalActionName: name, ...decide(name) })) }
+  }
+  return { principals, answers: { 'iam:SimulatePrincipalPolicy': answer } }
+}
+
+const actions = async (account: ReturnType<typeof exampleAccount>['account']) => {
+  const permitted = await whatIsMissing(account, NEEDS)
+  return permitted.status === 'asked' ? permitted.missing.map(({ action }) => action) : permitted.status
+}
+
+describe('what is missing', () => {
+  test('is nothing to root, who is not asked about', async () => {
+    const { account, calls } = exampleAccount({ answers: {} })
+    assert.deepEqual([await actions(account), calls], [[], []])
+  })
+
+  test('is what the simulator does not allow', async () => {
+    const { answers, principals } = simulating((action) => ({
+      EvalDecision: action === 'iam:CreateUser' ? 'implicitDeny' : 'allowed',
+    }))
+    const { account } = exampleAccount({ answers, facts: { caller: USER } })
+    assert.deepEqual(await actions(account), ['iam:CreateUser'])
+    assert.deepEqual([...principals], [USER.arn])
+  })
+
+  test('is not what depends on a key that a real request has', async () => {
+    const { answers } = simulating(() => ({
+      EvalDecision: 'implicitDeny',
+      MissingContextValues: ['aws:MultiFactorAuthPresent'],
+    }))
+    assert.deepEqual(await actions(exampleAccount({ answers, facts: { caller: USER } }).account), [])
+  })
+
+  test('is asked about the role behind a session, path and all', async () => {
+    const Arn = 'arn:aws:iam::123456789012:role/team/admins'
+    const { answers, principals } = simulating(() => ({ EvalDecision: 'allowed' }))
+    const known = { ...answers, 'iam:GetRole': { Role: { Arn } } }
+    assert.deepEqual(await actions(exampleAccount({ answers: known, facts: { caller: ROLE } }).account), [])
+    assert.deepEqual(await actions(exampleAccount({ answers, facts: { caller: ROLE } }).account), [])
+    assert.deepEqual([...principals], [Arn, 'arn:aws:iam::123456789012:role/admins'])
+  })
+
+  test('is the question itself where it is denied, and unknown where it is not answered', async () => {
+    const denied = exampleAccount({ answers: {}, facts: { caller: USER } })
+    assert.deepEqual(new Set(await actions(denied.account)), new Set(['iam:SimulatePrincipalPolicy']))
+    const answers = { 'iam:SimulatePrincipalPolicy': new AnswerError('NotImplemented', 501) }
+    assert.equal(await actions(exampleAccount({ answers, facts: { caller: USER } }).account), 'unknown')
+  })
+})
