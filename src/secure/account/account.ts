@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type AccountId, accountId, parseArn } from '../../aws/index.ts'
 import { type Answer, callName, isBadCredentials, UnansweredError, unanswered } from './call.ts'
 import { CannotRun } from './cannot-run.ts'
@@ -53,10 +54,18 @@ export class Account implements AccountFacts {
   readonly #send: Send
   readonly #journal: Journal | undefined
   readonly #answers = new Map<string, Promise<Answer<unknown>>>()
+  readonly #views = new Map<string, Promise<unknown>>()
   #running = 0
   readonly #queue: (() => void)[] = []
 
-  constructor(facts: AccountFacts, send: Send, journal?: Journal) {
+  /** Milliseconds, between two looks at something that takes its time. */
+  readonly wait: (milliseconds: number) => Promise<void>
+
+  constructor(
+    facts: AccountFacts,
+    send: Send,
+    { journal, wait = sleep }: { readonly journal?: Journal; readonly wait?: Account['wait'] } = {},
+  ) {
     this.accountId = facts.accountId
     this.partition = facts.partition
     this.caller = facts.caller
@@ -64,11 +73,12 @@ export class Account implements AccountFacts {
     this.region = facts.region
     this.#send = send
     this.#journal = journal
+    this.wait = wait
   }
 
   /** The same account, its changes kept in `journal`. */
   withJournal(journal: Journal): Account {
-    return new Account(this, this.#send, journal)
+    return new Account(this, this.#send, { journal, wait: this.wait })
   }
 
   /** The answer to a call that changes nothing. @throws UnansweredError where it is not a result. */
@@ -102,6 +112,26 @@ export class Account implements AccountFacts {
     return answer
   }
 
+  /** The same, not remembered: for what changes while it is asked, and for pages that are too large to keep. */
+  async readAnew<S extends ServiceName, O extends OperationName<S>>(
+    service: S,
+    operation: O,
+    input: Input<S, O>,
+    region?: string,
+  ): Promise<Output<S, O>> {
+    const answer = await this.#bounded(() => this.#answer(call(service, operation, input, region)))
+    if (answer.status === 'done') return answer.output as Output<S, O>
+    throw new UnansweredError(answer)
+  }
+
+  /** What is made from several reads, made once for all that ask, until `forget`. */
+  view<T>(name: string, make: () => Promise<T>): Promise<T> {
+    const known = this.#views.get(name)
+    const made = known ?? make()
+    if (!known) this.#views.set(name, made)
+    return made as Promise<T>
+  }
+
   /** All items of a list, page by page. @throws UnansweredError where a page is not answered: half a list is none. */
   list<S extends ServiceName, O extends OperationName<S>, K extends keyof Output<S, O> & string>(
     service: S,
@@ -128,6 +158,7 @@ export class Account implements AccountFacts {
   /** What was read is read anew. */
   forget(): void {
     this.#answers.clear()
+    this.#views.clear()
   }
 
   async #answer(asked: Call): Promise<Answer<unknown>> {

@@ -17,6 +17,13 @@ export {
 export { CannotRun } from './cannot-run.ts'
 export { castellanClient } from './castellan-client.ts'
 export { type ClientOptions, type Send, sender } from './clients.ts'
+export {
+  CREDENTIAL_REPORT_READS,
+  type CredentialReport,
+  credentialReport,
+  type KeyCredentials,
+  type UserCredentials,
+} from './credential-report.ts'
 export type { Credentials, CredentialsProvider } from './credentials.ts'
 export { badCredentials } from './explain.ts'
 export {

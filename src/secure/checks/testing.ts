@@ -47,5 +47,6 @@ export function exampleAccount({ answers, facts }: Pick<Example, 'answers' | 'fa
     if (result instanceof Error) throw result
     return result
   }
-  return { account: new Account({ ...FACTS, ...facts }, send, memoryJournal()), asked, calls }
+  const account = new Account({ ...FACTS, ...facts }, send, { journal: memoryJournal(), wait: async () => {} })
+  return { account, asked, calls }
 }

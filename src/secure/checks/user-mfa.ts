@@ -1,0 +1,37 @@
+import { CREDENTIAL_REPORT_READS, credentialReport } from '../account/index.ts'
+import { type Check, cis, outcomeFrom } from './check.ts'
+import { reportExample } from './example-report.ts'
+
+export const userMfa: Check = {
+  id: 'user-mfa',
+  title: 'Every user who can sign in has MFA',
+  reason: 'A password can be guessed, phished or reused; with MFA it does not open the account by itself.',
+  source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa.html',
+  severity: 'high',
+  cis: cis('1.10', '1.9'),
+  examples: {
+    pass: reportExample(
+      'who has a password has MFA',
+      { user: 'alice', password_enabled: 'true', mfa_active: 'true' },
+      { user: 'robot', password_enabled: 'false', mfa_active: 'false' },
+    ),
+    fail: reportExample('a password without MFA', { user: 'alice', password_enabled: 'true', mfa_active: 'false' }),
+  },
+  reads: CREDENTIAL_REPORT_READS,
+  changes: [],
+
+  // No step does it: the device is the user's, and so are its codes.
+  async look(account) {
+    const { users } = await credentialReport(account)
+    return outcomeFrom(
+      users
+        .filter(({ hasPassword, hasMfa }) => hasPassword && !hasMfa)
+        .map(({ userName, arn }) => ({
+          id: 'no-mfa',
+          resource: arn,
+          says: `${userName} can sign in with a password alone`,
+          fix: `have ${userName} sign in, open "Security credentials" and assign an MFA device; or remove the password if nobody needs it`,
+        })),
+    )
+  },
+}
