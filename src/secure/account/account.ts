@@ -5,7 +5,7 @@ import { CannotRun } from './cannot-run.ts'
 import type { Send } from './clients.ts'
 import { badCredentials } from './explain.ts'
 import type { Journal } from './journal.ts'
-import { listed } from './pages.ts'
+import { listed, pagesOf } from './pages.ts'
 import { type Call, call, type Input, type OperationName, type Output, type ServiceName } from './services.ts'
 
 export interface Caller {
@@ -112,7 +112,7 @@ export class Account implements AccountFacts {
     return answer
   }
 
-  /** The same, not remembered: for what changes while it is asked, and for pages that are too large to keep. */
+  /** The same, not remembered: for what changes while it is asked, and for what is too large to keep. */
   async readAnew<S extends ServiceName, O extends OperationName<S>>(
     service: S,
     operation: O,
@@ -122,6 +122,16 @@ export class Account implements AccountFacts {
     const answer = await this.#bounded(() => this.#answer(call(service, operation, input, region)))
     if (answer.status === 'done') return answer.output as Output<S, O>
     throw new UnansweredError(answer)
+  }
+
+  /** The pages of a list that is too large to keep, one after the other. @throws UnansweredError */
+  pages<S extends ServiceName, O extends OperationName<S>>(
+    service: S,
+    operation: O,
+    input: Input<S, O>,
+    region?: string,
+  ): AsyncGenerator<Output<S, O>, void> {
+    return pagesOf((page) => this.readAnew(service, operation, Object.assign({}, input, page), region))
   }
 
   /** What is made from several reads, made once for all that ask, until `forget`. */

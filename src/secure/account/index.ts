@@ -37,5 +37,12 @@ export {
   stateFolder,
 } from './journal.ts'
 export { assertNamed, type OpenAccount, openAccount, openAs } from './open.ts'
+export {
+  type AccountPolicies,
+  accountPolicies,
+  decodedDocument,
+  POLICY_READS,
+  type PolicyHolder,
+} from './policies.ts'
 export { type Call, call, type Input, type OperationName, type Output, type ServiceName } from './services.ts'
 export { resolveTarget, type Target, type TargetFlags } from './target.ts'

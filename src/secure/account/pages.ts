@@ -9,24 +9,32 @@ const TOKENS = [
 ] as const
 
 /** Asks for pages until there is no next one. @throws Error for an endpoint that sends the same token again: the list would not end. */
+export async function* pagesOf<Output>(
+  page: (token: Readonly<Record<string, string>>) => Promise<Output>,
+): AsyncGenerator<Output, void> {
+  let token: Readonly<Record<string, string>> | undefined = {}
+  const seen = new Set<string>()
+  while (token) {
+    const output: Output = await page(token)
+    yield output
+    token = nextToken(output as Readonly<Record<string, unknown>>)
+    if (token) {
+      const text = JSON.stringify(token)
+      if (seen.has(text)) throw new Error('the list does not end: the endpoint sent the same page token twice')
+      seen.add(text)
+    }
+  }
+}
+
+/** The items of all pages. @throws as `pagesOf`. */
 export async function listed<Output, Key extends keyof Output & string>(
   page: (token: Readonly<Record<string, string>>) => Promise<Output>,
   key: Key,
 ): Promise<Extract<NonNullable<Output[Key]>, readonly unknown[]>[number][]> {
   const items: Extract<NonNullable<Output[Key]>, readonly unknown[]>[number][] = []
-  let token: Readonly<Record<string, string>> | undefined = {}
-  const seen = new Set<string>()
-  while (token) {
-    const output: Output = await page(token)
+  for await (const output of pagesOf(page)) {
     const part: unknown = output[key]
     if (Array.isArray(part)) items.push(...part)
-    token = nextToken(output as Readonly<Record<string, unknown>>)
-    if (token) {
-      const text = JSON.stringify(token)
-      if (seen.has(text))
-        throw new Error(`the list of ${key} does not end: the endpoint sent the same page token twice`)
-      seen.add(text)
-    }
   }
   return items
 }

@@ -10,7 +10,8 @@ const OLDEST = 90
 export const accessKeyAge: Check = {
   id: 'access-key-age',
   title: `No access key is older than ${OLDEST} days`,
-  reason: 'A key that leaks works until it is replaced, and nobody may notice; one that is replaced in time is worth less.',
+  reason:
+    'A key that leaks works until it is replaced, and nobody may notice; one that is replaced in time is worth less.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html',
   severity: 'medium',
   cis: cis('1.14', '1.13'),

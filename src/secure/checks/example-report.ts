@@ -27,7 +27,7 @@ const COLUMNS = [
 /** An account whose credential report has these rows beneath root's. */
 export function reportExample(name: string, ...rows: readonly ExampleRow[]): Example {
   const users = rows.some(({ user }) => user === '<root_account>') ? rows : [{ user: '<root_account>' }, ...rows]
-  const lines = users.map((row) => COLUMNS.map((column) => valueOf(row, column)).join(','))
+  const lines = users.map((row) => COLUMNS.map((column) => fieldOf(row, column)).join(','))
   return {
     name,
     answers: {
@@ -41,8 +41,9 @@ export function reportExample(name: string, ...rows: readonly ExampleRow[]): Exa
   }
 }
 
-function valueOf(row: ExampleRow, column: (typeof COLUMNS)[number]): string {
-  if (column === 'arn') return `arn:aws:iam::123456789012:${row.user === '<root_account>' ? 'root' : `user/${row.user}`}`
+function fieldOf(row: ExampleRow, column: (typeof COLUMNS)[number]): string {
+  if (column === 'arn')
+    return `arn:aws:iam::123456789012:${row.user === '<root_account>' ? 'root' : `user/${row.user}`}`
   const given = row[column]
   if (given !== undefined) return given
   if (column === 'user_creation_time') return '2026-11-20T12:00:00+00:00'

@@ -1,10 +1,31 @@
 /** The checks, in the order in which a person would do them. A check is one file here and one line below. */
+import { accessKeyAge } from './access-key-age.ts'
 import type { Check } from './check.ts'
+import { fullAccess } from './full-access.ts'
 import { iamAdmin } from './iam-admin.ts'
+import { oneAccessKey } from './one-access-key.ts'
 import { passwordPolicy } from './password-policy.ts'
+import { publicTrust } from './public-trust.ts'
 import { rootAccessKeys } from './root-access-keys.ts'
 import { rootMfa } from './root-mfa.ts'
+import { rootUse } from './root-use.ts'
+import { unusedCredentials } from './unused-credentials.ts'
+import { userMfa } from './user-mfa.ts'
+import { userPolicies } from './user-policies.ts'
 
-export const CHECKS: readonly Check[] = [rootMfa, rootAccessKeys, passwordPolicy, iamAdmin]
+export const CHECKS: readonly Check[] = [
+  rootMfa,
+  rootAccessKeys,
+  rootUse,
+  passwordPolicy,
+  iamAdmin,
+  userMfa,
+  accessKeyAge,
+  oneAccessKey,
+  unusedCredentials,
+  fullAccess,
+  userPolicies,
+  publicTrust,
+]
 
 export * from './check.ts'

@@ -1,0 +1,94 @@
+import type { Account } from './account.ts'
+import type { Output } from './services.ts'
+
+/** All policies of an account that anybody or anything has, in as few calls as there are pages. */
+export interface AccountPolicies {
+  readonly holders: readonly PolicyHolder[]
+  /** Default versions of managed policies, by ARN. */
+  readonly managed: ReadonlyMap<string, string>
+}
+
+export interface PolicyHolder {
+  readonly kind: 'user' | 'group' | 'role'
+  readonly name: string
+  readonly arn: string
+  readonly attached: readonly { readonly name: string; readonly arn: string }[]
+  readonly inline: readonly { readonly name: string; readonly document: string }[]
+  /** Who may assume it, of a role. */
+  readonly trust?: string
+}
+
+/** What reading them takes. */
+export const POLICY_READS = [{ action: 'iam:GetAccountAuthorizationDetails' }] as const
+
+/** The most that IAM gives at once. */
+const PAGE = 1_000
+
+type Details = Output<'iam', 'GetAccountAuthorizationDetails'>
+
+/**
+ * Reads them once for all checks, and keeps of each page what is asked for here.
+ *
+ * @throws UnansweredError
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
+ */
+export function accountPolicies(account: Account): Promise<AccountPolicies> {
+  return account.view('policies', async () => {
+    const holders: PolicyHolder[] = []
+    const managed = new Map<string, string>()
+    for await (const page of account.pages('iam', 'GetAccountAuthorizationDetails', { MaxItems: PAGE })) {
+      holders.push(...holdersOf(page))
+      for (const { Arn = '', PolicyVersionList = [] } of page.Policies ?? []) {
+        const inForce = PolicyVersionList.find(({ IsDefaultVersion }) => IsDefaultVersion)
+        if (inForce) managed.set(Arn, decodedDocument(inForce.Document))
+      }
+    }
+    return { holders, managed }
+  })
+}
+
+function holdersOf({ UserDetailList = [], GroupDetailList = [], RoleDetailList = [] }: Details): PolicyHolder[] {
+  return [
+    ...UserDetailList.map((user) => holderOf('user', { ...user, name: user.UserName, inline: user.UserPolicyList })),
+    ...GroupDetailList.map((group) =>
+      holderOf('group', { ...group, name: group.GroupName, inline: group.GroupPolicyList }),
+    ),
+    ...RoleDetailList.map((role) => ({
+      ...holderOf('role', { ...role, name: role.RoleName, inline: role.RolePolicyList }),
+      trust: decodedDocument(role.AssumeRolePolicyDocument),
+    })),
+  ]
+}
+
+interface HolderDetail {
+  readonly name: string | undefined
+  readonly Arn?: string | undefined
+  readonly AttachedManagedPolicies?:
+    | readonly { PolicyName?: string | undefined; PolicyArn?: string | undefined }[]
+    | undefined
+  readonly inline: readonly { PolicyName?: string | undefined; PolicyDocument?: string | undefined }[] | undefined
+}
+
+function holderOf(
+  kind: PolicyHolder['kind'],
+  { name = '', Arn = '', AttachedManagedPolicies = [], inline = [] }: HolderDetail,
+): PolicyHolder {
+  return {
+    kind,
+    name,
+    arn: Arn,
+    attached: AttachedManagedPolicies.map(({ PolicyName = '', PolicyArn = '' }) => ({
+      name: PolicyName,
+      arn: PolicyArn,
+    })),
+    inline: inline.map(({ PolicyName = '', PolicyDocument }) => ({
+      name: PolicyName,
+      document: decodedDocument(PolicyDocument),
+    })),
+  }
+}
+
+/** A policy's text. "Policies returned by this operation are URL-encoded compliant with RFC 3986"; what begins with a brace never was. */
+export function decodedDocument(document = ''): string {
+  return document.trimStart().startsWith('{') ? document : decodeURIComponent(document)
+}

@@ -1,0 +1,79 @@
+import { noPublicAccess } from '../../policy/analyse/index.ts'
+import { accountPolicies, POLICY_READS } from '../account/index.ts'
+import { type Check, type Finding, outcomeFrom } from './check.ts'
+
+const trusting = (principal: unknown, condition?: unknown) => ({
+  'iam:GetAccountAuthorizationDetails': {
+    RoleDetailList: [
+      {
+        RoleName: 'deploy',
+        Arn: 'arn:aws:iam::123456789012:role/deploy',
+        AssumeRolePolicyDocument: encodeURIComponent(
+          JSON.stringify({
+            Version: '2012-10-17',
+            Statement: { Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole', Condition: condition },
+          }),
+        ),
+      },
+    ],
+  },
+})
+
+export const publicTrust: Check = {
+  id: 'public-trust',
+  title: 'No role can be assumed by just anyone',
+  reason:
+    'A trust policy that names everyone, or a provider where everyone can sign up, gives the role away to strangers.',
+  source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html',
+  severity: 'critical',
+  cis: [],
+  examples: {
+    pass: {
+      name: 'a role for one organization',
+      answers: trusting({ AWS: '*' }, { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }),
+    },
+    fail: { name: 'a role for everyone', answers: trusting({ AWS: '*' }) },
+  },
+  reads: POLICY_READS,
+  changes: [],
+
+  // No step narrows it: who should assume the role is not written anywhere else.
+  async look(account) {
+    const { holders } = await accountPolicies(account)
+    const known = new Map<string, Verdict>()
+    return outcomeFrom(
+      holders.flatMap(({ name, arn, trust }): readonly Finding[] => {
+        if (trust === undefined) return []
+        const verdict = known.get(trust) ?? judge(trust)
+        known.set(trust, verdict)
+        if (verdict === 'private') return []
+        return [
+          {
+            id: verdict,
+            resource: arn,
+            says: SAYS[verdict](name),
+            fix: `name in the trust policy of ${name} the accounts, roles or services that assume it, or ask for your organization's id`,
+          },
+        ]
+      }),
+    )
+  },
+}
+
+type Verdict = 'private' | 'public' | 'undecided' | 'unreadable'
+
+const SAYS = {
+  public: (name: string) => `the role ${name} can be assumed by people without any tie to this account`,
+  undecided: (name: string) => `it could not be excluded that strangers can assume the role ${name}`,
+  unreadable: (name: string) => `the trust policy of the role ${name} cannot be read in full`,
+} as const
+
+function judge(trust: string): Verdict {
+  try {
+    const { result, access } = noPublicAccess(trust, 'AWS::IAM::AssumeRolePolicyDocument')
+    if (result === 'PASS') return 'private'
+    return access.length > 0 ? 'public' : 'undecided'
+  } catch {
+    return 'unreadable' // What the engine refuses to read is not passed.
+  }
+}
