@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from '../command.ts'
+import { audit } from './audit.ts'
 import { bill } from './bill.ts'
 import { doctor } from './doctor.ts'
 import { policy } from './policy.ts'
@@ -7,4 +8,4 @@ import { secure } from './secure.ts'
 import { serve } from './serve.ts'
 
 /** Every command, in the order of the overview. A command is one file and one line here; one of a group, a line in the group's. */
-export const COMMANDS: readonly (Command | CommandGroup)[] = [serve, secure, prove, policy, bill, doctor]
+export const COMMANDS: readonly (Command | CommandGroup)[] = [serve, secure, audit, prove, policy, bill, doctor]

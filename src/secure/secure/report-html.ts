@@ -1,30 +1,22 @@
+import { escapedHtml as escaped, htmlPage } from '../html.ts'
 import { outcomeText } from './outcome-text.ts'
 import { findingsOf } from './plan.ts'
 import type { Report, ReportedCheck, ReportedStep } from './report.ts'
 
 /** The report as one page that needs nothing else: no script, no font, no request. */
 export function reportHtml({ account, endpoint, caller, time, mode, checks }: Report): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Account ${escaped(account)}, ${escaped(time)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<h1>Account ${escaped(account)}</h1>
+  return htmlPage({
+    title: `Account ${account}, ${time}`,
+    style: STYLE,
+    body: `<h1>Account ${escaped(account)}</h1>
 <p>${mode === 'plan' ? 'Planned' : 'Secured'} at ${escaped(endpoint)} as ${escaped(caller)}, ${escaped(time)}.</p>
 <table>
 <thead><tr><th>Check</th><th>Outcome</th><th>Steps</th></tr></thead>
 <tbody>
 ${checks.map(row).join('\n')}
 </tbody>
-</table>
-</body>
-</html>
-`
+</table>`,
+  })
 }
 
 const STYLE =
@@ -44,9 +36,4 @@ function stepItem({ title, result }: ReportedStep): string {
 
 function list(items: readonly string[]): string {
   return items.length === 0 ? '' : `<ul>${items.join('')}</ul>`
-}
-
-/** Text from an account, which anybody in it can have chosen. */
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

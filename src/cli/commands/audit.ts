@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs'
+import { version } from '../../server/version.ts'
+import { oneLine, painter } from '../../terminal/index.ts'
+import { command, UsageError } from '../command.ts'
+import { TARGET_FLAGS } from './target-flags.ts'
+
+const FORMATS = ['text', 'json', 'sarif', 'html'] as const
+
+export const audit = command({
+  name: 'audit',
+  summary: 'Runs every check on an account, read only, and reports what is wrong and what to do about it.',
+  usage: 'audit [--profile NAME | --endpoint URL] [FLAGS]',
+  example: 'audit --format html --out audit.html',
+  note: 'Exit code: 0 all pass; 1 findings; 2 could not run, or could not see everything.',
+  flags: {
+    ...TARGET_FLAGS,
+    format: { type: 'string', value: 'FORMAT', help: 'text (default), json, sarif or html' },
+    out: { type: 'string', value: 'FILE', help: 'write it to a file, and the first line alone to the terminal' },
+    waivers: { type: 'string', value: 'FILE', help: 'findings that are accepted, each with a reason and an expiry' },
+    threshold: {
+      type: 'strings',
+      value: 'USD',
+      help: 'an amount that a billing alarm must exist for; may be repeated (default: any amount)',
+    },
+    'admin-name': { type: 'string', value: 'NAME', help: 'the user that administers IAM (default iam-admin)' },
+    'print-policy': { type: 'boolean', help: 'print the IAM policy that this command needs, and end' },
+  },
+  async run(given, _words, terminal) {
+    const format = FORMATS.find((name) => name === (given.format ?? 'text'))
+    if (!format)
+      throw new UsageError(`\`--format ${given.format}\` is no format`, `choose one of ${FORMATS.join(', ')}`)
+    const { CHECKS } = await import('../../secure/checks/index.ts')
+    const keeper = await import('../../secure/secure/index.ts')
+    const auditing = await import('../../secure/audit/index.ts')
+    const { openAccount } = await import('../../secure/account/index.ts')
+    const said = keeper.readWishes({ threshold: given.threshold, adminName: given['admin-name'] }, Date.now())
+    // Which amounts are right for an account, its owner knows: unless told, any alarm is one.
+    const wishes = given.threshold === undefined ? { ...said, thresholds: [] } : said
+    if (given['print-policy']) {
+      const readOnly = CHECKS.map((check) => ({ ...check, changes: [] }))
+      const scope = keeper.policyScope(given.account, wishes)
+      terminal.out(`${JSON.stringify(keeper.policyFor(readOnly, scope), null, 2)}\n`)
+      return 0
+    }
+    const waivers = given.waivers === undefined ? [] : auditing.readWaivers(given.waivers)
+    if (given.out !== undefined) keeper.assertWritableFolder('--out', given.out)
+    const open = await openAccount(given, `castellan-audit/${version()}`)
+    try {
+      // What other programs read must be the report and nothing else.
+      const tell = format === 'text' || given.out !== undefined ? terminal.out : terminal.err
+      tell(`${oneLine(open.headline)}\n`)
+      const result = await auditing.audit({ open, checks: CHECKS, wishes, waivers, version: version() })
+      const report = {
+        text: () => auditing.auditText(result, given.out === undefined ? painter(terminal) : (_, text) => text),
+        json: () => auditing.auditJson(result),
+        sarif: () => auditing.auditSarif(result),
+        html: () => auditing.auditHtml(result),
+      }[format]()
+      if (given.out === undefined) terminal.out(report)
+      else writeFileSync(given.out, report)
+      return auditing.exitCodeOf(result)
+    } finally {
+      open.close()
+    }
+  },
+})

@@ -1,0 +1,103 @@
+import { oneLine, type Paint, type Style } from '../../terminal/index.ts'
+import type { Severity } from '../checks/index.ts'
+import { outcomeText } from '../secure/outcome-text.ts'
+import { type Audit, type AuditedCheck, cisText, withStatus } from './run.ts'
+
+const COLOURS: Readonly<Record<Severity, Style>> = { critical: 'red', high: 'red', medium: 'yellow', low: 'cyan' }
+
+/** Where a list of findings of one check ends on a terminal; the other formats have all. */
+const SHOWN = 20
+
+/** For people: what is wrong and what to do comes first, what is right last. */
+export function auditText(audit: Audit, paint: Paint): string {
+  const found = withStatus(audit, 'open')
+  const waived = withStatus(audit, 'waived')
+  const unseen = withStatus(audit, 'not-seen')
+  const unavailable = withStatus(audit, 'not-available')
+  const right = [...withStatus(audit, 'passed'), ...withStatus(audit, 'not-applicable')]
+  return [
+    section(
+      'Findings',
+      found.map((audited) => findingsText(audited, paint)),
+      paint,
+    ),
+    section('Waived', [...found, ...waived].flatMap(waivedLines), paint),
+    section(
+      'Could not be seen',
+      unseen.map((audited) => line(paint('yellow', '?'), audited)),
+      paint,
+    ),
+    section(
+      'Not available here',
+      unavailable.map((audited) => line(paint('dim', '–'), audited)),
+      paint,
+    ),
+    section(
+      'Passed',
+      right.map((audited) => line(paint('green', '✓'), audited)),
+      paint,
+    ),
+    section('Waivers that waive nothing', problemLines(audit), paint),
+    `\n${summary(audit)}\n`,
+  ].join('')
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0 ? '' : `\n${paint('bold', title)}\n${lines.join('')}`
+}
+
+function findingsText({ check, open }: AuditedCheck, paint: Paint): string {
+  const cis = cisText(check)
+  const label = paint(COLOURS[check.severity], check.severity.padEnd(8))
+  const findings = open
+    .slice(0, SHOWN)
+    .map(({ ruleId, resource, says, fix }) =>
+      [
+        `    ${paint('red', '✗')} ${oneLine(says)}\n`,
+        `      ${paint('dim', `${ruleId}  ${oneLine(resource)}`)}\n`,
+        `      ${oneLine(fix)}\n`,
+      ].join(''),
+    )
+  const more = open.length > SHOWN ? `    … and ${open.length - SHOWN} more; --format json has all\n` : ''
+  const head = `  ${label} ${paint('bold', check.title)}: not so${cis === '' ? '' : paint('dim', ` (${cis})`)}\n`
+  return `${head}${findings.join('')}${more}`
+}
+
+function waivedLines({ waived }: AuditedCheck): readonly string[] {
+  return waived.map(
+    ({ ruleId, says, waiver }) =>
+      `  – ${oneLine(says)} (${ruleId}): ${oneLine(waiver.reason)}, until ${waiver.expires}\n`,
+  )
+}
+
+function line(mark: string, { check, outcome }: AuditedCheck): string {
+  return `  ${mark} ${check.title}${outcomeText(outcome)}\n`
+}
+
+function problemLines({ waiverProblems }: Audit): readonly string[] {
+  return waiverProblems.map(
+    ({ waiver, says }) => `  ! ${oneLine(`${waiver.finding} for ${waiver.resource}`)}: ${oneLine(says)}\n`,
+  )
+}
+
+/** `3 findings in 2 checks, 1 waived, 12 checks passed, 1 could not be seen, 4 not available` */
+function summary(audit: Audit): string {
+  const found = withStatus(audit, 'open')
+  const findings = audit.checks.flatMap(({ open }) => open).length
+  const waived = audit.checks.flatMap((audited) => audited.waived).length
+  const passed = withStatus(audit, 'passed').length
+  const unseen = withStatus(audit, 'not-seen').length
+  const unavailable = withStatus(audit, 'not-available').length
+  const parts = [
+    findings === 0 ? 'no findings' : `${counted(findings, 'finding')} in ${counted(found.length, 'check')}`,
+    ...(waived > 0 ? [`${waived} waived`] : []),
+    `${counted(passed, 'check')} passed`,
+    ...(unseen > 0 ? [`${unseen} could not be seen`] : []),
+    ...(unavailable > 0 ? [`${unavailable} not available at this endpoint`] : []),
+  ]
+  return parts.join(', ')
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
