@@ -89,7 +89,8 @@ export interface ProxyAnswer {
   readonly body: string
 }
 
-const READS = /^(Get|List|Describe|Simulate|View|Lookup)/
+/** A credential report is made of what is there: nothing in the account changes. */
+const READS = /^(Get|List|Describe|Simulate|View|Lookup|GenerateCredentialReport$)/
 
 /** Stands between a keeper and an account, sees every call, and can do what networks and services do. */
 export async function startProxy(target: string): Promise<CallProxy> {
