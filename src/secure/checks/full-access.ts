@@ -93,7 +93,7 @@ class Judge {
   }
 
   ofManaged(arn: string): Verdict {
-    const text = this.#managed.get(arn) ?? getManagedPolicy(arn)?.document
+    const text = this.#managed.get(arn) ?? getManagedPolicy(arn.replace(/^arn:[^:]+:/, 'arn:aws:'))?.document
     return text === undefined ? 'unread' : this.ofText(text)
   }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { principalPolicies } from '../../policy/analyse/index.ts'
-import { type AuthorizationDetails, accountOf, decodedDocument, missingPolicies } from './authorization-details.ts'
+import { decodedDocument } from '../account/index.ts'
+import { type AuthorizationDetails, accountOf, missingPolicies } from './authorization-details.ts'
 
 const ACCOUNT = { accountId: '111122223333', partition: 'aws' }
 const DOCUMENT = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}'

@@ -7,6 +7,7 @@ import type {
   AccountUser,
   PolicyHolder,
 } from '../../policy/analyse/index.ts'
+import { decodedDocument } from '../account/index.ts'
 
 /** All pages of GetAccountAuthorizationDetails together. */
 export interface AuthorizationDetails {
@@ -39,15 +40,6 @@ export function missingPolicies({ users, groups, roles, policies }: Authorizatio
   const boundaries = [...users, ...roles].map(({ PermissionsBoundary }) => PermissionsBoundary?.PermissionsBoundaryArn)
   const arns = [...attached.map(({ PolicyArn }) => PolicyArn), ...boundaries].filter((arn) => arn !== undefined)
   return [...new Set(arns)].filter((arn) => !given.has(arn))
-}
-
-/**
- * A policy's text. "Policies returned by this operation are URL-encoded compliant with RFC 3986"; what begins with a brace never was.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
- */
-export function decodedDocument(document = ''): string {
-  return document.trimStart().startsWith('{') ? document : decodeURIComponent(document)
 }
 
 function userOf(user: UserDetail): AccountUser {
