@@ -37,6 +37,7 @@ export interface SecureOptions extends Pick<StepContext, 'clock' | 'random'> {
 
 export interface SecureResult {
   readonly report: Report
+  /** Whether a step failed, or a look at the account. */
   readonly hasFailed: boolean
   /** What ended the run before all steps were taken. */
   readonly ended?: CannotRun
@@ -61,7 +62,9 @@ export async function secure(options: SecureOptions): Promise<SecureResult> {
   const after = steps.length === 0 ? looked : await survey(checks, account, wishes)
   const report = reportOf({ ...facts, looked: after, applied: steps })
   out(reportText(report, paint))
-  return { report, hasFailed: steps.some(({ result }) => result.status === 'failed'), ...(ended && { ended }) }
+  const hasFailed =
+    steps.some(({ result }) => result.status === 'failed') || after.some(({ outcome }) => outcome.verdict === 'failed')
+  return { report, hasFailed, ...(ended && { ended }) }
 }
 
 interface Prepared {

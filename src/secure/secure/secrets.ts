@@ -13,9 +13,14 @@ export type Deliver = StepContext['deliver']
 export function secretsFile(path: string): Deliver {
   let descriptor: number | undefined
   return (what, secret) => {
-    descriptor ??= openSync(path, 'wx', 0o600)
-    writeSync(descriptor, `${what}: ${secret}\n`)
-    fsyncSync(descriptor)
+    try {
+      descriptor ??= openSync(path, 'wx', 0o600)
+      writeSync(descriptor, `${what}: ${secret}\n`)
+      fsyncSync(descriptor)
+    } catch (error) {
+      const { code = 'it failed' } = error as NodeJS.ErrnoException
+      throw new CannotRun(`${what} cannot be kept in \`${path}\` (${code})`, 'name another new file', { cause: error })
+    }
   }
 }
 

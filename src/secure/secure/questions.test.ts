@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { accountId } from '../../aws/index.ts'
+import type { Prompts } from '../../terminal/index.ts'
+import { CHECKS, type Question } from '../checks/index.ts'
+import { WISHES } from '../checks/testing.ts'
+import { askWishes, confirmAccount } from './questions.ts'
+import type { Looked } from './survey.ts'
+
+/** Someone who gives these answers, one after the other. */
+function people(...answers: readonly string[]): Prompts & { readonly left: string[] } {
+  const left = [...answers]
+  return {
+    left,
+    ask: async () => left.shift() ?? assert.fail('asked too often'),
+    confirm: async () => true,
+    waitFor: async () => false,
+    ...{ say() {}, showQr() {}, open() {} },
+  }
+}
+
+const ACCOUNT = { accountId: accountId('123456789012') }
+const lastAccount = (last: string | undefined) => ({ read: () => last, write() {} })
+
+describe('the question for the account', () => {
+  test('is not asked the first time, nor for the account of the last time', async () => {
+    await confirmAccount(ACCOUNT, lastAccount(undefined), people())
+    await confirmAccount(ACCOUNT, lastAccount('123456789012'), people())
+  })
+
+  test('is asked for another account, three times at most', async () => {
+    await confirmAccount(ACCOUNT, lastAccount('210987654321'), people('1', '2', '123456789012'))
+    const mistyping = confirmAccount(ACCOUNT, lastAccount('210987654321'), people('1', '2', '3', '123456789012'))
+    await assert.rejects(mistyping, { name: 'CannotRun' })
+  })
+
+  test('ends the run where nobody is there', async () => {
+    await assert.rejects(confirmAccount(ACCOUNT, lastAccount('210987654321'), undefined), { name: 'CannotRun' })
+  })
+})
+
+describe('the questions for wishes', () => {
+  const [check] = CHECKS
+  assert.ok(check)
+  const NOTHING = { email: undefined, contact: undefined }
+  const asking = (...asks: readonly Question[]): readonly Looked[] => [
+    {
+      check: { ...check, asks },
+      outcome: { verdict: 'findings', findings: [{ id: 'x', resource: '*', says: '', fix: '' }] },
+      steps: [],
+    },
+  ]
+
+  test('are not asked where nothing needs them, or flags have said it', async () => {
+    assert.deepEqual(await askWishes(asking(), { ...WISHES, ...NOTHING }, people()), { ...WISHES, ...NOTHING })
+    assert.deepEqual(await askWishes(asking('email'), WISHES, people()), WISHES)
+  })
+
+  test('take one plain address, none, or three mistakes', async () => {
+    const ask = (...answers: readonly string[]) =>
+      askWishes(asking('email'), { ...WISHES, ...NOTHING }, people(...answers))
+    assert.equal((await ask('a@x.com, b@x.com', 'me@example.com')).email, 'me@example.com')
+    assert.equal((await ask('')).email, undefined)
+    await assert.rejects(ask('a', 'b', 'c'), { name: 'CannotRun' })
+  })
+
+  test('take a contact, or nobody', async () => {
+    const ask = (...answers: readonly string[]) =>
+      askWishes(asking('contact'), { ...WISHES, ...NOTHING }, people(...answers))
+    assert.deepEqual((await ask('Ada', 'CTO', '+1 206 555 0100')).contact, {
+      name: 'Ada',
+      title: 'CTO',
+      phone: '+1 206 555 0100',
+    })
+    assert.equal((await ask('')).contact, undefined)
+  })
+})
