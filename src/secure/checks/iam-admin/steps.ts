@@ -128,7 +128,7 @@ function permissionsStep(lacking: Lacking): Step {
     lacking,
     {
       id: 'iam-admin-permissions',
-      title: `Let ${UserName} manage IAM, and nothing else`,
+      title: `Attach IAMFullAccess to ${UserName}, and nothing else`,
       ...(!wishes.boundary && { warning: EQUIVALENT }),
       calls: [{ call: call('iam', 'AttachUserPolicy', { UserName, PolicyArn: fullAccessArn(account.partition) }) }],
     },
