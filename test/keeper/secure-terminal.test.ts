@@ -94,6 +94,23 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
     assert.deepEqual(VirtualMFADevices, [])
   })
 
+  test('makes a device anew whose seed was lost when it was killed', async (t) => {
+    const screen = await begin(t)
+    const lost = seedOf((await scan(screen)).href)
+    screen.kill()
+    await screen.shows(/exit code 137/)
+    const again = await begin(t)
+    const uri = await scan(again)
+    assert.notEqual(seedOf(uri.href), lost)
+    const { first, second } = twoCodes(seedOf(uri.href))
+    again.type(first)
+    await again.shows(SECOND_CODE)
+    again.type(second)
+    await again.shows(/Give iam-admin an MFA device …/)
+    const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}))
+    assert.equal(SummaryMap?.AccountMFAEnabled, 1)
+  })
+
   test('changes nothing where the answer is no', async (t) => {
     const command = [program, 'secure', '--endpoint', castellan.endpoint, '--email', 'me@example.com']
     const screen = openScreen(command, keeperEnvironment({ key: ROOT_KEY, state }))

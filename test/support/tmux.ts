@@ -16,6 +16,8 @@ export interface Screen {
   type(line: string): void
   /** Presses a key, by tmux's name for it: `C-c`. */
   press(key: string): void
+  /** Ends the program as a crash does, and leaves the screen. */
+  kill(): void
   close(): void
 }
 
@@ -45,6 +47,11 @@ export function openScreen(command: readonly string[], environment: Readonly<Rec
     type(line) {
       if (line !== '') tmux('send-keys', '-l', line)
       tmux('send-keys', 'Enter')
+    },
+    kill() {
+      const shell = tmux('list-panes', '-F', '#{pane_pid}').trim()
+      const [program] = spawnSync('pgrep', ['-P', shell], { encoding: 'utf8' }).stdout.trim().split('\n')
+      process.kill(Number(program), 'SIGKILL')
     },
     press: (key) => void tmux('send-keys', key),
     close: () => void tmux('kill-server'),
