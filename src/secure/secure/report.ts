@@ -1,5 +1,5 @@
 import type { Account, Target } from '../account/index.ts'
-import type { Outcome } from '../checks/index.ts'
+import type { Outcome, Severity } from '../checks/index.ts'
 import type { AppliedStep, StepResult } from './apply.ts'
 import type { Plan } from './plan.ts'
 import type { Looked } from './survey.ts'
@@ -20,7 +20,7 @@ export interface Report {
 export interface ReportedCheck {
   readonly id: string
   readonly title: string
-  readonly severity: string
+  readonly severity: Severity
   readonly source: string
   /** As the account is after the run. */
   readonly outcome: Outcome

@@ -1,4 +1,4 @@
-import { type Account, ifExists } from '../../account/index.ts'
+import { type Account, decodedDocument, ifExists } from '../../account/index.ts'
 import type { Wishes } from '../check.ts'
 import { boundaryArn, boundaryDocument } from './boundary.ts'
 
@@ -53,7 +53,5 @@ export async function readBoundary(account: Account, { adminName }: Wishes): Pro
   if (!policy) return 'absent'
   const VersionId = policy.Policy?.DefaultVersionId ?? ''
   const { PolicyVersion } = await account.read('iam', 'GetPolicyVersion', { PolicyArn, VersionId })
-  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyVersion.html: the document is URL-encoded, by RFC 3986.
-  const document = decodeURIComponent(PolicyVersion?.Document ?? '')
-  return document === boundaryDocument(scope) ? 'right' : 'other'
+  return decodedDocument(PolicyVersion?.Document) === boundaryDocument(scope) ? 'right' : 'other'
 }

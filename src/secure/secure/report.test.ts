@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Outcome } from '../checks/index.ts'
+import type { Report, ReportedStep } from './report.ts'
+import { reportHtml } from './report-html.ts'
+import { reportText } from './report-text.ts'
+
+const HOSTILE = '<img src=x onerror=alert(1)>\u202e\u001b[2J\nAll is well'
+
+function report(outcome: Outcome, ...results: readonly ReportedStep['result'][]): Report {
+  return {
+    ...{ account: '123456789012', endpoint: 'AWS', caller: HOSTILE, time: '2026-11-25T12:00:00.000Z', mode: 'apply' },
+    checks: [
+      {
+        ...{ id: 'check', title: 'It is so', severity: 'high', source: 'https://docs.aws.amazon.com/', outcome },
+        steps: results.map((result, index) => ({ id: `step-${index}`, title: `Step ${index}`, result })),
+      },
+    ],
+  }
+}
+
+const FOUND: Outcome = {
+  verdict: 'findings',
+  findings: [{ id: 'x', resource: '*', says: `${HOSTILE} is wrong`, fix: `mend ${HOSTILE}` }],
+}
+const plain = (_style: string, text: string) => text
+
+describe('the report', () => {
+  test('says how the account is, what failed, and what is left for whom', () => {
+    const text = reportText(
+      report(
+        FOUND,
+        { status: 'done' },
+        { status: 'failed', says: 'it broke' },
+        { status: 'waiting', why: 'confirm it' },
+      ),
+      plain,
+    )
+    assert.match(text, /! It is so: .* is wrong\n/)
+    assert.match(text, /Failed\n {2}✗ Step 1: it broke\n/)
+    assert.match(text, /Left for you\n {2}… Step 2: confirm it\n/)
+    assert.match(text, /1 step done, 1 failed, 1 left for you\n$/)
+  })
+
+  for (const outcome of [
+    { verdict: 'not-available', operation: 'iam:GetUser' },
+    { verdict: 'not-visible', action: 'iam:GetUser', message: '' },
+    { verdict: 'failed', says: 'it broke' },
+  ] as const)
+    test(`calls nothing right that could not be looked at: ${outcome.verdict}`, () => {
+      assert.match(reportText(report(outcome), plain), /\? It is so: /)
+      assert.match(reportHtml(report(outcome)), /Could not be looked at/)
+    })
+
+  test('gives names from the account no way to be more than text', () => {
+    const text = reportText(report(FOUND, { status: 'failed', says: HOSTILE }), plain)
+    assert.doesNotMatch(text, /\u001b|\u202e|^All is well/m)
+    const html = reportHtml(report(FOUND, { status: 'failed', says: HOSTILE }))
+    assert.doesNotMatch(html, /<img|\u001b|\u202e|^All is well/m)
+    assert.doesNotMatch(html, /<script|https?:\/\/(?!docs\.aws\.amazon\.com)/)
+  })
+})
