@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import {
   AttachUserPolicyCommand,
+  ChangePasswordCommand,
   CreateAccessKeyCommand,
   CreatePolicyCommand,
   CreateUserCommand,
@@ -172,6 +173,35 @@ describe('secure, as root', () => {
       assert.deepEqual(await principals(), reached)
     }
   })
+})
+
+describe('the password of iam-admin', () => {
+  for (const moment of ['before', 'after'] as const)
+    test(`is in the last file that was written, where the keeper is killed ${moment} the call that makes it valid`, async () => {
+      const secrets = [newFile(), newFile()] as const
+      const run = (file: string, options?: KeeperOptions) => secure([...CARRY_OUT, '--secrets-file', file], options)
+      let kill = () => {}
+      proxy.interfere({
+        [moment]({ operation }: { readonly operation: string }) {
+          if (operation !== 'CreateLoginProfile') return undefined
+          kill()
+          return GONE
+        },
+      })
+      assert.equal((await run(secrets[0], { onStart: (end) => (kill = end) })).code, null)
+      proxy.reset()
+      assert.equal((await run(secrets[1])).code, 0)
+      assert.deepEqual(
+        secrets.map((file) => existsSync(file)),
+        [true, moment === 'before'],
+        'a second one only where the first is of no use',
+      )
+      const last = readFileSync(secrets.findLast((file) => existsSync(file)) ?? '', 'utf8')
+      const OldPassword = /: (.{24})\n$/.exec(last)?.[1]
+      const { AccessKey } = await iam().send(new CreateAccessKeyCommand({ UserName: 'iam-admin' }))
+      const own = iam({ accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' })
+      await own.send(new ChangePasswordCommand({ OldPassword, NewPassword: 'correct-Horse-battery-9' }))
+    })
 })
 
 describe('secure, as somebody else', () => {
