@@ -34,6 +34,8 @@ export interface Made {
   readonly step: string
   /** The ARN of what the call makes; absent where it sets something that was there. */
   readonly makes?: string
+  /** The ARN of what is gone after the call. */
+  readonly removes?: string
   /** What a setting was before, to be put back by hand or by teardown. Never a secret. */
   readonly previous?: unknown
 }

@@ -17,6 +17,7 @@ export interface JournalEntry {
   readonly action: string
   readonly region?: string | undefined
   readonly makes?: string | undefined
+  readonly removes?: string | undefined
   /** What the call was about, such as `{ UserName, PolicyArn }`: enough to take it back. */
   readonly names?: Readonly<Record<string, string>> | undefined
   readonly previous?: unknown
@@ -78,7 +79,7 @@ export function openJournal(file: string, clock: () => number): Journal {
 /** Members of inputs that name things. */
 const NAMING = /(Name|Names|Arn|ARN|Type|SerialNumber|PermissionsBoundary)$/
 
-function entryOf(call: Call, { step, makes, previous }: Made) {
+function entryOf(call: Call, { step, makes, removes, previous }: Made) {
   const names = Object.entries(call.input).flatMap(([key, value]) =>
     NAMING.test(key) && value !== undefined ? [[key, String(value)] as const] : [],
   )
@@ -87,6 +88,7 @@ function entryOf(call: Call, { step, makes, previous }: Made) {
     action: actionOf(call),
     ...(call.region !== undefined && { region: call.region }),
     ...(makes !== undefined && { makes }),
+    ...(removes !== undefined && { removes }),
     ...(names.length > 0 && { names: Object.fromEntries(names) }),
     ...(previous !== undefined && { previous }),
   }

@@ -26,8 +26,16 @@ export async function confirmAccount(
       `if it is the one that you mean, give \`--account ${accountId}\``,
     )
   people.say(`The last account changed was ${last}; this is another one.`)
-  for (let tries = 0; tries < TRIES; tries++)
-    if ((await people.ask('The id of the account to change:')) === accountId) return
+  await askAccountId({ accountId }, 'The id of the account to change:', people)
+}
+
+/** Asks which account is meant, so that nobody changes one by habit. @throws CannotRun where the id is wrong each time. */
+export async function askAccountId(
+  { accountId }: Pick<Account, 'accountId'>,
+  question: string,
+  people: Prompts,
+): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) if ((await people.ask(question)) === accountId) return
   throw new CannotRun(
     `that is not the id of this account, which is ${accountId}`,
     'look at `--profile` and at the environment',

@@ -1,0 +1,42 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { version } from '../../server/version.ts'
+import { oneLine, painter, terminalPrompts } from '../../terminal/index.ts'
+import { command, UsageError } from '../command.ts'
+import { TARGET_FLAGS } from './target-flags.ts'
+
+export const teardown = command({
+  name: 'teardown',
+  summary: 'Removes what `secure` made, and lists what costs money.',
+  usage: 'teardown [--profile NAME | --endpoint URL] [FLAGS]',
+  example: 'teardown --yes --account 123456789012',
+  note: 'Exit code: 0 nothing that secure made is left; 1 something is; 2 could not run. It shows the list and asks before it removes anything.',
+  flags: {
+    ...TARGET_FLAGS,
+    yes: { type: 'boolean', help: 'remove what is listed unasked; needs `--account`' },
+  },
+  async run(given, _words, terminal) {
+    if (given.yes && given.account === undefined)
+      throw new UsageError('`--yes` needs `--account`', `for example \`castellan ${teardown.example}\``)
+    const { journalFile, openAccount, openJournal } = await import('../../secure/account/index.ts')
+    const keeper = await import('../../secure/teardown/index.ts')
+    const open = await openAccount(given, `castellan-teardown/${version()}`)
+    try {
+      terminal.out(`${oneLine(open.headline)}\n`)
+      const { account, target } = open
+      const hasPeople = terminal.isTerminal && process.stdin.isTTY && !given.yes
+      const file = journalFile({ ...target, accountId: account.accountId, environment: terminal.environment })
+      const isClean = await keeper.teardown({
+        account,
+        journal: openJournal(file, Date.now),
+        isAgreed: given.yes === true,
+        people: hasPeople ? terminalPrompts({ input: process.stdin, output: process.stdout }) : undefined,
+        out: terminal.out,
+        paint: painter(terminal),
+        wait: (milliseconds) => wait(milliseconds),
+      })
+      return isClean ? 0 : 1
+    } finally {
+      open.close()
+    }
+  },
+})

@@ -1,0 +1,64 @@
+import { call, type Output } from '../../account/index.ts'
+import { BOUNDARY_PATH } from '../../checks/iam-admin/boundary.ts'
+import { type Kind, type Removal, type Search, sorted, tagsIn } from '../resource.ts'
+
+/** Managed policies, once nobody has them any more. */
+export const policy: Kind = {
+  owns: (service, resource) => service === 'iam' && resource.startsWith('policy/'),
+  reads: ['ListPolicies', 'ListPolicyTags', 'ListPolicyVersions', 'ListEntitiesForPolicy'].map((name) => `iam:${name}`),
+
+  async find(search) {
+    const { account, recorded } = search
+    const policies = await account.list('iam', 'ListPolicies', { Scope: 'Local' }, 'Policies')
+    // Tags are a call for each policy: those elsewhere than where ours are made are left out.
+    const candidates = policies.flatMap(({ Arn = '', Path }) =>
+      Path === BOUNDARY_PATH || recorded.has(Arn) ? [Arn] : [],
+    )
+    const tagged = candidates.map(async (arn) => ({
+      arn,
+      name: nameOf(arn),
+      tags: tagsIn(await account.ask('iam', 'ListPolicyTags', { PolicyArn: arn }), ({ Tags }) => Tags),
+    }))
+    return sorted('policy', await Promise.all(tagged), recorded, ({ arn }) => removalOf(arn, search))
+  },
+}
+
+function nameOf(arn: string): string {
+  return arn.split('/').at(-1) ?? arn
+}
+
+async function removalOf(PolicyArn: string, { account, ours }: Search): Promise<Removal> {
+  const [versions, uses, limits] = await Promise.all([
+    account.list('iam', 'ListPolicyVersions', { PolicyArn }, 'Versions'),
+    account.read('iam', 'ListEntitiesForPolicy', { PolicyArn, PolicyUsageFilter: 'PermissionsPolicy' }),
+    account.read('iam', 'ListEntitiesForPolicy', { PolicyArn, PolicyUsageFilter: 'PermissionsBoundary' }),
+  ])
+  const ourUsers = new Set([...ours].filter((arn) => arn.includes(':user/')).map(nameOf))
+  const attached = holders(uses, ourUsers)
+  const confined = holders(limits, ourUsers).filter((holder) => !attached.includes(holder))
+  const reasons = [
+    ...(attached.length > 0 ? [`it is attached to ${attached.join(', ')}`] : []),
+    ...(confined.length > 0 ? [`it confines ${confined.join(', ')}`] : []),
+  ]
+  return {
+    calls: [
+      ...versions
+        .filter(({ IsDefaultVersion }) => !IsDefaultVersion)
+        .map(({ VersionId }) => ({ call: call('iam', 'DeletePolicyVersion', { PolicyArn, VersionId }) })),
+      { call: call('iam', 'DeletePolicy', { PolicyArn }), removes: PolicyArn },
+    ],
+    ...(reasons.length > 0 && { blocked: `${reasons.join(' and ')}, which secure did not make` }),
+  }
+}
+
+/** Who has the policy and stays. */
+function holders(
+  { PolicyUsers = [], PolicyGroups = [], PolicyRoles = [] }: Output<'iam', 'ListEntitiesForPolicy'>,
+  ourUsers: ReadonlySet<string>,
+): readonly string[] {
+  return [
+    ...PolicyUsers.filter(({ UserName = '' }) => !ourUsers.has(UserName)).map(({ UserName }) => `user ${UserName}`),
+    ...PolicyGroups.map(({ GroupName }) => `group ${GroupName}`),
+    ...PolicyRoles.map(({ RoleName }) => `role ${RoleName}`),
+  ]
+}

@@ -1,0 +1,74 @@
+import { inLines, type Paint, printable } from '../../terminal/index.ts'
+import { actionOf, type Call } from '../account/index.ts'
+import type { Listing } from './list.ts'
+import type { Setting } from './recorded.ts'
+import type { Other, OurResource } from './resource.ts'
+
+/** The list that the person reads before saying yes: what goes, by which calls, and what stays. */
+export function listText(listing: Listing, paint: Paint): string {
+  const { ours, others, settings, notAvailable } = inLines(listing)
+  const going = ours.filter((each) => isRemovable(each))
+  const staying = ours.filter((each) => !isRemovable(each))
+  const sections = [
+    section(paint('bold', 'TO BE REMOVED, made by secure'), going.flatMap(goingLines)),
+    section(paint('bold', 'LEFT, made by secure'), staying.flatMap(stayingLine)),
+    section(paint('bold', 'LEFT AS SET BY secure'), settings.flatMap(settingLine)),
+    section(paint('bold', 'NOT MADE BY secure, left alone'), otherLines(others)),
+    section(
+      paint('bold', 'NOT AVAILABLE at this endpoint, so nothing of ours is there'),
+      notAvailable.map((operation) => `  ${operation}`),
+    ),
+  ]
+  return sections.filter((text) => text !== '').join('\n')
+}
+
+export function isRemovable({ blocked, kept }: OurResource): boolean {
+  return blocked === undefined && kept === undefined
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${title}\n${lines.map((line) => `${printable(line)}\n`).join('')}`
+}
+
+function goingLines({ name, knownBy, calls, notes = [] }: OurResource): readonly string[] {
+  return [
+    `  ${name} (known by its ${knownBy})`,
+    ...calls.map(({ call }) => `    ${callText(call)}`),
+    ...notes.map((note) => `    note: ${note}`),
+  ]
+}
+
+/** An account's own number is in none of these calls of interest. */
+function callText(call: Call): string {
+  const { AccountId: _, ...input } = call.input
+  const where = call.region === undefined ? '' : ` in ${call.region}`
+  return `${actionOf(call)} ${Object.values(input).flat().join(' ')}${where}`
+}
+
+function stayingLine({ name, blocked, kept }: OurResource): readonly string[] {
+  return [`  ${name}: ${blocked ?? kept}`]
+}
+
+function settingLine({ action, names, previous, time }: Setting): readonly string[] {
+  const about = Object.entries(names).map(([key, value]) => `${key} ${value}`)
+  const on = about.length === 0 ? '' : ` (${about.join(', ')})`
+  const before =
+    previous === undefined ? '' : `; before: ${typeof previous === 'string' ? previous : JSON.stringify(previous)}`
+  return [`  ${action}${on} on ${time.slice(0, 10)}${before}`]
+}
+
+/** So many of a kind are named. */
+const MOST_NAMES = 5
+
+function otherLines(others: readonly Other[]): readonly string[] {
+  return [...Map.groupBy(others, ({ kind }) => kind)].flatMap(([kind, found]) => {
+    const noted = found.filter(({ note }) => note !== undefined)
+    const plain = found.filter(({ note }) => note === undefined).map(({ name }) => name)
+    const rest = plain.length - MOST_NAMES
+    const names = [...plain.slice(0, MOST_NAMES), ...(rest > 0 ? [`and ${rest.toLocaleString('en-US')} more`] : [])]
+    return [
+      ...noted.map(({ name, note }) => `  ${kind} ${name}: ${note}`),
+      ...(plain.length > 0 ? [`  ${kind}: ${names.join(', ')}`] : []),
+    ]
+  })
+}

@@ -1,0 +1,80 @@
+import { type Account, CannotRun, describeUnanswered, UnansweredError } from '../account/index.ts'
+import { whatIsMissing } from '../secure/what-is-missing.ts'
+import { KINDS } from './kinds/index.ts'
+import type { Recorded, Setting } from './recorded.ts'
+import type { Found, Kind, Other, OurResource } from './resource.ts'
+
+/** What of the account is ours, and what else was found. */
+export interface Listing {
+  /** In the order of removal. */
+  readonly ours: readonly OurResource[]
+  readonly others: readonly Other[]
+  readonly settings: readonly Setting[]
+  /** Operations that the endpoint does not have: where nothing can be listed, nothing was made. */
+  readonly notAvailable: readonly string[]
+}
+
+/**
+ * Looks for everything that `secure` made: by its tag, and by the journal.
+ *
+ * @throws CannotRun where a list is denied or fails: what is not seen cannot be said to be gone.
+ */
+export async function list(account: Account, { made, settings }: Recorded): Promise<Listing> {
+  const ours: OurResource[] = []
+  const others: Other[] = []
+  const notAvailable: string[] = []
+  const denied: string[] = []
+  for (const kind of KINDS) {
+    const found = await look(kind, { account, recorded: made, ours: new Set(ours.map(({ arn }) => arn)) })
+    if (typeof found === 'string') denied.push(found)
+    else if ('operation' in found) notAvailable.push(found.operation)
+    else {
+      ours.push(...found.ours)
+      others.push(...found.others)
+    }
+  }
+  if (denied.length > 0) throw notAllowed([...denied, ...(await unreadable(account))])
+  return { ours: [...ours, ...unknownKinds(made)], others, settings, notAvailable }
+}
+
+/** Why nothing was changed: all that the caller lacks, by its actions' names. */
+export function notAllowed(actions: readonly string[]): CannotRun {
+  return new CannotRun(
+    `nothing was changed, because this caller is not allowed ${[...new Set(actions)].toSorted().join(', ')}`,
+    'use credentials of root or of an administrator, or allow what docs/teardown.md lists',
+  )
+}
+
+/** A denied list names one action: the others are asked for, so that they can be allowed all at once. */
+async function unreadable(account: Account): Promise<readonly string[]> {
+  const reads = KINDS.flatMap((kind) => kind.reads).map((action) => ({ action, resources: ['*'] }))
+  const permitted = await whatIsMissing(account, reads)
+  return permitted.status === 'asked' ? permitted.missing.map(({ action }) => action) : []
+}
+
+/** The action that was denied; the operation that is not there; or what was found. */
+async function look(kind: Kind, search: Parameters<Kind['find']>[0]): Promise<Found | { operation: string } | string> {
+  try {
+    return await kind.find(search)
+  } catch (error) {
+    if (!(error instanceof UnansweredError)) throw error
+    const { answer } = error
+    if (answer.status === 'denied') return answer.action
+    if (answer.status === 'not-available') return answer
+    throw new CannotRun(
+      `what secure made cannot be listed: ${describeUnanswered(answer)}`,
+      'nothing was changed: run the same command again',
+      { cause: error },
+    )
+  }
+}
+
+/** What the journal says was made and no kind here knows: it must not be forgotten. */
+function unknownKinds(made: ReadonlySet<string>): readonly OurResource[] {
+  return [...made].flatMap((arn) => {
+    const [, , service = '', , , ...resource] = arn.split(':')
+    if (KINDS.some((kind) => kind.owns(service, resource.join(':')))) return []
+    const blocked = 'teardown does not know its kind: remove it by hand if it is still there'
+    return [{ arn, name: arn, knownBy: 'journal', calls: [], blocked }]
+  })
+}

@@ -1,0 +1,122 @@
+import { oneLine, type Paint, type Prompts } from '../../terminal/index.ts'
+import { type Account, actionOf, CannotRun, type Journal } from '../account/index.ts'
+import { PAUSES } from '../secure/eventual-consistency.ts'
+import { askAccountId } from '../secure/questions.ts'
+import { whatIsMissing } from '../secure/what-is-missing.ts'
+import { type Listing, list, notAllowed } from './list.ts'
+import { isRemovable, listText } from './list-text.ts'
+import { recordedIn } from './recorded.ts'
+import { remove } from './remove.ts'
+import type { OurResource } from './resource.ts'
+
+export interface TeardownOptions {
+  readonly account: Account
+  readonly journal: Journal
+  /** Whether the flags agreed to it, and named the account. */
+  readonly isAgreed: boolean
+  /** Who answers; `undefined` where nobody does. */
+  readonly people: Prompts | undefined
+  readonly out: (text: string) => void
+  readonly paint: Paint
+  /** Milliseconds. */
+  readonly wait: (milliseconds: number) => Promise<void>
+}
+
+/**
+ * Removes what `secure` made: shows it, asks, removes it in order, and reads back that it is gone. What it did not make it leaves alone,
+ * and names.
+ *
+ * @returns whether nothing of ours is left. @throws CannotRun before anything is changed.
+ */
+export async function teardown(options: TeardownOptions): Promise<boolean> {
+  const { account, journal, out, paint } = options
+  const listing = await list(account, recordedIn(journal.entries()))
+  out(listText(listing, paint))
+  const going = listing.ours.filter(isRemovable)
+  if (going.length > 0) {
+    assertNotSelf(account, going)
+    await refuseWithout(account, going)
+    await agree(options)
+    const hasFailed = await removeAll(going, options)
+    const left = await readBack(options, hasFailed)
+    return report(left, options)
+  }
+  return report(listing, options)
+}
+
+/** @throws CannotRun where the caller would remove itself, and could not go on. */
+function assertNotSelf({ caller }: Account, going: readonly OurResource[]): void {
+  if (going.every(({ arn }) => arn !== caller.arn)) return
+  throw new CannotRun(
+    `you are ${caller.arn}, which is among what would be removed`,
+    'run it as root or as another administrator',
+  )
+}
+
+/** @throws CannotRun that names every action that is missing, while nothing is half done. */
+async function refuseWithout(account: Account, going: readonly OurResource[]): Promise<void> {
+  const needs = going.flatMap(({ arn, calls }) =>
+    calls
+      // Its resource is the group, whose path only the group's own policies know.
+      .filter(({ call }) => call.operation !== 'RemoveUserFromGroup')
+      .map(({ call, removes = arn }) => ({ action: actionOf(call), resources: [removes] })),
+  )
+  const permitted = await whatIsMissing(account, needs)
+  if (permitted.status === 'asked' && permitted.missing.length > 0)
+    throw notAllowed(permitted.missing.map(({ action }) => action))
+}
+
+async function agree({ account, people, isAgreed }: TeardownOptions): Promise<void> {
+  if (isAgreed) return
+  if (!people)
+    throw new CannotRun(
+      'there is no terminal to ask at',
+      `to remove what is listed, give \`--yes --account ${account.accountId}\``,
+    )
+  await askAccountId(account, 'This cannot be undone. The id of the account to remove these from:', people)
+}
+
+async function removeAll(
+  going: readonly OurResource[],
+  { account, journal, out, paint, wait }: TeardownOptions,
+): Promise<boolean> {
+  const changing = account.withJournal(journal)
+  let hasFailed = false
+  for (const resource of going) {
+    const problem = await remove(changing, resource, wait)
+    hasFailed ||= problem !== undefined
+    const name = oneLine(resource.name)
+    out(
+      problem === undefined
+        ? `${paint('green', '✓')} ${name} removed\n`
+        : `${paint('red', '✗')} ${name}: ${oneLine(problem)}\n`,
+    )
+  }
+  return hasFailed
+}
+
+/** What is read after a change may be old for some seconds. */
+async function readBack({ account, journal, wait }: TeardownOptions, hasFailed: boolean): Promise<Listing> {
+  const look = () => {
+    account.forget()
+    return list(account, recordedIn(journal.entries()))
+  }
+  let listing = await look()
+  for (const pause of PAUSES) {
+    if (hasFailed || !listing.ours.some(isRemovable)) break
+    await wait(pause)
+    listing = await look()
+  }
+  return listing
+}
+
+function report({ ours }: Listing, { out, paint }: TeardownOptions): boolean {
+  const left = ours.filter(({ kept }) => kept === undefined)
+  if (left.length === 0) {
+    const kept = ours.length === 0 ? '' : ', but for what protects someone'
+    out(`${paint('green', `Nothing that secure made is left${kept}.`)}\n`)
+    return true
+  }
+  out(`${paint('red', 'Left of what secure made:')} ${oneLine(left.map(({ name }) => name).join(', '))}\n`)
+  return false
+}
