@@ -1,7 +1,7 @@
 import { type Check, type Finding, outcomeFrom, type Permission } from './check.ts'
 import { boundaryArn } from './iam-admin/boundary.ts'
 import { EQUIVALENT, stepsFor } from './iam-admin/steps.ts'
-import { fullAccessArn, readAdministrator, readBoundary } from './iam-admin/user.ts'
+import { type Administrator, fullAccessArn, readAdministrator, readBoundary } from './iam-admin/user.ts'
 import { enrolmentPermissions } from './virtual-mfa.ts'
 
 type Narrow = NonNullable<Permission['resources']>
@@ -116,14 +116,16 @@ export const iamAdmin: Check = {
           'run `castellan secure --boundary`',
         ),
       )
-    const isConfined = administrator.boundary === confined
-    return outcomeFrom(
-      findings,
-      isConfined ? `${adminName} is confined by its boundary` : `${adminName}: ${EQUIVALENT}`,
-    )
+    return outcomeFrom(findings, `${adminName} ${limitOf(administrator, boundary)}`)
   },
 
   async plan(account, wishes) {
     return stepsFor({ account, wishes, administrator: await readAdministrator(account, wishes) })
   },
+}
+
+/** What the boundary's policy says is looked at where the boundary is wished for. */
+function limitOf({ boundary }: Administrator, isSeen: boolean): string {
+  if (boundary === undefined) return EQUIVALENT
+  return isSeen ? 'is confined by its boundary' : `has the boundary ${boundary}, which was not looked at`
 }

@@ -14,9 +14,9 @@ export interface Lacking {
   readonly administrator: Administrator | undefined
 }
 
-/** The warning that the person reads before saying yes. */
+/** Behind the user's name: the warning that the person reads before saying yes. */
 export const EQUIVALENT =
-  'it can make anyone an administrator, itself too: guard it as you guard root, or confine it with `--boundary`'
+  'can make anyone an administrator, itself too: guard it as you guard root, or confine it with `--boundary`'
 
 /** In this order at no moment does the user have a way in with more behind it than it should. */
 export async function stepsFor(lacking: Lacking): Promise<readonly Step[]> {
@@ -129,7 +129,7 @@ function permissionsStep(lacking: Lacking): Step {
     {
       id: 'iam-admin-permissions',
       title: `Attach IAMFullAccess to ${UserName}, and nothing else`,
-      ...(!wishes.boundary && { warning: EQUIVALENT }),
+      ...(!wishes.boundary && { warning: `${UserName} ${EQUIVALENT}` }),
       calls: [{ call: call('iam', 'AttachUserPolicy', { UserName, PolicyArn: fullAccessArn(account.partition) }) }],
     },
     ({ hasFullAccess }) => hasFullAccess,
