@@ -12,7 +12,7 @@ function sentence(outcome: Outcome): string {
     case 'pass':
       return outcome.says ?? ''
     case 'findings':
-      return outcome.findings.map(({ says }) => says).join('; ')
+      return shortened(outcome.findings.map(({ says }) => says)).join('; ')
     case 'not-applicable':
       return `not applicable: ${outcome.why}`
     case 'not-available':
@@ -22,4 +22,14 @@ function sentence(outcome: Outcome): string {
     case 'failed':
       return outcome.says
   }
+}
+
+/** Findings of one check that are shown: an account can have thousands, and `audit` is for those. */
+const SHOWN = 3
+
+/** The first of many texts, and how many more there are. */
+export function shortened(texts: readonly string[]): readonly string[] {
+  const distinct = [...new Set(texts)]
+  const more = distinct.length - SHOWN
+  return more > 0 ? [...distinct.slice(0, SHOWN), `${more} more, which \`castellan audit\` lists`] : distinct
 }

@@ -1,7 +1,7 @@
 import { oneLine, type Paint } from '../../terminal/index.ts'
 import { actionOf } from '../account/index.ts'
 import type { PlannedCall, Step } from '../checks/index.ts'
-import { outcomeText } from './outcome-text.ts'
+import { outcomeText, shortened } from './outcome-text.ts'
 import { findingsOf, type Plan, type PlannedStep } from './plan.ts'
 import type { Looked } from './survey.ts'
 
@@ -37,10 +37,10 @@ export function planText(looked: readonly Looked[], plan: Plan, paint: Paint): s
     section(
       paint,
       'To be done by hand',
-      byHand.map(
-        ({ check, finding }) =>
-          `  ${paint('yellow', '!')} ${check.title}: ${oneLine(finding.says)}\n     ${finding.fix}\n`,
-      ),
+      [...Map.groupBy(byHand, ({ check }) => check)].map(([{ title }, told]) => {
+        const texts = shortened(told.map(({ finding }) => `${oneLine(finding.says)}\n     ${oneLine(finding.fix)}`))
+        return `  ${paint('yellow', '!')} ${title}\n${texts.map((text) => `   - ${text}\n`).join('')}`
+      }),
     ),
     section(
       paint,

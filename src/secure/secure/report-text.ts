@@ -1,5 +1,5 @@
 import { oneLine, type Paint } from '../../terminal/index.ts'
-import { outcomeText } from './outcome-text.ts'
+import { outcomeText, shortened } from './outcome-text.ts'
 import { findingsOf } from './plan.ts'
 import type { Report, ReportedCheck } from './report.ts'
 
@@ -30,6 +30,6 @@ function line({ title, outcome, steps }: ReportedCheck, paint: Paint): string {
     return `  ${paint('green', '✓')} ${title}${outcomeText(outcome)}\n`
   if (verdict !== 'findings') return `  ${paint('dim', '?')} ${title}${outcomeText(outcome)}\n`
   const told = findingsOf(outcome).filter(({ byHand }) => byHand || steps.length === 0)
-  const fixes = told.map(({ fix }) => `     ${oneLine(fix)}\n`)
+  const fixes = shortened(told.map(({ fix }) => oneLine(fix))).map((fix) => `     ${fix}\n`)
   return `  ${paint('yellow', '!')} ${title}${outcomeText(outcome)}\n${fixes.join('')}`
 }

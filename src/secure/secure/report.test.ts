@@ -52,6 +52,16 @@ describe('the report', () => {
       assert.match(reportHtml(report(outcome)), /Could not be looked at/)
     })
 
+  test('stays short in an account with thousands of findings', () => {
+    const [first, ...rest] = Array.from({ length: 5000 }, (_, index) => ({
+      ...{ id: 'old-key', resource: `${index}`, says: `the key ${index} is old`, fix: `renew the key ${index}` },
+    }))
+    assert.ok(first)
+    const text = reportText(report({ verdict: 'findings', findings: [first, ...rest] }), plain)
+    assert.ok(text.length < 1000, `${text.length} characters`)
+    assert.match(text, /the key 2 is old; 4997 more, which `castellan audit` lists\n/)
+  })
+
   test('gives names from the account no way to be more than text', () => {
     const text = reportText(report(FOUND, { status: 'failed', says: HOSTILE }), plain)
     assert.doesNotMatch(text, /\u001b|\u202e|^All is well/m)
