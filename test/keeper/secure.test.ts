@@ -204,6 +204,9 @@ describe('the password of iam-admin', () => {
     })
 })
 
+/** What Castellan has not, and so no step plans here. */
+const NOT_HERE = /^(access-analyzer|account|budgets):|^iam:CreateServiceLinkedRole$/
+
 describe('secure, as somebody else', () => {
   const printedPolicy = async (): Promise<{ Version: string; Statement: { Sid: string; Action: string[] }[] }> =>
     JSON.parse((await secure(['--print-policy', '--boundary', '--account', ROOT.accountId])).stdout)
@@ -235,8 +238,9 @@ describe('secure, as somebody else', () => {
   test('needs every statement of the printed policy', async () => {
     const document = await printedPolicy()
     const role = ({ Action }: { Action: string[] }) => Action.every((action) => action === 'iam:GetRole') // Of callers that are roles.
+    const elsewhere = ({ Action }: { Action: string[] }) => Action.every((action) => NOT_HERE.test(action))
     for (const [index, left] of document.Statement.entries()) {
-      if (role(left)) continue
+      if (role(left) || elsewhere(left)) continue
       const Statement = document.Statement.filter((statement) => statement !== left)
       const key = await userWith(`without-${index}`, { document: { ...document, Statement } })
       const { stdout, stderr } = await secure(['--plan', '--boundary', '--email', 'me@example.com'], { key })

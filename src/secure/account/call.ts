@@ -137,7 +137,8 @@ export function serviceError(error: unknown): ServiceError {
   }
   return {
     name: String(name),
-    message: String(message || cause?.message || name),
+    // The SDK adds what a programmer would look at.
+    message: String(message || cause?.message || name).replace(/\n\s*Deserialization error[\s\S]*$/, ''),
     code: String(code ?? Code ?? cause?.code ?? name),
     status: $metadata?.httpStatusCode ?? $response?.statusCode,
   }
@@ -159,7 +160,9 @@ export function unanswered(call: Call, error: unknown): Unanswered {
   if (DENIED.test(name) || DENIED.test(code)) {
     // AWS names the action, which can differ from the operation: `is not authorized to perform: iam:GetUser on resource …`.
     const named = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/i.exec(message)?.[1]
-    return { status: 'denied', action: named ?? actionOf(call), message }
+    // SNS writes its own prefix in capitals.
+    const action = named?.replace(/^[^:]+/, (prefix) => prefix.toLowerCase()) ?? actionOf(call)
+    return { status: 'denied', action, message }
   }
   if (status === 501 || NOT_AVAILABLE.test(name) || NOT_AVAILABLE.test(code))
     return { status: 'not-available', operation: callName(call) }

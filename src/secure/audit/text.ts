@@ -49,15 +49,14 @@ function section(title: string, lines: readonly string[], paint: Paint): string 
 function findingsText({ check, open }: AuditedCheck, paint: Paint): string {
   const cis = cisText(check)
   const label = paint(COLOURS[check.severity], check.severity.padEnd(8))
-  const findings = open
-    .slice(0, SHOWN)
-    .map(({ ruleId, resource, says, fix }) =>
-      [
-        `    ${paint('red', '✗')} ${oneLine(says)}\n`,
-        `      ${paint('dim', `${ruleId}  ${oneLine(resource)}`)}\n`,
-        `      ${oneLine(fix)}\n`,
-      ].join(''),
-    )
+  const findings = open.slice(0, SHOWN).map(({ ruleId, resource, says, fix }, index) =>
+    [
+      `    ${paint('red', '✗')} ${oneLine(says)}\n`,
+      `      ${paint('dim', `${ruleId}  ${oneLine(resource)}`)}\n`,
+      // What mends several is told once, beneath the last.
+      open[index + 1]?.fix === fix ? '' : `      ${oneLine(fix)}\n`,
+    ].join(''),
+  )
   const more = open.length > SHOWN ? `    … and ${open.length - SHOWN} more; --format json has all\n` : ''
   const head = `  ${label} ${paint('bold', check.title)}: not so${cis === '' ? '' : paint('dim', ` (${cis})`)}\n`
   return `${head}${findings.join('')}${more}`

@@ -1,5 +1,10 @@
 /** The checks, in the order in which a person would do them. A check is one file here and one line below. */
+import { accessAnalyzer } from './access-analyzer.ts'
 import { accessKeyAge } from './access-key-age.ts'
+import { alternateContacts } from './alternate-contacts.ts'
+import { billingAlarms } from './billing-alarms.ts'
+import { billingAlerts } from './billing-alerts.ts'
+import { budget } from './budget.ts'
 import type { Check } from './check.ts'
 import { fullAccess } from './full-access.ts'
 import { iamAdmin } from './iam-admin.ts'
@@ -9,6 +14,7 @@ import { publicTrust } from './public-trust.ts'
 import { rootAccessKeys } from './root-access-keys.ts'
 import { rootMfa } from './root-mfa.ts'
 import { rootUse } from './root-use.ts'
+import { trail } from './trail.ts'
 import { unusedCredentials } from './unused-credentials.ts'
 import { userMfa } from './user-mfa.ts'
 import { userPolicies } from './user-policies.ts'
@@ -17,6 +23,10 @@ export const CHECKS: readonly Check[] = [
   rootMfa,
   rootAccessKeys,
   rootUse,
+  alternateContacts,
+  billingAlerts,
+  billingAlarms,
+  budget,
   passwordPolicy,
   iamAdmin,
   userMfa,
@@ -26,6 +36,8 @@ export const CHECKS: readonly Check[] = [
   fullAccess,
   userPolicies,
   publicTrust,
+  accessAnalyzer,
+  trail,
 ]
 
 export * from './check.ts'

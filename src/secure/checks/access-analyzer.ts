@@ -1,0 +1,111 @@
+import { type Account, call, type Output, UnansweredError } from '../account/index.ts'
+import { type Check, cis, type Finding, outcomeFrom } from './check.ts'
+import { MADE_BY } from './made-by.ts'
+
+const NAME = 'castellan-external-access'
+
+type Analyzer = NonNullable<Output<'accessanalyzer', 'ListAnalyzers'>['analyzers']>[number]
+
+export const accessAnalyzer: Check = {
+  id: 'access-analyzer',
+  title: 'IAM Access Analyzer looks for access from outside, in every Region',
+  reason: 'It tells of each bucket, role, key or queue that somebody outside the account can reach, and it is free.',
+  source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-getting-started.html',
+  severity: 'medium',
+  cis: cis('1.20', '1.19'),
+  examples: {
+    pass: {
+      name: 'an analyzer for the organization',
+      answers: {
+        'ec2:DescribeRegions': { Regions: [{ RegionName: 'us-east-1' }] },
+        'accessanalyzer:ListAnalyzers': { analyzers: [{ name: 'outside', type: 'ORGANIZATION', status: 'ACTIVE' }] },
+      },
+    },
+    fail: {
+      name: 'an analyzer of unused access alone',
+      answers: {
+        'ec2:DescribeRegions': { Regions: [{ RegionName: 'us-east-1' }, { RegionName: 'eu-west-1' }] },
+        'accessanalyzer:ListAnalyzers': {
+          analyzers: [{ name: 'unused', type: 'ACCOUNT_UNUSED_ACCESS', status: 'ACTIVE' }],
+        },
+      },
+    },
+  },
+  reads: [{ action: 'ec2:DescribeRegions' }, { action: 'access-analyzer:ListAnalyzers' }],
+  changes: [
+    ...['access-analyzer:CreateAnalyzer', 'access-analyzer:TagResource'].map((action) => ({
+      action,
+      resources: ({ partition, accountId }: { readonly partition: string; readonly accountId: string }) => [
+        `arn:${partition}:access-analyzer:*:${accountId}:analyzer/${NAME}`,
+      ],
+    })),
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-using-service-linked-roles.html
+    {
+      action: 'iam:CreateServiceLinkedRole',
+      resources: ({ partition, accountId }) => [
+        `arn:${partition}:iam::${accountId}:role/aws-service-role/access-analyzer.amazonaws.com/*`,
+      ],
+      condition: () => ({ StringEquals: { 'iam:AWSServiceName': 'access-analyzer.amazonaws.com' } }),
+    },
+  ],
+
+  async look(account) {
+    return outcomeFrom(
+      (await regionsWithout(account)).map(
+        (region): Finding => ({
+          id: 'no-analyzer',
+          resource: analyzerArn(account, region),
+          says: `no analyzer looks for external access in ${region}`,
+          fix: `create an analyzer of the type “external access” in ${region}: IAM, “Access Analyzer”`,
+        }),
+      ),
+    )
+  },
+
+  async plan(account) {
+    const regions = await regionsWithout(account)
+    return [
+      {
+        id: 'access-analyzer',
+        title: `Have IAM Access Analyzer look for external access in ${regions.length === 1 ? regions[0] : `${regions.length} Regions`}`,
+        calls: regions.map((region) => ({
+          call: call(
+            'accessanalyzer',
+            'CreateAnalyzer',
+            { analyzerName: NAME, type: 'ACCOUNT', tags: { [MADE_BY.Key]: MADE_BY.Value } },
+            region,
+          ),
+          makes: analyzerArn(account, region),
+          also: ['access-analyzer:TagResource', 'iam:CreateServiceLinkedRole'],
+        })),
+        cost: 'free: AWS charges for analyzers of unused and of internal access, not for those of external access',
+        verify: ({ account, wishes }) => accessAnalyzer.look(account, wishes),
+      },
+    ]
+  },
+}
+
+function analyzerArn({ partition, accountId }: Account, region: string): string {
+  return `arn:${partition}:access-analyzer:${region}:${accountId}:analyzer/${NAME}`
+}
+
+async function regionsWithout(account: Account): Promise<readonly string[]> {
+  const regions = await enabledRegions(account)
+  const list = (region: string) => account.list('accessanalyzer', 'ListAnalyzers', {}, 'analyzers', region)
+  // By itself first: who may not ask here, or where nobody answers, is not asked about seventeen Regions more.
+  await list(account.region)
+  const lists = await Promise.all(regions.map(list))
+  return regions.filter((_, index) => !lists[index]?.some(looksOutside))
+}
+
+function looksOutside({ type, status }: Analyzer): boolean {
+  return status === 'ACTIVE' && (type === 'ACCOUNT' || type === 'ORGANIZATION')
+}
+
+/** Where the account can have resources; an endpoint that has no EC2 is taken for one Region. */
+async function enabledRegions(account: Account): Promise<readonly string[]> {
+  const answer = await account.ask('ec2', 'DescribeRegions', {})
+  if (answer.status === 'not-available') return [account.region]
+  if (answer.status !== 'done') throw new UnansweredError(answer)
+  return (answer.output.Regions ?? []).flatMap(({ RegionName }) => RegionName ?? [])
+}

@@ -1,0 +1,165 @@
+import type { Account } from '../account/index.ts'
+import {
+  ALARM_PREFIX,
+  type Alarm,
+  alarmArn,
+  alarmName,
+  billingAlarms as alarmsOf,
+  createTopic,
+  isHeard,
+  putAlarm,
+  subscribe,
+  subscriptions,
+  topicArn,
+  unheard,
+} from './billing/alarms.ts'
+import { ESTIMATED_CHARGES, notInPartition } from './billing/metric.ts'
+import { type Check, type Finding, outcomeFrom, type Permission, type Step, type Wishes } from './check.ts'
+
+type Narrow = NonNullable<Permission['resources']>
+const onTopic: Narrow = (scope) => [topicArn(scope)]
+const onAlarms: Narrow = (scope) => [alarmArn(scope, `${ALARM_PREFIX}*`)]
+
+const TOPIC = 'arn:aws:sns:us-east-1:123456789012:bills'
+const ALARMS = [10, 50, 100, 500].map((Threshold) => ({
+  ...ESTIMATED_CHARGES,
+  AlarmName: `bill-${Threshold}`,
+  Threshold,
+  ActionsEnabled: true,
+  ComparisonOperator: 'GreaterThanThreshold',
+  AlarmActions: [TOPIC],
+}))
+const subscribed = (SubscriptionArn: string) => ({
+  Subscriptions: [{ Protocol: 'email', Endpoint: 'me@example.com', SubscriptionArn }],
+})
+
+export const billingAlarms: Check = {
+  id: 'billing-alarms',
+  title: 'Somebody is told when the bill grows',
+  reason:
+    'Who uses a stolen key or forgets a machine runs up a bill; an alarm tells of it within hours, not at the end of the month.',
+  source:
+    'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html',
+  severity: 'high',
+  cis: [],
+  examples: {
+    pass: {
+      name: 'an alarm at each amount, and a confirmed subscription',
+      answers: {
+        'cloudwatch:DescribeAlarmsForMetric': { MetricAlarms: ALARMS },
+        'sns:ListSubscriptionsByTopic': subscribed(`${TOPIC}:4b1c`),
+      },
+    },
+    fail: {
+      name: 'alarms whose mail address was never confirmed',
+      answers: {
+        'cloudwatch:DescribeAlarmsForMetric': { MetricAlarms: ALARMS },
+        'sns:ListSubscriptionsByTopic': subscribed('PendingConfirmation'),
+      },
+    },
+  },
+  asks: ['email'],
+  reads: [
+    { action: 'cloudwatch:DescribeAlarmsForMetric' },
+    // People's own alarms have topics of their own.
+    { action: 'sns:ListSubscriptionsByTopic', resources: (scope) => [topicArn(scope).replace(/[^:]+$/, '*')] },
+  ],
+  changes: [
+    ...['sns:CreateTopic', 'sns:TagResource', 'sns:Subscribe'].map((action) => ({ action, resources: onTopic })),
+    ...['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'].map((action) => ({ action, resources: onAlarms })),
+  ],
+
+  async look(account, wishes) {
+    const elsewhere = notInPartition(account)
+    if (elsewhere) return elsewhere
+    const alarms = await alarmsOf(account)
+    if (wishes.thresholds.length > 0) {
+      const missing = await unheard(account, alarms, wishes)
+      return outcomeFrom(missing.map((threshold) => findingFor(account, threshold, alarms, wishes)))
+    }
+    const heard = await Promise.all(alarms.map((alarm) => isHeard(account, alarm, wishes.email)))
+    if (heard.includes(true)) return outcomeFrom([])
+    const says = alarms.length === 0 ? 'no alarm watches the charges' : 'nobody hears the alarms on the charges'
+    return outcomeFrom([{ id: 'no-alarm', resource: account.accountId, says, fix: FIX }])
+  },
+
+  async plan(account, wishes) {
+    const { email, thresholds } = wishes
+    if (email === undefined) return []
+    const alarms = await alarmsOf(account)
+    const topic = await subscriptions(account, topicArn(account))
+    const mine = topic?.find(({ endpoint }) => endpoint === email)
+    const ours = new Set(
+      alarms
+        .filter(({ AlarmActions = [] }) => AlarmActions.includes(topicArn(account)))
+        .map(({ AlarmName }) => AlarmName),
+    )
+    const toMake = (await unheard(account, alarms, wishes)).filter((threshold) => !ours.has(alarmName(threshold)))
+    return [
+      ...(mine ? [] : [topicStep(account, email, topic !== undefined)]),
+      ...(toMake.length > 0 ? [alarmsStep(account, toMake)] : []),
+      ...(mine?.isConfirmed || thresholds.length === 0 ? [] : [confirmationStep(email)]),
+    ]
+  },
+}
+
+const FIX =
+  'create alarms on AWS/Billing, EstimatedCharges, in us-east-1, with an SNS topic that mails to you; or run `castellan secure --email ADDRESS`'
+
+function findingFor(account: Account, threshold: number, alarms: readonly Alarm[], { email }: Wishes): Finding {
+  const alarm = alarms.find(({ Threshold }) => Threshold === threshold)
+  if (!alarm)
+    return {
+      id: 'no-alarm',
+      resource: alarmArn(account, alarmName(threshold)),
+      says: `no alarm watches for charges above ${threshold} USD`,
+      fix: FIX,
+    }
+  return {
+    id: 'not-heard',
+    resource: alarm.AlarmArn ?? alarmArn(account, alarm.AlarmName ?? ''),
+    says: `${email ?? 'nobody'} has ${email === undefined ? '' : 'not '}confirmed to hear of the alarm ${alarm.AlarmName} at ${threshold} USD`,
+    fix: 'confirm the subscription by the link in AWS’s mail, or subscribe an address to the topic of the alarm',
+  }
+}
+
+function topicStep(account: Account, email: string, exists: boolean): Step {
+  return {
+    id: 'billing-topic',
+    title: `Have alarms on the bill mailed to ${email}`,
+    calls: [...(exists ? [] : [createTopic(account)]), subscribe(account, email)],
+    cost: 'free: the first 1,000 mails of a month cost nothing',
+    async verify({ account }) {
+      const list = await subscriptions(account, topicArn(account))
+      if (list?.some(({ endpoint }) => endpoint === email)) return outcomeFrom([])
+      return outcomeFrom([
+        { id: 'not-subscribed', resource: topicArn(account), says: `${email} is not subscribed`, fix: FIX },
+      ])
+    },
+  }
+}
+
+function alarmsStep(account: Account, thresholds: readonly number[]): Step {
+  return {
+    id: 'billing-alarms',
+    title: `Watch for charges above ${thresholds.join(', ')} USD`,
+    calls: thresholds.map((threshold) => putAlarm(account, threshold)),
+    cost: 'free for the first 10 alarms of an account, then 0.10 USD a month for each',
+    async verify({ account, wishes }) {
+      const alarms = await alarmsOf(account)
+      const missing = thresholds.filter((threshold) => !alarms.some(({ Threshold }) => Threshold === threshold))
+      return outcomeFrom(missing.map((threshold) => findingFor(account, threshold, [], wishes)))
+    },
+  }
+}
+
+function confirmationStep(email: string): Step {
+  return {
+    id: 'billing-confirmation',
+    title: `Confirm that ${email} wants these mails`,
+    calls: [],
+    cost: 'free',
+    person: `open the mail from AWS Notifications at ${email} and follow “Confirm subscription”; it may be among the spam`,
+    verify: ({ account, wishes }) => billingAlarms.look(account, wishes),
+  }
+}
