@@ -405,6 +405,70 @@ describe('secure, given what cannot be meant', () => {
     assert.deepEqual(mutations(), [])
   })
 
+  const config = (text: string) => {
+    const file = newFile()
+    writeFileSync(file, text)
+    return { AWS_CONFIG_FILE: file }
+  }
+  const elsewhere: readonly {
+    name: string
+    says: RegExp
+    flags?: string[]
+    environment: () => Record<string, string>
+  }[] = [
+    {
+      name: 'an endpoint where nobody answers',
+      flags: ['--endpoint', 'http://127.0.0.1:9'],
+      environment: () => ({}),
+      says: /nothing answers at `http:\/\/127.0.0.1:9`; start `castellan serve`/,
+    },
+    {
+      name: 'a profile that is not there',
+      flags: ['--profile', 'nobody'],
+      environment: () => config(''),
+      says: /the profile `nobody` is not there, or has no credentials; `aws configure list-profiles` shows/,
+    },
+  ]
+  for (const { name, says, flags = [], environment } of elsewhere)
+    test(name, async () => {
+      const run = await runKeeper(['secure', '--plan', ...flags], {
+        key: flags.includes('--profile') ? undefined : ROOT_KEY,
+        state: folder,
+        environment: environment(),
+      })
+      assert.equal(run.code, 2, run.stdout + run.stderr)
+      assert.match(run.stderr, says)
+      assert.deepEqual(mutations(), [])
+    })
+
+  test("a profile's endpoint is called out too, and holds for all services: they are one account", async () => {
+    const profile = `[profile practice]
+services = two
+aws_access_key_id = ${ROOT_KEY.accessKeyId}
+aws_secret_access_key = ${ROOT_KEY.secretAccessKey}
+[services two]
+sts =
+  endpoint_url = ${proxy.url}
+iam =
+  endpoint_url = http://127.0.0.1:9
+`
+    const { code, stdout, stderr } = await runKeeper(['secure', '--plan', '--profile', 'practice'], {
+      state: folder,
+      environment: config(profile),
+    })
+    assert.equal(code, 0, stderr)
+    assert.ok(
+      stdout.startsWith(`account 123456789012 at ${proxy.url} (Castellan), an endpoint that the environment or`),
+    )
+  })
+
+  test('a session that has expired', async () => {
+    proxy.interfere({ before: () => EXPIRED })
+    const { code, stderr } = await secure(['--plan'])
+    assert.equal(code, 2)
+    assert.match(stderr, /the session has expired; sign in again/)
+  })
+
   test('another account than the last one has to be named', async () => {
     mkdirSync(join(folder, 'castellan'))
     writeFileSync(join(folder, 'castellan/last-account'), '210987654321\n')

@@ -9,4 +9,13 @@ import { serve } from './serve.ts'
 import { teardown } from './teardown.ts'
 
 /** Every command, in the order of the overview. A command is one file and one line here; one of a group, a line in the group's. */
-export const COMMANDS: readonly (Command | CommandGroup)[] = [serve, secure, audit, prove, teardown, policy, bill, doctor]
+export const COMMANDS: readonly (Command | CommandGroup)[] = [
+  serve,
+  secure,
+  audit,
+  prove,
+  teardown,
+  policy,
+  bill,
+  doctor,
+]

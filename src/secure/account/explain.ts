@@ -19,20 +19,12 @@ export function badCredentials(error: unknown, endpoint?: URL): CannotRun {
       'sign in again (`aws login`, or `aws sso login --profile NAME`), and run the same command',
       options,
     )
-  if (/CredentialsProviderError|TokenProviderError/.test(name)) {
-    const profile = /profile \[?"?([\w.-]+)"?\]? (?:could not be found|not found)/i.exec(message)?.[1]
-    return profile === undefined
-      ? new CannotRun(
-          'there are no credentials',
-          'sign in with `aws login`, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give `--profile`',
-          options,
-        )
-      : new CannotRun(
-          `there is no profile \`${profile}\``,
-          '`aws configure list-profiles` shows those there are',
-          options,
-        )
-  }
+  if (isWithoutCredentials(error))
+    return new CannotRun(
+      'there are no credentials',
+      'sign in with `aws login`, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give `--profile`',
+      options,
+    )
   if (/InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId/.test(`${name} ${code}`))
     return new CannotRun(
       'the account does not know this access key',
@@ -50,4 +42,9 @@ export function badCredentials(error: unknown, endpoint?: URL): CannotRun {
     'look at the endpoint, the region and the credentials',
     options,
   )
+}
+
+/** What the SDK throws where no place that it knows has credentials; where they lie in one that it cannot read, too. */
+export function isWithoutCredentials(error: unknown): boolean {
+  return /CredentialsProviderError|TokenProviderError/.test(serviceError(error).name)
 }

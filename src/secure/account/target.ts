@@ -1,5 +1,6 @@
 import { CannotRun } from './cannot-run.ts'
 import type { CredentialsProvider } from './credentials.ts'
+import { isWithoutCredentials } from './explain.ts'
 
 /** The flags that say which account is meant; those that all the keeper's commands have. */
 export interface TargetFlags {
@@ -37,6 +38,9 @@ export async function resolveTarget(flags: TargetFlags): Promise<Target> {
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts')
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
   const profile = flags.profile === undefined ? {} : { profile: flags.profile }
+  // The SDK takes a profile's keys and region by its own option, and its endpoints by this variable alone: without it, a profile for the
+  // practice account would send its calls to AWS.
+  if (flags.profile !== undefined) process.env.AWS_PROFILE = flags.profile
   const region = await regionOf(new STSClient(profile))
   const given = flags.endpoint === undefined ? undefined : endpointOf(flags.endpoint)
   let endpoint = given
@@ -65,8 +69,26 @@ export async function resolveTarget(flags: TargetFlags): Promise<Target> {
     endpointFrom: given ? 'flag' : endpoint ? 'environment or profile' : 'AWS',
     region,
     // A profile that was named is meant, whatever keys the environment has: the SDK's warning about both would only confuse.
-    credentials: defaultProvider({ ...profile, ...(flags.profile !== undefined && { logger: SILENT }) }),
+    credentials: named(
+      defaultProvider({ ...profile, ...(flags.profile !== undefined && { logger: SILENT }) }),
+      flags.profile,
+    ),
   }
+}
+
+/** The SDK does not say which profile it found nothing in. */
+function named(provider: CredentialsProvider, profile: string | undefined): CredentialsProvider {
+  if (profile === undefined) return provider
+  return () =>
+    provider().catch((error: unknown) => {
+      // One that has expired says so, and what to do.
+      if (!isWithoutCredentials(error) || /expired/i.test(String(error))) throw error
+      throw new CannotRun(
+        `the profile \`${profile}\` is not there, or has no credentials`,
+        '`aws configure list-profiles` shows those there are; `aws login --profile NAME` signs in',
+        { cause: error },
+      )
+    })
 }
 
 /** A request that was stopped on its way, to see where it goes. */
