@@ -21,8 +21,8 @@ export interface PolicyHolder {
 /** What reading them takes. */
 export const POLICY_READS = [{ action: 'iam:GetAccountAuthorizationDetails' }] as const
 
-/** The most that IAM gives at once. */
-const PAGE = 1_000
+/** Half of what IAM gives at most: a page is held as a whole while it is read. */
+const PAGE = 500
 
 type Details = Output<'iam', 'GetAccountAuthorizationDetails'>
 

@@ -1,10 +1,11 @@
+import { printable } from '../../terminal/index.ts'
 import { outcomeText } from '../secure/outcome-text.ts'
 import { type Audit, type AuditedFinding, exitCodeOf, statusOf } from './run.ts'
 
 /** For programs: everything, under names that stay. */
 export function auditJson(audit: Audit): string {
   const { version, account, endpoint, caller, time, checks, waiverProblems } = audit
-  return `${JSON.stringify(
+  const json = JSON.stringify(
     {
       tool: { name: 'castellan', version },
       account,
@@ -35,7 +36,9 @@ export function auditJson(audit: Audit): string {
     },
     null,
     2,
-  )}\n`
+  )
+  // Within a JSON text, what it writes for a character that is not printable means that character.
+  return `${printable(json)}\n`
 }
 
 function findingOf({ ruleId, resource, says, fix }: AuditedFinding) {
