@@ -9,11 +9,13 @@ import {
   ListMFADevicesCommand,
   ListVirtualMFADevicesCommand,
 } from '@aws-sdk/client-iam'
+import { ConfirmSubscriptionCommand, SNSClient } from '@aws-sdk/client-sns'
 import { type CastellanServer, start } from '../../src/index.ts'
+import { castellanService } from '../../src/secure/account/castellan-client.ts'
 import { ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
 import { keeperEnvironment, resetAccount } from '../support/keeper.ts'
 import { openScreen, pictureOf, type Screen, tmuxMissing } from '../support/tmux.ts'
-import { missing, readQr, seedOf, twoCodes } from '../support/tools.ts'
+import { missing, readQr, seedOf, twoCodes, until } from '../support/tools.ts'
 
 const program = join(import.meta.dirname, '../../bin/castellan')
 
@@ -51,21 +53,36 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
     return new URL(readQr(pictureOf(await screen.shows(FIRST_CODE)), 'pgm'))
   }
 
-  test('enrols root and iam-admin by the QR codes on the screen', async (t) => {
+  /** Scans the code on the screen, and types what an authenticator would show. */
+  async function enrol(screen: Screen, device: string): Promise<void> {
+    const uri = await scan(screen)
+    assert.equal(uri.protocol, 'otpauth:')
+    assert.equal(decodeURIComponent(uri.pathname), `/${device}@123456789012`)
+    const { first, second } = twoCodes(seedOf(uri.href))
+    screen.type(first)
+    await screen.shows(SECOND_CODE)
+    screen.type(second)
+  }
+
+  /** As the link in the mail does. */
+  async function confirmSubscription(): Promise<void> {
+    const service = castellanService(new URL(castellan.endpoint), async () => ROOT_KEY)
+    const mail = await until('the mail', async () => (await service('ListMail', {})).Mail.at(0))
+    const link = new URL(/http\S+confirmation\S+/.exec(mail.Body)?.[0] ?? '')
+    const [TopicArn, Token] = [link.searchParams.get('TopicArn'), link.searchParams.get('Token')]
+    const sns = new SNSClient({ endpoint: castellan.endpoint, region: 'us-east-1', credentials: ROOT_KEY })
+    await sns.send(new ConfirmSubscriptionCommand({ TopicArn: TopicArn ?? '', Token: Token ?? '' }))
+  }
+
+  test('enrols root and iam-admin by the QR codes on the screen, and waits for the mail to be confirmed', async (t) => {
     const screen = await begin(t)
-    for (const [owner, title] of [
-      ['root-account-mfa-device', /Give the root user an MFA device …/],
-      ['iam-admin', /Give iam-admin an MFA device …/],
-    ] as const) {
-      await screen.shows(title)
-      const uri = await scan(screen)
-      assert.equal(uri.protocol, 'otpauth:')
-      assert.equal(decodeURIComponent(uri.pathname), `/${owner}@123456789012`)
-      const { first, second } = twoCodes(seedOf(uri.href))
-      screen.type(first)
-      await screen.shows(SECOND_CODE)
-      screen.type(second)
-    }
+    await screen.shows(/Give the root user an MFA device …/)
+    await enrol(screen, 'root-account-mfa-device')
+    await screen.shows(/Confirm subscription[^\0]*\(Enter: do not wait\)\s*$/)
+    await confirmSubscription()
+    screen.type('')
+    await screen.shows(/Give iam-admin an MFA device …/)
+    await enrol(screen, 'iam-admin')
     await screen.shows(/exit code 0/)
     const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}))
     assert.equal(SummaryMap?.AccountMFAEnabled, 1)
@@ -100,13 +117,9 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
     screen.kill()
     await screen.shows(/exit code 137/)
     const again = await begin(t)
-    const uri = await scan(again)
-    assert.notEqual(seedOf(uri.href), lost)
-    const { first, second } = twoCodes(seedOf(uri.href))
-    again.type(first)
-    await again.shows(SECOND_CODE)
-    again.type(second)
-    await again.shows(/Give iam-admin an MFA device …/)
+    assert.notEqual(seedOf((await scan(again)).href), lost)
+    await enrol(again, 'root-account-mfa-device')
+    await again.shows(/Confirm subscription/)
     const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}))
     assert.equal(SummaryMap?.AccountMFAEnabled, 1)
   })
@@ -125,7 +138,7 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
     const screen = await begin(t)
     await scan(screen)
     screen.press('C-c')
-    await screen.shows(/left for you: it was left for later[^\0]*exit code 0/)
+    await screen.shows(/left for you\nexit code 0/)
     const { VirtualMFADevices } = await iam.send(new ListVirtualMFADevicesCommand({ AssignmentStatus: 'Unassigned' }))
     assert.deepEqual(VirtualMFADevices, [])
   })
