@@ -6,7 +6,7 @@ import type { Other, OurResource } from './resource.ts'
 
 /** The list that the person reads before saying yes: what goes, by which calls, and what stays. */
 export function listText(listing: Listing, paint: Paint): string {
-  const { ours, others, settings, notAvailable } = inLines(listing)
+  const { ours, others, settings, notAvailable, notSeen } = inLines(listing)
   const going = ours.filter((each) => isRemovable(each))
   const staying = ours.filter((each) => !isRemovable(each))
   const sections = [
@@ -17,6 +17,10 @@ export function listText(listing: Listing, paint: Paint): string {
     section(
       paint('bold', 'NOT AVAILABLE at this endpoint, so nothing of ours is there'),
       notAvailable.map((operation) => `  ${operation}`),
+    ),
+    section(
+      paint('bold', 'NOT SEEN, so something of ours may be there'),
+      notSeen.map((problem) => `  ${problem}`),
     ),
   ]
   return sections.filter((text) => text !== '').join('\n')

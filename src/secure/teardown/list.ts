@@ -1,8 +1,8 @@
-import { type Account, CannotRun, describeUnanswered, UnansweredError } from '../account/index.ts'
+import { type Account, CannotRun, describeUnanswered, type Unanswered, UnansweredError } from '../account/index.ts'
 import { whatIsMissing } from '../secure/what-is-missing.ts'
 import { KINDS } from './kinds/index.ts'
 import type { Recorded, Setting } from './recorded.ts'
-import type { Found, Kind, Other, OurResource } from './resource.ts'
+import type { Found, Kind, Other, OurResource, Search } from './resource.ts'
 
 /** What of the account is ours, and what else was found. */
 export interface Listing {
@@ -12,29 +12,36 @@ export interface Listing {
   readonly settings: readonly Setting[]
   /** Operations that the endpoint does not have: where nothing can be listed, nothing was made. */
   readonly notAvailable: readonly string[]
+  /** Lists that failed, as sentences: something of ours may be there. */
+  readonly notSeen: readonly string[]
 }
 
 /**
  * Looks for everything that `secure` made: by its tag, and by the journal.
  *
- * @throws CannotRun where a list is denied or fails: what is not seen cannot be said to be gone.
+ * @throws CannotRun where a list is denied.
  */
 export async function list(account: Account, { made, settings }: Recorded): Promise<Listing> {
   const ours: OurResource[] = []
   const others: Other[] = []
-  const notAvailable: string[] = []
-  const denied: string[] = []
+  const unanswered: Unanswered[] = []
   for (const kind of KINDS) {
     const found = await look(kind, { account, recorded: made, ours: new Set(ours.map(({ arn }) => arn)) })
-    if (typeof found === 'string') denied.push(found)
-    else if ('operation' in found) notAvailable.push(found.operation)
+    if ('status' in found) unanswered.push(found)
     else {
       ours.push(...found.ours)
       others.push(...found.others)
     }
   }
+  const denied = unanswered.flatMap((answer) => (answer.status === 'denied' ? [answer.action] : []))
   if (denied.length > 0) throw notAllowed([...denied, ...(await unreadable(account))])
-  return { ours: [...ours, ...unknownKinds(made)], others, settings, notAvailable }
+  return {
+    ours: [...ours, ...unknownKinds(made)],
+    others,
+    settings,
+    notAvailable: unanswered.flatMap((answer) => (answer.status === 'not-available' ? [answer.operation] : [])),
+    notSeen: unanswered.flatMap((answer) => (answer.status === 'failed' ? [describeUnanswered(answer)] : [])),
+  }
 }
 
 /** Why nothing was changed: all that the caller lacks, by its actions' names. */
@@ -52,20 +59,12 @@ async function unreadable(account: Account): Promise<readonly string[]> {
   return permitted.status === 'asked' ? permitted.missing.map(({ action }) => action) : []
 }
 
-/** The action that was denied; the operation that is not there; or what was found. */
-async function look(kind: Kind, search: Parameters<Kind['find']>[0]): Promise<Found | { operation: string } | string> {
+async function look(kind: Kind, search: Search): Promise<Found | Unanswered> {
   try {
     return await kind.find(search)
   } catch (error) {
-    if (!(error instanceof UnansweredError)) throw error
-    const { answer } = error
-    if (answer.status === 'denied') return answer.action
-    if (answer.status === 'not-available') return answer
-    throw new CannotRun(
-      `what secure made cannot be listed: ${describeUnanswered(answer)}`,
-      'nothing was changed: run the same command again',
-      { cause: error },
-    )
+    if (error instanceof UnansweredError) return error.answer
+    throw error
   }
 }
 

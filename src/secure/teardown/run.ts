@@ -110,13 +110,13 @@ async function readBack({ account, journal, wait }: TeardownOptions, hasFailed: 
   return listing
 }
 
-function report({ ours }: Listing, { out, paint }: TeardownOptions): boolean {
+function report({ ours, notSeen }: Listing, { out, paint }: TeardownOptions): boolean {
   const left = ours.filter(({ kept }) => kept === undefined)
-  if (left.length === 0) {
-    const kept = ours.length === 0 ? '' : ', but for what protects someone'
-    out(`${paint('green', `Nothing that secure made is left${kept}.`)}\n`)
-    return true
-  }
-  out(`${paint('red', 'Left of what secure made:')} ${oneLine(left.map(({ name }) => name).join(', '))}\n`)
-  return false
+  if (left.length > 0)
+    out(`${paint('red', 'Left of what secure made:')} ${oneLine(left.map(({ name }) => name).join(', '))}\n`)
+  if (notSeen.length > 0) out(`${paint('red', 'Not everything could be seen:')} ${oneLine(notSeen.join('; '))}\n`)
+  const isClean = left.length === 0 && notSeen.length === 0
+  const kept = ours.length === 0 ? '' : ', but for what protects someone'
+  if (isClean) out(`${paint('green', `Nothing that secure made is left${kept}.`)}\n`)
+  return isClean
 }
