@@ -9,14 +9,20 @@ export const teardown = command({
   summary: 'Removes what `secure` made, and lists what costs money.',
   usage: 'teardown [--profile NAME | --endpoint URL] [FLAGS]',
   example: 'teardown --yes --account 123456789012',
-  note: 'Exit code: 0 nothing that secure made is left; 1 something is; 2 could not run. It shows the list and asks before it removes anything.',
+  note: 'Exit code: 0 nothing that secure made (or, with --leftovers, nothing that costs) is left; 1 something is; 2 could not run. It shows the list and asks before it removes anything.',
   flags: {
     ...TARGET_FLAGS,
     yes: { type: 'boolean', help: 'remove what is listed unasked; needs `--account`' },
+    leftovers: { type: 'boolean', help: 'list what costs money, whoever made it, and change nothing' },
+    'cost-explorer': { type: 'boolean', help: 'with `--leftovers`: ask Cost Explorer too, at $0.01 for each request' },
   },
   async run(given, _words, terminal) {
     if (given.yes && given.account === undefined)
       throw new UsageError('`--yes` needs `--account`', `for example \`castellan ${teardown.example}\``)
+    if (given['cost-explorer'] && !given.leftovers)
+      throw new UsageError('`--cost-explorer` goes with `--leftovers`', 'give both, or none')
+    if (given.yes && given.leftovers)
+      throw new UsageError('`--leftovers` changes nothing, so there is nothing to agree to', 'leave out `--yes`')
     const { journalFile, openAccount, openJournal } = await import('../../secure/account/index.ts')
     const keeper = await import('../../secure/teardown/index.ts')
     const open = await openAccount(given, `castellan-teardown/${version()}`)
@@ -24,14 +30,21 @@ export const teardown = command({
       terminal.out(`${oneLine(open.headline)}\n`)
       const { account, target } = open
       const hasPeople = terminal.isTerminal && process.stdin.isTTY && !given.yes
+      const people = hasPeople ? terminalPrompts({ input: process.stdin, output: process.stdout }) : undefined
+      const common = { account, people, out: terminal.out, paint: painter(terminal) }
+      if (given.leftovers) {
+        const isNothing = await keeper.leftovers({
+          ...common,
+          asksCostExplorer: given['cost-explorer'],
+          now: Date.now(),
+        })
+        return isNothing ? 0 : 1
+      }
       const file = journalFile({ ...target, accountId: account.accountId, environment: terminal.environment })
       const isClean = await keeper.teardown({
-        account,
+        ...common,
         journal: openJournal(file, Date.now),
         isAgreed: given.yes === true,
-        people: hasPeople ? terminalPrompts({ input: process.stdin, output: process.stdout }) : undefined,
-        out: terminal.out,
-        paint: painter(terminal),
         wait: (milliseconds) => wait(milliseconds),
       })
       return isClean ? 0 : 1

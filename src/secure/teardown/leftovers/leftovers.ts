@@ -1,0 +1,80 @@
+import { inLines, type Paint, type Prompts, printable } from '../../../terminal/index.ts'
+import { type Account, CannotRun, describeUnanswered, type Unanswered } from '../../account/index.ts'
+import { type Charges, REQUEST_PRICE, recentCharges } from './charges.ts'
+import { type TaggedResources, taggedResources } from './resources.ts'
+
+export interface LeftoversOptions {
+  readonly account: Account
+  /** Whether Cost Explorer, which is paid for by the request, may be asked; `undefined`: a person is asked first. */
+  readonly asksCostExplorer: boolean | undefined
+  readonly people: Prompts | undefined
+  readonly out: (text: string) => void
+  readonly paint: Paint
+  /** Epoch milliseconds. */
+  readonly now: number
+}
+
+/**
+ * Lists what costs money, whoever made it, and changes nothing.
+ *
+ * @returns whether nothing was found. @throws CannotRun where neither source answers.
+ */
+export async function leftovers(options: LeftoversOptions): Promise<boolean> {
+  const { account, out, now, paint } = options
+  const resources = await taggedResources(account)
+  out(resourcesText(resources, paint))
+  const charges = (await mayAsk(options)) ? await recentCharges(account, now) : undefined
+  out(chargesText(charges, paint))
+  const hasResources = !('status' in resources)
+  const hasCharges = charges !== undefined && !('status' in charges)
+  if (!hasResources && !hasCharges)
+    throw new CannotRun(
+      'nothing is known of what costs money here',
+      hasResources || charges
+        ? 'use an endpoint and credentials that can list it'
+        : 'give `--cost-explorer`, or allow `tag:GetResources`',
+    )
+  const isSeen = !hasResources || resources.notSeen.length === 0
+  const nothingThere =
+    !hasResources || resources.regions.every(({ costs, unknown }) => costs.length + unknown.length === 0)
+  return isSeen && nothingThere && (!hasCharges || charges.charges.length === 0)
+}
+
+async function mayAsk({ asksCostExplorer, people }: LeftoversOptions): Promise<boolean> {
+  if (asksCostExplorer !== undefined || !people) return asksCostExplorer === true
+  return people.confirm(
+    `Ask Cost Explorer what the last 30 days cost? AWS takes ${REQUEST_PRICE} for each request, most often one.`,
+  )
+}
+
+function resourcesText(found: TaggedResources | Unanswered, paint: Paint): string {
+  const title = paint('bold', 'RESOURCES that have or had tags; those that never had any are not listed')
+  if ('status' in found) return `${title}\n  ${printable(inLines(describeUnanswered(found)))}\n`
+  const { regions, free, notSeen } = inLines(found)
+  const lines = regions.flatMap(({ region, costs, unknown }) => [
+    ...(costs.length + unknown.length > 0 ? [`  ${region}`] : []),
+    ...costs.map((arn) => `    ${arn}`),
+    ...unknown.map((arn) => `    ${arn}: whether it costs is not known here`),
+  ])
+  const rest = free === 0 ? [] : [`  beside ${free.toLocaleString('en-US')} that cost nothing by being there`]
+  const all = [
+    ...(lines.length === 0 ? ['  none that costs'] : lines),
+    ...rest,
+    ...notSeen.map((why) => `  not seen: ${why}`),
+  ]
+  return `${title}\n${all.map((line) => `${printable(line)}\n`).join('')}`
+}
+
+function chargesText(found: Charges | Unanswered | undefined, paint: Paint): string {
+  const title = paint('bold', 'CHARGES')
+  if (!found)
+    return `${title}\n  Cost Explorer was not asked: with \`--cost-explorer\` it is, at ${REQUEST_PRICE} for each request\n`
+  if ('status' in found) return `${title}\n  ${printable(inLines(describeUnanswered(found)))}\n`
+  const { from, to, charges } = inLines(found)
+  const byRegion = [...Map.groupBy(charges, ({ region }) => region)].flatMap(([region, all]) => [
+    `  ${region}`,
+    ...all.map(({ service, amount, unit }) => `    ${service}: ${amount.toFixed(2)} ${unit}`),
+  ])
+  const lines = charges.length === 0 ? ['  none'] : byRegion
+  return `${title} from ${from} to ${to}, by Cost Explorer\n${lines.map((line) => `${printable(line)}\n`).join('')}`
+}

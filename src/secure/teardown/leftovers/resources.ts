@@ -1,0 +1,64 @@
+import { type Account, describeUnanswered, type Unanswered, UnansweredError } from '../../account/index.ts'
+import { BILLING_REGION } from '../resource.ts'
+import { costOf } from './costs.ts'
+
+/** What Resource Groups Tagging lists, by region. */
+export interface TaggedResources {
+  /** Regions in which something costs, or may. */
+  readonly regions: readonly RegionResources[]
+  /** How many others there are, which cost nothing by being there. */
+  readonly free: number
+  /** Why some regions were not looked at, as sentences. */
+  readonly notSeen: readonly string[]
+}
+
+export interface RegionResources {
+  readonly region: string
+  readonly costs: readonly string[]
+  /** ARNs of kinds that are not known here. */
+  readonly unknown: readonly string[]
+}
+
+/**
+ * Lists the resources of all regions that the account has enabled. Tagging knows "tagged or previously tagged resources" and no others.
+ *
+ * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
+ */
+export async function taggedResources(account: Account): Promise<TaggedResources | Unanswered> {
+  const { regions, notSeen } = await enabledRegions(account)
+  const looked = await Promise.all(regions.map((region) => look(account, region)))
+  const unanswered = looked.flatMap((each) => ('status' in each ? [each] : []))
+  const [first] = unanswered
+  if (first && unanswered.length === looked.length) return first
+  const found = looked.flatMap((each) => ('status' in each ? [] : [each]))
+  return {
+    regions: found.map(({ region, arns }) => ({
+      region,
+      costs: arns.filter((arn) => costOf(arn) === 'costs'),
+      unknown: arns.filter((arn) => costOf(arn) === 'unknown'),
+    })),
+    free: found.flatMap(({ arns }) => arns).filter((arn) => costOf(arn) === 'free').length,
+    notSeen: [...notSeen, ...unanswered.map(describeUnanswered)],
+  }
+}
+
+async function enabledRegions(account: Account): Promise<{ regions: readonly string[]; notSeen: readonly string[] }> {
+  const answer = await account.ask('ec2', 'DescribeRegions', {})
+  if (answer.status === 'done')
+    return { regions: (answer.output.Regions ?? []).flatMap(({ RegionName }) => RegionName ?? []), notSeen: [] }
+  const regions = [...new Set([BILLING_REGION, account.region])]
+  return { regions, notSeen: [`regions other than ${regions.join(' and ')}: ${describeUnanswered(answer)}`] }
+}
+
+async function look(
+  account: Account,
+  region: string,
+): Promise<{ region: string; arns: readonly string[] } | Unanswered> {
+  try {
+    const resources = await account.list('tagging', 'GetResources', {}, 'ResourceTagMappingList', region)
+    return { region, arns: resources.flatMap(({ ResourceARN }) => ResourceARN ?? []).toSorted() }
+  } catch (error) {
+    if (error instanceof UnansweredError) return error.answer
+    throw error
+  }
+}
