@@ -1,11 +1,8 @@
-import { type Account, call, type Output } from '../account/index.ts'
+import { type Account, call, enabledRegions, type Output } from '../account/index.ts'
 import { type Check, cis, type Finding, outcomeFrom } from './check.ts'
 import { MADE_BY } from './made-by.ts'
 
 const NAME = 'castellan-external-access'
-/** As many as one page has; AWS has fewer Regions. */
-const MOST_REGIONS = 50
-
 type Analyzer = NonNullable<Output<'accessanalyzer', 'ListAnalyzers'>['analyzers']>[number]
 
 export const accessAnalyzer: Check = {
@@ -106,17 +103,4 @@ async function regionsWithout(account: Account): Promise<readonly string[]> {
 
 function looksOutside({ type, status }: Analyzer): boolean {
   return status === 'ACTIVE' && (type === 'ACCOUNT' || type === 'ORGANIZATION')
-}
-
-/** Where the account can have resources; an endpoint that cannot say it is taken for one Region. */
-async function enabledRegions(account: Account): Promise<readonly string[]> {
-  const asked = await account.ask('account', 'ListRegions', {
-    RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'],
-    MaxResults: MOST_REGIONS,
-  })
-  if (asked.status === 'not-available') return [account.region]
-  if (asked.status === 'done') return (asked.output.Regions ?? []).flatMap(({ RegionName }) => RegionName ?? [])
-  // AWS's SecurityAudit allows this alone. It comes second because its client is by far the largest, and slow to load.
-  const { Regions = [] } = await account.read('ec2', 'DescribeRegions', {})
-  return Regions.flatMap(({ RegionName }) => RegionName ?? [])
 }

@@ -1,13 +1,12 @@
-import { call } from '../../account/index.ts'
-import { type Kind, regionsOf, sorted, tagList, together } from '../resource.ts'
+import { call, enabledRegions } from '../../account/index.ts'
+import { type Kind, sorted, tagList, together } from '../resource.ts'
 
-/** Analyzers of IAM Access Analyzer. */
+/** Analyzers of IAM Access Analyzer, which `secure` makes in every Region. */
 export const analyzer: Kind = {
   owns: (service, resource) => service === 'access-analyzer' && resource.startsWith('analyzer/'),
-  reads: ['access-analyzer:ListAnalyzers'],
+  reads: ['account:ListRegions', 'access-analyzer:ListAnalyzers'],
 
-  async find(search) {
-    const { account, recorded } = search
+  async find({ account, recorded }) {
     const inRegion = async (region: string) => {
       const analyzers = await account.list('accessanalyzer', 'ListAnalyzers', {}, 'analyzers', region)
       const tagged = analyzers.map(({ arn = '', name = '', tags }) => ({ arn, name, tags: tagList(tags) }))
@@ -15,6 +14,10 @@ export const analyzer: Kind = {
         calls: [{ call: call('accessanalyzer', 'DeleteAnalyzer', { analyzerName: name }, region), removes: arn }],
       }))
     }
-    return together(await Promise.all(regionsOf('access-analyzer', search).map(inRegion)))
+    const regions = await enabledRegions(account)
+    // By itself first: who may not ask here, or where nobody answers, is not asked about seventeen Regions more.
+    const here = await inRegion(account.region)
+    const elsewhere = regions.filter((region) => region !== account.region).map(inRegion)
+    return together([here, ...(await Promise.all(elsewhere))])
   },
 }

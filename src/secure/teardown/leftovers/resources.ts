@@ -1,4 +1,10 @@
-import { type Account, describeUnanswered, type Unanswered, UnansweredError } from '../../account/index.ts'
+import {
+  type Account,
+  describeUnanswered,
+  enabledRegions,
+  type Unanswered,
+  UnansweredError,
+} from '../../account/index.ts'
 import { BILLING_REGION } from '../resource.ts'
 import { costOf } from './costs.ts'
 
@@ -25,7 +31,7 @@ export interface RegionResources {
  * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export async function taggedResources(account: Account): Promise<TaggedResources | Unanswered> {
-  const { regions, notSeen } = await enabledRegions(account)
+  const { regions, notSeen } = await regionsToLookIn(account)
   const looked = await Promise.all(regions.map((region) => look(account, region)))
   const unanswered = looked.flatMap((each) => ('status' in each ? [each] : []))
   const [first] = unanswered
@@ -42,12 +48,15 @@ export async function taggedResources(account: Account): Promise<TaggedResources
   }
 }
 
-async function enabledRegions(account: Account): Promise<{ regions: readonly string[]; notSeen: readonly string[] }> {
-  const answer = await account.ask('ec2', 'DescribeRegions', {})
-  if (answer.status === 'done')
-    return { regions: (answer.output.Regions ?? []).flatMap(({ RegionName }) => RegionName ?? []), notSeen: [] }
-  const regions = [...new Set([BILLING_REGION, account.region])]
-  return { regions, notSeen: [`regions other than ${regions.join(' and ')}: ${describeUnanswered(answer)}`] }
+/** Where the Regions cannot be listed, those that are always there. */
+async function regionsToLookIn(account: Account): Promise<{ regions: readonly string[]; notSeen: readonly string[] }> {
+  try {
+    return { regions: await enabledRegions(account), notSeen: [] }
+  } catch (error) {
+    if (!(error instanceof UnansweredError)) throw error
+    const regions = [...new Set([BILLING_REGION, account.region])]
+    return { regions, notSeen: [`Regions other than ${regions.join(' and ')}: ${error.message}`] }
+  }
 }
 
 async function look(

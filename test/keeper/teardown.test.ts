@@ -1,0 +1,374 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  PutMetricAlarmCommand,
+  type PutMetricAlarmCommandInput,
+} from '@aws-sdk/client-cloudwatch'
+import {
+  AddUserToGroupCommand,
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateGroupCommand,
+  CreateLoginProfileCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+  CreateVirtualMFADeviceCommand,
+  GetAccountAuthorizationDetailsCommand,
+  IAMClient,
+  ListVirtualMFADevicesCommand,
+  PutUserPolicyCommand,
+  UntagUserCommand,
+} from '@aws-sdk/client-iam'
+import { CreateTopicCommand, ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
+import { type CastellanServer, start } from '../../src/index.ts'
+import { ROOT, ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
+import {
+  type CallProxy,
+  type KeeperOptions,
+  type KeeperRun,
+  resetAccount,
+  runKeeper,
+  startProxy,
+} from '../support/keeper.ts'
+import { type Moto, motoMissing, startMoto } from '../support/moto.ts'
+import type { Credentials } from '../support/signed-fetch.ts'
+
+const MADE_BY = { Key: 'castellan:made-by', Value: 'secure' }
+const AGREED = ['--yes', '--account', ROOT.accountId]
+/** The calls that take back what secure makes where no mail address is given. */
+const USER_AND_BOUNDARY = ['DeleteLoginProfile', 'DetachUserPolicy', 'DeleteUser', 'DeletePolicy']
+const IAM_FULL_ACCESS = 'arn:aws:iam::aws:policy/IAMFullAccess'
+const BOUNDARY = `arn:aws:iam::${ROOT.accountId}:policy/castellan/iam-admin-boundary`
+
+let castellan: CastellanServer
+let proxy: CallProxy
+let state = ''
+
+before(async () => {
+  castellan = await start({ environment: UNATTENDED })
+  proxy = await startProxy(castellan.endpoint)
+})
+after(async () => {
+  if (state !== '') rmSync(state, { recursive: true })
+  await proxy.close()
+  await castellan.close()
+})
+
+/** Back to the account as it was made, and no journal. */
+async function anew(): Promise<void> {
+  await resetAccount(castellan.endpoint)
+  proxy.reset()
+  if (state !== '') rmSync(state, { recursive: true })
+  state = mkdtempSync(join(tmpdir(), 'castellan-teardown-'))
+}
+
+const run = (args: readonly string[], options: KeeperOptions = {}, url = proxy.url): Promise<KeeperRun> =>
+  runKeeper([...args, '--endpoint', url], { key: ROOT_KEY, state, ...options })
+
+const teardown = (flags: readonly string[] = AGREED, options?: KeeperOptions) => run(['teardown', ...flags], options)
+
+async function secured(flags: readonly string[] = []): Promise<void> {
+  const agreed = ['--yes', '--boundary', '--secrets-file', join(state, 'secrets')]
+  const { code, stdout, stderr } = await run(['secure', ...agreed, ...flags])
+  assert.equal(code, 0, stdout + stderr)
+  proxy.reset()
+}
+
+const clientOptions = (endpoint = castellan.endpoint) => ({ endpoint, region: 'us-east-1', credentials: ROOT_KEY })
+const iam = () => new IAMClient(clientOptions())
+
+/** The user and its boundary as secure makes them, and no journal. */
+async function tagged(): Promise<void> {
+  const client = iam()
+  const PolicyDocument = JSON.stringify(allowing('iam:*'))
+  const Tags = [MADE_BY]
+  await client.send(
+    new CreatePolicyCommand({ PolicyName: 'iam-admin-boundary', Path: '/castellan/', PolicyDocument, Tags }),
+  )
+  await client.send(new CreateUserCommand({ UserName: 'iam-admin', PermissionsBoundary: BOUNDARY, Tags }))
+  await client.send(new AttachUserPolicyCommand({ UserName: 'iam-admin', PolicyArn: IAM_FULL_ACCESS }))
+  await client.send(new CreateLoginProfileCommand({ UserName: 'iam-admin', Password: 'Correct-horse-battery-9' }))
+}
+
+function allowing(...Action: readonly string[]): object {
+  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }
+}
+
+/** Users and policies of the account's own. */
+async function principals(endpoint?: string) {
+  const { UserDetailList = [], Policies = [] } = await new IAMClient(clientOptions(endpoint)).send(
+    new GetAccountAuthorizationDetailsCommand({ Filter: ['User', 'LocalManagedPolicy'] }),
+  )
+  return {
+    users: UserDetailList.map(({ UserName }) => UserName).toSorted(),
+    policies: Policies.map(({ Arn }) => Arn),
+  }
+}
+
+/** A user who can do what is listed, with a key. */
+async function userWith(name: string, document: object): Promise<Credentials> {
+  await iam().send(new CreateUserCommand({ UserName: name }))
+  const PolicyDocument = JSON.stringify(document)
+  await iam().send(new PutUserPolicyCommand({ UserName: name, PolicyName: 'own', PolicyDocument }))
+  return await keyOf(name)
+}
+
+async function keyOf(name: string): Promise<Credentials> {
+  const { AccessKey } = await iam().send(new CreateAccessKeyCommand({ UserName: name }))
+  return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' }
+}
+
+const mutations = () => proxy.calls.filter(({ isMutating }) => isMutating).map(({ operation }) => operation)
+
+describe('teardown, as root', () => {
+  beforeEach(anew)
+
+  test('removes what secure made, after the list and in order, and says what stays', async () => {
+    await iam().send(new CreateUserCommand({ UserName: 'bob' }))
+    await secured(['--email', 'me@example.com'])
+    const { code, stdout } = await teardown()
+    assert.equal(code, 0, stdout)
+    assert.match(
+      stdout,
+      /^account 123456789012 at http:\/\/localhost:\d+ \(Castellan\), as root\nTO BE REMOVED, made by secure\n/,
+    )
+    assert.match(stdout, /user iam-admin \(known by its tag and journal\)/)
+    assert.match(stdout, /LEFT AS SET BY secure\n/)
+    assert.match(stdout, /\n {2}iam:UpdateAccountPasswordPolicy on [\d-]+; before: none\n/)
+    assert.match(stdout, /NOT MADE BY secure, left alone\n {2}user: bob\n/)
+    assert.match(stdout, /Nothing that secure made is left\.\n$/)
+    assert.deepEqual(mutations(), [
+      ...USER_AND_BOUNDARY,
+      ...['DeleteAlarms', 'DeleteAlarms', 'DeleteAlarms', 'DeleteAlarms'],
+      'DeleteTopic',
+    ])
+    assert.deepEqual(await principals(), { users: ['bob'], policies: [] })
+  })
+
+  test('makes no mutating call the second time', async () => {
+    await secured()
+    await teardown()
+    proxy.reset()
+    const { code, stdout } = await teardown()
+    assert.equal(code, 0)
+    assert.deepEqual(mutations(), [])
+    assert.doesNotMatch(stdout, /TO BE REMOVED/)
+  })
+
+  test('finds by its tags what was made from another computer, with all that came to it since', async () => {
+    await tagged()
+    const client = iam()
+    await keyOf('iam-admin')
+    await client.send(new CreateGroupCommand({ GroupName: 'keepers' }))
+    await client.send(new AddUserToGroupCommand({ GroupName: 'keepers', UserName: 'iam-admin' }))
+    const PolicyDocument = JSON.stringify(allowing('s3:*'))
+    await client.send(new PutUserPolicyCommand({ UserName: 'iam-admin', PolicyName: 'more', PolicyDocument }))
+    const { code, stdout } = await teardown()
+    assert.equal(code, 0, stdout)
+    assert.match(stdout, /user iam-admin \(known by its tag\)/)
+    assert.deepEqual(await principals(), { users: [], policies: [] })
+  })
+
+  test('removes a device that nobody has, from a run that was stopped, and leaves those of others', async () => {
+    const make = (VirtualMFADeviceName: string, Tags?: (typeof MADE_BY)[]) =>
+      iam().send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName, Tags }))
+    await make('iam-admin', [MADE_BY])
+    await make('spare')
+    assert.equal((await teardown()).code, 0)
+    const { VirtualMFADevices = [] } = await iam().send(new ListVirtualMFADevicesCommand())
+    assert.deepEqual(
+      VirtualMFADevices.map(({ SerialNumber }) => SerialNumber),
+      [`arn:aws:iam::${ROOT.accountId}:mfa/spare`],
+    )
+  })
+
+  test('removes alarms, then the topic with its subscriptions, and names who will not be heard any more', async () => {
+    const sns = new SNSClient(clientOptions())
+    const cloudwatch = new CloudWatchClient(clientOptions())
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'charges', Tags: [MADE_BY] }))
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'me@example.com' }))
+    await sns.send(new CreateTopicCommand({ Name: 'not-ours' }))
+    const alarm = (AlarmName: string, more: Partial<PutMetricAlarmCommandInput>) =>
+      cloudwatch.send(
+        new PutMetricAlarmCommand({
+          AlarmName,
+          Namespace: 'AWS/Billing',
+          MetricName: 'EstimatedCharges',
+          Dimensions: [{ Name: 'Currency', Value: 'USD' }],
+          Statistic: 'Maximum',
+          Period: 21600,
+          EvaluationPeriods: 1,
+          Threshold: 10,
+          ComparisonOperator: 'GreaterThanThreshold',
+          AlarmActions: [TopicArn ?? ''],
+          ...more,
+        }),
+      )
+    await alarm('ours', { Tags: [MADE_BY] })
+    await alarm('not-ours', {})
+    const { code, stdout } = await teardown()
+    assert.equal(code, 0, stdout)
+    assert.deepEqual(mutations(), ['DeleteAlarms', 'DeleteTopic'])
+    assert.match(stdout, /note: the alarm not-ours, which secure did not make, tells this topic: nobody will hear it/)
+    assert.match(stdout, /\n {2}alarm: not-ours\n {2}topic: not-ours\n/)
+    const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}))
+    assert.deepEqual(
+      MetricAlarms.map(({ AlarmName }) => AlarmName),
+      ['not-ours'],
+    )
+    const { Topics = [] } = await sns.send(new ListTopicsCommand({}))
+    assert.deepEqual(
+      Topics.map((topic) => topic.TopicArn?.split(':').at(-1)),
+      ['not-ours'],
+    )
+  })
+
+  test('goes on where it stopped, killed behind any call', async () => {
+    for (const [killed, operation] of USER_AND_BOUNDARY.entries()) {
+      await anew()
+      await tagged()
+      let kill = () => {}
+      proxy.interfere({
+        after: ({ mutation }) => {
+          if (mutation === killed) kill()
+          return undefined
+        },
+      })
+      const stopped = await teardown(AGREED, { onStart: (end) => (kill = end) })
+      assert.equal(stopped.code, null, `killed behind ${operation}`)
+      proxy.reset()
+      const { code, stdout } = await teardown()
+      assert.equal(code, 0, stdout)
+      assert.deepEqual(mutations(), USER_AND_BOUNDARY.slice(killed + 1))
+      assert.deepEqual(await principals(), { users: [], policies: [] })
+    }
+  })
+})
+
+describe('teardown leaves alone', () => {
+  beforeEach(anew)
+
+  test('what has not its tag any more, whatever the journal says', async () => {
+    await secured()
+    await iam().send(new UntagUserCommand({ UserName: 'iam-admin', TagKeys: [MADE_BY.Key] }))
+    const { code, stdout } = await teardown()
+    // Its boundary confines a user who is now somebody else's.
+    assert.equal(code, 1)
+    assert.match(stdout, /user iam-admin: secure made one of this name, and this one has not its tag/)
+    assert.match(stdout, /policy iam-admin-boundary: it confines user iam-admin, which secure did not make/)
+    assert.deepEqual(mutations(), [])
+    assert.deepEqual(await principals(), { users: ['iam-admin'], policies: [BOUNDARY] })
+  })
+
+  test('the boundary of a user who is not ours, and says that something is left', async () => {
+    await secured()
+    await iam().send(new CreateUserCommand({ UserName: 'deputy', Path: '/iam-admin/', PermissionsBoundary: BOUNDARY }))
+    const { code, stdout } = await teardown()
+    assert.equal(code, 1)
+    assert.match(stdout, /policy iam-admin-boundary: it confines user deputy, which secure did not make/)
+    assert.match(stdout, /Left of what secure made: policy iam-admin-boundary\n/)
+    assert.deepEqual(await principals(), { users: ['deputy'], policies: [BOUNDARY] })
+  })
+})
+
+describe('teardown refuses, and changes nothing,', () => {
+  before(async () => {
+    await anew()
+    await tagged()
+  })
+  beforeEach(() => proxy.reset())
+  afterEach(async () => {
+    assert.deepEqual(mutations(), [])
+    assert.deepEqual(await principals().then(({ policies }) => policies), [BOUNDARY])
+  })
+
+  const refused = async (run: Promise<KeeperRun>, says: RegExp) => {
+    const { code, stderr, stdout } = await run
+    assert.equal(code, 2, stdout)
+    assert.match(stderr, says)
+  }
+
+  test('without a terminal and without a yes', () => refused(teardown([]), /give `--yes --account 123456789012`/))
+  test('a yes without an account', () => refused(teardown(['--yes']), /`--yes` needs `--account`/))
+  test('another account', () =>
+    refused(teardown(['--yes', '--account', '999999999999']), /`--account` says 999999999999/))
+  test('Cost Explorer without leftovers', () => refused(teardown(['--cost-explorer']), /goes with `--leftovers`/))
+
+  test('a user whose boundary hides what is not IAM', async () => {
+    const key = await keyOf('iam-admin')
+    // Its boundary lets it see nothing but IAM.
+    await refused(teardown(AGREED, { key }), /is not allowed .*cloudwatch:DescribeAlarms/)
+  })
+
+  test('a user who may not look, naming all that is missing', async () => {
+    const key = await userWith('reader', allowing('iam:Get*', 'iam:List*', 'iam:SimulatePrincipalPolicy'))
+    await refused(
+      teardown(AGREED, { key }),
+      /is not allowed access-analyzer:ListAnalyzers, account:ListRegions, budgets:ListTagsForResource, budgets:ViewBudget, cloudwatch:DescribeAlarms, cloudwatch:ListTagsForResource, sns:ListSubscriptionsByTopic, sns:ListTagsForResource, sns:ListTopics;/,
+    )
+  })
+
+  test('a user who may look and not remove, before anything is half done', async () => {
+    const key = await userWith('half', {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: '*', Resource: '*' },
+        { Effect: 'Deny', Action: ['iam:DeletePolicy', 'iam:DeleteUser'], Resource: '*' },
+      ],
+    })
+    await refused(teardown(AGREED, { key }), /is not allowed iam:DeletePolicy, iam:DeleteUser;/)
+  })
+})
+
+test('a user that teardown would remove is told to call as somebody else', async () => {
+  await anew()
+  await iam().send(new CreateUserCommand({ UserName: 'iam-admin', Tags: [MADE_BY] }))
+  await iam().send(
+    new AttachUserPolicyCommand({ UserName: 'iam-admin', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
+  )
+  const { code, stderr } = await teardown(AGREED, { key: await keyOf('iam-admin') })
+  assert.equal(code, 2)
+  assert.match(stderr, /you are arn:aws:iam::123456789012:user\/iam-admin, which is among what would be removed/)
+})
+
+test('leftovers say what is not available at this endpoint, and that nothing is known', async () => {
+  await anew()
+  const { code, stdout, stderr } = await teardown(['--leftovers'])
+  assert.equal(code, 2)
+  assert.match(stdout, /tagging:GetResources is not available at this endpoint/)
+  assert.match(stdout, /Cost Explorer was not asked: with `--cost-explorer` it is, at \$0\.01 for each request/)
+  assert.match(stderr, /nothing is known of what costs money here/)
+})
+
+describe('teardown, at moto', { skip: motoMissing() }, () => {
+  let moto: Moto
+  before(async () => {
+    moto = await startMoto()
+  })
+  after(() => moto.stop())
+
+  test('removes what secure made there', async () => {
+    const there = (args: readonly string[]) => run(args, {}, moto.url)
+    const made = await there(['secure', '--yes', '--email', 'me@example.com', '--secrets-file', join(state, 'secrets')])
+    assert.ok(made.stdout.includes('done, and read back'), made.stdout + made.stderr)
+    const { stdout } = await there(['teardown', ...AGREED])
+    for (const name of ['user iam-admin', 'alarm castellan-billing-500-usd', 'topic castellan-billing-alarms'])
+      assert.ok(stdout.includes(`✓ ${name} removed\n`), `${name}: ${stdout}`)
+    assert.deepEqual(await principals(moto.url), { users: [], policies: [] })
+  })
+
+  test('lists leftovers by region, and what they cost', async () => {
+    const sns = new SNSClient(clientOptions(moto.url))
+    await sns.send(new CreateTopicCommand({ Name: 'free', Tags: [MADE_BY] }))
+    const { code, stdout } = await run(['teardown', '--leftovers', '--cost-explorer'], {}, moto.url)
+    assert.ok(code === 0 || code === 1, stdout)
+    assert.match(stdout, /^account 123456789012 /)
+    assert.match(stdout, /\nRESOURCES that have or had tags/)
+    assert.match(stdout, /\nCHARGES from /)
+  })
+})
