@@ -309,7 +309,7 @@ describe('teardown refuses, and changes nothing,', () => {
     const key = await userWith('reader', allowing('iam:Get*', 'iam:List*', 'iam:SimulatePrincipalPolicy'))
     await refused(
       teardown(AGREED, { key }),
-      /is not allowed access-analyzer:ListAnalyzers, account:ListRegions, budgets:ListTagsForResource, budgets:ViewBudget, cloudwatch:DescribeAlarms, cloudwatch:ListTagsForResource, sns:ListSubscriptionsByTopic, sns:ListTagsForResource, sns:ListTopics;/,
+      /is not allowed access-analyzer:ListAnalyzers, account:ListRegions, budgets:ListTagsForResource, budgets:ViewBudget, cloudwatch:DescribeAlarms, cloudwatch:ListTagsForResource, ec2:DescribeRegions, sns:ListSubscriptionsByTopic, sns:ListTagsForResource, sns:ListTopics;/,
     )
   })
 

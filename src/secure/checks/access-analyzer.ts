@@ -3,6 +3,7 @@ import { type Check, cis, type Finding, outcomeFrom } from './check.ts'
 import { MADE_BY } from './made-by.ts'
 
 const NAME = 'castellan-external-access'
+
 type Analyzer = NonNullable<Output<'accessanalyzer', 'ListAnalyzers'>['analyzers']>[number]
 
 export const accessAnalyzer: Check = {
