@@ -1,0 +1,306 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateLoginProfileCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam'
+import { type CastellanServer, start } from '../../src/index.ts'
+import { launchBrowser, missingChromium } from '../support/browser.ts'
+import { ROOT, ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
+import { type CallProxy, type KeeperOptions, runKeeper, startProxy } from '../support/keeper.ts'
+import { Eye } from '../support/look.ts'
+import { motoMissing, startMoto } from '../support/moto.ts'
+import type { Credentials } from '../support/signed-fetch.ts'
+
+const ALICE = `arn:aws:iam::${ROOT.accountId}:user/alice`
+
+let castellan: CastellanServer
+let proxy: CallProxy
+let folder: string
+const keys = new Map<string, Credentials>()
+
+before(async () => {
+  castellan = await start({ environment: UNATTENDED })
+  proxy = await startProxy(castellan.endpoint)
+  folder = mkdtempSync(join(tmpdir(), 'castellan-audit-'))
+  const iam = new IAMClient({ endpoint: castellan.endpoint, region: 'us-east-1', credentials: ROOT_KEY })
+  await iam.send(new CreateUserCommand({ UserName: 'alice' }))
+  await iam.send(new CreateLoginProfileCommand({ UserName: 'alice', Password: 'correct-Horse-battery-9' }))
+  const { stdout } = await runKeeper(['audit', '--print-policy', '--account', ROOT.accountId])
+  const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: 'printed', PolicyDocument: stdout }))
+  const policies = { auditor: 'arn:aws:iam::aws:policy/SecurityAudit', printed: Policy?.Arn, nobody: undefined }
+  for (const [UserName, PolicyArn] of Object.entries(policies)) {
+    await iam.send(new CreateUserCommand({ UserName }))
+    if (PolicyArn !== undefined) await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }))
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }))
+    keys.set(UserName, {
+      accessKeyId: AccessKey?.AccessKeyId ?? '',
+      secretAccessKey: AccessKey?.SecretAccessKey ?? '',
+    })
+  }
+})
+after(async () => {
+  rmSync(folder, { recursive: true })
+  await proxy.close()
+  await castellan.close()
+})
+beforeEach(() => proxy.reset())
+
+const audit = (flags: readonly string[] = [], options: KeeperOptions = {}, endpoint = proxy.url) =>
+  runKeeper(['audit', '--endpoint', endpoint, ...flags], { key: ROOT_KEY, ...options })
+
+interface Report {
+  readonly exitCode: number
+  readonly waiverProblems: readonly { readonly problem: string }[]
+  readonly checks: readonly {
+    readonly id: string
+    readonly status: string
+    readonly missingAction?: string
+    readonly findings: readonly { readonly id: string; readonly resource: string; readonly waiver?: object }[]
+  }[]
+}
+
+async function report(flags: readonly string[] = [], options: KeeperOptions = {}, endpoint?: string) {
+  const { code, stdout, stderr } = await audit(['--format', 'json', ...flags], options, endpoint)
+  assert.notEqual(stdout, '', stderr)
+  const parsed = JSON.parse(stdout) as Report
+  assert.equal(code, parsed.exitCode)
+  const statuses = Object.fromEntries(parsed.checks.map(({ id, status }) => [id, status]))
+  return { ...parsed, code, stderr, statuses, findings: parsed.checks.flatMap(({ findings }) => findings) }
+}
+
+/** A waiver for each finding. */
+function waiversFor(findings: Report['checks'][number]['findings'], expires: string): string {
+  const file = join(folder, `waivers-${expires}.json`)
+  const waivers = findings.map(({ id, resource }) => ({ finding: id, resource, reason: 'it is a test', expires }))
+  writeFileSync(file, JSON.stringify({ waivers }))
+  return file
+}
+
+describe('audit, as root', () => {
+  test('finds what is wrong, says what to do, and changes nothing', async () => {
+    const { code, stdout } = await audit()
+    assert.equal(code, 1)
+    assert.match(stdout, /^account 123456789012 at http:\/\/localhost:\d+ \(Castellan\), as root\n/)
+    assert.match(
+      stdout,
+      /✗ alice can sign in with a password alone\n +user-mfa\/no-mfa {2}arn:aws:iam::\d+:user\/alice/,
+    )
+    assert.match(stdout, /Not available here\n(?: {2}– .*\n){3}/)
+    assert.deepEqual(
+      proxy.calls.filter(({ isMutating }) => isMutating),
+      [],
+    )
+  })
+
+  test('reads credentials and policies in as many calls as there are pages, and not users', async () => {
+    await audit()
+    const count = (name: string) => proxy.calls.filter(({ operation }) => operation === name).length
+    assert.equal(count('GetCredentialReport'), 1)
+    assert.equal(count('GetAccountAuthorizationDetails'), 1)
+    assert.ok(proxy.calls.length < 30, `${proxy.calls.length} calls`)
+  })
+
+  test('ends with 0 where every finding is waived, and with 1 again when the waivers have expired', async () => {
+    const { findings } = await report()
+    const waived = await report(['--waivers', waiversFor(findings, '2999-12-31')])
+    assert.equal(waived.code, 0)
+    assert.ok(waived.findings.every(({ waiver }) => waiver !== undefined))
+    const expired = await report(['--waivers', waiversFor(findings, '2020-12-31')])
+    assert.equal(expired.code, 1)
+    assert.ok(expired.waiverProblems.every(({ problem }) => problem === 'expired'))
+  })
+
+  test('asks for alarms at amounts only where they are named', async () => {
+    const billing = async (flags: readonly string[]) =>
+      (await report(flags)).findings.filter(({ id }) => id.startsWith('billing-alarms/')).length
+    assert.equal(await billing([]), 1)
+    assert.equal(await billing(['--threshold', '5', '--threshold', '20']), 2)
+  })
+})
+
+describe('audit, as somebody else', () => {
+  test('sees all with the printed policy', async () => {
+    const { statuses } = await report([], { key: keys.get('printed') })
+    const unseen = Object.entries(statuses).filter(([, status]) => status === 'not-seen')
+    assert.deepEqual(unseen, [])
+  })
+
+  test('says what AWS’s SecurityAudit does not show, and does not pass it', async () => {
+    const { checks, statuses, code } = await report([], { key: keys.get('auditor') })
+    assert.equal(code, 1)
+    assert.equal(statuses['user-mfa'], 'open')
+    assert.equal(statuses['public-trust'], 'passed')
+    const unseen = checks.filter(({ status }) => status === 'not-seen')
+    assert.deepEqual(
+      unseen.map(({ id, missingAction }) => `${id}: ${missingAction}`),
+      ['billing-alerts: cloudwatch:ListMetrics', 'budget: budgets:ViewBudget'],
+    )
+  })
+
+  test('passes nothing for who may not look, and ends with 2', async () => {
+    const { statuses, checks, code } = await report([], { key: keys.get('nobody') })
+    assert.equal(code, 2)
+    assert.deepEqual([...new Set(Object.values(statuses))], ['not-seen'])
+    for (const { id, missingAction } of checks) assert.match(missingAction ?? '', /^[a-z0-9-]+:[A-Za-z]+$/, id)
+  })
+})
+
+describe('audit, where the network and the services are as they are', () => {
+  test('gets through errors that pass', async () => {
+    const failed = new Set<string>()
+    proxy.interfere({
+      before({ operation }) {
+        if (failed.has(operation)) return undefined
+        failed.add(operation)
+        return operation === 'GetCallerIdentity' ? answer(429, 'Throttling') : answer(500, 'InternalFailure')
+      },
+    })
+    const { statuses, code } = await report()
+    assert.equal(code, 1)
+    assert.ok(!Object.values(statuses).includes('not-seen'), JSON.stringify(statuses))
+  })
+
+  test('does not pass what an error kept it from seeing', async () => {
+    proxy.interfere({
+      before: ({ operation }) =>
+        operation === 'GenerateCredentialReport' ? answer(400, 'ServiceNotSupported') : undefined,
+    })
+    const { statuses } = await report()
+    for (const id of ['user-mfa', 'access-key-age', 'one-access-key', 'unused-credentials', 'root-use'])
+      assert.equal(statuses[id], 'not-seen', id)
+    assert.equal(statuses['full-access'], 'passed')
+  })
+
+  test('ends with 2 where the credentials run out', async () => {
+    proxy.interfere({
+      before: ({ operation }) => (operation === 'GetAccountSummary' ? answer(403, 'ExpiredToken') : undefined),
+    })
+    const { code, stdout, stderr } = await audit(['--format', 'json'])
+    assert.equal(code, 2)
+    assert.equal(stdout, '')
+    assert.match(stderr, /the session has expired; sign in again/)
+  })
+})
+
+describe('audit, given what cannot be meant', () => {
+  const cases = [
+    {
+      name: 'a format that is none',
+      flags: ['--format', 'xml'],
+      says: /`--format xml` is no format; choose one of text/,
+    },
+    { name: 'waivers that are not there', flags: ['--waivers', '/does/not/exist'], says: /cannot be read/ },
+    { name: 'a file in no folder', flags: ['--out', '/does/not/exist/a'], says: /`--out .*` cannot be written/ },
+    { name: 'a threshold in words', flags: ['--threshold', 'ten'], says: /is no amount in USD/ },
+  ]
+  for (const { name, flags, says } of cases)
+    test(name, async () => {
+      const { code, stderr } = await audit(flags)
+      assert.equal(code, 2)
+      assert.match(stderr, says)
+      assert.deepEqual(proxy.calls, [])
+    })
+})
+
+describe('the formats', () => {
+  test('SARIF is the report and nothing else, with a rule for each check and a place for each result', async () => {
+    const { code, stdout, stderr } = await audit(['--format', 'sarif'])
+    assert.equal(code, 1)
+    assert.match(stderr, /^account 123456789012 /)
+    const [{ tool, results }] = JSON.parse(stdout).runs
+    const rules = new Set(tool.driver.rules.map(({ id }: { id: string }) => id))
+    for (const { ruleId, locations, partialFingerprints } of results) {
+      assert.ok(rules.has(ruleId))
+      assert.equal(locations[0].physicalLocation.artifactLocation.uri, `aws/${ROOT.accountId}`)
+      assert.match(partialFingerprints.primaryLocationLineHash, /^[0-9a-f]{16}:1$/)
+    }
+    const alice = results.filter(
+      ({ properties }: { properties: { finding: string; resource: string } }) => properties.resource === ALICE,
+    )
+    assert.deepEqual(
+      alice.map(({ ruleId }: { ruleId: string }) => ruleId),
+      ['user-mfa'],
+    )
+  })
+
+  test('HTML is one page that reads well in light and dark, on a desk and on a phone', {
+    skip: missingChromium(),
+  }, async (t) => {
+    const out = join(folder, 'audit.html')
+    const { code, stdout } = await audit(['--format', 'html', '--out', out])
+    assert.equal(code, 1)
+    assert.match(stdout, /^account 123456789012 .*\n$/)
+    const browser = await launchBrowser()
+    t.after(() => browser.close())
+    const page = await browser.newPage()
+    const requests: string[] = []
+    page.on('request', (request) => requests.push(request.url()))
+    await page.route('http://audit.test/', (route) =>
+      route.fulfill({ contentType: 'text/html', body: readFileSync(out) }),
+    )
+    await page.goto('http://audit.test/')
+    const eye = new Eye(browser, join(folder, 'pictures'))
+    await eye.look(page, 'audit')
+    await eye.rest()
+    eye.assertNothingFound()
+    assert.deepEqual(requests, ['http://audit.test/'])
+  })
+})
+
+test('audits an account that moto plays', { skip: motoMissing() }, async (t) => {
+  const moto = await startMoto()
+  t.after(() => moto.stop())
+  const between = await startProxy(moto.url)
+  t.after(() => between.close())
+  // moto breaks at a service that it has not heard of, where others say so.
+  between.interfere({
+    before: ({ operation }) => (operation.startsWith('Get /analyzer') ? { status: 501, body: '{}' } : undefined),
+  })
+  const iam = new IAMClient({ endpoint: moto.url, region: 'us-east-1', credentials: ROOT_KEY })
+  await iam.send(new CreateUserCommand({ UserName: 'alice' }))
+  await iam.send(new CreateLoginProfileCommand({ UserName: 'alice', Password: 'correct-Horse-battery-9' }))
+  await iam.send(
+    new AttachUserPolicyCommand({ UserName: 'alice', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
+  )
+  const everyone = { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } }
+  await iam.send(new CreateRoleCommand({ RoleName: 'open', AssumeRolePolicyDocument: JSON.stringify(everyone) }))
+  const { statuses, code } = await report([], {}, between.url)
+  assert.equal(code, 1)
+  assert.deepEqual(statuses, {
+    'root-mfa': 'open',
+    'root-access-keys': 'passed',
+    'root-use': 'not-available', // moto's report is without root.
+    'alternate-contacts': 'open',
+    'billing-alerts': 'open',
+    'billing-alarms': 'open',
+    budget: 'open',
+    'password-policy': 'open',
+    'iam-admin': 'open',
+    'user-mfa': 'open',
+    'access-key-age': 'passed',
+    'one-access-key': 'passed',
+    'unused-credentials': 'passed',
+    'full-access': 'open',
+    'user-policies': 'open',
+    'public-trust': 'open',
+    'access-analyzer': 'not-available',
+    trail: 'open',
+  })
+})
+
+/** As the query protocol has it. */
+function answer(status: number, code: string) {
+  return {
+    status,
+    body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>as the test wants it</Message></Error></ErrorResponse>`,
+  }
+}
