@@ -20,7 +20,7 @@ export function planText(looked: readonly Looked[], plan: Plan, paint: Paint): s
       paint,
       'Will be done',
       steps.map(({ check, step }, index) => {
-        const isFirst = steps[index - 1]?.check !== check
+        const isFirst = steps.findIndex((one) => one.check === check) === index
         const why = isFirst
           ? found(check)
               .filter(({ byHand }) => !byHand)
