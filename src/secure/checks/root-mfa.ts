@@ -1,6 +1,6 @@
 import { type Account, call } from '../account/index.ts'
 import { type Check, cis, PASS, type Step } from './check.ts'
-import { enrol, enrolmentCalls, enrolmentPermissions, isLeftOver } from './virtual-mfa.ts'
+import { enrolmentPermissions, enrolmentStep } from './virtual-mfa.ts'
 
 /** Castellan's name for root's device; AWS's own console uses it too. */
 const DEVICE = 'root-account-mfa-device'
@@ -63,24 +63,9 @@ const STEP = {
 
 /** AWS offers it in its console alone; Castellan's own service can do it from here. */
 async function enrolHere(account: Account): Promise<Step> {
-  const serialNumber = `arn:${account.partition}:iam::${account.accountId}:mfa/${DEVICE}`
-  const enrolment = {
-    name: DEVICE,
-    serialNumber,
-    isLeftOver: await isLeftOver(account, serialNumber),
-    enable: (AuthenticationCode1: string, AuthenticationCode2: string) =>
-      call('castellan', 'EnableRootMFADevice', {
-        SerialNumber: serialNumber,
-        AuthenticationCode1,
-        AuthenticationCode2,
-      }),
-  }
-  return {
-    ...STEP,
-    needsTerminal: true,
-    calls: enrolmentCalls(enrolment),
-    apply: (context) => enrol(enrolment, context),
-  }
+  const enable = (SerialNumber: string, AuthenticationCode1: string, AuthenticationCode2: string) =>
+    call('castellan', 'EnableRootMFADevice', { SerialNumber, AuthenticationCode1, AuthenticationCode2 })
+  return { ...STEP, ...(await enrolmentStep(account, DEVICE, enable)) }
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-virt-mfa-for-root.html */

@@ -1,9 +1,9 @@
 import { type Account, type Call, CannotRun, call, type Output, UnansweredError } from '../account/index.ts'
-import type { Check, People, PermissionScope, PlannedCall, StepContext } from './check.ts'
+import type { Check, People, PermissionScope, PlannedCall, Step, StepContext } from './check.ts'
 import { MADE_BY } from './made-by.ts'
 
 /** A virtual MFA device that is to be made and given to someone. */
-export interface Enrolment {
+interface Enrolment {
   /** Of the device, and of its owner in the authenticator's list. */
   readonly name: string
   readonly serialNumber: string
@@ -18,15 +18,30 @@ const TRIES = 3
 
 const CODE = /^\d{6}$/
 
-/** Whether a device is there that nobody has: its seed is lost. */
-export async function isLeftOver(account: Account, serialNumber: string): Promise<boolean> {
+/**
+ * The parts of a step that gives someone a device.
+ *
+ * @param enable The call that gives the device of a serial number to its owner, by two codes.
+ */
+export async function enrolmentStep(
+  account: Account,
+  name: string,
+  enable: (serialNumber: string, first: string, second: string) => Call,
+): Promise<Pick<Step, 'needsTerminal' | 'calls' | 'apply'>> {
+  const serialNumber = `arn:${account.partition}:iam::${account.accountId}:mfa/${name}`
   const unassigned = { AssignmentStatus: 'Unassigned' } as const
   const devices = await account.list('iam', 'ListVirtualMFADevices', unassigned, 'VirtualMFADevices')
-  return devices.some(({ SerialNumber }) => SerialNumber === serialNumber)
+  const enrolment: Enrolment = {
+    name,
+    serialNumber,
+    isLeftOver: devices.some(({ SerialNumber }) => SerialNumber === serialNumber),
+    enable: (first, second) => enable(serialNumber, first, second),
+  }
+  return { needsTerminal: true, calls: enrolmentCalls(enrolment), apply: (context) => enrol(enrolment, context) }
 }
 
 /** All calls that `enrol` can make, as they are shown. */
-export function enrolmentCalls(enrolment: Enrolment): readonly PlannedCall[] {
+function enrolmentCalls(enrolment: Enrolment): readonly PlannedCall[] {
   const { isLeftOver, serialNumber, enable } = enrolment
   return [
     {
@@ -56,7 +71,7 @@ export function enrolmentPermissions(name: (scope: PermissionScope) => string): 
  *
  * @throws CannotRun after three pairs of codes that were wrong; InputEnded; UnansweredError
  */
-export async function enrol(enrolment: Enrolment, { change, people, account }: StepContext): Promise<void> {
+async function enrol(enrolment: Enrolment, { change, people, account }: StepContext): Promise<void> {
   if (!people) throw new Error('nobody is there to scan a QR code')
   if (enrolment.isLeftOver) await change(remove(enrolment))
   const { VirtualMFADevice: device } = (await change(create(enrolment))) as Output<'iam', 'CreateVirtualMFADevice'>

@@ -1,7 +1,7 @@
 import { type Account, call, ifExists } from '../../account/index.ts'
 import { outcomeFrom, PASS, type PlannedCall, type Step, type Wishes } from '../check.ts'
 import { MADE_BY } from '../made-by.ts'
-import { enrol, enrolmentCalls, isLeftOver } from '../virtual-mfa.ts'
+import { enrolmentStep } from '../virtual-mfa.ts'
 import { BOUNDARY_PATH, boundaryArn, boundaryDocument, boundaryName } from './boundary.ts'
 import { newPassword } from './new-password.ts'
 import { type Administrator, fullAccessArn, readAdministrator, readBoundary } from './user.ts'
@@ -162,27 +162,14 @@ function passwordStep(lacking: Lacking): Step {
 async function mfaStep(lacking: Lacking): Promise<Step> {
   const { account, wishes } = lacking
   const UserName = wishes.adminName
-  const serialNumber = `arn:${account.partition}:iam::${account.accountId}:mfa/${UserName}`
-  const enrolment = {
-    name: UserName,
-    serialNumber,
-    isLeftOver: await isLeftOver(account, serialNumber),
-    enable: (AuthenticationCode1: string, AuthenticationCode2: string) =>
-      call('iam', 'EnableMFADevice', {
-        UserName,
-        SerialNumber: serialNumber,
-        AuthenticationCode1,
-        AuthenticationCode2,
-      }),
-  }
+  const enable = (SerialNumber: string, AuthenticationCode1: string, AuthenticationCode2: string) =>
+    call('iam', 'EnableMFADevice', { UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 })
   return stepFor(
     lacking,
     {
       id: 'iam-admin-mfa',
       title: `Give ${UserName} an MFA device`,
-      needsTerminal: true,
-      calls: enrolmentCalls(enrolment),
-      apply: (context) => enrol(enrolment, context),
+      ...(await enrolmentStep(account, UserName, enable)),
     },
     ({ hasMfa }) => hasMfa,
   )
