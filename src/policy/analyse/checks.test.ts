@@ -272,6 +272,9 @@ describe('noPublicAccess', () => {
     const sub = 'token.actions.githubusercontent.com:sub'
     assert.equal(noPublicAccess(trust({}), type).result, 'FAIL')
     assert.equal(noPublicAccess(trust({ StringLike: { [sub]: '*' } }), type).result, 'FAIL')
+    // The audience is what the job asked for: every job can ask for this one.
+    const aud = 'token.actions.githubusercontent.com:aud'
+    assert.equal(noPublicAccess(trust({ StringEquals: { [aud]: 'sts.amazonaws.com' } }), type).result, 'FAIL')
     assert.equal(noPublicAccess(trust({ StringLike: { [sub]: 'repo:octo-org/octo-repo:*' } }), type).result, 'PASS')
   })
 

@@ -96,7 +96,12 @@ function strangersRequest(statements: readonly AnalysedStatement[], prefixes: re
   return { policy: 'strangers', document: JSON.stringify({ Version: '2012-10-17', Statement: statement }) }
 }
 
+/** Providers of jobs that run for everyone, and name in `aud` whatever the job asks for: so who has the token tells, and not for whom it is. */
+const AUDIENCE_OF_CHOICE =
+  /^(token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com)(\/[^:]*)?:aud$/
+
 function operatorFor(key: string): string | undefined {
+  if (AUDIENCE_OF_CHOICE.test(key)) return undefined
   // `sub` and `aud` of an identity provider's token: who it was issued to, and for whom.
   return STRANGERS_LACK[key] ?? (/:(sub|aud|oaud)$/.test(key) ? 'StringNotLike' : undefined)
 }

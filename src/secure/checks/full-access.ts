@@ -106,7 +106,9 @@ class Judge {
 
 function judged(document: string): Verdict {
   try {
-    return isUnlimited({ identity: [{ policy: 'policy', document: allowsOf(document) }] }) ? 'full' : 'limited'
+    const allows = allowsOf(document)
+    if (allows === undefined) return 'limited'
+    return isUnlimited({ identity: [{ policy: 'policy', document: allows }] }) ? 'full' : 'limited'
   } catch {
     return 'unread' // What the engine refuses to read is not passed.
   }
@@ -114,9 +116,9 @@ function judged(document: string): Verdict {
 
 /**
  * What a policy would allow without its conditions and denials. The benchmark asks for statements that allow `*` on `*`, whatever else
- * there is: an administrator who must have MFA is one.
+ * there is: an administrator who must have MFA is one. `undefined`: it allows nothing.
  */
-function allowsOf(document: string): string {
+function allowsOf(document: string): string | undefined {
   const { Version, Statement } = JSON.parse(document) as { Version?: string; Statement?: unknown }
   const statements = (Array.isArray(Statement) ? Statement : [Statement]) as readonly Readonly<
     Record<string, unknown>
@@ -124,5 +126,5 @@ function allowsOf(document: string): string {
   const allows = statements
     .filter(({ Effect }) => Effect === 'Allow')
     .map(({ Condition: _, ...statement }) => statement)
-  return JSON.stringify({ Version, Statement: allows })
+  return allows.length === 0 ? undefined : JSON.stringify({ Version, Statement: allows })
 }
