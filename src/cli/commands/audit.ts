@@ -39,7 +39,7 @@ export const audit = command({
     if (given['print-policy']) {
       const readOnly = CHECKS.map((check) => ({ ...check, changes: [] }))
       const scope = keeper.policyScope(given.account, wishes)
-      terminal.out(`${JSON.stringify(keeper.policyFor(readOnly, scope), null, 2)}\n`)
+      terminal.out(`${JSON.stringify(keeper.policyFor(readOnly, scope, []), null, 2)}\n`)
       return 0
     }
     const waivers = given.waivers === undefined ? [] : auditing.readWaivers(given.waivers)

@@ -29,8 +29,12 @@ interface PolicyStatement {
  * The policy that lets a user or role run `secure`, and nothing else: all that the checks declare, each action on the narrowest resources
  * that IAM allows.
  */
-export function policyFor(checks: readonly Check[], scope: PermissionScope): PolicyDocument {
-  const reads = grouped(needsOf([...OWN_READS, ...checks.flatMap((check) => check.reads)], scope))
+export function policyFor(
+  checks: readonly Check[],
+  scope: PermissionScope,
+  own: readonly Permission[] = OWN_READS,
+): PolicyDocument {
+  const reads = grouped(needsOf([...own, ...checks.flatMap((check) => check.reads)], scope))
   const changes = grouped(
     needsOf(
       checks.flatMap((check) => check.changes),
