@@ -11,7 +11,7 @@ export interface Recorded {
 export interface Setting {
   readonly action: string
   readonly names: Readonly<Record<string, string>>
-  /** What was before, where that was known. */
+  /** What was before the first change, where that was known. */
   readonly previous?: unknown
   /** ISO 8601. */
   readonly time: string
@@ -20,21 +20,28 @@ export interface Setting {
 export function recordedIn(entries: readonly JournalEntry[]): Recorded {
   const made = new Set<string>()
   const everMade = new Set<string>()
-  const last = new Map<string, JournalEntry>()
+  // The first of several calls for a setting knows what was before all of them.
+  const set = new Map<string, JournalEntry>()
+  // Without an end, nobody knows whether it was set: it is told too.
+  const begun = new Map<string, JournalEntry>()
   for (const entry of entries) {
-    const { makes, removes, action, names } = entry
+    const { makes, removes, action, names, phase, status } = entry
+    const key = JSON.stringify([action, names])
     if (makes !== undefined) {
       made.add(makes)
       everMade.add(makes)
     } else if (removes !== undefined) {
-      if (entry.status === 'done') made.delete(removes)
-    } else if (!entry.step.startsWith(TEARDOWN)) last.set(JSON.stringify([action, names]), entry)
+      if (status === 'done') made.delete(removes)
+    } else if (entry.step === TEARDOWN || set.has(key)) continue
+    else if (phase === 'before') begun.set(key, entry)
+    else {
+      begun.delete(key)
+      if (status === 'done') set.set(key, entry)
+    }
   }
-  // Without an end, nobody knows whether it was set: it is told too.
-  const set = [...last.values()].filter(({ phase, status }) => phase === 'before' || status === 'done')
   return {
     made,
-    settings: set
+    settings: [...set.values(), ...begun.values()]
       .filter(({ names = {} }) => !isAbout(names, everMade))
       .map(({ action, names = {}, previous, time }) => ({
         action,

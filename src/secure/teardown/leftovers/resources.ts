@@ -32,11 +32,18 @@ export interface RegionResources {
  */
 export async function taggedResources(account: Account): Promise<TaggedResources | Unanswered> {
   const { regions, notSeen } = await regionsToLookIn(account)
-  const looked = await Promise.all(regions.map((region) => look(account, region)))
-  const unanswered = looked.flatMap((each) => ('status' in each ? [each] : []))
-  const [first] = unanswered
-  if (first && unanswered.length === looked.length) return first
-  const found = looked.flatMap((each) => ('status' in each ? [] : [each]))
+  // By itself first: who may not ask here, or where nobody answers, is not asked about seventeen Regions more.
+  const here = await look(account, account.region)
+  if ('status' in here) return here
+  const elsewhere = regions.filter((region) => region !== account.region)
+  const looked = await Promise.all(elsewhere.map(async (region) => ({ region, answer: await look(account, region) })))
+  const found = [here, ...looked.flatMap(({ answer }) => ('status' in answer ? [] : [answer]))]
+  const failed = looked.flatMap(({ region, answer }) =>
+    'status' in answer ? [{ region, why: describeUnanswered(answer) }] : [],
+  )
+  const failures = [...Map.groupBy(failed, ({ why }) => why)].map(
+    ([why, all]) => `${all.map(({ region }) => region).join(', ')}: ${why}`,
+  )
   return {
     regions: found.map(({ region, arns }) => ({
       region,
@@ -44,7 +51,7 @@ export async function taggedResources(account: Account): Promise<TaggedResources
       unknown: arns.filter((arn) => costOf(arn) === 'unknown'),
     })),
     free: found.flatMap(({ arns }) => arns).filter((arn) => costOf(arn) === 'free').length,
-    notSeen: [...notSeen, ...unanswered.map(describeUnanswered)],
+    notSeen: [...notSeen, ...failures],
   }
 }
 
