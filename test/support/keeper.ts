@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { main } from '../../src/cli/main.ts'
 import type { Credentials } from './signed-fetch.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -56,6 +57,33 @@ export async function runKeeper(args: readonly string[], options: KeeperOptions 
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   if (own !== undefined) rmSync(own, { recursive: true })
   return { code, stdout, stderr }
+}
+
+/** The same in this process, which spares its start: for what no crash and no clock is part of. One at a time: it sets the environment. */
+export async function runKeeperHere(
+  args: readonly string[],
+  options: KeeperOptions & { readonly state: string },
+): Promise<KeeperRun> {
+  const before = process.env
+  const environment = keeperEnvironment(options)
+  process.env = environment
+  let stdout = ''
+  let stderr = ''
+  try {
+    const code = await main(args, {
+      out(text) {
+        stdout += text
+      },
+      err(text) {
+        stderr += text
+      },
+      environment,
+      isTerminal: false,
+    })
+    return { code, stdout, stderr }
+  } finally {
+    process.env = before
+  }
 }
 
 /** One call as a proxy sees it. */
