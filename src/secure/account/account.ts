@@ -133,7 +133,8 @@ export class Account implements AccountFacts {
     input: Input<S, O>,
     region?: string,
   ): AsyncGenerator<Output<S, O>, void> {
-    return pagesOf((page) => this.readAnew(service, operation, Object.assign({}, input, page), region))
+    const page = (token: object) => this.readAnew(service, operation, Object.assign({}, input, token), region)
+    return pagesOf(page, callName({ service, operation }))
   }
 
   /** What is made from several reads, made once for all that ask, until `forget`. */
@@ -152,7 +153,8 @@ export class Account implements AccountFacts {
     key: K,
     region?: string,
   ): Promise<Extract<NonNullable<Output<S, O>[K]>, readonly unknown[]>[number][]> {
-    return listed((page) => this.read(service, operation, Object.assign({}, input, page), region), key)
+    const page = (token: object) => this.read(service, operation, Object.assign({}, input, token), region)
+    return listed(page, key, callName({ service, operation }))
   }
 
   /** Makes a change, noted in the journal before and after. @throws UnansweredError */

@@ -1,3 +1,5 @@
+import { UnansweredError } from './call.ts'
+
 /** Where each service's answer holds the way to the next page, and where its request takes it. */
 const TOKENS = [
   { answer: 'Marker', request: 'Marker' }, // IAM
@@ -8,9 +10,15 @@ const TOKENS = [
   { answer: 'ContinuationToken', request: 'ContinuationToken' }, // S3
 ] as const
 
-/** Asks for pages until there is no next one. @throws Error for an endpoint that sends the same token again: the list would not end. */
+/**
+ * Asks for pages until there is no next one.
+ *
+ * @param operation What is listed, such as `iam:ListUsers`.
+ * @throws UnansweredError for an endpoint that sends the same token again: the list would not end.
+ */
 export async function* pagesOf<Output>(
   page: (token: Readonly<Record<string, string>>) => Promise<Output>,
+  operation: string,
 ): AsyncGenerator<Output, void> {
   let token: Readonly<Record<string, string>> | undefined = {}
   const seen = new Set<string>()
@@ -20,7 +28,7 @@ export async function* pagesOf<Output>(
     token = nextToken(output as Readonly<Record<string, unknown>>)
     if (token) {
       const text = JSON.stringify(token)
-      if (seen.has(text)) throw new Error('the list does not end: the endpoint sent the same page token twice')
+      if (seen.has(text)) throw endless(operation)
       seen.add(text)
     }
   }
@@ -30,13 +38,19 @@ export async function* pagesOf<Output>(
 export async function listed<Output, Key extends keyof Output & string>(
   page: (token: Readonly<Record<string, string>>) => Promise<Output>,
   key: Key,
+  operation: string,
 ): Promise<Extract<NonNullable<Output[Key]>, readonly unknown[]>[number][]> {
   const items: Extract<NonNullable<Output[Key]>, readonly unknown[]>[number][] = []
-  for await (const output of pagesOf(page)) {
+  for await (const output of pagesOf(page, operation)) {
     const part: unknown = output[key]
     if (Array.isArray(part)) items.push(...part)
   }
   return items
+}
+
+function endless(operation: string): UnansweredError {
+  const message = 'the list does not end: the endpoint sent the same page token twice'
+  return new UnansweredError({ status: 'failed', operation, code: 'EndlessList', message })
 }
 
 function nextToken(output: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> | undefined {

@@ -94,5 +94,10 @@ function holderOf(
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  */
 export function decodedDocument(document = ''): string {
-  return document.trimStart().startsWith('{') ? document : decodeURIComponent(document)
+  if (document.trimStart().startsWith('{')) return document
+  try {
+    return decodeURIComponent(document)
+  } catch {
+    return document // It is not encoded, and no policy: whoever reads it finds that out.
+  }
 }

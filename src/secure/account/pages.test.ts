@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { exampleAccount } from '../checks/testing.ts'
+
+test('a list is read to its last page', async () => {
+  const { account } = exampleAccount({
+    answers: {
+      'iam:ListUsers': ({ Marker }: { Marker?: string }) =>
+        Marker === undefined
+          ? { Users: [{ UserName: 'a' }], IsTruncated: true, Marker: '2' }
+          : { Users: [{ UserName: 'b' }], IsTruncated: false, Marker: '3' },
+    },
+  })
+  const users = await account.list('iam', 'ListUsers', {}, 'Users')
+  assert.deepEqual(
+    users.map(({ UserName }) => UserName),
+    ['a', 'b'],
+  )
+})
+
+test('a list that does not end is a call that failed', async () => {
+  const { account } = exampleAccount({
+    answers: { 'iam:ListUsers': { Users: [{}], IsTruncated: true, Marker: 'the same' } },
+  })
+  await assert.rejects(account.list('iam', 'ListUsers', {}, 'Users'), /iam:ListUsers failed: the list does not end/)
+})
