@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { callName } from '../account/index.ts'
+import type { Check, Example } from './check.ts'
+import { CHECKS, lookAt } from './index.ts'
+import { AnswerError, exampleAccount, WISHES } from './testing.ts'
+
+const TOPIC = 'arn:aws:sns:us-east-1:123456789012:castellan-billing-alarms'
+const alarm = (Threshold: number) => ({
+  AlarmName: `castellan-billing-${Threshold}-usd`,
+  Threshold,
+  ComparisonOperator: 'GreaterThanThreshold',
+  AlarmActions: [TOPIC],
+})
+const billing = (alarms: readonly object[], subscriptions: readonly object[] | Error) => ({
+  'cloudwatch:DescribeAlarmsForMetric': { MetricAlarms: alarms },
+  'sns:ListSubscriptionsByTopic': subscriptions instanceof Error ? subscriptions : { Subscriptions: subscriptions },
+})
+const NO_TOPIC = new AnswerError('NotFoundException', 404)
+const PENDING = { Endpoint: 'me@example.com', SubscriptionArn: 'PendingConfirmation' }
+const OTHER = { Endpoint: 'you@example.com', SubscriptionArn: `${TOPIC}:1` }
+const [TEN, FIFTY] = [alarm(10), alarm(50)]
+
+interface Plan extends Example {
+  readonly check: string
+  /** Calls, by step; a step that has none waits for a person. */
+  readonly steps: Readonly<Record<string, readonly string[]>>
+}
+
+const PLANS: readonly Plan[] = [
+  {
+    check: 'billing-alarms',
+    name: 'makes topic, subscription and alarms where there is nothing',
+    answers: billing([], NO_TOPIC),
+    steps: {
+      'billing-topic': ['sns:CreateTopic', 'sns:Subscribe'],
+      'billing-alarms': ['cloudwatch:PutMetricAlarm', 'cloudwatch:PutMetricAlarm'],
+      'billing-confirmation': [],
+    },
+  },
+  {
+    check: 'billing-alarms',
+    name: 'subscribes where a run ended after the topic was made',
+    answers: billing([], []),
+    steps: {
+      'billing-topic': ['sns:Subscribe'],
+      'billing-alarms': ['cloudwatch:PutMetricAlarm', 'cloudwatch:PutMetricAlarm'],
+      'billing-confirmation': [],
+    },
+  },
+  {
+    check: 'billing-alarms',
+    name: 'makes the alarm that is missing, and sends no second mail while the first is unanswered',
+    answers: billing([TEN], [PENDING]),
+    steps: { 'billing-alarms': ['cloudwatch:PutMetricAlarm'], 'billing-confirmation': [] },
+  },
+  {
+    check: 'billing-alarms',
+    name: 'changes nothing where only the confirmation is missing',
+    answers: billing([TEN, FIFTY], [PENDING]),
+    steps: { 'billing-confirmation': [] },
+  },
+  {
+    check: 'billing-alarms',
+    name: 'subscribes another address to what is there',
+    answers: billing([TEN, FIFTY], [OTHER]),
+    steps: { 'billing-topic': ['sns:Subscribe'], 'billing-confirmation': [] },
+  },
+  {
+    check: 'billing-alarms',
+    name: 'has no steps without an address',
+    answers: billing([], NO_TOPIC),
+    wishes: { email: undefined },
+    steps: {},
+  },
+  {
+    check: 'billing-alerts',
+    name: 'is for a person at AWS, which has no API for it',
+    answers: { 'cloudwatch:ListMetrics': { Metrics: [] } },
+    steps: { 'billing-alerts': [] },
+  },
+  {
+    check: 'billing-alerts',
+    name: 'is a call on Castellan',
+    answers: { 'castellan:GetBillingPreferences': { ReceiveBillingAlerts: false } },
+    facts: { isCastellan: true },
+    steps: { 'billing-alerts': ['castellan:UpdateBillingPreferences'] },
+  },
+  {
+    check: 'alternate-contacts',
+    name: 'has no steps where nobody said whom to reach',
+    answers: { 'account:GetAlternateContact': new AnswerError('ResourceNotFoundException', 404) },
+    steps: {},
+  },
+  {
+    check: 'access-analyzer',
+    name: 'makes an analyzer in each Region that has none',
+    answers: {
+      'account:ListRegions': { Regions: [{ RegionName: 'us-east-1' }, { RegionName: 'eu-west-1' }] },
+      'accessanalyzer:ListAnalyzers': { analyzers: [] },
+    },
+    steps: { 'access-analyzer': ['accessanalyzer:CreateAnalyzer', 'accessanalyzer:CreateAnalyzer'] },
+  },
+]
+
+const checks = new Map<string, Check>(CHECKS.map((check) => [check.id, check]))
+
+describe('the plan', () => {
+  for (const { check: id, name, answers, facts, wishes: wished, steps } of PLANS)
+    test(`of ${id} ${name}`, async () => {
+      const check = checks.get(id)
+      assert.ok(check?.plan, `there is no plan of ${id}`)
+      const { account } = exampleAccount({ answers, ...(facts && { facts }) })
+      const wishes = { ...WISHES, thresholds: [10, 50], ...wished }
+      const outcome = await lookAt(check, account, wishes)
+      assert.equal(outcome.verdict, 'findings')
+      const planned = await check.plan(account, wishes, outcome.verdict === 'findings' ? outcome.findings : [])
+      assert.deepEqual(
+        Object.fromEntries(planned.map((step) => [step.id, step.calls.map(({ call }) => callName(call))])),
+        steps,
+      )
+      for (const { calls, person } of planned) assert.equal(calls.length === 0, person !== undefined)
+    })
+})
