@@ -347,6 +347,15 @@ describe('one principal of an account', () => {
     assert.equal(escalationOf(whole, arn('user/nobody')), undefined)
   })
 
+  test('in an account of thousands is judged by its own steps first, and not by all that it could change', {
+    timeout: 30_000,
+  }, () => {
+    const alice = user('alice', { attachedPolicies: [IAM_FULL_ACCESS] })
+    const others = Array.from({ length: 3_000 }, (_, index) => user(`user-${index}`))
+    const alone = escalationOf(account({ users: [alice] }), alice.arn)?.report
+    assert.deepEqual(escalationOf(account({ users: [alice, ...others] }), alice.arn)?.report, alone)
+  })
+
   test("its policies are its own, its groups' and its boundary, and its name and tags are known", () => {
     const policies = principalPolicies(whole, arn('user/alice'))
     assert.deepEqual(

@@ -40,7 +40,7 @@ export function shortestPaths(start: Principal, graph: EscalationGraph): readonl
         const isEnough = (changes: readonly Achievement[]) =>
           graph.openTo(hand.principal, stateOf(changes)).some((open) => open.edge.sentence === edge.sentence)
         // The first that is enough: others differ in detours only.
-        const [changes = hand.changes] = smallestSets(hand.changes, isEnough)
+        const [changes = hand.changes] = hand.changes.length === 0 ? [] : smallestSets(hand.changes, isEnough)
         const [steps = []] = combined([hand.control, ...changes])
         achieved.add(way, [...steps, edge], round)
       }
@@ -86,13 +86,14 @@ class Achievements {
   /** As it is after the round. */
   inHand(round: number): readonly InHand[] {
     const now = [...this.all.values()].filter((each) => each.round <= round)
+    const isControl = ({ gain }: Achievement) => gain === 'control'
+    const changes = Map.groupBy(
+      now.filter((each) => !isControl(each)),
+      ({ target }) => target.arn,
+    )
     return now
-      .filter(({ gain }) => gain === 'control')
-      .map((control) => ({
-        principal: control.target,
-        control,
-        changes: now.filter(({ gain, target }) => gain !== 'control' && target.arn === control.target.arn),
-      }))
+      .filter(isControl)
+      .map((control) => ({ principal: control.target, control, changes: changes.get(control.target.arn) ?? [] }))
   }
 }
 
@@ -148,20 +149,29 @@ function combined(parts: readonly Achievement[]): EscalationEdge[][] {
 }
 
 function administrators(hands: readonly InHand[], graph: EscalationGraph): readonly EscalationPath[] {
-  const paths = hands.flatMap(({ principal, control, changes }) => {
+  const paths: EscalationPath[] = []
+  let shortest = Number.POSITIVE_INFINITY
+  let shortestFree = Number.POSITIVE_INFINITY
+  // The nearest first. Whoever can reach thousands of principals is most often an administrator by a step of its own: what takes more steps is
+  // not looked at then. A change is a step beside those to control.
+  for (const { principal, control, changes } of hands.toSorted((a, b) => stepsTo(a.control) - stepsTo(b.control))) {
+    if (stepsTo(control) > shortestFree) break
+    const within = stepsTo(control) < shortestFree ? changes : []
     const limits = (set: readonly Achievement[]) => graph.actor(principal, stateOf(set)).administrator
-    return smallestSets(changes, (set) => limits(set) !== 'limited').flatMap((set) =>
-      combined([control, ...set]).map((steps) => ({
-        steps,
-        administrator: principal.arn,
-        isConditional: limits(set) !== 'unlimited' || steps.some((step) => step.isConditional),
-      })),
-    )
-  })
-  const shortest = Math.min(...paths.map(({ steps }) => steps.length))
-  const shortestFree = Math.min(...paths.filter((path) => !path.isConditional).map(({ steps }) => steps.length))
+    for (const set of smallestSets(within, (candidate) => limits(candidate) !== 'limited'))
+      for (const steps of combined([control, ...set])) {
+        const isConditional = limits(set) !== 'unlimited' || steps.some((step) => step.isConditional)
+        paths.push({ steps, administrator: principal.arn, isConditional })
+        shortest = Math.min(shortest, steps.length)
+        if (!isConditional) shortestFree = Math.min(shortestFree, steps.length)
+      }
+  }
   return paths
     .filter(({ steps, isConditional }) => steps.length === (isConditional ? shortest : shortestFree))
     .toSorted((a, b) => Number(a.isConditional) - Number(b.isConditional))
     .slice(0, MOST_PATHS)
+}
+
+function stepsTo({ ways }: Achievement): number {
+  return Math.min(...ways.map((steps) => steps.length))
 }
