@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { type CastellanServer, start } from '../../src/index.ts'
 import { ROOT, ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
-import { type CallProxy, type KeeperRun, runKeeper, startProxy } from '../support/keeper.ts'
+import { type CallProxy, type KeeperRun, runKeeperHere, startProxy } from '../support/keeper.ts'
 import { type Moto, motoMissing, startMoto } from '../support/moto.ts'
 import type { Credentials } from '../support/signed-fetch.ts'
 
@@ -92,8 +92,9 @@ function prove(
   flags: readonly string[],
   key: Credentials | undefined = ROOT_KEY,
 ): Promise<KeeperRun> {
-  return runKeeper(['prove', '--endpoint', proxy.url, '--principal', principal, ...flags], {
+  return runKeeperHere(['prove', '--endpoint', proxy.url, '--principal', principal, ...flags], {
     key,
+    state: folder,
     environment: { AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials') },
   })
 }
@@ -267,8 +268,9 @@ describe('prove refuses, and ends with 2,', () => {
   ]
   for (const { name, flags, says } of REFUSED)
     test(name, async () => {
-      const { code, stderr } = await runKeeper(['prove', '--endpoint', castellan.endpoint, ...flags], {
+      const { code, stderr } = await runKeeperHere(['prove', '--endpoint', castellan.endpoint, ...flags], {
         key: ROOT_KEY,
+        state: folder,
         environment: { AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials') },
       })
       assert.equal(code, 2, stderr)
@@ -286,7 +288,10 @@ describe('prove, at moto', { skip: motoMissing() }, () => {
   after(() => moto.stop())
 
   const proveThere = (name: string, flags: readonly string[]) =>
-    runKeeper(['prove', '--endpoint', moto.url, '--principal', userArn(name), ...flags], { key: MOTO_KEY })
+    runKeeperHere(['prove', '--endpoint', moto.url, '--principal', userArn(name), ...flags], {
+      key: MOTO_KEY,
+      state: folder,
+    })
 
   test('says the same of IAMFullAccess, and that nothing was simulated', async () => {
     await other.send(new CreateUserCommand({ UserName: 'iam-admin' }))

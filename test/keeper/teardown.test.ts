@@ -33,6 +33,7 @@ import {
   type KeeperRun,
   resetAccount,
   runKeeper,
+  runKeeperHere,
   startProxy,
 } from '../support/keeper.ts'
 import { type Moto, motoMissing, startMoto } from '../support/moto.ts'
@@ -68,7 +69,8 @@ async function anew(): Promise<void> {
 }
 
 const run = (args: readonly string[], options: KeeperOptions = {}, url = proxy.url): Promise<KeeperRun> =>
-  runKeeper([...args, '--endpoint', url], { key: ROOT_KEY, state, ...options })
+  // Only what is to be killed needs a process of its own.
+  (options.onStart ? runKeeper : runKeeperHere)([...args, '--endpoint', url], { key: ROOT_KEY, state, ...options })
 
 const teardown = (flags: readonly string[] = AGREED, options?: KeeperOptions) => run(['teardown', ...flags], options)
 
