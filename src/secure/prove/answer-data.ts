@@ -1,4 +1,4 @@
-import { type Answer, isConfined, isProved } from './answer.ts'
+import { type Answer, isConfined, isProved, verdictOf } from './answer.ts'
 import { pathText } from './report.ts'
 
 /** The answer as plain data, for programs. */
@@ -12,6 +12,7 @@ export function answerData(answer: Answer): object {
     proved: {
       holds: isProved(answer),
       ...proof.only,
+      verdict: verdictOf(answer),
       trustedBy: proof.trustedBy.map(({ to, assumes }) => ({ role: to, action: 'sts:AssumeRole', assumes })),
       escalation: {
         verdict: escalation.verdict,

@@ -1,4 +1,4 @@
-import type { ExampleRequest } from '../../policy/analyse/index.ts'
+import type { ExampleRequest, OnlyResult } from '../../policy/analyse/index.ts'
 import { holds, type Proof } from './proof.ts'
 import type { Side } from './sample.ts'
 
@@ -77,11 +77,18 @@ export function isContradicted({ simulation, calls }: Answer): boolean {
 }
 
 /** Whether no action outside of the patterns can be allowed, as far as an account can show that. */
-export function isProved({ proof, gaps }: Answer): boolean {
-  return holds(proof) && gaps.length === 0
+export function isProved(answer: Answer): boolean {
+  return holds(answer.proof) && answer.gaps.length === 0 && !isContradicted(answer)
 }
 
-/** Whether the principal is confined to the patterns: proved, not contradicted, and with no way to become administrator. */
+/** What is to be said of the patterns, all that was found out taken together. */
+export function verdictOf(answer: Answer): OnlyResult['verdict'] {
+  if (isProved(answer)) return 'proved'
+  const { only, trustedBy } = answer.proof
+  return only.verdict === 'refuted' || trustedBy.length > 0 ? 'refuted' : 'unknown'
+}
+
+/** Whether the principal is confined to the patterns: proved, and with no way to become administrator. */
 export function isConfined(answer: Answer): boolean {
-  return isProved(answer) && !isContradicted(answer) && answer.proof.escalation.verdict === 'limited'
+  return isProved(answer) && answer.proof.escalation.verdict === 'limited'
 }

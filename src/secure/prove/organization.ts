@@ -1,3 +1,4 @@
+import type { PolicyTypeSummary } from '@aws-sdk/client-organizations'
 import type { PolicySource } from '../../policy/index.ts'
 import { type Account, describeUnanswered, type Unanswered, UnansweredError } from '../account/index.ts'
 import type { Unseen } from './answer.ts'
@@ -7,6 +8,8 @@ export interface OrganizationPolicies {
   readonly levels: readonly (readonly PolicySource[])[] | undefined
   readonly unseen: readonly Unseen[]
 }
+
+const POLICY_TYPE = 'SERVICE_CONTROL_POLICY' as const
 
 const NONE: OrganizationPolicies = { levels: undefined, unseen: [] }
 
@@ -24,12 +27,22 @@ export async function organizationPolicies(account: Account): Promise<Organizati
   // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
   if (described.output.Organization?.MasterAccountId === account.accountId) return NONE
   try {
+    const targets = await targetsAbove(account)
+    const type = await policyType(account, targets)
+    if (type === undefined) return NONE
+    if (type.Status !== 'ENABLED') return notSeen(`they are ${type.Status ?? 'of no known status'} in the organization`)
     const levels: (readonly PolicySource[])[] = []
-    for (const target of await targetsAbove(account)) levels.push(await policiesOf(account, target))
+    for (const target of targets) {
+      const policies = await policiesOf(account, target)
+      // "Every root, OU, and account must have at least one SCP attached": nothing may be concluded from a level that shows none.
+      // https://docs.aws.amazon.com/organizations/latest/APIReference/API_DetachPolicy.html
+      if (policies.length === 0) return notSeen(`none is shown for ${target}, and every target has one`)
+      levels.push(policies)
+    }
     return { levels, unseen: [] }
   } catch (error) {
     if (!(error instanceof UnansweredError)) throw error
-    return isCode(error.answer, 'PolicyTypeNotEnabledException') ? NONE : unseen(error.answer)
+    return unseen(error.answer)
   }
 }
 
@@ -38,8 +51,26 @@ function isCode(answer: Unanswered, code: string): boolean {
 }
 
 function unseen(answer: Unanswered): OrganizationPolicies {
-  const what = 'service control policies'
-  return { levels: undefined, unseen: [{ what, why: describeUnanswered(answer), effect: 'can only take away' }] }
+  return notSeen(describeUnanswered(answer))
+}
+
+/** Without them a proof is as good: they can only take away. */
+function notSeen(why: string): OrganizationPolicies {
+  return { levels: undefined, unseen: [{ what: 'service control policies', why, effect: 'can only take away' }] }
+}
+
+/**
+ * The status of service control policies in the root of the account; `undefined`: they are not enabled. Then nothing is attached anywhere:
+ * "When you disable a policy type, all policies of the specified type are automatically detached from all entities in the organization
+ * root". ListPoliciesForTarget answers with empty lists, which are no policies that deny everything.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/disable-policy-type.html
+ */
+async function policyType(account: Account, [rootId]: readonly string[]): Promise<PolicyTypeSummary | undefined> {
+  const roots = await account.list('organizations', 'ListRoots', {}, 'Roots')
+  const root = roots.find(({ Id }) => Id === rootId)
+  if (!root) return { Type: POLICY_TYPE }
+  return root.PolicyTypes?.find(({ Type }) => Type === POLICY_TYPE)
 }
 
 /** The root, the organizational units below it, and the account. */
@@ -55,12 +86,20 @@ async function targetsAbove(account: Account): Promise<readonly string[]> {
 }
 
 async function policiesOf(account: Account, TargetId: string): Promise<readonly PolicySource[]> {
-  const Filter = 'SERVICE_CONTROL_POLICY'
-  const attached = await account.list('organizations', 'ListPoliciesForTarget', { TargetId, Filter }, 'Policies')
+  const input = { TargetId, Filter: POLICY_TYPE }
+  const attached = await account.list('organizations', 'ListPoliciesForTarget', input, 'Policies')
   return await Promise.all(
     attached.map(async ({ Id, Name }): Promise<PolicySource> => {
       const { Policy } = await account.read('organizations', 'DescribePolicy', { PolicyId: Id })
-      return { policy: `service control policy ${Name ?? Id}`, document: Policy?.Content ?? '' }
+      if (Policy?.Content === undefined) throw new UnansweredError(NO_CONTENT)
+      return { policy: `service control policy ${Name ?? Id}`, document: Policy.Content }
     }),
   )
+}
+
+const NO_CONTENT: Unanswered = {
+  status: 'failed',
+  operation: 'organizations:DescribePolicy',
+  code: 'NoContent',
+  message: 'the answer has no policy in it',
 }

@@ -13,6 +13,7 @@ import {
   type Calls,
   type Disagreement,
   type Gap,
+  isContradicted,
   type Simulation,
   type Unseen,
   wasTried,
@@ -41,13 +42,15 @@ export function answerText(answer: Answer, paint: Paint): string {
 
 const STYLES = { proved: 'green', 'not so': 'red', 'not proved': 'yellow' } as const
 
-function proofLines({ principal, only, proof, attachments, gaps }: Answer, paint: Paint): readonly string[] {
+function proofLines(answer: Answer, paint: Paint): readonly string[] {
+  const { principal, only, proof, attachments } = answer
   const { trustedBy } = proof
   const text = onlyText(legible(proof.only, proof.policies.context ?? {}, attachments), only)
   const free = withoutPermission(principal.kind, only)
   if (text.verdict === 'proved' && trustedBy.length === 0) {
-    if (gaps.length > 0) {
-      const claim = `nothing that was read allows actions outside ${only.join(', ')}, and not all could be read`
+    const doubts = doubtsOf(answer)
+    if (doubts.length > 0) {
+      const claim = `nothing that was read allows actions outside ${only.join(', ')}, and ${doubts.join(', and ')}`
       return [`${paint('yellow', 'not proved')}: ${printable(claim)}`]
     }
     const beside =
@@ -64,6 +67,14 @@ function proofLines({ principal, only, proof, attachments, gaps }: Answer, paint
     ...(text.verdict === 'proved' ? [] : linesOf(text.details)),
     ...trustedBy.flatMap(trustLines).map(printable),
     ...(free.length === 0 ? [] : ['  without any policy:', `    ${free.join(', ')}`]),
+  ]
+}
+
+/** What keeps that from being proved which the policies do not allow. */
+function doubtsOf(answer: Answer): readonly string[] {
+  return [
+    ...(answer.gaps.length > 0 ? ['not all could be read'] : []),
+    ...(isContradicted(answer) ? ['the account allows what these policies do not'] : []),
   ]
 }
 
