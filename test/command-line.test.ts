@@ -251,7 +251,7 @@ describe('policy', () => {
       for (const args of [
         CAN.with(3, file),
         ['policy', 'diff', 'ReadOnlyAccess', file],
-        ['policy', 'only', '--allow', '*', file],
+        ['policy', 'only', '--allow', 'iam:*', file],
       ]) {
         const { code, out, err } = castellan(args)
         assert.match(err, says)

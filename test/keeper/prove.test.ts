@@ -234,6 +234,16 @@ describe('prove refuses, and ends with 2,', () => {
       flags: ['--principal', userArn('reader'), '--only', 'iam'],
       says: /`--only iam` is no action/,
     },
+    {
+      name: 'a pattern with the quotes in it',
+      flags: ['--principal', userArn('reader'), '--only', "'iam:*'"],
+      says: /`--only 'iam:\*'` is no action/,
+    },
+    {
+      name: 'a pattern of everything',
+      flags: ['--principal', userArn('reader'), '--only', '*'],
+      says: /`--only \*` covers every action/,
+    },
     { name: 'what is no ARN', flags: ['--principal', 'reader', '--only', 'iam:*'], says: /names no user and no role/ },
     {
       name: 'root',
