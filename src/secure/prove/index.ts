@@ -2,7 +2,8 @@
  * Proves what a user or a role can never do. It reads the policies of the account, lets the policy engine prove, and asks the account
  * about a sample. It changes nothing, and never says "proved" of what was only tried.
  */
-import { isServiceLinkedRole } from '../../policy/index.ts'
+import type { Account as AnalysedAccount } from '../../policy/analyse/index.ts'
+import { isServiceLinkedRole, PolicySyntaxError } from '../../policy/index.ts'
 import { type Account, CannotRun, UnansweredError } from '../account/index.ts'
 import type { Answer, Gap, NotTried, Simulation, Unseen } from './answer.ts'
 import { attachmentsOf } from './attachments.ts'
@@ -38,7 +39,7 @@ export async function answerTo({ principal: text, only, asPrincipal }: Question,
   // "SCPs do not affect any service-linked role."
   // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
   const whole = isServiceLinkedRole(principal.arn) ? { ...seen.account, serviceControl: [] } : seen.account
-  const proof = prove(whole, principal.arn, only)
+  const proof = provedOf(whole, principal, only)
   if (!proof) {
     throw new CannotRun(
       `the account has no ${principal.kind} \`${principal.arn}\``,
@@ -54,6 +55,20 @@ export async function answerTo({ principal: text, only, asPrincipal }: Question,
     calls: asPrincipal ? await liveCalls(asPrincipal, proof) : NO_CREDENTIALS,
     gaps: gapsOutside(seen.gaps, only),
     unseen: [...seen.unseen, ...alwaysUnseen(principal, proof)],
+  }
+}
+
+/** @throws CannotRun for a policy that the engine does not understand: AWS may have learnt something new. */
+function provedOf(account: AnalysedAccount, { arn }: PrincipalArn, patterns: readonly string[]): Proof | undefined {
+  try {
+    return prove(account, arn, patterns)
+  } catch (error) {
+    if (!(error instanceof PolicySyntaxError)) throw error
+    throw new CannotRun(
+      `a policy of the account is not understood: ${error.message}`,
+      '`castellan policy lint` on the policies of the account shows which',
+      { cause: error },
+    )
   }
 }
 
