@@ -10,8 +10,10 @@ import {
   CreateAccessKeyCommand,
   CreatePolicyCommand,
   CreateUserCommand,
+  DeleteAccessKeyCommand,
   GetAccountAuthorizationDetailsCommand,
   IAMClient,
+  UntagUserCommand,
 } from '@aws-sdk/client-iam'
 import { ListSubscriptionsCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns'
 import { type CastellanServer, start } from '../../src/index.ts'
@@ -226,6 +228,34 @@ describe('the password of iam-admin', () => {
       const own = iam({ accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' })
       await own.send(new ChangePasswordCommand({ OldPassword, NewPassword: 'correct-Horse-battery-9' }))
     })
+})
+
+describe('an iam-admin that somebody else made', () => {
+  test('gets no permissions while it has a key, and none unasked where it has none', async () => {
+    const theirs = iam(await userWith('mallory', { arn: 'arn:aws:iam::aws:policy/IAMFullAccess' }))
+    await theirs.send(
+      new CreateUserCommand({ UserName: 'iam-admin', Tags: [{ Key: 'castellan:made-by', Value: 'secure' }] }),
+    )
+    const { AccessKey } = await theirs.send(new CreateAccessKeyCommand({ UserName: 'iam-admin' }))
+    const held = await carryOut()
+    assert.equal(held.code, 0, held.stderr)
+    assert.match(
+      held.stdout,
+      new RegExp(`iam-admin was given the access key ${AccessKey?.AccessKeyId} by somebody else`),
+    )
+    await theirs.send(new DeleteAccessKeyCommand({ UserName: 'iam-admin', AccessKeyId: AccessKey?.AccessKeyId }))
+    await theirs.send(new UntagUserCommand({ UserName: 'iam-admin', TagKeys: ['castellan:made-by'] }))
+    assert.match((await carryOut()).stdout, /it needs someone at the terminal/)
+    const { users } = await principals()
+    assert.deepEqual(users.find(({ UserName }) => UserName === 'iam-admin')?.policies, [])
+  })
+
+  test('is not handed out as ours where it got its password between the look and the call', async () => {
+    proxy.interfere({ before: ({ operation }) => (operation === 'CreateLoginProfile' ? TAKEN : undefined) })
+    const { code, stdout } = await carryOut()
+    assert.equal(code, 1)
+    assert.match(stdout, /the password of iam-admin that was handed over is not valid/)
+  })
 })
 
 /** What Castellan has not, and so no step plans here. */
@@ -543,6 +573,7 @@ const NOT_IMPLEMENTED = { status: 501, body: '{}' }
 const THROTTLED = { status: 429, body: errorBody('Throttling') }
 const BROKEN = { status: 500, body: errorBody('InternalFailure') }
 const REFUSED = { status: 400, body: errorBody('InvalidInput') }
+const TAKEN = { status: 409, body: errorBody('EntityAlreadyExists') }
 const EXPIRED = { status: 403, body: errorBody('ExpiredToken') }
 
 /** As the query protocol has it. */

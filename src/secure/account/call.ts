@@ -7,7 +7,14 @@ export type Answer<Result> =
   | { readonly status: 'denied'; readonly action: string; readonly message: string }
   /** The endpoint has no such operation. Neither good nor bad news about the account. */
   | { readonly status: 'not-available'; readonly operation: string }
-  | { readonly status: 'failed'; readonly operation: string; readonly code: string; readonly message: string }
+  | {
+      readonly status: 'failed'
+      readonly operation: string
+      readonly code: string
+      readonly message: string
+      /** The SDK had sent it before, and got no answer or an error: it may have worked then. */
+      readonly isRepeated?: true
+    }
 
 export type Unanswered = Exclude<Answer<never>, { status: 'done' }>
 
@@ -114,6 +121,8 @@ interface ServiceError {
   readonly message: string
   readonly code: string
   readonly status: number | undefined
+  /** How often the SDK sent the call. */
+  readonly attempts: number
 }
 
 /** The parts of an error by the SDK (or our own service's client) that matter here. */
@@ -131,7 +140,7 @@ export function serviceError(error: unknown): ServiceError {
     message?: string
     code?: string
     Code?: string
-    $metadata?: { httpStatusCode?: number }
+    $metadata?: { httpStatusCode?: number; attempts?: number }
     $response?: { statusCode?: number }
     cause?: { code?: string; message?: string }
   }
@@ -141,6 +150,7 @@ export function serviceError(error: unknown): ServiceError {
     message: String(message || cause?.message || name).replace(/\n\s*Deserialization error[\s\S]*$/, ''),
     code: String(code ?? Code ?? cause?.code ?? name),
     status: $metadata?.httpStatusCode ?? $response?.statusCode,
+    attempts: $metadata?.attempts ?? 1,
   }
 }
 
@@ -156,7 +166,7 @@ export function isUnreachable(error: unknown): boolean {
 
 /** Sorts an error that a call ended with. Denied is told from failed by the code alone: a 403 can be a bad signature too. */
 export function unanswered(call: Call, error: unknown): Unanswered {
-  const { name, message, code, status } = serviceError(error)
+  const { name, message, code, status, attempts } = serviceError(error)
   if (DENIED.test(name) || DENIED.test(code)) {
     // AWS names the action, which can differ from the operation: `is not authorized to perform: iam:GetUser on resource …`.
     const named = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/i.exec(message)?.[1]
@@ -166,5 +176,8 @@ export function unanswered(call: Call, error: unknown): Unanswered {
   }
   if (status === 501 || NOT_AVAILABLE.test(name) || NOT_AVAILABLE.test(code))
     return { status: 'not-available', operation: callName(call) }
-  return { status: 'failed', operation: callName(call), code: name === 'Error' ? code : name, message }
+  return {
+    ...{ status: 'failed', operation: callName(call), code: name === 'Error' ? code : name, message },
+    ...(attempts > 1 && { isRepeated: true }),
+  }
 }

@@ -2,6 +2,7 @@ import { type Check, type Finding, outcomeFrom, type Permission } from './check.
 import { boundaryArn } from './iam-admin/boundary.ts'
 import { EQUIVALENT, stepsFor } from './iam-admin/steps.ts'
 import { type Administrator, fullAccessArn, readAdministrator, readBoundary } from './iam-admin/user.ts'
+import { readWaysIn, WAYS_IN_READS } from './iam-admin/ways-in.ts'
 import { enrolmentPermissions } from './virtual-mfa.ts'
 
 type Narrow = NonNullable<Permission['resources']>
@@ -35,11 +36,14 @@ export const iamAdmin: Check = {
       },
     },
     fail: {
-      name: 'iam-admin with AdministratorAccess and without a device',
+      name: 'iam-admin with AdministratorAccess too, and without a device',
       answers: {
         'iam:GetUser': { User: { UserName: 'iam-admin' } },
         'iam:ListAttachedUserPolicies': {
-          AttachedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }],
+          AttachedPolicies: [
+            { PolicyArn: 'arn:aws:iam::aws:policy/IAMFullAccess' },
+            { PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+          ],
         },
         'iam:ListUserPolicies': { PolicyNames: [] },
         'iam:ListGroupsForUser': { Groups: [] },
@@ -52,7 +56,7 @@ export const iamAdmin: Check = {
   },
   reads: [
     ...permissions(['GetUser', 'ListAttachedUserPolicies', 'ListUserPolicies', 'ListGroupsForUser'], onUser),
-    ...permissions(['GetLoginProfile', 'ListMFADevices'], onUser),
+    ...permissions(['GetLoginProfile', 'ListMFADevices', ...WAYS_IN_READS], onUser),
     ...permissions(['GetPolicy', 'GetPolicyVersion'], onBoundary),
     ...device.reads,
     { action: 'iam:GetAccountPasswordPolicy' },
@@ -87,6 +91,16 @@ export const iamAdmin: Check = {
     const findings: Finding[] = []
     if (!hasFullAccess)
       findings.push(finding('no-permissions', `${adminName} cannot manage IAM`, 'attach the policy IAMFullAccess'))
+    const waysIn = await readWaysIn(account, wishes, administrator)
+    if (waysIn.length > 0)
+      findings.push({
+        ...finding(
+          'ways-in',
+          `${adminName} was given ${waysIn.join(', ')} by somebody else: permissions would be theirs`,
+          'find out whose they are and delete them, or have another user made with `--admin-name`',
+        ),
+        byHand: true,
+      })
     if (!hasPassword)
       findings.push(
         finding('no-password', `${adminName} has no console password`, 'give it one in IAM, "Security credentials"'),

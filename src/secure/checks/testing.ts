@@ -4,12 +4,12 @@ import type { Example, Wishes } from './check.ts'
 
 /** An error as the SDK throws it, to be an example's answer. */
 export class AnswerError extends Error {
-  readonly $metadata: { readonly httpStatusCode: number }
+  readonly $metadata: { readonly httpStatusCode: number; readonly attempts: number }
 
-  constructor(name: string, httpStatusCode = 400, message = name) {
+  constructor(name: string, httpStatusCode = 400, message = name, attempts = 1) {
     super(message)
     this.name = name
-    this.$metadata = { httpStatusCode }
+    this.$metadata = { httpStatusCode, attempts }
   }
 }
 

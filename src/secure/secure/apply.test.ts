@@ -78,12 +78,20 @@ describe('a step', () => {
       assert.equal(results.a, 'failed')
     })
 
-  test('that was answered with an error and worked is done', async () => {
-    const answers = { 'iam:CreateUser': new AnswerError('EntityAlreadyExists', 409) }
-    const creating = step('a', { calls: [{ call: CREATE }] })
+  const creating = step('a', { calls: [{ call: CREATE }] })
+
+  test('that was answered with an error, repeated, and had worked is done', async () => {
+    const answers = { 'iam:CreateUser': new AnswerError('EntityAlreadyExists', 409, 'it is there', 2) }
     assert.equal((await apply([{ check: FIRST, step: creating }], { answers })).results.a, 'done')
     const failing = { ...creating, verify: async () => MISSING }
     assert.equal((await apply([{ check: FIRST, step: failing }], { answers })).results.a, 'failed')
+  })
+
+  test('is not done where somebody else has made it meanwhile, and what was handed over for it is not valid', async () => {
+    const answers = { 'iam:CreateUser': new AnswerError('EntityAlreadyExistsException', 409) }
+    const { steps } = await apply([{ check: FIRST, step: { ...creating, secret: 'the password of me' } }], { answers })
+    assert.ok(steps[0]?.result.status === 'failed')
+    assert.match(steps[0].result.says, /made by somebody else .* the password of me that was handed over is not valid/)
   })
 
   test('waits for what was made a moment ago', async () => {

@@ -1,6 +1,6 @@
 import { InputEnded } from '../../terminal/index.ts'
 import { CannotRun, UnansweredError } from '../account/index.ts'
-import { type Outcome, outcomeOf, type StepContext } from '../checks/index.ts'
+import { type Outcome, outcomeOf, type Step, type StepContext } from '../checks/index.ts'
 import { settled } from './eventual-consistency.ts'
 import { needsPerson, type PlannedStep } from './plan.ts'
 import { plannedCalls } from './planned-calls.ts'
@@ -81,6 +81,7 @@ async function applyStep({ step }: PlannedStep, options: ApplyOptions): Promise<
     if (!(error instanceof UnansweredError)) throw error
     failure = error
   }
+  if (failure && isMadeByOthers(failure)) return { status: 'failed', says: madeByOthers(failure, step) }
   // After an error too: a call can be answered with one and have worked, and its repetition then finds what it made.
   const outcome = await (failure || step.person ? look() : settled(look, account, wait))
   if (outcome.verdict === 'pass') return { status: 'done' }
@@ -89,6 +90,19 @@ async function applyStep({ step }: PlannedStep, options: ApplyOptions): Promise<
     return { status: 'failed', says: `it was done, and reading it back ${readBack(outcome)}` }
   if (!people) return { status: 'waiting', why: step.person }
   return waitFor(step.person, look, options)
+}
+
+/**
+ * What the plan found missing is there at the first attempt: it is not what this run was to make, and what it looks like says nothing of
+ * who else has a way in to it.
+ */
+function isMadeByOthers({ answer }: UnansweredError): boolean {
+  return answer.status === 'failed' && answer.code.startsWith('EntityAlreadyExists') && !answer.isRepeated
+}
+
+function madeByOthers({ message }: UnansweredError, { secret }: Step): string {
+  const invalid = secret === undefined ? '' : `, so ${secret} that was handed over is not valid`
+  return `it was made by somebody else since the account was looked at${invalid}: look at it, then run the same command again (${message})`
 }
 
 async function waitFor(

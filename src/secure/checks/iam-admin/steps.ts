@@ -5,6 +5,7 @@ import { enrolmentStep } from '../virtual-mfa.ts'
 import { BOUNDARY_PATH, boundaryArn, boundaryDocument, boundaryName } from './boundary.ts'
 import { newPassword } from './new-password.ts'
 import { type Administrator, fullAccessArn, readAdministrator, readBoundary } from './user.ts'
+import { readWaysIn } from './ways-in.ts'
 
 /** What is to be had of an administrator, and was not found. */
 export interface Lacking {
@@ -21,6 +22,8 @@ export const EQUIVALENT =
 /** In this order at no moment does the user have a way in with more behind it than it should. */
 export async function stepsFor(lacking: Lacking): Promise<readonly Step[]> {
   const { account, wishes, administrator } = lacking
+  // INVARIANT (nothing for strangers): what a user gets here, everyone gets who already has a way in to it.
+  if (administrator && (await readWaysIn(account, wishes, administrator)).length > 0) return []
   const steps: Step[] = []
   const boundary = wishes.boundary ? boundaryArn(scopeOf(lacking)) : undefined
   if (boundary) {
@@ -32,7 +35,12 @@ export async function stepsFor(lacking: Lacking): Promise<readonly Step[]> {
   if (!administrator?.hasFullAccess) steps.push(permissionsStep(lacking))
   if (!administrator?.hasPassword) steps.push(passwordStep(lacking))
   if (!administrator?.hasMfa) steps.push(await mfaStep(lacking))
-  return steps
+  return isUnknown(administrator) ? steps.map((step) => ({ ...step, needsTerminal: true })) : steps
+}
+
+/** Whether a user is there, without any power yet, that no run of ours has made: a person has to know it. */
+function isUnknown(administrator: Administrator | undefined): boolean {
+  return administrator !== undefined && !administrator.isOurs && !administrator.hasFullAccess
 }
 
 function scopeOf({ account, wishes }: Lacking) {
@@ -122,14 +130,20 @@ function confineStep(lacking: Lacking, boundary: string, { boundary: previous = 
 }
 
 function permissionsStep(lacking: Lacking): Step {
-  const { account, wishes } = lacking
+  const { account, wishes, administrator } = lacking
   const UserName = wishes.adminName
+  const warnings = [
+    ...(isUnknown(administrator)
+      ? [`${UserName} was there before, and this command did not make it: be sure whose it is`]
+      : []),
+    ...(wishes.boundary ? [] : [`${UserName} ${EQUIVALENT}`]),
+  ]
   return stepFor(
     lacking,
     {
       id: 'iam-admin-permissions',
       title: `Attach IAMFullAccess to ${UserName}, and nothing else`,
-      ...(!wishes.boundary && { warning: `${UserName} ${EQUIVALENT}` }),
+      ...(warnings.length > 0 && { warning: warnings.join('; ') }),
       calls: [{ call: call('iam', 'AttachUserPolicy', { UserName, PolicyArn: fullAccessArn(account.partition) }) }],
     },
     ({ hasFullAccess }) => hasFullAccess,

@@ -1,9 +1,12 @@
 import { type Account, decodedDocument, ifExists } from '../../account/index.ts'
 import type { Wishes } from '../check.ts'
+import { MADE_BY } from '../made-by.ts'
 import { boundaryArn, boundaryDocument } from './boundary.ts'
 
 /** The administrator of IAM as the account has it. */
 export interface Administrator {
+  /** Whether its tag says that an earlier run made it. */
+  readonly isOurs: boolean
   readonly hasFullAccess: boolean
   /** What gives it permissions beside IAMFullAccess, each as part of a sentence. */
   readonly more: readonly string[]
@@ -33,6 +36,7 @@ export async function readAdministrator(account: Account, { adminName }: Wishes)
   const attachedArns = attached.map(({ PolicyArn = '' }) => PolicyArn)
   const fullAccess = fullAccessArn(account.partition)
   return {
+    isOurs: (found.User?.Tags ?? []).some(({ Key, Value }) => Key === MADE_BY.Key && Value === MADE_BY.Value),
     hasFullAccess: attachedArns.includes(fullAccess),
     more: [
       ...attachedArns.filter((arn) => arn !== fullAccess).map((arn) => `the policy ${arn}`),
