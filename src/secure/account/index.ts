@@ -3,6 +3,7 @@
  * nothing of what is good or bad in an account.
  */
 export { Account, type AccountFacts, type Caller, identify, type Made } from './account.ts'
+export { accountSummary } from './account-summary.ts'
 export {
   type Answer,
   actionOf,

@@ -75,7 +75,30 @@ const analyzers = (...types: readonly string[]) => ({
 const GONE = new AnswerError('NotImplemented', 501)
 const CHINA = { partition: 'aws-cn' }
 
+const summary = (SummaryMap?: object) => ({ 'iam:GetAccountSummary': { SummaryMap } })
+
 const EDGES: Readonly<Record<string, readonly Edge[]>> = {
+  'root-access-keys': [
+    { name: 'is not passed by a summary that does not say', answers: summary({ Users: 1 }), expected: 'failed' },
+    { name: 'is not passed by an answer without a summary', answers: summary(), expected: 'failed' },
+  ],
+  'root-mfa': [
+    {
+      name: 'is not found by a summary that does not say',
+      answers: summary({ AccountPasswordPresent: 0 }),
+      expected: 'failed',
+    },
+    {
+      name: 'does not apply to a root user without a password',
+      answers: summary({ AccountMFAEnabled: 0, AccountPasswordPresent: 0 }),
+      expected: 'not-applicable',
+    },
+    {
+      name: 'is found where nothing is said about the password',
+      answers: summary({ AccountMFAEnabled: 0 }),
+      expected: ['no-mfa'],
+    },
+  ],
   'access-key-age': [
     {
       ...reportExample('is found where a key has no date', { user: 'a', access_key_2_active: 'true' }),

@@ -1,3 +1,4 @@
+import { accountSummary } from '../account/index.ts'
 import { type Check, cis, PASS } from './check.ts'
 
 export const rootAccessKeys: Check = {
@@ -22,8 +23,7 @@ export const rootAccessKeys: Check = {
 
   // No step removes the key: what still uses it would stop, and it may be the very key that signs this run.
   async look(account) {
-    const { SummaryMap = {} } = await account.read('iam', 'GetAccountSummary', {})
-    if ((SummaryMap.AccountAccessKeysPresent ?? 0) === 0) return PASS
+    if ((await accountSummary(account, 'AccountAccessKeysPresent')) === 0) return PASS
     return {
       verdict: 'findings',
       findings: [

@@ -1,4 +1,4 @@
-import { type Account, call } from '../account/index.ts'
+import { type Account, accountSummary, call } from '../account/index.ts'
 import { type Check, cis, PASS, type Step } from './check.ts'
 import { enrolmentPermissions, enrolmentStep } from './virtual-mfa.ts'
 
@@ -32,9 +32,9 @@ export const rootMfa: Check = {
   ],
 
   async look(account) {
-    const { SummaryMap = {} } = await account.read('iam', 'GetAccountSummary', {})
-    if (SummaryMap.AccountMFAEnabled === 1) return PASS
-    if (SummaryMap.AccountPasswordPresent === 0)
+    if ((await accountSummary(account, 'AccountMFAEnabled')) === 1) return PASS
+    const { SummaryMap } = await account.read('iam', 'GetAccountSummary', {})
+    if (SummaryMap?.AccountPasswordPresent === 0)
       return { verdict: 'not-applicable', why: 'the root user has no password, so nobody can sign in as it' }
     return {
       verdict: 'findings',
