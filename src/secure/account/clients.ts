@@ -1,8 +1,8 @@
 import { CannotRun } from './cannot-run.ts'
 import { type CastellanService, castellanService } from './castellan-client.ts'
 import type { CredentialsProvider } from './credentials.ts'
+import { type AnyClient, destinations, type Handler, urlOf } from './destination.ts'
 import { type Call, PACKAGES, type ServiceName } from './services.ts'
-import { AWS_HOST } from './target.ts'
 
 export interface ClientOptions {
   /** `undefined`: AWS itself. */
@@ -21,14 +21,6 @@ const ANSWER_MS = 30_000
 /** With `adaptive`, the SDK slows down by itself when a service throttles. @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
 const ATTEMPTS = 5
 
-interface AnyClient {
-  send(command: unknown): Promise<unknown>
-  destroy(): void
-  readonly middlewareStack: {
-    add(middleware: (next: Next) => Next, options: { readonly step: 'finalizeRequest'; readonly name: string }): void
-  }
-}
-type Next = (args: { readonly request: { readonly hostname: string; readonly port?: number } }) => Promise<unknown>
 type Package = Readonly<Record<string, new (input: unknown) => unknown>>
 
 /** One client of the official SDK for each service and region, made and loaded on first use. */
@@ -45,49 +37,70 @@ export function sender(options: ClientOptions): Send & { readonly close: () => v
     const Command = loaded[`${operation}Command`]
     if (!Command) throw new Error(`${service} has no operation ${operation}`)
     const key = `${service} ${region}`
-    const client = clients.get(key) ?? newClient(service, loaded, region, options)
+    const command = new Command(input)
+    const client = clients.get(key) ?? newClient(service, loaded, command, { ...options, region })
     clients.set(key, client)
-    return (await client).send(new Command(input))
+    return (await client).send(command)
   }
   const close = () => {
-    for (const client of clients.values()) void client.then((made) => made.destroy())
+    for (const client of clients.values())
+      void client.then(
+        (made) => made.destroy(),
+        () => undefined, // Never made: who asked for it was told.
+      )
   }
   return Object.assign(send, { close })
 }
 
+/**
+ * A client that reaches the one account and no other.
+ *
+ * INVARIANT (one account): a profile can name an endpoint for one service alone; that one would be another account than the one shown.
+ *
+ * @param command The first that it will send.
+ * @throws CannotRun where the environment or the profile would lead it elsewhere.
+ */
 async function newClient(
   service: Exclude<ServiceName, 'castellan'>,
   loaded: Package,
-  region: string,
-  { endpoint, credentials, userAgent }: ClientOptions,
+  command: unknown,
+  { endpoint, region, credentials, userAgent }: ClientOptions,
 ): Promise<AnyClient> {
   // A package exports its bare client (`IAMClient`) beside an aggregated class and errors.
   const name = Object.keys(loaded).find((key) => /^[A-Z]\w*Client$/.test(key) && key !== '__Client')
   const Client = name === undefined ? undefined : loaded[name]
   if (!Client) throw new Error(`the SDK's package for ${service} has no client`)
-  const client = new Client({
-    region,
-    credentials,
-    ...(endpoint && { endpoint: endpoint.href }),
-    ...(endpoint && service === 's3' && { forcePathStyle: true }),
-    customUserAgent: userAgent,
-    maxAttempts: ATTEMPTS,
-    retryMode: 'adaptive',
-    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS },
-  }) as AnyClient
-  // INVARIANT (one account): a profile can name an endpoint for one service alone; that one would be another account than the one shown.
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const { hostname } = args.request
-      const isExpected = endpoint ? hostname === endpoint.hostname : AWS_HOST.test(hostname)
-      if (!isExpected)
-        throw new CannotRun(
-          `calls to ${service} would go to \`${hostname}\`, the others elsewhere`,
-          'remove its endpoint from the profile or environment, or give `--endpoint` for all services',
-        )
+  const clientWith = (more: object) =>
+    new Client({
+      region,
+      credentials,
+      customUserAgent: userAgent,
+      maxAttempts: ATTEMPTS,
+      retryMode: 'adaptive',
+      requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS },
+      ...more,
+    }) as AnyClient
+  if (!endpoint) {
+    const { own, configured } = await destinations(clientWith, command)
+    if (configured.href !== own.href) throw elsewhere(service, configured)
+    return clientWith({ ignoreConfiguredEndpointUrls: true })
+  }
+  const client = clientWith({ endpoint: endpoint.href, ...(service === 's3' && { forcePathStyle: true }) })
+  // Some services put a name before the host.
+  const stay =
+    (next: Handler): Handler =>
+    async (args) => {
+      const url = urlOf(args.request)
+      if (url.origin !== endpoint.origin) throw elsewhere(service, url)
       return next(args)
-    },
-    { step: 'finalizeRequest', name: 'oneAccount' },
-  )
+    }
+  client.middlewareStack.add(stay, { step: 'finalizeRequest', name: 'oneAccount' })
   return client
+}
+
+function elsewhere(service: ServiceName, { origin }: URL): CannotRun {
+  return new CannotRun(
+    `calls to ${service} would go to \`${origin}\`, the others elsewhere`,
+    'remove its endpoint from the profile or environment, or give `--endpoint` for all services',
+  )
 }

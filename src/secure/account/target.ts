@@ -1,5 +1,7 @@
 import { CannotRun } from './cannot-run.ts'
 import type { CredentialsProvider } from './credentials.ts'
+import { type AnyClient, destinations } from './destination.ts'
+import { endpointOf } from './endpoint.ts'
 import { isWithoutCredentials } from './explain.ts'
 
 /** The flags that say which account is meant; those that all the keeper's commands have. */
@@ -25,9 +27,6 @@ const DEFAULT_REGION = 'us-east-1'
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** AWS's own hosts, in all partitions. */
-export const AWS_HOST = /\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn|amazonaws\.eu)$/
-
 /**
  * What the flags, the environment and the profile say together, as the SDK understands them. Nothing is sent.
  * @throws CannotRun for an endpoint or region that is none, and for a profile that is not there.
@@ -43,27 +42,8 @@ export async function resolveTarget(flags: TargetFlags): Promise<Target> {
   if (flags.profile !== undefined) process.env.AWS_PROFILE = flags.profile
   const region = await regionOf(new STSClient(profile))
   const given = flags.endpoint === undefined ? undefined : endpointOf(flags.endpoint)
-  let endpoint = given
-  if (!given) {
-    // The SDK knows where it would send a call: AWS_ENDPOINT_URL, the profile's endpoint_url and services, and what comes next year.
-    const client = new STSClient({ ...profile, region, credentials: { accessKeyId: '-', secretAccessKey: '-' } })
-    client.middlewareStack.add(
-      () =>
-        ({ request }) =>
-          Promise.reject(new Destination(request)),
-      {
-        step: 'finalizeRequest',
-        priority: 'high',
-      },
-    )
-    endpoint = await client.send(new GetCallerIdentityCommand({})).then(
-      () => undefined,
-      (error: unknown) => {
-        if (error instanceof Destination) return AWS_HOST.test(error.url.hostname) ? undefined : error.url
-        throw error
-      },
-    )
-  }
+  const endpoint =
+    given ?? (await configuredEndpoint(STSClient, new GetCallerIdentityCommand({}), { ...profile, region }))
   return {
     endpoint,
     endpointFrom: given ? 'flag' : endpoint ? 'environment or profile' : 'AWS',
@@ -91,23 +71,25 @@ function named(provider: CredentialsProvider, profile: string | undefined): Cred
     })
 }
 
-/** A request that was stopped on its way, to see where it goes. */
-class Destination extends Error {
-  readonly url: URL
-
-  constructor(request: unknown) {
-    super('where the request would go')
-    const { protocol, hostname, port } = request as { protocol: string; hostname: string; port?: number }
-    this.url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`)
-  }
-}
-
-/** @throws CannotRun for what is no web address of a server. */
-function endpointOf(text: string): URL {
-  const url = URL.parse(text)
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '')
-    throw new CannotRun(`the endpoint \`${text}\` is no URL of a server`, 'give it as `http://localhost:4566`')
-  return url
+/**
+ * What the SDK takes from AWS_ENDPOINT_URL, the profile's endpoint_url and services, and from what comes next year; `undefined`: AWS.
+ * @throws CannotRun for what is no address of a server.
+ */
+async function configuredEndpoint(
+  Client: new (options: object) => unknown,
+  command: unknown,
+  options: { readonly profile?: string; readonly region: string },
+): Promise<URL | undefined> {
+  const credentials = { accessKeyId: '-', secretAccessKey: '-' }
+  const newClient = (more: object) => new Client({ ...options, credentials, ...more }) as AnyClient
+  const { own, configured } = await destinations(newClient, command).catch((error: unknown) => {
+    throw new CannotRun(
+      `the environment or profile names an endpoint that cannot be used: ${error instanceof Error ? error.message : error}`,
+      'look at AWS_ENDPOINT_URL, and at endpoint_url and services in the profile',
+      { cause: error },
+    )
+  })
+  return configured.href === own.href ? undefined : endpointOf(configured.href)
 }
 
 async function regionOf(client: { readonly config: { region(): Promise<string> } }): Promise<string> {
