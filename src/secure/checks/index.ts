@@ -41,3 +41,4 @@ export const CHECKS: readonly Check[] = [
 ]
 
 export * from './check.ts'
+export { isPathOfOthers } from './iam-admin/boundary.ts'

@@ -45,10 +45,12 @@ describe('wishes', () => {
       '<me@example.com>',
       'me @example.com',
     ].map((email) => ({ name: `the address “${email}”`, flags: { email } })),
-    ...['', 'a b', '../root', 'a/b', 'ä', 'a*', 'x'.repeat(65)].map((adminName) => ({
-      name: `the name “${adminName}”`,
-      flags: { adminName },
-    })),
+    ...['', 'a b', '../root', 'a/b', 'ä', 'a*', 'x'.repeat(65), 'castellan', 'Castellan', 'aws-reserved'].map(
+      (adminName) => ({
+        name: `the name “${adminName}”`,
+        flags: { adminName },
+      }),
+    ),
   ]
   for (const { name, flags } of refused)
     test(`refuse ${name}`, () => assert.throws(() => readWishes(flags, 0), { name: 'CannotRun' }))

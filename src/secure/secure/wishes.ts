@@ -1,6 +1,6 @@
 import { isEmailAddress } from '../../aws/index.ts'
 import { CannotRun } from '../account/index.ts'
-import type { Wishes } from '../checks/index.ts'
+import { isPathOfOthers, type Wishes } from '../checks/index.ts'
 
 /** What the command line said, unread. */
 export interface WishFlags {
@@ -26,6 +26,11 @@ export function readWishes(
     throw new CannotRun(
       `\`--admin-name ${adminName}\` is no name of a user`,
       'use letters, digits and `+=,.@-_`, 64 of them at most',
+    )
+  if (isPathOfOthers(adminName))
+    throw new CannotRun(
+      `\`--admin-name ${adminName}\` cannot be: the path /${adminName}/ belongs to others, and would be this user’s to rule`,
+      'give another name, such as `iam-admin`',
     )
   return { email, thresholds: readThresholds(threshold), adminName, boundary, now }
 }

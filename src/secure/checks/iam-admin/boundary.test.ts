@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Account, type AccountUser, escalation, only } from '../../../policy/analyse/index.ts'
-import { boundaryArn, boundaryDocument } from './boundary.ts'
+import { type Account, type AccountUser, accessNotGranted, escalation, only } from '../../../policy/analyse/index.ts'
+import { boundaryArn, boundaryDocument, isPathOfOthers } from './boundary.ts'
 
 const ACCOUNT_ID = '123456789012'
 const SCOPE = { partition: 'aws', accountId: ACCOUNT_ID, adminName: 'iam-admin' }
@@ -75,6 +75,28 @@ describe('the boundary of the administrator of IAM', () => {
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
     assert.ok(boundaryDocument({ ...SCOPE, partition: 'aws-us-gov', adminName: 'x'.repeat(64) }).length <= 6144)
   })
+
+  const names = [
+    'iam-admin',
+    'castellan',
+    'Castellan',
+    'castellan-',
+    'castellan.',
+    'policy',
+    'x',
+    '+=,.@-_',
+    'service-role',
+  ]
+  for (const adminName of names)
+    test(`is not for its user to write, nor are the roles of AWS’s services, or the name is refused: ${adminName}`, () => {
+      const scope = { ...SCOPE, adminName }
+      const resources = [boundaryArn(scope), arnOf('role/service-role/x'), arnOf('role/aws-service-role/ec2/x')]
+      const document = JSON.parse(boundaryDocument(scope)) as { Statement: readonly { readonly Sid: string }[] }
+      const writing = allowing(...document.Statement.filter(({ Sid }) => Sid !== 'ReadAllOfIAM'))
+      const { result } = accessNotGranted(writing, { actions: ['iam:*'], resources }, 'IDENTITY_POLICY')
+      assert.equal(result === 'FAIL', ['castellan', 'service-role'].includes(adminName))
+      if (result === 'FAIL') assert.ok(isPathOfOthers(adminName))
+    })
 
   test('leaves nothing outside IAM, whatever the policies of its user allow', () => {
     const identity = [{ policy: 'all', document: allowing({ Effect: 'Allow', Action: '*', Resource: '*' }) }]

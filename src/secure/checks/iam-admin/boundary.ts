@@ -8,6 +8,23 @@ export interface BoundaryScope {
 /** Under a path of its own, which the policy itself does not let change. */
 export const BOUNDARY_PATH = '/castellan/'
 
+/**
+ * Names whose path belongs to others: to the boundary itself, which its user could rewrite, and to roles that AWS's services make and use.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+const PATHS_OF_OTHERS: ReadonlySet<string> = new Set([
+  BOUNDARY_PATH.replaceAll('/', ''),
+  'service-role',
+  'aws-service-role',
+  'aws-reserved',
+])
+
+/** Whether a user of this name could not have a path of its name to itself. In any case of letters: a person takes them for one. */
+export function isPathOfOthers(adminName: string): boolean {
+  return PATHS_OF_OTHERS.has(adminName.toLowerCase())
+}
+
 export function boundaryName(adminName: string): string {
   return `${adminName}-boundary`
 }
