@@ -42,7 +42,7 @@ function goingLines({ name, knownBy, calls, notes = [] }: OurResource): readonly
   ]
 }
 
-/** An account's own number is in none of these calls of interest. */
+/** The action and what it is on. The account's id, which the first line says, is left out. */
 function callText(call: Call): string {
   const { AccountId: _, ...input } = call.input
   const where = call.region === undefined ? '' : ` in ${call.region}`

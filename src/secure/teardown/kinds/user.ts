@@ -3,7 +3,11 @@ import { type Answer, call, ifExists, UnansweredError } from '../../account/inde
 import { type Kind, knownBy, type Removal, type RemovingCall, type Search, sorted } from '../resource.ts'
 import { deviceTags } from './mfa-device.ts'
 
-/** A user goes with everything in it, in the order that IAM asks for: "you must delete the items attached to the user manually". @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html */
+/**
+ * A user goes with everything in it: "when you delete a user programmatically, you must delete the items attached to the user manually".
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
+ */
 export const user: Kind = {
   owns: (service, resource) => service === 'iam' && resource.startsWith('user/'),
   reads: [

@@ -84,6 +84,14 @@ describe('leftovers', () => {
     assert.match(text, /not seen: eu-west-1: tagging:GetResources failed: slow down \(Throttling\)/)
   })
 
+  test('are not said to be none where one of both sources does not answer', async () => {
+    const noCharges = { 'costexplorer:GetCostAndUsage': { ResultsByTime: [] } }
+    const nowhere = new AnswerError('NotImplemented', 501)
+    assert.equal((await run({ ...resources(), ...noCharges }, true)).isNothing, true)
+    assert.equal((await run({ 'tagging:GetResources': nowhere, ...noCharges }, true)).isNothing, false)
+    assert.equal((await run({ ...resources(), 'costexplorer:GetCostAndUsage': nowhere }, true)).isNothing, false)
+  })
+
   test('are not known where neither source answers', async () => {
     const nowhere = { 'tagging:GetResources': new AnswerError('NotImplemented', 501) }
     await assert.rejects(run(nowhere), CannotRun)

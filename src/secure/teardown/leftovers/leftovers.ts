@@ -17,7 +17,7 @@ export interface LeftoversOptions {
 /**
  * Lists what costs money, whoever made it, and changes nothing.
  *
- * @returns whether nothing was found. @throws CannotRun where neither source answers.
+ * @returns whether nothing was found, and nothing stayed unseen that was asked for. @throws CannotRun where neither source answers.
  */
 export async function leftovers(options: LeftoversOptions): Promise<boolean> {
   const { account, out, now, paint } = options
@@ -25,19 +25,19 @@ export async function leftovers(options: LeftoversOptions): Promise<boolean> {
   out(resourcesText(resources, paint))
   const charges = (await mayAsk(options)) ? await recentCharges(account, now) : undefined
   out(chargesText(charges, paint))
-  const hasResources = !('status' in resources)
-  const hasCharges = charges !== undefined && !('status' in charges)
-  if (!hasResources && !hasCharges)
+  if ('status' in resources && (!charges || 'status' in charges))
     throw new CannotRun(
       'nothing is known of what costs money here',
-      hasResources || charges
+      charges
         ? 'use an endpoint and credentials that can list it'
         : 'give `--cost-explorer`, or allow `tag:GetResources`',
     )
-  const isSeen = !hasResources || resources.notSeen.length === 0
-  const nothingThere =
-    !hasResources || resources.regions.every(({ costs, unknown }) => costs.length + unknown.length === 0)
-  return isSeen && nothingThere && (!hasCharges || charges.charges.length === 0)
+  const isWithoutResources =
+    !('status' in resources) &&
+    resources.notSeen.length === 0 &&
+    resources.regions.every(({ costs, unknown }) => costs.length + unknown.length === 0)
+  const isWithoutCharges = !charges || (!('status' in charges) && charges.charges.length === 0)
+  return isWithoutResources && isWithoutCharges
 }
 
 async function mayAsk({ asksCostExplorer, people }: LeftoversOptions): Promise<boolean> {
