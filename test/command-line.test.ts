@@ -100,7 +100,7 @@ describe('wrong words on the command line: one line that says what to do, exit 2
     },
     { args: ['bill', 'show', '--month', '2026-13'], says: /`--month 2026-13` is no month/ },
     { args: ['bill', 'show', '--service', 'AmazonEC2'], says: /`--service` belongs to `bill record`/ },
-    { args: ['bill', 'show', '--endpoint', 'localhost'], says: /`localhost` is no URL/ },
+    { args: ['bill', 'show', '--endpoint', 'localhost'], says: /`localhost` is no address of a server/ },
     { args: ['bill'], says: /`bill` needs to know what to do/ },
     {
       args: ['bill', 'record', '--service', 'AmazonEC2', '--amount', '12,50'],
@@ -109,7 +109,7 @@ describe('wrong words on the command line: one line that says what to do, exit 2
     {
       args: ['bill', 'show', '--endpoint', 'http://127.0.0.1:1'],
       environment: { AWS_ACCESS_KEY_ID: 'AKIATESTTESTTESTTEST', AWS_SECRET_ACCESS_KEY: 'x' },
-      says: /nothing answers/,
+      says: /no Castellan answers/,
     },
     { args: ['policy', 'lnt'], says: /unknown command `policy lnt`; did you mean `policy lint`\?/ },
     { args: ['policy', 'nonsense'], says: /unknown command `policy nonsense`; run `castellan policy --help`/ },

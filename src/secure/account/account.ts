@@ -214,7 +214,7 @@ export async function identify(
     accountId: accountId(id),
     partition,
     caller: callerOf(Arn, resource),
-    isCastellan: endpoint !== undefined && (await answersAsCastellan(send)),
+    isCastellan: endpoint !== undefined && (await answersAsCastellan(send, id)),
     region,
   }
 }
@@ -226,12 +226,15 @@ function callerOf(arn: string, resource: string): Caller {
   return { kind: 'user', arn, name: parts.at(-1) ?? '' }
 }
 
-/** A refusal that names the action is an answer too: only Castellan has this service. */
-async function answersAsCastellan(send: Send): Promise<boolean> {
+/**
+ * A refusal that names the action is an answer too: only Castellan has this service. Others answer with something to whatever they are
+ * asked, and must not be sent the codes of root's device.
+ */
+async function answersAsCastellan(send: Send, id: string): Promise<boolean> {
   const describe = call('castellan', 'DescribeAccount', {})
   try {
-    await send(describe)
-    return true
+    const { AccountId, Version } = (await send(describe)) as Partial<Output<'castellan', 'DescribeAccount'>>
+    return AccountId === id && typeof Version === 'string'
   } catch (error) {
     const answer = unanswered(describe, error)
     return answer.status === 'denied' && answer.message.includes('account:GetAccountInformation')

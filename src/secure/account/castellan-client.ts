@@ -1,7 +1,11 @@
 import type { Operations } from '../../../models/castellan.ts'
 import { CannotRun } from './cannot-run.ts'
 import type { CredentialsProvider } from './credentials.ts'
+import { endpointOf } from './endpoint.ts'
 import { Sha256 } from './sha256.ts'
+
+const ANSWER_MS = 30_000
+const CONTENT_TYPE = 'application/x-amz-json-1.1'
 
 /** Castellan's own service in the words of the AWS SDK's clients: one call, or an error with a name and a status. */
 export type CastellanService = <Name extends keyof Operations & string>(
@@ -22,9 +26,15 @@ export class CastellanServiceError extends Error {
 
 /**
  * Calls our own service as any client does: signed, by JSON 1.1.
- * @throws CastellanServiceError; TypeError where nothing answers; what `credentials` throws.
+ *
+ * @param answerMs Milliseconds to wait for an answer; default 30,000, as the SDK's clients here.
+ * @throws CastellanServiceError; TypeError where nothing answers, or a redirect; TimeoutError; what `credentials` throws.
  */
-export function castellanService(endpoint: URL, credentials: CredentialsProvider): CastellanService {
+export function castellanService(
+  endpoint: URL,
+  credentials: CredentialsProvider,
+  answerMs: number = ANSWER_MS,
+): CastellanService {
   return async <Name extends keyof Operations & string>(name: Name, input: Operations[Name]['input']) => {
     const { SignatureV4 } = await import('@smithy/signature-v4')
     const signer = new SignatureV4({ service: 'castellan', region: 'us-east-1', credentials, sha256: Sha256 })
@@ -37,22 +47,31 @@ export function castellanService(endpoint: URL, credentials: CredentialsProvider
       query: {},
       headers: {
         host: endpoint.host,
-        'content-type': 'application/x-amz-json-1.1',
+        'content-type': CONTENT_TYPE,
         'x-amz-target': `Castellan_20261123.${name}`,
       },
       body: JSON.stringify(input),
     }
     const { headers, body } = await signer.sign(request)
-    const response = await fetch(endpoint, { method: 'POST', headers, body })
-    const answer = (await response.json().catch(() => ({}))) as { __type?: string; message?: string }
-    if (!response.ok)
+    // A redirect is refused: it would take the session's token and a device's codes to whomever it names.
+    const signal = AbortSignal.timeout(answerMs)
+    const response = await fetch(endpoint, { method: 'POST', headers, body, redirect: 'error', signal })
+    const answer = await answerOf(response)
+    if (!response.ok || !answer)
       throw new CastellanServiceError(
-        answer.__type ?? String(response.status),
-        answer.message ?? `status ${response.status}`,
+        String(answer?.__type ?? `Status${response.status}`),
+        String(answer?.message ?? `this is no answer of Castellan's (status ${response.status})`),
         response.status,
       )
     return answer as Operations[Name]['output']
   }
+}
+
+/** The answer, where it is an object in the protocol that was asked for: others answer too, to everything. */
+async function answerOf(response: Response): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (response.headers.get('content-type') !== CONTENT_TYPE) return undefined
+  const answer: unknown = await response.json().catch(() => undefined)
+  return typeof answer === 'object' && answer !== null && !Array.isArray(answer) ? { ...answer } : undefined
 }
 
 /**
@@ -66,9 +85,7 @@ export async function castellanClient(options: { endpoint: string | undefined; p
     process.env.AWS_ENDPOINT_URL_CASTELLAN ??
     process.env.AWS_ENDPOINT_URL ??
     'http://localhost:4566'
-  const endpoint = URL.parse(given)
-  if (endpoint === null || !/^https?:$/.test(endpoint.protocol))
-    throw new CannotRun(`the endpoint \`${given}\` is no URL`, 'give it as `http://localhost:4566`')
+  const endpoint = endpointOf(given)
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
   const provider = defaultProvider(options.profile === undefined ? {} : { profile: options.profile })
   const service = castellanService(endpoint, () =>
@@ -84,7 +101,10 @@ export async function castellanClient(options: { endpoint: string | undefined; p
       if (error instanceof CannotRun) throw error
       if (error instanceof CastellanServiceError)
         throw new CannotRun(`the account refused: ${error.message}`, `it answered ${error.name}`)
-      throw new CannotRun(`nothing answers at \`${endpoint.origin}\``, 'start `castellan serve`, or give `--endpoint`')
+      throw new CannotRun(
+        `no Castellan answers at \`${endpoint.origin}\``,
+        'start `castellan serve`, or give `--endpoint`',
+      )
     })
   return call
 }
