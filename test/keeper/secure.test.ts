@@ -258,6 +258,15 @@ describe('an iam-admin that somebody else made', () => {
   })
 })
 
+test('no boundary is made where somebody whom it does not confine stands under its path', async () => {
+  const [UserName, Path] = ['breakglass', '/iam-admin/']
+  await iam().send(new CreateUserCommand({ UserName, Path }))
+  const { code, stdout, stderr } = await carryOut()
+  assert.equal(code, 0, stderr)
+  assert.match(stdout, /the user breakglass is under the path \/iam-admin\/ without the boundary/)
+  assert.deepEqual(await principals(), { users: [{ UserName, policies: [], boundary: undefined }], policies: [] })
+})
+
 /** What Castellan has not, and so no step plans here. */
 const NOT_HERE = /^(access-analyzer|account|budgets):|^iam:CreateServiceLinkedRole$/
 

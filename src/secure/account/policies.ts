@@ -12,6 +12,8 @@ export interface PolicyHolder {
   readonly kind: 'user' | 'group' | 'role'
   readonly name: string
   readonly arn: string
+  /** The ARN of its permissions boundary. */
+  readonly boundary?: string | undefined
   readonly attached: readonly { readonly name: string; readonly arn: string }[]
   readonly inline: readonly { readonly name: string; readonly document: string }[]
   /** Who may assume it, of a role. */
@@ -63,6 +65,7 @@ function holdersOf({ UserDetailList = [], GroupDetailList = [], RoleDetailList =
 interface HolderDetail {
   readonly name: string | undefined
   readonly Arn?: string | undefined
+  readonly PermissionsBoundary?: { PermissionsBoundaryArn?: string | undefined } | undefined
   readonly AttachedManagedPolicies?:
     | readonly { PolicyName?: string | undefined; PolicyArn?: string | undefined }[]
     | undefined
@@ -71,12 +74,13 @@ interface HolderDetail {
 
 function holderOf(
   kind: PolicyHolder['kind'],
-  { name = '', Arn = '', AttachedManagedPolicies = [], inline = [] }: HolderDetail,
+  { name = '', Arn = '', PermissionsBoundary, AttachedManagedPolicies = [], inline = [] }: HolderDetail,
 ): PolicyHolder {
   return {
     kind,
     name,
     arn: Arn,
+    boundary: PermissionsBoundary?.PermissionsBoundaryArn,
     attached: AttachedManagedPolicies.map(({ PolicyName = '', PolicyArn = '' }) => ({
       name: PolicyName,
       arn: PolicyArn,

@@ -1,6 +1,8 @@
+import { POLICY_READS } from '../account/index.ts'
 import { type Check, type Finding, outcomeFrom, type Permission } from './check.ts'
 import { boundaryArn } from './iam-admin/boundary.ts'
 import { EQUIVALENT, stepsFor } from './iam-admin/steps.ts'
+import { unconfined } from './iam-admin/unconfined.ts'
 import { type Administrator, fullAccessArn, readAdministrator, readBoundary } from './iam-admin/user.ts'
 import { readWaysIn, WAYS_IN_READS } from './iam-admin/ways-in.ts'
 import { enrolmentPermissions } from './virtual-mfa.ts'
@@ -8,7 +10,11 @@ import { enrolmentPermissions } from './virtual-mfa.ts'
 type Narrow = NonNullable<Permission['resources']>
 
 const onUser: Narrow = ({ partition, accountId, adminName }) => [`arn:${partition}:iam::${accountId}:user/${adminName}`]
-const onBoundary: Narrow = (scope) => (scope.boundary ? [boundaryArn(scope)] : [])
+const onBoundary: Narrow = (scope) => [boundaryArn(scope)]
+const ifWished =
+  (resources: Narrow): Narrow =>
+  (scope) =>
+    scope.boundary ? resources(scope) : []
 
 const device = enrolmentPermissions(({ adminName }) => adminName)
 
@@ -58,13 +64,14 @@ export const iamAdmin: Check = {
     ...permissions(['GetUser', 'ListAttachedUserPolicies', 'ListUserPolicies', 'ListGroupsForUser'], onUser),
     ...permissions(['GetLoginProfile', 'ListMFADevices', ...WAYS_IN_READS], onUser),
     ...permissions(['GetPolicy', 'GetPolicyVersion'], onBoundary),
+    ...POLICY_READS,
     ...device.reads,
     { action: 'iam:GetAccountPasswordPolicy' },
   ],
   changes: [
     ...permissions(['CreateUser', 'TagUser', 'CreateLoginProfile', 'EnableMFADevice'], onUser),
     ...device.changes,
-    ...permissions(['CreatePolicy', 'TagPolicy', 'CreatePolicyVersion'], onBoundary),
+    ...permissions(['CreatePolicy', 'TagPolicy', 'CreatePolicyVersion'], ifWished(onBoundary)),
     {
       action: 'iam:AttachUserPolicy',
       resources: onUser,
@@ -72,7 +79,7 @@ export const iamAdmin: Check = {
     },
     {
       action: 'iam:PutUserPermissionsBoundary',
-      resources: (scope) => (scope.boundary ? onUser(scope) : []),
+      resources: ifWished(onUser),
       condition: (scope) => ({ StringEquals: { 'iam:PermissionsBoundary': boundaryArn(scope) } }),
     },
   ],
@@ -83,12 +90,16 @@ export const iamAdmin: Check = {
     const resource = `arn:${partition}:iam::${accountId}:user/${adminName}`
     const finding = (id: string, says: string, fix: string): Finding => ({ id, resource, says, fix })
     const administrator = await readAdministrator(account, wishes)
+    const confined = boundaryArn({ partition, accountId, adminName })
+    const isConfined = administrator?.boundary === confined
+    const reachable = boundary || isConfined ? await unconfined(account, wishes) : []
     if (!administrator)
       return outcomeFrom([
         finding('no-user', `there is no user ${adminName}`, 'make the user in IAM, or name yours with `--admin-name`'),
+        ...reachable,
       ])
     const { hasFullAccess, more, hasPassword, hasMfa } = administrator
-    const findings: Finding[] = []
+    const findings: Finding[] = [...reachable]
     if (!hasFullAccess)
       findings.push(finding('no-permissions', `${adminName} cannot manage IAM`, 'attach the policy IAMFullAccess'))
     const waysIn = await readWaysIn(account, wishes, administrator)
@@ -117,20 +128,20 @@ export const iamAdmin: Check = {
         ),
         byHand: true,
       })
-    const confined = boundaryArn({ partition, accountId, adminName })
-    if (boundary && administrator.boundary !== confined)
+    if (boundary && !isConfined)
       findings.push(
         finding('not-confined', `${adminName} is not confined by its boundary`, `set the boundary ${confined}`),
       )
-    else if (boundary && (await readBoundary(account, wishes)) !== 'right')
-      findings.push(
-        finding(
+    if (isConfined && (await readBoundary(account, wishes)) !== 'right')
+      findings.push({
+        ...finding(
           'boundary-differs',
-          `the boundary of ${adminName} says something else`,
+          `the boundary of ${adminName} says something else than it should`,
           'run `castellan secure --boundary`',
         ),
-      )
-    return outcomeFrom(findings, `${adminName} ${limitOf(administrator, boundary)}`)
+        ...(!boundary && { byHand: true }),
+      })
+    return outcomeFrom(findings, `${adminName} ${limitOf(administrator, isConfined)}`)
   },
 
   async plan(account, wishes) {
@@ -138,8 +149,8 @@ export const iamAdmin: Check = {
   },
 }
 
-/** What the boundary's policy says is looked at where the boundary is wished for. */
-function limitOf({ boundary }: Administrator, isSeen: boolean): string {
+/** What a policy says is looked at where it is the boundary that is made here. */
+function limitOf({ boundary }: Administrator, isConfined: boolean): string {
   if (boundary === undefined) return EQUIVALENT
-  return isSeen ? 'is confined by its boundary' : `has the boundary ${boundary}, which was not looked at`
+  return isConfined ? 'is confined by its boundary' : `has the boundary ${boundary}, which was not looked at`
 }

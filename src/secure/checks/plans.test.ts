@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { callName } from '../account/index.ts'
 import type { Check, Example } from './check.ts'
-import { iamAdmin } from './iam-admin.ts'
 import { CHECKS, lookAt } from './index.ts'
 import { AnswerError, exampleAccount, WISHES } from './testing.ts'
 
@@ -103,69 +102,6 @@ const PLANS: readonly Plan[] = [
     steps: { 'access-analyzer': ['accessanalyzer:CreateAnalyzer', 'accessanalyzer:CreateAnalyzer'] },
   },
 ]
-
-const NOBODY = new AnswerError('NoSuchEntity', 404)
-/** An administrator without permissions and without credentials, but for what is given. */
-const bareAdmin = (more: Readonly<Record<string, unknown>> = {}) => ({
-  'iam:GetUser': { User: { UserName: 'iam-admin' } },
-  'iam:ListAttachedUserPolicies': { AttachedPolicies: [] },
-  'iam:ListUserPolicies': { PolicyNames: [] },
-  'iam:ListGroupsForUser': { Groups: [] },
-  'iam:ListMFADevices': { MFADevices: [] },
-  'iam:ListVirtualMFADevices': { VirtualMFADevices: [] },
-  'iam:GetLoginProfile': NOBODY,
-  'iam:ListAccessKeys': { AccessKeyMetadata: [] },
-  'iam:ListSSHPublicKeys': { SSHPublicKeys: [] },
-  'iam:ListServiceSpecificCredentials': { ServiceSpecificCredentials: [] },
-  'iam:ListSigningCertificates': { Certificates: [] },
-  ...more,
-})
-const OURS = { User: { UserName: 'iam-admin', Tags: [{ Key: 'castellan:made-by', Value: 'secure' }] } }
-
-async function planOfAdmin(answers: Readonly<Record<string, unknown>>) {
-  const { account } = exampleAccount({ answers })
-  const outcome = await lookAt(iamAdmin, account, WISHES)
-  const findings = outcome.verdict === 'findings' ? outcome.findings : []
-  return { findings, steps: (await iamAdmin.plan?.(account, WISHES, findings)) ?? [] }
-}
-
-describe('an administrator that was there before', () => {
-  const credentials = {
-    'a console password': { 'iam:GetLoginProfile': { LoginProfile: { UserName: 'iam-admin' } } },
-    'the access key AKIA1': {
-      'iam:ListAccessKeys': { AccessKeyMetadata: [{ AccessKeyId: 'AKIA1', Status: 'Inactive' }] },
-    },
-    'the SSH key APKA1': { 'iam:ListSSHPublicKeys': { SSHPublicKeys: [{ SSHPublicKeyId: 'APKA1' }] } },
-    'the credential ACCA1': {
-      'iam:ListServiceSpecificCredentials': { ServiceSpecificCredentials: [{ ServiceSpecificCredentialId: 'ACCA1' }] },
-    },
-    'the signing certificate C1': { 'iam:ListSigningCertificates': { Certificates: [{ CertificateId: 'C1' }] } },
-  }
-  for (const [name, answers] of Object.entries(credentials))
-    test(`gets nothing while somebody has ${name}, whatever its tags say`, async () => {
-      for (const user of [{}, { 'iam:GetUser': OURS }]) {
-        const { findings, steps } = await planOfAdmin(bareAdmin({ ...answers, ...user }))
-        assert.deepEqual(steps, [])
-        assert.ok(findings.some(({ says, byHand }) => byHand && says.includes(name)))
-      }
-    })
-
-  test('gets what it lacks at a terminal alone, by somebody who is warned, unless its tag says that a run made it', async () => {
-    const ids = ['iam-admin-permissions', 'iam-admin-password', 'iam-admin-mfa']
-    const unknown = (await planOfAdmin(bareAdmin())).steps
-    assert.deepEqual(
-      unknown.map(({ id, needsTerminal }) => [id, needsTerminal]),
-      ids.map((id) => [id, true]),
-    )
-    assert.match(unknown[0]?.warning ?? '', /was there before, and this command did not make it/)
-    const ours = (await planOfAdmin(bareAdmin({ 'iam:GetUser': OURS }))).steps
-    assert.deepEqual(
-      ours.map(({ id, needsTerminal = false }) => [id, needsTerminal]),
-      ids.map((id) => [id, id === 'iam-admin-mfa']),
-    )
-    assert.doesNotMatch(ours[0]?.warning ?? '', /was there before/)
-  })
-})
 
 const checks = new Map<string, Check>(CHECKS.map((check) => [check.id, check]))
 

@@ -4,6 +4,7 @@ import { MADE_BY } from '../made-by.ts'
 import { enrolmentStep } from '../virtual-mfa.ts'
 import { BOUNDARY_PATH, boundaryArn, boundaryDocument, boundaryName } from './boundary.ts'
 import { newPassword } from './new-password.ts'
+import { unconfined } from './unconfined.ts'
 import { type Administrator, fullAccessArn, readAdministrator, readBoundary } from './user.ts'
 import { readWaysIn } from './ways-in.ts'
 
@@ -24,6 +25,8 @@ export async function stepsFor(lacking: Lacking): Promise<readonly Step[]> {
   const { account, wishes, administrator } = lacking
   // INVARIANT (nothing for strangers): what a user gets here, everyone gets who already has a way in to it.
   if (administrator && (await readWaysIn(account, wishes, administrator)).length > 0) return []
+  // A boundary that leaves a way to those whom it does not confine would be believed, and hold nothing.
+  if (wishes.boundary && (await unconfined(account, wishes)).length > 0) return []
   const steps: Step[] = []
   const boundary = wishes.boundary ? boundaryArn(scopeOf(lacking)) : undefined
   if (boundary) {
