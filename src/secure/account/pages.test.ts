@@ -24,3 +24,8 @@ test('a list that does not end is a call that failed', async () => {
   })
   await assert.rejects(account.list('iam', 'ListUsers', {}, 'Users'), /iam:ListUsers failed: the list does not end/)
 })
+
+test('a list of which the rest cannot be asked for is a call that failed', async () => {
+  const { account } = exampleAccount({ answers: { 'iam:ListUsers': { Users: [{}], IsTruncated: true } } })
+  await assert.rejects(account.list('iam', 'ListUsers', {}, 'Users'), /iam:ListUsers failed: the list is cut short/)
+})

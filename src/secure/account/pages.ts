@@ -14,7 +14,7 @@ const TOKENS = [
  * Asks for pages until there is no next one.
  *
  * @param operation What is listed, such as `iam:ListUsers`.
- * @throws UnansweredError for an endpoint that sends the same token again: the list would not end.
+ * @throws UnansweredError for an endpoint that sends the same token again, so that the list would not end; or none, where there is more.
  */
 export async function* pagesOf<Output>(
   page: (token: Readonly<Record<string, string>>) => Promise<Output>,
@@ -28,9 +28,16 @@ export async function* pagesOf<Output>(
     token = nextToken(output as Readonly<Record<string, unknown>>)
     if (token) {
       const text = JSON.stringify(token)
-      if (seen.has(text)) throw endless(operation)
+      if (seen.has(text))
+        throw notAList(operation, 'EndlessList', 'the list does not end: the endpoint sent the same page token twice')
       seen.add(text)
-    }
+    } else if ((output as { IsTruncated?: unknown }).IsTruncated === true)
+      // Half a list would be taken for the whole.
+      throw notAList(
+        operation,
+        'CutList',
+        'the list is cut short: the endpoint says that there is more, and not how to ask for it',
+      )
   }
 }
 
@@ -48,9 +55,8 @@ export async function listed<Output, Key extends keyof Output & string>(
   return items
 }
 
-function endless(operation: string): UnansweredError {
-  const message = 'the list does not end: the endpoint sent the same page token twice'
-  return new UnansweredError({ status: 'failed', operation, code: 'EndlessList', message })
+function notAList(operation: string, code: string, message: string): UnansweredError {
+  return new UnansweredError({ status: 'failed', operation, code, message })
 }
 
 function nextToken(output: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> | undefined {
