@@ -23,10 +23,18 @@ import {
   IAMClient,
   ListVirtualMFADevicesCommand,
   PutUserPolicyCommand,
+  TagUserCommand,
   UntagUserCommand,
 } from '@aws-sdk/client-iam'
-import { CreateTopicCommand, ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
+import {
+  CreateTopicCommand,
+  ListTopicsCommand,
+  SNSClient,
+  SubscribeCommand,
+  TagResourceCommand,
+} from '@aws-sdk/client-sns'
 import { type CastellanServer, start } from '../../src/index.ts'
+import { call, journalFile, openJournal } from '../../src/secure/account/index.ts'
 import { ROOT, ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
 import {
   type CallProxy,
@@ -46,6 +54,7 @@ const AGREED = ['--yes', '--account', ROOT.accountId]
 /** The calls that take back what secure makes where no mail address is given. */
 const USER_AND_BOUNDARY = ['DeleteLoginProfile', 'DetachUserPolicy', 'DeleteUser', 'DeletePolicy']
 const IAM_FULL_ACCESS = 'arn:aws:iam::aws:policy/IAMFullAccess'
+const IAM_ADMIN = `arn:aws:iam::${ROOT.accountId}:user/iam-admin`
 const BOUNDARY = `arn:aws:iam::${ROOT.accountId}:policy/castellan/iam-admin-boundary`
 
 let castellan: CastellanServer
@@ -86,8 +95,16 @@ async function secured(flags: readonly string[] = []): Promise<void> {
 const clientOptions = (endpoint = castellan.endpoint) => ({ endpoint, region: 'us-east-1', credentials: ROOT_KEY })
 const iam = () => new IAMClient(clientOptions())
 
-/** The user and its boundary as secure makes them, and no journal. */
-async function tagged(): Promise<void> {
+/** A journal says that these were made just now. */
+function recorded(...arns: readonly string[]): void {
+  const place = { accountId: ROOT.accountId, endpoint: new URL(proxy.url), environment: { XDG_STATE_HOME: state } }
+  const journal = openJournal(journalFile(place), Date.now)
+  for (const makes of arns) journal.begin(call('iam', 'CreateUser', { UserName: 'made' }), { step: 'made', makes })
+}
+
+/** The user and its boundary as secure makes them, and its journal. */
+async function made(): Promise<void> {
+  recorded(IAM_ADMIN, BOUNDARY)
   const client = iam()
   const PolicyDocument = JSON.stringify(allowing('iam:*'))
   const Tags = [MADE_BY]
@@ -164,8 +181,8 @@ describe('teardown, as root', () => {
     assert.doesNotMatch(stdout, /TO BE REMOVED/)
   })
 
-  test('finds by its tags what was made from another computer, with all that came to it since', async () => {
-    await tagged()
+  test('removes a user with all that came to it since', async () => {
+    await made()
     const client = iam()
     await keyOf('iam-admin')
     await client.send(new CreateGroupCommand({ GroupName: 'keepers' }))
@@ -174,13 +191,13 @@ describe('teardown, as root', () => {
     await client.send(new PutUserPolicyCommand({ UserName: 'iam-admin', PolicyName: 'more', PolicyDocument }))
     const { code, stdout } = await teardown()
     assert.equal(code, 0, stdout)
-    assert.match(stdout, /user iam-admin \(known by its tag\)/)
     assert.deepEqual(await principals(), { users: [], policies: [] })
   })
 
   test('removes a device that nobody has, from a run that was stopped, and leaves those of others', async () => {
     const make = (VirtualMFADeviceName: string, Tags?: (typeof MADE_BY)[]) =>
       iam().send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName, Tags }))
+    recorded(`arn:aws:iam::${ROOT.accountId}:mfa/iam-admin`)
     await make('iam-admin', [MADE_BY])
     await make('spare')
     assert.equal((await teardown()).code, 0)
@@ -192,7 +209,7 @@ describe('teardown, as root', () => {
   })
 
   test('takes the device from the user first, then removes it', { skip: missing('oathtool') }, async () => {
-    await tagged()
+    await made()
     const client = iam()
     const { VirtualMFADevice: device } = await client.send(
       new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'iam-admin', Tags: [MADE_BY] }),
@@ -216,7 +233,10 @@ describe('teardown, as root', () => {
   test('removes alarms, then the topic with its subscriptions, and names who will not be heard any more', async () => {
     const sns = new SNSClient(clientOptions())
     const cloudwatch = new CloudWatchClient(clientOptions())
-    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'charges', Tags: [MADE_BY] }))
+    const { TopicArn = '' } = await sns.send(
+      new CreateTopicCommand({ Name: 'castellan-billing-alarms', Tags: [MADE_BY] }),
+    )
+    recorded(TopicArn, `arn:aws:cloudwatch:us-east-1:${ROOT.accountId}:alarm:castellan-billing-10-usd`)
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'me@example.com' }))
     await sns.send(new CreateTopicCommand({ Name: 'not-ours' }))
     const alarm = (AlarmName: string, more: Partial<PutMetricAlarmCommandInput>) =>
@@ -231,11 +251,11 @@ describe('teardown, as root', () => {
           EvaluationPeriods: 1,
           Threshold: 10,
           ComparisonOperator: 'GreaterThanThreshold',
-          AlarmActions: [TopicArn ?? ''],
+          AlarmActions: [TopicArn],
           ...more,
         }),
       )
-    await alarm('ours', { Tags: [MADE_BY] })
+    await alarm('castellan-billing-10-usd', { Tags: [MADE_BY] })
     await alarm('not-ours', {})
     const { code, stdout } = await teardown()
     assert.equal(code, 0, stdout)
@@ -257,7 +277,7 @@ describe('teardown, as root', () => {
   test('goes on where it stopped, killed behind any call', async () => {
     for (const [killed, operation] of USER_AND_BOUNDARY.entries()) {
       await anew()
-      await tagged()
+      await made()
       let kill = () => {}
       proxy.interfere({
         after: ({ mutation }) => {
@@ -291,6 +311,23 @@ describe('teardown leaves alone', () => {
     assert.deepEqual(await principals(), { users: ['iam-admin'], policies: [BOUNDARY] })
   })
 
+  test('what somebody who may do nothing but tag has put its tag on', async () => {
+    const sns = new SNSClient(clientOptions())
+    await sns.send(new CreateTopicCommand({ Name: 'prod-orders' }))
+    await iam().send(new CreateUserCommand({ UserName: 'alice' }))
+    const credentials = await userWith('bob', allowing('iam:TagUser', 'sns:TagResource'))
+    const tagger = { ...clientOptions(), credentials }
+    await new IAMClient(tagger).send(new TagUserCommand({ UserName: 'alice', Tags: [MADE_BY] }))
+    const ResourceArn = `arn:aws:sns:us-east-1:${ROOT.accountId}:prod-orders`
+    await new SNSClient(tagger).send(new TagResourceCommand({ ResourceArn, Tags: [MADE_BY] }))
+    const { code, stdout } = await teardown()
+    assert.equal(code, 1, stdout)
+    assert.match(stdout, /LEFT, for secure may not have made it: .*\n {2}user alice\n/)
+    assert.match(stdout, /\n {2}topic: prod-orders\n/)
+    assert.deepEqual(mutations(), [])
+    assert.deepEqual((await principals()).users, ['alice', 'bob'])
+  })
+
   test('the boundary of a user who is not ours, and says that something is left', async () => {
     await secured()
     await iam().send(new CreateUserCommand({ UserName: 'deputy', Path: '/iam-admin/', PermissionsBoundary: BOUNDARY }))
@@ -305,7 +342,7 @@ describe('teardown leaves alone', () => {
 describe('teardown refuses, and changes nothing,', () => {
   before(async () => {
     await anew()
-    await tagged()
+    await made()
   })
   beforeEach(() => proxy.reset())
   afterEach(async () => {
@@ -353,6 +390,7 @@ describe('teardown refuses, and changes nothing,', () => {
 
 test('a user that teardown would remove is told to call as somebody else', async () => {
   await anew()
+  recorded(IAM_ADMIN)
   await iam().send(new CreateUserCommand({ UserName: 'iam-admin', Tags: [MADE_BY] }))
   await iam().send(
     new AttachUserPolicyCommand({ UserName: 'iam-admin', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),

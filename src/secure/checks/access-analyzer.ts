@@ -2,7 +2,7 @@ import { type Account, call, enabledRegions, type Output } from '../account/inde
 import { type Check, cis, type Finding, outcomeFrom } from './check.ts'
 import { MADE_BY } from './made-by.ts'
 
-const NAME = 'castellan-external-access'
+export const ANALYZER_NAME = 'castellan-external-access'
 
 type Analyzer = NonNullable<Output<'accessanalyzer', 'ListAnalyzers'>['analyzers']>[number]
 
@@ -40,7 +40,7 @@ export const accessAnalyzer: Check = {
     ...['access-analyzer:CreateAnalyzer', 'access-analyzer:TagResource'].map((action) => ({
       action,
       resources: ({ partition, accountId }: { readonly partition: string; readonly accountId: string }) => [
-        `arn:${partition}:access-analyzer:*:${accountId}:analyzer/${NAME}`,
+        `arn:${partition}:access-analyzer:*:${accountId}:analyzer/${ANALYZER_NAME}`,
       ],
     })),
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-using-service-linked-roles.html
@@ -76,7 +76,7 @@ export const accessAnalyzer: Check = {
           call: call(
             'accessanalyzer',
             'CreateAnalyzer',
-            { analyzerName: NAME, type: 'ACCOUNT', tags: { [MADE_BY.Key]: MADE_BY.Value } },
+            { analyzerName: ANALYZER_NAME, type: 'ACCOUNT', tags: { [MADE_BY.Key]: MADE_BY.Value } },
             region,
           ),
           makes: analyzerArn(account, region),
@@ -90,7 +90,7 @@ export const accessAnalyzer: Check = {
 }
 
 function analyzerArn({ partition, accountId }: Account, region: string): string {
-  return `arn:${partition}:access-analyzer:${region}:${accountId}:analyzer/${NAME}`
+  return `arn:${partition}:access-analyzer:${region}:${accountId}:analyzer/${ANALYZER_NAME}`
 }
 
 async function regionsWithout(account: Account): Promise<readonly string[]> {

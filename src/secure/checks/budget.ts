@@ -3,12 +3,12 @@ import { BILLING_REGION, notInPartition } from './billing/metric.ts'
 import { type Check, outcomeFrom, type Permission, type Step } from './check.ts'
 import { MADE_BY } from './made-by.ts'
 
-const NAME = 'castellan-monthly'
+export const BUDGET_NAME = 'castellan-monthly'
 
 type Budget = NonNullable<Output<'budgets', 'DescribeBudgets'>['Budgets']>[number]
 
 type Narrow = NonNullable<Permission['resources']>
-const onBudget: Narrow = ({ partition, accountId }) => [`arn:${partition}:budgets::${accountId}:budget/${NAME}`]
+const onBudget: Narrow = ({ partition, accountId }) => [`arn:${partition}:budgets::${accountId}:budget/${BUDGET_NAME}`]
 
 export const budget: Check = {
   id: 'budget',
@@ -83,7 +83,7 @@ export const budget: Check = {
             {
               AccountId: account.accountId,
               Budget: {
-                BudgetName: NAME,
+                BudgetName: BUDGET_NAME,
                 BudgetType: 'COST',
                 TimeUnit: 'MONTHLY',
                 BudgetLimit: { Amount: String(amount), Unit: 'USD' },
@@ -101,7 +101,7 @@ export const budget: Check = {
             },
             BILLING_REGION,
           ),
-          makes: `arn:${account.partition}:budgets::${account.accountId}:budget/${NAME}`,
+          makes: `arn:${account.partition}:budgets::${account.accountId}:budget/${BUDGET_NAME}`,
           also: ['budgets:TagResource'],
         },
       ],

@@ -6,12 +6,16 @@ import type { Other, OurResource } from './resource.ts'
 
 /** The list that the person reads before saying yes: what goes, by which calls, and what stays. */
 export function listText(listing: Listing, paint: Paint): string {
-  const { ours, others, settings, notAvailable, notSeen } = inLines(listing)
+  const { ours, doubtful, others, settings, notAvailable, notSeen } = inLines(listing)
   const going = ours.filter((each) => isRemovable(each))
   const staying = ours.filter((each) => !isRemovable(each))
   const sections = [
     section(paint('bold', 'TO BE REMOVED, made by secure'), going.flatMap(goingLines)),
     section(paint('bold', 'LEFT, made by secure'), staying.flatMap(stayingLine)),
+    section(
+      paint('bold', 'LEFT, for secure may not have made it: it has the tag, and the journal here does not know it'),
+      doubtful.map(({ name }) => `  ${name}`),
+    ),
     section(paint('bold', 'LEFT AS SET BY secure'), settings.flatMap(settingLine)),
     section(paint('bold', 'NOT MADE BY secure, left alone'), otherLines(others)),
     section(

@@ -7,9 +7,17 @@ import type { Recorded } from './recorded.ts'
 
 const ACCOUNT = '123456789012'
 const MADE_BY = { Key: 'castellan:made-by', Value: 'secure' }
-const NOTHING: Recorded = { made: new Set(), settings: [] }
+const MADE_AT = new Date('2026-11-25T12:00:00Z')
+const made = (...arns: readonly string[]): Recorded => ({
+  made: new Map(arns.map((arn) => [arn, [MADE_AT.getTime()]])),
+  settings: [],
+})
+const NOTHING = made()
 const BUDGET = `arn:aws:budgets::${ACCOUNT}:budget/castellan-monthly`
+const ANALYZER = (region: string) => `arn:aws:access-analyzer:${region}:${ACCOUNT}:analyzer/castellan-external-access`
 const ROOTS = `arn:aws:iam::${ACCOUNT}:mfa/root-account-mfa-device`
+
+const TAGS = { 'castellan:made-by': 'secure' }
 
 /** An account in which nothing is. */
 const EMPTY: Readonly<Record<string, unknown>> = {
@@ -23,31 +31,42 @@ const EMPTY: Readonly<Record<string, unknown>> = {
   'accessanalyzer:ListAnalyzers': { analyzers: [] },
 }
 
-const listing = (answers: Readonly<Record<string, unknown>>, recorded = NOTHING) =>
-  list(exampleAccount({ answers: { ...EMPTY, ...answers } }).account, recorded)
+const listing = (answers: Readonly<Record<string, unknown>>, recorded = NOTHING, named?: ReadonlySet<string>) =>
+  list(exampleAccount({ answers: { ...EMPTY, ...answers } }).account, recorded, named)
 
 describe('the list of what secure made', () => {
   test('is empty where nothing is', async () => {
-    assert.deepEqual(await listing({}), { ours: [], others: [], settings: [], notAvailable: [], notSeen: [] })
+    assert.deepEqual(await listing({}), {
+      ours: [],
+      doubtful: [],
+      others: [],
+      settings: [],
+      notAvailable: [],
+      notSeen: [],
+    })
   })
 
-  test('has budgets and analyzers of every Region by their tags, and names the others', async () => {
-    const tagOf = ({ ResourceARN }: { ResourceARN: string }) => ({
-      ResourceTags: ResourceARN === BUDGET ? [MADE_BY] : [],
-    })
-    const { ours, others } = await listing({
-      'budgets:DescribeBudgets': { Budgets: [{ BudgetName: 'castellan-monthly' }, { BudgetName: 'team' }] },
-      'budgets:ListTagsForResource': tagOf,
-      'accessanalyzer:ListAnalyzers': {
-        analyzers: [{ arn: 'arn:of:an:analyzer', name: 'looks', tags: { 'castellan:made-by': 'secure' } }],
+  test('has budgets and analyzers of every Region by tag and journal, and names the others', async () => {
+    const regions = ['us-east-1', 'eu-west-1']
+    const analyzers = regions.map((region) => ({
+      arn: ANALYZER(region),
+      name: 'castellan-external-access',
+      tags: TAGS,
+    }))
+    const { ours, others } = await listing(
+      {
+        'budgets:DescribeBudgets': { Budgets: [{ BudgetName: 'castellan-monthly' }, { BudgetName: 'team' }] },
+        'budgets:ListTagsForResource': { ResourceTags: [MADE_BY] },
+        'accessanalyzer:ListAnalyzers': () => ({ analyzers: analyzers.splice(0, 1) }),
       },
-    })
+      made(BUDGET, ...regions.map(ANALYZER)),
+    )
     assert.deepEqual(
       ours.map(({ name, calls }) => [name, calls.map(({ call }) => `${call.operation} ${call.region}`)]),
       [
         ['budget castellan-monthly', ['DeleteBudget undefined']],
-        ['analyzer looks', ['DeleteAnalyzer us-east-1']],
-        ['analyzer looks', ['DeleteAnalyzer eu-west-1']],
+        ['analyzer castellan-external-access', ['DeleteAnalyzer us-east-1']],
+        ['analyzer castellan-external-access', ['DeleteAnalyzer eu-west-1']],
       ],
     )
     assert.deepEqual(others, [{ kind: 'budget', name: 'team' }])
@@ -59,7 +78,7 @@ describe('the list of what secure made', () => {
         'budgets:DescribeBudgets': { Budgets: [{ BudgetName: 'castellan-monthly' }, { BudgetName: 'team' }] },
         'budgets:ListTagsForResource': new AnswerError('NotImplemented', 501),
       },
-      { made: new Set([BUDGET]), settings: [] },
+      made(BUDGET),
     )
     assert.deepEqual(
       ours.map(({ name, knownBy }) => [name, knownBy]),
@@ -69,16 +88,19 @@ describe('the list of what secure made', () => {
 
   test('keeps the device of root, which would be less safe without it', async () => {
     const User = { Arn: `arn:aws:iam::${ACCOUNT}:root` }
-    const { ours } = await listing({
-      'iam:ListVirtualMFADevices': { VirtualMFADevices: [{ SerialNumber: ROOTS, User }] },
-      'iam:ListMFADeviceTags': { Tags: [MADE_BY] },
-    })
+    const { ours } = await listing(
+      {
+        'iam:ListVirtualMFADevices': { VirtualMFADevices: [{ SerialNumber: ROOTS, User }] },
+        'iam:ListMFADeviceTags': { Tags: [MADE_BY] },
+      },
+      made(ROOTS),
+    )
     assert.match(ours[0]?.kept ?? '', /^it protects the root user: /)
   })
 
   test('has what the journal made and teardown does not know, which must not be forgotten', async () => {
     const trail = `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/ours`
-    const { ours } = await listing({}, { made: new Set([trail]), settings: [] })
+    const { ours } = await listing({}, made(trail))
     assert.match(ours[0]?.blocked ?? '', /does not know its kind/)
   })
 
@@ -95,6 +117,65 @@ describe('the list of what secure made', () => {
     await assert.rejects(
       listing({ 'iam:ListPolicies': new AnswerError('AccessDenied', 403) }),
       (error) => error instanceof CannotRun && /not allowed iam:ListPolicies/.test(error.message),
+    )
+  })
+})
+
+describe('the tag alone, which whoever may tag can put on anything,', () => {
+  const alice = (CreateDate = MADE_AT) => ({
+    'iam:ListMFADevices': {},
+    'iam:ListAccessKeys': {},
+    'iam:ListSSHPublicKeys': {},
+    'iam:ListServiceSpecificCredentials': {},
+    'iam:ListSigningCertificates': {},
+    'iam:GetLoginProfile': new AnswerError('NoSuchEntity', 404),
+    'iam:GetAccountAuthorizationDetails': {
+      UserDetailList: [{ UserName: 'alice', Arn: ALICE, Tags: [MADE_BY], CreateDate }],
+    },
+  })
+  const ALICE = `arn:aws:iam::${ACCOUNT}:user/alice`
+  const names = (found: readonly { readonly name: string }[]) => found.map(({ name }) => name)
+
+  test('makes nobody ours', async () => {
+    const { ours, doubtful } = await listing(alice())
+    assert.deepEqual([names(ours), names(doubtful)], [[], ['user alice']])
+  })
+
+  test('makes ours who a person says is', async () => {
+    const { ours, doubtful } = await listing(alice(), NOTHING, new Set([ALICE]))
+    assert.deepEqual([ours.map(({ knownBy }) => knownBy), doubtful], [['tag and your word'], []])
+  })
+
+  test('does not make ours who was made anew at another time than the journal says', async () => {
+    const { ours, doubtful } = await listing(alice(new Date(MADE_AT.getTime() + 600_000)), made(ALICE))
+    assert.deepEqual([names(ours), names(doubtful)], [[], ['user alice']])
+    const byJournal = await listing(alice(new Date(MADE_AT.getTime() + 1000)), made(ALICE))
+    assert.deepEqual(names(byJournal.ours), ['user alice'])
+  })
+
+  test('is not even asked for of what has a name that secure never gives', async () => {
+    const topic = `arn:aws:sns:us-east-1:${ACCOUNT}:prod-orders`
+    const { ours, doubtful, others } = await listing({
+      'sns:ListTopics': { Topics: [{ TopicArn: topic }] },
+      'cloudwatch:DescribeAlarms': {
+        MetricAlarms: [
+          { AlarmArn: 'arn:prod', AlarmName: 'prod', Namespace: 'AWS/Billing' },
+          { AlarmArn: 'arn:like', AlarmName: 'castellan-billing-0x10-usd', Namespace: 'AWS/Billing' },
+        ],
+      },
+      'budgets:DescribeBudgets': { Budgets: [{ BudgetName: 'team' }] },
+      'accessanalyzer:ListAnalyzers': { analyzers: [{ arn: 'arn:looks', name: 'looks', tags: TAGS }] },
+      'iam:ListPolicies': {
+        Policies: [
+          { Arn: 'arn:a', PolicyName: 'prod-boundary', Path: '/' },
+          { Arn: 'arn:b', PolicyName: 'prod', Path: '/castellan/' },
+        ],
+      },
+    })
+    assert.deepEqual([ours, doubtful], [[], []])
+    assert.deepEqual(
+      new Set(names(others)),
+      new Set(['prod', 'castellan-billing-0x10-usd', 'prod-orders', 'team', 'looks']),
     )
   })
 })

@@ -8,6 +8,8 @@ import type { Found, Kind, Other, OurResource, Search } from './resource.ts'
 export interface Listing {
   /** In the order of removal. */
   readonly ours: readonly OurResource[]
+  /** What has our tag, and nothing else says that it is ours. */
+  readonly doubtful: readonly OurResource[]
   readonly others: readonly Other[]
   readonly settings: readonly Setting[]
   /** Operations that the endpoint does not have: where nothing can be listed, nothing was made. */
@@ -19,17 +21,24 @@ export interface Listing {
 /**
  * Looks for everything that `secure` made: by its tag, and by the journal.
  *
+ * @param named ARNs of what has the tag alone, and a person says is ours.
  * @throws CannotRun where a list is denied.
  */
-export async function list(account: Account, { made, settings }: Recorded): Promise<Listing> {
+export async function list(
+  account: Account,
+  { made, settings }: Recorded,
+  named: ReadonlySet<string> = new Set(),
+): Promise<Listing> {
   const ours: OurResource[] = []
+  const doubtful: OurResource[] = []
   const others: Other[] = []
   const unanswered: Unanswered[] = []
   for (const kind of KINDS) {
-    const found = await look(kind, { account, recorded: made, ours: new Set(ours.map(({ arn }) => arn)) })
+    const found = await look(kind, { account, recorded: made, named, ours: new Set(ours.map(({ arn }) => arn)) })
     if ('status' in found) unanswered.push(found)
     else {
       ours.push(...found.ours)
+      doubtful.push(...found.doubtful)
       others.push(...found.others)
     }
   }
@@ -37,6 +46,7 @@ export async function list(account: Account, { made, settings }: Recorded): Prom
   if (denied.length > 0) throw notAllowed([...denied, ...(await unreadable(account))])
   return {
     ours: [...ours, ...unknownKinds(made)],
+    doubtful,
     others,
     settings,
     notAvailable: unanswered.flatMap((answer) => (answer.status === 'not-available' ? [answer.operation] : [])),
@@ -69,8 +79,8 @@ async function look(kind: Kind, search: Search): Promise<Found | Unanswered> {
 }
 
 /** What the journal says was made and no kind here knows: it must not be forgotten. */
-function unknownKinds(made: ReadonlySet<string>): readonly OurResource[] {
-  return [...made].flatMap((arn) => {
+function unknownKinds(made: Recorded['made']): readonly OurResource[] {
+  return [...made.keys()].flatMap((arn) => {
     const [, , service = '', , , ...resource] = arn.split(':')
     if (KINDS.some((kind) => kind.owns(service, resource.join(':')))) return []
     const blocked = 'teardown does not know its kind: remove it by hand if it is still there'

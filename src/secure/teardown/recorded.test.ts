@@ -19,9 +19,19 @@ describe('the journal tells teardown', () => {
   test('of what was made, and of what may have been where a run was killed', () => {
     const kept = journal()
     kept.begin(making, { step, makes: USER })
-    assert.deepEqual([...recordedIn(kept.entries()).made], [USER])
+    assert.deepEqual([...recordedIn(kept.entries()).made.keys()], [USER])
     kept.end(making, { step, makes: USER }, 'done')
-    assert.deepEqual([...recordedIn(kept.entries()).made], [USER])
+    assert.deepEqual([...recordedIn(kept.entries()).made.keys()], [USER])
+  })
+
+  test('of when it was made, and of nothing that was refused', () => {
+    const kept = journal()
+    kept.begin(making, { step, makes: USER })
+    kept.end(making, { step, makes: USER }, 'denied')
+    assert.deepEqual([...recordedIn(kept.entries()).made], [])
+    kept.begin(making, { step, makes: USER })
+    kept.end(making, { step, makes: USER }, 'failed')
+    assert.deepEqual([...recordedIn(kept.entries()).made], [[USER, [Date.parse('2026-11-25T12:00:00Z')]]])
   })
 
   test('of nothing that teardown removed since, unless the removal was refused', () => {
@@ -31,9 +41,9 @@ describe('the journal tells teardown', () => {
     const removal: Made = { step: TEARDOWN, removes: USER }
     kept.begin(removing, removal)
     kept.end(removing, removal, 'failed')
-    assert.deepEqual([...recordedIn(kept.entries()).made], [USER])
+    assert.deepEqual([...recordedIn(kept.entries()).made.keys()], [USER])
     kept.end(removing, removal, 'done')
-    assert.deepEqual([...recordedIn(kept.entries()).made], [])
+    assert.deepEqual([...recordedIn(kept.entries()).made.keys()], [])
   })
 
   test('of settings, with what was before all of it, and once each', () => {

@@ -2,8 +2,11 @@ import type { JournalEntry } from '../account/index.ts'
 
 /** What the journal knows of the account. */
 export interface Recorded {
-  /** ARNs of what was made, or may have been where a run was killed, and was not removed from here since. */
-  readonly made: ReadonlySet<string>
+  /**
+   * What was made, or may have been where a run was killed, and was not removed from here since: by ARN, the times of the calls that made it
+   * or tried to, in epoch milliseconds.
+   */
+  readonly made: ReadonlyMap<string, readonly number[]>
   /** What was set on things that were there before. */
   readonly settings: readonly Setting[]
 }
@@ -18,7 +21,7 @@ export interface Setting {
 }
 
 export function recordedIn(entries: readonly JournalEntry[]): Recorded {
-  const made = new Set<string>()
+  const made = new Map<string, readonly number[]>()
   const everMade = new Set<string>()
   // The first of several calls for a setting knows what was before all of them.
   const set = new Map<string, JournalEntry>()
@@ -28,7 +31,9 @@ export function recordedIn(entries: readonly JournalEntry[]): Recorded {
     const { makes, removes, action, names, phase, status } = entry
     const key = JSON.stringify([action, names])
     if (makes !== undefined) {
-      made.add(makes)
+      const calls = made.get(makes) ?? []
+      if (phase === 'before') made.set(makes, [...calls, Date.parse(entry.time)])
+      else if (status === 'denied' || status === 'not-available') forgetLast(made, makes)
       everMade.add(makes)
     } else if (removes !== undefined) {
       if (status === 'done') made.delete(removes)
@@ -50,6 +55,13 @@ export function recordedIn(entries: readonly JournalEntry[]): Recorded {
         ...(previous !== undefined && { previous }),
       })),
   }
+}
+
+/** A call that was refused made nothing; one that failed may have. */
+function forgetLast(made: Map<string, readonly number[]>, arn: string): void {
+  const calls = made.get(arn)?.slice(0, -1) ?? []
+  if (calls.length > 0) made.set(arn, calls)
+  else made.delete(arn)
 }
 
 /** The step of a removal, in the journal. */

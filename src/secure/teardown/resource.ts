@@ -1,5 +1,6 @@
 import { type Account, type Answer, type Call, UnansweredError } from '../account/index.ts'
 import { MADE_BY } from '../checks/made-by.ts'
+import type { Recorded } from './recorded.ts'
 
 /** Something of the account that `secure` made. */
 export interface OurResource {
@@ -17,7 +18,8 @@ export interface OurResource {
   readonly kept?: string
 }
 
-export type KnownBy = 'tag' | 'journal' | 'tag and journal'
+/** By the tag alone means that it may be ours: whoever may tag can say so of anything. */
+export type KnownBy = 'tag' | 'journal' | 'tag and journal' | 'tag and your word'
 
 export interface RemovingCall {
   readonly call: Call
@@ -36,6 +38,8 @@ export interface Other {
 
 export interface Found {
   readonly ours: readonly OurResource[]
+  /** What has our tag, and nothing else says that it is ours. */
+  readonly doubtful: readonly OurResource[]
   readonly others: readonly Other[]
 }
 
@@ -51,8 +55,10 @@ export interface Kind {
 
 export interface Search {
   readonly account: Account
-  /** ARNs of all that the journal says was made. */
-  readonly recorded: ReadonlySet<string>
+  /** What the journal says was made. */
+  readonly recorded: Recorded['made']
+  /** ARNs of what has our tag alone, and a person says is ours. */
+  readonly named: ReadonlySet<string>
   /** ARNs of what the kinds before have found to be ours. */
   readonly ours: ReadonlySet<string>
 }
@@ -71,24 +77,43 @@ export function tagList(tags: Readonly<Record<string, string>> = {}): Tags {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
 }
 
-/**
- * How we know that something is ours. INVARIANT (only what we made): what can be tagged and has not our tag is not ours, whatever the
- * journal says. Someone has made it anew under the same name, or has taken the tag away to keep it.
- *
- * @param tags `undefined`: the endpoint cannot say.
- */
-export function knownBy(arn: string, tags: Tags | undefined, recorded: ReadonlySet<string>): KnownBy | undefined {
-  const isRecorded = recorded.has(arn)
-  if (!tags) return isRecorded ? 'journal' : undefined
-  if (!tags.some(({ Key, Value }) => Key === MADE_BY.Key && Value === MADE_BY.Value)) return undefined
-  return isRecorded ? 'tag and journal' : 'tag'
-}
-
 /** Something that may be ours. */
 export interface Candidate {
   readonly arn: string
   readonly name: string
+  /** `undefined`: the endpoint cannot say. Of what has a name that `secure` never gives, none: its tags are not asked for. */
   readonly tags: Tags | undefined
+  /** When it was made, where AWS tells. */
+  readonly created?: Date | undefined
+}
+
+/**
+ * How we know that something is ours. INVARIANT (only what we made): neither tag nor journal is enough. What can be tagged and has not our
+ * tag is not ours, whatever the journal says: someone has made it anew under the same name, or has taken the tag away to keep it. And
+ * whoever may tag can put the tag on anything.
+ */
+export function knownBy(
+  candidate: Candidate,
+  { recorded, named }: Pick<Search, 'recorded' | 'named'>,
+): KnownBy | undefined {
+  const { arn, tags } = candidate
+  const isRecorded = recorded.get(arn)?.some((time) => isOf(time, candidate)) === true
+  if (!tags) return isRecorded ? 'journal' : undefined
+  if (!tags.some(({ Key, Value }) => Key === MADE_BY.Key && Value === MADE_BY.Value)) return undefined
+  if (isRecorded) return 'tag and journal'
+  return named.has(arn) ? 'tag and your word' : 'tag'
+}
+
+/**
+ * "In most cases, a request must reach AWS within five minutes of the time stamp in the request."
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-signing.html
+ */
+const MOST_SKEW = 300_000
+
+/** Whether something was made by the call of that time, and not later by somebody else under the same name. */
+function isOf(time: number, { created }: Candidate): boolean {
+  return created === undefined || Math.abs(created.getTime() - time) <= MOST_SKEW
 }
 
 /** What removing something takes. */
@@ -98,25 +123,27 @@ export type Removal = Pick<OurResource, 'calls' | 'notes' | 'blocked' | 'kept'>
 export async function sorted<C extends Candidate>(
   kind: string,
   candidates: readonly C[],
-  recorded: ReadonlySet<string>,
+  search: Search,
   removalOf: (candidate: C) => Removal | Promise<Removal>,
 ): Promise<Found> {
-  const ours: Promise<OurResource>[] = []
+  const tagged: Promise<OurResource>[] = []
   const others: Other[] = []
   for (const candidate of candidates) {
-    const { arn, name, tags } = candidate
-    const known = knownBy(arn, tags, recorded)
+    const { arn, name } = candidate
+    const known = knownBy(candidate, search)
     if (known) {
       const removal = Promise.resolve(removalOf(candidate))
-      ours.push(removal.then((found) => ({ arn, name: `${kind} ${name}`, knownBy: known, ...found })))
-    } else
-      others.push({
-        kind,
-        name,
-        ...(recorded.has(arn) && { note: 'secure made one of this name, and this one has not its tag' }),
-      })
+      tagged.push(removal.then((found) => ({ arn, name: `${kind} ${name}`, knownBy: known, ...found })))
+    } else others.push({ kind, name, ...(search.recorded.has(arn) && { note: note(candidate) }) })
   }
-  return { ours: await Promise.all(ours), others }
+  const { true: doubtful = [], false: ours = [] } = Object.groupBy(await Promise.all(tagged), ({ knownBy }) =>
+    String(knownBy === 'tag'),
+  )
+  return { ours, doubtful, others }
+}
+
+function note({ tags }: Candidate): string {
+  return `secure made one of this name, and this one ${tags ? 'has not its tag' : 'is of another time'}`
 }
 
 /** Where AWS keeps what is billed to the account, wherever its resources are. */
@@ -124,7 +151,7 @@ export const BILLING_REGION = 'us-east-1'
 
 /** The regions in which something of a service can be ours. */
 export function regionsOf(service: string, { account, recorded }: Search): readonly string[] {
-  const named = [...recorded].flatMap((arn) => {
+  const named = [...recorded.keys()].flatMap((arn) => {
     const [, , of, region = ''] = arn.split(':')
     return of === service && region !== '' ? [region] : []
   })
@@ -133,5 +160,9 @@ export function regionsOf(service: string, { account, recorded }: Search): reado
 
 /** The found of several places together. */
 export function together(found: readonly Found[]): Found {
-  return { ours: found.flatMap(({ ours }) => ours), others: found.flatMap(({ others }) => others) }
+  return {
+    ours: found.flatMap(({ ours }) => ours),
+    doubtful: found.flatMap(({ doubtful }) => doubtful),
+    others: found.flatMap(({ others }) => others),
+  }
 }

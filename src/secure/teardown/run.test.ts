@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Prompts } from '../../terminal/index.ts'
-import { CannotRun, memoryJournal } from '../account/index.ts'
+import { CannotRun, call, memoryJournal } from '../account/index.ts'
 import { AnswerError, exampleAccount } from '../checks/testing.ts'
 import { teardown } from './run.ts'
 
@@ -31,14 +31,26 @@ function accountWithBudget({ seenAfter = 0, refusal }: { seenAfter?: number; ref
   return exampleAccount({ answers })
 }
 
+const BUDGET = `arn:aws:budgets::${ACCOUNT}:budget/castellan-monthly`
+
+/** A journal that knows of the budget, or of nothing. */
+function journal(isKnown: boolean) {
+  const kept = memoryJournal()
+  const making = call('budgets', 'CreateBudget', { AccountId: ACCOUNT, Budget: undefined })
+  if (isKnown) kept.begin(making, { step: 'budget', makes: BUDGET })
+  return kept
+}
+
 interface Run {
+  /** Whether the journal knows of the budget; default: yes. */
+  readonly isKnown?: boolean
   readonly account?: ReturnType<typeof accountWithBudget>
   readonly isAgreed?: boolean
   /** What the person types, question by question. */
   readonly typed?: readonly string[]
 }
 
-async function run({ account: example = accountWithBudget(), isAgreed = false, typed }: Run) {
+async function run({ account: example = accountWithBudget(), isAgreed = false, isKnown = true, typed }: Run) {
   const waits: number[] = []
   const answers = [...(typed ?? [])]
   const people: Prompts = {
@@ -52,7 +64,7 @@ async function run({ account: example = accountWithBudget(), isAgreed = false, t
   let text = ''
   const end = teardown({
     account: example.account,
-    journal: memoryJournal(),
+    journal: journal(isKnown),
     isAgreed,
     people: typed ? people : undefined,
     out: (part) => (text += part),
@@ -76,6 +88,27 @@ describe('teardown', () => {
       const { end, deletions } = await run(typed ? { typed } : {})
       await assert.rejects(end, CannotRun)
       assert.equal(deletions(), 0)
+    }
+  })
+
+  test('leaves what only its tag says is ours, whatever the flags agreed to', async () => {
+    const { end, deletions, text } = await run({ isKnown: false, isAgreed: true })
+    assert.equal(await end, false)
+    assert.equal(deletions(), 0)
+    assert.match(text(), /LEFT, for secure may not have made it: .*\n {2}budget castellan-monthly\n/)
+    assert.match(text(), /Left, for only its tag says that secure made it: budget castellan-monthly /)
+  })
+
+  test('asks for the name of what only its tag says is ours, and removes that alone', async () => {
+    const typed = ['budget castellan-monthly', ACCOUNT]
+    const { end, deletions, text } = await run({ isKnown: false, typed })
+    assert.equal(await end, true)
+    assert.equal(deletions(), 1)
+    assert.match(text(), /budget castellan-monthly \(known by its tag and your word\)/)
+    for (const answer of ['', 'yes', ACCOUNT]) {
+      const declined = await run({ isKnown: false, typed: [answer] })
+      assert.equal(await declined.end, false)
+      assert.equal(declined.deletions(), 0)
     }
   })
 

@@ -30,7 +30,11 @@ export interface TeardownOptions {
  */
 export async function teardown(options: TeardownOptions): Promise<boolean> {
   const { account, journal, out, paint } = options
-  const listing = await list(account, recordedIn(journal.entries()))
+  // As it was before: what is removed may be seen for a while, and is still ours.
+  const recorded = recordedIn(journal.entries())
+  const look = (named?: ReadonlySet<string>) => list(account, recorded, named)
+  const named = await askNames(await look(), options)
+  const listing = await look(named)
   out(listText(listing, paint))
   const going = listing.ours.filter(isRemovable)
   if (going.length > 0) {
@@ -38,10 +42,24 @@ export async function teardown(options: TeardownOptions): Promise<boolean> {
     await refuseWithout(account, going)
     await agree(options)
     const hasFailed = await removeAll(going, options)
-    const left = await readBack(options, hasFailed)
+    const left = await readBack(() => look(named), options, hasFailed)
     return report(left, options)
   }
   return report(listing, options)
+}
+
+/** What has the tag and is not in the journal is asked for one by one: a yes to all of them would be said too fast. */
+async function askNames({ doubtful }: Listing, { people }: TeardownOptions): Promise<ReadonlySet<string>> {
+  const named = new Set<string>()
+  if (!people || doubtful.length === 0) return named
+  people.say(
+    'These have the tag of secure, and the journal here does not know them. Whoever may tag can have put it there.',
+  )
+  for (const { arn, name } of doubtful) {
+    const answer = await people.ask(`If secure made ${arn}, type \`${name}\` to remove it too (Enter: leave it):`)
+    if (answer === name) named.add(arn)
+  }
+  return named
 }
 
 /** @throws CannotRun where the caller would remove itself, and could not go on. */
@@ -96,10 +114,14 @@ async function removeAll(
 }
 
 /** What is read after a change may be old for some seconds. */
-async function readBack({ account, journal, wait }: TeardownOptions, hasFailed: boolean): Promise<Listing> {
+async function readBack(
+  list: () => Promise<Listing>,
+  { account, wait }: TeardownOptions,
+  hasFailed: boolean,
+): Promise<Listing> {
   const look = () => {
     account.forget()
-    return list(account, recordedIn(journal.entries()))
+    return list()
   }
   let listing = await look()
   for (const pause of PAUSES) {
@@ -110,12 +132,16 @@ async function readBack({ account, journal, wait }: TeardownOptions, hasFailed: 
   return listing
 }
 
-function report({ ours, notSeen }: Listing, { out, paint }: TeardownOptions): boolean {
+function report({ ours, doubtful, notSeen }: Listing, { out, paint }: TeardownOptions): boolean {
   const left = ours.filter(({ kept }) => kept === undefined)
   if (left.length > 0)
     out(`${paint('red', 'Left of what secure made:')} ${oneLine(left.map(({ name }) => name).join(', '))}\n`)
+  if (doubtful.length > 0)
+    out(
+      `${paint('red', 'Left, for only its tag says that secure made it:')} ${oneLine(doubtful.map(({ name }) => name).join(', '))} (at a terminal, teardown asks for each)\n`,
+    )
   if (notSeen.length > 0) out(`${paint('red', 'Not everything could be seen:')} ${oneLine(notSeen.join('; '))}\n`)
-  const isClean = left.length === 0 && notSeen.length === 0
+  const isClean = left.length + doubtful.length + notSeen.length === 0
   const kept = ours.length === 0 ? '' : ', but for what protects someone'
   if (isClean) out(`${paint('green', `Nothing that secure made is left${kept}.`)}\n`)
   return isClean

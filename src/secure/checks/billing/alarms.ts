@@ -24,6 +24,10 @@ export function alarmName(threshold: number): string {
   return `${ALARM_PREFIX}${threshold}-usd`
 }
 
+export function isAlarmName(name: string): boolean {
+  return name === alarmName(Number(/[\d.]+/.exec(name)?.[0]))
+}
+
 /** Alarms on all charges that are on; those on a service's or a linked account's do not see the rest. */
 export async function billingAlarms(account: Account): Promise<readonly Alarm[]> {
   const { MetricAlarms = [] } = await account.read(

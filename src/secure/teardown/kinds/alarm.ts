@@ -1,4 +1,5 @@
 import { call } from '../../account/index.ts'
+import { isAlarmName } from '../../checks/billing/alarms.ts'
 import { type Kind, regionsOf, sorted, tagsIn, together } from '../resource.ts'
 
 /** Alarms; those on charges are looked through for ours. */
@@ -14,10 +15,11 @@ export const alarm: Kind = {
         ({ AlarmArn = '', Namespace }) => Namespace === 'AWS/Billing' || recorded.has(AlarmArn),
       )
       const tagged = candidates.map(async ({ AlarmArn: arn = '', AlarmName: name = '' }) => {
+        if (!isAlarmName(name)) return { arn, name, tags: [] }
         const answer = await account.ask('cloudwatch', 'ListTagsForResource', { ResourceARN: arn }, region)
         return { arn, name, tags: tagsIn(answer, ({ Tags }) => Tags) }
       })
-      return sorted('alarm', await Promise.all(tagged), recorded, ({ arn, name }) => ({
+      return sorted('alarm', await Promise.all(tagged), search, ({ arn, name }) => ({
         calls: [{ call: call('cloudwatch', 'DeleteAlarms', { AlarmNames: [name] }, region), removes: arn }],
       }))
     }

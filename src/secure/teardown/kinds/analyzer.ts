@@ -1,4 +1,5 @@
 import { call, enabledRegions } from '../../account/index.ts'
+import { ANALYZER_NAME } from '../../checks/access-analyzer.ts'
 import { type Kind, sorted, tagList, together } from '../resource.ts'
 
 /** Analyzers of IAM Access Analyzer, which `secure` makes in every Region. */
@@ -6,11 +7,17 @@ export const analyzer: Kind = {
   owns: (service, resource) => service === 'access-analyzer' && resource.startsWith('analyzer/'),
   reads: ['account:ListRegions', 'access-analyzer:ListAnalyzers'],
 
-  async find({ account, recorded }) {
+  async find(search) {
+    const { account } = search
     const inRegion = async (region: string) => {
       const analyzers = await account.list('accessanalyzer', 'ListAnalyzers', {}, 'analyzers', region)
-      const tagged = analyzers.map(({ arn = '', name = '', tags }) => ({ arn, name, tags: tagList(tags) }))
-      return sorted('analyzer', tagged, recorded, ({ arn, name }) => ({
+      const tagged = analyzers.map(({ arn = '', name = '', tags, createdAt: created }) => ({
+        arn,
+        name,
+        tags: name === ANALYZER_NAME ? tagList(tags) : [],
+        created,
+      }))
+      return sorted('analyzer', tagged, search, ({ arn, name }) => ({
         calls: [{ call: call('accessanalyzer', 'DeleteAnalyzer', { analyzerName: name }, region), removes: arn }],
       }))
     }

@@ -1,19 +1,22 @@
 import { type Account, call, UnansweredError } from '../../account/index.ts'
+import { BUDGET_NAME } from '../../checks/budget.ts'
 import { type Kind, sorted, tagsIn } from '../resource.ts'
 
 export const budget: Kind = {
   owns: (service, resource) => service === 'budgets' && resource.startsWith('budget/'),
   reads: ['budgets:ViewBudget', 'budgets:ListTagsForResource'],
 
-  async find({ account, recorded }) {
+  async find(search) {
+    const { account } = search
     const AccountId = account.accountId
     const names = await budgetNames(account)
     const tagged = names.map(async (name) => {
       const arn = `arn:${account.partition}:budgets::${AccountId}:budget/${name}`
+      if (name !== BUDGET_NAME) return { arn, name, tags: [] }
       const answer = await account.ask('budgets', 'ListTagsForResource', { ResourceARN: arn })
       return { arn, name, tags: tagsIn(answer, ({ ResourceTags }) => ResourceTags) }
     })
-    return sorted('budget', await Promise.all(tagged), recorded, ({ arn, name }) => ({
+    return sorted('budget', await Promise.all(tagged), search, ({ arn, name }) => ({
       calls: [{ call: call('budgets', 'DeleteBudget', { AccountId, BudgetName: name }), removes: arn }],
     }))
   },

@@ -10,7 +10,8 @@ export const mfaDevice: Kind = {
   owns: (service, resource) => service === 'iam' && resource.startsWith('mfa/'),
   reads: ['iam:ListVirtualMFADevices', 'iam:ListMFADeviceTags'],
 
-  async find({ account, recorded, ours }) {
+  async find(search) {
+    const { account, recorded, ours } = search
     const devices = await account.list('iam', 'ListVirtualMFADevices', {}, 'VirtualMFADevices')
     // The tags of every user's device are as many calls: of those that others have, the journal's and root's are looked at.
     const candidates = devices.filter(
@@ -23,7 +24,7 @@ export const mfaDevice: Kind = {
       tags: await deviceTags(account, SerialNumber),
       User,
     }))
-    return sorted('MFA device', await Promise.all(tagged), recorded, ({ arn, User }) => ({
+    return sorted('MFA device', await Promise.all(tagged), search, ({ arn, User }) => ({
       calls: [{ call: call('iam', 'DeleteVirtualMFADevice', { SerialNumber: arn }), removes: arn }],
       ...(User && { kept: protects(User) }),
     }))

@@ -1,5 +1,5 @@
 import { call, type Output } from '../../account/index.ts'
-import { BOUNDARY_PATH } from '../../checks/iam-admin/boundary.ts'
+import { BOUNDARY_PATH, boundaryName } from '../../checks/iam-admin/boundary.ts'
 import { type Kind, type Removal, type Search, sorted, tagsIn } from '../resource.ts'
 
 /** Managed policies, once nobody has them any more. */
@@ -8,18 +8,19 @@ export const policy: Kind = {
   reads: ['ListPolicies', 'ListPolicyTags', 'ListPolicyVersions', 'ListEntitiesForPolicy'].map((name) => `iam:${name}`),
 
   async find(search) {
-    const { account, recorded } = search
+    const { account } = search
     const policies = await account.list('iam', 'ListPolicies', { Scope: 'Local' }, 'Policies')
-    // Tags are a call for each policy: those elsewhere than where ours are made are left out.
-    const candidates = policies.flatMap(({ Arn = '', Path }) =>
-      Path === BOUNDARY_PATH || recorded.has(Arn) ? [Arn] : [],
+    // One with another path or name is not ours, whatever its tags say.
+    const candidates = policies.filter(
+      ({ Path, PolicyName = '' }) => Path === BOUNDARY_PATH && PolicyName.endsWith(boundaryName('')),
     )
-    const tagged = candidates.map(async (arn) => ({
+    const tagged = candidates.map(async ({ Arn: arn = '', PolicyName: name = '', CreateDate: created }) => ({
       arn,
-      name: nameOf(arn),
+      name,
+      created,
       tags: tagsIn(await account.ask('iam', 'ListPolicyTags', { PolicyArn: arn }), ({ Tags }) => Tags),
     }))
-    return sorted('policy', await Promise.all(tagged), recorded, ({ arn }) => removalOf(arn, search))
+    return sorted('policy', await Promise.all(tagged), search, ({ arn }) => removalOf(arn, search))
   },
 }
 

@@ -1,4 +1,5 @@
 import { type Account, call, type Output } from '../../account/index.ts'
+import { topicArn } from '../../checks/billing/alarms.ts'
 import { type Kind, type Removal, regionsOf, type Search, sorted, tagsIn, together } from '../resource.ts'
 
 /** Topics, with who is subscribed to them. */
@@ -7,14 +8,16 @@ export const topic: Kind = {
   reads: ['sns:ListTopics', 'sns:ListTagsForResource', 'sns:ListSubscriptionsByTopic', 'cloudwatch:DescribeAlarms'],
 
   async find(search) {
-    const { account, recorded } = search
+    const { account } = search
     const inRegion = async (region: string) => {
       const topics = await account.list('sns', 'ListTopics', {}, 'Topics', region)
       const tagged = topics.map(async ({ TopicArn: arn = '' }) => {
+        const name = arn.split(':').at(-1) ?? ''
+        if (arn !== topicArn(account)) return { arn, name, tags: [] }
         const answer = await account.ask('sns', 'ListTagsForResource', { ResourceArn: arn }, region)
-        return { arn, name: arn.split(':').at(-1) ?? '', tags: tagsIn(answer, ({ Tags }) => Tags) }
+        return { arn, name, tags: tagsIn(answer, ({ Tags }) => Tags) }
       })
-      return sorted('topic', await Promise.all(tagged), recorded, ({ arn }) => removalOf(arn, region, search))
+      return sorted('topic', await Promise.all(tagged), search, ({ arn }) => removalOf(arn, region, search))
     }
     return together(await Promise.all(regionsOf('sns', search).map(inRegion)))
   },

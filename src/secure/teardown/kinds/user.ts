@@ -22,15 +22,16 @@ export const user: Kind = {
   ].map((name) => `iam:${name}`),
 
   async find(search) {
-    const { account, recorded } = search
+    const { account } = search
     const users = await account.list('iam', 'GetAccountAuthorizationDetails', { Filter: ['User'] }, 'UserDetailList')
     const candidates = users.map((detail) => ({
       detail,
       arn: detail.Arn ?? '',
       name: detail.UserName ?? '',
       tags: detail.Tags ?? [],
+      created: detail.CreateDate,
     }))
-    return sorted('user', candidates, recorded, ({ detail }) => removalOf(detail, search))
+    return sorted('user', candidates, search, ({ detail }) => removalOf(detail, search))
   },
 }
 
@@ -76,12 +77,14 @@ async function removalOf(
 }
 
 /** One of somebody else's making stays, with nobody. */
-async function withDevice(UserName: string, SerialNumber: string, { account, recorded }: Search): Promise<Removal> {
+async function withDevice(UserName: string, SerialNumber: string, search: Search): Promise<Removal> {
   const deactivate = { call: call('iam', 'DeactivateMFADevice', { UserName, SerialNumber }) }
   // A hardware token has a serial number, a virtual device has an ARN.
   const isVirtual = SerialNumber.includes(':mfa/')
   if (!isVirtual) return { calls: [deactivate] }
-  if (knownBy(SerialNumber, await deviceTags(account, SerialNumber), recorded))
+  const tags = await deviceTags(search.account, SerialNumber)
+  // The tag is enough here: whose it was is gone.
+  if (knownBy({ arn: SerialNumber, name: SerialNumber, tags }, search))
     return {
       calls: [deactivate, { call: call('iam', 'DeleteVirtualMFADevice', { SerialNumber }), removes: SerialNumber }],
     }
