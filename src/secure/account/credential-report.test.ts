@@ -46,6 +46,8 @@ describe('a credential report', () => {
   })
 
   const unreadable = [
+    { name: 'that is empty', text: '' },
+    { name: 'with less than the first line', text: 'user,arn\n' },
     { name: 'without a column that is asked for', text: 'user,arn\nalice,arn:aws:iam::123456789012:user/alice' },
     { name: 'with a row that is too short', text: `${HEADER}\nalice,arn:aws:iam::123456789012:user/alice` },
     { name: 'with a row of a column more', text: `${HEADER}\n${row('alice')},x` },

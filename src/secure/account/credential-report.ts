@@ -77,11 +77,32 @@ async function readIfReady(account: Account): Promise<CredentialReport | undefin
   }
 }
 
+/** What is asked for, of AWS's columns. */
+const COLUMNS = [
+  'user',
+  'arn',
+  'user_creation_time',
+  'password_enabled',
+  'password_last_used',
+  'password_last_changed',
+  'mfa_active',
+  'access_key_1_active',
+  'access_key_1_last_rotated',
+  'access_key_1_last_used_date',
+  'access_key_2_active',
+  'access_key_2_last_rotated',
+  'access_key_2_last_used_date',
+] as const
+type Column = (typeof COLUMNS)[number]
+
 /** @throws UnansweredError for a report without the columns that are asked for: what is not read is not passed. */
 export function parseReport(text: string, generatedAt: number): CredentialReport {
   const [header = [], ...rows] = csvRows(text)
-  const columns = new Map(header.map((name, index) => [name, index]))
-  const people = rows.map((row) => credentialsOf(namesJoined(row, header.length), columns))
+  for (const name of COLUMNS) if (!header.includes(name)) throw unreadable(`it has no column ${name}`)
+  const people = rows.map((row) => {
+    const fields = namesJoined(row, header.length)
+    return credentialsOf((name) => fields[header.indexOf(name)] ?? '')
+  })
   return {
     generatedAt,
     root: people.find(({ userName }) => userName === '<root_account>'),
@@ -98,12 +119,7 @@ function namesJoined(row: readonly string[], width: number): readonly string[] {
   return [row.slice(0, end).join(','), row.slice(end, 2 * end).join(','), ...row.slice(2 * end)]
 }
 
-function credentialsOf(row: readonly string[], columns: ReadonlyMap<string, number>): UserCredentials {
-  const field = (name: string): string => {
-    const value = row[columns.get(name) ?? -1]
-    if (value === undefined) throw unreadable(`it has no column ${name}`)
-    return value
-  }
+function credentialsOf(field: (name: Column) => string): UserCredentials {
   return {
     userName: field('user'),
     arn: field('arn'),

@@ -22,7 +22,6 @@ export {
   CREDENTIAL_REPORT_READS,
   type CredentialReport,
   credentialReport,
-  type KeyCredentials,
   type UserCredentials,
 } from './credential-report.ts'
 export type { Credentials, CredentialsProvider } from './credentials.ts'
@@ -48,3 +47,4 @@ export {
 export { enabledRegions } from './regions.ts'
 export { type Call, call, type Input, type OperationName, type Output, type ServiceName } from './services.ts'
 export { resolveTarget, type Target, type TargetFlags } from './target.ts'
+export { type AllCredentials, USER_CREDENTIALS_READS, userCredentials } from './user-credentials.ts'

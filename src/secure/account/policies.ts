@@ -14,6 +14,8 @@ export interface PolicyHolder {
   readonly arn: string
   /** The ARN of its permissions boundary. */
   readonly boundary?: string | undefined
+  /** Epoch milliseconds. */
+  readonly createdAt: number | undefined
   readonly attached: readonly { readonly name: string; readonly arn: string }[]
   readonly inline: readonly { readonly name: string; readonly document: string }[]
   /** Who may assume it, of a role. */
@@ -66,6 +68,7 @@ interface HolderDetail {
   readonly name: string | undefined
   readonly Arn?: string | undefined
   readonly PermissionsBoundary?: { PermissionsBoundaryArn?: string | undefined } | undefined
+  readonly CreateDate?: Date | undefined
   readonly AttachedManagedPolicies?:
     | readonly { PolicyName?: string | undefined; PolicyArn?: string | undefined }[]
     | undefined
@@ -74,13 +77,14 @@ interface HolderDetail {
 
 function holderOf(
   kind: PolicyHolder['kind'],
-  { name = '', Arn = '', PermissionsBoundary, AttachedManagedPolicies = [], inline = [] }: HolderDetail,
+  { name = '', Arn = '', CreateDate, PermissionsBoundary, AttachedManagedPolicies = [], inline = [] }: HolderDetail,
 ): PolicyHolder {
   return {
     kind,
     name,
     arn: Arn,
     boundary: PermissionsBoundary?.PermissionsBoundaryArn,
+    createdAt: CreateDate?.getTime(),
     attached: AttachedManagedPolicies.map(({ PolicyName = '', PolicyArn = '' }) => ({
       name: PolicyName,
       arn: PolicyArn,

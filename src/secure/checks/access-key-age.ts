@@ -1,4 +1,5 @@
-import { CREDENTIAL_REPORT_READS, credentialReport } from '../account/index.ts'
+import { USER_CREDENTIALS_READS, userCredentials } from '../account/index.ts'
+import { asOfText } from './as-of.ts'
 import { type Check, cis, type Finding, outcomeFrom } from './check.ts'
 import { daysSince, daysText } from './days.ts'
 import { reportExample } from './example-report.ts'
@@ -29,12 +30,12 @@ export const accessKeyAge: Check = {
       access_key_1_last_rotated: '2026-08-26T12:00:00+00:00',
     }),
   },
-  reads: CREDENTIAL_REPORT_READS,
+  reads: USER_CREDENTIALS_READS,
   changes: [],
 
   // No step replaces a key: whatever uses it has to learn the new one first.
   async look(account, { now }) {
-    const { users } = await credentialReport(account)
+    const { users, asOf } = await userCredentials(account)
     return outcomeFrom(
       users.flatMap(({ userName, arn, activeKeys }) =>
         activeKeys.flatMap(({ number, lastRotated }): readonly Finding[] => {
@@ -51,6 +52,7 @@ export const accessKeyAge: Check = {
           ]
         }),
       ),
+      asOfText(asOf, now),
     )
   },
 }

@@ -75,6 +75,18 @@ const analyzers = (...types: readonly string[]) => ({
 const GONE = new AnswerError('NotImplemented', 501)
 const CHINA = { partition: 'aws-cn' }
 
+/** A report of noon, and a user who was made ten minutes later. */
+const madeSince = (name: string) => ({
+  ...reportExample(name),
+  answers: {
+    ...reportExample(name).answers,
+    ...user({ CreateDate: new Date('2026-11-25T12:10:00Z') }),
+    'iam:GetLoginProfile': { LoginProfile: {} },
+    'iam:ListMFADevices': { MFADevices: [] },
+    'iam:ListAccessKeys': { AccessKeyMetadata: [] },
+  },
+})
+
 const summary = (SummaryMap?: object) => ({ 'iam:GetAccountSummary': { SummaryMap } })
 
 const EDGES: Readonly<Record<string, readonly Edge[]>> = {
@@ -97,6 +109,20 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
       name: 'is found where nothing is said about the password',
       answers: summary({ AccountMFAEnabled: 0 }),
       expected: ['no-mfa'],
+    },
+  ],
+  'user-mfa': [
+    {
+      ...madeSince('finds a user whom an old report does not know'),
+      expected: ['no-mfa'],
+    },
+    {
+      name: 'is not passed by a report of nothing but its first line',
+      answers: {
+        ...reportExample('', { user: 'a', password_enabled: 'true' }).answers,
+        'iam:GetCredentialReport': { Content: new TextEncoder().encode('user,arn\n'), GeneratedTime: new Date(0) },
+      },
+      expected: 'failed',
     },
   ],
   'access-key-age': [

@@ -36,6 +36,15 @@ export function reportExample(name: string, ...rows: readonly ExampleRow[]): Exa
         Content: new TextEncoder().encode([COLUMNS.join(','), ...lines].join('\n')),
         GeneratedTime: new Date(NOW),
       },
+      'iam:GetAccountAuthorizationDetails': {
+        UserDetailList: users
+          .filter(({ user }) => user !== '<root_account>')
+          .map((row) => ({
+            UserName: row.user,
+            Arn: fieldOf(row, 'arn'),
+            CreateDate: new Date(fieldOf(row, 'user_creation_time')),
+          })),
+      },
     },
     wishes: { now: Date.parse(NOW) },
   }

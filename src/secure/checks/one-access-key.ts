@@ -1,4 +1,5 @@
-import { CREDENTIAL_REPORT_READS, credentialReport } from '../account/index.ts'
+import { USER_CREDENTIALS_READS, userCredentials } from '../account/index.ts'
+import { asOfText } from './as-of.ts'
 import { type Check, cis, outcomeFrom } from './check.ts'
 import { reportExample } from './example-report.ts'
 
@@ -21,11 +22,11 @@ export const oneAccessKey: Check = {
       access_key_2_active: 'true',
     }),
   },
-  reads: CREDENTIAL_REPORT_READS,
+  reads: USER_CREDENTIALS_READS,
   changes: [],
 
-  async look(account) {
-    const { users } = await credentialReport(account)
+  async look(account, { now }) {
+    const { users, asOf } = await userCredentials(account)
     return outcomeFrom(
       users
         .filter(({ activeKeys }) => activeKeys.length > 1)
@@ -35,6 +36,7 @@ export const oneAccessKey: Check = {
           says: `${userName} has two active access keys`,
           fix: `see in IAM which key of ${userName} was used last, deactivate the other, and delete it when nothing misses it`,
         })),
+      asOfText(asOf, now),
     )
   },
 }

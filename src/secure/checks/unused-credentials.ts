@@ -1,4 +1,5 @@
-import { CREDENTIAL_REPORT_READS, credentialReport, type UserCredentials } from '../account/index.ts'
+import { USER_CREDENTIALS_READS, type UserCredentials, userCredentials } from '../account/index.ts'
+import { asOfText } from './as-of.ts'
 import { type Check, cis, type Finding, outcomeFrom } from './check.ts'
 import { daysSince, daysText } from './days.ts'
 import { reportExample } from './example-report.ts'
@@ -32,13 +33,16 @@ export const unusedCredentials: Check = {
       password_last_changed: '2025-11-01T00:00:00+00:00',
     }),
   },
-  reads: CREDENTIAL_REPORT_READS,
+  reads: USER_CREDENTIALS_READS,
   changes: [],
 
   // No step removes them: a key that runs once a year is still in use, and only its owner knows.
   async look(account, { now }) {
-    const { users } = await credentialReport(account)
-    return outcomeFrom(users.flatMap((user) => unused(user, now)))
+    const { users, asOf } = await userCredentials(account)
+    return outcomeFrom(
+      users.flatMap((user) => unused(user, now)),
+      asOfText(asOf, now),
+    )
   },
 }
 

@@ -1,4 +1,5 @@
-import { CREDENTIAL_REPORT_READS, credentialReport } from '../account/index.ts'
+import { USER_CREDENTIALS_READS, userCredentials } from '../account/index.ts'
+import { asOfText } from './as-of.ts'
 import { type Check, cis, outcomeFrom } from './check.ts'
 import { reportExample } from './example-report.ts'
 
@@ -17,12 +18,12 @@ export const userMfa: Check = {
     ),
     fail: reportExample('a password without MFA', { user: 'alice', password_enabled: 'true', mfa_active: 'false' }),
   },
-  reads: CREDENTIAL_REPORT_READS,
+  reads: USER_CREDENTIALS_READS,
   changes: [],
 
   // No step does it: the device is the user's, and so are its codes.
-  async look(account) {
-    const { users } = await credentialReport(account)
+  async look(account, { now }) {
+    const { users, asOf } = await userCredentials(account)
     return outcomeFrom(
       users
         .filter(({ hasPassword, hasMfa }) => hasPassword && !hasMfa)
@@ -32,6 +33,7 @@ export const userMfa: Check = {
           says: `${userName} can sign in with a password alone`,
           fix: `have ${userName} sign in, open "Security credentials" and assign an MFA device; or remove the password if nobody needs it`,
         })),
+      asOfText(asOf, now),
     )
   },
 }
