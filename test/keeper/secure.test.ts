@@ -267,6 +267,33 @@ test('no boundary is made where somebody whom it does not confine stands under i
   assert.deepEqual(await principals(), { users: [{ UserName, policies: [], boundary: undefined }], policies: [] })
 })
 
+test('a password that an error echoes is said nowhere', async () => {
+  const [secrets, json, html] = [newFile(), newFile(), newFile()]
+  proxy.interfere({
+    before({ operation }) {
+      if (operation !== 'CreateLoginProfile') return undefined
+      return { status: 400, body: errorBody('InvalidInput', `not good: ${readFileSync(secrets, 'utf8')}`) }
+    },
+  })
+  const { code, stdout, stderr } = await secure([
+    ...CARRY_OUT,
+    ...['--secrets-file', secrets, '--json', json, '--html', html],
+  ])
+  assert.equal(code, 1)
+  assert.match(stdout, /not good: the password of iam-admin: \(secret\)/)
+  const password = /: (.{24})\n/.exec(readFileSync(secrets, 'utf8'))?.[1]
+  assert.ok(password)
+  for (const text of [stdout, stderr, readFileSync(json, 'utf8'), readFileSync(html, 'utf8'), journalText()])
+    assert.ok(!text.includes(password))
+})
+
+test('the file of the secrets is gone again where no secret came', async () => {
+  const secrets = newFile()
+  proxy.interfere({ before: ({ operation }) => (operation === 'CreateUser' ? REFUSED : undefined) })
+  assert.equal((await secure([...CARRY_OUT, '--secrets-file', secrets])).code, 1)
+  assert.equal(existsSync(secrets), false)
+})
+
 /** What Castellan has not, and so no step plans here. */
 const NOT_HERE = /^(access-analyzer|account|budgets):|^iam:CreateServiceLinkedRole$/
 
@@ -406,10 +433,18 @@ describe('secure, given what cannot be meant', () => {
       says: /belong to account 123456789012.*says 210987654321/,
     },
     { name: 'a report in no folder', flags: ['--json', '/nowhere/report.json'], says: /cannot be written/ },
+    { name: 'a report in place of a folder', flags: ['--json', tmpdir()], says: /`--json .*` cannot be written/ },
+    { name: 'a report without a name', flags: ['--html', ''], says: /`--html` names no file/ },
+    { name: 'secrets without a name', flags: ['--yes', '--secrets-file', ''], says: /`--secrets-file` names no file/ },
+    {
+      name: 'one file for secrets and report',
+      flags: ['--yes', '--secrets-file', '/tmp/never-made', '--json', '/tmp/../tmp/never-made'],
+      says: /`--secrets-file` and `--json` name the same file/,
+    },
     {
       name: 'no secrets file where a password would be made',
       flags: ['--yes'],
-      says: /no terminal to show the password of iam-admin at; name a new file/,
+      says: /nobody is at a terminal to be shown the password of iam-admin; name a new file/,
     },
     {
       name: 'a secrets file that is there',
@@ -586,8 +621,8 @@ const TAKEN = { status: 409, body: errorBody('EntityAlreadyExists') }
 const EXPIRED = { status: 403, body: errorBody('ExpiredToken') }
 
 /** As the query protocol has it. */
-function errorBody(code: string): string {
-  return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>as the test wants it</Message></Error></ErrorResponse>`
+function errorBody(code: string, message = 'as the test wants it'): string {
+  return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`
 }
 
 /** Of a connection that ended with the process. */

@@ -43,7 +43,7 @@ export const audit = command({
       return 0
     }
     const waivers = given.waivers === undefined ? [] : auditing.readWaivers(given.waivers)
-    if (given.out !== undefined) keeper.assertWritableFolder('--out', given.out)
+    keeper.assertWritable({ '--out': given.out })
     const open = await openAccount(given, `castellan-audit/${version()}`)
     try {
       // What other programs read must be the report and nothing else.

@@ -25,7 +25,11 @@ export const secure = command({
     boundary: { type: 'boolean', help: 'confine that user by a permissions boundary, so that it cannot become more' },
     plan: { type: 'boolean', help: 'show what would be done, and change nothing' },
     yes: { type: 'boolean', help: 'do it unasked; what needs a person is left for one' },
-    'secrets-file': { type: 'string', value: 'FILE', help: 'a new file for passwords, readable by you alone' },
+    'secrets-file': {
+      type: 'string',
+      value: 'FILE',
+      help: 'a new file for passwords, readable by you alone; with --yes it is needed',
+    },
     json: { type: 'string', value: 'FILE', help: 'write the report as JSON too' },
     html: { type: 'string', value: 'FILE', help: 'write the report as a web page too' },
     'print-policy': { type: 'boolean', help: 'print the IAM policy that this command needs, and end' },
@@ -41,8 +45,7 @@ export const secure = command({
       terminal.out(`${JSON.stringify(keeper.policyFor(CHECKS, scope), null, 2)}\n`)
       return 0
     }
-    for (const flag of ['json', 'html'] as const)
-      if (given[flag] !== undefined) keeper.assertWritableFolder(`--${flag}`, given[flag])
+    keeper.assertWritable({ '--secrets-file': given['secrets-file'], '--json': given.json, '--html': given.html })
     const open = await openAccount(given, `castellan-secure/${version()}`)
     try {
       terminal.out(`${oneLine(open.headline)}\n`)
@@ -62,7 +65,6 @@ export const secure = command({
         lastAccount: keeper.lastAccountFile(terminal.environment),
         out: terminal.out,
         paint: painter(terminal),
-        isTerminal: terminal.isTerminal,
         clock,
         random: randomBytes,
         wait,

@@ -7,6 +7,7 @@ import { badCredentials } from './explain.ts'
 import type { Journal } from './journal.ts'
 import { listed, pagesOf } from './pages.ts'
 import { type Call, call, type Input, type OperationName, type Output, type ServiceName } from './services.ts'
+import { Unsaid } from './unsaid.ts'
 
 export interface Caller {
   readonly kind: 'root' | 'user' | 'role'
@@ -55,6 +56,7 @@ export class Account implements AccountFacts {
   readonly region: string
   readonly #send: Send
   readonly #journal: Journal | undefined
+  readonly #unsaid: Unsaid
   readonly #answers = new Map<string, Promise<Answer<unknown>>>()
   readonly #views = new Map<string, Promise<unknown>>()
   #running = 0
@@ -66,7 +68,11 @@ export class Account implements AccountFacts {
   constructor(
     facts: AccountFacts,
     send: Send,
-    { journal, wait = sleep }: { readonly journal?: Journal; readonly wait?: Account['wait'] } = {},
+    {
+      journal,
+      unsaid = new Unsaid(),
+      wait = sleep,
+    }: { readonly journal?: Journal; readonly unsaid?: Unsaid; readonly wait?: Account['wait'] } = {},
   ) {
     this.accountId = facts.accountId
     this.partition = facts.partition
@@ -75,12 +81,13 @@ export class Account implements AccountFacts {
     this.region = facts.region
     this.#send = send
     this.#journal = journal
+    this.#unsaid = unsaid
     this.wait = wait
   }
 
   /** The same account, its changes kept in `journal`. */
   withJournal(journal: Journal): Account {
-    return new Account(this, this.#send, { journal, wait: this.wait })
+    return new Account(this, this.#send, { journal, unsaid: this.#unsaid, wait: this.wait })
   }
 
   /** The answer to a call that changes nothing. @throws UnansweredError where it is not a result. */
@@ -169,6 +176,11 @@ export class Account implements AccountFacts {
     throw new UnansweredError(answer)
   }
 
+  /** From now on, no error of this account says `secret`, whatever the service answers. */
+  hide(secret: string): void {
+    this.#unsaid.add(secret)
+  }
+
   /** What was read is read anew. */
   forget(): void {
     this.#answers.clear()
@@ -180,9 +192,14 @@ export class Account implements AccountFacts {
       return { status: 'done', output: await this.#send(asked) }
     } catch (error) {
       if (error instanceof CannotRun) throw error
-      if (isBadCredentials(error)) throw badCredentials(error)
-      return unanswered(asked, error)
+      if (isBadCredentials(error)) throw this.#discreet(badCredentials(error))
+      const answer = unanswered(asked, error)
+      return 'message' in answer ? { ...answer, message: this.#unsaid.without(answer.message) } : answer
     }
+  }
+
+  #discreet({ message, hint, cause }: CannotRun): CannotRun {
+    return new CannotRun(this.#unsaid.without(message), hint, { cause })
   }
 
   async #bounded<T>(run: () => Promise<T>): Promise<T> {

@@ -77,9 +77,10 @@ async function enrol(enrolment: Enrolment, { change, people, account }: StepCont
   const { VirtualMFADevice: device } = (await change(create(enrolment))) as Output<'iam', 'CreateVirtualMFADevice'>
   try {
     const seed = Buffer.from(device?.Base32StringSeed ?? []).toString()
+    account.hide(seed)
     people.say('Scan this with an authenticator app on your phone:')
     people.showQr(otpauth(enrolment.name, account.accountId, seed))
-    await twoCodes(enrolment, seed, people, change)
+    await twoCodes(enrolment, seed, { people, account, change })
   } catch (error) {
     await change(remove(enrolment))
     throw error
@@ -89,8 +90,7 @@ async function enrol(enrolment: Enrolment, { change, people, account }: StepCont
 async function twoCodes(
   { enable }: Enrolment,
   seed: string,
-  people: People,
-  change: StepContext['change'],
+  { people, account, change }: Pick<StepContext, 'account' | 'change'> & { readonly people: People },
 ): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) {
     let first = await people.ask('The code that it shows now (or `key`, to type the secret instead of scanning):')
@@ -99,6 +99,7 @@ async function twoCodes(
       first = await people.ask('The code that it shows now:')
     }
     const second = await people.ask('The next code, in half a minute at most:')
+    for (const code of [first, second]) account.hide(code)
     const problem = await refusal(first, second, () => change(enable(first, second)))
     if (problem === undefined) return
     people.say(problem)

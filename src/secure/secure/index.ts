@@ -2,10 +2,10 @@
  * `castellan secure`: looks, plans, asks, changes, reads back and reports. It knows checks and steps and nothing of what is in them.
  */
 export { lastAccountFile } from './last-account.ts'
+export { assertWritable } from './outputs.ts'
 export { policyScope } from './permissions.ts'
 export { type PolicyDocument, policyFor } from './policy.ts'
 export type { Report } from './report.ts'
 export { reportHtml } from './report-html.ts'
 export { type SecureOptions, type SecureResult, secure } from './run.ts'
-export { assertWritableFolder } from './secrets.ts'
 export { readWishes } from './wishes.ts'

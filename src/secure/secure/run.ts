@@ -9,7 +9,7 @@ import { askWishes, confirmAccount } from './questions.ts'
 import { refuseWithout } from './refuse-without.ts'
 import { type Report, reportOf } from './report.ts'
 import { reportText } from './report-text.ts'
-import { assertCanMake, type Deliver, secretsFile } from './secrets.ts'
+import { assertNew, type Deliver, secretsFile } from './secrets.ts'
 import { type Looked, survey } from './survey.ts'
 
 export interface SecureOptions extends Pick<StepContext, 'clock' | 'random'> {
@@ -24,14 +24,12 @@ export interface SecureOptions extends Pick<StepContext, 'clock' | 'random'> {
   readonly isNamed: boolean
   /** Who answers; `undefined` where nobody does, or nobody is to be asked. */
   readonly people: Prompts | undefined
-  /** Where secrets go; `undefined`: they are shown. */
+  /** Where secrets go; `undefined`: they are shown to `people`. */
   readonly secretsFile: string | undefined
   readonly journal: Journal
   readonly lastAccount: LastAccount
   readonly out: (text: string) => void
   readonly paint: Paint
-  /** Whether a person reads what `out` writes. */
-  readonly isTerminal: boolean
   readonly wait: (milliseconds: number) => Promise<void>
 }
 
@@ -94,10 +92,11 @@ async function agree(
   plan: Plan,
 ): Promise<void> {
   const secrets = plan.steps.flatMap(({ step }) => step.secret ?? [])
-  if (options.secretsFile !== undefined && secrets.length > 0) assertCanMake(options.secretsFile)
-  if (options.secretsFile === undefined && !options.isTerminal && secrets.length > 0)
+  if (options.secretsFile !== undefined && secrets.length > 0) assertNew(options.secretsFile)
+  // Where nobody is asked, nobody reads: a terminal may be one that writes a log.
+  if (options.secretsFile === undefined && !people && secrets.length > 0)
     throw new CannotRun(
-      `there is no terminal to show ${secrets.join(' and ')} at`,
+      `nobody is at a terminal to be shown ${secrets.join(' and ')}`,
       'name a new file for it with `--secrets-file FILE`',
     )
   if (!people && !isAgreed)
@@ -110,17 +109,28 @@ async function agree(
 
 async function carryOut(options: SecureOptions, wishes: Wishes, steps: readonly PlannedStep[]): Promise<Applied> {
   const { open, journal, out, paint, people, clock, random, wait } = options
-  return applySteps(steps, {
-    account: open.account.withJournal(journal),
-    wishes,
-    people,
-    deliver: options.secretsFile === undefined ? shown(out) : secretsFile(options.secretsFile),
-    clock,
-    random,
-    wait,
-    onStart: ({ step }) => out(`\n${step.title} …\n`),
-    onEnd: ({ result }) => out(`${resultText(result, paint)}\n`),
-  })
+  const account = open.account.withJournal(journal)
+  const isSecret = steps.some(({ step }) => step.secret !== undefined)
+  const file = isSecret && options.secretsFile !== undefined ? secretsFile(options.secretsFile) : undefined
+  const deliver = file?.deliver ?? shown(out)
+  try {
+    return await applySteps(steps, {
+      account,
+      wishes,
+      people,
+      deliver(what, secret) {
+        account.hide(secret)
+        deliver(what, secret)
+      },
+      clock,
+      random,
+      wait,
+      onStart: ({ step }) => out(`\n${step.title} …\n`),
+      onEnd: ({ result }) => out(`${resultText(result, paint)}\n`),
+    })
+  } finally {
+    file?.close()
+  }
 }
 
 function shown(out: SecureOptions['out']): Deliver {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { assertCanMake, secretsFile } from './secrets.ts'
+import { assertNew, secretsFile } from './secrets.ts'
 
 describe('the file of the secrets', () => {
   let folder: string
@@ -12,29 +12,32 @@ describe('the file of the secrets', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
-  test('is made with the first secret, for its owner alone, and keeps all', () => {
+  test('is made before the first secret, for its owner alone, and keeps all', () => {
     const file = join(folder, 'secrets')
-    const deliver = secretsFile(file)
-    assert.throws(() => statSync(file), { code: 'ENOENT' })
+    const { deliver, close } = secretsFile(file)
+    assert.equal(statSync(file).mode & 0o777, 0o600)
     deliver('a', '1')
     deliver('b', '2')
+    close()
     assert.equal(readFileSync(file, 'utf8'), 'a: 1\nb: 2\n')
-    assert.equal(statSync(file).mode & 0o777, 0o600)
   })
 
-  test('is never one that was there, nor what a link points to', () => {
+  test('is gone again where there was no secret', () => {
+    const file = join(folder, 'secrets')
+    secretsFile(file).close()
+    assert.equal(statSync(file, { throwIfNoEntry: false }), undefined)
+  })
+
+  test('is never one that was there, nor what a link points to, be it nothing', () => {
     const file = join(folder, 'mine')
     writeFileSync(file, 'kept')
     const link = join(folder, 'link')
     symlinkSync(join(folder, 'elsewhere'), link)
-    assert.throws(() => assertCanMake(file), { name: 'CannotRun' })
-    for (const taken of [file, link])
-      assert.throws(() => secretsFile(taken)('a', '1'), { name: 'CannotRun', message: /EEXIST/ })
+    for (const taken of [file, link]) {
+      assert.throws(() => assertNew(taken), { name: 'CannotRun' })
+      assert.throws(() => secretsFile(taken), { name: 'CannotRun', message: /EEXIST/ })
+    }
     assert.equal(readFileSync(file, 'utf8'), 'kept')
-  })
-
-  test('is asked for in a folder that can be written to', () => {
-    assert.throws(() => assertCanMake(join(folder, 'no', 'secrets')), { name: 'CannotRun' })
-    assertCanMake(join(folder, 'secrets'))
+    assertNew(join(folder, 'secrets'))
   })
 })
