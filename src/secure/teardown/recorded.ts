@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../account/index.ts'
+import { isUser } from './resource.ts'
 
 /** What the journal knows of the account. */
 export interface Recorded {
@@ -69,6 +70,6 @@ export const TEARDOWN = 'teardown'
 
 /** Whether a call was about something that was made: then it goes with it. */
 function isAbout(names: Readonly<Record<string, string>>, made: ReadonlySet<string>): boolean {
-  const isMadeUser = [...made].some((arn) => arn.includes(':user/') && arn.split('/').at(-1) === names.UserName)
+  const isMadeUser = [...made].some((arn) => isUser(arn) && arn.split('/').at(-1) === names.UserName)
   return isMadeUser || Object.values(names).some((name) => made.has(name))
 }

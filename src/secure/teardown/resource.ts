@@ -146,6 +146,10 @@ function note({ tags }: Candidate): string {
   return `secure made one of this name, and this one ${tags ? 'has not its tag' : 'is of another time'}`
 }
 
+export function isUser(arn: string): boolean {
+  return arn.includes(':user/')
+}
+
 /** Where AWS keeps what is billed to the account, wherever its resources are. */
 export const BILLING_REGION = 'us-east-1'
 

@@ -7,7 +7,7 @@ import { type Listing, list, notAllowed } from './list.ts'
 import { isRemovable, listText } from './list-text.ts'
 import { recordedIn } from './recorded.ts'
 import { remove } from './remove.ts'
-import type { OurResource } from './resource.ts'
+import { isUser, type OurResource } from './resource.ts'
 
 export interface TeardownOptions {
   readonly account: Account
@@ -100,9 +100,13 @@ async function removeAll(
 ): Promise<boolean> {
   const changing = account.withJournal(journal)
   let hasFailed = false
+  let userStays = false
   for (const resource of going) {
+    // Users come first. One that stays goes on being confined by its boundary, and watched by alarms.
+    if (userStays && !isUser(resource.arn)) continue
     const problem = await remove(changing, resource, wait)
     hasFailed ||= problem !== undefined
+    userStays ||= problem !== undefined && isUser(resource.arn)
     const name = oneLine(resource.name)
     out(
       problem === undefined
@@ -110,6 +114,7 @@ async function removeAll(
         : `${paint('red', '✗')} ${name}: ${oneLine(problem)}\n`,
     )
   }
+  if (userStays) out('What guards and watches the account was not touched, because a user stays.\n')
   return hasFailed
 }
 

@@ -1,6 +1,6 @@
 import { call, type Output } from '../../account/index.ts'
 import { BOUNDARY_PATH, boundaryName } from '../../checks/iam-admin/boundary.ts'
-import { type Kind, type Removal, type Search, sorted, tagsIn } from '../resource.ts'
+import { isUser, type Kind, type Removal, type Search, sorted, tagsIn } from '../resource.ts'
 
 /** Managed policies, once nobody has them any more. */
 export const policy: Kind = {
@@ -34,7 +34,7 @@ async function removalOf(PolicyArn: string, { account, ours }: Search): Promise<
     account.read('iam', 'ListEntitiesForPolicy', { PolicyArn, PolicyUsageFilter: 'PermissionsPolicy' }),
     account.read('iam', 'ListEntitiesForPolicy', { PolicyArn, PolicyUsageFilter: 'PermissionsBoundary' }),
   ])
-  const ourUsers = new Set([...ours].filter((arn) => arn.includes(':user/')).map(nameOf))
+  const ourUsers = new Set([...ours].filter(isUser).map(nameOf))
   const attached = holders(uses, ourUsers)
   const confined = holders(limits, ourUsers).filter((holder) => !attached.includes(holder))
   const reasons = [
