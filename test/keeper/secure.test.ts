@@ -432,6 +432,11 @@ describe('secure, given what cannot be meant', () => {
       flags: ['--account', '210987654321'],
       says: /belong to account 123456789012.*says 210987654321/,
     },
+    {
+      name: 'a profile without a name',
+      flags: ['--plan', '--profile', ''],
+      says: /the name of the profile is empty; name one/,
+    },
     { name: 'a report in no folder', flags: ['--json', '/nowhere/report.json'], says: /cannot be written/ },
     { name: 'a report in place of a folder', flags: ['--json', tmpdir()], says: /`--json .*` cannot be written/ },
     { name: 'a report without a name', flags: ['--html', ''], says: /`--html` names no file/ },
@@ -570,10 +575,13 @@ iam =
 
   test('another account than the last one has to be named', async () => {
     mkdirSync(join(folder, 'castellan'))
-    writeFileSync(join(folder, 'castellan/last-account'), '210987654321\n')
+    writeFileSync(join(folder, 'castellan/last-account'), '210987654321 at AWS\n')
     const { code, stderr } = await carryOut()
     assert.equal(code, 2)
-    assert.match(stderr, /this is account 123456789012, and the last one changed was 210987654321/)
+    assert.match(
+      stderr,
+      /this is account 123456789012 at http:\/\/localhost:\d+, and the last one changed was 210987654321 at AWS/,
+    )
     assert.deepEqual(mutations(), [])
     assert.equal((await carryOut({}, ['--account', ROOT.accountId])).code, 0)
   })

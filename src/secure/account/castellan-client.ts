@@ -1,6 +1,6 @@
 import type { Operations } from '../../../models/castellan.ts'
 import { CannotRun } from './cannot-run.ts'
-import type { CredentialsProvider } from './credentials.ts'
+import { type CredentialsProvider, profileOption } from './credentials.ts'
 import { endpointOf } from './endpoint.ts'
 import { Sha256 } from './sha256.ts'
 
@@ -87,7 +87,7 @@ export async function castellanClient(options: { endpoint: string | undefined; p
     'http://localhost:4566'
   const endpoint = endpointOf(given)
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
-  const provider = defaultProvider(options.profile === undefined ? {} : { profile: options.profile })
+  const provider = defaultProvider(profileOption(options.profile))
   const service = castellanService(endpoint, () =>
     provider().catch((error: Error) => {
       throw new CannotRun(

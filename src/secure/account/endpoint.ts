@@ -1,5 +1,16 @@
 import { CannotRun } from './cannot-run.ts'
 
+/** This machine's names for itself. */
+const LOOPBACK = /^(localhost\.?|127\.0\.0\.1|\[::1\])$/
+
+/** Where an account is, as text: `AWS`, or an origin, the same whichever name this machine is called by. */
+export function placeOf(endpoint: URL | undefined): string {
+  if (!endpoint) return 'AWS'
+  return LOOPBACK.test(endpoint.hostname)
+    ? `${endpoint.protocol}//localhost${endpoint.port && `:${endpoint.port}`}`
+    : endpoint.origin
+}
+
 /**
  * The address of an account server: an origin. Calls are signed for one path, and an account is known by where it is: behind one origin there
  * is one account.

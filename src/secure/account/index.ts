@@ -25,6 +25,7 @@ export {
   type UserCredentials,
 } from './credential-report.ts'
 export type { Credentials, CredentialsProvider } from './credentials.ts'
+export { placeOf } from './endpoint.ts'
 export { badCredentials } from './explain.ts'
 export {
   type Journal,

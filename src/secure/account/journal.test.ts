@@ -26,7 +26,22 @@ describe('the journal', () => {
     openJournal(file, () => 0).begin(LOGIN, MADE)
     assert.equal(statSync(file).mode & 0o777, 0o600)
     const place = { accountId: '123456789012', environment: { XDG_STATE_HOME: folder } }
-    assert.notEqual(journalFile({ ...place, endpoint: new URL('http://localhost:4566') }), file)
+    const at = (endpoint: string) => journalFile({ ...place, endpoint: new URL(endpoint) })
+    const others = [
+      'http://localhost:4566',
+      'http://localhost:4567',
+      'https://localhost:4566',
+      'http://example.com:4566',
+    ]
+    assert.equal(new Set([file, ...others.map(at)]).size, others.length + 1)
+  })
+
+  test('is one, whatever name this machine is called by', () => {
+    const place = { accountId: '123456789012', environment: { XDG_STATE_HOME: folder } }
+    const names = ['127.0.0.1', '[::1]', 'LOCALHOST', '2130706433', 'localhost'].map((name) =>
+      journalFile({ ...place, endpoint: new URL(`http://${name}:4566/`) }),
+    )
+    assert.equal(new Set(names).size, 1)
   })
 
   test('announces a change before it is made, and says how it ended', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Made } from './account.ts'
 import type { Answer } from './call.ts'
 import { actionOf } from './call.ts'
+import { placeOf } from './endpoint.ts'
 import type { Call } from './services.ts'
 
 /** One line of a journal. Of what a call was given, names alone are in it: so no secret can be. */
@@ -46,10 +47,7 @@ export function stateFolder(environment: JournalPlace['environment']): string {
 
 /** One file for each account at each endpoint: the same account id at two endpoints is two accounts. */
 export function journalFile({ accountId, endpoint, environment }: JournalPlace): string {
-  const hash = createHash('sha256')
-    .update(endpoint?.origin ?? 'aws')
-    .digest('hex')
-    .slice(0, 12)
+  const hash = createHash('sha256').update(placeOf(endpoint)).digest('hex').slice(0, 12)
   return join(stateFolder(environment), `${accountId}-${hash}.jsonl`)
 }
 

@@ -81,6 +81,13 @@ test('an endpoint that a flag names is a server’s address, and nothing more', 
     )
 })
 
+test('a profile without a name is refused, and is not the default one', async () => {
+  await assert.rejects(resolveTarget({ profile: '' }), {
+    name: 'CannotRun',
+    message: 'the name of the profile is empty',
+  })
+})
+
 test('no service of an account at AWS is called elsewhere', async (t) => {
   let requests = 0
   const elsewhere = createServer((_request, response) => {

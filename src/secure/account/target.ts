@@ -1,5 +1,5 @@
 import { CannotRun } from './cannot-run.ts'
-import type { CredentialsProvider } from './credentials.ts'
+import { type CredentialsProvider, profileOption } from './credentials.ts'
 import { type AnyClient, destinations } from './destination.ts'
 import { endpointOf } from './endpoint.ts'
 import { isWithoutCredentials } from './explain.ts'
@@ -34,9 +34,9 @@ const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
 export async function resolveTarget(flags: TargetFlags): Promise<Target> {
   if (flags.account !== undefined && !/^\d{12}$/.test(flags.account))
     throw new CannotRun(`\`--account ${flags.account}\` is no account id`, 'it has twelve digits, such as 123456789012')
+  const profile = profileOption(flags.profile)
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts')
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
-  const profile = flags.profile === undefined ? {} : { profile: flags.profile }
   // The SDK takes a profile's keys and region by its own option, and its endpoints by this variable alone: without it, a profile for the
   // practice account would send its calls to AWS.
   if (flags.profile !== undefined) process.env.AWS_PROFILE = flags.profile

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { accountId } from '../../aws/index.ts'
 import type { Prompts } from '../../terminal/index.ts'
 import { CHECKS, type Question } from '../checks/index.ts'
 import { WISHES } from '../checks/testing.ts'
@@ -19,24 +18,27 @@ function people(...answers: readonly string[]): Prompts & { readonly left: strin
   }
 }
 
-const ACCOUNT = { accountId: accountId('123456789012') }
+const ACCOUNT = { accountId: '123456789012', place: 'AWS' }
 const lastAccount = (last: string | undefined) => ({ read: () => last, write() {} })
 
 describe('the question for the account', () => {
   test('is not asked the first time, nor for the account of the last time', async () => {
     await confirmAccount(ACCOUNT, lastAccount(undefined), people())
-    await confirmAccount(ACCOUNT, lastAccount('123456789012'), people())
+    await confirmAccount(ACCOUNT, lastAccount('123456789012 at AWS'), people())
   })
 
-  test('is asked for another account, three times at most', async () => {
-    await confirmAccount(ACCOUNT, lastAccount('210987654321'), people('1', '2', '123456789012'))
-    const mistyping = confirmAccount(ACCOUNT, lastAccount('210987654321'), people('1', '2', '3', '123456789012'))
-    await assert.rejects(mistyping, { name: 'CannotRun' })
-  })
+  for (const last of ['210987654321 at AWS', '123456789012 at http://localhost:4566']) {
+    test(`is asked after ${last}, three times at most`, async () => {
+      await confirmAccount(ACCOUNT, lastAccount(last), people('1', '2', '123456789012'))
+      const mistyping = confirmAccount(ACCOUNT, lastAccount(last), people('1', '2', '3', '123456789012'))
+      await assert.rejects(mistyping, { name: 'CannotRun' })
+    })
 
-  test('ends the run where nobody is there', async () => {
-    await assert.rejects(confirmAccount(ACCOUNT, lastAccount('210987654321'), undefined), { name: 'CannotRun' })
-  })
+    test(`ends the run after ${last} where nobody is there`, async () => {
+      const message = `this is account 123456789012 at AWS, and the last one changed was ${last}`
+      await assert.rejects(confirmAccount(ACCOUNT, lastAccount(last), undefined), { name: 'CannotRun', message })
+    })
+  }
 })
 
 describe('the questions for wishes', () => {

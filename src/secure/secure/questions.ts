@@ -1,8 +1,8 @@
 import { isEmailAddress } from '../../aws/index.ts'
 import type { Prompts } from '../../terminal/index.ts'
-import { type Account, CannotRun } from '../account/index.ts'
+import { CannotRun } from '../account/index.ts'
 import type { Question, Wishes } from '../checks/index.ts'
-import type { LastAccount } from './last-account.ts'
+import { type LastAccount, nameOf, type PlacedAccount } from './last-account.ts'
 import type { Looked } from './survey.ts'
 import { notAnAddress } from './wishes.ts'
 
@@ -10,28 +10,29 @@ import { notAnAddress } from './wishes.ts'
 const TRIES = 3
 
 /**
- * Asks for the account's id where another account was changed last.
+ * Asks for the account's id where another account was changed last, or one with this id elsewhere.
  * @throws CannotRun where nobody is there to be asked, or the id is wrong each time.
  */
 export async function confirmAccount(
-  { accountId }: Pick<Account, 'accountId'>,
+  account: PlacedAccount,
   lastAccount: LastAccount,
   people: Prompts | undefined,
 ): Promise<void> {
   const last = lastAccount.read()
-  if (last === undefined || last === accountId) return
+  const named = nameOf(account)
+  if (last === undefined || last === named) return
   if (!people)
     throw new CannotRun(
-      `this is account ${accountId}, and the last one changed was ${last}`,
-      `if it is the one that you mean, give \`--account ${accountId}\``,
+      `this is account ${named}, and the last one changed was ${last}`,
+      `if it is the one that you mean, give \`--account ${account.accountId}\``,
     )
-  people.say(`The last account changed was ${last}; this is another one.`)
-  await askAccountId({ accountId }, 'The id of the account to change:', people)
+  people.say(`The last account changed was ${last}; this is another one: ${named}.`)
+  await askAccountId(account, 'The id of the account to change:', people)
 }
 
 /** Asks which account is meant, so that nobody changes one by habit. @throws CannotRun where the id is wrong each time. */
 export async function askAccountId(
-  { accountId }: Pick<Account, 'accountId'>,
+  { accountId }: Pick<PlacedAccount, 'accountId'>,
   question: string,
   people: Prompts,
 ): Promise<void> {

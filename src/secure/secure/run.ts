@@ -1,5 +1,5 @@
 import { oneLine, type Paint, type Prompts } from '../../terminal/index.ts'
-import { CannotRun, type Journal, type OpenAccount } from '../account/index.ts'
+import { CannotRun, type Journal, type OpenAccount, placeOf } from '../account/index.ts'
 import type { Check, StepContext, Wishes } from '../checks/index.ts'
 import { type Applied, applySteps, type StepResult } from './apply.ts'
 import type { LastAccount } from './last-account.ts'
@@ -88,7 +88,7 @@ async function prepare({
 
 /** @throws CannotRun unless everything is there that carrying out needs, a yes included. */
 async function agree(
-  { open: { account }, people, isAgreed, isNamed, ...options }: SecureOptions,
+  { open: { account, target }, people, isAgreed, isNamed, ...options }: SecureOptions,
   plan: Plan,
 ): Promise<void> {
   const secrets = plan.steps.flatMap(({ step }) => step.secret ?? [])
@@ -101,10 +101,11 @@ async function agree(
     )
   if (!people && !isAgreed)
     throw new CannotRun('there is no terminal to ask at', 'look at the plan with `--plan`, then run with `--yes`')
-  if (!isNamed) await confirmAccount(account, options.lastAccount, people)
+  const changed = { accountId: account.accountId, place: placeOf(target.endpoint) }
+  if (!isNamed) await confirmAccount(changed, options.lastAccount, people)
   if (people && !isAgreed && !(await people.confirm(`\nCarry this out in account ${account.accountId}?`)))
     throw new CannotRun('nothing was changed', 'run the same command again when you want it')
-  options.lastAccount.write(account.accountId)
+  options.lastAccount.write(changed)
 }
 
 async function carryOut(options: SecureOptions, wishes: Wishes, steps: readonly PlannedStep[]): Promise<Applied> {
