@@ -78,6 +78,27 @@ describe('the journal', () => {
     )
   })
 
+  test('is read past lines that are no entries', () => {
+    openJournal(file, () => 0).begin(LOGIN, MADE)
+    const [begun] = readJournal(file)
+    const entry = { time: '', phase: 'before', step: 's', action: 'iam:CreateUser', names: { UserName: 'a' } }
+    const others = [
+      null,
+      1,
+      'text',
+      {},
+      [],
+      { step: 1 },
+      { ...entry, phase: 'during' },
+      { ...entry, action: null },
+      { ...entry, makes: {} },
+      { ...entry, names: null },
+      { ...entry, names: { UserName: 1 } },
+    ]
+    appendFileSync(file, [...others, entry].map((line) => `${JSON.stringify(line)}\n`).join(''))
+    assert.deepEqual(readJournal(file), [begun, entry])
+  })
+
   test('is empty where there is none', () => {
     assert.deepEqual(readJournal(file), [])
   })

@@ -94,7 +94,7 @@ function entryOf(call: Call, { step, makes, removes, previous }: Made) {
 
 /**
  * The lines of a journal. One that a crash cut short is left out: where it announced a call, the call was not made; where it told of an
- * end, the announcement stands without one.
+ * end, the announcement stands without one. So is one that is no entry: somebody else wrote it.
  */
 export function readJournal(file: string): readonly JournalEntry[] {
   if (!existsSync(file)) return []
@@ -102,11 +102,28 @@ export function readJournal(file: string): readonly JournalEntry[] {
     .split('\n')
     .flatMap((line) => {
       try {
-        return [JSON.parse(line) as JournalEntry]
+        const value: unknown = JSON.parse(line)
+        return isEntry(value) ? [value] : []
       } catch {
         return []
       }
     })
+}
+
+const isText = (value: unknown) => typeof value === 'string'
+const isTextOrAbsent = (value: unknown) => value === undefined || isText(value)
+
+function isEntry(value: unknown): value is JournalEntry {
+  if (typeof value !== 'object' || value === null) return false
+  const { time, phase, step, action, region, makes, removes, status, names = {} } = value as Record<string, unknown>
+  return (
+    (phase === 'before' || phase === 'after') &&
+    [time, step, action].every(isText) &&
+    [region, makes, removes, status].every(isTextOrAbsent) &&
+    typeof names === 'object' &&
+    names !== null &&
+    Object.values(names).every(isText)
+  )
 }
 
 /** A journal that is kept in memory, for tests and for runs that change nothing. */
