@@ -180,6 +180,15 @@ describe('audit, where the network and the services are as they are', () => {
     assert.equal(statuses['full-access'], 'passed')
   })
 
+  test('passes nothing of an account that answers nothing', async () => {
+    proxy.interfere({
+      before: ({ operation }) => (operation === 'GetCallerIdentity' ? undefined : answer(501, 'NotImplemented')),
+    })
+    const { statuses, code } = await report()
+    assert.equal(code, 2)
+    assert.deepEqual([...new Set(Object.values(statuses))].toSorted(), ['not-available', 'not-seen'])
+  })
+
   test('ends with 2 where the credentials run out', async () => {
     proxy.interfere({
       before: ({ operation }) => (operation === 'GetAccountSummary' ? answer(403, 'ExpiredToken') : undefined),

@@ -23,6 +23,8 @@ export interface AccountFacts {
   /** `aws`, `aws-cn`, `aws-us-gov`. */
   readonly partition: string
   readonly caller: Caller
+  /** Whether this is AWS itself, and no endpoint that has a part of it. */
+  readonly isAws: boolean
   /** Whether this is Castellan: then its own service does what AWS offers in its console alone. */
   readonly isCastellan: boolean
   /** The region of services that are kept by region. */
@@ -52,6 +54,7 @@ export class Account implements AccountFacts {
   readonly accountId: AccountId
   readonly partition: string
   readonly caller: Caller
+  readonly isAws: boolean
   readonly isCastellan: boolean
   readonly region: string
   readonly #send: Send
@@ -77,6 +80,7 @@ export class Account implements AccountFacts {
     this.accountId = facts.accountId
     this.partition = facts.partition
     this.caller = facts.caller
+    this.isAws = facts.isAws
     this.isCastellan = facts.isCastellan
     this.region = facts.region
     this.#send = send
@@ -193,7 +197,7 @@ export class Account implements AccountFacts {
     } catch (error) {
       if (error instanceof CannotRun) throw error
       if (isBadCredentials(error)) throw this.#discreet(badCredentials(error))
-      const answer = unanswered(asked, error)
+      const answer = unanswered(asked, error, this)
       return 'message' in answer ? { ...answer, message: this.#unsaid.without(answer.message) } : answer
     }
   }
@@ -231,6 +235,7 @@ export async function identify(
     accountId: accountId(id),
     partition,
     caller: callerOf(Arn, resource),
+    isAws: endpoint === undefined,
     isCastellan: endpoint !== undefined && (await answersAsCastellan(send, id)),
     region,
   }
@@ -253,7 +258,7 @@ async function answersAsCastellan(send: Send, id: string): Promise<boolean> {
     const { AccountId, Version } = (await send(describe)) as Partial<Output<'castellan', 'DescribeAccount'>>
     return AccountId === id && typeof Version === 'string'
   } catch (error) {
-    const answer = unanswered(describe, error)
+    const answer = unanswered(describe, error, { isAws: false })
     return answer.status === 'denied' && answer.message.includes('account:GetAccountInformation')
   }
 }

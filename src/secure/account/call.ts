@@ -5,7 +5,7 @@ export type Answer<Result> =
   | { readonly status: 'done'; readonly output: Result }
   /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
   | { readonly status: 'denied'; readonly action: string; readonly message: string }
-  /** The endpoint has no such operation. Neither good nor bad news about the account. */
+  /** The endpoint has no such operation, and is not AWS. Neither good nor bad news about the account. */
   | { readonly status: 'not-available'; readonly operation: string }
   | {
       readonly status: 'failed'
@@ -105,7 +105,11 @@ export function actionOf(call: Pick<Call, 'service' | 'operation'>): string {
 
 const DENIED =
   /^(AccessDenied|AccessDeniedException|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|UnauthorizedException|Client\.UnauthorizedOperation)$/
-/** moto says `InvalidAction`, or a page of its own, for what it has not. */
+/**
+ * moto says `InvalidAction`, or a page of its own, for what it has not. AWS has everything, and refuses what it has with some of these codes.
+ *
+ * @see https://docs.aws.amazon.com/botocore/latest/reference/services/cloudfront/client/exceptions/UnsupportedOperation.html
+ */
 const NOT_AVAILABLE =
   /^(NotImplemented|NotImplementedException|UnknownOperation|UnknownOperationException|UnsupportedOperation|UnsupportedOperationException|InvalidAction)$/
 /** Endpoint, network or proxy: the request reached no service. */
@@ -165,7 +169,7 @@ export function isUnreachable(error: unknown): boolean {
 }
 
 /** Sorts an error that a call ended with. Denied is told from failed by the code alone: a 403 can be a bad signature too. */
-export function unanswered(call: Call, error: unknown): Unanswered {
+export function unanswered(call: Call, error: unknown, { isAws }: { readonly isAws: boolean }): Unanswered {
   const { name, message, code, status, attempts } = serviceError(error)
   if (DENIED.test(name) || DENIED.test(code)) {
     // AWS names the action, which can differ from the operation: `is not authorized to perform: iam:GetUser on resource …`.
@@ -174,7 +178,7 @@ export function unanswered(call: Call, error: unknown): Unanswered {
     const action = named?.replace(/^[^:]+/, (prefix) => prefix.toLowerCase()) ?? actionOf(call)
     return { status: 'denied', action, message }
   }
-  if (status === 501 || NOT_AVAILABLE.test(name) || NOT_AVAILABLE.test(code))
+  if (!isAws && (status === 501 || NOT_AVAILABLE.test(name) || NOT_AVAILABLE.test(code)))
     return { status: 'not-available', operation: callName(call) }
   return {
     ...{ status: 'failed', operation: callName(call), code: name === 'Error' ? code : name, message },

@@ -75,6 +75,11 @@ describe('the exit code', () => {
     { name: 'is 2 where something was not visible', checks: [PASSED, DENIED], code: 2 },
     { name: 'is 2 where a call failed', checks: [PASSED, FAILED], code: 2 },
     { name: 'is 1 where there are findings too', checks: [DENIED, found(finding('arn:door'))], code: 1 },
+    {
+      name: 'is 2 where IAM is not there',
+      checks: [PASSED, check('wall', { verdict: 'not-available', operation: 'iam:GetAccountSummary' })],
+      code: 2,
+    },
     { name: 'is 0 where an operation does not exist', checks: [PASSED, ABSENT], code: 0 },
   ]
   for (const { name, checks, waivers, code } of cases)

@@ -83,8 +83,9 @@ export function statusOf({ outcome, open }: AuditedCheck): Status {
     case 'pass':
       return 'passed'
     case 'not-applicable':
+      return 'not-applicable'
     case 'not-available':
-      return outcome.verdict
+      return outcome.operation.startsWith('iam:') ? 'not-seen' : 'not-available'
     case 'not-visible':
     case 'failed':
       return 'not-seen'
@@ -93,7 +94,8 @@ export function statusOf({ outcome, open }: AuditedCheck): Status {
 
 /**
  * 1 where there are findings that no waiver accepts. 2 where there are none among what could be seen, and something could not: an audit
- * that was kept from looking has not passed. What the endpoint has not at all (`not-available`) is listed and counts for nothing.
+ * that was kept from looking has not passed. What the endpoint has not at all (`not-available`) is listed and counts for nothing, except IAM:
+ * without that there is no account to look at.
  */
 export function exitCodeOf({ checks }: Pick<Audit, 'checks'>): 0 | 1 | 2 {
   const statuses = new Set(checks.map(statusOf))

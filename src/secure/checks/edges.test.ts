@@ -87,6 +87,13 @@ const madeSince = (name: string) => ({
   },
 })
 
+const withoutRoot = () => {
+  const { answers } = reportExample('')
+  const { Content, ...report } = answers['iam:GetCredentialReport'] as { readonly Content: Uint8Array }
+  const [header = ''] = new TextDecoder().decode(Content).split('\n')
+  return { ...answers, 'iam:GetCredentialReport': { ...report, Content: new TextEncoder().encode(header) } }
+}
+
 const summary = (SummaryMap?: object) => ({ 'iam:GetAccountSummary': { SummaryMap } })
 
 const EDGES: Readonly<Record<string, readonly Edge[]>> = {
@@ -159,6 +166,13 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
     },
   ],
   'root-use': [
+    { name: 'is not known from a report without root, at AWS', answers: withoutRoot(), expected: 'failed' },
+    {
+      name: 'is not available where an endpoint leaves root out, as moto does',
+      answers: withoutRoot(),
+      facts: { isAws: false },
+      expected: 'not-available',
+    },
     {
       ...reportExample('finds the use of a key', {
         user: '<root_account>',
@@ -380,6 +394,7 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
     {
       name: 'is not available at an endpoint without budgets',
       answers: { 'budgets:DescribeBudgets': GONE },
+      facts: { isAws: false },
       expected: 'not-available',
     },
   ],
@@ -401,6 +416,7 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
     {
       name: 'looks in one Region at an endpoint that knows no others',
       answers: { 'account:ListRegions': GONE, 'accessanalyzer:ListAnalyzers': { analyzers: [] } },
+      facts: { isAws: false },
       expected: ['no-analyzer'],
     },
   ],

@@ -28,7 +28,12 @@ export const rootUse: Check = {
 
   async look(account, { now }) {
     const { root } = await credentialReport(account)
-    if (!root) return { verdict: 'not-available', operation: "the credential report's row of the root user" }
+    if (!root) {
+      const row = "the credential report's row of the root user"
+      return account.isAws
+        ? { verdict: 'failed', says: `${row} is missing` }
+        : { verdict: 'not-available', operation: row }
+    }
     const uses = [root.passwordLastUsed, ...root.activeKeys.map(({ lastUsed }) => lastUsed)]
     const last = Math.max(0, ...uses.filter((time) => time !== undefined))
     if (daysSince(last, now) >= RECENT) return outcomeFrom([])

@@ -17,6 +17,7 @@ const FACTS: AccountFacts = {
   accountId: accountId('123456789012'),
   partition: 'aws',
   caller: { kind: 'root', arn: 'arn:aws:iam::123456789012:root', name: 'root' },
+  isAws: true,
   isCastellan: false,
   region: 'us-east-1',
 }

@@ -32,7 +32,7 @@ const EMPTY: Readonly<Record<string, unknown>> = {
 }
 
 const listing = (answers: Readonly<Record<string, unknown>>, recorded = NOTHING, named?: ReadonlySet<string>) =>
-  list(exampleAccount({ answers: { ...EMPTY, ...answers } }).account, recorded, named)
+  list(exampleAccount({ answers: { ...EMPTY, ...answers }, facts: { isAws: false } }).account, recorded, named)
 
 describe('the list of what secure made', () => {
   test('is empty where nothing is', async () => {
