@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
-import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch'
+import { CloudWatchClient, DescribeAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch'
 import {
   AttachUserPolicyCommand,
   ChangePasswordCommand,
@@ -292,6 +292,23 @@ test('the file of the secrets is gone again where no secret came', async () => {
   proxy.interfere({ before: ({ operation }) => (operation === 'CreateUser' ? REFUSED : undefined) })
   assert.equal((await secure([...CARRY_OUT, '--secrets-file', secrets])).code, 1)
   assert.equal(existsSync(secrets), false)
+})
+
+test('an alarm that somebody else gave the name of ours stays as it is', async () => {
+  const cloudwatch = new CloudWatchClient({ endpoint: castellan.endpoint, region: 'us-east-1', credentials: ROOT_KEY })
+  const theirs = { AlarmName: 'castellan-billing-10-usd', Namespace: 'AWS/EC2', MetricName: 'CPUUtilization' }
+  const more = { Statistic: 'Average', ComparisonOperator: 'GreaterThanThreshold', Threshold: 80 } as const
+  await cloudwatch.send(new PutMetricAlarmCommand({ ...theirs, ...more, Period: 300, EvaluationPeriods: 1 }))
+  const { code, stdout, stderr } = await carryOut()
+  assert.equal(code, 0, stdout + stderr)
+  assert.match(stdout, /one that this command did not make has the name castellan-billing-10-usd/)
+  const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}))
+  assert.deepEqual(MetricAlarms.map(({ MetricName, Threshold }) => `${MetricName} ${Threshold}`).toSorted(), [
+    'CPUUtilization 80',
+    'EstimatedCharges 100',
+    'EstimatedCharges 50',
+    'EstimatedCharges 500',
+  ])
 })
 
 /** What Castellan has not, and so no step plans here. */

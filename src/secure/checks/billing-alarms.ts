@@ -10,6 +10,7 @@ import {
   putAlarm,
   subscribe,
   subscriptions,
+  taken,
   topicArn,
   unheard,
 } from './billing/alarms.ts'
@@ -54,6 +55,7 @@ export const billingAlarms: Check = {
       name: 'alarms whose mail address was never confirmed',
       answers: {
         'cloudwatch:DescribeAlarmsForMetric': { MetricAlarms: ALARMS },
+        'cloudwatch:DescribeAlarms': { MetricAlarms: [] },
         'sns:ListSubscriptionsByTopic': subscribed('PendingConfirmation'),
       },
     },
@@ -61,6 +63,8 @@ export const billingAlarms: Check = {
   asks: ['email'],
   reads: [
     { action: 'cloudwatch:DescribeAlarmsForMetric' },
+    { action: 'cloudwatch:DescribeAlarms' },
+    { action: 'cloudwatch:ListTagsForResource', resources: onAlarms },
     // People's own alarms have topics of their own.
     { action: 'sns:ListSubscriptionsByTopic', resources: (scope) => [topicArn(scope).replace(/[^:]+$/, '*')] },
   ],
@@ -75,7 +79,12 @@ export const billingAlarms: Check = {
     const alarms = await alarmsOf(account)
     if (wishes.thresholds.length > 0) {
       const missing = await unheard(account, alarms, wishes)
-      return outcomeFrom(missing.map((threshold) => findingFor(account, threshold, alarms, wishes)))
+      const others = new Set(await taken(account, missing))
+      return outcomeFrom(
+        missing.map((threshold) =>
+          others.has(threshold) ? nameTaken(account, threshold) : findingFor(account, threshold, alarms, wishes),
+        ),
+      )
     }
     const heard = await Promise.all(alarms.map((alarm) => isHeard(account, alarm, wishes.email)))
     if (heard.includes(true)) return outcomeFrom([])
@@ -94,7 +103,9 @@ export const billingAlarms: Check = {
         .filter(({ AlarmActions = [] }) => AlarmActions.includes(topicArn(account)))
         .map(({ AlarmName }) => AlarmName),
     )
-    const toMake = (await unheard(account, alarms, wishes)).filter((threshold) => !ours.has(alarmName(threshold)))
+    const silent = await unheard(account, alarms, wishes)
+    const others = new Set(await taken(account, silent))
+    const toMake = silent.filter((threshold) => !ours.has(alarmName(threshold)) && !others.has(threshold))
     return [
       ...(mine ? [] : [topicStep(account, email, topic !== undefined)]),
       ...(toMake.length > 0 ? [alarmsStep(account, toMake)] : []),
@@ -105,6 +116,17 @@ export const billingAlarms: Check = {
 
 const FIX =
   'create alarms on AWS/Billing, EstimatedCharges, in us-east-1, with an SNS topic that mails to you; or run `castellan secure --email ADDRESS`'
+
+function nameTaken(account: Account, threshold: number): Finding {
+  const name = alarmName(threshold)
+  return {
+    id: 'name-taken',
+    resource: alarmArn(account, name),
+    says: `no alarm of ours watches for charges above ${threshold} USD: one that this command did not make has the name ${name}`,
+    fix: `look whose it is and give it another name; ${FIX}`,
+    byHand: true,
+  }
+}
 
 function findingFor(account: Account, threshold: number, alarms: readonly Alarm[], { email }: Wishes): Finding {
   const alarm = alarms.find(({ Threshold }) => Threshold === threshold)

@@ -56,6 +56,7 @@ const billing = (
   subscription: unknown = { SubscriptionArn: `${TOPIC}:1`, Endpoint: 'a@b.c' },
 ) => ({
   'cloudwatch:DescribeAlarmsForMetric': { MetricAlarms: alarms },
+  'cloudwatch:DescribeAlarms': {},
   'sns:ListSubscriptionsByTopic':
     subscription instanceof Error ? subscription : { Subscriptions: subscription === undefined ? [] : [subscription] },
 })

@@ -12,7 +12,8 @@ const alarm = (Threshold: number) => ({
   ComparisonOperator: 'GreaterThanThreshold',
   AlarmActions: [TOPIC],
 })
-const billing = (alarms: readonly object[], subscriptions: readonly object[] | Error) => ({
+const billing = (alarms: readonly object[], subscriptions: readonly object[] | Error, named: object = {}) => ({
+  'cloudwatch:DescribeAlarms': named,
   'cloudwatch:DescribeAlarmsForMetric': { MetricAlarms: alarms },
   'sns:ListSubscriptionsByTopic': subscriptions instanceof Error ? subscriptions : { Subscriptions: subscriptions },
 })
@@ -20,6 +21,11 @@ const NO_TOPIC = new AnswerError('NotFoundException', 404)
 const PENDING = { Endpoint: 'me@example.com', SubscriptionArn: 'PendingConfirmation' }
 const OTHER = { Endpoint: 'you@example.com', SubscriptionArn: `${TOPIC}:1` }
 const [TEN, FIFTY] = [alarm(10), alarm(50)]
+const CHARGES = { Namespace: 'AWS/Billing', MetricName: 'EstimatedCharges' }
+const TAGGED = { 'cloudwatch:ListTagsForResource': { Tags: [{ Key: 'castellan:made-by', Value: 'secure' }] } }
+/** What is left to do where the alarm at 50 USD is not to be touched. */
+const TEN_ALONE = { 'billing-alarms': ['cloudwatch:PutMetricAlarm'], 'billing-confirmation': [] }
+const AT_FIFTY = 'castellan-billing-50-usd'
 
 interface Plan extends Example {
   readonly check: string
@@ -65,6 +71,36 @@ const PLANS: readonly Plan[] = [
     name: 'subscribes another address to what is there',
     answers: billing([TEN, FIFTY], [OTHER]),
     steps: { 'billing-topic': ['sns:Subscribe'], 'billing-confirmation': [] },
+  },
+  {
+    check: 'billing-alarms',
+    name: 'leaves an alarm of another metric alone that has the name of ours',
+    answers: {
+      ...billing([], [PENDING], { MetricAlarms: [{ AlarmName: AT_FIFTY, Namespace: 'AWS/EC2' }] }),
+      ...TAGGED,
+    },
+    steps: TEN_ALONE,
+  },
+  {
+    check: 'billing-alarms',
+    name: 'leaves a billing alarm alone that it did not make',
+    answers: {
+      ...billing([], [PENDING], { MetricAlarms: [{ AlarmName: AT_FIFTY, ...CHARGES }] }),
+      'cloudwatch:ListTagsForResource': { Tags: [] },
+    },
+    steps: TEN_ALONE,
+  },
+  {
+    check: 'billing-alarms',
+    name: 'leaves a composite alarm alone that has the name of ours',
+    answers: billing([], [PENDING], { CompositeAlarms: [{ AlarmName: AT_FIFTY }] }),
+    steps: TEN_ALONE,
+  },
+  {
+    check: 'billing-alarms',
+    name: 'puts its own alarm right that was switched off',
+    answers: { ...billing([TEN], [PENDING], { MetricAlarms: [{ AlarmName: AT_FIFTY, ...CHARGES }] }), ...TAGGED },
+    steps: TEN_ALONE,
   },
   {
     check: 'billing-alarms',

@@ -1,6 +1,6 @@
 import { type Account, call, type Output, UnansweredError } from '../../account/index.ts'
 import type { PermissionScope, PlannedCall, Wishes } from '../check.ts'
-import { MADE_BY } from '../made-by.ts'
+import { isMadeBy, MADE_BY } from '../made-by.ts'
 import { BILLING_REGION, ESTIMATED_CHARGES } from './metric.ts'
 
 export type Alarm = NonNullable<Output<'cloudwatch', 'DescribeAlarmsForMetric'>['MetricAlarms']>[number]
@@ -118,6 +118,28 @@ export function putAlarm(account: Account, threshold: number): PlannedCall {
     makes: alarmArn(account, AlarmName),
     also: ['cloudwatch:TagResource'],
   }
+}
+
+/** Thresholds whose alarm's name somebody else's alarm has: `PutMetricAlarm` would replace it. */
+export async function taken(account: Account, thresholds: readonly number[]): Promise<readonly number[]> {
+  if (thresholds.length === 0) return []
+  const { MetricAlarms = [], CompositeAlarms = [] } = await account.read(
+    'cloudwatch',
+    'DescribeAlarms',
+    { AlarmNames: thresholds.map(alarmName), AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
+    BILLING_REGION,
+  )
+  const areOurs = await Promise.all(MetricAlarms.map((alarm) => isOurs(account, alarm)))
+  const others = [...MetricAlarms.filter((_, index) => !areOurs[index]), ...CompositeAlarms]
+  const names = new Set(others.map(({ AlarmName }) => AlarmName))
+  return thresholds.filter((threshold) => names.has(alarmName(threshold)))
+}
+
+async function isOurs(account: Account, { AlarmName = '', Namespace, MetricName }: Alarm): Promise<boolean> {
+  if (Namespace !== ESTIMATED_CHARGES.Namespace || MetricName !== ESTIMATED_CHARGES.MetricName) return false
+  const ResourceARN = alarmArn(account, AlarmName)
+  const { Tags } = await account.read('cloudwatch', 'ListTagsForResource', { ResourceARN }, BILLING_REGION)
+  return isMadeBy(Tags)
 }
 
 /** Thresholds for which no alarm is heard. */

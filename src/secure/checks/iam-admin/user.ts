@@ -1,6 +1,6 @@
 import { type Account, decodedDocument, ifExists } from '../../account/index.ts'
 import type { Wishes } from '../check.ts'
-import { MADE_BY } from '../made-by.ts'
+import { isMadeBy } from '../made-by.ts'
 import { boundaryArn, boundaryDocument } from './boundary.ts'
 
 /** The administrator of IAM as the account has it. */
@@ -36,7 +36,7 @@ export async function readAdministrator(account: Account, { adminName }: Wishes)
   const attachedArns = attached.map(({ PolicyArn = '' }) => PolicyArn)
   const fullAccess = fullAccessArn(account.partition)
   return {
-    isOurs: (found.User?.Tags ?? []).some(({ Key, Value }) => Key === MADE_BY.Key && Value === MADE_BY.Value),
+    isOurs: isMadeBy(found.User?.Tags),
     hasFullAccess: attachedArns.includes(fullAccess),
     more: [
       ...attachedArns.filter((arn) => arn !== fullAccess).map((arn) => `the policy ${arn}`),
