@@ -1,3 +1,4 @@
+import { debuglog } from 'node:util'
 import { version } from '../server/version.ts'
 import { inLines, printable } from '../terminal/index.ts'
 import {
@@ -12,7 +13,7 @@ import {
 } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
 
-/** Runs one command line. @returns the exit code: 2 for words that cannot be understood, else the command's own. */
+/** Runs one command line. @returns the exit code: the command's own; 2 for words that cannot be understood, and where it failed. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args
   try {
@@ -27,13 +28,21 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     const found = named(name, COMMANDS)
     return await ('run' in found ? runCommand(found, rest, terminal) : runGroup(found, rest, terminal))
   } catch (error) {
-    // Errors that carry a hint are for people; all else is a bug, and shows where.
-    if (error instanceof Error && 'hint' in error) {
-      terminal.err(printable(`castellan: ${inLines(`${error.message}; ${String(error.hint)}`)}\n`))
-      return 2
-    }
-    throw error
+    terminal.err(printable(`castellan: ${inLines(sentence(error))}\n`))
+    return 2
   }
+}
+
+/** Where something unexpected happened, for who asks Node by NODE_DEBUG. */
+const where = debuglog('castellan')
+
+/** Errors that carry a hint are for people. All else is a bug, or a file system's: 1 would say that a command had findings. */
+function sentence(error: unknown): string {
+  if (error instanceof Error && 'hint' in error) return `${error.message}; ${String(error.hint)}`
+  // The stack alone: of an SDK's error, other parts hold the request.
+  where('%s', error instanceof Error ? error.stack : error)
+  const what = error instanceof Error ? error.message || error.name : String(error)
+  return `ended by what it did not expect: ${what}; run it again with NODE_DEBUG=castellan to see where`
 }
 
 async function runCommand(command: Command, rest: readonly string[], terminal: Terminal): Promise<number> {
@@ -93,6 +102,11 @@ if (import.meta.main) {
     environment: process.env,
     isTerminal: process.stdout.isTTY === true,
   }
+  // Node's own exit code is 1, which says that a command had findings.
+  process.on('uncaughtException', (error) => {
+    terminal.err(printable(`castellan: ${error.stack ?? error}\n`))
+    process.exit(2)
+  })
   // Who reads has seen enough, as `head` has.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
