@@ -1,8 +1,14 @@
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g
+/**
+ * Controls, separators of lines, and format characters, which cannot be seen: they turn the direction of writing, hide in the middle of a name,
+ * or carry text in tags. Tabs and line breaks are text.
+ *
+ * @see https://www.unicode.org/reports/tr36/
+ */
+const UNSEEN = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\t\n]]/gv
 
-/** Text that came from a file, without what could move the cursor, change colours or turn the direction of writing. */
+/** Text that came from elsewhere, without what could move the cursor, change colours, turn the direction of writing or hide. */
 export function printable(text: string): string {
-  return text.replace(CONTROLS, escaped)
+  return text.replace(UNSEEN, escaped)
 }
 
 /**
@@ -25,6 +31,8 @@ function mapped(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [mapped(name), mapped(part)]))
 }
 
+/** As JSON escapes it, so that JSON stays what it was. */
 function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
 }
