@@ -1,13 +1,13 @@
 import { type Account, type Call, CannotRun, call, type Output, UnansweredError } from '../account/index.ts'
 import type { Check, People, PermissionScope, PlannedCall, Step, StepContext } from './check.ts'
-import { MADE_BY } from './made-by.ts'
+import { isMadeBy, MADE_BY } from './made-by.ts'
 
 /** A virtual MFA device that is to be made and given to someone. */
 interface Enrolment {
   /** Of the device, and of its owner in the authenticator's list. */
   readonly name: string
   readonly serialNumber: string
-  /** Whether a device of this name is there that nobody has, from a run that was stopped: its seed is lost, so it is made anew. */
+  /** Whether a device of ours is there that nobody has, from a run that was stopped: its seed is lost, so it is made anew. */
   readonly isLeftOver: boolean
   /** The call that gives the device to its owner. */
   readonly enable: (first: string, second: string) => Call
@@ -27,17 +27,29 @@ export async function enrolmentStep(
   account: Account,
   name: string,
   enable: (serialNumber: string, first: string, second: string) => Call,
-): Promise<Pick<Step, 'needsTerminal' | 'calls' | 'apply'>> {
+): Promise<Pick<Step, 'needsTerminal' | 'calls' | 'apply' | 'person'>> {
   const serialNumber = `arn:${account.partition}:iam::${account.accountId}:mfa/${name}`
   const unassigned = { AssignmentStatus: 'Unassigned' } as const
   const devices = await account.list('iam', 'ListVirtualMFADevices', unassigned, 'VirtualMFADevices')
+  const isLeftOver = devices.some(({ SerialNumber }) => SerialNumber === serialNumber)
+  if (isLeftOver && !(await isOurs(account, serialNumber)))
+    return {
+      calls: [],
+      person: `add an MFA device in the IAM console, or, if ${serialNumber} is nobody’s, delete it and run the same command again: a device of that name is there that this command did not make`,
+    }
   const enrolment: Enrolment = {
     name,
     serialNumber,
-    isLeftOver: devices.some(({ SerialNumber }) => SerialNumber === serialNumber),
+    isLeftOver,
     enable: (first, second) => enable(serialNumber, first, second),
   }
   return { needsTerminal: true, calls: enrolmentCalls(enrolment), apply: (context) => enrol(enrolment, context) }
+}
+
+/** The list of devices does not say it: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListVirtualMFADevices.html */
+async function isOurs(account: Account, serialNumber: string): Promise<boolean> {
+  const { Tags } = await account.read('iam', 'ListMFADeviceTags', { SerialNumber: serialNumber })
+  return isMadeBy(Tags)
 }
 
 /** All calls that `enrol` can make, as they are shown. */
@@ -60,7 +72,7 @@ export function enrolmentPermissions(name: (scope: PermissionScope) => string): 
   const resources = (scope: PermissionScope) => [`arn:${scope.partition}:iam::${scope.accountId}:mfa/${name(scope)}`]
   const changes = ['CreateVirtualMFADevice', 'TagMFADevice', 'DeleteVirtualMFADevice']
   return {
-    reads: [{ action: 'iam:ListVirtualMFADevices' }],
+    reads: [{ action: 'iam:ListVirtualMFADevices' }, { action: 'iam:ListMFADeviceTags', resources }],
     changes: changes.map((operation) => ({ action: `iam:${operation}`, resources })),
   }
 }

@@ -69,6 +69,28 @@ describe('an administrator that was there before', () => {
   })
 })
 
+describe('a device of its name that nobody has', () => {
+  const serialNumber = 'arn:aws:iam::123456789012:mfa/iam-admin'
+  const deviceStep = async (Tags: readonly object[]) => {
+    const answers = { 'iam:ListVirtualMFADevices': { VirtualMFADevices: [{ SerialNumber: serialNumber }] } }
+    const { steps } = await planOfAdmin(
+      bareAdmin({ 'iam:GetUser': OURS, ...answers, 'iam:ListMFADeviceTags': { Tags } }),
+    )
+    return steps.find(({ id }) => id === 'iam-admin-mfa')
+  }
+
+  test('is made anew where a run of ours left it', async () => {
+    const step = await deviceStep(OURS.User.Tags)
+    assert.equal(step?.calls[0]?.call.operation, 'DeleteVirtualMFADevice')
+  })
+
+  test('is left alone where it is not ours: it is for a person', async () => {
+    const step = await deviceStep([{ Key: 'owner', Value: 'alice' }])
+    assert.deepEqual([step?.calls, step?.apply], [[], undefined])
+    assert.match(step?.person ?? '', /this command did not make/)
+  })
+})
+
 const BOUNDARY = 'arn:aws:iam::123456789012:policy/castellan/iam-admin-boundary'
 const arnOf = (rest: string) => `arn:aws:iam::123456789012:${rest}`
 const theirs = { PermissionsBoundary: { PermissionsBoundaryArn: BOUNDARY } }
