@@ -421,6 +421,7 @@ test('leftovers say what is not available at this endpoint, and that nothing is 
 describe('teardown, at moto', { skip: motoMissing() }, () => {
   let moto: Moto
   before(async () => {
+    await anew()
     moto = await startMoto()
   })
   after(() => moto.stop())

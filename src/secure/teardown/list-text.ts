@@ -19,7 +19,7 @@ export function listText(listing: Listing, paint: Paint): string {
     section(paint('bold', 'LEFT AS SET BY secure'), settings.flatMap(settingLine)),
     section(paint('bold', 'NOT MADE BY secure, left alone'), otherLines(others)),
     section(
-      paint('bold', 'NOT AVAILABLE at this endpoint, so nothing of ours is there'),
+      paint('bold', 'NOT AVAILABLE at this endpoint'),
       notAvailable.map((operation) => `  ${operation}`),
     ),
     section(

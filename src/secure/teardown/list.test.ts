@@ -104,6 +104,17 @@ describe('the list of what secure made', () => {
     assert.match(ours[0]?.blocked ?? '', /does not know its kind/)
   })
 
+  test('has what the journal made and the endpoint cannot list, which may be there', async () => {
+    const nothing = Object.fromEntries(Object.keys(EMPTY).map((name) => [name, new AnswerError('NotImplemented', 501)]))
+    const arns = [`arn:aws:iam::${ACCOUNT}:user/iam-admin`, BUDGET]
+    const { ours, notSeen } = await listing(nothing, made(...arns))
+    assert.deepEqual(
+      ours.map(({ arn, blocked }) => [arn, /cannot be seen/.test(blocked ?? '')]),
+      arns.map((arn) => [arn, true]),
+    )
+    assert.match(notSeen[0] ?? '', /^iam:GetAccountAuthorizationDetails is not available/)
+  })
+
   test('says what the endpoint has not, and what failed, which is not the same', async () => {
     const { notAvailable, notSeen } = await listing({
       'budgets:DescribeBudgets': new AnswerError('NotImplemented', 501),

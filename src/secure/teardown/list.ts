@@ -12,7 +12,7 @@ export interface Listing {
   readonly doubtful: readonly OurResource[]
   readonly others: readonly Other[]
   readonly settings: readonly Setting[]
-  /** Operations that the endpoint does not have: where nothing can be listed, nothing was made. */
+  /** Operations that the endpoint does not have. What the journal knows of their kind is among `ours`, and cannot be removed. */
   readonly notAvailable: readonly string[]
   /** Lists that failed, as sentences: something of ours may be there. */
   readonly notSeen: readonly string[]
@@ -35,8 +35,10 @@ export async function list(
   const unanswered: Unanswered[] = []
   for (const kind of KINDS) {
     const found = await look(kind, { account, recorded: made, named, ours: new Set(ours.map(({ arn }) => arn)) })
-    if ('status' in found) unanswered.push(found)
-    else {
+    if ('status' in found) {
+      unanswered.push(found)
+      if (found.status === 'not-available') ours.push(...onlyRecorded(made, kind.owns, NOT_LISTED))
+    } else {
       ours.push(...found.ours)
       doubtful.push(...found.doubtful)
       others.push(...found.others)
@@ -45,12 +47,12 @@ export async function list(
   const denied = unanswered.flatMap((answer) => (answer.status === 'denied' ? [answer.action] : []))
   if (denied.length > 0) throw notAllowed([...denied, ...(await unreadable(account))])
   return {
-    ours: [...ours, ...unknownKinds(made)],
+    ours: [...ours, ...onlyRecorded(made, isOfNoKind, NO_KIND)],
     doubtful,
     others,
     settings,
     notAvailable: unanswered.flatMap((answer) => (answer.status === 'not-available' ? [answer.operation] : [])),
-    notSeen: unanswered.flatMap((answer) => (answer.status === 'failed' ? [describeUnanswered(answer)] : [])),
+    notSeen: unanswered.flatMap((answer) => (mayHide(answer) ? [describeUnanswered(answer)] : [])),
   }
 }
 
@@ -78,12 +80,22 @@ async function look(kind: Kind, search: Search): Promise<Found | Unanswered> {
   }
 }
 
-/** What the journal says was made and no kind here knows: it must not be forgotten. */
-function unknownKinds(made: Recorded['made']): readonly OurResource[] {
+/** Whether something of ours may be where a list was not answered. What has no IAM is no account. */
+function mayHide(answer: Unanswered): boolean {
+  return answer.status === 'failed' || (answer.status === 'not-available' && answer.operation.startsWith('iam:'))
+}
+
+const NOT_LISTED = 'this endpoint does not list its kind, so whether it is still there cannot be seen'
+const NO_KIND = 'teardown does not know its kind: remove it by hand if it is still there'
+
+function isOfNoKind(service: string, resource: string): boolean {
+  return !KINDS.some((kind) => kind.owns(service, resource))
+}
+
+/** What the journal says was made and nothing can be seen of: it must not be forgotten. */
+function onlyRecorded(made: Recorded['made'], isOf: Kind['owns'], blocked: string): readonly OurResource[] {
   return [...made.keys()].flatMap((arn) => {
     const [, , service = '', , , ...resource] = arn.split(':')
-    if (KINDS.some((kind) => kind.owns(service, resource.join(':')))) return []
-    const blocked = 'teardown does not know its kind: remove it by hand if it is still there'
-    return [{ arn, name: arn, knownBy: 'journal', calls: [], blocked }]
+    return isOf(service, resource.join(':')) ? [{ arn, name: arn, knownBy: 'journal', calls: [], blocked }] : []
   })
 }
