@@ -143,6 +143,19 @@ describe('SARIF', () => {
     assert.deepEqual(result.partialFingerprints, second.runs[0].results[0].partialFingerprints)
   })
 
+  test('makes no link of what a name in the account says', async () => {
+    const link = '[mend it](https://evil.example)'
+    const denied = check('cellar', { verdict: 'failed', says: link })
+    const waivers = [{ ...WAIVER, finding: 'door/none', resource: link }]
+    const { runs } = JSON.parse(auditSarif(await run([denied, found(finding('arn:door', link))], waivers)))
+    const { toolExecutionNotifications } = runs[0].invocations[0]
+    for (const { message } of [...runs[0].results, ...toolExecutionNotifications]) {
+      assert.match(message.text, /\\\[mend it\\\]\(https/)
+      assert.doesNotMatch(message.text, /(?<!\\)[[\]]/)
+    }
+    assert.equal(toolExecutionNotifications.length, 2)
+  })
+
   test('suppresses what is waived, and tells of what was not seen', async () => {
     const { runs } = JSON.parse(auditSarif(await run([DENIED, ABSENT, found(finding('arn:door'))], [WAIVER])))
     assert.deepEqual(runs[0].results[0].suppressions, [

@@ -41,7 +41,7 @@ export function auditSarif(audit: Audit): string {
               ...unavailable.map((audited) => notification('note', audited)),
               ...waiverProblems.map(({ waiver, says }) => ({
                 level: 'warning',
-                message: { text: oneLine(`the waiver of ${waiver.finding} for ${waiver.resource}: ${says}`) },
+                message: message(`the waiver of ${waiver.finding} for ${waiver.resource}: ${says}`),
               })),
             ],
           },
@@ -77,7 +77,7 @@ function result(account: string, { id, severity }: Check, { ruleId, resource, sa
   return {
     ruleId: id,
     level: LEVELS[severity],
-    message: { text: oneLine(`${says}. To mend it: ${fix}.`) },
+    message: message(`${says}. To mend it: ${fix}.`),
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: `aws/${account}` }, region: { startLine: 1 } },
@@ -87,6 +87,14 @@ function result(account: string, { id, severity }: Check, { ruleId, resource, sa
     partialFingerprints: { primaryLocationLineHash: `${fingerprint(ruleId, resource)}:1` },
     properties: { finding: ruleId, resource: oneLine(resource) },
   }
+}
+
+/**
+ * Text in which nothing is a link, whatever names in the account look like: even in plain text `[text](target)` is one, by section 3.11.6,
+ * "Messages with embedded links".
+ */
+function message(text: string) {
+  return { text: oneLine(text).replace(/[[\]\\]/g, '\\$&') }
 }
 
 /** The same in every run for the same finding at the same resource. */
@@ -106,6 +114,6 @@ function notification(level: 'error' | 'note', { check, outcome }: AuditedCheck)
   return {
     level,
     associatedRule: { id: check.id },
-    message: { text: `${check.title}${outcomeText(outcome)}` },
+    message: message(`${check.title}${outcomeText(outcome)}`),
   }
 }
