@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, describe, test } from 'node:test'
@@ -209,6 +209,8 @@ describe('audit, given what cannot be meant', () => {
     },
     { name: 'waivers that are not there', flags: ['--waivers', '/does/not/exist'], says: /cannot be read/ },
     { name: 'a file in no folder', flags: ['--out', '/does/not/exist/a'], says: /`--out .*` cannot be written/ },
+    { name: 'a file without a name', flags: ['--out', ''], says: /`--out` names no file/ },
+    { name: 'a folder for a file', flags: ['--out', '/tmp'], says: /`--out \/tmp` cannot be written/ },
     { name: 'a threshold in words', flags: ['--threshold', 'ten'], says: /is no amount in USD/ },
   ]
   for (const { name, flags, says } of cases)
@@ -218,6 +220,15 @@ describe('audit, given what cannot be meant', () => {
       assert.match(stderr, says)
       assert.deepEqual(proxy.calls, [])
     })
+})
+
+test('audit ends with 2 where its report does not fit on the disk', { skip: !existsSync('/dev/full') }, async () => {
+  const { code, stderr } = await audit(['--out', '/dev/full'])
+  assert.equal(code, 2)
+  assert.match(
+    stderr,
+    /^castellan: `--out \/dev\/full` could not be written \(ENOSPC\); make room for it, and run again\n$/,
+  )
 })
 
 describe('the formats', () => {

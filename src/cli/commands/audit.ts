@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { version } from '../../server/version.ts'
 import { oneLine, painter } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
@@ -57,7 +56,7 @@ export const audit = command({
         html: () => auditing.auditHtml(result),
       }[format]()
       if (given.out === undefined) terminal.out(report)
-      else writeFileSync(given.out, report)
+      else keeper.writeOutput('--out', given.out, report)
       return auditing.exitCodeOf(result)
     } finally {
       open.close()

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { version } from '../../server/version.ts'
 import { oneLine, painter, terminalPrompts } from '../../terminal/index.ts'
@@ -69,8 +68,8 @@ export const secure = command({
         random: randomBytes,
         wait,
       })
-      if (given.json !== undefined) writeFileSync(given.json, `${JSON.stringify(report, null, 2)}\n`)
-      if (given.html !== undefined) writeFileSync(given.html, keeper.reportHtml(report))
+      if (given.json !== undefined) keeper.writeOutput('--json', given.json, `${JSON.stringify(report, null, 2)}\n`)
+      if (given.html !== undefined) keeper.writeOutput('--html', given.html, keeper.reportHtml(report))
       if (ended) throw ended
       return hasFailed ? 1 : 0
     } finally {

@@ -2,7 +2,7 @@
  * `castellan secure`: looks, plans, asks, changes, reads back and reports. It knows checks and steps and nothing of what is in them.
  */
 export { lastAccountFile } from './last-account.ts'
-export { assertWritable } from './outputs.ts'
+export { assertWritable, writeOutput } from './outputs.ts'
 export { policyScope } from './permissions.ts'
 export { type PolicyDocument, policyFor } from './policy.ts'
 export type { Report } from './report.ts'

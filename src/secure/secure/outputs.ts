@@ -1,4 +1,4 @@
-import { accessSync, constants, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, lstatSync, readlinkSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { CannotRun } from '../account/index.ts'
 
@@ -19,6 +19,18 @@ export function assertWritable(outputs: Outputs): void {
     if (other !== undefined)
       throw new CannotRun(`\`${other}\` and \`${flag}\` name the same file, \`${path}\``, 'name a file for each')
     flags.set(file, flag)
+  }
+}
+
+/** @throws CannotRun where it cannot be written after all, as on a disk that is full by then. */
+export function writeOutput(flag: string, path: string, text: string): void {
+  try {
+    writeFileSync(path, text)
+  } catch (cause) {
+    const { code = 'it failed' } = cause as NodeJS.ErrnoException
+    throw new CannotRun(`\`${flag} ${path}\` could not be written (${code})`, 'make room for it, and run again', {
+      cause,
+    })
   }
 }
 
