@@ -423,6 +423,15 @@ describe('secure, where the network and the services are as they are', () => {
     assert.ok((await principals()).users.some(({ UserName }) => UserName === 'iam-admin'))
   })
 
+  test('ends with 1 where a look at the account is denied or fails, and with `--plan` too', async () => {
+    for (const answer of [DENIED, REFUSED]) {
+      proxy.interfere({ before: ({ operation }) => (operation === 'DescribeTrails' ? answer : undefined) })
+      assert.equal((await secure(['--plan'])).code, 1)
+    }
+    assert.equal((await carryOut()).code, 1)
+    assert.ok((await principals()).users.length > 0, 'the steps were taken')
+  })
+
   test('stops where the credentials run out, and ends with 2', async () => {
     proxy.interfere({ before: ({ operation }) => (operation === 'AttachUserPolicy' ? EXPIRED : undefined) })
     const { code, stdout, stderr } = await carryOut()
@@ -642,6 +651,7 @@ const NOT_IMPLEMENTED = { status: 501, body: '{}' }
 const THROTTLED = { status: 429, body: errorBody('Throttling') }
 const BROKEN = { status: 500, body: errorBody('InternalFailure') }
 const REFUSED = { status: 400, body: errorBody('InvalidInput') }
+const DENIED = { status: 400, body: JSON.stringify({ __type: 'AccessDeniedException' }) }
 const TAKEN = { status: 409, body: errorBody('EntityAlreadyExists') }
 const EXPIRED = { status: 403, body: errorBody('ExpiredToken') }
 

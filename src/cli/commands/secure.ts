@@ -11,7 +11,7 @@ export const secure = command({
     'Brings an account through the first-day checklist: looks, shows the plan, asks, does it, and reads it back.',
   usage: 'secure [--profile NAME | --endpoint URL] [FLAGS]',
   example: 'secure --plan',
-  note: 'Exit code: 0 done, or only steps left that wait for a person; 1 a step failed; 2 could not run.',
+  note: 'Exit code: 0 done, or only steps left that wait for a person; 1 a step or a look failed; 2 could not run.',
   flags: {
     ...TARGET_FLAGS,
     email: { type: 'string', value: 'ADDRESS', help: 'where billing alarms and budgets mail to' },

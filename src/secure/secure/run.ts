@@ -35,7 +35,7 @@ export interface SecureOptions extends Pick<StepContext, 'clock' | 'random'> {
 
 export interface SecureResult {
   readonly report: Report
-  /** Whether a step failed, or a look at the account. */
+  /** Whether a step failed, or a look at the account: a call that was denied says nothing good of it. */
   readonly hasFailed: boolean
   /** What ended the run before all steps were taken. */
   readonly ended?: CannotRun
@@ -53,16 +53,20 @@ export async function secure(options: SecureOptions): Promise<SecureResult> {
   out(planText(looked, plan, paint))
   await refuseWithout(account, wishes, looked, plan, (note) => out(`\nnote: ${oneLine(note)}\n`))
   const facts = { account, target, now: options.clock(), plan }
-  if (isPlanOnly) return { report: reportOf({ ...facts, looked }), hasFailed: false }
+  if (isPlanOnly) return { report: reportOf({ ...facts, looked }), hasFailed: isUnseen(looked) }
   if (plan.steps.length > 0) await agree(options, plan)
   const { steps, ended } = await carryOut(options, wishes, plan.steps)
   account.forget()
   const after = steps.length === 0 ? looked : await survey(checks, account, wishes)
   const report = reportOf({ ...facts, looked: after, applied: steps })
   out(reportText(report, paint))
-  const hasFailed =
-    steps.some(({ result }) => result.status === 'failed') || after.some(({ outcome }) => outcome.verdict === 'failed')
+  const hasFailed = steps.some(({ result }) => result.status === 'failed') || isUnseen(after)
   return { report, hasFailed, ...(ended && { ended }) }
+}
+
+/** INVARIANT (denied is never a pass). What an endpoint does not have is listed, and is no failure. */
+function isUnseen(looked: readonly Looked[]): boolean {
+  return looked.some(({ outcome: { verdict } }) => verdict === 'failed' || verdict === 'not-visible')
 }
 
 interface Prepared {
