@@ -68,7 +68,7 @@ export const secure = command({
         random: randomBytes,
         wait,
       })
-      if (given.json !== undefined) keeper.writeOutput('--json', given.json, `${JSON.stringify(report, null, 2)}\n`)
+      if (given.json !== undefined) keeper.writeOutput('--json', given.json, keeper.reportJson(report))
       if (given.html !== undefined) keeper.writeOutput('--html', given.html, keeper.reportHtml(report))
       if (ended) throw ended
       return hasFailed ? 1 : 0

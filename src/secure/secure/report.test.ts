@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import type { Outcome } from '../checks/index.ts'
 import type { Report, ReportedStep } from './report.ts'
 import { reportHtml } from './report-html.ts'
+import { reportJson } from './report-json.ts'
 import { reportText } from './report-text.ts'
 
 const HOSTILE = '<img src=x onerror=alert(1)>\u202e\u001b[2J\nAll is well'
@@ -26,6 +27,14 @@ const FOUND: Outcome = {
 const plain = (_style: string, text: string) => text
 
 describe('the report', () => {
+  test('as JSON shows no character that hides or turns, and says the same', () => {
+    const hostile = report(FOUND)
+    const json = reportJson(hostile)
+    assert.match(json, /\\u202e/)
+    assert.doesNotMatch(json, /\u202e|\u001b/)
+    assert.deepEqual(JSON.parse(json), hostile)
+  })
+
   test('says how the account is, what failed, and what is left for whom', () => {
     const text = reportText(
       report(
