@@ -1,17 +1,32 @@
+import type { RegionOptStatus } from '@aws-sdk/client-account'
 import type { Account } from './account.ts'
+import { UnansweredError } from './call.ts'
 
 /** As many as one page has; AWS has fewer Regions. */
 const MOST_REGIONS = 50
 
-/** Where the account can have resources; an endpoint that cannot say it is taken for one Region. @throws UnansweredError */
+const ENABLED: RegionOptStatus[] = ['ENABLED', 'ENABLED_BY_DEFAULT']
+
+/**
+ * Where the account can have resources; an endpoint that cannot say it is taken for one Region.
+ *
+ * @throws UnansweredError also for an answer without Regions: every account has some, and nothing was looked at where none is named.
+ */
 export async function enabledRegions(account: Account): Promise<readonly string[]> {
-  const asked = await account.ask('account', 'ListRegions', {
-    RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'],
-    MaxResults: MOST_REGIONS,
-  })
-  if (asked.status === 'not-available') return [account.region]
-  if (asked.status === 'done') return (asked.output.Regions ?? []).flatMap(({ RegionName }) => RegionName ?? [])
-  // AWS's SecurityAudit allows this alone. It comes second because its client is by far the largest, and slow to load.
-  const { Regions = [] } = await account.read('ec2', 'DescribeRegions', {})
-  return Regions.flatMap(({ RegionName }) => RegionName ?? [])
+  const regions = (await namedRegions(account)).flatMap(({ RegionName }) => RegionName ?? [])
+  if (regions.length > 0) return regions
+  const message = 'the answer names no Region'
+  throw new UnansweredError({ status: 'failed', operation: 'account:ListRegions', code: 'NoRegions', message })
+}
+
+async function namedRegions(account: Account): Promise<readonly { readonly RegionName?: string | undefined }[]> {
+  try {
+    const input = { RegionOptStatusContains: ENABLED, MaxResults: MOST_REGIONS }
+    return await account.list('account', 'ListRegions', input, 'Regions')
+  } catch (error) {
+    if (!(error instanceof UnansweredError)) throw error
+    if (error.answer.status === 'not-available') return [{ RegionName: account.region }]
+    // AWS's SecurityAudit allows this alone. It comes second because its client is by far the largest, and slow to load.
+    return (await account.read('ec2', 'DescribeRegions', {})).Regions ?? []
+  }
 }

@@ -415,6 +415,27 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
       expected: ['no-analyzer', 'no-analyzer'],
     },
     {
+      name: 'is not passed where no Region is named',
+      answers: { 'account:ListRegions': { Regions: [] }, 'accessanalyzer:ListAnalyzers': { analyzers: [] } },
+      expected: 'failed',
+    },
+    {
+      name: 'is not passed where EC2 names no Region',
+      answers: { 'ec2:DescribeRegions': {}, 'accessanalyzer:ListAnalyzers': { analyzers: [] } },
+      expected: 'failed',
+    },
+    {
+      name: 'looks in the Regions of all pages',
+      answers: {
+        'account:ListRegions': ({ NextToken }: { readonly NextToken?: string }) =>
+          NextToken === undefined
+            ? { Regions: [{ RegionName: 'us-east-1' }], NextToken: 'more' }
+            : { Regions: [{ RegionName: 'eu-west-1' }] },
+        'accessanalyzer:ListAnalyzers': { analyzers: [] },
+      },
+      expected: ['no-analyzer', 'no-analyzer'],
+    },
+    {
       name: 'looks in one Region at an endpoint that knows no others',
       answers: { 'account:ListRegions': GONE, 'accessanalyzer:ListAnalyzers': { analyzers: [] } },
       facts: { isAws: false },

@@ -47,7 +47,7 @@ const answers = {
   'sns:ListTopics': { Topics: [] },
   'budgets:DescribeBudgets': { Budgets: [{ BudgetName: 'castellan-monthly' }] },
   'budgets:ListTagsForResource': { ResourceTags: [MADE_BY] },
-  'account:ListRegions': { Regions: [] },
+  'account:ListRegions': { Regions: [{ RegionName: 'us-east-1' }] },
   'accessanalyzer:ListAnalyzers': { analyzers: [] },
   'budgets:DeleteBudget': {},
 }

@@ -20,7 +20,7 @@ function accountWithBudget({ seenAfter = 0, refusal }: { seenAfter?: number; ref
     'sns:ListTopics': { Topics: [] },
     'budgets:DescribeBudgets': () => ({ Budgets: isThere || seen-- > 0 ? [{ BudgetName: 'castellan-monthly' }] : [] }),
     'budgets:ListTagsForResource': { ResourceTags: [MADE_BY] },
-    'account:ListRegions': { Regions: [] },
+    'account:ListRegions': { Regions: [{ RegionName: 'us-east-1' }] },
     'accessanalyzer:ListAnalyzers': { analyzers: [] },
     'budgets:DeleteBudget': () => {
       if (refusal) return refusal
