@@ -14,6 +14,8 @@ import {
   CreatePolicyCommand,
   CreatePolicyVersionCommand,
   CreateUserCommand,
+  DeactivateMFADeviceCommand,
+  DeleteAccessKeyCommand,
   DeleteAccountPasswordPolicyCommand,
   DeletePolicyCommand,
   DeleteUserPermissionsBoundaryCommand,
@@ -23,6 +25,7 @@ import {
   PutUserPermissionsBoundaryCommand,
   PutUserPolicyCommand,
   TagUserCommand,
+  UpdateLoginProfileCommand,
   UpdateUserCommand,
 } from '@aws-sdk/client-iam'
 import { type CastellanServer, start } from '../../src/index.ts'
@@ -30,7 +33,8 @@ import { ROOT, ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
 import { runKeeper } from '../support/keeper.ts'
 import type { Credentials } from '../support/signed-fetch.ts'
 
-const BOUNDARY = `arn:aws:iam::${ROOT.accountId}:policy/castellan/iam-admin-boundary`
+const ARN = `arn:aws:iam::${ROOT.accountId}`
+const BOUNDARY = `${ARN}:policy/castellan/iam-admin-boundary`
 const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess'
 const EVERYTHING = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } })
 
@@ -167,6 +171,25 @@ describe('the administrator of IAM within its boundary', () => {
     test(`can not ${name}, nor can what it made`, async () => {
       for (const as of [admin, made.iam]) await assert.rejects(attempt(as), { name: 'AccessDenied' })
     })
+
+  const maker: readonly { readonly name: string; readonly attempt: (as: IAMClient) => Promise<unknown> }[] = [
+    { name: 'make a key for', attempt: (as) => as.send(new CreateAccessKeyCommand(self)) },
+    {
+      name: 'give a password to',
+      attempt: (as) => as.send(new UpdateLoginProfileCommand({ ...self, Password: 'correct-Horse-battery-9' })),
+    },
+    {
+      name: 'take the device of',
+      attempt: (as) => as.send(new DeactivateMFADeviceCommand({ ...self, SerialNumber: `${ARN}:mfa/iam-admin` })),
+    },
+  ]
+  for (const { name, attempt } of maker)
+    test(`what it made can not ${name} its maker`, () => assert.rejects(attempt(made.iam), { name: 'AccessDenied' }))
+
+  test('gives itself a key', async () => {
+    const { AccessKeyId } = (await admin.send(new CreateAccessKeyCommand(self))).AccessKey ?? {}
+    await admin.send(new DeleteAccessKeyCommand({ ...self, AccessKeyId }))
+  })
 
   test('what it made with AdministratorAccess has no permission outside IAM', async () => {
     const answer = await made.ec2.send(new DescribeInstancesCommand({})).catch((error: Error) => error.name)

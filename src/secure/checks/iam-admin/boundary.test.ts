@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Account, type AccountUser, accessNotGranted, escalation, only } from '../../../policy/analyse/index.ts'
+import {
+  type Account,
+  type AccountUser,
+  accessNotGranted,
+  escalation,
+  isAllowedBy,
+  only,
+} from '../../../policy/analyse/index.ts'
 import { boundaryArn, boundaryDocument, isPathOfOthers } from './boundary.ts'
 
 const ACCOUNT_ID = '123456789012'
@@ -111,6 +118,23 @@ describe('the boundary of the administrator of IAM', () => {
       assert.equal(verdictOf('developer', account), 'limited', 'what it made')
       assert.equal(verdictOf('confined', account), 'limited')
     })
+
+  test('leaves its user’s own credentials to the user alone', () => {
+    const identity = [{ policy: 'all', document: allowing({ Effect: 'Allow', Action: '*', Resource: '*' }) }]
+    const isAllowed = isAllowedBy({ identity, boundary: [{ policy: BOUNDARY, document: DOCUMENT }] })
+    const asks = (username: string, path: string) =>
+      ['user', 'mfa'].every((type) =>
+        isAllowed({
+          action: type === 'user' ? 'iam:UpdateLoginProfile' : 'iam:DeleteVirtualMFADevice',
+          resource: arnOf(`${type}/${path}`),
+          context: { 'aws:username': username },
+        }),
+      )
+    assert.equal(asks('iam-admin', 'iam-admin'), true)
+    assert.equal(asks('iam-admin', 'iam-admin/developer'), true)
+    assert.equal(asks('developer', 'iam-admin/developer'), true)
+    assert.equal(asks('developer', 'iam-admin'), false)
+  })
 
   test('is what confines: without it, the same user can become an administrator', () => {
     const account = accountWith(DOCUMENT, { boundary: undefined })

@@ -33,6 +33,13 @@ export function boundaryArn({ partition, accountId, adminName }: BoundaryScope):
   return `arn:${partition}:iam::${accountId}:policy${BOUNDARY_PATH}${boundaryName(adminName)}`
 }
 
+const CREDENTIALS = [
+  ...['CreateAccessKey', 'UpdateAccessKey', 'DeleteAccessKey'],
+  ...['CreateLoginProfile', 'UpdateLoginProfile', 'DeleteLoginProfile', 'ChangePassword'],
+  ...['EnableMFADevice', 'ResyncMFADevice', 'DeactivateMFADevice'],
+  ...['CreateVirtualMFADevice', 'DeleteVirtualMFADevice', 'TagMFADevice', 'UntagMFADevice'],
+].map((name) => `iam:${name}`)
+
 /**
  * A permissions boundary that lets its user manage IAM and never become more than that. The user may make and rule users, roles and
  * policies under a path of its name, all of which must carry this boundary too, so whatever it makes is confined as it is; it may read
@@ -107,19 +114,16 @@ export function boundaryDocument(scope: BoundaryScope): string {
       {
         Sid: 'GiveCredentials',
         Effect: 'Allow',
-        Action: [
-          ...[
-            'CreateAccessKey',
-            'UpdateAccessKey',
-            'DeleteAccessKey',
-            'CreateLoginProfile',
-            'UpdateLoginProfile',
-            'DeleteLoginProfile',
-          ],
-          ...['ChangePassword', 'EnableMFADevice', 'ResyncMFADevice', 'DeactivateMFADevice'],
-          ...['CreateVirtualMFADevice', 'DeleteVirtualMFADevice', 'TagMFADevice', 'UntagMFADevice'],
-        ].map((name) => `iam:${name}`),
-        Resource: ['user', 'mfa'].flatMap((type) => [own(type), `${own(type)}/*`]),
+        Action: CREDENTIALS,
+        Resource: [`${own('user')}/*`, `${own('mfa')}/*`],
+      },
+      {
+        // What it made may have IAMFullAccess; that is no way to its maker's password and device.
+        Sid: 'HaveCredentials',
+        Effect: 'Allow',
+        Action: CREDENTIALS,
+        Resource: [own('user'), own('mfa')],
+        Condition: { StringEquals: { 'aws:username': adminName } },
       },
     ],
   })
