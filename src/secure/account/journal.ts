@@ -75,7 +75,7 @@ export function openJournal(file: string, clock: () => number): Journal {
 }
 
 /** Members of inputs that name things. */
-const NAMING = /(Name|Names|Arn|ARN|Type|SerialNumber|PermissionsBoundary)$/
+const NAMING = /(Name|Names|Arn|ARN|Type|SerialNumber|PermissionsBoundary|Endpoint)$/
 
 function entryOf(call: Call, { step, makes, removes, previous }: Made) {
   const names = Object.entries(call.input).flatMap(([key, value]) =>

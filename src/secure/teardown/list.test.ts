@@ -10,6 +10,7 @@ const MADE_BY = { Key: 'castellan:made-by', Value: 'secure' }
 const MADE_AT = new Date('2026-11-25T12:00:00Z')
 const made = (...arns: readonly string[]): Recorded => ({
   made: new Map(arns.map((arn) => [arn, [MADE_AT.getTime()]])),
+  addresses: new Set(['me@example.com']),
   settings: [],
 })
 const NOTHING = made()
@@ -187,6 +188,67 @@ describe('the tag alone, which whoever may tag can put on anything,', () => {
     assert.deepEqual(
       new Set(names(others)),
       new Set(['prod', 'castellan-billing-0x10-usd', 'prod-orders', 'team', 'looks']),
+    )
+  })
+})
+
+describe('a topic of ours', () => {
+  const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:castellan-billing-alarms`
+  const OURS = `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:castellan-billing-10-usd`
+  const subscription = (Endpoint: string, SubscriptionArn = `${TOPIC}:${Endpoint}`) => ({ Endpoint, SubscriptionArn })
+  const ourAlarm = {
+    AlarmArn: OURS,
+    AlarmName: 'castellan-billing-10-usd',
+    Namespace: 'AWS/Billing',
+    AlarmActions: [TOPIC],
+  }
+
+  const topic = async (answers: Readonly<Record<string, unknown>>, isRecorded = true) => {
+    const { ours } = await listing(
+      {
+        'sns:ListTopics': { Topics: [{ TopicArn: TOPIC }] },
+        'sns:ListTagsForResource': { Tags: [MADE_BY] },
+        'sns:ListSubscriptionsByTopic': { Subscriptions: [subscription('me@example.com')] },
+        'cloudwatch:DescribeAlarms': { MetricAlarms: [ourAlarm] },
+        'cloudwatch:ListTagsForResource': { Tags: [MADE_BY] },
+        ...answers,
+      },
+      isRecorded ? made(TOPIC, OURS) : made(OURS),
+      isRecorded ? undefined : new Set([TOPIC]),
+    )
+    return ours.find(({ arn }) => arn === TOPIC)
+  }
+  const others = ['me@example.com', 'boss@example.com'].map((address) => subscription(address))
+
+  test('goes with whom secure subscribed', async () => {
+    const found = await topic({})
+    assert.equal(found?.blocked, undefined)
+    assert.deepEqual(
+      found?.calls.map(({ call }) => call.operation),
+      ['Unsubscribe', 'DeleteTopic'],
+    )
+  })
+
+  test('stays while somebody else has confirmed to hear of it', async () => {
+    const { blocked } = (await topic({ 'sns:ListSubscriptionsByTopic': { Subscriptions: others } })) ?? {}
+    assert.equal(blocked, 'it tells boss@example.com, whom secure did not subscribe')
+    const unconfirmed = [subscription('boss@example.com', 'PendingConfirmation')]
+    assert.equal((await topic({ 'sns:ListSubscriptionsByTopic': { Subscriptions: unconfirmed } }))?.blocked, undefined)
+  })
+
+  test('stays while an alarm of another kind or of somebody else tells it', async () => {
+    for (const alarm of ['MetricAlarms', 'CompositeAlarms']) {
+      const prod = { AlarmArn: 'arn:prod', AlarmName: 'prod', OKActions: [TOPIC] }
+      const found = await topic({ 'cloudwatch:DescribeAlarms': { MetricAlarms: [ourAlarm], [alarm]: [prod] } })
+      assert.equal(found?.blocked, 'it is told by the alarm prod, which secure did not make')
+    }
+  })
+
+  test('goes without a journal where a person says so, who is told who hears of it', async () => {
+    const found = await topic({ 'sns:ListSubscriptionsByTopic': { Subscriptions: others } }, false)
+    assert.deepEqual(
+      [found?.blocked, found?.notes],
+      [undefined, ['it tells boss@example.com, whom secure did not subscribe']],
     )
   })
 })

@@ -26,7 +26,7 @@ export interface Listing {
  */
 export async function list(
   account: Account,
-  { made, settings }: Recorded,
+  { made, addresses, settings }: Recorded,
   named: ReadonlySet<string> = new Set(),
 ): Promise<Listing> {
   const ours: OurResource[] = []
@@ -34,7 +34,13 @@ export async function list(
   const others: Other[] = []
   const unanswered: Unanswered[] = []
   for (const kind of KINDS) {
-    const found = await look(kind, { account, recorded: made, named, ours: new Set(ours.map(({ arn }) => arn)) })
+    const found = await look(kind, {
+      account,
+      recorded: made,
+      addresses,
+      named,
+      ours: new Set(ours.map(({ arn }) => arn)),
+    })
     if ('status' in found) {
       unanswered.push(found)
       if (found.status === 'not-available') ours.push(...onlyRecorded(made, kind.owns, NOT_LISTED))

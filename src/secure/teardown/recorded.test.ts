@@ -46,6 +46,13 @@ describe('the journal tells teardown', () => {
     assert.deepEqual([...recordedIn(kept.entries()).made.keys()], [])
   })
 
+  test('of whom secure subscribed', () => {
+    const kept = journal()
+    const TopicArn = 'arn:aws:sns:us-east-1:123456789012:castellan-billing-alarms'
+    kept.begin(call('sns', 'Subscribe', { TopicArn, Protocol: 'email', Endpoint: 'me@example.com' }), { step })
+    assert.deepEqual([...recordedIn(kept.entries()).addresses], ['me@example.com'])
+  })
+
   test('of settings, with what was before all of it, and once each', () => {
     const kept = journal()
     for (const previous of ['none', { MinimumPasswordLength: 8 }]) {

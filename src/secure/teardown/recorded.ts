@@ -8,6 +8,8 @@ export interface Recorded {
    * or tried to, in epoch milliseconds.
    */
   readonly made: ReadonlyMap<string, readonly number[]>
+  /** Whom `secure` subscribed to a topic, or tried to. */
+  readonly addresses: ReadonlySet<string>
   /** What was set on things that were there before. */
   readonly settings: readonly Setting[]
 }
@@ -47,6 +49,9 @@ export function recordedIn(entries: readonly JournalEntry[]): Recorded {
   }
   return {
     made,
+    addresses: new Set(
+      entries.flatMap(({ action, names }) => (action === 'sns:Subscribe' ? (names?.Endpoint ?? []) : [])),
+    ),
     settings: [...set.values(), ...begun.values()]
       .filter(({ names = {} }) => !isAbout(names, everMade))
       .map(({ action, names = {}, previous, time }) => ({

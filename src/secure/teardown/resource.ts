@@ -57,6 +57,8 @@ export interface Search {
   readonly account: Account
   /** What the journal says was made. */
   readonly recorded: Recorded['made']
+  /** Whom `secure` subscribed to a topic. */
+  readonly addresses: Recorded['addresses']
   /** ARNs of what has our tag alone, and a person says is ours. */
   readonly named: ReadonlySet<string>
   /** ARNs of what the kinds before have found to be ours. */

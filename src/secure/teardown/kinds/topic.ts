@@ -1,4 +1,4 @@
-import { type Account, call, type Output } from '../../account/index.ts'
+import { call } from '../../account/index.ts'
 import { topicArn } from '../../checks/billing/alarms.ts'
 import { type Kind, type Removal, regionsOf, type Search, sorted, tagsIn, together } from '../resource.ts'
 
@@ -23,33 +23,42 @@ export const topic: Kind = {
   },
 }
 
-async function removalOf(TopicArn: string, region: string, { account, ours }: Search): Promise<Removal> {
+async function removalOf(TopicArn: string, region: string, search: Search): Promise<Removal> {
+  const { account, addresses, named } = search
   const subscriptions = await account.list('sns', 'ListSubscriptionsByTopic', { TopicArn }, 'Subscriptions', region)
   // One that nobody confirmed has no ARN yet, and ends by itself.
-  const confirmed = subscriptions.flatMap(({ SubscriptionArn = '' }) =>
-    SubscriptionArn.startsWith('arn:') ? [SubscriptionArn] : [],
-  )
+  const confirmed = subscriptions.filter(({ SubscriptionArn = '' }) => SubscriptionArn.startsWith('arn:'))
+  const others = confirmed.flatMap(({ Endpoint = '' }) => (addresses.has(Endpoint) ? [] : [Endpoint]))
+  const heard = others.length === 0 ? [] : [`it tells ${others.join(', ')}, whom secure did not subscribe`]
+  const alarms = await alarmsTo(TopicArn, search, region)
+  const told = alarms.length === 0 ? [] : [`it is told by ${alarms.join(', ')}, which secure did not make`]
+  // Who says that a topic is ours without a journal that could tell whose the subscriptions are has read them in the list.
+  const isNamed = named.has(TopicArn)
+  const reasons = [...told, ...(isNamed ? [] : heard)]
   return {
     calls: [
-      ...confirmed.map((SubscriptionArn) => ({
+      ...confirmed.map(({ SubscriptionArn = '' }) => ({
         call: call('sns', 'Unsubscribe', { SubscriptionArn }, region),
         removes: SubscriptionArn,
       })),
       { call: call('sns', 'DeleteTopic', { TopicArn }, region), removes: TopicArn },
     ],
-    notes: (await alarmsTo(TopicArn, account, region))
-      .filter(({ AlarmArn = '' }) => !ours.has(AlarmArn))
-      .map(
-        ({ AlarmName }) => `the alarm ${AlarmName}, which secure did not make, tells this topic: nobody will hear it`,
-      ),
+    notes: isNamed ? heard : [],
+    ...(reasons.length > 0 && { blocked: reasons.join(', and ') }),
   }
 }
 
-type Alarms = NonNullable<Output<'cloudwatch', 'DescribeAlarms'>['MetricAlarms']>
-
-async function alarmsTo(topicArn: string, account: Account, region: string): Promise<Alarms> {
-  const alarms = await account.list('cloudwatch', 'DescribeAlarms', {}, 'MetricAlarms', region)
-  return alarms.filter(({ AlarmActions = [], OKActions = [], InsufficientDataActions = [] }) =>
-    [...AlarmActions, ...OKActions, ...InsufficientDataActions].includes(topicArn),
-  )
+/** The alarms of others that would be heard by nobody any more. */
+async function alarmsTo(topicArn: string, { account, ours }: Search, region: string): Promise<readonly string[]> {
+  // By default it leaves composite alarms out.
+  const input = { AlarmTypes: ['MetricAlarm' as const, 'CompositeAlarm' as const] }
+  const [metric, composite] = await Promise.all([
+    account.list('cloudwatch', 'DescribeAlarms', input, 'MetricAlarms', region),
+    account.list('cloudwatch', 'DescribeAlarms', input, 'CompositeAlarms', region),
+  ])
+  return [...metric, ...composite]
+    .filter(({ AlarmActions = [], OKActions = [], InsufficientDataActions = [] }) =>
+      [...AlarmActions, ...OKActions, ...InsufficientDataActions].includes(topicArn),
+    )
+    .flatMap(({ AlarmArn = '', AlarmName }) => (ours.has(AlarmArn) ? [] : [`the alarm ${AlarmName}`]))
 }
