@@ -252,3 +252,25 @@ describe('a topic of ours', () => {
     )
   })
 })
+
+test('a boundary stays while anybody on any page of its holders stays', async () => {
+  const arn = `arn:aws:iam::${ACCOUNT}:policy/castellan/iam-admin-boundary`
+  const pages: unknown[] = []
+  const { ours } = await listing(
+    {
+      'iam:ListPolicies': { Policies: [{ Arn: arn, PolicyName: 'iam-admin-boundary', Path: '/castellan/' }] },
+      'iam:ListPolicyTags': { Tags: [MADE_BY] },
+      'iam:ListPolicyVersions': { Versions: [] },
+      'iam:ListEntitiesForPolicy': (input: { PolicyUsageFilter: string; Marker?: string }) => {
+        pages.push(input)
+        if (input.PolicyUsageFilter === 'PermissionsPolicy') return {}
+        return input.Marker === undefined
+          ? { PolicyUsers: [], IsTruncated: true, Marker: '2' }
+          : { PolicyRoles: [{ RoleName: 'deploy' }], IsTruncated: false }
+      },
+    },
+    made(arn),
+  )
+  assert.equal(ours[0]?.blocked, 'it confines role deploy, which secure did not make')
+  assert.equal(pages.length, 3)
+})

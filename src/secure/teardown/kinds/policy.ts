@@ -1,4 +1,4 @@
-import { call, type Output } from '../../account/index.ts'
+import { type Account, call, type Input } from '../../account/index.ts'
 import { BOUNDARY_PATH, boundaryName } from '../../checks/iam-admin/boundary.ts'
 import { isUser, type Kind, type Removal, type Search, sorted, tagsIn } from '../resource.ts'
 
@@ -29,14 +29,13 @@ function nameOf(arn: string): string {
 }
 
 async function removalOf(PolicyArn: string, { account, ours }: Search): Promise<Removal> {
-  const [versions, uses, limits] = await Promise.all([
-    account.list('iam', 'ListPolicyVersions', { PolicyArn }, 'Versions'),
-    account.read('iam', 'ListEntitiesForPolicy', { PolicyArn, PolicyUsageFilter: 'PermissionsPolicy' }),
-    account.read('iam', 'ListEntitiesForPolicy', { PolicyArn, PolicyUsageFilter: 'PermissionsBoundary' }),
-  ])
   const ourUsers = new Set([...ours].filter(isUser).map(nameOf))
-  const attached = holders(uses, ourUsers)
-  const confined = holders(limits, ourUsers).filter((holder) => !attached.includes(holder))
+  const [versions, attached, limited] = await Promise.all([
+    account.list('iam', 'ListPolicyVersions', { PolicyArn }, 'Versions'),
+    holders(account, { PolicyArn, PolicyUsageFilter: 'PermissionsPolicy' }, ourUsers),
+    holders(account, { PolicyArn, PolicyUsageFilter: 'PermissionsBoundary' }, ourUsers),
+  ])
+  const confined = limited.filter((holder) => !attached.includes(holder))
   const reasons = [
     ...(attached.length > 0 ? [`it is attached to ${attached.join(', ')}`] : []),
     ...(confined.length > 0 ? [`it confines ${confined.join(', ')}`] : []),
@@ -52,14 +51,20 @@ async function removalOf(PolicyArn: string, { account, ours }: Search): Promise<
   }
 }
 
-/** Who has the policy and stays. */
-function holders(
-  { PolicyUsers = [], PolicyGroups = [], PolicyRoles = [] }: Output<'iam', 'ListEntitiesForPolicy'>,
+/** Who has the policy and stays. The three lists come in the same pages, each of which is asked for once. */
+async function holders(
+  account: Account,
+  input: Input<'iam', 'ListEntitiesForPolicy'>,
   ourUsers: ReadonlySet<string>,
-): readonly string[] {
+): Promise<readonly string[]> {
+  const [users, groups, roles] = await Promise.all([
+    account.list('iam', 'ListEntitiesForPolicy', input, 'PolicyUsers'),
+    account.list('iam', 'ListEntitiesForPolicy', input, 'PolicyGroups'),
+    account.list('iam', 'ListEntitiesForPolicy', input, 'PolicyRoles'),
+  ])
   return [
-    ...PolicyUsers.filter(({ UserName = '' }) => !ourUsers.has(UserName)).map(({ UserName }) => `user ${UserName}`),
-    ...PolicyGroups.map(({ GroupName }) => `group ${GroupName}`),
-    ...PolicyRoles.map(({ RoleName }) => `role ${RoleName}`),
+    ...users.filter(({ UserName = '' }) => !ourUsers.has(UserName)).map(({ UserName }) => `user ${UserName}`),
+    ...groups.map(({ GroupName }) => `group ${GroupName}`),
+    ...roles.map(({ RoleName }) => `role ${RoleName}`),
   ]
 }
