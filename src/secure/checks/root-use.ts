@@ -1,4 +1,5 @@
 import { CREDENTIAL_REPORT_READS, credentialReport } from '../account/index.ts'
+import { asOfText } from './as-of.ts'
 import { type Check, cis, outcomeFrom } from './check.ts'
 import { daysSince } from './days.ts'
 import { reportExample } from './example-report.ts'
@@ -27,7 +28,7 @@ export const rootUse: Check = {
   changes: [],
 
   async look(account, { now }) {
-    const { root } = await credentialReport(account)
+    const { root, generatedAt } = await credentialReport(account)
     if (!root) {
       const row = "the credential report's row of the root user"
       return account.isAws
@@ -36,7 +37,7 @@ export const rootUse: Check = {
     }
     const uses = [root.passwordLastUsed, ...root.activeKeys.map(({ lastUsed }) => lastUsed)]
     const last = Math.max(0, ...uses.filter((time) => time !== undefined))
-    if (daysSince(last, now) >= RECENT) return outcomeFrom([])
+    if (daysSince(last, now) >= RECENT) return outcomeFrom([], asOfText(generatedAt, now))
     return outcomeFrom([
       {
         id: 'used',
