@@ -7,6 +7,8 @@ const root = join(import.meta.dirname, '..')
 
 export const KEY = { accessKeyId: 'AKIABENCHBENCHBENCH1', secretAccessKey: 'benchbenchbenchbenchbenchbenchbenchbench' }
 
+export const ACCOUNT = '123456789012'
+
 export interface Server {
   readonly process: ChildProcess
   readonly port: number
@@ -24,6 +26,7 @@ export function spawnCastellan(port: number, data?: string): Server {
         ...process.env,
         CASTELLAN_ROOT_EMAIL: 'root@example.com',
         CASTELLAN_ROOT_PASSWORD: 'correct horse battery 9',
+        CASTELLAN_ACCOUNT_ID: ACCOUNT,
         CASTELLAN_ROOT_ACCESS_KEY_ID: KEY.accessKeyId,
         CASTELLAN_ROOT_SECRET_ACCESS_KEY: KEY.secretAccessKey,
       },
