@@ -70,7 +70,22 @@ describe('the list of what secure made', () => {
         ['analyzer castellan-external-access', ['DeleteAnalyzer eu-west-1']],
       ],
     )
-    assert.deepEqual(others, [{ kind: 'budget', name: 'team' }])
+    assert.deepEqual(
+      others.map(({ kind, name }) => [kind, name]),
+      [
+        ['budget', 'team'],
+        ['role', 'AWSServiceRoleForAccessAnalyzer'],
+      ],
+    )
+  })
+
+  test('has an analyzer in a Region that is not enabled any more, and does not ask there', async () => {
+    const { ours, notSeen } = await listing({}, made(ANALYZER('us-east-1'), ANALYZER('ap-east-1')))
+    assert.deepEqual(
+      ours.map(({ arn, blocked = '' }) => [arn, /^its Region is not among those/.test(blocked)]),
+      [[ANALYZER('ap-east-1'), true]],
+    )
+    assert.deepEqual(notSeen, [])
   })
 
   test('goes by the journal where an endpoint has no tags', async () => {

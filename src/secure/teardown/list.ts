@@ -2,7 +2,7 @@ import { type Account, CannotRun, describeUnanswered, type Unanswered, Unanswere
 import { whatIsMissing } from '../secure/what-is-missing.ts'
 import { KINDS } from './kinds/index.ts'
 import type { Recorded, Setting } from './recorded.ts'
-import type { Found, Kind, Other, OurResource, Search } from './resource.ts'
+import { type Found, type Kind, type Other, type OurResource, onlyRecorded, type Search } from './resource.ts'
 
 /** What of the account is ours, and what else was found. */
 export interface Listing {
@@ -96,12 +96,4 @@ const NO_KIND = 'teardown does not know its kind: remove it by hand if it is sti
 
 function isOfNoKind(service: string, resource: string): boolean {
   return !KINDS.some((kind) => kind.owns(service, resource))
-}
-
-/** What the journal says was made and nothing can be seen of: it must not be forgotten. */
-function onlyRecorded(made: Recorded['made'], isOf: Kind['owns'], blocked: string): readonly OurResource[] {
-  return [...made.keys()].flatMap((arn) => {
-    const [, , service = '', , , ...resource] = arn.split(':')
-    return isOf(service, resource.join(':')) ? [{ arn, name: arn, knownBy: 'journal', calls: [], blocked }] : []
-  })
 }

@@ -164,6 +164,18 @@ export function regionsOf(service: string, { account, recorded }: Search): reado
   return [...new Set([BILLING_REGION, account.region, ...named])]
 }
 
+/** What the journal says was made and nothing can be seen of: it must not be forgotten. */
+export function onlyRecorded(
+  made: Recorded['made'],
+  isOf: (service: string, resource: string, region: string) => boolean,
+  blocked: string,
+): readonly OurResource[] {
+  return [...made.keys()].flatMap((arn) => {
+    const [, , service = '', region = '', , ...resource] = arn.split(':')
+    return isOf(service, resource.join(':'), region) ? [{ arn, name: arn, knownBy: 'journal', calls: [], blocked }] : []
+  })
+}
+
 /** The found of several places together. */
 export function together(found: readonly Found[]): Found {
   return {

@@ -1,6 +1,16 @@
 import { call, enabledRegions } from '../../account/index.ts'
 import { ANALYZER_NAME } from '../../checks/access-analyzer.ts'
-import { type Kind, sorted, tagList, together } from '../resource.ts'
+import { type Kind, onlyRecorded, sorted, tagList, together } from '../resource.ts'
+
+const NOT_ENABLED =
+  'its Region is not among those that are listed as enabled, so whether it is still there cannot be seen'
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-using-service-linked-roles.html */
+const ROLE = {
+  kind: 'role',
+  name: 'AWSServiceRoleForAccessAnalyzer',
+  note: 'AWS made it for the first analyzer; it costs nothing, and IAM deletes it once no Region has an analyzer',
+}
 
 /** Analyzers of IAM Access Analyzer, which `secure` makes in every Region. */
 export const analyzer: Kind = {
@@ -25,6 +35,15 @@ export const analyzer: Kind = {
     // By itself first: who may not ask here, or where nobody answers, is not asked about seventeen Regions more.
     const here = await inRegion(account.region)
     const elsewhere = regions.filter((region) => region !== account.region).map(inRegion)
-    return together([here, ...(await Promise.all(elsewhere))])
+    const found = together([here, ...(await Promise.all(elsewhere))])
+    // In a Region that is not enabled the very credentials are refused.
+    const seen = new Set([account.region, ...regions])
+    const isUnseen = (service: string, resource: string, region: string) =>
+      analyzer.owns(service, resource) && !seen.has(region)
+    return {
+      ...found,
+      ours: [...found.ours, ...onlyRecorded(search.recorded, isUnseen, NOT_ENABLED)],
+      others: [...found.others, ...(found.ours.length > 0 ? [ROLE] : [])],
+    }
   },
 }
