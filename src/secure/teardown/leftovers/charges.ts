@@ -24,7 +24,14 @@ const DAY = 86_400_000
 /** Less is a rounding of nothing. */
 const LEAST = 0.005
 
-/** What was charged in the last 30 days, by region and service, the dearest first. Cost Explorer is a day behind, and each request is paid for. */
+/**
+ * What pays for charges takes them off the same services: a new account's credits would hide what costs until they are used up.
+ *
+ * @see https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetDimensionValues.html
+ */
+const CREDITS = ['Credit', 'Refund']
+
+/** What was charged in the last 30 days, by region and service, the dearest first, before credits. Cost Explorer is a day behind, and each request is paid for. */
 export async function recentCharges(account: Account, now: number): Promise<Charges | Unanswered> {
   const day = (time: number) => new Date(time).toISOString().slice(0, 10)
   const [from, to] = [day(now - DAYS * DAY), day(now)]
@@ -36,6 +43,7 @@ export async function recentCharges(account: Account, now: number): Promise<Char
         TimePeriod: { Start: from, End: to },
         Granularity: 'MONTHLY',
         Metrics: ['UnblendedCost'],
+        Filter: { Not: { Dimensions: { Key: 'RECORD_TYPE', Values: CREDITS } } },
         GroupBy: [
           { Type: 'DIMENSION', Key: 'REGION' },
           { Type: 'DIMENSION', Key: 'SERVICE' },

@@ -68,6 +68,21 @@ describe('leftovers', () => {
     )
   })
 
+  test('come with what costs before credits, which would hide it', async () => {
+    let filter: unknown
+    await run(
+      {
+        ...resources(),
+        'costexplorer:GetCostAndUsage': ({ Filter }: { Filter: unknown }) => {
+          filter = Filter
+          return { ResultsByTime: [] }
+        },
+      },
+      true,
+    )
+    assert.deepEqual(filter, { Not: { Dimensions: { Key: 'RECORD_TYPE', Values: ['Credit', 'Refund'] } } })
+  })
+
   test('cost nothing to list: Cost Explorer is asked only where that was said', async () => {
     const { text, asked } = await run(resources())
     assert.ok(!asked.has('ce:GetCostAndUsage'))
