@@ -104,14 +104,15 @@ describe('the list of what secure made', () => {
 
   test('keeps the device of root, which would be less safe without it', async () => {
     const User = { Arn: `arn:aws:iam::${ACCOUNT}:root` }
-    const { ours } = await listing(
-      {
-        'iam:ListVirtualMFADevices': { VirtualMFADevices: [{ SerialNumber: ROOTS, User }] },
-        'iam:ListMFADeviceTags': { Tags: [MADE_BY] },
-      },
-      made(ROOTS),
-    )
-    assert.match(ours[0]?.kept ?? '', /^it protects the root user: /)
+    const answers = {
+      'iam:ListVirtualMFADevices': { VirtualMFADevices: [{ SerialNumber: ROOTS, User }] },
+      'iam:ListMFADeviceTags': { Tags: [MADE_BY] },
+    }
+    for (const recorded of [made(ROOTS), NOTHING]) {
+      const { ours, doubtful } = await listing(answers, recorded)
+      assert.match(ours[0]?.kept ?? '', /^it protects the root user: /)
+      assert.deepEqual(doubtful, [])
+    }
   })
 
   test('has what the journal made and teardown does not know, which must not be forgotten', async () => {

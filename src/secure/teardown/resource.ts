@@ -138,10 +138,10 @@ export async function sorted<C extends Candidate>(
       tagged.push(removal.then((found) => ({ arn, name: `${kind} ${name}`, knownBy: known, ...found })))
     } else others.push({ kind, name, ...(search.recorded.has(arn) && { note: note(candidate) }) })
   }
-  const { true: doubtful = [], false: ours = [] } = Object.groupBy(await Promise.all(tagged), ({ knownBy }) =>
-    String(knownBy === 'tag'),
-  )
-  return { ours, doubtful, others }
+  const found = await Promise.all(tagged)
+  // What stays in any case needs no word of anyone.
+  const isDoubtful = ({ knownBy, kept }: OurResource) => knownBy === 'tag' && kept === undefined
+  return { ours: found.filter((each) => !isDoubtful(each)), doubtful: found.filter(isDoubtful), others }
 }
 
 function note({ tags }: Candidate): string {
