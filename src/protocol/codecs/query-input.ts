@@ -9,8 +9,10 @@ const MAX_DEPTH = 24
 /** No list of AWS's is longer; also what a sparse index may not pass. */
 const MAX_INDEX = 10_000
 
-/** Parameters that are not the operation's input. Those of a presigned URL start with `X-Amz-`. */
-const PROTOCOL_PARAMETERS = new Set(['Action', 'Version'])
+/** Whether a parameter is not of the operation's input: those of a presigned URL start with `X-Amz-`. */
+function isOfProtocol(name: string): boolean {
+  return name === 'Action' || name === 'Version' || /^x-amz-/i.test(name)
+}
 
 /** Lists and maps while they are read: by index, in whatever order they arrive. */
 class Elements {
@@ -37,9 +39,10 @@ export function parseQueryInput(
   const input: Record<string, unknown> = {}
   const seen = new Set<string>()
   const visit = (name: string, value: string) => {
-    if (seen.has(name)) throw malformedQueryString(`The parameter ${clipped(name)} is given more than once.`)
-    seen.add(name)
-    if (shape === undefined || PROTOCOL_PARAMETERS.has(name) || /^x-amz-/i.test(name)) return
+    const before = seen.size
+    if (seen.add(name).size === before)
+      throw malformedQueryString(`The parameter ${clipped(name)} is given more than once.`)
+    if (shape === undefined || isOfProtocol(name)) return
     if (!name.includes('.')) {
       const member = shape.membersByQueryName.get(name)
       if (member) place(input, member, [name], 1, value)

@@ -22,27 +22,27 @@ export function fromSeconds(seconds: number): Date | undefined {
 }
 
 /** What is asked about is asked about again: half a microsecond for each time that an answer holds. */
-const isoTexts = new Map<number, string>()
+const isoTexts = new Map<number, Readonly<Record<'seconds' | 'milliseconds', string>>>()
 const KNOWN_TEXTS = 1000
 
-function isoText(date: Date): string {
+function isoText(date: Date, precision: 'seconds' | 'milliseconds'): string {
   const time = date.getTime()
-  let text = isoTexts.get(time)
-  if (text === undefined) {
-    text = date.toISOString()
+  let texts = isoTexts.get(time)
+  if (texts === undefined) {
+    const text = date.toISOString()
+    const seconds = `${text.slice(0, -5)}Z`
+    texts = { seconds, milliseconds: text.endsWith('.000Z') ? seconds : text }
     if (isoTexts.size >= KNOWN_TEXTS) isoTexts.clear()
-    isoTexts.set(time, text)
+    isoTexts.set(time, texts)
   }
-  return text
+  return texts[precision]
 }
 
 /** `precision` is the service's: IAM writes whole seconds, CloudWatch milliseconds. */
 export function formatTimestamp(date: Date, format: TimestampFormat, precision: 'seconds' | 'milliseconds'): string {
   switch (format) {
-    case 'iso8601': {
-      const text = isoText(date)
-      return precision === 'seconds' || text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text
-    }
+    case 'iso8601':
+      return isoText(date, precision)
     case 'unixTimestamp':
       return String(date.getTime() / 1000)
     case 'rfc822':

@@ -14,7 +14,8 @@ export function xmlStructure(shape: StructureShape, value: object, precision: Pr
   return xml
 }
 
-function xmlMember({ wireName, shape, timestampFormat }: Member, value: unknown, precision: Precision): string {
+function xmlMember(member: Member, value: unknown, precision: Precision): string {
+  const { wireName, startTag, endTag, shape, timestampFormat } = member
   if (shape.kind === 'list' && shape.flattened) {
     const name = shape.memberName === 'member' ? wireName : shape.memberName
     return (value as readonly unknown[])
@@ -23,13 +24,13 @@ function xmlMember({ wireName, shape, timestampFormat }: Member, value: unknown,
   }
   if (shape.kind === 'map' && shape.flattened) {
     return Object.entries(value as object)
-      .map((entry) => `<${wireName}>${xmlEntry(shape, entry, precision)}</${wireName}>`)
+      .map((entry) => `${startTag}${xmlEntry(shape, entry, precision)}${endTag}`)
       .join('')
   }
   if (shape.kind === 'timestamp') {
-    return `<${wireName}>${formatTimestamp(value as Date, timestampFormat ?? shape.format ?? 'iso8601', precision)}</${wireName}>`
+    return `${startTag}${formatTimestamp(value as Date, timestampFormat ?? shape.format ?? 'iso8601', precision)}${endTag}`
   }
-  return `<${wireName}>${xmlValue(shape, value, precision)}</${wireName}>`
+  return `${startTag}${xmlValue(shape, value, precision)}${endTag}`
 }
 
 function xmlValue(shape: Shape, value: unknown, precision: Precision): string {

@@ -122,9 +122,12 @@ export class ShapeCompiler {
     // A flattened member changes its list alone, not the other uses of that list; so does a member that is secret.
     if (reference.flattened === true && source && !source.flattened) shape = { ...shape, flattened: true } as Shape
     if ((reference.sensitive === true || this.#secret(name)) && !shape.sensitive) shape = { ...shape, sensitive: true }
+    const wireName = reference.locationName ?? name
     return {
       name,
-      wireName: reference.locationName ?? name,
+      wireName,
+      startTag: `<${wireName}>`,
+      endTag: `</${wireName}>`,
       path: name.charAt(0).toLowerCase() + name.slice(1),
       required,
       shape,

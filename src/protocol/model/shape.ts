@@ -38,6 +38,9 @@ export interface Member {
   /** AWS's spelling: the property's name in inputs and outputs. */
   readonly name: string
   readonly wireName: string
+  /** The wire name's tags in XML: `<UserName>` and `</UserName>`. */
+  readonly startTag: string
+  readonly endTag: string
   /** As `Value … at 'userName'` names it. */
   readonly path: string
   readonly required: boolean
