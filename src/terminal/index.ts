@@ -4,5 +4,5 @@
 export { openBrowser } from './browser.ts'
 export { type Paint, painter, type Style } from './paint.ts'
 export { inLines, oneLine, printable } from './printable.ts'
-export { InputEnded, type Prompts, terminalPrompts } from './prompts.ts'
+export { InputEnded, type Prompts } from './prompts.ts'
 export { qrText } from './qr.ts'

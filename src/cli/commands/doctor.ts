@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { command, type Terminal, UsageError } from '../command.ts'
 
 const ACTIONS = ['reset-root-password', 'reset-root-mfa'] as const
@@ -63,6 +62,7 @@ async function readPassword(terminal: Terminal): Promise<string> {
     return text.replace(/\r?\n$/, '')
   }
   terminal.out('New password for root (not shown): ')
+  const { createInterface } = await import('node:readline/promises')
   const lines = createInterface({ input: process.stdin, terminal: true })
   try {
     return await lines.question('')

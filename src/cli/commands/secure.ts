@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { version } from '../../server/version.ts'
-import { oneLine, painter, terminalPrompts } from '../../terminal/index.ts'
+import { oneLine, painter } from '../../terminal/index.ts'
 import { command } from '../command.ts'
 import { TARGET_FLAGS } from './target-flags.ts'
 
@@ -36,6 +36,7 @@ export const secure = command({
   async run(given, _words, terminal) {
     const { CHECKS } = await import('../../secure/checks/index.ts')
     const keeper = await import('../../secure/secure/index.ts')
+    const { terminalPrompts } = await import('../../terminal/prompts.ts')
     const { assertNamed, journalFile, openAccount, openJournal } = await import('../../secure/account/index.ts')
     const clock = Date.now
     const wishes = keeper.readWishes({ ...given, adminName: given['admin-name'] }, clock())

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { version } from '../../server/version.ts'
-import { oneLine, painter, terminalPrompts } from '../../terminal/index.ts'
+import { oneLine, painter } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
 import { TARGET_FLAGS } from './target-flags.ts'
 
@@ -25,6 +25,7 @@ export const teardown = command({
       throw new UsageError('`--leftovers` changes nothing, so there is nothing to agree to', 'leave out `--yes`')
     const { journalFile, openAccount, openJournal } = await import('../../secure/account/index.ts')
     const keeper = await import('../../secure/teardown/index.ts')
+    const { terminalPrompts } = await import('../../terminal/prompts.ts')
     const open = await openAccount(given, `castellan-teardown/${version()}`)
     try {
       terminal.out(`${oneLine(open.headline)}\n`)
