@@ -78,7 +78,7 @@ async function readIfReady(account: Account): Promise<CredentialReport | undefin
 }
 
 /** What is asked for, of AWS's columns. */
-const COLUMNS = [
+export const REPORT_COLUMNS = [
   'user',
   'arn',
   'user_creation_time',
@@ -93,12 +93,12 @@ const COLUMNS = [
   'access_key_2_last_rotated',
   'access_key_2_last_used_date',
 ] as const
-type Column = (typeof COLUMNS)[number]
+type Column = (typeof REPORT_COLUMNS)[number]
 
 /** @throws UnansweredError for a report without the columns that are asked for: what is not read is not passed. */
 export function parseReport(text: string, generatedAt: number): CredentialReport {
   const [header = [], ...rows] = csvRows(text)
-  for (const name of COLUMNS) if (!header.includes(name)) throw unreadable(`it has no column ${name}`)
+  for (const name of REPORT_COLUMNS) if (!header.includes(name)) throw unreadable(`it has no column ${name}`)
   const people = rows.map((row) => {
     const fields = namesJoined(row, header.length)
     return credentialsOf((name) => fields[header.indexOf(name)] ?? '')

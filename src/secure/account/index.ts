@@ -22,6 +22,7 @@ export {
   CREDENTIAL_REPORT_READS,
   type CredentialReport,
   credentialReport,
+  REPORT_COLUMNS,
   type UserCredentials,
 } from './credential-report.ts'
 export type { Credentials, CredentialsProvider } from './credentials.ts'

@@ -48,7 +48,12 @@ export async function openAs(
   userAgent: string,
 ): Promise<OpenAccount> {
   const endpoint = target.endpoint?.href
-  const open = await openAccount({ profile, endpoint, account: account.accountId }, userAgent)
+  // The variable that tells the SDK of a profile is the process's: what the first account's credentials are renewed by, this must not change.
+  const { AWS_PROFILE } = process.env
+  const open = await openAccount({ profile, endpoint, account: account.accountId }, userAgent).finally(() => {
+    if (AWS_PROFILE === undefined) delete process.env.AWS_PROFILE
+    else process.env.AWS_PROFILE = AWS_PROFILE
+  })
   if (open.target.endpoint?.origin === target.endpoint?.origin) return open
   open.close()
   throw new CannotRun(

@@ -1,3 +1,4 @@
+import { REPORT_COLUMNS } from '../account/index.ts'
 import type { Example } from './check.ts'
 
 /** When the examples' reports are made and looked at. */
@@ -5,35 +6,19 @@ const NOW = '2026-11-25T12:00:00Z'
 
 /** A user's row in an example: what it does not say is as in a new user without credentials. */
 export type ExampleRow = Readonly<
-  Record<'user', string> & Partial<Record<Exclude<(typeof COLUMNS)[number], 'user' | 'arn'>, string>>
+  Record<'user', string> & Partial<Record<Exclude<(typeof REPORT_COLUMNS)[number], 'user' | 'arn'>, string>>
 >
-
-const COLUMNS = [
-  'user',
-  'arn',
-  'user_creation_time',
-  'password_enabled',
-  'password_last_used',
-  'password_last_changed',
-  'mfa_active',
-  'access_key_1_active',
-  'access_key_1_last_rotated',
-  'access_key_1_last_used_date',
-  'access_key_2_active',
-  'access_key_2_last_rotated',
-  'access_key_2_last_used_date',
-] as const
 
 /** An account whose credential report has these rows beneath root's. */
 export function reportExample(name: string, ...rows: readonly ExampleRow[]): Example {
   const users = rows.some(({ user }) => user === '<root_account>') ? rows : [{ user: '<root_account>' }, ...rows]
-  const lines = users.map((row) => COLUMNS.map((column) => fieldOf(row, column)).join(','))
+  const lines = users.map((row) => REPORT_COLUMNS.map((column) => fieldOf(row, column)).join(','))
   return {
     name,
     answers: {
       'iam:GenerateCredentialReport': { State: 'COMPLETE' },
       'iam:GetCredentialReport': {
-        Content: new TextEncoder().encode([COLUMNS.join(','), ...lines].join('\n')),
+        Content: new TextEncoder().encode([REPORT_COLUMNS.join(','), ...lines].join('\n')),
         GeneratedTime: new Date(NOW),
       },
       'iam:GetAccountAuthorizationDetails': {
@@ -50,7 +35,7 @@ export function reportExample(name: string, ...rows: readonly ExampleRow[]): Exa
   }
 }
 
-function fieldOf(row: ExampleRow, column: (typeof COLUMNS)[number]): string {
+function fieldOf(row: ExampleRow, column: (typeof REPORT_COLUMNS)[number]): string {
   if (column === 'arn')
     return `arn:aws:iam::123456789012:${row.user === '<root_account>' ? 'root' : `user/${row.user}`}`
   const given = row[column]
