@@ -185,3 +185,13 @@ export function unanswered(call: Call, error: unknown, { isAws }: { readonly isA
     ...(attempts > 1 && { isRepeated: true }),
   }
 }
+
+/**
+ * Whether the policy simulator refuses its input, as it does actions together that "require different authorization information": that says
+ * nothing of the principal.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+ */
+export function isRefusedSimulation(answer: Answer<unknown>): boolean {
+  return answer.status === 'failed' && /^(InvalidInput|PolicyEvaluation)(Exception)?$/.test(answer.code)
+}

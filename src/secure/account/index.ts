@@ -11,6 +11,7 @@ export {
   describeUnanswered,
   ifExists,
   isNoSuchEntity,
+  isRefusedSimulation,
   type Unanswered,
   UnansweredError,
   unanswered,
@@ -39,6 +40,7 @@ export {
   stateFolder,
 } from './journal.ts'
 export { assertNamed, type OpenAccount, openAccount, openAs } from './open.ts'
+export { pagesOf } from './pages.ts'
 export {
   type AccountPolicies,
   accountPolicies,

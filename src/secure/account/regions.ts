@@ -27,6 +27,9 @@ async function namedRegions(account: Account): Promise<readonly { readonly Regio
     if (!(error instanceof UnansweredError)) throw error
     if (error.answer.status === 'not-available') return [{ RegionName: account.region }]
     // AWS's SecurityAudit allows this alone. It comes second because its client is by far the largest, and slow to load.
-    return (await account.read('ec2', 'DescribeRegions', {})).Regions ?? []
+    const answer = await account.ask('ec2', 'DescribeRegions', {})
+    if (answer.status === 'done') return answer.output.Regions ?? []
+    // What was denied or failed is not made harmless by an endpoint that has no EC2 to ask instead.
+    throw answer.status === 'not-available' ? error : new UnansweredError(answer)
   }
 }

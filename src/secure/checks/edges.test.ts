@@ -393,6 +393,11 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
       expected: ['no-forecast'],
     },
     {
+      name: 'finds an account that never had one',
+      answers: { 'budgets:DescribeBudgets': new AnswerError('NotFoundException') },
+      expected: ['no-forecast'],
+    },
+    {
       name: 'is not available at an endpoint without budgets',
       answers: { 'budgets:DescribeBudgets': GONE },
       facts: { isAws: false },
@@ -413,6 +418,12 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
         'accessanalyzer:ListAnalyzers': { analyzers: [] },
       },
       expected: ['no-analyzer', 'no-analyzer'],
+    },
+    {
+      name: 'is not seen where Regions are denied, and the endpoint has no EC2 to ask instead',
+      answers: { 'ec2:DescribeRegions': GONE, 'accessanalyzer:ListAnalyzers': { analyzers: [] } },
+      facts: { isAws: false },
+      expected: 'not-visible',
     },
     {
       name: 'is not passed where no Region is named',

@@ -4,7 +4,7 @@
  */
 import type { Account as AnalysedAccount } from '../../policy/analyse/index.ts'
 import { isServiceLinkedRole, PolicySyntaxError } from '../../policy/index.ts'
-import { type Account, CannotRun, UnansweredError } from '../account/index.ts'
+import { type Account, CannotRun, isRefusedSimulation, UnansweredError } from '../account/index.ts'
 import type { Answer, Gap, NotTried, Simulation, Unseen } from './answer.ts'
 import { attachmentsOf } from './attachments.ts'
 import { liveCalls } from './live-calls.ts'
@@ -89,9 +89,6 @@ function assertIs({ caller, accountId }: Account, principal: PrincipalArn): void
   )
 }
 
-/** The simulator's own refusals, which say nothing of the principal. */
-const REFUSED = /^(InvalidInput|PolicyEvaluation)(Exception)?$/
-
 async function simulation(
   account: Account,
   proof: Proof,
@@ -102,7 +99,7 @@ async function simulation(
     return await simulateSample(arn, proof.policies, sampleOf(proof, patterns), async (input) => {
       const answer = await account.ask('iam', 'SimulatePrincipalPolicy', input)
       if (answer.status === 'done') return answer.output
-      if (answer.status === 'failed' && REFUSED.test(answer.code)) return 'refused'
+      if (isRefusedSimulation(answer)) return 'refused'
       throw new UnansweredError(answer)
     })
   } catch (error) {

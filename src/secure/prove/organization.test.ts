@@ -80,6 +80,15 @@ describe('the service control policies above an account', () => {
       unseen: /no policy in it/,
     },
     {
+      name: 'are not seen where a unit stands above itself',
+      answers: {
+        ...ENABLED,
+        'organizations:ListParents': { Parents: [{ Id: 'ou-1', Type: 'ORGANIZATIONAL_UNIT' }] },
+      },
+      levels: undefined,
+      unseen: /has itself above it/,
+    },
+    {
       name: 'are not seen where a read is denied',
       answers: { ...ENABLED, 'organizations:ListRoots': new AnswerError('AccessDeniedException') },
       levels: undefined,

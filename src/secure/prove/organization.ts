@@ -79,6 +79,7 @@ async function targetsAbove(account: Account): Promise<readonly string[]> {
   for (let child: string = account.accountId; ; ) {
     const [parent] = await account.list('organizations', 'ListParents', { ChildId: child }, 'Parents')
     if (parent?.Id === undefined) return targets
+    if (targets.includes(parent.Id)) throw new UnansweredError(NO_END)
     targets.unshift(parent.Id)
     if (parent.Type === 'ROOT') return targets
     child = parent.Id
@@ -102,4 +103,11 @@ const NO_CONTENT: Unanswered = {
   operation: 'organizations:DescribePolicy',
   code: 'NoContent',
   message: 'the answer has no policy in it',
+}
+
+const NO_END: Unanswered = {
+  status: 'failed',
+  operation: 'organizations:ListParents',
+  code: 'EndlessParents',
+  message: 'what is above the account has itself above it',
 }

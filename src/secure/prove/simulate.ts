@@ -7,6 +7,7 @@ import type {
 } from '@aws-sdk/client-iam'
 import type { ExampleRequest, PrincipalPolicies } from '../../policy/analyse/index.ts'
 import { type ConditionKeyType, findConditionKey } from '../../policy/index.ts'
+import { pagesOf } from '../account/index.ts'
 import type { Disagreement, Simulation } from './answer.ts'
 import type { Sample, SampledRequest, Side } from './sample.ts'
 
@@ -55,13 +56,11 @@ export async function simulateSample(
 
   async function answers(input: SimulatePrincipalPolicyRequest): Promise<readonly EvaluationResult[] | 'refused'> {
     const results: EvaluationResult[] = []
-    for (let marker: string | undefined; ; ) {
-      const page = await simulate({ ...input, ...(marker !== undefined && { Marker: marker }) })
+    for await (const page of pagesOf((token) => simulate({ ...input, ...token }), 'iam:SimulatePrincipalPolicy')) {
       if (page === 'refused') return page
       results.push(...(page.EvaluationResults ?? []))
-      if (!page.IsTruncated || page.Marker === undefined) return results
-      marker = page.Marker
     }
+    return results
   }
 }
 

@@ -25,8 +25,8 @@ export async function refuseWithout(
   const steps = [...plan.steps, ...plan.left]
   const permissions = steps.flatMap(({ check, step }) => [...check.reads, ...permissionsOf(check, step)])
   const permitted = await whatIsMissing(account, needsOf(permissions, scopeOf(account, wishes)))
-  if (permitted.status === 'unknown') note(`what this caller may do could not be asked: ${permitted.why}`)
-  const missing = [...unseen, ...(permitted.status === 'asked' ? permitted.missing : [])]
+  if (permitted.unknown !== undefined) note(`what this caller may do could not be asked: ${permitted.unknown}`)
+  const missing = [...unseen, ...permitted.missing]
   if (missing.length === 0) return
   throw new CannotRun(
     `nothing was changed, because this caller is not allowed ${listed(missing)}`,

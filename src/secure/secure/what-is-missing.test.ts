@@ -21,9 +21,9 @@ function simulating(decide: (action: string) => object) {
   return { principals, answers: { 'iam:SimulatePrincipalPolicy': answer } }
 }
 
-const actions = async (account: ReturnType<typeof exampleAccount>['account']) => {
-  const permitted = await whatIsMissing(account, NEEDS)
-  return permitted.status === 'asked' ? permitted.missing.map(({ action }) => action) : permitted.status
+const actions = async (account: ReturnType<typeof exampleAccount>['account'], needs: typeof NEEDS = NEEDS) => {
+  const { missing, unknown } = await whatIsMissing(account, needs)
+  return [...missing.map(({ action }) => action), ...(unknown === undefined ? [] : ['unknown'])]
 }
 
 describe('what is missing', () => {
@@ -62,6 +62,32 @@ describe('what is missing', () => {
     const denied = exampleAccount({ answers: {}, facts: { caller: USER } })
     assert.deepEqual(new Set(await actions(denied.account)), new Set(['iam:SimulatePrincipalPolicy']))
     const answers = { 'iam:SimulatePrincipalPolicy': new AnswerError('NotImplemented', 501) }
-    assert.equal(await actions(exampleAccount({ answers, facts: { caller: USER } }).account), 'unknown')
+    assert.deepEqual(await actions(exampleAccount({ answers, facts: { caller: USER } }).account), ['unknown'])
+  })
+
+  test('is told although another question was not answered', async () => {
+    const answer = ({ ActionNames }: Input) =>
+      ActionNames.includes('iam:CreateUser')
+        ? { EvaluationResults: [{ EvalActionName: 'iam:CreateUser', EvalDecision: 'implicitDeny' }] }
+        : new AnswerError('InvalidInput')
+    const answers = { 'iam:SimulatePrincipalPolicy': answer }
+    const { account } = exampleAccount({ answers, facts: { caller: USER } })
+    assert.deepEqual(await actions(account), ['iam:CreateUser', 'unknown'])
+  })
+
+  test('is asked in halves where the simulator takes no two actions together', async () => {
+    const answer = ({ ActionNames }: Input) =>
+      ActionNames.length > 1
+        ? new AnswerError('InvalidInput')
+        : { EvaluationResults: ActionNames.map((name) => ({ EvalActionName: name, EvalDecision: 'implicitDeny' })) }
+    const answers = { 'iam:SimulatePrincipalPolicy': answer }
+    const { account } = exampleAccount({ answers, facts: { caller: USER } })
+    const needs = ['iam:A', 'iam:B', 'iam:C'].map((action) => ({ action, resources: ['*'] }))
+    assert.deepEqual(await actions(account, needs), ['iam:A', 'iam:B', 'iam:C'])
+  })
+
+  test('is unknown where the answer is cut short', async () => {
+    const answers = { 'iam:SimulatePrincipalPolicy': { EvaluationResults: [], IsTruncated: true } }
+    assert.deepEqual(await actions(exampleAccount({ answers, facts: { caller: USER } }).account), ['unknown'])
   })
 })

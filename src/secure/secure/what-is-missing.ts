@@ -1,10 +1,13 @@
-import { type Account, describeUnanswered, type Input } from '../account/index.ts'
+import { type Account, describeUnanswered, type Input, isRefusedSimulation, UnansweredError } from '../account/index.ts'
 import { grouped, type Need, type NeedGroup } from './permissions.ts'
 
-/** What the caller lacks; where nobody can say before it is tried, why not. */
-export type Permitted =
-  | { readonly status: 'asked'; readonly missing: readonly Need[] }
-  | { readonly status: 'unknown'; readonly why: string }
+/** What is known of the caller's permissions before anything is tried. */
+export interface Permitted {
+  /** What it lacks. */
+  readonly missing: readonly Need[]
+  /** Why nobody could say it of the rest, where that is so. */
+  readonly unknown?: string
+}
 
 /**
  * Asks IAM's simulator which of `needs` the caller has not. Nothing is changed. Root is not asked about: no policy of its own limits it.
@@ -12,16 +15,15 @@ export type Permitted =
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export async function whatIsMissing(account: Account, needs: readonly Need[]): Promise<Permitted> {
-  if (account.caller.kind === 'root' || needs.length === 0) return { status: 'asked', missing: [] }
+  if (account.caller.kind === 'root' || needs.length === 0) return { missing: [] }
   const principal = await principalArn(account)
-  const answers = await Promise.all(grouped(needs).map((group) => simulated(account, principal, group)))
-  const unknown = answers.find((answer) => answer.status === 'unknown')
-  return (
-    unknown ?? {
-      status: 'asked',
-      missing: answers.flatMap((answer) => (answer.status === 'asked' ? answer.missing : [])),
-    }
-  )
+  return together(await Promise.all(grouped(needs).map((group) => simulated(account, principal, group))))
+}
+
+/** One part that nobody could say takes nothing away from what the others found. */
+function together(parts: readonly Permitted[]): Permitted {
+  const unknown = parts.find((part) => part.unknown !== undefined)?.unknown
+  return { missing: parts.flatMap(({ missing }) => missing), ...(unknown !== undefined && { unknown }) }
 }
 
 /** The user, or the role behind a session, as the simulator wants it: a session's ARN is without the role's path. */
@@ -41,17 +43,25 @@ async function simulated(account: Account, principal: string, group: NeedGroup):
     ResourceArns: [...resources],
     ContextEntries: contextOf(condition),
   }
-  const answer = await account.ask('iam', 'SimulatePrincipalPolicy', input)
-  if (answer.status === 'denied')
-    return { status: 'asked', missing: [{ action: answer.action, resources: [principal] }] }
-  if (answer.status !== 'done') return { status: 'unknown', why: describeUnanswered(answer) }
-  const results = await account.list('iam', 'SimulatePrincipalPolicy', input, 'EvaluationResults')
-  const missing = results.filter(
-    // What depends on a key that only a real request has, such as MFA, is not known to be missing.
-    ({ EvalDecision, MissingContextValues = [] }) => EvalDecision !== 'allowed' && MissingContextValues.length === 0,
-  )
-  const names = new Set(missing.map(({ EvalActionName = '' }) => EvalActionName))
-  return { status: 'asked', missing: [...names].map((action) => ({ action, resources, condition })) }
+  try {
+    const results = await account.list('iam', 'SimulatePrincipalPolicy', input, 'EvaluationResults')
+    const missing = results.filter(
+      // What depends on a key that only a real request has, such as MFA, is not known to be missing.
+      ({ EvalDecision, MissingContextValues = [] }) => EvalDecision !== 'allowed' && MissingContextValues.length === 0,
+    )
+    const names = new Set(missing.map(({ EvalActionName = '' }) => EvalActionName))
+    return { missing: [...names].map((action) => ({ action, resources, condition })) }
+  } catch (error) {
+    if (!(error instanceof UnansweredError)) throw error
+    const { answer } = error
+    if (answer.status === 'denied') return { missing: [{ action: answer.action, resources: [principal] }] }
+    if (!isRefusedSimulation(answer) || actions.length === 1)
+      return { missing: [], unknown: describeUnanswered(answer) }
+    // It refuses actions together that "require different authorization information".
+    const half = Math.ceil(actions.length / 2)
+    const halves = [actions.slice(0, half), actions.slice(half)]
+    return together(await Promise.all(halves.map((some) => simulated(account, principal, { ...group, actions: some }))))
+  }
 }
 
 /** The keys that the real requests will have, as the permissions' conditions say. */

@@ -73,8 +73,8 @@ export function notAllowed(actions: readonly string[]): CannotRun {
 /** A denied list names one action: the others are asked for, so that they can be allowed all at once. */
 async function unreadable(account: Account): Promise<readonly string[]> {
   const reads = KINDS.flatMap((kind) => kind.reads).map((action) => ({ action, resources: ['*'] }))
-  const permitted = await whatIsMissing(account, reads)
-  return permitted.status === 'asked' ? permitted.missing.map(({ action }) => action) : []
+  const { missing } = await whatIsMissing(account, reads)
+  return missing.map(({ action }) => action)
 }
 
 async function look(kind: Kind, search: Search): Promise<Found | Unanswered> {

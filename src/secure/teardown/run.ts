@@ -39,7 +39,7 @@ export async function teardown(options: TeardownOptions): Promise<boolean> {
   const going = listing.ours.filter(isRemovable)
   if (going.length > 0) {
     assertNotSelf(account, going)
-    await refuseWithout(account, going)
+    await refuseWithout(options, going)
     await agree(options)
     const hasFailed = await removeAll(going, options)
     const left = await readBack(() => look(named), options, hasFailed)
@@ -72,16 +72,16 @@ function assertNotSelf({ caller }: Account, going: readonly OurResource[]): void
 }
 
 /** @throws CannotRun that names every action that is missing, while nothing is half done. */
-async function refuseWithout(account: Account, going: readonly OurResource[]): Promise<void> {
+async function refuseWithout({ account, out }: TeardownOptions, going: readonly OurResource[]): Promise<void> {
   const needs = going.flatMap(({ arn, calls }) =>
     calls
       // Its resource is the group, whose path only the group's own policies know.
       .filter(({ call }) => call.operation !== 'RemoveUserFromGroup')
       .map(({ call, removes = arn }) => ({ action: actionOf(call), resources: [removes] })),
   )
-  const permitted = await whatIsMissing(account, needs)
-  if (permitted.status === 'asked' && permitted.missing.length > 0)
-    throw notAllowed(permitted.missing.map(({ action }) => action))
+  const { missing, unknown } = await whatIsMissing(account, needs)
+  if (missing.length > 0) throw notAllowed(missing.map(({ action }) => action))
+  if (unknown !== undefined) out(`note: ${oneLine(`what this caller may do could not be asked: ${unknown}`)}\n`)
 }
 
 async function agree({ account, people, isAgreed }: TeardownOptions): Promise<void> {

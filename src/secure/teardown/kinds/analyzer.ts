@@ -15,7 +15,7 @@ const ROLE = {
 /** Analyzers of IAM Access Analyzer, which `secure` makes in every Region. */
 export const analyzer: Kind = {
   owns: (service, resource) => service === 'access-analyzer' && resource.startsWith('analyzer/'),
-  reads: ['account:ListRegions', 'access-analyzer:ListAnalyzers'],
+  reads: ['account:ListRegions', 'ec2:DescribeRegions', 'access-analyzer:ListAnalyzers'],
 
   async find(search) {
     const { account } = search
