@@ -1,5 +1,5 @@
 import { SignatureV4 } from '@smithy/signature-v4'
-import { Sha256 } from '../src/secure/account/sha256.ts'
+import { Sha256 } from '../src/keeper/account/sha256.ts'
 import { KEY } from './processes.ts'
 
 /** A signed query-protocol request of `service`, by the SDK's own signer. */

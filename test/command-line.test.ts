@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { CreateVirtualMFADeviceCommand, GetAccountSummaryCommand, IAMClient } from '@aws-sdk/client-iam'
-import { castellanClient } from '../src/secure/account/castellan-client.ts'
+import { castellanClient } from '../src/keeper/account/castellan-client.ts'
 import { type Castellan, ROOT, ROOT_KEY, startCastellan, UNATTENDED } from './support/castellan.ts'
 import { missing, twoCodes } from './support/tools.ts'
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import postgres from 'postgres'
+import { OutboxWorker } from '../src/mail/index.ts'
 import { pruneCloudWatch } from '../src/services/cloudwatch/retention.ts'
 import { ACCOUNT, MonitoringScene, REGION } from '../src/services/cloudwatch/testing.ts'
-import { OutboxWorker } from '../src/services/mail/index.ts'
 import { openPostgres } from '../src/storage/postgres.ts'
 import { type PostgresServer, postgresMissing, startPostgres } from './postgres.ts'
 

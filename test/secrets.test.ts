@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { ConfirmSubscriptionCommand, CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
 import { GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts'
-import { castellanClient } from '../src/secure/account/castellan-client.ts'
+import { castellanClient } from '../src/keeper/account/castellan-client.ts'
 import { type Castellan, ROOT, ROOT_KEY, startCastellan, UNATTENDED } from './support/castellan.ts'
 import { HttpBrowser, rawRequest, signInRoot } from './support/http-browser.ts'
 import { type Credentials, query, signedFetch } from './support/signed-fetch.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mock, test } from 'node:test'
+import { auditEvent } from '../audit/audit.ts'
 import { accountId } from '../aws/index.ts'
-import { auditEvent } from '../services/audit.ts'
 import { type EventBatch, readEvents } from '../storage/event-batch.ts'
 import type { Store } from '../storage/store.ts'
 import { AuditQueue } from './audit-queue.ts'

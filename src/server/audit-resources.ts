@@ -1,5 +1,5 @@
+import type { AuditResource } from '../audit/audit.ts'
 import { parseArn } from '../aws/index.ts'
-import type { AuditResource } from '../services/audit.ts'
 
 /** CloudTrail's resource types, by service and the first word of the ARN's resource. */
 const TYPES: Readonly<Record<string, string>> = {

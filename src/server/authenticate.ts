@@ -2,7 +2,7 @@ import { type AccountId, AwsError, type MaybePromise, whenKnown } from '../aws/i
 import { type MasterKey, openSession, type StsSession } from '../credentials/index.ts'
 import { type Signature, SigningKeys, verifySignature } from '../protocol/index.ts'
 import type { Caller } from '../services/operation.ts'
-import type { ConsoleSessions } from '../services/signin/index.ts'
+import type { ConsoleSessions } from '../signin/index.ts'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
 import { BoundedMap } from './bounded-map.ts'
 import type { Exchange } from './exchange.ts'

@@ -4,7 +4,7 @@ import {
   FirstAccountError,
   resetRootMfa as removeRootMfa,
   resetRootPassword as setRootPassword,
-} from '../services/signin/index.ts'
+} from '../signin/index.ts'
 import { openStore, type Store, StoreUnusable } from '../storage/index.ts'
 import { loadMasterKey } from './master-key-file.ts'
 import { type ServeOptions, StartError } from './options.ts'

@@ -1,9 +1,4 @@
-import {
-  createFirstAccount,
-  type FirstAccount,
-  FirstAccountError,
-  type FirstAccountParts,
-} from '../services/signin/index.ts'
+import { createFirstAccount, type FirstAccount, FirstAccountError, type FirstAccountParts } from '../signin/index.ts'
 import { type ServeOptions, StartError } from './options.ts'
 
 /** Which environment variable a field came from. */

@@ -1,6 +1,6 @@
 import type { AccountId } from '../aws/index.ts'
-import type { PageResponse, Pages } from '../services/page.ts'
 import type { Store } from '../storage/store.ts'
+import type { PageResponse, Pages } from '../web/page.ts'
 import type { AuditQueue } from './audit-queue.ts'
 import type { Authenticator } from './authenticate.ts'
 import type { RequestHead } from './http-server.ts'

@@ -1,5 +1,5 @@
-import type { PageResponse } from '../services/page.ts'
 import type { Store } from '../storage/store.ts'
+import type { PageResponse } from '../web/page.ts'
 import type { RequestHead } from './http-server.ts'
 import { isLoopback } from './peers.ts'
 

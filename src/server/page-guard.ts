@@ -1,4 +1,4 @@
-import type { PageRequest, PageResponse, Pages } from '../services/page.ts'
+import type { PageRequest, PageResponse, Pages } from '../web/page.ts'
 import { isLoopback } from './peers.ts'
 
 /** Whether passwords and cookies may be asked for: over https, or on this machine alone. */

@@ -1,3 +1,4 @@
+import { type AuditFacts, auditEvent } from '../audit/audit.ts'
 import { AwsError, type MaybePromise, parseArn, whenKnown } from '../aws/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
 import {
@@ -9,7 +10,6 @@ import {
   serializeOutput,
   unimplementedOf,
 } from '../protocol/index.ts'
-import { type AuditFacts, auditEvent } from '../services/audit.ts'
 import type { AuthorizationRequest, Operation, OperationContext } from '../services/operation.ts'
 import { StoreUnavailable, UnstorableText } from '../storage/index.ts'
 import { Unrecordable } from './audit-queue.ts'

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { ConfirmSubscriptionCommand, SNSClient } from '@aws-sdk/client-sns'
 import { type CastellanServer, start } from '../../src/index.ts'
-import { castellanService } from '../../src/secure/account/castellan-client.ts'
+import { castellanService } from '../../src/keeper/account/castellan-client.ts'
 import { ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
 import { keeperEnvironment, resetAccount } from '../support/keeper.ts'
 import { openScreen, pictureOf, type Screen, tmuxMissing } from '../support/tmux.ts'

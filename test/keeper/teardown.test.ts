@@ -35,7 +35,7 @@ import {
   TagResourceCommand,
 } from '@aws-sdk/client-sns'
 import { type CastellanServer, start } from '../../src/index.ts'
-import { call, journalFile, openJournal } from '../../src/secure/account/index.ts'
+import { call, journalFile, openJournal } from '../../src/keeper/account/index.ts'
 import { ROOT, ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
 import {
   type CallProxy,

@@ -22,7 +22,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { ConfirmSubscriptionCommand, CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
 import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts'
-import { castellanClient } from '../../src/secure/account/castellan-client.ts'
+import { castellanClient } from '../../src/keeper/account/castellan-client.ts'
 import { type Castellan, ROOT, ROOT_KEY, startCastellan, UNATTENDED } from '../support/castellan.ts'
 import { startMailServer } from '../support/mail.ts'
 import { missing, oathCode, readQr, twoCodes, until } from '../support/tools.ts'

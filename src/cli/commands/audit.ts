@@ -28,10 +28,10 @@ export const audit = command({
     const format = FORMATS.find((name) => name === (given.format ?? 'text'))
     if (!format)
       throw new UsageError(`\`--format ${given.format}\` is no format`, `choose one of ${FORMATS.join(', ')}`)
-    const { CHECKS } = await import('../../secure/checks/index.ts')
-    const keeper = await import('../../secure/secure/index.ts')
-    const auditing = await import('../../secure/audit/index.ts')
-    const { openAccount } = await import('../../secure/account/index.ts')
+    const { CHECKS } = await import('../../keeper/checks/index.ts')
+    const keeper = await import('../../keeper/secure/index.ts')
+    const auditing = await import('../../keeper/audit/index.ts')
+    const { openAccount } = await import('../../keeper/account/index.ts')
     const said = keeper.readWishes({ threshold: given.threshold, adminName: given['admin-name'] }, Date.now())
     // Which amounts are right for an account, its owner knows: unless told, any alarm is one.
     const wishes = given.threshold === undefined ? { ...said, thresholds: [] } : said

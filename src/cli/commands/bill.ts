@@ -1,4 +1,4 @@
-import { castellanClient } from '../../secure/account/castellan-client.ts'
+import { castellanClient } from '../../keeper/account/castellan-client.ts'
 import { command, UsageError } from '../command.ts'
 
 export const bill = command({

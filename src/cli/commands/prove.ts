@@ -32,8 +32,8 @@ export const prove = command({
     if (principal === undefined || only.length === 0)
       throw new UsageError('`prove` needs `--principal` and `--only`', `for example \`castellan ${prove.example}\``)
     requireActionPatterns('only', only)
-    const { openAccount, openAs } = await import('../../secure/account/index.ts')
-    const { answerData, answerText, answerTo, isConfined } = await import('../../secure/prove/index.ts')
+    const { openAccount, openAs } = await import('../../keeper/account/index.ts')
+    const { answerData, answerText, answerTo, isConfined } = await import('../../keeper/prove/index.ts')
     const userAgent = `castellan-prove/${version()}`
     const open = await openAccount(given, userAgent)
     try {

@@ -34,10 +34,10 @@ export const secure = command({
     'print-policy': { type: 'boolean', help: 'print the IAM policy that this command needs, and end' },
   },
   async run(given, _words, terminal) {
-    const { CHECKS } = await import('../../secure/checks/index.ts')
-    const keeper = await import('../../secure/secure/index.ts')
+    const { CHECKS } = await import('../../keeper/checks/index.ts')
+    const keeper = await import('../../keeper/secure/index.ts')
     const { terminalPrompts } = await import('../../terminal/prompts.ts')
-    const { assertNamed, journalFile, openAccount, openJournal } = await import('../../secure/account/index.ts')
+    const { assertNamed, journalFile, openAccount, openJournal } = await import('../../keeper/account/index.ts')
     const clock = Date.now
     const wishes = keeper.readWishes({ ...given, adminName: given['admin-name'] }, clock())
     if (given['print-policy']) {

@@ -23,8 +23,8 @@ export const teardown = command({
       throw new UsageError('`--cost-explorer` goes with `--leftovers`', 'give both, or none')
     if (given.yes && given.leftovers)
       throw new UsageError('`--leftovers` changes nothing, so there is nothing to agree to', 'leave out `--yes`')
-    const { journalFile, openAccount, openJournal } = await import('../../secure/account/index.ts')
-    const keeper = await import('../../secure/teardown/index.ts')
+    const { journalFile, openAccount, openJournal } = await import('../../keeper/account/index.ts')
+    const keeper = await import('../../keeper/teardown/index.ts')
     const { terminalPrompts } = await import('../../terminal/prompts.ts')
     const open = await openAccount(given, `castellan-teardown/${version()}`)
     try {

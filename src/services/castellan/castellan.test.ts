@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { iamArn } from '../../aws/index.ts'
 import { totpCode, totpStep } from '../../credentials/index.ts'
-import { mfaSeedContext } from '../mfa.ts'
+import { mfaSeedContext } from '../../identity/mfa.ts'
+import type { Browser } from '../../signin/testing/browser.ts'
+import { call, rootCaller, userCaller } from '../../signin/testing/call.ts'
+import { ALICE, openWorld, ROOT, rootPassword, userPassword, type World } from '../../signin/testing/world.ts'
 import type { Caller } from '../operation.ts'
-import type { Browser } from '../signin/testing/browser.ts'
-import { call, rootCaller, userCaller } from '../signin/testing/call.ts'
-import { ALICE, openWorld, ROOT, rootPassword, userPassword, type World } from '../signin/testing/world.ts'
 import {
   changeRootPassword,
   deactivateRootMfaDevice,

@@ -1,7 +1,7 @@
 import type { AccountId } from '../../aws/index.ts'
+import { MAX_MFA_DEVICES_PER_OWNER, type MfaOutcome, USED_CODE_MESSAGE } from '../../identity/mfa.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { MfaDevice } from '../../storage/repositories/mfa-devices.ts'
-import { MAX_MFA_DEVICES_PER_OWNER, type MfaOutcome, USED_CODE_MESSAGE } from '../mfa.ts'
 import type { Caller } from '../operation.ts'
 import {
   AccessDeniedException,

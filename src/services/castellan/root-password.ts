@@ -1,4 +1,4 @@
-import { PasswordThrottle } from '../password-throttle.ts'
+import { PasswordThrottle } from '../../identity/password-throttle.ts'
 import { InvalidPasswordException } from './errors.ts'
 import type { CastellanContext } from './operation.ts'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { recordEvent } from '../audit.ts'
-import { call, rootCaller } from '../signin/testing/call.ts'
-import { openWorld, type World } from '../signin/testing/world.ts'
+import { recordEvent } from '../../audit/audit.ts'
+import { call, rootCaller } from '../../signin/testing/call.ts'
+import { openWorld, type World } from '../../signin/testing/world.ts'
 import { describeTrails, listTrails, lookupEvents } from './operations/index.ts'
 
 interface Answer {

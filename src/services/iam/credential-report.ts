@@ -1,7 +1,7 @@
 import { type AccountId, rootArn } from '../../aws/index.ts'
+import { passwordExpiresAt, readPasswordPolicy } from '../../identity/password-policy.ts'
 import type { AccessKey } from '../../storage/repositories/access-keys.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
-import { passwordExpiresAt, readPasswordPolicy } from '../password-policy.ts'
 
 /** "If the most recent report is less than four hours old, GetCredentialReport returns it." */
 export const REPORT_LIFETIME = 4 * 60 * 60 * 1000

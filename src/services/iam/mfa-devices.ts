@@ -1,7 +1,7 @@
 import { type Arn, iamArn } from '../../aws/index.ts'
+import { type MfaOutcome, USED_CODE_MESSAGE } from '../../identity/mfa.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { MfaDevice } from '../../storage/repositories/mfa-devices.ts'
-import { type MfaOutcome, USED_CODE_MESSAGE } from '../mfa.ts'
 import type { ConditionKeys } from '../operation.ts'
 import { InvalidAuthenticationCode, NoSuchEntity } from './errors.ts'
 import type { IamContext } from './operation.ts'

@@ -1,5 +1,5 @@
+import { PasswordThrottle } from '../../identity/password-throttle.ts'
 import type { LoginProfile } from '../../storage/repositories/login-profiles.ts'
-import { PasswordThrottle } from '../password-throttle.ts'
 import { AccessDenied } from './errors.ts'
 import type { IamContext } from './operation.ts'
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { accountOfAccessKeyId } from '../../aws/index.ts'
 import { openSession } from '../../credentials/index.ts'
+import { call, rootCaller, userCaller } from '../../signin/testing/call.ts'
+import { openWorld, type Phone, rootPassword, type World } from '../../signin/testing/world.ts'
 import type { Caller } from '../operation.ts'
-import { call, rootCaller, userCaller } from '../signin/testing/call.ts'
-import { openWorld, type Phone, rootPassword, type World } from '../signin/testing/world.ts'
 import { getAccessKeyInfo, getCallerIdentity, getSessionToken } from './operations/index.ts'
 
 interface Answer {

@@ -1,6 +1,6 @@
 import type { AccountId, Clock } from '../../../aws/index.ts'
 import type { Store } from '../../../storage/store.ts'
-import { WorkLoop } from '../../work-loop.ts'
+import { WorkLoop } from '../../../work/work-loop.ts'
 import { publishEstimatedCharges } from './estimated-charges.ts'
 import { monthOf } from './month.ts'
 

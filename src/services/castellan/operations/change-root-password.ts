@@ -1,4 +1,4 @@
-import { passwordViolation } from '../../passwords.ts'
+import { passwordViolation } from '../../../identity/passwords.ts'
 import { InvalidPasswordException, PasswordPolicyViolationException } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { endOtherSessions } from '../root-mfa.ts'

@@ -1,4 +1,4 @@
-import { verifyMfaEnrolment } from '../../mfa.ts'
+import { verifyMfaEnrolment } from '../../../identity/mfa.ts'
 import { ConflictException } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { assertAccepted, assertAssignable, assertRecentMfa, endOtherSessions } from '../root-mfa.ts'

@@ -1,4 +1,4 @@
-import { isSessionOver } from '../../console-session-limits.ts'
+import { isSessionOver } from '../../../identity/console-session-limits.ts'
 import { operation } from '../operation.ts'
 
 /** The caller's own console sessions in all browsers, the last used first. */

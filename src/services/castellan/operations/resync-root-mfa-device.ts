@@ -1,4 +1,4 @@
-import { resyncMfaDevice } from '../../mfa.ts'
+import { resyncMfaDevice } from '../../../identity/mfa.ts'
 import { operation } from '../operation.ts'
 import { assertAccepted, rootDevice } from '../root-mfa.ts'
 

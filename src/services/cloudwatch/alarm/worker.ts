@@ -1,7 +1,7 @@
 import type { AccountId, Clock, Random } from '../../../aws/index.ts'
 import type { AlarmRecord } from '../../../storage/repositories/alarms.ts'
 import type { Store } from '../../../storage/store.ts'
-import { WorkLoop } from '../../work-loop.ts'
+import { WorkLoop } from '../../../work/work-loop.ts'
 import { HOUR, MINUTE, SECOND } from '../metric/series.ts'
 import type { Publisher } from '../publisher.ts'
 import { pruneCloudWatch } from '../retention.ts'

@@ -1,4 +1,4 @@
-import { hashNewPassword } from '../../passwords.ts'
+import { hashNewPassword } from '../../../identity/passwords.ts'
 import { AccessDenied, InvalidUserType } from '../errors.ts'
 import { userWithProfile } from '../login-profiles.ts'
 import { assertOldPassword } from '../old-password.ts'

@@ -1,5 +1,5 @@
+import { hashNewPassword } from '../../../identity/passwords.ts'
 import type { User } from '../../../storage/repositories/users.ts'
-import { hashNewPassword } from '../../passwords.ts'
 import { EntityAlreadyExists, ValidationError } from '../errors.ts'
 import { loginProfileOf, toLoginProfile } from '../login-profiles.ts'
 import type { IamContext } from '../operation.ts'

@@ -1,7 +1,7 @@
 import { iamArn } from '../../../aws/index.ts'
 import { base32Encode } from '../../../credentials/base32.ts'
 import { TOTP_SEED_BYTES } from '../../../credentials/totp.ts'
-import { mfaSeedContext, ROOT_MFA_DEVICE_NAME, rootMfaSerialNumber } from '../../mfa.ts'
+import { mfaSeedContext, ROOT_MFA_DEVICE_NAME, rootMfaSerialNumber } from '../../../identity/mfa.ts'
 import { AccessDenied, EntityAlreadyExists, ValidationError } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { qrCodePng } from '../qr-code.ts'

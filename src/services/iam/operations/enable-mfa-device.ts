@@ -1,5 +1,5 @@
+import { rootMfaSerialNumber, verifyMfaEnrolment } from '../../../identity/mfa.ts'
 import type { User } from '../../../storage/repositories/users.ts'
-import { rootMfaSerialNumber, verifyMfaEnrolment } from '../../mfa.ts'
 import { AccessDenied, EntityAlreadyExists } from '../errors.ts'
 import { assertAccepted, deviceWithSerial } from '../mfa-devices.ts'
 import type { IamContext } from '../operation.ts'

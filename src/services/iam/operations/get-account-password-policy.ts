@@ -1,4 +1,4 @@
-import { readPasswordPolicy } from '../../password-policy.ts'
+import { readPasswordPolicy } from '../../../identity/password-policy.ts'
 import { NoSuchEntity } from '../errors.ts'
 import { operation } from '../operation.ts'
 

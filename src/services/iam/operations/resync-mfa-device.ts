@@ -1,4 +1,4 @@
-import { resyncMfaDevice as followClock } from '../../mfa.ts'
+import { resyncMfaDevice as followClock } from '../../../identity/mfa.ts'
 import { assertAccepted, deviceOf } from '../mfa-devices.ts'
 import { operation } from '../operation.ts'
 import { namedUser, userNamed, userTagKeys } from '../users.ts'

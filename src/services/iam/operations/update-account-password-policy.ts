@@ -1,4 +1,4 @@
-import { writePasswordPolicy } from '../../password-policy.ts'
+import { writePasswordPolicy } from '../../../identity/password-policy.ts'
 import { operation } from '../operation.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { hashNewPassword } from '../../passwords.ts'
+import { hashNewPassword } from '../../../identity/passwords.ts'
 import { userWithProfile } from '../login-profiles.ts'
 import { operation } from '../operation.ts'
 import { endOtherSessions, namedUser, userTagKeys } from '../users.ts'

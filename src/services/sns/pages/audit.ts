@@ -1,6 +1,6 @@
+import { auditEvent } from '../../../audit/audit.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
-import { auditEvent } from '../../audit.ts'
-import type { PageRequest } from '../../page.ts'
+import type { PageRequest } from '../../../web/page.ts'
 import { newUuid } from '../token.ts'
 import type { SnsPagesOptions } from './index.ts'
 import type { TopicPlace } from './place.ts'

@@ -1,4 +1,4 @@
-import type { PageRequest, PageResponse } from '../../page.ts'
+import type { PageRequest, PageResponse } from '../../../web/page.ts'
 import { subscriptionArn, topicArn } from '../arn.ts'
 import { confirm, subscriptionByToken } from '../confirm.ts'
 import { auditPage } from './audit.ts'

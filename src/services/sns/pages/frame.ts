@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { PageResponse } from '../../page.ts'
+import type { PageResponse } from '../../../web/page.ts'
 
 const STYLE = `
 :root { color-scheme: light dark; --page: #f3f3f7; --card: #ffffff; --edge: #c6c6cd; --text: #0f141a; --primary: #006ce0; --on-primary: #ffffff; }

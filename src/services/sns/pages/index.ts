@@ -1,6 +1,6 @@
 import type { AccountId, Clock, Random } from '../../../aws/index.ts'
 import type { Store } from '../../../storage/store.ts'
-import type { PageRequest, PageResponse, Pages } from '../../page.ts'
+import type { PageRequest, PageResponse, Pages } from '../../../web/page.ts'
 import { confirmationPage } from './confirmation.ts'
 import { page } from './frame.ts'
 import { unsubscribePage } from './unsubscribe.ts'

@@ -1,6 +1,6 @@
 import type { Repositories } from '../../../storage/repositories/index.ts'
 import type { SubscriptionRecord } from '../../../storage/repositories/subscriptions.ts'
-import type { PageRequest, PageResponse } from '../../page.ts'
+import type { PageRequest, PageResponse } from '../../../web/page.ts'
 import { subscriptionArn, topicArn, topicOfSubscription } from '../arn.ts'
 import { unsubscribe } from '../confirm.ts'
 import { isSameToken } from '../token.ts'

@@ -1,6 +1,6 @@
 import { newAccessKeyId, newSecretAccessKey } from '../../../aws/index.ts'
 import { sealSession } from '../../../credentials/index.ts'
-import { USED_CODE_MESSAGE, verifyMfaCode } from '../../mfa.ts'
+import { USED_CODE_MESSAGE, verifyMfaCode } from '../../../identity/mfa.ts'
 import { AccessDenied } from '../errors.ts'
 import { operation, type StsContext } from '../operation.ts'
 

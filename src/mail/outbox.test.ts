@@ -1,0 +1,403 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, test } from 'node:test'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { accountId } from '../aws/index.ts'
+import { openSqlite } from '../storage/sqlite.ts'
+import type { Store } from '../storage/store.ts'
+import { OutboxWorker } from './outbox.ts'
+import { smtpTransport } from './smtp.ts'
+import { parseSmtpUrl } from './smtp-url.ts'
+import { MailRefused, type MailTransport } from './transport.ts'
+
+const ACCOUNT = accountId('123456789012')
+const START = Date.UTC(2026, 10, 23, 10)
+const DAY = 24 * 3600_000
+
+const cleanups: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
+})
+
+/** Mail server, outbox and a clock that the test turns. */
+class Scene {
+  now = START
+  readonly received: { to: string[]; from: string; raw: string }[] = []
+  store!: Store
+}
+
+async function scene(path = ':memory:'): Promise<Scene> {
+  const made = new Scene()
+  made.store = await openSqlite({ path })
+  cleanups.push(() => made.store.close())
+  if ((await made.store.directory.accounts()).length === 0) {
+    await made.store.directory.createAccount({
+      accountId: ACCOUNT,
+      name: 'test',
+      rootEmail: 'root@example.com',
+      rootPasswordHash: null,
+      createdAt: START,
+    })
+  }
+  return made
+}
+
+async function smtp(made: Scene, options: SMTPServerOptions = {}, port = 0): Promise<string> {
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH'],
+    logger: false,
+    onData(stream, session, done) {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        const { mailFrom, rcptTo } = session.envelope
+        made.received.push({
+          from: mailFrom === false ? '' : mailFrom.address,
+          to: rcptTo.map(({ address }) => address),
+          raw: Buffer.concat(chunks).toString(),
+        })
+        done()
+      })
+    },
+    ...options,
+  })
+  server.on('error', () => {})
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()))
+  cleanups.push(close)
+  return `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`
+}
+
+function worker(made: Scene, transport: MailTransport | undefined): OutboxWorker {
+  const made_ = new OutboxWorker({
+    store: made.store,
+    clock: () => made.now,
+    transport,
+    onError: (error) => assert.fail(error as Error),
+  })
+  cleanups.push(() => made_.stop())
+  return made_
+}
+
+async function queue(made: Scene, facts: { mailId?: string; to?: string; subject?: string; body?: string } = {}) {
+  const { mailId = 'mail-1', to = 'a@example.com', subject = 'Hello', body = 'A text.\n' } = facts
+  await made.store.record(ACCOUNT, (tx) => tx.mail.add({ mailId, toAddress: to, subject, body, createdAt: made.now }))
+}
+
+async function mail(made: Scene, mailId = 'mail-1') {
+  const found = await made.store.read(ACCOUNT).mail.get(mailId)
+  assert.ok(found)
+  return found
+}
+
+test('a queued mail is delivered as plain text to its one recipient, with its own Message-ID', async () => {
+  const made = await scene()
+  const url = await smtp(made)
+  const link = `http://localhost:4566/confirmation.html?TopicArn=arn:aws:sns:us-east-1:123456789012:billing&Token=${'0123456789abcdef'.repeat(6)}&Endpoint=a@example.com`
+  await queue(made, { body: `Confirm:\n\n${link}\n` })
+  await worker(made, smtpTransport(url, 'alarms@castellan.example')).deliverDue(ACCOUNT)
+  const [received] = made.received
+  assert.deepEqual(received?.to, ['a@example.com'])
+  assert.equal(received?.from, 'alarms@castellan.example')
+  assert.match(received?.raw ?? '', /^Message-ID: <mail-1@castellan\.example>\r$/m)
+  assert.match(received?.raw ?? '', /^Content-Type: text\/plain/m)
+  assert.match(received?.raw ?? '', /^Auto-Submitted: auto-generated\r$/m)
+  assert.ok(received?.raw.includes(link), 'the link is one piece in the source of the mail')
+  const delivered = await mail(made)
+  assert.equal(delivered.deliveryState, 'delivered')
+  assert.equal(delivered.attempts, 1)
+  assert.equal(delivered.deliveredAt, START)
+  await worker(made, smtpTransport(url)).deliverDue(ACCOUNT)
+  assert.equal(made.received.length, 1, 'what is delivered is not sent again')
+})
+
+test('without a mail server a mail stays in the inbox', async () => {
+  const made = await scene()
+  await queue(made)
+  const outbox = worker(made, undefined)
+  assert.equal(await outbox.deliverDue(ACCOUNT), undefined)
+  assert.equal(outbox.delivery, 'inbox')
+  assert.equal((await mail(made)).deliveryState, 'inbox')
+})
+
+test('while the mail server is down a mail waits, ever longer, and goes out when it is back', async () => {
+  const made = await scene()
+  const unused = createServer()
+  await new Promise<void>((resolve) => unused.listen(0, '127.0.0.1', resolve))
+  const { port } = unused.address() as AddressInfo
+  await new Promise((resolve) => unused.close(resolve))
+
+  await queue(made)
+  const outbox = worker(made, smtpTransport(`smtp://127.0.0.1:${port}`))
+  const waits: number[] = []
+  for (let attempt = 1; attempt <= 12; attempt++) {
+    const next = (await outbox.deliverDue(ACCOUNT)) ?? 0
+    waits.push((next - made.now) / 1000)
+    assert.equal((await mail(made)).attempts, attempt)
+    assert.equal(await outbox.deliverDue(ACCOUNT), next, 'not before its time')
+    made.now = next
+  }
+  assert.deepEqual(waits, [2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300, 300])
+  assert.match((await mail(made)).lastError ?? '', /ECONNREFUSED/)
+
+  await smtp(made, {}, port)
+  await outbox.deliverDue(ACCOUNT)
+  assert.equal(made.received.length, 1)
+  assert.equal((await mail(made)).deliveryState, 'delivered')
+  assert.equal((await mail(made)).lastError, null)
+})
+
+for (const code of [450, 550]) {
+  test(`a mail that the server answers with ${code} is tried again, and goes out when it is taken`, async () => {
+    const made = await scene()
+    let refusals = 2
+    const url = await smtp(made, {
+      onRcptTo(_address, _session, done) {
+        if (refusals-- > 0) done(Object.assign(new Error('not now'), { responseCode: code }))
+        else done()
+      },
+    })
+    await queue(made)
+    const outbox = worker(made, smtpTransport(url))
+    made.now = (await outbox.deliverDue(ACCOUNT)) ?? 0
+    assert.match((await mail(made)).lastError ?? '', new RegExp(String(code)))
+    made.now = (await outbox.deliverDue(ACCOUNT)) ?? 0
+    await outbox.deliverDue(ACCOUNT)
+    assert.equal(made.received.length, 1)
+    assert.equal((await mail(made)).attempts, 3)
+  })
+}
+
+test('a mail is given up when the server has refused it for good twelve times', async () => {
+  const made = await scene()
+  const transport: MailTransport = { send: () => Promise.reject(new MailRefused('550 no such user')), close: () => {} }
+  await queue(made)
+  const outbox = worker(made, transport)
+  for (let next: number | undefined = START; next !== undefined; next = await outbox.deliverDue(ACCOUNT))
+    made.now = next
+  assert.equal((await mail(made)).deliveryState, 'failed')
+  assert.equal((await mail(made)).attempts, 12)
+})
+
+test('a mail that could not be sent for four days has failed', async () => {
+  const made = await scene()
+  const transport: MailTransport = { send: () => Promise.reject(new Error('451 greylisted')), close: () => {} }
+  await queue(made)
+  const outbox = worker(made, transport)
+  for (let next: number | undefined = START; next !== undefined; next = await outbox.deliverDue(ACCOUNT))
+    made.now = next
+  assert.equal((await mail(made)).deliveryState, 'failed')
+  assert.ok(made.now - START >= 4 * DAY)
+})
+
+test('a connection that drops in the middle of DATA loses nothing', async () => {
+  const made = await scene()
+  let drops = 1
+  const url = await smtp(made, {
+    onData(stream, session, done) {
+      if (drops-- > 0) {
+        // The server's side of the connection goes away while the mail comes in.
+        for (const client of connections(server_)) client.destroy()
+        return
+      }
+      stream.resume()
+      stream.on('end', () => {
+        made.received.push({ from: '', to: session.envelope.rcptTo.map(({ address }) => address), raw: '' })
+        done()
+      })
+    },
+  })
+  const proxy = await droppable(Number(new URL(url).port))
+  const server_ = proxy
+  await queue(made, { body: 'x'.repeat(5000) })
+  const outbox = worker(made, smtpTransport(`smtp://127.0.0.1:${(proxy.address() as AddressInfo).port}`))
+  made.now = (await outbox.deliverDue(ACCOUNT)) ?? 0
+  assert.equal((await mail(made)).deliveryState, 'queued')
+  await outbox.deliverDue(ACCOUNT)
+  assert.equal(made.received.length, 1)
+  assert.equal((await mail(made)).deliveryState, 'delivered')
+})
+
+const sockets = new WeakMap<Server, Set<import('node:net').Socket>>()
+const connections = (server: Server) => sockets.get(server) ?? new Set()
+
+/** A server that passes everything on to `port`, and whose connections can be cut. */
+async function droppable(port: number): Promise<Server> {
+  const { connect } = await import('node:net')
+  const open = new Set<import('node:net').Socket>()
+  const proxy = createServer((client) => {
+    const upstream = connect(port, '127.0.0.1')
+    for (const socket of [client, upstream]) {
+      open.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        open.delete(socket)
+        client.destroy()
+        upstream.destroy()
+      })
+    }
+    client.pipe(upstream).pipe(client)
+  })
+  sockets.set(proxy, open)
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  cleanups.push(() => {
+    for (const socket of open) socket.destroy()
+    return new Promise((resolve) => proxy.close(resolve))
+  })
+  return proxy
+}
+
+test('the outbox survives a restart: what was queued is delivered by the next process', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'castellan-outbox-'))
+  cleanups.push(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'castellan.db')
+  const before = await scene(path)
+  await queue(before)
+  // The process dies while it sends: it has claimed the mail and never says what became of it.
+  await before.store.record(ACCOUNT, (tx) =>
+    tx.mail.claimDue({ now: START, latest: START + DAY, leasedUntil: START + 60_000 }, 10),
+  )
+  await before.store.close()
+
+  const after = await scene(path)
+  const outbox = worker(after, smtpTransport(await smtp(after)))
+  const lease = await outbox.deliverDue(ACCOUNT)
+  assert.equal(lease, START + 60_000, 'for the length of a lease another node might still be sending')
+  after.now = START + 60_000
+  await outbox.deliverDue(ACCOUNT)
+  assert.equal(after.received.length, 1)
+})
+
+test('two workers send a mail once', async () => {
+  const made = await scene()
+  const url = await smtp(made)
+  for (let index = 0; index < 10; index++) await queue(made, { mailId: `mail-${index}` })
+  const workers = [worker(made, smtpTransport(url)), worker(made, smtpTransport(url))]
+  await Promise.all(workers.map((outbox) => outbox.deliverDue(ACCOUNT)))
+  assert.equal(made.received.length, 10)
+})
+
+test('a mail that waits far in the future after the clock went back is sent now', async () => {
+  const made = await scene()
+  made.now = START + DAY
+  await queue(made)
+  made.now = START
+  await worker(made, smtpTransport(await smtp(made))).deliverDue(ACCOUNT)
+  assert.equal(made.received.length, 1)
+})
+
+for (const to of [
+  '"x" <evil@example.com>',
+  'a@example.com\r\nRCPT TO:<evil@example.com>',
+  'a@example.com, b@example.com',
+]) {
+  test(`an address that got into the outbox all the same is not sent to: ${JSON.stringify(to)}`, async () => {
+    const made = await scene()
+    const url = await smtp(made)
+    await queue(made, { to })
+    await worker(made, smtpTransport(url)).deliverDue(ACCOUNT)
+    assert.deepEqual(made.received, [])
+    assert.equal((await mail(made)).deliveryState, 'failed')
+    const sending = smtpTransport(url).send({ mailId: 'm', to, subject: '', text: '', createdAt: START })
+    await assert.rejects(sending, MailRefused)
+  })
+}
+
+test('line breaks in a subject make no header', async () => {
+  const made = await scene()
+  await queue(made, { subject: 'ALARM\r\nBcc: evil@example.com' })
+  await worker(made, smtpTransport(await smtp(made))).deliverDue(ACCOUNT)
+  assert.deepEqual(made.received[0]?.to, ['a@example.com'])
+  assert.doesNotMatch(made.received[0]?.raw ?? '', /^Bcc:/m)
+})
+
+test('a body names no file and no address to fetch', async () => {
+  const made = await scene()
+  await queue(made, { body: 'file:///etc/passwd\n.\r\nQUIT\r\n' })
+  await worker(made, smtpTransport(await smtp(made))).deliverDue(ACCOUNT)
+  assert.match(made.received[0]?.raw ?? '', /file:\/\/\/etc\/passwd/)
+  assert.equal((await mail(made)).deliveryState, 'delivered')
+})
+
+test('sent mail is kept for seven days, the inbox for thirty, what is queued until it is sent', async () => {
+  const made = await scene()
+  for (const mailId of ['delivered', 'failed', 'inbox', 'queued']) await queue(made, { mailId })
+  await made.store.record(ACCOUNT, async (tx) => {
+    for (const deliveryState of ['delivered', 'failed', 'inbox'] as const) {
+      await tx.mail.settle(deliveryState, {
+        deliveryState,
+        attempts: 1,
+        nextAttemptAt: 0,
+        lastError: null,
+        deliveredAt: null,
+      })
+    }
+  })
+  const transport: MailTransport = { send: () => Promise.reject(new Error('down')), close: () => {} }
+  const outbox = worker(made, transport)
+  const left = async () =>
+    (await made.store.read(ACCOUNT).mail.list(undefined, 10)).map(({ mailId }) => mailId).toSorted()
+  made.now = START + 7 * DAY
+  await outbox.deliverDue(ACCOUNT)
+  assert.deepEqual(await left(), ['delivered', 'failed', 'inbox', 'queued'])
+  made.now = START + 7 * DAY + 3600_000
+  await outbox.deliverDue(ACCOUNT)
+  assert.ok(!(await left()).includes('delivered'))
+  assert.ok((await left()).includes('inbox'))
+  made.now = START + 31 * DAY
+  await outbox.deliverDue(ACCOUNT)
+  assert.ok(!(await left()).includes('inbox'))
+})
+
+test('a mail server elsewhere needs a sender', () => {
+  assert.throws(() => smtpTransport('smtp://mail.example.com'), /--mail-from/)
+})
+
+for (const url of [
+  'mail.example.com',
+  'http://mail.example.com',
+  'smtp://',
+  'smtp://h/?tls.rejectUnauthorized=false',
+  '',
+]) {
+  test(`${JSON.stringify(url)} is no SMTP URL`, () => {
+    assert.throws(() => smtpTransport(url, 'a@example.com'), /SMTP URL must/)
+  })
+}
+
+test('the error for a bad SMTP URL does not repeat its password', () => {
+  try {
+    smtpTransport('smtp://user:hunter2@h/x', 'a@example.com')
+    assert.fail('it was taken')
+  } catch (error) {
+    assert.doesNotMatch(String(error), /hunter2/)
+  }
+})
+
+for (const [url, isLoopback] of [
+  ['smtp://127.0.0.1:25', true],
+  ['smtp://127.9.9.9', true],
+  ['smtp://[::1]:25', true],
+  ['smtp://localhost', true],
+  ['smtp://localhost.example.com', false],
+  ['smtp://127.0.0.1.example.com', false],
+  ['smtp://[::ffff:192.0.2.1]', false],
+  ['smtps://mail.example.com', false],
+] as const) {
+  test(`${url} is ${isLoopback ? '' : 'not '}on this machine`, () => {
+    assert.equal(parseSmtpUrl(url).isLoopback, isLoopback)
+  })
+}
+
+test('a user name and a password in the URL are percent-decoded', () => {
+  assert.deepEqual(parseSmtpUrl('smtps://ann%40example.com:p%3Aw@mail.example.com'), {
+    host: 'mail.example.com',
+    port: 465,
+    isTls: true,
+    isLoopback: false,
+    auth: { user: 'ann@example.com', pass: 'p:w' },
+  })
+})

@@ -1,0 +1,143 @@
+import { setTimeout } from 'node:timers/promises'
+import type { AccountId, Clock } from '../aws/index.ts'
+import { isEmailAddress } from '../aws/index.ts'
+import type { Repositories } from '../storage/repositories/index.ts'
+import type { MailRecord } from '../storage/repositories/mail.ts'
+import type { Store } from '../storage/store.ts'
+import { WorkLoop } from '../work/work-loop.ts'
+import { MailRefused, type MailTransport } from './transport.ts'
+
+export interface OutboxWorkerOptions {
+  readonly store: Store
+  readonly clock: Clock
+  /** Absent: mails stay in the inbox. */
+  readonly transport?: MailTransport
+  readonly onError: (error: unknown) => void
+}
+
+const SECOND = 1000
+const HOUR = 3600 * SECOND
+const DAY = 24 * HOUR
+
+/** How many mails are on their way at once. */
+const BATCH = 4
+/** For so long no other node tries a mail that one is sending; after it, one that was killed meanwhile has lost it. */
+const LEASE = 60 * SECOND
+const FIRST_RETRY = 2 * SECOND
+const LONGEST_RETRY = 5 * 60 * SECOND
+/** RFC 5321, 4.5.4.1: "the give-up time generally needs to be at least 4-5 days". */
+const GIVEN_UP_AFTER = 4 * DAY
+/** A server that refuses a mail this often, over half an hour, means it; before, an operator may have mended it. */
+const MAX_REFUSALS = 12
+const SENT_KEPT = 7 * DAY
+/** An inbox is the only copy, so it keeps longer. */
+const INBOX_KEPT = 30 * DAY
+const PRUNE_BATCH = 500
+const STOPS_AFTER = 3 * SECOND
+
+/**
+ * Sends what is queued, with ever longer pauses between attempts. A mail is delivered at least once: where a node dies between the
+ * server's answer and its record, it is sent again, with the same `Message-ID`.
+ */
+export class OutboxWorker {
+  readonly #options: OutboxWorkerOptions
+  readonly #loop: WorkLoop
+  readonly #prunedAt = new Map<AccountId, number>()
+
+  constructor(options: OutboxWorkerOptions) {
+    this.#options = options
+    this.#loop = new WorkLoop({
+      clock: options.clock,
+      accounts: () => options.store.directory.accounts(),
+      work: (accountId) => this.deliverDue(accountId),
+      onError: options.onError,
+    })
+  }
+
+  /** `smtp`, or `inbox` without a mail server. */
+  get delivery(): 'smtp' | 'inbox' {
+    return this.#options.transport === undefined ? 'inbox' : 'smtp'
+  }
+
+  start(): void {
+    this.#loop.start()
+  }
+
+  /** Waits for mails that are on their way, for a moment: one that a slow server still holds then is sent again by the next process. */
+  async stop(): Promise<void> {
+    await Promise.race([this.#loop.stop(), setTimeout(STOPS_AFTER, undefined, { ref: false })])
+    this.#options.transport?.close()
+  }
+
+  /** Call it after a commit that queued a mail, in this account or in any. */
+  nudge(accountId?: AccountId): void {
+    this.#loop.nudge(accountId)
+  }
+
+  /** Tries every mail of the account whose time has come, once. Resolves to when the next one's does. */
+  async deliverDue(accountId: AccountId): Promise<number | undefined> {
+    const { store, clock } = this.#options
+    await this.#prune(accountId)
+    for (;;) {
+      const now = clock()
+      const next = await store.read(accountId).mail.nextAttemptAt()
+      if (next === undefined) return undefined
+      const latest = now + LONGEST_RETRY + LEASE
+      if (next > now && next <= latest) return next
+      const times = { now, latest, leasedUntil: now + LEASE }
+      const mails = await store.record(accountId, (tx) => tx.mail.claimDue(times, BATCH))
+      if (mails.length === 0) return now + SECOND // Another node was faster.
+      const outcomes = await Promise.all(mails.map((mail) => this.#attempt(mail)))
+      await store.record(accountId, async (tx) => {
+        for (const [index, mail] of mails.entries()) {
+          const outcome = outcomes[index]
+          if (outcome) await tx.mail.settle(mail.mailId, outcome)
+        }
+      })
+    }
+  }
+
+  async #attempt(mail: MailRecord): Promise<Parameters<Repositories['mail']['settle']>[1]> {
+    const { clock, transport } = this.#options
+    const attempts = mail.attempts + 1
+    if (transport === undefined) {
+      return { deliveryState: 'inbox', attempts: mail.attempts, nextAttemptAt: 0, lastError: null, deliveredAt: null }
+    }
+    if (!isEmailAddress(mail.toAddress)) {
+      const lastError = 'the recipient is not one plain e-mail address'
+      return { deliveryState: 'failed', attempts: mail.attempts, nextAttemptAt: 0, lastError, deliveredAt: null }
+    }
+    try {
+      const { mailId, toAddress: to, subject, body: text, createdAt } = mail
+      await transport.send({ mailId, to, subject, text, createdAt })
+      return { deliveryState: 'delivered', attempts, nextAttemptAt: 0, lastError: null, deliveredAt: clock() }
+    } catch (error) {
+      const now = clock()
+      const isOver = error instanceof MailRefused ? attempts >= MAX_REFUSALS : now - mail.createdAt >= GIVEN_UP_AFTER
+      return {
+        deliveryState: isOver ? 'failed' : 'queued',
+        attempts,
+        nextAttemptAt: now + Math.min(FIRST_RETRY * 2 ** (attempts - 1), LONGEST_RETRY),
+        lastError: oneLine(error),
+        deliveredAt: null,
+      }
+    }
+  }
+
+  async #prune(accountId: AccountId): Promise<void> {
+    const { store, clock } = this.#options
+    const now = clock()
+    if (Math.abs(now - (this.#prunedAt.get(accountId) ?? 0)) < HOUR) return
+    this.#prunedAt.set(accountId, now)
+    const prune = (states: Parameters<Repositories['mail']['prune']>[0], before: number) =>
+      store.record(accountId, (tx) => tx.mail.prune(states, before, PRUNE_BATCH))
+    while ((await prune(['delivered', 'failed'], now - SENT_KEPT)) === PRUNE_BATCH);
+    while ((await prune(['inbox'], now - INBOX_KEPT)) === PRUNE_BATCH);
+  }
+}
+
+/** What a server answered goes into a page and a log: one line, of bounded length. */
+function oneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : 'unknown error'
+  return message.replace(/[\x00-\x1f\x7f]+/g, ' ').slice(0, 300)
+}

@@ -1,0 +1,69 @@
+import { AwsError } from '../aws/index.ts'
+import { readPasswordPolicy } from '../identity/password-policy.ts'
+import { hashNewPassword } from '../identity/passwords.ts'
+import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
+import { claimOf, recordSigninEvent } from './events.ts'
+import { giveSession } from './finish.ts'
+import { passwordRules } from './password-rules.ts'
+import { principalWithId } from './principals.ts'
+import type { Ticket } from './tickets.ts'
+
+interface TypedPasswords {
+  readonly old: string
+  readonly new: string
+  readonly confirm: string
+}
+
+/** Sets the new password that the sign-in waits for, ends what the old one began, and signs in. Users only: nothing asks it of root. */
+export async function changePasswordStep(
+  parts: SigninParts,
+  ticket: Ticket,
+  typed: TypedPasswords,
+  attempt: Attempt,
+): Promise<SigninOutcome> {
+  const { store, passwords, tickets, clock } = parts
+  const { accountId, principalId } = ticket
+  if (!mayTry(parts.limits, attempt.origin)) return { kind: 'busy' }
+  const db = store.read(accountId)
+  const principal = await principalWithId(db, principalId)
+  if (principal?.kind !== 'user') return { kind: 'expired' }
+  if (typed.new !== typed.confirm) return { kind: 'bad-password', message: 'The two new passwords differ.' }
+  if (typed.new === typed.old)
+    return { kind: 'bad-password', message: 'The new password must differ from the old one.' }
+  if (!(await tickets.takeTry(ticket))) return { kind: 'expired' }
+  if (!(await passwords.verify(typed.old, principal.passwordHash))) return { kind: 'refused' }
+  let hash: string
+  try {
+    hash = await hashNewPassword({ db, passwords }, principalId, typed.new)
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== 'PasswordPolicyViolation') throw error
+    return { kind: 'bad-password', message: error.message }
+  }
+  giveBack(parts.limits, attempt.origin)
+  return await store.write(accountId, async (tx): Promise<SigninOutcome> => {
+    if (!(await tx.signinTickets.remove(ticket.hash))) return { kind: 'expired' }
+    const current = await principalWithId(tx, principalId)
+    if (current?.passwordHash !== principal.passwordHash) return { kind: 'expired' }
+    await tx.loginProfiles.setPassword(principalId, hash, false, clock())
+    await tx.consoleSessions.endAll(principalId)
+    await recordSigninEvent(tx, claimOf(principal), 'PasswordUpdated', { origin: attempt.origin, clock })
+    return await giveSession(parts, tx, current, attempt, ticket.mfaAuthenticatedAt)
+  })
+}
+
+/** What the page says of a ticket's new password. */
+export async function newPasswordFacts(
+  { store }: SigninParts,
+  { accountId, principalId }: Ticket,
+): Promise<{ who: string; reason: string; rules: readonly string[] } | undefined> {
+  const db = store.read(accountId)
+  const principal = await principalWithId(db, principalId)
+  if (principal?.userName === undefined) return undefined
+  return {
+    who: `${principal.userName} @ ${accountId}`,
+    reason: principal.mustChange
+      ? 'Your administrator asks you to choose a new password before you go on.'
+      : 'Your password has expired. Choose a new one to go on.',
+    rules: passwordRules(readPasswordPolicy((await db.account.get()).passwordPolicy)),
+  }
+}

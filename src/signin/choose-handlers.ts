@@ -1,0 +1,117 @@
+import { isEmailAddress } from '../aws/index.ts'
+import type { PageRequest, PageResponse } from '../web/page.ts'
+import { type Desk, targetOf } from './desk.ts'
+import { choosePage, rootPasswordPage, userPage } from './pages/choose.ts'
+import { pageResponse, seeOther } from './pages/layout.ts'
+import { WRONG } from './pages/parts.ts'
+import { rootPasswordStep, userPasswordStep } from './password-step.ts'
+import { parseRemembered, rememberedValue } from './remembered-account.ts'
+
+/** `GET /signin` */
+export async function showChoice(desk: Desk, request: PageRequest): Promise<PageResponse> {
+  if (await desk.signedIn(request)) return seeOther(targetOf(request))
+  return await choice(desk, request, {})
+}
+
+/** `POST /signin` */
+export async function takeChoice(desk: Desk, request: PageRequest): Promise<PageResponse> {
+  const { form } = request
+  const refusal = desk.refusal(request)
+  if (refusal) return refusal
+  if (form.get('kind') === 'iam') {
+    const account = typed(request, 'account')
+    if (account === '') {
+      return await choice(desk, request, { error: 'Enter the account ID or the account alias.', kind: 'iam' })
+    }
+    const query = new URLSearchParams({ account, redirect: targetOf(request) })
+    return seeOther(`/signin/iam?${query}`)
+  }
+  const email = typed(request, 'email')
+  if (!isEmailAddress(email)) {
+    return await choice(desk, request, { error: 'Enter the email address of the root user.', kind: 'root' })
+  }
+  return rootPage(desk, request)
+}
+
+async function choice(desk: Desk, request: PageRequest, state: { error?: string; kind?: 'root' | 'iam' }) {
+  const { facts, cookies } = desk.formFacts(request)
+  const remembered = parseRemembered(desk.parts.cookies.read(request.headers.cookie, 'account'))
+  const asked = request.query.get('kind')
+  const kind = state.kind ?? (asked === 'root' || asked === 'iam' ? asked : remembered ? 'iam' : 'root')
+  const isFirstRun = (await desk.parts.store.directory.accounts()).length === 0
+  const page = choosePage({
+    ...facts,
+    kind,
+    email: typed(request, 'email'),
+    account: request.form.get('account') ?? remembered?.account,
+    error: state.error,
+    isFirstRun,
+  })
+  return pageResponse(page, { status: state.error === undefined ? 200 : 400, cookies })
+}
+
+/** `POST /signin/root` */
+export async function takeRootPassword(desk: Desk, request: PageRequest): Promise<PageResponse> {
+  const refusal = desk.refusal(request)
+  if (refusal) return refusal
+  const secret = { email: typed(request, 'email'), password: password(request) }
+  const outcome = await rootPasswordStep(desk.parts, secret, desk.attempt(request))
+  return desk.answer(outcome, (error) => rootPage(desk, request, error), WRONG)
+}
+
+function rootPage(desk: Desk, request: PageRequest, error?: string): PageResponse {
+  const { facts, cookies } = desk.formFacts(request)
+  const page = rootPasswordPage({ ...facts, email: typed(request, 'email'), error })
+  return pageResponse(page, { status: error === undefined ? 200 : 403, cookies })
+}
+
+/** `GET /signin/iam?account=…`, `GET /signin/{account}`, `GET /{account}/console` */
+export async function showUser(desk: Desk, request: PageRequest, account?: string): Promise<PageResponse> {
+  if (await desk.signedIn(request)) return seeOther(targetOf(request))
+  return userForm(desk, request, account ?? request.query.get('account') ?? undefined)
+}
+
+/** `POST /signin/iam` */
+export async function takeUserPassword(desk: Desk, request: PageRequest): Promise<PageResponse> {
+  const refusal = desk.refusal(request)
+  if (refusal) return refusal
+  const account = typed(request, 'account')
+  const userName = typed(request, 'username')
+  const outcome = await userPasswordStep(
+    desk.parts,
+    { account, userName, password: password(request) },
+    desk.attempt(request),
+  )
+  const { cookies } = desk.parts
+  // Whether the names were right does not show in what is remembered: it is what was typed.
+  const memory =
+    request.form.get('remember') === 'yes'
+      ? cookies.set('account', rememberedValue({ account: account.slice(0, 64), userName: userName.slice(0, 64) }))
+      : cookies.clear('account')
+  const response = await desk.answer(outcome, (error) => userForm(desk, request, account, error), WRONG)
+  const already = response.headers['Set-Cookie'] ?? []
+  return { ...response, headers: { ...response.headers, 'Set-Cookie': [...already, memory] } }
+}
+
+function userForm(desk: Desk, request: PageRequest, account: string | undefined, error?: string): PageResponse {
+  const { facts, cookies } = desk.formFacts(request)
+  const remembered = parseRemembered(desk.parts.cookies.read(request.headers.cookie, 'account'))
+  const isSame = account === undefined || account === remembered?.account
+  const page = userPage({
+    ...facts,
+    account: account ?? remembered?.account ?? '',
+    userName: request.form.get('username') ?? (isSame ? remembered?.userName : undefined),
+    isRemembered: request.method === 'POST' ? request.form.get('remember') === 'yes' : remembered !== undefined,
+    error,
+  })
+  return pageResponse(page, { status: error === undefined ? 200 : 403, cookies })
+}
+
+function typed({ form }: PageRequest, name: string): string {
+  return (form.get(name) ?? '').trim().slice(0, 256)
+}
+
+/** A password is taken as it is: spaces belong to it. Beyond what any password has, it cannot be one. */
+export function password({ form }: PageRequest, name = 'password'): string {
+  return (form.get(name) ?? '').slice(0, 200)
+}

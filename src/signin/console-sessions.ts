@@ -1,0 +1,129 @@
+import { type AccountId, AwsError, type Clock, type Random } from '../aws/index.ts'
+import type { MasterKey } from '../credentials/index.ts'
+import { isSessionOver, SESSION_IDLE_LIMIT, SESSION_LIFETIME } from '../identity/console-session-limits.ts'
+import type { Repositories } from '../storage/repositories/index.ts'
+import type { Store } from '../storage/store.ts'
+import type { ConsoleCookies } from './cookies.ts'
+import { equalSecrets, mac, newProofToken, parseProofToken } from './proof-token.ts'
+import { isSameOrigin } from './same-origin.ts'
+
+/** A session's last use is written this often at most. */
+const TOUCH_INTERVAL = 60_000
+
+const CSRF_PURPOSE = 'console-csrf'
+export const CSRF_HEADER = 'x-castellan-csrf'
+
+/** A console session that was proved by its cookie, and is not over. */
+export interface ConsoleSession {
+  readonly accountId: AccountId
+  /** `AIDA…`, or the account id for root. Whether it still exists is for the caller to ask. */
+  readonly principalId: string
+  /** The name that `ListConsoleSessions` gives it; not the cookie. */
+  readonly sessionId: string
+  /** Epoch milliseconds. */
+  readonly signedInAt: number
+  readonly expiresAt: number
+  readonly mfaAuthenticatedAt?: number
+  /** What each changing request of this session must carry. */
+  readonly csrfToken: string
+}
+
+/** Who signs in, and how. */
+export interface NewConsoleSession {
+  readonly principalId: string
+  readonly mfaAuthenticatedAt?: number | undefined
+  readonly sourceIp: string
+  readonly userAgent: string
+}
+
+interface Request {
+  readonly headers: Readonly<Record<string, string | undefined>>
+}
+
+/** Browsers' sessions: what starts them, what proves them, what ends them. */
+export class ConsoleSessions {
+  readonly #store: Store
+  readonly #masterKey: MasterKey
+  readonly #cookies: ConsoleCookies
+  readonly #publicUrl: string
+  readonly #clock: Clock
+  readonly #random: Random
+
+  constructor(parts: {
+    store: Store
+    masterKey: MasterKey
+    cookies: ConsoleCookies
+    /** The origin that browsers see. */
+    publicUrl: string
+    clock: Clock
+    random: Random
+  }) {
+    this.#store = parts.store
+    this.#masterKey = parts.masterKey
+    this.#cookies = parts.cookies
+    this.#publicUrl = parts.publicUrl
+    this.#clock = parts.clock
+    this.#random = parts.random
+  }
+
+  /**
+   * Starts a session, in the transaction of `tx`, under a token that nobody had before: what the browser brought is never taken up.
+   * @returns the `Set-Cookie` value.
+   */
+  async start(tx: Repositories, session: NewConsoleSession): Promise<string> {
+    const now = this.#clock()
+    const token = newProofToken(tx.accountId, this.#random)
+    await tx.consoleSessions.prune({ expiredBefore: now, unseenSince: now - SESSION_IDLE_LIMIT })
+    await tx.consoleSessions.add({
+      tokenHash: token.hash,
+      sessionId: Buffer.from(this.#random(16)).toString('hex'),
+      principalId: session.principalId,
+      signedInAt: now,
+      lastSeenAt: now,
+      expiresAt: now + SESSION_LIFETIME,
+      mfaAuthenticatedAt: session.mfaAuthenticatedAt ?? null,
+      sourceIp: session.sourceIp.slice(0, 64),
+      userAgent: session.userAgent.slice(0, 512),
+    })
+    return this.#cookies.set('session', token.text)
+  }
+
+  /** The session that the request's cookie proves, or `undefined`. It changes nothing by itself: see `checkConsoleRequest`. */
+  async authenticate({ headers }: Request): Promise<ConsoleSession | undefined> {
+    const token = parseProofToken(this.#cookies.read(headers.cookie, 'session'))
+    if (!token) return undefined
+    const now = this.#clock()
+    const row = await this.#store.read(token.accountId).consoleSessions.get(token.hash)
+    if (!row || isSessionOver(row, now)) return undefined
+    if (now >= row.lastSeenAt + TOUCH_INTERVAL) {
+      await this.#store.record(token.accountId, (tx) => tx.consoleSessions.touch(token.hash, now))
+    }
+    return {
+      accountId: token.accountId,
+      principalId: row.principalId,
+      sessionId: row.sessionId,
+      signedInAt: row.signedInAt,
+      expiresAt: row.expiresAt,
+      ...(row.mfaAuthenticatedAt !== null && { mfaAuthenticatedAt: row.mfaAuthenticatedAt }),
+      csrfToken: mac(this.#masterKey, CSRF_PURPOSE, token.text),
+    }
+  }
+
+  /**
+   * The session behind a request to `/console/api/*`. All three are needed: the cookie, an `Origin` that is ours, and the session's CSRF
+   * token in its header. INVARIANT (fail closed): whatever is missing, the request is refused.
+   *
+   * @throws ExpiredToken (403) without a session, AccessDenied (403) where the request does not come from this console.
+   */
+  async checkConsoleRequest(request: Request): Promise<ConsoleSession> {
+    if (!isSameOrigin(request.headers, this.#publicUrl)) {
+      throw new AwsError('AccessDenied', 'The request does not come from a page of this console.', 403)
+    }
+    const session = await this.authenticate(request)
+    if (!session) throw new AwsError('ExpiredToken', 'Your console session has ended. Sign in again.', 403)
+    if (!equalSecrets(request.headers[CSRF_HEADER], session.csrfToken)) {
+      throw new AwsError('AccessDenied', 'The request does not carry the token of its console session.', 403)
+    }
+    return session
+  }
+}

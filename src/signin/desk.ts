@@ -1,0 +1,124 @@
+import type { Clock, Random } from '../aws/index.ts'
+import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
+import { USED_CODE_MESSAGE } from '../identity/mfa.ts'
+import { PasswordThrottle } from '../identity/password-throttle.ts'
+import type { Store } from '../storage/store.ts'
+import type { PageRequest, PageResponse } from '../web/page.ts'
+import type { Attempt, SigninOutcome, SigninParts } from './attempt.ts'
+import type { ConsoleSession, ConsoleSessions } from './console-sessions.ts'
+import { ConsoleCookies } from './cookies.ts'
+import type { FirstRun } from './first-run.ts'
+import { FormGuard } from './form-guard.ts'
+import { localPath } from './local-path.ts'
+import { pageResponse, seeOther } from './pages/layout.ts'
+import { busyPage, droppedCookiePage, expiredPage, foreignFormPage, lockedOutPage } from './pages/notices.ts'
+import type { FormFacts } from './pages/parts.ts'
+import { principalWithId, type SigninPrincipal } from './principals.ts'
+import { Tickets } from './tickets.ts'
+import { TokenBuckets } from './token-buckets.ts'
+
+/** What the server gives the sign-in pages. */
+export interface SigninDependencies {
+  readonly store: Store
+  readonly masterKey: MasterKey
+  readonly passwords: PasswordHasher
+  readonly clock: Clock
+  readonly random: Random
+  /** The origin that browsers see; never taken from a request. */
+  readonly publicUrl: string
+  /** The server's own, so that the console's API and the pages agree. */
+  readonly sessions: ConsoleSessions
+  /** The one-time link, when the server started without an account. */
+  readonly firstRun: FirstRun | undefined
+}
+
+/** What every sign-in page shares: the parts that its steps work with, forms that are ours, and what outcomes look like. */
+export class Desk {
+  readonly parts: SigninParts
+  readonly firstRun: FirstRun | undefined
+  readonly #guard: FormGuard
+
+  constructor(dependencies: SigninDependencies) {
+    const { store, clock, publicUrl } = dependencies
+    const cookies = new ConsoleCookies(publicUrl)
+    this.firstRun = dependencies.firstRun
+    this.#guard = new FormGuard({ ...dependencies, cookies })
+    this.parts = {
+      ...dependencies,
+      cookies,
+      tickets: new Tickets({ ...dependencies, cookies }),
+      throttle: new PasswordThrottle(store, clock),
+      limits: {
+        perAddress: new TokenBuckets({ capacity: 30, perSecond: 0.2, keys: 50_000, clock }),
+        altogether: new TokenBuckets({ capacity: 300, perSecond: 5, keys: 1, clock }),
+      },
+    }
+  }
+
+  /** Hidden fields for a page's forms, and the cookies that go with them. */
+  formFacts(request: PageRequest): { readonly facts: FormFacts; readonly cookies: readonly string[] } {
+    const { formToken, cookies } = this.#guard.tokenFor(request)
+    return { facts: { formToken, target: targetOf(request) }, cookies }
+  }
+
+  /** The answer to a form that is not ours; `undefined` when it is. */
+  refusal(request: PageRequest): PageResponse | undefined {
+    switch (this.#guard.judge(request)) {
+      case 'ours':
+        return undefined
+      case 'dropped':
+        return pageResponse(droppedCookiePage, { status: 403 })
+      case 'foreign':
+        return pageResponse(foreignFormPage, { status: 403 })
+    }
+  }
+
+  attempt(request: PageRequest): Attempt {
+    return {
+      origin: { sourceIp: request.sourceIp, userAgent: request.userAgent },
+      cookieHeader: request.headers.cookie,
+      target: targetOf(request),
+    }
+  }
+
+  /** The browser's console session and its principal, when both still stand. */
+  async signedIn(
+    request: PageRequest,
+  ): Promise<{ readonly session: ConsoleSession; readonly principal: SigninPrincipal } | undefined> {
+    const session = await this.parts.sessions.authenticate(request)
+    if (!session) return undefined
+    const principal = await principalWithId(this.parts.store.read(session.accountId), session.principalId)
+    return principal && { session, principal }
+  }
+
+  /** Where an outcome leads that is the same on every page; `retry` shows the page again, with an error. */
+  answer(outcome: SigninOutcome, retry: (error: string) => PageResponse | Promise<PageResponse>, wrong: string) {
+    switch (outcome.kind) {
+      case 'session': {
+        const page = outcome.hasNotice ? '/signin/notice' : '/signin/done'
+        return seeOther(`${page}?redirect=${encodeURIComponent(outcome.target)}`, outcome.cookies)
+      }
+      case 'ticket':
+        return seeOther(outcome.stage === 'mfa' ? '/signin/mfa' : '/signin/password', outcome.cookies)
+      case 'refused':
+        return retry(wrong)
+      case 'used-code':
+        return retry(USED_CODE_MESSAGE)
+      case 'bad-password':
+        return retry(outcome.message)
+      case 'resynced':
+        return seeOther('/signin/mfa')
+      case 'busy':
+        return pageResponse(busyPage, { status: 429 })
+      case 'expired':
+        return pageResponse(expiredPage, { status: 403, cookies: [this.parts.cookies.clear('ticket')] })
+      case 'locked-out':
+        return pageResponse(lockedOutPage, { status: 403, cookies: [this.parts.cookies.clear('ticket')] })
+    }
+  }
+}
+
+/** Where the request wants to end: a local path, whatever it says. */
+export function targetOf({ query, form }: PageRequest): string {
+  return localPath(form.get('redirect') ?? query.get('redirect') ?? query.get('next') ?? query.get('redirect_uri'))
+}

@@ -1,0 +1,62 @@
+import type { AccountId, Clock } from '../aws/index.ts'
+import type { PasswordHasher } from '../credentials/index.ts'
+import type { Repositories } from '../storage/repositories/index.ts'
+import type { Store } from '../storage/store.ts'
+import { recordSigninEvent, rootClaim, THIS_MACHINE } from './events.ts'
+import { FirstAccountError, rootPasswordViolation } from './first-account.ts'
+
+interface DoctorParts {
+  readonly store: Store
+  readonly clock: Clock
+}
+
+/**
+ * Gives root a new password, ends all of root's sessions, and tells root so at the next sign-in. For whoever holds the store and the master key: there is
+ * nobody above root who could ask for it by the API.
+ *
+ * @throws FirstAccountError when the password does not meet AWS's rules.
+ */
+export async function resetRootPassword(
+  { store, passwords, clock }: DoctorParts & { readonly passwords: PasswordHasher },
+  accountId: AccountId,
+  password: string,
+): Promise<void> {
+  const { name: accountName, rootEmail } = await store.read(accountId).account.get()
+  const violation = rootPasswordViolation(password, { accountName, rootEmail })
+  if (violation !== undefined) throw new FirstAccountError('rootPassword', violation)
+  const rootPasswordHash = await passwords.hash(password)
+  await store.write(accountId, async (tx) => {
+    await tx.account.update({ rootPasswordHash, rootPasswordChangedAt: clock() })
+    await endAndTell(tx, 'Its password was reset', 'reset-root-password', clock)
+  })
+}
+
+/**
+ * Takes all MFA devices from root, so that the password alone signs in; ends all of root's sessions, and tells root so at the next sign-in.
+ * @returns how many devices root had.
+ */
+export async function resetRootMfa({ store, clock }: DoctorParts, accountId: AccountId): Promise<number> {
+  return await store.write(accountId, async (tx) => {
+    const devices = await tx.mfaDevices.ofOwner(accountId)
+    for (const { serialNumber } of devices) {
+      await tx.mfaDevices.release(serialNumber)
+      await tx.mfaDevices.remove(serialNumber)
+    }
+    await endAndTell(tx, 'Its multi-factor authentication was removed', 'reset-root-mfa', clock)
+    return devices.length
+  })
+}
+
+async function endAndTell(tx: Repositories, what: string, command: string, clock: Clock): Promise<void> {
+  await tx.consoleSessions.endAll(tx.accountId)
+  const { rootNotice } = await tx.account.get()
+  const when = `${new Date(clock()).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+  const notice = `${what} with \`castellan doctor ${command}\` on ${when}.`
+  await tx.account.update({ rootNotice: rootNotice === null ? notice : `${rootNotice} ${notice}`.slice(-1000) })
+  const eventName = command === 'reset-root-mfa' ? 'RootMFAReset' : 'PasswordReset'
+  await recordSigninEvent(tx, rootClaim(tx.accountId), eventName, {
+    origin: THIS_MACHINE,
+    clock,
+    additionalEventData: { Command: `castellan doctor ${command}` },
+  })
+}

@@ -1,0 +1,63 @@
+import type { PageRequest, PageResponse } from '../web/page.ts'
+import { mayTry } from './attempt.ts'
+import { password } from './choose-handlers.ts'
+import type { Desk } from './desk.ts'
+import { createFirstAccount, FirstAccountError, rootPasswordViolation } from './first-account.ts'
+import { accountCreatedPage, firstRunLinkPage, firstRunPage } from './pages/first-run.ts'
+import { pageResponse } from './pages/layout.ts'
+import { busyPage, notFoundPage } from './pages/notices.ts'
+import { passwordRules } from './password-rules.ts'
+
+/** `GET /first-run?token=…` */
+export async function showFirstRun(desk: Desk, request: PageRequest): Promise<PageResponse> {
+  const token = request.query.get('token')
+  return (await closed(desk, request, token)) ?? firstRunForm(desk, request, token ?? '')
+}
+
+/** `POST /first-run` */
+export async function takeFirstRun(desk: Desk, request: PageRequest): Promise<PageResponse> {
+  const { form } = request
+  const token = form.get('token')
+  const answer = desk.refusal(request) ?? (await closed(desk, request, token))
+  if (answer) return answer
+  const again = (error: string) => firstRunForm(desk, request, token ?? '', error)
+  const rootEmail = (form.get('email') ?? '').trim()
+  const accountName = (form.get('account-name') ?? '').trim()
+  const rootPassword = password(request)
+  if (rootPassword !== password(request, 'confirm')) return again('The two passwords differ.')
+  const violation = rootPasswordViolation(rootPassword, { accountName, rootEmail })
+  if (violation !== undefined) return again(`Choose another password. ${violation}`)
+  if (!desk.firstRun?.take()) return pageResponse(firstRunLinkPage, { status: 403 })
+  try {
+    const origin = { sourceIp: request.sourceIp, userAgent: request.userAgent }
+    const account = { rootEmail, rootPassword, accountName: accountName === '' ? undefined : accountName }
+    const accountId = await createFirstAccount({ ...desk.parts, origin }, account)
+    if (accountId === undefined) return pageResponse(notFoundPage, { status: 404 })
+    return pageResponse(accountCreatedPage({ accountId, email: rootEmail }))
+  } catch (error) {
+    desk.firstRun.giveBack()
+    if (error instanceof FirstAccountError) return again(error.message)
+    throw error
+  }
+}
+
+/** Why nobody may create an account here now; `undefined` when this request may. */
+async function closed(desk: Desk, request: PageRequest, token: string | null): Promise<PageResponse | undefined> {
+  if ((await desk.parts.store.directory.accounts()).length > 0) return pageResponse(notFoundPage, { status: 404 })
+  if (!mayTry(desk.parts.limits, request)) return pageResponse(busyPage, { status: 429 })
+  if (!desk.firstRun?.accepts(token)) return pageResponse(firstRunLinkPage, { status: 403 })
+  return undefined
+}
+
+function firstRunForm(desk: Desk, request: PageRequest, token: string, error?: string): PageResponse {
+  const { facts, cookies } = desk.formFacts(request)
+  const page = firstRunPage({
+    ...facts,
+    token,
+    email: request.form.get('email') ?? undefined,
+    accountName: request.form.get('account-name') ?? undefined,
+    rules: passwordRules(undefined),
+    error,
+  })
+  return pageResponse(page, { status: error === undefined ? 200 : 400, cookies })
+}

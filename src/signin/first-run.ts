@@ -1,0 +1,39 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Random } from '../aws/index.ts'
+
+/**
+ * The one-time token of a server without an account. It exists in this process's memory (as a digest) and in its log, so whoever can read the log
+ * may name the account's root user, and a stranger who comes first may not.
+ */
+export class FirstRun {
+  readonly #digest: Uint8Array
+  /** The path and query of the link. */
+  readonly path: string
+  #isUsed = false
+
+  constructor(random: Random) {
+    const token = Buffer.from(random(32)).toString('base64url')
+    this.#digest = digest(token)
+    this.path = `/first-run?token=${token}`
+  }
+
+  accepts(token: string | null): boolean {
+    return token !== null && timingSafeEqual(digest(token), this.#digest) && !this.#isUsed
+  }
+
+  /** Takes the link, before the account is made: of two people who press the button at once, one has it. False when it is taken. */
+  take(): boolean {
+    const isFree = !this.#isUsed
+    this.#isUsed = true
+    return isFree
+  }
+
+  /** No account came of it. */
+  giveBack(): void {
+    this.#isUsed = false
+  }
+}
+
+function digest(token: string): Uint8Array {
+  return createHash('sha256').update(token).digest()
+}

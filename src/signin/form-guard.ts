@@ -1,0 +1,49 @@
+import type { Random } from '../aws/index.ts'
+import type { MasterKey } from '../credentials/index.ts'
+import type { PageRequest } from '../web/page.ts'
+import type { ConsoleCookies } from './cookies.ts'
+import { equalSecrets, mac } from './proof-token.ts'
+import { isSameOrigin } from './same-origin.ts'
+
+const PURPOSE = 'form'
+
+/** Whether a form may be taken: `dropped` is a browser that keeps no cookies, `foreign` somebody else's page. */
+export type FormVerdict = 'ours' | 'dropped' | 'foreign'
+
+/**
+ * Ties each form of the sign-in pages to the browser that it was given to, so that no other page can sign somebody in as somebody else, or out
+ * (login CSRF): the form holds a value that only this server can make from the browser's cookie.
+ */
+export class FormGuard {
+  readonly #masterKey: MasterKey
+  readonly #cookies: ConsoleCookies
+  readonly #publicUrl: string
+  readonly #random: Random
+
+  constructor(parts: { masterKey: MasterKey; cookies: ConsoleCookies; publicUrl: string; random: Random }) {
+    this.#masterKey = parts.masterKey
+    this.#cookies = parts.cookies
+    this.#publicUrl = parts.publicUrl
+    this.#random = parts.random
+  }
+
+  /** The token for this browser's forms, and the cookie to set when it has none yet. */
+  tokenFor({ headers }: PageRequest): { readonly formToken: string; readonly cookies: readonly string[] } {
+    const held = this.#read(headers.cookie)
+    if (held !== undefined) return { formToken: mac(this.#masterKey, PURPOSE, held), cookies: [] }
+    const value = Buffer.from(this.#random(32)).toString('base64url')
+    return { formToken: mac(this.#masterKey, PURPOSE, value), cookies: [this.#cookies.set('form', value)] }
+  }
+
+  judge({ headers, form }: PageRequest): FormVerdict {
+    if (!isSameOrigin(headers, this.#publicUrl)) return 'foreign'
+    const held = this.#read(headers.cookie)
+    if (held === undefined) return 'dropped'
+    return equalSecrets(form.get('form'), mac(this.#masterKey, PURPOSE, held)) ? 'ours' : 'foreign'
+  }
+
+  #read(header: string | undefined): string | undefined {
+    const value = this.#cookies.read(header, 'form')
+    return value !== undefined && /^[A-Za-z0-9_-]{43}$/.test(value) ? value : undefined
+  }
+}

@@ -1,0 +1,323 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { HIDDEN } from '../audit/audit.ts'
+import { accountId } from '../aws/index.ts'
+import { delayAfter, PasswordThrottle } from '../identity/password-throttle.ts'
+import { addressBlock } from './address-block.ts'
+import { ALICE, handClock, openWorld, ROOT, rootPassword, userPassword, type World } from './testing/world.ts'
+import { TokenBuckets } from './token-buckets.ts'
+
+const MINUTE = 60_000
+
+/** Everything that a failed sign-in can be about. */
+const FAILURES: ReadonlyArray<readonly [string, (world: World) => readonly [string, string, string]]> = [
+  ['a wrong password', ({ account }) => [account, 'alice', 'Wrong-password-1']],
+  ['a user that does not exist', ({ account }) => [account, 'nobody', 'Wrong-password-1']],
+  ['a user without a password', ({ account }) => [account, 'robot', 'Wrong-password-1']],
+  ['an account that does not exist', () => ['999999999999', 'alice', ALICE.password]],
+  ['an alias that does not exist', () => ['no-such-alias', 'alice', ALICE.password]],
+  ['something that is no account', () => ['not an account', 'alice', ALICE.password]],
+  ['an empty password', ({ account }) => [account, 'alice', '']],
+]
+
+test('every failed sign-in gets the same answer, whatever was wrong, slowed down or not', async () => {
+  const world = await openWorld()
+  await world.addUser(ALICE.userName, ALICE.password)
+  await world.addUser('robot')
+  const answers = new Set<string>()
+  const answer = async (claim: readonly [string, string, string]) => {
+    const browser = world.browser()
+    await userPassword(browser, ...claim, { 'x-test-ip': `198.51.100.${answers.size}` })
+    const { status, headers, body } = browser.response
+    // What was typed, and this browser's own token, are the only differences there may be.
+    const typed = claim.slice(0, 2).map((text) => ` value="${text}"`)
+    let text = String(body).replace(/name="form" value="[^"]*"/, '')
+    for (const value of typed) text = text.replaceAll(value, '')
+    answers.add(JSON.stringify({ status, headers, text }))
+    assert.equal(browser.error, 'Your authentication information is incorrect. Please try again.')
+  }
+  for (const [, claim] of FAILURES) await answer(claim(world))
+  for (let i = 0; i < 6; i++) await answer([world.account, 'alice', 'Wrong-password-1'])
+  await answer([world.account, 'alice', ALICE.password]) // Right, and too early.
+  assert.equal(answers.size, 1, [...answers].join('\n\n'))
+})
+
+test("root's failures get one answer too, whether anybody has the address or not", async () => {
+  const world = await openWorld()
+  const answers = new Set<string>()
+  for (const email of [ROOT.email, 'nobody@example.com']) {
+    const browser = world.browser()
+    await browser.get('/signin')
+    await browser.submit({ kind: 'root', email })
+    await browser.submit({ email, password: 'Wrong-password-1' })
+    answers.add(browser.html.replaceAll(email, '').replace(/name="form" value="[^"]*"/g, ''))
+  }
+  assert.equal(answers.size, 1)
+})
+
+test('as many hashes are computed and rows are written for names that nobody has as for those that somebody has', async () => {
+  const world = await openWorld()
+  await world.addUser(ALICE.userName, ALICE.password)
+  let hashes = 0
+  const verify = world.passwords.verify.bind(world.passwords)
+  world.passwords.verify = async (password, hash) => {
+    hashes++
+    return await verify(password, hash)
+  }
+  let writes = 0
+  const record = world.store.record.bind(world.store)
+  world.store.record = async (account, fn) => {
+    writes++
+    return await record(account, fn)
+  }
+  const costs: string[] = []
+  for (const [, claim] of FAILURES) {
+    hashes = 0
+    writes = 0
+    await userPassword(world.browser(), ...claim(world))
+    costs.push(`${hashes} hashes, ${writes} writes`)
+  }
+  assert.deepEqual(new Set(costs), new Set(['1 hashes, 2 writes']))
+})
+
+const DELAYS: ReadonlyArray<readonly [number, number]> = [
+  [0, 0],
+  [4, 0],
+  [5, 1_000],
+  [6, 2_000],
+  [10, 32_000],
+  [14, 512_000],
+  [15, 15 * MINUTE],
+  [1000, 15 * MINUTE],
+]
+for (const [failures, delay] of DELAYS) {
+  test(`after ${failures} failures the next try waits ${delay} ms`, () => assert.equal(delayAfter(failures), delay))
+}
+
+test('guessing one password as fast as it goes gives fewer than a hundred tries in an hour', async () => {
+  const { store } = await openWorld()
+  const clock = handClock()
+  const throttle = new PasswordThrottle(store, clock)
+  let tries = 0
+  for (let second = 0; second < 3600; second++) {
+    if (await throttle.take(accountId('123456789012'), 'subject')) tries++
+    clock.advance(1)
+  }
+  assert.ok(tries > 5 && tries < 30, `${tries} tries`)
+})
+
+test('parallel tries do not share a slot', async () => {
+  const world = await openWorld()
+  const throttle = new PasswordThrottle(world.store, world.clock)
+  const taken = await Promise.all(Array.from({ length: 40 }, () => throttle.take(world.account, 'subject')))
+  assert.equal(taken.filter(Boolean).length, 5)
+})
+
+test('a slowed-down user gets in with the right password after the delay, and nobody is locked out for longer than 15 minutes', async () => {
+  const world = await openWorld()
+  const userId = await world.addUser(ALICE.userName, ALICE.password)
+  for (let i = 0; i < 6; i++) await userPassword(world.browser(), world.account, 'alice', 'Wrong-password-1')
+  const early = world.browser()
+  await userPassword(early, world.account, 'alice', ALICE.password)
+  assert.match(early.error ?? '', /incorrect/)
+  world.clock.advance(15 * 60)
+  const later = world.browser()
+  await userPassword(later, world.account, 'alice', ALICE.password)
+  assert.equal(later.path, '/console/')
+  const afterSuccess = world.browser()
+  await userPassword(afterSuccess, world.account, 'alice', ALICE.password)
+  assert.equal(afterSuccess.path, '/console/', 'a success clears the count')
+  assert.ok(userId)
+})
+
+test('who has signed in before is not slowed down by strangers who guess', async () => {
+  const world = await openWorld()
+  await world.addUser(ALICE.userName, ALICE.password)
+  const known = world.browser()
+  await userPassword(known, world.account, 'alice', ALICE.password)
+  await known.get('/signout')
+  await known.submit({}, '/signout')
+  for (let i = 0; i < 8; i++) await userPassword(world.browser(), world.account, 'alice', 'Wrong-password-1')
+  const stranger = world.browser()
+  await userPassword(stranger, world.account, 'alice', ALICE.password)
+  assert.match(stranger.error ?? '', /incorrect/)
+  await userPassword(known, world.account, 'alice', ALICE.password)
+  assert.equal(known.path, '/console/')
+})
+
+test("a device's cookie opens nothing for another user, and guesses from it are counted", async () => {
+  const world = await openWorld()
+  await world.addUser(ALICE.userName, ALICE.password)
+  await world.addUser('bob', 'Bobs-password-7')
+  const device = world.browser()
+  await userPassword(device, world.account, 'bob', 'Bobs-password-7')
+  await device.get('/signout')
+  await device.submit({}, '/signout')
+  for (let i = 0; i < 6; i++) await userPassword(world.browser(), world.account, 'alice', 'Wrong-password-1')
+  await userPassword(device, world.account, 'alice', ALICE.password)
+  assert.match(device.error ?? '', /incorrect/)
+  for (let i = 0; i < 6; i++) await userPassword(device, world.account, 'bob', 'Wrong-password-1')
+  await userPassword(device, world.account, 'bob', 'Bobs-password-7')
+  assert.match(device.error ?? '', /incorrect/)
+})
+
+test('one password tried on many users is stopped by address, and other addresses go on', async () => {
+  const world = await openWorld()
+  const quick = world.passwords
+  quick.verify = async () => false // The hash is not what is tested, and costs 20 ms.
+  let busy = 0
+  for (let i = 0; i < 50; i++) {
+    const browser = world.browser()
+    await userPassword(browser, world.account, `user${i}`, 'Spring-2026!', { 'x-test-ip': '198.51.100.7' })
+    if (browser.heading === 'Too many attempts') busy++
+  }
+  assert.equal(busy, 20)
+  const other = world.browser()
+  await userPassword(other, world.account, 'alice', 'Spring-2026!', { 'x-test-ip': '198.51.100.8' })
+  assert.match(other.error ?? '', /incorrect/)
+})
+
+test('many who guess from everywhere keep out strangers, and nobody who has signed in before', async () => {
+  const world = await openWorld()
+  const userId = await world.addUser(ALICE.userName, ALICE.password)
+  const phone = await world.addDevice(userId, 'phone')
+  const known = world.browser()
+  await userPassword(known, world.account, 'alice', ALICE.password)
+  await known.submit({ code: phone.code() })
+  await known.get('/signout')
+  await known.submit({}, '/signout')
+  const verify = world.passwords.verify
+  world.passwords.verify = async () => false // The hash is not what is tested, and costs 20 ms.
+  const attacker = async (i: number) => {
+    const browser = world.browser()
+    await userPassword(browser, world.account, `user${i}`, 'Spring-2026!', {
+      'x-test-ip': `203.0.${i >> 8}.${i & 255}`,
+    })
+    return browser.heading
+  }
+  let heading = ''
+  for (let i = 0; i < 400 && heading !== 'Too many attempts'; i++) heading = await attacker(i)
+  assert.equal(heading, 'Too many attempts')
+  world.passwords.verify = verify
+  await userPassword(known, world.account, 'alice', ALICE.password)
+  world.clock.advance(30)
+  for (let i = 400; i < 600; i++) await attacker(i)
+  await known.submit({ code: phone.code() })
+  assert.equal(known.path, '/console/')
+})
+
+test('all addresses of a /64 of IPv6 are one', async () => {
+  const blocks: ReadonlyArray<readonly [string, string]> = [
+    ['198.51.100.7', '198.51.100.7'],
+    ['2001:db8:1:2::1', '2001:db8:1:2::/64'],
+    ['2001:0DB8:0001:0002:ffff:ffff:ffff:ffff', '2001:db8:1:2::/64'],
+    ['2001:db8:1:3::1', '2001:db8:1:3::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['1::2:3:4:5:6:7', '1:0:2:3::/64'],
+    ['64:ff9b::192.0.2.1', '64:ff9b:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['', ''],
+  ]
+  for (const [ip, block] of blocks) assert.equal(addressBlock(ip), block, ip)
+  const world = await openWorld()
+  world.passwords.verify = async () => false
+  let busy = 0
+  for (let i = 0; i < 40; i++) {
+    const browser = world.browser()
+    await userPassword(browser, world.account, `user${i}`, 'Spring-2026!', { 'x-test-ip': `2001:db8::${i}` })
+    if (browser.heading === 'Too many attempts') busy++
+  }
+  assert.equal(busy, 10)
+})
+
+test('sign-ins that succeed use up nothing', async () => {
+  const world = await openWorld()
+  for (let i = 0; i < 33; i++) {
+    const browser = world.browser()
+    await rootPassword(browser)
+    assert.equal(browser.path, '/console/')
+  }
+})
+
+test('buckets are bounded in number, and fill with time', () => {
+  const clock = handClock()
+  const buckets = new TokenBuckets({ capacity: 2, perSecond: 1, keys: 3, clock })
+  assert.deepEqual([buckets.take('a'), buckets.take('a'), buckets.take('a')], [true, true, false])
+  clock.advance(1)
+  assert.deepEqual([buckets.take('a'), buckets.take('a')], [true, false])
+  for (const key of ['b', 'c', 'd']) buckets.take(key)
+  assert.equal(buckets.take('a'), true, 'the oldest was dropped, which fills it')
+})
+
+test('what strangers type does not fill the store', async () => {
+  const world = await openWorld()
+  await world.store.record(world.account, async (tx) => {
+    for (let i = 0; i < 30; i++) {
+      await tx.signinThrottles.put({ subject: `s${i}`, failures: 1, lastFailureAt: i, blockedUntil: 0 })
+    }
+    await tx.signinThrottles.prune(-1, 10)
+    assert.equal(await tx.signinThrottles.get('s19'), undefined)
+    assert.ok(await tx.signinThrottles.get('s20'))
+    await tx.signinThrottles.prune(25, 10)
+    assert.equal(await tx.signinThrottles.get('s25'), undefined)
+  })
+})
+
+test('a one-time code cannot be guessed through many sign-ins: the device is paused, with the answer of a wrong code', async () => {
+  const world = await openWorld()
+  const phone = await world.addDevice(world.account, 'phone')
+  for (let i = 0; i < 2; i++) {
+    const browser = world.browser()
+    await rootPassword(browser)
+    for (let n = 0; n < 4; n++) await browser.submit({ code: '000000' })
+  }
+  const browser = world.browser()
+  await rootPassword(browser)
+  await browser.submit({ code: phone.code() })
+  assert.equal(browser.error, 'Your authentication information is incorrect. Please try again.')
+  world.clock.advance(20 * 60)
+  const later = world.browser()
+  await rootPassword(later)
+  await later.submit({ code: phone.code() })
+  assert.equal(later.path, '/console/')
+})
+
+test('sign-ins are in the record: success and failure, with and without MFA, and unknown names hidden', async () => {
+  const world = await openWorld()
+  const userId = await world.addUser(ALICE.userName, ALICE.password)
+  await userPassword(world.browser(), world.account, 'alice', ALICE.password)
+  await userPassword(world.browser(), world.account, 'alice', 'Wrong-password-1')
+  await userPassword(world.browser(), world.account, 'My-password-in-the-wrong-field', 'x')
+  world.clock.advance(1)
+  const phone = await world.addDevice(userId, 'phone')
+  const browser = world.browser()
+  await userPassword(browser, world.account, 'alice', ALICE.password)
+  await browser.submit({ code: '000000' })
+  world.clock.advance(1)
+  await browser.submit({ code: phone.code() })
+  const again = world.browser()
+  await userPassword(again, world.account, 'alice', ALICE.password)
+  await again.submit({ code: phone.code() })
+  const events = (await world.events()).filter((event) => event.eventName === 'ConsoleLogin')
+  const facts = events.map((event) => {
+    const { userIdentity, responseElements, additionalEventData, errorMessage } = event as never as {
+      userIdentity: { userName: string; type: string }
+      responseElements: { ConsoleLogin: string }
+      additionalEventData: { MFAUsed: string; LoginTo: string }
+      errorMessage?: string
+    }
+    return [userIdentity.userName, responseElements.ConsoleLogin, additionalEventData.MFAUsed, errorMessage].join(' ')
+  })
+  assert.deepEqual(facts.toSorted(), [
+    `${HIDDEN} Failure No Failed authentication`,
+    'alice Failure No Failed authentication',
+    'alice Failure Yes Failed authentication', // a wrong code
+    'alice Failure Yes Failed authentication', // the code that was used
+    'alice Success No ',
+    'alice Success Yes ',
+  ])
+  assert.ok(!JSON.stringify(events).includes('wrong-field'))
+  assert.equal(events[0]?.eventSource, 'signin.amazonaws.com')
+  assert.equal(events[0]?.eventType, 'AwsConsoleSignIn')
+})

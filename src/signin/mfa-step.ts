@@ -1,0 +1,81 @@
+import { type MfaOutcome, resyncMfaDevice, verifyMfaCode } from '../identity/mfa.ts'
+import type { MfaDevice } from '../storage/repositories/mfa-devices.ts'
+import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
+import { claimOf, recordConsoleLogin } from './events.ts'
+import { finish } from './finish.ts'
+import { principalWithId } from './principals.ts'
+import type { Ticket } from './tickets.ts'
+
+/** The code of any one of the principal's devices turns the ticket into a session, once. */
+export async function mfaStep(
+  parts: SigninParts,
+  ticket: Ticket,
+  code: string,
+  attempt: Attempt,
+): Promise<SigninOutcome> {
+  const { store, tickets, clock } = parts
+  if (!mayTry(parts.limits, attempt.origin)) return { kind: 'busy' }
+  if (!(await tickets.takeTry(ticket))) return { kind: 'expired' }
+  const outcome = await anyDevice(parts, ticket, (device) =>
+    verifyMfaCode(store, ticket.accountId, device, code, parts),
+  )
+  if (outcome !== 'accepted') {
+    // A code that comes a second time is recorded too: it may have been read over a shoulder.
+    await recordWrongCode(parts, ticket, attempt)
+    return outcome === 'used' ? { kind: 'used-code' } : { kind: 'refused' }
+  }
+  giveBack(parts.limits, attempt.origin)
+  return await store.write(ticket.accountId, async (tx): Promise<SigninOutcome> => {
+    // Whatever ended the sign-in meanwhile (a new password, a deletion, another answer) took the ticket with it.
+    if (!(await tx.signinTickets.remove(ticket.hash))) return { kind: 'expired' }
+    const principal = await principalWithId(tx, ticket.principalId)
+    return principal ? await finish(parts, tx, principal, attempt, clock()) : { kind: 'expired' }
+  })
+}
+
+/** Two codes in a row find how far off a device's clock is. They are no sign-in: the next code is. */
+export async function resyncStep(
+  parts: SigninParts,
+  ticket: Ticket,
+  codes: { readonly first: string; readonly second: string },
+  attempt: Attempt,
+): Promise<SigninOutcome> {
+  if (!mayTry(parts.limits, attempt.origin)) return { kind: 'busy' }
+  if (!(await parts.tickets.takeTry(ticket))) return { kind: 'expired' }
+  const outcome = await anyDevice(parts, ticket, (device) =>
+    resyncMfaDevice(parts.store, ticket.accountId, device, codes, parts),
+  )
+  if (outcome === 'accepted') return { kind: 'resynced' }
+  if (outcome === 'used') return { kind: 'used-code' }
+  await recordWrongCode(parts, ticket, attempt)
+  return { kind: 'refused' }
+}
+
+/** Asks each device in turn until one says yes. */
+async function anyDevice(
+  { store }: SigninParts,
+  { accountId, principalId }: Ticket,
+  ask: (device: MfaDevice) => Promise<MfaOutcome>,
+): Promise<MfaOutcome> {
+  let outcome: MfaOutcome = 'wrong'
+  for (const device of await store.read(accountId).mfaDevices.ofOwner(principalId)) {
+    const answer = await ask(device)
+    if (answer === 'accepted') return answer
+    if (answer === 'used') outcome = answer
+  }
+  return outcome
+}
+
+async function recordWrongCode({ store, clock, publicUrl }: SigninParts, ticket: Ticket, { origin }: Attempt) {
+  await store.record(ticket.accountId, async (tx) => {
+    const principal = await principalWithId(tx, ticket.principalId)
+    if (!principal) return
+    await recordConsoleLogin(tx, claimOf(principal), {
+      isSuccess: false,
+      isMfaUsed: true,
+      origin,
+      clock,
+      loginTo: publicUrl + ticket.target,
+    })
+  })
+}

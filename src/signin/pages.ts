@@ -1,0 +1,115 @@
+import { AwsError } from '../aws/index.ts'
+import { StoreUnavailable } from '../storage/index.ts'
+import type { PageRequest, PageResponse, Pages } from '../web/page.ts'
+import { showChoice, showUser, takeChoice, takeRootPassword, takeUserPassword } from './choose-handlers.ts'
+import { Desk, type SigninDependencies } from './desk.ts'
+import { showFirstRun, takeFirstRun } from './first-run-handlers.ts'
+import { mfaHelpPage, passwordHelpPage } from './pages/help.ts'
+import { pageResponse, STYLESHEET_PATH, seeOther, stylesheetResponse } from './pages/layout.ts'
+import { busyPage, consoleOffPage, notFoundPage, unavailablePage } from './pages/notices.ts'
+import { showDone, showNotice, showSignedOut, showSignOut, takeNotice, takeSignOut } from './session-handlers.ts'
+import {
+  cancel,
+  showMfa,
+  showNewPassword,
+  showResync,
+  takeMfa,
+  takeNewPassword,
+  takeResync,
+} from './ticket-handlers.ts'
+
+type Handler = (desk: Desk, request: PageRequest) => PageResponse | Promise<PageResponse>
+
+/** Every page there is, by method and path. What GET shows changes nothing. */
+const ROUTES: Readonly<Record<string, Handler>> = {
+  'GET /signin': showChoice,
+  'POST /signin': takeChoice,
+  'GET /signin/iam': (desk, request) => showUser(desk, request),
+  'POST /signin/iam': takeUserPassword,
+  'POST /signin/root': takeRootPassword,
+  'GET /signin/root': () => seeOther('/signin?kind=root'),
+  'GET /signin/mfa': showMfa,
+  'POST /signin/mfa': takeMfa,
+  'GET /signin/mfa/resync': showResync,
+  'POST /signin/mfa/resync': takeResync,
+  'GET /signin/password': showNewPassword,
+  'POST /signin/password': takeNewPassword,
+  'POST /signin/cancel': cancel,
+  'GET /signin/done': showDone,
+  'GET /signin/notice': showNotice,
+  'POST /signin/notice': takeNotice,
+  'GET /signin/help/mfa': () => pageResponse(mfaHelpPage),
+  'GET /signin/help/password': () => pageResponse(passwordHelpPage),
+  'GET /signout': showSignOut,
+  'POST /signout': takeSignOut,
+  'GET /signout/done': showSignedOut,
+  'GET /first-run': showFirstRun,
+  'POST /first-run': takeFirstRun,
+  [`GET ${STYLESHEET_PATH}`]: () => stylesheetResponse(),
+}
+
+/** `/123456789012/console` and `/my-alias/console`, as the links in IAM's mails are; `/signin/…` is the same. */
+const USER_PATH = /^\/(?:signin\/([a-z0-9-]{3,63})|([a-z0-9-]{3,63})\/console)\/?$/
+
+/**
+ * The pages under `/signin`, `/signout` and `/first-run`, and users' own sign-in links. `undefined` for every other path.
+ *
+ * With `isOff`, each of them says why sign-in is off: the server can be reached from elsewhere without https.
+ */
+export function signinPages(dependencies: SigninDependencies & { readonly isOff?: boolean }): Pages {
+  const desk = new Desk(dependencies)
+  const publicUrl = new URL(dependencies.publicUrl)
+  return async (request) => {
+    const { path } = request
+    const userPath = USER_PATH.exec(path)
+    const isOurs = /^\/(?:signin|signout|first-run)(?:\/|$)/.test(path) || userPath !== null
+    if (!isOurs) return undefined
+    if (path === STYLESHEET_PATH) return stylesheetResponse()
+    if (dependencies.isOff) return pageResponse(consoleOffPage, { status: 403 })
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    if (method === 'GET') {
+      const moved = otherLoopbackName(request, publicUrl)
+      if (moved) return seeOther(moved)
+    }
+    const key = `${method} ${path.length > 1 ? path.replace(/\/$/, '') : path}`
+    const account = userPath?.[1] ?? userPath?.[2]
+    const handler = Object.hasOwn(ROUTES, key) ? ROUTES[key] : undefined
+    const response = await failClosed(async () => {
+      if (handler) return await handler(desk, request)
+      if (method === 'GET' && account !== undefined) return await showUser(desk, request, account)
+      return pageResponse(notFoundPage, { status: 404 })
+    })
+    return publicUrl.protocol === 'https:' ? withHsts(response) : response
+  }
+}
+
+/** What keeps a handler from its answer is told in a page; anything else is a bug, and the server's to report. */
+async function failClosed(handle: () => Promise<PageResponse>): Promise<PageResponse> {
+  try {
+    return await handle()
+  } catch (error) {
+    if (error instanceof AwsError && error.status === 429) return pageResponse(busyPage, { status: 429 })
+    if (error instanceof StoreUnavailable) return pageResponse(unavailablePage, { status: 503 })
+    throw error
+  }
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6797 */
+function withHsts(response: PageResponse): PageResponse {
+  return { ...response, headers: { ...response.headers, 'Strict-Transport-Security': 'max-age=31536000' } }
+}
+
+const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/**
+ * Where a browser must go that called this machine by its other name: cookies and the check of the origin belong to one. Only between names of this
+ * machine: behind a proxy the `Host` that arrives here is the proxy's affair.
+ */
+function otherLoopbackName({ path, query, headers }: PageRequest, publicUrl: URL): string | undefined {
+  const host = headers.host ?? ''
+  if (host === publicUrl.host || !URL.canParse(`http://${host}`)) return undefined
+  const { hostname, port } = new URL(`http://${host}`)
+  const isSwitch = LOOPBACK_NAMES.has(hostname) && LOOPBACK_NAMES.has(publicUrl.hostname) && port === publicUrl.port
+  if (!isSwitch) return undefined
+  return `${publicUrl.origin}${path}${query.size > 0 ? `?${query}` : ''}`
+}

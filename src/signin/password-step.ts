@@ -1,0 +1,103 @@
+import type { AccountId } from '../aws/index.ts'
+import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
+import { claimOf, recordConsoleLogin, unknownClaim } from './events.ts'
+import { finish, giveTicket } from './finish.ts'
+import { knownDevice } from './known-device.ts'
+import { findAccount, NO_ACCOUNT, principalWithId, rootOf, type SigninPrincipal, userNamed } from './principals.ts'
+import { mac } from './proof-token.ts'
+
+/** What somebody claims, and what there is of it. */
+interface Claim {
+  readonly accountId: AccountId | undefined
+  readonly principal: SigninPrincipal | undefined
+  /** What was typed, without regard to case. */
+  readonly name: string
+  readonly password: string
+  readonly attempt: Attempt
+}
+
+export async function rootPasswordStep(
+  parts: SigninParts,
+  typed: { readonly email: string; readonly password: string },
+  attempt: Attempt,
+): Promise<SigninOutcome> {
+  if (!mayTry(parts.limits, attempt.origin)) return { kind: 'busy' }
+  const email = typed.email.toLowerCase()
+  const accountId = await parts.store.directory.byRootEmail(email)
+  const principal = await rootOf(parts.store.read(accountId ?? NO_ACCOUNT))
+  return await check(parts, {
+    accountId,
+    principal: accountId && principal,
+    name: `root/${email}`,
+    password: typed.password,
+    attempt,
+  })
+}
+
+export async function userPasswordStep(
+  parts: SigninParts,
+  typed: { readonly account: string; readonly userName: string; readonly password: string },
+  attempt: Attempt,
+): Promise<SigninOutcome> {
+  if (!mayTry(parts.limits, attempt.origin)) return { kind: 'busy' }
+  const account = typed.account.toLowerCase()
+  const accountId = await findAccount(parts.store, account)
+  const principal = await userNamed(parts.store.read(accountId ?? NO_ACCOUNT), typed.userName)
+  return await check(parts, {
+    accountId,
+    principal: accountId && principal,
+    // By the account where there is one: its id and its alias are not two names to guess by.
+    name: `user/${accountId ?? account}/${typed.userName.toLowerCase()}`,
+    password: typed.password,
+    attempt,
+  })
+}
+
+/**
+ * Whatever is wrong, the same is done and answered: the try is counted, one hash is computed, one row is written. So neither the answer nor its
+ * time tells an account or a user that exists from one that does not.
+ */
+async function check(parts: SigninParts, claim: Claim): Promise<SigninOutcome> {
+  const { store, masterKey, passwords, cookies, throttle, limits } = parts
+  const { principal, attempt } = claim
+  const where = claim.accountId ?? NO_ACCOUNT
+  const value = cookies.read(attempt.cookieHeader, 'device')
+  const deviceId = knownDevice(masterKey, where, principal?.principalId ?? '', value)
+  if (deviceId === undefined && !limits.altogether.take('')) return { kind: 'busy' }
+  const subject = deviceId ? `device/${deviceId}` : mac(masterKey, 'signin-subject', claim.name)
+  const isInTime = await throttle.take(where, subject)
+  const isRight = await passwords.verify(claim.password, isInTime ? principal?.passwordHash : undefined)
+  if (!isRight || !principal) {
+    await refuse(parts, claim, where, subject)
+    return { kind: 'refused' }
+  }
+  giveBack(limits, attempt.origin)
+  return await store.write(principal.accountId, async (tx): Promise<SigninOutcome> => {
+    // The password was checked outside of this transaction: what was true then must be true now.
+    const current = await principalWithId(tx, principal.principalId)
+    if (current?.passwordHash !== principal.passwordHash) return { kind: 'refused' }
+    await tx.signinThrottles.remove(subject)
+    const devices = await tx.mfaDevices.ofOwner(principal.principalId)
+    if (devices.length > 0) return await giveTicket(parts, tx, current, 'mfa', attempt.target)
+    return await finish(parts, tx, current, attempt)
+  })
+}
+
+async function refuse({ store, clock, publicUrl }: SigninParts, claim: Claim, where: AccountId, subject: string) {
+  const { principal, attempt } = claim
+  await store.record(where, async (tx) => {
+    if (claim.accountId === undefined) {
+      // There is no account whose record this belongs in; one row is written all the same, since a write takes time.
+      const throttle = await tx.signinThrottles.get(subject)
+      if (throttle) await tx.signinThrottles.put(throttle)
+      return
+    }
+    await recordConsoleLogin(tx, principal ? claimOf(principal) : unknownClaim(where), {
+      isSuccess: false,
+      isMfaUsed: false,
+      origin: attempt.origin,
+      clock,
+      loginTo: publicUrl + attempt.target,
+    })
+  })
+}

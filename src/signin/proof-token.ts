@@ -1,0 +1,39 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { type AccountId, isAccountId, type Random } from '../aws/index.ts'
+import type { MasterKey } from '../credentials/index.ts'
+
+/** 256 bits, and the account that they are for, so that the account's own tables are asked. */
+export interface ProofToken {
+  readonly accountId: AccountId
+  /** What the browser holds: account, a dot, 43 letters. */
+  readonly text: string
+  /** What the store holds: SHA-256, hex. */
+  readonly hash: string
+}
+
+export function newProofToken(accountId: AccountId, random: Random): ProofToken {
+  return fromText(accountId, `${accountId}.${Buffer.from(random(32)).toString('base64url')}`)
+}
+
+/** The token in a cookie's value, or `undefined` where it cannot be one. */
+export function parseProofToken(text: string | undefined): ProofToken | undefined {
+  if (text === undefined || !/^\d{12}\.[A-Za-z0-9_-]{43}$/.test(text)) return undefined
+  const account = text.slice(0, 12)
+  return isAccountId(account) ? fromText(account, text) : undefined
+}
+
+function fromText(accountId: AccountId, text: string): ProofToken {
+  return { accountId, text, hash: createHash('sha256').update(text).digest('hex') }
+}
+
+/** A value that only this server can have made for `subject`, and for this purpose. */
+export function mac(masterKey: MasterKey, purpose: string, subject: string): string {
+  return createHmac('sha256', masterKey.derive(purpose)).update(subject).digest('base64url')
+}
+
+/** Whether two texts are equal, in a time that does not tell where they differ. */
+export function equalSecrets(given: string | null | undefined, expected: string): boolean {
+  if (given === null || given === undefined) return false
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(expected))
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { iamArn, rootArn } from '../../aws/index.ts'
+import type { Caller, Operation, OperationContext } from '../../services/operation.ts'
+import type { Repositories } from '../../storage/repositories/index.ts'
+import type { World } from './world.ts'
+
+type Proof = Partial<
+  Pick<Extract<Caller, { kind: 'root' }>, 'credential' | 'accessKeyId' | 'mfaAuthenticatedAt' | 'consoleSessionId'>
+>
+
+export function rootCaller(world: World, proof: Proof = {}): Caller {
+  const accountId = world.account
+  return { kind: 'root', accountId, arn: rootArn(accountId), userId: accountId, credential: 'long-term', ...proof }
+}
+
+export function userCaller(world: World, userId: string, userName: string, proof: Proof = {}): Caller {
+  const accountId = world.account
+  const arn = iamArn(accountId, 'user', '/', userName)
+  return { kind: 'user', accountId, arn, userId, userName, path: '/', credential: 'long-term', ...proof }
+}
+
+/** Runs an operation as the pipeline does after it has authorised the caller. */
+export async function call<Output = Record<string, unknown>>(
+  world: World,
+  operation: Operation,
+  input: object,
+  caller: Caller,
+): Promise<Output> {
+  const { store, clock, masterKey, passwords, account, origin } = world
+  const context: OperationContext<object> = {
+    accountId: account,
+    region: 'us-east-1',
+    caller,
+    requestId: 'r',
+    sourceIp: '192.0.2.1',
+    userAgent: 'test',
+    clock,
+    random: randomBytes,
+    db: store.read(account),
+    store,
+    masterKey,
+    passwords,
+    publicUrl: origin,
+    about: { version: '0.0.0', consoleRegion: 'us-east-1', mailDelivery: 'inbox' },
+  } as OperationContext
+  const prepared = (await operation.prepare?.(input as never, context as never)) as never
+  const handle = (given: OperationContext) => operation.handle(input as never, given as never, prepared)
+  if (operation.access === 'read') return (await handle(context)) as Output
+  const inTransaction = async (tx: Repositories) => await handle({ ...context, db: tx })
+  const output =
+    operation.access === 'write' ? store.write(account, inTransaction) : store.record(account, inTransaction)
+  return (await output) as Output
+}
