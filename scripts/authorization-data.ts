@@ -16,11 +16,11 @@ import {
   type ConditionKeyRow,
   type IndexFile,
   type ServiceRow,
-} from '../src/policy/authorization-data/format.ts'
-import type { Statement } from '../src/policy/document.ts'
+} from '../src/policy/aws-data/authorization-data/format.ts'
 import { getManagedPolicy, listManagedPolicies, parsePolicy } from '../src/policy/index.ts'
-import { parseTemplate } from '../src/policy/template.ts'
-import { matchesPattern, type Pattern } from '../src/policy/wildcard.ts'
+import type { Statement } from '../src/policy/language/document.ts'
+import { parseTemplate } from '../src/policy/language/template.ts'
+import { matchesPattern, type Pattern } from '../src/policy/language/wildcard.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const PACKAGE = join(ROOT, 'node_modules', '@cloud-copilot', 'iam-data')

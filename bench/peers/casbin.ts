@@ -1,6 +1,6 @@
 import type { PolicySource } from '../../src/policy/index.ts'
-import { parseTemplate } from '../../src/policy/template.ts'
-import { compilePattern, type TextTest } from '../../src/policy/wildcard.ts'
+import { parseTemplate } from '../../src/policy/language/template.ts'
+import { compilePattern, type TextTest } from '../../src/policy/language/wildcard.ts'
 import { type MixedRequest, statementsOf } from '../policy-workload.ts'
 import { installed, list, type Peer } from './peer.ts'
 

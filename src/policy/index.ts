@@ -11,10 +11,35 @@
  * if (decision.effect !== 'Allow') throw AccessDenied(denialMessage({ principalArn, action, resource: arn, decision }))
  * explanationText(explain(request, { identity }, principalArn)) // why, for people
  */
-export { compileAction } from './action.ts'
-export * from './authorization-data/index.ts'
-export { compile, decide } from './decide.ts'
-export { decideAll, type JointDecision, type Part } from './decide-all.ts'
+
+export * from './aws-data/authorization-data/index.ts'
+export { getManagedPolicy, listManagedPolicies, type ManagedPolicy } from './aws-data/managed.ts'
+export { compileAction } from './decide/action.ts'
+export { compile, decide } from './decide/decide.ts'
+export { decideAll, type JointDecision, type Part } from './decide/decide-all.ts'
+export { isServiceLinkedRole, needsNoPermission } from './decide/exemptions.ts'
+export type {
+  Layers,
+  OwnLayers,
+  ResourceControlLayer,
+  ResourceLayer,
+  ServiceControlLayer,
+  SurroundingLayers,
+  VpcEndpointLayer,
+} from './decide/layers.ts'
+export type { PolicySet, PolicySource } from './decide/policy-set.ts'
+export type { AccountPrincipal, OutsidePrincipal, RequestPrincipal } from './decide/principal.ts'
+export { RequestContext } from './decide/request-context.ts'
+export { type Denial, denialMessage, plainDenialMessage } from './explain/denial-message.ts'
+export { type Explanation, explain, type LayerExplanation, type PolicyExplanation } from './explain/explain.ts'
+export type {
+  ConditionExplanation,
+  ElementExplanation,
+  ListExplanation,
+  PrincipalExplanation,
+  StatementExplanation,
+} from './explain/explain-statement.ts'
+export { explanationText } from './explain/explain-text.ts'
 export type {
   Because,
   BecauseRoot,
@@ -24,36 +49,16 @@ export type {
   Decision,
   PolicyRequest,
   PolicyType,
-} from './decision.ts'
-export { type Denial, denialMessage, plainDenialMessage } from './denial-message.ts'
-export { isServiceLinkedRole, needsNoPermission } from './exemptions.ts'
-export { type Explanation, explain, type LayerExplanation, type PolicyExplanation } from './explain.ts'
-export type {
-  ConditionExplanation,
-  ElementExplanation,
-  ListExplanation,
-  PrincipalExplanation,
-  StatementExplanation,
-} from './explain-statement.ts'
-export { explanationText } from './explain-text.ts'
-export { PolicySyntaxError } from './json.ts'
-export type {
-  Layers,
-  OwnLayers,
-  ResourceControlLayer,
-  ResourceLayer,
-  ServiceControlLayer,
-  SurroundingLayers,
-  VpcEndpointLayer,
-} from './layers.ts'
-export * from './limits.ts'
-export { InvalidPolicyDocument, MalformedPolicyDocument, MalformedPolicyDocumentException } from './malformed.ts'
-export { getManagedPolicy, listManagedPolicies, type ManagedPolicy } from './managed.ts'
-export { parsePolicy } from './parse.ts'
-export type { PolicySet, PolicySource } from './policy-set.ts'
-export type { AccountPrincipal, OutsidePrincipal, RequestPrincipal } from './principal.ts'
-export { printPolicy } from './print.ts'
-export { RequestContext } from './request-context.ts'
-export { statementName } from './statement-name.ts'
-export { hasPrincipals, POLICY_KINDS, type PolicyKind, validatePolicy } from './validate.ts'
-export { invalidPrincipal } from './validate-trust.ts'
+} from './language/decision.ts'
+export { PolicySyntaxError } from './language/json.ts'
+export { parsePolicy } from './language/parse.ts'
+export { printPolicy } from './language/print.ts'
+export { statementName } from './language/statement-name.ts'
+export * from './validate/limits.ts'
+export {
+  InvalidPolicyDocument,
+  MalformedPolicyDocument,
+  MalformedPolicyDocumentException,
+} from './validate/malformed.ts'
+export { hasPrincipals, POLICY_KINDS, type PolicyKind, validatePolicy } from './validate/validate.ts'
+export { invalidPrincipal } from './validate/validate-trust.ts'

@@ -1,4 +1,4 @@
-import type { Context, ContextValue } from '../policy/decision.ts'
+import type { Context, ContextValue } from '../policy/language/decision.ts'
 import type { Caller, ConditionKeys } from '../services/operation.ts'
 
 export interface RequestFacts {

@@ -1,7 +1,7 @@
-import type { ListElement } from '../document.ts'
-import { needsNoPermission } from '../exemptions.ts'
-import { parseTemplate } from '../template.ts'
-import { ANY, ANY_IN_SEGMENT, compilePattern, ONE_IN_SEGMENT, type Pattern } from '../wildcard.ts'
+import { needsNoPermission } from '../decide/exemptions.ts'
+import type { ListElement } from '../language/document.ts'
+import { parseTemplate } from '../language/template.ts'
+import { ANY, ANY_IN_SEGMENT, compilePattern, ONE_IN_SEGMENT, type Pattern } from '../language/wildcard.ts'
 import { type Existence, findText, textClasses, type Union } from './patterns.ts'
 import type { AnalysedStatement } from './statements.ts'
 

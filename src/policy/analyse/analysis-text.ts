@@ -1,4 +1,4 @@
-import { statementName } from '../statement-name.ts'
+import { statementName } from '../language/statement-name.ts'
 import type { OnlyResult } from './only.ts'
 import type { Access, Dependencies, ExampleRequest, Undecided } from './search-access.ts'
 import type { StatementRef } from './statements.ts'

@@ -1,4 +1,4 @@
-import { ANY, ANY_IN_SEGMENT, ONE, ONE_IN_SEGMENT, type Pattern } from '../wildcard.ts'
+import { ANY, ANY_IN_SEGMENT, ONE, ONE_IN_SEGMENT, type Pattern } from '../language/wildcard.ts'
 
 const COLON = 0x3a
 /** Past a pattern's last token. */

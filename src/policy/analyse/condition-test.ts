@@ -1,7 +1,7 @@
-import { findOperator } from '../conditions/index.ts'
-import { compile, decide } from '../decide.ts'
-import type { Context } from '../decision.ts'
-import { isPattern, parseTemplate } from '../template.ts'
+import { compile, decide } from '../decide/decide.ts'
+import { findOperator } from '../language/conditions/index.ts'
+import type { Context } from '../language/decision.ts'
+import { isPattern, parseTemplate } from '../language/template.ts'
 import type { Condition } from './statements.ts'
 
 /** Tests of the conditions that were asked for, by their id. The engine itself answers: there is no second reading of an operator. */

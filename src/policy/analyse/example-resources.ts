@@ -1,5 +1,5 @@
-import { isPattern, parseTemplate, resolveTemplate } from '../template.ts'
-import { ANY, ANY_IN_SEGMENT, ONE, ONE_IN_SEGMENT, type Pattern } from '../wildcard.ts'
+import { isPattern, parseTemplate, resolveTemplate } from '../language/template.ts'
+import { ANY, ANY_IN_SEGMENT, ONE, ONE_IN_SEGMENT, type Pattern } from '../language/wildcard.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
 import type { AnalysedStatement } from './statements.ts'
 import type { Vocabulary } from './vocabulary.ts'

@@ -1,4 +1,4 @@
-import type { Context, ContextValue } from '../decision.ts'
+import type { Context, ContextValue } from '../language/decision.ts'
 
 /** Condition keys that have the same value in every request that is asked about; keys in any letter case. */
 export type KnownContext = Readonly<Record<string, ContextValue>>

@@ -1,4 +1,4 @@
-import type { PolicySource } from '../policy-set.ts'
+import type { PolicySource } from '../decide/policy-set.ts'
 import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
 import { contextMap } from './known-context.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'

@@ -1,5 +1,5 @@
-import { readRange } from '../conditions/ip-address.ts'
-import type { PolicySource } from '../policy-set.ts'
+import type { PolicySource } from '../decide/policy-set.ts'
+import { readRange } from '../language/conditions/ip-address.ts'
 import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
 import { testedKey } from './condition-test.ts'
 import { contextMap } from './known-context.ts'

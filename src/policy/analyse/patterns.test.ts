@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { resourceTemplate } from '../resource.ts'
-import { constantPattern, parseTemplate } from '../template.ts'
-import { matchesPattern, type Pattern } from '../wildcard.ts'
+import { resourceTemplate } from '../decide/resource.ts'
+import { constantPattern, parseTemplate } from '../language/template.ts'
+import { matchesPattern, type Pattern } from '../language/wildcard.ts'
 import { EVERYTHING, findDifference, findIntersection, findText, textClasses } from './patterns.ts'
 
 function pattern(text: string): Pattern {

@@ -1,4 +1,4 @@
-import { ANY, type Pattern } from '../wildcard.ts'
+import { ANY, type Pattern } from '../language/wildcard.ts'
 import { ProductAutomaton, type State } from './automaton.ts'
 
 /** The texts that any of the patterns covers. */

@@ -1,6 +1,6 @@
-import type { PrincipalEntry } from '../document.ts'
-import type { PolicySource } from '../policy-set.ts'
-import { compilePrincipal, NO_GRANT, type RequestPrincipal } from '../principal.ts'
+import type { PolicySource } from '../decide/policy-set.ts'
+import { compilePrincipal, NO_GRANT, type RequestPrincipal } from '../decide/principal.ts'
+import type { PrincipalEntry } from '../language/document.ts'
 import type { KnownContext } from './known-context.ts'
 import { type AnalysedStatement, analysedLayer, type StatementLayer } from './statements.ts'
 

@@ -1,4 +1,4 @@
-import type { ContextValue } from '../decision.ts'
+import type { ContextValue } from '../language/decision.ts'
 import { conditionHolds, testedKey, variableKeys } from './condition-test.ts'
 import { keyValues } from './key-values.ts'
 import { type ContextMap, contextOf } from './known-context.ts'

@@ -1,4 +1,4 @@
-import type { PolicyType } from '../decision.ts'
+import type { PolicyType } from '../language/decision.ts'
 import { type ActionGroup, actionGroups } from './action-groups.ts'
 import { type ContextMap, contextRecord } from './known-context.ts'
 import { type Answer, searchGroup } from './search-group.ts'

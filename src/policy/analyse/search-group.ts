@@ -1,4 +1,4 @@
-import type { PolicyType } from '../decision.ts'
+import type { PolicyType } from '../language/decision.ts'
 import type { ActionGroup } from './action-groups.ts'
 import { testedKey } from './condition-test.ts'
 import { preferredResources } from './example-resources.ts'

@@ -1,7 +1,7 @@
-import type { PolicyType } from '../decision.ts'
-import type { ConditionElement, Effect, LanguageVersion, ListElement, PrincipalElement } from '../document.ts'
-import { parsePolicy } from '../parse.ts'
-import type { PolicySource } from '../policy-set.ts'
+import type { PolicySource } from '../decide/policy-set.ts'
+import type { PolicyType } from '../language/decision.ts'
+import type { ConditionElement, Effect, LanguageVersion, ListElement, PrincipalElement } from '../language/document.ts'
+import { parsePolicy } from '../language/parse.ts'
 
 /** Where a statement stands, for reports. */
 export interface StatementRef {

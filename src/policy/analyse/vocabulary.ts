@@ -4,7 +4,7 @@ import {
   findConditionKey,
   getServiceAuthorization,
   listServices,
-} from '../authorization-data/index.ts'
+} from '../aws-data/authorization-data/index.ts'
 
 /** What AWS's services define, as far as the analysis uses it. Claims of proof hold for names outside of it too. */
 export interface Vocabulary {

@@ -1,4 +1,4 @@
-import type { PolicyKind } from '../validate.ts'
+import type { PolicyKind } from '../validate/validate.ts'
 import type { FindingType } from './finding.ts'
 import type { Place } from './place.ts'
 import type { LintPolicy, LintStatement } from './policy.ts'

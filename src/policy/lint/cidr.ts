@@ -1,4 +1,4 @@
-import { isInRange, readRange } from '../conditions/ip-address.ts'
+import { isInRange, readRange } from '../language/conditions/ip-address.ts'
 
 export type Cidr = NonNullable<ReturnType<typeof readRange>>
 

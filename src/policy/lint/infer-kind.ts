@@ -1,4 +1,4 @@
-import type { PolicyKind } from '../validate.ts'
+import type { PolicyKind } from '../validate/validate.ts'
 import { readForLint } from './read.ts'
 
 /**

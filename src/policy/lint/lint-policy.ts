@@ -1,4 +1,4 @@
-import { type PolicyKind, validatePolicy } from '../validate.ts'
+import { type PolicyKind, validatePolicy } from '../validate/validate.ts'
 import { checks } from './checks/index.ts'
 import { FINDING_TYPES, type Finding } from './finding.ts'
 import { Lines } from './place.ts'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { parseTemplate } from '../template.ts'
-import { matchesPattern, type Pattern } from '../wildcard.ts'
+import { parseTemplate } from '../language/template.ts'
+import { matchesPattern, type Pattern } from '../language/wildcard.ts'
 import { nearest } from './nearest.ts'
 import { arnsOverlap, covers, overlaps } from './patterns.ts'
 

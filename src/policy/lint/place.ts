@@ -1,4 +1,4 @@
-import type { JsonMember, JsonNode } from '../json.ts'
+import type { JsonMember, JsonNode } from '../language/json.ts'
 import type { Location, PathElement, Position } from './finding.ts'
 
 /** Where something stands in a document: the way to it, and its offsets. */

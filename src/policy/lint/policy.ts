@@ -1,6 +1,6 @@
-import type { OperatorName } from '../conditions/index.ts'
-import type { Effect, LanguageVersion, PrincipalType } from '../document.ts'
-import type { PolicyKind } from '../validate.ts'
+import type { OperatorName } from '../language/conditions/index.ts'
+import type { Effect, LanguageVersion, PrincipalType } from '../language/document.ts'
+import type { PolicyKind } from '../validate/validate.ts'
 import type { Place, Text } from './place.ts'
 
 /** A policy as the checks see it: what could be read of it, each part with its place. */

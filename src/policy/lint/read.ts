@@ -1,7 +1,7 @@
-import { findOperator } from '../conditions/index.ts'
-import { type Effect, isStatementElement, type LanguageVersion, PRINCIPAL_TYPES } from '../document.ts'
-import { type JsonObject, PolicySyntaxError, parseJson } from '../json.ts'
-import type { PolicyKind } from '../validate.ts'
+import { findOperator } from '../language/conditions/index.ts'
+import { type Effect, isStatementElement, type LanguageVersion, PRINCIPAL_TYPES } from '../language/document.ts'
+import { type JsonObject, PolicySyntaxError, parseJson } from '../language/json.ts'
+import type { PolicyKind } from '../validate/validate.ts'
 import { itemsOf, type Located, located, memberName, memberValue, type Place, type Text } from './place.ts'
 import type {
   ConditionValue,

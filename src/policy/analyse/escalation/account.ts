@@ -1,4 +1,4 @@
-import type { PolicySource } from '../../policy-set.ts'
+import type { PolicySource } from '../../decide/policy-set.ts'
 
 /** An account's principals with their policies, as plain data: what GetAccountAuthorizationDetails answers, taken apart. */
 export interface Account {

@@ -1,4 +1,4 @@
-import { NO_GRANT, TO_ACCOUNT, TO_ISSUER, TO_PRINCIPAL } from '../../principal.ts'
+import { NO_GRANT, TO_ACCOUNT, TO_ISSUER, TO_PRINCIPAL } from '../../decide/principal.ts'
 import type { Method, Need, Way } from './method.ts'
 import { type AccountIndex, isServiceLinked, type Principal } from './principals.ts'
 

@@ -1,8 +1,8 @@
-import { compileAction } from '../../action.ts'
-import { compile } from '../../decide.ts'
-import { parsePolicy } from '../../parse.ts'
-import type { PolicySet } from '../../policy-set.ts'
-import { type Grant, NO_GRANT, type RequestPrincipal } from '../../principal.ts'
+import { compileAction } from '../../decide/action.ts'
+import { compile } from '../../decide/decide.ts'
+import type { PolicySet } from '../../decide/policy-set.ts'
+import { type Grant, NO_GRANT, type RequestPrincipal } from '../../decide/principal.ts'
+import { parsePolicy } from '../../language/parse.ts'
 
 /** What a role's trust policy says of a principal of its account. */
 export interface Trust {

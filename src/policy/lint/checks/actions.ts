@@ -1,4 +1,9 @@
-import { actionsMatching, findAction, getServiceAuthorization, listServices } from '../../authorization-data/index.ts'
+import {
+  actionsMatching,
+  findAction,
+  getServiceAuthorization,
+  listServices,
+} from '../../aws-data/authorization-data/index.ts'
 import { accessAnalyzer, type Check, eachStatement, type Report, statements, userGuide } from '../check.ts'
 import { nearest } from '../nearest.ts'
 import { hasWildcard, overlaps } from '../patterns.ts'

@@ -1,4 +1,4 @@
-import { actionsMatching, type ServiceAction } from '../../authorization-data/index.ts'
+import { actionsMatching, type ServiceAction } from '../../aws-data/authorization-data/index.ts'
 import { type Check, eachStatement, listing, statements, userGuide } from '../check.ts'
 import { arnsOverlap } from '../patterns.ts'
 import { withoutVariables } from '../variables.ts'

@@ -4,7 +4,7 @@ import {
   globalConditionKeys,
   isUndocumentedConditionKey,
   servicesOfKeyPrefix,
-} from '../../authorization-data/index.ts'
+} from '../../aws-data/authorization-data/index.ts'
 import { accessAnalyzer, type Check, condition, eachStatement, type Report, statements } from '../check.ts'
 import { nearest } from '../nearest.ts'
 import type { LintCondition } from '../policy.ts'

@@ -1,4 +1,4 @@
-import { type ConditionKeyType, findConditionKey } from '../../authorization-data/index.ts'
+import { type ConditionKeyType, findConditionKey } from '../../aws-data/authorization-data/index.ts'
 import { accessAnalyzer, type Check, condition, eachStatement, type Report, userGuide } from '../check.ts'
 import { type OperatorFamily, operatorFamily } from '../operator-family.ts'
 import { hasWildcard } from '../patterns.ts'

@@ -4,7 +4,7 @@ import {
   findKeyIn,
   globalConditionKeys,
   type ServiceAction,
-} from '../../authorization-data/index.ts'
+} from '../../aws-data/authorization-data/index.ts'
 import { accessAnalyzer, type Check, eachStatement, listing, statements } from '../check.ts'
 import { holdsOnMissingKey } from '../operator-family.ts'
 import type { LintCondition, LintStatement } from '../policy.ts'

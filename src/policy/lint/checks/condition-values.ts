@@ -1,5 +1,5 @@
-import { readBoolean } from '../../conditions/boolean.ts'
-import { readDate } from '../../conditions/date.ts'
+import { readBoolean } from '../../language/conditions/boolean.ts'
+import { readDate } from '../../language/conditions/date.ts'
 import { accessAnalyzer, type Check, condition, type Example, userGuide } from '../check.ts'
 import { isPrivateRange, networkAddress, readCidr } from '../cidr.ts'
 import { type OperatorFamily, operatorFamily } from '../operator-family.ts'

@@ -1,4 +1,4 @@
-import { hasPrincipals, isGrant } from '../../validate.ts'
+import { hasPrincipals, isGrant } from '../../validate/validate.ts'
 import { accessAnalyzer, type Check, eachStatement, statements, statementsOf, userGuide } from '../check.ts'
 import type { LintStatement } from '../policy.ts'
 

@@ -1,4 +1,4 @@
-import { isGrant } from '../../validate.ts'
+import { isGrant } from '../../validate/validate.ts'
 import { accessAnalyzer, type Check, eachStatement, statements } from '../check.ts'
 import type { FindingType } from '../finding.ts'
 import { covers } from '../patterns.ts'

@@ -1,4 +1,4 @@
-import { isGrant } from '../../validate.ts'
+import { isGrant } from '../../validate/validate.ts'
 import { accessAnalyzer, type Check, eachStatement, statementsOf, userGuide } from '../check.ts'
 import type { LintStatement } from '../policy.ts'
 

@@ -1,4 +1,4 @@
-import { getServiceAuthorization } from '../../authorization-data/index.ts'
+import { getServiceAuthorization } from '../../aws-data/authorization-data/index.ts'
 import { accessAnalyzer, type Check, type Example, eachStatement, statements } from '../check.ts'
 import { arnsOverlap } from '../patterns.ts'
 import type { Text } from '../place.ts'

@@ -1,4 +1,4 @@
-import { PARTITIONS } from '../../validate-resource.ts'
+import { PARTITIONS } from '../../validate/validate-resource.ts'
 import { accessAnalyzer, type Check, eachStatement, type Report, statements } from '../check.ts'
 import { hasWildcard } from '../patterns.ts'
 import type { Text } from '../place.ts'

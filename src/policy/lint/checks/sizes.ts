@@ -1,5 +1,5 @@
-import { policyQuota, policySize } from '../../limits.ts'
-import type { PolicyKind } from '../../validate.ts'
+import { policyQuota, policySize } from '../../validate/limits.ts'
+import type { PolicyKind } from '../../validate/validate.ts'
 import { accessAnalyzer, type Check, statementsOf, userGuide } from '../check.ts'
 
 const QUOTAS = userGuide('reference_iam-quotas.html#reference_iam-quotas-entity-length')

@@ -1,0 +1,142 @@
+import type { Decision, PolicyRequest, PolicyType } from '../language/decision.ts'
+import { alwaysApplies, applies, type Candidate, Candidates } from './candidates.ts'
+import type { Grant, RequestPrincipal } from './principal.ts'
+import { NO_GRANT, TO_PRINCIPAL } from './principal.ts'
+import { type CompiledDocument, type CompiledStatement, compileDocument, policyUse } from './statement.ts'
+import { TwoGenerations } from './two-generations.ts'
+
+export interface PolicySource {
+  /** The policy's ARN, or an inline policy's name: what `Because` reports. */
+  readonly policy: string
+  readonly document: string
+}
+
+interface CompiledPolicy {
+  readonly policy: string
+  readonly document: CompiledDocument
+}
+
+/**
+ * How many actions a set remembers, twice. The names come from callers and are without end; one entry costs some 100 bytes.
+ */
+const REMEMBERED_ACTIONS = 512
+/** No action of AWS is half as long; a longer one is looked up each time. */
+const LONGEST_REMEMBERED_ACTION = 128
+
+/**
+ * The policies of one type that apply to a principal or resource, compiled and indexed by action as the actions come.
+ */
+export class PolicySet<Type extends PolicyType = PolicyType> {
+  readonly type: Type
+  private readonly policies: readonly CompiledPolicy[]
+  private readonly implicitDeny: Decision
+  private readonly remembered = new TwoGenerations<Candidates>(REMEMBERED_ACTIONS)
+  /** By the statements that they hold: actions with the same ones share them. */
+  private readonly distinct = new TwoGenerations<Candidates>(REMEMBERED_ACTIONS)
+
+  constructor(type: Type, policies: readonly PolicySource[]) {
+    this.type = type
+    this.implicitDeny = implicitDeny(type)
+    const use = policyUse(type)
+    this.policies = policies.map(({ policy, document }) => ({ policy, document: compileDocument(document, use) }))
+  }
+
+  /** What the set was made of, for an explanation to read again. The texts are those that all sets share. */
+  get sources(): readonly PolicySource[] {
+    return this.policies.map(({ policy, document: { text } }) => ({ policy, document: text }))
+  }
+
+  /** What these policies alone say, principals left aside. */
+  evaluate(request: PolicyRequest): Decision {
+    const { action, resource } = request
+    const candidates = this.remembered.get(action) ?? this.candidatesFor(action)
+    if (candidates.constant) return candidates.constant
+    const last = candidates.lastPart(resource)
+    const { denies, allows } = candidates.for(resource, last)
+    // INVARIANT (deny dominates)
+    for (const candidate of denies) {
+      if (applies(candidate, request, last)) return candidate.decision
+    }
+    for (const candidate of allows) {
+      if (applies(candidate, request, last)) return candidate.decision
+    }
+    return this.implicitDeny
+  }
+
+  /** What these policies say of `principal`, and how far the strongest Allow names it. */
+  evaluateFor(
+    request: PolicyRequest,
+    principal: RequestPrincipal,
+    hasBoundary: boolean,
+  ): { readonly decision: Decision; readonly grant: Grant } {
+    const { action, resource } = request
+    const candidates = this.remembered.get(action) ?? this.candidatesFor(action)
+    const last = candidates.lastPart(resource)
+    const { denies, allows } = candidates.for(resource, last)
+    for (const candidate of denies) {
+      if (candidate.principal.denies(principal, hasBoundary) && applies(candidate, request, last)) {
+        return { decision: candidate.decision, grant: NO_GRANT }
+      }
+    }
+    let best: { decision: Decision; grant: Grant } = { decision: this.implicitDeny, grant: NO_GRANT }
+    for (const candidate of allows) {
+      const grant = candidate.principal.grant(principal)
+      if (grant <= best.grant || !applies(candidate, request, last)) continue
+      best = { decision: candidate.decision, grant }
+      if (grant === TO_PRINCIPAL) break
+    }
+    return best
+  }
+
+  private candidatesFor(action: string): Candidates {
+    const candidates = this.select(action.toLowerCase())
+    if (action.length <= LONGEST_REMEMBERED_ACTION) this.remembered.set(action, candidates)
+    return candidates
+  }
+
+  /** The statements for an action in lower case. */
+  private select(action: string): Candidates {
+    const denies: Candidate[] = []
+    const allows: Candidate[] = []
+    let signature = ''
+    for (const [position, { policy, document }] of this.policies.entries()) {
+      for (const [index, statement] of document.statements.entries()) {
+        if (!statement.matchesAction(action)) continue
+        signature += `${position}.${index} `
+        ;(statement.effect === 'Deny' ? denies : allows).push(this.candidate(policy, statement, index))
+      }
+    }
+    const known = this.distinct.get(signature)
+    if (known) return known
+    const candidates = new Candidates({ denies, allows }, this.constantDecision(denies, allows))
+    this.distinct.set(signature, candidates)
+    return candidates
+  }
+
+  private candidate(policy: string, statement: CompiledStatement, index: number): Candidate {
+    const effect = statement.effect === 'Allow' ? 'Allow' : 'ExplicitDeny'
+    const because = Object.freeze({ type: this.type, policy, statement: index })
+    const { tests, principal } = statement
+    return { tests, principal, decision: Object.freeze({ effect, because }) }
+  }
+
+  private constantDecision(denies: readonly Candidate[], allows: readonly Candidate[]): Decision | undefined {
+    // INVARIANT (deny dominates): an Allow is constant only where no Deny is left to ask.
+    const deny = denies.find(alwaysApplies)
+    if (deny) return deny.decision
+    if (denies.length > 0) return undefined
+    if (allows.length === 0) return this.implicitDeny
+    return allows.find(alwaysApplies)?.decision
+  }
+}
+
+const implicitDenies = new Map<PolicyType, Decision>()
+
+/** One for each type, and not for each of thousands of sets. */
+function implicitDeny(type: PolicyType): Decision {
+  const known = implicitDenies.get(type)
+  if (known) return known
+  const decision: Decision = Object.freeze({ effect: 'ImplicitDeny', because: Object.freeze({ type }) })
+  implicitDenies.set(type, decision)
+  return decision
+}

@@ -1,0 +1,54 @@
+import { isRoleTrust } from '../decide/exemptions.ts'
+import type { Because, Decision } from '../language/decision.ts'
+
+export interface Denial {
+  readonly principalArn: string
+  readonly action: string
+  /** The resource's ARN, or `*`; left out of the sentence where absent. */
+  readonly resource?: string | undefined
+  readonly decision: Decision
+}
+
+/**
+ * AWS's sentence for a denial, with what kind of policy denied, and which where that is known: "the ARN of the denying policy", which
+ * inline policies have not.
+ *
+ * @throws Error for a decision that allows.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ * @see https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns
+ */
+export function denialMessage(denial: Denial): string {
+  if (!isByTrust(denial)) return `${plainDenialMessage(denial)} ${reason(denial)}`
+  // AWS names the role in none of its sentences about a trust policy, and says "the" of it.
+  const { action, decision } = denial
+  const sentence = plainDenialMessage({ ...denial, resource: undefined })
+  return decision.effect === 'ImplicitDeny'
+    ? `${sentence} because no role trust policy allows the ${action} action`
+    : `${sentence} with an explicit deny in the role trust policy`
+}
+
+function isByTrust({ action, resource, decision }: Denial): boolean {
+  const isByResource = decision.effect !== 'Allow' && decision.because.type === 'resource-based policy'
+  return isByResource && resource !== undefined && isRoleTrust({ action, resource })
+}
+
+/** The sentence of the services that do not say which kind of policy denied. */
+export function plainDenialMessage({ principalArn, action, resource }: Denial): string {
+  const where = resource === undefined ? '' : ` on resource: ${resource}`
+  return `User: ${principalArn} is not authorized to perform: ${action}${where}`
+}
+
+function reason({ action, decision }: Denial): string {
+  if (decision.effect === 'Allow') throw new Error('a decision that allows has no denial message')
+  const { because } = decision
+  if (decision.effect === 'ImplicitDeny') return `because no ${because.type} allows the ${action} action`
+  return `with an explicit deny in ${withArticle(because.type)}${policyArn(because)}`
+}
+
+function withArticle(type: Because['type']): string {
+  return type === 'identity-based policy' ? `an ${type}` : `a ${type}`
+}
+
+function policyArn({ policy }: Because): string {
+  return policy?.startsWith('arn:') ? `: ${policy}` : ''
+}
