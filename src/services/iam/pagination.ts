@@ -1,3 +1,4 @@
+import { pageTokensOf } from '../page-token.ts'
 import { ValidationError } from './errors.ts'
 
 export interface Paging {
@@ -14,6 +15,13 @@ export interface Page<T> {
 /** When `MaxItems` is absent. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html */
 export const DEFAULT_MAX_ITEMS = 100
 
+const markers = pageTokensOf(() => ValidationError('Invalid Marker.'))('text')
+
+interface Keyed<T> {
+  readonly item: T
+  readonly key: string
+}
+
 /**
  * The page of `all` that follows `Marker`, in the order of `keyOf`. A marker names the last item that was seen, so that pages neither
  * repeat nor skip what stays while items come and go.
@@ -28,9 +36,8 @@ export function pageOf<T>(
 ): Page<T> {
   const keyed = all.map((item, index) => ({ item, key: keyOf(item, index) }))
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-  const after = readMarker(Marker)
-  const rest = after === undefined ? keyed : keyed.filter(({ key }) => key > after)
-  return firstPage(rest, MaxItems)
+  const [after] = markers.read(Marker) ?? []
+  return firstPage(after === undefined ? keyed : keyed.filter(({ key }) => key > after), MaxItems)
 }
 
 /** As `pageOf`, for items that the store gave in order: `ask` is called for those after a key, one more than a page holds. */
@@ -39,9 +46,10 @@ export async function queryPage<T>(
   ask: (range: { after: string | undefined; limit: number }) => Promise<readonly T[]>,
   keyOf: (item: T) => string,
 ): Promise<Page<T>> {
-  const items = await ask({ after: readMarker(Marker), limit: MaxItems + 1 })
+  const [after] = markers.read(Marker) ?? []
+  const found = await ask({ after, limit: MaxItems + 1 })
   return firstPage(
-    items.map((item) => ({ item, key: keyOf(item) })),
+    found.map((item) => ({ item, key: keyOf(item) })),
     MaxItems,
   )
 }
@@ -51,16 +59,8 @@ export function positionKey(index: number): string {
   return String(index).padStart(6, '0')
 }
 
-function firstPage<T>(keyed: readonly { item: T; key: string }[], size: number = DEFAULT_MAX_ITEMS): Page<T> {
-  const items = keyed.slice(0, size).map(({ item }) => item)
-  const last = keyed[size - 1]
-  if (keyed.length <= size || last === undefined) return { items, IsTruncated: false }
-  return { items, IsTruncated: true, Marker: Buffer.from(last.key).toString('base64url') }
-}
-
-function readMarker(marker: string | undefined): string | undefined {
-  if (marker === undefined) return undefined
-  const key = Buffer.from(marker, 'base64url').toString()
-  if (Buffer.from(key).toString('base64url') !== marker) throw ValidationError('Invalid Marker.')
-  return key
+function firstPage<T>(found: readonly Keyed<T>[], size: number = DEFAULT_MAX_ITEMS): Page<T> {
+  const { items: keyed, next } = markers.page(found, size, ({ key }) => [key])
+  const items = keyed.map(({ item }) => item)
+  return next === undefined ? { items, IsTruncated: false } : { items, IsTruncated: true, Marker: next }
 }

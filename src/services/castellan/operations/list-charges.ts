@@ -3,8 +3,8 @@ import { total } from '../billing/estimated-charges.ts'
 import { formatUsd } from '../billing/money.ts'
 import { monthOf, parseMonth } from '../billing/month.ts'
 import { ValidationException } from '../errors.ts'
+import { timeTokens } from '../next-token.ts'
 import { operation } from '../operation.ts'
-import { pageToken, readPageToken } from '../page-token.ts'
 
 const ACTION = 'billing:GetBillingData'
 const DEFAULT_PAGE = 100
@@ -22,12 +22,11 @@ export const listCharges = operation('ListCharges', {
     await requireBillingAccess(context, ACTION)
     const month = Month === undefined ? monthOf(clock()) : parseMonth(Month)
     if (month === undefined) throw ValidationException('Month must be one such as 2026-11.')
-    const [chargedAt, chargeId] = readPageToken(NextToken) ?? []
+    const [chargedAt, chargeId] = timeTokens.read(NextToken) ?? []
     const after = chargedAt === undefined || chargeId === undefined ? undefined : { chargedAt, chargeId }
     const totals = await db.charges.totals(month)
     const charges = await db.charges.list(month, after, MaxResults + 1)
-    const shown = charges.slice(0, MaxResults)
-    const last = shown.at(-1)
+    const { items, next } = timeTokens.page(charges, MaxResults, (last) => [last.chargedAt, last.chargeId])
     return {
       Month: month.name,
       Total: formatUsd(total(totals.map(({ microDollars }) => microDollars))),
@@ -35,14 +34,14 @@ export const listCharges = operation('ListCharges', {
         ServiceName: serviceName,
         Amount: formatUsd(microDollars),
       })),
-      Charges: shown.map((charge) => ({
+      Charges: items.map((charge) => ({
         ChargeId: charge.chargeId,
         ServiceName: charge.serviceName,
         Amount: formatUsd(charge.microDollars),
         Time: new Date(charge.chargedAt),
         RecordedBy: charge.recordedBy,
       })),
-      NextToken: charges.length > MaxResults && last ? pageToken(last.chargedAt, last.chargeId) : undefined,
+      NextToken: next,
     }
   },
 })

@@ -1,5 +1,5 @@
+import { timeTokens } from '../next-token.ts'
 import { operation } from '../operation.ts'
-import { pageToken, readPageToken } from '../page-token.ts'
 
 const DEFAULT_PAGE = 100
 
@@ -13,13 +13,12 @@ export const listMail = operation('ListMail', {
   access: 'read',
 
   async handle({ MaxResults = DEFAULT_PAGE, NextToken }, { db, about }) {
-    const [createdAt, mailId] = readPageToken(NextToken) ?? []
+    const [createdAt, mailId] = timeTokens.read(NextToken) ?? []
     const after = createdAt === undefined || mailId === undefined ? undefined : { createdAt, mailId }
     const mails = await db.mail.list(after, MaxResults + 1)
-    const shown = mails.slice(0, MaxResults)
-    const last = shown.at(-1)
+    const { items, next } = timeTokens.page(mails, MaxResults, (last) => [last.createdAt, last.mailId])
     return {
-      Mail: shown.map((mail) => ({
+      Mail: items.map((mail) => ({
         MessageId: mail.mailId,
         To: mail.toAddress,
         Subject: mail.subject,
@@ -31,7 +30,7 @@ export const listMail = operation('ListMail', {
         ...(mail.deliveredAt !== null && { DeliveredAt: new Date(mail.deliveredAt) }),
       })),
       MailDelivery: about.mailDelivery,
-      NextToken: mails.length > MaxResults && last ? pageToken(last.createdAt, last.mailId) : undefined,
+      NextToken: next,
     }
   },
 })

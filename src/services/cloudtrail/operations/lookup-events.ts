@@ -1,5 +1,6 @@
 import type { LookupAttribute } from '../../../../models/cloudtrail.ts'
-import type { AuditLookup, AuditPosition } from '../../../storage/repositories/audit.ts'
+import type { AuditLookup } from '../../../storage/repositories/audit.ts'
+import { pageTokensOf } from '../../page-token.ts'
 import {
   InvalidEventCategoryException,
   InvalidLookupAttributesException,
@@ -10,6 +11,9 @@ import { operation } from '../operation.ts'
 
 const MAX_RESULTS = 50
 const SECOND = 1000
+
+/** An event's time and id. */
+const tokens = pageTokensOf(() => InvalidNextTokenException('Invalid token.'))('number', 'text')
 
 /**
  * The account's audit record, newest first: every request to the API, sign-ins, and what was done by command. It is one record for all regions.
@@ -28,11 +32,12 @@ export const lookupEvents = operation('LookupEvents', {
     if (StartTime && EndTime && StartTime > EndTime) {
       throw InvalidTimeRangeException('The start time is after the end time.')
     }
+    const [eventTime, eventId] = tokens.read(NextToken) ?? []
     const { events, next } = await db.audit.lookup({
       ...(StartTime && { startTime: wholeSecond(StartTime.getTime()) }),
       ...(EndTime && { endTime: wholeSecond(EndTime.getTime()) + SECOND - 1 }),
       ...onlyAttribute(LookupAttributes),
-      ...(NextToken !== undefined && { after: readToken(NextToken) }),
+      ...(eventTime !== undefined && eventId !== undefined && { after: { eventTime, eventId } }),
       limit: MaxResults,
     })
     return {
@@ -47,7 +52,7 @@ export const lookupEvents = operation('LookupEvents', {
         Resources: JSON.parse(event.resources),
         CloudTrailEvent: event.event,
       })),
-      ...(next && { NextToken: nextToken(next) }),
+      ...(next && { NextToken: tokens.write([next.eventTime, next.eventId]) }),
     }
   },
 })
@@ -70,14 +75,4 @@ function onlyAttribute(attributes: readonly LookupAttribute[]): Pick<AuditLookup
     throw InvalidLookupAttributesException('The value of ReadOnly is true or false.')
   }
   return { attribute: { key: AttributeKey, value: AttributeValue } }
-}
-
-function nextToken({ eventTime, eventId }: AuditPosition): string {
-  return Buffer.from(`${eventTime}/${eventId}`).toString('base64url')
-}
-
-function readToken(token: string): AuditPosition {
-  const match = /^(\d{1,15})\/([\w-]{1,64})$/.exec(Buffer.from(token, 'base64url').toString())
-  if (!match) throw InvalidNextTokenException('Invalid token.')
-  return { eventTime: Number(match[1]), eventId: match[2] ?? '' }
 }

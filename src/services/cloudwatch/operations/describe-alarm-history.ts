@@ -1,9 +1,9 @@
 import type { HistoryItemType } from '../../../../models/cloudwatch.ts'
-import type { AlarmHistoryPosition } from '../../../storage/repositories/alarm-history.ts'
-import { nextToken, readToken } from '../next-token.ts'
+import { nextTokens } from '../next-token.ts'
 import { alarmRequests, operation } from '../operation.ts'
 
 const DEFAULT_PAGE = 100
+const tokens = nextTokens('number', 'text')
 
 /**
  * What happened to an alarm, or to all; the newest first unless asked otherwise. Kept for 30 days, deleted alarms included.
@@ -20,7 +20,8 @@ export const describeAlarmHistory = operation('DescribeAlarmHistory', {
   async handle(input, { db, region }) {
     const { AlarmTypes = [], MaxRecords = DEFAULT_PAGE } = input
     if (AlarmTypes.length > 0 && !AlarmTypes.includes('MetricAlarm')) return { AlarmHistoryItems: [] }
-    const items = await db.alarmHistory.list(
+    const [timestamp, historyId] = tokens.read(input.NextToken) ?? []
+    const found = await db.alarmHistory.list(
       region,
       {
         alarmName: input.AlarmName,
@@ -30,14 +31,13 @@ export const describeAlarmHistory = operation('DescribeAlarmHistory', {
       },
       {
         newestFirst: input.ScanBy !== 'TimestampAscending',
-        after: input.NextToken === undefined ? undefined : readToken(input.NextToken, isPosition),
+        after: timestamp === undefined || historyId === undefined ? undefined : { timestamp, historyId },
         limit: MaxRecords + 1,
       },
     )
-    const shown = items.slice(0, MaxRecords)
-    const last = shown.at(-1)
+    const { items, next } = tokens.page(found, MaxRecords, (last) => [last.timestamp, last.historyId])
     return {
-      AlarmHistoryItems: shown.map((item) => ({
+      AlarmHistoryItems: items.map((item) => ({
         AlarmName: item.alarmName,
         AlarmType: 'MetricAlarm',
         Timestamp: new Date(item.timestamp),
@@ -45,16 +45,7 @@ export const describeAlarmHistory = operation('DescribeAlarmHistory', {
         HistorySummary: item.summary,
         HistoryData: item.data,
       })),
-      NextToken:
-        items.length > MaxRecords && last
-          ? nextToken({ timestamp: last.timestamp, historyId: last.historyId })
-          : undefined,
+      NextToken: next,
     }
   },
 })
-
-function isPosition(value: unknown): value is AlarmHistoryPosition {
-  if (typeof value !== 'object' || value === null) return false
-  const { timestamp, historyId } = value as Record<string, unknown>
-  return Number.isSafeInteger(timestamp) && typeof historyId === 'string'
-}

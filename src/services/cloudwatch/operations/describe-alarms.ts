@@ -1,10 +1,11 @@
 import type { AlarmRecord } from '../../../storage/repositories/alarms.ts'
 import { describeAlarm } from '../alarm/describe.ts'
 import { InvalidParameterCombination } from '../errors.ts'
-import { isText, nextToken, readToken } from '../next-token.ts'
+import { nextTokens } from '../next-token.ts'
 import { alarmRequests, operation } from '../operation.ts'
 
 const DEFAULT_PAGE = 100
+const tokens = nextTokens('text')
 
 /**
  * The alarms that every filter given lets through, by name.
@@ -32,7 +33,7 @@ export const describeAlarms = operation('DescribeAlarms', {
       prefix: AlarmNamePrefix,
       stateValue: input.StateValue,
     }
-    let after = input.NextToken === undefined ? '' : readToken(input.NextToken, isText)
+    let [after = ''] = tokens.read(input.NextToken) ?? []
     const found: AlarmRecord[] = []
     while (found.length <= MaxRecords) {
       const page = await context.db.alarms.list(context.region, filter, after, MaxRecords + 1)
@@ -41,11 +42,11 @@ export const describeAlarms = operation('DescribeAlarms', {
       if (last === undefined || page.length <= MaxRecords) break
       after = last.alarmName
     }
-    const shown = found.slice(0, MaxRecords)
+    const { items, next } = tokens.page(found, MaxRecords, ({ alarmName }) => [alarmName])
     return {
-      MetricAlarms: shown.map((alarm) => describeAlarm(alarm, context)),
+      MetricAlarms: items.map((alarm) => describeAlarm(alarm, context)),
       CompositeAlarms: [],
-      NextToken: found.length > MaxRecords ? nextToken(shown.at(-1)?.alarmName) : undefined,
+      NextToken: next,
     }
   },
 })

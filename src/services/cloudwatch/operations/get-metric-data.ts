@@ -4,12 +4,15 @@ import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { ValidationError } from '../errors.ts'
 import { buckets, isAnswered, isPeriod, periodStart } from '../metric/series.ts'
 import { isPercentile, isStatistic, statisticOf } from '../metric/statistic.ts'
-import { isText, nextToken, readToken } from '../next-token.ts'
+import { nextTokens } from '../next-token.ts'
 import { operation } from '../operation.ts'
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const MAX_QUERIES = 500
 const MAX_DATAPOINTS = 100_800
+
+/** A query's position and how many of its datapoints were given. */
+const tokens = nextTokens('number', 'number')
 
 /**
  * Several metrics' values by period, the newest first unless asked otherwise. Math expressions are refused.
@@ -34,17 +37,16 @@ export const getMetricData = operation('GetMetricData', {
       if (ids.has(query.Id)) throw ValidationError('The values for parameter id in MetricDataQueries are not unique.')
       ids.add(query.Id)
     }
-    const place = input.NextToken === undefined ? undefined : readToken(input.NextToken, isText)
-    const [firstQuery, skipped] = (place ?? '0 0').split(' ').map(Number)
+    const [firstQuery, skipped] = tokens.read(input.NextToken) ?? [0, 0]
     let room = MaxDatapoints
     let next: string | undefined
     const results = []
     for (const [index, query] of MetricDataQueries.entries()) {
-      if (query.ReturnData === false || index < (firstQuery ?? 0)) continue
+      if (query.ReturnData === false || index < firstQuery) continue
       const span = { from: StartTime.getTime(), to: EndTime.getTime(), now: clock() }
       const points = await values(db, region, query, span)
       if (input.ScanBy !== 'TimestampAscending') points.reverse()
-      const offset = index === firstQuery ? (skipped ?? 0) : 0
+      const offset = index === firstQuery ? skipped : 0
       const shown = points.slice(offset, offset + room)
       room -= shown.length
       const isPartial = offset + shown.length < points.length
@@ -56,7 +58,7 @@ export const getMetricData = operation('GetMetricData', {
         StatusCode: isPartial ? ('PartialData' as const) : ('Complete' as const),
       })
       if (isPartial) {
-        next = nextToken(`${index} ${offset + shown.length}`)
+        next = tokens.write([index, offset + shown.length])
         break
       }
     }

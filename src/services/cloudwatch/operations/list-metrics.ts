@@ -1,12 +1,14 @@
 import type { DimensionFilter } from '../../../../models/cloudwatch.ts'
 import type { MetricRecord } from '../../../storage/repositories/metrics.ts'
 import { DAY, HOUR } from '../metric/series.ts'
-import { isText, nextToken, readToken } from '../next-token.ts'
+import { nextTokens } from '../next-token.ts'
 import { operation } from '../operation.ts'
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html */
 const PAGE = 500
 const LISTED_FOR = 14 * DAY
+
+const tokens = nextTokens('text')
 
 /**
  * The metrics that had data in the last two weeks, at most 500 at a time.
@@ -19,8 +21,8 @@ export const listMetrics = operation('ListMetrics', {
   async handle(input, { db, region, clock }) {
     const activeSince = clock() - (input.RecentlyActive === 'PT3H' ? 3 * HOUR : LISTED_FOR)
     const filter = { namespace: input.Namespace, metricName: input.MetricName, activeSince }
-    let after =
-      input.NextToken === undefined ? undefined : await db.metrics.get(region, readToken(input.NextToken, isText))
+    const [metricId] = tokens.read(input.NextToken) ?? []
+    let after = metricId === undefined ? undefined : await db.metrics.get(region, metricId)
     const found: MetricRecord[] = []
     while (found.length <= PAGE) {
       const page = await db.metrics.list(region, filter, after, PAGE + 1)
@@ -28,14 +30,14 @@ export const listMetrics = operation('ListMetrics', {
       after = page.at(-1)
       if (page.length <= PAGE) break
     }
-    const shown = found.slice(0, PAGE)
+    const { items, next } = tokens.page(found, PAGE, (last) => [last.metricId])
     return {
-      Metrics: shown.map(({ namespace, metricName, dimensions }) => ({
+      Metrics: items.map(({ namespace, metricName, dimensions }) => ({
         Namespace: namespace,
         MetricName: metricName,
         Dimensions: dimensions,
       })),
-      NextToken: found.length > PAGE ? nextToken(shown.at(-1)?.metricId) : undefined,
+      NextToken: next,
     }
   },
 })

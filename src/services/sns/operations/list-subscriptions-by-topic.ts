@@ -1,7 +1,9 @@
-import { nextToken, PAGE, readToken } from '../next-token.ts'
+import { nextTokens, PAGE } from '../next-token.ts'
 import { operation } from '../operation.ts'
 import { describeSubscription } from '../subscription.ts'
 import { ownPolicy, requireTopic } from '../topic.ts'
+
+const tokens = nextTokens('text')
 
 /**
  * A topic's subscriptions, pending ones included, 100 at a time.
@@ -17,14 +19,13 @@ export const listSubscriptionsByTopic = operation('ListSubscriptionsByTopic', {
 
   async handle({ TopicArn, NextToken }, context) {
     const { topicName } = await requireTopic(TopicArn, context, 'SNS:ListSubscriptionsByTopic')
-    const [subscriptionId = ''] = readToken(NextToken)
+    const [subscriptionId = ''] = tokens.read(NextToken) ?? []
     const after = { topicName, subscriptionId }
     const subscriptions = await context.db.subscriptions.list(context.region, { topicName }, after, PAGE + 1)
-    const shown = subscriptions.slice(0, PAGE)
-    const last = shown.at(-1)
+    const { items, next } = tokens.page(subscriptions, PAGE, (last) => [last.subscriptionId])
     return {
-      Subscriptions: shown.map((subscription) => describeSubscription(subscription, context)),
-      NextToken: subscriptions.length > PAGE && last ? nextToken([last.subscriptionId]) : undefined,
+      Subscriptions: items.map((subscription) => describeSubscription(subscription, context)),
+      NextToken: next,
     }
   },
 })

@@ -1,7 +1,9 @@
 import { topicArn } from '../arn.ts'
-import { nextToken, PAGE, readToken } from '../next-token.ts'
+import { nextTokens, PAGE } from '../next-token.ts'
 import { operation } from '../operation.ts'
 import { describeSubscription } from '../subscription.ts'
+
+const tokens = nextTokens('text', 'text')
 
 /**
  * The account's subscriptions in the region, pending ones included, 100 at a time.
@@ -15,18 +17,17 @@ export const listSubscriptions = operation('ListSubscriptions', {
   resource: (_, context) => topicArn(context, '*'),
 
   async handle({ NextToken }, context) {
-    const [topicName = '', subscriptionId = ''] = readToken(NextToken)
+    const [topicName = '', subscriptionId = ''] = tokens.read(NextToken) ?? []
     const subscriptions = await context.db.subscriptions.list(
       context.region,
       {},
       { topicName, subscriptionId },
       PAGE + 1,
     )
-    const shown = subscriptions.slice(0, PAGE)
-    const last = shown.at(-1)
+    const { items, next } = tokens.page(subscriptions, PAGE, (last) => [last.topicName, last.subscriptionId])
     return {
-      Subscriptions: shown.map((subscription) => describeSubscription(subscription, context)),
-      NextToken: subscriptions.length > PAGE && last ? nextToken([last.topicName, last.subscriptionId]) : undefined,
+      Subscriptions: items.map((subscription) => describeSubscription(subscription, context)),
+      NextToken: next,
     }
   },
 })

@@ -1,6 +1,8 @@
 import { topicArn } from '../arn.ts'
-import { nextToken, PAGE, readToken } from '../next-token.ts'
+import { nextTokens, PAGE } from '../next-token.ts'
 import { operation } from '../operation.ts'
+
+const tokens = nextTokens('text')
 
 /**
  * The account's topics in the region, by name, 100 at a time.
@@ -14,13 +16,12 @@ export const listTopics = operation('ListTopics', {
   resource: (_, context) => topicArn(context, '*'),
 
   async handle({ NextToken }, context) {
-    const [after = ''] = readToken(NextToken)
+    const [after = ''] = tokens.read(NextToken) ?? []
     const topics = await context.db.topics.list(context.region, after, PAGE + 1)
-    const shown = topics.slice(0, PAGE)
-    const last = shown.at(-1)
+    const { items, next } = tokens.page(topics, PAGE, ({ topicName }) => [topicName])
     return {
-      Topics: shown.map(({ topicName }) => ({ TopicArn: topicArn(context, topicName) })),
-      NextToken: topics.length > PAGE && last ? nextToken([last.topicName]) : undefined,
+      Topics: items.map(({ topicName }) => ({ TopicArn: topicArn(context, topicName) })),
+      NextToken: next,
     }
   },
 })
