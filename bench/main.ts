@@ -1,7 +1,9 @@
 /**
  * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the machine's other
- * work comes and goes; the table shows medians. `npm run bench -- server` (or start, policy, keeper, console) runs a part.
+ * work comes and goes; the table shows medians. `npm run bench -- server` (or start, policy, keeper, console) runs a part, and
+ * `npm run bench -- builds OTHER` compares with the build of another checkout.
  */
+import { benchBuilds } from './builds.ts'
 import { benchConsole } from './console.ts'
 import { benchKeeper } from './keeper.ts'
 import { benchPolicy } from './policy.ts'
@@ -17,6 +19,12 @@ const PARTS = {
 }
 
 const named = process.argv.slice(2)
+if (named[0] === 'builds') {
+  const [, other] = named
+  if (other === undefined) throw new Error('which other build? `npm run bench -- builds ../another-checkout`')
+  await benchBuilds(other)
+  process.exit()
+}
 for (const [name, part] of Object.entries(PARTS)) {
   if (named.length === 0 || named.includes(name)) await part()
 }

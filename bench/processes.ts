@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 
-const root = join(import.meta.dirname, '..')
+/** This checkout. */
+export const root = join(import.meta.dirname, '..')
 
 export const KEY = { accessKeyId: 'AKIABENCHBENCHBENCH1', secretAccessKey: 'benchbenchbenchbenchbenchbenchbenchbench' }
 
@@ -15,10 +16,10 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** Castellan as users start it, from `bin/castellan`, with its store in `data` or in memory. */
-export function spawnCastellan(port: number, data?: string): Server {
+/** Castellan as users start it, from a checkout's `bin/castellan`, with its store in `data` or in memory. */
+export function spawnCastellan(port: number, data?: string, checkout = root): Server {
   const child = spawn(
-    join(root, 'bin/castellan'),
+    join(checkout, 'bin/castellan'),
     ['serve', '--port', String(port), ...(data ? ['--data', data] : ['--ephemeral'])],
     {
       stdio: ['ignore', 'ignore', 'inherit'],

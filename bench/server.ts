@@ -112,11 +112,12 @@ export async function benchServer(): Promise<void> {
   }
 }
 
-/** A user whose policies must allow what it does: root is not limited by any. */
-async function newUser(port: number): Promise<typeof KEY> {
+/** A user whose policies must allow what it does (root is not limited by any), among `others` without any. */
+export async function newUser(port: number, others = 0): Promise<typeof KEY> {
   const iam = new IAMClient({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, credentials: KEY })
   const UserName = 'bench'
   await iam.send(new CreateUserCommand({ UserName }))
+  for (let i = 0; i < others; i++) await iam.send(new CreateUserCommand({ UserName: `other-${i}` }))
   const PolicyDocument = JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }],
