@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { AnswerError } from '../checks/testing.ts'
+import { AnswerError } from '../check/testing.ts'
 import { unanswered } from './call.ts'
 import { call } from './services.ts'
 

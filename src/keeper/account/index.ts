@@ -2,6 +2,15 @@
  * Reaching an account by the official AWS SDK: where it is, who calls, what each answer means, and what was changed. It knows calls and
  * nothing of what is good or bad in an account.
  */
+
+export {
+  CREDENTIAL_REPORT_READS,
+  type CredentialReport,
+  credentialReport,
+  REPORT_COLUMNS,
+  type UserCredentials,
+} from '../credential-report/credential-report.ts'
+export { type AllCredentials, USER_CREDENTIALS_READS, userCredentials } from '../credential-report/user-credentials.ts'
 export { Account, type AccountFacts, type Caller, identify, type Made } from './account.ts'
 export { accountSummary } from './account-summary.ts'
 export {
@@ -19,13 +28,6 @@ export {
 export { CannotRun } from './cannot-run.ts'
 export { castellanClient } from './castellan-client.ts'
 export { type ClientOptions, type Send, sender } from './clients.ts'
-export {
-  CREDENTIAL_REPORT_READS,
-  type CredentialReport,
-  credentialReport,
-  REPORT_COLUMNS,
-  type UserCredentials,
-} from './credential-report.ts'
 export type { Credentials, CredentialsProvider } from './credentials.ts'
 export { placeOf } from './endpoint.ts'
 export { badCredentials } from './explain.ts'
@@ -51,4 +53,3 @@ export {
 export { enabledRegions } from './regions.ts'
 export { type Call, call, type Input, type OperationName, type Output, type ServiceName } from './services.ts'
 export { resolveTarget, type Target, type TargetFlags } from './target.ts'
-export { type AllCredentials, USER_CREDENTIALS_READS, userCredentials } from './user-credentials.ts'

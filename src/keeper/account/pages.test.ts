@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { exampleAccount } from '../checks/testing.ts'
+import { exampleAccount } from '../check/testing.ts'
 
 test('a list is read to its last page', async () => {
   const { account } = exampleAccount({

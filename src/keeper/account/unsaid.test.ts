@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { AnswerError, exampleAccount } from '../checks/testing.ts'
+import { AnswerError, exampleAccount } from '../check/testing.ts'
 import { call, memoryJournal } from './index.ts'
 import { Unsaid } from './unsaid.ts'
 

@@ -1,7 +1,7 @@
+import { outcomeText } from '../check/outcome-text.ts'
 import type { Severity } from '../checks/index.ts'
 import { escapedHtml, htmlPage } from '../html.ts'
 import { STYLE } from '../html-style.ts'
-import { outcomeText } from '../secure/outcome-text.ts'
 import {
   type Audit,
   type AuditedCheck,

@@ -1,9 +1,9 @@
 import { USER_CREDENTIALS_READS, userCredentials } from '../account/index.ts'
-import { asOfText } from './as-of.ts'
-import { type Check, cis, type Finding, outcomeFrom } from './check.ts'
-import { daysSince, daysText } from './days.ts'
-import { reportExample } from './example-report.ts'
-import { keyName } from './key-name.ts'
+import { type Check, cis, type Finding, outcomeFrom } from '../check/check.ts'
+import { asOfText } from '../credential-report/as-of.ts'
+import { daysSince, daysText } from '../credential-report/days.ts'
+import { reportExample } from '../credential-report/example-report.ts'
+import { keyName } from '../credential-report/key-name.ts'
 
 /** In days: what the benchmark, and AWS's own managed rule `access-keys-rotated`, ask for. */
 const OLDEST = 90

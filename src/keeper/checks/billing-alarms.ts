@@ -13,9 +13,9 @@ import {
   taken,
   topicArn,
   unheard,
-} from './billing/alarms.ts'
-import { ESTIMATED_CHARGES, notInPartition } from './billing/metric.ts'
-import { type Check, type Finding, outcomeFrom, type Permission, type Step, type Wishes } from './check.ts'
+} from '../billing/alarms.ts'
+import { ESTIMATED_CHARGES, notInPartition } from '../billing/metric.ts'
+import { type Check, type Finding, outcomeFrom, type Permission, type Step, type Wishes } from '../check/check.ts'
 
 type Narrow = NonNullable<Permission['resources']>
 const onTopic: Narrow = (scope) => [topicArn(scope)]

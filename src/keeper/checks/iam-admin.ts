@@ -1,11 +1,11 @@
 import { POLICY_READS } from '../account/index.ts'
-import { type Check, type Finding, outcomeFrom, type Permission } from './check.ts'
-import { boundaryArn } from './iam-admin/boundary.ts'
-import { EQUIVALENT, stepsFor } from './iam-admin/steps.ts'
-import { unconfined } from './iam-admin/unconfined.ts'
-import { type Administrator, fullAccessArn, readAdministrator, readBoundary } from './iam-admin/user.ts'
-import { readWaysIn, WAYS_IN_READS } from './iam-admin/ways-in.ts'
-import { enrolmentPermissions } from './virtual-mfa.ts'
+import { boundaryArn } from '../administrator/boundary.ts'
+import { EQUIVALENT, stepsFor } from '../administrator/steps.ts'
+import { unconfined } from '../administrator/unconfined.ts'
+import { type Administrator, fullAccessArn, readAdministrator, readBoundary } from '../administrator/user.ts'
+import { readWaysIn, WAYS_IN_READS } from '../administrator/ways-in.ts'
+import { type Check, type Finding, outcomeFrom, type Permission } from '../check/check.ts'
+import { enrolmentPermissions } from '../mfa/enrolment.ts'
 
 type Narrow = NonNullable<Permission['resources']>
 

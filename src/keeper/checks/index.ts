@@ -1,11 +1,12 @@
 /** The checks, in the order in which a person would do them. A check is one file here and one line below. */
+
+import type { Check } from '../check/check.ts'
 import { accessAnalyzer } from './access-analyzer.ts'
 import { accessKeyAge } from './access-key-age.ts'
 import { alternateContacts } from './alternate-contacts.ts'
 import { billingAlarms } from './billing-alarms.ts'
 import { billingAlerts } from './billing-alerts.ts'
 import { budget } from './budget.ts'
-import type { Check } from './check.ts'
 import { fullAccess } from './full-access.ts'
 import { iamAdmin } from './iam-admin.ts'
 import { oneAccessKey } from './one-access-key.ts'
@@ -40,5 +41,5 @@ export const CHECKS: readonly Check[] = [
   trail,
 ]
 
-export * from './check.ts'
-export { isPathOfOthers } from './iam-admin/boundary.ts'
+export { isPathOfOthers } from '../administrator/boundary.ts'
+export * from '../check/check.ts'

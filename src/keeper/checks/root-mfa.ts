@@ -1,6 +1,6 @@
 import { type Account, accountSummary, call } from '../account/index.ts'
-import { type Check, cis, PASS, type Step } from './check.ts'
-import { enrolmentPermissions, enrolmentStep } from './virtual-mfa.ts'
+import { type Check, cis, PASS, type Step } from '../check/check.ts'
+import { enrolmentPermissions, enrolmentStep } from '../mfa/enrolment.ts'
 
 /** Castellan's name for root's device; AWS's own console uses it too. */
 const DEVICE = 'root-account-mfa-device'

@@ -1,8 +1,8 @@
 import { CREDENTIAL_REPORT_READS, credentialReport } from '../account/index.ts'
-import { asOfText } from './as-of.ts'
-import { type Check, cis, outcomeFrom } from './check.ts'
-import { daysSince } from './days.ts'
-import { reportExample } from './example-report.ts'
+import { type Check, cis, outcomeFrom } from '../check/check.ts'
+import { asOfText } from '../credential-report/as-of.ts'
+import { daysSince } from '../credential-report/days.ts'
+import { reportExample } from '../credential-report/example-report.ts'
 
 /** In days: a task that needs root is over by then, and daily work is not. */
 const RECENT = 1

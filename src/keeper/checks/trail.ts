@@ -1,5 +1,5 @@
 import type { Account, Output } from '../account/index.ts'
-import { type Check, cis, outcomeFrom } from './check.ts'
+import { type Check, cis, outcomeFrom } from '../check/check.ts'
 
 type Trail = NonNullable<Output<'cloudtrail', 'DescribeTrails'>['trailList']>[number]
 

@@ -1,7 +1,7 @@
 import { USER_CREDENTIALS_READS, userCredentials } from '../account/index.ts'
-import { asOfText } from './as-of.ts'
-import { type Check, cis, outcomeFrom } from './check.ts'
-import { reportExample } from './example-report.ts'
+import { type Check, cis, outcomeFrom } from '../check/check.ts'
+import { asOfText } from '../credential-report/as-of.ts'
+import { reportExample } from '../credential-report/example-report.ts'
 
 export const userMfa: Check = {
   id: 'user-mfa',

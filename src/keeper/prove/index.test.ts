@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CannotRun } from '../account/index.ts'
-import { AnswerError, exampleAccount } from '../checks/testing.ts'
+import { AnswerError, exampleAccount } from '../check/testing.ts'
 import { answerTo } from './index.ts'
 
 test('nothing is proved from a policy that the engine does not understand', async () => {

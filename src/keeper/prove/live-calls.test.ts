@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { account, allow, inline, user } from '../../policy/analyse/escalation/testing.ts'
-import { AnswerError, exampleAccount } from '../checks/testing.ts'
+import { AnswerError, exampleAccount } from '../check/testing.ts'
 import { liveCalls } from './live-calls.ts'
 import { prove } from './proof.ts'
 

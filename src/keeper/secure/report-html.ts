@@ -1,6 +1,6 @@
+import { outcomeText } from '../check/outcome-text.ts'
 import { escapedHtml, htmlPage } from '../html.ts'
 import { STYLE } from '../html-style.ts'
-import { outcomeText } from './outcome-text.ts'
 import { findingsOf } from './plan.ts'
 import type { Report, ReportedCheck, ReportedStep } from './report.ts'
 

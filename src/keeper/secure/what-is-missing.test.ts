@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { AnswerError, exampleAccount } from '../checks/testing.ts'
+import { AnswerError, exampleAccount } from '../check/testing.ts'
 import { whatIsMissing } from './what-is-missing.ts'
 
 const USER = { kind: 'user', arn: 'arn:aws:iam::123456789012:user/team/me', name: 'me' } as const

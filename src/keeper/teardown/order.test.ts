@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { call, memoryJournal } from '../account/index.ts'
-import { AnswerError, exampleAccount } from '../checks/testing.ts'
+import { AnswerError, exampleAccount } from '../check/testing.ts'
 import { teardown } from './run.ts'
 
 const ACCOUNT = '123456789012'

@@ -1,5 +1,5 @@
 import { type Account, type Answer, type Call, UnansweredError } from '../account/index.ts'
-import { MADE_BY } from '../checks/made-by.ts'
+import { MADE_BY } from '../made-by.ts'
 import type { Recorded } from './recorded.ts'
 
 /** Something of the account that `secure` made. */

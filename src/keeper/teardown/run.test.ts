@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Prompts } from '../../terminal/index.ts'
 import { CannotRun, call, memoryJournal } from '../account/index.ts'
-import { AnswerError, exampleAccount } from '../checks/testing.ts'
+import { AnswerError, exampleAccount } from '../check/testing.ts'
 import { teardown } from './run.ts'
 
 const ACCOUNT = '123456789012'

@@ -1,5 +1,5 @@
 import { call } from '../../account/index.ts'
-import { isAlarmName } from '../../checks/billing/alarms.ts'
+import { isAlarmName } from '../../billing/alarms.ts'
 import { type Kind, regionsOf, sorted, tagsIn, together } from '../resource.ts'
 
 /** Alarms; those on charges are looked through for ours. */

@@ -1,5 +1,5 @@
 import { type Account, call, type Input } from '../../account/index.ts'
-import { BOUNDARY_PATH, boundaryName } from '../../checks/iam-admin/boundary.ts'
+import { BOUNDARY_PATH, boundaryName } from '../../administrator/boundary.ts'
 import { isUser, type Kind, type Removal, type Search, sorted, tagsIn } from '../resource.ts'
 
 /** Managed policies, once nobody has them any more. */

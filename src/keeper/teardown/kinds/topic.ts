@@ -1,5 +1,5 @@
 import { call } from '../../account/index.ts'
-import { topicArn } from '../../checks/billing/alarms.ts'
+import { topicArn } from '../../billing/alarms.ts'
 import { type Kind, type Removal, regionsOf, type Search, sorted, tagsIn, together } from '../resource.ts'
 
 /** Topics, with who is subscribed to them. */

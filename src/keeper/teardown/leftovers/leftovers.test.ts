@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { CannotRun } from '../../account/index.ts'
-import { AnswerError, exampleAccount } from '../../checks/testing.ts'
+import { AnswerError, exampleAccount } from '../../check/testing.ts'
 import { costOf } from './costs.ts'
 import { leftovers } from './leftovers.ts'
 

@@ -1,4 +1,4 @@
-import type { Output } from '../../account/index.ts'
+import type { Output } from '../account/index.ts'
 
 type Policy = Partial<NonNullable<Output<'iam', 'GetAccountPasswordPolicy'>['PasswordPolicy']>>
 

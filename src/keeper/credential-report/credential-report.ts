@@ -1,5 +1,5 @@
-import type { Account } from './account.ts'
-import { UnansweredError } from './call.ts'
+import type { Account } from '../account/account.ts'
+import { UnansweredError } from '../account/call.ts'
 import { csvRows } from './csv.ts'
 
 /** All credentials of an account, in one answer for any number of users. */

@@ -1,12 +1,12 @@
-import type { Account } from './account.ts'
-import { ifExists, UnansweredError } from './call.ts'
+import type { Account } from '../account/account.ts'
+import { ifExists, UnansweredError } from '../account/call.ts'
+import { accountPolicies, POLICY_READS, type PolicyHolder } from '../account/policies.ts'
 import {
   CREDENTIAL_REPORT_READS,
   credentialReport,
   type KeyCredentials,
   type UserCredentials,
 } from './credential-report.ts'
-import { accountPolicies, POLICY_READS, type PolicyHolder } from './policies.ts'
 
 /** The credentials of all users. */
 export interface AllCredentials {

@@ -7,7 +7,7 @@ import {
   escalation,
   isAllowedBy,
   only,
-} from '../../../policy/analyse/index.ts'
+} from '../../policy/analyse/index.ts'
 import { boundaryArn, boundaryDocument, isPathOfOthers } from './boundary.ts'
 
 const ACCOUNT_ID = '123456789012'

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Wishes } from '../check.ts'
-import { iamAdmin } from '../iam-admin.ts'
-import { lookAt } from '../index.ts'
-import { AnswerError, exampleAccount, WISHES } from '../testing.ts'
+import type { Wishes } from '../check/check.ts'
+import { AnswerError, exampleAccount, WISHES } from '../check/testing.ts'
+import { iamAdmin } from '../checks/iam-admin.ts'
+import { lookAt } from '../checks/index.ts'
 
 const NOBODY = new AnswerError('NoSuchEntity', 404)
 /** An administrator without permissions and without credentials, but for what is given. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CHECKS, lookAt } from './index.ts'
-import { exampleAccount, WISHES } from './testing.ts'
+import { exampleAccount, WISHES } from '../check/testing.ts'
+import { CHECKS, lookAt } from '../checks/index.ts'
 
 const MINUTE = 60_000
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { reportExample } from '../checks/example-report.ts'
-import { AnswerError, exampleAccount } from '../checks/testing.ts'
+import { AnswerError, exampleAccount } from '../check/testing.ts'
+import { reportExample } from './example-report.ts'
 import { userCredentials } from './user-credentials.ts'
 
 const REPORT = reportExample('alice alone', { user: 'alice', password_enabled: 'true', mfa_active: 'true' })
