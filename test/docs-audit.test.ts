@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { CHECKS, type Check } from '../src/keeper/checks/index.ts'
+import type { Check } from '../src/keeper/check/index.ts'
+import { CHECKS } from '../src/keeper/checks/index.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../docs/audit.md'), 'utf8')
 

@@ -4,7 +4,7 @@ import { type Answer, callName, isBadCredentials, UnansweredError, unanswered } 
 import { CannotRun } from './cannot-run.ts'
 import type { Send } from './clients.ts'
 import { badCredentials } from './explain.ts'
-import type { Journal } from './journal.ts'
+import type { Journal, Made } from './journal.ts'
 import { listed, pagesOf } from './pages.ts'
 import { type Call, call, type Input, type OperationName, type Output, type ServiceName } from './services.ts'
 import { Unsaid } from './unsaid.ts'
@@ -29,18 +29,6 @@ export interface AccountFacts {
   readonly isCastellan: boolean
   /** The region of services that are kept by region. */
   readonly region: string
-}
-
-/** What a change leaves behind, for the journal. */
-export interface Made {
-  /** Which step it belongs to. */
-  readonly step: string
-  /** The ARN of what the call makes; absent where it sets something that was there. */
-  readonly makes?: string
-  /** The ARN of what is gone after the call. */
-  readonly removes?: string
-  /** What a setting was before, to be put back by hand or by teardown. Never a secret. */
-  readonly previous?: unknown
 }
 
 /** How many reads run at once: enough to be quick, few enough for IAM's limits. */

@@ -3,15 +3,7 @@
  * nothing of what is good or bad in an account.
  */
 
-export {
-  CREDENTIAL_REPORT_READS,
-  type CredentialReport,
-  credentialReport,
-  REPORT_COLUMNS,
-  type UserCredentials,
-} from '../credential-report/credential-report.ts'
-export { type AllCredentials, USER_CREDENTIALS_READS, userCredentials } from '../credential-report/user-credentials.ts'
-export { Account, type AccountFacts, type Caller, identify, type Made } from './account.ts'
+export { Account, type AccountFacts, type Caller, identify } from './account.ts'
 export { accountSummary } from './account-summary.ts'
 export {
   type Answer,
@@ -36,6 +28,7 @@ export {
   type JournalEntry,
   type JournalPlace,
   journalFile,
+  type Made,
   memoryJournal,
   openJournal,
   readJournal,
@@ -43,13 +36,7 @@ export {
 } from './journal.ts'
 export { assertNamed, type OpenAccount, openAccount, openAs } from './open.ts'
 export { pagesOf } from './pages.ts'
-export {
-  type AccountPolicies,
-  accountPolicies,
-  decodedDocument,
-  POLICY_READS,
-  type PolicyHolder,
-} from './policies.ts'
+export { type AccountPolicies, accountPolicies, decodedDocument, POLICY_READS, type PolicyHolder } from './policies.ts'
 export { enabledRegions } from './regions.ts'
 export { type Call, call, type Input, type OperationName, type Output, type ServiceName } from './services.ts'
 export { resolveTarget, type Target, type TargetFlags } from './target.ts'

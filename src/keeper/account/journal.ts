@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Made } from './account.ts'
-import type { Answer } from './call.ts'
-import { actionOf } from './call.ts'
+import { type Answer, actionOf } from './call.ts'
 import { placeOf } from './endpoint.ts'
 import type { Call } from './services.ts'
 
@@ -24,6 +22,18 @@ export interface JournalEntry {
   readonly previous?: unknown
   /** How a call ended. A `before` without an `after`: nobody knows, the account is asked. */
   readonly status?: Answer<never>['status'] | undefined
+}
+
+/** What a change leaves behind, for the journal. */
+export interface Made {
+  /** Which step it belongs to. */
+  readonly step: string
+  /** The ARN of what the call makes; absent where it sets something that was there. */
+  readonly makes?: string
+  /** The ARN of what is gone after the call. */
+  readonly removes?: string
+  /** What a setting was before, to be put back by hand or by teardown. Never a secret. */
+  readonly previous?: unknown
 }
 
 /** Where changes are noted, each before and after it is made. */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Wishes } from '../check/check.ts'
+import { lookAt, type Wishes } from '../check/index.ts'
 import { AnswerError, exampleAccount, WISHES } from '../check/testing.ts'
 import { iamAdmin } from '../checks/iam-admin.ts'
-import { lookAt } from '../checks/index.ts'
 
 const NOBODY = new AnswerError('NoSuchEntity', 404)
 /** An administrator without permissions and without credentials, but for what is given. */

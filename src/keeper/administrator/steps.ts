@@ -1,5 +1,5 @@
 import { type Account, call, ifExists } from '../account/index.ts'
-import { outcomeFrom, PASS, type PlannedCall, type Step, type Wishes } from '../check/check.ts'
+import { outcomeFrom, PASS, type PlannedCall, type Step, type Wishes } from '../check/index.ts'
 import { MADE_BY } from '../made-by.ts'
 import { enrolmentStep } from '../mfa/enrolment.ts'
 import { BOUNDARY_PATH, boundaryArn, boundaryDocument, boundaryName } from './boundary.ts'

@@ -1,5 +1,5 @@
 import { type Account, accountPolicies, type PolicyHolder } from '../account/index.ts'
-import type { Finding, Wishes } from '../check/check.ts'
+import type { Finding, Wishes } from '../check/index.ts'
 import { boundaryArn } from './boundary.ts'
 
 /**

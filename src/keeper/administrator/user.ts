@@ -1,5 +1,5 @@
 import { type Account, decodedDocument, ifExists } from '../account/index.ts'
-import type { Wishes } from '../check/check.ts'
+import type { Wishes } from '../check/index.ts'
 import { isMadeBy } from '../made-by.ts'
 import { boundaryArn, boundaryDocument } from './boundary.ts'
 

@@ -1,5 +1,5 @@
 import type { Account } from '../account/index.ts'
-import type { Wishes } from '../check/check.ts'
+import type { Wishes } from '../check/index.ts'
 import type { Administrator } from './user.ts'
 
 /** What `readWaysIn` calls. */

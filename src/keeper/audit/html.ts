@@ -1,5 +1,4 @@
-import { outcomeText } from '../check/outcome-text.ts'
-import type { Severity } from '../checks/index.ts'
+import { outcomeText, type Severity } from '../check/index.ts'
 import { escapedHtml, htmlPage } from '../html.ts'
 import { STYLE } from '../html-style.ts'
 import {

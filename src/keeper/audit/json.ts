@@ -1,5 +1,5 @@
 import { printable } from '../../terminal/index.ts'
-import { outcomeText } from '../check/outcome-text.ts'
+import { outcomeText } from '../check/index.ts'
 import { type Audit, type AuditedFinding, exitCodeOf, statusOf } from './run.ts'
 
 /** For programs: everything, under names that stay. */

@@ -1,5 +1,5 @@
 import type { OpenAccount } from '../account/index.ts'
-import { type Check, type Finding, lookAt, type Outcome, type Severity, type Wishes } from '../checks/index.ts'
+import { type Check, type Finding, lookAt, type Outcome, type Severity, type Wishes } from '../check/index.ts'
 import { type Waiver, type WaiverProblem, Waivers } from './waivers.ts'
 
 /** How an account stands. It is what all formats are made from. */

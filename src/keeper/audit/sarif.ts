@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { oneLine } from '../../terminal/index.ts'
-import { outcomeText } from '../check/outcome-text.ts'
-import type { Check, Severity } from '../checks/index.ts'
+import { type Check, outcomeText, type Severity } from '../check/index.ts'
 import { type Audit, type AuditedCheck, type AuditedFinding, type WaivedFinding, withStatus } from './run.ts'
 
 const LEVELS = { critical: 'error', high: 'error', medium: 'warning', low: 'note' } as const satisfies Record<

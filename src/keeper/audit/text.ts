@@ -1,6 +1,5 @@
 import { oneLine, type Paint, type Style } from '../../terminal/index.ts'
-import { outcomeText } from '../check/outcome-text.ts'
-import type { Severity } from '../checks/index.ts'
+import { outcomeText, type Severity } from '../check/index.ts'
 import { type Audit, type AuditedCheck, cisText, withStatus } from './run.ts'
 
 const COLOURS: Readonly<Record<Severity, Style>> = { critical: 'red', high: 'red', medium: 'yellow', low: 'cyan' }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { CannotRun } from '../account/index.ts'
-import type { Check } from '../checks/index.ts'
+import type { Check } from '../check/index.ts'
 
 /** A finding that somebody accepts, for a time. */
 export interface Waiver {

@@ -1,5 +1,5 @@
 import { type Account, call, type Output, UnansweredError } from '../account/index.ts'
-import type { PermissionScope, PlannedCall, Wishes } from '../check/check.ts'
+import type { PermissionScope, PlannedCall, Wishes } from '../check/index.ts'
 import { isMadeBy, MADE_BY } from '../made-by.ts'
 import { BILLING_REGION, ESTIMATED_CHARGES } from './metric.ts'
 

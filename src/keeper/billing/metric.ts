@@ -1,5 +1,5 @@
 import type { AccountFacts } from '../account/index.ts'
-import type { Outcome } from '../check/check.ts'
+import type { Outcome } from '../check/index.ts'
 
 /**
  * "Billing metric data is stored in the US East (N. Virginia) Region and represents worldwide charges."

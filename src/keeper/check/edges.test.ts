@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { CHECKS, lookAt } from '../checks/index.ts'
-import { reportExample } from '../credential-report/example-report.ts'
-import type { Check, Example, Wishes } from './check.ts'
+import { CHECKS } from '../checks/index.ts'
+import { reportExample } from '../credential-report/index.ts'
+import { type Check, type Example, lookAt, type Wishes } from './index.ts'
 import { AnswerError, exampleAccount, WISHES } from './testing.ts'
 
 interface Edge extends Omit<Example, 'name'> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { actionOf } from '../account/index.ts'
-import { CHECKS, lookAt } from '../checks/index.ts'
+import { CHECKS } from '../checks/index.ts'
+import { lookAt } from './index.ts'
 import { AnswerError, exampleAccount, WISHES } from './testing.ts'
 
 describe('every check', () => {

@@ -1,5 +1,5 @@
 import { oneLine } from '../../terminal/index.ts'
-import type { Outcome } from '../checks/index.ts'
+import type { Outcome } from './outcome.ts'
 
 /** What there is to say behind a check's title: nothing, or a colon and the rest of the sentence. */
 export function outcomeText(outcome: Outcome): string {

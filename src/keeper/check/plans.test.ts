@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { callName } from '../account/index.ts'
-import { CHECKS, lookAt } from '../checks/index.ts'
-import type { Check, Example } from './check.ts'
+import { CHECKS } from '../checks/index.ts'
+import { type Check, type Example, lookAt } from './index.ts'
 import { AnswerError, exampleAccount, WISHES } from './testing.ts'
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:castellan-billing-alarms'

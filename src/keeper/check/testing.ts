@@ -1,6 +1,6 @@
 import { accountId } from '../../aws/index.ts'
 import { Account, type AccountFacts, actionOf, type Call, callName, memoryJournal } from '../account/index.ts'
-import type { Example, Wishes } from './check.ts'
+import type { Example, Wishes } from './index.ts'
 
 /** An error as the SDK throws it, to be an example's answer. */
 export class AnswerError extends Error {

@@ -1,5 +1,5 @@
 import { type Account, call, enabledRegions, type Output } from '../account/index.ts'
-import { type Check, cis, type Finding, outcomeFrom } from '../check/check.ts'
+import { type Check, cis, type Finding, outcomeFrom } from '../check/index.ts'
 import { MADE_BY } from '../made-by.ts'
 
 export const ANALYZER_NAME = 'castellan-external-access'

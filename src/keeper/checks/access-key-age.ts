@@ -1,9 +1,13 @@
-import { USER_CREDENTIALS_READS, userCredentials } from '../account/index.ts'
-import { type Check, cis, type Finding, outcomeFrom } from '../check/check.ts'
-import { asOfText } from '../credential-report/as-of.ts'
-import { daysSince, daysText } from '../credential-report/days.ts'
-import { reportExample } from '../credential-report/example-report.ts'
-import { keyName } from '../credential-report/key-name.ts'
+import { type Check, cis, type Finding, outcomeFrom } from '../check/index.ts'
+import {
+  asOfText,
+  daysSince,
+  daysText,
+  keyName,
+  reportExample,
+  USER_CREDENTIALS_READS,
+  userCredentials,
+} from '../credential-report/index.ts'
 
 /** In days: what the benchmark, and AWS's own managed rule `access-keys-rotated`, ask for. */
 const OLDEST = 90

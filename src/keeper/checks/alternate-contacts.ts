@@ -1,5 +1,5 @@
 import { type Account, call, type Input, UnansweredError } from '../account/index.ts'
-import { type Check, cis, type Finding, outcomeFrom, type Step } from '../check/check.ts'
+import { type Check, cis, type Finding, outcomeFrom, type Step } from '../check/index.ts'
 
 type ContactType = NonNullable<Input<'account', 'GetAlternateContact'>['AlternateContactType']>
 

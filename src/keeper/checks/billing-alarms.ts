@@ -15,7 +15,7 @@ import {
   unheard,
 } from '../billing/alarms.ts'
 import { ESTIMATED_CHARGES, notInPartition } from '../billing/metric.ts'
-import { type Check, type Finding, outcomeFrom, type Permission, type Step, type Wishes } from '../check/check.ts'
+import { type Check, type Finding, outcomeFrom, type Permission, type Step, type Wishes } from '../check/index.ts'
 
 type Narrow = NonNullable<Permission['resources']>
 const onTopic: Narrow = (scope) => [topicArn(scope)]

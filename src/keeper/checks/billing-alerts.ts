@@ -1,6 +1,6 @@
 import { type Account, call, UnansweredError } from '../account/index.ts'
 import { BILLING_REGION, ESTIMATED_CHARGES, notInPartition } from '../billing/metric.ts'
-import { type Check, outcomeFrom, type Step } from '../check/check.ts'
+import { type Check, outcomeFrom, type Step } from '../check/index.ts'
 
 export const billingAlerts: Check = {
   id: 'billing-alerts',

@@ -1,6 +1,6 @@
 import { type Account, call, type Output, UnansweredError } from '../account/index.ts'
 import { BILLING_REGION, notInPartition } from '../billing/metric.ts'
-import { type Check, outcomeFrom, type Permission, type Step } from '../check/check.ts'
+import { type Check, outcomeFrom, type Permission, type Step } from '../check/index.ts'
 import { MADE_BY } from '../made-by.ts'
 
 export const BUDGET_NAME = 'castellan-monthly'

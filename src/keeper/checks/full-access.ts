@@ -1,7 +1,7 @@
 import { isUnlimited } from '../../policy/analyse/index.ts'
 import { getManagedPolicy } from '../../policy/index.ts'
 import { type AccountPolicies, accountPolicies, POLICY_READS, type PolicyHolder } from '../account/index.ts'
-import { type Check, cis, type Finding, outcomeFrom } from '../check/check.ts'
+import { type Check, cis, type Finding, outcomeFrom } from '../check/index.ts'
 
 const FULL = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } })
 const READ = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:Get*', Resource: '*' } })

@@ -4,7 +4,7 @@ import { EQUIVALENT, stepsFor } from '../administrator/steps.ts'
 import { unconfined } from '../administrator/unconfined.ts'
 import { type Administrator, fullAccessArn, readAdministrator, readBoundary } from '../administrator/user.ts'
 import { readWaysIn, WAYS_IN_READS } from '../administrator/ways-in.ts'
-import { type Check, type Finding, outcomeFrom, type Permission } from '../check/check.ts'
+import { type Check, type Finding, outcomeFrom, type Permission } from '../check/index.ts'
 import { enrolmentPermissions } from '../mfa/enrolment.ts'
 
 type Narrow = NonNullable<Permission['resources']>

@@ -1,6 +1,5 @@
 /** The checks, in the order in which a person would do them. A check is one file here and one line below. */
-
-import type { Check } from '../check/check.ts'
+import type { Check } from '../check/index.ts'
 import { accessAnalyzer } from './access-analyzer.ts'
 import { accessKeyAge } from './access-key-age.ts'
 import { alternateContacts } from './alternate-contacts.ts'
@@ -40,6 +39,3 @@ export const CHECKS: readonly Check[] = [
   accessAnalyzer,
   trail,
 ]
-
-export { isPathOfOthers } from '../administrator/boundary.ts'
-export * from '../check/check.ts'

@@ -1,7 +1,5 @@
-import { USER_CREDENTIALS_READS, userCredentials } from '../account/index.ts'
-import { type Check, cis, outcomeFrom } from '../check/check.ts'
-import { asOfText } from '../credential-report/as-of.ts'
-import { reportExample } from '../credential-report/example-report.ts'
+import { type Check, cis, outcomeFrom } from '../check/index.ts'
+import { asOfText, reportExample, USER_CREDENTIALS_READS, userCredentials } from '../credential-report/index.ts'
 
 export const oneAccessKey: Check = {
   id: 'one-access-key',

@@ -1,5 +1,5 @@
 import { type AccountFacts, call, ifExists, type Output } from '../account/index.ts'
-import { type Check, cis, type Finding, type Outcome, outcomeFrom, type Step } from '../check/check.ts'
+import { type Check, cis, type Finding, type Outcome, outcomeFrom, type Step } from '../check/index.ts'
 
 /** What the Foundations Benchmark asks for. Length beats composition, and no expiry: NIST SP 800-63B, section 3.1.1. */
 const LENGTH = 14

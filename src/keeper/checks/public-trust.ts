@@ -1,6 +1,6 @@
 import { noPublicAccess } from '../../policy/analyse/index.ts'
 import { accountPolicies, POLICY_READS } from '../account/index.ts'
-import { type Check, type Finding, outcomeFrom } from '../check/check.ts'
+import { type Check, type Finding, outcomeFrom } from '../check/index.ts'
 
 const trusting = (principal: unknown, condition?: unknown) => ({
   'iam:GetAccountAuthorizationDetails': {

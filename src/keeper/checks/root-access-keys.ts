@@ -1,5 +1,5 @@
 import { accountSummary } from '../account/index.ts'
-import { type Check, cis, PASS } from '../check/check.ts'
+import { type Check, cis, PASS } from '../check/index.ts'
 
 export const rootAccessKeys: Check = {
   id: 'root-access-keys',

@@ -1,5 +1,5 @@
 import { type Account, accountSummary, call } from '../account/index.ts'
-import { type Check, cis, PASS, type Step } from '../check/check.ts'
+import { type Check, cis, PASS, type Step } from '../check/index.ts'
 import { enrolmentPermissions, enrolmentStep } from '../mfa/enrolment.ts'
 
 /** Castellan's name for root's device; AWS's own console uses it too. */

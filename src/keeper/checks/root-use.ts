@@ -1,8 +1,11 @@
-import { CREDENTIAL_REPORT_READS, credentialReport } from '../account/index.ts'
-import { type Check, cis, outcomeFrom } from '../check/check.ts'
-import { asOfText } from '../credential-report/as-of.ts'
-import { daysSince } from '../credential-report/days.ts'
-import { reportExample } from '../credential-report/example-report.ts'
+import { type Check, cis, outcomeFrom } from '../check/index.ts'
+import {
+  asOfText,
+  CREDENTIAL_REPORT_READS,
+  credentialReport,
+  daysSince,
+  reportExample,
+} from '../credential-report/index.ts'
 
 /** In days: a task that needs root is over by then, and daily work is not. */
 const RECENT = 1

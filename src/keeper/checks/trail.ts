@@ -1,5 +1,5 @@
 import type { Account, Output } from '../account/index.ts'
-import { type Check, cis, outcomeFrom } from '../check/check.ts'
+import { type Check, cis, outcomeFrom } from '../check/index.ts'
 
 type Trail = NonNullable<Output<'cloudtrail', 'DescribeTrails'>['trailList']>[number]
 

@@ -1,5 +1,5 @@
 import { accountPolicies, POLICY_READS } from '../account/index.ts'
-import { type Check, cis, outcomeFrom } from '../check/check.ts'
+import { type Check, cis, outcomeFrom } from '../check/index.ts'
 
 export const userPolicies: Check = {
   id: 'user-policies',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { lookAt } from '../check/index.ts'
 import { exampleAccount, WISHES } from '../check/testing.ts'
-import { CHECKS, lookAt } from '../checks/index.ts'
+import { CHECKS } from '../checks/index.ts'
 
 const MINUTE = 60_000
 

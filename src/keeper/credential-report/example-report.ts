@@ -1,5 +1,5 @@
-import { REPORT_COLUMNS } from '../account/index.ts'
-import type { Example } from '../check/check.ts'
+import type { Example } from '../check/index.ts'
+import { REPORT_COLUMNS } from './credential-report.ts'
 
 /** When the examples' reports are made and looked at. */
 const NOW = '2026-11-25T12:00:00Z'

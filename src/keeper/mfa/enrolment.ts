@@ -1,5 +1,5 @@
 import { type Account, type Call, CannotRun, call, type Output, UnansweredError } from '../account/index.ts'
-import type { Check, People, PermissionScope, PlannedCall, Step, StepContext } from '../check/check.ts'
+import type { Check, People, PermissionScope, PlannedCall, Step, StepContext } from '../check/index.ts'
 import { isMadeBy, MADE_BY } from '../made-by.ts'
 
 /** A virtual MFA device that is to be made and given to someone. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { InputEnded, type Prompts } from '../../terminal/index.ts'
 import { CannotRun, call } from '../account/index.ts'
+import { type Check, type Outcome, outcomeFrom, PASS, type Step } from '../check/index.ts'
 import { AnswerError, exampleAccount, WISHES } from '../check/testing.ts'
-import { type Check, type Outcome, outcomeFrom, PASS, type Step } from '../checks/index.ts'
 import { applySteps } from './apply.ts'
 
 const MISSING = outcomeFrom([{ id: 'x', resource: '*', says: 'it is not there', fix: 'run again' }])

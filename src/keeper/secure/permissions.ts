@@ -1,6 +1,6 @@
 import { PARTITION } from '../../aws/index.ts'
 import { actionOf } from '../account/index.ts'
-import type { Check, Permission, PermissionScope, Step, Wishes } from '../checks/index.ts'
+import type { Check, Permission, PermissionScope, Step, Wishes } from '../check/index.ts'
 
 /** An action, what it is needed on, and under which conditions: a permission, narrowed to one account. */
 export interface Need {

@@ -1,7 +1,6 @@
 import { oneLine, type Paint } from '../../terminal/index.ts'
 import { actionOf } from '../account/index.ts'
-import { outcomeText, shortened } from '../check/outcome-text.ts'
-import type { PlannedCall, Step } from '../checks/index.ts'
+import { outcomeText, type PlannedCall, type Step, shortened } from '../check/index.ts'
 import { findingsOf, type Plan, type PlannedStep } from './plan.ts'
 import type { Looked } from './survey.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { call } from '../account/index.ts'
-import { type Check, type Finding, type Outcome, PASS, type Step } from '../checks/index.ts'
+import { type Check, type Finding, type Outcome, PASS, type Step } from '../check/index.ts'
 import { type Circumstances, planOf } from './plan.ts'
 import type { Looked } from './survey.ts'
 

@@ -1,5 +1,5 @@
 import type { Caller } from '../account/index.ts'
-import type { Check, Finding, Outcome, Step } from '../checks/index.ts'
+import type { Check, Finding, Outcome, Step } from '../check/index.ts'
 import { permissionsOf } from './permissions.ts'
 import type { Looked } from './survey.ts'
 

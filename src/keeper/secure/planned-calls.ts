@@ -1,5 +1,5 @@
 import { type Account, type Call, callName, isNoSuchEntity, UnansweredError } from '../account/index.ts'
-import type { PlannedCall, Step, StepContext } from '../checks/index.ts'
+import type { PlannedCall, Step, StepContext } from '../check/index.ts'
 import { PAUSES } from './eventual-consistency.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Check, Permission, PermissionScope } from '../checks/index.ts'
+import type { Check, Permission, PermissionScope } from '../check/index.ts'
 import { grouped, type NeedGroup, needsOf } from './permissions.ts'
 
 /** What `secure` itself calls, beside its checks: whether the caller may make the changes is asked before the first. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Prompts } from '../../terminal/index.ts'
+import type { Question } from '../check/index.ts'
 import { WISHES } from '../check/testing.ts'
-import { CHECKS, type Question } from '../checks/index.ts'
+import { CHECKS } from '../checks/index.ts'
 import { askWishes, confirmAccount } from './questions.ts'
 import type { Looked } from './survey.ts'
 

@@ -1,7 +1,7 @@
 import { isEmailAddress } from '../../aws/index.ts'
 import type { Prompts } from '../../terminal/index.ts'
 import { CannotRun } from '../account/index.ts'
-import type { Question, Wishes } from '../checks/index.ts'
+import type { Question, Wishes } from '../check/index.ts'
 import { type LastAccount, nameOf, type PlacedAccount } from './last-account.ts'
 import type { Looked } from './survey.ts'
 import { notAnAddress } from './wishes.ts'

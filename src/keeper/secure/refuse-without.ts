@@ -1,5 +1,5 @@
 import { type Account, CannotRun } from '../account/index.ts'
-import type { Wishes } from '../checks/index.ts'
+import type { Wishes } from '../check/index.ts'
 import { type Need, needsOf, permissionsOf, scopeOf } from './permissions.ts'
 import type { Plan } from './plan.ts'
 import type { Looked } from './survey.ts'

@@ -1,4 +1,4 @@
-import { outcomeText } from '../check/outcome-text.ts'
+import { outcomeText } from '../check/index.ts'
 import { escapedHtml, htmlPage } from '../html.ts'
 import { STYLE } from '../html-style.ts'
 import { findingsOf } from './plan.ts'

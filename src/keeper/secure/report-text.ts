@@ -1,5 +1,5 @@
 import { oneLine, type Paint } from '../../terminal/index.ts'
-import { outcomeText, shortened } from '../check/outcome-text.ts'
+import { outcomeText, shortened } from '../check/index.ts'
 import { findingsOf } from './plan.ts'
 import type { Report, ReportedCheck } from './report.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Outcome } from '../checks/index.ts'
+import type { Outcome } from '../check/index.ts'
 import type { Report, ReportedStep } from './report.ts'
 import { reportHtml } from './report-html.ts'
 import { reportJson } from './report-json.ts'

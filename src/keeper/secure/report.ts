@@ -1,5 +1,5 @@
 import type { Account, Target } from '../account/index.ts'
-import type { Outcome, Severity } from '../checks/index.ts'
+import type { Outcome, Severity } from '../check/index.ts'
 import type { AppliedStep, StepResult } from './apply.ts'
 import type { Plan } from './plan.ts'
 import type { Looked } from './survey.ts'

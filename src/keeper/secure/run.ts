@@ -1,6 +1,6 @@
 import { oneLine, type Paint, type Prompts } from '../../terminal/index.ts'
 import { CannotRun, type Journal, type OpenAccount, placeOf } from '../account/index.ts'
-import type { Check, StepContext, Wishes } from '../checks/index.ts'
+import type { Check, StepContext, Wishes } from '../check/index.ts'
 import { type Applied, applySteps, type StepResult } from './apply.ts'
 import type { LastAccount } from './last-account.ts'
 import { type Plan, type PlannedStep, planOf } from './plan.ts'

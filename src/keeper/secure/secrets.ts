@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, lstatSync, openSync, rmSync, writeSync } from 'node:fs'
 import { CannotRun } from '../account/index.ts'
-import type { StepContext } from '../checks/index.ts'
+import type { StepContext } from '../check/index.ts'
 
 /** Where a secret goes, once. */
 export type Deliver = StepContext['deliver']

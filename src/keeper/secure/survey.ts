@@ -1,5 +1,5 @@
 import type { Account } from '../account/index.ts'
-import { type Check, lookAt, type Outcome, outcomeOf, type Step, type Wishes } from '../checks/index.ts'
+import { type Check, lookAt, type Outcome, outcomeOf, type Step, type Wishes } from '../check/index.ts'
 
 /** A check, what a look at the account gave, and the steps that would mend what was found. */
 export interface Looked {

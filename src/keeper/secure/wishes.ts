@@ -1,6 +1,7 @@
 import { isEmailAddress } from '../../aws/index.ts'
 import { CannotRun } from '../account/index.ts'
-import { isPathOfOthers, type Wishes } from '../checks/index.ts'
+import { isPathOfOthers } from '../administrator/boundary.ts'
+import type { Wishes } from '../check/index.ts'
 
 /** What the command line said, unread. */
 export interface WishFlags {

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../account/index.ts'
-import { isUser } from './resource.ts'
+import { isUser } from './user-arn.ts'
 
 /** What the journal knows of the account. */
 export interface Recorded {

@@ -1,5 +1,6 @@
 import { type Account, type Answer, type Call, UnansweredError } from '../account/index.ts'
-import { MADE_BY } from '../made-by.ts'
+import { BILLING_REGION } from '../billing/metric.ts'
+import { isMadeBy } from '../made-by.ts'
 import type { Recorded } from './recorded.ts'
 
 /** Something of the account that `secure` made. */
@@ -101,7 +102,7 @@ export function knownBy(
   const { arn, tags } = candidate
   const isRecorded = recorded.get(arn)?.some((time) => isOf(time, candidate)) === true
   if (!tags) return isRecorded ? 'journal' : undefined
-  if (!tags.some(({ Key, Value }) => Key === MADE_BY.Key && Value === MADE_BY.Value)) return undefined
+  if (!isMadeBy(tags)) return undefined
   if (isRecorded) return 'tag and journal'
   return named.has(arn) ? 'tag and your word' : 'tag'
 }
@@ -147,13 +148,6 @@ export async function sorted<C extends Candidate>(
 function note({ tags }: Candidate): string {
   return `secure made one of this name, and this one ${tags ? 'has not its tag' : 'is of another time'}`
 }
-
-export function isUser(arn: string): boolean {
-  return arn.includes(':user/')
-}
-
-/** Where AWS keeps what is billed to the account, wherever its resources are. */
-export const BILLING_REGION = 'us-east-1'
 
 /** The regions in which something of a service can be ours. */
 export function regionsOf(service: string, { account, recorded }: Search): readonly string[] {

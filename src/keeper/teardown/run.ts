@@ -7,7 +7,8 @@ import { type Listing, list, notAllowed } from './list.ts'
 import { isRemovable, listText } from './list-text.ts'
 import { recordedIn } from './recorded.ts'
 import { remove } from './remove.ts'
-import { isUser, type OurResource } from './resource.ts'
+import type { OurResource } from './resource.ts'
+import { isUser } from './user-arn.ts'
 
 export interface TeardownOptions {
   readonly account: Account

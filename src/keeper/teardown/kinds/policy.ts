@@ -1,6 +1,7 @@
 import { type Account, call, type Input } from '../../account/index.ts'
 import { BOUNDARY_PATH, boundaryName } from '../../administrator/boundary.ts'
-import { isUser, type Kind, type Removal, type Search, sorted, tagsIn } from '../resource.ts'
+import { type Kind, type Removal, type Search, sorted, tagsIn } from '../resource.ts'
+import { isUser } from '../user-arn.ts'
 
 /** Managed policies, once nobody has them any more. */
 export const policy: Kind = {

@@ -5,7 +5,7 @@ import {
   type Unanswered,
   UnansweredError,
 } from '../../account/index.ts'
-import { BILLING_REGION } from '../resource.ts'
+import { BILLING_REGION } from '../../billing/metric.ts'
 import { costOf } from './costs.ts'
 
 /** What Resource Groups Tagging lists, by region. */

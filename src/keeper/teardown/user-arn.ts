@@ -1,0 +1,3 @@
+export function isUser(arn: string): boolean {
+  return arn.includes(':user/')
+}
