@@ -10,10 +10,10 @@ import { useState } from 'react'
 import { iam } from '../api/iam.ts'
 import { ConfirmModal } from '../components/confirm-modal.tsx'
 import { Copyable } from '../components/copyable.tsx'
+import { flash } from '../components/flash.tsx'
 import { Loaded } from '../components/loaded.tsx'
+import { useSession } from '../components/session.tsx'
 import { useQuery } from '../components/use-query.ts'
-import { flash } from '../shell/flash.tsx'
-import { useSession } from '../shell/session.tsx'
 import { signInUrl } from './sign-in-url.ts'
 
 /** 3 to 63 of a-z, 0-9 and single hyphens inside: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccountAlias.html */

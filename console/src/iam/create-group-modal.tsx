@@ -4,10 +4,10 @@ import Input from '@cloudscape-design/components/input'
 import { useState } from 'react'
 import { iam } from '../api/iam.ts'
 import { ConfirmModal } from '../components/confirm-modal.tsx'
-import { flash } from '../shell/flash.tsx'
+import { flash } from '../components/flash.tsx'
 import { LONGEST_GROUP_NAME, nameProblem } from './limits.ts'
-import { forgetPolicies, type ManagedPolicy } from './managed-policies.ts'
-import { PolicyPicker } from './policy-picker.tsx'
+import { forgetPolicies, type ManagedPolicy } from './policies/managed-policies.ts'
+import { PolicyPicker } from './policies/policy-picker.tsx'
 
 interface Props {
   readonly onClose: () => void

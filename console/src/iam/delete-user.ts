@@ -13,7 +13,7 @@ import {
   RemoveUserFromGroupCommand,
 } from '@aws-sdk/client-iam'
 import { iam } from '../api/iam.ts'
-import { mfaDevicesOf } from '../credentials/mfa-calls.ts'
+import { mfaDevicesOf } from './credentials/mfa-calls.ts'
 import { groupsOf, loginProfileOf, policiesAttachedToUser } from './user-facts.ts'
 
 /**

@@ -15,8 +15,8 @@ import {
 import { isNoSuchEntity } from '../api/errors.ts'
 import { iam } from '../api/iam.ts'
 import { allPages } from '../api/paginate.ts'
-import type { NamedDocument } from './administrator.ts'
-import { decodeDocument, policyDocument } from './managed-policies.ts'
+import type { NamedDocument } from './policies/administrator.ts'
+import { decodeDocument, policyDocument } from './policies/managed-policies.ts'
 
 const marker = (Marker: string | undefined) => (Marker === undefined ? {} : { Marker })
 

@@ -1,9 +1,9 @@
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation'
 import { chooseRegion, consoleRegion, offeredRegions } from '../api/page-facts.ts'
 import logo from '../castellan.svg'
+import { flash } from '../components/flash.tsx'
+import { type ConsoleSession, sessionLabel, spacedAccountId, useSession } from '../components/session.tsx'
 import { href } from '../router/location.ts'
-import { flash } from './flash.tsx'
-import { type ConsoleSession, sessionLabel, spacedAccountId, useSession } from './session.tsx'
 import { signOut } from './sign-out.ts'
 import { useTheme } from './theme.ts'
 

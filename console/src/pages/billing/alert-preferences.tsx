@@ -10,9 +10,9 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useState } from 'react'
 import { castellan } from '../../api/castellan.ts'
 import { ActionError } from '../../components/action-error.tsx'
+import { flash } from '../../components/flash.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { href } from '../../router/location.ts'
-import { flash } from '../../shell/flash.tsx'
 
 interface Props {
   readonly active: boolean

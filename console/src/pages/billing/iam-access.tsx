@@ -9,9 +9,9 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useState } from 'react'
 import { castellan } from '../../api/castellan.ts'
 import { ActionError } from '../../components/action-error.tsx'
+import { flash } from '../../components/flash.tsx'
+import { useSession } from '../../components/session.tsx'
 import { useAction } from '../../components/use-action.ts'
-import { flash } from '../../shell/flash.tsx'
-import { useSession } from '../../shell/session.tsx'
 
 interface Props {
   readonly active: boolean

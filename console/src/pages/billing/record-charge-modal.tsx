@@ -7,8 +7,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { castellan } from '../../api/castellan.ts'
 import { ActionError } from '../../components/action-error.tsx'
+import { flash } from '../../components/flash.tsx'
 import { useAction } from '../../components/use-action.ts'
-import { flash } from '../../shell/flash.tsx'
 import { amountError, dollars, serviceNameError } from './money.ts'
 
 interface Props {

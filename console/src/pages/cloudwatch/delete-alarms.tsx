@@ -1,5 +1,5 @@
 import { ConfirmModal } from '../../components/confirm-modal.tsx'
-import { flash } from '../../shell/flash.tsx'
+import { flash } from '../../components/flash.tsx'
 import { deleteAlarms } from './changes.ts'
 
 interface Props {

@@ -5,11 +5,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { errorText } from '../../api/errors.ts'
 import { ActionError } from '../../components/action-error.tsx'
+import { flash } from '../../components/flash.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { createTopic } from '../../notifications/create-topic.ts'
 import { emailsError, parseEmails } from '../../notifications/email-list.ts'
 import { topicName, topicNameError } from '../../notifications/topic.ts'
-import { flash } from '../../shell/flash.tsx'
 
 interface Props {
   /** The ARNs of the topics that exist: CreateTopic would quietly answer with one of them. */

@@ -2,7 +2,7 @@ import FormField from '@cloudscape-design/components/form-field'
 import RadioGroup from '@cloudscape-design/components/radio-group'
 import { useState } from 'react'
 import { ConfirmModal } from '../../components/confirm-modal.tsx'
-import { flash } from '../../shell/flash.tsx'
+import { flash } from '../../components/flash.tsx'
 import { type TriggerState, triggers } from './alarm-draft.ts'
 import { setState } from './changes.ts'
 

@@ -1,7 +1,7 @@
 import { GetAccountSummaryCommand } from '@aws-sdk/client-iam'
 import { castellan } from '../../api/castellan.ts'
 import { iam } from '../../api/iam.ts'
-import { mfaDevicesOf } from '../../credentials/mfa-calls.ts'
+import { mfaDevicesOf } from '../../iam/credentials/mfa-calls.ts'
 import { administrators } from './administrators.ts'
 import { alarmsWithMail } from './alarms.ts'
 import type { Check, CheckState } from './check.ts'

@@ -10,12 +10,12 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { errorText } from '../../api/errors.ts'
 import { ActionError } from '../../components/action-error.tsx'
+import { flash } from '../../components/flash.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { createTopic } from '../../notifications/create-topic.ts'
 import { emailsError, parseEmails } from '../../notifications/email-list.ts'
 import { topicNameError } from '../../notifications/topic.ts'
 import { href, navigate } from '../../router/location.ts'
-import { flash } from '../../shell/flash.tsx'
 import { topicPath } from './paths.ts'
 
 /** "Create topic": a name, and, in the same go, the addresses that shall get its messages. */

@@ -6,7 +6,7 @@ import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
 import { sns } from '../../api/sns.ts'
 import { ConfirmModal } from '../../components/confirm-modal.tsx'
-import { flash } from '../../shell/flash.tsx'
+import { flash } from '../../components/flash.tsx'
 
 interface Props {
   readonly topicArn: string

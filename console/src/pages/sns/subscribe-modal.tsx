@@ -3,9 +3,9 @@ import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { ConfirmModal } from '../../components/confirm-modal.tsx'
+import { flash } from '../../components/flash.tsx'
 import { subscribeEmail } from '../../notifications/create-topic.ts'
 import { emailsError, parseEmails } from '../../notifications/email-list.ts'
-import { flash } from '../../shell/flash.tsx'
 
 interface Props {
   readonly topicArn: string

@@ -1,0 +1,44 @@
+import FormField from '@cloudscape-design/components/form-field'
+import Input from '@cloudscape-design/components/input'
+import { useState } from 'react'
+import { ConfirmModal } from '../../components/confirm-modal.tsx'
+import { indented } from '../../components/document-view.tsx'
+import { flash } from '../../components/flash.tsx'
+import { LONGEST_POLICY_NAME, nameProblem } from '../limits.ts'
+import { NEW_DOCUMENT, PolicyEditor } from './policy-editor.tsx'
+
+interface Props {
+  /** The policy to change; a new one when absent. */
+  readonly edited?: { readonly name: string; readonly document: string }
+  readonly put: (name: string, document: string) => Promise<void>
+  readonly onChanged: () => Promise<void>
+  readonly onClose: () => void
+}
+
+/** Writes a policy that is part of one user or group. */
+export function InlinePolicyModal({ edited, put, onChanged, onClose }: Props) {
+  const [name, setName] = useState(edited?.name ?? '')
+  const [document, setDocument] = useState(edited === undefined ? NEW_DOCUMENT : indented(edited.document))
+  const problem = name === '' ? undefined : nameProblem(name, LONGEST_POLICY_NAME)
+  return (
+    <ConfirmModal
+      header={edited === undefined ? 'Create inline policy' : edited.name}
+      confirm={edited === undefined ? 'Create policy' : 'Save'}
+      size="large"
+      disabled={name === '' || problem !== undefined}
+      onConfirm={async () => {
+        await put(name, document)
+        flash('success', `Inline policy ${name} saved.`)
+        await onChanged()
+      }}
+      onClose={onClose}
+    >
+      {edited === undefined && (
+        <FormField label="Policy name" errorText={problem}>
+          <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value)} />
+        </FormField>
+      )}
+      <PolicyEditor document={document} onChange={setDocument} />
+    </ConfirmModal>
+  )
+}

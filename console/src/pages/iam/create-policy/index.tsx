@@ -1,0 +1,79 @@
+import { CreatePolicyCommand } from '@aws-sdk/client-iam'
+import Button from '@cloudscape-design/components/button'
+import Container from '@cloudscape-design/components/container'
+import Form from '@cloudscape-design/components/form'
+import FormField from '@cloudscape-design/components/form-field'
+import Header from '@cloudscape-design/components/header'
+import Input from '@cloudscape-design/components/input'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Textarea from '@cloudscape-design/components/textarea'
+import { useState } from 'react'
+import { iam } from '../../../api/iam.ts'
+import { ActionError } from '../../../components/action-error.tsx'
+import { flash } from '../../../components/flash.tsx'
+import { useAction } from '../../../components/use-action.ts'
+import { LONGEST_POLICY_NAME, nameProblem } from '../../../iam/limits.ts'
+import { forgetPolicies } from '../../../iam/policies/managed-policies.ts'
+import { NEW_DOCUMENT, PolicyEditor } from '../../../iam/policies/policy-editor.tsx'
+import { href, navigate } from '../../../router/location.ts'
+
+/** Writes a customer managed policy. The server's own words say what is wrong with a document. */
+export default function CreatePolicyPage() {
+  const [name, setName] = useState('')
+  const [description, setDescription] = useState('')
+  const [document, setDocument] = useState(NEW_DOCUMENT)
+  const problem = name === '' ? undefined : nameProblem(name, LONGEST_POLICY_NAME)
+  const create = useAction(async () => {
+    await iam.send(
+      new CreatePolicyCommand({
+        PolicyName: name,
+        PolicyDocument: document,
+        ...(description !== '' && { Description: description }),
+      }),
+    )
+    forgetPolicies()
+    flash('success', `Policy ${name} created.`)
+    navigate('/iam/policies')
+  })
+  return (
+    <Form
+      header={<Header variant="h1">Create policy</Header>}
+      actions={
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button variant="link" href={href('/iam/policies')}>
+            Cancel
+          </Button>
+          <Button
+            variant="primary"
+            loading={create.busy}
+            disabled={name === '' || problem !== undefined}
+            onClick={() => void create.run()}
+          >
+            Create policy
+          </Button>
+        </SpaceBetween>
+      }
+    >
+      <SpaceBetween size="l">
+        <Container header={<Header variant="h2">Policy details</Header>}>
+          <SpaceBetween size="m">
+            <FormField
+              label="Policy name"
+              errorText={problem}
+              constraintText="Up to 128 letters, numbers and + = , . @ - _"
+            >
+              <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value)} />
+            </FormField>
+            <FormField label="Description - optional">
+              <Textarea value={description} rows={2} onChange={({ detail }) => setDescription(detail.value)} />
+            </FormField>
+          </SpaceBetween>
+        </Container>
+        <Container header={<Header variant="h2">Permissions</Header>}>
+          <PolicyEditor document={document} onChange={setDocument} />
+        </Container>
+        <ActionError error={create.error} />
+      </SpaceBetween>
+    </Form>
+  )
+}

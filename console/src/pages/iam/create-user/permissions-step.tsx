@@ -1,0 +1,92 @@
+import Container from '@cloudscape-design/components/container'
+import ExpandableSection from '@cloudscape-design/components/expandable-section'
+import Header from '@cloudscape-design/components/header'
+import RadioGroup from '@cloudscape-design/components/radio-group'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Tiles from '@cloudscape-design/components/tiles'
+import { useState } from 'react'
+import { GroupPicker } from '../../../iam/group-picker.tsx'
+import { PolicyPicker } from '../../../iam/policies/policy-picker.tsx'
+import { CopyFromUser } from './copy-from-user.tsx'
+import type { UserDraft } from './draft.ts'
+import type { StepProps } from './step.ts'
+
+const WAYS: readonly { value: UserDraft['permissions']; label: string; description: string }[] = [
+  {
+    value: 'group',
+    label: 'Add user to group',
+    description: 'Recommended: manage permissions by job function.',
+  },
+  {
+    value: 'copy',
+    label: 'Copy permissions from existing user',
+    description: 'Groups, attached and inline policies, and the boundary of another user.',
+  },
+  {
+    value: 'direct',
+    label: 'Attach existing policies directly',
+    description: 'Today\'s AWS console: "Attach policies directly".',
+  },
+]
+
+export function PermissionsStep({ draft, change, showProblems }: StepProps) {
+  return (
+    <SpaceBetween size="l">
+      <Container header={<Header variant="h2">Permissions options</Header>}>
+        <Tiles
+          ariaLabel="How to set permissions"
+          value={draft.permissions}
+          columns={3}
+          items={[...WAYS]}
+          onChange={({ detail }) => {
+            const way = WAYS.find(({ value }) => value === detail.value)
+            if (way !== undefined) change({ permissions: way.value })
+          }}
+        />
+      </Container>
+      {draft.permissions === 'group' && (
+        <GroupPicker selected={draft.groups} onSelect={(groups) => change({ groups })} />
+      )}
+      {draft.permissions === 'copy' && (
+        <CopyFromUser copied={draft.copied} onCopy={(copied) => change({ copied })} showProblems={showProblems} />
+      )}
+      {draft.permissions === 'direct' && (
+        <PolicyPicker selection="multi" selected={draft.policies} onSelect={(policies) => change({ policies })} />
+      )}
+      <Boundary draft={draft} change={change} />
+    </SpaceBetween>
+  )
+}
+
+function Boundary({ draft, change }: Pick<StepProps, 'draft' | 'change'>) {
+  const [used, setUsed] = useState(draft.boundary !== undefined)
+  return (
+    <ExpandableSection
+      variant="container"
+      headerText="Set permissions boundary"
+      headerDescription="The most that the user can ever be allowed, whatever its policies say. Optional."
+    >
+      <SpaceBetween size="m">
+        <RadioGroup
+          ariaLabel="Permissions boundary"
+          value={used ? 'use' : 'none'}
+          onChange={({ detail }) => {
+            setUsed(detail.value === 'use')
+            if (detail.value === 'none') change({ boundary: undefined })
+          }}
+          items={[
+            { value: 'none', label: 'Create user without a permissions boundary' },
+            { value: 'use', label: 'Use a permissions boundary to control the maximum user permissions' },
+          ]}
+        />
+        {used && (
+          <PolicyPicker
+            selection="single"
+            selected={draft.boundary === undefined ? [] : [draft.boundary]}
+            onSelect={([boundary]) => change({ boundary })}
+          />
+        )}
+      </SpaceBetween>
+    </ExpandableSection>
+  )
+}

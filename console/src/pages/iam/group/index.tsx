@@ -1,0 +1,68 @@
+import { GetGroupCommand } from '@aws-sdk/client-iam'
+import Container from '@cloudscape-design/components/container'
+import ContentLayout from '@cloudscape-design/components/content-layout'
+import Header from '@cloudscape-design/components/header'
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Tabs from '@cloudscape-design/components/tabs'
+import { iam } from '../../../api/iam.ts'
+import { Copyable } from '../../../components/copyable.tsx'
+import { Loaded } from '../../../components/loaded.tsx'
+import { formatTime } from '../../../components/time.ts'
+import { useQuery } from '../../../components/use-query.ts'
+import { administratorBy } from '../../../iam/policies/administrator.ts'
+import { AdministratorWarning } from '../../../iam/policies/administrator-badge.tsx'
+import { policiesOfGroup } from '../../../iam/user-facts.ts'
+import { navigate, useLocation } from '../../../router/location.ts'
+import type { PageProps } from '../../index.ts'
+import { GroupPermissions } from './group-permissions.tsx'
+import { Members } from './members.tsx'
+
+/** One group: its users and what they may do through it. */
+export default function GroupPage({ params }: PageProps) {
+  const groupName = params.groupName ?? ''
+  const { query } = useLocation()
+  const group = useQuery(
+    `group ${groupName}`,
+    async () => (await iam.send(new GetGroupCommand({ GroupName: groupName, MaxItems: 1 }))).Group,
+  )
+  const administrator = useQuery(`administrator group ${groupName}`, async () => ({
+    reason: administratorBy(await policiesOfGroup(groupName)),
+  }))
+  return (
+    <ContentLayout header={<Header variant="h1">{groupName}</Header>}>
+      <Loaded query={group} what="the group">
+        {(value) => (
+          <SpaceBetween size="l">
+            {administrator.data?.reason !== undefined && <AdministratorWarning reason={administrator.data.reason} />}
+            <Container header={<Header variant="h2">Summary</Header>}>
+              <KeyValuePairs
+                columns={2}
+                minColumnWidth={200}
+                items={[
+                  { label: 'ARN', value: <Copyable text={value?.Arn ?? ''} what="ARN" /> },
+                  { label: 'Creation time', value: formatTime(value?.CreateDate) },
+                ]}
+              />
+            </Container>
+            <Tabs
+              ariaLabel="About this group"
+              activeTabId={query.get('tab') ?? 'users'}
+              onChange={({ detail }) =>
+                navigate(`/iam/groups/${encodeURIComponent(groupName)}?tab=${detail.activeTabId}`, { replace: true })
+              }
+              tabs={[
+                { id: 'users', label: 'Users', content: <Members groupName={groupName} /> },
+                {
+                  id: 'permissions',
+                  label: 'Permissions',
+                  content: <GroupPermissions groupName={groupName} onChanged={administrator.reload} />,
+                },
+              ]}
+            />
+          </SpaceBetween>
+        )}
+      </Loaded>
+    </ContentLayout>
+  )
+}

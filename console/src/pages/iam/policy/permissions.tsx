@@ -1,0 +1,91 @@
+import { CreatePolicyVersionCommand, GetPolicyVersionCommand } from '@aws-sdk/client-iam'
+import Button from '@cloudscape-design/components/button'
+import Container from '@cloudscape-design/components/container'
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
+import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useState } from 'react'
+import { iam } from '../../../api/iam.ts'
+import { ConfirmModal } from '../../../components/confirm-modal.tsx'
+import { DocumentView, indented } from '../../../components/document-view.tsx'
+import { flash } from '../../../components/flash.tsx'
+import { Loaded } from '../../../components/loaded.tsx'
+import { useQuery } from '../../../components/use-query.ts'
+import { administratorBy } from '../../../iam/policies/administrator.ts'
+import { AdministratorWarning } from '../../../iam/policies/administrator-badge.tsx'
+import { decodeDocument, type ManagedPolicy } from '../../../iam/policies/managed-policies.ts'
+import { PolicyEditor } from '../../../iam/policies/policy-editor.tsx'
+
+interface Props {
+  readonly policy: ManagedPolicy
+  readonly version: string
+  readonly onChanged: () => Promise<void>
+}
+
+/** The default version's document. Editing it makes a new version, which becomes the default. */
+export function Permissions({ policy, version, onChanged }: Props) {
+  const [draft, setDraft] = useState<string>()
+  const document = useQuery(`document ${policy.arn} ${version}`, async () => {
+    const { PolicyVersion: read } = await iam.send(
+      new GetPolicyVersionCommand({ PolicyArn: policy.arn, VersionId: version }),
+    )
+    return decodeDocument(read?.Document)
+  })
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description={`Version ${version}, the default`}
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <CopyToClipboard
+                variant="button"
+                copyButtonText="Copy JSON"
+                textToCopy={indented(document.data ?? '')}
+                copySuccessText="Copied"
+                copyErrorText="Could not be copied"
+              />
+              {policy.type === 'Customer managed' && (
+                <Button disabled={document.data === undefined} onClick={() => setDraft(indented(document.data ?? ''))}>
+                  Edit
+                </Button>
+              )}
+            </SpaceBetween>
+          }
+        >
+          Permissions defined in this policy
+        </Header>
+      }
+    >
+      <Loaded query={document} what="the document">
+        {(text) => {
+          const reason = administratorBy([{ name: policy.name, document: text }])
+          return (
+            <SpaceBetween size="m">
+              {reason !== undefined && <AdministratorWarning reason={reason} />}
+              <DocumentView text={text} label={`Document of ${policy.name}`} />
+            </SpaceBetween>
+          )
+        }}
+      </Loaded>
+      {draft !== undefined && (
+        <ConfirmModal
+          header={`Edit ${policy.name}`}
+          confirm="Save as new default version"
+          size="large"
+          onConfirm={async () => {
+            await iam.send(
+              new CreatePolicyVersionCommand({ PolicyArn: policy.arn, PolicyDocument: draft, SetAsDefault: true }),
+            )
+            flash('success', `A new version of ${policy.name} is in force.`)
+            await onChanged()
+          }}
+          onClose={() => setDraft(undefined)}
+        >
+          <PolicyEditor document={draft} onChange={setDraft} />
+        </ConfirmModal>
+      )}
+    </Container>
+  )
+}

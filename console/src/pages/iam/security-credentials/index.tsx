@@ -1,0 +1,58 @@
+import Alert from '@cloudscape-design/components/alert'
+import ContentLayout from '@cloudscape-design/components/content-layout'
+import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useSession } from '../../../components/session.tsx'
+import { useQuery } from '../../../components/use-query.ts'
+import { accessKeysOf } from '../../../iam/credentials/access-key-facts.ts'
+import { AccessKeys } from '../../../iam/credentials/access-keys.tsx'
+import { mfaDevicesOf } from '../../../iam/credentials/mfa-calls.ts'
+import { MfaDevices } from '../../../iam/credentials/mfa-devices.tsx'
+import { href } from '../../../router/location.ts'
+import { AccountDetails } from './account-details.tsx'
+import { ConsoleSessions } from './console-sessions.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { RootEmail } from './root-email.tsx'
+
+/** The credentials of who is signed in, root or user. */
+export default function SecurityCredentialsPage() {
+  const session = useSession()
+  const isRoot = session.PrincipalKind === 'root'
+  const userName = isRoot ? undefined : session.UserName
+  const devices = useQuery('my-mfa-devices', () => mfaDevicesOf(userName))
+  const keys = useQuery('my-access-keys', () => accessKeysOf(userName))
+  return (
+    <ContentLayout
+      header={
+        <Header variant="h1" description={isRoot ? 'Root user' : 'IAM user'}>
+          My security credentials
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        {isRoot && (
+          <Alert type="info" header="You are signed in as the root user">
+            It can do anything to this account and no policy limits it. Give it MFA, leave it without access keys, and
+            use an IAM user for daily work.
+          </Alert>
+        )}
+        {devices.data?.length === 0 && (
+          <Alert type="warning" header="You do not have MFA assigned">
+            Whoever learns the password has the account. Assign an MFA device.
+          </Alert>
+        )}
+        <AccountDetails session={session} />
+        <MfaDevices userName={userName} devices={devices} assignHref={href('/security-credentials/mfa/assign')} />
+        {isRoot && (keys.data?.length ?? 0) > 0 && (
+          <Alert type="warning" header="Root user access keys are not recommended">
+            Delete them: a key of root works without MFA, and no policy can limit it.
+          </Alert>
+        )}
+        <AccessKeys userName={userName} keys={keys} />
+        <PasswordForm isRoot={isRoot} />
+        {isRoot && <RootEmail />}
+        <ConsoleSessions />
+      </SpaceBetween>
+    </ContentLayout>
+  )
+}

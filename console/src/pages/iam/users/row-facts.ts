@@ -1,0 +1,72 @@
+import type { LoginProfile, MFADevice } from '@aws-sdk/client-iam'
+import { useCallback, useRef, useState } from 'react'
+import { type Denial, denialOf } from '../../../api/errors.ts'
+import { mapLimited } from '../../../components/concurrency.ts'
+import { type AccessKeyFacts, accessKeysOf } from '../../../iam/credentials/access-key-facts.ts'
+import { mfaDevicesOf } from '../../../iam/credentials/mfa-calls.ts'
+import { administratorBy, type NamedDocument } from '../../../iam/policies/administrator.ts'
+import { groupsOf, loginProfileOf, policiesOfGroup, policiesOfUser } from '../../../iam/user-facts.ts'
+
+/** One fact about a user: known, or not visible to who is signed in, or not to be had just now. */
+export type Fact<T> = { readonly value: T } | { readonly denial: Denial } | { readonly failed: true }
+
+/** What ListUsers does not say about a user. */
+export interface RowFacts {
+  readonly groups: Fact<readonly string[]>
+  readonly password: Fact<LoginProfile | undefined>
+  readonly mfa: Fact<readonly MFADevice[]>
+  readonly accessKeys: Fact<readonly AccessKeyFacts[]>
+  /** Why the user is as good as an administrator. */
+  readonly administrator: Fact<string | undefined>
+}
+
+/** Users at once: with five questions each, about what a browser sends to one server at a time. */
+const AT_ONCE = 2
+
+async function fact<T>(read: Promise<T>): Promise<Fact<T>> {
+  try {
+    return { value: await read }
+  } catch (error) {
+    const denial = denialOf(error)
+    return denial === undefined ? { failed: true } : { denial }
+  }
+}
+
+async function factsOf(userName: string, ofGroup: (groupName: string) => Promise<NamedDocument[]>): Promise<RowFacts> {
+  const groups = groupsOf(userName)
+  const [groupsFact, password, mfa, accessKeys, administrator] = await Promise.all([
+    fact<readonly string[]>(groups),
+    fact(loginProfileOf(userName)),
+    fact<readonly MFADevice[]>(mfaDevicesOf(userName)),
+    fact<readonly AccessKeyFacts[]>(accessKeysOf(userName)),
+    fact(groups.then((names) => policiesOfUser(userName, names, ofGroup)).then(administratorBy)),
+  ])
+  return { groups: groupsFact, password, mfa, accessKeys, administrator }
+}
+
+/**
+ * Reads the rest about the users on screen, some at a time. `show` is told which those are, and reads them afresh each time: a list of
+ * 5,000 users costs no more than its visible page.
+ */
+export function useRowFacts(): {
+  readonly facts: ReadonlyMap<string, RowFacts>
+  show(userNames: readonly string[]): void
+} {
+  const [facts, setFacts] = useState<ReadonlyMap<string, RowFacts>>(new Map())
+  const wanted = useRef(0)
+  const show = useCallback((userNames: readonly string[]) => {
+    const request = ++wanted.current
+    const groupPolicies = new Map<string, Promise<NamedDocument[]>>()
+    const ofGroup = (groupName: string) => {
+      const reading = groupPolicies.get(groupName) ?? policiesOfGroup(groupName)
+      groupPolicies.set(groupName, reading)
+      return reading
+    }
+    void mapLimited(userNames, AT_ONCE, async (userName) => {
+      if (request !== wanted.current) return
+      const row = await factsOf(userName, ofGroup)
+      if (request === wanted.current) setFacts((before) => new Map(before).set(userName, row))
+    })
+  }, [])
+  return { facts, show }
+}
