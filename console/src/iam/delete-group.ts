@@ -6,7 +6,8 @@ import {
   RemoveUserFromGroupCommand,
 } from '@aws-sdk/client-iam'
 import { iam } from '../api/iam.ts'
-import { membersOf, policiesAttachedToGroup } from './user-facts.ts'
+import { membersOf } from './membership.ts'
+import { policiesAttachedToGroup } from './policies/policies-of.ts'
 
 /** Deletes a group after emptying it: IAM refuses one that still has anything (DeleteConflict). */
 export async function deleteGroup(GroupName: string): Promise<void> {

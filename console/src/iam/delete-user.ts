@@ -13,8 +13,10 @@ import {
   RemoveUserFromGroupCommand,
 } from '@aws-sdk/client-iam'
 import { iam } from '../api/iam.ts'
+import { loginProfileOf } from './credentials/login-profile.ts'
 import { mfaDevicesOf } from './credentials/mfa-calls.ts'
-import { groupsOf, loginProfileOf, policiesAttachedToUser } from './user-facts.ts'
+import { groupsOf } from './membership.ts'
+import { policiesAttachedToUser } from './policies/policies-of.ts'
 
 /**
  * Deletes a user and all that is part of it. IAM refuses a user that still has anything (DeleteConflict), so everything goes first, one

@@ -9,7 +9,7 @@ import { type Column, ResourceTable } from '../components/resource-table.tsx'
 import { useQuery } from '../components/use-query.ts'
 import { href } from '../router/location.ts'
 import { CreateGroupModal } from './create-group-modal.tsx'
-import { policiesAttachedToGroup } from './user-facts.ts'
+import { policiesAttachedToGroup } from './policies/policies-of.ts'
 
 interface GroupRow {
   readonly name: string

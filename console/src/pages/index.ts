@@ -3,11 +3,7 @@
  * when it is first visited. A page knows the API and the shared components; it knows no other page but by its path.
  */
 import type { ComponentType } from 'react'
-import type { PathParams } from '../router/match.ts'
-
-export interface PageProps {
-  readonly params: PathParams
-}
+import type { PageProps } from './page-props.ts'
 
 export interface Page {
   /** Below /console; `:name` is one segment. The first row that matches wins: `/iam/create-user` before `/iam/users/:userName`. */

@@ -1,7 +1,8 @@
 import { type ComponentType, lazy, Suspense } from 'react'
 import { LoadError } from '../components/load-error.tsx'
 import { Loading } from '../components/loaded.tsx'
-import type { Page, PageProps } from '../pages/index.ts'
+import type { Page } from '../pages/index.ts'
+import type { PageProps } from '../pages/page-props.ts'
 import type { PathParams } from '../router/match.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 

@@ -1,13 +1,13 @@
 import type { AttachedPolicy } from '@aws-sdk/client-iam'
+import { groupsOf } from '../membership.ts'
+import type { NamedDocument } from './administrator.ts'
+import { policyType } from './managed-policies.ts'
 import {
-  groupsOf,
   inlinePoliciesOfGroup,
   inlinePoliciesOfUser,
   policiesAttachedToGroup,
   policiesAttachedToUser,
-} from '../user-facts.ts'
-import type { NamedDocument } from './administrator.ts'
-import { policyType } from './managed-policies.ts'
+} from './policies-of.ts'
 import type { AppliedPolicy } from './policy-columns.tsx'
 
 function attachedPolicy({ PolicyArn: arn = '', PolicyName: name = '' }: AttachedPolicy, from?: string): AppliedPolicy {

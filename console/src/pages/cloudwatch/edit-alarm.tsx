@@ -1,6 +1,6 @@
 import { Loaded } from '../../components/loaded.tsx'
 import { useQuery } from '../../components/use-query.ts'
-import type { PageProps } from '../index.ts'
+import type { PageProps } from '../page-props.ts'
 import { draftFrom } from './alarm-draft.ts'
 import { AlarmWizard } from './alarm-wizard.tsx'
 import { alarmsNamed } from './calls.ts'

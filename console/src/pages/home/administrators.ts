@@ -1,7 +1,7 @@
 import { ListEntitiesForPolicyCommand } from '@aws-sdk/client-iam'
 import { iam } from '../../api/iam.ts'
 import { allPages } from '../../api/paginate.ts'
-import { membersOf } from '../../iam/user-facts.ts'
+import { membersOf } from '../../iam/membership.ts'
 
 const ADMINISTRATOR_POLICIES = [
   'arn:aws:iam::aws:policy/AdministratorAccess',

@@ -7,7 +7,8 @@ import { ActionError } from '../../../components/action-error.tsx'
 import { type Column, ResourceTable } from '../../../components/resource-table.tsx'
 import { useAction } from '../../../components/use-action.ts'
 import { useQuery } from '../../../components/use-query.ts'
-import { groupsOf, inlinePoliciesOfUser, policiesAttachedToUser } from '../../../iam/user-facts.ts'
+import { groupsOf } from '../../../iam/membership.ts'
+import { inlinePoliciesOfUser, policiesAttachedToUser } from '../../../iam/policies/policies-of.ts'
 import type { CopiedPermissions } from './draft.ts'
 
 const COLUMNS: readonly Column<string>[] = [

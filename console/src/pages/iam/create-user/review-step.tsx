@@ -9,7 +9,7 @@ import type { PasswordPolicy } from '../../../iam/passwords/password-defaults.ts
 import { administratorBy } from '../../../iam/policies/administrator.ts'
 import { AdministratorWarning } from '../../../iam/policies/administrator-badge.tsx'
 import { policyDocument } from '../../../iam/policies/managed-policies.ts'
-import { policiesOfGroup } from '../../../iam/user-facts.ts'
+import { policiesOfGroup } from '../../../iam/policies/policies-of.ts'
 import { permissionLines, permissionsOf, type UserDraft } from './draft.ts'
 
 interface Props {

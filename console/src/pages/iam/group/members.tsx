@@ -9,7 +9,7 @@ import { flash } from '../../../components/flash.tsx'
 import { type Column, ResourceTable } from '../../../components/resource-table.tsx'
 import { formatTime } from '../../../components/time.ts'
 import { useQuery } from '../../../components/use-query.ts'
-import { membersOf } from '../../../iam/user-facts.ts'
+import { membersOf } from '../../../iam/membership.ts'
 import { href } from '../../../router/location.ts'
 
 const COLUMNS: readonly Column<User>[] = [

@@ -14,7 +14,7 @@ import {
 import { areCodes } from '../../../iam/credentials/two-codes.ts'
 import { nameProblem } from '../../../iam/limits.ts'
 import { navigate } from '../../../router/location.ts'
-import type { PageProps } from '../../index.ts'
+import type { PageProps } from '../../page-props.ts'
 import { SelectDevice } from './select-device.tsx'
 import { SetUpDevice } from './set-up-device.tsx'
 

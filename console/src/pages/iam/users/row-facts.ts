@@ -3,9 +3,11 @@ import { useCallback, useRef, useState } from 'react'
 import { type Denial, denialOf } from '../../../api/errors.ts'
 import { mapLimited } from '../../../components/concurrency.ts'
 import { type AccessKeyFacts, accessKeysOf } from '../../../iam/credentials/access-key-facts.ts'
+import { loginProfileOf } from '../../../iam/credentials/login-profile.ts'
 import { mfaDevicesOf } from '../../../iam/credentials/mfa-calls.ts'
+import { groupsOf } from '../../../iam/membership.ts'
 import { administratorBy, type NamedDocument } from '../../../iam/policies/administrator.ts'
-import { groupsOf, loginProfileOf, policiesOfGroup, policiesOfUser } from '../../../iam/user-facts.ts'
+import { policiesOfGroup, policiesOfUser } from '../../../iam/policies/policies-of.ts'
 
 /** One fact about a user: known, or not visible to who is signed in, or not to be had just now. */
 export type Fact<T> = { readonly value: T } | { readonly denial: Denial } | { readonly failed: true }

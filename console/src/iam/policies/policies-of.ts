@@ -1,43 +1,18 @@
 import {
   type AttachedPolicy,
-  GetGroupCommand,
   GetGroupPolicyCommand,
-  GetLoginProfileCommand,
   GetUserPolicyCommand,
   ListAttachedGroupPoliciesCommand,
   ListAttachedUserPoliciesCommand,
   ListGroupPoliciesCommand,
-  ListGroupsForUserCommand,
   ListUserPoliciesCommand,
-  type LoginProfile,
-  type User,
 } from '@aws-sdk/client-iam'
-import { isNoSuchEntity } from '../api/errors.ts'
-import { iam } from '../api/iam.ts'
-import { allPages } from '../api/paginate.ts'
-import type { NamedDocument } from './policies/administrator.ts'
-import { decodeDocument, policyDocument } from './policies/managed-policies.ts'
+import { iam } from '../../api/iam.ts'
+import { allPages } from '../../api/paginate.ts'
+import type { NamedDocument } from './administrator.ts'
+import { decodeDocument, policyDocument } from './managed-policies.ts'
 
 const marker = (Marker: string | undefined) => (Marker === undefined ? {} : { Marker })
-
-/** Names of the groups that a user is in. */
-export async function groupsOf(UserName: string): Promise<string[]> {
-  const groups = await allPages(
-    (next) => iam.send(new ListGroupsForUserCommand({ UserName, ...marker(next) })),
-    (page) => page.Groups,
-  )
-  return groups.map(({ GroupName }) => GroupName ?? '')
-}
-
-/** The user's console password, without the password; `undefined` when the user has none. */
-export async function loginProfileOf(UserName: string): Promise<LoginProfile | undefined> {
-  try {
-    return (await iam.send(new GetLoginProfileCommand({ UserName }))).LoginProfile
-  } catch (error) {
-    if (isNoSuchEntity(error)) return undefined
-    throw error
-  }
-}
 
 export function policiesAttachedToUser(UserName: string): Promise<AttachedPolicy[]> {
   return allPages(
@@ -50,14 +25,6 @@ export function policiesAttachedToGroup(GroupName: string): Promise<AttachedPoli
   return allPages(
     (next) => iam.send(new ListAttachedGroupPoliciesCommand({ GroupName, ...marker(next) })),
     (page) => page.AttachedPolicies,
-  )
-}
-
-/** The users of a group. */
-export function membersOf(GroupName: string): Promise<User[]> {
-  return allPages(
-    (next) => iam.send(new GetGroupCommand({ GroupName, ...marker(next) })),
-    (page) => page.Users,
   )
 }
 
