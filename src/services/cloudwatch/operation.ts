@@ -1,7 +1,7 @@
 import type { Operations } from '../../../models/cloudwatch.ts'
 import { PARTITION } from '../../aws/index.ts'
+import { monitoringTagKeys } from '../monitoring-tags.ts'
 import { type OperationContext, operationsOf } from '../operation.ts'
-import { resourceTagKeys } from '../resource-tags.ts'
 import type { Publisher } from './publisher.ts'
 
 /** What CloudWatch needs of others. */
@@ -10,7 +10,7 @@ export interface CloudWatchPorts {
 }
 
 export const operation = operationsOf<Operations, OperationContext<CloudWatchPorts>>('cloudwatch', {
-  resourceKeys: resourceTagKeys,
+  resourceKeys: monitoringTagKeys,
 })
 
 type Place = Pick<OperationContext, 'accountId' | 'region'>

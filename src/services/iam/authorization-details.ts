@@ -3,6 +3,7 @@ import { getManagedPolicy } from '../../policy/index.ts'
 import type { Group } from '../../storage/repositories/groups.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { User } from '../../storage/repositories/users.ts'
+import { toTags } from '../tags.ts'
 import { toGroup } from './groups.ts'
 import {
   attachedPolicy,
@@ -14,7 +15,6 @@ import {
   toPolicy,
   versionId,
 } from './policies.ts'
-import { toTags } from './tags.ts'
 import { toBoundary } from './users.ts'
 
 /** One thing that GetAccountAuthorizationDetails tells of, before its details are read: a page needs those of its own only. */

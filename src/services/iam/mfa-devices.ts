@@ -5,7 +5,7 @@ import type { MfaDevice } from '../../storage/repositories/mfa-devices.ts'
 import type { ConditionKeys } from '../operation.ts'
 import { InvalidAuthenticationCode, NoSuchEntity } from './errors.ts'
 import type { IamContext } from './operation.ts'
-import { resourceTagKeys } from './tags.ts'
+import { iamTagKeys } from './tags.ts'
 
 /** @throws NoSuchEntity (404) */
 export async function deviceWithSerial(db: Repositories, serialNumber: string): Promise<MfaDevice> {
@@ -37,5 +37,5 @@ export async function deviceTagKeys(
   { SerialNumber }: { readonly SerialNumber: string },
   { db }: IamContext,
 ): Promise<ConditionKeys> {
-  return resourceTagKeys(await db.iamTags.ofTarget(SerialNumber))
+  return iamTagKeys(await db.iamTags.ofTarget(SerialNumber))
 }

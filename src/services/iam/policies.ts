@@ -13,7 +13,7 @@ import type { ManagedPolicy, PolicyVersion } from '../../storage/repositories/ma
 import type { ConditionKeys } from '../operation.ts'
 import { AccessDenied, LimitExceeded, NoSuchEntity, PolicyNotAttachable, ValidationError } from './errors.ts'
 import type { IamContext } from './operation.ts'
-import { resourceTagKeys } from './tags.ts'
+import { iamTagKeys } from './tags.ts'
 
 /** A managed policy, AWS's or the account's own, as the API shows it. */
 export interface PolicyFacts {
@@ -177,7 +177,7 @@ export async function policyTagKeys(
   { db }: IamContext,
 ): Promise<ConditionKeys> {
   const policy = await db.managedPolicies.withArn(PolicyArn)
-  return policy === undefined ? {} : resourceTagKeys(await db.iamTags.ofTarget(policy.policyId))
+  return policy === undefined ? {} : iamTagKeys(await db.iamTags.ofTarget(policy.policyId))
 }
 
 /** Name and ARN, as the lists of attached policies have them. */

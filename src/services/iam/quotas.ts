@@ -12,7 +12,6 @@ export const QUOTAS = {
   VirtualMFADevicesPerAccount: 5000,
   MFADevicesPerUser: 8,
   VersionsPerPolicy: 5,
-  TagsPerResource: 50,
 } as const
 
 /** @throws LimitExceeded (409) when one more would be more than `quota` allows. */

@@ -1,13 +1,14 @@
 import type { AttachedPermissionsBoundary, User as UserOutput } from '../../../models/iam.ts'
 import { type Arn, iamArn, type MaybePromise, rootArn, whenKnown } from '../../aws/index.ts'
-import type { IamTag } from '../../storage/repositories/iam-tags.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { User } from '../../storage/repositories/users.ts'
 import type { AccountRow } from '../../storage/schema/account.ts'
+import type { StoredTag } from '../../storage/tag.ts'
 import type { ConditionKeys } from '../operation.ts'
+import { toTags } from '../tags.ts'
 import { NoSuchEntity, ValidationError } from './errors.ts'
 import type { IamContext } from './operation.ts'
-import { resourceTagKeys, toTags } from './tags.ts'
+import { iamTagKeys } from './tags.ts'
 
 /** @throws NoSuchEntity (404) */
 export function userNamed(db: Repositories, userName: string): MaybePromise<User> {
@@ -40,7 +41,7 @@ export async function userTagKeys(
   context: IamContext,
 ): Promise<ConditionKeys> {
   const user = await targetUser(context, UserName)
-  return user === undefined ? {} : resourceTagKeys(await context.db.iamTags.ofTarget(user.userId))
+  return user === undefined ? {} : iamTagKeys(await context.db.iamTags.ofTarget(user.userId))
 }
 
 /** As `userTagKeys`, with the boundary that the user has: what changes to its permissions are conditional on. */
@@ -51,7 +52,7 @@ export async function userPermissionKeys(
   const user = await context.db.users.withName(UserName)
   if (user === undefined) return {}
   return {
-    ...resourceTagKeys(await context.db.iamTags.ofTarget(user.userId)),
+    ...iamTagKeys(await context.db.iamTags.ofTarget(user.userId)),
     'iam:PermissionsBoundary': user.boundaryArn ?? undefined,
   }
 }
@@ -126,7 +127,7 @@ export function toUser(user: User): UserOutput {
 }
 
 /** A user with all that AWS says of it. */
-export function toUserDetail(user: User, tags: readonly IamTag[]): UserOutput {
+export function toUserDetail(user: User, tags: readonly StoredTag[]): UserOutput {
   return {
     ...toUser(user),
     ...toBoundary(user),

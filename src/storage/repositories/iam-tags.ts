@@ -2,11 +2,7 @@ import type { Kysely } from 'kysely'
 import { type AccountId, type MaybePromise, whenKnown } from '../../aws/index.ts'
 import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
-
-export interface IamTag {
-  readonly key: string
-  readonly value: string
-}
+import type { StoredTag } from '../tag.ts'
 
 const ofTarget = hot((db, accountId: string, targetId: string) =>
   db
@@ -28,13 +24,13 @@ export class IamTagRepository {
   }
 
   /** In the order in which they were first set. */
-  ofTarget(targetId: string): MaybePromise<readonly IamTag[]> {
+  ofTarget(targetId: string): MaybePromise<readonly StoredTag[]> {
     const rows = ofTarget.all(this.#db, this.#accountId, targetId)
     return whenKnown(rows, (rows) => rows.map((row) => ({ key: row.tagKey, value: row.tagValue })))
   }
 
   /** Adds the tags; one whose key is there takes its place. */
-  async set(targetId: string, tags: readonly IamTag[]): Promise<void> {
+  async set(targetId: string, tags: readonly StoredTag[]): Promise<void> {
     const { last } = await this.#db
       .selectFrom('iamTag')
       .select((eb) => eb.fn.max('position').as('last'))

@@ -1,11 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
-
-export interface TagRecord {
-  readonly Key: string
-  readonly Value: string
-}
+import type { StoredTag } from '../tag.ts'
 
 /** Tags of alarms and topics, by the resource's ARN. */
 export class MonitoringTagRepository {
@@ -17,7 +13,8 @@ export class MonitoringTagRepository {
     this.#accountId = accountId
   }
 
-  async list(resourceArn: string): Promise<readonly TagRecord[]> {
+  /** By key. */
+  async ofTarget(resourceArn: string): Promise<readonly StoredTag[]> {
     const rows = await this.#db
       .selectFrom('monitoringTag')
       .select(['tagKey', 'tagValue'])
@@ -25,22 +22,22 @@ export class MonitoringTagRepository {
       .where('resourceArn', '=', resourceArn)
       .orderBy('tagKey')
       .execute()
-    return rows.map(({ tagKey, tagValue }) => ({ Key: tagKey, Value: tagValue }))
+    return rows.map(({ tagKey, tagValue }) => ({ key: tagKey, value: tagValue }))
   }
 
-  async put(resourceArn: string, tags: readonly TagRecord[]): Promise<void> {
-    for (const { Key, Value } of tags) {
+  async set(resourceArn: string, tags: readonly StoredTag[]): Promise<void> {
+    for (const { key, value } of tags) {
       await this.#db
         .insertInto('monitoringTag')
-        .values({ accountId: this.#accountId, resourceArn, tagKey: Key, tagValue: Value })
+        .values({ accountId: this.#accountId, resourceArn, tagKey: key, tagValue: value })
         .onConflict((conflict) =>
-          conflict.columns(['accountId', 'resourceArn', 'tagKey']).doUpdateSet({ tagValue: Value }),
+          conflict.columns(['accountId', 'resourceArn', 'tagKey']).doUpdateSet({ tagValue: value }),
         )
         .execute()
     }
   }
 
-  async delete(resourceArn: string, keys: readonly string[]): Promise<void> {
+  async remove(resourceArn: string, keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return
     await this.#db
       .deleteFrom('monitoringTag')
@@ -50,7 +47,7 @@ export class MonitoringTagRepository {
       .execute()
   }
 
-  async deleteAll(resourceArn: string): Promise<void> {
+  async removeAll(resourceArn: string): Promise<void> {
     await this.#db
       .deleteFrom('monitoringTag')
       .where('accountId', '=', this.#accountId)

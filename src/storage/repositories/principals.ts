@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
 import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
+import type { StoredTag } from '../tag.ts'
 import type { AccessKeyStatus } from './access-keys.ts'
 import { AccountRepository } from './account.ts'
-import type { IamTag } from './iam-tags.ts'
 
 /** A long-term key as authentication needs it. */
 export interface AccessKeyFacts {
@@ -35,7 +35,7 @@ export interface UserFacts {
   readonly path: string
   readonly arn: Arn
   readonly createdAt: number
-  readonly tags: readonly IamTag[]
+  readonly tags: readonly StoredTag[]
   /** Attached and inline policies of the user and of its groups. */
   readonly identity: readonly AppliedPolicy[]
   readonly boundary: AppliedPolicy | undefined
@@ -113,7 +113,7 @@ export class PrincipalRepository {
     return [{ policy: 'AllowUsersToChangePassword', document: JSON.stringify(document) }]
   }
 
-  async #tags(targetId: string): Promise<readonly IamTag[]> {
+  async #tags(targetId: string): Promise<readonly StoredTag[]> {
     const rows = await this.#db
       .selectFrom('iamTag')
       .select(['tagKey', 'tagValue'])

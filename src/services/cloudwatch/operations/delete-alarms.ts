@@ -22,7 +22,7 @@ export const deleteAlarms = operation('DeleteAlarms', {
       const alarm = await db.alarms.get(region, name)
       if (!alarm) continue
       await db.alarms.delete(region, name)
-      await db.monitoringTags.deleteAll(alarmArn(context, name))
+      await db.monitoringTags.removeAll(alarmArn(context, name))
       await db.alarmHistory.add([configurationItem('Delete', { ...alarm, revision: alarm.revision + 1 }, context, now)])
       deleted += 1
     }

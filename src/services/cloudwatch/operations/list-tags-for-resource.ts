@@ -1,3 +1,4 @@
+import { toTags } from '../../tags.ts'
 import { assertAlarmArn } from '../alarm/tagged.ts'
 import { operation } from '../operation.ts'
 
@@ -14,6 +15,6 @@ export const listTagsForResource = operation('ListTagsForResource', {
 
   async handle({ ResourceARN }, context) {
     await assertAlarmArn(ResourceARN, context)
-    return { Tags: await context.db.monitoringTags.list(ResourceARN) }
+    return { Tags: toTags(await context.db.monitoringTags.ofTarget(ResourceARN)) }
   },
 })

@@ -1,9 +1,10 @@
 import type { AlarmRecord } from '../../../storage/repositories/alarms.ts'
+import { addTags, creationRequests, requestTagKeys } from '../../tags.ts'
 import { alarmConfiguration, assertAlarmName } from '../alarm/configuration.ts'
 import { configurationItem } from '../alarm/history.ts'
 import { LimitExceeded } from '../errors.ts'
 import { alarmArn, operation } from '../operation.ts'
-import { checkedTags, tagConditionKeys } from '../tags.ts'
+import { TAG_RULES } from '../tags.ts'
 
 /** Per region: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
 const MAX_ALARMS = 5000
@@ -18,14 +19,11 @@ const MAX_ALARMS = 5000
 export const putMetricAlarm = operation('PutMetricAlarm', {
   action: 'cloudwatch:PutMetricAlarm',
   access: 'telemetry',
-  resource: ({ AlarmName, Tags = [] }, context) => {
-    const resource = alarmArn(context, AlarmName)
-    const requests = [{ action: 'cloudwatch:PutMetricAlarm', resource }]
-    return Tags.length === 0 ? requests : [...requests, { action: 'cloudwatch:TagResource', resource }]
-  },
+  resource: ({ AlarmName, Tags }, context) =>
+    creationRequests('cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource', alarmArn(context, AlarmName), Tags),
   conditionKeys: ({ AlarmActions, OKActions, InsufficientDataActions, Tags }) => ({
     'cloudwatch:AlarmActions': [...(AlarmActions ?? []), ...(OKActions ?? []), ...(InsufficientDataActions ?? [])],
-    ...tagConditionKeys(Tags),
+    ...requestTagKeys(Tags),
   }),
 
   async handle(input, context) {
@@ -59,7 +57,7 @@ export const putMetricAlarm = operation('PutMetricAlarm', {
       dueAt: 0,
     }
     await db.alarms.add(alarm)
-    await db.monitoringTags.put(alarmArn(context, input.AlarmName), checkedTags(input.Tags ?? []))
+    await addTags(db.monitoringTags, alarmArn(context, input.AlarmName), input.Tags ?? [], TAG_RULES)
     await db.alarmHistory.add([configurationItem('Create', alarm, context, now)])
     return {}
   },

@@ -1,6 +1,7 @@
+import { addTags, requestTagKeys } from '../../tags.ts'
 import { assertAlarmArn } from '../alarm/tagged.ts'
 import { operation } from '../operation.ts'
-import { checkedTags, tagConditionKeys } from '../tags.ts'
+import { TAG_RULES } from '../tags.ts'
 
 /**
  * Sets tags of an alarm; a key that it has takes the new value.
@@ -12,12 +13,11 @@ export const tagResource = operation('TagResource', {
   action: 'cloudwatch:TagResource',
   access: 'telemetry',
   resource: ({ ResourceARN }) => ResourceARN,
-  conditionKeys: ({ Tags }) => tagConditionKeys(Tags),
+  conditionKeys: ({ Tags }) => requestTagKeys(Tags),
 
   async handle({ ResourceARN, Tags }, context) {
     await assertAlarmArn(ResourceARN, context)
-    const present = await context.db.monitoringTags.list(ResourceARN)
-    await context.db.monitoringTags.put(ResourceARN, checkedTags(Tags, present))
+    await addTags(context.db.monitoringTags, ResourceARN, Tags, TAG_RULES)
     return {}
   },
 })

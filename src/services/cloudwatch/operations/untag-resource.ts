@@ -15,7 +15,7 @@ export const untagResource = operation('UntagResource', {
 
   async handle({ ResourceARN, TagKeys }, context) {
     await assertAlarmArn(ResourceARN, context)
-    await context.db.monitoringTags.delete(ResourceARN, TagKeys)
+    await context.db.monitoringTags.remove(ResourceARN, TagKeys)
     return {}
   },
 })

@@ -1,9 +1,10 @@
 import { iamArn, newUniqueId } from '../../../aws/index.ts'
+import { creationRequests, requestTagKeys } from '../../tags.ts'
 import { EntityAlreadyExists } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { assertManagedDocument, ownPolicyFacts, policyUse, toPolicy } from '../policies.ts'
 import { assertBelow } from '../quotas.ts'
-import { addTags, requestTagKeys } from '../tags.ts'
+import { addIamTags } from '../tags.ts'
 
 /**
  * Creates a managed policy with its first version, `v1`.
@@ -14,11 +15,8 @@ import { addTags, requestTagKeys } from '../tags.ts'
 export const createPolicy = operation('CreatePolicy', {
   action: 'iam:CreatePolicy',
   access: 'write',
-  resource({ Path = '/', PolicyName, Tags = [] }, { accountId }) {
-    const resource = iamArn(accountId, 'policy', Path, PolicyName)
-    const create = { action: 'iam:CreatePolicy', resource }
-    return Tags.length === 0 ? [create] : [create, { action: 'iam:TagPolicy', resource }]
-  },
+  resource: ({ Path = '/', PolicyName, Tags }, { accountId }) =>
+    creationRequests('iam:CreatePolicy', 'iam:TagPolicy', iamArn(accountId, 'policy', Path, PolicyName), Tags),
   conditionKeys: ({ Tags }) => requestTagKeys(Tags),
 
   async handle(
@@ -44,7 +42,7 @@ export const createPolicy = operation('CreatePolicy', {
     }
     await db.managedPolicies.add(policy)
     await db.managedPolicies.addVersion(policy.policyId, { version: 1, document: PolicyDocument, createdAt })
-    await addTags(db, policy.policyId, Tags)
+    await addIamTags(db, policy.policyId, Tags)
     return { Policy: { ...toPolicy(ownPolicyFacts(policy), await policyUse(db)), ...(Tags.length > 0 && { Tags }) } }
   },
 })

@@ -1,9 +1,10 @@
 import { iamArn, newUniqueId } from '../../../aws/index.ts'
+import { creationRequests, fromTags, requestTagKeys } from '../../tags.ts'
 import { EntityAlreadyExists } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { assertBoundary } from '../policies.ts'
 import { assertBelow } from '../quotas.ts'
-import { addTags, fromTags, requestTagKeys } from '../tags.ts'
+import { addIamTags } from '../tags.ts'
 import { toUserDetail, userNamed } from '../users.ts'
 
 /**
@@ -15,11 +16,8 @@ import { toUserDetail, userNamed } from '../users.ts'
 export const createUser = operation('CreateUser', {
   action: 'iam:CreateUser',
   access: 'write',
-  resource({ Path = '/', UserName, Tags = [] }, { accountId }) {
-    const resource = iamArn(accountId, 'user', Path, UserName)
-    const create = { action: 'iam:CreateUser', resource }
-    return Tags.length === 0 ? [create] : [create, { action: 'iam:TagUser', resource }]
-  },
+  resource: ({ Path = '/', UserName, Tags }, { accountId }) =>
+    creationRequests('iam:CreateUser', 'iam:TagUser', iamArn(accountId, 'user', Path, UserName), Tags),
   conditionKeys: ({ PermissionsBoundary, Tags }) => ({
     ...requestTagKeys(Tags),
     'iam:PermissionsBoundary': PermissionsBoundary,
@@ -31,7 +29,7 @@ export const createUser = operation('CreateUser', {
     if (PermissionsBoundary !== undefined) await assertBoundary(db, PermissionsBoundary)
     const userId = newUniqueId('AIDA', random)
     await db.users.add({ userId, userName, path, createdAt: clock(), boundaryArn: PermissionsBoundary ?? null })
-    await addTags(db, userId, Tags)
+    await addIamTags(db, userId, Tags)
     return { User: toUserDetail(await userNamed(db, userName), fromTags(Tags)) }
   },
 })

@@ -2,11 +2,12 @@ import { iamArn } from '../../../aws/index.ts'
 import { base32Encode } from '../../../credentials/base32.ts'
 import { TOTP_SEED_BYTES } from '../../../credentials/totp.ts'
 import { mfaSeedContext, ROOT_MFA_DEVICE_NAME, rootMfaSerialNumber } from '../../../identity/mfa.ts'
+import { creationRequests, requestTagKeys } from '../../tags.ts'
 import { AccessDenied, EntityAlreadyExists, ValidationError } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { qrCodePng } from '../qr-code.ts'
 import { assertBelow } from '../quotas.ts'
-import { addTags, requestTagKeys } from '../tags.ts'
+import { addIamTags } from '../tags.ts'
 
 const LONGEST_SERIAL_NUMBER = 256
 
@@ -26,11 +27,13 @@ function assertForRoot(callerKind: string, serialNumber: string, rootSerialNumbe
 export const createVirtualMfaDevice = operation('CreateVirtualMFADevice', {
   action: 'iam:CreateVirtualMFADevice',
   access: 'write',
-  resource({ Path = '/', VirtualMFADeviceName, Tags = [] }, { accountId }) {
-    const resource = iamArn(accountId, 'mfa', Path, VirtualMFADeviceName)
-    const create = { action: 'iam:CreateVirtualMFADevice', resource }
-    return Tags.length === 0 ? [create] : [create, { action: 'iam:TagMFADevice', resource }]
-  },
+  resource: ({ Path = '/', VirtualMFADeviceName, Tags }, { accountId }) =>
+    creationRequests(
+      'iam:CreateVirtualMFADevice',
+      'iam:TagMFADevice',
+      iamArn(accountId, 'mfa', Path, VirtualMFADeviceName),
+      Tags,
+    ),
   conditionKeys: ({ Tags }) => requestTagKeys(Tags),
 
   async prepare({ VirtualMFADeviceName }, { random, caller, accountId }) {
@@ -59,7 +62,7 @@ export const createVirtualMfaDevice = operation('CreateVirtualMFADevice', {
     assertBelow('VirtualMFADevicesPerAccount', (await db.mfaDevices.count()).devices)
     const seedSealed = masterKey.seal(seed, mfaSeedContext(accountId, serialNumber))
     await db.mfaDevices.add({ serialNumber, path, nameLc, seedSealed, createdAt: clock() })
-    await addTags(db, serialNumber, Tags)
+    await addIamTags(db, serialNumber, Tags)
     return {
       VirtualMFADevice: {
         SerialNumber: serialNumber,

@@ -1,6 +1,6 @@
+import { toTags } from '../../tags.ts'
 import { operation } from '../operation.ts'
 import { namedPolicy, policyTagKeys, policyUse, policyWithArn, toPolicy } from '../policies.ts'
-import { toTags } from '../tags.ts'
 
 /**
  * A managed policy, AWS's or the account's own, without its document: see GetPolicyVersion.

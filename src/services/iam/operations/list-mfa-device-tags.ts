@@ -1,7 +1,7 @@
+import { toTags } from '../../tags.ts'
 import { deviceTagKeys, deviceWithSerial, namedDevice } from '../mfa-devices.ts'
 import { operation } from '../operation.ts'
 import { pageOf, positionKey } from '../pagination.ts'
-import { toTags } from '../tags.ts'
 
 /**
  * A virtual device's tags.

@@ -1,7 +1,7 @@
+import { toTags } from '../../tags.ts'
 import { operation } from '../operation.ts'
 import { pageOf, positionKey } from '../pagination.ts'
 import { namedPolicy, policyTagKeys, policyWithArn } from '../policies.ts'
-import { toTags } from '../tags.ts'
 
 /**
  * The tags of a managed policy; AWS's have none.

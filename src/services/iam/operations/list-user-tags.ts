@@ -1,6 +1,6 @@
+import { toTags } from '../../tags.ts'
 import { operation } from '../operation.ts'
 import { pageOf, positionKey } from '../pagination.ts'
-import { toTags } from '../tags.ts'
 import { namedUser, userNamed, userTagKeys } from '../users.ts'
 
 /**

@@ -1,6 +1,7 @@
+import { requestTagKeys } from '../../tags.ts'
 import { deviceTagKeys, deviceWithSerial, namedDevice } from '../mfa-devices.ts'
 import { operation } from '../operation.ts'
-import { addTags, requestTagKeys } from '../tags.ts'
+import { addIamTags } from '../tags.ts'
 
 /**
  * Adds tags to a virtual device; one whose key is there is replaced.
@@ -18,7 +19,7 @@ export const tagMfaDevice = operation('TagMFADevice', {
   }),
 
   async handle({ SerialNumber, Tags }, { db }) {
-    await addTags(db, (await deviceWithSerial(db, SerialNumber)).serialNumber, Tags)
+    await addIamTags(db, (await deviceWithSerial(db, SerialNumber)).serialNumber, Tags)
     return {}
   },
 })

@@ -1,6 +1,7 @@
+import { requestTagKeys } from '../../tags.ts'
 import { operation } from '../operation.ts'
 import { changeablePolicy, namedPolicy, policyTagKeys } from '../policies.ts'
-import { addTags, requestTagKeys } from '../tags.ts'
+import { addIamTags } from '../tags.ts'
 
 /**
  * Adds tags to a policy of the account; one whose key is there is replaced.
@@ -18,7 +19,7 @@ export const tagPolicy = operation('TagPolicy', {
   }),
 
   async handle({ PolicyArn, Tags }, { db }) {
-    await addTags(db, (await changeablePolicy(db, PolicyArn)).policyId, Tags)
+    await addIamTags(db, (await changeablePolicy(db, PolicyArn)).policyId, Tags)
     return {}
   },
 })

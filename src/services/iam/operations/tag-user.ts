@@ -1,5 +1,6 @@
+import { requestTagKeys } from '../../tags.ts'
 import { operation } from '../operation.ts'
-import { addTags, requestTagKeys } from '../tags.ts'
+import { addIamTags } from '../tags.ts'
 import { namedUser, userNamed, userTagKeys } from '../users.ts'
 
 /**
@@ -15,7 +16,7 @@ export const tagUser = operation('TagUser', {
   conditionKeys: async (input, context) => ({ ...(await userTagKeys(input, context)), ...requestTagKeys(input.Tags) }),
 
   async handle({ UserName, Tags }, { db }) {
-    await addTags(db, (await userNamed(db, UserName)).userId, Tags)
+    await addIamTags(db, (await userNamed(db, UserName)).userId, Tags)
     return {}
   },
 })

@@ -1,7 +1,8 @@
+import { assertTags, creationRequests, fromTags, requestTagKeys } from '../../tags.ts'
 import { topicArn } from '../arn.ts'
 import { InvalidParameter } from '../errors.ts'
 import { operation } from '../operation.ts'
-import { checkedTags, tagConditionKeys } from '../tags.ts'
+import { TAG_RULES } from '../tags.ts'
 import { checkTopicAttribute, storedTopicAttribute } from '../topic.ts'
 
 /**
@@ -13,12 +14,9 @@ import { checkTopicAttribute, storedTopicAttribute } from '../topic.ts'
 export const createTopic = operation('CreateTopic', {
   action: 'sns:CreateTopic',
   access: 'write',
-  resource: ({ Name, Tags = [] }, context) => {
-    const resource = topicArn(context, Name)
-    const requests = [{ action: 'sns:CreateTopic', resource }]
-    return Tags.length === 0 ? requests : [...requests, { action: 'sns:TagResource', resource }]
-  },
-  conditionKeys: ({ Tags }) => tagConditionKeys(Tags),
+  resource: ({ Name, Tags }, context) =>
+    creationRequests('sns:CreateTopic', 'sns:TagResource', topicArn(context, Name), Tags),
+  conditionKeys: ({ Tags }) => requestTagKeys(Tags),
 
   async handle({ Name, Attributes = {}, Tags = [], DataProtectionPolicy }, context) {
     const { db, region, clock } = context
@@ -33,21 +31,21 @@ export const createTopic = operation('CreateTopic', {
       checkTopicAttribute(name, value, `Attributes Reason: Unknown attribute ${name}`)
       attributes[name] = await storedTopicAttribute(name, value, context)
     }
-    const tags = checkedTags(Tags)
+    assertTags(Tags, [], TAG_RULES)
     const arn = topicArn(context, Name)
     const existing = await db.topics.get(region, Name)
     if (existing) {
       if (Object.entries(attributes).some(([name, value]) => (existing.attributes[name] ?? '') !== value)) {
         throw InvalidParameter('Invalid parameter: Attributes Reason: Topic already exists with different attributes')
       }
-      const present = new Map((await db.monitoringTags.list(arn)).map(({ Key, Value }) => [Key, Value]))
-      if (tags.some(({ Key, Value }) => present.get(Key) !== Value)) {
+      const present = new Map((await db.monitoringTags.ofTarget(arn)).map(({ key, value }) => [key, value]))
+      if (Tags.some(({ Key, Value }) => present.get(Key) !== Value)) {
         throw InvalidParameter('Invalid parameter: Tags Reason: Topic already exists with different tags')
       }
       return { TopicArn: arn }
     }
     await db.topics.add({ region, topicName: Name, attributes, createdAt: clock() })
-    await db.monitoringTags.put(arn, tags)
+    await db.monitoringTags.set(arn, fromTags(Tags))
     return { TopicArn: arn }
   },
 })

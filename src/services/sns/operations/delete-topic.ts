@@ -16,7 +16,7 @@ export const deleteTopic = operation('DeleteTopic', {
 
   async handle({ TopicArn }, context) {
     await context.db.topics.delete(context.region, topicNameOf(TopicArn, context, 'SNS:DeleteTopic'))
-    await context.db.monitoringTags.deleteAll(TopicArn)
+    await context.db.monitoringTags.removeAll(TopicArn)
     return {}
   },
 })

@@ -1,5 +1,6 @@
+import { toTags } from '../../tags.ts'
 import { operation } from '../operation.ts'
-import { requireTagged } from '../tagged.ts'
+import { requireTagged } from '../tags.ts'
 
 /**
  * The tags of a topic, by key.
@@ -14,6 +15,6 @@ export const listTagsForResource = operation('ListTagsForResource', {
 
   async handle({ ResourceArn }, context) {
     await requireTagged(ResourceArn, context, 'SNS:ListTagsForResource')
-    return { Tags: await context.db.monitoringTags.list(ResourceArn) }
+    return { Tags: toTags(await context.db.monitoringTags.ofTarget(ResourceArn)) }
   },
 })

@@ -1,6 +1,6 @@
+import { addTags, requestTagKeys } from '../../tags.ts'
 import { operation } from '../operation.ts'
-import { requireTagged } from '../tagged.ts'
-import { checkedTags, tagConditionKeys } from '../tags.ts'
+import { requireTagged, TAG_RULES } from '../tags.ts'
 
 /**
  * Sets tags of a topic; a key that it has takes the new value.
@@ -12,12 +12,11 @@ export const tagResource = operation('TagResource', {
   action: 'sns:TagResource',
   access: 'telemetry',
   resource: ({ ResourceArn }) => ResourceArn,
-  conditionKeys: ({ Tags }) => tagConditionKeys(Tags),
+  conditionKeys: ({ Tags }) => requestTagKeys(Tags),
 
   async handle({ ResourceArn, Tags }, context) {
     await requireTagged(ResourceArn, context, 'SNS:TagResource')
-    const present = await context.db.monitoringTags.list(ResourceArn)
-    await context.db.monitoringTags.put(ResourceArn, checkedTags(Tags, present))
+    await addTags(context.db.monitoringTags, ResourceArn, Tags, TAG_RULES)
     return {}
   },
 })

@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { requireTagged } from '../tagged.ts'
+import { requireTagged } from '../tags.ts'
 
 /**
  * Takes tags off a topic.
@@ -15,7 +15,7 @@ export const untagResource = operation('UntagResource', {
 
   async handle({ ResourceArn, TagKeys }, context) {
     await requireTagged(ResourceArn, context, 'SNS:UntagResource')
-    await context.db.monitoringTags.delete(ResourceArn, TagKeys)
+    await context.db.monitoringTags.remove(ResourceArn, TagKeys)
     return {}
   },
 })
