@@ -18,7 +18,7 @@ import {
 import { start } from '../../src/index.ts'
 import { castellanService } from '../../src/keeper/account/castellan-client.ts'
 import { Account, identify, memoryJournal, sender } from '../../src/keeper/account/index.ts'
-import { type Check, lookAt, type Wishes } from '../../src/keeper/check/index.ts'
+import { type Baseline, type Check, lookAt } from '../../src/keeper/check/index.ts'
 import { CHECKS } from '../../src/keeper/checks/index.ts'
 import { applySteps } from '../../src/keeper/secure/apply.ts'
 import { ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
@@ -26,7 +26,7 @@ import { motoMissing, startMoto } from '../support/moto.ts'
 import { until } from '../support/tools.ts'
 
 const EMAIL = 'me@example.com'
-const WISHES: Wishes = {
+const BASELINE: Baseline = {
   email: EMAIL,
   thresholds: [10, 12.5],
   adminName: 'iam-admin',
@@ -60,7 +60,7 @@ test('alarms mail when the bill grows, once somebody has confirmed to hear them'
 
   assert.deepEqual(await mend(account, checkOf('billing-alerts')), ['done'])
   assert.deepEqual(await mend(account, alarms), ['done', 'done', 'waiting'])
-  assert.equal((await lookAt(alarms, account, WISHES)).verdict, 'findings', 'nobody has confirmed yet')
+  assert.equal((await lookAt(alarms, account, BASELINE)).verdict, 'findings', 'nobody has confirmed yet')
 
   const confirmation = await until('the mail', async () => (await service('ListMail', {})).Mail.at(0))
   const { searchParams } = new URL(/http\S+confirmation\S+/.exec(confirmation.Body)?.[0] ?? '')
@@ -71,7 +71,7 @@ test('alarms mail when the bill grows, once somebody has confirmed to hear them'
     }),
   )
   account.forget()
-  assert.deepEqual(await lookAt(alarms, account, WISHES), { verdict: 'pass' })
+  assert.deepEqual(await lookAt(alarms, account, BASELINE), { verdict: 'pass' })
 
   await service('RecordCharges', { Charges: [{ ServiceName: 'AmazonEC2', Amount: '11' }] })
   const mail = await until('the alarm', async () =>
@@ -82,15 +82,15 @@ test('alarms mail when the bill grows, once somebody has confirmed to hear them'
 
 /** Takes the steps of a check, and gives how each ended. */
 async function mend(account: Account, check: Check): Promise<readonly string[]> {
-  const outcome = await lookAt(check, account, WISHES)
+  const outcome = await lookAt(check, account, BASELINE)
   assert.equal(outcome.verdict, 'findings', JSON.stringify(outcome))
   const findings = outcome.verdict === 'findings' ? outcome.findings : []
-  const steps = (await check.plan?.(account, WISHES, findings)) ?? []
+  const steps = (await check.plan?.(account, BASELINE, findings)) ?? []
   const { steps: applied } = await applySteps(
     steps.map((step) => ({ check, step })),
     {
       account: account.withJournal(memoryJournal()),
-      wishes: WISHES,
+      baseline: BASELINE,
       people: undefined,
       deliver: () => assert.fail('no secret is made here'),
       clock: Date.now,
@@ -116,7 +116,7 @@ describe('against moto', { skip: motoMissing() }, () => {
         (await mend(account, check)).every((result) => result === 'done'),
         id,
       )
-      assert.deepEqual(await lookAt(check, account, WISHES), { verdict: 'pass' }, id)
+      assert.deepEqual(await lookAt(check, account, BASELINE), { verdict: 'pass' }, id)
     }
     const client = { ...CLIENT, endpoint: moto.url }
     const alarm = 'arn:aws:cloudwatch:us-east-1:123456789012:alarm:castellan-billing-12.5-usd'
@@ -152,7 +152,7 @@ describe('against moto', { skip: motoMissing() }, () => {
     const account = await accountAt(t, moto.url)
     const verdict = async () => {
       account.forget()
-      return (await lookAt(checkOf('trail'), account, WISHES)).verdict
+      return (await lookAt(checkOf('trail'), account, BASELINE)).verdict
     }
     assert.equal(await verdict(), 'findings')
     await trails.send(new StartLoggingCommand({ Name: 'all' }))

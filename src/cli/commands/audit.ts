@@ -32,12 +32,12 @@ export const audit = command({
     const keeper = await import('../../keeper/secure/index.ts')
     const auditing = await import('../../keeper/audit/index.ts')
     const { openAccount } = await import('../../keeper/account/index.ts')
-    const said = keeper.readWishes({ threshold: given.threshold, adminName: given['admin-name'] }, Date.now())
+    const said = keeper.readBaseline({ threshold: given.threshold, adminName: given['admin-name'] }, Date.now())
     // Which amounts are right for an account, its owner knows: unless told, any alarm is one.
-    const wishes = given.threshold === undefined ? { ...said, thresholds: [] } : said
+    const baseline = given.threshold === undefined ? { ...said, thresholds: [] } : said
     if (given['print-policy']) {
       const readOnly = CHECKS.map((check) => ({ ...check, changes: [] }))
-      const scope = keeper.policyScope(given.account, wishes)
+      const scope = keeper.policyScope(given.account, baseline)
       terminal.out(`${JSON.stringify(keeper.policyFor(readOnly, scope, []), null, 2)}\n`)
       return 0
     }
@@ -48,7 +48,7 @@ export const audit = command({
       // What other programs read must be the report and nothing else.
       const tell = format === 'text' || given.out !== undefined ? terminal.out : terminal.err
       tell(`${oneLine(open.headline)}\n`)
-      const result = await auditing.audit({ open, checks: CHECKS, wishes, waivers, version: version() })
+      const result = await auditing.audit({ open, checks: CHECKS, baseline, waivers, version: version() })
       const report = {
         text: () => auditing.auditText(result, given.out === undefined ? painter(terminal) : (_, text) => text),
         json: () => auditing.auditJson(result),

@@ -39,9 +39,9 @@ export const secure = command({
     const { terminalPrompts } = await import('../../terminal/prompts.ts')
     const { assertNamed, journalFile, openAccount, openJournal } = await import('../../keeper/account/index.ts')
     const clock = Date.now
-    const wishes = keeper.readWishes({ ...given, adminName: given['admin-name'] }, clock())
+    const baseline = keeper.readBaseline({ ...given, adminName: given['admin-name'] }, clock())
     if (given['print-policy']) {
-      const scope = keeper.policyScope(given.account, wishes)
+      const scope = keeper.policyScope(given.account, baseline)
       terminal.out(`${JSON.stringify(keeper.policyFor(CHECKS, scope), null, 2)}\n`)
       return 0
     }
@@ -55,7 +55,7 @@ export const secure = command({
       const { report, hasFailed, ended } = await keeper.secure({
         open,
         checks: CHECKS,
-        wishes,
+        baseline,
         isPlanOnly: given.plan === true,
         isAgreed: given.yes === true,
         isNamed: given.account !== undefined,

@@ -6,8 +6,8 @@ import type { Send } from './clients.ts'
 import { badCredentials } from './explain.ts'
 import type { Journal, Made } from './journal.ts'
 import { listed, pagesOf } from './pages.ts'
+import { Redactor } from './redactor.ts'
 import { type Call, call, type Input, type OperationName, type Output, type ServiceName } from './services.ts'
-import { Unsaid } from './unsaid.ts'
 
 export interface Caller {
   readonly kind: 'root' | 'user' | 'role'
@@ -47,7 +47,7 @@ export class Account implements AccountFacts {
   readonly region: string
   readonly #send: Send
   readonly #journal: Journal | undefined
-  readonly #unsaid: Unsaid
+  readonly #redactor: Redactor
   readonly #answers = new Map<string, Promise<Answer<unknown>>>()
   readonly #views = new Map<string, Promise<unknown>>()
   #running = 0
@@ -61,9 +61,9 @@ export class Account implements AccountFacts {
     send: Send,
     {
       journal,
-      unsaid = new Unsaid(),
+      redactor = new Redactor(),
       wait = sleep,
-    }: { readonly journal?: Journal; readonly unsaid?: Unsaid; readonly wait?: Account['wait'] } = {},
+    }: { readonly journal?: Journal; readonly redactor?: Redactor; readonly wait?: Account['wait'] } = {},
   ) {
     this.accountId = facts.accountId
     this.partition = facts.partition
@@ -73,13 +73,13 @@ export class Account implements AccountFacts {
     this.region = facts.region
     this.#send = send
     this.#journal = journal
-    this.#unsaid = unsaid
+    this.#redactor = redactor
     this.wait = wait
   }
 
   /** The same account, its changes kept in `journal`. */
   withJournal(journal: Journal): Account {
-    return new Account(this, this.#send, { journal, unsaid: this.#unsaid, wait: this.wait })
+    return new Account(this, this.#send, { journal, redactor: this.#redactor, wait: this.wait })
   }
 
   /** The answer to a call that changes nothing. @throws UnansweredError where it is not a result. */
@@ -169,8 +169,8 @@ export class Account implements AccountFacts {
   }
 
   /** From now on, no error of this account says `secret`, whatever the service answers. */
-  hide(secret: string): void {
-    this.#unsaid.add(secret)
+  redact(secret: string): void {
+    this.#redactor.add(secret)
   }
 
   /** What was read is read anew. */
@@ -184,14 +184,14 @@ export class Account implements AccountFacts {
       return { status: 'done', output: await this.#send(asked) }
     } catch (error) {
       if (error instanceof CannotRun) throw error
-      if (isBadCredentials(error)) throw this.#discreet(badCredentials(error))
+      if (isBadCredentials(error)) throw this.#redacted(badCredentials(error))
       const answer = unanswered(asked, error, this)
-      return 'message' in answer ? { ...answer, message: this.#unsaid.without(answer.message) } : answer
+      return 'message' in answer ? { ...answer, message: this.#redactor.redacted(answer.message) } : answer
     }
   }
 
-  #discreet({ message, hint, cause }: CannotRun): CannotRun {
-    return new CannotRun(this.#unsaid.without(message), hint, { cause })
+  #redacted({ message, hint, cause }: CannotRun): CannotRun {
+    return new CannotRun(this.#redactor.redacted(message), hint, { cause })
   }
 
   async #bounded<T>(run: () => Promise<T>): Promise<T> {

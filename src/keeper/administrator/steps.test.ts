@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { lookAt, type Wishes } from '../check/index.ts'
-import { AnswerError, exampleAccount, WISHES } from '../check/testing.ts'
+import { type Baseline, lookAt } from '../check/index.ts'
+import { AnswerError, BASELINE, exampleAccount } from '../check/testing.ts'
 import { iamAdmin } from '../checks/iam-admin.ts'
 
 const NOBODY = new AnswerError('NoSuchEntity', 404)
@@ -22,12 +22,12 @@ const bareAdmin = (more: Readonly<Record<string, unknown>> = {}) => ({
 })
 const OURS = { User: { UserName: 'iam-admin', Tags: [{ Key: 'castellan:made-by', Value: 'secure' }] } }
 
-async function planOfAdmin(answers: Readonly<Record<string, unknown>>, wished: Partial<Wishes> = {}) {
-  const wishes = { ...WISHES, ...wished }
+async function planOfAdmin(answers: Readonly<Record<string, unknown>>, given: Partial<Baseline> = {}) {
+  const baseline = { ...BASELINE, ...given }
   const { account } = exampleAccount({ answers })
-  const outcome = await lookAt(iamAdmin, account, wishes)
+  const outcome = await lookAt(iamAdmin, account, baseline)
   const findings = outcome.verdict === 'findings' ? outcome.findings : []
-  return { findings, steps: (await iamAdmin.plan?.(account, wishes, findings)) ?? [] }
+  return { findings, steps: (await iamAdmin.plan?.(account, baseline, findings)) ?? [] }
 }
 
 describe('an administrator that was there before', () => {
@@ -146,7 +146,7 @@ describe('the boundary', () => {
     })
 
   const confined = { User: { ...OURS.User, ...theirs } }
-  test('is looked at wherever the user has it, though nobody wished for it now', async () => {
+  test('is looked at wherever the user has it, though nobody asked for it now', async () => {
     const answers = bareAdmin({
       'iam:GetUser': confined,
       'iam:GetPolicy': { Policy: { DefaultVersionId: 'v2' } },

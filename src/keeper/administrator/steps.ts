@@ -1,5 +1,5 @@
 import { type Account, call, ifExists } from '../account/index.ts'
-import { outcomeFrom, PASS, type PlannedCall, type Step, type Wishes } from '../check/index.ts'
+import { type Baseline, outcomeFrom, PASS, type PlannedCall, type Step } from '../check/index.ts'
 import { MADE_BY } from '../made-by.ts'
 import { enrolmentStep } from '../mfa/enrolment.ts'
 import { BOUNDARY_PATH, boundaryArn, boundaryDocument, boundaryName } from './boundary.ts'
@@ -11,7 +11,7 @@ import { readWaysIn } from './ways-in.ts'
 /** What is to be had of an administrator, and was not found. */
 export interface Lacking {
   readonly account: Account
-  readonly wishes: Wishes
+  readonly baseline: Baseline
   /** `undefined`: there is none. */
   readonly administrator: Administrator | undefined
 }
@@ -22,15 +22,15 @@ export const EQUIVALENT =
 
 /** In this order at no moment does the user have a way in with more behind it than it should. */
 export async function stepsFor(lacking: Lacking): Promise<readonly Step[]> {
-  const { account, wishes, administrator } = lacking
+  const { account, baseline, administrator } = lacking
   // INVARIANT (nothing for strangers): what a user gets here, everyone gets who already has a way in to it.
-  if (administrator && (await readWaysIn(account, wishes, administrator)).length > 0) return []
+  if (administrator && (await readWaysIn(account, baseline, administrator)).length > 0) return []
   // A boundary that leaves a way to those whom it does not confine would be believed, and hold nothing.
-  if (wishes.boundary && (await unconfined(account, wishes)).length > 0) return []
+  if (baseline.boundary && (await unconfined(account, baseline)).length > 0) return []
   const steps: Step[] = []
-  const boundary = wishes.boundary ? boundaryArn(scopeOf(lacking)) : undefined
+  const boundary = baseline.boundary ? boundaryArn(scopeOf(lacking)) : undefined
   if (boundary) {
-    const state = await readBoundary(account, wishes)
+    const state = await readBoundary(account, baseline)
     if (state !== 'right') steps.push(boundaryStep(lacking, state))
   }
   if (!administrator) steps.push(userStep(lacking, boundary))
@@ -46,12 +46,12 @@ function isUnknown(administrator: Administrator | undefined): boolean {
   return administrator !== undefined && !administrator.isOurs && !administrator.hasFullAccess
 }
 
-function scopeOf({ account, wishes }: Lacking) {
-  return { partition: account.partition, accountId: account.accountId, adminName: wishes.adminName }
+function scopeOf({ account, baseline }: Lacking) {
+  return { partition: account.partition, accountId: account.accountId, adminName: baseline.adminName }
 }
 
-function userArn({ account, wishes }: Lacking): string {
-  return `arn:${account.partition}:iam::${account.accountId}:user/${wishes.adminName}`
+function userArn({ account, baseline }: Lacking): string {
+  return `arn:${account.partition}:iam::${account.accountId}:user/${baseline.adminName}`
 }
 
 /** A step of this check is done when the administrator, read anew, has what it gives. */
@@ -63,10 +63,10 @@ function stepFor(
   return {
     ...step,
     cost: 'free',
-    async verify({ account, wishes }) {
-      const administrator = await readAdministrator(account, wishes)
+    async verify({ account, baseline }) {
+      const administrator = await readAdministrator(account, baseline)
       if (administrator && isDone(administrator)) return PASS
-      const says = administrator ? `${wishes.adminName} has it not` : `there is no user ${wishes.adminName}`
+      const says = administrator ? `${baseline.adminName} has it not` : `there is no user ${baseline.adminName}`
       return outcomeFrom([{ id: step.id, resource: userArn(lacking), says, fix: 'run the same command again' }])
     },
   }
@@ -95,8 +95,8 @@ function boundaryStep(lacking: Lacking, state: 'absent' | 'other'): Step {
     title: state === 'absent' ? `Make the boundary of ${scope.adminName}` : `Renew the boundary of ${scope.adminName}`,
     calls: [state === 'absent' ? making : renewing],
     cost: 'free',
-    async verify({ account, wishes }) {
-      if ((await readBoundary(account, wishes)) === 'right') return PASS
+    async verify({ account, baseline }) {
+      if ((await readBoundary(account, baseline)) === 'right') return PASS
       const says = 'its policy is not there, or says something else'
       return outcomeFrom([{ id: 'boundary', resource: PolicyArn, says, fix: 'run the same command again' }])
     },
@@ -104,7 +104,7 @@ function boundaryStep(lacking: Lacking, state: 'absent' | 'other'): Step {
 }
 
 function userStep(lacking: Lacking, boundary: string | undefined): Step {
-  const UserName = lacking.wishes.adminName
+  const UserName = lacking.baseline.adminName
   const input = { UserName, Tags: [MADE_BY], ...(boundary !== undefined && { PermissionsBoundary: boundary }) }
   return stepFor(
     lacking,
@@ -118,7 +118,7 @@ function userStep(lacking: Lacking, boundary: string | undefined): Step {
 }
 
 function confineStep(lacking: Lacking, boundary: string, { boundary: previous = 'none' }: Administrator): Step {
-  const UserName = lacking.wishes.adminName
+  const UserName = lacking.baseline.adminName
   return stepFor(
     lacking,
     {
@@ -133,13 +133,13 @@ function confineStep(lacking: Lacking, boundary: string, { boundary: previous = 
 }
 
 function permissionsStep(lacking: Lacking): Step {
-  const { account, wishes, administrator } = lacking
-  const UserName = wishes.adminName
+  const { account, baseline, administrator } = lacking
+  const UserName = baseline.adminName
   const warnings = [
     ...(isUnknown(administrator)
       ? [`${UserName} was there before, and this command did not make it: be sure whose it is`]
       : []),
-    ...(wishes.boundary ? [] : [`${UserName} ${EQUIVALENT}`]),
+    ...(baseline.boundary ? [] : [`${UserName} ${EQUIVALENT}`]),
   ]
   return stepFor(
     lacking,
@@ -154,7 +154,7 @@ function permissionsStep(lacking: Lacking): Step {
 }
 
 function passwordStep(lacking: Lacking): Step {
-  const UserName = lacking.wishes.adminName
+  const UserName = lacking.baseline.adminName
   const secret = `the password of ${UserName}`
   const making = (Password: string) =>
     call('iam', 'CreateLoginProfile', { UserName, Password, PasswordResetRequired: false })
@@ -177,8 +177,8 @@ function passwordStep(lacking: Lacking): Step {
 }
 
 async function mfaStep(lacking: Lacking): Promise<Step> {
-  const { account, wishes } = lacking
-  const UserName = wishes.adminName
+  const { account, baseline } = lacking
+  const UserName = baseline.adminName
   const enable = (SerialNumber: string, AuthenticationCode1: string, AuthenticationCode2: string) =>
     call('iam', 'EnableMFADevice', { UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 })
   return stepFor(

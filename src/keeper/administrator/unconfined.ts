@@ -1,5 +1,5 @@
 import { type Account, accountPolicies, type PolicyHolder } from '../account/index.ts'
-import type { Finding, Wishes } from '../check/index.ts'
+import type { Baseline, Finding } from '../check/index.ts'
 import { boundaryArn } from './boundary.ts'
 
 /**
@@ -7,7 +7,7 @@ import { boundaryArn } from './boundary.ts'
  * credentials it can make, and those whose policies or boundaries are there, which it can write. No condition of IAM tells them apart in
  * these calls: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
-export async function unconfined(account: Account, { adminName }: Wishes): Promise<readonly Finding[]> {
+export async function unconfined(account: Account, { adminName }: Baseline): Promise<readonly Finding[]> {
   const { partition, accountId } = account
   const boundary = boundaryArn({ partition, accountId, adminName })
   const root = `arn:${partition}:iam::${accountId}:`

@@ -1,5 +1,5 @@
 import { type Account, decodedDocument, ifExists } from '../account/index.ts'
-import type { Wishes } from '../check/index.ts'
+import type { Baseline } from '../check/index.ts'
 import { isMadeBy } from '../made-by.ts'
 import { boundaryArn, boundaryDocument } from './boundary.ts'
 
@@ -22,7 +22,7 @@ export function fullAccessArn(partition: string): string {
 }
 
 /** The user, or `undefined` where there is none of this name. */
-export async function readAdministrator(account: Account, { adminName }: Wishes): Promise<Administrator | undefined> {
+export async function readAdministrator(account: Account, { adminName }: Baseline): Promise<Administrator | undefined> {
   const input = { UserName: adminName }
   const found = ifExists(await account.ask('iam', 'GetUser', input))
   if (!found) return undefined
@@ -50,7 +50,7 @@ export async function readAdministrator(account: Account, { adminName }: Wishes)
 }
 
 /** Whether the boundary's policy is there, and says what it should. */
-export async function readBoundary(account: Account, { adminName }: Wishes): Promise<'absent' | 'other' | 'right'> {
+export async function readBoundary(account: Account, { adminName }: Baseline): Promise<'absent' | 'other' | 'right'> {
   const scope = { partition: account.partition, accountId: account.accountId, adminName }
   const PolicyArn = boundaryArn(scope)
   const policy = ifExists(await account.ask('iam', 'GetPolicy', { PolicyArn }))

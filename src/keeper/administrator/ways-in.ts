@@ -1,5 +1,5 @@
 import type { Account } from '../account/index.ts'
-import type { Wishes } from '../check/index.ts'
+import type { Baseline } from '../check/index.ts'
 import type { Administrator } from './user.ts'
 
 /** What `readWaysIn` calls. */
@@ -18,7 +18,7 @@ export const WAYS_IN_READS = [
  */
 export async function readWaysIn(
   account: Account,
-  { adminName }: Wishes,
+  { adminName }: Baseline,
   { hasFullAccess, hasPassword }: Administrator,
 ): Promise<readonly string[]> {
   if (hasFullAccess) return []

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Check, Finding, Outcome } from '../check/index.ts'
-import { exampleAccount, WISHES } from '../check/testing.ts'
+import { BASELINE, exampleAccount } from '../check/testing.ts'
 import { type Audit, audit, auditHtml, auditJson, auditSarif, auditText, exitCodeOf } from './index.ts'
 import type { Waiver } from './waivers.ts'
 
@@ -43,7 +43,7 @@ const run = (checks: readonly Check[], waivers: readonly Waiver[] = []): Promise
       },
     },
     checks,
-    wishes: WISHES,
+    baseline: BASELINE,
     waivers,
     version: '1.2.3',
   })

@@ -1,5 +1,5 @@
 import type { OpenAccount } from '../account/index.ts'
-import { type Check, type Finding, lookAt, type Outcome, type Severity, type Wishes } from '../check/index.ts'
+import { type Baseline, type Check, type Finding, lookAt, type Outcome, type Severity } from '../check/index.ts'
 import { type Waiver, type WaiverProblem, Waivers } from './waivers.ts'
 
 /** How an account stands. It is what all formats are made from. */
@@ -37,17 +37,17 @@ export interface WaivedFinding extends AuditedFinding {
 export interface AuditOptions {
   readonly open: Pick<OpenAccount, 'account' | 'target'>
   readonly checks: readonly Check[]
-  readonly wishes: Wishes
+  readonly baseline: Baseline
   readonly waivers: readonly Waiver[]
   readonly version: string
 }
 
 /** Looks at everything at once; the account bounds how many calls run. Nothing is changed. */
-export async function audit({ open, checks, wishes, waivers, version }: AuditOptions): Promise<Audit> {
+export async function audit({ open, checks, baseline, waivers, version }: AuditOptions): Promise<Audit> {
   const { account, target } = open
-  const waiving = new Waivers(waivers, checks, wishes.now)
+  const waiving = new Waivers(waivers, checks, baseline.now)
   const outcomes = await Promise.all(
-    checks.map(async (check) => ({ check, outcome: await lookAt(check, account, wishes) })),
+    checks.map(async (check) => ({ check, outcome: await lookAt(check, account, baseline) })),
   )
   const audited = outcomes.map(({ check, outcome }) => judged(check, outcome, waiving))
   return {
@@ -55,7 +55,7 @@ export async function audit({ open, checks, wishes, waivers, version }: AuditOpt
     account: account.accountId,
     endpoint: target.endpoint?.origin ?? 'AWS',
     caller: account.caller.arn,
-    time: new Date(wishes.now).toISOString(),
+    time: new Date(baseline.now).toISOString(),
     checks: audited,
     waiverProblems: waiving.problems(),
   }

@@ -1,5 +1,5 @@
 import { type Account, call, type Output, UnansweredError } from '../account/index.ts'
-import type { PermissionScope, PlannedCall, Wishes } from '../check/index.ts'
+import type { Baseline, PermissionScope, PlannedCall } from '../check/index.ts'
 import { isMadeBy, MADE_BY } from '../made-by.ts'
 import { BILLING_REGION, ESTIMATED_CHARGES } from './metric.ts'
 
@@ -146,7 +146,7 @@ async function isOurs(account: Account, { AlarmName = '', Namespace, MetricName 
 export async function unheard(
   account: Account,
   alarms: readonly Alarm[],
-  { thresholds, email }: Pick<Wishes, 'thresholds' | 'email'>,
+  { thresholds, email }: Pick<Baseline, 'thresholds' | 'email'>,
 ): Promise<readonly number[]> {
   const heard = await Promise.all(alarms.map((alarm) => isHeard(account, alarm, email)))
   const amounts = new Set(alarms.filter((_, index) => heard[index]).map(({ Threshold }) => Threshold))

@@ -1,7 +1,7 @@
 import type { Account, AccountFacts } from '../account/index.ts'
+import type { Baseline, Question } from './baseline.ts'
 import type { Finding, Outcome } from './outcome.ts'
 import type { Step } from './step.ts'
-import type { Question, Wishes } from './wishes.ts'
 
 /**
  * One thing that an account should have or be: what is looked at, why, what a good and a bad account look like, and, where it can be
@@ -29,12 +29,12 @@ export interface Check {
   /**
    * Looks, and changes nothing. A call that is not answered may be left to throw: `lookAt` makes an outcome of it that is never a pass.
    */
-  readonly look: (account: Account, wishes: Wishes) => Promise<Outcome>
+  readonly look: (account: Account, baseline: Baseline) => Promise<Outcome>
   /**
    * The steps that mend what was found; it may read, and changes nothing. Absent where no safe step exists: each finding says how to
    * mend it by hand.
    */
-  readonly plan?: (account: Account, wishes: Wishes, findings: readonly Finding[]) => Promise<readonly Step[]>
+  readonly plan?: (account: Account, baseline: Baseline, findings: readonly Finding[]) => Promise<readonly Step[]>
 }
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low'
@@ -52,13 +52,13 @@ export interface Example {
   readonly answers: Readonly<Record<string, unknown>>
   /** What differs from an ordinary account at AWS that root looks at. */
   readonly facts?: Partial<AccountFacts>
-  readonly wishes?: Partial<Wishes>
+  readonly baseline?: Partial<Baseline>
 }
 
 /** A permission that a check needs. `--print-policy` writes it as a statement, and the caller is asked for it before anything changes. */
 export interface Permission {
   readonly action: string
-  /** ARNs, where IAM lets the action be narrowed. Default: `*`. None: with these wishes it is not needed. */
+  /** ARNs, where IAM lets the action be narrowed. Default: `*`. None: with this baseline it is not needed. */
   readonly resources?: (scope: PermissionScope) => readonly string[]
   /** Condition operator, key and values. */
   readonly condition?: (scope: PermissionScope) => Readonly<Record<string, Readonly<Record<string, string>>>>

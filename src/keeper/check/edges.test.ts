@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { CHECKS } from '../checks/index.ts'
 import { reportExample } from '../credential-report/index.ts'
-import { type Check, type Example, lookAt, type Wishes } from './index.ts'
-import { AnswerError, exampleAccount, WISHES } from './testing.ts'
+import { type Baseline, type Check, type Example, lookAt } from './index.ts'
+import { AnswerError, BASELINE, exampleAccount } from './testing.ts'
 
 interface Edge extends Omit<Example, 'name'> {
   /** As a sentence, its check before it. */
@@ -60,8 +60,8 @@ const billing = (
   'sns:ListSubscriptionsByTopic':
     subscription instanceof Error ? subscription : { Subscriptions: subscription === undefined ? [] : [subscription] },
 })
-const ANY_AMOUNT: Partial<Wishes> = { thresholds: [], email: undefined }
-const AT_TEN: Partial<Wishes> = { thresholds: [10], email: undefined }
+const ANY_AMOUNT: Partial<Baseline> = { thresholds: [], email: undefined }
+const AT_TEN: Partial<Baseline> = { thresholds: [10], email: undefined }
 
 const budgets = (budget: object, ...types: readonly string[]) => ({
   'budgets:DescribeBudgets': { Budgets: [{ BudgetName: 'b', BudgetType: 'COST', TimeUnit: 'MONTHLY', ...budget }] },
@@ -304,26 +304,26 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
     {
       name: 'passes any alarm that is heard where no amount is named',
       answers: billing([alarm({ Threshold: 33 })]),
-      wishes: ANY_AMOUNT,
+      baseline: ANY_AMOUNT,
       expected: 'pass',
     },
-    { name: 'finds none', answers: billing([]), wishes: ANY_AMOUNT, expected: ['no-alarm'] },
+    { name: 'finds none', answers: billing([]), baseline: ANY_AMOUNT, expected: ['no-alarm'] },
     {
       name: 'does not take another amount for the one named',
       answers: billing([alarm({ Threshold: 33 })]),
-      wishes: AT_TEN,
+      baseline: AT_TEN,
       expected: ['no-alarm'],
     },
     {
       name: 'does not count an alarm that is off',
       answers: billing([alarm({ ActionsEnabled: false })]),
-      wishes: AT_TEN,
+      baseline: AT_TEN,
       expected: ['no-alarm'],
     },
     {
       name: 'does not count one for charges that fall',
       answers: billing([alarm({ ComparisonOperator: 'LessThanThreshold' })]),
-      wishes: AT_TEN,
+      baseline: AT_TEN,
       expected: ['no-alarm'],
     },
     {
@@ -336,31 +336,31 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
           ],
         }),
       ]),
-      wishes: AT_TEN,
+      baseline: AT_TEN,
       expected: ['no-alarm'],
     },
     {
       name: 'finds an alarm without an action',
       answers: billing([alarm({ AlarmActions: [] })]),
-      wishes: AT_TEN,
+      baseline: AT_TEN,
       expected: ['not-heard'],
     },
     {
       name: 'finds one whose topic is gone',
       answers: billing([alarm()], new AnswerError('NotFoundException', 404)),
-      wishes: AT_TEN,
+      baseline: AT_TEN,
       expected: ['not-heard'],
     },
     {
       name: 'finds one that another address hears',
       answers: billing([alarm()]),
-      wishes: { thresholds: [10], email: 'me@example.com' },
+      baseline: { thresholds: [10], email: 'me@example.com' },
       expected: ['not-heard'],
     },
     {
       name: 'is not visible where the topic is somebody else’s',
       answers: billing([alarm()], new AnswerError('AuthorizationError', 403)),
-      wishes: AT_TEN,
+      baseline: AT_TEN,
       expected: 'not-visible',
     },
     { name: 'is for AWS’s own partition', answers: {}, facts: CHINA, expected: 'not-applicable' },
@@ -471,12 +471,12 @@ const checks = new Map<string, Check>(CHECKS.map((check) => [check.id, check]))
 
 for (const [id, edges] of Object.entries(EDGES))
   describe(id, () => {
-    for (const { name, answers, facts, wishes, expected } of edges)
+    for (const { name, answers, facts, baseline, expected } of edges)
       test(name, async () => {
         const check = checks.get(id)
         assert.ok(check, `there is no check ${id}`)
         const { account } = exampleAccount({ answers, ...(facts && { facts }) })
-        const outcome = await lookAt(check, account, { ...WISHES, ...wishes })
+        const outcome = await lookAt(check, account, { ...BASELINE, ...baseline })
         const found = outcome.verdict === 'findings' ? outcome.findings.map((finding) => finding.id) : outcome.verdict
         assert.deepEqual(found, expected, JSON.stringify(outcome))
       })

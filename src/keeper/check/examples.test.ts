@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { actionOf } from '../account/index.ts'
 import { CHECKS } from '../checks/index.ts'
 import { lookAt } from './index.ts'
-import { AnswerError, exampleAccount, WISHES } from './testing.ts'
+import { AnswerError, BASELINE, exampleAccount } from './testing.ts'
 
 describe('every check', () => {
   test('has an id of its own', () => {
@@ -23,7 +23,7 @@ describe('every check', () => {
         const example = check.examples[kind]
         test(`${kind}: ${example.name}`, async () => {
           const { account, asked } = exampleAccount(example)
-          const outcome = await lookAt(check, account, { ...WISHES, ...example.wishes })
+          const outcome = await lookAt(check, account, { ...BASELINE, ...example.baseline })
           assert.equal(outcome.verdict, kind === 'pass' ? 'pass' : 'findings', JSON.stringify(outcome))
           const permitted = new Set(check.reads.map(({ action }) => action))
           assert.deepEqual(
@@ -40,7 +40,7 @@ describe('every check', () => {
             Object.keys(check.examples.pass.answers).map((name) => [name, error] as const),
           )
           const { account } = exampleAccount({ ...check.examples.pass, answers: refused })
-          const { verdict } = await lookAt(check, account, { ...WISHES, ...check.examples.pass.wishes })
+          const { verdict } = await lookAt(check, account, { ...BASELINE, ...check.examples.pass.baseline })
           assert.notEqual(verdict, 'pass')
           assert.notEqual(verdict, 'findings')
         }
@@ -49,10 +49,10 @@ describe('every check', () => {
       test('plans calls whose actions it declares, and reads nothing that it does not', async () => {
         const example = check.examples.fail
         const { account, asked } = exampleAccount(example)
-        const wishes = { ...WISHES, ...example.wishes }
-        const outcome = await lookAt(check, account, wishes)
+        const baseline = { ...BASELINE, ...example.baseline }
+        const outcome = await lookAt(check, account, baseline)
         if (outcome.verdict !== 'findings' || !check.plan) return
-        const steps = await check.plan(account, wishes, outcome.findings)
+        const steps = await check.plan(account, baseline, outcome.findings)
         const changes = new Set(check.changes.map(({ action }) => action))
         for (const { calls } of steps)
           for (const { call, also = [] } of calls)

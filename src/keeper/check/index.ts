@@ -2,6 +2,8 @@
  * What a check is: how it looks at an account, what it finds, and the steps that mend it. It knows no check; those are in `checks/`, one
  * file each.
  */
+
+export type { Baseline, Question } from './baseline.ts'
 export {
   type Check,
   type CisControl,
@@ -15,4 +17,3 @@ export { lookAt, outcomeOf } from './look.ts'
 export { type Finding, type Outcome, outcomeFrom, PASS } from './outcome.ts'
 export { outcomeText, shortened } from './outcome-text.ts'
 export type { People, PlannedCall, Step, StepContext } from './step.ts'
-export type { Question, Wishes } from './wishes.ts'

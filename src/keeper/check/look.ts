@@ -1,11 +1,11 @@
 import { type Account, describeUnanswered, UnansweredError } from '../account/index.ts'
+import type { Baseline } from './baseline.ts'
 import type { Check } from './check.ts'
 import type { Outcome } from './outcome.ts'
-import type { Wishes } from './wishes.ts'
 
 /** Looks, and makes an outcome of every call that was not answered. INVARIANT (denied is never a pass) */
-export async function lookAt(check: Pick<Check, 'look'>, account: Account, wishes: Wishes): Promise<Outcome> {
-  return outcomeOf(() => check.look(account, wishes))
+export async function lookAt(check: Pick<Check, 'look'>, account: Account, baseline: Baseline): Promise<Outcome> {
+  return outcomeOf(() => check.look(account, baseline))
 }
 
 /** The same for a step's `verify`. */

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { callName } from '../account/index.ts'
 import { CHECKS } from '../checks/index.ts'
 import { type Check, type Example, lookAt } from './index.ts'
-import { AnswerError, exampleAccount, WISHES } from './testing.ts'
+import { AnswerError, BASELINE, exampleAccount } from './testing.ts'
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:castellan-billing-alarms'
 const alarm = (Threshold: number) => ({
@@ -106,7 +106,7 @@ const PLANS: readonly Plan[] = [
     check: 'billing-alarms',
     name: 'has no steps without an address',
     answers: billing([], NO_TOPIC),
-    wishes: { email: undefined },
+    baseline: { email: undefined },
     steps: {},
   },
   {
@@ -142,15 +142,15 @@ const PLANS: readonly Plan[] = [
 const checks = new Map<string, Check>(CHECKS.map((check) => [check.id, check]))
 
 describe('the plan', () => {
-  for (const { check: id, name, answers, facts, wishes: wished, steps } of PLANS)
+  for (const { check: id, name, answers, facts, baseline: given, steps } of PLANS)
     test(`of ${id} ${name}`, async () => {
       const check = checks.get(id)
       assert.ok(check?.plan, `there is no plan of ${id}`)
       const { account } = exampleAccount({ answers, ...(facts && { facts }) })
-      const wishes = { ...WISHES, thresholds: [10, 50], ...wished }
-      const outcome = await lookAt(check, account, wishes)
+      const baseline = { ...BASELINE, thresholds: [10, 50], ...given }
+      const outcome = await lookAt(check, account, baseline)
       assert.equal(outcome.verdict, 'findings')
-      const planned = await check.plan(account, wishes, outcome.verdict === 'findings' ? outcome.findings : [])
+      const planned = await check.plan(account, baseline, outcome.verdict === 'findings' ? outcome.findings : [])
       assert.deepEqual(
         Object.fromEntries(planned.map((step) => [step.id, step.calls.map(({ call }) => callName(call))])),
         steps,

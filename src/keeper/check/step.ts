@@ -1,7 +1,7 @@
 import type { Prompts } from '../../terminal/index.ts'
 import type { Account, Call } from '../account/index.ts'
+import type { Baseline } from './baseline.ts'
 import type { Outcome } from './outcome.ts'
-import type { Wishes } from './wishes.ts'
 
 /** Something to be done, all of it shown before. */
 export interface Step {
@@ -23,7 +23,7 @@ export interface Step {
   /** Default: the calls as they are shown. */
   readonly apply?: (context: StepContext) => Promise<void>
   /** Looks again. Anything but a pass, and the step is not done. */
-  readonly verify: (context: Pick<StepContext, 'account' | 'wishes'>) => Promise<Outcome>
+  readonly verify: (context: Pick<StepContext, 'account' | 'baseline'>) => Promise<Outcome>
 }
 
 export interface PlannedCall {
@@ -40,7 +40,7 @@ export interface PlannedCall {
 /** What a step is given when its turn comes. */
 export interface StepContext {
   readonly account: Account
-  readonly wishes: Wishes
+  readonly baseline: Baseline
   /** Makes one of the planned calls, its bracketed parts filled in. @throws UnansweredError; Error for a call that was not shown. */
   readonly change: (call: Call) => Promise<unknown>
   /** Someone to ask and to show things to; `undefined` where nobody is there. */

@@ -1,6 +1,6 @@
 import { accountId } from '../../aws/index.ts'
 import { Account, type AccountFacts, actionOf, type Call, callName, memoryJournal } from '../account/index.ts'
-import type { Example, Wishes } from './index.ts'
+import type { Baseline, Example } from './index.ts'
 
 /** An error as the SDK throws it, to be an example's answer. */
 export class AnswerError extends Error {
@@ -22,7 +22,7 @@ const FACTS: AccountFacts = {
   region: 'us-east-1',
 }
 
-export const WISHES: Wishes = {
+export const BASELINE: Baseline = {
   email: 'me@example.com',
   thresholds: [10, 50, 100, 500],
   adminName: 'iam-admin',

@@ -83,7 +83,7 @@ export const accessAnalyzer: Check = {
           also: ['access-analyzer:TagResource', 'iam:CreateServiceLinkedRole'],
         })),
         cost: 'free: AWS charges for analyzers of unused and of internal access, not for those of external access',
-        verify: ({ account, wishes }) => accessAnalyzer.look(account, wishes),
+        verify: ({ account, baseline }) => accessAnalyzer.look(account, baseline),
       },
     ]
   },

@@ -25,7 +25,7 @@ export const alternateContacts: Check = {
         'account:GetAlternateContact': ({ AlternateContactType }: { AlternateContactType: ContactType }) =>
           AlternateContactType === 'SECURITY' ? NOT_FOUND : CONTACT,
       },
-      wishes: { contact: { name: 'Alice', title: 'Owner', phone: '+1 206 555 0100' } },
+      baseline: { contact: { name: 'Alice', title: 'Owner', phone: '+1 206 555 0100' } },
     },
   },
   asks: ['email', 'contact'],
@@ -63,7 +63,7 @@ export const alternateContacts: Check = {
         previous: 'none',
       })),
       cost: 'free',
-      verify: ({ account, wishes }) => alternateContacts.look(account, wishes),
+      verify: ({ account, baseline }) => alternateContacts.look(account, baseline),
     }
     return [step]
   },

@@ -15,7 +15,7 @@ import {
   unheard,
 } from '../billing/alarms.ts'
 import { ESTIMATED_CHARGES, notInPartition } from '../billing/metric.ts'
-import { type Check, type Finding, outcomeFrom, type Permission, type Step, type Wishes } from '../check/index.ts'
+import { type Baseline, type Check, type Finding, outcomeFrom, type Permission, type Step } from '../check/index.ts'
 
 type Narrow = NonNullable<Permission['resources']>
 const onTopic: Narrow = (scope) => [topicArn(scope)]
@@ -73,27 +73,27 @@ export const billingAlarms: Check = {
     ...['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'].map((action) => ({ action, resources: onAlarms })),
   ],
 
-  async look(account, wishes) {
+  async look(account, baseline) {
     const elsewhere = notInPartition(account)
     if (elsewhere) return elsewhere
     const alarms = await alarmsOf(account)
-    if (wishes.thresholds.length > 0) {
-      const missing = await unheard(account, alarms, wishes)
+    if (baseline.thresholds.length > 0) {
+      const missing = await unheard(account, alarms, baseline)
       const others = new Set(await taken(account, missing))
       return outcomeFrom(
         missing.map((threshold) =>
-          others.has(threshold) ? nameTaken(account, threshold) : findingFor(account, threshold, alarms, wishes),
+          others.has(threshold) ? nameTaken(account, threshold) : findingFor(account, threshold, alarms, baseline),
         ),
       )
     }
-    const heard = await Promise.all(alarms.map((alarm) => isHeard(account, alarm, wishes.email)))
+    const heard = await Promise.all(alarms.map((alarm) => isHeard(account, alarm, baseline.email)))
     if (heard.includes(true)) return outcomeFrom([])
     const says = alarms.length === 0 ? 'no alarm watches the charges' : 'nobody hears the alarms on the charges'
     return outcomeFrom([{ id: 'no-alarm', resource: account.accountId, says, fix: FIX }])
   },
 
-  async plan(account, wishes) {
-    const { email, thresholds } = wishes
+  async plan(account, baseline) {
+    const { email, thresholds } = baseline
     if (email === undefined) return []
     const alarms = await alarmsOf(account)
     const topic = await subscriptions(account, topicArn(account))
@@ -103,7 +103,7 @@ export const billingAlarms: Check = {
         .filter(({ AlarmActions = [] }) => AlarmActions.includes(topicArn(account)))
         .map(({ AlarmName }) => AlarmName),
     )
-    const silent = await unheard(account, alarms, wishes)
+    const silent = await unheard(account, alarms, baseline)
     const others = new Set(await taken(account, silent))
     const toMake = silent.filter((threshold) => !ours.has(alarmName(threshold)) && !others.has(threshold))
     return [
@@ -128,7 +128,7 @@ function nameTaken(account: Account, threshold: number): Finding {
   }
 }
 
-function findingFor(account: Account, threshold: number, alarms: readonly Alarm[], { email }: Wishes): Finding {
+function findingFor(account: Account, threshold: number, alarms: readonly Alarm[], { email }: Baseline): Finding {
   const alarm = alarms.find(({ Threshold }) => Threshold === threshold)
   if (!alarm)
     return {
@@ -167,10 +167,10 @@ function alarmsStep(account: Account, thresholds: readonly number[]): Step {
     title: `Watch for charges above ${thresholds.join(', ')} USD`,
     calls: thresholds.map((threshold) => putAlarm(account, threshold)),
     cost: 'free for the first 10 alarms of an account, then 0.10 USD a month for each',
-    async verify({ account, wishes }) {
+    async verify({ account, baseline }) {
       const alarms = await alarmsOf(account)
       const missing = thresholds.filter((threshold) => !alarms.some(({ Threshold }) => Threshold === threshold))
-      return outcomeFrom(missing.map((threshold) => findingFor(account, threshold, [], wishes)))
+      return outcomeFrom(missing.map((threshold) => findingFor(account, threshold, [], baseline)))
     },
   }
 }
@@ -182,6 +182,6 @@ function confirmationStep(email: string): Step {
     calls: [],
     cost: 'free',
     person: `open the mail from AWS Notifications at ${email} and follow “Confirm subscription”; it may be among the spam`,
-    verify: ({ account, wishes }) => billingAlarms.look(account, wishes),
+    verify: ({ account, baseline }) => billingAlarms.look(account, baseline),
   }
 }

@@ -42,7 +42,7 @@ export const billingAlerts: Check = {
       id: 'billing-alerts',
       title: 'Turn on billing alerts',
       cost: 'free',
-      verify: ({ account, wishes }) => billingAlerts.look(account, wishes),
+      verify: ({ account, baseline }) => billingAlerts.look(account, baseline),
     } satisfies Partial<Step>
     if ((await preference(account)) === undefined) return [{ ...step, calls: [], person: IN_THE_CONSOLE }]
     const turnOn = call('castellan', 'UpdateBillingPreferences', { ReceiveBillingAlerts: true })

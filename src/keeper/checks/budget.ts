@@ -118,7 +118,7 @@ export const budget: Check = {
         },
       ],
       cost: 'free: AWS charges for budgets that act, not for those that notify',
-      verify: ({ account, wishes }) => budget.look(account, wishes),
+      verify: ({ account, baseline }) => budget.look(account, baseline),
     }
     return [step]
   },

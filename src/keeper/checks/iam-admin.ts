@@ -11,7 +11,7 @@ type Narrow = NonNullable<Permission['resources']>
 
 const onUser: Narrow = ({ partition, accountId, adminName }) => [`arn:${partition}:iam::${accountId}:user/${adminName}`]
 const onBoundary: Narrow = (scope) => [boundaryArn(scope)]
-const ifWished =
+const ifWanted =
   (resources: Narrow): Narrow =>
   (scope) =>
     scope.boundary ? resources(scope) : []
@@ -71,7 +71,7 @@ export const iamAdmin: Check = {
   changes: [
     ...permissions(['CreateUser', 'TagUser', 'CreateLoginProfile', 'EnableMFADevice'], onUser),
     ...device.changes,
-    ...permissions(['CreatePolicy', 'TagPolicy', 'CreatePolicyVersion'], ifWished(onBoundary)),
+    ...permissions(['CreatePolicy', 'TagPolicy', 'CreatePolicyVersion'], ifWanted(onBoundary)),
     {
       action: 'iam:AttachUserPolicy',
       resources: onUser,
@@ -79,20 +79,20 @@ export const iamAdmin: Check = {
     },
     {
       action: 'iam:PutUserPermissionsBoundary',
-      resources: ifWished(onUser),
+      resources: ifWanted(onUser),
       condition: (scope) => ({ StringEquals: { 'iam:PermissionsBoundary': boundaryArn(scope) } }),
     },
   ],
 
-  async look(account, wishes) {
+  async look(account, baseline) {
     const { partition, accountId } = account
-    const { adminName, boundary } = wishes
+    const { adminName, boundary } = baseline
     const resource = `arn:${partition}:iam::${accountId}:user/${adminName}`
     const finding = (id: string, says: string, fix: string): Finding => ({ id, resource, says, fix })
-    const administrator = await readAdministrator(account, wishes)
+    const administrator = await readAdministrator(account, baseline)
     const confined = boundaryArn({ partition, accountId, adminName })
     const isConfined = administrator?.boundary === confined
-    const reachable = boundary || isConfined ? await unconfined(account, wishes) : []
+    const reachable = boundary || isConfined ? await unconfined(account, baseline) : []
     if (!administrator)
       return outcomeFrom([
         finding('no-user', `there is no user ${adminName}`, 'make the user in IAM, or name yours with `--admin-name`'),
@@ -102,7 +102,7 @@ export const iamAdmin: Check = {
     const findings: Finding[] = [...reachable]
     if (!hasFullAccess)
       findings.push(finding('no-permissions', `${adminName} cannot manage IAM`, 'attach the policy IAMFullAccess'))
-    const waysIn = await readWaysIn(account, wishes, administrator)
+    const waysIn = await readWaysIn(account, baseline, administrator)
     if (waysIn.length > 0)
       findings.push({
         ...finding(
@@ -132,7 +132,7 @@ export const iamAdmin: Check = {
       findings.push(
         finding('not-confined', `${adminName} is not confined by its boundary`, `set the boundary ${confined}`),
       )
-    if (isConfined && (await readBoundary(account, wishes)) !== 'right')
+    if (isConfined && (await readBoundary(account, baseline)) !== 'right')
       findings.push({
         ...finding(
           'boundary-differs',
@@ -144,8 +144,8 @@ export const iamAdmin: Check = {
     return outcomeFrom(findings, `${adminName} ${limitOf(administrator, isConfined)}`)
   },
 
-  async plan(account, wishes) {
-    return stepsFor({ account, wishes, administrator: await readAdministrator(account, wishes) })
+  async plan(account, baseline) {
+    return stepsFor({ account, baseline, administrator: await readAdministrator(account, baseline) })
   },
 }
 

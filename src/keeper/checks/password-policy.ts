@@ -44,7 +44,7 @@ export const passwordPolicy: Check = {
     return outcomeFrom(findings)
   },
 
-  async plan(account, wishes) {
+  async plan(account, baseline) {
     const answer = ifExists(await account.ask('iam', 'GetAccountPasswordPolicy', {}))
     const { ExpirePasswords: _, ...current }: Policy = answer?.PasswordPolicy ?? {}
     const step: Step = {
@@ -63,7 +63,7 @@ export const passwordPolicy: Check = {
         },
       ],
       cost: 'free',
-      verify: ({ account }) => passwordPolicy.look(account, wishes),
+      verify: ({ account }) => passwordPolicy.look(account, baseline),
     }
     return [step]
   },

@@ -58,7 +58,7 @@ const STEP = {
   id: 'root-mfa',
   title: 'Give the root user an MFA device',
   cost: 'free',
-  verify: ({ account, wishes }) => rootMfa.look(account, wishes),
+  verify: ({ account, baseline }) => rootMfa.look(account, baseline),
 } satisfies Partial<Step>
 
 /** AWS offers it in its console alone; Castellan's own service can do it from here. */

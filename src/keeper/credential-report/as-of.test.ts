@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { lookAt } from '../check/index.ts'
-import { exampleAccount, WISHES } from '../check/testing.ts'
+import { BASELINE, exampleAccount } from '../check/testing.ts'
 import { CHECKS } from '../checks/index.ts'
 
 const MINUTE = 60_000
@@ -11,9 +11,9 @@ for (const id of ['user-mfa', 'access-key-age', 'one-access-key', 'unused-creden
     const check = CHECKS.find((each) => each.id === id)
     assert.ok(check)
     const { pass } = check.examples
-    const { now } = { ...WISHES, ...pass.wishes }
+    const { now } = { ...BASELINE, ...pass.baseline }
     const says = async (minutes: number) => {
-      const outcome = await lookAt(check, exampleAccount(pass).account, { ...WISHES, now: now + minutes * MINUTE })
+      const outcome = await lookAt(check, exampleAccount(pass).account, { ...BASELINE, now: now + minutes * MINUTE })
       return outcome.verdict === 'pass' ? outcome.says : outcome
     }
     assert.equal(await says(0), undefined)

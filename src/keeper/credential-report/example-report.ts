@@ -31,7 +31,7 @@ export function reportExample(name: string, ...rows: readonly ExampleRow[]): Exa
           })),
       },
     },
-    wishes: { now: Date.parse(NOW) },
+    baseline: { now: Date.parse(NOW) },
   }
 }
 

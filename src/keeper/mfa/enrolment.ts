@@ -19,7 +19,7 @@ const TRIES = 3
 const CODE = /^\d{6}$/
 
 /**
- * The parts of a step that gives someone a device.
+ * What a step that gives someone a device has beside its own.
  *
  * @param enable The call that gives the device of a serial number to its owner, by two codes.
  */
@@ -89,7 +89,7 @@ async function enrol(enrolment: Enrolment, { change, people, account }: StepCont
   const { VirtualMFADevice: device } = (await change(create(enrolment))) as Output<'iam', 'CreateVirtualMFADevice'>
   try {
     const seed = Buffer.from(device?.Base32StringSeed ?? []).toString()
-    account.hide(seed)
+    account.redact(seed)
     people.say('Scan this with an authenticator app on your phone:')
     people.showQr(otpauth(enrolment.name, account.accountId, seed))
     await twoCodes(enrolment, seed, { people, account, change })
@@ -111,7 +111,7 @@ async function twoCodes(
       first = await people.ask('The code that it shows now:')
     }
     const second = await people.ask('The next code, in half a minute at most:')
-    for (const code of [first, second]) account.hide(code)
+    for (const code of [first, second]) account.redact(code)
     const problem = await refusal(first, second, () => change(enable(first, second)))
     if (problem === undefined) return
     people.say(problem)

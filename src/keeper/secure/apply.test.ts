@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { InputEnded, type Prompts } from '../../terminal/index.ts'
 import { CannotRun, call } from '../account/index.ts'
 import { type Check, type Outcome, outcomeFrom, PASS, type Step } from '../check/index.ts'
-import { AnswerError, exampleAccount, WISHES } from '../check/testing.ts'
+import { AnswerError, BASELINE, exampleAccount } from '../check/testing.ts'
 import { applySteps } from './apply.ts'
 
 const MISSING = outcomeFrom([{ id: 'x', resource: '*', says: 'it is not there', fix: 'run again' }])
@@ -32,7 +32,14 @@ async function apply(
   })
   const waits: number[] = []
   const applied = await applySteps(steps, {
-    ...{ account, wishes: WISHES, people, deliver: () => {}, clock: () => 0, random: (bytes) => new Uint8Array(bytes) },
+    ...{
+      account,
+      baseline: BASELINE,
+      people,
+      deliver: () => {},
+      clock: () => 0,
+      random: (bytes) => new Uint8Array(bytes),
+    },
     wait: async (milliseconds) => void waits.push(milliseconds),
     onStart: () => {},
     onEnd: () => {},

@@ -70,9 +70,9 @@ export async function applySteps(steps: readonly PlannedStep[], options: ApplyOp
 const LEFT = 'it was left for later'
 
 async function applyStep({ step }: PlannedStep, options: ApplyOptions): Promise<StepResult> {
-  const { account, wishes, people, wait } = options
+  const { account, baseline, people, wait } = options
   const change = plannedCalls(step, account, wait)
-  const look = () => outcomeOf(() => step.verify({ account, wishes }))
+  const look = () => outcomeOf(() => step.verify({ account, baseline }))
   let failure: UnansweredError | undefined
   try {
     if (step.apply) await step.apply({ ...options, change })

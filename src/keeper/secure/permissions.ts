@@ -1,6 +1,6 @@
 import { PARTITION } from '../../aws/index.ts'
 import { actionOf } from '../account/index.ts'
-import type { Check, Permission, PermissionScope, Step, Wishes } from '../check/index.ts'
+import type { Baseline, Check, Permission, PermissionScope, Step } from '../check/index.ts'
 
 /** An action, what it is needed on, and under which conditions: a permission, narrowed to one account. */
 export interface Need {
@@ -12,7 +12,7 @@ export interface Need {
 
 export function scopeOf(
   { partition, accountId }: { readonly partition: string; readonly accountId: string },
-  { adminName, boundary }: Pick<Wishes, 'adminName' | 'boundary'>,
+  { adminName, boundary }: Pick<Baseline, 'adminName' | 'boundary'>,
 ): PermissionScope {
   return { partition, accountId, adminName, boundary }
 }
@@ -20,9 +20,9 @@ export function scopeOf(
 /** For an account that nobody asked yet: of the standard partition, and any where no id is given. */
 export function policyScope(
   account: string | undefined,
-  wishes: Pick<Wishes, 'adminName' | 'boundary'>,
+  baseline: Pick<Baseline, 'adminName' | 'boundary'>,
 ): PermissionScope {
-  return scopeOf({ partition: PARTITION, accountId: account ?? '*' }, wishes)
+  return scopeOf({ partition: PARTITION, accountId: account ?? '*' }, baseline)
 }
 
 /** What a step's calls need of what its check declares. */

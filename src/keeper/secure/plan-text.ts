@@ -36,8 +36,8 @@ export function planText(looked: readonly Looked[], plan: Plan, paint: Paint): s
     section(
       paint,
       'To be done by hand',
-      [...Map.groupBy(byHand, ({ check }) => check)].map(([{ title }, told]) => {
-        const texts = shortened(told.map(({ finding }) => `${oneLine(finding.says)}\n     ${oneLine(finding.fix)}`))
+      [...Map.groupBy(byHand, ({ check }) => check)].map(([{ title }, found]) => {
+        const texts = shortened(found.map(({ finding }) => `${oneLine(finding.says)}\n     ${oneLine(finding.fix)}`))
         return `  ${paint('yellow', '!')} ${title}\n${texts.map((text) => `   - ${text}\n`).join('')}`
       }),
     ),

@@ -63,7 +63,7 @@ describe('a plan', () => {
     assert.deepEqual(ids(planOf(account, { ...AT_TERMINAL, caller: USER }).left), ['a1'])
   })
 
-  test('tells what no step mends', () => {
+  test('shows what no step mends', () => {
     const plan = planOf(
       [
         looked('a', findings(finding('x'))),

@@ -19,7 +19,7 @@ export interface Plan {
   /** In the order in which they are taken: those that wait for a person come last. */
   readonly steps: readonly PlannedStep[]
   readonly left: readonly LeftStep[]
-  /** What no step mends: it is told, with what to do. */
+  /** What no step mends: it is shown, with what to do. */
   readonly byHand: readonly { readonly check: Check; readonly finding: Finding }[]
   /** What is as it should be, or does not concern this account. */
   readonly right: readonly Looked[]

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Prompts } from '../../terminal/index.ts'
 import type { Question } from '../check/index.ts'
-import { WISHES } from '../check/testing.ts'
+import { BASELINE } from '../check/testing.ts'
 import { CHECKS } from '../checks/index.ts'
-import { askWishes, confirmAccount } from './questions.ts'
+import { askBaseline, confirmAccount } from './questions.ts'
 import type { Looked } from './survey.ts'
 
 /** Someone who gives these answers, one after the other. */
@@ -42,7 +42,7 @@ describe('the question for the account', () => {
   }
 })
 
-describe('the questions for wishes', () => {
+describe('the questions for baseline', () => {
   const [check] = CHECKS
   assert.ok(check)
   const NOTHING = { email: undefined, contact: undefined }
@@ -55,13 +55,13 @@ describe('the questions for wishes', () => {
   ]
 
   test('are not asked where nothing needs them, or flags have said it', async () => {
-    assert.deepEqual(await askWishes(asking(), { ...WISHES, ...NOTHING }, people()), { ...WISHES, ...NOTHING })
-    assert.deepEqual(await askWishes(asking('email'), WISHES, people()), WISHES)
+    assert.deepEqual(await askBaseline(asking(), { ...BASELINE, ...NOTHING }, people()), { ...BASELINE, ...NOTHING })
+    assert.deepEqual(await askBaseline(asking('email'), BASELINE, people()), BASELINE)
   })
 
   test('take one plain address, none, or three mistakes', async () => {
     const ask = (...answers: readonly string[]) =>
-      askWishes(asking('email'), { ...WISHES, ...NOTHING }, people(...answers))
+      askBaseline(asking('email'), { ...BASELINE, ...NOTHING }, people(...answers))
     assert.equal((await ask('a@x.com, b@x.com', 'me@example.com')).email, 'me@example.com')
     assert.equal((await ask('')).email, undefined)
     await assert.rejects(ask('a', 'b', 'c'), { name: 'CannotRun' })
@@ -69,7 +69,7 @@ describe('the questions for wishes', () => {
 
   test('take a contact, or nobody', async () => {
     const ask = (...answers: readonly string[]) =>
-      askWishes(asking('contact'), { ...WISHES, ...NOTHING }, people(...answers))
+      askBaseline(asking('contact'), { ...BASELINE, ...NOTHING }, people(...answers))
     assert.deepEqual((await ask('Ada', 'CTO', '+1 206 555 0100')).contact, {
       name: 'Ada',
       title: 'CTO',

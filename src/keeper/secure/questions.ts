@@ -1,10 +1,10 @@
 import { isEmailAddress } from '../../aws/index.ts'
 import type { Prompts } from '../../terminal/index.ts'
 import { CannotRun } from '../account/index.ts'
-import type { Question, Wishes } from '../check/index.ts'
+import type { Baseline, Question } from '../check/index.ts'
 import { type LastAccount, nameOf, type PlacedAccount } from './last-account.ts'
+import { notAnAddress } from './read-baseline.ts'
 import type { Looked } from './survey.ts'
-import { notAnAddress } from './wishes.ts'
 
 /** How often a person may mistype before the run ends. */
 const TRIES = 3
@@ -43,16 +43,16 @@ export async function askAccountId(
   )
 }
 
-/** Asks for what the steps need and no flag said. What is left empty stays unsaid, and its steps are told instead of taken. */
-export async function askWishes(looked: readonly Looked[], wishes: Wishes, people: Prompts): Promise<Wishes> {
+/** Asks for what the steps need and no flag said. What is left empty stays so, and its steps are shown instead of taken. */
+export async function askBaseline(looked: readonly Looked[], baseline: Baseline, people: Prompts): Promise<Baseline> {
   const asked = new Set<Question>(
     looked.flatMap(({ check, outcome }) => (outcome.verdict === 'findings' ? (check.asks ?? []) : [])),
   )
-  const needsEmail = asked.has('email') && wishes.email === undefined
-  const needsContact = asked.has('contact') && wishes.contact === undefined
-  if (!needsEmail && !needsContact) return wishes
+  const needsEmail = asked.has('email') && baseline.email === undefined
+  const needsContact = asked.has('contact') && baseline.contact === undefined
+  if (!needsEmail && !needsContact) return baseline
   return {
-    ...wishes,
+    ...baseline,
     ...(needsEmail && { email: await askEmail(people) }),
     ...(needsContact && { contact: await askContact(people) }),
   }
@@ -69,7 +69,7 @@ async function askEmail(people: Prompts): Promise<string | undefined> {
   throw notAnAddress(email)
 }
 
-async function askContact(people: Prompts): Promise<Wishes['contact']> {
+async function askContact(people: Prompts): Promise<Baseline['contact']> {
   const name = await people.ask(
     'Whom AWS should reach about security, billing and operations: the name (empty: nobody):',
   )

@@ -1,5 +1,5 @@
 import { type Account, CannotRun } from '../account/index.ts'
-import type { Wishes } from '../check/index.ts'
+import type { Baseline } from '../check/index.ts'
 import { type Need, needsOf, permissionsOf, scopeOf } from './permissions.ts'
 import type { Plan } from './plan.ts'
 import type { Looked } from './survey.ts'
@@ -13,7 +13,7 @@ import { whatIsMissing } from './what-is-missing.ts'
  */
 export async function refuseWithout(
   account: Account,
-  wishes: Wishes,
+  baseline: Baseline,
   looked: readonly Looked[],
   plan: Plan,
   note: (text: string) => void,
@@ -24,7 +24,7 @@ export async function refuseWithout(
   // What a step reads back is asked for with what it changes: a user is looked at in more ways once it is there.
   const steps = [...plan.steps, ...plan.left]
   const permissions = steps.flatMap(({ check, step }) => [...check.reads, ...permissionsOf(check, step)])
-  const permitted = await whatIsMissing(account, needsOf(permissions, scopeOf(account, wishes)))
+  const permitted = await whatIsMissing(account, needsOf(permissions, scopeOf(account, baseline)))
   if (permitted.unknown !== undefined) note(`what this caller may do could not be asked: ${permitted.unknown}`)
   const missing = [...unseen, ...permitted.missing]
   if (missing.length === 0) return

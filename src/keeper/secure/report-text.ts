@@ -29,7 +29,7 @@ function line({ title, outcome, steps }: ReportedCheck, paint: Paint): string {
   if (verdict === 'pass' || verdict === 'not-applicable')
     return `  ${paint('green', '✓')} ${title}${outcomeText(outcome)}\n`
   if (verdict !== 'findings') return `  ${paint('dim', '?')} ${title}${outcomeText(outcome)}\n`
-  const told = findingsOf(outcome).filter(({ byHand }) => byHand || steps.length === 0)
-  const fixes = shortened(told.map(({ fix }) => oneLine(fix))).map((fix) => `     ${fix}\n`)
+  const byHand = findingsOf(outcome).filter(({ byHand }) => byHand || steps.length === 0)
+  const fixes = shortened(byHand.map(({ fix }) => oneLine(fix))).map((fix) => `     ${fix}\n`)
   return `  ${paint('yellow', '!')} ${title}${outcomeText(outcome)}\n${fixes.join('')}`
 }

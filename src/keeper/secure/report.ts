@@ -33,7 +33,7 @@ export interface ReportedStep {
   readonly result: StepResult | { readonly status: 'planned' }
 }
 
-export interface ReportParts {
+export interface ReportFacts {
   readonly account: Account
   readonly target: Pick<Target, 'endpoint'>
   readonly now: number
@@ -43,7 +43,7 @@ export interface ReportParts {
   readonly applied?: readonly AppliedStep[] | undefined
 }
 
-export function reportOf({ account, target, now, looked, plan, applied }: ReportParts): Report {
+export function reportOf({ account, target, now, looked, plan, applied }: ReportFacts): Report {
   return {
     account: account.accountId,
     endpoint: target.endpoint?.origin ?? 'AWS',

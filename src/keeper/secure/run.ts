@@ -1,11 +1,11 @@
 import { oneLine, type Paint, type Prompts } from '../../terminal/index.ts'
 import { CannotRun, type Journal, type OpenAccount, placeOf } from '../account/index.ts'
-import type { Check, StepContext, Wishes } from '../check/index.ts'
+import type { Baseline, Check, StepContext } from '../check/index.ts'
 import { type Applied, applySteps, type StepResult } from './apply.ts'
 import type { LastAccount } from './last-account.ts'
 import { type Plan, type PlannedStep, planOf } from './plan.ts'
 import { planText } from './plan-text.ts'
-import { askWishes, confirmAccount } from './questions.ts'
+import { askBaseline, confirmAccount } from './questions.ts'
 import { refuseWithout } from './refuse-without.ts'
 import { type Report, reportOf } from './report.ts'
 import { reportText } from './report-text.ts'
@@ -15,7 +15,7 @@ import { type Looked, survey } from './survey.ts'
 export interface SecureOptions extends Pick<StepContext, 'clock' | 'random'> {
   readonly open: OpenAccount
   readonly checks: readonly Check[]
-  readonly wishes: Wishes
+  readonly baseline: Baseline
   /** Shows the plan and ends. */
   readonly isPlanOnly: boolean
   /** The plan is carried out unasked. */
@@ -49,15 +49,15 @@ export interface SecureResult {
 export async function secure(options: SecureOptions): Promise<SecureResult> {
   const { open, checks, out, paint, isPlanOnly } = options
   const { account, target } = open
-  const { looked, wishes, plan } = await prepare(options)
+  const { looked, baseline, plan } = await prepare(options)
   out(planText(looked, plan, paint))
-  await refuseWithout(account, wishes, looked, plan, (note) => out(`\nnote: ${oneLine(note)}\n`))
+  await refuseWithout(account, baseline, looked, plan, (note) => out(`\nnote: ${oneLine(note)}\n`))
   const facts = { account, target, now: options.clock(), plan }
   if (isPlanOnly) return { report: reportOf({ ...facts, looked }), hasFailed: isUnseen(looked) }
   if (plan.steps.length > 0) await agree(options, plan)
-  const { steps, ended } = await carryOut(options, wishes, plan.steps)
+  const { steps, ended } = await carryOut(options, baseline, plan.steps)
   account.forget()
-  const after = steps.length === 0 ? looked : await survey(checks, account, wishes)
+  const after = steps.length === 0 ? looked : await survey(checks, account, baseline)
   const report = reportOf({ ...facts, looked: after, applied: steps })
   out(reportText(report, paint))
   const hasFailed = steps.some(({ result }) => result.status === 'failed') || isUnseen(after)
@@ -71,7 +71,7 @@ function isUnseen(looked: readonly Looked[]): boolean {
 
 interface Prepared {
   readonly looked: readonly Looked[]
-  readonly wishes: Wishes
+  readonly baseline: Baseline
   readonly plan: Plan
 }
 
@@ -83,11 +83,11 @@ async function prepare({
   ...options
 }: SecureOptions): Promise<Prepared> {
   const circumstances = { caller: account.caller, hasPeople: people !== undefined }
-  const looked = await survey(checks, account, options.wishes)
-  if (!people || isPlanOnly) return { looked, wishes: options.wishes, plan: planOf(looked, circumstances) }
-  const wishes = await askWishes(looked, options.wishes, people)
-  const again = wishes === options.wishes ? looked : await survey(checks, account, wishes)
-  return { looked: again, wishes, plan: planOf(again, circumstances) }
+  const looked = await survey(checks, account, options.baseline)
+  if (!people || isPlanOnly) return { looked, baseline: options.baseline, plan: planOf(looked, circumstances) }
+  const baseline = await askBaseline(looked, options.baseline, people)
+  const again = baseline === options.baseline ? looked : await survey(checks, account, baseline)
+  return { looked: again, baseline, plan: planOf(again, circumstances) }
 }
 
 /** @throws CannotRun unless everything is there that carrying out needs, a yes included. */
@@ -112,7 +112,7 @@ async function agree(
   options.lastAccount.write(changed)
 }
 
-async function carryOut(options: SecureOptions, wishes: Wishes, steps: readonly PlannedStep[]): Promise<Applied> {
+async function carryOut(options: SecureOptions, baseline: Baseline, steps: readonly PlannedStep[]): Promise<Applied> {
   const { open, journal, out, paint, people, clock, random, wait } = options
   const account = open.account.withJournal(journal)
   const isSecret = steps.some(({ step }) => step.secret !== undefined)
@@ -121,10 +121,10 @@ async function carryOut(options: SecureOptions, wishes: Wishes, steps: readonly 
   try {
     return await applySteps(steps, {
       account,
-      wishes,
+      baseline,
       people,
       deliver(what, secret) {
-        account.hide(secret)
+        account.redact(secret)
         deliver(what, secret)
       },
       clock,

@@ -1,5 +1,5 @@
 import type { Account } from '../account/index.ts'
-import { type Check, lookAt, type Outcome, outcomeOf, type Step, type Wishes } from '../check/index.ts'
+import { type Baseline, type Check, lookAt, type Outcome, outcomeOf, type Step } from '../check/index.ts'
 
 /** A check, what a look at the account gave, and the steps that would mend what was found. */
 export interface Looked {
@@ -10,17 +10,17 @@ export interface Looked {
 }
 
 /** Looks at everything at once (the account bounds how many calls run), and plans. Nothing is changed. */
-export function survey(checks: readonly Check[], account: Account, wishes: Wishes): Promise<readonly Looked[]> {
-  return Promise.all(checks.map((check) => looked(check, account, wishes)))
+export function survey(checks: readonly Check[], account: Account, baseline: Baseline): Promise<readonly Looked[]> {
+  return Promise.all(checks.map((check) => looked(check, account, baseline)))
 }
 
-async function looked(check: Check, account: Account, wishes: Wishes): Promise<Looked> {
-  const outcome = await lookAt(check, account, wishes)
+async function looked(check: Check, account: Account, baseline: Baseline): Promise<Looked> {
+  const outcome = await lookAt(check, account, baseline)
   const { plan } = check
   if (outcome.verdict !== 'findings' || !plan) return { check, outcome, steps: [] }
   let steps: readonly Step[] = []
   const planned = await outcomeOf(async () => {
-    steps = await plan(account, wishes, outcome.findings)
+    steps = await plan(account, baseline, outcome.findings)
     return outcome
   })
   return { check, outcome: planned, steps }

@@ -20,10 +20,10 @@ export async function whatIsMissing(account: Account, needs: readonly Need[]): P
   return together(await Promise.all(grouped(needs).map((group) => simulated(account, principal, group))))
 }
 
-/** One part that nobody could say takes nothing away from what the others found. */
-function together(parts: readonly Permitted[]): Permitted {
-  const unknown = parts.find((part) => part.unknown !== undefined)?.unknown
-  return { missing: parts.flatMap(({ missing }) => missing), ...(unknown !== undefined && { unknown }) }
+/** One answer that could not be had takes nothing away from what the others found. */
+function together(answers: readonly Permitted[]): Permitted {
+  const unknown = answers.find((answer) => answer.unknown !== undefined)?.unknown
+  return { missing: answers.flatMap(({ missing }) => missing), ...(unknown !== undefined && { unknown }) }
 }
 
 /** The user, or the role behind a session, as the simulator wants it: a session's ARN is without the role's path. */

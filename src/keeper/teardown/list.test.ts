@@ -247,16 +247,16 @@ describe('a topic of ours', () => {
 
   test('stays while somebody else has confirmed to hear of it', async () => {
     const { blocked } = (await topic({ 'sns:ListSubscriptionsByTopic': { Subscriptions: others } })) ?? {}
-    assert.equal(blocked, 'it tells boss@example.com, whom secure did not subscribe')
+    assert.equal(blocked, 'it notifies boss@example.com, whom secure did not subscribe')
     const unconfirmed = [subscription('boss@example.com', 'PendingConfirmation')]
     assert.equal((await topic({ 'sns:ListSubscriptionsByTopic': { Subscriptions: unconfirmed } }))?.blocked, undefined)
   })
 
-  test('stays while an alarm of another kind or of somebody else tells it', async () => {
+  test('stays while an alarm of another kind or of somebody else notifies it', async () => {
     for (const alarm of ['MetricAlarms', 'CompositeAlarms']) {
       const prod = { AlarmArn: 'arn:prod', AlarmName: 'prod', OKActions: [TOPIC] }
       const found = await topic({ 'cloudwatch:DescribeAlarms': { MetricAlarms: [ourAlarm], [alarm]: [prod] } })
-      assert.equal(found?.blocked, 'it is told by the alarm prod, which secure did not make')
+      assert.equal(found?.blocked, 'it is notified by the alarm prod, which secure did not make')
     }
   })
 
@@ -264,7 +264,7 @@ describe('a topic of ours', () => {
     const found = await topic({ 'sns:ListSubscriptionsByTopic': { Subscriptions: others } }, false)
     assert.deepEqual(
       [found?.blocked, found?.notes],
-      [undefined, ['it tells boss@example.com, whom secure did not subscribe']],
+      [undefined, ['it notifies boss@example.com, whom secure did not subscribe']],
     )
   })
 })

@@ -28,7 +28,7 @@ export function recordedIn(entries: readonly JournalEntry[]): Recorded {
   const everMade = new Set<string>()
   // The first of several calls for a setting knows what was before all of them.
   const set = new Map<string, JournalEntry>()
-  // Without an end, nobody knows whether it was set: it is told too.
+  // Without an end, nobody knows whether it was set: it is listed too.
   const begun = new Map<string, JournalEntry>()
   for (const entry of entries) {
     const { makes, removes, action, names, phase, status } = entry

@@ -29,12 +29,12 @@ async function removalOf(TopicArn: string, region: string, search: Search): Prom
   // One that nobody confirmed has no ARN yet, and ends by itself.
   const confirmed = subscriptions.filter(({ SubscriptionArn = '' }) => SubscriptionArn.startsWith('arn:'))
   const others = confirmed.flatMap(({ Endpoint = '' }) => (addresses.has(Endpoint) ? [] : [Endpoint]))
-  const heard = others.length === 0 ? [] : [`it tells ${others.join(', ')}, whom secure did not subscribe`]
+  const heard = others.length === 0 ? [] : [`it notifies ${others.join(', ')}, whom secure did not subscribe`]
   const alarms = await alarmsTo(TopicArn, search, region)
-  const told = alarms.length === 0 ? [] : [`it is told by ${alarms.join(', ')}, which secure did not make`]
+  const used = alarms.length === 0 ? [] : [`it is notified by ${alarms.join(', ')}, which secure did not make`]
   // Who says that a topic is ours without a journal that could tell whose the subscriptions are has read them in the list.
   const isNamed = named.has(TopicArn)
-  const reasons = [...told, ...(isNamed ? [] : heard)]
+  const reasons = [...used, ...(isNamed ? [] : heard)]
   return {
     calls: [
       ...confirmed.map(({ SubscriptionArn = '' }) => ({

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { readWishes } from './wishes.ts'
+import { readBaseline } from './read-baseline.ts'
 
-describe('wishes', () => {
+describe('the baseline', () => {
   test('are the course’s where nothing is said', () => {
-    assert.deepEqual(readWishes({}, 0), {
+    assert.deepEqual(readBaseline({}, 0), {
       email: undefined,
       thresholds: [10, 50, 100, 500],
       adminName: 'iam-admin',
@@ -14,7 +14,7 @@ describe('wishes', () => {
   })
 
   test('have each threshold once, the lowest first', () => {
-    assert.deepEqual(readWishes({ threshold: ['100', '12.50', '100.00'] }, 0).thresholds, [12.5, 100])
+    assert.deepEqual(readBaseline({ threshold: ['100', '12.50', '100.00'] }, 0).thresholds, [12.5, 100])
   })
 
   const refused = [
@@ -53,5 +53,5 @@ describe('wishes', () => {
     ),
   ]
   for (const { name, flags } of refused)
-    test(`refuse ${name}`, () => assert.throws(() => readWishes(flags, 0), { name: 'CannotRun' }))
+    test(`refuse ${name}`, () => assert.throws(() => readBaseline(flags, 0), { name: 'CannotRun' }))
 })

@@ -1,10 +1,10 @@
 import { isEmailAddress } from '../../aws/index.ts'
 import { CannotRun } from '../account/index.ts'
 import { isPathOfOthers } from '../administrator/boundary.ts'
-import type { Wishes } from '../check/index.ts'
+import type { Baseline } from '../check/index.ts'
 
 /** What the command line said, unread. */
-export interface WishFlags {
+export interface BaselineFlags {
   readonly email?: string | undefined
   readonly threshold?: readonly string[] | undefined
   readonly adminName?: string | undefined
@@ -17,10 +17,10 @@ const THRESHOLDS = [10, 50, 100, 500]
 const ADMIN_NAME = 'iam-admin'
 
 /** @throws CannotRun for what cannot be meant. */
-export function readWishes(
-  { email, threshold, adminName = ADMIN_NAME, boundary = false }: WishFlags,
+export function readBaseline(
+  { email, threshold, adminName = ADMIN_NAME, boundary = false }: BaselineFlags,
   now: number,
-): Wishes {
+): Baseline {
   if (email !== undefined && !isEmailAddress(email)) throw notAnAddress(email)
   // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html
   if (!/^[\w+=,.@-]{1,64}$/.test(adminName))

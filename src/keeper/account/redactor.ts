@@ -1,8 +1,8 @@
 /**
- * Secrets that were sent or received, kept to be left out of all that services say afterwards: an error can echo what it was given, and
- * errors go to terminals, reports and logs.
+ * Secrets that were sent or received, kept to be redacted from all that services say afterwards: an error can echo what
+ * it was given, and errors go to terminals, reports and logs.
  */
-export class Unsaid {
+export class Redactor {
   readonly #secrets = new Set<string>()
 
   add(secret: string): void {
@@ -10,7 +10,7 @@ export class Unsaid {
   }
 
   /** The text, `(secret)` in place of each. */
-  without(text: string): string {
+  redacted(text: string): string {
     return [...this.#secrets].reduce(
       // A code is left out where it stands as a number, and not where an account's id has the same digits.
       (said, secret) => (/^\d+$/.test(secret) ? said.replace(number(secret), MARK) : said.replaceAll(secret, MARK)),

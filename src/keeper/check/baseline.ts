@@ -1,5 +1,5 @@
-/** What the person wants, from flags or answers. */
-export interface Wishes {
+/** What the account is held to: by flags, by answers, and by default. */
+export interface Baseline {
   /** Where alarms and budgets mail to; `undefined`: not said. */
   readonly email?: string | undefined
   /** In USD, ascending. */
@@ -13,5 +13,5 @@ export interface Wishes {
   readonly now: number
 }
 
-/** A wish that can be asked for. */
+/** A part of the baseline that a person can be asked for. */
 export type Question = 'email' | 'contact'
