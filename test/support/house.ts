@@ -1,0 +1,110 @@
+/**
+ * The house as it is meant: which room may import which. `architecture.test.ts` holds the code to it, and `docs/architecture.md` draws it.
+ * An arrow `types:room` is for types only: nothing of that room runs for it.
+ */
+export type Arrows = Readonly<Record<string, readonly string[]>>
+
+/** The layers of `src/`, from the ground up, and `models/`. */
+export const LAYERS: Arrows = {
+  models: [],
+  aws: [],
+  terminal: [],
+  policy: ['aws'],
+  protocol: ['aws'],
+  credentials: ['aws'],
+  storage: ['aws'],
+  web: [],
+  work: ['types:aws'],
+  audit: ['types:aws', 'types:storage', 'types:services'],
+  identity: ['aws', 'credentials', 'types:storage'],
+  mail: ['aws', 'types:storage', 'work'],
+  signin: ['aws', 'types:credentials', 'storage', 'web', 'audit', 'identity'],
+  services: ['aws', 'policy', 'storage', 'credentials', 'types:models', 'types:web', 'work', 'audit', 'identity'],
+  server: [
+    ...['aws', 'policy', 'protocol', 'credentials', 'storage'],
+    ...['types:web', 'audit', 'mail', 'signin', 'services'],
+  ],
+  keeper: ['aws', 'policy', 'terminal', 'types:models'],
+  cli: ['aws', 'policy', 'terminal', 'keeper', 'server'],
+  // The package's front door.
+  entry: ['server'],
+}
+
+/** What the tests of a layer may import beside that: they drive it as a server does, with a person signed in and a mailbox. */
+export const TEST_ARROWS: Arrows = {
+  services: ['signin', 'mail', 'server', 'protocol'],
+  identity: ['storage'],
+  mail: ['storage'],
+  audit: ['aws', 'storage'],
+  work: ['aws', 'storage'],
+  signin: ['credentials', 'protocol', 'services', 'server'],
+}
+
+/** Rooms of a layer that is divided. A layer's own files (its `index.ts`, and what all its rooms share) are free to all its rooms. */
+export const ROOMS: Readonly<Record<string, Arrows>> = {
+  policy: {
+    language: [],
+    'aws-data': ['language'],
+    validate: ['language'],
+    decide: ['language', 'aws-data'],
+    explain: ['language', 'decide'],
+    lint: ['language', 'aws-data', 'validate'],
+    analyse: ['language', 'aws-data', 'decide'],
+  },
+  protocol: {
+    sigv4: [],
+    model: [],
+    codecs: ['types:model'],
+    calls: ['model', 'codecs'],
+    messages: ['model', 'codecs', 'types:calls'],
+  },
+  storage: {
+    schema: [],
+    repositories: ['types:schema'],
+    migrations: ['types:schema'],
+    sqlite: ['types:schema'],
+    postgres: [],
+  },
+  // A service never imports another: it declares the port that it needs, and `server` supplies it.
+  services: { iam: [], sts: [], cloudwatch: [], sns: [], cloudtrail: [], castellan: [] },
+  signin: { pages: [] },
+  cli: { commands: [] },
+}
+
+/** Where a package, or a part of Node that does I/O, may be imported: everywhere else it may not. `*` ends a beginning. */
+export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  '@aws-sdk/*': ['src/keeper/'],
+  '@smithy/signature-v4': ['src/keeper/account/'],
+  kysely: ['src/storage/'],
+  postgres: ['src/storage/postgres'],
+  'node:sqlite': ['src/storage/sqlite'],
+  nodemailer: ['src/mail/'],
+  uqr: ['src/terminal/', 'src/services/iam/'],
+  'node:http': ['src/server/'],
+  'node:https': ['src/server/'],
+  'node:child_process': ['src/terminal/browser.ts'],
+  'node:worker_threads': ['src/storage/sqlite/'],
+  'node:fs': [
+    ...['src/storage/', 'src/server/', 'src/cli/', 'src/keeper/'],
+    // The engine's and the protocol's data, which are part of the program.
+    ...['src/policy/aws-data/', 'src/protocol/data-directory.ts', 'src/protocol/model/', 'src/protocol/calls/'],
+  ],
+}
+
+/** What the console may import of ours: the package's public entries, and the types of our own model. */
+export const CONSOLE_IMPORTS: readonly string[] = [
+  ...['castellan/policy', 'castellan/policy/lint', 'castellan/policy/analyse'],
+  'types:models',
+]
+
+/** The rooms of `console/src/`. */
+export const CONSOLE: Arrows = {
+  api: ['types:models'],
+  router: [],
+  components: ['api', 'router'],
+  shell: ['types:models', 'api', 'components', 'router', 'pages'],
+  credentials: ['api', 'components', 'shell'],
+  iam: ['api', 'components', 'credentials', 'router', 'shell'],
+  notifications: ['api'],
+  pages: ['types:models', 'api', 'components', 'credentials', 'iam', 'notifications', 'router', 'shell'],
+}
