@@ -68,6 +68,19 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
   // A service never imports another: it declares the port that it needs, and `server` supplies it.
   services: { iam: [], sts: [], cloudwatch: [], sns: [], cloudtrail: [], castellan: [] },
   signin: { pages: [] },
+  keeper: {
+    account: [],
+    check: ['account'],
+    'credential-report': ['account', 'types:check'],
+    mfa: ['account', 'types:check'],
+    billing: ['account', 'types:check'],
+    administrator: ['account', 'check', 'mfa'],
+    checks: ['account', 'check', 'credential-report', 'mfa', 'billing', 'administrator'],
+    audit: ['account', 'check'],
+    prove: ['account'],
+    secure: ['account', 'check', 'administrator'],
+    teardown: ['account', 'billing', 'administrator', 'checks', 'secure'],
+  },
   cli: { commands: [] },
 }
 
@@ -101,10 +114,9 @@ export const CONSOLE_IMPORTS: readonly string[] = [
 export const CONSOLE: Arrows = {
   api: ['types:models'],
   router: [],
-  components: ['api', 'router'],
-  shell: ['types:models', 'api', 'components', 'router', 'pages'],
-  credentials: ['api', 'components', 'shell'],
-  iam: ['api', 'components', 'credentials', 'router', 'shell'],
+  components: ['types:models', 'api', 'router'],
+  iam: ['api', 'components', 'router'],
   notifications: ['api'],
-  pages: ['types:models', 'api', 'components', 'credentials', 'iam', 'notifications', 'router', 'shell'],
+  pages: ['types:models', 'api', 'components', 'iam', 'notifications', 'router'],
+  shell: ['api', 'components', 'pages', 'router'],
 }
