@@ -3,6 +3,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, test } from 'node:test'
 import type { Service } from '../src/services/operation.ts'
+import { hasVectors, vectorFile } from './support/operation-vectors.ts'
+import { WITHOUT_VECTORS } from './support/operations-without-vectors.ts'
 
 const root = join(import.meta.dirname, '..')
 const SERVICES = globSync('src/services/*/operations', { cwd: root }).map((folder) => folder.split('/')[2] ?? '')
@@ -40,6 +42,22 @@ for (const name of SERVICES.toSorted()) {
     test('none that changes something is a read, which nobody would wait for on disk', () => {
       for (const { name, access } of service.operations) {
         if (CHANGES.test(name)) assert.notEqual(access, 'read', name)
+      }
+    })
+
+    test('each has its vectors, but for those that are older', () => {
+      const older = WITHOUT_VECTORS[name] ?? []
+      for (const operation of older) {
+        const file = 'test/support/operations-without-vectors.ts'
+        assert.ok(registered.has(plain(operation)), `${operation} is no operation: take it out of ${file}`)
+        assert.ok(!hasVectors(name, operation), `${operation} has vectors: take it out of ${file}`)
+      }
+      for (const operation of service.operations) {
+        if (older.includes(operation.name)) continue
+        assert.ok(
+          hasVectors(name, operation.name),
+          `${operation.name} has no vectors: write ${vectorFile(name, operation.name)}`,
+        )
       }
     })
   })

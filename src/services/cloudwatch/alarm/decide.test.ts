@@ -26,7 +26,7 @@ interface Vector {
 }
 
 function vectors(): Vector[] {
-  const file = new URL('../../../../vectors/cloudwatch/missing-data.json', import.meta.url)
+  const file = new URL('../../../../vectors/alarms/missing-data.json', import.meta.url)
   const rows: Vector[] = JSON.parse(readFileSync(file, 'utf8'))
   for (const row of rows) {
     assert.deepEqual(

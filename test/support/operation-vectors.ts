@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+
+/** `vectors/<service>/<operation>.json`: what an operation answers, said so that a new case needs no code. */
+export interface OperationVectors {
+  readonly service: string
+  readonly file: string
+  readonly operation: string
+  /** AWS's page of the operation. */
+  readonly page: string
+  /** Why no case shows an error that the model lists, by code. */
+  readonly notShown?: Readonly<Record<string, string>>
+  /** What is called before every case, by root. */
+  readonly given?: readonly Call[]
+  readonly cases: readonly OperationCase[]
+}
+
+/** One request to a server of its own, and its answer. */
+export interface OperationCase {
+  readonly name: string
+  /** The page that says so, or `observed in AWS, DATE`. */
+  readonly source: string
+  /** What is called before, by root, and succeeds. */
+  readonly given?: readonly Call[]
+  /** Statements of the only policy of a user, who sends the request; default: root does. */
+  readonly callerPolicy?: readonly object[]
+  readonly request: object
+  /** One of both. */
+  readonly output?: object
+  readonly error?: { readonly code: string; readonly status: number; readonly message: string }
+  /** What root sees afterwards. */
+  readonly then?: readonly (Call & { readonly output: object })[]
+}
+
+export interface Call {
+  readonly operation: string
+  readonly request: object
+  /** So often, with `{{i}}` counting from 1. */
+  readonly times?: number
+  /** Under which name placeholders find its output: `{{ann.User.UserId}}`. */
+  readonly as?: string
+}
+
+const FILE_KEYS = ['operation', 'page', 'notShown', 'given', 'cases']
+const CASE_KEYS = ['name', 'source', 'given', 'callerPolicy', 'request', 'output', 'error', 'then']
+const CALL_KEYS = ['operation', 'request', 'times', 'as']
+const root = join(import.meta.dirname, '../..')
+
+/** Where the vectors of an operation stand: AttachUserPolicy in `vectors/iam/attach-user-policy.json`. */
+export function vectorFile(service: string, operation: string): string {
+  const words = operation.replaceAll(/([a-z\d])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4')
+  return `vectors/${service}/${words.toLowerCase()}.json`
+}
+
+export function hasVectors(service: string, operation: string): boolean {
+  return existsSync(join(root, vectorFile(service, operation)))
+}
+
+/**
+ * All operations' vectors; a folder of `vectors/` that has a service's name holds nothing else.
+ * @throws AssertionError for a key that means nothing: it would be a case that tests less than it says.
+ */
+export function loadOperationVectors(services: readonly string[]): readonly OperationVectors[] {
+  const files = services.flatMap((service) => globSync(`vectors/${service}/*.json`, { cwd: root }).toSorted())
+  return files.map((file) => {
+    const read = JSON.parse(readFileSync(join(root, file), 'utf8')) as Omit<OperationVectors, 'service' | 'file'>
+    const vectors = { ...read, service: file.split('/')[1] ?? '', file }
+    assertVectors(vectors, read)
+    return vectors
+  })
+}
+
+function assertVectors(vectors: OperationVectors, read: object): void {
+  const { service, file, operation, page, given = [], cases } = vectors
+  assertKeys(file, read, FILE_KEYS)
+  assert.equal(basename(file), basename(vectorFile(service, operation)), `${file} is named after its operation`)
+  assert.match(page, /^https:\/\/docs\.aws\.amazon\.com\//, file)
+  assert.ok(cases.length > 0, `${file} has a case`)
+  for (const call of given) assertKeys(file, call, CALL_KEYS)
+  for (const each of cases) {
+    const where = `${file}: ${each.name}`
+    assertKeys(where, each, CASE_KEYS)
+    assert.match(each.source, /^(https:\/\/docs\.aws\.amazon\.com\/|observed in AWS, \d{4}-\d\d-\d\d)/, where)
+    assert.notEqual(each.output === undefined, each.error === undefined, `${where} has either an output or an error`)
+    if (each.error) assert.deepEqual(Object.keys(each.error).toSorted(), ['code', 'message', 'status'], where)
+    for (const call of each.given ?? []) assertKeys(where, call, CALL_KEYS)
+    for (const call of each.then ?? []) assertKeys(where, call, ['operation', 'request', 'output'])
+  }
+}
+
+function assertKeys(where: string, value: object, known: readonly string[]): void {
+  for (const key of Object.keys(value)) assert.ok(known.includes(key), `${where}: unknown key ${key}`)
+}
