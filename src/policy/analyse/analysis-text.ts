@@ -1,6 +1,7 @@
 import { statementName } from '../language/statement-name.ts'
+import type { ExampleRequest } from './access-goal.ts'
 import type { OnlyResult } from './only.ts'
-import type { Access, Dependencies, ExampleRequest, Undecided } from './search-access.ts'
+import type { Access, Dependencies, Undecided } from './search-access.ts'
 import type { StatementRef } from './statements.ts'
 import { awsVocabulary } from './vocabulary.ts'
 

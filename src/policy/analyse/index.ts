@@ -3,6 +3,8 @@
  * reads policies as sets of patterns and asks the engine to confirm; it must not decide anything by itself, and opens no file but the
  * service authorisation data.
  */
+
+export type { ExampleRequest } from './access-goal.ts'
 export { type AccessQuestion, accessNotGranted, accessNotGrantedTo } from './access-not-granted.ts'
 export { type AllowedAction, type AllowedActions, type AllowedService, allowedActions } from './allowed-actions.ts'
 export { accessText, dependsText, type OnlyText, onlyText, undecidedText } from './analysis-text.ts'
@@ -32,7 +34,7 @@ export { noPublicAccess } from './no-public-access.ts'
 export { type OnlyResult, only } from './only.ts'
 export { isAllowedBy, type PrincipalPolicies } from './principal-policies.ts'
 export { PUBLIC_ACCESS_RESOURCE_TYPES, type PublicAccessResourceType } from './public-access-resource-types.ts'
-export type { Access, Dependencies, ExampleRequest, Undecided } from './search-access.ts'
+export type { Access, Dependencies, Undecided } from './search-access.ts'
 export type { StatementRef } from './statements.ts'
 export { isUnlimited } from './unlimited.ts'
 export { awsVocabulary, type Vocabulary } from './vocabulary.ts'

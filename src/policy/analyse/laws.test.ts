@@ -3,11 +3,11 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { compile, decide, type PolicyRequest } from '../index.ts'
 import { actionPattern, request, type Statement, statements } from '../testing/arbitraries.ts'
+import type { ExampleRequest } from './access-goal.ts'
 import { accessNotGranted } from './access-not-granted.ts'
 import { noNewAccess, noNewAccessFor } from './no-new-access.ts'
 import { only } from './only.ts'
 import { policyRequest } from './principal-policies.ts'
-import type { ExampleRequest } from './search-access.ts'
 import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
 
 function source(list: readonly Statement[]) {

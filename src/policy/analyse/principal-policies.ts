@@ -1,8 +1,8 @@
 import { compile, decide } from '../decide/decide.ts'
 import type { PolicySource } from '../decide/policy-set.ts'
 import type { PolicyRequest } from '../language/decision.ts'
+import type { ExampleRequest } from './access-goal.ts'
 import { contextMap, contextOf, type KnownContext } from './known-context.ts'
-import type { ExampleRequest } from './search-access.ts'
 import { analysedLayer, type StatementLayer } from './statements.ts'
 
 /** The policies that decide what a principal may do in its account, as texts. A layer that is absent does not limit. */

@@ -1,18 +1,9 @@
 import type { PolicyType } from '../language/decision.ts'
+import type { AccessGoal, ExampleRequest, SearchOptions } from './access-goal.ts'
 import { type ActionGroup, actionGroups } from './action-groups.ts'
-import { type ContextMap, contextRecord } from './known-context.ts'
+import { contextRecord } from './known-context.ts'
 import { type Answer, searchGroup } from './search-group.ts'
 import type { AnalysedStatement, StatementLayer, StatementRef } from './statements.ts'
-import type { Vocabulary } from './vocabulary.ts'
-
-/** A request as plain data. */
-export interface ExampleRequest {
-  /** As AWS writes it where it is known, else in lower case. */
-  readonly action: string
-  readonly resource: string
-  /** Keys that are not there are absent. */
-  readonly context: Readonly<Record<string, string | readonly string[]>>
-}
 
 /** Access that exists: actions that are alike to all policies, and a request for one of them that was decided as said. */
 export interface Access {
@@ -33,13 +24,6 @@ export interface Undecided {
   readonly reason: string
 }
 
-export interface AccessGoal {
-  /** Each of these allows the request, and none denies it. */
-  readonly allowedBy: readonly StatementLayer[]
-  /** But these do not allow it together: one of them denies it or lacks an Allow. Without any, that is not asked for. */
-  readonly butNotBy?: readonly StatementLayer[]
-}
-
 export interface AccessReport {
   readonly found: readonly Access[]
   readonly undecided: readonly Undecided[]
@@ -54,13 +38,6 @@ export interface Dependencies {
   readonly layers: readonly PolicyType[]
   /** Whether it depends on how conditions exclude each other. */
   readonly conditions: boolean
-}
-
-export interface SearchOptions {
-  readonly vocabulary: Vocabulary
-  readonly known: ContextMap
-  /** The engine's own decision on a request: whether it is as the goal asks. */
-  readonly confirm: (request: ExampleRequest) => boolean
 }
 
 /** All access that meets the goal, by groups of actions that are alike to the policies. */

@@ -1,4 +1,5 @@
 import type { PolicyType } from '../language/decision.ts'
+import type { AccessGoal, SearchOptions } from './access-goal.ts'
 import type { ActionGroup } from './action-groups.ts'
 import { testedKey } from './condition-test.ts'
 import { preferredResources } from './example-resources.ts'
@@ -6,7 +7,6 @@ import { keyValues } from './key-values.ts'
 import { type ContextMap, contextRecord } from './known-context.ts'
 import { type Applicability, type ResourceClass, resourceClasses } from './resource-classes.ts'
 import { satisfy } from './satisfy.ts'
-import type { AccessGoal, SearchOptions } from './search-access.ts'
 import type { AnalysedStatement, Condition, StatementRef } from './statements.ts'
 
 export interface Blockers {

@@ -1,6 +1,7 @@
+import type { ExampleRequest } from './access-goal.ts'
 import { contextMap } from './known-context.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
-import { type ExampleRequest, searchAccess } from './search-access.ts'
+import { searchAccess } from './search-access.ts'
 import { analysedLayer } from './statements.ts'
 import { namelessVocabulary } from './vocabulary.ts'
 

@@ -1,38 +1,7 @@
-import type { Decision, PolicyRequest } from '../language/decision.ts'
+import type { Decision } from '../language/decision.ts'
+import type { Group } from './candidate.ts'
 import { type Choice, choiceFrom } from './choice.ts'
-import type { PrincipalTest } from './principal.ts'
 import { lastPart } from './resource.ts'
-import type { Tests } from './statement.ts'
-
-/** A statement that is for an action, with its answer, so that a decision makes no objects. */
-export interface Candidate {
-  readonly tests: Tests
-  readonly principal: PrincipalTest
-  readonly decision: Decision
-}
-
-/** Whether resource and conditions match. The resource first: what a condition asks for may take the caller a query. */
-export function applies(
-  { tests: { resource, conditions } }: Candidate,
-  { resource: name, context }: PolicyRequest,
-  last: number,
-): boolean {
-  if (resource && !resource.test(name, last, context)) return false
-  for (const condition of conditions) {
-    if (!condition(context)) return false
-  }
-  return true
-}
-
-/** Whether the statement matches without being asked. */
-export function alwaysApplies({ tests: { resource, conditions } }: Candidate): boolean {
-  return !resource && conditions.length === 0
-}
-
-export interface Group {
-  readonly denies: readonly Candidate[]
-  readonly allows: readonly Candidate[]
-}
 
 /**
  * How often statements are asked before a choice from them is made. To make it takes some 50 times as long as to ask them all, from 20

@@ -1,4 +1,4 @@
-import type { Candidate, Group } from './candidates.ts'
+import type { Candidate, Group } from './candidate.ts'
 
 /**
  * How to choose the statements that can be for a resource, by characters of its ARN's last part. Actions such as `ec2:CreateTags` and

@@ -1,5 +1,6 @@
 import type { Decision, PolicyRequest, PolicyType } from '../language/decision.ts'
-import { alwaysApplies, applies, type Candidate, Candidates } from './candidates.ts'
+import { alwaysApplies, applies, type Candidate } from './candidate.ts'
+import { Candidates } from './candidates.ts'
 import type { Grant, RequestPrincipal } from './principal.ts'
 import { NO_GRANT, TO_PRINCIPAL } from './principal.ts'
 import { type CompiledDocument, type CompiledStatement, compileDocument, policyUse } from './statement.ts'

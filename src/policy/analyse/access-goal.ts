@@ -1,0 +1,26 @@
+import type { ContextMap } from './known-context.ts'
+import type { StatementLayer } from './statements.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** A request as plain data. */
+export interface ExampleRequest {
+  /** As AWS writes it where it is known, else in lower case. */
+  readonly action: string
+  readonly resource: string
+  /** Keys that are not there are absent. */
+  readonly context: Readonly<Record<string, string | readonly string[]>>
+}
+
+export interface AccessGoal {
+  /** Each of these allows the request, and none denies it. */
+  readonly allowedBy: readonly StatementLayer[]
+  /** But these do not allow it together: one of them denies it or lacks an Allow. Without any, that is not asked for. */
+  readonly butNotBy?: readonly StatementLayer[]
+}
+
+export interface SearchOptions {
+  readonly vocabulary: Vocabulary
+  readonly known: ContextMap
+  /** The engine's own decision on a request: whether it is as the goal asks. */
+  readonly confirm: (request: ExampleRequest) => boolean
+}
