@@ -1,10 +1,9 @@
-import { readDate } from '../language/conditions/date.ts'
-import { findOperator } from '../language/conditions/index.ts'
-import { readRange } from '../language/conditions/ip-address.ts'
+import { findOperator, type OperatorFamily } from '../language/conditions/index.ts'
 import type { ContextValue } from '../language/decision.ts'
 import { parseTemplate, resolveTemplate } from '../language/template.ts'
-import { ANY, ANY_IN_SEGMENT, ONE, ONE_IN_SEGMENT, type Pattern, patternText } from '../language/wildcard.ts'
+import { ANY, ONE, type Pattern, patternText } from '../language/wildcard.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
+import { addressMembers, arnPattern, binaryMembers, dateMembers, type Members, numericMembers } from './members.ts'
 import { textClasses } from './patterns.ts'
 import type { Condition } from './statements.ts'
 
@@ -16,12 +15,6 @@ export interface KeyValues {
   readonly complete: boolean
 }
 
-interface Members {
-  readonly values: readonly string[]
-  readonly complete: boolean
-}
-
-const COLON = 0x3a
 const NON_EMPTY: Pattern = [ONE, ANY]
 /** Beyond this many values not every set of them is tried. */
 const MOST_MEMBERS_OF_ALL_SETS = 6
@@ -55,61 +48,89 @@ function setsOf(values: readonly string[]): { sets: readonly (readonly string[])
 }
 
 function members(conditions: readonly Condition[], assigned: ContextMap): Members {
-  const patternsOf = new Map<Family, Pattern[]>()
-  for (const { element, version } of conditions) {
-    const name = findOperator(element.operator)
-    if (!name || name.operator === 'Null') continue
-    const { operator } = name
-    const patterns = element.values.flatMap((value) => {
-      const template = parseTemplate(value, operator.variables ? version : '2008-10-17')
-      const pattern = resolveTemplate(template, contextOf(assigned))
-      return pattern ? [pattern] : []
-    })
-    const family = familyOf(operator.name)
-    patternsOf.set(family, [...(patternsOf.get(family) ?? []), ...patterns])
-  }
-  const text = textMembers(patternsOf)
-  const others = [...patternsOf].flatMap(([family, patterns]) => {
+  const texts: Texts = { exact: [], folded: [], like: [], arns: [] }
+  const others: Members[] = []
+  let readsText = false
+  for (const [family, patterns] of patternsByFamily(conditions, assigned)) {
     const values = patterns.map(patternText)
-    if (family === 'numeric') return [numericMembers(values)]
-    if (family === 'date') return [dateMembers(values)]
-    if (family === 'address') return [addressMembers(values)]
-    if (family === 'boolean') return [{ values: ['true', 'false'], complete: true }]
-    if (family === 'binary') return [{ values: [...values, 'QQ==', 'Qg=='], complete: true }]
-    return []
-  })
-  const all = [...others, text]
+    switch (family) {
+      case 'string':
+        // The wildcards are plain characters here.
+        texts.exact.push(...values.map(codes))
+        readsText = true
+        break
+      case 'string ignoring case':
+        texts.folded.push(...values.map((text) => text.toLowerCase()))
+        readsText = true
+        break
+      case 'string pattern':
+        texts.like.push(...patterns)
+        readsText = true
+        break
+      case 'ARN':
+        texts.arns.push(...[...patterns, [ANY]].map(arnPattern).filter((pattern) => pattern !== undefined))
+        readsText = true
+        break
+      case 'number':
+        others.push(numericMembers(values))
+        break
+      case 'date':
+        others.push(dateMembers(values))
+        break
+      case 'IP address':
+        others.push(addressMembers(values))
+        break
+      case 'boolean':
+        others.push({ values: ['true', 'false'], complete: true })
+        break
+      case 'binary':
+        others.push(binaryMembers(values))
+        break
+      default:
+        // INVARIANT (a proof knows all values): a family that is unknown here would be a proof without a ground.
+        family satisfies never
+        throw new Error(`no values are known for operators of the family ${family}`)
+    }
+  }
+  const all = [...others, textMembers(texts)]
   return {
     values: [...new Set(all.flatMap(({ values }) => values))],
     // Families on one key together could ask for a value that is the one and the other.
-    complete: all.every(({ complete }) => complete) && others.length + (hasText(patternsOf) ? 1 : 0) <= 1,
+    complete: all.every(({ complete }) => complete) && others.length + (readsText ? 1 : 0) <= 1,
   }
 }
 
-type Family = 'equal' | 'like' | 'folded' | 'arn' | 'numeric' | 'date' | 'address' | 'boolean' | 'binary'
-
-function familyOf(operator: string): Family {
-  if (operator.endsWith('IgnoreCase')) return 'folded'
-  if (operator.endsWith('Like') && operator.startsWith('String')) return 'like'
-  if (operator.startsWith('String')) return 'equal'
-  if (operator.startsWith('Arn')) return 'arn'
-  if (operator.startsWith('Numeric')) return 'numeric'
-  if (operator.startsWith('Date')) return 'date'
-  if (operator === 'Bool') return 'boolean'
-  return operator === 'BinaryEquals' ? 'binary' : 'address'
+function patternsByFamily(
+  conditions: readonly Condition[],
+  assigned: ContextMap,
+): ReadonlyMap<OperatorFamily, readonly Pattern[]> {
+  const patternsOf = new Map<OperatorFamily, Pattern[]>()
+  for (const { element, version } of conditions) {
+    const name = findOperator(element.operator)
+    if (!name || name.operator === 'Null') continue
+    const { family, variables } = name.operator
+    const patterns = element.values.flatMap((value) => {
+      const template = parseTemplate(value, variables ? version : '2008-10-17')
+      const pattern = resolveTemplate(template, contextOf(assigned))
+      return pattern ? [pattern] : []
+    })
+    patternsOf.set(family, [...(patternsOf.get(family) ?? []), ...patterns])
+  }
+  return patternsOf
 }
 
-function hasText(patterns: ReadonlyMap<Family, unknown>): boolean {
-  return ['equal', 'like', 'folded', 'arn'].some((family) => patterns.has(family as Family))
+/** What the families that read a value as text ask for. */
+interface Texts {
+  readonly exact: Pattern[]
+  /** In lower case. */
+  readonly folded: string[]
+  readonly like: Pattern[]
+  readonly arns: Pattern[]
 }
 
 /** One text of each class that the patterns of the text operators make; a legible one where they make none. */
-function textMembers(patternsOf: ReadonlyMap<Family, readonly Pattern[]>): Members {
-  const equal = (patternsOf.get('equal') ?? []).map(literal)
-  const folded = (patternsOf.get('folded') ?? []).map((pattern) => patternText(pattern).toLowerCase())
-  const arns = (patternsOf.get('arn') ?? []).map(arnPattern).filter((pattern) => pattern !== undefined)
-  const patterns = [...equal, ...folded.map(codes), ...(patternsOf.get('like') ?? []), ...arns]
-  if (patternsOf.has('arn')) patterns.push(arnPattern([ANY]) ?? [])
+function textMembers({ exact, folded, like, arns }: Texts): Members {
+  const patterns = [...exact, ...folded.map(codes), ...like, ...arns]
   const { classes, complete } = textClasses(
     patterns.map((pattern) => [pattern]),
     [NON_EMPTY],
@@ -127,80 +148,6 @@ function isLowerCase(text: string): boolean {
   return text === text.toLowerCase()
 }
 
-/** The wildcards as plain characters, which they are to StringEquals. */
-function literal(pattern: Pattern): Pattern {
-  return codes(patternText(pattern))
-}
-
 function codes(text: string): Pattern {
   return Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
-}
-
-/** The six parts of an ARN are compared each by itself: a wildcard stays in its part, the last part is the rest. */
-function arnPattern(pattern: Pattern): Pattern | undefined {
-  const parts: number[][] = [[]]
-  for (const token of pattern) {
-    if (token === COLON && parts.length < 6) parts.push([])
-    else parts.at(-1)?.push(token)
-  }
-  if (parts.length < 6 && pattern.at(-1) !== ANY) return undefined
-  while (parts.length < 6) parts.push([ANY])
-  return parts.flatMap((part, i) => {
-    const bound =
-      i === 5 ? part : part.map((token) => (token === ANY ? ANY_IN_SEGMENT : token === ONE ? ONE_IN_SEGMENT : token))
-    return i === 0 ? bound : [COLON, ...bound]
-  })
-}
-
-/** The numbers themselves, one in each gap between them, and what is no number. */
-function numericMembers(texts: readonly string[]): Members {
-  const numbers = texts.map(Number).filter(Number.isFinite)
-  const values = pointsAndGaps(numbers).map(String)
-  return { values: [...values, 'x'], complete: values.every((text) => /^-?\d+(\.\d+)?$/.test(text)) }
-}
-
-function dateMembers(texts: readonly string[]): Members {
-  const times = texts.flatMap((text) => readDate(text) ?? [])
-  const points = pointsAndGaps(times)
-  const isPrintable = (time: number) => Number.isInteger(time) && Math.abs(time) < 8.64e15 && time >= 0
-  const printable = points.filter((time) => isPrintable(time) && time < 253_402_300_800_000)
-  return {
-    values: [...printable.map((time) => new Date(time).toISOString()), 'x'],
-    complete: printable.length === points.length,
-  }
-}
-
-/** Each number, and one before, between and after them. */
-function pointsAndGaps(numbers: readonly number[]): number[] {
-  const sorted = [...new Set(numbers)].sort((a, b) => a - b)
-  const gaps = sorted.map((number, i) =>
-    i + 1 < sorted.length ? (number + (sorted[i + 1] as number)) / 2 : number + 1_000,
-  )
-  return [...sorted, (sorted[0] ?? 1) - 1, ...gaps]
-}
-
-/**
- * The first address of each range and the one after its last: where ranges begin and end, the set of those that hold an address
- * changes, and nowhere else.
- */
-function addressMembers(texts: readonly string[]): Members {
-  const values = new Set(['0.0.0.0', '0:0:0:0:0:0:0:0', 'x'])
-  for (const text of texts) {
-    const range = readRange(text)
-    if (!range) continue
-    const groups = range.address.length
-    const size = 1n << BigInt(groups * 16 - range.prefix)
-    const number = range.address.reduce((sum, group) => (sum << 16n) | BigInt(group), 0n)
-    const first = number - (number % size)
-    for (const address of [first, first + size]) {
-      if (address < 1n << BigInt(groups * 16)) values.add(addressText(address, groups))
-    }
-  }
-  return { values: [...values].reverse(), complete: true }
-}
-
-function addressText(address: bigint, groups: number): string {
-  const parts = Array.from({ length: groups }, (_, i) => Number((address >> BigInt(16 * (groups - 1 - i))) & 0xffffn))
-  if (groups === 8) return parts.map((part) => part.toString(16)).join(':')
-  return parts.flatMap((part) => [part >> 8, part & 255]).join('.')
 }

@@ -58,8 +58,11 @@ export function noPublicAccess(
   return checkResult(joinedReports(reports), MESSAGES)
 }
 
+/** The operator that holds where a request lacks a fixed value. */
+type LackOperator = 'StringNotLike' | 'ArnNotLike' | 'NotIpAddress'
+
 /** Keys whose value a caller cannot choose, by the operator that tells a fixed value: what a policy asks for is not what a stranger has. */
-const STRANGERS_LACK: Readonly<Record<string, 'StringNotLike' | 'ArnNotLike' | 'NotIpAddress'>> = {
+const STRANGERS_LACK: Readonly<Record<string, LackOperator>> = {
   'aws:principalorgid': 'StringNotLike',
   'aws:principalorgpaths': 'StringNotLike',
   'aws:principalaccount': 'StringNotLike',
@@ -100,23 +103,29 @@ function strangersRequest(statements: readonly AnalysedStatement[], prefixes: re
 const AUDIENCE_OF_CHOICE =
   /^(token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com)(\/[^:]*)?:aud$/
 
-function operatorFor(key: string): string | undefined {
+function operatorFor(key: string): LackOperator | undefined {
   if (AUDIENCE_OF_CHOICE.test(key)) return undefined
   // `sub` and `aud` of an identity provider's token: who it was issued to, and for whom.
   return STRANGERS_LACK[key] ?? (/:(sub|aud|oaud)$/.test(key) ? 'StringNotLike' : undefined)
 }
 
 /** A fixed value has no wildcard and no policy variable; of an ARN the account decides, of addresses the size of the range. */
-function isFixed(key: string, operator: string, value: string): boolean {
-  if (operator === 'NotIpAddress') return isNarrowRange(value)
-  if (operator === 'ArnNotLike') {
-    const [, , service = '', , account = ''] = value.split(':')
-    // A bucket's ARN has no account; its name is unique in the world.
-    return /^\d{12}$/.test(account) || (service === 's3' && account === '' && !/:::[*?]/.test(value))
+function isFixed(key: string, operator: LackOperator, value: string): boolean {
+  switch (operator) {
+    case 'NotIpAddress':
+      return isNarrowRange(value)
+    case 'ArnNotLike': {
+      const [, , service = '', , account = ''] = value.split(':')
+      // A bucket's ARN has no account; its name is unique in the world.
+      return /^\d{12}$/.test(account) || (service === 's3' && account === '' && !/:::[*?]/.test(value))
+    }
+    case 'StringNotLike':
+      if (key.endsWith('orgpaths')) return /^o-[^*?]+\//.test(value)
+      if (key.endsWith(':sub')) return /^[^*?]{2,}/.test(value)
+      return value !== '' && !/[*?$]/.test(value)
+    default:
+      return operator satisfies never
   }
-  if (key.endsWith('orgpaths')) return /^o-[^*?]+\//.test(value)
-  if (key.endsWith(':sub')) return /^[^*?]{2,}/.test(value)
-  return value !== '' && !/[*?$]/.test(value)
 }
 
 /** Ranges broader than /8 (IPv4) or /32 (IPv6) are for everyone: S3 takes them for public. */

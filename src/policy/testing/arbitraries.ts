@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import type { ContextValue, PolicyRequest } from '../index.ts'
+import { conditionOperators } from '../language/conditions/index.ts'
 import type { ReferenceStatement } from './reference-evaluator.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -43,31 +44,11 @@ const resourcePattern = fc.constantFrom(
   "arn:aws:s3:::${aws:PrincipalTag/team, 'b'}/?",
   'arn:aws:iam::1*2:user/a',
 )
-const baseOperators = [
-  'StringEquals',
-  'StringNotEquals',
-  'StringEqualsIgnoreCase',
-  'StringNotEqualsIgnoreCase',
-  'StringLike',
-  'StringNotLike',
-  'NumericEquals',
-  'NumericNotEquals',
-  'NumericLessThan',
-  'NumericGreaterThanEquals',
-  'DateLessThan',
-  'DateNotEquals',
-  'Bool',
-  'BinaryEquals',
-  'IpAddress',
-  'NotIpAddress',
-  'ArnLike',
-  'ArnNotEquals',
-]
 const operator = fc.oneof(
   fc
     .tuple(
       fc.constantFrom('', '', 'ForAllValues:', 'ForAnyValue:'),
-      fc.constantFrom(...baseOperators),
+      fc.constantFrom(...conditionOperators.map(({ name }) => name)),
       fc.constantFrom('', 'IfExists'),
     )
     .map((parts) => parts.join('')),

@@ -36,6 +36,7 @@ function arnTest(parts: readonly Pattern[]): ValueTest {
 function arn(name: string, negated: boolean): ConditionOperator {
   return {
     name,
+    family: 'ARN',
     negated,
     variables: true,
     compile(patterns) {

@@ -3,7 +3,7 @@ import { type ConditionOperator, typedOperator } from './operator.ts'
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
 /** The bytes as a text of one character each, so that `===` compares them: the last character of base64 has spare bits. */
-function readBase64(text: string): string | undefined {
+export function readBase64(text: string): string | undefined {
   return BASE64.test(text) ? atob(text) : undefined
 }
 
@@ -11,6 +11,7 @@ function readBase64(text: string): string | undefined {
 export const binaryOperators: readonly ConditionOperator[] = [
   typedOperator({
     name: 'BinaryEquals',
+    family: 'binary',
     negated: false,
     policyValue: readBase64,
     requestValue: readBase64,

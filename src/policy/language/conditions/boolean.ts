@@ -9,6 +9,7 @@ export function readBoolean(text: string): boolean | undefined {
 export const booleanOperators: readonly ConditionOperator[] = [
   typedOperator({
     name: 'Bool',
+    family: 'boolean',
     negated: false,
     variables: true,
     policyValue: readBoolean,

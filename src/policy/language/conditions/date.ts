@@ -37,7 +37,7 @@ function dated(
   negated: boolean,
   compare: (request: number, policy: number) => boolean,
 ): ConditionOperator {
-  return typedOperator({ name, negated, policyValue: readDate, requestValue, compare })
+  return typedOperator({ name, family: 'date', negated, policyValue: readDate, requestValue, compare })
 }
 
 export const dateOperators: readonly ConditionOperator[] = [

@@ -72,7 +72,14 @@ export function isInRange(address: Address, range: Range): boolean {
 const requestValue = remembering(readAddress)
 
 function ranged(name: string, negated: boolean): ConditionOperator {
-  return typedOperator({ name, negated, policyValue: readRange, requestValue, compare: isInRange })
+  return typedOperator({
+    name,
+    family: 'IP address',
+    negated,
+    policyValue: readRange,
+    requestValue,
+    compare: isInRange,
+  })
 }
 
 export const ipAddressOperators: readonly ConditionOperator[] = [

@@ -2,7 +2,7 @@ import { type ConditionOperator, typedOperator } from './operator.ts'
 
 const DECIMAL = /^[+-]?\d+(\.\d+)?$/
 
-function readNumber(text: string): number | undefined {
+export function readNumber(text: string): number | undefined {
   return DECIMAL.test(text) ? Number(text) : undefined
 }
 
@@ -11,7 +11,7 @@ function numeric(
   negated: boolean,
   compare: (request: number, policy: number) => boolean,
 ): ConditionOperator {
-  return typedOperator({ name, negated, policyValue: readNumber, requestValue: readNumber, compare })
+  return typedOperator({ name, family: 'number', negated, policyValue: readNumber, requestValue: readNumber, compare })
 }
 
 /** "Comparing a key to an integer or decimal value". */

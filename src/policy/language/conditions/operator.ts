@@ -5,12 +5,29 @@ import { type Pattern, patternText as plainText } from '../wildcard.ts'
 export type ValueTest = (value: string) => boolean
 
 /**
+ * What an operator compares its values as. The family says which values of a key its operators can tell apart, on which
+ * proofs stand (`analyse/key-values.ts`): an operator that tells other values apart needs a family of its own. Whoever must
+ * know all families ends its switch in `never`, so that a new one does not compile before each of them has its line.
+ */
+export type OperatorFamily =
+  | 'string'
+  | 'string ignoring case'
+  | 'string pattern'
+  | 'number'
+  | 'date'
+  | 'boolean'
+  | 'binary'
+  | 'IP address'
+  | 'ARN'
+
+/**
  * A condition operator: one row in the file of its family. `IfExists` and the set qualifiers are not rows; they come on top of each.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export interface ConditionOperator {
   readonly name: string
+  readonly family: OperatorFamily
   /** Negated operators hold where the key is absent, and mean none of the values; all others any of them. */
   readonly negated: boolean
   /** Whether policy variables are replaced in its values. */
@@ -48,15 +65,17 @@ export function remembering<T>(read: (text: string) => T): (text: string) => T {
  */
 export function typedOperator<T, P = T>(row: {
   readonly name: string
+  readonly family: OperatorFamily
   readonly negated: boolean
   readonly variables?: boolean
   readonly policyValue: (text: string) => P | undefined
   readonly requestValue: (text: string) => T | undefined
   readonly compare: (requestValue: T, policyValue: P) => boolean
 }): ConditionOperator {
-  const { name, negated, variables = false, policyValue, requestValue, compare } = row
+  const { name, family, negated, variables = false, policyValue, requestValue, compare } = row
   return {
     name,
+    family,
     negated,
     variables,
     compile(patterns) {

@@ -27,6 +27,7 @@ function not(test: ValueTest): ValueTest {
 function equality(name: string, fold: boolean, negated: boolean): ConditionOperator {
   return {
     name,
+    family: fold ? 'string ignoring case' : 'string',
     negated,
     variables: true,
     compile(patterns) {
@@ -45,6 +46,7 @@ function equality(name: string, fold: boolean, negated: boolean): ConditionOpera
 function likeness(name: string, negated: boolean): ConditionOperator {
   return {
     name,
+    family: 'string pattern',
     negated,
     variables: true,
     compile(patterns) {

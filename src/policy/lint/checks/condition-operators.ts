@@ -1,6 +1,6 @@
 import { type ConditionKeyType, findConditionKey } from '../../aws-data/authorization-data/index.ts'
 import { accessAnalyzer, type Check, condition, eachStatement, type Report, userGuide } from '../check.ts'
-import { type OperatorFamily, operatorFamily } from '../operator-family.ts'
+import { type OperatorType, operatorType } from '../operator-type.ts'
 import { hasWildcard } from '../patterns.ts'
 import type { LintCondition, LintStatement } from '../policy.ts'
 import { outsideVariables } from '../variables.ts'
@@ -8,14 +8,26 @@ import { outsideVariables } from '../variables.ts'
 const TEAM = condition({ StringEquals: { 'aws:PrincipalTag/team': 'red' } })
 const TAGS = { 'aws:TagKeys': ['team', 'stage'] }
 
-/** The operators that work on a type of key. ARNs, and what is written like a string, can be compared as strings too. */
-const OPERATORS: Readonly<Record<ConditionKeyType, readonly OperatorFamily[]>> = {
-  String: ['String', 'Arn', 'Binary'],
-  ARN: ['Arn', 'String'],
+/** The operator that a type of key asks for. */
+const OPERATOR_FOR: Readonly<Record<ConditionKeyType, OperatorType>> = {
+  String: 'String',
+  ARN: 'Arn',
+  Bool: 'Bool',
+  Date: 'Date',
+  IPAddress: 'IpAddress',
+  Numeric: 'Numeric',
+}
+
+/** The types of keys that operators work on. ARNs, and what is written like a string, can be compared as strings too. */
+const WORKS_ON: Readonly<Record<OperatorType, readonly ConditionKeyType[]>> = {
+  String: ['String', 'ARN'],
+  Numeric: ['Numeric', 'Date'],
+  Date: ['Date'],
   Bool: ['Bool'],
-  Date: ['Date', 'Numeric'],
-  IPAddress: ['IpAddress'],
-  Numeric: ['Numeric'],
+  Binary: ['String'],
+  IpAddress: ['IPAddress'],
+  Arn: ['ARN', 'String'],
+  Null: ['String', 'ARN', 'Bool', 'Date', 'IPAddress', 'Numeric'],
 }
 
 export const conditionOperatorChecks: readonly Check[] = [
@@ -28,11 +40,9 @@ export const conditionOperatorChecks: readonly Check[] = [
     passes: condition({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }),
     run: eachCondition((each, report) => {
       const key = findConditionKey(each.key.value)
-      const family = operatorFamily(each)
-      if (!key || family === 'Null' || OPERATORS[key.type].includes(family)) return
-      const [right] = OPERATORS[key.type]
+      if (!key || WORKS_ON[operatorType(each)].includes(key.type)) return
       report(
-        `Use an operator of type ${right} instead of ${each.operator.value} for the condition key ${each.key.value}.`,
+        `Use an operator of type ${OPERATOR_FOR[key.type]} instead of ${each.operator.value} for the condition key ${each.key.value}.`,
         each.operator,
       )
     }),
@@ -137,7 +147,7 @@ export const conditionOperatorChecks: readonly Check[] = [
     passes: condition({ BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } }, 'Deny'),
     run: eachStatement(({ effect, conditions }, report) => {
       for (const each of conditions) {
-        if (each.key.value.toLowerCase() !== 'aws:multifactorauthpresent' || operatorFamily(each) !== 'Bool') continue
+        if (each.key.value.toLowerCase() !== 'aws:multifactorauthpresent' || operatorType(each) !== 'Bool') continue
         const [only, ...more] = each.values.map(({ value }) => value.toLowerCase())
         if (more.length > 0) continue
         if (effect === 'Deny' && only === 'false' && !each.name.ifExists)

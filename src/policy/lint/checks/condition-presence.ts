@@ -6,7 +6,7 @@ import {
   type ServiceAction,
 } from '../../aws-data/authorization-data/index.ts'
 import { accessAnalyzer, type Check, eachStatement, listing, statements } from '../check.ts'
-import { holdsOnMissingKey } from '../operator-family.ts'
+import { holdsOnMissingKey } from '../operator-type.ts'
 import type { LintCondition, LintStatement } from '../policy.ts'
 
 const TAGGED = { StringEquals: { 'aws:ResourceTag/team': 'red' } }

@@ -1,66 +1,78 @@
+import { readBase64 } from '../../language/conditions/binary.ts'
 import { readBoolean } from '../../language/conditions/boolean.ts'
 import { readDate } from '../../language/conditions/date.ts'
-import { accessAnalyzer, type Check, condition, type Example, userGuide } from '../check.ts'
+import { readNumber } from '../../language/conditions/numeric.ts'
+import { accessAnalyzer, type Check, condition, userGuide } from '../check.ts'
 import { isPrivateRange, networkAddress, readCidr } from '../cidr.ts'
-import { type OperatorFamily, operatorFamily } from '../operator-family.ts'
+import { type OperatorType, operatorType } from '../operator-type.ts'
 import type { LintCondition } from '../policy.ts'
 import { hasVariable } from '../variables.ts'
 import { eachCondition } from './condition-operators.ts'
 
+interface Mismatch extends Pick<Check, 'issueCode' | 'summary' | 'fails' | 'passes'> {
+  readonly isValid: (value: string) => boolean
+  readonly details: string
+  /** Where it is not Access Analyzer's page of the code. */
+  readonly learnMoreLink?: string
+}
+
 const OFFICE = condition({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })
 
-export const conditionValueChecks: readonly Check[] = [
-  typeMismatch('TYPE_MISMATCH_DATE', {
-    family: 'Date',
+/** What a value must be, by the type of operator: any text is a string. */
+const MISMATCHES: Readonly<Record<Exclude<OperatorType, 'String' | 'Null'>, Mismatch>> = {
+  Date: {
+    issueCode: 'TYPE_MISMATCH_DATE',
     summary: 'What is no date makes the comparison fail.',
     fails: condition({ DateLessThan: { 'aws:CurrentTime': 'tomorrow' } }),
     passes: condition({ DateLessThan: { 'aws:CurrentTime': '2030-01-31T00:00:00Z' } }),
     isValid: (value) => readDate(value) !== undefined,
     details: 'Specify a valid date in the form YYYY-MM-DD, or another ISO 8601 date and time.',
-  }),
-  typeMismatch('TYPE_MISMATCH_NUMBER', {
-    family: 'Numeric',
+  },
+  Numeric: {
+    issueCode: 'TYPE_MISMATCH_NUMBER',
     summary: 'What is no number makes the comparison fail.',
     fails: condition({ NumericLessThan: { 'aws:MultiFactorAuthAge': '1h' } }),
     passes: condition({ NumericLessThan: { 'aws:MultiFactorAuthAge': '3600' } }),
-    isValid: (value) => /^[+-]?\d+(?:\.\d+)?$/.test(value),
+    isValid: (value) => readNumber(value) !== undefined,
     details: 'Add a valid numeric value for the condition operator.',
-  }),
-  typeMismatch('TYPE_MISMATCH_BOOLEAN', {
-    family: 'Bool',
+  },
+  Bool: {
+    issueCode: 'TYPE_MISMATCH_BOOLEAN',
     summary: 'What is neither true nor false makes the comparison fail.',
     fails: condition({ Bool: { 'aws:SecureTransport': 'yes' } }),
     passes: condition({ Bool: { 'aws:SecureTransport': 'true' } }),
     isValid: (value) => readBoolean(value) !== undefined,
     details: 'Add a valid Boolean value (true or false) for the condition operator.',
-  }),
-  typeMismatch('TYPE_MISMATCH_IP_RANGE', {
-    family: 'IpAddress',
+  },
+  IpAddress: {
+    issueCode: 'TYPE_MISMATCH_IP_RANGE',
     summary: 'What is no address or range in CIDR notation makes the comparison fail.',
     fails: condition({ IpAddress: { 'aws:SourceIp': '203.0.113.*' } }),
     passes: OFFICE,
     isValid: (value) => readCidr(value) !== undefined,
     details: 'Specify the IP range in standard CIDR format.',
-  }),
-  typeMismatch('TYPE_MISMATCH_STRING', {
-    family: 'Binary',
+  },
+  Binary: {
+    issueCode: 'TYPE_MISMATCH_STRING',
     summary: 'Binary values are written in base64.',
     fails: condition({ BinaryEquals: { 'kms:RecipientAttestation:ImageSha384': 'no base64' } }),
     passes: condition({ BinaryEquals: { 'kms:RecipientAttestation:ImageSha384': 'bm8gYmFzZTY0' } }),
-    isValid: (value) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value),
+    isValid: (value) => readBase64(value) !== undefined,
     details: 'Add a valid base64-encoded string value for the condition operator.',
-  }),
-  {
-    ...typeMismatch('TYPE_MISMATCH_ARN', {
-      family: 'Arn',
-      summary: 'An ARN has six parts, each of which may have wildcards. What has fewer matches nothing.',
-      fails: condition({ ArnLike: { 'aws:PrincipalArn': 'role/admin' } }),
-      passes: condition({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/admin' } }),
-      isValid: (value) => value.endsWith('*') || value.split(':').length >= 6,
-      details: 'Add a valid ARN for the condition operator: arn:partition:service:region:account:resource.',
-    }),
-    learnMoreLink: userGuide('reference_policies_elements_condition_operators.html#Conditions_ARN'),
   },
+  Arn: {
+    issueCode: 'TYPE_MISMATCH_ARN',
+    summary: 'An ARN has six parts, each of which may have wildcards. What has fewer matches nothing.',
+    learnMoreLink: userGuide('reference_policies_elements_condition_operators.html#Conditions_ARN'),
+    fails: condition({ ArnLike: { 'aws:PrincipalArn': 'role/admin' } }),
+    passes: condition({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/admin' } }),
+    isValid: (value) => value.endsWith('*') || value.split(':').length >= 6,
+    details: 'Add a valid ARN for the condition operator: arn:partition:service:region:account:resource.',
+  },
+}
+
+export const conditionValueChecks: readonly Check[] = [
+  ...Object.entries(MISMATCHES).map(([type, row]) => typeMismatch(type, row)),
   {
     issueCode: 'INVALID_DATE_VALUE',
     findingType: 'WARNING',
@@ -69,7 +81,7 @@ export const conditionValueChecks: readonly Check[] = [
     fails: condition({ DateLessThan: { 'aws:CurrentTime': '2030' } }),
     passes: condition({ DateLessThan: { 'aws:CurrentTime': '2030-01-31' } }),
     run: eachCondition((each, report) => {
-      if (operatorFamily(each) !== 'Date') return
+      if (operatorType(each) !== 'Date') return
       for (const value of each.values) {
         if (/^\d+$/.test(value.value)) report('The date is read as seconds since 1970. Use the form YYYY-MM-DD.', value)
       }
@@ -83,7 +95,7 @@ export const conditionValueChecks: readonly Check[] = [
     fails: condition({ Bool: { 'aws:SecureTransport': ['true', 'false'] } }),
     passes: condition({ Bool: { 'aws:SecureTransport': 'true' } }),
     run: eachCondition((each, report) => {
-      const takesOne = operatorFamily(each) === 'Bool' || operatorFamily(each) === 'Null'
+      const takesOne = operatorType(each) === 'Bool' || operatorType(each) === 'Null'
       if (takesOne && each.values.length > 1)
         report('The condition key does not support multiple Boolean values. Use a single Boolean value.', each.place)
     }),
@@ -108,7 +120,7 @@ export const conditionValueChecks: readonly Check[] = [
     fails: condition({ IpAddress: { 'aws:SourceIp': '203.0.113.77/24' } }),
     passes: OFFICE,
     run: eachCondition((each, report) => {
-      if (operatorFamily(each) !== 'IpAddress') return
+      if (operatorType(each) !== 'IpAddress') return
       for (const value of each.values) {
         const range = readCidr(value.value)
         const network = range && networkAddress(range)
@@ -183,25 +195,18 @@ export const conditionValueChecks: readonly Check[] = [
 ]
 
 function typeMismatch(
-  issueCode: string,
-  row: Pick<Check, 'summary'> & {
-    readonly family: OperatorFamily
-    readonly fails: Example
-    readonly passes: Example
-    readonly isValid: (value: string) => boolean
-    readonly details: string
-  },
+  type: string,
+  { issueCode, summary, fails, passes, isValid, details, learnMoreLink }: Mismatch,
 ): Check {
-  const { family, summary, fails, passes, isValid, details } = row
   return {
     issueCode,
     findingType: 'WARNING',
     summary,
-    learnMoreLink: accessAnalyzer(`general-warning-${issueCode.toLowerCase().replaceAll('_', '-')}`),
+    learnMoreLink: learnMoreLink ?? accessAnalyzer(`general-warning-${issueCode.toLowerCase().replaceAll('_', '-')}`),
     fails,
     passes,
     run: eachCondition((each, report) => {
-      if (operatorFamily(each) !== family) return
+      if (operatorType(each) !== type) return
       for (const value of each.values) {
         if (!hasVariable(value.value) && !isValid(value.value)) report(details, value)
       }

@@ -1,5 +1,4 @@
 import { accessAnalyzer, type Check, condition, eachStatement, type Report, statements } from '../check.ts'
-import { operatorFamily } from '../operator-family.ts'
 import type { Text } from '../place.ts'
 import type { LintPolicy, LintStatement } from '../policy.ts'
 import { hasOpenVariable, hasVariable, variablesIn } from '../variables.ts'
@@ -76,7 +75,7 @@ export const variableChecks: readonly Check[] = [
     passes: condition({ StringEquals: { 'aws:PrincipalTag/team': '${aws:RequestTag/team}' } }),
     run: eachStatement(({ conditions }, report) => {
       for (const each of conditions) {
-        if (['String', 'Arn', 'Bool'].includes(operatorFamily(each))) continue
+        if (each.name.operator !== 'Null' && each.name.operator.variables) continue
         for (const value of each.values) {
           if (hasVariable(value.value))
             report('Policy variables can only be used with String, ARN and Boolean operators.', value)

@@ -1,0 +1,85 @@
+import { readDate } from '../language/conditions/date.ts'
+import { readRange } from '../language/conditions/ip-address.ts'
+import { ANY, ANY_IN_SEGMENT, ONE, ONE_IN_SEGMENT, type Pattern } from '../language/wildcard.ts'
+
+/** Single values of a key that stand for all. */
+export interface Members {
+  readonly values: readonly string[]
+  readonly complete: boolean
+}
+
+const COLON = 0x3a
+
+/** The six parts of an ARN are compared each by itself: a wildcard stays in its part, the last part is the rest. */
+export function arnPattern(pattern: Pattern): Pattern | undefined {
+  const parts: number[][] = [[]]
+  for (const token of pattern) {
+    if (token === COLON && parts.length < 6) parts.push([])
+    else parts.at(-1)?.push(token)
+  }
+  if (parts.length < 6 && pattern.at(-1) !== ANY) return undefined
+  while (parts.length < 6) parts.push([ANY])
+  return parts.flatMap((part, i) => {
+    const bound =
+      i === 5 ? part : part.map((token) => (token === ANY ? ANY_IN_SEGMENT : token === ONE ? ONE_IN_SEGMENT : token))
+    return i === 0 ? bound : [COLON, ...bound]
+  })
+}
+
+/** The numbers themselves, one in each gap between them, and what is no number. */
+export function numericMembers(texts: readonly string[]): Members {
+  const numbers = texts.map(Number).filter(Number.isFinite)
+  const values = pointsAndGaps(numbers).map(String)
+  return { values: [...values, 'x'], complete: values.every((text) => /^-?\d+(\.\d+)?$/.test(text)) }
+}
+
+export function dateMembers(texts: readonly string[]): Members {
+  const times = texts.flatMap((text) => readDate(text) ?? [])
+  const points = pointsAndGaps(times)
+  const isPrintable = (time: number) => Number.isInteger(time) && Math.abs(time) < 8.64e15 && time >= 0
+  const printable = points.filter((time) => isPrintable(time) && time < 253_402_300_800_000)
+  return {
+    values: [...printable.map((time) => new Date(time).toISOString()), 'x'],
+    complete: printable.length === points.length,
+  }
+}
+
+/** Each number, and one before, between and after them. */
+function pointsAndGaps(numbers: readonly number[]): number[] {
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b)
+  const gaps = sorted.map((number, i) =>
+    i + 1 < sorted.length ? (number + (sorted[i + 1] as number)) / 2 : number + 1_000,
+  )
+  return [...sorted, (sorted[0] ?? 1) - 1, ...gaps]
+}
+
+/** The bytes themselves, and two that are others: of the one asked for, one of them is another. */
+export function binaryMembers(texts: readonly string[]): Members {
+  return { values: [...texts, 'QQ==', 'Qg=='], complete: true }
+}
+
+/**
+ * The first address of each range and the one after its last: where ranges begin and end, the set of those that hold an address
+ * changes, and nowhere else.
+ */
+export function addressMembers(texts: readonly string[]): Members {
+  const values = new Set(['0.0.0.0', '0:0:0:0:0:0:0:0', 'x'])
+  for (const text of texts) {
+    const range = readRange(text)
+    if (!range) continue
+    const groups = range.address.length
+    const size = 1n << BigInt(groups * 16 - range.prefix)
+    const number = range.address.reduce((sum, group) => (sum << 16n) | BigInt(group), 0n)
+    const first = number - (number % size)
+    for (const address of [first, first + size]) {
+      if (address < 1n << BigInt(groups * 16)) values.add(addressText(address, groups))
+    }
+  }
+  return { values: [...values].reverse(), complete: true }
+}
+
+function addressText(address: bigint, groups: number): string {
+  const parts = Array.from({ length: groups }, (_, i) => Number((address >> BigInt(16 * (groups - 1 - i))) & 0xffffn))
+  if (groups === 8) return parts.map((part) => part.toString(16)).join(':')
+  return parts.flatMap((part) => [part >> 8, part & 255]).join('.')
+}

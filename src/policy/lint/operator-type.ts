@@ -1,0 +1,37 @@
+import type { LintCondition } from './policy.ts'
+
+/** The types of operators, as Access Analyzer's findings call them. */
+export type OperatorType = 'String' | 'Numeric' | 'Date' | 'Bool' | 'Binary' | 'IpAddress' | 'Arn' | 'Null'
+
+/** What an operator compares: `Numeric` for `ForAnyValue:NumericLessThanIfExists`. */
+export function operatorType({ name }: LintCondition): OperatorType {
+  if (name.operator === 'Null') return 'Null'
+  const { family } = name.operator
+  switch (family) {
+    case 'string':
+    case 'string ignoring case':
+    case 'string pattern':
+      return 'String'
+    case 'number':
+      return 'Numeric'
+    case 'date':
+      return 'Date'
+    case 'boolean':
+      return 'Bool'
+    case 'binary':
+      return 'Binary'
+    case 'IP address':
+      return 'IpAddress'
+    case 'ARN':
+      return 'Arn'
+    default:
+      family satisfies never
+      throw new Error(`an operator of the unknown family ${family}`)
+  }
+}
+
+/** Whether a condition holds where the request does not have the key. */
+export function holdsOnMissingKey({ name, values }: LintCondition): boolean {
+  if (name.operator === 'Null') return values.some(({ value }) => value.toLowerCase() === 'true')
+  return name.ifExists || name.qualifier === 'ForAllValues' || name.operator.negated
+}
