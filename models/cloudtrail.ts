@@ -189,6 +189,7 @@ export interface CreateTrailRequest {
   readonly KmsKeyId?: string
   readonly IsOrganizationTrail?: boolean
   readonly TagsList?: readonly Tag[]
+  readonly RecursiveLogging?: boolean
 }
 
 export interface CreateTrailResponse {
@@ -205,6 +206,7 @@ export interface CreateTrailResponse {
   readonly CloudWatchLogsRoleArn?: string
   readonly KmsKeyId?: string
   readonly IsOrganizationTrail?: boolean
+  readonly RecursiveLogging?: boolean
 }
 
 export interface DashboardDetail {
@@ -1030,6 +1032,7 @@ export interface Trail {
   readonly HasCustomEventSelectors?: boolean
   readonly HasInsightSelectors?: boolean
   readonly IsOrganizationTrail?: boolean
+  readonly RecursiveLogging?: boolean
 }
 
 export interface TrailInfo {
@@ -1112,6 +1115,7 @@ export interface UpdateTrailRequest {
   readonly CloudWatchLogsRoleArn?: string
   readonly KmsKeyId?: string
   readonly IsOrganizationTrail?: boolean
+  readonly RecursiveLogging?: boolean
 }
 
 export interface UpdateTrailResponse {
@@ -1128,6 +1132,7 @@ export interface UpdateTrailResponse {
   readonly CloudWatchLogsRoleArn?: string
   readonly KmsKeyId?: string
   readonly IsOrganizationTrail?: boolean
+  readonly RecursiveLogging?: boolean
 }
 
 export interface Widget {

@@ -2,6 +2,7 @@
 /** Input and output of every operation of IAM. */
 export interface Operations {
   AcceptDelegationRequest: { input: AcceptDelegationRequestRequest; output: Record<string, never> }
+  AcquireRole: { input: AcquireRoleRequest; output: AcquireRoleResponse }
   AddClientIDToOpenIDConnectProvider: { input: AddClientIDToOpenIDConnectProviderRequest; output: Record<string, never> }
   AddRoleToInstanceProfile: { input: AddRoleToInstanceProfileRequest; output: Record<string, never> }
   AddUserToGroup: { input: AddUserToGroupRequest; output: Record<string, never> }
@@ -65,6 +66,7 @@ export interface Operations {
   GetAccessKeyLastUsed: { input: GetAccessKeyLastUsedRequest; output: GetAccessKeyLastUsedResponse }
   GetAccountAuthorizationDetails: { input: GetAccountAuthorizationDetailsRequest; output: GetAccountAuthorizationDetailsResponse }
   GetAccountPasswordPolicy: { input: Record<string, never>; output: GetAccountPasswordPolicyResponse }
+  GetAccountProperties: { input: GetAccountPropertiesRequest; output: GetAccountPropertiesResponse }
   GetAccountSummary: { input: Record<string, never>; output: GetAccountSummaryResponse }
   GetContextKeysForCustomPolicy: { input: GetContextKeysForCustomPolicyRequest; output: GetContextKeysForPolicyResponse }
   GetContextKeysForPrincipalPolicy: { input: GetContextKeysForPrincipalPolicyRequest; output: GetContextKeysForPolicyResponse }
@@ -83,6 +85,7 @@ export interface Operations {
   GetPolicyVersion: { input: GetPolicyVersionRequest; output: GetPolicyVersionResponse }
   GetRole: { input: GetRoleRequest; output: GetRoleResponse }
   GetRolePolicy: { input: GetRolePolicyRequest; output: GetRolePolicyResponse }
+  GetRoleTemplateVersion: { input: GetRoleTemplateVersionRequest; output: GetRoleTemplateVersionResponse }
   GetSAMLProvider: { input: GetSAMLProviderRequest; output: GetSAMLProviderResponse }
   GetSSHPublicKey: { input: GetSSHPublicKeyRequest; output: GetSSHPublicKeyResponse }
   GetServerCertificate: { input: GetServerCertificateRequest; output: GetServerCertificateResponse }
@@ -127,6 +130,7 @@ export interface Operations {
   ListUserTags: { input: ListUserTagsRequest; output: ListUserTagsResponse }
   ListUsers: { input: ListUsersRequest; output: ListUsersResponse }
   ListVirtualMFADevices: { input: ListVirtualMFADevicesRequest; output: ListVirtualMFADevicesResponse }
+  PutAccountProperties: { input: PutAccountPropertiesRequest; output: PutAccountPropertiesResponse }
   PutGroupPolicy: { input: PutGroupPolicyRequest; output: Record<string, never> }
   PutRolePermissionsBoundary: { input: PutRolePermissionsBoundaryRequest; output: Record<string, never> }
   PutRolePolicy: { input: PutRolePolicyRequest; output: Record<string, never> }
@@ -215,6 +219,16 @@ export interface AccessKeyMetadata {
   readonly CreateDate?: Date
 }
 
+export interface AcquireRoleRequest {
+  readonly TemplateArn: string
+  readonly TemplateMinorVersion?: number
+  readonly ReplacementValues?: Readonly<Record<string, ReplacementValueEntry>>
+}
+
+export interface AcquireRoleResponse {
+  readonly Role: Role
+}
+
 export interface AddClientIDToOpenIDConnectProviderRequest {
   readonly OpenIDConnectProviderArn: string
   readonly ClientID: string
@@ -258,6 +272,8 @@ export interface AttachedPolicy {
   readonly PolicyName?: string
   readonly PolicyArn?: string
 }
+
+export type AttachmentType = "user" | "group" | "role"
 
 export interface ChangePasswordRequest {
   readonly OldPassword: string
@@ -711,6 +727,12 @@ export interface GetAccountPasswordPolicyResponse {
   readonly PasswordPolicy: PasswordPolicy
 }
 
+export type GetAccountPropertiesRequest = Record<string, never>
+
+export interface GetAccountPropertiesResponse {
+  readonly Properties?: Readonly<Record<string, string>>
+}
+
 export interface GetAccountSummaryResponse {
   readonly SummaryMap?: Readonly<Record<string, number>>
 }
@@ -880,6 +902,15 @@ export interface GetRoleResponse {
   readonly Role: Role
 }
 
+export interface GetRoleTemplateVersionRequest {
+  readonly TemplateArn: string
+  readonly MinorVersion?: number
+}
+
+export interface GetRoleTemplateVersionResponse {
+  readonly RoleTemplateVersion: RoleTemplateVersion
+}
+
 export interface GetSAMLProviderRequest {
   readonly SAMLProviderArn: string
 }
@@ -990,6 +1021,17 @@ export interface GroupDetail {
   readonly CreateDate?: Date
   readonly GroupPolicyList?: readonly PolicyDetail[]
   readonly AttachedManagedPolicies?: readonly AttachedPolicy[]
+}
+
+export interface InlinePolicy {
+  readonly PolicyName: string
+  readonly PolicyDocument: string
+}
+
+export interface InlinePolicyIdentifierType {
+  readonly PolicyName: string
+  readonly AttachmentType: AttachmentType
+  readonly AttachmentName: string
 }
 
 export interface InstanceProfile {
@@ -1465,8 +1507,22 @@ export interface OpenIDConnectProviderListEntry {
   readonly Arn?: string
 }
 
+export interface OrderedOrganizationPolicyType {
+  readonly ServiceControlPolicyInputList?: readonly string[]
+}
+
 export interface OrganizationsDecisionDetail {
   readonly AllowedByOrganizations?: boolean
+}
+
+export interface ParameterDefinition {
+  readonly Name: string
+  readonly Type: parameterTypeType
+  readonly SubType?: string
+  readonly Description?: string
+  readonly IsRequired?: boolean
+  readonly DefaultValue?: string
+  readonly Immutable?: boolean
 }
 
 export interface PasswordPolicy {
@@ -1523,6 +1579,14 @@ export interface PolicyGroup {
   readonly GroupId?: string
 }
 
+export interface PolicyIdentifier {
+  readonly PolicyType?: PolicyIdentifierPolicyType
+  readonly PolicyArn?: string
+  readonly InlinePolicyIdentifier?: InlinePolicyIdentifierType
+}
+
+export type PolicyIdentifierPolicyType = "inline" | "aws-managed" | "user-managed" | "permission-boundary" | "scp" | "rcp"
+
 export interface PolicyParameter {
   readonly Name?: string
   readonly Values?: readonly string[]
@@ -1556,6 +1620,12 @@ export interface Position {
   readonly Line?: number
   readonly Column?: number
 }
+
+export interface PutAccountPropertiesRequest {
+  readonly Properties: Readonly<Record<string, string>>
+}
+
+export type PutAccountPropertiesResponse = Record<string, never>
 
 export interface PutGroupPolicyRequest {
   readonly GroupName: string
@@ -1605,6 +1675,10 @@ export interface RemoveUserFromGroupRequest {
   readonly UserName: string
 }
 
+export interface ReplacementValueEntry {
+  readonly Values: readonly string[]
+}
+
 export type ReportFormatType = "text/csv"
 
 export type ReportStateType = "STARTED" | "INPROGRESS" | "COMPLETE"
@@ -1646,6 +1720,7 @@ export interface Role {
   readonly PermissionsBoundary?: AttachedPermissionsBoundary
   readonly Tags?: readonly Tag[]
   readonly RoleLastUsed?: RoleLastUsed
+  readonly SourceRoleTemplate?: SourceRoleTemplate
 }
 
 export interface RoleDetail {
@@ -1666,6 +1741,32 @@ export interface RoleDetail {
 export interface RoleLastUsed {
   readonly LastUsedDate?: Date
   readonly Region?: string
+}
+
+export interface RoleTemplateVersion {
+  readonly TemplateArn?: string
+  readonly TemplateName?: string
+  readonly TemplateVersionId?: string
+  readonly Description?: string
+  readonly MajorVersion?: number
+  readonly DefaultMinorVersion?: number
+  readonly ManagedByType?: managedByTypeType
+  readonly ManagedByValue?: string
+  readonly Enabled?: boolean
+  readonly MinorVersion?: number
+  readonly RoleNamePattern?: string
+  readonly RolePathPattern?: string
+  readonly RoleDescriptionPattern?: string
+  readonly AssumeRolePolicyDocumentTemplate?: string
+  readonly InlinePolicyTemplates?: readonly InlinePolicy[]
+  readonly ManagedPolicyArns?: readonly string[]
+  readonly PermissionBoundaryArn?: string
+  readonly ParametersDefinition?: readonly ParameterDefinition[]
+  readonly RoleTagsTemplate?: readonly TagTemplate[]
+  readonly MaxSessionDuration?: number
+  readonly VersionEnabled?: boolean
+  readonly CreateTimestamp?: Date
+  readonly UpdateTimestamp?: Date
 }
 
 export interface RoleUsageType {
@@ -1774,6 +1875,7 @@ export interface SigningCertificate {
 export interface SimulateCustomPolicyRequest {
   readonly PolicyInputList: readonly string[]
   readonly PermissionsBoundaryPolicyInputList?: readonly string[]
+  readonly OrderedOrganizationPolicyInputList?: readonly OrderedOrganizationPolicyType[]
   readonly ActionNames: readonly string[]
   readonly ResourceArns?: readonly string[]
   readonly ResourcePolicy?: string
@@ -1795,6 +1897,7 @@ export interface SimulatePrincipalPolicyRequest {
   readonly PolicySourceArn: string
   readonly PolicyInputList?: readonly string[]
   readonly PermissionsBoundaryPolicyInputList?: readonly string[]
+  readonly PolicyExclusionList?: readonly PolicyIdentifier[]
   readonly ActionNames: readonly string[]
   readonly ResourceArns?: readonly string[]
   readonly ResourcePolicy?: string
@@ -1804,6 +1907,11 @@ export interface SimulatePrincipalPolicyRequest {
   readonly ResourceHandlingOption?: string
   readonly MaxItems?: number
   readonly Marker?: string
+}
+
+export interface SourceRoleTemplate {
+  readonly TemplateArn: string
+  readonly TemplateMinorVersion: number
 }
 
 export interface Statement {
@@ -1851,6 +1959,11 @@ export interface TagSAMLProviderRequest {
 export interface TagServerCertificateRequest {
   readonly ServerCertificateName: string
   readonly Tags: readonly Tag[]
+}
+
+export interface TagTemplate {
+  readonly Key: string
+  readonly Value: string
 }
 
 export interface TagUserRequest {
@@ -2083,6 +2196,10 @@ export type encodingType = "SSH" | "PEM"
 export type globalEndpointTokenVersion = "v1Token" | "v2Token"
 
 export type jobStatusType = "IN_PROGRESS" | "COMPLETED" | "FAILED"
+
+export type managedByTypeType = "Service"
+
+export type parameterTypeType = "String" | "StringList" | "Number" | "NumberList" | "Arn" | "ArnList"
 
 export type permissionCheckResultType = "ALLOWED" | "DENIED" | "UNSURE"
 

@@ -10,6 +10,7 @@ export interface Operations {
   GetCallerIdentity: { input: GetCallerIdentityRequest; output: GetCallerIdentityResponse }
   GetDelegatedAccessToken: { input: GetDelegatedAccessTokenRequest; output: GetDelegatedAccessTokenResponse }
   GetFederationToken: { input: GetFederationTokenRequest; output: GetFederationTokenResponse }
+  GetScopedCredentials: { input: GetScopedCredentialsRequest; output: GetScopedCredentialsResponse }
   GetSessionToken: { input: GetSessionTokenRequest; output: GetSessionTokenResponse }
   GetWebIdentityToken: { input: GetWebIdentityTokenRequest; output: GetWebIdentityTokenResponse }
 }
@@ -27,6 +28,7 @@ export interface AssumeRoleRequest {
   readonly TokenCode?: string
   readonly SourceIdentity?: string
   readonly ProvidedContexts?: readonly ProvidedContext[]
+  readonly MinimumSessionTokenSize?: number
 }
 
 export interface AssumeRoleResponse {
@@ -34,6 +36,8 @@ export interface AssumeRoleResponse {
   readonly AssumedRoleUser?: AssumedRoleUser
   readonly PackedPolicySize?: number
   readonly SourceIdentity?: string
+  readonly SessionTokenUtilization?: number
+  readonly SessionTokenSize?: number
 }
 
 export interface AssumeRoleWithSAMLRequest {
@@ -43,6 +47,7 @@ export interface AssumeRoleWithSAMLRequest {
   readonly PolicyArns?: readonly PolicyDescriptorType[]
   readonly Policy?: string
   readonly DurationSeconds?: number
+  readonly MinimumSessionTokenSize?: number
 }
 
 export interface AssumeRoleWithSAMLResponse {
@@ -55,6 +60,9 @@ export interface AssumeRoleWithSAMLResponse {
   readonly Audience?: string
   readonly NameQualifier?: string
   readonly SourceIdentity?: string
+  readonly SessionTokenUtilization?: number
+  readonly SessionTokenSize?: number
+  readonly TrustedIdentityPropagationContext?: TrustedIdentityPropagationContext
 }
 
 export interface AssumeRoleWithWebIdentityRequest {
@@ -65,6 +73,7 @@ export interface AssumeRoleWithWebIdentityRequest {
   readonly PolicyArns?: readonly PolicyDescriptorType[]
   readonly Policy?: string
   readonly DurationSeconds?: number
+  readonly MinimumSessionTokenSize?: number
 }
 
 export interface AssumeRoleWithWebIdentityResponse {
@@ -75,17 +84,23 @@ export interface AssumeRoleWithWebIdentityResponse {
   readonly Provider?: string
   readonly Audience?: string
   readonly SourceIdentity?: string
+  readonly SessionTokenUtilization?: number
+  readonly SessionTokenSize?: number
+  readonly TrustedIdentityPropagationContext?: TrustedIdentityPropagationContext
 }
 
 export interface AssumeRootRequest {
   readonly TargetPrincipal: string
   readonly TaskPolicyArn: PolicyDescriptorType
   readonly DurationSeconds?: number
+  readonly MinimumSessionTokenSize?: number
 }
 
 export interface AssumeRootResponse {
   readonly Credentials?: Credentials
   readonly SourceIdentity?: string
+  readonly SessionTokenUtilization?: number
+  readonly SessionTokenSize?: number
 }
 
 export interface AssumedRoleUser {
@@ -145,22 +160,28 @@ export interface GetFederationTokenRequest {
   readonly PolicyArns?: readonly PolicyDescriptorType[]
   readonly DurationSeconds?: number
   readonly Tags?: readonly Tag[]
+  readonly MinimumSessionTokenSize?: number
 }
 
 export interface GetFederationTokenResponse {
   readonly Credentials?: Credentials
   readonly FederatedUser?: FederatedUser
   readonly PackedPolicySize?: number
+  readonly SessionTokenUtilization?: number
+  readonly SessionTokenSize?: number
 }
 
 export interface GetSessionTokenRequest {
   readonly DurationSeconds?: number
   readonly SerialNumber?: string
   readonly TokenCode?: string
+  readonly MinimumSessionTokenSize?: number
 }
 
 export interface GetSessionTokenResponse {
   readonly Credentials?: Credentials
+  readonly SessionTokenUtilization?: number
+  readonly SessionTokenSize?: number
 }
 
 export interface GetWebIdentityTokenRequest {
@@ -168,6 +189,8 @@ export interface GetWebIdentityTokenRequest {
   readonly DurationSeconds?: number
   readonly SigningAlgorithm: string
   readonly Tags?: readonly Tag[]
+  readonly Scope?: string
+  readonly SubjectMode?: WebIdentityTokenSubjectModeType
 }
 
 export interface GetWebIdentityTokenResponse {
@@ -188,3 +211,42 @@ export interface Tag {
   readonly Key: string
   readonly Value: string
 }
+
+export interface GetScopedCredentialsRequest {
+  readonly Policy?: string
+  readonly DurationSeconds?: number
+  readonly MinimumSessionTokenSize?: number
+  readonly ScopedSessionDescription?: string
+}
+
+export interface GetScopedCredentialsResponse {
+  readonly Credentials?: Credentials
+  readonly SessionInfo?: ScopedSession
+  readonly SessionTokenUtilization?: number
+  readonly SessionTokenSize?: number
+  readonly ScopedPoliciesCount?: number
+  readonly SourceIdentity?: string
+}
+
+export interface ScopedSession {
+  readonly ScopedSessionId: string
+  readonly Arn: string
+}
+
+export interface TrustedIdentityPropagationContext {
+  readonly OriginIdentity?: OriginIdentity
+  readonly TransactionContext?: TransactionContext
+}
+
+export interface OriginIdentity {
+  readonly Subject?: string
+  readonly SubjectType?: string
+  readonly Issuer?: string
+  readonly FederatedProviderArn?: string
+}
+
+export interface TransactionContext {
+  readonly IdentityProvider?: Readonly<Record<string, string>>
+}
+
+export type WebIdentityTokenSubjectModeType = "AWSIdentity" | "OriginIdentity"

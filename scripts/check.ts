@@ -1,4 +1,7 @@
-/** `npm run check`: format and lint, types, architecture, models against their digest, generated docs. Exactly what must hold before a commit. */
+/**
+ * `npm run check`: format and lint, types, architecture, models against their digest and the SDK's clients, generated docs. Exactly
+ * what must hold before a commit.
+ */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
@@ -11,6 +14,7 @@ const CHECKS: readonly { name: string; command: readonly string[] }[] = [
   { name: 'types of the console', command: [node, 'node_modules/typescript/bin/tsc', '-p', 'console'] },
   { name: 'architecture', command: [node, '--test', '--test-reporter=dot', 'test/architecture.test.ts'] },
   { name: 'models', command: [node, 'scripts/models.ts', '--check'] },
+  { name: 'models beside the SDK', command: [node, 'scripts/sdk-models.ts'] },
   { name: 'operations of all services', command: [node, 'scripts/operations-table.ts', '--check'] },
   { name: 'service authorisation data', command: [node, 'scripts/authorization-data.ts', '--check'] },
   { name: 'generated docs', command: [node, 'scripts/coverage.ts', '--check'] },

@@ -1,5 +1,6 @@
 /**
- * Makes `models/` out of botocore's API models (Apache-2.0): every documentation string is dropped, all that a server needs stays.
+ * Makes `models/` out of botocore's API models (Apache-2.0): every documentation string is dropped, all that a server needs stays. What
+ * AWS has and botocore lacks comes from `models/overlays/`.
  *
  *     node scripts/models.ts           writes models/<service>.json, models/<service>.ts, LICENSE, NOTICE and digest.json
  *     node scripts/models.ts --check   compares what is stored with its digest; makes it again and compares where botocore of the
@@ -12,14 +13,14 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import type { ModelSource } from '../src/protocol/model/source.ts'
+import { missingRows, withOverlay } from './model-overlays.ts'
 import { typesOf } from './model-types.ts'
 
 const MODELS = join(import.meta.dirname, '..', 'models')
-const GENERATED = ['iam', 'sts', 'cloudwatch', 'sns', 'cloudtrail']
+/** The services whose models come from botocore. */
+export const API_MODELS = ['iam', 'sts', 'cloudwatch', 'sns', 'cloudtrail']
 const HAND_WRITTEN = ['castellan']
-
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
-type JsonObject = { [key: string]: Json }
 
 interface Digest {
   readonly botocore: string
@@ -43,7 +44,7 @@ export function findBotocore(): { version: string; folder: string } | undefined 
 }
 
 /** Reads `name.json` or `name.json.gz` in the newest version's folder of a service. */
-export function readBotocoreFile(folder: string, service: string, name: string): JsonObject {
+function readBotocoreFile<Content>(folder: string, service: string, name: string): Content {
   const versions = readdirSync(join(folder, 'data', service)).sort()
   const path = join(folder, 'data', service, versions.at(-1) ?? '', name)
   try {
@@ -54,41 +55,42 @@ export function readBotocoreFile(folder: string, service: string, name: string):
   }
 }
 
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 /** Drops botocore's `documentation` wherever it is one, and not where a structure has a member of that name. */
-function withoutDocumentation(value: Json): Json {
+function withoutDocumentation(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutDocumentation)
   if (!isObject(value)) return value
-  const kept: JsonObject = {}
-  for (const [key, child] of Object.entries(value)) {
-    if ((key === 'documentation' || key === 'deprecatedMessage') && typeof child === 'string') continue
-    kept[key] = withoutDocumentation(child)
-  }
-  return kept
+  const kept = Object.entries(value).filter(
+    ([key, child]) => !((key === 'documentation' || key === 'deprecatedMessage') && typeof child === 'string'),
+  )
+  return Object.fromEntries(kept.map(([key, child]) => [key, withoutDocumentation(child)]))
 }
 
 /** One line per operation, shape and paginator: small, and a change of the model is a change of few lines. */
-function format(model: JsonObject): string {
+function format(model: object): string {
   const lines: string[] = []
   for (const [key, value] of Object.entries(model)) {
     if (key !== 'operations' && key !== 'shapes' && key !== 'pagination') {
       lines.push(`${JSON.stringify(key)}:${JSON.stringify(value)}`)
       continue
     }
-    const rows = Object.entries(value as JsonObject).map(
-      ([name, row]) => `${JSON.stringify(name)}:${JSON.stringify(row)}`,
-    )
+    const rows = Object.entries(value).map(([name, row]) => `${JSON.stringify(name)}:${JSON.stringify(row)}`)
     lines.push(`${JSON.stringify(key)}:{\n${rows.join(',\n')}\n}`)
   }
   return `{\n${lines.join(',\n')}\n}\n`
 }
 
+/** botocore's model of a service, with our overlay where there is one. */
+export function readModel(folder: string, service: string): ModelSource {
+  return withOverlay(service, readBotocoreFile<ModelSource>(folder, service, 'service-2'))
+}
+
 function modelOf(folder: string, service: string): string {
-  const model = withoutDocumentation(readBotocoreFile(folder, service, 'service-2')) as JsonObject
-  return format({ ...model, pagination: readBotocoreFile(folder, service, 'paginators-1').pagination ?? {} })
+  const { pagination = {} } = readBotocoreFile<{ pagination?: object }>(folder, service, 'paginators-1')
+  return format({ ...Object(withoutDocumentation(readModel(folder, service))), pagination })
 }
 
 /** botocore's licence and notice, from its package's metadata. */
@@ -96,8 +98,8 @@ function licenceOf(folder: string, version: string): Record<string, string> {
   const metadata = join(folder, '..', `botocore-${version}.dist-info`)
   return {
     LICENSE: readFileSync(join(metadata, 'LICENSE.txt'), 'utf8'),
-    NOTICE: `The models in this folder, castellan.json excepted, are made from those of botocore ${version} by scripts/models.ts,
-which leaves out all documentation. botocore's own notice follows.
+    NOTICE: `The models in this folder, castellan.json and overlays/ excepted, are made from those of botocore ${version} by
+scripts/models.ts, which leaves out all documentation. botocore's own notice follows.
 
 ${readFileSync(join(metadata, 'NOTICE'), 'utf8')}`,
   }
@@ -114,21 +116,24 @@ function sha256(text: string): string {
 /** All files that botocore gives, by name. */
 function fromBotocore(folder: string, version: string): Record<string, string> {
   const files = licenceOf(folder, version)
-  for (const service of GENERATED) files[`${service}.json`] = modelOf(folder, service)
+  for (const service of API_MODELS) files[`${service}.json`] = modelOf(folder, service)
   return files
 }
 
 /** The types, which follow from the stored models alone. */
 function types(model: (service: string) => string): Record<string, string> {
   const files: Record<string, string> = {}
-  for (const service of [...GENERATED, ...HAND_WRITTEN])
+  for (const service of [...API_MODELS, ...HAND_WRITTEN])
     files[`${service}.ts`] = typesOf(service, JSON.parse(model(service)))
   return files
 }
 
 function write(): void {
   const botocore = findBotocore()
-  if (!botocore) throw new Error('botocore is not installed: `python3 -m pip install botocore`')
+  if (!botocore)
+    throw new Error(
+      'botocore is not installed: `python3 -m pip install --target /tmp/botocore botocore`, then PYTHONPATH=/tmp/botocore',
+    )
   const files = fromBotocore(botocore.folder, botocore.version)
   const all = { ...files, ...types((service) => files[`${service}.json`] ?? stored(`${service}.json`)) }
   for (const [file, text] of Object.entries(all)) writeFileSync(join(MODELS, file), text)
@@ -150,11 +155,14 @@ function check(): string[] {
   for (const [file, text] of Object.entries(types((service) => stored(`${service}.json`)))) {
     if (stored(file) !== text) wrong.push(`${file} does not follow from its model`)
   }
+  for (const service of API_MODELS) {
+    const missing = missingRows(service, JSON.parse(stored(`${service}.json`)))
+    if (missing.length > 0) wrong.push(`${service}.json does not have what its overlay says of ${missing.join(', ')}`)
+  }
   const botocore = findBotocore()
   if (botocore?.version !== digest.botocore) {
-    console.log(
-      `models: SKIPPED making the models again: needs botocore ${digest.botocore}, found ${botocore?.version ?? 'none'}. Digests were compared.`,
-    )
+    const found = `needs botocore ${digest.botocore}, found ${botocore?.version ?? 'none'}`
+    console.log(`models: SKIPPED making the models again: ${found}. Digests and overlays were compared.`)
     return wrong
   }
   for (const [file, text] of Object.entries(fromBotocore(botocore.folder, botocore.version))) {

@@ -11,7 +11,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ModelSource, OperationSource } from '../src/protocol/model/source.ts'
-import { findBotocore, readBotocoreFile } from './models.ts'
+import { findBotocore, readModel } from './models.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const TABLE = join(ROOT, 'data', 'operations.json')
@@ -23,7 +23,7 @@ function operationsTable(folder: string): { text: string; services: number; oper
     .sort()
   let operations = 0
   const lines = services.map((name) => {
-    const model = readBotocoreFile(folder, name, 'service-2') as unknown as ModelSource
+    const model = readModel(folder, name)
     operations += Object.keys(model.operations).length
     return JSON.stringify(serviceRow(name, model))
   })
@@ -85,7 +85,10 @@ if (process.argv[2] === '--check') {
     process.exitCode = 1
   } else console.log('operations: as stored')
 } else {
-  if (!botocore) throw new Error('botocore is not installed: `python3 -m pip install botocore`')
+  if (!botocore)
+    throw new Error(
+      'botocore is not installed: `python3 -m pip install --target /tmp/botocore botocore`, then PYTHONPATH=/tmp/botocore',
+    )
   const { text, services, operations } = operationsTable(botocore.folder)
   writeFileSync(TABLE, text)
   console.log(`operations: ${operations} of ${services} services, ${text.length} bytes`)

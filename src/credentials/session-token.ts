@@ -8,8 +8,8 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const HEAD_BYTES = 1 + NONCE_BYTES
 
-/** AWS's tokens end below this, and what is longer is not worth a decryption. */
-const MAX_TOKEN_LENGTH = 4096
+/** Characters. AWS's tokens end below this, and what is longer is not worth a decryption. */
+export const MAX_TOKEN_LENGTH = 4096
 
 /** What an STS session token says. No row is kept for it: the token is the record. */
 export interface StsSession {
@@ -39,8 +39,10 @@ interface Claims {
 /**
  * The session token of `session`: AES-256-GCM under a key that is derived from the master key for this alone, bound to the access key id,
  * so that it opens with no other key's id beside it.
+ *
+ * @param minimumLength of the token, in characters, up to `MAX_TOKEN_LENGTH`; a shorter one is filled up.
  */
-export function sealSession(masterKey: MasterKey, session: StsSession, random: Random): string {
+export function sealSession(masterKey: MasterKey, session: StsSession, random: Random, minimumLength = 0): string {
   const claims: Claims = {
     a: session.accountId,
     p: session.principalId,
@@ -52,7 +54,9 @@ export function sealSession(masterKey: MasterKey, session: StsSession, random: R
   const nonce = random(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', masterKey.derive(PURPOSE), nonce)
   cipher.setAAD(Buffer.from(session.accessKeyId))
-  const text = Buffer.concat([cipher.update(JSON.stringify(claims)), cipher.final()])
+  // Three bytes are four characters of base64, and JSON may end with spaces.
+  const size = Math.ceil(minimumLength / 4) * 3 - HEAD_BYTES - TAG_BYTES
+  const text = Buffer.concat([cipher.update(JSON.stringify(claims).padEnd(size)), cipher.final()])
   return Buffer.concat([Uint8Array.of(VERSION), nonce, text, cipher.getAuthTag()]).toString('base64')
 }
 

@@ -38,7 +38,9 @@ export function identify(request: HttpRequest, scopeService: string | undefined,
   const signingName = scopeService ?? guessSigningName(naming) ?? 'unknown'
   const model = modelOf(signingName)
   const s3 = signingName === 's3' ? s3PathOf(request) : undefined
-  const found = model ? findInModel(model, naming) : findInTable(servicesOf(signingName), naming, s3?.segments)
+  const inModel = model && findInModel(model, naming)
+  const others = inModel && namesNothing(naming) ? findBesideModel(inModel, signingName, naming) : undefined
+  const found = others ?? inModel ?? findInTable(servicesOf(signingName), naming, s3?.segments)
   return {
     protocol: found.protocol,
     jsonVersion: naming.jsonVersion ?? found.jsonVersion ?? '1.0',
@@ -47,7 +49,7 @@ export function identify(request: HttpRequest, scopeService: string | undefined,
     service: found.service,
     operation: found.operation,
     requestedOperation: found.operation ?? naming.rpc?.operation ?? naming.target?.operation ?? naming.action,
-    model,
+    model: others ? undefined : model,
     iamPrefix: iamPrefixOf(signingName),
     eventSource: `${signingName}.amazonaws.com`,
     queryCompatible: found.queryCompatible,
@@ -70,6 +72,18 @@ function findInModel(model: ServiceModel, naming: Naming): Found {
     queryCompatible: model.queryCompatible,
     jsonVersion: model.jsonVersion,
   }
+}
+
+function namesNothing({ rpc, target, action }: Naming): boolean {
+  return rpc === undefined && target === undefined && action === undefined
+}
+
+/** An operation of another service that signs with the same name: IAM Toolbox's REST calls are signed as `iam`. */
+function findBesideModel({ service }: Found, signingName: string, naming: Naming): Found | undefined {
+  const others = servicesOf(signingName).filter((entry) => entry.service !== service && entry.routes.length > 0)
+  if (others.length === 0) return undefined
+  const found = findInTable(others, naming, undefined)
+  return found.operation === undefined ? undefined : found
 }
 
 function findInTable(

@@ -90,6 +90,15 @@ const badAlarms: Record<string, [change: Partial<Record<keyof PutMetricAlarmInpu
     { TreatMissingData: 'panic' },
     /^Option panic is not supported for TreatMissingData/,
   ],
+  'a window of the wall clock': [{ EvaluationWindow: { WallClockWindow: {} } }, /does not support WallClockWindow/],
+  'a time to warm up': [
+    { WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 5 } },
+    /does not support WarmUpConfiguration/,
+  ],
+  'tags in notifications': [
+    { ActionConfiguration: { AlarmTagsPropagation: { Enabled: true } } },
+    /does not support AlarmTagsPropagation/,
+  ],
   math: [{ Metrics: [{ Id: 'm1', Expression: '1' }] }, /does not support Metrics/],
   'an action that is no ARN': [{ AlarmActions: ['mail me'] }, /^Invalid arn syntax: mail me$/],
   'an action that is not SNS': [

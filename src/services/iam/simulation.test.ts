@@ -146,6 +146,22 @@ test('what cannot be simulated is refused', async () => {
   ] as const) {
     await assert.rejects(call('SimulateCustomPolicy', input), { code: 'InvalidInput' }, name)
   }
+  await assert.rejects(
+    call('SimulateCustomPolicy', {
+      PolicyInputList,
+      ActionNames: ['s3:GetObject'],
+      OrderedOrganizationPolicyInputList: [{ ServiceControlPolicyInputList: [policy(deny('*'))] }],
+    }),
+    { message: 'Castellan does not simulate OrderedOrganizationPolicyInputList.' },
+  )
+  await assert.rejects(
+    call('SimulatePrincipalPolicy', {
+      PolicySourceArn: `arn:aws:iam::${ACCOUNT}:user/nobody`,
+      ActionNames: ['s3:GetObject'],
+      PolicyExclusionList: [{ PolicyType: 'inline' }],
+    }),
+    { message: 'Castellan does not simulate PolicyExclusionList.' },
+  )
   const simulated = (PolicySourceArn: string) =>
     call('SimulatePrincipalPolicy', { PolicySourceArn, ActionNames: ['s3:GetObject'] })
   await assert.rejects(simulated(`arn:aws:iam::${ACCOUNT}:user/nobody`), { code: 'NoSuchEntity' })

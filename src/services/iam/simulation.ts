@@ -95,6 +95,16 @@ function assertValid(document: string, name: string, kind: 'identity' | 'resourc
   }
 }
 
+/**
+ * What would change the outcome and is not simulated, by the parameter's name: passed over, it would make an answer look true.
+ * @throws InvalidInput (400)
+ */
+export function assertSimulated(asked: Readonly<Record<string, readonly unknown[] | undefined>>): void {
+  for (const [name, value] of Object.entries(asked)) {
+    if (value !== undefined && value.length > 0) throw InvalidInput(`Castellan does not simulate ${name}.`)
+  }
+}
+
 /** "This operation does not support using wildcards (*) in an action name." */
 function assertAction(action: string): string {
   if (/^[A-Za-z0-9-]+:[A-Za-z0-9-]+$/.test(action)) return action

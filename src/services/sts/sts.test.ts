@@ -79,6 +79,23 @@ for (const [who, asked, seconds] of DURATIONS) {
   })
 }
 
+for (const size of [0, 1, 1000, 1001, 4096]) {
+  test(`a session token of at least ${size} characters opens, and the answer says how long it is`, async () => {
+    const { world, caller } = await withUser()
+    const answer = await call<Answer & { SessionTokenSize: number; SessionTokenUtilization: number }>(
+      world,
+      getSessionToken,
+      { MinimumSessionTokenSize: size },
+      caller,
+    )
+    const { AccessKeyId, SessionToken } = answer.Credentials
+    assert.equal(answer.SessionTokenSize, SessionToken.length)
+    assert.ok(SessionToken.length >= size && SessionToken.length <= Math.max(400, size + 3))
+    assert.ok(answer.SessionTokenUtilization >= 1 && answer.SessionTokenUtilization <= 100)
+    assert.equal(openSession(world.masterKey, SessionToken, AccessKeyId)?.principalId, caller.userId)
+  })
+}
+
 test('temporary credentials get no further ones', async () => {
   const { world, userId } = await withUser()
   for (const credential of ['session', 'console'] as const) {

@@ -53,8 +53,14 @@ export function assertAlarmName(alarmName: string): void {
   if (/[\x00-\x1f\x7f]/.test(alarmName)) throw ValidationError('AlarmName must not contain ASCII control characters')
 }
 
-function assertOneMetric({ Metrics, ThresholdMetricId, EvaluationCriteria, EvaluationInterval }: PutMetricAlarmInput) {
-  const asked = { Metrics, ThresholdMetricId, EvaluationCriteria, EvaluationInterval }
+/** Every setting that an alarm would be evaluated, or would speak, differently by: what cannot be done must not be accepted. */
+function assertOneMetric(input: PutMetricAlarmInput) {
+  const { Metrics, ThresholdMetricId, EvaluationCriteria, EvaluationInterval, WarmUpConfiguration } = input
+  const asked = {
+    ...{ Metrics, ThresholdMetricId, EvaluationCriteria, EvaluationInterval, WarmUpConfiguration },
+    WallClockWindow: input.EvaluationWindow?.WallClockWindow,
+    AlarmTagsPropagation: input.ActionConfiguration?.AlarmTagsPropagation?.Enabled || undefined,
+  }
   for (const [name, value] of Object.entries(asked)) {
     if (value !== undefined && !(Array.isArray(value) && value.length === 0)) {
       throw ValidationError(

@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { inputPolicies, simulate, timeKeys } from '../simulation.ts'
+import { assertSimulated, inputPolicies, simulate, timeKeys } from '../simulation.ts'
 
 /**
  * What the given policies would decide, by the engine that decides real requests. Nothing is done.
@@ -15,6 +15,8 @@ export const simulateCustomPolicy = operation('SimulateCustomPolicy', {
     { PolicyInputList, PermissionsBoundaryPolicyInputList: boundary, Marker, MaxItems, ...input },
     { accountId, clock },
   ) {
+    const { OrderedOrganizationPolicyInputList } = input
+    assertSimulated({ OrderedOrganizationPolicyInputList })
     return simulate(
       {
         identity: inputPolicies(PolicyInputList, 'PolicyInputList'),

@@ -1,6 +1,6 @@
 import { operation } from '../operation.ts'
 import { simulatedPrincipal } from '../simulated-principal.ts'
-import { inputPolicies, simulate, timeKeys } from '../simulation.ts'
+import { assertSimulated, inputPolicies, simulate, timeKeys } from '../simulation.ts'
 
 /**
  * What a user's or group's policies, and the given ones beside them, would decide. Nothing is done.
@@ -18,10 +18,12 @@ export const simulatePrincipalPolicy = operation('SimulatePrincipalPolicy', {
       PolicySourceArn,
       PolicyInputList,
       PermissionsBoundaryPolicyInputList: boundary,
+      PolicyExclusionList,
       Marker,
       MaxItems,
       ...input
     } = request
+    assertSimulated({ PolicyExclusionList })
     const principal = await simulatedPrincipal(db, PolicySourceArn)
     return simulate(
       {

@@ -1,5 +1,5 @@
 import { newAccessKeyId, newSecretAccessKey } from '../../../aws/index.ts'
-import { sealSession } from '../../../credentials/index.ts'
+import { MAX_TOKEN_LENGTH, sealSession } from '../../../credentials/index.ts'
 import { USED_CODE_MESSAGE, verifyMfaCode } from '../../../identity/mfa.ts'
 import { AccessDenied } from '../errors.ts'
 import { operation, type StsContext } from '../operation.ts'
@@ -35,7 +35,11 @@ export const getSessionToken = operation('GetSessionToken', {
     return { isMfa: true }
   },
 
-  handle({ DurationSeconds = DEFAULT_SECONDS }, { caller, accountId, clock, random, masterKey }, { isMfa }) {
+  handle(
+    { DurationSeconds = DEFAULT_SECONDS, MinimumSessionTokenSize = 0 },
+    { caller, accountId, clock, random, masterKey },
+    { isMfa },
+  ) {
     const seconds = caller.kind === 'root' ? Math.min(DurationSeconds, ROOT_SECONDS) : DurationSeconds
     const issuedAt = clock()
     // In whole seconds, as the answer tells it: what a client believes is what holds.
@@ -51,13 +55,16 @@ export const getSessionToken = operation('GetSessionToken', {
       expiresAt,
       ...(isMfa && { mfaAuthenticatedAt: issuedAt }),
     }
+    const token = sealSession(masterKey, session, random, MinimumSessionTokenSize)
     return {
       Credentials: {
         AccessKeyId: accessKeyId,
         SecretAccessKey: secretAccessKey,
-        SessionToken: sealSession(masterKey, session, random),
+        SessionToken: token,
         Expiration: new Date(expiresAt),
       },
+      SessionTokenUtilization: Math.ceil((token.length * 100) / MAX_TOKEN_LENGTH),
+      SessionTokenSize: token.length,
     }
   },
 })

@@ -1,0 +1,74 @@
+/**
+ * `models/overlays/<service>.json`: what AWS has and botocore's newest model lacks, in botocore's form, each row with the page that its
+ * constraints come from. An overlay adds and changes nothing: what botocore has, it has from botocore.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const OVERLAYS = join(import.meta.dirname, '..', 'models', 'overlays')
+
+interface Row {
+  /** AWS's page, and its words where a constraint stands in words. */
+  readonly source: string
+  readonly row: object
+}
+
+type Rows = Readonly<Record<string, Row>>
+
+interface Overlay {
+  readonly why: string
+  readonly operations: Rows
+  readonly shapes: Rows
+  /** More members of structures that the model has. */
+  readonly members: Readonly<Record<string, Rows>>
+}
+
+interface Model {
+  readonly operations: Readonly<Record<string, object>>
+  readonly shapes: Readonly<Record<string, { readonly members?: Readonly<Record<string, object>> }>>
+}
+
+function overlayOf(service: string): Overlay | undefined {
+  const path = join(OVERLAYS, `${service}.json`)
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
+}
+
+/** The model with its overlay's rows. @throws Error for a row that the model itself has by now, or that cites nothing. */
+export function withOverlay<M extends Model>(service: string, model: M): M {
+  const overlay = overlayOf(service)
+  if (!overlay) return model
+  const file = `models/overlays/${service}.json`
+
+  function joined(has: Readonly<Record<string, object>>, rows: Rows): [string, object][] {
+    const added = Object.entries(rows).map(([name, { source, row }]): [string, object] => {
+      if (!source) throw new Error(`${file}: ${name} cites no source`)
+      if (name in has) throw new Error(`botocore has ${name} of ${service} by now: take it out of ${file}`)
+      return [name, row]
+    })
+    return [...Object.entries(has), ...added]
+  }
+
+  const shapes = Object.fromEntries(joined(model.shapes, overlay.shapes))
+  for (const [name, rows] of Object.entries(overlay.members)) {
+    const { members } = model.shapes[name] ?? {}
+    if (!members) throw new Error(`${file}: the model has no structure ${name}`)
+    shapes[name] = { ...model.shapes[name], members: Object.fromEntries(joined(members, rows)) }
+  }
+  // Operations stand in the order of their names; shapes in any.
+  const operations = joined(model.operations, overlay.operations).sort(([a], [b]) => (a < b ? -1 : 1))
+  return { ...model, operations: Object.fromEntries(operations), shapes }
+}
+
+/** The names of the overlay's rows that a stored model does not have as they are there. */
+export function missingRows(service: string, stored: Model): string[] {
+  const overlay = overlayOf(service)
+  if (!overlay) return []
+  const missing = (rows: Rows, has: Readonly<Record<string, object>>) =>
+    Object.entries(rows)
+      .filter(([name, { row }]) => JSON.stringify(has[name]) !== JSON.stringify(row))
+      .map(([name]) => name)
+  const members = Object.entries(overlay.members).flatMap(([shape, rows]) =>
+    missing(rows, stored.shapes[shape]?.members ?? {}).map((member) => `${shape}.${member}`),
+  )
+  return [...missing(overlay.operations, stored.operations), ...missing(overlay.shapes, stored.shapes), ...members]
+}
