@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net'
+import { isLoopback } from '../aws/index.ts'
 
 export interface SmtpServer {
   readonly host: string
@@ -33,8 +33,4 @@ export function parseSmtpUrl(text: string): SmtpServer {
       auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
     }),
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { extname, join, normalize } from 'node:path'
+import { redirect, textAnswer } from '../web/answers.ts'
+import { html } from '../web/html.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
+import { securityHeaders } from '../web/security-headers.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -12,26 +15,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** No inline script or style anywhere; nothing from other origins. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-const SECURITY_HEADERS = {
-  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-  'X-Content-Type-Options': 'nosniff',
-  // With `no-referrer` a browser sends `Origin: null` with a form, and the sign-out form would be refused.
-  'Referrer-Policy': 'same-origin',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
+/** What the built page is made of. */
+const SOURCES = {
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'font-src': "'self'",
+  'img-src': "'self' data:",
+  'connect-src': "'self'",
 }
 
 /** What the page is told about the session that opened it. */
@@ -65,18 +55,20 @@ export function consoleFiles(
   }
 
   return async (request, shell) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed()
+    // A form that somebody else's page posts here gets no page for it, nor the token that is in it.
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return textAnswer(405, 'Method not allowed', { Allow: 'GET, HEAD' })
+    }
     const path = request.path.slice('/console'.length)
     if (path.startsWith('/assets/')) {
       const found = file(path)
-      if (!found) return notFound()
+      if (!found) return textAnswer(404, 'Not found')
       const accepts = found.brotli !== undefined && /\bbr\b/.test(request.headers['accept-encoding'] ?? '')
       return {
         status: 200,
         headers: {
-          ...SECURITY_HEADERS,
+          ...securityHeaders({ sources: SOURCES, cache: 'immutable' }),
           'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
-          'Cache-Control': 'public, max-age=31536000, immutable',
           Vary: 'Accept-Encoding',
           ...(accepts && { 'Content-Encoding': 'br' }),
         },
@@ -86,43 +78,20 @@ export function consoleFiles(
     const session = await shell()
     if (!session) {
       const next = encodeURIComponent(request.path + (request.query.size > 0 ? `?${request.query}` : ''))
-      return {
-        status: 303,
-        headers: { ...SECURITY_HEADERS, Location: `/signin?next=${next}`, 'Cache-Control': 'no-store' },
-        body: '',
-      }
+      return redirect(303, `/signin?next=${next}`)
     }
     const index = file('/index.html')
-    if (!index) return notFound()
-    const page = Buffer.from(index.body)
-      .toString('utf8')
-      .replace('name="castellan-csrf" content=""', `name="castellan-csrf" content="${attribute(session.csrfToken)}"`)
-      .replace('name="castellan-region" content=""', `name="castellan-region" content="${attribute(session.region)}"`)
+    if (!index) return textAnswer(404, 'Not found')
+    const page = withMeta(Buffer.from(index.body).toString('utf8'), 'castellan-csrf', session.csrfToken)
     return {
       status: 200,
-      headers: { ...SECURITY_HEADERS, 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },
-      body: page,
+      headers: { ...securityHeaders({ sources: SOURCES }), 'Content-Type': 'text/html; charset=utf-8' },
+      body: withMeta(page, 'castellan-region', session.region),
     }
   }
 }
 
-function attribute(text: string): string {
-  return text.replace(/[&"<>]/g, (c) => `&#${c.charCodeAt(0)};`)
-}
-
-function notFound(): PageResponse {
-  return {
-    status: 404,
-    headers: { ...SECURITY_HEADERS, 'Content-Type': 'text/plain; charset=utf-8' },
-    body: 'Not found\n',
-  }
-}
-
-/** A form that somebody else's page posts here gets no page for it, nor the token that is in it. */
-function methodNotAllowed(): PageResponse {
-  return {
-    status: 405,
-    headers: { ...SECURITY_HEADERS, Allow: 'GET, HEAD', 'Content-Type': 'text/plain; charset=utf-8' },
-    body: 'Method not allowed\n',
-  }
+/** In the page's `<meta>` of that name, which is empty in the file. */
+function withMeta(page: string, name: string, content: string): string {
+  return page.replace(`name="${name}" content=""`, () => html`name="${name}" content="${content}"`.text)
 }

@@ -3,12 +3,13 @@
  * every layer below; no layer below knows it.
  */
 import type { AddressInfo } from 'node:net'
+import { isLocalhost } from '../aws/index.ts'
 import { StoreUnavailable, StoreUnusable } from '../storage/index.ts'
 import { createHttpServer, type Handler } from './http-server.ts'
 import { type Log, streamLog } from './log.ts'
 import { type ServeOptions, StartError } from './options.ts'
 import { servesPages } from './page-guard.ts'
-import { isLoopback, peerOf } from './peers.ts'
+import { peerOf } from './peers.ts'
 import { type RunningNode, startNode } from './start-node.ts'
 
 export { type ServeOptions, StartError } from './options.ts'
@@ -114,7 +115,7 @@ function listen(server: ReturnType<typeof createHttpServer>, { port, host }: Ser
 }
 
 function defaultPublicUrl({ tls, host }: ServeOptions, port: number): URL {
-  const isAnyOrThis = isLoopback(host) || host === '0.0.0.0' || host === '::'
+  const isAnyOrThis = isLocalhost(host) || host === '0.0.0.0' || host === '::'
   const name = isAnyOrThis ? 'localhost' : host.includes(':') ? `[${host}]` : host
   return new URL(`${tls ? 'https' : 'http'}://${name}:${port}`)
 }

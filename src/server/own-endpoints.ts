@@ -1,7 +1,9 @@
+import { isLoopback } from '../aws/index.ts'
 import type { Store } from '../storage/store.ts'
+import { jsonAnswer } from '../web/answers.ts'
 import type { PageResponse } from '../web/page.ts'
+import { hostName } from '../web/public-address.ts'
 import type { RequestHead } from './http-server.ts'
-import { isLoopback } from './peers.ts'
 
 /**
  * `GET /_castellan/health`: 200 while the store answers, else 503. `POST /_castellan/reset`, on an ephemeral node only: back to the
@@ -13,36 +15,27 @@ export function ownEndpoints(parts: { store: Store; reset: (() => Promise<void>)
       try {
         await parts.store.versions([])
         await parts.store.directory.accounts()
-        return json(200, { status: 'ok' })
+        return jsonAnswer(200, { status: 'ok' })
       } catch {
-        return json(503, { status: 'the store cannot be reached' })
+        return jsonAnswer(503, { status: 'the store cannot be reached' })
       }
     }
     if (head.path === '/_castellan/reset' && parts.reset) {
-      if (head.method !== 'POST') return json(405, { message: 'POST resets the account' })
+      if (head.method !== 'POST') return jsonAnswer(405, { message: 'POST resets the account' })
       if (!isPlainLocalRequest(head))
-        return json(403, { message: 'a reset is taken from a local, direct request only' })
+        return jsonAnswer(403, { message: 'a reset is taken from a local, direct request only' })
       await parts.reset()
-      return json(200, { status: 'reset' })
+      return jsonAnswer(200, { status: 'reset' })
     }
-    return json(404, { message: 'no such endpoint' })
+    return jsonAnswer(404, { message: 'no such endpoint' })
   }
 }
 
 /** Whether no browser page and no proxy can be behind the request: an unsigned reset is taken from nobody else. */
 function isPlainLocalRequest({ sourceIp, headers }: RequestHead): boolean {
-  const host = (headers.host ?? '').replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
   const foreign = Object.keys(headers).some(
     (name) =>
       name === 'origin' || name === 'forwarded' || name.startsWith('sec-fetch-') || name.startsWith('x-forwarded-'),
   )
-  return isLoopback(sourceIp) && isLoopback(host) && !foreign
-}
-
-function json(status: number, body: object): PageResponse {
-  return {
-    status,
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },
-    body: `${JSON.stringify(body)}\n`,
-  }
+  return isLoopback(sourceIp) && isLoopback(hostName(headers.host)) && !foreign
 }

@@ -40,10 +40,6 @@ export function peerOf(trustedProxies: readonly string[], tls: boolean): (reques
   }
 }
 
-export function isLoopback(address: string): boolean {
-  return address === 'localhost' || address === '::1' || /^127(\.\d{1,3}){3}$/.test(address)
-}
-
 /** Some proxies write the port too: `203.0.113.9:51234`, `[2001:db8::1]:51234`. */
 function withoutPort(entry: string): string {
   return entry.replace(/^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/, '$1').replace(/^\[([^\]]*)\](?::\d{1,5})?$/, '$1')

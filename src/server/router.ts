@@ -3,6 +3,7 @@ import { AwsError } from '../aws/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
 import { identify, isFormHead, serializeError, signature as signatureOf } from '../protocol/index.ts'
 import { UnstorableText } from '../storage/index.ts'
+import { textAnswer } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import type { Exchange, Proof } from './exchange.ts'
 import type { Handler, RequestHead } from './http-server.ts'
@@ -80,18 +81,17 @@ export function router(node: Node): Handler {
         const { body } = await read('hold')
         form = new URLSearchParams(Buffer.from(body).toString('utf8'))
       } catch (error) {
-        if (error instanceof AwsError) return text(error.status, error.message)
+        if (error instanceof AwsError) return textAnswer(error.status, error.message)
         throw error
       }
     } else if (head.method !== 'GET' && head.method !== 'HEAD') {
-      return { ...text(405, 'Method not allowed'), headers: { Allow: 'GET, HEAD, POST' } }
+      return textAnswer(405, 'Method not allowed', { Allow: 'GET, HEAD, POST' })
     }
     const request: PageRequest = {
       method: head.method,
       path: head.path,
       query: new URLSearchParams(head.query),
       headers: head.headers,
-      cookies: cookiesOf(head.headers.cookie),
       form,
       sourceIp: head.sourceIp,
       userAgent: head.headers['user-agent'] ?? '',
@@ -102,10 +102,10 @@ export function router(node: Node): Handler {
         if (response) return response
       }
     } catch (error) {
-      if (error instanceof UnstorableText) return text(400, 'Bad request')
+      if (error instanceof UnstorableText) return textAnswer(400, 'Bad request')
       throw error
     }
-    return text(404, 'There is no such page.')
+    return textAnswer(404, 'There is no such page.')
   }
 }
 
@@ -140,27 +140,4 @@ function isUnsignedCall({ method, path, query, headers }: RequestHead): boolean 
   if (headers['x-amz-target'] !== undefined || headers['smithy-protocol'] !== undefined) return true
   if (path === '/' && /(^|&)Action=/.test(query)) return true
   return path === '/' && method !== 'GET' && method !== 'HEAD'
-}
-
-export function cookiesOf(header: string | undefined): ReadonlyMap<string, string> {
-  const cookies = new Map<string, string>()
-  for (const pair of (header ?? '').split(';')) {
-    const equals = pair.indexOf('=')
-    // The first of two cookies with one name is the one with the longer path: a later one never overrides it.
-    const name = pair.slice(0, equals).trim()
-    if (equals > 0 && !cookies.has(name)) cookies.set(name, pair.slice(equals + 1).trim())
-  }
-  return cookies
-}
-
-function text(status: number, message: string): PageResponse {
-  return {
-    status,
-    headers: {
-      'Content-Type': 'text/plain; charset=utf-8',
-      'X-Content-Type-Options': 'nosniff',
-      'Cache-Control': 'no-store',
-    },
-    body: `${message}\n`,
-  }
 }

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { isLoopback } from '../aws/index.ts'
 import { PasswordHasher } from '../credentials/index.ts'
 import { dataDirectory } from '../protocol/index.ts'
 import { ConsoleCookies, ConsoleSessions, FirstRun, signinPages } from '../signin/index.ts'
 import { openStore, type StoreLocation } from '../storage/index.ts'
+import { redirect } from '../web/answers.ts'
 import type { Pages } from '../web/page.ts'
 import { AccountVersions, announcingStore } from './account-versions.ts'
 import { AuditQueue } from './audit-queue.ts'
@@ -18,7 +20,6 @@ import type { Node } from './node.ts'
 import type { ServeOptions } from './options.ts'
 import { ownEndpoints } from './own-endpoints.ts'
 import { pageGuard, servesPages } from './page-guard.ts'
-import { isLoopback } from './peers.ts'
 import { Principals } from './principals.ts'
 import { router } from './router.ts'
 import { wireServices } from './wiring.ts'
@@ -64,8 +65,7 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
     const isOff = !servesPages(publicUrl, options.host)
     const files = consoleFiles(join(dataDirectory(), 'dist/console'))
     const consolePages: Pages = async (request) => {
-      if (request.path === '/')
-        return { status: 303, headers: { Location: '/console/', 'Cache-Control': 'no-store' }, body: '' }
+      if (request.path === '/') return redirect(303, '/console/')
       if (request.path !== '/console' && !request.path.startsWith('/console/')) return undefined
       return await files(request, async () => {
         const session = await sessions.authenticate(request)

@@ -352,7 +352,6 @@ test('a browser that calls this machine by its other name is sent to the public 
       path: '/signin',
       query: new URLSearchParams('redirect=/console/'),
       headers: { host },
-      cookies: new Map(),
       form: new URLSearchParams(),
       sourceIp: '127.0.0.1',
       userAgent: '',

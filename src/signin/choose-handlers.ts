@@ -1,15 +1,16 @@
 import { isEmailAddress } from '../aws/index.ts'
+import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import { type Desk, targetOf } from './desk.ts'
 import { choosePage, rootPasswordPage, userPage } from './pages/choose.ts'
-import { pageResponse, seeOther } from './pages/layout.ts'
+import { pageResponse } from './pages/layout.ts'
 import { WRONG } from './pages/parts.ts'
 import { rootPasswordStep, userPasswordStep } from './password-step.ts'
 import { parseRemembered, rememberedValue } from './remembered-account.ts'
 
 /** `GET /signin` */
 export async function showChoice(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  if (await desk.signedIn(request)) return seeOther(targetOf(request))
+  if (await desk.signedIn(request)) return redirect(303, targetOf(request))
   return await choice(desk, request, {})
 }
 
@@ -24,7 +25,7 @@ export async function takeChoice(desk: Desk, request: PageRequest): Promise<Page
       return await choice(desk, request, { error: 'Enter the account ID or the account alias.', kind: 'iam' })
     }
     const query = new URLSearchParams({ account, redirect: targetOf(request) })
-    return seeOther(`/signin/iam?${query}`)
+    return redirect(303, `/signin/iam?${query}`)
   }
   const email = typed(request, 'email')
   if (!isEmailAddress(email)) {
@@ -67,7 +68,7 @@ function rootPage(desk: Desk, request: PageRequest, error?: string): PageRespons
 
 /** `GET /signin/iam?account=…`, `GET /signin/{account}`, `GET /{account}/console` */
 export async function showUser(desk: Desk, request: PageRequest, account?: string): Promise<PageResponse> {
-  if (await desk.signedIn(request)) return seeOther(targetOf(request))
+  if (await desk.signedIn(request)) return redirect(303, targetOf(request))
   return userForm(desk, request, account ?? request.query.get('account') ?? undefined)
 }
 

@@ -1,3 +1,5 @@
+import { cookieValue, setCookie } from '../web/cookies.ts'
+
 /** What each cookie is for. Only `session` proves who somebody is. */
 export type CookieName = 'session' | 'ticket' | 'form' | 'device' | 'account'
 
@@ -35,31 +37,16 @@ export class ConsoleCookies {
 
   /** A `Set-Cookie` value. `value` must need no encoding. */
   set(cookie: CookieName, value: string): string {
-    const maxAge = MAX_AGE[cookie]
-    return this.#attributes(cookie, value) + (maxAge === undefined ? '' : `; Max-Age=${maxAge}`)
+    return setCookie(this.name(cookie), value, { isSecure: this.#isSecure, maxAge: MAX_AGE[cookie] })
   }
 
   /** A `Set-Cookie` value that makes the browser forget it. */
   clear(cookie: CookieName): string {
-    return `${this.#attributes(cookie, '')}; Max-Age=0`
+    return setCookie(this.name(cookie), '', { isSecure: this.#isSecure, maxAge: 0 })
   }
 
-  /**
-   * The cookie's value in a `Cookie` header. A name that is there twice is as good as absent: a page on another port, or a subdomain, has put
-   * one of them there, and nobody can say which.
-   */
+  /** The cookie's value in a `Cookie` header. */
   read(header: string | undefined, cookie: CookieName): string | undefined {
-    if (header === undefined) return undefined
-    const name = this.name(cookie)
-    const values = header
-      .split(';')
-      .map((pair) => pair.trim())
-      .filter((pair) => pair.startsWith(`${name}=`))
-      .map((pair) => pair.slice(name.length + 1))
-    return values.length === 1 && values[0] !== '' ? values[0] : undefined
-  }
-
-  #attributes(cookie: CookieName, value: string): string {
-    return `${this.name(cookie)}=${value}; Path=/; HttpOnly; SameSite=Strict${this.#isSecure ? '; Secure' : ''}`
+    return cookieValue(header, this.name(cookie))
   }
 }

@@ -3,6 +3,7 @@ import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
 import { USED_CODE_MESSAGE } from '../identity/mfa.ts'
 import { PasswordThrottle } from '../identity/password-throttle.ts'
 import type { Store } from '../storage/store.ts'
+import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import type { Attempt, SigninOutcome, SigninParts } from './attempt.ts'
 import type { ConsoleSession, ConsoleSessions } from './console-sessions.ts'
@@ -10,7 +11,7 @@ import { ConsoleCookies } from './cookies.ts'
 import type { FirstRun } from './first-run.ts'
 import { FormGuard } from './form-guard.ts'
 import { localPath } from './local-path.ts'
-import { pageResponse, seeOther } from './pages/layout.ts'
+import { pageResponse } from './pages/layout.ts'
 import { busyPage, droppedCookiePage, expiredPage, foreignFormPage, lockedOutPage } from './pages/notices.ts'
 import type { FormFacts } from './pages/parts.ts'
 import { principalWithId, type SigninPrincipal } from './principals.ts'
@@ -96,10 +97,10 @@ export class Desk {
     switch (outcome.kind) {
       case 'session': {
         const page = outcome.hasNotice ? '/signin/notice' : '/signin/done'
-        return seeOther(`${page}?redirect=${encodeURIComponent(outcome.target)}`, outcome.cookies)
+        return redirect(303, `${page}?redirect=${encodeURIComponent(outcome.target)}`, outcome.cookies)
       }
       case 'ticket':
-        return seeOther(outcome.stage === 'mfa' ? '/signin/mfa' : '/signin/password', outcome.cookies)
+        return redirect(303, outcome.stage === 'mfa' ? '/signin/mfa' : '/signin/password', outcome.cookies)
       case 'refused':
         return retry(wrong)
       case 'used-code':
@@ -107,7 +108,7 @@ export class Desk {
       case 'bad-password':
         return retry(outcome.message)
       case 'resynced':
-        return seeOther('/signin/mfa')
+        return redirect(303, '/signin/mfa')
       case 'busy':
         return pageResponse(busyPage, { status: 429 })
       case 'expired':

@@ -1,11 +1,13 @@
 import { AwsError } from '../aws/index.ts'
 import { StoreUnavailable } from '../storage/index.ts'
+import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse, Pages } from '../web/page.ts'
+import { publicAddress } from '../web/public-address.ts'
 import { showChoice, showUser, takeChoice, takeRootPassword, takeUserPassword } from './choose-handlers.ts'
 import { Desk, type SigninDependencies } from './desk.ts'
 import { showFirstRun, takeFirstRun } from './first-run-handlers.ts'
 import { mfaHelpPage, passwordHelpPage } from './pages/help.ts'
-import { pageResponse, STYLESHEET_PATH, seeOther, stylesheetResponse } from './pages/layout.ts'
+import { pageResponse, STYLESHEET_PATH, stylesheetResponse } from './pages/layout.ts'
 import { busyPage, consoleOffPage, notFoundPage, unavailablePage } from './pages/notices.ts'
 import { showDone, showNotice, showSignedOut, showSignOut, takeNotice, takeSignOut } from './session-handlers.ts'
 import {
@@ -27,7 +29,7 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   'GET /signin/iam': (desk, request) => showUser(desk, request),
   'POST /signin/iam': takeUserPassword,
   'POST /signin/root': takeRootPassword,
-  'GET /signin/root': () => seeOther('/signin?kind=root'),
+  'GET /signin/root': () => redirect(303, '/signin?kind=root'),
   'GET /signin/mfa': showMfa,
   'POST /signin/mfa': takeMfa,
   'GET /signin/mfa/resync': showResync,
@@ -66,11 +68,9 @@ export function signinPages(dependencies: SigninDependencies & { readonly isOff?
     if (!isOurs) return undefined
     if (path === STYLESHEET_PATH) return stylesheetResponse()
     if (dependencies.isOff) return pageResponse(consoleOffPage, { status: 403 })
+    const moved = publicAddress(request, publicUrl)
+    if (moved !== undefined) return redirect(303, moved)
     const method = request.method === 'HEAD' ? 'GET' : request.method
-    if (method === 'GET') {
-      const moved = otherLoopbackName(request, publicUrl)
-      if (moved) return seeOther(moved)
-    }
     const key = `${method} ${path.length > 1 ? path.replace(/\/$/, '') : path}`
     const account = userPath?.[1] ?? userPath?.[2]
     const handler = Object.hasOwn(ROUTES, key) ? ROUTES[key] : undefined
@@ -97,19 +97,4 @@ async function failClosed(handle: () => Promise<PageResponse>): Promise<PageResp
 /** @see https://www.rfc-editor.org/rfc/rfc6797 */
 function withHsts(response: PageResponse): PageResponse {
   return { ...response, headers: { ...response.headers, 'Strict-Transport-Security': 'max-age=31536000' } }
-}
-
-const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-/**
- * Where a browser must go that called this machine by its other name: cookies and the check of the origin belong to one. Only between names of this
- * machine: behind a proxy the `Host` that arrives here is the proxy's affair.
- */
-function otherLoopbackName({ path, query, headers }: PageRequest, publicUrl: URL): string | undefined {
-  const host = headers.host ?? ''
-  if (host === publicUrl.host || !URL.canParse(`http://${host}`)) return undefined
-  const { hostname, port } = new URL(`http://${host}`)
-  const isSwitch = LOOPBACK_NAMES.has(hostname) && LOOPBACK_NAMES.has(publicUrl.hostname) && port === publicUrl.port
-  if (!isSwitch) return undefined
-  return `${publicUrl.origin}${path}${query.size > 0 ? `?${query}` : ''}`
 }

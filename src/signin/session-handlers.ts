@@ -1,6 +1,7 @@
+import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import { type Desk, targetOf } from './desk.ts'
-import { pageResponse, seeOther } from './pages/layout.ts'
+import { pageResponse } from './pages/layout.ts'
 import { droppedCookiePage, foreignFormPage, noticePage } from './pages/notices.ts'
 import { signedOutPage, signOutPage } from './pages/sign-out.ts'
 import { equalSecrets } from './proof-token.ts'
@@ -8,7 +9,7 @@ import { isSameOrigin } from './same-origin.ts'
 
 /** `GET /signin/done`: a session was given; whether the browser took it shows here. */
 export async function showDone(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  if (await desk.signedIn(request)) return seeOther(targetOf(request))
+  if (await desk.signedIn(request)) return redirect(303, targetOf(request))
   return pageResponse(droppedCookiePage, { status: 403 })
 }
 
@@ -18,7 +19,7 @@ export async function showNotice(desk: Desk, request: PageRequest): Promise<Page
   if (!signedIn) return pageResponse(droppedCookiePage, { status: 403 })
   const { session, principal } = signedIn
   const notice = (await desk.parts.store.read(session.accountId).account.get()).rootNotice
-  if (principal.kind !== 'root' || notice === null) return seeOther(targetOf(request))
+  if (principal.kind !== 'root' || notice === null) return redirect(303, targetOf(request))
   const { facts, cookies } = desk.formFacts(request)
   return pageResponse(noticePage({ ...facts, notice }), { cookies })
 }
@@ -31,7 +32,7 @@ export async function takeNotice(desk: Desk, request: PageRequest): Promise<Page
   if (signedIn?.principal.kind === 'root') {
     await desk.parts.store.record(signedIn.session.accountId, (tx) => tx.account.update({ rootNotice: null }))
   }
-  return seeOther(targetOf(request))
+  return redirect(303, targetOf(request))
 }
 
 /** `GET /signout` */
@@ -52,7 +53,7 @@ export async function takeSignOut(desk: Desk, request: PageRequest): Promise<Pag
     if (refusal) return refusal
     await store.write(session.accountId, (tx) => tx.consoleSessions.end(session.principalId, session.sessionId))
   }
-  return seeOther('/signout/done', [cookies.clear('session'), cookies.clear('ticket')])
+  return redirect(303, '/signout/done', [cookies.clear('session'), cookies.clear('ticket')])
 }
 
 /** `GET /signout/done` */

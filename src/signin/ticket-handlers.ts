@@ -1,10 +1,11 @@
+import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import { changePasswordStep, newPasswordFacts } from './change-password-step.ts'
 import { password } from './choose-handlers.ts'
 import type { Desk } from './desk.ts'
 import { mfaStep, resyncStep } from './mfa-step.ts'
 import { changePasswordPage } from './pages/change-password.ts'
-import { pageResponse, seeOther } from './pages/layout.ts'
+import { pageResponse } from './pages/layout.ts'
 import { mfaPage, resyncPage } from './pages/mfa.ts'
 import { expiredPage } from './pages/notices.ts'
 import { WRONG } from './pages/parts.ts'
@@ -20,7 +21,7 @@ const TRIES = 5
 /** `GET /signin/mfa` */
 export async function showMfa(desk: Desk, request: PageRequest): Promise<PageResponse> {
   const ticket = await ticketOf(desk, request, 'mfa')
-  return ticket ? await mfaForm(desk, request, ticket) : seeOther('/signin')
+  return ticket ? await mfaForm(desk, request, ticket) : redirect(303, '/signin')
 }
 
 /** `POST /signin/mfa` */
@@ -55,7 +56,7 @@ async function mfaForm(desk: Desk, request: PageRequest, found: Ticket, error?: 
 /** `GET /signin/mfa/resync` */
 export async function showResync(desk: Desk, request: PageRequest): Promise<PageResponse> {
   const ticket = await ticketOf(desk, request, 'mfa')
-  return ticket ? await resyncForm(desk, request, ticket) : seeOther('/signin')
+  return ticket ? await resyncForm(desk, request, ticket) : redirect(303, '/signin')
 }
 
 /** `POST /signin/mfa/resync` */
@@ -80,7 +81,7 @@ async function resyncForm(desk: Desk, request: PageRequest, ticket: Ticket, erro
 /** `GET /signin/password` */
 export async function showNewPassword(desk: Desk, request: PageRequest): Promise<PageResponse> {
   const ticket = await ticketOf(desk, request, 'change-password')
-  return ticket ? await newPasswordForm(desk, request, ticket) : seeOther('/signin')
+  return ticket ? await newPasswordForm(desk, request, ticket) : redirect(303, '/signin')
 }
 
 /** `POST /signin/password` */
@@ -120,7 +121,7 @@ export async function cancel(desk: Desk, request: PageRequest): Promise<PageResp
     const ticket = await ticketOf(desk, request, stage)
     if (ticket) await desk.parts.store.record(ticket.accountId, (tx) => tx.signinTickets.remove(ticket.hash))
   }
-  return seeOther('/signin', [desk.parts.cookies.clear('ticket')])
+  return redirect(303, '/signin', [desk.parts.cookies.clear('ticket')])
 }
 
 async function ticketOf(desk: Desk, { headers }: PageRequest, stage: TicketStage): Promise<Ticket | undefined> {

@@ -1,11 +1,17 @@
-/** Text that is HTML already. Only `html` makes it. */
-export class Html {
-  readonly text: string
+/** Text that is HTML already. Only `html` makes it: the class is not exported. */
+class Html {
+  readonly #text: string
 
   constructor(text: string) {
-    this.text = text
+    this.#text = text
+  }
+
+  get text(): string {
+    return this.#text
   }
 }
+
+export type { Html }
 
 type Part = string | number | Html | readonly Html[] | undefined | false
 
@@ -29,6 +35,6 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
 function render(part: Part): string {
   if (part === undefined || part === false) return ''
   if (part instanceof Html) return part.text
-  if (typeof part === 'object') return part.map((member) => member.text).join('')
+  if (typeof part === 'object') return part.map(render).join('')
   return String(part).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '')
 }

@@ -5,7 +5,6 @@ export interface PageRequest {
   readonly query: URLSearchParams
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  readonly cookies: ReadonlyMap<string, string>
   /** The decoded form of a POST; empty otherwise. */
   readonly form: URLSearchParams
   readonly sourceIp: string

@@ -131,7 +131,6 @@ export class MonitoringScene {
       query: method === 'POST' ? new URLSearchParams() : parameters,
       form: method === 'POST' ? parameters : new URLSearchParams(),
       headers: {},
-      cookies: new Map(),
       sourceIp: '192.0.2.1',
       userAgent: 'browser',
     })

@@ -1,25 +1,14 @@
 import { createHash } from 'node:crypto'
 import { type Html, html } from '../../web/html.ts'
 import type { PageResponse } from '../../web/page.ts'
+import { securityHeaders } from '../../web/security-headers.ts'
 import { STYLESHEET } from './stylesheet.ts'
 
 /** Named by its content, so that it can be cached for ever. */
 export const STYLESHEET_PATH = `/signin/style-${createHash('sha256').update(STYLESHEET).digest('hex').slice(0, 12)}.css`
 
-/** No script at all, no inline style, nothing from elsewhere, no frame around it. */
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  // Not `no-referrer`: with it a browser sends `Origin: null` with a form, and the check of the origin would refuse its own pages.
-  'Referrer-Policy': 'same-origin',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
-}
+/** No script at all. */
+const HEADERS = securityHeaders({ sources: { 'style-src': "'self'" } })
 
 /** One page: a heading, what follows it, and the title of its tab. */
 export interface Page {
@@ -31,37 +20,18 @@ export function pageResponse(page: Page, options: { status?: number; cookies?: r
   return {
     status: options.status ?? 200,
     headers: {
-      ...SECURITY_HEADERS,
+      ...HEADERS,
       'Content-Type': 'text/html; charset=utf-8',
-      'Cache-Control': 'no-store',
       ...(options.cookies && options.cookies.length > 0 && { 'Set-Cookie': options.cookies }),
     },
     body: document(page).text,
   }
 }
 
-/** A redirect that is followed by GET, after a form. */
-export function seeOther(location: string, cookies: readonly string[] = []): PageResponse {
-  return {
-    status: 303,
-    headers: {
-      ...SECURITY_HEADERS,
-      Location: location,
-      'Cache-Control': 'no-store',
-      ...(cookies.length > 0 && { 'Set-Cookie': cookies }),
-    },
-    body: '',
-  }
-}
-
 export function stylesheetResponse(): PageResponse {
   return {
     status: 200,
-    headers: {
-      ...SECURITY_HEADERS,
-      'Content-Type': 'text/css; charset=utf-8',
-      'Cache-Control': 'public, max-age=31536000, immutable',
-    },
+    headers: { ...securityHeaders({ cache: 'immutable' }), 'Content-Type': 'text/css; charset=utf-8' },
     body: STYLESHEET,
   }
 }

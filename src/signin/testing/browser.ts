@@ -113,7 +113,6 @@ export class Browser {
       path: url.pathname,
       query: url.searchParams,
       headers: { host: url.host, ...(cookie !== undefined && { cookie }), ...headers },
-      cookies: this.cookies,
       form,
       sourceIp: headers['x-test-ip'] ?? '192.0.2.1',
       userAgent: 'test browser',

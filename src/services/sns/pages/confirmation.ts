@@ -1,3 +1,4 @@
+import { html } from '../../../web/html.ts'
 import type { PageRequest, PageResponse } from '../../../web/page.ts'
 import { subscriptionArn, topicArn } from '../arn.ts'
 import { confirm, subscriptionByToken } from '../confirm.ts'
@@ -24,7 +25,7 @@ export async function confirmationPage(request: PageRequest, options: SnsPagesOp
     return page(
       200,
       'Confirm subscription',
-      `<p>Somebody asked to send the notifications of this topic to your address. Confirm if it was you, or if you want them; otherwise close this page and nothing more will be sent.</p>
+      html`<p>Somebody asked to send the notifications of this topic to your address. Confirm if it was you, or if you want them; otherwise close this page and nothing more will be sent.</p>
 ${facts({ Topic: arn, 'E-mail address': subscription.endpoint })}
 ${button('/confirmation.html', 'Confirm subscription', { TopicArn: arn, Token: token })}`,
     )
@@ -48,7 +49,7 @@ function confirmed(arn: string, endpoint: string): PageResponse {
   return page(
     200,
     'Subscription confirmed!',
-    `<p>You have successfully subscribed.</p>\n${facts({ "Your subscription's id": arn, 'E-mail address': endpoint })}
+    html`<p>You have successfully subscribed.</p>\n${facts({ "Your subscription's id": arn, 'E-mail address': endpoint })}
 <p>If it was not your intention to subscribe, each notification has a link to unsubscribe.</p>`,
   )
 }
@@ -57,6 +58,6 @@ function invalid(): PageResponse {
   return page(
     404,
     'This link is not valid',
-    '<p>It may have expired: a confirmation link works for two days, and a newer mail replaces it. Ask for the subscription again to get a new one.</p>',
+    html`<p>It may have expired: a confirmation link works for two days, and a newer mail replaces it. Ask for the subscription again to get a new one.</p>`,
   )
 }

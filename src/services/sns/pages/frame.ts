@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { type Html, html } from '../../../web/html.ts'
 import type { PageResponse } from '../../../web/page.ts'
+import { securityHeaders } from '../../../web/security-headers.ts'
 
-const STYLE = `
+const STYLE = html`
 :root { color-scheme: light dark; --page: #f3f3f7; --card: #ffffff; --edge: #c6c6cd; --text: #0f141a; --primary: #006ce0; --on-primary: #ffffff; }
 @media (prefers-color-scheme: dark) { :root { --page: #0f141a; --card: #161d26; --edge: #424650; --text: #dedee3; --primary: #42b4ff; --on-primary: #0f141a; } }
 * { box-sizing: border-box; }
@@ -15,75 +17,45 @@ button { padding: 6px 20px; border: 2px solid var(--primary); border-radius: 20p
 :focus-visible { outline: 2px solid var(--primary); outline-offset: 2px; }
 `
 
-/** No script, nothing from elsewhere, no frame around it; the one style sheet by its hash. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** No script; the one style sheet by its hash. The address holds a token. */
+const HEADERS = securityHeaders({
+  sources: { 'style-src': `'sha256-${createHash('sha256').update(STYLE.text).digest('base64')}'` },
+  referrer: 'no-referrer',
+})
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Text for HTML, attribute values in quotes included. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '')
-}
-
-/** A page of its own, without the console around it: whoever opens it may have no account. `body` is HTML. */
-export function page(status: number, title: string, body: string): PageResponse {
+/** A page of its own, without the console around it: whoever opens it may have no account. */
+export function page(status: number, title: string, body: Html): PageResponse {
   return {
     status,
-    headers: {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-      'X-Content-Type-Options': 'nosniff',
-      'X-Frame-Options': 'DENY',
-      // The address holds a token.
-      'Referrer-Policy': 'no-referrer',
-      'Cache-Control': 'no-store',
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Cross-Origin-Resource-Policy': 'same-origin',
-      'X-Robots-Tag': 'noindex',
-    },
-    body: `<!doctype html>
+    headers: { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8' },
+    body: html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)} - Castellan</title>
+<title>${title} - Castellan</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>${escapeHtml(title)}</h1>
+<h1>${title}</h1>
 ${body}
 </main>
 </body>
 </html>
-`,
+`.text,
   }
 }
 
 /** Names and values. */
-export function facts(entries: Readonly<Record<string, string>>): string {
-  const rows = Object.entries(entries).map(
-    ([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`,
-  )
-  return `<dl>${rows.join('')}</dl>`
+export function facts(entries: Readonly<Record<string, string>>): Html {
+  return html`<dl>${Object.entries(entries).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`
 }
 
 /** A form with one button, which sends `fields` back to the page itself. */
-export function button(action: string, label: string, fields: Readonly<Record<string, string>>): string {
+export function button(action: string, label: string, fields: Readonly<Record<string, string>>): Html {
   const inputs = Object.entries(fields).map(
-    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )
-  return `<form method="post" action="${escapeHtml(action)}">${inputs.join('')}<button type="submit">${escapeHtml(label)}</button></form>`
+  return html`<form method="post" action="${action}">${inputs}<button type="submit">${label}</button></form>`
 }

@@ -1,5 +1,6 @@
 import type { AccountId, Clock, Random } from '../../../aws/index.ts'
 import type { Store } from '../../../storage/store.ts'
+import { html } from '../../../web/html.ts'
 import type { PageRequest, PageResponse, Pages } from '../../../web/page.ts'
 import { confirmationPage } from './confirmation.ts'
 import { page } from './frame.ts'
@@ -27,7 +28,7 @@ export function snsPages(options: SnsPagesOptions): Pages {
     const show = Object.hasOwn(PAGES, request.path) ? PAGES[request.path] : undefined
     if (show === undefined) return undefined
     if (!['GET', 'HEAD', 'POST'].includes(request.method)) {
-      const refused = page(405, 'Not allowed', '<p>This page is opened, or its button pressed.</p>')
+      const refused = page(405, 'Not allowed', html`<p>This page is opened, or its button pressed.</p>`)
       return { ...refused, headers: { ...refused.headers, Allow: 'GET, HEAD, POST' } }
     }
     return show(request, options)

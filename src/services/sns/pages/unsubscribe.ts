@@ -1,5 +1,6 @@
 import type { Repositories } from '../../../storage/repositories/index.ts'
 import type { SubscriptionRecord } from '../../../storage/repositories/subscriptions.ts'
+import { html } from '../../../web/html.ts'
 import type { PageRequest, PageResponse } from '../../../web/page.ts'
 import { subscriptionArn, topicArn, topicOfSubscription } from '../arn.ts'
 import { unsubscribe } from '../confirm.ts'
@@ -25,7 +26,7 @@ export async function unsubscribePage(request: PageRequest, options: SnsPagesOpt
     return page(
       200,
       'Unsubscribe',
-      `<p>Press the button to stop the notifications of this topic to your address.</p>
+      html`<p>Press the button to stop the notifications of this topic to your address.</p>
 ${facts({ Topic: topicArn(place, place.topicName), 'E-mail address': subscription.endpoint })}
 ${button('/unsubscribe.html', 'Unsubscribe', { SubscriptionArn: subscriptionArn(place, subscription), Token: token })}`,
     )
@@ -45,7 +46,7 @@ ${button('/unsubscribe.html', 'Unsubscribe', { SubscriptionArn: subscriptionArn(
   return page(
     200,
     'Subscription removed!',
-    `<p>No more notifications of this topic are sent to your address.</p>
+    html`<p>No more notifications of this topic are sent to your address.</p>
 ${facts({ Topic: topicArn(place, place.topicName), 'E-mail address': subscription.endpoint })}`,
   )
 }
@@ -60,5 +61,9 @@ async function subscriptionOf(
 }
 
 function invalid(): PageResponse {
-  return page(404, 'This link is not valid', '<p>The subscription has ended, or can be ended by its owner only.</p>')
+  return page(
+    404,
+    'This link is not valid',
+    html`<p>The subscription has ended, or can be ended by its owner only.</p>`,
+  )
 }
