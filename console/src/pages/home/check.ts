@@ -1,3 +1,4 @@
+import type { ChecklistRow } from '../../../../src/keeper/checklist.ts'
 import type { Denial } from '../../api/errors.ts'
 
 /** What an ordinary API call of who is signed in told about one step. */
@@ -19,22 +20,21 @@ interface Place {
   readonly path: string
 }
 
-/** One step of the first day. */
-export interface Check {
-  readonly id: string
-  readonly title: string
-  /** Why it matters, in a sentence. */
-  readonly why: string
+/** How a row of the checklist is looked at, and where it is done. */
+export interface Look {
   /** Where it is done; by whom, where not everybody can. */
   readonly step: Place & {
     readonly rootOnly?: boolean
     /** The page is about who is signed in: to anybody but root it shows another's credentials. */
     readonly isOwnPage?: boolean
   }
-  /** Where it is seen once it is done. */
-  readonly result: Place
+  /** What the button to the row's own page says, once it is done. */
+  readonly resultLabel: string
   readonly read: () => Promise<CheckState>
 }
+
+/** One step of the first day. */
+export type Check = ChecklistRow & Look
 
 /** `2 of 4` counts what is visible only. */
 export function progressOf(states: readonly (CheckState | undefined)[]): {

@@ -44,7 +44,7 @@ export function ChecklistItem({ check, state, isRoot, isNext }: Props) {
   const indicator = INDICATORS[state.kind]
   const forRoot = check.step.rootOnly === true && !isRoot
   const isElsewhere = check.step.isOwnPage === true && !isRoot
-  const { label, path } = state.kind === 'done' ? check.result : check.step
+  const { label, path } = state.kind === 'done' ? { label: check.resultLabel, path: check.page } : check.step
   return (
     <div data-testid={`check-${check.id}`} data-state={state.kind}>
       <Container

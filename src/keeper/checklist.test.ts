@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { CHECKLIST, type ChecklistRow } from './checklist.ts'
+import { CHECKS } from './checks/index.ts'
+
+test('each row of the first-day checklist is a check of the keeper, or part of one, in the same order', () => {
+  const ids = CHECKS.map(({ id }) => id)
+  const positions = CHECKLIST.map((row: ChecklistRow) => ids.indexOf(row.partOf ?? row.id))
+  assert.ok(!positions.includes(-1), `${CHECKLIST[positions.indexOf(-1)]?.id} is no check: src/keeper/checks/index.ts`)
+  assert.deepEqual(
+    positions,
+    positions.toSorted((a, b) => a - b),
+  )
+})
+
+test('no two rows have the same id', () => {
+  assert.equal(new Set(CHECKLIST.map(({ id }) => id)).size, CHECKLIST.length)
+})
