@@ -92,8 +92,6 @@ const STILL_IN_CIRCLES = [
   'src/storage/repositories/',
   'src/keeper/account/',
   'src/keeper/teardown/',
-  'src/policy/decide/candidates.ts',
-  'src/policy/analyse/search-',
   'src/services/sns/pages/',
   'console/src/pages/',
 ]

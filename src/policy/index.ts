@@ -14,6 +14,7 @@
 
 export * from './aws-data/authorization-data/index.ts'
 export { getManagedPolicy, listManagedPolicies, type ManagedPolicy } from './aws-data/managed.ts'
+export { OWN_PASSWORD_ACTIONS, ownPasswordPolicy } from './aws-data/own-password.ts'
 export { compileAction } from './decide/action.ts'
 export { compile, decide } from './decide/decide.ts'
 export { decideAll, type JointDecision, type Part } from './decide/decide-all.ts'

@@ -1,6 +1,7 @@
 import { type AccountId, accountOfAccessKeyId, type MaybePromise, rootArn } from '../aws/index.ts'
-import { compile, getManagedPolicy, type PolicySet, type PolicySource } from '../policy/index.ts'
-import type { AccessKeyFacts, AppliedPolicy } from '../storage/repositories/principals.ts'
+import { compile, type PolicySet } from '../policy/index.ts'
+import { identityPolicies, withDocument } from '../services/identity-policies.ts'
+import type { AccessKeyFacts } from '../storage/repositories/principals.ts'
 import type { Store } from '../storage/store.ts'
 import type { AccountVersions } from './account-versions.ts'
 import { BoundedMap } from './bounded-map.ts'
@@ -111,7 +112,7 @@ export class Principals {
       path: facts.path,
       tags: new Map(facts.tags.map((tag) => [tag.key.toLowerCase(), tag.value])),
       // Both throw on a document that cannot be read or found: the request fails, and is not allowed.
-      identity: compile(facts.identity.map(withDocument)),
+      identity: compile(identityPolicies(facts)),
       boundary: facts.boundary && compile([withDocument(facts.boundary)], 'permissions boundary'),
     }
   }
@@ -119,13 +120,6 @@ export class Principals {
   async #exists(accountId: AccountId): Promise<boolean> {
     return (await this.#store.versions([accountId])).has(accountId)
   }
-}
-
-/** What the account does not keep is one of AWS's. INVARIANT (fail closed): a policy that is nowhere may hold a deny. */
-function withDocument({ policy, document }: AppliedPolicy): PolicySource {
-  const found = document ?? getManagedPolicy(policy)?.document
-  if (found === undefined) throw new Error(`the policy ${policy} is attached and cannot be found`)
-  return { policy, document: found }
 }
 
 function rootPrincipal(accountId: AccountId): RootPrincipal {

@@ -1,5 +1,5 @@
 import type { Account as AnalysedAccount } from '../../policy/analyse/index.ts'
-import { getManagedPolicy } from '../../policy/index.ts'
+import { getManagedPolicy, OWN_PASSWORD_ACTIONS } from '../../policy/index.ts'
 import {
   type Account,
   type Answer,
@@ -12,7 +12,7 @@ import {
 import type { Gap, Unseen } from './answer.ts'
 import { type AuthorizationDetails, accountOf, missingPolicies } from './authorization-details.ts'
 import { organizationPolicies } from './organization.ts'
-import { OWN_PASSWORD_ACTIONS, withOwnPasswords } from './own-password.ts'
+import { withOwnPasswords } from './own-password.ts'
 
 /** The account as the analysis takes it, and what of it could not be read. */
 export interface SeenAccount {

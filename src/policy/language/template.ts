@@ -50,6 +50,11 @@ export function parseTemplate(text: string, version: LanguageVersion): Template 
   return template
 }
 
+/** The policy text of version 2012-10-17 that means just `text`, in which `*` and `?` are wildcards and `$` may begin a variable. */
+export function literalText(text: string): string {
+  return text.replace(/[*?$]/g, '${$&}')
+}
+
 /** The template's pattern where it has no variables, else `undefined`. */
 export function constantPattern(template: Template): Pattern | undefined {
   const [only] = template

@@ -53,19 +53,6 @@ test('the password policy is replaced as a whole', async () => {
   await assert.rejects(call('DeleteAccountPasswordPolicy', {}), { code: 'NoSuchEntity' })
 })
 
-test('AllowUsersToChangePassword lets each user change its own, and nobody else’s', async () => {
-  const { call, newUser, db } = await testAccount()
-  const { userId, arn } = await newUser('Ann')
-  assert.deepEqual((await db.principals.policiesOf(userId))?.identity, [])
-  await call('UpdateAccountPasswordPolicy', { AllowUsersToChangePassword: true })
-  const [applied, ...others] = (await db.principals.policiesOf(userId))?.identity ?? []
-  assert.deepEqual(others, [])
-  assert.deepEqual(JSON.parse(applied?.document ?? '').Statement, [
-    { Effect: 'Allow', Action: 'iam:ChangePassword', Resource: arn },
-    { Effect: 'Allow', Action: 'iam:GetAccountPasswordPolicy', Resource: '*' },
-  ])
-})
-
 test('the summary counts what is there', async () => {
   const { call, newUser } = await testAccount()
   await newUser('Ann')

@@ -1,7 +1,8 @@
 import { type Arn, parseArn } from '../../aws/index.ts'
-import { type ContextValue, getManagedPolicy } from '../../policy/index.ts'
+import type { ContextValue } from '../../policy/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { AppliedPolicy } from '../../storage/repositories/principals.ts'
+import { identityPolicies, withDocument } from '../identity-policies.ts'
 import { InvalidInput, NoSuchEntity } from './errors.ts'
 import { attachedPolicy, findPolicy, isAwsManaged } from './policies.ts'
 import type { SimulatedPolicy } from './simulation.ts'
@@ -39,7 +40,7 @@ async function user(db: Repositories, arn: Arn, name: string): Promise<Simulated
   ])
   for (const { key, value } of facts.tags) keys.set(`aws:principaltag/${key.toLowerCase()}`, value)
   return {
-    identity: facts.identity.map((policy) => simulated(policy, 'user')),
+    identity: identityPolicies(facts).map((policy) => simulated(policy, 'user')),
     boundary: facts.boundary && [simulated(facts.boundary, 'user')],
     keys,
   }
@@ -65,13 +66,12 @@ async function defaultDocument(db: Repositories, arn: Arn): Promise<string | und
   return own && (await db.managedPolicies.version(own.policyId, own.defaultVersion))?.document
 }
 
-function simulated({ policy, document }: AppliedPolicy, holder: 'user' | 'group'): SimulatedPolicy {
-  const text = document ?? getManagedPolicy(policy)?.document
-  if (text === undefined) throw new Error(`the policy ${policy} has no document`)
-  if (!policy.startsWith('arn:')) return { sourceId: policy, sourceType: holder, document: text }
+function simulated(applied: AppliedPolicy, holder: 'user' | 'group'): SimulatedPolicy {
+  const { policy, document } = withDocument(applied)
+  if (!policy.startsWith('arn:')) return { sourceId: policy, sourceType: holder, document }
   return {
     sourceId: attachedPolicy(policy).PolicyName,
     sourceType: isAwsManaged(policy) ? 'aws-managed' : 'user-managed',
-    document: text,
+    document,
   }
 }

@@ -39,6 +39,8 @@ export interface UserFacts {
   /** Attached and inline policies of the user and of its groups. */
   readonly identity: readonly AppliedPolicy[]
   readonly boundary: AppliedPolicy | undefined
+  /** The account's, as its row has it: it can let all users do what is in no policy. */
+  readonly passwordPolicy: string | null
 }
 
 /** What authentication and authorisation ask for on a cache miss, in few queries. */
@@ -77,10 +79,11 @@ export class PrincipalRepository {
       .where('userId', '=', userId)
       .execute()
     const targets = [userId, ...groups.map((group) => group.groupId)]
-    const [tags, attached, inline] = await Promise.all([
+    const [tags, attached, inline, { passwordPolicy }] = await Promise.all([
       this.#tags(userId),
       this.#attached(targets),
       this.#inline(targets),
+      new AccountRepository(this.#db, this.#accountId).get(),
     ])
     const arn = iamArn(this.#accountId, 'user', user.path, user.userName)
     const { boundaryArn, ...facts } = user
@@ -88,29 +91,10 @@ export class PrincipalRepository {
       ...facts,
       arn,
       tags,
-      identity: [...attached, ...inline, ...(await this.#ownPassword(arn))],
+      identity: [...attached, ...inline],
+      passwordPolicy,
       boundary: boundaryArn === null ? undefined : await this.#boundary(boundaryArn),
     }
-  }
-
-  /**
-   * "Allow users to change their own password" in the password policy attaches nothing: "IAM applies the permissions at the
-   * account level for all users". A deny of the user's own, or its boundary, still counts.
-   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
-   */
-  async #ownPassword(arn: Arn): Promise<readonly AppliedPolicy[]> {
-    const { passwordPolicy } = await new AccountRepository(this.#db, this.#accountId).get()
-    if (passwordPolicy === null) return []
-    if ((JSON.parse(passwordPolicy) as Record<string, unknown>).allowUsersToChangePassword !== true) return []
-    const document = {
-      Version: '2012-10-17',
-      Statement: [
-        // The name is the user's own, where `*` and `?` cannot be: nothing in it is a wildcard.
-        { Effect: 'Allow', Action: 'iam:ChangePassword', Resource: arn },
-        { Effect: 'Allow', Action: 'iam:GetAccountPasswordPolicy', Resource: '*' },
-      ],
-    }
-    return [{ policy: 'AllowUsersToChangePassword', document: JSON.stringify(document) }]
   }
 
   async #tags(targetId: string): Promise<readonly StoredTag[]> {

@@ -3,6 +3,7 @@ import { compile, decide } from '../../decide/decide.ts'
 import type { OwnLayers } from '../../decide/layers.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
 import type { Decision } from '../../language/decision.ts'
+import { literalText } from '../../language/template.ts'
 import type { ExampleRequest } from '../access-goal.ts'
 import { testedKey } from '../condition-test.ts'
 import { type ContextMap, contextMap, contextOf, contextRecord } from '../known-context.ts'
@@ -191,7 +192,7 @@ function actionTest(statement: AnalysedStatement): ActionTest {
 
 /** An ARN as a pattern that covers it alone. */
 function literally(resource: string): string {
-  return resource === '*' ? '*' : resource.replace(/[*?$]/g, (character) => `\${${character}}`)
+  return resource === '*' ? '*' : literalText(resource)
 }
 
 function resourcesOf({ action, resource }: Need): readonly string[] {

@@ -1,0 +1,21 @@
+import { readPasswordPolicy } from '../identity/password-policy.ts'
+import { getManagedPolicy, ownPasswordPolicy, type PolicySource } from '../policy/index.ts'
+import type { AppliedPolicy, UserFacts } from '../storage/repositories/principals.ts'
+
+/** The identity-based policies by which a user's requests are decided: its own and its groups', and what its account lets all users do. */
+export function identityPolicies({ arn, identity, passwordPolicy }: UserFacts): readonly PolicySource[] {
+  const policies = identity.map(withDocument)
+  if (!readPasswordPolicy(passwordPolicy)?.allowUsersToChangePassword) return policies
+  return [...policies, { policy: 'AllowUsersToChangePassword', document: ownPasswordPolicy(arn) }]
+}
+
+/**
+ * What the account does not keep is one of AWS's. INVARIANT (fail closed): a policy that is nowhere may hold a deny.
+ *
+ * @throws Error for a policy that is nowhere.
+ */
+export function withDocument({ policy, document }: AppliedPolicy): PolicySource {
+  const found = document ?? getManagedPolicy(policy)?.document
+  if (found === undefined) throw new Error(`the policy ${policy} is attached and cannot be found`)
+  return { policy, document: found }
+}
