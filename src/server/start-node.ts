@@ -42,7 +42,7 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
   const { clock, random } = options
   const masterKey = loadMasterKey(options)
   const passwords = new PasswordHasher(random)
-  const opened = await openStore(locationOf(options))
+  const opened = await openStore(locationOf(options), { onProgress: (message) => log.info(message) })
   const versions = new AccountVersions(opened)
   const store = announcingStore(opened, (accountId) => versions.changed(accountId))
   try {

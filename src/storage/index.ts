@@ -10,7 +10,7 @@
  */
 import { join } from 'node:path'
 import { openSqlite } from './sqlite.ts'
-import type { Store } from './store.ts'
+import type { MigrationOptions, Store } from './store.ts'
 
 export * from './errors.ts'
 export { backupSqlite } from './sqlite/backup.ts'
@@ -28,9 +28,9 @@ export type StoreLocation =
  *
  * @throws StoreUnusable (another process holds it, another version made it); StoreUnavailable (out of reach).
  */
-export async function openStore(location: StoreLocation): Promise<Store> {
-  if (location.ephemeral) return openSqlite({ path: ':memory:' })
-  if (location.data !== undefined) return openSqlite({ path: join(location.data, 'castellan.db') })
+export async function openStore(location: StoreLocation, options: MigrationOptions = {}): Promise<Store> {
+  if (location.ephemeral) return openSqlite({ path: ':memory:', ...options })
+  if (location.data !== undefined) return openSqlite({ path: join(location.data, 'castellan.db'), ...options })
   const { openPostgres } = await import('./postgres.ts')
-  return openPostgres({ url: location.url })
+  return openPostgres({ url: location.url, ...options })
 }

@@ -1,16 +1,16 @@
 import { PostgresAdapter, PostgresQueryCompiler } from 'kysely'
 import type { AccountId } from '../aws/index.ts'
-import { database, type Engine } from './engine.ts'
+import { database, type Engine, type RunStatement } from './engine.ts'
 import { StoreUnavailable, StoreUnusable } from './errors.ts'
 import { hot } from './hot.ts'
-import { migrate } from './migrations/index.ts'
+import { migrate, migrations } from './migrations/index.ts'
 import { AccountQueues } from './postgres/account-queues.ts'
 import { isRetriable, SqlError } from './postgres/errors.ts'
 import { Pool } from './postgres/pool.ts'
 import { bumpVersion } from './repositories/account.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
-import type { Store } from './store.ts'
+import type { MigrationOptions, Store } from './store.ts'
 import { type First, Transactions } from './transactions.ts'
 
 const engine: Engine = { name: 'postgres', compiler: new PostgresQueryCompiler(), adapter: new PostgresAdapter() }
@@ -21,7 +21,7 @@ const WRITERS = 8
 
 const ATTEMPTS = 5
 
-export interface PostgresOptions {
+export interface PostgresOptions extends MigrationOptions {
   /** `postgres://user:password@host[:port][,host…]/database[?sslmode=verify-full]`. */
   readonly url: string
   /** A number from 0 up to 1, for the pause before a transaction is run again. */
@@ -33,7 +33,7 @@ export interface PostgresOptions {
  *
  * @throws StoreUnusable when the server is too old or not safe, or another version made the data; StoreUnavailable when it is out of reach.
  */
-export async function openPostgres({ url, random = Math.random }: PostgresOptions): Promise<Store> {
+export async function openPostgres({ url, random = Math.random, ...migrating }: PostgresOptions): Promise<Store> {
   const { default: driver } = await import('postgres') // Not loaded by whoever uses SQLite.
   const readers = new Pool(driver, url, READERS)
   const writers = new Pool(driver, url, WRITERS)
@@ -42,7 +42,12 @@ export async function openPostgres({ url, random = Math.random }: PostgresOption
   }
   try {
     await checkServer(readers)
-    await retrying(random, () => migrateIn(writers))
+    await migrate({
+      engine: 'postgres',
+      migrations,
+      ...migrating,
+      transaction: (fn) => retrying(random, () => migrationIn(writers, fn)),
+    })
   } catch (error) {
     await close()
     throw error
@@ -99,12 +104,14 @@ async function checkServer(pool: Pool): Promise<void> {
   }
 }
 
-async function migrateIn(pool: Pool): Promise<void> {
+/** A transaction that may take as long as it takes: an index of a large table, or the wait for another node that makes it. */
+async function migrationIn<T>(pool: Pool, fn: (run: RunStatement) => Promise<T>): Promise<T> {
   try {
-    await pool.transaction(async (run) => {
+    return await pool.transaction(async (run) => {
       await run('SET LOCAL statement_timeout = 0', [])
-      await migrate('postgres', run)
-    })
+      await run('SET LOCAL lock_timeout = 0', [])
+      return await fn(run)
+    }, Number.POSITIVE_INFINITY)
   } catch (error) {
     // Two nodes that start at once make the same table: the one that comes second finds it made.
     const raced = error instanceof SqlError && ['23505', '42P07', 'XX000'].includes(error.sqlState)

@@ -76,7 +76,7 @@ describe('SQLite', () => {
 
   test('data of a newer version, or of another build, is refused and left alone', async () => {
     for (const [sql, complaint] of [
-      [`INSERT INTO schema_migration VALUES ('9999-future', 'x')`, /newer version of castellan/],
+      [`INSERT INTO schema_migration VALUES ('9999-future', 'x', 0, '')`, /newer version of castellan/],
       [`UPDATE schema_migration SET digest = 'x' WHERE name = '0001-account'`, /another version of castellan/],
     ] as const) {
       await (await open()).close()
@@ -85,6 +85,14 @@ describe('SQLite', () => {
       db.close()
       await assert.rejects(openSqlite({ path: path() }), complaint)
     }
+  })
+
+  test('data from before migrations said how far they are is refused', async () => {
+    await (await open()).close()
+    const db = new DatabaseSync(path())
+    db.exec('ALTER TABLE schema_migration DROP COLUMN steps')
+    db.close()
+    await assert.rejects(openSqlite({ path: path() }), /another version of castellan/)
   })
 
   test('a file that is no database is refused and left alone', async () => {

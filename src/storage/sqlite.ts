@@ -5,7 +5,7 @@ import type { AccountId, MaybePromise } from '../aws/index.ts'
 import { database, type Engine, type StatementResult } from './engine.ts'
 import { StoreUnavailable } from './errors.ts'
 import type { EventBatch } from './event-batch.ts'
-import { migrate } from './migrations/index.ts'
+import { migrate, migrations } from './migrations/index.ts'
 import { bumpVersion } from './repositories/account.ts'
 import { batchInsert } from './repositories/audit.ts'
 import { Directory } from './repositories/directory.ts'
@@ -18,14 +18,14 @@ import { EventWriter } from './sqlite/event-writer.ts'
 import { holdDatabase } from './sqlite/lock.ts'
 import { ReadCache } from './sqlite/read-cache.ts'
 import { GroupWriter } from './sqlite/writer.ts'
-import type { Store } from './store.ts'
+import type { MigrationOptions, Store } from './store.ts'
 import { type First, Transactions } from './transactions.ts'
 
 const MEMORY = ':memory:'
 
 const engine: Engine = { name: 'sqlite', compiler: new SqliteQueryCompiler(), adapter: new SqliteAdapter() }
 
-export interface SqliteOptions {
+export interface SqliteOptions extends MigrationOptions {
   /** The database file, or `:memory:`. */
   readonly path: string
   /** Where the file stops growing, in bytes; default: where the disk ends. */
@@ -39,7 +39,7 @@ export interface SqliteOptions {
  *
  * @throws StoreUnusable when another process holds it, or another version made it; StoreUnavailable when the file cannot be used.
  */
-export async function openSqlite({ path, maxBytes, freeDisk }: SqliteOptions): Promise<Store> {
+export async function openSqlite({ path, maxBytes, freeDisk, ...migrating }: SqliteOptions): Promise<Store> {
   const inMemory = path === MEMORY
   const release = inMemory ? () => {} : hold(path)
   const connections: SqliteConnection[] = []
@@ -55,7 +55,7 @@ export async function openSqlite({ path, maxBytes, freeDisk }: SqliteOptions): P
   try {
     const writer = connect(false)
     const pragmas = writerPragmas(maxBytes)
-    await prepare(writer, pragmas)
+    await prepare(writer, pragmas, migrating)
     // A reader of its own sees what is committed, while the writer is in a transaction. In memory there is one connection: reads wait.
     const reader = inMemory ? writer : connect(true)
     const disk = new FreeDiskGuard(freeDisk ?? (inMemory ? () => 1 : freeDiskAt(dirname(path))))
@@ -98,11 +98,19 @@ function writerPragmas(maxBytes: number | undefined): string {
     .join(' ')
 }
 
-async function prepare(connection: SqliteConnection, pragmas: string): Promise<void> {
+async function prepare(connection: SqliteConnection, pragmas: string, migrating: MigrationOptions): Promise<void> {
   connection.exec(pragmas)
-  connection.exec('BEGIN IMMEDIATE')
-  await migrate('sqlite', (sql, parameters) => connection.run(sql, parameters))
-  connection.exec('COMMIT')
+  await migrate({
+    engine: 'sqlite',
+    migrations,
+    ...migrating,
+    async transaction(fn) {
+      connection.exec('BEGIN IMMEDIATE') // What fails is rolled back with the connection, which is closed then.
+      const value = await fn((sql, parameters) => connection.run(sql, parameters))
+      connection.exec('COMMIT')
+      return value
+    },
+  })
 }
 
 class SqliteStore implements Store {

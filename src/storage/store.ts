@@ -1,7 +1,16 @@
 import type { AccountId } from '../aws/index.ts'
 import type { EventBatch } from './event-batch.ts'
+import type { Migration } from './migrations/migration.ts'
 import type { Directory } from './repositories/directory.ts'
 import type { Repositories } from './repositories/index.ts'
+
+/** How a store is brought up to date when it is opened. */
+export interface MigrationOptions {
+  /** Default: those of this version. For tests of what a later version will do. */
+  readonly migrations?: readonly Migration[]
+  /** Told, now and then, how far a migration is that takes long. */
+  readonly onProgress?: (message: string) => void
+}
 
 /**
  * The one way to durable state. Two engines implement it (`sqlite.ts`, `postgres.ts`); `contract.ts` says what both must do.

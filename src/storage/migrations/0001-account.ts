@@ -1,8 +1,8 @@
 import { createTable, type Migration } from './migration.ts'
 
-export const account: Migration = {
+export const account = {
   name: '0001-account',
-  tables: [
+  steps: [
     createTable('account', {
       columns: {
         accountId: 'text',
@@ -41,4 +41,4 @@ export const account: Migration = {
       primaryKey: ['accountId', 'lastTime', 'batchId'],
     }),
   ],
-}
+} as const satisfies Migration

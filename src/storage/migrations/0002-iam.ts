@@ -1,8 +1,8 @@
 import { createTable, type Migration } from './migration.ts'
 
-export const iam: Migration = {
+export const iam = {
   name: '0002-iam',
-  tables: [
+  steps: [
     createTable('iamUser', {
       columns: {
         accountId: 'text',
@@ -133,4 +133,4 @@ export const iam: Migration = {
       primaryKey: ['accountId'],
     }),
   ],
-}
+} as const satisfies Migration

@@ -1,8 +1,8 @@
 import { createTable, type Migration } from './migration.ts'
 
-export const monitoring: Migration = {
+export const monitoring = {
   name: '0003-monitoring',
-  tables: [
+  steps: [
     createTable('metric', {
       columns: {
         accountId: 'text',
@@ -139,4 +139,4 @@ export const monitoring: Migration = {
       primaryKey: ['accountId'],
     }),
   ],
-}
+} as const satisfies Migration

@@ -1,8 +1,8 @@
 import { createTable, type Migration } from './migration.ts'
 
-export const signin: Migration = {
+export const signin = {
   name: '0004-signin',
-  tables: [
+  steps: [
     createTable('consoleSession', {
       columns: {
         accountId: 'text',
@@ -45,4 +45,4 @@ export const signin: Migration = {
       indexes: [['accountId', 'lastFailureAt']],
     }),
   ],
-}
+} as const satisfies Migration

@@ -1,57 +1,144 @@
-import type { EngineName } from '../engine.ts'
-import { sqlNames } from '../naming.ts'
-import type { Database } from '../schema/index.ts'
-
+/**
+ * A migration is a list of steps, and holds all that they need: no type of `schema/` and no other migration decides what it does, so that
+ * one that was applied stays what it was. `schema-sum.ts` holds their sum to the row types.
+ */
 export interface Migration {
-  /** `NNNN-area`, as its file. Applied in order of names. */
+  /** `NNNN-area`, as its file. Applied in the order of the list. */
   readonly name: string
-  readonly tables: readonly Ddl[]
+  readonly steps: readonly Step[]
 }
 
-/** The statements of one change to the schema, in the engine's words. */
-export type Ddl = (engine: EngineName) => readonly string[]
+export type Step = CreateTable | CreateIndex | AddColumn | Backfill | DropColumn | DropTable
 
 /** `text?` may be null. `real` is for measured values only: never for money, times or counts. */
-type ColumnType<T> = null extends T ? `${BaseType<NonNullable<T>>}?` : BaseType<T>
-type BaseType<T> = T extends string ? 'text' : T extends number ? 'integer' | 'real' : never
+export type ColumnType = BaseType | `${BaseType}?`
+export type BaseType = 'text' | 'integer' | 'real'
 
-type Column<Row> = keyof Row & string
+/** What a column may hold. */
+export type Value = string | number | null
 
-export interface TableDefinition<Row> {
-  /** Every column of the row type: one that is missing, or of the wrong type, does not compile. */
-  readonly columns: { readonly [K in Column<Row>]: ColumnType<Row[K]> }
-  readonly primaryKey: readonly Column<Row>[]
-  readonly unique?: readonly (readonly Column<Row>[])[]
-  readonly indexes?: readonly (readonly Column<Row>[])[]
+export interface CreateTable<
+  Table extends string = string,
+  Columns extends Readonly<Record<string, ColumnType>> = Readonly<Record<string, ColumnType>>,
+> {
+  readonly kind: 'createTable'
+  readonly table: Table
+  readonly columns: Columns
+  readonly primaryKey: readonly string[]
+  readonly unique: readonly (readonly string[])[]
+  readonly indexes: readonly (readonly string[])[]
 }
 
-const SQLITE_TYPES = { text: 'TEXT', integer: 'INTEGER', real: 'REAL' }
-// C collation: order and comparison are by bytes, as SQLite's.
-const POSTGRES_TYPES = { text: 'TEXT COLLATE "C"', integer: 'BIGINT', real: 'DOUBLE PRECISION' }
+export interface CreateIndex {
+  readonly kind: 'createIndex'
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly unique: boolean
+}
+
+export interface AddColumn<
+  Table extends string = string,
+  Column extends string = string,
+  Type extends ColumnType = ColumnType,
+> {
+  readonly kind: 'addColumn'
+  readonly table: Table
+  readonly column: Column
+  readonly type: Type
+  /** What the rows that are there have from then on; null where the column may be. */
+  readonly initially: Value
+}
+
+export interface Backfill {
+  readonly kind: 'backfill'
+  readonly table: string
+  readonly key: readonly string[]
+  readonly read: readonly string[]
+  readonly set: (row: Readonly<Record<string, Value>>) => Readonly<Record<string, Value>>
+}
+
+export interface DropColumn<Table extends string = string, Column extends string = string> {
+  readonly kind: 'dropColumn'
+  readonly table: Table
+  readonly column: Column
+}
+
+export interface DropTable<Table extends string = string> {
+  readonly kind: 'dropTable'
+  readonly table: Table
+}
 
 /** A table and its indexes, named after the table and the columns. */
-export function createTable<Name extends keyof Database & string>(
-  name: Name,
-  definition: TableDefinition<Database[Name]>,
-): Ddl {
-  const table = sqlNames.column(name)
-  const list = (columns: readonly string[]) => columns.map((column) => `"${sqlNames.column(column)}"`).join(', ')
-  return (engine) => {
-    const types = engine === 'sqlite' ? SQLITE_TYPES : POSTGRES_TYPES
-    const columns = Object.entries<string>(definition.columns).map(([column, type]) => {
-      const base = type.replace('?', '') as keyof typeof types
-      return `"${sqlNames.column(column)}" ${types[base]}${type.endsWith('?') ? '' : ' NOT NULL'}`
-    })
-    const key = `PRIMARY KEY (${list(definition.primaryKey)})`
-    const options = engine === 'sqlite' ? ' STRICT' : ''
-    const index = (kind: string) => (columns: readonly string[]) => {
-      const label = `${table}_by_${columns.map((column) => sqlNames.column(column)).join('_')}`.slice(0, 63)
-      return `CREATE ${kind} "${label}" ON "${table}" (${list(columns)})`
-    }
-    return [
-      `CREATE TABLE "${table}" (${columns.join(', ')}, ${key})${options}`,
-      ...(definition.unique ?? []).map(index('UNIQUE INDEX')),
-      ...(definition.indexes ?? []).map(index('INDEX')),
-    ]
-  }
+export function createTable<const Table extends string, const Columns extends Readonly<Record<string, ColumnType>>>(
+  table: Table,
+  definition: {
+    readonly columns: Columns
+    readonly primaryKey: readonly (keyof Columns & string)[]
+    readonly unique?: readonly (readonly (keyof Columns & string)[])[]
+    readonly indexes?: readonly (readonly (keyof Columns & string)[])[]
+  },
+): CreateTable<Table, Columns> {
+  const { columns, primaryKey, unique = [], indexes = [] } = definition
+  return { kind: 'createTable', table, columns, primaryKey, unique, indexes }
+}
+
+/** An index on a table that is there. A unique one fails where two rows are alike, and then nothing of its transaction is done. */
+export function createIndex(table: string, columns: readonly string[], { unique = false } = {}): CreateIndex {
+  return { kind: 'createIndex', table, columns, unique }
+}
+
+/**
+ * A column of a table that is there. Rows have null or `initially`, at once and however many they are; `backfill` then gives each its own.
+ * Rows that a node of the version before adds meanwhile have it too.
+ */
+export function addColumn<const Table extends string, const Column extends string, const Type extends `${BaseType}?`>(
+  table: Table,
+  column: Column,
+  type: Type,
+): AddColumn<Table, Column, Type>
+export function addColumn<const Table extends string, const Column extends string, const Type extends BaseType>(
+  table: Table,
+  column: Column,
+  type: Type,
+  initially: Type extends 'text' ? string : number,
+): AddColumn<Table, Column, Type>
+export function addColumn(table: string, column: string, type: ColumnType, initially: Value = null): AddColumn {
+  return { kind: 'addColumn', table, column, type, initially }
+}
+
+/**
+ * Gives each row what `set` makes of it, some hundreds in a transaction; one that is interrupted goes on where it was. `Row` is what of the
+ * table's row this needs, as it is at this step: written out here, and not a type of `schema/`.
+ *
+ * @example backfill<{ accountId: string; userId: string; userName: string }>({
+ *   table: 'iamUser',
+ *   key: ['accountId', 'userId'],
+ *   read: ['userName'],
+ *   set: ({ userName }) => ({ initials: userName.slice(0, 2) }),
+ * })
+ */
+export function backfill<Row extends Readonly<Record<keyof Row, Value>>>(definition: {
+  readonly table: string
+  /** The primary key. */
+  readonly key: readonly (keyof Row & string)[]
+  /** What `set` looks at beside the key. */
+  readonly read: readonly (keyof Row & string)[]
+  /** Looks at the row and at nothing else: it may run again for the same row. */
+  readonly set: (row: Row) => Readonly<Record<string, Value>>
+}): Backfill {
+  const { table, key, read, set } = definition
+  return { kind: 'backfill', table, key, read, set: (row) => set(row as Row) }
+}
+
+/** The name is not used again for the table: of what stands in `schema/`, the sum of the migrations must tell. */
+export function dropColumn<const Table extends string, const Column extends string>(
+  table: Table,
+  column: Column,
+): DropColumn<Table, Column> {
+  return { kind: 'dropColumn', table, column }
+}
+
+/** The name is not used again. */
+export function dropTable<const Table extends string>(table: Table): DropTable<Table> {
+  return { kind: 'dropTable', table }
 }

@@ -64,7 +64,8 @@ export class PostgresConnection {
   }
 
   /**
-   * Runs one statement, and gives the connection up when no answer comes before `deadline` (on the clock of `performance.now`).
+   * Runs one statement, and gives the connection up when no answer comes before `deadline` (on the clock of `performance.now`), which is
+   * infinite where a statement may take long.
    *
    * @throws ConnectionLost, StoreUnavailable, SqlError
    */
@@ -72,6 +73,7 @@ export class PostgresConnection {
     if (this.#lost) throw new ConnectionLost('the connection to PostgreSQL was lost')
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
+      if (deadline === Number.POSITIVE_INFINITY) return
       const limit = Math.min(ANSWER_TIMEOUT_MS, deadline - performance.now())
       timer = setTimeout(() => {
         this.abandon()

@@ -41,11 +41,12 @@ export class Pool {
   /**
    * `fn` in a transaction, committed when it resolves and rolled back when it rejects; run again when its connection is lost before COMMIT.
    *
+   * @param limit milliseconds that it may take.
    * @throws OutcomeUnknown when the answer to COMMIT was lost.
    */
-  async transaction<T>(fn: (run: RunStatement) => Promise<T>): Promise<T> {
+  async transaction<T>(fn: (run: RunStatement) => Promise<T>, limit = LIMIT_MS): Promise<T> {
     const start = performance.now()
-    return reconnecting(start, () => this.#use(start, (connection) => transactionOn(connection, start + LIMIT_MS, fn)))
+    return reconnecting(start, () => this.#use(start, (connection) => transactionOn(connection, start + limit, fn)))
   }
 
   /** Ends the connections that nobody uses; the others end with their use. */
