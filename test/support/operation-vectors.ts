@@ -47,10 +47,14 @@ const CASE_KEYS = ['name', 'source', 'given', 'callerPolicy', 'request', 'output
 const CALL_KEYS = ['operation', 'request', 'times', 'as']
 const root = join(import.meta.dirname, '../..')
 
+/** How an operation's files are called: AttachUserPolicy is `attach-user-policy`. */
+export function fileNameOf(operation: string): string {
+  return operation.replaceAll(/([a-z\d])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4').toLowerCase()
+}
+
 /** Where the vectors of an operation stand: AttachUserPolicy in `vectors/iam/attach-user-policy.json`. */
 export function vectorFile(service: string, operation: string): string {
-  const words = operation.replaceAll(/([a-z\d])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4')
-  return `vectors/${service}/${words.toLowerCase()}.json`
+  return `vectors/${service}/${fileNameOf(operation)}.json`
 }
 
 export function hasVectors(service: string, operation: string): boolean {

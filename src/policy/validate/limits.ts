@@ -32,8 +32,6 @@ export const RESOURCE_CONTROL_POLICY_SIZE = 5_120
 export const ENDPOINT_POLICY_SIZE = 20_480
 /** Versions of a managed policy. */
 export const MANAGED_POLICY_VERSIONS = 5
-/** Managed policies on one user, group or role: the default. */
-export const ATTACHED_POLICIES = 10
 
 /** How long one policy may be. */
 export interface PolicyQuota {

@@ -4,6 +4,7 @@ import type { Repositories } from '../../storage/repositories/index.ts'
 import type { MfaDevice } from '../../storage/repositories/mfa-devices.ts'
 import type { ConditionKeys } from '../operation.ts'
 import { InvalidAuthenticationCode, NoSuchEntity } from './errors.ts'
+import type { Tagged } from './holders/holder.ts'
 import type { IamContext } from './operation.ts'
 import { iamTagKeys } from './tags.ts'
 
@@ -27,15 +28,25 @@ export function assertAccepted(outcome: MfaOutcome): void {
   if (outcome === 'wrong') throw InvalidAuthenticationCode('Authentication code for device is not valid.')
 }
 
+interface Named {
+  readonly SerialNumber: string
+}
+
 /** For `resource` of operations that are about a device and not its owner. A serial number that is no ARN names nothing of ours. */
-export function namedDevice({ SerialNumber }: { readonly SerialNumber: string }, { accountId }: IamContext): Arn {
+export function namedDevice({ SerialNumber }: Named, { accountId }: IamContext): Arn {
   return SerialNumber.startsWith('arn:') ? SerialNumber : iamArn(accountId, 'mfa', '/', SerialNumber)
 }
 
 /** For `conditionKeys` of operations on a device: its tags. */
-export async function deviceTagKeys(
-  { SerialNumber }: { readonly SerialNumber: string },
-  { db }: IamContext,
-): Promise<ConditionKeys> {
+export async function deviceTagKeys({ SerialNumber }: Named, { db }: IamContext): Promise<ConditionKeys> {
   return iamTagKeys(await db.iamTags.ofTarget(SerialNumber))
+}
+
+/** A virtual device, as tags are set on it. */
+export const taggedDevice: Tagged<Named> = {
+  kind: 'MFADevice',
+  arn: namedDevice,
+  tagKeys: deviceTagKeys,
+  tagTarget: async (db, { SerialNumber }) => (await deviceWithSerial(db, SerialNumber)).serialNumber,
+  tags: async (db, named) => db.iamTags.ofTarget(await taggedDevice.tagTarget(db, named)),
 }

@@ -6,10 +6,14 @@ export interface Paging {
   readonly MaxItems?: number
 }
 
-export interface Page<T> {
-  readonly items: readonly T[]
+/** How an answer says whether there is more. */
+export interface PageEnd {
   readonly IsTruncated: boolean
   readonly Marker?: string
+}
+
+export interface Page<T> extends PageEnd {
+  readonly items: readonly T[]
 }
 
 /** When `MaxItems` is absent. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html */

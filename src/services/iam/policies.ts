@@ -12,6 +12,7 @@ import type { Repositories } from '../../storage/repositories/index.ts'
 import type { ManagedPolicy, PolicyVersion } from '../../storage/repositories/managed-policies.ts'
 import type { ConditionKeys } from '../operation.ts'
 import { AccessDenied, LimitExceeded, NoSuchEntity, PolicyNotAttachable, ValidationError } from './errors.ts'
+import type { Tagged } from './holders/holder.ts'
 import type { IamContext } from './operation.ts'
 import { iamTagKeys } from './tags.ts'
 
@@ -166,18 +167,31 @@ export function toPolicy(policy: PolicyFacts, use: PolicyUse): PolicyOutput {
   }
 }
 
+interface Named {
+  readonly PolicyArn: string
+}
+
 /** For `resource` of operations whose input names a managed policy. */
-export function namedPolicy({ PolicyArn }: { readonly PolicyArn: string }): Arn {
+export function namedPolicy({ PolicyArn }: Named): Arn {
   return PolicyArn
 }
 
 /** For `conditionKeys` of operations on a managed policy: its tags. */
-export async function policyTagKeys(
-  { PolicyArn }: { readonly PolicyArn: string },
-  { db }: IamContext,
-): Promise<ConditionKeys> {
+export async function policyTagKeys({ PolicyArn }: Named, { db }: IamContext): Promise<ConditionKeys> {
   const policy = await db.managedPolicies.withArn(PolicyArn)
   return policy === undefined ? {} : iamTagKeys(await db.iamTags.ofTarget(policy.policyId))
+}
+
+/** A managed policy, as tags are set on it; AWS's have none and take none. */
+export const taggedPolicy: Tagged<Named> = {
+  kind: 'Policy',
+  arn: namedPolicy,
+  tagKeys: policyTagKeys,
+  tagTarget: async (db, { PolicyArn }) => (await changeablePolicy(db, PolicyArn)).policyId,
+  async tags(db, { PolicyArn }) {
+    const { policyId, isAwsManaged } = await policyWithArn(db, PolicyArn)
+    return isAwsManaged ? [] : db.iamTags.ofTarget(policyId)
+  },
 }
 
 /** Name and ARN, as the lists of attached policies have them. */

@@ -9,6 +9,7 @@ export const QUOTAS = {
   AccessKeysPerUser: 2,
   PoliciesPerUser: 10,
   PoliciesPerGroup: 10,
+  PoliciesPerRole: 10,
   VirtualMFADevicesPerAccount: 5000,
   MFADevicesPerUser: 8,
   VersionsPerPolicy: 5,

@@ -1,10 +1,6 @@
-import { DeleteConflict } from '../errors.ts'
+import { assertHoldsNoPolicies, stillHas } from '../delete-conflict.ts'
 import { groupNamed, namedGroup } from '../groups.ts'
 import { operation } from '../operation.ts'
-
-function stillHas(remedy: string) {
-  return DeleteConflict(`Cannot delete entity, must ${remedy} first.`)
-}
 
 /**
  * Deletes a group without members and policies.
@@ -20,8 +16,7 @@ export const deleteGroup = operation('DeleteGroup', {
   async handle({ GroupName }, { db }) {
     const { groupId } = await groupNamed(db, GroupName)
     if ((await db.users.ofGroup(groupId)).length > 0) throw stillHas('remove users from group')
-    if ((await db.policyAttachments.ofTarget(groupId)).length > 0) throw stillHas('detach all policies')
-    if ((await db.inlinePolicies.ofTarget(groupId)).length > 0) throw stillHas('delete policies')
+    await assertHoldsNoPolicies(db, groupId)
     await db.groups.remove(groupId)
     return {}
   },

@@ -1,10 +1,6 @@
-import { DeleteConflict } from '../errors.ts'
+import { assertHoldsNoPolicies, stillHas } from '../delete-conflict.ts'
 import { operation } from '../operation.ts'
 import { namedUser, userNamed, userTagKeys } from '../users.ts'
-
-function stillHas(remedy: string) {
-  return DeleteConflict(`Cannot delete entity, must ${remedy} first.`)
-}
 
 /**
  * Deletes a user that has nothing any more: no policies, keys, password, MFA devices or groups. Its sessions end.
@@ -20,8 +16,7 @@ export const deleteUser = operation('DeleteUser', {
 
   async handle({ UserName }, { db }) {
     const { userId } = await userNamed(db, UserName)
-    if ((await db.policyAttachments.ofTarget(userId)).length > 0) throw stillHas('detach all policies')
-    if ((await db.inlinePolicies.ofTarget(userId)).length > 0) throw stillHas('delete policies')
+    await assertHoldsNoPolicies(db, userId)
     if (await db.loginProfiles.ofUser(userId)) throw stillHas('delete login profile')
     if ((await db.accessKeys.ofOwner(userId)).length > 0) throw stillHas('delete access keys')
     if ((await db.mfaDevices.ofOwner(userId)).length > 0) throw stillHas('delete MFA device')

@@ -1,5 +1,4 @@
 import {
-  ATTACHED_POLICIES,
   GROUP_INLINE_POLICIES_SIZE,
   MANAGED_POLICY_SIZE,
   ROLE_INLINE_POLICIES_SIZE,
@@ -46,7 +45,7 @@ export const getAccountSummary = operation('GetAccountSummary', {
         VersionsPerPolicyQuota: QUOTAS.VersionsPerPolicy,
         AttachedPoliciesPerUserQuota: QUOTAS.PoliciesPerUser,
         AttachedPoliciesPerGroupQuota: QUOTAS.PoliciesPerGroup,
-        AttachedPoliciesPerRoleQuota: ATTACHED_POLICIES,
+        AttachedPoliciesPerRoleQuota: QUOTAS.PoliciesPerRole,
         UserPolicySizeQuota: USER_INLINE_POLICIES_SIZE,
         GroupPolicySizeQuota: GROUP_INLINE_POLICIES_SIZE,
         RolePolicySizeQuota: ROLE_INLINE_POLICIES_SIZE,

@@ -1,13 +1,10 @@
+import type { Held, HolderKind } from '../holders/holder.ts'
+import { HOLDERS } from '../holders/index.ts'
 import { operation } from '../operation.ts'
 import { pageOf } from '../pagination.ts'
 import { namedPolicy, policyTagKeys, policyWithArn } from '../policies.ts'
 
-interface Entity {
-  readonly kind: 'group' | 'user'
-  readonly id: string
-  readonly name: string
-  readonly path: string
-}
+type Entity = Held & { readonly kind: HolderKind }
 
 /**
  * The users and groups that have a managed policy, and the users whom it bounds.
@@ -31,23 +28,16 @@ export const listEntitiesForPolicy = operation('ListEntitiesForPolicy', {
       for (const id of await db.policyAttachments.boundedBy(arn)) ids.add(id)
     }
     const entities: Entity[] = []
-    if (EntityFilter === undefined || EntityFilter === 'Group') {
-      for (const { groupId, groupName, path } of await db.groups.list({ pathPrefix: PathPrefix })) {
-        if (ids.has(groupId)) entities.push({ kind: 'group', id: groupId, name: groupName, path })
-      }
+    for (const { kind, list } of HOLDERS) {
+      if (EntityFilter !== undefined && EntityFilter !== kind) continue
+      for (const { id, name } of await list(db, PathPrefix)) if (ids.has(id)) entities.push({ kind, id, name })
     }
-    if (EntityFilter === undefined || EntityFilter === 'User') {
-      for (const { userId, userName, path } of await db.users.list({ pathPrefix: PathPrefix })) {
-        if (ids.has(userId)) entities.push({ kind: 'user', id: userId, name: userName, path })
-      }
-    }
-    const { items, ...rest } = pageOf(entities, paging, ({ kind, name }) => `${kind}/${name.toLowerCase()}`)
+    const { items, ...rest } = pageOf(entities, paging, ({ kind, name }) => `${kind}/${name}`.toLowerCase())
+    const of = (kind: HolderKind) => items.filter((item) => item.kind === kind)
     return {
-      PolicyGroups: items
-        .filter(({ kind }) => kind === 'group')
-        .map(({ id, name }) => ({ GroupName: name, GroupId: id })),
-      PolicyUsers: items.filter(({ kind }) => kind === 'user').map(({ id, name }) => ({ UserName: name, UserId: id })),
-      PolicyRoles: [],
+      PolicyGroups: of('Group').map(({ id, name }) => ({ GroupName: name, GroupId: id })),
+      PolicyUsers: of('User').map(({ id, name }) => ({ UserName: name, UserId: id })),
+      PolicyRoles: of('Role').map(({ id, name }) => ({ RoleName: name, RoleId: id })),
       ...rest,
     }
   },

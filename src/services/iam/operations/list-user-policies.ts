@@ -1,6 +1,5 @@
+import { listInlinePolicies, user } from '../holders/index.ts'
 import { operation } from '../operation.ts'
-import { pageOf } from '../pagination.ts'
-import { namedUser, userNamed, userTagKeys } from '../users.ts'
 
 /**
  * The names of a user's inline policies.
@@ -8,16 +7,4 @@ import { namedUser, userNamed, userTagKeys } from '../users.ts'
  * @throws NoSuchEntity (404)
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserPolicies.html
  */
-export const listUserPolicies = operation('ListUserPolicies', {
-  action: 'iam:ListUserPolicies',
-  access: 'read',
-  resource: namedUser,
-  conditionKeys: userTagKeys,
-
-  async handle({ UserName, ...paging }, { db }) {
-    const { userId } = await userNamed(db, UserName)
-    const names = (await db.inlinePolicies.ofTarget(userId)).map(({ policyName }) => policyName)
-    const { items, ...rest } = pageOf(names, paging, (name) => name)
-    return { PolicyNames: items, ...rest }
-  },
-})
+export const listUserPolicies = operation('ListUserPolicies', listInlinePolicies(user))

@@ -1,7 +1,6 @@
-import { requestTagKeys } from '../../tags.ts'
+import { tag } from '../holders/index.ts'
 import { operation } from '../operation.ts'
-import { changeablePolicy, namedPolicy, policyTagKeys } from '../policies.ts'
-import { addIamTags } from '../tags.ts'
+import { taggedPolicy } from '../policies.ts'
 
 /**
  * Adds tags to a policy of the account; one whose key is there is replaced.
@@ -9,17 +8,4 @@ import { addIamTags } from '../tags.ts'
  * @throws NoSuchEntity (404), InvalidInput (400), LimitExceeded (409), AccessDenied (403) for AWS's.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagPolicy.html
  */
-export const tagPolicy = operation('TagPolicy', {
-  action: 'iam:TagPolicy',
-  access: 'write',
-  resource: namedPolicy,
-  conditionKeys: async (input, context) => ({
-    ...(await policyTagKeys(input, context)),
-    ...requestTagKeys(input.Tags),
-  }),
-
-  async handle({ PolicyArn, Tags }, { db }) {
-    await addIamTags(db, (await changeablePolicy(db, PolicyArn)).policyId, Tags)
-    return {}
-  },
-})
+export const tagPolicy = operation('TagPolicy', tag(taggedPolicy))

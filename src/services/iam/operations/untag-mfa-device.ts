@@ -1,4 +1,5 @@
-import { deviceTagKeys, deviceWithSerial, namedDevice } from '../mfa-devices.ts'
+import { untag } from '../holders/index.ts'
+import { taggedDevice } from '../mfa-devices.ts'
 import { operation } from '../operation.ts'
 
 /**
@@ -7,14 +8,4 @@ import { operation } from '../operation.ts'
  * @throws NoSuchEntity (404)
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagMFADevice.html
  */
-export const untagMfaDevice = operation('UntagMFADevice', {
-  action: 'iam:UntagMFADevice',
-  access: 'write',
-  resource: namedDevice,
-  conditionKeys: async (input, context) => ({ ...(await deviceTagKeys(input, context)), 'aws:TagKeys': input.TagKeys }),
-
-  async handle({ SerialNumber, TagKeys }, { db }) {
-    await db.iamTags.remove((await deviceWithSerial(db, SerialNumber)).serialNumber, TagKeys)
-    return {}
-  },
-})
+export const untagMfaDevice = operation('UntagMFADevice', untag(taggedDevice))

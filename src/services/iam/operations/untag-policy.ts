@@ -1,5 +1,6 @@
+import { untag } from '../holders/index.ts'
 import { operation } from '../operation.ts'
-import { changeablePolicy, namedPolicy, policyTagKeys } from '../policies.ts'
+import { taggedPolicy } from '../policies.ts'
 
 /**
  * Removes tags from a policy of the account. Keys that are not there are passed over.
@@ -7,14 +8,4 @@ import { changeablePolicy, namedPolicy, policyTagKeys } from '../policies.ts'
  * @throws NoSuchEntity (404), AccessDenied (403) for AWS's.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagPolicy.html
  */
-export const untagPolicy = operation('UntagPolicy', {
-  action: 'iam:UntagPolicy',
-  access: 'write',
-  resource: namedPolicy,
-  conditionKeys: async (input, context) => ({ ...(await policyTagKeys(input, context)), 'aws:TagKeys': input.TagKeys }),
-
-  async handle({ PolicyArn, TagKeys }, { db }) {
-    await db.iamTags.remove((await changeablePolicy(db, PolicyArn)).policyId, TagKeys)
-    return {}
-  },
-})
+export const untagPolicy = operation('UntagPolicy', untag(taggedPolicy))

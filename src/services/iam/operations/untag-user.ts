@@ -1,5 +1,5 @@
+import { untag, user } from '../holders/index.ts'
 import { operation } from '../operation.ts'
-import { namedUser, userNamed, userTagKeys } from '../users.ts'
 
 /**
  * Removes tags from a user. Keys that are not there are passed over.
@@ -7,14 +7,4 @@ import { namedUser, userNamed, userTagKeys } from '../users.ts'
  * @throws NoSuchEntity (404)
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagUser.html
  */
-export const untagUser = operation('UntagUser', {
-  action: 'iam:UntagUser',
-  access: 'write',
-  resource: namedUser,
-  conditionKeys: async (input, context) => ({ ...(await userTagKeys(input, context)), 'aws:TagKeys': input.TagKeys }),
-
-  async handle({ UserName, TagKeys }, { db }) {
-    await db.iamTags.remove((await userNamed(db, UserName)).userId, TagKeys)
-    return {}
-  },
-})
+export const untagUser = operation('UntagUser', untag(user))

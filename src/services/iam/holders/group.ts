@@ -1,0 +1,24 @@
+import { groupNamed, namedGroup } from '../groups.ts'
+import type { Holder } from './holder.ts'
+
+interface Named {
+  readonly GroupName: string
+}
+
+/** A group, as it holds policies. It has neither a boundary nor tags. */
+export const group: Holder<Named> = {
+  kind: 'Group',
+  arn: namedGroup,
+  tagKeys: () => ({}),
+  permissionKeys: () => ({}),
+
+  async find(db, { GroupName }) {
+    const { groupId, groupName } = await groupNamed(db, GroupName)
+    return { id: groupId, name: groupName }
+  },
+  async list(db, pathPrefix) {
+    const groups = await db.groups.list({ pathPrefix })
+    return groups.map(({ groupId, groupName, path }) => ({ id: groupId, name: groupName, path }))
+  },
+  named: (GroupName) => ({ GroupName }),
+}

@@ -1,0 +1,69 @@
+import { requestTagKeys, type Tag, toTags } from '../../tags.ts'
+import { type PageEnd, type Paging, pageOf, positionKey } from '../pagination.ts'
+import { addIamTags } from '../tags.ts'
+import type { Definition, Tagged } from './holder.ts'
+
+/**
+ * Adds tags; one whose key is there is replaced.
+ *
+ * @throws NoSuchEntity (404), InvalidInput (400), LimitExceeded (409), AccessDenied (403) for what takes none.
+ */
+export function tag<Named extends object>(
+  tagged: Tagged<Named>,
+): Definition<Named & { readonly Tags: readonly Tag[] }> {
+  return {
+    action: `iam:Tag${tagged.kind}`,
+    access: 'write',
+    resource: tagged.arn,
+    conditionKeys: async (input, context) => ({
+      ...(await tagged.tagKeys(input, context)),
+      ...requestTagKeys(input.Tags),
+    }),
+
+    async handle(input, { db }) {
+      await addIamTags(db, await tagged.tagTarget(db, input), input.Tags)
+      return {}
+    },
+  }
+}
+
+/**
+ * Removes tags. Keys that are not there are passed over.
+ *
+ * @throws NoSuchEntity (404), AccessDenied (403) for what takes none.
+ */
+export function untag<Named extends object>(
+  tagged: Tagged<Named>,
+): Definition<Named & { readonly TagKeys: readonly string[] }> {
+  return {
+    action: `iam:Untag${tagged.kind}`,
+    access: 'write',
+    resource: tagged.arn,
+    conditionKeys: async (input, context) => ({
+      ...(await tagged.tagKeys(input, context)),
+      'aws:TagKeys': input.TagKeys,
+    }),
+
+    async handle(input, { db }) {
+      await db.iamTags.remove(await tagged.tagTarget(db, input), input.TagKeys)
+      return {}
+    },
+  }
+}
+
+/** The tags that are set. @throws NoSuchEntity (404) */
+export function listTags<Named extends object>(
+  tagged: Tagged<Named>,
+): Definition<Named & Paging, { readonly Tags: readonly Tag[] } & PageEnd> {
+  return {
+    action: `iam:List${tagged.kind}Tags`,
+    access: 'read',
+    resource: tagged.arn,
+    conditionKeys: tagged.tagKeys,
+
+    async handle(input, { db }) {
+      const { items, ...rest } = pageOf(await tagged.tags(db, input), input, (_, index) => positionKey(index))
+      return { Tags: toTags(items), ...rest }
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import { namedUser, userNamed, userPermissionKeys, userTagKeys } from '../users.ts'
+import type { Bounded, Tagged } from './holder.ts'
+
+interface Named {
+  readonly UserName: string
+}
+
+/** A user, as it holds policies, a boundary and tags. */
+export const user: Bounded<Named> & Tagged<Named> = {
+  kind: 'User',
+  arn: namedUser,
+  tagKeys: userTagKeys,
+  permissionKeys: userPermissionKeys,
+
+  async find(db, { UserName }) {
+    const { userId, userName, boundaryArn } = await userNamed(db, UserName)
+    return { id: userId, name: userName, boundaryArn }
+  },
+  async list(db, pathPrefix) {
+    const users = await db.users.list({ pathPrefix })
+    return users.map(({ userId, userName, path }) => ({ id: userId, name: userName, path }))
+  },
+  named: (UserName) => ({ UserName }),
+  setBoundary: (db, id, boundaryArn) => db.users.setBoundary(id, boundaryArn),
+
+  tagTarget: async (db, named) => (await user.find(db, named)).id,
+  tags: async (db, named) => db.iamTags.ofTarget((await user.find(db, named)).id),
+}
