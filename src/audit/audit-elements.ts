@@ -1,3 +1,5 @@
+import { BoundedCache } from '../aws/index.ts'
+
 /**
  * Members that never reach the audit record, in lower case. They are named here and not taken from the models: a model forgets to
  * say `sensitive` for a one-time code, and a mask that misses is a leak.
@@ -67,9 +69,8 @@ interface Treatment {
   readonly shows: 'value' | 'presence' | 'nothing'
 }
 
-/** Models have some hundred names of members. The keys of maps are callers': beyond the limit all are forgotten. */
-const treatments = new Map<string, Treatment>()
-const MOST_TREATMENTS = 5000
+/** Models have some hundred names of members. The keys of maps are callers'. */
+const treatments = new BoundedCache<string, Treatment>(2500)
 const LONGEST_NAME = 64
 
 function treatmentOf(name: string): Treatment {
@@ -80,7 +81,6 @@ function treatmentOf(name: string): Treatment {
     key: JSON.stringify(name.charAt(0).toLowerCase() + name.slice(1)),
     shows: SECRETS.has(lower) || name === '__proto__' ? 'nothing' : PRIVATE.has(lower) ? 'presence' : 'value',
   }
-  if (treatments.size >= MOST_TREATMENTS) treatments.clear()
   if (name.length <= LONGEST_NAME) treatments.set(name, treatment)
   return treatment
 }

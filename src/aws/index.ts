@@ -3,6 +3,7 @@
  * them; it imports nothing.
  */
 export * from './arn.ts'
+export { BoundedCache } from './bounded-cache.ts'
 export * from './clock.ts'
 export { editDistance } from './edit-distance.ts'
 export { isEmailAddress } from './email-address.ts'

@@ -1,10 +1,9 @@
-import { type AccountId, AwsError, type MaybePromise, whenKnown } from '../aws/index.ts'
+import { type AccountId, AwsError, BoundedCache, type MaybePromise, whenKnown } from '../aws/index.ts'
 import { type MasterKey, openSession, type StsSession } from '../credentials/index.ts'
 import { type Signature, SigningKeys, verifySignature } from '../protocol/index.ts'
 import type { Caller } from '../services/operation.ts'
 import type { ConsoleSessions } from '../signin/index.ts'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
-import { BoundedMap } from './bounded-map.ts'
 import type { Exchange } from './exchange.ts'
 import type { Principal, Principals } from './principals.ts'
 
@@ -22,6 +21,8 @@ interface CredentialFacts {
 }
 
 const CACHED_SESSIONS = 10_000
+/** Of one principal: its keys, sessions and browsers. */
+const CALLERS = 50
 
 /** AWS's published example pair; see `Authenticator`. */
 const EXAMPLE_ACCESS_KEY_ID = 'AKIAIOSFODNN7EXAMPLE'
@@ -32,8 +33,8 @@ export class Authenticator {
   readonly #masterKey: MasterKey
   readonly #consoleSessions: ConsoleSessions
   readonly #signingKeys = new SigningKeys()
-  readonly #sessions = new BoundedMap<string, StsSession>(CACHED_SESSIONS)
-  readonly #callers = new WeakMap<Principal, Map<string, Caller>>()
+  readonly #sessions = new BoundedCache<string, StsSession>(CACHED_SESSIONS)
+  readonly #callers = new WeakMap<Principal, BoundedCache<string, Caller>>()
   readonly #isLoopback: boolean
 
   constructor(parts: {
@@ -125,7 +126,7 @@ export class Authenticator {
   ): Caller {
     let callers = this.#callers.get(principal)
     if (!callers) {
-      callers = new Map()
+      callers = new BoundedCache(CALLERS)
       this.#callers.set(principal, callers)
     }
     const cacheKey =
@@ -146,7 +147,6 @@ export class Authenticator {
       }
       caller =
         kind === 'root' ? { kind, ...common } : { kind, ...common, userName: principal.userName, path: principal.path }
-      if (callers.size > 100) callers.clear()
       callers.set(cacheKey, caller)
     }
     return caller

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { extname, join, normalize } from 'node:path'
+import { extname, join, normalize, sep } from 'node:path'
+import { BoundedCache } from '../aws/index.ts'
 import { redirect, textAnswer } from '../web/answers.ts'
 import { html } from '../web/html.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
@@ -24,6 +25,11 @@ const SOURCES = {
   'connect-src': "'self'",
 }
 
+interface BuiltFile {
+  readonly body: Uint8Array
+  readonly brotli: Uint8Array | undefined
+}
+
 /** What the page is told about the session that opened it. */
 export interface ConsoleShell {
   readonly csrfToken: string
@@ -37,21 +43,19 @@ export interface ConsoleShell {
 export function consoleFiles(
   folder: string,
 ): (request: PageRequest, shell: () => Promise<ConsoleShell | undefined>) => Promise<PageResponse> {
-  const cache = new Map<string, { body: Uint8Array; brotli: Uint8Array | undefined } | undefined>()
+  const files = new BoundedCache<string, BuiltFile>(250)
 
-  function file(path: string) {
-    if (!cache.has(path)) {
-      const full = join(folder, normalize(path))
-      const safe = full.startsWith(folder) && existsSync(full) && extname(full) !== ''
-      cache.set(
-        path,
-        safe
-          ? { body: readFileSync(full), brotli: existsSync(`${full}.br`) ? readFileSync(`${full}.br`) : undefined }
-          : undefined,
-      )
-      if (cache.size > 500) cache.clear()
+  function file(path: string): BuiltFile | undefined {
+    const known = files.get(path)
+    if (known) return known
+    const full = join(folder, normalize(path))
+    if (!full.startsWith(folder + sep) || extname(full) === '' || !existsSync(full)) return undefined
+    const found = {
+      body: readFileSync(full),
+      brotli: existsSync(`${full}.br`) ? readFileSync(`${full}.br`) : undefined,
     }
-    return cache.get(path)
+    files.set(path, found)
+    return found
   }
 
   return async (request, shell) => {

@@ -1,5 +1,5 @@
+import { BoundedCache } from '../aws/index.ts'
 import type { Store } from '../storage/store.ts'
-import { BoundedMap } from './bounded-map.ts'
 import type { Exchange } from './exchange.ts'
 import type { Log } from './log.ts'
 
@@ -10,7 +10,7 @@ const COALESCE_MS = 5 * 60_000
 export class LastUsed {
   readonly #store: Store
   readonly #log: Log
-  readonly #noted = new BoundedMap<string, number>(10_000)
+  readonly #noted = new BoundedCache<string, number>(10_000)
 
   constructor(store: Store, log: Log) {
     this.#store = store

@@ -1,10 +1,9 @@
-import { type AccountId, accountOfAccessKeyId, type MaybePromise, rootArn } from '../aws/index.ts'
+import { type AccountId, accountOfAccessKeyId, BoundedCache, type MaybePromise, rootArn } from '../aws/index.ts'
 import { compile, type PolicySet } from '../policy/index.ts'
 import { identityPolicies, withDocument } from '../services/identity-policies.ts'
 import type { AccessKeyFacts } from '../storage/repositories/principals.ts'
 import type { Store } from '../storage/store.ts'
 import type { AccountVersions } from './account-versions.ts'
-import { BoundedMap } from './bounded-map.ts'
 
 /** Root or a user as decisions need them: who it is and what its policies say, compiled. */
 export type Principal = RootPrincipal | UserPrincipal
@@ -49,8 +48,8 @@ const CACHED = 10_000
 export class Principals {
   readonly #store: Store
   readonly #versions: AccountVersions
-  readonly #keys = new BoundedMap<string, Entry<KeyHolder | undefined>>(CACHED)
-  readonly #principals = new BoundedMap<string, Entry<Principal | undefined>>(CACHED)
+  readonly #keys = new BoundedCache<string, Entry<KeyHolder | undefined>>(CACHED)
+  readonly #principals = new BoundedCache<string, Entry<Principal | undefined>>(CACHED)
 
   constructor(store: Store, versions: AccountVersions) {
     this.#store = store
@@ -72,11 +71,6 @@ export class Principals {
     const entry = this.#principals.get(cacheKey(accountId, userId))
     if (entry && this.#versions.current(accountId) === entry.version) return entry.value
     return this.#loadPrincipal(accountId, userId)
-  }
-
-  clear(): void {
-    this.#keys.clear()
-    this.#principals.clear()
   }
 
   async #loadKey(accessKeyId: string): Promise<KeyHolder | undefined> {

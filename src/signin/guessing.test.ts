@@ -246,8 +246,10 @@ test('buckets are bounded in number, and fill with time', () => {
   assert.deepEqual([buckets.take('a'), buckets.take('a'), buckets.take('a')], [true, true, false])
   clock.advance(1)
   assert.deepEqual([buckets.take('a'), buckets.take('a')], [true, false])
-  for (const key of ['b', 'c', 'd']) buckets.take(key)
-  assert.equal(buckets.take('a'), true, 'the oldest was dropped, which fills it')
+  for (const key of ['b', 'c']) buckets.take(key)
+  assert.equal(buckets.take('a'), false, 'one of the last three that were asked')
+  for (const key of ['d', 'e', 'f', 'g', 'h', 'i']) buckets.take(key)
+  assert.equal(buckets.take('a'), true, 'it was forgotten, which fills it')
 })
 
 test('what strangers type does not fill the store', async () => {

@@ -15,7 +15,7 @@ export const LAYERS: Arrows = {
   storage: ['aws'],
   web: ['aws'],
   work: ['types:aws'],
-  audit: ['types:aws', 'types:storage', 'types:services'],
+  audit: ['aws', 'types:storage', 'types:services'],
   identity: ['aws', 'credentials', 'types:storage'],
   mail: ['aws', 'types:storage', 'work'],
   signin: ['aws', 'types:credentials', 'storage', 'web', 'audit', 'identity'],

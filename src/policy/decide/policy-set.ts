@@ -1,10 +1,10 @@
+import { BoundedCache } from '../../aws/index.ts'
 import type { Decision, PolicyRequest, PolicyType } from '../language/decision.ts'
 import { alwaysApplies, applies, type Candidate } from './candidate.ts'
 import { Candidates } from './candidates.ts'
 import type { Grant, RequestPrincipal } from './principal.ts'
 import { NO_GRANT, TO_PRINCIPAL } from './principal.ts'
 import { type CompiledDocument, type CompiledStatement, compileDocument, policyUse } from './statement.ts'
-import { TwoGenerations } from './two-generations.ts'
 
 export interface PolicySource {
   /** The policy's ARN, or an inline policy's name: what `Because` reports. */
@@ -31,9 +31,9 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
   readonly type: Type
   private readonly policies: readonly CompiledPolicy[]
   private readonly implicitDeny: Decision
-  private readonly remembered = new TwoGenerations<Candidates>(REMEMBERED_ACTIONS)
+  private readonly remembered = new BoundedCache<string, Candidates>(REMEMBERED_ACTIONS)
   /** By the statements that they hold: actions with the same ones share them. */
-  private readonly distinct = new TwoGenerations<Candidates>(REMEMBERED_ACTIONS)
+  private readonly distinct = new BoundedCache<string, Candidates>(REMEMBERED_ACTIONS)
 
   constructor(type: Type, policies: readonly PolicySource[]) {
     this.type = type

@@ -1,3 +1,4 @@
+import { BoundedCache } from '../../aws/index.ts'
 import type { TimestampFormat } from '../model/shape.ts'
 
 /** The times that a Date can hold, in seconds. */
@@ -22,8 +23,7 @@ export function fromSeconds(seconds: number): Date | undefined {
 }
 
 /** What is asked about is asked about again: half a microsecond for each time that an answer holds. */
-const isoTexts = new Map<number, Readonly<Record<'seconds' | 'milliseconds', string>>>()
-const KNOWN_TEXTS = 1000
+const isoTexts = new BoundedCache<number, Readonly<Record<'seconds' | 'milliseconds', string>>>(1000)
 
 function isoText(date: Date, precision: 'seconds' | 'milliseconds'): string {
   const time = date.getTime()
@@ -32,7 +32,6 @@ function isoText(date: Date, precision: 'seconds' | 'milliseconds'): string {
     const text = date.toISOString()
     const seconds = `${text.slice(0, -5)}Z`
     texts = { seconds, milliseconds: text.endsWith('.000Z') ? seconds : text }
-    if (isoTexts.size >= KNOWN_TEXTS) isoTexts.clear()
     isoTexts.set(time, texts)
   }
   return texts[precision]

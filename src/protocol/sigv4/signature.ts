@@ -1,3 +1,4 @@
+import { BoundedCache } from '../../aws/index.ts'
 import type { HttpRequest } from '../http.ts'
 import { IncompleteSignature, InvalidRequest } from './errors.ts'
 import { type HeaderValues, headerValues } from './header-values.ts'
@@ -86,8 +87,7 @@ const USUAL =
  * Claims that were read before, so that each is read once, and its texts are those that later tables know. It says nothing of whether any is true.
  * Beyond the limit, or longer, they are somebody's play.
  */
-const knownClaims = new Map<string, Claim>()
-const MOST_CLAIMS = 1000
+const knownClaims = new BoundedCache<string, Claim>(1000)
 const LONGEST_CLAIM = 1024
 let lastClaim: Claim | undefined
 
@@ -105,7 +105,6 @@ function readClaim(text: string): Claim | undefined {
   const [, accessKeyId = '', date = '', region = '', service = '', signedHeadersText = ''] = usual
   const signedHeaders = namesOf(signedHeadersText)
   const claim = { text, accessKeyId, date, region, service, signedHeaders, signedHeadersText }
-  if (knownClaims.size >= MOST_CLAIMS) knownClaims.clear()
   if (text.length <= LONGEST_CLAIM) knownClaims.set(text, claim)
   return claim
 }

@@ -1,10 +1,11 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { BoundedCache } from '../../aws/index.ts'
 import type { StatementResult } from '../engine.ts'
 import { sqlNames } from '../naming.ts'
 import { bindable } from './bindable.ts'
 
 /** Texts with lists of many lengths must not fill the memory; the few hundred that a server uses stay prepared. */
-const PREPARED_LIMIT = 1000
+const PREPARED = 500
 
 interface Prepared {
   readonly statement: StatementSync
@@ -15,7 +16,7 @@ interface Prepared {
 /** One connection with its prepared statements. It blocks: SQLite answers in microseconds. */
 export class SqliteConnection {
   readonly db: DatabaseSync
-  readonly #prepared = new Map<string, Prepared>()
+  readonly #prepared = new BoundedCache<string, Prepared>(PREPARED)
 
   constructor(path: string, options: { readonly readOnly?: boolean } = {}) {
     this.db = new DatabaseSync(path, {
@@ -54,10 +55,6 @@ export class SqliteConnection {
     statement.setReturnArrays(true)
     const properties = columns.length === 0 ? undefined : columns.map((column) => sqlNames.property(column.name))
     const prepared = { statement, properties }
-    if (this.#prepared.size >= PREPARED_LIMIT) {
-      const oldest = this.#prepared.keys().next()
-      if (!oldest.done) this.#prepared.delete(oldest.value)
-    }
     this.#prepared.set(sql, prepared)
     return prepared
   }
