@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { ConfirmSubscriptionCommand, SNSClient } from '@aws-sdk/client-sns'
 import { type CastellanServer, start } from '../../src/index.ts'
-import { castellanService } from '../../src/keeper/account/castellan-client.ts'
+import { signedService } from '../../src/keeper/account/castellan-client.ts'
 import { ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
 import { keeperEnvironment, resetAccount } from '../support/keeper.ts'
 import { openScreen, pictureOf, type Screen, tmuxMissing } from '../support/tmux.ts'
@@ -66,7 +66,7 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
 
   /** As the link in the mail does. */
   async function confirmSubscription(): Promise<void> {
-    const service = castellanService(new URL(castellan.endpoint), async () => ROOT_KEY)
+    const service = signedService(new URL(castellan.endpoint), async () => ROOT_KEY)
     const mail = await until('the mail', async () => (await service('ListMail', {})).Mail.at(0))
     const link = new URL(/http\S+confirmation\S+/.exec(mail.Body)?.[0] ?? '')
     const [TopicArn, Token] = [link.searchParams.get('TopicArn'), link.searchParams.get('Token')]

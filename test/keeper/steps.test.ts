@@ -16,7 +16,7 @@ import {
   SNSClient,
 } from '@aws-sdk/client-sns'
 import { start } from '../../src/index.ts'
-import { castellanService } from '../../src/keeper/account/castellan-client.ts'
+import { signedService } from '../../src/keeper/account/castellan-client.ts'
 import { Account, identify, memoryJournal, sender } from '../../src/keeper/account/index.ts'
 import { type Baseline, type Check, lookAt } from '../../src/keeper/check/index.ts'
 import { CHECKS } from '../../src/keeper/checks/index.ts'
@@ -54,7 +54,7 @@ async function accountAt(t: { after(end: () => void): void }, url: string): Prom
 test('alarms mail when the bill grows, once somebody has confirmed to hear them', async (t) => {
   const castellan = await start({ environment: UNATTENDED })
   t.after(() => castellan.close())
-  const service = castellanService(new URL(castellan.endpoint), async () => ROOT_KEY)
+  const service = signedService(new URL(castellan.endpoint), async () => ROOT_KEY)
   const account = await accountAt(t, castellan.endpoint)
   const alarms = checkOf('billing-alarms')
 

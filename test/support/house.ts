@@ -24,7 +24,8 @@ export const LAYERS: Arrows = {
     ...['aws', 'policy', 'protocol', 'credentials', 'storage'],
     ...['web', 'audit', 'mail', 'signin', 'services'],
   ],
-  keeper: ['aws', 'policy', 'terminal', 'types:models'],
+  'castellan-client': ['types:models'],
+  keeper: ['aws', 'policy', 'terminal', 'castellan-client', 'types:models'],
   cli: ['aws', 'policy', 'terminal', 'keeper', 'server'],
   // The package's front door.
   entry: ['server'],
@@ -32,6 +33,7 @@ export const LAYERS: Arrows = {
 
 /** What the tests of a layer may import beside that: they drive it as a server does, with a person signed in and a mailbox. */
 export const TEST_ARROWS: Arrows = {
+  'castellan-client': ['models'],
   services: ['signin', 'mail', 'server', 'protocol'],
   identity: ['storage'],
   mail: ['storage'],
@@ -105,11 +107,15 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What the console may import of ours: what it shares with the keeper, and the types of our own model. */
-export const CONSOLE_IMPORTS: readonly string[] = ['src/keeper/checklist.ts', 'types:models']
+export const CONSOLE_IMPORTS: readonly string[] = [
+  'src/castellan-client/index.ts',
+  'src/keeper/checklist.ts',
+  'types:models',
+]
 
 /** The rooms of `console/src/`. */
 export const CONSOLE: Arrows = {
-  api: ['types:models'],
+  api: [],
   router: [],
   components: ['types:models', 'api', 'router'],
   iam: ['api', 'components', 'router'],

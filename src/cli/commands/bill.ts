@@ -38,12 +38,11 @@ export const bill = command({
         throw new UsageError(`\`--time ${given.time}\` is no time`, 'give it as `2026-11-23T12:00:00Z`')
       const call = await castellanClient(given)
       const { MonthToDate } = await call('RecordCharges', {
-        // JSON 1.1 carries times as seconds since 1970.
         Charges: [
           {
             ServiceName: given.service,
             Amount: given.amount,
-            ...(time !== undefined && { Time: (time / 1000) as unknown as Date }),
+            ...(time !== undefined && { Time: new Date(time) }),
           },
         ],
       })

@@ -1,77 +1,39 @@
-import type { Operations } from '../../../models/castellan.ts'
+import { type CastellanService, CastellanServiceError, castellanService } from '../../castellan-client/index.ts'
 import { CannotRun } from './cannot-run.ts'
 import { type CredentialsProvider, profileOption } from './credentials.ts'
 import { endpointOf } from './endpoint.ts'
 import { Sha256 } from './sha256.ts'
 
 const ANSWER_MS = 30_000
-const CONTENT_TYPE = 'application/x-amz-json-1.1'
-
-/** Castellan's own service in the words of the AWS SDK's clients: one call, or an error with a name and a status. */
-export type CastellanService = <Name extends keyof Operations & string>(
-  name: Name,
-  input: Operations[Name]['input'],
-) => Promise<Operations[Name]['output']>
-
-/** What the service answered instead, as the SDK's errors look. */
-export class CastellanServiceError extends Error {
-  readonly $metadata: { readonly httpStatusCode: number }
-
-  constructor(name: string, message: string, httpStatusCode: number) {
-    super(message)
-    this.name = name
-    this.$metadata = { httpStatusCode }
-  }
-}
 
 /**
- * Calls our own service as any client does: signed, by JSON 1.1.
+ * Castellan's own service, called as any client does: signed.
  *
  * @param answerMs Milliseconds to wait for an answer; default 30,000, as the SDK's clients here.
  * @throws CastellanServiceError; TypeError where nothing answers, or a redirect; TimeoutError; what `credentials` throws.
  */
-export function castellanService(
+export function signedService(
   endpoint: URL,
   credentials: CredentialsProvider,
   answerMs: number = ANSWER_MS,
 ): CastellanService {
-  return async <Name extends keyof Operations & string>(name: Name, input: Operations[Name]['input']) => {
+  return castellanService(async (headers, body) => {
     const { SignatureV4 } = await import('@smithy/signature-v4')
     const signer = new SignatureV4({ service: 'castellan', region: 'us-east-1', credentials, sha256: Sha256 })
-    const request = {
+    const signed = await signer.sign({
       method: 'POST',
       protocol: endpoint.protocol,
       hostname: endpoint.hostname,
       ...(endpoint.port !== '' && { port: Number(endpoint.port) }),
       path: '/',
       query: {},
-      headers: {
-        host: endpoint.host,
-        'content-type': CONTENT_TYPE,
-        'x-amz-target': `Castellan_20261123.${name}`,
-      },
-      body: JSON.stringify(input),
-    }
-    const { headers, body } = await signer.sign(request)
+      headers: { ...headers, host: endpoint.host },
+      body,
+    })
     // A redirect is refused: it would take the session's token and a device's codes to whomever it names.
     const signal = AbortSignal.timeout(answerMs)
-    const response = await fetch(endpoint, { method: 'POST', headers, body, redirect: 'error', signal })
-    const answer = await answerOf(response)
-    if (!response.ok || !answer)
-      throw new CastellanServiceError(
-        String(answer?.__type ?? `Status${response.status}`),
-        String(answer?.message ?? `this is no answer of Castellan's (status ${response.status})`),
-        response.status,
-      )
-    return answer as Operations[Name]['output']
-  }
-}
-
-/** The answer, where it is an object in the protocol that was asked for: others answer too, to everything. */
-async function answerOf(response: Response): Promise<Readonly<Record<string, unknown>> | undefined> {
-  if (response.headers.get('content-type') !== CONTENT_TYPE) return undefined
-  const answer: unknown = await response.json().catch(() => undefined)
-  return typeof answer === 'object' && answer !== null && !Array.isArray(answer) ? { ...answer } : undefined
+    return await fetch(endpoint, { method: 'POST', headers: signed.headers, body, redirect: 'error', signal })
+  })
 }
 
 /**
@@ -88,7 +50,7 @@ export async function castellanClient(options: { endpoint: string | undefined; p
   const endpoint = endpointOf(given)
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
   const provider = defaultProvider(profileOption(options.profile))
-  const service = castellanService(endpoint, () =>
+  const service = signedService(endpoint, () =>
     provider().catch((error: Error) => {
       throw new CannotRun(
         `no credentials: ${error.message}`,

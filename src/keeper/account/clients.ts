@@ -1,5 +1,6 @@
+import type { CastellanService } from '../../castellan-client/index.ts'
 import { CannotRun } from './cannot-run.ts'
-import { type CastellanService, castellanService } from './castellan-client.ts'
+import { signedService } from './castellan-client.ts'
 import type { CredentialsProvider } from './credentials.ts'
 import { type AnyClient, destinations, type Handler, urlOf } from './destination.ts'
 import { type Call, PACKAGES, type ServiceName } from './services.ts'
@@ -30,7 +31,7 @@ export function sender(options: ClientOptions): Send & { readonly close: () => v
   const send = async ({ service, operation, input, region = options.region }: Call) => {
     if (service === 'castellan') {
       if (!options.endpoint) throw new Error('the castellan service is asked for at AWS')
-      own ??= castellanService(options.endpoint, options.credentials)
+      own ??= signedService(options.endpoint, options.credentials)
       return own(operation as Parameters<CastellanService>[0], input)
     }
     const loaded = (await PACKAGES[service]()) as unknown as Package

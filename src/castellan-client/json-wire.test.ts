@@ -11,7 +11,7 @@ interface Model {
 }
 
 test("the timestamps are the model's timestamps, and no other shape has a member of that name", () => {
-  const model = JSON.parse(readFileSync(new URL('../../../models/castellan.json', import.meta.url), 'utf8')) as Model
+  const model = JSON.parse(readFileSync(new URL('../../models/castellan.json', import.meta.url), 'utf8')) as Model
   const timestamps = new Set<string>()
   const others = new Set<string>()
   for (const { members = {} } of Object.values(model.shapes)) {
