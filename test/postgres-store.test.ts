@@ -7,6 +7,7 @@ import postgres from 'postgres'
 import { accountId } from '../src/aws/index.ts'
 import { OutcomeUnknown, type Store, StoreUnavailable, UnstorableText } from '../src/storage/index.ts'
 import { openPostgres } from '../src/storage/postgres.ts'
+import type { Repositories } from '../src/storage/repositories/index.ts'
 import { testEvent } from '../src/storage/testing.ts'
 import { type PostgresServer, postgresMissing, startPostgres } from './postgres.ts'
 import { until } from './support/tools.ts'
@@ -233,6 +234,61 @@ describe('PostgreSQL out of reach', { skip: postgresMissing() }, () => {
     assert.ok(waiting > 2, 'there was a deadlock')
     const owners = [await store.directory.importedAccessKey('one'), await store.directory.importedAccessKey('two')]
     assert.equal(owners[0], owners[1], 'one account got both')
+    await store.close()
+  })
+
+  test('writes of several accounts by two nodes, in whatever order they name them, wait and never deadlock', async () => {
+    const name = await database()
+    const [one, two] = await Promise.all([
+      openPostgres({ url: server.url(name) }),
+      openPostgres({ url: server.url(name) }),
+    ])
+    await createAccounts(one)
+    let runs = 0
+    const add = (accounts: readonly [typeof ALICE, typeof ALICE]) => async (tx: Repositories) => {
+      runs++
+      for (const account of accounts) {
+        const { billingAlerts } = await tx.of(account).account.get()
+        await tx.of(account).account.update({ billingAlerts: billingAlerts + 1 })
+      }
+    }
+    await Promise.all(
+      Array.from({ length: 40 }, (_, i) => {
+        const accounts = i % 4 < 2 ? ([ALICE, BOB] as const) : ([BOB, ALICE] as const)
+        return (i % 2 ? one : two).write(accounts, add(accounts))
+      }),
+    )
+    assert.equal(runs, 40, 'none was run again')
+    for (const account of [ALICE, BOB]) {
+      const { billingAlerts, version } = await two.read(account).account.get()
+      assert.deepEqual([billingAlerts, version], [40, 41])
+    }
+    await Promise.all([one.close(), two.close()])
+  })
+
+  test('a write of several accounts that meets a deadlock is run again, as a whole', async () => {
+    const store = await open()
+    const others = [accountId('777788889999'), accountId('999900001111')] as const
+    for (const account of others) {
+      const common = { rootPasswordHash: null, createdAt: 0, name: account, rootEmail: `${account}@example.org` }
+      await store.directory.createAccount({ ...common, accountId: account })
+    }
+    const both = Promise.withResolvers<void>()
+    let waiting = 0
+    const swap = (accounts: readonly [typeof ALICE, typeof ALICE], first: string, second: string) =>
+      store.write(accounts, async (tx) => {
+        const [, other] = accounts
+        const { billingAlerts } = await tx.of(other).account.get()
+        await tx.of(other).account.update({ billingAlerts: billingAlerts + 1 })
+        await tx.account.importAccessKey(first)
+        if (++waiting === 2) both.resolve()
+        await both.promise
+        await tx.of(other).account.importAccessKey(second)
+      })
+    await Promise.all([swap([ALICE, BOB], 'three', 'four'), swap(others, 'four', 'three')])
+    assert.ok(waiting > 2, 'there was a deadlock')
+    for (const account of [ALICE, BOB, ...others]) assert.equal((await store.read(account).account.get()).version, 2)
+    for (const account of [BOB, others[1]]) assert.equal((await store.read(account).account.get()).billingAlerts, 1)
     await store.close()
   })
 

@@ -86,7 +86,8 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
       cwd: data,
       stdio: ['pipe', 'ignore', 'ignore'],
     })
-    for (let tries = 0; tries < 400; tries++) {
+    // After a kill it syncs every file of every database first, which takes its time on a busy disk.
+    for (let tries = 0; tries < 1600; tries++) {
       if (await accepts(port, data)) return
       await pause(25)
     }

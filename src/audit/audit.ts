@@ -96,7 +96,10 @@ function userNameOf(identity: Caller | ClaimedIdentity): string | null {
   }
 }
 
-type OriginFacts = Pick<AuditFacts, 'eventSource' | 'region' | 'sourceIp' | 'eventType' | 'readOnly' | 'userAgent'>
+type OriginFacts = Pick<
+  AuditFacts,
+  'accountId' | 'eventSource' | 'region' | 'sourceIp' | 'eventType' | 'readOnly' | 'userAgent'
+>
 
 interface KnownOrigin extends OriginFacts {
   readonly origin: EventOrigin
@@ -124,7 +127,7 @@ function originOf(facts: AuditFacts): EventOrigin {
     origins = new Origins()
     originsOfCallers.set(facts.identity, origins)
   }
-  const { eventSource, eventName, region, sourceIp, eventType, readOnly } = facts
+  const { accountId, eventSource, eventName, region, sourceIp, eventType, readOnly } = facts
   const userAgent = facts.userAgent.slice(0, MOST_USER_AGENT)
   for (const known of origins.byName.get(eventName) ?? NO_ORIGINS) {
     if (
@@ -133,7 +136,8 @@ function originOf(facts: AuditFacts): EventOrigin {
       known.region === region &&
       known.eventSource === eventSource &&
       known.eventType === eventType &&
-      known.readOnly === readOnly
+      known.readOnly === readOnly &&
+      known.accountId === accountId
     )
       return known.origin
   }
@@ -143,7 +147,7 @@ function originOf(facts: AuditFacts): EventOrigin {
     origins.count = 0
   }
   const ofName = origins.byName.get(eventName) ?? []
-  ofName.push({ userAgent, sourceIp, region, eventSource, eventType, readOnly, origin })
+  ofName.push({ accountId, userAgent, sourceIp, region, eventSource, eventType, readOnly, origin })
   origins.byName.set(eventName, ofName)
   origins.count++
   return origin

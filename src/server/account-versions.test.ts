@@ -5,6 +5,7 @@ import type { Store } from '../storage/store.ts'
 import { AccountVersions, announcingStore } from './account-versions.ts'
 
 const ACCOUNT = accountId('123456789012')
+const OTHER = accountId('210987654321')
 
 /** A store that counts how often it is asked, and can be out of reach or slow. */
 function asked() {
@@ -86,4 +87,6 @@ test('a write that fails is announced too: its commit may have happened', async 
   )
   await assert.rejects(store.write(ACCOUNT, async () => {}))
   assert.deepEqual(changed, [ACCOUNT])
+  await assert.rejects(store.write([OTHER, ACCOUNT], async () => {}))
+  assert.deepEqual(changed, [ACCOUNT, OTHER, ACCOUNT], 'each account of it')
 })

@@ -77,11 +77,13 @@ export function announcingStore(store: Store, changed: (accountId: AccountId) =>
     read: (accountId) => store.read(accountId),
     record: (accountId, fn) => store.record(accountId, fn),
     recordEvents: (accountId, batch) => store.recordEvents(accountId, batch),
-    async write(accountId, fn) {
+    async write(accounts, fn) {
       try {
-        return await store.write(accountId, fn)
+        return await store.write(accounts, fn)
       } finally {
-        changed(accountId) // Also after an error: a commit whose answer was lost may have happened.
+        // Also after an error: a commit whose answer was lost may have happened.
+        if (typeof accounts === 'string') changed(accounts)
+        else for (const accountId of accounts) changed(accountId)
       }
     },
     directory: store.directory,

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accountId } from '../aws/index.ts'
-import type { Caller } from '../services/operation.ts'
+import { AwsError, accountId } from '../aws/index.ts'
+import { type Caller, type OperationContext, operationsOf } from '../services/operation.ts'
 import type { EventBatch } from '../storage/event-batch.ts'
+import { openStore } from '../storage/index.ts'
 import type { Store } from '../storage/store.ts'
+import { announcingStore } from './account-versions.ts'
 import { AuditQueue } from './audit-queue.ts'
 import type { Exchange } from './exchange.ts'
 import { silentLog } from './log.ts'
@@ -11,6 +13,7 @@ import type { Node } from './node.ts'
 import { run } from './pipeline.ts'
 
 const ACCOUNT = accountId('123456789012')
+const OTHER = accountId('210987654321')
 
 const ROOT: Caller = {
   kind: 'root',
@@ -59,4 +62,68 @@ test('what is refused because the audit record cannot be written waits for nothi
   await run(getCallerIdentity(), node)
   await auditQueue.flush()
   assert.equal(state.bytes, 2 * bytes)
+})
+
+test('an operation that changes another account too commits both changes with both audit events, or nothing', async () => {
+  const opened = await openStore({ ephemeral: true })
+  const changed: string[] = []
+  const store = announcingStore(opened, (account) => changed.push(account))
+  for (const account of [ACCOUNT, OTHER]) {
+    const facts = { name: 'before', rootEmail: `${account}@example.org`, rootPasswordHash: null, createdAt: 0 }
+    await store.directory.createAccount({ accountId: account, ...facts })
+  }
+  const state = { refuses: true, woken: [] as string[] }
+  const operation = operationsOf<{ GetCallerIdentity: { input: object; output: object } }, OperationContext>('sts')(
+    'GetCallerIdentity',
+    {
+      action: 'sts:GetCallerIdentity',
+      access: 'write',
+      who: 'anyone',
+      otherAccounts: () => [OTHER, ACCOUNT],
+      async handle(_input, { db }) {
+        await db.account.update({ name: 'after' })
+        await db.of(OTHER).account.update({ name: 'after' })
+        if (state.refuses) throw new AwsError('AccessDenied', 'no', 403)
+        return {}
+      },
+    },
+  )
+  const node = {
+    ...failingNode().node,
+    store,
+    shared: {},
+    services: { find: () => operation },
+    auditQueue: { assertOpen() {}, add() {} },
+    afterCommit: (_service: unknown, account: string) => state.woken.push(account),
+  } as unknown as Node
+  const accounts = async () => {
+    const found = []
+    for (const account of [ACCOUNT, OTHER]) {
+      const { name, version } = await store.read(account).account.get()
+      const { events } = await store.read(account).audit.lookup({ limit: 5 })
+      found.push([name, version, events.map(({ event }) => JSON.parse(event).recipientAccountId)])
+    }
+    return found
+  }
+  assert.equal((await run(getCallerIdentity(), node)).status, 403)
+  assert.deepEqual(await accounts(), [
+    ['before', 1, []],
+    ['before', 1, []],
+  ])
+  state.refuses = false
+  changed.length = 0
+  assert.equal((await run(getCallerIdentity(), node)).status, 200)
+  assert.deepEqual(await accounts(), [
+    ['after', 2, [ACCOUNT]],
+    ['after', 2, [OTHER]],
+  ])
+  assert.deepEqual(
+    [changed, state.woken],
+    [
+      [ACCOUNT, OTHER],
+      [ACCOUNT, OTHER],
+    ],
+    'the caches of both fall',
+  )
+  await store.close()
 })

@@ -1,5 +1,5 @@
 import { type AuditFacts, auditEvent } from '../audit/audit.ts'
-import { AwsError, type MaybePromise, parseArn, whenKnown } from '../aws/index.ts'
+import { type AccountId, AwsError, type MaybePromise, parseArn, whenKnown } from '../aws/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
 import {
   actionOf,
@@ -12,6 +12,7 @@ import {
 } from '../protocol/index.ts'
 import type { AuthorizationRequest, Operation, OperationContext } from '../services/operation.ts'
 import { StoreUnavailable, UnstorableText } from '../storage/index.ts'
+import type { Repositories } from '../storage/repositories/index.ts'
 import { Unrecordable } from './audit-queue.ts'
 import { auditResources } from './audit-resources.ts'
 import { anonymousCaller } from './authenticate.ts'
@@ -164,17 +165,26 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
     exchange.output = await operation.handle(input, context as never, prepared)
     return
   }
-  const { accountId } = exchange.caller
-  const transaction: Node['store']['write'] =
-    operation.access === 'write' ? (id, fn) => node.store.write(id, fn) : (id, fn) => node.store.record(id, fn)
-  // INVARIANT (acknowledged means durable): the change and its audit event commit together, and the answer comes after.
-  exchange.output = await transaction(accountId, async (tx) => {
+  const accounts = changedAccounts(exchange, operation)
+  // INVARIANT (acknowledged means durable): the change and its audit events commit together, and the answer comes after.
+  const change = async (tx: Repositories) => {
     const output = await operation.handle(input, { ...context, db: tx } as never, prepared)
-    await tx.audit.append([auditEvent(auditFacts(exchange, output))])
+    const facts = auditFacts(exchange, output)
+    for (const accountId of accounts) await tx.of(accountId).audit.append([auditEvent({ ...facts, accountId })])
     return output
-  })
+  }
+  exchange.output =
+    operation.access === 'write'
+      ? await node.store.write(accounts, change)
+      : await node.store.record(exchange.caller.accountId, change)
   exchange.recorded = true
-  node.afterCommit(exchange.call.service, accountId)
+  for (const accountId of accounts) node.afterCommit(exchange.call.service, accountId)
+}
+
+/** The caller's, and those that the operation changes beside it. */
+function changedAccounts({ caller, input, context }: Exchange, operation: Operation): readonly AccountId[] {
+  const others = operation.otherAccounts?.(input as never, context as never) ?? []
+  return others.length === 0 ? [caller.accountId] : [...new Set([caller.accountId, ...others])]
 }
 
 function operationContext(exchange: Exchange, node: Node): OperationContext {

@@ -87,6 +87,11 @@ export interface OperationDefinition<Input extends object, Output extends object
    * In `write` and `telemetry`, `handle` runs in a transaction and the audit event is in it.
    */
   readonly access: 'read' | 'write' | 'telemetry'
+  /**
+   * For a `write`: the accounts that it changes beside the caller's. `db.of` gives them in `handle`; each is locked with the caller's, and has
+   * the audit event.
+   */
+  readonly otherAccounts?: (input: Input, context: Context) => readonly AccountId[]
   /** The ARN that the action is on, or all the pairs that must be allowed. Default: `*`. */
   readonly resource?: (input: Input, context: Context) => MaybePromise<Arn | readonly AuthorizationRequest[]>
   readonly conditionKeys?: (input: Input, context: Context) => MaybePromise<ConditionKeys>

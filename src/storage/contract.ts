@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { type AccountId, accountId } from '../aws/index.ts'
 import type { AuditEvent } from './audit-event.ts'
 import { EventLines } from './event-batch.ts'
+import type { Repositories } from './repositories/index.ts'
 import type { Store } from './store.ts'
 import { testEvent } from './testing.ts'
 
@@ -16,6 +17,7 @@ export interface StoreFactory {
 
 const ALICE = accountId('111122223333')
 const BOB = accountId('444455556666')
+const CAROL = accountId('777788889999')
 
 /** What every store must do, whatever its engine. */
 export function storeContract(name: string, factory: StoreFactory): void {
@@ -26,6 +28,7 @@ export function storeContract(name: string, factory: StoreFactory): void {
       store = await factory.open()
       await newAccount(store, ALICE)
       await newAccount(store, BOB)
+      await newAccount(store, CAROL)
     })
     after(() => store.close())
 
@@ -140,6 +143,88 @@ export function storeContract(name: string, factory: StoreFactory): void {
       })
       await assert.rejects(doomed)
       assert.notEqual(await nameOf(ALICE), 'doomed')
+    })
+
+    test('a write of several accounts bumps the version of each once, and leads with the one that is named first', async () => {
+      const [alice, bob, carol] = [await version(ALICE), await version(BOB), await version(CAROL)]
+      await store.write([BOB, ALICE, BOB], async (tx) => {
+        assert.equal(tx.accountId, BOB)
+        assert.equal(tx.of(BOB), tx)
+        assert.equal(tx.of(ALICE).of(BOB).accountId, BOB)
+        await tx.account.update({ name: 'giver' })
+        await tx.audit.append([event(700, { userName: 'across' })])
+        await tx.of(ALICE).account.update({ name: 'taker' })
+        await tx.of(ALICE).audit.append([event(701, { userName: 'across' })])
+      })
+      assert.deepEqual([await version(ALICE), await version(BOB)], [Number(alice) + 1, Number(bob) + 1])
+      assert.equal(await version(CAROL), carol)
+      assert.deepEqual([await nameOf(ALICE), await nameOf(BOB)], ['taker', 'giver'])
+      for (const [account, time] of [
+        [BOB, 700],
+        [ALICE, 701],
+      ] as const) {
+        const { events } = await store.read(account).audit.lookup({
+          attribute: { key: 'Username', value: 'across' },
+          limit: 5,
+        })
+        assert.deepEqual(
+          events.map(({ eventTime }) => eventTime),
+          [time],
+        )
+      }
+    })
+
+    test('a write of several accounts that throws leaves nothing in any of them', async () => {
+      const before = [await version(ALICE), await version(BOB), await nameOf(ALICE), await nameOf(BOB)]
+      const failing = store.write([ALICE, BOB], async (tx) => {
+        await tx.account.update({ name: 'half' })
+        await tx.of(BOB).account.update({ name: 'half' })
+        await tx.of(BOB).audit.append([event(702, { userName: 'half' })])
+        throw new Error('no')
+      })
+      await assert.rejects(failing, /^Error: no$/)
+      assert.deepEqual([await version(ALICE), await version(BOB), await nameOf(ALICE), await nameOf(BOB)], before)
+      const half = { attribute: { key: 'Username', value: 'half' }, limit: 5 } as const
+      assert.deepEqual((await store.read(BOB).audit.lookup(half)).events, [])
+    })
+
+    test('a write reaches no account that it does not name, nor one that does not exist', async () => {
+      const before = [await version(ALICE), await version(BOB)]
+      const reaching = (tx: Repositories) => tx.of(CAROL).account.update({ name: 'reached' })
+      await assert.rejects(store.write([ALICE, BOB], reaching), /does not name account 777788889999/)
+      await assert.rejects(store.write(ALICE, reaching), /does not name account/)
+      assert.throws(() => store.read(ALICE).of(CAROL), /does not name account/)
+      await assert.rejects(
+        store.write([ALICE, accountId('000000000000'), BOB], async () => {}),
+        /no account 000000000000/,
+      )
+      await assert.rejects(
+        store.write([], async () => {}),
+        /one account at least/,
+      )
+      assert.deepEqual([await version(ALICE), await version(BOB)], before)
+      assert.notEqual(await nameOf(CAROL), 'reached')
+    })
+
+    test('writes that name the same accounts in different orders all pass, one after the other', async () => {
+      const orders = [[ALICE, BOB], [BOB, ALICE], [CAROL, ALICE], [BOB, CAROL], [CAROL, BOB, ALICE], [ALICE]]
+      const inside = new Map<AccountId, number>()
+      await Promise.all([ALICE, BOB, CAROL].map((account) => store.write(account, (tx) => count(tx, 0))))
+      await Promise.all(
+        Array.from({ length: 60 }, (_, i) => {
+          const accounts = orders[i % orders.length] ?? []
+          return store.write(accounts, async (tx) => {
+            for (const account of accounts) {
+              inside.set(account, (inside.get(account) ?? 0) + 1)
+              assert.equal(inside.get(account), 1, 'alone among the writers of each')
+            }
+            for (const account of accounts) await count(tx.of(account), 1)
+            for (const account of accounts) inside.set(account, 0)
+          })
+        }),
+      )
+      const counted = async (account: AccountId) => (await store.read(account).account.get()).billingAlerts
+      assert.deepEqual([await counted(ALICE), await counted(BOB), await counted(CAROL)], [50, 40, 30])
     })
 
     test('reads never see what is not committed', async () => {
@@ -429,6 +514,12 @@ function auditContract(store: () => Store): void {
     while ((await audit((repository) => repository.pruneBytes(bytes, 100))) > 0);
     assert.deepEqual(await store().read(account).audit.size(), { events: 0, bytes: 0 })
   })
+}
+
+/** Adds to a number of the account, or starts it at 0. */
+async function count(tx: Repositories, by: 0 | 1): Promise<void> {
+  const { billingAlerts } = await tx.account.get()
+  await tx.account.update({ billingAlerts: by === 0 ? 0 : billingAlerts + by })
 }
 
 function newAccount(store: Store, account: AccountId, rootEmail = `root-${account}@example.org`): Promise<void> {

@@ -11,7 +11,7 @@ import { bumpVersion } from './repositories/account.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
 import type { MigrationOptions, Store } from './store.ts'
-import { type First, Transactions } from './transactions.ts'
+import { accountsOf, type First, Transactions } from './transactions.ts'
 
 const engine: Engine = { name: 'postgres', compiler: new PostgresQueryCompiler(), adapter: new PostgresAdapter() }
 
@@ -61,17 +61,22 @@ export async function openPostgres({ url, random = Math.random, ...migrating }: 
   })
   let open = true
 
-  async function transaction<T>(accountId: AccountId, first: First, fn: (tx: Repositories) => Promise<T>): Promise<T> {
+  async function transaction<T>(
+    named: AccountId | readonly AccountId[],
+    first: First,
+    fn: (tx: Repositories) => Promise<T>,
+  ): Promise<T> {
     if (!open) throw new StoreUnavailable('the store is closed')
     transactions.assertOutside()
-    return queues.run(accountId, () =>
-      retrying(random, () => writers.transaction((run) => transactions.perform({ engine, accountId, run, first }, fn))),
+    const accounts = accountsOf(named)
+    return queues.run(accounts.locked, () =>
+      retrying(random, () => writers.transaction((run) => transactions.perform({ engine, accounts, run, first }, fn))),
     )
   }
 
   const store: Store = {
     read: (accountId) => new Repositories(reads, accountId),
-    write: (accountId, fn) => transaction(accountId, bumpVersion, fn),
+    write: (accounts, fn) => transaction(accounts, bumpVersion, fn),
     record: (accountId, fn) => transaction(accountId, (db) => lock.first(db, accountId), fn),
     recordEvents: (accountId, batch) => store.record(accountId, (tx) => tx.audit.appendBatch(batch)),
     directory: new Directory(reads, (accountId, fn) => store.record(accountId, fn)),

@@ -19,7 +19,7 @@ import { holdDatabase } from './sqlite/lock.ts'
 import { ReadCache } from './sqlite/read-cache.ts'
 import { GroupWriter } from './sqlite/writer.ts'
 import type { MigrationOptions, Store } from './store.ts'
-import { type First, Transactions } from './transactions.ts'
+import { type Accounts, accountsOf, type First, Transactions } from './transactions.ts'
 
 const MEMORY = ':memory:'
 
@@ -148,13 +148,13 @@ class SqliteStore implements Store {
     return new Repositories(this.#reads, accountId)
   }
 
-  async write<T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>): Promise<T> {
+  async write<T>(accounts: AccountId | readonly AccountId[], fn: (tx: Repositories) => Promise<T>): Promise<T> {
     this.#disk.assertRoom()
-    return this.#transaction(accountId, bumpVersion, fn)
+    return this.#transaction(accountsOf(accounts), bumpVersion, fn)
   }
 
   record<T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>): Promise<T> {
-    return this.#transaction(accountId, undefined, fn)
+    return this.#transaction(accountsOf(accountId), undefined, fn)
   }
 
   async recordEvents(accountId: AccountId, batch: EventBatch): Promise<void> {
@@ -177,14 +177,14 @@ class SqliteStore implements Store {
   }
 
   async #transaction<T>(
-    accountId: AccountId,
+    accounts: Accounts,
     first: First | undefined,
     fn: (tx: Repositories) => Promise<T>,
   ): Promise<T> {
     this.#assertOpen()
     this.#transactions.assertOutside()
     const run = (sql: string, parameters: readonly unknown[]) => this.#connection.run(sql, parameters)
-    return this.#writer.enqueue(() => this.#transactions.perform({ engine, accountId, run, first }, fn))
+    return this.#writer.enqueue(() => this.#transactions.perform({ engine, accounts, run, first }, fn))
   }
 
   #read(sql: string, parameters: readonly unknown[], use?: 'hot'): MaybePromise<StatementResult> {

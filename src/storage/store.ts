@@ -25,8 +25,13 @@ export interface Store {
   /**
    * Runs `fn` alone among the account's writers, in one transaction that starts by bumping `account.version`; resolves after the commit.
    * For all that can change a decision of authentication or authorisation, or a quota.
+   *
+   * Of several accounts: alone among the writers of each, and with each version bumped; all of it commits, or nothing. `tx` is the first
+   * account's, and `tx.of` gives the others. Their locks are taken in the order of ids, so that no two such writes wait for each other.
+   *
+   * @throws Error when one of the accounts does not exist.
    */
-  write<T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>): Promise<T>
+  write<T>(accounts: AccountId | readonly AccountId[], fn: (tx: Repositories) => Promise<T>): Promise<T>
 
   /** As `write`, without the bump: for telemetry (datapoints, charges, alarm state, outbox, audit, last-used, counters of wrong codes). */
   record<T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>): Promise<T>

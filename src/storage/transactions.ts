@@ -20,13 +20,13 @@ export class Transactions {
   }
 
   /**
-   * Runs `fn` with the repositories of `accountId`, whose statements go to `run`, after `first`.
+   * Runs `fn` with the repositories of `accountId`, whose statements go to `run`, after `first` for each account that it names.
    *
    * @throws what `fn` throws; else the error of a statement that failed, although `fn` caught it: PostgreSQL has given the transaction up
    *   by then, and what fails on one engine must not pass on the other.
    */
   async perform<T>(
-    { engine, accountId, run, first }: { engine: Engine; accountId: AccountId; run: RunStatement; first?: First },
+    { engine, accounts, run, first }: { engine: Engine; accounts: Accounts; run: RunStatement; first?: First },
     fn: (tx: Repositories) => Promise<T>,
   ): Promise<T> {
     const statements = new TransactionStatements(run)
@@ -34,8 +34,8 @@ export class Transactions {
     // A timer that `fn` leaves behind inherits this mark: it counts only until the end of `fn`.
     const mark = { active: true }
     try {
-      await first?.(db, accountId)
-      const value = await this.#current.run(mark, fn, new Repositories(db, accountId))
+      if (first) for (const accountId of accounts.locked) await first(db, accountId)
+      const value = await this.#current.run(mark, fn, new Repositories(db, accounts.acting, accounts.locked))
       if (statements.failure) throw statements.failure.error
       return value
     } finally {
@@ -45,7 +45,23 @@ export class Transactions {
   }
 }
 
-/** What a transaction starts with: the bump of the version, or the account's lock. */
+/** Of which accounts a transaction is. */
+export interface Accounts {
+  /** Whose repositories its function is given. */
+  readonly acting: AccountId
+  /** Each once, in the order of ids: in which all transactions, on all nodes, take their locks. */
+  readonly locked: readonly AccountId[]
+}
+
+/** @throws Error when there is none. */
+export function accountsOf(accounts: AccountId | readonly AccountId[]): Accounts {
+  if (typeof accounts === 'string') return { acting: accounts, locked: [accounts] }
+  const [acting] = accounts
+  if (acting === undefined) throw new Error('a write names one account at least')
+  return { acting, locked: [...new Set(accounts)].sort() }
+}
+
+/** What a transaction starts with, for each of its accounts: the bump of the version, or the account's lock. */
 export type First = (db: Kysely<Database>, accountId: AccountId) => MaybePromise<unknown>
 
 class TransactionStatements {

@@ -6,23 +6,25 @@ const PATIENCE_MS = 2000
 
 /**
  * One transaction of each account at a time on this node: they would wait for the account's row anyway, each holding a connection that
- * other accounts need.
+ * other accounts need. One of several accounts takes its place in all their queues at once, so that no two wait for each other.
  */
 export class AccountQueues {
   readonly #last = new Map<AccountId, Promise<void>>()
 
   /** @throws StoreUnavailable when its turn does not come in time. */
-  async run<T>(accountId: AccountId, fn: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(accountId)
+  async run<T>(accountIds: readonly AccountId[], fn: () => Promise<T>): Promise<T> {
+    const before = accountIds.flatMap((accountId) => this.#last.get(accountId) ?? [])
     const { promise: done, resolve: finish } = Promise.withResolvers<void>()
-    const tail = (before ?? Promise.resolve()).then(() => done)
-    this.#last.set(accountId, tail)
+    const tail = Promise.all(before).then(() => done)
+    for (const accountId of accountIds) this.#last.set(accountId, tail)
     try {
-      if (before) await inTime(before)
+      if (before.length > 0) await inTime(Promise.all(before))
       return await fn()
     } finally {
       finish()
-      if (this.#last.get(accountId) === tail) this.#last.delete(accountId)
+      for (const accountId of accountIds) {
+        if (this.#last.get(accountId) === tail) this.#last.delete(accountId)
+      }
     }
   }
 
@@ -32,7 +34,7 @@ export class AccountQueues {
   }
 }
 
-async function inTime(turn: Promise<void>): Promise<void> {
+async function inTime(turn: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new StoreUnavailable('too many writes to this account are waiting')), PATIENCE_MS)

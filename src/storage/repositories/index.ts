@@ -30,10 +30,24 @@ import { UserRepository } from './users.ts'
 export class Repositories {
   readonly accountId: AccountId
   readonly #db: Kysely<Database>
+  /** Which accounts `of` may be asked for, beside this one. */
+  readonly #named: readonly AccountId[] | undefined
 
-  constructor(db: Kysely<Database>, accountId: AccountId) {
+  constructor(db: Kysely<Database>, accountId: AccountId, named?: readonly AccountId[]) {
     this.#db = db
     this.accountId = accountId
+    this.#named = named
+  }
+
+  /**
+   * In the same transaction, those of another account that its write names.
+   *
+   * @throws Error for an account that it does not name: its writers are not locked out, and its version is not bumped.
+   */
+  of(accountId: AccountId): Repositories {
+    if (accountId === this.accountId) return this
+    if (!this.#named?.includes(accountId)) throw new Error(`this transaction does not name account ${accountId}`)
+    return new Repositories(this.#db, accountId, this.#named)
   }
 
   get account() {
