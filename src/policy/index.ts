@@ -17,7 +17,7 @@ export { getManagedPolicy, listManagedPolicies, type ManagedPolicy } from './aws
 export { OWN_PASSWORD_ACTIONS, ownPasswordPolicy } from './aws-data/own-password.ts'
 export { compileAction } from './decide/action.ts'
 export { compile, decide } from './decide/decide.ts'
-export { decideAll, type JointDecision, type Part } from './decide/decide-all.ts'
+export { decideAll, type JointDecision, type Pair } from './decide/decide-all.ts'
 export { isServiceLinkedRole, needsNoPermission } from './decide/exemptions.ts'
 export type {
   Layers,

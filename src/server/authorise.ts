@@ -4,8 +4,10 @@ import {
   compile,
   type Decision,
   decide,
+  decideAll,
   denialMessage,
   type Layers,
+  type Pair,
   type SurroundingLayers,
 } from '../policy/index.ts'
 import { denialOf } from '../protocol/index.ts'
@@ -33,66 +35,80 @@ export interface Authorization {
 /**
  * Refuses the request unless the caller's policies allow every (action, resource) pair, or the resource's own policy does.
  *
- * INVARIANT (fail closed): no statement that allows, or no principal: refused. INVARIANT (deny dominates) is `decide`'s.
+ * INVARIANT (fail closed): no statement that allows, or no principal: refused. INVARIANT (deny dominates) is
+ * `decide`'s, and among several pairs `decideAll`'s: an explicit deny of any is what the answer names.
  * @throws AwsError with the service's own code for a denial.
  */
 export function authorise(exchange: Exchange, authorization: Authorization): MaybePromise<void> {
   let isAsked = false
-  const first = decideAll(exchange, authorization, () => {
+  const context = contextOf(exchange, () => {
     isAsked = true
     return undefined
   })
+  const answer = answerTo(authorization.requests, context, layersOf(exchange, authorization))
   // A decision that no own key took part in stands; any other is made again with what they say.
-  if (!isAsked || !(authorization.conditionKeys || authorization.resourceKeys)) return assertAllowed(exchange, first)
+  if (!isAsked || !(authorization.conditionKeys || authorization.resourceKeys)) return assertAllowed(exchange, answer)
   return withOwnKeys(exchange, authorization)
 }
 
 async function withOwnKeys(exchange: Exchange, authorization: Authorization): Promise<void> {
   const common = (await authorization.conditionKeys?.()) ?? {}
-  for (const request of authorization.requests) {
-    const own = ownContext({ ...common, ...(await authorization.resourceKeys?.(request.resource)) })
+  const layers = layersOf(exchange, authorization)
+  const pairs: Pair[] = []
+  for (const { action, resource } of authorization.requests) {
+    const own = ownContext({ ...common, ...(await authorization.resourceKeys?.(resource)) })
     if (!own)
       throw denied(exchange, 'Access Denied: tag keys differ in letter case only, and a policy asks for one of them')
-    assertAllowed(exchange, decideAll(exchange, { ...authorization, requests: [request] }, own))
+    pairs.push({ request: { action, resource, context: contextOf(exchange, own) }, layers })
   }
+  assertAllowed(exchange, jointAnswer(pairs))
 }
 
+/** The decision, and the pair that it is about. */
 type Answer = AuthorizationRequest & { readonly decision: Decision }
 
-function decideAll(
-  exchange: Exchange,
-  { requests, resourcePolicy }: Authorization,
-  ownKey: Context,
-): readonly Answer[] {
-  const { principal, caller } = exchange
-  if (!principal) throw denied(exchange, 'Access Denied')
-  const context = requestContext(
+function answerTo(requests: readonly AuthorizationRequest[], context: Context, layers: Layers): Answer {
+  const [only] = requests
+  if (only && requests.length === 1) {
+    // Most calls: no more is made than they need.
+    const { action, resource } = only
+    return { action, resource, decision: decide({ action, resource, context }, layers) }
+  }
+  return jointAnswer(requests.map(({ action, resource }) => ({ request: { action, resource, context }, layers })))
+}
+
+/** @throws Error for no pairs at all: whatever asks for nothing is not let through. */
+function jointAnswer(pairs: readonly Pair[]): Answer {
+  const { decision, pair } = decideAll(pairs)
+  const { action, resource } = pair.request
+  return { action, resource, decision }
+}
+
+function contextOf({ principal, caller, call, sourceIp, request, secure, now }: Exchange, ownKey: Context): Context {
+  return requestContext(
     {
       caller,
-      principalTags: principal.kind === 'user' ? principal.tags : NO_TAGS,
-      region: exchange.call.region,
-      sourceIp: exchange.sourceIp,
-      userAgent: exchange.request.headers['user-agent'] ?? '',
-      secureTransport: exchange.secure,
-      now: exchange.now,
+      principalTags: principal?.kind === 'user' ? principal.tags : NO_TAGS,
+      region: call.region,
+      sourceIp,
+      userAgent: request.headers['user-agent'] ?? '',
+      secureTransport: secure,
+      now,
     },
     ownKey,
   )
-  const own = principal.kind === 'root' ? ROOT : { identity: principal.identity, boundary: principal.boundary }
-  const layers = resourcePolicy ? { ...own, ...resourceLayers(resourcePolicy, principal) } : own
-  return requests.map(({ action, resource }) => ({
-    action,
-    resource,
-    decision: decide({ action, resource, context }, layers),
-  }))
 }
 
-function assertAllowed(exchange: Exchange, answers: readonly Answer[]): void {
-  for (const { action, resource, decision } of answers) {
-    if (decision.effect !== 'Allow') {
-      throw denied(exchange, denialMessage({ principalArn: exchange.caller.arn, action, resource, decision }))
-    }
-  }
+function layersOf(exchange: Exchange, { resourcePolicy }: Authorization): Layers {
+  const { principal } = exchange
+  if (!principal) throw denied(exchange, 'Access Denied')
+  const own = principal.kind === 'root' ? ROOT : { identity: principal.identity, boundary: principal.boundary }
+  return resourcePolicy ? { ...own, ...resourceLayers(resourcePolicy, principal) } : own
+}
+
+function assertAllowed(exchange: Exchange, { action, resource, decision }: Answer): void {
+  if (decision.effect === 'Allow') return
+  throw denied(exchange, denialMessage({ principalArn: exchange.caller.arn, action, resource, decision }))
 }
 
 function resourceLayers(document: string, { kind, accountId, arn, userId }: Principal): SurroundingLayers {

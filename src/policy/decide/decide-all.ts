@@ -2,18 +2,18 @@ import type { Decision, PolicyRequest } from '../language/decision.ts'
 import { decide } from './decide.ts'
 import type { Layers } from './layers.ts'
 
-/** One action on one resource of the several that a call needs, with the policies of that resource. */
-export interface Part {
+/** One (action, resource) pair of the several that a call needs, with the policies that decide on it. */
+export interface Pair {
   readonly request: PolicyRequest
   readonly layers: Layers
 }
 
 export interface JointDecision {
-  /** Allow where each part is allowed; else the first explicit deny, or else the first part that nothing allows. */
+  /** Allow where each pair is allowed; else the first explicit deny, or else the decision on the first pair that nothing allows. */
   readonly decision: Decision
-  /** The index of the part that `decision` is about. */
-  readonly part: number
-  /** One for each part, in order: what a simulation shows by resource. */
+  /** The pair that `decision` is about. */
+  readonly pair: Pair
+  /** One for each pair, in order: what a simulation shows by resource. */
   readonly decisions: readonly Decision[]
 }
 
@@ -21,16 +21,16 @@ export interface JointDecision {
  * The decision on a call that needs several things at once, as CopyObject (read here, write there) or an `iam:PassRole` beside the
  * creation of an instance: "IAM authorizes your request only if every part of your request is allowed".
  *
- * @throws Error for no parts at all, which nothing would deny.
+ * @throws Error for no pairs at all, which nothing would deny.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_resources.html
  */
-export function decideAll(parts: readonly [Part, ...Part[]]): JointDecision {
-  const decisions = parts.map(({ request, layers }) => decide(request, layers))
+export function decideAll(pairs: readonly Pair[]): JointDecision {
+  const decided = pairs.map((pair) => ({ pair, decision: decide(pair.request, pair.layers) }))
+  const decisions = decided.map(({ decision }) => decision)
   // INVARIANT (deny dominates)
   for (const effect of ['ExplicitDeny', 'ImplicitDeny', 'Allow'] as const) {
-    const part = decisions.findIndex((decision) => decision.effect === effect)
-    const decision = decisions[part]
-    if (decision) return { decision, part, decisions }
+    const found = decided.find(({ decision }) => decision.effect === effect)
+    if (found) return { ...found, decisions }
   }
   throw new Error('a call that needs nothing cannot be decided')
 }
