@@ -7,6 +7,7 @@ import { WITHOUT_VECTORS } from '../../../../test/support/operations-without-vec
 import { iam } from '../index.ts'
 import { taggedDevice } from '../mfa-devices.ts'
 import { taggedPolicy } from '../policies.ts'
+import { ACCOUNT, ALLOW_ALL, testAccount } from '../testing.ts'
 import * as holders from './index.ts'
 
 const { HOLDERS } = holders
@@ -32,19 +33,23 @@ const model = JSON.parse(readFileSync(join(import.meta.dirname, '../../../../mod
 }
 const registered = new Map(iam.operations.map((operation) => [operation.name, operation]))
 
-/** Every operation that AWS has of these verbs for this kind is there, made by its verb, and has vectors. */
-function assertOperations(each: { kind: string; arn: unknown }, variable: string, verbs: Record<string, object>): void {
-  for (const [pattern, verb] of Object.entries(verbs)) {
+/** What is missing of the operations that AWS has of these verbs for this kind: made by its verb, and with vectors. */
+function missing(each: { kind: string; arn: unknown }, variable: string, verbs: Record<string, Named>): string[] {
+  return Object.entries(verbs).flatMap(([pattern, verb]) => {
     const name = pattern.replace('*', each.kind)
-    if (!(name in model.operations)) continue
+    if (!(name in model.operations)) return []
     const file = `src/services/iam/operations/${fileNameOf(name)}.ts`
-    const line = `operation('${name}', ${'name' in verb ? verb.name : ''}(${variable}))`
+    const line = `operation('${name}', ${verb.name}(${variable}))`
     const operation = registered.get(name)
-    assert.ok(operation, `write ${file}, with ${line}, and its line in operations/index.ts`)
-    assert.equal(operation.resource, each.arn, `${file} is not made by ${line}`)
+    if (operation === undefined) return [`write ${file}, with ${line}, and its line in operations/index.ts`]
+    if (operation.resource !== each.arn) return [`make ${file} by ${line}`]
     const isWritten = hasVectors('iam', name) && !WITHOUT_VECTORS.iam?.includes(name)
-    assert.ok(isWritten, `write ${vectorFile('iam', name)}`)
-  }
+    return isWritten ? [] : [`write ${vectorFile('iam', name)}`]
+  })
+}
+
+interface Named {
+  readonly name: string
 }
 
 test('every holder stands in HOLDERS', async () => {
@@ -57,27 +62,111 @@ test('every holder stands in HOLDERS', async () => {
   }
 })
 
+const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess'
+
 for (const holder of HOLDERS) {
   const { kind } = holder
   const variable = kind.toLowerCase()
+  const nameMember = `${kind}Name`
+
+  /** An account with a holder of this kind, and calls by names that are made of it. */
+  async function withHolder() {
+    const account = await testAccount()
+    const call = (name: string, input: object) => account.call(name as 'CreateUser', input as never) as Promise<object>
+    const named = { [nameMember]: 'h' }
+    await call(`Create${kind}`, { ...named, AssumeRolePolicyDocument: ALLOW_ALL })
+    const { Policy } = await account.call('CreatePolicy', { PolicyName: 'Own', PolicyDocument: ALLOW_ALL })
+    return { call, named, PolicyArn: Policy?.Arn ?? '' }
+  }
+
   describe(kind, () => {
-    test('policies are attached to it and written into it', () => assertOperations(holder, variable, HOLDING))
+    test('policies are attached to it and written into it', () => {
+      assert.deepEqual(missing(holder, variable, HOLDING), [])
+    })
 
     test('a boundary bounds it, if AWS has that', () => {
       const isBounded = `Put${kind}PermissionsBoundary` in model.operations
       assert.equal('setBoundary' in holder, isBounded, `holders/${variable}.ts has setBoundary: ${isBounded}`)
-      if (isBounded) assertOperations(holder, variable, BOUNDING)
+      assert.deepEqual(missing(holder, variable, BOUNDING), [])
     })
 
     test('it has tags, if AWS has that', () => {
       const isTagged = `Tag${kind}` in model.operations
       assert.equal('tagTarget' in holder, isTagged, `holders/${variable}.ts has tagTarget and tags: ${isTagged}`)
-      if (isTagged) assertOperations(holder, variable, TAGGING)
+      assert.deepEqual(missing(holder, variable, TAGGING), [])
+    })
+
+    test('a policy says that it has it, and is not deleted while it has', async () => {
+      const { call, named, PolicyArn } = await withHolder()
+      await call(`Attach${kind}Policy`, { ...named, PolicyArn })
+      await assertInUse(call, PolicyArn, 'PermissionsPolicy', 'src/services/iam/operations/list-entities-for-policy.ts')
+    })
+
+    if ('setBoundary' in holder) {
+      test('a boundary says that it bounds it, and is not deleted while it does', async () => {
+        const { call, named, PolicyArn } = await withHolder()
+        await call(`Put${kind}PermissionsBoundary`, { ...named, PermissionsBoundary: PolicyArn })
+        const file = 'src/storage/repositories/policy-attachments.ts: boundedBy and boundaryCounts'
+        await assertInUse(call, PolicyArn, 'PermissionsBoundary', file)
+      })
+    }
+
+    test('it is not deleted while it has a policy, attached or written in', async () => {
+      const { call, named, PolicyArn } = await withHolder()
+      const PolicyName = 'p'
+      const isRefused = (remedy: string) =>
+        assert.rejects(call(`Delete${kind}`, named), {
+          code: 'DeleteConflict',
+          message: `Cannot delete entity, must ${remedy} first.`,
+        })
+      await call(`Attach${kind}Policy`, { ...named, PolicyArn })
+      await isRefused('detach all policies')
+      await call(`Detach${kind}Policy`, { ...named, PolicyArn })
+      await call(`Put${kind}Policy`, { ...named, PolicyName, PolicyDocument: ALLOW_ALL })
+      await isRefused('delete policies')
+      await call(`Delete${kind}Policy`, { ...named, PolicyName })
+      await call(`Delete${kind}`, named)
+    })
+
+    test('GetAccountAuthorizationDetails tells of it and its policies', async () => {
+      const { call, named } = await withHolder()
+      await call(`Attach${kind}Policy`, { ...named, PolicyArn: ADMIN })
+      await call(`Put${kind}Policy`, { ...named, PolicyName: 'p', PolicyDocument: ALLOW_ALL })
+      const details = (await call('GetAccountAuthorizationDetails', {})) as Record<string, readonly object[]>
+      const [detail] = details[`${kind}DetailList`] ?? []
+      assert.ok(detail, `src/services/iam/authorization-details.ts tells of a ${kind}`)
+      const { AttachedManagedPolicies, [`${kind}PolicyList`]: written } = detail as Record<string, readonly object[]>
+      assert.deepEqual(AttachedManagedPolicies, [{ PolicyName: 'AdministratorAccess', PolicyArn: ADMIN }])
+      assert.equal(written?.length, 1)
+    })
+
+    test('SimulatePrincipalPolicy takes it', async () => {
+      const { call, named } = await withHolder()
+      await call(`Attach${kind}Policy`, { ...named, PolicyArn: ADMIN })
+      const PolicySourceArn = `arn:aws:iam::${ACCOUNT}:${variable}/h`
+      const simulation = call('SimulatePrincipalPolicy', { PolicySourceArn, ActionNames: ['s3:GetObject'] })
+      const { EvaluationResults } = (await simulation.catch((error: unknown) => {
+        assert.fail(`src/services/iam/simulated-principal.ts takes a ${kind}: ${error}`)
+      })) as { EvaluationResults: readonly { EvalDecision: string }[] }
+      assert.equal(EvaluationResults[0]?.EvalDecision, 'allowed')
     })
   })
 }
 
+async function assertInUse(
+  call: (name: string, input: object) => Promise<object>,
+  PolicyArn: string,
+  PolicyUsageFilter: string,
+  place: string,
+): Promise<void> {
+  const listed = (await call('ListEntitiesForPolicy', { PolicyArn, PolicyUsageFilter })) as Record<string, unknown>
+  const { PolicyUsers = [], PolicyGroups = [], PolicyRoles = [] } = listed as Record<string, readonly object[]>
+  assert.equal([...PolicyUsers, ...PolicyGroups, ...PolicyRoles].length, 1, place)
+  const inUse = { code: 'DeleteConflict', message: 'Cannot delete a policy attached to entities.' }
+  await assert.rejects(call('DeletePolicy', { PolicyArn }), inUse, place)
+}
+
 test('managed policies and virtual devices have tags', () => {
-  assertOperations(taggedPolicy, 'taggedPolicy', TAGGING)
-  assertOperations(taggedDevice, 'taggedDevice', TAGGING)
+  assert.deepEqual(missing(taggedPolicy, 'taggedPolicy', TAGGING), [])
+  assert.deepEqual(missing(taggedDevice, 'taggedDevice', TAGGING), [])
 })
