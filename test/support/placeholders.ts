@@ -6,8 +6,8 @@ export type Named = Readonly<Record<string, unknown>>
 const PLACEHOLDER = /\{\{(.*?)\}\}/g
 
 /**
- * A request with its placeholders filled in: `{{ann.User.Arn}}` is what a call answered, `{{i}}` the round of a repeated
- * call, and `{{x * 300}}` a text so often. A policy document may be written as JSON; it is sent as text.
+ * A request with its placeholders filled in: `{{ann.User.Arn}}` is what a call answered, `{{i}}` the round of a
+ * repeated call, and `{{x * 300}}` a text so often. A policy document may be written as JSON; it is sent as text.
  */
 export function fillIn(value: unknown, named: Named): unknown {
   return mapTexts(value, (text) => text.replaceAll(PLACEHOLDER, (_, name: string) => textNamed(name.trim(), named)))

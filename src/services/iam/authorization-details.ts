@@ -17,7 +17,10 @@ import {
 } from './policies.ts'
 import { toBoundary } from './users.ts'
 
-/** One thing that GetAccountAuthorizationDetails tells of, before its details are read: a page needs those of its own only. */
+/**
+ * One thing that GetAccountAuthorizationDetails tells of, before its details are read: a page needs those of its own
+ * only.
+ */
 export type AuthorizationEntry = { readonly key: string } & (
   | { readonly kind: 'user'; readonly user: User }
   | { readonly kind: 'group'; readonly group: Group }

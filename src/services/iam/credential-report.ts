@@ -6,7 +6,7 @@ import type { Repositories } from '../../storage/repositories/index.ts'
 /** "If the most recent report is less than four hours old, GetCredentialReport returns it." */
 export const REPORT_LIFETIME = 4 * 60 * 60 * 1000
 
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html#id_credentials_understanding_the_report_format */
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html, "report format" */
 const COLUMNS = [
   'user',
   'arn',
@@ -88,7 +88,9 @@ function time(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, '+00:00')
 }
 
-/** A user name may hold a comma. Programs read this: it is quoted where CSV needs it, and nothing else is done to it. */
+/**
+ * A user name may hold a comma. Programs read this: it is quoted where CSV needs it, and nothing else is done to it.
+ */
 function field(text: string): string {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

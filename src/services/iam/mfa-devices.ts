@@ -32,7 +32,10 @@ interface Named {
   readonly SerialNumber: string
 }
 
-/** For `resource` of operations that are about a device and not its owner. A serial number that is no ARN names nothing of ours. */
+/**
+ * For `resource` of operations that are about a device and not its owner. A serial number that is no ARN names nothing
+ * of ours.
+ */
 export function namedDevice({ SerialNumber }: Named, { accountId }: IamContext): Arn {
   return SerialNumber.startsWith('arn:') ? SerialNumber : iamArn(accountId, 'mfa', '/', SerialNumber)
 }

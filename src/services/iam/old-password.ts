@@ -4,9 +4,9 @@ import { AccessDenied } from './errors.ts'
 import type { IamContext } from './operation.ts'
 
 /**
- * Passes when `password` is the profile's. Tries are counted before they are made, and after five wrong ones each further one has to wait
- * for longer: whoever holds a stolen access key must not find the password by ChangePassword, nor by many at once. The count is its own,
- * so that it does not slow the user's sign-in.
+ * Passes when `password` is the profile's. Tries are counted before they are made, and after five wrong ones each
+ * further one has to wait for longer: whoever holds a stolen access key must not find the password by ChangePassword,
+ * nor by many at once. The count is its own, so that it does not slow the user's sign-in.
  *
  * @throws AccessDenied (403), also for the right password while there is a pause.
  */

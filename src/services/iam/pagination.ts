@@ -27,8 +27,8 @@ interface Keyed<T> {
 }
 
 /**
- * The page of `all` that follows `Marker`, in the order of `keyOf`. A marker names the last item that was seen, so that pages neither
- * repeat nor skip what stays while items come and go.
+ * The page of `all` that follows `Marker`, in the order of `keyOf`. A marker names the last item that was seen, so that
+ * pages neither repeat nor skip what stays while items come and go.
  *
  * @param keyOf unique, and short enough for a marker (320 characters): at most 230 bytes
  * @throws ValidationError (400) for a marker that this does not give.
@@ -44,7 +44,10 @@ export function pageOf<T>(
   return firstPage(after === undefined ? keyed : keyed.filter(({ key }) => key > after), MaxItems)
 }
 
-/** As `pageOf`, for items that the store gave in order: `ask` is called for those after a key, one more than a page holds. */
+/**
+ * As `pageOf`, for items that the store gave in order: `ask` is called for those after a key, one more than a page
+ * holds.
+ */
 export async function queryPage<T>(
   { Marker, MaxItems = DEFAULT_MAX_ITEMS }: Paging,
   ask: (range: { after: string | undefined; limit: number }) => Promise<readonly T[]>,

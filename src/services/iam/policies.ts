@@ -98,7 +98,11 @@ export async function assertBoundary(db: Repositories, arn: Arn): Promise<Arn> {
   return policy.arn
 }
 
-/** The account's own policy, for what changes it. @throws NoSuchEntity (404), ValidationError (400); AccessDenied (403) for AWS's. */
+/**
+ * The account's own policy, for what changes it.
+ *
+ * @throws NoSuchEntity (404), ValidationError (400); AccessDenied (403) for AWS's.
+ */
 export async function changeablePolicy(db: Repositories, arn: Arn): Promise<ManagedPolicy> {
   assertArn(arn)
   if (isAwsManaged(arn)) throw AccessDenied(`Policy ${arn} is managed by AWS and cannot be changed.`)
@@ -134,7 +138,10 @@ export function assertManagedDocument(document: string): void {
   }
 }
 
-/** Documents travel percent-encoded by RFC 3986, also where no character needs it. https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyVersion.html */
+/**
+ * Documents travel percent-encoded by RFC 3986, also where no character needs it.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyVersion.html
+ */
 export function encodeDocument(document: string): string {
   return encodeURIComponent(document).replace(
     /[!'()*]/g,

@@ -26,7 +26,10 @@ type Call = <Name extends keyof Operations>(
   caller?: Caller,
 ) => Promise<Operations[Name]['output']>
 
-/** An account over a store in memory, whose operations run as the pipeline runs them, authentication and authorisation left out. */
+/**
+ * An account over a store in memory, whose operations run as the pipeline runs them, authentication and authorisation
+ * left out.
+ */
 export async function testAccount() {
   const store = await openSqlite({ path: ':memory:' })
   let now = Date.UTC(2026, 10, 23, 12)

@@ -19,8 +19,8 @@ export function userNamed(db: Repositories, userName: string): MaybePromise<User
 }
 
 /**
- * What an action on `UserName` is authorised on: the user's own ARN with its path and in its own spelling, so that no policy is got
- * round by writing the name in another case. A name that nobody has stands for a user at `/`.
+ * What an action on `UserName` is authorised on: the user's own ARN with its path and in its own spelling, so that no
+ * policy is got round by writing the name in another case. A name that nobody has stands for a user at `/`.
  */
 export function userArn(context: IamContext, userName: string): MaybePromise<Arn> {
   return whenKnown(context.db.users.withName(userName), (user) => {
@@ -102,8 +102,8 @@ function asOwner(user: User): Owner {
 }
 
 /**
- * The user that the request was authorised on. A read answers with it, so it is what was authorised, and is looked up once; a write has the
- * database of its transaction, and looks again.
+ * The user that the request was authorised on. A read answers with it, so it is what was authorised, and is looked up
+ * once; a write has the database of its transaction, and looks again.
  */
 function knownUser({ authorisedOn, db }: IamContext, userName: string): User | undefined {
   return authorisedOn?.userName === userName && authorisedOn.db === db ? authorisedOn.user : undefined

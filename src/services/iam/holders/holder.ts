@@ -7,15 +7,18 @@ import type { IamContext } from '../operation.ts'
 /** As the names of operations and quotas have it: `AttachUserPolicy`, `PoliciesPerUser`. */
 export type HolderKind = 'User' | 'Group' | 'Role'
 
-/** A holder that exists: its id, such as `AIDA…`, under which all that it holds is kept, and its name in its own spelling. */
+/**
+ * A holder that exists: its id, such as `AIDA…`, under which all that it holds is kept, and its name in its own
+ * spelling.
+ */
 export interface Held {
   readonly id: string
   readonly name: string
 }
 
 /**
- * What policies are attached to and written into. It says what the kinds differ in; the verbs (`attachPolicy`, …) say what
- * is done with any of them.
+ * What policies are attached to and written into. It says what the kinds differ in; the verbs (`attachPolicy`, …) say
+ * what is done with any of them.
  *
  * @typeParam Named how a request names one, such as `{ UserName }`
  */

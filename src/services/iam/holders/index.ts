@@ -1,7 +1,7 @@
 /**
  * What policies are held by, one file each; and what is done with any of them, one file for what goes together. An
- * operation is a verb of a holder under its name. A holder knows how it is named, found and authorised, and no verb; a verb
- * knows no kind of holder.
+ * operation is a verb of a holder under its name. A holder knows how it is named, found and authorised, and no verb; a
+ * verb knows no kind of holder.
  */
 import { group } from './group.ts'
 import { user } from './user.ts'

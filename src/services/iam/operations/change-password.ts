@@ -8,7 +8,8 @@ import { endOtherSessions, userTagKeys } from '../users.ts'
 /**
  * Changes the caller's own console password. Its other sessions end.
  *
- * @throws InvalidUserType (400) for root; NoSuchEntity (404); AccessDenied (403) for a wrong old password; PasswordPolicyViolation (400).
+ * @throws InvalidUserType (400) for root; NoSuchEntity (404); AccessDenied (403) for a wrong old password;
+ * PasswordPolicyViolation (400).
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ChangePassword.html
  */
 export const changePassword = operation('ChangePassword', {

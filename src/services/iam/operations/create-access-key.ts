@@ -5,8 +5,8 @@ import { assertBelow } from '../quotas.ts'
 import { ownerArn, ownerNamed, userTagKeys } from '../users.ts'
 
 /**
- * Issues a long-term credential for `UserName`, or for the caller when it is omitted: root itself, for root. The secret leaves the system only
- * in this response.
+ * Issues a long-term credential for `UserName`, or for the caller when it is omitted: root itself, for root. The secret
+ * leaves the system only in this response.
  *
  * @throws NoSuchEntity (404), LimitExceeded (409).
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html

@@ -21,7 +21,8 @@ function assertForRoot(callerKind: string, serialNumber: string, rootSerialNumbe
 /**
  * Makes a device that nobody has yet. Its seed, as text and as QR code, leaves the system only in this response.
  *
- * @throws EntityAlreadyExists (409), LimitExceeded (409), ValidationError (400), AccessDenied (403) for the name that is root's.
+ * @throws EntityAlreadyExists (409), LimitExceeded (409), ValidationError (400), AccessDenied (403) for the name that
+ * is root's.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateVirtualMFADevice.html
  */
 export const createVirtualMfaDevice = operation('CreateVirtualMFADevice', {

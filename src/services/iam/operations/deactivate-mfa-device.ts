@@ -4,8 +4,8 @@ import { operation } from '../operation.ts'
 import { endOtherSessions, ownerArn, ownerNamed, userTagKeys } from '../users.ts'
 
 /**
- * Takes a device from its user, who then signs in without it. The device stays, for somebody else or for DeleteVirtualMFADevice. Root's is
- * castellan:DeactivateRootMFADevice's.
+ * Takes a device from its user, who then signs in without it. The device stays, for somebody else or for
+ * DeleteVirtualMFADevice. Root's is castellan:DeactivateRootMFADevice's.
  *
  * @throws NoSuchEntity (404), ValidationError (400).
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeactivateMFADevice.html

@@ -31,11 +31,14 @@ async function assertAssignable(
 }
 
 /**
- * Gives a device to a user who proves by two codes in a row that it is set up. The codes are used up, and the user's other sessions end.
+ * Gives a device to a user who proves by two codes in a row that it is set up. The codes are used up, and the user's
+ * other sessions end.
  *
- * Whoever adds a further device to itself must have used one: a stolen access key or password cannot bring a device of its own.
+ * Whoever adds a further device to itself must have used one: a stolen access key or password cannot bring a device of
+ * its own.
  *
- * @throws NoSuchEntity (404), EntityAlreadyExists (409), LimitExceeded (409), InvalidAuthenticationCode (403), AccessDenied (403).
+ * @throws NoSuchEntity (404), EntityAlreadyExists (409), LimitExceeded (409), InvalidAuthenticationCode (403),
+ * AccessDenied (403).
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html
  */
 export const enableMfaDevice = operation('EnableMFADevice', {

@@ -2,7 +2,8 @@ import { credentialReport, REPORT_LIFETIME } from '../credential-report.ts'
 import { operation } from '../operation.ts'
 
 /**
- * Makes the credential report, unless there is one that is still true: less than four hours old, and nothing was changed since.
+ * Makes the credential report, unless there is one that is still true: less than four hours old, and nothing was
+ * changed since.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GenerateCredentialReport.html
  */

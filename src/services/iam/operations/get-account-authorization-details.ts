@@ -6,7 +6,8 @@ import { pageOf } from '../pagination.ts'
 const ALL: readonly EntityType[] = ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy']
 
 /**
- * All users and groups with their policies, the account's own policies with all versions, and those of AWS's that are in use.
+ * All users and groups with their policies, the account's own policies with all versions, and those of AWS's that are
+ * in use.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  */

@@ -4,7 +4,8 @@ import { operation } from '../operation.ts'
 import { endOtherSessions, namedUser, userTagKeys } from '../users.ts'
 
 /**
- * Sets a user's console password, and whether it must be changed at the next sign-in. A new password ends the user's other sessions.
+ * Sets a user's console password, and whether it must be changed at the next sign-in. A new password ends the user's
+ * other sessions.
  *
  * @throws NoSuchEntity (404), PasswordPolicyViolation (400).
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateLoginProfile.html

@@ -12,7 +12,8 @@ import { userNamed, userTagKeys } from '../users.ts'
 export const updateUser = operation('UpdateUser', {
   action: 'iam:UpdateUser',
   access: 'write',
-  // "You must have permissions on both the source and the target": else a rename would reach names that a policy keeps from the caller.
+  // "You must have permissions on both the source and the target": else a rename would reach names that a policy keeps
+  // from the caller.
   async resource({ UserName, NewPath, NewUserName }, context) {
     const user = await context.db.users.withName(UserName)
     const source = user?.arn ?? iamArn(context.accountId, 'user', '/', UserName)

@@ -3,8 +3,8 @@ import { ValidationError } from '../errors.ts'
 import { operation } from '../operation.ts'
 
 /**
- * The account that an access key id carries, whether there is such a key or not. A key that was supplied from outside carries none; its account is told to
- * that account only.
+ * The account that an access key id carries, whether there is such a key or not. A key that was supplied from outside
+ * carries none; its account is told to that account only.
  *
  * @throws ValidationError (400)
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetAccessKeyInfo.html

@@ -9,8 +9,8 @@ const DEFAULT_SECONDS = 43_200
 const ROOT_SECONDS = 3_600
 
 /**
- * Temporary credentials of the caller, with the mark of multi-factor authentication when a code of one of its devices comes along. The token carries all
- * that there is to know of the session; no row is written.
+ * Temporary credentials of the caller, with the mark of multi-factor authentication when a code of one of its devices
+ * comes along. The token carries all that there is to know of the session; no row is written.
  *
  * @throws AccessDenied (403) for a wrong code, and to whoever comes with temporary credentials.
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
