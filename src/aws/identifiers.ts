@@ -1,5 +1,7 @@
 import { type AccountId, accountId } from './arn.ts'
+import { BASE32, base32Encode } from './base32.ts'
 import type { Random } from './clock.ts'
+import { randomText } from './random-text.ts'
 
 /**
  * Prefixes of IAM's unique ids.
@@ -10,20 +12,7 @@ export type UniqueIdPrefix = 'AIDA' | 'AGPA' | 'AROA' | 'ANPA' | 'ANVA'
 /** Long-term keys start with `AKIA`, temporary ones with `ASIA`. */
 export type AccessKeyPrefix = 'AKIA' | 'ASIA'
 
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-
-function randomText(alphabet: string, length: number, random: Random): string {
-  // Bytes beyond the last whole multiple are drawn again: `%` alone would favour the alphabet's first letters.
-  const limit = 256 - (256 % alphabet.length)
-  let text = ''
-  while (text.length < length) {
-    for (const byte of random(length * 2)) {
-      if (byte < limit && text.length < length) text += alphabet[byte % alphabet.length]
-    }
-  }
-  return text
-}
 
 /** An id that is never given twice: prefix and 17 characters, as AWS's own. */
 export function newUniqueId(prefix: UniqueIdPrefix, random: Random): string {
@@ -44,9 +33,10 @@ export function newAccessKeyId(prefix: AccessKeyPrefix, account: AccountId, rand
   bits = (bits << 40n) | BigInt(account)
   for (const byte of random(5)) bits = (bits << 8n) | BigInt(byte)
   bits >>= 1n // 39 random bits: 1 + 40 + 39 = 80
-  let text = ''
-  for (let shift = 75n; shift >= 0n; shift -= 5n) text += BASE32[Number((bits >> shift) & 31n)]
-  return prefix + text
+  const bytes = Buffer.alloc(10)
+  bytes.writeUInt16BE(Number(bits >> 64n))
+  bytes.writeBigUInt64BE(BigInt.asUintN(64, bits), 2)
+  return prefix + base32Encode(bytes)
 }
 
 /** The account that an access key id carries, or `undefined` where it carries none (keys supplied from outside). */

@@ -3,6 +3,7 @@
  * them; it imports nothing.
  */
 export * from './arn.ts'
+export { BASE32, base32Encode } from './base32.ts'
 export { BoundedCache } from './bounded-cache.ts'
 export * from './clock.ts'
 export { editDistance } from './edit-distance.ts'
@@ -11,3 +12,5 @@ export * from './error.ts'
 export * from './identifiers.ts'
 export * from './loopback.ts'
 export * from './maybe-promise.ts'
+export * from './random-text.ts'
+export * from './region.ts'

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { base32Encode } from './base32.ts'
 import { type TotpState, totpCode, totpStep, verifyEnrolment, verifyResync, verifyTotp } from './totp.ts'
 import { countWrongCode, isPaused, NO_WRONG_CODES } from './wrong-codes.ts'
 
@@ -114,11 +113,4 @@ test('whoever guesses slowly is paused as well: fewer than 130 tries a day', () 
     tries++
   }
   assert.ok(tries < 130, `${tries}`)
-})
-
-test('base 32 writes a seed of 40 bytes in 64 characters', () => {
-  assert.equal(base32Encode(Buffer.from('12345678901234567890')), 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ')
-  assert.equal(base32Encode(Buffer.from('fooba')), 'MZXW6YTB')
-  assert.equal(base32Encode(Buffer.from('foob')), 'MZXW6YQ')
-  assert.equal(base32Encode(new Uint8Array(40)).length, 64)
 })

@@ -1,4 +1,4 @@
-import { awsError, type Random } from '../aws/index.ts'
+import { awsError, type Random, randomText } from '../aws/index.ts'
 import type { PasswordHasher } from '../credentials/password-hasher.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import { type PasswordPolicy, readPasswordPolicy } from './password-policy.ts'
@@ -70,8 +70,8 @@ export function generatePassword(policy: PasswordPolicy | undefined, random: Ran
   const length = Math.max(20, policy?.minimumPasswordLength ?? 0)
   const [upper = '', lower = '', digits = '', symbols = ''] = LEGIBLE
   for (;;) {
-    const first = pick(upper + lower, 1, random)
-    const rest = pick(upper + lower + digits + symbols, length - 1, random)
+    const first = randomText(upper + lower, 1, random)
+    const rest = randomText(upper + lower + digits + symbols, length - 1, random)
     // Drawn again until all classes are there, so that no position is more predictable than another.
     if (countClasses(first + rest) === 4) return first + rest
   }
@@ -104,15 +104,4 @@ const hasSymbol = (text: string) => [...text].some((letter) => SYMBOLS.includes(
 
 function countClasses(text: string): number {
   return [hasUpper, hasLower, hasNumber, hasSymbol].filter((has) => has(text)).length
-}
-
-function pick(alphabet: string, length: number, random: Random): string {
-  const limit = 256 - (256 % alphabet.length)
-  let text = ''
-  while (text.length < length) {
-    for (const byte of random(length * 2)) {
-      if (byte < limit && text.length < length) text += alphabet[byte % alphabet.length]
-    }
-  }
-  return text
 }

@@ -1,5 +1,5 @@
 import { type AuditFacts, auditEvent } from '../audit/audit.ts'
-import { type AccountId, AwsError, type MaybePromise, parseArn, whenKnown } from '../aws/index.ts'
+import { type AccountId, AwsError, isRegionCode, type MaybePromise, parseArn, whenKnown } from '../aws/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
 import {
   actionOf,
@@ -83,7 +83,7 @@ function identifyCall(exchange: Exchange, node: Node): void {
 /** The region that the console shows. It has no signature to carry it, and chooses as freely as a signer of requests does. */
 function consoleRegion({ proof, request }: Exchange): string | undefined {
   const region = proof.kind === 'console' ? request.headers['x-castellan-region'] : undefined
-  return region !== undefined && /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(region) ? region : undefined
+  return region !== undefined && isRegionCode(region) ? region : undefined
 }
 
 function authenticateAnonymous(exchange: Exchange): void {

@@ -1,4 +1,4 @@
-import { type AccountId, AwsError, type Clock, type Random } from '../aws/index.ts'
+import { type AccountId, AwsError, type Clock, type Random, randomHex } from '../aws/index.ts'
 import type { MasterKey } from '../credentials/index.ts'
 import { isSessionOver, SESSION_IDLE_LIMIT, SESSION_LIFETIME } from '../identity/console-session-limits.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
@@ -76,7 +76,7 @@ export class ConsoleSessions {
     await tx.consoleSessions.prune({ expiredBefore: now, unseenSince: now - SESSION_IDLE_LIMIT })
     await tx.consoleSessions.add({
       tokenHash: token.hash,
-      sessionId: Buffer.from(this.#random(16)).toString('hex'),
+      sessionId: randomHex(16, this.#random),
       principalId: session.principalId,
       signedInAt: now,
       lastSeenAt: now,

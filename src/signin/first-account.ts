@@ -1,4 +1,12 @@
-import { type AccountId, accountId, type Clock, isAccountId, isEmailAddress, type Random } from '../aws/index.ts'
+import {
+  type AccountId,
+  accountId,
+  type Clock,
+  isAccountId,
+  isEmailAddress,
+  type Random,
+  randomText,
+} from '../aws/index.ts'
 import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
 import { passwordViolation } from '../identity/passwords.ts'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
@@ -131,10 +139,5 @@ export function rootPasswordViolation(
 
 /** Twelve digits that do not start with a zero: spreadsheets drop zeros. */
 function newAccountId(random: Random): AccountId {
-  for (;;) {
-    let value = 0n
-    for (const byte of random(5)) value = (value << 8n) | BigInt(byte)
-    // 2^40 is a little more than 10^12: what is beyond is drawn again, so that each id is as likely as any other.
-    if (value >= 100_000_000_000n && value < 1_000_000_000_000n) return accountId(value.toString())
-  }
+  return accountId(randomText('123456789', 1, random) + randomText('0123456789', 11, random))
 }

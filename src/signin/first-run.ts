@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Random } from '../aws/index.ts'
+import { type Random, randomBase64Url } from '../aws/index.ts'
 
 /**
  * The one-time token of a server without an account. It exists in this process's memory (as a digest) and in its log, so whoever can read the log
@@ -12,7 +12,7 @@ export class FirstRun {
   #isUsed = false
 
   constructor(random: Random) {
-    const token = Buffer.from(random(32)).toString('base64url')
+    const token = randomBase64Url(32, random)
     this.#digest = digest(token)
     this.path = `/first-run?token=${token}`
   }

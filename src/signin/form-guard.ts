@@ -1,4 +1,4 @@
-import type { Random } from '../aws/index.ts'
+import { type Random, randomBase64Url } from '../aws/index.ts'
 import type { MasterKey } from '../credentials/index.ts'
 import type { PageRequest } from '../web/page.ts'
 import type { ConsoleCookies } from './cookies.ts'
@@ -31,7 +31,7 @@ export class FormGuard {
   tokenFor({ headers }: PageRequest): { readonly formToken: string; readonly cookies: readonly string[] } {
     const held = this.#read(headers.cookie)
     if (held !== undefined) return { formToken: mac(this.#masterKey, PURPOSE, held), cookies: [] }
-    const value = Buffer.from(this.#random(32)).toString('base64url')
+    const value = randomBase64Url(32, this.#random)
     return { formToken: mac(this.#masterKey, PURPOSE, value), cookies: [this.#cookies.set('form', value)] }
   }
 

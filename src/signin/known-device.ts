@@ -1,4 +1,4 @@
-import type { AccountId, Random } from '../aws/index.ts'
+import { type AccountId, type Random, randomBase64Url } from '../aws/index.ts'
 import type { MasterKey } from '../credentials/index.ts'
 import { equalSecrets, mac } from './proof-token.ts'
 
@@ -14,7 +14,7 @@ export function newDeviceValue(
   principalId: string,
   random: Random,
 ): string {
-  const deviceId = Buffer.from(random(16)).toString('base64url')
+  const deviceId = randomBase64Url(16, random)
   return `${deviceId}.${proof(masterKey, accountId, principalId, deviceId)}`
 }
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { type AccountId, isAccountId, type Random } from '../aws/index.ts'
+import { type AccountId, isAccountId, type Random, randomBase64Url } from '../aws/index.ts'
 import type { MasterKey } from '../credentials/index.ts'
 
 /** 256 bits, and the account that they are for, so that the account's own tables are asked. */
@@ -12,7 +12,7 @@ export interface ProofToken {
 }
 
 export function newProofToken(accountId: AccountId, random: Random): ProofToken {
-  return fromText(accountId, `${accountId}.${Buffer.from(random(32)).toString('base64url')}`)
+  return fromText(accountId, `${accountId}.${randomBase64Url(32, random)}`)
 }
 
 /** The token in a cookie's value, or `undefined` where it cannot be one. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { isRegionCode } from '../../aws/index.ts'
 import { openBrowser } from '../../terminal/index.ts'
 import { command, type Terminal, UsageError } from '../command.ts'
 
@@ -64,7 +65,7 @@ export const serve = command({
     if (given['mail-from'] !== undefined && given.smtp === undefined) {
       throw new UsageError('`--mail-from` is for mails that leave by SMTP', 'give `--smtp` too, or leave it out')
     }
-    if (given.region !== undefined && !/^[a-z]{2,}(-[a-z]+)+-\d$/.test(given.region)) {
+    if (given.region !== undefined && !isRegionCode(given.region)) {
       throw new UsageError(`\`--region ${given.region}\` is no region`, 'give one such as `us-east-1`')
     }
     const { startServer } = await import('../../server/index.ts')

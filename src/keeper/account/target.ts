@@ -1,3 +1,4 @@
+import { isAccountId } from '../../aws/index.ts'
 import { CannotRun } from './cannot-run.ts'
 import { type CredentialsProvider, profileOption } from './credentials.ts'
 import { type AnyClient, destinations } from './destination.ts'
@@ -32,7 +33,7 @@ const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
  * @throws CannotRun for an endpoint or region that is none, and for a profile that is not there.
  */
 export async function resolveTarget(flags: TargetFlags): Promise<Target> {
-  if (flags.account !== undefined && !/^\d{12}$/.test(flags.account))
+  if (flags.account !== undefined && !isAccountId(flags.account))
     throw new CannotRun(`\`--account ${flags.account}\` is no account id`, 'it has twelve digits, such as 123456789012')
   const profile = profileOption(flags.profile)
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts')

@@ -1,3 +1,4 @@
+import { type Random, randomText } from '../../aws/index.ts'
 import type { Output } from '../account/index.ts'
 
 type Policy = Partial<NonNullable<Output<'iam', 'GetAccountPasswordPolicy'>['PasswordPolicy']>>
@@ -14,20 +15,11 @@ const LENGTH = 24
  * @param policy The account's; AWS's default where it has none.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
  */
-export function newPassword(random: (bytes: number) => Uint8Array, { MinimumPasswordLength = 0 }: Policy = {}): string {
+export function newPassword(random: Random, { MinimumPasswordLength = 0 }: Policy = {}): string {
   const length = Math.max(LENGTH, MinimumPasswordLength)
   for (;;) {
-    const password = characters(KINDS.join(''), length, random)
+    const password = randomText(KINDS.join(''), length, random)
     // Drawn anew as a whole until each kind is in it: mending one would prefer some passwords to others.
     if (KINDS.every((kind) => [...password].some((character) => kind.includes(character)))) return password
   }
-}
-
-function characters(alphabet: string, length: number, random: (bytes: number) => Uint8Array): string {
-  const fair = 256 - (256 % alphabet.length)
-  let text = ''
-  while (text.length < length) {
-    for (const byte of random(length)) if (byte < fair && text.length < length) text += alphabet[byte % alphabet.length]
-  }
-  return text
 }

@@ -1,3 +1,4 @@
+import { isAccountId } from '../../aws/index.ts'
 import type { PolicySource } from '../decide/policy-set.ts'
 import { readRange } from '../language/conditions/ip-address.ts'
 import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
@@ -117,7 +118,7 @@ function isFixed(key: string, operator: LackOperator, value: string): boolean {
     case 'ArnNotLike': {
       const [, , service = '', , account = ''] = value.split(':')
       // A bucket's ARN has no account; its name is unique in the world.
-      return /^\d{12}$/.test(account) || (service === 's3' && account === '' && !/:::[*?]/.test(value))
+      return isAccountId(account) || (service === 's3' && account === '' && !/:::[*?]/.test(value))
     }
     case 'StringNotLike':
       if (key.endsWith('orgpaths')) return /^o-[^*?]+\//.test(value)

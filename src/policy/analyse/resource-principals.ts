@@ -1,3 +1,4 @@
+import { isAccountId } from '../../aws/index.ts'
 import type { PolicySource } from '../decide/policy-set.ts'
 import { compilePrincipal, NO_GRANT, type RequestPrincipal } from '../decide/principal.ts'
 import type { PrincipalEntry } from '../language/document.ts'
@@ -63,8 +64,6 @@ export function sharedProviders(statements: readonly AnalysedStatement[]): reado
   return [...new Map(shared.map((entry) => [entry.value, entryItself(entry)])).values()]
 }
 
-const ACCOUNT_ID = /^\d{12}$/
-
 function kindOf(entry: PrincipalEntry): PrincipalKind | undefined {
   const { type, value } = entry
   if (type === 'Service')
@@ -73,8 +72,8 @@ function kindOf(entry: PrincipalEntry): PrincipalKind | undefined {
   if (value === '*') return undefined
   const [, partition = 'aws', , , accountId = '', ...rest] = value.split(':')
   const name = rest.join(':')
-  if (ACCOUNT_ID.test(value) || name === 'root') {
-    const account = ACCOUNT_ID.test(value) ? value : accountId
+  if (isAccountId(value) || name === 'root') {
+    const account = isAccountId(value) ? value : accountId
     const arn = `arn:${partition}:iam::${account}:user/example`
     return requester(
       `anyone in account ${account}`,
@@ -82,7 +81,7 @@ function kindOf(entry: PrincipalEntry): PrincipalKind | undefined {
       { 'aws:PrincipalAccount': account },
     )
   }
-  if (!ACCOUNT_ID.test(accountId)) return entryItself(entry)
+  if (!isAccountId(accountId)) return entryItself(entry)
   const context = { 'aws:PrincipalAccount': accountId }
   if (name.startsWith('role/')) {
     const role = name.slice(name.lastIndexOf('/') + 1)

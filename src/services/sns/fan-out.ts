@@ -1,10 +1,9 @@
-import type { AccountId, Random } from '../../aws/index.ts'
+import { type AccountId, newUuid, type Random } from '../../aws/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import { subscriptionArn, topicArn } from './arn.ts'
 import { DEFAULT_SUBJECT, notificationJson, notificationText } from './mails.ts'
 import type { MessageAttributes } from './message-attributes.ts'
 import { isWanted } from './subscription.ts'
-import { newUuid } from './token.ts'
 
 /** A message with its forms for each protocol. */
 export interface Message {

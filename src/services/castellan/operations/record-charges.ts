@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { NewCharge } from '../../../../models/castellan.ts'
+import { newUuid } from '../../../aws/index.ts'
 import type { ChargeRecord } from '../../../storage/repositories/charges.ts'
 import { requireBillingAccess } from '../billing/access.ts'
 import { publishEstimatedCharges, total } from '../billing/estimated-charges.ts'
@@ -44,14 +44,14 @@ export const recordCharges = operation('RecordCharges', {
 function chargeRecord(
   { ServiceName, Amount, Time }: NewCharge,
   now: number,
-  { caller }: CastellanContext,
+  { caller, random }: CastellanContext,
 ): ChargeRecord {
   const chargedAt = Time?.getTime() ?? now
   if (chargedAt > now + CLOCK_SKEW) throw ValidationException('A charge cannot lie in the future.')
   if (chargedAt < 0) throw ValidationException('A charge cannot lie before 1970.')
   return {
     chargedAt,
-    chargeId: randomUUID(),
+    chargeId: newUuid(random),
     serviceName: ServiceName,
     microDollars: parseUsd(Amount),
     recordedBy: caller.arn,

@@ -1,4 +1,4 @@
-import type { Random } from '../../../aws/index.ts'
+import { type Random, randomHex } from '../../../aws/index.ts'
 import type { AlarmHistoryRecord } from '../../../storage/repositories/alarm-history.ts'
 import type { AlarmRecord, AlarmStateRecord } from '../../../storage/repositories/alarms.ts'
 import type { OperationContext } from '../../operation.ts'
@@ -78,7 +78,7 @@ export function actionItem(
 /** Items may have one time, to the millisecond: their ids keep them in the order of what they tell. */
 function historyId(revision: number, ordinal: number, random: Random): string {
   const order = [String(revision).padStart(12, '0'), String(ordinal).padStart(2, '0')]
-  return [...order, Buffer.from(random(8)).toString('hex')].join('-')
+  return [...order, randomHex(8, random)].join('-')
 }
 
 function stateFacts({ stateValue, stateReason, stateReasonData }: AlarmStateRecord): object {

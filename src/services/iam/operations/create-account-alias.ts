@@ -1,3 +1,4 @@
+import { isAccountId } from '../../../aws/index.ts'
 import { EntityAlreadyExists, ValidationError } from '../errors.ts'
 import { operation } from '../operation.ts'
 
@@ -13,7 +14,7 @@ export const createAccountAlias = operation('CreateAccountAlias', {
 
   async handle({ AccountAlias }, { db }) {
     // Twelve digits are an account id, and a sign-in must know which is meant.
-    if (/^\d{12}$/.test(AccountAlias)) throw ValidationError('An account alias cannot be 12 digits.')
+    if (isAccountId(AccountAlias)) throw ValidationError('An account alias cannot be 12 digits.')
     if (await db.account.setAlias(AccountAlias)) return {}
     throw EntityAlreadyExists(`The account alias ${AccountAlias} already exists.`)
   },

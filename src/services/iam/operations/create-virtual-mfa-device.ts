@@ -1,5 +1,4 @@
-import { iamArn } from '../../../aws/index.ts'
-import { base32Encode } from '../../../credentials/base32.ts'
+import { base32Encode, iamArn } from '../../../aws/index.ts'
 import { TOTP_SEED_BYTES } from '../../../credentials/totp.ts'
 import { mfaSeedContext, ROOT_MFA_DEVICE_NAME, rootMfaSerialNumber } from '../../../identity/mfa.ts'
 import { creationRequests, requestTagKeys } from '../../tags.ts'

@@ -1,4 +1,4 @@
-import { PARTITION } from '../../../aws/index.ts'
+import { isAccountId, PARTITION } from '../../../aws/index.ts'
 import { InvalidParameter } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { repairablePolicy } from '../topic.ts'
@@ -20,7 +20,7 @@ export const addPermission = operation('AddPermission', {
     for (const [name, values] of Object.entries({ AWSAccountId, ActionName })) {
       if (values.length === 0) throw InvalidParameter(`Invalid parameter: ${name}`)
     }
-    if (!AWSAccountId.every((id) => /^\d{12}$/.test(id))) {
+    if (!AWSAccountId.every(isAccountId)) {
       throw InvalidParameter('Invalid parameter: Policy Error: PrincipalNotFound')
     }
     await changeStatements(TopicArn, context, 'SNS:AddPermission', (statements) => {

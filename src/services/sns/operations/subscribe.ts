@@ -1,11 +1,11 @@
-import { isEmailAddress } from '../../../aws/index.ts'
+import { isEmailAddress, newUuid } from '../../../aws/index.ts'
 import type { SubscriptionRecord } from '../../../storage/repositories/subscriptions.ts'
 import { subscriptionArn } from '../arn.ts'
 import { InvalidParameter } from '../errors.ts'
 import { CONFIRMATION_SUBJECT, confirmationJson, confirmationText } from '../mails.ts'
 import { operation, type SnsContext } from '../operation.ts'
 import { changedAttributes } from '../subscription.ts'
-import { newToken, newUuid, TOKEN_LIFETIME, tokenHash } from '../token.ts'
+import { newToken, TOKEN_LIFETIME, tokenHash } from '../token.ts'
 import { ownPolicy, requireTopic } from '../topic.ts'
 
 /** Whoever asks again sooner does not get another mail: the address may be somebody else's. */

@@ -1,7 +1,7 @@
 import { auditEvent } from '../../../audit/audit.ts'
+import { newUuid } from '../../../aws/index.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
 import type { PageRequest } from '../../../web/page.ts'
-import { newUuid } from '../token.ts'
 import type { SnsPagesOptions } from './index.ts'
 import type { TopicPlace } from './place.ts'
 

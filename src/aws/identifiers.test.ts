@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { test } from 'node:test'
+import { accountId } from './arn.ts'
+import { accountOfAccessKeyId, newAccessKeyId, newSecretAccessKey, newUniqueId } from './identifiers.ts'
+
+for (const account of ['000000000000', '000000000001', '123456789012', '999999999999'].map(accountId)) {
+  test(`an access key id names its account: ${account}`, () => {
+    for (const prefix of ['AKIA', 'ASIA'] as const) {
+      for (const random of [
+        randomBytes,
+        (length: number) => new Uint8Array(length),
+        (length: number) => new Uint8Array(length).fill(255),
+      ]) {
+        const key = newAccessKeyId(prefix, account, random)
+        assert.match(key, new RegExp(`^${prefix}[A-Z2-7]{16}$`))
+        assert.equal(accountOfAccessKeyId(key), account)
+      }
+    }
+  })
+}
+
+test("the part of an access key id that is not the account's is random", () => {
+  const keys = new Set(
+    Array.from({ length: 100 }, () => newAccessKeyId('AKIA', accountId('123456789012'), randomBytes)),
+  )
+  assert.equal(keys.size, 100)
+})
+
+test('older keys, whose first bit is not set, carry no account', () => {
+  assert.equal(accountOfAccessKeyId('AKIAIOSFODNN7EXAMPLE'), undefined)
+})
+
+test('what is no access key id carries no account', () => {
+  for (const text of [
+    '',
+    'AKIA',
+    'AIDAQQQQQQQQQQQQQQQQ',
+    'AKIAqqqqqqqqqqqqqqqq',
+    'AKIA1111111111111111',
+    'supplied-from-outside',
+  ])
+    assert.equal(accountOfAccessKeyId(text), undefined, text)
+})
+
+test('ids and secrets have the form of AWS', () => {
+  assert.match(newUniqueId('AIDA', randomBytes), /^AIDA[A-Z2-7]{17}$/)
+  assert.match(newSecretAccessKey(randomBytes), /^[A-Za-z0-9]{40}$/)
+})

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isRegionCode } from './region.ts'
+
+test('codes of Regions have the form of one', () => {
+  for (const code of [
+    'us-east-1',
+    'ap-northeast-3',
+    'us-gov-west-1',
+    'us-iso-east-1',
+    'cn-north-1',
+    'eusc-de-east-1',
+    'eu-west-12',
+  ])
+    assert.ok(isRegionCode(code), code)
+})
+
+test('what is no code of a Region has not', () => {
+  for (const text of [
+    '',
+    'us',
+    'us-east',
+    'us-1',
+    'US-EAST-1',
+    'us-east-1a',
+    'us-east-123',
+    'us--east-1',
+    'aws-global',
+    'us-east-1\n',
+    ' us-east-1',
+  ])
+    assert.ok(!isRegionCode(text), text)
+  assert.ok(!isRegionCode(`us${'-east'.repeat(10_000)}-1`))
+})
