@@ -257,7 +257,7 @@ describe('policy', () => {
         assert.match(err, says)
         assert.match(
           err,
-          /^castellan: `.*unreadable\.json` is no readable identity-based policy: .*; run `castellan policy lint` on it\n$/,
+          /^castellan: `.*unreadable\.json` is no readable identity-based policy: .*\nhint: run `castellan policy lint` on it\n$/,
         )
         assert.deepEqual([code, out], [2, ''])
       }

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { editDistance } from '../aws/index.ts'
+import type { Terminal } from '../terminal/index.ts'
 
 /** A flag of a command, as its help shows it. */
 export interface Flag {
@@ -19,13 +20,6 @@ export type Given<F extends Flags> = {
     : F[K]['type'] extends 'strings'
       ? readonly string[] | undefined
       : string | undefined
-}
-
-export interface Terminal {
-  readonly out: (text: string) => void
-  readonly err: (text: string) => void
-  readonly environment: Readonly<Record<string, string | undefined>>
-  readonly isTerminal: boolean
 }
 
 /** One command: its flags, its help, and what it does. */

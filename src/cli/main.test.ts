@@ -15,7 +15,7 @@ test('what no command expects ends with 2 and one sentence: 1 would say that the
     }
     const code = await main(['--version'], { out, err: (text) => (told += text), environment: {}, isTerminal: false })
     assert.equal(code, 2)
-    assert.match(told, /^castellan: ended by what it did not expect: [^\n\u001b]+; run it again with [^\n]+\n$/)
+    assert.match(told, /^castellan: ended by what it did not expect: [^\n\u001b]+\nhint: run it again with [^\n]+\n$/)
     assert.ok(told.includes(says), told)
     assert.doesNotMatch(told, /main\.ts/)
   }

@@ -1,16 +1,7 @@
 import { debuglog } from 'node:util'
 import { version } from '../server/version.ts'
-import { inLines, printable } from '../terminal/index.ts'
-import {
-  type Command,
-  type CommandGroup,
-  groupHelp,
-  helpOf,
-  nearest,
-  parseFlags,
-  type Terminal,
-  UsageError,
-} from './command.ts'
+import { errorWithHint, multiline, type Printable, printable, type Terminal } from '../terminal/index.ts'
+import { type Command, type CommandGroup, groupHelp, helpOf, nearest, parseFlags, UsageError } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
 
 /** Runs one command line. @returns the exit code: the command's own; 2 for words that cannot be understood, and where it failed. */
@@ -18,17 +9,17 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   const [name, ...rest] = args
   try {
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-      terminal.out(overview())
+      terminal.out(multiline(overview()))
       return name === undefined ? 2 : 0
     }
     if (name === '--version' || name === '-v') {
-      terminal.out(`castellan ${version()}\n`)
+      terminal.out(printable`castellan ${version()}\n`)
       return 0
     }
     const found = named(name, COMMANDS)
     return await ('run' in found ? runCommand(found, rest, terminal) : runGroup(found, rest, terminal))
   } catch (error) {
-    terminal.err(printable(`castellan: ${inLines(sentence(error))}\n`))
+    terminal.err(explained(error))
     return 2
   }
 }
@@ -37,17 +28,20 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 const where = debuglog('castellan')
 
 /** Errors that carry a hint are for people. All else is a bug, or a file system's: 1 would say that a command had findings. */
-function sentence(error: unknown): string {
-  if (error instanceof Error && 'hint' in error) return `${error.message}; ${String(error.hint)}`
+function explained(error: unknown): Printable {
+  if (error instanceof Error && 'hint' in error) return errorWithHint(error.message, String(error.hint))
   // The stack alone: of an SDK's error, other parts hold the request.
   where('%s', error instanceof Error ? error.stack : error)
   const what = error instanceof Error ? error.message || error.name : String(error)
-  return `ended by what it did not expect: ${what}; run it again with NODE_DEBUG=castellan to see where`
+  return errorWithHint(
+    `ended by what it did not expect: ${what}`,
+    'run it again with `NODE_DEBUG=castellan` to see where',
+  )
 }
 
 async function runCommand(command: Command, rest: readonly string[], terminal: Terminal): Promise<number> {
   if (rest.includes('--help') || rest.includes('-h')) {
-    terminal.out(helpOf(command))
+    terminal.out(multiline(helpOf(command)))
     return 0
   }
   const { given, words } = parseFlags(command, rest)
@@ -58,7 +52,7 @@ async function runGroup(group: CommandGroup, args: readonly string[], terminal: 
   const [name, ...rest] = args
   const commands = await group.commands()
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    terminal.out(groupHelp(group, commands))
+    terminal.out(multiline(groupHelp(group, commands)))
     return name === undefined ? 2 : 0
   }
   return runCommand(named(`${group.name} ${name}`, commands), rest, terminal)
@@ -97,14 +91,15 @@ if (import.meta.main) {
     process.exit(2)
   }
   const terminal: Terminal = {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: (text) => void process.stdout.write(String(text)),
+    err: (text) => void process.stderr.write(String(text)),
     environment: process.env,
     isTerminal: process.stdout.isTTY === true,
+    columns: process.stdout.columns,
   }
   // Node's own exit code is 1, which says that a command had findings.
   process.on('uncaughtException', (error) => {
-    terminal.err(printable(`castellan: ${error.stack ?? error}\n`))
+    terminal.err(multiline(`castellan: ${error.stack ?? error}\n`))
     process.exit(2)
   })
   // Who reads has seen enough, as `head` has.

@@ -1,9 +1,12 @@
-import { styleText } from 'node:util'
+import { type Printable, printable, type Style } from './printable.ts'
 
-export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan'
+export type { Style } from './printable.ts'
 
 /** Puts a style on text. */
-export type Paint = (style: Style, text: string) => string
+export type Paint = (style: Style, text: string | Printable) => Printable
+
+/** For files, pipes and tests. */
+export const plain: Paint = (_, text) => printable`${text}`
 
 /**
  * Colours where someone looks at a terminal; plain text in files, pipes, and wherever `NO_COLOR` is set.
@@ -18,5 +21,5 @@ export function painter({
   readonly environment: Readonly<Record<string, string | undefined>>
 }): Paint {
   const isPlain = !isTerminal || (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb'
-  return isPlain ? (_, text) => text : (style, text) => styleText(style, text, { validateStream: false })
+  return isPlain ? plain : (style, text) => printable`${text}`.styled(style)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inLines, oneLine, printable } from './printable.ts'
+import { formatted, joined, multiline, oneLine, printable, printableJson } from './printable.ts'
 
 const unseen = [
   { name: 'a colour', text: '\u001b[31m', is: '\\u001b[31m' },
@@ -19,15 +19,41 @@ const unseen = [
 ]
 for (const { name, text, is } of unseen)
   test(`${name} is shown as an escape, as JSON has it`, () => {
-    assert.equal(printable(`admin${text}s`), `admin${is}s`)
+    const hidden = `admin${text}s`
+    assert.equal(String(printable`${hidden}`), `admin${is}s`)
+    assert.equal(String(multiline(hidden)), `admin${is}s`)
+    assert.equal(String(formatted({ name: hidden }, ({ name }) => name)), `admin${is}s`)
     assert.equal(JSON.parse(`"${is}"`), text)
+    assert.deepEqual(JSON.parse(String(printableJson({ [hidden]: hidden }))), { [hidden]: hidden })
   })
 
 test('text is left as it is', () => {
-  for (const text of ['iam-admin', 'a\tb\nc', 'Zoë 東京 مرحبا 🔑']) assert.equal(printable(text), text)
+  for (const text of ['iam-admin', 'a\tb', 'Zoë 東京 مرحبا 🔑', '\\u001b']) {
+    assert.equal(String(printable`${text}`), text)
+    assert.equal(String(multiline(`${text}\n`)), `${text}\n`)
+  }
 })
 
-test('text in a line adds no line', () => {
+test('a value adds no line, and what stands around it may', () => {
+  assert.equal(String(printable`- ${'a\nb'}\n- ${2}\n`), '- a\\u000ab\n- 2\n')
   assert.equal(oneLine('a\nb'), 'a\\u000ab')
-  assert.deepEqual(inLines({ 'a\n': ['b\n', 1] }), { 'a\\u000a': ['b\\u000a', 1] })
+  assert.equal(
+    String(formatted({ 'a\n': ['b\n', 1] }, (data) => `${JSON.stringify(data)}\n`)),
+    '{"a\\\\u000a":["b\\\\u000a",1]}\n',
+  )
+})
+
+test('what is printable is not escaped again', () => {
+  const line = printable`${'\u001b'}\n`
+  assert.equal(String(printable`${line}${line}`), '\\u001b\n\\u001b\n')
+  assert.equal(String(joined([line, line], '– ')), '\\u001b\n– \\u001b\n')
+  assert.equal(String(printable`${line.styled('red')}`), '\u001b[31m\\u001b\n\u001b[39m')
+})
+
+test('nothing but what was escaped is printable', () => {
+  const write = (text: ReturnType<typeof printable>) => String(text)
+  // @ts-expect-error a text is not printable
+  write('\u001b[31m')
+  // @ts-expect-error and neither is what looks like it
+  write({ toString: () => '\u001b[31m', styled: () => printable``, wrapped: () => printable`` })
 })

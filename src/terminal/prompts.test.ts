@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { PassThrough } from 'node:stream'
 import { describe, test } from 'node:test'
+import { printable } from './printable.ts'
 import { InputEnded, terminalPrompts } from './prompts.ts'
 
 function prompts(lookEvery?: number) {
@@ -14,7 +15,7 @@ function prompts(lookEvery?: number) {
 describe('prompts', () => {
   test('give the answer without the spaces around it', async () => {
     const { people, input, shown } = prompts()
-    const answer = people.ask('Who?')
+    const answer = people.ask(printable`Who?`)
     input.write('  me \r')
     assert.equal(await answer, 'me')
     assert.match(shown(), /Who\? /)
@@ -26,7 +27,7 @@ describe('prompts', () => {
       ['Yes\r', true],
       ['n\r', false],
     ] as const) {
-      const answer = people.confirm('Well?')
+      const answer = people.confirm(printable`Well?`)
       input.write('perhaps\r')
       await new Promise(setImmediate)
       input.write(typed)
@@ -37,7 +38,7 @@ describe('prompts', () => {
   test('end where the input does, and where Ctrl-C is pressed', async () => {
     for (const end of [(input: PassThrough) => input.end(), (input: PassThrough) => input.write('\u0003')]) {
       const { people, input } = prompts()
-      const answer = people.ask('Who?')
+      const answer = people.ask(printable`Who?`)
       end(input)
       await assert.rejects(answer, InputEnded)
     }
@@ -45,21 +46,21 @@ describe('prompts', () => {
 
   test('show nothing that could move the cursor', () => {
     const { people, shown } = prompts()
-    people.say('a\u001b[2Jb')
+    people.say(printable`${'a\u001b[2Jb'}`)
     assert.equal(shown(), 'a\\u001b[2Jb\n')
   })
 
   test('wait until what the person does elsewhere is seen', async () => {
     const { people } = prompts(1)
     let looks = 0
-    assert.equal(await people.waitFor('Confirm the mail.', async () => ++looks > 2), true)
+    assert.equal(await people.waitFor(printable`Confirm the mail.`, async () => ++looks > 2), true)
     assert.equal(looks, 3)
   })
 
   test('wait no longer than the person wants, and look once more', async () => {
     const { people, input } = prompts(60_000)
     let looks = 0
-    const waited = people.waitFor('Confirm the mail.', async () => ++looks > 2)
+    const waited = people.waitFor(printable`Confirm the mail.`, async () => ++looks > 2)
     await new Promise(setImmediate)
     input.write('\r')
     assert.equal(await waited, false)

@@ -1,16 +1,16 @@
 import { createInterface } from 'node:readline'
 import { openBrowser } from './browser.ts'
-import { printable } from './printable.ts'
+import { type Printable, printable } from './printable.ts'
 import { qrText } from './qr.ts'
 
 /** Someone at a terminal: what can be said to them and asked. */
 export interface Prompts {
   /** A paragraph. */
-  readonly say: (text: string) => void
+  readonly say: (text: Printable) => void
   /** The answer, without spaces around it. @throws InputEnded */
-  readonly ask: (question: string) => Promise<string>
+  readonly ask: (question: Printable) => Promise<string>
   /** Yes or no; anything else is asked again. @throws InputEnded */
-  readonly confirm: (question: string) => Promise<boolean>
+  readonly confirm: (question: Printable) => Promise<boolean>
   /** A QR code of `text`. */
   readonly showQr: (text: string) => void
   /** Opens a page in the browser, where there is one; the link is said in any case. */
@@ -20,7 +20,7 @@ export interface Prompts {
    *
    * @returns whether `isDone` said so; `false` when the person chose not to wait any longer. @throws InputEnded
    */
-  readonly waitFor: (what: string, isDone: () => Promise<boolean>) => Promise<boolean>
+  readonly waitFor: (what: Printable, isDone: () => Promise<boolean>) => Promise<boolean>
 }
 
 /** Who answered closed the input, or pressed Ctrl-C. */
@@ -43,9 +43,9 @@ const LOOK_EVERY = 5_000
 
 /** Prompts on a terminal's streams. */
 export function terminalPrompts({ input, output }: Streams, lookEvery = LOOK_EVERY): Prompts {
-  const say = (text: string) => void output.write(`${printable(text)}\n`)
+  const say = (text: Printable) => void output.write(`${text}\n`)
 
-  const ask = (question: string, signal?: AbortSignal) =>
+  const ask = (question: Printable, signal?: AbortSignal) =>
     new Promise<string>((resolve, reject) => {
       const lines = createInterface({ input, output, terminal: true, historySize: 0 })
       const end = (settle: () => void) => {
@@ -61,7 +61,7 @@ export function terminalPrompts({ input, output }: Streams, lookEvery = LOOK_EVE
       lines.once('SIGINT', endAsking)
       lines.once('close', endAsking)
       signal?.addEventListener('abort', () => end(() => resolve('')), { once: true })
-      lines.question(`${printable(question)} `, (answer) => end(() => resolve(answer.trim())))
+      lines.question(`${question} `, (answer) => end(() => resolve(answer.trim())))
     })
 
   return {
@@ -69,19 +69,19 @@ export function terminalPrompts({ input, output }: Streams, lookEvery = LOOK_EVE
     ask: (question) => ask(question),
     async confirm(question) {
       for (;;) {
-        const answer = (await ask(`${question} [yes/no]`)).toLowerCase()
+        const answer = (await ask(printable`${question} [yes/no]`)).toLowerCase()
         if (answer === 'yes' || answer === 'y') return true
         if (answer === 'no' || answer === 'n') return false
       }
     },
     showQr: (text) => void output.write(`\n${qrText(text)}\n`),
     open(url) {
-      say(url)
+      say(printable`${url}`)
       openBrowser(url)
     },
     async waitFor(what, isDone) {
       const found = new AbortController()
-      const leave = ask(`${what} (Enter: do not wait)`, found.signal).then(() => 'left' as const)
+      const leave = ask(printable`${what} (Enter: do not wait)`, found.signal).then(() => 'left' as const)
       leave.catch(() => {}) // It is raced below: an end of the input while the account is looked at is noticed there.
       for (;;) {
         if (await isDone()) {

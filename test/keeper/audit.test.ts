@@ -200,7 +200,7 @@ describe('audit, where the network and the services are as they are', () => {
     const { code, stdout, stderr } = await audit(['--format', 'json'])
     assert.equal(code, 2)
     assert.equal(stdout, '')
-    assert.match(stderr, /the session has expired; sign in again/)
+    assert.match(stderr, /the session has expired\nhint: sign in again/)
   })
 })
 
@@ -231,7 +231,7 @@ test('audit ends with 2 where its report does not fit on the disk', { skip: !exi
   assert.equal(code, 2)
   assert.match(
     stderr,
-    /^castellan: `--out \/dev\/full` could not be written \(ENOSPC\); make room for it, and run again\n$/,
+    /^castellan: `--out \/dev\/full` could not be written \(ENOSPC\)\nhint: make room for it, and run again\n$/,
   )
 })
 

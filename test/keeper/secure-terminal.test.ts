@@ -131,7 +131,7 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
     await screen.shows(/Carry this out/)
     screen.type('perhaps')
     screen.type('no')
-    await screen.shows(/castellan: nothing was changed;[^\0]*exit code 2/)
+    await screen.shows(/castellan: nothing was changed\nhint: [^\0]*exit code 2/)
   })
 
   test('leaves a device for later where the questions are ended by Ctrl-C', async (t) => {

@@ -379,7 +379,7 @@ describe('secure, as somebody else', () => {
       const { code, stderr } = await carryOut({ key: await userWith('little', { document }) })
       assert.equal(code, 2)
       for (const action of missing) assert.ok(stderr.includes(action), `${action}: ${stderr}`)
-      assert.match(stderr, /nothing was changed.*--print-policy/)
+      assert.match(stderr, /nothing was changed.*\nhint: .*--print-policy/)
       assert.deepEqual(mutations(), [])
     })
 })
@@ -437,7 +437,7 @@ describe('secure, where the network and the services are as they are', () => {
     const { code, stdout, stderr } = await carryOut()
     assert.equal(code, 2)
     assert.match(stdout, /steps? done/)
-    assert.match(stderr, /the session has expired; sign in again/)
+    assert.match(stderr, /the session has expired\nhint: sign in again/)
     proxy.reset()
     assert.equal((await carryOut()).code, 0, 'and goes on')
   })
@@ -516,7 +516,7 @@ describe('secure, given what cannot be meant', () => {
     test(name, async () => {
       const { code, stderr } = await secure(flags, options)
       assert.equal(code, 2, stderr)
-      assert.match(stderr, /^castellan: [^\n]+; [^\n]+\n$/, 'one line that says what to do')
+      assert.match(stderr, /^castellan: [^\n]+\nhint: [^\n]+\n$/, 'what is wrong, and what to do')
       assert.match(stderr, says)
       assert.deepEqual(mutations(), [])
     })
@@ -596,7 +596,7 @@ iam =
     proxy.interfere({ before: () => EXPIRED })
     const { code, stderr } = await secure(['--plan'])
     assert.equal(code, 2)
-    assert.match(stderr, /the session has expired; sign in again/)
+    assert.match(stderr, /the session has expired\nhint: sign in again/)
   })
 
   test('another account than the last one has to be named', async () => {

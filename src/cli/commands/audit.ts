@@ -1,5 +1,5 @@
 import { version } from '../../server/version.ts'
-import { oneLine, painter } from '../../terminal/index.ts'
+import { multiline, painter, plain, printable, printableJson } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
 import { TARGET_FLAGS } from './target-flags.ts'
 
@@ -38,7 +38,7 @@ export const audit = command({
     if (given['print-policy']) {
       const readOnly = CHECKS.map((check) => ({ ...check, changes: [] }))
       const scope = keeper.policyScope(given.account, baseline)
-      terminal.out(`${JSON.stringify(keeper.policyFor(readOnly, scope, []), null, 2)}\n`)
+      terminal.out(printableJson(keeper.policyFor(readOnly, scope, [])))
       return 0
     }
     const waivers = given.waivers === undefined ? [] : auditing.readWaivers(given.waivers)
@@ -47,13 +47,13 @@ export const audit = command({
     try {
       // What other programs read must be the report and nothing else.
       const tell = format === 'text' || given.out !== undefined ? terminal.out : terminal.err
-      tell(`${oneLine(open.headline)}\n`)
+      tell(printable`${open.headline}\n`)
       const result = await auditing.audit({ open, checks: CHECKS, baseline, waivers, version: version() })
       const report = {
-        text: () => auditing.auditText(result, given.out === undefined ? painter(terminal) : (_, text) => text),
+        text: () => auditing.auditText(result, given.out === undefined ? painter(terminal) : plain),
         json: () => auditing.auditJson(result),
         sarif: () => auditing.auditSarif(result),
-        html: () => auditing.auditHtml(result),
+        html: () => multiline(auditing.auditHtml(result)),
       }[format]()
       if (given.out === undefined) terminal.out(report)
       else keeper.writeOutput('--out', given.out, report)

@@ -1,4 +1,5 @@
 import { castellanClient } from '../../keeper/account/castellan-client.ts'
+import { printable } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
 
 export const bill = command({
@@ -46,7 +47,9 @@ export const bill = command({
           },
         ],
       })
-      terminal.out(`recorded ${given.amount} USD for ${given.service}; this month so far: ${MonthToDate} USD\n`)
+      terminal.out(
+        printable`recorded ${given.amount} USD for ${given.service}; this month so far: ${MonthToDate} USD\n`,
+      )
       return 0
     }
     if (action === 'show') {
@@ -58,8 +61,8 @@ export const bill = command({
       const month = await call('ListCharges', given.month === undefined ? {} : { Month: given.month })
       const width = Math.max(5, ...month.ByService.map(({ ServiceName }) => ServiceName.length))
       for (const { ServiceName, Amount } of month.ByService)
-        terminal.out(`${ServiceName.padEnd(width)}  ${Amount.padStart(14)} USD\n`)
-      terminal.out(`${'Total'.padEnd(width)}  ${month.Total.padStart(14)} USD  (${month.Month})\n`)
+        terminal.out(printable`${ServiceName.padEnd(width)}  ${Amount.padStart(14)} USD\n`)
+      terminal.out(printable`${'Total'.padEnd(width)}  ${month.Total.padStart(14)} USD  (${month.Month})\n`)
       return 0
     }
     throw new UsageError(

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { command, type Terminal, UsageError } from '../command.ts'
+import { printable, type Terminal } from '../../terminal/index.ts'
+import { command, UsageError } from '../command.ts'
 
 const ACTIONS = ['reset-root-password', 'reset-root-mfa'] as const
 
@@ -39,13 +40,14 @@ export const doctor = command({
       if (action === 'reset-root-mfa') {
         const removed = await resetRootMfa(patient)
         terminal.out(
-          `removed ${removed} MFA device${removed === 1 ? '' : 's'} of root in account ${patient.accountId}, and ended root's sessions\n` +
-            'root signs in with the password alone now: add a device at once, under Security credentials\n',
+          printable`removed ${removed} MFA device${removed === 1 ? '' : 's'} of root in account ${patient.accountId}, and ended root's sessions\nroot signs in with the password alone now: add a device at once, under Security credentials\n`,
         )
       } else {
         const password = await readPassword(terminal)
         await resetRootPassword(patient, password)
-        terminal.out(`root of account ${patient.accountId} has a new password, and root's sessions are ended\n`)
+        terminal.out(
+          printable`root of account ${patient.accountId} has a new password, and root's sessions are ended\n`,
+        )
       }
       return 0
     } finally {
@@ -61,13 +63,13 @@ async function readPassword(terminal: Terminal): Promise<string> {
     for await (const chunk of process.stdin) text += chunk
     return text.replace(/\r?\n$/, '')
   }
-  terminal.out('New password for root (not shown): ')
+  terminal.out(printable`New password for root (not shown): `)
   const { createInterface } = await import('node:readline/promises')
   const lines = createInterface({ input: process.stdin, terminal: true })
   try {
     return await lines.question('')
   } finally {
     lines.close()
-    terminal.out('\n')
+    terminal.out(printable`\n`)
   }
 }

@@ -1,8 +1,8 @@
 import { version } from '../../server/version.ts'
-import { oneLine, painter } from '../../terminal/index.ts'
+import { painter, printable, printableJson } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
 import { requireActionPatterns } from './policy/action-patterns.ts'
-import { json, oneOf } from './policy/format.ts'
+import { oneOf } from './policy/format.ts'
 import { TARGET_FLAGS } from './target-flags.ts'
 
 export const prove = command({
@@ -39,11 +39,11 @@ export const prove = command({
     try {
       // Where a program reads, the line is for who watches.
       const say = format === 'json' ? terminal.err : terminal.out
-      say(`${oneLine(open.headline)}\n`)
+      say(printable`${open.headline}\n`)
       const own = profile === undefined ? undefined : await openAs(profile, open, userAgent)
       try {
         const answer = await answerTo({ principal, only, asPrincipal: own?.account }, open.account)
-        terminal.out(format === 'json' ? json(answerData(answer)) : answerText(answer, painter(terminal)))
+        terminal.out(format === 'json' ? printableJson(answerData(answer)) : answerText(answer, painter(terminal)))
         return isConfined(answer) ? 0 : 1
       } finally {
         own?.close()

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { version } from '../../server/version.ts'
-import { oneLine, painter } from '../../terminal/index.ts'
+import { multiline, painter, printable, printableJson } from '../../terminal/index.ts'
 import { command } from '../command.ts'
 import { TARGET_FLAGS } from './target-flags.ts'
 
@@ -42,13 +42,13 @@ export const secure = command({
     const baseline = keeper.readBaseline({ ...given, adminName: given['admin-name'] }, clock())
     if (given['print-policy']) {
       const scope = keeper.policyScope(given.account, baseline)
-      terminal.out(`${JSON.stringify(keeper.policyFor(CHECKS, scope), null, 2)}\n`)
+      terminal.out(printableJson(keeper.policyFor(CHECKS, scope)))
       return 0
     }
     keeper.assertWritable({ '--secrets-file': given['secrets-file'], '--json': given.json, '--html': given.html })
     const open = await openAccount(given, `castellan-secure/${version()}`)
     try {
-      terminal.out(`${oneLine(open.headline)}\n`)
+      terminal.out(printable`${open.headline}\n`)
       if (given.yes) assertNamed(open.target, given)
       const place = { ...open.target, ...open.account, environment: terminal.environment }
       const hasPeople = terminal.isTerminal && process.stdin.isTTY && !given.yes
@@ -63,14 +63,14 @@ export const secure = command({
         secretsFile: given['secrets-file'],
         journal: openJournal(journalFile(place), clock),
         lastAccount: keeper.lastAccountFile(terminal.environment),
-        out: terminal.out,
+        out: (text) => terminal.out(text.wrapped(terminal.columns)),
         paint: painter(terminal),
         clock,
         random: randomBytes,
         wait,
       })
       if (given.json !== undefined) keeper.writeOutput('--json', given.json, keeper.reportJson(report))
-      if (given.html !== undefined) keeper.writeOutput('--html', given.html, keeper.reportHtml(report))
+      if (given.html !== undefined) keeper.writeOutput('--html', given.html, multiline(keeper.reportHtml(report)))
       if (ended) throw ended
       return hasFailed ? 1 : 0
     } finally {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { isRegionCode } from '../../aws/index.ts'
-import { openBrowser } from '../../terminal/index.ts'
-import { command, type Terminal, UsageError } from '../command.ts'
+import { joined, openBrowser, type Printable, printable, type Terminal } from '../../terminal/index.ts'
+import { command, UsageError } from '../command.ts'
 
 const DEFAULT_PORT = 4566
 
@@ -108,7 +108,7 @@ interface Running {
   close(): Promise<void>
 }
 
-function banner(server: Running): string {
+function banner(server: Running): Printable {
   const lines = [
     `Castellan is ready: ${server.url}`,
     ...(server.firstRunUrl
@@ -127,13 +127,13 @@ function banner(server: Running): string {
     `  Kept in:      ${server.where}`,
     '  Stop with Ctrl-C.',
   ]
-  return `${lines.join('\n')}\n`
+  return joined(lines.map((line) => printable`${line}\n`))
 }
 
 function untilStopped(server: Running, terminal: Terminal): Promise<void> {
   return new Promise((resolve) => {
     const stop = () => {
-      terminal.out('stopping\n')
+      terminal.out(printable`stopping\n`)
       void server.close().then(resolve)
     }
     process.once('SIGINT', stop)

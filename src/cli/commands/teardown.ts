@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { version } from '../../server/version.ts'
-import { oneLine, painter } from '../../terminal/index.ts'
+import { painter, printable } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
 import { TARGET_FLAGS } from './target-flags.ts'
 
@@ -28,7 +28,7 @@ export const teardown = command({
     const { terminalPrompts } = await import('../../terminal/prompts.ts')
     const open = await openAccount(given, `castellan-teardown/${version()}`)
     try {
-      terminal.out(`${oneLine(open.headline)}\n`)
+      terminal.out(printable`${open.headline}\n`)
       const { account, target } = open
       const hasPeople = terminal.isTerminal && process.stdin.isTTY && !given.yes
       const people = hasPeople ? terminalPrompts({ input: process.stdin, output: process.stdout }) : undefined

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { plain } from '../../terminal/index.ts'
 import type { Check, Finding, Outcome } from '../check/index.ts'
 import { BASELINE, exampleAccount } from '../check/testing.ts'
-import { type Audit, audit, auditHtml, auditJson, auditSarif, auditText, exitCodeOf } from './index.ts'
+import * as formats from './index.ts'
+import { type Audit, audit, auditHtml, exitCodeOf } from './index.ts'
 import type { Waiver } from './waivers.ts'
 
 const HOSTILE = '\u001b[31m\u202e"><script>alert(1)</script>\n  ✓ All is well'
@@ -47,7 +49,9 @@ const run = (checks: readonly Check[], waivers: readonly Waiver[] = []): Promise
     waivers,
     version: '1.2.3',
   })
-const plain = (_: unknown, text: string) => text
+const auditText = (of: Audit) => String(formats.auditText(of, plain))
+const auditJson = (of: Audit) => String(formats.auditJson(of))
+const auditSarif = (of: Audit) => String(formats.auditSarif(of))
 const WAIVER = { finding: 'door/open', resource: 'arn:door', reason: 'it is summer', expires: '2027-01-31' }
 
 describe('the exit code', () => {
@@ -92,7 +96,7 @@ describe('the exit code', () => {
 
 describe('text', () => {
   test('lists what was not seen and what is not available, and calls neither passed', async () => {
-    const text = auditText(await run([PASSED, ABSENT, DENIED, FAILED]), plain)
+    const text = auditText(await run([PASSED, ABSENT, DENIED, FAILED]))
     assert.match(text, /Could not be seen\n {2}\? The cellar is closed: cellar:Look is not allowed\n {2}\? The tower/)
     assert.match(text, /Not available here\n {2}– The moat is closed: moat:Describe is not available at this endpoint/)
     assert.match(text, /Passed\n {2}✓ The gate is closed\n\n/)
@@ -101,7 +105,7 @@ describe('text', () => {
 
   test('ends a long list, and says how to see the rest', async () => {
     const many = Array.from({ length: 25 }, (_, index) => finding(`arn:door-${index}`))
-    const text = auditText(await run([found(finding('arn:first'), ...many)]), plain)
+    const text = auditText(await run([found(finding('arn:first'), ...many)]))
     assert.match(text, /… and 6 more; --format json has all/)
     assert.match(text, /26 findings in 1 check/)
   })
@@ -111,7 +115,7 @@ describe('text from the account', () => {
   test('adds no line, colour or element in any format', async () => {
     const waivers = [{ ...WAIVER, reason: HOSTILE }]
     const result = await run([found(finding(HOSTILE, HOSTILE), finding('arn:door'))], waivers)
-    const formats = [auditText(result, plain), auditSarif(result), auditHtml(result), auditJson(result)]
+    const formats = [auditText(result), auditSarif(result), auditHtml(result), auditJson(result)]
     for (const text of formats) {
       assert.doesNotMatch(text, /[\u001b\u202e]/)
       assert.doesNotMatch(text, /^ {2}✓ All is well/m)

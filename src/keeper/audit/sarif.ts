@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { oneLine } from '../../terminal/index.ts'
+import { oneLine, type Printable, printableJson } from '../../terminal/index.ts'
 import { type Check, outcomeText, type Severity } from '../check/index.ts'
 import { type Audit, type AuditedCheck, type AuditedFinding, type WaivedFinding, withStatus } from './run.ts'
 
@@ -18,7 +18,7 @@ const SCORES: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.0
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html
  * @see https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
  */
-export function auditSarif(audit: Audit): string {
+export function auditSarif(audit: Audit): Printable {
   const { version, account, endpoint, caller, time, checks, waiverProblems } = audit
   const unseen = withStatus(audit, 'not-seen')
   const unavailable = withStatus(audit, 'not-available')
@@ -52,7 +52,7 @@ export function auditSarif(audit: Audit): string {
       },
     ],
   }
-  return `${JSON.stringify(sarif, null, 2)}\n`
+  return printableJson(sarif)
 }
 
 function rule({ id, title, reason, source, severity, cis }: Check) {

@@ -1,4 +1,4 @@
-import { oneLine, type Paint, type Style } from '../../terminal/index.ts'
+import { joined, type Paint, type Printable, printable, type Style } from '../../terminal/index.ts'
 import { outcomeText, type Severity } from '../check/index.ts'
 import { type Audit, type AuditedCheck, cisText, withStatus } from './run.ts'
 
@@ -8,13 +8,13 @@ const COLOURS: Readonly<Record<Severity, Style>> = { critical: 'red', high: 'red
 const SHOWN = 20
 
 /** For people: what is wrong and what to do comes first, what is right last. */
-export function auditText(audit: Audit, paint: Paint): string {
+export function auditText(audit: Audit, paint: Paint): Printable {
   const found = withStatus(audit, 'open')
   const waived = withStatus(audit, 'waived')
   const unseen = withStatus(audit, 'not-seen')
   const unavailable = withStatus(audit, 'not-available')
   const right = [...withStatus(audit, 'passed'), ...withStatus(audit, 'not-applicable')]
-  return [
+  return joined([
     section(
       'Findings',
       found.map((audited) => findingsText(audited, paint)),
@@ -37,45 +37,42 @@ export function auditText(audit: Audit, paint: Paint): string {
       paint,
     ),
     section('Waivers that waive nothing', problemLines(audit), paint),
-    `\n${summary(audit)}\n`,
-  ].join('')
+    printable`\n${summary(audit)}\n`,
+  ])
 }
 
-function section(title: string, lines: readonly string[], paint: Paint): string {
-  return lines.length === 0 ? '' : `\n${paint('bold', title)}\n${lines.join('')}`
+function section(title: string, lines: readonly Printable[], paint: Paint): Printable {
+  return lines.length === 0 ? printable`` : printable`\n${paint('bold', title)}\n${joined(lines)}`
 }
 
-function findingsText({ check, open }: AuditedCheck, paint: Paint): string {
+function findingsText({ check, open }: AuditedCheck, paint: Paint): Printable {
   const cis = cisText(check)
   const label = paint(COLOURS[check.severity], check.severity.padEnd(8))
   const findings = open.slice(0, SHOWN).map(({ ruleId, resource, says, fix }, index) =>
-    [
-      `    ${paint('red', '✗')} ${oneLine(says)}\n`,
-      `      ${paint('dim', `${ruleId}  ${oneLine(resource)}`)}\n`,
-      // What mends several is told once, beneath the last.
-      open[index + 1]?.fix === fix ? '' : `      ${oneLine(fix)}\n`,
-    ].join(''),
+    joined([
+      printable`    ${paint('red', '✗')} ${says}\n`,
+      printable`      ${paint('dim', `${ruleId}  ${resource}`)}\n`,
+      // What mends several is said once, beneath the last.
+      ...(open[index + 1]?.fix === fix ? [] : [printable`      ${fix}\n`]),
+    ]),
   )
-  const more = open.length > SHOWN ? `    … and ${open.length - SHOWN} more; --format json has all\n` : ''
-  const head = `  ${label} ${paint('bold', check.title)}: not so${cis === '' ? '' : paint('dim', ` (${cis})`)}\n`
-  return `${head}${findings.join('')}${more}`
+  const more = open.length > SHOWN ? [printable`    … and ${open.length - SHOWN} more; --format json has all\n`] : []
+  const head = printable`  ${label} ${paint('bold', check.title)}: not so${cis === '' ? '' : paint('dim', ` (${cis})`)}\n`
+  return joined([head, ...findings, ...more])
 }
 
-function waivedLines({ waived }: AuditedCheck): readonly string[] {
+function waivedLines({ waived }: AuditedCheck): readonly Printable[] {
   return waived.map(
-    ({ ruleId, says, waiver }) =>
-      `  – ${oneLine(says)} (${ruleId}): ${oneLine(waiver.reason)}, until ${waiver.expires}\n`,
+    ({ ruleId, says, waiver }) => printable`  – ${says} (${ruleId}): ${waiver.reason}, until ${waiver.expires}\n`,
   )
 }
 
-function line(mark: string, { check, outcome }: AuditedCheck): string {
-  return `  ${mark} ${check.title}${outcomeText(outcome)}\n`
+function line(mark: Printable, { check, outcome }: AuditedCheck): Printable {
+  return printable`  ${mark} ${check.title}${outcomeText(outcome)}\n`
 }
 
-function problemLines({ waiverProblems }: Audit): readonly string[] {
-  return waiverProblems.map(
-    ({ waiver, says }) => `  ! ${oneLine(`${waiver.finding} for ${waiver.resource}`)}: ${oneLine(says)}\n`,
-  )
+function problemLines({ waiverProblems }: Audit): readonly Printable[] {
+  return waiverProblems.map(({ waiver, says }) => printable`  ! ${waiver.finding} for ${waiver.resource}: ${says}\n`)
 }
 
 /** `3 findings in 2 checks, 1 waived, 12 checks passed, 1 could not be seen, 4 not available` */

@@ -1,10 +1,9 @@
-import { oneLine } from '../../terminal/index.ts'
-import type { Outcome } from './outcome.ts'
+import type { Finding, Outcome } from './outcome.ts'
 
 /** What there is to say behind a check's title: nothing, or a colon and the rest of the sentence. */
 export function outcomeText(outcome: Outcome): string {
   const text = sentence(outcome)
-  return text === '' ? '' : `: ${oneLine(text)}`
+  return text === '' ? '' : `: ${text}`
 }
 
 function sentence(outcome: Outcome): string {
@@ -12,7 +11,7 @@ function sentence(outcome: Outcome): string {
     case 'pass':
       return outcome.says ?? ''
     case 'findings':
-      return shortened(outcome.findings.map(({ says }) => says)).join('; ')
+      return listed(outcome.findings)
     case 'not-applicable':
       return `not applicable: ${outcome.why}`
     case 'not-available':
@@ -24,12 +23,20 @@ function sentence(outcome: Outcome): string {
   }
 }
 
+function listed(findings: readonly Finding[]): string {
+  const { shown, more } = shortened(findings, ({ says }) => says)
+  return [...shown.map(({ says }) => says), ...more].join('; ')
+}
+
 /** Findings of one check that are shown: an account can have thousands, and `audit` is for those. */
 const SHOWN = 3
 
-/** The first of many texts, and how many more there are. */
-export function shortened(texts: readonly string[]): readonly string[] {
-  const distinct = [...new Set(texts)]
+/** The first of many that differ in their text, and a text that says how many more there are, where there are more. */
+export function shortened<Item>(
+  items: readonly Item[],
+  textOf: (item: Item) => string,
+): { readonly shown: readonly Item[]; readonly more: readonly string[] } {
+  const distinct = [...new Map(items.map((item) => [textOf(item), item])).values()]
   const more = distinct.length - SHOWN
-  return more > 0 ? [...distinct.slice(0, SHOWN), `${more} more, which \`castellan audit\` lists`] : distinct
+  return { shown: distinct.slice(0, SHOWN), more: more > 0 ? [`${more} more, which \`castellan audit\` lists`] : [] }
 }

@@ -1,3 +1,4 @@
+import { printable } from '../../terminal/index.ts'
 import { type Account, type Call, CannotRun, call, type Output, UnansweredError } from '../account/index.ts'
 import type { Check, People, PermissionScope, PlannedCall, Step, StepContext } from '../check/index.ts'
 import { isMadeBy, MADE_BY } from '../made-by.ts'
@@ -90,7 +91,7 @@ async function enrol(enrolment: Enrolment, { change, people, account }: StepCont
   try {
     const seed = Buffer.from(device?.Base32StringSeed ?? []).toString()
     account.redact(seed)
-    people.say('Scan this with an authenticator app on your phone:')
+    people.say(printable`Scan this with an authenticator app on your phone:`)
     people.showQr(otpauth(enrolment.name, account.accountId, seed))
     await twoCodes(enrolment, seed, { people, account, change })
   } catch (error) {
@@ -105,16 +106,18 @@ async function twoCodes(
   { people, account, change }: Pick<StepContext, 'account' | 'change'> & { readonly people: People },
 ): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) {
-    let first = await people.ask('The code that it shows now (or `key`, to type the secret instead of scanning):')
+    let first = await people.ask(
+      printable`The code that it shows now (or \`key\`, to type the secret instead of scanning):`,
+    )
     if (first === 'key') {
-      people.say(`The secret key: ${seed}`)
-      first = await people.ask('The code that it shows now:')
+      people.say(printable`The secret key: ${seed}`)
+      first = await people.ask(printable`The code that it shows now:`)
     }
-    const second = await people.ask('The next code, in half a minute at most:')
+    const second = await people.ask(printable`The next code, in half a minute at most:`)
     for (const code of [first, second]) account.redact(code)
     const problem = await refusal(first, second, () => change(enable(first, second)))
     if (problem === undefined) return
-    people.say(problem)
+    people.say(printable`${problem}`)
   }
   throw new CannotRun(
     'the codes were wrong three times, so the device was removed again',

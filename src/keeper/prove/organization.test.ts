@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { plain } from '../../terminal/index.ts'
 import { AnswerError, exampleAccount } from '../check/testing.ts'
 import { type Answer, answerData, answerText, answerTo } from './index.ts'
 import { organizationPolicies } from './organization.ts'
@@ -134,25 +135,25 @@ function answerFor(
   return answerTo({ principal: ALICE, only: ['iam:*'] }, account)
 }
 
-const plain = (_: unknown, text: string) => text
+const text = (answer: Answer) => String(answerText(answer, plain))
 const verdict = (answer: Answer) => (answerData(answer) as { proved: { verdict: string; holds: boolean } }).proved
 
 describe('a proof in an organization', () => {
   test('is refuted for an administrator where service control policies are not enabled', async () => {
     const answer = await answerFor([document('Allow', '*')], member({ attached: {} }), 'allowed')
-    assert.match(answerText(answer, plain), /^not so: /m)
+    assert.match(text(answer), /^not so: /m)
     assert.equal(verdict(answer).verdict, 'refuted')
   })
 
   test('counts on what they do not allow where every level is seen', async () => {
     const answer = await answerFor([document('Allow', '*')], ENABLED, 'implicitDeny')
-    assert.match(answerText(answer, plain), /^proved: /m)
+    assert.match(text(answer), /^proved: /m)
   })
 })
 
 test('what the account allows and the policies do not is not called proved', async () => {
   const answer = await answerFor([document('Allow', 'iam:GetUser')], member({ attached: {} }), 'allowed')
-  assert.match(answerText(answer, plain), /^not proved: .*, and the account allows what these policies do not$/m)
+  assert.match(text(answer), /^not proved: .*, and the account allows what these policies do not$/m)
   assert.equal(verdict(answer).verdict, 'unknown')
   assert.equal(verdict(answer).holds, false)
 })

@@ -7,7 +7,7 @@ import {
   type PrincipalReport,
   type StatementRef,
 } from '../../policy/analyse/index.ts'
-import { inLines, type Paint, printable, type Style } from '../../terminal/index.ts'
+import { formatted, joined, type Paint, type Printable, printable, type Style } from '../../terminal/index.ts'
 import {
   type Answer,
   type Calls,
@@ -22,51 +22,59 @@ import { insideOf } from './proof.ts'
 import type { Side } from './sample.ts'
 
 /** The answer for people: what was proved, what was sampled, what could not be seen. */
-export function answerText(answer: Answer, paint: Paint): string {
-  const told = inLines(answer)
-  const { principal, simulation, calls, gaps, unseen } = told
+export function answerText(answer: Answer, paint: Paint): Printable {
+  const { principal, simulation, calls, gaps, unseen } = answer
   const lines = [
-    `${paint('bold', 'PROVED')} from the policies of ${printable(principal.arn)}`,
-    ...proofLines(told, paint),
-    ...escalationLines(told.proof.escalation, paint),
-    '',
-    `${paint('bold', 'SAMPLED')} by asking the account`,
-    ...(wasTried(simulation) ? simulationLines(simulation) : [simulation.why]).map(printable),
-    ...(wasTried(calls) ? callLines(calls) : [calls.why]).map(printable),
-    '',
+    printable`${paint('bold', 'PROVED')} from the policies of ${principal.arn}`,
+    ...proofLines(answer, paint),
+    ...escalationLines(answer.proof.escalation, paint),
+    printable``,
+    printable`${paint('bold', 'SAMPLED')} by asking the account`,
+    ...(wasTried(simulation) ? simulationLines(simulation) : [simulation.why]).map(ownLine),
+    ...(wasTried(calls) ? callLines(calls) : [calls.why]).map(ownLine),
+    printable``,
     paint('bold', 'NOT SEEN'),
-    ...[...gaps.map(gapLine), ...unseen.map(unseenLine)].map(printable),
+    ...[...gaps.map(gapLine), ...unseen.map(unseenLine)].map(ownLine),
   ]
-  return `${lines.join('\n')}\n`
+  return printable`${joined(lines, '\n')}\n`
+}
+
+function ownLine(text: string): Printable {
+  return printable`${text}`
 }
 
 const STYLES = { proved: 'green', 'not so': 'red', 'not proved': 'yellow' } as const
 
-function proofLines(answer: Answer, paint: Paint): readonly string[] {
+function proofLines(answer: Answer, paint: Paint): readonly Printable[] {
   const { principal, only, proof, attachments } = answer
   const { trustedBy } = proof
-  const text = onlyText(legible(proof.only, proof.policies.context ?? {}, attachments), only)
+  const shown = legible(proof.only, proof.policies.context ?? {}, attachments)
+  const text = onlyText(shown, only)
+  const details = () => {
+    const lines = formatted({ shown, only }, (told) => onlyText(told.shown, told.only).details.trimEnd())
+    return text.details === '' ? [] : [lines]
+  }
   const free = withoutPermission(principal.kind, only)
   if (text.verdict === 'proved' && trustedBy.length === 0) {
     const doubts = doubtsOf(answer)
     if (doubts.length > 0) {
       const claim = `nothing that was read allows actions outside ${only.join(', ')}, and ${doubts.join(', and ')}`
-      return [`${paint('yellow', 'not proved')}: ${printable(claim)}`]
+      return [printable`${paint('yellow', 'not proved')}: ${claim}`]
     }
     const beside =
       free.length === 0
         ? ''
         : `, beside ${free.join(' and ')}, which ${free.length === 1 ? 'needs' : 'need'} no permission`
-    return [`${paint('green', text.verdict)}: ${printable(`${text.claim}${beside}`)}`, ...linesOf(text.details)]
+    return [printable`${paint('green', text.verdict)}: ${text.claim}${beside}`, ...details()]
   }
   const verdict = trustedBy.length > 0 ? 'not so' : text.verdict
   const claim = trustedBy.length > 0 ? `actions outside ${only.join(', ')} are allowed` : text.claim
   return [
-    `${paint(STYLES[verdict], verdict)}: ${printable(claim)}`,
+    printable`${paint(STYLES[verdict], verdict)}: ${claim}`,
     // What a proof depends on is of no interest where something else refutes it.
-    ...(text.verdict === 'proved' ? [] : linesOf(text.details)),
-    ...trustedBy.flatMap(trustLines).map(printable),
-    ...(free.length === 0 ? [] : ['  without any policy:', `    ${free.join(', ')}`]),
+    ...(text.verdict === 'proved' ? [] : details()),
+    ...trustedBy.flatMap(trustLines).map(ownLine),
+    ...(free.length === 0 ? [] : [printable`  without any policy:`, printable`    ${free.join(', ')}`]),
   ]
 }
 
@@ -76,10 +84,6 @@ function doubtsOf(answer: Answer): readonly string[] {
     ...(answer.gaps.length > 0 ? ['not all could be read'] : []),
     ...(isContradicted(answer) ? ['the account allows what these policies do not'] : []),
   ]
-}
-
-function linesOf(text: string): readonly string[] {
-  return text === '' ? [] : [printable(text.trimEnd())]
 }
 
 /**
@@ -131,15 +135,15 @@ const VERDICT_STYLES: Readonly<Record<PrincipalReport['verdict'], Style>> = {
   limited: 'green',
 }
 
-function escalationLines({ verdict, isConditional, paths }: PrincipalReport, paint: Paint): readonly string[] {
+function escalationLines({ verdict, isConditional, paths }: PrincipalReport, paint: Paint): readonly Printable[] {
   const claim = {
     administrator: `its policies allow everything${isConditional ? ', where their conditions hold' : ''}`,
     'administrator-equivalent': `it can become administrator in ${counted(paths.length, 'way')}`,
     limited: 'no method that is known here makes it administrator',
   }[verdict]
   return [
-    `${paint(VERDICT_STYLES[verdict], verdict)}: ${claim}`,
-    ...paths.map((path) => `  ${printable(pathText(path))}`),
+    printable`${paint(VERDICT_STYLES[verdict], verdict)}: ${claim}`,
+    ...paths.map((path) => printable`  ${pathText(path)}`),
   ]
 }
 

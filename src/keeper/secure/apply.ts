@@ -1,4 +1,4 @@
-import { InputEnded } from '../../terminal/index.ts'
+import { InputEnded, printable } from '../../terminal/index.ts'
 import { CannotRun, UnansweredError } from '../account/index.ts'
 import { type Outcome, outcomeOf, type Step, type StepContext } from '../check/index.ts'
 import { settled } from './eventual-consistency.ts'
@@ -114,7 +114,7 @@ async function waitFor(
     account.forget()
     return (await look()).verdict === 'pass'
   }
-  const isSeen = await people?.waitFor(what, isDone)
+  const isSeen = await people?.waitFor(printable`${what}`, isDone)
   return isSeen ? { status: 'done' } : { status: 'waiting', why: what }
 }
 

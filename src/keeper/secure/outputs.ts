@@ -1,5 +1,6 @@
 import { accessSync, constants, lstatSync, readlinkSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import type { Printable } from '../../terminal/index.ts'
 import { CannotRun } from '../account/index.ts'
 
 /** Files to be written at the end, by the flag that names each; `undefined`: not asked for. */
@@ -23,9 +24,9 @@ export function assertWritable(outputs: Outputs): void {
 }
 
 /** @throws CannotRun where it cannot be written after all, as on a disk that is full by then. */
-export function writeOutput(flag: string, path: string, text: string): void {
+export function writeOutput(flag: string, path: string, text: Printable): void {
   try {
-    writeFileSync(path, text)
+    writeFileSync(path, String(text))
   } catch (cause) {
     const { code = 'it failed' } = cause as NodeJS.ErrnoException
     throw new CannotRun(`\`${flag} ${path}\` could not be written (${code})`, 'make room for it, and run again', {

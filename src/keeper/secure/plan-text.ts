@@ -1,19 +1,19 @@
-import { oneLine, type Paint } from '../../terminal/index.ts'
+import { joined, type Paint, type Printable, printable } from '../../terminal/index.ts'
 import { actionOf } from '../account/index.ts'
 import { outcomeText, type PlannedCall, type Step, shortened } from '../check/index.ts'
 import { findingsOf, type Plan, type PlannedStep } from './plan.ts'
 import type { Looked } from './survey.ts'
 
 /** The plan as a person reads it before saying yes: every call as it will be made. */
-export function planText(looked: readonly Looked[], plan: Plan, paint: Paint): string {
+export function planText(looked: readonly Looked[], plan: Plan, paint: Paint): Printable {
   const { steps, left, byHand, right, unanswered } = plan
   const found = (check: PlannedStep['check']) =>
     looked.filter((one) => one.check === check).flatMap(({ outcome }) => findingsOf(outcome))
-  return [
+  return joined([
     section(
       paint,
       'Already right',
-      right.map(({ check, outcome }) => `  ${paint('green', '✓')} ${check.title}${outcomeText(outcome)}\n`),
+      right.map(({ check, outcome }) => printable`  ${paint('green', '✓')} ${check.title}${outcomeText(outcome)}\n`),
     ),
     section(
       paint,
@@ -23,55 +23,63 @@ export function planText(looked: readonly Looked[], plan: Plan, paint: Paint): s
         const why = isFirst
           ? found(check)
               .filter(({ byHand }) => !byHand)
-              .map(({ says }) => `     because ${oneLine(says)}\n`)
+              .map(({ says }) => printable`     because ${says}\n`)
           : []
-        return `  ${`${index + 1}.`.padEnd(3)}${paint('bold', step.title)}\n${why.join('')}${stepText(step, paint)}`
+        const number = `${index + 1}.`.padEnd(3)
+        return printable`  ${number}${paint('bold', step.title)}\n${joined(why)}${stepText(step, paint)}`
       }),
     ),
     section(
       paint,
       'Left for later',
-      left.map(({ step, why }) => `  ${paint('yellow', '…')} ${step.title}: ${why}\n`),
+      left.map(({ step, why }) => printable`  ${paint('yellow', '…')} ${step.title}: ${why}\n`),
     ),
     section(
       paint,
       'To be done by hand',
       [...Map.groupBy(byHand, ({ check }) => check)].map(([{ title }, found]) => {
-        const texts = shortened(found.map(({ finding }) => `${oneLine(finding.says)}\n     ${oneLine(finding.fix)}`))
-        return `  ${paint('yellow', '!')} ${title}\n${texts.map((text) => `   - ${text}\n`).join('')}`
+        const { shown, more } = shortened(found, ({ finding: { says, fix } }) => `${says}\n${fix}`)
+        const texts = shown.map(({ finding: { says, fix } }) => printable`   - ${says}\n     ${fix}\n`)
+        const rest = more.map((text) => printable`   - ${text}\n`)
+        return printable`  ${paint('yellow', '!')} ${title}\n${joined([...texts, ...rest])}`
       }),
     ),
     section(
       paint,
       'Could not be looked at',
-      unanswered.map(({ check, outcome }) => `  ${paint('dim', '?')} ${check.title}${outcomeText(outcome)}\n`),
+      unanswered.map(({ check, outcome }) => printable`  ${paint('dim', '?')} ${check.title}${outcomeText(outcome)}\n`),
     ),
-  ].join('')
+  ])
 }
 
-function section(paint: Paint, title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `\n${paint('bold', title)}\n${lines.join('')}`
+function section(paint: Paint, title: string, lines: readonly Printable[]): Printable {
+  return lines.length === 0 ? printable`` : printable`\n${paint('bold', title)}\n${joined(lines)}`
 }
 
-function stepText({ calls, cost, person, warning }: Step, paint: Paint): string {
-  return [
-    ...(warning === undefined ? [] : [`     ${paint('yellow', `note: ${warning}`)}\n`]),
+function stepText({ calls, cost, person, warning }: Step, paint: Paint): Printable {
+  return joined([
+    ...(warning === undefined ? [] : [printable`     ${paint('yellow', `note: ${warning}`)}\n`]),
     ...calls.map((planned) => callText(planned, paint)),
-    ...(person === undefined ? [] : [`     then you: ${person}\n`]),
-    `     ${paint('dim', `costs: ${cost}`)}\n`,
-  ].join('')
+    ...(person === undefined ? [] : [printable`     then you: ${person}\n`]),
+    printable`     ${paint('dim', `costs: ${cost}`)}\n`,
+  ])
 }
 
-function callText({ call, onlyIf }: PlannedCall, paint: Paint): string {
+function callText({ call, onlyIf }: PlannedCall, paint: Paint): Printable {
   const where = call.region === undefined ? '' : ` in ${call.region}`
   const condition = onlyIf === undefined ? '' : ` (only if ${onlyIf})`
-  const members = Object.entries(call.input).map(([name, value]) => `       ${name}: ${valueText(value)}\n`)
-  return `     ${paint('cyan', actionOf(call))}${where}${condition}\n${members.join('')}`
+  const members = Object.entries(call.input).map(([name, value]) => printable`       ${name}: ${valueText(value)}\n`)
+  return printable`     ${paint('cyan', actionOf(call))}${where}${condition}\n${joined(members)}`
 }
 
 /** A policy, which is JSON within a text, is shown as what it says. */
-function valueText(value: unknown): string {
+function valueText(value: unknown): string | Printable {
   if (typeof value !== 'string') return JSON.stringify(value)
-  if (!value.startsWith('{')) return oneLine(value)
-  return JSON.stringify(JSON.parse(value), null, 2).replaceAll('\n', '\n       ')
+  if (!value.startsWith('{')) return value
+  // Line breaks within the policy's texts are escapes here: those that are left are of the form.
+  const lines = JSON.stringify(JSON.parse(value), null, 2).split('\n')
+  return joined(
+    lines.map((line) => printable`${line}`),
+    '\n       ',
+  )
 }

@@ -1,5 +1,5 @@
 import { isEmailAddress } from '../../aws/index.ts'
-import type { Prompts } from '../../terminal/index.ts'
+import { type Printable, type Prompts, printable } from '../../terminal/index.ts'
 import { CannotRun } from '../account/index.ts'
 import type { Baseline, Question } from '../check/index.ts'
 import { type LastAccount, nameOf, type PlacedAccount } from './last-account.ts'
@@ -26,14 +26,14 @@ export async function confirmAccount(
       `this is account ${named}, and the last one changed was ${last}`,
       `if it is the one that you mean, give \`--account ${account.accountId}\``,
     )
-  people.say(`The last account changed was ${last}; this is another one: ${named}.`)
-  await askAccountId(account, 'The id of the account to change:', people)
+  people.say(printable`The last account changed was ${last}; this is another one: ${named}.`)
+  await askAccountId(account, printable`The id of the account to change:`, people)
 }
 
 /** Asks which account is meant, so that nobody changes one by habit. @throws CannotRun where the id is wrong each time. */
 export async function askAccountId(
   { accountId }: Pick<PlacedAccount, 'accountId'>,
-  question: string,
+  question: Printable,
   people: Prompts,
 ): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) if ((await people.ask(question)) === accountId) return
@@ -61,22 +61,22 @@ export async function askBaseline(looked: readonly Looked[], baseline: Baseline,
 async function askEmail(people: Prompts): Promise<string | undefined> {
   let email = ''
   for (let tries = 0; tries < TRIES; tries++) {
-    email = await people.ask('The mail address that alarms go to (empty: none):')
+    email = await people.ask(printable`The mail address that alarms go to (empty: none):`)
     if (email === '') return undefined
     if (isEmailAddress(email)) return email
-    people.say(`“${email}” is not one plain address, such as me@example.com.`)
+    people.say(printable`“${email}” is not one plain address, such as me@example.com.`)
   }
   throw notAnAddress(email)
 }
 
 async function askContact(people: Prompts): Promise<Baseline['contact']> {
   const name = await people.ask(
-    'Whom AWS should reach about security, billing and operations: the name (empty: nobody):',
+    printable`Whom AWS should reach about security, billing and operations: the name (empty: nobody):`,
   )
   if (name === '') return undefined
   return {
     name,
-    title: await people.ask('Their title:'),
-    phone: await people.ask('Their telephone number, such as +1 206 555 0100:'),
+    title: await people.ask(printable`Their title:`),
+    phone: await people.ask(printable`Their telephone number, such as +1 206 555 0100:`),
   }
 }

@@ -1,7 +1,7 @@
-import { printable } from '../../terminal/index.ts'
+import { type Printable, printableJson } from '../../terminal/index.ts'
 import type { Report } from './report.ts'
 
 /** The report for programs, and for terminals that it is shown at: what a name in it hides is escaped, as JSON escapes it. */
-export function reportJson(report: Report): string {
-  return `${printable(JSON.stringify(report, null, 2))}\n`
+export function reportJson(report: Report): Printable {
+  return printableJson(report)
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { plain } from '../../terminal/index.ts'
 import type { Outcome } from '../check/index.ts'
 import type { Report, ReportedStep } from './report.ts'
 import { reportHtml } from './report-html.ts'
-import { reportJson } from './report-json.ts'
-import { reportText } from './report-text.ts'
+import { reportJson as json } from './report-json.ts'
+import { reportText as text } from './report-text.ts'
 
 const HOSTILE = '<img src=x onerror=alert(1)>\u202e\u001b[2J\nAll is well'
 
@@ -24,7 +25,8 @@ const FOUND: Outcome = {
   verdict: 'findings',
   findings: [{ id: 'x', resource: '*', says: `${HOSTILE} is wrong`, fix: `mend ${HOSTILE}` }],
 }
-const plain = (_style: string, text: string) => text
+const reportText = (of: Report) => String(text(of, plain))
+const reportJson = (of: Report) => String(json(of))
 
 describe('the report', () => {
   test('as JSON shows no character that hides or turns, and says the same', () => {
@@ -43,7 +45,6 @@ describe('the report', () => {
         { status: 'failed', says: 'it broke' },
         { status: 'waiting', why: 'confirm it' },
       ),
-      plain,
     )
     assert.match(text, /! It is so: .* is wrong\n/)
     assert.match(text, /Failed\n {2}✗ Step 1: it broke\n/)
@@ -57,7 +58,7 @@ describe('the report', () => {
     { verdict: 'failed', says: 'it broke' },
   ] as const)
     test(`calls nothing right that could not be looked at: ${outcome.verdict}`, () => {
-      assert.match(reportText(report(outcome), plain), /\? It is so: /)
+      assert.match(reportText(report(outcome)), /\? It is so: /)
       assert.match(reportHtml(report(outcome)), /Could not be looked at/)
     })
 
@@ -66,13 +67,13 @@ describe('the report', () => {
       ...{ id: 'old-key', resource: `${index}`, says: `the key ${index} is old`, fix: `renew the key ${index}` },
     }))
     assert.ok(first)
-    const text = reportText(report({ verdict: 'findings', findings: [first, ...rest] }), plain)
+    const text = reportText(report({ verdict: 'findings', findings: [first, ...rest] }))
     assert.ok(text.length < 1000, `${text.length} characters`)
     assert.match(text, /the key 2 is old; 4997 more, which `castellan audit` lists\n/)
   })
 
   test('gives names from the account no way to be more than text', () => {
-    const text = reportText(report(FOUND, { status: 'failed', says: HOSTILE }), plain)
+    const text = reportText(report(FOUND, { status: 'failed', says: HOSTILE }))
     assert.doesNotMatch(text, /\u001b|\u202e|^All is well/m)
     const html = reportHtml(report(FOUND, { status: 'failed', says: HOSTILE }))
     assert.doesNotMatch(html, /<img|\u001b|\u202e|^All is well/m)

@@ -1,4 +1,4 @@
-import { oneLine, type Paint, type Prompts } from '../../terminal/index.ts'
+import { type Paint, type Printable, type Prompts, printable } from '../../terminal/index.ts'
 import { CannotRun, type Journal, type OpenAccount, placeOf } from '../account/index.ts'
 import type { Baseline, Check, StepContext } from '../check/index.ts'
 import { type Applied, applySteps, type StepResult } from './apply.ts'
@@ -28,7 +28,7 @@ export interface SecureOptions extends Pick<StepContext, 'clock' | 'random'> {
   readonly secretsFile: string | undefined
   readonly journal: Journal
   readonly lastAccount: LastAccount
-  readonly out: (text: string) => void
+  readonly out: (text: Printable) => void
   readonly paint: Paint
   readonly wait: (milliseconds: number) => Promise<void>
 }
@@ -51,7 +51,7 @@ export async function secure(options: SecureOptions): Promise<SecureResult> {
   const { account, target } = open
   const { looked, baseline, plan } = await prepare(options)
   out(planText(looked, plan, paint))
-  await refuseWithout(account, baseline, looked, plan, (note) => out(`\nnote: ${oneLine(note)}\n`))
+  await refuseWithout(account, baseline, looked, plan, (note) => out(printable`\nnote: ${note}\n`))
   const facts = { account, target, now: options.clock(), plan }
   if (isPlanOnly) return { report: reportOf({ ...facts, looked }), hasFailed: isUnseen(looked) }
   if (plan.steps.length > 0) await agree(options, plan)
@@ -107,7 +107,7 @@ async function agree(
     throw new CannotRun('there is no terminal to ask at', 'look at the plan with `--plan`, then run with `--yes`')
   const changed = { accountId: account.accountId, place: placeOf(target.endpoint) }
   if (!isNamed) await confirmAccount(changed, options.lastAccount, people)
-  if (people && !isAgreed && !(await people.confirm(`\nCarry this out in account ${account.accountId}?`)))
+  if (people && !isAgreed && !(await people.confirm(printable`\nCarry this out in account ${account.accountId}?`)))
     throw new CannotRun('nothing was changed', 'run the same command again when you want it')
   options.lastAccount.write(changed)
 }
@@ -130,8 +130,8 @@ async function carryOut(options: SecureOptions, baseline: Baseline, steps: reado
       clock,
       random,
       wait,
-      onStart: ({ step }) => out(`\n${step.title} …\n`),
-      onEnd: ({ result }) => out(`${resultText(result, paint)}\n`),
+      onStart: ({ step }) => out(printable`\n${step.title} …\n`),
+      onEnd: ({ result }) => out(printable`${resultText(result, paint)}\n`),
     })
   } finally {
     file?.close()
@@ -139,16 +139,16 @@ async function carryOut(options: SecureOptions, baseline: Baseline, steps: reado
 }
 
 function shown(out: SecureOptions['out']): Deliver {
-  return (what, secret) => out(`  ${what}, shown this once: ${secret}\n`)
+  return (what, secret) => out(printable`  ${what}, shown this once: ${secret}\n`)
 }
 
-function resultText(result: StepResult, paint: Paint): string {
+function resultText(result: StepResult, paint: Paint): Printable {
   switch (result.status) {
     case 'done':
       return paint('green', '✓ done, and read back')
     case 'waiting':
-      return paint('yellow', `… left for you: ${oneLine(result.why)}`)
+      return paint('yellow', `… left for you: ${result.why}`)
     case 'failed':
-      return paint('red', `✗ ${oneLine(result.says)}`)
+      return paint('red', `✗ ${result.says}`)
   }
 }

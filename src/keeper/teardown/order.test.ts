@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { plain } from '../../terminal/index.ts'
 import { call, memoryJournal } from '../account/index.ts'
 import { AnswerError, exampleAccount } from '../check/testing.ts'
 import { teardown } from './run.ts'
@@ -69,7 +70,7 @@ async function changes(refused?: string) {
     isAgreed: true,
     people: undefined,
     out: (part) => (text += part),
-    paint: (_, part) => part,
+    paint: plain,
     wait: async () => {},
   })
   const changing = calls

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Prompts } from '../../terminal/index.ts'
+import { type Prompts, plain } from '../../terminal/index.ts'
 import { CannotRun, call, memoryJournal } from '../account/index.ts'
 import { AnswerError, exampleAccount } from '../check/testing.ts'
 import { teardown } from './run.ts'
@@ -68,7 +68,7 @@ async function run({ account: example = accountWithBudget(), isAgreed = false, i
     isAgreed,
     people: typed ? people : undefined,
     out: (part) => (text += part),
-    paint: (_, part) => part,
+    paint: plain,
     wait: async (milliseconds) => void waits.push(milliseconds),
   })
   const deletions = () => example.calls.filter(({ operation }) => operation === 'DeleteBudget').length

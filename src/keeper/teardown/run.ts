@@ -1,4 +1,4 @@
-import { oneLine, type Paint, type Prompts } from '../../terminal/index.ts'
+import { type Paint, type Printable, type Prompts, printable } from '../../terminal/index.ts'
 import { type Account, actionOf, CannotRun, type Journal } from '../account/index.ts'
 import { PAUSES } from '../secure/eventual-consistency.ts'
 import { askAccountId } from '../secure/questions.ts'
@@ -17,7 +17,7 @@ export interface TeardownOptions {
   readonly isAgreed: boolean
   /** Who answers; `undefined` where nobody does. */
   readonly people: Prompts | undefined
-  readonly out: (text: string) => void
+  readonly out: (text: Printable) => void
   readonly paint: Paint
   /** Milliseconds. */
   readonly wait: (milliseconds: number) => Promise<void>
@@ -54,10 +54,12 @@ async function askNames({ doubtful }: Listing, { people }: TeardownOptions): Pro
   const named = new Set<string>()
   if (!people || doubtful.length === 0) return named
   people.say(
-    'These have the tag of secure, and the journal here does not know them. Whoever may tag can have put it there.',
+    printable`These have the tag of secure, and the journal here does not know them. Whoever may tag can have put it there.`,
   )
   for (const { arn, name } of doubtful) {
-    const answer = await people.ask(`If secure made ${arn}, type \`${name}\` to remove it too (Enter: leave it):`)
+    const answer = await people.ask(
+      printable`If secure made ${arn}, type \`${name}\` to remove it too (Enter: leave it):`,
+    )
     if (answer === name) named.add(arn)
   }
   return named
@@ -82,7 +84,7 @@ async function refuseWithout({ account, out }: TeardownOptions, going: readonly 
   )
   const { missing, unknown } = await whatIsMissing(account, needs)
   if (missing.length > 0) throw notAllowed(missing.map(({ action }) => action))
-  if (unknown !== undefined) out(`note: ${oneLine(`what this caller may do could not be asked: ${unknown}`)}\n`)
+  if (unknown !== undefined) out(printable`note: what this caller may do could not be asked: ${unknown}\n`)
 }
 
 async function agree({ account, people, isAgreed }: TeardownOptions): Promise<void> {
@@ -92,7 +94,7 @@ async function agree({ account, people, isAgreed }: TeardownOptions): Promise<vo
       'there is no terminal to ask at',
       `to remove what is listed, give \`--yes --account ${account.accountId}\``,
     )
-  await askAccountId(account, 'This cannot be undone. The id of the account to remove these from:', people)
+  await askAccountId(account, printable`This cannot be undone. The id of the account to remove these from:`, people)
 }
 
 async function removeAll(
@@ -108,14 +110,14 @@ async function removeAll(
     const problem = await remove(changing, resource, wait)
     hasFailed ||= problem !== undefined
     userStays ||= problem !== undefined && isUser(resource.arn)
-    const name = oneLine(resource.name)
+    const { name } = resource
     out(
       problem === undefined
-        ? `${paint('green', '✓')} ${name} removed\n`
-        : `${paint('red', '✗')} ${name}: ${oneLine(problem)}\n`,
+        ? printable`${paint('green', '✓')} ${name} removed\n`
+        : printable`${paint('red', '✗')} ${name}: ${problem}\n`,
     )
   }
-  if (userStays) out('What guards and watches the account was not touched, because a user stays.\n')
+  if (userStays) out(printable`What guards and watches the account was not touched, because a user stays.\n`)
   return hasFailed
 }
 
@@ -140,15 +142,18 @@ async function readBack(
 
 function report({ ours, doubtful, notSeen }: Listing, { out, paint }: TeardownOptions): boolean {
   const left = ours.filter(({ kept }) => kept === undefined)
-  if (left.length > 0)
-    out(`${paint('red', 'Left of what secure made:')} ${oneLine(left.map(({ name }) => name).join(', '))}\n`)
+  if (left.length > 0) out(printable`${paint('red', 'Left of what secure made:')} ${namesOf(left)}\n`)
   if (doubtful.length > 0)
     out(
-      `${paint('red', 'Left, for only its tag says that secure made it:')} ${oneLine(doubtful.map(({ name }) => name).join(', '))} (at a terminal, teardown asks for each)\n`,
+      printable`${paint('red', 'Left, for only its tag says that secure made it:')} ${namesOf(doubtful)} (at a terminal, teardown asks for each)\n`,
     )
-  if (notSeen.length > 0) out(`${paint('red', 'Not everything could be seen:')} ${oneLine(notSeen.join('; '))}\n`)
+  if (notSeen.length > 0) out(printable`${paint('red', 'Not everything could be seen:')} ${notSeen.join('; ')}\n`)
   const isClean = left.length + doubtful.length + notSeen.length === 0
   const kept = ours.length === 0 ? '' : ', but for what protects someone'
-  if (isClean) out(`${paint('green', `Nothing that secure made is left${kept}.`)}\n`)
+  if (isClean) out(printable`${paint('green', `Nothing that secure made is left${kept}.`)}\n`)
   return isClean
+}
+
+function namesOf(resources: readonly OurResource[]): string {
+  return resources.map(({ name }) => name).join(', ')
 }

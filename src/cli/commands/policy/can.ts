@@ -1,7 +1,15 @@
 import { type Explanation, explain, explanationText, statementName } from '../../../policy/index.ts'
-import { inLines, type Paint, painter, printable } from '../../../terminal/index.ts'
+import {
+  formatted,
+  joined,
+  type Paint,
+  type Printable,
+  painter,
+  printable,
+  printableJson,
+} from '../../../terminal/index.ts'
 import { command, type Given, UsageError } from '../../command.ts'
-import { json, oneOf } from './format.ts'
+import { oneOf } from './format.ts'
 import { LIMIT_FLAGS, layersOf, readLimits, resourceAccount } from './layer-flags.ts'
 import { readWholePolicies } from './policy-file.ts'
 import { contextValues, requestOf, unknownAction } from './request.ts'
@@ -62,10 +70,10 @@ export const can = command({
       ...(await readLimits(given)),
     })
     const unknown = unknownAction(action)
-    if (unknown !== undefined) terminal.err(`castellan: note: ${printable(unknown)}\n`)
+    if (unknown !== undefined) terminal.err(printable`castellan: note: ${unknown}\n`)
     const explanation = explain(request, layers, NOBODY_NAMED)
     terminal.out(
-      format === 'json' ? json(explanation) : answerText(inLines(explanation), given.why === true, painter(terminal)),
+      format === 'json' ? printableJson(explanation) : answerText(explanation, given.why === true, painter(terminal)),
     )
     return explanation.decision.effect === 'Allow' ? 0 : 1
   },
@@ -88,13 +96,15 @@ function required(given: Given<typeof FLAGS>): { readonly action: string; readon
 }
 
 /** The answer, with AWS's sentence where it is a denial, and which statement decided; or with everything. */
-function answerText(explanation: Explanation, isWhole: boolean, paint: Paint): string {
-  const lines = printable(explanationText(isWhole ? explanation : { ...explanation, layers: [] })).split('\n')
-  const [answer = '', ...rest] = lines
+function answerText(explanation: Explanation, isWhole: boolean, paint: Paint): Printable {
+  const shown = isWhole ? explanation : { ...explanation, layers: [] }
+  const [answer = '', ...rest] = String(formatted(shown, explanationText)).split('\n')
+  const [effect = ''] = answer.split(/\b/)
   const colour = explanation.decision.effect === 'Allow' ? 'green' : 'red'
-  const painted = [answer.replace(/^\w+/, (word) => paint(colour, word)), ...rest].join('\n')
+  const first = printable`${paint(colour, effect)}${answer.slice(effect.length)}`
+  const painted = joined([first, ...rest.map((line) => printable`${line}`)], '\n')
   const by = isWhole ? undefined : decisiveStatement(explanation)
-  return by === undefined ? painted : `${painted}${printable(by)}\n`
+  return by === undefined ? painted : printable`${painted}${by}\n`
 }
 
 function decisiveStatement({ layers }: Explanation): string | undefined {

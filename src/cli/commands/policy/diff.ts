@@ -1,8 +1,8 @@
 import type { CheckResult, StatementRef } from '../../../policy/analyse/index.ts'
 import { type PolicySource, parsePolicy } from '../../../policy/index.ts'
-import { inLines, type Paint, painter, printable } from '../../../terminal/index.ts'
+import { formatted, type Paint, type Printable, painter, printable, printableJson } from '../../../terminal/index.ts'
 import { command, UsageError } from '../../command.ts'
-import { json, oneOf } from './format.ts'
+import { oneOf } from './format.ts'
 import { readPolicy, requireWhole } from './policy-file.ts'
 
 export const diff = command({
@@ -32,7 +32,7 @@ export const diff = command({
     const { noNewAccess } = await import('../../../policy/analyse/index.ts')
     const policyType = isOfResource ? 'RESOURCE_POLICY' : 'IDENTITY_POLICY'
     const result = named(noNewAccess(old.document, updated.document, policyType), old.policy, updated.policy)
-    terminal.out(format === 'json' ? json(result) : await resultText(inLines(result), painter(terminal)))
+    terminal.out(format === 'json' ? printableJson(result) : await resultText(result, painter(terminal)))
     return result.result === 'PASS' ? 0 : 1
   },
 })
@@ -61,9 +61,11 @@ function named(result: CheckResult, before: string, after: string): CheckResult 
   }
 }
 
-async function resultText({ result, access, undecided, dependsOn }: CheckResult, paint: Paint): Promise<string> {
+async function resultText({ result, access, undecided, dependsOn }: CheckResult, paint: Paint): Promise<Printable> {
   const { accessText, dependsText, undecidedText } = await import('../../../policy/analyse/index.ts')
-  if (result === 'PASS') return `${paint('green', 'nothing new')} is allowed\n${printable(dependsText(dependsOn))}`
-  const verdict = access.length > 0 ? `${paint('red', 'new access')} is allowed` : 'new access could not be excluded'
-  return `${verdict}\n${printable(access.length > 0 ? accessText(access) : '')}${printable(undecidedText(undecided))}`
+  if (result === 'PASS')
+    return printable`${paint('green', 'nothing new')} is allowed\n${formatted(dependsOn, dependsText)}`
+  const rest = formatted(undecided, undecidedText)
+  if (access.length === 0) return printable`new access could not be excluded\n${rest}`
+  return printable`${paint('red', 'new access')} is allowed\n${formatted(access, accessText)}${rest}`
 }

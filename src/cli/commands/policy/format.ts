@@ -1,4 +1,3 @@
-import { printable } from '../../../terminal/index.ts'
 import { UsageError } from '../../command.ts'
 
 /**
@@ -16,10 +15,4 @@ export function oneOf<Word extends string, Otherwise extends Word | undefined>(
   const word = words.find((each) => each === value.toLowerCase())
   if (word !== undefined) return word
   throw new UsageError(`\`--${flag} ${value}\` is not known`, `say ${words.map((each) => `\`${each}\``).join(', ')}`)
-}
-
-/** As indented JSON with a line end. */
-export function json(value: unknown): string {
-  // Those that JSON leaves as they are stand in strings only, where the escape means the same.
-  return `${printable(JSON.stringify(value, null, 2))}\n`
 }

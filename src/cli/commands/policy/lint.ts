@@ -2,9 +2,18 @@ import { pathToFileURL } from 'node:url'
 import { POLICY_KINDS, type PolicySource } from '../../../policy/index.ts'
 import type { Finding, FindingType } from '../../../policy/lint/index.ts'
 import { version } from '../../../server/version.ts'
-import { inLines, type Paint, painter, printable, type Style } from '../../../terminal/index.ts'
+import {
+  formatted,
+  joined,
+  type Paint,
+  type Printable,
+  painter,
+  printable,
+  printableJson,
+  type Style,
+} from '../../../terminal/index.ts'
 import { command, UsageError } from '../../command.ts'
-import { json, oneOf } from './format.ts'
+import { oneOf } from './format.ts'
 import { readPolicy } from './policy-file.ts'
 
 /** The gravest first, as the linter has them. */
@@ -45,18 +54,21 @@ export const lint = command({
       return { ...source, type, findings: lintPolicy(source.document, { kind: type }) }
     })
     if (format === 'json') {
-      terminal.out(json({ files: linted.map(({ policy, type, findings }) => ({ file: policy, type, findings })) }))
+      terminal.out(
+        printableJson({ files: linted.map(({ policy, type, findings }) => ({ file: policy, type, findings })) }),
+      )
     } else if (format === 'sarif') {
       const files = linted.map(({ policy, findings }) => ({ uri: uriOf(policy), findings }))
-      terminal.out(json(sarifLog(files, version())))
+      terminal.out(printableJson(sarifLog(files, version())))
     } else {
       const paint = painter(terminal)
       for (const { policy, document, findings } of linted) {
-        for (const each of inLines(findings)) {
-          terminal.out(`${painted(renderFinding(inLines(policy), document, each), each, paint)}\n\n`)
+        for (const finding of findings) {
+          const rendered = formatted({ policy, finding }, (told) => renderFinding(told.policy, document, told.finding))
+          terminal.out(printable`${painted(rendered, finding, paint)}\n\n`)
         }
       }
-      terminal.out(summary(linted.map(({ findings }) => findings)))
+      terminal.out(printable`${summary(linted.map(({ findings }) => findings))}\n`)
     }
     const found = linted.flatMap(({ findings }) => findings)
     return found.some(({ findingType }) => isAtLeast(findingType, failOn)) ? 1 : 0
@@ -75,16 +87,20 @@ const STYLES: Readonly<Record<FindingType, Style>> = {
 }
 
 /** With the finding's type and the mark below the line in colour. */
-function painted(rendered: string, { findingType, issueCode }: Finding, paint: Paint): string {
+function painted(rendered: Printable, { findingType, issueCode }: Finding, paint: Paint): Printable {
   const style = STYLES[findingType]
-  const [head = '', ...excerpt] = rendered.split('\n').map(printable)
+  const [head = '', ...excerpt] = String(rendered).split('\n')
   const title = `${words(findingType)} ${issueCode}`
+  const [before = '', ...after] = head.split(title)
   const mark = excerpt.pop()
-  return [
-    head.replace(title, () => paint(style, title)),
-    ...excerpt,
-    ...(mark === undefined ? [] : [paint(style, mark)]),
-  ].join('\n')
+  return joined(
+    [
+      printable`${before}${paint(style, title)}${after.join(title)}`,
+      ...excerpt.map((line) => printable`${line}`),
+      ...(mark === undefined ? [] : [paint(style, mark)]),
+    ],
+    '\n',
+  )
 }
 
 function words(type: string): string {
@@ -95,12 +111,12 @@ function words(type: string): string {
 function summary(files: readonly (readonly Finding[])[]): string {
   const where = counted(files.length, 'policy', 'policies')
   const all = files.flat()
-  if (all.length === 0) return `no findings in ${where}\n`
+  if (all.length === 0) return `no findings in ${where}`
   const parts = GRAVITY.flatMap((type) => {
     const count = all.filter(({ findingType }) => findingType === type.toUpperCase()).length
     return count === 0 ? [] : [counted(count, words(type), `${words(type)}s`)]
   })
-  return `${counted(all.length, 'finding', 'findings')} in ${where}: ${parts.join(', ')}\n`
+  return `${counted(all.length, 'finding', 'findings')} in ${where}: ${parts.join(', ')}`
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -1,8 +1,8 @@
 import type { OnlyResult } from '../../../policy/analyse/index.ts'
-import { inLines, type Paint, painter, printable } from '../../../terminal/index.ts'
+import { formatted, type Paint, type Printable, painter, printable, printableJson } from '../../../terminal/index.ts'
 import { command, UsageError } from '../../command.ts'
 import { requireActionPatterns } from './action-patterns.ts'
-import { json, oneOf } from './format.ts'
+import { oneOf } from './format.ts'
 import { LIMIT_FLAGS, readLimits } from './layer-flags.ts'
 import { readWholePolicies } from './policy-file.ts'
 import { contextValues } from './request.ts'
@@ -33,15 +33,16 @@ export const only = command({
     }
     const analyse = await import('../../../policy/analyse/index.ts')
     const result = analyse.only(policies, allow)
-    terminal.out(format === 'json' ? json(result) : await resultText(inLines(result), allow, painter(terminal)))
+    terminal.out(format === 'json' ? printableJson(result) : await resultText(result, allow, painter(terminal)))
     return result.verdict === 'proved' ? 0 : 1
   },
 })
 
 const STYLES = { proved: 'green', 'not so': 'red', 'not proved': 'yellow' } as const
 
-async function resultText(result: OnlyResult, allow: readonly string[], paint: Paint): Promise<string> {
+async function resultText(result: OnlyResult, allow: readonly string[], paint: Paint): Promise<Printable> {
   const { onlyText } = await import('../../../policy/analyse/index.ts')
-  const { verdict, claim, details } = onlyText(result, allow)
-  return `${paint(STYLES[verdict], verdict)}: ${claim}\n${printable(details)}`
+  const { verdict, claim } = onlyText(result, allow)
+  const details = formatted(result, (shown) => onlyText(shown, allow).details)
+  return printable`${paint(STYLES[verdict], verdict)}: ${claim}\n${details}`
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Terminal } from '../../command.ts'
+import type { Terminal } from '../../../terminal/index.ts'
 import { main } from '../../main.ts'
 
 /** A folder with policies, and the command line run on it, in this process. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { plain } from '../../../terminal/index.ts'
 import { CannotRun } from '../../account/index.ts'
 import { AnswerError, exampleAccount } from '../../check/testing.ts'
 import { costOf } from './costs.ts'
@@ -25,7 +26,7 @@ async function run(answers: Readonly<Record<string, unknown>>, asksCostExplorer?
     asksCostExplorer,
     people: undefined,
     out: (part) => (text += part),
-    paint: (_, part) => part,
+    paint: plain,
     now: Date.parse('2026-11-25T12:00:00Z'),
   })
   return { isNothing, text, asked }

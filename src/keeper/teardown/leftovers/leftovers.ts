@@ -1,4 +1,4 @@
-import { inLines, type Paint, type Prompts, printable } from '../../../terminal/index.ts'
+import { joined, type Paint, type Printable, type Prompts, printable } from '../../../terminal/index.ts'
 import { type Account, CannotRun, describeUnanswered, type Unanswered } from '../../account/index.ts'
 import { type Charges, REQUEST_PRICE, recentCharges } from './charges.ts'
 import { type TaggedResources, taggedResources } from './resources.ts'
@@ -8,7 +8,7 @@ export interface LeftoversOptions {
   /** Whether Cost Explorer, which is paid for by the request, may be asked; `undefined`: a person is asked first. */
   readonly asksCostExplorer: boolean | undefined
   readonly people: Prompts | undefined
-  readonly out: (text: string) => void
+  readonly out: (text: Printable) => void
   readonly paint: Paint
   /** Epoch milliseconds. */
   readonly now: number
@@ -43,38 +43,38 @@ export async function leftovers(options: LeftoversOptions): Promise<boolean> {
 async function mayAsk({ asksCostExplorer, people }: LeftoversOptions): Promise<boolean> {
   if (asksCostExplorer !== undefined || !people) return asksCostExplorer === true
   return people.confirm(
-    `Ask Cost Explorer what the last 30 days cost? AWS takes ${REQUEST_PRICE} for each request, most often one.`,
+    printable`Ask Cost Explorer what the last 30 days cost? AWS takes ${REQUEST_PRICE} for each request, most often one.`,
   )
 }
 
-function resourcesText(found: TaggedResources | Unanswered, paint: Paint): string {
+function resourcesText(found: TaggedResources | Unanswered, paint: Paint): Printable {
   const title = paint('bold', 'RESOURCES that have or had tags; those that never had any are not listed')
-  if ('status' in found) return `${title}\n  ${printable(inLines(describeUnanswered(found)))}\n`
-  const { regions, free, notSeen } = inLines(found)
+  if ('status' in found) return printable`${title}\n  ${describeUnanswered(found)}\n`
+  const { regions, free, notSeen } = found
   const lines = regions.flatMap(({ region, costs, unknown }) => [
-    ...(costs.length + unknown.length > 0 ? [`  ${region}`] : []),
-    ...costs.map((arn) => `    ${arn}`),
-    ...unknown.map((arn) => `    ${arn}: whether it costs is not known here`),
+    ...(costs.length + unknown.length > 0 ? [printable`  ${region}`] : []),
+    ...costs.map((arn) => printable`    ${arn}`),
+    ...unknown.map((arn) => printable`    ${arn}: whether it costs is not known here`),
   ])
-  const rest = free === 0 ? [] : [`  beside ${free.toLocaleString('en-US')} that cost nothing by being there`]
+  const rest = free === 0 ? [] : [printable`  beside ${free.toLocaleString('en-US')} that cost nothing by being there`]
   const all = [
-    ...(lines.length === 0 ? ['  none that costs'] : lines),
+    ...(lines.length === 0 ? [printable`  none that costs`] : lines),
     ...rest,
-    ...notSeen.map((why) => `  not seen: ${why}`),
+    ...notSeen.map((why) => printable`  not seen: ${why}`),
   ]
-  return `${title}\n${all.map((line) => `${printable(line)}\n`).join('')}`
+  return printable`${title}\n${joined(all, '\n')}\n`
 }
 
-function chargesText(found: Charges | Unanswered | undefined, paint: Paint): string {
+function chargesText(found: Charges | Unanswered | undefined, paint: Paint): Printable {
   const title = paint('bold', 'CHARGES')
   if (!found)
-    return `${title}\n  Cost Explorer was not asked: with \`--cost-explorer\` it is, at ${REQUEST_PRICE} for each request\n`
-  if ('status' in found) return `${title}\n  ${printable(inLines(describeUnanswered(found)))}\n`
-  const { from, to, charges } = inLines(found)
+    return printable`${title}\n  Cost Explorer was not asked: with \`--cost-explorer\` it is, at ${REQUEST_PRICE} for each request\n`
+  if ('status' in found) return printable`${title}\n  ${describeUnanswered(found)}\n`
+  const { from, to, charges } = found
   const byRegion = [...Map.groupBy(charges, ({ region }) => region)].flatMap(([region, all]) => [
-    `  ${region}`,
-    ...all.map(({ service, amount, unit }) => `    ${service}: ${amount.toFixed(2)} ${unit}`),
+    printable`  ${region}`,
+    ...all.map(({ service, amount, unit }) => printable`    ${service}: ${amount.toFixed(2)} ${unit}`),
   ])
-  const lines = charges.length === 0 ? ['  none'] : byRegion
-  return `${title} from ${from} to ${to}, by Cost Explorer\n${lines.map((line) => `${printable(line)}\n`).join('')}`
+  const lines = charges.length === 0 ? [printable`  none`] : byRegion
+  return printable`${title} from ${from} to ${to}, by Cost Explorer\n${joined(lines, '\n')}\n`
 }

@@ -1,0 +1,19 @@
+import { type Printable, printable } from './printable.ts'
+
+/** Where a command runs: what it writes to, and what it is told beside its flags. */
+export interface Terminal {
+  /** Standard output. */
+  readonly out: (text: Printable) => void
+  /** Standard error. */
+  readonly err: (text: Printable) => void
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Whether somebody looks at standard output. */
+  readonly isTerminal: boolean
+  /** How wide it is, in characters; absent where nobody looks. */
+  readonly columns?: number | undefined
+}
+
+/** What is wrong, and on a line of its own what to do about it. */
+export function errorWithHint(message: string, hint: string): Printable {
+  return printable`castellan: ${message}\nhint: ${hint}\n`
+}

@@ -1,0 +1,36 @@
+import { stripVTControlCharacters } from 'node:util'
+
+/** A line that has less room than this beside its indent is left as it is: it would be a column of words. */
+const LEAST_ROOM = 20
+
+/** Breaks lines that are longer than `columns` between words, what follows indented as the line is. */
+export function wrap(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .map((line) => wrapLine(line, columns))
+    .join('\n')
+}
+
+function wrapLine(line: string, columns: number): string {
+  if (widthOf(line) <= columns) return line
+  const indent = /^\s*/.exec(stripVTControlCharacters(line))?.[0] ?? ''
+  if (columns - indent.length < LEAST_ROOM) return line
+  const lines: string[] = []
+  const [first = '', ...words] = line.split(' ')
+  let current = first
+  for (const word of words) {
+    const longer = `${current} ${word}`
+    // A word that is longer than a line stands on its own: an ARN that is broken cannot be copied.
+    if (widthOf(longer) <= columns || stripVTControlCharacters(current).trim() === '') current = longer
+    else {
+      lines.push(current)
+      current = `${indent}${word}`
+    }
+  }
+  return [...lines, current].join('\n')
+}
+
+/** In characters. Those that take two columns are not known here: then the terminal itself breaks the line. */
+function widthOf(text: string): number {
+  return [...stripVTControlCharacters(text)].length
+}
