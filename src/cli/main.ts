@@ -84,18 +84,17 @@ function isNodeTooOld(): boolean {
 }
 
 if (import.meta.main) {
-  if (isNodeTooOld()) {
-    process.stderr.write(
-      `castellan: Node ${process.versions.node} is too old; install ${LEAST_NODE.major}.${LEAST_NODE.minor} or later\n`,
-    )
-    process.exit(2)
-  }
   const terminal: Terminal = {
     out: (text) => void process.stdout.write(String(text)),
     err: (text) => void process.stderr.write(String(text)),
     environment: process.env,
     isTerminal: process.stdout.isTTY === true,
     columns: process.stdout.columns,
+  }
+  if (isNodeTooOld()) {
+    const { major, minor } = LEAST_NODE
+    terminal.err(errorWithHint(`Node ${process.versions.node} is too old`, `install ${major}.${minor} or later`))
+    process.exit(2)
   }
   // Node's own exit code is 1, which says that a command had findings.
   process.on('uncaughtException', (error) => {
