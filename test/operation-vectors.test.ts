@@ -3,19 +3,9 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { start } from '../src/index.ts'
-import {
-  type Call,
-  loadOperationVectors,
-  type OperationCase,
-  type OperationVectors,
-} from './support/operation-vectors.ts'
+import { loadOperationVectors, type OperationCase, type OperationVectors } from './support/operation-vectors.ts'
 import { expectation, fillIn } from './support/placeholders.ts'
-
-interface SdkClient {
-  send(command: object): Promise<object>
-  destroy(): void
-}
-type Sdk = Readonly<Record<string, new (input: object) => SdkClient>>
+import { type Key, SdkClients } from './support/sdk-clients.ts'
 
 const root = join(import.meta.dirname, '..')
 const SERVICES = globSync('src/services/*/operations', { cwd: root }).map((folder) => folder.split('/')[2] ?? '')
@@ -27,27 +17,18 @@ const NEVER: Readonly<Record<string, string>> = {
   ConcurrentModification: 'writes to one account are one after the other',
 }
 
-for (const service of SERVICES.toSorted()) {
-  const all = loadOperationVectors([service])
-  if (all.length === 0) continue
-  const sdk = (await import(`@aws-sdk/client-${service}`)) as Sdk
-  for (const vectors of all) {
-    describe(`${service}: ${vectors.operation}`, () => {
-      test('every error of its page has a case, or a reason why it has none', () => {
-        const shown = new Set(vectors.cases.flatMap(({ error }) => error?.code ?? []))
-        const { notShown = {} } = vectors
-        for (const code of modelledErrors(vectors)) {
-          const isExplained = code in notShown || code in NEVER
-          assert.notEqual(
-            shown.has(code),
-            isExplained,
-            `${vectors.file}: ${code} is shown, or in notShown with a reason`,
-          )
-        }
-      })
-      for (const each of vectors.cases) test(each.name, () => run(sdk, vectors, each))
+for (const vectors of loadOperationVectors(SERVICES.toSorted())) {
+  describe(`${vectors.service}: ${vectors.operation}`, () => {
+    test('every error of its page has a case, or a reason why it has none', () => {
+      const shown = new Set(vectors.cases.flatMap(({ error }) => error?.code ?? []))
+      const { notShown = {} } = vectors
+      for (const code of modelledErrors(vectors)) {
+        const isExplained = code in notShown || code in NEVER
+        assert.notEqual(shown.has(code), isExplained, `${vectors.file}: ${code} is shown, or in notShown with a reason`)
+      }
     })
-  }
+    for (const each of vectors.cases) test(each.name, () => run(vectors, each))
+  })
 }
 
 /** The codes, as they are on the wire, of the errors that AWS's page lists. */
@@ -62,7 +43,7 @@ function modelledErrors({ service, operation }: OperationVectors): readonly stri
 }
 
 /** Each case has a server of its own, in memory: no case can need another, or spoil it. */
-async function run(sdk: Sdk, vectors: OperationVectors, each: OperationCase): Promise<void> {
+async function run({ service, operation, given = [] }: OperationVectors, each: OperationCase): Promise<void> {
   const castellan = await start({
     environment: {
       CASTELLAN_ROOT_EMAIL: 'root@example.com',
@@ -71,79 +52,59 @@ async function run(sdk: Sdk, vectors: OperationVectors, each: OperationCase): Pr
       CASTELLAN_ROOT_SECRET_ACCESS_KEY: ROOT_KEY.secretAccessKey,
     },
   })
-  const clients: SdkClient[] = []
-  const clientOf = (credentials: object) => {
-    const name = Object.keys(sdk).find((key) => /^[A-Za-z]+Client$/.test(key))
-    const client = newOf(sdk, name ?? '', { region: 'us-east-1', endpoint: castellan.url, credentials, maxAttempts: 1 })
-    clients.push(client)
-    return client
-  }
+  const clients = new SdkClients(castellan.url)
+  const outputs: Record<string, unknown> = {}
   try {
-    const asRoot = clientOf(ROOT_KEY)
-    const named: Record<string, unknown> = {}
-    for (const call of [...(vectors.given ?? []), ...(each.given ?? [])]) await prepare(sdk, asRoot, call, named)
-    const client = each.callerPolicy ? clientOf(await newCaller(each.callerPolicy)) : asRoot
-    const answer = await answerOf(client, command(sdk, vectors.operation, each.request, named))
-    const expected = { output: each.output, error: each.error }
-    assert.deepEqual(answer, expectation(expected, answer, named))
-    for (const { operation, request, output } of each.then ?? []) {
-      const seen = await asRoot.send(command(sdk, operation, request, named))
-      assert.deepEqual(plain(seen), expectation(output, seen, named), `${operation} afterwards`)
+    const caller = await newCaller(clients, each.callerPolicy)
+    for (const call of [...given, ...(each.given ?? [])]) {
+      const signer = keyOf(call.signedWith, outputs) ?? ROOT_KEY
+      for (let i = 1; i <= (call.times ?? 1); i++) {
+        const request = fillIn(call.request, { ...outputs, i })
+        const output = await clients.send(call.service ?? service, signer, call.operation, request)
+        if (call.as !== undefined) outputs[call.as] = output
+      }
+    }
+    const signer = keyOf(each.signedWith, outputs) ?? caller ?? ROOT_KEY
+    const answer = await clients.answer(service, signer, operation, fillIn(each.request, outputs))
+    assert.deepEqual(answer, expectation({ output: each.output, error: each.error }, answer, outputs))
+    for (const call of each.then ?? []) {
+      const seen = await clients.send(call.service ?? service, ROOT_KEY, call.operation, fillIn(call.request, outputs))
+      assert.deepEqual(seen, expectation(call.output, seen, outputs), `${call.operation} afterwards`)
     }
   } finally {
-    for (const client of clients) client.destroy()
+    clients.destroy()
     await castellan.close()
   }
+}
 
-  /** A user with this policy alone, and a key for it. */
-  async function newCaller(statements: readonly object[]): Promise<object> {
-    const iam = (await import('@aws-sdk/client-iam')) as unknown as Sdk
-    const admin = newOf(iam, 'IAMClient', { region: 'us-east-1', endpoint: castellan.url, credentials: ROOT_KEY })
-    clients.push(admin)
-    const UserName = 'caller'
-    const PolicyDocument = { Version: '2012-10-17', Statement: statements }
-    await admin.send(command(iam, 'CreateUser', { UserName }))
-    await admin.send(command(iam, 'PutUserPolicy', { UserName, PolicyName: 'own', PolicyDocument }))
-    const { AccessKey } = (await admin.send(command(iam, 'CreateAccessKey', { UserName }))) as {
-      AccessKey: { AccessKeyId: string; SecretAccessKey: string }
-    }
-    return { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: AccessKey.SecretAccessKey }
+/** A user who has this policy alone. */
+async function newCaller(clients: SdkClients, statements: readonly object[] | undefined): Promise<Key | undefined> {
+  if (statements === undefined) return undefined
+  const UserName = 'caller'
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: statements })
+  await clients.send('iam', ROOT_KEY, 'CreateUser', { UserName })
+  await clients.send('iam', ROOT_KEY, 'PutUserPolicy', { UserName, PolicyName: 'own', PolicyDocument })
+  return keyIn(await clients.send('iam', ROOT_KEY, 'CreateAccessKey', { UserName }))
+}
+
+function keyOf(name: string | undefined, outputs: Readonly<Record<string, unknown>>): Key | undefined {
+  return name === undefined ? undefined : keyIn(outputs[name])
+}
+
+/** The access key of CreateAccessKey's answer, or the temporary credentials of one of STS's. */
+function keyIn(output: unknown): Key {
+  const { AccessKey, Credentials = AccessKey } = output as { AccessKey?: KeyOutput; Credentials?: KeyOutput }
+  assert.ok(Credentials, 'what signs a request is an access key or temporary credentials')
+  const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    ...(SessionToken !== undefined && { sessionToken: SessionToken }),
   }
 }
 
-async function prepare(sdk: Sdk, client: SdkClient, call: Call, named: Record<string, unknown>): Promise<void> {
-  for (let i = 1; i <= (call.times ?? 1); i++) {
-    const output = await client.send(command(sdk, call.operation, call.request, { ...named, i }))
-    if (call.as !== undefined) named[call.as] = output
-  }
-}
-
-async function answerOf(client: SdkClient, command: object) {
-  try {
-    return { output: plain(await client.send(command)), error: undefined }
-  } catch (thrown) {
-    const { Code: code, $metadata, message } = thrown as { Code?: string; $metadata?: object; message: string }
-    if (code === undefined || $metadata === undefined) throw thrown
-    return { output: undefined, error: { code, status: (plain($metadata) as HttpMetadata).httpStatusCode, message } }
-  }
-}
-
-interface HttpMetadata {
-  readonly httpStatusCode?: number
-}
-
-/** An output without what the client adds. */
-function plain(output: object): object {
-  const { $metadata: _, ...rest } = output as { readonly $metadata?: unknown }
-  return rest
-}
-
-function command(sdk: Sdk, operation: string, request: object, named: Record<string, unknown> = {}): object {
-  return newOf(sdk, `${operation}Command`, fillIn(request, named) as object)
-}
-
-function newOf(sdk: Sdk, name: string, input: object): SdkClient {
-  const Class = sdk[name]
-  assert.ok(Class, `the SDK has no ${name}`)
-  return new Class(input)
+interface KeyOutput {
+  readonly AccessKeyId: string
+  readonly SecretAccessKey: string
+  readonly SessionToken?: string
 }

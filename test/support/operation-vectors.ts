@@ -11,7 +11,7 @@ export interface OperationVectors {
   readonly page: string
   /** Why no case shows an error that the model lists, by code. */
   readonly notShown?: Readonly<Record<string, string>>
-  /** What is called before every case, by root. */
+  /** What is called before every case. */
   readonly given?: readonly Call[]
   readonly cases: readonly OperationCase[]
 }
@@ -21,30 +21,36 @@ export interface OperationCase {
   readonly name: string
   /** The page that says so, or `observed in AWS, DATE`. */
   readonly source: string
-  /** What is called before, by root, and succeeds. */
+  /** What is called before, and succeeds. */
   readonly given?: readonly Call[]
-  /** Statements of the only policy of a user, who sends the request; default: root does. */
+  /** Statements of the only policy of the user `caller`, who sends the request; default: root does. */
   readonly callerPolicy?: readonly object[]
+  /** Which call's answer holds the access key, or the temporary credentials, that sign the request instead. */
+  readonly signedWith?: string
   readonly request: object
   /** One of both. */
   readonly output?: object
   readonly error?: { readonly code: string; readonly status: number; readonly message: string }
   /** What root sees afterwards. */
-  readonly then?: readonly (Call & { readonly output: object })[]
+  readonly then?: readonly (Pick<Call, 'service' | 'operation' | 'request'> & { readonly output: object })[]
 }
 
 export interface Call {
+  /** Default: that of the vectors. */
+  readonly service?: string
   readonly operation: string
   readonly request: object
   /** So often, with `{{i}}` counting from 1. */
   readonly times?: number
   /** Under which name placeholders find its output: `{{ann.User.UserId}}`. */
   readonly as?: string
+  /** As for a case; default: root signs. */
+  readonly signedWith?: string
 }
 
 const FILE_KEYS = ['operation', 'page', 'notShown', 'given', 'cases']
-const CASE_KEYS = ['name', 'source', 'given', 'callerPolicy', 'request', 'output', 'error', 'then']
-const CALL_KEYS = ['operation', 'request', 'times', 'as']
+const CASE_KEYS = ['name', 'source', 'given', 'callerPolicy', 'signedWith', 'request', 'output', 'error', 'then']
+const CALL_KEYS = ['service', 'operation', 'request', 'times', 'as', 'signedWith']
 const root = join(import.meta.dirname, '../..')
 
 /** How an operation's files are called: AttachUserPolicy is `attach-user-policy`. */
@@ -89,7 +95,7 @@ function assertVectors(vectors: OperationVectors, read: object): void {
     assert.notEqual(each.output === undefined, each.error === undefined, `${where} has either an output or an error`)
     if (each.error) assert.deepEqual(Object.keys(each.error).toSorted(), ['code', 'message', 'status'], where)
     for (const call of each.given ?? []) assertKeys(where, call, CALL_KEYS)
-    for (const call of each.then ?? []) assertKeys(where, call, ['operation', 'request', 'output'])
+    for (const call of each.then ?? []) assertKeys(where, call, ['service', 'operation', 'request', 'output'])
   }
 }
 

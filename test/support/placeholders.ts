@@ -9,8 +9,10 @@ const PLACEHOLDER = /\{\{(.*?)\}\}/g
  * A request with its placeholders filled in: `{{ann.User.Arn}}` is what a call answered, `{{i}}` the round of a
  * repeated call, and `{{x * 300}}` a text so often. A policy document may be written as JSON; it is sent as text.
  */
-export function fillIn(value: unknown, named: Named): unknown {
-  return mapTexts(value, (text) => text.replaceAll(PLACEHOLDER, (_, name: string) => textNamed(name.trim(), named)))
+export function fillIn<T>(value: T, named: Named): T {
+  return mapTexts(value, (text) =>
+    text.replaceAll(PLACEHOLDER, (_, name: string) => textNamed(name.trim(), named)),
+  ) as T
 }
 
 function textNamed(name: string, named: Named): string {
@@ -22,19 +24,32 @@ function textNamed(name: string, named: Named): string {
   return String(value)
 }
 
-/** What is made anew for each answer, and what it looks like. */
-const MADE: Readonly<Record<string, (value: unknown) => boolean>> = {
-  '{{date}}': (value) => value instanceof Date && Math.abs(Date.now() - value.getTime()) < 60_000,
-  '{{marker}}': (value) => typeof value === 'string' && value !== '',
+/** What the server makes anew for each answer, by its placeholder, and what it looks like. */
+function isMade(placeholder: string, value: unknown): boolean | undefined {
+  const [, kind, argument] = /^\{\{(text|number|id|date)(?: (?:\+ )?(\w+))?\}\}$/.exec(placeholder) ?? []
+  switch (kind) {
+    case 'text':
+      return typeof value === 'string' && value !== ''
+    case 'number':
+      return typeof value === 'number'
+    case 'id':
+      return typeof value === 'string' && new RegExp(`^${argument}[A-Z2-7]{16,17}$`).test(value)
+    case 'date':
+      return value instanceof Date && Math.abs(Date.now() + Number(argument ?? 0) * 1000 - value.getTime()) < 60_000
+    default:
+      return undefined
+  }
 }
 
-/** An expected answer, with what the server made for `{{date}}`, `{{marker}}` and `{{id AIDA}}` if it looks so. */
+/**
+ * An expected answer. Where it has `{{text}}`, `{{number}}`, `{{id AIDA}}`, `{{date}}` (now) or `{{date + 900}}` (in so many
+ * seconds), what the server made takes its place if it looks so.
+ */
 export function expectation(expected: unknown, actual: unknown, named: Named): unknown {
   if (typeof expected === 'string') {
-    const prefix = /^\{\{id ([A-Z]{4})\}\}$/.exec(expected)?.[1]
-    const isMade = prefix === undefined ? MADE[expected] : (value: unknown) => isUniqueId(value, prefix)
-    if (isMade) return isMade(actual) ? actual : expected
-    return fillIn(expected, named)
+    const made = isMade(expected, actual)
+    if (made === undefined) return fillIn(expected, named)
+    return made ? actual : expected
   }
   if (Array.isArray(expected)) {
     return expected.map((each, index) => expectation(each, (actual as readonly unknown[] | undefined)?.[index], named))
@@ -46,10 +61,6 @@ export function expectation(expected: unknown, actual: unknown, named: Named): u
       expectation(value, (actual as Named | undefined)?.[key], named),
     ]),
   )
-}
-
-function isUniqueId(value: unknown, prefix: string): boolean {
-  return typeof value === 'string' && value.startsWith(prefix) && /^[A-Z]{4}[A-Z2-7]{17}$/.test(value)
 }
 
 function mapTexts(value: unknown, change: (text: string) => string): unknown {

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+
+interface SdkClient {
+  send(command: object): Promise<object>
+  destroy(): void
+}
+
+type Sdk = Readonly<Record<string, new (input: object) => SdkClient>>
+
+export interface Key {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+}
+
+/** What an operation answered: one of both. */
+export interface Answer {
+  readonly output: object | undefined
+  readonly error: { readonly code: string; readonly status: number | undefined; readonly message: string } | undefined
+}
+
+/** AWS's own clients of one server, for operations by name. */
+export class SdkClients {
+  readonly #endpoint: string
+  readonly #clients = new Map<string, SdkClient>()
+
+  constructor(endpoint: string) {
+    this.#endpoint = endpoint
+  }
+
+  /** @throws what the client throws. */
+  async send(service: string, key: Key, operation: string, input: object): Promise<object> {
+    const sdk = (await import(`@aws-sdk/client-${service}`)) as Sdk
+    const { $metadata: _, ...output } = (await this.#client(sdk, service, key).send(
+      newOf(sdk, `${operation}Command`, input),
+    )) as { readonly $metadata?: unknown }
+    return output
+  }
+
+  /** An error of the service is an answer. @throws what is none, such as a connection that broke. */
+  async answer(service: string, key: Key, operation: string, input: object): Promise<Answer> {
+    try {
+      return { output: await this.send(service, key, operation, input), error: undefined }
+    } catch (thrown) {
+      const { Code: code, $metadata, message } = thrown as ServiceError
+      if (code === undefined || $metadata === undefined) throw thrown
+      return { output: undefined, error: { code, status: $metadata.httpStatusCode, message } }
+    }
+  }
+
+  destroy(): void {
+    for (const client of this.#clients.values()) client.destroy()
+  }
+
+  #client(sdk: Sdk, service: string, credentials: Key): SdkClient {
+    const id = `${service} ${credentials.accessKeyId}`
+    const name = Object.keys(sdk).find((exported) => /^[A-Za-z]+Client$/.test(exported)) ?? 'Client'
+    const settings = { region: 'us-east-1', endpoint: this.#endpoint, credentials, maxAttempts: 1 }
+    const client = this.#clients.get(id) ?? newOf(sdk, name, settings)
+    this.#clients.set(id, client)
+    return client
+  }
+}
+
+/** As the SDK throws it; `Code` is what the wire says. */
+interface ServiceError {
+  readonly Code?: string
+  readonly $metadata?: { readonly httpStatusCode?: number }
+  readonly message: string
+}
+
+function newOf(sdk: Sdk, name: string, input: object): SdkClient {
+  const Class = sdk[name]
+  assert.ok(Class, `the SDK has no ${name}`)
+  return new Class(input)
+}
