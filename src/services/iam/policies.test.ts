@@ -40,15 +40,11 @@ test('policy names are unique by more than case and whatever the path', async ()
 })
 
 test('a malformed or oversized document changes nothing', async () => {
-  const { call, PolicyArn, newUser } = await withPolicy()
-  await newUser('Ann')
+  const { call, PolicyArn } = await withPolicy()
   const malformed = { code: 'MalformedPolicyDocument', status: 400 }
   for (const PolicyDocument of ['{', '{}', '{"Version":"2008-10-17","Statement":[]}']) {
     await assert.rejects(call('CreatePolicy', { PolicyName: 'x', PolicyDocument }), malformed)
     await assert.rejects(call('CreatePolicyVersion', { PolicyArn, PolicyDocument }), malformed)
-    if (PolicyDocument !== '{"Version":"2008-10-17","Statement":[]}') {
-      await assert.rejects(call('PutUserPolicy', { UserName: 'Ann', PolicyName: 'x', PolicyDocument }), malformed)
-    }
   }
   await assert.rejects(call('CreatePolicy', { PolicyName: 'x', PolicyDocument: allow(`s3:${'x'.repeat(6144)}`) }), {
     code: 'LimitExceeded',
@@ -140,7 +136,6 @@ test('AWS’s policies are listed, read and attached, and cannot be changed', as
   )
   await assert.rejects(call('DeletePolicy', { PolicyArn: IAM_FULL }), refused)
   await assert.rejects(call('SetDefaultPolicyVersion', { PolicyArn: IAM_FULL, VersionId: 'v1' }), refused)
-  await assert.rejects(call('TagPolicy', { PolicyArn: IAM_FULL, Tags: [] }), refused)
 })
 
 test('ListPolicies filters by scope, path, attachment and use', async () => {
@@ -161,88 +156,14 @@ test('ListPolicies filters by scope, path, attachment and use', async () => {
   assert.deepEqual([own?.AttachmentCount, own?.PermissionsBoundaryUsageCount, own?.Path], [0, 1, '/p/'])
 })
 
-test('a user takes ten policies; attaching twice is once; what is not attached is not detached', async () => {
-  const { call, newUser } = await withPolicy()
-  await newUser('Ann')
-  const { Policies = [] } = await call('ListPolicies', { Scope: 'AWS', PathPrefix: '/service-role/', MaxItems: 11 })
-  for (const { Arn = '' } of Policies.slice(0, 10)) await call('AttachUserPolicy', { UserName: 'Ann', PolicyArn: Arn })
-  await call('AttachUserPolicy', { UserName: 'Ann', PolicyArn: Policies[0]?.Arn ?? '' })
-  const PolicyArn = Policies[10]?.Arn ?? ''
-  await assert.rejects(call('AttachUserPolicy', { UserName: 'Ann', PolicyArn }), {
-    code: 'LimitExceeded',
-    message: 'Cannot exceed quota for PoliciesPerUser: 10',
-  })
-  await assert.rejects(call('DetachUserPolicy', { UserName: 'Ann', PolicyArn }), {
-    code: 'NoSuchEntity',
-    message: `Policy ${PolicyArn} was not found.`,
-  })
-  assert.equal((await call('ListAttachedUserPolicies', { UserName: 'Ann' })).AttachedPolicies?.length, 10)
-})
-
-test('the policies of service-linked roles are attached to nobody', async () => {
-  const { call, newUser } = await withPolicy()
-  await newUser('Ann')
-  const [policy] =
-    (await call('ListPolicies', { Scope: 'AWS', PathPrefix: '/aws-service-role/', MaxItems: 1 })).Policies ?? []
-  await assert.rejects(call('AttachUserPolicy', { UserName: 'Ann', PolicyArn: policy?.Arn ?? '' }), {
-    code: 'PolicyNotAttachable',
-    status: 400,
-  })
-})
-
 test('another account’s policy does not exist here', async () => {
-  const { call, newUser } = await withPolicy()
-  await newUser('Ann')
+  const { call } = await withPolicy()
   const PolicyArn = 'arn:aws:iam::999999999999:policy/Theirs'
   await assert.rejects(call('GetPolicy', { PolicyArn }), { code: 'NoSuchEntity' })
-  await assert.rejects(call('AttachUserPolicy', { UserName: 'Ann', PolicyArn }), {
-    code: 'NoSuchEntity',
-    message: `Policy ${PolicyArn} does not exist or is not attachable.`,
-  })
   await assert.rejects(call('GetPolicy', { PolicyArn: 'not-an-arn-but-long-enough' }), {
     code: 'ValidationError',
     message: 'ARN not-an-arn-but-long-enough is not valid.',
   })
-})
-
-test('inline policies are replaced by name, and have one size limit together', async () => {
-  const { call, newUser } = await withPolicy()
-  await newUser('Ann')
-  const UserName = 'Ann'
-  const big = (name: string) => ({ UserName, PolicyName: name, PolicyDocument: allow(`s3:${'x'.repeat(1200)}`) })
-  await call('PutUserPolicy', big('a'))
-  await call('PutUserPolicy', big('a'))
-  await assert.rejects(call('PutUserPolicy', big('b')), {
-    code: 'LimitExceeded',
-    message: 'Maximum policy size of 2048 bytes exceeded for user Ann',
-  })
-  await call('PutUserPolicy', { UserName, PolicyName: 'c', PolicyDocument: allow('s3:*') })
-  assert.deepEqual((await call('ListUserPolicies', { UserName })).PolicyNames, ['a', 'c'])
-  const { PolicyDocument } = await call('GetUserPolicy', { UserName, PolicyName: 'c' })
-  assert.equal(decodeURIComponent(PolicyDocument), allow('s3:*'))
-  await call('DeleteUserPolicy', { UserName, PolicyName: 'c' })
-  await assert.rejects(call('GetUserPolicy', { UserName, PolicyName: 'c' }), {
-    code: 'NoSuchEntity',
-    message: 'The user policy with name c cannot be found.',
-  })
-})
-
-test('ListEntitiesForPolicy names users and groups, by use and kind', async () => {
-  const { call, PolicyArn, newUser } = await withPolicy()
-  await newUser('Ann')
-  await newUser('Bob')
-  await call('CreateGroup', { GroupName: 'G' })
-  await call('AttachGroupPolicy', { GroupName: 'G', PolicyArn })
-  await call('AttachUserPolicy', { UserName: 'Ann', PolicyArn })
-  await call('PutUserPermissionsBoundary', { UserName: 'Bob', PermissionsBoundary: PolicyArn })
-  const list = async (input: object) => {
-    const { PolicyUsers = [], PolicyGroups = [] } = await call('ListEntitiesForPolicy', { PolicyArn, ...input })
-    return [...PolicyGroups.map(({ GroupName }) => GroupName), ...PolicyUsers.map(({ UserName }) => UserName)]
-  }
-  assert.deepEqual(await list({}), ['G', 'Ann', 'Bob'])
-  assert.deepEqual(await list({ EntityFilter: 'User' }), ['Ann', 'Bob'])
-  assert.deepEqual(await list({ PolicyUsageFilter: 'PermissionsBoundary' }), ['Bob'])
-  assert.deepEqual(await list({ PolicyUsageFilter: 'PermissionsPolicy', EntityFilter: 'User' }), ['Ann'])
 })
 
 test('what decides about a user: its own, its groups’ and inline policies, by default version, and its boundary', async () => {

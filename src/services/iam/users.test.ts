@@ -159,43 +159,6 @@ test('a user that is created again has another id, and nothing of the one before
   assert.deepEqual(await db.loginProfiles.lastHashes(before.userId, 24), [])
 })
 
-test('tag keys are unique by more than case; 50 are the limit; aws: is reserved', async () => {
-  const { call, newUser } = await testAccount()
-  await newUser('Ann')
-  const UserName = 'Ann'
-  await call('TagUser', {
-    UserName,
-    Tags: [
-      { Key: 'Team', Value: '1' },
-      { Key: 'b', Value: '' },
-    ],
-  })
-  await call('TagUser', { UserName, Tags: [{ Key: 'TEAM', Value: '2' }] })
-  assert.deepEqual((await call('ListUserTags', { UserName })).Tags, [
-    { Key: 'TEAM', Value: '2' },
-    { Key: 'b', Value: '' },
-  ])
-  await call('UntagUser', { UserName, TagKeys: ['team', 'absent'] })
-  assert.deepEqual((await call('ListUserTags', { UserName })).Tags, [{ Key: 'b', Value: '' }])
-  await assert.rejects(
-    call('TagUser', {
-      UserName,
-      Tags: [
-        { Key: 'x', Value: '1' },
-        { Key: 'X', Value: '2' },
-      ],
-    }),
-    {
-      code: 'InvalidInput',
-      message: 'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
-    },
-  )
-  await assert.rejects(call('TagUser', { UserName, Tags: [{ Key: 'AWS:x', Value: '1' }] }), { code: 'InvalidInput' })
-  const many = Array.from({ length: 50 }, (_, i) => ({ Key: `k${i}`, Value: '' }))
-  await assert.rejects(call('TagUser', { UserName, Tags: many }), { code: 'LimitExceeded', status: 409 })
-  await call('TagUser', { UserName, Tags: many.slice(1) })
-})
-
 test('the resource is the user’s own ARN whatever the case in the request: no policy is got round by another spelling', async () => {
   const { call, newUser, authorisation } = await testAccount()
   await call('CreateUser', { UserName: 'Boss', Path: '/admin/' })
@@ -212,8 +175,8 @@ test('the resource is the user’s own ARN whatever the case in the request: no 
   assert.deepEqual((await authorisation('ListUsers', {})).requests, [`iam:ListUsers arn:aws:iam::${ACCOUNT}:user/`])
 })
 
-test('condition keys: request tags, the user’s tags, the policy to attach, the boundary asked for or there', async () => {
-  const { call, authorisation } = await testAccount()
+test('CreateUser’s condition keys: the tags and the boundary asked for', async () => {
+  const { authorisation } = await testAccount()
   const Tags = [{ Key: 'Team', Value: 'Blue' }]
   const creation = await authorisation('CreateUser', { UserName: 'Ann', Tags, PermissionsBoundary: ADMIN })
   assert.deepEqual(creation.requests, [
@@ -225,38 +188,17 @@ test('condition keys: request tags, the user’s tags, the policy to attach, the
     'aws:TagKeys': ['Team'],
     'iam:PermissionsBoundary': ADMIN,
   })
-  await call('CreateUser', { UserName: 'Ann', Tags, PermissionsBoundary: ADMIN })
-  const attachment = await authorisation('AttachUserPolicy', {
-    UserName: 'Ann',
-    PolicyArn: 'arn:aws:iam::aws:policy/X',
-  })
-  assert.deepEqual(attachment.keys, {
-    'aws:ResourceTag/Team': 'Blue',
-    'iam:ResourceTag/Team': 'Blue',
-    'iam:PermissionsBoundary': ADMIN,
-    'iam:PolicyARN': 'arn:aws:iam::aws:policy/X',
-  })
-  const removal = await authorisation('DeleteUserPermissionsBoundary', { UserName: 'ANN' })
-  assert.equal(removal.keys['iam:PermissionsBoundary'], ADMIN)
-  const put = await authorisation('PutUserPermissionsBoundary', {
-    UserName: 'Ann',
-    PermissionsBoundary: 'arn:aws:iam::aws:policy/Y',
-  })
-  assert.equal(put.keys['iam:PermissionsBoundary'], 'arn:aws:iam::aws:policy/Y')
 })
 
-test('a boundary must be a policy that exists', async () => {
-  const { call, newUser } = await testAccount()
-  await newUser('Ann')
+test('the boundary of a new user must be a policy that exists', async () => {
+  const { call } = await testAccount()
   for (const PermissionsBoundary of [
     `arn:aws:iam::${ACCOUNT}:policy/none`,
     'arn:aws:iam::999999999999:policy/theirs',
   ]) {
-    await assert.rejects(call('PutUserPermissionsBoundary', { UserName: 'Ann', PermissionsBoundary }), {
+    await assert.rejects(call('CreateUser', { UserName: 'Bob', PermissionsBoundary }), {
       code: 'NoSuchEntity',
       message: `Scope ARN: ${PermissionsBoundary} does not exist or is not attachable.`,
     })
-    await assert.rejects(call('CreateUser', { UserName: 'Bob', PermissionsBoundary }), { code: 'NoSuchEntity' })
   }
-  await assert.rejects(call('DeleteUserPermissionsBoundary', { UserName: 'Ann' }), { code: 'NoSuchEntity' })
 })
