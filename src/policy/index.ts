@@ -31,8 +31,16 @@ export type {
 export type { PolicySet, PolicySource } from './decide/policy-set.ts'
 export type { AccountPrincipal, OutsidePrincipal, RequestPrincipal } from './decide/principal.ts'
 export { RequestContext } from './decide/request-context.ts'
+export { contextKeys, type StatementFacts, statements } from './decide/statements.ts'
 export { type Denial, denialMessage, plainDenialMessage } from './explain/denial-message.ts'
-export { type Explanation, explain, type LayerExplanation, type PolicyExplanation } from './explain/explain.ts'
+export {
+  type Explanation,
+  explain,
+  type LayerExplanation,
+  type LayerMatch,
+  matchedStatements,
+  type PolicyExplanation,
+} from './explain/explain.ts'
 export type {
   ConditionExplanation,
   ElementExplanation,
@@ -54,6 +62,14 @@ export type {
 export { PolicySyntaxError } from './language/json.ts'
 export { parsePolicy } from './language/parse.ts'
 export { printPolicy } from './language/print.ts'
+export {
+  principals,
+  withoutConditions,
+  withoutDenies,
+  withoutStatement,
+  withPrincipals,
+  withStatement,
+} from './language/rewrite.ts'
 export { statementName } from './language/statement-name.ts'
 export * from './validate/limits.ts'
 export {

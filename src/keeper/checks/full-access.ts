@@ -1,5 +1,5 @@
-import { isUnlimited } from '../../policy/analyse/index.ts'
-import { getManagedPolicy } from '../../policy/index.ts'
+import { isAdministrator } from '../../policy/analyse/index.ts'
+import { getManagedPolicy, withoutConditions, withoutDenies } from '../../policy/index.ts'
 import { type AccountPolicies, accountPolicies, POLICY_READS, type PolicyHolder } from '../account/index.ts'
 import { type Check, cis, type Finding, outcomeFrom } from '../check/index.ts'
 
@@ -104,27 +104,15 @@ class Judge {
   }
 }
 
+/**
+ * By what a policy would allow without its conditions and denials. The benchmark asks for statements that allow `*` on `*`, whatever else
+ * there is: an administrator who must have MFA is one.
+ */
 function judged(document: string): Verdict {
   try {
-    const allows = allowsOf(document)
-    if (allows === undefined) return 'limited'
-    return isUnlimited({ identity: [{ policy: 'policy', document: allows }] }) ? 'full' : 'limited'
+    const allows = withoutConditions(withoutDenies(document))
+    return isAdministrator({ identity: [{ policy: 'policy', document: allows }] }) ? 'full' : 'limited'
   } catch {
     return 'unread' // What the engine refuses to read is not passed.
   }
-}
-
-/**
- * What a policy would allow without its conditions and denials. The benchmark asks for statements that allow `*` on `*`, whatever else
- * there is: an administrator who must have MFA is one. `undefined`: it allows nothing.
- */
-function allowsOf(document: string): string | undefined {
-  const { Version, Statement } = JSON.parse(document) as { Version?: string; Statement?: unknown }
-  const statements = (Array.isArray(Statement) ? Statement : [Statement]) as readonly Readonly<
-    Record<string, unknown>
-  >[]
-  const allows = statements
-    .filter(({ Effect }) => Effect === 'Allow')
-    .map(({ Condition: _, ...statement }) => statement)
-  return allows.length === 0 ? undefined : JSON.stringify({ Version, Statement: allows })
 }

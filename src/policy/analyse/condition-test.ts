@@ -1,7 +1,6 @@
 import { compile, decide } from '../decide/decide.ts'
-import { findOperator } from '../language/conditions/index.ts'
+import { conditionVariables } from '../decide/statements.ts'
 import type { Context } from '../language/decision.ts'
-import { isPattern, parseTemplate } from '../language/template.ts'
 import type { Condition } from './statements.ts'
 
 /** Tests of the conditions that were asked for, by their id. The engine itself answers: there is no second reading of an operator. */
@@ -30,9 +29,5 @@ export function testedKey({ element }: Condition): string {
 
 /** The keys of the policy variables in the condition's values, in lower case. */
 export function variableKeys({ element, version }: Condition): readonly string[] {
-  const name = findOperator(element.operator)
-  if (!name || name.operator === 'Null' || !name.operator.variables) return []
-  return element.values.flatMap((value) =>
-    parseTemplate(value, version).flatMap((part) => (isPattern(part) ? [] : [part.key])),
-  )
+  return conditionVariables(element, version).map((key) => key.toLowerCase())
 }

@@ -6,6 +6,7 @@
 
 export type { ExampleRequest } from './access-goal.ts'
 export { type AccessQuestion, accessNotGranted, accessNotGrantedTo } from './access-not-granted.ts'
+export { isAdministrator } from './administrator.ts'
 export { type AllowedAction, type AllowedActions, type AllowedService, allowedActions } from './allowed-actions.ts'
 export { accessText, dependsText, type OnlyText, onlyText, undecidedText } from './analysis-text.ts'
 export type { CheckResult, Reason } from './check-result.ts'
@@ -36,5 +37,4 @@ export { isAllowedBy, type PrincipalPolicies } from './principal-policies.ts'
 export { PUBLIC_ACCESS_RESOURCE_TYPES, type PublicAccessResourceType } from './public-access-resource-types.ts'
 export type { Access, Dependencies, Undecided } from './search-access.ts'
 export type { StatementRef } from './statements.ts'
-export { isUnlimited } from './unlimited.ts'
 export { awsVocabulary, type Vocabulary } from './vocabulary.ts'

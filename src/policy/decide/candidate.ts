@@ -7,6 +7,10 @@ export interface Candidate {
   readonly tests: Tests
   readonly principal: PrincipalTest
   readonly decision: Decision
+  /** The place of its policy in the set. */
+  readonly position: number
+  /** Its own place in the policy. */
+  readonly statement: number
 }
 
 /** Whether resource and conditions match. The resource first: what a condition asks for may take the caller a query. */

@@ -1,5 +1,6 @@
 import { BoundedCache } from '../../aws/index.ts'
 import type { Decision, PolicyRequest, PolicyType } from '../language/decision.ts'
+import type { Effect } from '../language/document.ts'
 import { alwaysApplies, applies, type Candidate } from './candidate.ts'
 import { Candidates } from './candidates.ts'
 import type { Grant, RequestPrincipal } from './principal.ts'
@@ -10,6 +11,24 @@ export interface PolicySource {
   /** The policy's ARN, or an inline policy's name: what `Because` reports. */
   readonly policy: string
   readonly document: string
+}
+
+/** Who asks, where policies name principals. */
+export interface Asker {
+  readonly principal: RequestPrincipal
+  /** What NotPrincipal asks for. */
+  readonly hasBoundary: boolean
+}
+
+/** A statement that applies to a request. */
+export interface MatchedStatement {
+  /** The place of its policy in `sources`, from 0. */
+  readonly policy: number
+  /** Its place in the policy, from 0. */
+  readonly statement: number
+  readonly effect: Effect
+  /** How an Allow names the asker; `NO_GRANT` where none is asked about. */
+  readonly grant: Grant
 }
 
 interface CompiledPolicy {
@@ -89,6 +108,27 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
     return best
   }
 
+  /**
+   * All statements that apply to the request, and to the principal where one is asked about, Denies first. `evaluate` and `evaluateFor` stop
+   * at the one that decides: the same question to the same statements.
+   */
+  matching(request: PolicyRequest, asker?: Asker): readonly MatchedStatement[] {
+    const candidates = this.candidatesFor(request.action)
+    const last = candidates.lastPart(request.resource)
+    const { denies, allows } = candidates.for(request.resource, last)
+    const matched: MatchedStatement[] = []
+    for (const candidate of [...denies, ...allows]) {
+      const { decision, principal, position } = candidate
+      const effect = decision.effect === 'Allow' ? 'Allow' : 'Deny'
+      const grant = asker && effect === 'Allow' ? principal.grant(asker.principal) : NO_GRANT
+      const isForAsker =
+        !asker || (effect === 'Allow' ? grant !== NO_GRANT : principal.denies(asker.principal, asker.hasBoundary))
+      if (!isForAsker || !applies(candidate, request, last)) continue
+      matched.push({ policy: position, statement: candidate.statement, effect, grant })
+    }
+    return matched
+  }
+
   private candidatesFor(action: string): Candidates {
     const candidates = this.select(action.toLowerCase())
     if (action.length <= LONGEST_REMEMBERED_ACTION) this.remembered.set(action, candidates)
@@ -104,7 +144,7 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
       for (const [index, statement] of document.statements.entries()) {
         if (!statement.matchesAction(action)) continue
         signature += `${position}.${index} `
-        ;(statement.effect === 'Deny' ? denies : allows).push(this.candidate(policy, statement, index))
+        ;(statement.effect === 'Deny' ? denies : allows).push(this.candidate(position, policy, statement, index))
       }
     }
     const known = this.distinct.get(signature)
@@ -114,11 +154,11 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
     return candidates
   }
 
-  private candidate(policy: string, statement: CompiledStatement, index: number): Candidate {
+  private candidate(position: number, policy: string, statement: CompiledStatement, index: number): Candidate {
     const effect = statement.effect === 'Allow' ? 'Allow' : 'ExplicitDeny'
     const because = Object.freeze({ type: this.type, policy, statement: index })
     const { tests, principal } = statement
-    return { tests, principal, decision: Object.freeze({ effect, because }) }
+    return { tests, principal, decision: Object.freeze({ effect, because }), position, statement: index }
   }
 
   private constantDecision(denies: readonly Candidate[], allows: readonly Candidate[]): Decision | undefined {

@@ -6,10 +6,15 @@ import {
   serviceControlExemption,
 } from '../decide/exemptions.ts'
 import type { Layers, ResourceLayer } from '../decide/layers.ts'
-import { PolicySet } from '../decide/policy-set.ts'
-import { isAccountPrincipal } from '../decide/principal.ts'
+import { type Asker, type MatchedStatement, PolicySet } from '../decide/policy-set.ts'
+import { isAccountPrincipal, TO_ACCOUNT } from '../decide/principal.ts'
 import type { Decision, PolicyRequest } from '../language/decision.ts'
-import type { PrincipalQuestion } from './explain-statement.ts'
+
+/** How a type of policy that names principals is asked; absent for one that names none. */
+export interface PrincipalQuestion extends Asker {
+  /** A grant to the account is none, but to its root user: a gateway endpoint's policy. */
+  readonly accountIsRoot: boolean
+}
 
 /** A layer before it is explained. */
 export interface Asked {
@@ -84,6 +89,12 @@ function surroundingOf(request: PolicyRequest, layers: AllLayers): readonly Aske
   }
   if (resource) asked.push(resourceOf(request, resource, question))
   return asked
+}
+
+/** The statements of a layer that apply to the request. */
+export function matchedIn({ set, question }: Asked, request: PolicyRequest): readonly MatchedStatement[] {
+  const matched = set.matching(request, question)
+  return question?.accountIsRoot ? matched.filter(({ grant }) => grant !== TO_ACCOUNT) : matched
 }
 
 const NO_POLICIES = new PolicySet('resource-based policy', [])

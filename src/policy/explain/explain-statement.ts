@@ -1,9 +1,10 @@
-import { compile } from '../decide/decide.ts'
-import type { PolicySet } from '../decide/policy-set.ts'
-import { NO_GRANT, type RequestPrincipal, TO_ACCOUNT, TO_ISSUER } from '../decide/principal.ts'
+import { compileAction } from '../decide/action.ts'
+import { compilePrincipal, NO_GRANT, type RequestPrincipal, TO_ACCOUNT, TO_ISSUER } from '../decide/principal.ts'
+import { compileResource, lastPart } from '../decide/resource.ts'
+import { compileCondition } from '../language/conditions/index.ts'
 import type { Context, PolicyRequest } from '../language/decision.ts'
 import type { ConditionElement, Effect, LanguageVersion, PrincipalElement, Statement } from '../language/document.ts'
-import { printPolicy } from '../language/print.ts'
+import type { PrincipalQuestion } from './explain-layers.ts'
 
 /** What one element of a statement asks for, what the request has there, and whether that matches. */
 export type ElementExplanation = ListExplanation | PrincipalExplanation | ConditionExplanation
@@ -48,64 +49,38 @@ export interface StatementExplanation {
   readonly elements: readonly ElementExplanation[]
 }
 
-/** How a type of policy that names principals is asked; absent for one that names none. */
-export interface PrincipalQuestion {
-  readonly principal: RequestPrincipal
-  readonly hasBoundary: boolean
-  /** A grant to the account is none, but to its root user: a gateway endpoint's policy. */
-  readonly accountIsRoot: boolean
-}
-
-const ALL = { negated: false, values: ['*'] } as const
-const EVERY: Statement = {
-  sid: undefined,
-  effect: 'Allow',
-  principal: undefined,
-  action: ALL,
-  resource: ALL,
-  conditions: [],
-}
-
-/**
- * Asks each element of a statement by itself: the element in a statement that is open otherwise, decided by the engine that decided the
- * request. Slow, and nothing is said twice in two ways.
- */
+/** Asks each element of a statement by itself, of the test that the decision asks. */
 export function explainElements(
   statement: Statement,
-  version: LanguageVersion | undefined,
+  version: LanguageVersion,
   request: PolicyRequest,
   question: PrincipalQuestion | undefined,
 ): readonly ElementExplanation[] {
   const { action, resource, principal, conditions } = statement
-  const holds = (part: Partial<Statement>) => alone(part, version).evaluate(request).effect === 'Allow'
   const elements: ElementExplanation[] = []
-  if (question) elements.push(explainPrincipal(statement.effect, principal, question, request))
+  if (question) elements.push(explainPrincipal(statement.effect, principal, question))
   if (action) {
     elements.push({
       element: action.negated ? 'NotAction' : 'Action',
-      matches: holds({ action }),
+      matches: compileAction(action)(request.action.toLowerCase()),
       policyValues: action.values,
       requestValue: request.action,
     })
   }
   if (resource) {
+    const test = compileResource(resource, version)?.test
     elements.push({
       element: resource.negated ? 'NotResource' : 'Resource',
-      matches: holds({ resource }),
+      matches: test?.(request.resource, lastPart(request.resource), request.context) ?? true,
       policyValues: resource.values,
       requestValue: request.resource,
     })
   }
   for (const condition of conditions) {
-    elements.push(explainCondition(condition, holds({ conditions: [condition] }), request.context))
+    const matches = compileCondition(condition, version)(request.context)
+    elements.push(explainCondition(condition, matches, request.context))
   }
   return elements
-}
-
-function alone(part: Partial<Statement>, version: LanguageVersion | undefined): PolicySet<'identity-based policy'> {
-  return compile([
-    { policy: '', document: printPolicy({ version, id: undefined, statements: [{ ...EVERY, ...part }] }) },
-  ])
 }
 
 function explainCondition(
@@ -127,19 +102,13 @@ function explainPrincipal(
   effect: string,
   element: PrincipalElement | undefined,
   { principal, hasBoundary, accountIsRoot }: PrincipalQuestion,
-  request: PolicyRequest,
 ): PrincipalExplanation {
-  const document = printPolicy({
-    version: undefined,
-    id: undefined,
-    statements: [{ ...EVERY, effect, principal: element }],
-  })
-  const asked = compile([{ policy: '', document }], 'resource-based policy')
-  const { decision, grant } = asked.evaluateFor(request, principal, hasBoundary)
+  const test = compilePrincipal(element)
+  const grant = effect === 'Deny' ? NO_GRANT : test.grant(principal)
   const isGrant = grant !== NO_GRANT && !(grant === TO_ACCOUNT && accountIsRoot)
   return {
     element: element?.negated ? 'NotPrincipal' : 'Principal',
-    matches: effect === 'Deny' ? decision.effect === 'ExplicitDeny' : isGrant,
+    matches: effect === 'Deny' ? test.denies(principal, hasBoundary) : isGrant,
     policyValues: element?.everyone ? ['*'] : (element?.entries ?? []).map(({ type, value }) => `${type}:${value}`),
     requestValue: nameOf(principal),
     ...(isGrant && { names: grant === TO_ACCOUNT ? 'account' : grant === TO_ISSUER ? 'issuer' : 'principal' }),

@@ -159,7 +159,16 @@ describe('every explanation', () => {
 function assertAgrees(explanation: Explanation, decision: Explanation['decision']): void {
   assert.equal(explanation.decision, decision)
   assert.deepEqual(JSON.parse(JSON.stringify(explanation)), explanation)
-  for (const layer of explanation.layers) assert.equal(layer.effect, effectOf(layer), layer.type)
+  for (const layer of explanation.layers) {
+    assert.equal(layer.effect, effectOf(layer), layer.type)
+    // What the evaluator says of a statement is what its elements say one by one.
+    for (const { matches, elements } of layer.policies.flatMap(({ statements }) => statements)) {
+      assert.equal(
+        matches,
+        elements.every((element) => element.matches),
+      )
+    }
+  }
   const deciding = explanation.layers.filter(({ decided }) => decided)
   const statements = deciding.flatMap(({ policies }) => policies.flatMap((policy) => policy.statements))
   const decided = statements.filter((statement) => statement.decided)

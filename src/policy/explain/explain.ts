@@ -1,12 +1,12 @@
 import { decide } from '../decide/decide.ts'
 import type { Layers } from '../decide/layers.ts'
-import type { PolicySource } from '../decide/policy-set.ts'
+import type { MatchedStatement, PolicySource } from '../decide/policy-set.ts'
 import type { Decision, PolicyRequest, PolicyType } from '../language/decision.ts'
 import type { Effect } from '../language/document.ts'
 import { parsePolicy } from '../language/parse.ts'
 import { denialMessage } from './denial-message.ts'
-import { type Asked, askedOf } from './explain-layers.ts'
-import { explainElements, nameOf, type PrincipalQuestion, type StatementExplanation } from './explain-statement.ts'
+import { type Asked, askedOf, matchedIn, type PrincipalQuestion } from './explain-layers.ts'
+import { explainElements, nameOf, type StatementExplanation } from './explain-statement.ts'
 
 /** Why a request is allowed or denied, as data: JSON holds all of it. */
 export interface Explanation {
@@ -63,16 +63,30 @@ export function explain(request: PolicyRequest, layers: Layers, principalArn?: s
   }
 }
 
+/** A statement that applies to a request, by the layer and the place of its policy there. */
+export interface LayerMatch extends MatchedStatement {
+  readonly type: PolicyType
+}
+
+/** All statements that apply to the request, in the layers that limit it: what `decide` stops at the first that decides of. */
+export function matchedStatements(request: PolicyRequest, layers: Layers): readonly LayerMatch[] {
+  return askedOf(request, layers)
+    .filter(({ exemption }) => exemption === undefined)
+    .flatMap((asked) => matchedIn(asked, request).map((matched) => ({ ...matched, type: asked.set.type })))
+}
+
 function isDecidedBy({ effect, because }: Decision, asked: Asked): boolean {
   return asked.exemption === undefined && asked.set.type === because.type && asked.effect === effect
 }
 
 function explainLayer(asked: Asked, request: PolicyRequest, decision: Decision | undefined): LayerExplanation {
   const { set, level, effect, exemption, question } = asked
+  const matched = matchedIn(asked, request)
   // Two policies of a set may have one name, as inline policies of a user and of its group: the first that fits is meant.
   let pending = decision
-  const policies = set.sources.map((source) => {
-    const explained = explainPolicy(source, request, question, pending)
+  const policies = set.sources.map((source, index) => {
+    const places = new Set(matched.filter(({ policy }) => policy === index).map(({ statement }) => statement))
+    const explained = explainPolicy(source, request, question, places, pending)
     if (explained.statements.some(({ decided }) => decided)) pending = undefined
     return explained
   })
@@ -90,20 +104,20 @@ function explainPolicy(
   { policy, document }: PolicySource,
   request: PolicyRequest,
   question: PrincipalQuestion | undefined,
+  matched: ReadonlySet<number>,
   decision: Decision | undefined,
 ): PolicyExplanation {
-  const { version, statements } = parsePolicy(document)
+  const { version = '2008-10-17', statements } = parsePolicy(document)
   const explained = statements.map((statement, index) => {
-    const elements = explainElements(statement, version, request, question)
     const effect = statement.effect === 'Deny' ? 'Deny' : 'Allow'
-    const matches = elements.every((element) => element.matches)
+    const matches = matched.has(index)
     return {
       statement: index,
       ...(statement.sid !== undefined && { sid: statement.sid }),
       effect,
       matches,
       decided: matches && isDecisive(decision, policy, index, effect),
-      elements,
+      elements: explainElements(statement, version, request, question),
     } as const
   })
   return { policy, statements: explained }

@@ -4,6 +4,8 @@ import { ANY, matchesBetweenStars, matchesPattern, ONE, type Pattern, patternTex
 
 /** A policy variable: `${aws:username}`, `${aws:PrincipalTag/team, 'company-wide'}`. */
 export interface Variable {
+  /** As written. */
+  readonly name: string
   /** In lower case: key names are case-insensitive. */
   readonly key: string
   readonly fallback: string | undefined
@@ -42,7 +44,7 @@ export function parseTemplate(text: string, version: LanguageVersion): Template 
       if (stretch.length > 0) template.push(stretch)
       stretch = []
       const [, key = name, fallback] = DEFAULT.exec(name) ?? []
-      template.push({ key: key.trim().toLowerCase(), fallback })
+      template.push({ name: key.trim(), key: key.trim().toLowerCase(), fallback })
     }
     i = end + 1
   }

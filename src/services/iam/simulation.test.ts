@@ -133,6 +133,26 @@ test('a resource policy grants to the caller whom it names', async () => {
   await assert.rejects(call('SimulateCustomPolicy', input), { code: 'InvalidInput' })
 })
 
+test('across accounts the statements of both sides matched', async () => {
+  const { call } = await testAccount()
+  const [both] =
+    (
+      await call('SimulateCustomPolicy', {
+        PolicyInputList: [policy(allow('iam:*'), allow('s3:*'), allow('s3:GetObject', { Resource: `${BUCKET}/*` }))],
+        ActionNames: ['s3:GetObject'],
+        ResourceArns: [`${BUCKET}/k`],
+        ResourceOwner: 'arn:aws:iam::999999999999:root',
+        ResourcePolicy: policy({ ...allow('s3:GetObject'), Principal: { AWS: ACCOUNT } }),
+        CallerArn: `arn:aws:iam::${ACCOUNT}:user/Ann`,
+      })
+    ).EvaluationResults ?? []
+  assert.equal(both?.EvalDecision, 'allowed')
+  assert.deepEqual(
+    both.MatchedStatements?.map(({ SourcePolicyId }) => SourcePolicyId),
+    ['PolicyInputList.1', 'PolicyInputList.1', 'ResourcePolicy'],
+  )
+})
+
 test('what cannot be simulated is refused', async () => {
   const { call } = await testAccount()
   const PolicyInputList = [policy(allow('*'))]

@@ -14,10 +14,14 @@ import {
   type Decision,
   decide,
   type Layers,
+  matchedStatements,
+  type PolicyRequest,
+  type PolicyType,
   type RequestPrincipal,
+  type StatementFacts,
+  statements,
   validatePolicy,
 } from '../../policy/index.ts'
-import { contextKeysOf } from './context-keys.ts'
 import { InvalidInput } from './errors.ts'
 import { type Paging, pageOf, positionKey } from './pagination.ts'
 
@@ -60,7 +64,12 @@ export function simulate(simulation: Simulation, paging: Paging): SimulatePolicy
   const actions = input.ActionNames.map(assertAction)
   const resources = input.ResourceArns ?? ['*']
   const layers = layersOf(simulation)
-  const statements = [...identity, ...(boundary ?? []), ...resourcePolicies(input)].flatMap(statementsOf)
+  const policies = {
+    'identity-based policy': identity,
+    'permissions boundary': boundary ?? [],
+    'resource-based policy': resourcePolicies(input),
+  }
+  const concerning = Object.values(policies).flatMap((of) => of.flatMap(({ document }) => statements(document)))
   const context = contextOf(simulation)
   if (actions.length * resources.length > MAX_PAIRS) {
     throw InvalidInput(`ActionNames and ResourceArns name more than ${MAX_PAIRS} simulations.`)
@@ -69,10 +78,7 @@ export function simulate(simulation: Simulation, paging: Paging): SimulatePolicy
   // Only the page that is asked for is evaluated.
   const { items, ...rest } = pageOf(pairs, paging, (_, index) => positionKey(index))
   return {
-    EvaluationResults: items.map(({ action, resource }) => {
-      const request = { action, resource, context }
-      return result(request, decide(request, layers), statements, layers)
-    }),
+    EvaluationResults: items.map((pair) => result({ ...pair, context }, policies, concerning, layers)),
     ...rest,
   }
 }
@@ -153,67 +159,31 @@ function contextOf({ input, callerKeys }: Simulation): Context {
   return (key) => (given.has(key) ? given.get(key) : callerKeys.get(key))
 }
 
-/** One statement as a policy of its own, to learn whether it matched. */
-interface SimulatedStatement {
-  readonly source: SimulatedPolicy
-  readonly layers: (base: Layers) => Layers
-  /** Whether it is for an action at all, conditions and resources aside. */
-  readonly concerns: (action: string) => boolean
-  readonly contextKeys: readonly string[]
-}
-
-function statementsOf(source: SimulatedPolicy): readonly SimulatedStatement[] {
-  const { Version, Statement: list } = JSON.parse(source.document) as { Version?: string; Statement: object | object[] }
-  return (Array.isArray(list) ? list : [list]).map((statement: Record<string, unknown>) => {
-    const policyOf = (parts: object) =>
-      JSON.stringify({ ...(Version !== undefined && { Version }), Statement: [parts] })
-    const { Action, NotAction, Effect } = statement
-    const actions = compile([{ policy: '', document: policyOf({ Effect, Action, NotAction, Resource: '*' }) }])
-    const document = policyOf(statement)
-    const alone = [{ policy: source.sourceId, document }]
-    return {
-      source,
-      layers: ({ principal, resource }) =>
-        source.sourceType === 'resource' && principal && resource
-          ? {
-              identity: compile([]),
-              principal,
-              resource: { ...resource, policies: compile(alone, 'resource-based policy') },
-            }
-          : { identity: compile(alone) },
-      concerns: (action) =>
-        actions.evaluate({ action, resource: '*', context: () => undefined }).effect !== 'ImplicitDeny',
-      contextKeys: contextKeysOf([document]),
-    }
-  })
-}
-
 const DECISIONS = {
   Allow: 'allowed',
   ExplicitDeny: 'explicitDeny',
   ImplicitDeny: 'implicitDeny',
 } as const satisfies Record<Decision['effect'], PolicyEvaluationDecisionType>
 
+/** The policies of a simulation by their type, in the order of their sets. */
+type Simulated = Readonly<Partial<Record<PolicyType, readonly SimulatedPolicy[]>>>
+
 function result(
-  request: { readonly action: string; readonly resource: string; readonly context: Context },
-  decision: Decision,
-  statements: readonly SimulatedStatement[],
+  request: PolicyRequest,
+  policies: Simulated,
+  concerning: readonly StatementFacts[],
   layers: Layers,
 ): EvaluationResult {
-  const concerned = statements.filter(({ concerns }) => concerns(request.action))
-  const matched: Statement[] = concerned
-    .filter(
-      (statement) =>
-        decision.effect !== 'ImplicitDeny' && decide(request, statement.layers(layers)).effect === decision.effect,
-    )
-    .map(({ source }) => ({ SourcePolicyId: source.sourceId, SourcePolicyType: source.sourceType }))
-  const missing = new Set(concerned.flatMap(({ contextKeys }) => contextKeys))
+  const decision = decide(request, layers)
+  const missing = new Set(
+    concerning.filter(({ isFor }) => isFor(request.action)).flatMap(({ contextKeys }) => contextKeys),
+  )
   for (const key of missing) if (request.context(key.toLowerCase()) !== undefined) missing.delete(key)
   return {
     EvalActionName: request.action,
     EvalResourceName: request.resource,
     EvalDecision: DECISIONS[decision.effect],
-    MatchedStatements: matched,
+    MatchedStatements: matched(request, decision, policies, layers),
     MissingContextValues: [...missing].sort(),
     ...(layers.boundary && {
       PermissionsBoundaryDecisionDetail: {
@@ -221,6 +191,15 @@ function result(
       },
     }),
   }
+}
+
+/** The statements that apply and say what was decided: none where nothing allows. */
+function matched(request: PolicyRequest, { effect }: Decision, policies: Simulated, layers: Layers): Statement[] {
+  if (effect === 'ImplicitDeny') return []
+  const all = matchedStatements(request, layers).filter((each) => (each.effect === 'Allow') === (effect === 'Allow'))
+  return Object.entries(policies)
+    .flatMap(([type, of]) => all.filter((each) => each.type === type).flatMap(({ policy }) => of[policy] ?? []))
+    .map(({ sourceId, sourceType }) => ({ SourcePolicyId: sourceId, SourcePolicyType: sourceType }))
 }
 
 /** The time, which every request has. */

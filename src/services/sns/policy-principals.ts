@@ -1,4 +1,5 @@
 import { parseArn } from '../../aws/index.ts'
+import { principals, withPrincipals } from '../../policy/index.ts'
 import type { OperationContext } from '../operation.ts'
 import { InvalidParameter } from './errors.ts'
 
@@ -42,31 +43,8 @@ function principalNotFound() {
   return InvalidParameter('Invalid parameter: Policy Error: PrincipalNotFound')
 }
 
-type OneOrMore<T> = T | readonly T[]
-interface Statement {
-  readonly Principal?: Principal
-  readonly NotPrincipal?: Principal
-}
-type Principal = '*' | { readonly AWS?: OneOrMore<string> }
-
 async function mapPrincipals(document: string, change: (principal: string) => Promise<string>): Promise<string> {
-  const policy = JSON.parse(document) as { readonly Statement: OneOrMore<Statement> }
-  const changeElement = async (element: Principal): Promise<Principal> =>
-    typeof element === 'string' || element.AWS === undefined
-      ? element
-      : { ...element, AWS: await mapOneOrMore(element.AWS, change) }
-  const Statement = await mapOneOrMore(policy.Statement, async (statement) => ({
-    ...statement,
-    ...(statement.Principal !== undefined && { Principal: await changeElement(statement.Principal) }),
-    ...(statement.NotPrincipal !== undefined && { NotPrincipal: await changeElement(statement.NotPrincipal) }),
-  }))
-  return JSON.stringify({ ...policy, Statement })
-}
-
-async function mapOneOrMore<T>(values: OneOrMore<T>, change: (value: T) => Promise<T>): Promise<OneOrMore<T>> {
-  return isList(values) ? await Promise.all(values.map(change)) : await change(values)
-}
-
-function isList<T>(values: OneOrMore<T>): values is readonly T[] {
-  return Array.isArray(values)
+  const named = new Set(principals(document).flatMap(({ type, value }) => (type === 'AWS' ? [value] : [])))
+  const changed = new Map(await Promise.all([...named].map(async (value) => [value, await change(value)] as const)))
+  return withPrincipals(document, ({ type, value }) => (type === 'AWS' ? (changed.get(value) ?? value) : value))
 }

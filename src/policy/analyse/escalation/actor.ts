@@ -3,19 +3,19 @@ import { compile, decide } from '../../decide/decide.ts'
 import type { OwnLayers } from '../../decide/layers.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
 import type { Decision } from '../../language/decision.ts'
+import { withoutConditions } from '../../language/rewrite.ts'
 import { literalText } from '../../language/template.ts'
 import type { ExampleRequest } from '../access-goal.ts'
+import { isAdministrator } from '../administrator.ts'
 import { testedKey } from '../condition-test.ts'
 import { type ContextMap, contextMap, contextOf, contextRecord } from '../known-context.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from '../principal-policies.ts'
 import { searchAccess } from '../search-access.ts'
 import { type AnalysedStatement, analysedLayer, type StatementRef } from '../statements.ts'
-import { isUnlimited } from '../unlimited.ts'
 import { awsVocabulary, namelessVocabulary } from '../vocabulary.ts'
 import type { AccountGroup } from './account.ts'
 import type { Need } from './method.ts'
 import type { AccountIndex, Principal } from './principals.ts'
-import { withoutConditions } from './trust.ts'
 
 /** What has become of a principal's policies. */
 export interface PolicyState {
@@ -69,10 +69,8 @@ export class Actor {
   get administrator(): 'unlimited' | 'conditionally unlimited' | 'limited' {
     if (this.limits === undefined) {
       const { identity, boundary, context } = this.policies
-      const atBest = (sources: readonly PolicySource[]) =>
-        sources.map(({ policy, document }) => ({ policy, document: withoutConditions(document) }))
-      if (isUnlimited({ identity, boundary, context })) this.limits = 'unlimited'
-      else if (isUnlimited({ identity: atBest(identity), boundary: boundary && atBest(boundary), context }))
+      if (isAdministrator({ identity, boundary, context })) this.limits = 'unlimited'
+      else if (isAdministrator({ identity: identity.map(atBest), boundary: boundary?.map(atBest), context }))
         this.limits = 'conditionally unlimited'
       else this.limits = 'limited'
     }
@@ -179,6 +177,15 @@ export class Actor {
       isConditional: access.allowedBy.some(({ conditional }) => conditional) || isOpen,
     }
   }
+}
+
+/** Policies at their best, while somebody holds them: principals share them. */
+const best = new WeakMap<PolicySource, PolicySource>()
+
+function atBest(source: PolicySource): PolicySource {
+  const found = best.get(source) ?? { policy: source.policy, document: withoutConditions(source.document) }
+  best.set(source, found)
+  return found
 }
 
 /** Statements are shared by the principals that share their policy. */

@@ -1,10 +1,10 @@
 import { getManagedPolicy } from '../../aws-data/managed.ts'
 import { isServiceLinkedRole } from '../../decide/exemptions.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
+import { isAdministrator } from '../administrator.ts'
 import { preferredResources } from '../example-resources.ts'
 import type { KnownContext } from '../known-context.ts'
 import { analysedLayer } from '../statements.ts'
-import { isUnlimited } from '../unlimited.ts'
 import { namelessVocabulary } from '../vocabulary.ts'
 import type { Account, AccountGroup, AccountManagedPolicy, AccountRole, AccountUser, PolicyHolder } from './account.ts'
 import { allowsSessionTags, federatedPrincipals, NO_TRUST, type Trust, trustOf, trustsService } from './trust.ts'
@@ -69,7 +69,7 @@ export class AccountIndex {
 
   /** Whether policies alone allow every request, whatever its context. */
   allowsEverything(identity: readonly PolicySource[]): boolean {
-    return isUnlimited({ identity })
+    return isAdministrator({ identity })
   }
 
   denies(source: PolicySource): boolean {

@@ -3,6 +3,7 @@ import { compile } from '../../decide/decide.ts'
 import type { PolicySet } from '../../decide/policy-set.ts'
 import { type Grant, NO_GRANT, type RequestPrincipal } from '../../decide/principal.ts'
 import { parsePolicy } from '../../language/parse.ts'
+import { withoutConditions } from '../../language/rewrite.ts'
 
 /** What a role's trust policy says of a principal of its account. */
 export interface Trust {
@@ -82,21 +83,3 @@ function trustPolicies(trustPolicy: string): TrustPolicies {
   }
   return policies
 }
-
-interface WrittenStatement {
-  readonly Effect: string
-  readonly Condition?: object
-}
-
-/** The document with the conditions of each Allow met and those of each Deny failing. */
-export function withoutConditions(document: string): string {
-  const policy: { readonly Statement: WrittenStatement | readonly WrittenStatement[] } = JSON.parse(document)
-  const written: readonly WrittenStatement[] = [policy.Statement].flat()
-  const statements = written
-    .filter(({ Effect, Condition }) => Effect === 'Allow' || !Condition || Object.keys(Condition).length === 0)
-    .map(({ Condition: _, ...statement }) => statement)
-  return JSON.stringify({ ...policy, Statement: statements.length > 0 ? statements : [NOTHING] })
-}
-
-/** A policy must have a statement. */
-const NOTHING = { Effect: 'Deny', NotAction: '*', Resource: '*' }

@@ -1,4 +1,4 @@
-import { contextKeysOf } from '../context-keys.ts'
+import { contextKeys } from '../../../policy/index.ts'
 import { operation } from '../operation.ts'
 import { inputPolicies } from '../simulation.ts'
 
@@ -14,6 +14,6 @@ export const getContextKeysForCustomPolicy = operation('GetContextKeysForCustomP
 
   handle({ PolicyInputList }) {
     const policies = inputPolicies(PolicyInputList, 'PolicyInputList')
-    return { ContextKeyNames: contextKeysOf(policies.map(({ document }) => document)) }
+    return { ContextKeyNames: contextKeys(policies.map(({ document }) => document)) }
   },
 })

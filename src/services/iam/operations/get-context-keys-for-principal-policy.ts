@@ -1,4 +1,4 @@
-import { contextKeysOf } from '../context-keys.ts'
+import { contextKeys } from '../../../policy/index.ts'
 import { operation } from '../operation.ts'
 import { simulatedPrincipal } from '../simulated-principal.ts'
 import { inputPolicies } from '../simulation.ts'
@@ -17,6 +17,6 @@ export const getContextKeysForPrincipalPolicy = operation('GetContextKeysForPrin
   async handle({ PolicySourceArn, PolicyInputList }, { db }) {
     const { identity } = await simulatedPrincipal(db, PolicySourceArn)
     const policies = [...identity, ...inputPolicies(PolicyInputList, 'PolicyInputList')]
-    return { ContextKeyNames: contextKeysOf(policies.map(({ document }) => document)) }
+    return { ContextKeyNames: contextKeys(policies.map(({ document }) => document)) }
   },
 })

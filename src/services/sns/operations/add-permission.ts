@@ -1,4 +1,5 @@
 import { isAccountId, PARTITION } from '../../../aws/index.ts'
+import { statements, withStatement } from '../../../policy/index.ts'
 import { InvalidParameter } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { repairablePolicy } from '../topic.ts'
@@ -23,8 +24,8 @@ export const addPermission = operation('AddPermission', {
     if (!AWSAccountId.every(isAccountId)) {
       throw InvalidParameter('Invalid parameter: Policy Error: PrincipalNotFound')
     }
-    await changeStatements(TopicArn, context, 'SNS:AddPermission', (statements) => {
-      if (statements.some(({ Sid }) => Sid === Label)) {
+    await changeStatements(TopicArn, context, 'SNS:AddPermission', (policy) => {
+      if (statements(policy).some(({ sid }) => sid === Label)) {
         throw InvalidParameter('Invalid parameter: Statement already exists')
       }
       const added = {
@@ -34,7 +35,7 @@ export const addPermission = operation('AddPermission', {
         Action: oneOrMore(ActionName.map((name) => `SNS:${name}`)),
         Resource: TopicArn,
       }
-      return [...statements, added]
+      return withStatement(policy, added)
     })
     return {}
   },

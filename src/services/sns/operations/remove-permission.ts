@@ -1,3 +1,4 @@
+import { statements, withoutStatement } from '../../../policy/index.ts'
 import { InvalidParameter } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { repairablePolicy } from '../topic.ts'
@@ -17,12 +18,13 @@ export const removePermission = operation('RemovePermission', {
   resourcePolicy: ({ TopicArn }, context) => repairablePolicy(TopicArn, context),
 
   async handle({ TopicArn, Label }, context) {
-    await changeStatements(TopicArn, context, 'SNS:RemovePermission', (statements) => {
-      const kept = statements.filter(({ Sid }) => Sid !== Label)
-      if (kept.length === statements.length) return statements
+    await changeStatements(TopicArn, context, 'SNS:RemovePermission', (policy) => {
+      const all = statements(policy)
+      const named = all.filter(({ sid }) => sid === Label)
+      if (named.length === 0) return policy
       // What SNS answers to a policy whose statements are all gone.
-      if (kept.length === 0) throw InvalidParameter('Invalid parameter: Policy Error: null')
-      return kept
+      if (named.length === all.length) throw InvalidParameter('Invalid parameter: Policy Error: null')
+      return withoutStatement(policy, Label)
     })
     return {}
   },

@@ -13,8 +13,11 @@ const EVERYTHING = {
 /** A request that nothing but `*` allows. */
 const SOMETHING: ExampleRequest = { action: 'any:Action', resource: '*', context: {} }
 
-/** Whether the policies allow every action on every resource in every context; false too where that could not be proved. */
-export function isUnlimited(policies: PrincipalPolicies): boolean {
+/**
+ * Whether the policies make who has them an administrator: they allow every action on every resource in every context. False too where that
+ * could not be proved.
+ */
+export function isAdministrator(policies: PrincipalPolicies): boolean {
   const isAllowed = compiledDecision(policies)
   // Most are limited, and this shows it at once.
   if (!isAllowed(policyRequest(SOMETHING))) return false

@@ -1,0 +1,128 @@
+import type { PrincipalEntry } from './document.ts'
+import { type JsonMember, type JsonNode, type JsonObject, parseJson } from './json.ts'
+import { parsePolicy } from './parse.ts'
+
+/**
+ * Policies made of policies. A document is read by the grammar, and what is not changed stays as it was written, white space aside: who
+ * changes a policy in another way may leave out what denies.
+ *
+ * @throws PolicySyntaxError for a document that cannot be read in full.
+ */
+function withStatements(document: string, change: (statements: readonly JsonObject[]) => readonly JsonNode[]): string {
+  parsePolicy(document)
+  return print(
+    withMembers(parseJson(document), (member) => {
+      if (member.name.value !== 'Statement') return member
+      const written = member.value.kind === 'array' ? member.value.items : [member.value]
+      return { ...member, value: listOf(change(written.filter((each) => each.kind === 'object'))) }
+    }),
+  )
+}
+
+/** The document at its best for who is allowed by it: the conditions of each Allow are met, and those of each Deny are not. */
+export function withoutConditions(document: string): string {
+  return withStatements(document, (statements) =>
+    orNothing(
+      statements
+        .filter((statement) => !isDeny(statement) || !isConditional(statement))
+        .map((statement) =>
+          withMembers(statement, (member) => (member.name.value === 'Condition' ? undefined : member)),
+        ),
+    ),
+  )
+}
+
+/** What the document would allow if it denied nothing. */
+export function withoutDenies(document: string): string {
+  return withStatements(document, (statements) => orNothing(statements.filter((statement) => !isDeny(statement))))
+}
+
+/** The document with one statement more, at its end. */
+export function withStatement(document: string, statement: object): string {
+  return withStatements(document, (statements) => [...statements, parseJson(JSON.stringify(statement))])
+}
+
+/** The document without the statements of this Sid: a list without any, which is no policy, where all had it. */
+export function withoutStatement(document: string, sid: string): string {
+  return withStatements(document, (statements) => statements.filter((statement) => textOf(statement, 'Sid') !== sid))
+}
+
+/** The principals that the document names, in Principal and NotPrincipal elements. */
+export function principals(document: string): readonly PrincipalEntry[] {
+  return parsePolicy(document).statements.flatMap(({ principal }) => principal?.entries ?? [])
+}
+
+/** The document with what `replace` gives for each principal that it names. */
+export function withPrincipals(document: string, replace: (entry: PrincipalEntry) => string): string {
+  const { statements } = parsePolicy(document)
+  return withStatements(document, (written) =>
+    written.map((statement, index) => {
+      const entries = (statements[index]?.principal?.entries ?? []).values()
+      const replaced = (node: JsonNode): JsonNode => {
+        const { value: entry } = entries.next()
+        return entry && node.kind === 'string' ? { ...node, value: replace(entry) } : node
+      }
+      return withMembers(statement, (member) =>
+        /^(Not)?Principal$/.test(member.name.value)
+          ? { ...member, value: withMembers(member.value, (of) => ({ ...of, value: each(of.value, replaced) })) }
+          : member,
+      )
+    }),
+  )
+}
+
+/** A policy must have a statement: one that denies nothing, and is for nobody where principals are named. */
+const NOTHING = parseJson('{"Effect":"Deny","NotAction":"*","Resource":"*"}')
+
+function orNothing(statements: readonly JsonNode[]): readonly JsonNode[] {
+  return statements.length > 0 ? statements : [NOTHING]
+}
+
+function isDeny(statement: JsonObject): boolean {
+  return textOf(statement, 'Effect') === 'Deny'
+}
+
+/** An operator without keys is no condition. */
+function isConditional({ members }: JsonObject): boolean {
+  return members.some(
+    ({ name, value }) =>
+      name.value === 'Condition' &&
+      value.kind === 'object' &&
+      value.members.some((operator) => operator.value.kind === 'object' && operator.value.members.length > 0),
+  )
+}
+
+function textOf({ members }: JsonObject, name: string): string | undefined {
+  const value = members.find((member) => member.name.value === name)?.value
+  return value?.kind === 'string' ? value.value : undefined
+}
+
+function withMembers(node: JsonNode, change: (member: JsonMember) => JsonMember | undefined): JsonNode {
+  return node.kind === 'object' ? { ...node, members: node.members.flatMap((member) => change(member) ?? []) } : node
+}
+
+function each(node: JsonNode, change: (item: JsonNode) => JsonNode): JsonNode {
+  return node.kind === 'array' ? { ...node, items: node.items.map(change) } : change(node)
+}
+
+function listOf(items: readonly JsonNode[]): JsonNode {
+  return { kind: 'array', items, start: 0, end: 0 }
+}
+
+function print(node: JsonNode): string {
+  switch (node.kind) {
+    case 'object':
+      return `{${node.members.map(({ name, value }) => `${JSON.stringify(name.value)}:${print(value)}`).join(',')}}`
+    case 'array':
+      return `[${node.items.map(print).join(',')}]`
+    case 'number':
+      return node.text
+    case 'null':
+      return 'null'
+    case 'string':
+    case 'boolean':
+      return JSON.stringify(node.value)
+    default:
+      return node satisfies never
+  }
+}
