@@ -1,7 +1,7 @@
 import { groupNamed, namedGroup } from '../groups.ts'
 import type { Holder } from './holder.ts'
 
-interface Named {
+export interface Named {
   readonly GroupName: string
 }
 

@@ -1,7 +1,7 @@
 import { namedUser, userNamed, userPermissionKeys, userTagKeys } from '../users.ts'
 import type { Bounded, Tagged } from './holder.ts'
 
-interface Named {
+export interface Named {
   readonly UserName: string
 }
 
