@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accountId } from '../aws/index.ts'
-import type { Caller } from '../services/operation.ts'
+import { type AssumedRole, accountId, type IamUser, iamUser, rootUser } from '../aws/index.ts'
 import { batchesOf, readEvents } from '../storage/event-batch.ts'
 import { type AuditFacts, auditEvent, HIDDEN } from './audit.ts'
 import { auditElements } from './audit-elements.ts'
 
 const account = accountId('123456789012')
-const user: Caller = {
-  kind: 'user',
-  accountId: account,
-  arn: 'arn:aws:iam::123456789012:user/alice',
-  userId: 'AIDAEXAMPLE',
-  accessKeyId: 'AKIAEXAMPLE',
-  credential: 'long-term',
-  userName: 'alice',
-  path: '/',
+const user: IamUser = {
+  ...iamUser(account, { userId: 'AIDAEXAMPLE', userName: 'alice', path: '/' }),
+  credential: { kind: 'long-term', accessKeyId: 'AKIAEXAMPLE' },
 }
 const facts: AuditFacts = {
   accountId: account,
@@ -79,11 +72,69 @@ test('an event is CloudTrail JSON of version 1.08, whatever stands in its texts'
 })
 
 test('a session says whether MFA was given; a long-term key says nothing of it', () => {
-  const { accessKeyId: _, ...withoutKey } = user
-  const at = (identity: Caller) => JSON.parse(stored({ ...facts, identity }).event).userIdentity.sessionContext
+  const at = (identity: IamUser) => JSON.parse(stored({ ...facts, identity }).event).userIdentity.sessionContext
   assert.equal(at(user), undefined)
-  assert.equal(at({ ...withoutKey, credential: 'console' }).attributes.mfaAuthenticated, 'false')
-  assert.equal(at({ ...withoutKey, credential: 'console', mfaAuthenticatedAt: 1 }).attributes.mfaAuthenticated, 'true')
+  const session = { kind: 'console', sessionId: 's', issuedAt: 1 } as const
+  assert.equal(at({ ...user, credential: session }).attributes.mfaAuthenticated, 'false')
+  const withMfa = { ...session, mfaAuthenticatedAt: 1 }
+  assert.equal(at({ ...user, credential: withMfa }).attributes.mfaAuthenticated, 'true')
+})
+
+test('a role session names its role; who uses it is its name', () => {
+  const credential = { kind: 'temporary', issuedBy: 'AssumeRole', accessKeyId: 'ASIAEXAMPLE', issuedAt: 1 } as const
+  const session: AssumedRole = {
+    kind: 'assumed-role',
+    accountId: account,
+    arn: 'arn:aws:sts::123456789012:assumed-role/Deploy/ci',
+    role: { roleName: 'Deploy', arn: 'arn:aws:iam::123456789012:role/team/Deploy', roleId: 'AROAEXAMPLE' },
+    sessionName: 'ci',
+    userId: 'AROAEXAMPLE:ci',
+    credential: { ...credential, isChained: false },
+  }
+  const row = stored({ ...facts, identity: session })
+  assert.deepEqual([row.userName, row.accessKeyId], ['ci', 'ASIAEXAMPLE'])
+  assert.deepEqual(JSON.parse(row.event).userIdentity, {
+    type: 'AssumedRole',
+    principalId: 'AROAEXAMPLE:ci',
+    arn: session.arn,
+    accountId: account,
+    accessKeyId: 'ASIAEXAMPLE',
+    sessionContext: {
+      sessionIssuer: {
+        type: 'Role',
+        principalId: 'AROAEXAMPLE',
+        arn: 'arn:aws:iam::123456789012:role/team/Deploy',
+        accountId: account,
+        userName: 'Deploy',
+      },
+      attributes: { mfaAuthenticated: 'false' },
+    },
+  })
+})
+
+test("another account's record says of a caller its account and unique id, and no name", () => {
+  const other = accountId('444455556666')
+  const row = stored({ ...facts, accountId: other })
+  const { userIdentity, recipientAccountId } = JSON.parse(row.event)
+  assert.deepEqual(userIdentity, { type: 'AWSAccount', principalId: 'AIDAEXAMPLE', accountId: account })
+  assert.equal(recipientAccountId, other)
+  assert.equal(row.userName, null)
+  assert.equal(
+    JSON.parse(stored(facts).event).recipientAccountId,
+    account,
+    'and its own record is not mixed up with it',
+  )
+})
+
+test('who has not proved it has no key in the record', () => {
+  const { userIdentity } = JSON.parse(stored({ ...facts, identity: rootUser(account) }).event)
+  assert.deepEqual(userIdentity, {
+    type: 'Root',
+    principalId: account,
+    arn: 'arn:aws:iam::123456789012:root',
+    accountId: account,
+    accessKeyId: '',
+  })
 })
 
 test('what events of one caller have in common is one object; an event that differs in any of it has its own', () => {
@@ -91,6 +142,7 @@ test('what events of one caller have in common is one object; an event that diff
   assert.equal(origin({}), origin({ time: 0, requestId: 'r-2', requestParameters: { UserName: 'bob' } }))
   const differing: readonly Partial<AuditFacts>[] = [
     { identity: { ...user } },
+    { accountId: accountId('444455556666') },
     { eventSource: 'sts.amazonaws.com' },
     { eventName: 'GetUser' },
     { region: 'eu-west-1' },
@@ -118,7 +170,7 @@ test('no fact can end the text that it stands in', () => {
 test('a name that nobody has is hidden: it may be a password', () => {
   const row = stored({
     ...facts,
-    identity: { kind: 'claimed', type: 'IAMUser', accountId: account, userName: HIDDEN },
+    identity: { kind: 'unknown-user' },
   })
   assert.equal(JSON.parse(row.event).userIdentity.userName, HIDDEN)
 })

@@ -1,22 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import type { AccountId } from '../aws/index.ts'
-import type { Caller } from '../services/operation.ts'
+import { type AccountId, type AccountPrincipal, type AnonymousPrincipal, mfaTimeOf } from '../aws/index.ts'
 import type { AuditEvent, EventOrigin } from '../storage/audit-event.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
-import { auditElements } from './audit-elements.ts'
+import { auditElements, HIDDEN } from './audit-elements.ts'
 
 export { HIDDEN } from './audit-elements.ts'
 
-/** Somebody who said who they are and has not proved it: a sign-in that failed, or has one more step to go. */
-export interface ClaimedIdentity {
-  readonly kind: 'claimed'
-  readonly type: 'Root' | 'IAMUser'
-  readonly accountId: AccountId
-  /** `HIDDEN` where no such user exists: it may be a password typed in the wrong field. */
-  readonly userName?: string
-  readonly arn?: string
-  readonly principalId?: string
+/** Somebody at the sign-in page who gave a name that nobody has. It is not kept: it may be a password typed in the wrong field. */
+export interface UnknownUser {
+  readonly kind: 'unknown-user'
 }
+
+/** Whom an event is about. Who has not proved it (a sign-in that failed, or has one more step to go) has no credential. */
+export type AuditIdentity = AccountPrincipal | AnonymousPrincipal | UnknownUser
 
 /** A resource that `LookupEvents` finds the event by. */
 export interface AuditResource {
@@ -27,8 +23,9 @@ export interface AuditResource {
 
 /** All that an event says. Nothing in it may be a secret but in `requestParameters` and `responseElements`, which are masked here. */
 export interface AuditFacts {
+  /** Whose record the event goes into. */
   readonly accountId: AccountId
-  readonly identity: Caller | ClaimedIdentity
+  readonly identity: AuditIdentity
   /** Epoch milliseconds. */
   readonly time: number
   /** Such as `iam.amazonaws.com`. */
@@ -39,6 +36,8 @@ export interface AuditFacts {
   readonly userAgent: string
   /** Our own, a UUID: never what a client sent. */
   readonly requestId: string
+  /** What the events of one call have in common that go to several accounts: not their ids. */
+  readonly sharedEventId?: string | undefined
   readonly readOnly: boolean
   /** Default: `AwsApiCall`. */
   readonly eventType?: 'AwsApiCall' | 'AwsConsoleSignIn' | 'AwsServiceEvent'
@@ -67,6 +66,7 @@ export function auditEvent(facts: AuditFacts): AuditEvent {
     members += `"errorMessage":${JSON.stringify(facts.errorMessage.slice(0, 1024))},`
   members += `"requestParameters":${elementsJson(facts.requestParameters)}`
   members += `,"responseElements":${elementsJson(facts.responseElements)}`
+  if (facts.sharedEventId !== undefined) members += `,"sharedEventID":"${facts.sharedEventId}"`
   if (facts.additionalEventData) members += `,"additionalEventData":${JSON.stringify(facts.additionalEventData)}`
   return {
     eventTime: facts.time,
@@ -82,17 +82,23 @@ export async function recordEvent(db: Repositories, facts: AuditFacts): Promise<
   await db.audit.append([auditEvent(facts)])
 }
 
-/** CloudTrail's `Username`: root's is `root`. */
-function userNameOf(identity: Caller | ClaimedIdentity): string | null {
+/** CloudTrail's `Username`: root's is `root`, and a role session's is its name. */
+function userNameOf(identity: AuditIdentity): string | null {
   switch (identity.kind) {
     case 'root':
       return 'root'
     case 'user':
       return identity.userName
-    case 'claimed':
-      return identity.type === 'Root' ? 'root' : (identity.userName ?? null)
+    case 'assumed-role':
+      return identity.sessionName
+    case 'federated-user':
+      return identity.name
+    case 'unknown-user':
+      return HIDDEN
     case 'anonymous':
       return null
+    default:
+      return identity satisfies never
   }
 }
 
@@ -158,9 +164,10 @@ const NO_ORIGINS: readonly KnownOrigin[] = []
 function newOrigin(facts: AuditFacts, userAgent: string): EventOrigin {
   const { identity, eventName, eventSource } = facts
   const readOnly = facts.readOnly ? 'true' : 'false'
+  const isOutside = 'accountId' in identity && identity.accountId !== facts.accountId
   const common = {
     eventVersion: '1.08',
-    userIdentity: userIdentity(identity),
+    userIdentity: userIdentity(identity, facts.accountId),
     eventSource,
     eventName,
     awsRegion: facts.region,
@@ -176,37 +183,66 @@ function newOrigin(facts: AuditFacts, userAgent: string): EventOrigin {
     eventName,
     eventSource,
     readOnly,
-    userName: userNameOf(identity),
-    accessKeyId: 'accessKeyId' in identity ? (identity.accessKeyId ?? null) : null,
+    userName: isOutside ? null : userNameOf(identity),
+    accessKeyId: isOutside ? null : (accessKeyOf(identity) ?? null),
     members: JSON.stringify(common).slice(1, -1),
   }
 }
 
-/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
-function userIdentity(identity: Caller | ClaimedIdentity): object {
-  switch (identity.kind) {
-    case 'anonymous':
-      return { type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL' }
-    case 'claimed': {
-      const { type, principalId, arn, accountId, userName } = identity
-      return { type, principalId, arn, accountId, accessKeyId: '', userName }
-    }
-    case 'root':
-    case 'user':
-      return {
-        type: identity.kind === 'root' ? 'Root' : 'IAMUser',
-        principalId: identity.userId,
-        arn: identity.arn,
-        accountId: identity.accountId,
-        accessKeyId: identity.accessKeyId ?? '',
-        userName: identity.kind === 'user' ? identity.userName : undefined,
-        sessionContext: identity.credential === 'long-term' ? undefined : sessionContext(identity.mfaAuthenticatedAt),
-      }
+/**
+ * @param recipient the account whose record it is. Of another account's principal it learns the account and the unique id.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+function userIdentity(identity: AuditIdentity, recipient: AccountId): object {
+  if (identity.kind === 'anonymous') {
+    return { type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL' }
+  }
+  if (identity.kind === 'unknown-user') {
+    return { type: 'IAMUser', accountId: recipient, accessKeyId: '', userName: HIDDEN }
+  }
+  const { accountId, userId: principalId, arn } = identity
+  if (accountId !== recipient) return { type: 'AWSAccount', principalId, accountId }
+  return {
+    type: TYPES[identity.kind],
+    principalId,
+    arn,
+    accountId,
+    accessKeyId: accessKeyOf(identity) ?? '',
+    userName: identity.kind === 'user' ? identity.userName : undefined,
+    sessionContext: sessionContext(identity),
   }
 }
 
-function sessionContext(mfaAuthenticatedAt: number | undefined) {
-  return { attributes: { mfaAuthenticated: mfaAuthenticatedAt === undefined ? 'false' : 'true' } }
+const TYPES: Readonly<Record<AccountPrincipal['kind'], string>> = {
+  root: 'Root',
+  user: 'IAMUser',
+  'assumed-role': 'AssumedRole',
+  'federated-user': 'FederatedUser',
+}
+
+function sessionContext(principal: AccountPrincipal): object | undefined {
+  const { credential } = principal
+  const issuer = sessionIssuer(principal)
+  if (!issuer && (credential === undefined || credential.kind === 'long-term')) return undefined
+  const isMfa = credential !== undefined && mfaTimeOf(credential) !== undefined
+  return { ...(issuer && { sessionIssuer: issuer }), attributes: { mfaAuthenticated: String(isMfa) } }
+}
+
+function sessionIssuer(principal: AccountPrincipal): object | undefined {
+  const { accountId } = principal
+  if (principal.kind === 'assumed-role') {
+    const { role } = principal
+    return { type: 'Role', principalId: role.roleId, arn: role.arn, accountId, userName: role.roleName }
+  }
+  if (principal.kind !== 'federated-user') return undefined
+  const { issuer } = principal
+  const userName = issuer.kind === 'user' ? issuer.userName : undefined
+  return { type: TYPES[issuer.kind], principalId: issuer.userId, arn: issuer.arn, accountId, userName }
+}
+
+function accessKeyOf(identity: AuditIdentity): string | undefined {
+  const credential = 'credential' in identity ? identity.credential : undefined
+  return credential === undefined || credential.kind === 'console' ? undefined : credential.accessKeyId
 }
 
 function camelCased(elements: object | undefined): string {

@@ -31,6 +31,9 @@ export function accountId(text: string): AccountId {
   return text
 }
 
+/** The account of what names none: nothing is in it, and attempts on accounts that do not exist are counted there. */
+export const NO_ACCOUNT: AccountId = accountId('000000000000')
+
 /** The six parts of an ARN, or `undefined` where `text` is none. */
 export function parseArn(text: string): ArnParts | undefined {
   const parts = text.split(':')
@@ -38,6 +41,24 @@ export function parseArn(text: string): ArnParts | undefined {
   const [, partition = '', service = '', region = '', account = ''] = parts
   return { partition, service, region, accountId: account, resource: parts.slice(5).join(':') }
 }
+
+/**
+ * Whose the resource is, as its ARN says; `undefined` where it says nothing of an account (S3's buckets), names AWS (its managed
+ * policies), or is none. It is asked for each request, and makes nothing but the answer.
+ */
+export function accountOfArn(arn: string): AccountId | undefined {
+  let start = 0
+  for (let colons = 0; colons < 4; colons++) {
+    start = arn.indexOf(':', start) + 1
+    if (start === 0) return undefined
+  }
+  if (arn.charCodeAt(start + ACCOUNT_ID_LENGTH) !== COLON) return undefined
+  const account = arn.slice(start, start + ACCOUNT_ID_LENGTH)
+  return isAccountId(account) ? account : undefined
+}
+
+const ACCOUNT_ID_LENGTH = 12
+const COLON = 58
 
 /** `arn:aws:iam::123456789012:user/path/name`. `path` starts and ends with a slash. */
 export function iamArn(account: AccountId, type: string, path: string, name: string): Arn {

@@ -12,6 +12,13 @@
  * explanationText(explain(request, { identity }, principalArn)) // why, for people
  */
 
+export {
+  type AccountPrincipal,
+  accountId,
+  type OutsidePrincipal,
+  type Principal,
+  principalOfArn,
+} from '../aws/index.ts'
 export * from './aws-data/authorization-data/index.ts'
 export { getManagedPolicy, listManagedPolicies, type ManagedPolicy } from './aws-data/managed.ts'
 export { OWN_PASSWORD_ACTIONS, ownPasswordPolicy } from './aws-data/own-password.ts'
@@ -29,7 +36,7 @@ export type {
   VpcEndpointLayer,
 } from './decide/layers.ts'
 export type { PolicySet, PolicySource } from './decide/policy-set.ts'
-export type { AccountPrincipal, OutsidePrincipal, RequestPrincipal } from './decide/principal.ts'
+export { isPrincipalKey, principalKey } from './decide/principal-keys.ts'
 export { RequestContext } from './decide/request-context.ts'
 export { contextKeys, type StatementFacts, statements } from './decide/statements.ts'
 export { type Denial, denialMessage, plainDenialMessage } from './explain/denial-message.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mock, test } from 'node:test'
 import { auditEvent } from '../audit/audit.ts'
-import { accountId } from '../aws/index.ts'
+import { accountId, rootUser } from '../aws/index.ts'
 import { type EventBatch, readEvents } from '../storage/event-batch.ts'
 import type { Store } from '../storage/store.ts'
 import { AuditQueue } from './audit-queue.ts'
@@ -12,13 +12,7 @@ const ACCOUNT = accountId('123456789012')
 const event = (eventName: string) =>
   auditEvent({
     accountId: ACCOUNT,
-    identity: {
-      kind: 'root',
-      accountId: ACCOUNT,
-      arn: 'arn:aws:iam::123456789012:root',
-      userId: ACCOUNT,
-      credential: 'long-term',
-    },
+    identity: rootUser(ACCOUNT),
     time: 0,
     eventSource: 'iam.amazonaws.com',
     eventName,

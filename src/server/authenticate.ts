@@ -1,23 +1,25 @@
-import { type AccountId, AwsError, BoundedCache, type MaybePromise, whenKnown } from '../aws/index.ts'
+import {
+  type AuthenticatedPrincipal,
+  AwsError,
+  BoundedCache,
+  type ConsoleCredential,
+  type LongTermKey,
+  type MaybePromise,
+  type SessionToken,
+  whenKnown,
+} from '../aws/index.ts'
 import { type MasterKey, openSession, type StsSession } from '../credentials/index.ts'
+import type { OwnLayers } from '../policy/index.ts'
 import { type Signature, SigningKeys, verifySignature } from '../protocol/index.ts'
-import type { Caller } from '../services/operation.ts'
 import type { ConsoleSessions } from '../signin/index.ts'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
 import type { Exchange } from './exchange.ts'
-import type { Principal, Principals } from './principals.ts'
+import type { KnownPrincipal, Principals } from './principals.ts'
 
+/** Who asks, and what its policies say. */
 export interface Authenticated {
-  readonly caller: Caller
-  readonly principal: Principal | undefined
-}
-
-/** What a caller proved itself by. */
-interface CredentialFacts {
-  readonly credential: 'long-term' | 'session' | 'console'
-  readonly accessKeyId?: string
-  readonly tokenIssuedAt?: number
-  readonly mfaAuthenticatedAt?: number | undefined
+  readonly caller: AuthenticatedPrincipal
+  readonly policies: OwnLayers
 }
 
 const CACHED_SESSIONS = 10_000
@@ -34,7 +36,7 @@ export class Authenticator {
   readonly #consoleSessions: ConsoleSessions
   readonly #signingKeys = new SigningKeys()
   readonly #sessions = new BoundedCache<string, StsSession>(CACHED_SESSIONS)
-  readonly #callers = new WeakMap<Principal, BoundedCache<string, Caller>>()
+  readonly #callers = new WeakMap<KnownPrincipal, BoundedCache<string, Authenticated>>()
   readonly #isLoopback: boolean
 
   constructor(parts: {
@@ -67,12 +69,15 @@ export class Authenticator {
   #longTerm(exchange: Exchange, signature: Signature): MaybePromise<Authenticated> {
     return whenKnown(this.#principals.ofAccessKey(signature.accessKeyId), (found) => {
       if (found?.key.status !== 'Active' || !this.#isUsable(signature.accessKeyId)) throw unknownToken()
-      const { key, principal } = found
-      const signingKey = this.#signingKeys.get(key, signature, () =>
-        this.#masterKey.open(key.secretSealed, accessKeySecretContext(principal.accountId, key.accessKeyId)).toString(),
-      )
+      const { key, owner } = found
+      const signingKey = this.#signingKeys.get(key, signature, () => {
+        const context = accessKeySecretContext(owner.principal.accountId, key.accessKeyId)
+        return this.#masterKey.open(key.secretSealed, context).toString()
+      })
       verifySignature(exchange.request, signature, signingKey, exchange.now)
-      return { principal, caller: this.#caller(principal, { accessKeyId: key.accessKeyId, credential: 'long-term' }) }
+      // By far the most, and there is nothing else to tell them apart by.
+      const known = this.#callersOf(owner).get(key.accessKeyId)
+      return known ?? this.#caller(owner, key.accessKeyId, { kind: 'long-term', accessKeyId: key.accessKeyId })
     })
   }
 
@@ -80,28 +85,34 @@ export class Authenticator {
     // A token opens only beside its own key: with another session's key it is as unknown as a forged one.
     const session = this.#openSession(token, signature.accessKeyId)
     if (!session) throw unknownToken()
-    const principal = await this.#principals.withId(session.accountId, session.principalId)
-    if (!principal) throw unknownToken()
+    const owner = await this.#principals.withId(session.accountId, session.principalId)
+    if (!owner) throw unknownToken()
     const signingKey = this.#signingKeys.get(session, signature, () => session.secretAccessKey)
     verifySignature(exchange.request, signature, signingKey, exchange.now)
     if (exchange.now >= session.expiresAt) {
       throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403)
     }
-    const { accessKeyId, issuedAt: tokenIssuedAt, mfaAuthenticatedAt } = session
-    const credential = 'session'
-    return {
-      principal,
-      caller: this.#caller(principal, { accessKeyId, credential, tokenIssuedAt, mfaAuthenticatedAt }),
-    }
+    const { accessKeyId, issuedAt, mfaAuthenticatedAt } = session
+    return this.#caller(owner, `${accessKeyId}/${issuedAt}/${mfaAuthenticatedAt ?? ''}`, {
+      kind: 'temporary',
+      issuedBy: 'GetSessionToken',
+      accessKeyId,
+      issuedAt,
+      ...(mfaAuthenticatedAt !== undefined && { mfaAuthenticatedAt }),
+    })
   }
 
   async #console(exchange: Exchange): Promise<Authenticated> {
     const session = await this.#consoleSessions.checkConsoleRequest(exchange.request)
-    const principal = await this.#principals.withId(session.accountId, session.principalId)
-    if (!principal) throw unknownToken()
-    const { signedInAt: tokenIssuedAt, mfaAuthenticatedAt } = session
-    const base = this.#caller(principal, { credential: 'console', tokenIssuedAt, mfaAuthenticatedAt })
-    return { principal, caller: { ...base, consoleSessionId: session.sessionId } as Caller }
+    const owner = await this.#principals.withId(session.accountId, session.principalId)
+    if (!owner) throw unknownToken()
+    const { sessionId, signedInAt, mfaAuthenticatedAt } = session
+    return this.#caller(owner, `console/${sessionId}/${signedInAt}/${mfaAuthenticatedAt ?? ''}`, {
+      kind: 'console',
+      sessionId,
+      issuedAt: signedInAt,
+      ...(mfaAuthenticatedAt !== undefined && { mfaAuthenticatedAt }),
+    })
   }
 
   #openSession(token: string, accessKeyId: string): StsSession | undefined {
@@ -121,41 +132,26 @@ export class Authenticator {
 
   /** One object per principal and credential: the audit record makes its text once. */
   #caller(
-    principal: Principal,
-    { accessKeyId, credential, tokenIssuedAt, mfaAuthenticatedAt }: CredentialFacts,
-  ): Caller {
-    let callers = this.#callers.get(principal)
+    owner: KnownPrincipal,
+    cacheKey: string,
+    credential: LongTermKey | SessionToken | ConsoleCredential,
+  ): Authenticated {
+    const callers = this.#callersOf(owner)
+    const known = callers.get(cacheKey)
+    if (known) return known
+    const made = { caller: { ...owner.principal, credential }, policies: owner.policies }
+    callers.set(cacheKey, made)
+    return made
+  }
+
+  #callersOf(owner: KnownPrincipal): BoundedCache<string, Authenticated> {
+    let callers = this.#callers.get(owner)
     if (!callers) {
       callers = new BoundedCache(CALLERS)
-      this.#callers.set(principal, callers)
+      this.#callers.set(owner, callers)
     }
-    const cacheKey =
-      credential === 'long-term' && accessKeyId !== undefined
-        ? accessKeyId // By far the most, and there is nothing else to tell them apart by.
-        : `${credential}/${accessKeyId ?? ''}/${tokenIssuedAt ?? ''}/${mfaAuthenticatedAt ?? ''}`
-    let caller = callers.get(cacheKey)
-    if (!caller) {
-      const { kind, accountId, arn, userId } = principal
-      const common = {
-        accountId,
-        arn,
-        userId,
-        credential,
-        ...(accessKeyId !== undefined && { accessKeyId }),
-        ...(tokenIssuedAt !== undefined && { tokenIssuedAt }),
-        ...(mfaAuthenticatedAt !== undefined && { mfaAuthenticatedAt }),
-      }
-      caller =
-        kind === 'root' ? { kind, ...common } : { kind, ...common, userName: principal.userName, path: principal.path }
-      callers.set(cacheKey, caller)
-    }
-    return caller
+    return callers
   }
-}
-
-/** The caller of an operation that needs no proof: all that is known is the account that its input names. */
-export function anonymousCaller(accountId: AccountId): Caller {
-  return { kind: 'anonymous', accountId, arn: 'anonymous', userId: 'anonymous' }
 }
 
 function unknownToken(): AwsError {

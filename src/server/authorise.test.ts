@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { accountId } from '../aws/index.ts'
+import { accountId, type IamUser, iamUser, rootUser } from '../aws/index.ts'
 import { compile } from '../policy/index.ts'
 import { identify } from '../protocol/index.ts'
 import type { AuthorizationRequest, ConditionKeys } from '../services/operation.ts'
-import { authorise } from './authorise.ts'
+import { assertRoot, authorise } from './authorise.ts'
 import type { Exchange } from './exchange.ts'
 
 const ACCOUNT = accountId('123456789012')
-const ARN = 'arn:aws:iam::123456789012:user/ann'
+const OTHER = accountId('444455556666')
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:t'
 const CREATE = { action: 'sns:CreateTopic', resource: TOPIC }
 const TAG = { action: 'sns:TagResource', resource: TOPIC }
+
+const ANN: IamUser = iamUser(ACCOUNT, { userId: 'AIDAANN', userName: 'ann', path: '/' })
 
 /** As much of a request by a user with these statements as authorisation looks at. */
 function exchange(...Statement: object[]): Exchange {
@@ -19,10 +21,10 @@ function exchange(...Statement: object[]): Exchange {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const body = Buffer.from('Action=CreateTopic&Version=2010-03-31')
   const request = { method: 'POST', path: '/', query: '', rawHeaders: [], headers, body, bodySha256: '' }
-  const user = { kind: 'user', accountId: ACCOUNT, arn: ARN, userId: 'AIDAANN', userName: 'ann', path: '/' }
   return {
-    caller: { ...user, credential: 'long-term' },
-    principal: { ...user, tags: new Map(), identity: compile([{ policy: 'own', document }]), boundary: undefined },
+    caller: { ...ANN, credential: { kind: 'long-term', accessKeyId: 'AKIATEST' } },
+    policies: { identity: compile([{ policy: 'own', document }]) },
+    accountId: ACCOUNT,
     call: identify(request, 'sns', 'us-east-1'),
     request,
     sourceIp: '127.0.0.1',
@@ -72,5 +74,86 @@ test('a call that asks for nothing is not let through', async () => {
 })
 
 test('without a principal nothing is let through', async () => {
-  assert.match(await message({ ...exchange(statement('Allow', '*')), principal: undefined }, [CREATE]), /Denied/)
+  assert.match(await message({ ...exchange(statement('Allow', '*')), policies: undefined }, [CREATE]), /Denied/)
+})
+
+const policy = (Principal: unknown, Effect = 'Allow') =>
+  JSON.stringify({ Statement: { Effect, Principal, Action: 'sns:Publish', Resource: '*' } })
+const everything = () => exchange(statement('Allow', '*'))
+const nothing = () => exchange(statement('Allow', 's3:*'))
+const asRoot = (): Exchange => ({
+  ...everything(),
+  caller: { ...rootUser(ACCOUNT), credential: { kind: 'long-term', accessKeyId: 'AKIATEST' } },
+  policies: { identity: compile([]), root: true },
+})
+
+describe("a resource's own policy", () => {
+  const publish = (resourcePolicy: string) => [{ action: 'sns:Publish', resource: TOPIC, resourcePolicy }]
+
+  test('allows in its own account what nothing else does, and denies root', async () => {
+    assert.equal(await message(nothing(), publish(policy({ AWS: ANN.arn }))), 'allowed')
+    assert.equal(await message(nothing(), publish(policy({ AWS: 'AIDAANN' }))), 'allowed', 'by the unique id too')
+    assert.match(await message(nothing(), publish(policy({ AWS: OTHER }))), /no identity-based policy allows/)
+    assert.match(await message(asRoot(), publish(policy('*', 'Deny'))), /explicit deny in a resource-based policy/)
+  })
+})
+
+describe('a resource of another account', () => {
+  const THEIRS = `arn:aws:sns:us-east-1:${OTHER}:t`
+  const publish = (more: Partial<AuthorizationRequest> = {}) => [{ action: 'sns:Publish', resource: THEIRS, ...more }]
+  const WALL = `User: ${ANN.arn} is not authorized to perform: SNS:Publish on resource: ${THEIRS} because no resource-based policy allows the SNS:Publish action`
+
+  test('is out of reach without a policy of its own, whatever the caller’s allow, and root’s too', async () => {
+    assert.equal(await message(everything(), publish()), WALL)
+    assert.equal(await message(asRoot(), publish()), WALL.replace(ANN.arn, rootUser(ACCOUNT).arn))
+  })
+
+  test('needs both sides’ Allow', async () => {
+    const resourcePolicy = policy({ AWS: ANN.arn })
+    assert.equal(await message(everything(), publish({ resourcePolicy })), 'allowed')
+    assert.match(await message(nothing(), publish({ resourcePolicy })), /no identity-based policy allows/)
+    assert.equal(await message(everything(), publish({ resourcePolicy: policy({ AWS: OTHER }) })), WALL)
+  })
+
+  test('is so by its ARN, though the operation works on the caller’s account, and one such among several refuses all', async () => {
+    assert.equal(await message(everything(), [{ action: 'sns:Publish', resource: TOPIC }, ...publish()]), WALL)
+  })
+
+  test('is so where its ARN says nothing of an account, and the request whose it is', async () => {
+    const read = (more: object) => [{ action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', ...more }]
+    assert.equal(await message(everything(), read({})), 'allowed')
+    assert.match(await message(everything(), read({ ownerAccount: OTHER })), /no resource-based policy allows/)
+  })
+
+  test('is so where the operation works on another account, and says nothing else of its resource', async () => {
+    const asked: Exchange = { ...everything(), accountId: OTHER }
+    assert.match(await message(asked, [{ action: 'sns:ListTopics', resource: '*' }]), /no resource-based policy allows/)
+  })
+
+  test('has its owner in aws:ResourceAccount', async () => {
+    const foreign = { StringNotEquals: { 'aws:ResourceAccount': ACCOUNT } }
+    const asked = exchange(statement('Allow', '*'), statement('Deny', '*', foreign))
+    assert.match(await message(asked, publish({ resourcePolicy: policy('*') })), /explicit deny in an identity-based/)
+    assert.equal(await message(asked, [{ action: 'sns:Publish', resource: TOPIC }]), 'allowed')
+  })
+
+  test('has no condition keys of the resource that the caller’s account has under its name', async () => {
+    const conditional = exchange(statement('Allow', '*', { StringEquals: { 'aws:ResourceTag/team': 'red' } }))
+    const looked: string[] = []
+    const resourceKeys = (resource: string) => {
+      looked.push(resource)
+      return { 'aws:ResourceTag/team': 'red' }
+    }
+    await assert.rejects(async () => authorise(conditional, { requests: publish(), resourceKeys }))
+    assert.deepEqual(looked, [])
+    await authorise(conditional, { requests: [{ action: 'sns:Publish', resource: TOPIC }], resourceKeys })
+    assert.deepEqual(looked, [TOPIC])
+  })
+})
+
+test('what only root may do is refused to everyone else, whatever policies say', () => {
+  assertRoot(asRoot(), 'castellan:ChangeRootPassword')
+  assert.throws(() => assertRoot(everything(), 'castellan:ChangeRootPassword'), {
+    message: `User: ${ANN.arn} is not authorized to perform: castellan:ChangeRootPassword because only the account's root user may do so`,
+  })
 })

@@ -1,4 +1,4 @@
-import type { AwsError, MaybePromise } from '../aws/index.ts'
+import { type AccountId, type AwsError, accountOfArn, type MaybePromise, principalName } from '../aws/index.ts'
 import {
   type Context,
   compile,
@@ -7,19 +7,13 @@ import {
   decideAll,
   denialMessage,
   type Layers,
+  type OwnLayers,
   type Pair,
-  type SurroundingLayers,
 } from '../policy/index.ts'
 import { denialOf } from '../protocol/index.ts'
 import type { AuthorizationRequest, ConditionKeys } from '../services/operation.ts'
 import { ownContext, requestContext } from './condition-keys.ts'
 import type { Exchange } from './exchange.ts'
-import type { Principal } from './principals.ts'
-
-/** Root is not limited by identity-based policies or boundaries. */
-const ROOT: Layers = { identity: compile([]), root: true }
-
-const NO_TAGS: ReadonlyMap<string, string> = new Map()
 
 /** What is asked for, and how to find out what the policies may want to know of it. */
 export interface Authorization {
@@ -28,96 +22,109 @@ export interface Authorization {
   readonly conditionKeys?: (() => MaybePromise<ConditionKeys>) | undefined
   /** What there is to know of one of the resources. */
   readonly resourceKeys?: ((resource: string) => MaybePromise<ConditionKeys>) | undefined
-  /** The document of the resource's own policy, which may allow and deny. */
-  readonly resourcePolicy?: string | undefined
 }
 
 /**
- * Refuses the request unless the caller's policies allow every (action, resource) pair, or the resource's own policy does.
+ * Refuses the request unless policies allow every (action, resource) pair: the caller's, or the resource's own; for a resource of
+ * another account both.
  *
- * INVARIANT (fail closed): no statement that allows, or no principal: refused. INVARIANT (deny dominates) is
- * `decide`'s, and among several pairs `decideAll`'s: an explicit deny of any is what the answer names.
+ * INVARIANT (fail closed): no statement that allows, or nobody who asks: refused. INVARIANT (deny dominates) is `decide`'s, and among
+ * several pairs `decideAll`'s: an explicit deny of any is what the answer names. INVARIANT (accounts are walls) is `decide`'s too:
+ * another account's resource without a policy of its own is refused, whether it exists or not.
  * @throws AwsError with the service's own code for a denial.
  */
 export function authorise(exchange: Exchange, authorization: Authorization): MaybePromise<void> {
+  const { requests, conditionKeys, resourceKeys } = authorization
   let isAsked = false
-  const context = contextOf(exchange, () => {
+  const ownKey = () => {
     isAsked = true
     return undefined
-  })
-  const answer = answerTo(authorization.requests, context, layersOf(exchange, authorization))
+  }
+  const [only] = requests
+  const denial =
+    only && requests.length === 1
+      ? denialOfOne(exchange, pairOf(exchange, only, ownKey)) // Most calls: no more is made than they need.
+      : denialOfAny(
+          exchange,
+          requests.map((request) => pairOf(exchange, request, ownKey)),
+        )
   // A decision that no own key took part in stands; any other is made again with what they say.
-  if (!isAsked || !(authorization.conditionKeys || authorization.resourceKeys)) return assertAllowed(exchange, answer)
-  return withOwnKeys(exchange, authorization)
+  if (isAsked && (conditionKeys || resourceKeys)) return withOwnKeys(exchange, authorization)
+  if (denial !== undefined) throw denied(exchange, denial)
 }
 
-async function withOwnKeys(exchange: Exchange, authorization: Authorization): Promise<void> {
-  const common = (await authorization.conditionKeys?.()) ?? {}
-  const layers = layersOf(exchange, authorization)
+async function withOwnKeys(
+  exchange: Exchange,
+  { requests, conditionKeys, resourceKeys }: Authorization,
+): Promise<void> {
+  const common = (await conditionKeys?.()) ?? {}
   const pairs: Pair[] = []
-  for (const { action, resource } of authorization.requests) {
-    const own = ownContext({ ...common, ...(await authorization.resourceKeys?.(resource)) })
+  for (const request of requests) {
+    // The operation knows the resources of the account that it works on, and must not take one of them for another's.
+    const isThere = ownerOf(request, exchange.accountId) === exchange.accountId
+    const own = ownContext({ ...common, ...(isThere && (await resourceKeys?.(request.resource))) })
     if (!own)
       throw denied(exchange, 'Access Denied: tag keys differ in letter case only, and a policy asks for one of them')
-    pairs.push({ request: { action, resource, context: contextOf(exchange, own) }, layers })
+    pairs.push(pairOf(exchange, request, own))
   }
-  assertAllowed(exchange, jointAnswer(pairs))
+  const denial = denialOfAny(exchange, pairs)
+  if (denial !== undefined) throw denied(exchange, denial)
 }
 
-/** The decision, and the pair that it is about. */
-type Answer = AuthorizationRequest & { readonly decision: Decision }
-
-function answerTo(requests: readonly AuthorizationRequest[], context: Context, layers: Layers): Answer {
-  const [only] = requests
-  if (only && requests.length === 1) {
-    // Most calls: no more is made than they need.
-    const { action, resource } = only
-    return { action, resource, decision: decide({ action, resource, context }, layers) }
-  }
-  return jointAnswer(requests.map(({ action, resource }) => ({ request: { action, resource, context }, layers })))
+function denialOfOne(exchange: Exchange, pair: Pair): string | undefined {
+  return denialText(exchange, pair, decide(pair.request, pair.layers))
 }
 
 /** @throws Error for no pairs at all: whatever asks for nothing is not let through. */
-function jointAnswer(pairs: readonly Pair[]): Answer {
-  const { decision, pair } = decideAll(pairs)
-  const { action, resource } = pair.request
-  return { action, resource, decision }
+function denialOfAny(exchange: Exchange, pairs: readonly Pair[]): string | undefined {
+  const { pair, decision } = decideAll(pairs)
+  return denialText(exchange, pair, decision)
 }
 
-function contextOf({ principal, caller, call, sourceIp, request, secure, now }: Exchange, ownKey: Context): Context {
-  return requestContext(
+function denialText({ caller }: Exchange, { request }: Pair, decision: Decision): string | undefined {
+  if (decision.effect === 'Allow') return undefined
+  const { action, resource } = request
+  return denialMessage({ principalArn: principalName(caller), action, resource, decision })
+}
+
+function pairOf(exchange: Exchange, request: AuthorizationRequest, ownKey: Context): Pair {
+  const { caller, policies } = exchange
+  if (!policies) throw denied(exchange, 'Access Denied')
+  const { action, resource } = request
+  const ownerAccount = ownerOf(request, exchange.accountId)
+  const context = requestContext(
     {
       caller,
-      principalTags: principal?.kind === 'user' ? principal.tags : NO_TAGS,
-      region: call.region,
-      sourceIp,
-      userAgent: request.headers['user-agent'] ?? '',
-      secureTransport: secure,
-      now,
+      ownerAccount,
+      region: exchange.call.region,
+      sourceIp: exchange.sourceIp,
+      userAgent: exchange.request.headers['user-agent'] ?? '',
+      secureTransport: exchange.secure,
+      now: exchange.now,
     },
     ownKey,
   )
+  return { request: { action, resource, context }, layers: layersOf(exchange, policies, request, ownerAccount) }
 }
 
-function layersOf(exchange: Exchange, { resourcePolicy }: Authorization): Layers {
-  const { principal } = exchange
-  if (!principal) throw denied(exchange, 'Access Denied')
-  const own = principal.kind === 'root' ? ROOT : { identity: principal.identity, boundary: principal.boundary }
-  return resourcePolicy ? { ...own, ...resourceLayers(resourcePolicy, principal) } : own
+/** Whose the resource is: who names another account's ARN asks that account, whatever the operation would do with it. */
+function ownerOf({ ownerAccount, resource }: AuthorizationRequest, target: AccountId): AccountId {
+  return ownerAccount ?? accountOfArn(resource) ?? target
 }
 
-function assertAllowed(exchange: Exchange, { action, resource, decision }: Answer): void {
-  if (decision.effect === 'Allow') return
-  throw denied(exchange, denialMessage({ principalArn: exchange.caller.arn, action, resource, decision }))
-}
-
-function resourceLayers(document: string, { kind, accountId, arn, userId }: Principal): SurroundingLayers {
+function layersOf(
+  { caller }: Exchange,
+  policies: OwnLayers,
+  { resourcePolicy }: AuthorizationRequest,
+  ownerAccount: AccountId,
+): Layers {
+  const isOwn = 'accountId' in caller && caller.accountId === ownerAccount
+  if (isOwn && !resourcePolicy) return policies // Most requests: nothing is made here.
+  const document = resourcePolicy && [{ policy: 'resource policy', document: resourcePolicy }]
   return {
-    principal: { kind, accountId, arn, uniqueId: userId },
-    resource: {
-      policies: compile([{ policy: 'resource policy', document }], 'resource-based policy'),
-      accountId, // Every resource that Castellan holds is in the caller's account.
-    },
+    ...policies,
+    principal: caller,
+    resource: { accountId: ownerAccount, policies: document ? compile(document, 'resource-based policy') : undefined },
   }
 }
 
@@ -126,7 +133,7 @@ export function assertRoot(exchange: Exchange, action: string): void {
   if (exchange.caller.kind === 'root') return
   throw denied(
     exchange,
-    `User: ${exchange.caller.arn} is not authorized to perform: ${action} because only the account's root user may do so`,
+    `User: ${principalName(exchange.caller)} is not authorized to perform: ${action} because only the account's root user may do so`,
   )
 }
 

@@ -1,7 +1,7 @@
-import type { AwsError } from '../aws/index.ts'
+import type { AccountId, AnonymousPrincipal, AuthenticatedPrincipal, AwsError } from '../aws/index.ts'
+import type { OwnLayers } from '../policy/index.ts'
 import type { Call, HttpRequest, Signature } from '../protocol/index.ts'
-import type { Caller, Operation, OperationContext } from '../services/operation.ts'
-import type { Principal } from './principals.ts'
+import type { OpenContext, Operation, OperationContext } from '../services/operation.ts'
 
 /** How the request proves who sends it. */
 export type Proof =
@@ -23,12 +23,15 @@ export interface Exchange {
   /** The registered operation, or `undefined` where Castellan does not implement the call. Set by `identify`. */
   operation: Operation | undefined
   /** Set by `authenticate`. */
-  caller: Caller
-  principal: Principal | undefined
+  caller: AuthenticatedPrincipal | AnonymousPrincipal
+  /** What the caller's policies say; nobody's are none. */
+  policies: OwnLayers | undefined
   /** Set by `parse`. */
   input: object
+  /** Whose things the request is about; where that is not the caller's account, it is decided across both. Set by `findTarget`. */
+  accountId: AccountId
   /** What the operation is given. Set by `authorise`, where there is an operation. */
-  context: OperationContext
+  context: OpenContext<OperationContext>
   /** What the authorisation was about. Set by `authorise`. */
   resources: readonly string[] | undefined
   /** Set by `handle`. */

@@ -18,8 +18,9 @@ export class LastUsed {
   }
 
   note({ caller, call, now }: Exchange): void {
-    if (caller.kind === 'anonymous' || caller.credential !== 'long-term' || caller.accessKeyId === undefined) return
-    const { accessKeyId, accountId } = caller
+    if (caller.kind === 'anonymous' || caller.credential.kind !== 'long-term') return
+    const { accountId } = caller
+    const { accessKeyId } = caller.credential
     if (now - (this.#noted.get(accessKeyId) ?? Number.NEGATIVE_INFINITY) < COALESCE_MS) return
     this.#noted.set(accessKeyId, now)
     this.#store

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AwsError, accountId } from '../aws/index.ts'
-import { type Caller, type OperationContext, operationsOf } from '../services/operation.ts'
+import { type AuthenticatedPrincipal, AwsError, accountId, rootUser } from '../aws/index.ts'
+import { type OperationContext, operationsOf } from '../services/operation.ts'
 import type { EventBatch } from '../storage/event-batch.ts'
 import { openStore } from '../storage/index.ts'
 import type { Store } from '../storage/store.ts'
@@ -15,12 +15,9 @@ import { run } from './pipeline.ts'
 const ACCOUNT = accountId('123456789012')
 const OTHER = accountId('210987654321')
 
-const ROOT: Caller = {
-  kind: 'root',
-  accountId: ACCOUNT,
-  arn: 'arn:aws:iam::123456789012:root',
-  userId: ACCOUNT,
-  credential: 'long-term',
+const ROOT: AuthenticatedPrincipal = {
+  ...rootUser(ACCOUNT),
+  credential: { kind: 'long-term', accessKeyId: 'AKIATEST' },
 }
 
 /** As much of a node as a request meets that goes no further than the audit record, whose store refuses everything at first. */
@@ -33,7 +30,7 @@ function failingNode() {
   const auditQueue = new AuditQueue({ recordEvents } as unknown as Store, silentLog)
   const node = {
     services: { find: () => undefined },
-    authenticator: { authenticate: () => ({ caller: ROOT, principal: undefined }) },
+    authenticator: { authenticate: () => ({ caller: ROOT, policies: undefined }) },
     lastUsed: { note() {} },
     auditQueue,
     log: silentLog,

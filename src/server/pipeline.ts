@@ -1,5 +1,13 @@
 import { type AuditFacts, auditEvent } from '../audit/audit.ts'
-import { type AccountId, AwsError, isRegionCode, type MaybePromise, parseArn, whenKnown } from '../aws/index.ts'
+import {
+  type AccountId,
+  type AnonymousPrincipal,
+  AwsError,
+  isRegionCode,
+  type MaybePromise,
+  NO_ACCOUNT,
+  whenKnown,
+} from '../aws/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
 import {
   actionOf,
@@ -10,12 +18,11 @@ import {
   serializeOutput,
   unimplementedOf,
 } from '../protocol/index.ts'
-import type { AuthorizationRequest, Operation, OperationContext } from '../services/operation.ts'
+import type { AuthorizationRequest, OpenContext, Operation, OperationContext } from '../services/operation.ts'
 import { StoreUnavailable, UnstorableText } from '../storage/index.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import { Unrecordable } from './audit-queue.ts'
 import { auditResources } from './audit-resources.ts'
-import { anonymousCaller } from './authenticate.ts'
 import { assertRoot, authorise } from './authorise.ts'
 import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
@@ -34,6 +41,7 @@ export const PIPELINE: readonly Step[] = [
   assertRecordable,
   assertWithinSession,
   parse,
+  findTarget,
   authoriseCall,
   refuseUnimplemented,
   handle,
@@ -86,18 +94,16 @@ function consoleRegion({ proof, request }: Exchange): string | undefined {
   return region !== undefined && isRegionCode(region) ? region : undefined
 }
 
-function authenticateAnonymous(exchange: Exchange): void {
-  exchange.input = parseInput(exchange.call, exchange.request)
-  const arn = Object.values(exchange.input).find((value) => typeof value === 'string' && value.startsWith('arn:'))
-  const accountId = typeof arn === 'string' ? parseArn(arn)?.accountId : undefined
-  exchange.caller = anonymousCaller((accountId ?? '') as Exchange['caller']['accountId'])
-}
+const ANONYMOUS: AnonymousPrincipal = { kind: 'anonymous' }
 
 function authenticateCaller(exchange: Exchange, node: Node): MaybePromise<void> {
-  if (exchange.proof.kind === 'none' && exchange.operation?.who === 'anonymous') return authenticateAnonymous(exchange)
-  return whenKnown(node.authenticator.authenticate(exchange), ({ caller, principal }) => {
+  if (exchange.proof.kind === 'none' && exchange.operation?.who === 'anonymous') {
+    exchange.caller = ANONYMOUS
+    return
+  }
+  return whenKnown(node.authenticator.authenticate(exchange), ({ caller, policies }) => {
     exchange.caller = caller
-    exchange.principal = principal
+    exchange.policies = policies
   })
 }
 
@@ -113,10 +119,21 @@ function parse(exchange: Exchange): void {
   if (exchange.operation) exchange.input = parseInput(exchange.call, exchange.request)
 }
 
+/** The account whose things the request is about: the caller's own, unless the operation says that its input names another's. */
+function findTarget(exchange: Exchange): void {
+  const named = exchange.operation?.account?.(exchange.input as never)
+  exchange.accountId = named ?? accountOf(exchange) ?? NO_ACCOUNT
+}
+
+/** The caller's own account; nobody is of none. */
+function accountOf({ caller }: Exchange): AccountId | undefined {
+  return caller.kind === 'anonymous' ? undefined : caller.accountId
+}
+
 function authoriseCall(exchange: Exchange, node: Node): MaybePromise<void> {
   const { operation, caller, call } = exchange
   if (!operation) {
-    return authorise(exchange, { requests: [{ action: actionOf(call), resource: resourceOf(call, caller.accountId) }] })
+    return authorise(exchange, { requests: [{ action: actionOf(call), resource: resourceOf(call) }] })
   }
   exchange.context = operationContext(exchange, node)
   if (operation.who === 'anyone') return
@@ -130,17 +147,32 @@ function authoriseOperation(exchange: Exchange, operation: Operation): MaybeProm
   const action = typeof operation.action === 'string' ? operation.action : operation.action(input)
   if (operation.who === 'root') assertRoot(exchange, action)
   return whenKnown(operation.resource?.(input, context) ?? '*', (resource) => {
-    const requests: readonly AuthorizationRequest[] = typeof resource === 'string' ? [{ action, resource }] : resource
+    // What names nothing is asked of everything.
+    const pairs = typeof resource === 'string' ? [{ action, resource }] : resource
+    const requests: readonly AuthorizationRequest[] = pairs.length > 0 ? pairs : [{ action, resource: '*' }]
     exchange.resources = requests.map((request) => request.resource)
-    return whenKnown(operation.resourcePolicy?.(input, context), (resourcePolicy) =>
+    return whenKnown(withResourcePolicies(operation, requests, context), (requests) =>
       authorise(exchange, {
         requests,
         conditionKeys: operation.conditionKeys && (() => operation.conditionKeys?.(input, context) ?? {}),
         resourceKeys: operation.resourceKeys && ((resource) => operation.resourceKeys?.(resource, context) ?? {}),
-        resourcePolicy,
       }),
     )
   })
+}
+
+function withResourcePolicies(
+  { resourcePolicy: find }: Operation,
+  requests: readonly AuthorizationRequest[],
+  context: never,
+): MaybePromise<readonly AuthorizationRequest[]> {
+  if (!find) return requests
+  return Promise.all(
+    requests.map(async (request) => {
+      const resourcePolicy = request.resourcePolicy ?? (await find(request.resource, context))
+      return { ...request, ...(resourcePolicy !== undefined && { resourcePolicy }) }
+    }),
+  )
 }
 
 /** After authorisation, so that a caller learns first that it may not. @throws NotImplemented (501), which no SDK retries. */
@@ -169,54 +201,84 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
   // INVARIANT (acknowledged means durable): the change and its audit events commit together, and the answer comes after.
   const change = async (tx: Repositories) => {
     const output = await operation.handle(input, { ...context, db: tx } as never, prepared)
-    const facts = auditFacts(exchange, output)
-    for (const accountId of accounts) await tx.of(accountId).audit.append([auditEvent({ ...facts, accountId })])
+    for (const accountId of accounts) {
+      const facts = auditFacts(exchange, { accountId, isShared: accounts.length > 1, output })
+      await tx.of(accountId).audit.append([auditEvent(facts)])
+    }
     return output
   }
   exchange.output =
     operation.access === 'write'
       ? await node.store.write(accounts, change)
-      : await node.store.record(exchange.caller.accountId, change)
+      : await node.store.record(exchange.accountId, change)
   exchange.recorded = true
   for (const accountId of accounts) node.afterCommit(exchange.call.service, accountId)
+  if (operation.access === 'telemetry') recordAtCaller(exchange, node, exchange.output)
 }
 
-/** The caller's, and those that the operation changes beside it. */
-function changedAccounts({ caller, input, context }: Exchange, operation: Operation): readonly AccountId[] {
+/** The account that is worked on first, whose `db` the operation has; a `write` has the caller's beside it, and what else it changes. */
+function changedAccounts(exchange: Exchange, operation: Operation): readonly AccountId[] {
+  const { accountId, input, context } = exchange
+  if (operation.access === 'telemetry') return [accountId]
+  const own = accountOf(exchange)
   const others = operation.otherAccounts?.(input as never, context as never) ?? []
-  return others.length === 0 ? [caller.accountId] : [...new Set([caller.accountId, ...others])]
+  if (others.length === 0 && (own === undefined || own === accountId)) return [accountId]
+  return [...new Set([accountId, ...(own === undefined ? [] : [own]), ...others])]
 }
 
-function operationContext(exchange: Exchange, node: Node): OperationContext {
-  const { caller, requestId, sourceIp, request, call } = exchange
+function operationContext(exchange: Exchange, node: Node): OpenContext<OperationContext> {
+  const { accountId, caller, requestId, sourceIp, request, call } = exchange
   return {
     ...node.shared,
-    accountId: caller.accountId,
+    accountId,
     region: call.region,
     caller,
     requestId,
     sourceIp,
     userAgent: request.headers['user-agent'] ?? '',
-    db: node.store.read(caller.accountId),
+    db: node.store.read(accountId),
   }
 }
 
 function recordRead(exchange: Exchange, node: Node): void {
   if (exchange.recorded) return
-  node.auditQueue.add(exchange.caller.accountId, auditEvent(auditFacts(exchange)))
+  const { accountId } = exchange
+  node.auditQueue.add(accountId, auditEvent(auditFacts(exchange, { accountId, isShared: isAcrossAccounts(exchange) })))
+  recordAtCaller(exchange, node)
 }
 
-/** A refusal is recorded once it is known whose account it concerns; an unproved request concerns none. */
+/** The caller's own account has an event of what it did in another's, as that one has. */
+function recordAtCaller(exchange: Exchange, node: Node, output?: object): void {
+  const accountId = accountOf(exchange)
+  if (accountId === undefined || !isAcrossAccounts(exchange)) return
+  node.auditQueue.add(accountId, auditEvent(auditFacts(exchange, { accountId, isShared: true, output })))
+}
+
+function isAcrossAccounts(exchange: Exchange): boolean {
+  const own = accountOf(exchange)
+  return own !== undefined && own !== exchange.accountId
+}
+
+/** A refusal is recorded with the caller: who is not proved is nobody's, and no stranger writes into another account's record. */
 function recordRefusal(exchange: Exchange, node: Node): void {
-  if (!exchange.caller || exchange.caller.kind === 'anonymous' || exchange.recorded) return
-  if (exchange.error instanceof Unrecordable) return // The queue would grow by each request that it refuses.
-  node.auditQueue.add(exchange.caller.accountId, auditEvent(auditFacts(exchange)))
+  if (!exchange.caller || exchange.recorded) return
+  const accountId = accountOf(exchange)
+  if (accountId === undefined || exchange.error instanceof Unrecordable) return // The queue would grow by each that it refuses.
+  node.auditQueue.add(accountId, auditEvent(auditFacts(exchange, { accountId, isShared: false })))
 }
 
-function auditFacts(exchange: Exchange, output?: object): AuditFacts {
+interface Recorded {
+  /** Whose record the event goes into. */
+  readonly accountId: AccountId
+  /** Whether other accounts have an event of the same call. */
+  readonly isShared: boolean
+  readonly output?: object | undefined
+}
+
+function auditFacts(exchange: Exchange, { accountId, isShared, output }: Recorded): AuditFacts {
   const { caller, call, operation, error } = exchange
   return {
-    accountId: caller.accountId,
+    accountId,
     identity: caller,
     time: exchange.now,
     eventSource: call.eventSource,
@@ -225,6 +287,7 @@ function auditFacts(exchange: Exchange, output?: object): AuditFacts {
     sourceIp: exchange.sourceIp,
     userAgent: exchange.request.headers['user-agent'] ?? '',
     requestId: exchange.requestId,
+    sharedEventId: isShared ? exchange.requestId : undefined,
     readOnly: operation ? operation.access === 'read' : false,
     requestParameters: exchange.input,
     responseElements: output,

@@ -1,37 +1,31 @@
-import { type AccountId, accountOfAccessKeyId, BoundedCache, type MaybePromise, rootArn } from '../aws/index.ts'
-import { compile, type PolicySet } from '../policy/index.ts'
+import {
+  type AccountId,
+  accountOfAccessKeyId,
+  BoundedCache,
+  type IamUser,
+  type Identified,
+  isRootId,
+  type MaybePromise,
+  type RootUser,
+  rootUser,
+} from '../aws/index.ts'
+import { compile, type OwnLayers } from '../policy/index.ts'
 import { identityPolicies, withDocument } from '../services/identity-policies.ts'
+import { userPrincipal } from '../services/user-principal.ts'
 import type { AccessKeyFacts } from '../storage/repositories/principals.ts'
 import type { Store } from '../storage/store.ts'
 import type { AccountVersions } from './account-versions.ts'
 
-/** Root or a user as decisions need them: who it is and what its policies say, compiled. */
-export type Principal = RootPrincipal | UserPrincipal
-
-export interface RootPrincipal {
-  readonly kind: 'root'
-  readonly accountId: AccountId
-  readonly arn: string
-  readonly userId: string
-}
-
-export interface UserPrincipal {
-  readonly kind: 'user'
-  readonly accountId: AccountId
-  readonly arn: string
-  readonly userId: string
-  readonly userName: string
-  readonly path: string
-  /** By lower-case key. */
-  readonly tags: ReadonlyMap<string, string>
-  readonly identity: PolicySet<'identity-based policy'>
-  readonly boundary: PolicySet<'permissions boundary'> | undefined
+/** A principal of the store with what its policies say, compiled: the policies are not the principal. */
+export interface KnownPrincipal {
+  readonly principal: RootUser | Identified<IamUser>
+  readonly policies: OwnLayers
 }
 
 /** A long-term key and its owner. */
 export interface KeyHolder {
   readonly key: AccessKeyFacts
-  readonly principal: Principal
+  readonly owner: KnownPrincipal
 }
 
 interface Entry<T> {
@@ -49,7 +43,7 @@ export class Principals {
   readonly #store: Store
   readonly #versions: AccountVersions
   readonly #keys = new BoundedCache<string, Entry<KeyHolder | undefined>>(CACHED)
-  readonly #principals = new BoundedCache<string, Entry<Principal | undefined>>(CACHED)
+  readonly #principals = new BoundedCache<string, Entry<KnownPrincipal | undefined>>(CACHED)
 
   constructor(store: Store, versions: AccountVersions) {
     this.#store = store
@@ -60,14 +54,14 @@ export class Principals {
   ofAccessKey(accessKeyId: string): MaybePromise<KeyHolder | undefined> {
     const entry = this.#keys.get(accessKeyId)
     if (entry?.value) {
-      const version = this.#versions.current(entry.value.principal.accountId)
+      const version = this.#versions.current(entry.value.owner.principal.accountId)
       if (version === entry.version) return entry.value
     }
     return this.#loadKey(accessKeyId)
   }
 
   /** The principal with this unique id (the account id for root), or `undefined` where it is gone. Synchronous when it is cached. */
-  withId(accountId: AccountId, userId: string): MaybePromise<Principal | undefined> {
+  withId(accountId: AccountId, userId: string): MaybePromise<KnownPrincipal | undefined> {
     const entry = this.#principals.get(cacheKey(accountId, userId))
     if (entry && this.#versions.current(accountId) === entry.version) return entry.value
     return this.#loadPrincipal(accountId, userId)
@@ -80,34 +74,32 @@ export class Principals {
     if (!accountId || !(await this.#exists(accountId))) return undefined
     const version = await this.#versions.current(accountId) // Before the read: a change in between makes the entry stale, not wrong.
     const key = await this.#store.read(accountId).principals.forAccessKey(accessKeyId)
-    const principal = key && (await this.withId(accountId, key.ownerId))
-    if (!key || !principal) return undefined
-    const holder = { key, principal }
+    const owner = key && (await this.withId(accountId, key.ownerId))
+    if (!key || !owner) return undefined
+    const holder = { key, owner }
     this.#keys.set(accessKeyId, { version, value: holder })
     return holder
   }
 
-  async #loadPrincipal(accountId: AccountId, userId: string): Promise<Principal | undefined> {
+  async #loadPrincipal(accountId: AccountId, userId: string): Promise<KnownPrincipal | undefined> {
     const version = await this.#versions.current(accountId)
-    const value = userId === accountId ? rootPrincipal(accountId) : await this.#loadUser(accountId, userId)
+    const value = isRootId(accountId, userId)
+      ? { principal: rootUser(accountId), policies: ROOT_POLICIES }
+      : await this.#loadUser(accountId, userId)
     this.#principals.set(cacheKey(accountId, userId), { version, value })
     return value
   }
 
-  async #loadUser(accountId: AccountId, userId: string): Promise<UserPrincipal | undefined> {
+  async #loadUser(accountId: AccountId, userId: string): Promise<KnownPrincipal | undefined> {
     const facts = await this.#store.read(accountId).principals.policiesOf(userId)
     if (!facts) return undefined
     return {
-      kind: 'user',
-      accountId,
-      arn: facts.arn,
-      userId,
-      userName: facts.userName,
-      path: facts.path,
-      tags: new Map(facts.tags.map((tag) => [tag.key.toLowerCase(), tag.value])),
+      principal: userPrincipal(accountId, facts),
       // Both throw on a document that cannot be read or found: the request fails, and is not allowed.
-      identity: compile(identityPolicies(facts)),
-      boundary: facts.boundary && compile([withDocument(facts.boundary)], 'permissions boundary'),
+      policies: {
+        identity: compile(identityPolicies(facts)),
+        boundary: facts.boundary && compile([withDocument(facts.boundary)], 'permissions boundary'),
+      },
     }
   }
 
@@ -116,9 +108,8 @@ export class Principals {
   }
 }
 
-function rootPrincipal(accountId: AccountId): RootPrincipal {
-  return { kind: 'root', accountId, arn: rootArn(accountId), userId: accountId }
-}
+/** Root is not limited by identity-based policies or boundaries. */
+const ROOT_POLICIES: OwnLayers = { identity: compile([]), root: true }
 
 function cacheKey(accountId: AccountId, userId: string): string {
   return `${accountId}/${userId}`

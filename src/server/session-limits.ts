@@ -1,24 +1,72 @@
-import { AwsError } from '../aws/index.ts'
+import { AwsError, type Credential, mfaTimeOf, type TemporaryCredentials } from '../aws/index.ts'
 import type { Exchange } from './exchange.ts'
 
-/** What GetSessionToken's credentials may ask of STS. */
-const OF_STS: ReadonlySet<string | undefined> = new Set(['AssumeRole', 'GetCallerIdentity'])
+/** How somebody proved itself, as far as it decides what may be called. */
+export type CredentialKind = 'long-term' | 'console' | TemporaryCredentials['issuedBy']
+
+interface Limit {
+  readonly iam: 'open' | 'with MFA' | 'closed'
+  /** Whether an operation of STS may be called; `undefined` is one that nobody knows. */
+  readonly sts: (operation: string | undefined) => boolean
+}
+
+const only =
+  (...operations: readonly (string | undefined)[]): Limit['sts'] =>
+  (operation) =>
+    operations.includes(operation)
+const allBut =
+  (...operations: readonly (string | undefined)[]): Limit['sts'] =>
+  (operation) =>
+    !operations.includes(operation)
+
+/** "Cannot call GetFederationToken or GetSessionToken." A chained role is under the same; what differs is how long it may last. */
+const ROLE: Limit = { iam: 'open', sts: allBut('GetFederationToken', 'GetSessionToken') }
 
 /**
- * "You cannot call any IAM API operations unless MFA authentication information is included in the request. You cannot call any AWS STS
- * API operations except AssumeRole or GetCallerIdentity." No policy lifts this, and root is under it too: a stolen session without MFA
- * must not become a key that lasts.
+ * What each kind of credential may not call, whatever policies say, and root under it too: a session that was stolen must not become a
+ * key that lasts.
  *
- * @throws InvalidClientTokenId (403), as AWS has it, for IAM; AccessDenied (403) for STS.
- * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
  */
+const LIMITS: Readonly<Record<CredentialKind, Limit>> = {
+  'long-term': { iam: 'open', sts: () => true },
+  // The console works with temporary credentials; "this restriction does not apply to console sessions" is about IAM.
+  console: ROLE,
+  AssumeRole: ROLE,
+  AssumeRoleWithSAML: ROLE,
+  AssumeRoleWithWebIdentity: ROLE,
+  // What else it may not do is in the policy of its task: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
+  AssumeRoot: ROLE,
+  // "You cannot call any IAM operations using the AWS CLI or AWS API. You cannot call any AWS STS operations except GetCallerIdentity."
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
+  GetFederationToken: { iam: 'closed', sts: only('GetCallerIdentity') },
+  // "You cannot call any IAM API operations unless MFA authentication information is included in the request. You cannot call any AWS
+  // STS API operations except AssumeRole or GetCallerIdentity." https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+  GetSessionToken: { iam: 'with MFA', sts: only('AssumeRole', 'GetCallerIdentity') },
+}
+
+/** @throws InvalidClientTokenId (403), as AWS has it, for IAM; AccessDenied (403) for STS. */
 export function assertWithinSession({ caller, call }: Exchange): void {
-  if (caller.kind === 'anonymous' || caller.credential !== 'session') return
-  if (call.signingName === 'iam' && caller.mfaAuthenticatedAt === undefined) {
+  if (caller.kind === 'anonymous') return
+  const { credential } = caller
+  if (call.signingName === 'iam' && !mayCallIam(credential)) {
     throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403)
   }
-  if (call.signingName === 'sts' && !OF_STS.has(call.operation)) {
+  if (call.signingName === 'sts' && !mayCallSts(credential, call.operation)) {
     const name = call.requestedOperation ?? 'this operation'
     throw new AwsError('AccessDenied', `Cannot call ${name} with session credentials`, 403)
   }
+}
+
+export function mayCallIam(credential: Credential): boolean {
+  const { iam } = LIMITS[kindOf(credential)]
+  return iam === 'open' || (iam === 'with MFA' && mfaTimeOf(credential) !== undefined)
+}
+
+export function mayCallSts(credential: Credential, operation: string | undefined): boolean {
+  return LIMITS[kindOf(credential)].sts(operation)
+}
+
+function kindOf(credential: Credential): CredentialKind {
+  return credential.kind === 'temporary' ? credential.issuedBy : credential.kind
 }

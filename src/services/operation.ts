@@ -1,54 +1,25 @@
-import type { AccountId, Arn, AwsError, Clock, MaybePromise, Random } from '../aws/index.ts'
+import type {
+  AccountId,
+  AnonymousPrincipal,
+  Arn,
+  AuthenticatedPrincipal,
+  AwsError,
+  Clock,
+  MaybePromise,
+  Random,
+} from '../aws/index.ts'
 import type { MasterKey } from '../credentials/master-key.ts'
 import type { PasswordHasher } from '../credentials/password-hasher.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { Store } from '../storage/store.ts'
 
-/** Who signed the request. An `anonymous` caller reaches only operations that say so. */
-export type Caller = RootCaller | UserCaller | AnonymousCaller
-
-interface AuthenticatedCaller {
-  readonly accountId: AccountId
-  /** `arn:aws:iam::123456789012:user/path/name`, or `…:root`. */
-  readonly arn: Arn
-  /** `AIDA…`, or the account id for root. */
-  readonly userId: string
-  /** The key that signed; absent for a console session. */
-  readonly accessKeyId?: string
-  /** How the caller proved itself. `session` is an STS session, `console` a browser's. */
-  readonly credential: 'long-term' | 'session' | 'console'
-  /** When the session's MFA code was given, in epoch milliseconds; absent without MFA. */
-  readonly mfaAuthenticatedAt?: number
-  /** When the session's credentials were issued, or the console was signed in to, in epoch milliseconds; absent for a long-term key. */
-  readonly tokenIssuedAt?: number
-  /** The console session's id, for `credential: 'console'`. */
-  readonly consoleSessionId?: string
-}
-
-export interface RootCaller extends AuthenticatedCaller {
-  readonly kind: 'root'
-}
-
-export interface UserCaller extends AuthenticatedCaller {
-  readonly kind: 'user'
-  readonly userName: string
-  readonly path: string
-}
-
-export interface AnonymousCaller {
-  readonly kind: 'anonymous'
-  /** The account that the request's resource names. */
-  readonly accountId: AccountId
-  readonly arn: 'anonymous'
-  readonly userId: 'anonymous'
-}
-
 /** What every operation is given beside its input. `S` adds the ports that its service declares. */
 export type OperationContext<S = object> = {
+  /** Whose things the operation works on, which is not for ever the caller's own account: `db` is this one's. */
   readonly accountId: AccountId
   /** The credential scope's region. */
   readonly region: string
-  readonly caller: Caller
+  readonly caller: AuthenticatedPrincipal
   readonly requestId: string
   readonly sourceIp: string
   readonly userAgent: string
@@ -64,11 +35,20 @@ export type OperationContext<S = object> = {
   readonly publicUrl: string
 } & S
 
-/** One (action, resource) pair that a policy must allow. */
+/** For an operation that needs no proof. */
+export type OpenContext<Context> = Omit<Context, 'caller'> & {
+  readonly caller: AuthenticatedPrincipal | AnonymousPrincipal
+}
+
+/** One (action, resource) pair that policies must allow. */
 export interface AuthorizationRequest {
   /** Such as `iam:CreateUser`. */
   readonly action: string
   readonly resource: Arn
+  /** Whose the resource is. Default: as its ARN says, else the account that the operation works on. */
+  readonly ownerAccount?: AccountId
+  /** The document of the resource's own policy. Default: what the operation's `resourcePolicy` finds. */
+  readonly resourcePolicy?: string
 }
 
 /** Condition keys beyond the global ones, such as `iam:PolicyARN`. */
@@ -77,7 +57,7 @@ export type ConditionKeys = Readonly<Record<string, string | readonly string[] |
 /** Input and output types of a service's operations, generated from its model. */
 export type OperationTypes = Record<string, { input: object; output: object }>
 
-export interface OperationDefinition<Input extends object, Output extends object, Context, Prepared> {
+interface Definition<Input extends object, Output extends object, Context, Prepared> {
   /** The IAM action, such as `iam:CreateUser`; by operation's input where AWS checks different ones. */
   readonly action: string | ((input: Input) => string)
   /**
@@ -88,8 +68,8 @@ export interface OperationDefinition<Input extends object, Output extends object
    */
   readonly access: 'read' | 'write' | 'telemetry'
   /**
-   * For a `write`: the accounts that it changes beside the caller's. `db.of` gives them in `handle`; each is locked with the caller's, and has
-   * the audit event.
+   * For a `write`: the accounts that it changes beside the one that it works on. `db.of` gives them in `handle`; each is locked with it, and
+   * has the audit event.
    */
   readonly otherAccounts?: (input: Input, context: Context) => readonly AccountId[]
   /** The ARN that the action is on, or all the pairs that must be allowed. Default: `*`. */
@@ -97,20 +77,40 @@ export interface OperationDefinition<Input extends object, Output extends object
   readonly conditionKeys?: (input: Input, context: Context) => MaybePromise<ConditionKeys>
   /** Condition keys that say something of one resource of the request, such as its tags; an operation may be on several. */
   readonly resourceKeys?: (resource: Arn, context: Context) => MaybePromise<ConditionKeys>
-  /** The resource's own policy (a document), where it has one: it takes part in the decision. */
-  readonly resourcePolicy?: (input: Input, context: Context) => MaybePromise<string | undefined>
-  /** `root`: refused to everyone else, whatever their policies say. `anyone`: authenticated only (GetCallerIdentity). `anonymous`: not even that. */
-  readonly who?: 'authorised' | 'root' | 'anyone' | 'anonymous'
+  /** The own policy (a document) of one resource of the request, where it has one: it takes part in the decision. */
+  readonly resourcePolicy?: (resource: Arn, context: Context) => MaybePromise<string | undefined>
   /** Slow or refusable work before the transaction: hashing, checking a code. Runs after authorisation. */
   readonly prepare?: (input: Input, context: Context) => Promise<Prepared>
   /** @throws AwsError; the transaction is rolled back. */
   readonly handle: (input: Input, context: Context, prepared: Prepared) => MaybePromise<Output>
 }
 
+interface ProvenDefinition<Input extends object, Output extends object, Context, Prepared>
+  extends Definition<Input, Output, Context, Prepared> {
+  /** `root`: refused to everyone else, whatever their policies say. `anyone`: authenticated only (GetCallerIdentity). */
+  readonly who?: 'authorised' | 'root' | 'anyone'
+  /** Whose things it works on. Default: the caller's account. Where it is another's, that one's resource policy must allow too. */
+  readonly account?: (input: Input) => AccountId | undefined
+}
+
+interface OpenDefinition<Input extends object, Output extends object, Context, Prepared>
+  extends Definition<Input, Output, OpenContext<Context>, Prepared> {
+  /** What is in the input is proof enough; who signs all the same is authorised as everywhere. */
+  readonly who: 'anonymous'
+  /** As above. Nobody's account, where it names none: nothing is there to be found. */
+  readonly account: (input: Input) => AccountId | undefined
+}
+
+export type OperationDefinition<Input extends object, Output extends object, Context, Prepared> =
+  | ProvenDefinition<Input, Output, Context, Prepared>
+  | OpenDefinition<Input, Output, Context, Prepared>
+
 /** An operation as the server sees it: its types are those of its model, checked before `handle` sees them. */
-export interface Operation extends OperationDefinition<never, object, never, never> {
+export interface Operation extends Definition<never, object, never, never> {
   readonly service: string
   readonly name: string
+  readonly who?: 'authorised' | 'root' | 'anyone' | 'anonymous'
+  readonly account?: (input: never) => AccountId | undefined
 }
 
 /**
@@ -130,7 +130,7 @@ export function operationsOf<Types extends { [K in keyof Types]: { input: object
     definition: OperationDefinition<Types[Name]['input'], Types[Name]['output'], Context, Prepared>,
   ): Operation => {
     const whole = { ...common, ...definition }
-    return { service, name, ...(whole as unknown as OperationDefinition<never, object, never, never>) }
+    return { service, name, ...(whole as unknown as Omit<Operation, 'service' | 'name'>) }
   }
 }
 

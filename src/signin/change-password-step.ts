@@ -2,10 +2,10 @@ import { AwsError } from '../aws/index.ts'
 import { readPasswordPolicy } from '../identity/password-policy.ts'
 import { hashNewPassword } from '../identity/passwords.ts'
 import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
-import { claimOf, recordSigninEvent } from './events.ts'
+import { passwordWithId } from './console-password.ts'
+import { recordSigninEvent } from './events.ts'
 import { giveSession } from './finish.ts'
 import { passwordRules } from './password-rules.ts'
-import { principalWithId } from './principals.ts'
 import type { Ticket } from './tickets.ts'
 
 interface TypedPasswords {
@@ -25,13 +25,13 @@ export async function changePasswordStep(
   const { accountId, principalId } = ticket
   if (!mayTry(parts.limits, attempt.origin)) return { kind: 'busy' }
   const db = store.read(accountId)
-  const principal = await principalWithId(db, principalId)
-  if (principal?.kind !== 'user') return { kind: 'expired' }
+  const password = await passwordWithId(db, principalId)
+  if (password?.principal.kind !== 'user') return { kind: 'expired' }
   if (typed.new !== typed.confirm) return { kind: 'bad-password', message: 'The two new passwords differ.' }
   if (typed.new === typed.old)
     return { kind: 'bad-password', message: 'The new password must differ from the old one.' }
   if (!(await tickets.takeTry(ticket))) return { kind: 'expired' }
-  if (!(await passwords.verify(typed.old, principal.passwordHash))) return { kind: 'refused' }
+  if (!(await passwords.verify(typed.old, password.hash))) return { kind: 'refused' }
   let hash: string
   try {
     hash = await hashNewPassword({ db, passwords }, principalId, typed.new)
@@ -42,11 +42,11 @@ export async function changePasswordStep(
   giveBack(parts.limits, attempt.origin)
   return await store.write(accountId, async (tx): Promise<SigninOutcome> => {
     if (!(await tx.signinTickets.remove(ticket.hash))) return { kind: 'expired' }
-    const current = await principalWithId(tx, principalId)
-    if (current?.passwordHash !== principal.passwordHash) return { kind: 'expired' }
+    const current = await passwordWithId(tx, principalId)
+    if (current?.hash !== password.hash) return { kind: 'expired' }
     await tx.loginProfiles.setPassword(principalId, hash, false, clock())
     await tx.consoleSessions.endAll(principalId)
-    await recordSigninEvent(tx, claimOf(principal), 'PasswordUpdated', { origin: attempt.origin, clock })
+    await recordSigninEvent(tx, password.principal, 'PasswordUpdated', { origin: attempt.origin, clock })
     return await giveSession(parts, tx, current, attempt, ticket.mfaAuthenticatedAt)
   })
 }
@@ -57,11 +57,11 @@ export async function newPasswordFacts(
   { accountId, principalId }: Ticket,
 ): Promise<{ who: string; reason: string; rules: readonly string[] } | undefined> {
   const db = store.read(accountId)
-  const principal = await principalWithId(db, principalId)
-  if (principal?.userName === undefined) return undefined
+  const password = await passwordWithId(db, principalId)
+  if (password?.principal.kind !== 'user') return undefined
   return {
-    who: `${principal.userName} @ ${accountId}`,
-    reason: principal.mustChange
+    who: `${password.principal.userName} @ ${accountId}`,
+    reason: password.mustChange
       ? 'Your administrator asks you to choose a new password before you go on.'
       : 'Your password has expired. Choose a new one to go on.',
     rules: passwordRules(readPasswordPolicy((await db.account.get()).passwordPolicy)),

@@ -6,6 +6,7 @@ import type { Store } from '../storage/store.ts'
 import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import type { Attempt, SigninOutcome, SigninParts } from './attempt.ts'
+import { type ConsolePassword, passwordWithId } from './console-password.ts'
 import type { ConsoleSession, ConsoleSessions } from './console-sessions.ts'
 import { ConsoleCookies } from './cookies.ts'
 import type { FirstRun } from './first-run.ts'
@@ -14,7 +15,6 @@ import { localPath } from './local-path.ts'
 import { pageResponse } from './pages/layout.ts'
 import { busyPage, droppedCookiePage, expiredPage, foreignFormPage, lockedOutPage } from './pages/notices.ts'
 import type { FormFacts } from './pages/parts.ts'
-import { principalWithId, type SigninPrincipal } from './principals.ts'
 import { Tickets } from './tickets.ts'
 import { TokenBuckets } from './token-buckets.ts'
 
@@ -85,11 +85,11 @@ export class Desk {
   /** The browser's console session and its principal, when both still stand. */
   async signedIn(
     request: PageRequest,
-  ): Promise<{ readonly session: ConsoleSession; readonly principal: SigninPrincipal } | undefined> {
+  ): Promise<{ readonly session: ConsoleSession; readonly principal: ConsolePassword['principal'] } | undefined> {
     const session = await this.parts.sessions.authenticate(request)
     if (!session) return undefined
-    const principal = await principalWithId(this.parts.store.read(session.accountId), session.principalId)
-    return principal && { session, principal }
+    const password = await passwordWithId(this.parts.store.read(session.accountId), session.principalId)
+    return password && { session, principal: password.principal }
   }
 
   /** Where an outcome leads that is the same on every page; `retry` shows the page again, with an error. */

@@ -1,8 +1,8 @@
-import type { AccountId, Clock } from '../aws/index.ts'
+import { type AccountId, type Clock, rootUser } from '../aws/index.ts'
 import type { PasswordHasher } from '../credentials/index.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { Store } from '../storage/store.ts'
-import { recordSigninEvent, rootClaim, THIS_MACHINE } from './events.ts'
+import { recordSigninEvent, THIS_MACHINE } from './events.ts'
 import { FirstAccountError, rootPasswordViolation } from './first-account.ts'
 
 interface DoctorParts {
@@ -54,7 +54,7 @@ async function endAndTell(tx: Repositories, what: string, command: string, clock
   const notice = `${what} with \`castellan doctor ${command}\` on ${when}.`
   await tx.account.update({ rootNotice: rootNotice === null ? notice : `${rootNotice} ${notice}`.slice(-1000) })
   const eventName = command === 'reset-root-mfa' ? 'RootMFAReset' : 'PasswordReset'
-  await recordSigninEvent(tx, rootClaim(tx.accountId), eventName, {
+  await recordSigninEvent(tx, rootUser(tx.accountId), eventName, {
     origin: THIS_MACHINE,
     clock,
     additionalEventData: { Command: `castellan doctor ${command}` },

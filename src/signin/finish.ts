@@ -1,38 +1,39 @@
 import { passwordExpiry, readPasswordPolicy } from '../identity/password-policy.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { Attempt, SigninOutcome, SigninParts } from './attempt.ts'
-import { claimOf, recordConsoleLogin } from './events.ts'
+import type { ConsolePassword } from './console-password.ts'
+import { recordConsoleLogin } from './events.ts'
 import { newDeviceValue } from './known-device.ts'
-import type { SigninPrincipal } from './principals.ts'
 import type { TicketStage } from './tickets.ts'
 
 /** After a right password, and a right code where one is asked: a session, or the new password that must come first. */
 export async function finish(
   parts: SigninParts,
   tx: Repositories,
-  principal: SigninPrincipal,
+  password: ConsolePassword,
   attempt: Attempt,
   mfaAuthenticatedAt?: number,
 ): Promise<SigninOutcome> {
   // The account's password policy is for its users: root's password is not under it.
-  const policy = principal.kind === 'root' ? undefined : readPasswordPolicy((await tx.account.get()).passwordPolicy)
-  const expiry = passwordExpiry(policy, principal.passwordChangedAt, parts.clock())
+  const policy =
+    password.principal.kind === 'root' ? undefined : readPasswordPolicy((await tx.account.get()).passwordPolicy)
+  const expiry = passwordExpiry(policy, password.changedAt, parts.clock())
   if (expiry === 'refused') return { kind: 'locked-out' }
-  if (principal.mustChange || expiry === 'change') {
-    return await giveTicket(parts, tx, principal, 'change-password', attempt.target, mfaAuthenticatedAt)
+  if (password.mustChange || expiry === 'change') {
+    return await giveTicket(parts, tx, password, 'change-password', attempt.target, mfaAuthenticatedAt)
   }
-  return await giveSession(parts, tx, principal, attempt, mfaAuthenticatedAt)
+  return await giveSession(parts, tx, password, attempt, mfaAuthenticatedAt)
 }
 
 export async function giveTicket(
   parts: SigninParts,
   tx: Repositories,
-  { principalId }: SigninPrincipal,
+  { principal }: ConsolePassword,
   stage: TicketStage,
   target: string,
   mfaAuthenticatedAt?: number,
 ): Promise<SigninOutcome> {
-  const cookie = await parts.tickets.issue(tx, { principalId, stage, mfaAuthenticatedAt, target })
+  const cookie = await parts.tickets.issue(tx, { principalId: principal.userId, stage, mfaAuthenticatedAt, target })
   return { kind: 'ticket', stage, cookies: [cookie] }
 }
 
@@ -40,15 +41,15 @@ export async function giveTicket(
 export async function giveSession(
   { sessions, cookies, masterKey, publicUrl, clock, random }: SigninParts,
   tx: Repositories,
-  principal: SigninPrincipal,
+  { principal }: ConsolePassword,
   { origin, target }: Attempt,
   mfaAuthenticatedAt?: number,
 ): Promise<SigninOutcome> {
-  const { kind, accountId, principalId } = principal
+  const { kind, accountId, userId: principalId } = principal
   const session = await sessions.start(tx, { principalId, mfaAuthenticatedAt, ...origin })
   if (kind === 'root') await tx.account.update({ rootPasswordLastUsedAt: clock() })
   else await tx.loginProfiles.recordUse(principalId, clock())
-  await recordConsoleLogin(tx, claimOf(principal), {
+  await recordConsoleLogin(tx, principal, {
     isSuccess: true,
     isMfaUsed: mfaAuthenticatedAt !== undefined,
     origin,

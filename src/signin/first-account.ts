@@ -6,13 +6,14 @@ import {
   isEmailAddress,
   type Random,
   randomText,
+  rootUser,
 } from '../aws/index.ts'
 import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
 import { passwordViolation } from '../identity/passwords.ts'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { Store } from '../storage/store.ts'
-import { type Origin, recordSigninEvent, rootClaim, THIS_MACHINE } from './events.ts'
+import { type Origin, recordSigninEvent, THIS_MACHINE } from './events.ts'
 
 export interface FirstAccount {
   readonly rootEmail: string
@@ -90,7 +91,7 @@ async function addAccount(
     await tx.accessKeys.add({ accessKeyId, ownerId: accountId, status: 'Active', createdAt, secretSealed })
     if (!(await tx.account.importAccessKey(accessKeyId))) throw new Error(`the access key ${accessKeyId} is taken`)
   }
-  await recordSigninEvent(tx, rootClaim(accountId), 'AccountCreated', { origin: origin ?? THIS_MACHINE, clock })
+  await recordSigninEvent(tx, rootUser(accountId), 'AccountCreated', { origin: origin ?? THIS_MACHINE, clock })
 }
 
 /** What `CASTELLAN_…` variables ask for; the password there is under no rule but a length, so that tests may be plain. */

@@ -1,9 +1,9 @@
 import { type MfaOutcome, resyncMfaDevice, verifyMfaCode } from '../identity/mfa.ts'
 import type { MfaDevice } from '../storage/repositories/mfa-devices.ts'
 import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
-import { claimOf, recordConsoleLogin } from './events.ts'
+import { passwordWithId } from './console-password.ts'
+import { recordConsoleLogin } from './events.ts'
 import { finish } from './finish.ts'
-import { principalWithId } from './principals.ts'
 import type { Ticket } from './tickets.ts'
 
 /** The code of any one of the principal's devices turns the ticket into a session, once. */
@@ -28,8 +28,8 @@ export async function mfaStep(
   return await store.write(ticket.accountId, async (tx): Promise<SigninOutcome> => {
     // Whatever ended the sign-in meanwhile (a new password, a deletion, another answer) took the ticket with it.
     if (!(await tx.signinTickets.remove(ticket.hash))) return { kind: 'expired' }
-    const principal = await principalWithId(tx, ticket.principalId)
-    return principal ? await finish(parts, tx, principal, attempt, clock()) : { kind: 'expired' }
+    const password = await passwordWithId(tx, ticket.principalId)
+    return password ? await finish(parts, tx, password, attempt, clock()) : { kind: 'expired' }
   })
 }
 
@@ -68,9 +68,9 @@ async function anyDevice(
 
 async function recordWrongCode({ store, clock, publicUrl }: SigninParts, ticket: Ticket, { origin }: Attempt) {
   await store.record(ticket.accountId, async (tx) => {
-    const principal = await principalWithId(tx, ticket.principalId)
-    if (!principal) return
-    await recordConsoleLogin(tx, claimOf(principal), {
+    const password = await passwordWithId(tx, ticket.principalId)
+    if (!password) return
+    await recordConsoleLogin(tx, password.principal, {
       isSuccess: false,
       isMfaUsed: true,
       origin,

@@ -1,15 +1,21 @@
-import type { AccountId } from '../aws/index.ts'
+import { type AccountId, NO_ACCOUNT } from '../aws/index.ts'
 import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
-import { claimOf, recordConsoleLogin, unknownClaim } from './events.ts'
+import {
+  type ConsolePassword,
+  findAccount,
+  passwordOfRoot,
+  passwordOfUser,
+  passwordWithId,
+} from './console-password.ts'
+import { recordConsoleLogin } from './events.ts'
 import { finish, giveTicket } from './finish.ts'
 import { knownDevice } from './known-device.ts'
-import { findAccount, NO_ACCOUNT, principalWithId, rootOf, type SigninPrincipal, userNamed } from './principals.ts'
 import { mac } from './proof-token.ts'
 
 /** What somebody claims, and what there is of it. */
 interface Claim {
   readonly accountId: AccountId | undefined
-  readonly principal: SigninPrincipal | undefined
+  readonly known: ConsolePassword | undefined
   /** What was typed, without regard to case. */
   readonly name: string
   readonly password: string
@@ -24,10 +30,10 @@ export async function rootPasswordStep(
   if (!mayTry(parts.limits, attempt.origin)) return { kind: 'busy' }
   const email = typed.email.toLowerCase()
   const accountId = await parts.store.directory.byRootEmail(email)
-  const principal = await rootOf(parts.store.read(accountId ?? NO_ACCOUNT))
+  const known = await passwordOfRoot(parts.store.read(accountId ?? NO_ACCOUNT))
   return await check(parts, {
     accountId,
-    principal: accountId && principal,
+    known: accountId && known,
     name: `root/${email}`,
     password: typed.password,
     attempt,
@@ -42,10 +48,10 @@ export async function userPasswordStep(
   if (!mayTry(parts.limits, attempt.origin)) return { kind: 'busy' }
   const account = typed.account.toLowerCase()
   const accountId = await findAccount(parts.store, account)
-  const principal = await userNamed(parts.store.read(accountId ?? NO_ACCOUNT), typed.userName)
+  const known = await passwordOfUser(parts.store.read(accountId ?? NO_ACCOUNT), typed.userName)
   return await check(parts, {
     accountId,
-    principal: accountId && principal,
+    known: accountId && known,
     // By the account where there is one: its id and its alias are not two names to guess by.
     name: `user/${accountId ?? account}/${typed.userName.toLowerCase()}`,
     password: typed.password,
@@ -59,32 +65,33 @@ export async function userPasswordStep(
  */
 async function check(parts: SigninParts, claim: Claim): Promise<SigninOutcome> {
   const { store, masterKey, passwords, cookies, throttle, limits } = parts
-  const { principal, attempt } = claim
+  const { known, attempt } = claim
   const where = claim.accountId ?? NO_ACCOUNT
   const value = cookies.read(attempt.cookieHeader, 'device')
-  const deviceId = knownDevice(masterKey, where, principal?.principalId ?? '', value)
+  const deviceId = knownDevice(masterKey, where, known?.principal.userId ?? '', value)
   if (deviceId === undefined && !limits.altogether.take('')) return { kind: 'busy' }
   const subject = deviceId ? `device/${deviceId}` : mac(masterKey, 'signin-subject', claim.name)
   const isInTime = await throttle.take(where, subject)
-  const isRight = await passwords.verify(claim.password, isInTime ? principal?.passwordHash : undefined)
-  if (!isRight || !principal) {
+  const isRight = await passwords.verify(claim.password, isInTime ? known?.hash : undefined)
+  if (!isRight || !known) {
     await refuse(parts, claim, where, subject)
     return { kind: 'refused' }
   }
   giveBack(limits, attempt.origin)
-  return await store.write(principal.accountId, async (tx): Promise<SigninOutcome> => {
+  const { accountId, userId } = known.principal
+  return await store.write(accountId, async (tx): Promise<SigninOutcome> => {
     // The password was checked outside of this transaction: what was true then must be true now.
-    const current = await principalWithId(tx, principal.principalId)
-    if (current?.passwordHash !== principal.passwordHash) return { kind: 'refused' }
+    const current = await passwordWithId(tx, userId)
+    if (current?.hash !== known.hash) return { kind: 'refused' }
     await tx.signinThrottles.remove(subject)
-    const devices = await tx.mfaDevices.ofOwner(principal.principalId)
+    const devices = await tx.mfaDevices.ofOwner(userId)
     if (devices.length > 0) return await giveTicket(parts, tx, current, 'mfa', attempt.target)
     return await finish(parts, tx, current, attempt)
   })
 }
 
 async function refuse({ store, clock, publicUrl }: SigninParts, claim: Claim, where: AccountId, subject: string) {
-  const { principal, attempt } = claim
+  const { known, attempt } = claim
   await store.record(where, async (tx) => {
     if (claim.accountId === undefined) {
       // There is no account whose record this belongs in; one row is written all the same, since a write takes time.
@@ -92,7 +99,7 @@ async function refuse({ store, clock, publicUrl }: SigninParts, claim: Claim, wh
       if (throttle) await tx.signinThrottles.put(throttle)
       return
     }
-    await recordConsoleLogin(tx, principal ? claimOf(principal) : unknownClaim(where), {
+    await recordConsoleLogin(tx, known?.principal ?? { kind: 'unknown-user' }, {
       isSuccess: false,
       isMfaUsed: false,
       origin: attempt.origin,

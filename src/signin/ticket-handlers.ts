@@ -1,7 +1,9 @@
+import { isRootId } from '../aws/index.ts'
 import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import { changePasswordStep, newPasswordFacts } from './change-password-step.ts'
 import { password } from './choose-handlers.ts'
+import { passwordWithId } from './console-password.ts'
 import type { Desk } from './desk.ts'
 import { mfaStep, resyncStep } from './mfa-step.ts'
 import { changePasswordPage } from './pages/change-password.ts'
@@ -9,7 +11,6 @@ import { pageResponse } from './pages/layout.ts'
 import { mfaPage, resyncPage } from './pages/mfa.ts'
 import { expiredPage } from './pages/notices.ts'
 import { WRONG } from './pages/parts.ts'
-import { principalWithId } from './principals.ts'
 import type { Ticket, TicketStage } from './tickets.ts'
 
 const NOT_A_CODE = 'Enter the 6 digits that your authenticator app shows.'
@@ -44,7 +45,7 @@ async function mfaForm(desk: Desk, request: PageRequest, found: Ticket, error?: 
   const db = desk.parts.store.read(ticket.accountId)
   const page = mfaPage({
     ...facts,
-    kind: ticket.principalId === ticket.accountId ? 'root' : 'iam',
+    kind: isRootId(ticket.accountId, ticket.principalId) ? 'root' : 'iam',
     who: await whoOf(desk, ticket),
     deviceCount: (await db.mfaDevices.ofOwner(ticket.principalId)).length,
     offersResync: ticket.triesLeft <= TRIES - WRONG_CODES_BEFORE_RESYNC,
@@ -131,10 +132,10 @@ async function ticketOf(desk: Desk, { headers }: PageRequest, stage: TicketStage
 /** Whom the page is about. Its reader has given the right password, and knows. */
 async function whoOf({ parts }: Desk, { accountId, principalId }: Ticket): Promise<string> {
   const db = parts.store.read(accountId)
-  const principal = await principalWithId(db, principalId)
-  return principal?.userName === undefined
-    ? `Root user ${(await db.account.get()).rootEmail}`
-    : `${principal.userName} @ ${accountId}`
+  const principal = (await passwordWithId(db, principalId))?.principal
+  return principal?.kind === 'user'
+    ? `${principal.userName} @ ${accountId}`
+    : `Root user ${(await db.account.get()).rootEmail}`
 }
 
 function digits({ form }: PageRequest, name: string): string | undefined {

@@ -15,7 +15,7 @@ export const LAYERS: Arrows = {
   storage: ['aws'],
   web: ['aws'],
   work: ['types:aws'],
-  audit: ['aws', 'types:storage', 'types:services'],
+  audit: ['aws', 'types:storage'],
   identity: ['aws', 'credentials', 'types:storage'],
   mail: ['aws', 'types:storage', 'work'],
   signin: ['aws', 'types:credentials', 'storage', 'web', 'audit', 'identity'],
@@ -37,7 +37,7 @@ export const TEST_ARROWS: Arrows = {
   services: ['signin', 'mail', 'server', 'protocol'],
   identity: ['storage'],
   mail: ['storage'],
-  audit: ['aws', 'storage'],
+  audit: ['storage'],
   work: ['aws', 'storage'],
   signin: ['credentials', 'protocol', 'services', 'server'],
 }

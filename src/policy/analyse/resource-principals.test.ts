@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { compile, decide, type RequestPrincipal } from '../index.ts'
+import { accountId, type Principal, principalOfArn } from '../../aws/index.ts'
+import { compile, decide } from '../index.ts'
 import { accessNotGranted, noNewAccess } from './index.ts'
 
-const ACCOUNTS = ['111122223333', '444455556666', '777788889999']
+const ACCOUNTS = ['111122223333', '444455556666', '777788889999'].map((id) => accountId(id))
 const OWNER = '123456789012'
 const [ONE = '', TWO = ''] = ACCOUNTS
 
@@ -40,23 +41,16 @@ const policy = fc
   .map((Statement) => JSON.stringify({ Version: '2012-10-17', Statement }))
 
 /** People of other accounts than the owner's, who are allowed all by their own: the resource's policy decides. */
-const askers: readonly RequestPrincipal[] = [
-  ...ACCOUNTS.flatMap((accountId): RequestPrincipal[] => [
-    { kind: 'user', accountId, arn: `arn:aws:iam::${accountId}:user/a` },
-    { kind: 'user', accountId, arn: `arn:aws:iam::${accountId}:user/b` },
-    {
-      kind: 'session',
-      accountId,
-      arn: `arn:aws:sts::${accountId}:assumed-role/r/session`,
-      issuerArn: `arn:aws:iam::${accountId}:role/r`,
-    },
-  ]),
+const askers: readonly Principal[] = [
+  ...ACCOUNTS.flatMap((account) =>
+    ['user/a', 'user/b', 'role/r'].flatMap((name) => principalOfArn(`arn:aws:iam::${account}:${name}`) ?? []),
+  ),
   { kind: 'service', service: 'sns.amazonaws.com' },
   { kind: 'anonymous' },
 ]
 const all = compile([{ policy: 'all', document: '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' }])
 
-function allowed(document: string, by: RequestPrincipal, action: string, resource: string): boolean {
+function allowed(document: string, by: Principal, action: string, resource: string): boolean {
   const policies = compile([{ policy: 'p', document }], 'resource-based policy')
   const layers = { identity: all, principal: by, resource: { accountId: OWNER, policies } }
   return decide({ action, resource, context: () => undefined }, layers).effect === 'Allow'

@@ -1,6 +1,15 @@
-import { isAccountId } from '../../aws/index.ts'
+import {
+  type AccountId,
+  accountId,
+  type IamUser,
+  iamUser,
+  isAccountId,
+  type Principal,
+  parseArn,
+  principalOfArn,
+} from '../../aws/index.ts'
 import type { PolicySource } from '../decide/policy-set.ts'
-import { compilePrincipal, NO_GRANT, type RequestPrincipal } from '../decide/principal.ts'
+import { compilePrincipal, NO_GRANT } from '../decide/principal.ts'
 import type { PrincipalEntry } from '../language/document.ts'
 import type { KnownContext } from './known-context.ts'
 import { type AnalysedStatement, analysedLayer, type StatementLayer } from './statements.ts'
@@ -15,7 +24,7 @@ export interface PrincipalKind {
 }
 
 /** Accounts that AWS's documentation does not use, so that no policy means them. */
-const STRANGER = '999999999999'
+const STRANGER = accountId('999999999999')
 
 /**
  * A principal for each that the policies name, and the ones that none does: someone in another account, an AWS service, an anonymous caller.
@@ -35,14 +44,13 @@ export const anonymous: PrincipalKind = requester('an anonymous caller', { kind:
 /** Someone in an account that no policy names. */
 export function strangerIn(statements: readonly AnalysedStatement[]): PrincipalKind {
   const named = statements.flatMap(({ principal }) => principal?.entries.map(({ value }) => value) ?? [])
-  let accountId = STRANGER
-  while (named.some((value) => value.includes(accountId))) accountId = String(Number(accountId) - 1)
-  const arn = `arn:aws:iam::${accountId}:user/example`
+  let account = STRANGER
+  while (named.some((value) => value.includes(account))) account = accountId(String(Number(account) - 1))
   // Their keys stay open: they can be anyone in any account but those that are named.
-  return requester('anyone in another account', { kind: 'user', accountId, arn }, {})
+  return requester('anyone in another account', someoneIn(account), {})
 }
 
-function requester(name: string, principal: RequestPrincipal, context: KnownContext): PrincipalKind {
+function requester(name: string, principal: Principal, context: KnownContext): PrincipalKind {
   return {
     name,
     context,
@@ -70,29 +78,21 @@ function kindOf(entry: PrincipalEntry): PrincipalKind | undefined {
     return requester(value, { kind: 'service', service: value }, { 'aws:PrincipalIsAWSService': 'true' })
   if (type !== 'AWS') return entryItself(entry)
   if (value === '*') return undefined
-  const [, partition = 'aws', , , accountId = '', ...rest] = value.split(':')
-  const name = rest.join(':')
-  if (isAccountId(value) || name === 'root') {
-    const account = isAccountId(value) ? value : accountId
-    const arn = `arn:${partition}:iam::${account}:user/example`
-    return requester(
-      `anyone in account ${account}`,
-      { kind: 'user', accountId: account, arn },
-      { 'aws:PrincipalAccount': account },
-    )
+  const named = parseArn(value)
+  const account = named?.accountId ?? value
+  if (!isAccountId(account)) return entryItself(entry)
+  const context = { 'aws:PrincipalAccount': account }
+  if (named === undefined || named.resource === 'root') {
+    return requester(`anyone in account ${account}`, someoneIn(account), context)
   }
-  if (!isAccountId(accountId)) return entryItself(entry)
-  const context = { 'aws:PrincipalAccount': accountId }
-  if (name.startsWith('role/')) {
-    const role = name.slice(name.lastIndexOf('/') + 1)
-    const arn = `arn:${partition}:sts::${accountId}:assumed-role/${role}/example`
-    return requester(
-      value,
-      { kind: 'session', accountId, arn, issuerArn: value },
-      { ...context, 'aws:PrincipalArn': value },
-    )
-  }
-  return requester(value, { kind: 'user', accountId, arn: value }, { ...context, 'aws:PrincipalArn': value })
+  const principal = principalOfArn(value) ?? { ...someoneIn(account), arn: value }
+  // A session's ARN does not tell its role's path: which role it is stays open.
+  const isWhole = named.service === 'iam'
+  return requester(value, principal, isWhole ? { ...context, 'aws:PrincipalArn': value } : context)
+}
+
+function someoneIn(account: AccountId): IamUser {
+  return iamUser(account, { userName: 'example', path: '/' })
 }
 
 /** A principal of which nothing is known but how policies write it: a unique id, an identity provider, a canonical user. */

@@ -1,7 +1,8 @@
+import { isAccountPrincipal } from '../../aws/index.ts'
 import type { Decision, PolicyRequest, PolicyType } from '../language/decision.ts'
 import { isRootUnlocking, resourceControlExemption, serviceControlExemption } from './exemptions.ts'
 import type { OwnLayers, SurroundingLayers } from './layers.ts'
-import { type Grant, isAccountPrincipal, TO_ACCOUNT } from './principal.ts'
+import { type Grant, TO_ACCOUNT } from './principal.ts'
 
 export type AllLayers = OwnLayers & SurroundingLayers
 

@@ -1,9 +1,10 @@
+import { isAccountPrincipal } from '../../aws/index.ts'
 import type { Decision, PolicyRequest, PolicyType } from '../language/decision.ts'
 import { type AllLayers, type Answers, answersOf, byVpcEndpoint, implicitDeny, ROOT } from './answers.ts'
 import { needsNoPermission, resourcePolicyMustAllow } from './exemptions.ts'
 import type { Layers, OwnLayers, SurroundingLayers } from './layers.ts'
 import { PolicySet, type PolicySource } from './policy-set.ts'
-import { isAccountPrincipal, NO_GRANT, TO_ISSUER, TO_PRINCIPAL } from './principal.ts'
+import { NO_GRANT, TO_ISSUER, TO_PRINCIPAL } from './principal.ts'
 
 /**
  * Reads and indexes policies of one type. An unreadable document throws, and the caller refuses the request: a policy left out could be

@@ -1,7 +1,7 @@
+import { isAccountPrincipal, type Principal } from '../../aws/index.ts'
 import { supportsResourceControl } from '../aws-data/resource-control-services.ts'
 import type { PolicyRequest } from '../language/decision.ts'
 import type { ResourceLayer, ServiceControlLayer } from './layers.ts'
-import { isAccountPrincipal, type RequestPrincipal } from './principal.ts'
 
 /** Why policies of a type that is there do not limit a request, as a sentence; `undefined`: they do. */
 export type Exemption = string | undefined
@@ -11,10 +11,7 @@ export type Exemption = string | undefined
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
  */
-export function serviceControlExemption(
-  principal: RequestPrincipal,
-  { managementAccountId }: ServiceControlLayer,
-): Exemption {
+export function serviceControlExemption(principal: Principal, { managementAccountId }: ServiceControlLayer): Exemption {
   if (!isAccountPrincipal(principal)) return 'service control policies limit the principals of accounts only'
   if (principal.accountId === managementAccountId)
     return 'service control policies do not affect the management account'
@@ -30,7 +27,7 @@ export function serviceControlExemption(
  */
 export function resourceControlExemption(
   { action, resource }: PolicyRequest,
-  principal: RequestPrincipal,
+  principal: Principal,
   { accountId, control }: ResourceLayer,
 ): Exemption {
   if (accountId === control?.managementAccountId) {
@@ -53,8 +50,8 @@ export function isServiceLinkedRole(arn: string): boolean {
   return SERVICE_LINKED_ROLE.test(arn)
 }
 
-function isSessionOfServiceLinkedRole(principal: RequestPrincipal): boolean {
-  return principal.kind === 'session' && isServiceLinkedRole(principal.issuerArn)
+function isSessionOfServiceLinkedRole(principal: Principal): boolean {
+  return principal.kind === 'assumed-role' && isServiceLinkedRole(principal.role.arn)
 }
 
 /**
@@ -87,7 +84,7 @@ const UNLOCKS: ReadonlySet<string> = new Set([
 /** Whether root may do this to a resource of its own account though the resource's policy denies it. */
 export function isRootUnlocking(
   { action }: PolicyRequest,
-  principal: RequestPrincipal,
+  principal: Principal,
   { accountId }: ResourceLayer,
 ): boolean {
   return principal.kind === 'root' && principal.accountId === accountId && UNLOCKS.has(action.toLowerCase())

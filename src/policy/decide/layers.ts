@@ -1,5 +1,5 @@
+import type { Principal } from '../../aws/index.ts'
 import type { PolicySet } from './policy-set.ts'
-import type { RequestPrincipal } from './principal.ts'
 
 /**
  * What the principal brings itself: all that there is for most requests. A layer that is absent does not limit; one that is there and
@@ -17,7 +17,7 @@ export interface OwnLayers {
 
 /** What stands around the request. Each of these needs to know who asks. */
 export interface SurroundingLayers {
-  readonly principal: RequestPrincipal
+  readonly principal: Principal
   /** Absent where the action has no resource, or one of the principal's account without a policy. */
   readonly resource?: ResourceLayer | undefined
   /** The service control policies above the principal's account. Absent: in no organization, or SCPs are not enabled. */

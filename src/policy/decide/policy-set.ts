@@ -1,9 +1,9 @@
-import { BoundedCache } from '../../aws/index.ts'
+import { BoundedCache, type Principal } from '../../aws/index.ts'
 import type { Decision, PolicyRequest, PolicyType } from '../language/decision.ts'
 import type { Effect } from '../language/document.ts'
 import { alwaysApplies, applies, type Candidate } from './candidate.ts'
 import { Candidates } from './candidates.ts'
-import type { Grant, RequestPrincipal } from './principal.ts'
+import type { Grant } from './principal.ts'
 import { NO_GRANT, TO_PRINCIPAL } from './principal.ts'
 import { type CompiledDocument, type CompiledStatement, compileDocument, policyUse } from './statement.ts'
 
@@ -15,7 +15,7 @@ export interface PolicySource {
 
 /** Who asks, where policies name principals. */
 export interface Asker {
-  readonly principal: RequestPrincipal
+  readonly principal: Principal
   /** What NotPrincipal asks for. */
   readonly hasBoundary: boolean
 }
@@ -86,7 +86,7 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
   /** What these policies say of `principal`, and how far the strongest Allow names it. */
   evaluateFor(
     request: PolicyRequest,
-    principal: RequestPrincipal,
+    principal: Principal,
     hasBoundary: boolean,
   ): { readonly decision: Decision; readonly grant: Grant } {
     const { action, resource } = request

@@ -1,41 +1,5 @@
+import { isAccountPrincipal, type Principal } from '../../aws/index.ts'
 import type { PrincipalElement, PrincipalEntry } from '../language/document.ts'
-
-/** Who makes a request, as a resource-based policy may name it. */
-export type RequestPrincipal = AccountPrincipal | OutsidePrincipal
-
-/** A principal of an account, with policies of its own. */
-export type AccountPrincipal = {
-  readonly accountId: string
-  /** The account's id in S3's older form: 64 hexadecimal digits. */
-  readonly canonicalUserId?: string
-} & (
-  | {
-      readonly kind: 'root' | 'user'
-      readonly arn: string
-      /** `AIDA…`: what IAM keeps in place of a user's ARN. */
-      readonly uniqueId?: string
-    }
-  | {
-      readonly kind: 'session'
-      /** `arn:aws:sts::…:assumed-role/…` or `…:federated-user/…` */
-      readonly arn: string
-      /** The role that was assumed, or the user who federated. */
-      readonly issuerArn: string
-      /** `AROA…` or `AIDA…` */
-      readonly issuerId?: string
-    }
-)
-
-/** A principal that no account has policies for: only what it asks for can allow it. */
-export type OutsidePrincipal =
-  | { readonly kind: 'service'; readonly service: string }
-  /** Someone with a token of an identity provider, who asks for a role: the provider's ARN, or its name as a policy has it. */
-  | { readonly kind: 'federated'; readonly provider: string }
-  | { readonly kind: 'anonymous' }
-
-export function isAccountPrincipal(principal: RequestPrincipal): principal is AccountPrincipal {
-  return 'accountId' in principal
-}
 
 /**
  * How a statement of a resource-based policy names the principal of a request, from not at all to most directly. The step decides
@@ -54,9 +18,9 @@ export const TO_PRINCIPAL = 3
 
 export interface PrincipalTest {
   /** How far the statement names `principal`, for an Allow. */
-  readonly grant: (principal: RequestPrincipal) => Grant
+  readonly grant: (principal: Principal) => Grant
   /** Whether a Deny in the statement is for `principal`. */
-  readonly denies: (principal: RequestPrincipal, hasBoundary: boolean) => boolean
+  readonly denies: (principal: Principal, hasBoundary: boolean) => boolean
 }
 
 /** The test of a Principal or NotPrincipal element; a statement without one is for nobody. */
@@ -73,11 +37,11 @@ export function compilePrincipal(element: PrincipalElement | undefined): Princip
       denies: (principal, hasBoundary) => hasBoundary || !(everyone || isExempt(entries, principal)),
     }
   }
-  const grant = (principal: RequestPrincipal): Grant => (everyone ? TO_PRINCIPAL : strongestGrant(entries, principal))
+  const grant = (principal: Principal): Grant => (everyone ? TO_PRINCIPAL : strongestGrant(entries, principal))
   return { grant, denies: (principal) => grant(principal) !== NO_GRANT }
 }
 
-function strongestGrant(entries: readonly PrincipalEntry[], principal: RequestPrincipal): Grant {
+function strongestGrant(entries: readonly PrincipalEntry[], principal: Principal): Grant {
   let strongest: Grant = NO_GRANT
   for (const entry of entries) {
     const grant = entryGrant(entry, principal)
@@ -86,37 +50,42 @@ function strongestGrant(entries: readonly PrincipalEntry[], principal: RequestPr
   return strongest
 }
 
-function entryGrant(entry: PrincipalEntry, principal: RequestPrincipal): Grant {
+function entryGrant(entry: PrincipalEntry, principal: Principal): Grant {
   if (namesItself(entry, principal)) return TO_PRINCIPAL
   if (namesIssuer(entry, principal)) return TO_ISSUER
   return namesAccount(entry, principal) ? TO_ACCOUNT : NO_GRANT
 }
 
-function namesItself(entry: PrincipalEntry, principal: RequestPrincipal): boolean {
+function namesItself(entry: PrincipalEntry, principal: Principal): boolean {
   const { type, value } = entry
   switch (principal.kind) {
     case 'service':
       return type === 'Service' && value === principal.service
-    case 'federated':
+    case 'identity-provider':
       return type === 'Federated' && value === principal.provider
     case 'anonymous':
       return false
-    case 'session':
+    case 'assumed-role':
+    case 'federated-user':
       return type === 'AWS' && value === principal.arn
     case 'user':
-      return type === 'AWS' && (value === principal.arn || value === principal.uniqueId)
+      return type === 'AWS' && (value === principal.arn || value === principal.userId)
     case 'root':
       // The account is its root user, and stands for all others in it.
       return namesAccount(entry, principal)
+    default:
+      return principal satisfies never
   }
 }
 
-function namesIssuer({ type, value }: PrincipalEntry, principal: RequestPrincipal): boolean {
-  if (type !== 'AWS' || principal.kind !== 'session') return false
-  return value === principal.issuerArn || value === principal.issuerId
+/** By the role of a role session, or by whoever got the credentials of a federated one. */
+function namesIssuer({ type, value }: PrincipalEntry, principal: Principal): boolean {
+  if (type !== 'AWS') return false
+  if (principal.kind === 'assumed-role') return value === principal.role.arn || value === principal.role.roleId
+  return principal.kind === 'federated-user' && (value === principal.issuer.arn || value === principal.issuer.userId)
 }
 
-function namesAccount({ type, value }: PrincipalEntry, principal: RequestPrincipal): boolean {
+function namesAccount({ type, value }: PrincipalEntry, principal: Principal): boolean {
   if (!isAccountPrincipal(principal)) return false
   if (type === 'CanonicalUser') return value === principal.canonicalUserId
   return type === 'AWS' && isAccount(value, principal.accountId)
@@ -133,9 +102,11 @@ function isAccount(value: string, accountId: string): boolean {
  * "When you use NotPrincipal with Deny, you must also specify the account ARN of the not-denied principal", and the role's beside a role
  * session's: whoever is not named with all of them is denied.
  */
-function isExempt(entries: readonly PrincipalEntry[], principal: RequestPrincipal): boolean {
+function isExempt(entries: readonly PrincipalEntry[], principal: Principal): boolean {
   const isNamed = (names: typeof namesItself) => entries.some((entry) => names(entry, principal))
   if (!isNamed(namesItself)) return false
-  if (principal.kind === 'session') return isNamed(namesIssuer) && isNamed(namesAccount)
+  if (principal.kind === 'assumed-role' || principal.kind === 'federated-user') {
+    return isNamed(namesIssuer) && isNamed(namesAccount)
+  }
   return principal.kind !== 'user' || isNamed(namesAccount)
 }

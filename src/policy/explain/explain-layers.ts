@@ -1,3 +1,4 @@
+import { isAccountPrincipal } from '../../aws/index.ts'
 import { type AllLayers, byVpcEndpoint, hasBoundary } from '../decide/answers.ts'
 import {
   type Exemption,
@@ -7,7 +8,7 @@ import {
 } from '../decide/exemptions.ts'
 import type { Layers, ResourceLayer } from '../decide/layers.ts'
 import { type Asker, type MatchedStatement, PolicySet } from '../decide/policy-set.ts'
-import { isAccountPrincipal, TO_ACCOUNT } from '../decide/principal.ts'
+import { TO_ACCOUNT } from '../decide/principal.ts'
 import type { Decision, PolicyRequest } from '../language/decision.ts'
 
 /** How a type of policy that names principals is asked; absent for one that names none. */

@@ -1,5 +1,6 @@
+import { principalName } from '../../aws/index.ts'
 import { compileAction } from '../decide/action.ts'
-import { compilePrincipal, NO_GRANT, type RequestPrincipal, TO_ACCOUNT, TO_ISSUER } from '../decide/principal.ts'
+import { compilePrincipal, NO_GRANT, TO_ACCOUNT, TO_ISSUER } from '../decide/principal.ts'
 import { compileResource, lastPart } from '../decide/resource.ts'
 import { compileCondition } from '../language/conditions/index.ts'
 import type { Context, PolicyRequest } from '../language/decision.ts'
@@ -110,21 +111,7 @@ function explainPrincipal(
     element: element?.negated ? 'NotPrincipal' : 'Principal',
     matches: effect === 'Deny' ? test.denies(principal, hasBoundary) : isGrant,
     policyValues: element?.everyone ? ['*'] : (element?.entries ?? []).map(({ type, value }) => `${type}:${value}`),
-    requestValue: nameOf(principal),
+    requestValue: principalName(principal),
     ...(isGrant && { names: grant === TO_ACCOUNT ? 'account' : grant === TO_ISSUER ? 'issuer' : 'principal' }),
-  }
-}
-
-/** What a message calls a principal. */
-export function nameOf(principal: RequestPrincipal): string {
-  switch (principal.kind) {
-    case 'service':
-      return principal.service
-    case 'federated':
-      return principal.provider
-    case 'anonymous':
-      return 'anonymous'
-    default:
-      return principal.arn
   }
 }

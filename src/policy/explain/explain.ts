@@ -1,3 +1,4 @@
+import { principalName } from '../../aws/index.ts'
 import { decide } from '../decide/decide.ts'
 import type { Layers } from '../decide/layers.ts'
 import type { MatchedStatement, PolicySource } from '../decide/policy-set.ts'
@@ -6,7 +7,7 @@ import type { Effect } from '../language/document.ts'
 import { parsePolicy } from '../language/parse.ts'
 import { denialMessage } from './denial-message.ts'
 import { type Asked, askedOf, matchedIn, type PrincipalQuestion } from './explain-layers.ts'
-import { explainElements, nameOf, type StatementExplanation } from './explain-statement.ts'
+import { explainElements, type StatementExplanation } from './explain-statement.ts'
 
 /** Why a request is allowed or denied, as data: JSON holds all of it. */
 export interface Explanation {
@@ -47,7 +48,7 @@ export interface PolicyExplanation {
 export function explain(request: PolicyRequest, layers: Layers, principalArn?: string): Explanation {
   const { action, resource } = request
   const decision = decide(request, layers)
-  const name = layers.principal ? nameOf(layers.principal) : principalArn
+  const name = layers.principal ? principalName(layers.principal) : principalArn
   let isOpen = true
   return {
     action,

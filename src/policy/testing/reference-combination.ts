@@ -1,4 +1,4 @@
-import type { RequestPrincipal } from '../index.ts'
+import type { Principal } from '../../aws/index.ts'
 import {
   list,
   matchingStatements,
@@ -52,14 +52,14 @@ interface Who {
 }
 
 function whoAsks({ surroundings, root, boundary }: Scenario): Who {
-  const principal: RequestPrincipal | undefined = surroundings?.principal
+  const principal: Principal | undefined = surroundings?.principal
   const nobody = { itself: new Set<string>(), issuer: new Set<string>(), account: new Set<string>() }
   if (!principal) return { isInAccount: true, accountId: undefined, isRoot: root, hasBoundary: false, ...nobody }
   if (!('accountId' in principal)) {
     const itself =
       principal.kind === 'service'
         ? [`Service:${principal.service}`]
-        : principal.kind === 'federated'
+        : principal.kind === 'identity-provider'
           ? [`Federated:${principal.provider}`]
           : []
     return {
@@ -76,11 +76,16 @@ function whoAsks({ surroundings, root, boundary }: Scenario): Who {
   const common = { isInAccount: true, accountId, isRoot: root, hasBoundary: boundary !== undefined && !root }
   if (principal.kind === 'root')
     return { ...common, itself: new Set(account), issuer: new Set(), account: new Set(account) }
-  const isSession = principal.kind === 'session'
+  const issuer =
+    principal.kind === 'assumed-role'
+      ? [principal.role.arn, principal.role.roleId]
+      : principal.kind === 'federated-user'
+        ? [principal.issuer.arn, principal.issuer.userId]
+        : []
   return {
     ...common,
-    itself: new Set([`AWS:${principal.arn}`, ...(isSession ? [] : [`AWS:${principal.uniqueId}`])]),
-    issuer: new Set(isSession ? [`AWS:${principal.issuerArn}`, `AWS:${principal.issuerId}`] : []),
+    itself: new Set([`AWS:${principal.arn}`, ...(principal.kind === 'user' ? [`AWS:${principal.userId}`] : [])]),
+    issuer: new Set(issuer.map((name) => `AWS:${name}`)),
     account: new Set(account),
   }
 }
@@ -159,9 +164,10 @@ function isUnlocking(surroundings: Surroundings | undefined, { action }: Referen
   )
 }
 
-function isServiceLinked(principal: RequestPrincipal): boolean {
+function isServiceLinked(principal: Principal): boolean {
   return (
-    principal.kind === 'session' && principal.issuerArn.split(':').at(-1)?.startsWith('role/aws-service-role/') === true
+    principal.kind === 'assumed-role' &&
+    principal.role.arn.split(':').at(-1)?.startsWith('role/aws-service-role/') === true
   )
 }
 

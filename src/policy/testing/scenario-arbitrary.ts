@@ -1,45 +1,49 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables look like that
 
 import fc from 'fast-check'
-import type { ContextValue, RequestPrincipal } from '../index.ts'
+import { type AssumedRole, accountId, type FederatedUser, iamUser, type Principal, rootUser } from '../../aws/index.ts'
+import type { ContextValue } from '../index.ts'
 import { languageScenario, statement as languageStatement } from './arbitraries.ts'
 import type { ReferenceDocument, ReferenceStatement } from './reference-evaluator.ts'
 import type { Scenario, Surroundings } from './scenario.ts'
 
 // Two accounts, a few names, and wide patterns: what the layers say must meet often, or their combination is not tested.
-const HOME = '111122223333'
-const AWAY = '444455556666'
+const HOME = accountId('111122223333')
+const AWAY = accountId('444455556666')
 const CANONICAL = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be'
 
 const user = {
-  kind: 'user',
-  accountId: HOME,
-  arn: `arn:aws:iam::${HOME}:user/a`,
-  uniqueId: 'AIDAEXAMPLE',
+  ...iamUser(HOME, { userName: 'a', path: '/', userId: 'AIDAEXAMPLE' }),
   canonicalUserId: CANONICAL,
-} as const
-const root = { kind: 'root', accountId: HOME, arn: `arn:aws:iam::${HOME}:root`, canonicalUserId: CANONICAL } as const
-const roleSession = {
-  kind: 'session',
+}
+const root = { ...rootUser(HOME), canonicalUserId: CANONICAL }
+const roleSession: AssumedRole = {
+  kind: 'assumed-role',
   accountId: HOME,
   arn: `arn:aws:sts::${HOME}:assumed-role/r/s`,
-  issuerArn: `arn:aws:iam::${HOME}:role/r`,
-  issuerId: 'AROAEXAMPLE',
-} as const
-const federatedUser = {
-  kind: 'session',
+  role: { roleName: 'r', arn: `arn:aws:iam::${HOME}:role/r`, roleId: 'AROAEXAMPLE' },
+  sessionName: 's',
+}
+const federatedUser: FederatedUser = {
+  kind: 'federated-user',
   accountId: HOME,
   arn: `arn:aws:sts::${HOME}:federated-user/f`,
-  issuerArn: user.arn,
-} as const
-const federatedRoot = { ...federatedUser, issuerArn: root.arn }
-const serviceLinked = {
-  kind: 'session',
+  name: 'f',
+  userId: `${HOME}:f`,
+  issuer: user,
+}
+const federatedRoot: FederatedUser = { ...federatedUser, issuer: root }
+const serviceLinked: AssumedRole = {
+  kind: 'assumed-role',
   accountId: HOME,
   arn: `arn:aws:sts::${HOME}:assumed-role/AWSServiceRoleForX/s`,
-  issuerArn: `arn:aws:iam::${HOME}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX`,
-} as const
-const principal = fc.constantFrom<RequestPrincipal>(
+  role: {
+    roleName: 'AWSServiceRoleForX',
+    arn: `arn:aws:iam::${HOME}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX`,
+  },
+  sessionName: 's',
+}
+const principal = fc.constantFrom<Principal>(
   user,
   user,
   root,
@@ -49,7 +53,7 @@ const principal = fc.constantFrom<RequestPrincipal>(
   federatedRoot,
   serviceLinked,
   { kind: 'service', service: 'x.amazonaws.com' },
-  { kind: 'federated', provider: 'idp.example.com' },
+  { kind: 'identity-provider', provider: 'idp.example.com' },
   { kind: 'anonymous' },
 )
 
@@ -61,7 +65,7 @@ const awsName = fc.constantFrom(
   user.arn,
   'AIDAEXAMPLE',
   roleSession.arn,
-  roleSession.issuerArn,
+  roleSession.role.arn,
   'AROAEXAMPLE',
   federatedUser.arn,
   'arn:aws:iam::111122223333:user/*',
@@ -86,7 +90,7 @@ const pair = fc.constantFrom(
   ['kms:RetireGrant', `arn:aws:kms:us-east-1:${HOME}:key/k`],
   ['kms:CreateKey', '*'],
   ['sts:AssumeRole', `arn:aws:iam::${HOME}:role/r`],
-  ['sts:AssumeRole', serviceLinked.issuerArn],
+  ['sts:AssumeRole', serviceLinked.role.arn],
   ['sts:GetCallerIdentity', '*'],
 )
 const context = fc.dictionary(
@@ -190,10 +194,10 @@ export const layeredScenario: fc.Arbitrary<Scenario> = fc
     const who = policies.surroundings?.principal
     return {
       request: { action: name, resource: arn, context: keys },
-      root: who?.kind === 'root' || (who?.kind === 'session' && who.issuerArn === root.arn),
+      root: who?.kind === 'root' || (who?.kind === 'federated-user' && who.issuer.kind === 'root'),
       ...policies,
       // Only sessions have session policies.
-      session: who === undefined || who.kind === 'session' ? session : undefined,
+      session: who === undefined || who.kind === 'assumed-role' || who.kind === 'federated-user' ? session : undefined,
     }
   })
 

@@ -1,11 +1,5 @@
-import {
-  type ContextValue,
-  compile,
-  type Layers,
-  type PolicyRequest,
-  type PolicyType,
-  type RequestPrincipal,
-} from '../index.ts'
+import type { Principal } from '../../aws/index.ts'
+import { type ContextValue, compile, type Layers, type PolicyRequest, type PolicyType } from '../index.ts'
 import type { ReferenceDocument } from './reference-evaluator.ts'
 
 type Documents = readonly ReferenceDocument[]
@@ -26,7 +20,7 @@ export interface Scenario {
 }
 
 export interface Surroundings {
-  readonly principal: RequestPrincipal
+  readonly principal: Principal
   readonly managementAccountId: string
   readonly resource?:
     | {

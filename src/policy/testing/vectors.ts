@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Principal } from '../../aws/index.ts'
 import {
   type Context,
   type ContextValue,
@@ -10,7 +11,6 @@ import {
   type PolicyRequest,
   type PolicySource,
   type PolicyType,
-  type RequestPrincipal,
 } from '../index.ts'
 
 /** Documents, or ARNs of AWS managed policies. */
@@ -37,7 +37,7 @@ export interface Vector {
     readonly vpcEndpoint?: Policies
   }
   readonly root?: boolean
-  readonly principal?: RequestPrincipal
+  readonly principal?: Principal
   /** Default: the principal's account. */
   readonly resourceAccountId?: string
   /** Default: an account that takes no part. */
@@ -127,7 +127,7 @@ export function layersOf(vector: Vector): Layers {
   return isOwnOnly ? own : { ...own, ...surroundings(vector, vector.principal ?? { kind: 'anonymous' }) }
 }
 
-function surroundings(vector: Vector, principal: RequestPrincipal) {
+function surroundings(vector: Vector, principal: Principal) {
   const { policies, endpointType = 'Interface', managementAccountId = MANAGEMENT_ACCOUNT } = vector
   const { resource, serviceControl, resourceControl, vpcEndpoint } = policies
   const level = (list: Policies) => compiled(list, 'service control policy')

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
+import type { AuthenticatedPrincipal, SessionToken } from '../../aws/index.ts'
 import { iamArn } from '../../aws/index.ts'
 import { totpCode, totpStep } from '../../credentials/index.ts'
 import { mfaSeedContext } from '../../identity/mfa.ts'
 import type { Browser } from '../../signin/testing/browser.ts'
 import { call, rootCaller, userCaller } from '../../signin/testing/call.ts'
 import { ALICE, openWorld, ROOT, rootPassword, userPassword, type World } from '../../signin/testing/world.ts'
-import type { Caller } from '../operation.ts'
 import {
   changeRootPassword,
   deactivateRootMfaDevice,
@@ -25,13 +25,27 @@ function sessionOf(world: World, browser: Browser) {
 }
 
 /** Root as it is signed in there. */
-async function rootIn(world: World, browser: Browser): Promise<Caller> {
+const CONSOLE = { kind: 'console', sessionId: 's', issuedAt: 0 } as const
+
+function sessionToken(world: World): SessionToken {
+  const now = world.clock()
+  return {
+    kind: 'temporary',
+    issuedBy: 'GetSessionToken',
+    accessKeyId: 'ASIATEST',
+    issuedAt: now,
+    mfaAuthenticatedAt: now,
+  }
+}
+
+async function rootIn(world: World, browser: Browser): Promise<AuthenticatedPrincipal> {
   const session = await sessionOf(world, browser)
   assert.ok(session)
   const { sessionId, mfaAuthenticatedAt } = session
   return rootCaller(world, {
-    credential: 'console',
-    consoleSessionId: sessionId,
+    kind: 'console',
+    sessionId,
+    issuedAt: session.signedInAt,
     ...(mfaAuthenticatedAt !== undefined && { mfaAuthenticatedAt }),
   })
 }
@@ -109,7 +123,7 @@ test('root has eight devices at most', async () => {
   const world = await openWorld()
   for (let i = 0; i < 8; i++) await world.addDevice(world.account, `d${i}`)
   const phone = await newDevice(world, 'ninth')
-  const caller = rootCaller(world, { credential: 'session', mfaAuthenticatedAt: world.clock() })
+  const caller = rootCaller(world, sessionToken(world))
   await assert.rejects(call(world, enableRootMfaDevice, phone.input(-1, 0), caller), { code: 'ConflictException' })
 })
 
@@ -119,8 +133,8 @@ test("root's devices change only with one of them at hand: neither a stolen key 
   const thiefs = await newDevice(world, 'thiefs')
   const callers = [
     rootCaller(world),
-    rootCaller(world, { credential: 'console', consoleSessionId: 's' }),
-    rootCaller(world, { credential: 'console', mfaAuthenticatedAt: world.clock() - 3_600_000 }),
+    rootCaller(world, CONSOLE),
+    rootCaller(world, { ...CONSOLE, mfaAuthenticatedAt: world.clock() - 3_600_000 }),
   ]
   for (const caller of callers) {
     const remove = call(world, deactivateRootMfaDevice, { SerialNumber: phone.serialNumber }, caller)
@@ -129,7 +143,7 @@ test("root's devices change only with one of them at hand: neither a stolen key 
       code: 'AccessDeniedException',
     })
   }
-  const fresh = rootCaller(world, { credential: 'session', mfaAuthenticatedAt: world.clock() })
+  const fresh = rootCaller(world, sessionToken(world))
   await call(world, deactivateRootMfaDevice, { SerialNumber: phone.serialNumber }, fresh)
   assert.deepEqual(await world.store.read(world.account).mfaDevices.ofOwner(world.account), [])
 })
@@ -223,8 +237,8 @@ test("a user's session does not tell root's address or notice", async () => {
   await world.store.write(world.account, (tx) => tx.account.update({ rootNotice: 'for root only' }))
   const browser = world.browser()
   await userPassword(browser, world.account, 'alice', ALICE.password)
-  const consoleSessionId = (await sessionOf(world, browser))?.sessionId ?? ''
-  const caller = userCaller(world, userId, 'alice', { credential: 'console', consoleSessionId })
+  const sessionId = (await sessionOf(world, browser))?.sessionId ?? ''
+  const caller = userCaller(world, userId, 'alice', { ...CONSOLE, sessionId })
   const session = await call(world, getConsoleSession, {}, caller)
   assert.equal(session.UserName, 'alice')
   assert.ok(!JSON.stringify(session).includes(ROOT.email) && !JSON.stringify(session).includes('for root only'))
@@ -242,7 +256,7 @@ test('a principal lists and ends its own console sessions, and nobody else’s',
   const { ConsoleSessions } = await call<Listed>(world, listConsoleSessions, {}, caller)
   assert.equal(ConsoleSessions.length, 2)
   assert.equal(ConsoleSessions.filter((session) => session.Current).length, 1)
-  const end = (SessionId: string, who: Caller) => call(world, endConsoleSession, { SessionId }, who)
+  const end = (SessionId: string, who: AuthenticatedPrincipal) => call(world, endConsoleSession, { SessionId }, who)
   const other = ConsoleSessions.find((session) => !session.Current)?.SessionId ?? ''
   await assert.rejects(end(other, userCaller(world, userId, 'alice')), { code: 'ResourceNotFoundException' })
   await end(other, caller)

@@ -1,8 +1,7 @@
-import type { AccountId } from '../../aws/index.ts'
+import { type AccountId, type AuthenticatedPrincipal, consoleSessionOf, isRootId, mfaTimeOf } from '../../aws/index.ts'
 import { MAX_MFA_DEVICES_PER_OWNER, type MfaOutcome, USED_CODE_MESSAGE } from '../../identity/mfa.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { MfaDevice } from '../../storage/repositories/mfa-devices.ts'
-import type { Caller } from '../operation.ts'
 import {
   AccessDeniedException,
   ConflictException,
@@ -16,7 +15,7 @@ const HOUR = 3_600_000
 /** Root's device. @throws ResourceNotFoundException (404) */
 export async function rootDevice(db: Repositories, accountId: AccountId, serialNumber: string): Promise<MfaDevice> {
   const device = await db.mfaDevices.get(serialNumber)
-  if (device?.ownerId !== accountId) {
+  if (!device || !isRootId(accountId, device.ownerId)) {
     throw ResourceNotFoundException('The root user has no MFA device with this serial number.')
   }
   return device
@@ -40,7 +39,7 @@ export async function assertAssignable(db: Repositories, accountId: AccountId, s
  */
 export async function assertRecentMfa({ db, caller, accountId, clock }: CastellanContext): Promise<void> {
   if ((await db.mfaDevices.ofOwner(accountId)).length === 0) return
-  const givenAt = caller.kind === 'anonymous' ? undefined : caller.mfaAuthenticatedAt
+  const givenAt = mfaTimeOf(caller.credential)
   if (givenAt !== undefined && clock() - givenAt < HOUR) return
   throw AccessDeniedException(
     'This change needs multi-factor authentication within the last hour. Sign in again with an MFA code, then repeat it.',
@@ -54,7 +53,6 @@ export function assertAccepted(outcome: MfaOutcome): void {
 }
 
 /** Ends root's console sessions but the one that asks. */
-export async function endOtherSessions(db: Repositories, caller: Caller): Promise<void> {
-  const keep = caller.kind === 'anonymous' ? undefined : caller.consoleSessionId
-  await db.consoleSessions.endAll(caller.userId, keep)
+export async function endOtherSessions(db: Repositories, caller: AuthenticatedPrincipal): Promise<void> {
+  await db.consoleSessions.endAll(caller.userId, consoleSessionOf(caller.credential))
 }

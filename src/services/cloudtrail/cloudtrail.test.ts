@@ -18,7 +18,7 @@ async function worldWithEvents(count: number, step = 1): Promise<World> {
     await world.store.record(world.account, (tx) =>
       recordEvent(tx, {
         accountId: world.account,
-        identity: rootCaller(world, { accessKeyId: 'AKIAEXAMPLE' }),
+        identity: rootCaller(world, { kind: 'long-term', accessKeyId: 'AKIAEXAMPLE' }),
         time: world.clock(),
         eventSource: 'iam.amazonaws.com',
         eventName: i % 2 === 0 ? 'CreateUser' : 'ListUsers',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Operations as Castellan } from '../../../models/castellan.ts'
 import type { Operations as CloudWatch } from '../../../models/cloudwatch.ts'
 import type { Operations as Sns } from '../../../models/sns.ts'
-import { accountId, rootArn } from '../../aws/index.ts'
+import { type AnonymousPrincipal, type AuthenticatedPrincipal, accountId, iamUser, rootUser } from '../../aws/index.ts'
 import { MasterKey } from '../../credentials/master-key.ts'
 import { PasswordHasher } from '../../credentials/password-hasher.ts'
 import { OutboxWorker } from '../../mail/index.ts'
@@ -11,7 +11,7 @@ import { openSqlite } from '../../storage/sqlite.ts'
 import type { Store } from '../../storage/store.ts'
 import type { PageResponse } from '../../web/page.ts'
 import { BillingWorker, castellan } from '../castellan/index.ts'
-import type { Caller, RootCaller, Service, UserCaller } from '../operation.ts'
+import type { Service } from '../operation.ts'
 import { AlarmPublisher, sns, snsPages } from '../sns/index.ts'
 import { AlarmWorker, cloudwatch } from './index.ts'
 
@@ -19,28 +19,20 @@ export const ACCOUNT = accountId('111122223333')
 export const REGION = 'us-east-1'
 export const PUBLIC_URL = 'http://localhost:4566'
 
-export const ROOT: RootCaller = {
-  kind: 'root',
-  accountId: ACCOUNT,
-  arn: rootArn(ACCOUNT),
-  userId: ACCOUNT,
-  credential: 'console',
+export const ROOT: AuthenticatedPrincipal = {
+  ...rootUser(ACCOUNT),
+  credential: { kind: 'console', sessionId: 'root-session', issuedAt: 0 },
 }
 
-export const USER: UserCaller = {
-  kind: 'user',
-  accountId: ACCOUNT,
-  arn: `arn:aws:iam::${ACCOUNT}:user/ann`,
-  userId: 'AIDAEXAMPLEEXAMPLE123',
-  userName: 'ann',
-  path: '/',
-  credential: 'long-term',
+export const USER: AuthenticatedPrincipal = {
+  ...iamUser(ACCOUNT, { userId: 'AIDAEXAMPLEEXAMPLE123', userName: 'ann', path: '/' }),
+  credential: { kind: 'long-term', accessKeyId: 'AKIATEST' },
 }
 
-export const ANONYMOUS: Caller = { kind: 'anonymous', accountId: ACCOUNT, arn: 'anonymous', userId: 'anonymous' }
+export const ANONYMOUS: AnonymousPrincipal = { kind: 'anonymous' }
 
 interface CallOptions {
-  readonly caller?: Caller
+  readonly caller?: AuthenticatedPrincipal | AnonymousPrincipal
   readonly region?: string
 }
 

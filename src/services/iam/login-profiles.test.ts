@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { UserCaller } from '../operation.ts'
 import { ROOT, testAccount } from './testing.ts'
 
 const PASSWORD = 'Correct-horse-1'
 
 async function withPassword() {
   const account = await testAccount()
-  const ann: UserCaller = await account.newUser('Ann')
+  const ann = await account.newUser('Ann')
   await account.call('CreateLoginProfile', { UserName: 'Ann', Password: PASSWORD, PasswordResetRequired: true })
   const profile = async () => {
     const found = await account.db.loginProfiles.ofUser(ann.userId)
@@ -78,7 +77,7 @@ test('ChangePassword needs the old password, clears the reset and ends other ses
   await call(
     'ChangePassword',
     { OldPassword: PASSWORD, NewPassword: 'Another-horse-2' },
-    { ...ann, credential: 'console', consoleSessionId: 'here' },
+    { ...ann, credential: { kind: 'console', sessionId: 'here', issuedAt: 0 } },
   )
   assert.ok(await has('Another-horse-2'))
   assert.equal((await profile()).resetRequired, false)

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { UserCaller } from '../operation.ts'
 import { qrCodePng } from './qr-code.ts'
 import { ACCOUNT, ROOT, testAccount } from './testing.ts'
 
@@ -16,17 +15,12 @@ const WRONG_CODE = {
 
 async function withDevice(name = 'phone') {
   const account = await testAccount()
-  const ann: UserCaller = await account.newUser('Ann')
-  const newDevice = async (VirtualMFADeviceName: string, caller = ROOT as typeof ROOT | UserCaller) =>
+  const ann = await account.newUser('Ann')
+  const newDevice = async (VirtualMFADeviceName: string, caller = ROOT) =>
     (await account.call('CreateVirtualMFADevice', { VirtualMFADeviceName }, caller)).VirtualMFADevice
   const device = await newDevice(name)
   const { SerialNumber } = device
-  const enable = async (
-    offsets = [-1, 0],
-    serialNumber = SerialNumber,
-    caller = ROOT as typeof ROOT | UserCaller,
-    UserName = 'Ann',
-  ) =>
+  const enable = async (offsets = [-1, 0], serialNumber = SerialNumber, caller = ROOT, UserName = 'Ann') =>
     await account.call(
       'EnableMFADevice',
       {
@@ -187,10 +181,11 @@ test('who adds a device to itself beside one must have used one: stolen credenti
   const { enable, newDevice, ann } = await withDevice()
   await enable([-1, 0], undefined, ann)
   const { SerialNumber } = await newDevice('second', ann)
-  for (const credential of ['long-term', 'console', 'session'] as const) {
+  const session = { kind: 'temporary', issuedBy: 'GetSessionToken', accessKeyId: 'ASIATEST', issuedAt: 0 } as const
+  for (const credential of [ann.credential, { kind: 'console', sessionId: 's', issuedAt: 0 }, session] as const) {
     await assert.rejects(enable([-1, 0], SerialNumber, { ...ann, credential }), { code: 'AccessDenied' })
   }
-  await enable([-1, 0], SerialNumber, { ...ann, credential: 'session', mfaAuthenticatedAt: 1 })
+  await enable([-1, 0], SerialNumber, { ...ann, credential: { ...session, mfaAuthenticatedAt: 1 } })
 })
 
 test('a user has eight devices at most', async () => {

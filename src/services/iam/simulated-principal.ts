@@ -1,8 +1,8 @@
-import { type Arn, parseArn } from '../../aws/index.ts'
-import type { ContextValue } from '../../policy/index.ts'
+import { type Arn, type IamUser, parseArn } from '../../aws/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { AppliedPolicy } from '../../storage/repositories/principals.ts'
 import { identityPolicies, withDocument } from '../identity-policies.ts'
+import { userPrincipal } from '../user-principal.ts'
 import { InvalidInput, NoSuchEntity } from './errors.ts'
 import { attachedPolicy, findPolicy, isAwsManaged } from './policies.ts'
 import type { SimulatedPolicy } from './simulation.ts'
@@ -11,8 +11,8 @@ import type { SimulatedPolicy } from './simulation.ts'
 export interface SimulatedPrincipal {
   readonly identity: readonly SimulatedPolicy[]
   readonly boundary: readonly SimulatedPolicy[] | undefined
-  /** What its requests say of it, by lower-case key. */
-  readonly keys: ReadonlyMap<string, ContextValue>
+  /** Whose requests these are; nobody asks as a group. */
+  readonly principal: IamUser | undefined
 }
 
 /** @throws NoSuchEntity (404), InvalidInput (400) */
@@ -31,18 +31,10 @@ async function user(db: Repositories, arn: Arn, name: string): Promise<Simulated
   const named = await db.users.withName(name)
   const facts = named?.arn === arn ? await db.principals.policiesOf(named.userId) : undefined
   if (facts === undefined) return undefined
-  const keys = new Map<string, ContextValue>([
-    ['aws:username', facts.userName],
-    ['aws:userid', facts.userId],
-    ['aws:principalarn', facts.arn],
-    ['aws:principalaccount', db.accountId],
-    ['aws:principaltype', 'User'],
-  ])
-  for (const { key, value } of facts.tags) keys.set(`aws:principaltag/${key.toLowerCase()}`, value)
   return {
     identity: identityPolicies(facts).map((policy) => simulated(policy, 'user')),
     boundary: facts.boundary && [simulated(facts.boundary, 'user')],
-    keys,
+    principal: userPrincipal(db.accountId, facts),
   }
 }
 
@@ -56,7 +48,7 @@ async function group(db: Repositories, arn: Arn, name: string): Promise<Simulate
   for (const { policyName, document } of await db.inlinePolicies.ofTarget(found.groupId)) {
     identity.push(simulated({ policy: policyName, document }, 'group'))
   }
-  return { identity, boundary: undefined, keys: new Map() }
+  return { identity, boundary: undefined, principal: undefined }
 }
 
 async function defaultDocument(db: Repositories, arn: Arn): Promise<string | undefined> {

@@ -6,7 +6,7 @@ import type {
   SimulatePolicyResponse,
   Statement,
 } from '../../../models/iam.ts'
-import { AwsError, parseArn } from '../../aws/index.ts'
+import { type AccountPrincipal, AwsError, parseArn, principalOfArn } from '../../aws/index.ts'
 import {
   type Context,
   type ContextValue,
@@ -17,7 +17,7 @@ import {
   matchedStatements,
   type PolicyRequest,
   type PolicyType,
-  type RequestPrincipal,
+  principalKey,
   type StatementFacts,
   statements,
   validatePolicy,
@@ -47,8 +47,10 @@ export interface Simulation {
   readonly input: SimulationInput
   /** The account that resources are in, unless `ResourceOwner` says otherwise. */
   readonly accountId: string
-  /** Keys that the caller itself brings, by lower-case name; `ContextEntries` come before them. */
-  readonly callerKeys: ReadonlyMap<string, ContextValue>
+  /** Who asks, where that is known: its condition keys count where `ContextEntries` has none. */
+  readonly caller: AccountPrincipal | undefined
+  /** Epoch milliseconds: a key that every request has. */
+  readonly now: number
 }
 
 /** A small request can name very many pairs: this is far more than a page, and little memory. */
@@ -142,21 +144,26 @@ function layersOf({ identity, boundary, input, accountId }: Simulation): Layers 
   }
 }
 
-function principalOf(callerArn: string | undefined): RequestPrincipal {
-  const parts = callerArn === undefined ? undefined : parseArn(callerArn)
-  if (callerArn === undefined || parts?.service !== 'iam' || !/^(user\/|root$)/.test(parts.resource)) {
+function principalOf(callerArn: string | undefined): AccountPrincipal {
+  const principal = callerArn === undefined ? undefined : principalOfArn(callerArn)
+  if (principal?.kind !== 'user' && principal?.kind !== 'root') {
     throw InvalidInput('With a ResourcePolicy, CallerArn must name an IAM user or a root user.')
   }
-  return { kind: parts.resource === 'root' ? 'root' : 'user', accountId: parts.accountId, arn: callerArn }
+  return principal
 }
 
-function contextOf({ input, callerKeys }: Simulation): Context {
+function contextOf({ input, caller, now }: Simulation): Context {
   const given = new Map<string, ContextValue>()
   for (const { ContextKeyName = '', ContextKeyValues = [], ContextKeyType = 'string' } of input.ContextEntries ?? []) {
     const isList = ContextKeyType.endsWith('List') || ContextKeyValues.length > 1
     given.set(ContextKeyName.toLowerCase(), isList ? ContextKeyValues : ContextKeyValues[0])
   }
-  return (key) => (given.has(key) ? given.get(key) : callerKeys.get(key))
+  return (key) => {
+    if (given.has(key)) return given.get(key)
+    if (key === 'aws:currenttime') return new Date(now).toISOString()
+    if (key === 'aws:epochtime') return String(Math.floor(now / 1000))
+    return caller && principalKey(caller, key, now)
+  }
 }
 
 const DECISIONS = {
@@ -200,12 +207,4 @@ function matched(request: PolicyRequest, { effect }: Decision, policies: Simulat
   return Object.entries(policies)
     .flatMap(([type, of]) => all.filter((each) => each.type === type).flatMap(({ policy }) => of[policy] ?? []))
     .map(({ sourceId, sourceType }) => ({ SourcePolicyId: sourceId, SourcePolicyType: sourceType }))
-}
-
-/** The time, which every request has. */
-export function timeKeys(now: number): ReadonlyMap<string, ContextValue> {
-  return new Map([
-    ['aws:currenttime', new Date(now).toISOString()],
-    ['aws:epochtime', String(Math.floor(now / 1000))],
-  ])
 }

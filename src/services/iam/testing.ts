@@ -1,29 +1,29 @@
 import { randomBytes } from 'node:crypto'
 import type { Operations } from '../../../models/iam.ts'
-import { accountId, rootArn } from '../../aws/index.ts'
+import { type AuthenticatedPrincipal, accountId, type IamUser, iamUser, rootUser } from '../../aws/index.ts'
 import { MasterKey } from '../../credentials/master-key.ts'
 import { PasswordHasher } from '../../credentials/password-hasher.ts'
 import { totpCode, totpStep } from '../../credentials/totp.ts'
 import { mfaSeedContext } from '../../identity/mfa.ts'
 import { openSqlite } from '../../storage/sqlite.ts'
-import type { AuthorizationRequest, Caller, ConditionKeys, Operation, RootCaller, UserCaller } from '../operation.ts'
+import type { AuthorizationRequest, ConditionKeys, Operation } from '../operation.ts'
 import { iam } from './index.ts'
 import type { IamContext } from './operation.ts'
 
 export const ACCOUNT = accountId('111122223333')
 
-export const ROOT: RootCaller = {
-  kind: 'root',
-  accountId: ACCOUNT,
-  arn: rootArn(ACCOUNT),
-  userId: ACCOUNT,
-  credential: 'console',
+export const ROOT: AuthenticatedPrincipal = {
+  ...rootUser(ACCOUNT),
+  credential: { kind: 'console', sessionId: 'root-session', issuedAt: 0 },
 }
+
+/** A user with its own access key. */
+export type TestUser = Extract<AuthenticatedPrincipal, IamUser>
 
 type Call = <Name extends keyof Operations>(
   name: Name,
   input: Operations[Name]['input'],
-  caller?: Caller,
+  caller?: AuthenticatedPrincipal,
 ) => Promise<Operations[Name]['output']>
 
 /**
@@ -44,7 +44,7 @@ export async function testAccount() {
   const passwords = new PasswordHasher(randomBytes)
   const clock = () => now
 
-  const contextOf = (caller: Caller): IamContext => ({
+  const contextOf = (caller: AuthenticatedPrincipal): IamContext => ({
     accountId: ACCOUNT,
     region: 'us-east-1',
     caller,
@@ -77,7 +77,7 @@ export async function testAccount() {
   async function authorisation<Name extends keyof Operations>(
     name: Name,
     input: Operations[Name]['input'],
-    caller: Caller = ROOT,
+    caller: AuthenticatedPrincipal = ROOT,
   ) {
     const operation = operationNamed(name)
     const context = contextOf(caller) as never
@@ -88,18 +88,11 @@ export async function testAccount() {
     return { requests: requests.map((request) => `${request.action} ${request.resource}`), keys }
   }
 
-  async function newUser(UserName: string): Promise<UserCaller> {
+  async function newUser(UserName: string): Promise<TestUser> {
     const { User } = await call('CreateUser', { UserName })
     if (!User) throw new Error('no user')
-    return {
-      kind: 'user',
-      accountId: ACCOUNT,
-      arn: User.Arn,
-      userId: User.UserId,
-      userName: User.UserName,
-      path: User.Path,
-      credential: 'long-term',
-    }
+    const user = iamUser(ACCOUNT, { userId: User.UserId, userName: User.UserName, path: User.Path })
+    return { ...user, credential: { kind: 'long-term', accessKeyId: 'AKIATEST' } }
   }
 
   /** The code that the device shows, `offset` steps from now. */

@@ -1,5 +1,5 @@
 import type { AttachedPermissionsBoundary, User as UserOutput } from '../../../models/iam.ts'
-import { type Arn, iamArn, type MaybePromise, rootArn, whenKnown } from '../../aws/index.ts'
+import { type Arn, consoleSessionOf, iamArn, type MaybePromise, rootArn, whenKnown } from '../../aws/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { User } from '../../storage/repositories/users.ts'
 import type { AccountRow } from '../../storage/schema/account.ts'
@@ -92,8 +92,11 @@ export function ownerNamed(context: IamContext, userName: string | undefined): M
         if (user === undefined) throw NoSuchEntity('The calling user cannot be found.')
         return asOwner(user)
       })
-    case 'anonymous':
+    case 'assumed-role':
+    case 'federated-user':
       throw ValidationError('Must specify userName when calling with non-User credentials')
+    default:
+      return caller satisfies never
   }
 }
 
@@ -158,5 +161,5 @@ export function toRootUser(account: Readonly<AccountRow>): UserOutput {
 /** After a change of a user's password or devices: whoever is signed in elsewhere must prove itself anew. */
 export async function endOtherSessions({ db, caller }: IamContext, userId: string): Promise<void> {
   const isOwn = caller.kind === 'user' && caller.userId === userId
-  await db.consoleSessions.endAll(userId, isOwn ? caller.consoleSessionId : undefined)
+  await db.consoleSessions.endAll(userId, isOwn ? consoleSessionOf(caller.credential) : undefined)
 }

@@ -1,8 +1,11 @@
-import { PARTITION, parseArn } from '../../aws/index.ts'
+import { PARTITION, type Principal, parseArn, principalName } from '../../aws/index.ts'
 import type { OperationContext } from '../operation.ts'
 import { AuthorizationError, InvalidParameter } from './errors.ts'
 
 type Place = Pick<OperationContext, 'accountId' | 'region'>
+
+/** Where a topic is looked for, and by whom. */
+export type TopicContext = Place & { readonly caller: Principal }
 
 /** `arn:aws:sns:us-east-1:123456789012:name`. */
 export function topicArn({ accountId, region }: Place, topicName: string): string {
@@ -20,27 +23,19 @@ export interface SubscriptionName {
 }
 
 /**
- * The name of the topic that `arn` names in the caller's account and region.
+ * The name of the topic that `arn` names in the account that is worked on, and the Region.
  *
  * INVARIANT (accounts are walls): an ARN of another account is refused alike, whether there is such a topic or not.
  * @throws InvalidParameter (400), AuthorizationError (403).
  */
-export function topicNameOf(
-  arn: string,
-  context: Pick<OperationContext, 'accountId' | 'region' | 'caller'>,
-  action: string,
-): string {
+export function topicNameOf(arn: string, context: TopicContext, action: string): string {
   const name = ownResource(arn, 'TopicArn', context, action)
   if (!/^[\w-]{1,256}$/.test(name)) throw InvalidParameter('Invalid parameter: TopicArn')
   return name
 }
 
 /** @throws InvalidParameter (400), AuthorizationError (403). */
-export function subscriptionNameOf(
-  arn: string,
-  context: Pick<OperationContext, 'accountId' | 'region' | 'caller'>,
-  action: string,
-): SubscriptionName {
+export function subscriptionNameOf(arn: string, context: TopicContext, action: string): SubscriptionName {
   const [topicName = '', subscriptionId = '', ...rest] = ownResource(arn, 'SubscriptionArn', context, action).split(':')
   if (subscriptionId === '' || rest.length > 0) {
     throw InvalidParameter('Invalid parameter: SubscriptionArn Reason: An ARN must have at least 6 elements')
@@ -56,7 +51,7 @@ export function topicOfSubscription(arn: string): string {
 function ownResource(
   text: string,
   parameter: string,
-  { accountId, region, caller }: Pick<OperationContext, 'accountId' | 'region' | 'caller'>,
+  { accountId, region, caller }: TopicContext,
   action: string,
 ): string {
   const arn = parseArn(text)
@@ -72,7 +67,7 @@ function ownResource(
   }
   if (arn.accountId !== accountId) {
     throw AuthorizationError(
-      `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${text} because no resource-based policy allows the ${action} action`,
+      `User: ${principalName(caller)} is not authorized to perform: ${action} on resource: ${text} because no resource-based policy allows the ${action} action`,
     )
   }
   if (arn.region !== region) throw InvalidParameter(`Invalid parameter: ${parameter}`)

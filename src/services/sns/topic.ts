@@ -1,21 +1,27 @@
 import type { TopicRecord } from '../../storage/repositories/topics.ts'
 import type { OperationContext } from '../operation.ts'
-import { topicArn, topicNameOf } from './arn.ts'
+import { type TopicContext, topicArn, topicNameOf } from './arn.ts'
 import { InvalidParameter, NotFound } from './errors.ts'
 import { withPrincipalIds } from './policy-principals.ts'
 import { policyProblem } from './topic-policy.ts'
 
 /** @throws InvalidParameter (400), AuthorizationError (403), NotFound (404). */
-export async function requireTopic(arn: string, context: OperationContext, action: string): Promise<TopicRecord> {
+export async function requireTopic(
+  arn: string,
+  context: TopicContext & Pick<OperationContext, 'db'>,
+  action: string,
+): Promise<TopicRecord> {
   const topic = await context.db.topics.get(context.region, topicNameOf(arn, context, action))
   if (!topic) throw NotFound('Topic does not exist')
   return topic
 }
 
+type OwnerContext = Pick<OperationContext, 'db' | 'accountId' | 'region'>
+
 /** The topic's own policy, where it was given one: it takes part in the decision on operations on the topic. */
-export async function ownPolicy(arn: string | undefined, { db, accountId, region }: OperationContext) {
+export async function ownPolicy(arn: string, { db, accountId, region }: OwnerContext): Promise<string | undefined> {
   const prefix = topicArn({ accountId, region }, '')
-  if (!arn?.startsWith(prefix)) return undefined
+  if (!arn.startsWith(prefix)) return undefined
   const topic = await db.topics.get(region, arn.slice(prefix.length).split(':')[0] ?? '')
   return topic?.attributes.Policy
 }

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accountOfAccessKeyId } from '../../aws/index.ts'
+import { type AuthenticatedPrincipal, accountOfAccessKeyId } from '../../aws/index.ts'
 import { openSession } from '../../credentials/index.ts'
 import { call, rootCaller, userCaller } from '../../signin/testing/call.ts'
 import { openWorld, type Phone, rootPassword, type World } from '../../signin/testing/world.ts'
-import type { Caller } from '../operation.ts'
 import { getAccessKeyInfo, getCallerIdentity, getSessionToken } from './operations/index.ts'
 
 interface Answer {
   readonly Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string; Expiration: Date }
 }
 
-async function withUser(): Promise<{ world: World; caller: Caller; phone: Phone; userId: string }> {
+async function withUser(): Promise<{ world: World; caller: AuthenticatedPrincipal; phone: Phone; userId: string }> {
   const world = await openWorld()
   const userId = await world.addUser('alice')
   return {
@@ -98,8 +97,12 @@ for (const size of [0, 1, 1000, 1001, 4096]) {
 
 test('temporary credentials get no further ones', async () => {
   const { world, userId } = await withUser()
-  for (const credential of ['session', 'console'] as const) {
-    await assert.rejects(call(world, getSessionToken, {}, userCaller(world, userId, 'alice', { credential })), {
+  const credentials = [
+    { kind: 'temporary', issuedBy: 'GetSessionToken', accessKeyId: 'ASIATEST', issuedAt: 0 },
+    { kind: 'console', sessionId: 's', issuedAt: 0 },
+  ] as const
+  for (const credential of credentials) {
+    await assert.rejects(call(world, getSessionToken, {}, userCaller(world, userId, 'alice', credential)), {
       code: 'AccessDenied',
       status: 403,
       message: 'Cannot call GetSessionToken with session credentials',

@@ -1,22 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { iamArn, rootArn } from '../../aws/index.ts'
-import type { Caller, Operation, OperationContext } from '../../services/operation.ts'
+import { type AuthenticatedPrincipal, type IamUser, iamUser, type RootUser, rootUser } from '../../aws/index.ts'
+import type { Operation, OperationContext } from '../../services/operation.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { World } from './world.ts'
 
-type Proof = Partial<
-  Pick<Extract<Caller, { kind: 'root' }>, 'credential' | 'accessKeyId' | 'mfaAuthenticatedAt' | 'consoleSessionId'>
->
+type Proof = NonNullable<IamUser['credential']>
 
-export function rootCaller(world: World, proof: Proof = {}): Caller {
-  const accountId = world.account
-  return { kind: 'root', accountId, arn: rootArn(accountId), userId: accountId, credential: 'long-term', ...proof }
+const KEY: Proof = { kind: 'long-term', accessKeyId: 'AKIATEST' }
+
+export function rootCaller(world: World, credential = KEY): AuthenticatedPrincipal & RootUser {
+  return { ...rootUser(world.account), credential }
 }
 
-export function userCaller(world: World, userId: string, userName: string, proof: Proof = {}): Caller {
-  const accountId = world.account
-  const arn = iamArn(accountId, 'user', '/', userName)
-  return { kind: 'user', accountId, arn, userId, userName, path: '/', credential: 'long-term', ...proof }
+export function userCaller(
+  world: World,
+  userId: string,
+  userName: string,
+  credential = KEY,
+): AuthenticatedPrincipal & IamUser {
+  return { ...iamUser(world.account, { userId, userName, path: '/' }), credential }
 }
 
 /** Runs an operation as the pipeline does after it has authorised the caller. */
@@ -24,7 +26,7 @@ export async function call<Output = Record<string, unknown>>(
   world: World,
   operation: Operation,
   input: object,
-  caller: Caller,
+  caller: AuthenticatedPrincipal,
 ): Promise<Output> {
   const { store, clock, masterKey, passwords, account, origin } = world
   const context: OperationContext<object> = {

@@ -1,4 +1,12 @@
-import { type Explanation, explain, explanationText, statementName } from '../../../policy/index.ts'
+import type { Principal } from '../../../aws/index.ts'
+import {
+  type Context,
+  type Explanation,
+  explain,
+  explanationText,
+  principalKey,
+  statementName,
+} from '../../../policy/index.ts'
 import {
   formatted,
   joined,
@@ -12,8 +20,8 @@ import { command, type Given, UsageError } from '../../command.ts'
 import { oneOf } from './format.ts'
 import { LIMIT_FLAGS, layersOf, readLimits, resourceAccount } from './layer-flags.ts'
 import { readWholePolicies } from './policy-file.ts'
-import { contextValues, requestOf, unknownAction } from './request.ts'
-import { principalContext, requestPrincipal } from './request-principal.ts'
+import { type ContextValues, contextValues, requestOf, unknownAction } from './request.ts'
+import { requestPrincipal } from './request-principal.ts'
 
 const FLAGS = {
   policy: { type: 'strings', value: 'FILE', help: "an identity-based policy of the principal's; may be repeated" },
@@ -58,7 +66,7 @@ export const can = command({
     const { action, resource } = required(given)
     const resourcePolicy = given['resource-policy']
     const principal = given.principal === undefined ? undefined : requestPrincipal(given.principal)
-    const request = requestOf(action, resource, principalContext(principal, contextValues(given.context)))
+    const request = requestOf(action, resource, contextOf(principal, contextValues(given.context)))
     const layers = layersOf({
       identity: await readWholePolicies(given.policy ?? []),
       principal,
@@ -78,6 +86,11 @@ export const can = command({
     return explanation.decision.effect === 'Allow' ? 0 : 1
   },
 })
+
+/** What is given, and what follows from who asks. */
+function contextOf(principal: Principal | undefined, given: ContextValues): Context {
+  return (key) => given.get(key) ?? (principal && principalKey(principal, key, Date.now()))
+}
 
 function required(given: Given<typeof FLAGS>): { readonly action: string; readonly resource: string } {
   const { action, resource, principal, scp } = given

@@ -1,9 +1,8 @@
-import { isAccountId, parseArn } from '../../../aws/index.ts'
+import { isAccountId, isAccountPrincipal, type Principal, parseArn } from '../../../aws/index.ts'
 import {
   compile,
   type Layers,
   type PolicySource,
-  type RequestPrincipal,
   type ResourceLayer,
   type ServiceControlLayer,
 } from '../../../policy/index.ts'
@@ -65,7 +64,7 @@ async function readLevels(levels: readonly string[]): Promise<readonly (readonly
 /** All that takes part in a decision, as the command line names it. What stands around a request counts where it is known who asks. */
 export interface LayerSources extends Limits {
   readonly identity: readonly PolicySource[]
-  readonly principal: RequestPrincipal | undefined
+  readonly principal: Principal | undefined
   readonly resource: ResourceSources
 }
 
@@ -109,16 +108,12 @@ function levelsOf(levels: Limits['serviceControl']): ServiceControlLayer | undef
  *
  * @throws UsageError for what is no account id.
  */
-export function resourceAccount(
-  given: string | undefined,
-  resource: string,
-  principal: RequestPrincipal | undefined,
-): string {
+export function resourceAccount(given: string | undefined, resource: string, principal: Principal | undefined): string {
   if (given !== undefined) {
     if (isAccountId(given)) return given
     throw new UsageError(`\`--resource-account ${given}\` is no account id`, 'give its 12 digits')
   }
   const { accountId } = parseArn(resource) ?? {}
   if (accountId !== undefined && isAccountId(accountId)) return accountId
-  return principal && 'accountId' in principal ? principal.accountId : ''
+  return principal && isAccountPrincipal(principal) ? principal.accountId : ''
 }

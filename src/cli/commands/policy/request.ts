@@ -1,4 +1,4 @@
-import { findAction, type PolicyRequest } from '../../../policy/index.ts'
+import { type Context, findAction, type PolicyRequest } from '../../../policy/index.ts'
 import { UsageError } from '../../command.ts'
 
 /** Values by condition key, in lower case. */
@@ -28,7 +28,7 @@ export function contextValues(given: readonly string[] = []): ContextValues {
 }
 
 /** @throws UsageError for what is no single action and no resource. */
-export function requestOf(action: string, resource: string, context: ContextValues): PolicyRequest {
+export function requestOf(action: string, resource: string, context: Context): PolicyRequest {
   if (!/^[^:*?\s]+:[^:*?\s]+$/.test(action)) {
     throw new UsageError(
       `\`--action ${action}\` is no single action`,
@@ -41,7 +41,7 @@ export function requestOf(action: string, resource: string, context: ContextValu
       "give an ARN, or `'*'` for an action without resources",
     )
   }
-  return { action, resource, context: (key) => context.get(key) }
+  return { action, resource, context }
 }
 
 /** What is to be said of an action that AWS does not know; nothing of others. */

@@ -77,7 +77,7 @@ export class AccountIndex {
   }
 
   trust(role: Principal, by: Principal): Trust {
-    return role.kind === 'role' ? trustOf(role.trustPolicy, by, this.account.accountId) : NO_TRUST
+    return role.kind === 'role' ? trustOf(role.trustPolicy, by) : NO_TRUST
   }
 
   trustedSamlProviders(role: Principal): readonly string[] {

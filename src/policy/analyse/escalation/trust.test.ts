@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { compile, decide, type RequestPrincipal } from '../../index.ts'
+import { type Principal, principalOfArn } from '../../../aws/index.ts'
+import { compile, decide } from '../../index.ts'
 import { escalation } from '../index.ts'
 import type { AccountRole, AccountUser } from './account.ts'
 import { ACCOUNT_ID, account, allow, document, inline, role, user } from './testing.ts'
@@ -28,14 +29,15 @@ const OWN: readonly (readonly object[])[] = [
 ]
 const BOUNDARIES: readonly (readonly object[] | undefined)[] = [undefined, [allow('*')], [allow('s3:*')]]
 
-const PRINCIPALS: Readonly<Record<'user' | 'role', RequestPrincipal>> = {
-  user: { kind: 'user', accountId: ACCOUNT_ID, arn: USER },
-  role: {
-    kind: 'session',
-    accountId: ACCOUNT_ID,
-    arn: `arn:aws:sts::${ACCOUNT_ID}:assumed-role/alice/example`,
-    issuerArn: ROLE,
-  },
+const PRINCIPALS: Readonly<Record<'user' | 'role', Principal>> = {
+  user: named(USER),
+  role: named(`arn:aws:sts::${ACCOUNT_ID}:assumed-role/alice/example`),
+}
+
+function named(arn: string): Principal {
+  const principal = principalOfArn(arn)
+  assert.ok(principal)
+  return principal
 }
 
 /** Whether the analysis says that alice can assume the role. */

@@ -1,7 +1,8 @@
+import { type Arn, type Principal, principalOfArn } from '../../../aws/index.ts'
 import { compileAction } from '../../decide/action.ts'
 import { compile } from '../../decide/decide.ts'
 import type { PolicySet } from '../../decide/policy-set.ts'
-import { type Grant, NO_GRANT, type RequestPrincipal } from '../../decide/principal.ts'
+import { type Grant, NO_GRANT } from '../../decide/principal.ts'
 import { parsePolicy } from '../../language/parse.ts'
 import { withoutConditions } from '../../language/rewrite.ts'
 
@@ -14,8 +15,6 @@ export interface Trust {
 
 export const NO_TRUST: Trust = { grant: NO_GRANT, isConditional: false }
 
-type PrincipalOfAccount = { readonly kind: 'user' | 'role'; readonly name: string; readonly arn: string }
-
 /** Trust policies without conditions, with them, and whether they deny: compiled once per text. */
 interface TrustPolicies {
   readonly asWritten: PolicySet<'resource-based policy'>
@@ -23,12 +22,17 @@ interface TrustPolicies {
   readonly atBest: PolicySet<'resource-based policy'>
 }
 
-/** Whether `by` may assume a role with this trust policy: as it stands, or at best, where the request's context decides. */
-export function trustOf(trustPolicy: string, by: PrincipalOfAccount, accountId: string): Trust {
+/**
+ * Whether `by`, a user or a session of a role, may assume a role with this trust policy: as it stands, or at best, where the request's
+ * context decides.
+ */
+export function trustOf(trustPolicy: string, by: { readonly arn: Arn }): Trust {
+  const principal = principalOfArn(by.arn, 'example')
+  if (principal === undefined) throw new Error(`not the ARN of a user or role: ${by.arn}`)
   const { asWritten, atBest } = trustPolicies(trustPolicy)
-  const grant = grantOf(asWritten, requester(by, accountId))
+  const grant = grantOf(asWritten, principal)
   if (grant !== NO_GRANT) return { grant, isConditional: false }
-  return { grant: grantOf(atBest, requester(by, accountId)), isConditional: true }
+  return { grant: grantOf(atBest, principal), isConditional: true }
 }
 
 /** Whether an AWS service can assume the role, for who controls what it does. */
@@ -52,22 +56,10 @@ export function allowsSessionTags(trustPolicy: string): boolean {
   )
 }
 
-function grantOf(policies: PolicySet<'resource-based policy'>, principal: RequestPrincipal): Grant {
+function grantOf(policies: PolicySet<'resource-based policy'>, principal: Principal): Grant {
   const request = { action: 'sts:AssumeRole', resource: '*', context: () => undefined }
   const { decision, grant } = policies.evaluateFor(request, principal, false)
   return decision.effect === 'Allow' ? grant : NO_GRANT
-}
-
-/** A role acts in a session. */
-function requester({ kind, name, arn }: PrincipalOfAccount, accountId: string): RequestPrincipal {
-  if (kind === 'user') return { kind, accountId, arn }
-  const partition = arn.split(':')[1] ?? 'aws'
-  return {
-    kind: 'session',
-    accountId,
-    arn: `arn:${partition}:sts::${accountId}:assumed-role/${name}/example`,
-    issuerArn: arn,
-  }
 }
 
 const compiled = new Map<string, TrustPolicies>()

@@ -1,3 +1,4 @@
+import { consoleSessionOf } from '../../../aws/index.ts'
 import { AccessDeniedException } from '../errors.ts'
 import { operation } from '../operation.ts'
 
@@ -8,10 +9,10 @@ export const getConsoleSession = operation('GetConsoleSession', {
   who: 'anyone',
 
   async handle(_input, { db, caller, accountId, about }) {
-    const sessionId = caller.kind === 'anonymous' ? undefined : caller.consoleSessionId
+    const sessionId = consoleSessionOf(caller.credential)
     const sessions = sessionId === undefined ? [] : await db.consoleSessions.listOf(caller.userId)
     const session = sessions.find((candidate) => candidate.sessionId === sessionId)
-    if (!session || caller.kind === 'anonymous') {
+    if (!session || !(caller.kind === 'root' || caller.kind === 'user')) {
       throw AccessDeniedException('The request was not made by a console session.')
     }
     const account = await db.account.get()

@@ -1,3 +1,4 @@
+import { consoleSessionOf } from '../../../aws/index.ts'
 import { isSessionOver } from '../../../identity/console-session-limits.ts'
 import { operation } from '../operation.ts'
 
@@ -9,7 +10,7 @@ export const listConsoleSessions = operation('ListConsoleSessions', {
 
   async handle(_input, { db, caller, clock }) {
     const now = clock()
-    const current = caller.kind === 'anonymous' ? undefined : caller.consoleSessionId
+    const current = consoleSessionOf(caller.credential)
     const sessions = await db.consoleSessions.listOf(caller.userId)
     return {
       ConsoleSessions: sessions

@@ -1,3 +1,4 @@
+import { mfaTimeOf } from '../../../aws/index.ts'
 import { rootMfaSerialNumber, verifyMfaEnrolment } from '../../../identity/mfa.ts'
 import type { User } from '../../../storage/repositories/users.ts'
 import { AccessDenied, EntityAlreadyExists } from '../errors.ts'
@@ -24,7 +25,7 @@ async function assertAssignable(
   assertBelow('MFADevicesPerUser', length)
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_enable_cliapi.html
   const isOwn = caller.kind === 'user' && caller.userId === user.userId
-  if (isOwn && length > 0 && caller.mfaAuthenticatedAt === undefined) {
+  if (isOwn && length > 0 && mfaTimeOf(caller.credential) === undefined) {
     throw AccessDenied('To add an MFA device beside one that is enabled, sign in or get a session with MFA first.')
   }
   return user

@@ -1,4 +1,4 @@
-import { rootArn } from '../../../aws/index.ts'
+import { isRootId, rootArn } from '../../../aws/index.ts'
 import { NoSuchEntity } from '../errors.ts'
 import { operation } from '../operation.ts'
 
@@ -14,7 +14,7 @@ export const getAccessKeyLastUsed = operation('GetAccessKeyLastUsed', {
   async resource({ AccessKeyId }, { db, accountId }) {
     const key = await db.accessKeys.get(AccessKeyId)
     if (key === undefined) return '*'
-    return key.ownerId === accountId ? rootArn(accountId) : ((await db.users.withId(key.ownerId))?.arn ?? '*')
+    return isRootId(accountId, key.ownerId) ? rootArn(accountId) : ((await db.users.withId(key.ownerId))?.arn ?? '*')
   },
 
   async handle({ AccessKeyId }, { db }) {

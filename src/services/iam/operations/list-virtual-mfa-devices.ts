@@ -1,5 +1,5 @@
 import type { User } from '../../../../models/iam.ts'
-import { iamArn } from '../../../aws/index.ts'
+import { iamArn, isRootId } from '../../../aws/index.ts'
 import { operation } from '../operation.ts'
 import { pageOf } from '../pagination.ts'
 import { toRootUser, toUser } from '../users.ts'
@@ -27,7 +27,7 @@ export const listVirtualMfaDevices = operation('ListVirtualMFADevices', {
     const owners = new Map<string, User>()
     for (const { ownerId } of items) {
       if (ownerId === null) continue
-      if (ownerId === accountId) owners.set(ownerId, toRootUser(await db.account.get()))
+      if (isRootId(accountId, ownerId)) owners.set(ownerId, toRootUser(await db.account.get()))
       const user = await db.users.withId(ownerId)
       if (user !== undefined) owners.set(ownerId, toUser(user))
     }

@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { assertSimulated, inputPolicies, simulate, timeKeys } from '../simulation.ts'
+import { assertSimulated, inputPolicies, simulate } from '../simulation.ts'
 
 /**
  * What the given policies would decide, by the engine that decides real requests. Nothing is done.
@@ -23,7 +23,8 @@ export const simulateCustomPolicy = operation('SimulateCustomPolicy', {
         boundary: boundary && inputPolicies(boundary, 'PermissionsBoundaryPolicyInputList'),
         input,
         accountId,
-        callerKeys: timeKeys(clock()),
+        caller: undefined,
+        now: clock(),
       },
       { Marker, MaxItems },
     )

@@ -1,6 +1,6 @@
 import { operation } from '../operation.ts'
 import { simulatedPrincipal } from '../simulated-principal.ts'
-import { assertSimulated, inputPolicies, simulate, timeKeys } from '../simulation.ts'
+import { assertSimulated, inputPolicies, simulate } from '../simulation.ts'
 
 /**
  * What a user's or group's policies, and the given ones beside them, would decide. Nothing is done.
@@ -24,14 +24,15 @@ export const simulatePrincipalPolicy = operation('SimulatePrincipalPolicy', {
       ...input
     } = request
     assertSimulated({ PolicyExclusionList })
-    const principal = await simulatedPrincipal(db, PolicySourceArn)
+    const simulated = await simulatedPrincipal(db, PolicySourceArn)
     return simulate(
       {
-        identity: [...principal.identity, ...inputPolicies(PolicyInputList, 'PolicyInputList')],
-        boundary: boundary ? inputPolicies(boundary, 'PermissionsBoundaryPolicyInputList') : principal.boundary,
+        identity: [...simulated.identity, ...inputPolicies(PolicyInputList, 'PolicyInputList')],
+        boundary: boundary ? inputPolicies(boundary, 'PermissionsBoundaryPolicyInputList') : simulated.boundary,
         input: { ...input, CallerArn: input.CallerArn ?? PolicySourceArn },
         accountId,
-        callerKeys: new Map([...timeKeys(clock()), ...principal.keys]),
+        caller: simulated.principal,
+        now: clock(),
       },
       { Marker, MaxItems },
     )

@@ -15,7 +15,7 @@ export const addPermission = operation('AddPermission', {
   action: 'sns:AddPermission',
   access: 'write',
   resource: ({ TopicArn }) => TopicArn,
-  resourcePolicy: ({ TopicArn }, context) => repairablePolicy(TopicArn, context),
+  resourcePolicy: repairablePolicy,
 
   async handle({ TopicArn, Label, AWSAccountId, ActionName }, context) {
     for (const [name, values] of Object.entries({ AWSAccountId, ActionName })) {

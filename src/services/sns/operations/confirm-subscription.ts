@@ -1,3 +1,4 @@
+import { accountOfArn } from '../../../aws/index.ts'
 import { subscriptionArn } from '../arn.ts'
 import { confirm, subscriptionByToken } from '../confirm.ts'
 import { AuthorizationError, InvalidParameter } from '../errors.ts'
@@ -15,8 +16,9 @@ export const confirmSubscription = operation('ConfirmSubscription', {
   action: 'sns:ConfirmSubscription',
   access: 'telemetry',
   who: 'anonymous',
+  account: ({ TopicArn }) => accountOfArn(TopicArn),
   resource: ({ TopicArn }) => TopicArn,
-  resourcePolicy: ({ TopicArn }, context) => ownPolicy(TopicArn, context),
+  resourcePolicy: ownPolicy,
 
   async handle({ TopicArn, Token, AuthenticateOnUnsubscribe }, context) {
     const { db, region, caller, clock } = context

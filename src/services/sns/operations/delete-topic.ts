@@ -12,7 +12,7 @@ export const deleteTopic = operation('DeleteTopic', {
   action: 'sns:DeleteTopic',
   access: 'write',
   resource: ({ TopicArn }) => TopicArn,
-  resourcePolicy: ({ TopicArn }, context) => repairablePolicy(TopicArn, context),
+  resourcePolicy: repairablePolicy,
 
   async handle({ TopicArn }, context) {
     await context.db.topics.delete(context.region, topicNameOf(TopicArn, context, 'SNS:DeleteTopic'))

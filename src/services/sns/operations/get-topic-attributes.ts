@@ -30,7 +30,7 @@ export const getTopicAttributes = operation('GetTopicAttributes', {
   action: 'sns:GetTopicAttributes',
   access: 'read',
   resource: ({ TopicArn }) => TopicArn,
-  resourcePolicy: ({ TopicArn }, context) => repairablePolicy(TopicArn, context),
+  resourcePolicy: repairablePolicy,
 
   async handle({ TopicArn }, context) {
     const topic = await requireTopic(TopicArn, context, 'SNS:GetTopicAttributes')

@@ -15,7 +15,7 @@ export const listSubscriptionsByTopic = operation('ListSubscriptionsByTopic', {
   action: 'sns:ListSubscriptionsByTopic',
   access: 'read',
   resource: ({ TopicArn }) => TopicArn,
-  resourcePolicy: ({ TopicArn }, context) => ownPolicy(TopicArn, context),
+  resourcePolicy: ownPolicy,
 
   async handle({ TopicArn, NextToken }, context) {
     const { topicName } = await requireTopic(TopicArn, context, 'SNS:ListSubscriptionsByTopic')

@@ -25,7 +25,7 @@ export const publishBatch = operation('PublishBatch', {
   action: 'sns:Publish',
   access: 'telemetry',
   resource: ({ TopicArn }) => TopicArn,
-  resourcePolicy: ({ TopicArn }, context) => ownPolicy(TopicArn, context),
+  resourcePolicy: ownPolicy,
 
   async handle({ TopicArn, PublishBatchRequestEntries: entries }, context) {
     const { topicName } = await requireTopic(TopicArn, context, 'SNS:Publish')

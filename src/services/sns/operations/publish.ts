@@ -14,7 +14,7 @@ export const publish = operation('Publish', {
   action: 'sns:Publish',
   access: 'telemetry',
   resource: ({ TopicArn, TargetArn }) => TopicArn ?? TargetArn ?? '*',
-  resourcePolicy: ({ TopicArn, TargetArn }, context) => ownPolicy(TopicArn ?? TargetArn, context),
+  resourcePolicy: ownPolicy,
 
   async handle(input, context) {
     const { region, clock } = context

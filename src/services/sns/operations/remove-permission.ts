@@ -15,7 +15,7 @@ export const removePermission = operation('RemovePermission', {
   action: 'sns:RemovePermission',
   access: 'write',
   resource: ({ TopicArn }) => TopicArn,
-  resourcePolicy: ({ TopicArn }, context) => repairablePolicy(TopicArn, context),
+  resourcePolicy: repairablePolicy,
 
   async handle({ TopicArn, Label }, context) {
     await changeStatements(TopicArn, context, 'SNS:RemovePermission', (policy) => {

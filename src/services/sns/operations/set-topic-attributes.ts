@@ -11,7 +11,7 @@ export const setTopicAttributes = operation('SetTopicAttributes', {
   action: 'sns:SetTopicAttributes',
   access: 'write',
   resource: ({ TopicArn }) => TopicArn,
-  resourcePolicy: ({ TopicArn }, context) => repairablePolicy(TopicArn, context),
+  resourcePolicy: repairablePolicy,
 
   async handle({ TopicArn, AttributeName, AttributeValue = '' }, context) {
     checkTopicAttribute(AttributeName, AttributeValue)

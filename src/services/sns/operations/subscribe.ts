@@ -28,7 +28,7 @@ export const subscribe = operation('Subscribe', {
   action: 'sns:Subscribe',
   access: 'telemetry',
   resource: ({ TopicArn }) => TopicArn,
-  resourcePolicy: ({ TopicArn }, context) => ownPolicy(TopicArn, context),
+  resourcePolicy: ownPolicy,
   conditionKeys: ({ Protocol, Endpoint }) => ({ 'sns:Protocol': Protocol, 'sns:Endpoint': Endpoint }),
 
   async handle({ TopicArn, Protocol, Endpoint, Attributes = {}, ReturnSubscriptionArn = false }, context) {

@@ -16,7 +16,7 @@ export async function auditPage(
   await tx.audit.append([
     auditEvent({
       accountId,
-      identity: { kind: 'anonymous', accountId, arn: 'anonymous', userId: 'anonymous' },
+      identity: { kind: 'anonymous' },
       time: now,
       eventSource: 'sns.amazonaws.com',
       eventName,

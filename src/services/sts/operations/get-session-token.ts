@@ -22,7 +22,7 @@ export const getSessionToken = operation('GetSessionToken', {
 
   async prepare({ SerialNumber, TokenCode }, context) {
     const { caller } = context
-    if (caller.kind === 'anonymous' || caller.credential !== 'long-term') {
+    if (caller.credential.kind !== 'long-term') {
       throw AccessDenied('Cannot call GetSessionToken with session credentials')
     }
     if (SerialNumber === undefined && TokenCode === undefined) return { isMfa: false }

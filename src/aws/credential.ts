@@ -1,0 +1,69 @@
+/** How a principal proved itself: an access key that lasts, temporary credentials of STS, or a browser's console session. */
+export type Credential = LongTermKey | TemporaryCredentials | ConsoleCredential
+
+/** `AKIA…`: good until somebody takes it away. */
+export interface LongTermKey {
+  readonly kind: 'long-term'
+  readonly accessKeyId: string
+}
+
+/** What requests carry whose credential was made for a while: AWS signs the console's requests with such credentials too. */
+interface Session {
+  /** When the credentials were issued, or the console was signed in to, in epoch milliseconds. */
+  readonly issuedAt: number
+  /** When the session's MFA code was given, in epoch milliseconds; absent without MFA. */
+  readonly mfaAuthenticatedAt?: number
+}
+
+/** A browser that has signed in. */
+export interface ConsoleCredential extends Session {
+  readonly kind: 'console'
+  /** The console session's id; not its cookie. */
+  readonly sessionId: string
+}
+
+/** What STS gives, told apart by the operation that gave it: on that depends what it may be used for. */
+export type TemporaryCredentials = SessionToken | RootToken | RoleToken | FederatedRoleToken | FederationToken
+
+interface Temporary extends Session {
+  readonly kind: 'temporary'
+  /** `ASIA…` */
+  readonly accessKeyId: string
+}
+
+export interface SessionToken extends Temporary {
+  readonly issuedBy: 'GetSessionToken'
+}
+
+/** Of a member account's root user, to an administrator of its organization. */
+export interface RootToken extends Temporary {
+  readonly issuedBy: 'AssumeRoot'
+}
+
+export interface RoleToken extends Temporary {
+  readonly issuedBy: 'AssumeRole'
+  /** The role was assumed with the credentials of another role session. */
+  readonly isChained: boolean
+}
+
+export interface FederatedRoleToken extends Temporary {
+  readonly issuedBy: 'AssumeRoleWithSAML' | 'AssumeRoleWithWebIdentity'
+  /** The identity provider's ARN, or its host where it is one that AWS knows. */
+  readonly provider: string
+  /** The provider's condition keys that stay with the session, by lower-case name: `accounts.google.com:sub`. */
+  readonly claims: ReadonlyMap<string, string | readonly string[]>
+}
+
+export interface FederationToken extends Temporary {
+  readonly issuedBy: 'GetFederationToken'
+}
+
+/** When the MFA code of its session was given, in epoch milliseconds; `undefined` without MFA, and for a key that lasts. */
+export function mfaTimeOf(credential: Credential): number | undefined {
+  return credential.kind === 'long-term' ? undefined : credential.mfaAuthenticatedAt
+}
+
+/** `undefined` for whatever is not a browser's. */
+export function consoleSessionOf(credential: Credential): string | undefined {
+  return credential.kind === 'console' ? credential.sessionId : undefined
+}
