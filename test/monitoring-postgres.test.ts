@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import postgres from 'postgres'
+import { accountId } from '../src/aws/index.ts'
 import { OutboxWorker } from '../src/mail/index.ts'
 import { pruneCloudWatch } from '../src/services/cloudwatch/retention.ts'
 import { ACCOUNT, MonitoringScene, REGION } from '../src/services/cloudwatch/testing.ts'
 import { openPostgres } from '../src/storage/postgres.ts'
+import { WorkLoop } from '../src/work/work-loop.ts'
 import { type PostgresServer, postgresMissing, startPostgres } from './postgres.ts'
+import { until } from './support/tools.ts'
 
 const DAY = 24 * 3600_000
 
@@ -82,6 +85,58 @@ describe('monitoring by several nodes on PostgreSQL', { skip: postgresMissing() 
     )
     assert.equal(sent.length, 20)
     assert.equal(new Set(sent).size, 20)
+  })
+
+  test('the work of many accounts is done by two running nodes, each piece once', async () => {
+    const scenes = await nodes(2)
+    const [one] = scenes
+    assert.ok(one)
+    const accounts = Array.from({ length: 30 }, (_, index) => accountId(String(200000000000 + index)))
+    const sent: string[] = []
+    const transport = { send: async ({ mailId }: { mailId: string }) => void sent.push(mailId), close: () => {} }
+    const workers = scenes.map(
+      ({ store, clock }) =>
+        new OutboxWorker({ store, clock, transport, onError: (error) => assert.fail(String(error)) }),
+    )
+    for (const worker of workers) worker.start()
+    await Promise.all(
+      accounts.map(async (account) => {
+        const facts = { name: '', rootEmail: `${account}@example.com`, rootPasswordHash: null, createdAt: one.now }
+        await one.store.directory.createAccount({ accountId: account, ...facts })
+        const mail = { toAddress: 'a@example.com', subject: '', body: '', createdAt: one.now }
+        await one.store.record(account, (tx) => tx.mail.add({ ...mail, mailId: `m${account}` }))
+        for (const worker of workers) worker.nudge()
+      }),
+    )
+    await until('every mail is out', async () =>
+      (await one.store.directory.nextDueAt('mail')) === undefined ? true : undefined,
+    )
+    for (const worker of workers) await worker.stop()
+    assert.deepEqual(sent.toSorted(), accounts.map((account) => `m${account}`).toSorted())
+  })
+
+  test('work that a dead node had claimed is done by another after the lease, and once', async () => {
+    const [one, two] = await nodes(2)
+    assert.ok(one && two)
+    const worked: string[] = []
+    const loop = ({ store, clock }: MonitoringScene, name: string, work: () => Promise<undefined>) =>
+      new WorkLoop({
+        ...{ store, clock, kind: 'billing', horizon: 60_000, onError: (error) => assert.fail(String(error)) },
+        work: () => {
+          worked.push(name)
+          return work()
+        },
+      })
+    await one.store.record(ACCOUNT, (tx) => tx.dueWork.schedule('billing', 0))
+    void loop(one, 'dead', () => new Promise(() => {})).run()
+    await until('the claim', async () => (worked.length === 1 ? true : undefined))
+    const others = [loop(two, 'two', async () => undefined), loop(one, 'one', async () => undefined)]
+    await Promise.all(others.map((other) => other.run()))
+    assert.deepEqual(worked, ['dead'])
+    for (const scene of [one, two]) scene.now += 30_000
+    await Promise.all(others.map((other) => other.run()))
+    assert.equal(worked.length, 2)
+    assert.equal(await one.store.directory.nextDueAt('billing'), undefined)
   })
 
   test('the same topic, subscription and alarm made at once are made once', async () => {

@@ -25,14 +25,12 @@ const BATCH = 4
 const LEASE = 60 * SECOND
 const FIRST_RETRY = 2 * SECOND
 const LONGEST_RETRY = 5 * 60 * SECOND
+/** One that is to be tried later was put off by a clock that went back. */
+const HORIZON = LONGEST_RETRY + LEASE
 /** RFC 5321, 4.5.4.1: "the give-up time generally needs to be at least 4-5 days". */
 const GIVEN_UP_AFTER = 4 * DAY
 /** A server that refuses a mail this often, over half an hour, means it; before, an operator may have mended it. */
 const MAX_REFUSALS = 12
-const SENT_KEPT = 7 * DAY
-/** An inbox is the only copy, so it keeps longer. */
-const INBOX_KEPT = 30 * DAY
-const PRUNE_BATCH = 500
 const STOPS_AFTER = 3 * SECOND
 
 /**
@@ -42,15 +40,14 @@ const STOPS_AFTER = 3 * SECOND
 export class OutboxWorker {
   readonly #options: OutboxWorkerOptions
   readonly #loop: WorkLoop
-  readonly #prunedAt = new Map<AccountId, number>()
 
   constructor(options: OutboxWorkerOptions) {
     this.#options = options
     this.#loop = new WorkLoop({
-      clock: options.clock,
-      accounts: () => options.store.directory.accounts(),
+      ...options,
+      kind: 'mail',
       work: (accountId) => this.deliverDue(accountId),
-      onError: options.onError,
+      horizon: HORIZON,
     })
   }
 
@@ -69,20 +66,19 @@ export class OutboxWorker {
     this.#options.transport?.close()
   }
 
-  /** Call it after a commit that queued a mail, in this account or in any. */
-  nudge(accountId?: AccountId): void {
-    this.#loop.nudge(accountId)
+  /** Call it after a commit that queued a mail. */
+  nudge(): void {
+    this.#loop.nudge()
   }
 
   /** Tries every mail of the account whose time has come, once. Resolves to when the next one's does. */
   async deliverDue(accountId: AccountId): Promise<number | undefined> {
     const { store, clock } = this.#options
-    await this.#prune(accountId)
     for (;;) {
       const now = clock()
       const next = await store.read(accountId).mail.nextAttemptAt()
       if (next === undefined) return undefined
-      const latest = now + LONGEST_RETRY + LEASE
+      const latest = now + HORIZON
       if (next > now && next <= latest) return next
       const times = { now, latest, leasedUntil: now + LEASE }
       const mails = await store.record(accountId, (tx) => tx.mail.claimDue(times, BATCH))
@@ -122,17 +118,6 @@ export class OutboxWorker {
         deliveredAt: null,
       }
     }
-  }
-
-  async #prune(accountId: AccountId): Promise<void> {
-    const { store, clock } = this.#options
-    const now = clock()
-    if (Math.abs(now - (this.#prunedAt.get(accountId) ?? 0)) < HOUR) return
-    this.#prunedAt.set(accountId, now)
-    const prune = (states: Parameters<Repositories['mail']['prune']>[0], before: number) =>
-      store.record(accountId, (tx) => tx.mail.prune(states, before, PRUNE_BATCH))
-    while ((await prune(['delivered', 'failed'], now - SENT_KEPT)) === PRUNE_BATCH);
-    while ((await prune(['inbox'], now - INBOX_KEPT)) === PRUNE_BATCH);
   }
 }
 

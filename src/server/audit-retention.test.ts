@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict'
-import { mock, test } from 'node:test'
+import { test } from 'node:test'
+import { until } from '../../test/support/tools.ts'
 import { accountId } from '../aws/index.ts'
 import { openStore } from '../storage/index.ts'
 import type { Store } from '../storage/store.ts'
 import { testEvent } from '../storage/testing.ts'
-import { AuditRetention } from './audit-retention.ts'
-import type { Log } from './log.ts'
-import type { ServeOptions } from './options.ts'
+import { auditPrune } from './audit-retention.ts'
+import { RetentionWorker } from './retention.ts'
 
 const ALICE = accountId('111111111111')
 const BOB = accountId('222222222222')
 const DAY = 24 * 60 * 60 * 1000
-const HOUR = 60 * 60 * 1000
 const NOW = 1000 * DAY
 
-/** Two accounts with an event of each of the last `days` days, a kilobyte each, and a retention that is an hour old. */
-async function anHourLater(days: number, options: Partial<ServeOptions> = {}, wrapped = (store: Store) => store) {
+/** Two accounts with an event of each of the last `days` days, a kilobyte each, after a worker has looked at them. */
+async function pruned(days: number, maxBytes?: number, wrapped = (store: Store) => store) {
   const store = await openStore({ ephemeral: true })
   const errors: unknown[] = []
   for (const account of [ALICE, BOB]) {
@@ -31,16 +30,20 @@ async function anHourLater(days: number, options: Partial<ServeOptions> = {}, wr
       await store.record(account, (tx) => tx.audit.append([event]))
     }
   }
-  const log = { error: (message: string) => errors.push(message) } as unknown as Log
-  const retention = new AuditRetention(wrapped(store), { clock: () => NOW, ...options } as ServeOptions, log)
-  mock.timers.enable({ apis: ['setInterval'] })
-  try {
-    retention.start()
-    mock.timers.tick(HOUR)
-    await retention.stop()
-  } finally {
-    mock.timers.reset()
+  const worker = new RetentionWorker({
+    store: wrapped(store),
+    clock: () => NOW,
+    prunes: [auditPrune(maxBytes)],
+    onError: (error) => errors.push(error),
+  })
+  worker.start()
+  for (const account of [ALICE, BOB]) {
+    await until('the account was looked at', async () => {
+      const due = await store.directory.due('retention', { now: NOW, latest: Number.MAX_SAFE_INTEGER }, 5)
+      return errors.length > 0 || !due.includes(account) ? true : undefined
+    })
   }
+  await worker.stop()
   const daysOf = async (account = ALICE) => {
     const { events } = await store.read(account).audit.lookup({ limit: 1000 })
     return events.map(({ eventTime }) => (NOW - eventTime) / DAY)
@@ -49,7 +52,7 @@ async function anHourLater(days: number, options: Partial<ServeOptions> = {}, wr
 }
 
 test('events are kept for 90 days, in every account', async () => {
-  const { store, daysOf } = await anHourLater(93)
+  const { store, daysOf } = await pruned(93)
   for (const account of [ALICE, BOB]) assert.equal((await daysOf(account)).at(-1), 90)
   assert.equal((await daysOf()).length, 91)
   await store.close()
@@ -57,7 +60,7 @@ test('events are kept for 90 days, in every account', async () => {
 
 test('with a largest size the oldest go first, and no more than have to', async () => {
   const auditMaxSize = 20_000
-  const { store, daysOf } = await anHourLater(40, { auditMaxSize })
+  const { store, daysOf } = await pruned(40, auditMaxSize)
   const { bytes } = await store.read(ALICE).audit.size()
   assert.ok(bytes <= auditMaxSize && bytes > auditMaxSize - 2000, `${bytes} bytes are left`)
   const days = await daysOf()
@@ -65,15 +68,30 @@ test('with a largest size the oldest go first, and no more than have to', async 
   await store.close()
 })
 
-test('a store that refuses ends nothing, and the log says so', async () => {
-  const refuse = async () => {
-    throw new Error('out of reach')
-  }
-  const { store, errors, daysOf } = await anHourLater(93, {}, (whole) => ({
+test('a store that refuses ends nothing, and somebody is told', async () => {
+  const refused = new Error('out of reach')
+  const { store, errors, daysOf } = await pruned(93, undefined, (whole) => ({
     ...whole,
-    directory: { accounts: refuse } as never,
+    directory: { due: () => Promise.reject(refused) } as never,
   }))
-  assert.deepEqual(errors, ['the audit record was not pruned'])
+  assert.deepEqual(errors, [refused])
   assert.equal((await daysOf()).length, 93)
+  await store.close()
+})
+
+test('an account is looked at once a day, or each hour where its record has a largest size', async () => {
+  const { store } = await pruned(1)
+  const next = async (maxBytes?: number) => {
+    const prunes = [auditPrune(maxBytes)]
+    const worker = new RetentionWorker({
+      store,
+      clock: () => NOW,
+      prunes,
+      onError: (error) => assert.fail(String(error)),
+    })
+    return (await worker.pruneAccount(ALICE)) - NOW
+  }
+  assert.equal(await next(), DAY)
+  assert.equal(await next(1000), DAY / 24)
   await store.close()
 })

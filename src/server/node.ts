@@ -1,4 +1,3 @@
-import type { AccountId } from '../aws/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { PageResponse, Pages } from '../web/page.ts'
 import type { AuditQueue } from './audit-queue.ts'
@@ -24,5 +23,5 @@ export interface Node {
   /** `/_castellan/health` and `/_castellan/reset`. */
   readonly ownEndpoints: (head: RequestHead) => Promise<PageResponse>
   /** Wakes the workers that look at what `serviceName` changed. */
-  readonly afterCommit: (serviceName: string | undefined, accountId: AccountId) => void
+  readonly afterCommit: (serviceName: string | undefined) => void
 }

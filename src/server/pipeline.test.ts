@@ -69,7 +69,7 @@ test('an operation that changes another account too commits both changes with bo
     const facts = { name: 'before', rootEmail: `${account}@example.org`, rootPasswordHash: null, createdAt: 0 }
     await store.directory.createAccount({ accountId: account, ...facts })
   }
-  const state = { refuses: true, woken: [] as string[] }
+  const state = { refuses: true, woken: 0 }
   const operation = operationsOf<{ GetCallerIdentity: { input: object; output: object } }, OperationContext>('sts')(
     'GetCallerIdentity',
     {
@@ -91,7 +91,7 @@ test('an operation that changes another account too commits both changes with bo
     shared: {},
     services: { find: () => operation },
     auditQueue: { assertOpen() {}, add() {} },
-    afterCommit: (_service: unknown, account: string) => state.woken.push(account),
+    afterCommit: () => state.woken++,
   } as unknown as Node
   const accounts = async () => {
     const found = []
@@ -114,13 +114,7 @@ test('an operation that changes another account too commits both changes with bo
     ['after', 2, [ACCOUNT]],
     ['after', 2, [OTHER]],
   ])
-  assert.deepEqual(
-    [changed, state.woken],
-    [
-      [ACCOUNT, OTHER],
-      [ACCOUNT, OTHER],
-    ],
-    'the caches of both fall',
-  )
+  assert.deepEqual(changed, [ACCOUNT, OTHER], 'the caches of both fall')
+  assert.equal(state.woken, 1)
   await store.close()
 })

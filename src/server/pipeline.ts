@@ -212,7 +212,7 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
       ? await node.store.write(accounts, change)
       : await node.store.record(exchange.accountId, change)
   exchange.recorded = true
-  for (const accountId of accounts) node.afterCommit(exchange.call.service, accountId)
+  node.afterCommit(exchange.call.service)
   if (operation.access === 'telemetry') recordAtCaller(exchange, node, exchange.output)
 }
 

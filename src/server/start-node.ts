@@ -8,7 +8,6 @@ import { redirect } from '../web/answers.ts'
 import type { Pages } from '../web/page.ts'
 import { AccountVersions, announcingStore } from './account-versions.ts'
 import { AuditQueue } from './audit-queue.ts'
-import { AuditRetention } from './audit-retention.ts'
 import { Authenticator } from './authenticate.ts'
 import { consoleFiles } from './console-files.ts'
 import { createAccountFromEnvironment } from './first-account.ts'
@@ -60,7 +59,6 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
     const principals = new Principals(store, versions)
     const wired = wireServices({ store, masterKey, passwords, publicUrl: publicUrl.origin, log, options })
     const auditQueue = new AuditQueue(store, log)
-    const retention = new AuditRetention(store, options, log)
 
     const isOff = !servesPages(publicUrl, options.host)
     const files = consoleFiles(join(dataDirectory(), 'dist/console'))
@@ -108,12 +106,11 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
       ownEndpoints: ownEndpoints({ store, reset }),
     }
     wired.start()
-    retention.start()
     return {
       handler: router(node),
       firstRunPath: firstRun?.path,
       async close() {
-        await Promise.all([wired.stop(), retention.stop()])
+        await wired.stop()
         await auditQueue.close()
         await store.close()
       },

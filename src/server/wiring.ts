@@ -1,16 +1,17 @@
-import type { AccountId } from '../aws/index.ts'
 import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
-import { type MailTransport, OutboxWorker, smtpTransport } from '../mail/index.ts'
+import { type MailTransport, OutboxWorker, pruneMail, smtpTransport } from '../mail/index.ts'
 import { BillingWorker, type CastellanPorts, castellan } from '../services/castellan/index.ts'
 import { cloudtrail } from '../services/cloudtrail/index.ts'
-import { AlarmWorker, type CloudWatchPorts, cloudwatch } from '../services/cloudwatch/index.ts'
+import { AlarmWorker, type CloudWatchPorts, cloudwatch, pruneCloudWatch } from '../services/cloudwatch/index.ts'
 import { iam } from '../services/iam/index.ts'
 import { AlarmPublisher, sns, snsPages } from '../services/sns/index.ts'
 import { sts } from '../services/sts/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { Pages } from '../web/page.ts'
+import { auditPrune } from './audit-retention.ts'
 import type { Log } from './log.ts'
 import { type ServeOptions, StartError } from './options.ts'
+import { RetentionWorker } from './retention.ts'
 import { Services, type SharedContext } from './services.ts'
 import { version } from './version.ts'
 
@@ -19,7 +20,7 @@ export interface Wired {
   readonly shared: SharedContext
   readonly pages: Pages
   /** Wakes the workers that may have something to do after a change by `serviceName`. */
-  readonly afterCommit: (serviceName: string | undefined, accountId: AccountId) => void
+  readonly afterCommit: (serviceName: string | undefined) => void
   start(): void
   stop(): Promise<void>
 }
@@ -53,15 +54,22 @@ export function wireServices({ store, masterKey, passwords, publicUrl, log, opti
     random,
     publisher,
     publicUrl,
-    onPublished: (accountId) => outbox.nudge(accountId),
+    onPublished: () => outbox.nudge(),
     onError: (error) => log.error('alarms were not evaluated', error),
   })
   const billing = new BillingWorker({
     store,
     clock,
-    onPublished: (accountId) => alarms.nudge(accountId),
+    onPublished: () => alarms.nudge(),
     onError: (error) => log.error('the estimated charges were not published', error),
   })
+  const retention = new RetentionWorker({
+    store,
+    clock,
+    prunes: [auditPrune(options.auditMaxSize), pruneMail, pruneCloudWatch],
+    onError: (error) => log.error('what is too old was not deleted', error),
+  })
+  const workers = [alarms, outbox, billing, retention]
   const ports: CloudWatchPorts & CastellanPorts = {
     publisher,
     about: { version: version(), consoleRegion: options.region, mailDelivery: outbox.delivery },
@@ -69,19 +77,17 @@ export function wireServices({ store, masterKey, passwords, publicUrl, log, opti
   return {
     services: new Services([iam, sts, cloudwatch, sns, cloudtrail, castellan]),
     shared: { store, masterKey, passwords, publicUrl, clock, random, ...ports },
-    pages: snsPages({ store, clock, random, onCommit: (accountId) => outbox.nudge(accountId) }),
-    afterCommit(serviceName, accountId) {
+    pages: snsPages({ store, clock, random, onCommit: () => outbox.nudge() }),
+    afterCommit(serviceName) {
       if (!WAKING.has(serviceName)) return
-      alarms.nudge(accountId)
-      outbox.nudge(accountId)
+      alarms.nudge()
+      outbox.nudge()
     },
     start() {
-      alarms.start()
-      outbox.start()
-      billing.start()
+      for (const worker of workers) worker.start()
     },
     async stop() {
-      await Promise.all([billing.stop(), alarms.stop(), outbox.stop()])
+      await Promise.all(workers.map((worker) => worker.stop()))
     },
   }
 }

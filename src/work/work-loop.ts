@@ -1,84 +1,83 @@
+import { randomInt, randomUUID } from 'node:crypto'
 import type { AccountId, Clock } from '../aws/index.ts'
+import type { WorkKind } from '../storage/repositories/due-work.ts'
+import type { Store } from '../storage/store.ts'
 
 export interface WorkLoopOptions {
+  readonly store: Store
   readonly clock: Clock
-  /** All accounts. */
-  readonly accounts: () => Promise<readonly AccountId[]>
+  readonly kind: WorkKind
   /** Does what is due in an account. Resolves to when it has something to do next, epoch milliseconds. */
   readonly work: (accountId: AccountId) => Promise<number | undefined>
   /** What to do with an error: `work` is tried again. */
   readonly onError: (error: unknown) => void
-  /** Every account is looked at this often at least, for what other nodes left behind. Milliseconds. */
-  readonly sweepEvery?: number
+  /** No work lies further ahead: a clock that went back is told by work that does. Milliseconds. */
+  readonly horizon: number
 }
 
-const SWEEP_EVERY = 20_000
+/** How long work that other nodes left behind may stay unseen. Milliseconds, as all here. */
+const POLLED_EVERY = 5000
+/** A node that dies in the middle of its work holds it up for as long. Whoever takes longer may meet another node at the same. */
+const LEASE = 30_000
 const RETRY_AFTER = 1000
+/** Accounts of one look. */
+const BATCH = 20
 
 /**
- * Runs `work` for each account when it is due: when it said so itself, when `nudge` says so, and at each sweep. One account at a time;
- * no two runs at once.
+ * Finds accounts with work of its kind that is due, claims one after the other, and does it. What there is to do is in the store
+ * (`tx.dueWork.schedule`), so a restart forgets nothing, and accounts without work cost nothing. Any number of nodes may run one: of each
+ * piece one of them has the claim. No two runs at once.
  */
 export class WorkLoop {
   readonly #options: WorkLoopOptions
-  readonly #due = new Map<AccountId, number>()
-  #nextSweep = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
   #isStarted = false
+  #isStopping = false
+  #isNudged = false
 
   constructor(options: WorkLoopOptions) {
     this.#options = options
   }
 
-  /** Starts with a sweep. */
   start(): void {
     this.#isStarted = true
-    this.#nextSweep = Number.NEGATIVE_INFINITY
+    this.#isStopping = false
     this.#schedule(0)
   }
 
-  /** Resolves when the run in progress is over; none follows. */
+  /** Resolves when the work in progress is over; none follows. */
   async stop(): Promise<void> {
     this.#isStarted = false
+    this.#isStopping = true
     clearTimeout(this.#timer)
     await this.#running
   }
 
-  /** There is something to do, in the account or somewhere: it is looked at now. Call it after the commit. */
-  nudge(accountId?: AccountId): void {
-    if (accountId === undefined) this.#nextSweep = Number.NEGATIVE_INFINITY
-    else this.#due.set(accountId, Number.NEGATIVE_INFINITY)
+  /** There is something to do: it is looked for now. Call it after the commit. */
+  nudge(): void {
+    this.#isNudged = true
     this.#schedule(0)
   }
 
-  /** Does all that is due now, once. Errors go to `onError`. For `start`'s timer, and for tests. */
+  /** Does what is due now, once; `BATCH` accounts at most. For `start`'s timer, and for tests. */
   async run(): Promise<void> {
-    const { clock, sweepEvery = SWEEP_EVERY } = this.#options
-    const wait = this.#nextSweep - clock()
-    // Further off than it can be: the clock went back.
-    if (wait <= 0 || wait > sweepEvery) await this.#sweep()
-    for (const [accountId, due] of this.#due) {
-      if (due <= clock()) await this.#work(accountId)
-    }
-  }
-
-  async #sweep(): Promise<void> {
-    const { clock, accounts, onError, sweepEvery = SWEEP_EVERY } = this.#options
-    this.#nextSweep = clock() + sweepEvery
-    try {
-      const present = new Set(await accounts())
-      for (const accountId of this.#due.keys()) if (!present.has(accountId)) this.#due.delete(accountId)
-      for (const accountId of present) this.#due.set(accountId, Number.NEGATIVE_INFINITY)
-    } catch (error) {
-      this.#nextSweep = clock() + Math.min(RETRY_AFTER, sweepEvery)
-      onError(error)
+    const { store, kind } = this.#options
+    this.#isNudged = false
+    const accounts = await store.directory.due(kind, this.#times(), BATCH)
+    // Nodes that look at once are told the same accounts: each begins somewhere.
+    const start = accounts.length > 1 ? randomInt(accounts.length) : 0
+    for (const accountId of [...accounts.slice(start), ...accounts.slice(0, start)]) {
+      if (this.#isStopping) return
+      await this.#work(accountId)
     }
   }
 
   async #work(accountId: AccountId): Promise<void> {
-    const { clock, work, onError } = this.#options
-    this.#due.set(accountId, Number.POSITIVE_INFINITY)
+    const { store, clock, kind, work, onError, horizon } = this.#options
+    const claim = randomUUID()
+    const isMine = await store.record(accountId, (tx) => tx.dueWork.claim(kind, claim, this.#times(), clock() + LEASE))
+    if (!isMine) return
     let next: number | undefined
     try {
       next = await work(accountId)
@@ -86,29 +85,38 @@ export class WorkLoop {
       next = clock() + RETRY_AFTER
       onError(error)
     }
-    // A nudge that came while it ran stands.
-    const due = this.#due.get(accountId) ?? Number.POSITIVE_INFINITY
-    this.#due.set(accountId, Math.min(due, next ?? Number.POSITIVE_INFINITY))
+    const dueAt = next === undefined ? undefined : Math.min(next, clock() + horizon)
+    await store.record(accountId, (tx) => tx.dueWork.finish(kind, claim, dueAt))
+  }
+
+  #times() {
+    const { clock, horizon } = this.#options
+    const now = clock()
+    return { now, latest: now + Math.max(horizon, LEASE) }
   }
 
   #schedule(delay: number): void {
     if (!this.#isStarted || this.#running) return // The run in progress schedules the next one when it ends.
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#tick(), delay)
+    this.#timer = setTimeout(() => {
+      this.#running = this.#tick().then((next) => {
+        this.#running = undefined
+        this.#schedule(this.#isNudged ? 0 : next)
+      })
+    }, delay)
     this.#timer.unref()
   }
 
-  #tick(): void {
-    this.#running = this.run().finally(() => {
-      this.#running = undefined
-      this.#schedule(this.#delay())
-    })
-  }
-
-  /** Real milliseconds until something is due; a sweep's at most, since clocks can be set back. */
-  #delay(): number {
-    const { clock, sweepEvery = SWEEP_EVERY } = this.#options
-    const next = Math.min(this.#nextSweep, ...this.#due.values())
-    return Math.max(0, Math.min(next - clock(), sweepEvery))
+  /** Resolves to the real milliseconds until something is due: a few seconds at most, for there are other nodes, and clocks that go back. */
+  async #tick(): Promise<number> {
+    const { store, clock, kind, onError } = this.#options
+    try {
+      await this.run()
+      const next = await store.directory.nextDueAt(kind)
+      return Math.max(0, Math.min((next ?? Number.POSITIVE_INFINITY) - clock(), POLLED_EVERY))
+    } catch (error) {
+      onError(error)
+      return RETRY_AFTER
+    }
   }
 }

@@ -14,7 +14,7 @@ export const LAYERS: Arrows = {
   credentials: ['aws'],
   storage: ['aws'],
   web: ['aws'],
-  work: ['types:aws'],
+  work: ['types:aws', 'types:storage'],
   audit: ['aws', 'types:storage'],
   identity: ['aws', 'credentials', 'types:storage'],
   mail: ['aws', 'types:storage', 'work'],
@@ -22,7 +22,7 @@ export const LAYERS: Arrows = {
   services: ['aws', 'policy', 'storage', 'credentials', 'types:models', 'web', 'work', 'audit', 'identity'],
   server: [
     ...['aws', 'policy', 'protocol', 'credentials', 'storage'],
-    ...['web', 'audit', 'mail', 'signin', 'services'],
+    ...['web', 'work', 'audit', 'mail', 'signin', 'services'],
   ],
   'castellan-client': ['types:models'],
   keeper: ['aws', 'policy', 'terminal', 'castellan-client', 'types:models'],

@@ -10,3 +10,4 @@ export const cloudwatch: Service = { name: 'cloudwatch', operations: Object.valu
 export { AlarmWorker, type AlarmWorkerOptions } from './alarm/worker.ts'
 export type { CloudWatchPorts } from './operation.ts'
 export type { Notification, Publisher } from './publisher.ts'
+export { pruneCloudWatch } from './retention.ts'

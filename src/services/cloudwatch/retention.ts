@@ -2,20 +2,22 @@ import type { AccountId } from '../../aws/index.ts'
 import type { StoredDatapoint } from '../../storage/repositories/metrics.ts'
 import type { Store } from '../../storage/store.ts'
 import { merge } from './metric/aggregate.ts'
-import { DAY, periodStart, RETENTION } from './metric/series.ts'
+import { DAY, HOUR, periodStart, RETENTION } from './metric/series.ts'
 
 const ALARM_HISTORY_KEPT = 30 * DAY
 /** Rows in one transaction: others wait for it. */
 const BATCH = 500
 
-/** Rolls up and deletes what is past its time, a small batch at a time. */
-export async function pruneCloudWatch(store: Store, accountId: AccountId, now: number): Promise<void> {
+/** Rolls up and deletes what is past its time, a small batch at a time. Resolves to when it is to be looked at again. */
+export async function pruneCloudWatch(store: Store, accountId: AccountId, now: number): Promise<number | undefined> {
   for (const tier of RETENTION) {
     while ((await rollUp(store, accountId, tier.resolution, now - tier.kept, tier.next)) === BATCH);
   }
   while ((await store.record(accountId, (tx) => tx.alarmHistory.prune(now - ALARM_HISTORY_KEPT, BATCH))) === BATCH);
   const last = RETENTION.at(-1)
   if (last) await store.record(accountId, (tx) => tx.metrics.deleteIdle(now - last.kept))
+  // A datapoint schedules it (`metrics.append`); this is for those that are there.
+  return (await store.read(accountId).metrics.isEmpty()) ? undefined : now + HOUR
 }
 
 /** Replaces datapoints from before `before` by ones of the resolution `next`, or by none. Resolves to how many it took. */

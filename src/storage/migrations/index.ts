@@ -2,9 +2,10 @@ import { account } from './0001-account.ts'
 import { iam } from './0002-iam.ts'
 import { monitoring } from './0003-monitoring.ts'
 import { signin } from './0004-signin.ts'
+import { work } from './0005-work.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
 
 /** In order; see README.md in this folder for how to write one. */
-export const migrations = [account, iam, monitoring, signin] as const satisfies readonly Migration[]
+export const migrations = [account, iam, monitoring, signin, work] as const satisfies readonly Migration[]

@@ -46,6 +46,7 @@ const GLOBAL: Readonly<Record<string, readonly string[]>> = {
   accountAlias: ['alias'],
   rootEmail: ['email'],
   importedAccessKey: ['accessKeyId'],
+  dueWork: ['kind,dueAt'],
 }
 
 function keysOf(step: Step): readonly (readonly string[])[] {

@@ -4,6 +4,7 @@ import { hot } from '../hot.ts'
 import type { AccountRow } from '../schema/account.ts'
 import type { Database } from '../schema/index.ts'
 import type { NewAccount } from './directory.ts'
+import { DueWorkRepository } from './due-work.ts'
 
 const byId = hot((db, accountId: string) => db.selectFrom('account').selectAll().where('accountId', '=', accountId))
 
@@ -23,6 +24,9 @@ const bump = hot((db, accountId: string) =>
 export async function bumpVersion(db: Kysely<Database>, accountId: AccountId): Promise<void> {
   if (!(await bump.first(db, accountId))) throw new Error(`no account ${accountId} in the store`)
 }
+
+/** Nothing in a new account is too old for longer than that. Milliseconds. */
+const FIRST_RETENTION_AFTER = 3_600_000
 
 /** What may be changed on its own; the alias and root's address are also in global tables, and have methods. */
 export type AccountChanges = Omit<Updateable<AccountRow>, 'accountId' | 'version' | 'createdAt' | 'alias' | 'rootEmail'>
@@ -60,6 +64,7 @@ export class AccountRepository {
       })
       .execute()
     if (!(await this.setRootEmail(rootEmail))) throw new Error('the root e-mail address is taken')
+    await new DueWorkRepository(this.#db, accountId).schedule('retention', createdAt + FIRST_RETENTION_AFTER)
   }
 
   /** @throws Error when there is no such account. */

@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
 import type { MetricAlarmRow } from '../schema/monitoring.ts'
+import { DueWorkRepository } from './due-work.ts'
 import { type MetricIdentity, metricIdOf } from './metrics.ts'
 
 /** What PutMetricAlarm sets, and the next PutMetricAlarm overwrites as a whole. */
@@ -106,6 +107,7 @@ export class AlarmRepository {
         dueAt: 0,
       })
       .execute()
+    await this.#schedule(0)
   }
 
   /** Overwrites the configuration and leaves the state as it is; the alarm is due at once. */
@@ -124,6 +126,7 @@ export class AlarmRepository {
         dueAt: 0,
       }))
       .execute()
+    await this.#schedule(0)
   }
 
   async enableActions(region: string, alarmName: string, actionsEnabled: boolean, now: number): Promise<void> {
@@ -153,7 +156,9 @@ export class AlarmRepository {
         ...(dueAt !== undefined && { dueAt }),
       })
       .executeTakeFirst()
-    return numUpdatedRows === 1n
+    if (numUpdatedRows !== 1n) return false
+    if (dueAt !== undefined) await this.#schedule(dueAt)
+    return true
   }
 
   async delete(region: string, alarmName: string): Promise<void> {
@@ -203,6 +208,10 @@ export class AlarmRepository {
       .limit(1)
       .executeTakeFirst()
     return row?.dueAt
+  }
+
+  #schedule(dueAt: number): Promise<void> {
+    return new DueWorkRepository(this.#db, this.#accountId).schedule('alarms', dueAt)
   }
 
   #select(region: string) {

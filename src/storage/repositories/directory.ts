@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { type AccountId, accountId as checkedAccountId } from '../../aws/index.ts'
 import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
+import type { DueTimes, WorkKind } from './due-work.ts'
 import type { Repositories } from './index.ts'
 
 const importedKey = hot((db, accessKeyId: string) =>
@@ -10,6 +11,24 @@ const importedKey = hot((db, accessKeyId: string) =>
 
 const versionOf = hot((db, accountId: string) =>
   db.selectFrom('account').select('version').where('accountId', '=', accountId),
+)
+
+const dueBefore = hot((db, kind: string, now: number, limit: number) =>
+  db
+    .selectFrom('dueWork')
+    .select('accountId')
+    .where('kind', '=', kind)
+    .where('dueAt', '<=', now)
+    .orderBy('dueAt')
+    .limit(limit),
+)
+
+const dueAfter = hot((db, kind: string, latest: number, limit: number) =>
+  db.selectFrom('dueWork').select('accountId').where('kind', '=', kind).where('dueAt', '>', latest).limit(limit),
+)
+
+const nextDue = hot((db, kind: string) =>
+  db.selectFrom('dueWork').select('dueAt').where('kind', '=', kind).orderBy('dueAt').limit(1),
 )
 
 /** As many ids as one statement asks for. */
@@ -86,6 +105,18 @@ export class Directory {
       for (const row of rows) versions.set(checkedAccountId(row.accountId), row.version)
     }
     return versions
+  }
+
+  /** At most `limit` accounts that have work of `kind` which is due, the longest due first; other nodes are told the same. */
+  async due(kind: WorkKind, { now, latest }: DueTimes, limit: number): Promise<AccountId[]> {
+    const rows = await dueBefore.all(this.#db, kind, now, limit)
+    const others = rows.length < limit ? await dueAfter.all(this.#db, kind, latest, limit - rows.length) : []
+    return [...rows, ...others].map((row) => checkedAccountId(row.accountId))
+  }
+
+  /** When work of `kind` is due next in any account; `undefined` where none is known. */
+  async nextDueAt(kind: WorkKind): Promise<number | undefined> {
+    return (await nextDue.first(this.#db, kind))?.dueAt
   }
 
   /** @throws Error when the account, or another one with this root e-mail address, exists; nothing is changed then. */

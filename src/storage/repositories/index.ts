@@ -9,6 +9,7 @@ import { AuditRepository } from './audit.ts'
 import { ChargeRepository } from './charges.ts'
 import { ConsoleSessionRepository } from './console-sessions.ts'
 import { CredentialReportRepository } from './credential-reports.ts'
+import { DueWorkRepository } from './due-work.ts'
 import { GroupRepository } from './groups.ts'
 import { IamTagRepository } from './iam-tags.ts'
 import { InlinePolicyRepository } from './inline-policies.ts'
@@ -108,6 +109,10 @@ export class Repositories {
 
   get credentialReports() {
     return new CredentialReportRepository(this.#db, this.accountId)
+  }
+
+  get dueWork() {
+    return new DueWorkRepository(this.#db, this.accountId)
   }
 
   get groups() {

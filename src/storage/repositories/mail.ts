@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
 import type { MailRow } from '../schema/monitoring.ts'
+import { DueWorkRepository } from './due-work.ts'
 
 export type MailDeliveryState = 'queued' | 'delivered' | 'failed' | 'inbox'
 
@@ -44,6 +45,7 @@ export class MailRepository {
         deliveredAt: null,
       })
       .execute()
+    await new DueWorkRepository(this.#db, this.#accountId).schedule('mail', mail.createdAt)
   }
 
   async get(mailId: string): Promise<MailRecord | undefined> {

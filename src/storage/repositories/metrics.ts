@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
+import { DueWorkRepository } from './due-work.ts'
 
 export interface MetricDimension {
   readonly Name: string
@@ -47,6 +48,9 @@ export interface StoredDatapoint extends MetricDatapoint {
 
 /** `lastDatapointAt` is brought up to date only when it is older than this, so that a busy metric's row is not written each time. */
 const LAST_DATAPOINT_GRAIN = 5 * 60_000
+
+/** Milliseconds from a datapoint to the next look at what is too old. */
+const RETENTION_AFTER = 60 * 60_000
 
 /** A name of fixed length for a metric, to be looked up by. */
 export function metricIdOf({ namespace, metricName, dimensions }: MetricIdentity): string {
@@ -105,13 +109,28 @@ export class MetricRepository {
         datapointId: randomUUID(),
       })),
     )
-    await this.#db
+    const alarms = await this.#db
       .updateTable('metricAlarm')
       .set({ dueAt: 0 })
       .where('accountId', '=', accountId)
       .where('region', '=', region)
       .where('metricId', 'in', [...metrics.keys()])
-      .execute()
+      .executeTakeFirst()
+    const work = new DueWorkRepository(this.#db, accountId)
+    if (alarms.numUpdatedRows > 0n) await work.schedule('alarms', 0)
+    // The finest datapoints are kept for some hours only.
+    await work.schedule('retention', now + RETENTION_AFTER)
+  }
+
+  /** Whether the account has no metric at all. */
+  async isEmpty(): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('metric')
+      .select('metricId')
+      .where('accountId', '=', this.#accountId)
+      .limit(1)
+      .executeTakeFirst()
+    return row === undefined
   }
 
   /** Adds rows as they are: for the roll-up. */

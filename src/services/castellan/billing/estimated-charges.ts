@@ -5,6 +5,9 @@ import { monthOf } from './month.ts'
 /** "Billing metric data is stored in the US East (N. Virginia) Region": the page below. */
 export const BILLING_REGION = 'us-east-1'
 
+/** AWS publishes "several times daily", and alarms look at six hours: once an hour leaves no period without a datapoint. */
+export const PUBLISHED_EVERY = 3600_000
+
 const METRIC = { namespace: 'AWS/Billing', metricName: 'EstimatedCharges' }
 const USD = { Name: 'Currency', Value: 'USD' }
 
@@ -42,6 +45,12 @@ export async function publishEstimatedCharges(tx: Repositories, now: number): Pr
     now,
   )
   await tx.charges.claimPublication(await tx.charges.publishedAt(), now)
+  await tx.dueWork.schedule('billing', nextPublication(now))
+}
+
+/** When the estimate is published next: an hour after `last`, or as soon as a month begins. */
+export function nextPublication(last: number): number {
+  return Math.min(last + PUBLISHED_EVERY, monthOf(last).to)
 }
 
 /** An exact sum: a year of large bills would not fit a double. */

@@ -1,20 +1,15 @@
 import type { AccountId, Clock } from '../../../aws/index.ts'
 import type { Store } from '../../../storage/store.ts'
 import { WorkLoop } from '../../../work/work-loop.ts'
-import { publishEstimatedCharges } from './estimated-charges.ts'
-import { monthOf } from './month.ts'
+import { nextPublication, PUBLISHED_EVERY, publishEstimatedCharges } from './estimated-charges.ts'
 
 export interface BillingWorkerOptions {
   readonly store: Store
   readonly clock: Clock
   /** Told after each commit that made alarms due. */
-  readonly onPublished?: (accountId: AccountId) => void
+  readonly onPublished?: () => void
   readonly onError: (error: unknown) => void
 }
-
-/** AWS publishes "several times daily", and alarms look at six hours: once an hour leaves no period without a datapoint. */
-const PUBLISHED_EVERY = 3600_000
-const LOOKED_AT_EVERY = 60_000
 
 /** Publishes the estimated charges of every account with billing alerts: each hour, and as soon as a month begins. */
 export class BillingWorker {
@@ -24,11 +19,10 @@ export class BillingWorker {
   constructor(options: BillingWorkerOptions) {
     this.#options = options
     this.#loop = new WorkLoop({
-      clock: options.clock,
-      accounts: () => options.store.directory.accounts(),
+      ...options,
+      kind: 'billing',
       work: (accountId) => this.publishDue(accountId),
-      onError: options.onError,
-      sweepEvery: LOOKED_AT_EVERY,
+      horizon: PUBLISHED_EVERY,
     })
   }
 
@@ -40,23 +34,20 @@ export class BillingWorker {
     await this.#loop.stop()
   }
 
-  /** Publishes where it is time; of several nodes, one does. */
-  async publishDue(accountId: AccountId): Promise<undefined> {
+  /** Publishes where it is time; of several nodes, one does. Resolves to when it is time next. */
+  async publishDue(accountId: AccountId): Promise<number | undefined> {
     const { store, clock, onPublished } = this.#options
     const now = clock()
     const { account, charges } = store.read(accountId)
-    if ((await account.find())?.billingAlerts !== 1) return
+    if ((await account.find())?.billingAlerts !== 1) return undefined
     const last = await charges.publishedAt()
-    if (last !== undefined && !isDue(last, now)) return
+    if (last !== undefined && now >= last && now < nextPublication(last)) return nextPublication(last)
     const isPublished = await store.record(accountId, async (tx) => {
       if (!(await tx.charges.claimPublication(last, now))) return false
       await publishEstimatedCharges(tx, now)
       return true
     })
-    if (isPublished) onPublished?.(accountId)
+    if (isPublished) onPublished?.()
+    return nextPublication(now)
   }
-}
-
-function isDue(last: number, now: number): boolean {
-  return now >= last + PUBLISHED_EVERY || now < last || monthOf(last).name !== monthOf(now).name
 }

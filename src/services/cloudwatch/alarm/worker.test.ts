@@ -394,7 +394,7 @@ test('the running worker evaluates within a second of a datapoint, by itself', a
     await scene.cloudwatch('PutMetricAlarm', ALARM)
     await put(scene, 11)
     const started = Date.now()
-    worker.nudge(ACCOUNT)
+    worker.nudge()
     while ((await stateOf(scene)) !== 'ALARM' && Date.now() - started < 1000) await new Promise(setImmediate)
     assert.equal(await stateOf(scene), 'ALARM')
   } finally {

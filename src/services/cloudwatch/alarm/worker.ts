@@ -2,9 +2,8 @@ import type { AccountId, Clock, Random } from '../../../aws/index.ts'
 import type { AlarmRecord } from '../../../storage/repositories/alarms.ts'
 import type { Store } from '../../../storage/store.ts'
 import { WorkLoop } from '../../../work/work-loop.ts'
-import { HOUR, MINUTE, SECOND } from '../metric/series.ts'
+import { MINUTE, SECOND } from '../metric/series.ts'
 import type { Publisher } from '../publisher.ts'
-import { pruneCloudWatch } from '../retention.ts'
 import { evaluate, evaluationQuery } from './evaluate.ts'
 import { transition } from './transition.ts'
 
@@ -16,13 +15,15 @@ export interface AlarmWorkerOptions {
   /** The origin of links in mails. */
   readonly publicUrl: string
   /** Told after each commit that may have queued a mail. */
-  readonly onPublished?: (accountId: AccountId) => void
+  readonly onPublished?: () => void
   readonly onError: (error: unknown) => void
 }
 
 const BATCH = 100
 /** Other nodes leave a claimed alarm alone for this long at most: it is also how often an alarm is evaluated at least. */
 const EVALUATED_EVERY = MINUTE
+/** One that is due later was put off by a clock that went back. */
+const HORIZON = 2 * EVALUATED_EVERY
 
 /**
  * Evaluates alarms when they are due: after a new datapoint, PutMetricAlarm and SetAlarmState (which make them due in their own
@@ -32,15 +33,14 @@ const EVALUATED_EVERY = MINUTE
 export class AlarmWorker {
   readonly #options: AlarmWorkerOptions
   readonly #loop: WorkLoop
-  readonly #prunedAt = new Map<AccountId, number>()
 
   constructor(options: AlarmWorkerOptions) {
     this.#options = options
     this.#loop = new WorkLoop({
-      clock: options.clock,
-      accounts: () => options.store.directory.accounts(),
+      ...options,
+      kind: 'alarms',
       work: (accountId) => this.evaluateDue(accountId),
-      onError: options.onError,
+      horizon: HORIZON,
     })
   }
 
@@ -52,20 +52,19 @@ export class AlarmWorker {
     await this.#loop.stop()
   }
 
-  /** Call it after a commit that made alarms due, in this account or in any. */
-  nudge(accountId?: AccountId): void {
-    this.#loop.nudge(accountId)
+  /** Call it after a commit that made alarms due. */
+  nudge(): void {
+    this.#loop.nudge()
   }
 
   /** Evaluates every alarm of the account that is due. Resolves to when the next one is. */
   async evaluateDue(accountId: AccountId): Promise<number | undefined> {
     const { store, clock } = this.#options
-    await this.#prune(accountId)
     for (;;) {
       const now = clock()
       const due = await store.read(accountId).alarms.nextDueAt()
       if (due === undefined) return undefined
-      const latest = now + 2 * EVALUATED_EVERY
+      const latest = now + HORIZON
       if (due > now && due <= latest) return due
       const claimed = await store.record(accountId, (tx) =>
         tx.alarms.claimDue({ now, latest }, BATCH, ({ configuration }) => now + nextEvaluation(configuration.period)),
@@ -92,14 +91,7 @@ export class AlarmWorker {
     const isMade = await store.record(accountId, (tx) =>
       transition(tx, alarm, state, { now }, { ...this.#options, accountId }),
     )
-    if (isMade) onPublished?.(accountId)
-  }
-
-  async #prune(accountId: AccountId): Promise<void> {
-    const now = this.#options.clock()
-    if (Math.abs(now - (this.#prunedAt.get(accountId) ?? 0)) < HOUR) return
-    this.#prunedAt.set(accountId, now)
-    await pruneCloudWatch(this.#options.store, accountId, now)
+    if (isMade) onPublished?.()
   }
 }
 

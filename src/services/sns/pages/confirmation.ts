@@ -41,7 +41,7 @@ ${button('/confirmation.html', 'Confirm subscription', { TopicArn: arn, Token: t
     return found
   })
   if (!subscription) return invalid()
-  onCommit?.(accountId)
+  onCommit?.()
   return confirmed(subscriptionArn(place, subscription), subscription.endpoint)
 }
 

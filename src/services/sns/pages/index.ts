@@ -1,4 +1,4 @@
-import type { AccountId, Clock, Random } from '../../../aws/index.ts'
+import type { Clock, Random } from '../../../aws/index.ts'
 import type { Store } from '../../../storage/store.ts'
 import { html } from '../../../web/html.ts'
 import type { PageRequest, PageResponse, Pages } from '../../../web/page.ts'
@@ -11,7 +11,7 @@ export interface SnsPagesOptions {
   readonly clock: Clock
   readonly random: Random
   /** Told after each commit. */
-  readonly onCommit?: (accountId: AccountId) => void
+  readonly onCommit?: () => void
 }
 
 const PAGES: Readonly<Record<string, (request: PageRequest, options: SnsPagesOptions) => Promise<PageResponse>>> = {

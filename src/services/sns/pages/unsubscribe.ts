@@ -42,7 +42,7 @@ ${button('/unsubscribe.html', 'Unsubscribe', { SubscriptionArn: subscriptionArn(
     return found
   })
   if (!subscription) return invalid()
-  onCommit?.(place.accountId)
+  onCommit?.()
   return page(
     200,
     'Subscription removed!',
