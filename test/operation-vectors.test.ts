@@ -67,7 +67,7 @@ async function run({ service, operation, given = [] }: OperationVectors, each: O
     const signer = keyOf(each.signedWith, outputs) ?? caller ?? ROOT_KEY
     const answer = await clients.answer(service, signer, operation, fillIn(each.request, outputs))
     assert.deepEqual(answer, expectation({ output: each.output, error: each.error }, answer, outputs))
-    for (const call of each.then ?? []) {
+    for (const call of each.afterwards ?? []) {
       const seen = await clients.send(call.service ?? service, ROOT_KEY, call.operation, fillIn(call.request, outputs))
       assert.deepEqual(seen, expectation(call.output, seen, outputs), `${call.operation} afterwards`)
     }

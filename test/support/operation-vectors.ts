@@ -32,7 +32,7 @@ export interface OperationCase {
   readonly output?: object
   readonly error?: { readonly code: string; readonly status: number; readonly message: string }
   /** What root sees afterwards. */
-  readonly then?: readonly (Pick<Call, 'service' | 'operation' | 'request'> & { readonly output: object })[]
+  readonly afterwards?: readonly (Pick<Call, 'service' | 'operation' | 'request'> & { readonly output: object })[]
 }
 
 export interface Call {
@@ -49,7 +49,7 @@ export interface Call {
 }
 
 const FILE_KEYS = ['operation', 'page', 'notShown', 'given', 'cases']
-const CASE_KEYS = ['name', 'source', 'given', 'callerPolicy', 'signedWith', 'request', 'output', 'error', 'then']
+const CASE_KEYS = ['name', 'source', 'given', 'callerPolicy', 'signedWith', 'request', 'output', 'error', 'afterwards']
 const CALL_KEYS = ['service', 'operation', 'request', 'times', 'as', 'signedWith']
 const root = join(import.meta.dirname, '../..')
 
@@ -74,19 +74,20 @@ export function hasVectors(service: string, operation: string): boolean {
 export function loadOperationVectors(services: readonly string[]): readonly OperationVectors[] {
   const files = services.flatMap((service) => globSync(`vectors/${service}/*.json`, { cwd: root }).toSorted())
   return files.map((file) => {
-    const read = JSON.parse(readFileSync(join(root, file), 'utf8')) as Omit<OperationVectors, 'service' | 'file'>
-    const vectors = { ...read, service: file.split('/')[1] ?? '', file }
-    assertVectors(vectors, read)
-    return vectors
+    return readVectors(file, JSON.parse(readFileSync(join(root, file), 'utf8')))
   })
 }
 
-function assertVectors(vectors: OperationVectors, read: object): void {
-  const { service, file, operation, page, given = [], cases } = vectors
+/** @throws AssertionError for what is no vectors, or not those of its file. */
+export function readVectors(file: string, read: Omit<OperationVectors, 'service' | 'file'>): OperationVectors {
+  const vectors = { ...read, service: file.split('/')[1] ?? '', file }
+  const { service, operation, page, given = [], cases } = vectors
   assertKeys(file, read, FILE_KEYS)
   assert.equal(basename(file), basename(vectorFile(service, operation)), `${file} is named after its operation`)
   assert.match(page, /^https:\/\/docs\.aws\.amazon\.com\//, file)
   assert.ok(cases.length > 0, `${file} has a case`)
+  const names = cases.map(({ name }) => name)
+  assert.equal(new Set(names).size, names.length, `${file}: each case has a name of its own`)
   for (const call of given) assertKeys(file, call, CALL_KEYS)
   for (const each of cases) {
     const where = `${file}: ${each.name}`
@@ -95,8 +96,9 @@ function assertVectors(vectors: OperationVectors, read: object): void {
     assert.notEqual(each.output === undefined, each.error === undefined, `${where} has either an output or an error`)
     if (each.error) assert.deepEqual(Object.keys(each.error).toSorted(), ['code', 'message', 'status'], where)
     for (const call of each.given ?? []) assertKeys(where, call, CALL_KEYS)
-    for (const call of each.then ?? []) assertKeys(where, call, ['service', 'operation', 'request', 'output'])
+    for (const call of each.afterwards ?? []) assertKeys(where, call, ['service', 'operation', 'request', 'output'])
   }
+  return vectors
 }
 
 function assertKeys(where: string, value: object, known: readonly string[]): void {

@@ -42,8 +42,8 @@ function isMade(placeholder: string, value: unknown): boolean | undefined {
 }
 
 /**
- * An expected answer. Where it has `{{text}}`, `{{number}}`, `{{id AIDA}}`, `{{date}}` (now) or `{{date + 900}}` (in so many
- * seconds), what the server made takes its place if it looks so.
+ * An expected answer. Where it has `{{text}}`, `{{number}}`, `{{id AIDA}}`, `{{date}}` (now) or `{{date + 900}}` (in
+ * so many seconds), what the server made takes its place if it looks so.
  */
 export function expectation(expected: unknown, actual: unknown, named: Named): unknown {
   if (typeof expected === 'string') {
