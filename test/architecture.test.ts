@@ -87,6 +87,20 @@ describe('a package is imported where it has its place', () => {
   }
 })
 
+/** What others import of the policy engine, types too: what stands behind is its own affair. */
+const POLICY_ENTRIES: readonly string[] = ['index.ts', 'lint/index.ts', 'analyse/index.ts'].map(
+  (at) => `src/policy/${at}`,
+)
+
+test('the policy engine is imported by its public entries', () => {
+  for (const file of [...SOURCES, ...CONSOLE_SOURCES]) {
+    if (isTest(file) || file.startsWith('src/policy/')) continue
+    for (const { target } of of(file)) {
+      assert.ok(!target.startsWith('src/policy/') || POLICY_ENTRIES.includes(target), `${file} imports ${target}`)
+    }
+  }
+})
+
 /** Files of circles that are still to be opened. */
 const STILL_IN_CIRCLES = [
   'src/storage/repositories/',

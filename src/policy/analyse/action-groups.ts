@@ -84,7 +84,7 @@ function isWellFormed(name: string): boolean {
 }
 
 /** Reads an action pattern, given in lower case, as the engine does. */
-export function actionPattern(value: string): Pattern {
+function actionPattern(value: string): Pattern {
   return parseTemplate(value, '2008-10-17').flat() as number[]
 }
 

@@ -53,11 +53,6 @@ export function findText(
   return { kind: 'none' }
 }
 
-/** A text of `inner` that `outer` does not cover: `none` proves that `outer` includes `inner`. */
-export function findDifference(inner: Union, outer: Union): Existence {
-  return findText({ all: [inner], none: outer })
-}
-
 /** A text that both cover. */
 export function findIntersection(one: Union, other: Union): Existence {
   return findText({ all: [one, other] })

@@ -108,7 +108,7 @@ export function compilePattern(pattern: Pattern): TextTest {
   return (text) => matchesBetweenStars(texts, text)
 }
 
-export const always: TextTest = () => true
+const always: TextTest = () => true
 
 /** The stretches before, between and after the `*` of a pattern that has no other wildcard; else `undefined`. */
 export function splitAtStars(pattern: Pattern): Pattern[] | undefined {

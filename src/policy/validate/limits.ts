@@ -30,8 +30,6 @@ export const RESOURCE_CONTROL_POLICY_SIZE = 5_120
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 export const ENDPOINT_POLICY_SIZE = 20_480
-/** Versions of a managed policy. */
-export const MANAGED_POLICY_VERSIONS = 5
 
 /** How long one policy may be. */
 export interface PolicyQuota {

@@ -44,7 +44,7 @@ function readVersion6(text: string): Address | undefined {
   return [...first, ...new Array<number>(8 - first.length - last.length).fill(0), ...last]
 }
 
-export function readAddress(text: string): Address | undefined {
+function readAddress(text: string): Address | undefined {
   if (text.length > 45) return undefined
   return text.includes(':') ? readVersion6(text) : readVersion4(text)
 }
