@@ -1,5 +1,7 @@
+import { html } from './html.ts'
+
 /** Colours come from a scheme of their own in the dark; all text has a contrast of 4.5 at least on its ground. */
-export const STYLE = `
+export const STYLE = html`
 :root{color-scheme:light dark;--ground:#f6f7f9;--card:#fff;--text:#16191f;--dim:#545b64;--line:#d5dbdb;--link:#0b5fbf;
 --critical:#a4262c;--high:#b3400e;--medium:#7a5a00;--low:#0b5fbf;--good:#176b2c}
 @media (prefers-color-scheme:dark){:root{--ground:#0f141a;--card:#1a222c;--text:#e6e9ed;--dim:#a5b0bd;--line:#33404e;--link:#7ab8ff;
@@ -38,4 +40,4 @@ summary{padding:.6rem 0;border-top:1px solid var(--line);cursor:pointer;color:va
 .row.not-visible::before,.row.failed::before{content:"? ";color:var(--medium)}
 footer{margin-top:3rem;color:var(--dim);font-size:.85rem}
 @media print{body{background:#fff}article{break-inside:avoid}}
-`.replaceAll('\n', '')
+`

@@ -1,4 +1,18 @@
-import { oneLine } from '../terminal/index.ts'
+import { multiline, oneLine, type Printable } from '../terminal/index.ts'
+import { type Html, html as webHtml } from '../web/html.ts'
+
+export type { Html }
+
+/**
+ * The template of `web/`, which escapes every value, for text from accounts, which anybody in them can have chosen: what
+ * cannot be seen is escaped too, so it adds no line and turns no direction of writing.
+ */
+export function html(
+  ours: TemplateStringsArray,
+  ...values: readonly (string | number | Html | readonly Html[] | undefined)[]
+): Html {
+  return webHtml(ours, ...values.map((value) => (typeof value === 'string' ? oneLine(value) : value)))
+}
 
 /** A page that needs nothing else: no script, no font, no request, and a policy that would refuse them. */
 export function htmlPage({
@@ -7,17 +21,17 @@ export function htmlPage({
   body,
 }: {
   readonly title: string
-  readonly style: string
-  /** HTML. */
-  readonly body: string
-}): string {
-  return `<!doctype html>
+  /** A style sheet of ours. */
+  readonly style: Html
+  readonly body: Html
+}): Printable {
+  const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapedHtml(title)}</title>
+<title>${title}</title>
 <style>${style}</style>
 </head>
 <body>
@@ -25,9 +39,5 @@ ${body}
 </body>
 </html>
 `
-}
-
-/** Text from an account, which anybody in it can have chosen: it adds no element, and turns no direction of writing. */
-export function escapedHtml(text: string): string {
-  return oneLine(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+  return multiline(page.text)
 }

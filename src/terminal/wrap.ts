@@ -3,7 +3,13 @@ import { stripVTControlCharacters } from 'node:util'
 /** A line that has less room than this beside its indent is left as it is: it would be a column of words. */
 const LEAST_ROOM = 20
 
-/** Breaks lines that are longer than `columns` between words, what follows indented as the line is. */
+/**
+ * Stands before what follows on the next line. Without it a text from elsewhere could be padded until the break comes before
+ * words that look like a line of ours.
+ */
+const FOLLOWS = '│ '
+
+/** Breaks lines that are longer than `columns` between words. What follows is indented as the line is, and marked. */
 export function wrap(text: string, columns: number): string {
   return text
     .split('\n')
@@ -14,7 +20,7 @@ export function wrap(text: string, columns: number): string {
 function wrapLine(line: string, columns: number): string {
   if (widthOf(line) <= columns) return line
   const indent = /^\s*/.exec(stripVTControlCharacters(line))?.[0] ?? ''
-  if (columns - indent.length < LEAST_ROOM) return line
+  if (columns - indent.length - FOLLOWS.length < LEAST_ROOM) return line
   const lines: string[] = []
   const [first = '', ...words] = line.split(' ')
   let current = first
@@ -24,7 +30,7 @@ function wrapLine(line: string, columns: number): string {
     if (widthOf(longer) <= columns || stripVTControlCharacters(current).trim() === '') current = longer
     else {
       lines.push(current)
-      current = `${indent}${word}`
+      current = `${indent}${FOLLOWS}${word}`
     }
   }
   return [...lines, current].join('\n')

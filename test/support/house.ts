@@ -25,7 +25,7 @@ export const LAYERS: Arrows = {
     ...['web', 'work', 'audit', 'mail', 'signin', 'services'],
   ],
   'castellan-client': ['types:models'],
-  keeper: ['aws', 'policy', 'terminal', 'castellan-client', 'types:models'],
+  keeper: ['aws', 'policy', 'terminal', 'web', 'castellan-client', 'types:models'],
   cli: ['aws', 'policy', 'terminal', 'keeper', 'server'],
   // The package's front door.
   entry: ['server'],

@@ -1,5 +1,5 @@
 import { version } from '../../server/version.ts'
-import { multiline, painter, plain, printable, printableJson } from '../../terminal/index.ts'
+import { painter, plain, printable, printableJson } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
 import { TARGET_FLAGS } from './target-flags.ts'
 
@@ -53,7 +53,7 @@ export const audit = command({
         text: () => auditing.auditText(result, given.out === undefined ? painter(terminal) : plain),
         json: () => auditing.auditJson(result),
         sarif: () => auditing.auditSarif(result),
-        html: () => multiline(auditing.auditHtml(result)),
+        html: () => auditing.auditHtml(result),
       }[format]()
       if (given.out === undefined) terminal.out(report)
       else keeper.writeOutput('--out', given.out, report)

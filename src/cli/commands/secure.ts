@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { version } from '../../server/version.ts'
-import { multiline, painter, printable, printableJson } from '../../terminal/index.ts'
+import { painter, printable, printableJson } from '../../terminal/index.ts'
 import { command } from '../command.ts'
 import { TARGET_FLAGS } from './target-flags.ts'
 
@@ -70,7 +70,7 @@ export const secure = command({
         wait,
       })
       if (given.json !== undefined) keeper.writeOutput('--json', given.json, keeper.reportJson(report))
-      if (given.html !== undefined) keeper.writeOutput('--html', given.html, multiline(keeper.reportHtml(report)))
+      if (given.html !== undefined) keeper.writeOutput('--html', given.html, keeper.reportHtml(report))
       if (ended) throw ended
       return hasFailed ? 1 : 0
     } finally {

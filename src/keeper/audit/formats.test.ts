@@ -4,7 +4,7 @@ import { plain } from '../../terminal/index.ts'
 import type { Check, Finding, Outcome } from '../check/index.ts'
 import { BASELINE, exampleAccount } from '../check/testing.ts'
 import * as formats from './index.ts'
-import { type Audit, audit, auditHtml, exitCodeOf } from './index.ts'
+import { type Audit, audit, exitCodeOf } from './index.ts'
 import type { Waiver } from './waivers.ts'
 
 const HOSTILE = '\u001b[31m\u202e"><script>alert(1)</script>\n  ✓ All is well'
@@ -51,6 +51,7 @@ const run = (checks: readonly Check[], waivers: readonly Waiver[] = []): Promise
   })
 const auditText = (of: Audit) => String(formats.auditText(of, plain))
 const auditJson = (of: Audit) => String(formats.auditJson(of))
+const auditHtml = (of: Audit) => String(formats.auditHtml(of))
 const auditSarif = (of: Audit) => String(formats.auditSarif(of))
 const WAIVER = { finding: 'door/open', resource: 'arn:door', reason: 'it is summer', expires: '2027-01-31' }
 

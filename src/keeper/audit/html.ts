@@ -1,5 +1,6 @@
-import { outcomeText, type Severity } from '../check/index.ts'
-import { escapedHtml, htmlPage } from '../html.ts'
+import type { Printable } from '../../terminal/index.ts'
+import { type Check, outcomeText, type Severity } from '../check/index.ts'
+import { type Html, html, htmlPage } from '../html.ts'
 import { STYLE } from '../html-style.ts'
 import {
   type Audit,
@@ -15,32 +16,30 @@ import {
 const UNFOLDED = 10
 
 /** For people who are not at a terminal: what is wrong first, each with what to do about it. */
-export function auditHtml(audit: Audit): string {
+export function auditHtml(audit: Audit): Printable {
   const { account, endpoint, caller, time, version } = audit
   const found = withStatus(audit, 'open')
   const waived = audit.checks.flatMap((audited) => audited.waived)
-  const body = [
-    '<main>',
-    `<header><p class="tool">castellan audit</p><h1>Account ${escapedHtml(account)}</h1>`,
-    `<p>${escapedHtml(endpoint)}, seen as <code>${escapedHtml(caller)}</code> on <time datetime="${escapedHtml(time)}">${escapedHtml(day(time))}</time></p></header>`,
-    tiles(audit),
-    section('Findings', found.map(findings)),
-    section(
-      'Could not be seen',
-      withStatus(audit, 'not-seen').map(row),
-      'An audit that was kept from looking has not passed.',
-    ),
-    section('Waived', waived.map(waiver)),
-    section('Waivers that waive nothing', problems(audit)),
-    section('Passed', [...withStatus(audit, 'passed'), ...withStatus(audit, 'not-applicable')].map(row)),
-    section(
-      'Not available here',
-      withStatus(audit, 'not-available').map(row),
-      'This endpoint has not the operations; nothing is said about them.',
-    ),
-    `<footer>castellan ${escapedHtml(version)}. CIS: the CIS AWS Foundations Benchmark.</footer>`,
-    '</main>',
-  ].join('\n')
+  const body = html`<main>
+<header><p class="tool">castellan audit</p><h1>Account ${account}</h1>
+<p>${endpoint}, seen as <code>${caller}</code> on <time datetime="${time}">${day(time)}</time></p></header>
+${tiles(audit)}
+${section('Findings', found.map(findings))}
+${section(
+  'Could not be seen',
+  withStatus(audit, 'not-seen').map(row),
+  'An audit that was kept from looking has not passed.',
+)}
+${section('Waived', waived.map(waiver))}
+${section('Waivers that waive nothing', problems(audit))}
+${section('Passed', [...withStatus(audit, 'passed'), ...withStatus(audit, 'not-applicable')].map(row))}
+${section(
+  'Not available here',
+  withStatus(audit, 'not-available').map(row),
+  'This endpoint has not the operations; nothing is said about them.',
+)}
+<footer>castellan ${version}. CIS: the CIS AWS Foundations Benchmark.</footer>
+</main>`
   return htmlPage({ title: `Audit of account ${account}, ${day(time)}`, style: STYLE, body })
 }
 
@@ -49,7 +48,7 @@ function day(time: string): string {
   return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`
 }
 
-function tiles(audit: Audit): string {
+function tiles(audit: Audit): Html {
   const open = (severity: Severity) =>
     audit.checks.filter(({ check }) => check.severity === severity).flatMap((audited) => audited.open).length
   const severities = SEVERITIES.map((severity) =>
@@ -57,46 +56,56 @@ function tiles(audit: Audit): string {
   )
   const unseen = withStatus(audit, 'not-seen').length
   const passed = withStatus(audit, 'passed').length
-  return `<ul class="tiles">${severities.join('')}${unseen > 0 ? tile(unseen, 'not seen', 'medium') : ''}${tile(passed, 'passed', 'passed')}</ul>`
+  const others = [...(unseen > 0 ? [tile(unseen, 'not seen', 'medium')] : []), tile(passed, 'passed', 'passed')]
+  return html`<ul class="tiles">${[...severities, ...others]}</ul>`
 }
 
-function tile(count: number, label: string, kind: string): string {
-  return `<li class="${kind}"><strong>${count}</strong> ${label}</li>`
+function tile(count: number, label: string, kind: string): Html {
+  return html`<li class="${kind}"><strong>${count}</strong> ${label}</li>`
 }
 
-function section(title: string, items: readonly string[], note?: string): string {
-  if (items.length === 0) return ''
-  return `<section><h2>${title}</h2>${note === undefined ? '' : `<p>${note}</p>`}${items.join('\n')}</section>`
+function section(title: string, items: readonly Html[], note?: string): Html | undefined {
+  if (items.length === 0) return undefined
+  return html`<section><h2>${title}</h2>${note === undefined ? undefined : html`<p>${note}</p>`}${items}</section>`
 }
 
-function findings({ check, open }: AuditedCheck): string {
-  const cis = cisText(check)
+function findings({ check, open }: AuditedCheck): Html {
   const folded = open.slice(UNFOLDED)
-  return `<article class="${check.severity}">
-<h3><span class="badge">${check.severity}</span> ${escapedHtml(check.title)}<small> – not so</small></h3>
-<p>${escapedHtml(check.reason)} <a href="${escapedHtml(check.source)}">AWS’s documentation</a>${cis === '' ? '' : ` <span class="cis">${escapedHtml(cis)}</span>`}</p>
-<ul>${open.slice(0, UNFOLDED).map(finding).join('')}</ul>
-${folded.length === 0 ? '' : `<details><summary>${folded.length} more</summary><ul>${folded.map(finding).join('')}</ul></details>`}
-</article>`
+  const rest = html`<details><summary>${folded.length} more</summary><ul>${folded.map(finding)}</ul></details>`
+  return html`<article class="${check.severity}">
+<h3><span class="badge">${check.severity}</span> ${check.title}<small> – not so</small></h3>
+<p>${check.reason} <a href="${check.source}">AWS’s documentation</a>${controls(check)}</p>
+<ul>${open.slice(0, UNFOLDED).map(finding)}</ul>
+${folded.length === 0 ? undefined : rest}
+</article>
+`
 }
 
-function finding({ ruleId, resource, says, fix }: AuditedFinding): string {
-  return `<li><p class="says">${escapedHtml(says)}</p><p>${escapedHtml(fix)}</p><p class="ids"><code>${escapedHtml(ruleId)}</code> <code>${escapedHtml(resource)}</code></p></li>`
-}
-
-function row(audited: AuditedCheck): string {
-  const { check, outcome } = audited
+function controls(check: Check): Html | undefined {
   const cis = cisText(check)
-  return `<p class="row ${outcome.verdict}">${escapedHtml(check.title)}${escapedHtml(outcomeText(outcome))}${cis === '' ? '' : ` <span class="cis">${escapedHtml(cis)}</span>`}</p>`
+  return cis === '' ? undefined : html` <span class="cis">${cis}</span>`
 }
 
-function waiver({ ruleId, resource, says, waiver }: WaivedFinding): string {
-  return `<p class="row">${escapedHtml(says)}: ${escapedHtml(waiver.reason)}, until ${escapedHtml(waiver.expires)} <span class="ids"><code>${escapedHtml(ruleId)}</code> <code>${escapedHtml(resource)}</code></span></p>`
+function finding({ ruleId, resource, says, fix }: AuditedFinding): Html {
+  return html`<li><p class="says">${says}</p><p>${fix}</p><p class="ids">${ids(ruleId, resource)}</p></li>`
 }
 
-function problems({ waiverProblems }: Audit): readonly string[] {
+function row({ check, outcome }: AuditedCheck): Html {
+  return html`<p class="row ${outcome.verdict}">${check.title}${outcomeText(outcome)}${controls(check)}</p>\n`
+}
+
+function waiver({ ruleId, resource, says, waiver }: WaivedFinding): Html {
+  const until = `${waiver.reason}, until ${waiver.expires}`
+  return html`<p class="row">${says}: ${until} <span class="ids">${ids(ruleId, resource)}</span></p>\n`
+}
+
+function problems({ waiverProblems }: Audit): readonly Html[] {
   return waiverProblems.map(
-    ({ waiver, says }) =>
-      `<p class="row">${escapedHtml(says)} <span class="ids"><code>${escapedHtml(waiver.finding)}</code> <code>${escapedHtml(waiver.resource)}</code></span></p>`,
+    ({ waiver: { finding, resource }, says }) =>
+      html`<p class="row">${says} <span class="ids">${ids(finding, resource)}</span></p>\n`,
   )
+}
+
+function ids(finding: string, resource: string): Html {
+  return html`<code>${finding}</code> <code>${resource}</code>`
 }

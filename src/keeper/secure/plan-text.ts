@@ -75,11 +75,21 @@ function callText({ call, onlyIf }: PlannedCall, paint: Paint): Printable {
 /** A policy, which is JSON within a text, is shown as what it says. */
 function valueText(value: unknown): string | Printable {
   if (typeof value !== 'string') return JSON.stringify(value)
-  if (!value.startsWith('{')) return value
+  const policy = value.startsWith('{') ? parsed(value) : undefined
+  if (policy === undefined) return value
   // Line breaks within the policy's texts are escapes here: those that are left are of the form.
-  const lines = JSON.stringify(JSON.parse(value), null, 2).split('\n')
+  const lines = JSON.stringify(policy, null, 2).split('\n')
   return joined(
     lines.map((line) => printable`${line}`),
     '\n       ',
   )
+}
+
+/** `undefined`: it is no JSON, as a person's name can be that begins with a brace. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

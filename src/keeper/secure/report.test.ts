@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { plain } from '../../terminal/index.ts'
 import type { Outcome } from '../check/index.ts'
 import type { Report, ReportedStep } from './report.ts'
-import { reportHtml } from './report-html.ts'
+import { reportHtml as page } from './report-html.ts'
 import { reportJson as json } from './report-json.ts'
 import { reportText as text } from './report-text.ts'
 
@@ -26,6 +26,7 @@ const FOUND: Outcome = {
   findings: [{ id: 'x', resource: '*', says: `${HOSTILE} is wrong`, fix: `mend ${HOSTILE}` }],
 }
 const reportText = (of: Report) => String(text(of, plain))
+const reportHtml = (of: Report) => String(page(of))
 const reportJson = (of: Report) => String(json(of))
 
 describe('the report', () => {
