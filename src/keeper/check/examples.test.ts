@@ -1,9 +1,27 @@
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { actionOf } from '../account/index.ts'
 import { CHECKS } from '../checks/index.ts'
+import { KINDS } from '../teardown/kinds/index.ts'
 import { lookAt } from './index.ts'
 import { AnswerError, BASELINE, exampleAccount } from './testing.ts'
+
+describe('the folder of checks', () => {
+  const folder = join(import.meta.dirname, '../checks')
+  for (const file of readdirSync(folder).filter((name) => name !== 'index.ts'))
+    test(`${file} is the check of its name, and stands in the list`, async () => {
+      const id = file.replace(/\.ts$/, '')
+      const exported: Readonly<Record<string, { readonly id?: unknown }>> = await import(join(folder, file))
+      const check = Object.values(exported).find((value) => value.id === id)
+      assert.ok(check, `src/keeper/checks/${file} exports no check with the id \`${id}\``)
+      assert.ok(
+        CHECKS.some((listed) => listed === check),
+        `src/keeper/checks/index.ts does not list \`${id}\``,
+      )
+    })
+})
 
 describe('every check', () => {
   test('has an id of its own', () => {
@@ -54,12 +72,20 @@ describe('every check', () => {
         if (outcome.verdict !== 'findings' || !check.plan) return
         const steps = await check.plan(account, baseline, outcome.findings)
         const changes = new Set(check.changes.map(({ action }) => action))
-        for (const { calls } of steps)
-          for (const { call, also = [] } of calls)
-            for (const action of [actionOf(call), ...also]) assert.ok(changes.has(action), action)
+        for (const { call, also = [], makes } of steps.flatMap(({ calls }) => calls)) {
+          for (const action of [actionOf(call), ...also])
+            assert.ok(changes.has(action), `${action} is not in its changes`)
+          if (makes !== undefined) assert.ok(isRemoved(makes), `no file in src/keeper/teardown/kinds/ removes ${makes}`)
+        }
         const reads = new Set(check.reads.map(({ action }) => action))
         for (const action of asked) assert.ok(reads.has(action), `${action} is not in its reads`)
       })
     })
   }
 })
+
+/** Whether teardown knows the kind of what is made. */
+function isRemoved(arn: string): boolean {
+  const [, , service = '', , , ...resource] = arn.split(':')
+  return KINDS.some((kind) => kind.owns(service, resource.join(':')))
+}
