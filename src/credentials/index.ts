@@ -4,6 +4,7 @@
  */
 export * from './master-key.ts'
 export * from './password-hasher.ts'
+export * from './secret-text.ts'
 export * from './session-token.ts'
 export * from './totp.ts'
 export * from './wrong-codes.ts'

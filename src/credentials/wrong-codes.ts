@@ -1,4 +1,4 @@
-const MINUTE = 60_000
+import { DAY, MINUTE } from '../aws/index.ts'
 
 /** Wrong codes in five minutes after which a device refuses every code for a while. */
 const BURST = 5
@@ -6,7 +6,7 @@ const BURST_WINDOW = 5 * MINUTE
 
 /** Slow guessing ends here: with three good codes at a time, 20 tries and the pauses between the rest stay below 0.1 % a day. */
 const DAILY = 20
-const MEMORY = 24 * 60 * MINUTE
+const MEMORY = DAY
 
 const LONGEST_PAUSE = 15 * MINUTE
 

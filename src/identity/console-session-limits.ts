@@ -1,5 +1,4 @@
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
+import { HOUR, MINUTE } from '../aws/index.ts'
 
 /** As AWS's: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage-assume.html (console sessions last up to 12 hours). */
 export const SESSION_LIFETIME = 12 * HOUR

@@ -1,3 +1,4 @@
+import { DAY } from '../aws/index.ts'
 /** An account's own password policy. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PasswordPolicy.html */
 export interface PasswordPolicy {
   readonly minimumPasswordLength: number
@@ -13,8 +14,6 @@ export interface PasswordPolicy {
   /** Whether only an administrator can replace an expired password. */
   readonly hardExpiry: boolean
 }
-
-const DAY = 24 * 60 * 60 * 1000
 
 /** Reads what the account row has: `undefined` where AWS's default policy applies. */
 export function readPasswordPolicy(stored: string | null): PasswordPolicy | undefined {

@@ -1,14 +1,11 @@
-import type { AccountId, Clock } from '../aws/index.ts'
+import { type AccountId, type Clock, DAY, MINUTE, SECOND } from '../aws/index.ts'
 import type { Store } from '../storage/store.ts'
-
-const SECOND = 1000
-const MINUTE = 60 * SECOND
 
 /** Failures that cost nothing. */
 const FREE_FAILURES = 5
 const LONGEST_DELAY = 15 * MINUTE
 /** Failures are forgotten this long after the last. */
-const MEMORY = 24 * 60 * MINUTE
+const MEMORY = DAY
 /** Names that strangers have typed are kept up to this number per account. */
 const SUBJECTS = 10_000
 

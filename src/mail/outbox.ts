@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import type { AccountId, Clock } from '../aws/index.ts'
-import { isEmailAddress } from '../aws/index.ts'
+import { type AccountId, type Clock, DAY, isEmailAddress, SECOND } from '../aws/index.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { MailRecord } from '../storage/repositories/mail.ts'
 import type { Store } from '../storage/store.ts'
@@ -14,10 +13,6 @@ export interface OutboxWorkerOptions {
   readonly transport?: MailTransport
   readonly onError: (error: unknown) => void
 }
-
-const SECOND = 1000
-const HOUR = 3600 * SECOND
-const DAY = 24 * HOUR
 
 /** How many mails are on their way at once. */
 const BATCH = 4

@@ -1,9 +1,8 @@
-import type { AccountId } from '../aws/index.ts'
+import { type AccountId, HOUR } from '../aws/index.ts'
 import { AUDIT_RETENTION_MS } from '../storage/repositories/audit.ts'
 import type { Store } from '../storage/store.ts'
 import type { Prune } from './retention.ts'
 
-const HOUR = 3_600_000
 /** Batches of events in one transaction, at most: others wait for it. */
 const BATCH = 500
 

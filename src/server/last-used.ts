@@ -1,10 +1,10 @@
-import { BoundedCache } from '../aws/index.ts'
+import { BoundedCache, MINUTE } from '../aws/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { Exchange } from './exchange.ts'
 import type { Log } from './log.ts'
 
 /** A key's last use is written once in five minutes: AWS's own record is no finer than fifteen. */
-const COALESCE_MS = 5 * 60_000
+const COALESCE_MS = 5 * MINUTE
 
 /** Notes when and for what access keys were last used, beside the request and not before its answer. */
 export class LastUsed {

@@ -1,14 +1,14 @@
-import { type AccountId, AwsError, type Clock, type Random, randomHex } from '../aws/index.ts'
-import type { MasterKey } from '../credentials/index.ts'
+import { type AccountId, AwsError, type Clock, MINUTE, type Random, randomHex } from '../aws/index.ts'
+import { equalSecrets, type MasterKey } from '../credentials/index.ts'
 import { isSessionOver, SESSION_IDLE_LIMIT, SESSION_LIFETIME } from '../identity/console-session-limits.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { ConsoleCookies } from './cookies.ts'
-import { equalSecrets, mac, newProofToken, parseProofToken } from './proof-token.ts'
+import { mac, newProofToken, parseProofToken } from './proof-token.ts'
 import { isSameOrigin } from './same-origin.ts'
 
 /** A session's last use is written this often at most. */
-const TOUCH_INTERVAL = 60_000
+const TOUCH_INTERVAL = MINUTE
 
 const CSRF_PURPOSE = 'console-csrf'
 export const CSRF_HEADER = 'x-castellan-csrf'

@@ -1,24 +1,24 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Random, randomBase64Url } from '../aws/index.ts'
+import { equalSecrets, secretHash } from '../credentials/index.ts'
 
 /**
- * The one-time token of a server without an account. It exists in this process's memory (as a digest) and in its log, so whoever can read the log
+ * The one-time token of a server without an account. It exists in this process's memory (as a hash) and in its log, so whoever can read the log
  * may name the account's root user, and a stranger who comes first may not.
  */
 export class FirstRun {
-  readonly #digest: Uint8Array
+  readonly #hash: string
   /** The path and query of the link. */
   readonly path: string
   #isUsed = false
 
   constructor(random: Random) {
     const token = randomBase64Url(32, random)
-    this.#digest = digest(token)
+    this.#hash = secretHash(token)
     this.path = `/first-run?token=${token}`
   }
 
   accepts(token: string | null): boolean {
-    return token !== null && timingSafeEqual(digest(token), this.#digest) && !this.#isUsed
+    return token !== null && equalSecrets(secretHash(token), this.#hash) && !this.#isUsed
   }
 
   /** Takes the link, before the account is made: of two people who press the button at once, one has it. False when it is taken. */
@@ -32,8 +32,4 @@ export class FirstRun {
   giveBack(): void {
     this.#isUsed = false
   }
-}
-
-function digest(token: string): Uint8Array {
-  return createHash('sha256').update(token).digest()
 }

@@ -1,8 +1,8 @@
 import { type Random, randomBase64Url } from '../aws/index.ts'
-import type { MasterKey } from '../credentials/index.ts'
+import { equalSecrets, type MasterKey } from '../credentials/index.ts'
 import type { PageRequest } from '../web/page.ts'
 import type { ConsoleCookies } from './cookies.ts'
-import { equalSecrets, mac } from './proof-token.ts'
+import { mac } from './proof-token.ts'
 import { isSameOrigin } from './same-origin.ts'
 
 const PURPOSE = 'form'

@@ -1,6 +1,6 @@
 import { type AccountId, type Random, randomBase64Url } from '../aws/index.ts'
-import type { MasterKey } from '../credentials/index.ts'
-import { equalSecrets, mac } from './proof-token.ts'
+import { equalSecrets, type MasterKey } from '../credentials/index.ts'
+import { mac } from './proof-token.ts'
 
 const PURPOSE = 'known-device'
 

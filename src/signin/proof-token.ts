@@ -1,6 +1,6 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { type AccountId, isAccountId, type Random, randomBase64Url } from '../aws/index.ts'
-import type { MasterKey } from '../credentials/index.ts'
+import { type MasterKey, secretHash } from '../credentials/index.ts'
 
 /** 256 bits, and the account that they are for, so that the account's own tables are asked. */
 export interface ProofToken {
@@ -23,17 +23,10 @@ export function parseProofToken(text: string | undefined): ProofToken | undefine
 }
 
 function fromText(accountId: AccountId, text: string): ProofToken {
-  return { accountId, text, hash: createHash('sha256').update(text).digest('hex') }
+  return { accountId, text, hash: secretHash(text) }
 }
 
 /** A value that only this server can have made for `subject`, and for this purpose. */
 export function mac(masterKey: MasterKey, purpose: string, subject: string): string {
   return createHmac('sha256', masterKey.derive(purpose)).update(subject).digest('base64url')
-}
-
-/** Whether two texts are equal, in a time that does not tell where they differ. */
-export function equalSecrets(given: string | null | undefined, expected: string): boolean {
-  if (given === null || given === undefined) return false
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
 }

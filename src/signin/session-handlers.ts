@@ -1,10 +1,10 @@
+import { equalSecrets } from '../credentials/index.ts'
 import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import { type Desk, targetOf } from './desk.ts'
 import { pageResponse } from './pages/layout.ts'
 import { droppedCookiePage, foreignFormPage, noticePage } from './pages/notices.ts'
 import { signedOutPage, signOutPage } from './pages/sign-out.ts'
-import { equalSecrets } from './proof-token.ts'
 import { isSameOrigin } from './same-origin.ts'
 
 /** `GET /signin/done`: a session was given; whether the browser took it shows here. */

@@ -19,23 +19,36 @@ const NOT_A_CODE = 'Enter the 6 digits that your authenticator app shows.'
 const WRONG_CODES_BEFORE_RESYNC = 2
 const TRIES = 5
 
-/** `GET /signin/mfa` */
-export async function showMfa(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  const ticket = await ticketOf(desk, request, 'mfa')
-  return ticket ? await mfaForm(desk, request, ticket) : redirect(303, '/signin')
+type TicketHandler = (desk: Desk, request: PageRequest, ticket: Ticket) => Promise<PageResponse>
+
+/** GET: the form for who is at this stage of a sign-in; whoever is not begins anew. */
+function shown(stage: TicketStage, form: TicketHandler) {
+  return async (desk: Desk, request: PageRequest): Promise<PageResponse> => {
+    const ticket = await ticketOf(desk, request, stage)
+    return ticket ? await form(desk, request, ticket) : redirect(303, '/signin')
+  }
 }
 
+/** POST: what was typed into the form, which must be this browser's own, at this stage of its sign-in. */
+function taken(stage: TicketStage, take: TicketHandler) {
+  return async (desk: Desk, request: PageRequest): Promise<PageResponse> => {
+    const refusal = desk.refusal(request)
+    if (refusal) return refusal
+    const ticket = await ticketOf(desk, request, stage)
+    return ticket ? await take(desk, request, ticket) : pageResponse(expiredPage, { status: 403 })
+  }
+}
+
+/** `GET /signin/mfa` */
+export const showMfa = shown('mfa', mfaForm)
+
 /** `POST /signin/mfa` */
-export async function takeMfa(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  const refusal = desk.refusal(request)
-  if (refusal) return refusal
-  const ticket = await ticketOf(desk, request, 'mfa')
-  if (!ticket) return pageResponse(expiredPage, { status: 403 })
+export const takeMfa = taken('mfa', async (desk, request, ticket) => {
   const code = digits(request, 'code')
   if (code === undefined) return await mfaForm(desk, request, ticket, NOT_A_CODE)
   const outcome = await mfaStep(desk.parts, ticket, code, { ...desk.attempt(request), target: ticket.target })
   return await desk.answer(outcome, (error) => mfaForm(desk, request, ticket, error), WRONG)
-}
+})
 
 async function mfaForm(desk: Desk, request: PageRequest, found: Ticket, error?: string): Promise<PageResponse> {
   // As it is now: the try that was just made counts.
@@ -55,23 +68,16 @@ async function mfaForm(desk: Desk, request: PageRequest, found: Ticket, error?: 
 }
 
 /** `GET /signin/mfa/resync` */
-export async function showResync(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  const ticket = await ticketOf(desk, request, 'mfa')
-  return ticket ? await resyncForm(desk, request, ticket) : redirect(303, '/signin')
-}
+export const showResync = shown('mfa', resyncForm)
 
 /** `POST /signin/mfa/resync` */
-export async function takeResync(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  const refusal = desk.refusal(request)
-  if (refusal) return refusal
-  const ticket = await ticketOf(desk, request, 'mfa')
-  if (!ticket) return pageResponse(expiredPage, { status: 403 })
+export const takeResync = taken('mfa', async (desk, request, ticket) => {
   const first = digits(request, 'code1')
   const second = digits(request, 'code2')
   if (first === undefined || second === undefined) return await resyncForm(desk, request, ticket, NOT_A_CODE)
   const outcome = await resyncStep(desk.parts, ticket, { first, second }, desk.attempt(request))
   return await desk.answer(outcome, (error) => resyncForm(desk, request, ticket, error), WRONG)
-}
+})
 
 async function resyncForm(desk: Desk, request: PageRequest, ticket: Ticket, error?: string): Promise<PageResponse> {
   const { facts, cookies } = desk.formFacts(request)
@@ -80,24 +86,15 @@ async function resyncForm(desk: Desk, request: PageRequest, ticket: Ticket, erro
 }
 
 /** `GET /signin/password` */
-export async function showNewPassword(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  const ticket = await ticketOf(desk, request, 'change-password')
-  return ticket ? await newPasswordForm(desk, request, ticket) : redirect(303, '/signin')
-}
+export const showNewPassword = shown('change-password', newPasswordForm)
 
 /** `POST /signin/password` */
-export async function takeNewPassword(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  const refusal = desk.refusal(request)
-  if (refusal) return refusal
-  const ticket = await ticketOf(desk, request, 'change-password')
-  if (!ticket) return pageResponse(expiredPage, { status: 403 })
+export const takeNewPassword = taken('change-password', async (desk, request, ticket) => {
   const typed = { old: password(request, 'old'), new: password(request, 'new'), confirm: password(request, 'confirm') }
-  const outcome = await changePasswordStep(desk.parts, ticket, typed, {
-    ...desk.attempt(request),
-    target: ticket.target,
-  })
+  const { target } = ticket
+  const outcome = await changePasswordStep(desk.parts, ticket, typed, { ...desk.attempt(request), target })
   return await desk.answer(outcome, (error) => newPasswordForm(desk, request, ticket, error), WRONG)
-}
+})
 
 async function newPasswordForm(
   desk: Desk,

@@ -1,10 +1,10 @@
-import type { AccountId, Clock, Random } from '../aws/index.ts'
+import { type AccountId, type Clock, MINUTE, type Random } from '../aws/index.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { ConsoleCookies } from './cookies.ts'
 import { newProofToken, parseProofToken } from './proof-token.ts'
 
-const LIFETIME = 5 * 60_000
+const LIFETIME = 5 * MINUTE
 const TRIES = 5
 
 /** What a sign-in still lacks. */

@@ -1,6 +1,4 @@
-import { BoundedCache, type Clock } from '../aws/index.ts'
-
-const SECOND = 1000
+import { BoundedCache, type Clock, SECOND } from '../aws/index.ts'
 
 interface Bucket {
   tokens: number

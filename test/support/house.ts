@@ -18,7 +18,7 @@ export const LAYERS: Arrows = {
   audit: ['aws', 'types:storage'],
   identity: ['aws', 'credentials', 'types:storage'],
   mail: ['aws', 'types:storage', 'work'],
-  signin: ['aws', 'types:credentials', 'storage', 'web', 'audit', 'identity'],
+  signin: ['aws', 'credentials', 'storage', 'web', 'audit', 'identity'],
   services: ['aws', 'policy', 'storage', 'credentials', 'types:models', 'web', 'work', 'audit', 'identity'],
   server: [
     ...['aws', 'policy', 'protocol', 'credentials', 'storage'],
@@ -39,7 +39,7 @@ export const TEST_ARROWS: Arrows = {
   mail: ['storage'],
   audit: ['storage'],
   work: ['aws', 'storage'],
-  signin: ['credentials', 'protocol', 'services', 'server'],
+  signin: ['protocol', 'services', 'server'],
 }
 
 /** Rooms of a layer that is divided. A layer's own files (its `index.ts`, and what all its rooms share) are free to all its rooms. */

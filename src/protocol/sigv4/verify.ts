@@ -1,11 +1,11 @@
 import { hash, timingSafeEqual } from 'node:crypto'
+import { MINUTE } from '../../aws/index.ts'
 import type { HttpRequest } from '../http.ts'
 import { canonicalRequest, signsPlainPath } from './canonical-request.ts'
 import { SignatureDoesNotMatch } from './errors.ts'
 import type { HmacSha256 } from './hmac.ts'
 import { ALGORITHM, type Signature, TERMINATOR } from './signature.ts'
 
-const MINUTE = 60_000
 /** How far a client's clock may be off, and so how long a request can be replayed. */
 const SKEW_MINUTES = 15
 /** A presigned URL lives a week at most. */

@@ -1,4 +1,11 @@
-import { type AccountId, type AuthenticatedPrincipal, consoleSessionOf, isRootId, mfaTimeOf } from '../../aws/index.ts'
+import {
+  type AccountId,
+  type AuthenticatedPrincipal,
+  consoleSessionOf,
+  HOUR,
+  isRootId,
+  mfaTimeOf,
+} from '../../aws/index.ts'
 import { MAX_MFA_DEVICES_PER_OWNER, type MfaOutcome, USED_CODE_MESSAGE } from '../../identity/mfa.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { MfaDevice } from '../../storage/repositories/mfa-devices.ts'
@@ -9,8 +16,6 @@ import {
   ResourceNotFoundException,
 } from './errors.ts'
 import type { CastellanContext } from './operation.ts'
-
-const HOUR = 3_600_000
 
 /** Root's device. @throws ResourceNotFoundException (404) */
 export async function rootDevice(db: Repositories, accountId: AccountId, serialNumber: string): Promise<MfaDevice> {

@@ -1,8 +1,8 @@
-import type { AccountId } from '../../aws/index.ts'
+import { type AccountId, DAY, HOUR } from '../../aws/index.ts'
 import type { StoredDatapoint } from '../../storage/repositories/metrics.ts'
 import type { Store } from '../../storage/store.ts'
 import { merge } from './metric/aggregate.ts'
-import { DAY, HOUR, periodStart, RETENTION } from './metric/series.ts'
+import { periodStart, RETENTION } from './metric/series.ts'
 
 const ALARM_HISTORY_KEPT = 30 * DAY
 /** Rows in one transaction: others wait for it. */

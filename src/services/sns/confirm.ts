@@ -1,13 +1,13 @@
+import { secretHash } from '../../credentials/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { SubscriptionRecord } from '../../storage/repositories/subscriptions.ts'
-import { tokenHash } from './token.ts'
 
 /** The subscription that `token` confirms: until it runs out, also after it was confirmed. */
 export async function subscriptionByToken(
   db: Repositories,
   place: { readonly region: string; readonly topicName: string; readonly token: string; readonly now: number },
 ): Promise<SubscriptionRecord | undefined> {
-  const subscription = await db.subscriptions.byToken(place.region, place.topicName, tokenHash(place.token))
+  const subscription = await db.subscriptions.byToken(place.region, place.topicName, secretHash(place.token))
   return subscription && place.now < subscription.tokenExpiresAt ? subscription : undefined
 }
 

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { AccountId } from '../../aws/index.ts'
+import { type AccountId, DAY } from '../../aws/index.ts'
 import type { AuditEvent, EventOrigin, RecordedEvent } from '../audit-event.ts'
 import { batchesOf, type EventBatch, MOST_SPAN, readEvents, rowOf } from '../event-batch.ts'
 import { insertOnce } from '../insert-once.ts'
@@ -7,7 +7,7 @@ import type { AuditBatchRow } from '../schema/account.ts'
 import type { Database } from '../schema/index.ts'
 
 /** How long events are kept, in milliseconds: 90 days, as CloudTrail's event history. */
-export const AUDIT_RETENTION_MS = 90 * 24 * 60 * 60 * 1000
+export const AUDIT_RETENTION_MS = 90 * DAY
 
 /** As many batches as are looked at for how much to read: many hold one event. */
 const BATCHES_AT_ONCE = 500

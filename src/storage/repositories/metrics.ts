@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import type { AccountId } from '../../aws/index.ts'
+import { type AccountId, HOUR, MINUTE } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
 import { DueWorkRepository } from './due-work.ts'
 
@@ -47,10 +47,10 @@ export interface StoredDatapoint extends MetricDatapoint {
 }
 
 /** `lastDatapointAt` is brought up to date only when it is older than this, so that a busy metric's row is not written each time. */
-const LAST_DATAPOINT_GRAIN = 5 * 60_000
+const LAST_DATAPOINT_GRAIN = 5 * MINUTE
 
 /** Milliseconds from a datapoint to the next look at what is too old. */
-const RETENTION_AFTER = 60 * 60_000
+const RETENTION_AFTER = HOUR
 
 /** A name of fixed length for a metric, to be looked up by. */
 export function metricIdOf({ namespace, metricName, dimensions }: MetricIdentity): string {

@@ -1,3 +1,4 @@
+import { HOUR, MINUTE } from '../../../aws/index.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
 import { dollars } from './money.ts'
 import { monthOf } from './month.ts'
@@ -6,7 +7,7 @@ import { monthOf } from './month.ts'
 export const BILLING_REGION = 'us-east-1'
 
 /** AWS publishes "several times daily", and alarms look at six hours: once an hour leaves no period without a datapoint. */
-export const PUBLISHED_EVERY = 3600_000
+export const PUBLISHED_EVERY = HOUR
 
 const METRIC = { namespace: 'AWS/Billing', metricName: 'EstimatedCharges' }
 const USD = { Name: 'Currency', Value: 'USD' }
@@ -29,7 +30,7 @@ export async function publishEstimatedCharges(tx: Repositories, now: number): Pr
     return {
       metric: { ...METRIC, dimensions },
       datapoint: {
-        timestamp: Math.floor(now / 60_000) * 60_000,
+        timestamp: Math.floor(now / MINUTE) * MINUTE,
         resolution: 60,
         unit: 'None',
         aggregate: { count: 1, sum: value, min: value, max: value, values: [[value, 1] as const] },

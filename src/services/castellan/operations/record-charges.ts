@@ -1,5 +1,5 @@
 import type { NewCharge } from '../../../../models/castellan.ts'
-import { newUuid } from '../../../aws/index.ts'
+import { MINUTE, newUuid } from '../../../aws/index.ts'
 import type { ChargeRecord } from '../../../storage/repositories/charges.ts'
 import { requireBillingAccess } from '../billing/access.ts'
 import { publishEstimatedCharges, total } from '../billing/estimated-charges.ts'
@@ -12,7 +12,7 @@ const ACTION = 'castellan:RecordCharges'
 
 /** What a month may come to: beyond, sums in micro-dollars would not be exact numbers any more. */
 const MAX_MONTH = 9_000_000_000_000_000n
-const CLOCK_SKEW = 5 * 60_000
+const CLOCK_SKEW = 5 * MINUTE
 
 /**
  * Records charges; those of the current month raise the estimate, which is published at once where billing alerts are on.

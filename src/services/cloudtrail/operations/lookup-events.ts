@@ -1,4 +1,5 @@
 import type { LookupAttribute } from '../../../../models/cloudtrail.ts'
+import { SECOND } from '../../../aws/index.ts'
 import type { AuditLookup } from '../../../storage/repositories/audit.ts'
 import { pageTokensOf } from '../../page-token.ts'
 import {
@@ -10,7 +11,6 @@ import {
 import { operation } from '../operation.ts'
 
 const MAX_RESULTS = 50
-const SECOND = 1000
 
 /** An event's time and id. */
 const tokens = pageTokensOf(() => InvalidNextTokenException('Invalid token.'))('number', 'text')

@@ -1,6 +1,7 @@
+import { SECOND } from '../../../aws/index.ts'
 import type { AlarmConfiguration } from '../../../storage/repositories/alarms.ts'
 import type { MetricDatapoint } from '../../../storage/repositories/metrics.ts'
-import { type Bucket, buckets, periodStart, SECOND } from '../metric/series.ts'
+import { type Bucket, buckets, periodStart } from '../metric/series.ts'
 import { statisticOf } from '../metric/statistic.ts'
 import { evaluationRange, type Slot } from './decide.ts'
 

@@ -1,9 +1,10 @@
 import type { MetricDatum } from '../../../../models/cloudwatch.ts'
+import { DAY, HOUR } from '../../../aws/index.ts'
 import type { MetricAggregate, MetricDatapoint } from '../../../storage/repositories/metrics.ts'
 import { InvalidParameterCombination, InvalidParameterValue, MissingParameter } from '../errors.ts'
 import { aggregateOf } from './aggregate.ts'
 import { invalidPart } from './dimension.ts'
-import { DAY, HOUR, periodStart } from './series.ts'
+import { periodStart } from './series.ts'
 
 /** "Values must be in the range of -2^360 to 2^360": https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
 const MAX_VALUE = 2 ** 360

@@ -1,10 +1,6 @@
+import { DAY, HOUR, SECOND } from '../../../aws/index.ts'
 import type { MetricAggregate, MetricDatapoint } from '../../../storage/repositories/metrics.ts'
 import { merge } from './aggregate.ts'
-
-export const SECOND = 1000
-export const MINUTE = 60 * SECOND
-export const HOUR = 60 * MINUTE
-export const DAY = 24 * HOUR
 
 /** How long datapoints of a resolution (in seconds) are kept, and what they are then rolled up to. */
 export interface RetentionTier {

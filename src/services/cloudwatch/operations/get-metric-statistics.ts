@@ -1,7 +1,8 @@
 import type { Datapoint, StandardUnit } from '../../../../models/cloudwatch.ts'
+import { DAY, SECOND } from '../../../aws/index.ts'
 import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { InvalidParameterCombination, InvalidParameterValue } from '../errors.ts'
-import { type Bucket, buckets, DAY, isAnswered, isPeriod, periodStart, SECOND } from '../metric/series.ts'
+import { type Bucket, buckets, isAnswered, isPeriod, periodStart } from '../metric/series.ts'
 import { isPercentile, STATISTICS, statisticOf } from '../metric/statistic.ts'
 import { operation } from '../operation.ts'
 

@@ -1,6 +1,6 @@
 import type { DimensionFilter } from '../../../../models/cloudwatch.ts'
+import { DAY, HOUR } from '../../../aws/index.ts'
 import type { MetricRecord } from '../../../storage/repositories/metrics.ts'
-import { DAY, HOUR } from '../metric/series.ts'
 import { nextTokens } from '../next-token.ts'
 import { operation } from '../operation.ts'
 

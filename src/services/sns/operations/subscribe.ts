@@ -1,11 +1,12 @@
 import { isEmailAddress, newUuid } from '../../../aws/index.ts'
+import { secretHash } from '../../../credentials/index.ts'
 import type { SubscriptionRecord } from '../../../storage/repositories/subscriptions.ts'
 import { subscriptionArn } from '../arn.ts'
 import { InvalidParameter } from '../errors.ts'
 import { CONFIRMATION_SUBJECT, confirmationJson, confirmationText } from '../mails.ts'
 import { operation, type SnsContext } from '../operation.ts'
 import { changedAttributes } from '../subscription.ts'
-import { newToken, TOKEN_LIFETIME, tokenHash } from '../token.ts'
+import { newToken, TOKEN_LIFETIME } from '../token.ts'
 import { ownPolicy, requireTopic } from '../topic.ts'
 
 /** Whoever asks again sooner does not get another mail: the address may be somebody else's. */
@@ -91,7 +92,7 @@ async function sendConfirmation(
   { db, random, publicUrl }: SnsContext,
 ): Promise<void> {
   const token = newToken(random)
-  await db.subscriptions.setToken(subscription, tokenHash(token), now + TOKEN_LIFETIME)
+  await db.subscriptions.setToken(subscription, secretHash(token), now + TOKEN_LIFETIME)
   const facts = { publicUrl, topicArn, token, endpoint: subscription.endpoint }
   const mailId = newUuid(random)
   await db.mail.add({

@@ -1,10 +1,10 @@
+import { equalSecrets } from '../../../credentials/index.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
 import type { SubscriptionRecord } from '../../../storage/repositories/subscriptions.ts'
 import { html } from '../../../web/html.ts'
 import type { PageRequest, PageResponse } from '../../../web/page.ts'
 import { subscriptionArn, topicArn, topicOfSubscription } from '../arn.ts'
 import { unsubscribe } from '../confirm.ts'
-import { isSameToken } from '../token.ts'
 import { auditPage } from './audit.ts'
 import { button, facts, page } from './frame.ts'
 import type { SnsPagesOptions } from './index.ts'
@@ -57,7 +57,7 @@ async function subscriptionOf(
 ): Promise<SubscriptionRecord | undefined> {
   const subscription = await db.subscriptions.get(link.region, link.topicName, link.subscriptionId)
   if (!subscription || subscription.confirmedAt === null || subscription.authenticateOnUnsubscribe) return undefined
-  return isSameToken(subscription.unsubscribeToken, link.token) ? subscription : undefined
+  return equalSecrets(link.token, subscription.unsubscribeToken) ? subscription : undefined
 }
 
 function invalid(): PageResponse {
