@@ -17,8 +17,8 @@ const plain = (name: string) => name.replaceAll('-', '').toLowerCase()
 
 for (const name of SERVICES.toSorted()) {
   describe(`operations of ${name}`, async () => {
-    const service = ((await import(`../src/services/${name}/index.ts`)) as Record<string, Service>)[name]
-    assert.ok(service, `src/services/${name}/index.ts exports ${name}`)
+    const service = ((await import(`../src/services/${name}/descriptor.ts`)) as Record<string, Service>)[name]
+    assert.ok(service, `src/services/${name}/descriptor.ts exports ${name}`)
     const registered = new Map(service.operations.map((operation) => [plain(operation.name), operation]))
     const model = JSON.parse(readFileSync(join(root, `models/${name}.json`), 'utf8')) as { operations: object }
     const files = globSync(`src/services/${name}/operations/*.ts`, { cwd: root })

@@ -1,6 +1,5 @@
-import { PARTITION } from '../../aws/index.ts'
+import { actionNameOf, PARTITION } from '../../aws/index.ts'
 import type { Call } from './call.ts'
-import { actionNameOf } from './iam-names.ts'
 
 /**
  * The IAM action of a call that no registered operation describes. For an operation that nobody knows it is `service:*`, which only a

@@ -10,10 +10,10 @@ import type { MailRecord } from '../../storage/repositories/mail.ts'
 import { openSqlite } from '../../storage/sqlite.ts'
 import type { Store } from '../../storage/store.ts'
 import type { PageResponse } from '../../web/page.ts'
-import { BillingWorker, castellan } from '../castellan/index.ts'
+import { BillingWorker, castellan } from '../castellan/descriptor.ts'
 import type { Service } from '../operation.ts'
-import { AlarmPublisher, sns, snsPages } from '../sns/index.ts'
-import { AlarmWorker, cloudwatch } from './index.ts'
+import { AlarmPublisher, sns, snsPages } from '../sns/descriptor.ts'
+import { AlarmWorker, cloudwatch } from './descriptor.ts'
 
 export const ACCOUNT = accountId('111122223333')
 export const REGION = 'us-east-1'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { iam } from './index.ts'
+import { iam } from './descriptor.ts'
 
 const folder = join(import.meta.dirname, 'operations')
 const model = JSON.parse(readFileSync(join(import.meta.dirname, '../../../models/iam.json'), 'utf8')) as {

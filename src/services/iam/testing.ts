@@ -7,7 +7,7 @@ import { totpCode, totpStep } from '../../credentials/totp.ts'
 import { mfaSeedContext } from '../../identity/mfa.ts'
 import { openSqlite } from '../../storage/sqlite.ts'
 import type { AuthorizationRequest, ConditionKeys, Operation } from '../operation.ts'
-import { iam } from './index.ts'
+import { iam } from './descriptor.ts'
 import type { IamContext } from './operation.ts'
 
 export const ACCOUNT = accountId('111122223333')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { MessageAttributeValue } from '../../../models/sns.ts'
 import { ACCOUNT, ANONYMOUS, MonitoringScene, PUBLIC_URL, REGION, USER } from '../cloudwatch/testing.ts'
-import { sns } from './index.ts'
+import { sns } from './descriptor.ts'
 
 const DAY = 24 * 3600_000
 const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:alerts`
