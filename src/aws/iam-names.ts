@@ -125,9 +125,11 @@ const ACTIONS: Readonly<Record<string, Renamed>> = {
 /**
  * The action's name, such as `ListAllMyBuckets` for S3's ListBuckets. API Gateway's actions are HTTP methods. CloudFront's operations
  * carry the date of their API's version, `CreateDistribution2020_05_31`, which its actions have not.
+ *
+ * @param method of the request, for API Gateway alone.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html
  */
-export function actionNameOf(signingName: string, operation: string, method: string): string {
+export function actionNameOf(signingName: string, operation: string, method = 'POST'): string {
   if (signingName === 'apigateway') return method
   if (signingName === 'cloudfront') return operation.replace(/\d{4}_\d{2}_\d{2}$/, '')
   const renamed = Object.hasOwn(ACTIONS, signingName) ? ACTIONS[signingName] : undefined

@@ -1,3 +1,4 @@
+import { actionNameOf, iamPrefixOf } from '../../aws/index.ts'
 import type { Call, ServiceName } from './services.ts'
 
 /** What an answer means for who asked. Only `done` says anything about the account. */
@@ -56,41 +57,19 @@ export function describeUnanswered(answer: Unanswered): string {
   }
 }
 
-/** IAM's prefix of a service's actions. */
-const PREFIXES: Readonly<Record<ServiceName, string>> = {
-  iam: 'iam',
-  sts: 'sts',
-  cloudwatch: 'cloudwatch',
-  sns: 'sns',
-  cloudtrail: 'cloudtrail',
-  budgets: 'budgets',
-  account: 'account',
+/** Services whose signing name is not that of the SDK's package. */
+const SIGNING_NAMES: Readonly<Partial<Record<ServiceName, string>>> = {
+  cloudwatch: 'monitoring',
   accessanalyzer: 'access-analyzer',
-  organizations: 'organizations',
-  tagging: 'tag',
   costexplorer: 'ce',
-  ec2: 'ec2',
-  s3: 's3',
-  castellan: 'castellan',
 }
 
-/**
- * Operations whose IAM action has another name. Budgets' are two for all.
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgets.html
- */
-const ACTIONS: Readonly<Record<string, string>> = {
-  'budgets:DescribeBudget': 'budgets:ViewBudget',
-  'budgets:DescribeBudgets': 'budgets:ViewBudget',
-  'budgets:DescribeNotificationsForBudget': 'budgets:ViewBudget',
-  'budgets:DescribeSubscribersForNotification': 'budgets:ViewBudget',
-  'budgets:CreateBudget': 'budgets:ModifyBudget',
-  'budgets:UpdateBudget': 'budgets:ModifyBudget',
-  'budgets:DeleteBudget': 'budgets:ModifyBudget',
-  'castellan:DescribeAccount': 'account:GetAccountInformation',
-  'castellan:EnableRootMFADevice': 'iam:EnableMFADevice',
-  'castellan:GetBillingPreferences': 'billing:GetBillingPreferences',
-  'castellan:UpdateBillingPreferences': 'billing:UpdateBillingPreferences',
-  's3:ListBuckets': 's3:ListAllMyBuckets',
+/** Operations of our own service that are actions of AWS's. */
+const OF_CASTELLAN: Readonly<Record<string, string>> = {
+  DescribeAccount: 'account:GetAccountInformation',
+  EnableRootMFADevice: 'iam:EnableMFADevice',
+  GetBillingPreferences: 'billing:GetBillingPreferences',
+  UpdateBillingPreferences: 'billing:UpdateBillingPreferences',
 }
 
 /** `service:Operation`, by the SDK's names. */
@@ -99,8 +78,10 @@ export function callName({ service, operation }: Pick<Call, 'service' | 'operati
 }
 
 /** The IAM action that allows a call. */
-export function actionOf(call: Pick<Call, 'service' | 'operation'>): string {
-  return ACTIONS[callName(call)] ?? `${PREFIXES[call.service]}:${call.operation}`
+export function actionOf({ service, operation }: Pick<Call, 'service' | 'operation'>): string {
+  const own = service === 'castellan' ? OF_CASTELLAN[operation] : undefined
+  const signingName = SIGNING_NAMES[service] ?? service
+  return own ?? `${iamPrefixOf(signingName)}:${actionNameOf(signingName, operation)}`
 }
 
 const DENIED =
