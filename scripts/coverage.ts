@@ -1,16 +1,10 @@
 /** `npm run coverage`: writes docs/coverage.md, every operation of every modelled service as done or 501. `--check` compares instead. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { castellan } from '../src/services/castellan/descriptor.ts'
-import { cloudtrail } from '../src/services/cloudtrail/descriptor.ts'
-import { cloudwatch } from '../src/services/cloudwatch/descriptor.ts'
-import { iam } from '../src/services/iam/descriptor.ts'
-import { sns } from '../src/services/sns/descriptor.ts'
-import { sts } from '../src/services/sts/descriptor.ts'
+import { SERVICES } from '../src/services/index.ts'
 
 const root = join(import.meta.dirname, '..')
 const path = join(root, 'docs/coverage.md')
-const SERVICES = [iam, sts, cloudwatch, sns, cloudtrail, castellan]
 
 function render(): string {
   const lines = [

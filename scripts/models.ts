@@ -2,57 +2,33 @@
  * Makes `models/` out of botocore's API models (Apache-2.0): every documentation string is dropped, all that a server needs stays. What
  * AWS has and botocore lacks comes from `models/overlays/`.
  *
- *     node scripts/models.ts           writes models/<service>.json, models/<service>.ts, LICENSE, NOTICE and digest.json
+ *     node scripts/models.ts [VERSION] writes models/<service>.json, models/<service>.ts, LICENSE, NOTICE and digest.json; from that
+ *                                      version of botocore, or the one of the stored models, which pip fetches where it is missing
  *     node scripts/models.ts --check   compares what is stored with its digest; makes it again and compares where botocore of the
- *                                      recorded version is installed, and says loudly where it is not
+ *                                      recorded version is there, and says loudly where it is not
  *
- * `models/castellan.json` is ours and written by hand: only its types are made here.
+ * Which services these are, the list in `src/services/index.ts` says. Of a model that is written by hand only the types are made here.
  */
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
-import type { ModelSource } from '../src/protocol/model/source.ts'
-import { missingRows, withOverlay } from './model-overlays.ts'
+import { SERVICES } from '../src/services/index.ts'
+import type { AnyService } from '../src/services/service.ts'
+import { fetchBotocore, findBotocore, readBotocoreFile, readModel, recordedVersion } from './botocore.ts'
+import { missingRows } from './model-overlays.ts'
 import { typesOf } from './model-types.ts'
 
 const MODELS = join(import.meta.dirname, '..', 'models')
+const modelsOf = (origin: AnyService['model']) =>
+  SERVICES.filter(({ model }) => model === origin).map(({ name }) => name)
+
 /** The services whose models come from botocore. */
-export const API_MODELS = ['iam', 'sts', 'cloudwatch', 'sns', 'cloudtrail']
-const HAND_WRITTEN = ['castellan']
+export const API_MODELS = modelsOf('botocore')
+const HAND_WRITTEN = modelsOf('written by hand')
 
 interface Digest {
   readonly botocore: string
   readonly files: Readonly<Record<string, string>>
-}
-
-/** Where botocore is, or `undefined` where Python or botocore is missing. */
-export function findBotocore(): { version: string; folder: string } | undefined {
-  try {
-    const script = 'import botocore, os; print(botocore.__version__); print(os.path.dirname(botocore.__file__))'
-    const [version, folder] = execFileSync('python3', ['-c', script], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-      .trim()
-      .split('\n')
-    return version && folder ? { version, folder } : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Reads `name.json` or `name.json.gz` in the newest version's folder of a service. */
-function readBotocoreFile<Content>(folder: string, service: string, name: string): Content {
-  const versions = readdirSync(join(folder, 'data', service)).sort()
-  const path = join(folder, 'data', service, versions.at(-1) ?? '', name)
-  try {
-    return JSON.parse(gunzipSync(readFileSync(`${path}.json.gz`)).toString())
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    return JSON.parse(readFileSync(`${path}.json`, 'utf8'))
-  }
 }
 
 function isObject(value: unknown): value is object {
@@ -81,11 +57,6 @@ function format(model: object): string {
     lines.push(`${JSON.stringify(key)}:{\n${rows.join(',\n')}\n}`)
   }
   return `{\n${lines.join(',\n')}\n}\n`
-}
-
-/** botocore's model of a service, with our overlay where there is one. */
-export function readModel(folder: string, service: string): ModelSource {
-  return withOverlay(service, readBotocoreFile<ModelSource>(folder, service, 'service-2'))
 }
 
 function modelOf(folder: string, service: string): string {
@@ -128,12 +99,8 @@ function types(model: (service: string) => string): Record<string, string> {
   return files
 }
 
-function write(): void {
-  const botocore = findBotocore()
-  if (!botocore)
-    throw new Error(
-      'botocore is not installed: `python3 -m pip install --target /tmp/botocore botocore`, then PYTHONPATH=/tmp/botocore',
-    )
+function write(version: string): void {
+  const botocore = fetchBotocore(version)
   const files = fromBotocore(botocore.folder, botocore.version)
   const all = { ...files, ...types((service) => files[`${service}.json`] ?? stored(`${service}.json`)) }
   for (const [file, text] of Object.entries(all)) writeFileSync(join(MODELS, file), text)
@@ -148,6 +115,8 @@ function write(): void {
 /** The names of the files that are not what they should be. */
 function check(): string[] {
   const digest: Digest = JSON.parse(stored('digest.json'))
+  const absent = API_MODELS.filter((service) => !(`${service}.json` in digest.files))
+  if (absent.length > 0) return absent.map((service) => `${service}.json is not there yet`)
   const wrong: string[] = []
   for (const [file, hash] of Object.entries(digest.files)) {
     if (sha256(stored(file)) !== hash) wrong.push(`${file} differs from its digest`)
@@ -159,10 +128,10 @@ function check(): string[] {
     const missing = missingRows(service, JSON.parse(stored(`${service}.json`)))
     if (missing.length > 0) wrong.push(`${service}.json does not have what its overlay says of ${missing.join(', ')}`)
   }
-  const botocore = findBotocore()
-  if (botocore?.version !== digest.botocore) {
-    const found = `needs botocore ${digest.botocore}, found ${botocore?.version ?? 'none'}`
-    console.log(`models: SKIPPED making the models again: ${found}. Digests and overlays were compared.`)
+  const botocore = findBotocore(digest.botocore)
+  if (!botocore) {
+    const missing = `botocore ${digest.botocore} is not here`
+    console.log(`models: SKIPPED making the models again: ${missing}. Digests and overlays were compared.`)
     return wrong
   }
   for (const [file, text] of Object.entries(fromBotocore(botocore.folder, botocore.version))) {
@@ -176,8 +145,8 @@ if (import.meta.main) {
     const wrong = check()
     for (const line of wrong) console.error(`models: ${line}`)
     if (wrong.length > 0) {
-      console.error('hint: run `node scripts/models.ts`')
+      console.error('hint: run `npm run models`')
       process.exitCode = 1
     } else console.log('models: as stored')
-  } else write()
+  } else write(process.argv[2] ?? recordedVersion())
 }

@@ -3,7 +3,7 @@
  * to a service that Castellan does not implement is still known for what it is.
  *
  *     node scripts/operations-table.ts           writes it
- *     node scripts/operations-table.ts --check   compares, where botocore of the version that models/digest.json names is installed
+ *     node scripts/operations-table.ts --check   compares, where botocore of the version that models/digest.json names is there
  *
  * One line per service. An operation of an RPC protocol is its name; of a REST protocol `Name METHOD /uri`, labels without their names,
  * and where two operations share those, the query parameters (`?uploadId`) and headers (`@x-amz-copy-source`) that one requires.
@@ -11,7 +11,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ModelSource, OperationSource } from '../src/protocol/model/source.ts'
-import { findBotocore, readModel } from './models.ts'
+import { fetchBotocore, findBotocore, readModel, recordedVersion } from './botocore.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const TABLE = join(ROOT, 'data', 'operations.json')
@@ -69,15 +69,10 @@ function requirements(model: ModelSource, { input }: OperationSource): string[] 
   })
 }
 
-const botocore = findBotocore()
 if (process.argv[2] === '--check') {
-  const { botocore: recorded } = JSON.parse(readFileSync(join(ROOT, 'models', 'digest.json'), 'utf8')) as {
-    botocore: string
-  }
-  if (botocore?.version !== recorded) {
-    console.log(
-      `operations: SKIPPED making the table again: needs botocore ${recorded}, found ${botocore?.version ?? 'none'}`,
-    )
+  const botocore = findBotocore(recordedVersion())
+  if (!botocore) {
+    console.log(`operations: SKIPPED making the table again: botocore ${recordedVersion()} is not here`)
   } else if (operationsTable(botocore.folder).text !== readFileSync(TABLE, 'utf8')) {
     console.error(
       'operations: data/operations.json differs from what botocore gives\nhint: run `node scripts/operations-table.ts`',
@@ -85,11 +80,7 @@ if (process.argv[2] === '--check') {
     process.exitCode = 1
   } else console.log('operations: as stored')
 } else {
-  if (!botocore)
-    throw new Error(
-      'botocore is not installed: `python3 -m pip install --target /tmp/botocore botocore`, then PYTHONPATH=/tmp/botocore',
-    )
-  const { text, services, operations } = operationsTable(botocore.folder)
+  const { text, services, operations } = operationsTable(fetchBotocore(recordedVersion()).folder)
   writeFileSync(TABLE, text)
   console.log(`operations: ${operations} of ${services} services, ${text.length} bytes`)
 }

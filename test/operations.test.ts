@@ -2,12 +2,11 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, test } from 'node:test'
-import type { Service } from '../src/services/operation.ts'
+import { SERVICES } from '../src/services/index.ts'
 import { hasVectors, vectorFile } from './support/operation-vectors.ts'
 import { WITHOUT_VECTORS } from './support/operations-without-vectors.ts'
 
 const root = join(import.meta.dirname, '..')
-const SERVICES = globSync('src/services/*/operations', { cwd: root }).map((folder) => folder.split('/')[2] ?? '')
 
 const CHANGES =
   /^(Add|Attach|Change|Confirm|Create|Deactivate|Delete|Detach|Disable|Enable|End|Publish|Put|Record|Remove|Resync|Set|Subscribe|Tag|Unsubscribe|Untag|Update)/
@@ -15,10 +14,9 @@ const CHANGES =
 /** `PutMFADevice` and `put-mfa-device` are one name. */
 const plain = (name: string) => name.replaceAll('-', '').toLowerCase()
 
-for (const name of SERVICES.toSorted()) {
-  describe(`operations of ${name}`, async () => {
-    const service = ((await import(`../src/services/${name}/descriptor.ts`)) as Record<string, Service>)[name]
-    assert.ok(service, `src/services/${name}/descriptor.ts exports ${name}`)
+for (const service of SERVICES) {
+  const { name } = service
+  describe(`operations of ${name}`, () => {
     const registered = new Map(service.operations.map((operation) => [plain(operation.name), operation]))
     const model = JSON.parse(readFileSync(join(root, `models/${name}.json`), 'utf8')) as { operations: object }
     const files = globSync(`src/services/${name}/operations/*.ts`, { cwd: root })

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { type AccountId, type AccountPrincipal, type AnonymousPrincipal, mfaTimeOf } from '../aws/index.ts'
 import type { AuditEvent, EventOrigin } from '../storage/audit-event.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
-import { auditElements, HIDDEN } from './audit-elements.ts'
+import { AuditMask, HIDDEN } from './audit-elements.ts'
 
-export { HIDDEN } from './audit-elements.ts'
+export { AuditMask, HIDDEN } from './audit-elements.ts'
 
 /** Somebody at the sign-in page who gave a name that nobody has. It is not kept: it may be a password typed in the wrong field. */
 export interface UnknownUser {
@@ -51,21 +51,24 @@ export interface AuditFacts {
   readonly resources?: readonly AuditResource[] | undefined
 }
 
+const BASE_MASK = new AuditMask()
+
 /**
- * The record of one call in CloudTrail's own form, version 1.08. It is made for each request, so it joins text where `JSON.stringify` of the
- * whole would be twice as slow, and what it has in common with others is made once.
+ * The record of one call in CloudTrail's own form, version 1.08. It is made for each request, so it joins text where `JSON.stringify` of
+ * the whole would be twice as slow, and what it has in common with others is made once.
  *
+ * @param mask what leaves secrets out: the server's, where a service's own members may be among them.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
-export function auditEvent(facts: AuditFacts): AuditEvent {
+export function auditEvent(facts: AuditFacts, mask = BASE_MASK): AuditEvent {
   // A sign-in's elements are spelt as they are: `{"ConsoleLogin":"Success"}`.
-  const elementsJson = facts.eventType === 'AwsConsoleSignIn' ? verbatim : camelCased
+  const masked = facts.eventType === 'AwsConsoleSignIn' ? undefined : mask
   let members = ''
   if (facts.errorCode !== undefined) members += `"errorCode":${JSON.stringify(facts.errorCode)},`
   if (facts.errorMessage !== undefined)
     members += `"errorMessage":${JSON.stringify(facts.errorMessage.slice(0, 1024))},`
-  members += `"requestParameters":${elementsJson(facts.requestParameters)}`
-  members += `,"responseElements":${elementsJson(facts.responseElements)}`
+  members += `"requestParameters":${elementsJson(facts.requestParameters, masked)}`
+  members += `,"responseElements":${elementsJson(facts.responseElements, masked)}`
   if (facts.sharedEventId !== undefined) members += `,"sharedEventID":"${facts.sharedEventId}"`
   if (facts.additionalEventData) members += `,"additionalEventData":${JSON.stringify(facts.additionalEventData)}`
   return {
@@ -245,10 +248,7 @@ function accessKeyOf(identity: AuditIdentity): string | undefined {
   return credential === undefined || credential.kind === 'console' ? undefined : credential.accessKeyId
 }
 
-function camelCased(elements: object | undefined): string {
-  return elements === undefined ? 'null' : auditElements(elements)
-}
-
-function verbatim(elements: object | undefined): string {
-  return JSON.stringify(elements ?? null)
+function elementsJson(elements: object | undefined, mask: AuditMask | undefined): string {
+  if (elements === undefined) return 'null'
+  return mask ? mask.elements(elements) : JSON.stringify(elements)
 }

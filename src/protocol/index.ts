@@ -4,7 +4,7 @@
  * accounts, policies, storage or what an operation does, and never whether a caller may do something.
  *
  * @example
- * const call = identify(request, signature?.service, region)
+ * const call = identify(models, request, signature?.service, region)
  * const input = parseInput(call, request)
  * return serializeOutput(call, output, requestId)
  */
@@ -17,13 +17,6 @@ export { denialOf, unimplementedOf } from './messages/denial.ts'
 export { serializeError } from './messages/error.ts'
 export { parseInput } from './messages/input.ts'
 export { serializeOutput } from './messages/output.ts'
-export { REDACTED, redact } from './model/redact.ts'
-export {
-  loadModel,
-  MODELLED,
-  modelOf,
-  type OperationModel,
-  type Protocol,
-  type ServiceModel,
-} from './model/service-model.ts'
+export { ApiModels } from './model/api-models.ts'
+export type { OperationModel, Protocol, ServiceModel } from './model/service-model.ts'
 export { deriveSigningKey, HmacSha256, type Signature, SigningKeys, signature, verifySignature } from './sigv4/index.ts'

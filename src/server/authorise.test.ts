@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { accountId, type IamUser, iamUser, rootUser } from '../aws/index.ts'
 import { compile } from '../policy/index.ts'
-import { identify } from '../protocol/index.ts'
+import { ApiModels, identify } from '../protocol/index.ts'
+import { SERVICES } from '../services/index.ts'
 import type { AuthorizationRequest, ConditionKeys } from '../services/operation.ts'
 import { assertRoot, authorise } from './authorise.ts'
 import type { Exchange } from './exchange.ts'
@@ -12,6 +13,8 @@ const OTHER = accountId('444455556666')
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:t'
 const CREATE = { action: 'sns:CreateTopic', resource: TOPIC }
 const TAG = { action: 'sns:TagResource', resource: TOPIC }
+
+const models = new ApiModels(SERVICES)
 
 const ANN: IamUser = iamUser(ACCOUNT, { userId: 'AIDAANN', userName: 'ann', path: '/' })
 
@@ -25,7 +28,7 @@ function exchange(...Statement: object[]): Exchange {
     caller: { ...ANN, credential: { kind: 'long-term', accessKeyId: 'AKIATEST' } },
     policies: { identity: compile([{ policy: 'own', document }]) },
     accountId: ACCOUNT,
-    call: identify(request, 'sns', 'us-east-1'),
+    call: identify(models, request, 'sns', 'us-east-1'),
     request,
     sourceIp: '127.0.0.1',
     now: 0,

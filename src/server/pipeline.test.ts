@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type AuthenticatedPrincipal, AwsError, accountId, rootUser } from '../aws/index.ts'
 import { type OperationContext, operationsOf } from '../services/operation.ts'
+import { sts } from '../services/sts/descriptor.ts'
 import type { EventBatch } from '../storage/event-batch.ts'
 import { openStore } from '../storage/index.ts'
 import type { Store } from '../storage/store.ts'
@@ -11,6 +12,7 @@ import type { Exchange } from './exchange.ts'
 import { silentLog } from './log.ts'
 import type { Node } from './node.ts'
 import { run } from './pipeline.ts'
+import { Services } from './services.ts'
 
 const ACCOUNT = accountId('123456789012')
 const OTHER = accountId('210987654321')
@@ -29,7 +31,7 @@ function failingNode() {
   }
   const auditQueue = new AuditQueue({ recordEvents } as unknown as Store, silentLog)
   const node = {
-    services: { find: () => undefined },
+    services: new Services([]),
     authenticator: { authenticate: () => ({ caller: ROOT, policies: undefined }) },
     lastUsed: { note() {} },
     auditQueue,
@@ -89,7 +91,7 @@ test('an operation that changes another account too commits both changes with bo
     ...failingNode().node,
     store,
     shared: {},
-    services: { find: () => operation },
+    services: new Services([{ ...sts, operations: [operation] }]),
     auditQueue: { assertOpen() {}, add() {} },
     afterCommit: () => state.woken++,
   } as unknown as Node

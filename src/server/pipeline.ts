@@ -19,10 +19,10 @@ import {
   unimplementedOf,
 } from '../protocol/index.ts'
 import type { AuthorizationRequest, OpenContext, Operation, OperationContext } from '../services/operation.ts'
+import type { AuditEvent } from '../storage/audit-event.ts'
 import { StoreUnavailable, UnstorableText } from '../storage/index.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import { Unrecordable } from './audit-queue.ts'
-import { auditResources } from './audit-resources.ts'
 import { assertRoot, authorise } from './authorise.ts'
 import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
@@ -81,6 +81,7 @@ function identifyCall(exchange: Exchange, node: Node): void {
   const { proof, request } = exchange
   const hint = proof.kind === 'signature' ? proof.signature : undefined
   exchange.call = identify(
+    node.services.models,
     request,
     proof.kind === 'console' ? proof.serviceName : hint?.service,
     hint?.region ?? consoleRegion(exchange) ?? node.options.region,
@@ -202,8 +203,8 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
   const change = async (tx: Repositories) => {
     const output = await operation.handle(input, { ...context, db: tx } as never, prepared)
     for (const accountId of accounts) {
-      const facts = auditFacts(exchange, { accountId, isShared: accounts.length > 1, output })
-      await tx.of(accountId).audit.append([auditEvent(facts)])
+      const event = auditEventOf(exchange, node, { accountId, isShared: accounts.length > 1, output })
+      await tx.of(accountId).audit.append([event])
     }
     return output
   }
@@ -243,7 +244,7 @@ function operationContext(exchange: Exchange, node: Node): OpenContext<Operation
 function recordRead(exchange: Exchange, node: Node): void {
   if (exchange.recorded) return
   const { accountId } = exchange
-  node.auditQueue.add(accountId, auditEvent(auditFacts(exchange, { accountId, isShared: isAcrossAccounts(exchange) })))
+  node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared: isAcrossAccounts(exchange) }))
   recordAtCaller(exchange, node)
 }
 
@@ -251,7 +252,7 @@ function recordRead(exchange: Exchange, node: Node): void {
 function recordAtCaller(exchange: Exchange, node: Node, output?: object): void {
   const accountId = accountOf(exchange)
   if (accountId === undefined || !isAcrossAccounts(exchange)) return
-  node.auditQueue.add(accountId, auditEvent(auditFacts(exchange, { accountId, isShared: true, output })))
+  node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared: true, output }))
 }
 
 function isAcrossAccounts(exchange: Exchange): boolean {
@@ -264,7 +265,7 @@ function recordRefusal(exchange: Exchange, node: Node): void {
   if (!exchange.caller || exchange.recorded) return
   const accountId = accountOf(exchange)
   if (accountId === undefined || exchange.error instanceof Unrecordable) return // The queue would grow by each that it refuses.
-  node.auditQueue.add(accountId, auditEvent(auditFacts(exchange, { accountId, isShared: false })))
+  node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared: false }))
 }
 
 interface Recorded {
@@ -275,9 +276,9 @@ interface Recorded {
   readonly output?: object | undefined
 }
 
-function auditFacts(exchange: Exchange, { accountId, isShared, output }: Recorded): AuditFacts {
+function auditEventOf(exchange: Exchange, { services }: Node, { accountId, isShared, output }: Recorded): AuditEvent {
   const { caller, call, operation, error } = exchange
-  return {
+  const facts: AuditFacts = {
     accountId,
     identity: caller,
     time: exchange.now,
@@ -293,8 +294,10 @@ function auditFacts(exchange: Exchange, { accountId, isShared, output }: Recorde
     responseElements: output,
     errorCode: error?.code,
     errorMessage: error?.message,
-    resources: exchange.resources && operation?.access !== 'read' ? auditResources(exchange.resources) : undefined,
+    resources:
+      exchange.resources && operation?.access !== 'read' ? services.auditResources(exchange.resources) : undefined,
   }
+  return auditEvent(facts, services.auditMask)
 }
 
 function asAwsError(error: unknown, exchange: Exchange, node: Node): AwsError {

@@ -71,7 +71,7 @@ export function router(node: Node): Handler {
   function refusal(head: RequestHead, error: unknown, requestId: string): HttpResponse {
     if (!(error instanceof AwsError)) throw error
     const request = { ...head, body: new Uint8Array(), bodySha256: '' }
-    return serializeError(identify(request, undefined, node.options.region), error, requestId)
+    return serializeError(identify(node.services.models, request, undefined, node.options.region), error, requestId)
   }
 
   async function page(head: RequestHead, read: Parameters<Handler>[1]): Promise<PageResponse> {

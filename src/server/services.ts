@@ -1,5 +1,8 @@
-import { type Call, MODELLED } from '../protocol/index.ts'
-import type { Operation, OperationContext, Service } from '../services/operation.ts'
+import { AuditMask, type AuditResource } from '../audit/audit.ts'
+import { iamPrefixOf, parseArn } from '../aws/index.ts'
+import { ApiModels, type Call } from '../protocol/index.ts'
+import type { Operation, OperationContext } from '../services/operation.ts'
+import type { AnyService } from '../services/service.ts'
 
 /** What an operation's context holds beside the facts of its request: the ports of every service, and what all share. */
 export type SharedContext = Omit<
@@ -7,15 +10,21 @@ export type SharedContext = Omit<
   'accountId' | 'region' | 'caller' | 'requestId' | 'sourceIp' | 'userAgent' | 'db'
 >
 
-/** The implemented operations, by service and name. */
+/** The services that the server has, by what a request or an ARN names of them. */
 export class Services {
-  readonly all: readonly Service[]
+  readonly models: ApiModels
+  /** Leaves out of the audit record what any service calls secret. */
+  readonly auditMask: AuditMask
   readonly #operations = new Map<string, Map<string, Operation>>()
+  /** CloudTrail's resource types, by the service in ARNs and the word that the resource begins with. */
+  readonly #resourceTypes = new Map<string, ReadonlyMap<string, string>>()
 
-  constructor(all: readonly Service[]) {
-    this.all = all
-    for (const service of all) {
-      this.#operations.set(service.name, new Map(service.operations.map((operation) => [operation.name, operation])))
+  constructor(services: readonly AnyService[]) {
+    this.models = new ApiModels(services)
+    this.auditMask = new AuditMask(services.flatMap(({ secretMembers = [] }) => secretMembers))
+    for (const { name, signingName, operations, resourceTypes = {} } of services) {
+      this.#operations.set(name, new Map(operations.map((operation) => [operation.name, operation])))
+      this.#resourceTypes.set(iamPrefixOf(signingName), new Map(Object.entries(resourceTypes)))
     }
   }
 
@@ -26,6 +35,21 @@ export class Services {
 
   /** Whether some operation of this signing name is implemented: bodies of others are hashed and not held. */
   implements(signingName: string): boolean {
-    return Object.hasOwn(MODELLED, signingName)
+    return this.models.has(signingName)
+  }
+
+  /** What `LookupEvents` finds an event by: the resources that its authorisation was about, by name and by ARN. */
+  auditResources(arns: readonly string[]): readonly AuditResource[] {
+    const resources: AuditResource[] = []
+    for (const arn of arns) {
+      const parts = parseArn(arn)
+      const types = parts && this.#resourceTypes.get(parts.service)
+      if (!types) continue
+      const type = types.get('') ?? types.get(/^[a-z-]+/.exec(parts.resource)?.[0] ?? '')
+      if (!type) continue
+      const name = parts.resource.slice(Math.max(parts.resource.lastIndexOf('/'), parts.resource.lastIndexOf(':')) + 1)
+      resources.push({ ResourceType: type, ResourceName: name }, { ResourceType: type, ResourceName: arn })
+    }
+    return resources
   }
 }

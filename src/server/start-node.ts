@@ -99,7 +99,7 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
           firstRun,
           isOff,
         }),
-        wired.pages,
+        ...wired.pages,
         pageGuard({ publicUrl, host: options.host }),
         consolePages,
       ],

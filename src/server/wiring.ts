@@ -1,11 +1,7 @@
 import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
 import { type MailTransport, OutboxWorker, pruneMail, smtpTransport } from '../mail/index.ts'
-import { BillingWorker, type CastellanPorts, castellan } from '../services/castellan/descriptor.ts'
-import { cloudtrail } from '../services/cloudtrail/descriptor.ts'
-import { AlarmWorker, type CloudWatchPorts, cloudwatch, pruneCloudWatch } from '../services/cloudwatch/descriptor.ts'
-import { iam } from '../services/iam/descriptor.ts'
-import { AlarmPublisher, sns, snsPages } from '../services/sns/descriptor.ts'
-import { sts } from '../services/sts/descriptor.ts'
+import { SERVICES } from '../services/index.ts'
+import type { AnyService, Service, ServiceTools, ServiceWorker } from '../services/service.ts'
 import type { Store } from '../storage/store.ts'
 import type { Pages } from '../web/page.ts'
 import { auditPrune } from './audit-retention.ts'
@@ -18,7 +14,7 @@ import { version } from './version.ts'
 export interface Wired {
   readonly services: Services
   readonly shared: SharedContext
-  readonly pages: Pages
+  readonly pages: readonly Pages[]
   /** Wakes the workers that may have something to do after a change by `serviceName`. */
   readonly afterCommit: (serviceName: string | undefined) => void
   start(): void
@@ -34,62 +30,82 @@ interface Parts {
   readonly options: ServeOptions
 }
 
-/** Services whose changes make an alarm due, or queue a mail. */
-const WAKING: ReadonlySet<string | undefined> = new Set(['cloudwatch', 'sns', 'castellan'])
+type Listed = (typeof SERVICES)[number]
+type NeedsOf<S> = S extends Service<infer Needs, infer _> ? Needs : never
+type OffersOf<S> = S extends Service<infer _, infer Offers> ? Offers : never
+/** All members of a union at once. */
+type Together<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer All) => void ? All : never
 
-/** Supplies each service's ports with other services: the one place that knows both sides. */
+type Needs = Together<NeedsOf<Listed>>
+type Offers = Together<OffersOf<Listed>>
+
+/** One for all nodes of the process: a model that was read once stays. */
+const SERVED = new Services(SERVICES)
+
+/**
+ * Puts together what the services' descriptors say of themselves: their ports, their pages, the workers beside requests and who wakes
+ * them. It knows no service by name.
+ */
 export function wireServices({ store, masterKey, passwords, publicUrl, log, options }: Parts): Wired {
   const { clock, random } = options
+  const failed = (what: string, error: unknown) => log.error(what, error)
   const transport = mailTransport(options)
   const outbox = new OutboxWorker({
     store,
     clock,
     ...(transport && { transport }),
-    onError: (error) => log.error('the outbox was not emptied', error),
-  })
-  const publisher = new AlarmPublisher({ random, publicUrl })
-  const alarms = new AlarmWorker({
-    store,
-    clock,
-    random,
-    publisher,
-    publicUrl,
-    onPublished: () => outbox.nudge(),
-    onError: (error) => log.error('alarms were not evaluated', error),
-  })
-  const billing = new BillingWorker({
-    store,
-    clock,
-    onPublished: () => alarms.nudge(),
-    onError: (error) => log.error('the estimated charges were not published', error),
+    onError: (error) => failed('the outbox was not emptied', error),
   })
   const retention = new RetentionWorker({
     store,
     clock,
-    prunes: [auditPrune(options.auditMaxSize), pruneMail, pruneCloudWatch],
-    onError: (error) => log.error('what is too old was not deleted', error),
+    prunes: [auditPrune(options.auditMaxSize), pruneMail, ...services().flatMap(({ prune }) => prune ?? [])],
+    onError: (error) => failed('what is too old was not deleted', error),
   })
-  const workers = [alarms, outbox, billing, retention]
-  const ports: CloudWatchPorts & CastellanPorts = {
-    publisher,
+  const workers = new Map<string, ServiceWorker>(Object.entries({ outbox, retention }))
+  const wake = (worker: string) => workers.get(worker)?.nudge?.()
+  const tools: ServiceTools = { store, clock, random, publicUrl, wake, failed }
+
+  const offers: Offers = Object.assign({}, ...services().map((service) => service.offers?.(tools)))
+  // Where this does not compile, a service needs a port that none offers, or another one than is offered.
+  const ports: Needs = {
+    ...offers,
     about: { version: version(), consoleRegion: options.region, mailDelivery: outbox.delivery },
   }
+  for (const service of services()) {
+    // Their needs are among all services' needs; which ones, the list no longer says.
+    const own = Object.entries(service.workers?.({ ...tools, ...ports } as never) ?? {})
+    for (const [name, worker] of own) {
+      if (workers.has(name)) throw new Error(`${service.name} calls a worker ${name}, as another is called`)
+      workers.set(name, worker)
+    }
+  }
+  const woken = new Map(services().map(({ name, wakes = [] }) => [name, wakes.map((worker) => named(workers, worker))]))
+
   return {
-    services: new Services([iam, sts, cloudwatch, sns, cloudtrail, castellan]),
+    services: SERVED,
     shared: { store, masterKey, passwords, publicUrl, clock, random, ...ports },
-    pages: snsPages({ store, clock, random, onCommit: () => outbox.nudge() }),
+    pages: services().flatMap((service) => service.pages?.(tools) ?? []),
     afterCommit(serviceName) {
-      if (!WAKING.has(serviceName)) return
-      alarms.nudge()
-      outbox.nudge()
+      for (const worker of woken.get(serviceName ?? '') ?? []) worker.nudge?.()
     },
     start() {
-      for (const worker of workers) worker.start()
+      for (const worker of workers.values()) worker.start()
     },
     async stop() {
-      await Promise.all(workers.map((worker) => worker.stop()))
+      await Promise.all([...workers.values()].map((worker) => worker.stop()))
     },
   }
+}
+
+function services(): readonly AnyService[] {
+  return SERVICES
+}
+
+function named(workers: ReadonlyMap<string, ServiceWorker>, name: string): ServiceWorker {
+  const worker = workers.get(name)
+  if (!worker) throw new Error(`a service's descriptor wakes ${name}, and no service has a worker of that name`)
+  return worker
 }
 
 function mailTransport({ smtp, mailFrom }: ServeOptions): MailTransport | undefined {

@@ -134,12 +134,5 @@ export function operationsOf<Types extends { [K in keyof Types]: { input: object
   }
 }
 
-/** What `server` asks of a service. `operations` are the exports of its `operations/index.ts`. */
-export interface Service {
-  /** The model's name in `models/`, such as `cloudwatch`. */
-  readonly name: string
-  readonly operations: readonly Operation[]
-}
-
 /** For checks of outcome: `error instanceof AwsError` with the code. */
 export type { AwsError }

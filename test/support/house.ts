@@ -35,6 +35,7 @@ export const LAYERS: Arrows = {
 export const TEST_ARROWS: Arrows = {
   'castellan-client': ['models'],
   services: ['signin', 'mail', 'server', 'protocol'],
+  protocol: ['services'],
   identity: ['storage'],
   mail: ['storage'],
   audit: ['storage'],
@@ -57,7 +58,7 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
     sigv4: [],
     model: [],
     codecs: ['types:model'],
-    calls: ['model', 'codecs'],
+    calls: ['types:model', 'codecs'],
     messages: ['model', 'codecs', 'types:calls'],
   },
   storage: {

@@ -10,7 +10,7 @@ export function actionOf({ iamPrefix, signingName, operation, method }: Call): s
 }
 
 /** The ARN that such a call is on, where that is easily told (S3), else `*`. */
-export function resourceOf({ s3 }: Call, _accountId?: string): string {
+export function resourceOf({ s3 }: Call): string {
   if (!s3 || s3.bucket === '') return '*'
   return `arn:${PARTITION}:s3:::${s3.bucket}${s3.key === '' ? '' : `/${s3.key}`}`
 }

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import { dataDirectory } from '../data-directory.ts'
 import type { HttpRequest } from '../http.ts'
 import { cbor, form, json, request } from '../messages/testing.ts'
-import { loadModel, MODELLED } from '../model/service-model.ts'
+import { models } from '../model/testing.ts'
 import { actionOf, resourceOf } from './authorization.ts'
 import { identify, isFormHead } from './identify.ts'
 
@@ -306,7 +306,7 @@ const cases: readonly Case[] = [
 describe('a request is for', () => {
   for (const { name, request, scope, is } of cases) {
     test(name, () => {
-      const call = identify(request, scope, 'eu-west-1')
+      const call = identify(models, request, scope, 'eu-west-1')
       const [protocol, service, operation, action, resource = '*'] = is
       assert.deepEqual(
         [call.protocol, call.service, call.operation, actionOf(call), resourceOf(call)],
@@ -318,7 +318,7 @@ describe('a request is for', () => {
 })
 
 test('the models are those that stand in `models/`, by the names that they sign with', () => {
-  for (const [signingName, name] of Object.entries(MODELLED)) assert.equal(loadModel(name).signingName, signingName)
+  for (const signingName of models.signingNames) assert.equal(models.of(signingName)?.signingName, signingName)
 })
 
 test('a body is needed to know the operation of a posted form only', () => {
@@ -378,7 +378,7 @@ test('each of AWS’s 19,428 operations is known by a request for it', () => {
   for (const row of rows) {
     for (const line of typeof row.operations === 'string' ? row.operations.split(' ') : row.operations) {
       const name = line.split(' ')[0] ?? ''
-      const call = identify(simplest(row, line), row.signingName, 'us-east-1')
+      const call = identify(models, simplest(row, line), row.signingName, 'us-east-1')
       if (call.operation === name || isSameRequest(row, name, call.service, call.operation)) known++
       else wrong.push(`${row.service} ${line}: ${call.service} ${call.operation}`)
     }

@@ -3,7 +3,8 @@ import { iamPrefixOf } from '../../aws/index.ts'
 import { bufferOf } from '../codecs/body.ts'
 import { readForm } from '../codecs/form.ts'
 import type { HttpRequest } from '../http.ts'
-import { MODELLED, modelOf, type Protocol, type ServiceModel } from '../model/service-model.ts'
+import type { ApiModels } from '../model/api-models.ts'
+import type { Protocol, ServiceModel } from '../model/service-model.ts'
 import type { Call } from './call.ts'
 import { type ServiceEntry, servicesOf, signingNameOfQuery, signingNameOfTarget } from './operations-table.ts'
 import { findRoute, segmentsOf } from './route.ts'
@@ -31,12 +32,18 @@ const MAX_FORM = 65_536
 /**
  * Tells which operation of which service a request is for, in which protocol. It never refuses: what cannot be told is `undefined`.
  *
+ * @param models of the services that the server has.
  * @param scopeService the credential scope's service, which decides; `undefined` for an unsigned request.
  */
-export function identify(request: HttpRequest, scopeService: string | undefined, region: string): Call {
+export function identify(
+  models: ApiModels,
+  request: HttpRequest,
+  scopeService: string | undefined,
+  region: string,
+): Call {
   const naming = namingOf(request)
-  const signingName = scopeService ?? guessSigningName(naming) ?? 'unknown'
-  const model = modelOf(signingName)
+  const signingName = scopeService ?? guessSigningName(models, naming) ?? 'unknown'
+  const model = models.of(signingName)
   const s3 = signingName === 's3' ? s3PathOf(request) : undefined
   const inModel = model && findInModel(model, naming)
   const others = inModel && namesNothing(naming) ? findBesideModel(inModel, signingName, naming) : undefined
@@ -234,18 +241,17 @@ function parametersOf(query: string): ReadonlyMap<string, string> {
 }
 
 /** Whose call an unsigned request is: by its target, or by the version of its form. */
-function guessSigningName({ target, rpc, action, version }: Naming): string | undefined {
+function guessSigningName(models: ApiModels, { target, rpc, action, version }: Naming): string | undefined {
   const prefix = target?.prefix ?? rpc?.prefix
   if (prefix !== undefined) {
     return (
-      Object.keys(MODELLED).find((name) => isTargetOf(modelOf(name)?.targetPrefix, prefix)) ??
+      models.all().find(({ targetPrefix }) => isTargetOf(targetPrefix, prefix))?.signingName ??
       signingNameOfTarget(prefix)
     )
   }
   if (action === undefined) return undefined
-  const modelled = Object.keys(MODELLED).filter(
-    (name) => modelOf(name)?.protocols.includes('query') && modelOf(name)?.operation(action),
-  )
-  const exact = modelled.find((name) => modelOf(name)?.apiVersion === version)
-  return exact ?? (version === undefined ? modelled[0] : signingNameOfQuery(version, action))
+  const modelled = models.all().filter((model) => model.protocols.includes('query') && model.operation(action))
+  const exact = modelled.find(({ apiVersion }) => apiVersion === version)
+  if (exact) return exact.signingName
+  return version === undefined ? modelled[0]?.signingName : signingNameOfQuery(version, action)
 }

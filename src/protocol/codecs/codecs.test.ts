@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { AwsError } from '../../aws/index.ts'
-import { loadModel, MODELLED } from '../model/service-model.ts'
 import type { StructureShape } from '../model/shape.ts'
+import { modelNamed, models } from '../model/testing.ts'
 import { decodeCbor } from './cbor.ts'
 import { writeCbor } from './cbor-output.ts'
 import { readStructure } from './document.ts'
@@ -13,13 +13,12 @@ import { structuresOf, writeForm } from './testing.ts'
 import { formatTimestamp, parseTimestamp } from './timestamp.ts'
 import { xmlStructure, xmlText } from './xml.ts'
 
-const shapes: [string, StructureShape][] = Object.values(MODELLED).flatMap((name) => {
-  const model = loadModel(name)
+const shapes: [string, StructureShape][] = models.all().flatMap((model) => {
   return model.operationNames.flatMap((operation) => {
     const { input, output } = model.operation(operation) ?? {}
     return [input, output]
       .filter((shape) => shape !== undefined)
-      .map((shape): [string, StructureShape] => [`${name} ${shape.name}`, shape])
+      .map((shape): [string, StructureShape] => [`${model.name} ${shape.name}`, shape])
   })
 })
 /** Of every kind, and deep. */
@@ -45,7 +44,7 @@ describe('what is written is read again as it was', () => {
 })
 
 describe('no input, however broken, does more than be refused', () => {
-  const shape = loadModel('cloudwatch').operation('PutMetricData')?.input ?? assert.fail()
+  const shape = modelNamed('cloudwatch').operation('PutMetricData')?.input ?? assert.fail()
   const refusedOrRead = (read: () => unknown) => {
     try {
       read()
@@ -155,7 +154,7 @@ test('CBOR: an answer without members is an empty map', () => {
 })
 
 test('XML holds nothing that is not the model’s, and no markup of a value', () => {
-  const shape = loadModel('iam').shapes.structure('User')
+  const shape = modelNamed('iam').shapes.structure('User')
   const xml = xmlStructure(
     shape,
     { UserName: '</UserName><Evil/>', Secret: 'x', CreateDate: new Date(1_234) },
@@ -166,7 +165,7 @@ test('XML holds nothing that is not the model’s, and no markup of a value', ()
 })
 
 test('CloudWatch writes milliseconds, in its own order of members', () => {
-  const shape = loadModel('cloudwatch').shapes.structure('MetricAlarm')
+  const shape = modelNamed('cloudwatch').shapes.structure('MetricAlarm')
   const xml = xmlStructure(
     shape,
     { StateUpdatedTimestamp: new Date(1_234), AlarmName: 'a', StateValue: 'OK' },

@@ -39,6 +39,7 @@ import {
   signature,
   verifySignature,
 } from '../index.ts'
+import { models } from '../model/testing.ts'
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 const REQUEST_ID = '3f0b2a52-8f53-4c34-9c0e-2a4f5d1c6b7a'
@@ -73,7 +74,7 @@ class Wire {
     const claimed = signature(request)
     assert.ok(claimed)
     verifySignature(request, claimed, new HmacSha256(deriveSigningKey(SECRET, claimed)), Date.now())
-    this.call = identify(request, claimed.service, claimed.region)
+    this.call = identify(models, request, claimed.service, claimed.region)
     this.input = parseInput(this.call, request)
     const response =
       this.answer instanceof AwsError

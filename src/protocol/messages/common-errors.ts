@@ -1,15 +1,7 @@
-import type { AwsError } from '../../aws/index.ts'
+import type { AwsError, ErrorSpelling } from '../../aws/index.ts'
 import type { Call } from '../calls/call.ts'
 
-/** How one protocol spells an error that every service has. */
-interface Spelling {
-  readonly code: string
-  readonly status: number
-  /** In place of the message, where a service always says the same. */
-  readonly message?: string
-}
-
-type Spellings = Readonly<Record<string, Spelling>>
+type Spellings = Readonly<Record<string, ErrorSpelling>>
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/CommonErrors.html */
 const JSON_RPC: Spellings = {
@@ -68,12 +60,10 @@ const EC2: Spellings = {
   Throttling: { code: 'RequestLimitExceeded', status: 503 },
 }
 
-const SNS: Spellings = { AccessDenied: { code: 'AuthorizationError', status: 403 } }
-
 /** Query services: the codes as Castellan throws them are theirs. */
 const QUERY: Spellings = {}
 
-function spellingsOf({ protocol, signingName }: Call): Spellings {
+function spellingsOf({ protocol, signingName, model }: Call): Spellings {
   switch (protocol) {
     case 'json':
     case 'cbor':
@@ -85,7 +75,7 @@ function spellingsOf({ protocol, signingName }: Call): Spellings {
     case 'ec2':
       return EC2
     case 'query':
-      return signingName === 'sns' ? SNS : QUERY
+      return model?.wire.errorCodes ?? QUERY
   }
 }
 
@@ -96,7 +86,7 @@ function spellingsOf({ protocol, signingName }: Call): Spellings {
 export function spell(
   call: Call,
   { code, status, message }: Pick<AwsError, 'code' | 'status' | 'message'>,
-): Required<Spelling> {
+): Required<ErrorSpelling> {
   const spellings = spellingsOf(call)
   const spelling = Object.hasOwn(spellings, code) ? spellings[code] : undefined
   return { code: spelling?.code ?? code, status: spelling?.status ?? status, message: spelling?.message ?? message }

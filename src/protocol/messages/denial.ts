@@ -12,10 +12,9 @@ export function denialOf(call: Call, message: string): AwsError {
   return new AwsError(code, wordingOf(call, message), status)
 }
 
-function wordingOf({ protocol, iamPrefix }: Call, message: string): string {
+function wordingOf({ protocol, model }: Call, message: string): string {
   if (protocol === 'ec2') return `You are not authorized to perform this operation. ${message}`
-  // SNS writes its actions with a capital prefix: `is not authorized to perform: SNS:Publish on resource: …`.
-  return iamPrefix === 'sns' ? message.replace(/(perform: |allows the )sns:/g, '$1SNS:') : message
+  return model?.wire.denialMessage?.(message) ?? message
 }
 
 /**

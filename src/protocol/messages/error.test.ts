@@ -6,7 +6,7 @@ import { AwsError } from '../../aws/index.ts'
 import { decodeCbor } from '../codecs/cbor.ts'
 import { dataDirectory } from '../data-directory.ts'
 import type { HttpRequest } from '../http.ts'
-import { loadModel, MODELLED } from '../model/service-model.ts'
+import { models } from '../model/testing.ts'
 import { denialOf, unimplementedOf } from './denial.ts'
 import { serializeError } from './error.ts'
 import { callOf, cbor, form, json, request, textOf } from './testing.ts'
@@ -191,8 +191,8 @@ describe('a call that nobody handles', () => {
 })
 
 test('every error of every model is written with its own code and status', () => {
-  for (const name of Object.values(MODELLED)) {
-    const model = loadModel(name)
+  for (const model of models.all()) {
+    const { name } = model
     for (const shape of model.errors) {
       const code = shape.error?.code ?? assert.fail(shape.name)
       assert.equal(model.error(code)?.error?.code, code, `${name} ${code}`)

@@ -8,7 +8,6 @@ import { parseQueryInput } from '../codecs/query-input.ts'
 import type { HttpRequest } from '../http.ts'
 import type { StructureShape } from '../model/shape.ts'
 import { violations } from '../model/validate.ts'
-import { conventionsOf } from './conventions.ts'
 
 /**
  * The operation's input, decoded in the call's protocol and checked against the model: types, required members, lengths, ranges,
@@ -17,10 +16,11 @@ import { conventionsOf } from './conventions.ts'
  * @throws AwsError (400, 413), in AWS's words; never with the value of a sensitive member.
  */
 export function parseInput(call: Call, request: HttpRequest): object {
-  const operation = call.operation === undefined ? undefined : call.model?.operation(call.operation)
-  if (!operation) throw new Error('an operation without a model has no input')
+  const { model } = call
+  const operation = call.operation === undefined ? undefined : model?.operation(call.operation)
+  if (!model || !operation) throw new Error('an operation without a model has no input')
   const input = decode(call, request, operation.input)
-  const { validationCode, patternSentence } = conventionsOf(call.service)
+  const { validationCode, patternSentence } = model.wire
   const sentence = operation.input && violations(operation.input, input, patternSentence)
   if (sentence !== undefined) throw new AwsError(validationCode, sentence, 400)
   return input

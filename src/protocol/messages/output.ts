@@ -3,14 +3,14 @@ import { writeCbor } from '../codecs/cbor-output.ts'
 import { writeJson } from '../codecs/json.ts'
 import { xmlStructure } from '../codecs/xml.ts'
 import type { HttpResponse } from '../http.ts'
-import type { OperationModel } from '../model/service-model.ts'
-import { conventionsOf } from './conventions.ts'
+import type { OperationModel, ServiceModel } from '../model/service-model.ts'
 
 /** The answer to a call that succeeded. What the model does not name is left out of it. */
 export function serializeOutput(call: Call, output: object, requestId: string): HttpResponse {
-  const operation = call.operation === undefined ? undefined : call.model?.operation(call.operation)
-  if (!operation) throw new Error('an operation without a model has no output')
-  const { headers, body } = encode(call, operation, output, requestId)
+  const { model } = call
+  const operation = call.operation === undefined ? undefined : model?.operation(call.operation)
+  if (!model || !operation) throw new Error('an operation without a model has no output')
+  const { headers, body } = encode(call, model, operation, output, requestId)
   return {
     status: 200,
     headers: { 'x-amzn-RequestId': requestId, ...headers },
@@ -20,13 +20,14 @@ export function serializeOutput(call: Call, output: object, requestId: string): 
 
 function encode(
   call: Call,
+  model: ServiceModel,
   operation: OperationModel,
   output: object,
   requestId: string,
 ): Pick<HttpResponse, 'headers' | 'body'> {
   switch (call.protocol) {
     case 'query':
-      return { headers: { 'Content-Type': 'text/xml' }, body: queryResponse(call, operation, output, requestId) }
+      return { headers: { 'Content-Type': 'text/xml' }, body: queryResponse(model, operation, output, requestId) }
     case 'json':
       return {
         headers: { 'Content-Type': `application/x-amz-json-${call.jsonVersion}` },
@@ -43,15 +44,15 @@ function encode(
 }
 
 function queryResponse(
-  { model, service }: Call,
+  { xmlNamespace, wire }: ServiceModel,
   { name, output: shape, resultWrapper }: OperationModel,
   output: object,
   requestId: string,
 ): string {
-  const namespace = model?.xmlNamespace === undefined ? '' : ` xmlns="${model.xmlNamespace}"`
+  const namespace = xmlNamespace === undefined ? '' : ` xmlns="${xmlNamespace}"`
   const result =
     shape && resultWrapper !== undefined
-      ? `<${resultWrapper}>${xmlStructure(shape, output, conventionsOf(service).timestamps)}</${resultWrapper}>`
+      ? `<${resultWrapper}>${xmlStructure(shape, output, wire.timestamps)}</${resultWrapper}>`
       : ''
   return `<${name}Response${namespace}>${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`
 }

@@ -1,6 +1,7 @@
 /** Requests as tests write them. */
 import { createHash } from 'node:crypto'
 import { type Call, type HttpRequest, type HttpResponse, identify, parseInput } from '../index.ts'
+import { models } from '../model/testing.ts'
 
 export interface Written {
   readonly method?: string
@@ -40,7 +41,7 @@ export function cbor(operation: string, body: Uint8Array): HttpRequest {
 }
 
 export function callOf(request: HttpRequest, signingName: string): Call {
-  return identify(request, signingName, 'us-east-1')
+  return identify(models, request, signingName, 'us-east-1')
 }
 
 export function inputOf(request: HttpRequest, signingName: string): object {

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { dataDirectory } from '../data-directory.ts'
+import type { ServiceDescriptor, WireConventions } from '../../aws/index.ts'
 import { ShapeCompiler } from './compile.ts'
-import { isUnflaggedSecret } from './secrets.ts'
 import type { StructureShape } from './shape.ts'
 import type { ModelSource } from './source.ts'
 
@@ -33,14 +30,17 @@ export class ServiceModel {
   readonly xmlNamespace: string | undefined
   /** Its clients know the query protocol's error codes, and read them from a header. */
   readonly queryCompatible: boolean
+  /** What no model says of how the service speaks. */
+  readonly wire: WireConventions
   readonly shapes: ShapeCompiler
   readonly #source: ModelSource
   readonly #operations = new Map<string, OperationModel>()
   #errors: ReadonlyMap<string, StructureShape> | undefined
 
-  constructor(name: string, source: ModelSource) {
+  constructor({ name, wire, secretMembers = [] }: ServiceDescriptor, source: ModelSource) {
     const { metadata } = source
     this.name = name
+    this.wire = wire
     this.#source = source
     this.serviceId = metadata.serviceId
     this.apiVersion = metadata.apiVersion
@@ -50,7 +50,7 @@ export class ServiceModel {
     this.targetPrefix = metadata.targetPrefix
     this.xmlNamespace = typeof metadata.xmlNamespace === 'object' ? metadata.xmlNamespace.uri : metadata.xmlNamespace
     this.queryCompatible = metadata.awsQueryCompatible !== undefined
-    this.shapes = new ShapeCompiler(source.shapes, isUnflaggedSecret)
+    this.shapes = new ShapeCompiler(source.shapes, (member) => secretMembers.includes(member))
   }
 
   get operationNames(): readonly string[] {
@@ -113,33 +113,4 @@ function protocolOf(name: string): Protocol {
     default:
       throw new Error(`no codec for the protocol ${name}`)
   }
-}
-
-/** The services that have a model here, by signing name. A test holds this against `models/`. */
-export const MODELLED: Readonly<Record<string, string>> = {
-  iam: 'iam',
-  sts: 'sts',
-  monitoring: 'cloudwatch',
-  sns: 'sns',
-  cloudtrail: 'cloudtrail',
-  castellan: 'castellan',
-}
-
-const loaded = new Map<string, ServiceModel>()
-
-/** Reads `models/<name>.json` at its first use. */
-export function loadModel(name: string): ServiceModel {
-  let model = loaded.get(name)
-  if (!model) {
-    const source: ModelSource = JSON.parse(readFileSync(join(dataDirectory(), 'models', `${name}.json`), 'utf8'))
-    model = new ServiceModel(name, source)
-    loaded.set(name, model)
-  }
-  return model
-}
-
-/** The model of the service that signs as `signingName`, where there is one. */
-export function modelOf(signingName: string): ServiceModel | undefined {
-  const name = Object.hasOwn(MODELLED, signingName) ? MODELLED[signingName] : undefined
-  return name === undefined ? undefined : loadModel(name)
 }

@@ -1,3 +1,4 @@
+import type { WireConventions } from '../../aws/index.ts'
 import type { ListShape, MapShape, Member, Shape, StringShape, StructureShape } from './shape.ts'
 
 /** Messages name at most this many violations: a list of a thousand bad elements is not told one by one. */
@@ -5,8 +6,7 @@ const MAX_VIOLATIONS = 20
 /** AWS prints values whole; a message here holds no more of one than this. */
 const MAX_VALUE_CHARACTERS = 512
 
-/** A service's own sentence about a value at `path` that does not match `pattern`, where it has one for that pattern. */
-export type PatternSentence = (pattern: string, path: string) => string | undefined
+type PatternSentence = NonNullable<WireConventions['patternSentence']>
 
 /**
  * AWS's sentence about everything in `input` that the model forbids, or `undefined` where nothing is. Values of sensitive shapes are

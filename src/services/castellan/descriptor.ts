@@ -1,11 +1,25 @@
-/**
- * What AWS offers in its own console only, as an API of ours: the account's facts, root's password, address and MFA devices, console sessions, billing
- * preferences, charges and the inbox. It goes through the same pipeline as AWS's operations; there is no other way in.
- */
-import type { Service } from '../operation.ts'
+import type { Service } from '../service.ts'
+import { BillingWorker } from './billing/worker.ts'
+import type { CastellanPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
 
-export { BillingWorker, type BillingWorkerOptions } from './billing/worker.ts'
-export type { CastellanPorts } from './operation.ts'
-
-export const castellan: Service = { name: 'castellan', operations: Object.values(operations) }
+/**
+ * What AWS offers in its own console only, as an API of ours: the account's facts, root's password, address and MFA devices, console
+ * sessions, billing preferences, charges and the inbox. It goes through the same pipeline as AWS's operations; there is no other way in.
+ */
+export const castellan: Service<CastellanPorts> = {
+  name: 'castellan',
+  signingName: 'castellan',
+  model: 'written by hand',
+  wire: { validationCode: 'ValidationException', timestamps: 'milliseconds' },
+  secretMembers: ['AuthenticationCode1', 'AuthenticationCode2'],
+  operations: Object.values(operations),
+  workers: (tools) => ({
+    billing: new BillingWorker({
+      ...tools,
+      onPublished: () => tools.wake('alarms'),
+      onError: (error) => tools.failed('the estimated charges were not published', error),
+    }),
+  }),
+  wakes: ['alarms', 'outbox'],
+}

@@ -1,13 +1,27 @@
-import type { Service } from '../operation.ts'
+import type { Service } from '../service.ts'
+import { AlarmWorker } from './alarm/worker.ts'
+import type { CloudWatchPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
+import { pruneCloudWatch } from './retention.ts'
 
 /**
  * CloudWatch: metrics, alarms on them, and the worker that evaluates alarms. This service knows when an alarm changes its state and
  * what it then says; it does not know who is told (`Publisher`), nor what a metric means.
  */
-export const cloudwatch: Service = { name: 'cloudwatch', operations: Object.values(operations) }
-
-export { AlarmWorker, type AlarmWorkerOptions } from './alarm/worker.ts'
-export type { CloudWatchPorts } from './operation.ts'
-export type { Notification, Publisher } from './publisher.ts'
-export { pruneCloudWatch } from './retention.ts'
+export const cloudwatch: Service<CloudWatchPorts> = {
+  name: 'cloudwatch',
+  signingName: 'monitoring',
+  model: 'botocore',
+  wire: { validationCode: 'ValidationError', timestamps: 'milliseconds' },
+  resourceTypes: { alarm: 'AWS::CloudWatch::Alarm' },
+  operations: Object.values(operations),
+  workers: (tools) => ({
+    alarms: new AlarmWorker({
+      ...tools,
+      onPublished: () => tools.wake('outbox'),
+      onError: (error) => tools.failed('alarms were not evaluated', error),
+    }),
+  }),
+  wakes: ['alarms', 'outbox'],
+  prune: pruneCloudWatch,
+}

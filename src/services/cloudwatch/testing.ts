@@ -10,10 +10,14 @@ import type { MailRecord } from '../../storage/repositories/mail.ts'
 import { openSqlite } from '../../storage/sqlite.ts'
 import type { Store } from '../../storage/store.ts'
 import type { PageResponse } from '../../web/page.ts'
-import { BillingWorker, castellan } from '../castellan/descriptor.ts'
-import type { Service } from '../operation.ts'
-import { AlarmPublisher, sns, snsPages } from '../sns/descriptor.ts'
-import { AlarmWorker, cloudwatch } from './descriptor.ts'
+import { BillingWorker } from '../castellan/billing/worker.ts'
+import { castellan } from '../castellan/descriptor.ts'
+import type { AnyService } from '../service.ts'
+import { AlarmPublisher } from '../sns/alarm-publisher.ts'
+import { sns } from '../sns/descriptor.ts'
+import { snsPages } from '../sns/pages/index.ts'
+import { AlarmWorker } from './alarm/worker.ts'
+import { cloudwatch } from './descriptor.ts'
 
 export const ACCOUNT = accountId('111122223333')
 export const REGION = 'us-east-1'
@@ -145,7 +149,7 @@ export class MonitoringScene {
     return TopicArn
   }
 
-  async #call(service: Service, name: string, input: object, { caller = ROOT, region = REGION }: CallOptions = {}) {
+  async #call(service: AnyService, name: string, input: object, { caller = ROOT, region = REGION }: CallOptions = {}) {
     const operation = service.operations.find((candidate) => candidate.name === name)
     if (!operation) throw new Error(`no operation ${service.name}:${name}`)
     const { store, clock, publisher } = this

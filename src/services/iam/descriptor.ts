@@ -1,9 +1,27 @@
-import type { Service } from '../operation.ts'
+import type { Service } from '../service.ts'
 import * as operations from './operations/index.ts'
+import { iamPatternSentence } from './patterns.ts'
+import { QUOTAS } from './quotas.ts'
 
 /**
  * Identity and Access Management: users, groups, policies and credentials of an account. It knows how they are made,
  * changed and shown, in AWS's words; it must not know who may do so (the pipeline asks the policy engine), nor how a
  * request is signed or a user signs in.
  */
-export const iam: Service = { name: 'iam', operations: Object.values(operations) }
+export const iam: Service = {
+  name: 'iam',
+  signingName: 'iam',
+  model: 'botocore',
+  wire: { validationCode: 'ValidationError', timestamps: 'seconds', patternSentence: iamPatternSentence },
+  // Seeds and codes of MFA devices: AWS's models flag passwords and secret keys only.
+  secretMembers: ['Base32StringSeed', 'QRCodePNG', 'AuthenticationCode1', 'AuthenticationCode2'],
+  resourceTypes: {
+    user: 'AWS::IAM::User',
+    group: 'AWS::IAM::Group',
+    policy: 'AWS::IAM::Policy',
+    mfa: 'AWS::IAM::MfaDevice',
+    role: 'AWS::IAM::Role',
+  },
+  quotas: QUOTAS,
+  operations: Object.values(operations),
+}

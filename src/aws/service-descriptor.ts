@@ -1,0 +1,46 @@
+/**
+ * What is particular to one service of the server and stands in no model of AWS's, as data that every layer may read. Each service has
+ * one, in `src/services/<service>/descriptor.ts`.
+ *
+ * Its IAM prefix and its event source follow from the signing name, as for all other services of AWS: see `iamPrefixOf`.
+ */
+export interface ServiceDescriptor {
+  /** As botocore names it, such as `cloudwatch`: its folder here, and its model in `models/`. */
+  readonly name: string
+  /** As its requests are signed, such as `monitoring`. */
+  readonly signingName: string
+  /** Where `models/<name>.json` comes from. */
+  readonly model: 'botocore' | 'written by hand'
+  readonly wire: WireConventions
+  /** Members that are secret although the model does not say so: they stay out of messages and of the audit record. */
+  readonly secretMembers?: readonly string[]
+  /**
+   * CloudTrail's types of its resources, by the word that their ARNs begin with after the account: `user` for
+   * `arn:aws:iam::123456789012:user/a`. Empty where the name stands there alone.
+   */
+  readonly resourceTypes?: Readonly<Record<string, string>>
+  /** AWS's default quotas, by AWS's names where it has them; for people. */
+  readonly quotas?: Readonly<Record<string, number>>
+}
+
+/** How a service speaks in its own way. */
+export interface WireConventions {
+  /** The code of an input that breaks the model's constraints. */
+  readonly validationCode: 'ValidationError' | 'ValidationException'
+  /** How fine timestamps are in XML. */
+  readonly timestamps: 'seconds' | 'milliseconds'
+  /** The service's own sentence about a value at `path` that does not match `pattern`, where it has one for that pattern. */
+  readonly patternSentence?: (pattern: string, path: string) => string | undefined
+  /** Codes that the query protocol's services have in common and this one spells otherwise, by the common code. */
+  readonly errorCodes?: Readonly<Record<string, ErrorSpelling>>
+  /** How the service words the policy engine's message about a denial. */
+  readonly denialMessage?: (message: string) => string
+}
+
+/** How one protocol or service spells an error that every service has. */
+export interface ErrorSpelling {
+  readonly code: string
+  readonly status: number
+  /** In place of the message, where a service always says the same. */
+  readonly message?: string
+}
