@@ -1,16 +1,18 @@
 /**
  * The policy engine. Its rooms, each of which imports only those before it:
  *
- * - `language`: what a policy says: the grammar, patterns, policy variables, condition operators; reading, printing, rewriting
+ * - `language`: what a policy says: the grammar, patterns, policy variables, condition operators; reading, printing,
+ *   rewriting
  * - `validate`: what AWS refuses when a policy is saved, in its order and words, and quotas
  * - `aws-data`: AWS's managed policies and service authorisation data, from the files in `data/`
  * - `decide`: policies compiled, and the decision on a request
  * - `explain`: why, by layer, policy, statement and element; the sentence of a denial
- * - `lint` and `analyse`: what is doubtful in a policy; what all requests there can be come to. They have entries of their own,
- *   `lint/index.ts` and `analyse/index.ts`, so that a server does not load what it never asks
+ * - `lint` and `analyse`: what is doubtful in a policy; what all requests there can be come to. They have entries of
+ *   their own, `lint/index.ts` and `analyse/index.ts`, so that a server does not load what it never asks
  *
- * It knows policies and what a request says of itself. It must not know who keeps policies, what time it is, or what any service does; it
- * opens no file but those in `data/`, and imports `src/aws/` only. Nobody else reads, changes or combines policies.
+ * It knows policies and what a request says of itself. It must not know who keeps policies, what time it is, or what
+ * any service does; it opens no file but those in `data/`, and imports `src/aws/` only. Nobody else reads, changes or
+ * combines policies.
  *
  * @example
  * const identity = compile([{ policy: 'inline', document }])

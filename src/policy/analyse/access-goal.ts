@@ -14,7 +14,9 @@ export interface ExampleRequest {
 export interface AccessGoal {
   /** Each of these allows the request, and none denies it. */
   readonly allowedBy: readonly StatementLayer[]
-  /** But these do not allow it together: one of them denies it or lacks an Allow. Without any, that is not asked for. */
+  /**
+   * But these do not allow it together: one of them denies it or lacks an Allow. Without any, that is not asked for.
+   */
   readonly butNotBy?: readonly StatementLayer[]
 }
 

@@ -23,8 +23,8 @@ const MESSAGES = {
 }
 
 /**
- * Is none of the access granted by the policy? In the sense of Access Analyzer's check, which also asks for "at least one of the
- * specified actions on at least one of the specified resources"; but actions can have wildcards here.
+ * Is none of the access granted by the policy? In the sense of Access Analyzer's check, which also asks for "at least
+ * one of the specified actions on at least one of the specified resources"; but actions can have wildcards here.
  *
  * @throws Error for a policy that cannot be read in full.
  * @see https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckAccessNotGranted.html

@@ -8,7 +8,9 @@ import type { AnalysedStatement } from './statements.ts'
 /** Actions that the same statements are for: what is allowed of one of them is allowed of all. */
 export interface ActionGroup {
   readonly statements: readonly AnalysedStatement[]
-  /** Names of the group, as written by whoever named them: those of the catalogue, and those that policies spell out. */
+  /**
+   * Names of the group, as written by whoever named them: those of the catalogue, and those that policies spell out.
+   */
   readonly named: readonly string[]
   /** An action of the group that nothing names, in lower case: a wildcard reaches it. */
   readonly unnamed: string | undefined
@@ -25,8 +27,8 @@ const COLON = 0x3a
 const WELL_FORMED: Pattern = [ONE_IN_SEGMENT, ANY_IN_SEGMENT, COLON, ONE_IN_SEGMENT, ANY_IN_SEGMENT]
 
 /**
- * Parts all actions there can be by the statements that are for them: the named ones each by itself, and the endless rest by the wildcards
- * that cover it.
+ * Parts all actions there can be by the statements that are for them: the named ones each by itself, and the endless
+ * rest by the wildcards that cover it.
  *
  * @param catalogue names of actions, by service prefix in lower case.
  */

@@ -14,8 +14,8 @@ const EVERYTHING = {
 const SOMETHING: ExampleRequest = { action: 'any:Action', resource: '*', context: {} }
 
 /**
- * Whether the policies make who has them an administrator: they allow every action on every resource in every context. False too where that
- * could not be proved.
+ * Whether the policies make who has them an administrator: they allow every action on every resource in every context.
+ * False too where that could not be proved.
  */
 export function isAdministrator(policies: PrincipalPolicies): boolean {
   const isAllowed = compiledDecision(policies)

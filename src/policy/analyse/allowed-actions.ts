@@ -42,8 +42,8 @@ export interface AllowedActions {
 }
 
 /**
- * The exact list of actions that a principal can be allowed, by service. An action is in it if and only if some request for it is allowed
- * on a resource such as AWS says that it is for.
+ * The exact list of actions that a principal can be allowed, by service. An action is in it if and only if some request
+ * for it is allowed on a resource such as AWS says that it is for.
  *
  * @throws Error for a policy that cannot be read in full.
  */
@@ -134,7 +134,10 @@ class ActionSearch {
 
 const NOTHING: Answer = { kind: 'none', blockedBy: { statements: [], layers: [], conditions: false } }
 
-/** A resource for each Allow that some of the asked ones are like; `none` where no Allow has any: a proof that comes early. */
+/**
+ * A resource for each Allow that some of the asked ones are like; `none` where no Allow has any: a proof that comes
+ * early.
+ */
 function sharedResources(own: StatementLayer | undefined, question: StatementLayer): readonly string[] | 'none' {
   const [asked] = question.statements.map(constantResources)
   const shared: string[] = []
@@ -162,8 +165,8 @@ function verdict({ kind }: Answer): 'yes' | 'no' | 'unknown' {
 }
 
 /**
- * AWS's partition, and those that the policies name. By name, because a `*` that ends a segment would run on over colons, into the ARNs of
- * any other service.
+ * AWS's partition, and those that the policies name. By name, because a `*` that ends a segment would run on over
+ * colons, into the ARNs of any other service.
  */
 function partitionsIn({ identity, boundary = [] }: PrincipalPolicies): readonly string[] {
   const named = [...identity, ...boundary].flatMap(({ document }) => [...document.matchAll(/arn:(aws[a-z-]+):/g)])

@@ -11,13 +11,17 @@ export type State = readonly number[]
 const FRESH = 'xabcdefghijklmnopqrstuvwyz0123456789-_/.ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /**
- * Several unions of patterns read side by side. Each state of the product is made when it is first reached, and per state only those
- * characters are told apart that some pattern is waiting for: all others lead to the same state, and one stands for them.
+ * Several unions of patterns read side by side. Each state of the product is made when it is first reached, and per
+ * state only those characters are told apart that some pattern is waiting for: all others lead to the same state, and
+ * one stands for them.
  */
 export class ProductAutomaton {
   private readonly tokens: number[] = []
   private readonly unionAt: number[] = []
-  /** By union: where its patterns are followed by a `*` of its own, which stands for any of them that covers whatever follows. */
+  /**
+   * By union: where its patterns are followed by a `*` of its own, which stands for any of them that covers whatever
+   * follows.
+   */
   private readonly covered: number[] = []
   readonly start: State
 
@@ -105,7 +109,10 @@ export class ProductAutomaton {
     }
   }
 
-  /** Without repetitions, and without what is covered anyway: by an unbound `*` further on in the same pattern, or last in one of the union. */
+  /**
+   * Without repetitions, and without what is covered anyway: by an unbound `*` further on in the same pattern, or last
+   * in one of the union.
+   */
   private reduced(positions: number[]): State {
     const done = new Set<number>()
     for (const position of positions) {

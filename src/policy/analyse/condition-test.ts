@@ -3,7 +3,10 @@ import { conditionVariables } from '../decide/statements.ts'
 import type { Context } from '../language/decision.ts'
 import type { Condition } from './statements.ts'
 
-/** Tests of the conditions that were asked for, by their id. The engine itself answers: there is no second reading of an operator. */
+/**
+ * Tests of the conditions that were asked for, by their id. The engine itself answers: there is no second reading of an
+ * operator.
+ */
 const tests = new Map<string, (context: Context) => boolean>()
 const MOST_TESTS = 4_096
 

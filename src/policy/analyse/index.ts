@@ -1,7 +1,7 @@
 /**
- * Analysis that proves: questions about all requests there can be, answered by proof or by a request that the engine decides as said. It
- * reads policies as sets of patterns and asks the engine to confirm; it must not decide anything by itself, and opens no file but the
- * service authorisation data.
+ * Analysis that proves: questions about all requests there can be, answered by proof or by a request that the engine
+ * decides as said. It reads policies as sets of patterns and asks the engine to confirm; it must not decide anything by
+ * itself, and opens no file but the service authorisation data.
  */
 
 export type { ExampleRequest } from './access-goal.ts'

@@ -59,8 +59,8 @@ export function binaryMembers(texts: readonly string[]): Members {
 }
 
 /**
- * The first address of each range and the one after its last: where ranges begin and end, the set of those that hold an address
- * changes, and nowhere else.
+ * The first address of each range and the one after its last: where ranges begin and end, the set of those that hold an
+ * address changes, and nowhere else.
  */
 export function addressMembers(texts: readonly string[]): Members {
   const values = new Set(['0.0.0.0', '0:0:0:0:0:0:0:0', 'x'])

@@ -17,8 +17,8 @@ const MESSAGES = {
 }
 
 /**
- * Does an updated policy allow a request that the existing one does not? In the sense of Access Analyzer's check: `FAIL` where it does,
- * and where that could not be excluded.
+ * Does an updated policy allow a request that the existing one does not? In the sense of Access Analyzer's check:
+ * `FAIL` where it does, and where that could not be excluded.
  *
  * @throws Error for a policy that cannot be read in full.
  * @see https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoNewAccess.html

@@ -18,9 +18,10 @@ const MESSAGES = {
 }
 
 /**
- * Can the policy of a resource grant public access? Public is access for people without a tie to those that the policy trusts: an
- * anonymous caller, someone in any other account, someone with a token of a provider that everyone can sign up with. A condition takes it
- * from them where it asks for a fixed organization, account, VPC, source or range of addresses.
+ * Can the policy of a resource grant public access? Public is access for people without a tie to those that the policy
+ * trusts: an anonymous caller, someone in any other account, someone with a token of a provider that everyone can sign
+ * up with. A condition takes it from them where it asks for a fixed organization, account, VPC, source or range of
+ * addresses.
  *
  * @throws Error for a policy that cannot be read in full, or a resource type that the check does not know.
  * @see https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html
@@ -62,7 +63,10 @@ export function noPublicAccess(
 /** The operator that holds where a request lacks a fixed value. */
 type LackOperator = 'StringNotLike' | 'ArnNotLike' | 'NotIpAddress'
 
-/** Keys whose value a caller cannot choose, by the operator that tells a fixed value: what a policy asks for is not what a stranger has. */
+/**
+ * Keys whose value a caller cannot choose, by the operator that tells a fixed value: what a policy asks for is not what
+ * a stranger has.
+ */
 const STRANGERS_LACK: Readonly<Record<string, LackOperator>> = {
   'aws:principalorgid': 'StringNotLike',
   'aws:principalorgpaths': 'StringNotLike',
@@ -100,7 +104,10 @@ function strangersRequest(statements: readonly AnalysedStatement[], prefixes: re
   return { policy: 'strangers', document: JSON.stringify({ Version: '2012-10-17', Statement: statement }) }
 }
 
-/** Providers of jobs that run for everyone, and name in `aud` whatever the job asks for: so who has the token tells, and not for whom it is. */
+/**
+ * Providers of jobs that run for everyone, and name in `aud` whatever the job asks for: so who has the token tells, and
+ * not for whom it is.
+ */
 const AUDIENCE_OF_CHOICE =
   /^(token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com)(\/[^:]*)?:aud$/
 
@@ -110,7 +117,10 @@ function operatorFor(key: string): LackOperator | undefined {
   return STRANGERS_LACK[key] ?? (/:(sub|aud|oaud)$/.test(key) ? 'StringNotLike' : undefined)
 }
 
-/** A fixed value has no wildcard and no policy variable; of an ARN the account decides, of addresses the size of the range. */
+/**
+ * A fixed value has no wildcard and no policy variable; of an ARN the account decides, of addresses the size of the
+ * range.
+ */
 function isFixed(key: string, operator: LackOperator, value: string): boolean {
   switch (operator) {
     case 'NotIpAddress':

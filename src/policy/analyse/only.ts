@@ -17,9 +17,10 @@ export type OnlyResult =
   | { readonly verdict: 'unknown'; readonly undecided: readonly Undecided[]; readonly dependsOn: Dependencies }
 
 /**
- * Can the principal ever be allowed an action that none of `patterns` (`iam:*`) covers? The proof is over all actions that can be named,
- * those of services that do not exist yet too, over all resources and all request contexts. It is about what these policies allow:
- * policies of resources that name the principal can allow more, and some calls (`sts:GetCallerIdentity`) need no permission.
+ * Can the principal ever be allowed an action that none of `patterns` (`iam:*`) covers? The proof is over all actions
+ * that can be named, those of services that do not exist yet too, over all resources and all request contexts. It is
+ * about what these policies allow: policies of resources that name the principal can allow more, and some calls
+ * (`sts:GetCallerIdentity`) need no permission.
  *
  * @param patterns actions with wildcards, in any letter case.
  * @throws Error for a policy that cannot be read in full.

@@ -30,7 +30,8 @@ export interface TextClasses {
 }
 
 /**
- * The shortest text that each of `all` covers and none of `none` does. Exact: `none` is a proof that no text is like that.
+ * The shortest text that each of `all` covers and none of `none` does. Exact: `none` is a proof that no text is like
+ * that.
  *
  * @param mostStates beyond it the answer is `unknown`. Default: 50,000.
  */
@@ -59,8 +60,8 @@ export function findIntersection(one: Union, other: Union): Existence {
 }
 
 /**
- * The texts that `within` covers, parted by which of `unions` cover them: two texts of a class are alike to every set that is made of
- * these by union, intersection and complement.
+ * The texts that `within` covers, parted by which of `unions` cover them: two texts of a class are alike to every set
+ * that is made of these by union, intersection and complement.
  */
 export function textClasses(
   unions: readonly Union[],

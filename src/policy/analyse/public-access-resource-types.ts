@@ -1,5 +1,6 @@
 /**
- * The resource types that Access Analyzer checks for public access, with the services whose actions their policies grant.
+ * The resource types that Access Analyzer checks for public access, with the services whose actions their policies
+ * grant.
  *
  * @see https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html
  */

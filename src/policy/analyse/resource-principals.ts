@@ -27,8 +27,8 @@ export interface PrincipalKind {
 const STRANGER = accountId('999999999999')
 
 /**
- * A principal for each that the policies name, and the ones that none does: someone in another account, an AWS service, an anonymous caller.
- * What a policy says of one principal in particular, it says of these.
+ * A principal for each that the policies name, and the ones that none does: someone in another account, an AWS service,
+ * an anonymous caller. What a policy says of one principal in particular, it says of these.
  */
 export function principalKinds(statements: readonly AnalysedStatement[]): readonly PrincipalKind[] {
   const kinds = new Map<string, PrincipalKind>()
@@ -61,7 +61,10 @@ function requester(name: string, principal: Principal, context: KnownContext): P
   }
 }
 
-/** Identity providers that everyone can have an account with, and the providers of GitHub's actions, which run for everyone. */
+/**
+ * Identity providers that everyone can have an account with, and the providers of GitHub's actions, which run for
+ * everyone.
+ */
 const SHARED_PROVIDERS =
   /^(accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com|cognito-identity\.amazonaws\.com)$|:oidc-provider\/(token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com|oidc\.circleci\.com)\b/
 
@@ -95,7 +98,9 @@ function someoneIn(account: AccountId): IamUser {
   return iamUser(account, { userName: 'example', path: '/' })
 }
 
-/** A principal of which nothing is known but how policies write it: a unique id, an identity provider, a canonical user. */
+/**
+ * A principal of which nothing is known but how policies write it: a unique id, an identity provider, a canonical user.
+ */
 function entryItself({ type, value }: PrincipalEntry): PrincipalKind {
   return {
     name: value,

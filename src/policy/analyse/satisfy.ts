@@ -22,8 +22,8 @@ export type Satisfaction =
 const MOST_STEPS = 4_000
 
 /**
- * A context that makes the conditions hold and fail as wanted. Each key takes in turn the values that its conditions can tell apart; the
- * engine says which of them hold.
+ * A context that makes the conditions hold and fail as wanted. Each key takes in turn the values that its conditions
+ * can tell apart; the engine says which of them hold.
  *
  * @param isMultivalued whether a key, in lower case, can have several values in a request.
  */
@@ -118,7 +118,8 @@ class ContextSearch {
     const isVariable = this.variables.has(key)
     const usesVariables = own.some((condition) => variableKeys(condition).length > 0)
     if (!complete || isVariable || usesVariables) this.complete = false
-    // A legible value for a variable that nothing else constrains: an absent one makes most conditions that use it fail.
+    // A legible value for a variable that nothing else constrains: an absent one makes most conditions that use it
+    // fail.
     if (isVariable) return [...values.filter((value) => value !== undefined && value !== ''), 'example', undefined]
     const answerable = own.filter((condition) => keysOf(condition).every((each) => decided.has(each)))
     if (answerable.length < own.length) return values

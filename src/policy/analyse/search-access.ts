@@ -5,7 +5,9 @@ import { contextRecord } from './known-context.ts'
 import { type Answer, searchGroup } from './search-group.ts'
 import type { AnalysedStatement, StatementLayer, StatementRef } from './statements.ts'
 
-/** Access that exists: actions that are alike to all policies, and a request for one of them that was decided as said. */
+/**
+ * Access that exists: actions that are alike to all policies, and a request for one of them that was decided as said.
+ */
 export interface Access {
   /** All named actions of the kind: those of AWS's services, and those that the policies spell out. */
   readonly actions: readonly string[]

@@ -36,7 +36,10 @@ const UNDECIDED_CONDITIONS = 'no request context was found that meets the condit
 const UNDECIDED_VARIABLES = 'no values of the policy variables were found that lead to such a request'
 const NOT_CONFIRMED = 'the request that was found is decided otherwise'
 
-/** Whether actions for which the same statements are come to a request that meets the goal, whose layers hold only these statements. */
+/**
+ * Whether actions for which the same statements are come to a request that meets the goal, whose layers hold only these
+ * statements.
+ */
 export function searchGroup(group: ActionGroup, goal: AccessGoal, options: SearchOptions): Answer {
   const silent = goal.allowedBy.filter(({ statements }) => !statements.some(isAllow))
   // Where no layer allows, none of them is what keeps the access out.
@@ -97,7 +100,10 @@ interface Refusal {
   readonly mayFail: readonly AnalysedStatement[]
 }
 
-/** Whether `statement` is for a resource whenever `allow` is, whatever the variables' values: it has all of its resources, in the same words. */
+/**
+ * Whether `statement` is for a resource whenever `allow` is, whatever the variables' values: it has all of its
+ * resources, in the same words.
+ */
 function coversResourcesOf(statement: AnalysedStatement, allow: AnalysedStatement): boolean {
   const [wider, narrower] = [statement.resource, allow.resource]
   if (!wider || !narrower || wider.negated || narrower.negated || statement.version !== allow.version) return false
@@ -260,8 +266,8 @@ class GroupSearch {
 }
 
 /**
- * One Allow of each layer, in all ways that differ; where one has no conditions and is surely for the resource, no other of its layer is
- * needed.
+ * One Allow of each layer, in all ways that differ; where one has no conditions and is surely for the resource, no
+ * other of its layer is needed.
  */
 function* choices(
   layers: readonly (readonly AnalysedStatement[])[],

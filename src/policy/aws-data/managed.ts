@@ -37,7 +37,8 @@ let loaded: Index | undefined
 let latest: { readonly shard: number; readonly documents: readonly string[] } | undefined
 
 /**
- * All AWS managed policies, by name. The list is read from the data folder when it is first asked for, and kept (0.6 MB).
+ * All AWS managed policies, by name. The list is read from the data folder when it is first asked for, and kept (0.6
+ * MB).
  *
  * @throws Error where the data folder is not there: a broken installation.
  */
@@ -46,8 +47,8 @@ export function listManagedPolicies(): readonly ManagedPolicy[] {
 }
 
 /**
- * One AWS managed policy with its document as JSON; `undefined` for an ARN that names none. The call reads and inflates some 100 kB, in
- * about a millisecond, unless its neighbour was the last one asked for.
+ * One AWS managed policy with its document as JSON; `undefined` for an ARN that names none. The call reads and inflates
+ * some 100 kB, in about a millisecond, unless its neighbour was the last one asked for.
  */
 export function getManagedPolicy(arn: string): (ManagedPolicy & { readonly document: string }) | undefined {
   const { file, policies, positions } = index()

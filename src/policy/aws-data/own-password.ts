@@ -4,8 +4,8 @@ import { literalText } from '../language/template.ts'
 export const OWN_PASSWORD_ACTIONS = ['iam:ChangePassword', 'iam:GetAccountPasswordPolicy'] as const
 
 /**
- * The document for one user: "This option does not attach a permissions policy to each user, rather the permissions are applied at the
- * account-level for all users by IAM." A deny of the user's own, or its boundary, still counts.
+ * The document for one user: "This option does not attach a permissions policy to each user, rather the permissions are
+ * applied at the account-level for all users by IAM." A deny of the user's own, or its boundary, still counts.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PasswordPolicy.html
  */

@@ -6,7 +6,8 @@ import { compilePattern, type TextTest } from '../language/wildcard.ts'
 export type ActionTest = (action: string) => boolean
 
 /**
- * The test of an Action or NotAction element, for an action in lower case: "the prefix and the action name are case insensitive".
+ * The test of an Action or NotAction element, for an action in lower case: "the prefix and the action name are case
+ * insensitive".
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */

@@ -4,8 +4,8 @@ import { type Choice, choiceFrom } from './choice.ts'
 import { lastPart } from './resource.ts'
 
 /**
- * How often statements are asked before a choice from them is made. To make it takes some 50 times as long as to ask them all, from 20
- * statements as from 900: whatever policies and callers do, it at most doubles what decisions cost.
+ * How often statements are asked before a choice from them is made. To make it takes some 50 times as long as to ask
+ * them all, from 20 statements as from 900: whatever policies and callers do, it at most doubles what decisions cost.
  */
 export const ASKED_BEFORE_CHOICE = 64
 
@@ -23,7 +23,10 @@ export class Candidates {
     this.choice = all
   }
 
-  /** See `lastPart`. Where there is nothing to choose from, the ARN is not cut: that would take as long as to ask two statements. */
+  /**
+   * See `lastPart`. Where there is nothing to choose from, the ARN is not cut: that would take as long as to ask two
+   * statements.
+   */
   lastPart(resource: string): number {
     if (this.asksLeft > 0 && --this.asksLeft === 0) this.choice = choiceFrom(this.all)
     return 'branches' in this.choice ? lastPart(resource) : -1

@@ -1,9 +1,9 @@
 import type { Candidate, Group } from './candidate.ts'
 
 /**
- * How to choose the statements that can be for a resource, by characters of its ARN's last part. Actions such as `ec2:CreateTags` and
- * `iam:PassRole` have 20 statements in ten AWS managed policies, each for another type of resource or another name: all but 2 or 3 are
- * passed over by one or two look-ups.
+ * How to choose the statements that can be for a resource, by characters of its ARN's last part. Actions such as
+ * `ec2:CreateTags` and `iam:PassRole` have 20 statements in ten AWS managed policies, each for another type of resource
+ * or another name: all but 2 or 3 are passed over by one or two look-ups.
  */
 export type Choice = Group | Branching
 
@@ -18,7 +18,10 @@ export interface Branching {
 /** Up to this many statements are faster asked than chosen from. */
 const FEW = 2
 const MOST_LEVELS = 3
-/** All branches together are at most so much larger than what they are chosen from: 8 times after three levels, whatever the policies. */
+/**
+ * All branches together are at most so much larger than what they are chosen from: 8 times after three levels, whatever
+ * the policies.
+ */
 const MOST_GROWTH = 2
 /** Names of which the first characters are equal differ soon after, or cannot be told apart. */
 const LAST_POSITION = 64
@@ -53,7 +56,10 @@ function choose(all: Group, options: readonly Option[], levels: number): Choice 
   }
 }
 
-/** The position that leaves the fewest texts to compare, on their average; `undefined` where none leaves fewer than there are. */
+/**
+ * The position that leaves the fewest texts to compare, on their average; `undefined` where none leaves fewer than
+ * there are.
+ */
 function mostTelling(options: readonly Option[]): number | undefined {
   const texts = options.flatMap(({ starts = [''] }) => starts)
   let best: number | undefined

@@ -9,7 +9,10 @@ export interface Pair {
 }
 
 export interface JointDecision {
-  /** Allow where each pair is allowed; else the first explicit deny, or else the decision on the first pair that nothing allows. */
+  /**
+   * Allow where each pair is allowed; else the first explicit deny, or else the decision on the first pair that nothing
+   * allows.
+   */
   readonly decision: Decision
   /** The pair that `decision` is about. */
   readonly pair: Pair
@@ -18,8 +21,8 @@ export interface JointDecision {
 }
 
 /**
- * The decision on a call that needs several things at once, as CopyObject (read here, write there) or an `iam:PassRole` beside the
- * creation of an instance: "IAM authorizes your request only if every part of your request is allowed".
+ * The decision on a call that needs several things at once, as CopyObject (read here, write there) or an `iam:PassRole`
+ * beside the creation of an instance: "IAM authorizes your request only if every part of your request is allowed".
  *
  * @throws Error for no pairs at all, which nothing would deny.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_resources.html

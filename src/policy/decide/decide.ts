@@ -7,8 +7,8 @@ import { PolicySet, type PolicySource } from './policy-set.ts'
 import { NO_GRANT, TO_ISSUER, TO_PRINCIPAL } from './principal.ts'
 
 /**
- * Reads and indexes policies of one type. An unreadable document throws, and the caller refuses the request: a policy left out could be
- * the one that denies.
+ * Reads and indexes policies of one type. An unreadable document throws, and the caller refuses the request: a policy
+ * left out could be the one that denies.
  *
  * @throws Error, or its subclass PolicySyntaxError with the place.
  */
@@ -82,8 +82,8 @@ function granted(request: PolicyRequest, layers: SurroundingLayers, answers: Ans
     const own = limited(identity, boundary, session)
     return own.effect === 'Allow' && grant === NO_GRANT ? byResource : own
   }
-  // "Permissions granted directly to a session are not limited by an implicit deny in an identity-based policy, a permissions
-  // boundary, or session policy"; those granted to the role's ARN are, by the latter two.
+  // "Permissions granted directly to a session are not limited by an implicit deny in an identity-based policy, a
+  // permissions boundary, or session policy"; those granted to the role's ARN are, by the latter two.
   if (grant === TO_PRINCIPAL) return byResource
   if (grant === TO_ISSUER) return limited(byResource, boundary, session)
   if (grant === NO_GRANT && resource && resourcePolicyMustAllow(request)) return byResource

@@ -7,7 +7,8 @@ import type { ResourceLayer, ServiceControlLayer } from './layers.ts'
 export type Exemption = string | undefined
 
 /**
- * "SCPs do not affect users or roles in the management account", "any service-linked role", or anyone who is in no account.
+ * "SCPs do not affect users or roles in the management account", "any service-linked role", or anyone who is in no
+ * account.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
  */
@@ -20,8 +21,9 @@ export function serviceControlExemption(principal: Principal, { managementAccoun
 }
 
 /**
- * RCPs limit whoever asks, from inside or outside the organization, AWS services too; but not service-linked roles, nor "AWS services'
- * ability to assume a service-linked role"; and only what is done to resources of member accounts, by the services that support RCPs.
+ * RCPs limit whoever asks, from inside or outside the organization, AWS services too; but not service-linked roles, nor
+ * "AWS services' ability to assume a service-linked role"; and only what is done to resources of member accounts, by
+ * the services that support RCPs.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#actions-not-restricted-by-rcps
  */
@@ -43,8 +45,8 @@ export function resourceControlExemption(
 const SERVICE_LINKED_ROLE = /^arn:[^:]*:iam:[^:]*:[^:]*:role\/aws-service-role\//
 
 /**
- * Whether `arn` is a role's below the path that only AWS creates roles in. It is read from its start: the path of any other role may hold
- * a colon, and so this text.
+ * Whether `arn` is a role's below the path that only AWS creates roles in. It is read from its start: the path of any
+ * other role may hold a colon, and so this text.
  */
 export function isServiceLinkedRole(arn: string): boolean {
   return SERVICE_LINKED_ROLE.test(arn)
@@ -55,8 +57,8 @@ function isSessionOfServiceLinkedRole(principal: Principal): boolean {
 }
 
 /**
- * "If an administrator attaches a policy to your identity that explicitly denies access to the sts:GetCallerIdentity action, you can
- * still perform this operation."
+ * "If an administrator attaches a policy to your identity that explicitly denies access to the sts:GetCallerIdentity
+ * action, you can still perform this operation."
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
@@ -103,8 +105,9 @@ function isUseOfKey({ action, resource }: PolicyRequest): boolean {
 }
 
 /**
- * Whether an identity-based Allow is not enough in the resource's own account: "IAM role trust policies and KMS key policies are
- * exceptions to this logic, because they must explicitly allow access for principals". To name the account is to allow its policies to.
+ * Whether an identity-based Allow is not enough in the resource's own account: "IAM role trust policies and KMS key
+ * policies are exceptions to this logic, because they must explicitly allow access for principals". To name the account
+ * is to allow its policies to.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html

@@ -2,16 +2,21 @@ import type { Principal } from '../../aws/index.ts'
 import type { PolicySet } from './policy-set.ts'
 
 /**
- * What the principal brings itself: all that there is for most requests. A layer that is absent does not limit; one that is there and
- * allows nothing denies everything.
+ * What the principal brings itself: all that there is for most requests. A layer that is absent does not limit; one
+ * that is there and allows nothing denies everything.
  */
 export interface OwnLayers {
-  /** The user's and its groups' policies, or the role's. An AWS service and an anonymous caller have none: `compile([])`. */
+  /**
+   * The user's and its groups' policies, or the role's. An AWS service and an anonymous caller have none:
+   * `compile([])`.
+   */
   readonly identity: PolicySet<'identity-based policy'>
   readonly boundary?: PolicySet<'permissions boundary'> | undefined
   /** All session policies of the session together; for a federated user without any, an empty set. */
   readonly session?: PolicySet<'session policy'> | undefined
-  /** The caller is the account's root user, which identity-based policies and boundaries do not limit. Default: false. */
+  /**
+   * The caller is the account's root user, which identity-based policies and boundaries do not limit. Default: false.
+   */
   readonly root?: boolean
 }
 
@@ -20,7 +25,9 @@ export interface SurroundingLayers {
   readonly principal: Principal
   /** Absent where the action has no resource, or one of the principal's account without a policy. */
   readonly resource?: ResourceLayer | undefined
-  /** The service control policies above the principal's account. Absent: in no organization, or SCPs are not enabled. */
+  /**
+   * The service control policies above the principal's account. Absent: in no organization, or SCPs are not enabled.
+   */
   readonly serviceControl?: ServiceControlLayer | undefined
   /** Absent where the request does not come through a VPC endpoint. */
   readonly vpcEndpoint?: VpcEndpointLayer | undefined
@@ -36,14 +43,20 @@ export type Layers = OwnLayers & (SurroundingLayers | { readonly [Name in keyof 
 export interface ResourceLayer {
   /** The account that owns the resource. */
   readonly accountId: string
-  /** The resource's own policy: bucket policy, key policy, role trust policy, …. Without one, no other account reaches the resource. */
+  /**
+   * The resource's own policy: bucket policy, key policy, role trust policy, …. Without one, no other account reaches
+   * the resource.
+   */
   readonly policies?: PolicySet<'resource-based policy'> | undefined
-  /** Absent: in no organization, or RCPs are not enabled. They do not concern AWS managed keys: leave it out for one. */
+  /**
+   * Absent: in no organization, or RCPs are not enabled. They do not concern AWS managed keys: leave it out for one.
+   */
   readonly control?: ResourceControlLayer | undefined
 }
 
 /**
- * The service control policies on the way from the organization's root to the principal's account: each level must allow.
+ * The service control policies on the way from the organization's root to the principal's account: each level must
+ * allow.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
  */
@@ -57,8 +70,8 @@ export interface ServiceControlLayer {
 }
 
 /**
- * The resource control policies on the way from the organization's root to the resource's account, of all levels together: an Allow is
- * at each level by RCPFullAWSAccess, which "you cannot detach", and other RCPs can only deny.
+ * The resource control policies on the way from the organization's root to the resource's account, of all levels
+ * together: an Allow is at each level by RCPFullAWSAccess, which "you cannot detach", and other RCPs can only deny.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
  */

@@ -37,7 +37,8 @@ interface CompiledPolicy {
 }
 
 /**
- * How many actions a set remembers, twice. The names come from callers and are without end; one entry costs some 100 bytes.
+ * How many actions a set remembers, twice. The names come from callers and are without end; one entry costs some 100
+ * bytes.
  */
 const REMEMBERED_ACTIONS = 512
 /** No action of AWS is half as long; a longer one is looked up each time. */
@@ -109,8 +110,8 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
   }
 
   /**
-   * All statements that apply to the request, and to the principal where one is asked about, Denies first. `evaluate` and `evaluateFor` stop
-   * at the one that decides: the same question to the same statements.
+   * All statements that apply to the request, and to the principal where one is asked about, Denies first. `evaluate`
+   * and `evaluateFor` stop at the one that decides: the same question to the same statements.
    */
   matching(request: PolicyRequest, asker?: Asker): readonly MatchedStatement[] {
     const candidates = this.candidatesFor(request.action)

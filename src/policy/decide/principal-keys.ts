@@ -4,8 +4,8 @@ import type { ContextValue } from '../language/decision.ts'
 type PrincipalKey = (principal: Principal, now: number) => ContextValue
 
 /**
- * The condition keys that say who asks, each with the kinds of principal that have it. A key about a session is absent for a principal
- * without a credential: nothing is known of how it would prove itself.
+ * The condition keys that say who asks, each with the kinds of principal that have it. A key about a session is absent
+ * for a principal without a credential: nothing is known of how it would prove itself.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principal-properties
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
@@ -23,13 +23,15 @@ const KEYS: Readonly<Record<string, PrincipalKey>> = {
   // "For anonymous requests" the table has `anonymous`.
   'aws:userid': (principal) =>
     principal.kind === 'anonymous' ? ANONYMOUS : isAccountPrincipal(principal) ? principal.userId : undefined,
-  // "Anonymous requests and requests that are made using the AWS account root user or IAM roles do not include this key."
+  // "Anonymous requests and requests that are made using the AWS account root user or IAM roles do not include this
+  // key."
   'aws:username': (principal) => (principal.kind === 'user' ? principal.userName : undefined),
   'aws:principalisawsservice': (principal) =>
     principal.kind === 'service' ? 'true' : isAccountPrincipal(principal) ? 'false' : undefined,
   'aws:principalservicename': (principal) => (principal.kind === 'service' ? principal.service : undefined),
   'aws:principalservicenameslist': (principal) => (principal.kind === 'service' ? [principal.service] : undefined),
-  // "… included in the request context only when the principal uses temporary credentials": what `BoolIfExists` is about.
+  // "… included in the request context only when the principal uses temporary credentials": what `BoolIfExists` is
+  // about.
   'aws:multifactorauthpresent': ofAccount((principal) => {
     const session = sessionOf(principal)
     return session && String(session.mfaAuthenticatedAt !== undefined)
@@ -44,7 +46,8 @@ const KEYS: Readonly<Record<string, PrincipalKey>> = {
     const session = sessionOf(principal)
     return session && new Date(session.issuedAt).toISOString()
   }),
-  // "… included … when the principal is a role session principal and that session was issued using a third-party identity provider."
+  // "… included … when the principal is a role session principal and that session was issued using a third-party
+  // identity provider."
   'aws:federatedprovider': ofAccount((principal) => federationOf(principal)?.provider),
   'aws:sourceidentity': (principal) => (principal.kind === 'assumed-role' ? principal.sourceIdentity : undefined),
 }

@@ -2,8 +2,8 @@ import { isAccountPrincipal, type Principal } from '../../aws/index.ts'
 import type { PrincipalElement, PrincipalEntry } from '../language/document.ts'
 
 /**
- * How a statement of a resource-based policy names the principal of a request, from not at all to most directly. The step decides
- * which other policies limit the grant.
+ * How a statement of a resource-based policy names the principal of a request, from not at all to most directly. The
+ * step decides which other policies limit the grant.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
@@ -32,8 +32,8 @@ export function compilePrincipal(element: PrincipalElement | undefined): Princip
     return {
       // NotPrincipal with Allow would be for everyone else, anonymous callers too; AWS supports it no longer.
       grant: () => NO_GRANT,
-      // "The NotPrincipal element with a Deny effect will always deny any IAM principal that has a permissions boundary policy
-      // attached, regardless of the values specified in the NotPrincipal element."
+      // "The NotPrincipal element with a Deny effect will always deny any IAM principal that has a permissions boundary
+      // policy attached, regardless of the values specified in the NotPrincipal element."
       denies: (principal, hasBoundary) => hasBoundary || !(everyone || isExempt(entries, principal)),
     }
   }
@@ -99,8 +99,8 @@ function isAccount(value: string, accountId: string): boolean {
 }
 
 /**
- * "When you use NotPrincipal with Deny, you must also specify the account ARN of the not-denied principal", and the role's beside a role
- * session's: whoever is not named with all of them is denied.
+ * "When you use NotPrincipal with Deny, you must also specify the account ARN of the not-denied principal", and the
+ * role's beside a role session's: whoever is not named with all of them is denied.
  */
 function isExempt(entries: readonly PrincipalEntry[], principal: Principal): boolean {
   const isNamed = (names: typeof namesItself) => entries.some((entry) => names(entry, principal))

@@ -7,8 +7,9 @@ interface Entry {
 }
 
 /**
- * A request context that is filled key by key: `decide({ action, resource, context: keys.get }, layers)`. A chain that is searched, since
- * a request has some ten keys and policies ask for two of them: to fill it with eight and ask for two takes 87 ns, a Map 206.
+ * A request context that is filled key by key: `decide({ action, resource, context: keys.get }, layers)`. A chain that
+ * is searched, since a request has some ten keys and policies ask for two of them: to fill it with eight and ask for
+ * two takes 87 ns, a Map 206.
  */
 export class RequestContext {
   private latest: Entry | undefined

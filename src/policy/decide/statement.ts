@@ -7,8 +7,9 @@ import { compilePrincipal, type PrincipalTest } from './principal.ts'
 import { type CompiledResource, compileResource } from './resource.ts'
 
 /**
- * A statement as tests. Which actions it is for is asked once per action and set, the rest per request. A test takes its element's place
- * when it is first needed: most statements of most principals never are, and the compilation of ten policies takes half the time.
+ * A statement as tests. Which actions it is for is asked once per action and set, the rest per request. A test takes
+ * its element's place when it is first needed: most statements of most principals never are, and the compilation of ten
+ * policies takes half the time.
  */
 export class CompiledStatement {
   readonly effect: Effect
@@ -75,7 +76,10 @@ export interface CompiledDocument {
   readonly statements: readonly CompiledStatement[]
 }
 
-/** Documents by their text. Many principals share a managed policy: it is compiled once, and kept while one of them keeps it. */
+/**
+ * Documents by their text. Many principals share a managed policy: it is compiled once, and kept while one of them
+ * keeps it.
+ */
 const shared: Readonly<Record<PolicyUse, Map<string, WeakRef<CompiledDocument>>>> = {
   'resource-based': new Map(),
   other: new Map(),

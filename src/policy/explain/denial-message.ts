@@ -10,8 +10,8 @@ export interface Denial {
 }
 
 /**
- * AWS's sentence for a denial, with what kind of policy denied, and which where that is known: "the ARN of the denying policy", which
- * inline policies have not.
+ * AWS's sentence for a denial, with what kind of policy denied, and which where that is known: "the ARN of the denying
+ * policy", which inline policies have not.
  *
  * @throws Error for a decision that allows.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html

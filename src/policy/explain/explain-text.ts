@@ -9,8 +9,8 @@ const EFFECTS = {
 } as const satisfies Record<Decision['effect'], string>
 
 /**
- * An explanation for people: the answer, AWS's sentence, then each layer with its policies and statements; of a statement that does not
- * match, what it lacks. An arrow marks what decided.
+ * An explanation for people: the answer, AWS's sentence, then each layer with its policies and statements; of a
+ * statement that does not match, what it lacks. An arrow marks what decided.
  */
 export function explanationText({ action, resource, decision, message, layers }: Explanation): string {
   const answer = decision.effect === 'Allow' ? 'allowed' : 'denied'

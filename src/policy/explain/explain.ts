@@ -40,8 +40,8 @@ export interface PolicyExplanation {
 }
 
 /**
- * Decides the request once more and says of each layer, policy and statement what it had to do with it. It reads the documents again and
- * takes a thousand times as long as the decision: ask for it when someone asks.
+ * Decides the request once more and says of each layer, policy and statement what it had to do with it. It reads the
+ * documents again and takes a thousand times as long as the decision: ask for it when someone asks.
  *
  * @param principalArn For the message, where `layers` have no principal.
  */
@@ -69,7 +69,10 @@ export interface LayerMatch extends MatchedStatement {
   readonly type: PolicyType
 }
 
-/** All statements that apply to the request, in the layers that limit it: what `decide` stops at the first that decides of. */
+/**
+ * All statements that apply to the request, in the layers that limit it: what `decide` stops at the first that decides
+ * of.
+ */
 export function matchedStatements(request: PolicyRequest, layers: Layers): readonly LayerMatch[] {
   return askedOf(request, layers)
     .filter(({ exemption }) => exemption === undefined)
@@ -83,7 +86,8 @@ function isDecidedBy({ effect, because }: Decision, asked: Asked): boolean {
 function explainLayer(asked: Asked, request: PolicyRequest, decision: Decision | undefined): LayerExplanation {
   const { set, level, effect, exemption, question } = asked
   const matched = matchedIn(asked, request)
-  // Two policies of a set may have one name, as inline policies of a user and of its group: the first that fits is meant.
+  // Two policies of a set may have one name, as inline policies of a user and of its group: the first that fits is
+  // meant.
   let pending = decision
   const policies = set.sources.map((source, index) => {
     const places = new Set(matched.filter(({ policy }) => policy === index).map(({ statement }) => statement))

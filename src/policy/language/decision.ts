@@ -12,8 +12,8 @@ export type PolicyType =
 export type ContextValue = string | readonly string[] | undefined
 
 /**
- * The request context, asked key by key: `key` is in lower case (`aws:multifactorauthpresent`, `aws:requesttag/team`), so that a
- * request pays only for what a policy names.
+ * The request context, asked key by key: `key` is in lower case (`aws:multifactorauthpresent`, `aws:requesttag/team`),
+ * so that a request pays only for what a policy names.
  */
 export type Context = (key: string) => ContextValue
 

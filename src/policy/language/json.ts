@@ -1,4 +1,7 @@
-/** A JSON value with the place where it stands, so that a finding can point at it. `end` is the offset after its last character. */
+/**
+ * A JSON value with the place where it stands, so that a finding can point at it. `end` is the offset after its last
+ * character.
+ */
 export type JsonNode = JsonObject | JsonArray | JsonString | JsonNumber | JsonBoolean | JsonNull
 
 interface Span {
@@ -59,7 +62,9 @@ export class PolicySyntaxError extends Error {
 /** A policy needs 7 levels. V8's own parser has no bound, and what walks its result would overflow the stack. */
 const MAX_DEPTH = 32
 
-/** More than twice the largest AWS managed policy; what users write is bounded by IAM's model and quotas long before. */
+/**
+ * More than twice the largest AWS managed policy; what users write is bounded by IAM's model and quotas long before.
+ */
 const MAX_LENGTH = 400_000
 
 const TAB = 0x09
@@ -93,8 +98,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 
 /**
- * Parses JSON by RFC 8259 and refuses what `JSON.parse` lets through in silence: a name that an object has twice, of which the last
- * would win, and depth or size without bound.
+ * Parses JSON by RFC 8259 and refuses what `JSON.parse` lets through in silence: a name that an object has twice, of
+ * which the last would win, and depth or size without bound.
  *
  * @throws PolicySyntaxError
  */
@@ -189,7 +194,8 @@ class Parser {
     const start = this.position
     const end = this.text.indexOf('"', start + 1)
     const value = this.text.slice(start + 1, end)
-    // Nearly all strings are plain. V8 looks for the two in a fraction of the time that a loop takes, above all before it is compiled.
+    // Nearly all strings are plain. V8 looks for the two in a fraction of the time that a loop takes, above all before
+    // it is compiled.
     if (end === -1 || NOT_PLAIN.test(value)) return this.stringWithEscapes()
     this.position = end + 1
     return { kind: 'string', value, start, end: end + 1 }

@@ -12,8 +12,9 @@ import {
 import { type JsonNode, type JsonObject, PolicySyntaxError, parseJson } from './json.ts'
 
 /**
- * Reads a policy document by the grammar of the policy language. What AWS answers with `Syntax errors in policy.` throws here; what it
- * answers with another text (a missing action, a principal where none may be) is left to `validatePolicy` and `compile`.
+ * Reads a policy document by the grammar of the policy language. What AWS answers with `Syntax errors in policy.`
+ * throws here; what it answers with another text (a missing action, a principal where none may be) is left to
+ * `validatePolicy` and `compile`.
  *
  * @throws PolicySyntaxError
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html

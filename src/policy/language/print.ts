@@ -4,8 +4,8 @@ import type { ConditionElement, PolicyDocument, PrincipalElement, Statement } fr
 type Member = readonly [name: string, value: string]
 
 /**
- * A policy document as JSON in one form: elements in the order of AWS's grammar, no white space, a list of one value as that value.
- * `parsePolicy` of it gives the document back.
+ * A policy document as JSON in one form: elements in the order of AWS's grammar, no white space, a list of one value as
+ * that value. `parsePolicy` of it gives the document back.
  */
 export function printPolicy({ version, id, statements }: PolicyDocument): string {
   return object([

@@ -3,8 +3,8 @@ import { type JsonMember, type JsonNode, type JsonObject, parseJson } from './js
 import { parsePolicy } from './parse.ts'
 
 /**
- * Policies made of policies. A document is read by the grammar, and what is not changed stays as it was written, white space aside: who
- * changes a policy in another way may leave out what denies.
+ * Policies made of policies. A document is read by the grammar, and what is not changed stays as it was written, white
+ * space aside: who changes a policy in another way may leave out what denies.
  *
  * @throws PolicySyntaxError for a document that cannot be read in full.
  */
@@ -19,7 +19,10 @@ function withStatements(document: string, change: (statements: readonly JsonObje
   )
 }
 
-/** The document at its best for who is allowed by it: the conditions of each Allow are met, and those of each Deny are not. */
+/**
+ * The document at its best for who is allowed by it: the conditions of each Allow are met, and those of each Deny are
+ * not.
+ */
 export function withoutConditions(document: string): string {
   return withStatements(document, (statements) =>
     orNothing(

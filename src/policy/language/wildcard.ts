@@ -1,6 +1,6 @@
 /**
- * A pattern as numbers: a UTF-16 code unit, or one of the wildcards below. Numbers and not text, because the `*` in a policy variable's
- * value is a plain character, and so is `${*}`.
+ * A pattern as numbers: a UTF-16 code unit, or one of the wildcards below. Numbers and not text, because the `*` in a
+ * policy variable's value is a plain character, and so is `${*}`.
  */
 export type Pattern = readonly number[]
 
@@ -27,9 +27,9 @@ export interface Text {
 export type TextTest = (text: Text) => boolean
 
 /**
- * Whether `pattern`, in which no wildcard is bound to a segment, covers `text` from `start` to `end`. It takes at most pattern length x
- * text length steps, whatever the pattern: a mismatch goes back to the last `*` only, since an earlier one could not do better. No
- * regular expression is built from a policy.
+ * Whether `pattern`, in which no wildcard is bound to a segment, covers `text` from `start` to `end`. It takes at most
+ * pattern length x text length steps, whatever the pattern: a mismatch goes back to the last `*` only, since an earlier
+ * one could not do better. No regular expression is built from a policy.
  */
 export function matchesStretch(pattern: Pattern, text: Text, start: number, end: number): boolean {
   let p = 0
@@ -68,8 +68,9 @@ function takes(token: number, code: number): boolean {
 }
 
 /**
- * The same with wildcards that stop at a colon. Such a `*` may have to give way to an earlier one, so all places in the pattern that the
- * text read so far can reach are carried along: pattern length x text length steps again. Rare, hence not the fast path.
+ * The same with wildcards that stop at a colon. Such a `*` may have to give way to an earlier one, so all places in the
+ * pattern that the text read so far can reach are carried along: pattern length x text length steps again. Rare, hence
+ * not the fast path.
  */
 function matchesSegments(pattern: Pattern, text: Text): boolean {
   const length = pattern.length
@@ -146,8 +147,8 @@ export function matchesBetweenStars(texts: readonly string[], text: Text): boole
 }
 
 /**
- * Whether `part` stands in `text` at `position`. The last character first, since ARNs begin alike and differ late. `indexOf` then takes
- * 10 ns for 12 characters and for 24; `startsWith` and a loop take 2 ns for each of them.
+ * Whether `part` stands in `text` at `position`. The last character first, since ARNs begin alike and differ late.
+ * `indexOf` then takes 10 ns for 12 characters and for 24; `startsWith` and a loop take 2 ns for each of them.
  */
 export function hasAt(text: Text, part: string, position: number): boolean {
   const last = part.length - 1
@@ -158,7 +159,10 @@ export function hasAt(text: Text, part: string, position: number): boolean {
 /** How many arguments a call surely takes. */
 const CHUNK = 4096
 
-/** The text of a pattern, wildcards as their characters. In one piece: what `+=` puts together is slower to read, each time. */
+/**
+ * The text of a pattern, wildcards as their characters. In one piece: what `+=` puts together is slower to read, each
+ * time.
+ */
 export function patternText(pattern: Pattern): string {
   const codes = pattern.map((token) => {
     if (token >= 0) return token

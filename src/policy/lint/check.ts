@@ -4,8 +4,8 @@ import type { Place } from './place.ts'
 import type { LintPolicy, LintStatement } from './policy.ts'
 
 /**
- * One check: what it finds, why, and a policy that it finds fault with beside one that it does not. The test of all checks runs the
- * examples, and docs/policy-checks.md shows them.
+ * One check: what it finds, why, and a policy that it finds fault with beside one that it does not. The test of all
+ * checks runs the examples, and docs/policy-checks.md shows them.
  */
 export interface Check {
   readonly issueCode: string

@@ -2,8 +2,8 @@
 export type FindingType = (typeof FINDING_TYPES)[number]
 
 /**
- * The gravest first: an ERROR does not work as it stands, a SECURITY_WARNING allows more than is wise, a WARNING departs from best
- * practice, a SUGGESTION changes no access.
+ * The gravest first: an ERROR does not work as it stands, a SECURITY_WARNING allows more than is wise, a WARNING
+ * departs from best practice, a SUGGESTION changes no access.
  */
 export const FINDING_TYPES = ['ERROR', 'SECURITY_WARNING', 'WARNING', 'SUGGESTION'] as const
 

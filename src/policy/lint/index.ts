@@ -1,6 +1,7 @@
 /**
- * The linter: finds in a policy what IAM Access Analyzer's policy validation finds, and more, in its shape. It knows the text of one
- * policy, what kind it is to be, and AWS's service authorisation data. It must not know what the policy is attached to.
+ * The linter: finds in a policy what IAM Access Analyzer's policy validation finds, and more, in its shape. It knows
+ * the text of one policy, what kind it is to be, and AWS's service authorisation data. It must not know what the policy
+ * is attached to.
  */
 export type { Check, Example } from './check.ts'
 export { checks as policyChecks } from './checks/index.ts'

@@ -10,8 +10,8 @@ export interface LintOptions {
 }
 
 /**
- * The findings in a policy, as IAM Access Analyzer's policy validation gives them: the gravest first, then by place. None means that
- * every check passed. It never throws: what is no JSON is a finding too.
+ * The findings in a policy, as IAM Access Analyzer's policy validation gives them: the gravest first, then by place.
+ * None means that every check passed. It never throws: what is no JSON is a finding too.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-validation.html
  */

@@ -211,7 +211,8 @@ const policyLike = fc
   .map((policy) => JSON.stringify(policy))
 
 describe('AWS managed policies', () => {
-  // Where AWS's reference lacks what AWS's own policies name, that is in the table too, as undocumented: see authorization-data/format.ts.
+  // Where AWS's reference lacks what AWS's own policies name, that is in the table too, as undocumented: see
+  // authorization-data/format.ts.
   test('all parse, compile and lint without an ERROR', () => {
     const policies = listManagedPolicies()
     const errors = policies.flatMap(({ arn }) => {
@@ -226,7 +227,8 @@ describe('AWS managed policies', () => {
   })
 
   const expected: Readonly<Record<string, readonly string[]>> = {
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html names these policies with these findings.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html names these
+    // policies with these findings.
     AdministratorAccess: ['PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE', 'CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE'],
     IAMFullAccess: ['PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE', 'CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE'],
     PowerUserAccess: ['CREATE_SLR_WITH_STAR_IN_RESOURCE'],

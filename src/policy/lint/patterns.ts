@@ -1,6 +1,6 @@
 /**
- * Compares patterns with patterns, `*` and `?` in them, without asking for a text that either matches. Both functions take pattern
- * length x pattern length steps; where those would be too many, they answer what makes no finding.
+ * Compares patterns with patterns, `*` and `?` in them, without asking for a text that either matches. Both functions
+ * take pattern length x pattern length steps; where those would be too many, they answer what makes no finding.
  */
 const MAX_STEPS = 4_000_000
 
@@ -79,8 +79,8 @@ export function hasWildcard(text: string): boolean {
 }
 
 /**
- * Whether some ARN is matched by both. A `*` stays within its part, unless `a` ends before the sixth: then it stands for the parts that
- * are left out.
+ * Whether some ARN is matched by both. A `*` stays within its part, unless `a` ends before the sixth: then it stands
+ * for the parts that are left out.
  */
 export function arnsOverlap(a: string, b: string): boolean {
   const parts = a.split(':')

@@ -17,7 +17,8 @@ const LEVELS: Readonly<Record<FindingType, 'error' | 'warning' | 'note'>> = {
 }
 
 /**
- * Findings as a SARIF 2.1.0 log of one run, for code scanning. Columns are one-based and in UTF-16 code units, as SARIF's default is.
+ * Findings as a SARIF 2.1.0 log of one run, for code scanning. Columns are one-based and in UTF-16 code units, as
+ * SARIF's default is.
  *
  * @param version Of the program that runs.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html

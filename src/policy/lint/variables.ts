@@ -1,4 +1,7 @@
-/** What stands between the braces of each policy variable in a text. In linear time, which a regular expression would not take. */
+/**
+ * What stands between the braces of each policy variable in a text. In linear time, which a regular expression would
+ * not take.
+ */
 export function variablesIn(text: string): readonly string[] {
   return pieces(text).flatMap(({ variable }) => (variable === undefined ? [] : [variable]))
 }

@@ -13,8 +13,8 @@ type Answer = 'Allow' | 'ExplicitDeny' | 'ImplicitDeny'
 type Documents = readonly ReferenceDocument[]
 
 /**
- * How the layers combine, in a second evaluator for tests only: each rule of AWS's pages as one predicate over the statements that match.
- * No order, no early answer, and names of principals as sets of strings.
+ * How the layers combine, in a second evaluator for tests only: each rule of AWS's pages as one predicate over the
+ * statements that match. No order, no early answer, and names of principals as sets of strings.
  */
 export function referenceDecision(scenario: Scenario): Answer {
   const who = whoAsks(scenario)
@@ -154,7 +154,10 @@ function statementsThatBind(scenario: Scenario, who: Who, request: ReferenceRequ
   }
 }
 
-/** The root user and the policy of a bucket or queue of its account; what that policy allows does not matter to root either. */
+/**
+ * The root user and the policy of a bucket or queue of its account; what that policy allows does not matter to root
+ * either.
+ */
 function isUnlocking(surroundings: Surroundings | undefined, { action }: ReferenceRequest): boolean {
   const { principal, resource } = surroundings ?? {}
   return (

@@ -1,9 +1,9 @@
 import type { ContextValue } from '../index.ts'
 
 /**
- * The language in a second evaluator, for tests only: slow, written from AWS's pages by definition, and with nothing that the engine uses.
- * Documents are plain objects, wildcards go by recursion, conditions by asking the question of each value anew. It covers what the
- * generators make. How layers combine is in `reference-combination.ts`.
+ * The language in a second evaluator, for tests only: slow, written from AWS's pages by definition, and with nothing
+ * that the engine uses. Documents are plain objects, wildcards go by recursion, conditions by asking the question of
+ * each value anew. It covers what the generators make. How layers combine is in `reference-combination.ts`.
  */
 export interface ReferenceStatement {
   readonly Effect: string
@@ -162,7 +162,10 @@ function conditionHolds(
   return isNegated ? values.every(holdsFor) : values.some(holdsFor)
 }
 
-/** Whether the request's value stands in the operator's relation to the policy's; without the latter, whether it can be read at all. */
+/**
+ * Whether the request's value stands in the operator's relation to the policy's; without the latter, whether it can be
+ * read at all.
+ */
 function compare(operator: string, requestValue: string, policyValue: string | undefined): boolean | 'impossible' {
   const policyText = policyValue === undefined ? undefined : withWildcardsBack(policyValue)
   switch (operator) {

@@ -7,7 +7,8 @@ import { languageScenario, statement as languageStatement } from './arbitraries.
 import type { ReferenceDocument, ReferenceStatement } from './reference-evaluator.ts'
 import type { Scenario, Surroundings } from './scenario.ts'
 
-// Two accounts, a few names, and wide patterns: what the layers say must meet often, or their combination is not tested.
+// Two accounts, a few names, and wide patterns: what the layers say must meet often, or their combination is not
+// tested.
 const HOME = accountId('111122223333')
 const AWAY = accountId('444455556666')
 const CANONICAL = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be'

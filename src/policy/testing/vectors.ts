@@ -87,7 +87,10 @@ const POLICY_KEYS: ReadonlySet<string> = new Set([
 const MANAGEMENT_ACCOUNT = '999999999999'
 const folder = join(import.meta.dirname, '..', '..', '..', 'vectors', 'policy')
 
-/** All vectors by file. @throws AssertionError for a key that means nothing: it would be a case that tests less than it says. */
+/**
+ * All vectors by file. @throws AssertionError for a key that means nothing: it would be a case that tests less than it
+ * says.
+ */
 export function loadVectors(): ReadonlyMap<string, readonly Vector[]> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
   return new Map(

@@ -39,8 +39,8 @@ export interface PolicyQuota {
 }
 
 /**
- * The quota of one policy; of inline policies, which share theirs, that of a role, the largest. `undefined` for a resource-based policy,
- * whose service sets one.
+ * The quota of one policy; of inline policies, which share theirs, that of a role, the largest. `undefined` for a
+ * resource-based policy, whose service sets one.
  */
 export function policyQuota(kind: PolicyKind): PolicyQuota | undefined {
   switch (kind) {

@@ -5,8 +5,8 @@ import { MalformedPolicyDocumentException } from './malformed.ts'
 import { resourceProblem } from './validate-resource.ts'
 
 /**
- * Checks a service control policy (`scp`) or a resource control policy (`rcp`) as Organizations does when it is saved. Organizations has
- * one text for whatever is wrong.
+ * Checks a service control policy (`scp`) or a resource control policy (`rcp`) as Organizations does when it is saved.
+ * Organizations has one text for whatever is wrong.
  *
  * @throws MalformedPolicyDocumentException (400)
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html

@@ -66,7 +66,10 @@ export function resourceProblem(resource: string): string | undefined {
   return undefined
 }
 
-/** What IAM's older parser asks of an ARN: it may end early, but not after an empty part, and its service may not be empty. */
+/**
+ * What IAM's older parser asks of an ARN: it may end early, but not after an empty part, and its service may not be
+ * empty.
+ */
 export function isLegacyResource(resource: string): boolean {
   if (resource === '*') return true
   const parts = resource.split(':')

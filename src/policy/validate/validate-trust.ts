@@ -5,8 +5,8 @@ import { parsePolicy } from '../language/parse.ts'
 import { MalformedPolicyDocument } from './malformed.ts'
 
 /**
- * Checks a role's trust policy as CreateRole and UpdateAssumeRolePolicy do: it names principals and STS actions, and no resource, which
- * is the role itself.
+ * Checks a role's trust policy as CreateRole and UpdateAssumeRolePolicy do: it names principals and STS actions, and no
+ * resource, which is the role itself.
  *
  * @throws MalformedPolicyDocument (400)
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html

@@ -11,9 +11,10 @@ import { validateTrustPolicy } from './validate-trust.ts'
 const LEGACY = 'The policy failed legacy parsing'
 
 /**
- * What a document is to be: `managed` is a customer managed policy, `boundary` one that is to be a permissions boundary, `identity` an
- * inline policy of a user, group or role, `trust` a role's trust policy, `scp` and `rcp` an organization's service and resource control
- * policies, `vpc-endpoint` an endpoint's policy, `resource` any other resource-based policy.
+ * What a document is to be: `managed` is a customer managed policy, `boundary` one that is to be a permissions
+ * boundary, `identity` an inline policy of a user, group or role, `trust` a role's trust policy, `scp` and `rcp` an
+ * organization's service and resource control policies, `vpc-endpoint` an endpoint's policy, `resource` any other
+ * resource-based policy.
  */
 export type PolicyKind = (typeof POLICY_KINDS)[number]
 
@@ -40,10 +41,11 @@ export function hasPrincipals(kind: PolicyKind): boolean {
 }
 
 /**
- * Checks a document as AWS does when it is saved, in AWS's order and words. Quotas are not checked here: they depend on what the
- * document is attached to (see `policySize`).
+ * Checks a document as AWS does when it is saved, in AWS's order and words. Quotas are not checked here: they depend on
+ * what the document is attached to (see `policySize`).
  *
- * @throws MalformedPolicyDocument (400); MalformedPolicyDocumentException (400) for `scp` and `rcp`; InvalidPolicyDocument (400) for
+ * @throws MalformedPolicyDocument (400); MalformedPolicyDocumentException (400) for `scp` and `rcp`;
+ * InvalidPolicyDocument (400) for
  *   `vpc-endpoint`.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
@@ -127,7 +129,10 @@ function isDate(value: string): boolean {
   return readDate(value) !== undefined
 }
 
-/** "Other AWS services that support resource policies may have other requirements for the Sid value": SNS's own has underscores. */
+/**
+ * "Other AWS services that support resource policies may have other requirements for the Sid value": SNS's own has
+ * underscores.
+ */
 function checkSids({ statements }: PolicyDocument, kind: PolicyKind): void {
   const sids = new Set<string>()
   for (const { sid } of statements) {

@@ -1,6 +1,8 @@
 import type { PolicySource } from '../../decide/policy-set.ts'
 
-/** An account's principals with their policies, as plain data: what GetAccountAuthorizationDetails answers, taken apart. */
+/**
+ * An account's principals with their policies, as plain data: what GetAccountAuthorizationDetails answers, taken apart.
+ */
 export interface Account {
   readonly accountId: string
   /** Default: `aws`. */

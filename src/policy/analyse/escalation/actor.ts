@@ -63,8 +63,8 @@ export class Actor {
   }
 
   /**
-   * Whether the principal is allowed everything that service control policies leave to the account: in every context, or in some for
-   * each action and resource.
+   * Whether the principal is allowed everything that service control policies leave to the account: in every context,
+   * or in some for each action and resource.
    */
   get administrator(): 'unlimited' | 'conditionally unlimited' | 'limited' {
     if (this.limits === undefined) {

@@ -6,8 +6,8 @@ import { type EscalationPath, shortestPaths } from './paths.ts'
 import { AccountIndex, type Principal } from './principals.ts'
 
 /**
- * - `administrator`: its own policies allow every action on every resource, as far as service control policies leave it to the account;
- *   where conditions decide, in some context each.
+ * - `administrator`: its own policies allow every action on every resource, as far as service control policies leave it
+ *   to the account; where conditions decide, in some context each.
  * - `administrator-equivalent`: it can become one, or act as one, by the steps of its paths.
  * - `limited`: it can do neither by any method that is known here.
  */
@@ -31,8 +31,9 @@ export interface EscalationReport {
 }
 
 /**
- * Who in an account can become its administrator, and by which steps. Every step is decided as the requests that it takes would be, by the
- * principal's policies with its groups', its boundary and the service control policies; a step whose requests depend on conditions says so.
+ * Who in an account can become its administrator, and by which steps. Every step is decided as the requests that it
+ * takes would be, by the principal's policies with its groups', its boundary and the service control policies; a step
+ * whose requests depend on conditions says so.
  *
  * @throws Error for a policy that cannot be read, or is referred to and not given.
  */
@@ -59,8 +60,8 @@ export function escalationOf(
 }
 
 /**
- * All policies that decide about a principal, its groups' too, with what its requests always say of it; `undefined`: there is none of
- * that ARN.
+ * All policies that decide about a principal, its groups' too, with what its requests always say of it; `undefined`:
+ * there is none of that ARN.
  *
  * @throws Error for a policy that is referred to and not given.
  */

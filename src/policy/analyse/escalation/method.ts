@@ -10,15 +10,15 @@ export interface Need {
   /** Condition keys that follow from what is asked for. */
   readonly context?: KnownContext
   /**
-   * The resource's own policy allows it by then: to the principal itself, which only a Deny can still prevent, or to the role of its
-   * session, which its boundary limits too.
+   * The resource's own policy allows it by then: to the principal itself, which only a Deny can still prevent, or to
+   * the role of its session, which its boundary limits too.
    */
   readonly allowedByResource?: 'to principal' | 'to role' | undefined
 }
 
 /**
- * What a method leads to, for its target: `control`, to act as it; `permissions`, that its policies allow anything; `no boundary`; `no
- * denies`, that none of its own policies denies; `membership`, the permissions of a group.
+ * What a method leads to, for its target: `control`, to act as it; `permissions`, that its policies allow anything;
+ * `no boundary`; `no denies`, that none of its own policies denies; `membership`, the permissions of a group.
  */
 export type Gain = 'control' | 'permissions' | 'no boundary' | 'no denies' | 'membership'
 

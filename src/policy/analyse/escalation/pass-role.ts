@@ -171,7 +171,9 @@ const PASSED: readonly ServiceRow[] = [
   },
 ]
 
-/** Ways to run code in what already has a role: nothing is passed. The data do not say whether there is such a thing. */
+/**
+ * Ways to run code in what already has a role: nothing is passed. The data do not say whether there is such a thing.
+ */
 const EXISTING: readonly ServiceRow[] = [
   {
     service: 'lambda.amazonaws.com',

@@ -27,8 +27,8 @@ interface Achievement {
 }
 
 /**
- * The shortest ways from a principal to an administrator. Whoever acts keeps what it has: round by round everything that those in hand can
- * do is done, until one of them is allowed everything.
+ * The shortest ways from a principal to an administrator. Whoever acts keeps what it has: round by round everything
+ * that those in hand can do is done, until one of them is allowed everything.
  */
 export function shortestPaths(start: Principal, graph: EscalationGraph): readonly EscalationPath[] {
   const achieved = new Achievements(start)
@@ -152,8 +152,8 @@ function administrators(hands: readonly InHand[], graph: EscalationGraph): reado
   const paths: EscalationPath[] = []
   let shortest = Number.POSITIVE_INFINITY
   let shortestFree = Number.POSITIVE_INFINITY
-  // The nearest first. Whoever can reach thousands of principals is most often an administrator by a step of its own: what takes more steps is
-  // not looked at then. A change is a step beside those to control.
+  // The nearest first. Whoever can reach thousands of principals is most often an administrator by a step of its own:
+  // what takes more steps is not looked at then. A change is a step beside those to control.
   for (const { principal, control, changes } of hands.toSorted((a, b) => stepsTo(a.control) - stepsTo(b.control))) {
     if (stepsTo(control) > shortestFree) break
     const within = stepsTo(control) < shortestFree ? changes : []

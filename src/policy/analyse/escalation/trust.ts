@@ -23,8 +23,8 @@ interface TrustPolicies {
 }
 
 /**
- * Whether `by`, a user or a session of a role, may assume a role with this trust policy: as it stands, or at best, where the request's
- * context decides.
+ * Whether `by`, a user or a session of a role, may assume a role with this trust policy: as it stands, or at best,
+ * where the request's context decides.
  */
 export function trustOf(trustPolicy: string, by: { readonly arn: Arn }): Trust {
   const principal = principalOfArn(by.arn, 'example')

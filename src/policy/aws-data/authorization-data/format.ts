@@ -1,7 +1,7 @@
 /**
- * The stored form of the service authorisation data, in `data/authorization.json` (the index) and `data/authorization.pack` (shards of
- * lines, one per service). `scripts/authorization-data.ts` writes it and `table.ts` reads it. Lists refer to each other by position, so
- * that a name stands once.
+ * The stored form of the service authorisation data, in `data/authorization.json` (the index) and
+ * `data/authorization.pack` (shards of lines, one per service). `scripts/authorization-data.ts` writes it and
+ * `table.ts` reads it. Lists refer to each other by position, so that a name stands once.
  */
 
 /** In the order in which their positions are stored. */
@@ -44,7 +44,9 @@ export interface IndexFile {
   readonly undocumentedConditionKeys: readonly string[]
   /** Services whose resources resource control policies apply to. */
   readonly resourceControlPolicyServices: readonly string[]
-  /** Prefixes of condition keys that are no prefix of a service, and whose keys they are: `saml`, `accounts.google.com`. */
+  /**
+   * Prefixes of condition keys that are no prefix of a service, and whose keys they are: `saml`, `accounts.google.com`.
+   */
   readonly keyPrefixes: readonly (readonly [prefix: string, service: string])[]
   /** Prefix, name, shard, line in the shard. */
   readonly services: readonly (readonly [prefix: string, name: string, shard: number, line: number])[]

@@ -1,6 +1,7 @@
 /**
- * The service authorisation data: which actions AWS has, at which access level, on which resource types, with which condition keys. It
- * is AWS's Service Authorization Reference as a table, read service by service from `data/`. It knows nothing of policies.
+ * The service authorisation data: which actions AWS has, at which access level, on which resource types, with which
+ * condition keys. It is AWS's Service Authorization Reference as a table, read service by service from `data/`. It
+ * knows nothing of policies.
  */
 export { actionsMatching, findAction, findConditionKey, findKeyIn, type ServiceAction } from './lookup.ts'
 export type {

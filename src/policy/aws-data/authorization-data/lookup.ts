@@ -20,8 +20,8 @@ export function findAction(name: string): ServiceAction | undefined {
 }
 
 /**
- * The actions that a value of an Action element covers: `iam:Get*`, `*`. Every service whose prefix matches is read, so `*` takes some
- * 100 ms the first time.
+ * The actions that a value of an Action element covers: `iam:Get*`, `*`. Every service whose prefix matches is read, so
+ * `*` takes some 100 ms the first time.
  */
 export function actionsMatching(value: string): readonly ServiceAction[] {
   if (!/[*?]/.test(value)) {

@@ -25,8 +25,8 @@ export interface ServiceAuthorization {
   /** All that the service's actions and resource types carry, global ones included. */
   readonly conditionKeys: readonly ConditionKey[]
   /**
-   * Names and patterns of actions, without the prefix, that AWS's own managed policies use and the reference does not have: retired
-   * services, and actions newer than the table. Nothing else is known of them.
+   * Names and patterns of actions, without the prefix, that AWS's own managed policies use and the reference does not
+   * have: retired services, and actions newer than the table. Nothing else is known of them.
    */
   readonly undocumentedActions: readonly string[]
 }

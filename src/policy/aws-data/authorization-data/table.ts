@@ -27,8 +27,8 @@ export function listServices(): readonly ServiceName[] {
 }
 
 /**
- * One service with its actions, resource types and condition keys; `undefined` where AWS has none with that prefix, in any letter case.
- * It is read from the data folder when it is first asked for, in a few milliseconds, and kept.
+ * One service with its actions, resource types and condition keys; `undefined` where AWS has none with that prefix, in
+ * any letter case. It is read from the data folder when it is first asked for, in a few milliseconds, and kept.
  *
  * @throws Error where the data folder is not there: a broken installation.
  */

@@ -2,7 +2,9 @@ import { type ConditionOperator, typedOperator } from './operator.ts'
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
-/** The bytes as a text of one character each, so that `===` compares them: the last character of base64 has spare bits. */
+/**
+ * The bytes as a text of one character each, so that `===` compares them: the last character of base64 has spare bits.
+ */
 export function readBase64(text: string): string | undefined {
   return BASE64.test(text) ? atob(text) : undefined
 }

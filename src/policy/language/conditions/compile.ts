@@ -23,8 +23,8 @@ export function compileCondition(condition: ConditionElement, version: LanguageV
   if (name.operator === 'Null') return nullTest(key, condition.values)
   const { operator } = name
   const test = valueTest(operator, condition.values, version)
-  // "ForAllValues … returns true if there are no context keys in the request"; "ForAnyValue … returns false". IfExists beside them
-  // changes nothing: https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w
+  // "ForAllValues … returns true if there are no context keys in the request"; "ForAnyValue … returns false". IfExists
+  // beside them changes nothing: https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w
   if (name.qualifier === 'ForAllValues') return forAllValues(key, test)
   if (name.qualifier === 'ForAnyValue') return forAnyValue(key, test)
   return plain(key, test, operator.negated, name.ifExists || operator.negated)
@@ -48,7 +48,8 @@ function plain(key: string, test: ValueInContextTest, negated: boolean, whenAbse
     const value = context(key)
     if (typeof value === 'string') return test(value, context)
     if (isAbsent(value)) return whenAbsent
-    // AWS asks for a set qualifier on multi-valued keys. Without one, any value will do, and none may for a negated operator.
+    // AWS asks for a set qualifier on multi-valued keys. Without one, any value will do, and none may for a negated
+    // operator.
     return negated ? value.every((one) => test(one, context)) : value.some((one) => test(one, context))
   }
 }
@@ -103,8 +104,8 @@ function valueTest(
 }
 
 /**
- * A variable without a value "is effectively null. There is no equal or like value", and "inverted condition operators do match against
- * a null value": it is left out of the values.
+ * A variable without a value "is effectively null. There is no equal or like value", and "inverted condition operators
+ * do match against a null value": it is left out of the values.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
  */

@@ -7,8 +7,8 @@ const W3C_DATE = /^(\d{4})-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.
 const EPOCH_SECONDS = /^\d{1,19}$/
 
 /**
- * A date in milliseconds since 1970. "You must specify date/time values with one of the W3C implementations of the ISO 8601 date formats
- * or in epoch (UNIX) time."
+ * A date in milliseconds since 1970. "You must specify date/time values with one of the W3C implementations of the ISO
+ * 8601 date formats or in epoch (UNIX) time."
  */
 export function readDate(text: string): number | undefined {
   if (EPOCH_SECONDS.test(text)) return Number(text) * 1000

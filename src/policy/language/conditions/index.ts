@@ -1,6 +1,6 @@
 /**
- * Condition operators, one row each, and what may stand around their names. A row knows values and nothing of statements or decisions;
- * to add an operator, add a row to its family.
+ * Condition operators, one row each, and what may stand around their names. A row knows values and nothing of
+ * statements or decisions; to add an operator, add a row to its family.
  */
 export { type ConditionTest, compileCondition } from './compile.ts'
 export type { ConditionOperator, OperatorFamily } from './operator.ts'

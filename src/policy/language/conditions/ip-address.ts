@@ -1,6 +1,9 @@
 import { type ConditionOperator, remembering, typedOperator } from './operator.ts'
 
-/** An address as 16-bit groups, two for version 4 and eight for version 6, so that ranges of different versions never match. */
+/**
+ * An address as 16-bit groups, two for version 4 and eight for version 6, so that ranges of different versions never
+ * match.
+ */
 type Address = readonly number[]
 
 interface Range {

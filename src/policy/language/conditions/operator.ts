@@ -6,8 +6,9 @@ export type ValueTest = (value: string) => boolean
 
 /**
  * What an operator compares its values as. The family says which values of a key its operators can tell apart, on which
- * proofs stand (`analyse/key-values.ts`): an operator that tells other values apart needs a family of its own. Whoever must
- * know all families ends its switch in `never`, so that a new one does not compile before each of them has its line.
+ * proofs stand (`analyse/key-values.ts`): an operator that tells other values apart needs a family of its own. Whoever
+ * must know all families ends its switch in `never`, so that a new one does not compile before each of them has its
+ * line.
  */
 export type OperatorFamily =
   | 'string'
@@ -21,7 +22,8 @@ export type OperatorFamily =
   | 'ARN'
 
 /**
- * A condition operator: one row in the file of its family. `IfExists` and the set qualifiers are not rows; they come on top of each.
+ * A condition operator: one row in the file of its family. `IfExists` and the set qualifiers are not rows; they come on
+ * top of each.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
@@ -33,13 +35,14 @@ export interface ConditionOperator {
   /** Whether policy variables are replaced in its values. */
   readonly variables: boolean
   /**
-   * The test against all of the policy's values at once, negation included. A value that cannot be read as the operator's type, the
-   * request's or the policy's, makes a comparison that cannot be made: the test fails, negated or not.
+   * The test against all of the policy's values at once, negation included. A value that cannot be read as the
+   * operator's type, the request's or the policy's, makes a comparison that cannot be made: the test fails, negated or
+   * not.
    */
   readonly compile: (values: readonly Pattern[]) => ValueTest
   /**
-   * The test against one value with variables, negation left aside, for operators to which any text is of their type. Without it, the
-   * values are compiled anew for each request.
+   * The test against one value with variables, negation left aside, for operators to which any text is of their type.
+   * Without it, the values are compiled anew for each request.
    */
   readonly covers?: (template: Template) => TemplateTest
 }
@@ -47,8 +50,8 @@ export interface ConditionOperator {
 export const never: ValueTest = () => false
 
 /**
- * `read`, with its last answer remembered: several statements and layers ask for the same address or time of a request, and one that is
- * read anew takes 150 to 500 ns.
+ * `read`, with its last answer remembered: several statements and layers ask for the same address or time of a request,
+ * and one that is read anew takes 150 to 500 ns.
  */
 export function remembering<T>(read: (text: string) => T): (text: string) => T {
   let last: { readonly text: string; readonly value: T } | undefined

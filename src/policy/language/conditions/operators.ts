@@ -38,7 +38,10 @@ for (const qualifier of [undefined, 'ForAllValues', 'ForAnyValue'] as const) {
   names.set(`${prefix}Null`, { operator: 'Null', qualifier, ifExists: false })
 }
 
-/** The operator that `name` means, as in `ForAnyValue:StringLikeIfExists`; `undefined` for an unknown one. Case-sensitive. */
+/**
+ * The operator that `name` means, as in `ForAnyValue:StringLikeIfExists`; `undefined` for an unknown one.
+ * Case-sensitive.
+ */
 export function findOperator(name: string): OperatorName | undefined {
   return names.get(name)
 }

@@ -18,7 +18,9 @@ const OPERATOR_FOR: Readonly<Record<ConditionKeyType, OperatorType>> = {
   Numeric: 'Numeric',
 }
 
-/** The types of keys that operators work on. ARNs, and what is written like a string, can be compared as strings too. */
+/**
+ * The types of keys that operators work on. ARNs, and what is written like a string, can be compared as strings too.
+ */
 const WORKS_ON: Readonly<Record<OperatorType, readonly ConditionKeyType[]>> = {
   String: ['String', 'ARN'],
   Numeric: ['Numeric', 'Date'],
@@ -47,7 +49,8 @@ export const conditionOperatorChecks: readonly Check[] = [
       )
     }),
   },
-  // Access Analyzer calls it an ERROR, and names an AWS managed policy that has it. It works: any of the values will do.
+  // Access Analyzer calls it an ERROR, and names an AWS managed policy that has it. It works: any of the values will
+  // do.
   {
     issueCode: 'MISSING_QUALIFIER',
     findingType: 'WARNING',
@@ -168,7 +171,10 @@ export function eachCondition(run: (condition: LintCondition, report: Report) =>
   })
 }
 
-/** Not said of the claims of identity providers, whose keys begin with a host: how many values one has is theirs to choose. */
+/**
+ * Not said of the claims of identity providers, whose keys begin with a host: how many values one has is theirs to
+ * choose.
+ */
 function isSingleValued({ key }: LintCondition): boolean {
   if (/^[^:]*\./.test(key.value)) return false
   return findConditionKey(key.value)?.multivalued === false

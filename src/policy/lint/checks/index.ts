@@ -20,7 +20,10 @@ import { sizeChecks } from './sizes.ts'
 import { trustChecks } from './trust.ts'
 import { variableChecks } from './variables.ts'
 
-/** All checks, family by family. To add one, add a row to its family, with its examples: the test of all checks runs them. */
+/**
+ * All checks, family by family. To add one, add a row to its family, with its examples: the test of all checks runs
+ * them.
+ */
 export const checks: readonly Check[] = [
   ...grammarChecks,
   ...elementChecks,

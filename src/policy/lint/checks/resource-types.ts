@@ -26,7 +26,8 @@ export const resourceTypeChecks: readonly Check[] = [
     passes: one('sqs:SendMessage', 'arn:aws:sqs:us-east-1:123456789012:jobs'),
     details: (service) => `Add a Region to the resource ARN of ${service}.`,
   }),
-  // Access Analyzer calls it an ERROR. AWS's reference, which is all that is known here, lacks ARNs that AWS's own policies name.
+  // Access Analyzer calls it an ERROR. AWS's reference, which is all that is known here, lacks ARNs that AWS's own
+  // policies name.
   misfit('INVALID_ARN_RESOURCE', {
     findingType: 'WARNING',
     summary: 'No resource type of the service has ARNs like this one.',
@@ -71,7 +72,10 @@ function misfitIn(text: Text): Misfit | undefined {
   return misfits.get(text)
 }
 
-/** What would have to change for an ARN to be one of its service's; `undefined` where nothing has to, or AWS lists no types. */
+/**
+ * What would have to change for an ARN to be one of its service's; `undefined` where nothing has to, or AWS lists no
+ * types.
+ */
 function misfitOf(parts: readonly string[]): Misfit | undefined {
   const types = getServiceAuthorization(parts[2] ?? '')?.resourceTypes ?? []
   // A Region that is there is not empty. Accounts can be: AWS's own documents and images have none.
