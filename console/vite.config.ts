@@ -1,11 +1,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { engineData, engineDataInBrowser } from './build/engine-data.ts'
 import { precompress } from './build/precompress.ts'
 import { splitFonts } from './build/split-fonts.ts'
 
 export default defineConfig({
   base: '/console/',
-  plugins: [react(), splitFonts(), precompress()],
+  plugins: [react(), splitFonts(), engineData(), precompress()],
+  worker: { format: 'es', plugins: () => [engineDataInBrowser()] },
   build: {
     outDir: '../dist/console',
     emptyOutDir: true,

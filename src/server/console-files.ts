@@ -13,12 +13,14 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
   '.woff2': 'font/woff2',
 }
 
-/** What the built page is made of. */
+/** What the built page is made of. The policy engine works in a worker. */
 const SOURCES = {
   'script-src': "'self'",
+  'worker-src': "'self'",
   'style-src': "'self'",
   'font-src': "'self'",
   'img-src': "'self' data:",

@@ -107,20 +107,33 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** What the console may import of ours: what it shares with the keeper, and the types of our own model. */
-export const CONSOLE_IMPORTS: readonly string[] = [
-  'src/castellan-client/index.ts',
-  'src/keeper/checklist.ts',
-  'types:models',
-]
-
-/** The rooms of `console/src/`. */
+/**
+ * The rooms of `console/src/`. Of ours it imports these few files and nothing else: the policy engine's public entries, what it shares
+ * with the keeper, and the types of our own model.
+ */
 export const CONSOLE: Arrows = {
-  api: [],
+  'its root': ['router', 'shell'],
+  api: ['src/castellan-client/index.ts'],
   router: [],
+  'policy-engine': [
+    'types:src/policy/index.ts',
+    'src/policy/lint/index.ts',
+    'src/policy/analyse/index.ts',
+    // The service authorisation data, which the engine reads from files on Node.
+    'data',
+  ],
   components: ['types:models', 'api', 'router'],
-  iam: ['api', 'components', 'router'],
+  iam: ['api', 'components', 'policy-engine', 'router'],
   notifications: ['api'],
-  pages: ['types:models', 'api', 'components', 'iam', 'notifications', 'router'],
+  pages: [
+    'types:models',
+    'src/keeper/checklist.ts',
+    'api',
+    'components',
+    'iam',
+    'notifications',
+    'policy-engine',
+    'router',
+  ],
   shell: ['api', 'components', 'pages', 'router'],
 }

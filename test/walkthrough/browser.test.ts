@@ -38,6 +38,11 @@ const ON_THE_FIRST_DAY: Readonly<Record<ChecklistId, 'done' | 'todo'>> = {
 }
 /** The document says: "`restricted-user` (or whatever you used)". */
 const ADMIN = 'iam-admin'
+/** One action that does not exist, one that gives away any role, and one that makes administrators. */
+const PASSES_ANY_ROLE = `{
+  "Version": "2012-10-17",
+  "Statement": { "Effect": "Allow", "Action": ["iam:PassRole", "iam:Passrolle", "iam:AttachUserPolicy"], "Resource": "*" }
+}`
 /** The panel is the same everywhere; it is looked at where the document's reader would meet it. */
 const SEEN_DENIED: ReadonlySet<string> = new Set(['All alarms', 'Topics', 'Billing home', 'Billing preferences'])
 
@@ -251,7 +256,10 @@ describe('the walkthrough by browser, from the first line of the document to the
     await row.getByText('Administrator-equivalent').waitFor()
     await look('users')
     await row.getByRole('link', { name: ADMIN }).click()
-    await page.getByTestId('administrator-equivalent').waitFor()
+    await page
+      .getByTestId('administrator-equivalent')
+      .getByText('attaches AdministratorAccess to itself (by IAMFullAccess)')
+      .waitFor()
     assert.equal(await page.title(), `${ADMIN} | User | Castellan`)
     await page.getByRole('row', { name: /IAMFullAccess/ }).waitFor()
     await look('user')
@@ -371,6 +379,24 @@ describe('the walkthrough by browser, from the first line of the document to the
     await dialog.getByRole('button', { name: 'Show secret access key' }).click()
     await dialog.getByRole('button', { name: 'Done' }).click()
     await dialog.waitFor({ state: 'hidden' })
+  })
+
+  step('a policy is checked while it is written', async () => {
+    await page.goto('/console/iam/create-policy')
+    const editor = page.getByLabel('Policy document (JSON)')
+    const findings = page.getByRole('status', { name: 'Policy checks' })
+    await editor.fill('{\n  "Version": "2012-10-17",\n  "Statement": [')
+    await findings.getByText('Ln 3').waitFor()
+    await editor.fill(PASSES_ANY_ROLE)
+    await page.getByTestId('finding-PASS_ROLE_WITH_STAR_IN_RESOURCE').getByText('Ln 3').waitFor()
+    await page.getByTestId('finding-INVALID_ACTION').waitFor()
+    await page.getByText('attaches AdministratorAccess to itself').waitFor()
+    await look('a policy with findings')
+    await editor.fill(
+      PASSES_ANY_ROLE.replace('iam:PassRole', 'iam:GetRole').replace('iam:AttachUserPolicy', 'iam:GetUser'),
+    )
+    await page.getByTestId('finding-PASS_ROLE_WITH_STAR_IN_RESOURCE').waitFor({ state: 'hidden' })
+    await page.getByTestId('administrator-equivalent').waitFor({ state: 'hidden' })
   })
 
   step('the other pages', async () => {

@@ -1,13 +1,22 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
+
+/**
+ * A text file of `data/`.
+ *
+ * @throws Error where it is not there: a broken installation.
+ */
+export function readDataFile(name: string): string {
+  return readFileSync(dataFile(name), 'utf8')
+}
 
 /**
  * The path of a file in `data/`, which stands beside `src/` in the repository, and beside the bundle in a release.
  *
  * @throws Error where it is not there: a broken installation.
  */
-export function dataFile(name: string): string {
+function dataFile(name: string): string {
   for (let directory = import.meta.dirname; ; directory = dirname(directory)) {
     const path = join(directory, 'data', name)
     if (existsSync(path)) return path

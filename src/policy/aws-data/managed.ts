@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { dataFile, readShard } from './data-file.ts'
+import { readDataFile, readShard } from './data-file.ts'
 
 /** A policy that AWS manages, in its current version. */
 export interface ManagedPolicy {
@@ -66,7 +65,7 @@ export function getManagedPolicy(arn: string): (ManagedPolicy & { readonly docum
 
 function index(): Index {
   if (loaded) return loaded
-  const file: IndexFile = JSON.parse(readFileSync(dataFile('managed-policies-index.json'), 'utf8'))
+  const file: IndexFile = JSON.parse(readDataFile('managed-policies-index.json'))
   const policies = file.policies.map(([name, path, policyId, version, created, updated]) => ({
     arn: `arn:aws:iam::aws:policy${path}${name}`,
     name,

@@ -1,6 +1,6 @@
 import type { AttachedPolicy } from '@aws-sdk/client-iam'
+import type { NamedDocument } from '../../policy-engine/holder.ts'
 import { groupsOf } from '../membership.ts'
-import type { NamedDocument } from './administrator.ts'
 import { policyType } from './managed-policies.ts'
 import {
   inlinePoliciesOfGroup,

@@ -38,7 +38,7 @@ export function InlinePolicyModal({ edited, put, onChanged, onClose }: Props) {
           <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value)} />
         </FormField>
       )}
-      <PolicyEditor document={document} onChange={setDocument} />
+      <PolicyEditor kind="identity" document={document} onChange={setDocument} />
     </ConfirmModal>
   )
 }

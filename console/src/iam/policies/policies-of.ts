@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { iam } from '../../api/iam.ts'
 import { allPages } from '../../api/paginate.ts'
-import type { NamedDocument } from './administrator.ts'
+import type { NamedDocument } from '../../policy-engine/holder.ts'
 import { decodeDocument, policyDocument } from './managed-policies.ts'
 
 const marker = (Marker: string | undefined) => (Marker === undefined ? {} : { Marker })
@@ -60,6 +60,7 @@ async function documentsOf(attached: readonly AttachedPolicy[]): Promise<NamedDo
   return Promise.all(
     attached.map(async ({ PolicyArn = '', PolicyName = '' }) => ({
       name: PolicyName,
+      arn: PolicyArn,
       document: await policyDocument(PolicyArn),
     })),
   )
@@ -68,7 +69,7 @@ async function documentsOf(attached: readonly AttachedPolicy[]): Promise<NamedDo
 /** Every policy that applies through a group. */
 export async function policiesOfGroup(groupName: string): Promise<NamedDocument[]> {
   const [attached, inline] = await Promise.all([policiesAttachedToGroup(groupName), inlinePoliciesOfGroup(groupName)])
-  return [...(await documentsOf(attached)), ...inline]
+  return [...(await documentsOf(attached)), ...inline].map((policy) => ({ ...policy, group: groupName }))
 }
 
 /** Every policy that applies to a user: attached, inline, and those of `groups`, which `ofGroup` reads. */

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { dataFile, readShard } from '../data-file.ts'
+import { readDataFile, readShard } from '../data-file.ts'
 import type { IndexFile } from './format.ts'
 import {
   actionsMatching,
@@ -26,7 +25,7 @@ describe('the service authorisation data', () => {
   })
 
   test('is what its digest says', () => {
-    const { sha256, shardLengths }: IndexFile = JSON.parse(readFileSync(dataFile('authorization.json'), 'utf8'))
+    const { sha256, shardLengths }: IndexFile = JSON.parse(readDataFile('authorization.json'))
     const hash = createHash('sha256')
     for (const shard of shardLengths.keys()) hash.update(readShard('authorization.pack', shardLengths, shard))
     assert.equal(hash.digest('hex'), sha256)

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { dataFile, readShard } from '../data-file.ts'
+import { readDataFile, readShard } from '../data-file.ts'
 import type { IndexFile } from './format.ts'
 import { type ConditionKey, readConditionKey, readService, type ServiceAuthorization } from './service.ts'
 
@@ -75,7 +74,7 @@ export function hasResourceControlPolicies(prefix: string): boolean {
 
 function index(): Index {
   if (loaded) return loaded
-  const file: IndexFile = JSON.parse(readFileSync(dataFile('authorization.json'), 'utf8'))
+  const file: IndexFile = JSON.parse(readDataFile('authorization.json'))
   loaded = {
     file,
     names: file.services.map(([prefix, name]) => ({ prefix, name })),

@@ -17,7 +17,7 @@ import { forgetPolicies } from '../../../iam/policies/managed-policies.ts'
 import { NEW_DOCUMENT, PolicyEditor } from '../../../iam/policies/policy-editor.tsx'
 import { href, navigate } from '../../../router/location.ts'
 
-/** Writes a customer managed policy. The server's own words say what is wrong with a document. */
+/** Writes a customer managed policy. */
 export default function CreatePolicyPage() {
   const [name, setName] = useState('')
   const [description, setDescription] = useState('')
@@ -70,7 +70,7 @@ export default function CreatePolicyPage() {
           </SpaceBetween>
         </Container>
         <Container header={<Header variant="h2">Permissions</Header>}>
-          <PolicyEditor document={document} onChange={setDocument} />
+          <PolicyEditor kind="managed" document={document} onChange={setDocument} />
         </Container>
         <ActionError error={create.error} />
       </SpaceBetween>

@@ -1,8 +1,8 @@
 import type { AttachedPolicy } from '@aws-sdk/client-iam'
 import { LONGEST_USER_NAME, MOST_TAGS, nameProblem, type TagDraft, tagProblem } from '../../../iam/limits.ts'
 import { CHANGE_PASSWORD_POLICY } from '../../../iam/passwords/change-password-policy.ts'
-import type { NamedDocument } from '../../../iam/policies/administrator.ts'
 import type { ManagedPolicy } from '../../../iam/policies/managed-policies.ts'
+import type { NamedDocument } from '../../../policy-engine/holder.ts'
 
 /** The most users that the wizard makes at once, as AWS's did. */
 export const MOST_USERS = 10

@@ -4,12 +4,12 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table from '@cloudscape-design/components/table'
 import type { ReactNode } from 'react'
-import { useQuery } from '../../../components/use-query.ts'
+import { useSession } from '../../../components/session.tsx'
 import type { PasswordPolicy } from '../../../iam/passwords/password-defaults.ts'
-import { administratorBy } from '../../../iam/policies/administrator.ts'
-import { AdministratorWarning } from '../../../iam/policies/administrator-badge.tsx'
+import { AdministratorWarning, useAdministrator } from '../../../iam/policies/administrator.tsx'
 import { policyDocument } from '../../../iam/policies/managed-policies.ts'
 import { policiesOfGroup } from '../../../iam/policies/policies-of.ts'
+import { someHolder } from '../../../policy-engine/holder.ts'
 import { permissionLines, permissionsOf, type UserDraft } from './draft.ts'
 
 interface Props {
@@ -26,10 +26,10 @@ function accessType({ programmaticAccess, consoleAccess }: UserDraft): string {
 /** Everything once more, before it is done; and plainly whether it makes an administrator. */
 export function ReviewStep({ draft, policy, error }: Props) {
   const lines = permissionLines(draft, policy.usersMayChange)
-  const reason = useAdministratorReason(draft, policy)
+  const administrator = useNewAdministrator(draft, policy)
   return (
     <SpaceBetween size="l">
-      {reason !== undefined && <AdministratorWarning reason={reason} />}
+      <AdministratorWarning of={administrator} />
       <Container header={<Header variant="h2">User details</Header>}>
         <KeyValuePairs
           columns={2}
@@ -76,15 +76,15 @@ export function ReviewStep({ draft, policy, error }: Props) {
   )
 }
 
-/** Read from the documents themselves; where one is not visible, nothing is said about it. */
-function useAdministratorReason(draft: UserDraft, policy: PasswordPolicy): string | undefined {
+/** Read from the documents themselves; where one is not visible, it is left out. */
+function useNewAdministrator(draft: UserDraft, policy: PasswordPolicy) {
+  const { AccountId } = useSession()
   const { groups, attached, inline } = permissionsOf(draft, policy.usersMayChange)
   const names = [...groups, ...attached.map(({ arn }) => arn), ...inline.map(({ name }) => name)]
-  const query = useQuery(`administrator ${names.join(' ')}`, async () => {
-    const fromPolicies = attached.map(async ({ arn, name }) => [{ name, document: await policyDocument(arn) }])
+  return useAdministrator(names.join(' '), async () => {
+    const fromPolicies = attached.map(async ({ arn, name }) => [{ name, arn, document: await policyDocument(arn) }])
     const read = await Promise.allSettled([...fromPolicies, ...groups.map(policiesOfGroup)])
     const documents = read.flatMap((result) => (result.status === 'fulfilled' ? result.value : []))
-    return { reason: administratorBy([...documents, ...inline]) }
+    return someHolder(AccountId, [...documents, ...inline])
   })
-  return query.data?.reason
 }

@@ -8,11 +8,12 @@ import Tabs from '@cloudscape-design/components/tabs'
 import { iam } from '../../../api/iam.ts'
 import { Copyable } from '../../../components/copyable.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
+import { useSession } from '../../../components/session.tsx'
 import { formatTime } from '../../../components/time.ts'
 import { useQuery } from '../../../components/use-query.ts'
-import { administratorBy } from '../../../iam/policies/administrator.ts'
-import { AdministratorWarning } from '../../../iam/policies/administrator-badge.tsx'
+import { AdministratorWarning, useAdministrator } from '../../../iam/policies/administrator.tsx'
 import { policiesOfGroup } from '../../../iam/policies/policies-of.ts'
+import { someHolder } from '../../../policy-engine/holder.ts'
 import { navigate, useLocation } from '../../../router/location.ts'
 import type { PageProps } from '../../page-props.ts'
 import { GroupPermissions } from './group-permissions.tsx'
@@ -21,20 +22,21 @@ import { Members } from './members.tsx'
 /** One group: its users and what they may do through it. */
 export default function GroupPage({ params }: PageProps) {
   const groupName = params.groupName ?? ''
+  const { AccountId } = useSession()
   const { query } = useLocation()
   const group = useQuery(
     `group ${groupName}`,
     async () => (await iam.send(new GetGroupCommand({ GroupName: groupName, MaxItems: 1 }))).Group,
   )
-  const administrator = useQuery(`administrator group ${groupName}`, async () => ({
-    reason: administratorBy(await policiesOfGroup(groupName)),
-  }))
+  const administrator = useAdministrator(`group ${groupName}`, async () =>
+    someHolder(AccountId, await policiesOfGroup(groupName)),
+  )
   return (
     <ContentLayout header={<Header variant="h1">{groupName}</Header>}>
       <Loaded query={group} what="the group">
         {(value) => (
           <SpaceBetween size="l">
-            {administrator.data?.reason !== undefined && <AdministratorWarning reason={administrator.data.reason} />}
+            <AdministratorWarning of={administrator} />
             <Container header={<Header variant="h2">Summary</Header>}>
               <KeyValuePairs
                 columns={2}

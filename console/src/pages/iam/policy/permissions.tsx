@@ -10,11 +10,12 @@ import { ConfirmModal } from '../../../components/confirm-modal.tsx'
 import { DocumentView, indented } from '../../../components/document-view.tsx'
 import { flash } from '../../../components/flash.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
+import { useSession } from '../../../components/session.tsx'
 import { useQuery } from '../../../components/use-query.ts'
-import { administratorBy } from '../../../iam/policies/administrator.ts'
-import { AdministratorWarning } from '../../../iam/policies/administrator-badge.tsx'
+import { AdministratorWarning, useAdministrator } from '../../../iam/policies/administrator.tsx'
 import { decodeDocument, type ManagedPolicy } from '../../../iam/policies/managed-policies.ts'
 import { PolicyEditor } from '../../../iam/policies/policy-editor.tsx'
+import { someHolder } from '../../../policy-engine/holder.ts'
 
 interface Props {
   readonly policy: ManagedPolicy
@@ -59,15 +60,7 @@ export function Permissions({ policy, version, onChanged }: Props) {
       }
     >
       <Loaded query={document} what="the document">
-        {(text) => {
-          const reason = administratorBy([{ name: policy.name, document: text }])
-          return (
-            <SpaceBetween size="m">
-              {reason !== undefined && <AdministratorWarning reason={reason} />}
-              <DocumentView text={text} label={`Document of ${policy.name}`} />
-            </SpaceBetween>
-          )
-        }}
+        {(text) => <Document key={text} policy={policy} text={text} />}
       </Loaded>
       {draft !== undefined && (
         <ConfirmModal
@@ -83,9 +76,22 @@ export function Permissions({ policy, version, onChanged }: Props) {
           }}
           onClose={() => setDraft(undefined)}
         >
-          <PolicyEditor document={draft} onChange={setDraft} />
+          <PolicyEditor kind="managed" document={draft} onChange={setDraft} />
         </ConfirmModal>
       )}
     </Container>
+  )
+}
+
+function Document({ policy: { name, arn }, text }: { readonly policy: ManagedPolicy; readonly text: string }) {
+  const { AccountId } = useSession()
+  const administrator = useAdministrator(`${arn} ${text}`, async () =>
+    someHolder(AccountId, [{ name, arn, document: text }]),
+  )
+  return (
+    <SpaceBetween size="m">
+      <AdministratorWarning of={administrator} />
+      <DocumentView text={text} label={`Document of ${name}`} />
+    </SpaceBetween>
   )
 }

@@ -17,8 +17,7 @@ import { mfaDevicesOf } from '../../../iam/credentials/mfa-calls.ts'
 import { MfaDevices } from '../../../iam/credentials/mfa-devices.tsx'
 import { deleteUser } from '../../../iam/delete-user.ts'
 import { groupsOf } from '../../../iam/membership.ts'
-import { administratorBy } from '../../../iam/policies/administrator.ts'
-import { AdministratorWarning } from '../../../iam/policies/administrator-badge.tsx'
+import { AdministratorWarning, useAdministrator } from '../../../iam/policies/administrator.tsx'
 import { policiesOfUser } from '../../../iam/policies/policies-of.ts'
 import { href, navigate, useLocation } from '../../../router/location.ts'
 import type { PageProps } from '../../page-props.ts'
@@ -34,16 +33,15 @@ export default function UserPage({ params }: PageProps) {
   const self = `/iam/users/${encodeURIComponent(userName)}`
   const { query } = useLocation()
   const [deleting, setDeleting] = useState(false)
-  const user = useQuery(
-    `user ${userName}`,
-    async () => (await iam.send(new GetUserCommand({ UserName: userName }))).User,
-  )
+  const readUser = async () => (await iam.send(new GetUserCommand({ UserName: userName }))).User
+  const user = useQuery(`user ${userName}`, readUser)
   const groups = useQuery(`groups of ${userName}`, () => groupsOf(userName))
   const login = useQuery(`login of ${userName}`, async () => ({ profile: await loginProfileOf(userName) }))
   const devices = useQuery(`mfa of ${userName}`, () => mfaDevicesOf(userName))
   const keys = useQuery(`keys of ${userName}`, () => accessKeysOf(userName))
-  const administrator = useQuery(`administrator ${userName}`, async () => ({
-    reason: administratorBy(await policiesOfUser(userName, await groupsOf(userName))),
+  const administrator = useAdministrator(userName, async () => ({
+    arn: (await readUser())?.Arn ?? '',
+    policies: await policiesOfUser(userName, await groupsOf(userName)),
   }))
   const permissionsChanged = async () => {
     await Promise.all([groups.reload(), administrator.reload()])
@@ -60,7 +58,7 @@ export default function UserPage({ params }: PageProps) {
       <Loaded query={user} what="the user">
         {(value) => (
           <SpaceBetween size="l">
-            {administrator.data?.reason !== undefined && <AdministratorWarning reason={administrator.data.reason} />}
+            <AdministratorWarning of={administrator} />
             {value !== undefined && <Summary user={value} login={login} devices={devices} keys={keys} />}
             <Tabs
               ariaLabel="About this user"

@@ -8,7 +8,7 @@ import { ageText, agoText, daysSince } from '../../../components/age.ts'
 import type { Column } from '../../../components/resource-table.tsx'
 import { formatTime } from '../../../components/time.ts'
 import { OLD_AFTER_DAYS } from '../../../iam/credentials/access-keys.tsx'
-import { AdministratorBadge } from '../../../iam/policies/administrator-badge.tsx'
+import { AdministratorBadge } from '../../../iam/policies/administrator.tsx'
 import { href } from '../../../router/location.ts'
 import type { Fact, RowFacts } from './row-facts.ts'
 

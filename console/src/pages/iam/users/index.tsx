@@ -34,10 +34,7 @@ export default function UsersPage() {
     [users.data, facts],
   )
   const selected = rows?.find(({ user }) => user.UserName === selectedName)
-  const onVisible = useCallback(
-    (visible: readonly UserRow[]) => show(visible.map(({ user }) => user.UserName ?? '')),
-    [show],
-  )
+  const onVisible = useCallback((visible: readonly UserRow[]) => show(visible.map(({ user }) => user)), [show])
 
   return (
     <>

@@ -1,4 +1,4 @@
-import type { LoginProfile, MFADevice } from '@aws-sdk/client-iam'
+import type { LoginProfile, MFADevice, User } from '@aws-sdk/client-iam'
 import { useCallback, useRef, useState } from 'react'
 import { type Denial, denialOf } from '../../../api/errors.ts'
 import { mapLimited } from '../../../components/concurrency.ts'
@@ -6,8 +6,9 @@ import { type AccessKeyFacts, accessKeysOf } from '../../../iam/credentials/acce
 import { loginProfileOf } from '../../../iam/credentials/login-profile.ts'
 import { mfaDevicesOf } from '../../../iam/credentials/mfa-calls.ts'
 import { groupsOf } from '../../../iam/membership.ts'
-import { administratorBy, type NamedDocument } from '../../../iam/policies/administrator.ts'
 import { policiesOfGroup, policiesOfUser } from '../../../iam/policies/policies-of.ts'
+import { administratorReason } from '../../../policy-engine/engine.ts'
+import type { NamedDocument } from '../../../policy-engine/holder.ts'
 
 /** One fact about a user: known, or not visible to who is signed in, or not to be had just now. */
 export type Fact<T> = { readonly value: T } | { readonly denial: Denial } | { readonly failed: true }
@@ -34,14 +35,21 @@ async function fact<T>(read: Promise<T>): Promise<Fact<T>> {
   }
 }
 
-async function factsOf(userName: string, ofGroup: (groupName: string) => Promise<NamedDocument[]>): Promise<RowFacts> {
+async function factsOf(
+  { UserName: userName = '', Arn: arn = '' }: User,
+  ofGroup: (groupName: string) => Promise<NamedDocument[]>,
+): Promise<RowFacts> {
   const groups = groupsOf(userName)
   const [groupsFact, password, mfa, accessKeys, administrator] = await Promise.all([
     fact<readonly string[]>(groups),
     fact(loginProfileOf(userName)),
     fact<readonly MFADevice[]>(mfaDevicesOf(userName)),
     fact<readonly AccessKeyFacts[]>(accessKeysOf(userName)),
-    fact(groups.then((names) => policiesOfUser(userName, names, ofGroup)).then(administratorBy)),
+    fact(
+      groups
+        .then((names) => policiesOfUser(userName, names, ofGroup))
+        .then((policies) => administratorReason({ arn, policies })),
+    ),
   ])
   return { groups: groupsFact, password, mfa, accessKeys, administrator }
 }
@@ -52,11 +60,11 @@ async function factsOf(userName: string, ofGroup: (groupName: string) => Promise
  */
 export function useRowFacts(): {
   readonly facts: ReadonlyMap<string, RowFacts>
-  show(userNames: readonly string[]): void
+  show(users: readonly User[]): void
 } {
   const [facts, setFacts] = useState<ReadonlyMap<string, RowFacts>>(new Map())
   const wanted = useRef(0)
-  const show = useCallback((userNames: readonly string[]) => {
+  const show = useCallback((users: readonly User[]) => {
     const request = ++wanted.current
     const groupPolicies = new Map<string, Promise<NamedDocument[]>>()
     const ofGroup = (groupName: string) => {
@@ -64,10 +72,10 @@ export function useRowFacts(): {
       groupPolicies.set(groupName, reading)
       return reading
     }
-    void mapLimited(userNames, AT_ONCE, async (userName) => {
+    void mapLimited(users, AT_ONCE, async (user) => {
       if (request !== wanted.current) return
-      const row = await factsOf(userName, ofGroup)
-      if (request === wanted.current) setFacts((before) => new Map(before).set(userName, row))
+      const row = await factsOf(user, ofGroup)
+      if (request === wanted.current) setFacts((before) => new Map(before).set(user.UserName ?? '', row))
     })
   }, [])
   return { facts, show }

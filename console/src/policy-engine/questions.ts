@@ -1,0 +1,32 @@
+import type { PolicyKind } from '../../../src/policy/index.ts'
+import type { Finding } from '../../../src/policy/lint/index.ts'
+import type { Holder } from './holder.ts'
+
+/** What the policy engine is asked in its worker. Questions and answers are plain data: they are copied from thread to thread. */
+export interface Questions {
+  /** What is wrong with a document, or could be better, and what it makes of who has it. */
+  readonly document: {
+    readonly asked: { readonly document: string; readonly kind: PolicyKind; readonly holder: Holder }
+    readonly answer: { readonly findings: readonly Finding[]; readonly administrator: string | undefined }
+  }
+  /** Why the holder of policies is an administrator or can become one; `undefined` where it can not. */
+  readonly administrator: { readonly asked: Holder; readonly answer: string | undefined }
+}
+
+export type QuestionName = keyof Questions
+
+/** One question on its way to the worker. */
+export type Question = {
+  readonly [Name in QuestionName]: {
+    readonly id: number
+    readonly name: Name
+    readonly asked: Questions[Name]['asked']
+  }
+}[QuestionName]
+
+/** What comes back. */
+export type Reply =
+  | { readonly id: number; readonly answer: Questions[QuestionName]['answer'] }
+  | { readonly id: number; readonly failure: string }
+
+export type { Finding }
