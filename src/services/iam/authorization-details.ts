@@ -68,7 +68,7 @@ export async function authorizationDetails(db: Repositories, entries: readonly A
       if (policy) policies.push({ ...toPolicy(policy, use), PolicyVersionList: await versions(db, policy) })
     }
   }
-  return { UserDetailList: users, GroupDetailList: groups, Policies: policies }
+  return { UserDetailList: users, GroupDetailList: groups, RoleDetailList: [], Policies: policies }
 }
 
 async function userDetail(db: Repositories, user: User): Promise<UserDetail> {

@@ -18,6 +18,6 @@ export const getAccountAuthorizationDetails = operation('GetAccountAuthorization
   async handle({ Filter = ALL, ...paging }, { db }) {
     const { items, ...rest } = pageOf(await authorizationEntries(db, new Set(Filter)), paging, ({ key }) => key)
     const details = await authorizationDetails(db, items)
-    return { ...details, RoleDetailList: [], ...rest }
+    return { ...details, ...rest }
   },
 })
