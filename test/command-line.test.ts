@@ -77,7 +77,7 @@ describe('wrong words on the command line: what is wrong, and what to do, exit 2
         CASTELLAN_ROOT_ACCESS_KEY_ID: 'AKIATESTTESTTESTTEST',
         CASTELLAN_ROOT_SECRET_ACCESS_KEY: 'short',
       },
-      says: /`CASTELLAN_ROOT_ACCESS_KEY_ID` with `CASTELLAN_ROOT_SECRET_ACCESS_KEY` cannot be used\nhint: A secret access key has/,
+      says: /`CASTELLAN_ROOT_ACCESS_KEY_ID` with `CASTELLAN_ROOT_SECRET_ACCESS_KEY` cannot be used\nhint: a secret access key has/,
     },
     {
       args: ['serve', '--port', '0', '--data', 'data'],
@@ -152,7 +152,7 @@ describe('wrong words on the command line: what is wrong, and what to do, exit 2
     { args: ['policy', 'diff', 'a', 'b', 'c'], says: /unexpected word `c`/ },
     { args: ['policy', 'only', 'ReadOnlyAccess'], says: /needs `--allow` and a policy/ },
     { args: ['policy', 'only', '--allow', 'iam', 'ReadOnlyAccess'], says: /`--allow iam` is no action/ },
-    { args: ['doctor'], says: /doctor needs to know what to mend/ },
+    { args: ['doctor'], says: /`doctor` needs to know what to mend/ },
     { args: ['doctor', 'reset-root-mfa', '--data', '/nonexistent'], says: /cannot read the master key/ },
   ]
   for (const { args, environment, says } of cases) {

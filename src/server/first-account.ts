@@ -48,6 +48,11 @@ export async function createAccountFromEnvironment(
   } catch (error) {
     if (!(error instanceof FirstAccountError)) throw error
     const names = error.field === 'rootAccessKey' ? ACCESS_KEY_VARIABLES : [VARIABLES[error.field]]
-    throw new StartError(`${names.map((name) => `\`${name}\``).join(' with ')} cannot be used`, error.message)
+    throw new StartError(`${names.map((name) => `\`${name}\``).join(' with ')} cannot be used`, asHint(error.message))
   }
+}
+
+/** The sentence of the page, as the command line words it. */
+function asHint(sentence: string): string {
+  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, '')}`
 }

@@ -23,7 +23,7 @@ export const doctor = command({
   async run(given, [action], terminal) {
     if (!ACTIONS.some((known) => known === action)) {
       throw new UsageError(
-        action === undefined ? 'doctor needs to know what to mend' : `unknown task \`${action}\``,
+        action === undefined ? '`doctor` needs to know what to mend' : `unknown task \`${action}\``,
         `say \`castellan doctor ${ACTIONS.join('` or `castellan doctor ')}\``,
       )
     }

@@ -54,7 +54,7 @@ export async function castellanClient(options: { endpoint: string | undefined; p
     provider().catch((error: Error) => {
       throw new CannotRun(
         `no credentials: ${error.message}`,
-        'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give `--profile`',
+        'set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or give `--profile`',
       )
     }),
   )

@@ -22,19 +22,19 @@ export function badCredentials(error: unknown, endpoint?: URL): CannotRun {
   if (isWithoutCredentials(error))
     return new CannotRun(
       'there are no credentials',
-      'sign in with `aws login`, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give `--profile`',
+      'sign in with `aws login`, set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or give `--profile`',
       options,
     )
   if (/InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId/.test(`${name} ${code}`))
     return new CannotRun(
       'the account does not know this access key',
-      'look at AWS_ACCESS_KEY_ID and the profile; outside the standard partition the region must be one of its own',
+      'look at `AWS_ACCESS_KEY_ID` and the profile; outside the standard partition the region must be one of its own',
       options,
     )
   if (/Signature/.test(`${name} ${code}`))
     return new CannotRun(
       `the signature was refused: ${message}`,
-      "look at AWS_SECRET_ACCESS_KEY, and at this computer's clock",
+      "look at `AWS_SECRET_ACCESS_KEY`, and at this computer's clock",
       options,
     )
   return new CannotRun(

@@ -86,7 +86,7 @@ async function configuredEndpoint(
   const { own, configured } = await destinations(newClient, command).catch((error: unknown) => {
     throw new CannotRun(
       `the environment or profile names an endpoint that cannot be used: ${error instanceof Error ? error.message : error}`,
-      'look at AWS_ENDPOINT_URL, and at endpoint_url and services in the profile',
+      'look at `AWS_ENDPOINT_URL`, and at `endpoint_url` and `services` in the profile',
       { cause: error },
     )
   })
@@ -100,7 +100,7 @@ async function regionOf(client: { readonly config: { region(): Promise<string> }
   if (!/^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/.test(region))
     throw new CannotRun(
       `\`${region}\` is no AWS Region`,
-      'set AWS_REGION, or the region of the profile, to one such as us-east-1',
+      'set `AWS_REGION`, or the region of the profile, to one such as `us-east-1`',
     )
   return region
 }

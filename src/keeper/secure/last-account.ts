@@ -40,7 +40,7 @@ export function lastAccountFile(environment: JournalPlace['environment']): LastA
       } catch (error) {
         throw new CannotRun(
           `nothing was changed, because no journal can be kept in \`${folder}\``,
-          'set XDG_STATE_HOME to a folder that you can write to',
+          'set `XDG_STATE_HOME` to a folder that you can write to',
           { cause: error },
         )
       }
