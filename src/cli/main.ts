@@ -4,7 +4,10 @@ import { errorWithHint, multiline, type Printable, printable, type Terminal } fr
 import { type Command, type CommandGroup, groupHelp, helpOf, nearest, parseFlags, UsageError } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
 
-/** Runs one command line. @returns the exit code: the command's own; 2 for words that cannot be understood, and where it failed. */
+/**
+ * Runs one command line. @returns the exit code: the command's own; 2 for words that cannot be understood, and where it
+ * failed.
+ */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args
   try {
@@ -27,7 +30,10 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 /** Where something unexpected happened, for who asks Node by NODE_DEBUG. */
 const where = debuglog('castellan')
 
-/** Errors that carry a hint are for people. All else is a bug, or a file system's: 1 would say that a command had findings. */
+/**
+ * Errors that carry a hint are for people. All else is a bug, or a file system's: 1 would say that a command had
+ * findings.
+ */
 function explained(error: unknown): Printable {
   if (error instanceof Error && 'hint' in error) return errorWithHint(error.message, String(error.hint))
   // The stack alone: of an SDK's error, other parts hold the request.

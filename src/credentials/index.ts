@@ -1,6 +1,6 @@
 /**
- * Proofs of identity as pure functions and small value objects: passwords, one-time codes, sealed secrets, session tokens.
- * This layer knows cryptography and nothing of who keeps the results; it imports `aws` only.
+ * Proofs of identity as pure functions and small value objects: passwords, one-time codes, sealed secrets, session
+ * tokens. This layer knows cryptography and nothing of who keeps the results; it imports `aws` only.
  */
 export * from './master-key.ts'
 export * from './password-hasher.ts'

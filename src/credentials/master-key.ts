@@ -5,8 +5,8 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /**
- * Seals the secrets that must be read back (secret keys, TOTP seeds) with AES-256-GCM.
- * `context` says what is sealed for whom (`access-key/AKIA…`), so that a sealed value moved to another row does not open.
+ * Seals the secrets that must be read back (secret keys, TOTP seeds) with AES-256-GCM. `context` says what is sealed
+ * for whom (`access-key/AKIA…`), so that a sealed value moved to another row does not open.
  */
 export class MasterKey {
   readonly #key: KeyObject
@@ -20,7 +20,9 @@ export class MasterKey {
     this.#random = random
   }
 
-  /** A key of its own for each purpose (HKDF-SHA256, RFC 5869), so that what one purpose seals means nothing to another. */
+  /**
+   * A key of its own for each purpose (HKDF-SHA256, RFC 5869), so that what one purpose seals means nothing to another.
+   */
   derive(purpose: string): KeyObject {
     let key = this.#derived.get(purpose)
     if (key === undefined) {

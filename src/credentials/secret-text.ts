@@ -1,6 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-/** What is kept of a random token, in hex: whoever reads the table cannot use it. Not for passwords, which can be guessed. */
+/**
+ * What is kept of a random token, in hex: whoever reads the table cannot use it. Not for passwords, which can be
+ * guessed.
+ */
 export function secretHash(text: string): string {
   return digest(text).toString('hex')
 }

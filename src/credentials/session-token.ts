@@ -14,7 +14,10 @@ export const MAX_TOKEN_LENGTH = 4096
 /** What an STS session token says. No row is kept for it: the token is the record. */
 export interface StsSession {
   readonly accountId: AccountId
-  /** `AIDA…`, or the account id for root: a principal that was deleted and made again is another one, and the session ends. */
+  /**
+   * `AIDA…`, or the account id for root: a principal that was deleted and made again is another one, and the session
+   * ends.
+   */
   readonly principalId: string
   readonly accessKeyId: string
   readonly secretAccessKey: string
@@ -37,8 +40,8 @@ interface Claims {
 }
 
 /**
- * The session token of `session`: AES-256-GCM under a key that is derived from the master key for this alone, bound to the access key id,
- * so that it opens with no other key's id beside it.
+ * The session token of `session`: AES-256-GCM under a key that is derived from the master key for this alone, bound to
+ * the access key id, so that it opens with no other key's id beside it.
  *
  * @param minimumLength of the token, in characters, up to `MAX_TOKEN_LENGTH`; a shorter one is filled up.
  */
@@ -61,8 +64,8 @@ export function sealSession(masterKey: MasterKey, session: StsSession, random: R
 }
 
 /**
- * The session that `token` carries, or `undefined` where this master key did not seal it for `accessKeyId`.
- * It may be over: the caller compares `expiresAt` with the clock on each request, and looks the principal up by `principalId`.
+ * The session that `token` carries, or `undefined` where this master key did not seal it for `accessKeyId`. It may be
+ * over: the caller compares `expiresAt` with the clock on each request, and looks the principal up by `principalId`.
  */
 export function openSession(masterKey: MasterKey, token: string, accessKeyId: string): StsSession | undefined {
   if (token.length > MAX_TOKEN_LENGTH || !/^[A-Za-z0-9+/]+={0,2}$/.test(token)) return undefined

@@ -49,7 +49,8 @@ export function totpCode(seed: Uint8Array, step: number): string {
 export function verifyTotp(seed: Uint8Array, code: string, now: number, state: TotpState): TotpVerdict {
   const centre = totpStep(now) + state.drift
   let matched: number | undefined
-  // Every step of the window is computed and compared, whatever matched before: time says nothing of where a code stands.
+  // Every step of the window is computed and compared, whatever matched before: time says nothing of where a code
+  // stands.
   for (let step = centre - WINDOW; step <= centre + WINDOW; step++) {
     if (sameCode(totpCode(seed, step), code)) matched = step
   }
@@ -59,8 +60,8 @@ export function verifyTotp(seed: Uint8Array, code: string, now: number, state: T
 }
 
 /**
- * Judges the two codes of an enrolment: the second is of this step, the one before or the one after, and the first is of exactly the
- * step before it. The second's step is the one that is used up.
+ * Judges the two codes of an enrolment: the second is of this step, the one before or the one after, and the first is
+ * of exactly the step before it. The second's step is the one that is used up.
  */
 export function verifyEnrolment(
   seed: Uint8Array,
@@ -72,7 +73,10 @@ export function verifyEnrolment(
   return verifyPair(seed, first, second, now, state, WINDOW)
 }
 
-/** Judges the two codes of a resync, which may be up to a day off, and finds the device's drift. The nearest match counts. */
+/**
+ * Judges the two codes of a resync, which may be up to a day off, and finds the device's drift. The nearest match
+ * counts.
+ */
 export function verifyResync(
   seed: Uint8Array,
   first: string,

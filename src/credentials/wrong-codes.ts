@@ -4,7 +4,10 @@ import { DAY, MINUTE } from '../aws/index.ts'
 const BURST = 5
 const BURST_WINDOW = 5 * MINUTE
 
-/** Slow guessing ends here: with three good codes at a time, 20 tries and the pauses between the rest stay below 0.1 % a day. */
+/**
+ * Slow guessing ends here: with three good codes at a time, 20 tries and the pauses between the rest stay below 0.1 % a
+ * day.
+ */
 const DAILY = 20
 const MEMORY = DAY
 
@@ -28,8 +31,8 @@ export function isPaused(wrong: WrongCodes, now: number): boolean {
 }
 
 /**
- * Counts a wrong code. The fifth in five minutes pauses the device for a minute; from then on each further one pauses it for twice as
- * long as before, a quarter of an hour at most, until a right code or a day of quiet.
+ * Counts a wrong code. The fifth in five minutes pauses the device for a minute; from then on each further one pauses
+ * it for twice as long as before, a quarter of an hour at most, until a right code or a day of quiet.
  */
 export function countWrongCode(wrong: WrongCodes, now: number): WrongCodes {
   const remembered = wrong.times.filter((time) => time > now - MEMORY)

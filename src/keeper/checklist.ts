@@ -1,6 +1,6 @@
 /**
- * The first day's checklist in words: what makes an account safe, and why. The keeper's checks of these ids and the console's home
- * page both say it in these words, so it imports nothing.
+ * The first day's checklist in words: what makes an account safe, and why. The keeper's checks of these ids and the
+ * console's home page both say it in these words, so it imports nothing.
  */
 export interface ChecklistRow {
   /** The id of the keeper's check. */

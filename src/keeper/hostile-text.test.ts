@@ -17,8 +17,8 @@ import type { Listing } from './teardown/list.ts'
 import { listText } from './teardown/list-text.ts'
 
 /**
- * What somebody may name a user, a tag or a policy: a colour, a turn of the direction of writing, an element of HTML, a link of Markdown,
- * and a line that looks like one of ours.
+ * What somebody may name a user, a tag or a policy: a colour, a turn of the direction of writing, an element of HTML, a
+ * link of Markdown, and a line that looks like one of ours.
  */
 const HOSTILE =
   '\u001b[31m\u009b2J\u202e\u2066"><script>alert(1)</script>[mend](https://evil.example)\u2028\r\n  ✓ All is well'

@@ -4,8 +4,8 @@ import { type Html, html as webHtml } from '../web/html.ts'
 export type { Html }
 
 /**
- * The template of `web/`, which escapes every value, for text from accounts, which anybody in them can have chosen: what
- * cannot be seen is escaped too, so it adds no line and turns no direction of writing.
+ * The template of `web/`, which escapes every value, for text from accounts, which anybody in them can have chosen:
+ * what cannot be seen is escaped too, so it adds no line and turns no direction of writing.
  */
 export function html(
   ours: TemplateStringsArray,

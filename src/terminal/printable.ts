@@ -60,22 +60,25 @@ export function joined(pieces: readonly Printable[], separator = ''): Printable 
 }
 
 /**
- * Text of several lines that was made of nothing from elsewhere, or is escaped in another way: help, a stack, a web page.
- * Its line breaks stay.
+ * Text of several lines that was made of nothing from elsewhere, or is escaped in another way: help, a stack, a web
+ * page. Its line breaks stay.
  */
 export function multiline(text: string): Printable {
   return new PrintableText(text.replace(UNSEEN, escaped))
 }
 
 /**
- * Data as `format` writes it in lines of its own. The line breaks of all texts in the data are escaped before: a name in
- * a policy could else add a line, which who reads a log takes for ours.
+ * Data as `format` writes it in lines of its own. The line breaks of all texts in the data are escaped before: a name
+ * in a policy could else add a line, which who reads a log takes for ours.
  */
 export function formatted<Data>(data: Data, format: (data: Data) => string): Printable {
   return multiline(format(inLines(data) as Data))
 }
 
-/** As indented JSON with a line end. Within JSON, what is written for a character that is not printable means that character. */
+/**
+ * As indented JSON with a line end. Within JSON, what is written for a character that is not printable means that
+ * character.
+ */
 export function printableJson(value: unknown): Printable {
   return multiline(`${JSON.stringify(value, null, 2)}\n`)
 }

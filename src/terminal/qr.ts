@@ -1,6 +1,9 @@
 import { encode } from 'uqr'
 
-/** Light modules around the code. The standard asks for four; scanners do with two, and 24 lines are all that a terminal may have. */
+/**
+ * Light modules around the code. The standard asks for four; scanners do with two, and 24 lines are all that a terminal
+ * may have.
+ */
 const BORDER = 2
 
 /** Black on white, whatever the terminal's own colours are: scanners expect dark modules on a light ground. */

@@ -4,8 +4,8 @@ import { stripVTControlCharacters } from 'node:util'
 const LEAST_ROOM = 20
 
 /**
- * Stands before what follows on the next line. Without it a text from elsewhere could be padded until the break comes before
- * words that look like a line of ours.
+ * Stands before what follows on the next line. Without it a text from elsewhere could be padded until the break comes
+ * before words that look like a line of ours.
  */
 const FOLLOWS = '│ '
 

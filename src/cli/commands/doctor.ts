@@ -56,7 +56,10 @@ export const doctor = command({
   },
 })
 
-/** From the terminal, unseen, or from standard input: never from the command line, which other users of the machine can read. */
+/**
+ * From the terminal, unseen, or from standard input: never from the command line, which other users of the machine can
+ * read.
+ */
 async function readPassword(terminal: Terminal): Promise<string> {
   if (!process.stdin.isTTY) {
     let text = ''

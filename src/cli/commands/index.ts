@@ -8,7 +8,10 @@ import { secure } from './secure.ts'
 import { serve } from './serve.ts'
 import { teardown } from './teardown.ts'
 
-/** Every command, in the order of the overview. A command is one file and one line here; one of a group, a line in the group's. */
+/**
+ * Every command, in the order of the overview. A command is one file and one line here; one of a group, a line in the
+ * group's.
+ */
 export const COMMANDS: readonly (Command | CommandGroup)[] = [
   serve,
   secure,

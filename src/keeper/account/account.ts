@@ -35,8 +35,8 @@ export interface AccountFacts {
 const PARALLEL_READS = 8
 
 /**
- * An account as its API shows it. `read`, `list` and `ask` change nothing; all changes go through `change`, which keeps the journal.
- * Answers to reads are remembered: checks that ask the same share one call, until `forget`.
+ * An account as its API shows it. `read`, `list` and `ask` change nothing; all changes go through `change`, which keeps
+ * the journal. Answers to reads are remembered: checks that ask the same share one call, until `forget`.
  */
 export class Account implements AccountFacts {
   readonly accountId: AccountId
@@ -237,8 +237,8 @@ function callerOf(arn: string, resource: string): Caller {
 }
 
 /**
- * A refusal that names the action is an answer too: only Castellan has this service. Others answer with something to whatever they are
- * asked, and must not be sent the codes of root's device.
+ * A refusal that names the action is an answer too: only Castellan has this service. Others answer with something to
+ * whatever they are asked, and must not be sent the codes of root's device.
  */
 async function answersAsCastellan(send: Send, id: string): Promise<boolean> {
   const describe = call('castellan', 'DescribeAccount', {})

@@ -19,7 +19,10 @@ export type Answer<Result> =
 
 export type Unanswered = Exclude<Answer<never>, { status: 'done' }>
 
-/** A call that was not answered with a result, as an error: a check that does not expect it ends with it, and never passes. */
+/**
+ * A call that was not answered with a result, as an error: a check that does not expect it ends with it, and never
+ * passes.
+ */
 export class UnansweredError extends Error {
   readonly answer: Unanswered
 
@@ -87,7 +90,8 @@ export function actionOf({ service, operation }: Pick<Call, 'service' | 'operati
 const DENIED =
   /^(AccessDenied|AccessDeniedException|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|UnauthorizedException|Client\.UnauthorizedOperation)$/
 /**
- * moto says `InvalidAction`, or a page of its own, for what it has not. AWS has everything, and refuses what it has with some of these codes.
+ * moto says `InvalidAction`, or a page of its own, for what it has not. AWS has everything, and refuses what it has
+ * with some of these codes.
  *
  * @see https://docs.aws.amazon.com/botocore/latest/reference/services/cloudfront/client/exceptions/UnsupportedOperation.html
  */
@@ -149,11 +153,15 @@ export function isUnreachable(error: unknown): boolean {
   return UNREACHABLE.test(code) || UNREACHABLE.test(name)
 }
 
-/** Sorts an error that a call ended with. Denied is told from failed by the code alone: a 403 can be a bad signature too. */
+/**
+ * Sorts an error that a call ended with. Denied is told from failed by the code alone: a 403 can be a bad signature
+ * too.
+ */
 export function unanswered(call: Call, error: unknown, { isAws }: { readonly isAws: boolean }): Unanswered {
   const { name, message, code, status, attempts } = serviceError(error)
   if (DENIED.test(name) || DENIED.test(code)) {
-    // AWS names the action, which can differ from the operation: `is not authorized to perform: iam:GetUser on resource …`.
+    // AWS names the action, which can differ from the operation: `is not authorized to perform: iam:GetUser on resource
+    // …`.
     const named = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/i.exec(message)?.[1]
     // SNS writes its own prefix in capitals.
     const action = named?.replace(/^[^:]+/, (prefix) => prefix.toLowerCase()) ?? actionOf(call)
@@ -168,8 +176,8 @@ export function unanswered(call: Call, error: unknown, { isAws }: { readonly isA
 }
 
 /**
- * Whether the policy simulator refuses its input, as it does actions together that "require different authorization information": that says
- * nothing of the principal.
+ * Whether the policy simulator refuses its input, as it does actions together that "require different authorization
+ * information": that says nothing of the principal.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */

@@ -10,7 +10,8 @@ const ANSWER_MS = 30_000
  * Castellan's own service, called as any client does: signed.
  *
  * @param answerMs Milliseconds to wait for an answer; default 30,000, as the SDK's clients here.
- * @throws CastellanServiceError; TypeError where nothing answers, or a redirect; TimeoutError; what `credentials` throws.
+ * @throws CastellanServiceError; TypeError where nothing answers, or a redirect; TimeoutError; what `credentials`
+ *   throws.
  */
 export function signedService(
   endpoint: URL,
@@ -37,8 +38,8 @@ export function signedService(
 }
 
 /**
- * The same service for who calls nothing else: with the standard credentials (environment, profile, SSO, container roles), and errors
- * that are sentences.
+ * The same service for who calls nothing else: with the standard credentials (environment, profile, SSO, container
+ * roles), and errors that are sentences.
  * @throws CannotRun without credentials or an endpoint, or in the server's words when it refuses.
  */
 export async function castellanClient(options: { endpoint: string | undefined; profile: string | undefined }) {

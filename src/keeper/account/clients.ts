@@ -19,7 +19,10 @@ export type Send = (call: Call) => Promise<unknown>
 
 const CONNECT_MS = 5_000
 const ANSWER_MS = 30_000
-/** With `adaptive`, the SDK slows down by itself when a service throttles. @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
+/**
+ * With `adaptive`, the SDK slows down by itself when a service throttles. @see
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ */
 const ATTEMPTS = 5
 
 type Package = Readonly<Record<string, new (input: unknown) => unknown>>
@@ -56,7 +59,8 @@ export function sender(options: ClientOptions): Send & { readonly close: () => v
 /**
  * A client that reaches the one account and no other.
  *
- * INVARIANT (one account): a profile can name an endpoint for one service alone; that one would be another account than the one shown.
+ * INVARIANT (one account): a profile can name an endpoint for one service alone; that one would be another account than
+ * the one shown.
  *
  * @param command The first that it will send.
  * @throws CannotRun where the environment or the profile would lead it elsewhere.

@@ -29,8 +29,8 @@ export function urlOf({ protocol, hostname, port, path }: Request): URL {
 /**
  * Where a call goes by itself, and where the environment or the profile would have it sent. Nothing is sent.
  *
- * AWS's own place is known to the SDK alone: there are Regions, partitions, FIPS and dual-stack names. A name says nothing: under
- * amazonaws.com, every rented machine has one.
+ * AWS's own place is known to the SDK alone: there are Regions, partitions, FIPS and dual-stack names. A name says
+ * nothing: under amazonaws.com, every rented machine has one.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */

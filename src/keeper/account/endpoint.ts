@@ -12,8 +12,8 @@ export function placeOf(endpoint: URL | undefined): string {
 }
 
 /**
- * The address of an account server: an origin. Calls are signed for one path, and an account is known by where it is: behind one origin there
- * is one account.
+ * The address of an account server: an origin. Calls are signed for one path, and an account is known by where it is:
+ * behind one origin there is one account.
  *
  * @throws CannotRun for all else.
  */

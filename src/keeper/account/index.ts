@@ -1,6 +1,6 @@
 /**
- * Reaching an account by the official AWS SDK: where it is, who calls, what each answer means, and what was changed. It knows calls and
- * nothing of what is good or bad in an account.
+ * Reaching an account by the official AWS SDK: where it is, who calls, what each answer means, and what was changed. It
+ * knows calls and nothing of what is good or bad in an account.
  */
 
 export { Account, type AccountFacts, type Caller, identify } from './account.ts'

@@ -49,7 +49,10 @@ export interface JournalPlace {
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
-/** `$XDG_STATE_HOME/castellan`, else `~/.local/state/castellan`. @see https://specifications.freedesktop.org/basedir-spec/latest/ */
+/**
+ * `$XDG_STATE_HOME/castellan`, else `~/.local/state/castellan`. @see
+ * https://specifications.freedesktop.org/basedir-spec/latest/
+ */
 export function stateFolder(environment: JournalPlace['environment']): string {
   const { XDG_STATE_HOME: given, HOME } = environment
   return join(given?.startsWith('/') ? given : join(HOME ?? homedir(), '.local/state'), 'castellan')
@@ -62,8 +65,8 @@ export function journalFile({ accountId, endpoint, environment }: JournalPlace):
 }
 
 /**
- * The journal in a file of its owner's (0600), which is made with the first line. Each line is on the disk before the call that it
- * announces is made: a killed run leaves a journal that knows of everything it may have made.
+ * The journal in a file of its owner's (0600), which is made with the first line. Each line is on the disk before the
+ * call that it announces is made: a killed run leaves a journal that knows of everything it may have made.
  */
 export function openJournal(file: string, clock: () => number): Journal {
   const write = (entry: Omit<JournalEntry, 'time'>) => {
@@ -103,8 +106,8 @@ function entryOf(call: Call, { step, makes, removes, previous }: Made) {
 }
 
 /**
- * The lines of a journal. One that a crash cut short is left out: where it announced a call, the call was not made; where it told of an
- * end, the announcement stands without one. So is one that is no entry: somebody else wrote it.
+ * The lines of a journal. One that a crash cut short is left out: where it announced a call, the call was not made;
+ * where it told of an end, the announcement stands without one. So is one that is no entry: somebody else wrote it.
  */
 export function readJournal(file: string): readonly JournalEntry[] {
   if (!existsSync(file)) return []

@@ -48,7 +48,8 @@ export async function openAs(
   userAgent: string,
 ): Promise<OpenAccount> {
   const endpoint = target.endpoint?.href
-  // The variable that tells the SDK of a profile is the process's: what the first account's credentials are renewed by, this must not change.
+  // The variable that tells the SDK of a profile is the process's: what the first account's credentials are renewed by,
+  // this must not change.
   const { AWS_PROFILE } = process.env
   const open = await openAccount({ profile, endpoint, account: account.accountId }, userAgent).finally(() => {
     if (AWS_PROFILE === undefined) delete process.env.AWS_PROFILE
@@ -70,7 +71,8 @@ function headline({ accountId, caller, isCastellan }: Account, { endpoint, endpo
 }
 
 /**
- * What a command that changes without asking must be told: an endpoint that nobody typed can be forgotten in an environment.
+ * What a command that changes without asking must be told: an endpoint that nobody typed can be forgotten in an
+ * environment.
  * @throws CannotRun
  */
 export function assertNamed({ endpointFrom }: Target, { endpoint, account }: TargetFlags): void {

@@ -14,7 +14,8 @@ const TOKENS = [
  * Asks for pages until there is no next one.
  *
  * @param operation What is listed, such as `iam:ListUsers`.
- * @throws UnansweredError for an endpoint that sends the same token again, so that the list would not end; or none, where there is more.
+ * @throws UnansweredError for an endpoint that sends the same token again, so that the list would not end; or none,
+ *   where there is more.
  */
 export async function* pagesOf<Output>(
   page: (token: Readonly<Record<string, string>>) => Promise<Output>,

@@ -97,7 +97,8 @@ function holderOf(
 }
 
 /**
- * A policy's text. "Policies returned by this operation are URL-encoded compliant with RFC 3986"; what begins with a brace never was.
+ * A policy's text. "Policies returned by this operation are URL-encoded compliant with RFC 3986"; what begins with a
+ * brace never was.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  */

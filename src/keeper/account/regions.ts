@@ -10,7 +10,8 @@ const ENABLED: RegionOptStatus[] = ['ENABLED', 'ENABLED_BY_DEFAULT']
 /**
  * Where the account can have resources; an endpoint that cannot say it is taken for one Region.
  *
- * @throws UnansweredError also for an answer without Regions: every account has some, and nothing was looked at where none is named.
+ * @throws UnansweredError also for an answer without Regions: every account has some, and nothing was looked at where
+ *   none is named.
  */
 export async function enabledRegions(account: Account): Promise<readonly string[]> {
   const regions = (await namedRegions(account)).flatMap(({ RegionName }) => RegionName ?? [])
@@ -26,7 +27,8 @@ async function namedRegions(account: Account): Promise<readonly { readonly Regio
   } catch (error) {
     if (!(error instanceof UnansweredError)) throw error
     if (error.answer.status === 'not-available') return [{ RegionName: account.region }]
-    // AWS's SecurityAudit allows this alone. It comes second because its client is by far the largest, and slow to load.
+    // AWS's SecurityAudit allows this alone. It comes second because its client is by far the largest, and slow to
+    // load.
     const answer = await account.ask('ec2', 'DescribeRegions', {})
     if (answer.status === 'done') return answer.output.Regions ?? []
     // What was denied or failed is not made harmless by an endpoint that has no EC2 to ask instead.

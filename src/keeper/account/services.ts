@@ -38,7 +38,10 @@ export type OperationName<S extends ServiceName> = S extends keyof Packages
     }[keyof Packages[S]]
   : keyof CastellanOperations & string
 
-/** Input and output as the command's own handler has them: its constructors are overloaded, which types cannot take apart. */
+/**
+ * Input and output as the command's own handler has them: its constructors are overloaded, which types cannot take
+ * apart.
+ */
 type HandlerOf<S extends keyof Packages, O extends string> =
   CommandOf<S, O> extends new (
     ...args: never

@@ -38,8 +38,8 @@ export async function resolveTarget(flags: TargetFlags): Promise<Target> {
   const profile = profileOption(flags.profile)
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts')
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
-  // The SDK takes a profile's keys and region by its own option, and its endpoints by this variable alone: without it, a profile for the
-  // practice account would send its calls to AWS.
+  // The SDK takes a profile's keys and region by its own option, and its endpoints by this variable alone: without it,
+  // a profile for the practice account would send its calls to AWS.
   if (flags.profile !== undefined) process.env.AWS_PROFILE = flags.profile
   const region = await regionOf(new STSClient(profile))
   const given = flags.endpoint === undefined ? undefined : endpointOf(flags.endpoint)
@@ -49,7 +49,8 @@ export async function resolveTarget(flags: TargetFlags): Promise<Target> {
     endpoint,
     endpointFrom: given ? 'flag' : endpoint ? 'environment or profile' : 'AWS',
     region,
-    // A profile that was named is meant, whatever keys the environment has: the SDK's warning about both would only confuse.
+    // A profile that was named is meant, whatever keys the environment has: the SDK's warning about both would only
+    // confuse.
     credentials: named(
       defaultProvider({ ...profile, ...(flags.profile !== undefined && { logger: SILENT }) }),
       flags.profile,
@@ -73,7 +74,8 @@ function named(provider: CredentialsProvider, profile: string | undefined): Cred
 }
 
 /**
- * What the SDK takes from AWS_ENDPOINT_URL, the profile's endpoint_url and services, and from what comes next year; `undefined`: AWS.
+ * What the SDK takes from AWS_ENDPOINT_URL, the profile's endpoint_url and services, and from what comes next year;
+ * `undefined`: AWS.
  * @throws CannotRun for what is no address of a server.
  */
 async function configuredEndpoint(

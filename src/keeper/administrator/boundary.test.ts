@@ -25,7 +25,10 @@ function user(path: string, attachedPolicies: readonly string[], more: Partial<A
   return { name, arn: arnOf(`user/${path}`), inlinePolicies: [], attachedPolicies, groups: [], ...more }
 }
 
-/** An account in which everything stands that a method of escalation could take: others with more, and what reaches them. */
+/**
+ * An account in which everything stands that a method of escalation could take: others with more, and what reaches
+ * them.
+ */
 function accountWith(document: string, iamAdmin: Partial<AccountUser> = {}): Account {
   const trust = (Principal: object) => allowing({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' })
   return {

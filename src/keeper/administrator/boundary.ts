@@ -9,7 +9,8 @@ export interface BoundaryScope {
 export const BOUNDARY_PATH = '/castellan/'
 
 /**
- * Names whose path belongs to others: to the boundary itself, which its user could rewrite, and to roles that AWS's services make and use.
+ * Names whose path belongs to others: to the boundary itself, which its user could rewrite, and to roles that AWS's
+ * services make and use.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
@@ -20,7 +21,10 @@ const PATHS_OF_OTHERS: ReadonlySet<string> = new Set([
   'aws-reserved',
 ])
 
-/** Whether a user of this name could not have a path of its name to itself. In any case of letters: a person takes them for one. */
+/**
+ * Whether a user of this name could not have a path of its name to itself. In any case of letters: a person takes them
+ * for one.
+ */
 export function isPathOfOthers(adminName: string): boolean {
   return PATHS_OF_OTHERS.has(adminName.toLowerCase())
 }
@@ -41,10 +45,11 @@ const CREDENTIALS = [
 ].map((name) => `iam:${name}`)
 
 /**
- * A permissions boundary that lets its user manage IAM and never become more than that. The user may make and rule users, roles and
- * policies under a path of its name, all of which must carry this boundary too, so whatever it makes is confined as it is; it may read
- * the rest of IAM. It may not touch those who are not confined: neither their credentials, nor groups, whose policies reach members that
- * it does not rule; nor this policy, nor any boundary that is set.
+ * A permissions boundary that lets its user manage IAM and never become more than that. The user may make and rule
+ * users, roles and policies under a path of its name, all of which must carry this boundary too, so whatever it makes
+ * is confined as it is; it may read the rest of IAM. It may not touch those who are not confined: neither their
+ * credentials, nor groups, whose policies reach members that it does not rule; nor this policy, nor any boundary that
+ * is set.
  *
  * It only allows: what is not in it is denied to the user by whatever policies it has or gives itself.
  *

@@ -3,9 +3,10 @@ import type { Baseline, Finding } from '../check/index.ts'
 import { boundaryArn } from './boundary.ts'
 
 /**
- * Who is not confined by the boundary, and would be in the hands of the user that it confines: those under the path of its name, whose
- * credentials it can make, and those whose policies or boundaries are there, which it can write. No condition of IAM tells them apart in
- * these calls: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ * Who is not confined by the boundary, and would be in the hands of the user that it confines: those under the path of
+ * its name, whose credentials it can make, and those whose policies or boundaries are there, which it can write. No
+ * condition of IAM tells them apart in these calls:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
 export async function unconfined(account: Account, { adminName }: Baseline): Promise<readonly Finding[]> {
   const { partition, accountId } = account

@@ -11,8 +11,9 @@ export const WAYS_IN_READS = [
 ] as const
 
 /**
- * The credentials of an administrator that has no permissions yet, each as part of a sentence. Permissions come before credentials in
- * every run, an interrupted one too: so whatever is found is somebody else's, whoever made the user and whatever its tags say.
+ * The credentials of an administrator that has no permissions yet, each as part of a sentence. Permissions come before
+ * credentials in every run, an interrupted one too: so whatever is found is somebody else's, whoever made the user and
+ * whatever its tags say.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/security-creds.html
  */

@@ -1,6 +1,6 @@
 /**
- * `castellan audit`: every check on the whole account, read only, and what came of it in four formats. It knows outcomes and nothing of
- * how they came about.
+ * `castellan audit`: every check on the whole account, read only, and what came of it in four formats. It knows
+ * outcomes and nothing of how they came about.
  */
 export { auditHtml } from './html.ts'
 export { auditJson } from './json.ts'

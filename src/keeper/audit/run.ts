@@ -93,9 +93,9 @@ export function statusOf({ outcome, open }: AuditedCheck): Status {
 }
 
 /**
- * 1 where there are findings that no waiver accepts. 2 where there are none among what could be seen, and something could not: an audit
- * that was kept from looking has not passed. What the endpoint has not at all (`not-available`) is listed and counts for nothing, except IAM:
- * without that there is no account to look at.
+ * 1 where there are findings that no waiver accepts. 2 where there are none among what could be seen, and something
+ * could not: an audit that was kept from looking has not passed. What the endpoint has not at all (`not-available`) is
+ * listed and counts for nothing, except IAM: without that there is no account to look at.
  */
 export function exitCodeOf({ checks }: Pick<Audit, 'checks'>): 0 | 1 | 2 {
   const statuses = new Set(checks.map(statusOf))

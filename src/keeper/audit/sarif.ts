@@ -12,8 +12,8 @@ const LEVELS = { critical: 'error', high: 'error', medium: 'warning', low: 'note
 const SCORES: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.0', medium: '5.5', low: '2.0' }
 
 /**
- * For code scanning: SARIF 2.1.0, with the members that GitHub asks for. A resource of an account stands in no file, so each account is
- * one artifact, and the resource a logical location in it.
+ * For code scanning: SARIF 2.1.0, with the members that GitHub asks for. A resource of an account stands in no file, so
+ * each account is one artifact, and the resource a logical location in it.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html
  * @see https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
@@ -89,8 +89,8 @@ function result(account: string, { id, severity }: Check, { ruleId, resource, sa
 }
 
 /**
- * Text in which nothing is a link, whatever names in the account look like: even in plain text `[text](target)` is one, by section 3.11.6,
- * "Messages with embedded links".
+ * Text in which nothing is a link, whatever names in the account look like: even in plain text `[text](target)` is one,
+ * by section 3.11.6, "Messages with embedded links".
  */
 function message(text: string) {
   return { text: oneLine(text).replace(/[[\]\\]/g, '\\$&') }

@@ -4,8 +4,8 @@ import type { Finding, Outcome } from './outcome.ts'
 import type { Step } from './step.ts'
 
 /**
- * One thing that an account should have or be: what is looked at, why, what a good and a bad account look like, and, where it can be
- * mended from here, the steps. A check is one file; `secure`, `audit` and `--print-policy` all read it.
+ * One thing that an account should have or be: what is looked at, why, what a good and a bad account look like, and,
+ * where it can be mended from here, the steps. A check is one file; `secure`, `audit` and `--print-policy` all read it.
  */
 export interface Check {
   /** Stable: waivers, reports and SARIF refer to it. `kebab-case`. */
@@ -27,12 +27,13 @@ export interface Check {
   /** What its steps cannot do without: the person is asked for it where there are findings and no flag said it. */
   readonly asks?: readonly Question[]
   /**
-   * Looks, and changes nothing. A call that is not answered may be left to throw: `lookAt` makes an outcome of it that is never a pass.
+   * Looks, and changes nothing. A call that is not answered may be left to throw: `lookAt` makes an outcome of it that
+   * is never a pass.
    */
   readonly look: (account: Account, baseline: Baseline) => Promise<Outcome>
   /**
-   * The steps that mend what was found; it may read, and changes nothing. Absent where no safe step exists: each finding says how to
-   * mend it by hand.
+   * The steps that mend what was found; it may read, and changes nothing. Absent where no safe step exists: each
+   * finding says how to mend it by hand.
    */
   readonly plan?: (account: Account, baseline: Baseline, findings: readonly Finding[]) => Promise<readonly Step[]>
 }
@@ -45,7 +46,10 @@ export interface CisControl {
   readonly control: string
 }
 
-/** An account for tests and documents: what it answers to each call, by `service:Operation`. A function answers by input. */
+/**
+ * An account for tests and documents: what it answers to each call, by `service:Operation`. A function answers by
+ * input.
+ */
 export interface Example {
   /** Such as `three users, one without MFA`. */
   readonly name: string
@@ -55,7 +59,10 @@ export interface Example {
   readonly baseline?: Partial<Baseline>
 }
 
-/** A permission that a check needs. `--print-policy` writes it as a statement, and the caller is asked for it before anything changes. */
+/**
+ * A permission that a check needs. `--print-policy` writes it as a statement, and the caller is asked for it before
+ * anything changes.
+ */
 export interface Permission {
   readonly action: string
   /** ARNs, where IAM lets the action be narrowed. Default: `*`. None: with this baseline it is not needed. */

@@ -1,6 +1,6 @@
 /**
- * What a check is: how it looks at an account, what it finds, and the steps that mend it. It knows no check; those are in `checks/`, one
- * file each.
+ * What a check is: how it looks at an account, what it finds, and the steps that mend it. It knows no check; those are
+ * in `checks/`, one file each.
  */
 
 export type { Baseline, Question } from './baseline.ts'

@@ -18,7 +18,9 @@ export interface Step {
   readonly person?: string
   /** Whether someone must be at the terminal: where nobody is, the step is left for them. */
   readonly needsTerminal?: boolean
-  /** The secret that it hands over, such as `the password of iam-admin`: without a terminal, it needs a file to go to. */
+  /**
+   * The secret that it hands over, such as `the password of iam-admin`: without a terminal, it needs a file to go to.
+   */
   readonly secret?: string
   /** Default: the calls as they are shown. */
   readonly apply?: (context: StepContext) => Promise<void>
@@ -41,13 +43,16 @@ export interface PlannedCall {
 export interface StepContext {
   readonly account: Account
   readonly baseline: Baseline
-  /** Makes one of the planned calls, its bracketed parts filled in. @throws UnansweredError; Error for a call that was not shown. */
+  /**
+   * Makes one of the planned calls, its bracketed parts filled in. @throws UnansweredError; Error for a call that was
+   * not shown.
+   */
   readonly change: (call: Call) => Promise<unknown>
   /** Someone to ask and to show things to; `undefined` where nobody is there. */
   readonly people: People | undefined
   /**
-   * Gives a secret away, once: to the file that was named, or the terminal. It must be given BEFORE the call that makes it valid, so that
-   * a crash between the two loses a password that nobody uses and not one that nobody knows.
+   * Gives a secret away, once: to the file that was named, or the terminal. It must be given BEFORE the call that makes
+   * it valid, so that a crash between the two loses a password that nobody uses and not one that nobody knows.
    */
   readonly deliver: (what: string, secret: string) => void
   readonly clock: () => number

@@ -138,6 +138,7 @@ async function hasForecast(account: Account, { BudgetName = '' }: Budget): Promi
     'Notifications',
     BILLING_REGION,
   )
-  // Each has a subscriber: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_NotificationWithSubscribers.html
+  // Each has a subscriber:
+  // https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_NotificationWithSubscribers.html
   return notifications.some(({ NotificationType }) => NotificationType === 'FORECASTED')
 }

@@ -105,8 +105,8 @@ class Judge {
 }
 
 /**
- * By what a policy would allow without its conditions and denials. The benchmark asks for statements that allow `*` on `*`, whatever else
- * there is: an administrator who must have MFA is one.
+ * By what a policy would allow without its conditions and denials. The benchmark asks for statements that allow `*` on
+ * `*`, whatever else there is: an administrator who must have MFA is one.
  */
 function judged(document: string): Verdict {
   try {

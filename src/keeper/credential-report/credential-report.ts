@@ -38,7 +38,10 @@ export const CREDENTIAL_REPORT_READS = [
   { action: 'iam:GetCredentialReport' },
 ] as const
 
-/** Milliseconds between two questions whether it is ready, a minute and a half together; AWS says nothing about how long it takes. */
+/**
+ * Milliseconds between two questions whether it is ready, a minute and a half together; AWS says nothing about how long
+ * it takes.
+ */
 const PAUSES = [100, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 16_000, 16_000, 16_000, 16_000]
 
 const NOT_YET = /^(Credential)?Report(InProgress|NotPresent|NotReady|Expired)/
@@ -110,7 +113,10 @@ export function parseReport(text: string, generatedAt: number): CredentialReport
   }
 }
 
-/** A user's name may hold commas, and stands in the first two columns: where nobody quoted it, both are put together again. */
+/**
+ * A user's name may hold commas, and stands in the first two columns: where nobody quoted it, both are put together
+ * again.
+ */
 function namesJoined(row: readonly string[], width: number): readonly string[] {
   const commas = (row.length - width) / 2
   if (commas === 0) return row

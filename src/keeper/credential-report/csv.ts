@@ -1,5 +1,6 @@
 /**
- * The rows of a CSV text, a record for each, by the names in its first line. A field may be quoted, and then hold commas and quotes.
+ * The rows of a CSV text, a record for each, by the names in its first line. A field may be quoted, and then hold
+ * commas and quotes.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */

@@ -1,5 +1,6 @@
 /**
- * What IAM's credential report tells of passwords, keys and devices, and of what time it is. It knows nothing of what is good or bad in it.
+ * What IAM's credential report tells of passwords, keys and devices, and of what time it is. It knows nothing of what
+ * is good or bad in it.
  */
 export { asOfText } from './as-of.ts'
 export {

@@ -28,7 +28,8 @@ export const USER_CREDENTIALS_READS = [
 const MOST_NEW_USERS = 100
 
 /**
- * The credential report's users, and those that it does not know: they were made since, or made again under an old name. Without them a report that is hours old, or empty, would pass users that nobody looked at.
+ * The credential report's users, and those that it does not know: they were made since, or made again under an old
+ * name. Without them a report that is hours old, or empty, would pass users that nobody looked at.
  *
  * @throws UnansweredError
  */

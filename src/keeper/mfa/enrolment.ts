@@ -8,7 +8,10 @@ interface Enrolment {
   /** Of the device, and of its owner in the authenticator's list. */
   readonly name: string
   readonly serialNumber: string
-  /** Whether a device of ours is there that nobody has, from a run that was stopped: its seed is lost, so it is made anew. */
+  /**
+   * Whether a device of ours is there that nobody has, from a run that was stopped: its seed is lost, so it is made
+   * anew.
+   */
   readonly isLeftOver: boolean
   /** The call that gives the device to its owner. */
   readonly enable: (first: string, second: string) => Call
@@ -47,7 +50,10 @@ export async function enrolmentStep(
   return { needsTerminal: true, calls: enrolmentCalls(enrolment), apply: (context) => enrol(enrolment, context) }
 }
 
-/** The list of devices does not say it: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListVirtualMFADevices.html */
+/**
+ * The list of devices does not say it:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListVirtualMFADevices.html
+ */
 async function isOurs(account: Account, serialNumber: string): Promise<boolean> {
   const { Tags } = await account.read('iam', 'ListMFADeviceTags', { SerialNumber: serialNumber })
   return isMadeBy(Tags)
@@ -79,8 +85,8 @@ export function enrolmentPermissions(name: (scope: PermissionScope) => string): 
 }
 
 /**
- * Makes the device, shows its seed as a QR code, asks for two codes and gives the device to its owner. Whatever goes wrong, the device is
- * removed again: one that nobody can use would hold its name.
+ * Makes the device, shows its seed as a QR code, asks for two codes and gives the device to its owner. Whatever goes
+ * wrong, the device is removed again: one that nobody can use would hold its name.
  *
  * @throws CannotRun after three pairs of codes that were wrong; InputEnded; UnansweredError
  */

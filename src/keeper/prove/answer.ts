@@ -2,7 +2,10 @@ import type { ExampleRequest, OnlyResult } from '../../policy/analyse/index.ts'
 import { holds, type Proof } from './proof.ts'
 import type { Side } from './sample.ts'
 
-/** All that was found out, in three parts that are never mixed: what was proved, what was sampled, and what could not be seen. */
+/**
+ * All that was found out, in three parts that are never mixed: what was proved, what was sampled, and what could not be
+ * seen.
+ */
 export interface Answer {
   readonly principal: { readonly kind: 'user' | 'role'; readonly name: string; readonly arn: string }
   /** The patterns of actions that it should be confined to. */
@@ -57,7 +60,9 @@ export interface Unseen {
   readonly effect: 'can only take away' | 'can allow more'
 }
 
-/** Something of the account that it would not show, and that could allow more: with it, what was seen proves nothing. */
+/**
+ * Something of the account that it would not show, and that could allow more: with it, what was seen proves nothing.
+ */
 export interface Gap {
   readonly what: string
   readonly why: string

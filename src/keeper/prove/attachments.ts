@@ -1,8 +1,8 @@
 import type { Account, PolicyHolder } from '../../policy/analyse/index.ts'
 
 /**
- * How the managed policies of a principal have come to it, by ARN: `attached to group admins`. Of an inline policy its name in reports
- * says it.
+ * How the managed policies of a principal have come to it, by ARN: `attached to group admins`. Of an inline policy its
+ * name in reports says it.
  */
 export function attachmentsOf(account: Account, arn: string): Readonly<Record<string, string>> {
   const user = account.users.find((each) => each.arn === arn)

@@ -1,6 +1,6 @@
 /**
- * Proves what a user or a role can never do. It reads the policies of the account, lets the policy engine prove, and asks the account
- * about a sample. It changes nothing, and never says "proved" of what was only tried.
+ * Proves what a user or a role can never do. It reads the policies of the account, lets the policy engine prove, and
+ * asks the account about a sample. It changes nothing, and never says "proved" of what was only tried.
  */
 import type { Account as AnalysedAccount } from '../../policy/analyse/index.ts'
 import { isServiceLinkedRole, PolicySyntaxError } from '../../policy/index.ts'

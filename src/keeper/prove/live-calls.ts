@@ -13,8 +13,8 @@ interface HarmlessCall {
 const NO_INSTANCE = 'i-00000000000000000'
 
 /**
- * Reads that cost nothing, of several services, and dry runs of EC2: "Checks whether you have the required permissions for the action,
- * without actually making the request".
+ * Reads that cost nothing, of several services, and dry runs of EC2: "Checks whether you have the required permissions
+ * for the action, without actually making the request".
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
  */
@@ -43,8 +43,9 @@ function harmlessCalls({ partition, accountId, region }: Account): readonly Harm
 const ALLOWED = /^(DryRunOperation|AWSOrganizationsNotInUseException)$/
 
 /**
- * Makes harmless calls as the principal, and compares the answers with the proof. Conditions can make the difference where the proof knows of
- * requests that are allowed and of others that are not: then either answer is as its policies say.
+ * Makes harmless calls as the principal, and compares the answers with the proof. Conditions can make the difference
+ * where the proof knows of requests that are allowed and of others that are not: then either answer is as its policies
+ * say.
  *
  * @param account as its own credentials reach it.
  */

@@ -14,8 +14,8 @@ const POLICY_TYPE = 'SERVICE_CONTROL_POLICY' as const
 const NONE: OrganizationPolicies = { levels: undefined, unseen: [] }
 
 /**
- * Reads the service control policies where the organization shows them: "from the management account or a member account that is a
- * delegated administrator".
+ * Reads the service control policies where the organization shows them: "from the management account or a member
+ * account that is a delegated administrator".
  *
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListPoliciesForTarget.html
  */
@@ -34,8 +34,8 @@ export async function organizationPolicies(account: Account): Promise<Organizati
     const levels: (readonly PolicySource[])[] = []
     for (const target of targets) {
       const policies = await policiesOf(account, target)
-      // "Every root, OU, and account must have at least one SCP attached": nothing may be concluded from a level that shows none.
-      // https://docs.aws.amazon.com/organizations/latest/APIReference/API_DetachPolicy.html
+      // "Every root, OU, and account must have at least one SCP attached": nothing may be concluded from a level that
+      // shows none. https://docs.aws.amazon.com/organizations/latest/APIReference/API_DetachPolicy.html
       if (policies.length === 0) return notSeen(`none is shown for ${target}, and every target has one`)
       levels.push(policies)
     }
@@ -60,9 +60,10 @@ function notSeen(why: string): OrganizationPolicies {
 }
 
 /**
- * The status of service control policies in the root of the account; `undefined`: they are not enabled. Then nothing is attached anywhere:
- * "When you disable a policy type, all policies of the specified type are automatically detached from all entities in the organization
- * root". ListPoliciesForTarget answers with empty lists, which are no policies that deny everything.
+ * The status of service control policies in the root of the account; `undefined`: they are not enabled. Then nothing is
+ * attached anywhere: "When you disable a policy type, all policies of the specified type are automatically detached
+ * from all entities in the organization root". ListPoliciesForTarget answers with empty lists, which are no policies
+ * that deny everything.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/disable-policy-type.html
  */

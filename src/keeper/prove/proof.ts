@@ -16,15 +16,17 @@ import { compileAction } from '../../policy/index.ts'
 /** What the engine proves of a principal from the policies of its account. */
 export interface Proof {
   readonly policies: PrincipalPolicies
-  /** Whether its policies can allow an action that no pattern covers; if so which, with the statements that allow them. */
+  /**
+   * Whether its policies can allow an action that no pattern covers; if so which, with the statements that allow them.
+   */
   readonly only: OnlyResult
   /** All that its policies can allow, inside and outside, by the statements that do. */
   readonly allowed: readonly Access[]
   /** What can be neither shown to be allowed nor excluded. */
   readonly undecided: readonly Undecided[]
   /**
-   * Roles whose trust policies let the principal in by name, where assuming a role is outside of the patterns. No policy of the principal
-   * is needed for that.
+   * Roles whose trust policies let the principal in by name, where assuming a role is outside of the patterns. No
+   * policy of the principal is needed for that.
    */
   readonly trustedBy: readonly EscalationEdge[]
   /** Whether it is an administrator, or can become one, and how. */

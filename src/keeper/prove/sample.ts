@@ -25,8 +25,8 @@ const MOST: Readonly<Record<Side, number>> = { inside: 100, beyond: 50, outside:
 const MOST_KINDS = 20
 
 /**
- * Requests to try, always the same for the same policies: of what is allowed, one for each group of statements, and of the rest evenly;
- * and actions that should not be allowed, evenly from all services, on the resource `*`.
+ * Requests to try, always the same for the same policies: of what is allowed, one for each group of statements, and of
+ * the rest evenly; and actions that should not be allowed, evenly from all services, on the resource `*`.
  */
 export function sampleOf({ policies, allowed, only }: Proof, patterns: readonly string[]): Sample {
   const isInside = insideOf(patterns)

@@ -18,8 +18,9 @@ export type Simulate = (input: SimulatePrincipalPolicyRequest) => Promise<Simula
 const MOST_ACTIONS = 100
 
 /**
- * Asks the account's policy simulator for the sample, and compares. The requests of one resource and context go together; where the
- * simulator refuses a call, as it does where actions "require different authorization information", its halves are tried.
+ * Asks the account's policy simulator for the sample, and compares. The requests of one resource and context go
+ * together; where the simulator refuses a call, as it does where actions "require different authorization information",
+ * its halves are tried.
  */
 export async function simulateSample(
   principal: string,
@@ -104,7 +105,10 @@ function textsOf({ identity, boundary = [] }: PrincipalPolicies): readonly strin
   return [...identity, ...boundary].map(({ document }) => document.toLowerCase())
 }
 
-/** The keys of the request that a policy speaks of: the simulator has the principal's own, and need not be told the rest. */
+/**
+ * The keys of the request that a policy speaks of: the simulator has the principal's own, and need not be told the
+ * rest.
+ */
 function contextEntries({ context }: ExampleRequest, texts: readonly string[]): ContextEntry[] {
   return Object.entries(context)
     .filter(([key]) => texts.some((text) => text.includes(key.toLowerCase())))

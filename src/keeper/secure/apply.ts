@@ -30,8 +30,9 @@ export interface Applied {
 }
 
 /**
- * Takes the steps, one after the other, each believed only when it was read back. A step that fails holds up those of its own check,
- * which need it, and no others. Nothing has to be undone: whatever stops it, the next run looks again and goes on from there.
+ * Takes the steps, one after the other, each believed only when it was read back. A step that fails holds up those of
+ * its own check, which need it, and no others. Nothing has to be undone: whatever stops it, the next run looks again
+ * and goes on from there.
  */
 export async function applySteps(steps: readonly PlannedStep[], options: ApplyOptions): Promise<Applied> {
   const applied: AppliedStep[] = []
@@ -93,8 +94,8 @@ async function applyStep({ step }: PlannedStep, options: ApplyOptions): Promise<
 }
 
 /**
- * What the plan found missing is there at the first attempt: it is not what this run was to make, and what it looks like says nothing of
- * who else has a way in to it.
+ * What the plan found missing is there at the first attempt: it is not what this run was to make, and what it looks
+ * like says nothing of who else has a way in to it.
  */
 function isMadeByOthers({ answer }: UnansweredError): boolean {
   return answer.status === 'failed' && answer.code.startsWith('EntityAlreadyExists') && !answer.isRepeated

@@ -1,5 +1,6 @@
 /**
- * `castellan secure`: looks, plans, asks, changes, reads back and reports. It knows checks and steps and nothing of what is in them.
+ * `castellan secure`: looks, plans, asks, changes, reads back and reports. It knows checks and steps and nothing of
+ * what is in them.
  */
 export { lastAccountFile } from './last-account.ts'
 export { assertWritable, writeOutput } from './outputs.ts'

@@ -9,7 +9,8 @@ export type Outputs = Readonly<Record<string, string | undefined>>
 /**
  * Asked before anything is looked at, so that no report is lost for want of a place.
  *
- * @throws CannotRun for a file that could not be written, and for two that are one: the later would replace the earlier.
+ * @throws CannotRun for a file that could not be written, and for two that are one: the later would replace the
+ *   earlier.
  */
 export function assertWritable(outputs: Outputs): void {
   const flags = new Map<string, string>()

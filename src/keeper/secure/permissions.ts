@@ -40,7 +40,10 @@ export function needsOf(permissions: readonly Permission[], scope: PermissionSco
   })
 }
 
-/** Needs on the same resources under the same conditions, together: one statement of a policy, one call of the simulator. */
+/**
+ * Needs on the same resources under the same conditions, together: one statement of a policy, one call of the
+ * simulator.
+ */
 export interface NeedGroup extends Omit<Need, 'action'> {
   readonly actions: readonly string[]
 }

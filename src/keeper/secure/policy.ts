@@ -26,8 +26,8 @@ interface PolicyStatement {
 }
 
 /**
- * The policy that lets a user or role run `secure`, and nothing else: all that the checks declare, each action on the narrowest resources
- * that IAM allows.
+ * The policy that lets a user or role run `secure`, and nothing else: all that the checks declare, each action on the
+ * narrowest resources that IAM allows.
  */
 export function policyFor(
   checks: readonly Check[],

@@ -30,7 +30,9 @@ export async function confirmAccount(
   await askAccountId(account, printable`The id of the account to change:`, people)
 }
 
-/** Asks which account is meant, so that nobody changes one by habit. @throws CannotRun where the id is wrong each time. */
+/**
+ * Asks which account is meant, so that nobody changes one by habit. @throws CannotRun where the id is wrong each time.
+ */
 export async function askAccountId(
   { accountId }: Pick<PlacedAccount, 'accountId'>,
   question: Printable,
@@ -43,7 +45,9 @@ export async function askAccountId(
   )
 }
 
-/** Asks for what the steps need and no flag said. What is left empty stays so, and its steps are shown instead of taken. */
+/**
+ * Asks for what the steps need and no flag said. What is left empty stays so, and its steps are shown instead of taken.
+ */
 export async function askBaseline(looked: readonly Looked[], baseline: Baseline, people: Prompts): Promise<Baseline> {
   const asked = new Set<Question>(
     looked.flatMap(({ check, outcome }) => (outcome.verdict === 'findings' ? (check.asks ?? []) : [])),

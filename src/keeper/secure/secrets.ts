@@ -12,8 +12,9 @@ export interface SecretsFile {
 }
 
 /**
- * Secrets into a file that only its owner can read. It is made before anything is changed, so that a password never has nowhere to go; and
- * it is never one that was there: a link or a file of somebody else's could be waiting under its name.
+ * Secrets into a file that only its owner can read. It is made before anything is changed, so that a password never has
+ * nowhere to go; and it is never one that was there: a link or a file of somebody else's could be waiting under its
+ * name.
  *
  * @throws CannotRun where it cannot be made.
  */
@@ -37,7 +38,10 @@ export function secretsFile(path: string): SecretsFile {
   }
 }
 
-/** @throws CannotRun where something has the name already, be it a link to nowhere: asked before the person is asked for a yes. */
+/**
+ * @throws CannotRun where something has the name already, be it a link to nowhere: asked before the person is asked for
+ *   a yes.
+ */
 export function assertNew(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false }))
     throw new CannotRun(

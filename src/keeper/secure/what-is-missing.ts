@@ -10,7 +10,8 @@ export interface Permitted {
 }
 
 /**
- * Asks IAM's simulator which of `needs` the caller has not. Nothing is changed. Root is not asked about: no policy of its own limits it.
+ * Asks IAM's simulator which of `needs` the caller has not. Nothing is changed. Root is not asked about: no policy of
+ * its own limits it.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */

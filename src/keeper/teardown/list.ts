@@ -12,7 +12,10 @@ export interface Listing {
   readonly doubtful: readonly OurResource[]
   readonly others: readonly Other[]
   readonly settings: readonly Setting[]
-  /** Operations that the endpoint does not have. What the journal knows of their kind is among `ours`, and cannot be removed. */
+  /**
+   * Operations that the endpoint does not have. What the journal knows of their kind is among `ours`, and cannot be
+   * removed.
+   */
   readonly notAvailable: readonly string[]
   /** Lists that failed, as sentences: something of ours may be there. */
   readonly notSeen: readonly string[]

@@ -4,8 +4,8 @@ import { isUser } from './user-arn.ts'
 /** What the journal knows of the account. */
 export interface Recorded {
   /**
-   * What was made, or may have been where a run was killed, and was not removed from here since: by ARN, the times of the calls that made it
-   * or tried to, in epoch milliseconds.
+   * What was made, or may have been where a run was killed, and was not removed from here since: by ARN, the times of
+   * the calls that made it or tried to, in epoch milliseconds.
    */
   readonly made: ReadonlyMap<string, readonly number[]>
   /** Whom `secure` subscribed to a topic, or tried to. */

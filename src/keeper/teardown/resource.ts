@@ -84,16 +84,19 @@ export function tagList(tags: Readonly<Record<string, string>> = {}): Tags {
 export interface Candidate {
   readonly arn: string
   readonly name: string
-  /** `undefined`: the endpoint cannot say. Of what has a name that `secure` never gives, none: its tags are not asked for. */
+  /**
+   * `undefined`: the endpoint cannot say. Of what has a name that `secure` never gives, none: its tags are not asked
+   * for.
+   */
   readonly tags: Tags | undefined
   /** When it was made, where AWS tells. */
   readonly created?: Date | undefined
 }
 
 /**
- * How we know that something is ours. INVARIANT (only what we made): neither tag nor journal is enough. What can be tagged and has not our
- * tag is not ours, whatever the journal says: someone has made it anew under the same name, or has taken the tag away to keep it. And
- * whoever may tag can put the tag on anything.
+ * How we know that something is ours. INVARIANT (only what we made): neither tag nor journal is enough. What can be
+ * tagged and has not our tag is not ours, whatever the journal says: someone has made it anew under the same name, or
+ * has taken the tag away to keep it. And whoever may tag can put the tag on anything.
  */
 export function knownBy(
   candidate: Candidate,

@@ -24,8 +24,8 @@ export interface TeardownOptions {
 }
 
 /**
- * Removes what `secure` made: shows it, asks, removes it in order, and reads back that it is gone. What it did not make it leaves alone,
- * and names.
+ * Removes what `secure` made: shows it, asks, removes it in order, and reads back that it is gone. What it did not make
+ * it leaves alone, and names.
  *
  * @returns whether nothing of ours is left. @throws CannotRun before anything is changed.
  */

@@ -5,8 +5,8 @@ const PATTERN = /^[A-Za-z0-9*?-]+:[A-Za-z0-9*?-]+$/
 const ALL_WILDCARDS = /^[*?]+(:[*?]+)?$/
 
 /**
- * Refuses patterns that cover no action, which a slip of the shell's quotes makes of good ones, and those that cover all, of which nothing
- * is to be proved.
+ * Refuses patterns that cover no action, which a slip of the shell's quotes makes of good ones, and those that cover
+ * all, of which nothing is to be proved.
  *
  * @throws UsageError that names the pattern.
  */

@@ -5,7 +5,10 @@ import { allow, deny, PolicyFolder, policyCommand } from './testing.ts'
 const folder = new PolicyFolder()
 after(() => folder.remove())
 
-/** A line of another's making: in a log of GitHub Actions it is a command. `\u009b` is the one-character form of `\u001b[`. */
+/**
+ * A line of another's making: in a log of GitHub Actions it is a command. `\u009b` is the one-character form of
+ * `\u001b[`.
+ */
 const FORGED = '\n::stop-commands::x\nproved\u009b2J'
 
 const names = folder.file('names.json', [

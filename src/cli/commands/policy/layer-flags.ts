@@ -61,7 +61,10 @@ async function readLevels(levels: readonly string[]): Promise<readonly (readonly
   return read
 }
 
-/** All that takes part in a decision, as the command line names it. What stands around a request counts where it is known who asks. */
+/**
+ * All that takes part in a decision, as the command line names it. What stands around a request counts where it is
+ * known who asks.
+ */
 export interface LayerSources extends Limits {
   readonly identity: readonly PolicySource[]
   readonly principal: Principal | undefined
@@ -88,7 +91,10 @@ function resourceLayer({ accountId, policies }: ResourceSources): ResourceLayer 
   return { accountId, policies: policies && compile(policies, 'resource-based policy') }
 }
 
-/** The first level is the root's and the last the account's; a single one is the account's, below a root that allows everything. */
+/**
+ * The first level is the root's and the last the account's; a single one is the account's, below a root that allows
+ * everything.
+ */
 function levelsOf(levels: Limits['serviceControl']): ServiceControlLayer | undefined {
   if (!levels) return undefined
   const all = levels.length === 1 ? [[fullAccess], ...levels] : levels
@@ -103,8 +109,8 @@ function levelsOf(levels: Limits['serviceControl']): ServiceControlLayer | undef
 }
 
 /**
- * Whose the resource is: what is given, else what its ARN says, else the principal's account, since names of buckets have none. For who
- * has no account it does not matter.
+ * Whose the resource is: what is given, else what its ARN says, else the principal's account, since names of buckets
+ * have none. For who has no account it does not matter.
  *
  * @throws UsageError for what is no account id.
  */

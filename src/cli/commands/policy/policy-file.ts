@@ -13,8 +13,8 @@ import { UsageError } from '../../command.ts'
 const STANDARD_INPUT = '-'
 
 /**
- * The policy that a word on the command line names: a file, `-` for standard input, or an AWS managed policy by its ARN or name. A file of
- * that name comes first.
+ * The policy that a word on the command line names: a file, `-` for standard input, or an AWS managed policy by its ARN
+ * or name. A file of that name comes first.
  *
  * @throws UsageError for what can neither be read nor is known.
  */

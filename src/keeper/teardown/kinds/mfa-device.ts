@@ -3,8 +3,8 @@ import { type Account, call } from '../../account/index.ts'
 import { type Kind, sorted, type Tags, tagsIn } from '../resource.ts'
 
 /**
- * Devices beside those of our own users: what a run left that was stopped between making one and giving it to someone, and what protects
- * root or a user that was there before.
+ * Devices beside those of our own users: what a run left that was stopped between making one and giving it to someone,
+ * and what protects root or a user that was there before.
  */
 export const mfaDevice: Kind = {
   owns: (service, resource) => service === 'iam' && resource.startsWith('mfa/'),
@@ -13,7 +13,8 @@ export const mfaDevice: Kind = {
   async find(search) {
     const { account, recorded, ours } = search
     const devices = await account.list('iam', 'ListVirtualMFADevices', {}, 'VirtualMFADevices')
-    // The tags of every user's device are as many calls: of those that others have, the journal's and root's are looked at.
+    // The tags of every user's device are as many calls: of those that others have, the journal's and root's are looked
+    // at.
     const candidates = devices.filter(
       ({ SerialNumber = '', User }) =>
         !ours.has(User?.Arn ?? '') && (!User || recorded.has(SerialNumber) || isRoots(User.Arn)),

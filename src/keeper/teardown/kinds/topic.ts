@@ -32,7 +32,8 @@ async function removalOf(TopicArn: string, region: string, search: Search): Prom
   const heard = others.length === 0 ? [] : [`it notifies ${others.join(', ')}, whom secure did not subscribe`]
   const alarms = await alarmsTo(TopicArn, search, region)
   const used = alarms.length === 0 ? [] : [`it is notified by ${alarms.join(', ')}, which secure did not make`]
-  // Who says that a topic is ours without a journal that could tell whose the subscriptions are has read them in the list.
+  // Who says that a topic is ours without a journal that could tell whose the subscriptions are has read them in the
+  // list.
   const isNamed = named.has(TopicArn)
   const reasons = [...used, ...(isNamed ? [] : heard)]
   return {

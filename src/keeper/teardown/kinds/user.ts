@@ -4,8 +4,9 @@ import { type Kind, knownBy, type Removal, type RemovingCall, type Search, sorte
 import { deviceTags } from './mfa-device.ts'
 
 /**
- * A user goes with everything in it: "when you delete a user programmatically, you must delete the items attached to the user manually".
- * First the ways in, then what is behind them, and MFA last: wherever a run stops, it leaves no way in that lost its second lock.
+ * A user goes with everything in it: "when you delete a user programmatically, you must delete the items attached to
+ * the user manually". First the ways in, then what is behind them, and MFA last: wherever a run stops, it leaves no way
+ * in that lost its second lock.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
  */
@@ -96,8 +97,8 @@ async function withDevice(UserName: string, SerialNumber: string, search: Search
 }
 
 /**
- * Rare credentials, where an endpoint lists them. One that stays unseen has no permissions any more when `DeleteUser` fails for it, which is
- * said then.
+ * Rare credentials, where an endpoint lists them. One that stays unseen has no permissions any more when `DeleteUser`
+ * fails for it, which is said then.
  */
 async function wherePossible<Output>(answer: Promise<Answer<Output>>): Promise<Output | undefined> {
   const given = await answer

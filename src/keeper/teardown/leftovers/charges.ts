@@ -25,13 +25,17 @@ const DAY = 86_400_000
 const LEAST = 0.005
 
 /**
- * What pays for charges takes them off the same services: a new account's credits would hide what costs until they are used up.
+ * What pays for charges takes them off the same services: a new account's credits would hide what costs until they are
+ * used up.
  *
  * @see https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetDimensionValues.html
  */
 const CREDITS = ['Credit', 'Refund']
 
-/** What was charged in the last 30 days, by region and service, the dearest first, before credits. Cost Explorer is a day behind, and each request is paid for. */
+/**
+ * What was charged in the last 30 days, by region and service, the dearest first, before credits. Cost Explorer is a
+ * day behind, and each request is paid for.
+ */
 export async function recentCharges(account: Account, now: number): Promise<Charges | Unanswered> {
   const day = (time: number) => new Date(time).toISOString().slice(0, 10)
   const [from, to] = [day(now - DAYS * DAY), day(now)]

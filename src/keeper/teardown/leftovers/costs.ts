@@ -2,7 +2,8 @@
 export type Cost = 'costs' | 'free' | 'unknown'
 
 /**
- * Kinds that are billed by the hour, the month or the gigabyte for being there, by service and first word of the ARN's resource part.
+ * Kinds that are billed by the hour, the month or the gigabyte for being there, by service and first word of the ARN's
+ * resource part.
  *
  * @see https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/checklistforunwantedcharges.html
  */

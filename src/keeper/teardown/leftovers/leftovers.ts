@@ -17,7 +17,8 @@ export interface LeftoversOptions {
 /**
  * Lists what costs money, whoever made it, and changes nothing.
  *
- * @returns whether nothing was found, and nothing stayed unseen that was asked for. @throws CannotRun where neither source answers.
+ * @returns whether nothing was found, and nothing stayed unseen that was asked for. @throws CannotRun where neither
+ *   source answers.
  */
 export async function leftovers(options: LeftoversOptions): Promise<boolean> {
   const { account, out, now, paint } = options

@@ -26,7 +26,8 @@ export interface RegionResources {
 }
 
 /**
- * Lists the resources of all regions that the account has enabled. Tagging knows "tagged or previously tagged resources" and no others.
+ * Lists the resources of all regions that the account has enabled. Tagging knows "tagged or previously tagged
+ * resources" and no others.
  *
  * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
