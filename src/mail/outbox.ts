@@ -29,8 +29,8 @@ const MAX_REFUSALS = 12
 const STOPS_AFTER = 3 * SECOND
 
 /**
- * Sends what is queued, with ever longer pauses between attempts. A mail is delivered at least once: where a node dies between the
- * server's answer and its record, it is sent again, with the same `Message-ID`.
+ * Sends what is queued, with ever longer pauses between attempts. A mail is delivered at least once: where a node dies
+ * between the server's answer and its record, it is sent again, with the same `Message-ID`.
  */
 export class OutboxWorker {
   readonly #options: OutboxWorkerOptions
@@ -55,7 +55,10 @@ export class OutboxWorker {
     this.#loop.start()
   }
 
-  /** Waits for mails that are on their way, for a moment: one that a slow server still holds then is sent again by the next process. */
+  /**
+   * Waits for mails that are on their way, for a moment: one that a slow server still holds then is sent again by the
+   * next process.
+   */
   async stop(): Promise<void> {
     await Promise.race([this.#loop.stop(), setTimeout(STOPS_AFTER, undefined, { ref: false })])
     this.#options.transport?.close()

@@ -7,8 +7,8 @@ import { MailRefused, type MailTransport, type OutgoingMail } from './transport.
 const DEADLINE = 45_000
 
 /**
- * A transport to the mail server at `url`. TLS is required and its certificate checked, but on the same machine. Nothing is connected
- * before the first mail.
+ * A transport to the mail server at `url`. TLS is required and its certificate checked, but on the same machine.
+ * Nothing is connected before the first mail.
  *
  * @param from the sender's address; required unless the server is on the same machine.
  * @throws Error for a bad URL or sender, without repeating the URL.
@@ -76,8 +76,8 @@ async function connect({ host, port, isTls, isLoopback, auth }: SmtpServer): Pro
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  // A link of more than 76 characters would be broken up by quoted-printable, and read so by whoever looks at a mail's source. Lines of
-  // ASCII up to 998 characters may go out as they are (RFC 5322, 2.1.1).
+  // A link of more than 76 characters would be broken up by quoted-printable, and read so by whoever looks at a mail's
+  // source. Lines of ASCII up to 998 characters may go out as they are (RFC 5322, 2.1.1).
   transporter.use('stream', ({ data, message }, done) => {
     if (isPlain(String(data.text))) message.getTransferEncoding = () => '7bit'
     done()
@@ -100,7 +100,9 @@ async function before<T>(milliseconds: number, promise: Promise<T>): Promise<T> 
   }
 }
 
-/** 5xx means "do not try again" (RFC 5321, 4.2.1), unless it is about us: a refused sign-in is the operator's to mend. */
+/**
+ * 5xx means "do not try again" (RFC 5321, 4.2.1), unless it is about us: a refused sign-in is the operator's to mend.
+ */
 function refusal(error: unknown): MailRefused | undefined {
   if (!(error instanceof Error) || !('responseCode' in error) || typeof error.responseCode !== 'number')
     return undefined

@@ -1,6 +1,6 @@
 /**
- * What all events of one caller, operation and client have in common. It is one object for many events: a batch writes it once, which makes
- * an event five times smaller.
+ * What all events of one caller, operation and client have in common. It is one object for many events: a batch writes
+ * it once, which makes an event five times smaller.
  */
 export interface EventOrigin {
   readonly eventName: string
@@ -10,7 +10,10 @@ export interface EventOrigin {
   readonly readOnly: string
   readonly userName: string | null
   readonly accessKeyId: string | null
-  /** The members of the event's JSON that say all this and more, without braces: `"eventVersion":"1.08","userIdentity":{…},…`. */
+  /**
+   * The members of the event's JSON that say all this and more, without braces:
+   * `"eventVersion":"1.08","userIdentity":{…},…`.
+   */
   readonly members: string
 }
 

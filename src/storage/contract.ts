@@ -145,7 +145,7 @@ export function storeContract(name: string, factory: StoreFactory): void {
       assert.notEqual(await nameOf(ALICE), 'doomed')
     })
 
-    test('a write of several accounts bumps the version of each once, and leads with the one that is named first', async () => {
+    test('a write of several accounts bumps each version once, and leads with the account named first', async () => {
       const [alice, bob, carol] = [await version(ALICE), await version(BOB), await version(CAROL)]
       await store.write([BOB, ALICE, BOB], async (tx) => {
         assert.equal(tx.accountId, BOB)

@@ -30,8 +30,8 @@ export interface StatementResult {
 }
 
 /**
- * Runs one statement where its owner stands: on the reader, in one transaction of the writer, on a pooled connection. A `hot` one is asked
- * again and again, and a result that is remembered will do while nothing has changed.
+ * Runs one statement where its owner stands: on the reader, in one transaction of the writer, on a pooled connection. A
+ * `hot` one is asked again and again, and a result that is remembered will do while nothing has changed.
  */
 export type RunStatement = (sql: string, parameters: readonly unknown[], use?: 'hot') => MaybePromise<StatementResult>
 

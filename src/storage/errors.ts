@@ -6,7 +6,10 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** The answer to a COMMIT was lost: what was written may be there or not. Refused like any other outage; whoever retries looks first. */
+/**
+ * The answer to a COMMIT was lost: what was written may be there or not. Refused like any other outage; whoever retries
+ * looks first.
+ */
 export class OutcomeUnknown extends StoreUnavailable {
   constructor(options?: ErrorOptions) {
     super('the answer to a commit was lost', options)
@@ -14,7 +17,10 @@ export class OutcomeUnknown extends StoreUnavailable {
   }
 }
 
-/** The store's data cannot be used by this process: held by another one, or made by a version that this one does not know. */
+/**
+ * The store's data cannot be used by this process: held by another one, or made by a version that this one does not
+ * know.
+ */
 export class StoreUnusable extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options)
@@ -22,7 +28,9 @@ export class StoreUnusable extends Error {
   }
 }
 
-/** A text that this engine cannot keep: PostgreSQL has no NUL characters. The request is at fault, and not the store. */
+/**
+ * A text that this engine cannot keep: PostgreSQL has no NUL characters. The request is at fault, and not the store.
+ */
 export class UnstorableText extends Error {
   constructor(options?: ErrorOptions) {
     super('a text holds a character that cannot be stored', options)

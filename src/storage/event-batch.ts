@@ -11,11 +11,17 @@ export interface EventBatch {
   readonly lastTime: number
   /** How many. */
   readonly events: number
-  /** UTF-8. A line is an origin, `{…}`, or an event, `[n,…]`, that came from the batch's origin number n; no JSON holds a line break. */
+  /**
+   * UTF-8. A line is an origin, `{…}`, or an event, `[n,…]`, that came from the batch's origin number n; no JSON holds
+   * a line break.
+   */
   readonly lines: Uint8Array
 }
 
-/** Between a batch's oldest event and its newest, in milliseconds at most: a lookup by time need not go further for a batch that reaches into it. */
+/**
+ * Between a batch's oldest event and its newest, in milliseconds at most: a lookup by time need not go further for a
+ * batch that reaches into it.
+ */
 export const MOST_SPAN = 10_000
 
 /** In bytes: a thousand events. */
@@ -26,9 +32,9 @@ const LARGEST = 1024 * 1024
 const BYTES_PER_UNIT = 3
 
 /**
- * A batch that is being filled. What waits as objects is copied by each collection of young objects until it is written: with a thousand
- * events waiting, that took more than making them. As bytes they can also be counted, and a thread can read them where they are: the memory
- * is shared.
+ * A batch that is being filled. What waits as objects is copied by each collection of young objects until it is
+ * written: with a thousand events waiting, that took more than making them. As bytes they can also be counted, and a
+ * thread can read them where they are: the memory is shared.
  */
 export class EventLines {
   #buffer = shared(CAPACITY)

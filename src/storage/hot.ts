@@ -7,8 +7,8 @@ import type { Database } from './schema/index.ts'
 type Value = string | number | null
 
 /**
- * A statement that is built and compiled once per engine; afterwards it costs what the engine itself does. An engine that answers at once, as
- * SQLite does, is not waited for.
+ * A statement that is built and compiled once per engine; afterwards it costs what the engine itself does. An engine
+ * that answers at once, as SQLite does, is not waited for.
  */
 export interface HotStatement<Values extends readonly Value[], Row> {
   all(db: Kysely<Database>, ...values: Values): MaybePromise<Row[]>
@@ -36,8 +36,8 @@ class Slot {
 }
 
 /**
- * For the few statements that every request needs. `build` runs once per engine, with placeholders for values: it must not look at them,
- * and its text must not depend on them (no lists, no null in place of a value in a comparison).
+ * For the few statements that every request needs. `build` runs once per engine, with placeholders for values: it must
+ * not look at them, and its text must not depend on them (no lists, no null in place of a value in a comparison).
  *
  * @example
  * const userByName = hot((db, accountId: string, nameLc: string) =>

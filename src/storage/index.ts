@@ -1,12 +1,15 @@
 /**
- * Durable state behind one `Store`: SQL on SQLite or PostgreSQL, repositories of plain objects, migrations. This layer knows how rows are
- * kept, found and changed together; it knows nothing of policies, protocols or requests, and who may do what is not its question.
+ * Durable state behind one `Store`: SQL on SQLite or PostgreSQL, repositories of plain objects, migrations. This layer
+ * knows how rows are kept, found and changed together; it knows nothing of policies, protocols or requests, and who may
+ * do what is not its question.
  *
- * - A repository is bound to one account and one connection, and takes and gives plain objects. Queries are built with Kysely, in camelCase.
- * - The statements that every request needs are `hot` (see hot.ts): compiled once, they cost 2 to 5 microseconds on SQLite where a built
- *   query costs some 10.
- * - SQL stays inside what all engines share; migrations/README.md lists it. Beyond tables: no `ORDER BY` on a column that may be null, no
- *   `LIKE` without `ESCAPE`, no boolean as a result, no case mapping in SQL, no list longer than some hundreds.
+ * - A repository is bound to one account and one connection, and takes and gives plain objects. Queries are built with
+ *   Kysely, in camelCase.
+ * - The statements that every request needs are `hot` (see hot.ts): compiled once, they cost 2 to 5 microseconds on
+ *   SQLite where a built query costs some 10.
+ * - SQL stays inside what all engines share; migrations/README.md lists it. Beyond tables: no `ORDER BY` on a column
+ *   that may be null, no `LIKE` without `ESCAPE`, no boolean as a result, no case mapping in SQL, no list longer than
+ *   some hundreds.
  */
 import { join } from 'node:path'
 import { openSqlite } from './sqlite.ts'

@@ -10,7 +10,10 @@ export interface InsertOnce<Row> {
   readonly into: (db: Kysely<Database>, row: Row) => Promise<void>
 }
 
-/** Inserts a row of a table; one whose key is there already is left as it is, so that a row whose outcome is unknown may be sent again. */
+/**
+ * Inserts a row of a table; one whose key is there already is left as it is, so that a row whose outcome is unknown may
+ * be sent again.
+ */
 export function insertOnce<Name extends keyof Database & string>(
   table: Name,
   columns: readonly (keyof Database[Name] & string)[],

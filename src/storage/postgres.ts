@@ -31,7 +31,8 @@ export interface PostgresOptions extends MigrationOptions {
 /**
  * The store that several nodes share: PostgreSQL 15 or later, or what speaks its protocol.
  *
- * @throws StoreUnusable when the server is too old or not safe, or another version made the data; StoreUnavailable when it is out of reach.
+ * @throws StoreUnusable when the server is too old or not safe, or another version made the data; StoreUnavailable when
+ *   it is out of reach.
  */
 export async function openPostgres({ url, random = Math.random, ...migrating }: PostgresOptions): Promise<Store> {
   const { default: driver } = await import('postgres') // Not loaded by whoever uses SQLite.
@@ -109,7 +110,10 @@ async function checkServer(pool: Pool): Promise<void> {
   }
 }
 
-/** A transaction that may take as long as it takes: an index of a large table, or the wait for another node that makes it. */
+/**
+ * A transaction that may take as long as it takes: an index of a large table, or the wait for another node that makes
+ * it.
+ */
 async function migrationIn<T>(pool: Pool, fn: (run: RunStatement) => Promise<T>): Promise<T> {
   try {
     return await pool.transaction(async (run) => {

@@ -37,7 +37,8 @@ export interface SqliteOptions extends MigrationOptions {
 /**
  * The embedded store: one file (and SQLite's own beside it), held by this process alone.
  *
- * @throws StoreUnusable when another process holds it, or another version made it; StoreUnavailable when the file cannot be used.
+ * @throws StoreUnusable when another process holds it, or another version made it; StoreUnavailable when the file
+ *   cannot be used.
  */
 export async function openSqlite({ path, maxBytes, freeDisk, ...migrating }: SqliteOptions): Promise<Store> {
   const inMemory = path === MEMORY
@@ -56,7 +57,8 @@ export async function openSqlite({ path, maxBytes, freeDisk, ...migrating }: Sql
     const writer = connect(false)
     const pragmas = writerPragmas(maxBytes)
     await prepare(writer, pragmas, migrating)
-    // A reader of its own sees what is committed, while the writer is in a transaction. In memory there is one connection: reads wait.
+    // A reader of its own sees what is committed, while the writer is in a transaction. In memory there is one
+    // connection: reads wait.
     const reader = inMemory ? writer : connect(true)
     const disk = new FreeDiskGuard(freeDisk ?? (inMemory ? () => 1 : freeDiskAt(dirname(path))))
     const events = inMemory ? undefined : openEvents(path, pragmas)
@@ -87,7 +89,8 @@ function writerPragmas(maxBytes: number | undefined): string {
     // FULL: each commit is on disk before it is acknowledged. INVARIANT (acknowledged means durable)
     'journal_mode = WAL',
     'synchronous = FULL',
-    // A checkpoint writes pages back and flushes twice more, which costs more than the commits: it is rare, and the log is 40 MB at most.
+    // A checkpoint writes pages back and flushes twice more, which costs more than the commits: it is rare, and the log
+    // is 40 MB at most.
     'wal_autocheckpoint = 10000',
     'trusted_schema = OFF',
     'cell_size_check = ON',

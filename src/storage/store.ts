@@ -13,38 +13,47 @@ export interface MigrationOptions {
 }
 
 /**
- * The one way to durable state. Two engines implement it (`sqlite.ts`, `postgres.ts`); `contract.ts` says what both must do.
+ * The one way to durable state. Two engines implement it (`sqlite.ts`, `postgres.ts`); `contract.ts` says what both
+ * must do.
  *
- * A function given to `write` or `record` may run more than once (PostgreSQL answers 40001), and on SQLite nothing else is written
- * while it runs: no network, no hashing and no mail inside it, and no effect outside the transaction.
+ * A function given to `write` or `record` may run more than once (PostgreSQL answers 40001), and on SQLite nothing else
+ * is written while it runs: no network, no hashing and no mail inside it, and no effect outside the transaction.
  */
 export interface Store {
   /** The account's committed state. */
   read(accountId: AccountId): Repositories
 
   /**
-   * Runs `fn` alone among the account's writers, in one transaction that starts by bumping `account.version`; resolves after the commit.
-   * For all that can change a decision of authentication or authorisation, or a quota.
+   * Runs `fn` alone among the account's writers, in one transaction that starts by bumping `account.version`; resolves
+   * after the commit. For all that can change a decision of authentication or authorisation, or a quota.
    *
-   * Of several accounts: alone among the writers of each, and with each version bumped; all of it commits, or nothing. `tx` is the first
-   * account's, and `tx.of` gives the others. Their locks are taken in the order of ids, so that no two such writes wait for each other.
+   * Of several accounts: alone among the writers of each, and with each version bumped; all of it commits, or nothing.
+   * `tx` is the first account's, and `tx.of` gives the others. Their locks are taken in the order of ids, so that no
+   * two such writes wait for each other.
    *
    * @throws Error when one of the accounts does not exist.
    */
   write<T>(accounts: AccountId | readonly AccountId[], fn: (tx: Repositories) => Promise<T>): Promise<T>
 
-  /** As `write`, without the bump: for telemetry (datapoints, charges, alarm state, outbox, audit, last-used, counters of wrong codes). */
+  /**
+   * As `write`, without the bump: for telemetry (datapoints, charges, alarm state, outbox, audit, last-used, counters
+   * of wrong codes).
+   */
   record<T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>): Promise<T>
 
   /**
-   * Appends events of requests that changed nothing, in a transaction of their own; resolves after the commit. A batch that is there already
-   * is left as it is. On SQLite a thread does it, so that no request waits for the disk meanwhile.
+   * Appends events of requests that changed nothing, in a transaction of their own; resolves after the commit. A batch
+   * that is there already is left as it is. On SQLite a thread does it, so that no request waits for the disk
+   * meanwhile.
    *
    * @param batch as `EventLines` makes it; it must not change before this resolves.
    */
   recordEvents(accountId: AccountId, batch: EventBatch): Promise<void>
 
-  /** What is looked up before the account is known: aliases, root e-mail addresses, keys from outside, the list of accounts. */
+  /**
+   * What is looked up before the account is known: aliases, root e-mail addresses, keys from outside, the list of
+   * accounts.
+   */
   readonly directory: Directory
 
   /** The current versions of `accountIds`, from the primary. @throws when the store cannot be reached. */

@@ -6,8 +6,9 @@ import { Repositories } from './repositories/index.ts'
 import type { Database } from './schema/index.ts'
 
 /**
- * Knows whether code runs inside a transaction of its store. A transaction inside another would wait for itself for ever, and a read of
- * committed state from inside one would not see what it wrote: both are mistakes, and throw at once on every engine.
+ * Knows whether code runs inside a transaction of its store. A transaction inside another would wait for itself for
+ * ever, and a read of committed state from inside one would not see what it wrote: both are mistakes, and throw at once
+ * on every engine.
  */
 export class Transactions {
   readonly #current = new AsyncLocalStorage<{ active: boolean }>()
@@ -20,10 +21,11 @@ export class Transactions {
   }
 
   /**
-   * Runs `fn` with the repositories of `accountId`, whose statements go to `run`, after `first` for each account that it names.
+   * Runs `fn` with the repositories of `accountId`, whose statements go to `run`, after `first` for each account that
+   * it names.
    *
-   * @throws what `fn` throws; else the error of a statement that failed, although `fn` caught it: PostgreSQL has given the transaction up
-   *   by then, and what fails on one engine must not pass on the other.
+   * @throws what `fn` throws; else the error of a statement that failed, although `fn` caught it: PostgreSQL has given
+   *   the transaction up by then, and what fails on one engine must not pass on the other.
    */
   async perform<T>(
     { engine, accounts, run, first }: { engine: Engine; accounts: Accounts; run: RunStatement; first?: First },

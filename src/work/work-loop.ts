@@ -17,16 +17,19 @@ export interface WorkLoopOptions {
 
 /** How long work that other nodes left behind may stay unseen. Milliseconds, as all here. */
 const POLLED_EVERY = 5000
-/** A node that dies in the middle of its work holds it up for as long. Whoever takes longer may meet another node at the same. */
+/**
+ * A node that dies in the middle of its work holds it up for as long. Whoever takes longer may meet another node at the
+ * same.
+ */
 const LEASE = 30_000
 const RETRY_AFTER = 1000
 /** Accounts of one look. */
 const BATCH = 20
 
 /**
- * Finds accounts with work of its kind that is due, claims one after the other, and does it. What there is to do is in the store
- * (`tx.dueWork.schedule`), so a restart forgets nothing, and accounts without work cost nothing. Any number of nodes may run one: of each
- * piece one of them has the claim. No two runs at once.
+ * Finds accounts with work of its kind that is due, claims one after the other, and does it. What there is to do is in
+ * the store (`tx.dueWork.schedule`), so a restart forgets nothing, and accounts without work cost nothing. Any number
+ * of nodes may run one: of each piece one of them has the claim. No two runs at once.
  */
 export class WorkLoop {
   readonly #options: WorkLoopOptions
@@ -107,7 +110,10 @@ export class WorkLoop {
     this.#timer.unref()
   }
 
-  /** Resolves to the real milliseconds until something is due: a few seconds at most, for there are other nodes, and clocks that go back. */
+  /**
+   * Resolves to the real milliseconds until something is due: a few seconds at most, for there are other nodes, and
+   * clocks that go back.
+   */
   async #tick(): Promise<number> {
     const { store, clock, kind, onError } = this.#options
     try {

@@ -28,8 +28,8 @@ interface State {
 type Advance = 'done' | { readonly migration: string; readonly rows: number }
 
 /**
- * Brings the schema up to date. Of several nodes that open one store at once, each step is done by one, and all wait for it. A process that
- * dies leaves whole steps, and of a backfill whole batches; the next one goes on from there.
+ * Brings the schema up to date. Of several nodes that open one store at once, each step is done by one, and all wait
+ * for it. A process that dies leaves whole steps, and of a backfill whole batches; the next one goes on from there.
  *
  * @throws StoreUnusable when the data was made by migrations that this version does not have, or has in another form.
  */
@@ -84,7 +84,8 @@ async function advanceMigration(
   const to = (index: number) => (engine === 'sqlite' ? '?' : `$${index}`)
   // First, so that of several nodes that start at once one waits here for the other, and then sees what that did.
   await run(
-    `INSERT INTO schema_migration (name, digest, steps, position) VALUES (${to(1)}, ${to(2)}, 0, '') ON CONFLICT DO NOTHING`,
+    `INSERT INTO schema_migration (name, digest, steps, position) VALUES (${to(1)}, ${to(2)}, 0, '')` +
+      ' ON CONFLICT DO NOTHING',
     [name, digest],
   )
   const locked = await run(

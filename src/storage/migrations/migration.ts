@@ -1,6 +1,6 @@
 /**
- * A migration is a list of steps, and holds all that they need: no type of `schema/` and no other migration decides what it does, so that
- * one that was applied stays what it was. `schema-sum.ts` holds their sum to the row types.
+ * A migration is a list of steps, and holds all that they need: no type of `schema/` and no other migration decides
+ * what it does, so that one that was applied stays what it was. `schema-sum.ts` holds their sum to the row types.
  */
 export interface Migration {
   /** `NNNN-area`, as its file. Applied in the order of the list. */
@@ -82,14 +82,17 @@ export function createTable<const Table extends string, const Columns extends Re
   return { kind: 'createTable', table, columns, primaryKey, unique, indexes }
 }
 
-/** An index on a table that is there. A unique one fails where two rows are alike, and then nothing of its transaction is done. */
+/**
+ * An index on a table that is there. A unique one fails where two rows are alike, and then nothing of its transaction
+ * is done.
+ */
 export function createIndex(table: string, columns: readonly string[], { unique = false } = {}): CreateIndex {
   return { kind: 'createIndex', table, columns, unique }
 }
 
 /**
- * A column of a table that is there. Rows have null or `initially`, at once and however many they are; `backfill` then gives each its own.
- * Rows that a node of the version before adds meanwhile have it too.
+ * A column of a table that is there. Rows have null or `initially`, at once and however many they are; `backfill` then
+ * gives each its own. Rows that a node of the version before adds meanwhile have it too.
  */
 export function addColumn<const Table extends string, const Column extends string, const Type extends `${BaseType}?`>(
   table: Table,
@@ -107,8 +110,8 @@ export function addColumn(table: string, column: string, type: ColumnType, initi
 }
 
 /**
- * Gives each row what `set` makes of it, some hundreds in a transaction; one that is interrupted goes on where it was. `Row` is what of the
- * table's row this needs, as it is at this step: written out here, and not a type of `schema/`.
+ * Gives each row what `set` makes of it, some hundreds in a transaction; one that is interrupted goes on where it was.
+ * `Row` is what of the table's row this needs, as it is at this step: written out here, and not a type of `schema/`.
  *
  * @example backfill<{ accountId: string; userId: string; userName: string }>({
  *   table: 'iamUser',

@@ -42,8 +42,8 @@ type Schema = {
 type None<Difference extends never> = Difference
 
 /**
- * The row types are the sum of the migrations. Where the compiler complains here, its message names the column: make it in the next
- * migration (`migrations/README.md`), or write it into its row type in `schema/`.
+ * The row types are the sum of the migrations. Where the compiler complains here, its message names the column: make it
+ * in the next migration (`migrations/README.md`), or write it into its row type in `schema/`.
  */
 export type Differences = [
   None<`no migration makes ${Exclude<Schema, Sum>}`>,

@@ -5,8 +5,9 @@ import { StoreUnavailable } from '../errors.ts'
 const PATIENCE_MS = 2000
 
 /**
- * One transaction of each account at a time on this node: they would wait for the account's row anyway, each holding a connection that
- * other accounts need. One of several accounts takes its place in all their queues at once, so that no two wait for each other.
+ * One transaction of each account at a time on this node: they would wait for the account's row anyway, each holding a
+ * connection that other accounts need. One of several accounts takes its place in all their queues at once, so that no
+ * two wait for each other.
  */
 export class AccountQueues {
   readonly #last = new Map<AccountId, Promise<void>>()

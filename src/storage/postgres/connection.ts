@@ -11,7 +11,10 @@ const STATEMENT_TIMEOUT_MS = 2000
 /** An answer that did not come by then will not come: nobody is there any more. */
 const ANSWER_TIMEOUT_MS = 2500
 
-/** Texts with more values than this are made for one call (audit batches of any size), and are not worth keeping prepared. */
+/**
+ * Texts with more values than this are made for one call (audit batches of any size), and are not worth keeping
+ * prepared.
+ */
 const PREPARE_LIMIT = 64
 
 /** INT8, and NUMERIC, which `sum` of it gives. */
@@ -22,8 +25,9 @@ export type Driver = typeof postgres
 /**
  * One connection, for one user at a time, made when the first statement needs it. Once lost it is never used again.
  *
- * The driver would connect anew by itself, and so run what is left of a transaction outside of it; and it throws where nobody can catch
- * it when something is sent on a connection that has ended. Both need a statement after the loss: there is none.
+ * The driver would connect anew by itself, and so run what is left of a transaction outside of it; and it throws where
+ * nobody can catch it when something is sent on a connection that has ended. Both need a statement after the loss:
+ * there is none.
  */
 export class PostgresConnection {
   readonly #sql: postgres.Sql<{ bigint: number }>
@@ -64,8 +68,8 @@ export class PostgresConnection {
   }
 
   /**
-   * Runs one statement, and gives the connection up when no answer comes before `deadline` (on the clock of `performance.now`), which is
-   * infinite where a statement may take long.
+   * Runs one statement, and gives the connection up when no answer comes before `deadline` (on the clock of
+   * `performance.now`), which is infinite where a statement may take long.
    *
    * @throws ConnectionLost, StoreUnavailable, SqlError
    */

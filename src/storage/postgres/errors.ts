@@ -61,7 +61,8 @@ export function asStoreError(error: unknown): unknown {
   if (error.name !== 'PostgresError') return error
   // Class 22 quotes the value that does not fit.
   const plain = new SqlError(code.startsWith('22') ? `a value does not fit (${code})` : error.message, code)
-  // Another node has changed a table, and this connection has prepared statements from before: a new one prepares them anew.
+  // Another node has changed a table, and this connection has prepared statements from before: a new one prepares them
+  // anew.
   if (code === '0A000' && error.message.includes('cached plan'))
     return new ConnectionLost(error.message, { cause: plain })
   if (code === '22021') return new UnstorableText({ cause: plain }) // character not in repertoire

@@ -39,7 +39,8 @@ export class Pool {
   }
 
   /**
-   * `fn` in a transaction, committed when it resolves and rolled back when it rejects; run again when its connection is lost before COMMIT.
+   * `fn` in a transaction, committed when it resolves and rolled back when it rejects; run again when its connection is
+   * lost before COMMIT.
    *
    * @param limit milliseconds that it may take.
    * @throws OutcomeUnknown when the answer to COMMIT was lost.

@@ -10,7 +10,8 @@ export interface Host {
 const DEFAULT_PORT = 5432
 
 /**
- * The hosts of a URL that may name several (`postgres://user@one:5432,two:5433/database`), and the URL with the first of them only.
+ * The hosts of a URL that may name several (`postgres://user@one:5432,two:5433/database`), and the URL with the first
+ * of them only.
  *
  * @throws StoreUnusable for what is no such URL; its text is not repeated, for it may hold a password.
  */
@@ -29,8 +30,8 @@ export function hostsOf(url: string): { readonly hosts: readonly Host[]; readonl
 }
 
 /**
- * Gives a driver that would try one address for ever a socket to each host in turn, and then none: a server that takes connections and
- * drops them is out of reach too. Each ends with `signal`.
+ * Gives a driver that would try one address for ever a socket to each host in turn, and then none: a server that takes
+ * connections and drops them is out of reach too. Each ends with `signal`.
  */
 export function eachHostOnce(hosts: readonly Host[], signal: AbortSignal): () => Promise<Socket> {
   let next = 0

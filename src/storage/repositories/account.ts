@@ -41,7 +41,10 @@ export class AccountRepository {
     this.#accountId = accountId
   }
 
-  /** For `Directory.createAccount`. @throws Error when the account, or another one with this root e-mail address, exists. */
+  /**
+   * For `Directory.createAccount`. @throws Error when the account, or another one with this root e-mail address,
+   * exists.
+   */
   async create({ name, rootEmail, rootPasswordHash, createdAt }: NewAccount): Promise<void> {
     const accountId = this.#accountId
     if (await this.find()) throw new Error(`account ${accountId} exists`)

@@ -140,8 +140,9 @@ export class AlarmRepository {
   }
 
   /**
-   * Sets the state where the alarm is still as it was read. False where somebody else changed it first, so that of several nodes that
-   * find the same transition one makes it. Without `dueAt` the next evaluation stays when it was: a datapoint may just have asked for one.
+   * Sets the state where the alarm is still as it was read. False where somebody else changed it first, so that of
+   * several nodes that find the same transition one makes it. Without `dueAt` the next evaluation stays when it was: a
+   * datapoint may just have asked for one.
    */
   async transition(alarm: AlarmRecord, state: AlarmStateRecord, now: number, dueAt?: number): Promise<boolean> {
     const { numUpdatedRows } = await this.#update(alarm.region, alarm.alarmName)
@@ -171,8 +172,8 @@ export class AlarmRepository {
   }
 
   /**
-   * At most `limit` alarms that are due, in any region; each is due again at `next` of it, so that other nodes leave it alone. One that
-   * is due after `latest` is due now: a clock went back.
+   * At most `limit` alarms that are due, in any region; each is due again at `next` of it, so that other nodes leave it
+   * alone. One that is due after `latest` is due now: a clock went back.
    */
   async claimDue(
     { now, latest }: { readonly now: number; readonly latest: number },

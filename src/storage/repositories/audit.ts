@@ -12,7 +12,10 @@ export const AUDIT_RETENTION_MS = 90 * DAY
 /** As many batches as are looked at for how much to read: many hold one event. */
 const BATCHES_AT_ONCE = 500
 
-/** As many events as are read in one go where few of them are wanted, unless one batch holds more: reading holds up the whole process. */
+/**
+ * As many events as are read in one go where few of them are wanted, unless one batch holds more: reading holds up the
+ * whole process.
+ */
 const EVENTS_AT_ONCE = 2000
 
 /** As much as one call deletes, in bytes, unless one batch is larger: others wait for it. */
@@ -119,7 +122,8 @@ export class AuditRepository {
   }
 
   /**
-   * Deletes batches that end before `olderThan` (epoch milliseconds), the oldest first, `limit` and some megabytes at most: others write in between.
+   * Deletes batches that end before `olderThan` (epoch milliseconds), the oldest first, `limit` and some megabytes at
+   * most: others write in between.
    *
    * @returns how many: 0 when there are no more.
    */

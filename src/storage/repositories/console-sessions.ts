@@ -65,8 +65,8 @@ export class ConsoleSessionRepository {
   }
 
   /**
-   * Ends the principal's sessions, but for `keep`, and the sign-ins that wait for a code: after its password or its MFA devices changed,
-   * or when it is deleted.
+   * Ends the principal's sessions, but for `keep`, and the sign-ins that wait for a code: after its password or its MFA
+   * devices changed, or when it is deleted.
    */
   async endAll(principalId: string, keep?: string): Promise<void> {
     let query = this.#db

@@ -107,7 +107,10 @@ export class Directory {
     return versions
   }
 
-  /** At most `limit` accounts that have work of `kind` which is due, the longest due first; other nodes are told the same. */
+  /**
+   * At most `limit` accounts that have work of `kind` which is due, the longest due first; other nodes are told the
+   * same.
+   */
   async due(kind: WorkKind, { now, latest }: DueTimes, limit: number): Promise<AccountId[]> {
     const rows = await dueBefore.all(this.#db, kind, now, limit)
     const others = rows.length < limit ? await dueAfter.all(this.#db, kind, latest, limit - rows.length) : []

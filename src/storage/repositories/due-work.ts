@@ -6,7 +6,9 @@ import type { Database } from '../schema/index.ts'
 /** What workers do: one of each at most in an account, whatever it finds there. */
 export type WorkKind = 'alarms' | 'mail' | 'billing' | 'retention'
 
-/** Which work is due: what is before `now`, and what is after `latest`, further off than any can be: a clock went back. */
+/**
+ * Which work is due: what is before `now`, and what is after `latest`, further off than any can be: a clock went back.
+ */
 export interface DueTimes {
   readonly now: number
   readonly latest: number
@@ -21,8 +23,9 @@ const find = hot((db, accountId: string, kind: string) =>
 )
 
 /**
- * When workers have something to do in the account. Whoever makes work says so in the transaction that makes it; `WorkLoop` finds it in
- * `Directory.due`, claims it, and says when the next is due. A claim ends by itself, so that a node that dies holds up nothing for long.
+ * When workers have something to do in the account. Whoever makes work says so in the transaction that makes it;
+ * `WorkLoop` finds it in `Directory.due`, claims it, and says when the next is due. A claim ends by itself, so that a
+ * node that dies holds up nothing for long.
  *
  * All of it is under the account's lock, as every transaction is: what is read here is so until the commit.
  */
@@ -35,7 +38,9 @@ export class DueWorkRepository {
     this.#accountId = accountId
   }
 
-  /** There is work at `dueAt`, or earlier where that was said before. While it is claimed, it is for after the claim. */
+  /**
+   * There is work at `dueAt`, or earlier where that was said before. While it is claimed, it is for after the claim.
+   */
   async schedule(kind: WorkKind, dueAt: number): Promise<void> {
     const row = await find.first(this.#db, this.#accountId, kind)
     if (!row) {
@@ -57,7 +62,10 @@ export class DueWorkRepository {
     return true
   }
 
-  /** Gives the claim `by` back; the next work is at `next`, or when somebody asked for it meanwhile. Nothing, where the claim was lost. */
+  /**
+   * Gives the claim `by` back; the next work is at `next`, or when somebody asked for it meanwhile. Nothing, where the
+   * claim was lost.
+   */
   async finish(kind: WorkKind, by: string, next: number | undefined): Promise<void> {
     const row = await find.first(this.#db, this.#accountId, kind)
     if (row?.claimedBy !== by) return

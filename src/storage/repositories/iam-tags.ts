@@ -13,7 +13,9 @@ const ofTarget = hot((db, accountId: string, targetId: string) =>
     .orderBy('position'),
 )
 
-/** Tags of users and policies (by unique id) and of MFA devices (by serial number). Keys are found whatever their case. */
+/**
+ * Tags of users and policies (by unique id) and of MFA devices (by serial number). Keys are found whatever their case.
+ */
 export class IamTagRepository {
   readonly #db: Kysely<Database>
   readonly #accountId: AccountId

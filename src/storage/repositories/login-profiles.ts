@@ -82,7 +82,9 @@ export class LoginProfileRepository {
       .execute()
   }
 
-  /** False when there was none. The passwords that were used stay remembered: a new profile must not bring them back. */
+  /**
+   * False when there was none. The passwords that were used stay remembered: a new profile must not bring them back.
+   */
   async remove(userId: string): Promise<boolean> {
     const { numDeletedRows } = await this.#db
       .deleteFrom('loginProfile')

@@ -71,8 +71,8 @@ export class MailRepository {
   }
 
   /**
-   * At most `limit` queued mails whose time has come, the oldest first; nobody else is given them before `leasedUntil`. The time of one
-   * that waits beyond `latest` has come: a clock went back.
+   * At most `limit` queued mails whose time has come, the oldest first; nobody else is given them before `leasedUntil`.
+   * The time of one that waits beyond `latest` has come: a clock went back.
    */
   async claimDue(
     { now, latest, leasedUntil }: { readonly now: number; readonly latest: number; readonly leasedUntil: number },

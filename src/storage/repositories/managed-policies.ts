@@ -18,7 +18,10 @@ const FACTS = [
   'updatedAt',
 ] as const
 
-/** The customer managed policies of one account, and their versions. Names are found whatever their case, ARNs are exact. */
+/**
+ * The customer managed policies of one account, and their versions. Names are found whatever their case, ARNs are
+ * exact.
+ */
 export class ManagedPolicyRepository {
   readonly #db: Kysely<Database>
   readonly #accountId: AccountId

@@ -46,7 +46,10 @@ export interface StoredDatapoint extends MetricDatapoint {
   readonly datapointId: string
 }
 
-/** `lastDatapointAt` is brought up to date only when it is older than this, so that a busy metric's row is not written each time. */
+/**
+ * `lastDatapointAt` is brought up to date only when it is older than this, so that a busy metric's row is not written
+ * each time.
+ */
 const LAST_DATAPOINT_GRAIN = 5 * MINUTE
 
 /** Milliseconds from a datapoint to the next look at what is too old. */

@@ -22,8 +22,8 @@ export interface AppliedPolicy {
   /** A managed policy's ARN, or an inline policy's name. */
   readonly policy: string
   /**
-   * Absent for a managed policy that the account does not keep: one of AWS's, to be looked up by its ARN. A caller that cannot find it
-   * refuses everything: it may hold a deny.
+   * Absent for a managed policy that the account does not keep: one of AWS's, to be looked up by its ARN. A caller that
+   * cannot find it refuses everything: it may hold a deny.
    */
   readonly document: string | undefined
 }

@@ -41,7 +41,10 @@ export class SigninThrottleRepository {
       .execute()
   }
 
-  /** Deletes what failed last before `lastFailureBefore`, and beyond `limit` the oldest: names are typed by strangers, and the table is bounded. */
+  /**
+   * Deletes what failed last before `lastFailureBefore`, and beyond `limit` the oldest: names are typed by strangers,
+   * and the table is bounded.
+   */
   async prune(lastFailureBefore: number, limit: number): Promise<void> {
     await this.#db
       .deleteFrom('signinThrottle')

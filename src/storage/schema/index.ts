@@ -4,5 +4,7 @@ import type { MonitoringTables } from './monitoring.ts'
 import type { SigninTables } from './signin.ts'
 import type { WorkTables } from './work.ts'
 
-/** All tables, in camelCase here and snake_case in SQL. Times are epoch milliseconds, JSON is text, booleans are 0 or 1. */
+/**
+ * All tables, in camelCase here and snake_case in SQL. Times are epoch milliseconds, JSON is text, booleans are 0 or 1.
+ */
 export interface Database extends AccountTables, IamTables, MonitoringTables, SigninTables, WorkTables {}

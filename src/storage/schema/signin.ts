@@ -21,7 +21,9 @@ export interface ConsoleSessionRow {
   userAgent: string
 }
 
-/** Between a right password and a session: what is still missing (a code, a new password), and how many tries are left. */
+/**
+ * Between a right password and a session: what is still missing (a code, a new password), and how many tries are left.
+ */
 export interface SigninTicketRow {
   accountId: string
   /** SHA-256 of the ticket's token, hex. */

@@ -3,7 +3,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { StoreUnusable } from '../errors.ts'
 
 /**
- * Copies the database file at `from` to a new file at `to`, as one moment saw it; a server may go on writing. The master key is not in it.
+ * Copies the database file at `from` to a new file at `to`, as one moment saw it; a server may go on writing. The
+ * master key is not in it.
  *
  * @throws StoreUnusable when `to` exists, or `from` does not.
  */

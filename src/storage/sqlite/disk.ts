@@ -17,7 +17,9 @@ export function freeDiskAt(directory: string): FreeDisk {
   }
 }
 
-/** Refuses changes when the disk is nearly full. Telemetry is let through: pruning, which makes room, is telemetry too. */
+/**
+ * Refuses changes when the disk is nearly full. Telemetry is let through: pruning, which makes room, is telemetry too.
+ */
 export class FreeDiskGuard {
   readonly #freeDisk: FreeDisk
   #free = 1

@@ -1,6 +1,9 @@
 import { StoreUnavailable } from '../errors.ts'
 
-/** Primary result codes that say something of the disk or the file, and nothing of the statement. https://sqlite.org/rescode.html */
+/**
+ * Primary result codes that say something of the disk or the file, and nothing of the statement.
+ * https://sqlite.org/rescode.html
+ */
 const OUT_OF_REACH = new Set([
   5, // BUSY
   7, // NOMEM

@@ -1,6 +1,6 @@
 /**
- * Runs in a thread of its own, with a connection of its own: writes the events that `EventWriter` sends, a batch a transaction. It imports
- * little, because a thread shares no module with the server.
+ * Runs in a thread of its own, with a connection of its own: writes the events that `EventWriter` sends, a batch a
+ * transaction. It imports little, because a thread shares no module with the server.
  */
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'

@@ -10,9 +10,9 @@ const THREAD = new URL(import.meta.url.endsWith('.ts') ? './event-thread.ts' : '
 const MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 }
 
 /**
- * Writes events from a thread with a connection of its own: half of a write is the disk's flush, for which the event loop would stand
- * still. The thread starts with the first batch. One batch at a time, and nobody else may write to the file meanwhile: both are the
- * caller's affair.
+ * Writes events from a thread with a connection of its own: half of a write is the disk's flush, for which the event
+ * loop would stand still. The thread starts with the first batch. One batch at a time, and nobody else may write to the
+ * file meanwhile: both are the caller's affair.
  */
 export class EventWriter {
   readonly #data: EventThreadData

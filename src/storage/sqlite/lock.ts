@@ -7,8 +7,9 @@ import { StoreUnusable } from '../errors.ts'
 const PATIENCE = 500
 
 /**
- * Holds the database file at `path` for this process alone. The lock is the operating system's, through an empty SQLite file, so that it ends with the
- * process however that ends; the file with the process id is only there to be named in the error.
+ * Holds the database file at `path` for this process alone. The lock is the operating system's, through an empty SQLite
+ * file, so that it ends with the process however that ends; the file with the process id is only there to be named in
+ * the error.
  *
  * @returns what lets it go.
  * @throws StoreUnusable when another process holds it.

@@ -17,9 +17,9 @@ interface Remembered {
 const EVENTS = 'audit_batch'
 
 /**
- * Results of hot queries, by statement and parameters, good until the next commit but one of events. This process alone writes to the file, so it
- * knows of each: a result from here is what SQLite would answer. It spares a query its locks and its walk of the tree, 3 to 5 microseconds of the 40
- * that a request takes.
+ * Results of hot queries, by statement and parameters, good until the next commit but one of events. This process alone
+ * writes to the file, so it knows of each: a result from here is what SQLite would answer. It spares a query its locks
+ * and its walk of the tree, 3 to 5 microseconds of the 40 that a request takes.
  */
 export class ReadCache {
   readonly #statements = new Map<string, Remembered>()

@@ -14,8 +14,8 @@ interface Turn {
 }
 
 /**
- * The one writer. Functions that are waiting share a transaction, and so one flush to disk: each has a savepoint of its own, so one that
- * fails leaves nothing and fails alone; none is resolved before the COMMIT of all.
+ * The one writer. Functions that are waiting share a transaction, and so one flush to disk: each has a savepoint of its
+ * own, so one that fails leaves nothing and fails alone; none is resolved before the COMMIT of all.
  */
 export class GroupWriter {
   readonly #connection: SqliteConnection
@@ -24,7 +24,9 @@ export class GroupWriter {
   #draining: Promise<void> | undefined
   #busy: Promise<void> | undefined
 
-  /** @param committed is told of each shared transaction that was, or may have been, committed, before anybody else is. */
+  /**
+   * @param committed is told of each shared transaction that was, or may have been, committed, before anybody else is.
+   */
   constructor(connection: SqliteConnection, committed: () => void) {
     this.#connection = connection
     this.#committed = committed
@@ -35,7 +37,10 @@ export class GroupWriter {
     return this.#queue('shared', run)
   }
 
-  /** Runs `run` while nothing else writes, for what writes events through another connection. No hot query reads those: nothing is forgotten. */
+  /**
+   * Runs `run` while nothing else writes, for what writes events through another connection. No hot query reads those:
+   * nothing is forgotten.
+   */
   alone<T>(run: () => Promise<T>): Promise<T> {
     return this.#queue('alone', run)
   }
@@ -59,7 +64,8 @@ export class GroupWriter {
 
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
-      // After the event loop's round: whatever came in with it joins the group, and a loop of writes lets requests in between.
+      // After the event loop's round: whatever came in with it joins the group, and a loop of writes lets requests in
+      // between.
       await new Promise((resolve) => setImmediate(resolve))
       this.#busy = this.#waiting[0]?.how === 'alone' ? this.#alone(this.#waiting.shift()) : this.#group()
       await this.#busy
