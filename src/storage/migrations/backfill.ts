@@ -13,25 +13,25 @@ const BATCH = 500
 export async function runBatch(
   run: RunStatement,
   engine: EngineName,
-  { table, key, read, set }: Backfill,
+  { table, key, read, write, set }: Backfill,
   position: string,
 ): Promise<{ readonly rows: number; readonly last: string | undefined }> {
   const to = (index: number) => (engine === 'sqlite' ? '?' : `$${index}`)
   const after = position === '' ? [] : (JSON.parse(position) as Value[])
   const beyond =
     after.length === 0 ? '' : ` WHERE (${list(key)}) > (${after.map((_, index) => to(index + 1)).join(', ')})`
+  // With the columns that are written: one that is not there is found out by a table without rows, too.
+  const columns = list([...new Set([...key, ...read, ...write])])
   const { rows } = await run(
-    `SELECT ${list([...key, ...read])} FROM ${quoted(table)}${beyond} ORDER BY ${list(key)} LIMIT ${BATCH}`,
+    `SELECT ${columns} FROM ${quoted(table)}${beyond} ORDER BY ${list(key)} LIMIT ${BATCH}`,
     after,
   )
+  const assignments = write.map((column, index) => `${quoted(column)} = ${to(index + 1)}`)
+  const conditions = key.map((column, index) => `${quoted(column)} = ${to(write.length + index + 1)}`)
+  const update = `UPDATE ${quoted(table)} SET ${assignments.join(', ')} WHERE ${conditions.join(' AND ')}`
   for (const row of rows as Record<string, Value>[]) {
-    const values = Object.entries(set(row))
-    const assignments = values.map(([column], index) => `${quoted(column)} = ${to(index + 1)}`)
-    const condition = key.map((column, index) => `${quoted(column)} = ${to(values.length + index + 1)}`)
-    await run(`UPDATE ${quoted(table)} SET ${assignments.join(', ')} WHERE ${condition.join(' AND ')}`, [
-      ...values.map(([, value]) => value),
-      ...key.map((column) => row[column]),
-    ])
+    const values = set(row)
+    await run(update, [...write.map((column) => values[column]), ...key.map((column) => row[column])])
   }
   const last = rows.at(-1)
   return { rows: rows.length, last: last && JSON.stringify(key.map((column) => last[column])) }

@@ -32,10 +32,11 @@ export function laterMigration(onRow: () => void = () => {}): Migration {
       addColumn('account', 'rank', 'integer', 7),
       addColumn('account', 'note', 'text?'),
       createIndex('account', ['accountId', 'initials']),
-      backfill<{ accountId: string; name: string; createdAt: number }>({
+      backfill<{ accountId: string; name: string; createdAt: number; initials: string; rank: number }>({
         table: 'account',
         key: ['accountId'],
         read: ['name', 'createdAt'],
+        write: ['initials', 'rank'],
         set({ name, createdAt }) {
           onRow()
           return { initials: name.slice(0, 2).toUpperCase(), rank: createdAt * 2 }
@@ -118,6 +119,18 @@ export function upgradeContract(name: string, databases: Databases): void {
       assert.equal(rows, ROWS - 1000, 'two batches were done')
       const wrong = await database.sql("SELECT name FROM account WHERE initials <> 'NA' OR rank <> 2 * created_at")
       assert.equal(wrong.length, 0)
+    })
+
+    test('that fills a column which is not there fails, although no row is there', async () => {
+      const database = await databases.create()
+      const filling = backfill<{ alias: string; nothing: string }>({
+        ...{ table: 'accountAlias', key: ['alias'], read: [], write: ['nothing'] },
+        set: () => ({ nothing: '' }),
+      })
+      await assert.rejects(
+        database.open({ migrations: [...migrations, { name: '9000-later', steps: [filling] }] }),
+        /nothing/,
+      )
     })
 
     test('that fails leaves the store as it was, for the version before', async () => {

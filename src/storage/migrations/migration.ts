@@ -54,7 +54,8 @@ export interface Backfill {
   readonly table: string
   readonly key: readonly string[]
   readonly read: readonly string[]
-  readonly set: (row: Readonly<Record<string, Value>>) => Readonly<Record<string, Value>>
+  readonly write: readonly string[]
+  readonly set: (row: Readonly<Record<string, Value>>) => Readonly<Record<string, Value | undefined>>
 }
 
 export interface DropColumn<Table extends string = string, Column extends string = string> {
@@ -113,10 +114,11 @@ export function addColumn(table: string, column: string, type: ColumnType, initi
  * Gives each row what `set` makes of it, some hundreds in a transaction; one that is interrupted goes on where it was.
  * `Row` is what of the table's row this needs, as it is at this step: written out here, and not a type of `schema/`.
  *
- * @example backfill<{ accountId: string; userId: string; userName: string }>({
+ * @example backfill<{ accountId: string; userId: string; userName: string; initials: string }>({
  *   table: 'iamUser',
  *   key: ['accountId', 'userId'],
  *   read: ['userName'],
+ *   write: ['initials'],
  *   set: ({ userName }) => ({ initials: userName.slice(0, 2) }),
  * })
  */
@@ -126,11 +128,13 @@ export function backfill<Row extends Readonly<Record<keyof Row, Value>>>(definit
   readonly key: readonly (keyof Row & string)[]
   /** What `set` looks at beside the key. */
   readonly read: readonly (keyof Row & string)[]
+  /** The columns that `set` fills. */
+  readonly write: readonly (keyof Row & string)[]
   /** Looks at the row and at nothing else: it may run again for the same row. */
-  readonly set: (row: Row) => Readonly<Record<string, Value>>
+  readonly set: (row: Row) => Partial<Row>
 }): Backfill {
-  const { table, key, read, set } = definition
-  return { kind: 'backfill', table, key, read, set: (row) => set(row as Row) }
+  const { table, key, read, write, set } = definition
+  return { kind: 'backfill', table, key, read, write, set: (row) => set(row as Row) }
 }
 
 /** The name is not used again for the table: of what stands in `schema/`, the sum of the migrations must tell. */

@@ -39,7 +39,7 @@ export function statementsOf(step: Step, engine: EngineName): readonly string[] 
 export function digestOf({ steps }: Migration, engine: EngineName): string {
   const parts = steps.flatMap((step) =>
     step.kind === 'backfill'
-      ? [`backfill ${quoted(step.table)} (${list(step.key)}) of (${list(step.read)})`]
+      ? [`backfill ${quoted(step.table)} (${list(step.write)}) by (${list(step.key)}) of (${list(step.read)})`]
       : statementsOf(step, engine),
   )
   return createHash('sha256').update(parts.join(';')).digest('base64url')
