@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type AuthenticatedPrincipal, AwsError, accountId, rootUser } from '../aws/index.ts'
+import { compile, type OwnLayers } from '../policy/index.ts'
 import { type OperationContext, operationsOf } from '../services/operation.ts'
 import { sts } from '../services/sts/descriptor.ts'
 import type { EventBatch } from '../storage/event-batch.ts'
@@ -119,4 +120,87 @@ test('an operation that changes another account too commits both changes with bo
   assert.deepEqual(changed, [ACCOUNT, OTHER], 'the caches of both fall')
   assert.equal(state.woken, 1)
   await store.close()
+})
+
+/** A node with one operation of STS, and what it decided, did and recorded. */
+function nodeWith(define: Partial<Parameters<typeof operation>[1]>, policies: OwnLayers | undefined) {
+  const seen = { accounts: [] as string[], events: [] as Record<string, unknown>[] }
+  const found = operation('GetCallerIdentity', {
+    action: 'sts:GetCallerIdentity',
+    access: 'read',
+    handle: (_input: object, { accountId }: { readonly accountId: string }) => {
+      seen.accounts.push(accountId)
+      return {}
+    },
+    ...define,
+  } as Parameters<typeof operation>[1])
+  const node = {
+    ...failingNode().node,
+    authenticator: { authenticate: () => ({ caller: ROOT, policies }) },
+    options: { region: 'us-east-1' },
+    store: { read: () => ({}) },
+    shared: {},
+    services: new Services([{ ...sts, operations: [found] }]),
+    auditQueue: {
+      assertOpen() {},
+      add: (_account: string, { origin, members }: { origin: { members: string }; members: string }) => {
+        seen.events.push(JSON.parse(`{${origin.members},${members}}`))
+      },
+    },
+  } as unknown as Node
+  return { node, seen }
+}
+
+const operation = operationsOf<{ GetCallerIdentity: { input: object; output: object } }, OperationContext>('sts')
+const policiesOf = (...Statement: object[]): OwnLayers => ({
+  identity: compile([{ policy: 'own', document: JSON.stringify({ Statement }) }]),
+})
+const ALLOW = { Effect: 'Allow', Action: '*', Resource: '*' }
+
+test('what names no resource at all is asked of everything', async () => {
+  const define = { action: 'sts:AssumeRole', resource: () => [] }
+  const { node } = nodeWith(define, policiesOf(ALLOW))
+  assert.equal((await run(getCallerIdentity(), node)).status, 200)
+  const limited = nodeWith(define, policiesOf({ ...ALLOW, Resource: 'arn:aws:iam::123456789012:role/r' }))
+  assert.equal((await run(getCallerIdentity(), limited.node)).status, 403)
+  assert.deepEqual(limited.seen.accounts, [])
+})
+
+test('an operation works on the account that its input names, and both accounts have the event', async () => {
+  const resourcePolicy = () => JSON.stringify({ Statement: { ...ALLOW, Principal: { AWS: ACCOUNT } } })
+  const define = { action: 'sts:AssumeRole', account: () => OTHER, resourcePolicy }
+  const { node, seen } = nodeWith(define, policiesOf(ALLOW))
+  assert.equal((await run(getCallerIdentity(), node)).status, 200)
+  assert.deepEqual(seen.accounts, [OTHER])
+  assert.deepEqual(
+    seen.events.map(({ recipientAccountId, sharedEventID }) => [recipientAccountId, sharedEventID]),
+    [
+      [OTHER, 'r'],
+      [ACCOUNT, 'r'],
+    ],
+  )
+})
+
+test('a refusal is not in the record of the account that it did not reach', async () => {
+  const { node, seen } = nodeWith({ action: 'sts:AssumeRole', account: () => OTHER }, policiesOf(ALLOW))
+  assert.equal((await run(getCallerIdentity(), node)).status, 403)
+  assert.deepEqual(seen.accounts, [])
+  assert.deepEqual(
+    seen.events.map(({ recipientAccountId, errorCode }) => [recipientAccountId, errorCode]),
+    [[ACCOUNT, 'AccessDenied']],
+  )
+})
+
+test('who proves nothing reaches what needs no proof, in the account that the input names, and nothing else', async () => {
+  const asked = (): Exchange => ({ ...getCallerIdentity(), proof: { kind: 'none' } })
+  const open = nodeWith({ who: 'anonymous', account: () => OTHER }, undefined)
+  assert.equal((await run(asked(), open.node)).status, 200)
+  assert.deepEqual(open.seen.accounts, [OTHER])
+  assert.deepEqual(
+    open.seen.events.map(({ recipientAccountId, userIdentity }) => [recipientAccountId, userIdentity]),
+    [[OTHER, { type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL' }]],
+  )
+  const nobodys = nodeWith({ who: 'anonymous', account: () => undefined }, undefined)
+  await run(asked(), nobodys.node)
+  assert.deepEqual(nobodys.seen.accounts, ['000000000000'])
 })

@@ -199,11 +199,12 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
     return
   }
   const accounts = changedAccounts(exchange, operation)
+  const isShared = accounts.length > 1 || isAcrossAccounts(exchange)
   // INVARIANT (acknowledged means durable): the change and its audit events commit together, and the answer comes after.
   const change = async (tx: Repositories) => {
     const output = await operation.handle(input, { ...context, db: tx } as never, prepared)
     for (const accountId of accounts) {
-      const event = auditEventOf(exchange, node, { accountId, isShared: accounts.length > 1, output })
+      const event = auditEventOf(exchange, node, { accountId, isShared, output })
       await tx.of(accountId).audit.append([event])
     }
     return output

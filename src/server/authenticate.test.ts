@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { describe, test } from 'node:test'
+import { newAccessKeyId, newSecretAccessKey } from '../aws/index.ts'
+import { type StsSession, sealSession } from '../credentials/index.ts'
+import { signature } from '../protocol/index.ts'
+import { type SignOptions, signRequest } from '../protocol/sigv4/testing.ts'
+import { openWorld, rootPassword, type World } from '../signin/testing/world.ts'
+import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
+import { AccountVersions, announcingStore } from './account-versions.ts'
+import { Authenticator } from './authenticate.ts'
+import type { Exchange, Proof } from './exchange.ts'
+import { Principals } from './principals.ts'
+
+const UNKNOWN = { code: 'InvalidClientTokenId', status: 403 }
+
+interface Key {
+  readonly accessKeyId: string
+  readonly secret: string
+}
+
+async function node({ isLoopback = true } = {}) {
+  const world = await openWorld()
+  const versions = new AccountVersions(world.store)
+  const store = announcingStore(world.store, (account) => versions.changed(account))
+  const parts = { masterKey: world.masterKey, consoleSessions: world.sessions, isLoopback }
+  const authenticator = new Authenticator({ ...parts, principals: new Principals(store, versions) })
+
+  const exchange = (proof: Proof, request: unknown): Exchange => ({ proof, request, now: world.clock() }) as Exchange
+  const signed = async (options: SignOptions) => {
+    const request = signRequest({}, { time: world.clock(), ...options })
+    const proof = signature(request)
+    assert.ok(proof)
+    return await authenticator.authenticate(exchange({ kind: 'signature', signature: proof }, request))
+  }
+
+  /** A long-term key of `ownerId`: a user's unique id, or the account id for root. */
+  async function newKey(ownerId: string, status: 'Active' | 'Inactive' = 'Active'): Promise<Key> {
+    const accessKeyId = newAccessKeyId('AKIA', world.account, randomBytes)
+    const secret = newSecretAccessKey(randomBytes)
+    const secretSealed = world.masterKey.seal(secret, accessKeySecretContext(world.account, accessKeyId))
+    const createdAt = world.clock()
+    await store.write(world.account, (tx) =>
+      tx.accessKeys.add({ accessKeyId, ownerId, status, createdAt, secretSealed }),
+    )
+    return { accessKeyId, secret }
+  }
+
+  function newSession(principalId: string, facts: Partial<StsSession> = {}): Key & { readonly sessionToken: string } {
+    const session: StsSession = {
+      accountId: world.account,
+      principalId,
+      accessKeyId: newAccessKeyId('ASIA', world.account, randomBytes),
+      secretAccessKey: newSecretAccessKey(randomBytes),
+      issuedAt: world.clock(),
+      expiresAt: world.clock() + 900_000,
+      ...facts,
+    }
+    const { accessKeyId, secretAccessKey: secret } = session
+    return { accessKeyId, secret, sessionToken: sealSession(world.masterKey, session, randomBytes) }
+  }
+
+  return { world, store, authenticator, exchange, signed, newKey, newSession }
+}
+
+describe('a long-term key', () => {
+  test('proves root or a user, whose policies come with it', async () => {
+    const { world, signed, newKey } = await node()
+    const rootKey = await newKey(world.account)
+    const root = await signed(rootKey)
+    assert.deepEqual(root.caller, {
+      kind: 'root',
+      accountId: world.account,
+      arn: `arn:aws:iam::${world.account}:root`,
+      userId: world.account,
+      credential: { kind: 'long-term', accessKeyId: rootKey.accessKeyId },
+    })
+    assert.equal(root.policies.root, true)
+
+    const userId = await world.addUser('alice')
+    const { caller, policies } = await signed(await newKey(userId))
+    assert.equal(caller.kind, 'user')
+    assert.deepEqual([caller.userId, caller.arn], [userId, `arn:aws:iam::${world.account}:user/alice`])
+    assert.notEqual(policies.root, true)
+  })
+
+  test('gives one object for all its requests, so that the record makes its text once', async () => {
+    const { world, signed, newKey } = await node()
+    const [first, second] = [await newKey(world.account), await newKey(world.account)]
+    assert.equal((await signed(first)).caller, (await signed(first)).caller)
+    assert.notEqual((await signed(first)).caller, (await signed(second)).caller)
+  })
+
+  test('proves nobody with a wrong secret, when it is inactive, unknown, or its owner is gone', async () => {
+    const { world, store, signed, newKey } = await node()
+    const userId = await world.addUser('alice')
+    const key = await newKey(userId)
+    await assert.rejects(signed({ ...key, secret: 'wrong' }), { code: 'SignatureDoesNotMatch' })
+    await assert.rejects(signed(await newKey(userId, 'Inactive')), UNKNOWN)
+    await assert.rejects(signed({ ...key, accessKeyId: newAccessKeyId('AKIA', world.account, randomBytes) }), UNKNOWN)
+    await assert.rejects(signed({ ...key, accessKeyId: 'AKIATESTTESTTESTTEST' }), UNKNOWN)
+    await signed(key)
+    await store.write(world.account, (tx) => tx.users.remove(userId))
+    await assert.rejects(signed(key), UNKNOWN, 'at once, whatever was cached')
+  })
+
+  test("proves nobody where it is AWS's published example, but on loopback", async () => {
+    for (const isLoopback of [true, false]) {
+      const { world, store, signed } = await node({ isLoopback })
+      const accessKeyId = 'AKIAIOSFODNN7EXAMPLE'
+      const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+      const secretSealed = world.masterKey.seal(secret, accessKeySecretContext(world.account, accessKeyId))
+      await store.write(world.account, async (tx) => {
+        const facts = { ownerId: world.account, status: 'Active' as const, createdAt: 0 }
+        await tx.accessKeys.add({ accessKeyId, secretSealed, ...facts })
+        await tx.account.importAccessKey(accessKeyId)
+      })
+      const asked = signed({ accessKeyId, secret })
+      if (isLoopback) assert.equal((await asked).caller.kind, 'root')
+      else await assert.rejects(asked, UNKNOWN)
+    }
+  })
+})
+
+describe('a session token', () => {
+  test('proves its principal, with the time of its issue and of its MFA code', async () => {
+    const { world, signed, newSession } = await node()
+    const userId = await world.addUser('alice')
+    const { caller } = await signed(newSession(userId, { mfaAuthenticatedAt: world.clock() - 1000 }))
+    assert.equal(caller.userId, userId)
+    const { accessKeyId: _, ...credential } = caller.credential as { accessKeyId: string }
+    const issuedAt = world.clock()
+    assert.deepEqual(credential, {
+      kind: 'temporary',
+      issuedBy: 'GetSessionToken',
+      issuedAt,
+      mfaAuthenticatedAt: issuedAt - 1000,
+    })
+    const plain = await signed(newSession(world.account))
+    assert.equal(plain.caller.kind, 'root')
+    assert.equal('mfaAuthenticatedAt' in plain.caller.credential, false)
+  })
+
+  test('is over at its end, and with its principal', async () => {
+    const { world, store, signed, newSession } = await node()
+    const userId = await world.addUser('alice')
+    const session = newSession(userId)
+    await signed(session)
+    world.clock.advance(899)
+    await signed(session)
+    world.clock.advance(1)
+    await assert.rejects(signed(session), { code: 'ExpiredToken' })
+    const another = newSession(userId)
+    await signed(another)
+    await store.write(world.account, (tx) => tx.users.remove(userId))
+    await assert.rejects(signed(another), UNKNOWN)
+  })
+
+  test("opens beside its own key only, and with that key's secret", async () => {
+    const { world, signed, newKey, newSession } = await node()
+    const [one, other] = [newSession(world.account), newSession(world.account)]
+    await assert.rejects(signed({ ...one, sessionToken: other.sessionToken }), UNKNOWN)
+    await assert.rejects(signed({ ...one, secret: other.secret }), { code: 'SignatureDoesNotMatch' })
+    await assert.rejects(signed({ ...(await newKey(world.account)), sessionToken: one.sessionToken }), UNKNOWN)
+    await assert.rejects(signed({ accessKeyId: one.accessKeyId, secret: one.secret }), UNKNOWN, 'the key without it')
+    await assert.rejects(signed({ ...one, sessionToken: 'forged' }), UNKNOWN)
+  })
+})
+
+describe('a console session', () => {
+  async function signedIn(world: World) {
+    const browser = world.browser()
+    await rootPassword(browser)
+    const cookie = browser.cookieHeader()
+    const session = await world.sessions.authenticate({ headers: { cookie } })
+    assert.ok(session)
+    return { session, headers: { cookie, origin: world.origin, 'x-castellan-csrf': session.csrfToken } }
+  }
+
+  test('proves its principal by cookie, origin and token together', async () => {
+    const { world, authenticator, exchange } = await node()
+    const { session, headers } = await signedIn(world)
+    const ask = async (changed: object) =>
+      authenticator.authenticate(
+        exchange({ kind: 'console', serviceName: 'iam' }, { headers: { ...headers, ...changed } }),
+      )
+    const { caller } = await ask({})
+    assert.deepEqual(caller.credential, {
+      kind: 'console',
+      sessionId: session.sessionId,
+      issuedAt: session.signedInAt,
+    })
+    assert.equal((await ask({})).caller, caller, 'one object for all its requests')
+    await assert.rejects(ask({ origin: 'http://evil.example' }), { code: 'AccessDenied' })
+    await assert.rejects(ask({ 'x-castellan-csrf': 'x' }), { code: 'AccessDenied' })
+    await assert.rejects(ask({ cookie: '' }), { code: 'ExpiredToken' })
+  })
+})
+
+test('nothing proves nobody', async () => {
+  const { authenticator, exchange } = await node()
+  assert.throws(() => authenticator.authenticate(exchange({ kind: 'none' }, {})), {
+    code: 'MissingAuthenticationToken',
+    status: 403,
+  })
+})
