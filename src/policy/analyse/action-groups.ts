@@ -27,7 +27,7 @@ const COLON = 0x3a
 const WELL_FORMED: Pattern = [ONE_IN_SEGMENT, ANY_IN_SEGMENT, COLON, ONE_IN_SEGMENT, ANY_IN_SEGMENT]
 
 /**
- * Parts all actions there can be by the statements that are for them: the named ones each by itself, and the endless
+ * Divides all actions there can be by the statements that are for them: the named ones each by itself, and the endless
  * rest by the wildcards that cover it.
  *
  * @param catalogue names of actions, by service prefix in lower case.

@@ -1,24 +1,20 @@
-import { compile, decide } from '../decide/decide.ts'
 import { conditionVariables } from '../decide/statements.ts'
+import { type ConditionTest, compileCondition } from '../language/conditions/index.ts'
 import type { Context } from '../language/decision.ts'
 import type { Condition } from './statements.ts'
 
 /**
- * Tests of the conditions that were asked for, by their id. The engine itself answers: there is no second reading of an
- * operator.
+ * Tests of the conditions that were asked for, by their id. The test is the decision's own: there is no second
+ * reading of an operator.
  */
-const tests = new Map<string, (context: Context) => boolean>()
+const tests = new Map<string, ConditionTest>()
 const MOST_TESTS = 4_096
 
-/** Whether the condition holds, by the engine's own decision on a policy that has no other. */
+/** Whether the condition holds. */
 export function conditionHolds({ id, element, version }: Condition, context: Context): boolean {
   let test = tests.get(id)
   if (!test) {
-    const { operator, key, values } = element
-    const Condition = { [operator]: { [key]: values } }
-    const document = { Version: version, Statement: { Effect: 'Allow', Action: 'a:b', Resource: '*', Condition } }
-    const identity = compile([{ policy: id, document: JSON.stringify(document) }])
-    test = (asked) => decide({ action: 'a:b', resource: '*', context: asked }, { identity }).effect === 'Allow'
+    test = compileCondition(element, version)
     if (tests.size >= MOST_TESTS) tests.clear()
     tests.set(id, test)
   }

@@ -60,7 +60,7 @@ export function findIntersection(one: Union, other: Union): Existence {
 }
 
 /**
- * The texts that `within` covers, parted by which of `unions` cover them: two texts of a class are alike to every set
+ * The texts that `within` covers, divided by which of `unions` cover them: two texts of a class are alike to every set
  * that is made of these by union, intersection and complement.
  */
 export function textClasses(

@@ -11,6 +11,7 @@ import {
 import type { PolicySource } from '../decide/policy-set.ts'
 import { compilePrincipal, NO_GRANT } from '../decide/principal.ts'
 import type { PrincipalEntry } from '../language/document.ts'
+import { printPolicy } from '../language/print.ts'
 import type { KnownContext } from './known-context.ts'
 import { type AnalysedStatement, analysedLayer, type StatementLayer } from './statements.ts'
 
@@ -133,17 +134,13 @@ export function policyFor(
 }
 
 function withoutPrincipal({ effect, action, resource, conditions, version }: AnalysedStatement): string {
-  const Condition: Record<string, Record<string, readonly string[]>> = {}
-  for (const { element } of conditions) {
-    const keys = Condition[element.operator] ?? {}
-    Condition[element.operator] = keys
-    keys[element.key] = element.values
-  }
   const statement = {
-    Effect: effect,
-    [action.negated ? 'NotAction' : 'Action']: action.values,
-    [resource?.negated ? 'NotResource' : 'Resource']: resource?.values ?? '*',
-    Condition,
+    sid: undefined,
+    effect,
+    principal: undefined,
+    action,
+    resource: resource ?? { negated: false, values: ['*'] },
+    conditions: conditions.map(({ element }) => element),
   }
-  return JSON.stringify({ Version: version, Statement: statement })
+  return printPolicy({ version, id: undefined, statements: [statement] })
 }

@@ -114,9 +114,10 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
    * and `evaluateFor` stop at the one that decides: the same question to the same statements.
    */
   matching(request: PolicyRequest, asker?: Asker): readonly MatchedStatement[] {
-    const candidates = this.candidatesFor(request.action)
-    const last = candidates.lastPart(request.resource)
-    const { denies, allows } = candidates.for(request.resource, last)
+    const { action, resource } = request
+    const candidates = this.remembered.get(action) ?? this.candidatesFor(action)
+    const last = candidates.lastPart(resource)
+    const { denies, allows } = candidates.for(resource, last)
     const matched: MatchedStatement[] = []
     for (const candidate of [...denies, ...allows]) {
       const { decision, principal, position } = candidate
