@@ -12,6 +12,9 @@ import { run } from './pipeline.ts'
 
 const CONSOLE_API = '/console/api/'
 
+/** An exchange before the first step. */
+type Started = { readonly [Fact in keyof Exchange]: Exchange[Fact] | undefined }
+
 /**
  * What a request is for. A signature decides before any path does, since SDKs ask for every path there is; then the console's API;
  * what is left is a page.
@@ -51,14 +54,15 @@ export function router(node: Node): Handler {
       call: undefined,
       operation: undefined,
       caller: undefined,
-      principal: undefined,
+      policies: undefined,
       input: undefined,
+      accountId: undefined,
       context: undefined,
       resources: undefined,
       output: undefined,
       recorded: false,
       error: undefined,
-    } as unknown as Exchange
+    } satisfies Started as unknown as Exchange
     return run(exchange, node)
   }
 

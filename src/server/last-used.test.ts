@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { accountId, MINUTE, rootUser } from '../aws/index.ts'
+import type { Store } from '../storage/store.ts'
+import type { Exchange } from './exchange.ts'
+import { LastUsed } from './last-used.ts'
+import { silentLog } from './log.ts'
+
+const ACCOUNT = accountId('123456789012')
+
+function noting({ fails = false } = {}) {
+  const written: unknown[] = []
+  const errors: string[] = []
+  const tx = { accessKeys: { recordUse: async (...use: unknown[]) => void written.push(use) } }
+  const record = async (_: unknown, write: (transaction: typeof tx) => Promise<void>) => {
+    if (fails) throw new Error('down')
+    await write(tx)
+  }
+  const log = { ...silentLog, error: (message: string) => void errors.push(message) }
+  return { lastUsed: new LastUsed({ record } as unknown as Store, log), written, errors }
+}
+
+function use(now: number, credential: object = { kind: 'long-term', accessKeyId: 'AKIATEST' }): Exchange {
+  const call = { region: 'us-east-1', signingName: 'iam' }
+  return { caller: { ...rootUser(ACCOUNT), credential }, call, now } as unknown as Exchange
+}
+
+test("a long-term key's use is written, with its time, Region and service", async () => {
+  const { lastUsed, written } = noting()
+  lastUsed.note(use(1))
+  await Promise.resolve()
+  assert.deepEqual(written, [['AKIATEST', { at: 1, region: 'us-east-1', service: 'iam' }]])
+})
+
+test('it is written once in five minutes, each key by itself', async () => {
+  const { lastUsed, written } = noting()
+  for (const now of [0, 1, 5 * MINUTE - 1, 5 * MINUTE, 5 * MINUTE + 1]) lastUsed.note(use(now))
+  lastUsed.note(use(2, { kind: 'long-term', accessKeyId: 'AKIAOTHER' }))
+  await Promise.resolve()
+  assert.deepEqual(
+    written.map((call) => (call as [string, { at: number }])[1].at),
+    [0, 5 * MINUTE, 2],
+  )
+})
+
+test('sessions, browsers and nobody have no key of that kind', async () => {
+  const { lastUsed, written } = noting()
+  lastUsed.note(use(0, { kind: 'session', accessKeyId: 'ASIATEST' }))
+  lastUsed.note(use(0, { kind: 'console' }))
+  lastUsed.note({ caller: { kind: 'anonymous' }, now: 0 } as unknown as Exchange)
+  await Promise.resolve()
+  assert.deepEqual(written, [])
+})
+
+test('a store that refuses is logged, and fails no request', async () => {
+  const { lastUsed, errors } = noting({ fails: true })
+  lastUsed.note(use(0))
+  await new Promise(setImmediate)
+  assert.equal(errors.length, 1)
+})

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Store } from '../storage/store.ts'
+import type { RequestHead } from './http-server.ts'
+import { ownEndpoints } from './own-endpoints.ts'
+
+function endpoints({ isDown = false, isEphemeral = true } = {}) {
+  const state = { resets: 0 }
+  const answered = async () => {
+    if (isDown) throw new Error('down')
+    return []
+  }
+  const store = { versions: answered, directory: { accounts: answered } } as unknown as Store
+  const reset = isEphemeral ? async () => void state.resets++ : undefined
+  const answer = ownEndpoints({ store, reset })
+  const ask = (asked: Partial<RequestHead>) => {
+    const headers = { host: 'localhost:4566' }
+    const head = { method: 'GET', path: '/_castellan/health', query: '', rawHeaders: [], secure: false }
+    return answer({ ...head, headers, sourceIp: '127.0.0.1', ...asked })
+  }
+  return { state, ask }
+}
+
+const RESET = { method: 'POST', path: '/_castellan/reset' }
+
+test('a node is healthy while its store answers', async () => {
+  assert.equal((await endpoints().ask({})).status, 200)
+  assert.equal((await endpoints().ask({ method: 'HEAD' })).status, 200)
+  const down = await endpoints({ isDown: true }).ask({})
+  assert.equal(down.status, 503)
+  assert.ok(!String(down.body).includes('Error'))
+})
+
+test('an ephemeral node starts over for a local, direct POST', async () => {
+  const { state, ask } = endpoints()
+  for (const host of ['localhost:4566', '127.0.0.1:4566', '[::1]:4566'])
+    assert.equal((await ask({ ...RESET, headers: { host } })).status, 200)
+  assert.equal(state.resets, 3)
+})
+
+const refused: Readonly<Record<string, Partial<RequestHead>>> = {
+  'from another machine': { sourceIp: '10.0.0.1' },
+  'by a name that leads here, as a page of a rebound name would': { headers: { host: 'rebound.example:4566' } },
+  'without a name': { headers: {} },
+  "from a page's form": { headers: { host: 'localhost:4566', origin: 'http://localhost:4566' } },
+  'from a page without an origin': { headers: { host: 'localhost:4566', 'sec-fetch-site': 'none' } },
+  'through a proxy': { headers: { host: 'localhost:4566', 'x-forwarded-for': '127.0.0.1' } },
+  'through a proxy of the newer kind': { headers: { host: 'localhost:4566', forwarded: 'for=127.0.0.1' } },
+}
+for (const [how, head] of Object.entries(refused)) {
+  test(`a reset is refused ${how}`, async () => {
+    const { state, ask } = endpoints()
+    assert.equal((await ask({ ...RESET, ...head })).status, 403)
+    assert.equal(state.resets, 0)
+  })
+}
+
+test('a reset is no GET, and a node that keeps its accounts has none', async () => {
+  const { state, ask } = endpoints()
+  assert.equal((await ask({ ...RESET, method: 'GET' })).status, 405)
+  assert.equal((await endpoints({ isEphemeral: false }).ask(RESET)).status, 404)
+  assert.equal((await ask({ path: '/_castellan/other' })).status, 404)
+  assert.equal((await ask({ method: 'POST' })).status, 404)
+  assert.equal(state.resets, 0)
+})
