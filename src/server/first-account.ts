@@ -1,4 +1,4 @@
-import { createFirstAccount, type FirstAccount, FirstAccountError, type FirstAccountParts } from '../signin/index.ts'
+import { createFirstAccount, type FirstAccount, FirstAccountError, type FirstAccountServices } from '../signin/index.ts'
 import { type ServeOptions, StartError } from './options.ts'
 
 /** Which environment variable a field came from. */
@@ -18,7 +18,7 @@ const ACCESS_KEY_VARIABLES = ['CASTELLAN_ROOT_ACCESS_KEY_ID', 'CASTELLAN_ROOT_SE
  * @throws StartError for values that cannot be an account.
  */
 export async function createAccountFromEnvironment(
-  parts: FirstAccountParts,
+  services: FirstAccountServices,
   environment: ServeOptions['environment'],
 ): Promise<void> {
   const rootEmail = environment.CASTELLAN_ROOT_EMAIL
@@ -37,7 +37,7 @@ export async function createAccountFromEnvironment(
     return
   }
   try {
-    await createFirstAccount(parts, {
+    await createFirstAccount(services, {
       rootEmail,
       rootPassword: environment.CASTELLAN_ROOT_PASSWORD,
       accountName: environment.CASTELLAN_ACCOUNT_NAME,

@@ -42,7 +42,7 @@ export interface Attempt {
 }
 
 /** What the steps of a sign-in work with. */
-export interface SigninParts {
+export interface SigninServices {
   readonly store: Store
   readonly masterKey: MasterKey
   readonly passwords: PasswordHasher

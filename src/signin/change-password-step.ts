@@ -1,7 +1,7 @@
 import { AwsError } from '../aws/index.ts'
 import { readPasswordPolicy } from '../identity/password-policy.ts'
 import { hashNewPassword } from '../identity/passwords.ts'
-import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
+import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninServices } from './attempt.ts'
 import { passwordWithId } from './console-password.ts'
 import { recordSigninEvent } from './events.ts'
 import { giveSession } from './finish.ts'
@@ -16,14 +16,14 @@ interface TypedPasswords {
 
 /** Sets the new password that the sign-in waits for, ends what the old one began, and signs in. Users only: nothing asks it of root. */
 export async function changePasswordStep(
-  parts: SigninParts,
+  services: SigninServices,
   ticket: Ticket,
   typed: TypedPasswords,
   attempt: Attempt,
 ): Promise<SigninOutcome> {
-  const { store, passwords, tickets, clock } = parts
+  const { store, passwords, tickets, clock } = services
   const { accountId, principalId } = ticket
-  if (!mayTry(parts.limits, attempt.origin)) return { kind: 'busy' }
+  if (!mayTry(services.limits, attempt.origin)) return { kind: 'busy' }
   const db = store.read(accountId)
   const password = await passwordWithId(db, principalId)
   if (password?.principal.kind !== 'user') return { kind: 'expired' }
@@ -39,7 +39,7 @@ export async function changePasswordStep(
     if (!(error instanceof AwsError) || error.code !== 'PasswordPolicyViolation') throw error
     return { kind: 'bad-password', message: error.message }
   }
-  giveBack(parts.limits, attempt.origin)
+  giveBack(services.limits, attempt.origin)
   return await store.write(accountId, async (tx): Promise<SigninOutcome> => {
     if (!(await tx.signinTickets.remove(ticket.hash))) return { kind: 'expired' }
     const current = await passwordWithId(tx, principalId)
@@ -47,13 +47,13 @@ export async function changePasswordStep(
     await tx.loginProfiles.setPassword(principalId, hash, false, clock())
     await tx.consoleSessions.endAll(principalId)
     await recordSigninEvent(tx, password.principal, 'PasswordUpdated', { origin: attempt.origin, clock })
-    return await giveSession(parts, tx, current, attempt, ticket.mfaAuthenticatedAt)
+    return await giveSession(services, tx, current, attempt, ticket.mfaAuthenticatedAt)
   })
 }
 
 /** What the page says of a ticket's new password. */
 export async function newPasswordFacts(
-  { store }: SigninParts,
+  { store }: SigninServices,
   { accountId, principalId }: Ticket,
 ): Promise<{ who: string; reason: string; rules: readonly string[] } | undefined> {
   const db = store.read(accountId)

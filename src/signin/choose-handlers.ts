@@ -1,45 +1,45 @@
 import { isEmailAddress } from '../aws/index.ts'
 import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
-import { type Desk, targetOf } from './desk.ts'
 import { choosePage, rootPasswordPage, userPage } from './pages/choose.ts'
+import { WRONG } from './pages/form-elements.ts'
 import { pageResponse } from './pages/layout.ts'
-import { WRONG } from './pages/parts.ts'
 import { rootPasswordStep, userPasswordStep } from './password-step.ts'
 import { parseRemembered, rememberedValue } from './remembered-account.ts'
+import { type SigninContext, targetOf } from './signin-context.ts'
 
 /** `GET /signin` */
-export async function showChoice(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  if (await desk.signedIn(request)) return redirect(303, targetOf(request))
-  return await choice(desk, request, {})
+export async function showChoice(context: SigninContext, request: PageRequest): Promise<PageResponse> {
+  if (await context.signedIn(request)) return redirect(303, targetOf(request))
+  return await choice(context, request, {})
 }
 
 /** `POST /signin` */
-export async function takeChoice(desk: Desk, request: PageRequest): Promise<PageResponse> {
+export async function takeChoice(context: SigninContext, request: PageRequest): Promise<PageResponse> {
   const { form } = request
-  const refusal = desk.refusal(request)
+  const refusal = context.refusal(request)
   if (refusal) return refusal
   if (form.get('kind') === 'iam') {
     const account = typed(request, 'account')
     if (account === '') {
-      return await choice(desk, request, { error: 'Enter the account ID or the account alias.', kind: 'iam' })
+      return await choice(context, request, { error: 'Enter the account ID or the account alias.', kind: 'iam' })
     }
     const query = new URLSearchParams({ account, redirect: targetOf(request) })
     return redirect(303, `/signin/iam?${query}`)
   }
   const email = typed(request, 'email')
   if (!isEmailAddress(email)) {
-    return await choice(desk, request, { error: 'Enter the email address of the root user.', kind: 'root' })
+    return await choice(context, request, { error: 'Enter the email address of the root user.', kind: 'root' })
   }
-  return rootPage(desk, request)
+  return rootPage(context, request)
 }
 
-async function choice(desk: Desk, request: PageRequest, state: { error?: string; kind?: 'root' | 'iam' }) {
-  const { facts, cookies } = desk.formFacts(request)
-  const remembered = parseRemembered(desk.parts.cookies.read(request.headers.cookie, 'account'))
+async function choice(context: SigninContext, request: PageRequest, state: { error?: string; kind?: 'root' | 'iam' }) {
+  const { facts, cookies } = context.formFacts(request)
+  const remembered = parseRemembered(context.services.cookies.read(request.headers.cookie, 'account'))
   const asked = request.query.get('kind')
   const kind = state.kind ?? (asked === 'root' || asked === 'iam' ? asked : remembered ? 'iam' : 'root')
-  const isFirstRun = (await desk.parts.store.directory.accounts()).length === 0
+  const isFirstRun = (await context.services.store.directory.accounts()).length === 0
   const page = choosePage({
     ...facts,
     kind,
@@ -52,51 +52,56 @@ async function choice(desk: Desk, request: PageRequest, state: { error?: string;
 }
 
 /** `POST /signin/root` */
-export async function takeRootPassword(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  const refusal = desk.refusal(request)
+export async function takeRootPassword(context: SigninContext, request: PageRequest): Promise<PageResponse> {
+  const refusal = context.refusal(request)
   if (refusal) return refusal
   const secret = { email: typed(request, 'email'), password: password(request) }
-  const outcome = await rootPasswordStep(desk.parts, secret, desk.attempt(request))
-  return desk.answer(outcome, (error) => rootPage(desk, request, error), WRONG)
+  const outcome = await rootPasswordStep(context.services, secret, context.attempt(request))
+  return context.answer(outcome, (error) => rootPage(context, request, error), WRONG)
 }
 
-function rootPage(desk: Desk, request: PageRequest, error?: string): PageResponse {
-  const { facts, cookies } = desk.formFacts(request)
+function rootPage(context: SigninContext, request: PageRequest, error?: string): PageResponse {
+  const { facts, cookies } = context.formFacts(request)
   const page = rootPasswordPage({ ...facts, email: typed(request, 'email'), error })
   return pageResponse(page, { status: error === undefined ? 200 : 403, cookies })
 }
 
 /** `GET /signin/iam?account=…`, `GET /signin/{account}`, `GET /{account}/console` */
-export async function showUser(desk: Desk, request: PageRequest, account?: string): Promise<PageResponse> {
-  if (await desk.signedIn(request)) return redirect(303, targetOf(request))
-  return userForm(desk, request, account ?? request.query.get('account') ?? undefined)
+export async function showUser(context: SigninContext, request: PageRequest, account?: string): Promise<PageResponse> {
+  if (await context.signedIn(request)) return redirect(303, targetOf(request))
+  return userForm(context, request, account ?? request.query.get('account') ?? undefined)
 }
 
 /** `POST /signin/iam` */
-export async function takeUserPassword(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  const refusal = desk.refusal(request)
+export async function takeUserPassword(context: SigninContext, request: PageRequest): Promise<PageResponse> {
+  const refusal = context.refusal(request)
   if (refusal) return refusal
   const account = typed(request, 'account')
   const userName = typed(request, 'username')
   const outcome = await userPasswordStep(
-    desk.parts,
+    context.services,
     { account, userName, password: password(request) },
-    desk.attempt(request),
+    context.attempt(request),
   )
-  const { cookies } = desk.parts
+  const { cookies } = context.services
   // Whether the names were right does not show in what is remembered: it is what was typed.
   const memory =
     request.form.get('remember') === 'yes'
       ? cookies.set('account', rememberedValue({ account: account.slice(0, 64), userName: userName.slice(0, 64) }))
       : cookies.clear('account')
-  const response = await desk.answer(outcome, (error) => userForm(desk, request, account, error), WRONG)
+  const response = await context.answer(outcome, (error) => userForm(context, request, account, error), WRONG)
   const already = response.headers['Set-Cookie'] ?? []
   return { ...response, headers: { ...response.headers, 'Set-Cookie': [...already, memory] } }
 }
 
-function userForm(desk: Desk, request: PageRequest, account: string | undefined, error?: string): PageResponse {
-  const { facts, cookies } = desk.formFacts(request)
-  const remembered = parseRemembered(desk.parts.cookies.read(request.headers.cookie, 'account'))
+function userForm(
+  context: SigninContext,
+  request: PageRequest,
+  account: string | undefined,
+  error?: string,
+): PageResponse {
+  const { facts, cookies } = context.formFacts(request)
+  const remembered = parseRemembered(context.services.cookies.read(request.headers.cookie, 'account'))
   const isSame = account === undefined || account === remembered?.account
   const page = userPage({
     ...facts,

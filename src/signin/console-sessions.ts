@@ -49,7 +49,7 @@ export class ConsoleSessions {
   readonly #clock: Clock
   readonly #random: Random
 
-  constructor(parts: {
+  constructor(dependencies: {
     store: Store
     masterKey: MasterKey
     cookies: ConsoleCookies
@@ -58,12 +58,12 @@ export class ConsoleSessions {
     clock: Clock
     random: Random
   }) {
-    this.#store = parts.store
-    this.#masterKey = parts.masterKey
-    this.#cookies = parts.cookies
-    this.#publicUrl = parts.publicUrl
-    this.#clock = parts.clock
-    this.#random = parts.random
+    this.#store = dependencies.store
+    this.#masterKey = dependencies.masterKey
+    this.#cookies = dependencies.cookies
+    this.#publicUrl = dependencies.publicUrl
+    this.#clock = dependencies.clock
+    this.#random = dependencies.random
   }
 
   /**

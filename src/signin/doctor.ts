@@ -5,7 +5,7 @@ import type { Store } from '../storage/store.ts'
 import { recordSigninEvent, THIS_MACHINE } from './events.ts'
 import { FirstAccountError, rootPasswordViolation } from './first-account.ts'
 
-interface DoctorParts {
+interface DoctorServices {
   readonly store: Store
   readonly clock: Clock
 }
@@ -17,7 +17,7 @@ interface DoctorParts {
  * @throws FirstAccountError when the password does not meet AWS's rules.
  */
 export async function resetRootPassword(
-  { store, passwords, clock }: DoctorParts & { readonly passwords: PasswordHasher },
+  { store, passwords, clock }: DoctorServices & { readonly passwords: PasswordHasher },
   accountId: AccountId,
   password: string,
 ): Promise<void> {
@@ -35,7 +35,7 @@ export async function resetRootPassword(
  * Takes all MFA devices from root, so that the password alone signs in; ends all of root's sessions, and tells root so at the next sign-in.
  * @returns how many devices root had.
  */
-export async function resetRootMfa({ store, clock }: DoctorParts, accountId: AccountId): Promise<number> {
+export async function resetRootMfa({ store, clock }: DoctorServices, accountId: AccountId): Promise<number> {
   return await store.write(accountId, async (tx) => {
     const devices = await tx.mfaDevices.ofOwner(accountId)
     for (const { serialNumber } of devices) {

@@ -1,6 +1,6 @@
 import { passwordExpiry, readPasswordPolicy } from '../identity/password-policy.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
-import type { Attempt, SigninOutcome, SigninParts } from './attempt.ts'
+import type { Attempt, SigninOutcome, SigninServices } from './attempt.ts'
 import type { ConsolePassword } from './console-password.ts'
 import { recordConsoleLogin } from './events.ts'
 import { newDeviceValue } from './known-device.ts'
@@ -8,7 +8,7 @@ import type { TicketStage } from './tickets.ts'
 
 /** After a right password, and a right code where one is asked: a session, or the new password that must come first. */
 export async function finish(
-  parts: SigninParts,
+  services: SigninServices,
   tx: Repositories,
   password: ConsolePassword,
   attempt: Attempt,
@@ -17,29 +17,29 @@ export async function finish(
   // The account's password policy is for its users: root's password is not under it.
   const policy =
     password.principal.kind === 'root' ? undefined : readPasswordPolicy((await tx.account.get()).passwordPolicy)
-  const expiry = passwordExpiry(policy, password.changedAt, parts.clock())
+  const expiry = passwordExpiry(policy, password.changedAt, services.clock())
   if (expiry === 'refused') return { kind: 'locked-out' }
   if (password.mustChange || expiry === 'change') {
-    return await giveTicket(parts, tx, password, 'change-password', attempt.target, mfaAuthenticatedAt)
+    return await giveTicket(services, tx, password, 'change-password', attempt.target, mfaAuthenticatedAt)
   }
-  return await giveSession(parts, tx, password, attempt, mfaAuthenticatedAt)
+  return await giveSession(services, tx, password, attempt, mfaAuthenticatedAt)
 }
 
 export async function giveTicket(
-  parts: SigninParts,
+  services: SigninServices,
   tx: Repositories,
   { principal }: ConsolePassword,
   stage: TicketStage,
   target: string,
   mfaAuthenticatedAt?: number,
 ): Promise<SigninOutcome> {
-  const cookie = await parts.tickets.issue(tx, { principalId: principal.userId, stage, mfaAuthenticatedAt, target })
+  const cookie = await services.tickets.issue(tx, { principalId: principal.userId, stage, mfaAuthenticatedAt, target })
   return { kind: 'ticket', stage, cookies: [cookie] }
 }
 
 /** The end of a sign-in, in the transaction of `tx`: session, last use and event are there together or not at all. */
 export async function giveSession(
-  { sessions, cookies, masterKey, publicUrl, clock, random }: SigninParts,
+  { sessions, cookies, masterKey, publicUrl, clock, random }: SigninServices,
   tx: Repositories,
   { principal }: ConsolePassword,
   { origin, target }: Attempt,

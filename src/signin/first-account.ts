@@ -26,7 +26,7 @@ export interface FirstAccount {
   readonly rootAccessKey?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined
 }
 
-export interface FirstAccountParts {
+export interface FirstAccountServices {
   readonly store: Store
   readonly masterKey: MasterKey
   readonly passwords: PasswordHasher
@@ -56,10 +56,10 @@ export class FirstAccountError extends Error {
  * @throws FirstAccountError
  */
 export async function createFirstAccount(
-  parts: FirstAccountParts,
+  services: FirstAccountServices,
   account: FirstAccount,
 ): Promise<AccountId | undefined> {
-  const { store, passwords, random } = parts
+  const { store, passwords, random } = services
   if ((await store.directory.accounts()).length > 0) return undefined
   const wanted = checked(account, random)
   const { rootPassword } = account
@@ -67,7 +67,7 @@ export async function createFirstAccount(
   if ((await store.directory.accounts()).length > 0) return undefined
   try {
     // One transaction: a crash leaves no account without the keys that were asked for with it.
-    await store.record(wanted.accountId, (tx) => addAccount(tx, parts, account, { ...wanted, rootPasswordHash }))
+    await store.record(wanted.accountId, (tx) => addAccount(tx, services, account, { ...wanted, rootPasswordHash }))
   } catch (error) {
     // Two nodes that start at once ask for the same account: the one that comes second finds it.
     if ((await store.directory.accounts()).length > 0) return undefined
@@ -78,7 +78,7 @@ export async function createFirstAccount(
 
 async function addAccount(
   tx: Repositories,
-  { masterKey, clock, origin }: FirstAccountParts,
+  { masterKey, clock, origin }: FirstAccountServices,
   { rootAccessKey }: FirstAccount,
   account: { accountId: AccountId; name: string; rootEmail: string; rootPasswordHash: string | null },
 ): Promise<void> {

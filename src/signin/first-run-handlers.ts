@@ -1,56 +1,60 @@
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import { mayTry } from './attempt.ts'
 import { password } from './choose-handlers.ts'
-import type { Desk } from './desk.ts'
 import { createFirstAccount, FirstAccountError, rootPasswordViolation } from './first-account.ts'
 import { accountCreatedPage, firstRunLinkPage, firstRunPage } from './pages/first-run.ts'
 import { pageResponse } from './pages/layout.ts'
 import { busyPage, notFoundPage } from './pages/notices.ts'
 import { passwordRules } from './password-rules.ts'
+import type { SigninContext } from './signin-context.ts'
 
 /** `GET /first-run?token=…` */
-export async function showFirstRun(desk: Desk, request: PageRequest): Promise<PageResponse> {
+export async function showFirstRun(context: SigninContext, request: PageRequest): Promise<PageResponse> {
   const token = request.query.get('token')
-  return (await closed(desk, request, token)) ?? firstRunForm(desk, request, token ?? '')
+  return (await closed(context, request, token)) ?? firstRunForm(context, request, token ?? '')
 }
 
 /** `POST /first-run` */
-export async function takeFirstRun(desk: Desk, request: PageRequest): Promise<PageResponse> {
+export async function takeFirstRun(context: SigninContext, request: PageRequest): Promise<PageResponse> {
   const { form } = request
   const token = form.get('token')
-  const answer = desk.refusal(request) ?? (await closed(desk, request, token))
+  const answer = context.refusal(request) ?? (await closed(context, request, token))
   if (answer) return answer
-  const again = (error: string) => firstRunForm(desk, request, token ?? '', error)
+  const again = (error: string) => firstRunForm(context, request, token ?? '', error)
   const rootEmail = (form.get('email') ?? '').trim()
   const accountName = (form.get('account-name') ?? '').trim()
   const rootPassword = password(request)
   if (rootPassword !== password(request, 'confirm')) return again('The two passwords differ.')
   const violation = rootPasswordViolation(rootPassword, { accountName, rootEmail })
   if (violation !== undefined) return again(`Choose another password. ${violation}`)
-  if (!desk.firstRun?.take()) return pageResponse(firstRunLinkPage, { status: 403 })
+  if (!context.firstRun?.take()) return pageResponse(firstRunLinkPage, { status: 403 })
   try {
     const origin = { sourceIp: request.sourceIp, userAgent: request.userAgent }
     const account = { rootEmail, rootPassword, accountName: accountName === '' ? undefined : accountName }
-    const accountId = await createFirstAccount({ ...desk.parts, origin }, account)
+    const accountId = await createFirstAccount({ ...context.services, origin }, account)
     if (accountId === undefined) return pageResponse(notFoundPage, { status: 404 })
     return pageResponse(accountCreatedPage({ accountId, email: rootEmail }))
   } catch (error) {
-    desk.firstRun.giveBack()
+    context.firstRun.giveBack()
     if (error instanceof FirstAccountError) return again(error.message)
     throw error
   }
 }
 
 /** Why nobody may create an account here now; `undefined` when this request may. */
-async function closed(desk: Desk, request: PageRequest, token: string | null): Promise<PageResponse | undefined> {
-  if ((await desk.parts.store.directory.accounts()).length > 0) return pageResponse(notFoundPage, { status: 404 })
-  if (!mayTry(desk.parts.limits, request)) return pageResponse(busyPage, { status: 429 })
-  if (!desk.firstRun?.accepts(token)) return pageResponse(firstRunLinkPage, { status: 403 })
+async function closed(
+  context: SigninContext,
+  request: PageRequest,
+  token: string | null,
+): Promise<PageResponse | undefined> {
+  if ((await context.services.store.directory.accounts()).length > 0) return pageResponse(notFoundPage, { status: 404 })
+  if (!mayTry(context.services.limits, request)) return pageResponse(busyPage, { status: 429 })
+  if (!context.firstRun?.accepts(token)) return pageResponse(firstRunLinkPage, { status: 403 })
   return undefined
 }
 
-function firstRunForm(desk: Desk, request: PageRequest, token: string, error?: string): PageResponse {
-  const { facts, cookies } = desk.formFacts(request)
+function firstRunForm(context: SigninContext, request: PageRequest, token: string, error?: string): PageResponse {
+  const { facts, cookies } = context.formFacts(request)
   const page = firstRunPage({
     ...facts,
     token,

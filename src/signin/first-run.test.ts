@@ -7,7 +7,7 @@ import { openWorld, ROOT, rootPassword, type World } from './testing/world.ts'
 
 const GOOD = { email: ROOT.email, 'account-name': 'Mine', password: ROOT.password, confirm: ROOT.password }
 
-function parts({ store, masterKey, passwords, clock }: World) {
+function services({ store, masterKey, passwords, clock }: World) {
   return { store, masterKey, passwords, clock, random: randomBytes }
 }
 
@@ -98,7 +98,7 @@ test('an account from the environment has its id and its root access key', async
     accountId: '000000000000',
     rootAccessKey,
   }
-  assert.equal(await createFirstAccount(parts(world), account), '000000000000')
+  assert.equal(await createFirstAccount(services(world), account), '000000000000')
   const db = world.store.read('000000000000' as typeof world.account)
   const key = await db.principals.forAccessKey(rootAccessKey.accessKeyId)
   assert.equal(key?.ownerId, '000000000000')
@@ -111,7 +111,7 @@ test('where there is an account, the environment changes nothing', async () => {
   const world = await openWorld()
   const before = await world.store.read(world.account).account.get()
   assert.equal(
-    await createFirstAccount(parts(world), { rootEmail: 'other@example.com', rootPassword: 'password' }),
+    await createFirstAccount(services(world), { rootEmail: 'other@example.com', rootPassword: 'password' }),
     undefined,
   )
   assert.deepEqual(await world.store.read(world.account).account.get(), before)
@@ -134,7 +134,7 @@ const REFUSED: ReadonlyArray<readonly [FirstAccount, keyof FirstAccount]> = [
 for (const [account, field] of REFUSED) {
   test(`${JSON.stringify(account).slice(0, 70)} is refused for its ${field}, and its secrets are not in the message`, async () => {
     const world = await openWorld({ withoutAccount: true })
-    await assert.rejects(createFirstAccount(parts(world), account), (error: Error & { field?: string }) => {
+    await assert.rejects(createFirstAccount(services(world), account), (error: Error & { field?: string }) => {
       assert.equal(error.field, field)
       assert.ok(!error.message.includes('short') && !error.message.includes('1234567'))
       return true
@@ -147,7 +147,7 @@ test('an account id is random, and never starts with a zero', async () => {
   const ids = new Set<string | undefined>()
   for (let i = 0; i < 5; i++) {
     const world = await openWorld({ withoutAccount: true })
-    const id = await createFirstAccount(parts(world), { rootEmail: 'a@example.com' })
+    const id = await createFirstAccount(services(world), { rootEmail: 'a@example.com' })
     assert.match(id ?? '', /^[1-9]\d{11}$/)
     ids.add(id)
   }

@@ -20,11 +20,11 @@ export class FormGuard {
   readonly #publicUrl: string
   readonly #random: Random
 
-  constructor(parts: { masterKey: MasterKey; cookies: ConsoleCookies; publicUrl: string; random: Random }) {
-    this.#masterKey = parts.masterKey
-    this.#cookies = parts.cookies
-    this.#publicUrl = parts.publicUrl
-    this.#random = parts.random
+  constructor(dependencies: { masterKey: MasterKey; cookies: ConsoleCookies; publicUrl: string; random: Random }) {
+    this.#masterKey = dependencies.masterKey
+    this.#cookies = dependencies.cookies
+    this.#publicUrl = dependencies.publicUrl
+    this.#random = dependencies.random
   }
 
   /** The token for this browser's forms, and the cookie to set when it has none yet. */

@@ -4,13 +4,13 @@
  */
 export { type ConsoleSession, ConsoleSessions, CSRF_HEADER } from './console-sessions.ts'
 export { ConsoleCookies } from './cookies.ts'
-export type { SigninDependencies } from './desk.ts'
 export { resetRootMfa, resetRootPassword } from './doctor.ts'
 export {
   createFirstAccount,
   type FirstAccount,
   FirstAccountError,
-  type FirstAccountParts,
+  type FirstAccountServices,
 } from './first-account.ts'
 export { FirstRun } from './first-run.ts'
 export { signinPages } from './pages.ts'
+export type { SigninDependencies } from './signin-context.ts'

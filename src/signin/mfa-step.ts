@@ -1,6 +1,6 @@
 import { type MfaOutcome, resyncMfaDevice, verifyMfaCode } from '../identity/mfa.ts'
 import type { MfaDevice } from '../storage/repositories/mfa-devices.ts'
-import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
+import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninServices } from './attempt.ts'
 import { passwordWithId } from './console-password.ts'
 import { recordConsoleLogin } from './events.ts'
 import { finish } from './finish.ts'
@@ -8,52 +8,52 @@ import type { Ticket } from './tickets.ts'
 
 /** The code of any one of the principal's devices turns the ticket into a session, once. */
 export async function mfaStep(
-  parts: SigninParts,
+  services: SigninServices,
   ticket: Ticket,
   code: string,
   attempt: Attempt,
 ): Promise<SigninOutcome> {
-  const { store, tickets, clock } = parts
-  if (!mayTry(parts.limits, attempt.origin)) return { kind: 'busy' }
+  const { store, tickets, clock } = services
+  if (!mayTry(services.limits, attempt.origin)) return { kind: 'busy' }
   if (!(await tickets.takeTry(ticket))) return { kind: 'expired' }
-  const outcome = await anyDevice(parts, ticket, (device) =>
-    verifyMfaCode(store, ticket.accountId, device, code, parts),
+  const outcome = await anyDevice(services, ticket, (device) =>
+    verifyMfaCode(store, ticket.accountId, device, code, services),
   )
   if (outcome !== 'accepted') {
     // A code that comes a second time is recorded too: it may have been read over a shoulder.
-    await recordWrongCode(parts, ticket, attempt)
+    await recordWrongCode(services, ticket, attempt)
     return outcome === 'used' ? { kind: 'used-code' } : { kind: 'refused' }
   }
-  giveBack(parts.limits, attempt.origin)
+  giveBack(services.limits, attempt.origin)
   return await store.write(ticket.accountId, async (tx): Promise<SigninOutcome> => {
     // Whatever ended the sign-in meanwhile (a new password, a deletion, another answer) took the ticket with it.
     if (!(await tx.signinTickets.remove(ticket.hash))) return { kind: 'expired' }
     const password = await passwordWithId(tx, ticket.principalId)
-    return password ? await finish(parts, tx, password, attempt, clock()) : { kind: 'expired' }
+    return password ? await finish(services, tx, password, attempt, clock()) : { kind: 'expired' }
   })
 }
 
 /** Two codes in a row find how far off a device's clock is. They are no sign-in: the next code is. */
 export async function resyncStep(
-  parts: SigninParts,
+  services: SigninServices,
   ticket: Ticket,
   codes: { readonly first: string; readonly second: string },
   attempt: Attempt,
 ): Promise<SigninOutcome> {
-  if (!mayTry(parts.limits, attempt.origin)) return { kind: 'busy' }
-  if (!(await parts.tickets.takeTry(ticket))) return { kind: 'expired' }
-  const outcome = await anyDevice(parts, ticket, (device) =>
-    resyncMfaDevice(parts.store, ticket.accountId, device, codes, parts),
+  if (!mayTry(services.limits, attempt.origin)) return { kind: 'busy' }
+  if (!(await services.tickets.takeTry(ticket))) return { kind: 'expired' }
+  const outcome = await anyDevice(services, ticket, (device) =>
+    resyncMfaDevice(services.store, ticket.accountId, device, codes, services),
   )
   if (outcome === 'accepted') return { kind: 'resynced' }
   if (outcome === 'used') return { kind: 'used-code' }
-  await recordWrongCode(parts, ticket, attempt)
+  await recordWrongCode(services, ticket, attempt)
   return { kind: 'refused' }
 }
 
 /** Asks each device in turn until one says yes. */
 async function anyDevice(
-  { store }: SigninParts,
+  { store }: SigninServices,
   { accountId, principalId }: Ticket,
   ask: (device: MfaDevice) => Promise<MfaOutcome>,
 ): Promise<MfaOutcome> {
@@ -66,7 +66,7 @@ async function anyDevice(
   return outcome
 }
 
-async function recordWrongCode({ store, clock, publicUrl }: SigninParts, ticket: Ticket, { origin }: Attempt) {
+async function recordWrongCode({ store, clock, publicUrl }: SigninServices, ticket: Ticket, { origin }: Attempt) {
   await store.record(ticket.accountId, async (tx) => {
     const password = await passwordWithId(tx, ticket.principalId)
     if (!password) return

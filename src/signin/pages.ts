@@ -4,12 +4,12 @@ import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse, Pages } from '../web/page.ts'
 import { publicAddress } from '../web/public-address.ts'
 import { showChoice, showUser, takeChoice, takeRootPassword, takeUserPassword } from './choose-handlers.ts'
-import { Desk, type SigninDependencies } from './desk.ts'
 import { showFirstRun, takeFirstRun } from './first-run-handlers.ts'
 import { mfaHelpPage, passwordHelpPage } from './pages/help.ts'
 import { pageResponse, STYLESHEET_PATH, stylesheetResponse } from './pages/layout.ts'
 import { busyPage, consoleOffPage, notFoundPage, unavailablePage } from './pages/notices.ts'
 import { showDone, showNotice, showSignedOut, showSignOut, takeNotice, takeSignOut } from './session-handlers.ts'
+import { SigninContext, type SigninDependencies } from './signin-context.ts'
 import {
   cancel,
   showMfa,
@@ -20,13 +20,13 @@ import {
   takeResync,
 } from './ticket-handlers.ts'
 
-type Handler = (desk: Desk, request: PageRequest) => PageResponse | Promise<PageResponse>
+type Handler = (context: SigninContext, request: PageRequest) => PageResponse | Promise<PageResponse>
 
 /** Every page there is, by method and path. What GET shows changes nothing. */
 const ROUTES: Readonly<Record<string, Handler>> = {
   'GET /signin': showChoice,
   'POST /signin': takeChoice,
-  'GET /signin/iam': (desk, request) => showUser(desk, request),
+  'GET /signin/iam': (context, request) => showUser(context, request),
   'POST /signin/iam': takeUserPassword,
   'POST /signin/root': takeRootPassword,
   'GET /signin/root': () => redirect(303, '/signin?kind=root'),
@@ -59,7 +59,7 @@ const USER_PATH = /^\/(?:signin\/([a-z0-9-]{3,63})|([a-z0-9-]{3,63})\/console)\/
  * With `isOff`, each of them says why sign-in is off: the server can be reached from elsewhere without https.
  */
 export function signinPages(dependencies: SigninDependencies & { readonly isOff?: boolean }): Pages {
-  const desk = new Desk(dependencies)
+  const context = new SigninContext(dependencies)
   const publicUrl = new URL(dependencies.publicUrl)
   return async (request) => {
     const { path } = request
@@ -75,8 +75,8 @@ export function signinPages(dependencies: SigninDependencies & { readonly isOff?
     const account = userPath?.[1] ?? userPath?.[2]
     const handler = Object.hasOwn(ROUTES, key) ? ROUTES[key] : undefined
     const response = await failClosed(async () => {
-      if (handler) return await handler(desk, request)
-      if (method === 'GET' && account !== undefined) return await showUser(desk, request, account)
+      if (handler) return await handler(context, request)
+      if (method === 'GET' && account !== undefined) return await showUser(context, request, account)
       return pageResponse(notFoundPage, { status: 404 })
     })
     return publicUrl.protocol === 'https:' ? withHsts(response) : response

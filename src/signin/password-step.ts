@@ -1,5 +1,5 @@
 import { type AccountId, NO_ACCOUNT } from '../aws/index.ts'
-import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninParts } from './attempt.ts'
+import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninServices } from './attempt.ts'
 import {
   type ConsolePassword,
   findAccount,
@@ -23,15 +23,15 @@ interface Claim {
 }
 
 export async function rootPasswordStep(
-  parts: SigninParts,
+  services: SigninServices,
   typed: { readonly email: string; readonly password: string },
   attempt: Attempt,
 ): Promise<SigninOutcome> {
-  if (!mayTry(parts.limits, attempt.origin)) return { kind: 'busy' }
+  if (!mayTry(services.limits, attempt.origin)) return { kind: 'busy' }
   const email = typed.email.toLowerCase()
-  const accountId = await parts.store.directory.byRootEmail(email)
-  const known = await passwordOfRoot(parts.store.read(accountId ?? NO_ACCOUNT))
-  return await check(parts, {
+  const accountId = await services.store.directory.byRootEmail(email)
+  const known = await passwordOfRoot(services.store.read(accountId ?? NO_ACCOUNT))
+  return await check(services, {
     accountId,
     known: accountId && known,
     name: `root/${email}`,
@@ -41,15 +41,15 @@ export async function rootPasswordStep(
 }
 
 export async function userPasswordStep(
-  parts: SigninParts,
+  services: SigninServices,
   typed: { readonly account: string; readonly userName: string; readonly password: string },
   attempt: Attempt,
 ): Promise<SigninOutcome> {
-  if (!mayTry(parts.limits, attempt.origin)) return { kind: 'busy' }
+  if (!mayTry(services.limits, attempt.origin)) return { kind: 'busy' }
   const account = typed.account.toLowerCase()
-  const accountId = await findAccount(parts.store, account)
-  const known = await passwordOfUser(parts.store.read(accountId ?? NO_ACCOUNT), typed.userName)
-  return await check(parts, {
+  const accountId = await findAccount(services.store, account)
+  const known = await passwordOfUser(services.store.read(accountId ?? NO_ACCOUNT), typed.userName)
+  return await check(services, {
     accountId,
     known: accountId && known,
     // By the account where there is one: its id and its alias are not two names to guess by.
@@ -63,8 +63,8 @@ export async function userPasswordStep(
  * Whatever is wrong, the same is done and answered: the try is counted, one hash is computed, one row is written. So neither the answer nor its
  * time tells an account or a user that exists from one that does not.
  */
-async function check(parts: SigninParts, claim: Claim): Promise<SigninOutcome> {
-  const { store, masterKey, passwords, cookies, throttle, limits } = parts
+async function check(services: SigninServices, claim: Claim): Promise<SigninOutcome> {
+  const { store, masterKey, passwords, cookies, throttle, limits } = services
   const { known, attempt } = claim
   const where = claim.accountId ?? NO_ACCOUNT
   const value = cookies.read(attempt.cookieHeader, 'device')
@@ -74,7 +74,7 @@ async function check(parts: SigninParts, claim: Claim): Promise<SigninOutcome> {
   const isInTime = await throttle.take(where, subject)
   const isRight = await passwords.verify(claim.password, isInTime ? known?.hash : undefined)
   if (!isRight || !known) {
-    await refuse(parts, claim, where, subject)
+    await refuse(services, claim, where, subject)
     return { kind: 'refused' }
   }
   giveBack(limits, attempt.origin)
@@ -85,12 +85,12 @@ async function check(parts: SigninParts, claim: Claim): Promise<SigninOutcome> {
     if (current?.hash !== known.hash) return { kind: 'refused' }
     await tx.signinThrottles.remove(subject)
     const devices = await tx.mfaDevices.ofOwner(userId)
-    if (devices.length > 0) return await giveTicket(parts, tx, current, 'mfa', attempt.target)
-    return await finish(parts, tx, current, attempt)
+    if (devices.length > 0) return await giveTicket(services, tx, current, 'mfa', attempt.target)
+    return await finish(services, tx, current, attempt)
   })
 }
 
-async function refuse({ store, clock, publicUrl }: SigninParts, claim: Claim, where: AccountId, subject: string) {
+async function refuse({ store, clock, publicUrl }: SigninServices, claim: Claim, where: AccountId, subject: string) {
   const { known, attempt } = claim
   await store.record(where, async (tx) => {
     if (claim.accountId === undefined) {

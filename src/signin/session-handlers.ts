@@ -1,55 +1,55 @@
 import { equalSecrets } from '../credentials/index.ts'
 import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
-import { type Desk, targetOf } from './desk.ts'
 import { pageResponse } from './pages/layout.ts'
 import { droppedCookiePage, foreignFormPage, noticePage } from './pages/notices.ts'
 import { signedOutPage, signOutPage } from './pages/sign-out.ts'
 import { isSameOrigin } from './same-origin.ts'
+import { type SigninContext, targetOf } from './signin-context.ts'
 
 /** `GET /signin/done`: a session was given; whether the browser took it shows here. */
-export async function showDone(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  if (await desk.signedIn(request)) return redirect(303, targetOf(request))
+export async function showDone(context: SigninContext, request: PageRequest): Promise<PageResponse> {
+  if (await context.signedIn(request)) return redirect(303, targetOf(request))
   return pageResponse(droppedCookiePage, { status: 403 })
 }
 
 /** `GET /signin/notice` */
-export async function showNotice(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  const signedIn = await desk.signedIn(request)
+export async function showNotice(context: SigninContext, request: PageRequest): Promise<PageResponse> {
+  const signedIn = await context.signedIn(request)
   if (!signedIn) return pageResponse(droppedCookiePage, { status: 403 })
   const { session, principal } = signedIn
-  const notice = (await desk.parts.store.read(session.accountId).account.get()).rootNotice
+  const notice = (await context.services.store.read(session.accountId).account.get()).rootNotice
   if (principal.kind !== 'root' || notice === null) return redirect(303, targetOf(request))
-  const { facts, cookies } = desk.formFacts(request)
+  const { facts, cookies } = context.formFacts(request)
   return pageResponse(noticePage({ ...facts, notice }), { cookies })
 }
 
 /** `POST /signin/notice` */
-export async function takeNotice(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  const refusal = desk.refusal(request)
+export async function takeNotice(context: SigninContext, request: PageRequest): Promise<PageResponse> {
+  const refusal = context.refusal(request)
   if (refusal) return refusal
-  const signedIn = await desk.signedIn(request)
+  const signedIn = await context.signedIn(request)
   if (signedIn?.principal.kind === 'root') {
-    await desk.parts.store.record(signedIn.session.accountId, (tx) => tx.account.update({ rootNotice: null }))
+    await context.services.store.record(signedIn.session.accountId, (tx) => tx.account.update({ rootNotice: null }))
   }
   return redirect(303, targetOf(request))
 }
 
 /** `GET /signout` */
-export async function showSignOut(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  if (!(await desk.signedIn(request))) return pageResponse(signedOutPage)
-  const { facts, cookies } = desk.formFacts(request)
+export async function showSignOut(context: SigninContext, request: PageRequest): Promise<PageResponse> {
+  if (!(await context.signedIn(request))) return pageResponse(signedOutPage)
+  const { facts, cookies } = context.formFacts(request)
   return pageResponse(signOutPage(facts), { cookies })
 }
 
 /** `POST /signout`, from the console (with its session's token) or from the page above. */
-export async function takeSignOut(desk: Desk, request: PageRequest): Promise<PageResponse> {
-  const { sessions, store, cookies, publicUrl } = desk.parts
+export async function takeSignOut(context: SigninContext, request: PageRequest): Promise<PageResponse> {
+  const { sessions, store, cookies, publicUrl } = context.services
   if (!isSameOrigin(request.headers, publicUrl)) return pageResponse(foreignFormPage, { status: 403 })
   const session = await sessions.authenticate(request)
   if (session) {
     const isConsoles = equalSecrets(request.form.get('csrf'), session.csrfToken)
-    const refusal = isConsoles ? undefined : desk.refusal(request)
+    const refusal = isConsoles ? undefined : context.refusal(request)
     if (refusal) return refusal
     await store.write(session.accountId, (tx) => tx.consoleSessions.end(session.principalId, session.sessionId))
   }

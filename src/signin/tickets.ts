@@ -38,11 +38,11 @@ export class Tickets {
   readonly #clock: Clock
   readonly #random: Random
 
-  constructor(parts: { store: Store; cookies: ConsoleCookies; clock: Clock; random: Random }) {
-    this.#store = parts.store
-    this.#cookies = parts.cookies
-    this.#clock = parts.clock
-    this.#random = parts.random
+  constructor(dependencies: { store: Store; cookies: ConsoleCookies; clock: Clock; random: Random }) {
+    this.#store = dependencies.store
+    this.#cookies = dependencies.cookies
+    this.#clock = dependencies.clock
+    this.#random = dependencies.random
   }
 
   /** @returns the `Set-Cookie` value. */

@@ -15,11 +15,11 @@ export class TokenBuckets {
   readonly #clock: Clock
   readonly #buckets: BoundedCache<string, Bucket>
 
-  constructor(parts: { capacity: number; perSecond: number; keys: number; clock: Clock }) {
-    this.#capacity = parts.capacity
-    this.#perSecond = parts.perSecond
-    this.#buckets = new BoundedCache(parts.keys)
-    this.#clock = parts.clock
+  constructor(options: { capacity: number; perSecond: number; keys: number; clock: Clock }) {
+    this.#capacity = options.capacity
+    this.#perSecond = options.perSecond
+    this.#buckets = new BoundedCache(options.keys)
+    this.#clock = options.clock
   }
 
   /** Whether `key` had a token left; it has one fewer now. */

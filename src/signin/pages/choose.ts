@@ -1,6 +1,6 @@
 import { html } from '../../web/html.ts'
+import { error, type FormFacts, field, form, links, submit } from './form-elements.ts'
 import type { Page } from './layout.ts'
-import { error, type FormFacts, field, form, links, submit } from './parts.ts'
 
 export interface ChooseFacts extends FormFacts {
   readonly kind: 'root' | 'iam'

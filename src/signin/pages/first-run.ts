@@ -1,7 +1,7 @@
 import { html } from '../../web/html.ts'
 import { passwordRules } from './change-password.ts'
+import { error, type FormFacts, field, form, submit } from './form-elements.ts'
 import type { Page } from './layout.ts'
-import { error, type FormFacts, field, form, submit } from './parts.ts'
 
 export interface FirstRunFacts extends FormFacts {
   /** The one-time token of the link. */

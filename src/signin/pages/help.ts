@@ -1,6 +1,6 @@
 import { html } from '../../web/html.ts'
+import { links } from './form-elements.ts'
 import type { Page } from './layout.ts'
-import { links } from './parts.ts'
 
 export const mfaHelpPage: Page = {
   title: 'Having problems with your authentication device?',

@@ -1,6 +1,6 @@
 import { html } from '../../web/html.ts'
+import { type FormFacts, form, links, submit } from './form-elements.ts'
 import type { Page } from './layout.ts'
-import { type FormFacts, form, links, submit } from './parts.ts'
 
 /** What happened to root's account while nobody was signed in, before anything else. */
 export function noticePage(facts: FormFacts & { readonly notice: string }): Page {

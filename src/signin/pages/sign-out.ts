@@ -1,6 +1,6 @@
 import { html } from '../../web/html.ts'
+import { type FormFacts, form, submit } from './form-elements.ts'
 import type { Page } from './layout.ts'
-import { type FormFacts, form, submit } from './parts.ts'
 
 /** A link or a stranger's image may lead here: nothing ends before the button is pressed. */
 export function signOutPage(facts: FormFacts): Page {

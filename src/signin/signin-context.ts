@@ -5,16 +5,16 @@ import { PasswordThrottle } from '../identity/password-throttle.ts'
 import type { Store } from '../storage/store.ts'
 import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
-import type { Attempt, SigninOutcome, SigninParts } from './attempt.ts'
+import type { Attempt, SigninOutcome, SigninServices } from './attempt.ts'
 import { type ConsolePassword, passwordWithId } from './console-password.ts'
 import type { ConsoleSession, ConsoleSessions } from './console-sessions.ts'
 import { ConsoleCookies } from './cookies.ts'
 import type { FirstRun } from './first-run.ts'
 import { FormGuard } from './form-guard.ts'
 import { localPath } from './local-path.ts'
+import type { FormFacts } from './pages/form-elements.ts'
 import { pageResponse } from './pages/layout.ts'
 import { busyPage, droppedCookiePage, expiredPage, foreignFormPage, lockedOutPage } from './pages/notices.ts'
-import type { FormFacts } from './pages/parts.ts'
 import { Tickets } from './tickets.ts'
 import { TokenBuckets } from './token-buckets.ts'
 
@@ -33,9 +33,9 @@ export interface SigninDependencies {
   readonly firstRun: FirstRun | undefined
 }
 
-/** What every sign-in page shares: the parts that its steps work with, forms that are ours, and what outcomes look like. */
-export class Desk {
-  readonly parts: SigninParts
+/** What every sign-in page shares: the services that its steps work with, forms that are ours, and what outcomes look like. */
+export class SigninContext {
+  readonly services: SigninServices
   readonly firstRun: FirstRun | undefined
   readonly #guard: FormGuard
 
@@ -44,7 +44,7 @@ export class Desk {
     const cookies = new ConsoleCookies(publicUrl)
     this.firstRun = dependencies.firstRun
     this.#guard = new FormGuard({ ...dependencies, cookies })
-    this.parts = {
+    this.services = {
       ...dependencies,
       cookies,
       tickets: new Tickets({ ...dependencies, cookies }),
@@ -86,9 +86,9 @@ export class Desk {
   async signedIn(
     request: PageRequest,
   ): Promise<{ readonly session: ConsoleSession; readonly principal: ConsolePassword['principal'] } | undefined> {
-    const session = await this.parts.sessions.authenticate(request)
+    const session = await this.services.sessions.authenticate(request)
     if (!session) return undefined
-    const password = await passwordWithId(this.parts.store.read(session.accountId), session.principalId)
+    const password = await passwordWithId(this.services.store.read(session.accountId), session.principalId)
     return password && { session, principal: password.principal }
   }
 
@@ -112,9 +112,9 @@ export class Desk {
       case 'busy':
         return pageResponse(busyPage, { status: 429 })
       case 'expired':
-        return pageResponse(expiredPage, { status: 403, cookies: [this.parts.cookies.clear('ticket')] })
+        return pageResponse(expiredPage, { status: 403, cookies: [this.services.cookies.clear('ticket')] })
       case 'locked-out':
-        return pageResponse(lockedOutPage, { status: 403, cookies: [this.parts.cookies.clear('ticket')] })
+        return pageResponse(lockedOutPage, { status: 403, cookies: [this.services.cookies.clear('ticket')] })
     }
   }
 }
