@@ -6,12 +6,17 @@ import { AuditMask, HIDDEN } from './audit-elements.ts'
 
 export { AuditMask, HIDDEN } from './audit-elements.ts'
 
-/** Somebody at the sign-in page who gave a name that nobody has. It is not kept: it may be a password typed in the wrong field. */
+/**
+ * Somebody at the sign-in page who gave a name that nobody has. It is not kept: it may be a password typed in the wrong
+ * field.
+ */
 export interface UnknownUser {
   readonly kind: 'unknown-user'
 }
 
-/** Whom an event is about. Who has not proved it (a sign-in that failed, or has one more step to go) has no credential. */
+/**
+ * Whom an event is about. Who has not proved it (a sign-in that failed, or has one more step to go) has no credential.
+ */
 export type AuditIdentity = AccountPrincipal | AnonymousPrincipal | UnknownUser
 
 /** A resource that `LookupEvents` finds the event by. */
@@ -21,7 +26,10 @@ export interface AuditResource {
   readonly ResourceName: string
 }
 
-/** All that an event says. Nothing in it may be a secret but in `requestParameters` and `responseElements`, which are masked here. */
+/**
+ * All that an event says. Nothing in it may be a secret but in `requestParameters` and `responseElements`, which are
+ * masked here.
+ */
 export interface AuditFacts {
   /** Whose record the event goes into. */
   readonly accountId: AccountId
@@ -54,8 +62,8 @@ export interface AuditFacts {
 const BASE_MASK = new AuditMask()
 
 /**
- * The record of one call in CloudTrail's own form, version 1.08. It is made for each request, so it joins text where `JSON.stringify` of
- * the whole would be twice as slow, and what it has in common with others is made once.
+ * The record of one call in CloudTrail's own form, version 1.08. It is made for each request, so it joins text where
+ * `JSON.stringify` of the whole would be twice as slow, and what it has in common with others is made once.
  *
  * @param mask what leaves secrets out: the server's, where a service's own members may be among them.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
@@ -193,7 +201,8 @@ function newOrigin(facts: AuditFacts, userAgent: string): EventOrigin {
 }
 
 /**
- * @param recipient the account whose record it is. Of another account's principal it learns the account and the unique id.
+ * @param recipient the account whose record it is. Of another account's principal it learns the account and the unique
+ * id.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 function userIdentity(identity: AuditIdentity, recipient: AccountId): object {

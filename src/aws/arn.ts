@@ -43,8 +43,8 @@ export function parseArn(text: string): ArnParts | undefined {
 }
 
 /**
- * Whose the resource is, as its ARN says; `undefined` where it says nothing of an account (S3's buckets), names AWS (its managed
- * policies), or is none. It is asked for each request, and makes nothing but the answer.
+ * Whose the resource is, as its ARN says; `undefined` where it says nothing of an account (S3's buckets), names AWS
+ * (its managed policies), or is none. It is asked for each request, and makes nothing but the answer.
  */
 export function accountOfArn(arn: string): AccountId | undefined {
   let start = 0

@@ -1,4 +1,7 @@
-/** How a principal proved itself: an access key that lasts, temporary credentials of STS, or a browser's console session. */
+/**
+ * How a principal proved itself: an access key that lasts, temporary credentials of STS, or a browser's console
+ * session.
+ */
 export type Credential = LongTermKey | TemporaryCredentials | ConsoleCredential
 
 /** `AKIA…`: good until somebody takes it away. */
@@ -7,7 +10,10 @@ export interface LongTermKey {
   readonly accessKeyId: string
 }
 
-/** What requests carry whose credential was made for a while: AWS signs the console's requests with such credentials too. */
+/**
+ * What requests carry whose credential was made for a while: AWS signs the console's requests with such credentials
+ * too.
+ */
 interface Session {
   /** When the credentials were issued, or the console was signed in to, in epoch milliseconds. */
   readonly issuedAt: number
@@ -58,7 +64,9 @@ export interface FederationToken extends Temporary {
   readonly issuedBy: 'GetFederationToken'
 }
 
-/** When the MFA code of its session was given, in epoch milliseconds; `undefined` without MFA, and for a key that lasts. */
+/**
+ * When the MFA code of its session was given, in epoch milliseconds; `undefined` without MFA, and for a key that lasts.
+ */
 export function mfaTimeOf(credential: Credential): number | undefined {
   return credential.kind === 'long-term' ? undefined : credential.mfaAuthenticatedAt
 }

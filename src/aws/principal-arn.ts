@@ -2,8 +2,8 @@ import { type AccountId, type Arn, isAccountId, parseArn } from './arn.ts'
 import type { AccountPrincipal, AssumedRole, FederatedUser, IamUser, RootUser } from './principal.ts'
 
 /**
- * The principal that an ARN names, as far as it says: unique ids, tags and the path of a session's role are not in it. A role asks
- * through a session, here one of the name `sessionName`. `undefined` for what names nobody who could ask.
+ * The principal that an ARN names, as far as it says: unique ids, tags and the path of a session's role are not in it.
+ * A role asks through a session, here one of the name `sessionName`. `undefined` for what names nobody who could ask.
  */
 export function principalOfArn(arn: Arn, sessionName = 'session'): AccountPrincipal | undefined {
   const { partition = '', service, accountId = '', resource = '' } = parseArn(arn) ?? {}

@@ -10,8 +10,8 @@ import type {
 } from './credential.ts'
 
 /**
- * Who asks. What its policies say is kept apart from it; how it proved itself is its `credential`, which is absent where somebody only
- * speaks of it: a simulation, a command line, a policy's element.
+ * Who asks. What its policies say is kept apart from it; how it proved itself is its `credential`, which is absent
+ * where somebody only speaks of it: a simulation, a command line, a policy's element.
  */
 export type Principal = AccountPrincipal | OutsidePrincipal
 

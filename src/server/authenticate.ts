@@ -29,7 +29,10 @@ const CALLERS = 50
 /** AWS's published example pair; see `Authenticator`. */
 const EXAMPLE_ACCESS_KEY_ID = 'AKIAIOSFODNN7EXAMPLE'
 
-/** Turns a proof (signature, console session, nothing) into a caller. INVARIANT (fail closed): whatever it cannot prove, it refuses. */
+/**
+ * Turns a proof (signature, console session, nothing) into a caller. INVARIANT (fail closed): whatever it cannot prove,
+ * it refuses.
+ */
 export class Authenticator {
   readonly #principals: Principals
   readonly #masterKey: MasterKey

@@ -25,12 +25,13 @@ export interface Authorization {
 }
 
 /**
- * Refuses the request unless policies allow every (action, resource) pair: the caller's, or the resource's own; for a resource of
- * another account both.
+ * Refuses the request unless policies allow every (action, resource) pair: the caller's, or the resource's own; for a
+ * resource of another account both.
  *
- * INVARIANT (fail closed): no statement that allows, or nobody who asks: refused. INVARIANT (deny dominates) is `decide`'s, and among
- * several pairs `decideAll`'s: an explicit deny of any is what the answer names. INVARIANT (accounts are walls) is `decide`'s too:
- * another account's resource without a policy of its own is refused, whether it exists or not.
+ * INVARIANT (fail closed): no statement that allows, or nobody who asks: refused. INVARIANT (deny dominates) is
+ * `decide`'s, and among several pairs `decideAll`'s: an explicit deny of any is what the answer names. INVARIANT
+ * (accounts are walls) is `decide`'s too: another account's resource without a policy of its own is refused, whether it
+ * exists or not.
  * @throws AwsError with the service's own code for a denial.
  */
 export function authorise(exchange: Exchange, authorization: Authorization): MaybePromise<void> {
@@ -107,7 +108,9 @@ function pairOf(exchange: Exchange, request: AuthorizationRequest, ownKey: Conte
   return { request: { action, resource, context }, layers: layersOf(exchange, policies, request, ownerAccount) }
 }
 
-/** Whose the resource is: who names another account's ARN asks that account, whatever the operation would do with it. */
+/**
+ * Whose the resource is: who names another account's ARN asks that account, whatever the operation would do with it.
+ */
 function ownerOf({ ownerAccount, resource }: AuthorizationRequest, target: AccountId): AccountId {
   return ownerAccount ?? accountOfArn(resource) ?? target
 }

@@ -33,8 +33,8 @@ const GLOBAL_KEYS: Readonly<Record<string, GlobalKey>> = {
 }
 
 /**
- * The request context: the global keys, and then whatever `ownKey` knows, which is asked for all others (in lower case). INVARIANT (fail
- * closed): an operation's keys may come from its input, and never answer for who asks.
+ * The request context: the global keys, and then whatever `ownKey` knows, which is asked for all others (in lower
+ * case). INVARIANT (fail closed): an operation's keys may come from its input, and never answer for who asks.
  */
 export function requestContext(facts: RequestFacts, ownKey: Context): Context {
   return (key) => {
@@ -46,8 +46,9 @@ export function requestContext(facts: RequestFacts, ownKey: Context): Context {
 }
 
 /**
- * An operation's own keys, in any letter case, as a context. `undefined` where the same key is there with two values, `Team` and `team`:
- * SNS and CloudWatch have such tags, condition keys do not, and whichever was taken, the other could be the one that a policy forbids.
+ * An operation's own keys, in any letter case, as a context. `undefined` where the same key is there with two values,
+ * `Team` and `team`: SNS and CloudWatch have such tags, condition keys do not, and whichever was taken, the other could
+ * be the one that a policy forbids.
  */
 export function ownContext(own: ConditionKeys): Context | undefined {
   const values = new Map<string, ContextValue>()

@@ -28,7 +28,10 @@ export interface Exchange {
   policies: OwnLayers | undefined
   /** Set by `parse`. */
   input: object
-  /** Whose things the request is about; where that is not the caller's account, it is decided across both. Set by `findTarget`. */
+  /**
+   * Whose things the request is about; where that is not the caller's account, it is decided across both. Set by
+   * `findTarget`.
+   */
   accountId: AccountId
   /** What the operation is given. Set by `authorise`, where there is an operation. */
   context: OpenContext<OperationContext>

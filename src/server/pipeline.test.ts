@@ -23,7 +23,10 @@ const ROOT: AuthenticatedPrincipal = {
   credential: { kind: 'long-term', accessKeyId: 'AKIATEST' },
 }
 
-/** As much of a node as a request meets that goes no further than the audit record, whose store refuses everything at first. */
+/**
+ * As much of a node as a request meets that goes no further than the audit record, whose store refuses everything at
+ * first.
+ */
 function failingNode() {
   const state = { refuses: true, bytes: 0 }
   const recordEvents = async (_account: unknown, { lines }: EventBatch) => {

@@ -31,8 +31,8 @@ import { assertWithinSession } from './session-limits.ts'
 type Step = (exchange: Exchange, node: Node) => MaybePromise<void>
 
 /**
- * The order in which every API request is treated, whoever sends it and whatever it asks for. It stands here and nowhere else:
- * a handler cannot be reached unauthenticated or unauthorised.
+ * The order in which every API request is treated, whoever sends it and whatever it asks for. It stands here and
+ * nowhere else: a handler cannot be reached unauthenticated or unauthorised.
  */
 export const PIPELINE: readonly Step[] = [
   identifyCall,
@@ -48,8 +48,8 @@ export const PIPELINE: readonly Step[] = [
 ]
 
 /**
- * Runs the request through the pipeline; whatever happens, it is recorded and answered in the caller's protocol. Most steps are done at once when
- * caches are warm: only what has to wait is waited for.
+ * Runs the request through the pipeline; whatever happens, it is recorded and answered in the caller's protocol. Most
+ * steps are done at once when caches are warm: only what has to wait is waited for.
  *
  * @param first the step to go on with.
  */
@@ -89,7 +89,10 @@ function identifyCall(exchange: Exchange, node: Node): void {
   exchange.operation = node.services.find(exchange.call)
 }
 
-/** The region that the console shows. It has no signature to carry it, and chooses as freely as a signer of requests does. */
+/**
+ * The region that the console shows. It has no signature to carry it, and chooses as freely as a signer of requests
+ * does.
+ */
 function consoleRegion({ proof, request }: Exchange): string | undefined {
   const region = proof.kind === 'console' ? request.headers['x-castellan-region'] : undefined
   return region !== undefined && isRegionCode(region) ? region : undefined
@@ -120,7 +123,10 @@ function parse(exchange: Exchange): void {
   if (exchange.operation) exchange.input = parseInput(exchange.call, exchange.request)
 }
 
-/** The account whose things the request is about: the caller's own, unless the operation says that its input names another's. */
+/**
+ * The account whose things the request is about: the caller's own, unless the operation says that its input names
+ * another's.
+ */
 function findTarget(exchange: Exchange): void {
   const named = exchange.operation?.account?.(exchange.input as never)
   exchange.accountId = named ?? accountOf(exchange) ?? NO_ACCOUNT
@@ -176,7 +182,10 @@ function withResourcePolicies(
   )
 }
 
-/** After authorisation, so that a caller learns first that it may not. @throws NotImplemented (501), which no SDK retries. */
+/**
+ * After authorisation, so that a caller learns first that it may not. @throws NotImplemented (501), which no SDK
+ * retries.
+ */
 function refuseUnimplemented({ call, operation }: Exchange): void {
   if (!operation) throw unimplementedOf(call)
 }
@@ -200,7 +209,8 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
   }
   const accounts = changedAccounts(exchange, operation)
   const isShared = accounts.length > 1 || isAcrossAccounts(exchange)
-  // INVARIANT (acknowledged means durable): the change and its audit events commit together, and the answer comes after.
+  // INVARIANT (acknowledged means durable): the change and its audit events commit together, and the answer comes
+  // after.
   const change = async (tx: Repositories) => {
     const output = await operation.handle(input, { ...context, db: tx } as never, prepared)
     for (const accountId of accounts) {
@@ -218,7 +228,10 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
   if (operation.access === 'telemetry') recordAtCaller(exchange, node, exchange.output)
 }
 
-/** The account that is worked on first, whose `db` the operation has; a `write` has the caller's beside it, and what else it changes. */
+/**
+ * The account that is worked on first, whose `db` the operation has; a `write` has the caller's beside it, and what
+ * else it changes.
+ */
 function changedAccounts(exchange: Exchange, operation: Operation): readonly AccountId[] {
   const { accountId, input, context } = exchange
   if (operation.access === 'telemetry') return [accountId]
@@ -261,7 +274,10 @@ function isAcrossAccounts(exchange: Exchange): boolean {
   return own !== undefined && own !== exchange.accountId
 }
 
-/** A refusal is recorded with the caller: who is not proved is nobody's, and no stranger writes into another account's record. */
+/**
+ * A refusal is recorded with the caller: who is not proved is nobody's, and no stranger writes into another account's
+ * record.
+ */
 function recordRefusal(exchange: Exchange, node: Node): void {
   if (!exchange.caller || exchange.recorded) return
   const accountId = accountOf(exchange)

@@ -36,8 +36,8 @@ interface Entry<T> {
 const CACHED = 10_000
 
 /**
- * Keys and principals by id, cached under the lease of `AccountVersions`: what this node changed counts at once, what another did
- * after a second at most, and nothing is served while the store is out of reach.
+ * Keys and principals by id, cached under the lease of `AccountVersions`: what this node changed counts at once, what
+ * another did after a second at most, and nothing is served while the store is out of reach.
  */
 export class Principals {
   readonly #store: Store
@@ -60,7 +60,10 @@ export class Principals {
     return this.#loadKey(accessKeyId)
   }
 
-  /** The principal with this unique id (the account id for root), or `undefined` where it is gone. Synchronous when it is cached. */
+  /**
+   * The principal with this unique id (the account id for root), or `undefined` where it is gone. Synchronous when it
+   * is cached.
+   */
   withId(accountId: AccountId, userId: string): MaybePromise<KnownPrincipal | undefined> {
     const entry = this.#principals.get(cacheKey(accountId, userId))
     if (entry && this.#versions.current(accountId) === entry.version) return entry.value
@@ -68,7 +71,8 @@ export class Principals {
   }
 
   async #loadKey(accessKeyId: string): Promise<KeyHolder | undefined> {
-    // Supplied keys do not carry their account, and are few: they are asked first, so that none is mistaken for another account's.
+    // Supplied keys do not carry their account, and are few: they are asked first, so that none is mistaken for another
+    // account's.
     const imported = await this.#store.directory.importedAccessKey(accessKeyId)
     const accountId = imported ?? accountOfAccessKeyId(accessKeyId)
     if (!accountId || !(await this.#exists(accountId))) return undefined

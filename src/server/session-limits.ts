@@ -19,12 +19,15 @@ const allBut =
   (operation) =>
     !operations.includes(operation)
 
-/** "Cannot call GetFederationToken or GetSessionToken." A chained role is under the same; what differs is how long it may last. */
+/**
+ * "Cannot call GetFederationToken or GetSessionToken." A chained role is under the same; what differs is how long it
+ * may last.
+ */
 const ROLE: Limit = { iam: 'open', sts: allBut('GetFederationToken', 'GetSessionToken') }
 
 /**
- * What each kind of credential may not call, whatever policies say, and root under it too: a session that was stolen must not become a
- * key that lasts.
+ * What each kind of credential may not call, whatever policies say, and root under it too: a session that was stolen
+ * must not become a key that lasts.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
  */
@@ -35,13 +38,16 @@ const LIMITS: Readonly<Record<CredentialKind, Limit>> = {
   AssumeRole: ROLE,
   AssumeRoleWithSAML: ROLE,
   AssumeRoleWithWebIdentity: ROLE,
-  // What else it may not do is in the policy of its task: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
+  // What else it may not do is in the policy of its task:
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
   AssumeRoot: ROLE,
-  // "You cannot call any IAM operations using the AWS CLI or AWS API. You cannot call any AWS STS operations except GetCallerIdentity."
+  // "You cannot call any IAM operations using the AWS CLI or AWS API. You cannot call any AWS STS operations except
+  // GetCallerIdentity."
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
   GetFederationToken: { iam: 'closed', sts: only('GetCallerIdentity') },
-  // "You cannot call any IAM API operations unless MFA authentication information is included in the request. You cannot call any AWS
-  // STS API operations except AssumeRole or GetCallerIdentity." https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+  // "You cannot call any IAM API operations unless MFA authentication information is included in the request. You
+  // cannot call any AWS STS API operations except AssumeRole or GetCallerIdentity."
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
   GetSessionToken: { iam: 'with MFA', sts: only('AssumeRole', 'GetCallerIdentity') },
 }
 

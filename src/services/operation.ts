@@ -27,7 +27,10 @@ export type OperationContext<S = object> = {
   readonly random: Random
   /** In `resource` and in reads: committed state. In `handle` of a write: the operation's own transaction. */
   readonly db: Repositories
-  /** For what must outlive a refused operation (a wrong code counts although its operation fails): use it in `prepare`, never in `handle`. */
+  /**
+   * For what must outlive a refused operation (a wrong code counts although its operation fails): use it in `prepare`,
+   * never in `handle`.
+   */
   readonly store: Store
   readonly masterKey: MasterKey
   readonly passwords: PasswordHasher
@@ -62,20 +65,23 @@ interface Definition<Input extends object, Output extends object, Context, Prepa
   readonly action: string | ((input: Input) => string)
   /**
    * - `read` changes nothing.
-   * - `write` changes what a decision of authentication or authorisation, or a quota, depends on: it bumps the account's version.
+   * - `write` changes what a decision of authentication or authorisation, or a quota, depends on: it bumps the
+   *   account's version.
    * - `telemetry` changes anything else.
    * In `write` and `telemetry`, `handle` runs in a transaction and the audit event is in it.
    */
   readonly access: 'read' | 'write' | 'telemetry'
   /**
-   * For a `write`: the accounts that it changes beside the one that it works on. `db.of` gives them in `handle`; each is locked with it, and
-   * has the audit event.
+   * For a `write`: the accounts that it changes beside the one that it works on. `db.of` gives them in `handle`; each
+   * is locked with it, and has the audit event.
    */
   readonly otherAccounts?: (input: Input, context: Context) => readonly AccountId[]
   /** The ARN that the action is on, or all the pairs that must be allowed. Default: `*`. */
   readonly resource?: (input: Input, context: Context) => MaybePromise<Arn | readonly AuthorizationRequest[]>
   readonly conditionKeys?: (input: Input, context: Context) => MaybePromise<ConditionKeys>
-  /** Condition keys that say something of one resource of the request, such as its tags; an operation may be on several. */
+  /**
+   * Condition keys that say something of one resource of the request, such as its tags; an operation may be on several.
+   */
   readonly resourceKeys?: (resource: Arn, context: Context) => MaybePromise<ConditionKeys>
   /** The own policy (a document) of one resource of the request, where it has one: it takes part in the decision. */
   readonly resourcePolicy?: (resource: Arn, context: Context) => MaybePromise<string | undefined>
@@ -87,9 +93,14 @@ interface Definition<Input extends object, Output extends object, Context, Prepa
 
 interface ProvenDefinition<Input extends object, Output extends object, Context, Prepared>
   extends Definition<Input, Output, Context, Prepared> {
-  /** `root`: refused to everyone else, whatever their policies say. `anyone`: authenticated only (GetCallerIdentity). */
+  /**
+   * `root`: refused to everyone else, whatever their policies say. `anyone`: authenticated only (GetCallerIdentity).
+   */
   readonly who?: 'authorised' | 'root' | 'anyone'
-  /** Whose things it works on. Default: the caller's account. Where it is another's, that one's resource policy must allow too. */
+  /**
+   * Whose things it works on. Default: the caller's account. Where it is another's, that one's resource policy must
+   * allow too.
+   */
   readonly account?: (input: Input) => AccountId | undefined
 }
 

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
 
 /**
- * What attempts are counted by: an IPv4 address, or the /64 of an IPv6 one, since whoever has one address of a /64 can use them all.
+ * What attempts are counted by: an IPv4 address, or the /64 of an IPv6 one, since whoever has one address of a /64 can
+ * use them all.
  * @see https://www.rfc-editor.org/rfc/rfc6177
  */
 export function addressBlock(ip: string): string {

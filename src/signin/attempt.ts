@@ -57,8 +57,8 @@ export interface SigninServices {
 }
 
 /**
- * How many attempts are taken from one address, and altogether. The latter counts passwords of strangers only: who has signed in before,
- * or holds a ticket, must not be kept out by many who guess.
+ * How many attempts are taken from one address, and altogether. The latter counts passwords of strangers only: who has
+ * signed in before, or holds a ticket, must not be kept out by many who guess.
  */
 export interface SigninLimits {
   readonly perAddress: TokenBuckets

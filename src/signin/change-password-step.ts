@@ -14,7 +14,10 @@ interface TypedPasswords {
   readonly confirm: string
 }
 
-/** Sets the new password that the sign-in waits for, ends what the old one began, and signs in. Users only: nothing asks it of root. */
+/**
+ * Sets the new password that the sign-in waits for, ends what the old one began, and signs in. Users only: nothing asks
+ * it of root.
+ */
 export async function changePasswordStep(
   services: SigninServices,
   ticket: Ticket,

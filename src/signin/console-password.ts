@@ -41,7 +41,10 @@ export async function passwordOfRoot(db: Repositories): Promise<ConsolePassword 
   }
 }
 
-/** Of the user with this name, if it has one. As many questions are asked for a user that does not exist as for one that does. */
+/**
+ * Of the user with this name, if it has one. As many questions are asked for a user that does not exist as for one that
+ * does.
+ */
 export async function passwordOfUser(db: Repositories, userName: string): Promise<ConsolePassword | undefined> {
   return await passwordOf(db, await db.users.withName(userName))
 }

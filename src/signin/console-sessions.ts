@@ -67,7 +67,8 @@ export class ConsoleSessions {
   }
 
   /**
-   * Starts a session, in the transaction of `tx`, under a token that nobody had before: what the browser brought is never taken up.
+   * Starts a session, in the transaction of `tx`, under a token that nobody had before: what the browser brought is
+   * never taken up.
    * @returns the `Set-Cookie` value.
    */
   async start(tx: Repositories, session: NewConsoleSession): Promise<string> {
@@ -88,7 +89,10 @@ export class ConsoleSessions {
     return this.#cookies.set('session', token.text)
   }
 
-  /** The session that the request's cookie proves, or `undefined`. It changes nothing by itself: see `checkConsoleRequest`. */
+  /**
+   * The session that the request's cookie proves, or `undefined`. It changes nothing by itself: see
+   * `checkConsoleRequest`.
+   */
   async authenticate({ headers }: Request): Promise<ConsoleSession | undefined> {
     const token = parseProofToken(this.#cookies.read(headers.cookie, 'session'))
     if (!token) return undefined
@@ -110,8 +114,8 @@ export class ConsoleSessions {
   }
 
   /**
-   * The session behind a request to `/console/api/*`. All three are needed: the cookie, an `Origin` that is ours, and the session's CSRF
-   * token in its header. INVARIANT (fail closed): whatever is missing, the request is refused.
+   * The session behind a request to `/console/api/*`. All three are needed: the cookie, an `Origin` that is ours, and
+   * the session's CSRF token in its header. INVARIANT (fail closed): whatever is missing, the request is refused.
    *
    * @throws ExpiredToken (403) without a session, AccessDenied (403) where the request does not come from this console.
    */

@@ -6,7 +6,8 @@ export type CookieName = 'session' | 'ticket' | 'form' | 'device' | 'account'
 const DAY_SECONDS = 86_400
 
 /**
- * How long a browser keeps each, in seconds. Those without a number go with the browser's own session; the server's limits are shorter.
+ * How long a browser keeps each, in seconds. Those without a number go with the browser's own session; the server's
+ * limits are shorter.
  */
 const MAX_AGE: Readonly<Record<CookieName, number | undefined>> = {
   session: undefined,
@@ -17,8 +18,9 @@ const MAX_AGE: Readonly<Record<CookieName, number | undefined>> = {
 }
 
 /**
- * The console's cookies. Over https their names start with `__Host-`; on loopback http they carry the port, since cookies are shared by all
- * ports of a host, and they are not `Secure`, since Safari drops Secure cookies on http://localhost.
+ * The console's cookies. Over https their names start with `__Host-`; on loopback http they carry the port, since
+ * cookies are shared by all ports of a host, and they are not `Secure`, since Safari drops Secure cookies on
+ * http://localhost.
  */
 export class ConsoleCookies {
   readonly #isSecure: boolean

@@ -11,8 +11,8 @@ interface DoctorServices {
 }
 
 /**
- * Gives root a new password, ends all of root's sessions, and tells root so at the next sign-in. For whoever holds the store and the master key: there is
- * nobody above root who could ask for it by the API.
+ * Gives root a new password, ends all of root's sessions, and tells root so at the next sign-in. For whoever holds the
+ * store and the master key: there is nobody above root who could ask for it by the API.
  *
  * @throws FirstAccountError when the password does not meet AWS's rules.
  */
@@ -32,7 +32,8 @@ export async function resetRootPassword(
 }
 
 /**
- * Takes all MFA devices from root, so that the password alone signs in; ends all of root's sessions, and tells root so at the next sign-in.
+ * Takes all MFA devices from root, so that the password alone signs in; ends all of root's sessions, and tells root so
+ * at the next sign-in.
  * @returns how many devices root had.
  */
 export async function resetRootMfa({ store, clock }: DoctorServices, accountId: AccountId): Promise<number> {

@@ -49,8 +49,8 @@ export class FirstAccountError extends Error {
 }
 
 /**
- * Creates the account where the store has none. Where it has one, nothing is changed, whatever was asked for: a restart with the same environment
- * must not reset a password.
+ * Creates the account where the store has none. Where it has one, nothing is changed, whatever was asked for: a restart
+ * with the same environment must not reset a password.
  *
  * @returns the new account's id, or `undefined` where there was one.
  * @throws FirstAccountError
@@ -94,7 +94,9 @@ async function addAccount(
   await recordSigninEvent(tx, rootUser(accountId), 'AccountCreated', { origin: origin ?? THIS_MACHINE, clock })
 }
 
-/** What `CASTELLAN_…` variables ask for; the password there is under no rule but a length, so that tests may be plain. */
+/**
+ * What `CASTELLAN_…` variables ask for; the password there is under no rule but a length, so that tests may be plain.
+ */
 const LEAST_PASSWORD_LENGTH = 8
 
 function checked(account: FirstAccount, random: Random) {

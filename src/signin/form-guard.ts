@@ -11,8 +11,9 @@ const PURPOSE = 'form'
 export type FormVerdict = 'ours' | 'dropped' | 'foreign'
 
 /**
- * Ties each form of the sign-in pages to the browser that it was given to, so that no other page can sign somebody in as somebody else, or out
- * (login CSRF): the form holds a value that only this server can make from the browser's cookie.
+ * Ties each form of the sign-in pages to the browser that it was given to, so that no other page can sign somebody in
+ * as somebody else, or out (login CSRF): the form holds a value that only this server can make from the browser's
+ * cookie.
  */
 export class FormGuard {
   readonly #masterKey: MasterKey

@@ -1,6 +1,7 @@
 /**
- * Signing in with a browser: its pages, console sessions, one-time links, and what `castellan doctor` does to root. This layer knows passwords, codes and
- * cookies; it knows no policy, and what a signed-in principal may do is not its question. It has no operations: its API is `castellan`'s.
+ * Signing in with a browser: its pages, console sessions, one-time links, and what `castellan doctor` does to root.
+ * This layer knows passwords, codes and cookies; it knows no policy, and what a signed-in principal may do is not its
+ * question. It has no operations: its API is `castellan`'s.
  */
 export { type ConsoleSession, ConsoleSessions, CSRF_HEADER } from './console-sessions.ts'
 export { ConsoleCookies } from './cookies.ts'

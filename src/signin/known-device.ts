@@ -5,8 +5,8 @@ import { mac } from './proof-token.ts'
 const PURPOSE = 'known-device'
 
 /**
- * What a browser is given after it signed in: it proves nothing but that this browser did so before as this principal, so that its owner is not slowed down by
- * strangers who guess. Its tries have a count of their own.
+ * What a browser is given after it signed in: it proves nothing but that this browser did so before as this principal,
+ * so that its owner is not slowed down by strangers who guess. Its tries have a count of their own.
  */
 export function newDeviceValue(
   masterKey: MasterKey,

@@ -2,8 +2,9 @@
 export const CONSOLE_HOME = '/console/'
 
 /**
- * `text` when it is a path on this server, else the console's home: a sign-in page that sends people elsewhere is a tool for phishing.
- * What browsers read differently from what it looks like (backslashes, control characters, a second slash) is refused, not mended.
+ * `text` when it is a path on this server, else the console's home: a sign-in page that sends people elsewhere is a
+ * tool for phishing. What browsers read differently from what it looks like (backslashes, control characters, a second
+ * slash) is refused, not mended.
  */
 export function localPath(text: string | null | undefined): string {
   if (!text || text.length > 1024) return CONSOLE_HOME

@@ -54,7 +54,8 @@ const ROUTES: Readonly<Record<string, Handler>> = {
 const USER_PATH = /^\/(?:signin\/([a-z0-9-]{3,63})|([a-z0-9-]{3,63})\/console)\/?$/
 
 /**
- * The pages under `/signin`, `/signout` and `/first-run`, and users' own sign-in links. `undefined` for every other path.
+ * The pages under `/signin`, `/signout` and `/first-run`, and users' own sign-in links. `undefined` for every other
+ * path.
  *
  * With `isOff`, each of them says why sign-in is off: the server can be reached from elsewhere without https.
  */

@@ -60,8 +60,8 @@ export async function userPasswordStep(
 }
 
 /**
- * Whatever is wrong, the same is done and answered: the try is counted, one hash is computed, one row is written. So neither the answer nor its
- * time tells an account or a user that exists from one that does not.
+ * Whatever is wrong, the same is done and answered: the try is counted, one hash is computed, one row is written. So
+ * neither the answer nor its time tells an account or a user that exists from one that does not.
  */
 async function check(services: SigninServices, claim: Claim): Promise<SigninOutcome> {
   const { store, masterKey, passwords, cookies, throttle, limits } = services

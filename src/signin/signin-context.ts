@@ -33,7 +33,10 @@ export interface SigninDependencies {
   readonly firstRun: FirstRun | undefined
 }
 
-/** What every sign-in page shares: the services that its steps work with, forms that are ours, and what outcomes look like. */
+/**
+ * What every sign-in page shares: the services that its steps work with, forms that are ours, and what outcomes look
+ * like.
+ */
 export class SigninContext {
   readonly services: SigninServices
   readonly firstRun: FirstRun | undefined

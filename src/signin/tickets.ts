@@ -11,8 +11,8 @@ const TRIES = 5
 export type TicketStage = 'mfa' | 'change-password'
 
 /**
- * A sign-in under way: the password was right, and something is missing. It is kept apart from sessions, under a cookie of another name, so that
- * nothing that asks for a session can take it for one.
+ * A sign-in under way: the password was right, and something is missing. It is kept apart from sessions, under a cookie
+ * of another name, so that nothing that asks for a session can take it for one.
  */
 export interface Ticket {
   readonly accountId: AccountId

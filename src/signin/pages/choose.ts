@@ -11,7 +11,10 @@ export interface ChooseFacts extends FormFacts {
   readonly isFirstRun: boolean
 }
 
-/** The first question: root, or a user of which account. Which field it asks for follows the choice by CSS; the server takes the one that counts. */
+/**
+ * The first question: root, or a user of which account. Which field it asks for follows the choice by CSS; the server
+ * takes the one that counts.
+ */
 export function choosePage(facts: ChooseFacts): Page {
   const { kind } = facts
   return {

@@ -1,6 +1,9 @@
 import { type Html, html } from '../../web/html.ts'
 
-/** The one answer to every sign-in that fails, whatever was wrong: no text tells an account or a user that exists from one that does not. */
+/**
+ * The one answer to every sign-in that fails, whatever was wrong: no text tells an account or a user that exists from
+ * one that does not.
+ */
 export const WRONG = 'Your authentication information is incorrect. Please try again.'
 
 /** Hidden fields that every form of the sign-in pages has. */

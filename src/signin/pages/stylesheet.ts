@@ -1,4 +1,7 @@
-/** The sign-in pages' one stylesheet: Cloudscape's colours and measures, light and dark by the reader's setting, from 320 px on. */
+/**
+ * The sign-in pages' one stylesheet: Cloudscape's colours and measures, light and dark by the reader's setting, from
+ * 320 px on.
+ */
 export const STYLESHEET = `
 :root {
   color-scheme: light dark;

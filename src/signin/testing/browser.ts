@@ -6,8 +6,8 @@ interface Form {
 }
 
 /**
- * A browser as far as sign-in needs one: it keeps cookies, follows redirects, and submits forms with what is hidden in them. What a test wants to do
- * differently (another origin, a stolen cookie) it says.
+ * A browser as far as sign-in needs one: it keeps cookies, follows redirects, and submits forms with what is hidden in
+ * them. What a test wants to do differently (another origin, a stolen cookie) it says.
  */
 export class Browser {
   readonly cookies = new Map<string, string>()
