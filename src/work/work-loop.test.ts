@@ -184,6 +184,21 @@ test('after an error the account is tried again, and the others are worked', asy
   assert.equal(await made.store.directory.nextDueAt('mail'), undefined)
 })
 
+test('an account whose store refuses keeps no other from its work', async () => {
+  const made = await scene()
+  await made.schedule(A)
+  await made.schedule(B)
+  const refused = new Error('too many writes to this account are waiting')
+  const { store } = made
+  const record = store.record.bind(store)
+  store.record = (account, fn) => (account === A ? Promise.reject(refused) : record(account, fn))
+  await made.loop().run()
+  assert.deepEqual([made.worked, made.errors], [[B], [refused]])
+  store.record = record
+  await made.loop().run()
+  assert.deepEqual(made.worked, [B, A])
+})
+
 test('when the clock goes back, what lies further ahead than it can is done now', async () => {
   const made = await scene()
   await made.schedule(A, START + HORIZON)

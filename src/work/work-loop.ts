@@ -38,6 +38,8 @@ export class WorkLoop {
   #isStarted = false
   #isStopping = false
   #isNudged = false
+  /** Some account could not be claimed, or given back. */
+  #isFailing = false
 
   constructor(options: WorkLoopOptions) {
     this.#options = options
@@ -65,14 +67,21 @@ export class WorkLoop {
 
   /** Does what is due now, once; `BATCH` accounts at most. For `start`'s timer, and for tests. */
   async run(): Promise<void> {
-    const { store, kind } = this.#options
+    const { store, kind, onError } = this.#options
     this.#isNudged = false
+    this.#isFailing = false
     const accounts = await store.directory.due(kind, this.#times(), BATCH)
     // Nodes that look at once are told the same accounts: each begins somewhere.
     const start = accounts.length > 1 ? randomInt(accounts.length) : 0
     for (const accountId of [...accounts.slice(start), ...accounts.slice(0, start)]) {
       if (this.#isStopping) return
-      await this.#work(accountId)
+      try {
+        await this.#work(accountId)
+      } catch (error) {
+        // One account whose writers wait for each other must not keep the others from their work.
+        this.#isFailing = true
+        onError(error)
+      }
     }
   }
 
@@ -119,7 +128,8 @@ export class WorkLoop {
     try {
       await this.run()
       const next = await store.directory.nextDueAt(kind)
-      return Math.max(0, Math.min((next ?? Number.POSITIVE_INFINITY) - clock(), POLLED_EVERY))
+      const least = this.#isFailing ? RETRY_AFTER : 0
+      return Math.max(least, Math.min((next ?? Number.POSITIVE_INFINITY) - clock(), POLLED_EVERY))
     } catch (error) {
       onError(error)
       return RETRY_AFTER
