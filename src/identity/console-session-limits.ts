@@ -1,6 +1,9 @@
 import { HOUR, MINUTE } from '../aws/index.ts'
 
-/** As AWS's: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage-assume.html (console sessions last up to 12 hours). */
+/**
+ * As AWS's: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage-assume.html (console sessions last up to
+ * 12 hours).
+ */
 export const SESSION_LIFETIME = 12 * HOUR
 
 /** NIST SP 800-63B-4, AAL2: a session that nobody uses ends within the hour. */

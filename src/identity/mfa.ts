@@ -36,9 +36,9 @@ export function rootMfaSerialNumber(accountId: AccountId): string {
 }
 
 /**
- * Whether `code` is a code of an enabled device now. Every answer is durable before it is given, in a transaction of its own: of two
- * concurrent requests with one code exactly one is accepted, and wrong codes count whatever becomes of the operation that they came
- * with. So call it in `prepare`, never in `handle`. INVARIANT (one code, one use)
+ * Whether `code` is a code of an enabled device now. Every answer is durable before it is given, in a transaction of
+ * its own: of two concurrent requests with one code exactly one is accepted, and wrong codes count whatever becomes of
+ * the operation that they came with. So call it in `prepare`, never in `handle`. INVARIANT (one code, one use)
  *
  * It says nothing of whose device it is: look that up first, and ask only for a device of the principal at hand.
  */
@@ -56,7 +56,10 @@ export async function verifyMfaCode(
   )
 }
 
-/** Whether the two codes prove that a device which nobody has is set up: see `verifyEnrolment`. Counts and uses up as `verifyMfaCode`. */
+/**
+ * Whether the two codes prove that a device which nobody has is set up: see `verifyEnrolment`. Counts and uses up as
+ * `verifyMfaCode`.
+ */
 export async function verifyMfaEnrolment(
   store: Store,
   accountId: AccountId,
@@ -70,7 +73,10 @@ export async function verifyMfaEnrolment(
   )
 }
 
-/** Finds by two codes in a row how far off an enabled device's clock is, and follows it from then on. Counts and uses up as `verifyMfaCode`. */
+/**
+ * Finds by two codes in a row how far off an enabled device's clock is, and follows it from then on. Counts and uses up
+ * as `verifyMfaCode`.
+ */
 export async function resyncMfaDevice(
   store: Store,
   accountId: AccountId,

@@ -1,5 +1,8 @@
 import { DAY } from '../aws/index.ts'
-/** An account's own password policy. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PasswordPolicy.html */
+/**
+ * An account's own password policy.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PasswordPolicy.html
+ */
 export interface PasswordPolicy {
   readonly minimumPasswordLength: number
   readonly requireSymbols: boolean
@@ -31,8 +34,8 @@ export function passwordExpiresAt(policy: PasswordPolicy | undefined, changedAt:
 }
 
 /**
- * What a sign-in must do about a password's age: `change` it first, or be `refused` until an administrator has set a new one. An expired
- * password does not stop access keys.
+ * What a sign-in must do about a password's age: `change` it first, or be `refused` until an administrator has set a
+ * new one. An expired password does not stop access keys.
  */
 export function passwordExpiry(
   policy: PasswordPolicy | undefined,

@@ -9,15 +9,19 @@ const MEMORY = DAY
 /** Names that strangers have typed are kept up to this number per account. */
 const SUBJECTS = 10_000
 
-/** How long the next try is refused after `failures` in a row: 1 s after the fifth, then twice as long each time, 15 minutes at most. */
+/**
+ * How long the next try is refused after `failures` in a row: 1 s after the fifth, then twice as long each time, 15
+ * minutes at most.
+ */
 export function delayAfter(failures: number): number {
   if (failures < FREE_FAILURES) return 0
   return Math.min(LONGEST_DELAY, SECOND * 2 ** Math.min(failures - FREE_FAILURES, 20))
 }
 
 /**
- * Slows the guessing of one password. Each try counts as a failure before it is made and is taken back when it succeeds, so that parallel tries cannot
- * share a slot. Nobody is locked out: the delay ends, and a device that has signed in before has a count of its own.
+ * Slows the guessing of one password. Each try counts as a failure before it is made and is taken back when it
+ * succeeds, so that parallel tries cannot share a slot. Nobody is locked out: the delay ends, and a device that has
+ * signed in before has a count of its own.
  */
 export class PasswordThrottle {
   readonly #store: Store

@@ -16,8 +16,8 @@ export interface AccountNames {
 }
 
 /**
- * Why `password` may not be set, in words for whoever chose it; `undefined` when it may. The account's own policy replaces AWS's default
- * one. It does not apply to root: give `undefined` for `policy` there.
+ * Why `password` may not be set, in words for whoever chose it; `undefined` when it may. The account's own policy
+ * replaces AWS's default one. It does not apply to root: give `undefined` for `policy` there.
  */
 export function passwordViolation(
   password: string,
@@ -36,7 +36,8 @@ export function assertPasswordAllowed(password: string, policy: PasswordPolicy |
 }
 
 /**
- * The hash of a new password for a user, after every rule has been checked: the policy's and that against reuse. Slow: for `prepare`.
+ * The hash of a new password for a user, after every rule has been checked: the policy's and that against reuse. Slow:
+ * for `prepare`.
  *
  * @param userId the user's unique id; nobody's password is remembered for a user that is yet to be created
  * @throws PasswordPolicyViolation (400), Throttling (429)
@@ -63,8 +64,8 @@ export async function hashNewPassword(
 const LEGIBLE = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnpqrstuvwxyz', '23456789', '!@#$%^&*_+-=']
 
 /**
- * A password that every policy which can be set accepts: 20 characters, or the policy's minimum where that is more, of all four classes.
- * It starts with a letter: a spreadsheet must not take one from a downloaded file for a formula.
+ * A password that every policy which can be set accepts: 20 characters, or the policy's minimum where that is more, of
+ * all four classes. It starts with a letter: a spreadsheet must not take one from a downloaded file for a formula.
  */
 export function generatePassword(policy: PasswordPolicy | undefined, random: Random): string {
   const length = Math.max(20, policy?.minimumPasswordLength ?? 0)

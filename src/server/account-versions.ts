@@ -1,7 +1,10 @@
 import type { AccountId, MaybePromise } from '../aws/index.ts'
 import type { Store } from '../storage/store.ts'
 
-/** How long a version may be trusted without asking the store, in milliseconds: what another node changed counts after this at most. */
+/**
+ * How long a version may be trusted without asking the store, in milliseconds: what another node changed counts after
+ * this at most.
+ */
 const LEASE_MS = 1000
 
 interface Known {
@@ -13,7 +16,8 @@ interface Known {
 /**
  * The lease on `account.version` under which caches may be used.
  *
- * INVARIANT (fail closed): a version is given only if the store confirmed it within the lease; a store out of reach ends every cache.
+ * INVARIANT (fail closed): a version is given only if the store confirmed it within the lease; a store out of reach
+ * ends every cache.
  */
 export class AccountVersions {
   readonly #store: Store
@@ -28,7 +32,10 @@ export class AccountVersions {
     this.#monotonic = monotonic
   }
 
-  /** The account's version; a promise only when the lease is out. @throws StoreUnavailable; Error when the account is gone. */
+  /**
+   * The account's version; a promise only when the lease is out.
+   * @throws StoreUnavailable; Error when the account is gone.
+   */
   current(accountId: AccountId): MaybePromise<number> {
     const known = this.#known.get(accountId)
     if (known) {

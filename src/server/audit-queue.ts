@@ -25,7 +25,8 @@ interface Batch {
 }
 
 /**
- * Events of reads and denials on their way to the store: written every 100 ms or 500 events, in order. A crash loses that window at most.
+ * Events of reads and denials on their way to the store: written every 100 ms or 500 events, in order. A crash loses
+ * that window at most.
  *
  * INVARIANT (nothing goes unrecorded): when the queue is full, or the store refuses it, requests are refused (503).
  */
@@ -91,7 +92,10 @@ export class AuditQueue {
     return this.#writing
   }
 
-  /** Writes what there is now. What comes meanwhile waits for its own turn: one commit for each event would be all that the disk does. */
+  /**
+   * Writes what there is now. What comes meanwhile waits for its own turn: one commit for each event would be all that
+   * the disk does.
+   */
   async #write(): Promise<void> {
     const open = Array.from(this.#open, ([accountId, lines]) => ({ accountId, lines }))
     const batches = [...this.#refused, ...this.#full, ...open]

@@ -6,7 +6,10 @@ import type { Prune } from './retention.ts'
 /** Batches of events in one transaction, at most: others wait for it. */
 const BATCH = 500
 
-/** Deletes audit events past their time, and the oldest ones past `maxBytes` (`--audit-max-size`), which is looked at each hour. */
+/**
+ * Deletes audit events past their time, and the oldest ones past `maxBytes` (`--audit-max-size`), which is looked at
+ * each hour.
+ */
 export function auditPrune(maxBytes: number | undefined): Prune {
   return async (store, accountId, now) => {
     while ((await store.record(accountId, (tx) => tx.audit.prune(now - AUDIT_RETENTION_MS, BATCH))) > 0);

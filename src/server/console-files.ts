@@ -39,8 +39,8 @@ export interface ConsoleShell {
 }
 
 /**
- * The built console: hashed assets for anyone (they hold no secret) and cached for ever; the page itself only within a console session.
- * `shell` is `undefined` without a session, and then `/console/…` leads to sign-in.
+ * The built console: hashed assets for anyone (they hold no secret) and cached for ever; the page itself only within a
+ * console session. `shell` is `undefined` without a session, and then `/console/…` leads to sign-in.
  */
 export function consoleFiles(
   folder: string,

@@ -14,7 +14,8 @@ const VARIABLES: Readonly<Record<keyof FirstAccount, string>> = {
 const ACCESS_KEY_VARIABLES = ['CASTELLAN_ROOT_ACCESS_KEY_ID', 'CASTELLAN_ROOT_SECRET_ACCESS_KEY']
 
 /**
- * Creates the account that the environment names, where there is none: for CI and containers, which have nobody to follow a link.
+ * Creates the account that the environment names, where there is none: for CI and containers, which have nobody to
+ * follow a link.
  * @throws StartError for values that cannot be an account.
  */
 export async function createAccountFromEnvironment(

@@ -4,7 +4,10 @@ import { createServer as createTlsServer } from 'node:https'
 import { AwsError } from '../aws/index.ts'
 import type { HttpRequest, HttpResponse } from '../protocol/http.ts'
 
-/** AWS's largest body among the services that are implemented is CloudWatch's: 1 MB, and base64 or percent-encoding on top. */
+/**
+ * AWS's largest body among the services that are implemented is CloudWatch's: 1 MB, and base64 or percent-encoding on
+ * top.
+ */
 const MAX_BODY_BYTES = 2 * 1024 * 1024
 /** Bodies that are only hashed are not held, but are not endless either: S3's largest part is 5 GB. */
 const MAX_STREAMED_BYTES = 5 * 1024 * 1024 * 1024
@@ -91,9 +94,9 @@ async function answer(
 let ending: { readonly response: ServerResponse; readonly body: string | Uint8Array | undefined }[] = []
 
 /**
- * Ends `response` when all that is ready to be read in this round of the event loop has been, together with the round's other answers. Writing
- * wakes a client that sleeps, which takes the kernel longer than all that Castellan does; written at once, they find it awake after the first.
- * A lone answer waits for nothing.
+ * Ends `response` when all that is ready to be read in this round of the event loop has been, together with the round's
+ * other answers. Writing wakes a client that sleeps, which takes the kernel longer than all that Castellan does;
+ * written at once, they find it awake after the first. A lone answer waits for nothing.
  */
 function endAtEndOfRound(response: ServerResponse, body: string | Uint8Array | undefined): void {
   if (ending.length === 0) setImmediate(endAll)

@@ -1,6 +1,6 @@
 /**
- * A running server: listens, authenticates, authorises, hands to the services, records and answers; and wires the services to each other. It knows
- * every layer below; no layer below knows it.
+ * A running server: listens, authenticates, authorises, hands to the services, records and answers; and wires the
+ * services to each other. It knows every layer below; no layer below knows it.
  */
 import type { AddressInfo } from 'node:net'
 import { isLocalhost } from '../aws/index.ts'
@@ -31,7 +31,8 @@ export interface CastellanServer {
 
 /**
  * Starts a server, and resolves when it answers.
- * @throws StartError for what cannot run as asked: a port in use, a folder that another process holds, a bad master key.
+ * @throws StartError for what cannot run as asked: a port in use, a folder that another process holds, a bad master
+ * key.
  */
 export async function startServer(
   options: ServeOptions,

@@ -6,8 +6,9 @@ import { type ServeOptions, StartError } from './options.ts'
 const FILE_NAME = 'master.key'
 
 /**
- * The key under which secrets are sealed: `CASTELLAN_MASTER_KEY` (base64 of 32 bytes), the file that `CASTELLAN_MASTER_KEY_FILE` names,
- * or `master.key` (mode 0600) in the data folder, made at the first start. An ephemeral node has one of its own.
+ * The key under which secrets are sealed: `CASTELLAN_MASTER_KEY` (base64 of 32 bytes), the file that
+ * `CASTELLAN_MASTER_KEY_FILE` names, or `master.key` (mode 0600) in the data folder, made at the first start. An
+ * ephemeral node has one of its own.
  *
  * @throws StartError
  */

@@ -6,8 +6,8 @@ import { hostName } from '../web/public-address.ts'
 import type { RequestHead } from './http-server.ts'
 
 /**
- * `GET /_castellan/health`: 200 while the store answers, else 503. `POST /_castellan/reset`, on an ephemeral node only: back to the
- * freshly created account.
+ * `GET /_castellan/health`: 200 while the store answers, else 503. `POST /_castellan/reset`, on an ephemeral node only:
+ * back to the freshly created account.
  */
 export function ownEndpoints(parts: { store: Store; reset: (() => Promise<void>) | undefined }) {
   return async (head: RequestHead): Promise<PageResponse> => {

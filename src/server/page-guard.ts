@@ -13,8 +13,8 @@ export function servesPages(publicUrl: URL, host: string): boolean {
 }
 
 /**
- * What stands before the console's pages: without https beyond loopback they are off; and a browser that calls this machine by its other name
- * goes to the public one.
+ * What stands before the console's pages: without https beyond loopback they are off; and a browser that calls this
+ * machine by its other name goes to the public one.
  */
 export function pageGuard({ publicUrl, host }: { publicUrl: URL; host: string }): Pages {
   const isServed = servesPages(publicUrl, host)

@@ -10,8 +10,8 @@ export interface Peer {
 }
 
 /**
- * Who sent a request: the socket's peer, or, where that is a trusted proxy, whom its `X-Forwarded-For` names. The nearest address that
- * is not a trusted proxy counts: what stands further left, the client could have written itself.
+ * Who sent a request: the socket's peer, or, where that is a trusted proxy, whom its `X-Forwarded-For` names. The
+ * nearest address that is not a trusted proxy counts: what stands further left, the client could have written itself.
  *
  * @throws StartError for a block that is no CIDR.
  */

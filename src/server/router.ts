@@ -16,8 +16,8 @@ const CONSOLE_API = '/console/api/'
 type Started = { readonly [Fact in keyof Exchange]: Exchange[Fact] | undefined }
 
 /**
- * What a request is for. A signature decides before any path does, since SDKs ask for every path there is; then the console's API;
- * what is left is a page.
+ * What a request is for. A signature decides before any path does, since SDKs ask for every path there is; then the
+ * console's API; what is left is a page.
  */
 export function router(node: Node): Handler {
   return (head, read) => {

@@ -4,7 +4,9 @@ import { ApiModels, type Call } from '../protocol/index.ts'
 import type { Operation, OperationContext } from '../services/operation.ts'
 import type { AnyService } from '../services/service.ts'
 
-/** What an operation's context holds beside the facts of its request: the ports of every service, and what all share. */
+/**
+ * What an operation's context holds beside the facts of its request: the ports of every service, and what all share.
+ */
 export type SharedContext = Omit<
   OperationContext,
   'accountId' | 'region' | 'caller' | 'requestId' | 'sourceIp' | 'userAgent' | 'db'

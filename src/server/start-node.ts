@@ -36,7 +36,10 @@ interface NodeSetting {
   readonly reset: (() => Promise<void>) | undefined
 }
 
-/** Opens the store and puts everything together, from the bottom up. @throws StartError, StoreUnusable, StoreUnavailable */
+/**
+ * Opens the store and puts everything together, from the bottom up.
+ * @throws StartError, StoreUnusable, StoreUnavailable
+ */
 export async function startNode(options: ServeOptions, { publicUrl, log, reset }: NodeSetting): Promise<RunningNode> {
   const { clock, random } = options
   const masterKey = loadMasterKey(options)

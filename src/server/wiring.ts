@@ -43,8 +43,8 @@ type Offers = Together<OffersOf<Listed>>
 const SERVED = new Services(SERVICES)
 
 /**
- * Puts together what the services' descriptors say of themselves: their ports, their pages, the workers beside requests and who wakes
- * them. It knows no service by name.
+ * Puts together what the services' descriptors say of themselves: their ports, their pages, the workers beside requests
+ * and who wakes them. It knows no service by name.
  */
 export function wireServices({ store, masterKey, passwords, publicUrl, log, options }: Parts): Wired {
   const { clock, random } = options

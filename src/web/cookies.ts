@@ -1,6 +1,6 @@
 /**
- * The value of a cookie in a `Cookie` header; `undefined` when it is empty. A name that is there twice is as good as absent: a page on another
- * port, or a subdomain, has put one of them there, and nobody can say which.
+ * The value of a cookie in a `Cookie` header; `undefined` when it is empty. A name that is there twice is as good as
+ * absent: a page on another port, or a subdomain, has put one of them there, and nobody can say which.
  */
 export function cookieValue(header: string | undefined, name: string): string | undefined {
   if (header === undefined) return undefined
@@ -18,7 +18,9 @@ export interface CookieOptions {
   readonly maxAge?: number | undefined
 }
 
-/** A `Set-Cookie` value, for this server's own pages alone and out of reach of scripts. `value` must need no encoding. */
+/**
+ * A `Set-Cookie` value, for this server's own pages alone and out of reach of scripts. `value` must need no encoding.
+ */
 export function setCookie(name: string, value: string, { isSecure, maxAge }: CookieOptions): string {
   const secure = isSecure ? '; Secure' : ''
   const age = maxAge === undefined ? '' : `; Max-Age=${maxAge}`

@@ -23,7 +23,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** A template in which every value is escaped but `Html`; `undefined` and `false` are nothing. Attributes must be quoted. */
+/**
+ * A template in which every value is escaped but `Html`; `undefined` and `false` are nothing. Attributes must be
+ * quoted.
+ */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   let text = strings[0] ?? ''
   parts.forEach((part, index) => {

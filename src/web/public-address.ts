@@ -7,8 +7,9 @@ export function hostName(host: string | undefined): string {
 }
 
 /**
- * Where a browser must go that called this machine by its other name: cookies and the check of the origin belong to one. Only between names of
- * this machine, and for what changes nothing: behind a proxy the `Host` that arrives here is the proxy's affair.
+ * Where a browser must go that called this machine by its other name: cookies and the check of the origin belong to
+ * one. Only between names of this machine, and for what changes nothing: behind a proxy the `Host` that arrives here is
+ * the proxy's affair.
  */
 export function publicAddress({ method, path, query, headers }: PageRequest, publicUrl: URL): string | undefined {
   if (method !== 'GET' && method !== 'HEAD') return undefined

@@ -4,15 +4,15 @@ export type Sources = Readonly<
 >
 
 /**
- * The headers of every answer that a browser may show, whatever it holds. No inline script, nothing from elsewhere but what `sources` names,
- * no frame around it, and nothing kept: who may be kept says so.
+ * The headers of every answer that a browser may show, whatever it holds. No inline script, nothing from elsewhere but
+ * what `sources` names, no frame around it, and nothing kept: who may be kept says so.
  */
 export function securityHeaders(
   options: {
     readonly sources?: Sources
     /**
-     * `no-referrer` for a page whose address holds a token. Not for a page with a form whose origin is checked: a browser then sends
-     * `Origin: null`, and the page's own form would be refused.
+     * `no-referrer` for a page whose address holds a token. Not for a page with a form whose origin is checked: a
+     * browser then sends `Origin: null`, and the page's own form would be refused.
      */
     readonly referrer?: 'same-origin' | 'no-referrer'
     /** `immutable` for what is named by its content and holds no secret. */

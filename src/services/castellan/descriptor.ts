@@ -4,8 +4,9 @@ import type { CastellanPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
 
 /**
- * What AWS offers in its own console only, as an API of ours: the account's facts, root's password, address and MFA devices, console
- * sessions, billing preferences, charges and the inbox. It goes through the same pipeline as AWS's operations; there is no other way in.
+ * What AWS offers in its own console only, as an API of ours: the account's facts, root's password, address and MFA
+ * devices, console sessions, billing preferences, charges and the inbox. It goes through the same pipeline as AWS's
+ * operations; there is no other way in.
  */
 export const castellan: Service<CastellanPorts> = {
   name: 'castellan',

@@ -37,8 +37,9 @@ export async function assertAssignable(db: Repositories, accountId: AccountId, s
 }
 
 /**
- * Whoever changes root's devices must have one of them at hand: neither a stolen access key nor a browser that was left open for long is enough to
- * take the second factor away, or to add one's own. Without a device there is nothing to ask for.
+ * Whoever changes root's devices must have one of them at hand: neither a stolen access key nor a browser that was left
+ * open for long is enough to take the second factor away, or to add one's own. Without a device there is nothing to ask
+ * for.
  *
  * @throws AccessDeniedException (403)
  */

@@ -5,8 +5,8 @@ import type { CastellanContext } from './operation.ts'
 const SUBJECT = 'root-password-by-api'
 
 /**
- * Asks root for its password again. Guessing it with a stolen access key is slowed down as it is at sign-in, under a count of its own, so that it does not
- * slow root's sign-in.
+ * Asks root for its password again. Guessing it with a stolen access key is slowed down as it is at sign-in, under a
+ * count of its own, so that it does not slow root's sign-in.
  *
  * @returns the hash that the password has; compare it with the account's in the transaction.
  * @throws InvalidPasswordException (400), Throttling (429)

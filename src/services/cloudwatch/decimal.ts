@@ -1,6 +1,6 @@
 /**
- * A number as CloudWatch writes it in state reasons and mails: always with a fraction (`10.0`), with an exponent from ten million up
- * and below a thousandth (`1.0E7`). It is Java's `Double.toString`.
+ * A number as CloudWatch writes it in state reasons and mails: always with a fraction (`10.0`), with an exponent from
+ * ten million up and below a thousandth (`1.0E7`). It is Java's `Double.toString`.
  */
 export function decimal(value: number): string {
   const size = Math.abs(value)

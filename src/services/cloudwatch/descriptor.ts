@@ -5,8 +5,8 @@ import * as operations from './operations/index.ts'
 import { pruneCloudWatch } from './retention.ts'
 
 /**
- * CloudWatch: metrics, alarms on them, and the worker that evaluates alarms. This service knows when an alarm changes its state and
- * what it then says; it does not know who is told (`Publisher`), nor what a metric means.
+ * CloudWatch: metrics, alarms on them, and the worker that evaluates alarms. This service knows when an alarm changes
+ * its state and what it then says; it does not know who is told (`Publisher`), nor what a metric means.
  */
 export const cloudwatch: Service<CloudWatchPorts> = {
   name: 'cloudwatch',

@@ -21,8 +21,8 @@ export interface Notification {
 /** The port to whoever delivers notifications. */
 export interface Publisher {
   /**
-   * Queues the notification within the transaction that changes the alarm's state, so that it is sent once for each transition, or not
-   * at all where the transition is not made.
+   * Queues the notification within the transaction that changes the alarm's state, so that it is sent once for each
+   * transition, or not at all where the transition is not made.
    * @throws AwsError when there is no such topic; nothing is queued then.
    */
   publish(tx: Repositories, notification: Notification): Promise<void>

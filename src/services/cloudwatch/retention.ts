@@ -8,7 +8,9 @@ const ALARM_HISTORY_KEPT = 30 * DAY
 /** Rows in one transaction: others wait for it. */
 const BATCH = 500
 
-/** Rolls up and deletes what is past its time, a small batch at a time. Resolves to when it is to be looked at again. */
+/**
+ * Rolls up and deletes what is past its time, a small batch at a time. Resolves to when it is to be looked at again.
+ */
 export async function pruneCloudWatch(store: Store, accountId: AccountId, now: number): Promise<number | undefined> {
   for (const tier of RETENTION) {
     while ((await rollUp(store, accountId, tier.resolution, now - tier.kept, tier.next)) === BATCH);
@@ -20,7 +22,9 @@ export async function pruneCloudWatch(store: Store, accountId: AccountId, now: n
   return (await store.read(accountId).metrics.isEmpty()) ? undefined : now + HOUR
 }
 
-/** Replaces datapoints from before `before` by ones of the resolution `next`, or by none. Resolves to how many it took. */
+/**
+ * Replaces datapoints from before `before` by ones of the resolution `next`, or by none. Resolves to how many it took.
+ */
 async function rollUp(
   store: Store,
   accountId: AccountId,

@@ -41,8 +41,9 @@ interface CallOptions {
 }
 
 /**
- * An account with monitoring, notifications, billing and an inbox over one store, wired as the server wires them; operations run as the
- * pipeline runs them, authentication, authorisation and validation by the model left out. For tests.
+ * An account with monitoring, notifications, billing and an inbox over one store, wired as the server wires them;
+ * operations run as the pipeline runs them, authentication, authorisation and validation by the model left out. For
+ * tests.
  */
 export class MonitoringScene {
   now = Date.UTC(2026, 10, 23, 10, 5, 30)

@@ -23,7 +23,8 @@ const NO_POLICIES = compile([])
 const CLOUDWATCH = 'cloudwatch.amazonaws.com'
 
 /**
- * Publishes for CloudWatch, in the transaction of the alarm's transition. A topic with a policy of its own must let CloudWatch publish.
+ * Publishes for CloudWatch, in the transaction of the alarm's transition. A topic with a policy of its own must let
+ * CloudWatch publish.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
  */
 export class AlarmPublisher {

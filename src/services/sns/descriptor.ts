@@ -4,8 +4,9 @@ import * as operations from './operations/index.ts'
 import { snsPages } from './pages/index.ts'
 
 /**
- * SNS: topics, e-mail subscriptions with confirmation, publishing. This service knows who is subscribed and what they are sent; it does
- * not know how mail gets out (it queues it, `tx.mail.add`), nor who publishes. It opens no connection to anywhere.
+ * SNS: topics, e-mail subscriptions with confirmation, publishing. This service knows who is subscribed and what they
+ * are sent; it does not know how mail gets out (it queues it, `tx.mail.add`), nor who publishes. It opens no connection
+ * to anywhere.
  */
 export const sns: Service<object, { publisher: AlarmPublisher }> = {
   name: 'sns',

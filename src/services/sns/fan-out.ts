@@ -28,7 +28,10 @@ export interface Publication {
 
 const PAGE = 500
 
-/** Queues a mail for each confirmed subscription of the topic that wants the message, in the transaction. Resolves to the message's id. */
+/**
+ * Queues a mail for each confirmed subscription of the topic that wants the message, in the transaction. Resolves to
+ * the message's id.
+ */
 export async function fanOut(tx: Repositories, publication: Publication): Promise<string> {
   const { accountId, region, topicName, message, publicUrl, random, now } = publication
   const place = { accountId, region }

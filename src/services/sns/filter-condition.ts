@@ -90,8 +90,8 @@ function onStrings(make: (operand: string) => (value: string) => boolean) {
 }
 
 /**
- * `*` is any text. The pattern is cut once and each part looked for once, so that a value takes no more steps than it has characters, whatever
- * the pattern.
+ * `*` is any text. The pattern is cut once and each part looked for once, so that a value takes no more steps than it
+ * has characters, whatever the pattern.
  */
 function wildcardTest(pattern: string): (text: string) => boolean {
   const [first = '', ...rest] = pattern.split('*')

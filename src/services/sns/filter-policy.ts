@@ -22,7 +22,8 @@ const MAX_BYTES = 262_144
 const MAX_DEPTH = 32
 
 /**
- * Reads a subscription's filter policy: which messages it lets through. Every key has to hold, by any of its conditions.
+ * Reads a subscription's filter policy: which messages it lets through. Every key has to hold, by any of its
+ * conditions.
  *
  * @throws InvalidParameter (400), in AWS's words where they are known.
  * @see https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
@@ -88,7 +89,10 @@ function leaves(properties: Properties, key: string): readonly Leaf[] | undefine
   return Object.hasOwn(properties, key) ? ([properties[key]].flat(2) as Leaf[]) : undefined
 }
 
-/** "Amazon SNS compares policy properties only to message attributes that have the following data types: String, String.Array, Number." */
+/**
+ * "Amazon SNS compares policy properties only to message attributes that have the following data types: String,
+ * String.Array, Number."
+ */
 function attributeProperties(attributes: MessageAttributes): Properties {
   const properties = Object.entries(attributes).map(([name, value]) => [name, attributeValue(value)] as const)
   return Object.fromEntries(properties.filter(([, value]) => value !== undefined))

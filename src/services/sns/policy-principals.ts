@@ -4,11 +4,12 @@ import type { OperationContext } from '../operation.ts'
 import { InvalidParameter } from './errors.ts'
 
 /**
- * A topic's policy as it is kept: users of the account stand in it by their unique ids. A policy speaks of the person that it was written
- * for, so that it follows a user who is renamed, and is not inherited by another who is later given the name.
+ * A topic's policy as it is kept: users of the account stand in it by their unique ids. A policy speaks of the person
+ * that it was written for, so that it follows a user who is renamed, and is not inherited by another who is later given
+ * the name.
  *
- * "When you save the policy, the user's ARN transforms to the user's unique principal ID. This helps mitigate the risk of someone escalating
- * their privileges by removing and recreating the user."
+ * "When you save the policy, the user's ARN transforms to the user's unique principal ID. This helps mitigate the risk
+ * of someone escalating their privileges by removing and recreating the user."
  * @param document a valid policy
  * @throws InvalidParameter (400) for a user or role of the account that there is not.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html

@@ -42,7 +42,8 @@ const FILTER_SCOPES: readonly string[] = ['MessageAttributes', 'MessageBody'] sa
 type Attributes = Readonly<Record<string, string>>
 
 /**
- * A subscription's attributes after `changes`. Of those that Castellan has not, only the values which say "without" are taken.
+ * A subscription's attributes after `changes`. Of those that Castellan has not, only the values which say "without" are
+ * taken.
  *
  * @param unknown what to call an attribute that there is not
  * @throws InvalidParameter (400).

@@ -43,7 +43,10 @@ export function policyProblem(document: string): string | undefined {
   }
 }
 
-/** "By default, only the topic owner can publish or subscribe to the topic": the policy that a topic has without one of its own. */
+/**
+ * "By default, only the topic owner can publish or subscribe to the topic": the policy that a topic has without one of
+ * its own.
+ */
 export function defaultPolicy(arn: string, accountId: AccountId): string {
   return JSON.stringify({
     Version: '2008-10-17',

@@ -3,7 +3,8 @@ import { checkTopicAttribute, requireTopic } from './topic.ts'
 import { defaultPolicy } from './topic-policy.ts'
 
 /**
- * Changes the statements of a topic's policy; of the default one, where the topic has none of its own. The others stay as they are kept.
+ * Changes the statements of a topic's policy; of the default one, where the topic has none of its own. The others stay
+ * as they are kept.
  *
  * @param change gives back the policy itself where nothing changes.
  * @param action as denials name it: `SNS:AddPermission`

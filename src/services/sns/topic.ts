@@ -27,8 +27,8 @@ export async function ownPolicy(arn: string, { db, accountId, region }: OwnerCon
 }
 
 /**
- * As `ownPolicy`, for what a topic is repaired by: the root user can change a topic whose policy denies everyone, as it can an S3
- * bucket or an SQS queue.
+ * As `ownPolicy`, for what a topic is repaired by: the root user can change a topic whose policy denies everyone, as it
+ * can an S3 bucket or an SQS queue.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-tasks.html
  */
 export async function repairablePolicy(arn: string, context: OperationContext) {
@@ -38,8 +38,8 @@ export async function repairablePolicy(arn: string, context: OperationContext) {
 type Check = (value: string) => string | undefined
 
 /**
- * What may be set of a topic. A check answers what is wrong with a value. An attribute that would have no effect here is refused:
- * nobody should believe that a topic is encrypted.
+ * What may be set of a topic. A check answers what is wrong with a value. An attribute that would have no effect here
+ * is refused: nobody should believe that a topic is encrypted.
  */
 const SETTABLE: Readonly<Record<string, Check>> = {
   DisplayName: (value) => (value.length > 100 || /[\x00-\x1f\x7f]/.test(value) ? 'Display Name' : undefined),

@@ -2,8 +2,8 @@ import { AccessDeniedException } from '../errors.ts'
 import type { CastellanContext } from '../operation.ts'
 
 /**
- * Policies are not enough for an IAM user to see or change billing: the root user must have activated "IAM user and role access to
- * Billing information".
+ * Policies are not enough for an IAM user to see or change billing: the root user must have activated "IAM user and
+ * role access to Billing information".
  *
  * @throws AccessDeniedException (403).
  * @see https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/control-access-billing.html#ControllingAccessWebsite-Activate

@@ -6,15 +6,17 @@ import { monthOf } from './month.ts'
 /** "Billing metric data is stored in the US East (N. Virginia) Region": the page below. */
 export const BILLING_REGION = 'us-east-1'
 
-/** AWS publishes "several times daily", and alarms look at six hours: once an hour leaves no period without a datapoint. */
+/**
+ * AWS publishes "several times daily", and alarms look at six hours: once an hour leaves no period without a datapoint.
+ */
 export const PUBLISHED_EVERY = HOUR
 
 const METRIC = { namespace: 'AWS/Billing', metricName: 'EstimatedCharges' }
 const USD = { Name: 'Currency', Value: 'USD' }
 
 /**
- * Publishes the month's charges so far, in total and by service; every alarm on them is evaluated at once. With a new month they start
- * at 0 again.
+ * Publishes the month's charges so far, in total and by service; every alarm on them is evaluated at once. With a new
+ * month they start at 0 again.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html
  */

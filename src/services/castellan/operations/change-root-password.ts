@@ -4,7 +4,10 @@ import { operation } from '../operation.ts'
 import { endOtherSessions } from '../root-mfa.ts'
 import { proveRootPassword } from '../root-password.ts'
 
-/** Changes root's password, which is under AWS's own rules and not under the account's policy, and ends root's other console sessions. */
+/**
+ * Changes root's password, which is under AWS's own rules and not under the account's policy, and ends root's other
+ * console sessions.
+ */
 export const changeRootPassword = operation('ChangeRootPassword', {
   action: 'castellan:ChangeRootPassword',
   access: 'write',

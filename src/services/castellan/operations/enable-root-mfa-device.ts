@@ -4,8 +4,8 @@ import { operation } from '../operation.ts'
 import { assertAccepted, assertAssignable, assertRecentMfa, endOtherSessions } from '../root-mfa.ts'
 
 /**
- * Gives root a virtual MFA device that CreateVirtualMFADevice made: from then on every sign-in of root asks for a code. It takes the place of
- * `iam:EnableMFADevice`, which needs the UserName that root has not.
+ * Gives root a virtual MFA device that CreateVirtualMFADevice made: from then on every sign-in of root asks for a code.
+ * It takes the place of `iam:EnableMFADevice`, which needs the UserName that root has not.
  */
 export const enableRootMfaDevice = operation('EnableRootMFADevice', {
   action: 'iam:EnableMFADevice',

@@ -4,8 +4,8 @@ import { operation } from '../operation.ts'
 const DEFAULT_PAGE = 100
 
 /**
- * The account's mails, the newest first, with what became of each. Without a mail server this is where they are read. They hold
- * confirmation links, so whoever may read them can confirm subscriptions.
+ * The account's mails, the newest first, with what became of each. Without a mail server this is where they are read.
+ * They hold confirmation links, so whoever may read them can confirm subscriptions.
  * @throws ValidationException (400).
  */
 export const listMail = operation('ListMail', {

@@ -15,7 +15,8 @@ const MAX_MONTH = 9_000_000_000_000_000n
 const CLOCK_SKEW = 5 * MINUTE
 
 /**
- * Records charges; those of the current month raise the estimate, which is published at once where billing alerts are on.
+ * Records charges; those of the current month raise the estimate, which is published at once where billing alerts are
+ * on.
  * @throws ValidationException (400), AccessDeniedException (403); nothing is recorded then.
  */
 export const recordCharges = operation('RecordCharges', {

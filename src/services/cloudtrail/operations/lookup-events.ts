@@ -16,8 +16,10 @@ const MAX_RESULTS = 50
 const tokens = pageTokensOf(() => InvalidNextTokenException('Invalid token.'))('number', 'text')
 
 /**
- * The account's audit record, newest first: every request to the API, sign-ins, and what was done by command. It is one record for all regions.
- * @throws InvalidLookupAttributesException, InvalidTimeRangeException, InvalidNextTokenException, InvalidEventCategoryException (400)
+ * The account's audit record, newest first: every request to the API, sign-ins, and what was done by command. It is one
+ * record for all regions.
+ * @throws InvalidLookupAttributesException, InvalidTimeRangeException, InvalidNextTokenException,
+ * InvalidEventCategoryException (400)
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export const lookupEvents = operation('LookupEvents', {
@@ -58,7 +60,8 @@ export const lookupEvents = operation('LookupEvents', {
 })
 
 /**
- * An event's time is a whole second, as in the event itself: whoever asks for events until the time of one gets that one too.
+ * An event's time is a whole second, as in the event itself: whoever asks for events until the time of one gets that
+ * one too.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 function wholeSecond(time: number): number {

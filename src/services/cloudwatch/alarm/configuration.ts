@@ -52,7 +52,10 @@ export function assertAlarmName(alarmName: string): void {
   if (/[\x00-\x1f\x7f]/.test(alarmName)) throw ValidationError('AlarmName must not contain ASCII control characters')
 }
 
-/** Every setting that an alarm would be evaluated, or would speak, differently by: what cannot be done must not be accepted. */
+/**
+ * Every setting that an alarm would be evaluated, or would speak, differently by: what cannot be done must not be
+ * accepted.
+ */
 function assertOneMetric(input: PutMetricAlarmInput) {
   const { Metrics, ThresholdMetricId, EvaluationCriteria, EvaluationInterval, WarmUpConfiguration } = input
   const asked = {

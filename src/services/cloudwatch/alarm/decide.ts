@@ -39,8 +39,8 @@ export type Evaluation =
   | { readonly kind: 'retain' }
 
 /**
- * How many more periods than `EvaluationPeriods` are looked at, in case some have no data. AWS gives one figure (5 for 3) and says
- * that the number depends on the period; ours is always two more.
+ * How many more periods than `EvaluationPeriods` are looked at, in case some have no data. AWS gives one figure (5 for
+ * 3) and says that the number depends on the period; ours is always two more.
  */
 export const EXTRA_PERIODS = 2
 
@@ -52,11 +52,11 @@ export function evaluationRange(rule: Pick<Rule, 'evaluationPeriods'>): number {
 /**
  * Decides an alarm's state from the periods of its evaluation range, oldest first.
  *
- * Real datapoints come first: where the range holds N of them, the newest N decide and nothing is filled in. Otherwise all of them
- * count, and what is missing to N is filled in by the alarm's treatment of missing data.
+ * Real datapoints come first: where the range holds N of them, the newest N decide and nothing is filled in. Otherwise
+ * all of them count, and what is missing to N is filled in by the alarm's treatment of missing data.
  *
- * `retain` means that the alarm stays as it is: `ignore`, or data that says neither (a lone new breaching datapoint, which the next
- * one may follow or not).
+ * `retain` means that the alarm stays as it is: `ignore`, or data that says neither (a lone new breaching datapoint,
+ * which the next one may follow or not).
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
@@ -93,9 +93,10 @@ export function decideState(slots: readonly Slot[], rule: Rule): Evaluation {
     return ignore ? { kind: 'retain' } : { kind: 'insufficient', state: 'INSUFFICIENT_DATA', filled }
   if (breaching < evaluated.length) return decided('OK')
 
-  // Only breaching datapoints, fewer than M. "Alarms are designed to always go into ALARM state when the oldest available breaching
-  // datapoint […] is at least as old as the value of Datapoints to Alarm, and all other more recent data points are breaching or
-  // missing" (the page above, "Avoiding premature transitions to alarm state"); its tables let `ignore` keep the state.
+  // Only breaching datapoints, fewer than M. "Alarms are designed to always go into ALARM state when the oldest
+  // available breaching datapoint […] is at least as old as the value of Datapoints to Alarm, and all other more recent
+  // data points are breaching or missing" (the page above, "Avoiding premature transitions to alarm state"); its tables
+  // let `ignore` keep the state.
   const oldest = slots.length - slots.findIndex((slot) => slot.value !== undefined)
   return oldest >= toAlarm && !ignore ? decided('ALARM') : { kind: 'retain' }
 }

@@ -14,7 +14,10 @@ export function evaluationQuery({ region, configuration }: AlarmRecord, now: num
   }
 }
 
-/** The state that the alarm should be in, given its datapoints; `undefined` where it is in it, or keeps the one that it is in. */
+/**
+ * The state that the alarm should be in, given its datapoints; `undefined` where it is in it, or keeps the one that it
+ * is in.
+ */
 export function evaluate(
   { configuration, stateValue }: AlarmRecord,
   datapoints: readonly MetricDatapoint[],

@@ -5,7 +5,10 @@ import { type Bucket, buckets, periodStart } from '../metric/series.ts'
 import { statisticOf } from '../metric/statistic.ts'
 import { evaluationRange, type Slot } from './decide.ts'
 
-/** Below this many samples per tail, a percentile says nothing: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html */
+/**
+ * Below this many samples per tail, a percentile says nothing:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
+ */
 const SAMPLES_FOR_TAIL = 10
 
 /** The span of time whose datapoints an evaluation at `now` may need: its range, and the period in progress. */
@@ -15,8 +18,8 @@ export function evaluationSpan(alarm: AlarmConfiguration, now: number): { readon
 }
 
 /**
- * The periods of the evaluation range, oldest first. The period in progress is the newest as soon as it has a datapoint; until then it
- * is not missing, and the range ends with the last whole period.
+ * The periods of the evaluation range, oldest first. The period in progress is the newest as soon as it has a
+ * datapoint; until then it is not missing, and the range ends with the last whole period.
  */
 export function evaluationSlots(
   alarm: AlarmConfiguration,

@@ -15,8 +15,8 @@ export interface TransitionDependencies {
 }
 
 /**
- * Puts the alarm in `state`; where that is another than before, records it and runs the new state's actions, all in the transaction
- * `tx`. False, and nothing done, where the alarm was changed since it was read.
+ * Puts the alarm in `state`; where that is another than before, records it and runs the new state's actions, all in the
+ * transaction `tx`. False, and nothing done, where the alarm was changed since it was read.
  */
 export async function transition(
   tx: Repositories,

@@ -19,15 +19,17 @@ export interface AlarmWorkerOptions {
 }
 
 const BATCH = 100
-/** Other nodes leave a claimed alarm alone for this long at most: it is also how often an alarm is evaluated at least. */
+/**
+ * Other nodes leave a claimed alarm alone for this long at most: it is also how often an alarm is evaluated at least.
+ */
 const EVALUATED_EVERY = MINUTE
 /** One that is due later was put off by a clock that went back. */
 const HORIZON = 2 * EVALUATED_EVERY
 
 /**
- * Evaluates alarms when they are due: after a new datapoint, PutMetricAlarm and SetAlarmState (which make them due in their own
- * transactions), and otherwise once in each period, a minute apart at most. Any number of nodes may run one: each transition is made by
- * one of them.
+ * Evaluates alarms when they are due: after a new datapoint, PutMetricAlarm and SetAlarmState (which make them due in
+ * their own transactions), and otherwise once in each period, a minute apart at most. Any number of nodes may run one:
+ * each transition is made by one of them.
  */
 export class AlarmWorker {
   readonly #options: AlarmWorkerOptions

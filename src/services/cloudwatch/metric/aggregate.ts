@@ -1,6 +1,9 @@
 import type { MetricAggregate } from '../../../storage/repositories/metrics.ts'
 
-/** Above this many distinct values in one aggregate, values are rounded to three digits, which moves a percentile by 0.5 % at most. */
+/**
+ * Above this many distinct values in one aggregate, values are rounded to three digits, which moves a percentile by 0.5
+ * % at most.
+ */
 const MAX_DISTINCT_VALUES = 500
 
 /** An aggregate of values, each with how often it came. */
@@ -61,8 +64,8 @@ function thinned(values: (readonly [number, number])[]): (readonly [number, numb
 }
 
 /**
- * The value below which `percent` of the samples lie, between neighbours in proportion. `undefined` where the values are not known, or
- * one is negative: AWS has none then.
+ * The value below which `percent` of the samples lie, between neighbours in proportion. `undefined` where the values
+ * are not known, or one is negative: AWS has none then.
  */
 export function percentile(aggregate: MetricAggregate, percent: number): number | undefined {
   const values = knownValues(aggregate)

@@ -6,7 +6,10 @@ import { aggregateOf } from './aggregate.ts'
 import { invalidPart } from './dimension.ts'
 import { periodStart } from './series.ts'
 
-/** "Values must be in the range of -2^360 to 2^360": https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+/**
+ * "Values must be in the range of -2^360 to 2^360":
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
+ */
 const MAX_VALUE = 2 ** 360
 
 /**

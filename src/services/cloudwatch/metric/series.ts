@@ -24,9 +24,10 @@ export function isPeriod(seconds: number): boolean {
 }
 
 /**
- * Whether statistics by a period are answered for data of `time`. "Start time between 3 hours and 15 days ago - Use a multiple of 60
- * seconds (1 minute). […] between 15 and 63 days ago - Use a multiple of 300 seconds (5 minutes). […] greater than 63 days ago - Use a
- * multiple of 3600 seconds (1 hour)", "or no data points in that time range is returned".
+ * Whether statistics by a period are answered for data of `time`. "Start time between 3 hours and 15 days ago - Use a
+ * multiple of 60 seconds (1 minute). […] between 15 and 63 days ago - Use a multiple of 300 seconds (5 minutes). […]
+ * greater than 63 days ago - Use a multiple of 3600 seconds (1 hour)", "or no data points in that time range is
+ * returned".
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
  */
 export function isAnswered(time: number, periodSeconds: number, now: number): boolean {
@@ -35,8 +36,8 @@ export function isAnswered(time: number, periodSeconds: number, now: number): bo
 }
 
 /**
- * The start of the period that `time` lies in. Periods are counted from `origin`; from 1970, six-hour ones start at 0, 6, 12 and 18 h
- * UTC.
+ * The start of the period that `time` lies in. Periods are counted from `origin`; from 1970, six-hour ones start at 0,
+ * 6, 12 and 18 h UTC.
  */
 export function periodStart(time: number, periodSeconds: number, origin = 0): number {
   const length = periodSeconds * SECOND
@@ -51,8 +52,8 @@ export interface Bucket {
 }
 
 /**
- * Adds datapoints up by period and unit, in the order of time. A datapoint of a coarser resolution than the period counts in the period
- * that it starts in.
+ * Adds datapoints up by period and unit, in the order of time. A datapoint of a coarser resolution than the period
+ * counts in the period that it starts in.
  */
 export function buckets(datapoints: readonly MetricDatapoint[], periodSeconds: number, origin = 0): readonly Bucket[] {
   const groups = new Map<string, { start: number; unit: string; parts: MetricAggregate[] }>()

@@ -6,7 +6,8 @@ const DEFAULT_PAGE = 100
 const tokens = nextTokens('number', 'text')
 
 /**
- * What happened to an alarm, or to all; the newest first unless asked otherwise. Kept for 30 days, deleted alarms included.
+ * What happened to an alarm, or to all; the newest first unless asked otherwise. Kept for 30 days, deleted alarms
+ * included.
  *
  * @throws InvalidNextToken (400).
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html

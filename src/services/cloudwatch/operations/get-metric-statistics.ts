@@ -61,9 +61,9 @@ export const getMetricStatistics = operation('GetMetricStatistics', {
 })
 
 /**
- * "Start time less than 15 days ago - Round down to the nearest whole minute. […] Start time between 15 and 63 days ago - Round down to
- * the nearest 5-minute clock interval. […] Start time greater than 63 days ago - Round down to the nearest 1-hour clock interval." A
- * shorter period's start is rounded to the period.
+ * "Start time less than 15 days ago - Round down to the nearest whole minute. […] Start time between 15 and 63 days ago
+ * - Round down to the nearest 5-minute clock interval. […] Start time greater than 63 days ago - Round down to the
+ * nearest 1-hour clock interval." A shorter period's start is rounded to the period.
  */
 function roundedStart(start: number, period: number, now: number): number {
   if (period < 60) return periodStart(start, period)

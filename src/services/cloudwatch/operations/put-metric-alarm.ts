@@ -10,8 +10,8 @@ import { TAG_RULES } from '../tags.ts'
 const MAX_ALARMS = 5000
 
 /**
- * Creates an alarm in the state INSUFFICIENT_DATA, or overwrites its configuration and leaves its state; either way it is evaluated at
- * once. Tags count for a new alarm only.
+ * Creates an alarm in the state INSUFFICIENT_DATA, or overwrites its configuration and leaves its state; either way it
+ * is evaluated at once. Tags count for a new alarm only.
  *
  * @throws ValidationError (400), LimitExceeded (400).
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html

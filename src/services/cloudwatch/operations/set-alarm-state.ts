@@ -2,11 +2,15 @@ import { transition } from '../alarm/transition.ts'
 import { InvalidFormat, ResourceNotFound } from '../errors.ts'
 import { alarmArn, operation } from '../operation.ts'
 
-/** How long a state that was set stands before the alarm is evaluated again: long enough to be seen, and within a second. */
+/**
+ * How long a state that was set stands before the alarm is evaluated again: long enough to be seen, and within a
+ * second.
+ */
 const EVALUATED_AFTER = 500
 
 /**
- * Sets an alarm's state for a moment, for tests: actions run as for a real change, and the next evaluation sets it right again.
+ * Sets an alarm's state for a moment, for tests: actions run as for a real change, and the next evaluation sets it
+ * right again.
  *
  * @throws ResourceNotFound (404), InvalidFormat (400) for reason data that is no JSON.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html

@@ -6,8 +6,8 @@ import { operation } from '../operation.ts'
 import { ownPolicy, requireTopic } from '../topic.ts'
 
 /**
- * Confirms a subscription with the token of the mail. Who has the token needs no signature, but to demand one for the end of the
- * subscription.
+ * Confirms a subscription with the token of the mail. Who has the token needs no signature, but to demand one for the
+ * end of the subscription.
  *
  * @throws InvalidParameter (400), AuthorizationError (403), NotFound (404).
  * @see https://docs.aws.amazon.com/sns/latest/api/API_ConfirmSubscription.html

@@ -17,8 +17,8 @@ const MAX_ENTRIES = 10
 /**
  * Sends up to ten messages to a topic; each succeeds or fails for itself.
  *
- * @throws EmptyBatchRequest, TooManyEntriesInBatchRequest, BatchEntryIdsNotDistinct, InvalidBatchEntryId, BatchRequestTooLong,
- * InvalidParameter (400), AuthorizationError (403), NotFound (404).
+ * @throws EmptyBatchRequest, TooManyEntriesInBatchRequest, BatchEntryIdsNotDistinct, InvalidBatchEntryId,
+ * BatchRequestTooLong, InvalidParameter (400), AuthorizationError (403), NotFound (404).
  * @see https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
  */
 export const publishBatch = operation('PublishBatch', {
@@ -40,7 +40,8 @@ export const publishBatch = operation('PublishBatch', {
       if (!/^[\w-]{1,80}$/.test(id))
         throw InvalidBatchEntryId("The Id of a batch entry in a batch request doesn't abide by the specification.")
     }
-    // "The maximum allowed individual message size and the maximum total payload size […] are both 256 KB (262,144 bytes)."
+    // "The maximum allowed individual message size and the maximum total payload size […] are both 256 KB (262,144
+    // bytes)."
     if (entries.reduce((bytes, entry) => bytes + messageBytes(entry), 0) > MAX_BYTES) {
       throw BatchRequestTooLong('The length of all the batch messages put together is more than the limit.')
     }

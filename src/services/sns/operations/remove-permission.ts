@@ -5,8 +5,8 @@ import { repairablePolicy } from '../topic.ts'
 import { changeStatements } from '../topic-statements.ts'
 
 /**
- * Takes the statement `Label` out of a topic's policy; where there is none of that name, nothing changes. The last statement stays: a
- * policy without statements is none.
+ * Takes the statement `Label` out of a topic's policy; where there is none of that name, nothing changes. The last
+ * statement stays: a policy without statements is none.
  *
  * @throws InvalidParameter (400), AuthorizationError (403), NotFound (404).
  * @see https://docs.aws.amazon.com/sns/latest/api/API_RemovePermission.html

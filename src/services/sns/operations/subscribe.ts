@@ -19,8 +19,8 @@ const PENDING = 'pending confirmation'
 const UNSUPPORTED = ['http', 'https', 'sms', 'sqs', 'lambda', 'application', 'firehose']
 
 /**
- * Subscribes an e-mail address to a topic: sends a mail with a link, and nothing else until that is confirmed. An address that is
- * subscribed already stays as it is.
+ * Subscribes an e-mail address to a topic: sends a mail with a link, and nothing else until that is confirmed. An
+ * address that is subscribed already stays as it is.
  *
  * @throws InvalidParameter (400), AuthorizationError (403), NotFound (404).
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html

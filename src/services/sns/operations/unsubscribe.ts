@@ -3,7 +3,8 @@ import { unsubscribe as end } from '../confirm.ts'
 import { operation } from '../operation.ts'
 
 /**
- * Ends a subscription; one that does not exist has ended already. Always signed: without a signature, the link in each mail does it.
+ * Ends a subscription; one that does not exist has ended already. Always signed: without a signature, the link in each
+ * mail does it.
  *
  * @throws InvalidParameter (400), AuthorizationError (403).
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Unsubscribe.html

@@ -20,8 +20,8 @@ const PAGES: Readonly<Record<string, (request: PageRequest, options: SnsPagesOpt
 }
 
 /**
- * The pages that the links in mails lead to. GET shows what the link would do and a button; the button's POST does it, because programs
- * that scan mail open every link in it.
+ * The pages that the links in mails lead to. GET shows what the link would do and a button; the button's POST does it,
+ * because programs that scan mail open every link in it.
  */
 export function snsPages(options: SnsPagesOptions): Pages {
   return async (request) => {
