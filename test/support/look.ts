@@ -26,6 +26,8 @@ export class Eye {
   readonly #desk: Promise<Page>
   readonly #judging: Promise<void>[] = []
   #count = 0
+  /** Paths of the pages that were looked at. */
+  readonly paths = new Set<string>()
   /** All that was found, so that one run tells everything. */
   readonly findings: string[] = []
 
@@ -49,6 +51,7 @@ export class Eye {
       .waitFor({ state: 'hidden' })
     // What the last click left under the pointer is not to be seen as hovered.
     await page.mouse.move(0, 0)
+    this.paths.add(new URL(page.url()).pathname)
     const number = String(++this.#count).padStart(2, '0')
     // Dark comes in the other order of widths: each page is resized twice, and not three times.
     const views = [

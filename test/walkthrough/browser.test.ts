@@ -22,6 +22,7 @@ import {
   giveUserPassword,
   signOut,
 } from './pages/sign-in.ts'
+import { unseenPages } from './pages/table.ts'
 
 const PICTURES = join(import.meta.dirname, '../../test-output/walkthrough')
 const ROOT = { email: 'owner@example.com', password: 'A-long-Root-Passw0rd' }
@@ -399,6 +400,26 @@ describe('the walkthrough by browser, from the first line of the document to the
     await page.getByTestId('administrator-equivalent').waitFor({ state: 'hidden' })
   })
 
+  step('a group, an event and a mail are read from their lists', async () => {
+    await nav('User groups')
+    await page.getByRole('button', { name: 'Create group' }).first().click()
+    const dialog = page.getByRole('dialog').filter({ visible: true })
+    await dialog.getByLabel('User group name').fill('developers')
+    await dialog.getByRole('button', { name: 'Create user group' }).click()
+    await page.getByRole('link', { name: 'developers', exact: true }).click()
+    await heading('developers')
+    await look('group')
+    for (const [list, path] of [
+      ['Event history', /\/events\/./],
+      ['Inbox', /\/inbox\/./],
+    ] as const) {
+      await nav(list)
+      await page.getByRole('row').getByRole('link').first().click()
+      await page.waitForURL(path)
+      await look(`one of ${list}`)
+    }
+  })
+
   step('the other pages', async () => {
     for (const [link, ready] of [
       ['Topics', /billing-alarms/],
@@ -417,6 +438,7 @@ describe('the walkthrough by browser, from the first line of the document to the
       ['/console/iam/create-policy', /Create policy/],
       ['/console/iam/policies/arn%3Aaws%3Aiam%3A%3Aaws%3Apolicy%2FIAMFullAccess', /iam:\*/],
       [`/console/iam/users/${ADMIN}?tab=security_credentials`, /Console sign-in/i],
+      [`/console/iam/users/${ADMIN}/mfa/assign`, /MFA device name|Device name/],
       ['/console/no-such-page', /There is no such page|not found/i],
     ]
     for (const [path, ready] of paths) {
@@ -430,8 +452,9 @@ describe('the walkthrough by browser, from the first line of the document to the
     }
   })
 
-  step('every page that was seen is in order', async () => {
+  step('every page of the console was seen, and is in order', async () => {
     await eye.rest()
+    assert.deepEqual(unseenPages(eye.paths), [], "pages that nobody looked at: add them to 'the other pages' above")
     assert.ok(eye.looked > 50, `only ${eye.looked} pages were looked at`)
     eye.assertNothingFound()
     assert.deepEqual(complaints.list, [])
