@@ -101,6 +101,19 @@ test('the policy engine is imported by its public entries', () => {
   }
 })
 
+test('nobody but the policy engine takes a policy’s text apart', () => {
+  for (const file of [...SOURCES, ...CONSOLE_SOURCES]) {
+    if (isTest(file) || file.startsWith('src/policy/')) continue
+    const source = readFileSync(join(root, file), 'utf8')
+    const isSuspect =
+      /\bJSON\.parse\b/.test(source) && /\b(Statement|NotAction|NotResource|NotPrincipal)\b/.test(source)
+    assert.ok(
+      !isSuspect,
+      `${file} seems to parse a policy: src/policy/index.ts has statements(), contextKeys(), with…()`,
+    )
+  }
+})
+
 /** Files of circles that are still to be opened. */
 const STILL_IN_CIRCLES = [
   'src/storage/repositories/',
