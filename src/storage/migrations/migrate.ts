@@ -1,3 +1,4 @@
+import type { Clock } from '../../aws/index.ts'
 import type { EngineName, RunStatement } from '../engine.ts'
 import { StoreUnusable } from '../errors.ts'
 import { runBatch } from './backfill.ts'
@@ -11,6 +12,7 @@ export interface Migrating {
   readonly transaction: <T>(fn: (run: RunStatement) => Promise<T>) => Promise<T>
   /** Told how far it is, now and then, where it takes long. */
   readonly onProgress?: ((message: string) => void) | undefined
+  readonly clock?: Clock
 }
 
 /** Milliseconds from one line about the progress to the next. */
@@ -33,15 +35,22 @@ type Advance = 'done' | { readonly migration: string; readonly rows: number }
  *
  * @throws StoreUnusable when the data was made by migrations that this version does not have, or has in another form.
  */
-export async function migrate({ engine, migrations, transaction, onProgress }: Migrating): Promise<void> {
+export async function migrate({
+  engine,
+  migrations,
+  transaction,
+  onProgress,
+  clock = Date.now,
+}: Migrating): Promise<void> {
   let rows = 0
-  let toldAt = Date.now()
+  let toldAt = clock()
   for (;;) {
     const advance = await transaction((run) => advanceIn(run, engine, migrations))
     if (advance === 'done') return
     rows += advance.rows
-    if (Date.now() - toldAt < TOLD_EVERY) continue
-    toldAt = Date.now()
+    const now = clock()
+    if (now - toldAt < TOLD_EVERY) continue
+    toldAt = now
     onProgress?.(`the store is being migrated: ${advance.migration}, ${rows} rows so far`)
   }
 }
