@@ -104,7 +104,7 @@ export function differences(client: Readonly<Record<string, unknown>>, model: Mo
 }
 
 /** The package of a service's client: its name is AWS's id of the service. */
-function clientName({ metadata }: ModelSource): string {
+export function clientPackage({ metadata }: Pick<ModelSource, 'metadata'>): string {
   return `@aws-sdk/client-${metadata.serviceId.toLowerCase().replaceAll(' ', '-')}`
 }
 
@@ -115,7 +115,7 @@ async function check(): Promise<boolean> {
   let isWhole = true
   for (const service of API_MODELS) {
     const model: ModelSource = JSON.parse(readFileSync(join(ROOT, 'models', `${service}.json`), 'utf8'))
-    const client = clientName(model)
+    const client = clientPackage(model)
     const version = dependencies[client]
     if (version === undefined) {
       console.log(`sdk models: models/${service}.json was compared with nothing: package.json pins no ${client}`)

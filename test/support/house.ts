@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
 /**
  * The house as it is meant: which room may import which. `architecture.test.ts` holds the code to it, and `docs/architecture.md` draws it.
  * An arrow `types:room` is for types only: nothing of that room runs for it.
@@ -43,6 +46,11 @@ export const TEST_ARROWS: Arrows = {
   signin: ['protocol', 'services', 'server'],
 }
 
+function foldersOf(path: string): readonly string[] {
+  const entries = readdirSync(join(import.meta.dirname, '../..', path), { withFileTypes: true })
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+}
+
 /** Rooms of a layer that is divided. A layer's own files (its `index.ts`, and what all its rooms share) are free to all its rooms. */
 export const ROOMS: Readonly<Record<string, Arrows>> = {
   policy: {
@@ -69,7 +77,7 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
     postgres: [],
   },
   // A service never imports another: it declares the port that it needs, and `server` supplies it.
-  services: { iam: [], sts: [], cloudwatch: [], sns: [], cloudtrail: [], castellan: [] },
+  services: Object.fromEntries(foldersOf('src/services').map((service) => [service, []])),
   signin: { pages: [] },
   keeper: {
     account: [],

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { clientPackage } from '../../scripts/sdk-models.ts'
 
 interface SdkClient {
   send(command: object): Promise<object>
@@ -19,6 +22,12 @@ export interface Answer {
   readonly error: { readonly code: string; readonly status: number | undefined; readonly message: string } | undefined
 }
 
+/** The package of AWS's client of a service. */
+function clientOf(service: string): string {
+  const model = JSON.parse(readFileSync(join(import.meta.dirname, `../../models/${service}.json`), 'utf8'))
+  return clientPackage(model)
+}
+
 /** AWS's own clients of one server, for operations by name. */
 export class SdkClients {
   readonly #endpoint: string
@@ -30,7 +39,7 @@ export class SdkClients {
 
   /** @throws what the client throws. */
   async send(service: string, key: Key, operation: string, input: object): Promise<object> {
-    const sdk = (await import(`@aws-sdk/client-${service}`)) as Sdk
+    const sdk = (await import(clientOf(service))) as Sdk
     const { $metadata: _, ...output } = (await this.#client(sdk, service, key).send(
       newOf(sdk, `${operation}Command`, input),
     )) as { readonly $metadata?: unknown }
