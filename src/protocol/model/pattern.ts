@@ -8,5 +8,33 @@ export function compilePattern(source: string): RegExp {
   // `u` reads \p{…} and pairs of surrogates; without need of it, it would refuse escapes such as \: that Java takes.
   const needsUnicode = /\\p\{|\\uD[89AB][0-9A-F]{2}\\uD[C-F]/i.test(body)
   const flags = `${dotAll ? 's' : ''}${needsUnicode ? 'u' : ''}`
-  return new RegExp(`^(?:${body})$`, flags)
+  return new RegExp(`^(?:${asJavaScript(body)})$`, flags)
+}
+
+/** One piece of a pattern: what is escaped, a class of characters, the beginning of a group, or a single character. */
+const PIECES = /\\.|\[(?:\\.|[^\]\\])*\]|\(\?(?<flags>[a-z]+)\)|\((?:\?(?:[:=!>]|<[=!]|<\w+>))?|./gs
+
+/**
+ * Flags within a pattern reach to the end of their group in Java, `a(?i)b|c`; JavaScript has them for a group alone, `a(?i:b)|(?i:c)`.
+ * A hyphen behind a class within a class, `[\\p{L}-_]`, is itself; JavaScript would have a range of it.
+ */
+function asJavaScript(pattern: string): string {
+  let written = ''
+  /** Of each group that is open, the flags' group in it. */
+  const open: (string | undefined)[] = [undefined]
+  const close = () => (open.at(-1) === undefined ? '' : ')')
+  for (const { 0: piece, groups } of pattern.matchAll(PIECES)) {
+    if (groups?.flags !== undefined) {
+      written += `${close()}(?${groups.flags}:`
+      open[open.length - 1] = `(?${groups.flags}:`
+    } else if (piece === '|') written += `${close()}|${open.at(-1) ?? ''}`
+    else if (piece === ')') {
+      written += `${close()})`
+      open.pop()
+    } else {
+      written += piece.startsWith('[') ? piece.replaceAll(/(\\[pP]\{\w+\}|\\[dswDSW])-(?!\])/g, '$1\\-') : piece
+      if (piece.startsWith('(')) open.push(undefined)
+    }
+  }
+  return written + close()
 }
