@@ -51,9 +51,9 @@ export class SdkClients {
     try {
       return { output: await this.send(service, key, operation, input), error: undefined }
     } catch (thrown) {
-      const { Code: code, $metadata, message } = thrown as ServiceError
-      if (code === undefined || $metadata === undefined) throw thrown
-      return { output: undefined, error: { code, status: $metadata.httpStatusCode, message } }
+      const { Code, name, $metadata, message } = thrown as ServiceError
+      if ($metadata?.httpStatusCode === undefined) throw thrown
+      return { output: undefined, error: { code: Code ?? name, status: $metadata.httpStatusCode, message } }
     }
   }
 
@@ -71,9 +71,10 @@ export class SdkClients {
   }
 }
 
-/** As the SDK throws it; `Code` is what the wire says. */
+/** As the SDK throws it. `Code` is what the query protocol's wire says; of the others it is the name. */
 interface ServiceError {
   readonly Code?: string
+  readonly name: string
   readonly $metadata?: { readonly httpStatusCode?: number }
   readonly message: string
 }

@@ -16,7 +16,7 @@ const PIECES = /\\.|\[(?:\\.|[^\]\\])*\]|\(\?(?<flags>[a-z]+)\)|\((?:\?(?:[:=!>]
 
 /**
  * Flags within a pattern reach to the end of their group in Java, `a(?i)b|c`; JavaScript has them for a group alone, `a(?i:b)|(?i:c)`.
- * A hyphen behind a class within a class, `[\\p{L}-_]`, is itself; JavaScript would have a range of it.
+ * A hyphen behind a class within a class, `[\p{L}-_]`, is itself; JavaScript would have a range of it.
  */
 function asJavaScript(pattern: string): string {
   let written = ''
