@@ -1,6 +1,6 @@
 /**
- * `npm run check`: format and lint, types, architecture, models against their digest and the SDK's clients, generated docs. Exactly
- * what must hold before a commit.
+ * `npm run check`: format and lint, types, architecture, models against their digest and the SDK's clients, generated
+ * docs. Exactly what must hold before a commit.
  */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'

@@ -1,4 +1,7 @@
-/** `npm run coverage`: writes docs/coverage.md, every operation of every modelled service as done or 501. `--check` compares instead. */
+/**
+ * `npm run coverage`: writes docs/coverage.md, every operation of every modelled service as done or 501. `--check`
+ * compares instead.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SERVICES } from '../src/services/index.ts'

@@ -1,6 +1,7 @@
 /**
- * `models/overlays/<service>.json`: what AWS has and botocore's newest model lacks, in botocore's form, each row with the page that its
- * constraints come from. An overlay adds and changes nothing: what botocore has, it has from botocore.
+ * `models/overlays/<service>.json`: what AWS has and botocore's newest model lacks, in botocore's form, each row with
+ * the page that its constraints come from. An overlay adds and changes nothing: what botocore has, it has from
+ * botocore.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -33,7 +34,9 @@ function overlayOf(service: string): Overlay | undefined {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
 }
 
-/** The model with its overlay's rows. @throws Error for a row that the model itself has by now, or that cites nothing. */
+/**
+ * The model with its overlay's rows. @throws Error for a row that the model itself has by now, or that cites nothing.
+ */
 export function withOverlay<M extends Model>(service: string, model: M): M {
   const overlay = overlayOf(service)
   if (!overlay) return model

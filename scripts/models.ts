@@ -1,13 +1,16 @@
 /**
- * Makes `models/` out of botocore's API models (Apache-2.0): every documentation string is dropped, all that a server needs stays. What
- * AWS has and botocore lacks comes from `models/overlays/`.
+ * Makes `models/` out of botocore's API models (Apache-2.0): every documentation string is dropped, all that a server
+ * needs stays. What AWS has and botocore lacks comes from `models/overlays/`.
  *
- *     node scripts/models.ts [VERSION] writes models/<service>.json, models/<service>.ts, LICENSE, NOTICE and digest.json; from that
- *                                      version of botocore, or the one of the stored models, which pip fetches where it is missing
- *     node scripts/models.ts --check   compares what is stored with its digest; makes it again and compares where botocore of the
- *                                      recorded version is there, and says loudly where it is not
+ *     node scripts/models.ts [VERSION]
+ *         writes models/<service>.json, models/<service>.ts, LICENSE, NOTICE and digest.json, from that version of
+ *         botocore or that of the stored models, which pip fetches where it is missing
+ *     node scripts/models.ts --check
+ *         compares what is stored with its digest; makes it again and compares where botocore of the recorded version is
+ *         there, and says loudly where it is not
  *
- * Which services these are, the list in `src/services/index.ts` says. Of a model that is written by hand only the types are made here.
+ * Which services these are, the list in `src/services/index.ts` says. Of a model that is written by hand only the types
+ * are made here.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'

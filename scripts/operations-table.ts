@@ -1,12 +1,13 @@
 /**
- * Makes `data/operations.json` out of botocore: every operation of every AWS service, and how a request for it looks, so that a call
- * to a service that Castellan does not implement is still known for what it is.
+ * Makes `data/operations.json` out of botocore: every operation of every AWS service, and how a request for it looks,
+ * so that a call to a service that Castellan does not implement is still known for what it is.
  *
  *     node scripts/operations-table.ts           writes it
- *     node scripts/operations-table.ts --check   compares, where botocore of the version that models/digest.json names is there
+ *     node scripts/operations-table.ts --check   compares, where botocore of the version in models/digest.json is there
  *
- * One line per service. An operation of an RPC protocol is its name; of a REST protocol `Name METHOD /uri`, labels without their names,
- * and where two operations share those, the query parameters (`?uploadId`) and headers (`@x-amz-copy-source`) that one requires.
+ * One line per service. An operation of an RPC protocol is its name; of a REST protocol `Name METHOD /uri`, labels
+ * without their names, and where two operations share those, the query parameters (`?uploadId`) and headers
+ * (`@x-amz-copy-source`) that one requires.
  */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,6 +1,6 @@
 /**
- * Compares `models/` with what the pinned SDK clients know: an operation, a member, an error or a value that AWS's clients can send or
- * read and a model lacks would be refused or dropped here, and nobody would notice.
+ * Compares `models/` with what the pinned SDK clients know: an operation, a member, an error or a value that AWS's
+ * clients can send or read and a model lacks would be refused or dropped here, and nobody would notice.
  *
  * What a model has and the client lacks is told, and no fault: the client is then the older of the two.
  */
@@ -18,9 +18,10 @@ interface Differences {
 }
 
 /**
- * A schema as the clients export it: `[3, namespace, name, traits, [names], [schemas]]` for a structure (4 for a union, −3 for an
- * error), `[9, …, input, output]` for an operation, `[1, …, member]` for a list, `[2, …, key, value]` for a map. A plain type is a
- * number. What a schema refers to stands in it as itself, as a function that returns it, or in an array before its traits.
+ * A schema as the clients export it: `[3, namespace, name, traits, [names], [schemas]]` for a structure (4 for a union,
+ * −3 for an error), `[9, …, input, output]` for an operation, `[1, …, member]` for a list, `[2, …, key, value]` for a
+ * map. A plain type is a number. What a schema refers to stands in it as itself, as a function that returns it, or in
+ * an array before its traits.
  *
  * @see https://www.npmjs.com/package/@smithy/core, `@smithy/core/schema`
  */
@@ -94,7 +95,8 @@ export function differences(client: Readonly<Record<string, unknown>>, model: Mo
     (name) => `the error ${name}`,
   )
 
-  // The clients export the values of an enumeration as an object of its name; nothing ties it to the members that take them.
+  // The clients export the values of an enumeration as an object of its name; nothing ties it to the members that take
+  // them.
   for (const [name, { enum: values }] of Object.entries(model.shapes)) {
     const exported = client[name.charAt(0).toUpperCase() + name.slice(1)]
     if (!values || typeof exported !== 'object' || exported === null) continue

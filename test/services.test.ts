@@ -10,8 +10,8 @@ import { Services } from '../src/server/services.ts'
 import { SERVICES } from '../src/services/index.ts'
 
 /**
- * A service is its folder, its line in `src/services/index.ts` and its model: these say which file to touch where a step was missed.
- * `operations.test.ts` does so for operations.
+ * A service is its folder, its line in `src/services/index.ts` and its model: these say which file to touch where a
+ * step was missed. `operations.test.ts` does so for operations.
  */
 const root = join(import.meta.dirname, '..')
 const services = new Services(SERVICES)

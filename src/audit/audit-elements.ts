@@ -1,8 +1,9 @@
 import { BoundedCache } from '../aws/index.ts'
 
 /**
- * Members that never reach the audit record, in lower case, of whatever service; a service's own are in its descriptor. They are named
- * and not taken from the models: a model forgets to say `sensitive` for a one-time code, and a mask that misses is a leak.
+ * Members that never reach the audit record, in lower case, of whatever service; a service's own are in its descriptor.
+ * They are named and not taken from the models: a model forgets to say `sensitive` for a one-time code, and a mask that
+ * misses is a leak.
  */
 const SECRETS: ReadonlySet<string> = new Set([
   'password',
@@ -62,8 +63,8 @@ export class AuditMask {
   }
 
   /**
-   * An operation's input or output as JSON, in CloudTrail's spelling (`userName` for `UserName`), with secrets left out and private text
-   * masked. `{"omitted":true}` stands where it is longer than CloudTrail keeps.
+   * An operation's input or output as JSON, in CloudTrail's spelling (`userName` for `UserName`), with secrets left out
+   * and private text masked. `{"omitted":true}` stands where it is longer than CloudTrail keeps.
    */
   elements(elements: object): string {
     const text = this.#masked(elements, 0) ?? 'null'
@@ -71,8 +72,8 @@ export class AuditMask {
   }
 
   /**
-   * As `JSON.stringify` writes it, or `undefined` for what has no place in JSON. It is made for each request: a copy to be written would
-   * cost as much.
+   * As `JSON.stringify` writes it, or `undefined` for what has no place in JSON. It is made for each request: a copy to
+   * be written would cost as much.
    */
   #masked(value: unknown, depth: number): string | undefined {
     if (value === null || typeof value !== 'object' || value instanceof Date) return JSON.stringify(value)

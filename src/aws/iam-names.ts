@@ -123,8 +123,9 @@ const ACTIONS: Readonly<Record<string, Renamed>> = {
 }
 
 /**
- * The action's name, such as `ListAllMyBuckets` for S3's ListBuckets. API Gateway's actions are HTTP methods. CloudFront's operations
- * carry the date of their API's version, `CreateDistribution2020_05_31`, which its actions have not.
+ * The action's name, such as `ListAllMyBuckets` for S3's ListBuckets. API Gateway's actions are HTTP methods.
+ * CloudFront's operations carry the date of their API's version, `CreateDistribution2020_05_31`, which its actions have
+ * not.
  *
  * @param method of the request, for API Gateway alone.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html

@@ -1,6 +1,6 @@
 /**
- * Words that every layer shares: ARNs, account ids, identifiers, errors. This layer knows how they look and nothing of who keeps
- * them; it imports nothing.
+ * Words that every layer shares: ARNs, account ids, identifiers, errors. This layer knows how they look and nothing of
+ * who keeps them; it imports nothing.
  */
 export * from './arn.ts'
 export { BASE32, base32Encode } from './base32.ts'

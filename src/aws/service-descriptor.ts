@@ -1,8 +1,9 @@
 /**
- * What is particular to one service of the server and stands in no model of AWS's, as data that every layer may read. Each service has
- * one, in `src/services/<service>/descriptor.ts`.
+ * What is particular to one service of the server and stands in no model of AWS's, as data that every layer may read.
+ * Each service has one, in `src/services/<service>/descriptor.ts`.
  *
- * Its IAM prefix and its event source follow from the signing name, as for all other services of AWS: see `iamPrefixOf`.
+ * Its IAM prefix and its event source follow from the signing name, as for all other services of AWS: see
+ * `iamPrefixOf`.
  */
 export interface ServiceDescriptor {
   /** As botocore names it, such as `cloudwatch`: its folder here, and its model in `models/`. */
@@ -29,7 +30,10 @@ export interface WireConventions {
   readonly validationCode: 'ValidationError' | 'ValidationException'
   /** How fine timestamps are in XML. */
   readonly timestamps: 'seconds' | 'milliseconds'
-  /** The service's own sentence about a value at `path` that does not match `pattern`, where it has one for that pattern. */
+  /**
+   * The service's own sentence about a value at `path` that does not match `pattern`, where it has one for that
+   * pattern.
+   */
   readonly patternSentence?: (pattern: string, path: string) => string | undefined
   /** Codes that the query protocol's services have in common and this one spells otherwise, by the common code. */
   readonly errorCodes?: Readonly<Record<string, ErrorSpelling>>

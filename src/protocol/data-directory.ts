@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /**
- * The folder that holds `models/` and `data/`: the package's root, whether this runs from `src/protocol/` or bundled in `dist/`.
+ * The folder that holds `models/` and `data/`: the package's root, whether this runs from `src/protocol/` or bundled in
+ * `dist/`.
  *
  * @throws Error where no folder above holds them: a broken installation.
  */

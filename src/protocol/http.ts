@@ -1,4 +1,6 @@
-/** An HTTP request as the server received it: nothing decoded, nothing joined, since signatures cover the bytes as sent. */
+/**
+ * An HTTP request as the server received it: nothing decoded, nothing joined, since signatures cover the bytes as sent.
+ */
 export interface HttpRequest {
   readonly method: string
   /** The request target before `?`, still percent-encoded. */

@@ -1,7 +1,8 @@
 /**
- * The wire: who signed a request (`signature`, `verifySignature`), what it asks for (`identify`), its input (`parseInput`), and the
- * answer in the caller's own protocol (`serializeOutput`, `serializeError`). It knows AWS's models and protocols; it knows nothing of
- * accounts, policies, storage or what an operation does, and never whether a caller may do something.
+ * The wire: who signed a request (`signature`, `verifySignature`), what it asks for (`identify`), its input
+ * (`parseInput`), and the answer in the caller's own protocol (`serializeOutput`, `serializeError`). It knows AWS's
+ * models and protocols; it knows nothing of accounts, policies, storage or what an operation does, and never whether a
+ * caller may do something.
  *
  * @example
  * const call = identify(models, request, signature?.service, region)

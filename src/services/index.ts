@@ -1,6 +1,6 @@
 /**
- * The AWS services that the server has, one line each. What a service is stands in its own folder's `descriptor.ts`; all else that must
- * know of it (protocols, audit record, workers, scripts, documents) reads this list.
+ * The AWS services that the server has, one line each. What a service is stands in its own folder's `descriptor.ts`;
+ * all else that must know of it (protocols, audit record, workers, scripts, documents) reads this list.
  */
 import { castellan } from './castellan/descriptor.ts'
 import { cloudtrail } from './cloudtrail/descriptor.ts'

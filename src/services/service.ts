@@ -4,11 +4,11 @@ import type { Pages } from '../web/page.ts'
 import type { Operation } from './operation.ts'
 
 /**
- * A whole service, as its `descriptor.ts` says it: the one place where the server learns that there is one, what it is called, and which
- * parts of it run. `src/services/index.ts` lists them.
+ * A whole service, as its `descriptor.ts` says it: the one place where the server learns that there is one, what it is
+ * called, and which parts of it run. `src/services/index.ts` lists them.
  *
- * `Needs` are the ports that its operations and workers are given beside what all are given; `Offers` those that it has for others. Where
- * nobody offers what a service needs, `server/wiring.ts` does not compile.
+ * `Needs` are the ports that its operations and workers are given beside what all are given; `Offers` those that it has
+ * for others. Where nobody offers what a service needs, `server/wiring.ts` does not compile.
  */
 export interface Service<Needs extends object = object, Offers extends object = object> extends ServiceDescriptor {
   /** The exports of its `operations/index.ts`. */

@@ -2,8 +2,8 @@ import { actionNameOf, PARTITION } from '../../aws/index.ts'
 import type { Call } from './call.ts'
 
 /**
- * The IAM action of a call that no registered operation describes. For an operation that nobody knows it is `service:*`, which only a
- * statement that allows everything of the service matches.
+ * The IAM action of a call that no registered operation describes. For an operation that nobody knows it is
+ * `service:*`, which only a statement that allows everything of the service matches.
  */
 export function actionOf({ iamPrefix, signingName, operation, method }: Call): string {
   return `${iamPrefix}:${operation === undefined ? '*' : actionNameOf(signingName, operation, method)}`

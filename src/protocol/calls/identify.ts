@@ -30,7 +30,8 @@ const MAX_NAME = 128
 const MAX_FORM = 65_536
 
 /**
- * Tells which operation of which service a request is for, in which protocol. It never refuses: what cannot be told is `undefined`.
+ * Tells which operation of which service a request is for, in which protocol. It never refuses: what cannot be told is
+ * `undefined`.
  *
  * @param models of the services that the server has.
  * @param scopeService the credential scope's service, which decides; `undefined` for an unsigned request.
@@ -126,8 +127,8 @@ function found(entry: ServiceEntry, operation: string | undefined, naming: Namin
 }
 
 /**
- * Whether a request's target names the service: botocore sends `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101`, the JavaScript
- * SDK `CloudTrail_20131101`.
+ * Whether a request's target names the service: botocore sends
+ * `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101`, the JavaScript SDK `CloudTrail_20131101`.
  */
 function isTargetOf(targetPrefix: string | undefined, sent: string | undefined): boolean {
   return (
@@ -175,7 +176,10 @@ function namingOf(request: HttpRequest): Naming {
   }
 }
 
-/** `Action` and `Version` of a form. The codec refuses a parameter that is given twice, so that the first is the only one. */
+/**
+ * `Action` and `Version` of a form. The codec refuses a parameter that is given twice, so that the first is the only
+ * one.
+ */
 function actionOf(request: HttpRequest): { action: string | undefined; version: string | undefined } {
   const { method, query } = request
   const text = query.includes('Action=') || method !== 'POST' ? query : isForm(request.headers) ? formText(request) : ''
@@ -201,8 +205,8 @@ function isForm(headers: HttpRequest['headers']): boolean {
 }
 
 /**
- * Whether the operation's name may stand in the body, so that a call to a service that is not implemented needs its body read to be
- * known: a form that is posted to `/`.
+ * Whether the operation's name may stand in the body, so that a call to a service that is not implemented needs its
+ * body read to be known: a form that is posted to `/`.
  */
 export function isFormHead({ method, path, headers }: Pick<HttpRequest, 'method' | 'path' | 'headers'>): boolean {
   return (
@@ -215,8 +219,8 @@ export function isFormHead({ method, path, headers }: Pick<HttpRequest, 'method'
 }
 
 /**
- * As much of the form as names its action: clients write that first. The request is not proved yet, so that of a compressed form only
- * the beginning is inflated (old clients send PutMetricData so).
+ * As much of the form as names its action: clients write that first. The request is not proved yet, so that of a
+ * compressed form only the beginning is inflated (old clients send PutMetricData so).
  */
 function formText({ body, headers }: HttpRequest): string {
   let bytes = body

@@ -1,4 +1,7 @@
-/** How a request of a REST protocol looks: method, path, and the query parameters and headers that tell it from its neighbours. */
+/**
+ * How a request of a REST protocol looks: method, path, and the query parameters and headers that tell it from its
+ * neighbours.
+ */
 export interface Route {
   readonly operation: string
   readonly method: string

@@ -9,7 +9,10 @@ export interface S3Path {
   readonly segments: readonly string[]
 }
 
-/** Bucket and key, whether the bucket is in the path or in the host (`bucket.s3.region.amazonaws.com`, `bucket.localhost`). */
+/**
+ * Bucket and key, whether the bucket is in the path or in the host (`bucket.s3.region.amazonaws.com`,
+ * `bucket.localhost`).
+ */
 export function s3PathOf({ path, headers }: HttpRequest): S3Path {
   const hosted = bucketOfHost(headers.host ?? '')
   const segments = hosted === undefined ? segmentsOf(path) : [hosted, ...segmentsOf(path)]

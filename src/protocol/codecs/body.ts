@@ -8,8 +8,8 @@ import { serializationException } from './malformed.ts'
 const MAX_INFLATED_BYTES = 4 * 1024 * 1024
 
 /**
- * The body as the codecs read it: inflated where it came compressed (SDKs compress PutMetricData above 10 KB; the signature covers the
- * compressed bytes).
+ * The body as the codecs read it: inflated where it came compressed (SDKs compress PutMetricData above 10 KB; the
+ * signature covers the compressed bytes).
  *
  * @throws RequestEntityTooLarge (413), or SerializationException (400) for another encoding or a broken one.
  */

@@ -6,8 +6,8 @@ import { fromSeconds } from './timestamp.ts'
 const MAX_DEPTH = 32
 
 /**
- * Decodes CBOR as the RPC v2 protocol uses it: text keys, tag 1 for times; no bignums, no other tags. Nothing is allocated by a
- * declared length: an element is made when its bytes are there.
+ * Decodes CBOR as the RPC v2 protocol uses it: text keys, tag 1 for times; no bignums, no other tags. Nothing is
+ * allocated by a declared length: an element is made when its bytes are there.
  *
  * @throws SerializationException (400).
  * @see https://www.rfc-editor.org/rfc/rfc8949

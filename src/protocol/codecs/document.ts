@@ -5,7 +5,8 @@ import { checkedInteger, parseBase64 } from './scalar.ts'
 import { fromSeconds, parseTimestamp } from './timestamp.ts'
 
 /**
- * Reads a decoded JSON or CBOR value as what the model asks for. What the model does not name is ignored and `null` is absence.
+ * Reads a decoded JSON or CBOR value as what the model asks for. What the model does not name is ignored and `null` is
+ * absence.
  *
  * @throws SerializationException (400), in AWS's words and without the value.
  */

@@ -7,8 +7,9 @@ const MAX_PARAMETERS = 20_000
 export type Visit = (name: string, value: string) => void
 
 /**
- * Reads `a=b&c=d`, decoded. In a body, `+` is a space, as in every form; in a URL it is itself, since signatures do not tell `+` from
- * `%2B` there, and what a signature does not tell apart must mean the same. The same name twice is left to `visit`.
+ * Reads `a=b&c=d`, decoded. In a body, `+` is a space, as in every form; in a URL it is itself, since signatures do not
+ * tell `+` from `%2B` there, and what a signature does not tell apart must mean the same. The same name twice is left
+ * to `visit`.
  *
  * @throws MalformedQueryString (400) where an escape is broken or bytes are no UTF-8, or for too many parameters.
  */

@@ -4,7 +4,10 @@ import { readForm } from './form.ts'
 import { malformedInput, malformedQueryString } from './malformed.ts'
 import { parseScalar } from './scalar.ts'
 
-/** `MetricDataQueries.member.1.MetricStat.Metric.Dimensions.member.1.Name` has nine parts; nothing that is served has more than 16. */
+/**
+ * `MetricDataQueries.member.1.MetricStat.Metric.Dimensions.member.1.Name` has nine parts; nothing that is served has
+ * more than 16.
+ */
 const MAX_DEPTH = 24
 /** No list of AWS's is longer; also what a sparse index may not pass. */
 const MAX_INDEX = 10_000
@@ -25,8 +28,9 @@ class Entry {
 }
 
 /**
- * Decodes the query protocol's parameters, from the URL and the body together: `UserName=x&Tags.member.1.Key=y`.
- * What the model does not name is ignored, as AWS does; a parameter twice is refused, since no two readers agree on which one counts.
+ * Decodes the query protocol's parameters, from the URL and the body together: `UserName=x&Tags.member.1.Key=y`. What
+ * the model does not name is ignored, as AWS does; a parameter twice is refused, since no two readers agree on which
+ * one counts.
  *
  * @throws MalformedQueryString or MalformedInput (400).
  * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html

@@ -1,4 +1,7 @@
-/** The real AWS SDK clients against the codecs, in memory: what they sign, send and read is what AWS's own servers are spoken to with. */
+/**
+ * The real AWS SDK clients against the codecs, in memory: what they sign, send and read is what AWS's own servers are
+ * spoken to with.
+ */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'

@@ -80,8 +80,9 @@ function spellingsOf({ protocol, signingName, model }: Call): Spellings {
 }
 
 /**
- * Code, status and message of an error in the words of the call's protocol. Errors are thrown as the query protocol spells them
- * (`InvalidClientTokenId`): here they become `UnrecognizedClientException` where a JSON service would say that.
+ * Code, status and message of an error in the words of the call's protocol. Errors are thrown as the query protocol
+ * spells them (`InvalidClientTokenId`): here they become `UnrecognizedClientException` where a JSON service would say
+ * that.
  */
 export function spell(
   call: Call,

@@ -18,8 +18,8 @@ function wordingOf({ protocol, model }: Call, message: string): string {
 }
 
 /**
- * The error for a call that is allowed and that nobody handles: an operation that AWS does not have either, or one that Castellan does
- * not implement. The latter is 501, which no SDK retries.
+ * The error for a call that is allowed and that nobody handles: an operation that AWS does not have either, or one that
+ * Castellan does not implement. The latter is 501, which no SDK retries.
  */
 export function unimplementedOf(call: Call): AwsError {
   const { model, operation, requestedOperation, signingName } = call

@@ -17,7 +17,10 @@ interface WireError {
   readonly fields: AwsError['fields']
 }
 
-/** The answer to a call that failed, in its caller's protocol: code and status are the model's where the model has the error. */
+/**
+ * The answer to a call that failed, in its caller's protocol: code and status are the model's where the model has the
+ * error.
+ */
 export function serializeError(call: Call, error: AwsError, requestId: string): HttpResponse {
   const wire = wireError(call, error)
   const { headers, body } = encode(call, wire, error.code, requestId)

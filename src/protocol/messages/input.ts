@@ -10,8 +10,8 @@ import type { StructureShape } from '../model/shape.ts'
 import { violations } from '../model/validate.ts'
 
 /**
- * The operation's input, decoded in the call's protocol and checked against the model: types, required members, lengths, ranges,
- * patterns, enumerations.
+ * The operation's input, decoded in the call's protocol and checked against the model: types, required members,
+ * lengths, ranges, patterns, enumerations.
  *
  * @throws AwsError (400, 413), in AWS's words; never with the value of a sensitive member.
  */

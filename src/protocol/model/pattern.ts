@@ -1,6 +1,6 @@
 /**
- * A model's pattern as a RegExp that matches the whole text. Patterns are Java's: `matches()` is anchored whatever the pattern says,
- * and `(?s)` leads it where `.` takes line ends too. Only models give patterns, never input.
+ * A model's pattern as a RegExp that matches the whole text. Patterns are Java's: `matches()` is anchored whatever the
+ * pattern says, and `(?s)` leads it where `.` takes line ends too. Only models give patterns, never input.
  */
 export function compilePattern(source: string): RegExp {
   const dotAll = source.startsWith('(?s)')
@@ -15,8 +15,9 @@ export function compilePattern(source: string): RegExp {
 const PIECES = /\\.|\[(?:\\.|[^\]\\])*\]|\(\?(?<flags>[a-z]+)\)|\((?:\?(?:[:=!>]|<[=!]|<\w+>))?|./gs
 
 /**
- * Flags within a pattern reach to the end of their group in Java, `a(?i)b|c`; JavaScript has them for a group alone, `a(?i:b)|(?i:c)`.
- * A hyphen behind a class within a class, `[\p{L}-_]`, is itself; JavaScript would have a range of it.
+ * Flags within a pattern reach to the end of their group in Java, `a(?i)b|c`; JavaScript has them for a group alone,
+ * `a(?i:b)|(?i:c)`. A hyphen behind a class within a class, `[\p{L}-_]`, is itself; JavaScript would have a range of
+ * it.
  */
 function asJavaScript(pattern: string): string {
   let written = ''

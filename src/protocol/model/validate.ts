@@ -9,8 +9,9 @@ const MAX_VALUE_CHARACTERS = 512
 type PatternSentence = NonNullable<WireConventions['patternSentence']>
 
 /**
- * AWS's sentence about everything in `input` that the model forbids, or `undefined` where nothing is. Values of sensitive shapes are
- * left out, as AWS leaves them out. A pattern that the service checks in its own words is told alone, after all else holds.
+ * AWS's sentence about everything in `input` that the model forbids, or `undefined` where nothing is. Values of
+ * sensitive shapes are left out, as AWS leaves them out. A pattern that the service checks in its own words is told
+ * alone, after all else holds.
  *
  * Wording and order (pattern, then lengths) as observed in answers of STS, Cognito and DynamoDB.
  */

@@ -38,8 +38,8 @@ export class HeaderValues {
 }
 
 /**
- * The values of all headers. Several of one name are joined with a bare comma; Node joins with ", " and drops some, so its own record is read
- * only where it has as many names as lines were sent, which is nearly always.
+ * The values of all headers. Several of one name are joined with a bare comma; Node joins with ", " and drops some, so
+ * its own record is read only where it has as many names as lines were sent, which is nearly always.
  *
  * @throws InvalidRequest (400) where one that may be there once is there twice.
  */

@@ -9,9 +9,10 @@ const ROOM = 512
 const CHARACTER = 4
 
 /**
- * HMAC-SHA-256 under one key: `H(K ^ opad, H(K ^ ipad, text))`, with Node's own SHA-256. `createHmac` would make a native object with a
- * finalizer for each request: under load, a server with it answered 8 to 13 % fewer GetCallerIdentity a second and took 12 to 16 % more of
- * a core for each (docs/adr/0007-request-path.md). A test holds this to `createHmac`'s answers.
+ * HMAC-SHA-256 under one key: `H(K ^ opad, H(K ^ ipad, text))`, with Node's own SHA-256. `createHmac` would make a
+ * native object with a finalizer for each request: under load, a server with it answered 8 to 13 % fewer
+ * GetCallerIdentity a second and took 12 to 16 % more of a core for each (docs/adr/0007-request-path.md). A test holds
+ * this to `createHmac`'s answers.
  *
  * @see https://www.rfc-editor.org/rfc/rfc2104#section-2
  */

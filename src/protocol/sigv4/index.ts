@@ -1,5 +1,6 @@
 /**
- * Signature Version 4, the server's side: what a request claims, and whether it is true. File by file, the steps of AWS's own description.
+ * Signature Version 4, the server's side: what a request claims, and whether it is true. File by file, the steps of
+ * AWS's own description.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */
 

@@ -84,8 +84,8 @@ const USUAL =
   /^AWS4-HMAC-SHA256 Credential=(\w{16,128})\/(\d{8})\/([a-z0-9-]{1,64})\/([A-Za-z0-9._-]{1,64})\/aws4_request, ?SignedHeaders=([a-z0-9_.;-]{1,4096}), ?Signature=$/
 
 /**
- * Claims that were read before, so that each is read once, and its texts are those that later tables know. It says nothing of whether any is true.
- * Beyond the limit, or longer, they are somebody's play.
+ * Claims that were read before, so that each is read once, and its texts are those that later tables know. It says
+ * nothing of whether any is true. Beyond the limit, or longer, they are somebody's play.
  */
 const knownClaims = new BoundedCache<string, Claim>(1000)
 const LONGEST_CLAIM = 1024

@@ -31,7 +31,8 @@ export class SigningKeys {
   }
 
   /**
-   * @param credential whose secret it is, as one object for as long as it has that secret: a derived key outlives no change of it.
+   * @param credential whose secret it is, as one object for as long as it has that secret: a derived key outlives no
+   * change of it.
    * @param secret is asked for only when the key is not there.
    */
   get(credential: object, { date, region, service }: Scope, secret: () => string): HmacSha256 {

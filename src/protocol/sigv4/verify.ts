@@ -88,8 +88,8 @@ function assertCurrent({ amzDate, date, kind, expires }: Signature, now: number)
 }
 
 /**
- * The hash that was signed: it must be the body's. Only S3 lets a body go unsigned, or signed in chunks; nothing here reads such a body, and
- * no other service may use it.
+ * The hash that was signed: it must be the body's. Only S3 lets a body go unsigned, or signed in chunks; nothing here
+ * reads such a body, and no other service may use it.
  */
 function payloadHash({ bodySha256 }: HttpRequest, { kind, service, headerValues }: Signature): string {
   const claimed = headerValues.get('x-amz-content-sha256')

@@ -1,10 +1,10 @@
 /**
  * IAM checks the letters of names and paths itself, once the lengths hold, and says so in its own words.
  *
- * Observed in AWS: "The specified value for userName is invalid. It must contain only alphanumeric characters and/or the following:
- * +=,.@_-" (2022), "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or
- * / characters." (2024), "The specified value for pathPrefix is invalid. It must begin with the / character and contain only alphanumeric
- * characters and/or / characters." (2021).
+ * Observed in AWS: "The specified value for userName is invalid. It must contain only alphanumeric characters and/or
+ * the following: +=,.@_-" (2022), "The specified value for path is invalid. It must begin and end with / and contain
+ * only alphanumeric characters and/or / characters." (2024), "The specified value for pathPrefix is invalid. It must
+ * begin with the / character and contain only alphanumeric characters and/or / characters." (2021).
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export function iamPatternSentence(pattern: string, path: string): string | undefined {

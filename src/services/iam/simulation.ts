@@ -57,7 +57,8 @@ export interface Simulation {
 const MAX_PAIRS = 10_000
 
 /**
- * Decides each action on each resource with the engine that decides real requests, and says which statements made it so.
+ * Decides each action on each resource with the engine that decides real requests, and says which statements made it
+ * so.
  *
  * @throws InvalidInput (400)
  */
@@ -104,7 +105,8 @@ function assertValid(document: string, name: string, kind: 'identity' | 'resourc
 }
 
 /**
- * What would change the outcome and is not simulated, by the parameter's name: passed over, it would make an answer look true.
+ * What would change the outcome and is not simulated, by the parameter's name: passed over, it would make an answer
+ * look true.
  * @throws InvalidInput (400)
  */
 export function assertSimulated(asked: Readonly<Record<string, readonly unknown[] | undefined>>): void {

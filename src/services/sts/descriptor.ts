@@ -2,8 +2,8 @@ import type { Service } from '../service.ts'
 import * as operations from './operations/index.ts'
 
 /**
- * Temporary credentials, and who somebody is. This service knows how a session token is sealed; it writes nothing to the store, and who
- * may do what with a session is the policy engine's affair.
+ * Temporary credentials, and who somebody is. This service knows how a session token is sealed; it writes nothing to
+ * the store, and who may do what with a session is the policy engine's affair.
  */
 export const sts: Service = {
   name: 'sts',
