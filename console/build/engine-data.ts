@@ -20,7 +20,10 @@ export function engineDataInBrowser(): Plugin {
   }
 }
 
-/** Writes the service authorisation data as files, a shard each: a page loads those of the services that its policies name. */
+/**
+ * Writes the service authorisation data as files, a shard each: a page loads those of the services that its policies
+ * name.
+ */
 export function engineData(): Plugin {
   return {
     name: 'castellan:engine-data',

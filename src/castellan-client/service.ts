@@ -26,7 +26,8 @@ export class CastellanServiceError extends Error {
 /**
  * A client of the service. Dates in and out are `Date`.
  *
- * @throws CastellanServiceError named by the service's code, or by the status where something else answered; what `transport` throws.
+ * @throws CastellanServiceError named by the service's code, or by the status where something else answered; what
+ * `transport` throws.
  */
 export function castellanService(transport: Transport): CastellanService {
   return async <Name extends keyof Operations & string>(name: Name, input: Operations[Name]['input']) => {

@@ -35,8 +35,9 @@ export interface Complaints {
 }
 
 /**
- * Collects errors in the browser's console, uncaught exceptions, violations of the content security policy, answers of 500 and above, and requests
- * to any other origin than the page's own. A refusal (4xx) is an answer: pages that show one are tested by what they show.
+ * Collects errors in the browser's console, uncaught exceptions, violations of the content security policy, answers of
+ * 500 and above, and requests to any other origin than the page's own. A refusal (4xx) is an answer: pages that show
+ * one are tested by what they show.
  */
 export function watch(context: BrowserContext, origin: string): Complaints {
   const list: string[] = []

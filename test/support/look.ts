@@ -18,8 +18,9 @@ interface Picture {
 }
 
 /**
- * Looks at pages as a person would who checks them: in light and in dark, on a desk and on a phone. Every picture is kept in `folder`. A page is
- * refused when it is blank, when dark is not dark, when a phone has to scroll sideways, and when axe finds anything.
+ * Looks at pages as a person would who checks them: in light and in dark, on a desk and on a phone. Every picture is
+ * kept in `folder`. A page is refused when it is blank, when dark is not dark, when a phone has to scroll sideways, and
+ * when axe finds anything.
  */
 export class Eye {
   readonly #folder: string

@@ -7,7 +7,10 @@ const service = castellanService((headers, body) =>
   fetch('/console/api/castellan', { method: 'POST', headers: { ...headers, 'x-castellan-csrf': csrfToken() }, body }),
 )
 
-/** Calls Castellan's own service with the console session's cookie. Goes to the sign-in page when that session has ended. */
+/**
+ * Calls Castellan's own service with the console session's cookie. Goes to the sign-in page when that session has
+ * ended.
+ */
 export const castellan: CastellanService = async (name, input) => {
   try {
     return await service(name, input)

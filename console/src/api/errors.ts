@@ -24,7 +24,10 @@ export function errorText(error: unknown): string {
   return error instanceof Error && error.message !== '' ? error.message : errorName(error)
 }
 
-/** The missing permission, when that is why `error` was thrown. A refusal that names no action is an error like any other. */
+/**
+ * The missing permission, when that is why `error` was thrown. A refusal that names no action is an error like any
+ * other.
+ */
 export function denialOf(error: unknown): Denial | undefined {
   if (!(error instanceof Error)) return undefined
   const start = error.message.search(/(User: \S+ is )?not authorized to perform/)

@@ -6,7 +6,10 @@ function counted(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
-/** How old something is, in the largest unit that counts at least one: `less than a minute`, `4 minutes`, `3 hours`, `12 days`. */
+/**
+ * How old something is, in the largest unit that counts at least one: `less than a minute`, `4 minutes`, `3 hours`, `12
+ * days`.
+ */
 export function ageText(since: Date, now: number): string {
   const age = now - since.getTime()
   if (age < MINUTE) return 'less than a minute'

@@ -1,6 +1,6 @@
 /**
- * A field that is somebody's choice and may begin as a spreadsheet formula (`=`, `+`, `-`, `@`): an apostrophe makes it text.
- * Not for generated secrets, which would no longer be what they are.
+ * A field that is somebody's choice and may begin as a spreadsheet formula (`=`, `+`, `-`, `@`): an apostrophe makes it
+ * text. Not for generated secrets, which would no longer be what they are.
  *
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */

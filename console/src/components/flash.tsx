@@ -19,7 +19,10 @@ function set(next: readonly Flash[]): void {
   for (const listener of listeners) listener()
 }
 
-/** What went well is news on the page where it happened and on the next, to which it often leads; the rest stays until it is dismissed. */
+/**
+ * What went well is news on the page where it happened and on the next, to which it often leads; the rest stays until
+ * it is dismissed.
+ */
 function turnPage(): void {
   set(
     flashes.filter(({ type, age }) => type !== 'success' || age === 0).map((item) => ({ ...item, age: item.age + 1 })),

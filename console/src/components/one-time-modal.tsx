@@ -19,7 +19,10 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** A window with a secret that is not to be had again. A click beside it does not close it, and before the secret was taken it asks first. */
+/**
+ * A window with a secret that is not to be had again. A click beside it does not close it, and before the secret was
+ * taken it asks first.
+ */
 export function OneTimeModal({ header, what, isTaken, done, actions, children, onClose }: Props) {
   const [asked, setAsked] = useState(false)
   const asks = asked && !isTaken

@@ -7,8 +7,8 @@ for (const event of ['pointerdown', 'keydown', 'wheel', 'pointermove'] as const)
 }
 
 /**
- * Whether somebody is looking: the page is visible, and was used within ten minutes. Pages read again by themselves only
- * then, for a reading is a use of the console session, and one that nobody uses shall end.
+ * Whether somebody is looking: the page is visible, and was used within ten minutes. Pages read again by themselves
+ * only then, for a reading is a use of the console session, and one that nobody uses shall end.
  */
 export function someoneIsThere(): boolean {
   return document.visibilityState === 'visible' && Date.now() - lastSign < IDLE_AFTER

@@ -47,7 +47,10 @@ interface Props<T> {
   readonly emptyText?: string
 }
 
-/** A list of an account's resources: filter, sorting, pages, visible columns, selection; denial and errors in the list's place. */
+/**
+ * A list of an account's resources: filter, sorting, pages, visible columns, selection; denial and errors in the list's
+ * place.
+ */
 export function ResourceTable<T>(props: Props<T>) {
   const { name, query, columns, idOf, headingVariant = 'h2', variant = 'container' } = props
   // A short list without a search needs no gear, and shows all of its text without one.

@@ -16,7 +16,10 @@ import { useSession } from '../components/session.tsx'
 import { useQuery } from '../components/use-query.ts'
 import { signInUrl } from './sign-in-url.ts'
 
-/** 3 to 63 of a-z, 0-9 and single hyphens inside: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccountAlias.html */
+/**
+ * 3 to 63 of a-z, 0-9 and single hyphens inside:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccountAlias.html
+ */
 const ALIAS = /^(?!\d{12}$)(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/
 
 /** The name under which IAM users sign in instead of the account ID; one at most, a new one replaces it. */

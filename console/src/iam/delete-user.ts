@@ -19,8 +19,8 @@ import { groupsOf } from './membership.ts'
 import { policiesAttachedToUser } from './policies/policies-of.ts'
 
 /**
- * Deletes a user and all that is part of it. IAM refuses a user that still has anything (DeleteConflict), so everything goes first, one
- * call each: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_remove.html
+ * Deletes a user and all that is part of it. IAM refuses a user that still has anything (DeleteConflict), so everything
+ * goes first, one call each: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_remove.html
  */
 export async function deleteUser(UserName: string): Promise<void> {
   const { AccessKeyMetadata: keys = [] } = await iam.send(new ListAccessKeysCommand({ UserName }))

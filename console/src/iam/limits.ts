@@ -17,7 +17,10 @@ export interface TagDraft {
   readonly value: string
 }
 
-/** What is wrong with a tag beside the others, or `undefined`: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+/**
+ * What is wrong with a tag beside the others, or `undefined`:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+ */
 export function tagProblem(tag: TagDraft, others: readonly TagDraft[]): string | undefined {
   if (tag.key === '') return 'Enter a key.'
   if (tag.key.length > 128) return 'Use 128 characters at most.'

@@ -7,7 +7,9 @@ export interface NewTopic {
   readonly failures: readonly { readonly email: string; readonly error: unknown }[]
 }
 
-/** Subscribes an e-mail address; it gets notifications once its owner has followed the link in the confirmation mail. */
+/**
+ * Subscribes an e-mail address; it gets notifications once its owner has followed the link in the confirmation mail.
+ */
 export async function subscribeEmail(topicArn: string, email: string, protocol = 'email'): Promise<void> {
   await sns.send(
     new SubscribeCommand({ TopicArn: topicArn, Protocol: protocol, Endpoint: email, ReturnSubscriptionArn: true }),

@@ -4,8 +4,8 @@ export function parseEmails(text: string): string[] {
 }
 
 /**
- * Says which address cannot be one. The server has the last word, with a stricter check; this one only spares a round trip
- * for a slip of the hand.
+ * Says which address cannot be one. The server has the last word, with a stricter check; this one only spares a round
+ * trip for a slip of the hand.
  */
 export function emailsError(text: string): string | undefined {
   const emails = parseEmails(text)

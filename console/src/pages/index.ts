@@ -1,12 +1,16 @@
 /**
- * The page table: what pages there are, where, and in what order the side navigation lists them. Each is a folder here, fetched
- * when it is first visited. A page knows the API and the shared components; it knows no other page but by its path.
+ * The page table: what pages there are, where, and in what order the side navigation lists them. Each is a folder here,
+ * fetched when it is first visited. A page knows the API and the shared components; it knows no other page but by its
+ * path.
  */
 import type { ComponentType } from 'react'
 import type { PageProps } from './page-props.ts'
 
 export interface Page {
-  /** Below /console; `:name` is one segment. The first row that matches wins: `/iam/create-user` before `/iam/users/:userName`. */
+  /**
+   * Below /console; `:name` is one segment. The first row that matches wins: `/iam/create-user` before
+   * `/iam/users/:userName`.
+   */
   readonly path: string
   readonly title: string
   /** The word in the side navigation; a page without one is reached from another page. */

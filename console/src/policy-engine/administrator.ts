@@ -1,17 +1,23 @@
 import { type Account, type AccountUser, type EscalationEdge, escalationOf } from '../../../src/policy/analyse/index.ts'
 import type { Holder, NamedDocument } from './holder.ts'
 
-/** Not the whole account is read, only one holder's policies; these stand for its others. No name in IAM has parentheses. */
+/**
+ * Not the whole account is read, only one holder's policies; these stand for its others. No name in IAM has
+ * parentheses.
+ */
 const OTHERS = { user: '(administrator)', group: '(administrators)', role: '(administrator)' } as const
 
 const ADMINISTRATOR_ACCESS = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}'
-/** No service can be given the role, or whoever may pass roles would be as good as an administrator wherever there is no such role. */
+/**
+ * No service can be given the role, or whoever may pass roles would be as good as an administrator wherever there is no
+ * such role.
+ */
 const TRUSTED_BY_NOBODY =
   '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}}'
 
 /**
- * Why the holder is an administrator or can become one, as a sentence without its subject and period; `undefined` where it can not.
- * Another user, a group and a role are taken to be there, with AdministratorAccess each.
+ * Why the holder is an administrator or can become one, as a sentence without its subject and period; `undefined` where
+ * it can not. Another user, a group and a role are taken to be there, with AdministratorAccess each.
  *
  * @throws Error for a policy that cannot be read
  */

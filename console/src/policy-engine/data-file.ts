@@ -2,8 +2,8 @@ import index from '../../../data/authorization.json?raw'
 import { shardFile } from './shard-file.ts'
 
 /**
- * What `src/policy/aws-data/data-file.ts` is in a browser; `build/engine-data.ts` puts it in that file's place. The engine asks for its
- * data while it decides, so it gets it at once: only a worker may wait like that.
+ * What `src/policy/aws-data/data-file.ts` is in a browser; `build/engine-data.ts` puts it in that file's place. The
+ * engine asks for its data while it decides, so it gets it at once: only a worker may wait like that.
  */
 
 /** @throws Error for what the console has not: AWS's managed policies, which whoever asks reads from the account. */

@@ -1,7 +1,9 @@
 import type { Holder } from './holder.ts'
 import type { QuestionName, Questions, Reply } from './questions.ts'
 
-/** A question that takes longer is given up: the page has waited long enough, and the thread must not be busy for ever. */
+/**
+ * A question that takes longer is given up: the page has waited long enough, and the thread must not be busy for ever.
+ */
 const ANSWER_MS = 10_000
 
 interface Waiting {
@@ -37,7 +39,10 @@ export async function ask<Name extends QuestionName>(
   }
 }
 
-/** Why the holder is an administrator or can become one, as a sentence without its subject and period; `undefined` where it can not. */
+/**
+ * Why the holder is an administrator or can become one, as a sentence without its subject and period; `undefined` where
+ * it can not.
+ */
 export async function administratorReason(holder: Holder): Promise<string | undefined> {
   // Who has no policy can do nothing: the engine need not be loaded to say so.
   return holder.policies.length === 0 ? undefined : await ask('administrator', holder)

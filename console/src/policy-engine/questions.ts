@@ -2,7 +2,10 @@ import type { PolicyKind } from '../../../src/policy/index.ts'
 import type { Finding } from '../../../src/policy/lint/index.ts'
 import type { Holder } from './holder.ts'
 
-/** What the policy engine is asked in its worker. Questions and answers are plain data: they are copied from thread to thread. */
+/**
+ * What the policy engine is asked in its worker. Questions and answers are plain data: they are copied from thread to
+ * thread.
+ */
 export interface Questions {
   /** What is wrong with a document, or could be better, and what it makes of who has it. */
   readonly document: {

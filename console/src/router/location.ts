@@ -58,8 +58,8 @@ function announce(): void {
 }
 
 /**
- * Makes every ordinary link to a console page navigate in place, wherever Cloudscape renders it. Clicks with a modifier key,
- * downloads, and links that open elsewhere stay the browser's.
+ * Makes every ordinary link to a console page navigate in place, wherever Cloudscape renders it. Clicks with a modifier
+ * key, downloads, and links that open elsewhere stay the browser's.
  */
 export function startRouter(): void {
   onScreen = currentPath() + location.search

@@ -1,8 +1,8 @@
 const RELOADED_AT = 'castellan.reloaded-at'
 
 /**
- * Loads the document again when a page's chunk is gone: the server was updated under an open console. Once in ten seconds at most, or
- * a server without the file would be asked for ever.
+ * Loads the document again when a page's chunk is gone: the server was updated under an open console. Once in ten
+ * seconds at most, or a server without the file would be asked for ever.
  */
 export function reloadWhenUpdated(): void {
   addEventListener('vite:preloadError', (event) => {

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import type { Look } from './mfa-wizard.ts'
 
-/** Adds `iam-admin` with the words of the document: each button and box is found by the label that it is given there. */
+/**
+ * Adds `iam-admin` with the words of the document: each button and box is found by the label that it is given there.
+ */
 export async function addIamAdmin(page: Page, look: Look, userName: string): Promise<{ password: string }> {
   const next = (label: string) => page.getByRole('button', { name: label, exact: true }).click()
 

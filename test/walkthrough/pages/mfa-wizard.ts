@@ -6,7 +6,8 @@ import { readQr, seedOf, twoCodes } from '../../support/tools.ts'
 export type Look = (name: string) => Promise<void>
 
 /**
- * Assigns an authenticator app to who is signed in, from "Security credentials", as a person does: scans the QR code off the screen, and types two codes.
+ * Assigns an authenticator app to who is signed in, from "Security credentials", as a person does: scans the QR code
+ * off the screen, and types two codes.
  *
  * @returns the app's seed, and the code that was typed last
  */

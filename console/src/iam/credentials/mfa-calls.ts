@@ -42,8 +42,8 @@ export function mfaDevicesOf(userName: string | undefined): Promise<MFADevice[]>
 }
 
 /**
- * Makes a virtual device. One of this name that was made before and never assigned (a wizard that was not finished) is replaced:
- * its secret cannot be read again.
+ * Makes a virtual device. One of this name that was made before and never assigned (a wizard that was not finished) is
+ * replaced: its secret cannot be read again.
  */
 export async function createDevice(name: string, accountId: string): Promise<UnassignedDevice> {
   try {
@@ -80,7 +80,10 @@ export async function deleteDevice(serialNumber: string): Promise<void> {
   await iam.send(new DeleteVirtualMFADeviceCommand({ SerialNumber: serialNumber }))
 }
 
-/** Assigns a device whose two codes prove that the app has its secret. AWS's operations need a UserName, which root has not. */
+/**
+ * Assigns a device whose two codes prove that the app has its secret. AWS's operations need a UserName, which root has
+ * not.
+ */
 export async function enableDevice(userName: string | undefined, serialNumber: string, codes: TwoCodes): Promise<void> {
   const proof = { SerialNumber: serialNumber, AuthenticationCode1: codes.first, AuthenticationCode2: codes.second }
   if (userName === undefined) await castellan('EnableRootMFADevice', proof)

@@ -9,9 +9,9 @@ const SHORTEST = 20
 export type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => void
 
 /**
- * A password that every policy of this length accepts: all four classes of characters, 20 long or as long as the policy asks.
- * It begins with a letter or a number, so that no spreadsheet takes it for a formula. Whole passwords are drawn until one
- * fits, so that all that fit are equally likely.
+ * A password that every policy of this length accepts: all four classes of characters, 20 long or as long as the policy
+ * asks. It begins with a letter or a number, so that no spreadsheet takes it for a formula. Whole passwords are drawn
+ * until one fits, so that all that fit are equally likely.
  *
  * @param minimumLength the policy's
  */

@@ -1,4 +1,7 @@
-/** AWS's non-alphanumeric characters: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html */
+/**
+ * AWS's non-alphanumeric characters:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html
+ */
 export const SYMBOLS = "!@#$%^&*()_+-=[]{}|'"
 
 export const hasUppercase = (text: string): boolean => /[A-Z]/.test(text)

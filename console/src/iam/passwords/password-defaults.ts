@@ -16,7 +16,9 @@ export interface PasswordPolicy {
   readonly custom: boolean
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html#default-policy-details */
+/**
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html#default-policy-details
+ */
 export const DEFAULT_POLICY: PasswordPolicy = {
   minimumLength: 8,
   requireUppercase: false,

@@ -60,7 +60,10 @@ export function policyType(arn: string): ManagedPolicy['type'] {
 
 const documents = new Map<string, Promise<string>>()
 
-/** The default version's document. AWS's own do not change while the console runs and are kept; the account's are read each time. */
+/**
+ * The default version's document. AWS's own do not change while the console runs and are kept; the account's are read
+ * each time.
+ */
 export function policyDocument(arn: string): Promise<string> {
   const kept = documents.get(arn)
   if (kept !== undefined) return kept

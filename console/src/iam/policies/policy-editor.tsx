@@ -31,7 +31,10 @@ interface Props {
   readonly onChange: (document: string) => void
 }
 
-/** A policy document as text, with what the policy engine finds in it below, as it is written. The server has the last word. */
+/**
+ * A policy document as text, with what the policy engine finds in it below, as it is written. The server has the last
+ * word.
+ */
 export function PolicyEditor({ kind, document, onChange }: Props) {
   const { AccountId } = useSession()
   const settled = useSettled(document, PAUSE_MS)

@@ -8,7 +8,10 @@ interface Props {
   readonly totals: readonly ServiceTotal[]
 }
 
-/** The month's charges by service, the largest first. A module of its own, so that only the billing home loads the chart. */
+/**
+ * The month's charges by service, the largest first. A module of its own, so that only the billing home loads the
+ * chart.
+ */
 export default function ChargesChart({ totals }: Props) {
   const largest = totals.toSorted((a, b) => Number(b.Amount) - Number(a.Amount))
   const shown = largest.slice(0, MOST_BARS)

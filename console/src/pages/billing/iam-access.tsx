@@ -19,8 +19,8 @@ interface Props {
 }
 
 /**
- * "IAM user and role access to Billing information": only root may change it, and without it no policy gives an IAM user
- * billing.
+ * "IAM user and role access to Billing information": only root may change it, and without it no policy gives an IAM
+ * user billing.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/tutorial_billing.html
  */
 export function IamAccess({ active, onSaved }: Props) {

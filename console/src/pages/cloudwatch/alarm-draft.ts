@@ -47,7 +47,10 @@ export const totalEstimatedCharge: WatchedMetric = {
   dimensions: [{ name: 'Currency', value: 'USD' }],
 }
 
-/** An empty wizard. Maximum over 6 hours is what AWS recommends for billing, whose metric is published several times a day. */
+/**
+ * An empty wizard. Maximum over 6 hours is what AWS recommends for billing, whose metric is published several times a
+ * day.
+ */
 export const newDraft: AlarmDraft = {
   metric: undefined,
   statistic: 'Maximum',

@@ -5,8 +5,8 @@ export interface GraphPoint {
 }
 
 /**
- * The line that datapoints draw. A datapoint stands for the whole of its period, so its value is drawn from the period's
- * beginning to its end: a single datapoint is then a line and not nothing.
+ * The line that datapoints draw. A datapoint stands for the whole of its period, so its value is drawn from the
+ * period's beginning to its end: a single datapoint is then a line and not nothing.
  */
 export function stepLine(
   datapoints: readonly { readonly time: Date; readonly value: number }[],
@@ -19,7 +19,9 @@ export function stepLine(
   ])
 }
 
-/** The end of the period in progress, up to which the graph reaches. Periods begin at whole multiples of their length. */
+/**
+ * The end of the period in progress, up to which the graph reaches. Periods begin at whole multiples of their length.
+ */
 export function periodEnd(now: Date, periodSeconds: number): Date {
   const length = periodSeconds * 1000
   return new Date((Math.floor(now.getTime() / length) + 1) * length)

@@ -25,7 +25,9 @@ export function namespaceTitle(namespace: string): string {
   return namespace.replace(/^AWS\//, '')
 }
 
-/** The title of the group that `metric` stands in: billing's two as AWS names them, else the names of its dimensions. */
+/**
+ * The title of the group that `metric` stands in: billing's two as AWS names them, else the names of its dimensions.
+ */
 export function groupTitle(metric: WatchedMetric): string {
   const names = metric.dimensions.map(({ name }) => name)
   if (metric.namespace === 'AWS/Billing') return names.includes('ServiceName') ? byService : total
@@ -48,8 +50,8 @@ function choice(metric: WatchedMetric, hasData: boolean): MetricChoice {
 }
 
 /**
- * The metrics in their groups, billing first. The total estimated charge is always among them: an alarm may be made before
- * the first charge is, and waits in INSUFFICIENT_DATA until then.
+ * The metrics in their groups, billing first. The total estimated charge is always among them: an alarm may be made
+ * before the first charge is, and waits in INSUFFICIENT_DATA until then.
  */
 export function metricGroups(metrics: readonly Metric[]): MetricGroup[] {
   const choices = new Map<string, MetricChoice>()

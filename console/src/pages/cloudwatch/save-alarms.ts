@@ -9,8 +9,8 @@ export async function takenNames(names: readonly string[]): Promise<string[]> {
 }
 
 /**
- * Saves alarms one by one; a failure leaves those before it saved. `onSaved` is told of each, so that a second try can leave
- * them out.
+ * Saves alarms one by one; a failure leaves those before it saved. `onSaved` is told of each, so that a second try can
+ * leave them out.
  */
 export async function saveAlarms(
   inputs: readonly PutMetricAlarmCommandInput[],

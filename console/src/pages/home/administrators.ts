@@ -9,8 +9,8 @@ const ADMINISTRATOR_POLICIES = [
 ] as const
 
 /**
- * Names of the users that have IAMFullAccess or AdministratorAccess, themselves or through a group. Asked of the policies, and not of the users:
- * an account has thousands of those.
+ * Names of the users that have IAMFullAccess or AdministratorAccess, themselves or through a group. Asked of the
+ * policies, and not of the users: an account has thousands of those.
  */
 export async function administrators(): Promise<string[]> {
   const holders = await Promise.all(ADMINISTRATOR_POLICIES.map(holdersOf))

@@ -10,8 +10,8 @@ const address = /https?:\/\/[^\s<>"'`\\^{|}]+/gi
 const trailing = /[.,;:!?)\]]+$/
 
 /**
- * Splits a mail's plain text into words and links. Only an address of `origin` itself becomes a link: whoever may publish
- * to a topic writes the text of its mails, and a link to elsewhere would be a lure inside the console.
+ * Splits a mail's plain text into words and links. Only an address of `origin` itself becomes a link: whoever may
+ * publish to a topic writes the text of its mails, and a link to elsewhere would be a lure inside the console.
  */
 export function linkify(text: string, origin: string): TextPart[] {
   const parts: TextPart[] = []
@@ -28,7 +28,9 @@ export function linkify(text: string, origin: string): TextPart[] {
   return parts
 }
 
-/** The address in its normal form, or `undefined` when it leads elsewhere or hides where it leads behind a user name. */
+/**
+ * The address in its normal form, or `undefined` when it leads elsewhere or hides where it leads behind a user name.
+ */
 function ownAddress(candidate: string, origin: string): string | undefined {
   if (!URL.canParse(candidate)) return undefined
   const url = new URL(candidate)

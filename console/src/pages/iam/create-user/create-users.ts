@@ -20,11 +20,16 @@ export interface CreatedUser {
   readonly hasPassword: boolean
   readonly accessKeyId: string | undefined
   readonly secretAccessKey: string | undefined
-  /** Steps that failed, each with the server's error. The steps after them were done all the same, where the user exists. */
+  /**
+   * Steps that failed, each with the server's error. The steps after them were done all the same, where the user
+   * exists.
+   */
   readonly problems: readonly { readonly step: string; readonly error: unknown }[]
 }
 
-/** Makes the draft's users one after another, each by ordinary calls: the user, its permissions, then its credentials. */
+/**
+ * Makes the draft's users one after another, each by ordinary calls: the user, its permissions, then its credentials.
+ */
 export async function createUsers(draft: UserDraft, policy: PasswordPolicy): Promise<CreatedUser[]> {
   const users: CreatedUser[] = []
   for (const name of draft.names) users.push(await createUser(name, draft, policy))

@@ -24,8 +24,8 @@ const ROOT_DEVICE = 'root-account-mfa-device'
 const LONGEST_DEVICE_NAME = 226
 
 /**
- * Assigns an authenticator app to root or to a user: name it, show its secret, prove it by two consecutive codes. A device whose wizard
- * is left is deleted, or its name would be taken for ever.
+ * Assigns an authenticator app to root or to a user: name it, show its secret, prove it by two consecutive codes. A
+ * device whose wizard is left is deleted, or its name would be taken for ever.
  */
 export default function AssignMfaPage({ params }: PageProps) {
   const session = useSession()

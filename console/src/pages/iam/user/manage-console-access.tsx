@@ -39,7 +39,8 @@ export function ManageConsoleAccess({ userName, enabled, onChanged, onClose }: P
   const [mustChange, setMustChange] = useState(true)
   const [newPassword, setNewPassword] = useState<string>()
   const [isTaken, setTaken] = useState(false)
-  // `ConfirmModal` closes after its action; a new password keeps a window open to be read, so closing must know at once.
+  // `ConfirmModal` closes after its action; a new password keeps a window open to be read, so closing must know at
+  // once.
   const made = useRef<string>(undefined)
 
   const apply = async () => {

@@ -55,8 +55,8 @@ async function factsOf(
 }
 
 /**
- * Reads the rest about the users on screen, some at a time. `show` is told which those are, and reads them afresh each time: a list of
- * 5,000 users costs no more than its visible page.
+ * Reads the rest about the users on screen, some at a time. `show` is told which those are, and reads them afresh each
+ * time: a list of 5,000 users costs no more than its visible page.
  */
 export function useRowFacts(): {
   readonly facts: ReadonlyMap<string, RowFacts>
