@@ -44,21 +44,28 @@ export function parseArn(text: string): ArnParts | undefined {
 
 /**
  * Whose the resource is, as its ARN says; `undefined` where it says nothing of an account (S3's buckets), names AWS
- * (its managed policies), or is none. It is asked for each request, and makes nothing but the answer.
+ * (its managed policies), or is none. It is asked for each request: character by character it takes less than
+ * splitting and a pattern.
  */
 export function accountOfArn(arn: string): AccountId | undefined {
   let start = 0
-  for (let colons = 0; colons < 4; colons++) {
-    start = arn.indexOf(':', start) + 1
-    if (start === 0) return undefined
+  for (let colons = 0; colons < 4; start++) {
+    if (start >= arn.length) return undefined
+    if (arn.charCodeAt(start) === COLON) colons++
   }
-  if (arn.charCodeAt(start + ACCOUNT_ID_LENGTH) !== COLON) return undefined
-  const account = arn.slice(start, start + ACCOUNT_ID_LENGTH)
-  return isAccountId(account) ? account : undefined
+  const end = start + ACCOUNT_ID_LENGTH
+  if (arn.charCodeAt(end) !== COLON) return undefined
+  for (let position = start; position < end; position++) {
+    const code = arn.charCodeAt(position)
+    if (code < DIGIT_0 || code > DIGIT_9) return undefined
+  }
+  return arn.slice(start, end) as AccountId
 }
 
 const ACCOUNT_ID_LENGTH = 12
 const COLON = 58
+const DIGIT_0 = 48
+const DIGIT_9 = 57
 
 /** `arn:aws:iam::123456789012:user/path/name`. `path` starts and ends with a slash. */
 export function iamArn(account: AccountId, type: string, path: string, name: string): Arn {

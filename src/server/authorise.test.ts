@@ -156,6 +156,7 @@ describe('a resource of another account', () => {
 
 test('what only root may do is refused to everyone else, whatever policies say', () => {
   assertRoot(asRoot(), 'castellan:ChangeRootPassword')
+  assert.throws(() => assertRoot({ ...asRoot(), accountId: OTHER }, 'castellan:ChangeRootPassword'), /only the account/)
   assert.throws(() => assertRoot(everything(), 'castellan:ChangeRootPassword'), {
     message: `User: ${ANN.arn} is not authorized to perform: castellan:ChangeRootPassword because only the account's root user may do so`,
   })

@@ -131,12 +131,13 @@ function layersOf(
   }
 }
 
-/** Refuses everyone but root, whatever policies say. */
+/** Refuses everyone but the root user of the account that is worked on, whatever policies say. */
 export function assertRoot(exchange: Exchange, action: string): void {
-  if (exchange.caller.kind === 'root') return
+  const { caller, accountId } = exchange
+  if (caller.kind === 'root' && caller.accountId === accountId) return
   throw denied(
     exchange,
-    `User: ${principalName(exchange.caller)} is not authorized to perform: ${action} because only the account's root user may do so`,
+    `User: ${principalName(caller)} is not authorized to perform: ${action} because only the account's root user may do so`,
   )
 }
 

@@ -1,5 +1,5 @@
 import type { AttachedPermissionsBoundary, User as UserOutput } from '../../../models/iam.ts'
-import { type Arn, consoleSessionOf, iamArn, type MaybePromise, rootArn, whenKnown } from '../../aws/index.ts'
+import { type Arn, consoleSessionOf, iamArn, type MaybePromise, whenKnown } from '../../aws/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { User } from '../../storage/repositories/users.ts'
 import type { AccountRow } from '../../storage/schema/account.ts'
@@ -82,11 +82,11 @@ const NO_NAME = undefined as unknown as string
  * @throws NoSuchEntity (404); ValidationError (400) for a caller that owns no credentials.
  */
 export function ownerNamed(context: IamContext, userName: string | undefined): MaybePromise<Owner> {
-  const { db, caller, accountId } = context
+  const { db, caller } = context
   if (userName !== undefined) return whenKnown(knownUser(context, userName) ?? userNamed(db, userName), asOwner)
   switch (caller.kind) {
     case 'root':
-      return { kind: 'root', ownerId: accountId, arn: rootArn(accountId), userName: NO_NAME }
+      return { kind: 'root', ownerId: caller.userId, arn: caller.arn, userName: NO_NAME }
     case 'user':
       return whenKnown(db.users.withId(caller.userId), (user) => {
         if (user === undefined) throw NoSuchEntity('The calling user cannot be found.')

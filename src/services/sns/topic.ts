@@ -32,7 +32,9 @@ export async function ownPolicy(arn: string, { db, accountId, region }: OwnerCon
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-tasks.html
  */
 export async function repairablePolicy(arn: string, context: OperationContext) {
-  return context.caller.kind === 'root' ? undefined : ownPolicy(arn, context)
+  const { caller, accountId } = context
+  const isRoot = caller.kind === 'root' && caller.accountId === accountId
+  return isRoot ? undefined : ownPolicy(arn, context)
 }
 
 type Check = (value: string) => string | undefined
