@@ -1,12 +1,21 @@
 import type { PolicyType } from '../language/decision.ts'
 import type { AccessGoal, SearchOptions } from './access-goal.ts'
 import type { ActionGroup } from './action-groups.ts'
+import { allowChoices } from './allow-choices.ts'
 import { testedKey } from './condition-test.ts'
 import { preferredResources } from './example-resources.ts'
 import { keyValues } from './key-values.ts'
 import { type ContextMap, contextRecord } from './known-context.ts'
 import { type Applicability, type ResourceClass, resourceClasses } from './resource-classes.ts'
 import { satisfy } from './satisfy.ts'
+import {
+  allowsEverything,
+  coversResourcesOf,
+  isAllow,
+  isDeny,
+  isForEverything,
+  isUnconditional,
+} from './statement-predicates.ts'
 import type { AnalysedStatement, Condition, StatementRef } from './statements.ts'
 
 export interface Blockers {
@@ -26,8 +35,6 @@ export type Answer =
   | { readonly kind: 'none'; readonly blockedBy: Blockers }
   | { readonly kind: 'unknown'; readonly reason: string }
 
-/** How many choices of one Allow per layer are tried for one resource. */
-const MOST_CHOICES = 2_000
 /** How many assignments to the policy variables of resources are tried for an example. */
 const MOST_ASSIGNMENTS = 12
 
@@ -58,27 +65,6 @@ function blocked(by: Partial<Blockers>): Answer {
   return { kind: 'none', blockedBy: { statements: [], layers: [], conditions: false, ...by } }
 }
 
-function isAllow({ effect }: AnalysedStatement): boolean {
-  return effect === 'Allow'
-}
-
-function isDeny({ effect }: AnalysedStatement): boolean {
-  return effect === 'Deny'
-}
-
-function isUnconditional({ conditions }: AnalysedStatement): boolean {
-  return conditions.length === 0
-}
-
-function isForEverything({ resource }: AnalysedStatement): boolean {
-  return !resource || (!resource.negated && resource.values.includes('*'))
-}
-
-/** Whether the statements allow whatever they are for, in every context and on every resource. */
-export function allowsEverything(statements: readonly AnalysedStatement[]): boolean {
-  return statements.every(isAllow) && statements.some((each) => isUnconditional(each) && isForEverything(each))
-}
-
 /** One resource, with the statements that are for it. */
 interface Situation {
   readonly resource: string
@@ -98,16 +84,6 @@ interface Refusal {
   readonly fails: readonly AnalysedStatement[]
   /** Allows that policy variables decide about. */
   readonly mayFail: readonly AnalysedStatement[]
-}
-
-/**
- * Whether `statement` is for a resource whenever `allow` is, whatever the variables' values: it has all of its
- * resources, in the same words.
- */
-function coversResourcesOf(statement: AnalysedStatement, allow: AnalysedStatement): boolean {
-  const [wider, narrower] = [statement.resource, allow.resource]
-  if (!wider || !narrower || wider.negated || narrower.negated || statement.version !== allow.version) return false
-  return narrower.values.every((value) => wider.values.includes(value))
 }
 
 class GroupSearch {
@@ -214,7 +190,7 @@ class GroupSearch {
       return undefined
     }
     let possible = false
-    for (const choice of choices(allows, open)) {
+    for (const choice of allowChoices(allows, open)) {
       if (choice === 'too many') {
         this.problem ??= UNDECIDED_CONDITIONS
         break
@@ -262,36 +238,5 @@ class GroupSearch {
         .slice(0, MOST_ASSIGNMENTS)
     }
     return assignments
-  }
-}
-
-/**
- * One Allow of each layer, in all ways that differ; where one has no conditions and is surely for the resource, no
- * other of its layer is needed.
- */
-function* choices(
-  layers: readonly (readonly AnalysedStatement[])[],
-  open: ReadonlySet<AnalysedStatement>,
-): Generator<readonly AnalysedStatement[] | 'too many'> {
-  const options = layers.map((allows) => {
-    const free = allows.find((allow) => isUnconditional(allow) && !open.has(allow))
-    if (free) return [free]
-    const key = (allow: AnalysedStatement) =>
-      JSON.stringify([allow.conditions.map(({ id }) => id), open.has(allow) ? allow.resource : null])
-    const distinct = new Map(allows.map((allow) => [key(allow), allow]))
-    return [...distinct.values()].sort((a, b) => a.conditions.length - b.conditions.length)
-  })
-  const total = options.reduce((product, { length }) => product * length, 1)
-  for (let i = 0; i < total; i++) {
-    if (i === MOST_CHOICES) {
-      yield 'too many'
-      return
-    }
-    let rest = i
-    yield options.flatMap((allows) => {
-      const allow = allows[rest % allows.length]
-      rest = Math.floor(rest / allows.length)
-      return allow ? [allow] : []
-    })
   }
 }

@@ -41,7 +41,7 @@ export interface PolicyExplanation {
 
 /**
  * Decides the request once more and says of each layer, policy and statement what it had to do with it. It reads the
- * documents again and takes a thousand times as long as the decision: ask for it when someone asks.
+ * documents again and takes milliseconds: ask for it when someone asks.
  *
  * @param principalArn For the message, where `layers` have no principal.
  */
