@@ -4,6 +4,9 @@
  */
 export const MADE_BY = { Key: 'castellan:made-by', Value: 'secure' } as const
 
+/** The name of the analyzer in every Region. */
+export const ANALYZER_NAME = 'castellan-external-access'
+
 interface Tag {
   readonly Key?: string | undefined
   readonly Value?: string | undefined

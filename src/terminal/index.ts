@@ -14,6 +14,7 @@
  * - A secret is shown once, to who is asked questions; else it goes to the file that was named for it.
  */
 export { openBrowser } from './browser.ts'
+export { hiddenInput } from './hidden-input.ts'
 export { type Paint, painter, plain, type Style } from './paint.ts'
 export { formatted, joined, multiline, oneLine, type Printable, printable, printableJson } from './printable.ts'
 export { InputEnded, type Prompts } from './prompts.ts'

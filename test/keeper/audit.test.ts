@@ -209,7 +209,7 @@ describe('audit, given what cannot be meant', () => {
     {
       name: 'a format that is none',
       flags: ['--format', 'xml'],
-      says: /`--format xml` is no format\nhint: choose one of text/,
+      says: /`--format xml` is not known\nhint: say `text`, `json`, `sarif`, `html`/,
     },
     { name: 'waivers that are not there', flags: ['--waivers', '/does/not/exist'], says: /cannot be read/ },
     { name: 'a file in no folder', flags: ['--out', '/does/not/exist/a'], says: /`--out .*` cannot be written/ },

@@ -90,7 +90,7 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
     audit: ['account', 'check'],
     prove: ['account'],
     secure: ['account', 'check', 'administrator'],
-    teardown: ['account', 'billing', 'administrator', 'checks', 'secure'],
+    teardown: ['account', 'billing', 'administrator', 'secure'],
   },
   cli: { commands: [] },
 }

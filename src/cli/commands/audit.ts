@@ -1,9 +1,8 @@
 import { version } from '../../server/version.ts'
 import { painter, plain, printable, printableJson } from '../../terminal/index.ts'
-import { command, UsageError } from '../command.ts'
+import { command } from '../command.ts'
+import { oneOf } from '../one-of.ts'
 import { TARGET_FLAGS } from './target-flags.ts'
-
-const FORMATS = ['text', 'json', 'sarif', 'html'] as const
 
 export const audit = command({
   name: 'audit',
@@ -25,9 +24,7 @@ export const audit = command({
     'print-policy': { type: 'boolean', help: 'print the IAM policy that this command needs, and end' },
   },
   async run(given, _words, terminal) {
-    const format = FORMATS.find((name) => name === (given.format ?? 'text'))
-    if (!format)
-      throw new UsageError(`\`--format ${given.format}\` is no format`, `choose one of ${FORMATS.join(', ')}`)
+    const format = oneOf('format', given.format, ['text', 'json', 'sarif', 'html'], 'text')
     const { CHECKS } = await import('../../keeper/checks/index.ts')
     const keeper = await import('../../keeper/secure/index.ts')
     const auditing = await import('../../keeper/audit/index.ts')

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { printable, type Terminal } from '../../terminal/index.ts'
+import { hiddenInput, printable } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
 
 const ACTIONS = ['reset-root-password', 'reset-root-mfa'] as const
@@ -43,7 +43,10 @@ export const doctor = command({
           printable`removed ${removed} MFA device${removed === 1 ? '' : 's'} of root in account ${patient.accountId}, and ended root's sessions\nroot signs in with the password alone now: add a device at once, under Security credentials\n`,
         )
       } else {
-        const password = await readPassword(terminal)
+        const password = await hiddenInput(printable`New password for root (not shown): `, {
+          input: process.stdin,
+          output: process.stdout,
+        })
         await resetRootPassword(patient, password)
         terminal.out(
           printable`root of account ${patient.accountId} has a new password, and root's sessions are ended\n`,
@@ -55,24 +58,3 @@ export const doctor = command({
     }
   },
 })
-
-/**
- * From the terminal, unseen, or from standard input: never from the command line, which other users of the machine can
- * read.
- */
-async function readPassword(terminal: Terminal): Promise<string> {
-  if (!process.stdin.isTTY) {
-    let text = ''
-    for await (const chunk of process.stdin) text += chunk
-    return text.replace(/\r?\n$/, '')
-  }
-  terminal.out(printable`New password for root (not shown): `)
-  const { createInterface } = await import('node:readline/promises')
-  const lines = createInterface({ input: process.stdin, terminal: true })
-  try {
-    return await lines.question('')
-  } finally {
-    lines.close()
-    terminal.out(printable`\n`)
-  }
-}

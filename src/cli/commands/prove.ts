@@ -1,8 +1,8 @@
 import { version } from '../../server/version.ts'
 import { painter, printable, printableJson } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
+import { oneOf } from '../one-of.ts'
 import { requireActionPatterns } from './policy/action-patterns.ts'
-import { oneOf } from './policy/format.ts'
 import { TARGET_FLAGS } from './target-flags.ts'
 
 export const prove = command({

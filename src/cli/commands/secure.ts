@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { version } from '../../server/version.ts'
 import { painter, printable, printableJson } from '../../terminal/index.ts'
 import { command } from '../command.ts'
+import { peopleAt } from '../people.ts'
 import { TARGET_FLAGS } from './target-flags.ts'
 
 export const secure = command({
@@ -36,7 +37,6 @@ export const secure = command({
   async run(given, _words, terminal) {
     const { CHECKS } = await import('../../keeper/checks/index.ts')
     const keeper = await import('../../keeper/secure/index.ts')
-    const { terminalPrompts } = await import('../../terminal/prompts.ts')
     const { assertNamed, journalFile, openAccount, openJournal } = await import('../../keeper/account/index.ts')
     const clock = Date.now
     const baseline = keeper.readBaseline({ ...given, adminName: given['admin-name'] }, clock())
@@ -51,7 +51,6 @@ export const secure = command({
       terminal.out(printable`${open.headline}\n`)
       if (given.yes) assertNamed(open.target, given)
       const place = { ...open.target, ...open.account, environment: terminal.environment }
-      const hasPeople = terminal.isTerminal && process.stdin.isTTY && !given.yes
       const { report, hasFailed, ended } = await keeper.secure({
         open,
         checks: CHECKS,
@@ -59,7 +58,7 @@ export const secure = command({
         isPlanOnly: given.plan === true,
         isAgreed: given.yes === true,
         isNamed: given.account !== undefined,
-        people: hasPeople ? terminalPrompts({ input: process.stdin, output: process.stdout }) : undefined,
+        people: await peopleAt(terminal, given.yes),
         secretsFile: given['secrets-file'],
         journal: openJournal(journalFile(place), clock),
         lastAccount: keeper.lastAccountFile(terminal.environment),

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { version } from '../../server/version.ts'
 import { painter, printable } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
+import { peopleAt } from '../people.ts'
 import { TARGET_FLAGS } from './target-flags.ts'
 
 export const teardown = command({
@@ -25,13 +26,11 @@ export const teardown = command({
       throw new UsageError('`--leftovers` changes nothing, so there is nothing to agree to', 'leave out `--yes`')
     const { journalFile, openAccount, openJournal } = await import('../../keeper/account/index.ts')
     const keeper = await import('../../keeper/teardown/index.ts')
-    const { terminalPrompts } = await import('../../terminal/prompts.ts')
     const open = await openAccount(given, `castellan-teardown/${version()}`)
     try {
       terminal.out(printable`${open.headline}\n`)
       const { account, target } = open
-      const hasPeople = terminal.isTerminal && process.stdin.isTTY && !given.yes
-      const people = hasPeople ? terminalPrompts({ input: process.stdin, output: process.stdout }) : undefined
+      const people = await peopleAt(terminal, given.yes)
       const common = { account, people, out: terminal.out, paint: painter(terminal) }
       if (given.leftovers) {
         const isNothing = await keeper.leftovers({

@@ -1,8 +1,6 @@
 import { type Account, call, enabledRegions, type Output } from '../account/index.ts'
 import { type Check, cis, type Finding, outcomeFrom } from '../check/index.ts'
-import { MADE_BY } from '../made-by.ts'
-
-export const ANALYZER_NAME = 'castellan-external-access'
+import { ANALYZER_NAME, MADE_BY } from '../made-by.ts'
 
 type Analyzer = NonNullable<Output<'accessanalyzer', 'ListAnalyzers'>['analyzers']>[number]
 

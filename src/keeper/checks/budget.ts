@@ -1,29 +1,8 @@
-import { type Account, call, type Output, UnansweredError } from '../account/index.ts'
+import { type Account, call } from '../account/index.ts'
+import { BUDGET_NAME, type Budget, budgetsOf } from '../billing/budgets.ts'
 import { BILLING_REGION, notInPartition } from '../billing/metric.ts'
 import { type Check, outcomeFrom, type Permission, type Step } from '../check/index.ts'
 import { MADE_BY } from '../made-by.ts'
-
-export const BUDGET_NAME = 'castellan-monthly'
-
-type Budget = NonNullable<Output<'budgets', 'DescribeBudgets'>['Budgets']>[number]
-
-/**
- * All budgets. An account that never had one is not found.
- *
- * @throws UnansweredError
- * @see https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DescribeBudgets.html
- */
-export async function budgetsOf(account: Account): Promise<readonly Budget[]> {
-  try {
-    const input = { AccountId: account.accountId }
-    return await account.list('budgets', 'DescribeBudgets', input, 'Budgets', BILLING_REGION)
-  } catch (error) {
-    if (!(error instanceof UnansweredError)) throw error
-    const { answer } = error
-    if (answer.status === 'failed' && answer.code === 'NotFoundException') return []
-    throw error
-  }
-}
 
 type Narrow = NonNullable<Permission['resources']>
 const onBudget: Narrow = ({ partition, accountId }) => [`arn:${partition}:budgets::${accountId}:budget/${BUDGET_NAME}`]

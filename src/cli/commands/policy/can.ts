@@ -17,7 +17,7 @@ import {
   printableJson,
 } from '../../../terminal/index.ts'
 import { command, type Given, UsageError } from '../../command.ts'
-import { oneOf } from './format.ts'
+import { oneOf } from '../../one-of.ts'
 import { LIMIT_FLAGS, layersOf, readLimits, resourceAccount } from './layer-flags.ts'
 import { readWholePolicies } from './policy-file.ts'
 import { type ContextValues, contextValues, requestOf, unknownAction } from './request.ts'

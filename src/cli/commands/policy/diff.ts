@@ -2,7 +2,7 @@ import type { CheckResult, StatementRef } from '../../../policy/analyse/index.ts
 import { type PolicySource, parsePolicy } from '../../../policy/index.ts'
 import { formatted, type Paint, type Printable, painter, printable, printableJson } from '../../../terminal/index.ts'
 import { command, UsageError } from '../../command.ts'
-import { oneOf } from './format.ts'
+import { oneOf } from '../../one-of.ts'
 import { readPolicy, requireWhole } from './policy-file.ts'
 
 export const diff = command({

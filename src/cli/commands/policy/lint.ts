@@ -13,7 +13,7 @@ import {
   type Style,
 } from '../../../terminal/index.ts'
 import { command, UsageError } from '../../command.ts'
-import { oneOf } from './format.ts'
+import { oneOf } from '../../one-of.ts'
 import { readPolicy } from './policy-file.ts'
 
 /** The gravest first, as the linter has them. */

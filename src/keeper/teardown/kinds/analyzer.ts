@@ -1,5 +1,5 @@
 import { call, enabledRegions } from '../../account/index.ts'
-import { ANALYZER_NAME } from '../../checks/access-analyzer.ts'
+import { ANALYZER_NAME } from '../../made-by.ts'
 import { type Kind, onlyRecorded, sorted, tagList, together } from '../resource.ts'
 
 const NOT_ENABLED =

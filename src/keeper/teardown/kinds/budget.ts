@@ -1,5 +1,5 @@
 import { call } from '../../account/index.ts'
-import { BUDGET_NAME, budgetsOf } from '../../checks/budget.ts'
+import { BUDGET_NAME, budgetsOf } from '../../billing/budgets.ts'
 import { type Kind, sorted, tagsIn } from '../resource.ts'
 
 export const budget: Kind = {

@@ -1,4 +1,4 @@
-import { UsageError } from '../../command.ts'
+import { UsageError } from './command.ts'
 
 /**
  * The value of a flag that takes one of some words, in any letter case.
