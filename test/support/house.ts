@@ -89,8 +89,9 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
     checks: ['account', 'check', 'credential-report', 'mfa', 'billing', 'administrator'],
     audit: ['account', 'check'],
     prove: ['account'],
-    secure: ['account', 'check', 'administrator'],
-    teardown: ['account', 'billing', 'administrator', 'secure'],
+    permissions: ['account', 'types:check'],
+    secure: ['account', 'check', 'administrator', 'permissions'],
+    teardown: ['account', 'billing', 'administrator', 'permissions', 'secure'],
   },
   cli: { commands: [] },
 }

@@ -1,7 +1,7 @@
 import { InputEnded, printable } from '../../terminal/index.ts'
 import { CannotRun, UnansweredError } from '../account/index.ts'
 import { type Outcome, outcomeOf, type Step, type StepContext } from '../check/index.ts'
-import { settled } from './eventual-consistency.ts'
+import { settled } from '../eventual-consistency.ts'
 import { needsPerson, type PlannedStep } from './plan.ts'
 import { plannedCalls } from './planned-calls.ts'
 

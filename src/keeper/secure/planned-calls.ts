@@ -1,6 +1,6 @@
 import { type Account, type Call, callName, isNoSuchEntity, UnansweredError } from '../account/index.ts'
 import type { PlannedCall, Step, StepContext } from '../check/index.ts'
-import { PAUSES } from './eventual-consistency.ts'
+import { PAUSES } from '../eventual-consistency.ts'
 
 /**
  * Makes the calls of one step, and no other: what was not in the plan that the person saw is a bug and not a call.

@@ -1,9 +1,9 @@
 import { type Account, CannotRun } from '../account/index.ts'
 import type { Baseline } from '../check/index.ts'
-import { type Need, needsOf, permissionsOf, scopeOf } from './permissions.ts'
+import { type Need, needsOf, permissionsOf, scopeOf } from '../permissions/permissions.ts'
+import { whatIsMissing } from '../permissions/what-is-missing.ts'
 import type { Plan } from './plan.ts'
 import type { Looked } from './survey.ts'
-import { whatIsMissing } from './what-is-missing.ts'
 
 /**
  * Ends the run while nothing is half done: where the caller may not look at what a step would mend, or may not take

@@ -1,5 +1,5 @@
 import { type Account, describeUnanswered, UnansweredError } from '../account/index.ts'
-import { PAUSES } from '../secure/eventual-consistency.ts'
+import { PAUSES } from '../eventual-consistency.ts'
 import { TEARDOWN } from './recorded.ts'
 import type { OurResource, RemovingCall } from './resource.ts'
 

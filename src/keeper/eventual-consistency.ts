@@ -1,5 +1,5 @@
-import type { Account } from '../account/index.ts'
-import type { Outcome } from '../check/index.ts'
+import type { Account } from './account/index.ts'
+import type { Outcome } from './check/index.ts'
 
 /** Milliseconds between tries: a quarter of a minute together. */
 export const PAUSES = [500, 1000, 2000, 4000, 8000] as const

@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, readlinkSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { Printable } from '../../terminal/index.ts'
-import { CannotRun } from '../account/index.ts'
+import type { Printable } from '../terminal/index.ts'
+import { CannotRun } from './account/index.ts'
 
 /** Files to be written at the end, by the flag that names each; `undefined`: not asked for. */
 export type Outputs = Readonly<Record<string, string | undefined>>
