@@ -91,7 +91,7 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
     prove: ['account'],
     permissions: ['account', 'types:check'],
     secure: ['account', 'check', 'administrator', 'permissions'],
-    teardown: ['account', 'billing', 'administrator', 'permissions', 'secure'],
+    teardown: ['account', 'billing', 'administrator', 'permissions'],
   },
   cli: { commands: [] },
 }

@@ -27,6 +27,8 @@ export const audit = command({
     const format = oneOf('format', given.format, ['text', 'json', 'sarif', 'html'], 'text')
     const { CHECKS } = await import('../../keeper/checks/index.ts')
     const keeper = await import('../../keeper/secure/index.ts')
+    const { assertWritable, writeOutput } = await import('../../keeper/outputs.ts')
+    const permissions = await import('../../keeper/permissions/index.ts')
     const auditing = await import('../../keeper/audit/index.ts')
     const { openAccount } = await import('../../keeper/account/index.ts')
     const said = keeper.readBaseline({ threshold: given.threshold, adminName: given['admin-name'] }, Date.now())
@@ -34,12 +36,12 @@ export const audit = command({
     const baseline = given.threshold === undefined ? { ...said, thresholds: [] } : said
     if (given['print-policy']) {
       const readOnly = CHECKS.map((check) => ({ ...check, changes: [] }))
-      const scope = keeper.policyScope(given.account, baseline)
-      terminal.out(printableJson(keeper.policyFor(readOnly, scope, [])))
+      const scope = permissions.policyScope(given.account, baseline)
+      terminal.out(printableJson(permissions.policyFor(readOnly, scope, [])))
       return 0
     }
     const waivers = given.waivers === undefined ? [] : auditing.readWaivers(given.waivers)
-    keeper.assertWritable({ '--out': given.out })
+    assertWritable({ '--out': given.out })
     const open = await openAccount(given, `castellan-audit/${version()}`)
     try {
       // What other programs read must be the report and nothing else.
@@ -53,7 +55,7 @@ export const audit = command({
         html: () => auditing.auditHtml(result),
       }[format]()
       if (given.out === undefined) terminal.out(report)
-      else keeper.writeOutput('--out', given.out, report)
+      else writeOutput('--out', given.out, report)
       return auditing.exitCodeOf(result)
     } finally {
       open.close()

@@ -37,15 +37,17 @@ export const secure = command({
   async run(given, _words, terminal) {
     const { CHECKS } = await import('../../keeper/checks/index.ts')
     const keeper = await import('../../keeper/secure/index.ts')
+    const { assertWritable, writeOutput } = await import('../../keeper/outputs.ts')
+    const permissions = await import('../../keeper/permissions/index.ts')
     const { assertNamed, journalFile, openAccount, openJournal } = await import('../../keeper/account/index.ts')
     const clock = Date.now
     const baseline = keeper.readBaseline({ ...given, adminName: given['admin-name'] }, clock())
     if (given['print-policy']) {
-      const scope = keeper.policyScope(given.account, baseline)
-      terminal.out(printableJson(keeper.policyFor(CHECKS, scope)))
+      const scope = permissions.policyScope(given.account, baseline)
+      terminal.out(printableJson(permissions.policyFor(CHECKS, scope)))
       return 0
     }
-    keeper.assertWritable({ '--secrets-file': given['secrets-file'], '--json': given.json, '--html': given.html })
+    assertWritable({ '--secrets-file': given['secrets-file'], '--json': given.json, '--html': given.html })
     const open = await openAccount(given, `castellan-secure/${version()}`)
     try {
       terminal.out(printable`${open.headline}\n`)
@@ -68,8 +70,8 @@ export const secure = command({
         random: randomBytes,
         wait,
       })
-      if (given.json !== undefined) keeper.writeOutput('--json', given.json, keeper.reportJson(report))
-      if (given.html !== undefined) keeper.writeOutput('--html', given.html, keeper.reportHtml(report))
+      if (given.json !== undefined) writeOutput('--json', given.json, keeper.reportJson(report))
+      if (given.html !== undefined) writeOutput('--html', given.html, keeper.reportHtml(report))
       if (ended) throw ended
       return hasFailed ? 1 : 0
     } finally {

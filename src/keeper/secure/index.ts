@@ -2,10 +2,6 @@
  * `castellan secure`: looks, plans, asks, changes, reads back and reports. It knows checks and steps and nothing of
  * what is in them.
  */
-
-export { assertWritable, writeOutput } from '../outputs.ts'
-export { policyScope } from '../permissions/permissions.ts'
-export { type PolicyDocument, policyFor } from '../permissions/policy.ts'
 export { lastAccountFile } from './last-account.ts'
 export { readBaseline } from './read-baseline.ts'
 export type { Report } from './report.ts'

@@ -1,6 +1,6 @@
 import type { Caller } from '../account/index.ts'
 import type { Check, Finding, Outcome, Step } from '../check/index.ts'
-import { permissionsOf } from '../permissions/permissions.ts'
+import { permissionsOf } from '../permissions/index.ts'
 import type { Looked } from './survey.ts'
 
 /** A step and the check that it serves. */

@@ -1,6 +1,7 @@
 import { isEmailAddress } from '../../aws/index.ts'
-import { type Printable, type Prompts, printable } from '../../terminal/index.ts'
+import { type Prompts, printable } from '../../terminal/index.ts'
 import { CannotRun } from '../account/index.ts'
+import { askAccountId } from '../ask-account-id.ts'
 import type { Baseline, Question } from '../check/index.ts'
 import { type LastAccount, nameOf, type PlacedAccount } from './last-account.ts'
 import { notAnAddress } from './read-baseline.ts'
@@ -28,21 +29,6 @@ export async function confirmAccount(
     )
   people.say(printable`The last account changed was ${last}; this is another one: ${named}.`)
   await askAccountId(account, printable`The id of the account to change:`, people)
-}
-
-/**
- * Asks which account is meant, so that nobody changes one by habit. @throws CannotRun where the id is wrong each time.
- */
-export async function askAccountId(
-  { accountId }: Pick<PlacedAccount, 'accountId'>,
-  question: Printable,
-  people: Prompts,
-): Promise<void> {
-  for (let tries = 0; tries < TRIES; tries++) if ((await people.ask(question)) === accountId) return
-  throw new CannotRun(
-    `that is not the id of this account, which is ${accountId}`,
-    'look at `--profile` and at the environment',
-  )
 }
 
 /**

@@ -1,7 +1,6 @@
 import { type Account, CannotRun } from '../account/index.ts'
 import type { Baseline } from '../check/index.ts'
-import { type Need, needsOf, permissionsOf, scopeOf } from '../permissions/permissions.ts'
-import { whatIsMissing } from '../permissions/what-is-missing.ts'
+import { type Need, needsOf, permissionsOf, scopeOf, whatIsMissing } from '../permissions/index.ts'
 import type { Plan } from './plan.ts'
 import type { Looked } from './survey.ts'
 

@@ -1,5 +1,5 @@
 import { type Account, CannotRun, describeUnanswered, type Unanswered, UnansweredError } from '../account/index.ts'
-import { whatIsMissing } from '../permissions/what-is-missing.ts'
+import { whatIsMissing } from '../permissions/index.ts'
 import { KINDS } from './kinds/index.ts'
 import type { Recorded, Setting } from './recorded.ts'
 import { type Found, type Kind, type Other, type OurResource, onlyRecorded, type Search } from './resource.ts'

@@ -1,0 +1,20 @@
+import type { Printable, Prompts } from '../terminal/index.ts'
+import { CannotRun } from './account/index.ts'
+
+/** How often a person may mistype before the run ends. */
+const TRIES = 3
+
+/**
+ * Asks which account is meant, so that nobody changes one by habit. @throws CannotRun where the id is wrong each time.
+ */
+export async function askAccountId(
+  { accountId }: { readonly accountId: string },
+  question: Printable,
+  people: Prompts,
+): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) if ((await people.ask(question)) === accountId) return
+  throw new CannotRun(
+    `that is not the id of this account, which is ${accountId}`,
+    'look at `--profile` and at the environment',
+  )
+}
