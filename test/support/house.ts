@@ -90,7 +90,7 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
     audit: ['account', 'check'],
     prove: ['account'],
     permissions: ['account', 'types:check'],
-    secure: ['account', 'check', 'administrator', 'permissions'],
+    secure: ['account', 'check', 'permissions'],
     teardown: ['account', 'billing', 'administrator', 'permissions'],
   },
   cli: { commands: [] },

@@ -26,12 +26,12 @@ export const audit = command({
   async run(given, _words, terminal) {
     const format = oneOf('format', given.format, ['text', 'json', 'sarif', 'html'], 'text')
     const { CHECKS } = await import('../../keeper/checks/index.ts')
-    const keeper = await import('../../keeper/secure/index.ts')
+    const { readBaseline } = await import('../../keeper/read-baseline.ts')
     const { assertWritable, writeOutput } = await import('../../keeper/outputs.ts')
     const permissions = await import('../../keeper/permissions/index.ts')
     const auditing = await import('../../keeper/audit/index.ts')
     const { openAccount } = await import('../../keeper/account/index.ts')
-    const said = keeper.readBaseline({ threshold: given.threshold, adminName: given['admin-name'] }, Date.now())
+    const said = readBaseline({ threshold: given.threshold, adminName: given['admin-name'] }, Date.now())
     // Which amounts are right for an account, its owner knows: unless told, any alarm is one.
     const baseline = given.threshold === undefined ? { ...said, thresholds: [] } : said
     if (given['print-policy']) {

@@ -37,11 +37,12 @@ export const secure = command({
   async run(given, _words, terminal) {
     const { CHECKS } = await import('../../keeper/checks/index.ts')
     const keeper = await import('../../keeper/secure/index.ts')
+    const { readBaseline } = await import('../../keeper/read-baseline.ts')
     const { assertWritable, writeOutput } = await import('../../keeper/outputs.ts')
     const permissions = await import('../../keeper/permissions/index.ts')
     const { assertNamed, journalFile, openAccount, openJournal } = await import('../../keeper/account/index.ts')
     const clock = Date.now
-    const baseline = keeper.readBaseline({ ...given, adminName: given['admin-name'] }, clock())
+    const baseline = readBaseline({ ...given, adminName: given['admin-name'] }, clock())
     if (given['print-policy']) {
       const scope = permissions.policyScope(given.account, baseline)
       terminal.out(printableJson(permissions.policyFor(CHECKS, scope)))

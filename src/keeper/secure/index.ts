@@ -3,7 +3,6 @@
  * what is in them.
  */
 export { lastAccountFile } from './last-account.ts'
-export { readBaseline } from './read-baseline.ts'
 export type { Report } from './report.ts'
 export { reportHtml } from './report-html.ts'
 export { reportJson } from './report-json.ts'

@@ -3,8 +3,8 @@ import { type Prompts, printable } from '../../terminal/index.ts'
 import { CannotRun } from '../account/index.ts'
 import { askAccountId } from '../ask-account-id.ts'
 import type { Baseline, Question } from '../check/index.ts'
+import { notAnAddress } from '../read-baseline.ts'
 import { type LastAccount, nameOf, type PlacedAccount } from './last-account.ts'
-import { notAnAddress } from './read-baseline.ts'
 import type { Looked } from './survey.ts'
 
 /** How often a person may mistype before the run ends. */

@@ -1,7 +1,7 @@
-import { isEmailAddress } from '../../aws/index.ts'
-import { CannotRun } from '../account/index.ts'
-import { isPathOfOthers } from '../administrator/boundary.ts'
-import type { Baseline } from '../check/index.ts'
+import { isEmailAddress } from '../aws/index.ts'
+import { CannotRun } from './account/index.ts'
+import { isPathOfOthers } from './administrator/boundary.ts'
+import type { Baseline } from './check/index.ts'
 
 /** What the command line said, unread. */
 export interface BaselineFlags {
