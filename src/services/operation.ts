@@ -3,7 +3,6 @@ import type {
   AnonymousPrincipal,
   Arn,
   AuthenticatedPrincipal,
-  AwsError,
   Clock,
   MaybePromise,
   Random,
@@ -56,9 +55,6 @@ export interface AuthorizationRequest {
 
 /** Condition keys beyond the global ones, such as `iam:PolicyARN`. */
 export type ConditionKeys = Readonly<Record<string, string | readonly string[] | undefined>>
-
-/** Input and output types of a service's operations, generated from its model. */
-export type OperationTypes = Record<string, { input: object; output: object }>
 
 interface Definition<Input extends object, Output extends object, Context, Prepared> {
   /** The IAM action, such as `iam:CreateUser`; by operation's input where AWS checks different ones. */
@@ -144,6 +140,3 @@ export function operationsOf<Types extends { [K in keyof Types]: { input: object
     return { service, name, ...(whole as unknown as Omit<Operation, 'service' | 'name'>) }
   }
 }
-
-/** For checks of outcome: `error instanceof AwsError` with the code. */
-export type { AwsError }

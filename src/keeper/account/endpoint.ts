@@ -1,12 +1,10 @@
+import { isLocalhost } from '../../aws/index.ts'
 import { CannotRun } from './cannot-run.ts'
-
-/** This machine's names for itself. */
-const LOOPBACK = /^(localhost\.?|127\.0\.0\.1|\[::1\])$/
 
 /** Where an account is, as text: `AWS`, or an origin, the same whichever name this machine is called by. */
 export function placeOf(endpoint: URL | undefined): string {
   if (!endpoint) return 'AWS'
-  return LOOPBACK.test(endpoint.hostname)
+  return isLocalhost(endpoint.hostname)
     ? `${endpoint.protocol}//localhost${endpoint.port && `:${endpoint.port}`}`
     : endpoint.origin
 }
