@@ -19,8 +19,8 @@ for (const migration of all) {
   test(`${migration.name} is what it was when it was made`, () => {
     const digest = { sqlite: digestOf(migration, 'sqlite'), postgres: digestOf(migration, 'postgres') }
     const known = digests[migration.name]
-    const line = `"${migration.name}": ${JSON.stringify(digest)}`
-    assert.ok(known, `a new migration: write its digest into ${FOLDER}/digests.json: ${line}`)
+    const lines = JSON.stringify({ [migration.name]: digest }, null, 2).slice(2, -2)
+    assert.ok(known, `a new migration: write its digest into ${FOLDER}/digests.json, after a comma:\n${lines}`)
     assert.deepEqual(
       digest,
       known,
