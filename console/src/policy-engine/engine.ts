@@ -56,7 +56,7 @@ function startWorker(): Worker {
     if ('failure' in data) asker?.reject(new Error(data.failure))
     else asker?.resolve(data.answer)
   })
-  started.addEventListener('error', () => stop(started, 'The policy engine could not be loaded.'))
+  started.addEventListener('error', () => stop(started, 'The policy engine could not be loaded. Load the page again.'))
   return started
 }
 
