@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SERVICES } from '../src/services/index.ts'
+import type { AnyService } from '../src/services/service.ts'
 
 const root = join(import.meta.dirname, '..')
 const path = join(root, 'docs/coverage.md')
@@ -37,6 +38,7 @@ function render(): string {
       '',
       `${model.metadata.serviceFullName}.`,
       '',
+      ...quotasOf(service),
       '| operation | | IAM action |',
       '|---|---|---|',
     )
@@ -47,6 +49,11 @@ function render(): string {
     }
   }
   return `${[...lines, ...sections].join('\n')}\n`
+}
+
+function quotasOf({ quotas = {} }: AnyService): readonly string[] {
+  const all = Object.entries(quotas).map(([name, quota]) => `${name} ${quota.toLocaleString('en')}`)
+  return all.length === 0 ? [] : [`Quotas: ${all.join(', ')}.`, '']
 }
 
 const text = render()

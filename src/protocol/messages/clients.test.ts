@@ -33,7 +33,6 @@ import { AwsError } from '../../aws/index.ts'
 import {
   type Call,
   deriveSigningKey,
-  HmacSha256,
   type HttpRequest,
   identify,
   parseInput,
@@ -43,6 +42,7 @@ import {
   verifySignature,
 } from '../index.ts'
 import { models } from '../model/testing.ts'
+import { HmacSha256 } from '../sigv4/index.ts'
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 const REQUEST_ID = '3f0b2a52-8f53-4c34-9c0e-2a4f5d1c6b7a'

@@ -2,6 +2,7 @@ import type { Service } from '../service.ts'
 import { AlarmWorker } from './alarm/worker.ts'
 import type { CloudWatchPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
+import { QUOTAS } from './quotas.ts'
 import { pruneCloudWatch } from './retention.ts'
 
 /**
@@ -14,6 +15,7 @@ export const cloudwatch: Service<CloudWatchPorts> = {
   model: 'botocore',
   wire: { validationCode: 'ValidationError', timestamps: 'milliseconds' },
   resourceTypes: { alarm: 'AWS::CloudWatch::Alarm' },
+  quotas: QUOTAS,
   operations: Object.values(operations),
   workers: (tools) => ({
     alarms: new AlarmWorker({

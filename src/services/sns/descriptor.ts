@@ -2,6 +2,7 @@ import type { Service } from '../service.ts'
 import { AlarmPublisher } from './alarm-publisher.ts'
 import * as operations from './operations/index.ts'
 import { snsPages } from './pages/index.ts'
+import { QUOTAS } from './quotas.ts'
 
 /**
  * SNS: topics, e-mail subscriptions with confirmation, publishing. This service knows who is subscribed and what they
@@ -22,6 +23,7 @@ export const sns: Service<object, { publisher: AlarmPublisher }> = {
   // ConfirmSubscription's `Token` subscribes in another's name; a phone number is somebody's, as the model says too.
   secretMembers: ['Token', 'OneTimePassword', 'PhoneNumber'],
   resourceTypes: { '': 'AWS::SNS::Topic' },
+  quotas: QUOTAS,
   operations: Object.values(operations),
   offers: (tools) => ({ publisher: new AlarmPublisher(tools) }),
   pages: (tools) => snsPages({ ...tools, onCommit: () => tools.wake('outbox') }),

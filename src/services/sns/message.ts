@@ -1,9 +1,7 @@
 import { InvalidParameter } from './errors.ts'
 import type { Message } from './fan-out.ts'
 import { assertMessageAttributes, attributeBytes, type MessageAttributes } from './message-attributes.ts'
-
-/** 256 KiB: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-export const MAX_BYTES = 262_144
+import { QUOTAS } from './quotas.ts'
 
 export interface PublishedMessage {
   readonly Message: string
@@ -25,7 +23,7 @@ export function messageBytes({ Message, MessageAttributes = {} }: PublishedMessa
 export function readMessage(published: PublishedMessage): Message {
   const { Message, Subject, MessageStructure, MessageAttributes = {}, MessageDeduplicationId } = published
   if (Message === '') throw InvalidParameter('Invalid parameter: Empty message')
-  if (messageBytes(published) > MAX_BYTES) throw InvalidParameter('Invalid parameter: Message too long')
+  if (messageBytes(published) > QUOTAS.BytesPerMessage) throw InvalidParameter('Invalid parameter: Message too long')
   // "This parameter applies only to FIFO (first-in-first-out) topics", which Castellan has not.
   if (MessageDeduplicationId !== undefined) {
     throw InvalidParameter(

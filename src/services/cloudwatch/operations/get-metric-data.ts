@@ -6,10 +6,7 @@ import { buckets, isAnswered, isPeriod, periodStart } from '../metric/series.ts'
 import { isPercentile, isStatistic, statisticOf } from '../metric/statistic.ts'
 import { nextTokens } from '../next-token.ts'
 import { operation } from '../operation.ts'
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
-const MAX_QUERIES = 500
-const MAX_DATAPOINTS = 100_800
+import { QUOTAS } from '../quotas.ts'
 
 /** A query's position and how many of its datapoints were given. */
 const tokens = nextTokens('number', 'number')
@@ -24,9 +21,11 @@ export const getMetricData = operation('GetMetricData', {
   access: 'read',
 
   async handle(input, { db, region, clock }) {
-    const { MetricDataQueries, StartTime, EndTime, MaxDatapoints = MAX_DATAPOINTS } = input
-    if (MetricDataQueries.length > MAX_QUERIES) {
-      throw ValidationError(`The collection MetricDataQueries must not have a size greater than ${MAX_QUERIES}.`)
+    const { MetricDataQueries, StartTime, EndTime, MaxDatapoints = QUOTAS.DatapointsPerGetMetricData } = input
+    if (MetricDataQueries.length > QUOTAS.QueriesPerGetMetricData) {
+      throw ValidationError(
+        `The collection MetricDataQueries must not have a size greater than ${QUOTAS.QueriesPerGetMetricData}.`,
+      )
     }
     if (StartTime >= EndTime) {
       throw ValidationError('The parameter StartTime must be less than the parameter EndTime.')

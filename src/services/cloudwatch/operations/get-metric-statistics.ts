@@ -5,9 +5,7 @@ import { InvalidParameterCombination, InvalidParameterValue } from '../errors.ts
 import { type Bucket, buckets, isAnswered, isPeriod, periodStart } from '../metric/series.ts'
 import { isPercentile, STATISTICS, statisticOf } from '../metric/statistic.ts'
 import { operation } from '../operation.ts'
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html */
-const MAX_DATAPOINTS = 1440
+import { QUOTAS } from '../quotas.ts'
 
 /**
  * A metric's statistics by period, the periods counted from the start time; a period without data is left out.
@@ -43,9 +41,9 @@ export const getMetricStatistics = operation('GetMetricStatistics', {
       throw InvalidParameterValue('The parameter StartTime must be less than the parameter EndTime.')
     }
     const requested = Math.ceil((EndTime.getTime() - StartTime.getTime()) / (Period * SECOND))
-    if (requested > MAX_DATAPOINTS) {
+    if (requested > QUOTAS.DatapointsPerGetMetricStatistics) {
       throw InvalidParameterCombination(
-        `You have requested up to ${requested} datapoints, which exceeds the limit of ${MAX_DATAPOINTS}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
+        `You have requested up to ${requested} datapoints, which exceeds the limit of ${QUOTAS.DatapointsPerGetMetricStatistics}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
       )
     }
     const now = clock()

@@ -4,10 +4,8 @@ import { alarmConfiguration, assertAlarmName } from '../alarm/configuration.ts'
 import { configurationItem } from '../alarm/history.ts'
 import { LimitExceeded } from '../errors.ts'
 import { alarmArn, operation } from '../operation.ts'
+import { QUOTAS } from '../quotas.ts'
 import { TAG_RULES } from '../tags.ts'
-
-/** Per region: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
-const MAX_ALARMS = 5000
 
 /**
  * Creates an alarm in the state INSUFFICIENT_DATA, or overwrites its configuration and leaves its state; either way it
@@ -41,8 +39,8 @@ export const putMetricAlarm = operation('PutMetricAlarm', {
       ])
       return {}
     }
-    if ((await db.alarms.count(region)) >= MAX_ALARMS) {
-      throw LimitExceeded(`The maximum number of alarms (${MAX_ALARMS}) is reached`)
+    if ((await db.alarms.count(region)) >= QUOTAS.AlarmsPerRegion) {
+      throw LimitExceeded(`The maximum number of alarms (${QUOTAS.AlarmsPerRegion}) is reached`)
     }
     const alarm: AlarmRecord = {
       ...changed,

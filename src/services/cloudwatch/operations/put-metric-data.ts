@@ -1,9 +1,7 @@
 import { InvalidParameterValue, MissingParameter } from '../errors.ts'
 import { readDatum } from '../metric/datum.ts'
 import { operation } from '../operation.ts'
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
-const MAX_DATA = 1000
+import { QUOTAS } from '../quotas.ts'
 
 /**
  * Adds datapoints; every alarm on their metrics is evaluated at once.
@@ -20,8 +18,10 @@ export const putMetricData = operation('PutMetricData', {
     if (/^AWS\//i.test(Namespace)) throw InvalidParameterValue('The value AWS/ for parameter Namespace is invalid.')
     if (EntityMetricData.length > 0) throw InvalidParameterValue('Castellan does not support EntityMetricData.')
     if (MetricData.length === 0) throw MissingParameter('The parameter MetricData is required.')
-    if (MetricData.length > MAX_DATA) {
-      throw InvalidParameterValue(`The collection MetricData must not have a size greater than ${MAX_DATA}.`)
+    if (MetricData.length > QUOTAS.DatumsPerPutMetricData) {
+      throw InvalidParameterValue(
+        `The collection MetricData must not have a size greater than ${QUOTAS.DatumsPerPutMetricData}.`,
+      )
     }
     const now = clock()
     const data = MetricData.map((datum, index) => ({

@@ -8,11 +8,10 @@ import {
   TooManyEntriesInBatchRequest,
 } from '../errors.ts'
 import { fanOut } from '../fan-out.ts'
-import { MAX_BYTES, messageBytes, readMessage } from '../message.ts'
+import { messageBytes, readMessage } from '../message.ts'
 import { operation } from '../operation.ts'
+import { QUOTAS } from '../quotas.ts'
 import { ownPolicy, requireTopic } from '../topic.ts'
-
-const MAX_ENTRIES = 10
 
 /**
  * Sends up to ten messages to a topic; each succeeds or fails for itself.
@@ -30,7 +29,7 @@ export const publishBatch = operation('PublishBatch', {
   async handle({ TopicArn, PublishBatchRequestEntries: entries }, context) {
     const { topicName } = await requireTopic(TopicArn, context, 'SNS:Publish')
     if (entries.length === 0) throw EmptyBatchRequest("The batch request doesn't contain any entries.")
-    if (entries.length > MAX_ENTRIES) {
+    if (entries.length > QUOTAS.MessagesPerPublishBatch) {
       throw TooManyEntriesInBatchRequest('The batch request contains more entries than permissible.')
     }
     const ids = new Set(entries.map(({ Id }) => Id))
@@ -42,7 +41,7 @@ export const publishBatch = operation('PublishBatch', {
     }
     // "The maximum allowed individual message size and the maximum total payload size […] are both 256 KB (262,144
     // bytes)."
-    if (entries.reduce((bytes, entry) => bytes + messageBytes(entry), 0) > MAX_BYTES) {
+    if (entries.reduce((bytes, entry) => bytes + messageBytes(entry), 0) > QUOTAS.BytesPerMessage) {
       throw BatchRequestTooLong('The length of all the batch messages put together is more than the limit.')
     }
     const successful: PublishBatchResultEntry[] = []
