@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { accountId, type Principal, principalOfArn } from '../../aws/index.ts'
+import { type AccountId, accountId, iamUser, type Principal, principalOfArn } from '../../aws/index.ts'
 import { compile, decide } from '../index.ts'
 import { accessNotGranted, noNewAccess } from './index.ts'
 
@@ -16,11 +16,20 @@ const entries = [
   `arn:aws:iam::${ONE}:user/a`,
   `arn:aws:iam::${TWO}:role/r`,
   `arn:aws:iam::${TWO}:user/b`,
+  `arn:aws:sts::${TWO}:assumed-role/r/one`,
+  `arn:aws:sts::${ONE}:federated-user/a`,
+  'AIDAONLYKNOWNBYITSID',
+  'AROAONLYKNOWNBYITSID',
 ]
+const SAML = `arn:aws:iam::${ONE}:saml-provider/p`
+const GITHUB = `arn:aws:iam::${TWO}:oidc-provider/token.actions.githubusercontent.com`
+const CANONICAL = 'c'.repeat(64)
 const principal = fc.oneof(
   fc.constant('*'),
   fc.array(fc.constantFrom(...entries), { minLength: 1, maxLength: 3 }).map((AWS) => ({ AWS })),
   fc.constantFrom('sns.amazonaws.com', 's3.amazonaws.com').map((Service) => ({ Service })),
+  fc.constantFrom(SAML, GITHUB, 'accounts.google.com').map((Federated) => ({ Federated })),
+  fc.constantFrom(CANONICAL, 'd'.repeat(64)).map((CanonicalUser) => ({ CanonicalUser })),
 )
 const statement = fc
   .tuple(
@@ -40,14 +49,28 @@ const policy = fc
   .array(statement, { minLength: 1, maxLength: 3 })
   .map((Statement) => JSON.stringify({ Version: '2012-10-17', Statement }))
 
-/** People of other accounts than the owner's, who are allowed all by their own: the resource's policy decides. */
+/** Every kind of principal, of other accounts than the owner's and allowed all by its own: the resource's policy decides. */
 const askers: readonly Principal[] = [
   ...ACCOUNTS.flatMap((account) =>
-    ['user/a', 'user/b', 'role/r'].flatMap((name) => principalOfArn(`arn:aws:iam::${account}:${name}`) ?? []),
+    [
+      ...['root', 'user/a', 'user/b', 'role/r'].map((name) => `arn:aws:iam::${account}:${name}`),
+      ...['assumed-role/r/one', 'federated-user/a'].map((name) => `arn:aws:sts::${account}:${name}`),
+    ].flatMap((arn) => principalOfArn(arn) ?? []),
   ),
+  ...ACCOUNTS.slice(0, 2).flatMap((account): Principal[] => [
+    { ...iamUser(account, { userName: 'x', path: '/' }), userId: 'AIDAONLYKNOWNBYITSID', canonicalUserId: CANONICAL },
+    assumedRoleOf(account),
+  ]),
+  ...[SAML, GITHUB, 'accounts.google.com'].map((provider): Principal => ({ kind: 'identity-provider', provider })),
   { kind: 'service', service: 'sns.amazonaws.com' },
   { kind: 'anonymous' },
 ]
+function assumedRoleOf(account: AccountId): Principal {
+  const role = { roleName: 'x', arn: `arn:aws:iam::${account}:role/x`, roleId: 'AROAONLYKNOWNBYITSID' }
+  const arn = `arn:aws:sts::${account}:assumed-role/x/one`
+  return { kind: 'assumed-role', accountId: account, arn, role, sessionName: 'one' }
+}
+
 const all = compile([{ policy: 'all', document: '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' }])
 
 function allowed(document: string, by: Principal, action: string, resource: string): boolean {
