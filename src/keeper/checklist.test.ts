@@ -16,3 +16,12 @@ test('each row of the first-day checklist is a check of the keeper, or part of o
 test('no two rows have the same id', () => {
   assert.equal(new Set(CHECKLIST.map(({ id }) => id)).size, CHECKLIST.length)
 })
+
+test('a check that has a row of its own says it in the words of the row', () => {
+  for (const { id, title, why } of CHECKLIST) {
+    const check = CHECKS.find((each) => each.id === id)
+    if (!check) continue
+    assert.ok(check.title.startsWith(title), `the title of src/keeper/checks/${id}.ts is not that of its row`)
+    assert.equal(check.reason, why, `the reason of src/keeper/checks/${id}.ts is not that of its row`)
+  }
+})

@@ -280,7 +280,9 @@ describe('the formats', () => {
   })
 })
 
-/** What each check says of an account of moto's, with alice who may do everything and a role that is open to everyone. */
+/**
+ * What each check says of an account of moto's, with alice who may do everything and a role that is open to everyone.
+ */
 const AT_MOTO = {
   'root-mfa': 'open',
   'root-access-keys': 'passed',

@@ -92,7 +92,8 @@ describe('secure, as somebody else', () => {
 
   test('needs every statement of the printed policy', async () => {
     const document = await printedPolicy()
-    const role = ({ Action }: { Action: string[] }) => Action.every((action) => action === 'iam:GetRole') // Of callers that are roles.
+    // Of callers that are roles.
+    const role = ({ Action }: { Action: string[] }) => Action.every((action) => action === 'iam:GetRole')
     const elsewhere = ({ Action }: { Action: string[] }) => Action.every((action) => NOT_HERE.test(action))
     for (const [index, left] of document.Statement.entries()) {
       if (role(left) || elsewhere(left)) continue

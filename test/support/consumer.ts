@@ -4,7 +4,10 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 
-/** A folder outside of the repository that has the package installed, as a project that depends on it has. The caller removes it. */
+/**
+ * A folder outside of the repository that has the package installed, as a project that depends on it has. The caller
+ * removes it.
+ */
 export function consumerFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'castellan-consumer-'))
   mkdirSync(join(folder, 'node_modules'))

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * The house as it is meant: which room may import which. `architecture.test.ts` holds the code to it, and `docs/architecture.md` draws it.
- * An arrow `types:room` is for types only: nothing of that room runs for it.
+ * The house as it is meant: which room may import which. `architecture.test.ts` holds the code to it, and
+ * `docs/architecture.md` draws it. An arrow `types:room` is for types only: nothing of that room runs for it.
  */
 export type Arrows = Readonly<Record<string, readonly string[]>>
 
@@ -34,7 +34,10 @@ export const LAYERS: Arrows = {
   entry: ['server'],
 }
 
-/** What the tests of a layer may import beside that: they drive it as a server does, with a person signed in and a mailbox. */
+/**
+ * What the tests of a layer may import beside that: they drive it as a server does, with a person signed in and a
+ * mailbox.
+ */
 export const TEST_ARROWS: Arrows = {
   'castellan-client': ['models'],
   services: ['signin', 'mail', 'server', 'protocol'],
@@ -51,7 +54,10 @@ function foldersOf(path: string): readonly string[] {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
 }
 
-/** Rooms of a layer that is divided. A layer's own files (its `index.ts`, and what all its rooms share) are free to all its rooms. */
+/**
+ * Rooms of a layer that is divided. A layer's own files (its `index.ts`, and what all its rooms share) are free to all
+ * its rooms.
+ */
 export const ROOMS: Readonly<Record<string, Arrows>> = {
   policy: {
     language: [],
@@ -96,7 +102,9 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
   cli: { commands: [] },
 }
 
-/** Where a package, or a part of Node that does I/O, may be imported: everywhere else it may not. `*` ends a beginning. */
+/**
+ * Where a package, or a part of Node that does I/O, may be imported: everywhere else it may not. `*` ends a beginning.
+ */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@aws-sdk/*': ['src/keeper/'],
   '@smithy/signature-v4': ['src/keeper/account/'],
@@ -117,8 +125,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * The rooms of `console/src/`. Of ours it imports these few files and nothing else: the policy engine's public entries, what it shares
- * with the keeper, and the types of our own model.
+ * The rooms of `console/src/`. Of ours it imports these few files and nothing else: the policy engine's public entries,
+ * what it shares with the keeper, and the types of our own model.
  */
 export const CONSOLE: Arrows = {
   'its root': ['router', 'shell'],

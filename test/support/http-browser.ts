@@ -40,7 +40,9 @@ export interface HttpSession {
   readonly csrfToken: string
 }
 
-/** As much of a browser as sign-in needs, without one: it keeps cookies, and sends forms with what is hidden in them. */
+/**
+ * As much of a browser as sign-in needs, without one: it keeps cookies, and sends forms with what is hidden in them.
+ */
 export class HttpBrowser {
   readonly #url: string
   readonly #cookies = new Map<string, string>()

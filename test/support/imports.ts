@@ -5,14 +5,18 @@ import { parseSync, Visitor } from 'rolldown/utils'
 /** The repository. */
 export const root = join(import.meta.dirname, '../..')
 
-/** One place where a file names another module, as the compiler's parser reads it: text in comments and strings does not count. */
+/**
+ * One place where a file names another module, as the compiler's parser reads it: text in comments and strings does not
+ * count.
+ */
 export interface Import {
   /** A file, from the repository's root; or a package's specifier, as it stands. */
   readonly target: string
   /**
    * - `types`: gone when the program runs.
    * - `later`: `import(…)`, when somebody asks for it.
-   * - `now`: with the file itself, which is also what a worker's or a data file's `new URL(…, import.meta.url)` counts as.
+   * - `now`: with the file itself, which is also what a worker's or a data file's `new URL(…, import.meta.url)` counts
+   *   as.
    */
   readonly when: 'now' | 'later' | 'types'
 }

@@ -59,7 +59,10 @@ export async function runKeeper(args: readonly string[], options: KeeperOptions 
   return { code, stdout, stderr }
 }
 
-/** The same in this process, which spares its start: for what no crash and no clock is part of. One at a time: it sets the environment. */
+/**
+ * The same in this process, which spares its start: for what no crash and no clock is part of. One at a time: it sets
+ * the environment.
+ */
 export async function runKeeperHere(
   args: readonly string[],
   options: KeeperOptions & { readonly state: string },
@@ -100,8 +103,8 @@ export interface CallProxy {
   /** Forgets the calls, and what it was told to do. */
   reset(): void
   /**
-   * What happens instead of the ordinary. `before` answers in place of the account where it returns an answer; `after` runs, or answers, when
-   * the account has answered and the caller does not know yet.
+   * What happens instead of the ordinary. `before` answers in place of the account where it returns an answer; `after`
+   * runs, or answers, when the account has answered and the caller does not know yet.
    */
   interfere(by: Interference): void
   close(): Promise<void>
@@ -179,7 +182,8 @@ function operationOf({ headers, method, url = '' }: IncomingMessage, body: Buffe
   if (cbor) return cbor
   const action = new URLSearchParams(body.toString('latin1')).get('Action')
   if (action !== null) return action
-  // The account service names its operations in its paths, and reads by POST: https://docs.aws.amazon.com/accounts/latest/reference/
+  // The account service names its operations in its paths, and reads by POST:
+  // https://docs.aws.amazon.com/accounts/latest/reference/
   const named = /^\/((?:get|list|describe)[A-Za-z]+)/.exec(url)?.[1]
   if (named !== undefined) return named.charAt(0).toUpperCase() + named.slice(1)
   return method === 'GET' || method === 'HEAD' ? `Get ${url}` : `${method} ${url}`

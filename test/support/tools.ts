@@ -24,7 +24,9 @@ export function oathCode(seed: string, time: number = Date.now()): string {
   return stdout.trim()
 }
 
-/** Two consecutive codes, of which the second is the current one: what a wizard asks for can be given without waiting. */
+/**
+ * Two consecutive codes, of which the second is the current one: what a wizard asks for can be given without waiting.
+ */
 export function twoCodes(seed: string, now: number = Date.now()): { first: string; second: string } {
   return { first: oathCode(seed, now - 30_000), second: oathCode(seed, now) }
 }

@@ -16,6 +16,7 @@ import {
 } from '../billing/alarms.ts'
 import { ESTIMATED_CHARGES, notInPartition } from '../billing/metric.ts'
 import { type Baseline, type Check, type Finding, outcomeFrom, type Permission, type Step } from '../check/index.ts'
+import { checklistWords } from '../checklist.ts'
 
 type Narrow = NonNullable<Permission['resources']>
 const onTopic: Narrow = (scope) => [topicArn(scope)]
@@ -36,9 +37,7 @@ const subscribed = (SubscriptionArn: string) => ({
 
 export const billingAlarms: Check = {
   id: 'billing-alarms',
-  title: 'Somebody is told when the bill grows',
-  reason:
-    'Who uses a stolen key or forgets a machine runs up a bill; an alarm tells of it within hours, not at the end of the month.',
+  ...checklistWords('billing-alarms'),
   source:
     'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html',
   severity: 'high',

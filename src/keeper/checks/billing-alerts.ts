@@ -1,12 +1,11 @@
 import { type Account, call, UnansweredError } from '../account/index.ts'
 import { BILLING_REGION, ESTIMATED_CHARGES, notInPartition } from '../billing/metric.ts'
 import { type Check, outcomeFrom, type Step } from '../check/index.ts'
+import { checklistWords } from '../checklist.ts'
 
 export const billingAlerts: Check = {
   id: 'billing-alerts',
-  title: 'The account tells CloudWatch what it costs',
-  reason:
-    'Alarms on charges see nothing until the preference “CloudWatch billing alerts” is on; it is off in a new account.',
+  ...checklistWords('billing-alerts'),
   source:
     'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html',
   severity: 'medium',

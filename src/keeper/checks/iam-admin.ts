@@ -5,6 +5,7 @@ import { unconfined } from '../administrator/unconfined.ts'
 import { type Administrator, fullAccessArn, readAdministrator, readBoundary } from '../administrator/user.ts'
 import { readWaysIn, WAYS_IN_READS } from '../administrator/ways-in.ts'
 import { type Check, type Finding, outcomeFrom, type Permission } from '../check/index.ts'
+import { checklistWords } from '../checklist.ts'
 import { enrolmentPermissions } from '../mfa/enrolment.ts'
 
 type Narrow = NonNullable<Permission['resources']>
@@ -24,8 +25,7 @@ const permissions = (names: readonly string[], resources: Narrow): readonly Perm
 export const iamAdmin: Check = {
   id: 'iam-admin',
   title: 'A user other than root administers IAM, and does so with MFA',
-  reason:
-    'Nothing limits root and nothing tells apart who used it, so everyday work is for a user: one that can make other users, and has permissions for nothing else.',
+  reason: checklistWords('iam-admin').reason,
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html',
   severity: 'high',
   cis: [],

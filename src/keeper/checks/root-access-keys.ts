@@ -1,10 +1,10 @@
 import { accountSummary } from '../account/index.ts'
 import { type Check, cis, PASS } from '../check/index.ts'
+import { checklistWords } from '../checklist.ts'
 
 export const rootAccessKeys: Check = {
   id: 'root-access-keys',
-  title: 'The root user has no access keys',
-  reason: 'Nothing can limit the root user, so whoever finds its key owns the account; no program needs one.',
+  ...checklistWords('root-access-keys'),
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html',
   severity: 'critical',
   cis: cis('1.4', '1.3'),

@@ -1,5 +1,6 @@
 import { type Account, accountSummary, call } from '../account/index.ts'
 import { type Check, cis, PASS, type Step } from '../check/index.ts'
+import { checklistWords } from '../checklist.ts'
 import { enrolmentPermissions, enrolmentStep } from '../mfa/enrolment.ts'
 
 /** Castellan's name for root's device; AWS's own console uses it too. */
@@ -9,9 +10,7 @@ const device = enrolmentPermissions(() => DEVICE)
 
 export const rootMfa: Check = {
   id: 'root-mfa',
-  title: 'The root user signs in with MFA',
-  reason:
-    'Root can do everything, closing the account included, and a password alone can be guessed, reused or phished.',
+  ...checklistWords('root-mfa'),
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-virt-mfa-for-root.html',
   severity: 'critical',
   cis: cis('1.5', '1.4'),
