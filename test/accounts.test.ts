@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { SERVICES } from '../src/services/index.ts'
 import { type Credentials, query, signedFetch } from './support/signed-fetch.ts'
 import { until } from './support/tools.ts'
 import { ONE, startTwoAccounts, TWO, type TwoAccounts } from './support/two-accounts.ts'
@@ -33,10 +36,37 @@ async function ask(key: Credentials, service: string, action: string, parameters
 }
 
 /** What an answer says, but for the request's id. */
-async function outcome(...call: Parameters<typeof send>) {
-  const { status, text } = await send(...call)
+async function outcome(
+  key: Credentials,
+  service: string,
+  action: string,
+  parameters: Readonly<Record<string, string>>,
+) {
+  if (service === 'castellan') {
+    const answer = await sendJson(key, { service, target: `Castellan_20261123.${action}`, input: parameters })
+    const { __type: code, message } = (await answer.json()) as { __type?: string; message?: string }
+    return { status: answer.status, code, message }
+  }
+  const { status, text } = await send(key, service, action, parameters)
   const member = (name: string) => new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(text)?.[1]
   return { status, code: member('Code'), message: member('Message') ?? member('message') }
+}
+
+interface JsonCall {
+  readonly service: string
+  readonly target: string
+  readonly input: object
+}
+
+async function sendJson(key: Credentials, { service, target, input }: JsonCall): Promise<Response> {
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target }
+  return await signedFetch(accounts.castellan.endpoint, key, { service, headers, body: JSON.stringify(input) })
+}
+
+async function json<Answer>(key: Credentials, call: JsonCall): Promise<Answer> {
+  const answer = await sendJson(key, call)
+  assert.equal(answer.status, 200)
+  return (await answer.json()) as Answer
 }
 
 /** The account's record, the newest event first. */
@@ -49,22 +79,12 @@ async function events(key: Credentials): Promise<readonly Record<string, unknown
   return Events.map(({ CloudTrailEvent }) => JSON.parse(CloudTrailEvent))
 }
 
-async function json<Answer>(
-  key: Credentials,
-  { service, target, input }: { readonly service: string; readonly target: string; readonly input: object },
-): Promise<Answer> {
-  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target }
-  const body = JSON.stringify(input)
-  const answer = await signedFetch(accounts.castellan.endpoint, key, { service, headers, body })
-  assert.equal(answer.status, 200)
-  return (await answer.json()) as Answer
-}
-
 before(async () => {
   accounts = await startTwoAccounts()
   attacker = accounts.roots[ONE] as Credentials
   victim = accounts.roots[TWO] as Credentials
   await ask(attacker, 'iam', 'CreateUser', { UserName: 'own' })
+  await ask(attacker, 'iam', 'CreateGroup', { GroupName: 'own' })
   await ask(victim, 'iam', 'CreateUser', { UserName: 'there' })
   const key = await ask(victim, 'iam', 'CreateAccessKey', { UserName: 'there' })
   made.accessKeyId = /<AccessKeyId>(.*?)</.exec(key)?.[1] ?? ''
@@ -117,6 +137,13 @@ const CALLS: readonly (readonly [
   ['iam', 'UntagPolicy', policy, TAG_KEY],
   ['iam', 'AttachUserPolicy', policy, { UserName: 'own' }],
   ['iam', 'DetachUserPolicy', policy, { UserName: 'own' }],
+  ['iam', 'AttachGroupPolicy', policy, { GroupName: 'own' }],
+  ['iam', 'DetachGroupPolicy', policy, { GroupName: 'own' }],
+  ['iam', 'CreateUser', (name) => ({ PermissionsBoundary: policy(name).PolicyArn }), { UserName: 'limited' }],
+  ['sts', 'GetSessionToken', device, { TokenCode: '123456' }],
+  ['castellan', 'EnableRootMFADevice', device, CODES],
+  ['castellan', 'DeactivateRootMFADevice', device],
+  ['castellan', 'ResyncRootMFADevice', device, CODES],
   [
     'iam',
     'PutUserPermissionsBoundary',
@@ -172,6 +199,31 @@ const CALLS: readonly (readonly [
   ],
   ['sts', 'AssumeRole', (name) => ({ RoleArn: `arn:aws:iam::${TWO}:role/${name}` }), { RoleSessionName: 'session' }],
 ]
+
+/** What names a thing and needs no wall. */
+const OPEN = new Set([
+  'SimulateCustomPolicy', // It looks nothing up.
+  'GetAccessKeyInfo', // The account is in the key's id, for whoever knows it.
+])
+
+test('each operation that takes an ARN, or another name with an account in it, is tried', () => {
+  const tried = new Set(CALLS.map(([, action]) => action))
+  for (const { name: service, operations } of SERVICES) {
+    const model = JSON.parse(readFileSync(join(import.meta.dirname, `../models/${service}.json`), 'utf8')) as Model
+    for (const { name } of operations) {
+      const input = model.operations[name]?.input
+      const members = Object.keys((input && model.shapes[input.shape]?.members) ?? {})
+      const naming = members.filter((member) => /arns?$|^(SerialNumber|AccessKeyId|PermissionsBoundary)$/i.test(member))
+      if (naming.length === 0 || OPEN.has(name)) continue
+      assert.ok(tried.has(name), `${service}:${name} takes ${naming}: add a line to CALLS in test/accounts.test.ts`)
+    }
+  }
+})
+
+interface Model {
+  readonly operations: Readonly<Record<string, { readonly input?: { readonly shape: string } }>>
+  readonly shapes: Readonly<Record<string, { readonly members?: object }>>
+}
 
 describe('what names a thing of another account is refused to its root, and tells not whether there is such a thing', () => {
   for (const [service, action, thing, more] of CALLS) {
