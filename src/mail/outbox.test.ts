@@ -8,6 +8,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { accountId } from '../aws/index.ts'
 import { openSqlite } from '../storage/sqlite.ts'
 import type { Store } from '../storage/store.ts'
+import { TURN } from '../work/work-loop.ts'
 import { OutboxWorker } from './outbox.ts'
 import { pruneMail } from './retention.ts'
 import { smtpTransport } from './smtp.ts'
@@ -270,6 +271,24 @@ test('the outbox survives a restart: what was queued is delivered by the next pr
   after.now = START + 60_000
   await outbox.deliverDue(ACCOUNT)
   assert.equal(after.received.length, 1)
+})
+
+test('an account with many mails keeps the others waiting for a turn, and not until all are sent', async () => {
+  const made = await scene()
+  for (let index = 0; index < 100; index++) await queue(made, { mailId: `mail-${index}` })
+  let sent = 0
+  const slow: MailTransport = {
+    async send() {
+      sent++
+      made.now += 500
+    },
+    close() {},
+  }
+  const outbox = worker(made, slow)
+  assert.equal(await outbox.deliverDue(ACCOUNT), made.now, 'what is left is due now')
+  assert.ok(made.now - START >= TURN && sent < 20, `${sent} were sent`)
+  while ((await outbox.deliverDue(ACCOUNT)) !== undefined);
+  assert.equal(sent, 100)
 })
 
 test('two workers send a mail once', async () => {

@@ -3,7 +3,7 @@ import { type AccountId, type Clock, DAY, isEmailAddress, SECOND } from '../aws/
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { MailRecord } from '../storage/repositories/mail.ts'
 import type { Store } from '../storage/store.ts'
-import { WorkLoop } from '../work/work-loop.ts'
+import { TURN, WorkLoop } from '../work/work-loop.ts'
 import { MailRefused, type MailTransport } from './transport.ts'
 
 export interface OutboxWorkerOptions {
@@ -69,15 +69,17 @@ export class OutboxWorker {
     this.#loop.nudge()
   }
 
-  /** Tries every mail of the account whose time has come, once. Resolves to when the next one's does. */
+  /** Tries the mails of the account whose time has come, for a turn. Resolves to when the next one's does. */
   async deliverDue(accountId: AccountId): Promise<number | undefined> {
     const { store, clock } = this.#options
+    const end = clock() + TURN
     for (;;) {
       const now = clock()
       const next = await store.read(accountId).mail.nextAttemptAt()
       if (next === undefined) return undefined
       const latest = now + HORIZON
       if (next > now && next <= latest) return next
+      if (now >= end) return now // What is left is due, after the others.
       const times = { now, latest, leasedUntil: now + LEASE }
       const mails = await store.record(accountId, (tx) => tx.mail.claimDue(times, BATCH))
       if (mails.length === 0) return now + SECOND // Another node was faster.

@@ -107,7 +107,7 @@ export class AlarmRepository {
         dueAt: 0,
       })
       .execute()
-    await this.#schedule(0)
+    await this.#schedule(alarm.configurationUpdatedAt)
   }
 
   /** Overwrites the configuration and leaves the state as it is; the alarm is due at once. */
@@ -126,7 +126,7 @@ export class AlarmRepository {
         dueAt: 0,
       }))
       .execute()
-    await this.#schedule(0)
+    await this.#schedule(change.configurationUpdatedAt)
   }
 
   async enableActions(region: string, alarmName: string, actionsEnabled: boolean, now: number): Promise<void> {

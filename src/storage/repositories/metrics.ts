@@ -120,7 +120,7 @@ export class MetricRepository {
       .where('metricId', 'in', [...metrics.keys()])
       .executeTakeFirst()
     const work = new DueWorkRepository(this.#db, accountId)
-    if (alarms.numUpdatedRows > 0n) await work.schedule('alarms', 0)
+    if (alarms.numUpdatedRows > 0n) await work.schedule('alarms', now)
     // The finest datapoints are kept for some hours only.
     await work.schedule('retention', now + RETENTION_AFTER)
   }

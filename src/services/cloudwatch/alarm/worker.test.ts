@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { PutMetricAlarmInput } from '../../../../models/cloudwatch.ts'
+import { accountId } from '../../../aws/index.ts'
+import { TURN } from '../../../work/work-loop.ts'
 import { ACCOUNT, MonitoringScene, REGION } from '../testing.ts'
 
 const MINUTE = 60_000
@@ -70,6 +72,42 @@ test('a datapoint of another metric makes no alarm due', async () => {
     MetricData: [{ MetricName: 'Load', Value: 11, Dimensions: [{ Name: 'Host', Value: 'a' }] }],
   })
   assert.ok(((await scene.db.alarms.nextDueAt()) ?? 0) > scene.now)
+})
+
+test('an account whose alarms are made due again and again keeps the others waiting for a turn, and not for ever', async () => {
+  const scene = await MonitoringScene.open()
+  await scene.cloudwatch('PutMetricAlarm', ALARM)
+  const alarm = await scene.db.alarms.get(REGION, 'high')
+  assert.ok(alarm)
+  const { store } = scene
+  const record = store.record.bind(store)
+  let turns = 0
+  store.record = (account, fn) =>
+    record(account, async (tx) => {
+      const value = await fn(tx)
+      if (++turns > 100) throw new Error('it goes on for ever')
+      scene.now += 500
+      await tx.alarms.configure(REGION, 'high', alarm)
+      return value
+    })
+  const start = scene.now
+  assert.equal(await scene.evaluate(), scene.now, 'what is left is due now')
+  assert.equal(scene.now - start, TURN)
+})
+
+test('an alarm whose time has come is not put behind those that another account makes due after it', async () => {
+  const scene = await MonitoringScene.open()
+  const waiting = accountId('444455556666')
+  const facts = { name: '', rootEmail: 'other@example.com', rootPasswordHash: null, createdAt: scene.now }
+  await scene.store.directory.createAccount({ accountId: waiting, ...facts })
+  await scene.store.record(waiting, (tx) => tx.dueWork.schedule('alarms', scene.now))
+  for (const Threshold of [1, 2]) {
+    scene.now += 1
+    await scene.cloudwatch('PutMetricAlarm', { ...ALARM, Threshold })
+    await put(scene, 11)
+    const [first] = await scene.store.directory.due('alarms', { now: scene.now, latest: scene.now + HOUR }, 1)
+    assert.equal(first, waiting)
+  }
 })
 
 test('without news an alarm is evaluated once a minute', async () => {

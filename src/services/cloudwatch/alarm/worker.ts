@@ -1,7 +1,7 @@
 import { type AccountId, type Clock, MINUTE, type Random, SECOND } from '../../../aws/index.ts'
 import type { AlarmRecord } from '../../../storage/repositories/alarms.ts'
 import type { Store } from '../../../storage/store.ts'
-import { WorkLoop } from '../../../work/work-loop.ts'
+import { TURN, WorkLoop } from '../../../work/work-loop.ts'
 import type { Publisher } from '../publisher.ts'
 import { evaluate, evaluationQuery } from './evaluate.ts'
 import { transition } from './transition.ts'
@@ -58,15 +58,17 @@ export class AlarmWorker {
     this.#loop.nudge()
   }
 
-  /** Evaluates every alarm of the account that is due. Resolves to when the next one is. */
+  /** Evaluates the alarms of the account that are due, for a turn. Resolves to when the next one is. */
   async evaluateDue(accountId: AccountId): Promise<number | undefined> {
     const { store, clock } = this.#options
+    const end = clock() + TURN
     for (;;) {
       const now = clock()
       const due = await store.read(accountId).alarms.nextDueAt()
       if (due === undefined) return undefined
       const latest = now + HORIZON
       if (due > now && due <= latest) return due
+      if (now >= end) return now // What is left is due, after the others.
       const claimed = await store.record(accountId, (tx) =>
         tx.alarms.claimDue({ now, latest }, BATCH, ({ configuration }) => now + nextEvaluation(configuration.period)),
       )
