@@ -49,29 +49,7 @@ const ANSWERS: readonly Asked[] = [
 describe('the answers that a browser may show', () => {
   let server: CastellanServer
   before(async () => {
-    server = await startServer(
-      {
-        port: 0,
-        host: '127.0.0.1',
-        data: undefined,
-        store: undefined,
-        ephemeral: true,
-        publicUrl: undefined,
-        region: 'us-east-1',
-        smtp: undefined,
-        mailFrom: undefined,
-        trustedProxies: [],
-        tls: undefined,
-        auditMaxSize: undefined,
-        environment: {
-          CASTELLAN_ROOT_EMAIL: 'root@example.com',
-          CASTELLAN_ROOT_PASSWORD: 'correct horse battery',
-        },
-        clock: Date.now,
-        random: randomBytes,
-      },
-      silentLog,
-    )
+    server = await start('127.0.0.1')
   })
   after(() => server.close())
 
@@ -97,6 +75,43 @@ describe('the answers that a browser may show', () => {
     })
   }
 })
+
+test('links name the address that is listened on, where that is another of loopback', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  for (const [host, name] of [
+    ['127.0.0.1', 'localhost'],
+    ['localhost', 'localhost'],
+    ['127.0.0.2', '127.0.0.2'],
+  ] as const) {
+    const server = await start(host)
+    await server.close()
+    assert.equal(server.url, `http://${name}:${server.port}`)
+  }
+})
+
+function start(host: string): Promise<CastellanServer> {
+  return startServer(
+    {
+      port: 0,
+      host,
+      data: undefined,
+      store: undefined,
+      ephemeral: true,
+      publicUrl: undefined,
+      region: 'us-east-1',
+      smtp: undefined,
+      mailFrom: undefined,
+      trustedProxies: [],
+      tls: undefined,
+      auditMaxSize: undefined,
+      environment: { CASTELLAN_ROOT_EMAIL: 'root@example.com', CASTELLAN_ROOT_PASSWORD: 'correct horse battery' },
+      clock: Date.now,
+      random: randomBytes,
+    },
+    silentLog,
+  )
+}
 
 function ask(
   port: number,

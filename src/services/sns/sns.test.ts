@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
 import type { MessageAttributeValue } from '../../../models/sns.ts'
 import { ACCOUNT, ANONYMOUS, MonitoringScene, PUBLIC_URL, REGION, USER } from '../cloudwatch/testing.ts'
@@ -108,9 +109,15 @@ test('the pages allow no script, no frame and no cache, and send their address n
   const scene = await topicScene()
   await subscribe(scene)
   const url = await link(scene)
-  const { headers = {} } = (await scene.page('GET', url.pathname, fields(url))) ?? {}
+  const { headers = {}, body = '' } = (await scene.page('GET', url.pathname, fields(url))) ?? {}
+  const style = /<style>(.*)<\/style>/s.exec(String(body))?.[1] ?? ''
+  const policy = String(headers['Content-Security-Policy'])
+  assert.ok(
+    policy.includes(`'sha256-${createHash('sha256').update(style).digest('base64')}'`),
+    'its own style is allowed',
+  )
   assert.match(
-    String(headers['Content-Security-Policy']),
+    policy,
     /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
   )
   assert.equal(headers['Cache-Control'], 'no-store')
