@@ -2,10 +2,12 @@
 const EMPTY = new Map<never, never>()
 
 /**
- * A cache for keys that callers make up. What was asked for or set among the last `capacity` keys is held, and twice as many at most.
+ * A cache for keys that callers make up. What was asked for or set among the last `capacity` keys is held, and twice as
+ * many at most.
  *
- * There are two generations. When the young one is full it becomes the old one, whose own entries are forgotten; what is still asked for
- * moves back. So a hit costs one look-up, an entry in use stays, and no entry is moved or counted for the others' sake.
+ * There are two generations. When the young one is full it becomes the old one, whose own entries are forgotten; what
+ * is still asked for moves back. So a hit costs one look-up, an entry in use stays, and no entry is moved or counted
+ * for the others' sake.
  */
 export class BoundedCache<Key, Value extends NonNullable<unknown>> {
   private readonly capacity: number

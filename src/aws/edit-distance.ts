@@ -1,4 +1,7 @@
-/** How many characters must be put in, taken out or replaced to make `b` of `a`: Levenshtein's distance, for "did you mean". */
+/**
+ * How many characters must be put in, taken out or replaced to make `b` of `a`: Levenshtein's distance, for "did you
+ * mean".
+ */
 export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {

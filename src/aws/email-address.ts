@@ -1,7 +1,7 @@
 /**
- * Whether `text` is one plain address: ASCII, one `@`, nothing that a mail program could take for a second recipient, a name, a header
- * or a command. Asked before an address is kept, and again before a mail is sent: mail libraries parse `"x" <evil@x>` and `a@x, b@x`.
- * Quoted local parts and address literals are refused; they are where the tricks are.
+ * Whether `text` is one plain address: ASCII, one `@`, nothing that a mail program could take for a second recipient, a
+ * name, a header or a command. Asked before an address is kept, and again before a mail is sent: mail libraries parse
+ * `"x" <evil@x>` and `a@x, b@x`. Quoted local parts and address literals are refused; they are where the tricks are.
  */
 export function isEmailAddress(text: string): boolean {
   if (text.length > 254) return false

@@ -25,8 +25,8 @@ export function newSecretAccessKey(random: Random): string {
 }
 
 /**
- * A 20-character access key id that carries its account, as AWS's do: after the prefix, 80 bits in base 32, of which bits 39 to 78
- * hold the account id and the rest is random. So a key names its account without a global index.
+ * A 20-character access key id that carries its account, as AWS's do: after the prefix, 80 bits in base 32, of which
+ * bits 39 to 78 hold the account id and the rest is random. So a key names its account without a global index.
  */
 export function newAccessKeyId(prefix: AccessKeyPrefix, account: AccountId, random: Random): string {
   let bits = 1n // The top bit is set in all keys of today; older keys, without it, carry no account.

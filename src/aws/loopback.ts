@@ -6,7 +6,10 @@ export function isLocalhost(host: string): boolean {
   return LOCALHOST.test(host)
 }
 
-/** Whether what is sent to `host`, or comes from it, never leaves this machine. Its other addresses, as 127.0.0.2, may be other servers. */
+/**
+ * Whether what is sent to `host`, or comes from it, never leaves this machine. Its other addresses, as 127.0.0.2, may
+ * be other servers.
+ */
 export function isLoopback(host: string): boolean {
   return LOCALHOST.test(host) || LOOPBACK_NETWORK.test(host)
 }

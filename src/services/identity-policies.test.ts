@@ -21,7 +21,8 @@ async function annAt(Path: string) {
 }
 
 describe('AllowUsersToChangePassword lets a user change its own password and nobody else’s', () => {
-  // "/" and "any ASCII character from the ! (\u0021) through the DEL character (\u007F)": what would be wildcards and variables too.
+  // "/" and "any ASCII character from the ! (\u0021) through the DEL character (\u007F)": what would be wildcards and
+  // variables too.
   for (const path of [
     '/',
     '/staff/',

@@ -2,7 +2,10 @@ import { readPasswordPolicy } from '../identity/password-policy.ts'
 import { getManagedPolicy, ownPasswordPolicy, type PolicySource } from '../policy/index.ts'
 import type { AppliedPolicy, UserFacts } from '../storage/repositories/principals.ts'
 
-/** The identity-based policies by which a user's requests are decided: its own and its groups', and what its account lets all users do. */
+/**
+ * The identity-based policies by which a user's requests are decided: its own and its groups', and what its account
+ * lets all users do.
+ */
 export function identityPolicies({ arn, identity, passwordPolicy }: UserFacts): readonly PolicySource[] {
   const policies = identity.map(withDocument)
   if (!readPasswordPolicy(passwordPolicy)?.allowUsersToChangePassword) return policies

@@ -17,8 +17,8 @@ export interface PageTokens<Place> {
 }
 
 /**
- * How a service makes page tokens. They are opaque, and neither sealed nor signed: one holds a place in a list of which the caller is
- * shown each item, and whoever makes one up is shown the same items from elsewhere.
+ * How a service makes page tokens. They are opaque, and neither sealed nor signed: one holds a place in a list of which
+ * the caller is shown each item, and whoever makes one up is shown the same items from elsewhere.
  *
  * @param refusal the service's own error for a token that it did not give
  * @example

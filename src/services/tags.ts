@@ -29,7 +29,10 @@ export const MAX_TAGS = 50
 /** AWS keeps keys that begin so for itself. */
 const RESERVED = /^aws:/i
 
-/** @throws the service's error for a key given twice, a reserved one, or more tags than a resource may have with those `present`. */
+/**
+ * @throws the service's error for a key given twice, a reserved one, or more tags than a resource may have with those
+ * `present`.
+ */
 export function assertTags(tags: readonly Tag[], present: readonly StoredTag[], rules: TagRules): void {
   const folded = (key: string) => (rules.foldsCase ? key.toLowerCase() : key)
   const keys = new Set<string>()
