@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- builds OTHER`: this checkout's build beside that of another checkout (say, `git worktree add ../before main~20`, then
- * `npm ci` there), in one run. Each round measures both, in turns: first one, then the other, and the other way round in the next, so that
- * what the machine does beside falls on both. What counts is the median of the rounds' ratios. Ends with 1 where a row is worse than it may.
+ * `npm run bench -- builds OTHER`: this checkout's build beside that of another checkout (say, `git worktree add
+ * ../before main~20`, then `npm ci` there), in one run. Each round measures both, in turns: first one, then the other,
+ * and the other way round in the next, so that what the machine does beside falls on both. What counts is the median of
+ * the rounds' ratios. Ends with 1 where a row is worse than it may.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

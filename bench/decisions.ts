@@ -1,4 +1,7 @@
-/** Decisions a second by a build's own `castellan/policy`, in a thread of its own: each measurement compiles and warms it anew. */
+/**
+ * Decisions a second by a build's own `castellan/policy`, in a thread of its own: each measurement compiles and warms
+ * it anew.
+ */
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { managed, mixedRequests, TEN_POLICIES } from './policy-workload.ts'
 

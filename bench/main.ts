@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the machine's other
- * work comes and goes; the table shows medians. `npm run bench -- server` (or start, policy, keeper, console) runs a part, and
- * `npm run bench -- builds OTHER` compares with the build of another checkout.
+ * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the
+ * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or start, policy, keeper,
+ * console) runs a part, and `npm run bench -- builds OTHER` compares with the build of another checkout.
  */
 import { benchBuilds } from './builds.ts'
 import { benchConsole } from './console.ts'

@@ -52,7 +52,10 @@ export function statementsOf({ document }: PolicySource): readonly DocumentState
   return [JSON.parse(document).Statement].flat()
 }
 
-/** Requests made from the statements, so that most reach a condition: wildcards filled in, some keys right, some wrong, some absent. */
+/**
+ * Requests made from the statements, so that most reach a condition: wildcards filled in, some keys right, some wrong,
+ * some absent.
+ */
 export function mixedRequests(sources: readonly PolicySource[], count: number): readonly MixedRequest[] {
   const random = seeded(20261123)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T

@@ -82,7 +82,8 @@ async function installedPeers(sources: readonly PolicySource[]): Promise<Peers> 
 }
 
 /**
- * A peer that answers otherwise would not be doing the same work. casbin is compared with the policies without their conditions.
+ * A peer that answers otherwise would not be doing the same work. casbin is compared with the policies without their
+ * conditions.
  *
  * @throws Error
  */

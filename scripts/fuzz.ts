@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz [-- --cases N --seed N]`: compares the policy engine with the evaluator by definition (`src/policy/testing/`) on generated
- * cases, a million unless told otherwise. A difference is made small, printed as data, and ends the run with 1. The same seed makes the
- * same cases.
+ * `npm run fuzz [-- --cases N --seed N]`: compares the policy engine with the evaluator by definition
+ * (`src/policy/testing/`) on generated cases, a million unless told otherwise. A difference is made small, printed as
+ * data, and ends the run with 1. The same seed makes the same cases.
  */
 import { setImmediate } from 'node:timers/promises'
 import { parseArgs } from 'node:util'

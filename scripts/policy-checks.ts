@@ -1,4 +1,7 @@
-/** `npm run policy-checks`: writes docs/policy-checks.md, every check of the policy linter with its examples. `--check` compares instead. */
+/**
+ * `npm run policy-checks`: writes docs/policy-checks.md, every check of the policy linter with its examples. `--check`
+ * compares instead.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Check, type Example, FINDING_TYPES, policyChecks } from '../src/policy/lint/index.ts'

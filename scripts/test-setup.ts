@@ -1,6 +1,6 @@
 /**
- * What the tests need beside npm's packages: a browser, a database server, two tools that make codes and read QR codes without our
- * help, and a terminal. Uses what is installed; as root on Debian installs the rest; else says how to.
+ * What the tests need beside npm's packages: a browser, a database server, two tools that make codes and read QR codes
+ * without our help, and a terminal. Uses what is installed; as root on Debian installs the rest; else says how to.
  */
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'

@@ -1,5 +1,6 @@
 /**
- * `npm test [-- FILE…]`: installs what the tests need, builds what is stale, runs every `*.test.ts`, and closes with the true counts.
+ * `npm test [-- FILE…]`: installs what the tests need, builds what is stale, runs every `*.test.ts`, and closes with
+ * the true counts.
  */
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'

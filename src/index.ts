@@ -5,7 +5,8 @@ import { type Log, silentLog } from './server/log.ts'
 export { type CastellanServer, type ServeOptions, StartError } from './server/index.ts'
 
 /**
- * Starts an account server in this process: for test suites. Without options it is ephemeral, on a free port of loopback, and silent.
+ * Starts an account server in this process: for test suites. Without options it is ephemeral, on a free port of
+ * loopback, and silent.
  *
  * @example
  * const castellan = await start({ environment: { CASTELLAN_ROOT_EMAIL: 'root@example.com', CASTELLAN_ROOT_PASSWORD: '…' } })

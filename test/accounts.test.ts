@@ -117,7 +117,10 @@ const key = (name: string) => ({
 
 type Parameters_ = Readonly<Record<string, string>>
 
-/** Each operation that an ARN, or an id with an account in it, is given to: with a thing that the other account has, or has not. */
+/**
+ * Each operation that an ARN, or an id with an account in it, is given to: with a thing that the other account has, or
+ * has not.
+ */
 const CALLS: readonly (readonly [
   service: string,
   action: string,

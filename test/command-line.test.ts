@@ -360,7 +360,8 @@ test('an ephemeral server starts over on request, from this machine only', async
 })
 
 test('a server that other machines reach without https says that its pages are off, and prints no link to them', async () => {
-  // The short form of 127.0.0.1: only the plain forms are known for loopback, and nothing is opened to the network here.
+  // The short form of 127.0.0.1: only the plain forms are known for loopback, and nothing is opened to the network
+  // here.
   const server = await startCastellan(['--ephemeral', '--host', '127.1'])
   assert.match(server.output(), /Console and sign-in are off/)
   assert.doesNotMatch(server.output(), /first-run/)

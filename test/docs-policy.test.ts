@@ -6,8 +6,8 @@ import { after, before, describe, test } from 'node:test'
 import { CONSUMER_OPTIONS, consumerFolder, TSC } from './support/consumer.ts'
 
 /**
- * docs/policy.md, example by example: a block with a file's name behind its language is that file; an `sh` or `ts` block is run, and the
- * `text` block that follows is all that it prints.
+ * docs/policy.md, example by example: a block with a file's name behind its language is that file; an `sh` or `ts`
+ * block is run, and the `text` block that follows is all that it prints.
  */
 const root = join(import.meta.dirname, '..')
 const blocks = readBlocks(readFileSync(join(root, 'docs/policy.md'), 'utf8'))

@@ -3,8 +3,8 @@ import { openStore } from '../src/storage/index.ts'
 import { testEvent } from '../src/storage/testing.ts'
 
 /**
- * Writes pairs of events to the store at `argv[2]` without end, eight writers at once, and prints the id of each pair as soon as it is
- * acknowledged. Started by kill.test.ts, which kills it.
+ * Writes pairs of events to the store at `argv[2]` without end, eight writers at once, and prints the id of each pair
+ * as soon as it is acknowledged. Started by kill.test.ts, which kills it.
  */
 const location = process.argv[2] ?? ''
 const round = process.argv[3] ?? ''

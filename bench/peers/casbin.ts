@@ -28,10 +28,12 @@ m = matches(r.act, p.act) && matches(r.obj, p.obj)
 `
 
 /**
- * casbin, synchronously, with one rule for each action and resource of each statement. Its matchers have a `*` at the end only, or stop
- * at slashes and build regular expressions; it is given ours, compiled once for each pattern, which is faster.
+ * casbin, synchronously, with one rule for each action and resource of each statement. Its matchers have a `*` at the
+ * end only, or stop at slashes and build regular expressions; it is given ours, compiled once for each pattern, which
+ * is faster.
  *
- * What the translation loses: all conditions. Each statement is taken as if it had none, so that casbin has less to do, and allows more.
+ * What the translation loses: all conditions. Each statement is taken as if it had none, so that casbin has less to do,
+ * and allows more.
  */
 export async function casbin(sources: readonly PolicySource[]): Promise<Peer | undefined> {
   const engine = installed('casbin') as Casbin | undefined

@@ -24,11 +24,12 @@ const POLICY_SET = 'ten policies'
 const PRINCIPAL: EntityUid = { type: 'User', id: 'alice' }
 
 /**
- * Cedar, compiled to WebAssembly, as it is fastest: the policies are parsed once, no schema, no entities to read. The context is made for
- * each request here too.
+ * Cedar, compiled to WebAssembly, as it is fastest: the policies are parsed once, no schema, no entities to read. The
+ * context is made for each request here too.
  *
- * What the translation loses: a `*` within one of an ARN's first five parts may run over colons, and so may one in `ArnLike`. Keys hold
- * one string each in all requests of the benchmark, so that a set qualifier is a test of that string; Cedar's sets would take longer.
+ * What the translation loses: a `*` within one of an ARN's first five parts may run over colons, and so may one in
+ * `ArnLike`. Keys hold one string each in all requests of the benchmark, so that a set qualifier is a test of that
+ * string; Cedar's sets would take longer.
  */
 export function cedar(sources: readonly PolicySource[]): Peer | undefined {
   const engine = installed('@cedar-policy/cedar-wasm/nodejs') as Cedar | undefined

@@ -281,7 +281,8 @@ function isAcrossAccounts(exchange: Exchange): boolean {
 function recordRefusal(exchange: Exchange, node: Node): void {
   if (!exchange.caller || exchange.recorded) return
   const accountId = accountOf(exchange)
-  if (accountId === undefined || exchange.error instanceof Unrecordable) return // The queue would grow by each that it refuses.
+  // The queue would grow by each that it refuses.
+  if (accountId === undefined || exchange.error instanceof Unrecordable) return
   node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared: false }))
 }
 

@@ -76,7 +76,8 @@ export class Principals {
     const imported = await this.#store.directory.importedAccessKey(accessKeyId)
     const accountId = imported ?? accountOfAccessKeyId(accessKeyId)
     if (!accountId || !(await this.#exists(accountId))) return undefined
-    const version = await this.#versions.current(accountId) // Before the read: a change in between makes the entry stale, not wrong.
+    // Before the read: a change in between makes the entry stale, not wrong.
+    const version = await this.#versions.current(accountId)
     const key = await this.#store.read(accountId).principals.forAccessKey(accessKeyId)
     const owner = key && (await this.withId(accountId, key.ownerId))
     if (!key || !owner) return undefined

@@ -25,7 +25,8 @@ describe('the walkthrough by the AWS CLI', { skip: missing('aws', 'oathtool', 'z
     mail = await startMailServer()
     castellan = await startCastellan(['--ephemeral', '--smtp', mail.url], UNATTENDED)
     folder = mkdtempSync(join(tmpdir(), 'castellan-cli-'))
-    // The CLI learns our own service from its model, as it learns any: https://docs.aws.amazon.com/cli/latest/reference/configure/add-model.html
+    // The CLI learns our own service from its model, as it learns any:
+    // https://docs.aws.amazon.com/cli/latest/reference/configure/add-model.html
     mkdirSync(join(folder, 'models/castellan/2026-11-23'), { recursive: true })
     copyFileSync('models/castellan.json', join(folder, 'models/castellan/2026-11-23/service-2.json'))
   })

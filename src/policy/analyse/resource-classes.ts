@@ -32,7 +32,8 @@ interface ReadPattern {
 }
 
 /**
- * Divides all resources there can be by the resource patterns of `statements`, variables replaced by their known values.
+ * Divides all resources there can be by the resource patterns of `statements`, variables replaced by their known
+ * values.
  *
  * @param preferred resources to give as examples where they are in a class, the best first.
  */

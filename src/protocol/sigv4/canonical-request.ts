@@ -30,7 +30,8 @@ function canonicalPath(path: string, service: string): string {
   const segments: string[] = []
   for (const segment of path.split('/')) {
     if (segment === '..') segments.pop()
-    else if (segment !== '' && segment !== '.') segments.push(encode(segment)) // Sent encoded once; this is the second time.
+    // Sent encoded once; this is the second time.
+    else if (segment !== '' && segment !== '.') segments.push(encode(segment))
   }
   // As botocore and the JavaScript SDK do it: RFC 3986 would keep a slash after a last `..` too.
   const trailing = segments.length > 0 && path.endsWith('/') ? '/' : ''
