@@ -6,8 +6,8 @@
  *         writes models/<service>.json, models/<service>.ts, LICENSE, NOTICE and digest.json, from that version of
  *         botocore or that of the stored models, which pip fetches where it is missing
  *     node scripts/models.ts --check
- *         compares what is stored with its digest; makes it again and compares where botocore of the recorded version is
- *         there, and says loudly where it is not
+ *         compares what is stored with its digest; makes it again and compares where botocore of the recorded version
+ *         is there, and says loudly where it is not
  *
  * Which services these are, the list in `src/services/index.ts` says. Of a model that is written by hand only the types
  * are made here.

@@ -9,7 +9,8 @@ export { type CastellanServer, type ServeOptions, StartError } from './server/in
  * loopback, and silent.
  *
  * @example
- * const castellan = await start({ environment: { CASTELLAN_ROOT_EMAIL: 'root@example.com', CASTELLAN_ROOT_PASSWORD: '…' } })
+ * const environment = { CASTELLAN_ROOT_EMAIL: 'root@example.com', CASTELLAN_ROOT_PASSWORD: '…' }
+ * const castellan = await start({ environment })
  * const iam = new IAMClient({ endpoint: castellan.endpoint, region: 'us-east-1', credentials })
  * await castellan.close()
  *

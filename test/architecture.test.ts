@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { unusedExports } from './support/exports.ts'
 import { type Arrows, CONSOLE, LAYERS, PACKAGES, ROOMS, TEST_ARROWS } from './support/house.ts'
 import { type Import, importsOf, root } from './support/imports.ts'
 
@@ -11,6 +12,9 @@ const IMPORTS: ReadonlyMap<string, readonly Import[]> = new Map(
   [...SOURCES, ...CONSOLE_SOURCES].map((file) => [file, importsOf(file)]),
 )
 const of = (file: string) => IMPORTS.get(file) ?? []
+
+/** What Vite takes in another file's place: nobody imports it by its own name. */
+const STAND_INS = ['console/src/policy-engine/data-file.ts']
 
 const isTest = (file: string) => /\.test\.tsx?$|\/testing\/|\/testing\.ts$|\/contract\.ts$/.test(file)
 
@@ -116,6 +120,17 @@ test('nobody but the policy engine takes a policy’s text apart', () => {
 
 test('no file imports itself by way of others', () => {
   assert.deepEqual(circles(), [])
+})
+
+test('nothing is exported that nobody imports', () => {
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    exports: Readonly<Record<string, { readonly types: string }>>
+  }
+  const publicEntries = Object.values(exports).map(({ types }) => types.replace(/^.*types\/(.*)\.d\.ts$/, '$1.ts'))
+  const files = globSync(['{src,console/src,scripts,test}/**/*.{ts,tsx}'], { cwd: root }).filter(
+    (file) => !file.includes('node_modules'),
+  )
+  assert.deepEqual(unusedExports(files, [...publicEntries, ...STAND_INS]), [])
 })
 
 test('no arrow stands in the table that nobody uses', () => {

@@ -3,7 +3,7 @@
  * who keeps them; it imports nothing.
  */
 export * from './arn.ts'
-export { BASE32, base32Encode } from './base32.ts'
+export { base32Encode } from './base32.ts'
 export { BoundedCache } from './bounded-cache.ts'
 export * from './clock.ts'
 export * from './credential.ts'

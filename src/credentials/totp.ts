@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** Seconds that one code is shown for. */
-export const TOTP_PERIOD = 30
+const TOTP_PERIOD = 30
 
 /** 40 bytes, which are 64 characters of base 32, as AWS's seeds have. */
 export const TOTP_SEED_BYTES = 40

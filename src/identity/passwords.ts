@@ -3,11 +3,11 @@ import type { PasswordHasher } from '../credentials/password-hasher.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import { type PasswordPolicy, readPasswordPolicy } from './password-policy.ts'
 
-export const PasswordPolicyViolation = awsError('PasswordPolicyViolation', 400)
+const PasswordPolicyViolation = awsError('PasswordPolicyViolation', 400)
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html */
 const SYMBOLS = "!@#$%^&*()_+-=[]{}|'"
-export const MAX_PASSWORD_LENGTH = 128
+const MAX_PASSWORD_LENGTH = 128
 
 /** What a password must not be, when AWS's default policy applies. */
 export interface AccountNames {

@@ -3,8 +3,7 @@
  * to do when it does not; it knows nothing of what a mail says, or why it was queued (`tx.mail.add`, in the transaction
  * of whatever caused it).
  */
-export { OutboxWorker, type OutboxWorkerOptions } from './outbox.ts'
+export { OutboxWorker } from './outbox.ts'
 export { pruneMail } from './retention.ts'
 export { smtpTransport } from './smtp.ts'
-export { parseSmtpUrl, type SmtpServer } from './smtp-url.ts'
-export { MailRefused, type MailTransport, type OutgoingMail } from './transport.ts'
+export type { MailTransport } from './transport.ts'

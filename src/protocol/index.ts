@@ -19,4 +19,5 @@ export { serializeError } from './messages/error.ts'
 export { parseInput } from './messages/input.ts'
 export { serializeOutput } from './messages/output.ts'
 export { ApiModels } from './model/api-models.ts'
+
 export { deriveSigningKey, type Signature, SigningKeys, signature, verifySignature } from './sigv4/index.ts'

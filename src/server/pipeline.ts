@@ -34,7 +34,7 @@ type Step = (exchange: Exchange, node: Node) => MaybePromise<void>
  * The order in which every API request is treated, whoever sends it and whatever it asks for. It stands here and
  * nowhere else: a handler cannot be reached unauthenticated or unauthorised.
  */
-export const PIPELINE: readonly Step[] = [
+const PIPELINE: readonly Step[] = [
   identifyCall,
   authenticateCaller,
   noteUse,

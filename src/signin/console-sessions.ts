@@ -11,7 +11,7 @@ import { isSameOrigin } from './same-origin.ts'
 const TOUCH_INTERVAL = MINUTE
 
 const CSRF_PURPOSE = 'console-csrf'
-export const CSRF_HEADER = 'x-castellan-csrf'
+const CSRF_HEADER = 'x-castellan-csrf'
 
 /** A console session that was proved by its cookie, and is not over. */
 export interface ConsoleSession {

@@ -3,7 +3,7 @@
  * This layer knows passwords, codes and cookies; it knows no policy, and what a signed-in principal may do is not its
  * question. It has no operations: its API is `castellan`'s.
  */
-export { type ConsoleSession, ConsoleSessions, CSRF_HEADER } from './console-sessions.ts'
+export { ConsoleSessions } from './console-sessions.ts'
 export { ConsoleCookies } from './cookies.ts'
 export { resetRootMfa, resetRootPassword } from './doctor.ts'
 export {
@@ -14,4 +14,3 @@ export {
 } from './first-account.ts'
 export { FirstRun } from './first-run.ts'
 export { signinPages } from './pages.ts'
-export type { SigninDependencies } from './signin-context.ts'

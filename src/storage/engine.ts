@@ -36,7 +36,7 @@ export interface StatementResult {
 export type RunStatement = (sql: string, parameters: readonly unknown[], use?: 'hot') => MaybePromise<StatementResult>
 
 /** Kysely's executor without its layers for pooling, logging and cancellation: those are the engines' own affair. */
-export class StatementExecutor extends DefaultQueryExecutor {
+class StatementExecutor extends DefaultQueryExecutor {
   readonly engine: Engine
   readonly run: RunStatement
 

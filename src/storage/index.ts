@@ -16,8 +16,6 @@ import { openSqlite } from './sqlite.ts'
 import type { MigrationOptions, Store } from './store.ts'
 
 export * from './errors.ts'
-export { backupSqlite } from './sqlite/backup.ts'
-export { openSqlite } from './sqlite.ts'
 export type { Store } from './store.ts'
 
 /** Where a server keeps its accounts. */

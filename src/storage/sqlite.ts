@@ -117,7 +117,9 @@ async function prepare(connection: SqliteConnection, pragmas: string, migrating:
   releaseClaims(connection)
 }
 
-/** This process alone has the file: whoever had claimed work in it is gone, and nobody need wait for the claim's end. */
+/**
+ * This process alone has the file: whoever had claimed work in it is gone, and nobody need wait for the claim's end.
+ */
 function releaseClaims(connection: SqliteConnection): void {
   const { rows } = connection.run(`SELECT name FROM sqlite_schema WHERE name = 'due_work'`, [])
   if (rows.length === 0) return // Of migrations that end before it.

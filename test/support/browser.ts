@@ -13,7 +13,7 @@ const ARGUMENTS = [
 ]
 
 /** The system's Chromium, or `undefined`. */
-export function chromiumPath(): string | undefined {
+function chromiumPath(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter)
   return ['chromium', 'chromium-browser'].flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram)
 }
@@ -39,7 +39,7 @@ export interface Complaints {
  * 500 and above, and requests to any other origin than the page's own. A refusal (4xx) is an answer: pages that show
  * one are tested by what they show.
  */
-export function watch(context: BrowserContext, origin: string): Complaints {
+function watch(context: BrowserContext, origin: string): Complaints {
   const list: string[] = []
   context.on('weberror', (error) => list.push(`uncaught: ${error.error().message}`))
   context.on('console', (message) => {

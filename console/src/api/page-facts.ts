@@ -9,7 +9,7 @@ export function csrfToken(): string {
 }
 
 /** The region that the server was started with: `castellan serve --region`, us-east-1 by default. */
-export function homeRegion(): string {
+function homeRegion(): string {
   return metaContent('castellan-region') || 'us-east-1'
 }
 

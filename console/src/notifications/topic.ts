@@ -10,9 +10,6 @@ export function topicNameError(name: string): string | undefined {
     : 'Enter 1 to 256 letters, digits, hyphens (-) and underscores (_).'
 }
 
-/** A subscription nobody has confirmed yet has this in place of an ARN. */
-export const pendingConfirmation = 'PendingConfirmation'
-
 /** Whether a subscription still waits for its confirmation. */
 export function isPending(subscription: { readonly SubscriptionArn?: string | undefined }): boolean {
   return !subscription.SubscriptionArn?.startsWith('arn:')

@@ -3,14 +3,8 @@
  * is good or bad in it.
  */
 export { asOfText } from './as-of.ts'
-export {
-  CREDENTIAL_REPORT_READS,
-  type CredentialReport,
-  credentialReport,
-  REPORT_COLUMNS,
-  type UserCredentials,
-} from './credential-report.ts'
+export { CREDENTIAL_REPORT_READS, credentialReport, type UserCredentials } from './credential-report.ts'
 export { daysSince, daysText } from './days.ts'
 export { reportExample } from './example-report.ts'
 export { keyName } from './key-name.ts'
-export { type AllCredentials, USER_CREDENTIALS_READS, userCredentials } from './user-credentials.ts'
+export { USER_CREDENTIALS_READS, userCredentials } from './user-credentials.ts'

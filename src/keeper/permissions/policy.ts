@@ -2,7 +2,7 @@ import type { Check, Permission, PermissionScope } from '../check/index.ts'
 import { grouped, type NeedGroup, needsOf } from './permissions.ts'
 
 /** What `secure` itself calls, beside its checks: whether the caller may make the changes is asked before the first. */
-export const OWN_READS: readonly Permission[] = [
+const OWN_READS: readonly Permission[] = [
   {
     action: 'iam:SimulatePrincipalPolicy',
     resources: ({ partition, accountId }) =>

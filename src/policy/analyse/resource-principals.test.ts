@@ -49,7 +49,10 @@ const policy = fc
   .array(statement, { minLength: 1, maxLength: 3 })
   .map((Statement) => JSON.stringify({ Version: '2012-10-17', Statement }))
 
-/** Every kind of principal, of other accounts than the owner's and allowed all by its own: the resource's policy decides. */
+/**
+ * Every kind of principal, of other accounts than the owner's and allowed all by its own: the resource's policy
+ * decides.
+ */
 const askers: readonly Principal[] = [
   ...ACCOUNTS.flatMap((account) =>
     [

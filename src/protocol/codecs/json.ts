@@ -56,7 +56,7 @@ export function writeJson(shape: StructureShape | undefined, output: object): st
   return shape === undefined ? '{}' : JSON.stringify(jsonStructure(shape, output))
 }
 
-export function jsonStructure(shape: StructureShape, value: object): Record<string, unknown> {
+function jsonStructure(shape: StructureShape, value: object): Record<string, unknown> {
   const json: Record<string, unknown> = {}
   for (const { name, wireName, shape: memberShape, timestampFormat } of shape.members) {
     const child = (value as Record<string, unknown>)[name]

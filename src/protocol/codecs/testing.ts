@@ -11,7 +11,7 @@ const times = fc.date({
 })
 
 /** Values of a shape's type, whatever its constraints say; bounded in depth, since shapes may contain themselves. */
-export function valuesOf(shape: Shape, depth = 0): fc.Arbitrary<unknown> {
+function valuesOf(shape: Shape, depth = 0): fc.Arbitrary<unknown> {
   switch (shape.kind) {
     case 'structure':
       return structuresOf(shape, depth)

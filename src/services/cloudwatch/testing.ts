@@ -23,7 +23,7 @@ export const ACCOUNT = accountId('111122223333')
 export const REGION = 'us-east-1'
 export const PUBLIC_URL = 'http://localhost:4566'
 
-export const ROOT: AuthenticatedPrincipal = {
+const ROOT: AuthenticatedPrincipal = {
   ...rootUser(ACCOUNT),
   credential: { kind: 'console', sessionId: 'root-session', issuedAt: 0 },
 }

@@ -17,7 +17,7 @@ export interface Page<T> extends PageEnd {
 }
 
 /** When `MaxItems` is absent. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html */
-export const DEFAULT_MAX_ITEMS = 100
+const DEFAULT_MAX_ITEMS = 100
 
 const markers = pageTokensOf(() => ValidationError('Invalid Marker.'))('text')
 

@@ -51,7 +51,7 @@ export function ownPolicyFacts(policy: ManagedPolicy): PolicyFacts {
   return { ...policy, defaultVersionId: versionId(policy.defaultVersion), isAwsManaged: false }
 }
 
-export function awsPolicyFacts(policy: AwsManagedPolicy): PolicyFacts {
+function awsPolicyFacts(policy: AwsManagedPolicy): PolicyFacts {
   return {
     arn: policy.arn,
     policyName: policy.name,
@@ -112,7 +112,7 @@ export async function changeablePolicy(db: Repositories, arn: Arn): Promise<Mana
 }
 
 /** The number in `v3`, or `undefined` where the text cannot name a version of ours. */
-export function versionNumber(id: string): number | undefined {
+function versionNumber(id: string): number | undefined {
   const match = /^v([1-9]\d{0,14})$/.exec(id)
   return match ? Number(match[1]) : undefined
 }

@@ -22,7 +22,7 @@ export function userNamed(db: Repositories, userName: string): MaybePromise<User
  * What an action on `UserName` is authorised on: the user's own ARN with its path and in its own spelling, so that no
  * policy is got round by writing the name in another case. A name that nobody has stands for a user at `/`.
  */
-export function userArn(context: IamContext, userName: string): MaybePromise<Arn> {
+function userArn(context: IamContext, userName: string): MaybePromise<Arn> {
   return whenKnown(context.db.users.withName(userName), (user) => {
     if (user === undefined) return iamArn(context.accountId, 'user', '/', userName)
     context.authorisedOn = { userName, user, db: context.db }

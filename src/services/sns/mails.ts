@@ -12,7 +12,7 @@ export const CONFIRMATION_SUBJECT = 'AWS Notification - Subscription Confirmatio
 export const DEFAULT_SUBJECT = 'AWS Notification Message'
 
 /** The page that confirms a subscription. Its Token serves ConfirmSubscription too. */
-export function confirmationLink({ publicUrl, topicArn, token, endpoint }: ConfirmationFacts): string {
+function confirmationLink({ publicUrl, topicArn, token, endpoint }: ConfirmationFacts): string {
   return `${publicUrl}/confirmation.html?TopicArn=${topicArn}&Token=${token}&Endpoint=${queryPart(endpoint)}`
 }
 
@@ -55,7 +55,7 @@ export interface SubscriptionFacts {
 }
 
 /** The page that ends a subscription. Its Token can do nothing else. */
-export function unsubscribeLink(facts: SubscriptionFacts): string {
+function unsubscribeLink(facts: SubscriptionFacts): string {
   const { publicUrl, subscriptionArn, unsubscribeToken, endpoint } = facts
   return `${publicUrl}/unsubscribe.html?SubscriptionArn=${subscriptionArn}&Token=${unsubscribeToken}&Endpoint=${queryPart(endpoint)}`
 }

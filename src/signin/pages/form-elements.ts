@@ -59,10 +59,6 @@ export function error(text: string | undefined): Html | undefined {
     : html`<div class="alert error" role="alert"><strong>There was an error</strong><p>${text}</p></div>`
 }
 
-export function info(text: string): Html {
-  return html`<div class="alert info"><p>${text}</p></div>`
-}
-
 /** Links below a form. */
 export function links(...items: readonly Html[]): Html {
   return html`<ul class="links">${items.map((item) => html`<li>${item}</li>`)}</ul>`

@@ -3,8 +3,16 @@ import type { AccountId } from '../../aws/index.ts'
 import { hot } from '../hot.ts'
 import type { AccountRow } from '../schema/account.ts'
 import type { Database } from '../schema/index.ts'
-import type { NewAccount } from './directory.ts'
 import { DueWorkRepository } from './due-work.ts'
+
+export interface NewAccount {
+  readonly accountId: AccountId
+  readonly name: string
+  readonly rootEmail: string
+  readonly rootPasswordHash: string | null
+  /** Epoch milliseconds. */
+  readonly createdAt: number
+}
 
 const byId = hot((db, accountId: string) => db.selectFrom('account').selectAll().where('accountId', '=', accountId))
 

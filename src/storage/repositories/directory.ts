@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { type AccountId, accountId as checkedAccountId } from '../../aws/index.ts'
 import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
+import type { NewAccount } from './account.ts'
 import type { DueTimes, WorkKind } from './due-work.ts'
 import type { Repositories } from './index.ts'
 
@@ -33,15 +34,6 @@ const nextDue = hot((db, kind: string) =>
 
 /** As many ids as one statement asks for. */
 const VERSIONS_BATCH = 200
-
-export interface NewAccount {
-  readonly accountId: AccountId
-  readonly name: string
-  readonly rootEmail: string
-  readonly rootPasswordHash: string | null
-  /** Epoch milliseconds. */
-  readonly createdAt: number
-}
 
 /** What is asked before an account is known. It answers with account ids and nothing of what is in the accounts. */
 export class Directory {

@@ -7,7 +7,7 @@ import { href } from '../../router/location.ts'
 import { recordOf } from './event-record.ts'
 
 /** The path of an event's page. */
-export function eventPath(eventId: string): string {
+function eventPath(eventId: string): string {
   return `/cloudtrail/events/${encodeURIComponent(eventId)}`
 }
 

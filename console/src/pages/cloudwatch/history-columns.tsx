@@ -3,7 +3,7 @@ import type { TableProps } from '@cloudscape-design/components/table'
 import { columnTime } from '../../components/time.ts'
 
 /** The kinds of history, in the words of the page. */
-export const historyTypes: Readonly<Record<string, string>> = {
+const historyTypes: Readonly<Record<string, string>> = {
   ConfigurationUpdate: 'Configuration update',
   StateUpdate: 'State update',
   Action: 'Action',

@@ -21,21 +21,21 @@ const byService = 'By Service'
 const total = 'Total Estimated Charge'
 
 /** The namespace's name in the picker, where AWS's own loses its prefix. */
-export function namespaceTitle(namespace: string): string {
+function namespaceTitle(namespace: string): string {
   return namespace.replace(/^AWS\//, '')
 }
 
 /**
  * The title of the group that `metric` stands in: billing's two as AWS names them, else the names of its dimensions.
  */
-export function groupTitle(metric: WatchedMetric): string {
+function groupTitle(metric: WatchedMetric): string {
   const names = metric.dimensions.map(({ name }) => name)
   if (metric.namespace === 'AWS/Billing') return names.includes('ServiceName') ? byService : total
   return names.length === 0 ? 'Metrics with no dimensions' : names.toSorted().join(', ')
 }
 
 /** A metric's dimensions in one line: `ServiceName: Amazon EC2, Currency: USD`. */
-export function dimensionsText(metric: WatchedMetric): string {
+function dimensionsText(metric: WatchedMetric): string {
   return metric.dimensions.map(({ name, value }) => `${name}: ${value}`).join(', ')
 }
 

@@ -7,7 +7,7 @@ import { href } from '../../router/location.ts'
 import { Delivery, deliveryLabel } from './delivery.tsx'
 
 /** The path of a mail's page. */
-export function mailPath(messageId: string): string {
+function mailPath(messageId: string): string {
   return `/inbox/${encodeURIComponent(messageId)}`
 }
 

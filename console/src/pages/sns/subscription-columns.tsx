@@ -12,7 +12,7 @@ export function subscriptionKey({ TopicArn, Protocol, Endpoint, SubscriptionArn 
 }
 
 /** The last part of a confirmed subscription's ARN. */
-export function subscriptionId(subscription: Subscription): string {
+function subscriptionId(subscription: Subscription): string {
   return isPending(subscription) ? 'Pending confirmation' : (subscription.SubscriptionArn?.split(':').at(-1) ?? '-')
 }
 

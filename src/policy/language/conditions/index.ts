@@ -3,5 +3,5 @@
  * statements or decisions; to add an operator, add a row to its family.
  */
 export { type ConditionTest, compileCondition } from './compile.ts'
-export type { ConditionOperator, OperatorFamily } from './operator.ts'
-export { conditionOperators, findOperator, type OperatorName, type SetQualifier } from './operators.ts'
+export type { OperatorFamily } from './operator.ts'
+export { conditionOperators, findOperator, type OperatorName } from './operators.ts'

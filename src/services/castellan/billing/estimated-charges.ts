@@ -4,7 +4,7 @@ import { dollars } from './money.ts'
 import { monthOf } from './month.ts'
 
 /** "Billing metric data is stored in the US East (N. Virginia) Region": the page below. */
-export const BILLING_REGION = 'us-east-1'
+const BILLING_REGION = 'us-east-1'
 
 /**
  * AWS publishes "several times daily", and alarms look at six hours: once an hour leaves no period without a datapoint.

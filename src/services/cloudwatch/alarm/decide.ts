@@ -42,7 +42,7 @@ export type Evaluation =
  * How many more periods than `EvaluationPeriods` are looked at, in case some have no data. AWS gives one figure (5 for
  * 3) and says that the number depends on the period; ours is always two more.
  */
-export const EXTRA_PERIODS = 2
+const EXTRA_PERIODS = 2
 
 /** The number of periods in the evaluation range. */
 export function evaluationRange(rule: Pick<Rule, 'evaluationPeriods'>): number {

@@ -2,7 +2,7 @@ import { auditEvent } from '../../../audit/audit.ts'
 import { newUuid } from '../../../aws/index.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
 import type { PageRequest } from '../../../web/page.ts'
-import type { SnsPagesOptions } from './index.ts'
+import type { SnsPagesOptions } from './options.ts'
 import type { TopicPlace } from './place.ts'
 
 /** Records what a link in a mail did, in its transaction. The token is not recorded. */

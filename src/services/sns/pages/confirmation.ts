@@ -4,7 +4,7 @@ import { subscriptionArn, topicArn } from '../arn.ts'
 import { confirm, subscriptionByToken } from '../confirm.ts'
 import { auditPage } from './audit.ts'
 import { button, facts, page } from './frame.ts'
-import type { SnsPagesOptions } from './index.ts'
+import type { SnsPagesOptions } from './options.ts'
 import { topicPlace } from './place.ts'
 
 /** `/confirmation.html?TopicArn=…&Token=…&Endpoint=…`. Only the token counts; the endpoint is there to be read. */

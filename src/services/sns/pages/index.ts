@@ -1,18 +1,9 @@
-import type { Clock, Random } from '../../../aws/index.ts'
-import type { Store } from '../../../storage/store.ts'
 import { html } from '../../../web/html.ts'
 import type { PageRequest, PageResponse, Pages } from '../../../web/page.ts'
 import { confirmationPage } from './confirmation.ts'
 import { page } from './frame.ts'
+import type { SnsPagesOptions } from './options.ts'
 import { unsubscribePage } from './unsubscribe.ts'
-
-export interface SnsPagesOptions {
-  readonly store: Store
-  readonly clock: Clock
-  readonly random: Random
-  /** Told after each commit. */
-  readonly onCommit?: () => void
-}
 
 const PAGES: Readonly<Record<string, (request: PageRequest, options: SnsPagesOptions) => Promise<PageResponse>>> = {
   '/confirmation.html': confirmationPage,

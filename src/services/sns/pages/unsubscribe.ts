@@ -7,7 +7,7 @@ import { subscriptionArn, topicArn, topicOfSubscription } from '../arn.ts'
 import { unsubscribe } from '../confirm.ts'
 import { auditPage } from './audit.ts'
 import { button, facts, page } from './frame.ts'
-import type { SnsPagesOptions } from './index.ts'
+import type { SnsPagesOptions } from './options.ts'
 import { type TopicPlace, topicPlace } from './place.ts'
 
 /** `/unsubscribe.html?SubscriptionArn=…&Token=…&Endpoint=…`. The token is the subscription's own, from its mails. */
