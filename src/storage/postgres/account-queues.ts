@@ -23,9 +23,14 @@ export class AccountQueues {
       return await fn()
     } finally {
       finish()
-      for (const accountId of accountIds) {
-        if (this.#last.get(accountId) === tail) this.#last.delete(accountId)
-      }
+      // Not before those that came before it: whoever went away keeps its place until then, and nobody passes them.
+      void tail.then(() => this.#forget(accountIds, tail))
+    }
+  }
+
+  #forget(accountIds: readonly AccountId[], tail: Promise<void>): void {
+    for (const accountId of accountIds) {
+      if (this.#last.get(accountId) === tail) this.#last.delete(accountId)
     }
   }
 
