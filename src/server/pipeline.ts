@@ -1,6 +1,4 @@
-import { type AuditFacts, auditEvent } from '../audit/audit.ts'
 import {
-  type AccountId,
   type AnonymousPrincipal,
   AwsError,
   isRegionCode,
@@ -19,13 +17,12 @@ import {
   unimplementedOf,
 } from '../protocol/index.ts'
 import type { AuthorizationRequest, OpenContext, Operation, OperationContext } from '../services/operation.ts'
-import type { AuditEvent } from '../storage/audit-event.ts'
 import { StoreUnavailable, UnstorableText } from '../storage/index.ts'
-import type { Repositories } from '../storage/repositories/index.ts'
-import { Unrecordable } from './audit-queue.ts'
 import { assertRoot, authorise } from './authorise.ts'
 import type { Exchange } from './exchange.ts'
+import { handle } from './handle.ts'
 import type { Node } from './node.ts'
+import { accountOf, recordRead, recordRefusal } from './record.ts'
 import { assertWithinSession } from './session-limits.ts'
 
 type Step = (exchange: Exchange, node: Node) => MaybePromise<void>
@@ -132,11 +129,6 @@ function findTarget(exchange: Exchange): void {
   exchange.accountId = named ?? accountOf(exchange) ?? NO_ACCOUNT
 }
 
-/** The caller's own account; nobody is of none. */
-function accountOf({ caller }: Exchange): AccountId | undefined {
-  return caller.kind === 'anonymous' ? undefined : caller.accountId
-}
-
 function authoriseCall(exchange: Exchange, node: Node): MaybePromise<void> {
   const { operation, caller, call } = exchange
   if (!operation) {
@@ -190,57 +182,6 @@ function refuseUnimplemented({ call, operation }: Exchange): void {
   if (!operation) throw unimplementedOf(call)
 }
 
-function handle(exchange: Exchange, node: Node): MaybePromise<void> {
-  const operation = exchange.operation as Operation
-  if (operation.access !== 'read' || operation.prepare) return handlePrepared(exchange, node, operation)
-  const output = operation.handle(exchange.input as never, exchange.context as never, undefined as never)
-  return whenKnown(output, (value) => {
-    exchange.output = value
-  })
-}
-
-async function handlePrepared(exchange: Exchange, node: Node, operation: Operation): Promise<void> {
-  const input = exchange.input as never
-  const { context } = exchange
-  const prepared = (await operation.prepare?.(input, context as never)) as never
-  if (operation.access === 'read') {
-    exchange.output = await operation.handle(input, context as never, prepared)
-    return
-  }
-  const accounts = changedAccounts(exchange, operation)
-  const isShared = accounts.length > 1 || isAcrossAccounts(exchange)
-  // INVARIANT (acknowledged means durable): the change and its audit events commit together, and the answer comes
-  // after.
-  const change = async (tx: Repositories) => {
-    const output = await operation.handle(input, { ...context, db: tx } as never, prepared)
-    for (const accountId of accounts) {
-      const event = auditEventOf(exchange, node, { accountId, isShared, output })
-      await tx.of(accountId).audit.append([event])
-    }
-    return output
-  }
-  exchange.output =
-    operation.access === 'write'
-      ? await node.store.write(accounts, change)
-      : await node.store.record(exchange.accountId, change)
-  exchange.recorded = true
-  node.afterCommit(exchange.call.service)
-  if (operation.access === 'telemetry') recordAtCaller(exchange, node, exchange.output)
-}
-
-/**
- * The account that is worked on first, whose `db` the operation has; a `write` has the caller's beside it, and what
- * else it changes.
- */
-function changedAccounts(exchange: Exchange, operation: Operation): readonly AccountId[] {
-  const { accountId, input, context } = exchange
-  if (operation.access === 'telemetry') return [accountId]
-  const own = accountOf(exchange)
-  const others = operation.otherAccounts?.(input as never, context as never) ?? []
-  if (others.length === 0 && (own === undefined || own === accountId)) return [accountId]
-  return [...new Set([accountId, ...(own === undefined ? [] : [own]), ...others])]
-}
-
 function operationContext(exchange: Exchange, node: Node): OpenContext<OperationContext> {
   const { accountId, caller, requestId, sourceIp, request, call } = exchange
   return {
@@ -253,69 +194,6 @@ function operationContext(exchange: Exchange, node: Node): OpenContext<Operation
     userAgent: request.headers['user-agent'] ?? '',
     db: node.store.read(accountId),
   }
-}
-
-function recordRead(exchange: Exchange, node: Node): void {
-  if (exchange.recorded) return
-  const { accountId } = exchange
-  node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared: isAcrossAccounts(exchange) }))
-  recordAtCaller(exchange, node)
-}
-
-/** The caller's own account has an event of what it did in another's, as that one has. */
-function recordAtCaller(exchange: Exchange, node: Node, output?: object): void {
-  const accountId = accountOf(exchange)
-  if (accountId === undefined || !isAcrossAccounts(exchange)) return
-  node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared: true, output }))
-}
-
-function isAcrossAccounts(exchange: Exchange): boolean {
-  const own = accountOf(exchange)
-  return own !== undefined && own !== exchange.accountId
-}
-
-/**
- * A refusal is recorded with the caller: who is not proved is nobody's, and no stranger writes into another account's
- * record.
- */
-function recordRefusal(exchange: Exchange, node: Node): void {
-  if (!exchange.caller || exchange.recorded) return
-  const accountId = accountOf(exchange)
-  // The queue would grow by each that it refuses.
-  if (accountId === undefined || exchange.error instanceof Unrecordable) return
-  node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared: false }))
-}
-
-interface Recorded {
-  /** Whose record the event goes into. */
-  readonly accountId: AccountId
-  /** Whether other accounts have an event of the same call. */
-  readonly isShared: boolean
-  readonly output?: object | undefined
-}
-
-function auditEventOf(exchange: Exchange, { services }: Node, { accountId, isShared, output }: Recorded): AuditEvent {
-  const { caller, call, operation, error } = exchange
-  const facts: AuditFacts = {
-    accountId,
-    identity: caller,
-    time: exchange.now,
-    eventSource: call.eventSource,
-    eventName: call.operation ?? 'Unknown',
-    region: call.region,
-    sourceIp: exchange.sourceIp,
-    userAgent: exchange.request.headers['user-agent'] ?? '',
-    requestId: exchange.requestId,
-    sharedEventId: isShared ? exchange.requestId : undefined,
-    readOnly: operation ? operation.access === 'read' : false,
-    requestParameters: exchange.input,
-    responseElements: output,
-    errorCode: error?.code,
-    errorMessage: error?.message,
-    resources:
-      exchange.resources && operation?.access !== 'read' ? services.auditResources(exchange.resources) : undefined,
-  }
-  return auditEvent(facts, services.auditMask)
 }
 
 function asAwsError(error: unknown, exchange: Exchange, node: Node): AwsError {

@@ -1,0 +1,80 @@
+import { type AuditFacts, auditEvent } from '../audit/audit.ts'
+import type { AccountId } from '../aws/index.ts'
+import type { AuditEvent } from '../storage/audit-event.ts'
+import { Unrecordable } from './audit-queue.ts'
+import type { Exchange } from './exchange.ts'
+import type { Node } from './node.ts'
+
+/** The caller's own account; nobody is of none. */
+export function accountOf({ caller }: Exchange): AccountId | undefined {
+  return caller.kind === 'anonymous' ? undefined : caller.accountId
+}
+
+/** A call that changed nothing is recorded where it read, and with the caller. */
+export function recordRead(exchange: Exchange, node: Node): void {
+  if (exchange.recorded) return
+  const { accountId } = exchange
+  node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared: isAcrossAccounts(exchange) }))
+  recordAtCaller(exchange, node)
+}
+
+/** The caller's own account has an event of what it did in another's, as that one has. */
+export function recordAtCaller(exchange: Exchange, node: Node, output?: object): void {
+  const accountId = accountOf(exchange)
+  if (accountId === undefined || !isAcrossAccounts(exchange)) return
+  node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared: true, output }))
+}
+
+/** Whether the request is about another account's things than its caller's. */
+export function isAcrossAccounts(exchange: Exchange): boolean {
+  const own = accountOf(exchange)
+  return own !== undefined && own !== exchange.accountId
+}
+
+/**
+ * A refusal is recorded with the caller: who is not proved is nobody's, and no stranger writes into another account's
+ * record.
+ */
+export function recordRefusal(exchange: Exchange, node: Node): void {
+  if (!exchange.caller || exchange.recorded) return
+  const accountId = accountOf(exchange)
+  // The queue would grow by each that it refuses.
+  if (accountId === undefined || exchange.error instanceof Unrecordable) return
+  node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared: false }))
+}
+
+interface Recorded {
+  /** Whose record the event goes into. */
+  readonly accountId: AccountId
+  /** Whether other accounts have an event of the same call. */
+  readonly isShared: boolean
+  readonly output?: object | undefined
+}
+
+export function auditEventOf(
+  exchange: Exchange,
+  { services }: Node,
+  { accountId, isShared, output }: Recorded,
+): AuditEvent {
+  const { caller, call, operation, error } = exchange
+  const facts: AuditFacts = {
+    accountId,
+    identity: caller,
+    time: exchange.now,
+    eventSource: call.eventSource,
+    eventName: call.operation ?? 'Unknown',
+    region: call.region,
+    sourceIp: exchange.sourceIp,
+    userAgent: exchange.request.headers['user-agent'] ?? '',
+    requestId: exchange.requestId,
+    sharedEventId: isShared ? exchange.requestId : undefined,
+    readOnly: operation ? operation.access === 'read' : false,
+    requestParameters: exchange.input,
+    responseElements: output,
+    errorCode: error?.code,
+    errorMessage: error?.message,
+    resources:
+      exchange.resources && operation?.access !== 'read' ? services.auditResources(exchange.resources) : undefined,
+  }
+  return auditEvent(facts, services.auditMask)
+}
