@@ -170,8 +170,8 @@ export class MonitoringScene {
       publisher,
       about: { version: 'test', consoleRegion: REGION, mailDelivery: this.outbox.delivery },
     }
-    const run = (db: typeof this.db) =>
-      operation.handle(input as never, { ...context, db } as never, undefined as never)
+    const prepared = await operation.prepare?.(input as never, { ...context, db: this.db } as never)
+    const run = (db: typeof this.db) => operation.handle(input as never, { ...context, db } as never, prepared as never)
     if (operation.access === 'read') return run(this.db)
     return operation.access === 'write'
       ? store.write(ACCOUNT, async (tx) => run(tx))

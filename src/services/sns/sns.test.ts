@@ -178,6 +178,25 @@ test('ConfirmSubscription refuses a wrong token, a foreign topic, and a demand t
   assert.deepEqual(await subscriptionArns(scene), ['PendingConfirmation'])
 })
 
+test('who has no token takes no turn among those who write to the account', async () => {
+  const scene = await topicScene()
+  await subscribe(scene)
+  const { pathname } = await link(scene)
+  const { store } = scene
+  let writes = 0
+  store.record = async () => {
+    writes++
+    throw new Error('a stranger waits with the others')
+  }
+  const Token = 'f'.repeat(64)
+  const confirm = scene.sns('ConfirmSubscription', { TopicArn: TOPIC, Token }, { caller: ANONYMOUS })
+  await assert.rejects(confirm, { code: 'InvalidParameter', message: 'Invalid parameter: Token' })
+  assert.equal((await scene.page('POST', pathname, { TopicArn: TOPIC, Token }))?.status, 404)
+  const unsubscribing = { SubscriptionArn: `${TOPIC}:00000000-0000-4000-a000-000000000000`, Token }
+  assert.equal((await scene.page('POST', '/unsubscribe.html', unsubscribing))?.status, 404)
+  assert.equal(writes, 0)
+})
+
 test('a token works for two days, and not after', async () => {
   const scene = await topicScene()
   await subscribe(scene)

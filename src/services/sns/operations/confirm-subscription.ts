@@ -1,8 +1,11 @@
+import type { ConfirmSubscriptionInput } from '../../../../models/sns.ts'
 import { accountOfArn } from '../../../aws/index.ts'
+import type { SubscriptionRecord } from '../../../storage/repositories/subscriptions.ts'
+import type { OpenContext } from '../../operation.ts'
 import { subscriptionArn } from '../arn.ts'
 import { confirm, subscriptionByToken } from '../confirm.ts'
 import { AuthorizationError, InvalidParameter } from '../errors.ts'
-import { operation } from '../operation.ts'
+import { operation, type SnsContext } from '../operation.ts'
 import { ownPolicy, requireTopic } from '../topic.ts'
 
 /**
@@ -20,18 +23,31 @@ export const confirmSubscription = operation('ConfirmSubscription', {
   resource: ({ TopicArn }) => TopicArn,
   resourcePolicy: ownPolicy,
 
-  async handle({ TopicArn, Token, AuthenticateOnUnsubscribe }, context) {
-    const { db, region, caller, clock } = context
-    const topic = await requireTopic(TopicArn, context, 'SNS:ConfirmSubscription')
+  // Whoever has no token takes no turn among the account's writers: anybody may ask.
+  async prepare(input, context) {
+    await found(input, context)
+  },
+
+  async handle(input, context) {
+    const { caller, clock } = context
     const isAuthenticated = caller.kind !== 'anonymous'
-    const authenticateOnUnsubscribe = AuthenticateOnUnsubscribe?.toLowerCase() === 'true'
+    const authenticateOnUnsubscribe = input.AuthenticateOnUnsubscribe?.toLowerCase() === 'true'
     if (authenticateOnUnsubscribe && !isAuthenticated) {
       throw AuthorizationError('AuthenticateOnUnsubscribe needs a signed request')
     }
-    const now = clock()
-    const subscription = await subscriptionByToken(db, { region, topicName: topic.topicName, token: Token, now })
-    if (!subscription) throw InvalidParameter('Invalid parameter: Token')
-    await confirm(db, subscription, { now, isAuthenticated, authenticateOnUnsubscribe })
+    const subscription = await found(input, context)
+    await confirm(context.db, subscription, { now: clock(), isAuthenticated, authenticateOnUnsubscribe })
     return { SubscriptionArn: subscriptionArn(context, subscription) }
   },
 })
+
+async function found(
+  { TopicArn, Token }: ConfirmSubscriptionInput,
+  context: OpenContext<SnsContext>,
+): Promise<SubscriptionRecord> {
+  const { db, region, clock } = context
+  const { topicName } = await requireTopic(TopicArn, context, 'SNS:ConfirmSubscription')
+  const subscription = await subscriptionByToken(db, { region, topicName, token: Token, now: clock() })
+  if (!subscription) throw InvalidParameter('Invalid parameter: Token')
+  return subscription
+}

@@ -18,15 +18,16 @@ export async function confirmationPage(request: PageRequest, options: SnsPagesOp
   const now = clock()
   const arn = topicArn(place, topicName)
 
+  // Before a button that is pressed, too: whoever has no token takes no turn among the account's writers.
+  const asked = await subscriptionByToken(store.read(accountId), { region, topicName, token, now })
+  if (!asked) return invalid()
   if (request.method !== 'POST') {
-    const subscription = await subscriptionByToken(store.read(accountId), { region, topicName, token, now })
-    if (!subscription) return invalid()
-    if (subscription.confirmedAt !== null) return confirmed(subscriptionArn(place, subscription), subscription.endpoint)
+    if (asked.confirmedAt !== null) return confirmed(subscriptionArn(place, asked), asked.endpoint)
     return page(
       200,
       'Confirm subscription',
       html`<p>Somebody asked to send the notifications of this topic to your address. Confirm if it was you, or if you want them; otherwise close this page and nothing more will be sent.</p>
-${facts({ Topic: arn, 'E-mail address': subscription.endpoint })}
+${facts({ Topic: arn, 'E-mail address': asked.endpoint })}
 ${button('/confirmation.html', 'Confirm subscription', { TopicArn: arn, Token: token })}`,
     )
   }

@@ -20,15 +20,16 @@ export async function unsubscribePage(request: PageRequest, options: SnsPagesOpt
   if (place === undefined) return invalid()
   const link = { ...place, subscriptionId: named.split(':')[6] ?? '', token }
 
+  // Before a button that is pressed, too: whoever has no token takes no turn among the account's writers.
+  const asked = await subscriptionOf(store.read(place.accountId), link)
+  if (!asked) return invalid()
   if (request.method !== 'POST') {
-    const subscription = await subscriptionOf(store.read(place.accountId), link)
-    if (!subscription) return invalid()
     return page(
       200,
       'Unsubscribe',
       html`<p>Press the button to stop the notifications of this topic to your address.</p>
-${facts({ Topic: topicArn(place, place.topicName), 'E-mail address': subscription.endpoint })}
-${button('/unsubscribe.html', 'Unsubscribe', { SubscriptionArn: subscriptionArn(place, subscription), Token: token })}`,
+${facts({ Topic: topicArn(place, place.topicName), 'E-mail address': asked.endpoint })}
+${button('/unsubscribe.html', 'Unsubscribe', { SubscriptionArn: subscriptionArn(place, asked), Token: token })}`,
     )
   }
 
