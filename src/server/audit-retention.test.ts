@@ -5,13 +5,19 @@ import { accountId } from '../aws/index.ts'
 import { openStore } from '../storage/index.ts'
 import type { Store } from '../storage/store.ts'
 import { testEvent } from '../storage/testing.ts'
-import { auditPrune } from './audit-retention.ts'
+import { auditLookedAtEvery, auditPrune } from './audit-retention.ts'
 import { RetentionWorker } from './retention.ts'
 
 const ALICE = accountId('111111111111')
 const BOB = accountId('222222222222')
 const DAY = 24 * 60 * 60 * 1000
 const NOW = 1000 * DAY
+
+function retention(store: Store, maxBytes?: number, errors?: unknown[]) {
+  const every = auditLookedAtEvery(maxBytes)
+  const onError = (error: unknown) => (errors ? errors.push(error) : assert.fail(String(error)))
+  return new RetentionWorker({ store, clock: () => NOW, prunes: [auditPrune(maxBytes)], every, onError })
+}
 
 /** Two accounts with an event of each of the last `days` days, a kilobyte each, after a worker has looked at them. */
 async function pruned(days: number, maxBytes?: number, wrapped = (store: Store) => store) {
@@ -30,12 +36,7 @@ async function pruned(days: number, maxBytes?: number, wrapped = (store: Store) 
       await store.record(account, (tx) => tx.audit.append([event]))
     }
   }
-  const worker = new RetentionWorker({
-    store: wrapped(store),
-    clock: () => NOW,
-    prunes: [auditPrune(maxBytes)],
-    onError: (error) => errors.push(error),
-  })
+  const worker = retention(wrapped(store), maxBytes, errors)
   worker.start()
   for (const account of [ALICE, BOB]) {
     await until('the account was looked at', async () => {
@@ -68,6 +69,18 @@ test('with a largest size the oldest go first, and no more than have to', async 
   await store.close()
 })
 
+test('a largest size that a restart brings is kept to at once, and not only on the next day', async () => {
+  const { store, daysOf } = await pruned(40)
+  const auditMaxSize = 20_000
+  const worker = retention(store, auditMaxSize)
+  worker.start()
+  const size = async () => (await store.read(ALICE).audit.size()).bytes
+  await until('the record is as small as it may be', async () => ((await size()) <= auditMaxSize ? true : undefined))
+  await worker.stop()
+  assert.ok((await daysOf()).length > 10)
+  await store.close()
+})
+
 test('a store that refuses ends nothing, and somebody is told', async () => {
   const refused = new Error('out of reach')
   const { store, errors, daysOf } = await pruned(93, undefined, (whole) => ({
@@ -81,16 +94,7 @@ test('a store that refuses ends nothing, and somebody is told', async () => {
 
 test('an account is looked at once a day, or each hour where its record has a largest size', async () => {
   const { store } = await pruned(1)
-  const next = async (maxBytes?: number) => {
-    const prunes = [auditPrune(maxBytes)]
-    const worker = new RetentionWorker({
-      store,
-      clock: () => NOW,
-      prunes,
-      onError: (error) => assert.fail(String(error)),
-    })
-    return (await worker.pruneAccount(ALICE)) - NOW
-  }
+  const next = async (maxBytes?: number) => (await retention(store, maxBytes).pruneAccount(ALICE)) - NOW
   assert.equal(await next(), DAY)
   assert.equal(await next(1000), DAY / 24)
   await store.close()

@@ -1,4 +1,4 @@
-import { type AccountId, HOUR } from '../aws/index.ts'
+import { type AccountId, DAY, HOUR } from '../aws/index.ts'
 import { AUDIT_RETENTION_MS } from '../storage/repositories/audit.ts'
 import type { Store } from '../storage/store.ts'
 import type { Prune } from './retention.ts'
@@ -6,16 +6,17 @@ import type { Prune } from './retention.ts'
 /** Batches of events in one transaction, at most: others wait for it. */
 const BATCH = 500
 
-/**
- * Deletes audit events past their time, and the oldest ones past `maxBytes` (`--audit-max-size`), which is looked at
- * each hour.
- */
+/** How often each account's record is looked at: a largest size is soon passed. Milliseconds. */
+export function auditLookedAtEvery(maxBytes: number | undefined): number {
+  return maxBytes === undefined ? DAY : HOUR
+}
+
+/** Deletes audit events past their time, and the oldest ones past `maxBytes` (`--audit-max-size`). */
 export function auditPrune(maxBytes: number | undefined): Prune {
   return async (store, accountId, now) => {
     while ((await store.record(accountId, (tx) => tx.audit.prune(now - AUDIT_RETENTION_MS, BATCH))) > 0);
-    if (maxBytes === undefined) return undefined
-    await pruneToSize(store, accountId, maxBytes)
-    return now + HOUR
+    if (maxBytes !== undefined) await pruneToSize(store, accountId, maxBytes)
+    return undefined
   }
 }
 

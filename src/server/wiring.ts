@@ -4,7 +4,7 @@ import { SERVICES } from '../services/index.ts'
 import type { AnyService, Service, ServiceTools, ServiceWorker } from '../services/service.ts'
 import type { Store } from '../storage/store.ts'
 import type { Pages } from '../web/page.ts'
-import { auditPrune } from './audit-retention.ts'
+import { auditLookedAtEvery, auditPrune } from './audit-retention.ts'
 import type { Log } from './log.ts'
 import { type ServeOptions, StartError } from './options.ts'
 import { RetentionWorker } from './retention.ts'
@@ -59,6 +59,7 @@ export function wireServices({ store, masterKey, passwords, publicUrl, log, opti
   const retention = new RetentionWorker({
     store,
     clock,
+    every: auditLookedAtEvery(options.auditMaxSize),
     prunes: [auditPrune(options.auditMaxSize), pruneMail, ...services().flatMap(({ prune }) => prune ?? [])],
     onError: (error) => failed('what is too old was not deleted', error),
   })
