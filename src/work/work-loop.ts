@@ -27,7 +27,7 @@ const RETRY_AFTER = 1000
  * How long one account may keep the others waiting. Whoever is not done by then says that the rest is due now: so that
  * no account, however much there is to do in it or is added meanwhile, has the loop for itself, nor outlives its lease.
  */
-export const TURN = 5000
+export const TURN = 1000
 /** Accounts of one look. */
 const BATCH = 20
 
