@@ -1,4 +1,4 @@
-import { isAccountPrincipal, type Principal } from '../../aws/index.ts'
+import { type IamUser, isAccountPrincipal, type Principal } from '../../aws/index.ts'
 import type { PrincipalElement, PrincipalEntry } from '../language/document.ts'
 
 /**
@@ -78,11 +78,17 @@ function namesItself(entry: PrincipalEntry, principal: Principal): boolean {
   }
 }
 
-/** By the role of a role session, or by whoever got the credentials of a federated one. */
+/** By the role of a role session, or by the user who got the credentials of a federated one. */
 function namesIssuer({ type, value }: PrincipalEntry, principal: Principal): boolean {
   if (type !== 'AWS') return false
   if (principal.kind === 'assumed-role') return value === principal.role.arn || value === principal.role.roleId
-  return principal.kind === 'federated-user' && (value === principal.issuer.arn || value === principal.issuer.userId)
+  const issuer = issuingUser(principal)
+  return issuer !== undefined && (value === issuer.arn || value === issuer.userId)
+}
+
+/** Not the root user: whoever names it names the account, in either spelling. */
+function issuingUser(principal: Principal): IamUser | undefined {
+  return principal.kind === 'federated-user' && principal.issuer.kind === 'user' ? principal.issuer : undefined
 }
 
 function namesAccount({ type, value }: PrincipalEntry, principal: Principal): boolean {
@@ -105,8 +111,7 @@ function isAccount(value: string, accountId: string): boolean {
 function isExempt(entries: readonly PrincipalEntry[], principal: Principal): boolean {
   const isNamed = (names: typeof namesItself) => entries.some((entry) => names(entry, principal))
   if (!isNamed(namesItself)) return false
-  if (principal.kind === 'assumed-role' || principal.kind === 'federated-user') {
-    return isNamed(namesIssuer) && isNamed(namesAccount)
-  }
-  return principal.kind !== 'user' || isNamed(namesAccount)
+  const hasIssuer = principal.kind === 'assumed-role' || issuingUser(principal) !== undefined
+  if (hasIssuer && !isNamed(namesIssuer)) return false
+  return !isAccountPrincipal(principal) || isNamed(namesAccount)
 }

@@ -79,7 +79,7 @@ function whoAsks({ surroundings, root, boundary }: Scenario): Who {
   const issuer =
     principal.kind === 'assumed-role'
       ? [principal.role.arn, principal.role.roleId]
-      : principal.kind === 'federated-user'
+      : principal.kind === 'federated-user' && principal.issuer.kind === 'user'
         ? [principal.issuer.arn, principal.issuer.userId]
         : []
   return {
