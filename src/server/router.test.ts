@@ -65,7 +65,7 @@ function hearing(
   return { heard, ask }
 }
 
-describe('a request is told by what proves it, before its path', () => {
+describe('a request is recognised by what proves it, before its path', () => {
   const calls: readonly (readonly [string, Partial<RequestHead>, Exchange['proof']['kind']])[] = [
     ['a signed request to any path', { path: '/signin', headers: PROOF }, 'signature'],
     ['a signed request to the path of an own endpoint', { path: '/_castellan/reset', headers: PROOF }, 'signature'],

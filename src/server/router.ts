@@ -71,7 +71,7 @@ export function router(node: Node): Handler {
     return proof.kind !== 'signature' || node.services.implements(proof.signature.service) || isFormHead(head)
   }
 
-  /** Before the body is read, the protocol is told from the head alone. */
+  /** Before the body is read, the protocol is recognised by the head alone. */
   function refusal(head: RequestHead, error: unknown, requestId: string): HttpResponse {
     if (!(error instanceof AwsError)) throw error
     const request = { ...head, body: new Uint8Array(), bodySha256: '' }

@@ -21,7 +21,7 @@ export interface Wired {
   stop(): Promise<void>
 }
 
-interface Parts {
+interface Dependencies {
   readonly store: Store
   readonly masterKey: MasterKey
   readonly passwords: PasswordHasher
@@ -46,7 +46,7 @@ const SERVED = new Services(SERVICES)
  * Puts together what the services' descriptors say of themselves: their ports, their pages, the workers beside requests
  * and who wakes them. It knows no service by name.
  */
-export function wireServices({ store, masterKey, passwords, publicUrl, log, options }: Parts): Wired {
+export function wireServices({ store, masterKey, passwords, publicUrl, log, options }: Dependencies): Wired {
   const { clock, random } = options
   const failed = (what: string, error: unknown) => log.error(what, error)
   const transport = mailTransport(options)

@@ -1,6 +1,6 @@
 import type { AwsError } from '../aws/index.ts'
 
-/** What a place in a list is told by, one for each part of its order: a name or an id, or a time or a count. */
+/** What a place in a list is recognised by, one for each part of its order: a name or an id, or a time or a count. */
 type Part = 'text' | 'number'
 
 type Place<Parts extends readonly Part[]> = {

@@ -11,7 +11,7 @@ export interface WorkLoopOptions {
   readonly work: (accountId: AccountId) => Promise<number | undefined>
   /** What to do with an error: `work` is tried again. */
   readonly onError: (error: unknown) => void
-  /** No work lies further ahead: a clock that went back is told by work that does. Milliseconds. */
+  /** No work lies further ahead: a clock that went back is recognised by work that does. Milliseconds. */
   readonly horizon: number
 }
 

@@ -154,8 +154,8 @@ export function isUnreachable(error: unknown): boolean {
 }
 
 /**
- * Sorts an error that a call ended with. Denied is told from failed by the code alone: a 403 can be a bad signature
- * too.
+ * Sorts an error that a call ended with. Denied is distinguished from failed by the code alone: a 403 can be a bad
+ * signature too.
  */
 export function unanswered(call: Call, error: unknown, { isAws }: { readonly isAws: boolean }): Unanswered {
   const { name, message, code, status, attempts } = serviceError(error)

@@ -96,7 +96,7 @@ describe('the kind of a document', () => {
   const of = (statement: object) => inferPolicyKind(JSON.stringify({ Version: '2012-10-17', Statement: statement }))
   const everyone = { Effect: 'Allow', Principal: '*' }
 
-  test('is told by its principals, actions and resources', () => {
+  test('is recognised by its principals, actions and resources', () => {
     assert.equal(of({ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' }), 'identity')
     assert.equal(of({ ...everyone, Action: ['sts:AssumeRole', 'STS:TagSession'] }), 'trust')
     assert.equal(of({ ...everyone, Action: 's3:GetObject', Resource: '*' }), 'resource')

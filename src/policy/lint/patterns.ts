@@ -35,7 +35,7 @@ function sharesPrefix(a: string, b: string): boolean {
  * `reached[j]` says whether the part of `a` read so far can end at `b[j]`.
  */
 function align(a: string, b: string, fits: (x: string, y: string) => boolean, mutual: boolean): boolean {
-  // A long pattern against a short name, the common case in a hostile policy, is told by the lengths.
+  // A long pattern against a short name, the common case in a hostile policy, is recognised by the lengths.
   if (!b.includes('*') && shortest(a) > b.length) return false
   let reached = new Uint8Array(b.length + 1)
   reached[0] = 1

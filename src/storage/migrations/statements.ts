@@ -35,7 +35,7 @@ export function statementsOf(step: Step, engine: EngineName): readonly string[] 
   }
 }
 
-/** By which a migration that was applied is told from one that was changed since. */
+/** By which a migration that was applied is distinguished from one that was changed since. */
 export function digestOf({ steps }: Migration, engine: EngineName): string {
   const parts = steps.flatMap((step) =>
     step.kind === 'backfill'

@@ -114,7 +114,7 @@ describe('leftovers', () => {
   })
 })
 
-test('what a resource costs is told by its ARN', () => {
+test('what a resource costs is recognised by its ARN', () => {
   const CASES = [
     [INSTANCE, 'costs'],
     [`arn:aws:rds:eu-west-1:${ACCOUNT}:db:shop`, 'costs'],
