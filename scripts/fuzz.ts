@@ -1,19 +1,28 @@
 /**
- * `npm run fuzz [-- --cases N --seed N]`: compares the policy engine with the evaluator by definition
- * (`src/policy/testing/`) on generated cases, a million unless told otherwise. A difference is made small, printed as
- * data, and ends the run with 1. The same seed makes the same cases.
+ * `npm run fuzz [-- --cases N --seed N --of NAME]`: tries the policy engine on generated cases.
+ *
+ * - `decide` is compared with the evaluator by definition (`src/policy/testing/`), a million times unless told otherwise.
+ * - each check that promises a proof is compared with brute force over `decide`, a hundred thousand times.
+ *
+ * A difference is made small, printed as data, and ends the run with 1. The same seed makes the same cases. `--of` takes
+ * those whose name begins so.
  */
 import { setImmediate } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import { decide } from '../src/policy/index.ts'
+import { PROOFS, type TrialCase } from '../src/policy/testing/proofs.ts'
 import { referenceDecision } from '../src/policy/testing/reference-combination.ts'
-import { layersOf, requestOf } from '../src/policy/testing/scenario.ts'
+import { layersOf, requestOf, type Scenario } from '../src/policy/testing/scenario.ts'
 import { scenario } from '../src/policy/testing/scenario-arbitrary.ts'
 
-const { values } = parseArgs({ options: { cases: { type: 'string', default: '1000000' }, seed: { type: 'string' } } })
-const cases = wholeNumber('cases', values.cases)
+const { values } = parseArgs({
+  options: { cases: { type: 'string' }, seed: { type: 'string' }, of: { type: 'string', default: '' } },
+})
+const told = values.cases === undefined ? undefined : wholeNumber('cases', values.cases)
 const seed = values.seed === undefined ? Date.now() % 0x7fffffff : wholeNumber('seed', values.seed)
+const DECISIONS = 1_000_000
+const PAIRS = 100_000
 /** Each batch has the next seed. What a compiled document holds is let go between batches only. */
 const BATCH = 5_000
 /** Between two lines of progress. */
@@ -25,40 +34,62 @@ function wholeNumber(name: string, text: string): number {
   process.exit(2)
 }
 
-const answers = { Allow: 0, ExplicitDeny: 0, ImplicitDeny: 0 }
-const agreement = fc.property(scenario, (given) => {
-  const expected = referenceDecision(given)
-  answers[expected]++
-  return decide(requestOf(given), layersOf(given)).effect === expected
-})
-
-process.stdout.write(`${cases} cases from seed ${seed}\n`)
-const start = performance.now()
-for (let done = 0; done < cases; done += BATCH) {
-  const numRuns = Math.min(BATCH, cases - done)
-  const {
-    failed,
-    counterexample,
-    seed: failedSeed,
-    counterexamplePath,
-  } = fc.check(agreement, {
-    numRuns,
-    seed: seed + done / BATCH,
-  })
-  if (failed && counterexample) {
-    const [given] = counterexample
-    process.stdout.write(
-      `difference (seed ${failedSeed}, path ${counterexamplePath}):\n${JSON.stringify(given, undefined, 2)}\n` +
-        `by definition: ${referenceDecision(given)}\nthe engine: ${JSON.stringify(decide(requestOf(given), layersOf(given)))}\n`,
-    )
-    process.exit(1)
-  }
-  if ((done + numRuns) % PROGRESS === 0) {
-    process.stdout.write(`${done + numRuns} agree after ${((performance.now() - start) / 1000).toFixed(0)} s\n`)
-  }
-  await setImmediate()
+interface Subject<Case> {
+  readonly name: string
+  readonly cases: fc.Arbitrary<Case>
+  /** One word for the summary, and what is wrong. */
+  readonly run: (given: Case) => { readonly answer: string; readonly wrong?: string | undefined }
+  readonly print: (given: Case) => object
 }
-const { Allow, ExplicitDeny, ImplicitDeny } = answers
-process.stdout.write(
-  `0 differences in ${cases} cases: ${Allow} allowed, ${ExplicitDeny} denied explicitly, ${ImplicitDeny} implicitly\n`,
-)
+
+async function fuzz<Case>({ name, cases, run, print }: Subject<Case>, count: number): Promise<void> {
+  process.stdout.write(`${name}: ${count} cases from seed ${seed}\n`)
+  const start = performance.now()
+  const answers = new Map<string, number>()
+  const isRight = fc.property(cases, (given) => {
+    const { answer, wrong } = run(given)
+    answers.set(answer, (answers.get(answer) ?? 0) + 1)
+    return wrong === undefined
+  })
+  for (let done = 0; done < count; done += BATCH) {
+    const numRuns = Math.min(BATCH, count - done)
+    const result = fc.check(isRight, { numRuns, seed: seed + done / BATCH })
+    if (result.failed && result.counterexample) {
+      const [given] = result.counterexample
+      process.stdout.write(
+        `difference (seed ${result.seed}, path ${result.counterexamplePath}):\n` +
+          `${JSON.stringify(print(given), undefined, 2)}\n${run(given).wrong ?? String(result.errorInstance)}\n`,
+      )
+      process.exit(1)
+    }
+    if ((done + numRuns) % PROGRESS === 0) {
+      process.stdout.write(`${done + numRuns} agree after ${((performance.now() - start) / 1000).toFixed(0)} s\n`)
+    }
+    await setImmediate()
+  }
+  const shares = [...answers].map(([answer, times]) => `${answer} ${times} (${((100 * times) / count).toFixed(2)} %)`)
+  process.stdout.write(`${name}: 0 differences in ${count} cases: ${shares.sort().join(', ')}\n`)
+}
+
+if ('decide'.startsWith(values.of)) {
+  const decisions: Subject<Scenario> = {
+    name: 'decide',
+    cases: scenario,
+    run(given) {
+      const answer = referenceDecision(given)
+      const decision = decide(requestOf(given), layersOf(given))
+      const wrong = `by definition: ${answer}\nthe engine: ${JSON.stringify(decision)}`
+      return { answer, wrong: decision.effect === answer ? undefined : wrong }
+    },
+    print: (given) => given,
+  }
+  await fuzz(decisions, told ?? DECISIONS)
+}
+for (const [name, cases] of Object.entries(PROOFS)) {
+  if (!name.startsWith(values.of)) continue
+  const run = (given: TrialCase) => {
+    const { verdict, contradiction } = given.run()
+    return { answer: verdict, wrong: contradiction }
+  }
+  await fuzz({ name, cases, run, print: ({ given }) => given }, told ?? PAIRS)
+}

@@ -3,7 +3,7 @@ import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
 import { contextMap } from './known-context.ts'
 import type { CheckedPolicyType } from './no-new-access.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
-import { policyFor, principalKinds } from './resource-principals.ts'
+import { policyFor, principalKinds, undecidedPrincipals } from './resource-principals.ts'
 import { type AccessReport, searchAccess } from './search-access.ts'
 import { analysedLayer, type StatementLayer } from './statements.ts'
 import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
@@ -38,13 +38,14 @@ export function accessNotGranted(
   const sources = [{ policy: 'policy', document }]
   if (policyType === 'IDENTITY_POLICY') return accessNotGrantedTo({ identity: sources }, question, vocabulary)
   const { statements } = analysedLayer('resource-based policy', sources)
-  const reports = principalKinds(statements).map((principal) => {
+  const { kinds, undecided } = principalKinds(statements)
+  const reports = kinds.map((principal) => {
     const policy = policyFor(principal, sources)
     const known = contextMap(principal.context)
     const report = grantedAccess([policy.layer], { identity: policy.sources }, question, known, vocabulary)
     return { ...report, found: report.found.map((access) => ({ ...access, principal: principal.name })) }
   })
-  return checkResult(joinedReports(reports), MESSAGES)
+  return checkResult(joinedReports(reports, [...undecided, ...undecidedPrincipals(statements)]), MESSAGES)
 }
 
 /** The same question of all policies of a principal together. */

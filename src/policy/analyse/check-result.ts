@@ -67,11 +67,11 @@ function listed(actions: readonly string[]): string {
   return actions.length > 1 ? `${first} (and ${actions.length - 1} more)` : first
 }
 
-/** Several reports as one. */
-export function joinedReports(reports: readonly AccessReport[]): AccessReport {
+/** Several reports as one, and what is undecided besides. */
+export function joinedReports(reports: readonly AccessReport[], more: readonly Undecided[] = []): AccessReport {
   return {
     found: reports.flatMap(({ found }) => found),
-    undecided: reports.flatMap(({ undecided }) => undecided),
+    undecided: [...reports.flatMap(({ undecided }) => undecided), ...more],
     dependsOn: {
       statements: [...new Set(reports.flatMap(({ dependsOn }) => dependsOn.statements))],
       layers: [...new Set(reports.flatMap(({ dependsOn }) => dependsOn.layers))],

@@ -162,6 +162,48 @@ describe('noNewAccess of resource policies', () => {
     test(`${name}: ${result}`, () => assert.equal(noNewAccess(before, after, 'RESOURCE_POLICY').result, result))
   }
 
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-role-session */
+  describe('of a role and its sessions: "the resource-based policy grants permissions to the role session" by either', () => {
+    const ROLE = 'arn:aws:iam::111122223333:role/r'
+    const SESSION = 'arn:aws:sts::111122223333:assumed-role/r/s'
+    const ofRole = { ...allow('s3:GetObject', { Resource: OBJECTS }), Principal: { AWS: ROLE } }
+    const session = (statement: object) => ({ ...statement, Principal: { AWS: SESSION } })
+    const byArn = { ...ofRole, Condition: { ArnEquals: { 'aws:PrincipalArn': ROLE } } }
+    const rows: readonly (readonly [string, before: readonly object[], after: readonly object[], 'PASS' | 'FAIL'])[] = [
+      ['a session that was denied what its role is allowed', [ofRole, session(deny('*'))], [ofRole], 'FAIL'],
+      ['a session of a role that had access', [ofRole], [session(ofRole)], 'PASS'],
+      ['the role of a session that had access', [session(ofRole)], [ofRole], 'FAIL'],
+      ['a session whose role is denied', [session(ofRole)], [session(ofRole), { ...ofRole, Effect: 'Deny' }], 'PASS'],
+      ['a session that is asked for its role by aws:PrincipalArn', [session(ofRole)], [session(byArn)], 'PASS'],
+      ['a session that is no more asked for its role', [session(byArn)], [session(ofRole)], 'FAIL'],
+    ]
+    for (const [name, before, after, result] of rows) {
+      test(`${name}: ${result}`, () =>
+        assert.equal(noNewAccess(document(...before), document(...after), 'RESOURCE_POLICY').result, result))
+    }
+  })
+
+  /** "Using it with "Effect":"Allow" is not supported": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html */
+  test('proves nothing of an Allow with NotPrincipal, unless nothing has changed', () => {
+    const open = document({ ...allow('s3:GetObject', { Resource: OBJECTS }), NotPrincipal: { AWS: USER } })
+    const { result, access, undecided } = noNewAccess(by({ AWS: USER }), open, 'RESOURCE_POLICY')
+    assert.deepEqual([result, access, undecided.length], ['FAIL', [], 1])
+    assert.equal(noNewAccess(open, open, 'RESOURCE_POLICY').result, 'PASS')
+    assert.equal(accessNotGranted(open, { actions: ['s3:GetObject'] }, 'RESOURCE_POLICY').result, 'FAIL')
+    assert.equal(noPublicAccess(open, 'AWS::S3::Bucket').result, 'FAIL')
+  })
+
+  /** "The NotPrincipal element with a Deny effect will always deny any IAM principal that has a permissions boundary" */
+  test('knows that NotPrincipal denies who has a permissions boundary', () => {
+    const guard = { ...deny('s3:*'), NotPrincipal: { AWS: [USER, 'arn:aws:iam::111122223333:root'] } }
+    const ofUser = { ...allow('s3:GetObject', { Resource: OBJECTS }), Principal: { AWS: USER } }
+    const { access } = noNewAccess(document(ofUser, guard), document(ofUser), 'RESOURCE_POLICY')
+    assert.deepEqual(
+      access.map(({ principal }) => principal),
+      [`${USER}, with a permissions boundary`],
+    )
+  })
+
   test('says who has the new access', () => {
     const { access } = noNewAccess(by({ AWS: USER }), by({ AWS: [USER, '444455556666'] }), 'RESOURCE_POLICY')
     assert.deepEqual(

@@ -2,7 +2,7 @@ import type { PolicySource } from '../decide/policy-set.ts'
 import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
 import { contextMap } from './known-context.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
-import { policyFor, principalKinds } from './resource-principals.ts'
+import { policyFor, principalKinds, undecidedPrincipals } from './resource-principals.ts'
 import { type AccessReport, searchAccess } from './search-access.ts'
 import { analysedLayer } from './statements.ts'
 import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
@@ -59,14 +59,19 @@ function newAccess(before: PrincipalPolicies, after: PrincipalPolicies, vocabula
   )
 }
 
-/** One principal after the other: to each the policies are as policies without principals. */
+/**
+ * One principal after the other: to each the policies are as policies without principals. Whether the principal's own
+ * policies must allow as well is not asked: who is granted access by its account has no new access by its own name.
+ */
 function newAccessToResource(
   before: readonly PolicySource[],
   after: readonly PolicySource[],
   vocabulary: Vocabulary,
 ): AccessReport {
-  const statements = analysedLayer('resource-based policy', [...before, ...after]).statements
-  const reports = principalKinds(statements).map((principal) => {
+  const read = (sources: readonly PolicySource[]) => analysedLayer('resource-based policy', sources).statements
+  const statements = read([...before, ...after])
+  const { kinds, undecided } = principalKinds(statements)
+  const reports = kinds.map((principal) => {
     const old = policyFor(principal, before)
     const updated = policyFor(principal, after)
     const wasAllowed = compiledDecision({ identity: old.sources })
@@ -81,5 +86,5 @@ function newAccessToResource(
     )
     return { ...report, found: report.found.map((access) => ({ ...access, principal: principal.name })) }
   })
-  return joinedReports(reports)
+  return joinedReports(reports, [...undecided, ...undecidedPrincipals(read(after), read(before))])
 }

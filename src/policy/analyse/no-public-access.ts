@@ -6,7 +6,7 @@ import { testedKey } from './condition-test.ts'
 import { contextMap } from './known-context.ts'
 import { compiledDecision, policyRequest } from './principal-policies.ts'
 import { PUBLIC_ACCESS_RESOURCE_TYPES, type PublicAccessResourceType } from './public-access-resource-types.ts'
-import { anonymous, policyFor, sharedProviders, strangerIn } from './resource-principals.ts'
+import { anonymous, policyFor, sharedProviders, strangerIn, undecidedPrincipals } from './resource-principals.ts'
 import { searchAccess } from './search-access.ts'
 import { type AnalysedStatement, analysedLayer } from './statements.ts'
 import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
@@ -57,7 +57,7 @@ export function noPublicAccess(
     }))
     return { ...report, found, dependsOn: { ...report.dependsOn, layers: [] } }
   })
-  return checkResult(joinedReports(reports), MESSAGES)
+  return checkResult(joinedReports(reports, undecidedPrincipals(statements)), MESSAGES)
 }
 
 /** The operator that holds where a request lacks a fixed value. */

@@ -1,18 +1,10 @@
-import {
-  type AccountId,
-  accountId,
-  type IamUser,
-  iamUser,
-  isAccountId,
-  type Principal,
-  parseArn,
-  principalOfArn,
-} from '../../aws/index.ts'
 import type { PolicySource } from '../decide/policy-set.ts'
 import { compilePrincipal, NO_GRANT } from '../decide/principal.ts'
 import type { PrincipalEntry } from '../language/document.ts'
 import { printPolicy } from '../language/print.ts'
 import type { KnownContext } from './known-context.ts'
+import { anonymousCaller, type PossiblePrincipal, possiblePrincipals, strangerBeside } from './possible-principals.ts'
+import type { Undecided } from './search-access.ts'
 import { type AnalysedStatement, analysedLayer, type StatementLayer } from './statements.ts'
 
 /** One of the principals that resource-based policies can tell apart. */
@@ -24,42 +16,62 @@ export interface PrincipalKind {
   readonly isNamedBy: (statement: AnalysedStatement) => boolean
 }
 
-/** Accounts that AWS's documentation does not use, so that no policy means them. */
-const STRANGER = accountId('999999999999')
+/** Beyond this many principals the question is left undecided. */
+const MOST_PRINCIPALS = 20_000
 
 /**
- * A principal for each that the policies name, and the ones that none does: someone in another account, an AWS service,
- * an anonymous caller. What a policy says of one principal in particular, it says of these.
+ * The principals that the policies tell apart: of those that the same statements are for, and whose own keys make no
+ * difference, one. What a statement says to whom, the decision's own test says.
  */
-export function principalKinds(statements: readonly AnalysedStatement[]): readonly PrincipalKind[] {
+export function principalKinds(statements: readonly AnalysedStatement[]): {
+  readonly kinds: readonly PrincipalKind[]
+  readonly undecided: readonly Undecided[]
+} {
   const kinds = new Map<string, PrincipalKind>()
-  const add = (kind: PrincipalKind | undefined) => kind && kinds.set(kind.name, kind)
-  add(anonymous)
-  add(strangerIn(statements))
-  for (const { principal } of statements) for (const entry of principal?.entries ?? []) add(kindOf(entry))
-  return [...kinds.values()]
+  const askForKeys = statements.some((statement) => /aws:principal/i.test(JSON.stringify(statement)))
+  const askForBoundary = statements.some(({ effect, principal }) => effect === 'Deny' && principal?.negated)
+  let count = 0
+  for (const possible of possiblePrincipals(entriesOf(statements))) {
+    if (++count > MOST_PRINCIPALS) {
+      const reason = 'the principals are too many to tell apart'
+      return { kinds: [...kinds.values()], undecided: [{ actions: [], reason }] }
+    }
+    for (const kind of askForBoundary ? [kindOf(possible), boundedKind(possible)] : [kindOf(possible)]) {
+      const named = statements.map((statement) => (kind.isNamedBy(statement) ? '1' : '0')).join('')
+      const key = named + (askForKeys ? JSON.stringify(kind.context) : '')
+      if (named.includes('1') && !kinds.has(key)) kinds.set(key, kind)
+    }
+  }
+  return { kinds: [...kinds.values()], undecided: [] }
 }
 
-export const anonymous: PrincipalKind = requester('an anonymous caller', { kind: 'anonymous' }, {})
-
-/** Someone in an account that no policy names. */
-export function strangerIn(statements: readonly AnalysedStatement[]): PrincipalKind {
-  const named = statements.flatMap(({ principal }) => principal?.entries.map(({ value }) => value) ?? [])
-  let account = STRANGER
-  while (named.some((value) => value.includes(account))) account = accountId(String(Number(account) - 1))
-  // Their keys stay open: they can be anyone in any account but those that are named.
-  return requester('anyone in another account', someoneIn(account), {})
+function entriesOf(statements: readonly AnalysedStatement[]): readonly PrincipalEntry[] {
+  return statements.flatMap(({ principal }) => principal?.entries ?? [])
 }
 
-function requester(name: string, principal: Principal, context: KnownContext): PrincipalKind {
+function kindOf({ name, principal, context }: PossiblePrincipal, hasBoundary = false): PrincipalKind {
   return {
     name,
     context,
     isNamedBy: ({ effect, principal: element }) => {
       const test = compilePrincipal(element)
-      return effect === 'Allow' ? test.grant(principal) !== NO_GRANT : test.denies(principal, false)
+      return effect === 'Allow' ? test.grant(principal) !== NO_GRANT : test.denies(principal, hasBoundary)
     },
   }
+}
+
+/** "NotPrincipal … with a Deny effect will always deny any IAM principal that has a permissions boundary". */
+function boundedKind(possible: PossiblePrincipal): PrincipalKind {
+  const { kind } = possible.principal
+  const canHaveOne = kind === 'user' || kind === 'assumed-role' || kind === 'federated-user'
+  return kindOf({ ...possible, name: `${possible.name}, with a permissions boundary` }, canHaveOne)
+}
+
+export const anonymous: PrincipalKind = kindOf(anonymousCaller)
+
+/** Someone in an account that no policy names. */
+export function strangerIn(statements: readonly AnalysedStatement[]): PrincipalKind {
+  return kindOf(strangerBeside(entriesOf(statements)))
 }
 
 /**
@@ -71,53 +83,36 @@ const SHARED_PROVIDERS =
 
 /** Someone with a token of each provider, named by the policies, that issues them to everyone. */
 export function sharedProviders(statements: readonly AnalysedStatement[]): readonly PrincipalKind[] {
-  const entries = statements.flatMap(({ principal }) => principal?.entries ?? [])
-  const shared = entries.filter(({ type, value }) => type === 'Federated' && SHARED_PROVIDERS.test(value))
-  return [...new Map(shared.map((entry) => [entry.value, entryItself(entry)])).values()]
-}
-
-function kindOf(entry: PrincipalEntry): PrincipalKind | undefined {
-  const { type, value } = entry
-  if (type === 'Service')
-    return requester(value, { kind: 'service', service: value }, { 'aws:PrincipalIsAWSService': 'true' })
-  if (type !== 'AWS') return entryItself(entry)
-  if (value === '*') return undefined
-  const named = parseArn(value)
-  const account = named?.accountId ?? value
-  if (!isAccountId(account)) return entryItself(entry)
-  const context = { 'aws:PrincipalAccount': account }
-  if (named === undefined || named.resource === 'root') {
-    return requester(`anyone in account ${account}`, someoneIn(account), context)
-  }
-  const principal = principalOfArn(value) ?? { ...someoneIn(account), arn: value }
-  // A session's ARN does not tell its role's path: which role it is stays open.
-  const isWhole = named.service === 'iam'
-  return requester(value, principal, isWhole ? { ...context, 'aws:PrincipalArn': value } : context)
-}
-
-function someoneIn(account: AccountId): IamUser {
-  return iamUser(account, { userName: 'example', path: '/' })
+  const shared = entriesOf(statements).filter(({ type, value }) => type === 'Federated' && SHARED_PROVIDERS.test(value))
+  return [...new Set(shared.map(({ value }) => value))].map((provider) =>
+    kindOf({ name: provider, principal: { kind: 'identity-provider', provider }, context: {} }),
+  )
 }
 
 /**
- * A principal of which nothing is known but how policies write it: a unique id, an identity provider, a canonical user.
+ * What cannot be proved of Allows with NotPrincipal: "Using it with "Effect":"Allow" is not supported." The decision
+ * takes them for nobody's, which is no proof that AWS does.
+ *
+ * @param before statements that left as much open, so that it is nothing new.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-function entryItself({ type, value }: PrincipalEntry): PrincipalKind {
-  return {
-    name: value,
-    context: {},
-    isNamedBy: ({ effect, principal }) => {
-      if (!principal) return false
-      const isNamed =
-        principal.everyone ||
-        principal.entries.some((entry) => isEveryone(entry) || (entry.type === type && entry.value === value))
-      return principal.negated ? effect === 'Deny' && !isNamed : isNamed
-    },
-  }
+export function undecidedPrincipals(
+  statements: readonly AnalysedStatement[],
+  before: readonly AnalysedStatement[] = [],
+): readonly Undecided[] {
+  const open = statements.filter(({ effect, principal }) => effect === 'Allow' && principal?.negated)
+  const [old, now] = [new Set(before.map(textOf)), new Set(statements.map(textOf))]
+  const areDeniesKept = before.every((statement) => statement.effect === 'Allow' || now.has(textOf(statement)))
+  return open
+    .filter((statement) => !areDeniesKept || !old.has(textOf(statement)))
+    .map(({ action }) => ({
+      actions: action.negated ? [] : action.values,
+      reason: 'whom an Allow with NotPrincipal is for is not defined',
+    }))
 }
 
-function isEveryone({ type, value }: PrincipalEntry): boolean {
-  return type === 'AWS' && value === '*'
+function textOf({ ref: _, ...statement }: AnalysedStatement): string {
+  return JSON.stringify(statement)
 }
 
 /** A resource-based policy as one principal meets it: the statements that name it, principals left out. */

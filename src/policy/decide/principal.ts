@@ -100,6 +100,7 @@ function namesAccount({ type, value }: PrincipalEntry, principal: Principal): bo
 /** "The account ARN and the shortened account ID behave the same way." */
 function isAccount(value: string, accountId: string): boolean {
   if (value === accountId) return true
+  if (!value.endsWith(':root')) return false
   const parts = value.split(':')
   return parts.length === 6 && parts[2] === 'iam' && parts[4] === accountId && parts[5] === 'root'
 }

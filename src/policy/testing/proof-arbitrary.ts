@@ -1,0 +1,200 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables look like that
+
+import fc from 'fast-check'
+import type { ContextValue } from '../language/decision.ts'
+import { WRITTEN_AWS, WRITTEN_OTHERS } from './proof-principals.ts'
+import type { ReferenceStatement } from './reference-evaluator.ts'
+
+/** Every type of key, with operators for it, values that policies ask for, and values that requests have. */
+const KEYS: readonly (readonly [
+  key: string,
+  operators: readonly string[],
+  asked: readonly string[],
+  had: readonly ContextValue[],
+])[] = [
+  ['aws:PrincipalArn', ['ArnLike', 'ArnNotLike', 'StringEquals', 'StringNotLike'], principalArns(), []],
+  ['aws:PrincipalAccount', ['StringEquals', 'StringNotEquals', 'StringLike'], ['111122223333', '1*'], []],
+  ['aws:PrincipalType', ['StringEquals', 'StringNotEquals'], ['User', 'AssumedRole', 'Account'], []],
+  ['aws:PrincipalIsAWSService', ['Bool', 'BoolIfExists'], ['true', 'false'], []],
+  ['aws:username', ['StringEquals', 'StringNotLike', 'Null'], ['a', 'a*', 'true'], []],
+  ['aws:MultiFactorAuthPresent', ['Bool', 'BoolIfExists', 'Null'], ['true', 'false'], [undefined, 'true', 'false']],
+  ['aws:SecureTransport', ['Bool', 'BoolIfExists'], ['true', 'false'], ['true', 'false']],
+  [
+    's3:max-keys',
+    ['NumericEquals', 'NumericNotEquals', 'NumericLessThan', 'NumericLessThanEqualsIfExists', 'NumericGreaterThan'],
+    ['1', '2', '10', '1.0', '9007199254740992', '9007199254740993'],
+    [undefined, '0', '1', '2', '5', '10', '11', '9007199254740992', '9007199254740993'],
+  ],
+  [
+    'aws:CurrentTime',
+    ['DateGreaterThan', 'DateLessThanEquals', 'DateEquals', 'DateNotEquals'],
+    ['2026-11-23T00:00:00Z', '2026-11-24T00:00:00Z'],
+    ['2026-11-22T00:00:00Z', '2026-11-23T00:00:00Z', '2026-11-23T12:00:00Z', '2026-11-25T00:00:00Z'],
+  ],
+  [
+    'aws:SourceIp',
+    ['IpAddress', 'NotIpAddress', 'IpAddressIfExists'],
+    ['203.0.113.0/24', '203.0.113.7', '2001:db8::/32', '0.0.0.0/0'],
+    [undefined, '203.0.113.7', '203.0.113.8', '198.51.100.7', '2001:db8::1', '2001:db9::1'],
+  ],
+  [
+    'aws:SourceArn',
+    ['ArnLike', 'ArnNotEquals', 'ArnLikeIfExists', 'StringLike'],
+    ['arn:aws:sns:*:123456789012:*', 'arn:aws:sns:us-east-1:123456789012:t', 'arn:aws:s3:::b'],
+    [undefined, 'arn:aws:sns:us-east-1:123456789012:t', 'arn:aws:s3:::b', 'arn:aws:sqs:us-east-1:999988887777:q'],
+  ],
+  [
+    's3:prefix',
+    ['StringEquals', 'StringLike', 'StringNotLikeIfExists', 'StringEqualsIgnoreCase', 'Null'],
+    ['', 'home/', 'home/*', 'HOME/', 'true', '${aws:username}/*'],
+    [undefined, '', 'home/', 'home/a', 'Home/', 'a/x', 'true'],
+  ],
+  [
+    'aws:TagKeys',
+    [
+      'ForAllValues:StringEquals',
+      'ForAnyValue:StringEquals',
+      'ForAnyValue:StringNotEquals',
+      'ForAllValues:StringLike',
+      'StringEquals',
+    ],
+    ['a', 'b', 'a*'],
+    [undefined, 'a', ['a', 'b'], ['ab', 'c'], ['c']],
+  ],
+  [
+    'aws:PrincipalTag/team',
+    ['StringEquals', 'StringNotEquals', 'StringLike', 'StringEqualsIfExists', 'Null'],
+    ['red', 'r*', 'true', 'false'],
+    [undefined, 'red', 'rose', 'blue'],
+  ],
+]
+
+function principalArns(): string[] {
+  const whole = WRITTEN_AWS.filter((value) => value.startsWith('arn:aws:'))
+  return [...whole, 'arn:aws:iam::111122223333:role/*', 'arn:aws:iam::*:user/a', 'arn:aws:iam::444455556666:*']
+}
+
+const oneOrTwo = <T>(of: fc.Arbitrary<T>) => fc.oneof(of, fc.array(of, { minLength: 1, maxLength: 2 }))
+const rarely = <T>(of: fc.Arbitrary<T>, otherwise: T) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(otherwise) }, { weight: 2, arbitrary: of })
+
+type Conditions = NonNullable<ReferenceStatement['Condition']>
+
+const condition: fc.Arbitrary<Conditions> = fc
+  .array(
+    fc
+      .constantFrom(...KEYS)
+      .chain(([key, operators, asked]) =>
+        fc.tuple(fc.constant(key), fc.constantFrom(...operators), oneOrTwo(fc.constantFrom(...asked))),
+      ),
+    { minLength: 1, maxLength: 2 },
+  )
+  .map((tests) => Object.fromEntries(tests.map(([key, operator, values]) => [operator, { [key]: values }])))
+
+/** Actions, patterns of them, and the same by another prefix. */
+export const ACTIONS: readonly string[] = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 'sqs:SendMessage']
+const actionPattern = fc.constantFrom(...ACTIONS, '*', 's3:*', 's3:Get*', 's3:?etObject', '*:*t*', 'S3:PUTOBJECT', 's*')
+
+/** A bucket, objects, a queue, a user with a path, stacks with two wildcards, and no ARN. */
+export const RESOURCES: readonly string[] = [
+  'arn:aws:s3:::b',
+  'arn:aws:s3:::b/a',
+  'arn:aws:s3:::b/c/d:e',
+  'arn:aws:sqs:us-east-1:123456789012:q',
+  'arn:aws:cloudformation:us-east-1:123456789012:stack/S/1',
+  'arn:aws:iam::123456789012:user/x/a',
+  '*',
+]
+const resourcePattern = fc.constantFrom(
+  ...RESOURCES,
+  '*',
+  'arn:aws:s3:::b/*',
+  'arn:aws:s3:::?/a*',
+  'arn:aws:s3:::b/${aws:username}*',
+  'arn:aws:s3:*',
+  'arn:*:*:*:123456789012:*',
+  'arn:aws:cloudformation:*:*:stack/S/*',
+  'arn:aws:cloudformation:*:*:stack/*/1',
+  'arn:aws:sqs:us-*-1:*:q',
+  'arn:aws:iam::*:user/*/a',
+)
+
+const statement: fc.Arbitrary<ReferenceStatement> = fc
+  .tuple(
+    fc.constantFrom('Allow', 'Allow', 'Deny'),
+    fc.constantFrom('Action', 'Action', 'Action', 'Action', 'NotAction'),
+    oneOrTwo(actionPattern),
+    fc.constantFrom('Resource', 'Resource', 'Resource', 'Resource', 'NotResource'),
+    oneOrTwo(resourcePattern),
+    rarely(condition, {}),
+  )
+  .map(([Effect, action, actions, resource, resources, Condition]) => ({
+    Effect,
+    [action]: actions,
+    [resource]: resources,
+    Condition,
+  }))
+
+/** Principals that are the same, or in one another: what is said of the one is said of the other. */
+const FAMILIES = [
+  WRITTEN_AWS.filter((value) => /^\*$|:role\/|assumed-role/.test(value)),
+  WRITTEN_AWS.filter((value) => /^\*$|111122223333:(user\/a|federated-user|root)/.test(value)),
+  WRITTEN_AWS.filter((value) => /^A|^\d|:assumed-role\/q/.test(value)),
+  WRITTEN_AWS,
+]
+
+function named(family: readonly string[]): fc.Arbitrary<ReferenceStatement> {
+  const principal = fc.oneof(
+    { weight: 2, arbitrary: fc.constant('*' as const) },
+    {
+      weight: 6,
+      arbitrary: fc.array(fc.constantFrom(...family), { minLength: 1, maxLength: 2 }).map((AWS) => ({ AWS })),
+    },
+    { weight: 2, arbitrary: fc.constantFrom(...WRITTEN_OTHERS) },
+  )
+  return fc.tuple(statement, principal, fc.nat({ max: 4 })).map(([each, who, dice]) => ({
+    ...each,
+    [dice === 0 && each.Effect === 'Deny' ? 'NotPrincipal' : 'Principal']: who,
+  }))
+}
+
+function policyOf(of: fc.Arbitrary<ReferenceStatement>): fc.Arbitrary<Statements> {
+  return fc.array(of, { minLength: 1, maxLength: 3 })
+}
+
+export type Statements = readonly ReferenceStatement[]
+
+/** Another policy, or the same with a statement less, more or changed: what an update is. */
+function updateOf(before: Statements, of: fc.Arbitrary<ReferenceStatement>): fc.Arbitrary<Statements> {
+  return fc.oneof(
+    policyOf(of),
+    fc.nat({ max: before.length - 1 }).map((left) => before.filter((_, i) => i !== left || before.length === 1)),
+    of.map((added) => [...before, added]),
+    fc
+      .tuple(fc.nat({ max: before.length - 1 }), of)
+      .map(([at, { Condition }]) => before.map((each, i) => (i === at ? { ...each, Condition } : each))),
+  )
+}
+
+const pairOf = (of: fc.Arbitrary<ReferenceStatement>) =>
+  policyOf(of).chain((before) => fc.tuple(fc.constant(before), updateOf(before, of)))
+
+export const identityPolicy = policyOf(statement)
+export const identityPair = pairOf(statement)
+export const resourcePolicy = fc.constantFrom(...FAMILIES).chain((family) => policyOf(named(family)))
+export const resourcePair = fc.constantFrom(...FAMILIES).chain((family) => pairOf(named(family)))
+export const question = fc.record({
+  actions: oneOrTwo(actionPattern).map((one) => [one].flat()),
+  resources: oneOrTwo(fc.constantFrom('*', ...RESOURCES, 'arn:aws:s3:::b/*')).map((one) => [one].flat()),
+})
+export const patterns = fc.array(actionPattern, { minLength: 1, maxLength: 2 })
+
+/** What requests have of the keys that do not say who asks; by lower-case key. */
+export type Facts = ReadonlyMap<string, ContextValue>
+export const facts: fc.Arbitrary<Facts> = fc
+  .tuple(
+    ...KEYS.filter(([, , , had]) => had.length > 0).map(([key, , , had]) =>
+      fc.constantFrom(...had).map((value) => [key.toLowerCase(), value] as const),
+    ),
+  )
+  .map((entries) => new Map(entries))
