@@ -4,8 +4,11 @@ import { AwsError } from '../../aws/index.ts'
 import type { HttpRequest } from '../http.ts'
 import { serializationException } from './malformed.ts'
 
-/** CloudWatch takes 1 MB of metric data; what a body inflates to is bounded before it is there. */
-const MAX_INFLATED_BYTES = 4 * 1024 * 1024
+/**
+ * CloudWatch takes 1 MB of metric data, and base64 or percent-encoding comes on top: as much as a body that is not
+ * compressed. It is bounded before it is there.
+ */
+const MAX_INFLATED_BYTES = 2 * 1024 * 1024
 
 /**
  * The body as the codecs read it: inflated where it came compressed (SDKs compress PutMetricData above 10 KB; the

@@ -1,9 +1,7 @@
+import { Bounds, MAX_DEPTH } from './bounds.ts'
 import { setEntry } from './entries.ts'
 import { serializationException } from './malformed.ts'
 import { fromSeconds } from './timestamp.ts'
-
-/** As for JSON. */
-const MAX_DEPTH = 32
 
 /**
  * Decodes CBOR as the RPC v2 protocol uses it: text keys, tag 1 for times; no bignums, no other tags. Nothing is
@@ -27,6 +25,7 @@ const INDEFINITE = 31
 class Reader {
   readonly #bytes: Uint8Array
   readonly #view: DataView
+  readonly #bounds = new Bounds()
   #at = 0
 
   constructor(bytes: Uint8Array) {
@@ -40,6 +39,7 @@ class Reader {
 
   value(depth: number): unknown {
     if (depth > MAX_DEPTH) throw serializationException('The request body is nested too deeply.')
+    this.#bounds.value()
     const initial = this.#byte()
     const minor = initial & 31
     switch (initial >> 5) {
@@ -110,6 +110,7 @@ class Reader {
   }
 
   #list(minor: number, depth: number): unknown[] {
+    this.#bounds.open(depth)
     const list: unknown[] = []
     if (minor === INDEFINITE) {
       for (let element = this.value(depth + 1); element !== BREAK; element = this.value(depth + 1)) list.push(element)
@@ -121,11 +122,13 @@ class Reader {
   }
 
   #map(minor: number, depth: number): Record<string, unknown> {
+    this.#bounds.open(depth)
     const map: Record<string, unknown> = {}
     const length = minor === INDEFINITE ? Number.POSITIVE_INFINITY : this.#argument(minor)
     for (let index = 0; index < length; index++) {
       const key = this.value(depth + 1)
       if (key === BREAK && minor === INDEFINITE) return map
+      this.#bounds.name(depth)
       if (typeof key !== 'string' || Object.hasOwn(map, key)) throw malformed()
       setEntry(map, key, this.#definite(depth + 1))
     }

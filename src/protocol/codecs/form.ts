@@ -28,10 +28,17 @@ export function readForm(text: string, plus: 'space' | 'plus', visit: Visit): vo
   }
 }
 
+/** In place: V8's `replaceAll` takes a hundred milliseconds for two million. */
+function spacesOf(text: string): string {
+  const bytes = Buffer.from(text)
+  for (let at = bytes.indexOf(0x2b); at < bytes.length && at !== -1; at++) if (bytes[at] === 0x2b) bytes[at] = 0x20
+  return bytes.toString()
+}
+
 function decode(text: string, start: number, end: number, plus: 'space' | 'plus'): string {
   if (start >= end) return ''
   let part = text.slice(start, end)
-  if (plus === 'space' && part.includes('+')) part = part.replaceAll('+', ' ')
+  if (plus === 'space' && part.includes('+')) part = spacesOf(part)
   if (!part.includes('%')) return part
   try {
     return decodeURIComponent(part)

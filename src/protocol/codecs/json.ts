@@ -1,10 +1,8 @@
 import type { Shape, StructureShape, TimestampFormat } from '../model/shape.ts'
+import { assertJsonWithinBounds } from './bounds.ts'
 import { readStructure } from './document.ts'
 import { serializationException } from './malformed.ts'
 import { formatTimestamp } from './timestamp.ts'
-
-/** No input of AWS's nests deeper; V8 itself takes 200,000 and then fails to write them. */
-const MAX_DEPTH = 32
 
 /**
  * Decodes the body of a JSON protocol: an empty body is an empty input.
@@ -14,7 +12,7 @@ const MAX_DEPTH = 32
  */
 export function parseJsonInput(shape: StructureShape | undefined, body: string): Record<string, unknown> {
   if (body === '') return {}
-  assertShallow(body)
+  assertJsonWithinBounds(body)
   let value: unknown
   try {
     value = JSON.parse(body)
@@ -34,21 +32,6 @@ const EMPTY: StructureShape = {
   xmlMembers: [],
   union: false,
   error: undefined,
-}
-
-function assertShallow(text: string): void {
-  let depth = 0
-  let inString = false
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (inString) {
-      if (code === 0x5c) index++
-      else if (code === 0x22) inString = false
-    } else if (code === 0x22) inString = true
-    else if (code === 0x7b || code === 0x5b) {
-      if (++depth > MAX_DEPTH) throw serializationException('The request body is nested too deeply.')
-    } else if (code === 0x7d || code === 0x5d) depth--
-  }
 }
 
 /** Encodes an answer of a JSON protocol. Members of `output` that the model does not name are left out. */

@@ -1,15 +1,15 @@
 import type { WireConventions } from '../../aws/index.ts'
 import type { ListShape, MapShape, Member, Shape, StringShape, StructureShape } from './shape.ts'
 
-/** Messages name at most this many violations: a list of a thousand bad elements is not told one by one. */
-const MAX_VIOLATIONS = 20
+/** Where this many are found, no more are looked for: a list of a thousand bad elements is not told one by one. */
+const MAX_VIOLATIONS = 10
 /** AWS prints values whole; a message here holds no more of one than this. */
 const MAX_VALUE_CHARACTERS = 512
 
 type PatternSentence = NonNullable<WireConventions['patternSentence']>
 
 /**
- * AWS's sentence about everything in `input` that the model forbids, or `undefined` where nothing is. Values of
+ * AWS's sentence about what in `input` the model forbids, ten things at most, or `undefined` where nothing is. Values of
  * sensitive shapes are left out, as AWS leaves them out. A pattern that the service checks in its own words is told
  * alone, after all else holds.
  *
@@ -22,14 +22,13 @@ export function violations(
 ): string | undefined {
   const found = new Violations(patternSentence)
   checkStructure(shape, input as Record<string, unknown>, '', found)
-  if (found.count === 0) return found.own
-  const errors = found.count === 1 ? 'error' : 'errors'
-  return `${found.count} validation ${errors} detected: ${found.sentences.join('; ')}`
+  if (found.sentences.length === 0) return found.own
+  const { length } = found.sentences
+  return `${length} validation ${length === 1 ? 'error' : 'errors'} detected: ${found.sentences.join('; ')}`
 }
 
 class Violations {
   readonly sentences: string[] = []
-  count = 0
   /** The service's own sentence about the first pattern that it checks itself. */
   own: string | undefined
   readonly #patternSentence: PatternSentence
@@ -46,9 +45,12 @@ class Violations {
     return sentence !== undefined
   }
 
+  get isFull(): boolean {
+    return this.sentences.length === MAX_VIOLATIONS
+  }
+
   add(shape: Shape, value: unknown, path: string, constraint: string): void {
-    this.count++
-    if (this.sentences.length === MAX_VIOLATIONS) return
+    if (this.isFull) return
     const printed = shape.sensitive
       ? 'Value'
       : value === undefined
@@ -65,6 +67,7 @@ function checkStructure(
   found: Violations,
 ): void {
   for (const member of shape.members) {
+    if (found.isFull) return
     const child = value[member.name]
     if (child === undefined) {
       if (member.required) found.add(NOT_PRINTED, undefined, prefix + member.path, 'Member must not be null')
@@ -105,9 +108,10 @@ function checkValue(shape: Shape, value: unknown, path: string, found: Violation
 function checkList(shape: ListShape, values: readonly unknown[], path: string, found: Violations): void {
   for (const constraint of lengthConstraints(shape, values.length)) found.add(shape, values, path, constraint)
   if (isContainer(shape.member)) {
-    values.forEach((value, index) => {
+    for (const [index, value] of values.entries()) {
+      if (found.isFull) return
       checkValue(shape.member, value, `${path}.${index + 1}.member`, found)
-    })
+    }
   } else if (values.some((value) => brokenConstraints(shape.member, value).length > 0)) {
     found.add(shape, values, path, `Member must satisfy constraint: [${allConstraints(shape.member).join(', ')}]`)
   }
@@ -120,7 +124,10 @@ function checkMap(shape: MapShape, entries: Record<string, unknown>, path: strin
     found.add(shape, entries, path, `Map keys must satisfy constraint: [${allConstraints(shape.key).join(', ')}]`)
   }
   if (isContainer(shape.value)) {
-    for (const key of keys) checkValue(shape.value, entries[key], `${path}.${clipped(key)}.member`, found)
+    for (const key of keys) {
+      if (found.isFull) return
+      checkValue(shape.value, entries[key], `${path}.${clipped(key)}.member`, found)
+    }
   } else if (keys.some((key) => brokenConstraints(shape.value, entries[key]).length > 0)) {
     found.add(shape, entries, path, `Map value must satisfy constraint: [${allConstraints(shape.value).join(', ')}]`)
   }
