@@ -1,3 +1,4 @@
+import { groupBy } from '../../aws/index.ts'
 import type { OpenAccount } from '../account/index.ts'
 import { type Baseline, type Check, type Finding, lookAt, type Outcome, type Severity } from '../check/index.ts'
 import { type Waiver, type WaiverProblem, Waivers } from './waivers.ts'
@@ -115,7 +116,7 @@ export function withStatus({ checks }: Audit, status: Status): readonly AuditedC
 
 /** `CIS 3.0.0: 1.8, 1.9; 5.0.0: 1.7, 1.8`; empty for a check that the benchmark has not. */
 export function cisText({ cis }: Pick<Check, 'cis'>): string {
-  const benchmarks = Map.groupBy(cis, ({ benchmark }) => benchmark)
+  const benchmarks = groupBy(cis, ({ benchmark }) => benchmark)
   const texts = [...benchmarks].map(
     ([benchmark, controls]) => `${benchmark}: ${controls.map(({ control }) => control).join(', ')}`,
   )

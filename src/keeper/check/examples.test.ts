@@ -64,6 +64,10 @@ describe('every check', () => {
         }
       })
 
+      test('declares changes where it plans some, and none else', () => {
+        assert.equal(check.changes.length > 0, check.plan !== undefined)
+      })
+
       test('plans calls whose actions it declares, and reads nothing that it does not', async () => {
         const example = check.examples.fail
         const { account, asked } = exampleAccount(example)

@@ -36,6 +36,7 @@ export interface PlannedCall {
   readonly onlyIf?: string
   /** Actions that it needs beside its own, such as `iam:TagUser` for a user that is made with tags. */
   readonly also?: readonly string[]
+  /** What was there before, which the journal keeps and teardown shows. */
   readonly previous?: unknown
 }
 

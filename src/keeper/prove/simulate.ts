@@ -5,6 +5,7 @@ import type {
   SimulatePolicyResponse,
   SimulatePrincipalPolicyRequest,
 } from '@aws-sdk/client-iam'
+import { groupBy } from '../../aws/index.ts'
 import type { ExampleRequest, PrincipalPolicies } from '../../policy/analyse/index.ts'
 import { type ConditionKeyType, findConditionKey } from '../../policy/index.ts'
 import { pagesOf } from '../account/index.ts'
@@ -30,7 +31,7 @@ export async function simulateSample(
 ): Promise<Simulation> {
   const report = new SimulationReport(sample)
   const texts = textsOf(policies)
-  const calls = Map.groupBy(sample.requests, ({ request }) => JSON.stringify([request.resource, request.context]))
+  const calls = groupBy(sample.requests, ({ request }) => JSON.stringify([request.resource, request.context]))
   for (const requests of calls.values()) {
     for (const some of chunks(requests)) await ask(some)
   }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../aws/index.ts'
 import { joined, type Paint, type Printable, printable } from '../../terminal/index.ts'
 import { actionOf } from '../account/index.ts'
 import { outcomeText, type PlannedCall, type Step, shortened } from '../check/index.ts'
@@ -37,7 +38,7 @@ export function planText(looked: readonly Looked[], plan: Plan, paint: Paint): P
     section(
       paint,
       'To be done by hand',
-      [...Map.groupBy(byHand, ({ check }) => check)].map(([{ title }, found]) => {
+      [...groupBy(byHand, ({ check }) => check)].map(([{ title }, found]) => {
         const { shown, more } = shortened(found, ({ finding: { says, fix } }) => `${says}\n${fix}`)
         const texts = shown.map(({ finding: { says, fix } }) => printable`   - ${says}\n     ${fix}\n`)
         const rest = more.map((text) => printable`   - ${text}\n`)

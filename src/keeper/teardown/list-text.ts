@@ -1,3 +1,4 @@
+import { groupBy } from '../../aws/index.ts'
 import { joined, type Paint, type Printable, printable } from '../../terminal/index.ts'
 import { actionOf, type Call } from '../account/index.ts'
 import type { Listing } from './list.ts'
@@ -69,7 +70,7 @@ function settingLine({ action, names, previous, time }: Setting): Printable {
 const MOST_NAMES = 5
 
 function otherLines(others: readonly Other[]): readonly Printable[] {
-  return [...Map.groupBy(others, ({ kind }) => kind)].flatMap(([kind, found]) => {
+  return [...groupBy(others, ({ kind }) => kind)].flatMap(([kind, found]) => {
     const noted = found.filter(({ note }) => note !== undefined)
     const plain = found.filter(({ note }) => note === undefined).map(({ name }) => name)
     const rest = plain.length - MOST_NAMES

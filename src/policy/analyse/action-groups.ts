@@ -1,3 +1,4 @@
+import { groupBy } from '../../aws/index.ts'
 import { needsNoPermission } from '../decide/exemptions.ts'
 import type { ListElement } from '../language/document.ts'
 import { parseTemplate } from '../language/template.ts'
@@ -111,7 +112,7 @@ class ActionIndex {
       for (const value of action.values) this.add(value, position, known)
     }
     // Wildcards that stand in the same statements need not be told apart.
-    const members = Map.groupBy(this.patterns.keys(), (index) => this.statementsOfPattern[index]?.join())
+    const members = groupBy(this.patterns.keys(), (index) => this.statementsOfPattern[index]?.join())
     this.members = [...members.values()]
     this.unions = this.members.map((indices) => indices.map((index) => this.patterns[index] ?? []))
     this.negated = [...statements.keys()].filter((position) => isNegated(statements[position]?.action))

@@ -1,3 +1,4 @@
+import { groupBy } from '../../aws/index.ts'
 import { type AccessLevel, findAction, listServices } from '../aws-data/authorization-data/index.ts'
 import type { PolicySource } from '../decide/policy-set.ts'
 import { resourceTemplate } from '../decide/resource.ts'
@@ -61,7 +62,7 @@ export function allowedActions(policies: PrincipalPolicies, vocabulary: Vocabula
       statements: statements.filter((statement) => layerOf.get(statement) === layer),
     }))
     // What the policies say of the group may still be of no use to an action that has other resources.
-    for (const actions of Map.groupBy(named, resourcesKey).values()) {
+    for (const actions of groupBy(named, resourcesKey).values()) {
       const answer = search.canBeAllowed(actions, own)
       if (answer === 'unknown') undecided.push(...actions)
       else if (answer === 'yes') allowed.push(...actions.map((action) => described(action, own, statements)))
@@ -229,7 +230,7 @@ function resourcesOf(statements: readonly AnalysedStatement[]): readonly string[
 
 function byService(allowed: readonly AllowedAction[]): readonly AllowedService[] {
   const names = new Map(listServices().map(({ prefix, name }) => [prefix, name]))
-  const services = Map.groupBy(allowed, ({ action }) => action.slice(0, action.indexOf(':')))
+  const services = groupBy(allowed, ({ action }) => action.slice(0, action.indexOf(':')))
   return [...services]
     .map(([prefix, actions]) => ({
       prefix,

@@ -1,3 +1,4 @@
+import { groupBy } from '../../aws/index.ts'
 import { statementName } from '../language/statement-name.ts'
 import type { ExampleRequest } from './access-goal.ts'
 import type { OnlyResult } from './only.ts'
@@ -44,7 +45,7 @@ const WIDTH = 100
 
 /** Access that was found, by the statements that allow it: the exact actions, and a request that the engine allows. */
 export function accessText(access: readonly Access[]): string {
-  const byStatement = Map.groupBy(access, ({ allowedBy }) => allowedBy.map(nameOf).join(', and by '))
+  const byStatement = groupBy(access, ({ allowedBy }) => allowedBy.map(nameOf).join(', and by '))
   const blocks = [...byStatement].map(([statements, found]) => {
     const lines = found.flatMap((each) => [...actionLines(each), `    for example ${requestText(each)}`])
     return [`  by ${statements}:`, ...lines].join('\n')
@@ -63,7 +64,7 @@ function actionLines({ actions, unnamed }: Access): readonly string[] {
 
 /** `s3:*` for all actions of a service that there are. */
 function shortened(actions: readonly string[]): readonly string[] {
-  const byService = Map.groupBy(actions, (action) => action.slice(0, action.indexOf(':')))
+  const byService = groupBy(actions, (action) => action.slice(0, action.indexOf(':')))
   return [...byService].flatMap(([service, named]) => {
     const all = awsVocabulary.actions.get(service.toLowerCase())
     return all && all.length > 1 && all.every((action) => named.includes(action)) ? [`${service}:*`] : named

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { groupBy } from '../../aws/index.ts'
 import { conditionOperators, type OperatorFamily } from '../language/conditions/index.ts'
 import type { ContextValue } from '../language/decision.ts'
 import { conditionHolds } from './condition-test.ts'
@@ -36,7 +37,7 @@ const TEXTS: Readonly<
     request: ['arn:aws:iam::1:user/a', 'arn:aws:s3:::b', 'arn:aws:s3:::b:c', 'arn:aws:sns:x:1:t', 'x'],
   },
 }
-const operators = Map.groupBy(conditionOperators, ({ family }) => family)
+const operators = groupBy(conditionOperators, ({ family }) => family)
 
 function condition(operator: string, values: readonly string[]): Condition {
   return { element: { operator, key: KEY, values }, version: '2012-10-17', id: JSON.stringify([operator, values]) }

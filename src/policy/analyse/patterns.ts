@@ -71,7 +71,7 @@ export function textClasses(
   const automaton = new ProductAutomaton([...unions, within])
   const isWithin = (index: number) => index === unions.length
   const classes = new Map<string, TextClass>()
-  for (const visit of visits(automaton, (state) => automaton.alive(state).values().some(isWithin), mostStates)) {
+  for (const visit of visits(automaton, (state) => [...automaton.alive(state)].some(isWithin), mostStates)) {
     if (visit === 'too many') return { classes: [...classes.values()], complete: false }
     const accepted = automaton.accepted(visit.state)
     if (!accepted.some(isWithin)) continue

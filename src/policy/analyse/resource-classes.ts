@@ -1,3 +1,4 @@
+import { groupBy } from '../../aws/index.ts'
 import { resourceTemplate } from '../decide/resource.ts'
 import { isPattern, resolveTemplate, type Template } from '../language/template.ts'
 import { ANY, matchesPattern, type Pattern } from '../language/wildcard.ts'
@@ -56,7 +57,7 @@ export function resourceClasses(
       uses.set(key, use)
     }
   }
-  const groups = [...Map.groupBy(uses.values(), ({ by }) => JSON.stringify([...by])).values()]
+  const groups = [...groupBy(uses.values(), ({ by }) => JSON.stringify([...by])).values()]
   const unions = groups.map((group) => group.map(({ pattern }) => pattern))
   const positions = new Map(statements.map((statement, position) => [statement, position]))
   const classOf = (matched: readonly number[], example: string): ResourceClass => {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../aws/index.ts'
 import type { ConditionElement, PolicyDocument, PrincipalElement, Statement } from './document.ts'
 
 /** One member of a JSON object. Objects of JavaScript would put names that are numbers first. */
@@ -39,7 +40,7 @@ function printConditions(conditions: readonly ConditionElement[]): string {
 }
 
 function grouped<T>(items: readonly T[], nameOf: (item: T) => string): readonly (readonly [string, readonly T[]])[] {
-  return [...Map.groupBy(items, nameOf)]
+  return [...groupBy(items, nameOf)]
 }
 
 function optional(name: string, value: string | undefined): readonly Member[] {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { groupBy } from '../../aws/index.ts'
 import { dataDirectory } from '../data-directory.ts'
 import type { Protocol } from '../model/service-model.ts'
 import { compileRoute, type Route } from './route.ts'
@@ -35,7 +36,7 @@ let lines: ReadonlyMap<string, readonly string[]> | undefined
 const entries = new Map<string, readonly ServiceEntry[]>()
 
 function index(): ReadonlyMap<string, readonly string[]> {
-  lines ??= Map.groupBy(
+  lines ??= groupBy(
     readFileSync(join(dataDirectory(), 'data', 'operations.json'), 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('{')),

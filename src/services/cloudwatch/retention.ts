@@ -1,4 +1,4 @@
-import { type AccountId, DAY, HOUR } from '../../aws/index.ts'
+import { type AccountId, DAY, groupBy, HOUR } from '../../aws/index.ts'
 import type { StoredDatapoint } from '../../storage/repositories/metrics.ts'
 import type { Store } from '../../storage/store.ts'
 import { merge } from './metric/aggregate.ts'
@@ -51,7 +51,7 @@ function ignoreTaken(error: unknown): void {
 }
 
 function coarser(datapoints: readonly StoredDatapoint[], resolution: number): StoredDatapoint[] {
-  const groups = Map.groupBy(datapoints, ({ region, metricId, unit, timestamp }) =>
+  const groups = groupBy(datapoints, ({ region, metricId, unit, timestamp }) =>
     [region, metricId, unit, periodStart(timestamp, resolution)].join(' '),
   )
   return [...groups.values()].flatMap((group) => {

@@ -1,4 +1,4 @@
-import { type AccountId, rootArn } from '../../aws/index.ts'
+import { type AccountId, groupBy, rootArn } from '../../aws/index.ts'
 import { passwordExpiresAt, readPasswordPolicy } from '../../identity/password-policy.ts'
 import type { AccessKey } from '../../storage/repositories/access-keys.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
@@ -39,7 +39,7 @@ export async function credentialReport(db: Repositories, accountId: AccountId): 
   const account = await db.account.get()
   const policy = readPasswordPolicy(account.passwordPolicy)
   const profiles = new Map((await db.loginProfiles.list()).map((profile) => [profile.userId, profile]))
-  const keys = Map.groupBy(await db.accessKeys.list(), ({ ownerId }) => ownerId)
+  const keys = groupBy(await db.accessKeys.list(), ({ ownerId }) => ownerId)
   const withMfa = new Set((await db.mfaDevices.list()).map(({ ownerId }) => ownerId))
 
   const root = [

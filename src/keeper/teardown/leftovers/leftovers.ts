@@ -1,3 +1,4 @@
+import { groupBy } from '../../../aws/index.ts'
 import { joined, type Paint, type Printable, type Prompts, printable } from '../../../terminal/index.ts'
 import { type Account, CannotRun, describeUnanswered, type Unanswered } from '../../account/index.ts'
 import { type Charges, REQUEST_PRICE, recentCharges } from './charges.ts'
@@ -72,7 +73,7 @@ function chargesText(found: Charges | Unanswered | undefined, paint: Paint): Pri
     return printable`${title}\n  Cost Explorer was not asked: with \`--cost-explorer\` it is, at ${REQUEST_PRICE} for each request\n`
   if ('status' in found) return printable`${title}\n  ${describeUnanswered(found)}\n`
   const { from, to, charges } = found
-  const byRegion = [...Map.groupBy(charges, ({ region }) => region)].flatMap(([region, all]) => [
+  const byRegion = [...groupBy(charges, ({ region }) => region)].flatMap(([region, all]) => [
     printable`  ${region}`,
     ...all.map(({ service, amount, unit }) => printable`    ${service}: ${amount.toFixed(2)} ${unit}`),
   ])

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../aws/index.ts'
 import {
   type Account,
   describeUnanswered,
@@ -42,7 +43,7 @@ export async function taggedResources(account: Account): Promise<TaggedResources
   const failed = looked.flatMap(({ region, answer }) =>
     'status' in answer ? [{ region, why: describeUnanswered(answer) }] : [],
   )
-  const failures = [...Map.groupBy(failed, ({ why }) => why)].map(
+  const failures = [...groupBy(failed, ({ why }) => why)].map(
     ([why, all]) => `${all.map(({ region }) => region).join(', ')}: ${why}`,
   )
   return {

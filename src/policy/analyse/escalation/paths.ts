@@ -1,3 +1,4 @@
+import { groupBy } from '../../../aws/index.ts'
 import type { PolicyState } from './actor.ts'
 import type { EscalationEdge, EscalationGraph } from './graph.ts'
 import type { Gain, Way } from './method.ts'
@@ -87,7 +88,7 @@ class Achievements {
   inHand(round: number): readonly InHand[] {
     const now = [...this.all.values()].filter((each) => each.round <= round)
     const isControl = ({ gain }: Achievement) => gain === 'control'
-    const changes = Map.groupBy(
+    const changes = groupBy(
       now.filter((each) => !isControl(each)),
       ({ target }) => target.arn,
     )

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../aws/index.ts'
 import {
   actionsMatching,
   findConditionKey,
@@ -75,7 +76,7 @@ function unsupportedTag(effect: 'Allow' | 'Deny', outcome: string): Check['run']
     for (const condition of statement.conditions) {
       if (!isTagKey(condition) || holdsOnMissingKey(condition)) continue
       const actions = namedActions(statement).flatMap((each) => each.actions)
-      const services = Map.groupBy(actions, ({ service }) => service.prefix)
+      const services = groupBy(actions, ({ service }) => service.prefix)
       const without = [...services].filter(([, each]) => !each.some((action) => carries(action, condition)))
       if (without.length === 0) continue
       const prefixes = listing(without.map(([prefix]) => prefix))

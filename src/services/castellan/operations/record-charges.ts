@@ -1,5 +1,5 @@
 import type { NewCharge } from '../../../../models/castellan.ts'
-import { MINUTE, newUuid } from '../../../aws/index.ts'
+import { groupBy, MINUTE, newUuid } from '../../../aws/index.ts'
 import type { ChargeRecord } from '../../../storage/repositories/charges.ts'
 import { requireBillingAccess } from '../billing/access.ts'
 import { publishEstimatedCharges, total } from '../billing/estimated-charges.ts'
@@ -28,7 +28,7 @@ export const recordCharges = operation('RecordCharges', {
     await requireBillingAccess(context, ACTION)
     const now = clock()
     const charges = Charges.map((charge) => chargeRecord(charge, now, context))
-    for (const [from, group] of Map.groupBy(charges, ({ chargedAt }) => monthOf(chargedAt).from)) {
+    for (const [from, group] of groupBy(charges, ({ chargedAt }) => monthOf(chargedAt).from)) {
       const present = (await db.charges.totals(monthOf(from))).map(({ microDollars }) => microDollars)
       if (total([...present, ...group.map(({ microDollars }) => microDollars)]) > MAX_MONTH) {
         throw ValidationException(`The charges of a month may come to ${formatUsd(MAX_MONTH)} USD at most.`)
