@@ -1,11 +1,12 @@
 /**
  * `npm run fuzz [-- --cases N --seed N --of NAME]`: tries the policy engine on generated cases.
  *
- * - `decide` is compared with the evaluator by definition (`src/policy/testing/`), a million times unless told otherwise.
+ * - `decide` is compared with the evaluator by definition (`src/policy/testing/`), a million times unless told
+ *   otherwise.
  * - each check that promises a proof is compared with brute force over `decide`, a hundred thousand times.
  *
- * A difference is made small, printed as data, and ends the run with 1. The same seed makes the same cases. `--of` takes
- * those whose name begins so.
+ * A difference is made small, printed as data, and ends the run with 1. The same seed makes the same cases. `--of`
+ * takes those whose name begins so.
  */
 import { setImmediate } from 'node:timers/promises'
 import { parseArgs } from 'node:util'

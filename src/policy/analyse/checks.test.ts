@@ -162,7 +162,9 @@ describe('noNewAccess of resource policies', () => {
     test(`${name}: ${result}`, () => assert.equal(noNewAccess(before, after, 'RESOURCE_POLICY').result, result))
   }
 
-  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-role-session */
+  /**
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-role-session
+   */
   describe('of a role and its sessions: "the resource-based policy grants permissions to the role session" by either', () => {
     const ROLE = 'arn:aws:iam::111122223333:role/r'
     const SESSION = 'arn:aws:sts::111122223333:assumed-role/r/s'
@@ -183,7 +185,10 @@ describe('noNewAccess of resource policies', () => {
     }
   })
 
-  /** "Using it with "Effect":"Allow" is not supported": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html */
+  /**
+   * "Using it with "Effect":"Allow" is not supported":
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+   */
   test('proves nothing of an Allow with NotPrincipal, unless nothing has changed', () => {
     const open = document({ ...allow('s3:GetObject', { Resource: OBJECTS }), NotPrincipal: { AWS: USER } })
     const { result, access, undecided } = noNewAccess(by({ AWS: USER }), open, 'RESOURCE_POLICY')
@@ -193,7 +198,9 @@ describe('noNewAccess of resource policies', () => {
     assert.equal(noPublicAccess(open, 'AWS::S3::Bucket').result, 'FAIL')
   })
 
-  /** "The NotPrincipal element with a Deny effect will always deny any IAM principal that has a permissions boundary" */
+  /**
+   * "The NotPrincipal element with a Deny effect will always deny any IAM principal that has a permissions boundary"
+   */
   test('knows that NotPrincipal denies who has a permissions boundary', () => {
     const guard = { ...deny('s3:*'), NotPrincipal: { AWS: [USER, 'arn:aws:iam::111122223333:root'] } }
     const ofUser = { ...allow('s3:GetObject', { Resource: OBJECTS }), Principal: { AWS: USER } }

@@ -168,8 +168,8 @@ class Cast {
   }
 
   /**
-   * A session's ARN does not tell its role's path. Role names are unique in an account: a session is of the role that is
-   * named, if one of its name is.
+   * A session's ARN does not tell its role's path. Role names are unique in an account: a session is of the role that
+   * is named, if one of its name is.
    */
   private *sessions(): Generator<Member<AssumedRole>> {
     const named = this.named.filter((each) => each.kind === 'assumed-role')

@@ -9,8 +9,8 @@ const MAX_VALUE_CHARACTERS = 512
 type PatternSentence = NonNullable<WireConventions['patternSentence']>
 
 /**
- * AWS's sentence about what in `input` the model forbids, ten things at most, or `undefined` where nothing is. Values of
- * sensitive shapes are left out, as AWS leaves them out. A pattern that the service checks in its own words is told
+ * AWS's sentence about what in `input` the model forbids, ten things at most, or `undefined` where nothing is. Values
+ * of sensitive shapes are left out, as AWS leaves them out. A pattern that the service checks in its own words is told
  * alone, after all else holds.
  *
  * Wording and order (pattern, then lengths) as observed in answers of STS, Cognito and DynamoDB.
