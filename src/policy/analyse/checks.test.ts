@@ -110,6 +110,35 @@ describe('noNewAccess of identity policies', () => {
     })
   }
 
+  /**
+   * "… within the individual segments of an ARN": a `*` runs on over colons, but no Region, account or name has one.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
+   */
+  describe('is asked of ARNs that can exist', () => {
+    const stack = (name: string, place = '*:*') => `arn:aws:cloudformation:${place}:stack/${name}/*`
+    const rows: readonly (readonly [string, denied: string, allowed: string, action: string, 'PASS' | 'FAIL'])[] = [
+      ['another stack', stack('S'), stack('N'), 'cloudformation:DeleteStack', 'PASS'],
+      ['stacks whose names begin alike', stack('S*'), stack('N*'), 'cloudformation:DeleteStack', 'PASS'],
+      ['the same stack in one Region', stack('S'), stack('S', 'us-east-1:*'), 'cloudformation:DeleteStack', 'FAIL'],
+      ['all stacks', stack('S'), stack('*'), 'cloudformation:DeleteStack', 'FAIL'],
+      [
+        'another function',
+        'arn:aws:lambda:*:*:function:a',
+        'arn:aws:lambda:*:*:function:b',
+        'lambda:GetFunction',
+        'PASS',
+      ],
+      ['an object whose key has colons', 'arn:aws:s3:*:*:b/x:*', 'arn:aws:s3:*:*:b/*', 's3:GetObject', 'FAIL'],
+    ]
+    for (const [name, denied, allowed, action, result] of rows) {
+      test(`${name}: ${result}`, () => {
+        const before = document(allow('*'), deny(`${action.split(':')[0]}:*`, { Resource: denied }))
+        const after = document(allow(action, { Resource: allowed }))
+        assert.equal(noNewAccess(before, after, 'IDENTITY_POLICY').result, result)
+      })
+    }
+  })
+
   test('of AWS managed policies finds none to themselves (every tenth of them here, for time)', () => {
     for (const { arn } of listManagedPolicies().filter((_, i) => i % 10 === 4)) {
       const text = getManagedPolicy(arn)?.document ?? ''

@@ -2,6 +2,7 @@ import { groupBy } from '../../aws/index.ts'
 import { resourceTemplate } from '../decide/resource.ts'
 import { isPattern, resolveTemplate, type Template } from '../language/template.ts'
 import { ANY, matchesPattern, type Pattern } from '../language/wildcard.ts'
+import { isPossibleResource, possibleResource } from './arn-shapes.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
 import { type TextClass, textClasses, type Union } from './patterns.ts'
 import type { AnalysedStatement } from './statements.ts'
@@ -15,6 +16,8 @@ export type Applicability = 'yes' | 'no' | 'maybe'
 export interface ResourceClass {
   readonly example: string
   readonly applies: (statement: AnalysedStatement) => Applicability
+  /** The class with a resource that can exist for its example; `undefined` where it has none. */
+  readonly possible: () => ResourceClass | undefined
 }
 
 export interface ResourceClasses {
@@ -62,7 +65,13 @@ export function resourceClasses(
   const positions = new Map(statements.map((statement, position) => [statement, position]))
   const classOf = (matched: readonly number[], example: string): ResourceClass => {
     const covering = matched.flatMap((index) => groups[index]?.[0]?.by ?? [])
-    return { example, applies: (statement) => applicability(statement, covering, positions.get(statement) ?? -1) }
+    const applies = (statement: AnalysedStatement) => applicability(statement, covering, positions.get(statement) ?? -1)
+    const self: ResourceClass = { example, applies, possible: () => (isPossibleResource(example) ? self : other()) }
+    const other = () => {
+      const found = possibleResource(unions, matched)
+      return found.kind === 'none' ? undefined : { ...self, ...(found.kind === 'found' && { example: found.text }) }
+    }
+    return self
   }
   return {
     ofPreferred: preferredClasses(unions, preferred).map(({ matched, example }) => classOf(matched, example)),

@@ -133,13 +133,21 @@ class GroupSearch {
   private searchClasses(classes: readonly ResourceClass[], known: ContextMap): { answer?: Answer; widened: boolean } {
     let widened = false
     for (const each of classes) {
-      const situation = this.situation(each)
-      if (!situation) continue
-      const answer = this.searchContext(situation, known)
+      const answer = this.searchClass(each, known)
       if (answer === 'possible') widened = true
       else if (answer) return { answer, widened }
     }
     return { widened }
+  }
+
+  /** Only what comes to an answer is worth to be asked whether it can exist. */
+  private searchClass(each: ResourceClass, known: ContextMap): Answer | 'possible' | undefined {
+    const situation = this.situation(each)
+    const answer = situation && this.searchContext(situation, known)
+    if (!situation || answer === undefined) return undefined
+    const possible = each.possible()
+    if (possible === each) return answer
+    return possible && this.searchContext({ ...situation, resource: possible.example }, known)
   }
 
   /** `undefined` where some layer has no Allow for the resource, or the others' Allow cannot fail. */
