@@ -129,7 +129,7 @@ class ActionSearch {
     const { vocabulary } = this.options
     return {
       ...this.options,
-      vocabulary: { ...namelessVocabulary, isMultivalued: vocabulary.isMultivalued, exampleResources: () => ['*'] },
+      vocabulary: { ...namelessVocabulary, factsOf: vocabulary.factsOf, exampleResources: () => ['*'] },
     }
   }
 }

@@ -292,6 +292,71 @@ describe('accessNotGranted', () => {
   })
 })
 
+/**
+ * Keys have values of their type:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+describe('a context is one that requests have', () => {
+  const rows: readonly (readonly [name: string, denied: readonly object[], 'PASS' | 'FAIL'])[] = [
+    [
+      'Boolean: true, false or absent',
+      [{ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }, { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } }],
+      'PASS',
+    ],
+    [
+      'Boolean, by an operator of strings',
+      [{ StringEquals: { 'aws:SecureTransport': ['true', 'false'] } }, { Null: { 'aws:SecureTransport': 'true' } }],
+      'PASS',
+    ],
+    [
+      'Boolean: not absent',
+      [{ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }, { Bool: { 'aws:MultiFactorAuthPresent': 'false' } }],
+      'FAIL',
+    ],
+    [
+      'a number below, at or above',
+      [
+        { NumericLessThanIfExists: { 's3:max-keys': '10' } },
+        { NumericGreaterThan: { 's3:max-keys': '10' } },
+        { NumericEquals: { 's3:max-keys': '10.0' } },
+      ],
+      'PASS',
+    ],
+    [
+      'a number between two long ones',
+      [
+        { NumericLessThanEqualsIfExists: { 's3:max-keys': '9007199254740992' } },
+        { NumericGreaterThanEquals: { 's3:max-keys': '9007199254740994' } },
+      ],
+      'FAIL',
+    ],
+    [
+      'an address of one version or the other',
+      [{ IpAddressIfExists: { 'aws:SourceIp': '0.0.0.0/0' } }, { IpAddress: { 'aws:SourceIp': '::/0' } }],
+      'PASS',
+    ],
+    [
+      'a time before or not',
+      [
+        { DateLessThanIfExists: { 'aws:CurrentTime': '2026-11-23T00:00:00Z' } },
+        { DateGreaterThanEquals: { 'aws:CurrentTime': '2026-11-23T00:00:00Z' } },
+      ],
+      'PASS',
+    ],
+    [
+      'an ARN',
+      [{ ArnLikeIfExists: { 'aws:SourceArn': 'arn:aws:*' } }, { StringLike: { 'aws:SourceArn': 'arn:aws-*' } }],
+      'PASS',
+    ],
+  ]
+  for (const [name, denied, result] of rows) {
+    test(`${name}: ${result}`, () => {
+      const policy = document(allow('s3:*'), ...denied.map((Condition) => deny('*', { Condition })))
+      assert.equal(accessNotGranted(policy, { actions: ['s3:GetObject'] }, 'IDENTITY_POLICY').result, result)
+    })
+  }
+})
+
 /** https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html */
 describe('noPublicAccess', () => {
   const open = (Condition: object = {}) => ({

@@ -73,7 +73,7 @@ describe('the values of a key that stand for all', () => {
       fc.assert(
         fc.property(conditions, requestValue, (list, value) => {
           const isMultivalued = typeof value !== 'string'
-          const all = keyValues(list, new Map(), isMultivalued)
+          const all = keyValues(list, new Map(), { isMultivalued, type: undefined })
           if (!all.complete) return
           complete++
           const known = new Set(all.values.map((each) => answers(list, each)))

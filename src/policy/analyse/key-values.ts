@@ -1,10 +1,14 @@
+import type { ConditionKeyType } from '../aws-data/authorization-data/index.ts'
+import { readDate } from '../language/conditions/date.ts'
 import { findOperator, type OperatorFamily } from '../language/conditions/index.ts'
+import { readRange } from '../language/conditions/ip-address.ts'
+import { readDecimal } from '../language/conditions/numeric.ts'
 import type { ContextValue } from '../language/decision.ts'
 import { parseTemplate, resolveTemplate } from '../language/template.ts'
 import { ANY, ONE, type Pattern, patternText } from '../language/wildcard.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
 import { addressMembers, arnPattern, binaryMembers, dateMembers, type Members, numericMembers } from './members.ts'
-import { textClasses } from './patterns.ts'
+import { textClasses, type Union } from './patterns.ts'
 import type { Condition } from './statements.ts'
 
 /** Values of a condition key that stand for all. */
@@ -15,19 +19,30 @@ export interface KeyValues {
   readonly complete: boolean
 }
 
-const NON_EMPTY: Pattern = [ONE, ANY]
+const NON_EMPTY: Union = [[ONE, ANY]]
 /** Beyond this many values not every set of them is tried. */
 const MOST_MEMBERS_OF_ALL_SETS = 6
 const MOST_STATES = 5_000
+
+/** What AWS says of a condition key. */
+export interface KeyFacts {
+  /** Whether requests can carry several values; false: one at most. */
+  readonly isMultivalued: boolean
+  /** `undefined`: anything. */
+  readonly type: ConditionKeyType | undefined
+}
 
 /**
  * The values of one key that `conditions`, all on that key, can tell apart.
  *
  * @param assigned what policy variables are replaced by.
- * @param isMultivalued whether requests can carry several values; false: one at most.
  */
-export function keyValues(conditions: readonly Condition[], assigned: ContextMap, isMultivalued: boolean): KeyValues {
-  const { values, complete } = members(conditions, assigned)
+export function keyValues(
+  conditions: readonly Condition[],
+  assigned: ContextMap,
+  { isMultivalued, type }: KeyFacts,
+): KeyValues {
+  const { values, complete } = membersOfType(type, conditions, assigned)
   const sets = isMultivalued ? setsOf(values) : { sets: [], complete: true }
   return { values: [undefined, ...values, ...sets.sets], complete: complete && sets.complete }
 }
@@ -47,11 +62,55 @@ function setsOf(values: readonly string[]): { sets: readonly (readonly string[])
   return { sets, complete: true }
 }
 
-function members(conditions: readonly Condition[], assigned: ContextMap): Members {
+const BOOLEANS: Members = { values: ['true', 'false'], complete: true }
+
+/** All partitions begin so. */
+const ARNS: Union = ['arn:aws:', 'arn:aws-'].map((start) => arnPattern([...codes(start), ANY]) ?? [ANY])
+
+/**
+ * A key has values of its type only. Where operators of another type are used on it, its values are any texts: which of
+ * them are of its type is not known well enough.
+ */
+function membersOfType(
+  type: ConditionKeyType | undefined,
+  conditions: readonly Condition[],
+  assigned: ContextMap,
+): Members {
+  const byFamily = patternsByFamily(conditions, assigned)
+  const areAll = (families: readonly OperatorFamily[]) => byFamily.keys().every((family) => families.includes(family))
+  const only = (family: OperatorFamily, isValue: (text: string) => boolean, example: string): Members => {
+    const { values, complete } = members(byFamily, NON_EMPTY)
+    const own = areAll([family]) ? values.filter(isValue) : values
+    return { values: own.length === 0 ? [example] : own, complete }
+  }
+  switch (type) {
+    case 'Bool':
+      return BOOLEANS
+    case 'Numeric':
+      return only('number', (text) => readDecimal(text) !== undefined, '1')
+    case 'Date':
+      return only('date', (text) => readDate(text) !== undefined, '2026-01-01T00:00:00.000Z')
+    case 'IPAddress':
+      return only('IP address', (text) => readRange(text) !== undefined, '203.0.113.7')
+    case 'ARN': {
+      const { values, complete } = members(byFamily, areAll(TEXT_FAMILIES) ? ARNS : NON_EMPTY)
+      return { values: values.filter((text) => text !== ''), complete }
+    }
+    case 'String':
+    case undefined:
+      return members(byFamily, NON_EMPTY)
+    default:
+      return type satisfies never
+  }
+}
+
+const TEXT_FAMILIES: readonly OperatorFamily[] = ['string', 'string pattern', 'ARN']
+
+function members(byFamily: ReadonlyMap<OperatorFamily, readonly Pattern[]>, within: Union): Members {
   const texts: Texts = { exact: [], folded: [], like: [], arns: [] }
   const others: Members[] = []
   let readsText = false
-  for (const [family, patterns] of patternsByFamily(conditions, assigned)) {
+  for (const [family, patterns] of byFamily) {
     const values = patterns.map(patternText)
     switch (family) {
       case 'string':
@@ -81,7 +140,7 @@ function members(conditions: readonly Condition[], assigned: ContextMap): Member
         others.push(addressMembers(values))
         break
       case 'boolean':
-        others.push({ values: ['true', 'false'], complete: true })
+        others.push(BOOLEANS)
         break
       case 'binary':
         others.push(binaryMembers(values))
@@ -92,7 +151,7 @@ function members(conditions: readonly Condition[], assigned: ContextMap): Member
         throw new Error(`no values are known for operators of the family ${family}`)
     }
   }
-  const all = [...others, textMembers(texts)]
+  const all = [...others, textMembers(texts, within)]
   return {
     values: [...new Set(all.flatMap(({ values }) => values))],
     // Families on one key together could ask for a value that is the one and the other.
@@ -129,11 +188,11 @@ interface Texts {
 }
 
 /** One text of each class that the patterns of the text operators make; a legible one where they make none. */
-function textMembers({ exact, folded, like, arns }: Texts): Members {
+function textMembers({ exact, folded, like, arns }: Texts, within: Union): Members {
   const patterns = [...exact, ...folded.map(codes), ...like, ...arns]
   const { classes, complete } = textClasses(
     patterns.map((pattern) => [pattern]),
-    [NON_EMPTY],
+    within,
     MOST_STATES,
   )
   const isMixed = folded.length > 0 && patterns.length > folded.length

@@ -18,13 +18,15 @@ function allows(policies: readonly { policy: string; document: string }[], asked
   return decide(asked, { identity: compile(policies) }).effect === 'Allow'
 }
 
-/** Requests as AWS makes them: a key that has one value has one. */
+/** Requests as AWS makes them: a key that has one value has one, and a Boolean one is true or false. */
 const sample = request.map(
   ({ context, ...rest }): PolicyRequest => ({
     ...rest,
     context: (key) => {
+      const { isMultivalued, type } = awsVocabulary.factsOf(key)
       const value = context(key)
-      return typeof value === 'object' && !awsVocabulary.isMultivalued(key) ? value[0] : value
+      if (type === 'Bool') return value === undefined ? undefined : String(value === 'true')
+      return typeof value === 'object' && !isMultivalued ? value[0] : value
     },
   }),
 )

@@ -1,5 +1,6 @@
 import { readDate } from '../language/conditions/date.ts'
 import { readRange } from '../language/conditions/ip-address.ts'
+import { digitsAt, longDecimal, readDecimal } from '../language/conditions/numeric.ts'
 import { ANY, ANY_IN_SEGMENT, ONE, ONE_IN_SEGMENT, type Pattern } from '../language/wildcard.ts'
 
 /** Single values of a key that stand for all. */
@@ -28,9 +29,23 @@ export function arnPattern(pattern: Pattern): Pattern | undefined {
 
 /** The numbers themselves, one in each gap between them, and what is no number. */
 export function numericMembers(texts: readonly string[]): Members {
-  const numbers = texts.map(Number).filter(Number.isFinite)
-  const values = pointsAndGaps(numbers).map(String)
-  return { values: [...values, 'x'], complete: values.every((text) => /^-?\d+(\.\d+)?$/.test(text)) }
+  const numbers = texts.filter((text) => readDecimal(text) !== undefined).map(longDecimal)
+  // One place more than any of them has, so that there is a number between any two.
+  const scale = Math.max(0, ...numbers.map(({ scale: own }) => own)) + 1
+  const sorted = [...new Set(numbers.map((each) => digitsAt(each, scale)))].sort((a, b) => (a < b ? -1 : 1))
+  const one = 10n ** BigInt(scale)
+  const gaps = sorted.map((number, i) => {
+    const next = sorted[i + 1]
+    return next === undefined ? number + 1_000n * one : (number + next) / 2n
+  })
+  const values = [...sorted, (sorted[0] ?? one) - one, ...gaps].map((digits) => decimalText(digits, scale))
+  return { values: [...values, 'x'], complete: true }
+}
+
+function decimalText(digits: bigint, scale: number): string {
+  const text = String(digits < 0n ? -digits : digits).padStart(scale + 1, '0')
+  const fraction = text.slice(-scale).replace(/0+$/, '')
+  return `${digits < 0n ? '-' : ''}${text.slice(0, -scale)}${fraction === '' ? '' : `.${fraction}`}`
 }
 
 export function dateMembers(texts: readonly string[]): Members {

@@ -172,18 +172,15 @@ describe('a proof says what it depends on', () => {
   }
 
   test('Denies that leave no case open', () => {
-    const identity = policy(
-      allow('*'),
-      deny('s3:*', { Action: undefined, NotAction: 'iam:*', Condition: when('Bool', 'aws:SecureTransport', 'true') }),
-      deny('s3:*', {
-        Action: undefined,
-        NotAction: 'iam:*',
-        Condition: when('BoolIfExists', 'aws:SecureTransport', 'false'),
-      }),
-    )
-    // A value that is no boolean is left: the engine fails closed on it, and so does neither Deny hold.
-    assert.equal(only({ identity }, ['iam:*']).verdict, 'refuted')
-    const known = only({ identity, context: { 'aws:SecureTransport': 'true' } }, ['iam:*'])
+    const denying = (key: string) => {
+      const denied = (operator: string, value: string) =>
+        deny('s3:*', { Action: undefined, NotAction: 'iam:*', Condition: when(operator, key, value) })
+      return policy(allow('*'), denied('Bool', 'true'), denied('BoolIfExists', 'false'))
+    }
+    assert.equal(only({ identity: denying('aws:SecureTransport') }, ['iam:*']).verdict, 'proved')
+    // Of a key that AWS does not define, a value that is no Boolean is left: neither Deny holds on it.
+    assert.equal(only({ identity: denying('example:secure') }, ['iam:*']).verdict, 'refuted')
+    const known = only({ identity: denying('example:secure'), context: { 'example:secure': 'true' } }, ['iam:*'])
     assert.equal(known.verdict, 'proved')
   })
 })

@@ -1,6 +1,6 @@
 import type { ContextValue } from '../language/decision.ts'
 import { conditionHolds, testedKey, variableKeys } from './condition-test.ts'
-import { keyValues } from './key-values.ts'
+import { type KeyFacts, keyValues } from './key-values.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
 import type { Condition } from './statements.ts'
 
@@ -25,14 +25,14 @@ const MOST_STEPS = 4_000
  * A context that makes the conditions hold and fail as wanted. Each key takes in turn the values that its conditions
  * can tell apart; the engine says which of them hold.
  *
- * @param isMultivalued whether a key, in lower case, can have several values in a request.
+ * @param factsOf what is known of a key, in lower case.
  */
-export function satisfy(goal: ContextGoal, known: ContextMap, isMultivalued: (key: string) => boolean): Satisfaction {
+export function satisfy(goal: ContextGoal, known: ContextMap, factsOf: (key: string) => KeyFacts): Satisfaction {
   const must = new Map(goal.must.map((condition) => [condition.id, condition]))
   // What must hold cannot be what fails: then the rest of its list fails.
   const mustNot = goal.mustNot.map((list) => list.filter(({ id }) => !must.has(id)))
   if (mustNot.some((list) => list.length === 0)) return { kind: 'impossible' }
-  return new ContextSearch([...must.values()], mustNot, known, isMultivalued).run()
+  return new ContextSearch([...must.values()], mustNot, known, factsOf).run()
 }
 
 interface Clause {
@@ -46,7 +46,7 @@ class ContextSearch {
   private readonly keys: readonly string[]
   private readonly variables: ReadonlySet<string>
   private readonly context: Map<string, ContextValue>
-  private readonly isMultivalued: (key: string) => boolean
+  private readonly factsOf: (key: string) => KeyFacts
   private readonly known: ContextMap
   private steps = 0
   private complete = true
@@ -55,11 +55,11 @@ class ContextSearch {
     must: readonly Condition[],
     mustNot: readonly (readonly Condition[])[],
     known: ContextMap,
-    isMultivalued: (key: string) => boolean,
+    factsOf: (key: string) => KeyFacts,
   ) {
     this.known = known
     this.context = new Map(known)
-    this.isMultivalued = isMultivalued
+    this.factsOf = factsOf
     this.clauses = [
       ...must.map((condition) => ({ conditions: [condition], negated: false })),
       ...mustNot.map((conditions) => ({ conditions, negated: true })),
@@ -114,13 +114,17 @@ class ContextSearch {
   /** Values of the key, of those that all its conditions answer alike only the first. */
   private candidates(key: string, decided: ReadonlySet<string>): readonly ContextValue[] {
     const own = this.conditions.filter((condition) => testedKey(condition) === key)
-    const { values, complete } = keyValues(own, this.context, this.isMultivalued(key))
+    const facts = this.factsOf(key)
+    const { values, complete } = keyValues(own, this.context, facts)
     const isVariable = this.variables.has(key)
     const usesVariables = own.some((condition) => variableKeys(condition).length > 0)
     if (!complete || isVariable || usesVariables) this.complete = false
     // A legible value for a variable that nothing else constrains: an absent one makes most conditions that use it
     // fail.
-    if (isVariable) return [...values.filter((value) => value !== undefined && value !== ''), 'example', undefined]
+    if (isVariable) {
+      const words = facts.type === undefined || facts.type === 'String' ? ['example'] : []
+      return [...values.filter((value) => value !== undefined && value !== ''), ...words, undefined]
+    }
     const answerable = own.filter((condition) => keysOf(condition).every((each) => decided.has(each)))
     if (answerable.length < own.length) return values
     const seen = new Set<string>()

@@ -208,7 +208,7 @@ class GroupSearch {
         const follows = (statement: AnalysedStatement) => choice.some((allow) => coversResourcesOf(statement, allow))
         const failing = [...denies, ...mayDeny.filter(follows), ...refusal.fails, ...refusal.mayFail.filter(follows)]
         const mustNot = failing.map(({ conditions }) => conditions)
-        const found = satisfy({ must, mustNot }, known, this.options.vocabulary.isMultivalued)
+        const found = satisfy({ must, mustNot }, known, this.options.vocabulary.factsOf)
         if (found.kind === 'satisfied') {
           const request = { action: this.action, resource, context: contextRecord(found.context) }
           if (this.options.confirm(request)) {
@@ -239,7 +239,10 @@ class GroupSearch {
     let assignments: ContextMap[] = [new Map()]
     for (const key of variables) {
       const own = conditions.filter((condition) => testedKey(condition) === key)
-      const { values } = own.length > 0 ? keyValues(own, new Map(), false) : { values: [] }
+      const { values } =
+        own.length > 0
+          ? keyValues(own, new Map(), { isMultivalued: false, type: this.options.vocabulary.factsOf(key).type })
+          : { values: [] }
       const tried = [...values.filter((value) => value !== undefined && value !== ''), 'example', undefined]
       assignments = tried
         .flatMap((value) => assignments.map((assigned) => new Map([...assigned, [key, value] as const])))

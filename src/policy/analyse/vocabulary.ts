@@ -5,6 +5,7 @@ import {
   getServiceAuthorization,
   listServices,
 } from '../aws-data/authorization-data/index.ts'
+import type { KeyFacts } from './key-values.ts'
 
 /** What AWS's services define, as far as the analysis uses it. Claims of proof hold for names outside of it too. */
 export interface Vocabulary {
@@ -15,8 +16,8 @@ export interface Vocabulary {
    * action.
    */
   readonly exampleResources: (action: string) => readonly string[]
-  /** Whether requests can carry several values of a condition key, given in lower case. */
-  readonly isMultivalued: (key: string) => boolean
+  /** What values requests can carry of a condition key, given in lower case. */
+  readonly factsOf: (key: string) => KeyFacts
 }
 
 /** What a placeholder in an ARN becomes in an example. */
@@ -25,6 +26,8 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   Region: 'us-east-1',
   Account: '123456789012',
 }
+
+const UNKNOWN_KEY: KeyFacts = { isMultivalued: true, type: undefined }
 
 let all: ReadonlyMap<string, readonly string[]> | undefined
 
@@ -44,7 +47,10 @@ export const awsVocabulary: Vocabulary = {
     return found ? exampleArns(found) : []
   },
   // Of a key that AWS does not define nothing is known, so that it may have several.
-  isMultivalued: (key) => findConditionKey(key)?.multivalued ?? true,
+  factsOf(key) {
+    const known = findConditionKey(key)
+    return known ? { isMultivalued: known.multivalued, type: known.type } : UNKNOWN_KEY
+  },
 }
 
 function exampleArns({ resourceTypes }: ActionAuthorization): readonly string[] {
@@ -63,5 +69,5 @@ function exampleArn(template: string): string {
 export const namelessVocabulary: Vocabulary = {
   actions: new Map(),
   exampleResources: awsVocabulary.exampleResources,
-  isMultivalued: awsVocabulary.isMultivalued,
+  factsOf: awsVocabulary.factsOf,
 }

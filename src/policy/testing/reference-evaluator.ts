@@ -190,7 +190,7 @@ function compare(operator: string, requestValue: string, policyValue: string | u
     case 'IpAddress':
       return ipAddress(requestValue, policyText)
   }
-  const read = operator.startsWith('Date') ? date : number
+  const read: (text: string) => number | bigint | undefined = operator.startsWith('Date') ? date : number
   if (operator.endsWith('LessThan')) return both(requestValue, policyText, read, (a, b) => a < b)
   if (operator.endsWith('LessThanEquals')) return both(requestValue, policyText, read, (a, b) => a <= b)
   if (operator.endsWith('GreaterThan')) return both(requestValue, policyText, read, (a, b) => a > b)
@@ -211,8 +211,10 @@ function both<T>(
   return b === undefined ? 'impossible' : compareRead(a, b)
 }
 
-function number(text: string): number | undefined {
-  return /^[+-]?[0-9]+([.][0-9]+)?$/.test(text) ? Number.parseFloat(text) : undefined
+/** In units of the fortieth place after the point: more than the generators make. */
+function number(text: string): bigint | undefined {
+  const [, sign, whole, fraction = ''] = /^([+-]?)([0-9]+)(?:[.]([0-9]{1,40}))?$/.exec(text) ?? []
+  return whole === undefined ? undefined : BigInt(`${sign === '-' ? '-' : ''}${whole}${fraction.padEnd(40, '0')}`)
 }
 
 /** Only the forms that the generators make. */

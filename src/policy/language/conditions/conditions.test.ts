@@ -64,6 +64,13 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     ['10', '10.0', true],
     ['1.5', '1.50', true],
     ['-1', '-1', true],
+    // "Comparing a key to an integer or decimal value": of any length.
+    ['9007199254740993', '9007199254740992', false],
+    ['9007199254740993', '9007199254740993.000', true],
+    ['0.1', '0.10000000000000000', true],
+    ['0.0000001', '0.00000010000000000', true],
+    ['123456789012.1', '123456789012.10000000', true],
+    ['-0', '0.000000000000000000', true],
     ['10', '11', false],
     ['10', 'ten', false],
     ['ten', 'ten', false],
@@ -83,6 +90,9 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     ['10', undefined, true],
   ],
   NumericLessThan: [
+    ['9007199254740993', '9007199254740992', true],
+    ['9007199254740992', '9007199254740993', false],
+    ['-0.00000000000000000001', '-0.00000000000000000002', true],
     ['10', '9', true],
     ['10', '10', false],
     ['9', '10', false],

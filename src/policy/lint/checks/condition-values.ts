@@ -1,7 +1,7 @@
 import { readBase64 } from '../../language/conditions/binary.ts'
 import { readBoolean } from '../../language/conditions/boolean.ts'
 import { readDate } from '../../language/conditions/date.ts'
-import { readNumber } from '../../language/conditions/numeric.ts'
+import { readDecimal } from '../../language/conditions/numeric.ts'
 import { accessAnalyzer, type Check, condition, userGuide } from '../check.ts'
 import { isPrivateRange, networkAddress, readCidr } from '../cidr.ts'
 import { type OperatorType, operatorType } from '../operator-type.ts'
@@ -33,7 +33,7 @@ const MISMATCHES: Readonly<Record<Exclude<OperatorType, 'String' | 'Null'>, Mism
     summary: 'What is no number makes the comparison fail.',
     fails: condition({ NumericLessThan: { 'aws:MultiFactorAuthAge': '1h' } }),
     passes: condition({ NumericLessThan: { 'aws:MultiFactorAuthAge': '3600' } }),
-    isValid: (value) => readNumber(value) !== undefined,
+    isValid: (value) => readDecimal(value) !== undefined,
     details: 'Add a valid numeric value for the condition operator.',
   },
   Bool: {
