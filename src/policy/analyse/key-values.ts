@@ -77,7 +77,8 @@ function membersOfType(
   assigned: ContextMap,
 ): Members {
   const byFamily = patternsByFamily(conditions, assigned)
-  const areAll = (families: readonly OperatorFamily[]) => byFamily.keys().every((family) => families.includes(family))
+  const areAll = (families: readonly OperatorFamily[]) =>
+    [...byFamily.keys()].every((family) => families.includes(family))
   const only = (family: OperatorFamily, isValue: (text: string) => boolean, example: string): Members => {
     const { values, complete } = members(byFamily, NON_EMPTY)
     const own = areAll([family]) ? values.filter(isValue) : values

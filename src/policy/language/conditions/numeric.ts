@@ -5,9 +5,9 @@ const DECIMAL = /^[+-]?\d+(\.\d+)?$/
 const DIGITS_OF_DOUBLE = 15
 
 /** A decimal of any length: a number where that is exact. */
-export type Decimal = number | LongDecimal
+type Decimal = number | LongDecimal
 
-export interface LongDecimal {
+interface LongDecimal {
   /** The value without its point. */
   readonly digits: bigint
   /** How many of them stand after the point. */
@@ -26,7 +26,7 @@ export function longDecimal(text: string): LongDecimal {
 }
 
 /** Below zero, zero or above, as for any order. */
-export function compareDecimals(one: Decimal, other: Decimal): number {
+function compareDecimals(one: Decimal, other: Decimal): number {
   if (typeof one === 'number' && typeof other === 'number') return one - other
   const [a, b] = [asLong(one), asLong(other)]
   const scale = Math.max(a.scale, b.scale)
