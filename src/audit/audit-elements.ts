@@ -36,11 +36,14 @@ export const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS'
 const HIDDEN_TEXT = JSON.stringify(HIDDEN)
 
 /**
- * CloudTrail drops larger parameters.
+ * Bytes of parameters, and of the answer, that an event keeps. CloudTrail truncates at 100 KB and says `omitted`.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
-const MAX_LENGTH = 100_000
+const MAX_LENGTH = 32 * 1024
 const MAX_DEPTH = 16
+const OMITTED = '"omitted":true'
+/** Characters; what is longer is measured in bytes. */
+const SHORT = 64
 
 interface Treatment {
   /** The name in CloudTrail's spelling, in quotes. */
@@ -56,6 +59,8 @@ const LONGEST_NAME = 64
 export class AuditMask {
   readonly #secrets: ReadonlySet<string>
   readonly #treatments = new BoundedCache<string, Treatment>(MOST_TREATMENTS)
+  /** Bytes that are left for what is being written; below 0 when it has none. */
+  #room = 0
 
   /** @param secretMembers more names of members that are secret, in any letter case. */
   constructor(secretMembers: readonly string[] = []) {
@@ -64,31 +69,69 @@ export class AuditMask {
 
   /**
    * An operation's input or output as JSON, in CloudTrail's spelling (`userName` for `UserName`), with secrets left out
-   * and private text masked. `{"omitted":true}` stands where it is longer than CloudTrail keeps.
+   * and private text masked. Members for which there is no room in `most` bytes are left out, and `"omitted":true` says
+   * so.
    */
-  elements(elements: object): string {
-    const text = this.#masked(elements, 0) ?? 'null'
-    return text.length > MAX_LENGTH ? `{"omitted":true,"originalSize":${text.length}}` : text
+  elements(elements: object, most = MAX_LENGTH): string {
+    this.#room = most
+    let text = ''
+    let omits = false
+    for (const name of Object.keys(elements)) {
+      const before = this.#room
+      const member = this.#member(name, (elements as Record<string, unknown>)[name], 1)
+      if (this.#room < 0) {
+        omits = true
+        this.#room = before
+      } else if (member !== undefined) text += text === '' ? member : `,${member}`
+    }
+    if (omits) text += text === '' ? OMITTED : `,${OMITTED}`
+    return `{${text}}`
+  }
+
+  #member(name: string, value: unknown, depth: number): string | undefined {
+    const { key, shows } = this.#treatmentOf(name)
+    if (shows === 'nothing') return undefined
+    const text = shows === 'presence' ? HIDDEN_TEXT : this.#masked(value, depth)
+    if (text === undefined) return undefined
+    this.#room -= key.length + 2
+    return `${key}:${text}`
   }
 
   /**
    * As `JSON.stringify` writes it, or `undefined` for what has no place in JSON. It is made for each request: a copy to
-   * be written would cost as much.
+   * be written would cost as much. What has no room is not walked to its end.
    */
   #masked(value: unknown, depth: number): string | undefined {
-    if (value === null || typeof value !== 'object' || value instanceof Date) return JSON.stringify(value)
+    if (value === null || typeof value !== 'object' || value instanceof Date) return this.#plain(value)
     if (value instanceof Uint8Array) return undefined
+    this.#room -= 2
     if (depth >= MAX_DEPTH) return '"…"'
-    if (Array.isArray(value)) return `[${value.map((member) => this.#masked(member, depth + 1) ?? 'null').join(',')}]`
     let text = ''
+    if (Array.isArray(value)) {
+      for (const element of value) {
+        if (--this.#room < 0) return undefined
+        const member = this.#masked(element, depth + 1) ?? 'null'
+        text += text === '' ? member : `,${member}`
+      }
+      return `[${text}]`
+    }
     for (const name of Object.keys(value)) {
-      const { key, shows } = this.#treatmentOf(name)
-      if (shows === 'nothing') continue
-      const member =
-        shows === 'presence' ? HIDDEN_TEXT : this.#masked((value as Record<string, unknown>)[name], depth + 1)
-      if (member !== undefined) text += `${text === '' ? '' : ','}${key}:${member}`
+      if (this.#room < 0) return undefined
+      const member = this.#member(name, (value as Record<string, unknown>)[name], depth + 1)
+      if (member !== undefined) text += text === '' ? member : `,${member}`
     }
     return `{${text}}`
+  }
+
+  #plain(value: unknown): string | undefined {
+    // Neither written nor measured where it is longer than there is room.
+    if (typeof value === 'string' && value.length > this.#room) {
+      this.#room = -1
+      return undefined
+    }
+    const text = JSON.stringify(value)
+    if (text !== undefined) this.#room -= text.length > SHORT ? Buffer.byteLength(text) : text.length
+    return text
   }
 
   #treatmentOf(name: string): Treatment {

@@ -198,11 +198,34 @@ for (const [name, shape] of shapes) {
   })
 }
 
-test('parameters beyond what CloudTrail keeps are omitted, and depth ends', () => {
-  assert.match(
-    new AuditMask().elements({ PolicyDocument: 'x'.repeat(200_000) }),
-    /^\{"omitted":true,"originalSize":\d+\}$/,
+test('a field beyond its largest size is truncated, and `omitted` is there with a value of true', () => {
+  const mask = new AuditMask()
+  const long = 'x'.repeat(33_000)
+  assert.equal(mask.elements({ PolicyDocument: long }), '{"omitted":true}')
+  assert.equal(
+    mask.elements({ UserName: 'a', PolicyDocument: long, PolicyName: 'b' }),
+    '{"userName":"a","policyName":"b","omitted":true}',
   )
+  assert.equal(mask.elements({ A: 'x'.repeat(32_000) }).length, 32_008)
+  const shapes = {
+    bytes: { A: '€'.repeat(11_000) },
+    escapes: { A: '\u0001'.repeat(6_000) },
+    elements: { A: Array.from({ length: 400_000 }, () => 1) },
+    nested: { A: Array.from({ length: 50_000 }, () => ({})) },
+    members: { A: Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`a${index}`, 1])) },
+  }
+  for (const [name, shape] of Object.entries(shapes)) assert.equal(mask.elements(shape), '{"omitted":true}', name)
+  assert.equal(mask.elements({ A: 'x'.repeat(3000), B: 1 }, 2048), '{"b":1,"omitted":true}')
+})
+
+test('an event names as many resources as have room', () => {
+  const ResourceName = `arn:aws:iam::123456789012:user/${'x'.repeat(2000)}`
+  const resources = Array.from({ length: 1000 }, () => ({ ResourceType: 'AWS::IAM::User', ResourceName }))
+  const written: unknown[] = JSON.parse(auditEvent({ ...facts, resources }).resources)
+  assert.ok(written.length > 0 && written.length < 10)
+})
+
+test('depth ends', () => {
   let deep: object = {}
   for (let i = 0; i < 5000; i++) deep = { a: deep }
   assert.ok(new AuditMask().elements(deep).length < 200)

@@ -53,6 +53,8 @@ export interface AuditFacts {
   readonly errorMessage?: string | undefined
   /** The operation's input, in AWS's spelling. */
   readonly requestParameters?: object | undefined
+  /** Bytes of parameters to keep. Default: 32 KB. */
+  readonly mostParameters?: number | undefined
   /** The operation's output: for changes only, as in CloudTrail. */
   readonly responseElements?: object | undefined
   readonly additionalEventData?: object
@@ -75,7 +77,7 @@ export function auditEvent(facts: AuditFacts, mask = BASE_MASK): AuditEvent {
   if (facts.errorCode !== undefined) members += `"errorCode":${JSON.stringify(facts.errorCode)},`
   if (facts.errorMessage !== undefined)
     members += `"errorMessage":${JSON.stringify(facts.errorMessage.slice(0, 1024))},`
-  members += `"requestParameters":${elementsJson(facts.requestParameters, masked)}`
+  members += `"requestParameters":${elementsJson(facts.requestParameters, masked, facts.mostParameters)}`
   members += `,"responseElements":${elementsJson(facts.responseElements, masked)}`
   if (facts.sharedEventId !== undefined) members += `,"sharedEventID":"${facts.sharedEventId}"`
   if (facts.additionalEventData) members += `,"additionalEventData":${JSON.stringify(facts.additionalEventData)}`
@@ -83,7 +85,7 @@ export function auditEvent(facts: AuditFacts, mask = BASE_MASK): AuditEvent {
     eventTime: facts.time,
     eventId: randomUUID(),
     origin: originOf(facts),
-    resources: facts.resources === undefined ? '[]' : JSON.stringify(facts.resources),
+    resources: facts.resources === undefined ? '[]' : resourcesJson(facts.resources),
     members: `${members},"requestID":"${facts.requestId}"`,
   }
 }
@@ -257,7 +259,21 @@ function accessKeyOf(identity: AuditIdentity): string | undefined {
   return credential === undefined || credential.kind === 'console' ? undefined : credential.accessKeyId
 }
 
-function elementsJson(elements: object | undefined, mask: AuditMask | undefined): string {
+function elementsJson(elements: object | undefined, mask: AuditMask | undefined, most?: number): string {
   if (elements === undefined) return 'null'
-  return mask ? mask.elements(elements) : JSON.stringify(elements)
+  return mask ? mask.elements(elements, most) : JSON.stringify(elements)
+}
+
+/** Characters of an event's list of resources: a request may name a thousand. */
+const MOST_RESOURCES = 16 * 1024
+
+/** As many as have room. */
+function resourcesJson(resources: readonly AuditResource[]): string {
+  let text = ''
+  for (const resource of resources) {
+    const member = JSON.stringify(resource)
+    if (text.length + member.length > MOST_RESOURCES) break
+    text += text === '' ? member : `,${member}`
+  }
+  return `[${text}]`
 }

@@ -1,8 +1,8 @@
 /**
  * The wire: who signed a request (`signature`, `verifySignature`), what it asks for (`identify`), its input
- * (`parseInput`), and the answer in the caller's own protocol (`serializeOutput`, `serializeError`). It knows AWS's
- * models and protocols; it knows nothing of accounts, policies, storage or what an operation does, and never whether a
- * caller may do something.
+ * (`parseInput`) and what the model forbids in it (`brokenInput`), and the answer in the caller's own protocol
+ * (`serializeOutput`, `serializeError`). It knows AWS's models and protocols; it knows nothing of accounts, policies,
+ * storage or what an operation does, and never whether a caller may do something.
  *
  * @example
  * const call = identify(models, request, signature?.service, region)
@@ -16,8 +16,9 @@ export { dataDirectory } from './data-directory.ts'
 export type { HttpRequest, HttpResponse } from './http.ts'
 export { denialOf, unimplementedOf } from './messages/denial.ts'
 export { serializeError } from './messages/error.ts'
-export { parseInput } from './messages/input.ts'
+export { brokenInput, brokenInputError, parseInput } from './messages/input.ts'
 export { serializeOutput } from './messages/output.ts'
 export { ApiModels } from './model/api-models.ts'
+export type { Broken } from './model/validate.ts'
 
 export { deriveSigningKey, type Signature, SigningKeys, signature, verifySignature } from './sigv4/index.ts'

@@ -5,7 +5,7 @@ import { accountId } from '../aws/index.ts'
 import { openStore } from '../storage/index.ts'
 import type { Store } from '../storage/store.ts'
 import { testEvent } from '../storage/testing.ts'
-import { auditLookedAtEvery, auditPrune } from './audit-retention.ts'
+import { auditLookedAtEvery, auditMaxBytes, auditPrune } from './audit-retention.ts'
 import { RetentionWorker } from './retention.ts'
 
 const ALICE = accountId('111111111111')
@@ -90,6 +90,12 @@ test('a store that refuses ends nothing, and somebody is told', async () => {
   assert.deepEqual(errors, [refused])
   assert.equal((await daysOf()).length, 93)
   await store.close()
+})
+
+test('the record is capped where nobody says otherwise', () => {
+  assert.equal(auditMaxBytes(undefined), 1024 ** 3)
+  assert.equal(auditMaxBytes(20_000), 20_000)
+  assert.equal(auditMaxBytes(0), undefined)
 })
 
 test('an account is looked at once a day, or each hour where its record has a largest size', async () => {

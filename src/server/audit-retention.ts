@@ -6,6 +6,13 @@ import type { Prune } from './retention.ts'
 /** Batches of events in one transaction, at most: others wait for it. */
 const BATCH = 500
 
+const DEFAULT_MAX_BYTES = 1024 ** 3
+
+/** What `--audit-max-size` means: `undefined` for no largest size. */
+export function auditMaxBytes(auditMaxSize: number | undefined): number | undefined {
+  return auditMaxSize === 0 ? undefined : (auditMaxSize ?? DEFAULT_MAX_BYTES)
+}
+
 /** How often each account's record is looked at: a largest size is soon passed. Milliseconds. */
 export function auditLookedAtEvery(maxBytes: number | undefined): number {
   return maxBytes === undefined ? DAY : HOUR

@@ -1,6 +1,6 @@
 import type { AccountId, AnonymousPrincipal, AuthenticatedPrincipal, AwsError } from '../aws/index.ts'
 import type { OwnLayers } from '../policy/index.ts'
-import type { Call, HttpRequest, Signature } from '../protocol/index.ts'
+import type { Broken, Call, HttpRequest, Signature } from '../protocol/index.ts'
 import type { OpenContext, Operation, OperationContext } from '../services/operation.ts'
 
 /** How the request proves who sends it. */
@@ -28,6 +28,8 @@ export interface Exchange {
   policies: OwnLayers | undefined
   /** Set by `parse`. */
   input: object
+  /** What the model forbids in `input`. Set by `parse`. */
+  broken: Broken | undefined
   /**
    * Whose things the request is about; where that is not the caller's account, it is decided across both. Set by
    * `findTarget`.
@@ -37,6 +39,8 @@ export interface Exchange {
   context: OpenContext<OperationContext>
   /** What the authorisation was about. Set by `authorise`. */
   resources: readonly string[] | undefined
+  /** Whether the caller may do what it asks for. Set by `authorise`. */
+  authorised: boolean
   /** Set by `handle`. */
   output: object
   /** Whether the event was written in the operation's own transaction. */

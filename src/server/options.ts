@@ -20,7 +20,7 @@ export interface ServeOptions {
   /** CIDR blocks whose `X-Forwarded-*` headers are believed. */
   readonly trustedProxies: readonly string[]
   readonly tls: { readonly cert: string; readonly key: string } | undefined
-  /** Bytes of audit record to keep; `undefined` for 90 days whatever their size. */
+  /** Bytes of audit record to keep of an account: 0 for 90 days whatever their size, `undefined` for 1 GB. */
   readonly auditMaxSize: number | undefined
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly clock: Clock

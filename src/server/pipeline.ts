@@ -9,6 +9,8 @@ import {
 import type { HttpResponse } from '../protocol/http.ts'
 import {
   actionOf,
+  brokenInput,
+  brokenInputError,
   identify,
   parseInput,
   resourceOf,
@@ -40,6 +42,7 @@ const PIPELINE: readonly Step[] = [
   parse,
   findTarget,
   authoriseCall,
+  assertUnbroken,
   refuseUnimplemented,
   handle,
 ]
@@ -117,7 +120,31 @@ function assertRecordable(_exchange: Exchange, node: Node): void {
 }
 
 function parse(exchange: Exchange): void {
-  if (exchange.operation) exchange.input = parseInput(exchange.call, exchange.request)
+  if (!exchange.operation) return
+  exchange.input = parseInput(exchange.call, exchange.request)
+  exchange.broken = brokenInput(exchange.call, exchange.input)
+}
+
+/**
+ * The input as authorisation reads it: what it makes action, resource or keys of must be as the model has it, while the
+ * rest is told only to whoever may call at all.
+ */
+function readable({ call, input, broken }: Exchange): object {
+  if (!broken) return input
+  const refuse = () => {
+    throw brokenInputError(call, broken)
+  }
+  return new Proxy(input, {
+    get: (target, name) => (broken.members.has(String(name)) ? refuse() : Reflect.get(target, name)),
+    has: (target, name) => (broken.members.has(String(name)) ? refuse() : Reflect.has(target, name)),
+    ownKeys: refuse,
+  })
+}
+
+/** The constraints of the model that authorisation did not depend on. @throws ValidationError (400) */
+function assertUnbroken(exchange: Exchange): void {
+  exchange.authorised = true
+  if (exchange.broken) throw brokenInputError(exchange.call, exchange.broken)
 }
 
 /**
@@ -125,7 +152,7 @@ function parse(exchange: Exchange): void {
  * another's.
  */
 function findTarget(exchange: Exchange): void {
-  const named = exchange.operation?.account?.(exchange.input as never)
+  const named = exchange.operation?.account?.(readable(exchange) as never)
   exchange.accountId = named ?? accountOf(exchange) ?? NO_ACCOUNT
 }
 
@@ -141,7 +168,7 @@ function authoriseCall(exchange: Exchange, node: Node): MaybePromise<void> {
 }
 
 function authoriseOperation(exchange: Exchange, operation: Operation): MaybePromise<void> {
-  const input = exchange.input as never
+  const input = readable(exchange) as never
   const context = exchange.context as never
   const action = typeof operation.action === 'string' ? operation.action : operation.action(input)
   if (operation.who === 'root') assertRoot(exchange, action)

@@ -5,6 +5,9 @@ import { Unrecordable } from './audit-queue.ts'
 import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
 
+/** Bytes of parameters in the event of a call that its caller may not make: it fills no disk with them. */
+const MOST_OF_A_DENIED_CALL = 2048
+
 /** The caller's own account; nobody is of none. */
 export function accountOf({ caller }: Exchange): AccountId | undefined {
   return caller.kind === 'anonymous' ? undefined : caller.accountId
@@ -70,6 +73,7 @@ export function auditEventOf(
     sharedEventId: isShared ? exchange.requestId : undefined,
     readOnly: operation ? operation.access === 'read' : false,
     requestParameters: exchange.input,
+    mostParameters: exchange.authorised ? undefined : MOST_OF_A_DENIED_CALL,
     responseElements: output,
     errorCode: error?.code,
     errorMessage: error?.message,

@@ -4,7 +4,7 @@ import { SERVICES } from '../services/index.ts'
 import type { AnyService, Service, ServiceTools, ServiceWorker } from '../services/service.ts'
 import type { Store } from '../storage/store.ts'
 import type { Pages } from '../web/page.ts'
-import { auditLookedAtEvery, auditPrune } from './audit-retention.ts'
+import { auditLookedAtEvery, auditMaxBytes, auditPrune } from './audit-retention.ts'
 import type { Log } from './log.ts'
 import { type ServeOptions, StartError } from './options.ts'
 import { RetentionWorker } from './retention.ts'
@@ -56,11 +56,12 @@ export function wireServices({ store, masterKey, passwords, publicUrl, log, opti
     ...(transport && { transport }),
     onError: (error) => failed('the outbox was not emptied', error),
   })
+  const auditSize = auditMaxBytes(options.auditMaxSize)
   const retention = new RetentionWorker({
     store,
     clock,
-    every: auditLookedAtEvery(options.auditMaxSize),
-    prunes: [auditPrune(options.auditMaxSize), pruneMail, ...services().flatMap(({ prune }) => prune ?? [])],
+    every: auditLookedAtEvery(auditSize),
+    prunes: [auditPrune(auditSize), pruneMail, ...services().flatMap(({ prune }) => prune ?? [])],
     onError: (error) => failed('what is too old was not deleted', error),
   })
   const workers = new Map<string, ServiceWorker>(Object.entries({ outbox, retention }))

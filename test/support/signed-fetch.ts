@@ -3,7 +3,7 @@ import { deriveSigningKey } from '../../src/protocol/sigv4/index.ts'
 
 export interface SignedCall {
   readonly service: string
-  readonly body: string
+  readonly body: string | Uint8Array<ArrayBuffer>
   readonly headers?: Readonly<Record<string, string>>
   readonly path?: string
   readonly method?: string
@@ -16,7 +16,7 @@ export interface Credentials {
   readonly sessionToken?: string
 }
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex')
 
 /** Sends a signed request as it is given, well-formed or not: for what no SDK would send. */
 export async function signedFetch(url: string, key: Credentials, call: SignedCall): Promise<Response> {

@@ -51,7 +51,7 @@ export const serve = command({
     'audit-max-size': {
       type: 'string',
       value: 'N',
-      help: 'keep at most so many MB of audit record (default: 90 days)',
+      help: 'keep at most so many MB of audit record of an account (default 1024; 0: no limit but 90 days)',
     },
   },
   async run(given, _words, terminal) {
@@ -87,7 +87,7 @@ export const serve = command({
       auditMaxSize:
         given['audit-max-size'] === undefined
           ? undefined
-          : wholeNumber('--audit-max-size', given['audit-max-size'], 1, 1_000_000) * 1024 * 1024,
+          : wholeNumber('--audit-max-size', given['audit-max-size'], 0, 1_000_000) * 1024 * 1024,
       environment: terminal.environment,
       clock: Date.now,
       random: randomBytes,

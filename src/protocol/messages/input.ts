@@ -7,23 +7,36 @@ import { parseJsonInput } from '../codecs/json.ts'
 import { parseQueryInput } from '../codecs/query-input.ts'
 import type { HttpRequest } from '../http.ts'
 import type { StructureShape } from '../model/shape.ts'
-import { violations } from '../model/validate.ts'
+import { type Broken, violations } from '../model/validate.ts'
 
 /**
- * The operation's input, decoded in the call's protocol and checked against the model: types, required members,
- * lengths, ranges, patterns, enumerations.
+ * The operation's input, decoded in the call's protocol: its members are of the model's types, and nothing else is
+ * checked yet.
  *
- * @throws AwsError (400, 413), in AWS's words; never with the value of a sensitive member.
+ * @throws AwsError (400, 413), in AWS's words.
  */
 export function parseInput(call: Call, request: HttpRequest): object {
-  const { model } = call
-  const operation = call.operation === undefined ? undefined : model?.operation(call.operation)
+  return decode(call, request, modelOf(call).operation.input)
+}
+
+/**
+ * What the model's constraints forbid in `input`, or `undefined`: required members, lengths, ranges, patterns,
+ * enumerations. What is sensitive is never in the sentence.
+ */
+export function brokenInput(call: Call, input: object): Broken | undefined {
+  const { model, operation } = modelOf(call)
+  return operation.input && violations(operation.input, input, model.wire.patternSentence)
+}
+
+/** The error (400) for an input that is broken. */
+export function brokenInputError(call: Call, { sentence }: Broken): AwsError {
+  return new AwsError(modelOf(call).model.wire.validationCode, sentence, 400)
+}
+
+function modelOf({ model, operation: name }: Call) {
+  const operation = name === undefined ? undefined : model?.operation(name)
   if (!model || !operation) throw new Error('an operation without a model has no input')
-  const input = decode(call, request, operation.input)
-  const { validationCode, patternSentence } = model.wire
-  const sentence = operation.input && violations(operation.input, input, patternSentence)
-  if (sentence !== undefined) throw new AwsError(validationCode, sentence, 400)
-  return input
+  return { model, operation }
 }
 
 function decode(call: Call, request: HttpRequest, shape: StructureShape | undefined): object {

@@ -1,6 +1,14 @@
 /** Requests as tests write them. */
 import { createHash } from 'node:crypto'
-import { type Call, type HttpRequest, type HttpResponse, identify, parseInput } from '../index.ts'
+import {
+  brokenInput,
+  brokenInputError,
+  type Call,
+  type HttpRequest,
+  type HttpResponse,
+  identify,
+  parseInput,
+} from '../index.ts'
 import { models } from '../model/testing.ts'
 
 export interface Written {
@@ -44,8 +52,13 @@ export function callOf(request: HttpRequest, signingName: string): Call {
   return identify(models, request, signingName, 'us-east-1')
 }
 
+/** @throws AwsError as the pipeline would, where everything is allowed. */
 export function inputOf(request: HttpRequest, signingName: string): object {
-  return parseInput(callOf(request, signingName), request)
+  const call = callOf(request, signingName)
+  const input = parseInput(call, request)
+  const broken = brokenInput(call, input)
+  if (broken) throw brokenInputError(call, broken)
+  return input
 }
 
 export function textOf(response: HttpResponse): string {

@@ -9,9 +9,9 @@ const MAX_VALUE_CHARACTERS = 512
 type PatternSentence = NonNullable<WireConventions['patternSentence']>
 
 /**
- * AWS's sentence about what in `input` the model forbids, ten things at most, or `undefined` where nothing is. Values
- * of sensitive shapes are left out, as AWS leaves them out. A pattern that the service checks in its own words is told
- * alone, after all else holds.
+ * What in `input` the model forbids, ten things at most, or `undefined` where nothing is. Values of sensitive shapes
+ * are left out, as AWS leaves them out. A pattern that the service checks in its own words is told alone, after all
+ * else holds.
  *
  * Wording and order (pattern, then lengths) as observed in answers of STS, Cognito and DynamoDB.
  */
@@ -19,18 +19,31 @@ export function violations(
   shape: StructureShape,
   input: object,
   patternSentence: PatternSentence = () => undefined,
-): string | undefined {
+): Broken | undefined {
   const found = new Violations(patternSentence)
-  checkStructure(shape, input as Record<string, unknown>, '', found)
-  if (found.sentences.length === 0) return found.own
-  const { length } = found.sentences
-  return `${length} validation ${length === 1 ? 'error' : 'errors'} detected: ${found.sentences.join('; ')}`
+  let members: Set<string> | undefined
+  for (const member of shape.members) {
+    const before = found.count
+    if (!found.isFull) checkMember(member, (input as Record<string, unknown>)[member.name], '', found)
+    // What was not looked at may be broken too.
+    if (found.count > before || found.isFull) members = (members ?? new Set()).add(member.name)
+  }
+  return members && { sentence: found.sentence, members }
+}
+
+/** What an input has wrong. */
+export interface Broken {
+  /** AWS's, about all of it. */
+  readonly sentence: string
+  /** The members, by the model's names, that are broken or were not looked at. */
+  readonly members: ReadonlySet<string>
 }
 
 class Violations {
-  readonly sentences: string[] = []
+  readonly #sentences: string[] = []
+  count = 0
   /** The service's own sentence about the first pattern that it checks itself. */
-  own: string | undefined
+  #own: string | undefined
   readonly #patternSentence: PatternSentence
 
   constructor(patternSentence: PatternSentence) {
@@ -41,22 +54,31 @@ class Violations {
   saysItself(shape: StringShape, value: string, path: string): boolean {
     if (shape.patternText === undefined || matchesPattern(shape, value)) return false
     const sentence = this.#patternSentence(shape.patternText, path)
-    this.own ??= sentence
-    return sentence !== undefined
+    if (sentence === undefined) return false
+    this.#own ??= sentence
+    this.count++
+    return true
   }
 
   get isFull(): boolean {
-    return this.sentences.length === MAX_VIOLATIONS
+    return this.#sentences.length === MAX_VIOLATIONS
+  }
+
+  get sentence(): string {
+    const { length } = this.#sentences
+    if (length === 0 && this.#own !== undefined) return this.#own
+    return `${length} validation ${length === 1 ? 'error' : 'errors'} detected: ${this.#sentences.join('; ')}`
   }
 
   add(shape: Shape, value: unknown, path: string, constraint: string): void {
     if (this.isFull) return
+    this.count++
     const printed = shape.sensitive
       ? 'Value'
       : value === undefined
         ? 'Value null'
         : `Value '${printValue(shape, value)}'`
-    this.sentences.push(`${printed} at '${path}' failed to satisfy constraint: ${constraint}`)
+    this.#sentences.push(`${printed} at '${path}' failed to satisfy constraint: ${constraint}`)
   }
 }
 
@@ -68,11 +90,14 @@ function checkStructure(
 ): void {
   for (const member of shape.members) {
     if (found.isFull) return
-    const child = value[member.name]
-    if (child === undefined) {
-      if (member.required) found.add(NOT_PRINTED, undefined, prefix + member.path, 'Member must not be null')
-    } else if (needsCheck(member)) checkValue(member.shape, child, prefix + member.path, found)
+    checkMember(member, value[member.name], prefix, found)
   }
+}
+
+function checkMember(member: Member, value: unknown, prefix: string, found: Violations): void {
+  if (value === undefined) {
+    if (member.required) found.add(NOT_PRINTED, undefined, prefix + member.path, 'Member must not be null')
+  } else if (needsCheck(member)) checkValue(member.shape, value, prefix + member.path, found)
 }
 
 /** `Value null` is printed for secrets too: it tells nothing. */
