@@ -8,6 +8,7 @@ import type { OperationName } from '../src/keeper/account/services.ts'
 import type { Shape } from '../src/protocol/model/shape.ts'
 import { Services } from '../src/server/services.ts'
 import { SERVICES } from '../src/services/index.ts'
+import { importsOf } from './support/imports.ts'
 
 /**
  * A service is its folder, its line in `src/services/index.ts` and its model: these say which file to touch where a
@@ -114,3 +115,24 @@ test('the keeper names the actions of our own service as its operations do', () 
     assert.equal(actionOf({ service: 'castellan', operation }), registered?.action)
   }
 })
+
+test('every kind of due work has a worker that the server starts', () => {
+  const declared = readFileSync(join(root, 'src/storage/repositories/due-work.ts'), 'utf8')
+  const kinds = [...(/type WorkKind = (.*)/.exec(declared)?.[1]?.matchAll(/'(\w+)'/g) ?? [])].map(([, kind]) => kind)
+  assert.ok(kinds.length > 0)
+  const sources = [...loadedWith('src/server/index.ts')].map((file) => readFileSync(join(root, file), 'utf8'))
+  for (const kind of kinds) {
+    assert.ok(
+      sources.some((source) => source.includes('new WorkLoop(') && source.includes(`kind: '${kind}'`)),
+      `nothing that the server loads works on ${kind}: name its worker in the descriptor of its service`,
+    )
+  }
+})
+
+/** What runs with a file: itself, and what that imports at once. */
+function loadedWith(file: string, loaded = new Set<string>()): ReadonlySet<string> {
+  if (loaded.has(file) || !file.startsWith('src/')) return loaded
+  loaded.add(file)
+  for (const { target, when } of importsOf(file)) if (when === 'now') loadedWith(target, loaded)
+  return loaded
+}

@@ -5,11 +5,13 @@ import { CHECKS } from './checks/index.ts'
 
 test('each row of the first-day checklist is a check of the keeper, or part of one, in the same order', () => {
   const ids = CHECKS.map(({ id }) => id)
-  const positions = CHECKLIST.map((row: ChecklistRow) => ids.indexOf(row.partOf ?? row.id))
-  assert.ok(!positions.includes(-1), `${CHECKLIST[positions.indexOf(-1)]?.id} is no check: src/keeper/checks/index.ts`)
+  const positionOf = (row: ChecklistRow) => ids.indexOf(row.partOf ?? row.id)
+  for (const row of CHECKLIST) assert.notEqual(positionOf(row), -1, `${row.id} is no check: src/keeper/checks/index.ts`)
+  const inOrderOfChecks = CHECKLIST.toSorted((a, b) => positionOf(a) - positionOf(b))
   assert.deepEqual(
-    positions,
-    positions.toSorted((a, b) => a - b),
+    CHECKLIST.map(({ id }) => id),
+    inOrderOfChecks.map(({ id }) => id),
+    'src/keeper/checks/index.ts has them in another order',
   )
 })
 
