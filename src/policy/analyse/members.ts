@@ -59,7 +59,7 @@ export function dateMembers(texts: readonly string[]): Members {
   }
 }
 
-/** Each number, and one before, between and after them. */
+/** Each number, and one before, between and after them: inexact beyond what can be printed, where no proof is made. */
 function pointsAndGaps(numbers: readonly number[]): number[] {
   const sorted = [...new Set(numbers)].sort((a, b) => a - b)
   const gaps = sorted.map((number, i) =>
@@ -68,9 +68,10 @@ function pointsAndGaps(numbers: readonly number[]): number[] {
   return [...sorted, (sorted[0] ?? 1) - 1, ...gaps]
 }
 
-/** The bytes themselves, and two that are others: of the one asked for, one of them is another. */
+/** The bytes themselves, and others: longer than any of them. */
 export function binaryMembers(texts: readonly string[]): Members {
-  return { values: [...texts, 'QQ==', 'Qg=='], complete: true }
+  const longest = Math.max(0, ...texts.map((text) => text.length))
+  return { values: [...texts, 'AAAA'.repeat(Math.floor(longest / 4) + 1)], complete: true }
 }
 
 /**
