@@ -35,3 +35,25 @@ export function holdsOnMissingKey({ name, values }: LintCondition): boolean {
   if (name.operator === 'Null') return values.some(({ value }) => value.toLowerCase() === 'true')
   return name.ifExists || name.qualifier === 'ForAllValues' || name.operator.negated
 }
+
+/** Whether the operator compares text and takes `*` and `?` in the policy's values as they stand. */
+export function takesWildcardsAsText({ name }: LintCondition): boolean {
+  if (name.operator === 'Null') return false
+  const { family } = name.operator
+  switch (family) {
+    case 'string':
+    case 'string ignoring case':
+      return true
+    case 'string pattern':
+    case 'ARN':
+    case 'number':
+    case 'date':
+    case 'boolean':
+    case 'binary':
+    case 'IP address':
+      return false
+    default:
+      family satisfies never
+      throw new Error(`an operator of the unknown family ${family}`)
+  }
+}

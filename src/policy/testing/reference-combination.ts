@@ -1,12 +1,12 @@
 import type { Principal } from '../../aws/index.ts'
 import {
-  list,
   matchingStatements,
   type ReferenceDocument,
   type ReferencePrincipals,
   type ReferenceRequest,
   type ReferenceStatement,
 } from './reference-evaluator.ts'
+import { list } from './reference-pattern.ts'
 import { requestOf, type Scenario, type Surroundings } from './scenario.ts'
 
 type Answer = 'Allow' | 'ExplicitDeny' | 'ImplicitDeny'

@@ -1,4 +1,5 @@
 import { readDate } from '../language/conditions/date.ts'
+import { findOperator } from '../language/conditions/index.ts'
 import type { PolicyDocument } from '../language/document.ts'
 import { PolicySyntaxError } from '../language/json.ts'
 import { parsePolicy } from '../language/parse.ts'
@@ -122,7 +123,8 @@ function firstResourceProblem({ statements }: PolicyDocument): string | undefine
 }
 
 function isDateOperator(operator: string): boolean {
-  return operator.slice(operator.indexOf(':') + 1).startsWith('Date')
+  const row = findOperator(operator)?.operator
+  return row !== undefined && row !== 'Null' && row.family === 'date'
 }
 
 function isDate(value: string): boolean {

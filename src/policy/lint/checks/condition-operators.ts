@@ -1,6 +1,6 @@
 import { type ConditionKeyType, findConditionKey } from '../../aws-data/authorization-data/index.ts'
 import { accessAnalyzer, type Check, condition, eachStatement, type Report, userGuide } from '../check.ts'
-import { type OperatorType, operatorType } from '../operator-type.ts'
+import { type OperatorType, operatorType, takesWildcardsAsText } from '../operator-type.ts'
 import { hasWildcard } from '../patterns.ts'
 import type { LintCondition, LintStatement } from '../policy.ts'
 import { outsideVariables } from '../variables.ts'
@@ -129,7 +129,7 @@ export const conditionOperatorChecks: readonly Check[] = [
     fails: condition({ StringEquals: { 'aws:PrincipalTag/team': 'red-*' } }),
     passes: condition({ StringLike: { 'aws:PrincipalTag/team': 'red-*' } }),
     run: eachCondition((each, report) => {
-      if (!/^(?:\w+:)?String(?:Not)?Equals/.test(each.operator.value)) return
+      if (!takesWildcardsAsText(each)) return
       for (const value of each.values) {
         // ${*} is a plain star.
         if (!hasWildcard(outsideVariables(value.value))) continue
