@@ -73,6 +73,8 @@ export const CONDITION_TABLES: Readonly<Record<string, readonly ConditionRow[]>>
     ['a*', 'b', true],
     [['x*', 'y*'], 'yes', false],
     ['a*', undefined, true],
+    ['*b', 'ab', false],
+    ['?', 'a', false],
   ],
   NumericEquals: [
     ['10', '10', true],
@@ -123,6 +125,9 @@ export const CONDITION_TABLES: Readonly<Record<string, readonly ConditionRow[]>>
     ['10', '10.01', false],
     ['10', 'x', false],
     ['10', undefined, false],
+    ['-5', '-5', true],
+    ['-5', '-6', true],
+    ['-5', '-4.5', false],
   ],
   NumericGreaterThan: [
     ['10', '11', true],
@@ -136,6 +141,9 @@ export const CONDITION_TABLES: Readonly<Record<string, readonly ConditionRow[]>>
     ['10', '10', true],
     ['10', '9.99', false],
     ['10', undefined, false],
+    ['-5', '-5', true],
+    ['-5', '-6', false],
+    ['-5', '-4.5', true],
   ],
   DateEquals: [
     ['2026-11-23T10:00:00Z', '2026-11-23T10:00:00Z', true],
@@ -172,6 +180,8 @@ export const CONDITION_TABLES: Readonly<Record<string, readonly ConditionRow[]>>
     ['2026-11-23T10:00:00Z', '2026-11-23T10:00:00Z', true],
     ['2026-11-23T10:00:00Z', '2026-11-23T10:00:01Z', false],
     ['2026-11-23T10:00:00Z', undefined, false],
+    ['0', '1969-12-31T23:59:59Z', true],
+    ['0', '1970-01-01T00:00:01Z', false],
   ],
   DateGreaterThan: [
     ['2026-11-23T10:00:00Z', '2026-11-23T10:00:00.001Z', true],
@@ -184,6 +194,8 @@ export const CONDITION_TABLES: Readonly<Record<string, readonly ConditionRow[]>>
     ['2026-11-23T10:00:00Z', '2026-11-23T10:00:00Z', true],
     ['2026-11-23T10:00:00Z', '2026-11-23T09:59:59Z', false],
     ['2026-11-23T10:00:00Z', undefined, false],
+    ['0', '1969-12-31T23:59:59Z', false],
+    ['0', '1970-01-01T00:00:01Z', true],
   ],
   Bool: [
     ['true', 'true', true],
@@ -242,6 +254,8 @@ export const CONDITION_TABLES: Readonly<Record<string, readonly ConditionRow[]>>
     ['203.0.113.0/24', undefined, true],
   ],
   ArnEquals: [
+    ['arn:aws:sns:us-*:*:topic', ARN, true],
+    ['arn:aws:sns:*:123456789012:t?pic', ARN, true],
     [ARN, ARN, true],
     ['arn:aws:sns:*:*:topic', ARN, true],
     [ARN, ARN.toUpperCase(), false],
@@ -262,11 +276,15 @@ export const CONDITION_TABLES: Readonly<Record<string, readonly ConditionRow[]>>
     [ARN, undefined, false],
   ],
   ArnNotEquals: [
+    ['arn:aws:sns:us-*:*:topic', ARN, false],
+    ['arn:aws:sns:*:123456789012:t?pic', ARN, false],
     [ARN, ARN, false],
     [ARN, `${ARN}2`, true],
     [ARN, undefined, true],
   ],
   ArnNotLike: [
+    ['arn:aws:sns:us-*:*:topic', ARN, false],
+    ['arn:aws:sns:*:123456789012:t?pic', ARN, false],
     ['arn:aws:sns:*:*:t*', ARN, false],
     ['arn:aws:sns:*:*:x*', ARN, true],
     ['no arn', ARN, false],
