@@ -29,6 +29,12 @@ const BATCH = 5_000
 /** Between two lines of progress. */
 const PROGRESS = 50_000
 
+// Who reads has seen enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(2)
+})
+
 function wholeNumber(name: string, text: string): number {
   if (/^\d{1,10}$/.test(text)) return Number(text)
   process.stderr.write(`--${name} takes a whole number, not \`${text}\`\n`)
