@@ -48,6 +48,21 @@ describe('allowedActions', () => {
     assert.deepEqual(names({ identity }), ['s3:GetObject'])
   })
 
+  test('asks of ARNs that can exist: no Region or account has a colon', () => {
+    const on = (name: string, Action: string) =>
+      names({ identity: policy(allow(Action, { Resource: `arn:aws:iam::123456789012:${name}` })) })
+    assert.deepEqual(on('role/*', 'iam:GetUser'), [])
+    assert.deepEqual(on('user/*', 'iam:GetUser'), ['iam:GetUser'])
+    const image = allow('ec2:DeregisterImage', { Resource: 'arn:aws:ec2:us-east-1::image/*' })
+    assert.deepEqual(names({ identity: policy(image) }), ['ec2:DeregisterImage'])
+  })
+
+  test('knows the ARNs by which users and buckets are listed', () => {
+    const Resource = ['arn:aws:iam::123456789012:user/*', 'arn:aws:s3:::*']
+    const identity = policy(allow(['iam:ListUsers', 'iam:ListRoles', 's3:ListAllMyBuckets'], { Resource }))
+    assert.deepEqual(names({ identity }), ['iam:ListUsers', 's3:ListAllMyBuckets'])
+  })
+
   test('takes the boundary and the levels of service control policies into account', () => {
     const identity = policy(allow('iam:*User'))
     assert.deepEqual(names({ identity, boundary: policy(allow('iam:Get*')) }), ['iam:GetUser'])

@@ -1,8 +1,17 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: AWS writes its templates so
+
 import { groupBy } from '../../aws/index.ts'
-import { type AccessLevel, findAction, listServices } from '../aws-data/authorization-data/index.ts'
+import {
+  type AccessLevel,
+  type ActionAuthorization,
+  arnPatternOf,
+  findAction,
+  listServices,
+  unlistedArns,
+} from '../aws-data/authorization-data/index.ts'
 import type { PolicySource } from '../decide/policy-set.ts'
 import { resourceTemplate } from '../decide/resource.ts'
-import { constantPattern } from '../language/template.ts'
+import { constantPattern, isPattern } from '../language/template.ts'
 import { ANY, matchesPattern } from '../language/wildcard.ts'
 import type { SearchOptions } from './access-goal.ts'
 import { type ActionGroup, actionGroups } from './action-groups.ts'
@@ -10,7 +19,7 @@ import { contextMap } from './known-context.ts'
 import { findIntersection, type Union } from './patterns.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
 import { type Answer, searchGroup } from './search-group.ts'
-import { allowsEverything } from './statement-predicates.ts'
+import { allowsEverything, isAllow } from './statement-predicates.ts'
 import { type AnalysedStatement, analysedLayer, type StatementLayer, type StatementRef } from './statements.ts'
 import { awsVocabulary, namelessVocabulary, type Vocabulary } from './vocabulary.ts'
 
@@ -61,6 +70,8 @@ export function allowedActions(policies: PrincipalPolicies, vocabulary: Vocabula
       type: layer.type,
       statements: statements.filter((statement) => layerOf.get(statement) === layer),
     }))
+    // Most actions: nothing allows them.
+    if (own.some((layer) => !layer.statements.some(isAllow))) continue
     // What the policies say of the group may still be of no use to an action that has other resources.
     for (const actions of groupBy(named, resourcesKey).values()) {
       const answer = search.canBeAllowed(actions, own)
@@ -71,13 +82,24 @@ export function allowedActions(policies: PrincipalPolicies, vocabulary: Vocabula
   return { services: byService(allowed), undecided }
 }
 
+const resourcesKeys = new WeakMap<ActionAuthorization, string>()
+
 /** The patterns of the resources that an action is for; `*` for one that is for none in particular. */
 function resourcesKey(action: string): string {
   const found = findAction(action)?.action
   if (!found) return ANY_RESOURCE
-  const patterns = found.resourceTypes.map(({ type }) => type.arnPattern)
+  const known = resourcesKeys.get(found)
+  if (known !== undefined) return known
+  const templates = [...found.resourceTypes.map(({ type }) => type.arn), ...unlistedArns(action)]
   const isForNone = !found.resourceTypes.some(({ required }) => required)
-  return [...patterns, ...(isForNone ? ['*'] : [])].sort().join(' ')
+  const key = [...new Set(templates.map(boundPattern)), ...(isForNone ? ['*'] : [])].sort().join(' ')
+  resourcesKeys.set(found, key)
+  return key
+}
+
+/** A `*` that ends a part of an ARN runs on over colons; `*?` does not, and no Region is empty. */
+function boundPattern(template: string): string {
+  return arnPatternOf(template.replace('${Region}', '*?').replace('${Account}', '*?'))
 }
 
 /** Of an action that AWS's reference does not have nothing is known. */
@@ -85,11 +107,11 @@ const ANY_RESOURCE = ''
 
 class ActionSearch {
   private readonly options: SearchOptions
-  private readonly partitions: readonly string[]
+  private readonly places: Places
 
   constructor(policies: PrincipalPolicies, vocabulary: Vocabulary) {
     const isAllowed = compiledDecision(policies)
-    this.partitions = partitionsIn(policies)
+    this.places = placesIn(policies)
     this.options = {
       vocabulary,
       known: contextMap(policies.context),
@@ -114,7 +136,7 @@ class ActionSearch {
   }
 
   private searchOn(arnPatterns: readonly string[], group: ActionGroup, layers: readonly StatementLayer[]): Answer {
-    const question = analysedLayer('session policy', [allowingOn(arnPatterns, this.partitions)])
+    const question = analysedLayer('session policy', [allowingOn(arnPatterns, this.places)])
     const shared = sharedResources(layers[0], question)
     if (shared === 'none') return NOTHING
     const { exampleResources } = this.options.vocabulary
@@ -141,11 +163,11 @@ const NOTHING: Answer = { kind: 'none', blockedBy: { statements: [], layers: [],
  * early.
  */
 function sharedResources(own: StatementLayer | undefined, question: StatementLayer): readonly string[] | 'none' {
-  const [asked] = question.statements.map(constantResources)
+  const [asked] = question.statements.map(coveringResources)
   const shared: string[] = []
   let isProof = true
   for (const statement of own?.statements.filter(({ effect }) => effect === 'Allow') ?? []) {
-    const patterns = constantResources(statement)
+    const patterns = coveringResources(statement)
     const found = asked && patterns ? findIntersection(asked, patterns) : undefined
     if (found?.kind === 'found') shared.push(found.text)
     if (found?.kind !== 'none') isProof = false
@@ -153,30 +175,47 @@ function sharedResources(own: StatementLayer | undefined, question: StatementLay
   return isProof ? 'none' : shared
 }
 
-/** The patterns of Resource; `undefined` where that is not all there is to them. */
-function constantResources({ resource, version }: AnalysedStatement): Union | undefined {
+/** Patterns that cover all that Resource does: a variable may be anything. `undefined` where there are none. */
+function coveringResources({ resource, version }: AnalysedStatement): Union | undefined {
   if (!resource || resource.negated) return undefined
-  const patterns = resource.values.map((value) =>
-    value === '*' ? [ANY] : constantPattern(resourceTemplate(value, version)),
+  return resource.values.map((value) =>
+    value === '*'
+      ? [ANY]
+      : resourceTemplate(value, version).flatMap((part): readonly number[] => (isPattern(part) ? part : [ANY])),
   )
-  return patterns.every((pattern) => pattern !== undefined) ? patterns : undefined
 }
 
 function verdict({ kind }: Answer): 'yes' | 'no' | 'unknown' {
   return kind === 'found' ? 'yes' : kind === 'none' ? 'no' : 'unknown'
 }
 
-/**
- * AWS's partition, and those that the policies name. By name, because a `*` that ends a segment would run on over
- * colons, into the ARNs of any other service.
- */
-function partitionsIn({ identity, boundary = [] }: PrincipalPolicies): readonly string[] {
-  const named = [...identity, ...boundary].flatMap(({ document }) => [...document.matchAll(/arn:(aws[a-z-]+):/g)])
-  return [...new Set(['aws', ...named.flatMap(([, partition = 'aws']) => partition)])]
+/** Where resources are, as the policies speak of them. */
+interface Places {
+  /**
+   * AWS's partition, and those that the policies name. By name, because a `*` that ends a segment would run on over
+   * colons, into the ARNs of any other service.
+   */
+  readonly partitions: readonly string[]
+  readonly isWithoutAccount: boolean
 }
 
-function allowingOn(arnPatterns: readonly string[], partitions: readonly string[]): PolicySource {
-  const resources = arnPatterns.flatMap((pattern) =>
+function placesIn({ identity, boundary = [] }: PrincipalPolicies): Places {
+  const documents = [...identity, ...boundary].map(({ document }) => document)
+  const named = documents.flatMap((document) => [...document.matchAll(/arn:(aws[a-z-]+):/g)])
+  return {
+    partitions: [...new Set(['aws', ...named.flatMap(([, partition = 'aws']) => partition)])],
+    isWithoutAccount: documents.some((document) => WITHOUT_ACCOUNT.test(document)),
+  }
+}
+
+/** AWS's own documents and images have no account, though the reference has one in their ARNs. */
+const WITHOUT_ACCOUNT = /arn:[^:"]*:[^:"]*:[^:"]+::/
+
+function allowingOn(arnPatterns: readonly string[], { partitions, isWithoutAccount }: Places): PolicySource {
+  const patterns = isWithoutAccount
+    ? arnPatterns.flatMap((pattern) => [pattern, pattern.replace(/^((?:[^:]*:){4})\*\?/, '$1')])
+    : arnPatterns
+  const resources = [...new Set(patterns)].flatMap((pattern) =>
     pattern.startsWith('arn:*:') ? partitions.map((partition) => pattern.replace('*', partition)) : [pattern],
   )
   const statement = { Effect: 'Allow', Action: '*', Resource: resources }

@@ -4,6 +4,7 @@ import {
   findConditionKey,
   getServiceAuthorization,
   listServices,
+  unlistedArns,
 } from '../aws-data/authorization-data/index.ts'
 import type { KeyFacts } from './key-values.ts'
 
@@ -25,6 +26,8 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   Partition: 'aws',
   Region: 'us-east-1',
   Account: '123456789012',
+  PathPrefix: '',
+  '*': '*',
 }
 
 const UNKNOWN_KEY: KeyFacts = { isMultivalued: true, type: undefined }
@@ -44,7 +47,7 @@ export const awsVocabulary: Vocabulary = {
   },
   exampleResources(action) {
     const found = findAction(action)?.action
-    return found ? exampleArns(found) : []
+    return found ? [...unlistedArns(action).map(exampleArn), ...exampleArns(found)] : []
   },
   // Of a key that AWS does not define nothing is known, so that it may have several.
   factsOf(key) {

@@ -52,6 +52,61 @@ describe('every check', () => {
 })
 
 describe('the linter', () => {
+  const found = (changes: object) => codes(statement(changes))
+  const BUCKET = 'arn:aws:s3:::amzn-s3-demo-bucket'
+
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_policies.html#mismatch_resource */
+  test('knows that a bucket has no slash in its name, and an object has', () => {
+    const code = 'NO_APPLICABLE_RESOURCE'
+    assert.ok(found({ Action: 's3:ListBucket', Resource: `${BUCKET}/*` }).includes(code))
+    assert.ok(found({ Action: 's3:GetObject', Resource: BUCKET }).includes(code))
+    assert.ok(!found({ Action: 's3:ListBucket', Resource: 'arn:aws:s3:::amzn-s3-*' }).includes(code))
+    assert.ok(!found({ Action: 's3:GetObject', Resource: `${BUCKET}/a:b/*` }).includes(code))
+    assert.ok(!found({ Action: 's3:*', Resource: `${BUCKET}/*` }).includes(code))
+  })
+
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_iam_users-manage-group.html */
+  test('takes the ARNs by which AWS lists users, groups, roles and buckets', () => {
+    for (const [Action, Resource] of [
+      ['iam:ListUsers', 'arn:aws:iam::123456789012:user/*'],
+      ['iam:ListGroups', 'arn:aws:iam::123456789012:group/division/*'],
+      ['iam:ListRoles', 'arn:aws:iam::*:role/*'],
+      ['s3:ListAllMyBuckets', 'arn:aws:s3:::*'],
+    ] as const) {
+      assert.ok(!found({ Action, Resource }).includes('NO_APPLICABLE_RESOURCE'), Action)
+    }
+    assert.ok(found({ Action: 's3:ListAllMyBuckets', Resource: BUCKET }).includes('NO_APPLICABLE_RESOURCE'))
+    assert.ok(
+      found({ Action: 'iam:ListUsers', Resource: 'arn:aws:iam::123456789012:role/*' }).includes(
+        'NO_APPLICABLE_RESOURCE',
+      ),
+    )
+  })
+
+  /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
+  test('says which action an operation of another name needs', () => {
+    const [finding] = lintPolicy(textOf(statement({ Action: 's3:HeadBucket' })))
+    assert.match(finding?.findingDetails ?? '', /Did you mean s3:ListBucket\?/)
+  })
+
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html */
+  test('lets a statement for who signs in with SAML only set the source identity, or tag the session', () => {
+    const saml = (Action: string | readonly string[]) => ({
+      kind: 'trust' as const,
+      policy: {
+        Version: '2012-10-17',
+        Statement: {
+          Effect: 'Allow',
+          Principal: { Federated: 'arn:aws:iam::123456789012:saml-provider/corp-idp' },
+          Action,
+        },
+      },
+    })
+    assert.deepEqual(codes(saml('sts:SetSourceIdentity')), [])
+    assert.deepEqual(codes(saml(['sts:TagSession', 'sts:SetSourceIdentity'])), [])
+    assert.ok(codes(saml(['sts:AssumeRole', 'sts:TagSession'])).includes('MISMATCHED_ACTION_FOR_PRINCIPAL'))
+  })
+
   test('finds PassRole in iam:* on *, and no ERROR', () => {
     const found = lintPolicy(textOf(statement({ Action: 'iam:*' })))
     assert.deepEqual(

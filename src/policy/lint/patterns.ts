@@ -4,6 +4,9 @@
  */
 const MAX_STEPS = 4_000_000
 
+/** In a template: a `*` that stands for a name, which has neither slash nor colon. */
+export const NAME = '\u0001'
+
 /** Whether every text that `narrow` matches is matched by `wide`. `false` may also mean that it was not seen. */
 export function covers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === '*') return true
@@ -11,7 +14,7 @@ export function covers(wide: string, narrow: string): boolean {
   return align(wide, narrow, (w, n) => (w === '?' ? n !== '*' : w === n), false)
 }
 
-/** Whether some text is matched by both. */
+/** Whether some text is matched by both, of which `b` may have names. */
 export function overlaps(a: string, b: string): boolean {
   if (a === b || a === '*' || b === '*') return true
   if (!sharesPrefix(a, b)) return false
@@ -24,7 +27,7 @@ function sharesPrefix(a: string, b: string): boolean {
   for (let i = 0; i < a.length && i < b.length; i++) {
     const x = a[i]
     const y = b[i]
-    if (x === '*' || x === '?' || y === '*' || y === '?') return true
+    if (x === '*' || x === '?' || y === '*' || y === '?' || y === NAME) return true
     if (x !== y) return false
   }
   return true
@@ -36,7 +39,7 @@ function sharesPrefix(a: string, b: string): boolean {
  */
 function align(a: string, b: string, fits: (x: string, y: string) => boolean, mutual: boolean): boolean {
   // A long pattern against a short name, the common case in a hostile policy, is recognised by the lengths.
-  if (!b.includes('*') && shortest(a) > b.length) return false
+  if (!b.includes('*') && !b.includes(NAME) && shortest(a) > b.length) return false
   let reached = new Uint8Array(b.length + 1)
   reached[0] = 1
   if (mutual) stretch(b, reached)
@@ -49,7 +52,7 @@ function align(a: string, b: string, fits: (x: string, y: string) => boolean, mu
       } else if (reached[j]) {
         const y = b[j]
         if (y === undefined) continue
-        if (mutual && y === '*') next[j] = 1
+        if (mutual && (y === '*' || (y === NAME && x !== '/' && x !== ':'))) next[j] = 1
         else if (fits(x, y)) next[j + 1] = 1
       }
     }
@@ -69,7 +72,7 @@ function shortest(pattern: string): number {
 /** A `*` may be over nothing. */
 function stretch(b: string, reached: Uint8Array): void {
   for (let j = 0; j < b.length; j++) {
-    if (reached[j] && b[j] === '*') reached[j + 1] = 1
+    if (reached[j] && (b[j] === '*' || b[j] === NAME)) reached[j + 1] = 1
   }
 }
 

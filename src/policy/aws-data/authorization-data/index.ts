@@ -22,3 +22,4 @@ export {
   type ServiceName,
   servicesOfKeyPrefix,
 } from './table.ts'
+export { arnPatternOf, unlistedArns } from './unlisted-arns.ts'

@@ -1,3 +1,4 @@
+import { actionNameOf } from '../../../aws/index.ts'
 import {
   actionsMatching,
   findAction,
@@ -23,10 +24,9 @@ export const actionChecks: readonly Check[] = [
       const { prefix, name } = split(value)
       const service = getServiceAuthorization(prefix)
       if (hasWildcard(value) || !service || findAction(value) || isUndocumented(prefix, name)) return
-      const meant = nearest(
-        name,
-        service.actions.map((action) => action.name),
-      )
+      const operation = actionNameOf(service.prefix, name)
+      const names = service.actions.map((action) => action.name)
+      const meant = operation === name ? nearest(name, names) : operation
       report(`The action ${value} does not exist.${meant ? ` Did you mean ${service.prefix}:${meant}?` : ''}`, place)
     }),
   },

@@ -1,6 +1,12 @@
-import { actionsMatching, type ServiceAction } from '../../aws-data/authorization-data/index.ts'
+import {
+  actionsMatching,
+  arnPatternOf,
+  type ResourceType,
+  type ServiceAction,
+  unlistedArns,
+} from '../../aws-data/authorization-data/index.ts'
 import { type Check, eachStatement, listing, statements, userGuide } from '../check.ts'
-import { arnsOverlap } from '../patterns.ts'
+import { arnsOverlap, NAME } from '../patterns.ts'
 import { withoutVariables } from '../variables.ts'
 
 const BUCKET = 'arn:aws:s3:::amzn-s3-demo-bucket'
@@ -39,12 +45,31 @@ export const applicableResourceChecks: readonly Check[] = [
 ]
 
 /** An action without resource types is asked for on `*`, which a pattern of an ARN does not match. */
-function isApplicable({ action }: ServiceAction, resources: readonly string[]): boolean {
+function isApplicable({ service, action }: ServiceAction, resources: readonly string[]): boolean {
+  const templates = [
+    ...action.resourceTypes.map(({ type }) => templateOf(type)),
+    ...unlistedArns(`${service.prefix}:${action.name}`).map((arn) => arnPatternOf(arn).replace('${*}', STAR)),
+  ]
   return resources.some(
     (resource) =>
       resource === '*' ||
-      action.resourceTypes.some(({ type }) => arnsOverlap(resource, type.arnPattern)) ||
+      templates.some((template) => arnsOverlap(resource, template)) ||
       // In AWS's reference an action that takes "*" only has no types.
       (action.resourceTypes.length === 0 && /^\**$/.test(resource)),
   )
+}
+
+/** The character, and no wildcard: what no name has, and a wildcard of a policy matches. */
+const STAR = '\u0002'
+
+/** Names that no service lets hold a slash or a colon. Of others it is not known. */
+const PLAIN_NAME = /^(Bucket|Queue|Table|Stack|Function)Name$/
+const templates = new WeakMap<ResourceType, string>()
+
+function templateOf(type: ResourceType): string {
+  const known = templates.get(type)
+  if (known !== undefined) return known
+  const template = type.arn.replace(/\$\{([^}]*)\}/g, (_, name: string) => (PLAIN_NAME.test(name) ? NAME : '*'))
+  templates.set(type, template)
+  return template
 }

@@ -18,6 +18,7 @@ import { resourceChecks } from './resources.ts'
 import { sidChecks } from './sids.ts'
 import { sizeChecks } from './sizes.ts'
 import { trustChecks } from './trust.ts'
+import { unsupportedInPolicyChecks } from './unsupported-in-policy.ts'
 import { variableChecks } from './variables.ts'
 
 /**
@@ -35,6 +36,7 @@ export const checks: readonly Check[] = [
   ...passRoleChecks,
   ...resourceChecks,
   ...resourceTypeChecks,
+  ...unsupportedInPolicyChecks,
   ...applicableResourceChecks,
   ...conditionKeyChecks,
   ...conditionPresenceChecks,

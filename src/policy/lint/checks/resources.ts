@@ -59,6 +59,23 @@ export const resourceChecks: readonly Check[] = [
     details: ({ service }) =>
       service === service.toLowerCase() ? undefined : `Write the service ${service} in the ARN in lower case.`,
   }),
+  arnCheck('INVALID_ARN_REGION', {
+    summary: 'There is no such Region in the partition, so that the ARN matches nothing.',
+    fails: statements({
+      Effect: 'Allow',
+      Action: 'sqs:SendMessage',
+      Resource: 'arn:aws:sqs:eu-central-1a:123456789012:jobs',
+    }),
+    passes: statements({
+      Effect: 'Allow',
+      Action: 'sqs:SendMessage',
+      Resource: 'arn:aws:sqs:eu-central-1:123456789012:jobs',
+    }),
+    details: ({ partition, region }) =>
+      region === '' || hasWildcard(region) || isRegionOf(partition, region)
+        ? undefined
+        : `The Region ${region} is not valid for this resource. Update the resource ARN to include a supported Region.`,
+  }),
   arnCheck('INVALID_ARN_ACCOUNT', {
     summary: 'An account id has twelve digits.',
     fails: statements({
@@ -77,6 +94,14 @@ export const resourceChecks: readonly Check[] = [
         : `The account id ${account} in the resource ARN is not valid. Provide 12 digits.`,
   }),
 ]
+
+/** Of partitions beside these nothing is known but the form of their Regions. */
+function isRegionOf(partition: string, region: string): boolean {
+  const [, area] = /^([a-z]{2,4}(?:-gov)?)(?:-[a-z]+)+-\d+$/.exec(region) ?? []
+  if (area === undefined) return false
+  const own = area === 'cn' ? 'aws-cn' : area === 'us-gov' ? 'aws-us-gov' : 'aws'
+  return hasWildcard(partition) || own === partition || !['aws', 'aws-cn', 'aws-us-gov'].includes(partition)
+}
 
 function getObject(Resource: string) {
   return statements({ Effect: 'Allow', Action: 's3:GetObject', Resource })

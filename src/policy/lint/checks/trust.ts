@@ -11,6 +11,14 @@ const WORKFLOW = {
   Condition: { StringEquals: { [`${GITHUB}:sub`]: 'repo:octo-org/octo-repo:ref:refs/heads/main' } },
 }
 
+/**
+ * What a session is given when it begins: it may stand in a statement of its own.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html#id_credentials_temp_control-access_monitor-perms
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
+ */
+const BESIDE_ASSUMING: ReadonlySet<string> = new Set(['sts:setsourceidentity', 'sts:tagsession', 'sts:setcontext'])
+
 /** What a role's trust policy does not have of the language, or should not. */
 export const trustChecks: readonly Check[] = [
   {
@@ -64,7 +72,9 @@ export const trustChecks: readonly Check[] = [
       for (const { type, value, ...place } of principal?.entries ?? []) {
         if (type !== 'Federated') continue
         const needed = `sts:AssumeRoleWith${value.includes(':saml-provider/') ? 'SAML' : 'WebIdentity'}`
-        if (!action.values.some((each) => covers(each.value.toLowerCase(), needed.toLowerCase())))
+        const actions = action.values.map((each) => each.value.toLowerCase())
+        if (actions.every((each) => BESIDE_ASSUMING.has(each))) continue
+        if (!actions.some((each) => covers(each, needed.toLowerCase())))
           report(`The principal ${value} needs the action ${needed}.`, place, action.place)
       }
     }),
