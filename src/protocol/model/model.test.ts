@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { dataDirectory } from '../data-directory.ts'
-import { compilePattern } from './pattern.ts'
+import { compilePattern, EQUALS } from './pattern.ts'
 import type { Shape, StringShape } from './shape.ts'
 import { models } from './testing.ts'
 
@@ -53,10 +53,30 @@ test('no pattern of a model takes more than linear time', () => {
   const runs = ['a', '0', 'a1', '/', '/a', '-', 'a-', '.', '1.', '=', ' ', '0:', 'a.', 'aA0_']
   for (const { name, pattern, patternText } of patterns) {
     for (const run of runs) {
-      const started = performance.now()
-      pattern?.test(`${run.repeat(20_000)}\u0000`)
-      assert.ok(performance.now() - started < 1000, `${name} ${patternText} on runs of ${run}`)
+      // A short text first: an exponential pattern would never end on a long one.
+      for (const text of [
+        `${run.repeat(22).slice(0, 22)}\u0000`,
+        `${'a'.repeat(22)}\u2028`,
+        `${run.repeat(20_000)}\u0000`,
+      ]) {
+        const started = performance.now()
+        pattern?.test(text)
+        assert.ok(
+          performance.now() - started < (text.length < 30 ? 150 : 1000),
+          `${name} ${patternText} on runs of ${run}: write its equal into EQUALS of pattern.ts`,
+        )
+      }
     }
+  }
+})
+
+test('a pattern of AWS’s that would take for ever is matched by its equal', () => {
+  for (const [pattern] of EQUALS) {
+    const started = performance.now()
+    assert.equal(compilePattern(pattern).test(`${'a'.repeat(20_000)}\u2028`), false)
+    assert.ok(performance.now() - started < 1000, pattern)
+    for (const text of ['', 'a', 'a b', 'a\n', '\n\n', 'a\u2028', '\u2029', '\ud800', 'ä\t\f\r'])
+      assert.equal(compilePattern(pattern).test(text), new RegExp(`^(?:${pattern})$`).test(text), JSON.stringify(text))
   }
 })
 
