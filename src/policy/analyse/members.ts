@@ -49,23 +49,29 @@ function decimalText(digits: bigint, scale: number): string {
 }
 
 export function dateMembers(texts: readonly string[]): Members {
-  const times = texts.flatMap((text) => readDate(text) ?? [])
-  const points = pointsAndGaps(times)
-  const isPrintable = (time: number) => Number.isInteger(time) && Math.abs(time) < 8.64e15 && time >= 0
-  const printable = points.filter((time) => isPrintable(time) && time < 253_402_300_800_000)
-  return {
-    values: [...printable.map((time) => new Date(time).toISOString()), 'x'],
-    complete: printable.length === points.length,
-  }
+  const points = timesAndGaps(texts.flatMap((text) => readDate(text) ?? []))
+  const printed = points.flatMap((time) => dateText(time) ?? [])
+  return { values: [...printed, 'x'], complete: printed.length === points.length }
 }
 
-/** Each number, and one before, between and after them: inexact beyond what can be printed, where no proof is made. */
-function pointsAndGaps(numbers: readonly number[]): number[] {
-  const sorted = [...new Set(numbers)].sort((a, b) => a - b)
-  const gaps = sorted.map((number, i) =>
-    i + 1 < sorted.length ? (number + (sorted[i + 1] as number)) / 2 : number + 1_000,
-  )
+/** Each time, and one before, between and after them: inexact only where one of them has no text. */
+function timesAndGaps(times: readonly number[]): number[] {
+  const sorted = [...new Set(times)].sort((a, b) => a - b)
+  const gaps = sorted.map((time, i) => {
+    const next = sorted[i + 1]
+    return next === undefined ? Math.floor(time / 1_000 + 1) * 1_000 : (time + next) / 2
+  })
   return [...sorted, (sorted[0] ?? 1) - 1, ...gaps]
+}
+
+const YEAR_0 = Date.parse('0000-01-01')
+const YEAR_10_000 = Date.parse('+010000-01-01')
+
+/** Milliseconds as a date, or as seconds beyond the years of four digits; `undefined` where neither is exact. */
+function dateText(time: number): string | undefined {
+  if (!Number.isSafeInteger(time) || time < YEAR_0) return undefined
+  if (time < YEAR_10_000) return new Date(time).toISOString()
+  return time % 1_000 === 0 ? String(time / 1_000) : undefined
 }
 
 /** The bytes themselves, and others: longer than any of them. */

@@ -91,6 +91,35 @@ describe('only iam:* is proved', () => {
   }
 })
 
+describe('only iam:* is refuted, and so is not proved for want of a value,', () => {
+  const conditions: readonly (readonly [operator: string, value: string])[] = [
+    ['NumericLessThan', '36028797018963968'],
+    ['NumericGreaterThan', '100000000000000000000'],
+    ['NumericGreaterThan', `1${'0'.repeat(400)}`],
+    ['NumericLessThan', `0.${'0'.repeat(30)}1`],
+    ['DateLessThan', '0'],
+    ['DateLessThan', '0001-01-01'],
+    ['DateGreaterThan', '9999-12-31T23:59:59.999Z'],
+    ['DateGreaterThan', '9007199254000'],
+    ['BinaryEquals', 'QQ=='],
+    ['IpAddress', '255.255.255.255'],
+    ['IpAddress', '::'],
+    ['StringEqualsIgnoreCase', 'İ'],
+  ]
+  for (const [operator, value] of conditions) {
+    test(`of an Allow on ${operator} ${value.slice(0, 40)}`, () => {
+      const identity = policy(allow('iam:*'), allow('sqs:*', { Condition: when(operator, 'example:key', value) }))
+      assert.equal(only({ identity }, ['iam:*']).verdict, 'refuted')
+    })
+  }
+
+  test('of an Allow on a time that no other is surely after: that is not known', () => {
+    const late = when('DateGreaterThan', 'example:key', '9999999999999999999')
+    const identity = policy(allow('iam:*'), allow('sqs:*', { Condition: late }))
+    assert.equal(only({ identity }, ['iam:*']).verdict, 'unknown')
+  })
+})
+
 describe('a proof says what it depends on', () => {
   test('the Deny', () => {
     const answer = only({ identity: policy(allow(['iam:*', 's3:*']), deny('s3:*', { Sid: 'NoBuckets' })) }, ['iam:*'])
