@@ -5,7 +5,7 @@ import { groupBy } from '../../aws/index.ts'
 import { conditionOperators } from '../language/conditions/index.ts'
 import type { ConditionOperator } from '../language/conditions/operator.ts'
 import type { ContextValue } from '../language/decision.ts'
-import { CONDITION_TABLES } from '../testing/condition-tables.ts'
+import { conditionTable } from '../testing/condition-tables.ts'
 import { conditionHolds } from './condition-test.ts'
 import { keyValues } from './key-values.ts'
 import type { Condition } from './statements.ts'
@@ -15,7 +15,7 @@ const families = groupBy(conditionOperators, ({ family }) => family)
 
 /** What the tables of the family's operators have in policies and in requests. */
 function texts(rows: readonly ConditionOperator[]) {
-  const tables = rows.flatMap(({ name }) => CONDITION_TABLES[name] ?? [])
+  const tables = rows.flatMap(({ name }) => conditionTable(name))
   const all = (values: readonly ContextValue[]) => [...new Set(values.flatMap((value) => value ?? []))]
   return { policy: all(tables.map(([policy]) => policy)), request: all(tables.map(([, request]) => request)) }
 }

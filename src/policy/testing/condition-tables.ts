@@ -343,3 +343,9 @@ export const CONDITION_TABLES: Readonly<Record<string, readonly ConditionRow[]>>
   ],
   'ForAllValues:Null': [['false', undefined, false]],
 }
+
+export function conditionTable(operator: string): readonly ConditionRow[] {
+  const table = CONDITION_TABLES[operator]
+  if (!table) throw new Error(`src/policy/testing/condition-tables.ts has no table of ${operator}`)
+  return table
+}

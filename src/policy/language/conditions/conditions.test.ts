@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { CONDITION_TABLES, type ConditionRow } from '../../testing/condition-tables.ts'
+import { CONDITION_TABLES, type ConditionRow, conditionTable } from '../../testing/condition-tables.ts'
 import type { ContextValue } from '../decision.ts'
 import { compileCondition, conditionOperators, findOperator } from './index.ts'
 
@@ -36,7 +36,7 @@ function matchAndMismatch(rows: readonly ConditionRow[]) {
 // those of https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
 describe('each condition operator, by its own table,', () => {
   for (const { name, negated } of conditionOperators) {
-    const rows = CONDITION_TABLES[name] ?? []
+    const rows = conditionTable(name)
     const found = matchAndMismatch(rows)
 
     test(`${name} says what a missing key is, and of one policy value what matches and what does not`, () => {
