@@ -215,7 +215,22 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
     { name: 'finds `*:*`', answers: inline({ ...ALL, Action: ['s3:Get*', '*:*'] }), expected: ['allows-everything'] },
     {
       name: 'passes everything but one action',
+      answers: inline({ Effect: 'Allow', NotAction: 'iam:CreateUser', Resource: '*' }),
+      expected: 'pass',
+    },
+    {
+      name: 'finds everything but an action that no service has',
       answers: inline({ Effect: 'Allow', NotAction: 'none:None', Resource: '*' }),
+      expected: ['allows-everything'],
+    },
+    {
+      name: 'finds everything but actions of a name that no service has',
+      answers: inline({ Effect: 'Allow', NotAction: ['s3:Rename*Bucket', 'none:*'], Resource: '*' }),
+      expected: ['allows-everything'],
+    },
+    {
+      name: 'passes everything but the actions of a service',
+      answers: inline({ Effect: 'Allow', NotAction: ['none:*', 'organizations:*'], Resource: '*' }),
       expected: 'pass',
     },
     {

@@ -21,7 +21,8 @@ const DEFAULT = /^([^,]*), *'(.*)'$/s
 
 /**
  * Reads a string of a policy. `${*}`, `${?}` and `${$}` are those characters; in version 2008-10-17 `${…}` is plain
- * text.
+ * text. "A space is not supported within the policy variable text": `${ aws:username }` names a key that no request
+ * has.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
@@ -45,7 +46,7 @@ export function parseTemplate(text: string, version: LanguageVersion): Template 
       if (stretch.length > 0) template.push(stretch)
       stretch = []
       const [, key = name, fallback] = DEFAULT.exec(name) ?? []
-      template.push({ name: key.trim(), key: key.trim().toLowerCase(), fallback })
+      template.push({ name: key, key: key.toLowerCase(), fallback })
     }
     i = end + 1
   }
