@@ -63,6 +63,11 @@ test('every holder stands in HOLDERS', async () => {
 })
 
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess'
+/** For a kind that is made with one. */
+const TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+})
 
 for (const holder of HOLDERS) {
   const { kind } = holder
@@ -74,7 +79,7 @@ for (const holder of HOLDERS) {
     const account = await testAccount()
     const call = (name: string, input: object) => account.call(name as 'CreateUser', input as never) as Promise<object>
     const named = { [nameMember]: 'h' }
-    await call(`Create${kind}`, { ...named, AssumeRolePolicyDocument: ALLOW_ALL })
+    await call(`Create${kind}`, { ...named, AssumeRolePolicyDocument: TRUST })
     const { Policy } = await account.call('CreatePolicy', { PolicyName: 'Own', PolicyDocument: ALLOW_ALL })
     return { call, named, PolicyArn: Policy?.Arn ?? '' }
   }
@@ -108,8 +113,16 @@ for (const holder of HOLDERS) {
         await call(`Put${kind}PermissionsBoundary`, { ...named, PermissionsBoundary: PolicyArn })
         const file = 'src/storage/repositories/policy-attachments.ts: boundedBy and boundaryCounts'
         await assertInUse(call, PolicyArn, 'PermissionsBoundary', file)
+        const { Policy } = (await call('GetPolicy', { PolicyArn })) as { Policy: Record<string, unknown> }
+        assert.equal(Policy.PermissionsBoundaryUsageCount, 1, file)
       })
     }
+
+    test('GetAccountSummary counts it', async () => {
+      const { call } = await withHolder()
+      const { SummaryMap } = (await call('GetAccountSummary', {})) as { SummaryMap: Record<string, number> }
+      assert.equal(SummaryMap[`${kind}s`], 1, 'src/services/iam/operations/get-account-summary.ts')
+    })
 
     test('it is not deleted while it has a policy, attached or written in', async () => {
       const { call, named, PolicyArn } = await withHolder()
