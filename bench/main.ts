@@ -1,10 +1,11 @@
 /**
  * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the
- * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or start, policy, keeper,
- * console) runs a part, and `npm run bench -- builds OTHER` compares with the build of another checkout.
+ * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or start, floods, policy,
+ * keeper, console) runs a part, and `npm run bench -- builds OTHER` compares with the build of another checkout.
  */
 import { benchBuilds } from './builds.ts'
 import { benchConsole } from './console.ts'
+import { benchFloods } from './floods.ts'
 import { benchKeeper } from './keeper.ts'
 import { benchPolicy } from './policy.ts'
 import { benchServer } from './server.ts'
@@ -13,6 +14,7 @@ import { benchStart } from './start.ts'
 const PARTS = {
   start: benchStart,
   server: benchServer,
+  floods: benchFloods,
   policy: benchPolicy,
   keeper: benchKeeper,
   console: benchConsole,

@@ -37,6 +37,7 @@ export async function start(options: Partial<ServeOptions> = {}, log: Log = sile
       trustedProxies: [],
       tls: undefined,
       auditMaxSize: undefined,
+      rateLimit: undefined,
       environment: {},
       clock: Date.now,
       random: randomBytes,

@@ -93,3 +93,48 @@ test('three hundred refusals of whoever may do nothing write less than a megabyt
   const { requestParameters } = JSON.parse(texts[0] ?? '{}')
   assert.deepEqual(requestParameters, { userName: 'nobody', policyName: 'a', omitted: true })
 })
+
+describe('whoever asks too often', () => {
+  test("is refused in each service's own words, and keeps nobody else out", async () => {
+    const mallory = await newUser('mallory')
+    const denied = query('iam', 'ListUsers')
+    let code: string | undefined
+    for (let sent = 0; code !== 'Throttling' && sent < 5000; sent += 50) {
+      const codes = await Promise.all(Array.from({ length: 50 }, () => codeOf(denied, mallory)))
+      code = codes.find((one) => one !== 'AccessDenied')
+    }
+    const json = { 'content-type': 'application/x-amz-json-1.1' }
+    const cases: { call: SignedCall; status: number; body: RegExp }[] = [
+      { call: denied, status: 400, body: /<Code>Throttling<\/Code><Message>Rate exceeded</ },
+      { call: query('sts', 'GetCallerIdentity'), status: 400, body: /<Code>Throttling<\/Code><Message>Rate exceeded</ },
+      {
+        call: query('sns', 'ListTopics'),
+        status: 400,
+        body: /<Code>ThrottlingException<\/Code><Message>Rate exceeded</,
+      },
+      {
+        call: {
+          service: 'cloudtrail',
+          body: '{}',
+          headers: { ...json, 'x-amz-target': 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents' },
+        },
+        status: 400,
+        body: /ThrottlingException.*Rate exceeded/,
+      },
+      { call: query('ec2', 'DescribeInstances'), status: 503, body: /<Code>RequestLimitExceeded<\/Code>/ },
+    ]
+    for (const { call, status, body } of cases) {
+      const told = await until(`${call.service} refuses`, async () => {
+        // A hundred a second come back: others of the same principal use them up.
+        const refused = Array.from({ length: 30 }, () => codeOf(denied, mallory))
+        const answer = await send(call, mallory)
+        const text = await answer.text()
+        await Promise.all(refused)
+        return body.test(text) ? { status: answer.status } : undefined
+      })
+      assert.equal(told.status, status)
+    }
+    assert.equal(await codeOf(denied), 'AccessDenied')
+    assert.equal((await send(denied, ROOT_KEY)).status, 200)
+  })
+})

@@ -46,7 +46,11 @@ async function node({ isLoopback = true } = {}) {
     return { accessKeyId, secret }
   }
 
-  function newSession(principalId: string, facts: Partial<StsSession> = {}): Key & { readonly sessionToken: string } {
+  function newSession(
+    principalId: string,
+    facts: Partial<StsSession> = {},
+    minimumLength = 0,
+  ): Key & { readonly sessionToken: string } {
     const session: StsSession = {
       accountId: world.account,
       principalId,
@@ -57,7 +61,7 @@ async function node({ isLoopback = true } = {}) {
       ...facts,
     }
     const { accessKeyId, secretAccessKey: secret } = session
-    return { accessKeyId, secret, sessionToken: sealSession(world.masterKey, session, randomBytes) }
+    return { accessKeyId, secret, sessionToken: sealSession(world.masterKey, session, randomBytes, minimumLength) }
   }
 
   return { world, store, authenticator, exchange, signed, newKey, newSession }
@@ -165,6 +169,21 @@ describe('a session token', () => {
     await assert.rejects(signed({ accessKeyId: one.accessKeyId, secret: one.secret }), UNKNOWN, 'the key without it')
     await assert.rejects(signed({ ...one, sessionToken: 'forged' }), UNKNOWN)
   })
+})
+
+test('a session token is opened once, and one that its owner made long each time: those fill no cache', async (t) => {
+  const { world, signed, newSession } = await node()
+  const opened = t.mock.method(world.masterKey, 'derive').mock
+  const timesOpened = async (minimumLength: number) => {
+    const session = newSession(world.account, {}, minimumLength)
+    const before = opened.callCount()
+    for (let i = 0; i < 3; i++) await signed(session)
+    return opened.callCount() - before
+  }
+  assert.equal(await timesOpened(0), 1)
+  assert.equal(await timesOpened(1024), 1)
+  assert.equal(await timesOpened(1025), 3)
+  assert.equal(await timesOpened(4096), 3)
 })
 
 describe('a console session', () => {

@@ -23,6 +23,8 @@ export interface Authenticated {
 }
 
 const CACHED_SESSIONS = 10_000
+/** Characters. Callers choose how long theirs are (`MinimumSessionTokenSize`): long ones are opened each time. */
+const LONGEST_CACHED_TOKEN = 1024
 /** Of one principal: its keys, sessions and browsers. */
 const CALLERS = 50
 
@@ -119,6 +121,7 @@ export class Authenticator {
   }
 
   #openSession(token: string, accessKeyId: string): StsSession | undefined {
+    if (token.length > LONGEST_CACHED_TOKEN) return openSession(this.#masterKey, token, accessKeyId)
     const cacheKey = `${accessKeyId} ${token}`
     let session = this.#sessions.get(cacheKey)
     if (!session) {

@@ -6,6 +6,7 @@ import type { RequestHead } from './http-server.ts'
 import type { LastUsed } from './last-used.ts'
 import type { Log } from './log.ts'
 import type { ServeOptions } from './options.ts'
+import type { RateLimits } from './rate-limits.ts'
 import type { Services, SharedContext } from './services.ts'
 
 /** One running server, as its pipeline sees it. */
@@ -15,6 +16,7 @@ export interface Node {
   readonly services: Services
   readonly authenticator: Authenticator
   readonly auditQueue: AuditQueue
+  readonly rateLimits: RateLimits
   readonly lastUsed: LastUsed
   /** What every operation's context holds beside the request's own facts. */
   readonly shared: SharedContext

@@ -22,6 +22,8 @@ export interface ServeOptions {
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   /** Bytes of audit record to keep of an account: 0 for 90 days whatever their size, `undefined` for 1 GB. */
   readonly auditMaxSize: number | undefined
+  /** Requests a second of one principal; `undefined` for 100,000. */
+  readonly rateLimit: number | undefined
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly random: Random

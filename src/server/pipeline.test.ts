@@ -13,6 +13,7 @@ import type { Exchange } from './exchange.ts'
 import { silentLog } from './log.ts'
 import type { Node } from './node.ts'
 import { run } from './pipeline.ts'
+import { RateLimits } from './rate-limits.ts'
 import { Services } from './services.ts'
 
 const ACCOUNT = accountId('123456789012')
@@ -38,6 +39,7 @@ function failingNode() {
     services: new Services([]),
     authenticator: { authenticate: () => ({ caller: ROOT, policies: undefined }) },
     lastUsed: { note() {} },
+    rateLimits: new RateLimits(),
     auditQueue,
     log: silentLog,
   } as unknown as Node

@@ -24,6 +24,7 @@ import { assertRoot, authorise } from './authorise.ts'
 import type { Exchange } from './exchange.ts'
 import { handle } from './handle.ts'
 import type { Node } from './node.ts'
+import { RateExceeded } from './rate-limits.ts'
 import { accountOf, recordRead, recordRefusal } from './record.ts'
 import { assertWithinSession } from './session-limits.ts'
 
@@ -36,6 +37,7 @@ type Step = (exchange: Exchange, node: Node) => MaybePromise<void>
 const PIPELINE: readonly Step[] = [
   identifyCall,
   authenticateCaller,
+  limitRate,
   noteUse,
   assertRecordable,
   assertWithinSession,
@@ -73,8 +75,15 @@ export function run(exchange: Exchange, node: Node, first = 0): MaybePromise<Htt
 
 function refuse(exchange: Exchange, node: Node, error: unknown): HttpResponse {
   exchange.error = asAwsError(error, exchange, node)
+  countRefusal(exchange, node)
   recordRefusal(exchange, node)
   return serializeError(exchange.call, exchange.error, exchange.requestId)
+}
+
+/** What a caller may not do counts more than what it may. */
+function countRefusal({ caller, authorised, error }: Exchange, node: Node): void {
+  if (!caller || caller.kind === 'anonymous' || authorised || error instanceof RateExceeded) return
+  if ((error?.status ?? 500) < 500) node.rateLimits.countRefusal(caller)
 }
 
 function identifyCall(exchange: Exchange, node: Node): void {
@@ -109,6 +118,11 @@ function authenticateCaller(exchange: Exchange, node: Node): MaybePromise<void> 
     exchange.caller = caller
     exchange.policies = policies
   })
+}
+
+/** @throws RateExceeded, in the service's own words */
+function limitRate({ caller }: Exchange, node: Node): void {
+  if (caller.kind !== 'anonymous') node.rateLimits.count(caller)
 }
 
 function noteUse(exchange: Exchange, node: Node): void {

@@ -4,6 +4,7 @@ import type { AuditEvent } from '../storage/audit-event.ts'
 import { Unrecordable } from './audit-queue.ts'
 import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
+import { RateExceeded } from './rate-limits.ts'
 
 /** Bytes of parameters in the event of a call that its caller may not make: it fills no disk with them. */
 const MOST_OF_A_DENIED_CALL = 2048
@@ -43,6 +44,7 @@ export function recordRefusal(exchange: Exchange, node: Node): void {
   const accountId = accountOf(exchange)
   // The queue would grow by each that it refuses.
   if (accountId === undefined || exchange.error instanceof Unrecordable) return
+  if (exchange.error instanceof RateExceeded && !exchange.error.isRecorded) return
   node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared: false }))
 }
 

@@ -20,6 +20,7 @@ import type { ServeOptions } from './options.ts'
 import { ownEndpoints } from './own-endpoints.ts'
 import { pageGuard, servesPages } from './page-guard.ts'
 import { Principals } from './principals.ts'
+import { RateLimits } from './rate-limits.ts'
 import { router } from './router.ts'
 import { wireServices } from './wiring.ts'
 
@@ -88,6 +89,7 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
         isLoopback: isLoopback(options.host),
       }),
       auditQueue,
+      rateLimits: new RateLimits(options.rateLimit),
       lastUsed: new LastUsed(store, log),
       log,
       pages: [

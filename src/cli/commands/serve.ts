@@ -53,6 +53,11 @@ export const serve = command({
       value: 'N',
       help: 'keep at most so many MB of audit record of an account (default 1024; 0: no limit but 90 days)',
     },
+    'rate-limit': {
+      type: 'string',
+      value: 'N',
+      help: 'requests a second of one principal (default 100000, of which refusals 100)',
+    },
   },
   async run(given, _words, terminal) {
     const port = given.port === undefined ? DEFAULT_PORT : wholeNumber('--port', given.port, 0, 65_535)
@@ -88,6 +93,8 @@ export const serve = command({
         given['audit-max-size'] === undefined
           ? undefined
           : wholeNumber('--audit-max-size', given['audit-max-size'], 0, 1_000_000) * 1024 * 1024,
+      rateLimit:
+        given['rate-limit'] === undefined ? undefined : wholeNumber('--rate-limit', given['rate-limit'], 1, 1_000_000),
       environment: terminal.environment,
       clock: Date.now,
       random: randomBytes,

@@ -21,6 +21,8 @@ export function decodeCbor(bytes: Uint8Array): unknown {
 /** What ends a list or map of unknown length. */
 const BREAK = Symbol('break')
 const INDEFINITE = 31
+/** Lengths up to this stand in the first byte. */
+const SHORT_LENGTH = 23
 
 class Reader {
   readonly #bytes: Uint8Array
@@ -50,7 +52,7 @@ class Reader {
       case 2:
         return this.#string(minor, 2)
       case 3:
-        return utf8(this.#string(minor, 3))
+        return this.#text(minor)
       case 4:
         return this.#list(minor, depth)
       case 5:
@@ -107,6 +109,19 @@ class Reader {
       if (initial >> 5 !== major || (initial & 31) === INDEFINITE) throw malformed()
       chunks.push(this.#string(initial & 31, major))
     }
+  }
+
+  /** Most are names, short and plain: a decoder takes ten times as long to begin. */
+  #text(minor: number): string {
+    if (minor > SHORT_LENGTH) return utf8(this.#string(minor, 3))
+    const start = this.#skip(minor)
+    let text = ''
+    for (let at = start; at < start + minor; at++) {
+      const byte = this.#bytes[at] ?? 0
+      if (byte > 0x7f) return utf8(this.#bytes.subarray(start, start + minor))
+      text += String.fromCharCode(byte)
+    }
+    return text
   }
 
   #list(minor: number, depth: number): unknown[] {

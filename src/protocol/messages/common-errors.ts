@@ -45,7 +45,7 @@ const S3: Spellings = {
   },
   MissingAuthenticationToken: { code: 'AccessDenied', status: 403, message: 'Access Denied' },
   RequestExpired: { code: 'AccessDenied', status: 403, message: 'Request has expired' },
-  Throttling: { code: 'SlowDown', status: 503 },
+  Throttling: { code: 'SlowDown', status: 503, message: 'Please reduce your request rate.' },
 }
 
 const NOT_VALIDATED = 'AWS was not able to validate the provided access credentials'
@@ -57,7 +57,7 @@ const EC2: Spellings = {
   InvalidClientTokenId: { code: 'AuthFailure', status: 401, message: NOT_VALIDATED },
   ServiceUnavailable: { code: 'Unavailable', status: 503 },
   SignatureDoesNotMatch: { code: 'AuthFailure', status: 401, message: NOT_VALIDATED },
-  Throttling: { code: 'RequestLimitExceeded', status: 503 },
+  Throttling: { code: 'RequestLimitExceeded', status: 503, message: 'Request limit exceeded.' },
 }
 
 /** Query services: the codes as Castellan throws them are theirs. */

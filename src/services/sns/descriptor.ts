@@ -16,7 +16,11 @@ export const sns: Service<object, { publisher: AlarmPublisher }> = {
   wire: {
     validationCode: 'ValidationError',
     timestamps: 'milliseconds',
-    errorCodes: { AccessDenied: { code: 'AuthorizationError', status: 403 } },
+    errorCodes: {
+      AccessDenied: { code: 'AuthorizationError', status: 403 },
+      // https://repost.aws/knowledge-center/sns-throttling-exception-errors
+      Throttling: { code: 'ThrottlingException', status: 400 },
+    },
     // It writes its actions with a capital prefix: `is not authorized to perform: SNS:Publish on resource: …`.
     denialMessage: (message) => message.replace(/(perform: |allows the )sns:/g, '$1SNS:'),
   },
