@@ -25,4 +25,11 @@ export interface SearchOptions {
   readonly known: ContextMap
   /** The engine's own decision on a request: whether it is as the goal asks. */
   readonly confirm: (request: ExampleRequest) => boolean
+  /** What several searches may cost together; absent: each has its own bound only. */
+  readonly budget?: Budget
+}
+
+/** Counted in states of automatons, some ten microseconds each. What is left open when it is spent is undecided. */
+export interface Budget {
+  left: number
 }

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables look like that
+
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { findAction, getManagedPolicy, getServiceAuthorization } from '../index.ts'
@@ -61,6 +63,25 @@ describe('allowedActions', () => {
     const Resource = ['arn:aws:iam::123456789012:user/*', 'arn:aws:s3:::*']
     const identity = policy(allow(['iam:ListUsers', 'iam:ListRoles', 's3:ListAllMyBuckets'], { Resource }))
     assert.deepEqual(names({ identity }), ['iam:ListUsers', 's3:ListAllMyBuckets'])
+  })
+
+  test('is bounded as a whole: what many patterns with variables leave open is undecided, and says so', () => {
+    const own = policy({
+      Effect: 'Allow',
+      NotAction: 'iam:*',
+      Resource: ['arn:aws:*:*:*:${aws:PrincipalTag/team}/*', 'arn:aws:*:*:*:*/${aws:username}*', 'arn:aws:s3:::*'],
+    })
+    const denied = {
+      Effect: 'Deny',
+      NotAction: ['sts:*', 'sns:Publish'],
+      Resource: 'arn:aws:*:*:*:*/*x${aws:PrincipalTag/a}/*',
+    }
+    const { services, undecided } = allowedActions({
+      identity: own,
+      serviceControl: [policy(allow('*'), denied), policy({ ...allow('*'), NotAction: 'a4b:*', Action: undefined })],
+    })
+    assert.ok(services.length > 0)
+    assert.ok(undecided.length > 0)
   })
 
   test('takes the boundary and the levels of service control policies into account', () => {

@@ -105,6 +105,9 @@ function boundPattern(template: string): string {
 /** Of an action that AWS's reference does not have nothing is known. */
 const ANY_RESOURCE = ''
 
+/** All actions together. */
+const MOST_STATES = 100_000
+
 class ActionSearch {
   private readonly options: SearchOptions
   private readonly places: Places
@@ -116,6 +119,7 @@ class ActionSearch {
       vocabulary,
       known: contextMap(policies.context),
       confirm: (request) => isAllowed(policyRequest(request)),
+      budget: { left: MOST_STATES },
     }
   }
 

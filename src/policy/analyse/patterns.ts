@@ -27,6 +27,8 @@ export interface TextClasses {
   readonly classes: readonly TextClass[]
   /** False where the search was too long: then there may be more. */
   readonly complete: boolean
+  /** How many states were visited. */
+  readonly states: number
 }
 
 /**
@@ -71,15 +73,17 @@ export function textClasses(
   const automaton = new ProductAutomaton([...unions, within])
   const isWithin = (index: number) => index === unions.length
   const classes = new Map<string, TextClass>()
+  let states = 0
   for (const visit of visits(automaton, (state) => [...automaton.alive(state)].some(isWithin), mostStates)) {
-    if (visit === 'too many') return { classes: [...classes.values()], complete: false }
+    if (visit === 'too many') return { classes: [...classes.values()], complete: false, states }
+    states++
     const accepted = automaton.accepted(visit.state)
     if (!accepted.some(isWithin)) continue
     const matched = accepted.filter((index) => !isWithin(index))
     const key = matched.join(' ')
     if (!classes.has(key)) classes.set(key, { matched, example: textOf(visit) })
   }
-  return { classes: [...classes.values()], complete: true }
+  return { classes: [...classes.values()], complete: true, states }
 }
 
 interface Visit {

@@ -24,7 +24,11 @@ export interface ResourceClasses {
   /** The classes of the preferred resources: found at once. */
   readonly ofPreferred: readonly ResourceClass[]
   /** All there are; `complete` is false where they are too many. */
-  readonly all: () => { readonly classes: readonly ResourceClass[]; readonly complete: boolean }
+  readonly all: () => {
+    readonly classes: readonly ResourceClass[]
+    readonly complete: boolean
+    readonly states: number
+  }
   /** Keys of the policy variables that have no known value, in lower case. */
   readonly variables: readonly string[]
 }
@@ -76,8 +80,8 @@ export function resourceClasses(
   return {
     ofPreferred: preferredClasses(unions, preferred).map(({ matched, example }) => classOf(matched, example)),
     all: () => {
-      const { classes, complete } = textClasses(unions)
-      return { classes: classes.map(({ matched, example }) => classOf(matched, example)), complete }
+      const { classes, complete, states } = textClasses(unions)
+      return { classes: classes.map(({ matched, example }) => classOf(matched, example)), complete, states }
     },
     variables: [...variables],
   }

@@ -39,6 +39,10 @@ export type Answer =
 const MOST_ASSIGNMENTS = 12
 
 const TOO_MANY_PATTERNS = 'the resource patterns are too many to tell apart'
+const TOO_LONG = 'the policies tell too many resources apart to look at all of them'
+/** What a question, and a class of resources in it, costs beside the states of its automaton. */
+const PER_QUESTION = 10
+const PER_CLASS = 5
 const UNDECIDED_CONDITIONS = 'no request context was found that meets the conditions, nor a proof that there is none'
 const UNDECIDED_VARIABLES = 'no values of the policy variables were found that lead to such a request'
 const NOT_CONFIRMED = 'the request that was found is decided otherwise'
@@ -121,11 +125,18 @@ class GroupSearch {
 
   /** `widened`: some resource would do if policy variables had the right values. */
   private searchResources(known: ContextMap): { answer?: Answer; widened: boolean; variables: readonly string[] } {
+    const { budget } = this.options
+    if (budget && budget.left <= 0) {
+      this.problem ??= TOO_LONG
+      return { widened: false, variables: [] }
+    }
+    if (budget) budget.left -= PER_QUESTION
     const preferred = preferredResources(this.action, this.statements, known, this.options.vocabulary)
     const { ofPreferred, all, variables } = resourceClasses(this.statements, known, preferred)
     const ready = this.searchClasses(ofPreferred, known)
     if (ready.answer) return { ...ready, variables }
-    const { classes, complete } = all()
+    const { classes, complete, states } = all()
+    if (budget) budget.left -= states + PER_CLASS * classes.length
     if (!complete) this.problem ??= TOO_MANY_PATTERNS
     return { ...this.searchClasses(classes, known), variables }
   }
