@@ -82,5 +82,5 @@ export function auditEventOf(
     resources:
       exchange.resources && operation?.access !== 'read' ? services.auditResources(exchange.resources) : undefined,
   }
-  return auditEvent(facts, services.auditMask)
+  return auditEvent(facts, services.auditMaskOf(call.service))
 }

@@ -15,16 +15,15 @@ export type SharedContext = Omit<
 /** The services that the server has, by what a request or an ARN names of them. */
 export class Services {
   readonly models: ApiModels
-  /** Leaves out of the audit record what any service calls secret. */
-  readonly auditMask: AuditMask
+  readonly #masks = new Map<string | undefined, AuditMask>()
   readonly #operations = new Map<string, Map<string, Operation>>()
   /** CloudTrail's resource types, by the service in ARNs and the word that the resource begins with. */
   readonly #resourceTypes = new Map<string, ReadonlyMap<string, string>>()
 
   constructor(services: readonly AnyService[]) {
     this.models = new ApiModels(services)
-    this.auditMask = new AuditMask(services.flatMap(({ secretMembers = [] }) => secretMembers))
-    for (const { name, signingName, operations, resourceTypes = {} } of services) {
+    for (const { name, signingName, operations, resourceTypes = {}, secretMembers } of services) {
+      this.#masks.set(name, new AuditMask(secretMembers))
       this.#operations.set(name, new Map(operations.map((operation) => [operation.name, operation])))
       this.#resourceTypes.set(iamPrefixOf(signingName), new Map(Object.entries(resourceTypes)))
     }
@@ -33,6 +32,11 @@ export class Services {
   /** The call's operation, or `undefined` where Castellan does not implement it. */
   find({ service, operation }: Call): Operation | undefined {
     return service === undefined || operation === undefined ? undefined : this.#operations.get(service)?.get(operation)
+  }
+
+  /** Leaves out of the audit record what the service calls secret, beside what is secret everywhere. */
+  auditMaskOf(service: string | undefined): AuditMask | undefined {
+    return this.#masks.get(service)
   }
 
   /** Whether some operation of this signing name is implemented: bodies of others are hashed and not held. */
