@@ -30,7 +30,12 @@ export {
   principalOfArn,
 } from '../aws/index.ts'
 export * from './aws-data/authorization-data/index.ts'
-export { getManagedPolicy, listManagedPolicies, type ManagedPolicy } from './aws-data/managed.ts'
+export {
+  getManagedPolicy,
+  getManagedPolicyAnywhere,
+  listManagedPolicies,
+  type ManagedPolicy,
+} from './aws-data/managed.ts'
 export { OWN_PASSWORD_ACTIONS, ownPasswordPolicy } from './aws-data/own-password.ts'
 export { compileAction } from './decide/action.ts'
 export { compile, decide } from './decide/decide.ts'

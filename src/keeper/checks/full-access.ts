@@ -1,5 +1,5 @@
 import { isAdministrator } from '../../policy/analyse/index.ts'
-import { getManagedPolicy, withoutConditions, withoutDenies } from '../../policy/index.ts'
+import { getManagedPolicyAnywhere, withoutConditions, withoutDenies } from '../../policy/index.ts'
 import { type AccountPolicies, accountPolicies, POLICY_READS, type PolicyHolder } from '../account/index.ts'
 import { type Check, cis, type Finding, outcomeFrom } from '../check/index.ts'
 
@@ -93,7 +93,7 @@ class Judge {
   }
 
   ofManaged(arn: string): Verdict {
-    const text = this.#managed.get(arn) ?? getManagedPolicy(arn.replace(/^arn:[^:]+:/, 'arn:aws:'))?.document
+    const text = this.#managed.get(arn) ?? getManagedPolicyAnywhere(arn)?.document
     return text === undefined ? 'unread' : this.ofText(text)
   }
 

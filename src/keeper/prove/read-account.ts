@@ -1,5 +1,5 @@
 import type { Account as AnalysedAccount } from '../../policy/analyse/index.ts'
-import { getManagedPolicy, OWN_PASSWORD_ACTIONS } from '../../policy/index.ts'
+import { getManagedPolicyAnywhere, OWN_PASSWORD_ACTIONS } from '../../policy/index.ts'
 import {
   type Account,
   type Answer,
@@ -89,7 +89,7 @@ async function missingDocuments(account: Account, arns: readonly string[]) {
     }
     const why = version.status === 'done' ? 'it has no document' : describeUnanswered(version)
     // AWS's own are the same in every account, though they change with time.
-    if (!getManagedPolicy(arn.replace(/^arn:[^:]+:/, 'arn:aws:')))
+    if (!getManagedPolicyAnywhere(arn))
       throw new CannotRun(
         `the policy ${arn} cannot be read: ${why}`,
         'allow `iam:GetPolicy` and `iam:GetPolicyVersion`',

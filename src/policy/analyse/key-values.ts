@@ -77,24 +77,23 @@ function membersOfType(
   assigned: ContextMap,
 ): Members {
   const byFamily = patternsByFamily(conditions, assigned)
-  const areAll = (families: readonly OperatorFamily[]) =>
-    [...byFamily.keys()].every((family) => families.includes(family))
-  const only = (family: OperatorFamily, isValue: (text: string) => boolean, example: string): Members => {
+  const areFor = (type: ConditionKeyType) => [...byFamily.keys()].every((family) => KEY_TYPES[family].includes(type))
+  const only = (type: ConditionKeyType, isValue: (text: string) => boolean, example: string): Members => {
     const { values, complete } = members(byFamily, NON_EMPTY)
-    const own = areAll([family]) ? values.filter(isValue) : values
+    const own = areFor(type) ? values.filter(isValue) : values
     return { values: own.length === 0 ? [example] : own, complete }
   }
   switch (type) {
     case 'Bool':
       return BOOLEANS
     case 'Numeric':
-      return only('number', (text) => readDecimal(text) !== undefined, '1')
+      return only(type, (text) => readDecimal(text) !== undefined, '1')
     case 'Date':
-      return only('date', (text) => readDate(text) !== undefined, '2026-01-01T00:00:00.000Z')
+      return only(type, (text) => readDate(text) !== undefined, '2026-01-01T00:00:00.000Z')
     case 'IPAddress':
-      return only('IP address', (text) => readRange(text) !== undefined, '203.0.113.7')
+      return only(type, (text) => readRange(text) !== undefined, '203.0.113.7')
     case 'ARN': {
-      const { values, complete } = members(byFamily, areAll(TEXT_FAMILIES) ? ARNS : NON_EMPTY)
+      const { values, complete } = members(byFamily, areFor(type) ? ARNS : NON_EMPTY)
       return { values: values.filter((text) => text !== ''), complete }
     }
     case 'String':
@@ -105,7 +104,18 @@ function membersOfType(
   }
 }
 
-const TEXT_FAMILIES: readonly OperatorFamily[] = ['string', 'string pattern', 'ARN']
+/** The types of key of whose values it is known which a family's operators tell apart. */
+const KEY_TYPES: Readonly<Record<OperatorFamily, readonly ConditionKeyType[]>> = {
+  string: ['String', 'ARN'],
+  'string ignoring case': ['String'],
+  'string pattern': ['String', 'ARN'],
+  number: ['Numeric'],
+  date: ['Date'],
+  boolean: ['Bool'],
+  binary: [],
+  'IP address': ['IPAddress'],
+  ARN: ['ARN'],
+}
 
 function members(byFamily: ReadonlyMap<OperatorFamily, readonly Pattern[]>, within: Union): Members {
   const texts: Texts = { exact: [], folded: [], like: [], arns: [] }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { compile, getManagedPolicy, listManagedPolicies, validatePolicy } from '../index.ts'
+import { compile, getManagedPolicy, getManagedPolicyAnywhere, listManagedPolicies, validatePolicy } from '../index.ts'
 
 describe('AWS managed policies', () => {
   test('are all there, by name, each once', () => {
@@ -39,4 +39,13 @@ describe('AWS managed policies', () => {
     assert.equal(getManagedPolicy('arn:aws:iam::123456789012:policy/IAMFullAccess'), undefined)
     assert.equal(getManagedPolicy('__proto__'), undefined)
   })
+})
+
+test('AWS manages the same policies in all partitions, and nobody else’s is taken for one', () => {
+  const name = 'policy/IAMFullAccess'
+  const { document } = getManagedPolicy(`arn:aws:iam::aws:${name}`) ?? {}
+  for (const partition of ['aws', 'aws-cn', 'aws-us-gov'])
+    assert.equal(getManagedPolicyAnywhere(`arn:${partition}:iam::aws:${name}`)?.document, document)
+  assert.equal(getManagedPolicy(`arn:aws-cn:iam::aws:${name}`), undefined)
+  assert.equal(getManagedPolicyAnywhere(`arn:aws-cn:iam::123456789012:${name}`), undefined)
 })

@@ -63,6 +63,11 @@ export function getManagedPolicy(arn: string): (ManagedPolicy & { readonly docum
   return { ...policy, document }
 }
 
+/** The same for the ARN of any partition (`arn:aws-cn:iam::aws:policy/…`): AWS manages the same policies in all. */
+export function getManagedPolicyAnywhere(arn: string): ReturnType<typeof getManagedPolicy> {
+  return getManagedPolicy(arn.replace(/^arn:[^:]+:/, 'arn:aws:'))
+}
+
 function index(): Index {
   if (loaded) return loaded
   const file: IndexFile = JSON.parse(readDataFile('managed-policies-index.json'))

@@ -1,4 +1,4 @@
-import { getManagedPolicy } from '../../aws-data/managed.ts'
+import { getManagedPolicyAnywhere } from '../../aws-data/managed.ts'
 import { isServiceLinkedRole } from '../../decide/exemptions.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
 import { isAdministrator } from '../administrator.ts'
@@ -51,8 +51,7 @@ export class AccountIndex {
     const known = this.sources.get(arn)
     if (known) return known
     // AWS's policies are the same in each partition, under ARNs of its own.
-    const document =
-      this.policies.get(arn)?.document ?? getManagedPolicy(arn.replace(/^arn:[^:]+:/, 'arn:aws:'))?.document
+    const document = this.policies.get(arn)?.document ?? getManagedPolicyAnywhere(arn)?.document
     if (document === undefined) throw new Error(`the managed policy ${arn} is attached and not given`)
     const source = { policy: arn, document }
     this.sources.set(arn, source)
