@@ -84,7 +84,7 @@ describe('wrong words on the command line: what is wrong, and what to do, exit 2
       environment: { CASTELLAN_MASTER_KEY: 'short' },
       says: /not the base64 of 32 bytes/,
     },
-    { args: ['serve', '--port', '0', '--store', 'postgres://127.0.0.1:1/none'], says: /need one master key/ },
+    { args: ['serve', '--port', '0', '--store', 'postgres://127.0.0.1:1/none'], says: /the store cannot be reached/ },
     { args: ['serve', '--mail-from', 'a@example.com'], says: /give `--smtp` too/ },
     { args: ['serve', '--region', 'virginia'], says: /`--region virginia` is no region/ },
     {
@@ -153,7 +153,7 @@ describe('wrong words on the command line: what is wrong, and what to do, exit 2
     { args: ['policy', 'only', 'ReadOnlyAccess'], says: /needs `--allow` and a policy/ },
     { args: ['policy', 'only', '--allow', 'iam', 'ReadOnlyAccess'], says: /`--allow iam` is no action/ },
     { args: ['doctor'], says: /`doctor` needs to know what to mend/ },
-    { args: ['doctor', 'reset-root-mfa', '--data', '/nonexistent'], says: /cannot read the master key/ },
+    { args: ['doctor', 'reset-root-mfa', '--data', '/nonexistent'], says: /there is no store in `\/nonexistent`/ },
   ]
   for (const { args, environment, says } of cases) {
     test(args.join(' '), () => {

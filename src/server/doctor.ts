@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { type AccountId, isAccountId } from '../aws/index.ts'
 import { type MasterKey, PasswordHasher } from '../credentials/index.ts'
 import {
@@ -6,7 +8,8 @@ import {
   resetRootPassword as setRootPassword,
 } from '../signin/index.ts'
 import { openStore, type Store, StoreUnusable } from '../storage/index.ts'
-import { loadMasterKey } from './master-key-file.ts'
+import { masterKeyOf } from './master-key.ts'
+import { findMasterKey } from './master-key-file.ts'
 import { type ServeOptions, StartError } from './options.ts'
 
 /** An opened store and the account in it that is to be mended. */
@@ -27,7 +30,10 @@ export type DoctorOptions = Pick<ServeOptions, 'data' | 'store' | 'environment' 
  * @throws StartError
  */
 export async function openForDoctor(options: DoctorOptions): Promise<Patient> {
-  const masterKey = loadMasterKey({ ...options, ephemeral: false }, { mayCreate: false })
+  const keyOptions = { ...options, ephemeral: false }
+  const found = findMasterKey(keyOptions)
+  if (options.store === undefined && !existsSync(join(options.data ?? '', 'castellan.db')))
+    throw new StartError(`there is no store in \`${options.data}\``, 'check `--data` or `--store`')
   const store = await openStore(
     options.store === undefined ? { data: options.data ?? '' } : { url: options.store },
   ).catch((error) => {
@@ -38,7 +44,7 @@ export async function openForDoctor(options: DoctorOptions): Promise<Patient> {
   try {
     return {
       store,
-      masterKey,
+      masterKey: await masterKeyOf(store, found, keyOptions, { mayCreate: false }),
       passwords: new PasswordHasher(options.random),
       accountId: await theAccount(store, options.account),
       clock: options.clock,

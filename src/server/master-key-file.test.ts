@@ -4,14 +4,15 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { loadMasterKey } from './master-key-file.ts'
+import type { MasterKey } from '../credentials/index.ts'
+import { createMasterKey, findMasterKey, type KeyOptions } from './master-key-file.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'master-key-'))
 after(() => rmSync(home, { recursive: true }))
 const KEY = Buffer.alloc(32, 7).toString('base64')
 const OTHER = Buffer.alloc(32, 8).toString('base64')
 
-function options(given: Partial<Parameters<typeof loadMasterKey>[0]>) {
+function options(given: Partial<KeyOptions>): KeyOptions {
   return { data: undefined, store: undefined, ephemeral: false, environment: {}, random: randomBytes, ...given }
 }
 
@@ -23,7 +24,7 @@ function file(name: string, text: string, mode = 0o600): string {
 }
 
 /** Whether what is sealed by one opens by the other. */
-function areSame(...keys: [ReturnType<typeof loadMasterKey>, ReturnType<typeof loadMasterKey>]): boolean {
+function areSame(...keys: [MasterKey, MasterKey]): boolean {
   const sealed = keys[0].seal('secret', 'context')
   try {
     return keys[1].open(sealed, 'context').toString() === 'secret'
@@ -32,44 +33,42 @@ function areSame(...keys: [ReturnType<typeof loadMasterKey>, ReturnType<typeof l
   }
 }
 
-test('the first start makes a key that its owner alone can read, and the next takes it', () => {
-  const data = join(home, 'data')
-  const first = loadMasterKey(options({ data }))
-  const path = join(data, 'master.key')
-  if (process.platform !== 'win32') {
-    assert.equal(statSync(path).mode & 0o777, 0o600)
-    assert.equal(statSync(data).mode & 0o777, 0o700)
-  }
-  assert.equal(Buffer.from(readFileSync(path, 'utf8'), 'base64').length, 32)
-  assert.ok(areSame(first, loadMasterKey(options({ data }))))
-})
+function found(given: Partial<KeyOptions>): MasterKey {
+  const key = findMasterKey(options(given))
+  assert.ok(key)
+  return key.masterKey
+}
 
-test('a key is not made where that is not allowed, so that a command never begins a second one', () => {
-  assert.throws(() => loadMasterKey(options({ data: join(home, 'none') }), { mayCreate: false }), {
-    name: 'StartError',
-  })
+test('a key is made once, so that its owner alone can read it, and is found from then on', () => {
+  const data = mkdtempSync(join(home, 'data-'))
+  assert.equal(findMasterKey(options({ data })), undefined)
+  const first = createMasterKey(options({ data }))
+  const path = join(data, 'master.key')
+  if (process.platform !== 'win32') assert.equal(statSync(path).mode & 0o777, 0o600)
+  assert.equal(Buffer.from(readFileSync(path, 'utf8'), 'base64').length, 32)
+  assert.ok(areSame(first, found({ data })))
+  assert.throws(() => createMasterKey(options({ data })), { name: 'StartError' })
+  assert.ok(areSame(first, found({ data })))
 })
 
 test('the environment comes first, then the file that it names, then the data folder', () => {
-  const data = join(home, 'order')
+  const data = mkdtempSync(join(home, 'order-'))
   const named = file('named.key', `${OTHER}\n`)
-  const inFolder = loadMasterKey(options({ data }))
-  const fromEnvironment = loadMasterKey(
-    options({ data, environment: { CASTELLAN_MASTER_KEY: KEY, CASTELLAN_MASTER_KEY_FILE: named } }),
-  )
-  const fromFile = loadMasterKey(options({ data, environment: { CASTELLAN_MASTER_KEY_FILE: named } }))
-  assert.ok(areSame(fromEnvironment, loadMasterKey(options({ environment: { CASTELLAN_MASTER_KEY: KEY } }))))
-  assert.ok(areSame(fromFile, loadMasterKey(options({ environment: { CASTELLAN_MASTER_KEY: OTHER } }))))
+  const inFolder = createMasterKey(options({ data }))
+  const fromEnvironment = found({ data, environment: { CASTELLAN_MASTER_KEY: KEY, CASTELLAN_MASTER_KEY_FILE: named } })
+  const fromFile = found({ data, environment: { CASTELLAN_MASTER_KEY_FILE: named } })
+  assert.ok(areSame(fromEnvironment, found({ environment: { CASTELLAN_MASTER_KEY: KEY } })))
+  assert.ok(areSame(fromFile, found({ environment: { CASTELLAN_MASTER_KEY: OTHER } })))
   assert.ok(!areSame(inFolder, fromEnvironment) && !areSame(inFolder, fromFile) && !areSame(fromEnvironment, fromFile))
 })
 
 test('an ephemeral node has a key of its own each time', () => {
-  const ephemeral = () => loadMasterKey(options({ ephemeral: true }))
+  const ephemeral = () => createMasterKey(options({ ephemeral: true }))
   assert.ok(!areSame(ephemeral(), ephemeral()))
 })
 
 test('nodes on one store are told to share a key, and none is made', () => {
-  assert.throws(() => loadMasterKey(options({ store: 'postgres://db' })), {
+  assert.throws(() => createMasterKey(options({ store: 'postgres://db' })), {
     name: 'StartError',
     message: /one master key/,
   })
@@ -78,7 +77,7 @@ test('nodes on one store are told to share a key, and none is made', () => {
 test('a file that others can read is refused', { skip: process.platform === 'win32' }, () => {
   for (const mode of [0o640, 0o604, 0o660]) {
     const path = file(`open-${mode}.key`, KEY, mode)
-    const load = () => loadMasterKey(options({ environment: { CASTELLAN_MASTER_KEY_FILE: path } }))
+    const load = () => findMasterKey(options({ environment: { CASTELLAN_MASTER_KEY_FILE: path } }))
     assert.throws(load, { name: 'StartError', message: /others can read/ })
   }
 })
@@ -91,7 +90,7 @@ test('a key of another length is refused, and no message holds it', () => {
       ...(text === '' ? [] : [{ CASTELLAN_MASTER_KEY: text }]),
     ]) {
       assert.throws(
-        () => loadMasterKey(options({ environment })),
+        () => findMasterKey(options({ environment })),
         (error: Error) => error.name === 'StartError' && (text === '' || !error.message.includes(text)),
       )
     }
@@ -100,7 +99,7 @@ test('a key of another length is refused, and no message holds it', () => {
 
 test('a file that is gone is not made anew where it was named', () => {
   const path = join(home, 'gone.key')
-  assert.throws(() => loadMasterKey(options({ environment: { CASTELLAN_MASTER_KEY_FILE: path } })), {
+  assert.throws(() => findMasterKey(options({ environment: { CASTELLAN_MASTER_KEY_FILE: path } })), {
     name: 'StartError',
   })
   assert.throws(() => statSync(path), { code: 'ENOENT' })

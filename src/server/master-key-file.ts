@@ -1,52 +1,86 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { MasterKey } from '../credentials/index.ts'
+import { syncFolder, writeNewFile } from './new-file.ts'
 import { type ServeOptions, StartError } from './options.ts'
 
 const FILE_NAME = 'master.key'
 
+/** What says where the key is. */
+export type KeyOptions = Pick<ServeOptions, 'data' | 'store' | 'ephemeral' | 'environment' | 'random'>
+
+export interface FoundKey {
+  readonly masterKey: MasterKey
+  /** In backticks: the variable or the file that it came from. */
+  readonly from: string
+  /** Where it is a wrong one: what to do, as a hint. */
+  readonly mend: string
+}
+
 /**
  * The key under which secrets are sealed: `CASTELLAN_MASTER_KEY` (base64 of 32 bytes), the file that
- * `CASTELLAN_MASTER_KEY_FILE` names, or `master.key` (mode 0600) in the data folder, made at the first start. An
- * ephemeral node has one of its own.
+ * `CASTELLAN_MASTER_KEY_FILE` names, or `master.key` (mode 0600) in the data folder.
  *
- * @throws StartError
+ * @returns `undefined` where none is named, and the folder has none.
+ * @throws StartError for one that cannot be used.
  */
-export function loadMasterKey(
-  options: Pick<ServeOptions, 'data' | 'store' | 'ephemeral' | 'environment' | 'random'>,
-  { mayCreate = true } = {},
-): MasterKey {
-  const { environment, random } = options
+export function findMasterKey({ environment, random, data, store }: KeyOptions): FoundKey | undefined {
   const inline = environment.CASTELLAN_MASTER_KEY
-  if (inline) return new MasterKey(decode(inline, '`CASTELLAN_MASTER_KEY`'), random)
+  if (inline) {
+    const from = '`CASTELLAN_MASTER_KEY`'
+    return { masterKey: new MasterKey(decode(inline, from), random), from, mend: `set ${from} to the one before` }
+  }
   const named = environment.CASTELLAN_MASTER_KEY_FILE
-  if (named) return new MasterKey(read(named), random)
-  if (options.ephemeral) return new MasterKey(random(32), random)
-  if (options.store !== undefined || options.data === undefined) {
+  if (named) return inFile(named, random)
+  if (store !== undefined || data === undefined) return undefined
+  try {
+    return inFile(join(data, FILE_NAME), random)
+  } catch (error) {
+    if (error instanceof StartError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT')
+      return undefined
+    throw error
+  }
+}
+
+/** Where the key is lost: the sentence that says how it is brought back. */
+export function bringBack({ data, store }: KeyOptions): string {
+  if (store !== undefined || data === undefined) return 'set `CASTELLAN_MASTER_KEY_FILE` to the file that has it'
+  const path = join(data, FILE_NAME)
+  return `put it back as \`${path}\`, or set \`CASTELLAN_MASTER_KEY_FILE\` to the file that has it`
+}
+
+/**
+ * The key of a new store: in the data folder, where only its owner can read it; on disk before anything is sealed with
+ * it.
+ *
+ * @throws StartError where there is no folder of this node's own.
+ */
+export function createMasterKey({ data, store, ephemeral, random }: KeyOptions): MasterKey {
+  const key = random(32)
+  if (ephemeral) return new MasterKey(key, random)
+  if (store !== undefined || data === undefined) {
     throw new StartError(
       'nodes on one store need one master key',
       'set `CASTELLAN_MASTER_KEY_FILE` to a file with the base64 of 32 random bytes (`openssl rand -base64 32`), the same on every node',
     )
   }
-  const path = join(options.data, FILE_NAME)
   try {
-    return new MasterKey(read(path), random)
+    writeNewFile(join(data, FILE_NAME), `${Buffer.from(key).toString('base64')}\n`)
+    syncFolder(data)
   } catch (error) {
-    if (
-      !(error instanceof StartError) ||
-      (error.cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT' ||
-      !mayCreate
-    )
-      throw error
-  }
-  const key = random(32)
-  try {
-    mkdirSync(options.data, { recursive: true, mode: 0o700 })
-    writeFileSync(path, `${Buffer.from(key).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
-  } catch (error) {
-    throw unwritable(options.data, error)
+    throw unwritable(data, error)
   }
   return new MasterKey(key, random)
+}
+
+/** Makes the folder where there is none. @throws StartError when nothing can be written there. */
+export function prepareDataFolder(data: string): void {
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 })
+    accessSync(data, constants.W_OK)
+  } catch (error) {
+    throw unwritable(data, error)
+  }
 }
 
 function unwritable(folder: string, cause: unknown): StartError {
@@ -57,6 +91,11 @@ function unwritable(folder: string, cause: unknown): StartError {
   )
   failure.cause = cause
   return failure
+}
+
+function inFile(path: string, random: KeyOptions['random']): FoundKey {
+  const mend = `bring back the one before, in \`${path}\``
+  return { masterKey: new MasterKey(read(path), random), from: `\`${path}\``, mend }
 }
 
 function read(path: string): Uint8Array {

@@ -14,7 +14,8 @@ import { createAccountFromEnvironment } from './first-account.ts'
 import type { Handler } from './http-server.ts'
 import { LastUsed } from './last-used.ts'
 import type { Log } from './log.ts'
-import { loadMasterKey } from './master-key-file.ts'
+import { masterKeyOf } from './master-key.ts'
+import { findMasterKey, prepareDataFolder } from './master-key-file.ts'
 import type { Node } from './node.ts'
 import type { ServeOptions } from './options.ts'
 import { ownEndpoints } from './own-endpoints.ts'
@@ -43,12 +44,14 @@ interface NodeSetting {
  */
 export async function startNode(options: ServeOptions, { publicUrl, log, reset }: NodeSetting): Promise<RunningNode> {
   const { clock, random } = options
-  const masterKey = loadMasterKey(options)
+  const found = findMasterKey(options)
+  if (!options.ephemeral && options.store === undefined) prepareDataFolder(options.data ?? '')
   const passwords = new PasswordHasher(random)
   const opened = await openStore(locationOf(options), { onProgress: (message) => log.info(message) })
   const versions = new AccountVersions(opened)
   const store = announcingStore(opened, (accountId) => versions.changed(accountId))
   try {
+    const masterKey = await masterKeyOf(store, found, options)
     await createAccountFromEnvironment({ store, masterKey, passwords, clock, random }, options.environment)
     const firstRun = (await store.directory.accounts()).length === 0 ? new FirstRun(random) : undefined
 

@@ -25,7 +25,7 @@ export const LAYERS: Arrows = {
   services: ['aws', 'policy', 'storage', 'credentials', 'types:models', 'web', 'work', 'audit', 'identity'],
   server: [
     ...['aws', 'policy', 'protocol', 'credentials', 'storage'],
-    ...['web', 'work', 'audit', 'mail', 'signin', 'services'],
+    ...['web', 'work', 'audit', 'identity', 'mail', 'signin', 'services'],
   ],
   'castellan-client': ['types:models'],
   keeper: ['aws', 'policy', 'terminal', 'web', 'castellan-client', 'types:models'],

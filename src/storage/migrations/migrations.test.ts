@@ -47,6 +47,7 @@ const GLOBAL: Readonly<Record<string, readonly string[]>> = {
   rootEmail: ['email'],
   importedAccessKey: ['accessKeyId'],
   dueWork: ['kind,dueAt'],
+  masterKeyCheck: ['name'],
 }
 
 function keysOf(step: Step): readonly (readonly string[])[] {

@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely'
-import { type AccountId, accountId as checkedAccountId } from '../../aws/index.ts'
+import { type AccountId, accountId as checkedAccountId, NO_ACCOUNT } from '../../aws/index.ts'
 import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 import type { NewAccount } from './account.ts'
 import type { DueTimes, WorkKind } from './due-work.ts'
 import type { Repositories } from './index.ts'
+import { MasterKeyCheckRepository, type SealedSample } from './master-key-check.ts'
 
 const importedKey = hot((db, accessKeyId: string) =>
   db.selectFrom('importedAccessKey').select('accountId').where('accessKeyId', '=', accessKeyId),
@@ -112,6 +113,21 @@ export class Directory {
   /** When work of `kind` is due next in any account; `undefined` where none is known. */
   async nextDueAt(kind: WorkKind): Promise<number | undefined> {
     return (await nextDue.first(this.#db, kind))?.dueAt
+  }
+
+  /** What the store's master key must open; `undefined` in a store that has not remembered one. */
+  masterKeyCheck(): Promise<string | undefined> {
+    return new MasterKeyCheckRepository(this.#db).find()
+  }
+
+  /** Remembers it, unless another node did: whoever calls this reads it again. */
+  rememberMasterKeyCheck(sealed: string): Promise<void> {
+    return this.#record(NO_ACCOUNT, (tx) => tx.masterKeyCheck.remember(sealed))
+  }
+
+  /** Some secrets of some accounts, sealed as the store has them. */
+  sealedSamples(): Promise<readonly SealedSample[]> {
+    return new MasterKeyCheckRepository(this.#db).samples()
   }
 
   /** @throws Error when the account, or another one with this root e-mail address, exists; nothing is changed then. */

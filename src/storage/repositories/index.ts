@@ -16,6 +16,7 @@ import { InlinePolicyRepository } from './inline-policies.ts'
 import { LoginProfileRepository } from './login-profiles.ts'
 import { MailRepository } from './mail.ts'
 import { ManagedPolicyRepository } from './managed-policies.ts'
+import { MasterKeyCheckRepository } from './master-key-check.ts'
 import { MetricRepository } from './metrics.ts'
 import { MfaDeviceRepository } from './mfa-devices.ts'
 import { MonitoringTagRepository } from './monitoring-tags.ts'
@@ -57,6 +58,11 @@ export class Repositories {
 
   get audit() {
     return new AuditRepository(this.#db, this.accountId)
+  }
+
+  /** The whole store's, and no account's. */
+  get masterKeyCheck() {
+    return new MasterKeyCheckRepository(this.#db)
   }
 
   get metrics() {

@@ -4,6 +4,7 @@ export interface AccountTables {
   rootEmail: RootEmailRow
   importedAccessKey: ImportedAccessKeyRow
   auditBatch: AuditBatchRow
+  masterKeyCheck: MasterKeyCheckRow
 }
 
 export interface AccountRow {
@@ -58,4 +59,12 @@ export interface AuditBatchRow {
   /** Of `lines`. */
   bytes: number
   lines: string
+}
+
+/** Global: by which the key that this store's secrets are sealed with is known. */
+export interface MasterKeyCheckRow {
+  /** Of the one row: `current`. */
+  name: string
+  /** A known text, sealed. */
+  sealed: string
 }
