@@ -1600,7 +1600,7 @@ export interface PolicyRole {
   readonly RoleId?: string
 }
 
-export type PolicySourceType = "user" | "group" | "role" | "aws-managed" | "user-managed" | "resource" | "none"
+export type PolicySourceType = "user" | "group" | "role" | "aws-managed" | "user-managed" | "resource" | "none" | "IAM Policy" | "Permissions Boundary Policy" | "Resource Policy"
 
 export type PolicyUsageType = "PermissionsPolicy" | "PermissionsBoundary"
 

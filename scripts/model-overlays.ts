@@ -22,11 +22,15 @@ interface Overlay {
   readonly shapes: Rows
   /** More members of structures that the model has. */
   readonly members: Readonly<Record<string, Rows>>
+  /** More values of enumerations that the model has. */
+  readonly values?: Readonly<Record<string, { readonly source: string; readonly row: readonly string[] }>>
 }
 
 interface Model {
   readonly operations: Readonly<Record<string, object>>
-  readonly shapes: Readonly<Record<string, { readonly members?: Readonly<Record<string, object>> }>>
+  readonly shapes: Readonly<
+    Record<string, { readonly members?: Readonly<Record<string, object>>; readonly enum?: readonly string[] }>
+  >
 }
 
 function overlayOf(service: string): Overlay | undefined {
@@ -57,6 +61,14 @@ export function withOverlay<M extends Model>(service: string, model: M): M {
     if (!members) throw new Error(`${file}: the model has no structure ${name}`)
     shapes[name] = { ...model.shapes[name], members: Object.fromEntries(joined(members, rows)) }
   }
+  for (const [name, { source, row }] of Object.entries(overlay.values ?? {})) {
+    const { enum: values } = model.shapes[name] ?? {}
+    if (!values) throw new Error(`${file}: the model has no enumeration ${name}`)
+    if (!source) throw new Error(`${file}: ${name} cites no source`)
+    const known = row.find((value) => values.includes(value))
+    if (known !== undefined) throw new Error(`botocore has ${known} of ${name} by now: take it out of ${file}`)
+    shapes[name] = { ...model.shapes[name], enum: [...values, ...row] }
+  }
   // Operations stand in the order of their names; shapes in any.
   const operations = joined(model.operations, overlay.operations).sort(([a], [b]) => (a < b ? -1 : 1))
   return { ...model, operations: Object.fromEntries(operations), shapes }
@@ -73,5 +85,9 @@ export function missingRows(service: string, stored: Model): string[] {
   const members = Object.entries(overlay.members).flatMap(([shape, rows]) =>
     missing(rows, stored.shapes[shape]?.members ?? {}).map((member) => `${shape}.${member}`),
   )
-  return [...missing(overlay.operations, stored.operations), ...missing(overlay.shapes, stored.shapes), ...members]
+  const values = Object.entries(overlay.values ?? {}).flatMap(([shape, { row }]) =>
+    row.filter((value) => !stored.shapes[shape]?.enum?.includes(value)).map((value) => `${shape}: ${value}`),
+  )
+  const rows = [...missing(overlay.operations, stored.operations), ...missing(overlay.shapes, stored.shapes)]
+  return [...rows, ...members, ...values]
 }

@@ -81,7 +81,7 @@ export type {
   PolicyRequest,
   PolicyType,
 } from './language/decision.ts'
-export { PolicySyntaxError } from './language/json.ts'
+export { PolicySyntaxError, type TextPosition } from './language/json.ts'
 export { parsePolicy } from './language/parse.ts'
 export { printPolicy } from './language/print.ts'
 export {
@@ -93,6 +93,7 @@ export {
   withStatement,
 } from './language/rewrite.ts'
 export { statementName } from './language/statement-name.ts'
+export { type StatementPosition, statementPositions } from './language/statement-positions.ts'
 export * from './validate/limits.ts'
 export {
   InvalidPolicyDocument,

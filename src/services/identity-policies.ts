@@ -6,10 +6,14 @@ import type { AppliedPolicy, UserFacts } from '../storage/repositories/principal
  * The identity-based policies by which a user's requests are decided: its own and its groups', and what its account
  * lets all users do.
  */
-export function identityPolicies({ arn, identity, passwordPolicy }: UserFacts): readonly PolicySource[] {
-  const policies = identity.map(withDocument)
-  if (!readPasswordPolicy(passwordPolicy)?.allowUsersToChangePassword) return policies
-  return [...policies, { policy: 'AllowUsersToChangePassword', document: ownPasswordPolicy(arn) }]
+export function identityPolicies(facts: UserFacts): readonly PolicySource[] {
+  return [...facts.identity.map(withDocument), ...accountPolicies(facts)]
+}
+
+/** What a user's account lets all users do. */
+export function accountPolicies({ arn, passwordPolicy }: UserFacts): readonly PolicySource[] {
+  if (!readPasswordPolicy(passwordPolicy)?.allowUsersToChangePassword) return []
+  return [{ policy: 'AllowUsersToChangePassword', document: ownPasswordPolicy(arn) }]
 }
 
 /**

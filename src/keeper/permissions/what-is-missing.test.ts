@@ -49,6 +49,29 @@ describe('what is missing', () => {
     assert.deepEqual(await actions(exampleAccount({ answers, facts: { caller: USER } }).account), [])
   })
 
+  /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ResourceSpecificResult.html */
+  test('is not what depends on such a key on the resources that are refused', async () => {
+    const on = (EvalResourceDecision: string, keys: readonly string[]) => ({
+      EvalResourceName: 'arn:aws:iam::123456789012:user/iam-admin',
+      EvalResourceDecision,
+      MissingContextValues: keys,
+    })
+    const depends = on('implicitDeny', ['aws:MultiFactorAuthPresent'])
+    const asked = async (...ResourceSpecificResults: object[]) => {
+      const { answers } = simulating(() => ({
+        EvalDecision: 'implicitDeny',
+        MissingContextValues: [],
+        ResourceSpecificResults,
+      }))
+      return actions(exampleAccount({ answers, facts: { caller: USER } }).account)
+    }
+    assert.deepEqual(await asked(depends, on('allowed', [])), [])
+    assert.deepEqual(
+      await asked(depends, on('implicitDeny', [])),
+      NEEDS.map(({ action }) => action),
+    )
+  })
+
   test('is asked about the role behind a session, path and all', async () => {
     const Arn = 'arn:aws:iam::123456789012:role/team/admins'
     const { answers, principals } = simulating(() => ({ EvalDecision: 'allowed' }))

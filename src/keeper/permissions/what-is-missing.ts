@@ -1,3 +1,4 @@
+import type { EvaluationResult } from '@aws-sdk/client-iam'
 import { type Account, describeUnanswered, type Input, isRefusedSimulation, UnansweredError } from '../account/index.ts'
 import { grouped, type Need, type NeedGroup } from './permissions.ts'
 
@@ -46,10 +47,7 @@ async function simulated(account: Account, principal: string, group: NeedGroup):
   }
   try {
     const results = await account.list('iam', 'SimulatePrincipalPolicy', input, 'EvaluationResults')
-    const missing = results.filter(
-      // What depends on a key that only a real request has, such as MFA, is not known to be missing.
-      ({ EvalDecision, MissingContextValues = [] }) => EvalDecision !== 'allowed' && MissingContextValues.length === 0,
-    )
+    const missing = results.filter((result) => result.EvalDecision !== 'allowed' && !dependsOnRequest(result))
     const names = new Set(missing.map(({ EvalActionName = '' }) => EvalActionName))
     return { missing: [...names].map((action) => ({ action, resources, condition })) }
   } catch (error) {
@@ -63,6 +61,16 @@ async function simulated(account: Account, principal: string, group: NeedGroup):
     const halves = [actions.slice(0, half), actions.slice(half)]
     return together(await Promise.all(halves.map((some) => simulated(account, principal, { ...group, actions: some }))))
   }
+}
+
+/**
+ * What depends on a key that only a real request has, such as MFA, is not known to be missing. AWS names such keys with
+ * each resource where resources are named, and others with the action alone.
+ */
+function dependsOnRequest({ MissingContextValues = [], ResourceSpecificResults = [] }: EvaluationResult): boolean {
+  const refused = ResourceSpecificResults.filter(({ EvalResourceDecision }) => EvalResourceDecision !== 'allowed')
+  if (refused.length === 0) return MissingContextValues.length > 0
+  return refused.every(({ MissingContextValues: keys = [] }) => keys.length > 0)
 }
 
 /** The keys that the real requests will have, as the permissions' conditions say. */

@@ -38,6 +38,18 @@ export interface JsonNull extends Span {
   readonly kind: 'null'
 }
 
+/** A place in a text, as people count: lines and columns from one. */
+export interface TextPosition {
+  readonly line: number
+  readonly column: number
+}
+
+/** @param offset zero-based, in UTF-16 code units */
+export function positionAt(text: string, offset: number): TextPosition {
+  const before = text.slice(0, offset)
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
+}
+
 /** A document that is not JSON, or not of the policy grammar; with the place of the first problem. */
 export class PolicySyntaxError extends Error {
   /** Zero-based offset in UTF-16 code units. */
@@ -48,9 +60,7 @@ export class PolicySyntaxError extends Error {
   readonly column: number
 
   constructor(problem: string, text: string, offset: number) {
-    const before = text.slice(0, offset)
-    const line = before.split('\n').length
-    const column = offset - before.lastIndexOf('\n')
+    const { line, column } = positionAt(text, offset)
     super(`${problem} (line ${line}, column ${column})`)
     this.name = 'PolicySyntaxError'
     this.offset = offset

@@ -1,11 +1,11 @@
 import { type Arn, type IamUser, parseArn } from '../../aws/index.ts'
+import type { PolicySource } from '../../policy/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
-import type { AppliedPolicy } from '../../storage/repositories/principals.ts'
-import { identityPolicies, withDocument } from '../identity-policies.ts'
+import { accountPolicies, withDocument } from '../identity-policies.ts'
 import { userPrincipal } from '../user-principal.ts'
 import { InvalidInput, NoSuchEntity } from './errors.ts'
 import { attachedPolicy, findPolicy, isAwsManaged } from './policies.ts'
-import type { SimulatedPolicy } from './simulation.ts'
+import type { SimulatedPolicy } from './simulation-results.ts'
 
 /** A user or group with all that applies to it. */
 export interface SimulatedPrincipal {
@@ -30,10 +30,15 @@ export async function simulatedPrincipal(db: Repositories, arn: Arn): Promise<Si
 async function user(db: Repositories, arn: Arn, name: string): Promise<SimulatedPrincipal | undefined> {
   const named = await db.users.withName(name)
   const facts = named?.arn === arn ? await db.principals.policiesOf(named.userId) : undefined
-  if (facts === undefined) return undefined
+  if (named === undefined || facts === undefined) return undefined
+  const identity = await policiesOf(db, { type: 'user', id: named.userId, name })
+  for (const { groupId, groupName } of await db.groups.ofUser(named.userId)) {
+    identity.push(...(await policiesOf(db, { type: 'group', id: groupId, name: groupName })))
+  }
+  identity.push(...accountPolicies(facts).map(({ policy, document }) => ({ sourceId: policy, document })))
   return {
-    identity: identityPolicies(facts).map((policy) => simulated(policy, 'user')),
-    boundary: facts.boundary && [simulated(facts.boundary, 'user')],
+    identity,
+    boundary: facts.boundary && [managed(withDocument(facts.boundary))],
     principal: userPrincipal(db.accountId, facts),
   }
 }
@@ -41,14 +46,26 @@ async function user(db: Repositories, arn: Arn, name: string): Promise<Simulated
 async function group(db: Repositories, arn: Arn, name: string): Promise<SimulatedPrincipal | undefined> {
   const found = await db.groups.withName(name)
   if (found?.arn !== arn) return undefined
-  const identity: SimulatedPolicy[] = []
-  for (const policyArn of await db.policyAttachments.ofTarget(found.groupId)) {
-    identity.push(simulated({ policy: policyArn, document: await defaultDocument(db, policyArn) }, 'group'))
-  }
-  for (const { policyName, document } of await db.inlinePolicies.ofTarget(found.groupId)) {
-    identity.push(simulated({ policy: policyName, document }, 'group'))
-  }
+  const identity = await policiesOf(db, { type: 'group', id: found.groupId, name })
   return { identity, boundary: undefined, principal: undefined }
+}
+
+interface Holder {
+  readonly type: 'user' | 'group'
+  readonly id: string
+  readonly name: string
+}
+
+async function policiesOf(db: Repositories, { type, id, name }: Holder): Promise<SimulatedPolicy[]> {
+  const policies: SimulatedPolicy[] = []
+  for (const policy of await db.policyAttachments.ofTarget(id)) {
+    policies.push(managed(withDocument({ policy, document: await defaultDocument(db, policy) })))
+  }
+  for (const { policyName, document } of await db.inlinePolicies.ofTarget(id)) {
+    // As recorded on AWS of a role's.
+    policies.push({ sourceId: `${type}_${name}_${policyName}`, document })
+  }
+  return policies
 }
 
 async function defaultDocument(db: Repositories, arn: Arn): Promise<string | undefined> {
@@ -58,12 +75,6 @@ async function defaultDocument(db: Repositories, arn: Arn): Promise<string | und
   return own && (await db.managedPolicies.version(own.policyId, own.defaultVersion))?.document
 }
 
-function simulated(applied: AppliedPolicy, holder: 'user' | 'group'): SimulatedPolicy {
-  const { policy, document } = withDocument(applied)
-  if (!policy.startsWith('arn:')) return { sourceId: policy, sourceType: holder, document }
-  return {
-    sourceId: attachedPolicy(policy).PolicyName,
-    sourceType: isAwsManaged(policy) ? 'aws-managed' : 'user-managed',
-    document,
-  }
+function managed({ policy, document }: PolicySource): SimulatedPolicy {
+  return { sourceId: attachedPolicy(policy).PolicyName, document }
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: AWS writes its templates so
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ACCOUNT, testAccount } from './testing.ts'
@@ -7,7 +8,8 @@ const allow = (Action: string, rest: object = {}) => ({ Effect: 'Allow', Action,
 const deny = (Action: string, rest: object = {}) => ({ Effect: 'Deny', Action, Resource: '*', ...rest })
 const BUCKET = 'arn:aws:s3:::b'
 
-test('each action is decided on each resource, with the statements that decided', async () => {
+/** Recorded on AWS: one answer for an action, with one for each resource in it. */
+test('each action is decided on each resource, and allowed where it is allowed on all', async () => {
   const { call } = await testAccount()
   const { EvaluationResults = [] } = await call('SimulateCustomPolicy', {
     PolicyInputList: [policy(allow('s3:*')), policy(deny('s3:DeleteBucket', { Resource: BUCKET }))],
@@ -15,19 +17,144 @@ test('each action is decided on each resource, with the statements that decided'
     ResourceArns: [BUCKET, 'arn:aws:s3:::c'],
   })
   assert.deepEqual(
-    EvaluationResults.map((result) => [
-      result.EvalActionName,
-      result.EvalResourceName,
-      result.EvalDecision,
-      result.MatchedStatements?.map(({ SourcePolicyId }) => SourcePolicyId),
+    EvaluationResults.map(({ EvalActionName, EvalResourceName, EvalDecision, ResourceSpecificResults = [] }) => [
+      EvalActionName,
+      EvalResourceName,
+      EvalDecision,
+      ...ResourceSpecificResults.map((specific) => [
+        specific.EvalResourceName,
+        specific.EvalResourceDecision,
+        specific.MatchedStatements?.map(({ SourcePolicyId }) => SourcePolicyId),
+      ]),
     ]),
     [
-      ['s3:ListBucket', BUCKET, 'allowed', ['PolicyInputList.1']],
-      ['s3:ListBucket', 'arn:aws:s3:::c', 'allowed', ['PolicyInputList.1']],
-      ['s3:DeleteBucket', BUCKET, 'explicitDeny', ['PolicyInputList.2']],
-      ['s3:DeleteBucket', 'arn:aws:s3:::c', 'allowed', ['PolicyInputList.1']],
-      ['iam:GetUser', BUCKET, 'implicitDeny', []],
-      ['iam:GetUser', 'arn:aws:s3:::c', 'implicitDeny', []],
+      [
+        's3:ListBucket',
+        'arn:aws:s3:::${BucketName}',
+        'allowed',
+        [BUCKET, 'allowed', ['PolicyInputList.1']],
+        ['arn:aws:s3:::c', 'allowed', ['PolicyInputList.1']],
+      ],
+      [
+        's3:DeleteBucket',
+        'arn:aws:s3:::${BucketName}',
+        'explicitDeny',
+        [BUCKET, 'explicitDeny', ['PolicyInputList.2']],
+        ['arn:aws:s3:::c', 'allowed', ['PolicyInputList.1']],
+      ],
+      [
+        'iam:GetUser',
+        'arn:aws:iam::${Account}:user/${UserNameWithPath}',
+        'implicitDeny',
+        [BUCKET, 'implicitDeny', []],
+        ['arn:aws:s3:::c', 'implicitDeny', []],
+      ],
+    ],
+  )
+})
+
+/** https://docs.aws.amazon.com/cli/latest/reference/iam/simulate-custom-policy.html, its example */
+test('a statement that decided is named with the place where it stands', async () => {
+  const { call } = await testAccount()
+  const Condition = { DateGreaterThan: { 'aws:CurrentTime': '2018-08-16T12:00:00Z' } }
+  const Statement = { Effect: 'Allow', Action: 'dynamodb:*', Resource: '*', Condition }
+  const ContextEntries = [
+    {
+      ContextKeyName: 'aws:CurrentTime',
+      ContextKeyValues: ['2019-04-25T11:00:00Z'],
+      ContextKeyType: 'date' as const,
+    },
+  ]
+  const input = {
+    PolicyInputList: [JSON.stringify({ Version: '2012-10-17', Statement })],
+    ActionNames: ['dynamodb:CreateBackup'],
+    ContextEntries,
+  }
+  const answer = {
+    EvalActionName: 'dynamodb:CreateBackup',
+    EvalResourceName: '*',
+    EvalDecision: 'allowed',
+    MatchedStatements: [
+      {
+        SourcePolicyId: 'PolicyInputList.1',
+        SourcePolicyType: 'IAM Policy',
+        StartPosition: { Line: 1, Column: 38 },
+        EndPosition: { Line: 1, Column: 167 },
+      },
+    ],
+    MissingContextValues: [],
+  }
+  assert.deepEqual((await call('SimulateCustomPolicy', input)).EvaluationResults, [answer])
+  const onAll = await call('SimulateCustomPolicy', { ...input, ResourceArns: ['*'] })
+  assert.deepEqual(onAll.EvaluationResults, [answer])
+  const table = 'arn:aws:dynamodb:us-east-1:123456789012:table/t'
+  const [named] = (await call('SimulateCustomPolicy', { ...input, ResourceArns: [table] })).EvaluationResults ?? []
+  assert.deepEqual(named, {
+    ...answer,
+    EvalResourceName: table,
+    EvalDecisionDetails: {},
+    ResourceSpecificResults: [
+      {
+        EvalResourceName: table,
+        EvalResourceDecision: 'allowed',
+        MatchedStatements: answer.MatchedStatements,
+        MissingContextValues: [],
+        EvalDecisionDetails: {},
+      },
+    ],
+  })
+})
+
+/** Recorded on AWS: a bucket's policy denies what the user's allows. */
+test('a deny is the only entry of its policies, and what other types of policy allowed follows it', async () => {
+  const { call } = await testAccount()
+  const [denied] =
+    (
+      await call('SimulateCustomPolicy', {
+        PolicyInputList: [policy(allow('s3:*'))],
+        ActionNames: ['s3:DeleteObject'],
+        ResourceArns: [`${BUCKET}/k`],
+        ResourcePolicy: policy({ ...allow('s3:*'), Principal: '*' }, { ...deny('s3:DeleteObject'), Principal: '*' }),
+        CallerArn: `arn:aws:iam::${ACCOUNT}:user/Ann`,
+      })
+    ).EvaluationResults ?? []
+  assert.equal(denied?.EvalDecision, 'explicitDeny')
+  assert.deepEqual(
+    denied.MatchedStatements?.map(({ SourcePolicyId, SourcePolicyType }) => [SourcePolicyId, SourcePolicyType]),
+    [
+      ['ResourcePolicy', 'Resource Policy'],
+      ['PolicyInputList.1', 'IAM Policy'],
+    ],
+  )
+})
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html */
+test('missing context values are told with the action, and with each resource where resources are listed', async () => {
+  const { call } = await testAccount()
+  const Condition = { Bool: { 'kms:GrantIsForAWSResource': true } }
+  const input = {
+    PolicyInputList: [policy(allow('kms:CreateGrant', { Condition }))],
+    ActionNames: ['kms:CreateGrant', 'kms:Decrypt'],
+  }
+  const keys = ['kms:GrantIsForAWSResource']
+  const { EvaluationResults: everywhere = [] } = await call('SimulateCustomPolicy', input)
+  assert.deepEqual(
+    everywhere.map(({ EvalDecision, MissingContextValues }) => [EvalDecision, MissingContextValues]),
+    [
+      ['implicitDeny', keys],
+      ['implicitDeny', []],
+    ],
+  )
+  const key = 'arn:aws:kms:us-east-1:123456789012:key/1'
+  const { EvaluationResults: listed = [] } = await call('SimulateCustomPolicy', { ...input, ResourceArns: [key] })
+  assert.deepEqual(
+    listed.map(({ MissingContextValues, ResourceSpecificResults = [] }) => [
+      MissingContextValues,
+      ...ResourceSpecificResults.map((specific) => specific.MissingContextValues),
+    ]),
+    [
+      [[], keys],
+      [[], []],
     ],
   )
 })
@@ -91,13 +218,13 @@ test('a principal is simulated with its own, its groups’ and AWS’s policies,
       ...MatchedStatements.map(({ SourcePolicyId, SourcePolicyType }) => `${SourcePolicyId} ${SourcePolicyType}`),
     ])
   assert.deepEqual(await simulated(arn), [
-    ['allowed', 'IAMFullAccess aws-managed'],
-    ['allowed', 'own user'],
+    ['allowed', 'IAMFullAccess IAM Policy'],
+    ['allowed', 'user_Ann_own IAM Policy'],
     ['implicitDeny'],
   ])
   assert.deepEqual((await simulated(arn, ['arn:aws:s3:::Bob']))?.[1], ['implicitDeny'])
   assert.deepEqual(await simulated(`arn:aws:iam::${ACCOUNT}:group/G`), [
-    ['allowed', 'IAMFullAccess aws-managed'],
+    ['allowed', 'IAMFullAccess IAM Policy'],
     ['implicitDeny'],
     ['implicitDeny'],
   ])
@@ -125,8 +252,8 @@ test('a resource policy grants to the caller whom it names', async () => {
   }
   const [granted] = (await call('SimulateCustomPolicy', { ...input, CallerArn })).EvaluationResults ?? []
   assert.deepEqual(
-    [granted?.EvalDecision, granted?.MatchedStatements],
-    ['allowed', [{ SourcePolicyId: 'ResourcePolicy', SourcePolicyType: 'resource' }]],
+    [granted?.EvalDecision, granted?.MatchedStatements?.map(({ SourcePolicyType }) => SourcePolicyType)],
+    ['allowed', ['Resource Policy']],
   )
   const [other] = (await call('SimulateCustomPolicy', { ...input, CallerArn: `${CallerArn}e` })).EvaluationResults ?? []
   assert.equal(other?.EvalDecision, 'implicitDeny')
@@ -149,8 +276,9 @@ test('across accounts the statements of both sides matched', async () => {
   assert.equal(both?.EvalDecision, 'allowed')
   assert.deepEqual(
     both.MatchedStatements?.map(({ SourcePolicyId }) => SourcePolicyId),
-    ['PolicyInputList.1', 'PolicyInputList.1', 'ResourcePolicy'],
+    ['ResourcePolicy', 'PolicyInputList.1', 'PolicyInputList.1'],
   )
+  assert.deepEqual(both.EvalDecisionDetails, { 'IAM Policy': 'allowed', 'Resource Policy': 'allowed' })
 })
 
 test('what cannot be simulated is refused', async () => {

@@ -1,36 +1,16 @@
-import type {
-  ContextEntry,
-  EvaluationResult,
-  PolicyEvaluationDecisionType,
-  PolicySourceType,
-  SimulatePolicyResponse,
-  Statement,
-} from '../../../models/iam.ts'
+import type { ContextEntry, SimulatePolicyResponse } from '../../../models/iam.ts'
 import { type AccountPrincipal, AwsError, parseArn, principalOfArn } from '../../aws/index.ts'
 import {
   type Context,
   type ContextValue,
   compile,
-  type Decision,
-  decide,
   type Layers,
-  matchedStatements,
-  type PolicyRequest,
-  type PolicyType,
   principalKey,
-  type StatementFacts,
-  statements,
   validatePolicy,
 } from '../../policy/index.ts'
 import { InvalidInput } from './errors.ts'
 import { type Paging, pageOf, positionKey } from './pagination.ts'
-
-/** A policy that takes part in a simulation, and what the answer calls it. */
-export interface SimulatedPolicy {
-  readonly sourceId: string
-  readonly sourceType: PolicySourceType
-  readonly document: string
-}
+import { type SimulatedPolicy, SimulationResults } from './simulation-results.ts'
 
 export interface SimulationInput {
   readonly ActionNames: readonly string[]
@@ -53,7 +33,7 @@ export interface Simulation {
   readonly now: number
 }
 
-/** A small request can name very many pairs: this is far more than a page, and little memory. */
+/** A small request can name very many pairs of an action and a resource. */
 const MAX_PAIRS = 10_000
 
 /**
@@ -65,25 +45,20 @@ const MAX_PAIRS = 10_000
 export function simulate(simulation: Simulation, paging: Paging): SimulatePolicyResponse {
   const { input, identity, boundary } = simulation
   const actions = input.ActionNames.map(assertAction)
-  const resources = input.ResourceArns ?? ['*']
+  const resources = input.ResourceArns ?? []
   const layers = layersOf(simulation)
   const policies = {
     'identity-based policy': identity,
     'permissions boundary': boundary ?? [],
     'resource-based policy': resourcePolicies(input),
   }
-  const concerning = Object.values(policies).flatMap((of) => of.flatMap(({ document }) => statements(document)))
-  const context = contextOf(simulation)
+  const results = new SimulationResults(policies, layers, contextOf(simulation), isAcrossAccounts(simulation))
   if (actions.length * resources.length > MAX_PAIRS) {
     throw InvalidInput(`ActionNames and ResourceArns name more than ${MAX_PAIRS} simulations.`)
   }
-  const pairs = actions.flatMap((action) => resources.map((resource) => ({ action, resource })))
   // Only the page that is asked for is evaluated.
-  const { items, ...rest } = pageOf(pairs, paging, (_, index) => positionKey(index))
-  return {
-    EvaluationResults: items.map((pair) => result({ ...pair, context }, policies, concerning, layers)),
-    ...rest,
-  }
+  const { items, ...rest } = pageOf(actions, paging, (_, index) => positionKey(index))
+  return { EvaluationResults: items.map((action) => results.of(action, resources)), ...rest }
 }
 
 /** @throws InvalidInput (400) that names the parameter. */
@@ -91,7 +66,7 @@ export function inputPolicies(documents: readonly string[] = [], parameter: stri
   return documents.map((document, index) => {
     const sourceId = `${parameter}.${index + 1}`
     assertValid(document, sourceId, 'identity')
-    return { sourceId, sourceType: 'none', document }
+    return { sourceId, document }
   })
 }
 
@@ -123,13 +98,14 @@ function assertAction(action: string): string {
 
 function resourcePolicies({ ResourcePolicy }: SimulationInput): readonly SimulatedPolicy[] {
   if (ResourcePolicy === undefined) return []
-  return [{ sourceId: 'ResourcePolicy', sourceType: 'resource', document: ResourcePolicy }]
+  return [{ sourceId: 'ResourcePolicy', document: ResourcePolicy }]
 }
 
-function layersOf({ identity, boundary, input, accountId }: Simulation): Layers {
+function layersOf(simulation: Simulation): Layers {
+  const { identity, boundary, input } = simulation
   const sources = (policies: readonly SimulatedPolicy[]) =>
     policies.map(({ sourceId, document }) => ({ policy: sourceId, document }))
-  const { ResourcePolicy, ResourceOwner } = input
+  const { ResourcePolicy } = input
   if (ResourcePolicy !== undefined) assertValid(ResourcePolicy, 'ResourcePolicy', 'resource')
   const own = {
     identity: compile(sources(identity)),
@@ -141,9 +117,19 @@ function layersOf({ identity, boundary, input, accountId }: Simulation): Layers 
     principal: principalOf(input.CallerArn),
     resource: {
       policies: compile(sources(resourcePolicies(input)), 'resource-based policy'),
-      accountId: ResourceOwner === undefined ? accountId : (parseArn(ResourceOwner)?.accountId ?? ResourceOwner),
+      accountId: ownerOf(simulation),
     },
   }
+}
+
+function ownerOf({ input: { ResourceOwner }, accountId }: Simulation): string {
+  return ResourceOwner === undefined ? accountId : (parseArn(ResourceOwner)?.accountId ?? ResourceOwner)
+}
+
+function isAcrossAccounts(simulation: Simulation): boolean {
+  const { CallerArn } = simulation.input
+  const callersAccount = CallerArn === undefined ? undefined : parseArn(CallerArn)?.accountId
+  return ownerOf(simulation) !== (callersAccount ?? simulation.accountId)
 }
 
 function principalOf(callerArn: string | undefined): AccountPrincipal {
@@ -166,47 +152,4 @@ function contextOf({ input, caller, now }: Simulation): Context {
     if (key === 'aws:epochtime') return String(Math.floor(now / 1000))
     return caller && principalKey(caller, key, now)
   }
-}
-
-const DECISIONS = {
-  Allow: 'allowed',
-  ExplicitDeny: 'explicitDeny',
-  ImplicitDeny: 'implicitDeny',
-} as const satisfies Record<Decision['effect'], PolicyEvaluationDecisionType>
-
-/** The policies of a simulation by their type, in the order of their sets. */
-type Simulated = Readonly<Partial<Record<PolicyType, readonly SimulatedPolicy[]>>>
-
-function result(
-  request: PolicyRequest,
-  policies: Simulated,
-  concerning: readonly StatementFacts[],
-  layers: Layers,
-): EvaluationResult {
-  const decision = decide(request, layers)
-  const missing = new Set(
-    concerning.filter(({ isFor }) => isFor(request.action)).flatMap(({ contextKeys }) => contextKeys),
-  )
-  for (const key of missing) if (request.context(key.toLowerCase()) !== undefined) missing.delete(key)
-  return {
-    EvalActionName: request.action,
-    EvalResourceName: request.resource,
-    EvalDecision: DECISIONS[decision.effect],
-    MatchedStatements: matched(request, decision, policies, layers),
-    MissingContextValues: [...missing].sort(),
-    ...(layers.boundary && {
-      PermissionsBoundaryDecisionDetail: {
-        AllowedByPermissionsBoundary: layers.boundary.evaluate(request).effect === 'Allow',
-      },
-    }),
-  }
-}
-
-/** The statements that apply and say what was decided: none where nothing allows. */
-function matched(request: PolicyRequest, { effect }: Decision, policies: Simulated, layers: Layers): Statement[] {
-  if (effect === 'ImplicitDeny') return []
-  const all = matchedStatements(request, layers).filter((each) => (each.effect === 'Allow') === (effect === 'Allow'))
-  return Object.entries(policies)
-    .flatMap(([type, of]) => all.filter((each) => each.type === type).flatMap(({ policy }) => of[policy] ?? []))
-    .map(({ sourceId, sourceType }) => ({ SourcePolicyId: sourceId, SourcePolicyType: sourceType }))
 }
