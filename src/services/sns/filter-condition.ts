@@ -1,155 +1,153 @@
 import { BlockList, isIP, isIPv6 } from 'node:net'
-import { InvalidParameter } from './errors.ts'
+import { FilterProblem, type JsonMember, type JsonNode } from './filter-json.ts'
+import { numericTest } from './filter-range.ts'
+import { readWildcard, type Wildcard } from './filter-wildcard.ts'
 
 /** A value of a message that filters look at. */
 export type Leaf = string | number | boolean | null
 
-/** Whether a property satisfies a condition; `undefined` where the message has no such property. */
-export type Condition = (values: readonly Leaf[] | undefined) => boolean
-
-type ValueTest = (value: Leaf) => boolean
+export interface Condition {
+  /** Whether a value of the message satisfies it. */
+  readonly holds: (value: Leaf) => boolean
+  /** Whether a message that has no such property does. */
+  readonly holdsWithout?: boolean
+  /** The patterns with `*` in it. */
+  readonly wildcards?: readonly Wildcard[]
+}
 
 /**
- * One condition of a filter policy: a value, or an object that names how to match.
+ * One condition of a filter policy: a value, or an object that names how to match. What is refused, where, and in which
+ * words, is as AWS's open-source rule compiler has it, which its recorded answers agree with.
  *
- * @throws InvalidParameter (400).
+ * @throws FilterProblem
  * @see https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html
  * @see https://docs.aws.amazon.com/sns/latest/dg/numeric-value-matching.html
  * @see https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html
  */
-export function readCondition(condition: unknown): Condition {
-  if (isObject(condition) && Object.keys(condition).join() === 'exists') {
-    const { exists } = condition
-    if (typeof exists !== 'boolean') throw invalidFilter('exists match pattern must be either true or false.')
-    return (values) => (values !== undefined) === exists
+export function readCondition(node: JsonNode): Condition {
+  if (node.kind === 'array') {
+    throw new FilterProblem('Match value must be String, number, true, false, or null', node.at)
   }
-  const test = readTest(condition)
-  return (values = []) => values.some(test)
-}
-
-/** @returns an error for `problem`, in the form of SNS's own. */
-export function invalidFilter(problem: string) {
-  return InvalidParameter(`Invalid parameter: FilterPolicy: ${problem}`)
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function readTest(condition: unknown): ValueTest {
-  if (!isObject(condition)) {
-    const leaf = readLeaf(condition)
-    return (value) => value === leaf
+  if (node.kind !== 'object') return { holds: (value) => value === node.value }
+  const [only, another] = node.members
+  if (only === undefined) throw new FilterProblem('Match expression name not found', node.end)
+  const read = Object.hasOwn(KEYWORDS, only.name) ? KEYWORDS[only.name] : undefined
+  if (read === undefined) throw new FilterProblem(`Unrecognized match type ${only.name}`, only.value.at)
+  const condition = read(only)
+  if (another !== undefined) {
+    const problem = MANY_TERMS.has(only.name)
+      ? 'Too many elements in numeric expression'
+      : 'Only one key allowed in match expression'
+    throw new FilterProblem(problem, another.value.at)
   }
-  const [[keyword, operand] = ['', undefined], ...others] = Object.entries(condition)
-  if (others.length > 0) throw invalidFilter('Only one key allowed in match expression')
-  const read = Object.hasOwn(KEYWORDS, keyword) ? KEYWORDS[keyword] : undefined
-  if (read === undefined) throw invalidFilter(`Unrecognized match type ${keyword}`)
-  return read(operand, keyword)
+  return condition
 }
 
-const KEYWORDS: Readonly<Record<string, (operand: unknown, keyword: string) => ValueTest>> = {
+/** Whether a member of this name makes an object a condition. */
+export function isKeyword(name: string): boolean {
+  return Object.hasOwn(KEYWORDS, name)
+}
+
+const KEYWORDS: Readonly<Record<string, (member: JsonMember) => Condition>> = {
   prefix: onStrings((operand) => (value) => value.startsWith(operand)),
   suffix: onStrings((operand) => (value) => value.endsWith(operand)),
   'equals-ignore-case': onStrings((operand) => {
     const lower = operand.toLowerCase()
     return (value) => value.toLowerCase() === lower
   }),
-  wildcard: onStrings(wildcardTest),
-  cidr: onStrings(cidrTest),
-  numeric: numericTest,
-  'anything-but': anythingBut,
+  // AWS says "prefix" of what is no text here.
+  cidr: ({ value }) => onStrings(cidrTest)({ name: 'prefix', value }),
+  wildcard: ({ name, value }) => {
+    const wildcard = readWildcard(textOf(name, value), value)
+    return { holds: onText(wildcard.matches), wildcards: [wildcard] }
+  },
+  numeric: ({ value }) => {
+    const test = numericTest(value)
+    return { holds: (found) => typeof found === 'number' && test(found) }
+  },
+  exists: ({ value }) => {
+    if (value.kind !== 'literal' || value.value === null) {
+      throw new FilterProblem('exists match pattern must be either true or false.', value.at)
+    }
+    const exists = value.value
+    return { holds: () => exists, holdsWithout: !exists }
+  },
+  'anything-but': ({ value }) => (value.kind === 'object' ? nothingLike(value) : anythingBut(value)),
 }
+
+/** After which AWS speaks of a numeric expression, numeric or not. */
+const MANY_TERMS: ReadonlySet<string> = new Set(['numeric', 'anything-but'])
 
 /** "because it contains a value that isn't" one of them: an array matches by any of its values. */
-function anythingBut(operand: unknown): ValueTest {
-  const operands: readonly unknown[] = Array.isArray(operand) ? operand : [operand]
-  if (operands.length === 0) throw invalidFilter('Empty arrays are not allowed')
-  const patterns = operands.filter(isObject)
-  if (patterns.length > MOST_PATTERNS) throw invalidFilter('Filter policy is too complex')
-  if (patterns.some((pattern) => !NEGATABLE.has(Object.keys(pattern).join()))) {
-    throw invalidFilter('Unsupported anything-but pattern')
+function anythingBut(node: JsonNode): Condition {
+  if (node.kind !== 'array') {
+    if (node.kind !== 'string' && node.kind !== 'number') throw notAnOperand(node)
+    return { holds: (value) => value !== node.value }
   }
-  const tests = patterns.map(readTest)
-  const values: ReadonlySet<Leaf> = new Set(operands.filter((one) => !isObject(one)).map(readLeaf))
-  return (value) => !values.has(value) && !tests.some((test) => test(value))
-}
-
-/** As many as a key's own conditions can be. */
-const MOST_PATTERNS = 150
-
-/** What `anything-but` takes beside values. */
-const NEGATABLE: ReadonlySet<string> = new Set(['prefix', 'suffix', 'equals-ignore-case', 'wildcard', 'cidr'])
-
-function onStrings(make: (operand: string) => (value: string) => boolean) {
-  return (operand: unknown, keyword: string): ValueTest => {
-    if (typeof operand !== 'string' || operand === '') throw invalidFilter(`${keyword} match pattern must be a string`)
-    const test = make(operand)
-    return (value) => typeof value === 'string' && test(value)
+  const values = node.items.map((item) => {
+    if (item.kind === 'string' || item.kind === 'number') return item.value
+    throw new FilterProblem('Inside anything but list, start|null|boolean is not supported.', item.at)
+  })
+  if (new Set(values.map((value) => typeof value)).size !== 1) {
+    throw new FilterProblem(
+      'Inside anything but list, either all values are number or string, mixed type is not supported',
+      node.end,
+    )
   }
+  const excluded: ReadonlySet<Leaf> = new Set(values)
+  return { holds: (value) => !excluded.has(value) }
 }
 
 /**
- * `*` is any text. The pattern is cut once and each part looked for once, so that a value takes no more steps than it
- * has characters, whatever the pattern.
+ * `anything-but` of a prefix or a pattern: it takes no other keyword.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html#string-matching-anything-but-prefix
  */
-function wildcardTest(pattern: string): (text: string) => boolean {
-  const [first = '', ...rest] = pattern.split('*')
-  const last = rest.pop()
-  if (last === undefined) return (text) => text === pattern
-  const parts = rest.filter((part) => part !== '')
-  return (text) => {
-    if (!text.startsWith(first)) return false
-    let at = first.length
-    for (const part of parts) {
-      const found = text.indexOf(part, at)
-      if (found === -1) return false
-      at = found + part.length
-    }
-    return text.length - at >= last.length && text.endsWith(last)
+function nothingLike(node: JsonNode & { readonly kind: 'object' }): Condition {
+  const [only, another] = node.members
+  if (only === undefined) throw new FilterProblem('Anything-But expression name not found', node.end)
+  const { name, value } = only
+  if (name !== 'prefix' && name !== 'wildcard') {
+    throw new FilterProblem(`Unsupported anything-but pattern: ${name}`, value.at)
+  }
+  const items = value.kind === 'array' ? value.items : [value]
+  if (items.length === 0) throw new FilterProblem('Empty arrays are not allowed', value.end)
+  const wildcards = name === 'wildcard' ? items.map((item) => readWildcard(textOf(name, item), item)) : []
+  const prefixes = name === 'prefix' ? items.map((item) => textOf(name, item)) : []
+  if (another !== undefined) throw new FilterProblem('Too many elements in numeric expression', another.value.at)
+  return {
+    holds: (value) =>
+      typeof value !== 'string' ||
+      !(prefixes.some((prefix) => value.startsWith(prefix)) || wildcards.some(({ matches }) => matches(value))),
+    wildcards,
   }
 }
 
+function notAnOperand(node: JsonNode): FilterProblem {
+  return new FilterProblem('Value of anything-but must be an array or single string/number value.', node.at)
+}
+
+function onStrings(make: (operand: string) => (value: string) => boolean) {
+  return ({ name, value }: JsonMember): Condition => ({ holds: onText(make(textOf(name, value))) })
+}
+
+function onText(test: (value: string) => boolean): Condition['holds'] {
+  return (value) => typeof value === 'string' && test(value)
+}
+
+function textOf(keyword: string, node: JsonNode): string {
+  if (node.kind !== 'string') throw new FilterProblem(`${keyword} match pattern must be a string`, node.at)
+  return node.value
+}
+
+/** @see https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html#string-value-matching-ip-address */
 function cidrTest(operand: string): (value: string) => boolean {
-  const [network = '', bits = ''] = operand.split('/')
-  const family = isIPv6(network) ? 'ipv6' : 'ipv4'
-  const isRange = isIP(network) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 'ipv6' ? 128 : 32)
-  if (!isRange) throw invalidFilter(`Malformed CIDR, ${operand}`)
+  const [network = '', bits = '', ...rest] = operand.split('/')
+  if (bits === '' || rest.length > 0) throw new FilterProblem("Malformed CIDR, one '/' required")
+  if (!/^\d{1,9}$/.test(bits)) throw new FilterProblem('Malformed CIDR, mask bits must be an integer')
+  if (isIP(network) === 0) throw new FilterProblem(`Nonstandard IP address: ${network}`)
+  const [family, most] = isIPv6(network) ? (['ipv6', 128] as const) : (['ipv4', 32] as const)
+  if (Number(bits) >= most) throw new FilterProblem(`IP${family.slice(2)} mask bits must be < ${most}`)
   const range = new BlockList()
   range.addSubnet(network, Number(bits), family)
   return (value) => isIP(value) !== 0 && range.check(value, isIPv6(value) ? 'ipv6' : 'ipv4')
-}
-
-const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
-  '=': (a, b) => a === b,
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-}
-
-/** "For numeric matching, the value can range from -10⁹ to 10⁹." */
-const MAX_NUMBER = 1e9
-
-function numericTest(operand: unknown): ValueTest {
-  if (!Array.isArray(operand) || operand.length === 0 || operand.length % 2 !== 0 || operand.length > 4) {
-    throw invalidFilter('Bad numeric range operator')
-  }
-  const bounds: ((value: number) => boolean)[] = []
-  for (let i = 0; i < operand.length; i += 2) {
-    const [operator, bound] = [String(operand[i]), operand[i + 1] as unknown]
-    const compare = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined
-    if (compare === undefined) throw invalidFilter(`Unrecognized numeric range operator: ${operator}`)
-    if (typeof bound !== 'number' || Math.abs(bound) > MAX_NUMBER) {
-      throw invalidFilter(`Value of ${operator} must be numeric`)
-    }
-    bounds.push((value) => compare(value, bound))
-  }
-  return (value) => typeof value === 'number' && bounds.every((holds) => holds(value))
-}
-
-function readLeaf(value: unknown): Leaf {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return value
-  throw invalidFilter('Match value must be String, number, true, false, or null')
 }

@@ -103,7 +103,7 @@ test('what every object inherits is no property of a message', () => {
 // Each of these took minutes, in the transaction of Publish.
 for (const [name, condition, value] of [
   ['many values that it must not be', { 'anything-but': Array.from({ length: 30_000 }, (_, i) => `${i}`) }, '0'],
-  ['a pattern of many `*`', { wildcard: `x${'*'.repeat(250_000)}y` }, 'xz'],
+  ['a long pattern', { wildcard: `x*${'z'.repeat(120_000)}*y` }, 'xz'],
   ['a long text in any letter case', { 'equals-ignore-case': 'A'.repeat(250_000) }, 'b'],
 ] as const) {
   test(`a message of many values is soon compared with ${name}`, () => {
@@ -112,19 +112,42 @@ for (const [name, condition, value] of [
   })
 }
 
+/** Alternatives in each other: 2 to the power of `depth` combinations. */
+function alternatives(depth: number): string {
+  const inner = depth === 1 ? '' : `,"n":${alternatives(depth - 1)}`
+  return `{"$or":[{"a":["x"]},{"b":["x"]}]${inner}}`
+}
+
 describe('a filter policy is refused', () => {
   const deep = `${'{"a":'.repeat(10_000)}["x"]${'}'.repeat(10_000)}`
   for (const [name, policy, scope, message] of [
     ['that is no JSON', '{', 'MessageAttributes', /failed to parse JSON/],
-    ['that is no object', '[]', 'MessageAttributes', /failed to parse JSON/],
+    ['that is no object', '[]', 'MessageAttributes', /Filter is not an object/],
     ['with a value that is not in a list', '{"a":"b"}', 'MessageAttributes', /"a" must be an object or an array/],
     ['with an empty list', '{"a":[]}', 'MessageAttributes', /Empty arrays are not allowed/],
     ['with an empty object', '{"a":["b"],"$or":[{"c":["d"]},{}]}', 'MessageBody', /Empty objects are not allowed/],
     ['with an empty object below a name', '{"a":{"b":{}}}', 'MessageBody', /Empty objects are not allowed/],
-    ['with a list in anything-but', '{"a":[{"anything-but":[["b"]]}]}', 'MessageAttributes', /Match value must be/],
+    ['with a list in anything-but', '{"a":[{"anything-but":[["b"]]}]}', 'MessageAttributes', /start\|null\|boolean/],
+    ['with a mixed anything-but', '{"a":[{"anything-but":["b",1]}]}', 'MessageAttributes', /mixed type/],
+    ['with an empty anything-but', '{"a":[{"anything-but":[]}]}', 'MessageAttributes', /mixed type/],
     [
-      'with 151 patterns in anything-but',
-      JSON.stringify({ a: [{ 'anything-but': Array(151).fill({ prefix: 'b' }) }] }),
+      'with anything-but of a truth',
+      '{"a":[{"anything-but":true}]}',
+      'MessageAttributes',
+      /must be an array or single/,
+    ],
+    ['with an empty condition', '{"a":[{}]}', 'MessageAttributes', /Match expression name not found/],
+    [
+      'with two `*` side by side',
+      '{"a":[{"wildcard":"b**"}]}',
+      'MessageAttributes',
+      /Consecutive wildcard .* at pos 2/,
+    ],
+    ['with a bad escape', '{"a":[{"wildcard":"b\\\\c"}]}', 'MessageAttributes', /Invalid escape character at pos 2/],
+    ['with four `*` in a pattern', '{"a":[{"wildcard":"*b*c*d*"}]}', 'MessageAttributes', /too complex/],
+    [
+      'with patterns of more than 100 points',
+      JSON.stringify({ a: Array.from({ length: 4 }, (_, i) => ({ wildcard: `*${i}*b*` })) }),
       'MessageAttributes',
       /too complex/,
     ],
@@ -133,14 +156,28 @@ describe('a filter policy is refused', () => {
     ['with two keywords', '{"a":[{"prefix":"b","suffix":"c"}]}', 'MessageAttributes', /Only one key allowed/],
     ['with a prefix that is no text', '{"a":[{"prefix":1}]}', 'MessageAttributes', /must be a string/],
     ['with an unknown comparison', '{"a":[{"numeric":["!=",1]}]}', 'MessageAttributes', /Unrecognized numeric range/],
-    ['with a number beyond 10⁹', '{"a":[{"numeric":["<",1000000001]}]}', 'MessageAttributes', /must be numeric/],
-    ['with half a range', '{"a":[{"numeric":["<"]}]}', 'MessageAttributes', /Bad numeric range operator/],
-    ['with a bad network', '{"a":[{"cidr":"10.0.0.0/33"}]}', 'MessageAttributes', /Malformed CIDR/],
+    [
+      'with a number beyond 10⁹',
+      '{"a":[{"numeric":["<",1000000001]}]}',
+      'MessageAttributes',
+      /between -1.0E9 and 1.0E9/,
+    ],
+    ['with half a range', '{"a":[{"numeric":["<"]}]}', 'MessageAttributes', /Value of < must be numeric/],
+    [
+      'with a network of one address',
+      '{"a":[{"cidr":"10.0.0.0/32"}]}',
+      'MessageAttributes',
+      /IPv4 mask bits must be < 32/,
+    ],
+    ['with a network of no size', '{"a":[{"cidr":"10.0.0.0"}]}', 'MessageAttributes', /one '\/' required/],
+    ['with a network of a name', '{"a":[{"cidr":"home/8"}]}', 'MessageAttributes', /Nonstandard IP address: home/],
     ['with exists of no truth', '{"a":[{"exists":"yes"}]}', 'MessageAttributes', /exists match pattern/],
     ['with six keys', '{"a":[1],"b":[1],"c":[1],"d":[1],"e":[1],"f":[1]}', 'MessageAttributes', /more than 5 keys/],
     ['of 151 values', `{"a":${JSON.stringify(Array(151).fill('x'))}}`, 'MessageAttributes', /too complex/],
     ['that is nested, for attributes', '{"a":{"b":["c"]}}', 'MessageAttributes', /does not support nested/],
-    ['nested without end', deep, 'MessageBody', /too complex/],
+    ['nested without end', deep, 'MessageBody', /nesting depth \(1001\)/],
+    ['nested too deep for its values', `${'{"a":'.repeat(151)}["x"]${'}'.repeat(151)}`, 'MessageBody', /too complex/],
+    ['of alternatives without end', alternatives(20), 'MessageBody', /too complex/],
   ] as const) {
     test(name, () => {
       assert.throws(() => readFilter(policy, scope), { code: 'InvalidParameter', message })

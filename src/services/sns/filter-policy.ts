@@ -1,6 +1,9 @@
 import type { MessageAttributeValue } from '../../../models/sns.ts'
 import { InvalidParameter } from './errors.ts'
-import { invalidFilter, isObject, type Leaf, readCondition } from './filter-condition.ts'
+import { isKeyword, readCondition } from './filter-condition.ts'
+import { FilterProblem, type JsonNode, placeOf, REDACTED, readJson } from './filter-json.ts'
+import { matches, type PropertyRule } from './filter-match.ts'
+import { areTooComplex } from './filter-wildcard.ts'
 import type { MessageAttributes } from './message-attributes.ts'
 
 export type FilterScope = 'MessageAttributes' | 'MessageBody'
@@ -11,97 +14,177 @@ export interface FilteredMessage {
   readonly attributes?: MessageAttributes
 }
 
-type Properties = Readonly<Record<string, unknown>>
-type Test = (properties: Properties) => boolean
-
 /** "A filter policy can have a maximum of five keys"; "The total combination of values […] must not exceed 150." */
 const MAX_KEYS = 5
 const MAX_COMBINATIONS = 150
 const MAX_BYTES = 262_144
-/** No policy of five keys needs more. */
-const MAX_DEPTH = 32
+
+/** How much of the policy, and of what is wrong with it, a message repeats. */
+const MAX_SOURCE = 500
 
 /**
  * Reads a subscription's filter policy: which messages it lets through. Every key has to hold, by any of its
  * conditions.
  *
+ * @param where what stands before the problem: of Subscribe, that it is about its attributes
  * @throws InvalidParameter (400), in AWS's words where they are known.
  * @see https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
  */
-export function readFilter(document: string, scope: FilterScope): (message: FilteredMessage) => boolean {
-  const policy = Buffer.byteLength(document) > MAX_BYTES ? undefined : parsed(document)
-  if (!isObject(policy)) throw invalidFilter('failed to parse JSON.')
-  const size = { keys: 0, combinations: 1 }
-  const test = readNode(policy, scope, size, 1)
-  if (size.keys > MAX_KEYS) throw invalidFilter(`Filter policy can not have more than ${MAX_KEYS} keys`)
-  if (size.combinations > MAX_COMBINATIONS) throw invalidFilter('Filter policy is too complex')
+export function readFilter(document: string, scope: FilterScope, where = ''): (message: FilteredMessage) => boolean {
+  const root = documentOf(document, where)
+  const policy = new PolicyReader()
+  try {
+    policy.read(root)
+  } catch (error) {
+    throw refused(error, `${where}FilterPolicy: `, document, `(String)${quoted(document)}`)
+  }
+  if (scope === 'MessageAttributes' && policy.isNested) {
+    throw InvalidParameter(
+      `Invalid parameter: ${where}Filter policy scope MessageAttributes does not support nested filter policy`,
+    )
+  }
+  const excess = policy.excess()
+  if (excess !== undefined) throw InvalidParameter(`Invalid parameter: ${where}FilterPolicy: ${excess}`)
+  const { rules, branches } = policy
+  const bits = branches.map((branch) => [...branch.values()].reduce((sum, i) => sum | (1 << i), 0))
   return (message) => {
     const properties = scope === 'MessageBody' ? parsed(message.default) : attributeProperties(message.attributes ?? {})
-    return isObject(properties) && test(properties)
+    return isObject(properties) && matches(rules, bits, properties)
   }
 }
 
-/** @param size counts keys and combinations of values up, in place */
-function readNode(
-  node: Properties,
-  scope: FilterScope,
-  size: { keys: number; combinations: number },
-  depth: number,
-): Test {
-  if (depth > MAX_DEPTH) throw invalidFilter('Filter policy is too complex')
-  const rules = Object.entries(node)
-  // Each object holds a key that counts, so that five of them bound what a message takes.
-  if (rules.length === 0 && depth > 1) throw invalidFilter('Empty objects are not allowed')
-  const tests = rules.map(([key, rule]): Test => {
-    if (key === '$or' && Array.isArray(rule) && rule.length > 1 && rule.every(isObject)) {
-      const alternatives = rule.map((alternative) => readNode(alternative, scope, size, depth + 1))
-      return (properties) => alternatives.some((test) => test(properties))
-    }
-    if (Array.isArray(rule)) {
-      if (rule.length === 0) throw invalidFilter('Empty arrays are not allowed')
-      size.keys++
-      size.combinations *= rule.length
-      const conditions = rule.map(readCondition)
-      return (properties) => {
-        const values = leaves(properties, key)
-        return conditions.some((holds) => holds(values))
-      }
-    }
-    if (!isObject(rule)) throw invalidFilter(`"${key}" must be an object or an array`)
-    if (scope === 'MessageAttributes') {
-      throw InvalidParameter(
-        'Invalid parameter: Filter policy scope MessageAttributes does not support nested filter policy',
-      )
-    }
-    const test = readNode(rule, scope, size, depth + 1)
-    return (properties) => [own(properties, key)].flat().some((child) => test(isObject(child) ? child : {}))
-  })
-  return (properties) => tests.every((test) => test(properties))
+function documentOf(document: string, where: string): JsonNode {
+  try {
+    if (Buffer.byteLength(document) > MAX_BYTES) throw new FilterProblem('')
+    return readJson(document)
+  } catch (error) {
+    throw refused(error, `${where}FilterPolicy: failed to parse JSON. `, document, REDACTED)
+  }
 }
 
-/** Not what every object inherits: a message has no `constructor` unless it says so. */
-function own(properties: Properties, key: string): unknown {
-  return Object.hasOwn(properties, key) ? properties[key] : undefined
+interface Rule extends PropertyRule {
+  /** How many names lead down to it. */
+  readonly depth: number
 }
 
-/** A property's values; those of an array, and of an array in it, one by one. `undefined` where it is not there. */
-function leaves(properties: Properties, key: string): readonly Leaf[] | undefined {
-  return Object.hasOwn(properties, key) ? ([properties[key]].flat(2) as Leaf[]) : undefined
+/** Which rules hold together: by path, for one that is written twice is overridden. */
+type Branch = ReadonlyMap<string, number>
+
+class PolicyReader {
+  readonly rules: Rule[] = []
+  branches: readonly Branch[] = [new Map()]
+
+  get isNested(): boolean {
+    return this.rules.some(({ depth }) => depth > 1)
+  }
+
+  /** @throws FilterProblem */
+  read(root: JsonNode): void {
+    if (root.kind !== 'object') throw new FilterProblem('Filter is not an object', root.at)
+    if (root.members.length > 0) this.branches = this.#object(root, [], this.branches)
+  }
+
+  /**
+   * What the policy has more of than AWS takes. The combinations of alternatives are added up; the values of a nested
+   * key count as often as it is nested deep.
+   */
+  excess(): string | undefined {
+    if (this.rules.length > MAX_KEYS) return `Filter policy can not have more than ${MAX_KEYS} keys`
+    const counts = this.rules.map(({ conditions, depth }) => conditions.length * depth)
+    const combinations = this.branches.reduce(
+      (sum, branch) => sum + [...branch.values()].reduce((product, rule) => product * (counts[rule] ?? 1), 1),
+      0,
+    )
+    const wildcards = this.rules.map(({ conditions }) => conditions.flatMap(({ wildcards = [] }) => wildcards))
+    return combinations > MAX_COMBINATIONS || areTooComplex(wildcards) ? TOO_COMPLEX : undefined
+  }
+
+  #object(node: ObjectNode, path: readonly string[], before: readonly Branch[]): readonly Branch[] {
+    if (node.members.length === 0) throw new FilterProblem('Empty objects are not allowed', node.end)
+    let branches = before
+    for (const { name, value } of node.members) {
+      const alternatives = name === '$or' ? alternativesOf(value) : undefined
+      if (alternatives) branches = this.#oneOf(alternatives, path, branches)
+      else if (value.kind === 'object') branches = this.#object(value, [...path, name], branches)
+      else if (value.kind === 'array') branches = this.#property(value, [...path, name], branches)
+      else throw new FilterProblem(`"${name}" must be an object or an array`, value.at)
+    }
+    return branches
+  }
+
+  #oneOf(alternatives: readonly ObjectNode[], path: readonly string[], before: readonly Branch[]): readonly Branch[] {
+    const branches = alternatives.flatMap((alternative) => this.#object(alternative, path, before))
+    // There is a combination in each.
+    if (branches.length > MAX_COMBINATIONS) throw new FilterProblem(TOO_COMPLEX)
+    return branches
+  }
+
+  #property(
+    node: JsonNode & { readonly kind: 'array' },
+    path: readonly string[],
+    branches: readonly Branch[],
+  ): readonly Branch[] {
+    const conditions = node.items.map(readCondition)
+    if (conditions.length === 0) throw new FilterProblem('Empty arrays are not allowed', node.end)
+    const rule = { path: path.join('.'), conditions, depth: path.length }
+    const index = this.rules.push(rule) - 1
+    return branches.map((branch) => new Map(branch).set(rule.path, index))
+  }
+}
+
+const TOO_COMPLEX = 'Filter policy is too complex'
+
+type ObjectNode = JsonNode & { readonly kind: 'object' }
+
+/**
+ * "There are at least two objects in the `$or` array", and "none of the objects in the `$or` array have field names
+ * that are reserved keywords"; else it is a name like others.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/and-or-logic.html#or-operator
+ */
+function alternativesOf(node: JsonNode): readonly ObjectNode[] | undefined {
+  if (node.kind !== 'array' || node.items.length < 2) return undefined
+  const objects = node.items.filter((item) => item.kind === 'object')
+  const isOr =
+    objects.length === node.items.length &&
+    objects.every(({ members }) => members.every(({ name }) => !isKeyword(name)))
+  return isOr ? objects : undefined
+}
+
+/** The error for a problem, with the place where AWS's parser meets it. Others are passed on. */
+function refused(error: unknown, where: string, document: string, source: string): unknown {
+  if (!(error instanceof FilterProblem)) return error
+  const problem = `${where}${error.message.slice(0, MAX_SOURCE)}`.trimEnd()
+  if (error.offset === undefined) return InvalidParameter(`Invalid parameter: ${problem}`)
+  const { line, column } = placeOf(document, error.offset)
+  return InvalidParameter(`Invalid parameter: ${problem}\n at [Source: ${source}; line: ${line}, column: ${column}]`)
+}
+
+function quoted(document: string): string {
+  const rest = document.length - MAX_SOURCE
+  return `"${document.slice(0, MAX_SOURCE)}"${rest > 0 ? `[truncated ${rest} chars]` : ''}`
 }
 
 /**
  * "Amazon SNS compares policy properties only to message attributes that have the following data types: String,
  * String.Array, Number."
  */
-function attributeProperties(attributes: MessageAttributes): Properties {
+function attributeProperties(attributes: MessageAttributes): object {
   const properties = Object.entries(attributes).map(([name, value]) => [name, attributeValue(value)] as const)
   return Object.fromEntries(properties.filter(([, value]) => value !== undefined))
 }
 
 function attributeValue({ DataType, StringValue = '' }: MessageAttributeValue): unknown {
-  if (DataType === 'String.Array') return parsed(StringValue)
+  if (DataType === 'String.Array') return [parsed(StringValue)].flat(2).filter((value) => !isNested(value))
   if (/^Number(\.|$)/.test(DataType)) return Number(StringValue)
   return /^String(\.|$)/.test(DataType) ? StringValue : undefined
+}
+
+function isNested(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && value !== null)
+}
+
+function isObject(value: unknown): value is object {
+  return isNested(value) && value !== undefined && !Array.isArray(value)
 }
 
 function parsed(json: string): unknown {

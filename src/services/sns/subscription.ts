@@ -1,4 +1,5 @@
 import type { Subscription } from '../../../models/sns.ts'
+import { AwsError } from '../../aws/index.ts'
 import type { SubscriptionRecord } from '../../storage/repositories/subscriptions.ts'
 import type { OperationContext } from '../operation.ts'
 import { subscriptionArn, subscriptionNameOf, topicArn } from './arn.ts'
@@ -30,7 +31,6 @@ export function describeSubscription(subscription: SubscriptionRecord, context: 
 
 /** AWS's attributes of a subscription that Castellan has not, and the values that mean "without". */
 const WITHOUT: Readonly<Record<string, readonly string[]>> = {
-  RawMessageDelivery: ['false'],
   DeliveryPolicy: [''],
   RedrivePolicy: [''],
   ReplayPolicy: [''],
@@ -45,27 +45,34 @@ type Attributes = Readonly<Record<string, string>>
  * A subscription's attributes after `changes`. Of those that Castellan has not, only the values which say "without" are
  * taken.
  *
- * @param unknown what to call an attribute that there is not
- * @throws InvalidParameter (400).
+ * @param where what stands before a problem: of Subscribe, that it is about its attributes
+ * @throws InvalidParameter (400), in AWS's words.
  */
-export function changedAttributes(
-  attributes: Attributes,
-  changes: Attributes,
-  unknown: (name: string) => string = () => 'AttributeName',
-): Attributes {
+export function changedAttributes(attributes: Attributes, changes: Attributes, where = ''): Attributes {
   const changed = { ...attributes }
   for (const [name, value] of Object.entries(changes)) {
     if (name === 'FilterPolicy') changed.FilterPolicy = value === '{}' ? '' : value
-    else if (name === 'FilterPolicyScope') changed.FilterPolicyScope = checkedScope(value)
-    else assertWithout(name, value, unknown)
+    else if (name === 'FilterPolicyScope') changed.FilterPolicyScope = checkedScope(value, where)
+    else if (name === 'RawMessageDelivery') assertNotRaw(value, where)
+    else assertWithout(name, value, where)
   }
-  if (changed.FilterPolicy) readFilter(changed.FilterPolicy, scopeOf(changed))
+  if (changed.FilterPolicy) readFilter(changed.FilterPolicy, scopeOf(changed), where)
   return Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== ''))
 }
 
-/** Whether the subscription's filter policy, where it has one, lets the message through. */
+/**
+ * Whether the subscription's filter policy, where it has one, lets the message through. One that was taken before
+ * Castellan refused all that AWS refuses lets everything through: a mail too many is better than an alarm that
+ * nobody hears of.
+ */
 export function isWanted({ attributes }: Pick<SubscriptionRecord, 'attributes'>, message: FilteredMessage): boolean {
-  return !attributes.FilterPolicy || readFilter(attributes.FilterPolicy, scopeOf(attributes))(message)
+  if (!attributes.FilterPolicy) return true
+  try {
+    return readFilter(attributes.FilterPolicy, scopeOf(attributes))(message)
+  } catch (error) {
+    if (error instanceof AwsError) return true
+    throw error
+  }
 }
 
 /** A subscription's filter, as its attributes have it. */
@@ -79,17 +86,34 @@ function scopeOf({ FilterPolicyScope }: Attributes): FilterScope {
 }
 
 /** The scope as it is kept: nothing for the one that is meant without it. */
-function checkedScope(scope: string): string {
+function checkedScope(scope: string, where: string): string {
   if (scope !== '' && !FILTER_SCOPES.includes(scope)) {
-    throw InvalidParameter(`Invalid parameter: FilterPolicyScope: Invalid value [${scope}]`)
+    throw InvalidParameter(
+      `Invalid parameter: ${where}FilterPolicyScope: Invalid value [${scope}]. Please use either MessageBody or MessageAttributes`,
+    )
   }
   return scope === 'MessageAttributes' ? '' : scope
 }
 
-function assertWithout(name: string, value: string, unknown: (name: string) => string): void {
-  const without = Object.hasOwn(WITHOUT, name) ? WITHOUT[name] : undefined
-  if (without === undefined) throw InvalidParameter(`Invalid parameter: ${unknown(name)}`)
-  if (!without.includes(value)) {
-    throw InvalidParameter(`Invalid parameter: ${name} Reason: Castellan does not support it for e-mail subscriptions`)
+function assertNotRaw(value: string, where: string): void {
+  if (!/^(true|false)$/i.test(value)) {
+    throw InvalidParameter(
+      `Invalid parameter: ${where}RawMessageDelivery: Invalid value [${value}]. Must be true or false.`,
+    )
   }
+  if (value.toLowerCase() === 'true') throw unsupported('RawMessageDelivery')
+}
+
+function assertWithout(name: string, value: string, where: string): void {
+  const without = Object.hasOwn(WITHOUT, name) ? WITHOUT[name] : undefined
+  if (without === undefined) {
+    throw InvalidParameter(
+      where === '' ? 'Invalid parameter: AttributeName' : `Invalid parameter: ${where}Unknown attribute: ${name}`,
+    )
+  }
+  if (!without.includes(value)) throw unsupported(name)
+}
+
+function unsupported(name: string) {
+  return InvalidParameter(`Invalid parameter: ${name} Reason: Castellan does not support it for e-mail subscriptions`)
 }

@@ -34,6 +34,7 @@ export const subscribe = operation('Subscribe', {
 
   async handle({ TopicArn, Protocol, Endpoint, Attributes = {}, ReturnSubscriptionArn = false }, context) {
     const { db, region, clock } = context
+    const topic = await requireTopic(TopicArn, context, 'SNS:Subscribe')
     if (UNSUPPORTED.includes(Protocol)) {
       throw InvalidParameter(
         `Invalid parameter: Protocol Reason: Castellan delivers to email and email-json endpoints only, not to ${Protocol}`,
@@ -42,9 +43,8 @@ export const subscribe = operation('Subscribe', {
     if (Protocol !== 'email' && Protocol !== 'email-json') {
       throw InvalidParameter(`Invalid parameter: Amazon SNS does not support this protocol string: ${Protocol}`)
     }
-    const topic = await requireTopic(TopicArn, context, 'SNS:Subscribe')
     if (Endpoint === undefined || !isEmailAddress(Endpoint)) throw InvalidParameter('Invalid parameter: Email address')
-    const attributes = changedAttributes({}, Attributes, (name) => `Attributes Reason: Unknown attribute: ${name}`)
+    const attributes = changedAttributes({}, Attributes, 'Attributes Reason: ')
     const now = clock()
     await db.subscriptions.prunePending(now, 100)
     const existing = await db.subscriptions.find(region, topic.topicName, Protocol, Endpoint)
