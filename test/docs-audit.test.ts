@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Check } from '../src/keeper/check/index.ts'
+import { type Check, CIS_BENCHMARKS } from '../src/keeper/check/index.ts'
 import { CHECKS } from '../src/keeper/checks/index.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../docs/audit.md'), 'utf8')
@@ -13,11 +13,17 @@ test('docs/audit.md lists the checks as they are', () => {
 })
 
 function checksTable(checks: readonly Check[]): string {
-  const control = ({ cis }: Check, benchmark: string) =>
-    cis.flatMap((one) => (one.benchmark === benchmark ? one.control : [])).join(', ')
   const rows = checks.map((check) => {
-    const mends = check.plan ? 'yes' : 'says how'
-    return `| \`${check.id}\` | [${check.title}](${check.source}) | ${check.severity} | ${control(check, '3.0.0')} | ${control(check, '5.0.0')} | ${mends} |\n`
+    const { id, title, source, severity, cis } = check
+    const controls = CIS_BENCHMARKS.map((version) =>
+      cis.flatMap(({ benchmark, control }) => (benchmark === version ? control : [])).join(', '),
+    )
+    return row([`\`${id}\``, `[${title}](${source})`, severity, ...controls, check.plan ? 'yes' : 'says how'])
   })
-  return `| id | passes where | severity | CIS 3.0.0 | CIS 5.0.0 | \`secure\` mends it |\n|---|---|---|---|---|---|\n${rows.join('')}`
+  const head = ['id', 'passes where', 'severity', ...CIS_BENCHMARKS.map((version) => `CIS ${version}`)]
+  return `${row([...head, '`secure` mends it'])}${'|---'.repeat(head.length + 1)}|\n${rows.join('')}`
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`
 }

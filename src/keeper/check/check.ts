@@ -40,9 +40,15 @@ export interface Check {
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low'
 
-/** @see https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html */
+/**
+ * The versions of the benchmark that we map. AWS's Security Hub has the first two.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html
+ */
+export const CIS_BENCHMARKS = ['3.0.0', '5.0.0', '6.0.0', '7.0.0'] as const
+
 export interface CisControl {
-  readonly benchmark: '3.0.0' | '5.0.0'
+  readonly benchmark: (typeof CIS_BENCHMARKS)[number]
   readonly control: string
 }
 
@@ -82,10 +88,10 @@ export interface PermissionScope {
   readonly boundary: boolean
 }
 
-/** The same control in both benchmarks that we map. */
-export function cis(v3: string | undefined, v5: string | undefined): readonly CisControl[] {
-  return [
-    ...(v3 === undefined ? [] : [{ benchmark: '3.0.0', control: v3 } as const]),
-    ...(v5 === undefined ? [] : [{ benchmark: '5.0.0', control: v5 } as const]),
-  ]
+/** The same control in the versions that have it. */
+export function cis(controls: Partial<Record<CisControl['benchmark'], string>>): readonly CisControl[] {
+  return CIS_BENCHMARKS.flatMap((benchmark) => {
+    const control = controls[benchmark]
+    return control === undefined ? [] : [{ benchmark, control }]
+  })
 }

@@ -4,7 +4,15 @@
  */
 
 export type { Baseline, Question } from './baseline.ts'
-export { type Check, cis, type Example, type Permission, type PermissionScope, type Severity } from './check.ts'
+export {
+  type Check,
+  CIS_BENCHMARKS,
+  cis,
+  type Example,
+  type Permission,
+  type PermissionScope,
+  type Severity,
+} from './check.ts'
 export { lookAt, outcomeOf } from './look.ts'
 export { type Finding, type Outcome, outcomeFrom, PASS } from './outcome.ts'
 export { outcomeText, shortened } from './outcome-text.ts'

@@ -10,7 +10,7 @@ export const accessAnalyzer: Check = {
   reason: 'It tells of each bucket, role, key or queue that somebody outside the account can reach, and it is free.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-getting-started.html',
   severity: 'medium',
-  cis: cis('1.20', '1.19'),
+  cis: cis({ '3.0.0': '1.20', '5.0.0': '1.19', '6.0.0': '2.19', '7.0.0': '2.18' }),
   examples: {
     pass: {
       name: 'an analyzer for the organization',

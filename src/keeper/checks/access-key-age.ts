@@ -19,7 +19,7 @@ export const accessKeyAge: Check = {
     'A key that leaks works until it is replaced, and nobody may notice; one that is replaced in time is worth less.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html',
   severity: 'medium',
-  cis: cis('1.14', '1.13'),
+  cis: cis({ '3.0.0': '1.14', '5.0.0': '1.13', '6.0.0': '2.13', '7.0.0': '2.12' }),
   examples: {
     pass: reportExample('a key of 90 days, and an old one that is not active', {
       user: 'alice',

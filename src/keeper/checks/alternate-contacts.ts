@@ -16,7 +16,7 @@ export const alternateContacts: Check = {
   reason: "Without alternate contacts AWS writes to the root user's address alone, which often nobody reads in time.",
   source: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-update-contact-alternate.html',
   severity: 'medium',
-  cis: cis('1.2', '1.2'),
+  cis: cis({ '3.0.0': '1.2', '5.0.0': '1.2', '6.0.0': '2.2', '7.0.0': '2.3' }),
   examples: {
     pass: { name: 'all three are set', answers: { 'account:GetAlternateContact': CONTACT } },
     fail: {

@@ -13,7 +13,7 @@ export const fullAccess: Check = {
     'Who is allowed `*` on `*` can do all that the account can, and so can whoever gets hold of their credentials.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
   severity: 'high',
-  cis: cis('1.16', '1.15'),
+  cis: cis({ '3.0.0': '1.16', '5.0.0': '1.15', '6.0.0': '2.15', '7.0.0': '2.14' }),
   examples: {
     pass: {
       name: 'a user who may read',

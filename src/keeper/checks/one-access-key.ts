@@ -7,7 +7,7 @@ export const oneAccessKey: Check = {
   reason: 'The second key is for the days in which one replaces the other; kept longer, it is one more that can leak.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
   severity: 'low',
-  cis: cis('1.13', '1.12'),
+  cis: cis({ '3.0.0': '1.13', '5.0.0': '1.12', '6.0.0': '2.12' }),
   examples: {
     pass: reportExample('the old key is deactivated', {
       user: 'alice',

@@ -13,7 +13,10 @@ export const passwordPolicy: Check = {
   reason: `AWS's own minimum is 8 characters; ${LENGTH} withstand guessing, and reuse would bring a leaked password back.`,
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html',
   severity: 'medium',
-  cis: [...cis('1.8', '1.7'), ...cis('1.9', '1.8')],
+  cis: [
+    ...cis({ '3.0.0': '1.8', '5.0.0': '1.7', '6.0.0': '2.7', '7.0.0': '2.8' }),
+    ...cis({ '3.0.0': '1.9', '5.0.0': '1.8', '6.0.0': '2.8', '7.0.0': '2.9' }),
+  ],
   examples: {
     pass: {
       name: 'a policy as long as it should be',

@@ -1,6 +1,6 @@
 import { noPublicAccess } from '../../policy/analyse/index.ts'
 import { accountPolicies, POLICY_READS } from '../account/index.ts'
-import { type Check, type Finding, outcomeFrom } from '../check/index.ts'
+import { type Check, cis, type Finding, outcomeFrom } from '../check/index.ts'
 
 const trusting = (principal: unknown, condition?: unknown) => ({
   'iam:GetAccountAuthorizationDetails': {
@@ -26,7 +26,7 @@ export const publicTrust: Check = {
     'A trust policy that names everyone, or a provider where everyone can sign up, gives the role away to strangers.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html',
   severity: 'critical',
-  cis: [],
+  cis: cis({ '7.0.0': '2.21' }),
   examples: {
     pass: {
       name: 'a role for one organization',

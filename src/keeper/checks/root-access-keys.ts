@@ -7,7 +7,7 @@ export const rootAccessKeys: Check = {
   ...checklistWords('root-access-keys'),
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html',
   severity: 'critical',
-  cis: cis('1.4', '1.3'),
+  cis: cis({ '3.0.0': '1.4', '5.0.0': '1.3', '6.0.0': '2.3', '7.0.0': '2.4' }),
   examples: {
     pass: {
       name: 'a new account',

@@ -13,7 +13,7 @@ export const rootMfa: Check = {
   ...checklistWords('root-mfa'),
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-virt-mfa-for-root.html',
   severity: 'critical',
-  cis: cis('1.5', '1.4'),
+  cis: cis({ '3.0.0': '1.5', '5.0.0': '1.4', '6.0.0': '2.4', '7.0.0': '2.5' }),
   examples: {
     pass: {
       name: 'root has a device',

@@ -16,7 +16,7 @@ export const rootUse: Check = {
   reason: 'Nothing limits the root user and few tasks need it; every use of it is a chance to lose the account.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html',
   severity: 'low',
-  cis: cis('1.7', '1.6'),
+  cis: cis({ '3.0.0': '1.7', '5.0.0': '1.6', '6.0.0': '2.6', '7.0.0': '2.7' }),
   examples: {
     pass: reportExample('last used in spring', {
       user: '<root_account>',

@@ -17,7 +17,7 @@ export const trail: Check = {
     'CloudTrail shows the last 90 days by itself, Region by Region; who wants to know later who did what, where nobody works, needs a trail.',
   source: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html',
   severity: 'high',
-  cis: cis('3.1', '3.1'),
+  cis: cis({ '3.0.0': '3.1', '5.0.0': '3.1', '6.0.0': '4.1', '7.0.0': '4.1' }),
   examples: {
     pass: {
       name: 'a trail of all Regions that records all management events',

@@ -20,7 +20,7 @@ export const unusedCredentials: Check = {
   reason: 'Credentials that nobody uses are credentials that nobody watches: who left keeps a way in.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html',
   severity: 'medium',
-  cis: cis('1.12', '1.11'),
+  cis: cis({ '3.0.0': '1.12', '5.0.0': '1.11', '6.0.0': '2.11', '7.0.0': '2.11' }),
   examples: {
     pass: reportExample('used yesterday, or made last week', {
       user: 'alice',

@@ -7,7 +7,7 @@ export const userMfa: Check = {
   reason: 'A password can be guessed, phished or reused; with MFA it does not open the account by itself.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa.html',
   severity: 'high',
-  cis: cis('1.10', '1.9'),
+  cis: cis({ '3.0.0': '1.10', '5.0.0': '1.9', '6.0.0': '2.9', '7.0.0': '2.10' }),
   examples: {
     pass: reportExample(
       'who has a password has MFA',

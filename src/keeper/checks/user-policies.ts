@@ -8,7 +8,7 @@ export const userPolicies: Check = {
     'What a group may do is decided once and seen at a glance; what is attached to users one by one is forgotten there.',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html',
   severity: 'low',
-  cis: cis('1.15', '1.14'),
+  cis: cis({ '3.0.0': '1.15', '5.0.0': '1.14', '6.0.0': '2.14', '7.0.0': '2.13' }),
   examples: {
     pass: {
       name: 'a user in a group',
