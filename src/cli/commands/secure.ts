@@ -23,6 +23,7 @@ export const secure = command({
     },
     'admin-name': { type: 'string', value: 'NAME', help: 'the user that administers IAM (default iam-admin)' },
     boundary: { type: 'boolean', help: 'confine that user by a permissions boundary, so that it cannot become more' },
+    hardening: { type: 'boolean', help: 'go on to what comes after the first day; nothing of it costs money' },
     plan: { type: 'boolean', help: 'show what would be done, and change nothing' },
     yes: { type: 'boolean', help: 'do it unasked; what needs a person is left for one' },
     'secrets-file': {
@@ -35,17 +36,18 @@ export const secure = command({
     'print-policy': { type: 'boolean', help: 'print the IAM policy that this command needs, and end' },
   },
   async run(given, _words, terminal) {
-    const { CHECKS } = await import('../../keeper/checks/index.ts')
+    const { CHECKS, FIRST_DAY_CHECKS } = await import('../../keeper/checks/index.ts')
     const keeper = await import('../../keeper/secure/index.ts')
     const { readBaseline } = await import('../../keeper/read-baseline.ts')
     const { assertWritable, writeOutput } = await import('../../keeper/outputs.ts')
     const permissions = await import('../../keeper/permissions/index.ts')
     const { assertNamed, journalFile, openAccount, openJournal } = await import('../../keeper/account/index.ts')
     const clock = Date.now
+    const checks = given.hardening ? CHECKS : FIRST_DAY_CHECKS
     const baseline = readBaseline({ ...given, adminName: given['admin-name'] }, clock())
     if (given['print-policy']) {
       const scope = permissions.policyScope(given.account, baseline)
-      terminal.out(printableJson(permissions.policyFor(CHECKS, scope)))
+      terminal.out(printableJson(permissions.policyFor(checks, scope)))
       return 0
     }
     assertWritable({ '--secrets-file': given['secrets-file'], '--json': given.json, '--html': given.html })
@@ -56,7 +58,7 @@ export const secure = command({
       const place = { ...open.target, ...open.account, environment: terminal.environment }
       const { report, hasFailed, ended } = await keeper.secure({
         open,
-        checks: CHECKS,
+        checks,
         baseline,
         isPlanOnly: given.plan === true,
         isAgreed: given.yes === true,

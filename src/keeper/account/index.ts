@@ -35,8 +35,16 @@ export {
   stateFolder,
 } from './journal.ts'
 export { assertNamed, type OpenAccount, openAccount, openAs } from './open.ts'
+export { ORGANIZATION_READS, organizationOf } from './organization.ts'
 export { pagesOf } from './pages.ts'
-export { type AccountPolicies, accountPolicies, decodedDocument, POLICY_READS, type PolicyHolder } from './policies.ts'
+export {
+  type AccountPolicies,
+  accountPolicies,
+  decodedDocument,
+  holdersOfAwsPolicy,
+  POLICY_READS,
+  type PolicyHolder,
+} from './policies.ts'
 export { enabledRegions } from './regions.ts'
 export { type Call, call, type Input, type OperationName, type Output, type ServiceName } from './services.ts'
 export { resolveTarget, type Target, type TargetFlags } from './target.ts'

@@ -51,6 +51,11 @@ export function accountPolicies(account: Account): Promise<AccountPolicies> {
   })
 }
 
+/** Who has a managed policy of AWS's, which is the same in every partition. */
+export function holdersOfAwsPolicy({ holders }: AccountPolicies, name: string): readonly PolicyHolder[] {
+  return holders.filter(({ attached }) => attached.some(({ arn }) => arn.endsWith(`:iam::aws:policy/${name}`)))
+}
+
 function holdersOf({ UserDetailList = [], GroupDetailList = [], RoleDetailList = [] }: Details): PolicyHolder[] {
   return [
     ...UserDetailList.map((user) => holderOf('user', { ...user, name: user.UserName, inline: user.UserPolicyList })),

@@ -74,6 +74,9 @@ function judged(check: Check, outcome: Outcome, waivers: Waivers): AuditedCheck 
   return { check, outcome, open, waived }
 }
 
+/** Of IAM's operations, those that an endpoint can be without and still have an account to look at, as moto is. */
+const RARE: ReadonlySet<string> = new Set(['iam:ListServiceSpecificCredentials', 'iam:ListServerCertificates'])
+
 /** What became of a check, waivers considered. */
 export type Status = 'open' | 'waived' | 'passed' | 'not-applicable' | 'not-available' | 'not-seen'
 
@@ -86,7 +89,7 @@ export function statusOf({ outcome, open }: AuditedCheck): Status {
     case 'not-applicable':
       return 'not-applicable'
     case 'not-available':
-      return outcome.operation.startsWith('iam:') ? 'not-seen' : 'not-available'
+      return outcome.operation.startsWith('iam:') && !RARE.has(outcome.operation) ? 'not-seen' : 'not-available'
     case 'not-visible':
     case 'failed':
       return 'not-seen'
@@ -116,9 +119,18 @@ export function withStatus({ checks }: Audit, status: Status): readonly AuditedC
 
 /** `CIS 3.0.0: 1.8, 1.9; 5.0.0: 1.7, 1.8`; empty for a check that the benchmark has not. */
 export function cisText({ cis }: Pick<Check, 'cis'>): string {
-  const benchmarks = groupBy(cis, ({ benchmark }) => benchmark)
-  const texts = [...benchmarks].map(
+  const texts = byBenchmark(cis)
+  return texts.length === 0 ? '' : `CIS ${texts.join('; ')}`
+}
+
+/** The same, of the newest version that has it. */
+export function newestCisText({ cis }: Pick<Check, 'cis'>): string {
+  const newest = byBenchmark(cis).at(-1)
+  return newest === undefined ? '' : `CIS ${newest}`
+}
+
+function byBenchmark(cis: Check['cis']): readonly string[] {
+  return [...groupBy(cis, ({ benchmark }) => benchmark)].map(
     ([benchmark, controls]) => `${benchmark}: ${controls.map(({ control }) => control).join(', ')}`,
   )
-  return texts.length === 0 ? '' : `CIS ${texts.join('; ')}`
 }

@@ -1,6 +1,7 @@
+import { groupBy } from '../../aws/index.ts'
 import { joined, type Paint, type Printable, printable, type Style } from '../../terminal/index.ts'
 import { outcomeText, type Severity } from '../check/index.ts'
-import { type Audit, type AuditedCheck, cisText, withStatus } from './run.ts'
+import { type Audit, type AuditedCheck, newestCisText, withStatus } from './run.ts'
 
 const COLOURS: Readonly<Record<Severity, Style>> = { critical: 'red', high: 'red', medium: 'yellow', low: 'cyan' }
 
@@ -26,14 +27,10 @@ export function auditText(audit: Audit, paint: Paint): Printable {
       unseen.map((audited) => line(paint('yellow', '?'), audited)),
       paint,
     ),
-    section(
-      'Not available here',
-      unavailable.map((audited) => line(paint('dim', '–'), audited)),
-      paint,
-    ),
+    section('Not available here', unavailableLines(unavailable), paint),
     section(
       'Passed',
-      right.map((audited) => line(paint('green', '✓'), audited)),
+      right.map((audited) => line(rightMark(audited, paint), audited)),
       paint,
     ),
     section('Waivers that waive nothing', problemLines(audit), paint),
@@ -46,7 +43,7 @@ function section(title: string, lines: readonly Printable[], paint: Paint): Prin
 }
 
 function findingsText({ check, open }: AuditedCheck, paint: Paint): Printable {
-  const cis = cisText(check)
+  const cis = newestCisText(check)
   const label = paint(COLOURS[check.severity], check.severity.padEnd(8))
   const findings = open.slice(0, SHOWN).map(({ ruleId, resource, says, fix }, index) =>
     joined([
@@ -69,6 +66,21 @@ function waivedLines({ waived }: AuditedCheck): readonly Printable[] {
 
 function line(mark: Printable, { check, outcome }: AuditedCheck): Printable {
   return printable`  ${mark} ${check.title}${outcomeText(outcome)}\n`
+}
+
+/** What does not concern the account is no good mark for it. */
+function rightMark({ outcome }: AuditedCheck, paint: Paint): Printable {
+  return outcome.verdict === 'pass' ? paint('green', '✓') : paint('dim', '–')
+}
+
+/** A line for each service that the endpoint lacks, with the checks that ask for it; the other formats say more. */
+function unavailableLines(unavailable: readonly AuditedCheck[]): readonly Printable[] {
+  const lacking = groupBy(unavailable, ({ outcome }) =>
+    outcome.verdict === 'not-available' ? (outcome.operation.split(':')[0] ?? '') : '',
+  )
+  return [...lacking].map(
+    ([what, checks]) => printable`  – ${what}: ${checks.map(({ check }) => check.id).join(', ')}\n`,
+  )
 }
 
 function problemLines({ waiverProblems }: Audit): readonly Printable[] {

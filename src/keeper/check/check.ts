@@ -17,6 +17,8 @@ export interface Check {
   /** The AWS page that asks for it. */
   readonly source: string
   readonly severity: Severity
+  /** Beyond the first day: `audit` looks at it always, `secure` with `--hardening` alone. */
+  readonly isHardening?: true
   /** The controls of the CIS AWS Foundations Benchmark that it answers. */
   readonly cis: readonly CisControl[]
   readonly examples: { readonly pass: Example; readonly fail: Example }

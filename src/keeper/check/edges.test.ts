@@ -1,16 +1,6 @@
-import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
-import { CHECKS } from '../checks/index.ts'
 import { reportExample } from '../credential-report/index.ts'
-import { type Baseline, type Check, type Example, lookAt } from './index.ts'
-import { AnswerError, BASELINE, exampleAccount } from './testing.ts'
-
-interface Edge extends Omit<Example, 'name'> {
-  /** As a sentence, its check before it. */
-  readonly name: string
-  /** The findings' ids, or another verdict. */
-  readonly expected: readonly string[] | 'pass' | 'not-available' | 'not-visible' | 'not-applicable' | 'failed'
-}
+import type { Baseline } from './index.ts'
+import { AnswerError, type Edge, testEdges } from './testing.ts'
 
 const policy = (statement: object) =>
   encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Statement: statement }))
@@ -482,17 +472,4 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
   ],
 }
 
-const checks = new Map<string, Check>(CHECKS.map((check) => [check.id, check]))
-
-for (const [id, edges] of Object.entries(EDGES))
-  describe(id, () => {
-    for (const { name, answers, facts, baseline, expected } of edges)
-      test(name, async () => {
-        const check = checks.get(id)
-        assert.ok(check, `there is no check ${id}`)
-        const { account } = exampleAccount({ answers, ...(facts && { facts }) })
-        const outcome = await lookAt(check, account, { ...BASELINE, ...baseline })
-        const found = outcome.verdict === 'findings' ? outcome.findings.map((finding) => finding.id) : outcome.verdict
-        assert.deepEqual(found, expected, JSON.stringify(outcome))
-      })
-  })
+testEdges(EDGES)

@@ -11,7 +11,7 @@ export type Outcome =
 export interface Finding {
   /** Which of the things that the check knows of, such as `no-mfa`. Stable within the check. */
   readonly id: string
-  /** The ARN of what it is about, or the account's id. */
+  /** The ARN of what it is about, or the account's id; of what has no ARN, its own id. */
   readonly resource: string
   /** What is so, as a sentence. */
   readonly says: string

@@ -1,6 +1,9 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
 import { accountId } from '../../aws/index.ts'
 import { Account, type AccountFacts, actionOf, type Call, callName, memoryJournal } from '../account/index.ts'
-import type { Baseline, Example } from './index.ts'
+import { CHECKS } from '../checks/index.ts'
+import { type Baseline, type Check, type Example, lookAt } from './index.ts'
 
 /** An error as the SDK throws it, to be an example's answer. */
 export class AnswerError extends Error {
@@ -50,4 +53,30 @@ export function exampleAccount({ answers, facts }: Pick<Example, 'answers' | 'fa
   }
   const account = new Account({ ...FACTS, ...facts }, send, { journal: memoryJournal(), wait: async () => {} })
   return { account, asked, calls }
+}
+
+/** What a check's two examples do not show. */
+export interface Edge extends Omit<Example, 'name'> {
+  /** As a sentence, its check before it. */
+  readonly name: string
+  /** The findings' ids, or another verdict. */
+  readonly expected: readonly string[] | 'pass' | 'not-available' | 'not-visible' | 'not-applicable' | 'failed'
+}
+
+const checks = new Map<string, Check>(CHECKS.map((check) => [check.id, check]))
+
+/** A test for each edge, by its check's id. */
+export function testEdges(all: Readonly<Record<string, readonly Edge[]>>): void {
+  for (const [id, edges] of Object.entries(all))
+    describe(id, () => {
+      for (const { name, answers, facts, baseline, expected } of edges)
+        test(name, async () => {
+          const check = checks.get(id)
+          assert.ok(check, `there is no check ${id}`)
+          const { account } = exampleAccount({ answers, ...(facts && { facts }) })
+          const outcome = await lookAt(check, account, { ...BASELINE, ...baseline })
+          const found = outcome.verdict === 'findings' ? outcome.findings.map((finding) => finding.id) : outcome.verdict
+          assert.deepEqual(found, expected, JSON.stringify(outcome))
+        })
+    })
 }

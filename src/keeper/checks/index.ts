@@ -6,14 +6,23 @@ import { alternateContacts } from './alternate-contacts.ts'
 import { billingAlarms } from './billing-alarms.ts'
 import { billingAlerts } from './billing-alerts.ts'
 import { budget } from './budget.ts'
+import { centralRoot } from './central-root.ts'
+import { cloudshellFullAccess } from './cloudshell-full-access.ts'
+import { contactInformation } from './contact-information.ts'
 import { fullAccess } from './full-access.ts'
 import { iamAdmin } from './iam-admin.ts'
 import { oneAccessKey } from './one-access-key.ts'
 import { passwordPolicy } from './password-policy.ts'
 import { publicTrust } from './public-trust.ts'
 import { rootAccessKeys } from './root-access-keys.ts'
+import { rootHardwareMfa } from './root-hardware-mfa.ts'
 import { rootMfa } from './root-mfa.ts'
+import { rootSecondMfa } from './root-second-mfa.ts'
+import { rootSigningCertificates } from './root-signing-certificates.ts'
 import { rootUse } from './root-use.ts'
+import { serverCertificates } from './server-certificates.ts'
+import { serviceApiKeys } from './service-api-keys.ts'
+import { supportRole } from './support-role.ts'
 import { trail } from './trail.ts'
 import { unusedCredentials } from './unused-credentials.ts'
 import { userMfa } from './user-mfa.ts'
@@ -21,8 +30,13 @@ import { userPolicies } from './user-policies.ts'
 
 export const CHECKS: readonly Check[] = [
   rootMfa,
+  rootSecondMfa,
+  rootHardwareMfa,
   rootAccessKeys,
+  rootSigningCertificates,
+  centralRoot,
   rootUse,
+  contactInformation,
   alternateContacts,
   billingAlerts,
   billingAlarms,
@@ -33,9 +47,16 @@ export const CHECKS: readonly Check[] = [
   accessKeyAge,
   oneAccessKey,
   unusedCredentials,
+  serviceApiKeys,
+  serverCertificates,
   fullAccess,
+  cloudshellFullAccess,
+  supportRole,
   userPolicies,
   publicTrust,
   accessAnalyzer,
   trail,
 ]
+
+/** What `secure` looks at unless it is told to harden. */
+export const FIRST_DAY_CHECKS = CHECKS.filter(({ isHardening }) => !isHardening)
