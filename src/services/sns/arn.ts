@@ -36,16 +36,39 @@ export function topicNameOf(arn: string, context: TopicContext, action: string):
 
 /** @throws InvalidParameter (400), AuthorizationError (403). */
 export function subscriptionNameOf(arn: string, context: TopicContext, action: string): SubscriptionName {
-  const [topicName = '', subscriptionId = '', ...rest] = ownResource(arn, 'SubscriptionArn', context, action).split(':')
-  if (subscriptionId === '' || rest.length > 0) {
-    throw InvalidParameter('Invalid parameter: SubscriptionArn Reason: An ARN must have at least 6 elements')
-  }
+  assertSubscriptionArn(arn)
+  const [topicName = '', subscriptionId = ''] = ownResource(arn, 'SubscriptionArn', context, action).split(':')
   return { topicName, subscriptionId }
 }
 
-/** The ARN of a subscription's topic: what the subscription's operations are authorised on. */
+/**
+ * The ARN of a subscription's topic: what the subscription's operations are authorised on.
+ *
+ * @throws InvalidParameter (400)
+ */
 export function topicOfSubscription(arn: string): string {
+  assertSubscriptionArn(arn)
   return arn.split(':').slice(0, 6).join(':')
+}
+
+const SUBSCRIPTION_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+/** What cannot be a subscription's ARN is refused before anything is asked about it, whoever asks. */
+function assertSubscriptionArn(arn: string): void {
+  if (arn === '') throw InvalidParameter('Invalid parameter: SubscriptionArn Reason: no value for required parameter')
+  assertElements(arn, 'SubscriptionArn')
+  const elements = arn.split(':')
+  if (elements.length !== 7 || !SUBSCRIPTION_ID.test(elements[6] ?? '')) {
+    throw InvalidParameter('Invalid parameter: SubscriptionId')
+  }
+}
+
+function assertElements(text: string, parameter: string): void {
+  if (parseArn(text) !== undefined) return
+  const elements = text.split(':').length
+  throw InvalidParameter(
+    `Invalid parameter: ${parameter} Reason: An ARN must have at least 6 elements, not ${elements}`,
+  )
 }
 
 function ownResource(
@@ -54,14 +77,9 @@ function ownResource(
   { accountId, region, caller }: TopicContext,
   action: string,
 ): string {
+  assertElements(text, parameter)
   const arn = parseArn(text)
-  if (arn === undefined) {
-    const elements = text.split(':').length
-    throw InvalidParameter(
-      `Invalid parameter: ${parameter} Reason: An ARN must have at least 6 elements, not ${elements}`,
-    )
-  }
-  if (arn.partition !== PARTITION || arn.service !== 'sns') {
+  if (arn?.partition !== PARTITION || arn.service !== 'sns') {
     // AWS's own words, `null` and double space included.
     throw InvalidParameter(`Invalid parameter: ${parameter} Reason: A  ARN must begin with arn:null, not ${text}`)
   }

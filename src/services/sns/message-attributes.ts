@@ -12,11 +12,8 @@ export type MessageAttributes = Readonly<Record<string, MessageAttributeValue>>
  */
 export function assertMessageAttributes(attributes: MessageAttributes): void {
   for (const [name, value] of Object.entries(attributes)) {
-    if (!isAttributeName(name)) {
-      throw ParameterValueInvalid(
-        `The message attribute name '${name.slice(0, MAX_NAME)}' is invalid. It can contain up to 256 alphanumeric characters, hyphens, underscores and periods, must not start or end with a period, and must not have successive periods.`,
-      )
-    }
+    const problem = nameProblem(name)
+    if (problem !== undefined) throw ParameterValueInvalid(problem)
     assertAttributeValue(name, value)
   }
 }
@@ -28,10 +25,18 @@ export function attributeBytes(attributes: MessageAttributes): number {
     .reduce((bytes, part) => bytes + Buffer.byteLength(part), 0)
 }
 
-const MAX_NAME = 256
-
-function isAttributeName(name: string): boolean {
-  return name.length <= MAX_NAME && /^[\w-]+(\.[\w-]+)*$/.test(name)
+/** What AWS says of a name that an attribute may not have. */
+function nameProblem(name: string): string | undefined {
+  if (name === '') return 'Message attribute name can not be empty.'
+  if (name.length > 256) return 'Length of message attribute name must be less than 256 bytes.'
+  const [foreign] = /[^\w.-]/u.exec(name) ?? []
+  if (foreign !== undefined) {
+    const code = (foreign.codePointAt(0) ?? 0).toString(16).toUpperCase()
+    return `Invalid non-alphanumeric character '#x${code}' was found in the message attribute name. Can only include alphanumeric characters, hyphens, underscores, or dots.`
+  }
+  if (name.startsWith('.')) return "Invalid message attribute name starting with character '.' was found."
+  if (name.endsWith('.')) return "Invalid message attribute name ending with character '.' was found."
+  return name.includes('..') ? "Message attribute name can not have successive '.' character." : undefined
 }
 
 /** "String, String.Array, Number, and Binary", with a label of the publisher's own after a period: `Number.int`. */
@@ -44,8 +49,12 @@ function assertAttributeValue(name: string, { DataType, StringValue, BinaryValue
       `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`,
     )
   }
-  const isEmpty = base === 'Binary' ? !BinaryValue?.length : !StringValue
-  if (isEmpty) {
+  const field = base === 'Binary' ? 'Binary' : 'String'
+  const [own, other] = field === 'Binary' ? [BinaryValue, StringValue] : [StringValue, BinaryValue]
+  if (!own?.length && other?.length) {
+    throw ParameterValueInvalid(`The message attribute '${name}' with type '${DataType}' must use field '${field}'.`)
+  }
+  if (!own?.length) {
     throw ParameterValueInvalid(
       `The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${DataType}'.`,
     )

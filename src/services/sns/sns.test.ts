@@ -171,8 +171,14 @@ test('ConfirmSubscription refuses a wrong token, a foreign topic, and a demand t
   const Token = (await link(scene)).searchParams.get('Token') ?? ''
   const confirm = (input: object) =>
     scene.sns('ConfirmSubscription', { TopicArn: TOPIC, Token, ...input }, { caller: ANONYMOUS })
-  await assert.rejects(confirm({ Token: 'x' }), { code: 'InvalidParameter', message: 'Invalid parameter: Token' })
-  await assert.rejects(confirm({ TopicArn: `${TOPIC}2` }), { code: 'NotFound' })
+  // Recorded on AWS, 2025-10-06 and 2023-10-12.
+  const noToken = { code: 'InvalidParameter', message: 'Invalid parameter: Token' }
+  const noTopic = { code: 'InvalidParameter', message: 'Invalid parameter: Topic' }
+  await assert.rejects(confirm({ Token: 'randomtoken' }), { code: 'InvalidParameter', message: 'Invalid token' })
+  await assert.rejects(confirm({ Token: 'f'.repeat(64) }), noToken)
+  await assert.rejects(confirm({ TopicArn: `${TOPIC}2` }), noToken)
+  await assert.rejects(confirm({ TopicArn: TOPIC.replace('us-east-1', 'us-west-2') }), noTopic)
+  await assert.rejects(confirm({ TopicArn: 'none' }), noTopic)
   await assert.rejects(confirm({ TopicArn: FOREIGN }), { code: 'AuthorizationError', status: 403 })
   await assert.rejects(confirm({ AuthenticateOnUnsubscribe: 'true' }), { code: 'AuthorizationError' })
   assert.deepEqual(await subscriptionArns(scene), ['PendingConfirmation'])
@@ -372,14 +378,102 @@ test('topic and subscription attributes are told as AWS tells them', async () =>
   const { Attributes } = await scene.sns('GetSubscriptionAttributes', { SubscriptionArn })
   assert.equal(Attributes?.PendingConfirmation, 'true')
   assert.equal(Attributes?.Endpoint, 'late@example.com')
-  await assert.rejects(scene.sns('GetSubscriptionAttributes', { SubscriptionArn: `${topic}:none` }), {
+  const none = `${topic}:00000000-0000-4000-a000-000000000000`
+  await assert.rejects(scene.sns('GetSubscriptionAttributes', { SubscriptionArn: none }), {
     code: 'NotFound',
     message: 'Subscription does not exist',
   })
-  await assert.rejects(scene.sns('GetSubscriptionAttributes', { SubscriptionArn: 'x' }), {
-    code: 'InvalidParameter',
-    message: 'Invalid parameter: SubscriptionArn Reason: An ARN must have at least 6 elements, not 1',
+  await scene.sns('Unsubscribe', { SubscriptionArn: none })
+})
+
+// Recorded on AWS, 2025-10-06.
+for (const [arn, problem] of [
+  ['', 'SubscriptionArn Reason: no value for required parameter'],
+  ['randomstring', 'SubscriptionArn Reason: An ARN must have at least 6 elements, not 1'],
+  ['arn:aws:sns:us-east-1:random', 'SubscriptionArn Reason: An ARN must have at least 6 elements, not 5'],
+  ['arn:aws:sns:us-east-1:111111111111:random', 'SubscriptionId'],
+  [`${TOPIC}:none`, 'SubscriptionId'],
+] as const) {
+  test(`${JSON.stringify(arn)} is no subscription's ARN, whoever asks`, async () => {
+    const scene = await topicScene()
+    const refusal = { code: 'InvalidParameter', message: `Invalid parameter: ${problem}` }
+    const SubscriptionArn = arn
+    await assert.rejects(scene.sns('Unsubscribe', { SubscriptionArn }), refusal)
+    await assert.rejects(scene.sns('GetSubscriptionAttributes', { SubscriptionArn }), refusal)
+    const change = { SubscriptionArn, AttributeName: 'FilterPolicy', AttributeValue: '' }
+    await assert.rejects(scene.sns('SetSubscriptionAttributes', change), refusal)
   })
+}
+
+// Recorded on AWS, 2025-10-06.
+for (const [attributes, problem] of [
+  [{ RawMessageDelivery: 'wrongvalue' }, 'RawMessageDelivery: Invalid value [wrongvalue]. Must be true or false.'],
+  [{ RawMessageDelivery: '' }, 'RawMessageDelivery: Invalid value []. Must be true or false.'],
+  [
+    { FilterPolicyScope: 'RandomValue' },
+    'FilterPolicyScope: Invalid value [RandomValue]. Please use either MessageBody or MessageAttributes',
+  ],
+] as const) {
+  test(`a subscription does not take ${JSON.stringify(attributes)}`, async () => {
+    const scene = await MonitoringScene.open()
+    const TopicArn = await scene.confirmedTopic()
+    const [SubscriptionArn = ''] = await subscriptionArns(scene)
+    const [[AttributeName = '', AttributeValue = ''] = []] = Object.entries(attributes)
+    await assert.rejects(scene.sns('SetSubscriptionAttributes', { SubscriptionArn, AttributeName, AttributeValue }), {
+      code: 'InvalidParameter',
+      message: `Invalid parameter: ${problem}`,
+    })
+    const Attributes = { [AttributeName]: AttributeValue }
+    const input = { TopicArn, Protocol: 'email', Endpoint: 'new@example.com', Attributes }
+    await assert.rejects(scene.sns('Subscribe', input), {
+      code: 'InvalidParameter',
+      message: `Invalid parameter: Attributes Reason: ${problem}`,
+    })
+  })
+}
+
+test('a topic is looked for before its subscription’s protocol is looked at', async () => {
+  const scene = await topicScene()
+  for (const Protocol of ['sqs', 'test-protocol', 'email']) {
+    await assert.rejects(scene.sns('Subscribe', { TopicArn: `${TOPIC}-none`, Protocol, Endpoint: 'x' }), {
+      code: 'NotFound',
+      message: 'Topic does not exist',
+    })
+  }
+})
+
+// Recorded on AWS, 2025-09-29.
+test('FifoTopic=false is neither kept nor shown, and cannot be set of a topic that is there', async () => {
+  const scene = await MonitoringScene.open()
+  const Attributes = { FifoTopic: 'false', DisplayName: 'x' }
+  const { TopicArn = '' } = await scene.sns('CreateTopic', { Name: 'standard', Attributes })
+  assert.deepEqual(await scene.sns('CreateTopic', { Name: 'standard', Attributes: { FifoTopic: 'False' } }), {
+    TopicArn,
+  })
+  const shown = (await scene.sns('GetTopicAttributes', { TopicArn })).Attributes ?? {}
+  assert.equal(shown.DisplayName, 'x')
+  assert.deepEqual(
+    Object.keys(shown).filter((name) => /Fifo|ContentBased/.test(name)),
+    [],
+  )
+  const set = { TopicArn, AttributeName: 'FifoTopic', AttributeValue: 'false' }
+  await assert.rejects(scene.sns('SetTopicAttributes', set), {
+    code: 'InvalidParameter',
+    message: 'Invalid parameter: AttributeName',
+  })
+})
+
+test('a FIFO topic’s name ends with .fifo, and that of a standard topic has no dot', async () => {
+  const scene = await MonitoringScene.open()
+  for (const [Name, FifoTopic, message] of [
+    ['alerts', 'true', 'Invalid parameter: Topic Name'],
+    ['alerts.fifo', undefined, 'Invalid parameter: Topic Name'],
+    ['alerts.fifo', 'false', 'Invalid parameter: Topic Name'],
+    ['alerts.fifo', 'true', 'Invalid parameter: Topic Name Reason: Castellan has no FIFO topics'],
+  ] as const) {
+    const creating = scene.sns('CreateTopic', { Name, ...(FifoTopic && { Attributes: { FifoTopic } }) })
+    await assert.rejects(creating, { code: 'InvalidParameter', message })
+  }
 })
 
 test('an attribute that would have no effect is refused', async () => {
@@ -433,6 +527,16 @@ for (const [name, input, message] of [
     'Invalid parameter: Message Structure - JSON message body failed to parse',
   ],
   [
+    'what is no telephone number',
+    { Message: 'x', PhoneNumber: '+1a234', TopicArn: undefined },
+    'Invalid parameter: PhoneNumber Reason: +1a234 is not valid to publish to',
+  ],
+  [
+    'an endpoint of a mobile application',
+    { Message: 'x', TargetArn: `arn:aws:sns:us-east-1:${ACCOUNT}:endpoint/APNS/abcdef/1`, TopicArn: undefined },
+    'Invalid parameter: TargetArn Reason: No endpoint found for the target arn specified',
+  ],
+  [
     'a telephone number',
     { Message: 'x', PhoneNumber: '+15555550100', TopicArn: undefined },
     'Invalid parameter: PhoneNumber Reason: Castellan sends no text messages',
@@ -471,6 +575,24 @@ const invalidAttributes: [name: string, attribute: string, value: MessageAttribu
     'text for a binary value',
     'k',
     { DataType: 'Binary', StringValue: 'v' },
+    "The message attribute 'k' with type 'Binary' must use field 'Binary'.",
+  ],
+  [
+    'bytes for a text',
+    'k',
+    { DataType: 'String', BinaryValue: Buffer.of(1) },
+    "The message attribute 'k' with type 'String' must use field 'String'.",
+  ],
+  [
+    'bytes for a number',
+    'k',
+    { DataType: 'Number', BinaryValue: Buffer.of(1) },
+    "The message attribute 'k' with type 'Number' must use field 'String'.",
+  ],
+  [
+    'no bytes',
+    'k',
+    { DataType: 'Binary', BinaryValue: Buffer.of() },
     "The message attribute 'k' must contain non-empty message attribute value for message attribute type 'Binary'.",
   ],
   [
@@ -479,21 +601,34 @@ const invalidAttributes: [name: string, attribute: string, value: MessageAttribu
     { DataType: 'Number.int', StringValue: '1e' },
     "Could not cast message attribute 'k' value to number.",
   ],
-  ...['', 'a b', '.a', 'a.', 'a..b', 'x'.repeat(257)].map((attribute): (typeof invalidAttributes)[number] => [
+  ...(
+    [
+      ['', 'Message attribute name can not be empty.'],
+      [
+        'attr^1',
+        "Invalid non-alphanumeric character '#x5E' was found in the message attribute name. Can only include alphanumeric characters, hyphens, underscores, or dots.",
+      ],
+      ['.a', "Invalid message attribute name starting with character '.' was found."],
+      ['a.', "Invalid message attribute name ending with character '.' was found."],
+      ['a..b', "Message attribute name can not have successive '.' character."],
+      ['x'.repeat(257), 'Length of message attribute name must be less than 256 bytes.'],
+    ] as const
+  ).map(([attribute, message]): (typeof invalidAttributes)[number] => [
     `the name ${JSON.stringify(attribute.slice(0, 9))}`,
     attribute,
     { DataType: 'String', StringValue: 'v' },
-    /^The message attribute name '.*' is invalid\./,
+    message,
   ]),
 ]
 for (const [name, attribute, value, message] of invalidAttributes) {
-  // https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
-  test(`Publish refuses a message attribute with ${name}`, async () => {
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html, and recorded on AWS, 2024-11-15
+  test(`Publish and PublishBatch refuse a message attribute with ${name}`, async () => {
     const scene = await topicScene()
-    await assert.rejects(
-      scene.sns('Publish', { TopicArn: TOPIC, Message: 'x', MessageAttributes: { [attribute]: value } }),
-      { code: 'ParameterValueInvalid', message },
-    )
+    const sent = { Message: 'x', MessageAttributes: { [attribute]: value } }
+    const refusal = { code: 'ParameterValueInvalid', message }
+    await assert.rejects(scene.sns('Publish', { TopicArn: TOPIC, ...sent }), refusal)
+    const entries = { TopicArn: TOPIC, PublishBatchRequestEntries: [{ Id: 'a', ...sent }] }
+    await assert.rejects(scene.sns('PublishBatch', entries), refusal)
   })
 }
 
@@ -527,7 +662,7 @@ test('attributes count as parts of a message’s size, and messages as parts of 
   assert.equal((await batch(half)).Successful?.length, 2)
   await assert.rejects(batch(`${half}x`), {
     code: 'BatchRequestTooLong',
-    message: 'The length of all the batch messages put together is more than the limit.',
+    message: 'The length of all the messages put together is more than the limit.',
   })
 })
 
@@ -547,23 +682,27 @@ test('a message with a form for each protocol sends each its own', async () => {
   assert.equal((await scene.mails()).at(-1)?.subject, 'AWS Notification Message')
 })
 
-test('PublishBatch sends what it can, and tells what it could not', async () => {
+// Recorded on AWS, 2023-08-24.
+test('PublishBatch with one bad entry sends none', async () => {
   const scene = await MonitoringScene.open()
   const topic = await scene.confirmedTopic()
   const publish = (entries: { Id: string; Message: string }[]) =>
     scene.sns('PublishBatch', { TopicArn: topic, PublishBatchRequestEntries: entries })
-  const { Successful, Failed } = await publish([
-    { Id: 'a', Message: 'one' },
-    { Id: 'b', Message: '' },
-  ])
-  assert.deepEqual(
-    Successful?.map(({ Id }) => Id),
-    ['a'],
-  )
-  assert.deepEqual(Failed, [
-    { Id: 'b', Code: 'InvalidParameter', Message: 'Invalid parameter: Empty message', SenderFault: true },
-  ])
-  assert.equal((await scene.mails()).length, 1)
+  const good = { Id: 'a', Message: 'one' }
+  await assert.rejects(publish([good, { Id: 'b', Message: '' }]), {
+    code: 'InvalidParameter',
+    message: 'Invalid parameter: Empty message',
+  })
+  const structured = { Id: 'b', Message: '{"sqs":"x"}', MessageStructure: 'json' }
+  await assert.rejects(publish([good, structured]), {
+    code: 'InvalidParameter',
+    message: 'Invalid parameter: Message Structure - No default entry in JSON message body',
+  })
+  await assert.rejects(publish([good, { Id: 'b c', Message: 'x' }]), { code: 'InvalidBatchEntryId' })
+  assert.equal((await scene.mails()).length, 0)
+  const { Successful, Failed } = await publish([good, { Id: 'b', Message: 'two' }])
+  assert.deepEqual([Successful?.map(({ Id }) => Id), Failed], [['a', 'b'], []])
+  assert.equal((await scene.mails()).length, 2)
   await assert.rejects(publish([]), { code: 'EmptyBatchRequest' })
   await assert.rejects(
     publish([

@@ -52,7 +52,6 @@ const SETTABLE: Readonly<Record<string, Check>> = {
   TracingConfig: (value) =>
     value === 'PassThrough' ? undefined : 'TracingConfig Reason: only PassThrough is supported',
   KmsMasterKeyId: (value) => (value === '' ? undefined : 'KmsMasterKeyId Reason: Castellan does not encrypt topics'),
-  FifoTopic: (value) => (value === 'false' ? undefined : 'FifoTopic Reason: Castellan has no FIFO topics'),
   ContentBasedDeduplication: (value) =>
     value === 'false' ? undefined : 'ContentBasedDeduplication Reason: Castellan has no FIFO topics',
 }
@@ -63,6 +62,11 @@ export function checkTopicAttribute(name: string, value: string, unknown = 'Attr
   if (check === undefined) throw InvalidParameter(`Invalid parameter: ${unknown}`)
   const problem = check(value)
   if (problem !== undefined) throw InvalidParameter(`Invalid parameter: ${problem}`)
+}
+
+/** Which kind of topic an attribute is of: those of FIFO topics are not among what a standard topic shows. */
+export function isOfFifoTopics(attribute: string): boolean {
+  return attribute === 'FifoTopic' || attribute === 'ContentBasedDeduplication'
 }
 
 /** An attribute's value as it is kept. @throws InvalidParameter (400) for a policy that names nobody. */

@@ -3,7 +3,7 @@ import { topicArn } from '../arn.ts'
 import { InvalidParameter } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { TAG_RULES } from '../tags.ts'
-import { checkTopicAttribute, storedTopicAttribute } from '../topic.ts'
+import { checkTopicAttribute, isOfFifoTopics, storedTopicAttribute } from '../topic.ts'
 
 /**
  * Creates a topic; where there is one of the name, with the same attributes and tags, answers with that.
@@ -20,16 +20,15 @@ export const createTopic = operation('CreateTopic', {
 
   async handle({ Name, Attributes = {}, Tags = [], DataProtectionPolicy }, context) {
     const { db, region, clock } = context
-    if (Name.endsWith('.fifo'))
-      throw InvalidParameter('Invalid parameter: Topic Name Reason: Castellan has no FIFO topics')
-    if (!/^[\w-]{1,256}$/.test(Name)) throw InvalidParameter('Invalid parameter: Topic Name')
+    assertName(Name, Attributes.FifoTopic)
     if (DataProtectionPolicy !== undefined) {
       throw InvalidParameter('Invalid parameter: DataProtectionPolicy Reason: Castellan does not support it')
     }
     const attributes: Record<string, string> = {}
     for (const [name, value] of Object.entries(Attributes)) {
+      if (name === 'FifoTopic') continue
       checkTopicAttribute(name, value, `Attributes Reason: Unknown attribute ${name}`)
-      attributes[name] = await storedTopicAttribute(name, value, context)
+      if (!isOfFifoTopics(name)) attributes[name] = await storedTopicAttribute(name, value, context)
     }
     assertTags(Tags, [], TAG_RULES)
     const arn = topicArn(context, Name)
@@ -49,3 +48,14 @@ export const createTopic = operation('CreateTopic', {
     return { TopicArn: arn }
   },
 })
+
+/** "FIFO topic names must end with .fifo", and no others may. `FifoTopic` is no attribute of a standard topic. */
+function assertName(name: string, fifo = 'false'): void {
+  if (!/^(true|false)$/i.test(fifo)) throw InvalidParameter('Invalid parameter: Attributes Reason: FifoTopic')
+  if (fifo.toLowerCase() === 'false') {
+    if (!/^[\w-]{1,256}$/.test(name)) throw InvalidParameter('Invalid parameter: Topic Name')
+    return
+  }
+  if (!/^[\w-]{1,251}\.fifo$/.test(name)) throw InvalidParameter('Invalid parameter: Topic Name')
+  throw InvalidParameter('Invalid parameter: Topic Name Reason: Castellan has no FIFO topics')
+}

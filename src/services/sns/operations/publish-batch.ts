@@ -1,5 +1,4 @@
-import type { BatchResultErrorEntry, PublishBatchResultEntry } from '../../../../models/sns.ts'
-import { AwsError } from '../../../aws/index.ts'
+import type { PublishBatchResultEntry } from '../../../../models/sns.ts'
 import {
   BatchEntryIdsNotDistinct,
   BatchRequestTooLong,
@@ -14,10 +13,11 @@ import { QUOTAS } from '../quotas.ts'
 import { ownPolicy, requireTopic } from '../topic.ts'
 
 /**
- * Sends up to ten messages to a topic; each succeeds or fails for itself.
+ * Sends up to ten messages to a topic: all, or none where something is wrong with one. `Failed` is for what goes wrong
+ * on AWS's side, and is empty.
  *
  * @throws EmptyBatchRequest, TooManyEntriesInBatchRequest, BatchEntryIdsNotDistinct, InvalidBatchEntryId,
- * BatchRequestTooLong, InvalidParameter (400), AuthorizationError (403), NotFound (404).
+ * BatchRequestTooLong, InvalidParameter, ParameterValueInvalid (400), AuthorizationError (403), NotFound (404).
  * @see https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
  */
 export const publishBatch = operation('PublishBatch', {
@@ -42,20 +42,14 @@ export const publishBatch = operation('PublishBatch', {
     // "The maximum allowed individual message size and the maximum total payload size […] are both 256 KB (262,144
     // bytes)."
     if (entries.reduce((bytes, entry) => bytes + messageBytes(entry), 0) > QUOTAS.BytesPerMessage) {
-      throw BatchRequestTooLong('The length of all the batch messages put together is more than the limit.')
+      throw BatchRequestTooLong('The length of all the messages put together is more than the limit.')
     }
+    const messages = entries.map((entry) => ({ id: entry.Id, message: readMessage(entry) }))
     const successful: PublishBatchResultEntry[] = []
-    const failed: BatchResultErrorEntry[] = []
-    for (const entry of entries) {
-      try {
-        const message = readMessage(entry)
-        const MessageId = await fanOut(context.db, { ...context, topicName, message, now: context.clock() })
-        successful.push({ Id: entry.Id, MessageId })
-      } catch (error) {
-        if (!(error instanceof AwsError)) throw error
-        failed.push({ Id: entry.Id, Code: error.code, Message: error.message, SenderFault: true })
-      }
+    for (const { id, message } of messages) {
+      const MessageId = await fanOut(context.db, { ...context, topicName, message, now: context.clock() })
+      successful.push({ Id: id, MessageId })
     }
-    return { Successful: successful, Failed: failed }
+    return { Successful: successful, Failed: [] }
   },
 })

@@ -1,3 +1,4 @@
+import { parseArn } from '../../../aws/index.ts'
 import { InvalidParameter } from '../errors.ts'
 import { fanOut } from '../fan-out.ts'
 import { readMessage } from '../message.ts'
@@ -19,11 +20,17 @@ export const publish = operation('Publish', {
   async handle(input, context) {
     const { region, clock } = context
     if (input.PhoneNumber !== undefined) {
+      if (!/^\+?\d[\d-]*$/.test(input.PhoneNumber)) {
+        throw InvalidParameter(`Invalid parameter: PhoneNumber Reason: ${input.PhoneNumber} is not valid to publish to`)
+      }
       throw InvalidParameter('Invalid parameter: PhoneNumber Reason: Castellan sends no text messages')
     }
     const arn = input.TopicArn ?? input.TargetArn
     if (arn === undefined)
       throw InvalidParameter('Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter')
+    if (input.TopicArn === undefined && parseArn(arn)?.resource.startsWith('endpoint/')) {
+      throw InvalidParameter('Invalid parameter: TargetArn Reason: No endpoint found for the target arn specified')
+    }
     const message = readMessage(input)
     const { topicName } = await requireTopic(arn, context, 'SNS:Publish')
     return { MessageId: await fanOut(context.db, { ...context, region, topicName, message, now: clock() }) }

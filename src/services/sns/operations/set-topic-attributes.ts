@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { checkTopicAttribute, repairablePolicy, requireTopic, storedTopicAttribute } from '../topic.ts'
+import { checkTopicAttribute, isOfFifoTopics, repairablePolicy, requireTopic, storedTopicAttribute } from '../topic.ts'
 
 /**
  * Sets one attribute of a topic. An empty Policy brings the default back.
@@ -17,6 +17,7 @@ export const setTopicAttributes = operation('SetTopicAttributes', {
     checkTopicAttribute(AttributeName, AttributeValue)
     const topic = await requireTopic(TopicArn, context, 'SNS:SetTopicAttributes')
     const stored = await storedTopicAttribute(AttributeName, AttributeValue, context)
+    if (isOfFifoTopics(AttributeName)) return {}
     const attributes = { ...topic.attributes, [AttributeName]: stored }
     await context.db.topics.setAttributes(context.region, topic.topicName, attributes)
     return {}
