@@ -30,6 +30,12 @@ export interface WireConventions {
   readonly validationCode: 'ValidationError' | 'ValidationException'
   /** How fine timestamps are in XML. */
   readonly timestamps: 'seconds' | 'milliseconds'
+  /** How doubles are written, and in JSON times: as JSON has them (`30`), or as Java has them (`30.0`, `1.7E9`). */
+  readonly doubles?: 'java'
+  /** What its errors' names begin with in JSON's `__type`: `com.amazonaws.cloudwatch.v2010_08_01#`. */
+  readonly errorNamespace?: string
+  /** How an enumeration's values are ordered in messages, by its shape, where that is not the model's order. */
+  readonly enumOrders?: Readonly<Record<string, readonly string[]>>
   /**
    * The service's own sentence about a value at `path` that does not match `pattern`, where it has one for that
    * pattern.

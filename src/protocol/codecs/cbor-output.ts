@@ -60,7 +60,7 @@ function writeValue(writer: Writer, shape: Shape, value: unknown): void {
     }
     case 'timestamp':
       writer.head(TAG, 1)
-      writer.number((value as Date).getTime() / 1000)
+      writer.double((value as Date).getTime() / 1000) // Whole seconds too, as AWS does.
       return
     case 'number':
       if (shape.integral) writer.number(value as number)

@@ -37,6 +37,8 @@ describe('what is written is read again as it was', () => {
         { numRuns: 40 },
       )
     test(`JSON: ${name}`, () => law((value) => parseJsonInput(shape, writeJson(shape, value))))
+    test(`JSON as Java writes it: ${name}`, () =>
+      law((value) => parseJsonInput(shape, writeJson(shape, value, 'java'))))
     test(`CBOR: ${name}`, () => law((value) => readStructure(shape, decodeCbor(writeCbor(shape, value)))))
     test(`query: ${name}`, () => law((value) => parseQueryInput(shape, '', writeForm(shape, value))))
     test(`query, in the URL: ${name}`, () => law((value) => parseQueryInput(shape, writeForm(shape, value), '')))
@@ -158,10 +160,36 @@ test('XML holds nothing that is not the model’s, and no markup of a value', ()
   const xml = xmlStructure(
     shape,
     { UserName: '</UserName><Evil/>', Secret: 'x', CreateDate: new Date(1_234) },
-    'seconds',
+    { timestamps: 'seconds' },
   )
   assert.equal(xml, '<UserName>&lt;/UserName&gt;&lt;Evil/&gt;</UserName><CreateDate>1970-01-01T00:00:01Z</CreateDate>')
   assert.equal(xmlText('a\u0008\r\n\u2028'), 'a\ufffd&#xD;\n\u2028')
+})
+
+test('CloudWatch writes doubles and, in JSON, times as Java does: observed in AWS, 2018-12-31', () => {
+  const { shapes, wire } = modelNamed('cloudwatch')
+  const datapoint = {
+    Average: 1.024e12,
+    Sum: 30,
+    SampleCount: 0,
+    Timestamp: new Date(1_545_884_520_000),
+    Unit: 'Bytes',
+  }
+  const output = { Datapoints: [datapoint], Label: 'BucketSizeBytes' }
+  const json = writeJson(shapes.structure('GetMetricStatisticsOutput'), output, wire.doubles)
+  assert.match(json, /"Timestamp":1\.54588452E9[,}]/)
+  assert.match(json, /"Average":1\.024E12[,}]/)
+  assert.match(json, /"Sum":30\.0[,}]/)
+  assert.match(json, /"SampleCount":0\.0[,}]/)
+  const xml = xmlStructure(shapes.structure('Datapoint'), datapoint, wire)
+  assert.match(xml, /<SampleCount>0\.0<\/SampleCount><Average>1\.024E12<\/Average><Sum>30\.0<\/Sum>/)
+  const alarm = writeJson(shapes.structure('MetricAlarm'), { Period: 60, Threshold: 60 }, wire.doubles)
+  assert.equal(alarm, '{"Period":60,"Threshold":60.0}', 'an integer has no fraction')
+})
+
+test('CloudWatch’s times in CBOR are doubles, whole seconds too: observed in AWS, 2025-12-17', () => {
+  const bytes = writeCbor(modelNamed('cloudwatch').shapes.structure('Datapoint'), { Timestamp: new Date(1_000) })
+  assert.equal(Buffer.from(bytes).toString('hex'), 'a16954696d657374616d70c1fb3ff0000000000000')
 })
 
 test('CloudWatch writes milliseconds, in its own order of members', () => {
@@ -169,7 +197,7 @@ test('CloudWatch writes milliseconds, in its own order of members', () => {
   const xml = xmlStructure(
     shape,
     { StateUpdatedTimestamp: new Date(1_234), AlarmName: 'a', StateValue: 'OK' },
-    'milliseconds',
+    { timestamps: 'milliseconds' },
   )
   assert.equal(
     xml,

@@ -1,3 +1,4 @@
+import { javaDouble, type WireConventions } from '../../aws/index.ts'
 import type { Shape, StructureShape, TimestampFormat } from '../model/shape.ts'
 import { assertJsonWithinBounds } from './bounds.ts'
 import { readStructure } from './document.ts'
@@ -34,45 +35,59 @@ const EMPTY: StructureShape = {
   error: undefined,
 }
 
+type Doubles = WireConventions['doubles']
+
 /** Encodes an answer of a JSON protocol. Members of `output` that the model does not name are left out. */
-export function writeJson(shape: StructureShape | undefined, output: object): string {
-  return shape === undefined ? '{}' : JSON.stringify(jsonStructure(shape, output))
+export function writeJson(shape: StructureShape | undefined, output: object, doubles?: Doubles): string {
+  return shape === undefined ? '{}' : JSON.stringify(jsonStructure(shape, output, doubles))
 }
 
-function jsonStructure(shape: StructureShape, value: object): Record<string, unknown> {
+function jsonStructure(shape: StructureShape, value: object, doubles: Doubles): Record<string, unknown> {
   const json: Record<string, unknown> = {}
   for (const { name, wireName, shape: memberShape, timestampFormat } of shape.members) {
     const child = (value as Record<string, unknown>)[name]
-    if (child !== undefined && child !== null) json[wireName] = jsonValue(memberShape, child, timestampFormat)
+    if (child !== undefined && child !== null) json[wireName] = jsonValue(memberShape, child, doubles, timestampFormat)
   }
   return json
 }
 
-function jsonValue(shape: Shape, value: unknown, format?: TimestampFormat): unknown {
+function jsonValue(shape: Shape, value: unknown, doubles: Doubles, format?: TimestampFormat): unknown {
   switch (shape.kind) {
     case 'structure':
-      return jsonStructure(shape, value as object)
+      return jsonStructure(shape, value as object, doubles)
     case 'list':
-      return (value as readonly unknown[]).map((element) => jsonValue(shape.member, element))
+      return (value as readonly unknown[]).map((element) => jsonValue(shape.member, element, doubles))
     case 'map':
       return Object.fromEntries(
         Object.entries(value as object)
           .filter(([, element]) => element !== undefined)
-          .map(([key, element]) => [key, jsonValue(shape.value, element)]),
+          .map(([key, element]) => [key, jsonValue(shape.value, element, doubles)]),
       )
     case 'timestamp': {
       const as = format ?? shape.format ?? 'unixTimestamp'
       return as === 'unixTimestamp'
-        ? (value as Date).getTime() / 1000
+        ? jsonDouble((value as Date).getTime() / 1000, doubles)
         : formatTimestamp(value as Date, as, 'milliseconds')
     }
     case 'blob':
       return Buffer.from(value as Uint8Array).toString('base64')
     case 'number': {
       const number = value as number
-      return Number.isFinite(number) ? number : String(number)
+      if (!Number.isFinite(number)) return String(number)
+      return shape.integral ? number : jsonDouble(number, doubles)
     }
     default:
       return value
   }
+}
+
+declare global {
+  /** In V8 since 2023, and not yet in TypeScript's libraries. */
+  interface JSON {
+    rawJSON(text: string): object
+  }
+}
+
+function jsonDouble(number: number, doubles: Doubles): unknown {
+  return doubles === 'java' ? JSON.rawJSON(javaDouble(number)) : number
 }

@@ -1,65 +1,73 @@
+import { javaDouble, type WireConventions } from '../../aws/index.ts'
 import type { Member, Shape, StructureShape } from '../model/shape.ts'
 import { formatTimestamp } from './timestamp.ts'
 
-/** How a service writes times in XML. */
-export type Precision = 'seconds' | 'milliseconds'
+/** How a service writes times and doubles. */
+export type XmlConventions = Pick<WireConventions, 'timestamps' | 'doubles'>
 
 /** `<Name>…</Name>` for each member that `value` has, in the model's order. Others are left out. */
-export function xmlStructure(shape: StructureShape, value: object, precision: Precision): string {
+export function xmlStructure(shape: StructureShape, value: object, conventions: XmlConventions): string {
   let xml = ''
   for (const member of shape.xmlMembers) {
     const child = (value as Record<string, unknown>)[member.name]
-    if (child !== undefined && child !== null) xml += xmlMember(member, child, precision)
+    if (child !== undefined && child !== null) xml += xmlMember(member, child, conventions)
   }
   return xml
 }
 
-function xmlMember(member: Member, value: unknown, precision: Precision): string {
+function xmlMember(member: Member, value: unknown, conventions: XmlConventions): string {
   const { wireName, startTag, endTag, shape, timestampFormat } = member
   if (shape.kind === 'list' && shape.flattened) {
     const name = shape.memberName === 'member' ? wireName : shape.memberName
     return (value as readonly unknown[])
-      .map((element) => `<${name}>${xmlValue(shape.member, element, precision)}</${name}>`)
+      .map((element) => `<${name}>${xmlValue(shape.member, element, conventions)}</${name}>`)
       .join('')
   }
   if (shape.kind === 'map' && shape.flattened) {
     return Object.entries(value as object)
-      .map((entry) => `${startTag}${xmlEntry(shape, entry, precision)}${endTag}`)
+      .map((entry) => `${startTag}${xmlEntry(shape, entry, conventions)}${endTag}`)
       .join('')
   }
   if (shape.kind === 'timestamp') {
-    return `${startTag}${formatTimestamp(value as Date, timestampFormat ?? shape.format ?? 'iso8601', precision)}${endTag}`
+    return `${startTag}${formatTimestamp(value as Date, timestampFormat ?? shape.format ?? 'iso8601', conventions.timestamps)}${endTag}`
   }
-  return `${startTag}${xmlValue(shape, value, precision)}${endTag}`
+  return `${startTag}${xmlValue(shape, value, conventions)}${endTag}`
 }
 
-function xmlValue(shape: Shape, value: unknown, precision: Precision): string {
+function xmlValue(shape: Shape, value: unknown, conventions: XmlConventions): string {
   switch (shape.kind) {
     case 'structure':
-      return xmlStructure(shape, value as object, precision)
+      return xmlStructure(shape, value as object, conventions)
     case 'list': {
       let xml = ''
       for (const element of value as readonly unknown[]) {
-        xml += `<${shape.memberName}>${xmlValue(shape.member, element, precision)}</${shape.memberName}>`
+        xml += `<${shape.memberName}>${xmlValue(shape.member, element, conventions)}</${shape.memberName}>`
       }
       return xml
     }
     case 'map': {
       let xml = ''
-      for (const entry of Object.entries(value as object)) xml += `<entry>${xmlEntry(shape, entry, precision)}</entry>`
+      for (const entry of Object.entries(value as object))
+        xml += `<entry>${xmlEntry(shape, entry, conventions)}</entry>`
       return xml
     }
     case 'timestamp':
-      return formatTimestamp(value as Date, shape.format ?? 'iso8601', precision)
+      return formatTimestamp(value as Date, shape.format ?? 'iso8601', conventions.timestamps)
     case 'blob':
       return Buffer.from(value as Uint8Array).toString('base64')
+    case 'number':
+      return shape.integral || conventions.doubles === undefined ? String(value) : javaDouble(value as number)
     default:
       return xmlText(String(value))
   }
 }
 
-function xmlEntry(shape: Shape & { kind: 'map' }, [key, value]: [string, unknown], precision: Precision): string {
-  return `<${shape.keyName}>${xmlText(key)}</${shape.keyName}><${shape.valueName}>${xmlValue(shape.value, value, precision)}</${shape.valueName}>`
+function xmlEntry(
+  shape: Shape & { kind: 'map' },
+  [key, value]: [string, unknown],
+  conventions: XmlConventions,
+): string {
+  return `<${shape.keyName}>${xmlText(key)}</${shape.keyName}><${shape.valueName}>${xmlValue(shape.value, value, conventions)}</${shape.valueName}>`
 }
 
 const SPECIAL = /[&<>"\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/

@@ -128,12 +128,25 @@ describe('bodies', () => {
   test('a service that once spoke query tells its old code in a header', () => {
     const { response, text } = answer('cloudwatch', () => new AwsError('ResourceNotFound', 'No.', 400))
     assert.equal(response.headers['x-amzn-query-error'], 'ResourceNotFound;Sender')
-    assert.equal((JSON.parse(text) as { __type: string }).__type, 'ResourceNotFound')
+    assert.equal(JSON.parse(text).__type, 'com.amazonaws.cloudwatch.v2010_08_01#ResourceNotFound')
     assert.equal(response.status, 404, 'the model’s status')
     assert.equal(denied('cloudwatch', 'No.').response.headers['x-amzn-query-error'], 'AccessDenied;Sender')
     const renamed = answer('cloudwatch', () => new AwsError('InvalidParameterValue', 'No.', 400))
-    assert.equal(renamed.code, 'InvalidParameterValueException')
+    assert.equal(renamed.code, 'com.amazonaws.cloudwatch.v2010_08_01#InvalidParameterValueException')
     assert.equal(renamed.response.headers['x-amzn-query-error'], 'InvalidParameterValue;Sender')
+  })
+
+  test('CloudWatch’s own errors have its namespace in JSON, those of every service do not: observed in AWS, 2026-10-08', () => {
+    const unknown = answer('cloudwatch', () => new AwsError('ResourceNotFound', '', 404))
+    assert.equal(unknown.text, '{"__type":"com.amazonaws.cloudwatch.v2010_08_01#ResourceNotFound"}')
+    assert.equal(denied('cloudwatch', 'No.').code, 'AccessDeniedException')
+    assert.equal(answer('cloudwatch cbor', () => new AwsError('ResourceNotFound', '', 404)).code, 'ResourceNotFound')
+  })
+
+  test('an error that says nothing has no message in any protocol: observed in AWS, 2023-11-24', () => {
+    const silent = (name: string) => answer(name, () => new AwsError('ResourceNotFound', '', 404))
+    assert.doesNotMatch(silent('cloudwatch query').text, /Message/)
+    assert.deepEqual(decodeCbor(silent('cloudwatch cbor').response.body as Uint8Array), { __type: 'ResourceNotFound' })
   })
 
   test('facts beyond the message', () => {

@@ -66,8 +66,9 @@ function encode(
     case 'json':
     case 'rest-json': {
       const type = wire.shape?.name ?? wire.code
+      const namespace = (wire.shape && call.model?.wire.errorNamespace) ?? ''
       const contentType = call.protocol === 'json' ? `application/x-amz-json-${call.jsonVersion}` : 'application/json'
-      const body = JSON.stringify({ __type: type, [messageName(wire.shape)]: wire.message, ...wire.fields })
+      const body = JSON.stringify({ __type: namespace + type, ...messageOf(wire), ...wire.fields })
       return {
         headers: { 'Content-Type': contentType, 'x-amzn-ErrorType': type, ...queryErrorHeader(call, wire, thrownCode) },
         body,
@@ -75,7 +76,7 @@ function encode(
     }
     case 'cbor': {
       const type = wire.shape?.name ?? wire.code
-      const body = writeCbor(undefined, {}, { __type: type, [messageName(wire.shape)]: wire.message, ...wire.fields })
+      const body = writeCbor(undefined, {}, { __type: type, ...messageOf(wire), ...wire.fields })
       return {
         headers: {
           'Content-Type': 'application/cbor',
@@ -98,9 +99,11 @@ function queryErrorHeader(call: Call, wire: WireError, thrownCode: string): Reco
   return { 'x-amzn-query-error': `${code};${wire.senderFault ? 'Sender' : 'Receiver'}` }
 }
 
-/** `message`, or `Message` where the model writes it so. */
-function messageName(shape: StructureShape | undefined): string {
-  return shape?.members.find(({ wireName }) => wireName.toLowerCase() === 'message')?.wireName ?? 'message'
+/** `message`, or `Message` where the model writes it so; no member where the error says nothing. */
+function messageOf({ shape, message }: WireError): Readonly<Record<string, string>> {
+  if (message === '') return {}
+  const member = shape?.members.find(({ wireName }) => wireName.toLowerCase() === 'message')
+  return { [member?.wireName ?? 'message']: message }
 }
 
 function queryError({ model }: Call, wire: WireError, requestId: string): string {
@@ -118,7 +121,7 @@ function s3Error(wire: WireError, requestId: string): string {
 }
 
 function codeAndMessage({ code, message }: WireError): string {
-  return `<Code>${xmlText(code)}</Code><Message>${xmlText(message)}</Message>`
+  return `<Code>${xmlText(code)}</Code>${message === '' ? '' : `<Message>${xmlText(message)}</Message>`}`
 }
 
 function extraElements({ fields }: WireError): string {

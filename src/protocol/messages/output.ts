@@ -31,7 +31,7 @@ function encode(
     case 'json':
       return {
         headers: { 'Content-Type': `application/x-amz-json-${call.jsonVersion}` },
-        body: writeJson(operation.output, output),
+        body: writeJson(operation.output, output, model.wire.doubles),
       }
     case 'cbor':
       return {
@@ -52,7 +52,7 @@ function queryResponse(
   const namespace = xmlNamespace === undefined ? '' : ` xmlns="${xmlNamespace}"`
   const result =
     shape && resultWrapper !== undefined
-      ? `<${resultWrapper}>${xmlStructure(shape, output, wire.timestamps)}</${resultWrapper}>`
+      ? `<${resultWrapper}>${xmlStructure(shape, output, wire)}</${resultWrapper}>`
       : ''
   return `<${name}Response${namespace}>${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`
 }

@@ -1,3 +1,4 @@
+import type { WireConventions } from '../../aws/index.ts'
 import { compilePattern } from './pattern.ts'
 import type { Member, Shape, StructureShape, TimestampFormat } from './shape.ts'
 import type { ReferenceSource, ShapeSource } from './source.ts'
@@ -11,12 +12,14 @@ type Unfinished = { -readonly [K in keyof Shape]: Shape[K] } & Record<string, un
 export class ShapeCompiler {
   readonly #sources: Shapes
   readonly #secret: (member: string) => boolean
+  readonly #enumOrders: NonNullable<WireConventions['enumOrders']>
   readonly #compiled = new Map<string, Shape>()
 
   /** @param secret names members that are secret although the model does not flag them. */
-  constructor(sources: Shapes, secret: (member: string) => boolean) {
+  constructor(sources: Shapes, secret: (member: string) => boolean, enumOrders: WireConventions['enumOrders'] = {}) {
     this.#sources = sources
     this.#secret = secret
+    this.#enumOrders = enumOrders
   }
 
   has(name: string): boolean {
@@ -65,7 +68,14 @@ export class ShapeCompiler {
       case 'string':
       case 'character': {
         const pattern = source.pattern === undefined ? undefined : compilePattern(source.pattern)
-        return { kind: 'string', min, max, patternText: source.pattern, pattern, values: source.enum }
+        return {
+          kind: 'string',
+          min,
+          max,
+          patternText: source.pattern,
+          pattern,
+          values: this.#enumOrders[name] ?? source.enum,
+        }
       }
       case 'integer':
       case 'long':

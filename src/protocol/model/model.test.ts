@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { dataDirectory } from '../data-directory.ts'
@@ -42,6 +42,16 @@ test('every model in `models/` is one that requests are routed to', () => {
 
 test('every shape of every operation compiles', () => {
   assert.ok(shapesOf().size > 1000)
+})
+
+test('an order of an enumeration has the model’s values, each once', () => {
+  for (const { name, wire, shapes } of models.all()) {
+    for (const [shape, order] of Object.entries(wire.enumOrders ?? {})) {
+      const source = JSON.parse(readFileSync(join(dataDirectory(), 'models', `${name}.json`), 'utf8')).shapes[shape]
+      assert.deepEqual(order.toSorted(), source.enum.toSorted(), `${name} ${shape}`)
+      assert.deepEqual((shapes.shape(shape) as StringShape).values, order)
+    }
+  }
 })
 
 test('no pattern of a model takes more than linear time', () => {

@@ -50,7 +50,7 @@ export class ServiceModel {
     this.targetPrefix = metadata.targetPrefix
     this.xmlNamespace = typeof metadata.xmlNamespace === 'object' ? metadata.xmlNamespace.uri : metadata.xmlNamespace
     this.queryCompatible = metadata.awsQueryCompatible !== undefined
-    this.shapes = new ShapeCompiler(source.shapes, (member) => secretMembers.includes(member))
+    this.shapes = new ShapeCompiler(source.shapes, (member) => secretMembers.includes(member), wire.enumOrders)
   }
 
   get operationNames(): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Service } from '../service.ts'
 import { AlarmWorker } from './alarm/worker.ts'
+import { ENUM_ORDERS } from './enum-orders.ts'
 import type { CloudWatchPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
 import { QUOTAS } from './quotas.ts'
@@ -13,7 +14,13 @@ export const cloudwatch: Service<CloudWatchPorts> = {
   name: 'cloudwatch',
   signingName: 'monitoring',
   model: 'botocore',
-  wire: { validationCode: 'ValidationError', timestamps: 'milliseconds' },
+  wire: {
+    validationCode: 'ValidationError',
+    timestamps: 'milliseconds',
+    doubles: 'java',
+    errorNamespace: 'com.amazonaws.cloudwatch.v2010_08_01#',
+    enumOrders: ENUM_ORDERS,
+  },
   resourceTypes: { alarm: 'AWS::CloudWatch::Alarm' },
   quotas: QUOTAS,
   operations: Object.values(operations),

@@ -1,6 +1,6 @@
-import type { AccountId } from '../../../aws/index.ts'
+import { type AccountId, javaDouble } from '../../../aws/index.ts'
 import type { AlarmRecord, AlarmStateRecord } from '../../../storage/repositories/alarms.ts'
-import { decimal } from '../decimal.ts'
+
 import { alarmArn } from '../operation.ts'
 import { regionName } from '../regions.ts'
 import { zonedTime } from './reason.ts'
@@ -88,7 +88,7 @@ Alarm Details:
 - Alarm Arn:                  ${alarmArn({ accountId, region: alarm.region }, alarm.alarmName)}
 
 Threshold:
-- The alarm is in the ALARM state when the metric is ${configuration.comparisonOperator} ${decimal(configuration.threshold)} for ${within(alarm)}.
+- The alarm is in the ALARM state when the metric is ${configuration.comparisonOperator} ${javaDouble(configuration.threshold)} for ${within(alarm)}.
 
 Monitored Metric:
 - MetricNamespace:                     ${configuration.namespace}

@@ -1,4 +1,5 @@
-import { decimal } from '../decimal.ts'
+import { javaDouble } from '../../../aws/index.ts'
+
 import { COMPARISONS } from './comparison.ts'
 import type { Evaluation, Rule, Slot } from './decide.ts'
 
@@ -30,8 +31,8 @@ function thresholdReason({ state, evaluated, filled }: Extract<Evaluation, { kin
     : count(crossed.length, 'datapoint')
   const listed = crossed
     .slice(0, MAX_LISTED)
-    .map((slot) => `${decimal(slot.value ?? Number.NaN)} (${shortTime(slot.start)})`)
-  const comparison = `${were(crossed.length)} ${state === 'ALARM' ? '' : 'not '}${words} the threshold (${decimal(rule.threshold)})`
+    .map((slot) => `${javaDouble(slot.value ?? Number.NaN)} (${shortTime(slot.start)})`)
+  const comparison = `${were(crossed.length)} ${state === 'ALARM' ? '' : 'not '}${words} the threshold (${javaDouble(rule.threshold)})`
   const missing = filled > 0 && rule.treatMissingData.endsWith('reaching') ? ` and ${treatedAs(filled, rule)}` : ''
   const minimum = named ? ` ${transitionMinimum(state, rule)}` : ''
 
@@ -78,8 +79,8 @@ export function stateReasonData(
     facts.unit && `"unit":${JSON.stringify(facts.unit)}`,
     facts.statistic && `"statistic":${JSON.stringify(facts.statistic)}`,
     `"period":${facts.periodSeconds}`,
-    `"recentDatapoints":[${evaluated.map((slot) => decimal(slot.value ?? 0)).join(',')}]`,
-    `"threshold":${decimal(facts.threshold)}`,
+    `"recentDatapoints":[${evaluated.map((slot) => javaDouble(slot.value ?? 0)).join(',')}]`,
+    `"threshold":${javaDouble(facts.threshold)}`,
     `"evaluatedDatapoints":[${points.map(evaluatedDatapoint).join(',')}]`,
   ]
   return `{${members.filter(Boolean).join(',')}}`
@@ -88,7 +89,7 @@ export function stateReasonData(
 function evaluatedDatapoint(slot: Slot): string {
   const time = `"timestamp":"${zonedTime(slot.start)}"`
   if (slot.value === undefined) return `{${time}}`
-  return `{${time},"sampleCount":${decimal(slot.sampleCount ?? 0)},"value":${decimal(slot.value)}}`
+  return `{${time},"sampleCount":${javaDouble(slot.sampleCount ?? 0)},"value":${javaDouble(slot.value)}}`
 }
 
 /** `2026-11-23T10:05:00.000+0000`, as CloudWatch writes times in JSON. */

@@ -28,7 +28,7 @@ export const setAlarmState = operation('SetAlarmState', {
     // Another transition may come between reading and writing on an engine with several writers: then read again.
     for (;;) {
       const alarm = await db.alarms.get(region, AlarmName)
-      if (!alarm) throw ResourceNotFound('Unknown')
+      if (!alarm) throw ResourceNotFound('') // AWS says no more.
       if (await transition(db, alarm, state, { now, dueAt: now + EVALUATED_AFTER }, context)) return {}
     }
   },
