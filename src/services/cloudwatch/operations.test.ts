@@ -70,7 +70,6 @@ const badAlarms: Record<string, [change: Partial<Record<keyof PutMetricAlarmInpu
   'no namespace': [{ Namespace: undefined }, /^Namespace must be specified/],
   'no statistic': [{ Statistic: undefined }, /^Either Statistic or ExtendedStatistic must be specified/],
   'two statistics': [{ ExtendedStatistic: 'p90' }, /mutually exclusive/],
-  'a statistic that is not implemented': [{ Statistic: undefined, ExtendedStatistic: 'tm90' }, /percentile/],
   'no period': [{ Period: undefined }, /^Period must be specified/],
   'a period of 90 seconds': [{ Period: 90 }, /^Period must be 10, 20, 30 or a multiple of 60$/],
   'no evaluation periods': [{ EvaluationPeriods: undefined }, /^EvaluationPeriods must be specified/],
@@ -87,8 +86,12 @@ const badAlarms: Record<string, [change: Partial<Record<keyof PutMetricAlarmInpu
     /^DatapointsToAlarm \(3\) must be less than or equal to EvaluationPeriods \(2\)$/,
   ],
   'an unknown treatment of missing data': [
-    { TreatMissingData: 'panic' },
-    /^Option panic is not supported for TreatMissingData/,
+    { TreatMissingData: 'Missing' },
+    /^The value Missing is not supported for TreatMissingData parameter\. Supported values are \[breaching, notBreaching, ignore, missing\]\.$/,
+  ],
+  'an unknown way with few samples': [
+    { EvaluateLowSampleCountPercentile: 'unknown' },
+    /^Option unknown is not supported\. Supported options for parameter EvaluateLowSampleCountPercentile are evaluate and ignore\.$/,
   ],
   'a window of the wall clock': [{ EvaluationWindow: { WallClockWindow: {} } }, /does not support WallClockWindow/],
   'a time to warm up': [
@@ -134,6 +137,18 @@ for (const [name, [change, message]] of Object.entries(badAlarms)) {
     await assert.rejects(scene.cloudwatch('PutMetricAlarm', input), { code: 'ValidationError', status: 400, message })
     assert.deepEqual((await scene.cloudwatch('DescribeAlarms', {})).MetricAlarms, [])
     assert.deepEqual((await scene.cloudwatch('DescribeAlarmHistory', {})).AlarmHistoryItems, [])
+  })
+}
+
+for (const name of ['90', 'p101', 'tm101', 'TM(10%)', 'TM(:)', 'TM(90%:10%)', 'PR(:50%)', 'iqm', 'Sum']) {
+  test(`PutMetricAlarm refuses ExtendedStatistic ${name} and keeps nothing: observed in AWS, 2022-11`, async () => {
+    const scene = await MonitoringScene.open()
+    const { Statistic: _, ...input } = ALARM
+    await assert.rejects(scene.cloudwatch('PutMetricAlarm', { ...input, ExtendedStatistic: name }), {
+      code: 'InvalidParameterValue',
+      message: `The value ${name} for parameter ExtendedStatistic is not supported.`,
+    })
+    assert.deepEqual((await scene.cloudwatch('DescribeAlarms', {})).MetricAlarms, [])
   })
 }
 

@@ -2,9 +2,9 @@ import type { PutMetricAlarmInput } from '../../../../models/cloudwatch.ts'
 import { DAY, parseArn, SECOND } from '../../../aws/index.ts'
 import type { AlarmConfiguration } from '../../../storage/repositories/alarms.ts'
 import type { OperationContext } from '../../operation.ts'
-import { ValidationError } from '../errors.ts'
+import { InvalidParameterValue, ValidationError } from '../errors.ts'
 import { invalidPart } from '../metric/dimension.ts'
-import { isPercentile } from '../metric/statistic.ts'
+import { extendedStatistic } from '../metric/extended-statistic.ts'
 import { isComparison } from './comparison.ts'
 import { MISSING_DATA_TREATMENTS } from './decide.ts'
 
@@ -17,7 +17,7 @@ const HOUR_SECONDS = 3600
 /**
  * The configuration that PutMetricAlarm asks for.
  *
- * @throws ValidationError (400), in AWS's words where they are known.
+ * @throws ValidationError or InvalidParameterValue (400), in AWS's words where they are known.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 export function alarmConfiguration(input: PutMetricAlarmInput, place: Place): AlarmConfiguration {
@@ -35,12 +35,8 @@ export function alarmConfiguration(input: PutMetricAlarmInput, place: Place): Al
     evaluationPeriods,
     datapointsToAlarm: checkedDatapointsToAlarm(input, evaluationPeriods),
     ...checkedThreshold(input),
-    treatMissingData: oneOf(input.TreatMissingData, 'TreatMissingData', MISSING_DATA_TREATMENTS),
-    evaluateLowSampleCountPercentile: oneOf(
-      input.EvaluateLowSampleCountPercentile,
-      'EvaluateLowSampleCountPercentile',
-      ['evaluate', 'ignore'],
-    ),
+    treatMissingData: checkedTreatment(input),
+    evaluateLowSampleCountPercentile: checkedEvaluation(input),
     okActions: checkedActions(input.OKActions, place),
     alarmActions: checkedActions(input.AlarmActions, place),
     insufficientDataActions: checkedActions(input.InsufficientDataActions, place),
@@ -95,10 +91,8 @@ function checkedStatistic({ Statistic, ExtendedStatistic }: PutMetricAlarmInput)
   if (Statistic === undefined && ExtendedStatistic === undefined) {
     throw ValidationError('Either Statistic or ExtendedStatistic must be specified')
   }
-  if (ExtendedStatistic !== undefined && !isPercentile(ExtendedStatistic)) {
-    throw ValidationError(
-      `The value ${ExtendedStatistic} for parameter ExtendedStatistic is not supported: it must be a percentile such as p90.`,
-    )
+  if (ExtendedStatistic !== undefined && extendedStatistic(ExtendedStatistic) === undefined) {
+    throw InvalidParameterValue(`The value ${ExtendedStatistic} for parameter ExtendedStatistic is not supported.`)
   }
   return { statistic: Statistic, extendedStatistic: ExtendedStatistic }
 }
@@ -145,13 +139,22 @@ function checkedThreshold({ Threshold, ComparisonOperator }: PutMetricAlarmInput
   return { threshold: Threshold, comparisonOperator: ComparisonOperator }
 }
 
-function oneOf(value: string | undefined, name: string, allowed: readonly string[]): string | undefined {
-  if (value !== undefined && !allowed.includes(value)) {
+function checkedTreatment({ TreatMissingData }: PutMetricAlarmInput) {
+  if (TreatMissingData !== undefined && !MISSING_DATA_TREATMENTS.some((treatment) => treatment === TreatMissingData)) {
     throw ValidationError(
-      `Option ${value} is not supported for ${name} attribute. Supported options are ${allowed.join(', ')}`,
+      `The value ${TreatMissingData} is not supported for TreatMissingData parameter. Supported values are [breaching, notBreaching, ignore, missing].`,
     )
   }
-  return value
+  return TreatMissingData
+}
+
+function checkedEvaluation({ EvaluateLowSampleCountPercentile: evaluation }: PutMetricAlarmInput) {
+  if (evaluation !== undefined && evaluation !== 'evaluate' && evaluation !== 'ignore') {
+    throw ValidationError(
+      `Option ${evaluation} is not supported. Supported options for parameter EvaluateLowSampleCountPercentile are evaluate and ignore.`,
+    )
+  }
+  return evaluation
 }
 
 /** Alarm actions are SNS topics of the alarm's account and region: what an alarm cannot run, it must not accept. */

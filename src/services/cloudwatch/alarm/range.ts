@@ -1,8 +1,10 @@
 import { SECOND } from '../../../aws/index.ts'
 import type { AlarmConfiguration } from '../../../storage/repositories/alarms.ts'
 import type { MetricDatapoint } from '../../../storage/repositories/metrics.ts'
+import { extendedStatistic } from '../metric/extended-statistic.ts'
 import { type Bucket, buckets, periodStart } from '../metric/series.ts'
-import { statisticOf } from '../metric/statistic.ts'
+import { type Statistic, statisticNamed } from '../metric/statistic.ts'
+import { unitsOf } from '../metric/unit.ts'
 import { evaluationRange, type Slot } from './decide.ts'
 
 /**
@@ -27,32 +29,33 @@ export function evaluationSlots(
   now: number,
 ): Slot[] {
   const length = alarm.period * SECOND
-  const byStart = new Map<number, Bucket>()
-  for (const bucket of buckets(datapoints, alarm.period)) {
-    // Where an alarm names no unit and the metric has several, one must be chosen; the last is.
-    byStart.set(bucket.start, bucket)
-  }
+  // Where an alarm names no unit and the metric has several, one must be chosen: GetMetricData chooses so, too.
+  const [unit] = unitsOf(datapoints)
+  const ofUnit = datapoints.filter((datapoint) => datapoint.unit === unit)
+  const byStart = new Map<number, Bucket>(buckets(ofUnit, alarm.period).map((bucket) => [bucket.start, bucket]))
+  const statistic = statisticNamed(alarm.extendedStatistic ?? alarm.statistic ?? 'Average')
   const current = periodStart(now, alarm.period)
   const newest = byStart.has(current) ? current : current - length
   const slots: Slot[] = []
   for (let back = evaluationRange(alarm) - 1; back >= 0; back--) {
     const start = newest - back * length
-    slots.push(slotOf(start, byStart.get(start), alarm))
+    slots.push(slotOf(start, byStart.get(start), statistic))
   }
   return slots
 }
 
-function slotOf(start: number, bucket: Bucket | undefined, alarm: AlarmConfiguration): Slot {
+function slotOf(start: number, bucket: Bucket | undefined, statistic: Statistic | undefined): Slot {
   if (bucket === undefined) return { start }
-  const value = statisticOf(bucket.aggregate, alarm.extendedStatistic ?? alarm.statistic ?? 'Average')
+  const value = statistic?.(bucket.aggregate)
   return value === undefined ? { start } : { start, value, sampleCount: bucket.aggregate.count }
 }
 
 /** Whether the alarm is on a percentile, asks to keep its state when samples are few, and they are. */
 export function hasTooFewSamples(alarm: AlarmConfiguration, slots: readonly Slot[]): boolean {
   if (alarm.evaluateLowSampleCountPercentile !== 'ignore' || alarm.extendedStatistic === undefined) return false
-  const percent = Number(alarm.extendedStatistic.slice(1)) / 100
-  const tail = percent >= 0.5 ? 1 - percent : percent
+  const { percent } = extendedStatistic(alarm.extendedStatistic) ?? {}
+  if (percent === undefined) return false // "Used only for alarms based on percentiles."
+  const tail = Math.min(percent, 100 - percent) / 100
   const newest = slots.findLast((slot) => slot.value !== undefined)
-  return newest !== undefined && (newest.sampleCount ?? 0) < SAMPLES_FOR_TAIL / tail
+  return newest !== undefined && tail > 0 && (newest.sampleCount ?? 0) < SAMPLES_FOR_TAIL / tail
 }

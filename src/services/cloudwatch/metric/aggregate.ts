@@ -2,7 +2,7 @@ import type { MetricAggregate } from '../../../storage/repositories/metrics.ts'
 
 /**
  * Above this many distinct values in one aggregate, values are rounded to three digits, which moves a percentile by 0.5
- * % at most.
+ * % at most. Where they are of so many sizes that this is not enough, neighbours become one.
  */
 const MAX_DISTINCT_VALUES = 500
 
@@ -44,12 +44,19 @@ export function merge(aggregates: readonly MetricAggregate[]): MetricAggregate {
 }
 
 /**
- * The values of an aggregate. Of a statistic set they are known when it stands for one value or for equal ones.
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
+ * The values of an aggregate, in their order. Of a statistic set they are known where it can stand for equal ones only:
+ * "The SampleCount value of the statistic set is 1 and Min, Max, and Sum are all equal. The Min and Max are equal, and
+ * Sum is equal to Min multiplied by SampleCount."
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
  */
-function knownValues({ values, count, min, max }: MetricAggregate): MetricAggregate['values'] {
+export function knownValues({ values, count, sum, min, max }: MetricAggregate): MetricAggregate['values'] {
   if (values !== undefined) return values
-  return count === 1 || min === max ? [[max, count]] : undefined
+  return min === max && isClose(sum, min * count) ? [[max, count]] : undefined
+}
+
+/** Whoever adds three tenths up gets 0.30000000000000004. */
+function isClose(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b))
 }
 
 function tally(values: readonly (readonly [number, number])[]): (readonly [number, number])[] {
@@ -60,27 +67,17 @@ function tally(values: readonly (readonly [number, number])[]): (readonly [numbe
 
 function thinned(values: (readonly [number, number])[]): (readonly [number, number])[] {
   if (values.length <= MAX_DISTINCT_VALUES) return values
-  return tally(values.map(([value, count]) => [Number(value.toPrecision(3)), count]))
+  const rounded = tally(values.map(([value, count]) => [Number(value.toPrecision(3)), count]))
+  const size = Math.ceil(rounded.length / MAX_DISTINCT_VALUES)
+  return size === 1
+    ? rounded
+    : Array.from({ length: Math.ceil(rounded.length / size) }, (_, group) =>
+        middle(rounded.slice(group * size, (group + 1) * size)),
+      )
 }
 
-/**
- * The value below which `percent` of the samples lie, between neighbours in proportion. `undefined` where the values
- * are not known, or one is negative: AWS has none then.
- */
-export function percentile(aggregate: MetricAggregate, percent: number): number | undefined {
-  const values = knownValues(aggregate)
-  if (values === undefined || aggregate.min < 0 || aggregate.count <= 0) return undefined
-  const rank = (percent / 100) * (aggregate.count - 1)
-  const below = valueAt(values, Math.floor(rank))
-  const above = valueAt(values, Math.ceil(rank))
-  return below + (above - below) * (rank - Math.floor(rank))
-}
-
-function valueAt(values: readonly (readonly [number, number])[], index: number): number {
-  let seen = 0
-  for (const [value, count] of values) {
-    seen += count
-    if (index < seen) return value
-  }
-  return values.at(-1)?.[0] ?? Number.NaN
+/** One value for several neighbours, so often as they came together: that which the middle one of them has. */
+function middle(values: readonly (readonly [number, number])[]): readonly [number, number] {
+  const [value = Number.NaN] = values[values.length >> 1] ?? []
+  return [value, values.reduce((sum, [, count]) => sum + count, 0)]
 }

@@ -58,21 +58,28 @@ function assertTime(time: number, name: string, now: number): void {
   }
 }
 
+/**
+ * `Values` and `StatisticValues` may come together (observed in AWS, 2023-11-30), as the CloudWatch agent sends a
+ * distribution: the set then says what its members say, and the values what percentiles are made of.
+ */
 function readValues({ Value, Values, Counts, StatisticValues }: MetricDatum, name: string): MetricAggregate {
-  const given = Object.entries({ Value, Values, StatisticValues }).filter(([, value]) => value !== undefined)
-  const [one, two] = given
-  if (one === undefined) throw MissingParameter(`The parameter ${name}.Value is required.`)
-  if (two !== undefined) {
-    throw InvalidParameterCombination(
-      `The parameters ${name}.${one[0]} and ${name}.${two[0]} are mutually exclusive and you have specified both.`,
-    )
+  if (Value !== undefined) {
+    const other = Values !== undefined ? 'Values' : StatisticValues !== undefined ? 'StatisticValues' : undefined
+    if (other !== undefined) {
+      throw InvalidParameterCombination(
+        `The parameters ${name}.Value and ${name}.${other} are mutually exclusive and you have specified both.`,
+      )
+    }
   }
   if (Counts !== undefined && Values === undefined) {
     throw InvalidParameterCombination(`The parameter ${name}.Counts can only be specified with ${name}.Values.`)
   }
   if (Value !== undefined) return aggregateOf([[checked(Value, `${name}.Value`), 1]])
-  if (StatisticValues !== undefined) return readStatisticSet(StatisticValues, `${name}.StatisticValues`)
-  return readList(Values ?? [], Counts, name)
+  const list = Values && readList(Values, Counts, name)
+  const set = StatisticValues && readStatisticSet(StatisticValues, `${name}.StatisticValues`)
+  const aggregate = set && list ? { ...set, values: list.values } : (set ?? list)
+  if (aggregate === undefined) throw MissingParameter(`The parameter ${name}.Value is required.`)
+  return aggregate
 }
 
 function readList(values: readonly number[], counts: readonly number[] | undefined, name: string): MetricAggregate {

@@ -1,9 +1,11 @@
-import type { MetricDataQuery } from '../../../../models/cloudwatch.ts'
+import type { MetricDataQuery, MetricDataResult, MetricStat } from '../../../../models/cloudwatch.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
 import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { ValidationError } from '../errors.ts'
+import { defaultLabels } from '../metric/label.ts'
 import { buckets, isAnswered, isPeriod, periodStart } from '../metric/series.ts'
-import { isPercentile, isStatistic, statisticOf } from '../metric/statistic.ts'
+import { statisticNamed } from '../metric/statistic.ts'
+import { unitsOf } from '../metric/unit.ts'
 import { nextTokens } from '../next-token.ts'
 import { operation } from '../operation.ts'
 import { QUOTAS } from '../quotas.ts'
@@ -30,31 +32,30 @@ export const getMetricData = operation('GetMetricData', {
     if (StartTime >= EndTime) {
       throw ValidationError('The parameter StartTime must be less than the parameter EndTime.')
     }
-    const ids = new Set<string>()
-    for (const [index, query] of MetricDataQueries.entries()) {
-      assertQuery(query, index + 1)
-      if (ids.has(query.Id)) throw ValidationError('The values for parameter id in MetricDataQueries are not unique.')
-      ids.add(query.Id)
-    }
+    assertQueries(MetricDataQueries)
+    const labelOf = defaultLabels(MetricDataQueries.flatMap(({ MetricStat }) => MetricStat ?? []))
     const [firstQuery, skipped] = tokens.read(input.NextToken) ?? [0, 0]
     let room = MaxDatapoints
     let next: string | undefined
-    const results = []
-    for (const [index, query] of MetricDataQueries.entries()) {
-      if (query.ReturnData === false || index < firstQuery) continue
+    const results: MetricDataResult[] = []
+    for (const [index, { Id, Label, MetricStat, ReturnData }] of MetricDataQueries.entries()) {
+      if (MetricStat === undefined || ReturnData === false || index < firstQuery) continue
       const span = { from: StartTime.getTime(), to: EndTime.getTime(), now: clock() }
-      const points = await values(db, region, query, span)
+      const { points, units } = await values(db, region, MetricStat, span)
       if (input.ScanBy !== 'TimestampAscending') points.reverse()
       const offset = index === firstQuery ? skipped : 0
       const shown = points.slice(offset, offset + room)
       room -= shown.length
       const isPartial = offset + shown.length < points.length
       results.push({
-        Id: query.Id,
-        Label: query.Label ?? query.MetricStat?.Metric.MetricName,
+        Id,
+        Label: Label ?? labelOf(MetricStat),
         Timestamps: shown.map(({ start }) => new Date(start)),
         Values: shown.map(({ value }) => value),
-        StatusCode: isPartial ? ('PartialData' as const) : ('Complete' as const),
+        StatusCode: isPartial ? 'PartialData' : 'Complete',
+        ...(units.length > 1 && {
+          Messages: [{ Code: 'MultipleUnits', Value: `Multiple units returned: '[${units.join(', ')}]'` }],
+        }),
       })
       if (isPartial) {
         next = tokens.write([index, offset + shown.length])
@@ -64,6 +65,24 @@ export const getMetricData = operation('GetMetricData', {
     return { MetricDataResults: results, Messages: [], NextToken: next }
   },
 })
+
+/** @throws ValidationError (400): what is wrong with the first queries, or else all statistics that there are not. */
+function assertQueries(queries: readonly MetricDataQuery[]): void {
+  const ids = new Set<string>()
+  for (const [index, query] of queries.entries()) {
+    assertQuery(query, index + 1)
+    if (ids.has(query.Id)) throw ValidationError('The values for parameter id in MetricDataQueries are not unique.')
+    ids.add(query.Id)
+  }
+  const unknown = queries.flatMap(({ MetricStat }, index) =>
+    MetricStat === undefined || statisticNamed(MetricStat.Stat) !== undefined
+      ? []
+      : [
+          `The value ${MetricStat.Stat} for parameter MetricDataQueries.member.${index + 1}.MetricStat.Stat is not a valid statistic.`,
+        ],
+  )
+  if (unknown.length > 0) throw ValidationError(unknown.join('\n'))
+}
 
 /** @throws ValidationError (400). */
 function assertQuery({ Id, Expression, MetricStat, AccountId }: MetricDataQuery, index: number): void {
@@ -84,24 +103,22 @@ function assertQuery({ Id, Expression, MetricStat, AccountId }: MetricDataQuery,
       throw ValidationError(`The parameter MetricDataQueries.member.${index}.MetricStat.Metric.${name} is required.`)
     }
   }
-  if (!isStatistic(MetricStat.Stat) && !isPercentile(MetricStat.Stat)) {
-    throw ValidationError(
-      `The value ${MetricStat.Stat} for parameter MetricDataQueries.member.MetricStat.Stat is not supported.`,
-    )
-  }
   if (!isPeriod(MetricStat.Period)) {
     throw ValidationError('Period must be a value in the set [ 1, 5, 10, 20, 30 ] or a multiple of 60.')
   }
 }
 
+/**
+ * A value for each period, of one unit: where the metric has several and none is asked for, "AWS seems to simply pick
+ * the one that comes first in the list of allowed Units, then exclusively operates on values of that unit" (observed in
+ * AWS, 2023-12-15).
+ */
 async function values(
   db: Repositories,
   region: string,
-  { MetricStat }: MetricDataQuery,
+  { Metric, Period, Stat, Unit }: MetricStat,
   span: { readonly from: number; readonly to: number; readonly now: number },
-): Promise<{ start: number; value: number }[]> {
-  if (MetricStat === undefined) return []
-  const { Metric, Period, Stat, Unit } = MetricStat
+): Promise<{ readonly points: { start: number; value: number }[]; readonly units: readonly string[] }> {
   const metricId = metricIdOf({
     namespace: Metric.Namespace ?? '',
     metricName: Metric.MetricName ?? '',
@@ -113,8 +130,11 @@ async function values(
     unit: Unit,
   })
   const answered = datapoints.filter(({ timestamp }) => isAnswered(timestamp, Period, span.now))
-  return buckets(answered, Period).flatMap(({ start, aggregate }) => {
-    const value = statisticOf(aggregate, Stat)
+  const units = unitsOf(answered)
+  const statistic = statisticNamed(Stat)
+  const points = buckets(answered, Period).flatMap(({ start, unit, aggregate }) => {
+    const value = unit === units[0] ? statistic?.(aggregate) : undefined
     return value === undefined ? [] : [{ start, value }]
   })
+  return { points, units }
 }

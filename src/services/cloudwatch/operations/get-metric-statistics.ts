@@ -2,8 +2,9 @@ import type { Datapoint, StandardUnit } from '../../../../models/cloudwatch.ts'
 import { DAY, SECOND } from '../../../aws/index.ts'
 import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { InvalidParameterCombination, InvalidParameterValue } from '../errors.ts'
+import { extendedStatistic } from '../metric/extended-statistic.ts'
 import { type Bucket, buckets, isAnswered, isPeriod, periodStart } from '../metric/series.ts'
-import { isPercentile, STATISTICS, statisticOf } from '../metric/statistic.ts'
+import { STATISTICS, type Statistic } from '../metric/statistic.ts'
 import { operation } from '../operation.ts'
 import { QUOTAS } from '../quotas.ts'
 
@@ -25,13 +26,7 @@ export const getMetricStatistics = operation('GetMetricStatistics', {
         'At least one of the parameters Statistics and ExtendedStatistics must be specified.',
       )
     }
-    for (const name of extended) {
-      if (!isPercentile(name)) {
-        throw InvalidParameterValue(
-          `The value ${name} for parameter ExtendedStatistics is not supported: it must be a percentile such as p90.`,
-        )
-      }
-    }
+    const named = extended.map((name, index) => [name, assertExtended(name, index + 1)] as const)
     if (!isPeriod(Period)) {
       throw InvalidParameterValue(
         'The parameter Period must be a value in the set [ 1, 5, 10, 20, 30 ] or a multiple of 60.',
@@ -53,7 +48,7 @@ export const getMetricStatistics = operation('GetMetricStatistics', {
     const answered = datapoints.filter(({ timestamp }) => isAnswered(timestamp, Period, now))
     return {
       Label: MetricName,
-      Datapoints: buckets(answered, Period, from).map((bucket) => describe(bucket, statistics, extended)),
+      Datapoints: buckets(answered, Period, from).flatMap((bucket) => describe(bucket, statistics, named)),
     }
   },
 })
@@ -70,20 +65,32 @@ function roundedStart(start: number, period: number, now: number): number {
   return periodStart(start, grain)
 }
 
+/** @throws InvalidParameterValue (400) for what is no percentile, trimmed mean, … */
+function assertExtended(name: string, index: number): Statistic {
+  const { of } = extendedStatistic(name) ?? {}
+  if (of === undefined) {
+    throw InvalidParameterValue(`The value ${name} for parameter ExtendedStatistics.member.${index} is not supported.`)
+  }
+  return of
+}
+
+/** Nothing, where the values do not tell what is asked for. */
 function describe(
-  bucket: Bucket,
+  { start, unit, aggregate }: Bucket,
   statistics: readonly (keyof typeof STATISTICS)[],
-  extended: readonly string[],
-): Datapoint {
-  const values = statistics.map((name) => [name, STATISTICS[name](bucket.aggregate)])
-  const percentiles = extended.flatMap((name) => {
-    const value = statisticOf(bucket.aggregate, name)
+  extended: readonly (readonly [name: string, of: Statistic])[],
+): readonly Datapoint[] {
+  const values = extended.flatMap(([name, of]) => {
+    const value = of(aggregate)
     return value === undefined ? [] : [[name, value]]
   })
-  return {
-    Timestamp: new Date(bucket.start),
-    ...Object.fromEntries(values),
-    Unit: bucket.unit as StandardUnit,
-    ...(percentiles.length > 0 && { ExtendedStatistics: Object.fromEntries(percentiles) }),
-  }
+  if (statistics.length + values.length === 0) return []
+  return [
+    {
+      Timestamp: new Date(start),
+      ...Object.fromEntries(statistics.map((name) => [name, STATISTICS[name](aggregate)])),
+      Unit: unit as StandardUnit,
+      ...(values.length > 0 && { ExtendedStatistics: Object.fromEntries(values) }),
+    },
+  ]
 }
