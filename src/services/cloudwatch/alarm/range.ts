@@ -1,4 +1,4 @@
-import { SECOND } from '../../../aws/index.ts'
+import { MINUTE, SECOND } from '../../../aws/index.ts'
 import type { AlarmConfiguration } from '../../../storage/repositories/alarms.ts'
 import type { MetricDatapoint } from '../../../storage/repositories/metrics.ts'
 import { extendedStatistic } from '../metric/extended-statistic.ts'
@@ -16,12 +16,19 @@ const SAMPLES_FOR_TAIL = 10
 /** The span of time whose datapoints an evaluation at `now` may need: its range, and the period in progress. */
 export function evaluationSpan(alarm: AlarmConfiguration, now: number): { readonly from: number; readonly to: number } {
   const current = periodStart(now, alarm.period)
-  return { from: current - evaluationRange(alarm) * alarm.period * SECOND, to: current + alarm.period * SECOND }
+  const length = alarm.period * SECOND
+  const range = evaluationRange(alarm) * length
+  // A period of seconds: data by the minute stand at its start, which may be before the range.
+  const minutes = Math.ceil(range / MINUTE) * MINUTE
+  const from = length < MINUTE ? periodStart(now, 60) - minutes : current - range
+  return { from: Math.min(from, current - range), to: current + length }
 }
 
 /**
  * The periods of the evaluation range, oldest first. The period in progress is the newest as soon as it has a
- * datapoint; until then it is not missing, and the range ends with the last whole period.
+ * datapoint; until then it is not missing, and the range ends with the last whole period. Where data come by the minute
+ * and the alarm's period is shorter, the range begins with the first of them, so that it does not depend on the second
+ * at which they come.
  */
 export function evaluationSlots(
   alarm: AlarmConfiguration,
@@ -32,13 +39,14 @@ export function evaluationSlots(
   // Where an alarm names no unit and the metric has several, one must be chosen: GetMetricData chooses so, too.
   const [unit] = unitsOf(datapoints)
   const ofUnit = datapoints.filter((datapoint) => datapoint.unit === unit)
-  const byStart = new Map<number, Bucket>(buckets(ofUnit, alarm.period).map((bucket) => [bucket.start, bucket]))
-  const statistic = statisticNamed(alarm.extendedStatistic ?? alarm.statistic ?? 'Average')
   const current = periodStart(now, alarm.period)
-  const newest = byStart.has(current) ? current : current - length
+  const newest = ofUnit.some(({ timestamp }) => timestamp >= current) ? current : current - length
+  const regular = newest - (evaluationRange(alarm) - 1) * length
+  const within = ofUnit.filter(({ timestamp, resolution }) => timestamp >= regular || resolution > alarm.period)
+  const byStart = new Map<number, Bucket>(buckets(within, alarm.period).map((bucket) => [bucket.start, bucket]))
+  const statistic = statisticNamed(alarm.extendedStatistic ?? alarm.statistic ?? 'Average')
   const slots: Slot[] = []
-  for (let back = evaluationRange(alarm) - 1; back >= 0; back--) {
-    const start = newest - back * length
+  for (let start = Math.min(regular, ...byStart.keys()); start <= newest; start += length) {
     slots.push(slotOf(start, byStart.get(start), statistic))
   }
   return slots

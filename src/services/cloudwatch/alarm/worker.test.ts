@@ -440,3 +440,60 @@ test('the running worker evaluates within a second of a datapoint, by itself', a
     await scene.store.close()
   }
 })
+
+for (const Period of [10, 20, 30]) {
+  const alarm = { ...ALARM, Period }
+
+  /** A scene at second `second` of a minute. */
+  async function sceneAt(second: number): Promise<MonitoringScene> {
+    const scene = await MonitoringScene.open()
+    scene.now += ((second + 30) % 60) * 1000 // It opens half a minute into one.
+    return scene
+  }
+
+  // "If you specify a period of 10, 20, or 30 for a metric that does not have sub-minute resolution, the alarm still
+  // attempts to gather data at the period rate that you specify."
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+  test(`an alarm with a period of ${Period} s sees data by the minute at whichever second they come`, async () => {
+    for (let second = 0; second < 60; second++) {
+      const scene = await sceneAt(second)
+      await scene.cloudwatch('PutMetricAlarm', alarm)
+      await put(scene, 11)
+      await scene.evaluate()
+      assert.equal(await stateOf(scene), 'ALARM', `second ${second}`)
+    }
+  })
+
+  test(`an alarm on two periods of ${Period} s judges data by the minute alike at every second`, async () => {
+    for (const [values, expected] of [
+      [[11, 11], 'ALARM'],
+      [[11, 1], 'OK'],
+      [[1, 11], 'OK'],
+    ] as const) {
+      for (let second = 0; second < 60; second++) {
+        const scene = await sceneAt(second)
+        await scene.cloudwatch('PutMetricAlarm', { ...alarm, EvaluationPeriods: 2, TreatMissingData: 'notBreaching' })
+        for (const value of values) {
+          scene.now += MINUTE
+          await put(scene, value)
+        }
+        await scene.evaluate()
+        assert.equal(await stateOf(scene), expected, `${values} at second ${second}`)
+      }
+    }
+  })
+
+  test(`data by the second count in their periods of ${Period} s only`, async () => {
+    for (const second of [0, 7, 29, 59]) {
+      const scene = await sceneAt(second)
+      await scene.cloudwatch('PutMetricAlarm', { ...alarm, TreatMissingData: 'notBreaching' })
+      const MetricData = [{ MetricName: 'Load', Value: 11, StorageResolution: 1 }]
+      await scene.cloudwatch('PutMetricData', { Namespace: 'Test', MetricData })
+      await scene.evaluate()
+      assert.equal(await stateOf(scene), 'ALARM', `second ${second}`)
+      scene.now += 4 * Period * 1000
+      await scene.evaluate()
+      assert.equal(await stateOf(scene), 'OK', `second ${second}`)
+    }
+  })
+}
