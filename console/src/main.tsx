@@ -5,11 +5,9 @@ import { currentPath, startRouter } from './router/location.ts'
 import { App } from './shell/app.tsx'
 import { pageAt } from './shell/page-at.ts'
 import { fetchPage } from './shell/page-view.tsx'
-import { reloadWhenUpdated } from './shell/reload-when-updated.ts'
 import { startTheme } from './shell/theme.ts'
 import { tidyLandmarks } from './shell/tidy-landmarks.ts'
 
-reloadWhenUpdated()
 startTheme()
 tidyLandmarks()
 startRouter()

@@ -115,13 +115,6 @@ test('a handler that fails says nothing of why', async (t) => {
   assert.deepEqual([answer.status, answer.body, answer.headers.connection], [500, '', 'close'])
 })
 
-test('what is no HTTP is answered with 400 and no more', async (t) => {
-  const port = await serve(t, async () => OK)
-  const socket = connect(port, '127.0.0.1')
-  socket.end('no HTTP at all\r\n\r\n')
-  assert.equal(await text(socket), 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-})
-
 test('two lengths for one body, which could hide a second request, are no HTTP', async (t) => {
   const port = await serve(t, async () => OK)
   for (const headers of ['Content-Length: 0\r\nContent-Length: 5', 'Content-Length: 5\r\nTransfer-Encoding: chunked']) {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import { AwsError } from '../aws/index.ts'
 import type { HttpRequest, HttpResponse } from '../protocol/http.ts'
+import { Connections } from './connections.ts'
 
 /**
  * AWS's largest body among the services that are implemented is CloudWatch's: 1 MB, and base64 or percent-encoding on
@@ -38,26 +39,32 @@ export interface TlsFiles {
   readonly key: string
 }
 
+interface ListenerOptions {
+  readonly tls?: TlsFiles | undefined
+  readonly sourceIp: (request: IncomingMessage) => { ip: string; secure: boolean }
+  /** Milliseconds that a request's head may take, and the whole of it. */
+  readonly timeouts?: { readonly head: number; readonly whole: number }
+}
+
 /** The listener: reads requests with limits on time and size, and writes the handler's answers. It decides nothing. */
 export function createHttpServer(
   handler: Handler,
-  options: { tls?: TlsFiles | undefined; sourceIp: (request: IncomingMessage) => { ip: string; secure: boolean } },
+  { tls, sourceIp, timeouts = { head: 10_000, whole: 60_000 } }: ListenerOptions,
 ): Server {
   const limits = {
     maxHeaderSize: 32 * 1024,
-    headersTimeout: 10_000,
-    requestTimeout: 60_000,
+    headersTimeout: timeouts.head,
+    handshakeTimeout: timeouts.head,
+    requestTimeout: timeouts.whole,
     keepAliveTimeout: 65_000,
-    connectionsCheckingInterval: 2_000,
+    connectionsCheckingInterval: timeouts.head / 5,
   }
   const listener = (request: IncomingMessage, response: ServerResponse) => {
-    void answer(handler, request, response, options.sourceIp(request))
+    connections.note(request, response)
+    void answer(handler, request, response, sourceIp(request))
   }
-  const server = options.tls ? createTlsServer({ ...limits, ...options.tls }, listener) : createServer(limits, listener)
-  server.on('clientError', (_error, socket) => {
-    // A request that cannot be parsed has no protocol to answer in.
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-  })
+  const server = tls ? createTlsServer({ ...limits, ...tls }, listener) : createServer(limits, listener)
+  const connections = new Connections(server)
   return server
 }
 

@@ -2,10 +2,12 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
+/** Keeps a browser from opening connections ahead, too. */
+const NO_BACKGROUND = '--disable-background-networking'
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
-  '--disable-background-networking',
+  NO_BACKGROUND,
   '--disable-component-update',
   '--disable-quic',
   '--disable-sync',
@@ -27,6 +29,24 @@ export async function launchBrowser(): Promise<Browser> {
   const executablePath = chromiumPath()
   if (executablePath === undefined) throw new Error('there is no Chromium on PATH')
   return await chromium.launch({ executablePath, args: ARGUMENTS })
+}
+
+/**
+ * Launches a browser as a person has it, with a profile of its own in `folder`: unlike a context of `newProfile`, it
+ * opens connections ahead of what it will ask.
+ */
+export async function launchProfile(folder: string, origin: string): Promise<{ context: BrowserContext; page: Page }> {
+  const executablePath = chromiumPath()
+  if (executablePath === undefined) throw new Error('there is no Chromium on PATH')
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath,
+    baseURL: origin,
+    locale: 'en-US',
+    args: ARGUMENTS.filter((argument) => argument !== NO_BACKGROUND),
+    ignoreDefaultArgs: [NO_BACKGROUND],
+  })
+  context.setDefaultTimeout(15_000)
+  return { context, page: context.pages()[0] ?? (await context.newPage()) }
 }
 
 /** What a browser complained about, and what it should not have done. */

@@ -1,4 +1,5 @@
 import { type CastellanService, castellanService } from '../../../src/castellan-client/index.ts'
+import { askAgain } from './ask-again.ts'
 import { isSessionEnd } from './errors.ts'
 import { csrfToken } from './page-facts.ts'
 import { goToSignIn } from './session-end.ts'
@@ -13,7 +14,7 @@ const service = castellanService((headers, body) =>
  */
 export const castellan: CastellanService = async (name, input) => {
   try {
-    return await service(name, input)
+    return await askAgain(name, () => service(name, input))
   } catch (error) {
     if (isSessionEnd(error)) goToSignIn()
     throw error

@@ -23,6 +23,6 @@ export function clientConfig(signingName: string, region = consoleRegion()) {
         return request
       },
     },
-    maxAttempts: 2,
+    maxAttempts: 1, // `attended` asks again, by what is asked for.
   }
 }

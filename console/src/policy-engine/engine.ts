@@ -7,6 +7,7 @@ import type { QuestionName, Questions, Reply } from './questions.ts'
 const ANSWER_MS = 10_000
 
 interface Waiting {
+  readonly question: { readonly id: number; readonly name: QuestionName; readonly asked: unknown }
   readonly resolve: (answer: Questions[QuestionName]['answer']) => void
   readonly reject: (error: Error) => void
 }
@@ -27,11 +28,12 @@ export async function ask<Name extends QuestionName>(
   worker ??= startWorker()
   const id = ++lastId
   const started = worker
+  const question = { id, name, asked }
   const answer = new Promise<Questions[Name]['answer']>((resolve, reject) => {
-    waiting.set(id, { resolve: resolve as Waiting['resolve'], reject })
-    started.postMessage({ id, name, asked })
+    waiting.set(id, { question, resolve: resolve as Waiting['resolve'], reject })
+    started.postMessage(question)
   })
-  const timer = setTimeout(() => stop(started, 'The policy engine did not answer in time.'), ANSWER_MS)
+  const timer = setTimeout(() => stop(worker, 'The policy engine did not answer in time.'), ANSWER_MS)
   try {
     return await answer
   } finally {
@@ -48,22 +50,31 @@ export async function administratorReason(holder: Holder): Promise<string | unde
   return holder.policies.length === 0 ? undefined : await ask('administrator', holder)
 }
 
-function startWorker(): Worker {
+/** @param isAgain whether one before it could not be loaded: it is asked for twice. */
+function startWorker(isAgain = false): Worker {
   const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'policy engine' })
+  let hasReplied = false
   started.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
+    hasReplied = true
     const asker = waiting.get(data.id)
     waiting.delete(data.id)
     if ('failure' in data) asker?.reject(new Error(data.failure))
     else asker?.resolve(data.answer)
   })
-  started.addEventListener('error', () => stop(started, 'The policy engine could not be loaded. Load the page again.'))
+  started.addEventListener('error', () => {
+    if (worker === started && !hasReplied && !isAgain) {
+      const another = startWorker(true)
+      worker = another
+      for (const { question } of waiting.values()) another.postMessage(question)
+    } else stop(started, 'The policy engine could not be loaded. Load the page again.')
+  })
   return started
 }
 
 /** The next question starts another. */
-function stop(stopped: Worker, why: string): void {
-  if (worker !== stopped) return
-  worker.terminate()
+function stop(stopped: Worker | undefined, why: string): void {
+  if (stopped === undefined || worker !== stopped) return
+  stopped.terminate()
   worker = undefined
   for (const { reject } of waiting.values()) reject(new Error(why))
   waiting.clear()

@@ -1,4 +1,5 @@
 import { type ComponentType, lazy, Suspense } from 'react'
+import { loadChunk } from '../components/load-chunk.ts'
 import { LoadError } from '../components/load-error.tsx'
 import { Loading } from '../components/loaded.tsx'
 import type { Page } from '../pages/index.ts'
@@ -11,7 +12,7 @@ const loaded = new Map<Page, ComponentType<PageProps>>()
 function componentOf(page: Page): ComponentType<PageProps> {
   let component = loaded.get(page)
   if (component === undefined) {
-    const loading = page.load()
+    const loading = loadChunk(page.load)
     loading.catch(() => undefined) // Drawing the component throws it again.
     component = lazy(() => loading)
     loaded.set(page, component)

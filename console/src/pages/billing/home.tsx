@@ -9,6 +9,7 @@ import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { lazy, Suspense, useState } from 'react'
 import { castellan } from '../../api/castellan.ts'
+import { loadChunk } from '../../components/load-chunk.ts'
 import { Loaded, Loading } from '../../components/loaded.tsx'
 import { queryPart } from '../../components/query-part.ts'
 import { ReloadButton } from '../../components/reload-button.tsx'
@@ -21,7 +22,7 @@ import { dollars } from './money.ts'
 import { monthName, recentMonths } from './months.ts'
 import { RecordChargeModal } from './record-charge-modal.tsx'
 
-const ChargesChart = lazy(() => import('./charges-chart.tsx'))
+const ChargesChart = lazy(() => loadChunk(() => import('./charges-chart.tsx')))
 const MONTHS_SHOWN = 12
 
 /** What the account has cost, by service and charge by charge, and the form that records a charge. */

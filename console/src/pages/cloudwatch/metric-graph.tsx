@@ -1,6 +1,7 @@
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { lazy, Suspense, useState } from 'react'
+import { loadChunk } from '../../components/load-chunk.ts'
 import { Loaded, Loading } from '../../components/loaded.tsx'
 import { useQuery } from '../../components/use-query.ts'
 import type { WatchedMetric } from './alarm-draft.ts'
@@ -8,7 +9,7 @@ import { metricData } from './calls.ts'
 import { defaultRange, graphRanges, periodEnd, stepLine } from './graph-points.ts'
 import { metricId } from './metric-choices.ts'
 
-const GraphChart = lazy(() => import('./graph-chart.tsx'))
+const GraphChart = lazy(() => loadChunk(() => import('./graph-chart.tsx')))
 
 interface Props {
   readonly metric: WatchedMetric

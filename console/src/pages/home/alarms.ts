@@ -2,6 +2,7 @@ import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwa
 import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns'
 import { billingCloudwatch } from '../../api/cloudwatch.ts'
 import { billingSns } from '../../api/sns.ts'
+import { told } from '../../api/told.ts'
 import type { CheckState } from './check.ts'
 
 async function billingAlarms(): Promise<MetricAlarm[]> {
@@ -11,7 +12,7 @@ async function billingAlarms(): Promise<MetricAlarm[]> {
     const page = await billingCloudwatch.send(
       new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm'], ...(NextToken !== undefined && { NextToken }) }),
     )
-    alarms.push(...(page.MetricAlarms ?? []).filter(({ Namespace }) => Namespace === 'AWS/Billing'))
+    alarms.push(...told(page.MetricAlarms, 'MetricAlarms').filter(({ Namespace }) => Namespace === 'AWS/Billing'))
     NextToken = page.NextToken
   } while (NextToken !== undefined)
   return alarms
@@ -19,8 +20,8 @@ async function billingAlarms(): Promise<MetricAlarm[]> {
 
 /** Whether somebody has confirmed that a topic's mail reaches them. */
 async function hasConfirmedMail(TopicArn: string): Promise<boolean> {
-  const { Subscriptions: subscriptions = [] } = await billingSns.send(new ListSubscriptionsByTopicCommand({ TopicArn }))
-  return subscriptions.some(
+  const { Subscriptions } = await billingSns.send(new ListSubscriptionsByTopicCommand({ TopicArn }))
+  return told(Subscriptions, 'Subscriptions').some(
     ({ Protocol, SubscriptionArn }) => /^email/.test(Protocol ?? '') && SubscriptionArn?.startsWith('arn:') === true,
   )
 }

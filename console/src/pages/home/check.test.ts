@@ -10,8 +10,9 @@ const hidden: CheckState = {
 }
 const failed: CheckState = { kind: 'failed', error: new Error('no answer') }
 
-test('progress counts what is visible, and only that', () => {
-  assert.deepEqual(progressOf([done, todo, hidden, failed, done]), { done: 2, visible: 3 })
-  assert.deepEqual(progressOf([hidden, hidden]), { done: 0, visible: 0 })
-  assert.deepEqual(progressOf([undefined]), { done: 0, visible: 0 })
+test('progress counts what was read, and says of the rest why it is not counted', () => {
+  const states = [done, todo, hidden, failed, done]
+  assert.deepEqual(progressOf(states), { done: 2, visible: 3, denied: 1, failed: 1 })
+  assert.deepEqual(progressOf([hidden, failed]), { done: 0, visible: 0, denied: 1, failed: 1 })
+  assert.deepEqual(progressOf([undefined]), { done: 0, visible: 0, denied: 0, failed: 0 })
 })

@@ -36,11 +36,15 @@ export interface Look {
 /** One step of the first day. */
 export type Check = ChecklistRow & Look
 
-/** `2 of 4` counts what is visible only. */
+/** How far an account is: what could not be read counts for nothing, and neither does what may not be. */
 export function progressOf(states: readonly (CheckState | undefined)[]): {
   readonly done: number
+  /** Done or to do. */
   readonly visible: number
+  readonly denied: number
+  readonly failed: number
 } {
-  const visible = states.filter((state) => state?.kind === 'done' || state?.kind === 'todo')
-  return { done: visible.filter((state) => state?.kind === 'done').length, visible: visible.length }
+  const count = (kind: CheckState['kind']) => states.filter((state) => state?.kind === kind).length
+  const done = count('done')
+  return { done, visible: done + count('todo'), denied: count('not visible'), failed: count('failed') }
 }

@@ -1,15 +1,11 @@
-import { GetAccountSummaryCommand } from '@aws-sdk/client-iam'
 import { CHECKLIST, type ChecklistId } from '../../../../src/keeper/checklist.ts'
 import { castellan } from '../../api/castellan.ts'
-import { iam } from '../../api/iam.ts'
+import { told } from '../../api/told.ts'
+import { accountSummary } from '../../iam/account-summary.ts'
 import { mfaDevicesOf } from '../../iam/credentials/mfa-calls.ts'
 import { administrators } from './administrators.ts'
 import { alarmsWithMail } from './alarms.ts'
 import type { Check, CheckState, Look } from './check.ts'
-
-async function summary(): Promise<Readonly<Record<string, number>>> {
-  return (await iam.send(new GetAccountSummaryCommand({}))).SummaryMap ?? {}
-}
 
 function state(done: boolean, whenDone: string, whenNot: string): CheckState {
   return done ? { kind: 'done', detail: whenDone } : { kind: 'todo', detail: whenNot }
@@ -22,7 +18,7 @@ const LOOKS: Readonly<Record<ChecklistId, Look>> = {
     resultLabel: 'View root MFA',
     read: async () =>
       state(
-        (await summary()).AccountMFAEnabled === 1,
+        told((await accountSummary()).AccountMFAEnabled, 'AccountMFAEnabled') === 1,
         'A code is asked for at every sign-in.',
         'A password is enough.',
       ),
@@ -32,7 +28,7 @@ const LOOKS: Readonly<Record<ChecklistId, Look>> = {
     resultLabel: 'View root access keys',
     read: async () =>
       state(
-        ((await summary()).AccountAccessKeysPresent ?? 0) === 0,
+        told((await accountSummary()).AccountAccessKeysPresent, 'AccountAccessKeysPresent') === 0,
         'There are none.',
         'Root has an access key. Delete it.',
       ),
@@ -42,7 +38,7 @@ const LOOKS: Readonly<Record<ChecklistId, Look>> = {
     resultLabel: 'View billing preferences',
     read: async () =>
       state(
-        (await castellan('GetBillingPreferences', {})).ReceiveBillingAlerts,
+        told((await castellan('GetBillingPreferences', {})).ReceiveBillingAlerts, 'ReceiveBillingAlerts'),
         'Charges are published to CloudWatch.',
         '"Receive CloudWatch billing alerts" is off.',
       ),

@@ -63,8 +63,7 @@ export default function HomePage() {
 }
 
 function Progress({ states }: { readonly states: readonly CheckState[] }) {
-  const { done, visible } = progressOf(states)
-  const hidden = states.length - visible
+  const { done, visible, denied, failed } = progressOf(states)
   if (visible > 0 && done === states.length) {
     return (
       <Alert type="success" header="Your account is secured">
@@ -82,10 +81,13 @@ function Progress({ states }: { readonly states: readonly CheckState[] }) {
             additionalInfo={`${done} of ${visible} steps done`}
           />
         )}
-        {hidden > 0 && (
+        {denied > 0 && (
           <Box variant="small">
-            {hidden} {hidden === 1 ? 'step is' : 'steps are'} not visible to you and not counted.
+            {denied} {denied === 1 ? 'step is' : 'steps are'} not visible to you and not counted.
           </Box>
+        )}
+        {failed > 0 && (
+          <Box variant="small">{failed} of the steps could not be read, and are neither done nor to do.</Box>
         )}
       </SpaceBetween>
     </Container>

@@ -1,23 +1,17 @@
-import { GetAccountSummaryCommand } from '@aws-sdk/client-iam'
 import Container from '@cloudscape-design/components/container'
 import ContentLayout from '@cloudscape-design/components/content-layout'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { iam } from '../../../api/iam.ts'
 import { Loaded } from '../../../components/loaded.tsx'
 import { useQuery } from '../../../components/use-query.ts'
 import { AccountAlias } from '../../../iam/account-alias.tsx'
+import { accountSummary } from '../../../iam/account-summary.ts'
 import { href } from '../../../router/location.ts'
 import { SecurityRecommendations } from './security-recommendations.tsx'
 
 const REFRESH_EVERY = 20_000
-
-async function accountSummary(): Promise<Readonly<Record<string, number>>> {
-  const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}))
-  return SummaryMap ?? {}
-}
 
 const RESOURCES = [
   { label: 'User groups', entity: 'Groups', path: '/iam/groups' },

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { type TestContext, test } from 'node:test'
+import { createHttpServer, type Handler } from './http-server.ts'
+
+const OK = { status: 200, headers: {}, body: 'ok' }
+const GET = 'GET /a HTTP/1.1\r\nHost: a\r\n\r\n'
+const refusal = (status: string) => `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
+
+/** A connection whose client does not close it by itself, to a listener that waits for a tenth of what ours does. */
+async function connected(t: TestContext, handler: Handler = async () => OK) {
+  const server = createHttpServer(handler, {
+    sourceIp: () => ({ ip: '192.0.2.1', secure: false }),
+    timeouts: { head: 1_000, whole: 2_000 },
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const socket = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', allowHalfOpen: true })
+  t.after(() => {
+    socket.destroy()
+    server.close()
+    server.closeAllConnections()
+  })
+  socket.on('error', () => undefined)
+  return { server, socket }
+}
+
+/** What was written to `socket` until its end. */
+const received = (socket: Socket) => text(socket)
+
+test('a connection on which nothing was sent is closed without a byte', async (t) => {
+  const { socket } = await connected(t)
+  assert.equal(await received(socket), '')
+})
+
+test('a connection that was answered and is asked nothing more is not spoken to', async (t) => {
+  const { socket } = await connected(t)
+  socket.write(GET)
+  let all = ''
+  socket.on('data', (chunk) => {
+    all += chunk
+  })
+  await new Promise((resolve) => setTimeout(resolve, 1_600)) // Past the time for a head.
+  assert.match(all, /^HTTP\/1\.1 200 OK\r\n/)
+  assert.equal(all.match(/HTTP/g)?.length, 1)
+})
+
+for (const [what, sent] of Object.entries({
+  head: 'GET / HTTP/1.1\r\nHost: a\r\nX-A: b',
+  body: 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab',
+})) {
+  test(`a request whose ${what} does not come whole is answered with 408, and its connection closed`, async (t) => {
+    const { socket } = await connected(t, async (_, read) => {
+      await read('hold')
+      return OK
+    })
+    socket.write(sent)
+    assert.equal(await received(socket), refusal('408 Request Timeout'))
+  })
+}
+
+test('a head that comes byte by byte has no more time than another', async (t) => {
+  const { socket } = await connected(t)
+  const began = performance.now()
+  socket.write('GET / HTTP/1.1\r\nHost: a\r\n')
+  const drip = setInterval(() => socket.write('X-A: b\r\n'), 50)
+  t.after(() => clearInterval(drip))
+  assert.equal(await received(socket), refusal('408 Request Timeout'))
+  assert.ok(performance.now() - began < 5_000)
+})
+
+test('a second request on a connection has as much time as the first', async (t) => {
+  const { socket } = await connected(t)
+  socket.write(`${GET}GET /b HT`)
+  const all = await received(socket)
+  assert.match(all, /^HTTP\/1\.1 200 OK\r\n/)
+  assert.ok(all.endsWith(`ok${refusal('408 Request Timeout')}`), all)
+})
+
+test('what is no HTTP is answered with 400 and no more, and its client cannot keep the connection', async (t) => {
+  const { server, socket } = await connected(t)
+  socket.write(`no HTTP at all\r\n\r\n${'x'.repeat(1_000)}`)
+  assert.equal(await received(socket), refusal('400 Bad Request'))
+  while ((await connectionsOf(server)) > 0) await new Promise((resolve) => setTimeout(resolve, 50))
+})
+
+test('a head of over 32 KB is answered with 431', async (t) => {
+  const { socket } = await connected(t)
+  socket.write(`GET / HTTP/1.1\r\nHost: a\r\nX-A: ${'b'.repeat(33 * 1024)}`)
+  assert.equal(await received(socket), refusal('431 Request Header Fields Too Large'))
+})
+
+test('the refusal of what is no HTTP comes after the answer to what was asked before it', async (t) => {
+  const { socket } = await connected(t, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    return OK
+  })
+  socket.write(`${GET}no HTTP at all\r\n\r\n`)
+  const all = await received(socket)
+  assert.match(all, /^HTTP\/1\.1 200 OK\r\n/)
+  assert.ok(all.endsWith(`ok${refusal('400 Bad Request')}`), all)
+})
+
+test('a whole request is answered before one that comes after it is told that it is too slow', async (t) => {
+  const { socket } = await connected(t, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    return OK
+  })
+  socket.write(`${GET}GET /b HT`)
+  const all = await received(socket)
+  assert.match(all, /^HTTP\/1\.1 200 OK\r\n/)
+  assert.ok(all.endsWith(`ok${refusal('408 Request Timeout')}`), all)
+})
+
+function connectionsOf(server: ReturnType<typeof createHttpServer>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.getConnections((error, count) => (error ? reject(error) : resolve(count)))
+  })
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import type { Browser, Page, Route } from 'playwright-core'
+import { launchBrowser, launchProfile, missingChromium, newProfile } from './support/browser.ts'
+import { type Castellan, ROOT, startCastellan, UNATTENDED } from './support/castellan.ts'
+import { chooseRoot, givePassword } from './walkthrough/pages/sign-in.ts'
+
+const skip = missingChromium()
+
+/** Longer than a connection may stand without a word: a browser opens some ahead of what it will ask. */
+const A_WHILE = 15_000
+
+describe('a browser', { skip }, () => {
+  let castellan: Castellan
+  let browser: Browser
+  let profile: string
+
+  before(async () => {
+    profile = mkdtempSync(join(tmpdir(), 'castellan-profile-'))
+    castellan = await startCastellan(['--ephemeral'], UNATTENDED)
+    browser = await launchBrowser()
+  })
+  after(async () => {
+    await browser?.close()
+    await castellan?.stop()
+    rmSync(profile, { recursive: true, force: true })
+  })
+
+  test('that waits on each page of the sign-in has every answer', async (t) => {
+    const { page, context } = await launchProfile(profile, castellan.url)
+    t.after(() => context.close())
+    const refused: string[] = []
+    page.on('response', (answer) => answer.status() >= 400 && refused.push(`${answer.status()} ${answer.url()}`))
+    page.on('requestfailed', (request) => refused.push(`${request.failure()?.errorText} ${request.url()}`))
+    await page.goto('/console/')
+    await page.waitForTimeout(A_WHILE)
+    await chooseRoot(page, ROOT.email)
+    await page.waitForTimeout(A_WHILE)
+    await givePassword(page, ROOT.password)
+    await assertChecklistIsRead(page)
+    assert.deepEqual(refused, [])
+  })
+
+  test('has the console read and drawn where each script and each read fails the first time', async () => {
+    const { page, context } = await newProfile(browser, castellan.url)
+    await signIn(page)
+    const failed = new Set<string>()
+    const once = async (route: Route, key: string) => {
+      if (failed.has(key)) return await route.continue()
+      failed.add(key)
+      // One as the network's, one as an answer that is nobody's.
+      await (failed.size % 2 === 0 ? route.abort('connectionreset') : route.fulfill({ status: 400, body: '' }))
+    }
+    await page.route(/\/console\/assets\/.*\.js$/, (route) =>
+      /\/index-[^/]*\.js$/.test(route.request().url()) ? route.continue() : once(route, route.request().url()),
+    )
+    await page.route('**/console/api/**', (route) => once(route, route.request().postDataBuffer()?.toString() ?? ''))
+    await page.goto('/console/')
+    await assertChecklistIsRead(page)
+    await page.goto('/console/iam/users')
+    await page.getByRole('heading', { name: /^Users/, level: 1 }).waitFor()
+    assert.equal(await page.getByText('Could not load').count(), 0)
+    assert.ok(failed.size > 10, [...failed].join('\n'))
+    await context.close()
+  })
+
+  test('is told what could not be read, and not that it is to do', async () => {
+    const { page, context } = await newProfile(browser, castellan.url)
+    await signIn(page)
+    await page.route(/\/console\/api\/iam\/?$/, (route) =>
+      /Action=GetAccountSummary/.test(route.request().postDataBuffer()?.toString() ?? '')
+        ? route.fulfill({ status: 400, body: '' })
+        : route.continue(),
+    )
+    await page.goto('/console/')
+    await page.locator('[data-testid="check-root-mfa"][data-state="failed"]').waitFor()
+    await page.locator('[data-testid="check-root-access-keys"][data-state="failed"]').waitFor()
+    await page.getByText('2 of the steps could not be read, and are neither done nor to do.').waitFor()
+    assert.match(await page.locator('main').innerText(), /\d of 4 steps done/)
+    await context.close()
+  })
+
+  async function signIn(page: Page): Promise<void> {
+    await page.goto('/console/')
+    await chooseRoot(page, ROOT.email)
+    await givePassword(page, ROOT.password)
+    await assertChecklistIsRead(page)
+  }
+
+  async function assertChecklistIsRead(page: Page): Promise<void> {
+    await page.locator('[data-testid="check-iam-admin-mfa"]').waitFor()
+    const states = await page
+      .locator('[data-testid^="check-"]')
+      .evaluateAll((checks) => checks.map((check) => check.getAttribute('data-state')))
+    assert.equal(states.length, 6)
+    assert.deepEqual(
+      states.filter((state) => state !== 'done' && state !== 'todo'),
+      [],
+    )
+  }
+})
