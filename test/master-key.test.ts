@@ -7,11 +7,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, describe, test } from 'node:test'
 import { GetUserCommand, IAMClient } from '@aws-sdk/client-iam'
-import { type CastellanServer, startServer } from '../src/server/index.ts'
-import { silentLog } from '../src/server/log.ts'
 import type { ServeOptions } from '../src/server/options.ts'
 import { postgresMissing, startPostgres } from './postgres.ts'
 import { ROOT_KEY, UNATTENDED } from './support/castellan.ts'
+import { startInProcess } from './support/in-process.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'castellan-master-key-'))
 after(() => rmSync(home, { recursive: true, force: true }))
@@ -19,33 +18,8 @@ after(() => rmSync(home, { recursive: true, force: true }))
 const KEY = randomBytes(32).toString('base64')
 const OTHER = randomBytes(32).toString('base64')
 
-function start(given: Partial<ServeOptions>): Promise<CastellanServer> {
-  return startServer(
-    {
-      port: 0,
-      host: '127.0.0.1',
-      data: undefined,
-      store: undefined,
-      ephemeral: false,
-      publicUrl: undefined,
-      region: 'us-east-1',
-      smtp: undefined,
-      mailFrom: undefined,
-      trustedProxies: [],
-      tls: undefined,
-      auditMaxSize: undefined,
-      rateLimit: undefined,
-      environment: {},
-      clock: Date.now,
-      random: randomBytes,
-      ...given,
-    },
-    silentLog,
-  )
-}
-
 async function startsAndStops(given: Partial<ServeOptions>): Promise<void> {
-  const server = await start(given)
+  const server = await startInProcess(given)
   try {
     const iam = new IAMClient({ endpoint: server.endpoint, region: 'us-east-1', credentials: ROOT_KEY })
     assert.ok((await iam.send(new GetUserCommand())).User?.Arn?.endsWith(':root'))
@@ -57,7 +31,7 @@ async function startsAndStops(given: Partial<ServeOptions>): Promise<void> {
 
 /** A start that goes well is ended, so that the test fails and does not hang. */
 function refusesToStart(given: Partial<ServeOptions>, expected: { message: RegExp; hint: RegExp }): Promise<void> {
-  const started = start(given).then((server) => server.close())
+  const started = startInProcess(given).then((server) => server.close())
   return assert.rejects(started, { name: 'StartError', ...expected })
 }
 
@@ -103,7 +77,7 @@ describe('the master key of a data folder', () => {
 
   test('a store without accounts knows its key too', async () => {
     const data = join(home, 'no-accounts')
-    await (await start({ data })).close()
+    await (await startInProcess({ data })).close()
     rmSync(join(data, 'master.key'))
     await refusesToStart({ data }, { message: MISSING, hint: /put it back/ })
   })
@@ -149,7 +123,7 @@ describe('the master key of a shared store', { skip: postgresMissing() }, () => 
     t.after(() => postgres.stop())
     const store = postgres.url()
     await refusesToStart({ store }, { message: /need one master key/, hint: /openssl rand -base64 32/ })
-    const first = await start({ store, environment: { ...UNATTENDED, CASTELLAN_MASTER_KEY: KEY } })
+    const first = await startInProcess({ store, environment: { ...UNATTENDED, CASTELLAN_MASTER_KEY: KEY } })
     t.after(() => first.close())
     await refusesToStart(
       { store, environment: { CASTELLAN_MASTER_KEY: OTHER } },
@@ -164,7 +138,7 @@ describe('the master key of a shared store', { skip: postgresMissing() }, () => 
     t.after(() => postgres.stop())
     const store = postgres.url()
     const starts = await Promise.allSettled(
-      [KEY, OTHER].map((key) => start({ store, environment: { CASTELLAN_MASTER_KEY: key } })),
+      [KEY, OTHER].map((key) => startInProcess({ store, environment: { CASTELLAN_MASTER_KEY: key } })),
     )
     for (const each of starts) if (each.status === 'fulfilled') await each.value.close()
     assert.equal(starts.filter(({ status }) => status === 'rejected').length, 1)

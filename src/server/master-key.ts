@@ -37,7 +37,7 @@ export async function masterKeyOf(
 }
 
 /** Whether `check`, a store's own or a backup's, was sealed with `masterKey`. */
-function opensCheck(masterKey: MasterKey, check: string): boolean {
+export function opensCheck(masterKey: MasterKey, check: string): boolean {
   return opens(masterKey, check, CHECK.context)
 }
 

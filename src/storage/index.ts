@@ -15,6 +15,8 @@ import { join } from 'node:path'
 import { openSqlite } from './sqlite.ts'
 import type { MigrationOptions, Store } from './store.ts'
 
+export { BackupUnusable, verifyBackup } from './backup/index.ts'
+export { type KeptLocation, restoreBackup, writeBackup } from './backups.ts'
 export * from './errors.ts'
 export type { Store } from './store.ts'
 

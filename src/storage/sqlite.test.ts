@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -8,7 +8,6 @@ import { after, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { accountId } from '../aws/index.ts'
 import { storeContract } from './contract.ts'
-import { backupSqlite } from './sqlite/backup.ts'
 import { openSqlite } from './sqlite.ts'
 import { testEvent } from './testing.ts'
 
@@ -176,25 +175,6 @@ describe('SQLite', () => {
     )
     assert.equal(await full.record(ACCOUNT, (tx) => tx.audit.prune(0, 10)), 0)
     await full.close()
-  })
-
-  test('a backup is taken while the server writes, and opens as a store', async () => {
-    const store = await open()
-    await store.directory.createAccount({
-      accountId: ACCOUNT,
-      name: 'saved',
-      rootEmail: 'a@b.c',
-      rootPasswordHash: null,
-      createdAt: 0,
-    })
-    const copy = join(directory(), 'copy', 'castellan.db')
-    mkdirSync(join(directory(), 'copy'))
-    backupSqlite(path(), copy)
-    assert.throws(() => backupSqlite(path(), copy), { name: 'StoreUnusable' })
-    const restored = await openSqlite({ path: copy })
-    assert.equal((await restored.read(ACCOUNT).account.get()).name, 'saved')
-    await restored.close()
-    await store.close()
   })
 
   test('a full disk refuses what does not fit with StoreUnavailable, loses nothing before it, and passes', async () => {

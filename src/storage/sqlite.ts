@@ -1,4 +1,3 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Kysely, SqliteAdapter, SqliteQueryCompiler } from 'kysely'
 import type { AccountId, MaybePromise } from '../aws/index.ts'
@@ -15,7 +14,7 @@ import { SqliteConnection } from './sqlite/connection.ts'
 import { type FreeDisk, FreeDiskGuard, freeDiskAt } from './sqlite/disk.ts'
 import { asStoreError } from './sqlite/errors.ts'
 import { EventWriter } from './sqlite/event-writer.ts'
-import { holdDatabase } from './sqlite/lock.ts'
+import { holdStore } from './sqlite/lock.ts'
 import { ReadCache } from './sqlite/read-cache.ts'
 import { GroupWriter } from './sqlite/writer.ts'
 import type { MigrationOptions, Store } from './store.ts'
@@ -42,7 +41,7 @@ export interface SqliteOptions extends MigrationOptions {
  */
 export async function openSqlite({ path, maxBytes, freeDisk, ...migrating }: SqliteOptions): Promise<Store> {
   const inMemory = path === MEMORY
-  const release = inMemory ? () => {} : hold(path)
+  const release = inMemory ? () => {} : holdStore(path)
   const connections: SqliteConnection[] = []
   const connect = (readOnly: boolean) => {
     const connection = new SqliteConnection(path, { readOnly })
@@ -71,13 +70,6 @@ export async function openSqlite({ path, maxBytes, freeDisk, ...migrating }: Sql
 
 function openEvents(path: string, pragmas: string): EventWriter {
   return new EventWriter({ path, pragmas, insert: batchInsert.sqlite, columns: batchInsert.columns })
-}
-
-function hold(path: string): () => void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  // SQLite gives the files beside it the mode that this one has.
-  for (const file of [path, `${path}.lock`, `${path}.pid`]) closeSync(openSync(file, 'a', 0o600))
-  return holdDatabase(path)
 }
 
 /** SQLite's default, in bytes: what this server's files are made with. */

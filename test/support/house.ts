@@ -79,6 +79,7 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
     schema: [],
     repositories: ['types:schema'],
     migrations: ['types:schema'],
+    backup: ['migrations'],
     sqlite: ['types:schema'],
     postgres: [],
   },

@@ -1,9 +1,11 @@
 import type { Command, CommandGroup } from '../command.ts'
 import { audit } from './audit.ts'
+import { backup } from './backup.ts'
 import { bill } from './bill.ts'
 import { doctor } from './doctor.ts'
 import { policy } from './policy.ts'
 import { prove } from './prove.ts'
+import { restore } from './restore.ts'
 import { secure } from './secure.ts'
 import { serve } from './serve.ts'
 import { teardown } from './teardown.ts'
@@ -20,5 +22,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   teardown,
   policy,
   bill,
+  backup,
+  restore,
   doctor,
 ]

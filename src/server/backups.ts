@@ -1,0 +1,108 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  BackupUnusable,
+  type KeptLocation,
+  restoreBackup,
+  StoreUnavailable,
+  StoreUnusable,
+  verifyBackup,
+  writeBackup,
+} from '../storage/index.ts'
+import { opensCheck } from './master-key.ts'
+import { bringBack, findMasterKey, type KeyOptions } from './master-key-file.ts'
+import { type ServeOptions, StartError } from './options.ts'
+
+export interface BackupProgress {
+  /** What is done now, and how far. */
+  readonly onProgress: (what: 'writing' | 'checking' | 'restoring', done: number, total: number) => void
+}
+
+type Where = Pick<ServeOptions, 'data' | 'store'>
+
+/**
+ * Backs the store up, beside a server that goes on.
+ *
+ * @param path a file that is not there yet, or a folder, in which the backup is named by its time.
+ * @returns the file's path. @throws StartError
+ */
+export async function takeBackup(
+  options: Where & Pick<ServeOptions, 'clock'> & BackupProgress,
+  path: string,
+): Promise<string> {
+  const madeAt = options.clock()
+  const file = isFolder(path) ? join(path, nameAt(madeAt)) : path
+  try {
+    await writeBackup(locationOf(options), file, {
+      madeAt,
+      onProgress: (done, total) => options.onProgress('writing', done, total),
+    })
+  } catch (error) {
+    throw asStartError(error, 'choose another file, or check `--data` or `--store`')
+  }
+  return file
+}
+
+export interface Restored {
+  readonly madeAt: string
+  readonly accounts: number
+  readonly rows: number
+}
+
+/**
+ * Makes the store what a backup says. All is read and checked before anything is changed: the backup's form, version
+ * and digest, and that the master key which is there opens it.
+ *
+ * @throws StartError
+ */
+export async function restoreFrom(
+  options: Omit<KeyOptions, 'ephemeral'> & BackupProgress & { readonly replace: boolean },
+  path: string,
+): Promise<Restored> {
+  const keyOptions = { ...options, ephemeral: false }
+  try {
+    const summary = await verifyBackup(path, (done, total) => options.onProgress('checking', done, total))
+    const found = findMasterKey(keyOptions)
+    if (found === undefined)
+      throw new StartError('the master key of this backup is missing: nothing was changed', bringBack(keyOptions))
+    if (!opensCheck(found.masterKey, summary.masterKeyCheck)) {
+      throw new StartError(
+        `the master key in ${found.from} is not the one of this backup: nothing was changed`,
+        found.mend,
+      )
+    }
+    await restoreBackup(locationOf(options), path, {
+      summary,
+      replace: options.replace,
+      onProgress: (done, total) => options.onProgress('restoring', done, total),
+    })
+    return summary
+  } catch (error) {
+    throw asStartError(error, 'stop the servers that use it; `--replace` puts a backup in place of accounts')
+  }
+}
+
+function asStartError(error: unknown, hint: string): unknown {
+  if (error instanceof BackupUnusable)
+    return new StartError(`${error.message}: nothing was changed`, 'take another backup')
+  if (error instanceof StoreUnusable) return new StartError(error.message, hint)
+  if (error instanceof StoreUnavailable)
+    return new StartError('the store cannot be reached', `check \`--store\` and that it runs: ${error.message}`)
+  const { code, path } = error as NodeJS.ErrnoException
+  if (code?.startsWith('E') && path !== undefined)
+    return new StartError(`\`${path}\` cannot be written or read (${code})`, 'choose another place, or make room there')
+  return error
+}
+
+function locationOf({ data, store }: Where): KeptLocation {
+  return store === undefined ? { data: data ?? '' } : { url: store }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+/** Such as `castellan-20261130T003621Z.backup`. */
+function nameAt(time: number): string {
+  return `castellan-${new Date(time).toISOString().replace(/[-:]|\.\d+/g, '')}.backup`
+}

@@ -1,0 +1,70 @@
+import type { RunStatement } from '../engine.ts'
+import { StoreUnusable } from '../errors.ts'
+import { PostgresConnection } from './connection.ts'
+
+/** Reads the database at `url` as one moment saw it; servers may go on writing. */
+export function postgresSnapshot<T>(url: string, fn: (run: RunStatement) => Promise<T>): Promise<T> {
+  return inTransaction(url, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', fn)
+}
+
+export interface PostgresReplacing {
+  readonly url: string
+  /** Whether a store with accounts may be replaced. */
+  readonly replace: boolean
+  /** The tables, as SQL names them. */
+  readonly tables: readonly string[]
+  /** The migrations that this version has. */
+  readonly known: readonly string[]
+  readonly fill: (run: RunStatement) => Promise<void>
+}
+
+/**
+ * Makes the tables anew, in one transaction: whoever dies meanwhile leaves the old ones.
+ *
+ * @throws StoreUnusable when a server is connected, when the store has accounts and may not be replaced, or when a
+ *   newer version made it.
+ */
+export function replacePostgres({ url, replace, tables, known, fill }: PostgresReplacing): Promise<void> {
+  return inTransaction(url, 'BEGIN', async (run) => {
+    const others = await run(
+      `SELECT pid FROM pg_stat_activity WHERE application_name = 'castellan' AND datname = current_database() AND pid <> pg_backend_pid()`,
+      [],
+    )
+    if (others.rows.length > 0) throw new StoreUnusable('a server is connected to the store')
+    if (await exists(run, 'schema_migration')) {
+      const { rows } = await run('SELECT name FROM schema_migration', [])
+      if (rows.some(({ name }) => !known.includes(String(name))))
+        throw new StoreUnusable('the data was made by a newer version of castellan')
+    }
+    if (!replace && (await exists(run, 'account'))) {
+      const { rows } = await run('SELECT account_id FROM account LIMIT 1', [])
+      if (rows.length > 0) throw new StoreUnusable('the store has accounts already')
+    }
+    for (const table of ['schema_migration', ...tables]) await run(`DROP TABLE IF EXISTS "${table}"`, [])
+    await fill(run)
+  })
+}
+
+async function exists(run: RunStatement, table: string): Promise<boolean> {
+  const { rows } = await run('SELECT to_regclass($1) IS NOT NULL AS made', [table])
+  return rows[0]?.made === true
+}
+
+/** On a connection of its own, without limits on time. */
+async function inTransaction<T>(url: string, begin: string, fn: (run: RunStatement) => Promise<T>): Promise<T> {
+  const { default: driver } = await import('postgres')
+  const connection = new PostgresConnection(driver, url)
+  const run: RunStatement = (sql, parameters) => connection.run(sql, parameters, Number.POSITIVE_INFINITY)
+  try {
+    await run(begin, [])
+    for (const limit of ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'])
+      await run(`SET LOCAL ${limit} = 0`, [])
+    const value = await fn(run)
+    await run('COMMIT', [])
+    await connection.close()
+    return value
+  } catch (error) {
+    connection.abandon() // The server rolls back what is not committed.
+    throw error
+  }
+}
