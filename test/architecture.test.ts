@@ -92,7 +92,7 @@ describe('a package is imported where it has its place', () => {
 })
 
 /** What others import of the policy engine, types too: what stands behind is its own affair. */
-const POLICY_ENTRIES: readonly string[] = ['index.ts', 'lint/index.ts', 'analyse/index.ts'].map(
+const POLICY_ENTRIES: readonly string[] = ['index.ts', 'lint/index.ts', 'complete/index.ts', 'analyse/index.ts'].map(
   (at) => `src/policy/${at}`,
 )
 
@@ -238,9 +238,10 @@ function loadedWith(entry: string, loaded = new Set<string>()): ReadonlySet<stri
 describe('what is loaded', () => {
   const loads = (entry: string, folder: string) => [...loadedWith(entry)].filter((file) => file.startsWith(folder))
 
-  test('the policy engine loads neither the linter nor the analysis', () => {
+  test('the policy engine loads neither the linter, nor the analysis, nor completion', () => {
     assert.deepEqual(loads('src/policy/index.ts', 'src/policy/lint/'), [])
     assert.deepEqual(loads('src/policy/index.ts', 'src/policy/analyse/'), [])
+    assert.deepEqual(loads('src/policy/index.ts', 'src/policy/complete/'), [])
   })
 
   test('the commands for policies load no server', () => {

@@ -9,6 +9,7 @@
  * - `explain`: why, by layer, policy, statement and element; the sentence of a denial
  * - `lint` and `analyse`: what is doubtful in a policy; what all requests there can be come to. They have entries of
  *   their own, `lint/index.ts` and `analyse/index.ts`, so that a server does not load what it never asks
+ * - `complete`: what may be typed next in a policy that is being written; for the console's editor alone
  *
  * It knows policies and what a request says of itself. It must not know who keeps policies, what time it is, or what
  * any service does; it opens no file but those in `data/`, and imports `src/aws/` only. Nobody else reads, changes or

@@ -66,6 +66,7 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
     decide: ['language', 'aws-data'],
     explain: ['language', 'decide'],
     lint: ['language', 'aws-data', 'validate'],
+    complete: ['language', 'aws-data', 'validate', 'lint'],
     analyse: ['language', 'aws-data', 'decide'],
   },
   protocol: {
@@ -136,6 +137,7 @@ export const CONSOLE: Arrows = {
   'policy-engine': [
     'types:src/policy/index.ts',
     'src/policy/lint/index.ts',
+    'src/policy/complete/index.ts',
     'src/policy/analyse/index.ts',
     // The service authorisation data, which the engine reads from files on Node.
     'data',

@@ -13,6 +13,7 @@ import { missing, oathCode, until } from '../support/tools.ts'
 import { addIamAdmin } from './pages/add-user.ts'
 import { createBillingAlarms } from './pages/alarm-wizard.ts'
 import { assignMfa } from './pages/mfa-wizard.ts'
+import { policyEditor, writePolicy } from './pages/policy-editor.ts'
 import {
   chooseFromAccountMenu,
   chooseIamUser,
@@ -388,16 +389,17 @@ describe('the walkthrough by browser, from the first line of the document to the
 
   step('a policy is checked while it is written', async () => {
     await page.goto('/console/iam/create-policy')
-    const editor = page.getByLabel('Policy document (JSON)')
+    await policyEditor(page).waitFor()
     const findings = page.getByRole('status', { name: 'Policy checks' })
-    await editor.fill('{\n  "Version": "2012-10-17",\n  "Statement": [')
+    await writePolicy(page, '{\n  "Version": "2012-10-17",\n  "Statement": [')
     await findings.getByText('Ln 3').waitFor()
-    await editor.fill(PASSES_ANY_ROLE)
+    await writePolicy(page, PASSES_ANY_ROLE)
     await page.getByTestId('finding-PASS_ROLE_WITH_STAR_IN_RESOURCE').getByText('Ln 3').waitFor()
     await page.getByTestId('finding-INVALID_ACTION').waitFor()
     await page.getByText('attaches AdministratorAccess to itself').waitFor()
     await look('a policy with findings')
-    await editor.fill(
+    await writePolicy(
+      page,
       PASSES_ANY_ROLE.replace('iam:PassRole', 'iam:GetRole').replace('iam:AttachUserPolicy', 'iam:GetUser'),
     )
     await page.getByTestId('finding-PASS_ROLE_WITH_STAR_IN_RESOURCE').waitFor({ state: 'hidden' })

@@ -1,3 +1,5 @@
+import { indented } from './json-format.ts'
+
 /** A policy document, indented; what does not parse is shown as it is stored. */
 export function DocumentView({ text, label }: { readonly text: string; readonly label: string }) {
   return (
@@ -6,13 +8,4 @@ export function DocumentView({ text, label }: { readonly text: string; readonly 
       {indented(text)}
     </section>
   )
-}
-
-/** JSON with two spaces of indentation. */
-export function indented(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    return text
-  }
 }

@@ -1,3 +1,4 @@
+import type { ArnFacts, Completions } from '../../../src/policy/complete/index.ts'
 import type { PolicyKind } from '../../../src/policy/index.ts'
 import type { Finding } from '../../../src/policy/lint/index.ts'
 import type { Holder } from './holder.ts'
@@ -11,6 +12,11 @@ export interface Questions {
   readonly document: {
     readonly asked: { readonly document: string; readonly kind: PolicyKind; readonly holder: Holder }
     readonly answer: { readonly findings: readonly Finding[]; readonly administrator: string | undefined }
+  }
+  /** What may be typed at an offset of a document. */
+  readonly completions: {
+    readonly asked: ArnFacts & { readonly document: string; readonly offset: number; readonly kind: PolicyKind }
+    readonly answer: Completions | undefined
   }
   /** Why the holder of policies is an administrator or can become one; `undefined` where it can not. */
   readonly administrator: { readonly asked: Holder; readonly answer: string | undefined }
@@ -32,4 +38,4 @@ export type Reply =
   | { readonly id: number; readonly answer: Questions[QuestionName]['answer'] }
   | { readonly id: number; readonly failure: string }
 
-export type { Finding }
+export type { Completions, Finding, PolicyKind }

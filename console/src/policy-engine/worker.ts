@@ -1,4 +1,5 @@
 /** The thread of the policy engine: the only file that loads it, when a page first asks. */
+import { completionsAt } from '../../../src/policy/complete/index.ts'
 import { aboutDocument } from './about-document.ts'
 import { administratorBy } from './administrator.ts'
 import type { Question, QuestionName, Questions, Reply } from './questions.ts'
@@ -7,6 +8,10 @@ function answerTo(question: Question): Questions[QuestionName]['answer'] {
   switch (question.name) {
     case 'document':
       return aboutDocument(question.asked)
+    case 'completions': {
+      const { document, offset, ...options } = question.asked
+      return completionsAt(document, offset, options)
+    }
     case 'administrator':
       return administratorBy(question.asked)
   }

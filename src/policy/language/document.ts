@@ -21,7 +21,8 @@ export interface Statement {
   readonly conditions: readonly ConditionElement[]
 }
 
-const STATEMENT_ELEMENTS: ReadonlySet<string> = new Set([
+/** In the order in which AWS's documentation writes them. */
+export const STATEMENT_ELEMENTS: ReadonlySet<string> = new Set([
   'Sid',
   'Effect',
   'Principal',

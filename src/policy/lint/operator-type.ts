@@ -1,10 +1,25 @@
+import type { ConditionKeyType } from '../aws-data/authorization-data/index.ts'
 import type { LintCondition } from './policy.ts'
 
 /** The types of operators, as Access Analyzer's findings call them. */
 export type OperatorType = 'String' | 'Numeric' | 'Date' | 'Bool' | 'Binary' | 'IpAddress' | 'Arn' | 'Null'
 
+/**
+ * The types of keys that operators work on. ARNs, and what is written like a string, can be compared as strings too.
+ */
+export const WORKS_ON: Readonly<Record<OperatorType, readonly ConditionKeyType[]>> = {
+  String: ['String', 'ARN'],
+  Numeric: ['Numeric', 'Date'],
+  Date: ['Date'],
+  Bool: ['Bool'],
+  Binary: ['String'],
+  IpAddress: ['IPAddress'],
+  Arn: ['ARN', 'String'],
+  Null: ['String', 'ARN', 'Bool', 'Date', 'IPAddress', 'Numeric'],
+}
+
 /** What an operator compares: `Numeric` for `ForAnyValue:NumericLessThanIfExists`. */
-export function operatorType({ name }: LintCondition): OperatorType {
+export function operatorType({ name }: Pick<LintCondition, 'name'>): OperatorType {
   if (name.operator === 'Null') return 'Null'
   const { family } = name.operator
   switch (family) {

@@ -1,14 +1,19 @@
+import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Textarea from '@cloudscape-design/components/textarea'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Loading } from '../../components/loaded.tsx'
 import { useSession } from '../../components/session.tsx'
 import { useQuery } from '../../components/use-query.ts'
 import { useSettled } from '../../components/use-settled.ts'
 import { ask } from '../../policy-engine/engine.ts'
 import { someHolder } from '../../policy-engine/holder.ts'
+import type { PolicyKind } from '../../policy-engine/questions.ts'
 import { AdministratorWarning } from './administrator.tsx'
+import type { EditorHandle } from './editor/code-editor.tsx'
 import { PolicyFindings } from './policy-findings.tsx'
+
+const CodeEditor = lazy(() => import('./editor/code-editor.tsx'))
 
 /** A document that is complete but for what it is for. */
 export const NEW_DOCUMENT = `{
@@ -25,43 +30,63 @@ export const NEW_DOCUMENT = `{
 /** Milliseconds without a key pressed until the document is looked at. */
 const PAUSE_MS = 400
 
+const LABEL = 'Policy document (JSON)'
+
 interface Props {
-  readonly kind: 'managed' | 'identity'
+  readonly kind: PolicyKind
+  /** Where it begins, and then what `onChange` was told: the editor is not to be given another. */
   readonly document: string
   readonly onChange: (document: string) => void
 }
 
 /**
- * A policy document as text, with what the policy engine finds in it below, as it is written. The server has the last
- * word.
+ * An editor for a policy document of any kind. What the policy engine finds in it is marked at its place, and told
+ * below, as it is written. The server has the last word.
  */
 export function PolicyEditor({ kind, document, onChange }: Props) {
   const { AccountId } = useSession()
+  const editor = useRef<EditorHandle>(null)
   const settled = useSettled(document, PAUSE_MS)
   const about = useQuery('about the document', async () => {
-    if (settled === NEW_DOCUMENT) return { findings: [], reason: undefined }
+    if (settled === NEW_DOCUMENT) return { of: settled, findings: [], reason: undefined }
     const arn = kind === 'managed' ? `arn:aws:iam::${AccountId}:policy/(this)` : undefined
     const holder = someHolder(AccountId, [{ name: 'this policy', arn, document: settled }])
     const { findings, administrator } = await ask('document', { document: settled, kind, holder })
-    return { findings, reason: administrator }
+    return { of: settled, findings, reason: administrator }
   })
   const { reload } = about
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was found stays on screen until the next is
   useEffect(() => void reload(), [settled])
+  const findings = about.data?.findings ?? NONE
+  const goTo = (offset: number) => editor.current?.goTo(offset)
+  const format = () => {
+    // What is no JSON has a finding that says where.
+    if (!editor.current?.format()) goTo(findings[0]?.locations[0]?.span.start.offset ?? 0)
+  }
   return (
     <SpaceBetween size="s">
-      <FormField label="Policy document (JSON)" stretch>
-        <Textarea
-          value={document}
-          rows={18}
-          spellcheck={false}
-          autoComplete={false}
-          ariaLabel="Policy document (JSON)"
-          onChange={({ detail }) => onChange(detail.value)}
-        />
+      <FormField
+        label={LABEL}
+        stretch
+        constraintText="Ctrl+Space completes, F8 goes to the next finding, Shift+Alt+F formats. Tab indents: Escape, then Tab, leaves the editor."
+      >
+        <Suspense fallback={<Loading what="the editor" />}>
+          <CodeEditor
+            ref={editor}
+            label={LABEL}
+            document={document}
+            onChange={onChange}
+            findings={findings}
+            checked={about.data?.of ?? document}
+            complete={(text, offset) => ask('completions', { document: text, offset, kind, accountId: AccountId })}
+          />
+        </Suspense>
       </FormField>
-      <PolicyFindings findings={about.data?.findings ?? []} error={about.error} />
+      <Button onClick={format}>Format</Button>
+      <PolicyFindings findings={findings} error={about.error} onPlace={goTo} />
       <AdministratorWarning of={about} />
     </SpaceBetween>
   )
 }
+
+const NONE: readonly never[] = []

@@ -1,4 +1,5 @@
 import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
@@ -19,10 +20,12 @@ const MOST_SHOWN = 20
 interface Props {
   readonly findings: readonly Finding[]
   readonly error: unknown
+  /** Told of the offset where a finding is, when the person wants to go there. */
+  readonly onPlace: (offset: number) => void
 }
 
 /** What the policy checks say about a document that is being written, the gravest first, each with its line. */
-export function PolicyFindings({ findings, error }: Props) {
+export function PolicyFindings({ findings, error, onPlace }: Props) {
   const shown = findings.slice(0, MOST_SHOWN)
   return (
     <div role="status" aria-label="Policy checks">
@@ -32,7 +35,7 @@ export function PolicyFindings({ findings, error }: Props) {
         )}
         {shown.map((finding, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: findings have no identity, and none is moved
-          <FindingLine key={index} finding={finding} />
+          <FindingLine key={index} finding={finding} onPlace={onPlace} />
         ))}
         {findings.length > shown.length && (
           <Box variant="small">{findings.length - shown.length} more are shown when some of these are mended.</Box>
@@ -44,8 +47,10 @@ export function PolicyFindings({ findings, error }: Props) {
 
 function FindingLine({
   finding: { findingType, issueCode, findingDetails, learnMoreLink, locations },
+  onPlace,
 }: {
-  finding: Finding
+  readonly finding: Finding
+  readonly onPlace: Props['onPlace']
 }) {
   const { type, text } = SEVERITIES[findingType]
   const start = locations[0]?.span.start
@@ -53,9 +58,13 @@ function FindingLine({
     <div data-testid={`finding-${issueCode}`}>
       <StatusIndicator type={type}>{text}</StatusIndicator>{' '}
       {start !== undefined && (
-        <Box variant="small">
+        <Button
+          variant="inline-link"
+          ariaLabel={`Ln ${start.line}, Col ${start.column + 1}: go to ${text.toLowerCase()}: ${findingDetails}`}
+          onClick={() => onPlace(start.offset)}
+        >
           Ln {start.line}, Col {start.column + 1}
-        </Box>
+        </Button>
       )}{' '}
       {findingDetails}{' '}
       <Link href={learnMoreLink} external variant="primary">

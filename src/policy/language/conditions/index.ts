@@ -4,4 +4,4 @@
  */
 export { type ConditionTest, compileCondition } from './compile.ts'
 export type { OperatorFamily } from './operator.ts'
-export { conditionOperators, findOperator, type OperatorName } from './operators.ts'
+export { conditionOperators, findOperator, OPERATOR_NAMES, type OperatorName } from './operators.ts'

@@ -45,3 +45,6 @@ for (const qualifier of [undefined, 'ForAllValues', 'ForAnyValue'] as const) {
 export function findOperator(name: string): OperatorName | undefined {
   return names.get(name)
 }
+
+/** All names that there are. */
+export const OPERATOR_NAMES: readonly string[] = [...names.keys()]

@@ -1,6 +1,6 @@
 import { type ConditionKeyType, findConditionKey } from '../../aws-data/authorization-data/index.ts'
 import { accessAnalyzer, type Check, condition, eachStatement, type Report, userGuide } from '../check.ts'
-import { type OperatorType, operatorType, takesWildcardsAsText } from '../operator-type.ts'
+import { type OperatorType, operatorType, takesWildcardsAsText, WORKS_ON } from '../operator-type.ts'
 import { hasWildcard } from '../patterns.ts'
 import type { LintCondition, LintStatement } from '../policy.ts'
 import { outsideVariables } from '../variables.ts'
@@ -16,20 +16,6 @@ const OPERATOR_FOR: Readonly<Record<ConditionKeyType, OperatorType>> = {
   Date: 'Date',
   IPAddress: 'IpAddress',
   Numeric: 'Numeric',
-}
-
-/**
- * The types of keys that operators work on. ARNs, and what is written like a string, can be compared as strings too.
- */
-const WORKS_ON: Readonly<Record<OperatorType, readonly ConditionKeyType[]>> = {
-  String: ['String', 'ARN'],
-  Numeric: ['Numeric', 'Date'],
-  Date: ['Date'],
-  Bool: ['Bool'],
-  Binary: ['String'],
-  IpAddress: ['IPAddress'],
-  Arn: ['ARN', 'String'],
-  Null: ['String', 'ARN', 'Bool', 'Date', 'IPAddress', 'Numeric'],
 }
 
 export const conditionOperatorChecks: readonly Check[] = [
