@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { type AccountId, type AccountPrincipal, type AnonymousPrincipal, mfaTimeOf } from '../aws/index.ts'
+import {
+  type AccountId,
+  type AccountPrincipal,
+  type AnonymousPrincipal,
+  isDataEvent,
+  mfaTimeOf,
+  regionOfEvent,
+} from '../aws/index.ts'
 import type { AuditEvent, EventOrigin } from '../storage/audit-event.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import { AuditMask, HIDDEN } from './audit-elements.ts'
@@ -39,6 +46,7 @@ export interface AuditFacts {
   /** Such as `iam.amazonaws.com`. */
   readonly eventSource: string
   readonly eventName: string
+  /** That the request was signed for; a global service's events have that service's. */
   readonly region: string
   readonly sourceIp: string
   readonly userAgent: string
@@ -178,19 +186,20 @@ function newOrigin(facts: AuditFacts, userAgent: string): EventOrigin {
   const { identity, eventName, eventSource } = facts
   const readOnly = facts.readOnly ? 'true' : 'false'
   const isOutside = 'accountId' in identity && identity.accountId !== facts.accountId
+  const isData = isDataEvent(eventSource, eventName)
   const common = {
     eventVersion: '1.08',
     userIdentity: userIdentity(identity, facts.accountId),
     eventSource,
     eventName,
-    awsRegion: facts.region,
+    awsRegion: regionOfEvent(eventSource, facts.region),
     sourceIPAddress: facts.sourceIp,
     userAgent,
     readOnly: facts.readOnly,
     eventType: facts.eventType ?? 'AwsApiCall',
-    managementEvent: true,
+    managementEvent: !isData,
     recipientAccountId: facts.accountId,
-    eventCategory: 'Management',
+    eventCategory: isData ? 'Data' : 'Management',
   }
   return {
     eventName,

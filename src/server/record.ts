@@ -1,5 +1,7 @@
 import { type AuditFacts, auditEvent } from '../audit/audit.ts'
-import type { AccountId } from '../aws/index.ts'
+import { type AccountId, actionNameOf } from '../aws/index.ts'
+import { findAction } from '../policy/index.ts'
+import type { Call } from '../protocol/index.ts'
 import type { AuditEvent } from '../storage/audit-event.ts'
 import { Unrecordable } from './audit-queue.ts'
 import type { Exchange } from './exchange.ts'
@@ -48,6 +50,13 @@ export function recordRefusal(exchange: Exchange, node: Node): void {
   node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared: false }))
 }
 
+/** Of a call that Castellan does not implement: by the access level of its action in AWS's authorisation data. */
+function readsOnly({ signingName, iamPrefix, operation, method }: Call): boolean {
+  if (operation === undefined) return false
+  const level = findAction(`${iamPrefix}:${actionNameOf(signingName, operation, method)}`)?.action.accessLevel
+  return level === 'List' || level === 'Read'
+}
+
 interface Recorded {
   /** Whose record the event goes into. */
   readonly accountId: AccountId
@@ -73,7 +82,7 @@ export function auditEventOf(
     userAgent: exchange.request.headers['user-agent'] ?? '',
     requestId: exchange.requestId,
     sharedEventId: isShared ? exchange.requestId : undefined,
-    readOnly: operation ? operation.access === 'read' : false,
+    readOnly: operation ? operation.access === 'read' : readsOnly(call),
     requestParameters: exchange.input,
     mostParameters: exchange.authorised ? undefined : MOST_OF_A_DENIED_CALL,
     responseElements: output,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type AuditFacts, recordEvent, type UnknownUser } from '../audit/audit.ts'
-import type { Clock, IamUser, RootUser } from '../aws/index.ts'
+import { type Clock, GLOBAL_REGION, type IamUser, type RootUser } from '../aws/index.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 
 /** Where a request came from. */
@@ -14,9 +14,6 @@ export const THIS_MACHINE: Origin = { sourceIp: 'castellan', userAgent: 'castell
 
 /** Whom an event is about; without a credential, since a password is none that signs requests. */
 type Identity = RootUser | IamUser | UnknownUser
-
-/** Sign-in is one of AWS's global services, and its events are where they are: in us-east-1. */
-const REGION = 'us-east-1'
 
 /**
  * Records an attempt to sign in.
@@ -67,7 +64,7 @@ function signinFacts(
     time: clock(),
     eventSource: 'signin.amazonaws.com',
     eventName,
-    region: REGION,
+    region: GLOBAL_REGION,
     sourceIp: origin.sourceIp,
     userAgent: origin.userAgent,
     requestId: randomUUID(),

@@ -63,6 +63,8 @@ export interface AuditLookup {
   /** Epoch milliseconds, inclusive. */
   readonly endTime?: number
   readonly attribute?: { readonly key: AuditAttribute; readonly value: string }
+  /** Only the management events of a Region: what its event history has. */
+  readonly historyOf?: string
   readonly limit: number
   /** The `next` of the page before. */
   readonly after?: AuditPosition
@@ -103,7 +105,7 @@ export class AuditRepository {
     let scanned = 0
     let heads: readonly BatchHead[] = await this.#heads(query, undefined)
     while (heads.length > 0) {
-      const { now, later } = split(heads, query.attribute ? EVENTS_AT_ONCE : query.limit + 1)
+      const { now, later } = split(heads, query.attribute || scanned > 0 ? EVENTS_AT_ONCE : query.limit + 1)
       scanned += now.reduce((sum, head) => sum + head.events, 0)
       found = found.concat(await this.#read(query, now)).sort(newestFirst)
       heads = later.length > 0 ? later : await this.#heads(query, now.at(-1))
@@ -196,8 +198,10 @@ export class AuditRepository {
       .execute()
     const { startTime = Number.NEGATIVE_INFINITY, endTime = Number.POSITIVE_INFINITY, after, attribute } = query
     const matches = attribute ? MATCHES[attribute.key](attribute.value) : {}
+    const isInHistory = historyTest(query.historyOf)
+    const isWanted = (origin: EventOrigin) => isInHistory(origin) && (matches.origin?.(origin) ?? true)
     return rows
-      .flatMap(({ lines }) => readEvents(lines, matches.origin))
+      .flatMap(({ lines }) => readEvents(lines, isWanted))
       .filter(
         (event) =>
           event.eventTime >= startTime &&
@@ -269,6 +273,13 @@ const MATCHES: Readonly<Record<AuditAttribute, (value: string) => Match>> = {
   ResourceName: (value) => ({ event: ({ resources }) => hasResource(resources, 'ResourceName', value) }),
   ResourceType: (value) => ({ event: ({ resources }) => hasResource(resources, 'ResourceType', value) }),
   Username: (value) => ({ origin: ({ userName }) => userName === value }),
+}
+
+/** Told from the members of the event's JSON as they are written: within its texts, a quote follows a backslash. */
+function historyTest(region: string | undefined): (origin: EventOrigin) => boolean {
+  if (region === undefined) return () => true
+  const ofRegion = `"awsRegion":${JSON.stringify(region)}`
+  return ({ members }) => members.includes(ofRegion) && members.includes('"eventCategory":"Management"')
 }
 
 function hasResource(resources: string, key: 'ResourceName' | 'ResourceType', value: string): boolean {

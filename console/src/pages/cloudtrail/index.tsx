@@ -31,7 +31,7 @@ export default function EventHistoryPage() {
       header={
         <Header
           variant="h1"
-          description="The last 90 days of this account's events: who did what, when, from where, and what was refused."
+          description="The last 90 days of this account's events in this Region: who did what, when, from where, and what was refused. Those of IAM and of signing in are in us-east-1."
         >
           Event history
         </Header>

@@ -16,8 +16,10 @@ const MAX_RESULTS = 50
 const tokens = pageTokensOf(() => InvalidNextTokenException('Invalid token.'))('number', 'text')
 
 /**
- * The account's audit record, newest first: every request to the API, sign-ins, and what was done by command. It is one
- * record for all regions.
+ * The account's audit record in the Region, newest first: requests to the API, sign-ins, and what was done by command.
+ * "You can look up events that occurred in a Region within the last 90 days"; global services' are in us-east-1, and
+ * data events in none.
+ *
  * @throws InvalidLookupAttributesException, InvalidTimeRangeException, InvalidNextTokenException,
  * InvalidEventCategoryException (400)
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
@@ -28,7 +30,7 @@ export const lookupEvents = operation('LookupEvents', {
 
   async handle(
     { LookupAttributes = [], StartTime, EndTime, EventCategory, MaxResults = MAX_RESULTS, NextToken },
-    { db },
+    { db, region },
   ) {
     if (EventCategory !== undefined) throw InvalidEventCategoryException('Castellan records no Insights events.')
     if (StartTime && EndTime && StartTime > EndTime) {
@@ -39,6 +41,7 @@ export const lookupEvents = operation('LookupEvents', {
       ...(StartTime && { startTime: wholeSecond(StartTime.getTime()) }),
       ...(EndTime && { endTime: wholeSecond(EndTime.getTime()) + SECOND - 1 }),
       ...onlyAttribute(LookupAttributes),
+      historyOf: region,
       ...(eventTime !== undefined && eventId !== undefined && { after: { eventTime, eventId } }),
       limit: MaxResults,
     })
