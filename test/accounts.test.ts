@@ -194,12 +194,6 @@ const CALLS: readonly (readonly [
   ['monitoring', 'ListTagsForResource', alarm],
   ['monitoring', 'TagResource', alarm, TAG],
   ['monitoring', 'UntagResource', alarm, TAG_KEY],
-  [
-    'monitoring',
-    'PutMetricAlarm',
-    (name) => ({ AlarmName: 'mine', 'AlarmActions.member.1': topic(name).TopicArn }),
-    ALARM,
-  ],
   ['sts', 'AssumeRole', (name) => ({ RoleArn: `arn:aws:iam::${TWO}:role/${name}` }), { RoleSessionName: 'session' }],
 ]
 
@@ -283,4 +277,42 @@ test('what a topic’s policy lets the other account do works there, and stands 
   assert.equal(typeof own.sharedEventID, 'string')
   assert.equal(own.sharedEventID, theirs?.sharedEventID)
   assert.notEqual(own.eventID, theirs?.eventID)
+})
+
+test('an alarm may name a topic of another account, learns nothing of it, and tells it what its policy lets it tell', async () => {
+  const TopicArn = topic('there').TopicArn ?? ''
+  const put = (name: string, about: string) =>
+    outcome(attacker, 'monitoring', 'PutMetricAlarm', {
+      AlarmName: name,
+      ...ALARM,
+      'AlarmActions.member.1': topic(about).TopicArn ?? '',
+    })
+  assert.deepEqual(await put('mine', 'there'), await put('other', 'absent'))
+  assert.equal((await put('mine', 'there')).status, 200)
+  const mails = async () => {
+    const target = 'Castellan_20261123.ListMail'
+    const { Mail } = await json<{ Mail: { Subject: string }[] }>(victim, { service: 'castellan', target, input: {} })
+    return Mail.filter(({ Subject }) => Subject.startsWith('ALARM: "mine"')).length
+  }
+  const alarm = async (StateValue: string) => {
+    await ask(attacker, 'monitoring', 'SetAlarmState', { AlarmName: 'mine', StateValue, StateReason: 'test' })
+    return ask(attacker, 'monitoring', 'DescribeAlarmHistory', { AlarmName: 'mine', HistoryItemType: 'Action' })
+  }
+  assert.match(await alarm('ALARM'), /Failed to execute action .* because no resource-based policy allows/)
+  assert.equal(await mails(), 0)
+  await alarm('OK')
+  const Statement = {
+    Effect: 'Allow',
+    Principal: { Service: 'cloudwatch.amazonaws.com' },
+    Action: 'SNS:Publish',
+    Resource: TopicArn,
+    Condition: {
+      ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:us-east-1:${ONE}:alarm:*` },
+      StringEquals: { 'aws:SourceAccount': ONE },
+    },
+  }
+  const AttributeValue = JSON.stringify({ Statement })
+  await ask(victim, 'sns', 'SetTopicAttributes', { TopicArn, AttributeName: 'Policy', AttributeValue })
+  assert.match(await alarm('ALARM'), /Successfully executed action/)
+  assert.equal(await mails(), 1)
 })

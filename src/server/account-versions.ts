@@ -82,7 +82,7 @@ export class AccountVersions {
 export function announcingStore(store: Store, changed: (accountId: AccountId) => void): Store {
   return {
     read: (accountId) => store.read(accountId),
-    record: (accountId, fn) => store.record(accountId, fn),
+    record: (accounts, fn) => store.record(accounts, fn),
     recordEvents: (accountId, batch) => store.recordEvents(accountId, batch),
     async write(accounts, fn) {
       try {

@@ -42,10 +42,16 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
   exchange.output =
     operation.access === 'write'
       ? await node.store.write(accounts, change)
-      : await node.store.record(exchange.accountId, change)
+      : await node.store.record(toldAccounts(exchange, operation, prepared), change)
   exchange.recorded = true
   node.afterCommit(exchange.call.service)
   if (operation.access === 'telemetry') recordAtCaller(exchange, node, exchange.output)
+}
+
+/** The account that is worked on, and those that it tells something. */
+function toldAccounts({ accountId }: Exchange, operation: Operation, prepared: never) {
+  const told = operation.toldAccounts?.(prepared) ?? []
+  return told.length === 0 ? accountId : [accountId, ...told]
 }
 
 /**

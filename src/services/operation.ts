@@ -72,6 +72,11 @@ interface Definition<Input extends object, Output extends object, Context, Prepa
    * is locked with it, and has the audit event.
    */
   readonly otherAccounts?: (input: Input, context: Context) => readonly AccountId[]
+  /**
+   * For `telemetry`: the accounts that it tells something, as `prepare` found them; `db.of` gives them in `handle`.
+   * They did not ask for it: they have no event of it.
+   */
+  readonly toldAccounts?: (prepared: Prepared) => readonly AccountId[]
   /** The ARN that the action is on, or all the pairs that must be allowed. Default: `*`. */
   readonly resource?: (input: Input, context: Context) => MaybePromise<Arn | readonly AuthorizationRequest[]>
   readonly conditionKeys?: (input: Input, context: Context) => MaybePromise<ConditionKeys>

@@ -104,6 +104,34 @@ export function storeContract(name: string, factory: StoreFactory): void {
       assert.equal((await store.read(ALICE).account.get()).billingAlerts, 40, 'no update was lost')
     })
 
+    test('a record of several accounts is alone among the writers of each, and bumps no version', async () => {
+      const before = [await version(ALICE), await version(BOB)]
+      let inside = 0
+      const both = async (tx: Parameters<Parameters<Store['record']>[1]>[0]) => {
+        assert.equal(++inside, 1)
+        for (const account of [ALICE, BOB]) await tx.of(account).account.update({ rootPasswordLastUsedAt: 7 })
+        assert.ok(tx.names(BOB) && tx.names(ALICE) && !tx.names(accountId('000000000000')))
+        inside--
+      }
+      await Promise.all([
+        store.record([ALICE, BOB], both),
+        store.record([BOB, ALICE], both),
+        store.record([BOB, ALICE], both),
+      ])
+      assert.deepEqual([await version(ALICE), await version(BOB)], before)
+      for (const account of [ALICE, BOB]) {
+        assert.equal((await store.read(account).account.get()).rootPasswordLastUsedAt, 7)
+      }
+      const half = store.record([ALICE, BOB], async (tx) => {
+        await tx.of(BOB).account.update({ rootPasswordLastUsedAt: 8 })
+        throw new Error('no')
+      })
+      await assert.rejects(half)
+      assert.equal((await store.read(BOB).account.get()).rootPasswordLastUsedAt, 7, 'all of it, or nothing')
+      const alone = store.record(ALICE, async (tx) => tx.of(BOB).account.get())
+      await assert.rejects(alone, /does not name account/)
+    })
+
     test('a function that throws leaves nothing and rejects with what it threw', async () => {
       const alice = await version(ALICE)
       const thrown = new Error('no')

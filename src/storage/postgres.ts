@@ -78,7 +78,7 @@ export async function openPostgres({ url, random = Math.random, ...migrating }: 
   const store: Store = {
     read: (accountId) => new Repositories(reads, accountId),
     write: (accounts, fn) => transaction(accounts, bumpVersion, fn),
-    record: (accountId, fn) => transaction(accountId, (db) => lock.first(db, accountId), fn),
+    record: (accounts, fn) => transaction(accounts, (db, accountId) => lock.first(db, accountId), fn),
     recordEvents: (accountId, batch) => store.record(accountId, (tx) => tx.audit.appendBatch(batch)),
     directory: new Directory(reads, (accountId, fn) => store.record(accountId, fn)),
     versions: (accountIds) => store.directory.versions(accountIds),

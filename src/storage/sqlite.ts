@@ -158,8 +158,8 @@ class SqliteStore implements Store {
     return this.#transaction(accountsOf(accounts), bumpVersion, fn)
   }
 
-  record<T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>): Promise<T> {
-    return this.#transaction(accountsOf(accountId), undefined, fn)
+  record<T>(accounts: AccountId | readonly AccountId[], fn: (tx: Repositories) => Promise<T>): Promise<T> {
+    return this.#transaction(accountsOf(accounts), undefined, fn)
   }
 
   async recordEvents(accountId: AccountId, batch: EventBatch): Promise<void> {

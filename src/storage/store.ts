@@ -39,7 +39,7 @@ export interface Store {
    * As `write`, without the bump: for telemetry (datapoints, charges, alarm state, outbox, audit, last-used, counters
    * of wrong codes).
    */
-  record<T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>): Promise<T>
+  record<T>(accounts: AccountId | readonly AccountId[], fn: (tx: Repositories) => Promise<T>): Promise<T>
 
   /**
    * Appends events of requests that changed nothing, in a transaction of their own; resolves after the commit. A batch

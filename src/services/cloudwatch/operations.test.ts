@@ -113,7 +113,11 @@ const badAlarms: Record<string, [change: Partial<Record<keyof PutMetricAlarmInpu
     { AlarmActions: [TOPIC.replace('us-east-1', 'eu-west-1')] },
     /^Invalid region eu-west-1 specified\. Only us-east-1 is supported\.$/,
   ],
-  'a topic of another account': [{ OKActions: [TOPIC.replace(ACCOUNT, '999999999999')] }, /own account/],
+  'a topic of no account': [{ OKActions: [TOPIC.replace(ACCOUNT, '')] }, /^Invalid arn syntax: /],
+  'a topic of another partition': [
+    { OKActions: [TOPIC.replace('aws', 'aws-us-gov')] },
+    /^Invalid partition aws-us-gov specified\. Only aws is supported\.$/,
+  ],
   'a name with a line break': [{ AlarmName: 'high"\r\nBcc: evil@example.com' }, /control characters/],
   'two dimensions of one name': [
     {

@@ -1,12 +1,16 @@
 import type { AccountId } from '../../aws/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 
-/** What an alarm sends when it changes state. */
-export interface Notification {
+/** On whose behalf something is sent: an alarm. */
+export interface NotificationSource {
   readonly accountId: AccountId
   readonly region: string
-  /** On whose behalf: the alarm's ARN. */
+  /** The alarm's ARN. */
   readonly sourceArn: string
+}
+
+/** What an alarm sends when it changes state. */
+export interface Notification extends NotificationSource {
   /** Where to: the action's ARN. */
   readonly topicArn: string
   readonly subject: string
@@ -21,9 +25,16 @@ export interface Notification {
 /** The port to whoever delivers notifications. */
 export interface Publisher {
   /**
+   * The other accounts that have one of these topics and let the source publish to it: what publishes to them is a
+   * transaction of theirs, too. Nobody else's: whoever has not let the source in must not even wait for it.
+   */
+  hosts(source: NotificationSource, topicArns: readonly string[]): Promise<readonly AccountId[]>
+
+  /**
    * Queues the notification within the transaction that changes the alarm's state, so that it is sent once for each
    * transition, or not at all where the transition is not made.
-   * @throws AwsError when there is no such topic; nothing is queued then.
+   * @throws AwsError when there is no such topic, or it may not be told; nothing is queued then. Of a topic of another
+   *   account it does not say which.
    */
   publish(tx: Repositories, notification: Notification): Promise<void>
 }

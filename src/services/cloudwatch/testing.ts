@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto'
 import type { Operations as Castellan } from '../../../models/castellan.ts'
 import type { Operations as CloudWatch } from '../../../models/cloudwatch.ts'
 import type { Operations as Sns } from '../../../models/sns.ts'
-import { type AnonymousPrincipal, type AuthenticatedPrincipal, accountId, iamUser, rootUser } from '../../aws/index.ts'
+import {
+  type AccountId,
+  type AnonymousPrincipal,
+  type AuthenticatedPrincipal,
+  accountId,
+  iamUser,
+  rootUser,
+} from '../../aws/index.ts'
 import { MasterKey } from '../../credentials/master-key.ts'
 import { PasswordHasher } from '../../credentials/password-hasher.ts'
 import { OutboxWorker } from '../../mail/index.ts'
@@ -38,6 +45,8 @@ export const ANONYMOUS: AnonymousPrincipal = { kind: 'anonymous' }
 interface CallOptions {
   readonly caller?: AuthenticatedPrincipal | AnonymousPrincipal
   readonly region?: string
+  /** Default: `ACCOUNT`. */
+  readonly accountId?: AccountId
 }
 
 /**
@@ -49,7 +58,7 @@ export class MonitoringScene {
   now = Date.UTC(2026, 10, 23, 10, 5, 30)
   readonly clock = () => this.now
   readonly store: Store
-  readonly publisher = new AlarmPublisher({ random: randomBytes, publicUrl: PUBLIC_URL })
+  readonly publisher: AlarmPublisher
   readonly outbox: OutboxWorker
   readonly billing: BillingWorker
   readonly #masterKey = new MasterKey(randomBytes(32), randomBytes)
@@ -57,6 +66,7 @@ export class MonitoringScene {
 
   constructor(store: Store) {
     this.store = store
+    this.publisher = new AlarmPublisher({ store, random: randomBytes, publicUrl: PUBLIC_URL })
     this.outbox = new OutboxWorker({ store, clock: this.clock, onError: rethrow })
     this.billing = new BillingWorker({ store, clock: this.clock, onError: rethrow })
   }
@@ -150,12 +160,17 @@ export class MonitoringScene {
     return TopicArn
   }
 
-  async #call(service: AnyService, name: string, input: object, { caller = ROOT, region = REGION }: CallOptions = {}) {
+  async #call(
+    service: AnyService,
+    name: string,
+    input: object,
+    { caller = ROOT, region = REGION, accountId = ACCOUNT }: CallOptions = {},
+  ) {
     const operation = service.operations.find((candidate) => candidate.name === name)
     if (!operation) throw new Error(`no operation ${service.name}:${name}`)
     const { store, clock, publisher } = this
     const context = {
-      accountId: ACCOUNT,
+      accountId,
       region,
       caller,
       requestId: 'test',
@@ -170,12 +185,13 @@ export class MonitoringScene {
       publisher,
       about: { version: 'test', consoleRegion: REGION, mailDelivery: this.outbox.delivery },
     }
-    const prepared = await operation.prepare?.(input as never, { ...context, db: this.db } as never)
-    const run = (db: typeof this.db) => operation.handle(input as never, { ...context, db } as never, prepared as never)
-    if (operation.access === 'read') return run(this.db)
+    const committed = store.read(accountId)
+    const prepared = (await operation.prepare?.(input as never, { ...context, db: committed } as never)) as never
+    const run = (db: typeof this.db) => operation.handle(input as never, { ...context, db } as never, prepared)
+    if (operation.access === 'read') return run(committed)
     return operation.access === 'write'
-      ? store.write(ACCOUNT, async (tx) => run(tx))
-      : store.record(ACCOUNT, async (tx) => run(tx))
+      ? store.write(accountId, async (tx) => run(tx))
+      : store.record([accountId, ...(operation.toldAccounts?.(prepared) ?? [])], async (tx) => run(tx))
   }
 }
 

@@ -1,15 +1,20 @@
-import { type AccountId, parseArn, type Random } from '../../aws/index.ts'
+import { type AccountId, isAccountId, parseArn, type Random } from '../../aws/index.ts'
 import { compile, decide, RequestContext } from '../../policy/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
+import type { Store } from '../../storage/store.ts'
 import { AuthorizationError, NotFound } from './errors.ts'
 import { fanOut } from './fan-out.ts'
 
-/** What another service wants told to a topic's subscribers; CloudWatch's `Notification` is one. */
-export interface ServiceNotification {
+/** On whose behalf a service tells something. */
+export interface ServiceSource {
   readonly accountId: AccountId
   readonly region: string
   /** What it is about: the alarm's ARN, which is `aws:SourceArn` to the topic's policy. */
   readonly sourceArn: string
+}
+
+/** What another service wants told to a topic's subscribers; CloudWatch's `Notification` is one. */
+export interface ServiceNotification extends ServiceSource {
   readonly topicArn: string
   readonly subject: string
   /** For programs: JSON. */
@@ -23,35 +28,59 @@ const NO_POLICIES = compile([])
 const CLOUDWATCH = 'cloudwatch.amazonaws.com'
 
 /**
- * Publishes for CloudWatch, in the transaction of the alarm's transition. A topic with a policy of its own must let
- * CloudWatch publish.
+ * Publishes for CloudWatch, in the transaction of the alarm's transition. A topic with a policy of its own, and one of
+ * another account in any case, must let CloudWatch publish.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
  */
 export class AlarmPublisher {
+  readonly #store: Pick<Store, 'read'>
   readonly #random: Random
   readonly #publicUrl: string
 
-  constructor({ random, publicUrl }: { readonly random: Random; readonly publicUrl: string }) {
-    this.#random = random
-    this.#publicUrl = publicUrl
+  constructor(options: {
+    readonly store: Pick<Store, 'read'>
+    readonly random: Random
+    readonly publicUrl: string
+  }) {
+    this.#store = options.store
+    this.#random = options.random
+    this.#publicUrl = options.publicUrl
   }
 
-  /** @throws NotFound (404), AuthorizationError (403); nothing is queued then. */
+  /** The other accounts that have one of these topics and let the source publish to it. */
+  async hosts(source: ServiceSource, topicArns: readonly string[]): Promise<readonly AccountId[]> {
+    const hosts = new Set<AccountId>()
+    for (const topicArn of topicArns) {
+      const place = placeOf(topicArn, source)
+      if (place === undefined || place.owner === source.accountId) continue
+      const topic = await this.#store.read(place.owner).topics.get(source.region, place.topicName)
+      if (topic && isAllowed(topic.attributes.Policy, topicArn, place.owner, source)) hosts.add(place.owner)
+    }
+    return [...hosts]
+  }
+
+  /**
+   * @param tx names the accounts that are `hosts`.
+   * @throws NotFound (404), AuthorizationError (403); nothing is queued then.
+   */
   async publish(tx: Repositories, notification: ServiceNotification): Promise<void> {
-    const { accountId, region, topicArn, subject, message, email, now } = notification
-    const arn = parseArn(topicArn)
-    // INVARIANT (accounts are walls): an alarm tells nobody outside its account.
-    const isOwn = arn?.service === 'sns' && arn.accountId === accountId && arn.region === region
-    const topic = isOwn ? await tx.topics.get(region, arn.resource) : undefined
-    if (!topic) throw NotFound('Topic does not exist')
-    assertAllowed(topic.attributes.Policy, notification)
-    const { topicName } = topic
-    const forms = { subject, default: message, email, emailJson: message }
-    await fanOut(tx, {
-      accountId,
+    const { region, topicArn, subject, message, email, now } = notification
+    const place = placeOf(topicArn, notification)
+    const isOwn = place?.owner === notification.accountId
+    // INVARIANT (accounts are walls): of another account's topic nothing is told but whether it may be told something.
+    const there = place && tx.names(place.owner) ? tx.of(place.owner) : undefined
+    const topic = place && (await there?.topics.get(region, place.topicName))
+    if (isOwn && !topic) throw NotFound('Topic does not exist')
+    if (!there || !topic || !isAllowed(topic.attributes.Policy, topicArn, there.accountId, notification)) {
+      throw AuthorizationError(
+        `Resource: ${notification.sourceArn} is not authorized to perform: SNS:Publish on resource: ${topicArn} because no resource-based policy allows the SNS:Publish action`,
+      )
+    }
+    await fanOut(there, {
+      accountId: there.accountId,
       region,
-      topicName,
-      message: forms,
+      topicName: topic.topicName,
+      message: { subject, default: message, email, emailJson: message },
       publicUrl: this.#publicUrl,
       random: this.#random,
       now,
@@ -59,8 +88,21 @@ export class AlarmPublisher {
   }
 }
 
-function assertAllowed(policy: string | undefined, { accountId, sourceArn, topicArn }: ServiceNotification): void {
-  if (policy === undefined || policy === '') return // The default policy is the owner's own account.
+/** Whose topic it is, where it can be one that the source may name: an alarm tells topics of its Region only. */
+function placeOf(topicArn: string, { region }: ServiceSource) {
+  const arn = parseArn(topicArn)
+  if (arn?.service !== 'sns' || arn.region !== region || !isAccountId(arn.accountId)) return undefined
+  return { owner: arn.accountId, topicName: arn.resource }
+}
+
+/** Whether the topic's policy lets CloudWatch publish. The default policy lets the owner's own account. */
+function isAllowed(
+  policy: string | undefined,
+  topicArn: string,
+  owner: AccountId,
+  { accountId, sourceArn }: ServiceSource,
+): boolean {
+  if (policy === undefined || policy === '') return owner === accountId
   const keys = new RequestContext()
     .set('aws:sourceaccount', accountId)
     .set('aws:sourceowner', accountId)
@@ -72,12 +114,11 @@ function assertAllowed(policy: string | undefined, { accountId, sourceArn, topic
     {
       identity: NO_POLICIES,
       principal: { kind: 'service', service: CLOUDWATCH },
-      resource: { policies: compile([{ policy: topicArn, document: policy }], 'resource-based policy'), accountId },
+      resource: {
+        policies: compile([{ policy: topicArn, document: policy }], 'resource-based policy'),
+        accountId: owner,
+      },
     },
   )
-  if (decision.effect !== 'Allow') {
-    throw AuthorizationError(
-      `CloudWatch Alarms is not authorized to perform: SNS:Publish on resource: ${topicArn} because no resource-based policy allows the SNS:Publish action`,
-    )
-  }
+  return decision.effect === 'Allow'
 }

@@ -48,8 +48,13 @@ export class Repositories {
    */
   of(accountId: AccountId): Repositories {
     if (accountId === this.accountId) return this
-    if (!this.#named?.includes(accountId)) throw new Error(`this transaction does not name account ${accountId}`)
+    if (!this.names(accountId)) throw new Error(`this transaction does not name account ${accountId}`)
     return new Repositories(this.#db, accountId, this.#named)
+  }
+
+  /** Whether `of` may be asked for the account: it is this one, or this transaction's write names it. */
+  names(accountId: AccountId): boolean {
+    return accountId === this.accountId || this.#named?.includes(accountId) === true
   }
 
   get account() {

@@ -1,5 +1,5 @@
 import type { PutMetricAlarmInput } from '../../../../models/cloudwatch.ts'
-import { DAY, parseArn, SECOND } from '../../../aws/index.ts'
+import { DAY, isAccountId, PARTITION, parseArn, SECOND } from '../../../aws/index.ts'
 import type { AlarmConfiguration } from '../../../storage/repositories/alarms.ts'
 import type { OperationContext } from '../../operation.ts'
 import { InvalidParameterValue, ValidationError } from '../errors.ts'
@@ -157,21 +157,26 @@ function checkedEvaluation({ EvaluateLowSampleCountPercentile: evaluation }: Put
   return evaluation
 }
 
-/** Alarm actions are SNS topics of the alarm's account and region: what an alarm cannot run, it must not accept. */
-function checkedActions(arns: readonly string[] = [], { accountId, region }: Place): readonly string[] {
+/**
+ * Alarm actions are SNS topics of the alarm's Region, of any account: what an alarm cannot run, it must not accept.
+ * Whether there is such a topic, and whether it may be told, is not looked at: the alarm's history says so when it
+ * runs.
+ */
+function checkedActions(arns: readonly string[] = [], { region }: Place): readonly string[] {
   for (const text of arns) {
     const arn = parseArn(text)
     if (arn === undefined || arn.partition === '' || arn.service === '' || arn.resource === '') {
       throw ValidationError(`Invalid arn syntax: ${text}`)
     }
     if (arn.service !== 'sns') throw ValidationError(`Castellan runs no alarm action but SNS topics: ${text}`)
-    if (!/^[\w-]{1,256}$/.test(arn.resource) || arn.partition !== 'aws')
+    if (arn.partition !== PARTITION) {
+      throw ValidationError(`Invalid partition ${arn.partition} specified. Only ${PARTITION} is supported.`)
+    }
+    if (!/^[\w-]{1,256}$/.test(arn.resource) || !isAccountId(arn.accountId)) {
       throw ValidationError(`Invalid arn syntax: ${text}`)
+    }
     if (arn.region !== region) {
       throw ValidationError(`Invalid region ${arn.region} specified. Only ${region} is supported.`)
-    }
-    if (arn.accountId !== accountId) {
-      throw ValidationError(`An alarm can notify topics of its own account only: ${text}`)
     }
   }
   return [...new Set(arns)]

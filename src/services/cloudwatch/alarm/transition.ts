@@ -1,9 +1,9 @@
-import { type AccountId, AwsError, type Random } from '../../../aws/index.ts'
+import { type AccountId, AwsError, accountOfArn, type Random } from '../../../aws/index.ts'
 import type { AlarmHistoryRecord } from '../../../storage/repositories/alarm-history.ts'
 import type { AlarmRecord, AlarmStateRecord } from '../../../storage/repositories/alarms.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
 import { alarmArn } from '../operation.ts'
-import type { Publisher } from '../publisher.ts'
+import type { NotificationSource, Publisher } from '../publisher.ts'
 import { actionItem, stateItem } from './history.ts'
 import { notificationEmail, notificationMessage, notificationSubject } from './notification.ts'
 
@@ -16,7 +16,8 @@ export interface TransitionDependencies {
 
 /**
  * Puts the alarm in `state`; where that is another than before, records it and runs the new state's actions, all in the
- * transaction `tx`. False, and nothing done, where the alarm was changed since it was read.
+ * transaction `tx`, which names the alarm's account and its `hostsOf`. False, and nothing done, where the alarm was
+ * changed since it was read.
  */
 export async function transition(
   tx: Repositories,
@@ -38,6 +39,22 @@ export async function transition(
   return true
 }
 
+/** The other accounts that a transition to `stateValue` tells: its transaction names them. */
+export async function hostsOf(
+  alarm: AlarmRecord,
+  { stateValue }: Pick<AlarmStateRecord, 'stateValue'>,
+  { accountId, publisher }: Pick<TransitionDependencies, 'accountId' | 'publisher'>,
+): Promise<readonly AccountId[]> {
+  if (!alarm.actionsEnabled || stateValue === alarm.stateValue) return []
+  const foreign = actionsOf(alarm, { stateValue }).filter((arn) => accountOfArn(arn) !== accountId)
+  if (foreign.length === 0) return []
+  return publisher.hosts(sourceOf(alarm, accountId), foreign)
+}
+
+function sourceOf({ region, alarmName }: AlarmRecord, accountId: AccountId): NotificationSource {
+  return { accountId, region, sourceArn: alarmArn({ accountId, region }, alarmName) }
+}
+
 async function run(
   tx: Repositories,
   { ordinal, arn }: { readonly ordinal: number; readonly arn: string },
@@ -50,9 +67,7 @@ async function run(
   const message = notificationMessage(facts)
   try {
     await publisher.publish(tx, {
-      accountId,
-      region: alarm.region,
-      sourceArn: alarmArn({ accountId, region: alarm.region }, alarm.alarmName),
+      ...sourceOf(alarm, accountId),
       topicArn: arn,
       subject: notificationSubject(facts),
       message,
@@ -67,7 +82,10 @@ async function run(
   }
 }
 
-function actionsOf({ configuration }: AlarmRecord, { stateValue }: AlarmStateRecord): readonly string[] {
+function actionsOf(
+  { configuration }: AlarmRecord,
+  { stateValue }: Pick<AlarmStateRecord, 'stateValue'>,
+): readonly string[] {
   if (stateValue === 'OK') return configuration.okActions
   return stateValue === 'ALARM' ? configuration.alarmActions : configuration.insufficientDataActions
 }

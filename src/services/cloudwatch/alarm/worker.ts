@@ -4,7 +4,7 @@ import type { Store } from '../../../storage/store.ts'
 import { TURN, WorkLoop } from '../../../work/work-loop.ts'
 import type { Publisher } from '../publisher.ts'
 import { evaluate, evaluationQuery } from './evaluate.ts'
-import { transition } from './transition.ts'
+import { hostsOf, transition } from './transition.ts'
 
 export interface AlarmWorkerOptions {
   readonly store: Store
@@ -91,7 +91,8 @@ export class AlarmWorker {
     const datapoints = await store.read(accountId).metrics.datapoints(region, metricId, range)
     const state = evaluate(alarm, datapoints, now)
     if (state === undefined) return
-    const isMade = await store.record(accountId, (tx) =>
+    const hosts = await hostsOf(alarm, state, { ...this.#options, accountId })
+    const isMade = await store.record(hosts.length === 0 ? accountId : [accountId, ...hosts], (tx) =>
       transition(tx, alarm, state, { now }, { ...this.#options, accountId }),
     )
     if (isMade) onPublished?.()

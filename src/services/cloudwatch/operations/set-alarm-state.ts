@@ -1,4 +1,4 @@
-import { transition } from '../alarm/transition.ts'
+import { hostsOf, transition } from '../alarm/transition.ts'
 import { InvalidFormat, ResourceNotFound } from '../errors.ts'
 import { alarmArn, operation } from '../operation.ts'
 
@@ -19,6 +19,12 @@ export const setAlarmState = operation('SetAlarmState', {
   action: 'cloudwatch:SetAlarmState',
   access: 'telemetry',
   resource: ({ AlarmName }, context) => alarmArn(context, AlarmName),
+
+  async prepare({ AlarmName, StateValue }, context) {
+    const alarm = await context.db.alarms.get(context.region, AlarmName)
+    return alarm === undefined ? [] : hostsOf(alarm, { stateValue: StateValue }, context)
+  },
+  toldAccounts: (hosts) => hosts,
 
   async handle({ AlarmName, StateValue, StateReason, StateReasonData }, context) {
     const { db, region, clock } = context
