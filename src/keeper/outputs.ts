@@ -1,4 +1,16 @@
-import { accessSync, constants, lstatSync, readlinkSync, realpathSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Printable } from '../terminal/index.ts'
 import { CannotRun } from './account/index.ts'
@@ -24,10 +36,20 @@ export function assertWritable(outputs: Outputs): void {
   }
 }
 
-/** @throws CannotRun where it cannot be written after all, as on a disk that is full by then. */
+/**
+ * So that its owner alone can read it: a report says where an account is weak.
+ *
+ * @throws CannotRun where it cannot be written after all, as on a disk that is full by then.
+ */
 export function writeOutput(flag: string, path: string, text: Printable): void {
   try {
-    writeFileSync(path, String(text))
+    const file = openSync(path, 'w', 0o600)
+    try {
+      if (fstatSync(file).isFile()) fchmodSync(file, 0o600) // One that was there has the mode that it had.
+      writeFileSync(file, String(text))
+    } finally {
+      closeSync(file)
+    }
   } catch (cause) {
     const { code = 'it failed' } = cause as NodeJS.ErrnoException
     throw new CannotRun(`\`${flag} ${path}\` could not be written (${code})`, 'make room for it, and run again', {

@@ -1,17 +1,10 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  BackupUnusable,
-  type KeptLocation,
-  restoreBackup,
-  StoreUnavailable,
-  StoreUnusable,
-  verifyBackup,
-  writeBackup,
-} from '../storage/index.ts'
+import { BackupUnusable, type KeptLocation, restoreBackup, verifyBackup, writeBackup } from '../storage/index.ts'
 import { opensCheck } from './master-key.ts'
 import { bringBack, findMasterKey, type KeyOptions } from './master-key-file.ts'
 import { type ServeOptions, StartError } from './options.ts'
+import { asStartError } from './store-errors.ts'
 
 export interface BackupProgress {
   /** What is done now, and how far. */
@@ -38,7 +31,7 @@ export async function takeBackup(
       onProgress: (done, total) => options.onProgress('writing', done, total),
     })
   } catch (error) {
-    throw asStartError(error, 'choose another file, or check `--data` or `--store`')
+    throw explained(error, 'choose another file, or check `--data` or `--store`')
   }
   return file
 }
@@ -78,20 +71,17 @@ export async function restoreFrom(
     })
     return summary
   } catch (error) {
-    throw asStartError(error, 'stop the servers that use it; `--replace` puts a backup in place of accounts')
+    throw explained(error, 'stop the servers that use it; `--replace` puts a backup in place of accounts')
   }
 }
 
-function asStartError(error: unknown, hint: string): unknown {
+function explained(error: unknown, hint: string): unknown {
   if (error instanceof BackupUnusable)
     return new StartError(`${error.message}: nothing was changed`, 'take another backup')
-  if (error instanceof StoreUnusable) return new StartError(error.message, hint)
-  if (error instanceof StoreUnavailable)
-    return new StartError('the store cannot be reached', `check \`--store\` and that it runs: ${error.message}`)
   const { code, path } = error as NodeJS.ErrnoException
   if (code?.startsWith('E') && path !== undefined)
     return new StartError(`\`${path}\` cannot be written or read (${code})`, 'choose another place, or make room there')
-  return error
+  return asStartError(error, hint)
 }
 
 function locationOf({ data, store }: Where): KeptLocation {

@@ -26,7 +26,13 @@ const BAD_REQUEST = '400 Bad Request'
 export class Connections {
   readonly #connections = new WeakMap<Duplex, Connection>()
 
-  constructor(server: Server) {
+  readonly #headers: string
+
+  /** @param headers of every answer. */
+  constructor(server: Server, headers: Readonly<Record<string, string>>) {
+    this.#headers = Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('')
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#fail(error, socket))
   }
 
@@ -43,20 +49,20 @@ export class Connections {
     if (latest === undefined || latest.writableFinished) {
       const isSilent = socket instanceof Socket && socket.bytesRead === 0
       if (isSilent) socket.destroy()
-      else close(socket, answer)
+      else this.#close(socket, answer)
     } else if (latest.req.complete) {
-      latest.once('finish', () => close(socket, answer))
+      latest.once('finish', () => this.#close(socket, answer))
     } else if (latest.headersSent || latest.socket === null) {
       socket.destroy()
-    } else close(socket, answer) // It is the body of the latest request that failed.
+    } else this.#close(socket, answer) // It is the body of the latest request that failed.
   }
-}
 
-function close(socket: Duplex, status: string): void {
-  if (!socket.writable) {
-    socket.destroy()
-    return
+  #close(socket: Duplex, status: string): void {
+    if (!socket.writable) {
+      socket.destroy()
+      return
+    }
+    socket.end(`HTTP/1.1 ${status}\r\n${this.#headers}Connection: close\r\nContent-Length: 0\r\n\r\n`)
+    setTimeout(() => socket.destroy(), LINGER).unref()
   }
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-  setTimeout(() => socket.destroy(), LINGER).unref()
 }

@@ -7,10 +7,11 @@ import {
   resetRootMfa as removeRootMfa,
   resetRootPassword as setRootPassword,
 } from '../signin/index.ts'
-import { openStore, type Store, StoreUnusable } from '../storage/index.ts'
+import { openStore, type Store } from '../storage/index.ts'
 import { masterKeyOf } from './master-key.ts'
 import { findMasterKey } from './master-key-file.ts'
 import { type ServeOptions, StartError } from './options.ts'
+import { asStartError } from './store-errors.ts'
 
 /** An opened store and the account in it that is to be mended. */
 export interface Patient {
@@ -37,9 +38,7 @@ export async function openForDoctor(options: DoctorOptions): Promise<Patient> {
   const store = await openStore(
     options.store === undefined ? { data: options.data ?? '' } : { url: options.store },
   ).catch((error) => {
-    if (error instanceof StoreUnusable)
-      throw new StartError(error.message, 'stop the server that uses it, then try again')
-    throw error
+    throw asStartError(error, 'stop the server that uses it, then try again')
   })
   try {
     return {

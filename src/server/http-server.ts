@@ -42,6 +42,8 @@ export interface TlsFiles {
 interface ListenerOptions {
   readonly tls?: TlsFiles | undefined
   readonly sourceIp: (request: IncomingMessage) => { ip: string; secure: boolean }
+  /** Of every answer, whatever it is to. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Milliseconds that a request's head may take, and the whole of it. */
   readonly timeouts?: { readonly head: number; readonly whole: number }
 }
@@ -49,7 +51,7 @@ interface ListenerOptions {
 /** The listener: reads requests with limits on time and size, and writes the handler's answers. It decides nothing. */
 export function createHttpServer(
   handler: Handler,
-  { tls, sourceIp, timeouts = { head: 10_000, whole: 60_000 } }: ListenerOptions,
+  { tls, sourceIp, headers = {}, timeouts = { head: 10_000, whole: 60_000 } }: ListenerOptions,
 ): Server {
   const limits = {
     maxHeaderSize: 32 * 1024,
@@ -61,10 +63,10 @@ export function createHttpServer(
   }
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     connections.note(request, response)
-    void answer(handler, request, response, sourceIp(request))
+    void answer(handler, request, response, { peer: sourceIp(request), common: headers })
   }
   const server = tls ? createTlsServer({ ...limits, ...tls }, listener) : createServer(limits, listener)
-  const connections = new Connections(server)
+  const connections = new Connections(server, headers)
   return server
 }
 
@@ -72,7 +74,7 @@ async function answer(
   handler: Handler,
   request: IncomingMessage,
   response: ServerResponse,
-  peer: { ip: string; secure: boolean },
+  { peer, common }: { peer: { ip: string; secure: boolean }; common: Readonly<Record<string, string>> },
 ): Promise<void> {
   const target = request.url ?? '/'
   const question = target.indexOf('?')
@@ -87,13 +89,13 @@ async function answer(
   }
   try {
     const result = await handler(head, (how) => (how === 'hold' ? holdBody(request) : hashBody(request)))
-    const headers: Record<string, string | number | readonly string[]> = { ...result.headers }
+    const headers: Record<string, string | number | readonly string[]> = { ...result.headers, ...common }
     headers['Content-Length'] = typeof result.body === 'string' ? Buffer.byteLength(result.body) : result.body.length
     if (!request.complete) headers.Connection = 'close' // What is left of the body is not worth reading.
     response.writeHead(result.status, headers as Record<string, string>)
     endAtEndOfRound(response, head.method === 'HEAD' ? undefined : result.body)
   } catch {
-    if (!response.headersSent) response.writeHead(500, { Connection: 'close', 'Content-Length': 0 })
+    if (!response.headersSent) response.writeHead(500, { ...common, Connection: 'close', 'Content-Length': 0 })
     response.end()
   }
 }

@@ -4,13 +4,14 @@
  */
 import type { AddressInfo } from 'node:net'
 import { isLocalhost } from '../aws/index.ts'
-import { StoreUnavailable, StoreUnusable } from '../storage/index.ts'
+import { STAY_ON_HTTPS } from '../web/security-headers.ts'
 import { createHttpServer, type Handler } from './http-server.ts'
 import { type Log, streamLog } from './log.ts'
 import { type ServeOptions, StartError } from './options.ts'
 import { servesPages } from './page-guard.ts'
 import { peerOf } from './peers.ts'
 import { type RunningNode, startNode } from './start-node.ts'
+import { asStartError } from './store-errors.ts'
 
 export { type ServeOptions, StartError } from './options.ts'
 
@@ -43,8 +44,8 @@ export async function startServer(
     if (!node) throw new Error('a request came before the server was set up')
     return (await node).handler(head, read)
   }
-  const server = httpServer(handler, options)
   const given = givenPublicUrl(options)
+  const server = httpServer(handler, options, given)
   const port = await listen(server, options)
   const publicUrl = given ?? defaultPublicUrl(options, port)
 
@@ -62,7 +63,7 @@ export async function startServer(
     first = await node
   } catch (error) {
     server.close() // A listener that nobody answers for would keep the process alive.
-    throw asStartError(error)
+    throw asStartError(error, 'mend that, or give another `--data` or `--store`')
   }
   const hasPages = servesPages(publicUrl, options.host)
   return {
@@ -87,10 +88,15 @@ export async function startServer(
 }
 
 /** @throws StartError when certificate and key are no PEM, or not of one another. */
-function httpServer(handler: Handler, { tls, trustedProxies }: ServeOptions): ReturnType<typeof createHttpServer> {
+function httpServer(
+  handler: Handler,
+  { tls, trustedProxies }: ServeOptions,
+  publicUrl: URL | undefined,
+): ReturnType<typeof createHttpServer> {
+  const isHttps = publicUrl === undefined ? tls !== undefined : publicUrl.protocol === 'https:'
   const sourceIp = peerOf(trustedProxies, tls !== undefined)
   try {
-    return createHttpServer(handler, { tls, sourceIp })
+    return createHttpServer(handler, { tls, sourceIp, headers: isHttps ? STAY_ON_HTTPS : {} })
   } catch (error) {
     if (tls === undefined) throw error
     throw new StartError(
@@ -130,12 +136,4 @@ function givenPublicUrl({ publicUrl }: ServeOptions): URL | undefined {
   const isOrigin = /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search + url.hash + url.username === ''
   if (!isOrigin) throw new StartError(`\`--public-url ${publicUrl}\` is no origin`, hint)
   return url
-}
-
-function asStartError(error: unknown): unknown {
-  if (error instanceof StoreUnusable)
-    return new StartError(error.message, 'mend that, or give another `--data` or `--store`')
-  if (error instanceof StoreUnavailable)
-    return new StartError('the store cannot be reached', `check \`--store\` and that it runs: ${error.message}`)
-  return error
 }

@@ -382,9 +382,3 @@ test('while the store is out of reach, or too many hashes wait, nobody gets in a
   assert.equal(browser.response.status, 503)
   assert.equal(browser.cookies.has('castellan-4566'), false)
 })
-
-test('over https browsers are told to stay there', async () => {
-  const world = await openWorld({ origin: 'https://castellan.example' })
-  const { headers } = await world.browser().get('/signin')
-  assert.equal(headers['Strict-Transport-Security'], 'max-age=31536000')
-})

@@ -75,12 +75,11 @@ export function signinPages(dependencies: SigninDependencies & { readonly isOff?
     const key = `${method} ${path.length > 1 ? path.replace(/\/$/, '') : path}`
     const account = userPath?.[1] ?? userPath?.[2]
     const handler = Object.hasOwn(ROUTES, key) ? ROUTES[key] : undefined
-    const response = await failClosed(async () => {
+    return await failClosed(async () => {
       if (handler) return await handler(context, request)
       if (method === 'GET' && account !== undefined) return await showUser(context, request, account)
       return pageResponse(notFoundPage, { status: 404 })
     })
-    return publicUrl.protocol === 'https:' ? withHsts(response) : response
   }
 }
 
@@ -93,9 +92,4 @@ async function failClosed(handle: () => Promise<PageResponse>): Promise<PageResp
     if (error instanceof StoreUnavailable) return pageResponse(unavailablePage, { status: 503 })
     throw error
   }
-}
-
-/** @see https://www.rfc-editor.org/rfc/rfc6797 */
-function withHsts(response: PageResponse): PageResponse {
-  return { ...response, headers: { ...response.headers, 'Strict-Transport-Security': 'max-age=31536000' } }
 }

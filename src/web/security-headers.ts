@@ -1,3 +1,10 @@
+/**
+ * Of every answer over https: the browser keeps to it for a year.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6797
+ */
+export const STAY_ON_HTTPS = { 'Strict-Transport-Security': 'max-age=31536000' } as const
+
 /** What a page may load, beside nothing at all. */
 export type Sources = Readonly<
   Partial<Record<'script-src' | 'style-src' | 'font-src' | 'img-src' | 'connect-src', string>>

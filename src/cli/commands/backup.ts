@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { printable, progressBar } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
+import { storeUrl } from '../secret-url.ts'
 
 export const backup = command({
   name: 'backup',
@@ -15,7 +16,7 @@ export const backup = command({
   maxWords: 1,
   flags: {
     data: { type: 'string', value: 'FOLDER', help: 'the data folder (default ~/.castellan)' },
-    store: { type: 'string', value: 'URL', help: 'or the PostgreSQL store' },
+    store: { type: 'string', value: 'URL', help: 'or the PostgreSQL store (CASTELLAN_STORE)' },
   },
   async run(given, [path], terminal) {
     if (path === undefined) {
@@ -24,13 +25,14 @@ export const backup = command({
         'name a new file, or a folder, such as `castellan backup .`',
       )
     }
+    const store = storeUrl(given, terminal)
     const { takeBackup } = await import('../../server/backups.ts')
     const progress = progressBar(terminal)
     try {
       const file = await takeBackup(
         {
-          data: given.store === undefined ? (given.data ?? join(homedir(), '.castellan')) : undefined,
-          store: given.store,
+          data: store === undefined ? (given.data ?? join(homedir(), '.castellan')) : undefined,
+          store,
           clock: Date.now,
           onProgress: progress.show,
         },

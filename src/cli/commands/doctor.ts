@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { hiddenInput, printable } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
+import { storeUrl } from '../secret-url.ts'
 
 const ACTIONS = ['reset-root-password', 'reset-root-mfa'] as const
 
@@ -17,7 +18,7 @@ export const doctor = command({
       value: 'FOLDER',
       help: 'the data folder (default ~/.castellan); its server must be stopped',
     },
-    store: { type: 'string', value: 'URL', help: 'or the PostgreSQL store' },
+    store: { type: 'string', value: 'URL', help: 'or the PostgreSQL store (CASTELLAN_STORE)' },
     account: { type: 'string', value: 'ID', help: 'the account, where the store holds several' },
   },
   async run(given, [action], terminal) {
@@ -27,10 +28,11 @@ export const doctor = command({
         `say \`castellan doctor ${ACTIONS.join('` or `castellan doctor ')}\``,
       )
     }
+    const store = storeUrl(given, terminal)
     const { openForDoctor, resetRootMfa, resetRootPassword } = await import('../../server/doctor.ts')
     const patient = await openForDoctor({
-      data: given.store === undefined ? (given.data ?? join(homedir(), '.castellan')) : given.data,
-      store: given.store,
+      data: store === undefined ? (given.data ?? join(homedir(), '.castellan')) : given.data,
+      store,
       account: given.account,
       environment: terminal.environment,
       clock: Date.now,

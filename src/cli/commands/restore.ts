@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { printable, progressBar } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
+import { storeUrl } from '../secret-url.ts'
 
 export const restore = command({
   name: 'restore',
@@ -17,18 +18,19 @@ export const restore = command({
   maxWords: 1,
   flags: {
     data: { type: 'string', value: 'FOLDER', help: 'the data folder (default ~/.castellan)' },
-    store: { type: 'string', value: 'URL', help: 'or the PostgreSQL store' },
+    store: { type: 'string', value: 'URL', help: 'or the PostgreSQL store (CASTELLAN_STORE)' },
     replace: { type: 'boolean', help: 'put it in place of the accounts that the store has' },
   },
   async run(given, [path], terminal) {
     if (path === undefined) throw new UsageError('`restore` needs a backup', 'name the file that `backup` wrote')
+    const store = storeUrl(given, terminal)
     const { restoreFrom } = await import('../../server/backups.ts')
     const progress = progressBar(terminal)
     try {
       const { accounts, madeAt } = await restoreFrom(
         {
-          data: given.store === undefined ? (given.data ?? join(homedir(), '.castellan')) : undefined,
-          store: given.store,
+          data: store === undefined ? (given.data ?? join(homedir(), '.castellan')) : undefined,
+          store,
           environment: terminal.environment,
           random: randomBytes,
           replace: given.replace ?? false,

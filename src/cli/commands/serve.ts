@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { isRegionCode } from '../../aws/index.ts'
 import { joined, openBrowser, type Printable, printable, type Terminal } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
+import { smtpUrl, storeUrl } from '../secret-url.ts'
 
 const DEFAULT_PORT = 4566
 
@@ -17,6 +18,8 @@ export const serve = command({
     '  CASTELLAN_ROOT_EMAIL, CASTELLAN_ROOT_PASSWORD, CASTELLAN_ACCOUNT_ID, CASTELLAN_ACCOUNT_NAME,',
     '  CASTELLAN_ROOT_ACCESS_KEY_ID with CASTELLAN_ROOT_SECRET_ACCESS_KEY (for CI).',
     'The master key: CASTELLAN_MASTER_KEY or CASTELLAN_MASTER_KEY_FILE, else a file in the data folder.',
+    'URLs that hold a password: CASTELLAN_STORE and CASTELLAN_SMTP_URL, or CASTELLAN_STORE_FILE and',
+    'CASTELLAN_SMTP_URL_FILE; what stands on the command line, others can read.',
   ].join('\n'),
   flags: {
     port: { type: 'string', value: 'PORT', help: `where to listen (default ${DEFAULT_PORT}; 0 picks a free one)` },
@@ -67,22 +70,24 @@ export const serve = command({
     if ((given['tls-cert'] === undefined) !== (given['tls-key'] === undefined)) {
       throw new UsageError('`--tls-cert` and `--tls-key` go together', 'give both')
     }
-    if (given['mail-from'] !== undefined && given.smtp === undefined) {
+    const smtp = smtpUrl(given.smtp, terminal)
+    if (given['mail-from'] !== undefined && smtp === undefined) {
       throw new UsageError('`--mail-from` is for mails that leave by SMTP', 'give `--smtp` too, or leave it out')
     }
     if (given.region !== undefined && !isRegionCode(given.region)) {
       throw new UsageError(`\`--region ${given.region}\` is no region`, 'give one such as `us-east-1`')
     }
+    const store = storeUrl(given, terminal)
     const { startServer } = await import('../../server/index.ts')
     const server = await startServer({
       port,
       host: given.host ?? '127.0.0.1',
-      data: given.ephemeral || given.store !== undefined ? given.data : (given.data ?? join(homedir(), '.castellan')),
-      store: given.store,
+      data: given.ephemeral || store !== undefined ? given.data : (given.data ?? join(homedir(), '.castellan')),
+      store,
       ephemeral: given.ephemeral ?? false,
       publicUrl: given['public-url'],
       region: given.region ?? 'us-east-1',
-      smtp: given.smtp,
+      smtp,
       mailFrom: given['mail-from'],
       trustedProxies: given['trusted-proxy'] ?? [],
       tls:
