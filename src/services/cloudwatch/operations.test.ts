@@ -264,13 +264,14 @@ test('tags of an alarm are set, listed, taken off, and gone with it', async () =
   await scene.cloudwatch('TagResource', { ResourceARN, Tags: [{ Key: 'b', Value: '2' }] })
   await scene.cloudwatch('UntagResource', { ResourceARN, TagKeys: ['a'] })
   assert.deepEqual((await scene.cloudwatch('ListTagsForResource', { ResourceARN })).Tags, [{ Key: 'b', Value: '2' }])
-  for (const arn of [ResourceARN.replace(ACCOUNT, '999999999999'), `${ResourceARN}x`, 'rubbish']) {
-    await assert.rejects(scene.cloudwatch('ListTagsForResource', { ResourceARN: arn }), {
-      code: 'ResourceNotFoundException',
-      message: 'The specified resource does not exist.',
-    })
+  const unknown = { code: 'ResourceNotFoundException', message: 'Unknown' }
+  for (const arn of [ResourceARN.replace(ACCOUNT, '999999999999'), 'rubbish', ResourceARN.replace('alarm:', 'x:')]) {
+    await assert.rejects(scene.cloudwatch('ListTagsForResource', { ResourceARN: arn }), unknown)
   }
   await scene.cloudwatch('DeleteAlarms', { AlarmNames: [ALARM.AlarmName] })
+  assert.deepEqual(await scene.cloudwatch('ListTagsForResource', { ResourceARN }), { Tags: [] })
+  await assert.rejects(scene.cloudwatch('TagResource', { ResourceARN, Tags: [{ Key: 'b', Value: '2' }] }), unknown)
+  await assert.rejects(scene.cloudwatch('UntagResource', { ResourceARN, TagKeys: ['b'] }), unknown)
   await scene.cloudwatch('PutMetricAlarm', ALARM)
   assert.deepEqual((await scene.cloudwatch('ListTagsForResource', { ResourceARN })).Tags, [])
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { MetricDataQuery, MetricDatum, StandardUnit } from '../../../models/cloudwatch.ts'
-import { MonitoringScene } from './testing.ts'
+import { ANONYMOUS, MonitoringScene } from './testing.ts'
 
 const MINUTE = 60_000
 
@@ -284,5 +284,65 @@ test('trimmed statistics are answered by all that answer statistics', async () =
   for (const { AlarmName = '', StateValue, StateReasonData = '{}' } of MetricAlarms) {
     assert.equal(StateValue, 'ALARM', AlarmName)
     assert.equal(JSON.parse(StateReasonData).statistic, AlarmName)
+  }
+})
+
+test('a notification and the history have the threshold as Java writes it: observed in AWS, 2023-10-26', async () => {
+  const scene = await MonitoringScene.open()
+  const topic = await scene.confirmedTopic()
+  await scene.sns('Subscribe', { TopicArn: topic, Protocol: 'email-json', Endpoint: 'json@example.com' })
+  const Token = /Token=([0-9a-f]+)/.exec((await scene.mails()).at(-1)?.body ?? '')?.[1] ?? ''
+  await scene.sns('ConfirmSubscription', { TopicArn: topic, Token }, { caller: ANONYMOUS })
+  await scene.cloudwatch('PutMetricAlarm', {
+    AlarmName: 'high',
+    Namespace: 'Test',
+    MetricName: 'my-metric1',
+    Statistic: 'Average',
+    Period: 30,
+    EvaluationPeriods: 1,
+    Threshold: 2,
+    ComparisonOperator: 'GreaterThanThreshold',
+    TreatMissingData: 'ignore',
+    AlarmActions: [topic],
+  })
+  await put(
+    scene,
+    [21, 22].map((Value) => ({ MetricName: 'my-metric1', Value })),
+  )
+  await scene.evaluate()
+  const mails = (await scene.mails()).map(({ body }) => body).join('\n')
+  assert.match(mails, /\\"Threshold\\":2\.0,/)
+  assert.match(mails, /\\"Statistic\\":\\"AVERAGE\\",\\"Unit\\":null,/)
+  const { AlarmHistoryItems = [] } = await scene.cloudwatch('DescribeAlarmHistory', {})
+  const [update = '', create = ''] = ['StateUpdate', 'ConfigurationUpdate'].map(
+    (type) => AlarmHistoryItems.find(({ HistoryItemType }) => HistoryItemType === type)?.HistoryData,
+  )
+  assert.match(create, /"threshold":2\.0[,}]/)
+  assert.match(update, /"recentDatapoints":\[21\.5\],"threshold":2\.0,/)
+  assert.match(update, /"sampleCount":2\.0,"value":21\.5\}/)
+  assert.equal(JSON.parse(update).newState.stateReasonData.threshold, 2)
+})
+
+test('reason data of SetAlarmState stand in the history as they were given', async () => {
+  const scene = await MonitoringScene.open()
+  await scene.cloudwatch('PutMetricAlarm', {
+    AlarmName: 'high',
+    Namespace: 'Test',
+    MetricName: 'm',
+    Statistic: 'Sum',
+    Period: 60,
+    EvaluationPeriods: 1,
+    Threshold: 2,
+    ComparisonOperator: 'GreaterThanThreshold',
+  })
+  for (const [StateValue, StateReasonData] of [
+    ['OK', '{ "a": [1.0, "\u2028"] }'],
+    ['ALARM', '"text"'],
+  ] as const) {
+    await scene.cloudwatch('SetAlarmState', { AlarmName: 'high', StateValue, StateReason: 'test', StateReasonData })
+    scene.now += 1
+    const { AlarmHistoryItems: [item] = [] } = await scene.cloudwatch('DescribeAlarmHistory', {})
+    assert.deepEqual(JSON.parse(item?.HistoryData ?? '').newState.stateReasonData, JSON.parse(StateReasonData))
+    assert.ok(item?.HistoryData?.includes(StateReasonData))
   }
 })

@@ -1,4 +1,4 @@
-import { type Random, randomHex } from '../../../aws/index.ts'
+import { javaDouble, type Random, randomHex } from '../../../aws/index.ts'
 import type { AlarmHistoryRecord } from '../../../storage/repositories/alarm-history.ts'
 import type { AlarmRecord, AlarmStateRecord } from '../../../storage/repositories/alarms.ts'
 import type { OperationContext } from '../../operation.ts'
@@ -17,7 +17,7 @@ export function configurationItem(
   const verb = { Create: 'created', Update: 'updated', Delete: 'deleted' }[kind]
   const { StateReason: _, StateReasonData: __, ...described } = describeAlarm(alarm, place)
   const entries = Object.entries(described).flatMap(([name, value]) =>
-    value === undefined ? [] : [[camelCase(name), value instanceof Date ? zonedTime(value.getTime()) : value]],
+    value === undefined ? [] : [[camelCase(name), asHistoryHasIt(name, value)]],
   )
   return {
     region: alarm.region,
@@ -44,7 +44,7 @@ export function stateItem(
     historyId: historyId(alarm.revision + 1, 0, random),
     itemType: 'StateUpdate',
     summary: `Alarm updated from ${alarm.stateValue} to ${state.stateValue}`,
-    data: JSON.stringify({ version: '1.0', oldState: stateFacts(alarm), newState: stateFacts(state) }),
+    data: `{"version":"1.0","oldState":${stateFacts(alarm)},"newState":${stateFacts(state)}}`,
   }
 }
 
@@ -81,17 +81,25 @@ function historyId(revision: number, ordinal: number, random: Random): string {
   return [...order, randomHex(8, random)].join('-')
 }
 
-function stateFacts({ stateValue, stateReason, stateReasonData }: AlarmStateRecord): object {
-  return { stateValue, stateReason, ...(stateReasonData !== null && { stateReasonData: readJson(stateReasonData) }) }
+/** As JSON; the data as it stands: a parser would make `2.0` of it `2`. */
+function stateFacts({ stateValue, stateReason, stateReasonData }: AlarmStateRecord): string {
+  const facts = JSON.stringify({ stateValue, stateReason })
+  return stateReasonData === null ? facts : `${facts.slice(0, -1)},"stateReasonData":${asJson(stateReasonData)}}`
 }
 
 /** SetAlarmState takes any JSON; what is none stays text. */
-function readJson(text: string): unknown {
+function asJson(text: string): string {
   try {
-    return JSON.parse(text)
-  } catch {
+    JSON.parse(text)
     return text
+  } catch {
+    return JSON.stringify(text)
   }
+}
+
+function asHistoryHasIt(name: string, value: unknown): unknown {
+  if (value instanceof Date) return zonedTime(value.getTime())
+  return name === 'Threshold' ? JSON.rawJSON(javaDouble(Number(value))) : value
 }
 
 function camelCase(name: string): string {

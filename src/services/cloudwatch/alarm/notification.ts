@@ -60,7 +60,7 @@ export function notificationMessage({ accountId, alarm, state, now }: Transition
       EvaluationPeriods: configuration.evaluationPeriods,
       ...(configuration.datapointsToAlarm !== undefined && { DatapointsToAlarm: configuration.datapointsToAlarm }),
       ComparisonOperator: configuration.comparisonOperator,
-      Threshold: configuration.threshold,
+      Threshold: JSON.rawJSON(javaDouble(configuration.threshold)),
       TreatMissingData: configuration.treatMissingData ?? '',
       EvaluateLowSampleCountPercentile: configuration.evaluateLowSampleCountPercentile ?? '',
     },
