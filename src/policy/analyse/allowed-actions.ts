@@ -185,7 +185,9 @@ function coveringResources({ resource, version }: AnalysedStatement): Union | un
   return resource.values.map((value) =>
     value === '*'
       ? [ANY]
-      : resourceTemplate(value, version).flatMap((part): readonly number[] => (isPattern(part) ? part : [ANY])),
+      : resourceTemplate(value, version, 'completed').flatMap((part): readonly number[] =>
+          isPattern(part) ? part : [ANY],
+        ),
   )
 }
 
@@ -234,7 +236,7 @@ function forStar({ type, statements }: StatementLayer): StatementLayer {
   const covering = statements.filter(({ resource, version }) => {
     if (!resource) return true
     const covers = resource.values.some((value) => {
-      const pattern = value === '*' ? [ANY] : constantPattern(resourceTemplate(value, version))
+      const pattern = value === '*' ? [ANY] : constantPattern(resourceTemplate(value, version, 'completed'))
       return pattern !== undefined && matchesPattern(pattern, '*')
     })
     return covers !== resource.negated

@@ -11,7 +11,7 @@ function pattern(text: string): Pattern {
 }
 
 function arn(text: string): Pattern {
-  return constantPattern(resourceTemplate(text, '2012-10-17')) ?? []
+  return constantPattern(resourceTemplate(text, '2012-10-17', 'completed')) ?? []
 }
 
 const texts = (list: readonly string[]) => list.map(pattern)

@@ -1,5 +1,6 @@
 import { groupBy } from '../../aws/index.ts'
-import { resourceTemplate } from '../decide/resource.ts'
+import { resourceTemplate, shortArns } from '../decide/resource.ts'
+import { policyUse } from '../decide/statement.ts'
 import { isPattern, resolveTemplate, type Template } from '../language/template.ts'
 import { ANY, matchesPattern, type Pattern } from '../language/wildcard.ts'
 import { isPossibleResource, possibleResource } from './arn-shapes.ts'
@@ -53,9 +54,11 @@ export function resourceClasses(
   const variables = new Set<string>()
   // Patterns that stand in the same statements need not be told apart.
   const uses = new Map<string, PatternUse>()
-  for (const [position, { resource, version }] of statements.entries()) {
-    for (const value of resource?.values ?? []) {
-      const template = value === '*' ? [[ANY]] : resourceTemplate(value, version)
+  for (const [position, { ref, effect, resource, version }] of statements.entries()) {
+    if (!resource) continue
+    const short = shortArns(policyUse(ref.type), effect, resource)
+    for (const value of resource.values) {
+      const template = value === '*' ? [[ANY]] : resourceTemplate(value, version, short)
       const read = readTemplate(template, known, variables)
       if (!read) continue
       const key = read.pattern.join()

@@ -1,5 +1,5 @@
 import type { Context } from '../language/decision.ts'
-import type { LanguageVersion, ListElement } from '../language/document.ts'
+import type { Effect, LanguageVersion, ListElement } from '../language/document.ts'
 import { compileTemplate, constantPattern, isPattern, parseTemplate, type Template } from '../language/template.ts'
 import {
   ANY,
@@ -39,6 +39,24 @@ export interface CompiledResource {
   readonly startsOfLastPart: readonly string[] | undefined
 }
 
+/** What a policy is used as: only a resource-based one has principals, and must. */
+export type PolicyUse = 'resource-based' | 'other'
+
+/** What an ARN of fewer than six fields stands for: all that begins so, or nothing that has six. */
+export type ShortArns = 'completed' | 'as written'
+
+/**
+ * "When you specify an incomplete ARN (one with fewer than the standard six fields) in an identity-based policy, AWS
+ * automatically completes the ARN by adding wildcard characters (*) to all missing fields." Of a resource-based policy
+ * no page says so: there a short ARN takes part in what forbids, and not in what permits.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+export function shortArns(use: PolicyUse, effect: Effect, { negated }: ListElement): ShortArns {
+  const permits = (effect === 'Allow') !== negated
+  return use === 'resource-based' && permits ? 'as written' : 'completed'
+}
+
 /**
  * Compiles a Resource or NotResource element; `undefined`: every resource. ARNs compare in their letter case.
  *
@@ -47,9 +65,10 @@ export interface CompiledResource {
 export function compileResource(
   { negated, values }: ListElement,
   version: LanguageVersion,
+  short: ShortArns,
 ): CompiledResource | undefined {
   if (values.includes('*')) return negated ? { test: () => false, startsOfLastPart: undefined } : undefined
-  const templates = values.map((value) => resourceTemplate(value, version))
+  const templates = values.map((value) => resourceTemplate(value, version, short))
   const test = anyOf(templates.map(resourceTest))
   if (negated) {
     return { test: (resource, last, context) => !test(resource, last, context), startsOfLastPart: undefined }
@@ -72,7 +91,7 @@ function startsOfLastPart(templates: readonly Template[]): readonly string[] | u
   const starts: string[] = []
   for (const template of templates) {
     const pattern = constantPattern(template)
-    if (!pattern) return undefined
+    if (!pattern || isShort(pattern)) return undefined
     starts.push(literalStart(pattern.slice(headLength(pattern))))
   }
   return starts
@@ -92,10 +111,10 @@ function resourceTest(template: Template): ResourceTest {
   return (resource, _, context) => test(resource, context)
 }
 
-/** The test of a pattern without variables that has five colons at least, as `resourceTemplate` makes it. */
+/** The test of a pattern without variables. */
 function arnTest(pattern: Pattern): ResourceTest {
   const general = compilePattern(pattern)
-  if (pattern.every((token) => token >= 0)) return general
+  if (isShort(pattern) || pattern.every((token) => token >= 0)) return general
   const tail = pattern.slice(headLength(pattern))
   const wildcard = tail.findIndex((token) => token < 0)
   const literal = literalStart(tail)
@@ -111,6 +130,10 @@ function arnTest(pattern: Pattern): ResourceTest {
     if (wildcard === -1 && resource.length !== last + literal.length) return false
     return hasAt(resource, literal, last) && hasAt(resource, prefix, 0)
   }
+}
+
+function isShort(pattern: Pattern): boolean {
+  return pattern.filter((token) => token === COLON).length < SEPARATORS
 }
 
 /** How long the first five parts are, with their colons. */
@@ -132,9 +155,9 @@ function literalHead(head: Pattern): string | undefined {
 /**
  * A resource pattern. Wildcards work "within the individual segments of an ARN (the parts separated by colons)"; "if
  * the * wildcard is the last character of a resource ARN segment, it can expand to match beyond the colon boundaries".
- * All after the fifth colon is one segment. An ARN that ends early stands for all that begins with its segments.
+ * All after the fifth colon is one segment.
  */
-export function resourceTemplate(value: string, version: LanguageVersion): Template {
+export function resourceTemplate(value: string, version: LanguageVersion, short: ShortArns): Template {
   const template = parseTemplate(value, version)
   let separators = 0
   const segmented = template.map((part, index) => {
@@ -148,7 +171,7 @@ export function resourceTemplate(value: string, version: LanguageVersion): Templ
     })
   })
   const missing = SEPARATORS - separators
-  if (missing <= 0) return segmented
+  if (missing <= 0 || short === 'as written') return segmented
   return [...joined(segmented, Array.from({ length: missing }, () => [COLON, ANY]).flat())]
 }
 

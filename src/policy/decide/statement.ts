@@ -4,7 +4,7 @@ import type { Effect, LanguageVersion, ListElement, PolicyDocument, Statement } 
 import { parsePolicy } from '../language/parse.ts'
 import { type ActionTest, compileAction } from './action.ts'
 import { compilePrincipal, type PrincipalTest } from './principal.ts'
-import { type CompiledResource, compileResource } from './resource.ts'
+import { type CompiledResource, compileResource, type PolicyUse, type ShortArns, shortArns } from './resource.ts'
 
 /**
  * A statement as tests. Which actions it is for is asked once per action and set, the rest per request. A test takes
@@ -23,12 +23,13 @@ export class CompiledStatement {
     action: ListElement,
     { principal, resource, conditions }: Statement,
     version: LanguageVersion,
+    use: PolicyUse,
   ) {
     this.effect = effect
     this.principal = principal ? compilePrincipal(principal) : NOBODY
     this.version = version
     this.action = action
-    this.rest = { resource, conditions }
+    this.rest = { resource, conditions, short: resource ? shortArns(use, effect, resource) : 'completed' }
   }
 
   /** For an action in lower case. */
@@ -44,7 +45,9 @@ export class CompiledStatement {
   }
 }
 
-type Elements = Pick<Statement, 'resource' | 'conditions'>
+interface Elements extends Pick<Statement, 'resource' | 'conditions'> {
+  readonly short: ShortArns
+}
 
 /** Resource and conditions of a statement. */
 export class Tests {
@@ -53,16 +56,13 @@ export class Tests {
   /** All of them must hold. */
   readonly conditions: readonly ConditionTest[]
 
-  constructor({ resource, conditions }: Elements, version: LanguageVersion) {
-    this.resource = resource && compileResource(resource, version)
+  constructor({ resource, conditions, short }: Elements, version: LanguageVersion) {
+    this.resource = resource && compileResource(resource, version, short)
     this.conditions = conditions.map((condition) => compileCondition(condition, version))
   }
 }
 
 const NOBODY = compilePrincipal(undefined)
-
-/** What a policy is used as: only a resource-based one has principals, and must. */
-export type PolicyUse = 'resource-based' | 'other'
 
 export function policyUse(type: PolicyType): PolicyUse {
   const names = type === 'resource-based policy' || type === 'resource control policy' || type === 'VPC endpoint policy'
@@ -112,7 +112,7 @@ function compileStatements(
     if (resource ? resource.values.length === 0 : use === 'other') throw new Error(`statement ${index} has no resource`)
     // Ignoring a principal would widen an Allow that is meant for one user to all.
     if (principal && use === 'other') throw new Error(`statement ${index} names a principal`)
-    return new CompiledStatement(exactEffect(statement, index), action, statement, version)
+    return new CompiledStatement(exactEffect(statement, index), action, statement, version, use)
   })
 }
 

@@ -1,7 +1,7 @@
 import { principalName } from '../../aws/index.ts'
 import { compileAction } from '../decide/action.ts'
 import { compilePrincipal, NO_GRANT, TO_ACCOUNT, TO_ISSUER } from '../decide/principal.ts'
-import { compileResource, lastPart } from '../decide/resource.ts'
+import { compileResource, lastPart, shortArns } from '../decide/resource.ts'
 import { compileCondition } from '../language/conditions/index.ts'
 import type { Context, PolicyRequest } from '../language/decision.ts'
 import type { ConditionElement, Effect, LanguageVersion, PrincipalElement, Statement } from '../language/document.ts'
@@ -69,7 +69,9 @@ export function explainElements(
     })
   }
   if (resource) {
-    const test = compileResource(resource, version)?.test
+    const use = question ? 'resource-based' : 'other'
+    const short = shortArns(use, statement.effect === 'Deny' ? 'Deny' : 'Allow', resource)
+    const test = compileResource(resource, version, short)?.test
     elements.push({
       element: resource.negated ? 'NotResource' : 'Resource',
       matches: test?.(request.resource, lastPart(request.resource), request.context) ?? true,

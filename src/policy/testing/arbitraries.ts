@@ -43,6 +43,8 @@ const resourcePattern = fc.constantFrom(
   'arn:aws:iam::*:user/*',
   'arn:aws:iam::123456789012:user/${aws:username}',
   'arn:aws:s3:*',
+  'arn:aws:s3',
+  'arn:aws:i?m::',
   "arn:aws:s3:::${aws:PrincipalTag/team, 'b'}/?",
   'arn:aws:iam::1*2:user/a',
 )

@@ -112,6 +112,8 @@ const resourcePattern = fc.constantFrom(
   'arn:aws:s3:::?/a*',
   'arn:aws:s3:::b/${aws:username}*',
   'arn:aws:s3:*',
+  'arn:aws:s3',
+  'arn:aws:s?:::',
   'arn:*:*:*:123456789012:*',
   'arn:aws:cloudformation:*:*:stack/S/*',
   'arn:aws:cloudformation:*:*:stack/*/1',

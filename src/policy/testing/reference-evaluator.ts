@@ -42,11 +42,13 @@ export function matchingStatements(
 }
 
 function statementMatches(statement: ReferenceStatement, request: ReferenceRequest, withVariables: boolean): boolean {
-  const { Action, NotAction, Resource, NotResource, Condition = {} } = statement
+  const { Effect, Action, NotAction, Resource, NotResource, Condition = {} } = statement
   const isAction = (pattern: string) => glob(pattern.toLowerCase(), request.action.toLowerCase())
   if (Action !== undefined && !list(Action).some(isAction)) return false
   if (NotAction !== undefined && list(NotAction).some(isAction)) return false
-  const isResource = (pattern: string) => resourceMatches(pattern, request, withVariables)
+  const isOnResource = statement.Principal !== undefined || statement.NotPrincipal !== undefined
+  const isCompleted = !isOnResource || (Effect === 'Allow') === (NotResource !== undefined)
+  const isResource = (pattern: string) => resourceMatches(pattern, request, withVariables, isCompleted)
   if (Resource !== undefined && !list(Resource).some(isResource)) return false
   if (NotResource !== undefined && list(NotResource).some(isResource)) return false
   return Object.entries(Condition).every(([operator, keys]) =>
@@ -56,13 +58,21 @@ function statementMatches(statement: ReferenceStatement, request: ReferenceReque
   )
 }
 
-/** A segment's last `*` may run over colons, another `*` or `?` before the fifth colon may not. */
-function resourceMatches(pattern: string, request: ReferenceRequest, withVariables: boolean): boolean {
+/**
+ * A segment's last `*` may run over colons, another `*` or `?` before the fifth colon may not. An ARN that ends early is
+ * completed, but where a policy on a resource would permit more by it.
+ */
+function resourceMatches(
+  pattern: string,
+  request: ReferenceRequest,
+  withVariables: boolean,
+  isCompleted: boolean,
+): boolean {
   if (pattern === '*') return true
   const segments = pattern.split(':')
-  while (segments.length < 6) segments.push('*')
-  const fixed = [...segments.slice(0, 5), segments.slice(5).join(':')]
-  return segmentsMatch(fixed, request.resource, request, withVariables)
+  while (isCompleted && segments.length < 6) segments.push('*')
+  const fixed = [...segments.slice(0, 5), ...(segments.length < 6 ? [] : [segments.slice(5).join(':')])]
+  return segmentsMatch(fixed, request.resource, request, withVariables, 6)
 }
 
 function segmentsMatch(
@@ -70,17 +80,20 @@ function segmentsMatch(
   text: string,
   request: ReferenceRequest,
   withVariables: boolean,
+  /** How many there are to an ARN, from here. */
+  whole: number,
 ): boolean {
   const [first = '', ...rest] = segments
   const segment = withVariables ? substitute(first, request.context) : first
   if (segment === undefined) return false
-  if (rest.length === 0) return glob(segment, text)
-  for (let colon = text.indexOf(':'); colon !== -1; colon = text.indexOf(':', colon + 1)) {
-    const candidate = text.slice(0, colon)
-    const matches = segment.endsWith('*')
+  const inSegment = (candidate: string) =>
+    segment.endsWith('*')
       ? startsMatch(segment.slice(0, -1), candidate)
       : !candidate.includes(':') && glob(segment, candidate)
-    if (matches && segmentsMatch(rest, text.slice(colon + 1), request, withVariables)) return true
+  if (rest.length === 0) return whole === 1 ? glob(segment, text) : inSegment(text)
+  for (let colon = text.indexOf(':'); colon !== -1; colon = text.indexOf(':', colon + 1)) {
+    const tail = text.slice(colon + 1)
+    if (inSegment(text.slice(0, colon)) && segmentsMatch(rest, tail, request, withVariables, whole - 1)) return true
   }
   return false
 }

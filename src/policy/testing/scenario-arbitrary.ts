@@ -112,7 +112,7 @@ const action = fc.constantFrom(
   'KMS:decrypt',
   '*:Get*',
 )
-const resource = fc.constantFrom('*', '*', '*', 'arn:aws:s3:::b/*', `arn:aws:*:*:${HOME}:*`, user.arn)
+const resource = fc.constantFrom('*', '*', '*', 'arn:aws:s3:::b/*', 'arn:aws:s3', `arn:aws:*:*:${HOME}:*`, user.arn)
 const condition = fc.constantFrom<NonNullable<ReferenceStatement['Condition']>>(
   {},
   {},
