@@ -1,8 +1,10 @@
 /**
  * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the
  * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or start, floods, policy,
- * keeper, console) runs a part, and `npm run bench -- builds OTHER` compares with the build of another checkout.
+ * analyses, keeper, console) runs a part, and `npm run bench -- builds OTHER` compares with the build of another
+ * checkout.
  */
+import { benchAnalyses } from './analyses.ts'
 import { benchBuilds } from './builds.ts'
 import { benchConsole } from './console.ts'
 import { benchFloods } from './floods.ts'
@@ -16,6 +18,7 @@ const PARTS = {
   server: benchServer,
   floods: benchFloods,
   policy: benchPolicy,
+  analyses: benchAnalyses,
   keeper: benchKeeper,
   console: benchConsole,
 }

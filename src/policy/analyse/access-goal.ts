@@ -1,4 +1,5 @@
 import type { ContextMap } from './known-context.ts'
+import type { Budget } from './patterns.ts'
 import type { StatementLayer } from './statements.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -27,9 +28,4 @@ export interface SearchOptions {
   readonly confirm: (request: ExampleRequest) => boolean
   /** What several searches may cost together; absent: each has its own bound only. */
   readonly budget?: Budget
-}
-
-/** Counted in states of automatons, some ten microseconds each. What is left open when it is spent is undecided. */
-export interface Budget {
-  left: number
 }

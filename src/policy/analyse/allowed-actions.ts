@@ -16,7 +16,7 @@ import { ANY, matchesPattern } from '../language/wildcard.ts'
 import type { SearchOptions } from './access-goal.ts'
 import { type ActionGroup, actionGroups } from './action-groups.ts'
 import { contextMap } from './known-context.ts'
-import { findIntersection, type Union } from './patterns.ts'
+import { type Budget, findIntersection, type Union } from './patterns.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
 import { type Answer, searchGroup } from './search-group.ts'
 import { allowsEverything, isAllow } from './statement-predicates.ts'
@@ -105,8 +105,8 @@ function boundPattern(template: string): string {
 /** Of an action that AWS's reference does not have nothing is known. */
 const ANY_RESOURCE = ''
 
-/** All actions together. */
-const MOST_STATES = 100_000
+/** All actions together: some two seconds. Of AWS's managed policies the dearest takes 4.6 million. */
+const MOST_MOVES = 4_800_000
 
 class ActionSearch {
   private readonly options: SearchOptions
@@ -119,7 +119,7 @@ class ActionSearch {
       vocabulary,
       known: contextMap(policies.context),
       confirm: (request) => isAllowed(policyRequest(request)),
-      budget: { left: MOST_STATES },
+      budget: { left: MOST_MOVES },
     }
   }
 
@@ -141,7 +141,7 @@ class ActionSearch {
 
   private searchOn(arnPatterns: readonly string[], group: ActionGroup, layers: readonly StatementLayer[]): Answer {
     const question = analysedLayer('session policy', [allowingOn(arnPatterns, this.places)])
-    const shared = sharedResources(layers[0], question)
+    const shared = sharedResources(layers[0], question, this.options.budget)
     if (shared === 'none') return NOTHING
     const { exampleResources } = this.options.vocabulary
     const vocabulary = {
@@ -166,13 +166,17 @@ const NOTHING: Answer = { kind: 'none', blockedBy: { statements: [], layers: [],
  * A resource for each Allow that some of the asked ones are like; `none` where no Allow has any: a proof that comes
  * early.
  */
-function sharedResources(own: StatementLayer | undefined, question: StatementLayer): readonly string[] | 'none' {
+function sharedResources(
+  own: StatementLayer | undefined,
+  question: StatementLayer,
+  budget: Budget | undefined,
+): readonly string[] | 'none' {
   const [asked] = question.statements.map(coveringResources)
   const shared: string[] = []
   let isProof = true
   for (const statement of own?.statements.filter(({ effect }) => effect === 'Allow') ?? []) {
     const patterns = coveringResources(statement)
-    const found = asked && patterns ? findIntersection(asked, patterns) : undefined
+    const found = asked && patterns ? findIntersection(asked, patterns, { budget }) : undefined
     if (found?.kind === 'found') shared.push(found.text)
     if (found?.kind !== 'none') isProof = false
   }

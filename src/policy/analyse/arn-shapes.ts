@@ -1,6 +1,6 @@
 import { getServiceAuthorization } from '../aws-data/authorization-data/index.ts'
 import { ANY, ANY_IN_SEGMENT, matchesPattern, type Pattern } from '../language/wildcard.ts'
-import { type Existence, findText, type Union } from './patterns.ts'
+import { type Bounds, type Existence, findText, type Union } from './patterns.ts'
 
 const COLON = 0x3a
 
@@ -24,7 +24,7 @@ export function isPossibleResource(text: string): boolean {
 }
 
 /** A resource that can exist, of those that just the unions at `matched` cover. */
-export function possibleResource(unions: readonly Union[], matched: readonly number[]): Existence {
+export function possibleResource(unions: readonly Union[], matched: readonly number[], bounds: Bounds): Existence {
   const inside = new Set(matched)
   const all = unions.filter((_, index) => inside.has(index))
   const none = unions.filter((_, index) => !inside.has(index)).flat()
@@ -32,11 +32,11 @@ export function possibleResource(unions: readonly Union[], matched: readonly num
   const shapes = [...services].flatMap((service) => arnShape(service) ?? [])
   let undecided = false
   for (const shape of shapes) {
-    const found = findText({ all: [...all, shape.possible], none })
+    const found = findText({ all: [...all, shape.possible], none }, bounds)
     if (found.kind === 'found') return found
     undecided ||= found.kind === 'unknown'
   }
-  const other = findText({ all: [...all, [ARN]], none: [...none, ...shapes.map(({ named }) => named)] })
+  const other = findText({ all: [...all, [ARN]], none: [...none, ...shapes.map(({ named }) => named)] }, bounds)
   return other.kind === 'none' && undecided ? { kind: 'unknown' } : other
 }
 

@@ -17,7 +17,10 @@ const FRESH = 'xabcdefghijklmnopqrstuvwyz0123456789-_/.ABCDEFGHIJKLMNOPQRSTUVWXY
  */
 export class ProductAutomaton {
   private readonly tokens: number[] = []
+  /** By position; ascending, so that the positions of a state stand by their unions. */
   private readonly unionAt: number[] = []
+  /** By position: where its pattern begins. */
+  private readonly beginAt: number[] = []
   /**
    * By union: where its patterns are followed by a `*` of its own, which stands for any of them that covers whatever
    * follows.
@@ -41,24 +44,41 @@ export class ProductAutomaton {
   }
 
   private append(pattern: Pattern, union: number): void {
+    const begin = this.tokens.length
     for (const token of [...pattern, END]) {
       this.tokens.push(token)
       this.unionAt.push(union)
+      this.beginAt.push(begin)
     }
   }
 
   /** The indices of the unions that cover the text read so far, ascending. */
   accepted(state: State): number[] {
-    const unions = new Set<number>()
+    const unions: number[] = []
     for (const position of state) {
-      if (this.tokens[position] === END) unions.add(this.unionOf(position))
+      const union = this.unionOf(position)
+      if (this.tokens[position] === END && union !== unions.at(-1)) unions.push(union)
     }
-    return [...unions]
+    return unions
   }
 
-  /** The indices of the unions that cover some continuation. */
-  alive(state: State): Set<number> {
-    return new Set(state.map((position) => this.unionOf(position)))
+  /** How many of the unions before `end` cover some continuation. */
+  countAlive(state: State, end: number): number {
+    let last = -1
+    let count = 0
+    for (const position of state) {
+      const union = this.unionOf(position)
+      if (union >= end) break
+      if (union !== last) count++
+      last = union
+    }
+    return count
+  }
+
+  /** Whether the last of the unions covers some continuation. */
+  isLastAlive(state: State): boolean {
+    const last = state.at(-1)
+    return last !== undefined && this.unionOf(last) === this.covered.length - 1
   }
 
   /** Whether the union covers every continuation. */
@@ -114,34 +134,46 @@ export class ProductAutomaton {
    * in one of the union.
    */
   private reduced(positions: number[]): State {
-    const done = new Set<number>()
+    sortNearlySorted(positions)
+    const done: number[] = []
     for (const position of positions) {
-      if (this.tokens[position] === ANY && this.tokens[position + 1] === END) done.add(this.unionOf(position))
+      if (this.tokens[position] !== ANY || this.tokens[position + 1] !== END) continue
+      const union = this.unionOf(position)
+      if (union !== done.at(-1)) done.push(union)
     }
-    positions.sort((a, b) => b - a)
     const kept: number[] = []
-    for (let i = 0; i < positions.length; i++) {
-      const position = positions[i] as number
-      if (position === kept.at(-1) || done.has(this.unionOf(position))) continue
+    let i = positions.length - 1
+    while (i >= 0) {
+      const position = positions[i--] as number
+      if (position === kept.at(-1) || (done.length > 0 && done.includes(this.unionOf(position)))) continue
       kept.push(position)
+      if (this.tokens[position] !== ANY) continue
       // What comes before an unbound `*` in its pattern adds nothing to it.
-      if (this.tokens[position] === ANY) i = this.skipPattern(positions, i)
+      const begin = this.beginAt[position] ?? 0
+      while (i >= 0 && (positions[i] as number) >= begin) i--
     }
+    kept.reverse()
+    if (done.length === 0) return kept
     for (const union of done) {
       const covered = this.covered[union] ?? 0
       kept.push(covered, covered + 1)
     }
-    return kept.sort((a, b) => a - b)
+    return sortNearlySorted(kept)
   }
+}
 
-  /** The index of the last of `positions`, descending, that is in the same pattern as the one at `from`. */
-  private skipPattern(positions: readonly number[], from: number): number {
-    let begin = positions[from] as number
-    while (begin > 0 && this.tokens[begin - 1] !== END) begin--
-    let i = from
-    while (i + 1 < positions.length && (positions[i + 1] as number) >= begin) i++
-    return i
+/** By insertion: a few numbers, most of them in order. In place. */
+function sortNearlySorted(numbers: number[]): number[] {
+  for (let i = 1; i < numbers.length; i++) {
+    const number = numbers[i] as number
+    let at = i
+    while (at > 0 && (numbers[at - 1] as number) > number) {
+      numbers[at] = numbers[at - 1] as number
+      at--
+    }
+    numbers[at] = number
   }
+  return numbers
 }
 
 function freshCharacter(taken: ReadonlySet<number>): number {

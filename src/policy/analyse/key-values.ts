@@ -204,7 +204,7 @@ function textMembers({ exact, folded, like, arns }: Texts, within: Union): Membe
   const { classes, complete } = textClasses(
     patterns.map((pattern) => [pattern]),
     within,
-    MOST_STATES,
+    { mostStates: MOST_STATES },
   )
   const isMixed = folded.length > 0 && patterns.length > folded.length
   return {

@@ -59,14 +59,14 @@ test('what is in several sets and in none of others is the shortest such text', 
 
 test('a search that would be too long is undecided, never an answer', () => {
   const stars = Array.from({ length: 12 }, (_, i) => `*${String.fromCharCode(97 + i)}*${i}*`)
-  assert.deepEqual(findText({ all: stars.map((star) => texts([star])), none: texts(['*z*']) }, 1_000), {
+  assert.deepEqual(findText({ all: stars.map((star) => texts([star])), none: texts(['*z*']) }, { mostStates: 1_000 }), {
     kind: 'unknown',
   })
   assert.equal(
     textClasses(
       stars.map((star) => texts([star])),
       EVERYTHING,
-      1_000,
+      { mostStates: 1_000 },
     ).complete,
     false,
   )

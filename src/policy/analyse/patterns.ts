@@ -6,8 +6,22 @@ export type Union = readonly Pattern[]
 
 export const EVERYTHING: Union = [[ANY]]
 
-/** How many states one question may visit. One state costs some microseconds. */
+/** How far a question may go. */
+export interface Bounds {
+  /** How many states it may visit. Default: 50,000. One costs some microseconds. */
+  readonly mostStates?: number
+  /** What it shares with others. */
+  readonly budget?: Budget | undefined
+}
 const MOST_STATES = 50_000
+
+/**
+ * What several questions may cost together, counted in places of patterns that are moved on by a character: some tenth
+ * of a microsecond each. What is left open when it is spent is undecided.
+ */
+export interface Budget {
+  left: number
+}
 
 /** Whether a text exists: with the shortest one, or undecided because the search would have been too long. */
 export type Existence =
@@ -27,63 +41,51 @@ export interface TextClasses {
   readonly classes: readonly TextClass[]
   /** False where the search was too long: then there may be more. */
   readonly complete: boolean
-  /** How many states were visited. */
-  readonly states: number
 }
 
 /**
  * The shortest text that each of `all` covers and none of `none` does. Exact: `none` is a proof that no text is like
  * that.
  *
- * @param mostStates beyond it the answer is `unknown`. Default: 50,000.
+ * @param bounds beyond them the answer is `unknown`.
  */
 export function findText(
   { all, none = [] }: { readonly all: readonly Union[]; readonly none?: Union },
-  mostStates = MOST_STATES,
+  bounds: Bounds = {},
 ): Existence {
   const automaton = new ProductAutomaton([...all, none])
-  const hasAll = (unions: Iterable<number>) => {
-    let count = 0
-    for (const union of unions) if (union < all.length) count++
-    return count === all.length
-  }
-  const isHopeful = (state: State) => hasAll(automaton.alive(state)) && !automaton.coversAll(state, all.length)
-  for (const visit of visits(automaton, isHopeful, mostStates)) {
+  const isHopeful = (state: State) =>
+    automaton.countAlive(state, all.length) === all.length && !automaton.coversAll(state, all.length)
+  for (const visit of visits(automaton, isHopeful, bounds)) {
     if (visit === 'too many') return { kind: 'unknown' }
     const accepted = automaton.accepted(visit.state)
-    if (hasAll(accepted) && !accepted.includes(all.length)) return { kind: 'found', text: textOf(visit) }
+    if (accepted.length === all.length && !accepted.includes(all.length)) return { kind: 'found', text: textOf(visit) }
   }
   return { kind: 'none' }
 }
 
 /** A text that both cover. */
-export function findIntersection(one: Union, other: Union): Existence {
-  return findText({ all: [one, other] })
+export function findIntersection(one: Union, other: Union, bounds: Bounds = {}): Existence {
+  return findText({ all: [one, other] }, bounds)
 }
 
 /**
  * The texts that `within` covers, divided by which of `unions` cover them: two texts of a class are alike to every set
  * that is made of these by union, intersection and complement.
  */
-export function textClasses(
-  unions: readonly Union[],
-  within: Union = EVERYTHING,
-  mostStates = MOST_STATES,
-): TextClasses {
+export function textClasses(unions: readonly Union[], within: Union = EVERYTHING, bounds: Bounds = {}): TextClasses {
   const automaton = new ProductAutomaton([...unions, within])
   const isWithin = (index: number) => index === unions.length
   const classes = new Map<string, TextClass>()
-  let states = 0
-  for (const visit of visits(automaton, (state) => [...automaton.alive(state)].some(isWithin), mostStates)) {
-    if (visit === 'too many') return { classes: [...classes.values()], complete: false, states }
-    states++
+  for (const visit of visits(automaton, (state) => automaton.isLastAlive(state), bounds)) {
+    if (visit === 'too many') return { classes: [...classes.values()], complete: false }
     const accepted = automaton.accepted(visit.state)
     if (!accepted.some(isWithin)) continue
     const matched = accepted.filter((index) => !isWithin(index))
     const key = matched.join(' ')
     if (!classes.has(key)) classes.set(key, { matched, example: textOf(visit) })
   }
-  return { classes: [...classes.values()], complete: true, states }
+  return { classes: [...classes.values()], complete: true }
 }
 
 interface Visit {
@@ -97,7 +99,7 @@ interface Visit {
 function* visits(
   automaton: ProductAutomaton,
   isHopeful: (state: State) => boolean,
-  mostStates: number,
+  { mostStates = MOST_STATES, budget }: Bounds,
 ): Generator<Visit | 'too many', void> {
   const seen = new Set<string>([keyOf(automaton.start)])
   const queue: Visit[] = isHopeful(automaton.start) ? [{ state: automaton.start, code: -1, before: undefined }] : []
@@ -108,8 +110,9 @@ function* visits(
     for (const code of automaton.characters(visit.state)) {
       const state = automaton.next(visit.state, code)
       const key = keyOf(state)
+      if (budget) budget.left -= visit.state.length
       if (seen.has(key) || !isHopeful(state)) continue
-      if (seen.size >= mostStates) {
+      if (seen.size >= mostStates || (budget && budget.left <= 0)) {
         yield 'too many'
         return
       }

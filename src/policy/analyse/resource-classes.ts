@@ -5,7 +5,7 @@ import { isPattern, resolveTemplate, type Template } from '../language/template.
 import { ANY, matchesPattern, type Pattern } from '../language/wildcard.ts'
 import { isPossibleResource, possibleResource } from './arn-shapes.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
-import { type TextClass, textClasses, type Union } from './patterns.ts'
+import { type Budget, EVERYTHING, type TextClass, textClasses, type Union } from './patterns.ts'
 import type { AnalysedStatement } from './statements.ts'
 
 /**
@@ -28,7 +28,6 @@ export interface ResourceClasses {
   readonly all: () => {
     readonly classes: readonly ResourceClass[]
     readonly complete: boolean
-    readonly states: number
   }
   /** Keys of the policy variables that have no known value, in lower case. */
   readonly variables: readonly string[]
@@ -50,6 +49,7 @@ export function resourceClasses(
   statements: readonly AnalysedStatement[],
   known: ContextMap,
   preferred: readonly string[],
+  budget: Budget | undefined,
 ): ResourceClasses {
   const variables = new Set<string>()
   // Patterns that stand in the same statements need not be told apart.
@@ -75,7 +75,7 @@ export function resourceClasses(
     const applies = (statement: AnalysedStatement) => applicability(statement, covering, positions.get(statement) ?? -1)
     const self: ResourceClass = { example, applies, possible: () => (isPossibleResource(example) ? self : other()) }
     const other = () => {
-      const found = possibleResource(unions, matched)
+      const found = possibleResource(unions, matched, { budget })
       return found.kind === 'none' ? undefined : { ...self, ...(found.kind === 'found' && { example: found.text }) }
     }
     return self
@@ -83,8 +83,8 @@ export function resourceClasses(
   return {
     ofPreferred: preferredClasses(unions, preferred).map(({ matched, example }) => classOf(matched, example)),
     all: () => {
-      const { classes, complete, states } = textClasses(unions)
-      return { classes: classes.map(({ matched, example }) => classOf(matched, example)), complete, states }
+      const { classes, complete } = textClasses(unions, EVERYTHING, { budget })
+      return { classes: classes.map(({ matched, example }) => classOf(matched, example)), complete }
     },
     variables: [...variables],
   }

@@ -40,9 +40,9 @@ const MOST_ASSIGNMENTS = 12
 
 const TOO_MANY_PATTERNS = 'the resource patterns are too many to tell apart'
 const TOO_LONG = 'the policies tell too many resources apart to look at all of them'
-/** What a question, and a class of resources in it, costs beside the states of its automaton. */
-const PER_QUESTION = 10
-const PER_CLASS = 5
+/** What a question, and a class of resources in it, costs beside its automaton. */
+const PER_QUESTION = 400
+const PER_CLASS = 100
 const UNDECIDED_CONDITIONS = 'no request context was found that meets the conditions, nor a proof that there is none'
 const UNDECIDED_VARIABLES = 'no values of the policy variables were found that lead to such a request'
 const NOT_CONFIRMED = 'the request that was found is decided otherwise'
@@ -132,11 +132,11 @@ class GroupSearch {
     }
     if (budget) budget.left -= PER_QUESTION
     const preferred = preferredResources(this.action, this.statements, known, this.options.vocabulary)
-    const { ofPreferred, all, variables } = resourceClasses(this.statements, known, preferred)
+    const { ofPreferred, all, variables } = resourceClasses(this.statements, known, preferred, budget)
     const ready = this.searchClasses(ofPreferred, known)
     if (ready.answer) return { ...ready, variables }
-    const { classes, complete, states } = all()
-    if (budget) budget.left -= states + PER_CLASS * classes.length
+    const { classes, complete } = all()
+    if (budget) budget.left -= PER_CLASS * classes.length
     if (!complete) this.problem ??= TOO_MANY_PATTERNS
     return { ...this.searchClasses(classes, known), variables }
   }

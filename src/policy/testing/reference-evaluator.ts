@@ -59,8 +59,8 @@ function statementMatches(statement: ReferenceStatement, request: ReferenceReque
 }
 
 /**
- * A segment's last `*` may run over colons, another `*` or `?` before the fifth colon may not. An ARN that ends early is
- * completed, but where a policy on a resource would permit more by it.
+ * A segment's last `*` may run over colons, another `*` or `?` before the fifth colon may not. An ARN that ends early
+ * is completed, but where a policy on a resource would permit more by it.
  */
 function resourceMatches(
   pattern: string,
