@@ -15,10 +15,11 @@ test('docs/audit.md lists the checks as they are', () => {
 function checksTable(checks: readonly Check[]): string {
   const rows = checks.map((check) => {
     const { id, title, source, severity, cis } = check
+    const mends = check.plan ? (check.isHardening ? 'with `--hardening`' : 'yes') : 'says how'
     const controls = CIS_BENCHMARKS.map((version) =>
       cis.flatMap(({ benchmark, control }) => (benchmark === version ? control : [])).join(', '),
     )
-    return row([`\`${id}\``, `[${title}](${source})`, severity, ...controls, check.plan ? 'yes' : 'says how'])
+    return row([`\`${id}\``, `[${title}](${source})`, severity, ...controls, mends])
   })
   const head = ['id', 'passes where', 'severity', ...CIS_BENCHMARKS.map((version) => `CIS ${version}`)]
   return `${row([...head, '`secure` mends it'])}${'|---'.repeat(head.length + 1)}|\n${rows.join('')}`

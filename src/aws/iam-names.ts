@@ -122,17 +122,30 @@ const ACTIONS: Readonly<Record<string, Renamed>> = {
   },
 }
 
+/** Of services that share a signing name with another one: S3 has operations of these names for one bucket. */
+const ACTIONS_OF_SERVICES: Readonly<Record<string, Renamed>> = {
+  s3control: {
+    DeletePublicAccessBlock: 'PutAccountPublicAccessBlock',
+    GetPublicAccessBlock: 'GetAccountPublicAccessBlock',
+    PutPublicAccessBlock: 'PutAccountPublicAccessBlock',
+  },
+}
+
 /**
  * The action's name, such as `ListAllMyBuckets` for S3's ListBuckets. API Gateway's actions are HTTP methods.
  * CloudFront's operations carry the date of their API's version, `CreateDistribution2020_05_31`, which its actions have
  * not.
  *
  * @param method of the request, for API Gateway alone.
+ * @param service the model's name, where it is not the only service with that signing name.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html
  */
-export function actionNameOf(signingName: string, operation: string, method = 'POST'): string {
+export function actionNameOf(signingName: string, operation: string, method = 'POST', service?: string): string {
   if (signingName === 'apigateway') return method
   if (signingName === 'cloudfront') return operation.replace(/\d{4}_\d{2}_\d{2}$/, '')
+  const own =
+    service !== undefined && Object.hasOwn(ACTIONS_OF_SERVICES, service) ? ACTIONS_OF_SERVICES[service] : undefined
+  if (own && Object.hasOwn(own, operation)) return own[operation] ?? operation
   const renamed = Object.hasOwn(ACTIONS, signingName) ? ACTIONS[signingName] : undefined
   return renamed && Object.hasOwn(renamed, operation) ? (renamed[operation] ?? operation) : operation
 }

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { ROOT, ROOT_KEY } from '../support/castellan.ts'
 import { runKeeper, runKeeperHere, startProxy } from '../support/keeper.ts'
-import { motoMissing, startMoto } from '../support/moto.ts'
+import { MOTO_LACKS, motoMissing, startMoto } from '../support/moto.ts'
 import { CARRY_OUT, errorBody, SecuredAccount, verdicts } from '../support/secured-account.ts'
 
 const account = new SecuredAccount()
@@ -224,12 +224,8 @@ test('secures an account that moto plays, and makes no mutating call the second 
   t.after(() => moto.stop())
   const between = await startProxy(moto.url)
   t.after(() => between.close())
-  // moto breaks at what it has not heard of, where others say so: Access Analyzer and IAM's simulator.
   const saysWhatIsMissing = () =>
-    between.interfere({
-      before: ({ operation }) =>
-        /^(Get \/analyzer|SimulatePrincipalPolicy$)/.test(operation) ? NOT_IMPLEMENTED : undefined,
-    })
+    between.interfere({ before: ({ operation }) => (MOTO_LACKS.test(operation) ? NOT_IMPLEMENTED : undefined) })
   saysWhatIsMissing()
   const run = () =>
     runKeeperHere(

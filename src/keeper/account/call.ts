@@ -65,6 +65,7 @@ const SIGNING_NAMES: Readonly<Partial<Record<ServiceName, string>>> = {
   cloudwatch: 'monitoring',
   accessanalyzer: 'access-analyzer',
   costexplorer: 'ce',
+  s3control: 's3',
 }
 
 /** Operations of our own service that are actions of AWS's. */
@@ -84,7 +85,7 @@ export function callName({ service, operation }: Pick<Call, 'service' | 'operati
 export function actionOf({ service, operation }: Pick<Call, 'service' | 'operation'>): string {
   const own = service === 'castellan' ? OF_CASTELLAN[operation] : undefined
   const signingName = SIGNING_NAMES[service] ?? service
-  return own ?? `${iamPrefixOf(signingName)}:${actionNameOf(signingName, operation)}`
+  return own ?? `${iamPrefixOf(signingName)}:${actionNameOf(signingName, operation, undefined, service)}`
 }
 
 const DENIED =

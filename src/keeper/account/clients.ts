@@ -4,6 +4,8 @@ import { signedService } from './castellan-client.ts'
 import type { CredentialsProvider } from './credentials.ts'
 import { type AnyClient, destinations, type Handler, urlOf } from './destination.ts'
 import { type Call, PACKAGES, type ServiceName } from './services.ts'
+import { sendSigned } from './sign-and-send.ts'
+import { isSigned } from './signed-services.ts'
 
 export interface ClientOptions {
   /** `undefined`: AWS itself. */
@@ -37,6 +39,7 @@ export function sender(options: ClientOptions): Send & { readonly close: () => v
       own ??= signedService(options.endpoint, options.credentials)
       return own(operation as Parameters<CastellanService>[0], input)
     }
+    if (isSigned(service)) return sendSigned(service, operation, input, region, options)
     const loaded = (await PACKAGES[service]()) as unknown as Package
     const Command = loaded[`${operation}Command`]
     if (!Command) throw new Error(`${service} has no operation ${operation}`)
@@ -66,7 +69,7 @@ export function sender(options: ClientOptions): Send & { readonly close: () => v
  * @throws CannotRun where the environment or the profile would lead it elsewhere.
  */
 async function newClient(
-  service: Exclude<ServiceName, 'castellan'>,
+  service: keyof typeof PACKAGES,
   loaded: Package,
   command: unknown,
   { endpoint, region, credentials, userAgent }: ClientOptions,

@@ -45,6 +45,6 @@ export {
   POLICY_READS,
   type PolicyHolder,
 } from './policies.ts'
-export { enabledRegions } from './regions.ts'
+export { enabledRegions, inEachRegion } from './regions.ts'
 export { type Call, call, type Input, type OperationName, type Output, type ServiceName } from './services.ts'
 export { resolveTarget, type Target, type TargetFlags } from './target.ts'

@@ -20,6 +20,21 @@ export async function enabledRegions(account: Account): Promise<readonly string[
   throw new UnansweredError({ status: 'failed', operation: 'account:ListRegions', code: 'NoRegions', message })
 }
 
+/**
+ * What each Region of the account answers. Its own is asked first: where the caller may not ask, or nobody answers, the
+ * others are not asked.
+ *
+ * @throws UnansweredError where one is not answered: what is not seen of a Region is not seen of the account.
+ */
+export async function inEachRegion<Answer>(
+  account: Account,
+  ask: (region: string) => Promise<Answer>,
+): Promise<readonly { readonly region: string; readonly answer: Answer }[]> {
+  const regions = await enabledRegions(account)
+  await ask(account.region)
+  return Promise.all(regions.map(async (region) => ({ region, answer: await ask(region) })))
+}
+
 async function namedRegions(account: Account): Promise<readonly { readonly RegionName?: string | undefined }[]> {
   try {
     const input = { RegionOptStatusContains: ENABLED, MaxResults: MOST_REGIONS }

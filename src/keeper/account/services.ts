@@ -1,4 +1,5 @@
 import type { Operations as CastellanOperations } from '../../../models/castellan.ts'
+import type { SignedOperations } from './signed-services.ts'
 
 /** The SDK's packages, each loaded by the first call of its service: starting must not cost what is not used. */
 export const PACKAGES = {
@@ -19,8 +20,13 @@ export const PACKAGES = {
 
 type Packages = { readonly [S in keyof typeof PACKAGES]: Awaited<ReturnType<(typeof PACKAGES)[S]>> }
 
-/** AWS's services by their SDK packages' names, and our own. */
-export type ServiceName = keyof Packages | 'castellan'
+/** AWS's services by their SDK packages' names, those that are asked without one, and our own. */
+export type ServiceName = keyof Packages | keyof SignedOperations | 'castellan'
+
+/** Services that the SDK's packages do not reach. */
+interface WithoutPackage extends SignedOperations {
+  readonly castellan: CastellanOperations
+}
 
 /** Every SDK command is built from its input and resolved to a handler of its output. */
 type CommandClass = new (input: never) => { resolveMiddleware(...args: never): unknown }
@@ -36,7 +42,9 @@ export type OperationName<S extends ServiceName> = S extends keyof Packages
           : never
         : never
     }[keyof Packages[S]]
-  : keyof CastellanOperations & string
+  : S extends keyof WithoutPackage
+    ? keyof WithoutPackage[S] & string
+    : never
 
 /**
  * Input and output as the command's own handler has them: its constructors are overloaded, which types cannot take
@@ -53,13 +61,17 @@ type HandlerOf<S extends keyof Packages, O extends string> =
 
 type OperationOf<S extends ServiceName, O extends string> = S extends keyof Packages
   ? HandlerOf<S, O>
-  : O extends keyof CastellanOperations
-    ? CastellanOperations[O]
+  : S extends keyof WithoutPackage
+    ? O extends keyof WithoutPackage[S]
+      ? WithoutPackage[S][O]
+      : never
     : never
 
-export type Input<S extends ServiceName, O extends string> = OperationOf<S, O>['input']
+export type Input<S extends ServiceName, O extends string> =
+  OperationOf<S, O> extends { readonly input: infer I } ? I : never
 
-export type Output<S extends ServiceName, O extends string> = OperationOf<S, O>['output']
+export type Output<S extends ServiceName, O extends string> =
+  OperationOf<S, O> extends { readonly output: infer R } ? R : never
 
 /** One call as it is made, shown in plans, and named in errors. */
 export interface Call<S extends ServiceName = ServiceName> {

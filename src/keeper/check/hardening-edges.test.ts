@@ -172,4 +172,148 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
   ],
 }
 
-testEdges(EDGES)
+/** By Region, as the account has them. */
+const regions = (...names: readonly string[]) => ({
+  'account:ListRegions': { Regions: names.map((RegionName) => ({ RegionName })) },
+})
+const TWO = regions('us-east-1', 'eu-west-1')
+
+const REGIONAL: Readonly<Record<string, readonly Edge[]>> = {
+  'ebs-encryption': [
+    {
+      name: 'finds each Region that is without it',
+      answers: { ...TWO, 'ec2:GetEbsEncryptionByDefault': { EbsEncryptionByDefault: false } },
+      expected: ['off', 'off'],
+    },
+    {
+      name: 'is not passed by an answer that does not say',
+      answers: { ...TWO, 'ec2:GetEbsEncryptionByDefault': {} },
+      expected: ['off', 'off'],
+    },
+    {
+      name: 'is not available at an endpoint without EC2',
+      answers: { 'account:ListRegions': GONE, 'ec2:GetEbsEncryptionByDefault': GONE },
+      facts: ELSEWHERE,
+      expected: 'not-available',
+    },
+    {
+      name: 'has failed where AWS says that an operation is not supported',
+      answers: { ...TWO, 'ec2:GetEbsEncryptionByDefault': new AnswerError('UnsupportedOperation') },
+      expected: 'failed',
+    },
+  ],
+  'imds-default': [
+    {
+      name: 'finds a default that allows version 1',
+      answers: { ...TWO, 'ec2:GetInstanceMetadataDefaults': { AccountLevel: { HttpTokens: 'optional' } } },
+      expected: ['optional', 'optional'],
+    },
+    {
+      name: 'finds an account that has none',
+      answers: { ...TWO, 'ec2:GetInstanceMetadataDefaults': {} },
+      expected: ['optional', 'optional'],
+    },
+  ],
+  'snapshot-block': [
+    {
+      name: 'does not take a block of new sharing for one of all',
+      answers: { ...TWO, 'ec2:GetSnapshotBlockPublicAccessState': { State: 'block-new-sharing' } },
+      expected: ['block-new-sharing', 'block-new-sharing'],
+    },
+    {
+      name: 'is not passed by an answer that does not say',
+      answers: { ...TWO, 'ec2:GetSnapshotBlockPublicAccessState': {} },
+      expected: ['unblocked', 'unblocked'],
+    },
+  ],
+}
+
+const trail = (more: object) => ({
+  'cloudtrail:DescribeTrails': {
+    trailList: [{ Name: 't', TrailARN: 'arn:aws:cloudtrail:us-east-1:123456789012:trail/t', ...more }],
+  },
+})
+const NO_TRAIL = { 'cloudtrail:DescribeTrails': { trailList: [] } }
+const PLAN = { accountPlanType: 'FREE', accountPlanStatus: 'ACTIVE' }
+const freePlan = (more: object) => ({ 'freetier:GetAccountPlanState': { ...PLAN, ...more } })
+const IN_MAY = '2027-05-01T00:00:00Z'
+
+const SETTINGS: Readonly<Record<string, readonly Edge[]>> = {
+  'trail-validation': [
+    { name: 'does not apply to an account without a trail', answers: NO_TRAIL, expected: 'not-applicable' },
+    { name: 'is not passed by an answer that does not say', answers: trail({}), expected: ['no-validation'] },
+  ],
+  'trail-encryption': [
+    { name: 'does not apply to an account without a trail', answers: NO_TRAIL, expected: 'not-applicable' },
+    { name: 'does not take an empty name for a key', answers: trail({ KmsKeyId: '' }), expected: ['no-key'] },
+  ],
+  's3-public-block': [
+    {
+      name: 'finds an account that never set one',
+      answers: { 's3control:GetPublicAccessBlock': new AnswerError('NoSuchPublicAccessBlockConfiguration', 404) },
+      expected: ['none'],
+    },
+    {
+      name: 'is not passed by an answer that does not say all four',
+      answers: { 's3control:GetPublicAccessBlock': { PublicAccessBlockConfiguration: { BlockPublicAcls: true } } },
+      expected: ['incomplete'],
+    },
+  ],
+  'cost-anomalies': [
+    {
+      name: 'finds nothing that watches',
+      answers: { 'costexplorer:GetAnomalyMonitors': { AnomalyMonitors: [] } },
+      expected: ['no-monitor'],
+    },
+    {
+      name: 'does not count who declined to hear',
+      answers: {
+        'costexplorer:GetAnomalyMonitors': { AnomalyMonitors: [{ MonitorArn: 'a' }] },
+        'costexplorer:GetAnomalySubscriptions': {
+          AnomalySubscriptions: [{ MonitorArnList: ['a'], Subscribers: [{ Status: 'DECLINED' }] }],
+        },
+      },
+      expected: ['not-heard'],
+    },
+    { name: 'is for AWS’s own partition', answers: {}, facts: { partition: 'aws-cn' }, expected: 'not-applicable' },
+  ],
+  'free-plan': [
+    {
+      name: 'passes an account on the paid plan',
+      answers: freePlan({ accountPlanType: 'PAID' }),
+      expected: 'pass',
+    },
+    {
+      name: 'does not apply to an account that is older than the plans',
+      answers: { 'freetier:GetAccountPlanState': new AnswerError('ResourceNotFoundException', 400) },
+      expected: 'not-applicable',
+    },
+    {
+      name: 'finds a plan that has ended, once',
+      answers: freePlan({ accountPlanStatus: 'EXPIRED' }),
+      expected: ['expired'],
+    },
+    {
+      name: 'finds credits that are nearly used up, long before the end',
+      answers: freePlan({ accountPlanExpirationDate: IN_MAY, accountPlanRemainingCredits: { amount: 19.99 } }),
+      expected: ['credits'],
+    },
+    {
+      name: 'finds an end of which only the credits are told',
+      answers: freePlan({ accountPlanRemainingCredits: { amount: 100 } }),
+      expected: ['ends'],
+    },
+    {
+      name: 'is not passed by an answer that says neither end nor credits',
+      answers: freePlan({}),
+      expected: ['ends', 'credits'],
+    },
+    {
+      name: 'passes a plan with time and credits',
+      answers: freePlan({ accountPlanExpirationDate: IN_MAY, accountPlanRemainingCredits: { amount: 20 } }),
+      expected: 'pass',
+    },
+  ],
+}
+
+testEdges({ ...EDGES, ...REGIONAL, ...SETTINGS })

@@ -27,6 +27,12 @@ const TAGGED = { 'cloudwatch:ListTagsForResource': { Tags: [{ Key: 'castellan:ma
 const TEN_ALONE = { 'billing-alarms': ['cloudwatch:PutMetricAlarm'], 'billing-confirmation': [] }
 const AT_FIFTY = 'castellan-billing-50-usd'
 
+/** The first Region that is asked is wrong, the others are right. */
+function onceOff(wrong: object, right: object): () => object {
+  let asked = 0
+  return () => (asked++ === 0 ? wrong : right)
+}
+
 interface Plan extends Example {
   readonly check: string
   /** Calls, by step; a step that has none waits for a person. */
@@ -136,6 +142,34 @@ const PLANS: readonly Plan[] = [
       'accessanalyzer:ListAnalyzers': { analyzers: [] },
     },
     steps: { 'access-analyzer': ['accessanalyzer:CreateAnalyzer', 'accessanalyzer:CreateAnalyzer'] },
+  },
+  {
+    check: 'ebs-encryption',
+    name: 'sets it in the Regions that are without, and in no others',
+    answers: {
+      'account:ListRegions': { Regions: [{ RegionName: 'us-east-1' }, { RegionName: 'eu-west-1' }] },
+      'ec2:GetEbsEncryptionByDefault': onceOff({ EbsEncryptionByDefault: false }, { EbsEncryptionByDefault: true }),
+    },
+    steps: { 'ebs-encryption': ['ec2:EnableEbsEncryptionByDefault'] },
+  },
+  {
+    check: 's3-public-block',
+    name: 'sets all four settings in one call',
+    answers: { 's3control:GetPublicAccessBlock': new AnswerError('NoSuchPublicAccessBlockConfiguration', 404) },
+    steps: { 's3-public-block': ['s3control:PutPublicAccessBlock'] },
+  },
+  {
+    check: 'trail-validation',
+    name: 'leaves the trail of the organization to its management account',
+    answers: {
+      'cloudtrail:DescribeTrails': {
+        trailList: [
+          { Name: 'ours', TrailARN: 'arn:aws:cloudtrail:us-east-1:123456789012:trail/ours', HomeRegion: 'us-east-1' },
+          { Name: 'org', TrailARN: 'arn:aws:cloudtrail:us-east-1:210987654321:trail/org', HomeRegion: 'us-east-1' },
+        ],
+      },
+    },
+    steps: { 'trail-validation': ['cloudtrail:UpdateTrail'] },
   },
 ]
 

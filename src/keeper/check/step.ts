@@ -12,6 +12,8 @@ export interface Step {
   readonly calls: readonly PlannedCall[]
   /** `free`, or what it costs as AWS's price page says. */
   readonly cost: string
+  /** How it is taken back by hand, where it sets what was there before: `teardown` does not. */
+  readonly undo?: string
   /** What the person should know before saying yes, as a sentence. */
   readonly warning?: string
   /** What a person has to do, where one has: shown, and waited for after all other steps. */

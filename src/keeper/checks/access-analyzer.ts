@@ -1,4 +1,4 @@
-import { type Account, call, enabledRegions, type Output } from '../account/index.ts'
+import { type Account, call, inEachRegion, type Output } from '../account/index.ts'
 import { type Check, cis, type Finding, outcomeFrom } from '../check/index.ts'
 import { ANALYZER_NAME, MADE_BY } from '../made-by.ts'
 
@@ -92,12 +92,9 @@ function analyzerArn({ partition, accountId }: Account, region: string): string 
 }
 
 async function regionsWithout(account: Account): Promise<readonly string[]> {
-  const regions = await enabledRegions(account)
   const list = (region: string) => account.list('accessanalyzer', 'ListAnalyzers', {}, 'analyzers', region)
-  // By itself first: who may not ask here, or where nobody answers, is not asked about seventeen Regions more.
-  await list(account.region)
-  const lists = await Promise.all(regions.map(list))
-  return regions.filter((_, index) => !lists[index]?.some(looksOutside))
+  const lists = await inEachRegion(account, list)
+  return lists.flatMap(({ region, answer }) => (answer.some(looksOutside) ? [] : [region]))
 }
 
 function looksOutside({ type, status }: Analyzer): boolean {

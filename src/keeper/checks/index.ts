@@ -9,8 +9,12 @@ import { budget } from './budget.ts'
 import { centralRoot } from './central-root.ts'
 import { cloudshellFullAccess } from './cloudshell-full-access.ts'
 import { contactInformation } from './contact-information.ts'
+import { costAnomalies } from './cost-anomalies.ts'
+import { ebsEncryption } from './ebs-encryption.ts'
+import { freePlan } from './free-plan.ts'
 import { fullAccess } from './full-access.ts'
 import { iamAdmin } from './iam-admin.ts'
+import { imdsDefault } from './imds-default.ts'
 import { oneAccessKey } from './one-access-key.ts'
 import { passwordPolicy } from './password-policy.ts'
 import { publicTrust } from './public-trust.ts'
@@ -20,10 +24,14 @@ import { rootMfa } from './root-mfa.ts'
 import { rootSecondMfa } from './root-second-mfa.ts'
 import { rootSigningCertificates } from './root-signing-certificates.ts'
 import { rootUse } from './root-use.ts'
+import { s3PublicBlock } from './s3-public-block.ts'
 import { serverCertificates } from './server-certificates.ts'
 import { serviceApiKeys } from './service-api-keys.ts'
+import { snapshotBlock } from './snapshot-block.ts'
 import { supportRole } from './support-role.ts'
 import { trail } from './trail.ts'
+import { trailEncryption } from './trail-encryption.ts'
+import { trailValidation } from './trail-validation.ts'
 import { unusedCredentials } from './unused-credentials.ts'
 import { userMfa } from './user-mfa.ts'
 import { userPolicies } from './user-policies.ts'
@@ -41,6 +49,8 @@ export const CHECKS: readonly Check[] = [
   billingAlerts,
   billingAlarms,
   budget,
+  costAnomalies,
+  freePlan,
   passwordPolicy,
   iamAdmin,
   userMfa,
@@ -56,6 +66,12 @@ export const CHECKS: readonly Check[] = [
   publicTrust,
   accessAnalyzer,
   trail,
+  trailValidation,
+  trailEncryption,
+  s3PublicBlock,
+  ebsEncryption,
+  snapshotBlock,
+  imdsDefault,
 ]
 
 /** What `secure` looks at unless it is told to harden. */

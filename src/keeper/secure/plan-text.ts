@@ -57,12 +57,13 @@ function section(paint: Paint, title: string, lines: readonly Printable[]): Prin
   return lines.length === 0 ? printable`` : printable`\n${paint('bold', title)}\n${joined(lines)}`
 }
 
-function stepText({ calls, cost, person, warning }: Step, paint: Paint): Printable {
+function stepText({ calls, cost, person, warning, undo }: Step, paint: Paint): Printable {
   return joined([
     ...(warning === undefined ? [] : [printable`     ${paint('yellow', `note: ${warning}`)}\n`]),
     ...calls.map((planned) => callText(planned, paint)),
     ...(person === undefined ? [] : [printable`     then you: ${person}\n`]),
     printable`     ${paint('dim', `costs: ${cost}`)}\n`,
+    ...(undo === undefined ? [] : [printable`     ${paint('dim', `to undo: ${undo}`)}\n`]),
   ])
 }
 

@@ -58,12 +58,13 @@ function stayingLine({ name, blocked, kept }: OurResource): Printable {
   return printable`  ${name}: ${blocked ?? kept}`
 }
 
-function settingLine({ action, names, previous, time }: Setting): Printable {
+function settingLine({ action, region, names, previous, time }: Setting): Printable {
   const about = Object.entries(names).map(([key, value]) => `${key} ${value}`)
   const on = about.length === 0 ? '' : ` (${about.join(', ')})`
   const before =
     previous === undefined ? '' : `; before: ${typeof previous === 'string' ? previous : JSON.stringify(previous)}`
-  return printable`  ${action}${on} on ${time.slice(0, 10)}${before}`
+  const where = region === undefined ? '' : ` in ${region}`
+  return printable`  ${action}${on}${where} on ${time.slice(0, 10)}${before}`
 }
 
 /** So many of a kind are named. */

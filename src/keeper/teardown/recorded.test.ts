@@ -69,6 +69,19 @@ describe('the journal tells teardown', () => {
     ])
   })
 
+  test('of a setting in each Region by itself', () => {
+    const kept = journal()
+    for (const region of ['us-east-1', 'eu-west-1'])
+      kept.end(call('ec2', 'EnableEbsEncryptionByDefault', {}, region), { step, previous: false }, 'done')
+    assert.deepEqual(
+      recordedIn(kept.entries()).settings.map(({ action, region, previous }) => [action, region, previous]),
+      [
+        ['ec2:EnableEbsEncryptionByDefault', 'us-east-1', false],
+        ['ec2:EnableEbsEncryptionByDefault', 'eu-west-1', false],
+      ],
+    )
+  })
+
   test('of no setting that was refused, and of none on what was made', () => {
     const kept = journal()
     kept.begin(setting, { step })

@@ -16,6 +16,8 @@ export interface Recorded {
 
 export interface Setting {
   readonly action: string
+  /** Where, of what is kept by Region. */
+  readonly region?: string | undefined
   readonly names: Readonly<Record<string, string>>
   /** What was before the first change, where that was known. */
   readonly previous?: unknown
@@ -31,8 +33,8 @@ export function recordedIn(entries: readonly JournalEntry[]): Recorded {
   // Without an end, nobody knows whether it was set: it is listed too.
   const begun = new Map<string, JournalEntry>()
   for (const entry of entries) {
-    const { makes, removes, action, names, phase, status } = entry
-    const key = JSON.stringify([action, names])
+    const { makes, removes, action, region, names, phase, status } = entry
+    const key = JSON.stringify([action, region, names])
     if (makes !== undefined) {
       const calls = made.get(makes) ?? []
       if (phase === 'before') made.set(makes, [...calls, Date.parse(entry.time)])
@@ -54,8 +56,9 @@ export function recordedIn(entries: readonly JournalEntry[]): Recorded {
     ),
     settings: [...set.values(), ...begun.values()]
       .filter(({ names = {} }) => !isAbout(names, everMade))
-      .map(({ action, names = {}, previous, time }) => ({
+      .map(({ action, region, names = {}, previous, time }) => ({
         action,
+        ...(region !== undefined && { region }),
         names,
         time,
         ...(previous !== undefined && { previous }),

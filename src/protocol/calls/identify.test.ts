@@ -260,6 +260,18 @@ const cases: readonly Case[] = [
     is: ['rest-xml', 's3', 'ListObjects', 's3:ListBucket', 'arn:aws:s3:::my.bucket'],
   },
   {
+    name: 'S3 Control: the block of the account, which is no bucket’s',
+    request: get('/v20180820/configuration/publicAccessBlock'),
+    scope: 's3',
+    is: ['rest-xml', 's3control', 'GetPublicAccessBlock', 's3:GetAccountPublicAccessBlock', '*'],
+  },
+  {
+    name: 'S3: the block of a bucket',
+    request: get('/b', 'publicAccessBlock'),
+    scope: 's3',
+    is: ['rest-xml', 's3', 'GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock', 'arn:aws:s3:::b'],
+  },
+  {
     name: 'a service that AWS does not have',
     request: get('/x'),
     scope: 'kettle',

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { sendSigned } from './sign-and-send.ts'
+import { SIGNED_SERVICES } from './signed-services.ts'
+
+interface Answer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+const seen: {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}[] = []
+const answers: Answer[] = []
+const server = createServer(async (request: IncomingMessage, response) => {
+  let body = ''
+  for await (const chunk of request) body += chunk
+  const { method = '', url = '', headers } = request
+  seen.push({ method, path: url, headers, body })
+  const answer = answers.shift() ?? { status: 200, body: '{}' }
+  response.writeHead(answer.status, answer.headers).end(answer.body)
+})
+before(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
+after(() => server.close())
+beforeEach(() => {
+  seen.length = 0
+  answers.length = 0
+})
+
+const waits: number[] = []
+const options = () => ({
+  endpoint: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+  credentials: async () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' }),
+  userAgent: 'castellan-audit/1',
+  wait: async (milliseconds: number) => void waits.push(milliseconds),
+})
+const planState = () => sendSigned('freetier', 'GetAccountPlanState', {}, 'eu-west-1', options())
+const BLOCK = { AccountId: '123456789012' }
+
+describe('a call without a client', () => {
+  test('is signed for the Region where the service is, and names its operation as JSON 1.0 does', async () => {
+    answers.push({ status: 200, body: '{"accountPlanType":"PAID"}' })
+    assert.deepEqual(await planState(), { accountPlanType: 'PAID' })
+    const [{ method, path, headers, body } = { method: '', path: '', headers: {}, body: '' }] = seen
+    assert.deepEqual([method, path, body], ['POST', '/', '{}'])
+    const { authorization, ...rest } = headers
+    assert.match(authorization ?? '', /Credential=AKIAIOSFODNN7EXAMPLE\/\d{8}\/us-east-1\/freetier\/aws4_request/)
+    assert.equal(rest['x-amz-target'], 'AWSFreeTierService.GetAccountPlanState')
+    assert.equal(rest['x-amz-security-token'], 'token')
+    assert.equal(rest['user-agent'], 'castellan-audit/1')
+  })
+
+  test('reads of XML the four settings, and none that is not said', async () => {
+    answers.push({
+      status: 200,
+      body: '<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>false</IgnorePublicAcls></PublicAccessBlockConfiguration>',
+    })
+    assert.deepEqual(await sendSigned('s3control', 'GetPublicAccessBlock', BLOCK, 'us-east-1', options()), {
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, IgnorePublicAcls: false },
+    })
+    assert.equal(seen[0]?.headers['x-amz-account-id'], '123456789012')
+  })
+
+  test('writes all four settings, and those that are not given as off', async () => {
+    const PublicAccessBlockConfiguration = { BlockPublicAcls: true }
+    await sendSigned(
+      's3control',
+      'PutPublicAccessBlock',
+      { ...BLOCK, PublicAccessBlockConfiguration },
+      'us-east-1',
+      options(),
+    )
+    assert.equal(seen[0]?.method, 'PUT')
+    assert.match(seen[0]?.body ?? '', /<BlockPublicAcls>true<\/BlockPublicAcls><IgnorePublicAcls>false</)
+  })
+
+  test('is at the account’s own host of S3 Control, and in the partition of the Region', () => {
+    const { place } = SIGNED_SERVICES.s3control
+    assert.equal(place(BLOCK, 'eu-west-1').host, '123456789012.s3-control.eu-west-1.amazonaws.com')
+    assert.equal(place(BLOCK, 'cn-north-1').host, '123456789012.s3-control.cn-north-1.amazonaws.com.cn')
+  })
+
+  const refusals: readonly { readonly name: string; readonly answer: Answer; readonly error: object }[] = [
+    {
+      name: 'JSON',
+      answer: { status: 400, body: '{"__type":"com.amazonaws.freetier#AccessDeniedException","message":"no"}' },
+      error: { name: 'AccessDeniedException', message: 'no', $metadata: { httpStatusCode: 400 } },
+    },
+    {
+      name: 'a header',
+      answer: { status: 400, headers: { 'x-amzn-errortype': 'ValidationException:http://x' }, body: '' },
+      error: { name: 'ValidationException' },
+    },
+    {
+      name: 'XML',
+      answer: { status: 403, body: '<Error><Code>AccessDenied</Code><Message>no</Message></Error>' },
+      error: { name: 'AccessDenied', message: 'no' },
+    },
+    { name: 'a page', answer: { status: 404, body: '<!doctype html>' }, error: { name: 'Status404' } },
+  ]
+  for (const { name, answer, error } of refusals)
+    test(`is refused by its code, which ${name} says`, async () => {
+      answers.push(answer)
+      await assert.rejects(planState(), error)
+      assert.equal(seen.length, 1)
+    })
+
+  test('is sent again where the service was busy or broken, and not where it has no such operation', async () => {
+    answers.push({ status: 500, body: '' }, { status: 429, body: '' }, { status: 200, body: '{}' })
+    assert.deepEqual(await planState(), {})
+    assert.equal(seen.length, 3)
+    answers.push({ status: 501, body: '{"__type":"NotImplemented"}' })
+    await assert.rejects(planState(), { name: 'NotImplemented' })
+    assert.equal(seen.length, 4)
+  })
+
+  test('is not led to another host', async () => {
+    answers.push(
+      ...Array.from({ length: 5 }, () => ({ status: 307, headers: { location: 'http://127.0.0.1:9/' }, body: '' })),
+    )
+    await assert.rejects(planState())
+  })
+})

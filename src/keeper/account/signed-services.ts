@@ -1,0 +1,102 @@
+/** Whether buckets and objects may be made public, for all of an account. */
+export interface PublicAccessBlock {
+  readonly BlockPublicAcls?: boolean
+  readonly IgnorePublicAcls?: boolean
+  readonly BlockPublicPolicy?: boolean
+  readonly RestrictPublicBuckets?: boolean
+}
+
+export interface AccountPlanState {
+  readonly accountId?: string
+  readonly accountPlanType?: 'FREE' | 'PAID'
+  readonly accountPlanStatus?: 'NOT_STARTED' | 'ACTIVE' | 'EXPIRED'
+  readonly accountPlanRemainingCredits?: { readonly amount?: number; readonly unit?: string }
+  /** ISO 8601. */
+  readonly accountPlanExpirationDate?: string
+}
+
+/** What is asked of services without a client of their own here: the SDK has none, or one for a single answer. */
+export interface SignedOperations {
+  readonly freetier: {
+    readonly GetAccountPlanState: { readonly input: Record<string, never>; readonly output: AccountPlanState }
+  }
+  readonly s3control: {
+    readonly GetPublicAccessBlock: {
+      readonly input: { readonly AccountId: string }
+      readonly output: { readonly PublicAccessBlockConfiguration: PublicAccessBlock }
+    }
+    readonly PutPublicAccessBlock: {
+      readonly input: { readonly AccountId: string; readonly PublicAccessBlockConfiguration: PublicAccessBlock }
+      readonly output: Record<string, never>
+    }
+  }
+}
+
+export type SignedInput = Readonly<Record<string, unknown>>
+
+/** A service as its model says it: where it is at AWS, how a call is written, and how its answer is read. */
+export interface SignedService {
+  readonly signingName: string
+  /** At AWS; the Region that it is signed for, with the host. */
+  readonly place: (input: SignedInput, region: string) => { readonly host: string; readonly region: string }
+  readonly write: (operation: string, input: SignedInput) => Written
+  readonly read: (text: string) => unknown
+}
+
+interface Written {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** JSON 1.0, at one place for the partition `aws`. */
+const freetier: SignedService = {
+  signingName: 'freetier',
+  place: () => ({ host: 'freetier.us-east-1.api.aws', region: 'us-east-1' }),
+  write: (operation, input) => ({
+    method: 'POST',
+    path: '/',
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AWSFreeTierService.${operation}` },
+    body: JSON.stringify(input),
+  }),
+  read: (text) => JSON.parse(text),
+}
+
+const SETTINGS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const
+const NAMESPACE = 'http://awss3control.amazonaws.com/doc/2018-08-20/'
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html */
+const s3control: SignedService = {
+  signingName: 's3',
+  place: ({ AccountId }, region) => {
+    const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
+    return { host: `${AccountId}.s3-control.${region}.${suffix}`, region }
+  },
+  write: (operation, { AccountId, PublicAccessBlockConfiguration: block = {} }) => ({
+    method: operation.startsWith('Get') ? 'GET' : 'PUT',
+    path: '/v20180820/configuration/publicAccessBlock',
+    headers: { 'x-amz-account-id': String(AccountId) },
+    ...(operation.startsWith('Put') && { body: blockXml(block as PublicAccessBlock) }),
+  }),
+  read: (text) => {
+    const said = SETTINGS.flatMap((name) => {
+      const value = new RegExp(`<${name}>(true|false)</${name}>`).exec(text)?.[1]
+      return value === undefined ? [] : [[name, value === 'true'] as const]
+    })
+    return { PublicAccessBlockConfiguration: Object.fromEntries(said) }
+  },
+}
+
+function blockXml(block: PublicAccessBlock): string {
+  const members = SETTINGS.map((name) => `<${name}>${block[name] === true}</${name}>`).join('')
+  const root = 'PublicAccessBlockConfiguration'
+  return `<${root} xmlns="${NAMESPACE}">${members}</${root}>`
+}
+
+export const SIGNED_SERVICES: Readonly<Record<keyof SignedOperations, SignedService>> = { freetier, s3control }
+
+/** Whether a service is asked without a client of the SDK's. */
+export function isSigned(service: string): service is keyof SignedOperations {
+  return Object.hasOwn(SIGNED_SERVICES, service)
+}
