@@ -66,9 +66,10 @@ describe('two nodes on one PostgreSQL', { skip: missing ?? false }, () => {
   })
 
   test('guesses on both nodes share one count', async () => {
+    const source = { way: 'console', id: 'address/192.0.2.1', isKnown: false } as const
     const throttles = [one, two].map((node) => new PasswordThrottle(node.store, node.clock))
-    const tries = Array.from({ length: 20 }, (_, index) => throttles[index % 2]?.take(one.account, 'subject'))
-    assert.equal((await Promise.all(tries)).filter(Boolean).length, 5)
+    const tries = Array.from({ length: 20 }, (_, index) => throttles[index % 2]?.take(one.account, 'secret', source))
+    assert.equal((await Promise.all(tries)).filter((pause) => pause === undefined).length, 5)
   })
 
   test('a ticket makes one session, whichever nodes are asked', async () => {

@@ -12,11 +12,14 @@ const SALT_BYTES = 16
 /** Hashes take some 20 ms and 19 MiB each: two at a time, and a queue that is refused before it hurts the rest. */
 const CONCURRENCY = 2
 const QUEUE_LIMIT = 64
+/** Kept for those who come first. */
+const FIRST_LIMIT = 16
 
 /** Passwords as PHC strings of argon2id. */
 export class PasswordHasher {
   readonly #random: Random
   #running = 0
+  readonly #first: Array<() => void> = []
   readonly #waiting: Array<() => void> = []
 
   constructor(random: Random) {
@@ -32,30 +35,48 @@ export class PasswordHasher {
 
   /**
    * Whether `password` has `hash`. `undefined` (no such user, no password) costs as much time and is false.
+   *
+   * @param options.isFirst for whom others must not keep out by keeping this busy: before all who are not.
    * @throws Throttling (429) when too many hashes wait.
    */
-  async verify(password: string, hash: string | undefined): Promise<boolean> {
+  async verify(
+    password: string,
+    hash: string | undefined,
+    options: { readonly isFirst?: boolean } = {},
+  ): Promise<boolean> {
     const parsed = hash === undefined ? undefined : parsePhc(hash)
     if (hash !== undefined && parsed === undefined) throw new Error('a stored password hash cannot be read')
-    const tag = await this.#derive(password, parsed?.nonce ?? new Uint8Array(SALT_BYTES), parsed?.cost ?? COST)
+    const tag = await this.#derive(
+      password,
+      parsed?.nonce ?? new Uint8Array(SALT_BYTES),
+      parsed?.cost ?? COST,
+      options.isFirst,
+    )
     return parsed !== undefined && timingSafeEqual(tag, parsed.tag)
   }
 
-  async #derive(password: string, nonce: Uint8Array, cost: { memory: number; passes: number; parallelism: number }) {
+  async #derive(password: string, nonce: Uint8Array, cost: Cost, isFirst = false) {
     if (this.#running >= CONCURRENCY) {
-      if (this.#waiting.length >= QUEUE_LIMIT) throw new AwsError('Throttling', 'Rate exceeded', 429)
-      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+      const [queue, limit] = isFirst ? [this.#first, FIRST_LIMIT] : [this.#waiting, QUEUE_LIMIT]
+      if (queue.length >= limit) throw new AwsError('Throttling', 'Rate exceeded', 429)
+      await new Promise<void>((resolve) => queue.push(resolve))
     } else {
       this.#running++
     }
     try {
       return await derive('argon2id', { message: password, nonce, ...cost, tagLength: TAG_BYTES })
     } finally {
-      const next = this.#waiting.shift()
+      const next = this.#first.shift() ?? this.#waiting.shift()
       if (next) next()
       else this.#running--
     }
   }
+}
+
+interface Cost {
+  readonly memory: number
+  readonly passes: number
+  readonly parallelism: number
 }
 
 function parsePhc(hash: string) {

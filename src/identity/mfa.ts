@@ -1,9 +1,11 @@
 import { type AccountId, type Clock, iamArn } from '../aws/index.ts'
 import type { MasterKey } from '../credentials/master-key.ts'
 import { type TotpState, type TotpVerdict, verifyEnrolment, verifyResync, verifyTotp } from '../credentials/totp.ts'
-import { countWrongCode, isPaused, NO_WRONG_CODES, type WrongCodes } from '../credentials/wrong-codes.ts'
-import type { MfaSecrets } from '../storage/repositories/mfa-devices.ts'
+import type { Repositories } from '../storage/repositories/index.ts'
+import type { MfaDevice } from '../storage/repositories/mfa-devices.ts'
 import type { Store } from '../storage/store.ts'
+import { countGuess, forgiveGuesses, type Guess, type GuessPause, pauseOf, waitMessage } from './guess-counts.ts'
+import type { GuessSource } from './guess-source.ts'
 
 /** The name that only root may give, to the device of root. */
 export const ROOT_MFA_DEVICE_NAME = 'root-account-mfa-device'
@@ -11,19 +13,41 @@ export const ROOT_MFA_DEVICE_NAME = 'root-account-mfa-device'
 /** For root and for every user. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa.html */
 export const MAX_MFA_DEVICES_PER_OWNER = 8
 
-/** What a person is told who gives a code for the second time: the device works, only the code is spent. */
+/** For who gives a code for the second time: the device works, only the code is spent. */
 export const USED_CODE_MESSAGE = 'This code was used already. Wait for the next one and try again.'
 
-/**
- * - `accepted`: the code was right and is used up.
- * - `used`: the code was right and somebody, maybe the caller, has used it. Say so (`USED_CODE_MESSAGE`).
- * - `wrong`: anything else, and everything while the device is paused after wrong codes.
- */
-export type MfaOutcome = 'accepted' | 'wrong' | 'used'
+/** What became of a code, or of two in a row: it was right, and is used up; or not. */
+export type MfaOutcome = { readonly kind: 'accepted' } | RefusedCode
+
+export type RefusedCode =
+  /** It was right, and somebody, maybe the caller, has used it. Say so. */
+  | { readonly kind: 'used' }
+  | { readonly kind: 'wrong' }
+  /** Nothing is known of it: nobody looks at codes from there now. */
+  | { readonly kind: 'paused'; readonly pause: GuessPause }
 
 export interface MfaVerification {
   readonly clock: Clock
   readonly masterKey: MasterKey
+  /** Where the code comes from: wrong ones count against it. */
+  readonly source: GuessSource
+}
+
+/** A device as it was looked up: whose it is, is the caller's question. */
+type Device = Pick<MfaDevice, 'serialNumber' | 'ownerId'>
+
+/** What a caller is told, where `invalid` is the service's own sentence for a code that is not valid. */
+export function refusalMessage(outcome: RefusedCode, invalid: string, now: number): string {
+  switch (outcome.kind) {
+    case 'used':
+      return USED_CODE_MESSAGE
+    case 'paused':
+      return `${invalid} ${waitMessage(outcome.pause, now)}`
+    case 'wrong':
+      return invalid
+    default:
+      return outcome satisfies never
+  }
 }
 
 /** What a seed is sealed for. */
@@ -36,22 +60,21 @@ export function rootMfaSerialNumber(accountId: AccountId): string {
 }
 
 /**
- * Whether `code` is a code of an enabled device now. Every answer is durable before it is given, in a transaction of
- * its own: of two concurrent requests with one code exactly one is accepted, and wrong codes count whatever becomes of
- * the operation that they came with. So call it in `prepare`, never in `handle`. INVARIANT (one code, one use)
+ * Whether `code` is a code of one of these enabled devices now; where a person does not say of which, it is asked of
+ * all. Every answer is durable before it is given, in a transaction of its own: of two concurrent requests with one
+ * code exactly one is accepted, and wrong codes count whatever becomes of the operation that they came with. So call it
+ * in `prepare`, never in `handle`. INVARIANT (one code, one use)
  *
- * It says nothing of whose device it is: look that up first, and ask only for a device of the principal at hand.
+ * It says nothing of whose devices they are: look that up first, and ask only for devices of the principal at hand.
  */
 export async function verifyMfaCode(
   store: Store,
   accountId: AccountId,
-  device: { readonly serialNumber: string; readonly ownerId: string | null },
+  devices: readonly Device[],
   code: string,
   verification: MfaVerification,
 ): Promise<MfaOutcome> {
-  // A device changed hands since it was looked up: what its new owner's codes are worth is not this principal's.
-  const stillTheirs = (found: MfaSecrets) => found.ownerId !== null && found.ownerId === device.ownerId
-  return await judge(store, accountId, device.serialNumber, verification, stillTheirs, (seed, now, state) =>
+  return await judge(store, accountId, enabled(devices), verification, 'code', (seed, now, state) =>
     verifyTotp(seed, code, now, state),
   )
 }
@@ -67,61 +90,92 @@ export async function verifyMfaEnrolment(
   codes: { readonly first: string; readonly second: string },
   verification: MfaVerification,
 ): Promise<MfaOutcome> {
-  const nobodys = (found: MfaSecrets) => found.ownerId === null
-  return await judge(store, accountId, serialNumber, verification, nobodys, (seed, now, state) =>
+  const nobodys = { serialNumber, ownerId: null }
+  return await judge(store, accountId, [nobodys], verification, 'code-pair', (seed, now, state) =>
     verifyEnrolment(seed, codes.first, codes.second, now, state),
   )
 }
 
 /**
- * Finds by two codes in a row how far off an enabled device's clock is, and follows it from then on. Counts and uses up
- * as `verifyMfaCode`.
+ * Finds by two codes in a row how far off the clock of one of these enabled devices is, and follows it from then on.
+ * Counts and uses up as `verifyMfaCode`.
  */
 export async function resyncMfaDevice(
   store: Store,
   accountId: AccountId,
-  device: { readonly serialNumber: string; readonly ownerId: string | null },
+  devices: readonly Device[],
   codes: { readonly first: string; readonly second: string },
   verification: MfaVerification,
 ): Promise<MfaOutcome> {
-  const stillTheirs = (found: MfaSecrets) => found.ownerId !== null && found.ownerId === device.ownerId
-  return await judge(store, accountId, device.serialNumber, verification, stillTheirs, (seed, now, state) =>
+  return await judge(store, accountId, enabled(devices), verification, 'code-pair', (seed, now, state) =>
     verifyResync(seed, codes.first, codes.second, now, state),
   )
+}
+
+function enabled(devices: readonly Device[]): readonly Device[] {
+  return devices.filter(({ ownerId }) => ownerId !== null)
 }
 
 /** More concurrent judgements of one device than this are nobody's sign-in. */
 const MAX_ATTEMPTS = 20
 
+type VerdictOf = (seed: Uint8Array, now: number, state: TotpState) => TotpVerdict
+
 async function judge(
   store: Store,
   accountId: AccountId,
-  serialNumber: string,
-  { clock, masterKey }: MfaVerification,
-  applies: (device: MfaSecrets) => boolean,
-  verdictOf: (seed: Uint8Array, now: number, state: TotpState) => TotpVerdict,
+  devices: readonly Device[],
+  verification: MfaVerification,
+  of: 'code' | 'code-pair',
+  verdictOf: VerdictOf,
 ): Promise<MfaOutcome> {
   return await store.record(accountId, async (tx) => {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const device = await tx.mfaDevices.secrets(serialNumber)
-      if (device === undefined || !applies(device)) return 'wrong'
-      const now = clock()
-      const wrong = device.wrongCodes === '' ? NO_WRONG_CODES : (JSON.parse(device.wrongCodes) as WrongCodes)
-      if (isPaused(wrong, now)) return 'wrong'
-      const seed = masterKey.open(device.seedSealed, mfaSeedContext(accountId, serialNumber))
-      const verdict = verdictOf(seed, now, { lastStep: device.lastStep, drift: device.drift })
-      // A used code is no guess: whoever sends one saw it. It neither counts nor clears the count.
-      if (verdict.outcome === 'used') return 'used'
-      const progress =
-        verdict.outcome === 'accepted'
-          ? { ...verdict.state, wrongCodes: '' }
-          : {
-              lastStep: device.lastStep,
-              drift: device.drift,
-              wrongCodes: JSON.stringify(countWrongCode(wrong, now)),
-            }
-      if (await tx.mfaDevices.advance(device, progress)) return verdict.outcome
+      const outcome = await judgeOnce(tx, devices, verification, of, verdictOf)
+      if (outcome !== 'overtaken') return outcome
     }
-    throw new Error(`a one-time code of ${serialNumber} could not be recorded`)
+    throw new Error(`a one-time code of ${devices[0]?.serialNumber} could not be recorded`)
   })
+}
+
+/**
+ * A code is wrong when it is no device's: then it counts for each that was asked, and for none where one has it. So
+ * whoever uses a second device makes no wrong guesses of the first, and one that has to wait does not stop the other.
+ */
+async function judgeOnce(
+  tx: Repositories,
+  devices: readonly Device[],
+  { clock, masterKey, source }: MfaVerification,
+  of: 'code' | 'code-pair',
+  verdictOf: VerdictOf,
+): Promise<MfaOutcome | 'overtaken'> {
+  const now = clock()
+  const guesses: Guess[] = []
+  let pause: GuessPause | undefined
+  let isUsed = false
+  for (const { serialNumber, ownerId } of devices) {
+    const device = await tx.mfaDevices.secrets(serialNumber)
+    // A device changed hands since it was looked up: what its new owner's codes are worth is not this principal's.
+    if (device === undefined || device.ownerId !== ownerId) continue
+    // One that was made anew under its name has another seed: what was guessed of the old one says nothing of it.
+    const guess = { of, secret: `${serialNumber}@${device.createdAt}`, source }
+    const waits = await pauseOf(tx, guess, now)
+    if (waits !== undefined) {
+      if (pause === undefined || waits.until < pause.until) pause = waits
+      continue
+    }
+    guesses.push(guess)
+    const seed = masterKey.open(device.seedSealed, mfaSeedContext(tx.accountId, serialNumber))
+    const verdict = verdictOf(seed, now, { lastStep: device.lastStep, drift: device.drift })
+    if (verdict.outcome === 'used') isUsed = true
+    if (verdict.outcome !== 'accepted') continue
+    if (!(await tx.mfaDevices.advance(device, verdict.state))) return 'overtaken'
+    for (const judged of guesses) await forgiveGuesses(tx, judged, now, { isCounted: false })
+    return { kind: 'accepted' }
+  }
+  // A used code is no guess: whoever sends one saw it. It neither counts nor clears the count.
+  if (isUsed) return { kind: 'used' }
+  if (guesses.length === 0 && pause !== undefined) return { kind: 'paused', pause }
+  for (const guess of guesses) await countGuess(tx, guess, now)
+  return { kind: 'wrong' }
 }

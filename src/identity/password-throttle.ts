@@ -1,27 +1,11 @@
-import { type AccountId, type Clock, DAY, MINUTE, SECOND } from '../aws/index.ts'
+import type { AccountId, Clock } from '../aws/index.ts'
 import type { Store } from '../storage/store.ts'
-
-/** Failures that cost nothing. */
-const FREE_FAILURES = 5
-const LONGEST_DELAY = 15 * MINUTE
-/** Failures are forgotten this long after the last. */
-const MEMORY = DAY
-/** Names that strangers have typed are kept up to this number per account. */
-const SUBJECTS = 10_000
+import { countGuess, forgiveGuesses, type GuessPause, pauseOf } from './guess-counts.ts'
+import type { GuessSource } from './guess-source.ts'
 
 /**
- * How long the next try is refused after `failures` in a row: 1 s after the fifth, then twice as long each time, 15
- * minutes at most.
- */
-export function delayAfter(failures: number): number {
-  if (failures < FREE_FAILURES) return 0
-  return Math.min(LONGEST_DELAY, SECOND * 2 ** Math.min(failures - FREE_FAILURES, 20))
-}
-
-/**
- * Slows the guessing of one password. Each try counts as a failure before it is made and is taken back when it
- * succeeds, so that parallel tries cannot share a slot. Nobody is locked out: the delay ends, and a device that has
- * signed in before has a count of its own.
+ * Slows the guessing of passwords. Each try counts before it is made and is taken back when it succeeds, so that
+ * parallel tries cannot share a slot.
  */
 export class PasswordThrottle {
   readonly #store: Store
@@ -32,28 +16,20 @@ export class PasswordThrottle {
     this.#clock = clock
   }
 
-  /** Whether a try may be made now; it is counted. */
-  async take(accountId: AccountId, subject: string): Promise<boolean> {
+  /** Counts a try, where it may be made now; else says how long to wait, and counts nothing. */
+  async take(accountId: AccountId, secret: string, source: GuessSource): Promise<GuessPause | undefined> {
+    const guess = { of: 'password', secret, source } as const
     return await this.#store.record(accountId, async (tx) => {
       const now = this.#clock()
-      const before = await tx.signinThrottles.get(subject)
-      const failures = before && now - before.lastFailureAt < MEMORY ? before.failures : 0
-      // A clock that went back does not make a delay of minutes one of days.
-      if (before && now < before.blockedUntil && before.blockedUntil - now <= LONGEST_DELAY) return false
-      const after = failures + 1
-      await tx.signinThrottles.put({
-        subject,
-        failures: after,
-        lastFailureAt: now,
-        blockedUntil: now + delayAfter(after),
-      })
-      if (!before) await tx.signinThrottles.prune(now - MEMORY, SUBJECTS)
-      return true
+      const pause = await pauseOf(tx, guess, now)
+      if (pause === undefined) await countGuess(tx, guess, now)
+      return pause
     })
   }
 
-  /** The try was right: what went before it is forgotten. */
-  async forgive(accountId: AccountId, subject: string): Promise<void> {
-    await this.#store.record(accountId, (tx) => tx.signinThrottles.remove(subject))
+  /** The try was right. */
+  async forgive(accountId: AccountId, secret: string, source: GuessSource): Promise<void> {
+    const guess = { of: 'password', secret, source } as const
+    await this.#store.record(accountId, (tx) => forgiveGuesses(tx, guess, this.#clock(), { isCounted: true }))
   }
 }

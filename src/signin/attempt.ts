@@ -1,18 +1,24 @@
-import type { Clock, Random } from '../aws/index.ts'
+import type { AccountId, Clock, Random } from '../aws/index.ts'
 import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
 import { addressBlock } from '../identity/address-block.ts'
+import type { GuessPause } from '../identity/guess-counts.ts'
 import type { PasswordThrottle } from '../identity/password-throttle.ts'
 import type { Store } from '../storage/store.ts'
 import type { ConsoleSessions } from './console-sessions.ts'
 import type { ConsoleCookies } from './cookies.ts'
 import type { Origin } from './events.ts'
+import { type KnownDevice, knownDevice } from './known-device.ts'
 import type { TicketStage, Tickets } from './tickets.ts'
 import type { TokenBuckets } from './token-buckets.ts'
 
 /** What a step of a sign-in leads to. */
 export type SigninOutcome =
-  /** Wrong, unknown or slowed down: the answer is the same. */
+  /** A password that is wrong, or a name that nobody has: the answer is the same. */
   | { readonly kind: 'refused' }
+  /** Too many passwords, or codes, were wrong: for names that nobody has as for those that somebody has. */
+  | { readonly kind: 'paused'; readonly pause: GuessPause }
+  /** A code, or a pair, that is not the device's. */
+  | { readonly kind: 'wrong-code' }
   /** The code was right and is used up: wait for the next one. */
   | { readonly kind: 'used-code' }
   /** A new password that the account's policy does not allow, or that is typed differently twice. */
@@ -57,20 +63,41 @@ export interface SigninServices {
 }
 
 /**
- * How many attempts are taken from one address, and altogether. The latter counts passwords of strangers only: who has
- * signed in before, or holds a ticket, must not be kept out by many who guess.
+ * How many attempts are taken: from one address, of strangers altogether, and for one principal. Whoever has signed in
+ * before is counted by the last alone, so that many who guess, or share an address with it, do not keep it out.
  */
 export interface SigninLimits {
   readonly perAddress: TokenBuckets
   readonly altogether: TokenBuckets
+  readonly perPrincipal: TokenBuckets
 }
 
-/** Whether one more attempt from this address may be made; it is counted. */
+/** Whether one more attempt of a browser that is not known may be made; it is counted. */
 export function mayTry({ perAddress }: SigninLimits, { sourceIp }: Origin): boolean {
   return perAddress.take(addressBlock(sourceIp))
 }
 
-/** The attempt turned out to be no guess. */
-export function giveBack({ perAddress }: SigninLimits, { sourceIp }: Origin): void {
-  perAddress.giveBack(addressBlock(sourceIp))
+/** Whether one more attempt of a browser that is known to be this principal's may be made; it is counted. */
+export function mayTryAsKnown({ perPrincipal }: SigninLimits, principalId: string): boolean {
+  return perPrincipal.take(`known/${principalId}`)
+}
+
+/**
+ * A whole sign-in of so many steps turned out to be no guess. Not before it is whole, or whoever has a password and no
+ * code could keep out strangers; nor for who signs in again and again.
+ */
+export function giveBack(limits: SigninLimits, { sourceIp }: Origin, principalId: string, steps: number): void {
+  if (!limits.perPrincipal.take(`whole/${principalId}`)) return
+  for (let step = 0; step < steps; step++) limits.perAddress.giveBack(addressBlock(sourceIp))
+  limits.altogether.giveBack('')
+}
+
+/** The device that the attempt's cookie proves, where it is this principal's. */
+export function deviceOf(
+  services: SigninServices,
+  { cookieHeader }: Attempt,
+  accountId: AccountId,
+  principalId: string,
+): KnownDevice | undefined {
+  return knownDevice(services, accountId, principalId, services.cookies.read(cookieHeader, 'device'))
 }

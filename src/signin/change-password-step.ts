@@ -1,7 +1,15 @@
 import { AwsError } from '../aws/index.ts'
 import { readPasswordPolicy } from '../identity/password-policy.ts'
 import { hashNewPassword } from '../identity/passwords.ts'
-import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninServices } from './attempt.ts'
+import {
+  type Attempt,
+  deviceOf,
+  giveBack,
+  mayTry,
+  mayTryAsKnown,
+  type SigninOutcome,
+  type SigninServices,
+} from './attempt.ts'
 import { passwordWithId } from './console-password.ts'
 import { recordSigninEvent } from './events.ts'
 import { giveSession } from './finish.ts'
@@ -24,9 +32,11 @@ export async function changePasswordStep(
   typed: TypedPasswords,
   attempt: Attempt,
 ): Promise<SigninOutcome> {
-  const { store, passwords, tickets, clock } = services
+  const { store, passwords, tickets, limits, clock } = services
   const { accountId, principalId } = ticket
-  if (!mayTry(services.limits, attempt.origin)) return { kind: 'busy' }
+  const isKnown = deviceOf(services, attempt, accountId, principalId) !== undefined
+  const mayGoOn = isKnown ? mayTryAsKnown(limits, principalId) : mayTry(limits, attempt.origin)
+  if (!mayGoOn) return { kind: 'busy' }
   const db = store.read(accountId)
   const password = await passwordWithId(db, principalId)
   if (password?.principal.kind !== 'user') return { kind: 'expired' }
@@ -42,8 +52,7 @@ export async function changePasswordStep(
     if (!(error instanceof AwsError) || error.code !== 'PasswordPolicyViolation') throw error
     return { kind: 'bad-password', message: error.message }
   }
-  giveBack(services.limits, attempt.origin)
-  return await store.write(accountId, async (tx): Promise<SigninOutcome> => {
+  const outcome = await store.write(accountId, async (tx): Promise<SigninOutcome> => {
     if (!(await tx.signinTickets.remove(ticket.hash))) return { kind: 'expired' }
     const current = await passwordWithId(tx, principalId)
     if (current?.hash !== password.hash) return { kind: 'expired' }
@@ -52,6 +61,8 @@ export async function changePasswordStep(
     await recordSigninEvent(tx, password.principal, 'PasswordUpdated', { origin: attempt.origin, clock })
     return await giveSession(services, tx, current, attempt, ticket.mfaAuthenticatedAt)
   })
+  if (outcome.kind === 'session' && !isKnown) giveBack(limits, attempt.origin, principalId, 2)
+  return outcome
 }
 
 /** What the page says of a ticket's new password. */

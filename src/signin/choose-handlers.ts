@@ -2,7 +2,7 @@ import { isEmailAddress } from '../aws/index.ts'
 import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import { choosePage, rootPasswordPage, userPage } from './pages/choose.ts'
-import { WRONG } from './pages/form-elements.ts'
+import type { Failure } from './pages/failures.ts'
 import { pageResponse } from './pages/layout.ts'
 import { rootPasswordStep, userPasswordStep } from './password-step.ts'
 import { parseRemembered, rememberedValue } from './remembered-account.ts'
@@ -22,19 +22,25 @@ export async function takeChoice(context: SigninContext, request: PageRequest): 
   if (form.get('kind') === 'iam') {
     const account = typed(request, 'account')
     if (account === '') {
-      return await choice(context, request, { error: 'Enter the account ID or the account alias.', kind: 'iam' })
+      return await choice(context, request, {
+        error: { text: 'Enter the account ID or the account alias.' },
+        kind: 'iam',
+      })
     }
     const query = new URLSearchParams({ account, redirect: targetOf(request) })
     return redirect(303, `/signin/iam?${query}`)
   }
   const email = typed(request, 'email')
   if (!isEmailAddress(email)) {
-    return await choice(context, request, { error: 'Enter the email address of the root user.', kind: 'root' })
+    return await choice(context, request, {
+      error: { text: 'Enter the email address of the root user.' },
+      kind: 'root',
+    })
   }
   return rootPage(context, request)
 }
 
-async function choice(context: SigninContext, request: PageRequest, state: { error?: string; kind?: 'root' | 'iam' }) {
+async function choice(context: SigninContext, request: PageRequest, state: { error?: Failure; kind?: 'root' | 'iam' }) {
   const { facts, cookies } = context.formFacts(request)
   const remembered = parseRemembered(context.services.cookies.read(request.headers.cookie, 'account'))
   const asked = request.query.get('kind')
@@ -57,10 +63,10 @@ export async function takeRootPassword(context: SigninContext, request: PageRequ
   if (refusal) return refusal
   const secret = { email: typed(request, 'email'), password: password(request) }
   const outcome = await rootPasswordStep(context.services, secret, context.attempt(request))
-  return context.answer(outcome, (error) => rootPage(context, request, error), WRONG)
+  return context.answer(outcome, (error) => rootPage(context, request, error))
 }
 
-function rootPage(context: SigninContext, request: PageRequest, error?: string): PageResponse {
+function rootPage(context: SigninContext, request: PageRequest, error?: Failure): PageResponse {
   const { facts, cookies } = context.formFacts(request)
   const page = rootPasswordPage({ ...facts, email: typed(request, 'email'), error })
   return pageResponse(page, { status: error === undefined ? 200 : 403, cookies })
@@ -89,7 +95,7 @@ export async function takeUserPassword(context: SigninContext, request: PageRequ
     request.form.get('remember') === 'yes'
       ? cookies.set('account', rememberedValue({ account: account.slice(0, 64), userName: userName.slice(0, 64) }))
       : cookies.clear('account')
-  const response = await context.answer(outcome, (error) => userForm(context, request, account, error), WRONG)
+  const response = await context.answer(outcome, (error) => userForm(context, request, account, error))
   const already = response.headers['Set-Cookie'] ?? []
   return { ...response, headers: { ...response.headers, 'Set-Cookie': [...already, memory] } }
 }
@@ -98,7 +104,7 @@ function userForm(
   context: SigninContext,
   request: PageRequest,
   account: string | undefined,
-  error?: string,
+  error?: Failure,
 ): PageResponse {
   const { facts, cookies } = context.formFacts(request)
   const remembered = parseRemembered(context.services.cookies.read(request.headers.cookie, 'account'))

@@ -1,9 +1,9 @@
+import { DAY, SECOND } from '../aws/index.ts'
 import { cookieValue, setCookie } from '../web/cookies.ts'
+import { KNOWN_DEVICE_LIFETIME } from './known-device.ts'
 
 /** What each cookie is for. Only `session` proves who somebody is. */
 export type CookieName = 'session' | 'ticket' | 'form' | 'device' | 'account'
-
-const DAY_SECONDS = 86_400
 
 /**
  * How long a browser keeps each, in seconds. Those without a number go with the browser's own session; the server's
@@ -13,8 +13,8 @@ const MAX_AGE: Readonly<Record<CookieName, number | undefined>> = {
   session: undefined,
   ticket: undefined,
   form: undefined,
-  device: 180 * DAY_SECONDS,
-  account: 365 * DAY_SECONDS,
+  device: KNOWN_DEVICE_LIFETIME / SECOND,
+  account: (365 * DAY) / SECOND,
 }
 
 /**

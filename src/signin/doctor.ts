@@ -50,6 +50,8 @@ export async function resetRootMfa({ store, clock }: DoctorServices, accountId: 
 
 async function endAndTell(tx: Repositories, what: string, command: string, clock: Clock): Promise<void> {
   await tx.consoleSessions.endAll(tx.accountId)
+  // Whoever has guessed meanwhile must not keep root out now.
+  await tx.guessCounts.removeAll()
   const { rootNotice } = await tx.account.get()
   const when = `${new Date(clock()).toISOString().slice(0, 19).replace('T', ' ')} UTC`
   const notice = `${what} with \`castellan doctor ${command}\` on ${when}.`

@@ -39,25 +39,27 @@ export async function giveTicket(
 
 /** The end of a sign-in, in the transaction of `tx`: session, last use and event are there together or not at all. */
 export async function giveSession(
-  { sessions, cookies, masterKey, publicUrl, clock, random }: SigninServices,
+  services: SigninServices,
   tx: Repositories,
   { principal }: ConsolePassword,
   { origin, target }: Attempt,
   mfaAuthenticatedAt?: number,
 ): Promise<SigninOutcome> {
+  const { sessions, cookies, publicUrl, clock } = services
   const { kind, accountId, userId: principalId } = principal
+  const isMfa = mfaAuthenticatedAt !== undefined
   const session = await sessions.start(tx, { principalId, mfaAuthenticatedAt, ...origin })
   if (kind === 'root') await tx.account.update({ rootPasswordLastUsedAt: clock() })
   else await tx.loginProfiles.recordUse(principalId, clock())
   await recordConsoleLogin(tx, principal, {
     isSuccess: true,
-    isMfaUsed: mfaAuthenticatedAt !== undefined,
+    isMfaUsed: isMfa,
     origin,
     clock,
     loginTo: publicUrl + target,
   })
   const notice = kind === 'root' ? (await tx.account.get()).rootNotice : null
-  const device = newDeviceValue(masterKey, accountId, principalId, random)
+  const device = newDeviceValue(services, accountId, principalId, { isMfa })
   return {
     kind: 'session',
     cookies: [session, cookies.clear('ticket'), cookies.set('device', device)],

@@ -2,6 +2,7 @@ import type { PageRequest, PageResponse } from '../web/page.ts'
 import { mayTry } from './attempt.ts'
 import { password } from './choose-handlers.ts'
 import { createFirstAccount, FirstAccountError, rootPasswordViolation } from './first-account.ts'
+import type { Failure } from './pages/failures.ts'
 import { accountCreatedPage, firstRunLinkPage, firstRunPage } from './pages/first-run.ts'
 import { pageResponse } from './pages/layout.ts'
 import { busyPage, notFoundPage } from './pages/notices.ts'
@@ -20,7 +21,7 @@ export async function takeFirstRun(context: SigninContext, request: PageRequest)
   const token = form.get('token')
   const answer = context.refusal(request) ?? (await closed(context, request, token))
   if (answer) return answer
-  const again = (error: string) => firstRunForm(context, request, token ?? '', error)
+  const again = (text: string) => firstRunForm(context, request, token ?? '', { text })
   const rootEmail = (form.get('email') ?? '').trim()
   const accountName = (form.get('account-name') ?? '').trim()
   const rootPassword = password(request)
@@ -53,7 +54,7 @@ async function closed(
   return undefined
 }
 
-function firstRunForm(context: SigninContext, request: PageRequest, token: string, error?: string): PageResponse {
+function firstRunForm(context: SigninContext, request: PageRequest, token: string, error?: Failure): PageResponse {
   const { facts, cookies } = context.formFacts(request)
   const page = firstRunPage({
     ...facts,

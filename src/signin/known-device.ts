@@ -1,35 +1,59 @@
-import { type AccountId, type Random, randomBase64Url } from '../aws/index.ts'
+import { type AccountId, type Clock, DAY, type Random, randomBase64Url } from '../aws/index.ts'
 import { equalSecrets, type MasterKey } from '../credentials/index.ts'
 import { mac } from './proof-token.ts'
 
 const PURPOSE = 'known-device'
 
+/** For as long as the browser keeps the cookie. */
+export const KNOWN_DEVICE_LIFETIME = 180 * DAY
+
 /**
- * What a browser is given after it signed in: it proves nothing but that this browser did so before as this principal,
- * so that its owner is not slowed down by strangers who guess. Its tries have a count of their own.
+ * A browser that signed in as this principal before. Its cookie proves nothing but that: strangers who guess do not
+ * slow it down, and its own guesses are counted apart.
  */
-export function newDeviceValue(
-  masterKey: MasterKey,
-  accountId: AccountId,
-  principalId: string,
-  random: Random,
-): string {
-  const deviceId = randomBase64Url(16, random)
-  return `${deviceId}.${proof(masterKey, accountId, principalId, deviceId)}`
+export interface KnownDevice {
+  readonly id: string
+  /** Epoch milliseconds. Whoever signed in with a password that was changed since is no friend by that. */
+  readonly signedInAt: number
+  /**
+   * Whether it gave a code. Who signed in before there was an MFA device had the password alone, and could have
+   * collected as many cookies as it takes to guess a code.
+   */
+  readonly isMfa: boolean
 }
 
-/** The device's id, when `value` was given for this principal. */
+interface Dependencies {
+  readonly masterKey: MasterKey
+  readonly clock: Clock
+}
+
+/** The value of the cookie that a browser gets when it signs in. */
+export function newDeviceValue(
+  { masterKey, clock, random }: Dependencies & { readonly random: Random },
+  accountId: AccountId,
+  principalId: string,
+  { isMfa }: Pick<KnownDevice, 'isMfa'>,
+): string {
+  const facts = `${randomBase64Url(16, random)}.${clock().toString(36)}.${isMfa ? 'mfa' : 'password'}`
+  return `${facts}.${proof(masterKey, accountId, principalId, facts)}`
+}
+
+/** What `value` says, when it was given for this principal and is not too old. */
 export function knownDevice(
-  masterKey: MasterKey,
+  { masterKey, clock }: Dependencies,
   accountId: AccountId,
   principalId: string,
   value: string | undefined,
-): string | undefined {
-  const [deviceId, given] = (value ?? '').split('.')
-  if (!deviceId || !given) return undefined
-  return equalSecrets(given, proof(masterKey, accountId, principalId, deviceId)) ? deviceId : undefined
+): KnownDevice | undefined {
+  const [, facts, id, time, factors, given] =
+    /^(([\w-]+)\.([a-z0-9]+)\.(mfa|password))\.([\w-]+)$/.exec(value ?? '') ?? []
+  if (!facts || !id || !time || !given) return undefined
+  if (!equalSecrets(given, proof(masterKey, accountId, principalId, facts))) return undefined
+  const signedInAt = Number.parseInt(time, 36)
+  if (clock() - signedInAt >= KNOWN_DEVICE_LIFETIME) return undefined
+  return { id, signedInAt, isMfa: factors === 'mfa' }
 }
 
-function proof(masterKey: MasterKey, accountId: AccountId, principalId: string, deviceId: string): string {
-  return mac(masterKey, PURPOSE, `${accountId}/${principalId}/${deviceId}`)
+function proof(masterKey: MasterKey, accountId: AccountId, principalId: string, facts: string): string {
+  return mac(masterKey, PURPOSE, `${accountId}/${principalId}/${facts}`)
 }

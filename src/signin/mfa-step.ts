@@ -1,6 +1,15 @@
-import { type MfaOutcome, resyncMfaDevice, verifyMfaCode } from '../identity/mfa.ts'
+import { browserSource, type GuessSource } from '../identity/guess-source.ts'
+import { type RefusedCode, resyncMfaDevice, verifyMfaCode } from '../identity/mfa.ts'
 import type { MfaDevice } from '../storage/repositories/mfa-devices.ts'
-import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninServices } from './attempt.ts'
+import {
+  type Attempt,
+  deviceOf,
+  giveBack,
+  mayTry,
+  mayTryAsKnown,
+  type SigninOutcome,
+  type SigninServices,
+} from './attempt.ts'
 import { passwordWithId } from './console-password.ts'
 import { recordConsoleLogin } from './events.ts'
 import { finish } from './finish.ts'
@@ -13,24 +22,21 @@ export async function mfaStep(
   code: string,
   attempt: Attempt,
 ): Promise<SigninOutcome> {
-  const { store, tickets, clock } = services
-  if (!mayTry(services.limits, attempt.origin)) return { kind: 'busy' }
-  if (!(await tickets.takeTry(ticket))) return { kind: 'expired' }
-  const outcome = await anyDevice(services, ticket, (device) =>
-    verifyMfaCode(store, ticket.accountId, device, code, services),
-  )
-  if (outcome !== 'accepted') {
-    // A code that comes a second time is recorded too: it may have been read over a shoulder.
-    await recordWrongCode(services, ticket, attempt)
-    return outcome === 'used' ? { kind: 'used-code' } : { kind: 'refused' }
-  }
-  giveBack(services.limits, attempt.origin)
-  return await store.write(ticket.accountId, async (tx): Promise<SigninOutcome> => {
+  const { store, clock, limits } = services
+  const { accountId, principalId } = ticket
+  const begun = await begin(services, ticket, attempt)
+  if ('kind' in begun) return begun
+  const { source, devices } = begun
+  const judged = await verifyMfaCode(store, accountId, devices, code, { ...services, source })
+  if (judged.kind !== 'accepted') return await refuse(services, ticket, attempt, judged)
+  const outcome = await store.write(accountId, async (tx): Promise<SigninOutcome> => {
     // Whatever ended the sign-in meanwhile (a new password, a deletion, another answer) took the ticket with it.
     if (!(await tx.signinTickets.remove(ticket.hash))) return { kind: 'expired' }
-    const password = await passwordWithId(tx, ticket.principalId)
+    const password = await passwordWithId(tx, principalId)
     return password ? await finish(services, tx, password, attempt, clock()) : { kind: 'expired' }
   })
+  if (outcome.kind === 'session' && !source.isKnown) giveBack(limits, attempt.origin, principalId, 2)
+  return outcome
 }
 
 /** Two codes in a row find how far off a device's clock is. They are no sign-in: the next code is. */
@@ -40,30 +46,48 @@ export async function resyncStep(
   codes: { readonly first: string; readonly second: string },
   attempt: Attempt,
 ): Promise<SigninOutcome> {
-  if (!mayTry(services.limits, attempt.origin)) return { kind: 'busy' }
-  if (!(await services.tickets.takeTry(ticket))) return { kind: 'expired' }
-  const outcome = await anyDevice(services, ticket, (device) =>
-    resyncMfaDevice(services.store, ticket.accountId, device, codes, services),
-  )
-  if (outcome === 'accepted') return { kind: 'resynced' }
-  if (outcome === 'used') return { kind: 'used-code' }
-  await recordWrongCode(services, ticket, attempt)
-  return { kind: 'refused' }
+  const begun = await begin(services, ticket, attempt)
+  if ('kind' in begun) return begun
+  const { source, devices } = begun
+  const judged = await resyncMfaDevice(services.store, ticket.accountId, devices, codes, { ...services, source })
+  return judged.kind === 'accepted' ? { kind: 'resynced' } : await refuse(services, ticket, attempt, judged)
 }
 
-/** Asks each device in turn until one says yes. */
-async function anyDevice(
-  { store }: SigninServices,
-  { accountId, principalId }: Ticket,
-  ask: (device: MfaDevice) => Promise<MfaOutcome>,
-): Promise<MfaOutcome> {
-  let outcome: MfaOutcome = 'wrong'
-  for (const device of await store.read(accountId).mfaDevices.ofOwner(principalId)) {
-    const answer = await ask(device)
-    if (answer === 'accepted') return answer
-    if (answer === 'used') outcome = answer
+/** Takes a try, and says where it comes from and which devices it may be of. */
+async function begin(
+  services: SigninServices,
+  ticket: Ticket,
+  attempt: Attempt,
+): Promise<SigninOutcome | { readonly source: GuessSource; readonly devices: readonly MfaDevice[] }> {
+  const { store, tickets, limits } = services
+  const { accountId, principalId } = ticket
+  const device = deviceOf(services, attempt, accountId, principalId)
+  const known = device?.isMfa ? device.id : undefined
+  const mayGoOn = known === undefined ? mayTry(limits, attempt.origin) : mayTryAsKnown(limits, principalId)
+  if (!mayGoOn) return { kind: 'busy' }
+  if (!(await tickets.takeTry(ticket))) return { kind: 'expired' }
+  const devices = await store.read(accountId).mfaDevices.ofOwner(principalId)
+  return { source: browserSource(attempt.origin.sourceIp, known), devices }
+}
+
+/** What was not accepted is in the record, a code that comes a second time too: it may have been read over a shoulder. */
+async function refuse(
+  services: SigninServices,
+  ticket: Ticket,
+  attempt: Attempt,
+  judged: RefusedCode,
+): Promise<SigninOutcome> {
+  await recordWrongCode(services, ticket, attempt)
+  switch (judged.kind) {
+    case 'used':
+      return { kind: 'used-code' }
+    case 'wrong':
+      return { kind: 'wrong-code' }
+    case 'paused':
+      return judged
+    default:
+      return judged satisfies never
   }
-  return outcome
 }
 
 async function recordWrongCode({ store, clock, publicUrl }: SigninServices, ticket: Ticket, { origin }: Attempt) {

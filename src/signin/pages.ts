@@ -6,7 +6,7 @@ import { publicAddress } from '../web/public-address.ts'
 import { showChoice, showUser, takeChoice, takeRootPassword, takeUserPassword } from './choose-handlers.ts'
 import { showFirstRun, takeFirstRun } from './first-run-handlers.ts'
 import { mfaHelpPage, passwordHelpPage } from './pages/help.ts'
-import { pageResponse, STYLESHEET_PATH, stylesheetResponse } from './pages/layout.ts'
+import { assetResponse, pageResponse } from './pages/layout.ts'
 import { busyPage, consoleOffPage, notFoundPage, unavailablePage } from './pages/notices.ts'
 import { showDone, showNotice, showSignedOut, showSignOut, takeNotice, takeSignOut } from './session-handlers.ts'
 import { SigninContext, type SigninDependencies } from './signin-context.ts'
@@ -47,7 +47,6 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   'GET /signout/done': showSignedOut,
   'GET /first-run': showFirstRun,
   'POST /first-run': takeFirstRun,
-  [`GET ${STYLESHEET_PATH}`]: () => stylesheetResponse(),
 }
 
 /** `/123456789012/console` and `/my-alias/console`, as the links in IAM's mails are; `/signin/…` is the same. */
@@ -67,7 +66,8 @@ export function signinPages(dependencies: SigninDependencies & { readonly isOff?
     const userPath = USER_PATH.exec(path)
     const isOurs = /^\/(?:signin|signout|first-run)(?:\/|$)/.test(path) || userPath !== null
     if (!isOurs) return undefined
-    if (path === STYLESHEET_PATH) return stylesheetResponse()
+    const asset = assetResponse(path)
+    if (asset) return asset
     if (dependencies.isOff) return pageResponse(consoleOffPage, { status: 403 })
     const moved = publicAddress(request, publicUrl)
     if (moved !== undefined) return redirect(303, moved)

@@ -1,5 +1,15 @@
 import { type AccountId, NO_ACCOUNT } from '../aws/index.ts'
-import { type Attempt, giveBack, mayTry, type SigninOutcome, type SigninServices } from './attempt.ts'
+import { forgiveGuesses, type Guess, writeAgain } from '../identity/guess-counts.ts'
+import { browserSource } from '../identity/guess-source.ts'
+import {
+  type Attempt,
+  deviceOf,
+  giveBack,
+  mayTry,
+  mayTryAsKnown,
+  type SigninOutcome,
+  type SigninServices,
+} from './attempt.ts'
 import {
   type ConsolePassword,
   findAccount,
@@ -9,7 +19,6 @@ import {
 } from './console-password.ts'
 import { recordConsoleLogin } from './events.ts'
 import { finish, giveTicket } from './finish.ts'
-import { knownDevice } from './known-device.ts'
 import { mac } from './proof-token.ts'
 
 /** What somebody claims, and what there is of it. */
@@ -27,7 +36,6 @@ export async function rootPasswordStep(
   typed: { readonly email: string; readonly password: string },
   attempt: Attempt,
 ): Promise<SigninOutcome> {
-  if (!mayTry(services.limits, attempt.origin)) return { kind: 'busy' }
   const email = typed.email.toLowerCase()
   const accountId = await services.store.directory.byRootEmail(email)
   const known = await passwordOfRoot(services.store.read(accountId ?? NO_ACCOUNT))
@@ -45,7 +53,6 @@ export async function userPasswordStep(
   typed: { readonly account: string; readonly userName: string; readonly password: string },
   attempt: Attempt,
 ): Promise<SigninOutcome> {
-  if (!mayTry(services.limits, attempt.origin)) return { kind: 'busy' }
   const account = typed.account.toLowerCase()
   const accountId = await findAccount(services.store, account)
   const known = await passwordOfUser(services.store.read(accountId ?? NO_ACCOUNT), typed.userName)
@@ -60,43 +67,51 @@ export async function userPasswordStep(
 }
 
 /**
- * Whatever is wrong, the same is done and answered: the try is counted, one hash is computed, one row is written. So
- * neither the answer nor its time tells an account or a user that exists from one that does not.
+ * Whatever is wrong, the same is done and answered: the try is counted, one hash is computed, one row is written; or it
+ * has to wait, and none of that is done. So neither the answer nor its time tells an account or a user that exists from
+ * one that does not.
  */
 async function check(services: SigninServices, claim: Claim): Promise<SigninOutcome> {
-  const { store, masterKey, passwords, cookies, throttle, limits } = services
+  const { store, masterKey, passwords, throttle, limits, clock } = services
   const { known, attempt } = claim
   const where = claim.accountId ?? NO_ACCOUNT
-  const value = cookies.read(attempt.cookieHeader, 'device')
-  const deviceId = knownDevice(masterKey, where, known?.principal.userId ?? '', value)
-  if (deviceId === undefined && !limits.altogether.take('')) return { kind: 'busy' }
-  const subject = deviceId ? `device/${deviceId}` : mac(masterKey, 'signin-subject', claim.name)
-  const isInTime = await throttle.take(where, subject)
-  const isRight = await passwords.verify(claim.password, isInTime ? known?.hash : undefined)
+  const principalId = known?.principal.userId ?? ''
+  const device = deviceOf(services, attempt, where, principalId)
+  const isKnown = known !== undefined && device !== undefined && device.signedInAt >= known.changedAt
+  const mayGoOn = isKnown
+    ? mayTryAsKnown(limits, principalId)
+    : mayTry(limits, attempt.origin) && limits.altogether.take('')
+  if (!mayGoOn) return { kind: 'busy' }
+  const source = browserSource(attempt.origin.sourceIp, isKnown ? device.id : undefined)
+  const secret = mac(masterKey, 'signin-subject', claim.name)
+  const pause = await throttle.take(where, secret, source)
+  if (pause !== undefined) return { kind: 'paused', pause }
+  const isRight = await passwords.verify(claim.password, known?.hash, { isFirst: isKnown })
+  const guess: Guess = { of: 'password', secret, source }
   if (!isRight || !known) {
-    await refuse(services, claim, where, subject)
+    await refuse(services, claim, where, guess)
     return { kind: 'refused' }
   }
-  giveBack(limits, attempt.origin)
   const { accountId, userId } = known.principal
-  return await store.write(accountId, async (tx): Promise<SigninOutcome> => {
+  const outcome = await store.write(accountId, async (tx): Promise<SigninOutcome> => {
     // The password was checked outside of this transaction: what was true then must be true now.
     const current = await passwordWithId(tx, userId)
     if (current?.hash !== known.hash) return { kind: 'refused' }
-    await tx.signinThrottles.remove(subject)
+    await forgiveGuesses(tx, guess, clock(), { isCounted: true })
     const devices = await tx.mfaDevices.ofOwner(userId)
     if (devices.length > 0) return await giveTicket(services, tx, current, 'mfa', attempt.target)
     return await finish(services, tx, current, attempt)
   })
+  if (outcome.kind === 'session' && !isKnown) giveBack(limits, attempt.origin, userId, 1)
+  return outcome
 }
 
-async function refuse({ store, clock, publicUrl }: SigninServices, claim: Claim, where: AccountId, subject: string) {
+async function refuse({ store, clock, publicUrl }: SigninServices, claim: Claim, where: AccountId, guess: Guess) {
   const { known, attempt } = claim
   await store.record(where, async (tx) => {
     if (claim.accountId === undefined) {
-      // There is no account whose record this belongs in; one row is written all the same, since a write takes time.
-      const throttle = await tx.signinThrottles.get(subject)
-      if (throttle) await tx.signinThrottles.put(throttle)
+      // There is no account whose record this belongs in; a write takes time, so there is one all the same.
+      await writeAgain(tx, guess)
       return
     }
     await recordConsoleLogin(tx, known?.principal ?? { kind: 'unknown-user' }, {

@@ -1,6 +1,7 @@
 import { equalSecrets } from '../credentials/index.ts'
 import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
+import { newDeviceValue } from './known-device.ts'
 import { pageResponse } from './pages/layout.ts'
 import { droppedCookiePage, foreignFormPage, noticePage } from './pages/notices.ts'
 import { signedOutPage, signOutPage } from './pages/sign-out.ts'
@@ -47,13 +48,19 @@ export async function takeSignOut(context: SigninContext, request: PageRequest):
   const { sessions, store, cookies, publicUrl } = context.services
   if (!isSameOrigin(request.headers, publicUrl)) return pageResponse(foreignFormPage, { status: 403 })
   const session = await sessions.authenticate(request)
+  const forget = [cookies.clear('session'), cookies.clear('ticket')]
   if (session) {
     const isConsoles = equalSecrets(request.form.get('csrf'), session.csrfToken)
     const refusal = isConsoles ? undefined : context.refusal(request)
     if (refusal) return refusal
     await store.write(session.accountId, (tx) => tx.consoleSessions.end(session.principalId, session.sessionId))
+    // The password may have been changed since it was signed in to: the browser is known all the same.
+    const isMfa = session.mfaAuthenticatedAt !== undefined
+    forget.push(
+      cookies.set('device', newDeviceValue(context.services, session.accountId, session.principalId, { isMfa })),
+    )
   }
-  return redirect(303, '/signout/done', [cookies.clear('session'), cookies.clear('ticket')])
+  return redirect(303, '/signout/done', forget)
 }
 
 /** `GET /signout/done` */

@@ -1,6 +1,5 @@
 import type { Clock, Random } from '../aws/index.ts'
 import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
-import { USED_CODE_MESSAGE } from '../identity/mfa.ts'
 import { PasswordThrottle } from '../identity/password-throttle.ts'
 import type { Store } from '../storage/store.ts'
 import { redirect } from '../web/answers.ts'
@@ -12,6 +11,7 @@ import { ConsoleCookies } from './cookies.ts'
 import type { FirstRun } from './first-run.ts'
 import { FormGuard } from './form-guard.ts'
 import { localPath } from './local-path.ts'
+import { type Failure, paused, USED_CODE, WRONG, WRONG_CODE } from './pages/failures.ts'
 import type { FormFacts } from './pages/form-elements.ts'
 import { pageResponse } from './pages/layout.ts'
 import { busyPage, droppedCookiePage, expiredPage, foreignFormPage, lockedOutPage } from './pages/notices.ts'
@@ -55,6 +55,7 @@ export class SigninContext {
       limits: {
         perAddress: new TokenBuckets({ capacity: 30, perSecond: 0.2, keys: 50_000, clock }),
         altogether: new TokenBuckets({ capacity: 300, perSecond: 5, keys: 1, clock }),
+        perPrincipal: new TokenBuckets({ capacity: 30, perSecond: 0.2, keys: 50_000, clock }),
       },
     }
   }
@@ -95,8 +96,11 @@ export class SigninContext {
     return password && { session, principal: password.principal }
   }
 
-  /** Where an outcome leads that is the same on every page; `retry` shows the page again, with an error. */
-  answer(outcome: SigninOutcome, retry: (error: string) => PageResponse | Promise<PageResponse>, wrong: string) {
+  /** Where an outcome leads that is the same on every page; `retry` shows the page again, with what failed. */
+  answer(
+    outcome: SigninOutcome,
+    retry: (failure: Failure) => PageResponse | Promise<PageResponse>,
+  ): PageResponse | Promise<PageResponse> {
     switch (outcome.kind) {
       case 'session': {
         const page = outcome.hasNotice ? '/signin/notice' : '/signin/done'
@@ -105,11 +109,15 @@ export class SigninContext {
       case 'ticket':
         return redirect(303, outcome.stage === 'mfa' ? '/signin/mfa' : '/signin/password', outcome.cookies)
       case 'refused':
-        return retry(wrong)
+        return retry(WRONG)
+      case 'paused':
+        return retry(paused(outcome.pause, this.services.clock()))
+      case 'wrong-code':
+        return retry(WRONG_CODE)
       case 'used-code':
-        return retry(USED_CODE_MESSAGE)
+        return retry(USED_CODE)
       case 'bad-password':
-        return retry(outcome.message)
+        return retry({ text: outcome.message })
       case 'resynced':
         return redirect(303, '/signin/mfa')
       case 'busy':

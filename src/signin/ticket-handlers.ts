@@ -6,18 +6,12 @@ import { password } from './choose-handlers.ts'
 import { passwordWithId } from './console-password.ts'
 import { mfaStep, resyncStep } from './mfa-step.ts'
 import { changePasswordPage } from './pages/change-password.ts'
-import { WRONG } from './pages/form-elements.ts'
+import { type Failure, NOT_A_CODE } from './pages/failures.ts'
 import { pageResponse } from './pages/layout.ts'
 import { mfaPage, resyncPage } from './pages/mfa.ts'
 import { expiredPage } from './pages/notices.ts'
 import type { SigninContext } from './signin-context.ts'
-import type { Ticket, TicketStage } from './tickets.ts'
-
-const NOT_A_CODE = 'Enter the 6 digits that your authenticator app shows.'
-
-/** Resynchronising is offered after this many wrong codes. */
-const WRONG_CODES_BEFORE_RESYNC = 2
-const TRIES = 5
+import { type Ticket, type TicketStage, TRIES } from './tickets.ts'
 
 type TicketHandler = (context: SigninContext, request: PageRequest, ticket: Ticket) => Promise<PageResponse>
 
@@ -47,14 +41,14 @@ export const takeMfa = taken('mfa', async (context, request, ticket) => {
   const code = digits(request, 'code')
   if (code === undefined) return await mfaForm(context, request, ticket, NOT_A_CODE)
   const outcome = await mfaStep(context.services, ticket, code, { ...context.attempt(request), target: ticket.target })
-  return await context.answer(outcome, (error) => mfaForm(context, request, ticket, error), WRONG)
+  return await context.answer(outcome, (error) => mfaForm(context, request, ticket, error))
 })
 
 async function mfaForm(
   context: SigninContext,
   request: PageRequest,
   found: Ticket,
-  error?: string,
+  error?: Failure,
 ): Promise<PageResponse> {
   // As it is now: the try that was just made counts.
   const ticket = (await ticketOf(context, request, 'mfa')) ?? (error === undefined ? found : undefined)
@@ -66,7 +60,7 @@ async function mfaForm(
     kind: isRootId(ticket.accountId, ticket.principalId) ? 'root' : 'iam',
     who: await whoOf(context, ticket),
     deviceCount: (await db.mfaDevices.ofOwner(ticket.principalId)).length,
-    offersResync: ticket.triesLeft <= TRIES - WRONG_CODES_BEFORE_RESYNC,
+    offersResync: error !== undefined || ticket.triesLeft < TRIES,
     error,
   })
   return pageResponse(page, { status: error === undefined ? 200 : 403, cookies })
@@ -81,14 +75,14 @@ export const takeResync = taken('mfa', async (context, request, ticket) => {
   const second = digits(request, 'code2')
   if (first === undefined || second === undefined) return await resyncForm(context, request, ticket, NOT_A_CODE)
   const outcome = await resyncStep(context.services, ticket, { first, second }, context.attempt(request))
-  return await context.answer(outcome, (error) => resyncForm(context, request, ticket, error), WRONG)
+  return await context.answer(outcome, (error) => resyncForm(context, request, ticket, error))
 })
 
 async function resyncForm(
   context: SigninContext,
   request: PageRequest,
   ticket: Ticket,
-  error?: string,
+  error?: Failure,
 ): Promise<PageResponse> {
   const { facts, cookies } = context.formFacts(request)
   const page = resyncPage({ ...facts, who: await whoOf(context, ticket), error })
@@ -103,14 +97,14 @@ export const takeNewPassword = taken('change-password', async (context, request,
   const typed = { old: password(request, 'old'), new: password(request, 'new'), confirm: password(request, 'confirm') }
   const { target } = ticket
   const outcome = await changePasswordStep(context.services, ticket, typed, { ...context.attempt(request), target })
-  return await context.answer(outcome, (error) => newPasswordForm(context, request, ticket, error), WRONG)
+  return await context.answer(outcome, (error) => newPasswordForm(context, request, ticket, error))
 })
 
 async function newPasswordForm(
   context: SigninContext,
   request: PageRequest,
   ticket: Ticket,
-  error?: string,
+  error?: Failure,
 ): Promise<PageResponse> {
   const asked = await newPasswordFacts(context.services, ticket)
   if (!asked) return pageResponse(expiredPage, { status: 403, cookies: [context.services.cookies.clear('ticket')] })

@@ -5,7 +5,8 @@ import type { ConsoleCookies } from './cookies.ts'
 import { newProofToken, parseProofToken } from './proof-token.ts'
 
 const LIFETIME = 5 * MINUTE
-const TRIES = 5
+/** Of codes, or of the old password. */
+export const TRIES = 5
 
 /** What a sign-in still lacks. */
 export type TicketStage = 'mfa' | 'change-password'

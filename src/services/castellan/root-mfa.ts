@@ -6,7 +6,7 @@ import {
   isRootId,
   mfaTimeOf,
 } from '../../aws/index.ts'
-import { MAX_MFA_DEVICES_PER_OWNER, type MfaOutcome, USED_CODE_MESSAGE } from '../../identity/mfa.ts'
+import { MAX_MFA_DEVICES_PER_OWNER, type MfaOutcome, refusalMessage } from '../../identity/mfa.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { MfaDevice } from '../../storage/repositories/mfa-devices.ts'
 import {
@@ -53,9 +53,10 @@ export async function assertRecentMfa({ db, caller, accountId, clock }: Castella
 }
 
 /** @throws InvalidAuthenticationCodeException (403) unless the codes were accepted. */
-export function assertAccepted(outcome: MfaOutcome): void {
-  if (outcome === 'used') throw InvalidAuthenticationCodeException(USED_CODE_MESSAGE)
-  if (outcome === 'wrong') throw InvalidAuthenticationCodeException('Authentication code for device is not valid.')
+export function assertAccepted(outcome: MfaOutcome, { clock }: CastellanContext): void {
+  if (outcome.kind === 'accepted') return
+  const invalid = 'Authentication code for device is not valid.'
+  throw InvalidAuthenticationCodeException(refusalMessage(outcome, invalid, clock()))
 }
 
 /** Ends root's console sessions but the one that asks. */

@@ -1,26 +1,28 @@
+import { waitMessage } from '../../identity/guess-counts.ts'
+import { callerSource } from '../../identity/guess-source.ts'
 import { PasswordThrottle } from '../../identity/password-throttle.ts'
 import { InvalidPasswordException } from './errors.ts'
 import type { CastellanContext } from './operation.ts'
 
-const SUBJECT = 'root-password-by-api'
+const SECRET = 'root'
+const WRONG = 'The password is not that of the root user.'
 
 /**
- * Asks root for its password again. Guessing it with a stolen access key is slowed down as it is at sign-in, under a
- * count of its own, so that it does not slow root's sign-in.
+ * Asks root for its password again. Guessing it with a stolen access key is slowed down, and slows neither root's
+ * sign-in nor a console session that root has.
  *
  * @returns the hash that the password has; compare it with the account's in the transaction.
  * @throws InvalidPasswordException (400), Throttling (429)
  */
-export async function proveRootPassword(
-  { db, store, accountId, clock, passwords }: CastellanContext,
-  password: string,
-): Promise<string> {
+export async function proveRootPassword(context: CastellanContext, password: string): Promise<string> {
+  const { db, store, accountId, clock, passwords } = context
   const { rootPasswordHash } = await db.account.get()
   const throttle = new PasswordThrottle(store, clock)
-  const isInTime = await throttle.take(accountId, SUBJECT)
-  const isRight = await passwords.verify(password, isInTime ? (rootPasswordHash ?? undefined) : undefined)
-  if (!isRight || rootPasswordHash === null)
-    throw InvalidPasswordException('The password is not that of the root user.')
-  await throttle.forgive(accountId, SUBJECT)
+  const source = callerSource(context)
+  const pause = await throttle.take(accountId, SECRET, source)
+  if (pause !== undefined) throw InvalidPasswordException(`${WRONG} ${waitMessage(pause, clock())}`)
+  const isRight = await passwords.verify(password, rootPasswordHash ?? undefined)
+  if (!isRight || rootPasswordHash === null) throw InvalidPasswordException(WRONG)
+  await throttle.forgive(accountId, SECRET, source)
   return rootPasswordHash
 }

@@ -1,5 +1,5 @@
 import { type Arn, iamArn } from '../../aws/index.ts'
-import { type MfaOutcome, USED_CODE_MESSAGE } from '../../identity/mfa.ts'
+import { type MfaOutcome, refusalMessage } from '../../identity/mfa.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { MfaDevice } from '../../storage/repositories/mfa-devices.ts'
 import type { ConditionKeys } from '../operation.ts'
@@ -23,9 +23,10 @@ export async function deviceOf(db: Repositories, ownerId: string, serialNumber: 
 }
 
 /** @throws InvalidAuthenticationCode (403) unless the codes were accepted. */
-export function assertAccepted(outcome: MfaOutcome): void {
-  if (outcome === 'used') throw InvalidAuthenticationCode(USED_CODE_MESSAGE)
-  if (outcome === 'wrong') throw InvalidAuthenticationCode('Authentication code for device is not valid.')
+export function assertAccepted(outcome: MfaOutcome, { clock }: IamContext): void {
+  if (outcome.kind === 'accepted') return
+  const invalid = 'Authentication code for device is not valid.'
+  throw InvalidAuthenticationCode(refusalMessage(outcome, invalid, clock()))
 }
 
 interface Named {

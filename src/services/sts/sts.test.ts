@@ -164,15 +164,20 @@ test('of a console sign-in and STS calls at the same moment exactly one gets the
   assert.equal(outcomes.filter((outcome) => outcome.status === 'fulfilled').length, 1)
 })
 
-test('wrong codes by STS pause the device for the console too', async () => {
+test('wrong codes by STS pause their key and address for a minute, and not the console', async () => {
   const world = await openWorld()
   const phone = await world.addDevice(world.account, 'root-phone')
   const input = { SerialNumber: phone.serialNumber, TokenCode: '000000' }
   for (let i = 0; i < 5; i++) await assert.rejects(call(world, getSessionToken, input, rootCaller(world)))
+  const right = { ...input, TokenCode: phone.code() }
+  await assert.rejects(call(world, getSessionToken, right, rootCaller(world)), {
+    code: 'AccessDenied',
+    message: /^MultiFactorAuthentication failed with invalid MFA one time pass code\. .*wait 60 seconds/,
+  })
   const browser = world.browser()
   await rootPassword(browser)
   await browser.submit({ code: phone.code() })
-  assert.match(browser.error ?? '', /information is incorrect/)
+  assert.equal(browser.path, '/console/')
 })
 
 test('an access key id tells its account; one from outside tells it to its own account only', async () => {

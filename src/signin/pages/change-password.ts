@@ -1,4 +1,5 @@
 import { html } from '../../web/html.ts'
+import type { Failure } from './failures.ts'
 import { error, type FormFacts, field, form, submit } from './form-elements.ts'
 import type { Page } from './layout.ts'
 
@@ -7,7 +8,7 @@ export interface ChangePasswordFacts extends FormFacts {
   readonly reason: string
   /** What the account's policy asks of the new one, a sentence each. */
   readonly rules: readonly string[]
-  readonly error?: string | undefined
+  readonly error?: Failure | undefined
 }
 
 export function changePasswordPage(facts: ChangePasswordFacts): Page {

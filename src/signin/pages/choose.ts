@@ -1,4 +1,5 @@
 import { html } from '../../web/html.ts'
+import type { Failure } from './failures.ts'
 import { error, type FormFacts, field, form, links, submit } from './form-elements.ts'
 import type { Page } from './layout.ts'
 
@@ -6,7 +7,7 @@ export interface ChooseFacts extends FormFacts {
   readonly kind: 'root' | 'iam'
   readonly email?: string | undefined
   readonly account?: string | undefined
-  readonly error?: string | undefined
+  readonly error?: Failure | undefined
   /** Whether there is no account yet. */
   readonly isFirstRun: boolean
 }
@@ -40,7 +41,7 @@ ${submit('Next')}`,
 
 export interface RootPasswordFacts extends FormFacts {
   readonly email: string
-  readonly error?: string | undefined
+  readonly error?: Failure | undefined
 }
 
 export function rootPasswordPage(facts: RootPasswordFacts): Page {
@@ -63,7 +64,7 @@ export interface UserFacts extends FormFacts {
   readonly account: string
   readonly userName?: string | undefined
   readonly isRemembered: boolean
-  readonly error?: string | undefined
+  readonly error?: Failure | undefined
 }
 
 export function userPage(facts: UserFacts): Page {

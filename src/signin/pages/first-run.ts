@@ -1,5 +1,6 @@
 import { html } from '../../web/html.ts'
 import { passwordRules } from './change-password.ts'
+import type { Failure } from './failures.ts'
 import { error, type FormFacts, field, form, submit } from './form-elements.ts'
 import type { Page } from './layout.ts'
 
@@ -9,7 +10,7 @@ export interface FirstRunFacts extends FormFacts {
   readonly email?: string | undefined
   readonly accountName?: string | undefined
   readonly rules: readonly string[]
-  readonly error?: string | undefined
+  readonly error?: Failure | undefined
 }
 
 export function firstRunPage(facts: FirstRunFacts): Page {

@@ -1,10 +1,5 @@
 import { type Html, html } from '../../web/html.ts'
-
-/**
- * The one answer to every sign-in that fails, whatever was wrong: no text tells an account or a user that exists from
- * one that does not.
- */
-export const WRONG = 'Your authentication information is incorrect. Please try again.'
+import type { Failure } from './failures.ts'
 
 /** Hidden fields that every form of the sign-in pages has. */
 export interface FormFacts {
@@ -37,7 +32,7 @@ export interface Field {
   readonly isOptional?: boolean
 }
 
-/** A labelled field. A password is never written back into a page. */
+/** A labelled field. A password is never written back into a page, and is shown by the script alone. */
 export function field(options: Field): Html {
   const { name, label, type = 'text', autocomplete, hint, maxLength = 256 } = options
   const value = type === 'password' || options.isCode ? undefined : options.value
@@ -53,10 +48,17 @@ export function submit(label: string): Html {
   return html`<button type="submit" class="primary">${label}</button>`
 }
 
-export function error(text: string | undefined): Html | undefined {
-  return text === undefined
-    ? undefined
-    : html`<div class="alert error" role="alert"><strong>There was an error</strong><p>${text}</p></div>`
+/** What failed, and how long to wait, which the pages' script counts down. */
+export function error(failure: Failure | undefined): Html | undefined {
+  if (failure === undefined) return undefined
+  const { text, wait } = failure
+  return html`<div class="alert error" role="alert"><strong>There was an error</strong><p>${text}</p></div>
+${wait !== undefined && html`<p class="wait" role="timer" data-seconds="${wait}">Next try in ${minutes(wait)}.</p>`}`
+}
+
+/** As the script writes it, too: `0:07`. */
+function minutes(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
 /** Links below a form. */

@@ -5,7 +5,7 @@ import type { Page } from './layout.ts'
 export const mfaHelpPage: Page = {
   title: 'Having problems with your authentication device?',
   body: html`<h2>A code is refused</h2>
-<p>Each code works once, and for about a minute. Wait for the next one. If the clock of your phone is off, set it to automatic, or resynchronise the device: sign-in offers it after several wrong codes.</p>
+<p>Each code works once, and for about a minute. Wait for the next one. If the clock of your phone is off, set it to automatic, or resynchronise the device: sign-in offers it after a wrong code.</p>
 <h2>The device of the root user is lost</h2>
 <p>Whoever runs this server can remove it. They stop the server and run, on its machine, with the <code>--data</code> or <code>--store</code> that the server was given:</p>
 <p><code>castellan doctor reset-root-mfa</code></p>

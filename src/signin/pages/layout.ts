@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto'
 import { type Html, html } from '../../web/html.ts'
 import type { PageResponse } from '../../web/page.ts'
 import { securityHeaders } from '../../web/security-headers.ts'
+import { SCRIPT } from './script.ts'
 import { STYLESHEET } from './stylesheet.ts'
 
-/** Named by its content, so that it can be cached for ever. */
-export const STYLESHEET_PATH = `/signin/style-${createHash('sha256').update(STYLESHEET).digest('hex').slice(0, 12)}.css`
+/** Both are named by their content, so that they can be cached for ever. */
+const STYLESHEET_PATH = `/signin/style-${createHash('sha256').update(STYLESHEET).digest('hex').slice(0, 12)}.css`
 
-/** No script at all. */
-const HEADERS = securityHeaders({ sources: { 'style-src': "'self'" } })
+const SCRIPT_PATH = `/signin/script-${createHash('sha256').update(SCRIPT).digest('hex').slice(0, 12)}.js`
+
+/** No script but the one file. */
+const HEADERS = securityHeaders({ sources: { 'style-src': "'self'", 'script-src': "'self'" } })
 
 /** One page: a heading, what follows it, and the title of its tab. */
 export interface Page {
@@ -28,12 +31,15 @@ export function pageResponse(page: Page, options: { status?: number; cookies?: r
   }
 }
 
-export function stylesheetResponse(): PageResponse {
-  return {
-    status: 200,
-    headers: { ...securityHeaders({ cache: 'immutable' }), 'Content-Type': 'text/css; charset=utf-8' },
-    body: STYLESHEET,
-  }
+/** What pages load: a file of this path, if it is one of theirs. */
+export function assetResponse(path: string): PageResponse | undefined {
+  if (path === STYLESHEET_PATH) return asset('text/css', STYLESHEET)
+  return path === SCRIPT_PATH ? asset('text/javascript', SCRIPT) : undefined
+}
+
+function asset(type: string, body: string): PageResponse {
+  const headers = { ...securityHeaders({ cache: 'immutable' }), 'Content-Type': `${type}; charset=utf-8` }
+  return { status: 200, headers, body }
 }
 
 function document({ title, body }: Page): Html {
@@ -45,6 +51,7 @@ function document({ title, body }: Page): Html {
 <meta name="color-scheme" content="light dark">
 <title>${title} - Castellan</title>
 <link rel="stylesheet" href="${STYLESHEET_PATH}">
+<script src="${SCRIPT_PATH}" defer></script>
 </head>
 <body>
 <header class="brand">${TOWER}<span>Castellan</span></header>

@@ -1,4 +1,5 @@
 import { html } from '../../web/html.ts'
+import type { Failure } from './failures.ts'
 import { error, type FormFacts, field, form, links, submit } from './form-elements.ts'
 import type { Page } from './layout.ts'
 
@@ -7,9 +8,9 @@ export interface MfaFacts extends FormFacts {
   /** As typed: whom the code is asked for. */
   readonly who: string
   readonly deviceCount: number
-  /** After several wrong codes: perhaps the phone's clock is off. */
+  /** After a wrong code: perhaps the phone's clock is off. */
   readonly offersResync: boolean
-  readonly error?: string | undefined
+  readonly error?: Failure | undefined
 }
 
 /** Asks for a code. Any one of several devices will do, and nobody has to say which. */

@@ -38,6 +38,10 @@ input:not([type="radio"], [type="checkbox"], [type="hidden"]) {
   display: block; width: 100%; height: 36px; padding: 4px 12px; background: var(--field); color: var(--text);
   border: 1px solid var(--field-edge); border-radius: 8px; font: inherit; font-size: 16px;
 }
+.field:has(.show) { position: relative; }
+.field:has(.show) input { padding-right: 72px; }
+button.show { position: absolute; right: 4px; bottom: 4px; width: auto; min-height: 28px; padding: 2px 12px; border: 0; border-radius: 6px; background: transparent; color: var(--link); }
+.wait { margin: -8px 0 20px; color: var(--heading); font-weight: 700; font-variant-numeric: tabular-nums; }
 input.code { font-family: ui-monospace, Menlo, Consolas, monospace; letter-spacing: 0.25em; font-size: 18px; }
 input[type="radio"], input[type="checkbox"] { width: 16px; height: 16px; margin: 2px 0 0; accent-color: var(--primary); flex: none; }
 :focus-visible { outline: 2px solid var(--primary); outline-offset: 2px; }

@@ -27,6 +27,7 @@ export async function call<Output = Record<string, unknown>>(
   operation: Operation,
   input: object,
   caller: AuthenticatedPrincipal,
+  { sourceIp = '192.0.2.1' }: { readonly sourceIp?: string } = {},
 ): Promise<Output> {
   const { store, clock, masterKey, passwords, account, origin } = world
   const context: OperationContext<object> = {
@@ -34,7 +35,7 @@ export async function call<Output = Record<string, unknown>>(
     region: 'us-east-1',
     caller,
     requestId: 'r',
-    sourceIp: '192.0.2.1',
+    sourceIp,
     userAgent: 'test',
     clock,
     random: randomBytes,

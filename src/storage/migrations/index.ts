@@ -4,9 +4,18 @@ import { monitoring } from './0003-monitoring.ts'
 import { signin } from './0004-signin.ts'
 import { work } from './0005-work.ts'
 import { masterKey } from './0006-master-key.ts'
+import { guesses } from './0007-guesses.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
 
 /** In order; see README.md in this folder for how to write one. */
-export const migrations = [account, iam, monitoring, signin, work, masterKey] as const satisfies readonly Migration[]
+export const migrations = [
+  account,
+  iam,
+  monitoring,
+  signin,
+  work,
+  masterKey,
+  guesses,
+] as const satisfies readonly Migration[]

@@ -11,6 +11,7 @@ import { ConsoleSessionRepository } from './console-sessions.ts'
 import { CredentialReportRepository } from './credential-reports.ts'
 import { DueWorkRepository } from './due-work.ts'
 import { GroupRepository } from './groups.ts'
+import { GuessCountRepository } from './guess-counts.ts'
 import { IamTagRepository } from './iam-tags.ts'
 import { InlinePolicyRepository } from './inline-policies.ts'
 import { LoginProfileRepository } from './login-profiles.ts'
@@ -22,7 +23,6 @@ import { MfaDeviceRepository } from './mfa-devices.ts'
 import { MonitoringTagRepository } from './monitoring-tags.ts'
 import { PolicyAttachmentRepository } from './policy-attachments.ts'
 import { PrincipalRepository } from './principals.ts'
-import { SigninThrottleRepository } from './signin-throttles.ts'
 import { SigninTicketRepository } from './signin-tickets.ts'
 import { SubscriptionRepository } from './subscriptions.ts'
 import { TopicRepository } from './topics.ts'
@@ -110,8 +110,8 @@ export class Repositories {
     return new SigninTicketRepository(this.#db, this.accountId)
   }
 
-  get signinThrottles() {
-    return new SigninThrottleRepository(this.#db, this.accountId)
+  get guessCounts() {
+    return new GuessCountRepository(this.#db, this.accountId)
   }
 
   get accessKeys() {

@@ -8,10 +8,10 @@ export type MfaDevice = Readonly<Pick<MfaDeviceRow, 'serialNumber' | 'path' | 'o
 
 /** What codes are judged by. */
 export type MfaSecrets = Readonly<
-  Pick<MfaDeviceRow, 'serialNumber' | 'ownerId' | 'seedSealed' | 'lastStep' | 'drift' | 'wrongCodes' | 'revision'>
+  Pick<MfaDeviceRow, 'serialNumber' | 'ownerId' | 'seedSealed' | 'createdAt' | 'lastStep' | 'drift' | 'revision'>
 >
 
-export type MfaProgress = Readonly<Pick<MfaDeviceRow, 'lastStep' | 'drift' | 'wrongCodes'>>
+export type MfaProgress = Readonly<Pick<MfaDeviceRow, 'lastStep' | 'drift'>>
 
 const FACTS = ['serialNumber', 'path', 'ownerId', 'createdAt', 'enabledAt'] as const
 
@@ -107,7 +107,7 @@ export class MfaDeviceRepository {
   async secrets(serialNumber: string): Promise<MfaSecrets | undefined> {
     return await this.#db
       .selectFrom('mfaDevice')
-      .select(['serialNumber', 'ownerId', 'seedSealed', 'lastStep', 'drift', 'wrongCodes', 'revision'])
+      .select(['serialNumber', 'ownerId', 'seedSealed', 'createdAt', 'lastStep', 'drift', 'revision'])
       .where('accountId', '=', this.#accountId)
       .where('serialNumber', '=', serialNumber)
       .executeTakeFirst()

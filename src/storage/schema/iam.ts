@@ -145,9 +145,9 @@ export interface MfaDeviceRow {
   /** See `TotpState`. */
   lastStep: number
   drift: number
-  /** `WrongCodes` as JSON. */
+  /** Empty: nothing reads it any more. Nodes of the version before do, so a later migration drops it. */
   wrongCodes: string
-  /** Counts the changes of the three above: each is made on what was read, or again. */
+  /** Counts the changes of `lastStep` and `drift`: each is made on what was read, or again. */
   revision: number
 }
 

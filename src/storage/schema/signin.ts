@@ -1,6 +1,7 @@
 export interface SigninTables {
   consoleSession: ConsoleSessionRow
   signinTicket: SigninTicketRow
+  guessCount: GuessCountRow
   signinThrottle: SigninThrottleRow
 }
 
@@ -38,10 +39,18 @@ export interface SigninTicketRow {
   target: string
 }
 
-/** Failed sign-ins of one name in one account, or of one device that has signed in before. */
+/** Wrong guesses of one secret, from one source or from all that are not known: `GuessCount`. */
+export interface GuessCountRow {
+  accountId: string
+  /** What is guessed and from where; a name as typed is a digest, since it may be a password. */
+  subject: string
+  emptyAt: number
+  pausedUntil: number
+}
+
+/** Nothing reads it any more. Nodes of the version before do, so a later migration drops it. */
 export interface SigninThrottleRow {
   accountId: string
-  /** A digest of the name as typed, or of the device: never the name, which may be a password. */
   subject: string
   failures: number
   lastFailureAt: number

@@ -1,3 +1,4 @@
+import { callerSource } from '../../../identity/guess-source.ts'
 import { verifyMfaEnrolment } from '../../../identity/mfa.ts'
 import { ConflictException } from '../errors.ts'
 import { operation } from '../operation.ts'
@@ -18,7 +19,11 @@ export const enableRootMfaDevice = operation('EnableRootMFADevice', {
     await assertAssignable(db, accountId, SerialNumber)
     await assertRecentMfa(context)
     const codes = { first: AuthenticationCode1, second: AuthenticationCode2 }
-    assertAccepted(await verifyMfaEnrolment(store, accountId, SerialNumber, codes, context))
+    const outcome = await verifyMfaEnrolment(store, accountId, SerialNumber, codes, {
+      ...context,
+      source: callerSource(context),
+    })
+    assertAccepted(outcome, context)
   },
 
   async handle({ SerialNumber }, { db, accountId, caller, clock }) {

@@ -1,3 +1,4 @@
+import { callerSource } from '../../../identity/guess-source.ts'
 import { resyncMfaDevice } from '../../../identity/mfa.ts'
 import { operation } from '../operation.ts'
 import { assertAccepted, rootDevice } from '../root-mfa.ts'
@@ -13,7 +14,11 @@ export const resyncRootMfaDevice = operation('ResyncRootMFADevice', {
     const { store, accountId, db } = context
     const device = await rootDevice(db, accountId, SerialNumber)
     const codes = { first: AuthenticationCode1, second: AuthenticationCode2 }
-    assertAccepted(await resyncMfaDevice(store, accountId, device, codes, context))
+    const outcome = await resyncMfaDevice(store, accountId, [device], codes, {
+      ...context,
+      source: callerSource(context),
+    })
+    assertAccepted(outcome, context)
   },
 
   handle: () => ({}),

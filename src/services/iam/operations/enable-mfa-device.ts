@@ -1,4 +1,5 @@
 import { mfaTimeOf } from '../../../aws/index.ts'
+import { callerSource } from '../../../identity/guess-source.ts'
 import { rootMfaSerialNumber, verifyMfaEnrolment } from '../../../identity/mfa.ts'
 import type { User } from '../../../storage/repositories/users.ts'
 import { AccessDenied, EntityAlreadyExists } from '../errors.ts'
@@ -50,7 +51,14 @@ export const enableMfaDevice = operation('EnableMFADevice', {
 
   async prepare({ UserName, SerialNumber, AuthenticationCode1: first, AuthenticationCode2: second }, context) {
     await assertAssignable(context, UserName, SerialNumber)
-    assertAccepted(await verifyMfaEnrolment(context.store, context.accountId, SerialNumber, { first, second }, context))
+    const outcome = await verifyMfaEnrolment(
+      context.store,
+      context.accountId,
+      SerialNumber,
+      { first, second },
+      { ...context, source: callerSource(context) },
+    )
+    assertAccepted(outcome, context)
   },
 
   async handle({ UserName, SerialNumber }, context) {

@@ -1,3 +1,4 @@
+import { callerSource } from '../../../identity/guess-source.ts'
 import { resyncMfaDevice as followClock } from '../../../identity/mfa.ts'
 import { assertAccepted, deviceOf } from '../mfa-devices.ts'
 import { operation } from '../operation.ts'
@@ -18,7 +19,14 @@ export const resyncMfaDevice = operation('ResyncMFADevice', {
   async prepare({ UserName, SerialNumber, AuthenticationCode1: first, AuthenticationCode2: second }, context) {
     const { userId } = await userNamed(context.db, UserName)
     const device = await deviceOf(context.db, userId, SerialNumber)
-    assertAccepted(await followClock(context.store, context.accountId, device, { first, second }, context))
+    const outcome = await followClock(
+      context.store,
+      context.accountId,
+      [device],
+      { first, second },
+      { ...context, source: callerSource(context) },
+    )
+    assertAccepted(outcome, context)
   },
 
   // What the codes proved is stored with their use, in one transaction.

@@ -1,6 +1,7 @@
 import { newAccessKeyId, newSecretAccessKey } from '../../../aws/index.ts'
 import { MAX_TOKEN_LENGTH, sealSession } from '../../../credentials/index.ts'
-import { USED_CODE_MESSAGE, verifyMfaCode } from '../../../identity/mfa.ts'
+import { callerSource } from '../../../identity/guess-source.ts'
+import { refusalMessage, verifyMfaCode } from '../../../identity/mfa.ts'
 import { AccessDenied } from '../errors.ts'
 import { operation, type StsContext } from '../operation.ts'
 
@@ -78,8 +79,10 @@ async function proveDevice(context: StsContext, serialNumber: string, code: stri
       'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.',
     )
   }
-  const outcome = await verifyMfaCode(store, accountId, device, code, context)
-  if (outcome === 'accepted') return
-  const reason = outcome === 'used' ? ` ${USED_CODE_MESSAGE}` : ''
-  throw AccessDenied(`MultiFactorAuthentication failed with invalid MFA one time pass code.${reason}`)
+  const source = callerSource(context)
+  const outcome = await verifyMfaCode(store, accountId, [device], code, { ...context, source })
+  if (outcome.kind === 'accepted') return
+  const invalid = 'MultiFactorAuthentication failed with invalid MFA one time pass code.'
+  const used = outcome.kind === 'used' ? `${invalid} ` : ''
+  throw AccessDenied(used + refusalMessage(outcome, invalid, context.clock()))
 }

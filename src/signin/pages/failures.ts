@@ -1,0 +1,34 @@
+import type { GuessPause } from '../../identity/guess-counts.ts'
+import { USED_CODE_MESSAGE } from '../../identity/mfa.ts'
+
+/** What a page says of what was sent from it before. */
+export interface Failure {
+  readonly text: string
+  /** In seconds: nothing is looked at before. */
+  readonly wait?: number
+}
+
+/**
+ * The one answer to every password that is wrong, whatever was wrong: no text tells an account or a user that exists
+ * from one that does not.
+ */
+export const WRONG: Failure = { text: 'Your authentication information is incorrect. Please try again.' }
+
+export const USED_CODE: Failure = { text: USED_CODE_MESSAGE }
+
+export const NOT_A_CODE: Failure = { text: 'Enter the 6 digits that your authenticator app shows.' }
+
+export const WRONG_CODE: Failure = {
+  text: 'This is not what your device shows now. Wait for its next code and try again. Where codes are refused again and again, the clock of the phone is off: set it to automatic, or resynchronise the device.',
+}
+
+const PAUSES: Readonly<Record<GuessPause['because'], string>> = {
+  source: 'Too many attempts from here were wrong. None is looked at for a while, a right one neither.',
+  others:
+    'Too many attempts were wrong today, from other places. A browser that has signed in here before goes on without delay; this one has to wait.',
+}
+
+/** It is told of names that nobody has as of others: what was tried before is all that it depends on. */
+export function paused({ because, until }: GuessPause, now: number): Failure {
+  return { text: PAUSES[because], wait: Math.max(1, Math.ceil((until - now) / 1000)) }
+}
