@@ -119,7 +119,7 @@ test('a try that was right is taken back, and a clock that went back makes no pa
   assert.ok(withGuess(count, limit, START - 10 * DAY).emptyAt < START - 9 * DAY)
 })
 
-/** That one guess hits: three codes of a million are good at a time; of pairs, three, or those of two days at a resync. */
+/** That one guess hits: three codes of a million are good at a time; at a resync, as many pairs as two days have. */
 const HIT: Readonly<Record<Exclude<Guessed, 'password'>, number>> = {
   code: 3 / 10 ** 6,
   'code-pair': (2 * (DAY / (30 * SECOND)) + 1) / 10 ** 12,

@@ -70,7 +70,7 @@ async function begin(
   return { source: browserSource(attempt.origin.sourceIp, known), devices }
 }
 
-/** What was not accepted is in the record, a code that comes a second time too: it may have been read over a shoulder. */
+/** What is refused is in the record, a code that comes a second time too: it may have been read over a shoulder. */
 async function refuse(
   services: SigninServices,
   ticket: Ticket,
