@@ -1,29 +1,41 @@
 import { randomBytes } from 'node:crypto'
-import type { CastellanServer, ServeOptions } from './server/index.ts'
+import type { CastellanServer, FreshAccount, ServeOptions } from './server/index.ts'
 import { type Log, silentLog } from './server/log.ts'
 import { StartError } from './server/options.ts'
 
 export type { CastellanServer, ServeOptions } from './server/index.ts'
 export { StartError } from './server/options.ts'
 
+/** A server that was started with an account of its own. */
+export type AccountServer = CastellanServer & FreshAccount
+
+/** Options that name no account: one is made. */
+export type AccountOptions = Partial<Omit<ServeOptions, 'environment' | 'data' | 'store' | 'ephemeral'>> & {
+  readonly ephemeral?: true
+}
+
 /**
  * Starts an account server in this process: for test suites. Without options it is ephemeral, on a free port of
- * loopback, and silent.
+ * loopback, and silent, and has an account. Where `environment` is given, the account is the one that its
+ * `CASTELLAN_…` variables name, or none; where `data` or `store` is, what is kept there.
  *
  * @example
- * const environment = { CASTELLAN_ROOT_EMAIL: 'root@example.com', CASTELLAN_ROOT_PASSWORD: '…' }
- * const castellan = await start({ environment })
- * const iam = new IAMClient({ endpoint: castellan.endpoint, region: 'us-east-1', credentials })
+ * const castellan = await start()
+ * const iam = new IAMClient({ region: 'us-east-1', endpoint: castellan.endpoint, credentials: castellan.credentials })
+ * await castellan.reset()
  * await castellan.close()
  *
  * @throws StartError
  */
+export function start(options?: AccountOptions, log?: Log): Promise<AccountServer>
+export function start(options: Partial<ServeOptions>, log?: Log): Promise<CastellanServer>
 export async function start(options: Partial<ServeOptions> = {}, log: Log = silentLog): Promise<CastellanServer> {
   assertNodeRunsServer(process.versions.node)
   // Loaded by then only: an older Node lacks what the server imports, and would say so in its own words.
-  const { startServer } = await import('./server/index.ts')
+  const { environmentOf, freshAccount, startServer } = await import('./server/index.ts')
   const isKept = options.data !== undefined || options.store !== undefined
-  return startServer(
+  const account = isKept || options.environment !== undefined ? undefined : freshAccount(options.random ?? randomBytes)
+  const server = await startServer(
     {
       port: 0,
       host: '127.0.0.1',
@@ -38,13 +50,14 @@ export async function start(options: Partial<ServeOptions> = {}, log: Log = sile
       tls: undefined,
       auditMaxSize: undefined,
       rateLimit: undefined,
-      environment: {},
       clock: Date.now,
       random: randomBytes,
       ...options,
+      environment: account ? environmentOf(account) : (options.environment ?? {}),
     },
     log,
   )
+  return account ? { ...server, ...account } : server
 }
 
 /** What a server needs of Node: SQLite, argon2 and more. `castellan/policy` runs on any that `package.json` names. */
@@ -55,7 +68,7 @@ function assertNodeRunsServer(version: string): void {
   const [needed, neededMinor] = SERVER_NODE
   if (major > needed || (major === needed && minor >= neededMinor)) return
   throw new StartError(
-    `Node ${version} cannot run a server`,
-    `run it with Node ${SERVER_NODE.join('.')} or later, or start \`bin/castellan serve\`, which brings its own`,
+    `a server needs Node ${SERVER_NODE.join('.')} or later, and this is Node ${version}`,
+    `run it with a later Node, or start \`bin/castellan serve\`, which brings its own`,
   )
 }

@@ -77,7 +77,16 @@ describe('wrong words on the command line: what is wrong, and what to do, exit 2
         CASTELLAN_ROOT_ACCESS_KEY_ID: 'AKIATESTTESTTESTTEST',
         CASTELLAN_ROOT_SECRET_ACCESS_KEY: 'short',
       },
-      says: /`CASTELLAN_ROOT_ACCESS_KEY_ID` with `CASTELLAN_ROOT_SECRET_ACCESS_KEY` cannot be used\nhint: a secret access key has/,
+      says: /`CASTELLAN_ROOT_SECRET_ACCESS_KEY` cannot be used: a secret access key has 16 to 128 characters\nhint: set/,
+    },
+    {
+      args: ['serve', '--ephemeral', '--port', '0'],
+      environment: {
+        CASTELLAN_ROOT_EMAIL: 'a@example.com',
+        CASTELLAN_ROOT_ACCESS_KEY_ID: 'test',
+        CASTELLAN_ROOT_SECRET_ACCESS_KEY: 'testtesttesttest',
+      },
+      says: /`CASTELLAN_ROOT_ACCESS_KEY_ID` cannot be used: an access key ID has 16 to 128 letters and digits\nhint: set/,
     },
     {
       args: ['serve', '--port', '0', '--data', 'data'],

@@ -19,6 +19,14 @@ const result: OnlyResult = only({ identity: [] }, ['iam:*'])
 console.log(decision.effect, findings[0]?.findingType, result.verdict)
 console.log(explanationText(explain(request, layers)).split('\\n')[0])
 console.log(typeof start, typeof escalation)
+
+const server = await start({ region: 'eu-central-1' })
+const credentials: { accessKeyId: string; secretAccessKey: string } = server.credentials
+await server.reset()
+await server.close()
+const kept: { close(): Promise<void>; credentials?: never } = await start({ environment: {} })
+await kept.close()
+console.log(server.accountId.length, credentials.accessKeyId.length)
 `
 
 describe('the package, as others import it', () => {
@@ -34,7 +42,7 @@ describe('the package, as others import it', () => {
     const { stdout, stderr } = spawnSync(process.execPath, ['program.ts'], { cwd: folder, encoding: 'utf8' })
     assert.equal(
       stdout,
-      'ImplicitDeny ERROR proved\ndenied: iam:GetUser on *, since no identity-based policy allows it\nfunction function\n',
+      'ImplicitDeny ERROR proved\ndenied: iam:GetUser on *, since no identity-based policy allows it\nfunction function\n12 20\n',
       stderr,
     )
   })

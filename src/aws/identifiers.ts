@@ -19,6 +19,11 @@ export function newUniqueId(prefix: UniqueIdPrefix, random: Random): string {
   return prefix + randomText(BASE32, 17, random)
 }
 
+/** Twelve digits that do not start with a zero: spreadsheets drop zeros. */
+export function newAccountId(random: Random): AccountId {
+  return accountId(randomText('123456789', 1, random) + randomText('0123456789', 11, random))
+}
+
 /** 40 characters of base 62: 238 bits. */
 export function newSecretAccessKey(random: Random): string {
   return randomText(BASE62, 40, random)

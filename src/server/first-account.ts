@@ -1,17 +1,20 @@
-import { createFirstAccount, type FirstAccount, FirstAccountError, type FirstAccountServices } from '../signin/index.ts'
+import {
+  createFirstAccount,
+  FirstAccountError,
+  type FirstAccountField,
+  type FirstAccountServices,
+} from '../signin/index.ts'
 import { type ServeOptions, StartError } from './options.ts'
 
 /** Which environment variable a field came from. */
-const VARIABLES: Readonly<Record<keyof FirstAccount, string>> = {
+const VARIABLES: Readonly<Record<FirstAccountField, string>> = {
   rootEmail: 'CASTELLAN_ROOT_EMAIL',
   rootPassword: 'CASTELLAN_ROOT_PASSWORD',
   accountName: 'CASTELLAN_ACCOUNT_NAME',
   accountId: 'CASTELLAN_ACCOUNT_ID',
   rootAccessKey: 'CASTELLAN_ROOT_ACCESS_KEY_ID',
+  rootSecretAccessKey: 'CASTELLAN_ROOT_SECRET_ACCESS_KEY',
 }
-
-/** Either half may be what is wrong with a key; the message says which. */
-const ACCESS_KEY_VARIABLES = ['CASTELLAN_ROOT_ACCESS_KEY_ID', 'CASTELLAN_ROOT_SECRET_ACCESS_KEY']
 
 /**
  * Creates the account that the environment names, where there is none: for CI and containers, which have nobody to
@@ -28,7 +31,7 @@ export async function createAccountFromEnvironment(
   if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
     throw new StartError(
       'half of an access key is set',
-      `set both ${ACCESS_KEY_VARIABLES.map((name) => `\`${name}\``).join(' and ')}`,
+      `set both \`${VARIABLES.rootAccessKey}\` and \`${VARIABLES.rootSecretAccessKey}\``,
     )
   }
   if (rootEmail === undefined) {
@@ -48,12 +51,15 @@ export async function createAccountFromEnvironment(
     })
   } catch (error) {
     if (!(error instanceof FirstAccountError)) throw error
-    const names = error.field === 'rootAccessKey' ? ACCESS_KEY_VARIABLES : [VARIABLES[error.field]]
-    throw new StartError(`${names.map((name) => `\`${name}\``).join(' with ')} cannot be used`, asHint(error.message))
+    const variable = VARIABLES[error.field]
+    throw new StartError(
+      `\`${variable}\` cannot be used: ${asReason(error.message)}`,
+      `set \`${variable}\` to another value, or to none`,
+    )
   }
 }
 
 /** The sentence of the page, as the command line words it. */
-function asHint(sentence: string): string {
+function asReason(sentence: string): string {
   return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, '')}`
 }

@@ -13,6 +13,7 @@ import { peerOf } from './peers.ts'
 import { type RunningNode, startNode } from './start-node.ts'
 import { asStartError } from './store-errors.ts'
 
+export { environmentOf, type FreshAccount, freshAccount } from './fresh-account.ts'
 export { type ServeOptions, StartError } from './options.ts'
 
 export interface CastellanServer {
@@ -27,6 +28,11 @@ export interface CastellanServer {
   /** Where the accounts are kept, for people. */
   readonly where: string
   readonly port: number
+  /**
+   * Back to the freshly created account, in milliseconds, between one test and the next.
+   * @throws StartError where accounts are kept.
+   */
+  reset(): Promise<void>
   close(): Promise<void>
 }
 
@@ -77,6 +83,10 @@ export async function startServer(
         ? (options.data ?? '')
         : 'PostgreSQL',
     port,
+    async reset() {
+      if (options.ephemeral) return await reset()
+      throw new StartError('a server that keeps its accounts has no reset', 'start it without `data` and `store`')
+    },
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()

@@ -38,12 +38,36 @@ test('an ephemeral node starts over for a local, direct POST', async () => {
   assert.equal(state.resets, 3)
 })
 
+test("an ephemeral node starts over for Node's own fetch", async () => {
+  // As Node 20 to 26 send it; `test/in-process.test.ts` sends it.
+  const { state, ask } = endpoints()
+  const headers = { accept: '*/*', 'accept-language': '*', 'sec-fetch-mode': 'cors', 'user-agent': 'node' }
+  assert.equal((await ask({ ...RESET, headers: { host: 'localhost:4566', ...headers } })).status, 200)
+  assert.equal(state.resets, 1)
+})
+
 const refused: Readonly<Record<string, Partial<RequestHead>>> = {
   'from another machine': { sourceIp: '10.0.0.1' },
   'by a name that leads here, as a page of a rebound name would': { headers: { host: 'rebound.example:4566' } },
   'without a name': { headers: {} },
   "from a page's form": { headers: { host: 'localhost:4566', origin: 'http://localhost:4566' } },
   'from a page without an origin': { headers: { host: 'localhost:4566', 'sec-fetch-site': 'none' } },
+  'from a page that hides its origin': { headers: { host: 'localhost:4566', origin: 'null' } },
+  "from a page's fetch": {
+    headers: {
+      host: 'localhost:4566',
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'no-cors',
+      'sec-fetch-dest': 'empty',
+    },
+  },
+  'from a browser that says only where it goes': { headers: { host: 'localhost:4566', 'sec-fetch-dest': 'image' } },
+  'from a form of a browser that says neither': {
+    headers: { host: 'localhost:4566', accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
+  },
+  'from an older one that upgrades': { headers: { host: 'localhost:4566', 'upgrade-insecure-requests': '1' } },
+  'from a page that is named': { headers: { host: 'localhost:4566', referer: 'http://evil.example/' } },
+  'with a cookie': { headers: { host: 'localhost:4566', cookie: 'castellan-4566=x' } },
   'through a proxy': { headers: { host: 'localhost:4566', 'x-forwarded-for': '127.0.0.1' } },
   'through a proxy of the newer kind': { headers: { host: 'localhost:4566', forwarded: 'for=127.0.0.1' } },
 }

@@ -31,11 +31,22 @@ export function ownEndpoints(parts: { store: Store; reset: (() => Promise<void>)
   }
 }
 
+/**
+ * What a page cannot keep its browser from sending: `Origin` with every POST, `Sec-Fetch-Site` and its siblings where
+ * they are known, and where neither is, as with a form in an old browser, what such a form's navigation says of itself.
+ * `Sec-Fetch-Mode` alone is no browser's: Node's own `fetch` sends it.
+ * @see https://fetch.spec.whatwg.org/#origin-header
+ * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
+ */
+const OF_A_BROWSER = ['origin', 'referer', 'cookie', 'upgrade-insecure-requests']
+const FETCH_METADATA = /^sec-fetch-(?!mode$)/
+const OF_A_PROXY = /^(?:forwarded$|x-forwarded-)/
+
 /** Whether no browser page and no proxy can be behind the request: an unsigned reset is taken from nobody else. */
 function isPlainLocalRequest({ sourceIp, headers }: RequestHead): boolean {
-  const foreign = Object.keys(headers).some(
-    (name) =>
-      name === 'origin' || name === 'forwarded' || name.startsWith('sec-fetch-') || name.startsWith('x-forwarded-'),
-  )
+  const foreign =
+    Object.keys(headers).some((name) => FETCH_METADATA.test(name) || OF_A_PROXY.test(name)) ||
+    OF_A_BROWSER.some((name) => headers[name] !== undefined) ||
+    headers.accept?.includes('text/html') === true
   return isLoopback(sourceIp) && isLoopback(hostName(headers.host)) && !foreign
 }

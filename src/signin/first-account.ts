@@ -4,8 +4,8 @@ import {
   type Clock,
   isAccountId,
   isEmailAddress,
+  newAccountId,
   type Random,
-  randomText,
   rootUser,
 } from '../aws/index.ts'
 import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
@@ -36,12 +36,14 @@ export interface FirstAccountServices {
   readonly origin?: Origin
 }
 
+/** What may be wrong with it: either half of an access key is. */
+export type FirstAccountField = keyof FirstAccount | 'rootSecretAccessKey'
+
 /** What cannot be an account; the message is for whoever named it, and holds no secret. */
 export class FirstAccountError extends Error {
-  /** Which of `FirstAccount` is wrong. */
-  readonly field: keyof FirstAccount
+  readonly field: FirstAccountField
 
-  constructor(field: keyof FirstAccount, message: string) {
+  constructor(field: FirstAccountField, message: string) {
     super(message)
     this.name = 'FirstAccountError'
     this.field = field
@@ -128,7 +130,7 @@ function checkAccessKey({ accessKeyId, secretAccessKey }: { accessKeyId: string;
     throw new FirstAccountError('rootAccessKey', 'An access key ID has 16 to 128 letters and digits.')
   }
   if (secretAccessKey.length < 16 || secretAccessKey.length > 128) {
-    throw new FirstAccountError('rootAccessKey', 'A secret access key has 16 to 128 characters.')
+    throw new FirstAccountError('rootSecretAccessKey', 'A secret access key has 16 to 128 characters.')
   }
 }
 
@@ -138,9 +140,4 @@ export function rootPasswordViolation(
   names: { readonly accountName: string; readonly rootEmail: string },
 ): string | undefined {
   return passwordViolation(password, undefined, names)
-}
-
-/** Twelve digits that do not start with a zero: spreadsheets drop zeros. */
-function newAccountId(random: Random): AccountId {
-  return accountId(randomText('123456789', 1, random) + randomText('0123456789', 11, random))
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
-import { createFirstAccount, type FirstAccount } from './first-account.ts'
+import { createFirstAccount, type FirstAccount, type FirstAccountField } from './first-account.ts'
 import { openWorld, ROOT, rootPassword, type World } from './testing/world.ts'
 
 const GOOD = { email: ROOT.email, 'account-name': 'Mine', password: ROOT.password, confirm: ROOT.password }
@@ -117,7 +117,7 @@ test('where there is an account, the environment changes nothing', async () => {
   assert.deepEqual(await world.store.read(world.account).account.get(), before)
 })
 
-const REFUSED: ReadonlyArray<readonly [FirstAccount, keyof FirstAccount]> = [
+const REFUSED: ReadonlyArray<readonly [FirstAccount, FirstAccountField]> = [
   [{ rootEmail: 'x' }, 'rootEmail'],
   [{ rootEmail: 'a@example.com', rootPassword: '1234567' }, 'rootPassword'],
   [{ rootEmail: 'a@example.com', rootPassword: 'x'.repeat(129) }, 'rootPassword'],
@@ -128,7 +128,7 @@ const REFUSED: ReadonlyArray<readonly [FirstAccount, keyof FirstAccount]> = [
   ],
   [
     { rootEmail: 'a@example.com', rootAccessKey: { accessKeyId: 'A'.repeat(20), secretAccessKey: 'short' } },
-    'rootAccessKey',
+    'rootSecretAccessKey',
   ],
 ]
 for (const [account, field] of REFUSED) {

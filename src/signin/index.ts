@@ -8,8 +8,8 @@ export { ConsoleCookies } from './cookies.ts'
 export { resetRootMfa, resetRootPassword } from './doctor.ts'
 export {
   createFirstAccount,
-  type FirstAccount,
   FirstAccountError,
+  type FirstAccountField,
   type FirstAccountServices,
 } from './first-account.ts'
 export { FirstRun } from './first-run.ts'

@@ -3,7 +3,7 @@ import type { Repositories } from '../../../storage/repositories/index.ts'
 import type { SubscriptionRecord } from '../../../storage/repositories/subscriptions.ts'
 import { html } from '../../../web/html.ts'
 import type { PageRequest, PageResponse } from '../../../web/page.ts'
-import { subscriptionArn, topicArn, topicOfSubscription } from '../arn.ts'
+import { subscriptionArn, topicArn } from '../arn.ts'
 import { unsubscribe } from '../confirm.ts'
 import { auditPage } from './audit.ts'
 import { button, facts, page } from './frame.ts'
@@ -16,7 +16,7 @@ export async function unsubscribePage(request: PageRequest, options: SnsPagesOpt
   const given = request.method === 'POST' ? request.form : request.query
   const named = given.get('SubscriptionArn') ?? ''
   const token = given.get('Token') ?? ''
-  const place = topicPlace(topicOfSubscription(named))
+  const place = topicPlace(named.split(':').slice(0, 6).join(':'))
   if (place === undefined) return invalid()
   const link = { ...place, subscriptionId: named.split(':')[6] ?? '', token }
 
