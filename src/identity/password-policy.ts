@@ -14,8 +14,8 @@ export interface PasswordPolicy {
   readonly maxPasswordAge: number | null
   /** How many of a user's last passwords may not come back, or null. */
   readonly passwordReusePrevention: number | null
-  /** Whether only an administrator can replace an expired password. */
-  readonly hardExpiry: boolean
+  /** Whether only an administrator can replace an expired password; absent where nobody has said. */
+  readonly hardExpiry?: boolean
 }
 
 /** Reads what the account row has: `undefined` where AWS's default policy applies. */

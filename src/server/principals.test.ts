@@ -30,7 +30,9 @@ async function node() {
 
 test('a user is known with its tags, by lower-case key, and with what its policies say', async () => {
   const { world, store, principals, userId, putPolicy, mayList } = await node()
-  await store.write(world.account, (tx) => tx.iamTags.set(userId, [{ key: 'Team', value: 'Blue' }]))
+  await store.write(world.account, (tx) =>
+    tx.iamTags.set(userId, [{ key: 'Team', value: 'Blue' }], { foldsCase: true }),
+  )
   const known = await principals.withId(world.account, userId)
   assert.deepEqual(known?.principal, {
     kind: 'user',

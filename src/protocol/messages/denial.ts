@@ -12,8 +12,9 @@ export function denialOf(call: Call, message: string): AwsError {
   return new AwsError(code, wordingOf(call, message), status)
 }
 
-function wordingOf({ protocol, model }: Call, message: string): string {
+function wordingOf({ protocol, model, signingName }: Call, message: string): string {
   if (protocol === 'ec2') return `You are not authorized to perform this operation. ${message}`
+  if (signingName === 's3') return wordingOfS3(message)
   return model?.wire.denialMessage?.(message) ?? message
 }
 
@@ -34,4 +35,15 @@ export function unimplementedOf(call: Call): AwsError {
   const name =
     requestedOperation === undefined ? `this operation of ${signingName}` : `${signingName}:${requestedOperation}`
   return new AwsError('NotImplemented', `Castellan does not implement ${name}.`, 501)
+}
+
+/**
+ * S3 puts the resource in quotes, and says nothing of it where it is none.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+ */
+function wordingOfS3(message: string): string {
+  return message.replace(
+    / on resource: (.*)( because no .*| with an explicit deny in .*)$/s,
+    (_, resource: string, reason: string) => (resource === '*' ? reason : ` on resource: "${resource}"${reason}`),
+  )
 }

@@ -109,6 +109,30 @@ describe('bodies', () => {
     )
   })
 
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+  for (const [action, resource, reason, where] of [
+    [
+      's3:GetObject',
+      'arn:aws:s3:::b/k',
+      'because no identity-based policy allows the s3:GetObject action',
+      ' on resource: "arn:aws:s3:::b/k"',
+    ],
+    [
+      's3:GetObject',
+      'arn:aws:s3:::b/a file',
+      'with an explicit deny in a service control policy',
+      ' on resource: "arn:aws:s3:::b/a file"',
+    ],
+    ['s3:ListAllMyBuckets', '*', 'because no identity-based policy allows the s3:ListAllMyBuckets action', ''],
+  ] as const) {
+    test(`S3 puts ${resource === '*' ? 'no resource' : `the resource ${resource} in quotes`} into its denial`, () => {
+      const who = `User: arn:aws:iam::123456789012:user/a is not authorized to perform: ${action}`
+      const { text } = denied('s3', `${who} on resource: ${resource} ${reason}`)
+      const message = /<Message>(.*)<\/Message>/.exec(text)?.[1]?.replaceAll('&quot;', '"')
+      assert.equal(message, `${who}${where} ${reason}`)
+    })
+  }
+
   test('S3', () => {
     const { response, text } = denied('s3', 'Access Denied')
     assert.match(

@@ -72,5 +72,10 @@ test('the last use of a key is N/A before the first', async () => {
   assert.deepEqual((await authorisation('GetAccessKeyLastUsed', { AccessKeyId })).requests, [
     `iam:GetAccessKeyLastUsed ${ann.arn}`,
   ])
-  await assert.rejects(call('GetAccessKeyLastUsed', { AccessKeyId: 'AKIAQQQQQQQQQQQQQQQQ' }), { code: 'NoSuchEntity' })
+  // Recorded on AWS, 2026-02-24.
+  await assert.rejects(call('GetAccessKeyLastUsed', { AccessKeyId: 'AKIAIOSFODNN7EXAMPLE' }), {
+    code: 'AccessDenied',
+    status: 403,
+    message: `User: arn:aws:iam::${ACCOUNT}:root is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key AKIAIOSFODNN7EXAMPLE`,
+  })
 })

@@ -47,10 +47,17 @@ test('the password policy is replaced as a whole', async () => {
     RequireLowercaseCharacters: false,
     AllowUsersToChangePassword: false,
     ExpirePasswords: false,
-    HardExpiry: false,
   })
+  // Recorded on AWS, 2026-02-13: what nobody has said is not answered.
+  await call('UpdateAccountPasswordPolicy', { HardExpiry: true })
+  assert.equal((await call('GetAccountPasswordPolicy', {})).PasswordPolicy.HardExpiry, true)
+  await call('UpdateAccountPasswordPolicy', { HardExpiry: false })
+  assert.equal((await call('GetAccountPasswordPolicy', {})).PasswordPolicy.HardExpiry, false)
   await call('DeleteAccountPasswordPolicy', {})
-  await assert.rejects(call('DeleteAccountPasswordPolicy', {}), { code: 'NoSuchEntity' })
+  await assert.rejects(call('DeleteAccountPasswordPolicy', {}), {
+    code: 'NoSuchEntity',
+    message: 'The account policy with name PasswordPolicy cannot be found.',
+  })
 })
 
 test('the summary counts what is there', async () => {

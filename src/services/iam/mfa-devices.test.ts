@@ -128,7 +128,11 @@ test('a device in use is not deleted; one that is released is', async () => {
   await call('DeleteVirtualMFADevice', { SerialNumber })
   await assert.rejects(call('DeleteVirtualMFADevice', { SerialNumber }), {
     code: 'NoSuchEntity',
-    message: `VirtualMFADevice with serial number ${SerialNumber} doesn't exist.`,
+    message: `MFA Device with serial number ${SerialNumber} does not exist.`,
+  })
+  await assert.rejects(call('DeactivateMFADevice', { UserName: 'Ann', SerialNumber }), {
+    code: 'NoSuchEntity',
+    message: `MFA Device with serial number ${SerialNumber} does not exist.`,
   })
 })
 
@@ -150,12 +154,25 @@ test('another’s device is not there', async () => {
   })
 })
 
-test('names are unique by more than case, whatever the path', async () => {
-  const { call } = await withDevice()
-  await assert.rejects(call('CreateVirtualMFADevice', { VirtualMFADeviceName: 'PHONE', Path: '/x/' }), {
-    code: 'EntityAlreadyExists',
-    message: 'MFADevice entity at the same path and name already exists.',
-  })
+// Recorded on AWS, 2026-02-17.
+test('a name is unique with its path, by more than case', async () => {
+  const { call, store } = await withDevice()
+  const taken = { code: 'EntityAlreadyExists', message: 'MFA device already exists.' }
+  await assert.rejects(call('CreateVirtualMFADevice', { VirtualMFADeviceName: 'PHONE' }), taken)
+  const { VirtualMFADevice } = await call('CreateVirtualMFADevice', { VirtualMFADeviceName: 'phone', Path: '/x/' })
+  assert.match(VirtualMFADevice.SerialNumber, /:mfa\/x\/phone$/)
+  await assert.rejects(call('CreateVirtualMFADevice', { VirtualMFADeviceName: 'Phone', Path: '/x/' }), taken)
+  await call('CreateVirtualMFADevice', { VirtualMFADeviceName: 'phone', Path: '/X/' })
+  // Made before paths counted, when a name was unique alone.
+  const old = {
+    serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/old`,
+    path: '/',
+    nameLc: 'old',
+    seedSealed: '',
+    createdAt: 0,
+  }
+  await store.write(ACCOUNT, (tx) => tx.mfaDevices.add(old))
+  await assert.rejects(call('CreateVirtualMFADevice', { VirtualMFADeviceName: 'OLD', Path: '/' }), taken)
   await assert.rejects(call('CreateVirtualMFADevice', { VirtualMFADeviceName: 'x'.repeat(227) }), {
     code: 'ValidationError',
   })
@@ -209,6 +226,8 @@ test('devices have tags, which are conditions on what is done to them', async ()
     keys: { 'aws:ResourceTag/a': 'b', 'iam:ResourceTag/a': 'b' },
   })
   await call('UntagMFADevice', { SerialNumber, TagKeys: ['A'] })
+  assert.deepEqual((await call('ListMFADeviceTags', { SerialNumber })).Tags, [{ Key: 'a', Value: 'b' }])
+  await call('UntagMFADevice', { SerialNumber, TagKeys: ['a'] })
   assert.deepEqual((await call('ListMFADeviceTags', { SerialNumber })).Tags, [])
 })
 

@@ -6,19 +6,23 @@ import type { ConditionKeys } from '../operation.ts'
 import { InvalidAuthenticationCode, NoSuchEntity } from './errors.ts'
 import type { Tagged } from './holders/holder.ts'
 import type { IamContext } from './operation.ts'
-import { iamTagKeys } from './tags.ts'
+import { iamTagKeys, RESOURCE_TAGS } from './tags.ts'
 
 /** @throws NoSuchEntity (404) */
 export async function deviceWithSerial(db: Repositories, serialNumber: string): Promise<MfaDevice> {
   const device = await db.mfaDevices.get(serialNumber)
-  if (device === undefined) throw NoSuchEntity(`VirtualMFADevice with serial number ${serialNumber} doesn't exist.`)
+  if (device === undefined) throw noSuchDevice(serialNumber)
   return device
 }
 
-/** The owner's device. Another's is not there, as far as this owner goes. @throws NoSuchEntity (404) */
+function noSuchDevice(serialNumber: string) {
+  return NoSuchEntity(`MFA Device with serial number ${serialNumber} does not exist.`)
+}
+
+/** The owner's device. Another's is none of this owner's. @throws NoSuchEntity (404) */
 export async function deviceOf(db: Repositories, ownerId: string, serialNumber: string): Promise<MfaDevice> {
-  const device = await db.mfaDevices.get(serialNumber)
-  if (device === undefined || device.ownerId !== ownerId) throw NoSuchEntity('MFA Device invalid for user.')
+  const device = await deviceWithSerial(db, serialNumber)
+  if (device.ownerId !== ownerId) throw NoSuchEntity('MFA Device invalid for user.')
   return device
 }
 
@@ -49,6 +53,7 @@ export async function deviceTagKeys({ SerialNumber }: Named, { db }: IamContext)
 /** A virtual device, as tags are set on it. */
 export const taggedDevice: Tagged<Named> = {
   kind: 'MFADevice',
+  tagRules: RESOURCE_TAGS,
   arn: namedDevice,
   tagKeys: deviceTagKeys,
   tagTarget: async (db, { SerialNumber }) => (await deviceWithSerial(db, SerialNumber)).serialNumber,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { ACCOUNT, ALLOW_ALL, testAccount } from './testing.ts'
 
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess'
@@ -162,7 +162,7 @@ test('another account’s policy does not exist here', async () => {
   await assert.rejects(call('GetPolicy', { PolicyArn }), { code: 'NoSuchEntity' })
   await assert.rejects(call('GetPolicy', { PolicyArn: 'not-an-arn-but-long-enough' }), {
     code: 'ValidationError',
-    message: 'ARN not-an-arn-but-long-enough is not valid.',
+    message: 'Invalid ARN:  Could not be parsed!',
   })
 })
 
@@ -190,4 +190,61 @@ test('what decides about a user: its own, its groups’ and inline policies, by 
   )
   assert.deepEqual(facts?.boundary, { policy: ADMIN, document: undefined })
   assert.equal(await db.principals.policiesOf('AIDANOBODY'), undefined)
+})
+
+// Recorded on AWS, 2026-02-10 and 2026-02-18.
+describe('tags of a managed policy', () => {
+  const key = (Key: string) => ({ Key, Value: Key })
+  const keysOf = (tags: readonly { readonly Key: string }[] = []) => tags.map(({ Key }) => Key)
+
+  test('have keys that differ by case', async () => {
+    const { call, PolicyArn } = await withPolicy()
+    await call('TagPolicy', { PolicyArn, Tags: [key('a'), key('A')] })
+    assert.deepEqual(keysOf((await call('ListPolicyTags', { PolicyArn })).Tags), ['A', 'a'])
+    await call('TagPolicy', { PolicyArn, Tags: [{ Key: 'a', Value: 'new' }] })
+    await call('UntagPolicy', { PolicyArn, TagKeys: ['A'] })
+    assert.deepEqual((await call('ListPolicyTags', { PolicyArn })).Tags, [{ Key: 'a', Value: 'new' }])
+    await assert.rejects(call('TagPolicy', { PolicyArn, Tags: [key('b'), key('b')] }), {
+      code: 'InvalidInput',
+      message: 'Duplicate tag keys found.',
+    })
+  })
+
+  test('are listed by key, the shorter first', async () => {
+    const { call, PolicyArn } = await withPolicy()
+    await call('TagPolicy', { PolicyArn, Tags: [key('abc'), key('b'), key('z'), key('a')] })
+    assert.deepEqual(keysOf((await call('ListPolicyTags', { PolicyArn })).Tags), ['a', 'b', 'z', 'abc'])
+    assert.deepEqual(keysOf((await call('GetPolicy', { PolicyArn })).Policy?.Tags), ['a', 'b', 'z', 'abc'])
+  })
+})
+
+// Recorded on AWS, 2026-02-10.
+test('of a policy that is not there there is no version, and nobody has it', async () => {
+  const { call } = await testAccount()
+  const PolicyArn = `arn:aws:iam::${ACCOUNT}:policy/None`
+  const noVersion = {
+    code: 'NoSuchEntity',
+    status: 404,
+    message: `Policy ${PolicyArn} version v1 does not exist or is not attachable.`,
+  }
+  for (const operation of ['GetPolicyVersion', 'SetDefaultPolicyVersion', 'DeletePolicyVersion'] as const) {
+    await assert.rejects(call(operation, { PolicyArn, VersionId: 'v1' }), noVersion)
+  }
+  await assert.rejects(call('ListEntitiesForPolicy', { PolicyArn }), {
+    code: 'NoSuchEntity',
+    message: `Policy ${PolicyArn} does not exist or is not attachable.`,
+  })
+})
+
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPermissionsBoundary.html
+test('a policy of a service-linked role bounds nobody', async () => {
+  const { call, newUser } = await testAccount()
+  await newUser('Ann')
+  const PermissionsBoundary = 'arn:aws:iam::aws:policy/aws-service-role/AWSSupportServiceRolePolicy'
+  for (const bounding of [
+    call('PutUserPermissionsBoundary', { UserName: 'Ann', PermissionsBoundary }),
+    call('CreateUser', { UserName: 'Bob', PermissionsBoundary }),
+  ]) {
+    await assert.rejects(bounding, { code: 'PolicyNotAttachable', status: 400 })
+  }
 })

@@ -14,7 +14,7 @@ import type { ConditionKeys } from '../operation.ts'
 import { AccessDenied, LimitExceeded, NoSuchEntity, PolicyNotAttachable, ValidationError } from './errors.ts'
 import type { Tagged } from './holders/holder.ts'
 import type { IamContext } from './operation.ts'
-import { iamTagKeys } from './tags.ts'
+import { iamTagKeys, RESOURCE_TAGS } from './tags.ts'
 
 /** A managed policy, AWS's or the account's own, as the API shows it. */
 export interface PolicyFacts {
@@ -43,8 +43,9 @@ export async function findPolicy(db: Repositories, arn: Arn): Promise<PolicyFact
   return policy && ownPolicyFacts(policy)
 }
 
+/** In AWS's own words, double space included. */
 function assertArn(arn: Arn): void {
-  if (parseArn(arn) === undefined) throw ValidationError(`ARN ${arn} is not valid.`)
+  if (parseArn(arn) === undefined) throw ValidationError('Invalid ARN:  Could not be parsed!')
 }
 
 export function ownPolicyFacts(policy: ManagedPolicy): PolicyFacts {
@@ -79,22 +80,38 @@ export async function policyWithArn(db: Repositories, arn: Arn): Promise<PolicyF
 
 /** For attachments. @throws NoSuchEntity (404), PolicyNotAttachable (400), ValidationError (400) */
 export async function attachablePolicy(db: Repositories, arn: Arn): Promise<PolicyFacts> {
+  const policy = await existingPolicy(db, arn)
+  assertNotOfServiceRoles(policy)
+  return policy
+}
+
+/** As `policyWithArn`, in the words of what is about attachments. @throws NoSuchEntity (404), ValidationError (400) */
+export async function existingPolicy(db: Repositories, arn: Arn): Promise<PolicyFacts> {
   assertArn(arn)
   const policy = await findPolicy(db, arn)
   if (policy === undefined) throw NoSuchEntity(`Policy ${arn} does not exist or is not attachable.`)
-  if (policy.isAwsManaged && policy.path.startsWith('/aws-service-role/')) {
+  return policy
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html */
+function assertNotOfServiceRoles({ isAwsManaged, path }: PolicyFacts): void {
+  if (isAwsManaged && path.startsWith('/aws-service-role/')) {
     throw PolicyNotAttachable(
       'AWS service role policies can only be attached to the service-linked role for that service.',
     )
   }
-  return policy
 }
 
-/** The ARN of a policy that may bound a user. @throws NoSuchEntity (404), ValidationError (400) */
+/**
+ * The ARN of a policy that may bound a user.
+ *
+ * @throws NoSuchEntity (404), PolicyNotAttachable (400), ValidationError (400)
+ */
 export async function assertBoundary(db: Repositories, arn: Arn): Promise<Arn> {
   assertArn(arn)
   const policy = await findPolicy(db, arn)
   if (policy === undefined) throw NoSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`)
+  assertNotOfServiceRoles(policy)
   return policy.arn
 }
 
@@ -104,11 +121,15 @@ export async function assertBoundary(db: Repositories, arn: Arn): Promise<Arn> {
  * @throws NoSuchEntity (404), ValidationError (400); AccessDenied (403) for AWS's.
  */
 export async function changeablePolicy(db: Repositories, arn: Arn): Promise<ManagedPolicy> {
-  assertArn(arn)
-  if (isAwsManaged(arn)) throw AccessDenied(`Policy ${arn} is managed by AWS and cannot be changed.`)
+  assertChangeable(arn)
   const policy = await db.managedPolicies.withArn(arn)
   if (policy === undefined) throw NoSuchEntity(`Policy ${arn} was not found.`)
   return policy
+}
+
+function assertChangeable(arn: Arn): void {
+  assertArn(arn)
+  if (isAwsManaged(arn)) throw AccessDenied(`Policy ${arn} is managed by AWS and cannot be changed.`)
 }
 
 /** The number in `v3`, or `undefined` where the text cannot name a version of ours. */
@@ -121,13 +142,26 @@ export function versionId(version: number): string {
   return `v${version}`
 }
 
-/** @throws NoSuchEntity (404) */
-export async function policyVersion(db: Repositories, policy: ManagedPolicy, id: string): Promise<PolicyVersion> {
+/**
+ * A version of the account's own policy.
+ *
+ * @throws NoSuchEntity (404), ValidationError (400); AccessDenied (403) for AWS's.
+ */
+export async function policyVersion(
+  db: Repositories,
+  arn: Arn,
+  id: string,
+): Promise<{ readonly policy: ManagedPolicy; readonly version: PolicyVersion }> {
+  assertChangeable(arn)
+  const policy = await db.managedPolicies.withArn(arn)
   const number = versionNumber(id)
-  const version = number === undefined ? undefined : await db.managedPolicies.version(policy.policyId, number)
-  if (version === undefined)
-    throw NoSuchEntity(`Policy ${policy.arn} version ${id} does not exist or is not attachable.`)
-  return version
+  const version = policy && number !== undefined ? await db.managedPolicies.version(policy.policyId, number) : undefined
+  if (policy === undefined || version === undefined) throw noSuchVersion(arn, id)
+  return { policy, version }
+}
+
+export function noSuchVersion(arn: Arn, id: string) {
+  return NoSuchEntity(`Policy ${arn} version ${id} does not exist or is not attachable.`)
 }
 
 /** @throws MalformedPolicyDocument (400), LimitExceeded (409) */
@@ -192,6 +226,7 @@ export async function policyTagKeys({ PolicyArn }: Named, { db }: IamContext): P
 /** A managed policy, as tags are set on it; AWS's have none and take none. */
 export const taggedPolicy: Tagged<Named> = {
   kind: 'Policy',
+  tagRules: RESOURCE_TAGS,
   arn: namedPolicy,
   tagKeys: policyTagKeys,
   tagTarget: async (db, { PolicyArn }) => (await changeablePolicy(db, PolicyArn)).policyId,

@@ -17,7 +17,7 @@ test('a user has its path in its ARN, an id of its own, its tags and its boundar
   assert.match(created.UserId, /^AIDA[A-Z2-7]{17}$/)
   assert.deepEqual(created.Tags, Tags)
   assert.deepEqual(created.PermissionsBoundary, {
-    PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
+    PermissionsBoundaryType: 'Policy',
     PermissionsBoundaryArn: ADMIN,
   })
   assert.deepEqual((await call('GetUser', { UserName: 'ann' })).User, created)

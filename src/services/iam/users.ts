@@ -138,12 +138,15 @@ export function toUserDetail(user: User, tags: readonly StoredTag[]): UserOutput
   }
 }
 
+/** What AWS answers, where its model and its pages say `PermissionsBoundaryPolicy`. */
+const BOUNDARY_TYPE = 'Policy' as 'PermissionsBoundaryPolicy'
+
 export function toBoundary({ boundaryArn }: Pick<User, 'boundaryArn'>): {
   readonly PermissionsBoundary?: AttachedPermissionsBoundary
 } {
   if (boundaryArn === null) return {}
   return {
-    PermissionsBoundary: { PermissionsBoundaryType: 'PermissionsBoundaryPolicy', PermissionsBoundaryArn: boundaryArn },
+    PermissionsBoundary: { PermissionsBoundaryType: BOUNDARY_TYPE, PermissionsBoundaryArn: boundaryArn },
   }
 }
 

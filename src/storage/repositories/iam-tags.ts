@@ -10,11 +10,17 @@ const ofTarget = hot((db, accountId: string, targetId: string) =>
     .select(['tagKey', 'tagValue'])
     .where('accountId', '=', accountId)
     .where('targetId', '=', targetId)
-    .orderBy('position'),
+    .orderBy('tagKeyLc'),
 )
 
+/** Whether keys that differ in letter case alone are one key. */
+export interface KeyRules {
+  readonly foldsCase: boolean
+}
+
 /**
- * Tags of users and policies (by unique id) and of MFA devices (by serial number). Keys are found whatever their case.
+ * Tags of users and policies (by unique id) and of MFA devices (by serial number). The column `tagKeyLc` is a key as it
+ * is compared.
  */
 export class IamTagRepository {
   readonly #db: Kysely<Database>
@@ -25,14 +31,15 @@ export class IamTagRepository {
     this.#accountId = accountId
   }
 
-  /** In the order in which they were first set. */
+  /** In the order of their keys. */
   ofTarget(targetId: string): MaybePromise<readonly StoredTag[]> {
     const rows = ofTarget.all(this.#db, this.#accountId, targetId)
     return whenKnown(rows, (rows) => rows.map((row) => ({ key: row.tagKey, value: row.tagValue })))
   }
 
   /** Adds the tags; one whose key is there takes its place. */
-  async set(targetId: string, tags: readonly StoredTag[]): Promise<void> {
+  async set(targetId: string, tags: readonly StoredTag[], rules: KeyRules): Promise<void> {
+    if (!rules.foldsCase) await this.#unfold(targetId)
     const { last } = await this.#db
       .selectFrom('iamTag')
       .select((eb) => eb.fn.max('position').as('last'))
@@ -48,7 +55,7 @@ export class IamTagRepository {
           accountId: this.#accountId,
           targetId,
           tagKey: key,
-          tagKeyLc: key.toLowerCase(),
+          tagKeyLc: compared(key, rules),
           tagValue: value,
           position,
         })
@@ -60,8 +67,9 @@ export class IamTagRepository {
   }
 
   /** Keys that are not there are passed over. */
-  async remove(targetId: string, keys: readonly string[]): Promise<void> {
+  async remove(targetId: string, keys: readonly string[], rules: KeyRules): Promise<void> {
     if (keys.length === 0) return
+    if (!rules.foldsCase) await this.#unfold(targetId)
     await this.#db
       .deleteFrom('iamTag')
       .where('accountId', '=', this.#accountId)
@@ -69,8 +77,18 @@ export class IamTagRepository {
       .where(
         'tagKeyLc',
         'in',
-        keys.map((key) => key.toLowerCase()),
+        keys.map((key) => compared(key, rules)),
       )
+      .execute()
+  }
+
+  /** Keys of resources were folded once. */
+  async #unfold(targetId: string): Promise<void> {
+    await this.#db
+      .updateTable('iamTag')
+      .set((row) => ({ tagKeyLc: row.ref('tagKey') }))
+      .where('accountId', '=', this.#accountId)
+      .where('targetId', '=', targetId)
       .execute()
   }
 
@@ -81,4 +99,8 @@ export class IamTagRepository {
       .where('targetId', '=', targetId)
       .execute()
   }
+}
+
+function compared(key: string, { foldsCase }: KeyRules): string {
+  return foldsCase ? key.toLowerCase() : key
 }

@@ -28,6 +28,7 @@ export class MfaDeviceRepository {
   async add(device: {
     serialNumber: string
     path: string
+    /** What is unique of it: its path, and its name in lower case. */
     nameLc: string
     seedSealed: string
     createdAt: number
@@ -51,8 +52,20 @@ export class MfaDeviceRepository {
     return await this.#select().where('serialNumber', '=', serialNumber).executeTakeFirst()
   }
 
-  async withName(nameLc: string): Promise<MfaDevice | undefined> {
-    return await this.#select().where('nameLc', '=', nameLc).executeTakeFirst()
+  /**
+   * Whether a device has this path and, in whatever letter case, this name. Those that were made when paths did not
+   * count have their names alone.
+   */
+  async isTaken(path: string, nameLc: string): Promise<boolean> {
+    const found = await this.#select()
+      .where((device) =>
+        device.or([
+          device('nameLc', '=', path + nameLc),
+          device.and([device('nameLc', '=', nameLc), device('path', '=', path)]),
+        ]),
+      )
+      .executeTakeFirst()
+    return found !== undefined
   }
 
   /** The enabled devices of a user (by unique id) or of root (by account id), oldest first. */

@@ -2,6 +2,7 @@ import type { Arn, MaybePromise } from '../../../aws/index.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
 import type { StoredTag } from '../../../storage/tag.ts'
 import type { ConditionKeys, OperationDefinition } from '../../operation.ts'
+import type { TagRules } from '../../tags.ts'
 import type { IamContext } from '../operation.ts'
 
 /** As the names of operations and quotas have it: `AttachUserPolicy`, `PoliciesPerUser`. */
@@ -47,6 +48,7 @@ export interface Bounded<Named extends object> extends Holder<Named> {
 export interface Tagged<Named extends object> {
   /** As the names of its operations have it: `TagUser`. */
   readonly kind: string
+  readonly tagRules: TagRules
   arn(named: Named, context: IamContext): MaybePromise<Arn>
   tagKeys(named: Named, context: IamContext): MaybePromise<ConditionKeys>
   /** What its tags are kept under, for a change. @throws NoSuchEntity (404), AccessDenied (403) for what takes none. */

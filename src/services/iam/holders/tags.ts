@@ -1,6 +1,6 @@
 import { requestTagKeys, type Tag, toTags } from '../../tags.ts'
 import { type PageEnd, type Paging, pageOf, positionKey } from '../pagination.ts'
-import { addIamTags } from '../tags.ts'
+import { addIamTags, sortedTags } from '../tags.ts'
 import type { Definition, Tagged } from './holder.ts'
 
 /**
@@ -21,7 +21,7 @@ export function tag<Named extends object>(
     }),
 
     async handle(input, { db }) {
-      await addIamTags(db, await tagged.tagTarget(db, input), input.Tags)
+      await addIamTags(db, await tagged.tagTarget(db, input), input.Tags, tagged.tagRules)
       return {}
     },
   }
@@ -45,13 +45,13 @@ export function untag<Named extends object>(
     }),
 
     async handle(input, { db }) {
-      await db.iamTags.remove(await tagged.tagTarget(db, input), input.TagKeys)
+      await db.iamTags.remove(await tagged.tagTarget(db, input), input.TagKeys, tagged.tagRules)
       return {}
     },
   }
 }
 
-/** The tags that are set. @throws NoSuchEntity (404) */
+/** The tags that are set, by key. @throws NoSuchEntity (404) */
 export function listTags<Named extends object>(
   tagged: Tagged<Named>,
 ): Definition<Named & Paging, { readonly Tags: readonly Tag[] } & PageEnd> {
@@ -62,7 +62,8 @@ export function listTags<Named extends object>(
     conditionKeys: tagged.tagKeys,
 
     async handle(input, { db }) {
-      const { items, ...rest } = pageOf(await tagged.tags(db, input), input, (_, index) => positionKey(index))
+      const tags = sortedTags(await tagged.tags(db, input), tagged.tagRules)
+      const { items, ...rest } = pageOf(tags, input, (_, index) => positionKey(index))
       return { Tags: toTags(items), ...rest }
     },
   }

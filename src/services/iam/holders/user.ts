@@ -1,3 +1,4 @@
+import { PRINCIPAL_TAGS } from '../tags.ts'
 import { namedUser, userNamed, userPermissionKeys, userTagKeys } from '../users.ts'
 import type { Bounded, Tagged } from './holder.ts'
 
@@ -8,6 +9,7 @@ export interface Named {
 /** A user, as it holds policies, a boundary and tags. */
 export const user: Bounded<Named> & Tagged<Named> = {
   kind: 'User',
+  tagRules: PRINCIPAL_TAGS,
   arn: namedUser,
   tagKeys: userTagKeys,
   permissionKeys: userPermissionKeys,

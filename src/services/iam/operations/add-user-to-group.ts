@@ -15,8 +15,8 @@ export const addUserToGroup = operation('AddUserToGroup', {
   resource: namedGroup,
 
   async handle({ GroupName, UserName }, { db, clock }) {
-    const { groupId } = await groupNamed(db, GroupName)
     const { userId } = await userNamed(db, UserName)
+    const { groupId } = await groupNamed(db, GroupName)
     const groups = await db.groups.ofUser(userId)
     if (groups.some((group) => group.groupId === groupId)) return {}
     assertBelow('GroupsPerUser', groups.length)

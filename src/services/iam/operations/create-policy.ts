@@ -4,7 +4,7 @@ import { EntityAlreadyExists } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { assertManagedDocument, ownPolicyFacts, policyUse, toPolicy } from '../policies.ts'
 import { assertBelow } from '../quotas.ts'
-import { addIamTags } from '../tags.ts'
+import { addIamTags, RESOURCE_TAGS } from '../tags.ts'
 
 /**
  * Creates a managed policy with its first version, `v1`.
@@ -42,7 +42,7 @@ export const createPolicy = operation('CreatePolicy', {
     }
     await db.managedPolicies.add(policy)
     await db.managedPolicies.addVersion(policy.policyId, { version: 1, document: PolicyDocument, createdAt })
-    await addIamTags(db, policy.policyId, Tags)
+    await addIamTags(db, policy.policyId, Tags, RESOURCE_TAGS)
     return { Policy: { ...toPolicy(ownPolicyFacts(policy), await policyUse(db)), ...(Tags.length > 0 && { Tags }) } }
   },
 })

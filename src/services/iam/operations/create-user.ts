@@ -4,7 +4,7 @@ import { EntityAlreadyExists } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { assertBoundary } from '../policies.ts'
 import { assertBelow } from '../quotas.ts'
-import { addIamTags } from '../tags.ts'
+import { addIamTags, PRINCIPAL_TAGS } from '../tags.ts'
 import { toUserDetail, userNamed } from '../users.ts'
 
 /**
@@ -29,7 +29,7 @@ export const createUser = operation('CreateUser', {
     if (PermissionsBoundary !== undefined) await assertBoundary(db, PermissionsBoundary)
     const userId = newUniqueId('AIDA', random)
     await db.users.add({ userId, userName, path, createdAt: clock(), boundaryArn: PermissionsBoundary ?? null })
-    await addIamTags(db, userId, Tags)
+    await addIamTags(db, userId, Tags, PRINCIPAL_TAGS)
     return { User: toUserDetail(await userNamed(db, userName), fromTags(Tags)) }
   },
 })

@@ -6,7 +6,7 @@ import { AccessDenied, EntityAlreadyExists, ValidationError } from '../errors.ts
 import { operation } from '../operation.ts'
 import { qrCodePng } from '../qr-code.ts'
 import { assertBelow } from '../quotas.ts'
-import { addIamTags } from '../tags.ts'
+import { addIamTags, RESOURCE_TAGS } from '../tags.ts'
 
 const LONGEST_SERIAL_NUMBER = 256
 
@@ -56,13 +56,11 @@ export const createVirtualMfaDevice = operation('CreateVirtualMFADevice', {
     if (serialNumber.length > LONGEST_SERIAL_NUMBER) {
       throw ValidationError(`The serial number ${serialNumber} is longer than ${LONGEST_SERIAL_NUMBER} characters.`)
     }
-    if (await db.mfaDevices.withName(nameLc)) {
-      throw EntityAlreadyExists('MFADevice entity at the same path and name already exists.')
-    }
+    if (await db.mfaDevices.isTaken(path, nameLc)) throw EntityAlreadyExists('MFA device already exists.')
     assertBelow('VirtualMFADevicesPerAccount', (await db.mfaDevices.count()).devices)
     const seedSealed = masterKey.seal(seed, mfaSeedContext(accountId, serialNumber))
-    await db.mfaDevices.add({ serialNumber, path, nameLc, seedSealed, createdAt: clock() })
-    await addIamTags(db, serialNumber, Tags)
+    await db.mfaDevices.add({ serialNumber, path, nameLc: path + nameLc, seedSealed, createdAt: clock() })
+    await addIamTags(db, serialNumber, Tags, RESOURCE_TAGS)
     return {
       VirtualMFADevice: {
         SerialNumber: serialNumber,

@@ -1,6 +1,6 @@
 import { DeleteConflict } from '../errors.ts'
 import { operation } from '../operation.ts'
-import { changeablePolicy, namedPolicy, policyTagKeys, policyVersion } from '../policies.ts'
+import { namedPolicy, policyTagKeys, policyVersion } from '../policies.ts'
 
 /**
  * Deletes a version that is not the default one.
@@ -15,8 +15,8 @@ export const deletePolicyVersion = operation('DeletePolicyVersion', {
   conditionKeys: policyTagKeys,
 
   async handle({ PolicyArn, VersionId }, { db }) {
-    const policy = await changeablePolicy(db, PolicyArn)
-    const { version } = await policyVersion(db, policy, VersionId)
+    const { policy, version: found } = await policyVersion(db, PolicyArn, VersionId)
+    const { version } = found
     if (version === policy.defaultVersion) throw DeleteConflict('Cannot delete the default version of a policy.')
     await db.managedPolicies.removeVersion(policy.policyId, version)
     return {}

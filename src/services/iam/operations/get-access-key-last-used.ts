@@ -1,11 +1,11 @@
-import { isRootId, rootArn } from '../../../aws/index.ts'
-import { NoSuchEntity } from '../errors.ts'
+import { isRootId, principalName, rootArn } from '../../../aws/index.ts'
+import { AccessDenied } from '../errors.ts'
 import { operation } from '../operation.ts'
 
 /**
  * Whose key it is, and when, where and for what service it last signed a request (to five minutes).
  *
- * @throws NoSuchEntity (404), for other accounts' keys as well.
+ * @throws AccessDenied (403) for a key that there is not, and for other accounts' as well.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html
  */
 export const getAccessKeyLastUsed = operation('GetAccessKeyLastUsed', {
@@ -17,9 +17,13 @@ export const getAccessKeyLastUsed = operation('GetAccessKeyLastUsed', {
     return isRootId(accountId, key.ownerId) ? rootArn(accountId) : ((await db.users.withId(key.ownerId))?.arn ?? '*')
   },
 
-  async handle({ AccessKeyId }, { db }) {
+  async handle({ AccessKeyId }, { db, caller }) {
     const key = await db.accessKeys.get(AccessKeyId)
-    if (key === undefined) throw NoSuchEntity(`The Access Key with id ${AccessKeyId} cannot be found.`)
+    if (key === undefined) {
+      throw AccessDenied(
+        `User: ${principalName(caller)} is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key ${AccessKeyId}`,
+      )
+    }
     const user = await db.users.withId(key.ownerId)
     return {
       ...(user !== undefined && { UserName: user.userName }),

@@ -26,7 +26,7 @@ export const getAccountPasswordPolicy = operation('GetAccountPasswordPolicy', {
         ExpirePasswords: policy.maxPasswordAge !== null,
         ...(policy.maxPasswordAge !== null && { MaxPasswordAge: policy.maxPasswordAge }),
         ...(policy.passwordReusePrevention !== null && { PasswordReusePrevention: policy.passwordReusePrevention }),
-        HardExpiry: policy.hardExpiry,
+        ...(policy.hardExpiry !== undefined && { HardExpiry: policy.hardExpiry }),
       },
     }
   },

@@ -1,11 +1,10 @@
 import { getManagedPolicy } from '../../../policy/index.ts'
-import { NoSuchEntity } from '../errors.ts'
 import { operation } from '../operation.ts'
 import {
-  changeablePolicy,
   encodeDocument,
   isAwsManaged,
   namedPolicy,
+  noSuchVersion,
   policyTagKeys,
   policyVersion,
   policyWithArn,
@@ -29,7 +28,7 @@ export const getPolicyVersion = operation('GetPolicyVersion', {
       const { arn } = await policyWithArn(db, PolicyArn)
       const aws = getManagedPolicy(arn)
       if (aws?.versionId !== VersionId) {
-        throw NoSuchEntity(`Policy ${PolicyArn} version ${VersionId} does not exist or is not attachable.`)
+        throw noSuchVersion(PolicyArn, VersionId)
       }
       return {
         PolicyVersion: {
@@ -40,8 +39,8 @@ export const getPolicyVersion = operation('GetPolicyVersion', {
         },
       }
     }
-    const policy = await changeablePolicy(db, PolicyArn)
-    const { version, document, createdAt } = await policyVersion(db, policy, VersionId)
+    const { policy, version: found } = await policyVersion(db, PolicyArn, VersionId)
+    const { version, document, createdAt } = found
     return {
       PolicyVersion: {
         Document: encodeDocument(document),

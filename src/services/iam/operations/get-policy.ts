@@ -1,6 +1,7 @@
 import { toTags } from '../../tags.ts'
 import { operation } from '../operation.ts'
 import { namedPolicy, policyTagKeys, policyUse, policyWithArn, toPolicy } from '../policies.ts'
+import { RESOURCE_TAGS, sortedTags } from '../tags.ts'
 
 /**
  * A managed policy, AWS's or the account's own, without its document: see GetPolicyVersion.
@@ -21,7 +22,7 @@ export const getPolicy = operation('GetPolicy', {
       Policy: {
         ...toPolicy(policy, await policyUse(db)),
         ...(policy.description !== null && { Description: policy.description }),
-        Tags: toTags(tags),
+        Tags: toTags(sortedTags(tags, RESOURCE_TAGS)),
       },
     }
   },

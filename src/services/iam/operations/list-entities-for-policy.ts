@@ -2,7 +2,7 @@ import type { Held, HolderKind } from '../holders/holder.ts'
 import { HOLDERS } from '../holders/index.ts'
 import { operation } from '../operation.ts'
 import { pageOf } from '../pagination.ts'
-import { namedPolicy, policyTagKeys, policyWithArn } from '../policies.ts'
+import { existingPolicy, namedPolicy, policyTagKeys } from '../policies.ts'
 
 type Entity = Held & { readonly kind: HolderKind }
 
@@ -19,7 +19,7 @@ export const listEntitiesForPolicy = operation('ListEntitiesForPolicy', {
   conditionKeys: policyTagKeys,
 
   async handle({ PolicyArn, EntityFilter, PathPrefix = '/', PolicyUsageFilter, ...paging }, { db }) {
-    const { arn } = await policyWithArn(db, PolicyArn)
+    const { arn } = await existingPolicy(db, PolicyArn)
     const ids = new Set<string>()
     if (PolicyUsageFilter !== 'PermissionsBoundary') {
       for (const id of await db.policyAttachments.targetsOf(arn)) ids.add(id)

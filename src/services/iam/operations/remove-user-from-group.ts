@@ -1,10 +1,9 @@
-import { NoSuchEntity } from '../errors.ts'
 import { groupNamed, namedGroup } from '../groups.ts'
 import { operation } from '../operation.ts'
 import { userNamed } from '../users.ts'
 
 /**
- * Takes the group's permissions from a user.
+ * Takes the group's permissions from a user. One that is not in it has none of them.
  *
  * @throws NoSuchEntity (404)
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_RemoveUserFromGroup.html
@@ -15,9 +14,9 @@ export const removeUserFromGroup = operation('RemoveUserFromGroup', {
   resource: namedGroup,
 
   async handle({ GroupName, UserName }, { db }) {
-    const { groupId, groupName } = await groupNamed(db, GroupName)
-    const { userId, userName } = await userNamed(db, UserName)
-    if (await db.groups.removeMember(groupId, userId)) return {}
-    throw NoSuchEntity(`The user with name ${userName} is not in the group ${groupName}.`)
+    const { userId } = await userNamed(db, UserName)
+    const { groupId } = await groupNamed(db, GroupName)
+    await db.groups.removeMember(groupId, userId)
+    return {}
   },
 })

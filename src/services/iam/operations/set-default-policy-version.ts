@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { changeablePolicy, namedPolicy, policyTagKeys, policyVersion } from '../policies.ts'
+import { namedPolicy, policyTagKeys, policyVersion } from '../policies.ts'
 
 /**
  * Makes a version the one that takes effect, for everyone who has the policy.
@@ -14,9 +14,8 @@ export const setDefaultPolicyVersion = operation('SetDefaultPolicyVersion', {
   conditionKeys: policyTagKeys,
 
   async handle({ PolicyArn, VersionId }, { db, clock }) {
-    const policy = await changeablePolicy(db, PolicyArn)
-    const { version } = await policyVersion(db, policy, VersionId)
-    await db.managedPolicies.update(policy.policyId, { defaultVersion: version, updatedAt: clock() })
+    const { policy, version } = await policyVersion(db, PolicyArn, VersionId)
+    await db.managedPolicies.update(policy.policyId, { defaultVersion: version.version, updatedAt: clock() })
     return {}
   },
 })

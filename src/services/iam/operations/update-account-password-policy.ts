@@ -21,7 +21,7 @@ export const updateAccountPasswordPolicy = operation('UpdateAccountPasswordPolic
       allowUsersToChangePassword: input.AllowUsersToChangePassword ?? false,
       maxPasswordAge: input.MaxPasswordAge ?? null,
       passwordReusePrevention: input.PasswordReusePrevention ?? null,
-      hardExpiry: input.HardExpiry ?? false,
+      ...(input.HardExpiry !== undefined && { hardExpiry: input.HardExpiry }),
     })
     await db.account.update({ passwordPolicy })
     return {}
