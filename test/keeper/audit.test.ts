@@ -146,7 +146,13 @@ describe('audit, as somebody else', () => {
         'contact-information: account:GetContactInformation',
         'billing-alerts: cloudwatch:ListMetrics',
         'budget: budgets:ViewBudget',
-        'access-analyzer: account:ListRegions', // At AWS it may ask EC2 instead, which is not here.
+        'cost-anomalies: ce:GetAnomalyMonitors',
+        'free-plan: freetier:GetAccountPlanState',
+        // At AWS it may ask EC2 for the Regions instead, which is not here.
+        'access-analyzer: account:ListRegions',
+        'ebs-encryption: account:ListRegions',
+        'snapshot-block: account:ListRegions',
+        'imds-default: account:ListRegions',
       ],
     )
   })
