@@ -22,4 +22,10 @@ export * from './principal.ts'
 export { principalOfArn } from './principal-arn.ts'
 export * from './random-text.ts'
 export * from './region.ts'
-export type { ErrorSpelling, ServiceDescriptor, WireConventions } from './service-descriptor.ts'
+export type {
+  Constraint,
+  ConstraintWords,
+  ErrorSpelling,
+  ServiceDescriptor,
+  WireConventions,
+} from './service-descriptor.ts'

@@ -41,11 +41,36 @@ export interface WireConventions {
    * pattern.
    */
   readonly patternSentence?: (pattern: string, path: string) => string | undefined
+  /**
+   * The service's words about input of an operation that breaks the model, where they are not those of all.
+   * It has a sentence for each violation or for none: else all are told as everywhere.
+   */
+  readonly constraintWords?: (operation: string) => ConstraintWords | undefined
   /** Codes that the query protocol's services have in common and this one spells otherwise, by the common code. */
   readonly errorCodes?: Readonly<Record<string, ErrorSpelling>>
   /** How the service words the policy engine's message about a denial. */
   readonly denialMessage?: (message: string) => string
 }
+
+/** What a model asks of a value. */
+export type Constraint =
+  | { readonly kind: 'required' }
+  | { readonly kind: 'enum'; readonly values: readonly string[] }
+  | { readonly kind: 'pattern'; readonly pattern: string }
+  | { readonly kind: 'max length' | 'min length' | 'max value' | 'min value'; readonly limit: number }
+  /** Of the elements of a list, or a map's keys or values. `broken` are the first that break one, from 1. */
+  | {
+      readonly kind: 'elements' | 'keys' | 'values'
+      readonly all: readonly Constraint[]
+      readonly broken: readonly { readonly index: number; readonly constraint: Constraint }[]
+    }
+
+/** @param path as `Value … at 'metricData.1.member.unit'` names it. @param isList whether a list of values is there. */
+export type ConstraintWords = (
+  constraint: Constraint,
+  path: string,
+  isList: boolean,
+) => { readonly code: string; readonly sentence: string } | undefined
 
 /** How one protocol or service spells an error that every service has. */
 export interface ErrorSpelling {

@@ -25,12 +25,14 @@ export function parseInput(call: Call, request: HttpRequest): object {
  */
 export function brokenInput(call: Call, input: object): Broken | undefined {
   const { model, operation } = modelOf(call)
-  return operation.input && violations(operation.input, input, model.wire.patternSentence)
+  const { patternSentence, constraintWords } = model.wire
+  const own = { patternSentence, constraints: constraintWords?.(operation.name) }
+  return operation.input && violations(operation.input, input, own)
 }
 
 /** The error (400) for an input that is broken. */
-export function brokenInputError(call: Call, { sentence }: Broken): AwsError {
-  return new AwsError(modelOf(call).model.wire.validationCode, sentence, 400)
+export function brokenInputError(call: Call, { sentence, code }: Broken): AwsError {
+  return new AwsError(code ?? modelOf(call).model.wire.validationCode, sentence, 400)
 }
 
 function modelOf({ model, operation: name }: Call) {

@@ -1,4 +1,4 @@
-import type { WireConventions } from '../../aws/index.ts'
+import type { Constraint, ConstraintWords, WireConventions } from '../../aws/index.ts'
 import type { ListShape, MapShape, Member, Shape, StringShape, StructureShape } from './shape.ts'
 
 /** Where this many are found, no more are looked for: a list of a thousand bad elements is not told one by one. */
@@ -6,7 +6,11 @@ const MAX_VIOLATIONS = 10
 /** AWS prints values whole; a message here holds no more of one than this. */
 const MAX_VALUE_CHARACTERS = 512
 
-type PatternSentence = NonNullable<WireConventions['patternSentence']>
+/** Where a service has its own words. */
+export interface OwnWords {
+  readonly patternSentence?: WireConventions['patternSentence']
+  readonly constraints?: ConstraintWords | undefined
+}
 
 /**
  * What in `input` the model forbids, ten things at most, or `undefined` where nothing is. Values of sensitive shapes
@@ -15,12 +19,8 @@ type PatternSentence = NonNullable<WireConventions['patternSentence']>
  *
  * Wording and order (pattern, then lengths) as observed in answers of STS, Cognito and DynamoDB.
  */
-export function violations(
-  shape: StructureShape,
-  input: object,
-  patternSentence: PatternSentence = () => undefined,
-): Broken | undefined {
-  const found = new Violations(patternSentence)
+export function violations(shape: StructureShape, input: object, own: OwnWords = {}): Broken | undefined {
+  const found = new Violations(own)
   let members: Set<string> | undefined
   for (const member of shape.members) {
     const before = found.count
@@ -28,13 +28,15 @@ export function violations(
     // What was not looked at may be broken too.
     if (found.count > before || found.isFull) members = (members ?? new Set()).add(member.name)
   }
-  return members && { sentence: found.sentence, members }
+  return members && { ...found.told, members }
 }
 
 /** What an input has wrong. */
 export interface Broken {
   /** AWS's, about all of it. */
   readonly sentence: string
+  /** Where it is not that of all that break the service's models. */
+  readonly code?: string
   /** The members, by the model's names, that are broken or were not looked at. */
   readonly members: ReadonlySet<string>
 }
@@ -44,16 +46,20 @@ class Violations {
   count = 0
   /** The service's own sentence about the first pattern that it checks itself. */
   #own: string | undefined
-  readonly #patternSentence: PatternSentence
+  /** The service's own about each violation, and the first one's code; `undefined` once it has none for one. */
+  #ownSentences: string[] | undefined
+  #ownCode: string | undefined
+  readonly #words: OwnWords
 
-  constructor(patternSentence: PatternSentence) {
-    this.#patternSentence = patternSentence
+  constructor(words: OwnWords) {
+    this.#words = words
+    this.#ownSentences = words.constraints && []
   }
 
   /** Whether the service has its own words for `value`, which does not match the shape's pattern. */
   saysItself(shape: StringShape, value: string, path: string): boolean {
     if (shape.patternText === undefined || matchesPattern(shape, value)) return false
-    const sentence = this.#patternSentence(shape.patternText, path)
+    const sentence = this.#words.patternSentence?.(shape.patternText, path)
     if (sentence === undefined) return false
     this.#own ??= sentence
     this.count++
@@ -64,21 +70,36 @@ class Violations {
     return this.#sentences.length === MAX_VIOLATIONS
   }
 
-  get sentence(): string {
+  get told(): Pick<Broken, 'sentence' | 'code'> {
     const { length } = this.#sentences
-    if (length === 0 && this.#own !== undefined) return this.#own
-    return `${length} validation ${length === 1 ? 'error' : 'errors'} detected: ${this.#sentences.join('; ')}`
+    if (length === 0 && this.#own !== undefined) return { sentence: this.#own }
+    if (this.#ownSentences && this.#ownCode !== undefined) {
+      return { sentence: this.#ownSentences.join('\n'), code: this.#ownCode }
+    }
+    return {
+      sentence: `${length} validation ${length === 1 ? 'error' : 'errors'} detected: ${this.#sentences.join('; ')}`,
+    }
   }
 
-  add(shape: Shape, value: unknown, path: string, constraint: string): void {
+  add(shape: Shape, value: unknown, path: string, constraint: Constraint): void {
     if (this.isFull) return
     this.count++
+    this.#addOwn(constraint, path, shape.kind === 'list')
     const printed = shape.sensitive
       ? 'Value'
       : value === undefined
         ? 'Value null'
         : `Value '${printValue(shape, value)}'`
-    this.#sentences.push(`${printed} at '${path}' failed to satisfy constraint: ${constraint}`)
+    this.#sentences.push(`${printed} at '${path}' failed to satisfy constraint: ${sentenceOf(constraint)}`)
+  }
+
+  #addOwn(constraint: Constraint, path: string, isList: boolean): void {
+    if (this.#ownSentences === undefined) return
+    const own = this.#words.constraints?.(constraint, path, isList)
+    if (own) {
+      this.#ownSentences.push(own.sentence)
+      this.#ownCode ??= own.code
+    } else this.#ownSentences = undefined
   }
 }
 
@@ -96,10 +117,11 @@ function checkStructure(
 
 function checkMember(member: Member, value: unknown, prefix: string, found: Violations): void {
   if (value === undefined) {
-    if (member.required) found.add(NOT_PRINTED, undefined, prefix + member.path, 'Member must not be null')
+    if (member.required) found.add(NOT_PRINTED, undefined, prefix + member.path, REQUIRED)
   } else if (needsCheck(member)) checkValue(member.shape, value, prefix + member.path, found)
 }
 
+const REQUIRED: Constraint = { kind: 'required' }
 /** `Value null` is printed for secrets too: it tells nothing. */
 const NOT_PRINTED: Shape = { kind: 'boolean', name: 'null', sensitive: false }
 
@@ -137,35 +159,46 @@ function checkList(shape: ListShape, values: readonly unknown[], path: string, f
       if (found.isFull) return
       checkValue(shape.member, value, `${path}.${index + 1}.member`, found)
     }
-  } else if (values.some((value) => brokenConstraints(shape.member, value).length > 0)) {
-    found.add(shape, values, path, `Member must satisfy constraint: [${allConstraints(shape.member).join(', ')}]`)
+  } else {
+    const broken = firstBroken(shape.member, values)
+    if (broken) found.add(shape, values, path, { kind: 'elements', all: allConstraints(shape.member), broken })
   }
 }
 
 function checkMap(shape: MapShape, entries: Record<string, unknown>, path: string, found: Violations): void {
   const keys = Object.keys(entries)
   for (const constraint of lengthConstraints(shape, keys.length)) found.add(shape, entries, path, constraint)
-  if (keys.some((key) => brokenConstraints(shape.key, key).length > 0)) {
-    found.add(shape, entries, path, `Map keys must satisfy constraint: [${allConstraints(shape.key).join(', ')}]`)
-  }
+  const brokenKeys = firstBroken(shape.key, keys)
+  if (brokenKeys) found.add(shape, entries, path, { kind: 'keys', all: allConstraints(shape.key), broken: brokenKeys })
   if (isContainer(shape.value)) {
     for (const key of keys) {
       if (found.isFull) return
       checkValue(shape.value, entries[key], `${path}.${clipped(key)}.member`, found)
     }
-  } else if (keys.some((key) => brokenConstraints(shape.value, entries[key]).length > 0)) {
-    found.add(shape, entries, path, `Map value must satisfy constraint: [${allConstraints(shape.value).join(', ')}]`)
+  } else {
+    const broken = firstBroken(shape.value, Object.values(entries))
+    if (broken) found.add(shape, entries, path, { kind: 'values', all: allConstraints(shape.value), broken })
   }
+}
+
+/** Which values break something, ten at most; `undefined` where none does. */
+function firstBroken(shape: Shape, values: readonly unknown[]) {
+  const broken: { index: number; constraint: Constraint }[] = []
+  for (const [index, value] of values.entries()) {
+    if (broken.length >= MAX_VIOLATIONS) break
+    for (const constraint of brokenConstraints(shape, value)) broken.push({ index: index + 1, constraint })
+  }
+  return broken.length > 0 ? broken : undefined
 }
 
 function isContainer(shape: Shape): boolean {
   return shape.kind === 'structure' || shape.kind === 'list' || shape.kind === 'map'
 }
 
-const NONE: readonly string[] = []
+const NONE: readonly Constraint[] = []
 
 /** What a plain value breaks. */
-function brokenConstraints(shape: Shape, value: unknown): readonly string[] {
+function brokenConstraints(shape: Shape, value: unknown): readonly Constraint[] {
   switch (shape.kind) {
     case 'string': {
       const text = value as string
@@ -175,7 +208,7 @@ function brokenConstraints(shape: Shape, value: unknown): readonly string[] {
     }
     case 'number': {
       const number = value as number
-      const broken: string[] = []
+      const broken: Constraint[] = []
       // Written so that NaN breaks a range.
       if (shape.max !== undefined && !(number <= shape.max)) broken.push(maxValueConstraint(shape.max))
       if (shape.min !== undefined && !(number >= shape.min)) broken.push(minValueConstraint(shape.min))
@@ -193,8 +226,8 @@ function matchesPattern({ pattern }: StringShape, text: string): boolean {
 }
 
 /** All that a plain shape asks for: what AWS tells when an element of a list breaks any of it. */
-function allConstraints(shape: Shape): readonly string[] {
-  const all: string[] = []
+function allConstraints(shape: Shape): readonly Constraint[] {
+  const all: Constraint[] = []
   if (shape.kind === 'number') {
     if (shape.max !== undefined) all.push(maxValueConstraint(shape.max))
     if (shape.min !== undefined) all.push(minValueConstraint(shape.min))
@@ -211,18 +244,45 @@ function allConstraints(shape: Shape): readonly string[] {
 function lengthConstraints(
   { min, max }: { readonly min: number | undefined; readonly max: number | undefined },
   length: number,
-): readonly string[] {
+): readonly Constraint[] {
   if (max !== undefined && length > max) return [maxLengthConstraint(max)]
   if (min !== undefined && length < min) return [minLengthConstraint(min)]
   return NONE
 }
 
-const maxLengthConstraint = (max: number) => `Member must have length less than or equal to ${max}`
-const minLengthConstraint = (min: number) => `Member must have length greater than or equal to ${min}`
-const maxValueConstraint = (max: number) => `Member must have value less than or equal to ${max}`
-const minValueConstraint = (min: number) => `Member must have value greater than or equal to ${min}`
-const patternConstraint = (pattern: string) => `Member must satisfy regular expression pattern: ${pattern}`
-const enumConstraint = (values: readonly string[]) => `Member must satisfy enum value set: [${values.join(', ')}]`
+const maxLengthConstraint = (limit: number): Constraint => ({ kind: 'max length', limit })
+const minLengthConstraint = (limit: number): Constraint => ({ kind: 'min length', limit })
+const maxValueConstraint = (limit: number): Constraint => ({ kind: 'max value', limit })
+const minValueConstraint = (limit: number): Constraint => ({ kind: 'min value', limit })
+const patternConstraint = (pattern: string): Constraint => ({ kind: 'pattern', pattern })
+const enumConstraint = (values: readonly string[]): Constraint => ({ kind: 'enum', values })
+
+function sentenceOf(constraint: Constraint): string {
+  switch (constraint.kind) {
+    case 'required':
+      return 'Member must not be null'
+    case 'enum':
+      return `Member must satisfy enum value set: [${constraint.values.join(', ')}]`
+    case 'pattern':
+      return `Member must satisfy regular expression pattern: ${constraint.pattern}`
+    case 'max length':
+      return `Member must have length less than or equal to ${constraint.limit}`
+    case 'min length':
+      return `Member must have length greater than or equal to ${constraint.limit}`
+    case 'max value':
+      return `Member must have value less than or equal to ${constraint.limit}`
+    case 'min value':
+      return `Member must have value greater than or equal to ${constraint.limit}`
+    case 'elements':
+      return `Member must satisfy constraint: [${constraint.all.map(sentenceOf).join(', ')}]`
+    case 'keys':
+      return `Map keys must satisfy constraint: [${constraint.all.map(sentenceOf).join(', ')}]`
+    case 'values':
+      return `Map value must satisfy constraint: [${constraint.all.map(sentenceOf).join(', ')}]`
+    default:
+      return constraint satisfies never
+  }
+}
 
 function printValue(shape: Shape, value: unknown): string {
   return clipped(print(shape, value, MAX_VALUE_CHARACTERS))

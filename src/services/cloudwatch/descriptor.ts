@@ -1,5 +1,6 @@
 import type { Service } from '../service.ts'
 import { AlarmWorker } from './alarm/worker.ts'
+import { constraintWords } from './constraint-words.ts'
 import { ENUM_ORDERS } from './enum-orders.ts'
 import type { CloudWatchPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
@@ -20,6 +21,7 @@ export const cloudwatch: Service<CloudWatchPorts> = {
     doubles: 'java',
     errorNamespace: 'com.amazonaws.cloudwatch.v2010_08_01#',
     enumOrders: ENUM_ORDERS,
+    constraintWords,
   },
   resourceTypes: { alarm: 'AWS::CloudWatch::Alarm' },
   quotas: QUOTAS,

@@ -2,7 +2,7 @@
  * AWS's units in the order in which it lists them: PutMetricData says so of a unit that there is not (observed in AWS,
  * 2023-12-15).
  */
-const UNITS = [
+export const UNITS = [
   'Megabits',
   'Terabits',
   'Gigabits',
