@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { PolicySyntaxError } from './json.ts'
 import {
   principals,
+  withConditionsAtWorst,
   withoutConditions,
   withoutDenies,
   withoutStatement,
@@ -27,6 +28,26 @@ describe('a document without conditions', () => {
 
   test('keeps a Deny whose condition tests nothing', () => {
     assert.equal(withoutConditions(document({ ...DENY, Condition: { Bool: {} } })), document(DENY))
+  })
+
+  test('keeps conditions on keys that are known, and their variables', () => {
+    const isKnown = (key: string) => key === 'aws:username'
+    const known = { StringEquals: { 'aws:Username': 'a' } }
+    const both = { StringEquals: { 'aws:Username': 'a', 'aws:RequestTag/b': 'c' } }
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable looks like that
+    const variable = { StringEquals: { 'aws:username': '${aws:PrincipalTag/a}' } }
+    const given = [both, known, variable].flatMap((Condition) => [
+      { ...ALLOW, Condition },
+      { ...DENY, Condition },
+    ])
+    assert.equal(
+      withoutConditions(document(...given), isKnown),
+      document({ ...ALLOW, Condition: known }, { ...ALLOW, Condition: known }, { ...DENY, Condition: known }, ALLOW),
+    )
+    assert.equal(
+      withConditionsAtWorst(document(...given), isKnown),
+      document({ ...DENY, Condition: known }, { ...ALLOW, Condition: known }, { ...DENY, Condition: known }, DENY),
+    )
   })
 
   test('says nothing where no statement is left', () => {

@@ -19,18 +19,32 @@ function withStatements(document: string, change: (statements: readonly JsonObje
   )
 }
 
+/** Whether a condition key, in lower case, has a value that is known. */
+export type IsKnown = (key: string) => boolean
+
+const NOTHING_KNOWN: IsKnown = () => false
+
 /**
  * The document at its best for who is allowed by it: the conditions of each Allow are met, and those of each Deny are
- * not.
+ * not; but for conditions whose keys, and variables, are all known: these stay.
  */
-export function withoutConditions(document: string): string {
+export function withoutConditions(document: string, isKnown = NOTHING_KNOWN): string {
   return withStatements(document, (statements) =>
     orNothing(
       statements
-        .filter((statement) => !isDeny(statement) || !isConditional(statement))
-        .map((statement) =>
-          withMembers(statement, (member) => (member.name.value === 'Condition' ? undefined : member)),
-        ),
+        .filter((statement) => !isDeny(statement) || !isOpen(statement, isKnown))
+        .map((statement) => withKnownConditions(statement, isKnown)),
+    ),
+  )
+}
+
+/** The document at its worst: the conditions that are not known are met of each Deny, and of no Allow. */
+export function withConditionsAtWorst(document: string, isKnown = NOTHING_KNOWN): string {
+  return withStatements(document, (statements) =>
+    orNothing(
+      statements
+        .filter((statement) => isDeny(statement) || !isOpen(statement, isKnown))
+        .map((statement) => withKnownConditions(statement, isKnown)),
     ),
   )
 }
@@ -85,14 +99,46 @@ function isDeny(statement: JsonObject): boolean {
   return textOf(statement, 'Effect') === 'Deny'
 }
 
-/** An operator without keys is no condition. */
-function isConditional({ members }: JsonObject): boolean {
+/** Whether a condition is not known. An operator without keys is no condition. */
+function isOpen({ members }: JsonObject, isKnown: IsKnown): boolean {
   return members.some(
     ({ name, value }) =>
       name.value === 'Condition' &&
       value.kind === 'object' &&
-      value.members.some((operator) => operator.value.kind === 'object' && operator.value.members.length > 0),
+      value.members.some(
+        (operator) =>
+          operator.value.kind === 'object' && operator.value.members.some((key) => !isKnownCondition(key, isKnown)),
+      ),
   )
+}
+
+function withKnownConditions(statement: JsonObject, isKnown: IsKnown): JsonNode {
+  const ofOperator = (operator: JsonMember) => ({
+    ...operator,
+    value: withMembers(operator.value, (key) => (isKnownCondition(key, isKnown) ? key : undefined)),
+  })
+  return withMembers(statement, (member) => {
+    if (member.name.value !== 'Condition') return member
+    const value = withMembers(member.value, ofOperator)
+    return hasKeys(value) ? { ...member, value } : undefined
+  })
+}
+
+function hasKeys(condition: JsonNode): boolean {
+  return (
+    condition.kind === 'object' &&
+    condition.members.some(({ value }) => value.kind === 'object' && value.members.length > 0)
+  )
+}
+
+const VARIABLE = /\$\{([^},]+)/g
+
+function isKnownCondition({ name, value }: JsonMember, isKnown: IsKnown): boolean {
+  const values = value.kind === 'array' ? value.items : [value]
+  const variables = values.flatMap((each) =>
+    each.kind === 'string' ? [...each.value.matchAll(VARIABLE)].map(([, key = '']) => key.toLowerCase()) : [],
+  )
+  return isKnown(name.value.toLowerCase()) && variables.every((key) => /^[*?$]$/.test(key) || isKnown(key))
 }
 
 function textOf({ members }: JsonObject, name: string): string | undefined {
