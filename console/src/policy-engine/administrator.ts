@@ -72,6 +72,7 @@ function accountOf({ arn, policies }: Holder): Account {
       ...policies.flatMap(({ arn, document }) => (arn === undefined ? [] : [{ arn, document }])),
       { arn: administratorAccess, document: ADMINISTRATOR_ACCESS },
     ],
+    hasGivenPoliciesOnly: true,
   }
 }
 

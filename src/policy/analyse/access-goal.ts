@@ -1,3 +1,4 @@
+import type { Pattern } from '../language/wildcard.ts'
 import type { ContextMap } from './known-context.ts'
 import type { Budget } from './patterns.ts'
 import type { StatementLayer } from './statements.ts'
@@ -26,6 +27,8 @@ export interface SearchOptions {
   readonly known: ContextMap
   /** The engine's own decision on a request: whether it is as the goal asks. */
   readonly confirm: (request: ExampleRequest) => boolean
+  /** Only resources like this are looked for, if any. Default: such as can exist. */
+  readonly shape?: Pattern | undefined
   /** What several searches may cost together; absent: each has its own bound only. */
   readonly budget?: Budget
 }

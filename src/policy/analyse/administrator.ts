@@ -1,7 +1,6 @@
 import { findAction, getServiceAuthorization } from '../aws-data/authorization-data/index.ts'
 import { compileAction } from '../decide/action.ts'
-import type { ExampleRequest } from './access-goal.ts'
-import { contextMap } from './known-context.ts'
+import { contextMap, contextOf } from './known-context.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
 import { searchAccess } from './search-access.ts'
 import { analysedLayer } from './statements.ts'
@@ -12,8 +11,8 @@ const EVERYTHING = {
   document: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
 }
 
-/** A request that nothing but `*` allows. */
-const SOMETHING: ExampleRequest = { action: 'any:Action', resource: '*', context: {} }
+/** Actions that limited policies do not allow: one that nothing but `*` does, and those that wide ones leave out. */
+const PROBES = ['any:Action', 'iam:CreateUser', 'iam:PassRole', 'organizations:LeaveOrganization']
 
 /**
  * Whether the policies make who has them an administrator: they allow every action on every resource in every context,
@@ -23,7 +22,8 @@ const SOMETHING: ExampleRequest = { action: 'any:Action', resource: '*', context
 export function isAdministrator(policies: PrincipalPolicies): boolean {
   const isAllowed = compiledDecision(policies)
   // Most are limited, and this shows it at once.
-  if (!isAllowed(policyRequest(SOMETHING))) return false
+  const context = contextOf(contextMap(policies.context))
+  if (!PROBES.every((action) => isAllowed({ action, resource: '*', context }))) return false
   const beyond = (vocabulary: Vocabulary) =>
     searchAccess(
       { allowedBy: [analysedLayer('identity-based policy', [EVERYTHING])], butNotBy: layersOf(policies) },

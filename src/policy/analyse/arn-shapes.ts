@@ -40,6 +40,35 @@ export function possibleResource(unions: readonly Union[], matched: readonly num
   return other.kind === 'none' && undecided ? { kind: 'unknown' } : other
 }
 
+/** A resource of the shape, of those that just the unions at `matched` cover. */
+export function resourceOfShape(
+  unions: readonly Union[],
+  matched: readonly number[],
+  shape: Pattern,
+  bounds: Bounds,
+): Existence {
+  const inside = new Set(matched)
+  const all = unions.filter((_, index) => inside.has(index))
+  return findText({ all: [...all, [shape]], none: unions.filter((_, index) => !inside.has(index)).flat() }, bounds)
+}
+
+/** The ARNs of one type of resource in one account, by its template: no Region has a colon, nor have most names. */
+export function shapeOfType(
+  template: string,
+  { partition, accountId }: { readonly partition: string; readonly accountId: string },
+): Pattern {
+  const [, , service = '', region = '', account = '', ...rest] = template.split(':')
+  const part = (text: string, value: Pattern) => (text.startsWith('${') ? value : codes(text))
+  return [
+    ...codes(`arn:${partition}:${service}:`),
+    ...part(region, [ANY_IN_SEGMENT]),
+    COLON,
+    ...part(account, codes(accountId)),
+    COLON,
+    ...restPattern(rest.join(':').replace(/\$\{Account\}/g, accountId))[1],
+  ]
+}
+
 /** The third part, where that is one text. */
 function literalService(pattern: Pattern): readonly string[] {
   const start = pattern.indexOf(COLON, pattern.indexOf(COLON) + 1) + 1

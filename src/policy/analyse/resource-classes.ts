@@ -3,7 +3,7 @@ import { resourceTemplate, shortArns } from '../decide/resource.ts'
 import { policyUse } from '../decide/statement.ts'
 import { isPattern, resolveTemplate, type Template } from '../language/template.ts'
 import { ANY, matchesPattern, type Pattern } from '../language/wildcard.ts'
-import { isPossibleResource, possibleResource } from './arn-shapes.ts'
+import { isPossibleResource, possibleResource, resourceOfShape } from './arn-shapes.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
 import { type Budget, EVERYTHING, type TextClass, textClasses, type Union } from './patterns.ts'
 import type { AnalysedStatement } from './statements.ts'
@@ -44,12 +44,13 @@ interface ReadPattern {
  * values.
  *
  * @param preferred resources to give as examples where they are in a class, the best first.
+ * @param shape what examples are like. Default: such as can exist.
  */
 export function resourceClasses(
   statements: readonly AnalysedStatement[],
   known: ContextMap,
   preferred: readonly string[],
-  budget: Budget | undefined,
+  { budget, shape }: { readonly budget?: Budget | undefined; readonly shape?: Pattern | undefined },
 ): ResourceClasses {
   const variables = new Set<string>()
   // Patterns that stand in the same statements need not be told apart.
@@ -73,9 +74,12 @@ export function resourceClasses(
   const classOf = (matched: readonly number[], example: string): ResourceClass => {
     const covering = matched.flatMap((index) => groups[index]?.[0]?.by ?? [])
     const applies = (statement: AnalysedStatement) => applicability(statement, covering, positions.get(statement) ?? -1)
-    const self: ResourceClass = { example, applies, possible: () => (isPossibleResource(example) ? self : other()) }
+    const self: ResourceClass = { example, applies, possible: () => (isPossible(example) ? self : other()) }
+    const isPossible = (text: string) => (shape ? matchesPattern(shape, text) : isPossibleResource(text))
     const other = () => {
-      const found = possibleResource(unions, matched, { budget })
+      const found = shape
+        ? resourceOfShape(unions, matched, shape, { budget })
+        : possibleResource(unions, matched, { budget })
       return found.kind === 'none' ? undefined : { ...self, ...(found.kind === 'found' && { example: found.text }) }
     }
     return self

@@ -132,7 +132,7 @@ class GroupSearch {
     }
     if (budget) budget.left -= PER_QUESTION
     const preferred = preferredResources(this.action, this.statements, known, this.options.vocabulary)
-    const { ofPreferred, all, variables } = resourceClasses(this.statements, known, preferred, budget)
+    const { ofPreferred, all, variables } = resourceClasses(this.statements, known, preferred, this.options)
     const ready = this.searchClasses(ofPreferred, known)
     if (ready.answer) return { ...ready, variables }
     const { classes, complete } = all()

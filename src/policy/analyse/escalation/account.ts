@@ -10,8 +10,13 @@ export interface Account {
   readonly users: readonly AccountUser[]
   readonly groups: readonly AccountGroup[]
   readonly roles: readonly AccountRole[]
-  /** The managed policies that are attached or serve as boundaries. AWS's own may be left out: they are known. */
+  /**
+   * The managed policies that are attached, serve as boundaries or could be attached. AWS's own may be left out: they
+   * are known.
+   */
   readonly managedPolicies: readonly AccountManagedPolicy[]
+  /** AWS's managed policies are not known but for those that are given: a browser has no others. Default: false. */
+  readonly hasGivenPoliciesOnly?: boolean
   /** The service control policies of each level, from the organisation's root to the account. Absent: none limit. */
   readonly serviceControl?: readonly (readonly PolicySource[])[]
 }
@@ -31,6 +36,7 @@ export interface AccountUser extends PolicyHolder {
   readonly groups: readonly string[]
   /** The ARN of the managed policy that is the boundary. */
   readonly boundary?: string | undefined
+  /** All of them; `undefined`: not known. */
   readonly tags?: Readonly<Record<string, string>>
   /** Whether there is a console password; `undefined`: not known. */
   readonly hasPassword?: boolean
@@ -43,6 +49,7 @@ export type AccountGroup = PolicyHolder
 export interface AccountRole extends PolicyHolder {
   readonly trustPolicy: string
   readonly boundary?: string | undefined
+  /** All of them; `undefined`: not known. */
   readonly tags?: Readonly<Record<string, string>>
 }
 

@@ -1,228 +1,351 @@
-import { type ActionTest, compileAction } from '../../decide/action.ts'
 import { compile, decide } from '../../decide/decide.ts'
 import type { OwnLayers } from '../../decide/layers.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
-import type { Decision } from '../../language/decision.ts'
-import { withoutConditions } from '../../language/rewrite.ts'
-import { literalText } from '../../language/template.ts'
+import type { Decision, PolicyType } from '../../language/decision.ts'
+import { isPattern, literalText, parseTemplate, resolveTemplate } from '../../language/template.ts'
 import type { ExampleRequest } from '../access-goal.ts'
 import { isAdministrator } from '../administrator.ts'
-import { testedKey } from '../condition-test.ts'
+import { conditionHolds, testedKey } from '../condition-test.ts'
 import { type ContextMap, contextMap, contextOf, contextRecord } from '../known-context.ts'
-import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from '../principal-policies.ts'
-import { searchAccess } from '../search-access.ts'
-import { type AnalysedStatement, analysedLayer, type StatementRef } from '../statements.ts'
-import { awsVocabulary, namelessVocabulary } from '../vocabulary.ts'
-import type { AccountGroup } from './account.ts'
+import type { PrincipalPolicies } from '../principal-policies.ts'
+import { searchGroup } from '../search-group.ts'
+import { isAllow } from '../statement-predicates.ts'
+import { type AnalysedStatement, analysedLayer, type StatementLayer, type StatementRef } from '../statements.ts'
+import { namelessVocabulary } from '../vocabulary.ts'
+import { isFactOfTarget, knownOfTarget } from './facts.ts'
 import type { Need } from './method.ts'
+import { type PolicyState, policiesIn } from './policy-state.ts'
+import { type PolicyStatements, policyStatements, testedKeys } from './policy-statements.ts'
 import type { AccountIndex, Principal } from './principals.ts'
-
-/** What has become of a principal's policies. */
-export interface PolicyState {
-  /** Its own policies allow anything beside what they deny. */
-  readonly permissions: boolean
-  readonly noBoundary: boolean
-  readonly noDenies: boolean
-  readonly joined: readonly AccountGroup[]
-}
-
-export const UNCHANGED: PolicyState = { permissions: false, noBoundary: false, noDenies: false, joined: [] }
+import { type Found, type Limits, searchesIn } from './searches.ts'
 
 /** A need that is met. */
 export interface Permission {
   readonly request: ExampleRequest
   /** The statement that allows it; `undefined` where the resource's own policy does. */
   readonly statement: StatementRef | undefined
-  /** Whether another context could change the answer: keys that are not the principal's own decide. */
+  /** Whether another context could change the answer: keys that are not known decide. */
   readonly isConditional: boolean
+  /** No request could be shown to be allowed, nor excluded: the example may be denied. */
+  readonly isUndecided?: true
+}
+
+/** Policies compiled: those of the principal, its boundary by itself, and each level of service control policies. */
+interface Compiled {
+  readonly layers: OwnLayers
+  readonly limit: OwnLayers | undefined
+  readonly controls: readonly OwnLayers[]
+}
+
+/** The statements for one action, by the layers that must all allow. */
+interface Relevant {
+  readonly layers: readonly StatementLayer[]
+  readonly statements: readonly AnalysedStatement[]
+  readonly tested: ReadonlySet<string>
 }
 
 /** A principal with its policies in one state, asked for permissions. */
 export class Actor {
   readonly principal: Principal
+  private readonly account: AccountIndex
   private readonly policies: PrincipalPolicies
   private readonly known: ContextMap
-  private readonly layers: OwnLayers
-  /** The boundary by itself. */
-  private readonly limit: OwnLayers | undefined
-  private readonly controls: readonly OwnLayers[]
-  private readonly statements: readonly AnalysedStatement[]
+  private readonly searches: ReturnType<typeof searchesIn>
+  private readonly read: readonly { readonly type: PolicyType; readonly policies: readonly PolicyStatements[] }[]
+  private readonly compiled = new Map<string, Compiled>()
   private readonly permissions = new Map<string, Permission | undefined>()
-  private readonly relevant = new Map<string, readonly AnalysedStatement[]>()
-  private limits: 'unlimited' | 'conditionally unlimited' | 'limited' | undefined
+  private readonly relevant = new Map<string, Relevant>()
+  private readonly reached = new Map<string, readonly Principal[]>()
+  private limits: Limits | undefined
 
   constructor(principal: Principal, state: PolicyState, account: AccountIndex) {
     this.principal = principal
+    this.account = account
+    this.searches = searchesIn(account)
     this.policies = policiesIn(principal, state, account)
     this.known = contextMap(this.policies.context)
-    this.statements = layersOf(this.policies).flatMap(({ statements }) => statements)
     const { identity, boundary, serviceControl = [] } = this.policies
-    this.layers = { identity: compile(identity), boundary: boundary && compile(boundary, 'permissions boundary') }
-    this.limit = boundary && { identity: compile(boundary) }
-    this.controls = serviceControl.map((level) => ({ identity: compile(level) }))
+    const read = (type: PolicyType, sources: readonly PolicySource[]) => ({
+      type,
+      policies: sources.map((source) => policyStatements(type, source)),
+    })
+    this.read = [
+      read('identity-based policy', identity),
+      ...(boundary ? [read('permissions boundary', boundary)] : []),
+      ...serviceControl.map((level) => read('service control policy', level)),
+    ]
   }
 
   /**
    * Whether the principal is allowed everything that service control policies leave to the account: in every context,
    * or in some for each action and resource.
    */
-  get administrator(): 'unlimited' | 'conditionally unlimited' | 'limited' {
-    if (this.limits === undefined) {
-      const { identity, boundary, context } = this.policies
-      if (isAdministrator({ identity, boundary, context })) this.limits = 'unlimited'
-      else if (isAdministrator({ identity: identity.map(atBest), boundary: boundary?.map(atBest), context }))
-        this.limits = 'conditionally unlimited'
-      else this.limits = 'limited'
-    }
+  get administrator(): Limits {
+    this.limits ??= this.findLimits()
     return this.limits
   }
 
-  /** The permission that meets the need; `undefined`: there is none. */
-  permission(need: Need): Permission | undefined {
-    const id = JSON.stringify([need.action, need.resource, need.allowedByResource, contextKeys(need)])
-    if (!this.permissions.has(id)) this.permissions.set(id, this.findPermission(need))
+  private findLimits(): Limits {
+    // Most are limited, and this shows it at once: no statement is for what no service has.
+    if (!this.allows('any:Action')) return 'limited'
+    const { context } = this.policies
+    const tested = new Set(this.read.flatMap(({ policies }) => policies.flatMap((policy) => [...policy.tested])))
+    const values = [...tested].map((key) => [key, this.known.has(key), this.known.get(key)])
+    const statements = this.read.map(({ policies }) =>
+      policies.flatMap(({ all }) => all.map((each) => this.searches.numberOf(each))),
+    )
+    // Those who have the same policies share the answer, unless these tell them apart.
+    return this.searches.limits(JSON.stringify([statements, values]), () => this.limitsOf(context))
+  }
+
+  private limitsOf(context: PrincipalPolicies['context']): Limits {
+    const { identity, boundary } = this.policies
+    if (isAdministrator({ identity, boundary, context })) return 'unlimited'
+    const atBest = (type: PolicyType, sources: readonly PolicySource[]) =>
+      sources.map((source) => policyStatements(type, source).at('best', (key) => this.known.has(key)))
+    const best = {
+      identity: atBest('identity-based policy', identity),
+      boundary: boundary && atBest('permissions boundary', boundary),
+      context,
+    }
+    return isAdministrator(best) ? 'conditionally unlimited' : 'limited'
+  }
+
+  /** Whether a statement of its own policies allows the action, on some resource and in some context. */
+  allows(action: string): boolean {
+    return this.read[0]?.policies.some((policy) => policy.for(action).some(isAllow)) === true
+  }
+
+  /** Whether some of its statements ask for what is known of targets and may change. */
+  get asksForFacts(): boolean {
+    return this.read.some(({ policies }) => policies.some(({ tested }) => [...tested].some(isFactOfTarget)))
+  }
+
+  /** The users and roles that it can be allowed the action on, by the names at the end of its statements' resources. */
+  targets(action: string): readonly Principal[] {
+    let found = this.reached.get(action)
+    if (!found) {
+      const names = this.namesFor(action)
+      found = names ? names.flatMap((name) => this.account.principalsNamed(name)) : this.account.principals
+      this.reached.set(action, found)
+    }
+    return found
+  }
+
+  /** `undefined`: any name. */
+  private namesFor(action: string): readonly string[] | undefined {
+    const names = new Set<string>()
+    const context = contextOf(this.known)
+    for (const policy of this.read[0]?.policies ?? []) {
+      for (const { effect, resource, version } of policy.for(action)) {
+        if (effect !== 'Allow') continue
+        if (!resource || resource.negated) return undefined
+        for (const value of resource.values) {
+          const template = parseTemplate(value, version)
+          const pattern = resolveTemplate(template, context)
+          if (!pattern) return undefined
+          const name = pattern.slice(pattern.lastIndexOf(SLASH) + 1)
+          if (name.some((token) => token < 0)) return undefined
+          names.add(String.fromCharCode(...name))
+        }
+      }
+    }
+    return [...names]
+  }
+
+  /** The ARNs that conditions on the key let through; none where no statement for the action has a condition on it. */
+  choices(action: string, key: string, arns: readonly string[]): readonly string[] {
+    const { statements } = this.relevantFor(action)
+    const conditions = statements.flatMap((statement) =>
+      statement.conditions.filter((condition) => testedKey(condition) === key).map((each) => ({ statement, each })),
+    )
+    if (conditions.length === 0) return []
+    const holds = (arn: string, { conditions }: AnalysedStatement) =>
+      conditions
+        .filter((condition) => testedKey(condition) === key)
+        .every((condition) => conditionHolds(condition, contextOf(new Map([...this.known, [key, arn]]))))
+    const allowing = statements.filter(({ effect }) => effect === 'Allow')
+    return arns.filter((arn) => allowing.some((statement) => holds(arn, statement)))
+  }
+
+  /**
+   * The permission that meets the need; `undefined`: there is none.
+   *
+   * @param isChanged somebody has changed the tags or the boundary of the user or role that it is about.
+   */
+  permission(need: Need, isChanged = false): Permission | undefined {
+    const { action, resource, type, allowedByResource } = need
+    const id = JSON.stringify([action, resource, type?.pattern, allowedByResource, isChanged, contextKeys(need)])
+    if (!this.permissions.has(id)) this.permissions.set(id, this.findPermission(need, isChanged))
     return this.permissions.get(id)
   }
 
-  private findPermission(need: Need): Permission | undefined {
-    const statements = this.statementsFor(need.action)
-    if (!need.allowedByResource && !statements.some(({ effect }) => effect === 'Allow')) return undefined
-    const context = new Map([...this.known, ...contextMap(need.context)])
-    for (const resource of resourcesOf(need)) {
-      const request = { action: need.action, resource, context: contextRecord(context) }
-      if (need.allowedByResource) {
-        const isAllowed = this.leavesAllowed(request, context, need.allowedByResource)
-        return isAllowed ? { request, statement: undefined, isConditional: false } : undefined
-      }
-      const decision = this.decide(request, context)
-      if (decision.effect === 'Allow') return this.allowed(request, decision, statements, context)
+  private findPermission(need: Need, isChanged: boolean): Permission | undefined {
+    const { action, allowedByResource } = need
+    const relevant = this.relevantFor(action)
+    if (!allowedByResource && !relevant.layers.every(({ statements }) => statements.some(isAllow))) return undefined
+    const resource = need.resource ?? need.type?.example ?? '*'
+    const facts =
+      need.resource === undefined ? [] : knownOfTarget({ action, resource }, relevant.tested, this.account, isChanged)
+    const context = new Map([...this.known, ...facts, ...contextMap(need.context)])
+    const request = { action, resource, context: contextRecord(context) }
+    if (allowedByResource) return this.allowedByResource(request, context, allowedByResource)
+    const decision = this.decide(request, context)
+    const isOpen = [...relevant.tested].some((key) => !context.has(key))
+    if (decision.effect === 'Allow') {
+      const isConditional = isOpen && this.decide(request, context, 'worst').effect !== 'Allow'
+      return { request, statement: this.refOf(decision, relevant.statements), isConditional }
     }
-    return this.searched(need, statements, context)
+    // No context changes what asks for none; nor is it worth a search where it is denied with all conditions at best.
+    if (need.resource === undefined) return this.searchedOnce(need, relevant, context)
+    if (!isOpen || (!hasOpenResource(relevant, context) && this.decide(request, context, 'best').effect !== 'Allow'))
+      return undefined
+    return this.withContext(this.searched(need, relevant, context), need, context)
   }
 
-  private statementsFor(action: string): readonly AnalysedStatement[] {
+  private relevantFor(action: string): Relevant {
     let found = this.relevant.get(action)
     if (!found) {
-      const name = action.toLowerCase()
-      found = this.statements.filter((statement) => actionTest(statement)(name))
+      const layers = this.read.map(({ type, policies }) => ({
+        type,
+        statements: policies.flatMap((policy) => policy.for(action)),
+      }))
+      const statements = layers.flatMap((layer) => layer.statements)
+      found = { layers, statements, tested: new Set(statements.flatMap(testedKeys)) }
       this.relevant.set(action, found)
     }
     return found
   }
 
-  private decide({ action, resource }: ExampleRequest, context: ContextMap): Decision {
-    const request = { action, resource, context: contextOf(context) }
-    const decision = decide(request, this.layers)
-    if (decision.effect !== 'Allow') return decision
-    return this.controls.map((level) => decide(request, level)).find(({ effect }) => effect !== 'Allow') ?? decision
+  private compile(id: string, of: (policy: PolicyStatements) => PolicySource): Compiled {
+    let found = this.compiled.get(id)
+    if (!found) {
+      const { boundary } = this.policies
+      const [own, ...others] = this.read.map(({ policies }) => policies.map(of))
+      const limit = boundary && others[0]
+      const identity = compile(own ?? [])
+      found = {
+        layers: { identity, boundary: limit && compile(limit, 'permissions boundary') },
+        limit: limit && { identity: compile(limit) },
+        controls: others.slice(boundary ? 1 : 0).map((level) => ({ identity: compile(level) })),
+      }
+      this.compiled.set(id, found)
+    }
+    return found
   }
 
-  /** Whether what a resource's policy allows stays allowed. */
-  private leavesAllowed(
-    { action, resource }: ExampleRequest,
+  /** As they are, or with the conditions that are not known met as is best, or worst, for the principal. */
+  private policiesAt(end: 'best' | 'worst' | undefined, context: ContextMap): Compiled {
+    if (!end) return this.compile('', ({ source }) => source)
+    const tested = new Set(this.read.flatMap(({ policies }) => policies.flatMap((policy) => [...policy.tested])))
+    const known = [...tested].filter((key) => context.has(key))
+    return this.compile(`${end} ${known.join(' ')}`, (policy) => policy.at(end, (key) => context.has(key)))
+  }
+
+  private decide({ action, resource }: ExampleRequest, context: ContextMap, end?: 'best' | 'worst'): Decision {
+    const request = { action, resource, context: contextOf(context) }
+    const { layers, controls } = this.policiesAt(end, context)
+    const decision = decide(request, layers)
+    if (decision.effect !== 'Allow') return decision
+    return controls.map((level) => decide(request, level)).find(({ effect }) => effect !== 'Allow') ?? decision
+  }
+
+  /** What a resource's policy allows, where it stays allowed. */
+  private allowedByResource(
+    request: ExampleRequest,
     context: ContextMap,
     grant: NonNullable<Need['allowedByResource']>,
-  ): boolean {
-    const request = { action, resource, context: contextOf(context) }
-    if (decide(request, this.layers).effect === 'ExplicitDeny') return false
-    const limits = grant === 'to role' && this.limit ? [this.limit, ...this.controls] : this.controls
-    return limits.every((layers) => decide(request, layers).effect === 'Allow')
+  ): Permission | undefined {
+    const isLeft = (end?: 'best' | 'worst') => {
+      const asked = { ...request, context: contextOf(context) }
+      const { layers, limit, controls } = this.policiesAt(end, context)
+      if (decide(asked, layers).effect === 'ExplicitDeny') return false
+      const limits = grant === 'to role' && limit ? [limit, ...controls] : controls
+      return limits.every((level) => decide(asked, level).effect === 'Allow')
+    }
+    if (isLeft('worst')) return { request, statement: undefined, isConditional: false }
+    return isLeft('best') ? { request, statement: undefined, isConditional: true } : undefined
   }
 
-  private allowed(
-    request: ExampleRequest,
-    { because }: Decision,
-    statements: readonly AnalysedStatement[],
-    context: ContextMap,
-  ): Permission {
-    const by = statements.find(
+  /** Principals whose statements for the action are the same, and ask for nothing that tells them apart, share it. */
+  private searchedOnce(need: Need, relevant: Relevant, context: ContextMap): Permission | undefined {
+    const values = [...relevant.tested].map((key) => [key, context.has(key), context.get(key)])
+    const statements = relevant.layers.map((layer) => layer.statements.map((each) => this.searches.numberOf(each)))
+    const id = JSON.stringify([need.action, need.type?.pattern, statements, values])
+    const found = this.searches.once(id, () => this.searched(need, relevant, context))
+    return this.withContext(found, need, context)
+  }
+
+  /** For what no ready example meets: a resource or a context that does. */
+  private searched(need: Need, { layers, statements }: Relevant, context: ContextMap): Found | undefined {
+    const { action, resource, type } = need
+    const pattern = type?.pattern ?? literalText(resource ?? '*')
+    const document = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Action: action, Resource: pattern },
+    })
+    const question = analysedLayer('session policy', [{ policy: 'question', document }])
+    const example = type?.example ?? resource ?? '*'
+    const group = { named: [action], unnamed: undefined, statements: [...statements, ...question.statements] }
+    const answer = searchGroup(
+      group,
+      { allowedBy: [...layers, question] },
+      {
+        vocabulary: { ...namelessVocabulary, exampleResources: () => [example] },
+        known: context,
+        shape: type?.shape,
+        confirm: (request) => this.decide(request, contextMap(request.context)).effect === 'Allow',
+      },
+    )
+    switch (answer.kind) {
+      case 'none':
+        return undefined
+      case 'unknown':
+        // Fail safe: what cannot be excluded counts as open, and says so.
+        return { resource: example, more: new Map(), statement: statements.find(isAllow)?.ref, isUndecided: true }
+      case 'found': {
+        const more = new Map([...answer.context].filter(([key]) => !context.has(key)))
+        return { resource: answer.resource, more, statement: answer.allowedBy[0], isUndecided: false }
+      }
+      default:
+        return answer satisfies never
+    }
+  }
+
+  private withContext(found: Found | undefined, { action }: Need, context: ContextMap): Permission | undefined {
+    if (!found) return undefined
+    const { resource, more, statement, isUndecided } = found
+    const whole = new Map([...context, ...more])
+    const request = { action, resource, context: contextRecord(whole) }
+    if (isUndecided) return { request, statement, isConditional: true, isUndecided }
+    return { request, statement, isConditional: this.decide(request, context, 'worst').effect !== 'Allow' }
+  }
+
+  private refOf({ because }: Decision, statements: readonly AnalysedStatement[]): StatementRef | undefined {
+    return statements.find(
       ({ ref }) =>
         'policy' in because &&
         ref.type === because.type &&
         ref.policy === because.policy &&
         ref.statement === because.statement,
-    )
-    const isOpen = ({ conditions }: AnalysedStatement) =>
-      conditions.some((condition) => !context.has(testedKey(condition)))
-    // A statement that allows may be one of several; a Deny with conditions may stand in the way in another context.
-    const isConditional =
-      (by !== undefined && isOpen(by)) ||
-      statements.some((each) => each.effect === 'Deny' && each.conditions.length > 0 && isOpen(each))
-    return { request, statement: by?.ref, isConditional }
-  }
-
-  /** For what no ready example meets: a resource or a context that does. */
-  private searched(need: Need, statements: readonly AnalysedStatement[], context: ContextMap): Permission | undefined {
-    const isOpen = statements.some(({ conditions }) => conditions.length > 0)
-    if (need.resource !== undefined && !isOpen) return undefined
-    const document = JSON.stringify({
-      Version: '2012-10-17',
-      Statement: { Effect: 'Allow', Action: need.action, Resource: literally(need.resource ?? '*') },
-    })
-    const question = { policy: 'question', document }
-    const isAllowed = compiledDecision(this.policies)
-    const { found } = searchAccess(
-      { allowedBy: [...layersOf(this.policies), analysedLayer('session policy', [question])] },
-      {
-        vocabulary: namelessVocabulary,
-        known: context,
-        confirm: (request) => isAllowed(policyRequest(request)),
-      },
-    )
-    const [access] = found
-    if (!access) return undefined
-    return {
-      request: { ...access.request, action: need.action },
-      statement: access.allowedBy[0],
-      isConditional: access.allowedBy.some(({ conditional }) => conditional) || isOpen,
-    }
+    )?.ref
   }
 }
 
-/** Policies at their best, while somebody holds them: principals share them. */
-const best = new WeakMap<PolicySource, PolicySource>()
+const SLASH = 0x2f
 
-function atBest(source: PolicySource): PolicySource {
-  const found = best.get(source) ?? { policy: source.policy, document: withoutConditions(source.document) }
-  best.set(source, found)
-  return found
-}
-
-/** Statements are shared by the principals that share their policy. */
-const actionTests = new WeakMap<AnalysedStatement, ActionTest>()
-
-function actionTest(statement: AnalysedStatement): ActionTest {
-  const test = actionTests.get(statement) ?? compileAction(statement.action)
-  actionTests.set(statement, test)
-  return test
-}
-
-/** An ARN as a pattern that covers it alone. */
-function literally(resource: string): string {
-  return resource === '*' ? '*' : literalText(resource)
-}
-
-function resourcesOf({ action, resource }: Need): readonly string[] {
-  return resource === undefined ? [...awsVocabulary.exampleResources(action), '*'] : [resource]
+/** Whether an Allow is for resources that a policy variable without a known value names. */
+function hasOpenResource({ statements }: Relevant, context: ContextMap): boolean {
+  return statements
+    .filter(isAllow)
+    .some(({ resource, version }) =>
+      (resource?.values ?? []).some((value) =>
+        parseTemplate(value, version).some((part) => !isPattern(part) && !context.has(part.key)),
+      ),
+    )
 }
 
 /** Absent keys too, which JSON would leave out. */
 function contextKeys({ context = {} }: Need): readonly (readonly unknown[])[] {
   return Object.entries(context).map(([key, value]) => [key, value ?? null])
-}
-
-/** What decides about the principal, in that state of its policies. */
-export function policiesIn(principal: Principal, state: PolicyState, account: AccountIndex): PrincipalPolicies {
-  const groups = [...principal.memberOf, ...state.joined]
-  const own = [...account.policiesOf(principal), ...groups.flatMap((group) => account.policiesOf(group))]
-  const kept = state.noDenies ? own.filter((policy) => !account.denies(policy)) : own
-  const all = state.permissions ? [account.policy(account.administratorAccess)] : []
-  const boundary =
-    principal.boundary !== undefined && !state.noBoundary ? [account.policy(principal.boundary)] : undefined
-  return {
-    identity: [...kept, ...all],
-    boundary,
-    serviceControl: account.account.serviceControl,
-    context: account.contextOf(principal),
-  }
 }

@@ -1,28 +1,34 @@
 import { NO_GRANT, TO_ACCOUNT, TO_ISSUER, TO_PRINCIPAL } from '../../decide/principal.ts'
-import type { Method, Need, Way } from './method.ts'
-import { type AccountIndex, isServiceLinked, type Principal } from './principals.ts'
+import { attachablePolicies } from './attachable.ts'
+import { type Method, type Need, policyName, type Seeker, type Way } from './method.ts'
+import { isUnmodifiable, type Principal } from './principals.ts'
 
 const API = 'https://docs.aws.amazon.com/IAM/latest/APIReference/'
 const STS = 'https://docs.aws.amazon.com/STS/latest/APIReference/'
 
-function others({ principals }: AccountIndex, by: Principal, kind: Principal['kind']): readonly Principal[] {
-  return principals.filter((target) => target.kind === kind && target.arn !== by.arn && !isServiceLinked(target))
+/** The other users, or roles, that an action can be allowed on. */
+function others({ by, targets }: Seeker, kind: Principal['kind'], action: string): readonly Principal[] {
+  return targets(action).filter((target) => target.kind === kind && target.arn !== by.arn)
 }
 
 /** A row for credentials of another user. */
 function credentials(
   name: string,
+  catalogue: readonly string[],
   takes: (target: Principal) => string | undefined,
   more: (target: Principal) => readonly Need[] = () => [],
 ): Method {
+  const action = `iam:${name}`
   return {
-    name: `iam:${name}`,
+    name: action,
     source: `${API}API_${name}.html`,
-    ways: (by, account) =>
-      others(account, by, 'user').flatMap((target) => {
+    catalogue,
+    actions: [action],
+    ways: (seeker) =>
+      others(seeker, 'user', action).flatMap((target) => {
         const sentence = takes(target)
         if (sentence === undefined) return []
-        const needs = [{ action: `iam:${name}`, resource: target.arn }, ...more(target)]
+        const needs = [{ action, resource: target.arn }, ...more(target)]
         return [{ target, gain: 'control' as const, needs, sentence }]
       }),
   }
@@ -44,10 +50,14 @@ const BY_TRUST = { [TO_ACCOUNT]: undefined, [TO_ISSUER]: 'to role', [TO_PRINCIPA
 const assumeRole: Method = {
   name: 'sts:AssumeRole',
   source: `${STS}API_AssumeRole.html`,
-  ways: (by, account) =>
-    others(account, by, 'role').flatMap((target): Way[] => {
+  catalogue: ['sts-001', 'iam-014', 'iam-016', 'iam-017'],
+  actions: [],
+  ways: ({ by, account, allows }) => {
+    const isAllowed = allows('sts:AssumeRole')
+    return account.rolesTrustingAccounts.flatMap((target): readonly Way[] => {
+      if (target.arn === by.arn) return []
       const trust = account.trust(target, by)
-      if (trust.grant === NO_GRANT) return []
+      if (trust.grant === NO_GRANT || (trust.grant === TO_ACCOUNT && !isAllowed)) return []
       const allowedByResource = BY_TRUST[trust.grant]
       return [
         {
@@ -58,66 +68,103 @@ const assumeRole: Method = {
           ...(trust.isConditional && { assumes: `the conditions of the trust policy of ${target.name} hold` }),
         },
       ]
-    }),
+    })
+  },
 }
 
 const updateAssumeRolePolicy: Method = {
   name: 'iam:UpdateAssumeRolePolicy',
   source: `${API}API_UpdateAssumeRolePolicy.html`,
-  ways: (by, account) =>
-    others(account, by, 'role').map((target) => ({
-      target,
-      gain: 'control',
-      needs: [
-        { action: 'iam:UpdateAssumeRolePolicy', resource: target.arn },
-        { action: 'sts:AssumeRole', resource: target.arn, allowedByResource: 'to principal' },
-      ],
-      sentence: `makes the role ${target.name} trust it, and assumes it`,
-    })),
+  catalogue: ['iam-012', 'iam-019', 'iam-020', 'iam-021'],
+  actions: ['iam:UpdateAssumeRolePolicy'],
+  ways: (seeker) =>
+    others(seeker, 'role', 'iam:UpdateAssumeRolePolicy')
+      .filter((target) => !isUnmodifiable(target))
+      .map((target) => ({
+        target,
+        gain: 'control',
+        needs: [
+          { action: 'iam:UpdateAssumeRolePolicy', resource: target.arn },
+          { action: 'sts:AssumeRole', resource: target.arn, allowedByResource: 'to principal' },
+        ],
+        sentence: `makes the role ${target.name} trust it, and assumes it`,
+      })),
 }
 
 const updateSamlProvider: Method = {
   name: 'iam:UpdateSAMLProvider',
   source: `${API}API_UpdateSAMLProvider.html`,
-  ways: (by, account) =>
-    others(account, by, 'role').flatMap((target) =>
-      account.trustedSamlProviders(target).map((provider) => ({
+  catalogue: [],
+  actions: ['iam:UpdateSAMLProvider'],
+  ways: ({ by, account }) =>
+    account.principals.flatMap((target) =>
+      (target.arn === by.arn ? [] : account.trustedSamlProviders(target)).map((provider) => ({
         target,
         gain: 'control' as const,
         needs: [{ action: 'iam:UpdateSAMLProvider', resource: provider }],
-        sentence: `puts a key of its own into the identity provider ${provider.slice(provider.lastIndexOf('/') + 1)}, and signs in as the role ${target.name}`,
+        sentence: `puts a key of its own into the identity provider ${policyName(provider)}, and signs in as the role ${target.name}`,
       })),
     ),
 }
 
-/** Creating a principal that has all permissions: only service control policies limit it. */
+/** Boundaries that conditions ask for, which a new principal can be given. */
+const MOST_BOUNDARIES = 3
+
+/** Creating a principal that has all permissions: only service control policies, or a boundary, limit it. */
 function newPrincipal(
   kind: Principal['kind'],
   giving: 'Attach' | 'Put',
   key: 'CreateAccessKey' | 'CreateLoginProfile' | 'AssumeRole',
 ): Method {
   const noun = kind === 'user' ? 'User' : 'Role'
+  const create = `iam:Create${noun}`
+  const give = `iam:${giving}${noun}Policy`
   return {
-    name: `iam:Create${noun}`,
+    name: create,
     source: `${API}API_Create${noun}.html`,
-    ways: (by, account) =>
-      account.newArns(by, kind).map((arn): Way => {
-        const permission = giving === 'Attach' ? { 'iam:PolicyARN': account.administratorAccess } : {}
-        const noBoundary = { 'iam:PermissionsBoundary': undefined }
-        return {
-          target: account.administratorNamed(arn, kind),
-          gain: 'control',
-          needs: [
-            { action: `iam:Create${noun}`, resource: arn, context: noBoundary },
-            { action: `iam:${giving}${noun}Policy`, resource: arn, context: { ...permission, ...noBoundary } },
-            key === 'AssumeRole'
-              ? { action: 'sts:AssumeRole', resource: arn, allowedByResource: 'to principal' }
-              : { action: `iam:${key}`, resource: arn },
-          ],
-          sentence: `creates a ${kind} with ${giving === 'Attach' ? 'AdministratorAccess' : 'an inline policy that allows everything'}, and ${WITH[key]}`,
-        }
-      }),
+    catalogue: [],
+    actions: [create, give, ...(key === 'AssumeRole' ? [] : [`iam:${key}`])],
+    ways: (seeker) => {
+      const { account, by, permits, boundaries } = seeker
+      return account.newArns(by, kind).flatMap((arn) => {
+        const isFree = permits({ action: create, resource: arn, context: bounded(undefined) })
+        const chosen = isFree ? [undefined] : boundaries(create).slice(0, MOST_BOUNDARIES)
+        return chosen.flatMap((boundary) =>
+          given(seeker, arn, boundary).map((policy): Way => {
+            const of = boundary === undefined ? '' : ` within the boundary ${policyName(boundary)}`
+            const what = giving === 'Attach' ? policyName(policy) : 'an inline policy that allows everything'
+            return {
+              target: account.principalNamed(arn, kind, { policy, boundary }),
+              gain: 'control',
+              needs: [
+                { action: create, resource: arn, context: bounded(boundary) },
+                { action: give, resource: arn, context: { ...bounded(boundary), ...attached(policy) } },
+                key === 'AssumeRole'
+                  ? { action: 'sts:AssumeRole', resource: arn, allowedByResource: 'to principal' }
+                  : { action: `iam:${key}`, resource: arn },
+              ],
+              sentence: `creates a ${kind} with ${what}${of}, and ${WITH[key]}`,
+            }
+          }),
+        )
+      })
+    },
   }
+
+  function attached(policy: string) {
+    return giving === 'Attach' ? { 'iam:PolicyARN': policy } : {}
+  }
+
+  /** The policies that it can be given: ARNs. */
+  function given(seeker: Seeker, resource: string, boundary: string | undefined): readonly string[] {
+    if (giving === 'Put') return [seeker.account.administratorAccess]
+    const question = { action: give, resource, context: bounded(boundary) }
+    return attachablePolicies(seeker, question).map(({ policy }) => policy.policy)
+  }
+}
+
+function bounded(boundary: string | undefined) {
+  return { 'iam:PermissionsBoundary': boundary }
 }
 
 const WITH = {
@@ -130,14 +177,20 @@ const WITH = {
 export const controlMethods: readonly Method[] = [
   assumeRole,
   updateAssumeRolePolicy,
-  credentials('CreateAccessKey', ({ name }) => `makes an access key for the user ${name}`),
+  credentials(
+    'CreateAccessKey',
+    ['iam-002', 'iam-003', 'iam-015', 'iam-018'],
+    ({ name }) => `makes an access key for the user ${name}`,
+  ),
   credentials(
     'CreateLoginProfile',
+    ['iam-004'],
     (target) => (hasPassword(target) === true ? undefined : `gives the user ${target.name} a console password`),
     withoutMfa,
   ),
   credentials(
     'UpdateLoginProfile',
+    ['iam-006'],
     (target) => (hasPassword(target) === false ? undefined : `changes the console password of the user ${target.name}`),
     withoutMfa,
   ),

@@ -1,9 +1,13 @@
-import { Actor, type Permission, type PolicyState, UNCHANGED } from './actor.ts'
+import type { PolicySource } from '../../decide/policy-set.ts'
+import { Actor, type Permission } from './actor.ts'
+import { boundariesFor, leadingPolicies } from './attachable.ts'
 import { controlMethods, TRUST_METHODS } from './control.ts'
-import type { Gain, Method, MethodKind, Way } from './method.ts'
-import { passRoleMethods } from './pass-role.ts'
+import type { Gain, Method, MethodKind, Need, Seeker, Way } from './method.ts'
 import { permissionMethods } from './permissions.ts'
-import type { AccountIndex, Principal } from './principals.ts'
+import { type PolicyState, UNCHANGED } from './policy-state.ts'
+import { type AccountIndex, identityOf, type Principal } from './principals.ts'
+import { serviceMethods } from './services/index.ts'
+import { type Steps, strengthOf } from './strength.ts'
 
 /** One step of escalation that is open: what it takes was decided request by request. */
 export interface EscalationEdge {
@@ -24,12 +28,24 @@ export interface EscalationEdge {
   readonly assumes: string | undefined
   /** AWS's page on the method. */
   readonly source: string
+  /** Ids in the public catalogue of such steps, pathfinding.cloud. */
+  readonly catalogue: readonly string[]
 }
 
 /** An edge with the parts that the search works with. */
 export interface OpenWay {
   readonly edge: EscalationEdge
   readonly way: Way
+  /** The same for the same gain. */
+  readonly goal: string
+}
+
+/** What a way leads to. */
+export type Goal = Pick<Way, 'gain' | 'target' | 'group' | 'policy'>
+
+export function goalOf({ gain, target, group, policy }: Goal): string {
+  const what = group || policy ? JSON.stringify([group?.name, policy?.policy, policy?.document]) : ''
+  return `${gain} ${identityOf(target)} ${what}`
 }
 
 /** All methods. */
@@ -37,8 +53,20 @@ export const METHODS: readonly { readonly method: Method; readonly family: 'perm
   [
     ...permissionMethods.map((method) => ({ method, family: 'permissions' as const })),
     ...controlMethods.map((method) => ({ method, family: 'control' as const })),
-    ...passRoleMethods.map((method) => ({ method, family: 'pass role' as const })),
+    ...serviceMethods.map((method) => ({ method, family: 'pass role' as const })),
   ]
+
+const BOUNDARY = 'iam:permissionsboundary'
+/** Methods that give nothing by themselves. */
+const ONLY_HELPS = /Tag|Untag|PermissionsBoundary/
+
+/** What a policy must allow to lead on whoever has it: by its own, or with who else is in the account. */
+const STEPS: Steps = {
+  permissions: METHODS.filter(
+    ({ method, family }) => family !== 'pass role' && method.actions.length > 0 && !ONLY_HELPS.test(method.name),
+  ).map(({ method }) => method.actions),
+  others: [['sts:AssumeRole'], ...serviceMethods.map(({ actions }) => actions)],
+}
 
 /** Which steps are open to a principal, by the state of its policies; each is found out once. */
 export class EscalationGraph {
@@ -60,41 +88,95 @@ export class EscalationGraph {
     return actor
   }
 
-  /** The steps that are open to the principal. */
-  openTo(principal: Principal, state: PolicyState = UNCHANGED): readonly OpenWay[] {
-    const key = stateKey(principal, state)
+  /** Whether conditions ask for what principals can change of each other. */
+  get mayDependOnFacts(): boolean {
+    return this.account.asksForFacts
+  }
+
+  /**
+   * The steps that are open to the principal; or, where somebody has changed the tags or the boundary of a user or
+   * role, those that are open by that, and not before.
+   */
+  openTo(principal: Principal, state: PolicyState = UNCHANGED, changed?: Principal): readonly OpenWay[] {
+    if (changed && !this.actor(principal, state).asksForFacts) return []
+    const key = changed ? `${stateKey(principal, state)} ${changed.arn}` : stateKey(principal, state)
     let open = this.open.get(key)
     if (!open) {
-      const actor = this.actor(principal, state)
-      open = METHODS.flatMap(({ method, family }) =>
-        method.ways(principal, this.account).flatMap((way) => {
-          const edge = openEdge(actor, method, family, way)
-          return edge ? [{ edge, way }] : []
-        }),
-      )
+      open = this.ways(this.actor(principal, state), changed)
       this.open.set(key, open)
     }
     return open
   }
+
+  private ways(actor: Actor, changed: Principal | undefined): readonly OpenWay[] {
+    const { account } = this
+    const permission = (need: Need) => actor.permission(need, changed !== undefined && need.resource === changed.arn)
+    const seeker: Seeker = {
+      by: actor.principal,
+      account,
+      targets: (action) => (changed ? [changed] : actor.targets(action)),
+      permits: (need) => permission(need) !== undefined,
+      allows: (action) => actor.allows(action),
+      leads: (policy) => strengthOf(policy, STEPS),
+      leading: (action, key) => this.leading(actor, action, key),
+      boundaries: (action) => boundariesFor(account, (arns) => actor.choices(action, BOUNDARY, arns)),
+    }
+    return METHODS.flatMap(({ method, family }) =>
+      method.actions.every((action) => actor.allows(action))
+        ? method.ways(seeker).flatMap((way) => {
+            if (changed && !isAbout(way, changed, actor)) return []
+            const edge = openEdge(actor.principal, permission, method, family, way)
+            return edge ? [{ edge, way, goal: goalOf(way) }] : []
+          })
+        : [],
+    )
+  }
+
+  private readonly led = new WeakMap<Actor, Map<string, readonly PolicySource[]>>()
+
+  private leading(actor: Actor, action: string, key: string): readonly PolicySource[] {
+    const known = this.led.get(actor) ?? new Map<string, readonly PolicySource[]>()
+    this.led.set(actor, known)
+    const id = `${action} ${key}`
+    const found =
+      known.get(id) ??
+      leadingPolicies(
+        this.account,
+        (policy) => strengthOf(policy, STEPS),
+        (arns) => actor.choices(action, key, arns),
+      )
+    known.set(id, found)
+    return found
+  }
 }
 
-function stateKey({ arn }: Principal, { permissions, noBoundary, noDenies, joined }: PolicyState): string {
-  return JSON.stringify([arn, permissions, noBoundary, noDenies, joined.map(({ name }) => name)])
+/** Whether the way asks about the user or role that was changed, and was not open before. */
+function isAbout({ needs }: Way, { arn }: Principal, actor: Actor): boolean {
+  return needs.some(({ resource }) => resource === arn) && !needs.every((need) => actor.permission(need) !== undefined)
+}
+
+function stateKey(principal: Principal, state: PolicyState): string {
+  const identity = identityOf(principal)
+  if (state === UNCHANGED) return identity
+  const { permissions, noBoundary, noDenies, joined, attached, tagged } = state
+  const groups = joined.map(({ name }) => name)
+  const policies = attached.map(({ policy, document }) => [policy, document])
+  return `${identity} ${JSON.stringify([permissions, noBoundary, noDenies, groups, policies, tagged])}`
 }
 
 function openEdge(
-  actor: Actor,
+  principal: Principal,
+  permission: (need: Need) => Permission | undefined,
   method: Method,
   family: 'permissions' | 'control' | 'pass role',
   way: Way,
 ): EscalationEdge | undefined {
   const permissions: Permission[] = []
   for (const need of way.needs) {
-    const permission = actor.permission(need)
-    if (!permission) return undefined
-    permissions.push(permission)
+    const found = permission(need)
+    if (!found) return undefined
+    permissions.push(found)
   }
-  const { principal } = actor
   return {
     from: principal.arn,
     to: way.target.arn,
@@ -106,6 +188,7 @@ function openEdge(
     isConditional: way.assumes !== undefined || permissions.some(({ isConditional }) => isConditional),
     assumes: way.assumes,
     source: method.source,
+    catalogue: method.catalogue,
   }
 }
 

@@ -1,8 +1,8 @@
 import type { PrincipalPolicies } from '../principal-policies.ts'
 import type { Account } from './account.ts'
-import { policiesIn, UNCHANGED } from './actor.ts'
 import { type EscalationEdge, EscalationGraph } from './graph.ts'
 import { type EscalationPath, shortestPaths } from './paths.ts'
+import { policiesIn, UNCHANGED } from './policy-state.ts'
 import { AccountIndex, type Principal } from './principals.ts'
 
 /**

@@ -1,12 +1,17 @@
+import type { PolicySource } from '../../decide/policy-set.ts'
 import type { KnownContext } from '../known-context.ts'
 import type { AccountGroup } from './account.ts'
 import type { AccountIndex, Principal } from './principals.ts'
+import type { ResourceOfType } from './resource-type.ts'
+import type { Strength } from './strength.ts'
 
 /** A request that a method needs. */
 export interface Need {
   readonly action: string
-  /** `undefined`: on any resource of the principal's choice. */
+  /** `undefined`: one of the principal's choice. */
   readonly resource: string | undefined
+  /** Of which type a resource of the principal's choice is; absent: the action is for no resource, but for `*`. */
+  readonly type?: ResourceOfType | undefined
   /** Condition keys that follow from what is asked for. */
   readonly context?: KnownContext
   /**
@@ -18,9 +23,10 @@ export interface Need {
 
 /**
  * What a method leads to, for its target: `control`, to act as it; `permissions`, that its policies allow anything;
- * `no boundary`; `no denies`, that none of its own policies denies; `membership`, the permissions of a group.
+ * `policy`, that a managed policy is among them; `no boundary`; `no denies`, that none of its own policies denies;
+ * `membership`, the permissions of a group; `tags`, that its tags are such as conditions ask for.
  */
-export type Gain = 'control' | 'permissions' | 'no boundary' | 'no denies' | 'membership'
+export type Gain = 'control' | 'permissions' | 'policy' | 'no boundary' | 'no denies' | 'membership' | 'tags'
 
 /** How edges of the graph are told apart. */
 export type MethodKind = 'self-escalation' | 'other principal' | 'pass role' | 'trust'
@@ -34,8 +40,27 @@ export interface Way {
   readonly sentence: string
   /** The group, for a membership. */
   readonly group?: AccountGroup
+  /** The managed policy, for a policy: in place of one of the same ARN. */
+  readonly policy?: PolicySource
   /** What must be so in the account and is not in the data, as a sentence. */
   readonly assumes?: string
+}
+
+/** Who looks for ways, and what its policies say. */
+export interface Seeker {
+  readonly by: Principal
+  readonly account: AccountIndex
+  /** The users and roles that an action can be allowed on, by the names in its policies: no fewer than that. */
+  readonly targets: (action: string) => readonly Principal[]
+  readonly permits: (need: Need) => boolean
+  /** Whether a statement of its own policies allows the action, on some resource and in some context. */
+  readonly allows: (action: string) => boolean
+  /** How far a policy alone could lead who has it; `undefined`: nowhere. */
+  readonly leads: (policy: PolicySource) => Strength | undefined
+  /** Managed policies that the conditions on `key` of its statements for the action let through, and that lead on. */
+  readonly leading: (action: string, key: string) => readonly PolicySource[]
+  /** ARNs of managed policies that conditions on the boundary let through, where they ask for one. */
+  readonly boundaries: (action: string) => readonly string[]
 }
 
 /** A method of escalation: one row. */
@@ -44,10 +69,19 @@ export interface Method {
   readonly name: string
   /** Where AWS says what the action does. */
   readonly source: string
-  readonly ways: (by: Principal, account: AccountIndex) => readonly Way[]
+  /** Ids of the paths in the public catalogue (pathfinding.cloud) that it is, or is the decisive part of. */
+  readonly catalogue: readonly string[]
+  /** Actions that policies of its own must allow, whatever the target: else no way is open. */
+  readonly actions: readonly string[]
+  readonly ways: (seeker: Seeker) => readonly Way[]
 }
 
 /** How the target is called in a sentence about `by`. */
 export function called(target: Principal, by: Principal): string {
   return target.arn === by.arn ? 'itself' : `${target.kind} ${target.name}`
+}
+
+/** The last part of a policy's ARN. */
+export function policyName(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1)
 }

@@ -1,8 +1,8 @@
 import { groupBy } from '../../../aws/index.ts'
-import type { PolicyState } from './actor.ts'
-import type { EscalationEdge, EscalationGraph } from './graph.ts'
+import { type EscalationEdge, type EscalationGraph, type Goal, goalOf } from './graph.ts'
 import type { Gain, Way } from './method.ts'
-import type { Principal } from './principals.ts'
+import { type PolicyState, UNCHANGED } from './policy-state.ts'
+import { identityOf, type Principal } from './principals.ts'
 
 /** Steps to an administrator, in order. */
 export interface EscalationPath {
@@ -23,34 +23,61 @@ interface Achievement {
   readonly gain: Gain
   readonly target: Principal
   readonly group: Way['group']
+  readonly policy: Way['policy']
   readonly ways: EscalationEdge[][]
   readonly round: number
 }
 
-/**
- * The shortest ways from a principal to an administrator. Whoever acts keeps what it has: round by round everything
- * that those in hand can do is done, until one of them is allowed everything.
- */
+/** The shortest ways from a principal to an administrator, and those without conditions first, however long. */
 export function shortestPaths(start: Principal, graph: EscalationGraph): readonly EscalationPath[] {
+  const paths = pathsFrom(start, graph, () => true)
+  if (paths.length === 0 || paths.some(({ isConditional }) => !isConditional)) return paths
+  const free = pathsFrom(start, graph, WITHOUT_CONDITIONS)
+  return [...free, ...paths].slice(0, MOST_PATHS)
+}
+
+const WITHOUT_CONDITIONS = (edge: EscalationEdge) => !edge.isConditional
+
+/**
+ * The shortest, by the edges that are wanted. Whoever acts keeps what it has: round by round everything that those in
+ * hand can do is done, until one of them is allowed everything.
+ */
+function pathsFrom(
+  start: Principal,
+  graph: EscalationGraph,
+  isWanted: (edge: EscalationEdge) => boolean,
+): readonly EscalationPath[] {
   const achieved = new Achievements(start)
   for (let round = 1; round <= MOST_ROUNDS; round++) {
-    const before = achieved.size
+    const size = achieved.size
+    const ofFacts = graph.mayDependOnFacts ? achieved.changesOfFacts(round - 1) : []
     for (const hand of achieved.inHand(round - 1)) {
-      for (const { edge, way } of graph.openTo(hand.principal, stateOf(hand.changes))) {
-        if (!achieved.isOpen(way, round)) continue
-        const isEnough = (changes: readonly Achievement[]) =>
-          graph.openTo(hand.principal, stateOf(changes)).some((open) => open.edge.sentence === edge.sentence)
-        // The first that is enough: others differ in detours only.
-        const [changes = hand.changes] = hand.changes.length === 0 ? [] : smallestSets(hand.changes, isEnough)
-        const [steps = []] = combined([hand.control, ...changes])
-        achieved.add(way, [...steps, edge], round)
+      for (const fact of [undefined, ...ofFacts]) {
+        const openWith = (changes: readonly Achievement[]) =>
+          graph.openTo(hand.principal, stateOf(changes), fact?.target)
+        for (const { edge, way, goal } of openWith(hand.changes)) {
+          if (!isWanted(edge) || !achieved.isOpen(goal, round)) continue
+          const sameWith = (changes: readonly Achievement[]) =>
+            openWith(changes).find((open) => isAsGood(open.edge, edge))
+          // The first that is enough: others differ in detours only.
+          const [changes = hand.changes] =
+            hand.changes.length === 0 ? [] : smallestSets(hand.changes, (set) => sameWith(set) !== undefined)
+          const before = [hand.control, ...changes, ...(fact ? [fact] : [])]
+          const [steps = []] = before.length === 1 ? hand.control.ways : combined(before)
+          achieved.add(goal, way, [...steps, sameWith(changes)?.edge ?? edge], round)
+        }
       }
     }
-    const paths = administrators(achieved.inHand(round), graph)
+    const paths = administrators(achieved.inHand(round), graph, isWanted === WITHOUT_CONDITIONS)
     if (paths.length > 0) return paths
-    if (achieved.size === before) return []
+    if (achieved.size === size) return []
   }
   return []
+}
+
+/** Whether it is the same step, and asks for no more. */
+function isAsGood(one: EscalationEdge, other: EscalationEdge): boolean {
+  return one.sentence === other.sentence && (other.isConditional || !one.isConditional)
 }
 
 /** A principal in hand, and what was changed of its policies. */
@@ -64,7 +91,8 @@ class Achievements {
   private readonly all = new Map<string, Achievement>()
 
   constructor(start: Principal) {
-    this.add({ gain: 'control', target: start }, [], 0)
+    const own = { gain: 'control' as const, target: start }
+    this.add(goalOf(own), own, [], 0)
   }
 
   get size(): number {
@@ -72,16 +100,22 @@ class Achievements {
   }
 
   /** Whether another way to it is of interest: there is none yet, or none that is shorter. */
-  isOpen(way: Goal, round: number): boolean {
-    const known = this.all.get(goalKey(way))
+  isOpen(goal: string, round: number): boolean {
+    const known = this.all.get(goal)
     return !known || (known.round === round && known.ways.length < MOST_PATHS)
   }
 
-  add(goal: Goal, steps: EscalationEdge[], round: number): void {
-    const { gain, target, group } = goal
-    const known = this.all.get(goalKey(goal))
+  add(goal: string, { gain, target, group, policy }: Goal, steps: EscalationEdge[], round: number): void {
+    const known = this.all.get(goal)
     if (known) known.ways.push(steps)
-    else this.all.set(goalKey(goal), { gain, target, group, ways: [steps], round })
+    else this.all.set(goal, { gain, target, group, policy, ways: [steps], round })
+  }
+
+  /** Whose tags or boundary are no longer as they were, after the round. */
+  changesOfFacts(round: number): readonly Achievement[] {
+    return [...this.all.values()].filter(
+      (each) => each.round <= round && (each.gain === 'tags' || each.gain === 'no boundary'),
+    )
   }
 
   /** As it is after the round. */
@@ -90,35 +124,40 @@ class Achievements {
     const isControl = ({ gain }: Achievement) => gain === 'control'
     const changes = groupBy(
       now.filter((each) => !isControl(each)),
-      ({ target }) => target.arn,
+      ({ target }) => identityOf(target),
     )
-    return now
-      .filter(isControl)
-      .map((control) => ({ principal: control.target, control, changes: changes.get(control.target.arn) ?? [] }))
+    return now.filter(isControl).map((control) => ({
+      principal: control.target,
+      control,
+      changes: changes.get(identityOf(control.target)) ?? [],
+    }))
   }
 }
 
-type Goal = Pick<Way, 'gain' | 'target' | 'group'>
-
-function goalKey({ gain, target, group }: Goal): string {
-  return JSON.stringify([gain, target.arn, group?.name ?? null])
-}
-
 function stateOf(changes: readonly Achievement[]): PolicyState {
+  if (changes.length === 0) return UNCHANGED
   const has = (wanted: Gain) => changes.some(({ gain }) => gain === wanted)
   return {
     permissions: has('permissions'),
     noBoundary: has('no boundary'),
     noDenies: has('no denies'),
     joined: changes.flatMap(({ group }) => (group ? [group] : [])),
+    attached: changes.flatMap(({ policy }) => (policy ? [policy] : [])),
+    tagged: has('tags'),
   }
 }
 
+/** What changes more comes first: of what is many, such as groups, not all pairs are tried. */
+const IMPORTANCE = ['permissions', 'no boundary', 'no denies', 'tags', 'policy', 'membership', 'control'] as const
+/** How many sets of two and three changes are tried. */
+const MOST_SETS = 150
+
 /** The sets of changes that are enough, none of which holds another; of three changes at most. */
 function smallestSets(
-  changes: readonly Achievement[],
+  all: readonly Achievement[],
   isEnough: (changes: readonly Achievement[]) => boolean,
 ): readonly (readonly Achievement[])[] {
+  const changes = all.toSorted((a, b) => IMPORTANCE.indexOf(a.gain) - IMPORTANCE.indexOf(b.gain))
   let candidates: (readonly Achievement[])[] = [[]]
   const enough: (readonly Achievement[])[] = []
   for (let size = 0; size <= 3; size++) {
@@ -133,6 +172,7 @@ function smallestSets(
       const from = last ? changes.indexOf(last) + 1 : 0
       return changes.slice(from).map((each) => [...set, each])
     })
+    if (size > 0) candidates = candidates.slice(0, MOST_SETS)
   }
   return enough
 }
@@ -149,7 +189,11 @@ function combined(parts: readonly Achievement[]): EscalationEdge[][] {
   return combinations.map((steps) => [...new Set(steps)])
 }
 
-function administrators(hands: readonly InHand[], graph: EscalationGraph): readonly EscalationPath[] {
+function administrators(
+  hands: readonly InHand[],
+  graph: EscalationGraph,
+  isUnlimitedOnly: boolean,
+): readonly EscalationPath[] {
   const paths: EscalationPath[] = []
   let shortest = Number.POSITIVE_INFINITY
   let shortestFree = Number.POSITIVE_INFINITY
@@ -159,7 +203,9 @@ function administrators(hands: readonly InHand[], graph: EscalationGraph): reado
     if (stepsTo(control) > shortestFree) break
     const within = stepsTo(control) < shortestFree ? changes : []
     const limits = (set: readonly Achievement[]) => graph.actor(principal, stateOf(set)).administrator
-    for (const set of smallestSets(within, (candidate) => limits(candidate) !== 'limited'))
+    const isEnough = (set: readonly Achievement[]) =>
+      isUnlimitedOnly ? limits(set) === 'unlimited' : limits(set) !== 'limited'
+    for (const set of smallestSets(within, isEnough))
       for (const steps of combined([control, ...set])) {
         const isConditional = limits(set) !== 'unlimited' || steps.some((step) => step.isConditional)
         paths.push({ steps, administrator: principal.arn, isConditional })

@@ -1,16 +1,31 @@
+import { groupBy } from '../../../aws/index.ts'
 import { getManagedPolicyAnywhere } from '../../aws-data/managed.ts'
 import { isServiceLinkedRole } from '../../decide/exemptions.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
+import type { PolicyType } from '../../language/decision.ts'
 import { isAdministrator } from '../administrator.ts'
+import { conditionHolds, testedKey } from '../condition-test.ts'
 import { preferredResources } from '../example-resources.ts'
-import type { KnownContext } from '../known-context.ts'
-import { analysedLayer } from '../statements.ts'
+import { contextMap, contextOf, type KnownContext } from '../known-context.ts'
+import type { PrincipalPolicies } from '../principal-policies.ts'
+import type { AnalysedStatement } from '../statements.ts'
 import { namelessVocabulary } from '../vocabulary.ts'
 import type { Account, AccountGroup, AccountManagedPolicy, AccountRole, AccountUser, PolicyHolder } from './account.ts'
-import { allowsSessionTags, federatedPrincipals, NO_TRUST, type Trust, trustOf, trustsService } from './trust.ts'
+import { isFactOfTarget, tagOf } from './facts.ts'
+import { policyStatements } from './policy-statements.ts'
+import {
+  allowsSessionTags,
+  federatedPrincipals,
+  NO_TRUST,
+  namesAccounts,
+  type Trust,
+  trustOf,
+  trustsService,
+} from './trust.ts'
 
 const withoutExamples = { ...namelessVocabulary, exampleResources: () => [] }
 const EMPTY_POLICY = '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}}'
+const PRINCIPAL_TAG = 'aws:principaltag/'
 
 /** A user or role. */
 export type Principal =
@@ -23,7 +38,13 @@ export class AccountIndex {
   readonly principals: readonly Principal[]
   private readonly policies: ReadonlyMap<string, AccountManagedPolicy>
   private readonly sources = new Map<string, PolicySource>()
+  private readonly versions = new Map<string, ReturnType<AccountIndex['otherVersionsOf']>>()
   private readonly groups: ReadonlyMap<string, AccountGroup>
+  private readonly byArn: ReadonlyMap<string, Principal>
+  private readonly byName: ReadonlyMap<string, readonly Principal[]>
+  private readonly byService = new Map<string, readonly Principal[]>()
+  private trusting: readonly Principal[] | undefined
+  private facts: boolean | undefined
 
   constructor(account: Account) {
     this.account = account
@@ -35,6 +56,12 @@ export class AccountIndex {
       ),
       ...account.roles.map((role): Principal => ({ ...role, kind: 'role', memberOf: [] })),
     ]
+    this.byArn = new Map(this.principals.map((principal) => [principal.arn, principal]))
+    this.byName = groupBy(this.principals, ({ arn }) => arn.slice(arn.lastIndexOf('/') + 1))
+  }
+
+  get accountId(): string {
+    return this.account.accountId
   }
 
   get partition(): string {
@@ -46,20 +73,46 @@ export class AccountIndex {
     return `arn:${this.partition}:iam::aws:policy/AdministratorAccess`
   }
 
+  readonly principalOf = (arn: string): Principal | undefined => this.byArn.get(arn)
+
+  /** Users and roles whose ARN ends in `/name`. */
+  principalsNamed(name: string): readonly Principal[] {
+    return this.byName.get(name) ?? []
+  }
+
   /** @throws Error for a policy that is attached and not given: what it denies would be left out. */
   policy(arn: string): PolicySource {
+    const source = this.policyIfGiven(arn)
+    if (!source) throw new Error(`the managed policy ${arn} is attached and not given`)
+    return source
+  }
+
+  policyIfGiven(arn: string): PolicySource | undefined {
     const known = this.sources.get(arn)
     if (known) return known
     // AWS's policies are the same in each partition, under ARNs of its own.
-    const document = this.policies.get(arn)?.document ?? getManagedPolicyAnywhere(arn)?.document
-    if (document === undefined) throw new Error(`the managed policy ${arn} is attached and not given`)
+    const document = this.policies.get(arn)?.document ?? this.documentOfAws(arn)
+    if (document === undefined) return undefined
     const source = { policy: arn, document }
     this.sources.set(arn, source)
     return source
   }
 
-  otherVersions(arn: string): NonNullable<AccountManagedPolicy['otherVersions']> {
-    return this.policies.get(arn)?.otherVersions ?? []
+  private documentOfAws(arn: string): string | undefined {
+    return this.account.hasGivenPoliciesOnly ? undefined : getManagedPolicyAnywhere(arn)?.document
+  }
+
+  /** The versions of a managed policy that are not its default, as policies of its ARN. */
+  otherVersionsOf(arn: string): readonly { readonly versionId: string; readonly source: PolicySource }[] {
+    let versions = this.versions.get(arn)
+    if (!versions) {
+      versions = (this.policies.get(arn)?.otherVersions ?? []).map(({ versionId, document }) => ({
+        versionId,
+        source: { policy: arn, document },
+      }))
+      this.versions.set(arn, versions)
+    }
+    return versions
   }
 
   policiesOf({ inlinePolicies, attachedPolicies }: PolicyHolder): readonly PolicySource[] {
@@ -72,11 +125,15 @@ export class AccountIndex {
   }
 
   denies(source: PolicySource): boolean {
-    return analysedLayer('identity-based policy', [source]).statements.some(({ effect }) => effect === 'Deny')
+    return policyStatements('identity-based policy', source).all.some(({ effect }) => effect === 'Deny')
   }
 
   trust(role: Principal, by: Principal): Trust {
-    return role.kind === 'role' ? trustOf(role.trustPolicy, by) : NO_TRUST
+    return role.kind === 'role'
+      ? trustOf(role.trustPolicy, { arn: by.arn, hasBoundary: by.boundary !== undefined }, (keys) =>
+          this.contextFor(by, keys),
+        )
+      : NO_TRUST
   }
 
   trustedSamlProviders(role: Principal): readonly string[] {
@@ -85,8 +142,25 @@ export class AccountIndex {
       : []
   }
 
+  /** Roles whose trust policies name accounts, or principals in them, and not services or identity providers alone. */
+  get rolesTrustingAccounts(): readonly Principal[] {
+    this.trusting ??= this.principals.filter((role) => role.kind === 'role' && namesAccounts(role.trustPolicy))
+    return this.trusting
+  }
+
+  /** Roles that a service can be given, or that an identity provider of that name is for. */
   rolesTrusting(service: string): readonly Principal[] {
-    return this.principals.filter((role) => role.kind === 'role' && trustsService(role.trustPolicy, service))
+    let roles = this.byService.get(service)
+    if (!roles) {
+      roles = this.principals.filter(
+        (role) =>
+          role.kind === 'role' &&
+          !isServiceLinked(role) &&
+          (trustsService(role.trustPolicy, service) || federatedPrincipals(role.trustPolicy).includes(service)),
+      )
+      this.byService.set(service, roles)
+    }
+    return roles
   }
 
   /** ARNs that `by` could give a new user or role: any, and such as its policies speak of. */
@@ -98,25 +172,30 @@ export class AccountIndex {
       // A wide policy leaves it to the boundary to say under which path.
       ...(by.boundary === undefined ? [] : [this.policy(by.boundary)]),
     ]
-    const { statements } = analysedLayer('identity-based policy', sources)
     const action = kind === 'user' ? 'iam:CreateUser' : 'iam:CreateRole'
+    const statements = sources.flatMap((source) => policyStatements('identity-based policy', source).for(action))
     const spoken = preferredResources(action, statements, new Map(), withoutExamples)
-    const taken = new Set(this.principals.map(({ arn }) => arn))
-    const own = `arn:${this.partition}:iam::${this.account.accountId}${path}new-administrator`
+    const own = `arn:${this.partition}:iam::${this.accountId}${path}new-administrator`
     const ideas = spoken.map((arn) =>
-      arn.replace(/^arn:[^:]+:iam::[^:]*:/, `arn:${this.partition}:iam::${this.account.accountId}:`),
+      arn.replace(/^arn:[^:]+:iam::[^:]*:/, `arn:${this.partition}:iam::${this.accountId}:`),
     )
-    return [...new Set([own, ...ideas.filter((arn) => arn.includes(path) && !taken.has(arn))])].slice(0, 4)
+    const isFree = (arn: string) => arn.includes(path) && !this.byArn.has(arn) && !isReservedArn(arn)
+    return [...new Set([own, ...ideas.filter(isFree)])].slice(0, 4)
   }
 
-  /** A principal that does not exist yet, with AdministratorAccess. */
-  administratorNamed(arn: string, kind: Principal['kind']): Principal {
+  /** A principal that does not exist yet, with one policy. */
+  principalNamed(
+    arn: string,
+    kind: Principal['kind'],
+    { policy, boundary }: { readonly policy: string; readonly boundary: string | undefined },
+  ): Principal {
     const holder = {
       name: arn.slice(arn.lastIndexOf('/') + 1),
       arn,
       inlinePolicies: [],
-      attachedPolicies: [this.administratorAccess],
+      attachedPolicies: [policy],
       memberOf: [],
+      boundary,
     }
     return kind === 'user' ? { ...holder, kind, groups: [] } : { ...holder, kind, trustPolicy: EMPTY_POLICY }
   }
@@ -127,22 +206,88 @@ export class AccountIndex {
     return group
   }
 
-  /** Condition keys that are the same in all requests of a principal. */
-  contextOf(principal: Principal): KnownContext {
-    const { kind, name, arn, tags = {} } = principal
+  /** Whether some policy asks for tags, or for the boundary, of what a request is about. */
+  get asksForFacts(): boolean {
+    this.facts ??= this.holders().some((holder) =>
+      [...this.policiesOf(holder)].some((source) =>
+        [...policyStatements('identity-based policy', source).tested].some(
+          (key) => isFactOfTarget(key) || key.startsWith(PRINCIPAL_TAG),
+        ),
+      ),
+    )
+    return this.facts
+  }
+
+  private holders(): readonly PolicyHolder[] {
+    return [...this.principals, ...this.account.groups]
+  }
+
+  /**
+   * Condition keys that are the same in all requests of a principal with these policies.
+   *
+   * @param isTagged its tags are not what they were.
+   */
+  contextOf(principal: Principal, policies: PrincipalPolicies, isTagged = false): KnownContext {
+    const { identity, boundary = [], serviceControl = [] } = policies
+    const read = (type: PolicyType, sources: readonly PolicySource[]) =>
+      sources.map((source) => policyStatements(type, source))
+    const own = read('identity-based policy', identity)
+    const all = [
+      ...own,
+      ...read('permissions boundary', boundary),
+      ...read('service control policy', serviceControl.flat()),
+    ]
+    const keys = all.flatMap(({ tested }) => [...tested])
+    const known = this.contextFor(principal, keys, isTagged)
+    if (isTagged || !keys.some((key) => key.startsWith(PRINCIPAL_TAG))) return known
+    // Who may, as it is, tag the sessions that it opens can give them tags that it has not.
+    const context = contextOf(contextMap(known))
+    const isMet = ({ effect, conditions }: AnalysedStatement) =>
+      effect === 'Allow' &&
+      conditions
+        .filter((condition) => testedKey(condition).startsWith(PRINCIPAL_TAG))
+        .every((condition) => conditionHolds(condition, context))
+    const mayTag = own.some((policy) => policy.for('sts:TagSession').some(isMet))
+    return mayTag ? this.contextFor(principal, [], isTagged) : known
+  }
+
+  /**
+   * The same for the keys that somebody asks for: tags that the principal has not are known to be absent for these
+   * alone.
+   */
+  contextFor(principal: Principal, keys: Iterable<string>, isTagged = false): KnownContext {
+    const { kind, name, arn, tags } = principal
     const known: Record<string, string | undefined> = {
       'aws:PrincipalArn': arn,
-      'aws:PrincipalAccount': this.account.accountId,
+      'aws:PrincipalAccount': this.accountId,
       'aws:PrincipalType': kind === 'user' ? 'User' : 'AssumedRole',
       'aws:PrincipalIsAWSService': 'false',
       'aws:username': kind === 'user' ? name : undefined,
     }
     // A session tag takes the place of the role's tag of the same key: who may tag its sessions chooses the values.
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
-    if (principal.kind === 'role' && allowsSessionTags(principal.trustPolicy)) return known
+    if (!tags || isTagged || (principal.kind === 'role' && allowsSessionTags(principal.trustPolicy))) return known
     for (const [key, value] of Object.entries(tags)) known[`aws:PrincipalTag/${key}`] = value
+    for (const key of keys) {
+      if (!key.startsWith(PRINCIPAL_TAG)) continue
+      const tag = key.slice(PRINCIPAL_TAG.length)
+      if (tagOf(tags, tag) === undefined) known[key] = undefined
+    }
     return known
   }
+}
+
+const identities = new WeakMap<Principal, string>()
+
+/** Tells principals apart: such as do not exist yet may be of one name, with other policies. */
+export function identityOf(principal: Principal): string {
+  let identity = identities.get(principal)
+  if (identity === undefined) {
+    const { arn, boundary = '', attachedPolicies } = principal
+    identity = [arn, boundary, ...attachedPolicies].join(' ')
+    identities.set(principal, identity)
+  }
+  return identity
 }
 
 /** "Customer managed": AWS's own cannot be changed by anyone in the account. */
@@ -151,6 +296,25 @@ export function isCustomerManaged(arn: string): boolean {
 }
 
 /** Only the AWS service that a service-linked role is for can assume or change it. */
-export function isServiceLinked(principal: Principal): boolean {
+function isServiceLinked(principal: Principal): boolean {
   return principal.kind === 'role' && isServiceLinkedRole(principal.arn)
+}
+
+const RESERVED = /^arn:[^:]*:iam:[^:]*:[^:]*:role\/aws-reserved\//
+
+/** Below the paths that only AWS creates roles in. */
+function isReservedArn(arn: string): boolean {
+  return isServiceLinkedRole(arn) || RESERVED.test(arn)
+}
+
+/**
+ * Whether the principal is a role that only AWS can change: "Cannot perform the operation on the protected role", says
+ * UnmodifiableEntity, which "only the service that depends on the service-linked role can modify"; and so for the roles
+ * of IAM Identity Center, below `/aws-reserved/`.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html
+ * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/using-service-linked-roles.html
+ */
+export function isUnmodifiable({ kind, arn }: Principal): boolean {
+  return kind === 'role' && isReservedArn(arn)
 }

@@ -1,10 +1,12 @@
-import { type Arn, type Principal, principalOfArn } from '../../../aws/index.ts'
+import { type Arn, BoundedCache, type Principal, principalOfArn } from '../../../aws/index.ts'
 import { compileAction } from '../../decide/action.ts'
 import { compile } from '../../decide/decide.ts'
 import type { PolicySet } from '../../decide/policy-set.ts'
 import { type Grant, NO_GRANT } from '../../decide/principal.ts'
+import type { Context } from '../../language/decision.ts'
 import { parsePolicy } from '../../language/parse.ts'
-import { withoutConditions } from '../../language/rewrite.ts'
+import { contextMap, contextOf, type KnownContext } from '../known-context.ts'
+import { PolicyStatements } from './policy-statements.ts'
 
 /** What a role's trust policy says of a principal of its account. */
 export interface Trust {
@@ -13,31 +15,53 @@ export interface Trust {
   readonly isConditional: boolean
 }
 
-export const NO_TRUST: Trust = { grant: NO_GRANT, isConditional: false }
+/** How many trust policies are remembered: an account of thousands of roles has few that differ. */
+const MOST_REMEMBERED = 4_096
 
-/** Trust policies without conditions, with them, and whether they deny: compiled once per text. */
-interface TrustPolicies {
-  readonly asWritten: PolicySet<'resource-based policy'>
-  /** With the conditions of each Allow met, and of no Deny. */
-  readonly atBest: PolicySet<'resource-based policy'>
-}
+export const NO_TRUST: Trust = { grant: NO_GRANT, isConditional: false }
 
 /**
  * Whether `by`, a user or a session of a role, may assume a role with this trust policy: as it stands, or at best,
  * where the request's context decides.
+ *
+ * @param contextFor what is known of its requests, for the keys that the policy asks for.
  */
-export function trustOf(trustPolicy: string, by: { readonly arn: Arn }): Trust {
+export function trustOf(
+  trustPolicy: string,
+  by: { readonly arn: Arn; readonly hasBoundary: boolean },
+  contextFor: (keys: Iterable<string>) => KnownContext,
+): Trust {
   const principal = principalOfArn(by.arn, 'example')
   if (principal === undefined) throw new Error(`not the ARN of a user or role: ${by.arn}`)
-  const { asWritten, atBest } = trustPolicies(trustPolicy)
-  const grant = grantOf(asWritten, principal)
+  const statements = trustStatements(trustPolicy)
+  const context = contextMap(contextFor(statements.tested))
+  const isKnown = (key: string) => context.has(key)
+  const grant = grantOf(
+    compiledTrust(statements.at('worst', isKnown).document),
+    principal,
+    contextOf(context),
+    by.hasBoundary,
+  )
   if (grant !== NO_GRANT) return { grant, isConditional: false }
-  return { grant: grantOf(atBest, principal), isConditional: true }
+  // A boundary, which NotPrincipal with Deny asks for, can be taken away.
+  const atBest = compiledTrust(statements.at('best', isKnown).document)
+  return { grant: grantOf(atBest, principal, contextOf(context)), isConditional: true }
 }
 
 /** Whether an AWS service can assume the role, for who controls what it does. */
 export function trustsService(trustPolicy: string, service: string): boolean {
-  return grantOf(trustPolicies(trustPolicy).atBest, { kind: 'service', service }) !== NO_GRANT
+  const atBest = compiledTrust(trustStatements(trustPolicy).at('best', () => false).document)
+  return grantOf(atBest, { kind: 'service', service }, () => undefined) !== NO_GRANT
+}
+
+/** Whether the policy lets in more than services and identity providers. */
+export function namesAccounts(trustPolicy: string): boolean {
+  return trustStatements(trustPolicy).all.some(
+    ({ effect, principal }) =>
+      effect === 'Allow' &&
+      principal !== undefined &&
+      (principal.everyone || principal.entries.some(({ type }) => type !== 'Service' && type !== 'Federated')),
+  )
 }
 
 /** The identity providers that the policy names. */
@@ -56,22 +80,32 @@ export function allowsSessionTags(trustPolicy: string): boolean {
   )
 }
 
-function grantOf(policies: PolicySet<'resource-based policy'>, principal: Principal): Grant {
-  const request = { action: 'sts:AssumeRole', resource: '*', context: () => undefined }
-  const { decision, grant } = policies.evaluateFor(request, principal, false)
+function grantOf(
+  policies: PolicySet<'resource-based policy'>,
+  principal: Principal,
+  context: Context,
+  hasBoundary = false,
+): Grant {
+  const request = { action: 'sts:AssumeRole', resource: '*', context }
+  const { decision, grant } = policies.evaluateFor(request, principal, hasBoundary)
   return decision.effect === 'Allow' ? grant : NO_GRANT
 }
 
-const compiled = new Map<string, TrustPolicies>()
-const MOST_COMPILED = 4_096
+const statementsOf = new BoundedCache<string, PolicyStatements>(MOST_REMEMBERED)
+const compiled = new BoundedCache<string, PolicySet<'resource-based policy'>>(MOST_REMEMBERED)
 
-function trustPolicies(trustPolicy: string): TrustPolicies {
-  let policies = compiled.get(trustPolicy)
-  if (!policies) {
-    const set = (document: string) => compile([{ policy: 'trust policy', document }], 'resource-based policy')
-    policies = { asWritten: set(trustPolicy), atBest: set(withoutConditions(trustPolicy)) }
-    if (compiled.size >= MOST_COMPILED) compiled.clear()
-    compiled.set(trustPolicy, policies)
-  }
-  return policies
+function trustStatements(trustPolicy: string): PolicyStatements {
+  const found = statementsOf.get(trustPolicy)
+  if (found) return found
+  const made = new PolicyStatements('resource-based policy', { policy: 'trust policy', document: trustPolicy })
+  statementsOf.set(trustPolicy, made)
+  return made
+}
+
+function compiledTrust(document: string): PolicySet<'resource-based policy'> {
+  const found = compiled.get(document)
+  if (found) return found
+  const made = compile([{ policy: 'trust policy', document }], 'resource-based policy')
+  compiled.set(document, made)
+  return made
 }

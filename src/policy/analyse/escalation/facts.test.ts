@@ -1,0 +1,329 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { type Account, type EscalationEdge, escalation } from '../index.ts'
+import {
+  ACCOUNT_ID,
+  ADMINISTRATOR_ACCESS,
+  account,
+  allow,
+  document,
+  group,
+  IAM_FULL_ACCESS,
+  inline,
+  role,
+  user,
+} from './testing.ts'
+
+const LIMITS = `arn:aws:iam::${ACCOUNT_ID}:policy/limits`
+const LAMBDA = { Service: 'lambda.amazonaws.com' }
+const limits = { arn: LIMITS, document: document(allow('s3:*')) }
+
+function verdictOn(name: string, of: Account) {
+  const found = escalation(of).principals.find((principal) => principal.name === name)
+  assert.ok(found)
+  return found
+}
+
+/** `administrator-equivalent`, `limited`, …, with `?` where conditions decide. */
+function verdict(name: string, of: Account): string {
+  const { verdict, isConditional } = verdictOn(name, of)
+  return `${verdict}${isConditional ? '?' : ''}`
+}
+
+function stepsOf(name: string, of: Account): readonly EscalationEdge[] {
+  return escalation(of).edges.filter(({ from }) => from.endsWith(`/${name}`))
+}
+
+function alice(...statements: readonly object[]) {
+  return user('alice', { inlinePolicies: inline(...statements), tags: {} })
+}
+
+const IF = (operator: string, key: string, value: string) => ({ Condition: { [operator]: { [key]: value } } })
+
+describe('roles that only AWS can change', () => {
+  const sso = {
+    ...role('AWSReservedSSO_Admin_0123456789abcdef', {}, { attachedPolicies: [ADMINISTRATOR_ACCESS] }),
+    arn: `arn:aws:iam::${ACCOUNT_ID}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef`,
+    trustPolicy: document({
+      Effect: 'Allow',
+      Principal: { Federated: `arn:aws:iam::${ACCOUNT_ID}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE` },
+      Action: ['sts:AssumeRoleWithSAML', 'sts:TagSession'],
+    }),
+    boundary: LIMITS,
+  }
+  const linked = {
+    ...role('AWSServiceRoleForOrganizations', { Service: 'organizations.amazonaws.com' }),
+    arn: `arn:aws:iam::${ACCOUNT_ID}:role/aws-service-role/organizations.amazonaws.com/AWSServiceRoleForOrganizations`,
+  }
+
+  test('no step changes one: UnmodifiableEntity, "this role is only modifiable by AWS"', () => {
+    const of = account({
+      users: [alice(allow('iam:*Role*', { Resource: [sso.arn, linked.arn] }))],
+      roles: [sso, linked],
+      managedPolicies: [limits],
+    })
+    assert.deepEqual(stepsOf('alice', of), [])
+    assert.equal(verdict('alice', of), 'limited')
+  })
+
+  test('none is created below their paths', () => {
+    const creating = alice(
+      allow(['iam:CreateRole', 'iam:PutRolePolicy'], {
+        Resource: `arn:aws:iam::${ACCOUNT_ID}:role/aws-service-role/*`,
+      }),
+    )
+    assert.equal(verdict('alice', account({ users: [creating] })), 'limited')
+  })
+})
+
+describe('each action of a step is allowed on a resource of its type', () => {
+  const boss = role('boss', LAMBDA, { attachedPolicies: [ADMINISTRATOR_ACCESS] })
+
+  test('everything on one bucket makes nobody an administrator through Lambda', () => {
+    const of = account({
+      users: [alice(allow('iam:PassRole'), allow('*', { Resource: ['arn:aws:s3:::bucket', 'arn:aws:s3:::bucket/*'] }))],
+      roles: [boss],
+    })
+    assert.equal(verdict('alice', of), 'limited')
+  })
+
+  test('nor does everything on functions of another account, or of the role to be passed alone', () => {
+    for (const resource of ['arn:aws:lambda:*:999999999999:function:*', boss.arn]) {
+      const of = account({
+        users: [alice(allow('iam:PassRole'), allow('lambda:*', { Resource: resource }))],
+        roles: [boss],
+      })
+      assert.equal(verdict('alice', of), 'limited', resource)
+    }
+  })
+
+  test('one function is enough', () => {
+    const resource = `arn:aws:lambda:eu-west-1:${ACCOUNT_ID}:function:dev-*`
+    const of = account({
+      users: [alice(allow('iam:PassRole'), allow('lambda:*', { Resource: resource }))],
+      roles: [boss],
+    })
+    assert.equal(verdict('alice', of), 'administrator-equivalent')
+    const steps = stepsOf('alice', of).filter(({ assumes }) => assumes === undefined)
+    const asked = steps.flatMap(({ permissions }) => permissions.map(({ request }) => request.resource))
+    assert.deepEqual([...new Set(asked)], [boss.arn, `arn:aws:lambda:eu-west-1:${ACCOUNT_ID}:function:dev-example`])
+  })
+
+  test('an instance needs its image, network and volume too', () => {
+    const ec2 = role('boss', { Service: 'ec2.amazonaws.com' }, { attachedPolicies: [ADMINISTRATOR_ACCESS] })
+    const on = (...types: readonly string[]) =>
+      account({
+        users: [
+          alice(
+            allow('iam:PassRole'),
+            allow('ec2:RunInstances', { Resource: types.map((type) => `arn:aws:ec2:*:*:${type}/*`) }),
+          ),
+        ],
+        roles: [ec2],
+      })
+    assert.equal(verdict('alice', on('instance')), 'limited')
+    const all = ['image', 'instance', 'network-interface', 'security-group', 'subnet']
+    assert.equal(verdict('alice', on(...all)), 'administrator-equivalent')
+  })
+
+  test('in any account, and any partition', () => {
+    const at = (text: string) => text.replaceAll('arn:aws:', 'arn:aws-us-gov:').replaceAll(ACCOUNT_ID, '210987654321')
+    const of = account({
+      users: [
+        alice(allow('iam:PassRole'), allow('lambda:*', { Resource: `arn:aws:lambda:*:${ACCOUNT_ID}:function:*` })),
+      ],
+      roles: [boss],
+    })
+    const elsewhere: Account = JSON.parse(at(JSON.stringify({ ...of, partition: 'aws-us-gov' })))
+    assert.equal(verdict('alice', elsewhere), 'administrator-equivalent')
+  })
+})
+
+describe('what is known of a target is used', () => {
+  const bounded = user('bounded', { boundary: LIMITS, tags: {} })
+  const delegated = (...more: readonly object[]) =>
+    alice(allow('iam:AttachUserPolicy', IF('StringEquals', 'iam:PermissionsBoundary', LIMITS)), ...more)
+
+  test('a condition on the boundary is not met where the user has none', () => {
+    assert.equal(verdict('alice', account({ users: [delegated()], managedPolicies: [limits] })), 'limited')
+  })
+
+  test('and is met where it has that one, which confines it', () => {
+    const of = account({
+      users: [delegated(allow('iam:CreateAccessKey')), bounded],
+      managedPolicies: [limits],
+    })
+    assert.deepEqual(
+      stepsOf('alice', of).map(({ method, to, isConditional }) => [method, to, isConditional]),
+      [
+        ['iam:AttachUserPolicy', bounded.arn, false],
+        ['iam:CreateAccessKey', bounded.arn, false],
+      ],
+    )
+    assert.equal(verdict('alice', of), 'limited')
+  })
+
+  test('a boundary that must be given to a new user, and allows everything, confines nobody', () => {
+    const statements = [
+      allow(['iam:CreateUser', 'iam:PutUserPolicy'], IF('StringEquals', 'iam:PermissionsBoundary', LIMITS)),
+      allow('iam:CreateAccessKey'),
+    ]
+    const within = (statement: object) =>
+      account({ users: [alice(...statements)], managedPolicies: [{ arn: LIMITS, document: document(statement) }] })
+    assert.equal(verdict('alice', within(allow('s3:*'))), 'limited')
+    assert.equal(verdict('alice', within(allow('*'))), 'administrator-equivalent')
+    // It lets the new user take itself out of it.
+    assert.equal(verdict('alice', within(allow('iam:*'))), 'administrator-equivalent')
+  })
+
+  test('an action that does not carry a key has none', () => {
+    const of = account({ users: [alice(allow('iam:PutUserPolicy', IF('ArnEquals', 'iam:PolicyARN', LIMITS)))] })
+    assert.equal(verdict('alice', of), 'limited')
+  })
+
+  for (const key of ['aws:ResourceTag/team', 'iam:ResourceTag/Team']) {
+    test(`${key}: the tags of a user are known`, () => {
+      const keys = alice(allow('iam:CreateAccessKey', IF('StringEquals', key, 'a')))
+      const admin = (tags: Record<string, string> | undefined) =>
+        account({ users: [keys, user('admin', { attachedPolicies: [ADMINISTRATOR_ACCESS], ...(tags && { tags }) })] })
+      assert.equal(verdict('alice', admin({})), 'limited')
+      assert.equal(verdict('alice', admin({ team: 'b' })), 'limited')
+      assert.equal(verdict('alice', admin({ team: 'a' })), 'administrator-equivalent')
+      assert.equal(verdict('alice', admin(undefined)), 'administrator-equivalent?', 'not known, so not excluded')
+    })
+  }
+
+  test('a group has no tags', () => {
+    const of = account({
+      users: [alice(allow('iam:AddUserToGroup', IF('StringEquals', 'aws:ResourceTag/team', 'a')))],
+      groups: [group('admins', { attachedPolicies: [ADMINISTRATOR_ACCESS] })],
+    })
+    assert.equal(verdict('alice', of), 'limited')
+  })
+
+  test('aws:PrincipalTag: a user without tags has none', () => {
+    const statement = allow('*', IF('StringEquals', 'aws:PrincipalTag/role', 'admin'))
+    assert.equal(verdict('alice', account({ users: [alice(statement)] })), 'limited')
+    const tagged = (tags: Record<string, string> | undefined) =>
+      account({ users: [user('alice', { inlinePolicies: inline(statement), ...(tags && { tags }) })] })
+    assert.equal(verdict('alice', tagged({ role: 'admin' })), 'administrator')
+    assert.equal(verdict('alice', tagged({ Role: 'reader' })), 'limited')
+    assert.equal(verdict('alice', tagged(undefined)), 'administrator?')
+  })
+
+  test('but who can change a tag or a boundary has what the condition asks for', () => {
+    const keys = allow('iam:CreateAccessKey', IF('StringEquals', 'aws:ResourceTag/team', 'a'))
+    const admin = user('admin', { attachedPolicies: [ADMINISTRATOR_ACCESS], tags: {} })
+    const tagging = account({ users: [alice(keys, allow('iam:TagUser')), admin] })
+    assert.deepEqual(
+      verdictOn('alice', tagging).paths.map(({ steps }) => steps.map(({ sentence }) => sentence)),
+      [['user alice gives tags to user admin', 'user alice makes an access key for the user admin']],
+    )
+    const own = alice(
+      allow('iam:AttachUserPolicy', IF('StringEquals', 'aws:PrincipalTag/role', 'admin')),
+      allow('iam:TagUser'),
+    )
+    assert.equal(verdict('alice', account({ users: [own] })), 'administrator-equivalent?')
+    const unbound = user('alice', {
+      inlinePolicies: inline(
+        allow('iam:AttachUserPolicy', IF('Null', 'iam:PermissionsBoundary', 'true')),
+        allow('iam:DeleteUserPermissionsBoundary'),
+      ),
+      boundary: LIMITS,
+      tags: {},
+    })
+    const within = { arn: LIMITS, document: document(allow('iam:*')) }
+    assert.equal(
+      verdict('alice', account({ users: [unbound], managedPolicies: [within] })),
+      'administrator-equivalent?',
+    )
+  })
+
+  test('a trust policy that asks for the principal is read for each', () => {
+    const boss = {
+      ...role('boss', {}, { attachedPolicies: [ADMINISTRATOR_ACCESS] }),
+      trustPolicy: document({
+        Effect: 'Allow',
+        Principal: { AWS: ACCOUNT_ID },
+        Action: 'sts:AssumeRole',
+        ...IF('StringEquals', 'aws:PrincipalTag/role', 'admin'),
+      }),
+    }
+    const assuming = (tags: Record<string, string>) =>
+      account({ users: [user('alice', { inlinePolicies: inline(allow('sts:AssumeRole')), tags })], roles: [boss] })
+    assert.equal(verdict('alice', assuming({})), 'limited')
+    assert.equal(verdict('alice', assuming({ role: 'admin' })), 'administrator-equivalent')
+  })
+
+  test('a statement that MFA decides is conditional, one beside it that nothing decides is not', () => {
+    const mfa = IF('Bool', 'aws:MultiFactorAuthPresent', 'true')
+    assert.equal(
+      verdict('alice', account({ users: [alice(allow('iam:PutUserPolicy', mfa))] })),
+      'administrator-equivalent?',
+    )
+    const of = account({ users: [alice(allow('iam:PutUserPolicy', mfa), allow('iam:PutUserPolicy'))] })
+    assert.equal(verdict('alice', of), 'administrator-equivalent')
+  })
+})
+
+describe('every policy that can be attached counts', () => {
+  const attaching = (policy: string | readonly string[], operator = 'ArnEquals') =>
+    alice(allow('iam:AttachUserPolicy', { Condition: { [operator]: { 'iam:PolicyARN': policy } } }))
+
+  test('IAMFullAccess leads to administrator', () => {
+    const of = account({ users: [attaching(IAM_FULL_ACCESS)] })
+    assert.equal(verdict('alice', of), 'administrator-equivalent')
+    assert.deepEqual(
+      verdictOn('alice', of).paths[0]?.steps.map(({ sentence }) => sentence),
+      ['user alice attaches IAMFullAccess to itself', 'user alice attaches AdministratorAccess to itself'],
+    )
+  })
+
+  test("so does a wide policy of the account's own, by whatever name", () => {
+    const own = `arn:aws:iam::${ACCOUNT_ID}:policy/app/tools`
+    const with_ = (statement: object) =>
+      account({ users: [attaching(own)], managedPolicies: [{ arn: own, document: document(statement) }] })
+    assert.equal(verdict('alice', with_(allow('*'))), 'administrator-equivalent')
+    assert.equal(verdict('alice', with_(allow(['iam:Put*Policy']))), 'administrator-equivalent')
+    assert.equal(verdict('alice', with_(allow(['s3:*', 'iam:Get*']))), 'limited')
+  })
+
+  test('all but AdministratorAccess are enough, none that only reads is', () => {
+    const not = attaching(ADMINISTRATOR_ACCESS, 'ArnNotEquals')
+    assert.equal(verdict('alice', account({ users: [not] })), 'administrator-equivalent')
+    const reading = attaching(
+      ['arn:aws:iam::aws:policy/*ReadOnly*', 'arn:aws:iam::aws:policy/SecurityAudit'],
+      'ArnLike',
+    )
+    assert.equal(verdict('alice', account({ users: [reading] })), 'limited')
+  })
+
+  test('one that passes roles leads on where there is such a role', () => {
+    const own = `arn:aws:iam::${ACCOUNT_ID}:policy/deploy`
+    const roles = [role('boss', LAMBDA, { attachedPolicies: [ADMINISTRATOR_ACCESS] })]
+    const deploy = { arn: own, document: document(allow(['iam:PassRole', 'lambda:*'])) }
+    const of = (roles_: typeof roles) => account({ users: [attaching(own)], roles: roles_, managedPolicies: [deploy] })
+    assert.equal(verdict('alice', of(roles)), 'administrator-equivalent')
+    assert.equal(verdict('alice', of([])), 'limited')
+  })
+
+  test('to a group, to a new user, and as an earlier version', () => {
+    const only = { Condition: { ArnEquals: { 'iam:PolicyARN': IAM_FULL_ACCESS } } }
+    const member = { ...alice(allow('iam:AttachGroupPolicy', only)), groups: ['team'] }
+    assert.equal(verdict('alice', account({ users: [member], groups: [group('team')] })), 'administrator-equivalent')
+    const creator = alice(allow('iam:AttachUserPolicy', only), allow(['iam:CreateUser', 'iam:CreateAccessKey']))
+    assert.equal(verdict('alice', account({ users: [creator] })), 'administrator-equivalent')
+    const own = `arn:aws:iam::${ACCOUNT_ID}:policy/team`
+    const of = account({
+      users: [user('alice', { attachedPolicies: [own], tags: {} })],
+      managedPolicies: [
+        {
+          arn: own,
+          document: document(allow('iam:SetDefaultPolicyVersion')),
+          otherVersions: [{ versionId: 'v1', document: document(allow('iam:Put*Policy')) }],
+        },
+      ],
+    })
+    assert.equal(verdict('alice', of), 'administrator-equivalent')
+  })
+})

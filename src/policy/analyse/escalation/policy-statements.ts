@@ -1,0 +1,78 @@
+import { type ActionTest, compileAction } from '../../decide/action.ts'
+import type { PolicySource } from '../../decide/policy-set.ts'
+import type { PolicyType } from '../../language/decision.ts'
+import { withConditionsAtWorst, withoutConditions } from '../../language/rewrite.ts'
+import { isPattern, parseTemplate } from '../../language/template.ts'
+import { testedKey, variableKeys } from '../condition-test.ts'
+import { type AnalysedStatement, analysedLayer } from '../statements.ts'
+
+/** What is asked of one policy again and again, found out once: principals share policies. */
+export class PolicyStatements {
+  readonly source: PolicySource
+  readonly all: readonly AnalysedStatement[]
+  private readonly byAction = new Map<string, readonly AnalysedStatement[]>()
+  private readonly variants = new Map<string, PolicySource>()
+  private keys: ReadonlySet<string> | undefined
+
+  constructor(type: PolicyType, source: PolicySource) {
+    this.source = source
+    this.all = analysedLayer(type, [source]).statements
+  }
+
+  for(action: string): readonly AnalysedStatement[] {
+    let found = this.byAction.get(action)
+    if (!found) {
+      const name = action.toLowerCase()
+      found = this.all.filter((statement) => actionTest(statement)(name))
+      // Callers ask for actions of methods: their number is bounded.
+      this.byAction.set(action, found)
+    }
+    return found
+  }
+
+  /** The keys that conditions and policy variables ask for, in lower case. */
+  get tested(): ReadonlySet<string> {
+    this.keys ??= new Set(this.all.flatMap(testedKeys))
+    return this.keys
+  }
+
+  /** The policy with its conditions met as is best, or worst, for who has it, but for those on known keys. */
+  at(end: 'best' | 'worst', isKnown: (key: string) => boolean): PolicySource {
+    const id = `${end} ${[...this.tested].filter(isKnown).join(' ')}`
+    let variant = this.variants.get(id)
+    if (!variant) {
+      const { policy, document } = this.source
+      const rewritten = end === 'best' ? withoutConditions : withConditionsAtWorst
+      variant = { policy, document: rewritten(document, isKnown) }
+      this.variants.set(id, variant)
+    }
+    return variant
+  }
+}
+
+/** While somebody holds the policies. */
+const read = new WeakMap<PolicySource, Map<PolicyType, PolicyStatements>>()
+
+/** @throws Error for a policy that cannot be read. */
+export function policyStatements(type: PolicyType, source: PolicySource): PolicyStatements {
+  const byType = read.get(source) ?? new Map<PolicyType, PolicyStatements>()
+  const statements = byType.get(type) ?? new PolicyStatements(type, source)
+  read.set(source, byType.set(type, statements))
+  return statements
+}
+
+/** The keys that a statement asks for, in lower case. */
+export function testedKeys({ conditions, resource, version }: AnalysedStatement): readonly string[] {
+  const inResources = (resource?.values ?? [])
+    .filter((value) => value.includes('${'))
+    .flatMap((value) => parseTemplate(value, version).flatMap((part) => (isPattern(part) ? [] : part.key)))
+  return [...conditions.flatMap((each) => [testedKey(each), ...variableKeys(each)]), ...inResources]
+}
+
+const actionTests = new WeakMap<AnalysedStatement, ActionTest>()
+
+function actionTest(statement: AnalysedStatement): ActionTest {
+  const test = actionTests.get(statement) ?? compileAction(statement.action)
+  actionTests.set(statement, test)
+  return test
+}

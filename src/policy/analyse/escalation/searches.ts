@@ -1,0 +1,46 @@
+import type { ContextMap } from '../known-context.ts'
+import type { AnalysedStatement, StatementRef } from '../statements.ts'
+import type { AccountIndex } from './principals.ts'
+
+/** What a search found. */
+export interface Found {
+  readonly resource: string
+  /** Values of keys that were not known. */
+  readonly more: ContextMap
+  readonly statement: StatementRef | undefined
+  readonly isUndecided: boolean
+}
+
+export type Limits = 'unlimited' | 'conditionally unlimited' | 'limited'
+
+/** The searches of one account, each made once. */
+class Searches {
+  private readonly numbers = new Map<AnalysedStatement, number>()
+  private readonly found = new Map<string, Found | undefined>()
+  private readonly limited = new Map<string, Limits>()
+
+  limits(id: string, find: () => Limits): Limits {
+    const limits = this.limited.get(id) ?? find()
+    this.limited.set(id, limits)
+    return limits
+  }
+
+  numberOf(statement: AnalysedStatement): number {
+    const number = this.numbers.get(statement) ?? this.numbers.size
+    this.numbers.set(statement, number)
+    return number
+  }
+
+  once(id: string, search: () => Found | undefined): Found | undefined {
+    if (!this.found.has(id)) this.found.set(id, search())
+    return this.found.get(id)
+  }
+}
+
+const inAccounts = new WeakMap<AccountIndex, Searches>()
+
+export function searchesIn(account: AccountIndex): Searches {
+  const searches = inAccounts.get(account) ?? new Searches()
+  inAccounts.set(account, searches)
+  return searches
+}

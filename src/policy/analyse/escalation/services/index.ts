@@ -1,0 +1,67 @@
+/** The ways to act as a role through a service that the role trusts: a row each, and what a row says as a method. */
+import type { Method, Need } from '../method.ts'
+import { resourceOfType } from '../resource-type.ts'
+import { containerRows } from './containers.ts'
+import { dataRows } from './data.ts'
+import { deploymentRows } from './deployment.ts'
+import { functionRows } from './functions.ts'
+import { identityRows } from './identities.ts'
+import { instanceRows } from './instances.ts'
+import { learningRows } from './learning.ts'
+import type { ServiceRow } from './row.ts'
+
+const PASS_ROLE = 'iam:PassRole'
+
+const ROWS: readonly ServiceRow[] = [
+  ...functionRows,
+  ...instanceRows,
+  ...containerRows,
+  ...dataRows,
+  ...learningRows,
+  ...deploymentRows,
+  ...identityRows,
+]
+
+function serviceMethod(row: ServiceRow): Method {
+  const { catalogue, trusted, passedTo, needs, source } = row
+  const actions = Object.keys(needs)
+  return {
+    name: passedTo ? `${PASS_ROLE} to ${trusted[0]}` : (actions[0] ?? ''),
+    source,
+    catalogue,
+    actions: passedTo ? [PASS_ROLE, ...actions] : actions,
+    ways: ({ account, permits }) => {
+      const own = Object.entries(needs).flatMap(([action, types]): readonly Need[] =>
+        types.length === 0
+          ? [{ action, resource: undefined }]
+          : types.map((name) => ({ action, resource: undefined, type: resourceOfType(action, name, account) })),
+      )
+      // What does not depend on the role is asked first: it is the same for all.
+      const roles = [...new Set(trusted.flatMap((service) => account.rolesTrusting(service)))]
+      if (roles.length === 0 || !own.every(permits)) return []
+      return roles.map((target) => {
+        const named = (text: string) => text.replace('{role}', `the role ${target.name}`)
+        return {
+          target,
+          gain: 'control' as const,
+          needs: passedTo ? [passing(target.arn, passedTo, permits), ...own] : own,
+          sentence: passedTo ? `passes the role ${target.name} to ${row.does}` : named(row.does),
+          ...(row.assumes !== undefined && { assumes: named(row.assumes) }),
+        }
+      })
+    },
+  }
+}
+
+/** Passing the role, as one of the names that the service has there: the first that is allowed. */
+function passing(resource: string, services: readonly string[], permits: (need: Need) => boolean): Need {
+  const needs = services.map((service) => ({
+    action: PASS_ROLE,
+    resource,
+    context: { 'iam:PassedToService': service },
+  }))
+  return needs.find(permits) ?? needs[0] ?? { action: PASS_ROLE, resource }
+}
+
+/** Methods that act as a role through a service that the role trusts. */
+export const serviceMethods: readonly Method[] = ROWS.map(serviceMethod)
