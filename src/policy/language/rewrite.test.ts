@@ -34,7 +34,6 @@ describe('a document without conditions', () => {
     const isKnown = (key: string) => key === 'aws:username'
     const known = { StringEquals: { 'aws:Username': 'a' } }
     const both = { StringEquals: { 'aws:Username': 'a', 'aws:RequestTag/b': 'c' } }
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable looks like that
     const variable = { StringEquals: { 'aws:username': '${aws:PrincipalTag/a}' } }
     const given = [both, known, variable].flatMap((Condition) => [
       { ...ALLOW, Condition },
