@@ -257,7 +257,14 @@ describe('a request to the console API', () => {
       { name: 'the token of another session', headers: { ...genuine, 'x-castellan-csrf': other.csrfToken } },
       { name: 'the cookie of another session', headers: { ...genuine, cookie: other.cookie } },
       { name: 'no cookie', headers: without('cookie') },
-      { name: 'the cookie twice', headers: { ...genuine, cookie: `${session.cookie}; ${other.cookie}` } },
+      {
+        name: 'the cookies of two sessions, and a token of neither',
+        headers: {
+          ...genuine,
+          cookie: `${session.cookie}; ${other.cookie}`,
+          'x-castellan-csrf': 'A'.repeat(session.csrfToken.length),
+        },
+      },
       {
         name: 'a cookie cut short',
         headers: { ...genuine, cookie: session.cookie.replace(/(castellan-\d+=[^;]+)../, '$1') },

@@ -57,7 +57,7 @@ for (const path of [
 test('without a session every page leads to sign-in, and from there back', async () => {
   const answer = await files(request('/console/iam/users', { query: 'a=1&b=/x' }), nobody)
   assert.equal(answer.status, 303)
-  assert.equal(answer.headers.Location, `/signin?next=${encodeURIComponent('/console/iam/users?a=1&b=%2Fx')}`)
+  assert.equal(answer.headers.Location, `/signin?ended=1&next=${encodeURIComponent('/console/iam/users?a=1&b=%2Fx')}`)
   assert.equal(answer.headers['Cache-Control'], 'no-store')
 })
 

@@ -84,7 +84,8 @@ export function consoleFiles(
     const session = await shell()
     if (!session) {
       const next = encodeURIComponent(request.path + (request.query.size > 0 ? `?${request.query}` : ''))
-      return redirect(303, `/signin?next=${next}`)
+      // What sign-in thinks of the same browser does not count then: it would lead back here, in a circle.
+      return redirect(303, `/signin?ended=1&next=${next}`)
     }
     const index = file('/index.html')
     if (!index) return textAnswer(404, 'Not found')

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { isLoopback } from '../aws/index.ts'
 import { PasswordHasher } from '../credentials/index.ts'
 import { dataDirectory } from '../protocol/index.ts'
-import { ConsoleCookies, ConsoleSessions, FirstRun, signinPages } from '../signin/index.ts'
+import { ConsoleCookies, ConsoleSessions, clearingTossed, FirstRun, signinPages } from '../signin/index.ts'
 import { openStore, type StoreLocation } from '../storage/index.ts'
 import { redirect } from '../web/answers.ts'
 import type { Pages } from '../web/page.ts'
@@ -55,10 +55,11 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
     await createAccountFromEnvironment({ store, masterKey, passwords, clock, random }, options.environment)
     const firstRun = (await store.directory.accounts()).length === 0 ? new FirstRun(random) : undefined
 
+    const cookies = new ConsoleCookies(publicUrl.origin)
     const sessions = new ConsoleSessions({
       store,
       masterKey,
-      cookies: new ConsoleCookies(publicUrl.origin),
+      cookies,
       publicUrl: publicUrl.origin,
       clock,
       random,
@@ -109,7 +110,7 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
         }),
         ...wired.pages,
         pageGuard({ publicUrl, host: options.host }),
-        consolePages,
+        clearingTossed(cookies, consolePages),
       ],
       ownEndpoints: ownEndpoints({ store, reset }),
     }

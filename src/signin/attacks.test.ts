@@ -133,14 +133,20 @@ test('a cookie that somebody set before is never taken up', async () => {
   assert.equal(await world.sessions.authenticate({ headers: { cookie: `castellan-4566=${preset}` } }), undefined)
 })
 
-test('two session cookies of one name are as good as none: one of them is not ours', async () => {
+test('of two session cookies of one name the one that proves a session counts, and where both do, none', async () => {
   const world = await openWorld()
   const browser = world.browser()
   await rootPassword(browser)
   const own = browser.cookieHeader() ?? ''
   const other = newProofToken(world.account, randomBytes).text
-  assert.ok(await world.sessions.authenticate({ headers: { cookie: own } }))
-  assert.equal(await world.sessions.authenticate({ headers: { cookie: `castellan-4566=${other}; ${own}` } }), undefined)
+  const whose = async (cookie: string) => (await world.sessions.authenticate({ headers: { cookie } }))?.sessionId
+  const ours = await whose(own)
+  assert.ok(ours)
+  assert.equal(await whose(`castellan-4566=${other}; ${own}`), ours)
+  assert.equal(await whose(`${own}; castellan-4566=${other}`), ours)
+  const second = world.browser()
+  await rootPassword(second)
+  assert.equal(await whose(`${second.cookieHeader()}; ${own}`), undefined)
 })
 
 test('each sign-in has its own session and token', async () => {

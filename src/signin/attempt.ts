@@ -99,5 +99,8 @@ export function deviceOf(
   accountId: AccountId,
   principalId: string,
 ): KnownDevice | undefined {
-  return knownDevice(services, accountId, principalId, services.cookies.read(cookieHeader, 'device'))
+  return services.cookies
+    .read(cookieHeader, 'device')
+    .map((value) => knownDevice(services, accountId, principalId, value))
+    .find((device) => device !== undefined)
 }

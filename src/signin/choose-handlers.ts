@@ -5,12 +5,12 @@ import { choosePage, rootPasswordPage, userPage } from './pages/choose.ts'
 import type { Failure } from './pages/failures.ts'
 import { pageResponse } from './pages/layout.ts'
 import { rootPasswordStep, userPasswordStep } from './password-step.ts'
-import { parseRemembered, rememberedValue } from './remembered-account.ts'
+import { parseRemembered, type RememberedAccount, rememberedValue } from './remembered-account.ts'
 import { type SigninContext, targetOf } from './signin-context.ts'
 
-/** `GET /signin` */
+/** `GET /signin`; with `ended` from the console, which found no session where this page may see one. */
 export async function showChoice(context: SigninContext, request: PageRequest): Promise<PageResponse> {
-  if (await context.signedIn(request)) return redirect(303, targetOf(request))
+  if (!request.query.has('ended') && (await context.signedIn(request))) return redirect(303, targetOf(request))
   return await choice(context, request, {})
 }
 
@@ -42,7 +42,7 @@ export async function takeChoice(context: SigninContext, request: PageRequest): 
 
 async function choice(context: SigninContext, request: PageRequest, state: { error?: Failure; kind?: 'root' | 'iam' }) {
   const { facts, cookies } = context.formFacts(request)
-  const remembered = parseRemembered(context.services.cookies.read(request.headers.cookie, 'account'))
+  const remembered = rememberedIn(context, request)
   const asked = request.query.get('kind')
   const kind = state.kind ?? (asked === 'root' || asked === 'iam' ? asked : remembered ? 'iam' : 'root')
   const isFirstRun = (await context.services.store.directory.accounts()).length === 0
@@ -55,6 +55,13 @@ async function choice(context: SigninContext, request: PageRequest, state: { err
     isFirstRun,
   })
   return pageResponse(page, { status: state.error === undefined ? 200 : 400, cookies })
+}
+
+function rememberedIn({ services }: SigninContext, { headers }: PageRequest): RememberedAccount | undefined {
+  return services.cookies
+    .read(headers.cookie, 'account')
+    .map(parseRemembered)
+    .find((remembered) => remembered !== undefined)
 }
 
 /** `POST /signin/root` */
@@ -107,7 +114,7 @@ function userForm(
   error?: Failure,
 ): PageResponse {
   const { facts, cookies } = context.formFacts(request)
-  const remembered = parseRemembered(context.services.cookies.read(request.headers.cookie, 'account'))
+  const remembered = rememberedIn(context, request)
   const isSame = account === undefined || account === remembered?.account
   const page = userPage({
     ...facts,

@@ -4,7 +4,7 @@ import { isSessionOver, SESSION_IDLE_LIMIT, SESSION_LIFETIME } from '../identity
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { ConsoleCookies } from './cookies.ts'
-import { mac, newProofToken, parseProofToken } from './proof-token.ts'
+import { mac, newProofToken, type ProofToken, parseProofToken } from './proof-token.ts'
 import { isSameOrigin } from './same-origin.ts'
 
 /** A session's last use is written this often at most. */
@@ -94,7 +94,19 @@ export class ConsoleSessions {
    * `checkConsoleRequest`.
    */
   async authenticate({ headers }: Request): Promise<ConsoleSession | undefined> {
-    const token = parseProofToken(this.#cookies.read(headers.cookie, 'session'))
+    const proved = await this.#proved(headers.cookie)
+    // INVARIANT (fail closed): of two that prove a session, one was put there by somebody else.
+    return proved.length === 1 ? proved[0] : undefined
+  }
+
+  /** The sessions that the cookie's values prove: one, unless others have put theirs beside it. */
+  async #proved(cookieHeader: string | undefined): Promise<readonly ConsoleSession[]> {
+    const values = this.#cookies.read(cookieHeader, 'session')
+    const sessions = await Promise.all(values.map((value) => this.#sessionOf(parseProofToken(value))))
+    return sessions.filter((session) => session !== undefined)
+  }
+
+  async #sessionOf(token: ProofToken | undefined): Promise<ConsoleSession | undefined> {
     if (!token) return undefined
     const now = this.#clock()
     const row = await this.#store.read(token.accountId).consoleSessions.get(token.hash)
@@ -123,9 +135,11 @@ export class ConsoleSessions {
     if (!isSameOrigin(request.headers, this.#publicUrl)) {
       throw new AwsError('AccessDenied', 'The request does not come from a page of this console.', 403)
     }
-    const session = await this.authenticate(request)
-    if (!session) throw new AwsError('ExpiredToken', 'Your console session has ended. Sign in again.', 403)
-    if (!equalSecrets(request.headers[CSRF_HEADER], session.csrfToken)) {
+    const proved = await this.#proved(request.headers.cookie)
+    if (proved.length === 0) throw new AwsError('ExpiredToken', 'Your console session has ended. Sign in again.', 403)
+    // Whose page it is, the token says: of several sessions, others have put theirs beside that one.
+    const session = proved.find(({ csrfToken }) => equalSecrets(request.headers[CSRF_HEADER], csrfToken))
+    if (!session) {
       throw new AwsError('AccessDenied', 'The request does not carry the token of its console session.', 403)
     }
     return session

@@ -1,9 +1,15 @@
 import { DAY, SECOND } from '../aws/index.ts'
-import { cookieValue, setCookie } from '../web/cookies.ts'
+import { clearOthers, cookieValues, setCookie } from '../web/cookies.ts'
+import type { PageRequest } from '../web/page.ts'
 import { KNOWN_DEVICE_LIFETIME } from './known-device.ts'
 
 /** What each cookie is for. Only `session` proves who somebody is. */
-export type CookieName = 'session' | 'ticket' | 'form' | 'device' | 'account'
+export type CookieName = (typeof COOKIE_NAMES)[number]
+
+const COOKIE_NAMES = ['session', 'ticket', 'form', 'device', 'account'] as const
+
+/** Of one cookie: each may cost a look into the store. */
+const MOST_VALUES = 100
 
 /**
  * How long a browser keeps each, in seconds. Those without a number go with the browser's own session; the server's
@@ -25,11 +31,13 @@ const MAX_AGE: Readonly<Record<CookieName, number | undefined>> = {
 export class ConsoleCookies {
   readonly #isSecure: boolean
   readonly #port: string
+  readonly #host: string
 
   constructor(publicUrl: string) {
     const url = new URL(publicUrl)
     this.#isSecure = url.protocol === 'https:'
     this.#port = url.port || '80'
+    this.#host = url.hostname
   }
 
   name(cookie: CookieName): string {
@@ -47,8 +55,19 @@ export class ConsoleCookies {
     return setCookie(this.name(cookie), '', { isSecure: this.#isSecure, maxAge: 0 })
   }
 
-  /** The cookie's value in a `Cookie` header. */
-  read(header: string | undefined, cookie: CookieName): string | undefined {
-    return cookieValue(header, this.name(cookie))
+  /**
+   * The cookie's values in a `Cookie` header: one, unless others have put theirs beside it. What a value proves is for
+   * the reader to find out.
+   */
+  read(header: string | undefined, cookie: CookieName): readonly string[] {
+    return cookieValues(header, this.name(cookie)).slice(0, MOST_VALUES)
+  }
+
+  /** `Set-Cookie` values that rid the browser of what others have put beside our cookies. */
+  clearTossed({ path, headers }: { readonly path: string; readonly headers: PageRequest['headers'] }): string[] {
+    if (this.#isSecure) return [] // Nobody else can set a name that begins with `__Host-`.
+    return COOKIE_NAMES.map((cookie) => this.name(cookie))
+      .filter((name) => cookieValues(headers.cookie, name).length > 1)
+      .flatMap((name) => clearOthers(name, { host: this.#host, path }))
   }
 }

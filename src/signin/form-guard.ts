@@ -30,8 +30,10 @@ export class FormGuard {
 
   /** The token for this browser's forms, and the cookie to set when it has none yet. */
   tokenFor({ headers }: PageRequest): { readonly formToken: string; readonly cookies: readonly string[] } {
-    const held = this.#read(headers.cookie)
-    if (held !== undefined) return { formToken: mac(this.#masterKey, PURPOSE, held), cookies: [] }
+    const [held, ...others] = this.#read(headers.cookie)
+    // Beside others', ours is made anew: nobody can say which it is.
+    if (held !== undefined && others.length === 0)
+      return { formToken: mac(this.#masterKey, PURPOSE, held), cookies: [] }
     const value = randomBase64Url(32, this.#random)
     return { formToken: mac(this.#masterKey, PURPOSE, value), cookies: [this.#cookies.set('form', value)] }
   }
@@ -39,12 +41,12 @@ export class FormGuard {
   judge({ headers, form }: PageRequest): FormVerdict {
     if (!isSameOrigin(headers, this.#publicUrl)) return 'foreign'
     const held = this.#read(headers.cookie)
-    if (held === undefined) return 'dropped'
-    return equalSecrets(form.get('form'), mac(this.#masterKey, PURPOSE, held)) ? 'ours' : 'foreign'
+    if (held.length === 0) return 'dropped'
+    const isOurs = held.some((value) => equalSecrets(form.get('form'), mac(this.#masterKey, PURPOSE, value)))
+    return isOurs ? 'ours' : 'foreign'
   }
 
-  #read(header: string | undefined): string | undefined {
-    const value = this.#cookies.read(header, 'form')
-    return value !== undefined && /^[A-Za-z0-9_-]{43}$/.test(value) ? value : undefined
+  #read(header: string | undefined): readonly string[] {
+    return this.#cookies.read(header, 'form').filter((value) => /^[A-Za-z0-9_-]{43}$/.test(value))
   }
 }

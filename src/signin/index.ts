@@ -14,3 +14,4 @@ export {
 } from './first-account.ts'
 export { FirstRun } from './first-run.ts'
 export { signinPages } from './pages.ts'
+export { clearingTossed } from './tossed-cookies.ts'

@@ -19,6 +19,7 @@ import {
   takeNewPassword,
   takeResync,
 } from './ticket-handlers.ts'
+import { clearingTossed } from './tossed-cookies.ts'
 
 type Handler = (context: SigninContext, request: PageRequest) => PageResponse | Promise<PageResponse>
 
@@ -61,7 +62,7 @@ const USER_PATH = /^\/(?:signin\/([a-z0-9-]{3,63})|([a-z0-9-]{3,63})\/console)\/
 export function signinPages(dependencies: SigninDependencies & { readonly isOff?: boolean }): Pages {
   const context = new SigninContext(dependencies)
   const publicUrl = new URL(dependencies.publicUrl)
-  return async (request) => {
+  return clearingTossed(context.services.cookies, async (request) => {
     const { path } = request
     const userPath = USER_PATH.exec(path)
     const isOurs = /^\/(?:signin|signout|first-run)(?:\/|$)/.test(path) || userPath !== null
@@ -80,7 +81,7 @@ export function signinPages(dependencies: SigninDependencies & { readonly isOff?
       if (method === 'GET' && account !== undefined) return await showUser(context, request, account)
       return pageResponse(notFoundPage, { status: 404 })
     })
-  }
+  })
 }
 
 /** What keeps a handler from its answer is told in a page; anything else is a bug, and the server's to report. */

@@ -2,7 +2,7 @@ import { type AccountId, type Clock, MINUTE, type Random } from '../aws/index.ts
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { ConsoleCookies } from './cookies.ts'
-import { newProofToken, parseProofToken } from './proof-token.ts'
+import { newProofToken, type ProofToken, parseProofToken } from './proof-token.ts'
 
 const LIFETIME = 5 * MINUTE
 /** Of codes, or of the old password. */
@@ -65,7 +65,14 @@ export class Tickets {
 
   /** The request's ticket, when it is for `stage` and neither over nor used up. */
   async find(cookieHeader: string | undefined, stage: TicketStage): Promise<Ticket | undefined> {
-    const token = parseProofToken(this.#cookies.read(cookieHeader, 'ticket'))
+    const values = this.#cookies.read(cookieHeader, 'ticket')
+    const tickets = await Promise.all(values.map((value) => this.#ticketOf(parseProofToken(value), stage)))
+    // Of two that stand, one was put there by somebody else.
+    const [ticket, ...others] = tickets.filter((each) => each !== undefined)
+    return others.length === 0 ? ticket : undefined
+  }
+
+  async #ticketOf(token: ProofToken | undefined, stage: TicketStage): Promise<Ticket | undefined> {
     if (!token) return undefined
     const row = await this.#store.read(token.accountId).signinTickets.get(token.hash)
     if (!row || row.stage !== stage || row.triesLeft <= 0 || this.#clock() >= row.expiresAt) return undefined

@@ -1,15 +1,15 @@
 /**
- * The value of a cookie in a `Cookie` header; `undefined` when it is empty. A name that is there twice is as good as
- * absent: a page on another port, or a subdomain, has put one of them there, and nobody can say which.
+ * The values of a cookie in a `Cookie` header, each once and none of them empty. Where there are several, a page on
+ * another port, or a subdomain, has put the others there; which is ours, the name does not say.
  */
-export function cookieValue(header: string | undefined, name: string): string | undefined {
-  if (header === undefined) return undefined
+export function cookieValues(header: string | undefined, name: string): readonly string[] {
+  if (header === undefined) return []
   const values = header
     .split(';')
     .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${name}=`))
+    .filter((pair) => pair.startsWith(`${name}=`) && pair.length > name.length + 1)
     .map((pair) => pair.slice(name.length + 1))
-  return values.length === 1 && values[0] !== '' ? values[0] : undefined
+  return [...new Set(values)]
 }
 
 export interface CookieOptions {
@@ -26,3 +26,27 @@ export function setCookie(name: string, value: string, { isSecure, maxAge }: Coo
   const age = maxAge === undefined ? '' : `; Max-Age=${maxAge}`
   return `${name}=${value}; Path=/; HttpOnly; SameSite=Strict${secure}${age}`
 }
+
+/**
+ * `Set-Cookie` values that make a browser forget every cookie of this name that it sends to `path`, but for the one
+ * that `setCookie` makes: those for a part of the path, and those for the host by name.
+ */
+export function clearOthers(name: string, { host, path }: { readonly host: string; readonly path: string }): string[] {
+  const parts = path.split('/').slice(1)
+  const paths = parts.flatMap((_, index) => {
+    const upTo = `/${parts.slice(0, index).join('/')}`
+    const below = `/${parts.slice(0, index + 1).join('/')}`
+    return index === 0 ? [below] : [`${upTo}/`, below]
+  })
+  const others = [...new Set(paths)]
+    .filter((each) => each !== '/' && !/[;\s]/.test(each))
+    .slice(0, MOST_PATHS)
+    .map((each) => `Path=${each}`)
+  // For `localhost` and for an address, browsers take a cookie with `Domain` for one without: it would be ours.
+  const isDomain = /\.[a-z-]+$/i.test(host)
+  const named = isDomain ? ['Path=/', ...others].map((each) => `${each}; Domain=${host}`) : []
+  return [...others, ...named].map((attributes) => `${name}=; ${attributes}; Max-Age=0`)
+}
+
+/** No page of ours lies deeper. */
+const MOST_PATHS = 12
