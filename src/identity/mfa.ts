@@ -1,4 +1,4 @@
-import { type AccountId, type Clock, iamArn } from '../aws/index.ts'
+import { type AccountId, type Clock, iamArn, ROOT_MFA_DEVICE_NAME } from '../aws/index.ts'
 import type { MasterKey } from '../credentials/master-key.ts'
 import { type TotpState, type TotpVerdict, verifyEnrolment, verifyResync, verifyTotp } from '../credentials/totp.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
@@ -6,9 +6,6 @@ import type { MfaDevice } from '../storage/repositories/mfa-devices.ts'
 import type { Store } from '../storage/store.ts'
 import { countGuess, forgiveGuesses, type Guess, type GuessPause, pauseOf, waitMessage } from './guess-counts.ts'
 import type { GuessSource } from './guess-source.ts'
-
-/** The name that only root may give, to the device of root. */
-export const ROOT_MFA_DEVICE_NAME = 'root-account-mfa-device'
 
 /** For root and for every user. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa.html */
 export const MAX_MFA_DEVICES_PER_OWNER = 8

@@ -57,7 +57,8 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
   async function enrol(screen: Screen, device: string): Promise<void> {
     const uri = await scan(screen)
     assert.equal(uri.protocol, 'otpauth:')
-    assert.equal(decodeURIComponent(uri.pathname), `/${device}@123456789012`)
+    const owner = device === 'root-account-mfa-device' ? 'root' : device
+    assert.equal(decodeURIComponent(uri.pathname), `/Castellan (123456789012):${owner}`)
     const { first, second } = twoCodes(seedOf(uri.href))
     screen.type(first)
     await screen.shows(SECOND_CODE)

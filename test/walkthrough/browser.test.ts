@@ -149,7 +149,7 @@ describe('the walkthrough by browser, from the first line of the document to the
     await look('security credentials of root')
     const device = await assignMfa(page, look, {
       deviceName: 'root-account-mfa-device',
-      label: new RegExp(`^otpauth://totp/.*@${accountId}\\?secret=`),
+      label: new RegExp(`^otpauth://totp/Castellan.*:root@${accountId}\\?secret=`),
     })
     rootSeed = device.seed
     await page.getByRole('row', { name: new RegExp(`arn:aws:iam::${accountId}:mfa/root-account-mfa-device`) }).waitFor()
@@ -297,7 +297,7 @@ describe('the walkthrough by browser, from the first line of the document to the
     // The wizard's pages are those that root has seen.
     ;({ seed: adminSeed, usedCode } = await assignMfa(page, async () => {}, {
       deviceName: ADMIN,
-      label: new RegExp(`^otpauth://totp/.*${ADMIN}@`),
+      label: new RegExp(`^otpauth://totp/Castellan.*:${ADMIN}@`),
     }))
   })
 

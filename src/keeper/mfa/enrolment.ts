@@ -1,3 +1,4 @@
+import { otpauthUri } from '../../aws/index.ts'
 import { printable } from '../../terminal/index.ts'
 import { type Account, type Call, CannotRun, call, type Output, UnansweredError } from '../account/index.ts'
 import type { Check, People, PermissionScope, PlannedCall, Step, StepContext } from '../check/index.ts'
@@ -98,7 +99,8 @@ async function enrol(enrolment: Enrolment, { change, people, account }: StepCont
     const seed = Buffer.from(device?.Base32StringSeed ?? []).toString()
     account.redact(seed)
     people.say(printable`Scan this with an authenticator app on your phone:`)
-    people.showQr(otpauth(enrolment.name, account.accountId, seed))
+    const issuer = `${account.isAws ? 'AWS' : 'Castellan'} (${account.accountId})`
+    people.showQr(otpauthUri({ issuer, deviceName: enrolment.name, secret: seed, isShort: true }))
     await twoCodes(enrolment, seed, { people, account, change })
   } catch (error) {
     await change(remove(enrolment))
@@ -142,7 +144,7 @@ async function refusal(first: string, second: string, send: () => Promise<unknow
     if (!(error instanceof UnansweredError && error.answer.status === 'failed')) throw error
     // https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html
     if (!/^InvalidAuthenticationCode/.test(error.answer.code)) throw error
-    return `They were refused: ${error.answer.message} Give two codes that follow one another.`
+    return `They were refused: ${error.answer.message} Give two codes that follow one another; if they are refused again, set the clock of the phone to automatic.`
   }
 }
 
@@ -152,9 +154,4 @@ function create({ name }: Enrolment): Call {
 
 function remove({ serialNumber }: Enrolment): Call {
   return call('iam', 'DeleteVirtualMFADevice', { SerialNumber: serialNumber })
-}
-
-/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_VirtualMFADevice.html */
-function otpauth(name: string, accountId: string, seed: string): string {
-  return `otpauth://totp/${encodeURIComponent(name)}@${accountId}?secret=${seed}`
 }

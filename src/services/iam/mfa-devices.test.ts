@@ -40,18 +40,25 @@ test('a virtual device comes with a seed of 64 characters and a QR code that any
   const seed = Buffer.from(device.Base32StringSeed ?? []).toString()
   assert.match(seed, /^[A-Z2-7]{64}$/)
   const own = await newDevice('ann=1', ann)
-  for (const [made, label] of [
-    [device, `phone@${ACCOUNT}`],
-    [own, 'ann%3D1@Ann'],
+  const roots = await newDevice('root-account-mfa-device')
+  await call('CreateAccountAlias', { AccountAlias: 'acme' })
+  const ofAlias = await newDevice('ann')
+  for (const [made, account, name] of [
+    [device, ACCOUNT, 'phone'],
+    [own, ACCOUNT, 'ann%3D1'],
+    [roots, ACCOUNT, 'root'],
+    [ofAlias, 'acme', 'ann'],
   ] as const) {
     const text = readQrCode(made.QRCodePNG ?? new Uint8Array())
     if (text === undefined) return t.skip('zbarimg is not installed')
-    assert.equal(text, `otpauth://totp/${label}?secret=${Buffer.from(made.Base32StringSeed ?? []).toString()}`)
+    const secret = Buffer.from(made.Base32StringSeed ?? []).toString()
+    const issuer = `Castellan%20(${account})`
+    assert.equal(text, `otpauth://totp/${issuer}:${name}@${account}?secret=${secret}&issuer=${issuer}`)
   }
   const { VirtualMFADevices } = await call('ListVirtualMFADevices', {})
   assert.deepEqual(
     VirtualMFADevices.map((listed) => Object.keys(listed)),
-    [['SerialNumber'], ['SerialNumber']],
+    Array(4).fill(['SerialNumber']),
     'the seed is never shown again',
   )
 })

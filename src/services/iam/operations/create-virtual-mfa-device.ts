@@ -1,6 +1,6 @@
-import { base32Encode, iamArn } from '../../../aws/index.ts'
+import { base32Encode, iamArn, otpauthUri, ROOT_MFA_DEVICE_NAME } from '../../../aws/index.ts'
 import { TOTP_SEED_BYTES } from '../../../credentials/totp.ts'
-import { mfaSeedContext, ROOT_MFA_DEVICE_NAME, rootMfaSerialNumber } from '../../../identity/mfa.ts'
+import { mfaSeedContext, rootMfaSerialNumber } from '../../../identity/mfa.ts'
 import { creationRequests, requestTagKeys } from '../../tags.ts'
 import { AccessDenied, EntityAlreadyExists, ValidationError } from '../errors.ts'
 import { operation } from '../operation.ts'
@@ -36,12 +36,12 @@ export const createVirtualMfaDevice = operation('CreateVirtualMFADevice', {
     ),
   conditionKeys: ({ Tags }) => requestTagKeys(Tags),
 
-  async prepare({ VirtualMFADeviceName }, { random, caller, accountId }) {
+  async prepare({ VirtualMFADeviceName: deviceName }, { random, db, accountId }) {
     const seed = random(TOTP_SEED_BYTES)
     const secret = base32Encode(seed)
-    // The form is AWS's: https://docs.aws.amazon.com/IAM/latest/APIReference/API_VirtualMFADevice.html
-    const account = caller.kind === 'user' ? caller.userName : accountId
-    const uri = `otpauth://totp/${encodeURIComponent(VirtualMFADeviceName)}@${encodeURIComponent(account)}?secret=${secret}`
+    // AWS's form, with the issuer that it puts before it: `Amazon%20Web%20Services:device@account`.
+    const account = (await db.account.get()).alias ?? accountId
+    const uri = otpauthUri({ issuer: `Castellan (${account})`, deviceName, account, secret })
     return { seed, secret, qrCode: qrCodePng(uri) }
   },
 
