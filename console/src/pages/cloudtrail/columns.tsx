@@ -4,7 +4,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { TableProps } from '@cloudscape-design/components/table'
 import { columnTime } from '../../components/time.ts'
 import { href } from '../../router/location.ts'
-import { recordOf } from './event-record.ts'
+import { failureOf, recordOf } from './event-record.ts'
 
 /** The path of an event's page. */
 function eventPath(eventId: string): string {
@@ -37,6 +37,6 @@ export const eventColumns: TableProps.ColumnDefinition<Event>[] = [
 
 /** The error that the event ended in, marked; `-` when it succeeded. */
 export function ErrorCode({ event }: { readonly event: Event }) {
-  const { errorCode } = recordOf(event)
-  return errorCode === undefined ? '-' : <StatusIndicator type="error">{errorCode}</StatusIndicator>
+  const failure = failureOf(event)
+  return failure === undefined ? '-' : <StatusIndicator type="error">{failure}</StatusIndicator>
 }

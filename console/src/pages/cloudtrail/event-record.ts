@@ -9,6 +9,8 @@ export interface EventRecord {
   readonly sourceIPAddress?: string
   readonly userAgent?: string
   readonly eventType?: string
+  /** Of a sign-in: `{ "ConsoleLogin": "Failure" }`. */
+  readonly responseElements?: { readonly ConsoleLogin?: string } | null
   readonly userIdentity?: { readonly type?: string; readonly arn?: string }
 }
 
@@ -20,6 +22,17 @@ export function recordOf(event: Event): EventRecord {
   } catch {
     return {}
   }
+}
+
+/**
+ * What the event failed with; `undefined` when it succeeded. Sign-ins have no error code.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
+ */
+export function failureOf(event: Event): string | undefined {
+  const { errorCode, errorMessage, responseElements } = recordOf(event)
+  const isRefusedSignIn = responseElements?.ConsoleLogin === 'Failure'
+  return errorCode ?? errorMessage ?? (isRefusedSignIn ? 'Failed authentication' : undefined)
 }
 
 /** The event's record with line breaks, as the console shows it; the text as it came when it is no JSON. */
