@@ -3,9 +3,9 @@ import { mayTry } from './attempt.ts'
 import { password } from './choose-handlers.ts'
 import { createFirstAccount, FirstAccountError, rootPasswordViolation } from './first-account.ts'
 import type { Failure } from './pages/failures.ts'
-import { accountCreatedPage, firstRunLinkPage, firstRunPage } from './pages/first-run.ts'
+import { accountCreatedPage, firstRunLinkPage, firstRunPage, usedLinkPage } from './pages/first-run.ts'
 import { pageResponse } from './pages/layout.ts'
-import { busyPage, notFoundPage } from './pages/notices.ts'
+import { busyPage } from './pages/notices.ts'
 import { passwordRules } from './password-rules.ts'
 import type { SigninContext } from './signin-context.ts'
 
@@ -33,7 +33,7 @@ export async function takeFirstRun(context: SigninContext, request: PageRequest)
     const origin = { sourceIp: request.sourceIp, userAgent: request.userAgent }
     const account = { rootEmail, rootPassword, accountName: accountName === '' ? undefined : accountName }
     const accountId = await createFirstAccount({ ...context.services, origin }, account)
-    if (accountId === undefined) return pageResponse(notFoundPage, { status: 404 })
+    if (accountId === undefined) return pageResponse(usedLinkPage, { status: 410 })
     return pageResponse(accountCreatedPage({ accountId, email: rootEmail }))
   } catch (error) {
     context.firstRun.giveBack()
@@ -48,7 +48,7 @@ async function closed(
   request: PageRequest,
   token: string | null,
 ): Promise<PageResponse | undefined> {
-  if ((await context.services.store.directory.accounts()).length > 0) return pageResponse(notFoundPage, { status: 404 })
+  if ((await context.services.store.directory.accounts()).length > 0) return pageResponse(usedLinkPage, { status: 410 })
   if (!mayTry(context.services.limits, request)) return pageResponse(busyPage, { status: 429 })
   if (!context.firstRun?.accepts(token)) return pageResponse(firstRunLinkPage, { status: 403 })
   return undefined

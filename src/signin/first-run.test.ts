@@ -40,16 +40,17 @@ test('without the link nobody can create the account', async () => {
   assert.deepEqual(await world.store.directory.accounts(), [])
 })
 
-test('after the account is there, the link is gone', async () => {
+test('after the account is there, the link says that it has been used, and leads to sign-in', async () => {
   const world = await openWorld({ withoutAccount: true })
   const [browser, late] = [world.browser(), world.browser()]
   await late.get(world.firstRun.path)
   await browser.get(world.firstRun.path)
   await browser.submit(GOOD)
   await late.submit({ ...GOOD, email: 'late@example.com' })
-  assert.equal(late.heading, 'There is no such page')
+  assert.equal(late.heading, 'This link has been used')
+  assert.match(late.html, /href="\/signin\?kind=root">Sign in</)
   await late.get(world.firstRun.path)
-  assert.equal(late.response.status, 404)
+  assert.equal(late.response.status, 410)
   assert.equal((await world.store.directory.accounts()).length, 1)
 })
 

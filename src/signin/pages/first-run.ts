@@ -1,7 +1,7 @@
 import { html } from '../../web/html.ts'
 import { passwordRules } from './change-password.ts'
 import type { Failure } from './failures.ts'
-import { error, type FormFacts, field, form, submit } from './form-elements.ts'
+import { error, type FormFacts, field, form, links, submit } from './form-elements.ts'
 import type { Page } from './layout.ts'
 
 export interface FirstRunFacts extends FormFacts {
@@ -25,8 +25,8 @@ ${form(
 ${field({ name: 'email', label: 'Root user email address', type: 'email', value: facts.email, autocomplete: 'username', maxLength: 254, isFocused: true })}
 ${field({ name: 'account-name', label: 'Account name', value: facts.accountName, autocomplete: 'organization', maxLength: 50, hint: 'Shown in the console. You can call it what you like.' })}
 ${passwordRules(facts.rules)}
-${field({ name: 'password', label: 'Root user password', type: 'password', autocomplete: 'new-password', maxLength: 128 })}
-${field({ name: 'confirm', label: 'Confirm root user password', type: 'password', autocomplete: 'new-password', maxLength: 128 })}
+${field({ name: 'password', label: 'Root user password', type: 'password', autocomplete: 'new-password' })}
+${field({ name: 'confirm', label: 'Confirm root user password', type: 'password', autocomplete: 'new-password' })}
 ${submit('Create account')}`,
 )}`,
   }
@@ -40,6 +40,13 @@ export function accountCreatedPage(account: { readonly accountId: string; readon
 <p>Sign in as the root user with <strong>${account.email}</strong> and your password, and add multi-factor authentication first.</p>
 <p><a class="button" href="/signin?kind=root">Sign in</a></p>`,
   }
+}
+
+export const usedLinkPage: Page = {
+  title: 'This link has been used',
+  body: html`<p>Such a link creates the account of a server, once. This server has its account: sign in as its root user, with the email address and the password that were chosen then.</p>
+<p><a class="button" href="/signin?kind=root">Sign in</a></p>
+${links(html`<a href="/signin/help/password">Forgot password?</a>`)}`,
 }
 
 export const firstRunLinkPage: Page = {
