@@ -19,7 +19,8 @@ export type MfaOutcome = { readonly kind: 'accepted' } | RefusedCode
 export type RefusedCode =
   /** It was right, and somebody, maybe the caller, has used it. Say so. */
   | { readonly kind: 'used' }
-  | { readonly kind: 'wrong' }
+  /** A pause may begin with it. */
+  | { readonly kind: 'wrong'; readonly pause: GuessPause | undefined }
   /** Nothing is known of it: nobody looks at codes from there now. */
   | { readonly kind: 'paused'; readonly pause: GuessPause }
 
@@ -148,7 +149,7 @@ async function judgeOnce(
 ): Promise<MfaOutcome | 'overtaken'> {
   const now = clock()
   const guesses: Guess[] = []
-  let pause: GuessPause | undefined
+  const pauses: GuessPause[] = []
   let isUsed = false
   for (const { serialNumber, ownerId } of devices) {
     const device = await tx.mfaDevices.secrets(serialNumber)
@@ -158,7 +159,7 @@ async function judgeOnce(
     const guess = { of, secret: `${serialNumber}@${device.createdAt}`, source }
     const waits = await pauseOf(tx, guess, now)
     if (waits !== undefined) {
-      if (pause === undefined || waits.until < pause.until) pause = waits
+      pauses.push(waits)
       continue
     }
     guesses.push(guess)
@@ -172,7 +173,17 @@ async function judgeOnce(
   }
   // A used code is no guess: whoever sends one saw it. It neither counts nor clears the count.
   if (isUsed) return { kind: 'used' }
-  if (guesses.length === 0 && pause !== undefined) return { kind: 'paused', pause }
-  for (const guess of guesses) await countGuess(tx, guess, now)
-  return { kind: 'wrong' }
+  const before = shortest(pauses)
+  if (guesses.length === 0 && before !== undefined) return { kind: 'paused', pause: before }
+  for (const guess of guesses) {
+    await countGuess(tx, guess, now)
+    const begins = await pauseOf(tx, guess, now)
+    if (begins !== undefined) pauses.push(begins)
+  }
+  return { kind: 'wrong', pause: pauses.length === devices.length ? shortest(pauses) : undefined }
+}
+
+/** When the first of several devices may be asked again. */
+function shortest(pauses: readonly GuessPause[]): GuessPause | undefined {
+  return pauses.toSorted((one, other) => one.until - other.until)[0]
 }

@@ -13,12 +13,12 @@ import type { TokenBuckets } from './token-buckets.ts'
 
 /** What a step of a sign-in leads to. */
 export type SigninOutcome =
-  /** A password that is wrong, or a name that nobody has: the answer is the same. */
-  | { readonly kind: 'refused' }
+  /** A password that is wrong, or a name that nobody has: the answer is the same. A pause may begin with it. */
+  | { readonly kind: 'refused'; readonly pause?: GuessPause | undefined }
   /** Too many passwords, or codes, were wrong: for names that nobody has as for those that somebody has. */
   | { readonly kind: 'paused'; readonly pause: GuessPause }
-  /** A code, or a pair, that is not the device's. */
-  | { readonly kind: 'wrong-code' }
+  /** A code, or a pair, that is not the device's. A pause may begin with it. */
+  | { readonly kind: 'wrong-code'; readonly pause?: GuessPause | undefined }
   /** The code was right and is used up: wait for the next one. */
   | { readonly kind: 'used-code' }
   /** A new password that the account's policy does not allow, or that is typed differently twice. */

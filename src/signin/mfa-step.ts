@@ -82,7 +82,7 @@ async function refuse(
     case 'used':
       return { kind: 'used-code' }
     case 'wrong':
-      return { kind: 'wrong-code' }
+      return { kind: 'wrong-code', pause: judged.pause }
     case 'paused':
       return judged
     default:

@@ -1,5 +1,5 @@
 import { type AccountId, NO_ACCOUNT } from '../aws/index.ts'
-import { forgiveGuesses, type Guess, writeAgain } from '../identity/guess-counts.ts'
+import { forgiveGuesses, type Guess, type GuessPause, pauseOf, writeAgain } from '../identity/guess-counts.ts'
 import { browserSource } from '../identity/guess-source.ts'
 import {
   type Attempt,
@@ -89,8 +89,7 @@ async function check(services: SigninServices, claim: Claim): Promise<SigninOutc
   const isRight = await passwords.verify(claim.password, known?.hash, { isFirst: isKnown })
   const guess: Guess = { of: 'password', secret, source }
   if (!isRight || !known) {
-    await refuse(services, claim, where, guess)
-    return { kind: 'refused' }
+    return { kind: 'refused', pause: await refuse(services, claim, where, guess) }
   }
   const { accountId, userId } = known.principal
   const outcome = await store.write(accountId, async (tx): Promise<SigninOutcome> => {
@@ -106,13 +105,20 @@ async function check(services: SigninServices, claim: Claim): Promise<SigninOutc
   return outcome
 }
 
-async function refuse({ store, clock, publicUrl }: SigninServices, claim: Claim, where: AccountId, guess: Guess) {
+/** @returns the pause that begins with it, if any. */
+async function refuse(
+  { store, clock, publicUrl }: SigninServices,
+  claim: Claim,
+  where: AccountId,
+  guess: Guess,
+): Promise<GuessPause | undefined> {
   const { known, attempt } = claim
-  await store.record(where, async (tx) => {
+  return await store.record(where, async (tx) => {
+    const pause = await pauseOf(tx, guess, clock())
     if (claim.accountId === undefined) {
       // There is no account whose record this belongs in; a write takes time, so there is one all the same.
       await writeAgain(tx, guess)
-      return
+      return pause
     }
     await recordConsoleLogin(tx, known?.principal ?? { kind: 'unknown-user' }, {
       isSuccess: false,
@@ -121,5 +127,6 @@ async function refuse({ store, clock, publicUrl }: SigninServices, claim: Claim,
       clock,
       loginTo: publicUrl + attempt.target,
     })
+    return pause
   })
 }

@@ -11,7 +11,7 @@ import { ConsoleCookies } from './cookies.ts'
 import type { FirstRun } from './first-run.ts'
 import { FormGuard } from './form-guard.ts'
 import { localPath } from './local-path.ts'
-import { type Failure, paused, USED_CODE, WRONG, WRONG_CODE } from './pages/failures.ts'
+import { beginning, type Failure, paused, USED_CODE, WRONG, WRONG_CODE } from './pages/failures.ts'
 import type { FormFacts } from './pages/form-elements.ts'
 import { pageResponse } from './pages/layout.ts'
 import { busyPage, droppedCookiePage, expiredPage, foreignFormPage, lockedOutPage } from './pages/notices.ts'
@@ -109,11 +109,11 @@ export class SigninContext {
       case 'ticket':
         return redirect(303, outcome.stage === 'mfa' ? '/signin/mfa' : '/signin/password', outcome.cookies)
       case 'refused':
-        return retry(WRONG)
+        return retry(beginning(WRONG, outcome.pause, this.services.clock()))
       case 'paused':
         return retry(paused(outcome.pause, this.services.clock()))
       case 'wrong-code':
-        return retry(WRONG_CODE)
+        return retry(beginning(WRONG_CODE, outcome.pause, this.services.clock()))
       case 'used-code':
         return retry(USED_CODE)
       case 'bad-password':

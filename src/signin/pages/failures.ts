@@ -1,3 +1,4 @@
+import { SECOND } from '../../aws/index.ts'
 import type { GuessPause } from '../../identity/guess-counts.ts'
 import { USED_CODE_MESSAGE } from '../../identity/mfa.ts'
 
@@ -28,7 +29,16 @@ const PAUSES: Readonly<Record<GuessPause['because'], string>> = {
     'Too many attempts were wrong today, from other places. A browser that has signed in here before goes on without delay; this one has to wait.',
 }
 
+/** The failure, and how long the pause lasts that began with it. */
+export function beginning(failure: Failure, pause: GuessPause | undefined, now: number): Failure {
+  return pause === undefined ? failure : { ...failure, wait: secondsOf(pause, now) }
+}
+
 /** It is told of names that nobody has as of others: what was tried before is all that it depends on. */
-export function paused({ because, until }: GuessPause, now: number): Failure {
-  return { text: PAUSES[because], wait: Math.max(1, Math.ceil((until - now) / 1000)) }
+export function paused(pause: GuessPause, now: number): Failure {
+  return { text: PAUSES[pause.because], wait: secondsOf(pause, now) }
+}
+
+function secondsOf({ until }: GuessPause, now: number): number {
+  return Math.max(1, Math.ceil((until - now) / SECOND))
 }

@@ -4,14 +4,14 @@
 export const SCRIPT = `'use strict'
 for (const input of document.querySelectorAll('input[type="password"]')) {
   const button = document.createElement('button')
-  const label = input.labels[0].textContent
   const show = (shown) => {
     input.type = shown ? 'text' : 'password'
     button.textContent = shown ? 'Hide' : 'Show'
-    button.setAttribute('aria-label', button.textContent + ' ' + label)
+    button.setAttribute('aria-label', button.textContent + ' password')
   }
   button.type = 'button'
   button.className = 'show'
+  button.setAttribute('aria-controls', input.id)
   button.addEventListener('click', () => {
     show(input.type === 'password')
     input.focus()
