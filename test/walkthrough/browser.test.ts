@@ -404,6 +404,9 @@ describe('the walkthrough by browser, from the first line of the document to the
     )
     await page.getByTestId('finding-PASS_ROLE_WITH_STAR_IN_RESOURCE').waitFor({ state: 'hidden' })
     await page.getByTestId('administrator-equivalent').waitFor({ state: 'hidden' })
+    await nav('Dashboard')
+    await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Leave' }).click()
+    await heading('IAM Dashboard')
   })
 
   step('a group, an event and a mail are read from their lists', async () => {

@@ -13,6 +13,8 @@ interface Props {
   readonly children: ReactNode
   /** The word on the button: "Delete". */
   readonly confirm: string
+  /** The word on the other one. */
+  readonly cancel?: string
   /** What the person must type first, for what cannot be undone. */
   readonly typed?: string
   readonly onConfirm: () => Promise<void>
@@ -22,7 +24,8 @@ interface Props {
 }
 
 /** A question or a small form: runs its action, closes when that succeeded, and else shows the server's words. */
-export function ConfirmModal({ header, children, confirm, typed, onConfirm, onClose, disabled, size }: Props) {
+export function ConfirmModal(props: Props) {
+  const { header, children, confirm, cancel = 'Cancel', typed, onConfirm, onClose, disabled, size } = props
   const [text, setText] = useState('')
   const action = useAction(onConfirm)
   const submit = async () => {
@@ -42,7 +45,7 @@ export function ConfirmModal({ header, children, confirm, typed, onConfirm, onCl
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
             <Button variant="link" disabled={action.busy} onClick={onClose}>
-              Cancel
+              {cancel}
             </Button>
             <Button
               variant="primary"

@@ -3,8 +3,11 @@ import { useSyncExternalStore } from 'react'
 /** Where the console is served; no page knows it, `href` adds it. */
 const BASE = '/console'
 
-/** Asked before the console leaves the page; `false` keeps the person there. */
-export type LeaveGuard = (proceed: () => void) => boolean
+/**
+ * Asked before the console shows another page, or another step of this one (`isSamePage`); `false` keeps the person
+ * where they are.
+ */
+export type LeaveGuard = (proceed: () => void, isSamePage: boolean) => boolean
 
 const listeners = new Set<() => void>()
 let leaveGuard: LeaveGuard | undefined
@@ -24,18 +27,26 @@ export function currentPath(): string {
 /** Shows another page without loading a document. `path` is as in the page table, with an optional `?query`. */
 export function navigate(path: string, options: { readonly replace?: boolean } = {}): void {
   const go = () => navigateFreely(path, options)
-  if (leaveGuard === undefined || leaveGuard(go)) go()
+  if (mayLeave(path, go)) go()
+}
+
+function mayLeave(target: string, proceed: () => void): boolean {
+  return leaveGuard === undefined || leaveGuard(proceed, pathOf(target) === pathOf(onScreen))
+}
+
+function pathOf(target: string): string {
+  return target.split('?', 1)[0] ?? target
 }
 
 function navigateFreely(path: string, options: { readonly replace?: boolean } = {}): void {
-  leaveGuard = undefined
+  if (pathOf(path) !== pathOf(onScreen)) leaveGuard = undefined
   if (options.replace) history.replaceState(null, '', href(path))
   else history.pushState(null, '', href(path))
   scrollTo(0, 0)
   announce()
 }
 
-/** Sets the guard of the page on screen, or takes it away; navigating takes it away too. */
+/** Sets the guard of the page on screen, or takes it away; another page takes it away too. */
 export function guardLeaving(guard: LeaveGuard | undefined): void {
   leaveGuard = guard
 }
@@ -65,12 +76,12 @@ export function startRouter(): void {
   onScreen = currentPath() + location.search
   addEventListener('popstate', () => {
     const target = currentPath() + location.search
-    if (leaveGuard !== undefined && !leaveGuard(() => navigateFreely(target))) {
+    if (!mayLeave(target, () => navigateFreely(target))) {
       // The browser has gone back already: stand where the page on screen is.
       history.pushState(null, '', href(onScreen))
       return
     }
-    leaveGuard = undefined
+    if (pathOf(target) !== pathOf(onScreen)) leaveGuard = undefined
     announce()
   })
   document.addEventListener('click', (event) => {

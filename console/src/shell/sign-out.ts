@@ -1,7 +1,9 @@
 import { csrfToken } from '../api/page-facts.ts'
+import { forgetAllSealed } from '../components/sealed-storage.ts'
 
 /** Posts the sign-out form: a link could be followed by another page, a form with the token cannot. */
 export function signOut(): void {
+  forgetAllSealed()
   const form = document.createElement('form')
   form.method = 'post'
   form.action = '/signout'

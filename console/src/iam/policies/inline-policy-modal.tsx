@@ -1,10 +1,10 @@
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import { useState } from 'react'
-import { ConfirmModal } from '../../components/confirm-modal.tsx'
 import { flash } from '../../components/flash.tsx'
 import { indented } from '../../components/json-format.ts'
 import { LONGEST_POLICY_NAME, nameProblem } from '../limits.ts'
+import { DocumentModal } from './document-modal.tsx'
 import { NEW_DOCUMENT, PolicyEditor } from './policy-editor.tsx'
 
 interface Props {
@@ -18,13 +18,14 @@ interface Props {
 /** Writes a policy that is part of one user or group. */
 export function InlinePolicyModal({ edited, put, onChanged, onClose }: Props) {
   const [name, setName] = useState(edited?.name ?? '')
-  const [document, setDocument] = useState(edited === undefined ? NEW_DOCUMENT : indented(edited.document))
+  const [initial] = useState(edited === undefined ? NEW_DOCUMENT : indented(edited.document))
+  const [document, setDocument] = useState(initial)
   const problem = name === '' ? undefined : nameProblem(name, LONGEST_POLICY_NAME)
   return (
-    <ConfirmModal
+    <DocumentModal
       header={edited === undefined ? 'Create inline policy' : edited.name}
       confirm={edited === undefined ? 'Create policy' : 'Save'}
-      size="large"
+      isHeld={document !== initial || (edited === undefined && name !== '')}
       disabled={name === '' || problem !== undefined}
       onConfirm={async () => {
         await put(name, document)
@@ -39,6 +40,6 @@ export function InlinePolicyModal({ edited, put, onChanged, onClose }: Props) {
         </FormField>
       )}
       <PolicyEditor kind="identity" document={document} onChange={setDocument} />
-    </ConfirmModal>
+    </DocumentModal>
   )
 }

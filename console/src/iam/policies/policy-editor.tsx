@@ -2,6 +2,7 @@ import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { lazy, Suspense, useEffect, useRef } from 'react'
+import { loadChunk } from '../../components/load-chunk.ts'
 import { Loading } from '../../components/loaded.tsx'
 import { useSession } from '../../components/session.tsx'
 import { useQuery } from '../../components/use-query.ts'
@@ -13,7 +14,7 @@ import { AdministratorWarning } from './administrator.tsx'
 import type { EditorHandle } from './editor/code-editor.tsx'
 import { PolicyFindings } from './policy-findings.tsx'
 
-const CodeEditor = lazy(() => import('./editor/code-editor.tsx'))
+const CodeEditor = lazy(() => loadChunk(() => import('./editor/code-editor.tsx')))
 
 /** A document that is complete but for what it is for. */
 export const NEW_DOCUMENT = `{

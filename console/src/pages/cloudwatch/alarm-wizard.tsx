@@ -3,16 +3,19 @@ import Wizard from '@cloudscape-design/components/wizard'
 import { type ReactNode, useRef, useState } from 'react'
 import { ActionError } from '../../components/action-error.tsx'
 import { flash } from '../../components/flash.tsx'
+import { AskBeforeLeaving, useLeaveGuard } from '../../components/leave-guard.tsx'
 import { useAction } from '../../components/use-action.ts'
+import { useWizardSteps } from '../../components/wizard-steps.ts'
 import { navigate } from '../../router/location.ts'
 import { type AlarmDraft, alarmNames, parseThresholds, putMetricAlarmInputs } from './alarm-draft.ts'
+import { AlarmOutcomes } from './alarm-outcomes.tsx'
 import { conditionErrors, type DraftErrors, nameErrors, notificationErrors } from './draft-errors.ts'
 import { MetricStep } from './metric-step.tsx'
 import { NameStep } from './name-step.tsx'
 import { NotificationStep } from './notification-step.tsx'
 import { alarmPath } from './paths.ts'
 import { ReviewStep } from './review-step.tsx'
-import { saveAlarms, takenNames } from './save-alarms.ts'
+import { type AlarmOutcome, saveAlarms, takenNames } from './save-alarms.ts'
 
 interface Props {
   readonly initial: AlarmDraft
@@ -24,24 +27,41 @@ const NAME_STEP = 2
 
 /** The wizard that creates alarms, one for each threshold, or changes one. */
 export function AlarmWizard({ initial, editing }: Props) {
-  const [draft, setDraft] = useState(initial)
-  const [step, setStep] = useState(0)
+  const [untouched] = useState(initial)
+  const [draft, setDraft] = useState(untouched)
   const [tried, setTried] = useState(-1)
+  const [outcomes, setOutcomes] = useState<readonly AlarmOutcome[]>([])
   const saved = useRef(new Set<string>())
+  const isDone = useRef(false)
   const checks = [
     conditionErrors(draft, !editing),
     notificationErrors(draft),
     nameErrors(draft),
   ] satisfies DraftErrors[]
+  const firstWrong = checks.findIndex((errors) => Object.keys(errors).length > 0)
+  const { step, goTo } = useWizardSteps(firstWrong === -1 ? checks.length : firstWrong)
+  const guard = useLeaveGuard({ isHeld: () => draft !== untouched && !isDone.current })
 
   const goOn = useAction(async (to: number) => {
     if (!editing && step === NAME_STEP && to > step) await assertFree(draft, saved.current)
-    setStep(to)
+    goTo(to)
     setTried(-1)
   })
   const save = useAction(async () => {
     const inputs = putMetricAlarmInputs(draft).filter(({ AlarmName }) => !saved.current.has(AlarmName ?? ''))
-    await saveAlarms(inputs, (name) => saved.current.add(name))
+    const tried = await saveAlarms(inputs)
+    for (const { name, error } of tried) if (error === undefined) saved.current.add(name)
+    const failed = tried.find(({ error }) => error !== undefined)
+    if (failed !== undefined) {
+      // Of one alarm the error says all; of several, each row does.
+      if (inputs.length === 1 && saved.current.size === 0) throw failed.error
+      setOutcomes([
+        ...[...saved.current].map((name) => ({ name })),
+        ...tried.filter(({ error }) => error !== undefined),
+      ])
+      return
+    }
+    isDone.current = true
     const names = alarmNames(draft.name, parseThresholds(draft.thresholds) ?? [])
     const [first = ''] = names
     flash('success', successText(names, editing))
@@ -50,43 +70,50 @@ export function AlarmWizard({ initial, editing }: Props) {
 
   const stepProps = (index: number) => ({
     draft,
-    onChange: setDraft,
+    onChange(changed: AlarmDraft) {
+      setDraft(changed)
+      setOutcomes([])
+    },
     errors: tried >= index ? (checks[index] ?? {}) : {},
     editing,
   })
-  const withError = (content: ReactNode, error: unknown) => (
+  const withError = (content: ReactNode, error: unknown, results: readonly AlarmOutcome[] = []) => (
     <SpaceBetween size="l">
       {content}
+      <AlarmOutcomes outcomes={results} />
       <ActionError error={error} />
     </SpaceBetween>
   )
   return (
-    <Wizard
-      activeStepIndex={step}
-      onNavigate={({ detail }) => {
-        const to = detail.requestedStepIndex
-        const wrong = checks.slice(0, to).findIndex((errors) => Object.keys(errors).length > 0)
-        if (to > step && wrong >= 0) {
-          setTried(wrong)
-          setStep(wrong)
-          return
-        }
-        void goOn.run(to)
-      }}
-      onCancel={() => navigate(editing ? alarmPath(initial.name) : '/cloudwatch/alarms')}
-      onSubmit={() => void save.run()}
-      isLoadingNextStep={goOn.busy || save.busy}
-      submitButtonText={editing ? 'Update alarm' : 'Create alarm'}
-      steps={[
-        { title: 'Specify metric and conditions', content: <MetricStep {...stepProps(0)} /> },
-        { title: 'Configure actions', content: <NotificationStep {...stepProps(1)} /> },
-        { title: 'Add alarm details', content: withError(<NameStep {...stepProps(NAME_STEP)} />, goOn.error) },
-        {
-          title: editing ? 'Preview and update' : 'Preview and create',
-          content: withError(<ReviewStep draft={draft} onStep={setStep} />, save.error),
-        },
-      ]}
-    />
+    <>
+      <Wizard
+        activeStepIndex={step}
+        onNavigate={({ detail }) => {
+          const to = detail.requestedStepIndex
+          const wrong = checks.slice(0, to).findIndex((errors) => Object.keys(errors).length > 0)
+          if (to > step && wrong >= 0) {
+            setTried(wrong)
+            goTo(wrong)
+            return
+          }
+          void goOn.run(to)
+        }}
+        onCancel={() => navigate(editing ? alarmPath(initial.name) : '/cloudwatch/alarms')}
+        onSubmit={() => void save.run()}
+        isLoadingNextStep={goOn.busy || save.busy}
+        submitButtonText={outcomes.length > 0 ? 'Retry what failed' : editing ? 'Update alarm' : 'Create alarm'}
+        steps={[
+          { title: 'Specify metric and conditions', content: <MetricStep {...stepProps(0)} /> },
+          { title: 'Configure actions', content: <NotificationStep {...stepProps(1)} /> },
+          { title: 'Add alarm details', content: withError(<NameStep {...stepProps(NAME_STEP)} />, goOn.error) },
+          {
+            title: editing ? 'Preview and update' : 'Preview and create',
+            content: withError(<ReviewStep draft={draft} onStep={goTo} />, save.error, outcomes),
+          },
+        ]}
+      />
+      <AskBeforeLeaving guard={guard} />
+    </>
   )
 }
 

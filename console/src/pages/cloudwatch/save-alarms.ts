@@ -8,16 +8,24 @@ export async function takenNames(names: readonly string[]): Promise<string[]> {
   return alarms.map(({ AlarmName }) => AlarmName ?? '')
 }
 
-/**
- * Saves alarms one by one; a failure leaves those before it saved. `onSaved` is told of each, so that a second try can
- * leave them out.
- */
-export async function saveAlarms(
-  inputs: readonly PutMetricAlarmCommandInput[],
-  onSaved: (name: string) => void,
-): Promise<void> {
+/** What became of one alarm. */
+export interface AlarmOutcome {
+  readonly name: string
+  /** Why it was not saved. */
+  readonly error?: unknown
+}
+
+/** Saves alarms one by one, and each of them whatever became of those before. */
+export async function saveAlarms(inputs: readonly PutMetricAlarmCommandInput[]): Promise<AlarmOutcome[]> {
+  const outcomes: AlarmOutcome[] = []
   for (const input of inputs) {
-    await cloudwatch.send(new PutMetricAlarmCommand(input))
-    onSaved(input.AlarmName ?? '')
+    const name = input.AlarmName ?? ''
+    try {
+      await cloudwatch.send(new PutMetricAlarmCommand(input))
+      outcomes.push({ name })
+    } catch (error) {
+      outcomes.push({ name, error })
+    }
   }
+  return outcomes
 }

@@ -7,10 +7,11 @@ import FormField from '@cloudscape-design/components/form-field'
 import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { errorText } from '../../api/errors.ts'
 import { ActionError } from '../../components/action-error.tsx'
 import { flash } from '../../components/flash.tsx'
+import { AskBeforeLeaving, useLeaveGuard } from '../../components/leave-guard.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { createTopic } from '../../notifications/create-topic.ts'
 import { emailsError, parseEmails } from '../../notifications/email-list.ts'
@@ -29,8 +30,11 @@ export default function CreateTopicPage() {
     displayName: displayName.length > 100 ? 'A display name has at most 100 characters.' : undefined,
     emails: emails.trim() === '' ? undefined : emailsError(emails),
   }
+  const isCreated = useRef(false)
+  const guard = useLeaveGuard({ isHeld: () => !isCreated.current && `${name}${displayName}${emails}` !== '' })
   const create = useAction(async () => {
     const { topicArn, failures } = await createTopic(name, parseEmails(emails), displayName)
+    isCreated.current = true
     flash('success', `Topic ${name} created.`)
     for (const { email, error } of failures) flash('error', `${email} could not be subscribed: ${errorText(error)}`)
     navigate(topicPath(topicArn))
@@ -111,6 +115,7 @@ export default function CreateTopicPage() {
               </SpaceBetween>
             </Container>
             <ActionError error={create.error} />
+            <AskBeforeLeaving guard={guard} />
           </SpaceBetween>
         </Form>
       </form>

@@ -7,10 +7,11 @@ import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { iam } from '../../../api/iam.ts'
 import { ActionError } from '../../../components/action-error.tsx'
 import { flash } from '../../../components/flash.tsx'
+import { AskBeforeLeaving, useLeaveGuard } from '../../../components/leave-guard.tsx'
 import { useAction } from '../../../components/use-action.ts'
 import { LONGEST_POLICY_NAME, nameProblem } from '../../../iam/limits.ts'
 import { forgetPolicies } from '../../../iam/policies/managed-policies.ts'
@@ -23,6 +24,10 @@ export default function CreatePolicyPage() {
   const [description, setDescription] = useState('')
   const [document, setDocument] = useState(NEW_DOCUMENT)
   const problem = name === '' ? undefined : nameProblem(name, LONGEST_POLICY_NAME)
+  const isCreated = useRef(false)
+  const guard = useLeaveGuard({
+    isHeld: () => !isCreated.current && (name !== '' || description !== '' || document !== NEW_DOCUMENT),
+  })
   const create = useAction(async () => {
     await iam.send(
       new CreatePolicyCommand({
@@ -31,6 +36,7 @@ export default function CreatePolicyPage() {
         ...(description !== '' && { Description: description }),
       }),
     )
+    isCreated.current = true
     forgetPolicies()
     flash('success', `Policy ${name} created.`)
     navigate('/iam/policies')
@@ -73,6 +79,7 @@ export default function CreatePolicyPage() {
           <PolicyEditor kind="managed" document={document} onChange={setDocument} />
         </Container>
         <ActionError error={create.error} />
+        <AskBeforeLeaving guard={guard} />
       </SpaceBetween>
     </Form>
   )

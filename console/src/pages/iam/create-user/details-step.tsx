@@ -19,7 +19,12 @@ interface Props extends StepProps {
   readonly policy: PasswordPolicy
 }
 
-export function DetailsStep({ draft, change, showProblems, policy }: Props) {
+interface DetailsProps extends Props {
+  /** Names that users have already, in lower case. */
+  readonly taken: ReadonlySet<string>
+}
+
+export function DetailsStep({ draft, change, showProblems, policy, taken }: DetailsProps) {
   return (
     <SpaceBetween size="l">
       <Container header={<Header variant="h2">Set user details</Header>}>
@@ -30,7 +35,7 @@ export function DetailsStep({ draft, change, showProblems, policy }: Props) {
               key={index}
               label={index === 0 ? 'User name' : `User name ${index + 1}`}
               constraintText={index === 0 ? 'Up to 64 letters, numbers and + = , . @ - _' : undefined}
-              errorText={showProblems && userNameProblem(draft.names, index)}
+              errorText={showProblems && userNameProblem(draft.names, index, taken)}
               secondaryControl={
                 draft.names.length > 1 ? (
                   <Button

@@ -4,6 +4,7 @@ import { EMPTY_DRAFT, isStepComplete, permissionLines, type UserDraft, userNameP
 
 const iamAdmin: UserDraft = { ...EMPTY_DRAFT, names: ['iam-admin'], consoleAccess: true }
 const always = () => true
+const NONE: ReadonlySet<string> = new Set()
 
 const names = [
   { name: 'iam-admin', ok: true },
@@ -22,6 +23,12 @@ for (const { name, ok } of names) {
 test('two names that differ in case are one name', () => {
   assert.equal(userNameProblem(['Ann', 'ann'], 1), 'This name is above already.')
   assert.equal(userNameProblem(['Ann', 'ann'], 0), undefined)
+})
+
+test('a name that a user has is taken, in any letter case', () => {
+  assert.match(userNameProblem(['Ann', 'bob'], 0, new Set(['ann'])) ?? '', /^A user has this name already/)
+  assert.equal(userNameProblem(['Ann', 'bob'], 1, new Set(['ann'])), undefined)
+  assert.equal(isStepComplete(iamAdmin, 0, { passwordFits: always, taken: new Set(['iam-admin']) }), false)
 })
 
 const steps = [
@@ -54,16 +61,13 @@ const steps = [
   },
 ]
 for (const { name, draft, step, complete } of steps) {
-  test(name, () => assert.equal(isStepComplete(draft, step, always), complete))
+  test(name, () => assert.equal(isStepComplete(draft, step, { passwordFits: always, taken: NONE }), complete))
 }
 
 test('a custom password must fit the policy', () => {
   const custom: UserDraft = { ...iamAdmin, passwordKind: 'custom', customPassword: 'x' }
-  assert.equal(
-    isStepComplete(custom, 0, () => false),
-    false,
-  )
-  assert.equal(isStepComplete(custom, 0, always), true)
+  assert.equal(isStepComplete(custom, 0, { passwordFits: () => false, taken: NONE }), false)
+  assert.equal(isStepComplete(custom, 0, { passwordFits: always, taken: NONE }), true)
 })
 
 const policies: UserDraft['policies'] = [

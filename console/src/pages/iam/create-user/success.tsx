@@ -7,50 +7,37 @@ import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
-import { useEffect, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { errorName, errorText } from '../../../api/errors.ts'
-import { ConfirmModal } from '../../../components/confirm-modal.tsx'
 import { Copyable } from '../../../components/copyable.tsx'
 import { download } from '../../../components/download.ts'
+import { AskBeforeLeaving, useLeaveGuard } from '../../../components/leave-guard.tsx'
 import { OneTimeSecret } from '../../../components/one-time-secret.tsx'
 import { useSession } from '../../../components/session.tsx'
+import { useAction } from '../../../components/use-action.ts'
 import { signInUrl } from '../../../iam/sign-in-url.ts'
-import { guardLeaving, navigate } from '../../../router/location.ts'
+import { navigate } from '../../../router/location.ts'
 import type { CreatedUser } from './create-users.ts'
 import { credentialsCsv, loginInstructionsUrl } from './credentials-file.ts'
 
-/** Asks before leaving while a secret was neither shown nor downloaded: it is not to be had again. */
-function useLeaveGuard(isTaken: () => boolean) {
-  const [leaving, setLeaving] = useState<() => void>()
-  useEffect(() => {
-    const onUnload = (event: BeforeUnloadEvent) => {
-      if (!isTaken()) event.preventDefault()
-    }
-    addEventListener('beforeunload', onUnload)
-    guardLeaving((proceed) => {
-      if (isTaken()) return true
-      setLeaving(() => proceed)
-      return false
-    })
-    return () => {
-      removeEventListener('beforeunload', onUnload)
-      guardLeaving(undefined)
-    }
-  }, [isTaken])
-  return { leaving, stay: () => setLeaving(undefined) }
+interface Props {
+  readonly users: readonly CreatedUser[]
+  /** Does again what failed, and nothing else. */
+  readonly onRetry: () => Promise<void>
 }
 
-/** The new users' credentials, this once. */
-export function Success({ users }: { readonly users: readonly CreatedUser[] }) {
+/** What became of each new user, and their credentials, this once. */
+export function Success({ users, onRetry }: Props) {
   const url = signInUrl(useSession())
   const taken = useRef(new Set<string>())
   const take = (secret: string) => void taken.current.add(secret)
   const secrets = users.flatMap(({ password, secretAccessKey }) =>
     [password, secretAccessKey].filter((secret) => secret !== undefined),
   )
-  const isTaken = useRef(() => secrets.every((secret) => taken.current.has(secret)))
-  const { leaving, stay } = useLeaveGuard(isTaken.current)
+  const guard = useLeaveGuard({ isHeld: () => !secrets.every((secret) => taken.current.has(secret)), everyStep: true })
+  const retry = useAction(onRetry)
   const failed = users.some(({ problems }) => problems.length > 0)
+  const missing = users.filter(({ exists }) => !exists)
 
   const downloadAll = () => {
     download(
@@ -66,11 +53,28 @@ export function Success({ users }: { readonly users: readonly CreatedUser[] }) {
   return (
     <ContentLayout header={<Header variant="h1">Add user(s)</Header>}>
       <SpaceBetween size="l">
-        <Alert type={failed ? 'warning' : 'success'} header={failed ? 'Some steps failed' : 'Success'}>
+        <Alert
+          type={failed ? 'warning' : 'success'}
+          header={failed ? outcomeText(users.length - missing.length, users.length) : 'Success'}
+          action={
+            failed && (
+              <div className="buttons">
+                <Button loading={retry.busy} onClick={() => void retry.run()}>
+                  Retry what failed
+                </Button>
+                {missing.length > 0 && (
+                  <Button disabled={retry.busy} onClick={() => navigate('/iam/create-user')}>
+                    Edit users not created
+                  </Button>
+                )}
+              </div>
+            )
+          }
+        >
           <SpaceBetween size="s">
             <div>
               {failed
-                ? 'The users shown below were created as far as stated.'
+                ? 'Each row says what became of its user. What was done stays done: a retry does the rest.'
                 : 'You successfully created the users shown below.'}{' '}
               You can view and download their security credentials, and email them instructions for signing in. This is
               the last time these credentials will be available to download. You can create new ones at any time.
@@ -107,16 +111,9 @@ export function Success({ users }: { readonly users: readonly CreatedUser[] }) {
           Today's AWS console calls this page "Retrieve password", and the mail "Email sign-in instructions".
         </Box>
       </SpaceBetween>
-      {leaving !== undefined && (
-        <ConfirmModal
-          header="Leave without the credentials?"
-          confirm="Leave"
-          onConfirm={async () => leaving()}
-          onClose={stay}
-        >
-          You have neither shown nor downloaded them, and they cannot be had again.
-        </ConfirmModal>
-      )}
+      <AskBeforeLeaving guard={guard} header="Leave without the credentials?">
+        You have neither shown nor downloaded them, and they cannot be had again.
+      </AskBeforeLeaving>
     </ContentLayout>
   )
 }
@@ -129,7 +126,8 @@ function columnsOf(
   const withKeys = users.some(({ accessKeyId }) => accessKeyId !== undefined)
   const withPasswords = users.some(({ hasPassword }) => hasPassword)
   const columns: (TableProps.ColumnDefinition<CreatedUser> | false)[] = [
-    { id: 'user', header: 'User', isRowHeader: true, cell: (user) => <UserCell user={user} /> },
+    { id: 'user', header: 'User', isRowHeader: true, cell: ({ userName }) => userName },
+    { id: 'outcome', header: 'Outcome', cell: (user) => <Outcome user={user} /> },
     withKeys && { id: 'key', header: 'Access key ID', cell: ({ accessKeyId }) => accessKeyId ?? '-' },
     withKeys && {
       id: 'secret',
@@ -171,17 +169,22 @@ function columnsOf(
   return columns.filter((column) => column !== false)
 }
 
-function UserCell({ user }: { readonly user: CreatedUser }) {
+function outcomeText(made: number, all: number): string {
+  if (made === 0) return 'No user was created'
+  return made === all ? 'Some steps failed' : `${made} of ${all} users were created`
+}
+
+function Outcome({ user: { exists, problems } }: { readonly user: CreatedUser }) {
+  const type = !exists ? 'error' : problems.length > 0 ? 'warning' : 'success'
+  const text = !exists ? 'Not created' : problems.length > 0 ? 'Created, not complete' : 'Created'
   return (
-    <SpaceBetween size="xxs">
-      <StatusIndicator type={!user.exists ? 'error' : user.problems.length > 0 ? 'warning' : 'success'}>
-        {user.userName}
-      </StatusIndicator>
-      {user.problems.map(({ step, error }) => (
+    <div className="wrapping">
+      <StatusIndicator type={type}>{text}</StatusIndicator>
+      {problems.map(({ step, error }) => (
         <Box key={step} variant="small" color="text-status-error">
           {step}: {errorName(error)}: {errorText(error)}
         </Box>
       ))}
-    </SpaceBetween>
+    </div>
   )
 }

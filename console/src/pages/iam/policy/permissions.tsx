@@ -6,7 +6,6 @@ import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { iam } from '../../../api/iam.ts'
-import { ConfirmModal } from '../../../components/confirm-modal.tsx'
 import { DocumentView } from '../../../components/document-view.tsx'
 import { flash } from '../../../components/flash.tsx'
 import { indented } from '../../../components/json-format.ts'
@@ -14,6 +13,7 @@ import { Loaded } from '../../../components/loaded.tsx'
 import { useSession } from '../../../components/session.tsx'
 import { useQuery } from '../../../components/use-query.ts'
 import { AdministratorWarning, useAdministrator } from '../../../iam/policies/administrator.tsx'
+import { DocumentModal } from '../../../iam/policies/document-modal.tsx'
 import { decodeDocument, type ManagedPolicy } from '../../../iam/policies/managed-policies.ts'
 import { PolicyEditor } from '../../../iam/policies/policy-editor.tsx'
 import { someHolder } from '../../../policy-engine/holder.ts'
@@ -64,10 +64,10 @@ export function Permissions({ policy, version, onChanged }: Props) {
         {(text) => <Document key={text} policy={policy} text={text} />}
       </Loaded>
       {draft !== undefined && (
-        <ConfirmModal
+        <DocumentModal
           header={`Edit ${policy.name}`}
           confirm="Save as new default version"
-          size="large"
+          isHeld={draft !== indented(document.data ?? '')}
           onConfirm={async () => {
             await iam.send(
               new CreatePolicyVersionCommand({ PolicyArn: policy.arn, PolicyDocument: draft, SetAsDefault: true }),
@@ -78,7 +78,7 @@ export function Permissions({ policy, version, onChanged }: Props) {
           onClose={() => setDraft(undefined)}
         >
           <PolicyEditor kind="managed" document={draft} onChange={setDraft} />
-        </ConfirmModal>
+        </DocumentModal>
       )}
     </Container>
   )
