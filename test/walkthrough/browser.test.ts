@@ -114,7 +114,7 @@ describe('the walkthrough by browser, from the first line of the document to the
     await page.getByLabel('Root user email address').fill(ROOT.email)
     await page.getByLabel('Account name').fill('Learning')
     await page.getByLabel('Root user password', { exact: true }).fill(ROOT.password)
-    await page.getByLabel('Confirm root user password').fill(ROOT.password)
+    await page.getByLabel('Confirm root user password', { exact: true }).fill(ROOT.password)
     await page.getByRole('button', { name: 'Create account' }).click()
     await heading('Your account is ready')
     await look('account created')
