@@ -25,9 +25,7 @@ export function parseInput(call: Call, request: HttpRequest): object {
  */
 export function brokenInput(call: Call, input: object): Broken | undefined {
   const { model, operation } = modelOf(call)
-  const { patternSentence, constraintWords } = model.wire
-  const own = { patternSentence, constraints: constraintWords?.(operation.name) }
-  return operation.input && violations(operation.input, input, own)
+  return operation.input && violations(operation.input, input, model.wire, operation.name)
 }
 
 /** The error (400) for an input that is broken. */

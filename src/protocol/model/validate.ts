@@ -1,4 +1,4 @@
-import type { Constraint, ConstraintWords, WireConventions } from '../../aws/index.ts'
+import type { Constraint, WireConventions } from '../../aws/index.ts'
 import type { ListShape, MapShape, Member, Shape, StringShape, StructureShape } from './shape.ts'
 
 /** Where this many are found, no more are looked for: a list of a thousand bad elements is not told one by one. */
@@ -6,11 +6,8 @@ const MAX_VIOLATIONS = 10
 /** AWS prints values whole; a message here holds no more of one than this. */
 const MAX_VALUE_CHARACTERS = 512
 
-/** Where a service has its own words. */
-export interface OwnWords {
-  readonly patternSentence?: WireConventions['patternSentence']
-  readonly constraints?: ConstraintWords | undefined
-}
+/** A service's own words. */
+type OwnWords = Pick<WireConventions, 'patternSentence' | 'constraintWords'>
 
 /**
  * What in `input` the model forbids, ten things at most, or `undefined` where nothing is. Values of sensitive shapes
@@ -19,8 +16,13 @@ export interface OwnWords {
  *
  * Wording and order (pattern, then lengths) as observed in answers of STS, Cognito and DynamoDB.
  */
-export function violations(shape: StructureShape, input: object, own: OwnWords = {}): Broken | undefined {
-  const found = new Violations(own)
+export function violations(
+  shape: StructureShape,
+  input: object,
+  own: OwnWords = {},
+  operation = '',
+): Broken | undefined {
+  const found = new Violations(own, operation)
   let members: Set<string> | undefined
   for (const member of shape.members) {
     const before = found.count
@@ -46,14 +48,16 @@ class Violations {
   count = 0
   /** The service's own sentence about the first pattern that it checks itself. */
   #own: string | undefined
-  /** The service's own about each violation, and the first one's code; `undefined` once it has none for one. */
-  #ownSentences: string[] | undefined
+  /** The service's own sentences, of which each violation has one, or none counts; and the first one's code. */
+  #ownSentences = ''
+  #hasOwnForAll = true
   #ownCode: string | undefined
   readonly #words: OwnWords
+  readonly #operation: string
 
-  constructor(words: OwnWords) {
+  constructor(words: OwnWords, operation: string) {
     this.#words = words
-    this.#ownSentences = words.constraints && []
+    this.#operation = operation
   }
 
   /** Whether the service has its own words for `value`, which does not match the shape's pattern. */
@@ -73,8 +77,8 @@ class Violations {
   get told(): Pick<Broken, 'sentence' | 'code'> {
     const { length } = this.#sentences
     if (length === 0 && this.#own !== undefined) return { sentence: this.#own }
-    if (this.#ownSentences && this.#ownCode !== undefined) {
-      return { sentence: this.#ownSentences.join('\n'), code: this.#ownCode }
+    if (this.#hasOwnForAll && this.#ownCode !== undefined) {
+      return { sentence: this.#ownSentences, code: this.#ownCode }
     }
     return {
       sentence: `${length} validation ${length === 1 ? 'error' : 'errors'} detected: ${this.#sentences.join('; ')}`,
@@ -94,12 +98,11 @@ class Violations {
   }
 
   #addOwn(constraint: Constraint, path: string, isList: boolean): void {
-    if (this.#ownSentences === undefined) return
-    const own = this.#words.constraints?.(constraint, path, isList)
+    const own = this.#hasOwnForAll && this.#words.constraintWords?.(this.#operation)?.(constraint, path, isList)
     if (own) {
-      this.#ownSentences.push(own.sentence)
+      this.#ownSentences += `${this.#ownSentences && '\n'}${own.sentence}`
       this.#ownCode ??= own.code
-    } else this.#ownSentences = undefined
+    } else this.#hasOwnForAll = false
   }
 }
 
@@ -183,12 +186,15 @@ function checkMap(shape: MapShape, entries: Record<string, unknown>, path: strin
 
 /** Which values break something, ten at most; `undefined` where none does. */
 function firstBroken(shape: Shape, values: readonly unknown[]) {
-  const broken: { index: number; constraint: Constraint }[] = []
-  for (const [index, value] of values.entries()) {
-    if (broken.length >= MAX_VIOLATIONS) break
-    for (const constraint of brokenConstraints(shape, value)) broken.push({ index: index + 1, constraint })
+  let found: { index: number; constraint: Constraint }[] | undefined
+  for (let index = 0; index < values.length; index++) {
+    const broken = brokenConstraints(shape, values[index])
+    if (broken.length === 0) continue
+    found ??= []
+    for (const constraint of broken) found.push({ index: index + 1, constraint })
+    if (found.length >= MAX_VIOLATIONS) break
   }
-  return broken.length > 0 ? broken : undefined
+  return found
 }
 
 function isContainer(shape: Shape): boolean {
@@ -208,6 +214,7 @@ function brokenConstraints(shape: Shape, value: unknown): readonly Constraint[] 
     }
     case 'number': {
       const number = value as number
+      if ((shape.max ?? number) >= number && (shape.min ?? number) <= number) return NONE
       const broken: Constraint[] = []
       // Written so that NaN breaks a range.
       if (shape.max !== undefined && !(number <= shape.max)) broken.push(maxValueConstraint(shape.max))

@@ -66,11 +66,11 @@ const badAlarms: Record<string, [change: Partial<Record<keyof PutMetricAlarmInpu
   'an infinite threshold': [{ Threshold: Number.POSITIVE_INFINITY }, /parameter Threshold is invalid/],
   'no comparison operator': [{ ComparisonOperator: undefined }, /^ComparisonOperator must be specified/],
   'an operator for anomaly detection': [{ ComparisonOperator: 'GreaterThanUpperThreshold' }, /anomaly detection/],
-  'no metric name': [{ MetricName: undefined }, /^MetricName must be specified/],
-  'no namespace': [{ Namespace: undefined }, /^Namespace must be specified/],
+  'no metric name': [{ MetricName: undefined }, /^MetricName must not be null$/],
+  'no namespace': [{ Namespace: undefined }, /^Namespace must not be null$/],
   'no statistic': [{ Statistic: undefined }, /^Either Statistic or ExtendedStatistic must be specified/],
   'two statistics': [{ ExtendedStatistic: 'p90' }, /mutually exclusive/],
-  'no period': [{ Period: undefined }, /^Period must be specified/],
+  'no period': [{ Period: undefined }, /^Period must not be null$/],
   'a period of 90 seconds': [{ Period: 90 }, /^Period must be 10, 20, 30 or a multiple of 60$/],
   'no evaluation periods': [{ EvaluationPeriods: undefined }, /^EvaluationPeriods must be specified/],
   'more than a day of minutes': [
@@ -83,7 +83,7 @@ const badAlarms: Record<string, [change: Partial<Record<keyof PutMetricAlarmInpu
   ],
   'M above N': [
     { EvaluationPeriods: 2, Period: 60, DatapointsToAlarm: 3 },
-    /^DatapointsToAlarm \(3\) must be less than or equal to EvaluationPeriods \(2\)$/,
+    /^DatapointsToAlarm must be less than or equal to EvaluationPeriods$/,
   ],
   'an unknown treatment of missing data': [
     { TreatMissingData: 'Missing' },
@@ -496,10 +496,32 @@ test('GetMetricStatistics refuses what AWS refuses', async () => {
   await refused({ Period: 61 }, 'InvalidParameterValue', /multiple of 60/)
   await refused({ EndTime: input.StartTime }, 'InvalidParameterValue', /StartTime must be less than/)
   await refused(
+    { StartTime: new Date('2026-01-01T00:00:00.001Z'), EndTime: new Date('2026-01-01T00:00:00.999Z') },
+    'InvalidParameterValue',
+    /StartTime must be less than/,
+  )
+  await refused(
     { StartTime: new Date(scene.now - 2 * DAY) },
     'InvalidParameterCombination',
     /^You have requested up to 2880 datapoints, which exceeds the limit of 1440\./,
   )
+})
+
+test('GetMetricData refuses spans of no second: observed in AWS, 2022-08-15', async () => {
+  const scene = await MonitoringScene.open()
+  const MetricStat = { Metric: { Namespace: 'Test', MetricName: 'Load' }, Period: 60, Stat: 'Sum' }
+  const refused = (from: number, to: number, message: string) =>
+    assert.rejects(
+      scene.cloudwatch('GetMetricData', {
+        StartTime: new Date(from),
+        EndTime: new Date(to),
+        MetricDataQueries: [{ Id: 'm1', MetricStat }],
+      }),
+      { code: 'ValidationError', status: 400, message },
+    )
+  await refused(60_000, 60_000, 'The parameter StartTime must not equal parameter EndTime.')
+  await refused(60_001, 60_999, 'The parameter StartTime must not equal parameter EndTime.')
+  await refused(61_000, 60_999, 'The parameter EndTime must be greater than StartTime.')
 })
 
 test('GetMetricData answers several metrics, the newest first, and pages', async () => {

@@ -68,9 +68,10 @@ function assertOneMetric(input: PutMetricAlarmInput) {
   }
 }
 
+/** @throws ValidationError (400). Observed in AWS, 2019-12-03. */
 function metricOf({ Namespace, MetricName }: PutMetricAlarmInput): { namespace: string; metricName: string } {
-  if (MetricName === undefined) throw ValidationError('MetricName must be specified')
-  if (Namespace === undefined) throw ValidationError('Namespace must be specified')
+  if (MetricName === undefined) throw ValidationError('MetricName must not be null')
+  if (Namespace === undefined) throw ValidationError('Namespace must not be null')
   return { namespace: Namespace, metricName: MetricName }
 }
 
@@ -98,7 +99,7 @@ function checkedStatistic({ Statistic, ExtendedStatistic }: PutMetricAlarmInput)
 }
 
 function checkedPeriods({ Period, EvaluationPeriods }: PutMetricAlarmInput) {
-  if (Period === undefined) throw ValidationError('Period must be specified')
+  if (Period === undefined) throw ValidationError('Period must not be null')
   if (EvaluationPeriods === undefined) throw ValidationError('EvaluationPeriods must be specified')
   if (![10, 20, 30].includes(Period) && Period % 60 !== 0) {
     throw ValidationError('Period must be 10, 20, 30 or a multiple of 60')
@@ -117,11 +118,10 @@ function checkedPeriods({ Period, EvaluationPeriods }: PutMetricAlarmInput) {
   return { period: Period, evaluationPeriods: EvaluationPeriods }
 }
 
+/** @throws ValidationError (400). Observed in AWS, 2020-02-10. */
 function checkedDatapointsToAlarm({ DatapointsToAlarm }: PutMetricAlarmInput, evaluationPeriods: number) {
   if (DatapointsToAlarm !== undefined && DatapointsToAlarm > evaluationPeriods) {
-    throw ValidationError(
-      `DatapointsToAlarm (${DatapointsToAlarm}) must be less than or equal to EvaluationPeriods (${evaluationPeriods})`,
-    )
+    throw ValidationError('DatapointsToAlarm must be less than or equal to EvaluationPeriods')
   }
   return DatapointsToAlarm
 }

@@ -44,6 +44,11 @@ export function periodStart(time: number, periodSeconds: number, origin = 0): nu
   return origin + Math.floor((time - origin) / length) * length
 }
 
+/** Spans are of whole seconds: AWS leaves what is below out. */
+export function wholeSecond(time: Date): number {
+  return Math.floor(time.getTime() / SECOND)
+}
+
 /** One period's datapoints of one unit, added up. */
 export interface Bucket {
   readonly start: number

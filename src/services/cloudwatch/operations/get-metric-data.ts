@@ -3,7 +3,7 @@ import type { Repositories } from '../../../storage/repositories/index.ts'
 import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { ValidationError } from '../errors.ts'
 import { defaultLabels } from '../metric/label.ts'
-import { buckets, isAnswered, isPeriod, periodStart } from '../metric/series.ts'
+import { buckets, isAnswered, isPeriod, periodStart, wholeSecond } from '../metric/series.ts'
 import { statisticNamed } from '../metric/statistic.ts'
 import { unitsOf } from '../metric/unit.ts'
 import { nextTokens } from '../next-token.ts'
@@ -29,9 +29,7 @@ export const getMetricData = operation('GetMetricData', {
         `The collection MetricDataQueries must not have a size greater than ${QUOTAS.QueriesPerGetMetricData}.`,
       )
     }
-    if (StartTime >= EndTime) {
-      throw ValidationError('The parameter StartTime must be less than the parameter EndTime.')
-    }
+    assertSpan(wholeSecond(StartTime), wholeSecond(EndTime))
     assertQueries(MetricDataQueries)
     const labelOf = defaultLabels(MetricDataQueries.flatMap(({ MetricStat }) => MetricStat ?? []))
     const [firstQuery, skipped] = tokens.read(input.NextToken) ?? [0, 0]
@@ -65,6 +63,12 @@ export const getMetricData = operation('GetMetricData', {
     return { MetricDataResults: results, Messages: [], NextToken: next }
   },
 })
+
+/** @throws ValidationError (400). Observed in AWS, 2022-08-15 (`must not equal`). */
+function assertSpan(start: number, end: number): void {
+  if (start === end) throw ValidationError('The parameter StartTime must not equal parameter EndTime.')
+  if (start > end) throw ValidationError('The parameter EndTime must be greater than StartTime.')
+}
 
 /** @throws ValidationError (400): what is wrong with the first queries, or else all statistics that there are not. */
 function assertQueries(queries: readonly MetricDataQuery[]): void {

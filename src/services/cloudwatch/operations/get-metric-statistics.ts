@@ -3,7 +3,7 @@ import { DAY, SECOND } from '../../../aws/index.ts'
 import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { InvalidParameterCombination, InvalidParameterValue } from '../errors.ts'
 import { extendedStatistic } from '../metric/extended-statistic.ts'
-import { type Bucket, buckets, isAnswered, isPeriod, periodStart } from '../metric/series.ts'
+import { type Bucket, buckets, isAnswered, isPeriod, periodStart, wholeSecond } from '../metric/series.ts'
 import { STATISTICS, type Statistic } from '../metric/statistic.ts'
 import { operation } from '../operation.ts'
 import { QUOTAS } from '../quotas.ts'
@@ -32,7 +32,7 @@ export const getMetricStatistics = operation('GetMetricStatistics', {
         'The parameter Period must be a value in the set [ 1, 5, 10, 20, 30 ] or a multiple of 60.',
       )
     }
-    if (StartTime >= EndTime) {
+    if (wholeSecond(StartTime) >= wholeSecond(EndTime)) {
       throw InvalidParameterValue('The parameter StartTime must be less than the parameter EndTime.')
     }
     const requested = Math.ceil((EndTime.getTime() - StartTime.getTime()) / (Period * SECOND))
