@@ -114,7 +114,7 @@ describe('only iam:* is refuted, and so is not proved for want of a value,', () 
   }
 
   test('of an Allow on a time that no other is surely after: that is not known', () => {
-    const late = when('DateGreaterThan', 'example:key', '9999999999999999999')
+    const late = when('DateGreaterThan', 'example:key', '9223372036854775807')
     const identity = policy(allow('iam:*'), allow('sqs:*', { Condition: late }))
     assert.equal(only({ identity }, ['iam:*']).verdict, 'unknown')
   })

@@ -91,15 +91,37 @@ function number(text: string): bigint | undefined {
 
 /** In nanoseconds. */
 function date(text: string): bigint | undefined {
-  if (/^[0-9]+$/.test(text)) return BigInt(text) * 1_000_000_000n
-  const [, day, minute = 'T00:00', second = ':00', fraction = '', zone = 'Z'] =
-    /^(\d{4}-\d\d(?:-\d\d)?)(?:(T\d\d:\d\d)(?:(:\d\d)(?:[.](\d{1,9}))?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? []
-  if (day === undefined) return undefined
-  const written = `${day.length === 7 ? `${day}-01` : day}${minute}${second}`
-  // A day that the month does not have is read as one of the next month.
-  const utc = new Date(`${written}Z`)
-  if (Number.isNaN(utc.getTime()) || !utc.toISOString().startsWith(written)) return undefined
-  return BigInt(Date.parse(`${written}${zone}`)) * 1_000_000n + BigInt(fraction.padEnd(9, '0'))
+  if (/^[0-9]+$/.test(text)) return BigInt(text) < 1n << 63n ? BigInt(text) * 1_000_000_000n : undefined
+  const [, day, time, zone] = /^([^T]*)(?:T([^TZ+-]*)(Z|[+-].*)?)?$/i.exec(text) ?? []
+  const days = dayNumber(day)
+  const clock = /^(?:(\d\d?)(?::(\d\d?)(?::(\d\d?)(?:[.](\d{1,9}))?)?)?)?$/.exec(time ?? '')
+  const offset = /^([+-])(\d\d)(?::(\d\d))?$|^z?$/i.exec(zone ?? '')
+  if (days === undefined || clock === null || offset === null) return undefined
+  const [hour, minute, second, fraction] = [1, 2, 3, 4].map((i) => clock[i] ?? '')
+  const [sign, hours, minutes] = [1, 2, 3].map((i) => offset[i] ?? '')
+  const isTime = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60
+  if (!isTime || Number(hours) > 23 || Number(minutes) > 59) return undefined
+  const east = BigInt((sign === '-' ? -60 : 60) * (Number(hours) * 60 + Number(minutes)))
+  const seconds = BigInt(Number(hour) * 3600 + Number(minute) * 60 + Number(second))
+  return (days * 86_400n + seconds - east) * 1_000_000_000n + BigInt((fraction ?? '').padEnd(9, '0'))
+}
+
+/** The days since 1970. */
+function dayNumber(text: string | undefined): bigint | undefined {
+  const [, years, months, days] = /^(-?\d{1,9})(?:-(\d\d?)(?:-(\d\d?))?)?$/.exec(text ?? '') ?? []
+  if (years === undefined) return undefined
+  const [year, month, day] = [BigInt(years), Number(months ?? 1), Number(days ?? 1)]
+  const isLeap = year % 4n === 0n && (year % 100n !== 0n || year % 400n === 0n)
+  const lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+  if (year < -292_275_054n || year > 292_278_993n || day < 1 || day > (lengths[month - 1] ?? 0)) return undefined
+  const before = lengths.slice(0, month - 1).reduce((sum, length) => sum + length, 0)
+  return 365n * year + leapYearsBefore(year) + BigInt(before + day - 1) - 719_528n
+}
+
+/** From the year 0 on, or less than none before it. */
+function leapYearsBefore(year: bigint): bigint {
+  const upTo = (length: bigint) => (year > 0n ? (year - 1n) / length + 1n : year / length)
+  return upTo(4n) - upTo(100n) + upTo(400n)
 }
 
 function boolean(text: string): boolean | undefined {

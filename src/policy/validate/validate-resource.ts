@@ -61,7 +61,7 @@ export function resourceProblem(resource: string): string | undefined {
   }
   // AWS's own root-task policies name `arn:aws:iam::*:root`, for sts:AssumeRoot.
   if (service === 'iam' && path !== '*' && path !== 'root' && !startsWithAny(path, IAM_RESOURCE_PATHS)) {
-    return `IAM resource path must either be "*" or start with ${IAM_RESOURCE_PATHS.join(', ')}.`
+    return `IAM resource path must either be "*", root, or start with ${IAM_RESOURCE_PATHS.join(', ')}.`
   }
   return undefined
 }

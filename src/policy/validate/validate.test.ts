@@ -13,8 +13,8 @@ const RESOURCES = 'Policy statement must contain resources.'
 const VENDOR = 'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.'
 const FULLY_QUALIFIED = 'Resource vendor must be fully qualified and cannot contain regexes.'
 const IAM_PATH =
-  'IAM resource path must either be "*" or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, ' +
-  'server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.'
+  'IAM resource path must either be "*", root, or start with user/, federated-user/, role/, group/, instance-profile/, ' +
+  'mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.'
 
 const allow = { Effect: 'Allow', Action: 'iam:GetUser', Resource: '*' }
 
@@ -181,7 +181,7 @@ describe('a managed policy', () => {
     ],
     ['a value that is null', statement({ Condition: { StringEquals: { 'aws:username': null } } }), SYNTAX],
     ['a value that is an object', statement({ Condition: { StringEquals: { 'aws:username': {} } } }), SYNTAX],
-    ['a key without its vendor', statement({ Condition: { StringEquals: { username: 'a' } } }), VENDOR],
+    ['a key without its vendor', statement({ Condition: { StringEquals: { username: 'a' } } }), undefined],
     [
       'a tag with colons in a key',
       statement({ Condition: { StringEquals: { 'aws:PrincipalTag/a:b': '${aws:PrincipalTag/a:b}' } } }),
