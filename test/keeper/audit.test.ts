@@ -12,6 +12,8 @@ import {
   CreateUserCommand,
   IAMClient,
 } from '@aws-sdk/client-iam'
+import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3'
+import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns'
 import { type CastellanServer, start } from '../../src/index.ts'
 import { launchBrowser, missingChromium } from '../support/browser.ts'
 import { ROOT, ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
@@ -149,6 +151,7 @@ describe('audit, as somebody else', () => {
         'cost-anomalies: ce:GetAnomalyMonitors',
         'free-plan: freetier:GetAccountPlanState',
         // At AWS it may ask EC2 for the Regions instead, which is not here.
+        'public-topics: account:ListRegions',
         'access-analyzer: account:ListRegions',
         'ebs-encryption: account:ListRegions',
         'snapshot-block: account:ListRegions',
@@ -318,6 +321,9 @@ const AT_MOTO = {
   'support-role': 'open',
   'user-policies': 'open',
   'public-trust': 'open',
+  'foreign-trust': 'open',
+  'public-buckets': 'open',
+  'public-topics': 'open',
   'access-analyzer': 'not-available',
   trail: 'open',
   'trail-validation': 'not-applicable',
@@ -342,12 +348,30 @@ test('audits an account that moto plays', { skip: motoMissing() }, async (t) => 
   await iam.send(
     new AttachUserPolicyCommand({ UserName: 'alice', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
   )
+  await openToEveryone(moto.url)
   const everyone = { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } }
   await iam.send(new CreateRoleCommand({ RoleName: 'open', AssumeRolePolicyDocument: JSON.stringify(everyone) }))
+  const partner = { ...everyone, Statement: { ...everyone.Statement, Principal: { AWS: '210987654321' } } }
+  await iam.send(new CreateRoleCommand({ RoleName: 'partner', AssumeRolePolicyDocument: JSON.stringify(partner) }))
   const { statuses, code } = await report([], {}, between.url)
   assert.equal(code, 1)
   assert.deepEqual(statuses, AT_MOTO, 'AT_MOTO has a line for each check: what it says of moto’s account')
 })
+
+/** A bucket and a topic. */
+async function openToEveryone(endpoint: string): Promise<void> {
+  const client = { endpoint, region: 'us-east-1', credentials: ROOT_KEY }
+  const s3 = new S3Client({ ...client, forcePathStyle: true })
+  await s3.send(new CreateBucketCommand({ Bucket: 'photos' }))
+  const open = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::photos/*' }
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: open })
+  await s3.send(new PutBucketPolicyCommand({ Bucket: 'photos', Policy }))
+  const sns = new SNSClient(client)
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'open' }))
+  const statement = { Effect: 'Allow', Principal: '*', Action: 'sns:Publish', Resource: TopicArn }
+  const AttributeValue = JSON.stringify({ Version: '2012-10-17', Statement: statement })
+  await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue }))
+}
 
 /** As the query protocol has it. */
 function answer(status: number, code: string) {

@@ -33,6 +33,10 @@ function onceOff(wrong: object, right: object): () => object {
   return () => (asked++ === 0 ? wrong : right)
 }
 
+const NO_BLOCK = {
+  's3control:GetPublicAccessBlock': new AnswerError('NoSuchPublicAccessBlockConfiguration', 404),
+}
+
 interface Plan extends Example {
   readonly check: string
   /** Calls, by step; a step that has none waits for a person. */
@@ -155,8 +159,20 @@ const PLANS: readonly Plan[] = [
   {
     check: 's3-public-block',
     name: 'sets all four settings in one call',
-    answers: { 's3control:GetPublicAccessBlock': new AnswerError('NoSuchPublicAccessBlockConfiguration', 404) },
+    answers: { ...NO_BLOCK, 's3:ListBuckets': { Buckets: [] } },
     steps: { 's3-public-block': ['s3control:PutPublicAccessBlock'] },
+  },
+  {
+    check: 's3-public-block',
+    name: 'leaves a website open, and the block to its owner',
+    answers: {
+      ...NO_BLOCK,
+      's3:ListBuckets': { Buckets: [{ Name: 'site' }] },
+      's3:GetBucketPolicy': new AnswerError('NoSuchBucketPolicy', 404),
+      's3:GetBucketAcl': { Grants: [{ Grantee: { URI: 'http://acs.amazonaws.com/groups/global/AllUsers' } }] },
+      's3:GetPublicAccessBlock': new AnswerError('NoSuchPublicAccessBlockConfiguration', 404),
+    },
+    steps: {},
   },
   {
     check: 'trail-validation',

@@ -11,12 +11,15 @@ import { cloudshellFullAccess } from './cloudshell-full-access.ts'
 import { contactInformation } from './contact-information.ts'
 import { costAnomalies } from './cost-anomalies.ts'
 import { ebsEncryption } from './ebs-encryption.ts'
+import { foreignTrust } from './foreign-trust.ts'
 import { freePlan } from './free-plan.ts'
 import { fullAccess } from './full-access.ts'
 import { iamAdmin } from './iam-admin.ts'
 import { imdsDefault } from './imds-default.ts'
 import { oneAccessKey } from './one-access-key.ts'
 import { passwordPolicy } from './password-policy.ts'
+import { publicBuckets } from './public-buckets.ts'
+import { publicTopics } from './public-topics.ts'
 import { publicTrust } from './public-trust.ts'
 import { rootAccessKeys } from './root-access-keys.ts'
 import { rootHardwareMfa } from './root-hardware-mfa.ts'
@@ -64,6 +67,9 @@ export const CHECKS: readonly Check[] = [
   supportRole,
   userPolicies,
   publicTrust,
+  foreignTrust,
+  publicBuckets,
+  publicTopics,
   accessAnalyzer,
   trail,
   trailValidation,

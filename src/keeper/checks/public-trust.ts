@@ -1,6 +1,6 @@
-import { noPublicAccess } from '../../policy/analyse/index.ts'
 import { accountPolicies, POLICY_READS } from '../account/index.ts'
 import { type Check, cis, type Finding, outcomeFrom } from '../check/index.ts'
+import { exposureJudge } from '../exposure/public-policy.ts'
 
 const trusting = (principal: unknown, condition?: unknown) => ({
   'iam:GetAccountAuthorizationDetails': {
@@ -40,12 +40,11 @@ export const publicTrust: Check = {
   // No step narrows it: who should assume the role is not written anywhere else.
   async look(account) {
     const { holders } = await accountPolicies(account)
-    const known = new Map<string, Verdict>()
+    const judge = exposureJudge('AWS::IAM::AssumeRolePolicyDocument')
     return outcomeFrom(
       holders.flatMap(({ name, arn, trust }): readonly Finding[] => {
         if (trust === undefined) return []
-        const verdict = known.get(trust) ?? judge(trust)
-        known.set(trust, verdict)
+        const verdict = judge(trust)
         if (verdict === 'private') return []
         return [
           {
@@ -60,20 +59,8 @@ export const publicTrust: Check = {
   },
 }
 
-type Verdict = 'private' | 'public' | 'undecided' | 'unreadable'
-
 const SAYS = {
   public: (name: string) => `the role ${name} can be assumed by people without any tie to this account`,
   undecided: (name: string) => `it could not be excluded that strangers can assume the role ${name}`,
   unreadable: (name: string) => `the trust policy of the role ${name} cannot be read in full`,
 } as const
-
-function judge(trust: string): Verdict {
-  try {
-    const { result, access } = noPublicAccess(trust, 'AWS::IAM::AssumeRolePolicyDocument')
-    if (result === 'PASS') return 'private'
-    return access.length > 0 ? 'public' : 'undecided'
-  } catch {
-    return 'unreadable' // What the engine refuses to read is not passed.
-  }
-}

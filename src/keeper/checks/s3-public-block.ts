@@ -1,5 +1,7 @@
-import { type Account, call, UnansweredError } from '../account/index.ts'
+import { call } from '../account/index.ts'
 import { type Check, cis, outcomeFrom } from '../check/index.ts'
+import { ACCOUNT_BLOCK_READS, accountBlock } from '../exposure/account-block.ts'
+import { BUCKET_READS, exposedBuckets } from '../exposure/buckets.ts'
 
 const ALL = {
   BlockPublicAcls: true,
@@ -29,14 +31,15 @@ export const s3PublicBlock: Check = {
         's3control:GetPublicAccessBlock': {
           PublicAccessBlockConfiguration: { ...ALL, BlockPublicPolicy: false, RestrictPublicBuckets: false },
         },
+        's3:ListBuckets': { Buckets: [] },
       },
     },
   },
-  reads: [{ action: 's3:GetAccountPublicAccessBlock' }],
+  reads: [...ACCOUNT_BLOCK_READS, ...BUCKET_READS],
   changes: [{ action: 's3:PutAccountPublicAccessBlock' }],
 
   async look(account) {
-    const block = await blockOf(account)
+    const block = await accountBlock(account)
     const off = NAMES.filter((name) => block?.[name] !== true)
     if (off.length === 0) return outcomeFrom([])
     return outcomeFrom([
@@ -44,13 +47,15 @@ export const s3PublicBlock: Check = {
         id: block ? 'incomplete' : 'none',
         resource: account.accountId,
         says: block ? `the block of the account is without ${off.join(', ')}` : 'the account has no block',
-        fix: 'turn on “Block Public Access settings for this account” in S3, or run `castellan secure --hardening`',
+        fix: 'turn on “Block Public Access settings for this account” in S3, or run `castellan secure --hardening`, which leaves it off while a bucket is open to everyone',
       },
     ])
   },
 
   async plan(account) {
-    const previous = (await blockOf(account)) ?? 'none'
+    // What is open may be a website: its owner closes it, or leaves the block off.
+    if ((await exposedBuckets(account)).length > 0) return []
+    const previous = (await accountBlock(account)) ?? 'none'
     return [
       {
         id: 's3-public-block',
@@ -65,18 +70,10 @@ export const s3PublicBlock: Check = {
           },
         ],
         cost: 'free',
-        warning: 'what a bucket gives to everyone now, such as a website, it gives no more',
+        warning: 'from then on no bucket can be a public website',
         undo: 's3:PutAccountPublicAccessBlock with the settings of before, which the journal keeps',
         verify: ({ account, baseline }) => s3PublicBlock.look(account, baseline),
       },
     ]
   },
-}
-
-/** `undefined`: none was ever set. */
-async function blockOf(account: Account) {
-  const answer = await account.ask('s3control', 'GetPublicAccessBlock', { AccountId: account.accountId })
-  if (answer.status === 'done') return answer.output.PublicAccessBlockConfiguration
-  if (answer.status === 'failed' && answer.code === 'NoSuchPublicAccessBlockConfiguration') return undefined
-  throw new UnansweredError(answer)
 }
