@@ -13,7 +13,13 @@ test('what no command expects ends with 2 and one sentence: 1 would say that the
     const out = () => {
       throw error
     }
-    const code = await main(['--version'], { out, err: (text) => (told += text), environment: {}, isTerminal: false })
+    const code = await main(['--version'], {
+      out,
+      data: out,
+      err: (text) => (told += text),
+      environment: {},
+      isTerminal: false,
+    })
     assert.equal(code, 2)
     assert.match(told, /^castellan: ended by what it did not expect: [^\n\u001b]+\nhint: run it again with [^\n]+\n$/)
     assert.ok(told.includes(says), told)

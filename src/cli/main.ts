@@ -94,8 +94,9 @@ if (import.meta.main) {
   // `bin/castellan` says so by a flag too, for the moment before this line.
   process.on('SIGUSR1', () => {})
   const terminal: Terminal = {
-    out: (text) => void process.stdout.write(String(text)),
-    err: (text) => void process.stderr.write(String(text)),
+    out: (text) => void process.stdout.write(String(text.wrapped(process.stdout.columns))),
+    data: (text) => void process.stdout.write(String(text)),
+    err: (text) => void process.stderr.write(String(text.wrapped(process.stderr.columns))),
     environment: process.env,
     isTerminal: process.stdout.isTTY === true,
     columns: process.stdout.columns,

@@ -1,4 +1,4 @@
-import type { Printable, Prompts } from '../terminal/index.ts'
+import { type Printable, type Prompts, printable } from '../terminal/index.ts'
 import { CannotRun } from './account/index.ts'
 
 /** How often a person may mistype before the run ends. */
@@ -12,7 +12,16 @@ export async function askAccountId(
   question: Printable,
   people: Prompts,
 ): Promise<void> {
-  for (let tries = 0; tries < TRIES; tries++) if ((await people.ask(question)) === accountId) return
+  for (let tries = 1; tries <= TRIES; tries++) {
+    const answer = await people.ask(question)
+    if (answer === accountId) return
+    if (tries === TRIES) break
+    people.say(
+      /^\d{12}$/.test(answer)
+        ? printable`${answer} is another account: this is ${accountId}.`
+        : printable`The id of an account has twelve digits.`,
+    )
+  }
   throw new CannotRun(
     `that is not the id of this account, which is ${accountId}`,
     'look at `--profile` and at the environment',

@@ -21,6 +21,23 @@ describe('prompts', () => {
     assert.match(shown(), /Who\? /)
   })
 
+  test('echo each key once, however many questions came before', async () => {
+    const { people, input, shown } = prompts()
+    for (const question of [1, 2, 3]) {
+      const answer = people.ask(printable`Question ${question}?`)
+      const before = shown().length
+      input.write('abc\r')
+      assert.equal(await answer, 'abc')
+      assert.equal(
+        shown()
+          .slice(before)
+          .replace(/[^abc]/g, ''),
+        'abc',
+      )
+    }
+    assert.equal(input.listenerCount('keypress'), 0)
+  })
+
   test('ask again until the answer is yes or no', async () => {
     const { people, input } = prompts()
     for (const [typed, expected] of [

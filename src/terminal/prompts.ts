@@ -35,7 +35,7 @@ export class InputEnded extends Error {
 
 export interface Streams {
   readonly input: NodeJS.ReadableStream
-  readonly output: NodeJS.WritableStream
+  readonly output: NodeJS.WritableStream & { readonly columns?: number }
 }
 
 /** How often `waitFor` looks, in milliseconds: often enough for a person, seldom enough for an API's limits. */
@@ -43,13 +43,15 @@ const LOOK_EVERY = 5_000
 
 /** Prompts on a terminal's streams. */
 export function terminalPrompts({ input, output }: Streams, lookEvery = LOOK_EVERY): Prompts {
-  const say = (text: Printable) => void output.write(`${text}\n`)
+  const say = (text: Printable) => void output.write(`${text.wrapped(output.columns)}\n`)
 
   const ask = (question: Printable, signal?: AbortSignal) =>
     new Promise<string>((resolve, reject) => {
       const lines = createInterface({ input, output, terminal: true, historySize: 0 })
+      // Only these: readline's own listeners take its hands off the input when it closes.
       const end = (settle: () => void) => {
-        lines.removeAllListeners()
+        lines.off('close', endAsking)
+        lines.off('SIGINT', endAsking)
         lines.close()
         settle()
       }
@@ -72,6 +74,7 @@ export function terminalPrompts({ input, output }: Streams, lookEvery = LOOK_EVE
         const answer = (await ask(printable`${question} [yes/no]`)).toLowerCase()
         if (answer === 'yes' || answer === 'y') return true
         if (answer === 'no' || answer === 'n') return false
+        say(printable`“${answer}” is neither yes nor no.`)
       }
     },
     showQr: (text) => void output.write(`\n${qrText(text)}\n`),

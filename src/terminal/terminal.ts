@@ -2,9 +2,11 @@ import { type Printable, printable } from './printable.ts'
 
 /** Where a command runs: what it writes to, and what it is told beside its flags. */
 export interface Terminal {
-  /** Standard output. */
+  /** Standard output for people: where somebody looks, lines are broken between words. */
   readonly out: (text: Printable) => void
-  /** Standard error. */
+  /** Standard output for programs, as it is. */
+  readonly data: (text: Printable) => void
+  /** Standard error, for people. */
   readonly err: (text: Printable) => void
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Whether somebody looks at standard output. */

@@ -15,6 +15,11 @@ const cases = [
     text: '  see arn:aws:iam::123456789012:user/alice for it',
     is: '  see\n  │ arn:aws:iam::123456789012:user/alice\n  │ for it',
   },
+  {
+    name: 'what follows in a row of two columns stands under the second',
+    text: '  -o  write it to a file and nowhere else',
+    is: '  -o  write it to a file and\n      │ nowhere else',
+  },
   { name: 'each line is broken by itself', text: 'a b\nc d', is: 'a b\nc d' },
 ]
 for (const { name, text, is } of cases) test(name, () => assert.equal(wrap(text, 28), is))

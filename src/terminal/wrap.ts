@@ -19,7 +19,7 @@ export function wrap(text: string, columns: number): string {
 
 function wrapLine(line: string, columns: number): string {
   if (widthOf(line) <= columns) return line
-  const indent = /^\s*/.exec(stripVTControlCharacters(line))?.[0] ?? ''
+  const indent = indentOf(stripVTControlCharacters(line), columns)
   if (columns - indent.length - FOLLOWS.length < LEAST_ROOM) return line
   const lines: string[] = []
   const [first = '', ...words] = line.split(' ')
@@ -34,6 +34,13 @@ function wrapLine(line: string, columns: number): string {
     }
   }
   return [...lines, current].join('\n')
+}
+
+/** What follows stands under the second column of a row of two, as under a flag's help; else as the line does. */
+function indentOf(line: string, columns: number): string {
+  const [row, own = ''] = /^(\s*)\S+(?: \S+)*\s{2,}(?=\S)/.exec(line) ?? []
+  if (row !== undefined && row.length <= columns / 2) return ' '.repeat(row.length)
+  return row === undefined ? (/^\s*/.exec(line)?.[0] ?? '') : own
 }
 
 /** In characters. Those that take two columns are not known here: then the terminal itself breaks the line. */

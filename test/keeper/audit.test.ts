@@ -94,7 +94,7 @@ describe('audit, as root', () => {
     assert.match(stdout, /^account 123456789012 at http:\/\/localhost:\d+ \(Castellan\), as root\n/)
     assert.match(
       stdout,
-      /✗ alice can sign in with a password alone\n +user-mfa\/no-mfa {2}arn:aws:iam::\d+:user\/alice/,
+      /high {5}alice can sign in with a password alone( \([^)]+\))?\n +user-mfa\/no-mfa {2}arn:aws:iam::\d+:user\/alice/,
     )
     assert.match(stdout, /Not available here\n(?: {2}– .*\n){3}/)
     assert.deepEqual(

@@ -61,7 +61,8 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
     assert.equal(decodeURIComponent(uri.pathname), `/Castellan (123456789012):${owner}`)
     const { first, second } = twoCodes(seedOf(uri.href))
     screen.type(first)
-    await screen.shows(SECOND_CODE)
+    // Each key is shown once, after all the questions before.
+    assert.match(await screen.shows(SECOND_CODE), new RegExp(`instead of scanning\\): ${first}\\n`))
     screen.type(second)
   }
 
@@ -96,14 +97,21 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
     const uri = await scan(screen)
     screen.type('key')
     await screen.shows(new RegExp(`The secret key: ${seedOf(uri.href)}`))
+    await screen.shows(FIRST_CODE)
+    screen.type('12345')
+    await screen.shows(/: 12345\nA code has six digits\.\n[^\n]*The code that it shows now[^\n]*:\s*$/)
     for (const [first, second] of [
-      ['12345', '123456'],
-      ['123456', '123456'],
       ['000000', '000001'],
+      ['000002', '000003'],
+      ['000004', '000005'],
     ] as const) {
       await screen.shows(FIRST_CODE)
       screen.type(first)
       await screen.shows(SECOND_CODE)
+      if (first === '000000') {
+        screen.type(first)
+        await screen.shows(/That is the same code: wait until the app shows the next one\.\nThe next code[^\n]*:\s*$/)
+      }
       screen.type(second)
     }
     const end = await screen.shows(/exit code 2/)
@@ -131,8 +139,34 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
     t.after(() => screen.close())
     await screen.shows(/Carry this out/)
     screen.type('perhaps')
+    await screen.shows(/\[yes\/no\] perhaps\n“perhaps” is neither yes nor no\.\n/)
     screen.type('no')
     await screen.shows(/castellan: nothing was changed\nhint: [^\0]*exit code 2/)
+  })
+
+  test('is undone by teardown, which says why it does not take an answer', async (t) => {
+    const secured = openScreen(
+      [program, 'secure', '--endpoint', castellan.endpoint, '--email', 'me@example.com', '--account', '123456789012'],
+      keeperEnvironment({ key: ROOT_KEY, state }),
+    )
+    t.after(() => secured.close())
+    await secured.shows(/Carry this out in account 123456789012\?/)
+    secured.type('yes')
+    await scan(secured)
+    secured.press('C-c')
+    await secured.shows(/exit code 0/)
+    const screen = openScreen(
+      [program, 'teardown', '--endpoint', castellan.endpoint],
+      keeperEnvironment({ key: ROOT_KEY, state }),
+    )
+    t.after(() => screen.close())
+    await screen.shows(/The id of the account to remove these from:\s*$/)
+    screen.type('1234')
+    await screen.shows(/from: 1234\nThe id of an account has twelve digits\.\n/)
+    screen.type('999999999999')
+    await screen.shows(/from: 999999999999\n999999999999 is another account: this is 123456789012\.\n/)
+    screen.type('123456789012')
+    await screen.shows(/exit code 0/)
   })
 
   test('leaves a device for later where the questions are ended by Ctrl-C', async (t) => {

@@ -77,6 +77,9 @@ export async function runKeeperHere(
       out(text) {
         stdout += text
       },
+      data(text) {
+        stdout += text
+      },
       err(text) {
         stderr += text
       },

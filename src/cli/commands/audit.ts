@@ -37,7 +37,7 @@ export const audit = command({
     if (given['print-policy']) {
       const readOnly = CHECKS.map((check) => ({ ...check, changes: [] }))
       const scope = permissions.policyScope(given.account, baseline)
-      terminal.out(printableJson(permissions.policyFor(readOnly, scope, [])))
+      terminal.data(printableJson(permissions.policyFor(readOnly, scope, [])))
       return 0
     }
     const waivers = given.waivers === undefined ? [] : auditing.readWaivers(given.waivers)
@@ -54,8 +54,9 @@ export const audit = command({
         sarif: () => auditing.auditSarif(result),
         html: () => auditing.auditHtml(result),
       }[format]()
-      if (given.out === undefined) terminal.out(report)
-      else writeOutput('--out', given.out, report)
+      if (given.out !== undefined) writeOutput('--out', given.out, report)
+      else if (format === 'text') terminal.out(report)
+      else terminal.data(report)
       return auditing.exitCodeOf(result)
     } finally {
       open.close()

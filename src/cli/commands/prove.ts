@@ -43,7 +43,8 @@ export const prove = command({
       const own = profile === undefined ? undefined : await openAs(profile, open, userAgent)
       try {
         const answer = await answerTo({ principal, only, asPrincipal: own?.account }, open.account)
-        terminal.out(format === 'json' ? printableJson(answerData(answer)) : answerText(answer, painter(terminal)))
+        if (format === 'json') terminal.data(printableJson(answerData(answer)))
+        else terminal.out(answerText(answer, painter(terminal)))
         return isConfined(answer) ? 0 : 1
       } finally {
         own?.close()

@@ -47,7 +47,7 @@ export const secure = command({
     const baseline = readBaseline({ ...given, adminName: given['admin-name'] }, clock())
     if (given['print-policy']) {
       const scope = permissions.policyScope(given.account, baseline)
-      terminal.out(printableJson(permissions.policyFor(checks, scope)))
+      terminal.data(printableJson(permissions.policyFor(checks, scope)))
       return 0
     }
     assertWritable({ '--secrets-file': given['secrets-file'], '--json': given.json, '--html': given.html })
@@ -67,7 +67,7 @@ export const secure = command({
         secretsFile: given['secrets-file'],
         journal: openJournal(journalFile(place), clock),
         lastAccount: keeper.lastAccountFile(terminal.environment),
-        out: (text) => terminal.out(text.wrapped(terminal.columns)),
+        out: terminal.out,
         paint: painter(terminal),
         clock,
         random: randomBytes,

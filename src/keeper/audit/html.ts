@@ -70,10 +70,12 @@ function section(title: string, items: readonly Html[], note?: string): Html | u
 }
 
 function findings({ check, open }: AuditedCheck): Html {
+  const [first] = open
+  const found = open.length === 1 ? first?.says : `${open.length} findings of ${check.id}`
   const folded = open.slice(UNFOLDED)
   const rest = html`<details><summary>${folded.length} more</summary><ul>${folded.map(finding)}</ul></details>`
   return html`<article class="${check.severity}">
-<h3><span class="badge">${check.severity}</span> ${check.title}<small> – not so</small></h3>
+<h3><span class="badge">${check.severity}</span> ${found}</h3>
 <p>${check.reason} <a href="${check.source}">AWS’s documentation</a>${controls(check)}</p>
 <ul>${open.slice(0, UNFOLDED).map(finding)}</ul>
 ${folded.length === 0 ? undefined : rest}

@@ -5,6 +5,10 @@ import { type Audit, type AuditedCheck, newestCisText, withStatus } from './run.
 
 const COLOURS: Readonly<Record<Severity, Style>> = { critical: 'red', high: 'red', medium: 'yellow', low: 'cyan' }
 
+/** A finding's second line stands under its first. */
+const WIDEST = 'critical'.length
+const UNDER = ' '.repeat(WIDEST + 1)
+
 /** Where a list of findings of one check ends on a terminal; the other formats have all. */
 const SHOWN = 20
 
@@ -44,18 +48,19 @@ function section(title: string, lines: readonly Printable[], paint: Paint): Prin
 
 function findingsText({ check, open }: AuditedCheck, paint: Paint): Printable {
   const cis = newestCisText(check)
-  const label = paint(COLOURS[check.severity], check.severity.padEnd(8))
+  const controls = cis === '' ? printable`` : paint('dim', ` (${cis})`)
+  const label = paint(COLOURS[check.severity], check.severity.padEnd(WIDEST))
   const findings = open.slice(0, SHOWN).map(({ ruleId, resource, says, fix }, index) =>
     joined([
-      printable`    ${paint('red', '✗')} ${says}\n`,
-      printable`      ${paint('dim', `${ruleId}  ${resource}`)}\n`,
+      printable`  ${label} ${paint('bold', says)}${controls}\n`,
+      printable`  ${UNDER}${paint('dim', `${ruleId}  ${resource}`)}\n`,
       // What mends several is said once, beneath the last.
-      ...(open[index + 1]?.fix === fix ? [] : [printable`      ${fix}\n`]),
+      ...(open[index + 1]?.fix === fix ? [] : [printable`  ${UNDER}${fix}\n`]),
     ]),
   )
-  const more = open.length > SHOWN ? [printable`    … and ${open.length - SHOWN} more; --format json has all\n`] : []
-  const head = printable`  ${label} ${paint('bold', check.title)}: not so${cis === '' ? '' : paint('dim', ` (${cis})`)}\n`
-  return joined([head, ...findings, ...more])
+  const more =
+    open.length > SHOWN ? [printable`  ${UNDER}… and ${open.length - SHOWN} more; --format json has all\n`] : []
+  return joined([...findings, ...more])
 }
 
 function waivedLines({ waived }: AuditedCheck): readonly Printable[] {

@@ -15,5 +15,5 @@ export {
 } from './check.ts'
 export { lookAt, outcomeOf } from './look.ts'
 export { type Finding, type Outcome, outcomeFrom, PASS } from './outcome.ts'
-export { outcomeText, shortened } from './outcome-text.ts'
+export { outcomeSentence, outcomeText, shortened } from './outcome-text.ts'
 export type { People, PlannedCall, Step, StepContext } from './step.ts'

@@ -2,11 +2,12 @@ import type { Finding, Outcome } from './outcome.ts'
 
 /** What there is to say behind a check's title: nothing, or a colon and the rest of the sentence. */
 export function outcomeText(outcome: Outcome): string {
-  const text = sentence(outcome)
+  const text = outcomeSentence(outcome)
   return text === '' ? '' : `: ${text}`
 }
 
-function sentence(outcome: Outcome): string {
+/** The same as a sentence of its own. */
+export function outcomeSentence(outcome: Outcome): string {
   switch (outcome.verdict) {
     case 'pass':
       return outcome.says ?? ''

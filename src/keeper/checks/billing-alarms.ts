@@ -108,7 +108,7 @@ export const billingAlarms: Check = {
     return [
       ...(mine ? [] : [topicStep(account, email, topic !== undefined)]),
       ...(toMake.length > 0 ? [alarmsStep(account, toMake)] : []),
-      ...(mine?.isConfirmed || thresholds.length === 0 ? [] : [confirmationStep(email)]),
+      ...(mine?.isConfirmed || thresholds.length === 0 ? [] : [confirmationStep(email, await isKeptInInbox(account))]),
     ]
   },
 }
@@ -174,13 +174,22 @@ function alarmsStep(account: Account, thresholds: readonly number[]): Step {
   }
 }
 
-function confirmationStep(email: string): Step {
+/** Whether the account's mail goes no further than the console: Castellan's does where nobody named a mail server. */
+async function isKeptInInbox(account: Account): Promise<boolean> {
+  if (!account.isCastellan) return false
+  const answer = await account.ask('castellan', 'DescribeAccount', {})
+  return answer.status === 'done' && answer.output.MailDelivery === 'inbox'
+}
+
+function confirmationStep(email: string, isInInbox: boolean): Step {
   return {
     id: 'billing-confirmation',
     title: `Confirm that ${email} wants these mails`,
     calls: [],
     cost: 'free',
-    person: `open the mail from AWS Notifications at ${email} and follow “Confirm subscription”; it may be among the spam`,
+    person: isInInbox
+      ? `open the Inbox in Castellan's console, which keeps the mail to ${email} because no mail server is named, and follow “Confirm subscription”`
+      : `open the mail from AWS Notifications at ${email} and follow “Confirm subscription”; it may be among the spam`,
     verify: ({ account, baseline }) => billingAlarms.look(account, baseline),
   }
 }

@@ -1,5 +1,5 @@
 import { otpauthUri } from '../../aws/index.ts'
-import { printable } from '../../terminal/index.ts'
+import { type Printable, printable } from '../../terminal/index.ts'
 import { type Account, type Call, CannotRun, call, type Output, UnansweredError } from '../account/index.ts'
 import type { Check, People, PermissionScope, PlannedCall, Step, StepContext } from '../check/index.ts'
 import { isMadeBy, MADE_BY } from '../made-by.ts'
@@ -114,16 +114,16 @@ async function twoCodes(
   { people, account, change }: Pick<StepContext, 'account' | 'change'> & { readonly people: People },
 ): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) {
-    let first = await people.ask(
-      printable`The code that it shows now (or \`key\`, to type the secret instead of scanning):`,
+    const question = printable`The code that it shows now (or \`key\`, to type the secret instead of scanning):`
+    const first = await askCode(people, question, (answer) => {
+      if (answer !== 'key') return undefined
+      return printable`The secret key: ${seed}`
+    })
+    const second = await askCode(people, printable`The next code, in half a minute at most:`, (answer) =>
+      answer === first ? printable`That is the same code: wait until the app shows the next one.` : undefined,
     )
-    if (first === 'key') {
-      people.say(printable`The secret key: ${seed}`)
-      first = await people.ask(printable`The code that it shows now:`)
-    }
-    const second = await people.ask(printable`The next code, in half a minute at most:`)
     for (const code of [first, second]) account.redact(code)
-    const problem = await refusal(first, second, () => change(enable(first, second)))
+    const problem = await refusal(() => change(enable(first, second)))
     if (problem === undefined) return
     people.say(printable`${problem}`)
   }
@@ -133,10 +133,26 @@ async function twoCodes(
   )
 }
 
+/**
+ * Asks until a code is typed: what cannot be one is told at once, and counts as no try.
+ *
+ * @param insteadOf what to say to an answer, where it is not to be taken.
+ */
+async function askCode(
+  people: People,
+  question: Printable,
+  insteadOf: (answer: string) => Printable | undefined,
+): Promise<string> {
+  for (;;) {
+    const answer = (await people.ask(question)).replaceAll(' ', '')
+    const says = insteadOf(answer) ?? (CODE.test(answer) ? undefined : printable`A code has six digits.`)
+    if (says === undefined) return answer
+    people.say(says)
+  }
+}
+
 /** What is wrong with the codes; `undefined`: they were accepted. */
-async function refusal(first: string, second: string, send: () => Promise<unknown>): Promise<string | undefined> {
-  if (!CODE.test(first) || !CODE.test(second)) return 'A code has six digits.'
-  if (first === second) return 'Those are the same code: wait until the app shows the next one.'
+async function refusal(send: () => Promise<unknown>): Promise<string | undefined> {
   try {
     await send()
     return undefined

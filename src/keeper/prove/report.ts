@@ -25,7 +25,7 @@ import type { Side } from './sample.ts'
 export function answerText(answer: Answer, paint: Paint): Printable {
   const { principal, simulation, calls, gaps, unseen } = answer
   const lines = [
-    printable`${paint('bold', 'PROVED')} from the policies of ${principal.arn}`,
+    printable`${paint('bold', 'BY THE POLICIES')} of ${principal.arn}`,
     ...proofLines(answer, paint),
     ...escalationLines(answer.proof.escalation, paint),
     printable``,

@@ -38,11 +38,11 @@ export function planText(looked: readonly Looked[], plan: Plan, paint: Paint): P
     section(
       paint,
       'To be done by hand',
-      [...groupBy(byHand, ({ check }) => check)].map(([{ title }, found]) => {
+      [...groupBy(byHand, ({ check }) => check).values()].flatMap((found) => {
         const { shown, more } = shortened(found, ({ finding: { says, fix } }) => `${says}\n${fix}`)
-        const texts = shown.map(({ finding: { says, fix } }) => printable`   - ${says}\n     ${fix}\n`)
-        const rest = more.map((text) => printable`   - ${text}\n`)
-        return printable`  ${paint('yellow', '!')} ${title}\n${joined([...texts, ...rest])}`
+        const mark = paint('yellow', '!')
+        const texts = shown.map(({ finding: { says, fix } }) => printable`  ${mark} ${says}\n    ${fix}\n`)
+        return [...texts, ...more.map((text) => printable`  ${mark} ${text}\n`)]
       }),
     ),
     section(
@@ -50,7 +50,24 @@ export function planText(looked: readonly Looked[], plan: Plan, paint: Paint): P
       'Could not be looked at',
       unanswered.map(({ check, outcome }) => printable`  ${paint('dim', '?')} ${check.title}${outcomeText(outcome)}\n`),
     ),
+    printable`\n${summary(plan)}\n`,
   ])
+}
+
+/** Stands last: a plan can be longer than the screen. `12 steps to do, 1 left for later, 2 by hand, 7 checks right` */
+function summary({ steps, left, byHand, right, unanswered }: Plan): string {
+  const parts = [
+    steps.length === 0 ? 'nothing to do' : `${counted(steps.length, 'step')} to do`,
+    ...(left.length > 0 ? [`${left.length} left for later`] : []),
+    ...(byHand.length > 0 ? [`${byHand.length} by hand`] : []),
+    `${counted(right.length, 'check')} right already`,
+    ...(unanswered.length > 0 ? [`${unanswered.length} could not be looked at`] : []),
+  ]
+  return parts.join(', ')
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function section(paint: Paint, title: string, lines: readonly Printable[]): Printable {
@@ -60,18 +77,42 @@ function section(paint: Paint, title: string, lines: readonly Printable[]): Prin
 function stepText({ calls, cost, person, warning, undo }: Step, paint: Paint): Printable {
   return joined([
     ...(warning === undefined ? [] : [printable`     ${paint('yellow', `note: ${warning}`)}\n`]),
-    ...calls.map((planned) => callText(planned, paint)),
+    ...foldedCalls(calls).map((alike) => callsText(alike, paint)),
     ...(person === undefined ? [] : [printable`     then you: ${person}\n`]),
     printable`     ${paint('dim', `costs: ${cost}`)}\n`,
     ...(undo === undefined ? [] : [printable`     ${paint('dim', `to undo: ${undo}`)}\n`]),
   ])
 }
 
-function callText({ call, onlyIf }: PlannedCall, paint: Paint): Printable {
+/** Calls that follow each other and ask the same of the account, with the same members. */
+function foldedCalls(calls: readonly PlannedCall[]): readonly (readonly PlannedCall[])[] {
+  const groups: PlannedCall[][] = []
+  for (const planned of calls) {
+    const last = groups.at(-1)
+    if (last?.[0] && kindOf(last[0]) === kindOf(planned)) last.push(planned)
+    else groups.push([planned])
+  }
+  return groups
+}
+
+function kindOf({ call, onlyIf }: PlannedCall): string {
+  return JSON.stringify([actionOf(call), call.region, onlyIf, Object.keys(call.input)])
+}
+
+/** Calls that are alike are one block, with the values in which they differ beside each other. */
+function callsText(alike: readonly PlannedCall[], paint: Paint): Printable {
+  const [planned] = alike
+  if (!planned) return printable``
+  const { call, onlyIf } = planned
   const where = call.region === undefined ? '' : ` in ${call.region}`
+  const times = alike.length === 1 ? '' : `, ${alike.length} times`
   const condition = onlyIf === undefined ? '' : ` (only if ${onlyIf})`
-  const members = Object.entries(call.input).map(([name, value]) => printable`       ${name}: ${valueText(value)}\n`)
-  return printable`     ${paint('cyan', actionOf(call))}${where}${condition}\n${joined(members)}`
+  const members = Object.keys(call.input).map((name) => {
+    const values = [...new Map(alike.map(({ call: { input } }) => [JSON.stringify(input[name]), input[name]])).values()]
+    const texts = values.map((value) => printable`${valueText(value)}`)
+    return printable`       ${name}: ${joined(texts, ' | ')}\n`
+  })
+  return printable`     ${paint('cyan', actionOf(call))}${where}${times}${condition}\n${joined(members)}`
 }
 
 /** A policy, which is JSON within a text, is shown as what it says. */

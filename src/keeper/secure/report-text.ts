@@ -1,5 +1,5 @@
 import { joined, type Paint, type Printable, printable } from '../../terminal/index.ts'
-import { outcomeText, shortened } from '../check/index.ts'
+import { outcomeSentence, outcomeText, shortened } from '../check/index.ts'
 import { findingsOf } from './plan.ts'
 import type { Report, ReportedCheck } from './report.ts'
 
@@ -32,5 +32,5 @@ function line({ title, outcome, steps }: ReportedCheck, paint: Paint): Printable
   const byHand = findingsOf(outcome).filter(({ byHand }) => byHand || steps.length === 0)
   const { shown, more } = shortened(byHand, ({ fix }) => fix)
   const fixes = [...shown.map(({ fix }) => fix), ...more].map((fix) => printable`     ${fix}\n`)
-  return printable`  ${paint('yellow', '!')} ${title}${outcomeText(outcome)}\n${joined(fixes)}`
+  return printable`  ${paint('yellow', '!')} ${outcomeSentence(outcome)}\n${joined(fixes)}`
 }

@@ -47,7 +47,7 @@ describe('the report', () => {
         { status: 'waiting', why: 'confirm it' },
       ),
     )
-    assert.match(text, /! It is so: .* is wrong\n/)
+    assert.match(text, /! .* is wrong\n/)
     assert.match(text, /Failed\n {2}✗ Step 1: it broke\n/)
     assert.match(text, /Left for you\n {2}… Step 2: confirm it\n/)
     assert.match(text, /1 step done, 1 failed, 1 left for you\n$/)

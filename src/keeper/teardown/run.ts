@@ -61,6 +61,7 @@ async function askNames({ doubtful }: Listing, { people }: TeardownOptions): Pro
       printable`If secure made ${arn}, type \`${name}\` to remove it too (Enter: leave it):`,
     )
     if (answer === name) named.add(arn)
+    else if (answer !== '') people.say(printable`“${answer}” is not its name: it stays.`)
   }
   return named
 }

@@ -80,9 +80,8 @@ export const can = command({
     const unknown = unknownAction(action)
     if (unknown !== undefined) terminal.err(printable`castellan: note: ${unknown}\n`)
     const explanation = explain(request, layers, NOBODY_NAMED)
-    terminal.out(
-      format === 'json' ? printableJson(explanation) : answerText(explanation, given.why === true, painter(terminal)),
-    )
+    if (format === 'json') terminal.data(printableJson(explanation))
+    else terminal.out(answerText(explanation, given.why === true, painter(terminal)))
     return explanation.decision.effect === 'Allow' ? 0 : 1
   },
 })

@@ -32,7 +32,8 @@ export const diff = command({
     const { noNewAccess } = await import('../../../policy/analyse/index.ts')
     const policyType = isOfResource ? 'RESOURCE_POLICY' : 'IDENTITY_POLICY'
     const result = named(noNewAccess(old.document, updated.document, policyType), old.policy, updated.policy)
-    terminal.out(format === 'json' ? printableJson(result) : await resultText(result, painter(terminal)))
+    if (format === 'json') terminal.data(printableJson(result))
+    else terminal.out(await resultText(result, painter(terminal)))
     return result.result === 'PASS' ? 0 : 1
   },
 })

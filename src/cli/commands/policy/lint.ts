@@ -54,18 +54,19 @@ export const lint = command({
       return { ...source, type, findings: lintPolicy(source.document, { kind: type }) }
     })
     if (format === 'json') {
-      terminal.out(
+      terminal.data(
         printableJson({ files: linted.map(({ policy, type, findings }) => ({ file: policy, type, findings })) }),
       )
     } else if (format === 'sarif') {
       const files = linted.map(({ policy, findings }) => ({ uri: uriOf(policy), findings }))
-      terminal.out(printableJson(sarifLog(files, version())))
+      terminal.data(printableJson(sarifLog(files, version())))
     } else {
       const paint = painter(terminal)
       for (const { policy, document, findings } of linted) {
         for (const finding of findings) {
           const rendered = formatted({ policy, finding }, (told) => renderFinding(told.policy, document, told.finding))
-          terminal.out(printable`${painted(rendered, finding, paint)}\n\n`)
+          // Its lines of the policy keep their columns, and the caret below its place.
+          terminal.data(printable`${painted(rendered, finding, paint)}\n\n`)
         }
       }
       terminal.out(printable`${summary(linted.map(({ findings }) => findings))}\n`)

@@ -33,7 +33,8 @@ export const only = command({
     }
     const analyse = await import('../../../policy/analyse/index.ts')
     const result = analyse.only(policies, allow)
-    terminal.out(format === 'json' ? printableJson(result) : await resultText(result, allow, painter(terminal)))
+    if (format === 'json') terminal.data(printableJson(result))
+    else terminal.out(await resultText(result, allow, painter(terminal)))
     return result.verdict === 'proved' ? 0 : 1
   },
 })

@@ -35,6 +35,9 @@ export async function policyCommand(args: readonly string[], terminal: Partial<T
     out: (text) => {
       out += text
     },
+    data: (text) => {
+      out += text
+    },
     err: (text) => {
       err += text
     },
