@@ -74,6 +74,28 @@ describe('the sign-in pages in a browser', { skip: missingChromium() }, () => {
     }
   })
 
+  test('failed sign-ins are red in the list of the event history', async (t) => {
+    const page = await profile(t)
+    await page.goto('/signin')
+    await chooseRoot(page, ROOT.email)
+    await givePassword(page, ROOT.password)
+    await page.getByRole('heading', { level: 1, name: 'Secure your account' }).waitFor()
+    await page.goto('/console/cloudtrail/events')
+    const failed = page.getByRole('row', { name: /ConsoleLogin/ }).filter({ hasText: 'Failed authentication' })
+    await failed.first().waitFor()
+    const colour = await page.evaluate<string>(
+      `getComputedStyle([...document.querySelectorAll('td *')].findLast((part) => part.textContent === 'Failed authentication')).color`,
+    )
+    const [red = 0, green = 255, blue = 255] = colour.match(/\d+/g)?.map(Number) ?? []
+    assert.ok(red > 120 && green < 80 && blue < 80, colour)
+    await eye.look(page, 'failed sign-ins')
+    await page.goto('/console/security-credentials')
+    await page.getByLabel('Current password').fill('what was typed')
+    await page.getByRole('checkbox', { name: 'Show passwords' }).check()
+    assert.equal(await page.getByLabel('Current password').getAttribute('type'), 'text')
+    await eye.look(page, 'change password')
+  })
+
   test('a used first-run link says so', async (t) => {
     const page = await profile(t)
     await page.goto('/first-run?token=used')
@@ -107,7 +129,7 @@ describe('the sign-in pages in a browser', { skip: missingChromium() }, () => {
     await givePassword(page, ROOT.password)
     await page.getByLabel('MFA code').fill('000000')
     await page.getByRole('button', { name: 'Submit' }).click()
-    await page.getByText(/the clock of the phone is off/).waitFor()
+    await page.getByText(/the clock of the phone may be off/).waitFor()
     await eye.look(page, 'wrong code')
     await page.getByRole('link', { name: /Resynchronise the device/ }).click()
     await page.getByLabel('MFA code 1').fill('000000')

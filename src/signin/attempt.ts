@@ -17,8 +17,8 @@ export type SigninOutcome =
   | { readonly kind: 'refused'; readonly pause?: GuessPause | undefined }
   /** Too many passwords, or codes, were wrong: for names that nobody has as for those that somebody has. */
   | { readonly kind: 'paused'; readonly pause: GuessPause }
-  /** A code, or a pair, that is not the device's. A pause may begin with it. */
-  | { readonly kind: 'wrong-code'; readonly pause?: GuessPause | undefined }
+  /** A code, or two in a row, that no device has. A pause may begin with it. */
+  | { readonly kind: 'wrong-code' | 'wrong-pair'; readonly pause?: GuessPause | undefined }
   /** The code was right and is used up: wait for the next one. */
   | { readonly kind: 'used-code' }
   /** A new password that the account's policy does not allow, or that is typed differently twice. */

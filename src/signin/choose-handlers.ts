@@ -119,7 +119,7 @@ function userForm(
   const page = userPage({
     ...facts,
     account: account ?? remembered?.account ?? '',
-    userName: request.form.get('username') ?? (isSame ? remembered?.userName : undefined),
+    userName: request.method === 'POST' ? typed(request, 'username') : isSame ? remembered?.userName : undefined,
     isRemembered: request.method === 'POST' ? request.form.get('remember') === 'yes' : remembered !== undefined,
     error,
   })

@@ -22,9 +22,9 @@ export interface ConsolePassword {
   readonly mustChange: boolean
 }
 
-/** The account that `text` (twelve digits, dashes allowed, or an alias) names. */
+/** The account that `text` (twelve digits, dashes and spaces allowed, or an alias) names. */
 export async function findAccount(store: Store, text: string): Promise<AccountId | undefined> {
-  const digits = text.replaceAll('-', '')
+  const digits = text.replace(/[\s-]/g, '')
   if (isAccountId(digits)) return (await store.versions([digits])).has(digits) ? digits : undefined
   return /^[a-z0-9-]{3,63}$/.test(text) ? await store.directory.byAlias(text) : undefined
 }

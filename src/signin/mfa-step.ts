@@ -28,7 +28,7 @@ export async function mfaStep(
   if ('kind' in begun) return begun
   const { source, devices } = begun
   const judged = await verifyMfaCode(store, accountId, devices, code, { ...services, source })
-  if (judged.kind !== 'accepted') return await refuse(services, ticket, attempt, judged)
+  if (judged.kind !== 'accepted') return await refuse(services, ticket, attempt, judged, 'wrong-code')
   const outcome = await store.write(accountId, async (tx): Promise<SigninOutcome> => {
     // Whatever ended the sign-in meanwhile (a new password, a deletion, another answer) took the ticket with it.
     if (!(await tx.signinTickets.remove(ticket.hash))) return { kind: 'expired' }
@@ -50,7 +50,9 @@ export async function resyncStep(
   if ('kind' in begun) return begun
   const { source, devices } = begun
   const judged = await resyncMfaDevice(services.store, ticket.accountId, devices, codes, { ...services, source })
-  return judged.kind === 'accepted' ? { kind: 'resynced' } : await refuse(services, ticket, attempt, judged)
+  return judged.kind === 'accepted'
+    ? { kind: 'resynced' }
+    : await refuse(services, ticket, attempt, judged, 'wrong-pair')
 }
 
 /** Takes a try, and says where it comes from and which devices it may be of. */
@@ -76,13 +78,14 @@ async function refuse(
   ticket: Ticket,
   attempt: Attempt,
   judged: RefusedCode,
+  wrong: 'wrong-code' | 'wrong-pair',
 ): Promise<SigninOutcome> {
   await recordWrongCode(services, ticket, attempt)
   switch (judged.kind) {
     case 'used':
       return { kind: 'used-code' }
     case 'wrong':
-      return { kind: 'wrong-code', pause: judged.pause }
+      return { kind: wrong, pause: judged.pause }
     case 'paused':
       return judged
     default:

@@ -215,3 +215,25 @@ test('whoever is signed in is not asked again', async () => {
   await browser.get('/signin')
   assert.equal(browser.path, CONSOLE)
 })
+
+test('spaces around names and in an account id are no part of them; those of a password are', async () => {
+  const world = await openWorld()
+  await world.addUser(ALICE.userName, ALICE.password)
+  const user = world.browser()
+  await userPassword(user, ` ${world.account.replace(/(....)/g, '$1 ')}`, '\u00a0alice ', ALICE.password)
+  assert.equal(user.path, '/console/')
+  const root = world.browser()
+  await root.get('/signin')
+  await root.submit({ kind: 'root', email: ` ${ROOT.email}\t` })
+  await root.submit({ email: ` ${ROOT.email}\t`, password: ROOT.password })
+  assert.equal(root.path, '/console/')
+  for (const password of [` ${ALICE.password}`, `${ALICE.password} `, `${ALICE.password}\n`]) {
+    const browser = world.browser()
+    await userPassword(browser, world.account, 'alice', password)
+    assert.match(browser.error ?? '', /incorrect/)
+  }
+  await world.addUser('bob', ' Spaces-around-7 ')
+  const bob = world.browser()
+  await userPassword(bob, world.account, 'bob', ' Spaces-around-7 ')
+  assert.equal(bob.path, '/console/')
+})

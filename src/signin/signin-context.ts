@@ -11,7 +11,7 @@ import { ConsoleCookies } from './cookies.ts'
 import type { FirstRun } from './first-run.ts'
 import { FormGuard } from './form-guard.ts'
 import { localPath } from './local-path.ts'
-import { beginning, type Failure, paused, USED_CODE, WRONG, WRONG_CODE } from './pages/failures.ts'
+import { beginning, type Failure, paused, USED_CODE, WRONG, WRONG_CODE, WRONG_PAIR } from './pages/failures.ts'
 import type { FormFacts } from './pages/form-elements.ts'
 import { pageResponse } from './pages/layout.ts'
 import { busyPage, droppedCookiePage, expiredPage, foreignFormPage, lockedOutPage } from './pages/notices.ts'
@@ -114,6 +114,8 @@ export class SigninContext {
         return retry(paused(outcome.pause, this.services.clock()))
       case 'wrong-code':
         return retry(beginning(WRONG_CODE, outcome.pause, this.services.clock()))
+      case 'wrong-pair':
+        return retry(beginning(WRONG_PAIR, outcome.pause, this.services.clock()))
       case 'used-code':
         return retry(USED_CODE)
       case 'bad-password':

@@ -94,7 +94,7 @@ export function AccountAlias() {
             constraintText="3 to 63 lowercase letters, numbers and single hyphens; not 12 digits"
             errorText={draft !== '' && !ALIAS.test(draft) && 'This cannot be an alias.'}
           >
-            <Input value={draft} autoComplete={false} onChange={({ detail }) => setDraft(detail.value)} />
+            <Input value={draft} autoComplete={false} onChange={({ detail }) => setDraft(detail.value.trim())} />
           </FormField>
         </ConfirmModal>
       )}

@@ -37,7 +37,7 @@ export function CreateGroupModal({ onClose, onCreated }: Props) {
       onClose={onClose}
     >
       <FormField label="User group name" errorText={problem}>
-        <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value)} />
+        <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value.trim())} />
       </FormField>
       <PolicyPicker selection="multi" selected={policies} onSelect={setPolicies} />
     </ConfirmModal>

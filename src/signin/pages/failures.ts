@@ -20,7 +20,11 @@ export const USED_CODE: Failure = { text: USED_CODE_MESSAGE }
 export const NOT_A_CODE: Failure = { text: 'Enter the 6 digits that your authenticator app shows.' }
 
 export const WRONG_CODE: Failure = {
-  text: 'This is not what your device shows now. Wait for its next code and try again. Where codes are refused again and again, the clock of the phone is off: set it to automatic, or resynchronise the device.',
+  text: 'The code was not accepted. Wait for the next one and try again. Where codes are refused again and again, the clock of the phone may be off: set it to automatic, or resynchronise the device.',
+}
+
+export const WRONG_PAIR: Failure = {
+  text: 'These are not two codes in a row of your device. Enter the code that it shows, wait for the next one, and enter that at once. A clock that is off by more than a day is set right on the phone alone.',
 }
 
 const PAUSES: Readonly<Record<GuessPause['because'], string>> = {

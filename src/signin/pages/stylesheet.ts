@@ -59,7 +59,7 @@ button.primary { border: 2px solid var(--primary); background: var(--primary); c
 button.primary:hover { border-color: var(--primary-hover); background: var(--primary-hover); }
 button.secondary { margin-top: 12px; border: 2px solid var(--primary); background: transparent; color: var(--link); }
 a { color: var(--link); text-underline-offset: 2px; }
-a.button { display: block; padding: 8px 20px; border-radius: 20px; background: var(--primary); color: var(--on-primary); font-weight: 700; text-align: center; text-decoration: none; }
+a.button { display: block; margin-top: 20px; padding: 8px 20px; border-radius: 20px; background: var(--primary); color: var(--on-primary); font-weight: 700; text-align: center; text-decoration: none; }
 .links { margin: 24px 0 0; padding: 16px 0 0; border-top: 1px solid var(--edge); list-style: none; }
 .links li { margin-bottom: 8px; }
 .links li:last-child { margin-bottom: 0; }

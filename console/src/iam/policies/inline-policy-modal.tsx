@@ -36,7 +36,7 @@ export function InlinePolicyModal({ edited, put, onChanged, onClose }: Props) {
     >
       {edited === undefined && (
         <FormField label="Policy name" errorText={problem}>
-          <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value)} />
+          <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value.trim())} />
         </FormField>
       )}
       <PolicyEditor kind="identity" document={document} onChange={setDocument} />

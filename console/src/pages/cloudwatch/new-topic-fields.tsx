@@ -46,7 +46,7 @@ export function NewTopicFields({ existing, onCreated }: Props) {
         constraintText="SNS topic names can contain only alphanumeric characters, hyphens (-) and underscores (_)."
         errorText={tried ? errors.name : undefined}
       >
-        <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value)} />
+        <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value.trim())} />
       </FormField>
       <FormField
         label="Email endpoints that will receive the notification..."

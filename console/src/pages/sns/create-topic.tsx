@@ -75,7 +75,7 @@ export default function CreateTopicPage() {
                     value={name}
                     placeholder="MyTopic"
                     autoComplete={false}
-                    onChange={({ detail }) => setName(detail.value)}
+                    onChange={({ detail }) => setName(detail.value.trim())}
                   />
                 </FormField>
                 <FormField

@@ -68,7 +68,7 @@ export default function CreatePolicyPage() {
               errorText={problem}
               constraintText="Up to 128 letters, numbers and + = , . @ - _"
             >
-              <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value)} />
+              <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value.trim())} />
             </FormField>
             <FormField label="Description - optional">
               <Textarea value={description} rows={2} onChange={({ detail }) => setDescription(detail.value)} />

@@ -51,7 +51,7 @@ export function DetailsStep({ draft, change, showProblems, policy, taken }: Deta
                 value={name}
                 autoComplete={false}
                 onChange={({ detail }) =>
-                  change({ names: draft.names.map((other, at) => (at === index ? detail.value : other)) })
+                  change({ names: draft.names.map((other, at) => (at === index ? detail.value.trim() : other)) })
                 }
               />
             </FormField>

@@ -8,6 +8,7 @@ import { useSession } from '../../../components/session.tsx'
 import { useAction } from '../../../components/use-action.ts'
 import { useQuery } from '../../../components/use-query.ts'
 import { useWizardSteps } from '../../../components/wizard-steps.ts'
+import { CodeError } from '../../../iam/credentials/code-error.tsx'
 import { type Enrolment, forgetEnrolment, keepEnrolment, keptEnrolment } from '../../../iam/credentials/enrolment.ts'
 import { createDevice, deleteDevice, enableDevice, type TwoCodes } from '../../../iam/credentials/mfa-calls.ts'
 import { areCodes } from '../../../iam/credentials/two-codes.ts'
@@ -141,7 +142,7 @@ function AssignMfa({ owner, suggestedName, kept, back }: Props) {
                 codes={codes}
                 onCodes={setCodes}
                 showProblems={problems}
-                error={<ActionError error={assign.error} />}
+                error={<CodeError error={assign.error} />}
               />
             ),
           },

@@ -1,5 +1,6 @@
 import { ChangePasswordCommand } from '@aws-sdk/client-iam'
 import Button from '@cloudscape-design/components/button'
+import Checkbox from '@cloudscape-design/components/checkbox'
 import Container from '@cloudscape-design/components/container'
 import FormField from '@cloudscape-design/components/form-field'
 import Header from '@cloudscape-design/components/header'
@@ -21,6 +22,7 @@ const EMPTY = { old: '', next: '', again: '' }
 /** Changes one's own password; the account's policy is for IAM users, root's password follows AWS's own rules. */
 export function PasswordForm({ isRoot }: { readonly isRoot: boolean }) {
   const [typed, setTyped] = useState(EMPTY)
+  const [shown, setShown] = useState(false)
   // Without permission to read the policy the server still says what is wrong with a password.
   const policy = useQuery('password-policy', () => passwordPolicy().catch(() => DEFAULT_POLICY))
   const rules = isRoot ? DEFAULT_POLICY : policy.data
@@ -28,6 +30,7 @@ export function PasswordForm({ isRoot }: { readonly isRoot: boolean }) {
     if (isRoot) await castellan('ChangeRootPassword', { OldPassword: typed.old, NewPassword: typed.next })
     else await iam.send(new ChangePasswordCommand({ OldPassword: typed.old, NewPassword: typed.next }))
     setTyped(EMPTY)
+    setShown(false)
     flash('success', 'Password changed.')
   })
   const mismatch = typed.again !== '' && typed.again !== typed.next
@@ -40,7 +43,7 @@ export function PasswordForm({ isRoot }: { readonly isRoot: boolean }) {
   const field = (label: string, name: keyof typeof EMPTY, autoComplete: string, errorText?: string) => (
     <FormField label={label} errorText={errorText}>
       <Input
-        type="password"
+        type={shown ? 'text' : 'password'}
         value={typed[name]}
         autoComplete={autoComplete}
         onChange={({ detail }) => setTyped({ ...typed, [name]: detail.value })}
@@ -55,6 +58,9 @@ export function PasswordForm({ isRoot }: { readonly isRoot: boolean }) {
           {field('New password', 'next', 'new-password')}
           {rules !== undefined && <PasswordRules policy={rules} password={typed.next} />}
           {field('Confirm new password', 'again', 'new-password', mismatch ? 'The passwords differ.' : undefined)}
+          <Checkbox checked={shown} onChange={({ detail }) => setShown(detail.checked)}>
+            Show passwords
+          </Checkbox>
           <ActionError error={change.error} />
           <Button formAction="submit" loading={change.busy} disabled={!complete}>
             Change password

@@ -29,7 +29,12 @@ export function RootEmail() {
       <Container header={<Header variant="h2">Root user email address</Header>}>
         <SpaceBetween size="m">
           <FormField label="New email address">
-            <Input type="email" value={email} autoComplete="email" onChange={({ detail }) => setEmail(detail.value)} />
+            <Input
+              type="email"
+              value={email}
+              autoComplete="email"
+              onChange={({ detail }) => setEmail(detail.value.trim())}
+            />
           </FormField>
           <FormField label="Root user password" description="To show that it is you.">
             <Input
