@@ -84,9 +84,9 @@ export function announcingStore(store: Store, changed: (accountId: AccountId) =>
     read: (accountId) => store.read(accountId),
     record: (accounts, fn) => store.record(accounts, fn),
     recordEvents: (accountId, batch) => store.recordEvents(accountId, batch),
-    async write(accounts, fn) {
+    async write(accounts, fn, use) {
       try {
-        return await store.write(accounts, fn)
+        return await store.write(accounts, fn, use)
       } finally {
         // Also after an error: a commit whose answer was lost may have happened.
         if (typeof accounts === 'string') changed(accounts)
@@ -95,6 +95,8 @@ export function announcingStore(store: Store, changed: (accountId: AccountId) =>
     },
     directory: store.directory,
     versions: (accountIds) => store.versions(accountIds),
+    room: () => store.room(),
+    assertRoom: (use) => store.assertRoom(use),
     close: () => store.close(),
   }
 }

@@ -96,3 +96,22 @@ test('a flush of nothing does not keep later events from being written', async (
   await queue.flush()
   assert.deepEqual(batches, [['A']])
 })
+
+test('where the last of the disk is kept for root, others are refused, until there is room again', async () => {
+  const { batches, store } = recorder()
+  let room: 'least' | 'enough' = 'enough'
+  const queue = new AuditQueue(store, silentLog, () => room)
+  queue.assertOpen()
+  room = 'least'
+  await queue.flush()
+  assert.throws(() => queue.assertOpen(), { status: 503 })
+  queue.assertOpen(true)
+  queue.add(ACCOUNT, event('ByRoot'))
+  await queue.flush()
+  assert.deepEqual(batches.flat(), ['ByRoot'])
+  room = 'enough'
+  assert.throws(() => queue.assertOpen(), { status: 503 })
+  await new Promise((resolve) => setTimeout(resolve, 250)) // Asking is what makes it look again.
+  queue.assertOpen()
+  await queue.close()
+})

@@ -1,6 +1,7 @@
 import { type AccountId, AwsError } from '../aws/index.ts'
 import type { AuditEvent } from '../storage/audit-event.ts'
 import { EventLines } from '../storage/event-batch.ts'
+import type { Room } from '../storage/room.ts'
 import type { Store } from '../storage/store.ts'
 import type { Log } from './log.ts'
 
@@ -33,6 +34,9 @@ interface Batch {
 export class AuditQueue {
   readonly #store: Store
   readonly #log: Log
+  readonly #room: () => Room
+  /** As of the last write: what room is left is root's. */
+  #isForRoot = false
   /** What is being added to, by account. */
   #open = new Map<AccountId, EventLines>()
   /** What takes no more. */
@@ -47,14 +51,15 @@ export class AuditQueue {
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | undefined
 
-  constructor(store: Store, log: Log) {
+  constructor(store: Store, log: Log, room: () => Room = () => 'enough') {
     this.#store = store
     this.#log = log
+    this.#room = room
   }
 
-  /** @throws Unrecordable while events cannot be recorded. */
-  assertOpen(): void {
-    if (this.#bytes < LIMIT && this.#refused.length === 0) return
+  /** @throws Unrecordable while events cannot be recorded, or root's alone. */
+  assertOpen(isRoot = false): void {
+    if (this.#bytes < LIMIT && this.#refused.length === 0 && (isRoot || !this.#isForRoot)) return
     this.#schedule()
     throw new Unrecordable()
   }
@@ -104,6 +109,7 @@ export class AuditQueue {
     this.#full = []
     this.#count = 0
     const refused: Batch[] = []
+    this.#isForRoot = this.#room() === 'least'
     for (const batch of batches) {
       try {
         const events = batch.lines.batch

@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Room } from '../storage/room.ts'
 import type { Store } from '../storage/store.ts'
 import type { RequestHead } from './http-server.ts'
 import { ownEndpoints } from './own-endpoints.ts'
 
-function endpoints({ isDown = false, isEphemeral = true } = {}) {
+function endpoints({
+  isDown = false,
+  isEphemeral = true,
+  room = 'enough',
+}: {
+  isDown?: boolean
+  isEphemeral?: boolean
+  room?: Room
+} = {}) {
   const state = { resets: 0 }
   const answered = async () => {
     if (isDown) throw new Error('down')
@@ -12,7 +21,7 @@ function endpoints({ isDown = false, isEphemeral = true } = {}) {
   }
   const store = { versions: answered, directory: { accounts: answered } } as unknown as Store
   const reset = isEphemeral ? async () => void state.resets++ : undefined
-  const answer = ownEndpoints({ store, reset })
+  const answer = ownEndpoints({ store, room: () => room, reset })
   const ask = (asked: Partial<RequestHead>) => {
     const headers = { host: 'localhost:4566' }
     const head = { method: 'GET', path: '/_castellan/health', query: '', rawHeaders: [], secure: false }
@@ -20,6 +29,15 @@ function endpoints({ isDown = false, isEphemeral = true } = {}) {
   }
   return { state, ask }
 }
+
+test('a node whose disk is nearly full says so', async () => {
+  const low = await endpoints({ room: 'low' }).ask({})
+  assert.equal(low.status, 200)
+  assert.match(String(low.body), /less than 5 % of the disk is free/)
+  const least = await endpoints({ room: 'least' }).ask({})
+  assert.equal(least.status, 503)
+  assert.match(String(least.body), /less than 1 % of the disk is free/)
+})
 
 const RESET = { method: 'POST', path: '/_castellan/reset' }
 

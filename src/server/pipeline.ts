@@ -19,7 +19,7 @@ import {
   unimplementedOf,
 } from '../protocol/index.ts'
 import type { AuthorizationRequest, OpenContext, Operation, OperationContext } from '../services/operation.ts'
-import { StoreUnavailable, UnstorableText } from '../storage/index.ts'
+import { NoRoom, StoreUnavailable, UnstorableText } from '../storage/index.ts'
 import { assertRoot, authorise } from './authorise.ts'
 import type { Exchange } from './exchange.ts'
 import { handle } from './handle.ts'
@@ -129,8 +129,8 @@ function noteUse(exchange: Exchange, node: Node): void {
   node.lastUsed.note(exchange)
 }
 
-function assertRecordable(_exchange: Exchange, node: Node): void {
-  node.auditQueue.assertOpen()
+function assertRecordable({ caller }: Exchange, node: Node): void {
+  node.auditQueue.assertOpen(caller.kind === 'root')
 }
 
 function parse(exchange: Exchange): void {
@@ -239,6 +239,9 @@ function operationContext(exchange: Exchange, node: Node): OpenContext<Operation
 
 function asAwsError(error: unknown, exchange: Exchange, node: Node): AwsError {
   if (error instanceof AwsError) return error
+  if (error instanceof NoRoom) {
+    return new AwsError('ServiceUnavailable', 'The disk is nearly full. Only what makes room can be changed.', 503)
+  }
   if (error instanceof StoreUnavailable) {
     return new AwsError('ServiceUnavailable', 'The store cannot be reached. Try again later.', 503)
   }

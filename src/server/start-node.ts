@@ -22,6 +22,7 @@ import { ownEndpoints } from './own-endpoints.ts'
 import { pageGuard, servesPages } from './page-guard.ts'
 import { Principals } from './principals.ts'
 import { RateLimits } from './rate-limits.ts'
+import { reserveStore } from './reserve-store.ts'
 import { router } from './router.ts'
 import { wireServices } from './wiring.ts'
 
@@ -66,7 +67,7 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
     })
     const principals = new Principals(store, versions)
     const wired = wireServices({ store, masterKey, passwords, publicUrl: publicUrl.origin, log, options })
-    const auditQueue = new AuditQueue(store, log)
+    const auditQueue = new AuditQueue(store, log, () => store.room())
 
     const isOff = !servesPages(publicUrl, options.host)
     const files = consoleFiles(join(dataDirectory(), 'dist/console'))
@@ -98,7 +99,7 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
       log,
       pages: [
         signinPages({
-          store,
+          store: reserveStore(store),
           masterKey,
           passwords,
           clock,
@@ -112,7 +113,7 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
         pageGuard({ publicUrl, host: options.host }),
         clearingTossed(cookies, consolePages),
       ],
-      ownEndpoints: ownEndpoints({ store, reset }),
+      ownEndpoints: ownEndpoints({ store, room: () => store.room(), reset }),
     }
     wired.start()
     return {

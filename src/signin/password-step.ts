@@ -1,6 +1,7 @@
 import { type AccountId, NO_ACCOUNT } from '../aws/index.ts'
 import { forgiveGuesses, type Guess, type GuessPause, pauseOf, writeAgain } from '../identity/guess-counts.ts'
 import { browserSource } from '../identity/guess-source.ts'
+import { NoRoom } from '../storage/index.ts'
 import {
   type Attempt,
   deviceOf,
@@ -53,6 +54,8 @@ export async function userPasswordStep(
   typed: { readonly account: string; readonly userName: string; readonly password: string },
   attempt: Attempt,
 ): Promise<SigninOutcome> {
+  // Before the password is looked at: one answer to right and wrong ones.
+  if (services.store.room() === 'least') throw new NoRoom()
   const account = typed.account.toLowerCase()
   const accountId = await findAccount(services.store, account)
   const known = await passwordOfUser(services.store.read(accountId ?? NO_ACCOUNT), typed.userName)

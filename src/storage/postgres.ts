@@ -82,6 +82,8 @@ export async function openPostgres({ url, random = Math.random, ...migrating }: 
     recordEvents: (accountId, batch) => store.record(accountId, (tx) => tx.audit.appendBatch(batch)),
     directory: new Directory(reads, (accountId, fn) => store.record(accountId, fn)),
     versions: (accountIds) => store.directory.versions(accountIds),
+    room: () => 'enough',
+    assertRoom() {},
     async close() {
       open = false
       await queues.idle()

@@ -171,9 +171,11 @@ describe('SQLite', () => {
     })
     await assert.rejects(
       full.write(ACCOUNT, async () => {}),
-      { name: 'StoreUnavailable', message: /5 % of the disk/ },
+      { name: 'NoRoom', message: /5 % of the disk/ },
     )
     assert.equal(await full.record(ACCOUNT, (tx) => tx.audit.prune(0, 10)), 0)
+    await full.write(ACCOUNT, async () => {}, 'reserve')
+    assert.equal(full.room(), 'low')
     await full.close()
   })
 

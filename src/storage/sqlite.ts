@@ -9,6 +9,7 @@ import { bumpVersion } from './repositories/account.ts'
 import { batchInsert } from './repositories/audit.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
+import type { Room, RoomUse } from './room.ts'
 import type { Database } from './schema/index.ts'
 import { SqliteConnection } from './sqlite/connection.ts'
 import { type FreeDisk, FreeDiskGuard, freeDiskAt } from './sqlite/disk.ts'
@@ -59,7 +60,9 @@ export async function openSqlite({ path, maxBytes, freeDisk, ...migrating }: Sql
     // A reader of its own sees what is committed, while the writer is in a transaction. In memory there is one
     // connection: reads wait.
     const reader = inMemory ? writer : connect(true)
-    const disk = new FreeDiskGuard(freeDisk ?? (inMemory ? () => 1 : freeDiskAt(dirname(path))))
+    const disk = new FreeDiskGuard(
+      freeDisk ?? (inMemory ? () => 1 : freeDiskAt(dirname(path), () => reusableIn(reader))),
+    )
     const events = inMemory ? undefined : openEvents(path, pragmas)
     return new SqliteStore({ writer, reader, events, disk, close })
   } catch (error) {
@@ -70,6 +73,12 @@ export async function openSqlite({ path, maxBytes, freeDisk, ...migrating }: Sql
 
 function openEvents(path: string, pragmas: string): EventWriter {
   return new EventWriter({ path, pragmas, insert: batchInsert.sqlite, columns: batchInsert.columns })
+}
+
+/** Bytes of the file that are free in it. */
+function reusableIn(connection: SqliteConnection): number {
+  const [row] = connection.run('PRAGMA freelist_count', []).rows
+  return Number(row?.freelistCount ?? 0) * PAGE_SIZE
 }
 
 /** SQLite's default, in bytes: what this server's files are made with. */
@@ -153,8 +162,12 @@ class SqliteStore implements Store {
     return new Repositories(this.#reads, accountId)
   }
 
-  async write<T>(accounts: AccountId | readonly AccountId[], fn: (tx: Repositories) => Promise<T>): Promise<T> {
-    this.#disk.assertRoom()
+  async write<T>(
+    accounts: AccountId | readonly AccountId[],
+    fn: (tx: Repositories) => Promise<T>,
+    use: RoomUse = 'ordinary',
+  ): Promise<T> {
+    this.#disk.assertRoom(use)
     return this.#transaction(accountsOf(accounts), bumpVersion, fn)
   }
 
@@ -171,6 +184,14 @@ class SqliteStore implements Store {
 
   versions(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, number>> {
     return this.directory.versions(accountIds)
+  }
+
+  room(): Room {
+    return this.#disk.room
+  }
+
+  assertRoom(use: RoomUse): void {
+    this.#disk.assertRoom(use)
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import type { EventBatch } from './event-batch.ts'
 import type { Migration } from './migrations/migration.ts'
 import type { Directory } from './repositories/directory.ts'
 import type { Repositories } from './repositories/index.ts'
+import type { Room, RoomUse } from './room.ts'
 
 /** How a store is brought up to date when it is opened. */
 export interface MigrationOptions {
@@ -31,9 +32,10 @@ export interface Store {
    * `tx` is the first account's, and `tx.of` gives the others. Their locks are taken in the order of ids, so that no
    * two such writes wait for each other.
    *
-   * @throws Error when one of the accounts does not exist.
+   * @param use what of the disk's room it may use. Default: what is not in reserve.
+   * @throws Error when one of the accounts does not exist; NoRoom.
    */
-  write<T>(accounts: AccountId | readonly AccountId[], fn: (tx: Repositories) => Promise<T>): Promise<T>
+  write<T>(accounts: AccountId | readonly AccountId[], fn: (tx: Repositories) => Promise<T>, use?: RoomUse): Promise<T>
 
   /**
    * As `write`, without the bump: for telemetry (datapoints, charges, alarm state, outbox, audit, last-used, counters
@@ -58,6 +60,12 @@ export interface Store {
 
   /** The current versions of `accountIds`, from the primary. @throws when the store cannot be reached. */
   versions(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, number>>
+
+  /** How much room there is. On PostgreSQL, whose disk is its own affair: always enough. */
+  room(): Room
+
+  /** For what must be refused before anything of it is done, as a write would refuse it. @throws NoRoom */
+  assertRoom(use: RoomUse): void
 
   close(): Promise<void>
 }

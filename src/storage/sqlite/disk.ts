@@ -1,19 +1,25 @@
 import { statfsSync } from 'node:fs'
-import { StoreUnavailable } from '../errors.ts'
+import { NoRoom, type Room, type RoomUse } from '../room.ts'
 
 /** What part of the disk is free, from 0 to 1. */
 export type FreeDisk = () => number
 
 /** Below this, changes are refused while there is room yet for what must still be recorded. */
-const LEAST_FREE = 0.05
+const LOW = 0.05
+/** Below this, what is left is root's. */
+const LEAST = 0.01
 
 /** How long an answer of the operating system holds, in milliseconds. */
-const VALID_MS = 5000
+const VALID_MS = 2000
 
-export function freeDiskAt(directory: string): FreeDisk {
+/**
+ * @param reusable bytes of the database file that are free in it: what is deleted makes room there, and none that the
+ *   operating system sees.
+ */
+export function freeDiskAt(directory: string, reusable: () => number): FreeDisk {
   return () => {
-    const { bavail, blocks } = statfsSync(directory)
-    return blocks === 0 ? 1 : bavail / blocks
+    const { bavail, blocks, bsize } = statfsSync(directory)
+    return blocks === 0 ? 1 : (bavail + reusable() / bsize) / blocks
   }
 }
 
@@ -22,21 +28,25 @@ export function freeDiskAt(directory: string): FreeDisk {
  */
 export class FreeDiskGuard {
   readonly #freeDisk: FreeDisk
-  #free = 1
+  #room: Room = 'enough'
   #askedAt = Number.NEGATIVE_INFINITY
 
   constructor(freeDisk: FreeDisk) {
     this.#freeDisk = freeDisk
   }
 
-  /** @throws StoreUnavailable */
-  assertRoom(): void {
+  get room(): Room {
     const now = performance.now()
     if (now - this.#askedAt > VALID_MS) {
-      this.#free = this.#freeDisk()
+      const free = this.#freeDisk()
+      this.#room = free < LEAST ? 'least' : free < LOW ? 'low' : 'enough'
       this.#askedAt = now
     }
-    if (this.#free < LEAST_FREE)
-      throw new StoreUnavailable('less than 5 % of the disk is free: make room before anything can be changed')
+    return this.#room
+  }
+
+  /** @throws NoRoom */
+  assertRoom(use: RoomUse): void {
+    if (use === 'ordinary' && this.room !== 'enough') throw new NoRoom()
   }
 }

@@ -162,6 +162,8 @@ test('an account that has not let the alarm in does not wait for it', async () =
   const { store } = scene
   const named: (AccountId | readonly AccountId[])[] = []
   const watched: Store = {
+    room: () => 'enough',
+    assertRoom() {},
     read: (account) => store.read(account),
     write: (accounts, fn) => store.write(accounts, fn),
     record(accounts, fn) {
