@@ -200,7 +200,14 @@ describe('the console', () => {
       [...onPages].filter((file) => file.startsWith('src/policy/')),
       [],
     )
-    assert.ok([...loadedWith(worker)].includes('src/policy/analyse/index.ts'))
+    // The analysis of who can become an administrator is as large as the linter, and comes when it is first asked.
+    const atOnce = [...loadedWith(worker)]
+    assert.ok(atOnce.includes('src/policy/lint/index.ts'))
+    assert.deepEqual(
+      atOnce.filter((file) => file.startsWith('src/policy/analyse/')),
+      [],
+    )
+    assert.ok(of(worker).some(({ target, when }) => when === 'later' && target.endsWith('/administrator.ts')))
   })
 })
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { getManagedPolicy } from '../../../src/policy/index.ts'
-import { aboutDocument } from './about-document.ts'
 import { administratorBy } from './administrator.ts'
-import { type NamedDocument, someHolder } from './holder.ts'
+import type { NamedDocument } from './holder.ts'
 
 const ACCOUNT = '123456789012'
 const ALICE = `arn:aws:iam::${ACCOUNT}:user/alice`
@@ -113,25 +112,5 @@ describe('who is as good as an administrator', () => {
   test('wildcards that would explode in a backtracking matcher do not', { timeout: 5_000 }, () => {
     const document = allow(`${'*a'.repeat(2000)}b`)
     assert.equal(administratorBy({ arn: ALICE, policies: [inline(document)] }), undefined)
-  })
-})
-
-describe('a document that is being written', () => {
-  const about = (document: string) =>
-    aboutDocument({ document, kind: 'managed', holder: someHolder(ACCOUNT, [managed(document)]) })
-
-  test('that cannot be read yet has a finding with its line, and no verdict', () => {
-    const { findings, administrator } = about('{\n  "Version": ')
-    assert.deepEqual(
-      findings.map(({ findingType, locations }) => [findingType, locations[0]?.span.start.line]),
-      [['ERROR', 2]],
-    )
-    assert.equal(administrator, undefined)
-  })
-
-  test('that lets its holder become an administrator says so beside its findings', () => {
-    const { findings, administrator } = about(allow(['iam:PassRole', 'iam:AttachUserPolicy']))
-    assert.ok(findings.some(({ issueCode }) => issueCode === 'PASS_ROLE_WITH_STAR_IN_RESOURCE'))
-    assert.match(administrator ?? '', /attaches AdministratorAccess to itself/)
   })
 })

@@ -8,10 +8,10 @@ import type { Holder } from './holder.ts'
  * thread.
  */
 export interface Questions {
-  /** What is wrong with a document, or could be better, and what it makes of who has it. */
-  readonly document: {
-    readonly asked: { readonly document: string; readonly kind: PolicyKind; readonly holder: Holder }
-    readonly answer: { readonly findings: readonly Finding[]; readonly administrator: string | undefined }
+  /** What is wrong with a document, or could be better. */
+  readonly findings: {
+    readonly asked: { readonly document: string; readonly kind: PolicyKind }
+    readonly answer: readonly Finding[]
   }
   /** What may be typed at an offset of a document. */
   readonly completions: {

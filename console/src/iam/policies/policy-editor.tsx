@@ -7,7 +7,7 @@ import { Loading } from '../../components/loaded.tsx'
 import { useSession } from '../../components/session.tsx'
 import { useQuery } from '../../components/use-query.ts'
 import { useSettled } from '../../components/use-settled.ts'
-import { ask } from '../../policy-engine/engine.ts'
+import { administratorReason, ask } from '../../policy-engine/engine.ts'
 import { someHolder } from '../../policy-engine/holder.ts'
 import type { PolicyKind } from '../../policy-engine/questions.ts'
 import { AdministratorWarning } from './administrator.tsx'
@@ -48,16 +48,22 @@ export function PolicyEditor({ kind, document, onChange }: Props) {
   const { AccountId } = useSession()
   const editor = useRef<EditorHandle>(null)
   const settled = useSettled(document, PAUSE_MS)
-  const about = useQuery('about the document', async () => {
-    if (settled === NEW_DOCUMENT) return { of: settled, findings: [], reason: undefined }
+  const isNew = settled === NEW_DOCUMENT
+  const about = useQuery('findings in the document', async () => ({
+    of: settled,
+    findings: isNew ? NONE : await ask('findings', { document: settled, kind }),
+  }))
+  const administrator = useQuery('what the document makes of who has it', async () => {
     const arn = kind === 'managed' ? `arn:aws:iam::${AccountId}:policy/(this)` : undefined
-    const holder = someHolder(AccountId, [{ name: 'this policy', arn, document: settled }])
-    const { findings, administrator } = await ask('document', { document: settled, kind, holder })
-    return { of: settled, findings, reason: administrator }
+    const holder = someHolder(AccountId, isNew ? NONE : [{ name: 'this policy', arn, document: settled }])
+    // That it cannot be read is a finding already.
+    return { reason: await administratorReason(holder).catch(() => undefined) }
   })
-  const { reload } = about
+  const reloads = [about.reload, administrator.reload]
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was found stays on screen until the next is
-  useEffect(() => void reload(), [settled])
+  useEffect(() => {
+    for (const reload of reloads) void reload()
+  }, [settled])
   const findings = about.data?.findings ?? NONE
   const goTo = (offset: number) => editor.current?.goTo(offset)
   const format = () => {
@@ -85,7 +91,7 @@ export function PolicyEditor({ kind, document, onChange }: Props) {
       </FormField>
       <Button onClick={format}>Format</Button>
       <PolicyFindings findings={findings} error={about.error} onPlace={goTo} />
-      <AdministratorWarning of={about} />
+      <AdministratorWarning of={administrator} />
     </SpaceBetween>
   )
 }
