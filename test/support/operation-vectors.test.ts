@@ -48,6 +48,12 @@ test('placeholders in a request are what calls answered, a round, and repetition
   assert.throws(() => fillIn('{{bob.User.UserId}}', named), assert.AssertionError)
 })
 
+test('a time in a request is so many seconds from now', () => {
+  const secondsFromNow = (text: string) =>
+    Math.round(((fillIn<unknown>(text, {}) as Date).getTime() - Date.now()) / 1000)
+  assert.deepEqual(['{{date}}', '{{date - 300}}', '{{date + 60}}'].map(secondsFromNow), [0, -300, 60])
+})
+
 test('a policy document that is written as JSON is sent as text', () => {
   assert.deepEqual(fillIn({ PolicyDocument: { Version: '2012-10-17' } }, {}), {
     PolicyDocument: '{"Version":"2012-10-17"}',

@@ -5,14 +5,20 @@ export type Named = Readonly<Record<string, unknown>>
 
 const PLACEHOLDER = /\{\{(.*?)\}\}/g
 
+/** A time so many seconds from now. */
+const TIME = /^\{\{date(?: ([+-]) (\d+))?\}\}$/
+
 /**
  * A request with its placeholders filled in: `{{ann.User.Arn}}` is what a call answered, `{{i}}` the round of a
- * repeated call, and `{{x * 300}}` a text so often. A policy document may be written as JSON; it is sent as text.
+ * repeated call, `{{x * 300}}` a text so often, and `{{date - 60}}` the time a minute ago. A policy document may be
+ * written as JSON; it is sent as text.
  */
 export function fillIn<T>(value: T, named: Named): T {
-  return mapTexts(value, (text) =>
-    text.replaceAll(PLACEHOLDER, (_, name: string) => textNamed(name.trim(), named)),
-  ) as T
+  return mapTexts(value, (text) => {
+    const time = TIME.exec(text)
+    if (time) return new Date(Date.now() + Number(`${time[1] ?? ''}${time[2] ?? 0}`) * 1000)
+    return text.replaceAll(PLACEHOLDER, (_, name: string) => textNamed(name.trim(), named))
+  }) as T
 }
 
 function textNamed(name: string, named: Named): string {
@@ -63,7 +69,7 @@ export function expectation(expected: unknown, actual: unknown, named: Named): u
   )
 }
 
-function mapTexts(value: unknown, change: (text: string) => string): unknown {
+function mapTexts(value: unknown, change: (text: string) => unknown): unknown {
   if (typeof value === 'string') return change(value)
   if (Array.isArray(value)) return value.map((each) => mapTexts(each, change))
   if (typeof value !== 'object' || value === null) return value
