@@ -110,7 +110,12 @@ export class ConsoleSessions {
     if (!token) return undefined
     const now = this.#clock()
     const row = await this.#store.read(token.accountId).consoleSessions.get(token.hash)
-    if (!row || isSessionOver(row, now)) return undefined
+    if (!row) return undefined
+    if (isSessionOver(row, now)) {
+      // It is ended in the store, too: a clock that is set back would else begin it again.
+      await this.#store.record(token.accountId, (tx) => tx.consoleSessions.end(row.principalId, row.sessionId))
+      return undefined
+    }
     if (now >= row.lastSeenAt + TOUCH_INTERVAL) {
       await this.#store.record(token.accountId, (tx) => tx.consoleSessions.touch(token.hash, now))
     }

@@ -1,4 +1,4 @@
-import { type AccountId, AwsError, accountOfArn, type Random } from '../../../aws/index.ts'
+import { type AccountId, AwsError, accountOfArn, DAY, type Random } from '../../../aws/index.ts'
 import type { AlarmHistoryRecord } from '../../../storage/repositories/alarm-history.ts'
 import type { AlarmRecord, AlarmStateRecord } from '../../../storage/repositories/alarms.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
@@ -15,6 +15,15 @@ export interface TransitionDependencies {
 }
 
 /**
+ * The time that an alarm is looked at: never before its state was last set. Where a clock is set back, what has been
+ * told would else be told again when the clock comes there once more. A day at most: a clock that was further ahead was
+ * wrong then, and an alarm must not sleep until it is right.
+ */
+export function notBefore({ stateUpdatedAt }: Pick<AlarmRecord, 'stateUpdatedAt'>, now: number): number {
+  return stateUpdatedAt - now < DAY ? Math.max(now, stateUpdatedAt) : now
+}
+
+/**
  * Puts the alarm in `state`; where that is another than before, records it and runs the new state's actions, all in the
  * transaction `tx`, which names the alarm's account and its `hostsOf`. False, and nothing done, where the alarm was
  * changed since it was read.
@@ -26,7 +35,8 @@ export async function transition(
   times: { readonly now: number; readonly dueAt?: number },
   dependencies: TransitionDependencies,
 ): Promise<boolean> {
-  const { now, dueAt } = times
+  const now = notBefore(alarm, times.now)
+  const { dueAt } = times
   if (!(await tx.alarms.transition(alarm, state, now, dueAt))) return false
   if (state.stateValue === alarm.stateValue) return true
   const history: AlarmHistoryRecord[] = [stateItem(alarm, state, dependencies.random, now)]

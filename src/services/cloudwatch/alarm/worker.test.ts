@@ -497,3 +497,67 @@ for (const Period of [10, 20, 30]) {
     }
   })
 }
+
+/** How often the alarm went into a state, by its history. */
+async function transitionsTo(scene: MonitoringScene, state: string): Promise<number> {
+  return (await summaries(scene)).filter((summary) => summary.endsWith(`to ${state}`)).length
+}
+
+for (const [set, back] of [
+  ['an hour', HOUR],
+  ['ten minutes', 10 * MINUTE],
+  ['a day less a minute', 24 * HOUR - MINUTE],
+] as const) {
+  test(`a clock that is set back by ${set} tells no alarm twice, while it comes to the same time again`, async () => {
+    const scene = await MonitoringScene.open()
+    await scene.cloudwatch('PutMetricAlarm', ALARM)
+    await put(scene, 1)
+    await scene.evaluate()
+    scene.now += MINUTE
+    await put(scene, 11)
+    await scene.evaluate()
+    assert.equal(await stateOf(scene), 'ALARM')
+    const told = await transitionsTo(scene, 'ALARM')
+    assert.equal(told, 1)
+    const end = scene.now
+    scene.now -= back
+    const step = Math.max(MINUTE, back / 20)
+    for (; scene.now <= end; scene.now += step) {
+      await scene.evaluate()
+      assert.equal(await stateOf(scene), 'ALARM', new Date(scene.now).toISOString())
+    }
+    scene.now = end
+    await scene.evaluate()
+    assert.equal(await transitionsTo(scene, 'ALARM'), 1)
+    // Afterwards it goes on as ever.
+    scene.now = end + MINUTE
+    await put(scene, 1)
+    await scene.evaluate()
+    assert.equal(await stateOf(scene), 'OK')
+  })
+}
+
+test('SetAlarmState with the clock set back leaves the order of what happened as it was', async () => {
+  const scene = await MonitoringScene.open()
+  await scene.cloudwatch('PutMetricAlarm', ALARM)
+  await put(scene, 11)
+  await scene.evaluate()
+  const before = (await scene.db.alarms.get(REGION, 'high'))?.stateUpdatedAt ?? 0
+  scene.now -= HOUR
+  await scene.cloudwatch('SetAlarmState', { AlarmName: 'high', StateValue: 'OK', StateReason: 'by hand' })
+  const after = (await scene.db.alarms.get(REGION, 'high'))?.stateUpdatedAt ?? 0
+  assert.ok(after >= before)
+})
+
+test('a clock that was days ahead was wrong then: an alarm is evaluated by the one of now', async () => {
+  const scene = await MonitoringScene.open()
+  await scene.cloudwatch('PutMetricAlarm', ALARM)
+  scene.now += 72 * HOUR
+  await put(scene, 1)
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'OK')
+  scene.now -= 72 * HOUR
+  await put(scene, 11)
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'ALARM')
+})

@@ -4,7 +4,7 @@ import type { Store } from '../../../storage/store.ts'
 import { TURN, WorkLoop } from '../../../work/work-loop.ts'
 import type { Publisher } from '../publisher.ts'
 import { evaluate, evaluationQuery } from './evaluate.ts'
-import { hostsOf, transition } from './transition.ts'
+import { hostsOf, notBefore, transition } from './transition.ts'
 
 export interface AlarmWorkerOptions {
   readonly store: Store
@@ -86,7 +86,7 @@ export class AlarmWorker {
 
   async #evaluate(accountId: AccountId, alarm: AlarmRecord): Promise<void> {
     const { store, clock, onPublished } = this.#options
-    const now = clock()
+    const now = notBefore(alarm, clock())
     const { region, metricId, range } = evaluationQuery(alarm, now)
     const datapoints = await store.read(accountId).metrics.datapoints(region, metricId, range)
     const state = evaluate(alarm, datapoints, now)
