@@ -6,6 +6,7 @@ import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { iam } from '../../../api/iam.ts'
 import { ActionError } from '../../../components/action-error.tsx'
+import { neutralisedCsv } from '../../../components/csv.ts'
 import { download } from '../../../components/download.ts'
 import { flash } from '../../../components/flash.tsx'
 import { formatTime } from '../../../components/time.ts'
@@ -27,7 +28,7 @@ async function credentialReport() {
 export default function CredentialReportPage() {
   const fetchReport = useAction(async () => {
     const { Content: content, GeneratedTime: made } = await credentialReport()
-    download('credential_report.csv', 'text/csv', new Uint8Array(content ?? []))
+    download('credential_report.csv', 'text/csv', neutralisedCsv(new TextDecoder().decode(content)))
     flash('success', `Credential report of ${formatTime(made)} downloaded.`)
   })
   return (
