@@ -49,12 +49,10 @@ export function isKeyword(name: string): boolean {
 }
 
 const KEYWORDS: Readonly<Record<string, (member: JsonMember) => Condition>> = {
-  prefix: onStrings((operand) => (value) => value.startsWith(operand)),
-  suffix: onStrings((operand) => (value) => value.endsWith(operand)),
-  'equals-ignore-case': onStrings((operand) => {
-    const lower = operand.toLowerCase()
-    return (value) => value.toLowerCase() === lower
-  }),
+  prefix: (member) =>
+    member.value.kind === 'object' ? ignoringCase(member, startsWith) : onStrings(startsWith)(member),
+  suffix: (member) => (member.value.kind === 'object' ? ignoringCase(member, endsWith) : onStrings(endsWith)(member)),
+  'equals-ignore-case': onStrings(equalsIgnoringCase),
   // AWS says "prefix" of what is no text here.
   cidr: ({ value }) => onStrings(cidrTest)({ name: 'prefix', value }),
   wildcard: ({ name, value }) => {
@@ -73,6 +71,31 @@ const KEYWORDS: Readonly<Record<string, (member: JsonMember) => Condition>> = {
     return { holds: () => exists, holdsWithout: !exists }
   },
   'anything-but': ({ value }) => (value.kind === 'object' ? nothingLike(value) : anythingBut(value)),
+}
+
+function startsWith(operand: string): TextTest {
+  return (value) => value.startsWith(operand)
+}
+
+function endsWith(operand: string): TextTest {
+  return (value) => value.endsWith(operand)
+}
+
+function equalsIgnoringCase(operand: string): TextTest {
+  const lower = operand.toLowerCase()
+  return (value) => value.toLowerCase() === lower
+}
+
+/** `{"prefix": {"equals-ignore-case": "abc"}}`, which SNS was recorded to take in 2026. */
+function ignoringCase({ name, value }: JsonMember, make: (operand: string) => TextTest): Condition {
+  const [only, another] = value.kind === 'object' ? value.members : []
+  const Name = `${name[0]?.toUpperCase()}${name.slice(1)}`
+  if (only === undefined) throw new FilterProblem(`${Name} expression name not found`, value.end)
+  if (only.name !== 'equals-ignore-case')
+    throw new FilterProblem(`Unsupported ${name} pattern: ${only.name}`, only.value.at)
+  const test = make(textOf(only.name, only.value).toLowerCase())
+  if (another !== undefined) throw new FilterProblem('Too many elements in numeric expression', another.value.at)
+  return { holds: onText((found) => test(found.toLowerCase())) }
 }
 
 /** After which AWS speaks of a numeric expression, numeric or not. */
@@ -98,39 +121,46 @@ function anythingBut(node: JsonNode): Condition {
   return { holds: (value) => !excluded.has(value) }
 }
 
+/** What `anything-but` can be of, besides values. */
+const UNWANTED: Readonly<Record<string, (operand: string) => TextTest>> = {
+  prefix: startsWith,
+  suffix: endsWith,
+  'equals-ignore-case': equalsIgnoringCase,
+}
+
 /**
- * `anything-but` of a prefix or a pattern: it takes no other keyword.
+ * `anything-but` of beginnings, ends, texts in any letter case or patterns: it takes no other keyword. A suffix was
+ * refused in 2024, and is recorded to be taken in 2026.
  * @see https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html#string-matching-anything-but-prefix
  */
 function nothingLike(node: JsonNode & { readonly kind: 'object' }): Condition {
   const [only, another] = node.members
   if (only === undefined) throw new FilterProblem('Anything-But expression name not found', node.end)
   const { name, value } = only
-  if (name !== 'prefix' && name !== 'wildcard') {
+  const make = Object.hasOwn(UNWANTED, name) ? UNWANTED[name] : undefined
+  if (make === undefined && name !== 'wildcard') {
     throw new FilterProblem(`Unsupported anything-but pattern: ${name}`, value.at)
   }
   const items = value.kind === 'array' ? value.items : [value]
   if (items.length === 0) throw new FilterProblem('Empty arrays are not allowed', value.end)
-  const wildcards = name === 'wildcard' ? items.map((item) => readWildcard(textOf(name, item), item)) : []
-  const prefixes = name === 'prefix' ? items.map((item) => textOf(name, item)) : []
+  const wildcards = make === undefined ? items.map((item) => readWildcard(textOf(name, item), item)) : []
+  const tests =
+    make === undefined ? wildcards.map(({ matches }) => matches) : items.map((item) => make(textOf(name, item)))
   if (another !== undefined) throw new FilterProblem('Too many elements in numeric expression', another.value.at)
-  return {
-    holds: (value) =>
-      typeof value !== 'string' ||
-      !(prefixes.some((prefix) => value.startsWith(prefix)) || wildcards.some(({ matches }) => matches(value))),
-    wildcards,
-  }
+  return { holds: (value) => typeof value !== 'string' || !tests.some((isUnwanted) => isUnwanted(value)), wildcards }
 }
 
 function notAnOperand(node: JsonNode): FilterProblem {
   return new FilterProblem('Value of anything-but must be an array or single string/number value.', node.at)
 }
 
-function onStrings(make: (operand: string) => (value: string) => boolean) {
+type TextTest = (value: string) => boolean
+
+function onStrings(make: (operand: string) => TextTest) {
   return ({ name, value }: JsonMember): Condition => ({ holds: onText(make(textOf(name, value))) })
 }
 
-function onText(test: (value: string) => boolean): Condition['holds'] {
+function onText(test: TextTest): Condition['holds'] {
   return (value) => typeof value === 'string' && test(value)
 }
 
@@ -140,7 +170,7 @@ function textOf(keyword: string, node: JsonNode): string {
 }
 
 /** @see https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html#string-value-matching-ip-address */
-function cidrTest(operand: string): (value: string) => boolean {
+function cidrTest(operand: string): TextTest {
   const [network = '', bits = '', ...rest] = operand.split('/')
   if (bits === '' || rest.length > 0) throw new FilterProblem("Malformed CIDR, one '/' required")
   if (!/^\d{1,9}$/.test(bits)) throw new FilterProblem('Malformed CIDR, mask bits must be an integer')

@@ -33,7 +33,6 @@ const REFUSED: ReadonlyArray<readonly [policy: object, problem: string, column: 
   [{ key: [{ exists: null }] }, 'exists match pattern must be either true or false.', 23],
   [{ key: [{ exists: 'no' }] }, 'exists match pattern must be either true or false.', 20],
   [{ key: [{ 'anything-but': { 'wrong-operator': null } }] }, 'Unsupported anything-but pattern: wrong-operator', 47],
-  [{ key: [{ 'anything-but': { suffix: 'test' } }] }, 'Unsupported anything-but pattern: suffix', 36],
   [{ key: [{ 'anything-but': { exists: false } }] }, 'Unsupported anything-but pattern: exists', 40],
   [{ key: [{ 'anything-but': { prefix: false } }] }, 'prefix match pattern must be a string', 40],
 ]
@@ -85,6 +84,57 @@ for (const [document, where, problem] of [
     })
   })
 }
+
+// Recorded on AWS, 2026-09-14, without the places.
+for (const [document, problem] of [
+  ['{"v":[{"numeric":[">",1,"<="]}]}', 'Value of <= must be numeric'],
+  ['{"v":[{"owned-unknown":"x"}]}', 'Unrecognized match type owned-unknown'],
+  ['{"v":[{"exists":"true"}]}', 'exists match pattern must be either true or false.'],
+  ['{"$or":[{"v":["x"]}]}', 'There must have at least 2 Objects in $or relationship.'],
+  ['{"$or":["literal"]}', 'Only JSON object is allowed in array of $or relationship.'],
+] as const) {
+  test(`${document}: ${problem}`, () => {
+    assert.throws(
+      () => readFilter(document, 'MessageBody', SUBSCRIBE),
+      ({ code, message }: { code: string; message: string }) => {
+        const [first] = message.split('\n')
+        assert.deepEqual([code, first], ['InvalidParameter', `Invalid parameter: ${SUBSCRIBE}FilterPolicy: ${problem}`])
+        return true
+      },
+    )
+  })
+}
+
+// Recorded on AWS, 2026-09-14: they were taken, and shown as they were given.
+for (const document of [
+  '{"v":[{"anything-but":{"suffix":".tmp"}}]}',
+  '{"v":[{"prefix":{"equals-ignore-case":"abc"}}]}',
+]) {
+  test(`${document} is taken`, () => {
+    assert.doesNotThrow(() => readFilter(document, 'MessageAttributes', SUBSCRIBE))
+  })
+}
+
+test('"exists": false only matches if at least one attribute is present', () => {
+  const filter = readFilter('{"store":[{"exists":false}]}', 'MessageAttributes')
+  const other = { DataType: 'String', StringValue: 'yes' }
+  assert.equal(filter({ default: '', attributes: { other } }), true)
+  assert.equal(filter({ default: '', attributes: { store: other } }), false)
+  assert.equal(filter({ default: '', attributes: {} }), false)
+  assert.equal(filter({ default: '' }), false)
+})
+
+test('"exists": true of a body matches an empty text and null, and neither an empty array nor an empty object', () => {
+  const filter = readFilter('{"v":[{"exists":true}]}', 'MessageBody')
+  for (const [body, isLetThrough] of [
+    ['{"v":""}', true],
+    ['{"v":null}', true],
+    ['{"v":[]}', false],
+    ['{"v":{}}', false],
+    ['{}', false],
+  ] as const)
+    assert.equal(filter({ default: body }), isLetThrough, body)
+})
 
 const values = (count: number) => Array.from({ length: count }, (_, i) => `value${i}`)
 

@@ -39,6 +39,14 @@ const conditions: [condition: unknown, attribute: MessageAttributeValue | undefi
   [{ 'anything-but': 'rugby' }, undefined, false],
   [{ 'anything-but': { prefix: 'order-' } }, string('order-1'), false],
   [{ 'anything-but': { prefix: 'order-' } }, string('data-1'), true],
+  [{ 'anything-but': { suffix: '.tmp' } }, string('a.tmp'), false],
+  [{ 'anything-but': { suffix: '.tmp' } }, string('a.txt'), true],
+  [{ 'anything-but': { suffix: ['.tmp', '.bak'] } }, string('a.bak'), false],
+  [{ 'anything-but': { 'equals-ignore-case': 'abc' } }, string('ABC'), false],
+  [{ 'anything-but': { 'equals-ignore-case': ['abc', 'def'] } }, string('abcd'), true],
+  [{ prefix: { 'equals-ignore-case': 'abc' } }, string('ABcd'), true],
+  [{ prefix: { 'equals-ignore-case': 'abc' } }, string('xabc'), false],
+  [{ suffix: { 'equals-ignore-case': '.PNG' } }, string('a.png'), true],
   [{ cidr: '10.0.0.0/24' }, string('10.0.0.255'), true],
   [{ cidr: '10.0.0.0/24' }, string('10.0.1.0'), false],
   [{ cidr: '2001:db8::/32' }, string('2001:db8::1'), true],
@@ -57,7 +65,10 @@ for (const [condition, attribute, isLetThrough] of conditions) {
   const sent = attribute?.StringValue ?? attribute?.DataType ?? 'nothing'
   test(`${JSON.stringify(condition)} ${isLetThrough ? 'lets' : 'does not let'} ${sent} through`, () => {
     const filter = readFilter(JSON.stringify({ k: [condition] }), 'MessageAttributes')
-    assert.equal(filter({ default: '', attributes: attribute ? { k: attribute } : {} }), isLetThrough)
+    assert.equal(
+      filter({ default: '', attributes: { other: string('x'), ...(attribute && { k: attribute }) } }),
+      isLetThrough,
+    )
   })
 }
 

@@ -49,7 +49,9 @@ export function readFilter(document: string, scope: FilterScope, where = ''): (m
   const bits = branches.map((branch) => [...branch.values()].reduce((sum, i) => sum | (1 << i), 0))
   return (message) => {
     const properties = scope === 'MessageBody' ? parsed(message.default) : attributeProperties(message.attributes ?? {})
-    return isObject(properties) && matches(rules, bits, properties)
+    // "An empty set of attributes results in the filter not matching", `"exists": false` too.
+    const isAskable = scope === 'MessageBody' || rules.length === 0 || Object.keys(message.attributes ?? {}).length > 0
+    return isAskable && isObject(properties) && matches(rules, bits, properties)
   }
 }
 
@@ -137,17 +139,19 @@ const TOO_COMPLEX = 'Filter policy is too complex'
 type ObjectNode = JsonNode & { readonly kind: 'object' }
 
 /**
- * "There are at least two objects in the `$or` array", and "none of the objects in the `$or` array have field names
- * that are reserved keywords"; else it is a name like others.
+ * It is a name like others where "objects in the `$or` array have field names that are reserved keywords"; what else is
+ * no list of two objects was recorded, in 2026, to be refused.
  * @see https://docs.aws.amazon.com/sns/latest/dg/and-or-logic.html#or-operator
+ * @throws FilterProblem
  */
 function alternativesOf(node: JsonNode): readonly ObjectNode[] | undefined {
-  if (node.kind !== 'array' || node.items.length < 2) return undefined
+  if (node.kind !== 'array') return undefined
   const objects = node.items.filter((item) => item.kind === 'object')
-  const isOr =
-    objects.length === node.items.length &&
-    objects.every(({ members }) => members.every(({ name }) => !isKeyword(name)))
-  return isOr ? objects : undefined
+  if (objects.some(({ members }) => members.some(({ name }) => isKeyword(name)))) return undefined
+  const other = node.items.find((item) => item.kind !== 'object')
+  if (other) throw new FilterProblem('Only JSON object is allowed in array of $or relationship.', other.at)
+  if (objects.length < 2) throw new FilterProblem('There must have at least 2 Objects in $or relationship.', node.end)
+  return objects
 }
 
 /** The error for a problem, with the place where AWS's parser meets it. Others are passed on. */
