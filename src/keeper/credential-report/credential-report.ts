@@ -16,7 +16,7 @@ export interface UserCredentials {
   readonly userName: string
   readonly arn: string
   readonly createdAt: number | undefined
-  /** Always `false` for root, whose password the report does not tell. */
+  /** Of root, AWS tells it since 2024 only: `false` where the report does not. */
   readonly hasPassword: boolean
   readonly passwordLastUsed: number | undefined
   readonly passwordLastChanged: number | undefined

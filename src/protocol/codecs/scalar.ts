@@ -14,8 +14,9 @@ export function parseScalar(shape: Scalar, text: string, refuse: (message: strin
     case 'string':
       return text
     case 'boolean':
-      if (/^true$/i.test(text)) return true
-      if (/^false$/i.test(text)) return false
+      // IAM was recorded to take 1 and 0, and to refuse `True`.
+      if (text === 'true' || text === '1') return true
+      if (text === 'false' || text === '0') return false
       throw refuse('A value can not be converted to a Boolean')
     case 'number':
       return parseNumber(shape, text, refuse)

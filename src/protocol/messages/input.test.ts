@@ -108,6 +108,11 @@ describe('forms that no client writes are refused', () => {
       body: 'Action=UpdateLoginProfile&UserName=a&PasswordResetRequired=yes',
       code: 'MalformedInput',
     },
+    {
+      name: 'a boolean in another letter case',
+      body: 'Action=UpdateLoginProfile&UserName=a&PasswordResetRequired=True',
+      code: 'MalformedInput',
+    },
   ]
   for (const { name, body, code, query } of cases) {
     test(name, () => {
@@ -115,6 +120,15 @@ describe('forms that no client writes are refused', () => {
       assert.deepEqual([error.code, error.status], [code, 400])
     })
   }
+
+  // Recorded on AWS, 2026-09-12.
+  test('1 and 0 are booleans, and a sign and leading zeros of a number mean nothing', () => {
+    const of = (body: string) =>
+      inputOf(form(`Action=UpdateLoginProfile&UserName=a&PasswordResetRequired=${body}`), 'iam')
+    assert.deepEqual(of('1'), { UserName: 'a', PasswordResetRequired: true })
+    assert.deepEqual(of('0'), { UserName: 'a', PasswordResetRequired: false })
+    assert.deepEqual(inputOf(form('Action=ListUsers&MaxItems=%2B01'), 'iam'), { MaxItems: 1 })
+  })
 
   test('what the model does not name is ignored', () => {
     const input = inputOf(

@@ -72,6 +72,37 @@ test('the summary counts what is there', async () => {
   assert.deepEqual(of('UsersQuota', 'AccessKeysPerUserQuota', 'VersionsPerPolicyQuota'), [5000, 2, 5])
 })
 
+// Recorded on AWS, 2026-09-11.
+test('a policy version is in use once its policy is attached or bounds somebody, and counts once', async () => {
+  const { call, newUser } = await testAccount()
+  await newUser('Ann')
+  await newUser('Bob')
+  const inUse = async () => (await call('GetAccountSummary', {})).SummaryMap?.PolicyVersionsInUse
+  const PolicyDocument = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}'
+  const { Policy } = await call('CreatePolicy', { PolicyName: 'p', PolicyDocument })
+  const PolicyArn = Policy?.Arn ?? ''
+  await call('CreatePolicyVersion', { PolicyArn, PolicyDocument })
+  assert.equal(await inUse(), 0)
+  await call('PutUserPermissionsBoundary', { UserName: 'Ann', PermissionsBoundary: PolicyArn })
+  assert.equal(await inUse(), 1)
+  await call('AttachUserPolicy', { UserName: 'Ann', PolicyArn })
+  await call('AttachUserPolicy', { UserName: 'Bob', PolicyArn })
+  assert.equal(await inUse(), 1)
+  await call('AttachUserPolicy', { UserName: 'Bob', PolicyArn: 'arn:aws:iam::aws:policy/IAMFullAccess' })
+  assert.equal(await inUse(), 2)
+})
+
+// Recorded on AWS, 2026-02-17 and 2026-09-11.
+test('of a user without inline policies the authorization details have no list of them', async () => {
+  const { call, newUser } = await testAccount()
+  await newUser('Ann')
+  await call('CreateGroup', { GroupName: 'G' })
+  const { UserDetailList, GroupDetailList } = await call('GetAccountAuthorizationDetails', {})
+  const [user] = UserDetailList ?? []
+  assert.deepEqual([user?.UserPolicyList, user?.AttachedManagedPolicies, user?.Tags], [undefined, [], []])
+  assert.deepEqual(GroupDetailList?.[0]?.GroupPolicyList, [])
+})
+
 test('the credential report has AWS’s columns, root first, and is made anew when something changed', async () => {
   const { call, newUser, pass, clock } = await testAccount()
   await assert.rejects(call('GetCredentialReport', {}), { code: 'ReportNotPresent', status: 410 })
@@ -80,8 +111,8 @@ test('the credential report has AWS’s columns, root first, and is made anew wh
   await call('CreateLoginProfile', { UserName: 'Bob', Password: 'Correct-horse-1' })
   await call('UpdateAccountPasswordPolicy', { MaxPasswordAge: 1 })
   await call('CreateAccessKey', { UserName: 'Bob' })
-  const now = new Date(clock()).toISOString().replace('.000Z', '+00:00')
-  const tomorrow = new Date(clock() + 86_400_000).toISOString().replace('.000Z', '+00:00')
+  const now = new Date(clock()).toISOString().replace('.000Z', 'Z')
+  const tomorrow = new Date(clock() + 86_400_000).toISOString().replace('.000Z', 'Z')
   assert.equal((await call('GenerateCredentialReport', {})).State, 'STARTED')
   assert.equal((await call('GenerateCredentialReport', {})).State, 'COMPLETE')
   const read = async () => {
@@ -92,7 +123,7 @@ test('the credential report has AWS’s columns, root first, and is made anew wh
   const none = 'false,N/A,N/A,N/A,N/A'
   assert.deepEqual(await read(), [
     'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated',
-    `<root_account>,arn:aws:iam::${ACCOUNT}:root,${now},not_supported,no_information,not_supported,not_supported,false,${none},${none},false,N/A,false,N/A`,
+    `<root_account>,arn:aws:iam::${ACCOUNT}:root,${now},false,N/A,N/A,not_supported,false,${none},${none},false,N/A,false,N/A`,
     `"Ann,Q","arn:aws:iam::${ACCOUNT}:user/Ann,Q",${now},false,N/A,N/A,N/A,false,${none},${none},false,N/A,false,N/A`,
     `Bob,arn:aws:iam::${ACCOUNT}:user/Bob,${now},true,no_information,${now},${tomorrow},false,true,${now},N/A,N/A,N/A,${none},false,N/A,false,N/A`,
   ])

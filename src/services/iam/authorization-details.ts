@@ -71,14 +71,16 @@ export async function authorizationDetails(db: Repositories, entries: readonly A
   return { UserDetailList: users, GroupDetailList: groups, RoleDetailList: [], Policies: policies }
 }
 
+/** AWS leaves an empty UserPolicyList out, and no other. */
 async function userDetail(db: Repositories, user: User): Promise<UserDetail> {
+  const inline = await inlinePolicies(db, user.userId)
   return {
     Path: user.path,
     UserName: user.userName,
     UserId: user.userId,
     Arn: user.arn,
     CreateDate: new Date(user.createdAt),
-    UserPolicyList: await inlinePolicies(db, user.userId),
+    ...(inline.length > 0 && { UserPolicyList: inline }),
     GroupList: (await db.groups.ofUser(user.userId)).map(({ groupName }) => groupName),
     AttachedManagedPolicies: (await db.policyAttachments.ofTarget(user.userId)).map(attachedPolicy),
     ...toBoundary(user),

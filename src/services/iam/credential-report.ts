@@ -46,9 +46,11 @@ export async function credentialReport(db: Repositories, accountId: AccountId): 
     '<root_account>',
     rootArn(accountId),
     time(account.createdAt),
-    'not_supported',
-    account.rootPasswordLastUsedAt === null ? 'no_information' : time(account.rootPasswordLastUsedAt),
-    'not_supported',
+    ...passwordColumns(
+      account.rootPasswordHash !== null,
+      account.rootPasswordLastUsedAt,
+      account.rootPasswordChangedAt ?? undefined,
+    ),
     'not_supported',
     String(withMfa.has(accountId)),
     ...keyColumns(keys.get(accountId)),
@@ -61,10 +63,8 @@ export async function credentialReport(db: Repositories, accountId: AccountId): 
       userName,
       arn,
       time(createdAt),
-      String(profile !== undefined),
-      profile === undefined ? 'N/A' : profile.lastUsedAt === null ? 'no_information' : time(profile.lastUsedAt),
-      profile === undefined ? 'N/A' : time(profile.changedAt),
-      expiresAt === undefined ? 'N/A' : time(expiresAt),
+      ...passwordColumns(profile !== undefined, profile?.lastUsedAt ?? null, profile?.changedAt),
+      timeOrNone(expiresAt),
       String(withMfa.has(userId)),
       ...keyColumns(keys.get(userId)),
       ...NO_CERTIFICATES,
@@ -73,19 +73,30 @@ export async function credentialReport(db: Repositories, accountId: AccountId): 
   return [COLUMNS, root, ...users].map((row) => row.map(field).join(',')).join('\n')
 }
 
+function passwordColumns(isSet: boolean, lastUsedAt: number | null, changedAt: number | undefined): readonly string[] {
+  if (!isSet) return ['false', 'N/A', 'N/A']
+  return ['true', lastUsedAt === null ? 'no_information' : time(lastUsedAt), timeOrNone(changedAt)]
+}
+
+/** In the order of the keys' ids, as AWS was recorded to list them. */
 function keyColumns(keys: readonly AccessKey[] = []): readonly string[] {
-  return [keys[0], keys[1]].flatMap((key) => [
+  const [first, second] = keys.toSorted((a, b) => (a.accessKeyId < b.accessKeyId ? -1 : 1))
+  return [first, second].flatMap((key) => [
     String(key?.status === 'Active'),
-    key === undefined ? 'N/A' : time(key.createdAt),
-    key?.lastUsed === undefined ? 'N/A' : time(key.lastUsed.at),
+    timeOrNone(key?.createdAt),
+    timeOrNone(key?.lastUsed?.at),
     key?.lastUsed?.region ?? 'N/A',
     key?.lastUsed?.service ?? 'N/A',
   ])
 }
 
-/** `2026-11-23T18:05:00+00:00` */
+function timeOrNone(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? 'N/A' : time(milliseconds)
+}
+
+/** `2026-11-23T18:05:00Z` */
 function time(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, '+00:00')
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
 /**

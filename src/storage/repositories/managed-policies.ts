@@ -51,20 +51,13 @@ export class ManagedPolicyRepository {
     return await this.#select().orderBy('policyNameLc').execute()
   }
 
-  async count(): Promise<{ readonly policies: number; readonly versions: number }> {
-    const [policies, versions] = [
-      await this.#db
-        .selectFrom('managedPolicy')
-        .select((eb) => eb.fn.countAll().as('count'))
-        .where('accountId', '=', this.#accountId)
-        .executeTakeFirstOrThrow(),
-      await this.#db
-        .selectFrom('policyVersion')
-        .select((eb) => eb.fn.countAll().as('count'))
-        .where('accountId', '=', this.#accountId)
-        .executeTakeFirstOrThrow(),
-    ]
-    return { policies: Number(policies.count), versions: Number(versions.count) }
+  async count(): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('managedPolicy')
+      .select((eb) => eb.fn.countAll().as('count'))
+      .where('accountId', '=', this.#accountId)
+      .executeTakeFirstOrThrow()
+    return Number(count)
   }
 
   async update(

@@ -27,7 +27,7 @@ export const createPolicy = operation('CreatePolicy', {
     if (await db.managedPolicies.withName(policyName)) {
       throw EntityAlreadyExists(`A policy called ${policyName} already exists. Duplicate names are not allowed.`)
     }
-    assertBelow('PoliciesPerAccount', (await db.managedPolicies.count()).policies)
+    assertBelow('PoliciesPerAccount', await db.managedPolicies.count())
     const createdAt = clock()
     const policy = {
       policyId: newUniqueId('ANPA', random),

@@ -6,6 +6,7 @@ import {
   USER_INLINE_POLICIES_SIZE,
 } from '../../../policy/index.ts'
 import { operation } from '../operation.ts'
+import { policyUse } from '../policies.ts'
 import { QUOTAS } from '../quotas.ts'
 
 /**
@@ -20,7 +21,7 @@ export const getAccountSummary = operation('GetAccountSummary', {
   async handle(_, { db, accountId }) {
     const account = await db.account.get()
     const devices = await db.mfaDevices.count()
-    const policies = await db.managedPolicies.count()
+    const { attachments, boundaries } = await policyUse(db)
     const isPresent = (count: number) => Number(count > 0)
     return {
       SummaryMap: {
@@ -37,10 +38,11 @@ export const getAccountSummary = operation('GetAccountSummary', {
         ServerCertificates: 0,
         ServerCertificatesQuota: 20,
         SigningCertificatesPerUserQuota: 2,
-        Policies: policies.policies,
+        Policies: await db.managedPolicies.count(),
         PoliciesQuota: QUOTAS.PoliciesPerAccount,
         PolicySizeQuota: MANAGED_POLICY_SIZE,
-        PolicyVersionsInUse: policies.versions,
+        // The default versions of those that are attached or bound somebody, AWS's too.
+        PolicyVersionsInUse: new Set([...attachments.keys(), ...boundaries.keys()]).size,
         PolicyVersionsInUseQuota: 10_000,
         VersionsPerPolicyQuota: QUOTAS.VersionsPerPolicy,
         AttachedPoliciesPerUserQuota: QUOTAS.PoliciesPerUser,
