@@ -23,6 +23,7 @@ const CHECKS: readonly { name: string; command: readonly string[] }[] = [
   { name: 'service authorisation data', command: [node, 'scripts/authorization-data.ts', '--check'] },
   { name: 'generated docs', command: [node, 'scripts/coverage.ts', '--check'] },
   { name: 'generated docs of the policy checks', command: [node, 'scripts/policy-checks.ts', '--check'] },
+  { name: 'generated docs of the steps of escalation', command: [node, 'scripts/escalation-paths.ts', '--check'] },
 ]
 
 let failed = 0

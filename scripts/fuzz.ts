@@ -3,7 +3,8 @@
  *
  * - `decide` is compared with the evaluator by definition (`src/policy/testing/`), a million times unless told
  *   otherwise.
- * - each check that promises a proof is compared with brute force over `decide`, a hundred thousand times.
+ * - each check that promises a proof is compared with brute force over `decide`, a hundred thousand times; escalation
+ *   analysis of ten thousand accounts.
  *
  * A difference is made small, printed as data, and ends the run with 1. The same seed makes the same cases. `--of`
  * takes those whose name begins so.
@@ -12,6 +13,7 @@ import { setImmediate } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import { decide } from '../src/policy/index.ts'
+import { ESCALATIONS } from '../src/policy/testing/escalation-trial.ts'
 import { PROOFS, type TrialCase } from '../src/policy/testing/proofs.ts'
 import { referenceDecision } from '../src/policy/testing/reference-combination.ts'
 import { layersOf, requestOf, type Scenario } from '../src/policy/testing/scenario.ts'
@@ -24,6 +26,8 @@ const told = values.cases === undefined ? undefined : wholeNumber('cases', value
 const seed = values.seed === undefined ? Date.now() % 0x7fffffff : wholeNumber('seed', values.seed)
 const DECISIONS = 1_000_000
 const PAIRS = 100_000
+/** Each is an account with thousands of requests. */
+const ACCOUNTS = 10_000
 /** Each batch has the next seed. What a compiled document holds is let go between batches only. */
 const BATCH = 5_000
 /** Between two lines of progress. */
@@ -92,11 +96,11 @@ if ('decide'.startsWith(values.of)) {
   }
   await fuzz(decisions, told ?? DECISIONS)
 }
-for (const [name, cases] of Object.entries(PROOFS)) {
+for (const [name, cases] of Object.entries({ ...PROOFS, escalation: ESCALATIONS })) {
   if (!name.startsWith(values.of)) continue
   const run = (given: TrialCase) => {
     const { verdict, contradiction } = given.run()
     return { answer: verdict, wrong: contradiction }
   }
-  await fuzz({ name, cases, run, print: ({ given }) => given }, told ?? PAIRS)
+  await fuzz({ name, cases, run, print: ({ given }) => given }, told ?? (name === 'escalation' ? ACCOUNTS : PAIRS))
 }

@@ -2,13 +2,13 @@ import { compile, decide } from '../../decide/decide.ts'
 import type { OwnLayers } from '../../decide/layers.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
 import type { Decision, PolicyType } from '../../language/decision.ts'
-import { isPattern, literalText, parseTemplate, resolveTemplate } from '../../language/template.ts'
+import { literalText, parseTemplate, resolveTemplate } from '../../language/template.ts'
 import type { ExampleRequest } from '../access-goal.ts'
 import { isAdministrator } from '../administrator.ts'
 import { conditionHolds, testedKey } from '../condition-test.ts'
 import { type ContextMap, contextMap, contextOf, contextRecord } from '../known-context.ts'
 import type { PrincipalPolicies } from '../principal-policies.ts'
-import { searchGroup } from '../search-group.ts'
+import { type Answer, searchGroup } from '../search-group.ts'
 import { isAllow } from '../statement-predicates.ts'
 import { type AnalysedStatement, analysedLayer, type StatementLayer, type StatementRef } from '../statements.ts'
 import { namelessVocabulary } from '../vocabulary.ts'
@@ -17,6 +17,7 @@ import type { Need } from './method.ts'
 import { type PolicyState, policiesIn } from './policy-state.ts'
 import { type PolicyStatements, policyStatements, testedKeys } from './policy-statements.ts'
 import type { AccountIndex, Principal } from './principals.ts'
+import { contextsByVariable, hasOpenResource, mayTurn } from './resource-variables.ts'
 import { type Found, type Limits, searchesIn } from './searches.ts'
 
 /** A need that is met. */
@@ -184,7 +185,7 @@ export class Actor {
     const { action, allowedByResource } = need
     const relevant = this.relevantFor(action)
     if (!allowedByResource && !relevant.layers.every(({ statements }) => statements.some(isAllow))) return undefined
-    const resource = need.resource ?? need.type?.example ?? '*'
+    const resource = exampleFor(need)
     const facts =
       need.resource === undefined ? [] : knownOfTarget({ action, resource }, relevant.tested, this.account, isChanged)
     const context = new Map([...this.known, ...facts, ...contextMap(need.context)])
@@ -193,12 +194,15 @@ export class Actor {
     const decision = this.decide(request, context)
     const isOpen = [...relevant.tested].some((key) => !context.has(key))
     if (decision.effect === 'Allow') {
-      const isConditional = isOpen && this.decide(request, context, 'worst').effect !== 'Allow'
+      const isConditional = isOpen && !this.isAlwaysAllowed(request, context, relevant)
       return { request, statement: this.refOf(decision, relevant.statements), isConditional }
     }
     // No context changes what asks for none; nor is it worth a search where it is denied with all conditions at best.
     if (need.resource === undefined) return this.searchedOnce(need, relevant, context)
-    if (!isOpen || (!hasOpenResource(relevant, context) && this.decide(request, context, 'best').effect !== 'Allow'))
+    if (
+      !isOpen ||
+      (!hasOpenResource(relevant.statements, context) && this.decide(request, context, 'best').effect !== 'Allow')
+    )
       return undefined
     return this.withContext(this.searched(need, relevant, context), need, context)
   }
@@ -277,39 +281,38 @@ export class Actor {
   }
 
   /** For what no ready example meets: a resource or a context that does. */
-  private searched(need: Need, { layers, statements }: Relevant, context: ContextMap): Found | undefined {
+  private searched(need: Need, relevant: Relevant, context: ContextMap): Found | undefined {
+    const contexts = contextsByVariable(need, relevant.statements, context)
+    const answers = contexts.map((known) => this.search(need, relevant, known))
+    const found = answers.find(({ kind }) => kind === 'found')
+    if (found?.kind === 'found') {
+      const more = new Map([...found.context].filter(([key]) => !context.has(key)))
+      return { resource: found.resource, more, statement: found.allowedBy[0], isUndecided: false }
+    }
+    if (answers.every(({ kind }) => kind === 'none')) return undefined
+    // Fail safe: what cannot be excluded counts as open, and says so.
+    const statement = relevant.statements.find(isAllow)?.ref
+    return { resource: exampleFor(need), more: new Map(), statement, isUndecided: true }
+  }
+
+  private search(need: Need, { layers, statements }: Relevant, known: ContextMap): Answer {
     const { action, resource, type } = need
-    const pattern = type?.pattern ?? literalText(resource ?? '*')
     const document = JSON.stringify({
       Version: '2012-10-17',
-      Statement: { Effect: 'Allow', Action: action, Resource: pattern },
+      Statement: { Effect: 'Allow', Action: action, Resource: type?.pattern ?? literalText(resource ?? '*') },
     })
     const question = analysedLayer('session policy', [{ policy: 'question', document }])
-    const example = type?.example ?? resource ?? '*'
     const group = { named: [action], unnamed: undefined, statements: [...statements, ...question.statements] }
-    const answer = searchGroup(
+    return searchGroup(
       group,
       { allowedBy: [...layers, question] },
       {
-        vocabulary: { ...namelessVocabulary, exampleResources: () => [example] },
-        known: context,
+        vocabulary: { ...namelessVocabulary, exampleResources: () => [exampleFor(need)] },
+        known,
         shape: type?.shape,
         confirm: (request) => this.decide(request, contextMap(request.context)).effect === 'Allow',
       },
     )
-    switch (answer.kind) {
-      case 'none':
-        return undefined
-      case 'unknown':
-        // Fail safe: what cannot be excluded counts as open, and says so.
-        return { resource: example, more: new Map(), statement: statements.find(isAllow)?.ref, isUndecided: true }
-      case 'found': {
-        const more = new Map([...answer.context].filter(([key]) => !context.has(key)))
-        return { resource: answer.resource, more, statement: answer.allowedBy[0], isUndecided: false }
-      }
-      default:
-        return answer satisfies never
-    }
   }
 
   private withContext(found: Found | undefined, { action }: Need, context: ContextMap): Permission | undefined {
@@ -318,7 +321,15 @@ export class Actor {
     const whole = new Map([...context, ...more])
     const request = { action, resource, context: contextRecord(whole) }
     if (isUndecided) return { request, statement, isConditional: true, isUndecided }
-    return { request, statement, isConditional: this.decide(request, context, 'worst').effect !== 'Allow' }
+    return { request, statement, isConditional: !this.isAlwaysAllowed(request, context, this.relevantFor(action)) }
+  }
+
+  /** Whatever values the keys have that are not known. */
+  private isAlwaysAllowed(request: ExampleRequest, context: ContextMap, { statements }: Relevant): boolean {
+    return (
+      this.decide(request, context, 'worst').effect === 'Allow' &&
+      !statements.some((statement) => mayTurn(statement, request.resource, context))
+    )
   }
 
   private refOf({ because }: Decision, statements: readonly AnalysedStatement[]): StatementRef | undefined {
@@ -334,15 +345,8 @@ export class Actor {
 
 const SLASH = 0x2f
 
-/** Whether an Allow is for resources that a policy variable without a known value names. */
-function hasOpenResource({ statements }: Relevant, context: ContextMap): boolean {
-  return statements
-    .filter(isAllow)
-    .some(({ resource, version }) =>
-      (resource?.values ?? []).some((value) =>
-        parseTemplate(value, version).some((part) => !isPattern(part) && !context.has(part.key)),
-      ),
-    )
+function exampleFor({ resource, type }: Need): string {
+  return resource ?? type?.example ?? '*'
 }
 
 /** Absent keys too, which JSON would leave out. */

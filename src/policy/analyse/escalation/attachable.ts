@@ -3,12 +3,10 @@ import type { PolicySource } from '../../decide/policy-set.ts'
 import type { KnownContext } from '../known-context.ts'
 import type { Seeker } from './method.ts'
 import type { AccountIndex } from './principals.ts'
-import { STRENGTHS } from './strength.ts'
+import { STRENGTHS, type Strength } from './strength.ts'
 
 /** How many policies of a kind are tried for one step: the strongest, then by name. */
 const MOST_TRIED = { everything: 2, permissions: 4, others: 3 } as const
-/** How many that have nothing to do with IAM are read for one question. Reading all takes some seconds. */
-const MOST_READ = 300
 
 /** A managed policy that can be attached, or made a boundary. */
 export interface Attachable {
@@ -57,32 +55,41 @@ export function leadingPolicies(
   const arns = account.account.hasGivenPoliciesOnly
     ? given
     : [...new Set([...given, ...managedArns(account.partition)])]
-  const sources = chosen(arns).flatMap((arn) => account.policyIfGiven(arn) ?? [])
-  // Most of AWS's have nothing to do with IAM: their text says so before it is read.
-  const [changing, others] = [sources.filter(speaksOfIam), sources.filter((source) => !speaksOfIam(source))]
-  const found = strongest(changing, leads)
-  const isSure = found.some(({ strength }) => strength.kind !== 'others')
-  const all = isSure ? found : strongest([...changing, ...others.slice(0, MOST_READ)], leads)
+  const strengthOfArn = (arn: string) => {
+    const policy = account.policyIfGiven(arn)
+    return policy && leads(policy)
+  }
+  const ofAws = (arn: string) => {
+    const known = strengths.get(arn)
+    if (known) return known.strength
+    const strength = speaksOfIam(account.policyIfGiven(arn)?.document ?? '') ? strengthOfArn(arn) : undefined
+    strengths.set(arn, { strength })
+    return strength
+  }
+  const isGiven = new Set(given)
+  const found = chosen(arns)
+    .flatMap((arn) => {
+      const strength = isGiven.has(arn) ? strengthOfArn(arn) : ofAws(arn)
+      return strength ? [{ arn, strength }] : []
+    })
+    .toSorted((a, b) => b.strength.steps - a.strength.steps)
   return STRENGTHS.flatMap((wanted) =>
-    all
+    found
       .filter(({ strength }) => strength.kind === wanted)
       .slice(0, MOST_TRIED[wanted])
-      .map(({ policy }) => policy),
+      .flatMap(({ arn }) => account.policyIfGiven(arn) ?? []),
   )
 }
 
-function strongest(sources: readonly PolicySource[], leads: Seeker['leads']) {
-  return sources
-    .flatMap((policy) => {
-      const strength = leads(policy)
-      return strength ? [{ policy, strength }] : []
-    })
-    .toSorted((a, b) => b.strength.steps - a.strength.steps)
-}
+/** How far each of AWS's policies leads, once it was asked: some hundred have to do with IAM. */
+const strengths = new Map<string, { readonly strength: Strength | undefined }>()
 
-/** Whether a statement can be for an action of IAM, by the text. */
-function speaksOfIam({ document }: PolicySource): boolean {
-  return /"iam|"Not(?:Action|Resource)"|"[^":]*[*?][^":]*:|"Action"\s*:\s*(?:\[\s*)?"\*"/i.test(document)
+/**
+ * Whether a policy of AWS's could change anything in IAM, by its text: most say at once that they do not. What leads
+ * on without that, by passing roles, needs `iam:PassRole`.
+ */
+export function speaksOfIam(document: string): boolean {
+  return document.includes('"iam:') || document.includes('"NotAction"') || /"Action":\s*\[?\s*"\*"/.test(document)
 }
 
 const arnsOf = new Map<string, readonly string[]>()

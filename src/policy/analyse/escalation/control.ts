@@ -2,6 +2,7 @@ import { NO_GRANT, TO_ACCOUNT, TO_ISSUER, TO_PRINCIPAL } from '../../decide/prin
 import { attachablePolicies } from './attachable.ts'
 import { type Method, type Need, policyName, type Seeker, type Way } from './method.ts'
 import { isUnmodifiable, type Principal } from './principals.ts'
+import type { Trust } from './trust.ts'
 
 const API = 'https://docs.aws.amazon.com/IAM/latest/APIReference/'
 const STS = 'https://docs.aws.amazon.com/STS/latest/APIReference/'
@@ -52,24 +53,29 @@ const assumeRole: Method = {
   source: `${STS}API_AssumeRole.html`,
   catalogue: ['sts-001', 'iam-014', 'iam-016', 'iam-017'],
   actions: [],
-  ways: ({ by, account, allows }) => {
+  ways: ({ by, account, allows, permits }) => {
     const isAllowed = allows('sts:AssumeRole')
     return account.rolesTrustingAccounts.flatMap((target): readonly Way[] => {
       if (target.arn === by.arn) return []
-      const trust = account.trust(target, by)
-      if (trust.grant === NO_GRANT || (trust.grant === TO_ACCOUNT && !isAllowed)) return []
-      const allowedByResource = BY_TRUST[trust.grant]
-      return [
-        {
-          target,
-          gain: 'control',
-          needs: [{ action: 'sts:AssumeRole', resource: target.arn, allowedByResource }],
-          sentence: `assumes the role ${target.name}, which trusts ${allowedByResource ? 'it' : 'its account'}`,
-          ...(trust.isConditional && { assumes: `the conditions of the trust policy of ${target.name} hold` }),
-        },
-      ]
+      const ways = account
+        .trusts(target, by)
+        .filter(({ grant }) => grant > TO_ACCOUNT || isAllowed)
+        .map((trust) => assuming(target, trust))
+      // What is always so, where that is enough.
+      return ways.length > 1 ? [ways.find(({ needs }) => needs.every(permits)) ?? ways].flat() : ways
     })
   },
+}
+
+function assuming(target: Principal, { grant, isConditional }: Trust): Way {
+  const allowedByResource = grant === NO_GRANT ? undefined : BY_TRUST[grant]
+  return {
+    target,
+    gain: 'control',
+    needs: [{ action: 'sts:AssumeRole', resource: target.arn, allowedByResource }],
+    sentence: `assumes the role ${target.name}, which trusts ${allowedByResource ? 'it' : 'its account'}`,
+    ...(isConditional && { assumes: `the conditions of the trust policy of ${target.name} hold` }),
+  }
 }
 
 const updateAssumeRolePolicy: Method = {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { getManagedPolicy, listManagedPolicies } from '../../aws-data/managed.ts'
 import { type Account, type EscalationEdge, escalation } from '../index.ts'
+import { isAllow } from '../statement-predicates.ts'
+import { speaksOfIam } from './attachable.ts'
+import { METHODS } from './graph.ts'
+import { policyStatements } from './policy-statements.ts'
 import {
   ACCOUNT_ID,
   ADMINISTRATOR_ACCESS,
@@ -193,6 +198,44 @@ describe('what is known of a target is used', () => {
     })
   }
 
+  test('a variable in a resource has the value that the resource asks for, where it can have one', () => {
+    const resource = `arn:aws:iam::${ACCOUNT_ID}:user/\${aws:PrincipalTag/twin}`
+    const twin = (tags: Record<string, string> | undefined) =>
+      account({
+        users: [
+          user('alice', {
+            inlinePolicies: inline(allow('iam:CreateAccessKey', { Resource: resource })),
+            ...(tags && { tags }),
+          }),
+          user('admin', { attachedPolicies: [ADMINISTRATOR_ACCESS], tags: {} }),
+        ],
+      })
+    assert.equal(verdict('alice', twin({ twin: 'admin' })), 'administrator-equivalent')
+    assert.equal(verdict('alice', twin({ twin: 'bob' })), 'limited')
+    assert.equal(verdict('alice', twin({})), 'limited')
+    const [step] = stepsOf('alice', twin(undefined))
+    assert.equal(step?.permissions[0]?.request.context['aws:principaltag/twin'], 'admin')
+    assert.equal(verdict('alice', twin(undefined)), 'administrator-equivalent?')
+  })
+
+  test('a trust policy with conditions for one principal beside the account is read as both', () => {
+    const boss = {
+      ...role('boss', {}, { attachedPolicies: [ADMINISTRATOR_ACCESS] }),
+      trustPolicy: document(
+        { Effect: 'Allow', Principal: { AWS: ACCOUNT_ID }, Action: 'sts:AssumeRole' },
+        {
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${ACCOUNT_ID}:user/alice` },
+          Action: 'sts:AssumeRole',
+          ...IF('StringEquals', 'sts:ExternalId', 'x'),
+        },
+      ),
+    }
+    assert.equal(verdict('alice', account({ users: [user('alice')], roles: [boss] })), 'administrator-equivalent?')
+    const of = account({ users: [alice(allow('sts:AssumeRole'))], roles: [boss] })
+    assert.equal(verdict('alice', of), 'administrator-equivalent')
+  })
+
   test('a group has no tags', () => {
     const of = account({
       users: [alice(allow('iam:AddUserToGroup', IF('StringEquals', 'aws:ResourceTag/team', 'a')))],
@@ -326,4 +369,14 @@ describe('every policy that can be attached counts', () => {
     })
     assert.equal(verdict('alice', of), 'administrator-equivalent')
   })
+})
+
+test('which policies of AWS have to do with IAM is told by their text, and none that changes anything there is passed over', () => {
+  const steps = METHODS.filter(({ family }) => family !== 'pass role').flatMap(({ method }) => method.actions)
+  for (const { arn } of listManagedPolicies()) {
+    const found = getManagedPolicy(arn)
+    if (!found || speaksOfIam(found.document)) continue
+    const policy = policyStatements('identity-based policy', { policy: arn, document: found.document })
+    for (const action of new Set(steps)) assert.ok(!policy.for(action).some(isAllow), `${arn} allows ${action}`)
+  }
 })

@@ -11,17 +11,9 @@ import type { PrincipalPolicies } from '../principal-policies.ts'
 import type { AnalysedStatement } from '../statements.ts'
 import { namelessVocabulary } from '../vocabulary.ts'
 import type { Account, AccountGroup, AccountManagedPolicy, AccountRole, AccountUser, PolicyHolder } from './account.ts'
-import { isFactOfTarget, tagOf } from './facts.ts'
+import { isFactOfTarget, knownOfTarget, tagOf } from './facts.ts'
 import { policyStatements } from './policy-statements.ts'
-import {
-  allowsSessionTags,
-  federatedPrincipals,
-  NO_TRUST,
-  namesAccounts,
-  type Trust,
-  trustOf,
-  trustsService,
-} from './trust.ts'
+import { allowsSessionTags, federatedPrincipals, namesAccounts, type Trust, trustOf, trustsService } from './trust.ts'
 
 const withoutExamples = { ...namelessVocabulary, exampleResources: () => [] }
 const EMPTY_POLICY = '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}}'
@@ -128,12 +120,15 @@ export class AccountIndex {
     return policyStatements('identity-based policy', source).all.some(({ effect }) => effect === 'Deny')
   }
 
-  trust(role: Principal, by: Principal): Trust {
-    return role.kind === 'role'
-      ? trustOf(role.trustPolicy, { arn: by.arn, hasBoundary: by.boundary !== undefined }, (keys) =>
-          this.contextFor(by, keys),
-        )
-      : NO_TRUST
+  /** How a role trusts somebody, as far as what is known of both tells. */
+  trusts(role: Principal, by: Principal): readonly Trust[] {
+    if (role.kind !== 'role') return []
+    const asker = { arn: by.arn, hasBoundary: by.boundary !== undefined }
+    const request = { action: 'sts:AssumeRole', resource: role.arn }
+    return trustOf(role.trustPolicy, asker, (keys) => ({
+      ...this.contextFor(by, keys),
+      ...Object.fromEntries(knownOfTarget(request, keys, this, false)),
+    }))
   }
 
   trustedSamlProviders(role: Principal): readonly string[] {

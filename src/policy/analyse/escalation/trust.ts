@@ -18,11 +18,9 @@ export interface Trust {
 /** How many trust policies are remembered: an account of thousands of roles has few that differ. */
 const MOST_REMEMBERED = 4_096
 
-export const NO_TRUST: Trust = { grant: NO_GRANT, isConditional: false }
-
 /**
- * Whether `by`, a user or a session of a role, may assume a role with this trust policy: as it stands, or at best,
- * where the request's context decides.
+ * How a role with this trust policy trusts `by`, a user or a session of a role: in every context, and, where that is
+ * more, at best. Empty: not at all.
  *
  * @param contextFor what is known of its requests, for the keys that the policy asks for.
  */
@@ -30,22 +28,21 @@ export function trustOf(
   trustPolicy: string,
   by: { readonly arn: Arn; readonly hasBoundary: boolean },
   contextFor: (keys: Iterable<string>) => KnownContext,
-): Trust {
+): readonly Trust[] {
   const principal = principalOfArn(by.arn, 'example')
   if (principal === undefined) throw new Error(`not the ARN of a user or role: ${by.arn}`)
   const statements = trustStatements(trustPolicy)
   const context = contextMap(contextFor(statements.tested))
   const isKnown = (key: string) => context.has(key)
-  const grant = grantOf(
-    compiledTrust(statements.at('worst', isKnown).document),
-    principal,
-    contextOf(context),
-    by.hasBoundary,
-  )
-  if (grant !== NO_GRANT) return { grant, isConditional: false }
+  const at = (end: 'worst' | 'best', hasBoundary: boolean) =>
+    grantOf(compiledTrust(statements.at(end, isKnown).document), principal, contextOf(context), hasBoundary)
+  const always = at('worst', by.hasBoundary)
   // A boundary, which NotPrincipal with Deny asks for, can be taken away.
-  const atBest = compiledTrust(statements.at('best', isKnown).document)
-  return { grant: grantOf(atBest, principal, contextOf(context)), isConditional: true }
+  const atBest = at('best', false)
+  return [
+    ...(always === NO_GRANT ? [] : [{ grant: always, isConditional: false }]),
+    ...(atBest > always ? [{ grant: atBest, isConditional: true }] : []),
+  ]
 }
 
 /** Whether an AWS service can assume the role, for who controls what it does. */

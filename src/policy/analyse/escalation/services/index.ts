@@ -10,9 +10,12 @@ import { instanceRows } from './instances.ts'
 import { learningRows } from './learning.ts'
 import type { ServiceRow } from './row.ts'
 
+export type { ServiceRow } from './row.ts'
+
 const PASS_ROLE = 'iam:PassRole'
 
-const ROWS: readonly ServiceRow[] = [
+/** All rows. */
+export const serviceRows: readonly ServiceRow[] = [
   ...functionRows,
   ...instanceRows,
   ...containerRows,
@@ -64,4 +67,4 @@ function passing(resource: string, services: readonly string[], permits: (need: 
 }
 
 /** Methods that act as a role through a service that the role trusts. */
-export const serviceMethods: readonly Method[] = ROWS.map(serviceMethod)
+export const serviceMethods: readonly Method[] = serviceRows.map(serviceMethod)

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { ESCALATIONS } from '../../testing/escalation-trial.ts'
+
+/** `npm run fuzz -- --of escalation` tries ten thousand. */
+const ACCOUNTS = 150
+
+test('each step that is reported is allowed by the engine, and of each that is not some request never is', () => {
+  let unknown = 0
+  const isRight = fc.property(ESCALATIONS, ({ run }) => {
+    const { verdict, contradiction } = run()
+    if (verdict === 'unknown') unknown++
+    assert.equal(contradiction, undefined)
+  })
+  fc.assert(isRight, { numRuns: ACCOUNTS })
+  assert.ok(unknown < 0.15 * ACCOUNTS, `${unknown} of ${ACCOUNTS} have an undecided step`)
+})

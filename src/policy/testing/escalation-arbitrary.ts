@@ -1,0 +1,197 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables look like that
+
+import fc from 'fast-check'
+import type { Account, AccountRole, AccountUser } from '../analyse/index.ts'
+
+// Few names, few keys and wide patterns: what policies say of targets must meet often.
+export const ACCOUNT_ID = '111122223333'
+const OTHER_ACCOUNT = '444455556666'
+const LIMITS = `arn:aws:iam::${ACCOUNT_ID}:policy/limits`
+const TEAM = `arn:aws:iam::${ACCOUNT_ID}:policy/team`
+const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess'
+
+const iam = (rest: string) => `arn:aws:iam::${ACCOUNT_ID}:${rest}`
+const lambda = (rest: string) => `arn:aws:lambda:us-east-1:${ACCOUNT_ID}:${rest}`
+
+/** Resources that actions on functions can be asked for: of this account, each as some statement has it. */
+export const FUNCTIONS = [lambda('function:dev-a'), lambda('function:b'), lambda('function:example')]
+
+const action = fc.constantFrom(
+  '*',
+  'iam:*',
+  'lambda:*',
+  'iam:*User*',
+  'iam:Attach*',
+  'iam:AttachUserPolicy',
+  'iam:AttachRolePolicy',
+  'iam:PutUserPolicy',
+  'iam:PutGroupPolicy',
+  'iam:AddUserToGroup',
+  'iam:CreateAccessKey',
+  'iam:UpdateLoginProfile',
+  'iam:UpdateAssumeRolePolicy',
+  'iam:DeleteUserPermissionsBoundary',
+  'iam:PutUserPermissionsBoundary',
+  'iam:CreatePolicyVersion',
+  'iam:TagUser',
+  'iam:PassRole',
+  'lambda:CreateFunction',
+  'lambda:InvokeFunction',
+  'lambda:UpdateFunctionCode',
+  'sts:AssumeRole',
+)
+const resource = fc.constantFrom(
+  '*',
+  '*',
+  iam('*'),
+  iam('user/*'),
+  iam('user/a'),
+  iam('user/b'),
+  'arn:aws:iam::*:user/${aws:username}',
+  iam('user/${aws:PrincipalTag/team}'),
+  iam('group/g'),
+  iam('role/*'),
+  iam('role/r'),
+  iam('role/service-role/s'),
+  iam('policy/*'),
+  TEAM,
+  'arn:aws:lambda:*:*:function:*',
+  lambda('function:dev-*'),
+  lambda('function:b'),
+  `arn:aws:lambda:us-east-1:${OTHER_ACCOUNT}:function:*`,
+  'arn:aws:s3:::bucket',
+)
+
+/** Keys with operators for them, and values that policies ask for. */
+const TESTS: readonly (readonly [key: string, operators: readonly string[], values: readonly string[]])[] = [
+  ['aws:ResourceTag/team', ['StringEquals', 'StringNotEquals', 'StringEqualsIfExists', 'Null'], ['a', 'b', 'true']],
+  ['iam:ResourceTag/team', ['StringEquals', 'StringNotLike'], ['a', 'b']],
+  ['aws:PrincipalTag/team', ['StringEquals', 'StringNotEquals', 'Null'], ['a', 'b', 'true']],
+  ['aws:ResourceTag/team', ['StringEquals'], ['${aws:PrincipalTag/team}']],
+  ['iam:PermissionsBoundary', ['ArnEquals', 'StringNotEquals', 'Null'], [LIMITS, TEAM, 'true', 'false']],
+  ['iam:PolicyARN', ['ArnEquals', 'ArnNotLike'], [ADMINISTRATOR_ACCESS, TEAM, 'arn:aws:iam::aws:policy/*']],
+  ['iam:PassedToService', ['StringEquals', 'StringNotEquals'], ['lambda.amazonaws.com', 'ec2.amazonaws.com']],
+  ['aws:username', ['StringEquals', 'StringLike'], ['a', 'b*']],
+  ['aws:PrincipalArn', ['ArnLike', 'ArnNotEquals'], [iam('user/a'), iam('role/*')]],
+  ['aws:MultiFactorAuthPresent', ['Bool', 'BoolIfExists'], ['true', 'false']],
+  ['aws:RequestedRegion', ['StringEquals', 'StringNotEquals'], ['eu-west-1', 'us-east-1']],
+]
+
+/** What requests have for keys of which nothing is known. */
+export const FREE: Readonly<Record<string, readonly (string | undefined)[]>> = {
+  'aws:multifactorauthpresent': [undefined, 'true', 'false'],
+  'aws:requestedregion': ['us-east-1', 'eu-west-1', 'ap-south-1'],
+}
+
+const conditions = fc
+  .array(
+    fc.constantFrom(...TESTS).chain(([key, operators, values]) =>
+      fc.record({
+        key: fc.constant(key),
+        operator: fc.constantFrom(...operators),
+        value: fc.constantFrom(...values),
+      }),
+    ),
+    { minLength: 1, maxLength: 2 },
+  )
+  .map((tests) => {
+    const condition: Record<string, Record<string, string>> = {}
+    for (const { key, operator, value } of tests) condition[operator] = { ...condition[operator], [key]: value }
+    return condition
+  })
+
+interface Statement {
+  readonly Effect: string
+  readonly [element: string]: unknown
+}
+
+const list = <T>(arbitrary: fc.Arbitrary<T>, most: number) => fc.array(arbitrary, { minLength: 1, maxLength: most })
+const effect = fc.oneof({ weight: 5, arbitrary: fc.constant('Allow') }, { weight: 1, arbitrary: fc.constant('Deny') })
+const statement: fc.Arbitrary<Statement> = fc
+  .record({
+    Effect: effect,
+    Action: list(action, 3),
+    of: fc.constantFrom('Resource', 'Resource', 'Resource', 'Resource', 'NotResource'),
+    Resource: list(resource, 2),
+    Condition: fc.option(conditions, { nil: undefined }),
+  })
+  .map(({ Effect, Action, of, Resource, Condition }) => ({
+    Effect,
+    Action,
+    [of]: Resource,
+    ...(Condition && { Condition }),
+  }))
+
+function text(Statement: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement })
+}
+
+const inlinePolicies = fc
+  .array(statement, { maxLength: 3 })
+  .map((statements) => (statements.length > 0 ? [{ policy: 'inline', document: text(statements) }] : []))
+const tags = fc.constantFrom<Readonly<Record<string, string>> | undefined>({}, { team: 'a' }, { Team: 'b' }, undefined)
+const boundary = fc.constantFrom(undefined, undefined, LIMITS, TEAM)
+const attachedPolicies = fc.constantFrom([], [], [TEAM])
+
+const shared = { inlinePolicies, attachedPolicies, tags, boundary }
+
+function user(name: string): fc.Arbitrary<AccountUser> {
+  return fc
+    .record({ ...shared, groups: fc.constantFrom([], ['g']) })
+    .map(({ tags, ...rest }) => ({ name, arn: iam(`user/${name}`), ...rest, ...(tags && { tags }) }))
+}
+
+const trusted = fc.constantFrom<object | '*'>(
+  { AWS: ACCOUNT_ID },
+  { AWS: iam('user/a') },
+  { AWS: [iam('role/r'), iam('user/b')] },
+  { Service: 'lambda.amazonaws.com' },
+  { Service: ['ec2.amazonaws.com', 'lambda.amazonaws.com'] },
+)
+const trustPolicy = fc
+  .array(
+    fc.record({
+      Effect: effect,
+      Principal: trusted,
+      Action: fc.constant('sts:AssumeRole'),
+      Condition: fc.option(conditions, { nil: undefined }),
+    }),
+    { minLength: 1, maxLength: 2 },
+  )
+  .map((statements) => text(statements.map(({ Condition, ...rest }) => ({ ...rest, ...(Condition && { Condition }) }))))
+
+function role(path: string, name: string): fc.Arbitrary<AccountRole> {
+  return fc
+    .record({ ...shared, trustPolicy })
+    .map(({ tags, ...rest }) => ({ name, arn: iam(`role${path}${name}`), ...rest, ...(tags && { tags }) }))
+}
+
+/** Accounts in which principals have to do with each other. */
+export const escalationAccount: fc.Arbitrary<Account> = fc
+  .record({
+    users: fc.tuple(user('a'), user('b')),
+    groups: fc.tuple(inlinePolicies.map((policies) => ({ name: 'g', arn: iam('group/g'), policies }))),
+    roles: fc.tuple(
+      role('/', 'r'),
+      role('/service-role/', 's'),
+      role('/aws-reserved/sso.amazonaws.com/', 'AWSReservedSSO'),
+    ),
+    limits: list(statement, 2),
+    team: list(statement, 2),
+    control: fc.option(list(statement, 2), { nil: undefined }),
+  })
+  .map(({ users, groups, roles, limits, team, control }) => ({
+    accountId: ACCOUNT_ID,
+    users,
+    groups: groups.map(({ policies, ...group }) => ({ ...group, inlinePolicies: policies, attachedPolicies: [] })),
+    roles,
+    managedPolicies: [
+      { arn: LIMITS, document: text(limits) },
+      { arn: TEAM, document: text(team) },
+    ],
+    ...(control && {
+      serviceControl: [
+        [{ policy: 'scp', document: text([{ Effect: 'Allow', Action: '*', Resource: '*' }, ...control]) }],
+      ],
+    }),
+  }))
