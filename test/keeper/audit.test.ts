@@ -317,6 +317,7 @@ const AT_MOTO = {
   'service-api-keys': 'not-available',
   'server-certificates': 'passed',
   'full-access': 'open',
+  escalation: 'passed',
   'cloudshell-full-access': 'passed',
   'support-role': 'open',
   'user-policies': 'open',

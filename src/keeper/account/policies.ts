@@ -6,6 +6,13 @@ export interface AccountPolicies {
   readonly holders: readonly PolicyHolder[]
   /** Default versions of managed policies, by ARN. */
   readonly managed: ReadonlyMap<string, string>
+  /** Their other versions, by ARN, of those that have some. */
+  readonly otherVersions: ReadonlyMap<string, readonly PolicyVersion[]>
+}
+
+interface PolicyVersion {
+  readonly versionId: string
+  readonly document: string
 }
 
 export interface PolicyHolder {
@@ -18,6 +25,9 @@ export interface PolicyHolder {
   readonly createdAt: number | undefined
   readonly attached: readonly { readonly name: string; readonly arn: string }[]
   readonly inline: readonly { readonly name: string; readonly document: string }[]
+  readonly tags: Readonly<Record<string, string>>
+  /** Names of a user's groups. */
+  readonly groups?: readonly string[]
   /** Who may assume it, of a role. */
   readonly trust?: string
 }
@@ -40,14 +50,21 @@ export function accountPolicies(account: Account): Promise<AccountPolicies> {
   return account.view('policies', async () => {
     const holders: PolicyHolder[] = []
     const managed = new Map<string, string>()
+    const otherVersions = new Map<string, readonly PolicyVersion[]>()
     for await (const page of account.pages('iam', 'GetAccountAuthorizationDetails', { MaxItems: PAGE })) {
       holders.push(...holdersOf(page))
       for (const { Arn = '', PolicyVersionList = [] } of page.Policies ?? []) {
         const inForce = PolicyVersionList.find(({ IsDefaultVersion }) => IsDefaultVersion)
         if (inForce) managed.set(Arn, decodedDocument(inForce.Document))
+        const others = PolicyVersionList.flatMap(({ VersionId, Document, IsDefaultVersion }) =>
+          VersionId === undefined || Document === undefined || IsDefaultVersion
+            ? []
+            : [{ versionId: VersionId, document: decodedDocument(Document) }],
+        )
+        if (others.length > 0) otherVersions.set(Arn, others)
       }
     }
-    return { holders, managed }
+    return { holders, managed, otherVersions }
   })
 }
 
@@ -58,7 +75,10 @@ export function holdersOfAwsPolicy({ holders }: AccountPolicies, name: string): 
 
 function holdersOf({ UserDetailList = [], GroupDetailList = [], RoleDetailList = [] }: Details): PolicyHolder[] {
   return [
-    ...UserDetailList.map((user) => holderOf('user', { ...user, name: user.UserName, inline: user.UserPolicyList })),
+    ...UserDetailList.map((user) => ({
+      ...holderOf('user', { ...user, name: user.UserName, inline: user.UserPolicyList }),
+      groups: user.GroupList ?? [],
+    })),
     ...GroupDetailList.map((group) =>
       holderOf('group', { ...group, name: group.GroupName, inline: group.GroupPolicyList }),
     ),
@@ -74,6 +94,7 @@ interface HolderDetail {
   readonly Arn?: string | undefined
   readonly PermissionsBoundary?: { PermissionsBoundaryArn?: string | undefined } | undefined
   readonly CreateDate?: Date | undefined
+  readonly Tags?: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined
   readonly AttachedManagedPolicies?:
     | readonly { PolicyName?: string | undefined; PolicyArn?: string | undefined }[]
     | undefined
@@ -82,7 +103,15 @@ interface HolderDetail {
 
 function holderOf(
   kind: PolicyHolder['kind'],
-  { name = '', Arn = '', CreateDate, PermissionsBoundary, AttachedManagedPolicies = [], inline = [] }: HolderDetail,
+  {
+    name = '',
+    Arn = '',
+    CreateDate,
+    PermissionsBoundary,
+    Tags = [],
+    AttachedManagedPolicies = [],
+    inline = [],
+  }: HolderDetail,
 ): PolicyHolder {
   return {
     kind,
@@ -90,6 +119,7 @@ function holderOf(
     arn: Arn,
     boundary: PermissionsBoundary?.PermissionsBoundaryArn,
     createdAt: CreateDate?.getTime(),
+    tags: Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
     attached: AttachedManagedPolicies.map(({ PolicyName = '', PolicyArn = '' }) => ({
       name: PolicyName,
       arn: PolicyArn,

@@ -11,6 +11,7 @@ import { cloudshellFullAccess } from './cloudshell-full-access.ts'
 import { contactInformation } from './contact-information.ts'
 import { costAnomalies } from './cost-anomalies.ts'
 import { ebsEncryption } from './ebs-encryption.ts'
+import { escalation } from './escalation.ts'
 import { foreignTrust } from './foreign-trust.ts'
 import { freePlan } from './free-plan.ts'
 import { fullAccess } from './full-access.ts'
@@ -63,6 +64,7 @@ export const CHECKS: readonly Check[] = [
   serviceApiKeys,
   serverCertificates,
   fullAccess,
+  escalation,
   cloudshellFullAccess,
   supportRole,
   userPolicies,

@@ -28,6 +28,7 @@ export {
   type PrincipalReport,
   type PrincipalVerdict,
   principalPolicies,
+  STEP_ACTIONS,
 } from './escalation/index.ts'
 export type { KnownContext } from './known-context.ts'
 export { type CheckedPolicyType, noNewAccess, noNewAccessFor } from './no-new-access.ts'

@@ -1,6 +1,6 @@
 import type { PrincipalPolicies } from '../principal-policies.ts'
 import type { Account } from './account.ts'
-import { type EscalationEdge, EscalationGraph } from './graph.ts'
+import { type EscalationEdge, EscalationGraph, METHODS } from './graph.ts'
 import { type EscalationPath, shortestPaths } from './paths.ts'
 import { policiesIn, UNCHANGED } from './policy-state.ts'
 import { AccountIndex, type Principal } from './principals.ts'
@@ -35,17 +35,28 @@ export interface EscalationReport {
  * takes would be, by the principal's policies with its groups', its boundary and the service control policies; a step
  * whose requests depend on conditions says so.
  *
+ * @param isAsked whom to report on; default: everyone.
  * @throws Error for a policy that cannot be read, or is referred to and not given.
  */
-export function escalation(account: Account): EscalationReport {
+export function escalation(account: Account, isAsked: (arn: string) => boolean = () => true): EscalationReport {
   const index = new AccountIndex(account)
   const graph = new EscalationGraph(index)
-  const principals = index.principals.map((principal) => reportOn(principal, graph))
-  const edges = index.principals
+  const asked = index.principals.filter(({ arn }) => isAsked(arn))
+  const principals = asked.map((principal) => reportOn(principal, graph))
+  const edges = asked
     .filter((_, i) => principals[i]?.verdict !== 'administrator')
     .flatMap((principal) => graph.openTo(principal).map(({ edge }) => edge))
   return { principals, edges }
 }
+
+/**
+ * Sets of actions, one of which at least must be allowed as a whole by the policies of whoever takes a step, unless a
+ * role's trust policy names it: a quick no for those who cannot.
+ */
+export const STEP_ACTIONS: readonly (readonly string[])[] = [
+  ['sts:AssumeRole'],
+  ...METHODS.flatMap(({ method }) => (method.actions.length > 0 ? [method.actions] : [])),
+]
 
 /** One principal by itself, with the single steps that are open to it; `undefined`: there is none of that ARN. */
 export function escalationOf(
