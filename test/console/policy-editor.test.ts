@@ -152,6 +152,7 @@ describe('the policy editor, in a browser', { skip: missingChromium() }, () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     assert.equal(await focused(), 'Policy document (JSON)')
+    await page.getByRole('textbox', { description: /Escape, then Tab, leaves the editor/ }).waitFor()
     await page.keyboard.press('ControlOrMeta+A')
     await page.keyboard.insertText(MISSPELT.replace('Objct', 'Object'))
     await page.keyboard.press('Tab')

@@ -14,7 +14,7 @@ import { type Complaints, launchBrowser, missingChromium, newProfile } from '../
 import { type Castellan, ROOT_KEY, startCastellan, UNATTENDED } from '../support/castellan.ts'
 import { openConsole } from '../support/console.ts'
 import { Eye } from '../support/look.ts'
-import { until } from '../support/tools.ts'
+import { missing, twoCodes, until } from '../support/tools.ts'
 import { chooseFromAccountMenu } from '../walkthrough/pages/sign-in.ts'
 
 const PICTURES = join(import.meta.dirname, '../../test-output/wizards')
@@ -286,11 +286,25 @@ describe('wizards keep what was typed, in a browser', { skip: missingChromium() 
       await button('Next').click()
       assert.equal((await secret()).length, 64)
     })
+
+    const skip = missing('oathtool')
+    test('what was scanned before a reload is what is assigned, and then the tab has nothing of it', {
+      skip,
+    }, async () => {
+      const scanned = await secret()
+      await page.reload()
+      await page.getByLabel('MFA code 1').waitFor()
+      const { first, second } = twoCodes(scanned)
+      await page.getByLabel('MFA code 1').fill(first)
+      await page.getByLabel('MFA code 2').fill(second)
+      await button('Add MFA').click()
+      await page.getByText('MFA device assigned: root-account-mfa-device.').waitFor()
+      assert.doesNotMatch(await stored(), /sealed/)
+    })
   })
 
   test('what was typed into a policy is not lost by leaving, nor by closing its dialog', async () => {
-    await nav('Policies')
-    await button('Leave').click()
+    await page.goto('/console/iam/policies')
     await page.getByRole('link', { name: 'Create policy' }).click()
     await page.getByLabel('Policy name').fill('half')
     await nav('Users')
@@ -306,6 +320,22 @@ describe('wizards keep what was typed, in a browser', { skip: missingChromium() 
     await modal.getByRole('button', { name: 'Cancel' }).click()
     await dialog('Leave without saving?').getByRole('button', { name: 'Leave' }).click()
     await modal.waitFor({ state: 'hidden' })
+  })
+
+  test("the browser's Back does not take away a secret that is shown once", async () => {
+    await page.goto('/console/iam/users')
+    await page.getByRole('link', { name: 'taken', exact: true }).click()
+    await page.getByRole('tab', { name: 'Security credentials' }).click()
+    await button('Create access key').click()
+    const modal = page.getByRole('dialog').filter({ visible: true })
+    await modal.getByRole('checkbox').check()
+    await modal.getByRole('button', { name: 'Create access key' }).click()
+    await modal.getByText('This is the only time').waitFor()
+    await page.goBack()
+    await dialog('Leave without the secret access key?').getByRole('button', { name: 'Stay' }).click()
+    await button('Show secret access key').click()
+    await button('Done').click()
+    await page.getByRole('row', { name: /AKIA/ }).waitFor()
   })
 
   test("the alarm wizard's steps are in the address, and of several alarms each says what became of it", async () => {

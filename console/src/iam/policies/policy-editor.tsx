@@ -32,6 +32,8 @@ export const NEW_DOCUMENT = `{
 const PAUSE_MS = 400
 
 const LABEL = 'Policy document (JSON)'
+const KEYS =
+  'Ctrl+Space completes, F8 goes to the next finding, Shift+Alt+F formats. Tab indents: Escape, then Tab, leaves the editor.'
 
 interface Props {
   readonly kind: PolicyKind
@@ -72,15 +74,12 @@ export function PolicyEditor({ kind, document, onChange }: Props) {
   }
   return (
     <SpaceBetween size="s">
-      <FormField
-        label={LABEL}
-        stretch
-        constraintText="Ctrl+Space completes, F8 goes to the next finding, Shift+Alt+F formats. Tab indents: Escape, then Tab, leaves the editor."
-      >
+      <FormField label={LABEL} stretch constraintText={KEYS}>
         <Suspense fallback={<Loading what="the editor" />}>
           <CodeEditor
             ref={editor}
             label={LABEL}
+            description={KEYS}
             document={document}
             onChange={onChange}
             findings={findings}

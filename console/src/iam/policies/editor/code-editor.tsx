@@ -8,6 +8,7 @@ export type EditorHandle = Pick<Editor, 'goTo' | 'format'>
 interface Props {
   readonly ref: Ref<EditorHandle>
   readonly label: string
+  readonly description: string
   /** The text that it begins with; from then on the editor has it. */
   readonly document: string
   readonly onChange: (document: string) => void
@@ -18,7 +19,16 @@ interface Props {
 }
 
 /** A policy document as text, with colours, completion, and marks where something was found. */
-export default function CodeEditor({ ref, label, document, onChange, findings, checked, complete }: Props) {
+export default function CodeEditor({
+  ref,
+  label,
+  description,
+  document,
+  onChange,
+  findings,
+  checked,
+  complete,
+}: Props) {
   const host = useRef<HTMLDivElement>(null)
   const editor = useRef<Editor>(undefined)
   const latest = useRef({ onChange, complete })
@@ -29,6 +39,7 @@ export default function CodeEditor({ ref, label, document, onChange, findings, c
     if (host.current === null) return
     const made = createEditor(host.current, {
       label,
+      description,
       text: document,
       complete: (text, offset) => latest.current.complete(text, offset),
       onChange: (text) => latest.current.onChange(text),

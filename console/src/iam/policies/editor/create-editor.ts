@@ -28,6 +28,8 @@ export interface Editor {
 
 interface Options {
   readonly label: string
+  /** How the keys are used: read out with the label. */
+  readonly description: string
   readonly text: string
   readonly complete: Complete
   readonly onChange: (text: string) => void
@@ -37,8 +39,14 @@ interface Options {
  * Makes an editor in a shadow root of `host`. There CodeMirror's styles are a constructed style sheet, which the
  * content security policy leaves alone; in the document itself they would be a `<style>` element, which it refuses.
  */
-export function createEditor(host: HTMLElement, { label, text, complete, onChange }: Options): Editor {
+export function createEditor(host: HTMLElement, { label, description, text, complete, onChange }: Options): Editor {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
+  // What is outside of the shadow root cannot describe what is in it.
+  const described = document.createElement('p')
+  described.id = 'description'
+  described.hidden = true
+  described.textContent = description
+  root.replaceChildren(described)
   const view = new EditorView({
     root,
     parent: root,
@@ -57,7 +65,7 @@ export function createEditor(host: HTMLElement, { label, text, complete, onChang
         lintGutter(),
         look,
         EditorView.domEventHandlers({ beforeinput: typeOverSelection }),
-        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': described.id, spellcheck: 'false' }),
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged) onChange(state.doc.toString())
         }),
