@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the
- * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or start, floods, policy,
- * analyses, keeper, console) runs a part, and `npm run bench -- builds OTHER` compares with the build of another
- * checkout.
+ * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or start, floods, fairness,
+ * policy, analyses, keeper, console) runs a part, and `npm run bench -- builds OTHER` compares with the build of
+ * another checkout.
  */
 import { benchAnalyses } from './analyses.ts'
 import { benchBuilds } from './builds.ts'
 import { benchConsole } from './console.ts'
+import { benchFairness } from './fairness.ts'
 import { benchFloods } from './floods.ts'
 import { benchKeeper } from './keeper.ts'
 import { benchPolicy } from './policy.ts'
@@ -17,6 +18,7 @@ const PARTS = {
   start: benchStart,
   server: benchServer,
   floods: benchFloods,
+  fairness: benchFairness,
   policy: benchPolicy,
   analyses: benchAnalyses,
   keeper: benchKeeper,

@@ -119,3 +119,83 @@ function connectionsOf(server: ReturnType<typeof createHttpServer>): Promise<num
     server.getConnections((error, count) => (error ? reject(error) : resolve(count)))
   })
 }
+
+test('requests that are sent ahead are each begun when the one before is answered', async (t) => {
+  let inWork = 0
+  let most = 0
+  const { socket } = await connected(t, async ({ path }, read) => {
+    most = Math.max(most, ++inWork)
+    const { body } = await read('hold')
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    inWork--
+    return { ...OK, body: `${path} ${Buffer.from(body)};` }
+  })
+  const count = 60
+  for (let i = 0; i < count; i++) socket.write(`POST /${i} HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n${i % 10}x`)
+  const wanted = Array.from({ length: count }, (_, i) => `/${i} ${i % 10}x;`)
+  let all = ''
+  for await (const chunk of socket) {
+    all += chunk
+    if (all.includes(`/${count - 1} `)) break
+  }
+  assert.deepEqual(all.match(/\/\d+ \dx;/g), wanted)
+  assert.equal(most, 1)
+})
+
+test('of what is sent ahead no more is read than some, however long its answers take', async (t) => {
+  let answerFirst = () => {}
+  const first = new Promise<void>((resolve) => {
+    answerFirst = resolve
+  })
+  const { server, socket } = await connected(t, async () => {
+    await first
+    return OK
+  })
+  const accepted = once(server, 'connection')
+  const count = 40_000
+  socket.write(GET.repeat(count))
+  const [peer] = (await accepted) as [Socket]
+  await new Promise((resolve) => setTimeout(resolve, 1_500)) // Longer than a head may take.
+  assert.ok(peer.bytesRead < 300_000, `${peer.bytesRead} bytes were read`)
+  answerFirst()
+  let answers = 0
+  let rest = ''
+  for await (const chunk of socket) {
+    const parts = (rest + chunk).split('HTTP/1.1 200 OK')
+    answers += parts.length - 1
+    rest = (parts.at(-1) ?? '').slice(-20)
+    if (answers >= count) break
+  }
+  assert.equal(answers, count)
+})
+
+test('while many are sent ahead on many connections, another client is answered as if it were alone', async (t) => {
+  const { server } = await connected(t, async () => {
+    for (const end = performance.now() + 0.2; performance.now() < end; ); // As much as a request may well take.
+    return OK
+  })
+  const { port } = server.address() as AddressInfo
+  let answers = 0
+  const greedy = Array.from({ length: 40 }, () => {
+    const socket = connect({ port, host: '127.0.0.1' })
+    socket.on('error', () => undefined)
+    socket.on('data', (chunk) => {
+      answers += String(chunk).split('HTTP/1.1 ').length - 1
+    })
+    socket.write(GET.repeat(200))
+    return socket
+  })
+  t.after(() => {
+    for (const socket of greedy) socket.destroy()
+  })
+  const waits: number[] = []
+  while (answers < 40 * 200) {
+    const began = performance.now()
+    await fetch(`http://127.0.0.1:${port}/`).then((answer) => answer.text())
+    waits.push(performance.now() - began)
+  }
+  waits.sort((a, b) => a - b)
+  const median = waits[Math.floor(waits.length / 2)] ?? 0
+  assert.ok(waits.length > 20, `${waits.length} were answered beside 8,000`) // Else some one to five are.
+  assert.ok(median < 200, `half waited ${median} ms`)
+})

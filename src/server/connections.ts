@@ -1,14 +1,22 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { Turns } from './turns.ts'
 
 /** What is left to read may still hold up the answer; a client that does not close is closed after so many ms. */
 const LINGER = 1_000
+
+interface Request {
+  readonly response: ServerResponse
+  readonly begin: () => void
+}
 
 /** The requests of one connection. */
 interface Connection {
   /** To its latest request. */
   latest: ServerResponse
+  /** What was sent before the answer to what is in work. */
+  readonly ahead: Request[]
 }
 
 /** What came in and is no request, or no whole one, has no protocol to be answered in. */
@@ -19,34 +27,70 @@ const ANSWERS: Readonly<Record<string, string>> = {
 const BAD_REQUEST = '400 Bad Request'
 
 /**
- * The connections of a listener, for what goes wrong on them. A client takes whatever comes for the answer to its next
+ * The connections of a listener: whose turn it is, and what goes wrong on them. One request of a connection is in work
+ * at a time; nothing more is read of it while others wait, or its client could fill the memory with them.
+ *
+ * A client takes whatever comes for the answer to its next
  * request, as browsers do on connections that they opened ahead: so nothing is written where no request has begun, and
  * nothing before what was asked earlier has been answered.
  */
 export class Connections {
   readonly #connections = new WeakMap<Duplex, Connection>()
 
+  readonly #turns = new Turns()
+  readonly #server: Server
   readonly #headers: string
 
   /** @param headers of every answer. */
   constructor(server: Server, headers: Readonly<Record<string, string>>) {
+    this.#server = server
     this.#headers = Object.entries(headers)
       .map(([name, value]) => `${name}: ${value}\r\n`)
       .join('')
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#fail(error, socket))
   }
 
-  /** To be told of each request. */
-  note({ socket }: IncomingMessage, response: ServerResponse): void {
+  /** Calls `begin` when it is the request's turn: at once, unless the one before it is not answered yet. */
+  come({ socket }: IncomingMessage, response: ServerResponse, begin: () => void): void {
     const connection = this.#connections.get(socket)
-    if (connection) connection.latest = response
-    else this.#connections.set(socket, { latest: response })
+    if (!connection) {
+      this.#connections.set(socket, { latest: response, ahead: [] })
+      begin()
+    } else if (response.socket) {
+      connection.latest = response
+      begin()
+    } else this.#wait(connection, socket, { response, begin })
+  }
+
+  #wait(connection: Connection, socket: Socket, request: Request): void {
+    const { ahead, latest } = connection
+    connection.latest = request.response
+    if (socket.destroyed) return
+    if (ahead.push(request) > 1) return
+    latest.once('finish', () => this.#next(connection, socket))
+    stopReading(connection, socket)
+  }
+
+  #next(connection: Connection, socket: Socket): void {
+    const next = connection.ahead.shift()
+    if (!next) return
+    if (connection.ahead.length > 0) next.response.once('finish', () => this.#next(connection, socket))
+    stopReading(connection, socket)
+    this.#turns.take(() => {
+      if (socket.destroyed) return
+      next.begin()
+      if (connection.ahead.length === 0) socket.resume()
+      else stopReading(connection, socket)
+    })
   }
 
   #fail({ code = '' }: NodeJS.ErrnoException, socket: Duplex): void {
     const answer = ANSWERS[code] ?? BAD_REQUEST
-    const latest = this.#connections.get(socket)?.latest
-    if (latest === undefined || latest.writableFinished) {
+    const connection = this.#connections.get(socket)
+    const latest = connection?.latest
+    if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && connection && connection.ahead.length > 0) {
+      this.#failLater(connection, socket)
+    } else if (latest === undefined || latest.writableFinished) {
       const isSilent = socket instanceof Socket && socket.bytesRead === 0
       if (isSilent) socket.destroy()
       else this.#close(socket, answer)
@@ -57,6 +101,15 @@ export class Connections {
     } else this.#close(socket, answer) // It is the body of the latest request that failed.
   }
 
+  /** It was the server that did not read: what has not come whole gets its time when all that is ahead is in work. */
+  #failLater(connection: Connection, socket: Duplex): void {
+    const { latest } = connection
+    setTimeout(() => {
+      if (connection.latest !== latest || socket.destroyed) return // It came.
+      this.#fail({ name: '', message: '', code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket)
+    }, this.#server.headersTimeout).unref()
+  }
+
   #close(socket: Duplex, status: string): void {
     if (!socket.writable) {
       socket.destroy()
@@ -65,4 +118,12 @@ export class Connections {
     socket.end(`HTTP/1.1 ${status}\r\n${this.#headers}Connection: close\r\nContent-Length: 0\r\n\r\n`)
     setTimeout(() => socket.destroy(), LINGER).unref()
   }
+}
+
+/** Node reads on after each message, in a tick; this comes after those. */
+function stopReading({ ahead }: Connection, socket: Socket): void {
+  if (ahead.length === 0) return
+  queueMicrotask(() => {
+    if (ahead.length > 0) socket.pause()
+  })
 }

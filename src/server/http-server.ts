@@ -62,8 +62,8 @@ export function createHttpServer(
     connectionsCheckingInterval: timeouts.head / 5,
   }
   const listener = (request: IncomingMessage, response: ServerResponse) => {
-    connections.note(request, response)
-    void answer(handler, request, response, { peer: sourceIp(request), common: headers })
+    const begin = () => void answer(handler, request, response, { peer: sourceIp(request), common: headers })
+    connections.come(request, response, begin)
   }
   const server = tls ? createTlsServer({ ...limits, ...tls }, listener) : createServer(limits, listener)
   const connections = new Connections(server, headers)
@@ -120,7 +120,7 @@ function endAll(): void {
 
 function holdBody(request: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 'bodySha256'>> {
   const declared = request.headers['content-length']
-  if (request.complete || (declared === undefined && request.headers['transfer-encoding'] === undefined)) {
+  if (declared === undefined && request.headers['transfer-encoding'] === undefined) {
     return Promise.resolve({ body: EMPTY, bodySha256: EMPTY_SHA256 })
   }
   if (Number(declared ?? 0) > MAX_BODY_BYTES) return Promise.reject(tooLarge())
