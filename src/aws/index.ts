@@ -5,6 +5,7 @@
 export * from './arn.ts'
 export { base32Encode } from './base32.ts'
 export { BoundedCache } from './bounded-cache.ts'
+export { breather } from './breather.ts'
 export * from './clock.ts'
 export * from './credential.ts'
 export * from './duration.ts'

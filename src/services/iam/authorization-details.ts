@@ -1,4 +1,5 @@
 import type { EntityType, GroupDetail, ManagedPolicyDetail, PolicyDetail, UserDetail } from '../../../models/iam.ts'
+import { breather } from '../../aws/index.ts'
 import { getManagedPolicy } from '../../policy/index.ts'
 import type { Group } from '../../storage/repositories/groups.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
@@ -27,30 +28,40 @@ export type AuthorizationEntry = { readonly key: string } & (
   | { readonly kind: 'policy'; readonly arn: string }
 )
 
+/** The account's things in the order of their keys: a kind after the other, each by name. */
 export async function authorizationEntries(
   db: Repositories,
   filter: ReadonlySet<EntityType>,
+  { after = '', limit }: { readonly after: string | undefined; readonly limit: number },
 ): Promise<readonly AuthorizationEntry[]> {
   const entries: AuthorizationEntry[] = []
-  if (filter.has('User')) {
-    for (const user of await db.users.list({}))
-      entries.push({ kind: 'user', key: `1${user.userName.toLowerCase()}`, user })
+  /** What of a kind comes after `after`; `undefined` where that kind is not asked for or is behind. */
+  const rangeOf = (type: EntityType, prefix: string) => {
+    if (!filter.has(type) || entries.length >= limit || after.slice(0, 1) > prefix) return undefined
+    return { after: after.startsWith(prefix) ? after.slice(1) : undefined, limit: limit - entries.length }
   }
-  if (filter.has('Group')) {
-    for (const group of await db.groups.list({})) {
-      entries.push({ kind: 'group', key: `2${group.groupName.toLowerCase()}`, group })
-    }
+  const users = rangeOf('User', '1')
+  for (const user of users ? await db.users.list(users) : []) {
+    entries.push({ kind: 'user', key: `1${user.userName.toLowerCase()}`, user })
   }
-  if (filter.has('LocalManagedPolicy')) {
+  const groups = rangeOf('Group', '2')
+  for (const group of groups ? await db.groups.list(groups) : []) {
+    entries.push({ kind: 'group', key: `2${group.groupName.toLowerCase()}`, group })
+  }
+  const named: { readonly arn: string; readonly key: string }[] = []
+  if (rangeOf('LocalManagedPolicy', '3')) {
     for (const { arn, policyName } of await db.managedPolicies.list()) {
-      entries.push({ kind: 'policy', key: `3${policyName.toLowerCase()}`, arn })
+      named.push({ arn, key: `3${policyName.toLowerCase()}` })
     }
   }
-  if (filter.has('AWSManagedPolicy')) {
+  if (rangeOf('AWSManagedPolicy', '4')) {
     const { attachments, boundaries } = await policyUse(db)
     for (const arn of new Set([...attachments.keys(), ...boundaries.keys()].filter(isAwsManaged))) {
-      entries.push({ kind: 'policy', key: `4${attachedPolicy(arn).PolicyName.toLowerCase()}`, arn })
+      named.push({ arn, key: `4${attachedPolicy(arn).PolicyName.toLowerCase()}` })
     }
+  }
+  for (const { arn, key } of named.sort((a, b) => (a.key < b.key ? -1 : 1))) {
+    if (key > after && entries.length < limit) entries.push({ kind: 'policy', key, arn })
   }
   return entries
 }
@@ -59,13 +70,15 @@ export async function authorizationDetails(db: Repositories, entries: readonly A
   const users: UserDetail[] = []
   const groups: GroupDetail[] = []
   const policies: ManagedPolicyDetail[] = []
-  const use = await policyUse(db)
+  const use = entries.some(({ kind }) => kind === 'policy') ? await policyUse(db) : undefined
+  const breathe = breather()
   for (const entry of entries) {
+    await breathe()
     if (entry.kind === 'user') users.push(await userDetail(db, entry.user))
     else if (entry.kind === 'group') groups.push(await groupDetail(db, entry.group))
     else {
       const policy = await findPolicy(db, entry.arn)
-      if (policy) policies.push({ ...toPolicy(policy, use), PolicyVersionList: await versions(db, policy) })
+      if (policy && use) policies.push({ ...toPolicy(policy, use), PolicyVersionList: await versions(db, policy) })
     }
   }
   return { UserDetailList: users, GroupDetailList: groups, RoleDetailList: [], Policies: policies }

@@ -1,4 +1,4 @@
-import { type AccountId, groupBy, rootArn } from '../../aws/index.ts'
+import { type AccountId, breather, groupBy, rootArn } from '../../aws/index.ts'
 import { passwordExpiresAt, readPasswordPolicy } from '../../identity/password-policy.ts'
 import type { AccessKey } from '../../storage/repositories/access-keys.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
@@ -34,14 +34,14 @@ const COLUMNS = [
 
 const NO_CERTIFICATES = ['false', 'N/A', 'false', 'N/A']
 
+/** Users whose credentials are read at once. */
+const BATCH = 200
+
 /** The account's credentials as CSV: root first, then the users by name. */
 export async function credentialReport(db: Repositories, accountId: AccountId): Promise<string> {
   const account = await db.account.get()
   const policy = readPasswordPolicy(account.passwordPolicy)
-  const profiles = new Map((await db.loginProfiles.list()).map((profile) => [profile.userId, profile]))
-  const keys = groupBy(await db.accessKeys.list(), ({ ownerId }) => ownerId)
-  const withMfa = new Set((await db.mfaDevices.list()).map(({ ownerId }) => ownerId))
-
+  const ofRoot = await credentialsOf(db, [accountId])
   const root = [
     '<root_account>',
     rootArn(accountId),
@@ -52,25 +52,48 @@ export async function credentialReport(db: Repositories, accountId: AccountId): 
       account.rootPasswordChangedAt ?? undefined,
     ),
     'not_supported',
-    String(withMfa.has(accountId)),
-    ...keyColumns(keys.get(accountId)),
+    String(ofRoot.withMfa.has(accountId)),
+    ...keyColumns(ofRoot.keys.get(accountId)),
     ...NO_CERTIFICATES,
   ]
-  const users = (await db.users.list({})).map(({ userId, userName, arn, createdAt }) => {
-    const profile = profiles.get(userId)
-    const expiresAt = profile && passwordExpiresAt(policy, profile.changedAt)
-    return [
-      userName,
-      arn,
-      time(createdAt),
-      ...passwordColumns(profile !== undefined, profile?.lastUsedAt ?? null, profile?.changedAt),
-      timeOrNone(expiresAt),
-      String(withMfa.has(userId)),
-      ...keyColumns(keys.get(userId)),
-      ...NO_CERTIFICATES,
-    ]
-  })
-  return [COLUMNS, root, ...users].map((row) => row.map(field).join(',')).join('\n')
+  const lines = [COLUMNS, root].map(line)
+  const breathe = breather()
+  let after: string | undefined
+  do {
+    await breathe()
+    const users = await db.users.list({ after, limit: BATCH })
+    const ids = users.map(({ userId }) => userId)
+    const { profiles, keys, withMfa } = await credentialsOf(db, ids)
+    for (const { userId, userName, arn, createdAt } of users) {
+      const profile = profiles.get(userId)
+      const expiresAt = profile && passwordExpiresAt(policy, profile.changedAt)
+      const columns = [
+        userName,
+        arn,
+        time(createdAt),
+        ...passwordColumns(profile !== undefined, profile?.lastUsedAt ?? null, profile?.changedAt),
+        timeOrNone(expiresAt),
+        String(withMfa.has(userId)),
+        ...keyColumns(keys.get(userId)),
+        ...NO_CERTIFICATES,
+      ]
+      lines.push(line(columns))
+    }
+    after = users.length < BATCH ? undefined : users.at(-1)?.userName.toLowerCase()
+  } while (after !== undefined)
+  return lines.join('\n')
+}
+
+async function credentialsOf(db: Repositories, ids: readonly string[]) {
+  return {
+    profiles: new Map((await db.loginProfiles.ofUsers(ids)).map((profile) => [profile.userId, profile])),
+    keys: groupBy(await db.accessKeys.ofOwners(ids), ({ ownerId }) => ownerId),
+    withMfa: await db.mfaDevices.ownersAmong(ids),
+  }
+}
+
+function line(columns: readonly string[]): string {
+  return columns.map(field).join(',')
 }
 
 function passwordColumns(isSet: boolean, lastUsedAt: number | null, changedAt: number | undefined): readonly string[] {

@@ -72,14 +72,25 @@ export class SimulationResults {
     this.statements = Object.values(policies).flatMap((of) => of.flatMap(({ document }) => statements(document)))
   }
 
-  /** @param resources none, or `*` alone: the action on whatever there is. */
-  of(action: string, resources: readonly string[]): EvaluationResult {
+  /**
+   * @param resources none, or `*` alone: the action on whatever there is.
+   * @param breathe lets others have a turn between two of them.
+   */
+  async of(
+    action: string,
+    resources: readonly string[],
+    breathe: () => Promise<void> | undefined,
+  ): Promise<EvaluationResult> {
     const [first = '*', ...others] = resources
     if (first === '*' && others.length === 0) {
       const { EvalResourceName, EvalResourceDecision, EvalDecisionDetails, ...rest } = this.onResource(action, first)
       return { EvalActionName: action, EvalResourceName, EvalDecision: EvalResourceDecision, ...rest }
     }
-    const specific = resources.map((resource) => this.onResource(action, resource))
+    const specific: ResourceSpecificResult[] = []
+    for (const resource of resources) {
+      await breathe()
+      specific.push(this.onResource(action, resource))
+    }
     const [alone] = specific
     const boundaries = specific.flatMap(({ PermissionsBoundaryDecisionDetail: detail }) => detail ?? [])
     return {

@@ -1,5 +1,5 @@
-import type { ContextEntry, SimulatePolicyResponse } from '../../../models/iam.ts'
-import { type AccountPrincipal, AwsError, parseArn, principalOfArn } from '../../aws/index.ts'
+import type { ContextEntry, EvaluationResult, SimulatePolicyResponse } from '../../../models/iam.ts'
+import { type AccountPrincipal, AwsError, breather, parseArn, principalOfArn } from '../../aws/index.ts'
 import {
   type Context,
   type ContextValue,
@@ -42,7 +42,7 @@ const MAX_PAIRS = 10_000
  *
  * @throws InvalidInput (400)
  */
-export function simulate(simulation: Simulation, paging: Paging): SimulatePolicyResponse {
+export async function simulate(simulation: Simulation, paging: Paging): Promise<SimulatePolicyResponse> {
   const { input, identity, boundary } = simulation
   const actions = input.ActionNames.map(assertAction)
   const resources = input.ResourceArns ?? []
@@ -58,7 +58,13 @@ export function simulate(simulation: Simulation, paging: Paging): SimulatePolicy
   }
   // Only the page that is asked for is evaluated.
   const { items, ...rest } = pageOf(actions, paging, (_, index) => positionKey(index))
-  return { EvaluationResults: items.map((action) => results.of(action, resources)), ...rest }
+  const EvaluationResults: EvaluationResult[] = []
+  const breathe = breather()
+  for (const action of items) {
+    await breathe()
+    EvaluationResults.push(await results.of(action, resources, breathe))
+  }
+  return { EvaluationResults, ...rest }
 }
 
 /** @throws InvalidInput (400) that names the parameter. */

@@ -70,8 +70,10 @@ export class AccessKeyRepository {
   }
 
   /** All keys, oldest first. */
-  async list(): Promise<readonly AccessKey[]> {
-    return (await this.#select().orderBy('createdAt').orderBy('accessKeyId').execute()).map(accessKey)
+  async ofOwners(ownerIds: readonly string[]): Promise<readonly AccessKey[]> {
+    if (ownerIds.length === 0) return []
+    const select = this.#select().where('ownerId', 'in', ownerIds)
+    return (await select.orderBy('createdAt').orderBy('accessKeyId').execute()).map(accessKey)
   }
 
   async setStatus(accessKeyId: string, status: AccessKeyStatus): Promise<void> {

@@ -50,8 +50,9 @@ export class LoginProfileRepository {
   }
 
   /** Of all users that have one. */
-  async list(): Promise<readonly LoginProfile[]> {
-    return (await this.#select().execute()).map(loginProfile)
+  async ofUsers(userIds: readonly string[]): Promise<readonly LoginProfile[]> {
+    if (userIds.length === 0) return []
+    return (await this.#select().where('userId', 'in', userIds).execute()).map(loginProfile)
   }
 
   async setPassword(userId: string, passwordHash: string, resetRequired: boolean, changedAt: number): Promise<void> {

@@ -78,6 +78,18 @@ export class MfaDeviceRepository {
     return await this.#select().orderBy('serialNumber').execute()
   }
 
+  /** Which of these have one. */
+  async ownersAmong(ownerIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (ownerIds.length === 0) return new Set()
+    const rows = await this.#db
+      .selectFrom('mfaDevice')
+      .select('ownerId')
+      .where('accountId', '=', this.#accountId)
+      .where('ownerId', 'in', ownerIds)
+      .execute()
+    return new Set(rows.flatMap(({ ownerId }) => ownerId ?? []))
+  }
+
   async count(): Promise<{ readonly devices: number; readonly inUse: number }> {
     const row = await this.#db
       .selectFrom('mfaDevice')

@@ -11,15 +11,22 @@ export const generateCredentialReport = operation('GenerateCredentialReport', {
   action: 'iam:GenerateCredentialReport',
   access: 'telemetry',
 
-  async handle(_, { db, clock, accountId }) {
+  /** Outside of the transaction: it takes a while, and nothing else could be written meanwhile. */
+  async prepare(_, { db, clock, accountId }) {
     const last = await db.credentialReports.get()
     const { version: accountVersion } = await db.account.get()
-    const isFresh =
-      last !== undefined && clock() - last.generatedAt < REPORT_LIFETIME && last.accountVersion === accountVersion
-    if (isFresh) return { State: 'COMPLETE' }
     const generatedAt = clock()
-    await db.credentialReports.put({ generatedAt, accountVersion, content: await credentialReport(db, accountId) })
-    if (last !== undefined) return { State: 'STARTED' }
+    const isFresh =
+      last !== undefined && generatedAt - last.generatedAt < REPORT_LIFETIME && last.accountVersion === accountVersion
+    if (isFresh) return { isFirst: false, report: undefined }
+    const content = await credentialReport(db, accountId)
+    return { isFirst: last === undefined, report: { generatedAt, accountVersion, content } }
+  },
+
+  async handle(_, { db }, { isFirst, report }) {
+    if (report === undefined) return { State: 'COMPLETE' }
+    await db.credentialReports.put(report)
+    if (!isFirst) return { State: 'STARTED' }
     return { State: 'STARTED', Description: 'No report exists. Starting a new report generation task' }
   },
 })

@@ -1,7 +1,7 @@
 import type { EntityType } from '../../../../models/iam.ts'
 import { authorizationDetails, authorizationEntries } from '../authorization-details.ts'
 import { operation } from '../operation.ts'
-import { pageOf } from '../pagination.ts'
+import { queryPage } from '../pagination.ts'
 
 const ALL: readonly EntityType[] = ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy']
 
@@ -16,7 +16,12 @@ export const getAccountAuthorizationDetails = operation('GetAccountAuthorization
   access: 'read',
 
   async handle({ Filter = ALL, ...paging }, { db }) {
-    const { items, ...rest } = pageOf(await authorizationEntries(db, new Set(Filter)), paging, ({ key }) => key)
+    const filter = new Set(Filter)
+    const { items, ...rest } = await queryPage(
+      paging,
+      (range) => authorizationEntries(db, filter, range),
+      ({ key }) => key,
+    )
     const details = await authorizationDetails(db, items)
     return { ...details, ...rest }
   },
