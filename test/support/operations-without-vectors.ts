@@ -18,15 +18,6 @@ export const WITHOUT_VECTORS: Readonly<Record<string, readonly string[]>> = {
     'UpdateRootEmail',
   ],
   cloudtrail: ['DescribeTrails', 'ListTrails', 'LookupEvents'],
-  cloudwatch: [
-    'DeleteAlarms',
-    'DescribeAlarmHistory',
-    'DescribeAlarms',
-    'DescribeAlarmsForMetric',
-    'DisableAlarmActions',
-    'EnableAlarmActions',
-    'ListMetrics',
-  ],
   iam: [
     'AddUserToGroup',
     'ChangePassword',

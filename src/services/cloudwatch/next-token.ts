@@ -1,4 +1,12 @@
 import { pageTokensOf } from '../page-token.ts'
-import { InvalidNextToken } from './errors.ts'
+import { InvalidNextToken, InvalidParameterValue } from './errors.ts'
 
-export const nextTokens = pageTokensOf(() => InvalidNextToken('Invalid nextToken'))
+const MESSAGE = 'Invalid nextToken'
+
+export const nextTokens = pageTokensOf(() => InvalidNextToken(MESSAGE))
+
+/**
+ * Tokens of ListMetrics, whose page knows no InvalidNextToken.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
+ */
+export const metricTokens = pageTokensOf(() => InvalidParameterValue(MESSAGE))

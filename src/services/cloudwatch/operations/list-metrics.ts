@@ -1,18 +1,18 @@
 import type { DimensionFilter } from '../../../../models/cloudwatch.ts'
 import { DAY, HOUR } from '../../../aws/index.ts'
 import type { MetricRecord } from '../../../storage/repositories/metrics.ts'
-import { nextTokens } from '../next-token.ts'
+import { metricTokens } from '../next-token.ts'
 import { operation } from '../operation.ts'
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html */
 const PAGE = 500
 const LISTED_FOR = 14 * DAY
 
-const tokens = nextTokens('text')
+const tokens = metricTokens('text')
 
 /**
  * The metrics that had data in the last two weeks, at most 500 at a time.
- * @throws InvalidNextToken (400).
+ * @throws InvalidParameterValue (400).
  */
 export const listMetrics = operation('ListMetrics', {
   action: 'cloudwatch:ListMetrics',
