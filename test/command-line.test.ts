@@ -161,7 +161,7 @@ describe('wrong words on the command line: what is wrong, and what to do, exit 2
     { args: ['policy', 'diff', 'a', 'b', 'c'], says: /unexpected word `c`/ },
     { args: ['policy', 'only', 'ReadOnlyAccess'], says: /needs `--allow` and a policy/ },
     { args: ['policy', 'only', '--allow', 'iam', 'ReadOnlyAccess'], says: /`--allow iam` is no action/ },
-    { args: ['doctor'], says: /`doctor` needs to know what to mend/ },
+    { args: ['doctor', 'nonsense'], says: /unknown task `nonsense`\nhint: say `castellan doctor reset-root-password`/ },
     { args: ['doctor', 'reset-root-mfa', '--data', '/nonexistent'], says: /there is no store in `\/nonexistent`/ },
   ]
   for (const { args, environment, says } of cases) {

@@ -89,6 +89,13 @@ describe('a disk that others fill', { skip: disk ? false : 'SKIPPED: no small di
     await leave(4, 'less than 5 % of the disk is free: only what makes room is changed')
     assert.equal(await codeOf(ROOT_KEY, 'iam', 'CreateUser', { UserName: 'more' }), 'ServiceUnavailable')
     assert.equal(await codeOf(alice, 'iam', 'ListUsers'), undefined)
+    const doctor = ['src/cli/main.ts', 'doctor', '--data', join(path, 'data')]
+    const { stdout, status } = spawnSync(process.execPath, doctor, {
+      encoding: 'utf8',
+      cwd: join(import.meta.dirname, '..'),
+    })
+    assert.equal(status, 1)
+    assert.match(stdout, /✗ \d(\.\d)? % of the disk is free: only what makes room is changed\n/)
     assert.ok(isIn(await rootPage(ROOT.password)))
     assert.equal((await rootPage('wrong')).status, 403)
     assert.ok(isIn(await userPage(USER.password)))

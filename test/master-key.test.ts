@@ -117,6 +117,46 @@ describe('the master key of a data folder', () => {
   })
 })
 
+describe('doctor without a task', () => {
+  const doctor = (data: string, environment: Record<string, string> = {}) => {
+    const { status, stdout } = spawnSync(process.execPath, ['src/cli/main.ts', 'doctor', '--data', data], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, ...environment },
+      cwd: join(import.meta.dirname, '..'),
+    })
+    return { status, stdout }
+  }
+
+  test('says that all is well, beside a server that goes on', async () => {
+    const { data } = await filledFolder('well')
+    const server = await startInProcess({ data })
+    const { status, stdout } = doctor(data)
+    await server.close()
+    assert.equal(status, 0, stdout)
+    assert.match(
+      stdout,
+      /✓ the store holds 1 account\n✓ the master key in `.*master.key` opens the store\n✓ .* % of the disk/,
+    )
+  })
+
+  test('says what is wrong, and what brings it back', async () => {
+    const { data, keyFile } = await filledFolder('unwell')
+    const wrong = doctor(data, { CASTELLAN_MASTER_KEY: OTHER })
+    assert.equal(wrong.status, 1)
+    assert.match(
+      wrong.stdout,
+      /✗ the master key in `CASTELLAN_MASTER_KEY` is not the one .*\n {2}set `CASTELLAN_MASTER_KEY`/,
+    )
+    rmSync(keyFile)
+    assert.match(doctor(data).stdout, /✗ the master key of this store is missing\n {2}put it back as/)
+    assert.ok(!existsSync(keyFile))
+    const none = doctor(join(home, 'nothing-here'))
+    assert.equal(none.status, 1)
+    assert.match(none.stdout, /✗ there is no .*castellan.db\n/)
+    assert.ok(!existsSync(join(home, 'nothing-here')))
+  })
+})
+
 describe('the master key of a shared store', { skip: postgresMissing() }, () => {
   test('a node that joins with another key, or with none, is refused', async (t) => {
     const postgres = await startPostgres()
@@ -131,6 +171,12 @@ describe('the master key of a shared store', { skip: postgresMissing() }, () => 
     )
     await refusesToStart({ store }, { message: MISSING, hint: /`CASTELLAN_MASTER_KEY_FILE`/ })
     await startsAndStops({ store, environment: { CASTELLAN_MASTER_KEY: KEY } })
+    const { stdout } = spawnSync(process.execPath, ['src/cli/main.ts', 'doctor'], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, CASTELLAN_STORE: store, CASTELLAN_MASTER_KEY: KEY },
+      cwd: join(import.meta.dirname, '..'),
+    })
+    assert.equal(stdout, '✓ the store holds 1 account\n✓ the master key in `CASTELLAN_MASTER_KEY` opens the store\n')
   })
 
   test('of two nodes that open a new store at once with different keys, one is refused', async (t) => {

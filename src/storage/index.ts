@@ -18,6 +18,7 @@ import type { MigrationOptions, Store } from './store.ts'
 export { BackupUnusable, verifyBackup } from './backup/index.ts'
 export { type KeptLocation, restoreBackup, writeBackup } from './backups.ts'
 export * from './errors.ts'
+export { inspectStore, type StoreFacts } from './inspect.ts'
 export { NoRoom } from './room.ts'
 export type { Store } from './store.ts'
 

@@ -12,7 +12,7 @@ import { Repositories } from './repositories/index.ts'
 import type { Room, RoomUse } from './room.ts'
 import type { Database } from './schema/index.ts'
 import { SqliteConnection } from './sqlite/connection.ts'
-import { type FreeDisk, FreeDiskGuard, freeDiskAt } from './sqlite/disk.ts'
+import { type FreeDisk, FreeDiskGuard, freeDiskAt, PAGE_SIZE, reusableIn } from './sqlite/disk.ts'
 import { asStoreError } from './sqlite/errors.ts'
 import { EventWriter } from './sqlite/event-writer.ts'
 import { holdStore } from './sqlite/lock.ts'
@@ -61,7 +61,10 @@ export async function openSqlite({ path, maxBytes, freeDisk, ...migrating }: Sql
     // connection: reads wait.
     const reader = inMemory ? writer : connect(true)
     const disk = new FreeDiskGuard(
-      freeDisk ?? (inMemory ? () => 1 : freeDiskAt(dirname(path), () => reusableIn(reader))),
+      freeDisk ??
+        (inMemory
+          ? () => 1
+          : freeDiskAt(dirname(path), () => reusableIn(reader.run('PRAGMA freelist_count', []).rows[0]))),
     )
     const events = inMemory ? undefined : openEvents(path, pragmas)
     return new SqliteStore({ writer, reader, events, disk, close })
@@ -74,15 +77,6 @@ export async function openSqlite({ path, maxBytes, freeDisk, ...migrating }: Sql
 function openEvents(path: string, pragmas: string): EventWriter {
   return new EventWriter({ path, pragmas, insert: batchInsert.sqlite, columns: batchInsert.columns })
 }
-
-/** Bytes of the file that are free in it. */
-function reusableIn(connection: SqliteConnection): number {
-  const [row] = connection.run('PRAGMA freelist_count', []).rows
-  return Number(row?.freelistCount ?? 0) * PAGE_SIZE
-}
-
-/** SQLite's default, in bytes: what this server's files are made with. */
-const PAGE_SIZE = 4096
 
 /** What each connection that writes is told. */
 function writerPragmas(maxBytes: number | undefined): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { hiddenInput, printable } from '../../terminal/index.ts'
+import { hiddenInput, painter, printable, type Terminal } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
 import { storeUrl } from '../secret-url.ts'
 
@@ -9,26 +9,28 @@ const ACTIONS = ['reset-root-password', 'reset-root-mfa'] as const
 
 export const doctor = command({
   name: 'doctor',
-  summary: "Mends what nobody can mend from inside: root's lost password or lost phone.",
-  usage: `doctor ${ACTIONS.join(' | ')} [FLAGS]`,
+  summary: "Says what is wrong with store, master key and disk; mends root's lost password or lost phone.",
+  usage: `doctor [${ACTIONS.join(' | ')}] [FLAGS]`,
+  note: 'Without a task it looks and changes nothing, also beside a server. Exit code: 0 all is well; 1 something is wrong.',
   maxWords: 1,
   flags: {
     data: {
       type: 'string',
       value: 'FOLDER',
-      help: 'the data folder (default ~/.castellan); its server must be stopped',
+      help: 'the data folder (default ~/.castellan); for a task, its server must be stopped',
     },
     store: { type: 'string', value: 'URL', help: 'or the PostgreSQL store (CASTELLAN_STORE)' },
     account: { type: 'string', value: 'ID', help: 'the account, where the store holds several' },
   },
   async run(given, [action], terminal) {
-    if (!ACTIONS.some((known) => known === action)) {
+    if (action !== undefined && !ACTIONS.some((known) => known === action)) {
       throw new UsageError(
-        action === undefined ? '`doctor` needs to know what to mend' : `unknown task \`${action}\``,
+        `unknown task \`${action}\``,
         `say \`castellan doctor ${ACTIONS.join('` or `castellan doctor ')}\``,
       )
     }
     const store = storeUrl(given, terminal)
+    if (action === undefined) return look({ ...given, store }, terminal)
     const { openForDoctor, resetRootMfa, resetRootPassword } = await import('../../server/doctor.ts')
     const patient = await openForDoctor({
       data: store === undefined ? (given.data ?? join(homedir(), '.castellan')) : given.data,
@@ -60,3 +62,23 @@ export const doctor = command({
     }
   },
 })
+
+/** Says of each thing whether it is well, and what to do where it is not. */
+async function look(
+  { data, store }: { readonly data: string | undefined; readonly store: string | undefined },
+  terminal: Terminal,
+): Promise<number> {
+  const { examine } = await import('../../server/examine.ts')
+  const findings = await examine({
+    data: store === undefined ? (data ?? join(homedir(), '.castellan')) : undefined,
+    store,
+    environment: terminal.environment,
+    random: randomBytes,
+  })
+  const paint = painter(terminal)
+  for (const { what, mend } of findings) {
+    if (mend === undefined) terminal.out(printable`${paint('green', '✓')} ${what}\n`)
+    else terminal.out(printable`${paint('red', '✗')} ${what}\n  ${mend}\n`)
+  }
+  return findings.every(({ mend }) => mend === undefined) ? 0 : 1
+}

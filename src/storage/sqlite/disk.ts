@@ -9,6 +9,14 @@ const LOW = 0.05
 /** Below this, what is left is root's. */
 const LEAST = 0.01
 
+/** SQLite's default, in bytes: what this server's files are made with. */
+export const PAGE_SIZE = 4096
+
+/** Bytes of the database file that are free in it, by the row that `PRAGMA freelist_count` answers with. */
+export function reusableIn(row: Readonly<Record<string, unknown>> | undefined): number {
+  return Number(row?.freelistCount ?? 0) * PAGE_SIZE
+}
+
 /** How long an answer of the operating system holds, in milliseconds. */
 const VALID_MS = 2000
 
