@@ -23,7 +23,7 @@ export const eventColumns: TableProps.ColumnDefinition<Event>[] = [
   {
     id: 'name',
     header: 'Event name',
-    cell: (event) => <Link href={href(eventPath(event.EventId ?? ''))}>{event.EventName}</Link>,
+    cell: (event) => <EventName event={event} />,
     isRowHeader: true,
   },
   { id: 'time', header: 'Event time', cell: (event) => columnTime(event.EventTime) },
@@ -34,6 +34,17 @@ export const eventColumns: TableProps.ColumnDefinition<Event>[] = [
   { id: 'type', header: 'Resource type', cell: (event) => resources(event, 'ResourceType') },
   { id: 'ip', header: 'Source IP address', cell: (event) => recordOf(event).sourceIPAddress ?? '-' },
 ]
+
+/** Red where the event failed: on a phone the error itself is out of sight. */
+function EventName({ event }: { readonly event: Event }) {
+  const link = <Link href={href(eventPath(event.EventId ?? ''))}>{event.EventName}</Link>
+  if (failureOf(event) === undefined) return link
+  return (
+    <StatusIndicator type="error" iconAriaLabel="Failed">
+      {link}
+    </StatusIndicator>
+  )
+}
 
 /** The error that the event ended in, marked; `-` when it succeeded. */
 export function ErrorCode({ event }: { readonly event: Event }) {
