@@ -2,6 +2,7 @@
  * The AWS services that the server has, one line each. What a service is stands in its own folder's `descriptor.ts`;
  * all else that must know of it (protocols, audit record, workers, scripts, documents) reads this list.
  */
+import { billing } from './billing/descriptor.ts'
 import { castellan } from './castellan/descriptor.ts'
 import { cloudtrail } from './cloudtrail/descriptor.ts'
 import { cloudwatch } from './cloudwatch/descriptor.ts'
@@ -10,4 +11,12 @@ import type { AnyService } from './service.ts'
 import { sns } from './sns/descriptor.ts'
 import { sts } from './sts/descriptor.ts'
 
-export const SERVICES = [iam, sts, cloudwatch, sns, cloudtrail, castellan] as const satisfies readonly AnyService[]
+export const SERVICES = [
+  iam,
+  sts,
+  cloudwatch,
+  sns,
+  cloudtrail,
+  billing,
+  castellan,
+] as const satisfies readonly AnyService[]

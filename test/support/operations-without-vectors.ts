@@ -1,5 +1,10 @@
-/** Operations older than the vectors of operations. This list only shrinks: a new operation comes with its vectors. */
+/**
+ * Operations older than the vectors of operations, and those that the SDK's clients cannot send, which have a test of
+ * their own. This list only shrinks: a new operation comes with its vectors.
+ */
 export const WITHOUT_VECTORS: Readonly<Record<string, readonly string[]>> = {
+  // test/billing-preferences.test.ts
+  billing: ['GetBillingPreferences', 'UpdateBillingPreferences'],
   castellan: [
     'ChangeRootPassword',
     'DeactivateRootMFADevice',

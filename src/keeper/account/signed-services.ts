@@ -15,8 +15,27 @@ export interface AccountPlanState {
   readonly accountPlanExpirationDate?: string
 }
 
+/** One value of a feature's preferences. */
+export interface BillingPreference {
+  readonly key: string
+  readonly value: 'ENABLED' | 'DISABLED'
+}
+
 /** What is asked of services without a client of their own here: the SDK has none, or one for a single answer. */
 export interface SignedOperations {
+  readonly billing: {
+    readonly GetBillingPreferences: {
+      readonly input: { readonly features: readonly ['BILLING_ALERTS'] }
+      readonly output: { readonly billingPreferences?: readonly BillingPreference[] }
+    }
+    readonly UpdateBillingPreferences: {
+      readonly input: {
+        readonly feature: 'BILLING_ALERTS'
+        readonly billingPreferencesPerKey: readonly BillingPreference[]
+      }
+      readonly output: Record<string, never>
+    }
+  }
   readonly freetier: {
     readonly GetAccountPlanState: { readonly input: Record<string, never>; readonly output: AccountPlanState }
   }
@@ -51,17 +70,23 @@ interface Written {
 }
 
 /** JSON 1.0, at one place for the partition `aws`. */
-const freetier: SignedService = {
-  signingName: 'freetier',
-  place: () => ({ host: 'freetier.us-east-1.api.aws', region: 'us-east-1' }),
-  write: (operation, input) => ({
-    method: 'POST',
-    path: '/',
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AWSFreeTierService.${operation}` },
-    body: JSON.stringify(input),
-  }),
-  read: (text) => JSON.parse(text),
+function jsonService(signingName: string, targetPrefix: string): SignedService {
+  return {
+    signingName,
+    place: () => ({ host: `${signingName}.us-east-1.api.aws`, region: 'us-east-1' }),
+    write: (operation, input) => ({
+      method: 'POST',
+      path: '/',
+      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `${targetPrefix}.${operation}` },
+      body: JSON.stringify(input),
+    }),
+    read: (text) => (text === '' ? {} : JSON.parse(text)),
+  }
 }
+
+/** @see https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_billing_UpdateBillingPreferences.html */
+const billing = jsonService('billing', 'AWSBilling')
+const freetier = jsonService('freetier', 'AWSFreeTierService')
 
 const SETTINGS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const
 const NAMESPACE = 'http://awss3control.amazonaws.com/doc/2018-08-20/'
@@ -94,7 +119,11 @@ function blockXml(block: PublicAccessBlock): string {
   return `<${root} xmlns="${NAMESPACE}">${members}</${root}>`
 }
 
-export const SIGNED_SERVICES: Readonly<Record<keyof SignedOperations, SignedService>> = { freetier, s3control }
+export const SIGNED_SERVICES: Readonly<Record<keyof SignedOperations, SignedService>> = {
+  billing,
+  freetier,
+  s3control,
+}
 
 /** Whether a service is asked without a client of the SDK's. */
 export function isSigned(service: string): service is keyof SignedOperations {

@@ -372,15 +372,16 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
   ],
   'billing-alerts': [
     {
-      name: 'is Castellan’s preference, where the caller may see it',
-      answers: { 'castellan:GetBillingPreferences': { ReceiveBillingAlerts: true } },
-      facts: { isCastellan: true },
+      name: 'is the preference, where the caller may see it: the metric comes later',
+      answers: {
+        'billing:GetBillingPreferences': { billingPreferences: [{ key: 'key', value: 'ENABLED' }] },
+        'cloudwatch:ListMetrics': { Metrics: [] },
+      },
       expected: 'pass',
     },
     {
       name: 'is told by the metric where users have no access to billing',
       answers: { 'cloudwatch:ListMetrics': { Metrics: [] } },
-      facts: { isCastellan: true },
       expected: ['off'],
     },
   ],

@@ -121,16 +121,15 @@ const PLANS: readonly Plan[] = [
   },
   {
     check: 'billing-alerts',
-    name: 'is for a person at AWS, which has no API for it',
+    name: 'is for a person where the preference cannot be read',
     answers: { 'cloudwatch:ListMetrics': { Metrics: [] } },
     steps: { 'billing-alerts': [] },
   },
   {
     check: 'billing-alerts',
-    name: 'is a call on Castellan',
-    answers: { 'castellan:GetBillingPreferences': { ReceiveBillingAlerts: false } },
-    facts: { isCastellan: true },
-    steps: { 'billing-alerts': ['castellan:UpdateBillingPreferences'] },
+    name: 'is a call that sends back the key that was read',
+    answers: { 'billing:GetBillingPreferences': { billingPreferences: [{ key: 'key', value: 'DISABLED' }] } },
+    steps: { 'billing-alerts': ['billing:UpdateBillingPreferences'] },
   },
   {
     check: 'alternate-contacts',

@@ -1,5 +1,5 @@
+import type { OperationContext } from '../../operation.ts'
 import { AccessDeniedException } from '../errors.ts'
-import type { CastellanContext } from '../operation.ts'
 
 /**
  * Policies are not enough for an IAM user to see or change billing: the root user must have activated "IAM user and
@@ -8,7 +8,10 @@ import type { CastellanContext } from '../operation.ts'
  * @throws AccessDeniedException (403).
  * @see https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/control-access-billing.html#ControllingAccessWebsite-Activate
  */
-export async function requireBillingAccess({ caller, db }: CastellanContext, action: string): Promise<void> {
+export async function requireBillingAccess(
+  { caller, db }: Pick<OperationContext, 'caller' | 'db'>,
+  action: string,
+): Promise<void> {
   if (caller.kind === 'root') return
   const { iamBillingAccess } = await db.account.get()
   if (iamBillingAccess === 1) return

@@ -1,5 +1,5 @@
 import { requireBillingAccess } from '../billing/access.ts'
-import { publishEstimatedCharges } from '../billing/estimated-charges.ts'
+import { receivesBillingAlerts, turnOnBillingAlerts } from '../billing/alerts.ts'
 import { ConflictException } from '../errors.ts'
 import { operation } from '../operation.ts'
 
@@ -19,13 +19,9 @@ export const updateBillingPreferences = operation('UpdateBillingPreferences', {
   async handle({ ReceiveBillingAlerts }, context) {
     const { db, clock } = context
     await requireBillingAccess(context, ACTION)
-    const { billingAlerts } = await db.account.get()
-    if (!ReceiveBillingAlerts && billingAlerts === 1) {
+    if (ReceiveBillingAlerts) await turnOnBillingAlerts(db, clock())
+    else if (await receivesBillingAlerts(db)) {
       throw ConflictException('Billing alerts cannot be turned off once they are on.')
-    }
-    if (ReceiveBillingAlerts && billingAlerts === 0) {
-      await db.account.update({ billingAlerts: 1 })
-      await publishEstimatedCharges(db, clock())
     }
     return {}
   },

@@ -1,0 +1,3 @@
+import { awsError } from '../../aws/index.ts'
+
+export const ValidationException = awsError('ValidationException', 400)

@@ -1,0 +1,2 @@
+export * from './get-billing-preferences.ts'
+export * from './update-billing-preferences.ts'
