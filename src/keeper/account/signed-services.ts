@@ -84,7 +84,7 @@ function jsonService(signingName: string, targetPrefix: string): SignedService {
   }
 }
 
-/** @see https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_billing_UpdateBillingPreferences.html */
+/** https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_billing_UpdateBillingPreferences.html */
 const billing = jsonService('billing', 'AWSBilling')
 const freetier = jsonService('freetier', 'AWSFreeTierService')
 

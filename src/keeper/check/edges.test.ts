@@ -53,6 +53,7 @@ const billing = (
 const ANY_AMOUNT: Partial<Baseline> = { thresholds: [], email: undefined }
 const AT_TEN: Partial<Baseline> = { thresholds: [10], email: undefined }
 
+const SEEING = { CostTypes: { IncludeCredit: false, IncludeRefund: false } }
 const budgets = (budget: object, ...types: readonly string[]) => ({
   'budgets:DescribeBudgets': { Budgets: [{ BudgetName: 'b', BudgetType: 'COST', TimeUnit: 'MONTHLY', ...budget }] },
   'budgets:DescribeNotificationsForBudget': { Notifications: types.map((NotificationType) => ({ NotificationType })) },
@@ -387,7 +388,17 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
   ],
   budget: [
     { name: 'finds one that tells of actual costs alone', answers: budgets({}, 'ACTUAL'), expected: ['no-forecast'] },
-    { name: 'counts one of a day', answers: budgets({ TimeUnit: 'DAILY' }, 'FORECASTED'), expected: 'pass' },
+    { name: 'counts one of a day', answers: budgets({ TimeUnit: 'DAILY', ...SEEING }, 'FORECASTED'), expected: 'pass' },
+    {
+      name: 'finds one that credits blind, as AWS makes them',
+      answers: budgets({ CostTypes: { IncludeCredit: true, IncludeRefund: true } }, 'FORECASTED'),
+      expected: ['hidden-by-credits'],
+    },
+    {
+      name: 'takes what is not said for AWS’s default',
+      answers: budgets({}, 'FORECASTED'),
+      expected: ['hidden-by-credits'],
+    },
     {
       name: 'does not count one of usage',
       answers: budgets({ BudgetType: 'USAGE' }, 'FORECASTED'),

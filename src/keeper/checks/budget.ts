@@ -19,7 +19,16 @@ export const budget: Check = {
     pass: {
       name: 'a monthly budget with a forecast',
       answers: {
-        'budgets:DescribeBudgets': { Budgets: [{ BudgetName: 'all', BudgetType: 'COST', TimeUnit: 'MONTHLY' }] },
+        'budgets:DescribeBudgets': {
+          Budgets: [
+            {
+              BudgetName: 'all',
+              BudgetType: 'COST',
+              TimeUnit: 'MONTHLY',
+              CostTypes: { IncludeCredit: false, IncludeRefund: false },
+            },
+          ],
+        },
         'budgets:DescribeNotificationsForBudget': { Notifications: [{ NotificationType: 'FORECASTED' }] },
       },
     },
@@ -42,12 +51,23 @@ export const budget: Check = {
     const elsewhere = notInPartition(account)
     if (elsewhere) return elsewhere
     const budgets = await budgetsOf(account)
-    const warning = await Promise.all(
-      budgets.filter(isForEverything).map((candidate) => hasForecast(account, candidate)),
-    )
-    if (warning.includes(true)) return outcomeFrom([])
+    const candidates = budgets.filter(isForEverything)
+    const warning = await Promise.all(candidates.map((candidate) => hasForecast(account, candidate)))
+    const warns = candidates.filter((_, index) => warning[index])
+    if (warns.some(seesCosts)) return outcomeFrom([])
+    const [blind] = warns
+    if (blind) {
+      return outcomeFrom([
+        {
+          id: 'hidden-by-credits',
+          resource: account.accountId,
+          says: `the budget ${blind.BudgetName} takes credits and refunds off: while there are credits, it sees no costs`,
+          fix: 'under “Budgets”, edit it, and leave credits and refunds out under “Advanced options”; or run `castellan secure --email ADDRESS`, which makes another',
+        },
+      ])
+    }
     const says =
-      warning.length > 0
+      candidates.length > 0
         ? 'no budget for all costs notifies by forecast'
         : 'there is no budget for all costs of a month'
     return outcomeFrom([
@@ -78,6 +98,7 @@ export const budget: Check = {
                 BudgetType: 'COST',
                 TimeUnit: 'MONTHLY',
                 BudgetLimit: { Amount: String(amount), Unit: 'USD' },
+                CostTypes: WITHOUT_CREDITS,
               },
               NotificationsWithSubscribers: (['FORECASTED', 'ACTUAL'] as const).map((NotificationType) => ({
                 Notification: {
@@ -101,6 +122,29 @@ export const budget: Check = {
     }
     return [step]
   },
+}
+
+/**
+ * AWS's defaults, but for credits and refunds: a new account's credits would hide every cost.
+ *
+ * @see https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_CostTypes.html
+ */
+const WITHOUT_CREDITS = {
+  IncludeTax: true,
+  IncludeSubscription: true,
+  UseBlended: false,
+  IncludeRefund: false,
+  IncludeCredit: false,
+  IncludeUpfront: true,
+  IncludeRecurring: true,
+  IncludeOtherSubscription: true,
+  IncludeSupport: true,
+  IncludeDiscount: true,
+  UseAmortized: false,
+} as const
+
+function seesCosts({ CostTypes = {} }: Budget): boolean {
+  return CostTypes.IncludeCredit === false && CostTypes.IncludeRefund === false
 }
 
 /** One that a filter narrows does not see the rest. */
