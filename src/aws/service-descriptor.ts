@@ -46,6 +46,8 @@ export interface WireConventions {
    * It has a sentence for each violation or for none: else all are told as everywhere.
    */
   readonly constraintWords?: (operation: string) => ConstraintWords | undefined
+  /** Whether messages about input that breaks the model leave all values out, as they do secrets. */
+  readonly hidesValues?: true
   /** Codes that the query protocol's services have in common and this one spells otherwise, by the common code. */
   readonly errorCodes?: Readonly<Record<string, ErrorSpelling>>
   /** How the service words the policy engine's message about a denial. */

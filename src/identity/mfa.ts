@@ -40,7 +40,7 @@ export function refusalMessage(outcome: RefusedCode, invalid: string, now: numbe
     case 'used':
       return USED_CODE_MESSAGE
     case 'paused':
-      return `${invalid} ${waitMessage(outcome.pause, now)}`
+      return `${invalid.trimEnd()} ${waitMessage(outcome.pause, now)}`
     case 'wrong':
       return invalid
     default:

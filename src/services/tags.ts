@@ -30,17 +30,17 @@ export const MAX_TAGS = 50
 const RESERVED = /^aws:/i
 
 /**
- * @throws the service's error for a key given twice, a reserved one, or more tags than a resource may have with those
+ * @throws the service's error for a reserved key, one given twice, or more tags than a resource may have with those
  * `present`.
  */
 export function assertTags(tags: readonly Tag[], present: readonly StoredTag[], rules: TagRules): void {
+  if (tags.some(({ Key }) => RESERVED.test(Key))) throw rules.reserved()
   const folded = (key: string) => (rules.foldsCase ? key.toLowerCase() : key)
   const keys = new Set<string>()
   for (const { Key } of tags) {
     if (keys.has(folded(Key))) throw rules.duplicate(Key)
     keys.add(folded(Key))
   }
-  if (tags.some(({ Key }) => RESERVED.test(Key))) throw rules.reserved()
   for (const { key } of present) keys.add(folded(key))
   if (keys.size > MAX_TAGS) throw rules.tooMany()
 }

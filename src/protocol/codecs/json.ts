@@ -28,6 +28,7 @@ const EMPTY: StructureShape = {
   name: 'Empty',
   sensitive: false,
   members: [],
+  checkedMembers: [],
   membersByWireName: new Map(),
   membersByQueryName: new Map(),
   xmlMembers: [],

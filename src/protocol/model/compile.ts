@@ -109,6 +109,7 @@ export class ShapeCompiler {
         members.map((member) => [this.#queryName(member, source.members?.[member.name]), member]),
       ),
       xmlMembers: order.size > 0 ? members.toSorted((a, b) => place(a) - place(b)) : members,
+      checkedMembers: inHashOrder(members),
       union: source.union === true,
       error: source.exception
         ? {
@@ -150,4 +151,21 @@ export class ShapeCompiler {
 function timestampFormat(text: string | undefined): TimestampFormat | undefined {
   if (text === undefined || text === 'iso8601' || text === 'unixTimestamp' || text === 'rfc822') return text
   throw new Error(`no codec for the timestamp format ${text}`)
+}
+
+/**
+ * As a Java `HashMap` has them by name, which what was recorded of IAM and Cognito agrees with: of a tag the value
+ * before the key.
+ */
+function inHashOrder(members: readonly Member[]): readonly Member[] {
+  let size = 16
+  while (members.length > size * 0.75) size *= 2
+  const bucket = ({ path }: Member) => javaHash(path) & (size - 1)
+  return members.toSorted((a, b) => bucket(a) - bucket(b))
+}
+
+function javaHash(text: string): number {
+  let hash = 0
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0
+  return hash ^ (hash >>> 16)
 }

@@ -24,6 +24,8 @@ export interface StructureShape extends Named {
   readonly membersByQueryName: ReadonlyMap<string, Member>
   /** Members for the query protocol's answer, in the order that the model asks for. */
   readonly xmlMembers: readonly Member[]
+  /** In the order in which AWS tells what is wrong with them. */
+  readonly checkedMembers: readonly Member[]
   readonly union: boolean
   readonly error: ErrorTraits | undefined
 }

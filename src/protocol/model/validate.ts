@@ -7,14 +7,15 @@ const MAX_VIOLATIONS = 10
 const MAX_VALUE_CHARACTERS = 512
 
 /** A service's own words. */
-type OwnWords = Pick<WireConventions, 'patternSentence' | 'constraintWords'>
+type OwnWords = Pick<WireConventions, 'patternSentence' | 'constraintWords' | 'hidesValues'>
 
 /**
  * What in `input` the model forbids, ten things at most, or `undefined` where nothing is. Values of sensitive shapes
  * are left out, as AWS leaves them out. A pattern that the service checks in its own words is told alone, after all
  * else holds.
  *
- * Wording and order (pattern, then lengths) as observed in answers of STS, Cognito and DynamoDB.
+ * Wording and order (pattern, then lengths) as observed in answers of STS, Cognito and DynamoDB; the order of members
+ * is that of `checkedMembers`.
  */
 export function violations(
   shape: StructureShape,
@@ -24,7 +25,7 @@ export function violations(
 ): Broken | undefined {
   const found = new Violations(own, operation)
   let members: Set<string> | undefined
-  for (const member of shape.members) {
+  for (const member of shape.checkedMembers) {
     const before = found.count
     if (!found.isFull) checkMember(member, (input as Record<string, unknown>)[member.name], '', found)
     // What was not looked at may be broken too.
@@ -89,11 +90,12 @@ class Violations {
     if (this.isFull) return
     this.count++
     this.#addOwn(constraint, path, shape.kind === 'list')
-    const printed = shape.sensitive
-      ? 'Value'
-      : value === undefined
-        ? 'Value null'
-        : `Value '${printValue(shape, value)}'`
+    const printed =
+      shape.sensitive || this.#words.hidesValues
+        ? 'Value'
+        : value === undefined
+          ? 'Value null'
+          : `Value '${printValue(shape, value)}'`
     this.#sentences.push(`${printed} at '${path}' failed to satisfy constraint: ${sentenceOf(constraint)}`)
   }
 
@@ -112,7 +114,7 @@ function checkStructure(
   prefix: string,
   found: Violations,
 ): void {
-  for (const member of shape.members) {
+  for (const member of shape.checkedMembers) {
     if (found.isFull) return
     checkMember(member, value[member.name], prefix, found)
   }

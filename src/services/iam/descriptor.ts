@@ -12,7 +12,15 @@ export const iam: Service = {
   name: 'iam',
   signingName: 'iam',
   model: 'botocore',
-  wire: { validationCode: 'ValidationError', timestamps: 'seconds', patternSentence: iamPatternSentence },
+  wire: {
+    validationCode: 'ValidationError',
+    timestamps: 'seconds',
+    patternSentence: iamPatternSentence,
+    // Since 2026.
+    hidesValues: true,
+    // Recorded.
+    enumOrders: { EntityType: ['LocalManagedPolicy', 'User', 'AWSManagedPolicy', 'Role', 'Group'] },
+  },
   // Seeds and codes of MFA devices: AWS's models flag passwords and secret keys only.
   secretMembers: ['Base32StringSeed', 'QRCodePNG', 'AuthenticationCode1', 'AuthenticationCode2'],
   resourceTypes: {

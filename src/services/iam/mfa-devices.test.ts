@@ -94,6 +94,22 @@ test('a device is enabled by two codes in a row, and by no others', async () => 
   await assert.rejects(enable([0, 1]), { code: 'EntityAlreadyExists' })
 })
 
+// Recorded on AWS, 2026-09-11.
+test('a device that is enabled is enabled for nobody, and its user is not deleted', async () => {
+  const { call, enable, newUser } = await withDevice()
+  await newUser('Bob')
+  await enable()
+  const refusal = (message: string) => ({ code: 'EntityAlreadyExists', status: 409, message })
+  await assert.rejects(enable(), refusal('MFA Device for user Ann already exists.'))
+  await assert.rejects(enable([-1, 0], undefined, ROOT, 'Bob'), refusal('MFA Device is already in use.'))
+  for (const { AccessKeyId = '' } of (await call('ListAccessKeys', { UserName: 'Ann' })).AccessKeyMetadata ?? [])
+    await call('DeleteAccessKey', { UserName: 'Ann', AccessKeyId })
+  await assert.rejects(call('DeleteUser', { UserName: 'Ann' }), {
+    code: 'DeleteConflict',
+    message: 'Cannot delete entity, must remove tokens from principal first.',
+  })
+})
+
 test('of concurrent EnableMFADevice with the same codes one succeeds', async () => {
   const { enable, newUser } = await withDevice()
   await newUser('Bob')

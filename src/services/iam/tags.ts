@@ -5,7 +5,7 @@ import { addTags, resourceTagKeys, type Tag, type TagRules } from '../tags.ts'
 import { InvalidInput, LimitExceeded } from './errors.ts'
 
 const RULES: Omit<TagRules, 'foldsCase' | 'duplicate'> = {
-  reserved: () => InvalidInput('Tag keys that start with `aws:` are reserved for AWS use.'),
+  reserved: () => InvalidInput('Tag keys beginning with aws: are reserved for system use.'),
   tooMany: () => LimitExceeded('The number of tags has reached the maximum limit.'),
 }
 

@@ -138,7 +138,7 @@ test('a user that still has something is not deleted, and AWS says what', async 
   await call('DeleteLoginProfile', { UserName })
   await refusedBecause('delete access keys')
   await call('DeleteAccessKey', { UserName, AccessKeyId: AccessKey.AccessKeyId })
-  await refusedBecause('delete MFA device')
+  await refusedBecause('remove tokens from principal')
   await call('DeactivateMFADevice', { UserName, SerialNumber })
   await refusedBecause('remove users from group')
   await call('RemoveUserFromGroup', { GroupName: 'g', UserName })

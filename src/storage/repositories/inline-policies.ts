@@ -15,8 +15,9 @@ export class InlinePolicyRepository {
     this.#accountId = accountId
   }
 
-  /** Adds the policy, or replaces the one with that name. */
-  async put(targetId: string, { policyName, document }: InlinePolicy): Promise<void> {
+  /** Adds the policy, or replaces the one with that name in any letter case, whose spelling stays. */
+  async put(targetId: string, { policyName: given, document }: InlinePolicy): Promise<void> {
+    const policyName = (await this.get(targetId, given))?.policyName ?? given
     await this.#db
       .insertInto('inlinePolicy')
       .values({ accountId: this.#accountId, targetId, policyName, document })
@@ -30,7 +31,7 @@ export class InlinePolicyRepository {
       .select(['policyName', 'document'])
       .where('accountId', '=', this.#accountId)
       .where('targetId', '=', targetId)
-      .where('policyName', '=', policyName)
+      .where((eb) => eb(eb.fn('lower', ['policyName']), '=', policyName.toLowerCase()))
       .executeTakeFirst()
   }
 
@@ -51,7 +52,7 @@ export class InlinePolicyRepository {
       .deleteFrom('inlinePolicy')
       .where('accountId', '=', this.#accountId)
       .where('targetId', '=', targetId)
-      .where('policyName', '=', policyName)
+      .where((eb) => eb(eb.fn('lower', ['policyName']), '=', policyName.toLowerCase()))
       .executeTakeFirst()
     return numDeletedRows > 0n
   }

@@ -141,6 +141,24 @@ for (const holder of HOLDERS) {
       await call(`Delete${kind}`, named)
     })
 
+    // Recorded on AWS, 2026-09-12.
+    test('the names of its inline policies differ by more than letter case, and stay as they were first', async () => {
+      const { call, named } = await withHolder()
+      const DENY_ALL = ALLOW_ALL.replace('Allow', 'Deny')
+      const document = async (PolicyName: string) => {
+        const policy = (await call(`Get${kind}Policy`, { ...named, PolicyName })) as Record<string, string>
+        return [policy.PolicyName, decodeURIComponent(policy.PolicyDocument ?? '')]
+      }
+      const names = async () =>
+        ((await call(`List${kind}Policies`, named)) as { readonly PolicyNames: readonly string[] }).PolicyNames
+      await call(`Put${kind}Policy`, { ...named, PolicyName: 'MixedName', PolicyDocument: ALLOW_ALL })
+      await call(`Put${kind}Policy`, { ...named, PolicyName: 'MIXEDNAME', PolicyDocument: DENY_ALL })
+      assert.deepEqual(await names(), ['MixedName'])
+      assert.deepEqual(await document('MIXEDNAME'), ['MIXEDNAME', DENY_ALL])
+      await call(`Delete${kind}Policy`, { ...named, PolicyName: 'mixedname' })
+      assert.deepEqual(await names(), [])
+    })
+
     test('GetAccountAuthorizationDetails tells of it and its policies', async () => {
       const { call, named } = await withHolder()
       await call(`Attach${kind}Policy`, { ...named, PolicyArn: ADMIN })

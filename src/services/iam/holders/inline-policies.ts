@@ -39,7 +39,9 @@ export function putInlinePolicy<Named extends object>(
       const { PolicyName: policyName, PolicyDocument: document } = input
       const { id, name } = await holder.find(db, input)
       validatePolicy(document, 'identity')
-      const others = (await db.inlinePolicies.ofTarget(id)).filter((other) => other.policyName !== policyName)
+      const others = (await db.inlinePolicies.ofTarget(id)).filter(
+        (other) => other.policyName.toLowerCase() !== policyName.toLowerCase(),
+      )
       const size = others.reduce((sum, other) => sum + policySize(other.document), policySize(document))
       const limit = SIZES[holder.kind]
       if (size > limit) {
@@ -65,8 +67,8 @@ export function getInlinePolicy<Named extends object>(
       const { id, name } = await holder.find(db, input)
       const policy = await db.inlinePolicies.get(id, input.PolicyName)
       if (policy === undefined) throw noSuchPolicy(holder.kind, input.PolicyName)
-      const { policyName, document } = policy
-      return { ...holder.named(name), PolicyName: policyName, PolicyDocument: encodeDocument(document) }
+      // In the caller's letter case, as AWS was recorded to name it.
+      return { ...holder.named(name), PolicyName: input.PolicyName, PolicyDocument: encodeDocument(policy.document) }
     },
   }
 }

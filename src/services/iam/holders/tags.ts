@@ -1,4 +1,5 @@
 import { requestTagKeys, type Tag, toTags } from '../../tags.ts'
+import { InvalidInput } from '../errors.ts'
 import { type PageEnd, type Paging, pageOf, positionKey } from '../pagination.ts'
 import { addIamTags, sortedTags } from '../tags.ts'
 import type { Definition, Tagged } from './holder.ts'
@@ -21,7 +22,10 @@ export function tag<Named extends object>(
     }),
 
     async handle(input, { db }) {
-      await addIamTags(db, await tagged.tagTarget(db, input), input.Tags, tagged.tagRules)
+      const target = await tagged.tagTarget(db, input)
+      // So AWS was recorded to say it, with the space.
+      if (input.Tags.length === 0) throw InvalidInput('Error occurred while validating input. ')
+      await addIamTags(db, target, input.Tags, tagged.tagRules)
       return {}
     },
   }

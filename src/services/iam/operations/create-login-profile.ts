@@ -31,7 +31,7 @@ export const createLoginProfile = operation('CreateLoginProfile', {
     const user = await userWithoutProfile(context, UserName)
     if (Password === undefined) {
       throw ValidationError(
-        "1 validation error detected: Value null at 'password' failed to satisfy constraint: Member must not be null",
+        "1 validation error detected: Value at 'password' failed to satisfy constraint: Member must not be null",
       )
     }
     return { passwordHash: await hashNewPassword(context, user.userId, Password) }

@@ -19,7 +19,7 @@ export const deleteUser = operation('DeleteUser', {
     await assertHoldsNoPolicies(db, userId)
     if (await db.loginProfiles.ofUser(userId)) throw stillHas('delete login profile')
     if ((await db.accessKeys.ofOwner(userId)).length > 0) throw stillHas('delete access keys')
-    if ((await db.mfaDevices.ofOwner(userId)).length > 0) throw stillHas('delete MFA device')
+    if ((await db.mfaDevices.ofOwner(userId)).length > 0) throw stillHas('remove tokens from principal')
     if ((await db.groups.ofUser(userId)).length > 0) throw stillHas('remove users from group')
     await db.iamTags.removeAll(userId)
     await db.loginProfiles.forgetHistory(userId)

@@ -20,6 +20,7 @@ async function assertAssignable(
 ): Promise<User> {
   const user = await userNamed(db, userName)
   const device = await deviceWithSerial(db, serialNumber)
+  if (device.ownerId === user.userId) throw EntityAlreadyExists(`MFA Device for user ${user.userName} already exists.`)
   if (device.ownerId !== null) throw alreadyInUse()
   if (serialNumber === rootMfaSerialNumber(accountId)) throw AccessDenied('This device is for the root user.')
   const { length } = await db.mfaDevices.ofOwner(user.userId)

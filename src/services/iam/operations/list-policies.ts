@@ -25,9 +25,11 @@ export const listPolicies = operation('ListPolicies', {
       const isAttached = use.attachments.has(arn)
       const isBoundary = use.boundaries.has(arn)
       if (!path.startsWith(PathPrefix)) return false
+      // AWS was recorded to heed PolicyUsageFilter of attached policies alone.
+      if (!OnlyAttached) return true
       if (PolicyUsageFilter === 'PermissionsPolicy') return isAttached
       if (PolicyUsageFilter === 'PermissionsBoundary') return isBoundary
-      return !OnlyAttached || isAttached || isBoundary
+      return isAttached || isBoundary
     }
     const own = Scope === 'AWS' ? [] : (await db.managedPolicies.list()).map(ownPolicyFacts)
     const aws = Scope === 'Local' ? [] : awsPolicies()

@@ -82,7 +82,8 @@ async function proveDevice(context: StsContext, serialNumber: string, code: stri
   const source = callerSource(context)
   const outcome = await verifyMfaCode(store, accountId, [device], code, { ...context, source })
   if (outcome.kind === 'accepted') return
-  const invalid = 'MultiFactorAuthentication failed with invalid MFA one time pass code.'
-  const used = outcome.kind === 'used' ? `${invalid} ` : ''
+  // AWS's ends with a space.
+  const invalid = 'MultiFactorAuthentication failed with invalid MFA one time pass code. '
+  const used = outcome.kind === 'used' ? invalid : ''
   throw AccessDenied(used + refusalMessage(outcome, invalid, context.clock()))
 }
