@@ -34,7 +34,7 @@ const ANSWERS: readonly Asked[] = [
   { path: '/signin', headers: { host: '127.0.0.1' }, status: 303 },
   { path: '/console/', headers: { host: '127.0.0.1' }, status: 307 },
   { path: '/signout', status: 200 },
-  { path: '/first-run', status: 404 },
+  { path: '/first-run', status: 410 },
   { path: '/123456789012/console', status: 200 },
   { path: '/confirmation.html', status: 404 },
   { path: '/confirmation.html?TopicArn=arn:aws:sns:us-east-1:123456789012:t&Token=%00', status: 404 },

@@ -46,6 +46,7 @@ function hearing(
       return textAnswer(200, 'own')
     },
   } as unknown as Node
+  const handle = router(node)
   const ask = async (asked: Partial<RequestHead>, body: string | AwsError = '') => {
     const head = {
       method: 'GET',
@@ -56,7 +57,7 @@ function hearing(
       sourceIp: '127.0.0.1',
       secure: false,
     }
-    return await router(node)({ ...head, ...asked }, async (how) => {
+    return await handle({ ...head, ...asked }, async (how) => {
       heard.read.push(how)
       if (body instanceof AwsError) throw body
       return { body: Buffer.from(body), bodySha256: '' }
@@ -178,4 +179,26 @@ describe('a page', () => {
     const broken = hearing(() => Promise.reject(new Error('a bug')))
     await assert.rejects(broken.ask({ path: '/signin' }), /a bug/)
   })
+})
+
+test('a form of over 32 KB is refused before it is parsed', async () => {
+  const { heard, ask } = hearing()
+  const form = { method: 'POST', path: '/signin', headers: FORM }
+  assert.equal((await ask(form, 'a&'.repeat(20_000))).status, 413)
+  const declared = await ask({ ...form, headers: { ...FORM, 'content-length': '40000' } })
+  assert.equal(declared.status, 413)
+  assert.equal((await ask(form, 'a=b')).status, 404)
+  assert.equal(heard.pages.length, 1)
+})
+
+test('an address that asks for page after page is told to wait, and another is not; files are not counted', async () => {
+  const { ask } = hearing()
+  const statuses = new Map<number, number>()
+  for (let i = 0; i < 1_500; i++) {
+    const { status } = await ask({ path: '/signin', sourceIp: '192.0.2.1' })
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+  }
+  assert.ok((statuses.get(429) ?? 0) > 100, JSON.stringify([...statuses]))
+  assert.equal((await ask({ path: '/signin', sourceIp: '192.0.2.2' })).status, 404)
+  assert.equal((await ask({ path: '/console/assets/a.js', sourceIp: '192.0.2.1' })).status, 404)
 })

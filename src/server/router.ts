@@ -8,9 +8,15 @@ import type { PageRequest, PageResponse } from '../web/page.ts'
 import type { Exchange, Proof } from './exchange.ts'
 import type { Handler, RequestHead } from './http-server.ts'
 import type { Node } from './node.ts'
+import { PageRates } from './page-rates.ts'
 import { run } from './pipeline.ts'
 
 const CONSOLE_API = '/console/api/'
+/** Files that a browser asks for by the dozen, and keeps. */
+const CONSOLE_FILES = '/console/assets/'
+/** Bytes of a page's form, which anybody may send: one as large as a request may be takes seconds to parse. */
+const MOST_OF_A_FORM = 32 * 1024
+const TOO_LARGE = 'The form is too large.'
 
 /** An exchange before the first step. */
 type Started = { readonly [Fact in keyof Exchange]: Exchange[Fact] | undefined }
@@ -20,6 +26,7 @@ type Started = { readonly [Fact in keyof Exchange]: Exchange[Fact] | undefined }
  * console's API; what is left is a page.
  */
 export function router(node: Node): Handler {
+  const pageRates = new PageRates()
   return (head, read) => {
     if (isSigned(head)) return call(head, read, signed)
     if (head.path.startsWith(CONSOLE_API)) return call(head, read, fromConsole)
@@ -81,10 +88,15 @@ export function router(node: Node): Handler {
   }
 
   async function page(head: RequestHead, read: Parameters<Handler>[1]): Promise<PageResponse> {
+    if (!head.path.startsWith(CONSOLE_FILES) && !pageRates.take(head.sourceIp)) {
+      return textAnswer(429, 'Too many pages at once. Try again in a moment.', { 'Retry-After': '1' })
+    }
     let form = new URLSearchParams()
     if (head.method === 'POST') {
+      if (Number(head.headers['content-length'] ?? 0) > MOST_OF_A_FORM) return textAnswer(413, TOO_LARGE)
       try {
         const { body } = await read('hold')
+        if (body.length > MOST_OF_A_FORM) return textAnswer(413, TOO_LARGE)
         form = new URLSearchParams(Buffer.from(body).toString('utf8'))
       } catch (error) {
         if (error instanceof AwsError) return textAnswer(error.status, error.message)
