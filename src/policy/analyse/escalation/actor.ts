@@ -6,7 +6,7 @@ import { literalText, parseTemplate, resolveTemplate } from '../../language/temp
 import type { ExampleRequest } from '../access-goal.ts'
 import { isAdministrator } from '../administrator.ts'
 import { conditionHolds, testedKey } from '../condition-test.ts'
-import { type ContextMap, contextMap, contextOf, contextRecord } from '../known-context.ts'
+import { type ContextMap, contextMap, contextOf, contextRecord, type KnownContext } from '../known-context.ts'
 import type { PrincipalPolicies } from '../principal-policies.ts'
 import { type Answer, searchGroup } from '../search-group.ts'
 import { isAllow } from '../statement-predicates.ts'
@@ -55,6 +55,7 @@ export class Actor {
   private readonly read: readonly { readonly type: PolicyType; readonly policies: readonly PolicyStatements[] }[]
   private readonly compiled = new Map<string, Compiled>()
   private readonly permissions = new Map<string, Permission | undefined>()
+  private readonly ofNeed = new WeakMap<Need, { readonly permission: Permission | undefined }>()
   private readonly relevant = new Map<string, Relevant>()
   private readonly reached = new Map<string, readonly Principal[]>()
   private limits: Limits | undefined
@@ -175,10 +176,16 @@ export class Actor {
    * @param isChanged somebody has changed the tags or the boundary of the user or role that it is about.
    */
   permission(need: Need, isChanged = false): Permission | undefined {
-    const { action, resource, type, allowedByResource } = need
-    const id = JSON.stringify([action, resource, type?.pattern, allowedByResource, isChanged, contextKeys(need)])
+    // Ways that differ in their role alone have the same needs beside.
+    const ready = isChanged ? undefined : this.ofNeed.get(need)
+    if (ready) return ready.permission
+    const { action, resource, type, allowedByResource, context } = need
+    const keys = context ? JSON.stringify(contextKeys(context)) : ''
+    const id = `${action} ${resource} ${type?.pattern} ${allowedByResource} ${isChanged} ${keys}`
     if (!this.permissions.has(id)) this.permissions.set(id, this.findPermission(need, isChanged))
-    return this.permissions.get(id)
+    const permission = this.permissions.get(id)
+    if (!isChanged && resource === undefined) this.ofNeed.set(need, { permission })
+    return permission
   }
 
   private findPermission(need: Need, isChanged: boolean): Permission | undefined {
@@ -350,6 +357,6 @@ function exampleFor({ resource, type }: Need): string {
 }
 
 /** Absent keys too, which JSON would leave out. */
-function contextKeys({ context = {} }: Need): readonly (readonly unknown[])[] {
+function contextKeys(context: KnownContext): readonly (readonly unknown[])[] {
   return Object.entries(context).map(([key, value]) => [key, value ?? null])
 }

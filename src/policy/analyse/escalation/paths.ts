@@ -48,10 +48,15 @@ function pathsFrom(
   isWanted: (edge: EscalationEdge) => boolean,
 ): readonly EscalationPath[] {
   const achieved = new Achievements(start)
+  /** How much each in hand had been given when its steps were looked at: the same again leads to nothing new. */
+  const seen = new Map<Principal, number>()
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const size = achieved.size
     const ofFacts = graph.mayDependOnFacts ? achieved.changesOfFacts(round - 1) : []
     for (const hand of achieved.inHand(round - 1)) {
+      const given = hand.changes.length + ofFacts.length
+      if (seen.get(hand.principal) === given) continue
+      seen.set(hand.principal, given)
       for (const fact of [undefined, ...ofFacts]) {
         const openWith = (changes: readonly Achievement[]) =>
           graph.openTo(hand.principal, stateOf(changes), fact?.target)
@@ -64,7 +69,8 @@ function pathsFrom(
             hand.changes.length === 0 ? [] : smallestSets(hand.changes, (set) => sameWith(set) !== undefined)
           const before = [hand.control, ...changes, ...(fact ? [fact] : [])]
           const [steps = []] = before.length === 1 ? hand.control.ways : combined(before)
-          achieved.add(goal, way, [...steps, sameWith(changes)?.edge ?? edge], round)
+          const step = changes.length === hand.changes.length ? edge : (sameWith(changes)?.edge ?? edge)
+          achieved.add(goal, way, [...steps, step], round)
         }
       }
     }
