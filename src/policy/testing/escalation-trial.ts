@@ -200,9 +200,8 @@ function wrongEdge(edge: EscalationEdge, account: Account, decider: Decider): st
     // A new user or role is nothing that the account knows.
     if (/User|Role/.test(action) && ![...account.users, ...account.roles].some(({ arn }) => arn === resource))
       return undefined
-    const chosen = Object.entries(context).filter(
-      ([key]) => CHOSEN.has(key) && !(key === BOUNDARY && !GIVES_BOUNDARY.test(action)),
-    )
+    const givesBoundary = edge.permissions.some((each) => GIVES_BOUNDARY.test(each.request.action))
+    const chosen = Object.entries(context).filter(([key]) => CHOSEN.has(key) && (key !== BOUNDARY || givesBoundary))
     for (const { facts: others } of decider.requests({ action, resource, context: Object.fromEntries(chosen) })) {
       if (!decider.allows(action, resource, others))
         return `${edge.sentence}: not always allowed, ${JSON.stringify([...others])}`

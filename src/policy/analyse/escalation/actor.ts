@@ -12,7 +12,7 @@ import { type Answer, searchGroup } from '../search-group.ts'
 import { isAllow } from '../statement-predicates.ts'
 import { type AnalysedStatement, analysedLayer, type StatementLayer, type StatementRef } from '../statements.ts'
 import { namelessVocabulary } from '../vocabulary.ts'
-import { isFactOfTarget, knownOfTarget } from './facts.ts'
+import { type ChangedFact, isFactOfTarget, knownOfTarget } from './facts.ts'
 import type { Need } from './method.ts'
 import { type PolicyState, policiesIn } from './policy-state.ts'
 import { type PolicyStatements, policyStatements, testedKeys } from './policy-statements.ts'
@@ -113,6 +113,14 @@ export class Actor {
     return isAdministrator(best) ? 'conditionally unlimited' : 'limited'
   }
 
+  get accountId(): string {
+    return this.account.accountId
+  }
+
+  /** Users and roles by their ARNs: itself as it is by now. */
+  readonly principalOf = (arn: string): Principal | undefined =>
+    arn === this.principal.arn ? this.principal : this.account.principalOf(arn)
+
   /** Whether a statement of its own policies allows the action, on some resource and in some context. */
   allows(action: string): boolean {
     return this.read[0]?.policies.some((policy) => policy.for(action).some(isAllow)) === true
@@ -173,28 +181,27 @@ export class Actor {
   /**
    * The permission that meets the need; `undefined`: there is none.
    *
-   * @param isChanged somebody has changed the tags or the boundary of the user or role that it is about.
+   * @param changed what somebody has changed of the user or role that it is about.
    */
-  permission(need: Need, isChanged = false): Permission | undefined {
+  permission(need: Need, changed?: ChangedFact): Permission | undefined {
     // Ways that differ in their role alone have the same needs beside.
-    const ready = isChanged ? undefined : this.ofNeed.get(need)
+    const ready = changed ? undefined : this.ofNeed.get(need)
     if (ready) return ready.permission
     const { action, resource, type, allowedByResource, context } = need
     const keys = context ? JSON.stringify(contextKeys(context)) : ''
-    const id = `${action} ${resource} ${type?.pattern} ${allowedByResource} ${isChanged} ${keys}`
-    if (!this.permissions.has(id)) this.permissions.set(id, this.findPermission(need, isChanged))
+    const id = `${action} ${resource} ${type?.pattern} ${allowedByResource} ${changed} ${keys}`
+    if (!this.permissions.has(id)) this.permissions.set(id, this.findPermission(need, changed))
     const permission = this.permissions.get(id)
-    if (!isChanged && resource === undefined) this.ofNeed.set(need, { permission })
+    if (!changed && resource === undefined) this.ofNeed.set(need, { permission })
     return permission
   }
 
-  private findPermission(need: Need, isChanged: boolean): Permission | undefined {
+  private findPermission(need: Need, changed: ChangedFact | undefined): Permission | undefined {
     const { action, allowedByResource } = need
     const relevant = this.relevantFor(action)
     if (!allowedByResource && !relevant.layers.every(({ statements }) => statements.some(isAllow))) return undefined
     const resource = exampleFor(need)
-    const facts =
-      need.resource === undefined ? [] : knownOfTarget({ action, resource }, relevant.tested, this.account, isChanged)
+    const facts = need.resource === undefined ? [] : knownOfTarget({ action, resource }, relevant.tested, this, changed)
     const context = new Map([...this.known, ...facts, ...contextMap(need.context)])
     const request = { action, resource, context: contextRecord(context) }
     if (allowedByResource) return this.allowedByResource(request, context, allowedByResource)

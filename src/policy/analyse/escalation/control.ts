@@ -169,6 +169,38 @@ function newPrincipal(
   }
 }
 
+/**
+ * Going into a boundary that conditions ask for, to be given everything within it: what it leaves may be enough to get
+ * out of it again.
+ */
+function withinBoundary(noun: 'User' | 'Role', giving: 'Attach' | 'Put'): Method {
+  const enter = `iam:Put${noun}PermissionsBoundary`
+  const give = `iam:${giving}${noun}Policy`
+  return {
+    name: enter,
+    source: `${API}API_Put${noun}PermissionsBoundary.html`,
+    catalogue: [],
+    actions: [enter, give],
+    ways: ({ by, account, permits, boundaries }) => {
+      const policy = giving === 'Attach' ? { 'iam:PolicyARN': account.administratorAccess } : {}
+      const isOpen = permits({ action: give, resource: by.arn, context: policy })
+      if (by.kind !== noun.toLowerCase() || isOpen || isUnmodifiable(by)) return []
+      return boundaries(give)
+        .filter((boundary) => boundary !== by.boundary && account.allowsSome(boundary, give))
+        .slice(0, MOST_BOUNDARIES)
+        .map((boundary) => ({
+          target: { ...by, boundary, attachedPolicies: [...by.attachedPolicies, account.administratorAccess] },
+          gain: 'control',
+          needs: [
+            { action: enter, resource: by.arn, context: bounded(boundary) },
+            { action: give, resource: by.arn, context: { ...bounded(boundary), ...policy } },
+          ],
+          sentence: `makes ${policyName(boundary)} the permissions boundary of itself, and gives itself ${giving === 'Attach' ? 'AdministratorAccess' : 'an inline policy that allows everything'} within it`,
+        }))
+    },
+  }
+}
+
 function bounded(boundary: string | undefined) {
   return { 'iam:PermissionsBoundary': boundary }
 }
@@ -206,6 +238,7 @@ export const controlMethods: readonly Method[] = [
   newPrincipal('user', 'Attach', 'CreateLoginProfile'),
   newPrincipal('role', 'Attach', 'AssumeRole'),
   newPrincipal('role', 'Put', 'AssumeRole'),
+  ...(['User', 'Role'] as const).flatMap((noun) => [withinBoundary(noun, 'Attach'), withinBoundary(noun, 'Put')]),
 ]
 
 /** Whether the method's rows are about trust between principals. */

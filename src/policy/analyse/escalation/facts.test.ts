@@ -181,6 +181,31 @@ describe('what is known of a target is used', () => {
     assert.equal(verdict('alice', within(allow('iam:*'))), 'administrator-equivalent')
   })
 
+  test('nor does one that somebody must go into, and that lets them out again', () => {
+    const statements = [
+      allow(['iam:AttachUserPolicy', 'iam:PutUserPermissionsBoundary'], {
+        ...IF('StringEquals', 'iam:PermissionsBoundary', LIMITS),
+      }),
+    ]
+    const within = (...inside: readonly object[]) =>
+      account({ users: [alice(...statements)], managedPolicies: [{ arn: LIMITS, document: document(...inside) }] })
+    assert.equal(verdict('alice', within(allow('s3:*'))), 'limited')
+    const out = within(allow('iam:*'))
+    assert.deepEqual(
+      verdictOn('alice', out).paths[0]?.steps.map(({ sentence }) => sentence),
+      [
+        'user alice makes limits the permissions boundary of itself, and gives itself AdministratorAccess within it',
+        'user alice removes the permissions boundary of itself',
+      ],
+    )
+    const locked = { ...allow('iam:*PermissionsBoundary'), Effect: 'Deny' }
+    const keys = {
+      ...allow(['iam:Create*', 'iam:UpdateAssumeRolePolicy', 'iam:*Policy*', 'iam:PassRole']),
+      Effect: 'Deny',
+    }
+    assert.equal(verdict('alice', within(allow('iam:*'), locked, keys)), 'limited')
+  })
+
   test('an action that does not carry a key has none', () => {
     const of = account({ users: [alice(allow('iam:PutUserPolicy', IF('ArnEquals', 'iam:PolicyARN', LIMITS)))] })
     assert.equal(verdict('alice', of), 'limited')

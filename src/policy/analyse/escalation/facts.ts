@@ -13,9 +13,16 @@ interface KnownPrincipals {
   readonly principalOf: (arn: string) => Pick<AccountUser, 'boundary' | 'tags'> | undefined
 }
 
+export type ChangedFact = 'tags' | 'boundary'
+
+function factOf(key: string): ChangedFact | undefined {
+  if (RESOURCE_TAG.test(key)) return 'tags'
+  return key === PERMISSIONS_BOUNDARY ? 'boundary' : undefined
+}
+
 /** Keys that say what a resource is: somebody may be able to change that. */
 export function isFactOfTarget(key: string): boolean {
-  return RESOURCE_TAG.test(key) || key === PERMISSIONS_BOUNDARY
+  return factOf(key) !== undefined
 }
 
 /**
@@ -24,13 +31,13 @@ export function isFactOfTarget(key: string): boolean {
  *
  * @param action with its resource, an ARN of the account.
  * @param keys in lower case.
- * @param isChanged somebody has changed the resource's tags and boundary: they are not known.
+ * @param changed what somebody has changed of the resource: it is not known.
  */
 export function knownOfTarget(
   { action, resource }: { readonly action: string; readonly resource: string },
   keys: Iterable<string>,
   account: KnownPrincipals,
-  isChanged: boolean,
+  changed: ChangedFact | undefined,
 ): ReadonlyMap<string, ContextValue> {
   const known = new Map<string, ContextValue>()
   if (!/^(?:iam|sts):/i.test(action)) return known
@@ -38,7 +45,7 @@ export function knownOfTarget(
     if (key === 'aws:resourceaccount') known.set(key, account.accountId)
     else if (OF_THE_ACTION.some((start) => key.startsWith(start))) {
       if (!carries(action, key)) known.set(key, undefined)
-      else if (!isChanged) addFact(known, key, resource, account)
+      else if (changed !== factOf(key)) addFact(known, key, resource, account)
     }
   }
   return known

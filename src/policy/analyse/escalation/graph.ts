@@ -2,6 +2,7 @@ import type { PolicySource } from '../../decide/policy-set.ts'
 import { Actor, type Permission } from './actor.ts'
 import { boundariesFor, leadingPolicies } from './attachable.ts'
 import { controlMethods, TRUST_METHODS } from './control.ts'
+import type { ChangedFact } from './facts.ts'
 import type { Gain, Method, MethodKind, Need, Seeker, Way } from './method.ts'
 import { permissionMethods } from './permissions.ts'
 import { type PolicyState, UNCHANGED } from './policy-state.ts'
@@ -38,6 +39,12 @@ export interface OpenWay {
   readonly way: Way
   /** The same for the same gain. */
   readonly goal: string
+}
+
+/** A user or role of which somebody has changed a fact. */
+interface Changed {
+  readonly of: Principal
+  readonly fact: ChangedFact
 }
 
 /** What a way leads to. */
@@ -97,9 +104,9 @@ export class EscalationGraph {
    * The steps that are open to the principal; or, where somebody has changed the tags or the boundary of a user or
    * role, those that are open by that, and not before.
    */
-  openTo(principal: Principal, state: PolicyState = UNCHANGED, changed?: Principal): readonly OpenWay[] {
+  openTo(principal: Principal, state: PolicyState = UNCHANGED, changed?: Changed): readonly OpenWay[] {
     if (changed && !this.actor(principal, state).asksForFacts) return []
-    const key = changed ? `${stateKey(principal, state)} ${changed.arn}` : stateKey(principal, state)
+    const key = changed ? `${stateKey(principal, state)} ${changed.fact} ${changed.of.arn}` : stateKey(principal, state)
     let open = this.open.get(key)
     if (!open) {
       open = this.ways(this.actor(principal, state), changed)
@@ -108,13 +115,16 @@ export class EscalationGraph {
     return open
   }
 
-  private ways(actor: Actor, changed: Principal | undefined): readonly OpenWay[] {
+  private ways(actor: Actor, changed: Changed | undefined): readonly OpenWay[] {
     const { account } = this
-    const permission = (need: Need) => actor.permission(need, changed !== undefined && need.resource === changed.arn)
+    const permission = (need: Need) =>
+      actor.permission(need, changed && need.resource === changed.of.arn ? changed.fact : undefined)
+    // It may be another than the account has under its name by now.
+    const itself = (target: Principal) => (target.arn === actor.principal.arn ? actor.principal : target)
     const seeker: Seeker = {
       by: actor.principal,
       account,
-      targets: (action) => (changed ? [changed] : actor.targets(action)),
+      targets: (action) => (changed ? [changed.of] : actor.targets(action)).map(itself),
       permits: (need) => permission(need) !== undefined,
       allows: (action) => actor.allows(action),
       leads: (policy) => strengthOf(policy, STEPS),
@@ -123,8 +133,10 @@ export class EscalationGraph {
     }
     return METHODS.flatMap(({ method, family }) =>
       method.actions.every((action) => actor.allows(action))
-        ? method.ways(seeker).flatMap((way) => {
-            if (changed && !isAbout(way, changed, actor)) return []
+        ? method.ways(seeker).flatMap((found) => {
+            const isNew = found.gain === 'control'
+            const way = isNew ? found : { ...found, target: itself(found.target) }
+            if (changed && !isAbout(way, changed.of, actor)) return []
             const edge = openEdge(actor.principal, permission, method, family, way)
             return edge ? [{ edge, way, goal: goalOf(way) }] : []
           })

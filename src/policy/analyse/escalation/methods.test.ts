@@ -74,8 +74,13 @@ function isOpen(name: string, sentence: string, actions: readonly string[]): boo
     .some(({ edge }) => edge.method === name && edge.sentence.endsWith(sentence))
 }
 
+/** Going into a boundary helps only where conditions ask for it: `facts.test.ts` does. */
+function isByConditions({ name, actions }: Method): boolean {
+  return name.endsWith('PermissionsBoundary') && actions.length > 1
+}
+
 describe('each method of escalation', () => {
-  for (const { method } of METHODS) {
+  for (const { method } of METHODS.filter(({ method }) => !isByConditions(method))) {
     const [way] = waysOf(method)
     const needs = way?.needs ?? []
     test(`${method.name} (${needs.map(({ action }) => action).join(', ')}) is open with what it needs and with nothing less`, () => {

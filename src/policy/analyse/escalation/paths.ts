@@ -59,7 +59,7 @@ function pathsFrom(
       seen.set(hand.principal, given)
       for (const fact of [undefined, ...ofFacts]) {
         const openWith = (changes: readonly Achievement[]) =>
-          graph.openTo(hand.principal, stateOf(changes), fact?.target)
+          graph.openTo(hand.principal, stateOf(changes), fact && changeOf(fact))
         for (const { edge, way, goal } of openWith(hand.changes)) {
           if (!isWanted(edge) || !achieved.isOpen(goal, round)) continue
           const sameWith = (changes: readonly Achievement[]) =>
@@ -79,6 +79,10 @@ function pathsFrom(
     if (achieved.size === size) return []
   }
   return []
+}
+
+function changeOf({ gain, target }: Achievement) {
+  return { of: target, fact: gain === 'tags' ? ('tags' as const) : ('boundary' as const) }
 }
 
 /** Whether it is the same step, and asks for no more. */

@@ -120,6 +120,13 @@ export class AccountIndex {
     return policyStatements('identity-based policy', source).all.some(({ effect }) => effect === 'Deny')
   }
 
+  /** Whether the managed policy allows the action on something, in some context. */
+  allowsSome(arn: string, action: string): boolean {
+    const source = this.policyIfGiven(arn)
+    const statements = source ? policyStatements('identity-based policy', source).for(action) : []
+    return statements.some(({ effect }) => effect === 'Allow')
+  }
+
   /** How a role trusts somebody, as far as what is known of both tells. */
   trusts(role: Principal, by: Principal): readonly Trust[] {
     if (role.kind !== 'role') return []
@@ -127,7 +134,7 @@ export class AccountIndex {
     const request = { action: 'sts:AssumeRole', resource: role.arn }
     return trustOf(role.trustPolicy, asker, (keys) => ({
       ...this.contextFor(by, keys),
-      ...Object.fromEntries(knownOfTarget(request, keys, this, false)),
+      ...Object.fromEntries(knownOfTarget(request, keys, this, undefined)),
     }))
   }
 
