@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import postgresDriver from 'postgres'
@@ -130,7 +131,9 @@ async function answers(where: Where, { alice, seed, serialNumber }: Content): Pr
         keys: await root('iam', 'ListAccessKeys', { UserName: 'alice' }),
         alarms: await root('cloudwatch', 'DescribeAlarms'),
         topics: await root('sns', 'ListSubscriptions'),
-        events: events.Events.map(({ EventId, CloudTrailEvent }) => [EventId, JSON.parse(CloudTrailEvent)]),
+        events: events.Events.map(({ EventId, CloudTrailEvent }) => [EventId, JSON.parse(CloudTrailEvent)]).filter(
+          ([, { eventName }]) => eventName !== 'AccountRestored',
+        ),
       }),
     )
   } finally {
@@ -261,7 +264,9 @@ async function killInRestores(location: StoreLocation, flags: readonly string[],
     outcomes.push(accounts.join())
     assert.ok(accounts.join() === OLD || accounts.join() === NEW, `neither old nor new: ${accounts.join()}`)
     if (accounts.join() === NEW) {
-      assert.equal(await eventsIn(location, store), events)
+      // A row is 500 KB. Beside all of them there may be the event of the restore itself.
+      const own = (await eventsIn(location, store)) - events
+      assert.ok(own >= 0 && own < 5_000, `${own} bytes more than there were`)
       await store.close()
       await makeOld(location)
     } else await store.close()
@@ -327,6 +332,37 @@ describe('a backup of a data folder', () => {
     assert.equal(other.code, 2)
     assert.match(other.err, /is not the one of this backup: nothing was changed\nhint: set `CASTELLAN_MASTER_KEY`/)
     assert.deepEqual(readdirSync(to), [])
+  })
+
+  test('what it says of used codes and of versions is not believed: neither may be had twice', async () => {
+    const to = emptyFolder()
+    const account = accountId(NEW)
+    const device = 'arn:aws:iam::123456789012:mfa/phone'
+    const from = mkdtempSync(join(home, 'codes-'))
+    await (await startInProcess({ data: from, environment })).close()
+    const store = await openStore({ data: from })
+    await store.write(account, async (tx) => {
+      const seedSealed = 'sealed'
+      await tx.mfaDevices.add({ serialNumber: device, nameLc: 'phone', path: '/', seedSealed, createdAt: 0 })
+    })
+    const before = Number((await store.versions([account])).get(account))
+    await store.close()
+    const db = new DatabaseSync(join(from, 'castellan.db'))
+    db.exec('UPDATE mfa_device SET last_step = 5, drift = 7')
+    db.close()
+    const backup = join(home, 'codes.backup')
+    assert.equal(castellan(['backup', backup, '--data', from]).code, 0)
+    const started = Math.floor(Date.now() / 30_000)
+    assert.equal(castellan(['restore', backup, '--data', to]).code, 0)
+    const restored = await openStore({ data: to })
+    const found = await restored.read(account).mfaDevices.secrets(device)
+    assert.ok(found && found.lastStep >= started + 1 + 7, 'a code of now could be used again')
+    // A node that remembers a version of before must not take it for this one.
+    assert.ok(Number((await restored.versions([account])).get(account)) > before + 1000)
+    const events = await restored.read(account).audit.lookup({ limit: 50 })
+    assert.ok(events.events.some(({ eventName }) => eventName === 'AccountRestored'))
+    assert.match((await restored.read(account).account.get()).rootNotice ?? '', /restored from a backup of .* UTC/)
+    await restored.close()
   })
 
   test('a store with accounts is replaced when that is asked for, and not before', async () => {

@@ -1,6 +1,14 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { BackupUnusable, type KeptLocation, restoreBackup, verifyBackup, writeBackup } from '../storage/index.ts'
+import { tellOfRestore } from '../signin/index.ts'
+import {
+  BackupUnusable,
+  type KeptLocation,
+  openStore,
+  restoreBackup,
+  verifyBackup,
+  writeBackup,
+} from '../storage/index.ts'
 import { opensCheck } from './master-key.ts'
 import { bringBack, findMasterKey, type KeyOptions } from './master-key-file.ts'
 import { type ServeOptions, StartError } from './options.ts'
@@ -49,7 +57,7 @@ export interface Restored {
  * @throws StartError
  */
 export async function restoreFrom(
-  options: Omit<KeyOptions, 'ephemeral'> & BackupProgress & { readonly replace: boolean },
+  options: Omit<KeyOptions, 'ephemeral'> & Pick<ServeOptions, 'clock'> & BackupProgress & { readonly replace: boolean },
   path: string,
 ): Promise<Restored> {
   const keyOptions = { ...options, ephemeral: false }
@@ -67,11 +75,26 @@ export async function restoreFrom(
     await restoreBackup(locationOf(options), path, {
       summary,
       replace: options.replace,
+      restoredAt: options.clock(),
       onProgress: (done, total) => options.onProgress('restoring', done, total),
     })
+    await tellEachAccount(options, summary.madeAt)
     return summary
   } catch (error) {
     throw explained(error, 'stop the servers that use it; `--replace` puts a backup in place of accounts')
+  }
+}
+
+/** Opens the store, which brings it up to date, and leaves word of the restore in each account. */
+async function tellEachAccount(
+  { clock, ...where }: Where & Pick<ServeOptions, 'clock'>,
+  madeAt: string,
+): Promise<void> {
+  const store = await openStore(locationOf(where))
+  try {
+    for (const accountId of await store.directory.accounts()) await tellOfRestore({ store, clock }, accountId, madeAt)
+  } finally {
+    await store.close()
   }
 }
 

@@ -48,18 +48,39 @@ export async function resetRootMfa({ store, clock }: DoctorServices, accountId: 
   })
 }
 
+/** Tells root at the next sign-in, and whoever reads the audit record, that the account is of an earlier time. */
+export async function tellOfRestore(
+  { store, clock }: DoctorServices,
+  accountId: AccountId,
+  madeAt: string,
+): Promise<void> {
+  const of = `${madeAt.slice(0, 19).replace('T', ' ')} UTC`
+  const tell = async (tx: Repositories) => {
+    await addNotice(tx, `This account was restored from a backup of ${of}, with \`castellan restore\``, clock)
+    await recordSigninEvent(tx, rootUser(accountId), 'AccountRestored', {
+      origin: THIS_MACHINE,
+      clock,
+      additionalEventData: { Command: 'castellan restore', BackupOf: madeAt },
+    })
+  }
+  await store.write(accountId, tell, 'reserve')
+}
+
 async function endAndTell(tx: Repositories, what: string, command: string, clock: Clock): Promise<void> {
   await tx.consoleSessions.endAll(tx.accountId)
   // Whoever has guessed meanwhile must not keep root out now.
   await tx.guessCounts.removeAll()
-  const { rootNotice } = await tx.account.get()
-  const when = `${new Date(clock()).toISOString().slice(0, 19).replace('T', ' ')} UTC`
-  const notice = `${what} with \`castellan doctor ${command}\` on ${when}.`
-  await tx.account.update({ rootNotice: rootNotice === null ? notice : `${rootNotice} ${notice}`.slice(-1000) })
+  await addNotice(tx, `${what} with \`castellan doctor ${command}\``, clock)
   const eventName = command === 'reset-root-mfa' ? 'RootMFAReset' : 'PasswordReset'
   await recordSigninEvent(tx, rootUser(tx.accountId), eventName, {
     origin: THIS_MACHINE,
     clock,
     additionalEventData: { Command: `castellan doctor ${command}` },
   })
+}
+
+async function addNotice(tx: Repositories, what: string, clock: Clock): Promise<void> {
+  const { rootNotice } = await tx.account.get()
+  const notice = `${what} on ${new Date(clock()).toISOString().slice(0, 19).replace('T', ' ')} UTC.`
+  await tx.account.update({ rootNotice: rootNotice === null ? notice : `${rootNotice} ${notice}`.slice(-1000) })
 }

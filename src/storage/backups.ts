@@ -61,8 +61,15 @@ export async function restoreBackup(
   {
     summary,
     replace,
+    restoredAt,
     onProgress,
-  }: { readonly summary: BackupSummary; readonly replace: boolean; readonly onProgress: OnProgress },
+  }: {
+    readonly summary: BackupSummary
+    readonly replace: boolean
+    /** Epoch milliseconds. */
+    readonly restoredAt: number
+    readonly onProgress: OnProgress
+  },
 ): Promise<void> {
   const fillOn = (engine: 'sqlite' | 'postgres') => (run: RunStatement) =>
     load({
@@ -71,6 +78,7 @@ export async function restoreBackup(
       migrations: summary.migrations,
       rows: rowsOf(path),
       onLoaded: (rows) => onProgress(rows, summary.rows),
+      restoredAt,
     })
   if (location.data !== undefined) {
     return replaceSqlite({ path: join(location.data, 'castellan.db'), replace, fill: fillOn('sqlite') })

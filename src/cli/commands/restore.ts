@@ -33,6 +33,7 @@ export const restore = command({
           store,
           environment: terminal.environment,
           random: randomBytes,
+          clock: Date.now,
           replace: given.replace ?? false,
           onProgress: progress.show,
         },

@@ -16,10 +16,12 @@ export interface Loading {
   readonly migrations: readonly Migration[]
   readonly rows: AsyncIterable<{ readonly table: Table; readonly row: Row }>
   readonly onLoaded: (rows: number) => void
+  /** Epoch milliseconds. */
+  readonly restoredAt: number
 }
 
 /** Makes the tables of a backup, and fills them. What later migrations do is done when the store is opened. */
-export async function load({ engine, run, migrations, rows, onLoaded }: Loading): Promise<void> {
+export async function load({ engine, run, migrations, rows, onLoaded, restoredAt }: Loading): Promise<void> {
   await migrate({ engine, migrations, transaction: (fn) => fn(run) })
   let loaded = 0
   let waiting: Row[] = []
@@ -39,6 +41,25 @@ export async function load({ engine, run, migrations, rows, onLoaded }: Loading)
     size += row.reduce<number>((sum, value) => sum + lengthOf(value), 0)
   }
   await insert()
+  await outdate(engine, run, Math.floor(restoredAt / CODE_PERIOD) + 1)
+}
+
+/** Milliseconds that one MFA code is shown for. */
+const CODE_PERIOD = 30_000
+
+/**
+ * What was true at the time of the backup and must not be true again. INVARIANT (one code, one use): the codes of now
+ * and of before count as used. And no version is one that a node remembers from before.
+ *
+ * @param step of codes: the latest one that is taken now.
+ */
+async function outdate(engine: Loading['engine'], run: RunStatement, step: number): Promise<void> {
+  const [one, two] = engine === 'sqlite' ? ['?', '?'] : ['$1', '$2']
+  await run(`UPDATE mfa_device SET last_step = drift + ${one} WHERE last_step > 0 AND last_step < drift + ${two}`, [
+    step,
+    step,
+  ])
+  await run(`UPDATE account SET version = version + ${one}`, [step])
 }
 
 function lengthOf(value: Value): number {
