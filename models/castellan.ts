@@ -138,6 +138,7 @@ export interface Mail {
   readonly To: string
   readonly Subject: string
   readonly Body: string
+  readonly Html?: string
   readonly Created: Date
   readonly DeliveryState: DeliveryState
   readonly Attempts: number

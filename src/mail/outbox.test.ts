@@ -84,9 +84,13 @@ function worker(made: Scene, transport: MailTransport | undefined): OutboxWorker
   return made_
 }
 
-async function queue(made: Scene, facts: { mailId?: string; to?: string; subject?: string; body?: string } = {}) {
-  const { mailId = 'mail-1', to = 'a@example.com', subject = 'Hello', body = 'A text.\n' } = facts
-  await made.store.record(ACCOUNT, (tx) => tx.mail.add({ mailId, toAddress: to, subject, body, createdAt: made.now }))
+async function queue(
+  made: Scene,
+  facts: { mailId?: string; to?: string; subject?: string; body?: string; html?: string } = {},
+) {
+  const { mailId = 'mail-1', to = 'a@example.com', subject = 'Hello', body = 'A text.\n', html } = facts
+  const mail = { mailId, toAddress: to, subject, body, createdAt: made.now, ...(html !== undefined && { html }) }
+  await made.store.record(ACCOUNT, (tx) => tx.mail.add(mail))
 }
 
 async function mail(made: Scene, mailId = 'mail-1') {
@@ -114,6 +118,38 @@ test('a queued mail is delivered as plain text to its one recipient, with its ow
   assert.equal(delivered.deliveredAt, START)
   await worker(made, smtpTransport(url)).deliverDue(ACCOUNT)
   assert.equal(made.received.length, 1, 'what is delivered is not sent again')
+})
+
+test('a mail with HTML is multipart/alternative, the plain text first, and each link is one piece in its source', async () => {
+  const made = await scene()
+  const link = `http://localhost:4566/confirmation.html?Token=${'0123456789abcdef'.repeat(8)}`
+  await queue(made, { body: `Confirm: ${link}\n`, html: `<p><a href="${link}">Confirm subscription</a></p>\n` })
+  await worker(made, smtpTransport(await smtp(made))).deliverDue(ACCOUNT)
+  const raw = made.received[0]?.raw ?? ''
+  assert.match(raw, /^Content-Type: multipart\/alternative;/m)
+  const types = [...raw.matchAll(/^Content-Type: ([^;\r]+)/gm)].map(([, type]) => type)
+  assert.deepEqual(types, ['multipart/alternative', 'text/plain', 'text/html'])
+  assert.ok(raw.includes(`Confirm: ${link}\r\n`))
+  assert.ok(raw.includes(`<a href="${link}">Confirm subscription</a>`))
+})
+
+test('HTML that is not ASCII arrives whole', async () => {
+  const made = await scene()
+  await queue(made, { html: `<p>${'ü'.repeat(600)}</p>` })
+  await worker(made, smtpTransport(await smtp(made))).deliverDue(ACCOUNT)
+  const raw = made.received[0]?.raw ?? ''
+  const part = raw.slice(raw.indexOf('text/html')).split('\r\n\r\n')[1] ?? ''
+  const encoding = /text\/html[\s\S]*?Content-Transfer-Encoding: (\S+)/.exec(raw)?.[1]
+  const bytes =
+    encoding === 'base64'
+      ? Buffer.from(part, 'base64')
+      : Buffer.from(
+          part
+            .replace(/=\r\n/g, '')
+            .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number(`0x${hex}`))),
+          'latin1',
+        )
+  assert.ok(bytes.toString().includes('ü'.repeat(600)), raw)
 })
 
 test('without a mail server a mail stays in the inbox', async () => {

@@ -104,8 +104,8 @@ export class OutboxWorker {
       return { deliveryState: 'failed', attempts: mail.attempts, nextAttemptAt: 0, lastError, deliveredAt: null }
     }
     try {
-      const { mailId, toAddress: to, subject, body: text, createdAt } = mail
-      await transport.send({ mailId, to, subject, text, createdAt })
+      const { mailId, toAddress: to, subject, body: text, html, createdAt } = mail
+      await transport.send({ mailId, to, subject, text, ...(html !== null && { html }), createdAt })
       return { deliveryState: 'delivered', attempts, nextAttemptAt: 0, lastError: null, deliveredAt: clock() }
     } catch (error) {
       const now = clock()

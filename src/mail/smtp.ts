@@ -44,6 +44,8 @@ class SmtpTransport implements MailTransport {
       to: { name: '', address: mail.to },
       subject: mail.subject.replace(/[\x00-\x1f\x7f]/g, ' '),
       text: mail.text,
+      // With both, nodemailer makes multipart/alternative of them, the plain one first (RFC 2046, 5.1.4).
+      html: mail.html,
       messageId: `<${mail.mailId}@${this.#from.slice(this.#from.lastIndexOf('@') + 1)}>`,
       date: new Date(mail.createdAt),
       headers: { 'Auto-Submitted': 'auto-generated' },
@@ -79,7 +81,13 @@ async function connect({ host, port, isTls, isLoopback, auth }: SmtpServer): Pro
   // A link of more than 76 characters would be broken up by quoted-printable, and read so by whoever looks at a mail's
   // source. Lines of ASCII up to 998 characters may go out as they are (RFC 5322, 2.1.1).
   transporter.use('stream', ({ data, message }, done) => {
-    if (isPlain(String(data.text))) message.getTransferEncoding = () => '7bit'
+    if (data.html === undefined) {
+      if (isPlain(String(data.text))) message.getTransferEncoding = () => '7bit'
+    } else {
+      const [text, html] = message.childNodes
+      if (text && isPlain(String(data.text))) text.getTransferEncoding = () => '7bit'
+      if (html && isPlain(String(data.html))) html.getTransferEncoding = () => '7bit'
+    }
     done()
   })
   return transporter

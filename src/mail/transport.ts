@@ -1,10 +1,12 @@
-/** A mail as it is handed to a mail server: plain text, one recipient. */
+/** A mail as it is handed to a mail server: plain text, and perhaps the same as HTML; one recipient. */
 export interface OutgoingMail {
   /** Made into the `Message-ID`: the same for each attempt. */
   readonly mailId: string
   readonly to: string
   readonly subject: string
   readonly text: string
+  /** What programs that show HTML show in place of `text`; nothing in it is fetched from elsewhere. */
+  readonly html?: string
   /** Epoch milliseconds. */
   readonly createdAt: number
 }

@@ -5,6 +5,8 @@ export interface ReceivedMail {
   readonly subject: string
   /** The plain text, decoded. */
   readonly text: string
+  /** The HTML beside it, decoded. */
+  readonly html?: string
 }
 
 /** A real SMTP server on loopback that keeps what it gets. */
@@ -36,8 +38,21 @@ export async function startMailServer(): Promise<{ url: string; mails: ReceivedM
   }
 }
 
-/** Enough of MIME for our own mails: one text part, quoted-printable, base64 or plain. */
+/** Enough of MIME for our own mails: one text part, or one beside the same as HTML. */
 function parse(raw: string, to: readonly string[]): ReceivedMail {
+  const whole = readPart(raw)
+  const subject = decodeWords(whole.header('Subject'))
+  const boundary = /^multipart\/alternative;.*boundary="([^"]+)"/i.exec(whole.header('Content-Type'))?.[1]
+  if (boundary === undefined) return { to, subject, text: whole.text }
+  const [text, html] = raw
+    .split(`--${boundary}`)
+    .slice(1, 3)
+    .map((part) => readPart(part.replace(/^\r\n/, '')))
+  return { to, subject, text: text?.text ?? '', ...(html && { html: html.text }) }
+}
+
+/** Headers, and the text: quoted-printable, base64 or plain. */
+function readPart(raw: string): { header: (name: string) => string; text: string } {
   const split = raw.indexOf('\r\n\r\n')
   const head = raw.slice(0, split).replace(/\r\n[ \t]+/g, ' ')
   const body = raw.slice(split + 4)
@@ -54,7 +69,7 @@ function parse(raw: string, to: readonly string[]): ReceivedMail {
             'latin1',
           ).toString('utf8')
         : body
-  return { to, subject: decodeWords(header('Subject')), text: text.replaceAll('\r\n', '\n') }
+  return { header, text: text.replaceAll('\r\n', '\n') }
 }
 
 function decodeWords(text: string): string {

@@ -193,6 +193,8 @@ describe('the walkthrough by browser, from the first line of the document to the
     assert.equal(confirmation.subject, 'AWS Notification - Subscription Confirmation')
     const link = /(http\S+\/confirmation\.html\?\S+)/.exec(confirmation.text)?.[1] ?? ''
     assert.equal(new URL(link).origin, castellan.url)
+    const inHtml = /<a href="([^"]+)">Confirm subscription<\/a>/.exec(confirmation.html ?? '')?.[1]
+    assert.equal(inHtml?.replaceAll('&amp;', '&'), link)
     // A scanner that follows the links in mails has confirmed nothing: the page is asked for twice.
     await page.goto(link)
     await page.goto(link)

@@ -1,3 +1,5 @@
+import { html } from '../../web/html.ts'
+
 /** The origin of links, such as `http://localhost:4566`. */
 type PublicUrl = string
 
@@ -26,6 +28,21 @@ ${confirmationLink(facts)}
 
 Please do not reply directly to this email.
 `
+}
+
+/** The same for programs that show HTML. It fetches nothing, and has no style that a program might take out. */
+export function confirmationHtml(facts: ConfirmationFacts): string {
+  return html`<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>${CONFIRMATION_SUBJECT}</title></head>
+<body>
+<p>You have chosen to subscribe to the topic:<br><b>${facts.topicArn}</b></p>
+<p>To confirm this subscription, click or visit the link below (If this was in error no action is necessary):<br>
+<a href="${confirmationLink(facts)}">Confirm subscription</a></p>
+<p>Please do not reply directly to this email.</p>
+</body>
+</html>
+`.text
 }
 
 /** AWS's confirmation message for programs (`email-json`). */

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import type { MessageAttributeValue } from '../../../models/sns.ts'
 import { ACCOUNT, ANONYMOUS, MonitoringScene, PUBLIC_URL, REGION, USER } from '../cloudwatch/testing.ts'
 import { sns } from './descriptor.ts'
+import { confirmationHtml } from './mails.ts'
 
 const DAY = 24 * 3600_000
 const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:alerts`
@@ -74,6 +75,38 @@ test('a subscription waits for its confirmation, which one mail asks for', async
       'm',
     ),
   )
+})
+
+test('the confirmation mail has an HTML part with the link to "Confirm subscription", which fetches nothing', async () => {
+  const scene = await topicScene()
+  await subscribe(scene, "a&b+o'c@example.com")
+  const [mail] = await scene.mails()
+  const written = (/http:\S+/.exec(mail?.body ?? '')?.[0] ?? '').replaceAll('&', '&amp;').replaceAll("'", '&#39;')
+  assert.ok(mail?.html?.includes(`<a href="${written}">Confirm subscription</a>`), mail?.html ?? '')
+  assert.match(mail?.html ?? '', new RegExp(`<b>${TOPIC}</b>`))
+  assert.doesNotMatch(mail?.html ?? '', /<(img|link|style|script|iframe)|src=|url\(|@import/i)
+})
+
+test('no text of others is markup in a confirmation mail', () => {
+  const written = confirmationHtml({
+    publicUrl: PUBLIC_URL,
+    topicArn: `${TOPIC}"><script>alert(1)</script>`,
+    token: '"><img src=x>',
+    endpoint: '"><b>@example.com',
+  })
+  assert.doesNotMatch(written, /<(script|img)|"><b>/)
+})
+
+test('a confirmation for programs and a notification are plain text alone', async () => {
+  const scene = await topicScene()
+  await subscribe(scene, 'ann@example.com', 'email-json')
+  await subscribe(scene)
+  const [forPrograms, forPeople] = await scene.mails()
+  assert.equal(forPrograms?.html, null)
+  assert.notEqual(forPeople?.html, null)
+  await scene.page('POST', '/confirmation.html', fields(await link(scene)))
+  await scene.sns('Publish', { TopicArn: TOPIC, Message: '<b>hello</b>' })
+  assert.equal((await scene.mails()).at(-1)?.html, null)
 })
 
 test('nothing but the confirmation is mailed before it is given', async () => {

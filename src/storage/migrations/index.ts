@@ -5,6 +5,7 @@ import { signin } from './0004-signin.ts'
 import { work } from './0005-work.ts'
 import { masterKey } from './0006-master-key.ts'
 import { guesses } from './0007-guesses.ts'
+import { mailHtml } from './0008-mail-html.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -18,4 +19,5 @@ export const migrations = [
   work,
   masterKey,
   guesses,
+  mailHtml,
 ] as const satisfies readonly Migration[]

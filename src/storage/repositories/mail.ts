@@ -19,6 +19,8 @@ export interface MailRecord {
   readonly nextAttemptAt: number
   readonly lastError: string | null
   readonly deliveredAt: number | null
+  /** The same for programs that show HTML; null where the mail is plain text alone. */
+  readonly html: string | null
 }
 
 /** The outbox; where no mail server is configured, also the inbox. */
@@ -32,7 +34,9 @@ export class MailRepository {
   }
 
   /** Queues a mail. In the transaction of whatever caused it, so that one never is without the other. */
-  async add(mail: Pick<MailRecord, 'mailId' | 'toAddress' | 'subject' | 'body' | 'createdAt'>): Promise<void> {
+  async add(
+    mail: Pick<MailRecord, 'mailId' | 'toAddress' | 'subject' | 'body' | 'createdAt'> & { readonly html?: string },
+  ): Promise<void> {
     await this.#db
       .insertInto('mail')
       .values({
@@ -43,6 +47,7 @@ export class MailRepository {
         nextAttemptAt: mail.createdAt,
         lastError: null,
         deliveredAt: null,
+        html: mail.html ?? null,
       })
       .execute()
     await new DueWorkRepository(this.#db, this.#accountId).schedule('mail', mail.createdAt)

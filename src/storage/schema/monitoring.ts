@@ -129,6 +129,8 @@ export interface MailRow {
   nextAttemptAt: number
   lastError: string | null
   deliveredAt: number | null
+  /** The same as `body` for programs that show HTML; null where the mail is plain text alone. */
+  html: string | null
 }
 
 export interface ChargeRow {

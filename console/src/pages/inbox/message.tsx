@@ -5,6 +5,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import Tabs from '@cloudscape-design/components/tabs'
 import type { Mail } from '../../../../models/castellan.ts'
 import { Loaded } from '../../components/loaded.tsx'
 import { formatTime } from '../../components/time.ts'
@@ -13,9 +14,10 @@ import { href } from '../../router/location.ts'
 import type { PageProps } from '../page-props.ts'
 import { readMailbox } from './calls.ts'
 import { Delivery } from './delivery.tsx'
+import { HtmlText } from './html-text.tsx'
 import { PlainText } from './plain-text.tsx'
 
-/** One mail, as plain text. */
+/** One mail, as programs that show HTML and as those that do not show it. */
 export default function MessagePage({ params }: PageProps) {
   const mailbox = useQuery('mailbox', readMailbox, { every: 5000 })
   return (
@@ -50,10 +52,23 @@ function Message({ mail }: { readonly mail: Mail }) {
           <KeyValuePairs columns={3} minColumnWidth={200} items={facts} />
         </Container>
         <Container header={<Header variant="h2">Message</Header>}>
-          <PlainText text={mail.Body} />
+          <Content mail={mail} />
         </Container>
       </SpaceBetween>
     </ContentLayout>
+  )
+}
+
+function Content({ mail: { Body, Html } }: { readonly mail: Mail }) {
+  if (Html === undefined) return <PlainText text={Body} />
+  return (
+    <Tabs
+      ariaLabel="Parts of the mail"
+      tabs={[
+        { id: 'html', label: 'HTML', content: <HtmlText html={Html} /> },
+        { id: 'text', label: 'Plain text', content: <PlainText text={Body} /> },
+      ]}
+    />
   )
 }
 

@@ -31,7 +31,7 @@ export function linkify(text: string, origin: string): TextPart[] {
 /**
  * The address in its normal form, or `undefined` when it leads elsewhere or hides where it leads behind a user name.
  */
-function ownAddress(candidate: string, origin: string): string | undefined {
+export function ownAddress(candidate: string, origin: string): string | undefined {
   if (!URL.canParse(candidate)) return undefined
   const url = new URL(candidate)
   return url.origin === origin && url.username === '' && url.password === '' ? url.href : undefined

@@ -23,6 +23,7 @@ export const listMail = operation('ListMail', {
         To: mail.toAddress,
         Subject: mail.subject,
         Body: mail.body,
+        ...(mail.html !== null && { Html: mail.html }),
         Created: new Date(mail.createdAt),
         DeliveryState: mail.deliveryState,
         Attempts: mail.attempts,

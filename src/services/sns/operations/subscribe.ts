@@ -3,7 +3,7 @@ import { secretHash } from '../../../credentials/index.ts'
 import type { SubscriptionRecord } from '../../../storage/repositories/subscriptions.ts'
 import { subscriptionArn } from '../arn.ts'
 import { InvalidParameter } from '../errors.ts'
-import { CONFIRMATION_SUBJECT, confirmationJson, confirmationText } from '../mails.ts'
+import { CONFIRMATION_SUBJECT, confirmationHtml, confirmationJson, confirmationText } from '../mails.ts'
 import { operation, type SnsContext } from '../operation.ts'
 import { changedAttributes } from '../subscription.ts'
 import { newToken, TOKEN_LIFETIME } from '../token.ts'
@@ -99,10 +99,9 @@ async function sendConfirmation(
     mailId,
     toAddress: subscription.endpoint,
     subject: CONFIRMATION_SUBJECT,
-    body:
-      subscription.protocol === 'email-json'
-        ? confirmationJson({ ...facts, messageId: mailId, now })
-        : confirmationText(facts),
+    ...(subscription.protocol === 'email-json'
+      ? { body: confirmationJson({ ...facts, messageId: mailId, now }) }
+      : { body: confirmationText(facts), html: confirmationHtml(facts) }),
     createdAt: now,
   })
 }
