@@ -131,6 +131,17 @@ describe('each action of a step is allowed on a resource of its type', () => {
     assert.equal(verdict('alice', on(...all)), 'administrator-equivalent')
   })
 
+  test("services of China's Regions may go by names of their own", () => {
+    const ec2 = role('boss', { Service: 'ec2.amazonaws.com.cn' }, { attachedPolicies: [ADMINISTRATOR_ACCESS] })
+    const passing = allow('iam:PassRole', IF('StringEquals', 'iam:PassedToService', 'ec2.amazonaws.com.cn'))
+    const of = account({ users: [alice(passing, allow('ec2:RunInstances'))], roles: [ec2] })
+    const china: Account = JSON.parse(
+      JSON.stringify({ ...of, partition: 'aws-cn' }).replaceAll('arn:aws:', 'arn:aws-cn:'),
+    )
+    assert.equal(verdict('alice', china), 'administrator-equivalent')
+    assert.equal(verdict('alice', of), 'limited')
+  })
+
   test('in any account, and any partition', () => {
     const at = (text: string) => text.replaceAll('arn:aws:', 'arn:aws-us-gov:').replaceAll(ACCOUNT_ID, '210987654321')
     const of = account({

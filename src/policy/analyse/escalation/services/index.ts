@@ -34,26 +34,38 @@ function serviceMethod(row: ServiceRow): Method {
     catalogue,
     actions: passedTo ? [PASS_ROLE, ...actions] : actions,
     ways: ({ account, permits }) => {
+      const there = (names: readonly string[]) => names.flatMap((name) => principalsOf(name, account.partition))
+      const roles = [...new Set(there(trusted).flatMap((service) => account.rolesTrusting(service)))]
+      // Nothing else is asked where there is no such role.
+      if (roles.length === 0) return []
       const own = Object.entries(needs).flatMap(([action, types]): readonly Need[] =>
         types.length === 0
           ? [{ action, resource: undefined }]
           : types.map((name) => ({ action, resource: undefined, type: resourceOfType(action, name, account) })),
       )
       // What does not depend on the role is asked first: it is the same for all.
-      const roles = [...new Set(trusted.flatMap((service) => account.rolesTrusting(service)))]
-      if (roles.length === 0 || !own.every(permits)) return []
+      if (!own.every(permits)) return []
       return roles.map((target) => {
         const named = (text: string) => text.replace('{role}', `the role ${target.name}`)
         return {
           target,
           gain: 'control' as const,
-          needs: passedTo ? [passing(target.arn, passedTo, permits), ...own] : own,
+          needs: passedTo ? [passing(target.arn, there(passedTo), permits), ...own] : own,
           sentence: passedTo ? `passes the role ${target.name} to ${row.does}` : named(row.does),
           ...(row.assumes !== undefined && { assumes: named(row.assumes) }),
         }
       })
     },
   }
+}
+
+/**
+ * In China's Regions the principals of some services, such as EC2's, end in `.cn`.
+ *
+ * @see https://github.com/kubernetes/kops/issues/27
+ */
+function principalsOf(name: string, partition: string): readonly string[] {
+  return partition === 'aws-cn' ? [name, `${name}.cn`] : [name]
 }
 
 /** Passing the role, as one of the names that the service has there: the first that is allowed. */
