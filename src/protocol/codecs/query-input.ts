@@ -9,8 +9,10 @@ import { parseScalar } from './scalar.ts'
  * more than 16.
  */
 const MAX_DEPTH = 24
-/** No list of AWS's is longer; also what a sparse index may not pass. */
+/** No list of AWS's is longer. */
 const MAX_INDEX = 10_000
+/** How far an index may be from the one before it: AWS was recorded to take no more. */
+const MAX_SKIP = 10
 
 /** Whether a parameter is not of the operation's input: those of a presigned URL start with `X-Amz-`. */
 function isOfProtocol(name: string): boolean {
@@ -76,6 +78,8 @@ function place(
 function put(shape: Shape, current: unknown, parts: readonly string[], at: number, value: string): unknown {
   if (shape.kind !== 'structure' && shape.kind !== 'list' && shape.kind !== 'map') {
     if (at !== parts.length) throw malformedInput('Start of structure or map found where not expected.')
+    // `Tags.member.01.Key` is `Tags.member.1.Key`.
+    if (current !== undefined) throw malformedQueryString('A parameter is given more than once.')
     return parseScalar(shape, value, malformedInput)
   }
   if (at === parts.length) {
@@ -94,6 +98,13 @@ function put(shape: Shape, current: unknown, parts: readonly string[], at: numbe
       const elements = (current ?? new Elements()) as Elements
       const at2 = afterName(shape.flattened ? undefined : shape.memberName, parts, at)
       const index = indexOf(parts[at2])
+      if (index === undefined) {
+        // As if it named a member of the first element, which the model does not.
+        if (shape.member.kind !== 'structure') throw malformedInput('Start of list found where not expected')
+        if (!elements.byIndex.has(1)) elements.byIndex.set(1, {})
+        return elements
+      }
+      if (isNumber(parts[at2 + 1])) throw malformedInput('Two index elements may not occur back to back')
       elements.byIndex.set(index, put(shape.member, elements.byIndex.get(index), parts, at2 + 1, value))
       return elements
     }
@@ -101,6 +112,7 @@ function put(shape: Shape, current: unknown, parts: readonly string[], at: numbe
       const elements = (current ?? new Elements()) as Elements
       const at2 = afterName(shape.flattened ? undefined : 'entry', parts, at)
       const index = indexOf(parts[at2])
+      if (index === undefined) throw malformedInput('Key is not a valid index of a map.')
       const entry = (elements.byIndex.get(index) ?? new Entry()) as Entry
       elements.byIndex.set(index, entry)
       const side = parts[at2 + 1]
@@ -118,10 +130,22 @@ function afterName(name: string | undefined, parts: readonly string[], at: numbe
   return at + 1
 }
 
-function indexOf(text: string | undefined): number {
-  const index = text !== undefined && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0
-  if (index < 1 || index > MAX_INDEX) throw malformedInput('Key is not a valid index of a list or map.')
+/** `undefined` for what is no number. @throws MalformedInput (400), in words that were recorded of AWS. */
+function indexOf(text: string | undefined): number | undefined {
+  if (text?.startsWith('-')) throw malformedInput(`Key ${clipped(text)} may not have a leading '-'`)
+  if (!isNumber(text)) return undefined
+  const index = Number(text)
+  if (index === 0) throw malformedInput('0 is not a valid index')
+  if (index > MAX_INDEX) throw tooSparse(index - 1)
   return index
+}
+
+function isNumber(text: string | undefined): text is string {
+  return text !== undefined && /^\d+$/.test(text)
+}
+
+function tooSparse(skipped: number) {
+  return malformedInput(`Excessively sparse input would skip ${skipped} list elements`)
 }
 
 /** Turns elements by index into arrays and records. */
@@ -145,13 +169,21 @@ function finish(shape: Shape, value: unknown): unknown {
   }
 }
 
+/** Elements that are left out are as empty as they can be, which validation sees. */
 function finishList(shape: ListShape, { byIndex }: Elements): unknown[] {
   const list: unknown[] = []
-  for (let index = 1; index <= byIndex.size; index++) {
-    if (!byIndex.has(index)) throw malformedInput('The members of a list are not numbered from 1 without gaps.')
+  for (const index of [...byIndex.keys()].sort((a, b) => a - b)) {
+    const skipped = index - Math.max(list.length, 1)
+    if (skipped > MAX_SKIP) throw tooSparse(skipped)
+    while (list.length < index - 1) list.push(finish(shape.member, emptyOf(shape.member)))
     list.push(finish(shape.member, byIndex.get(index)))
   }
   return list
+}
+
+function emptyOf({ kind }: Shape): unknown {
+  if (kind === 'structure') return {}
+  return kind === 'list' || kind === 'map' ? new Elements() : undefined
 }
 
 function finishMap(shape: MapShape, { byIndex }: Elements): Record<string, unknown> {

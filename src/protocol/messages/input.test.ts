@@ -70,11 +70,15 @@ describe('forms that no client writes are refused', () => {
     { name: 'a hundred thousand parameters', body: `Action=TagUser&${many}`, code: 'MalformedQueryString' },
     { name: 'a list that starts at 999999999', body: member(999_999_999), code: 'MalformedInput' },
     { name: 'a list that starts at 9999', body: member(9999), code: 'MalformedInput' },
-    { name: 'a list with a gap', body: `${member(1)}&Tags.member.3.Key=k`, code: 'MalformedInput' },
+    { name: 'a list with a gap', body: `${member(1)}&Tags.member.3.Key=k`, code: 'ValidationError' },
     { name: 'a list that starts at 0', body: member(0), code: 'MalformedInput' },
-    { name: 'an index that is no number', body: member('__proto__'), code: 'MalformedInput' },
+    { name: 'an index that is no number', body: member('__proto__'), code: 'ValidationError' },
     { name: 'a negative index', body: member(-1), code: 'MalformedInput' },
-    { name: 'an index with a leading zero, which would be a second name', body: member('01'), code: 'MalformedInput' },
+    {
+      name: 'a parameter twice, once with a leading zero in its index',
+      body: `${member(1)}&Tags.member.01.Key=k`,
+      code: 'MalformedQueryString',
+    },
     { name: 'a parameter twice', body: 'Action=GetUser&UserName=a&UserName=b', code: 'MalformedQueryString' },
     {
       name: 'a parameter in the URL and the body',
@@ -128,6 +132,56 @@ describe('forms that no client writes are refused', () => {
     assert.deepEqual(of('1'), { UserName: 'a', PasswordResetRequired: true })
     assert.deepEqual(of('0'), { UserName: 'a', PasswordResetRequired: false })
     assert.deepEqual(inputOf(form('Action=ListUsers&MaxItems=%2B01'), 'iam'), { MaxItems: 1 })
+  })
+
+  // Recorded on AWS, 2026-09-12.
+  const nulls = (...elements: readonly number[]) => {
+    const all = elements.flatMap((element) => ['value', 'key'].map((name) => `tags.${element}.member.${name}`))
+    const sentences = all.map((path) => `Value at '${path}' failed to satisfy constraint: Member must not be null`)
+    return `${all.length} validation errors detected: ${sentences.join('; ')}`
+  }
+  const tagAt = (...indices: readonly string[]) =>
+    `Action=TagUser&UserName=a&${indices.map((i) => `Tags.member.${i}.Key=k&Tags.member.${i}.Value=v`).join('&')}`
+  const policyAt = (...indices: readonly string[]) =>
+    `Action=GetContextKeysForCustomPolicy&${indices.map((i) => `PolicyInputList.member.${i}=p`).join('&')}`
+  // The pattern is the model's: AWS's own leaves \\u007F to \\u00A0 out by now.
+  const NO_POLICY =
+    "1 validation error detected: Value at 'policyInputList' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 131072, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+]"
+  const sparse = (skipped: number) => `Excessively sparse input would skip ${skipped} list elements`
+  const upTo10 = Array.from({ length: 10 }, (_, i) => String(i + 1))
+  for (const [body, code, message] of [
+    [tagAt('2'), 'ValidationError', nulls(1)],
+    [tagAt('3'), 'ValidationError', nulls(1, 2)],
+    [tagAt('11'), 'ValidationError', nulls(1, 2, 3, 4, 5)],
+    [tagAt('49'), 'MalformedInput', sparse(48)],
+    [tagAt('51'), 'MalformedInput', sparse(50)],
+    [tagAt('1', '3'), 'ValidationError', nulls(2)],
+    [tagAt('%2B1'), 'ValidationError', nulls(1)],
+    [tagAt('one'), 'ValidationError', nulls(1)],
+    [tagAt('0'), 'MalformedInput', '0 is not a valid index'],
+    [tagAt('-1'), 'MalformedInput', "Key -1 may not have a leading '-'"],
+    [tagAt('1.0'), 'MalformedInput', 'Two index elements may not occur back to back'],
+    [policyAt('one'), 'MalformedInput', 'Start of list found where not expected'],
+    [policyAt('%2B1'), 'MalformedInput', 'Start of list found where not expected'],
+    [policyAt('11'), 'ValidationError', NO_POLICY],
+    [policyAt('12'), 'MalformedInput', sparse(11)],
+    [policyAt('1', '12'), 'MalformedInput', sparse(11)],
+    [policyAt('12', '1'), 'MalformedInput', sparse(11)],
+    [policyAt('1', '8', '15'), 'ValidationError', NO_POLICY],
+    [policyAt(...upTo10, '21'), 'MalformedInput', sparse(11)],
+    [policyAt(...upTo10, '22'), 'MalformedInput', sparse(12)],
+  ] as const) {
+    test(body.slice(0, 100), () => {
+      const error = refusal(form(body), 'iam')
+      assert.deepEqual([error.code, error.message], [code, message])
+    })
+  }
+
+  test('an index may have leading zeros, also in one of its two parameters', () => {
+    const input = { UserName: 'a', Tags: [{ Key: 'k', Value: 'v' }] }
+    assert.deepEqual(inputOf(form(tagAt('01')), 'iam'), input)
+    const body = 'Action=TagUser&UserName=a&Tags.member.01.Key=k&Tags.member.1.Value=v'
+    assert.deepEqual(inputOf(form(body), 'iam'), input)
   })
 
   test('what the model does not name is ignored', () => {

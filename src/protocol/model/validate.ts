@@ -166,7 +166,11 @@ function checkList(shape: ListShape, values: readonly unknown[], path: string, f
     }
   } else {
     const broken = firstBroken(shape.member, values)
-    if (broken) found.add(shape, values, path, { kind: 'elements', all: allConstraints(shape.member), broken })
+    if (broken) {
+      const constraints = allConstraints(shape.member)
+      const all = constraints.length > 0 ? constraints : [REQUIRED]
+      found.add(shape, values, path, { kind: 'elements', all, broken })
+    }
   }
 }
 
@@ -190,7 +194,7 @@ function checkMap(shape: MapShape, entries: Record<string, unknown>, path: strin
 function firstBroken(shape: Shape, values: readonly unknown[]) {
   let found: { index: number; constraint: Constraint }[] | undefined
   for (let index = 0; index < values.length; index++) {
-    const broken = brokenConstraints(shape, values[index])
+    const broken = values[index] === undefined ? [REQUIRED] : brokenConstraints(shape, values[index])
     if (broken.length === 0) continue
     found ??= []
     for (const constraint of broken) found.push({ index: index + 1, constraint })
@@ -299,6 +303,7 @@ function printValue(shape: Shape, value: unknown): string {
 
 /** As Java prints a bean; stops early in what is long. */
 function print(shape: Shape, value: unknown, room: number): string {
+  if (value === undefined) return 'null'
   if (shape.sensitive) return '***'
   switch (shape.kind) {
     case 'structure': {
