@@ -5,6 +5,7 @@ import { type CastellanServer, start } from '../src/index.ts'
 import { signedService } from '../src/keeper/account/castellan-client.ts'
 import type { BillingPreference } from '../src/keeper/account/index.ts'
 import { sendSigned } from '../src/keeper/account/sign-and-send.ts'
+import { SIGNED_SERVICES } from '../src/keeper/account/signed-services.ts'
 import { ROOT_KEY, UNATTENDED } from './support/castellan.ts'
 
 /**
@@ -25,7 +26,7 @@ describe('billing preferences by AWS’s API', () => {
     input: object,
     key = ROOT_KEY,
   ) => {
-    const answer: unknown = await sendSigned('billing', operation, { ...input }, 'us-east-1', {
+    const answer: unknown = await sendSigned(SIGNED_SERVICES.billing, operation, { ...input }, 'us-east-1', {
       endpoint: new URL(castellan.endpoint),
       credentials: async () => key,
       userAgent: 'test',

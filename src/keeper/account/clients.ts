@@ -5,7 +5,7 @@ import type { CredentialsProvider } from './credentials.ts'
 import { type AnyClient, destinations, type Handler, urlOf } from './destination.ts'
 import { type Call, PACKAGES, type ServiceName } from './services.ts'
 import { sendSigned } from './sign-and-send.ts'
-import { isSigned } from './signed-services.ts'
+import { signedServiceFor } from './signed-services.ts'
 
 export interface ClientOptions {
   /** `undefined`: AWS itself. */
@@ -39,7 +39,9 @@ export function sender(options: ClientOptions): Send & { readonly close: () => v
       own ??= signedService(options.endpoint, options.credentials)
       return own(operation as Parameters<CastellanService>[0], input)
     }
-    if (isSigned(service)) return sendSigned(service, operation, input, region, options)
+    const signed = signedServiceFor(service, operation)
+    if (signed) return sendSigned(signed, operation, input, region, options)
+    if (!hasPackage(service)) throw new Error(`${service} has no operation ${operation}`)
     const loaded = (await PACKAGES[service]()) as unknown as Package
     const Command = loaded[`${operation}Command`]
     if (!Command) throw new Error(`${service} has no operation ${operation}`)
@@ -57,6 +59,10 @@ export function sender(options: ClientOptions): Send & { readonly close: () => v
       )
   }
   return Object.assign(send, { close })
+}
+
+function hasPackage(service: ServiceName): service is keyof typeof PACKAGES {
+  return Object.hasOwn(PACKAGES, service)
 }
 
 /**

@@ -3,7 +3,9 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'no
 import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { sendSigned } from './sign-and-send.ts'
-import { SIGNED_SERVICES } from './signed-services.ts'
+import { SIGNED_SERVICES, signedServiceFor } from './signed-services.ts'
+
+const { freetier, s3control, ec2 } = SIGNED_SERVICES
 
 interface Answer {
   readonly status: number
@@ -40,7 +42,7 @@ const options = () => ({
   userAgent: 'castellan-audit/1',
   wait: async (milliseconds: number) => void waits.push(milliseconds),
 })
-const planState = () => sendSigned('freetier', 'GetAccountPlanState', {}, 'eu-west-1', options())
+const planState = () => sendSigned(freetier, 'GetAccountPlanState', {}, 'eu-west-1', options())
 const BLOCK = { AccountId: '123456789012' }
 
 describe('a call without a client', () => {
@@ -61,7 +63,7 @@ describe('a call without a client', () => {
       status: 200,
       body: '<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>false</IgnorePublicAcls></PublicAccessBlockConfiguration>',
     })
-    assert.deepEqual(await sendSigned('s3control', 'GetPublicAccessBlock', BLOCK, 'us-east-1', options()), {
+    assert.deepEqual(await sendSigned(s3control, 'GetPublicAccessBlock', BLOCK, 'us-east-1', options()), {
       PublicAccessBlockConfiguration: { BlockPublicAcls: true, IgnorePublicAcls: false },
     })
     assert.equal(seen[0]?.headers['x-amz-account-id'], '123456789012')
@@ -70,7 +72,7 @@ describe('a call without a client', () => {
   test('writes all four settings, and those that are not given as off', async () => {
     const PublicAccessBlockConfiguration = { BlockPublicAcls: true }
     await sendSigned(
-      's3control',
+      s3control,
       'PutPublicAccessBlock',
       { ...BLOCK, PublicAccessBlockConfiguration },
       'us-east-1',
@@ -81,9 +83,38 @@ describe('a call without a client', () => {
   })
 
   test('is at the account’s own host of S3 Control, and in the partition of the Region', () => {
-    const { place } = SIGNED_SERVICES.s3control
+    const { place } = s3control
     assert.equal(place(BLOCK, 'eu-west-1').host, '123456789012.s3-control.eu-west-1.amazonaws.com')
     assert.equal(place(BLOCK, 'cn-north-1').host, '123456789012.s3-control.cn-north-1.amazonaws.com.cn')
+  })
+
+  test('reads what EC2 is set to, and writes it as a form', async () => {
+    const asked = (operation: string, input: object, body: string) => {
+      answers.push({ status: 200, body })
+      return sendSigned(ec2, operation, { ...input }, 'eu-west-1', options())
+    }
+    const encryption = '<R><ebsEncryptionByDefault>true</ebsEncryptionByDefault><sseType>sse-kms</sseType></R>'
+    assert.deepEqual(await asked('GetEbsEncryptionByDefault', {}, encryption), { EbsEncryptionByDefault: true })
+    const defaults = '<R><accountLevel><httpTokens>required</httpTokens></accountLevel></R>'
+    assert.deepEqual(await asked('GetInstanceMetadataDefaults', {}, defaults), {
+      AccountLevel: { HttpTokens: 'required' },
+    })
+    assert.deepEqual(await asked('GetInstanceMetadataDefaults', {}, '<R><accountLevel/></R>'), {})
+    await asked('EnableSnapshotBlockPublicAccess', { State: 'block-all-sharing' }, '<R><state>x</state></R>')
+    const { headers, body } = seen.at(-1) ?? { headers: {}, body: '' }
+    assert.equal(body, 'Action=EnableSnapshotBlockPublicAccess&Version=2016-11-15&State=block-all-sharing')
+    assert.match(headers.authorization ?? '', /\/eu-west-1\/ec2\/aws4_request/)
+    assert.equal(ec2.place({}, 'eu-west-1').host, 'ec2.eu-west-1.amazonaws.com')
+  })
+
+  test('is made of EC2’s settings alone, and of no other operation of a service that has a client', () => {
+    assert.equal(signedServiceFor('ec2', 'GetEbsEncryptionByDefault'), ec2)
+    for (const [service, operation] of [
+      ['ec2', 'DescribeRegions'],
+      ['s3', 'GetPublicAccessBlock'],
+      ['iam', 'GetUser'],
+    ] as const)
+      assert.equal(signedServiceFor(service, operation), undefined)
   })
 
   const refusals: readonly { readonly name: string; readonly answer: Answer; readonly error: object }[] = [

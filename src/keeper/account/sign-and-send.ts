@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CredentialsProvider } from './credentials.ts'
 import { Sha256 } from './sha256.ts'
-import { SIGNED_SERVICES, type SignedInput, type SignedOperations, type SignedService } from './signed-services.ts'
+import type { SignedInput, SignedService } from './signed-services.ts'
 
 export interface SignedOptions {
   /** `undefined`: AWS itself. */
@@ -13,7 +13,7 @@ export interface SignedOptions {
 }
 
 const ANSWER_MS = 30_000
-/** All operations above set or get a state: to send one again changes nothing. */
+/** All operations of these services set or get a state: to send one again changes nothing. */
 const PAUSES = [200, 500, 1_500, 4_000] as const
 
 /**
@@ -22,7 +22,7 @@ const PAUSES = [200, 500, 1_500, 4_000] as const
  * @throws what the SDK's clients throw: an error with a name and a status.
  */
 export async function sendSigned(
-  name: keyof SignedOperations,
+  service: SignedService,
   operation: string,
   input: SignedInput,
   region: string,
@@ -31,13 +31,13 @@ export async function sendSigned(
   const { wait = sleep } = options
   for (const pause of PAUSES) {
     try {
-      return await sendOnce(SIGNED_SERVICES[name], operation, input, region, options)
+      return await sendOnce(service, operation, input, region, options)
     } catch (error) {
       if (!passes(error)) throw error
       await wait(pause)
     }
   }
-  return sendOnce(SIGNED_SERVICES[name], operation, input, region, options)
+  return sendOnce(service, operation, input, region, options)
 }
 
 async function sendOnce(

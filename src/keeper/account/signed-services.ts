@@ -94,10 +94,7 @@ const NAMESPACE = 'http://awss3control.amazonaws.com/doc/2018-08-20/'
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html */
 const s3control: SignedService = {
   signingName: 's3',
-  place: ({ AccountId }, region) => {
-    const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-    return { host: `${AccountId}.s3-control.${region}.${suffix}`, region }
-  },
+  place: ({ AccountId }, region) => ({ host: `${AccountId}.s3-control.${region}.${suffixOf(region)}`, region }),
   write: (operation, { AccountId, PublicAccessBlockConfiguration: block = {} }) => ({
     method: operation.startsWith('Get') ? 'GET' : 'PUT',
     path: '/v20180820/configuration/publicAccessBlock',
@@ -119,13 +116,67 @@ function blockXml(block: PublicAccessBlock): string {
   return `<${root} xmlns="${NAMESPACE}">${members}</${root}>`
 }
 
-export const SIGNED_SERVICES: Readonly<Record<keyof SignedOperations, SignedService>> = {
-  billing,
-  freetier,
-  s3control,
+/**
+ * What the account is set to in a Region. The SDK's client is 28 MB, and takes longer to load than all others together.
+ */
+const EC2_SETTINGS: ReadonlySet<string> = new Set([
+  'GetEbsEncryptionByDefault',
+  'EnableEbsEncryptionByDefault',
+  'GetInstanceMetadataDefaults',
+  'ModifyInstanceMetadataDefaults',
+  'GetSnapshotBlockPublicAccessState',
+  'EnableSnapshotBlockPublicAccess',
+])
+
+/**
+ * The query protocol, with texts as members.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
+ */
+const ec2: SignedService = {
+  signingName: 'ec2',
+  place: (_, region) => ({ host: `ec2.${region}.${suffixOf(region)}`, region }),
+  write: (operation, input) => ({
+    method: 'POST',
+    path: '/',
+    headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+    body: new URLSearchParams({ Action: operation, Version: '2016-11-15', ...textsOf(input) }).toString(),
+  }),
+  read: (text) => {
+    const member = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1]
+    const isEncrypted = member('ebsEncryptionByDefault')
+    const HttpTokens = member('httpTokens')
+    const State = member('state')
+    return {
+      ...(isEncrypted !== undefined && { EbsEncryptionByDefault: isEncrypted === 'true' }),
+      ...(HttpTokens !== undefined && { AccountLevel: { HttpTokens } }),
+      ...(State !== undefined && { State }),
+    }
+  },
 }
 
-/** Whether a service is asked without a client of the SDK's. */
-export function isSigned(service: string): service is keyof SignedOperations {
-  return Object.hasOwn(SIGNED_SERVICES, service)
+function textsOf(input: SignedInput): Record<string, string> {
+  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, String(value)]))
+}
+
+function suffixOf(region: string): string {
+  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
+}
+
+export const SIGNED_SERVICES = { billing, freetier, s3control, ec2 } as const satisfies Readonly<
+  Record<keyof SignedOperations | 'ec2', SignedService>
+>
+
+/** Who is asked without a client of the SDK's; `undefined`: the SDK's client is. */
+export function signedServiceFor(service: string, operation: string): SignedService | undefined {
+  switch (service) {
+    case 'billing':
+    case 'freetier':
+    case 's3control':
+      return SIGNED_SERVICES[service]
+    case 'ec2':
+      return EC2_SETTINGS.has(operation) ? ec2 : undefined
+    default:
+      return undefined
+  }
 }
