@@ -37,9 +37,14 @@ export async function replaceSqlite({ path, replace, fill }: SqliteReplacing): P
     const made = `${path}.restoring`
     rmSync(made, { force: true })
     closeSync(openSync(made, 'wx', 0o600))
-    await fillFile(made, fill)
-    settle(path)
-    renameSync(made, path)
+    try {
+      await fillFile(made, fill)
+      settle(path)
+      renameSync(made, path)
+    } catch (error) {
+      rmSync(made, { force: true })
+      throw error
+    }
     sync(dirname(path))
   } finally {
     release()
@@ -53,12 +58,9 @@ async function fillFile(path: string, fill: SqliteReplacing['fill']): Promise<vo
     connection.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN')
     await fill((sql, parameters) => connection.run(sql, parameters))
     connection.exec('COMMIT')
-  } catch (error) {
+  } finally {
     connection.close()
-    rmSync(path, { force: true })
-    throw error
   }
-  connection.close()
   sync(path)
 }
 
