@@ -42,6 +42,17 @@ describe('who might take a step', () => {
     assert.deepEqual(candidates(policiesOf(holder('user', 'bob', allowing(['s3:*', part ?? ''])))), [])
   })
 
+  test('is the role whose session a trust policy names', () => {
+    const session = 'arn:aws:sts::123456789012:assumed-role/worker/deploy'
+    const trust = document({ Effect: 'Allow', Principal: { AWS: session }, Action: 'sts:AssumeRole' })
+    const roles = ['worker', 'other'].map((name) => holder('role', name, { trust: ADMIN.trust }))
+    const found = candidates(policiesOf(holder('role', 'boss', { trust }), ...roles))
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ['worker'],
+    )
+  })
+
   test('is everyone that the engine finds, of users that are allowed what no step needs, too', () => {
     const users = STEP_ACTIONS.map((actions, index) => holder('user', `u${index}`, allowing(actions)))
     const policies = policiesOf(ADMIN, ...users, holder('user', 'reader', allowing(['s3:Get*', 'iam:List*'])))

@@ -16,7 +16,7 @@ export function candidates(policies: AccountPolicies): readonly PolicyHolder[] {
     (holder) =>
       holder.kind !== 'group' &&
       !isForServiceAlone(holder) &&
-      (named === 'everyone' || named.has(holder.arn) || look.canTakeStep(holder)),
+      (named === 'everyone' || isNamed(holder, named) || look.canTakeStep(holder)),
   )
 }
 
@@ -34,6 +34,12 @@ function namedByTrust({ holders }: AccountPolicies): ReadonlySet<string> | 'ever
     for (const { value } of readable(() => principals(trust)) ?? []) named.add(value)
   }
   return named
+}
+
+/** By its ARN, or that of a session of the role. */
+function isNamed({ kind, name, arn }: PolicyHolder, named: ReadonlySet<string>): boolean {
+  const isSession = (value: string) => value.includes(`:assumed-role/${name}/`)
+  return named.has(arn) || (kind === 'role' && [...named].some(isSession))
 }
 
 class Look {

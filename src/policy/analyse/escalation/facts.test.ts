@@ -272,6 +272,17 @@ describe('what is known of a target is used', () => {
     assert.equal(verdict('alice', of), 'administrator-equivalent')
   })
 
+  test('a trust policy that names a session of a role lets in who gives its session that name', () => {
+    const boss = role(
+      'boss',
+      { AWS: `arn:aws:sts::${ACCOUNT_ID}:assumed-role/worker/deploy` },
+      { attachedPolicies: [ADMINISTRATOR_ACCESS] },
+    )
+    const of = account({ roles: [boss, role('worker', LAMBDA), role('other', LAMBDA)] })
+    assert.equal(verdict('worker', of), 'administrator-equivalent?')
+    assert.equal(verdict('other', of), 'limited')
+  })
+
   test('a group has no tags', () => {
     const of = account({
       users: [alice(allow('iam:AddUserToGroup', IF('StringEquals', 'aws:ResourceTag/team', 'a')))],

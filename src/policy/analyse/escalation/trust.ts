@@ -29,20 +29,35 @@ export function trustOf(
   by: { readonly arn: Arn; readonly hasBoundary: boolean },
   contextFor: (keys: Iterable<string>) => KnownContext,
 ): readonly Trust[] {
-  const principal = principalOfArn(by.arn, 'example')
-  if (principal === undefined) throw new Error(`not the ARN of a user or role: ${by.arn}`)
   const statements = trustStatements(trustPolicy)
   const context = contextMap(contextFor(statements.tested))
   const isKnown = (key: string) => context.has(key)
-  const at = (end: 'worst' | 'best', hasBoundary: boolean) =>
-    grantOf(compiledTrust(statements.at(end, isKnown).document), principal, contextOf(context), hasBoundary)
-  const always = at('worst', by.hasBoundary)
+  const at = (end: 'worst' | 'best', hasBoundary: boolean, sessionName: string) => {
+    const principal = principalOfArn(by.arn, sessionName)
+    if (principal === undefined) throw new Error(`not the ARN of a user or role: ${by.arn}`)
+    return grantOf(compiledTrust(statements.at(end, isKnown).document), principal, contextOf(context), hasBoundary)
+  }
+  // Whoever opens a session of a role names it: one that the policy names is a condition, like others.
+  const names = [NO_SPECIAL_NAME, ...sessionNames(statements, by.arn)]
+  const always = names.map((name) => at('worst', by.hasBoundary, name)).reduce((a, b) => (a < b ? a : b))
   // A boundary, which NotPrincipal with Deny asks for, can be taken away.
-  const atBest = at('best', false)
+  const atBest = names.map((name) => at('best', false, name)).reduce((a, b) => (a > b ? a : b))
   return [
     ...(always === NO_GRANT ? [] : [{ grant: always, isConditional: false }]),
     ...(atBest > always ? [{ grant: atBest, isConditional: true }] : []),
   ]
+}
+
+/** A session's name that policies do not name. */
+const NO_SPECIAL_NAME = 'any-session'
+
+/** Names of sessions of the role that the policy names. */
+function sessionNames({ all }: PolicyStatements, arn: Arn): readonly string[] {
+  const [, , service, , account, resource = ''] = arn.split(':')
+  if (service !== 'iam' || !resource.startsWith('role/')) return []
+  const start = `:sts::${account}:assumed-role/${resource.slice(resource.lastIndexOf('/') + 1)}/`
+  const named = all.flatMap(({ principal }) => principal?.entries ?? [])
+  return named.flatMap(({ value }) => (value.includes(start) ? value.slice(value.indexOf(start) + start.length) : []))
 }
 
 /** Whether an AWS service can assume the role, for who controls what it does. */
