@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRegionCode } from './region.ts'
+import { isRegionCode, partitionOfRegion } from './region.ts'
 
 test('codes of Regions have the form of one', () => {
   for (const code of [
@@ -32,3 +32,14 @@ test('what is no code of a Region has not', () => {
     assert.ok(!isRegionCode(text), text)
   assert.ok(!isRegionCode(`us${'-east'.repeat(10_000)}-1`))
 })
+
+for (const [region, partition] of [
+  ['us-east-1', 'aws'],
+  ['eu-west-1', 'aws'],
+  ['cn-north-1', 'aws-cn'],
+  ['us-gov-west-1', 'aws-us-gov'],
+  ['us-iso-east-1', 'aws-iso'],
+  ['us-isob-east-1', 'aws-iso-b'],
+  ['eusc-de-east-1', 'aws-eusc'],
+] as const)
+  test(`${region} is of the partition ${partition}`, () => assert.equal(partitionOfRegion(region), partition))

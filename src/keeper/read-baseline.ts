@@ -14,7 +14,7 @@ export interface BaselineFlags {
 /** Where a bill is no longer pocket money, for someone who learns; and where it hurts. */
 const THRESHOLDS = [10, 50, 100, 500]
 /** The course that asks for this user calls it so. */
-const ADMIN_NAME = 'iam-admin'
+export const ADMIN_NAME = 'iam-admin'
 
 /** @throws CannotRun for what cannot be meant. */
 export function readBaseline(

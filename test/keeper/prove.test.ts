@@ -333,3 +333,31 @@ describe('prove, at moto', { skip: motoMissing() }, () => {
     })
   })
 })
+
+test('the policy that prove prints is enough to see all that root sees, in the partition of the Region', async () => {
+  const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
+    const before = { ...process.env }
+    Object.assign(process.env, environment)
+    return runKeeperHere(['prove', ...args, '--endpoint', castellan.endpoint], {
+      key: ROOT_KEY,
+      state: folder,
+    }).finally(() => {
+      process.env = before
+    })
+  }
+  const { stdout } = await run(['--print-policy', '--account', ROOT.accountId])
+  const document = JSON.parse(stdout)
+  assert.match(stdout, /arn:aws:iam::aws:policy\/\*/)
+  await iam.send(new CreateUserCommand({ UserName: 'prover' }))
+  await iam.send(
+    new PutUserPolicyCommand({ UserName: 'prover', PolicyName: 'own', PolicyDocument: JSON.stringify(document) }),
+  )
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'prover' }))
+  const key = { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' }
+  const asked = ['prove', '--principal', userArn('reader'), '--only', 'iam:*', '--endpoint', castellan.endpoint]
+  const seenBy = async (who: typeof key) => {
+    const { stdout: said } = await runKeeperHere(asked, { key: who, state: folder })
+    return said.slice(said.indexOf('\n'))
+  }
+  assert.equal(await seenBy(key), await seenBy(ROOT_KEY))
+})

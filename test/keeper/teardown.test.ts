@@ -140,6 +140,15 @@ async function userWith(name: string, document: object): Promise<Credentials> {
   return await keyOf(name)
 }
 
+/** The same by a managed policy, which may be longer. */
+async function holderOf(name: string, document: object): Promise<Credentials> {
+  await iam().send(new CreateUserCommand({ UserName: name }))
+  const PolicyDocument = JSON.stringify(document)
+  const { Policy } = await iam().send(new CreatePolicyCommand({ PolicyName: name, PolicyDocument }))
+  await iam().send(new AttachUserPolicyCommand({ UserName: name, PolicyArn: Policy?.Arn }))
+  return await keyOf(name)
+}
+
 async function keyOf(name: string): Promise<Credentials> {
   const { AccessKey } = await iam().send(new CreateAccessKeyCommand({ UserName: name }))
   return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' }
@@ -170,6 +179,23 @@ describe('teardown, as root', () => {
       'DeleteTopic',
     ])
     assert.deepEqual(await principals(), { users: ['bob'], policies: [] })
+  })
+
+  test('does the same with the policy that it prints, and needs each of its statements for a change', async () => {
+    await secured(['--email', 'me@example.com'])
+    const { stdout: printed } = await teardown(['--print-policy', '--account', ROOT.accountId])
+    const document: { Version: string; Statement: { Sid: string; Action: string[] }[] } = JSON.parse(printed)
+    assert.ok(JSON.stringify(document).length <= 6144, 'it fits into a managed policy')
+    for (const { Sid, Action } of document.Statement.filter(({ Action }) => Action.includes('iam:DeleteUser'))) {
+      const Statement = document.Statement.filter((statement) => statement.Sid !== Sid)
+      const key = await holderOf(`without-${Sid}`, { ...document, Statement })
+      const { code, stderr } = await teardown(AGREED, { key })
+      assert.equal(code, 2)
+      assert.ok(stderr.includes('iam:DeleteUser'), `without ${Action}: ${stderr}`)
+    }
+    const { code, stdout, stderr } = await teardown(AGREED, { key: await holderOf('remover', document) })
+    assert.equal(code, 0, stdout + stderr)
+    assert.ok(!(await principals()).users.includes('iam-admin'))
   })
 
   test('makes no mutating call the second time', async () => {

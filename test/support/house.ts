@@ -109,7 +109,7 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
       'escalation',
     ],
     audit: ['account', 'check'],
-    prove: ['account'],
+    prove: ['account', 'permissions'],
     permissions: ['account', 'types:check'],
     secure: ['account', 'check', 'permissions'],
     teardown: ['account', 'billing', 'administrator', 'permissions'],

@@ -30,13 +30,13 @@ export const audit = command({
     const { assertWritable, writeOutput } = await import('../../keeper/outputs.ts')
     const permissions = await import('../../keeper/permissions/index.ts')
     const auditing = await import('../../keeper/audit/index.ts')
-    const { openAccount } = await import('../../keeper/account/index.ts')
+    const { openAccount, resolveTarget } = await import('../../keeper/account/index.ts')
     const said = readBaseline({ threshold: given.threshold, adminName: given['admin-name'] }, Date.now())
     // Which amounts are right for an account, its owner knows: unless told, any alarm is one.
     const baseline = given.threshold === undefined ? { ...said, thresholds: [] } : said
     if (given['print-policy']) {
       const readOnly = CHECKS.map((check) => ({ ...check, changes: [] }))
-      const scope = permissions.policyScope(given.account, baseline)
+      const scope = permissions.policyScope({ ...given, ...(await resolveTarget(given)) }, baseline)
       terminal.data(printableJson(permissions.policyFor(readOnly, scope, [])))
       return 0
     }

@@ -24,16 +24,23 @@ export const prove = command({
       help: "a profile with the principal's own credentials, for calls that change nothing",
     },
     ...TARGET_FLAGS,
+    'print-policy': { type: 'boolean', help: 'print the IAM policy that this command needs, and end' },
     format: { type: 'string', value: 'FORMAT', help: 'text or json (default text)' },
   },
   async run(given, _words, terminal) {
     const { principal, only = [], 'as-profile': profile } = given
     const format = oneOf('format', given.format, ['text', 'json'], 'text')
+    const { openAccount, openAs, resolveTarget } = await import('../../keeper/account/index.ts')
+    const { answerData, answerText, answerTo, isConfined, PROVE_READS } = await import('../../keeper/prove/index.ts')
+    if (given['print-policy']) {
+      const { policyOf, policyScope } = await import('../../keeper/permissions/index.ts')
+      const scope = policyScope({ ...given, ...(await resolveTarget(given)) }, { adminName: '*', boundary: false })
+      terminal.data(printableJson(policyOf({ reads: PROVE_READS, changes: [] }, scope)))
+      return 0
+    }
     if (principal === undefined || only.length === 0)
       throw new UsageError('`prove` needs `--principal` and `--only`', `for example \`castellan ${prove.example}\``)
     requireActionPatterns('only', only)
-    const { openAccount, openAs } = await import('../../keeper/account/index.ts')
-    const { answerData, answerText, answerTo, isConfined } = await import('../../keeper/prove/index.ts')
     const userAgent = `castellan-prove/${version()}`
     const open = await openAccount(given, userAgent)
     try {

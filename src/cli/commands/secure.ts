@@ -41,12 +41,14 @@ export const secure = command({
     const { readBaseline } = await import('../../keeper/read-baseline.ts')
     const { assertWritable, writeOutput } = await import('../../keeper/outputs.ts')
     const permissions = await import('../../keeper/permissions/index.ts')
-    const { assertNamed, journalFile, openAccount, openJournal } = await import('../../keeper/account/index.ts')
+    const { assertNamed, journalFile, openAccount, openJournal, resolveTarget } = await import(
+      '../../keeper/account/index.ts'
+    )
     const clock = Date.now
     const checks = given.hardening ? CHECKS : FIRST_DAY_CHECKS
     const baseline = readBaseline({ ...given, adminName: given['admin-name'] }, clock())
     if (given['print-policy']) {
-      const scope = permissions.policyScope(given.account, baseline)
+      const scope = permissions.policyScope({ ...given, ...(await resolveTarget(given)) }, baseline)
       terminal.data(printableJson(permissions.policyFor(checks, scope)))
       return 0
     }

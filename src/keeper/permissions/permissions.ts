@@ -1,4 +1,4 @@
-import { PARTITION } from '../../aws/index.ts'
+import { partitionOfRegion } from '../../aws/index.ts'
 import { actionOf } from '../account/index.ts'
 import type { Baseline, Check, Permission, PermissionScope, Step } from '../check/index.ts'
 
@@ -17,12 +17,12 @@ export function scopeOf(
   return { partition, accountId, adminName, boundary }
 }
 
-/** For an account that nobody asked yet: of the standard partition, and any where no id is given. */
+/** For an account that nobody asked yet: of the Region's partition, and any where no id is given. */
 export function policyScope(
-  account: string | undefined,
+  { account, region }: { readonly account: string | undefined; readonly region: string },
   baseline: Pick<Baseline, 'adminName' | 'boundary'>,
 ): PermissionScope {
-  return scopeOf({ partition: PARTITION, accountId: account ?? '*' }, baseline)
+  return scopeOf({ partition: partitionOfRegion(region), accountId: account ?? '*' }, baseline)
 }
 
 /** What a step's calls need of what its check declares. */

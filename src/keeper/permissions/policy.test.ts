@@ -5,9 +5,15 @@ import { CHECKS } from '../checks/index.ts'
 import { policyScope } from './permissions.ts'
 import { policyFor } from './policy.ts'
 
-const ANY_ACCOUNT = policyScope(undefined, { adminName: 'iam-admin', boundary: true })
-const WITHOUT_BOUNDARY = policyScope('123456789012', { adminName: 'iam-admin', boundary: false })
-const WITH_BOUNDARY = policyScope('123456789012', { adminName: 'iam-admin', boundary: true })
+const ANY_ACCOUNT = policyScope({ account: undefined, region: 'us-east-1' }, { adminName: 'iam-admin', boundary: true })
+const WITHOUT_BOUNDARY = policyScope(
+  { account: '123456789012', region: 'us-east-1' },
+  { adminName: 'iam-admin', boundary: false },
+)
+const WITH_BOUNDARY = policyScope(
+  { account: '123456789012', region: 'us-east-1' },
+  { adminName: 'iam-admin', boundary: true },
+)
 
 /** A pattern of the policy language. */
 const like = (pattern: string) =>

@@ -1,8 +1,8 @@
 import type { Check, Permission, PermissionScope } from '../check/index.ts'
 import { grouped, type NeedGroup, needsOf } from './permissions.ts'
 
-/** What `secure` itself calls, beside its checks: whether the caller may make the changes is asked before the first. */
-const OWN_READS: readonly Permission[] = [
+/** Before the first change it is asked whether the caller may make them all. */
+export const ASKING_SIMULATOR: readonly Permission[] = [
   {
     action: 'iam:SimulatePrincipalPolicy',
     resources: ({ partition, accountId }) =>
@@ -32,15 +32,19 @@ interface PolicyStatement {
 export function policyFor(
   checks: readonly Check[],
   scope: PermissionScope,
-  own: readonly Permission[] = OWN_READS,
+  own: readonly Permission[] = ASKING_SIMULATOR,
 ): PolicyDocument {
-  const reads = grouped(needsOf([...own, ...checks.flatMap((check) => check.reads)], scope))
-  const changes = grouped(
-    needsOf(
-      checks.flatMap((check) => check.changes),
-      scope,
-    ),
+  return policyOf(
+    { reads: [...own, ...checks.flatMap((check) => check.reads)], changes: checks.flatMap((check) => check.changes) },
+    scope,
   )
+}
+
+/** The policy that lets a user or role do what is named, each action on the narrowest resources that IAM allows. */
+export function policyOf(
+  { reads, changes }: { readonly reads: readonly Permission[]; readonly changes: readonly Permission[] },
+  scope: PermissionScope,
+): PolicyDocument {
   const statements = (kind: string, groups: readonly NeedGroup[]) =>
     groups.map(({ actions, resources, condition }, index) => ({
       Sid: `${kind}${index + 1}`,
@@ -49,5 +53,11 @@ export function policyFor(
       Resource: resources,
       ...(condition && { Condition: condition }),
     }))
-  return { Version: '2012-10-17', Statement: [...statements('Look', reads), ...statements('Change', changes)] }
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      ...statements('Look', grouped(needsOf(reads, scope))),
+      ...statements('Change', grouped(needsOf(changes, scope))),
+    ],
+  }
 }

@@ -16,6 +16,7 @@ import { simulateSample } from './simulate.ts'
 
 export { type Answer, isConfined } from './answer.ts'
 export { answerData } from './answer-data.ts'
+export { PROVE_READS } from './permissions.ts'
 export { answerText } from './report.ts'
 
 export interface Question {
