@@ -104,6 +104,19 @@ describe('text', () => {
     assert.match(text, /no findings, 1 check passed, 2 could not be seen, 1 not available at this endpoint\n$/)
   })
 
+  test('tells once what is the same in several Regions, and apart what is not', async () => {
+    const regions = ['us-east-1', 'eu-west-1', 'us-gov-east-1']
+    const [first, ...others] = regions.map((region) => ({ ...finding(`1/${region}`), says: `it is open in ${region}` }))
+    assert.ok(first)
+    const result = await run([found(first, ...others, { ...finding('1/eu-west-2'), says: 'it is gone in eu-west-2' })])
+    const text = auditText(result)
+    assert.match(text, /it is open in us-east-1 and 2 more Regions/)
+    assert.doesNotMatch(text, /open in eu-west-1/)
+    assert.match(text, /it is gone in eu-west-2\b/)
+    assert.match(text, /4 findings in 1 check/)
+    for (const region of regions) assert.ok(auditJson(result).includes(`it is open in ${region}`))
+  })
+
   test('ends a long list, and says how to see the rest', async () => {
     const many = Array.from({ length: 25 }, (_, index) => finding(`arn:door-${index}`))
     const text = auditText(await run([found(finding('arn:first'), ...many)]))

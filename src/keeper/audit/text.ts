@@ -1,7 +1,7 @@
 import { groupBy } from '../../aws/index.ts'
 import { joined, type Paint, type Printable, printable, type Style } from '../../terminal/index.ts'
 import { outcomeText, type Severity } from '../check/index.ts'
-import { type Audit, type AuditedCheck, newestCisText, withStatus } from './run.ts'
+import { type Audit, type AuditedCheck, type AuditedFinding, newestCisText, withStatus } from './run.ts'
 
 const COLOURS: Readonly<Record<Severity, Style>> = { critical: 'red', high: 'red', medium: 'yellow', low: 'cyan' }
 
@@ -50,17 +50,32 @@ function findingsText({ check, open }: AuditedCheck, paint: Paint): Printable {
   const cis = newestCisText(check)
   const controls = cis === '' ? printable`` : paint('dim', ` (${cis})`)
   const label = paint(COLOURS[check.severity], check.severity.padEnd(WIDEST))
-  const findings = open.slice(0, SHOWN).map(({ ruleId, resource, says, fix }, index) =>
+  const told = byRegions(open)
+  const findings = told.slice(0, SHOWN).map(({ ruleId, resource, says, fix }, index) =>
     joined([
       printable`  ${label} ${paint('bold', says)}${controls}\n`,
       printable`  ${UNDER}${paint('dim', `${ruleId}  ${resource}`)}\n`,
       // What mends several is said once, beneath the last.
-      ...(open[index + 1]?.fix === fix ? [] : [printable`  ${UNDER}${fix}\n`]),
+      ...(told[index + 1]?.fix === fix ? [] : [printable`  ${UNDER}${fix}\n`]),
     ]),
   )
   const more =
-    open.length > SHOWN ? [printable`  ${UNDER}… and ${open.length - SHOWN} more; --format json has all\n`] : []
+    told.length > SHOWN ? [printable`  ${UNDER}… and ${told.length - SHOWN} more; --format json has all\n`] : []
   return joined([...findings, ...more])
+}
+
+const IN_REGION = /\bin [a-z]{2}(?:-[a-z]+)+-\d+\b/
+
+/** What is the same in several Regions is told once; the other formats have each. */
+function byRegions(open: readonly AuditedFinding[]): readonly AuditedFinding[] {
+  const alike = groupBy(open, ({ ruleId, resource, says }) =>
+    JSON.stringify(IN_REGION.test(says) ? [ruleId, says.replace(IN_REGION, 'in')] : [ruleId, says, resource]),
+  )
+  return [...alike.values()].flatMap(([first, ...others]) => {
+    if (!first || others.length === 0) return first ?? []
+    const more = others.length === 1 ? 'another Region' : `${others.length} more Regions`
+    return { ...first, says: first.says.replace(IN_REGION, (region) => `${region} and ${more}`) }
+  })
 }
 
 function waivedLines({ waived }: AuditedCheck): readonly Printable[] {

@@ -266,6 +266,22 @@ const SETTINGS: Readonly<Record<string, readonly Edge[]>> = {
       expected: ['no-monitor'],
     },
     {
+      name: 'finds an account that never turned Cost Explorer on',
+      answers: {
+        'costexplorer:GetAnomalyMonitors': new AnswerError(
+          'AccessDeniedException',
+          400,
+          'User not enabled for cost explorer access',
+        ),
+      },
+      expected: ['no-monitor'],
+    },
+    {
+      name: 'is not seen where the caller may not look',
+      answers: { 'costexplorer:GetAnomalyMonitors': new AnswerError('AccessDeniedException', 400) },
+      expected: 'not-visible',
+    },
+    {
       name: 'does not count who declined to hear',
       answers: {
         'costexplorer:GetAnomalyMonitors': { AnomalyMonitors: [{ MonitorArn: 'a' }] },

@@ -3,6 +3,9 @@ import { type Check, outcomeFrom } from '../check/index.ts'
 /** Where it is asked, whatever the Region. */
 const REGION = 'us-east-1'
 
+/** What AWS says in a new account, as a denial that no policy takes away. */
+const NOT_ENABLED = /not enabled for cost explorer/i
+
 const MONITOR = {
   MonitorArn: 'arn:aws:ce::123456789012:anomalymonitor/1',
   MonitorName: 'services',
@@ -45,13 +48,14 @@ export const costAnomalies: Check = {
   async look(account) {
     if (account.partition !== 'aws')
       return { verdict: 'not-applicable', why: 'costs of this partition are kept elsewhere' }
-    const monitors = await account.list('costexplorer', 'GetAnomalyMonitors', {}, 'AnomalyMonitors', REGION)
     const fix =
       'in Billing and Cost Management, “Cost Anomaly Detection”, make a monitor of AWS services and give it your address; it is free'
-    if (monitors.length === 0)
-      return outcomeFrom([
-        { id: 'no-monitor', resource: account.accountId, says: 'nothing watches for unusual costs', fix },
-      ])
+    const nothing = (says: string) => outcomeFrom([{ id: 'no-monitor', resource: account.accountId, says, fix }])
+    const answer = await account.ask('costexplorer', 'GetAnomalyMonitors', {}, REGION)
+    if (answer.status === 'denied' && NOT_ENABLED.test(answer.message))
+      return nothing('Cost Explorer is not on, so nothing watches for unusual costs')
+    const monitors = await account.list('costexplorer', 'GetAnomalyMonitors', {}, 'AnomalyMonitors', REGION)
+    if (monitors.length === 0) return nothing('nothing watches for unusual costs')
     const subscriptions = await account.list(
       'costexplorer',
       'GetAnomalySubscriptions',
