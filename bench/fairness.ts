@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { accountId } from '../src/aws/index.ts'
+import { openStore } from '../src/storage/index.ts'
 import { pipeline } from './pipelining.ts'
-import { freePort, spawnCastellan, untilAnswered } from './processes.ts'
+import { ACCOUNT, freePort, spawnCastellan, untilAnswered } from './processes.ts'
 import { signed, signedBytes } from './sign.ts'
-import { table } from './table.ts'
+import { table, whole } from './table.ts'
 
 const GET_CALLER_IDENTITY = 'Action=GetCallerIdentity&Version=2011-06-15'
 const MINIMAL = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'
@@ -42,6 +47,80 @@ export async function benchFairness(): Promise<void> {
   } finally {
     await castellan.stop()
   }
+  await benchLargeAccount()
+}
+
+const USERS = 100_000
+
+/** What grows with an account, asked of a large one. */
+const LARGE: readonly { readonly name: string; readonly body: string }[] = [
+  { name: 'ListUsers, 1,000', body: 'Action=ListUsers&MaxItems=1000' },
+  { name: 'GetAccountAuthorizationDetails, 1,000', body: 'Action=GetAccountAuthorizationDetails&MaxItems=1000' },
+  { name: 'GenerateCredentialReport', body: 'Action=GenerateCredentialReport' },
+  { name: 'GetCredentialReport', body: 'Action=GetCredentialReport' },
+  { name: 'SimulateCustomPolicy, 100 actions on 100 resources', body: simulation() },
+]
+
+async function benchLargeAccount(): Promise<void> {
+  const data = mkdtempSync(join(tmpdir(), 'castellan-bench-'))
+  let castellan = spawnCastellan(await freePort(), data)
+  try {
+    await untilAnswered(castellan.port, () => signed('sts', castellan.port, GET_CALLER_IDENTITY))
+    await castellan.stop()
+    await addUsers(data)
+    castellan = spawnCastellan(await freePort(), data)
+    const { port } = castellan
+    const ask = () => signed('sts', port, GET_CALLER_IDENTITY)
+    await untilAnswered(port, ask)
+    const rows: string[][] = []
+    for (const { name, body } of LARGE) {
+      const request = await signed('iam', port, `${body}&Version=2010-05-08`)
+      const waits = waitsOf(port, ask)
+      await pause(300)
+      waits.begin()
+      const began = performance.now()
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', ...request })
+      const { byteLength } = await answer.arrayBuffer()
+      const took = performance.now() - began
+      await pause(100)
+      const { most } = await waits.end()
+      rows.push([name, String(answer.status), whole(byteLength), took.toFixed(0), most.toFixed(0)])
+    }
+    table(
+      `How long another client waits, in an account of ${whole(USERS)} users`,
+      ['while', 'status', 'bytes', 'took ms', 'most ms'],
+      rows,
+    )
+  } finally {
+    await castellan.stop()
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+async function addUsers(data: string): Promise<void> {
+  const store = await openStore({ data })
+  await store.write(accountId(ACCOUNT), async (tx) => {
+    for (let i = 0; i < USERS; i++) {
+      const userId = `AIDA${String(i).padStart(17, 'A')}`
+      await tx.users.add({ userId, userName: `user-${i}`, path: '/', createdAt: 0, boundaryArn: null })
+    }
+  })
+  await store.close()
+}
+
+function simulation(): string {
+  const Statement = Array.from({ length: 40 }, (_, i) => ({
+    Effect: 'Allow',
+    Action: 's3:Get*',
+    Resource: `arn:aws:s3:::*${i}*a*b*c*`,
+  }))
+  const members = new URLSearchParams({ Action: 'SimulateCustomPolicy' })
+  members.set('PolicyInputList.member.1', JSON.stringify({ Version: '2012-10-17', Statement }))
+  for (let i = 1; i <= 100; i++) {
+    members.set(`ActionNames.member.${i}`, `s3:GetObject${i}`)
+    members.set(`ResourceArns.member.${i}`, `arn:aws:s3:::${'abc'.repeat(20)}${i}`)
+  }
+  return members.toString()
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
