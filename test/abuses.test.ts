@@ -7,7 +7,7 @@ import { ABUSES, abuseTable } from './support/abuses.ts'
 const root = join(import.meta.dirname, '..')
 
 test('each kind of abuse is held by tests that are there', () => {
-  assert.equal(ABUSES.length, 52)
+  assert.ok(ABUSES.length >= 52)
   for (const { what, held } of ABUSES) {
     assert.ok(held.length > 0, what)
     for (const each of held) {
