@@ -254,8 +254,7 @@ describe('the walkthrough by browser, from the first line of the document to the
       'Last activity': /^Never$/,
       MFA: /^None$/,
       'Password age': /^(less than a|\d+) minutes?$/,
-      'Access key age': /^None$/,
-      'Access key ID': /^None$/,
+      'Active key age': /^$/,
     }
     for (const [column, expected] of Object.entries(facts)) {
       assert.match((await cell(column).innerText()).trim(), expected, column)
@@ -329,6 +328,8 @@ describe('the walkthrough by browser, from the first line of the document to the
     await look('IAM dashboard')
     for (const [link, ready] of [
       ['User groups', /No user groups|Create group/],
+      ['Roles', /No roles/],
+      ['Identity providers', /No identity providers/],
       ['Policies', /AdministratorAccess/],
       ['Account settings', /Password policy/],
       ['Credential report', /report/],

@@ -1,3 +1,5 @@
+import { partitionRegions } from './regions.ts'
+
 /** What the server writes into the page's head for this console session. */
 function metaContent(name: string): string {
   return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? ''
@@ -16,9 +18,9 @@ function homeRegion(): string {
 /** Where billing's metrics are published, whatever region the account is used in. */
 export const BILLING_REGION = 'us-east-1'
 
-/** The regions that the console offers: the server's own, and the one that billing's metrics live in. */
-export function offeredRegions(): string[] {
-  return [...new Set([homeRegion(), BILLING_REGION])]
+/** The Regions that the console offers: all of the server's partition. */
+export function offeredRegions(): readonly string[] {
+  return partitionRegions(homeRegion())
 }
 
 const STORED = 'castellan.region'

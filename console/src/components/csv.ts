@@ -17,7 +17,7 @@ export function neutralisedCsv(text: string): string {
 }
 
 /** The rows of a CSV text. A quoted field may hold commas, quotes and line ends. */
-function csvRows(text: string): readonly (readonly string[])[] {
+export function csvRows(text: string): readonly (readonly string[])[] {
   const rows: string[][] = []
   let row: string[] = []
   for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/g)) {

@@ -10,10 +10,10 @@ interface Props {
   readonly onRetry?: () => void
 }
 
-/** Why something could not be read: the missing permission, or the server's own words and a button to try again. */
+/** Why something could not be read: the missing permission, or the server's own words; and a button to try again. */
 export function LoadError({ error, what, onRetry }: Props) {
   const denial = denialOf(error)
-  if (denial !== undefined) return <AccessDenied denial={denial} />
+  if (denial !== undefined) return <AccessDenied denial={denial} {...(onRetry && { onRetry })} />
   return (
     <Alert
       type="error"

@@ -43,6 +43,8 @@ interface Props<T> {
   readonly onSelect?: (items: T[]) => void
   readonly variant?: TableProps.Variant
   readonly pageSize?: number
+  /** Cells show all of their text until the person chooses otherwise: for a list that would be too wide. */
+  readonly wraps?: boolean
   readonly extraFilter?: ReactNode
   readonly emptyText?: string
 }
@@ -55,7 +57,7 @@ export function ResourceTable<T>(props: Props<T>) {
   const { name, query, columns, idOf, headingVariant = 'h2', variant = 'container' } = props
   // A short list without a search needs no gear, and shows all of its text without one.
   const hasGear = props.filterLabel !== undefined || props.search !== undefined
-  const preferences = usePreferences(name, columns, props.pageSize ?? 20)
+  const preferences = usePreferences(name, columns, { pageSize: props.pageSize ?? 20, wrapLines: props.wraps ?? false })
   const empty =
     query.error === undefined ? (
       <Box textAlign="center" color="text-status-inactive" padding="s">
@@ -169,11 +171,14 @@ function counterText(total: number, selected: number | undefined): string {
 
 const PAGE_SIZES = [10, 20, 50, 100]
 
-function usePreferences<T>(name: string, columns: readonly Column<T>[], pageSize: number) {
+function usePreferences<T>(
+  name: string,
+  columns: readonly Column<T>[],
+  first: { readonly pageSize: number; readonly wrapLines: boolean },
+) {
   const stored = `castellan.table.${name}`
   const defaults: CollectionPreferencesProps.Preferences = {
-    pageSize,
-    wrapLines: false,
+    ...first,
     contentDisplay: columns.map(({ id, shown }) => ({ id, visible: shown ?? true })),
   }
   const [value, setValue] = useState<CollectionPreferencesProps.Preferences>(() => restored(stored, defaults))

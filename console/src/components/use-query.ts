@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { denialOf } from '../api/errors.ts'
 import { someoneIsThere } from './presence.ts'
 
 /** What a page has read so far. Data stays on screen while it is read again, and when reading it again fails. */
@@ -11,7 +12,10 @@ export interface Query<T> {
 }
 
 interface Options {
-  /** Milliseconds between readings while somebody is looking at the page. Not read again when absent. */
+  /**
+   * Milliseconds between readings while somebody is looking at the page. Not read again when absent, nor after a
+   * refusal for lack of permission, which asking again does not mend: until `reload` is called.
+   */
   readonly every?: number
 }
 
@@ -21,25 +25,43 @@ interface Reading<T> {
   readonly error: unknown
 }
 
+/**
+ * Reads a part of what a page shows that may be denied while the rest is not: a poll does not ask again for what was.
+ * @param name the part's, within its query
+ */
+export type ReadPart = <P>(name: string, read: () => Promise<P>) => Promise<P>
+
 /** Reads with `load` now, when `key` changes, and every so often. An answer to an older question is dropped. */
-export function useQuery<T>(key: string, load: () => Promise<T>, options: Options = {}): Query<T> {
+export function useQuery<T>(key: string, load: (part: ReadPart) => Promise<T>, options: Options = {}): Query<T> {
   const [reading, setReading] = useState<Reading<T>>()
   const [loading, setLoading] = useState(true)
-  const latest = useRef({ load, question: 0 })
+  const denied = useRef<ReadonlyMap<string, unknown>>(new Map())
+  const readPart: ReadPart = async (name, read) => {
+    if (denied.current.has(name)) throw denied.current.get(name)
+    try {
+      return await read()
+    } catch (error) {
+      if (denialOf(error) !== undefined) denied.current = new Map(denied.current).set(name, error)
+      throw error
+    }
+  }
+  const latest = useRef({ load, readPart, question: 0 })
   latest.current.load = load
   // The first question is asked while the page is still being drawn: drawing a table takes as long as the answer.
   const early = useRef<Promise<T>>(undefined)
   if (early.current === undefined) {
-    early.current = load()
+    early.current = load(readPart)
     early.current.catch(() => undefined) // `reload` awaits it, and reports what it threw.
   }
 
-  const reload = useCallback(async () => {
+  const ask = useCallback(async () => {
     const question = ++latest.current.question
     const isCurrent = () => latest.current.question === question
     setLoading(true)
     try {
-      const data = await (question === 1 && early.current ? early.current : latest.current.load())
+      const data = await (question === 1 && early.current
+        ? early.current
+        : latest.current.load(latest.current.readPart))
       if (isCurrent()) setReading({ key, data, error: undefined })
     } catch (error) {
       if (isCurrent()) setReading((before) => ({ key, data: before?.key === key ? before.data : undefined, error }))
@@ -48,22 +70,29 @@ export function useQuery<T>(key: string, load: () => Promise<T>, options: Option
     }
   }, [key])
 
+  const reload = useCallback(async () => {
+    denied.current = new Map()
+    await ask()
+  }, [ask])
+
   useEffect(() => {
-    void reload()
+    void ask()
     const { current } = latest
     return () => {
       current.question++
+      denied.current = new Map()
     }
-  }, [reload])
-
-  useEffect(() => {
-    if (options.every === undefined) return
-    const timer = setInterval(() => {
-      if (someoneIsThere()) void reload()
-    }, options.every)
-    return () => clearInterval(timer)
-  }, [reload, options.every])
+  }, [ask])
 
   const current = reading?.key === key ? reading : undefined
+  const isDenied = denialOf(current?.error) !== undefined
+  useEffect(() => {
+    if (options.every === undefined || isDenied) return
+    const timer = setInterval(() => {
+      if (someoneIsThere()) void ask()
+    }, options.every)
+    return () => clearInterval(timer)
+  }, [ask, options.every, isDenied])
+
   return { data: current?.data, error: current?.error, loading: loading || current === undefined, reload }
 }

@@ -77,6 +77,14 @@ export const pages: readonly Page[] = [
   },
   { path: '/iam/groups/:groupName', title: 'User group', section: 'IAM', load: () => import('./iam/group/index.tsx') },
   {
+    path: '/iam/roles',
+    title: 'Roles',
+    nav: 'Roles',
+    section: 'IAM',
+    contentType: 'table',
+    load: () => import('./iam/roles/index.tsx'),
+  },
+  {
     path: '/iam/policies',
     title: 'Policies',
     nav: 'Policies',
@@ -93,6 +101,14 @@ export const pages: readonly Page[] = [
     load: () => import('./iam/create-policy/index.tsx'),
   },
   { path: '/iam/policies/:arn', title: 'Policy', section: 'IAM', load: () => import('./iam/policy/index.tsx') },
+  {
+    path: '/iam/identity_providers',
+    title: 'Identity providers',
+    nav: 'Identity providers',
+    section: 'IAM',
+    contentType: 'table',
+    load: () => import('./iam/identity-providers/index.tsx'),
+  },
   {
     path: '/iam/account-settings',
     title: 'Account settings',

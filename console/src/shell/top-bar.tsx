@@ -1,5 +1,6 @@
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation'
 import { chooseRegion, consoleRegion, offeredRegions } from '../api/page-facts.ts'
+import { regionName } from '../api/regions.ts'
 import logo from '../castellan.svg'
 import { flash } from '../components/flash.tsx'
 import { type ConsoleSession, sessionLabel, spacedAccountId, useSession } from '../components/session.tsx'
@@ -7,11 +8,11 @@ import { href } from '../router/location.ts'
 import { signOut } from './sign-out.ts'
 import { useTheme } from './theme.ts'
 
-const REGION_NAMES: Readonly<Record<string, string>> = { 'us-east-1': 'N. Virginia' }
-
-function regionLabel(region = consoleRegion()): string {
-  const name = REGION_NAMES[region]
-  return name === undefined ? region : `${name} (${region})`
+/** As short as AWS's: `N. Virginia (us-east-1)`. */
+function regionLabel(): string {
+  const region = consoleRegion()
+  const place = /\((.+)\)$/.exec(regionName(region))?.[1]
+  return place === undefined ? region : `${place} (${region})`
 }
 
 async function copyAccountId({ AccountId }: ConsoleSession): Promise<void> {
@@ -58,7 +59,7 @@ export function TopBar() {
           description: 'IAM is global. Billing metrics exist in us-east-1 only.',
           items: offeredRegions().map((region) => ({
             id: region,
-            text: regionLabel(region),
+            text: `${regionName(region)} ${region}`,
             disabled: region === consoleRegion(),
           })),
           onItemClick: ({ detail }) => chooseRegion(detail.id),

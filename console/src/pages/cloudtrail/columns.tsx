@@ -1,4 +1,5 @@
 import type { Event } from '@aws-sdk/client-cloudtrail'
+import Box from '@cloudscape-design/components/box'
 import Link from '@cloudscape-design/components/link'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { TableProps } from '@cloudscape-design/components/table'
@@ -11,11 +12,27 @@ function eventPath(eventId: string): string {
   return `/cloudtrail/events/${encodeURIComponent(eventId)}`
 }
 
-function resources(event: Event, part: 'ResourceType' | 'ResourceName'): string {
-  const values = new Set(
-    (event.Resources ?? []).map((resource) => resource[part]).filter((value) => value !== undefined),
+function valuesOf(event: Event, part: 'ResourceType' | 'ResourceName'): readonly string[] {
+  return [...new Set((event.Resources ?? []).flatMap((resource) => resource[part] ?? []))]
+}
+
+/** Their names; an ARN only where there is no plain name, which it would repeat. */
+function resourceNames(event: Event): string {
+  const names = valuesOf(event, 'ResourceName')
+  const plain = names.filter((name) => !name.startsWith('arn:'))
+  return (plain.length > 0 ? plain : names).join(', ') || '-'
+}
+
+/** Two facts in one column: eight columns are wider than a screen. */
+function TwoLines({ first, second }: { readonly first: string; readonly second: string }) {
+  return (
+    <div className="one-time">
+      <div>{first}</div>
+      <Box color="text-body-secondary" fontSize="body-s">
+        {second}
+      </Box>
+    </div>
   )
-  return [...values].join(', ') || '-'
 }
 
 /** The event history's columns. */
@@ -25,14 +42,23 @@ export const eventColumns: TableProps.ColumnDefinition<Event>[] = [
     header: 'Event name',
     cell: (event) => <EventName event={event} />,
     isRowHeader: true,
+    minWidth: 120,
   },
-  { id: 'time', header: 'Event time', cell: (event) => columnTime(event.EventTime) },
-  { id: 'user', header: 'User name', cell: (event) => event.Username ?? '-' },
-  { id: 'source', header: 'Event source', cell: (event) => event.EventSource ?? '-' },
-  { id: 'error', header: 'Error code', cell: (event) => <ErrorCode event={event} /> },
-  { id: 'resource', header: 'Resource name', cell: (event) => resources(event, 'ResourceName') },
-  { id: 'type', header: 'Resource type', cell: (event) => resources(event, 'ResourceType') },
-  { id: 'ip', header: 'Source IP address', cell: (event) => recordOf(event).sourceIPAddress ?? '-' },
+  { id: 'time', header: 'Event time', minWidth: 140, cell: (event) => columnTime(event.EventTime) },
+  {
+    id: 'user',
+    header: 'User name, source IP address',
+    minWidth: 120,
+    cell: (event) => <TwoLines first={event.Username ?? '-'} second={recordOf(event).sourceIPAddress ?? '-'} />,
+  },
+  { id: 'source', header: 'Event source', minWidth: 130, cell: (event) => event.EventSource ?? '-' },
+  { id: 'error', header: 'Error code', minWidth: 110, cell: (event) => <ErrorCode event={event} /> },
+  {
+    id: 'resource',
+    header: 'Resource name, type',
+    minWidth: 150,
+    cell: (event) => <TwoLines first={resourceNames(event)} second={valuesOf(event, 'ResourceType').join(', ')} />,
+  },
 ]
 
 /** Red where the event failed: on a phone the error itself is out of sight. */

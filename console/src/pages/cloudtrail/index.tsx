@@ -44,6 +44,7 @@ export default function EventHistoryPage() {
             <Table
               items={events}
               columnDefinitions={eventColumns}
+              wrapLines
               trackBy={(event) => event.EventId ?? ''}
               header={
                 <Header

@@ -17,21 +17,24 @@ export const alarmColumns: readonly Column<AlarmRow>[] = [
     cell: ({ name }) => <Link href={href(alarmPath(name))}>{name}</Link>,
     sortingField: 'name',
     isRowHeader: true,
+    minWidth: 160,
   },
   {
     id: 'state',
     header: 'State',
+    minWidth: 165,
     cell: ({ alarm }) => <AlarmState state={alarm.StateValue} />,
     sortingComparator: (a, b) => alarmStateLabel(a.alarm.StateValue).localeCompare(alarmStateLabel(b.alarm.StateValue)),
   },
   {
     id: 'updated',
     header: 'Last state update',
+    minWidth: 130,
     cell: ({ alarm }) => columnTime(alarm.StateUpdatedTimestamp),
     sortingComparator: byTime(({ alarm }) => alarm.StateUpdatedTimestamp),
   },
-  { id: 'conditions', header: 'Conditions', cell: ({ alarm }) => <ConditionLines alarm={alarm} /> },
-  { id: 'actions', header: 'Actions', cell: (row) => <Actions row={row} /> },
+  { id: 'conditions', header: 'Conditions', minWidth: 160, cell: ({ alarm }) => <ConditionLines alarm={alarm} /> },
+  { id: 'actions', header: 'Actions', minWidth: 180, cell: (row) => <Actions row={row} /> },
 ]
 
 /** The condition in two lines: the list is wide enough as it is. */

@@ -24,6 +24,9 @@ const dayAndClock = new Intl.DateTimeFormat('en-US', {
   hourCycle: 'h23',
 })
 
+/** One for each threshold, 3:1 or more against the light page and the dark one; the metric's own line is blue. */
+const THRESHOLD_COLOURS = ['#c33d69', '#8456ce', '#b8642a', '#228379']
+
 /** A tick of the time axis: the day at midnight, else the time of day. */
 function tick(time: Date): string {
   return time.getHours() === 0 && time.getMinutes() === 0 ? day.format(time) : clock.format(time)
@@ -31,8 +34,9 @@ function tick(time: Date): string {
 
 /** Draws the metric and its thresholds. A module of its own, so that only pages with a graph load the chart. */
 export default function GraphChart({ title, points, thresholds, from, to, empty }: GraphChartProps) {
-  const lines: MixedLineBarChartProps.ThresholdSeries<Date>[] = thresholds.map((threshold) => ({
+  const lines: MixedLineBarChartProps.ThresholdSeries<Date>[] = thresholds.map((threshold, index) => ({
     type: 'threshold',
+    color: THRESHOLD_COLOURS[index % THRESHOLD_COLOURS.length] ?? '',
     title: threshold.title,
     y: threshold.value,
     valueFormatter: (value: number) => number.format(value),

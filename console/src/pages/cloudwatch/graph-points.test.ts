@@ -5,9 +5,16 @@ import { defaultRange, periodEnd, stepLine, verticalRange } from './graph-points
 const at = (seconds: number) => new Date(seconds * 1000)
 
 test('a datapoint is drawn over its period', () => {
-  assert.deepEqual(stepLine([{ time: at(0), value: 5 }], 60), [
+  assert.deepEqual(stepLine([{ time: at(0), value: 5 }], 60, at(100)), [
     { x: at(0), y: 5 },
     { x: at(59.999), y: 5 },
+  ])
+})
+
+test('the line of the period in progress ends now', () => {
+  assert.deepEqual(stepLine([{ time: at(60), value: 5 }], 60, at(90)), [
+    { x: at(60), y: 5 },
+    { x: at(90), y: 5 },
   ])
 })
 
@@ -23,6 +30,7 @@ test('datapoints are drawn in the order of time, whatever order they come in', (
       { time: at(0), value: 1 },
     ],
     60,
+    at(200),
   )
   assert.deepEqual(
     points.map((point) => point.y),

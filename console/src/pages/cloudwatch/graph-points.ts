@@ -6,16 +6,21 @@ export interface GraphPoint {
 
 /**
  * The line that datapoints draw. A datapoint stands for the whole of its period, so its value is drawn from the
- * period's beginning to its end: a single datapoint is then a line and not nothing.
+ * period's beginning to its end: a single datapoint is then a line and not nothing. The period in progress is drawn as
+ * far as it is: `now`.
  */
 export function stepLine(
   datapoints: readonly { readonly time: Date; readonly value: number }[],
   periodSeconds: number,
+  now: Date,
 ): GraphPoint[] {
   const sorted = [...datapoints].sort((a, b) => a.time.getTime() - b.time.getTime())
   return sorted.flatMap(({ time, value }) => [
     { x: time, y: value },
-    { x: new Date(time.getTime() + periodSeconds * 1000 - 1), y: value },
+    {
+      x: new Date(Math.max(time.getTime(), Math.min(time.getTime() + periodSeconds * 1000 - 1, now.getTime()))),
+      y: value,
+    },
   ])
 }
 

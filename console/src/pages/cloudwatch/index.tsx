@@ -10,7 +10,7 @@ import { Loaded } from '../../components/loaded.tsx'
 import { ReloadButton } from '../../components/reload-button.tsx'
 import { ResourceTable } from '../../components/resource-table.tsx'
 import { useAction } from '../../components/use-action.ts'
-import { useQuery } from '../../components/use-query.ts'
+import { type ReadPart, useQuery } from '../../components/use-query.ts'
 import { pendingTopics } from '../../notifications/calls.ts'
 import { href, navigate } from '../../router/location.ts'
 import { alarmColumns } from './alarm-columns.tsx'
@@ -23,9 +23,9 @@ import { DeleteAlarms } from './delete-alarms.tsx'
 import { copyPath, editPath } from './paths.ts'
 import { RegionNote } from './region-note.tsx'
 
-async function readRows(): Promise<AlarmRow[]> {
+async function readRows(part: ReadPart): Promise<AlarmRow[]> {
   // The warning about confirmations is an extra: who may see alarms and not topics sees the alarms.
-  const [alarms, pending] = await Promise.all([listAlarms(), pendingTopics().catch(() => undefined)])
+  const [alarms, pending] = await Promise.all([listAlarms(), part('topics', pendingTopics).catch(() => undefined)])
   return alarmRows(alarms, pending).toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
 }
 
@@ -82,6 +82,7 @@ function AlarmTable({ rows, query }: TableProps) {
       <ActionError error={switchActions.error} />
       <ResourceTable
         name="Alarms"
+        wraps
         heading="All alarms"
         query={query}
         columns={alarmColumns}

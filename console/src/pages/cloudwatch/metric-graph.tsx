@@ -27,7 +27,7 @@ export function MetricGraph({ metric, statistic, period, thresholds }: Props) {
       const now = new Date()
       const from = new Date(now.getTime() - Number(range) * 1000)
       const to = periodEnd(now, period)
-      return { from, to, datapoints: await metricData({ metric, statistic, period, from, to }) }
+      return { now, from, to, datapoints: await metricData({ metric, statistic, period, from, to }) }
     },
     { every: 15_000 },
   )
@@ -40,11 +40,11 @@ export function MetricGraph({ metric, statistic, period, thresholds }: Props) {
         onChange={({ detail }) => setRange(detail.selectedId)}
       />
       <Loaded query={query} what="the metric">
-        {({ from, to, datapoints }) => (
+        {({ now, from, to, datapoints }) => (
           <Suspense fallback={<Loading what="the graph" />}>
             <GraphChart
               title={metric.metricName}
-              points={stepLine(datapoints, period)}
+              points={stepLine(datapoints, period, now)}
               thresholds={thresholds}
               from={from}
               to={to}

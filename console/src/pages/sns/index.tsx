@@ -9,15 +9,18 @@ import { flash } from '../../components/flash.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { ReloadButton } from '../../components/reload-button.tsx'
 import { ResourceTable } from '../../components/resource-table.tsx'
-import { useQuery } from '../../components/use-query.ts'
+import { type ReadPart, useQuery } from '../../components/use-query.ts'
 import { listSubscriptions, listTopics } from '../../notifications/calls.ts'
 import { isPending, topicName } from '../../notifications/topic.ts'
 import { href } from '../../router/location.ts'
 import { DeleteTopic } from './delete-topic.tsx'
 import { type TopicRow, topicColumns } from './topic-columns.tsx'
 
-async function readRows(): Promise<TopicRow[]> {
-  const [arns, subscriptions] = await Promise.all([listTopics(), listSubscriptions().catch(() => undefined)])
+async function readRows(part: ReadPart): Promise<TopicRow[]> {
+  const [arns, subscriptions] = await Promise.all([
+    listTopics(),
+    part('subscriptions', listSubscriptions).catch(() => undefined),
+  ])
   return arns
     .map((arn) => {
       const own = subscriptions?.filter(({ TopicArn }) => TopicArn === arn)

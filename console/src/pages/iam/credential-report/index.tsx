@@ -1,35 +1,27 @@
-import { GenerateCredentialReportCommand, GetCredentialReportCommand } from '@aws-sdk/client-iam'
 import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import ContentLayout from '@cloudscape-design/components/content-layout'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { iam } from '../../../api/iam.ts'
+import { useState } from 'react'
 import { ActionError } from '../../../components/action-error.tsx'
 import { neutralisedCsv } from '../../../components/csv.ts'
 import { download } from '../../../components/download.ts'
 import { flash } from '../../../components/flash.tsx'
 import { formatTime } from '../../../components/time.ts'
 import { useAction } from '../../../components/use-action.ts'
+import { type CredentialReport, readReport } from './read-report.ts'
+import { ReportTable } from './report-table.tsx'
 
-const TRIES = 30
-
-/** Asks for the report until it is made; AWS makes a new one every four hours at most. */
-async function credentialReport() {
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const { State } = await iam.send(new GenerateCredentialReportCommand({}))
-    if (State === 'COMPLETE') return iam.send(new GetCredentialReportCommand({}))
-    await new Promise((resolve) => setTimeout(resolve, 1000))
-  }
-  throw new Error('The report is still being made. Try again in a minute.')
-}
-
-/** Downloads the state of every user's credentials. */
+/** The state of every user's credentials, on the screen and as the file that AWS makes of it. */
 export default function CredentialReportPage() {
-  const fetchReport = useAction(async () => {
-    const { Content: content, GeneratedTime: made } = await credentialReport()
-    download('credential_report.csv', 'text/csv', neutralisedCsv(new TextDecoder().decode(content)))
-    flash('success', `Credential report of ${formatTime(made)} downloaded.`)
+  const [report, setReport] = useState<CredentialReport>()
+  const show = useAction(async () => setReport(await readReport()))
+  const save = useAction(async () => {
+    const read = await readReport()
+    setReport(read)
+    download('credential_report.csv', 'text/csv', neutralisedCsv(read.csv))
+    flash('success', `Credential report of ${formatTime(read.made)} downloaded.`)
   })
   return (
     <ContentLayout
@@ -42,20 +34,23 @@ export default function CredentialReportPage() {
         </Header>
       }
     >
-      <Container>
-        <SpaceBetween size="m">
-          <div>The report is a .csv file. It is made anew every four hours at most.</div>
-          <Button
-            variant="primary"
-            iconName="download"
-            loading={fetchReport.busy}
-            onClick={() => void fetchReport.run()}
-          >
-            Download credential report
-          </Button>
-          <ActionError error={fetchReport.error} />
-        </SpaceBetween>
-      </Container>
+      <SpaceBetween size="l">
+        <Container>
+          <SpaceBetween size="m">
+            <div>The report is a .csv file. It is made anew every four hours at most.</div>
+            <div className="buttons">
+              <Button variant="primary" iconName="download" loading={save.busy} onClick={() => void save.run()}>
+                Download credential report
+              </Button>
+              <Button loading={show.busy} onClick={() => void show.run()}>
+                Show credential report
+              </Button>
+            </div>
+            <ActionError error={save.error ?? show.error} />
+          </SpaceBetween>
+        </Container>
+        {report !== undefined && <ReportTable report={report} />}
+      </SpaceBetween>
     </ContentLayout>
   )
 }

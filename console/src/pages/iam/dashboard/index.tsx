@@ -16,9 +16,9 @@ const REFRESH_EVERY = 20_000
 const RESOURCES = [
   { label: 'User groups', entity: 'Groups', path: '/iam/groups' },
   { label: 'Users', entity: 'Users', path: '/iam/users' },
-  { label: 'Roles', entity: 'Roles', path: undefined },
+  { label: 'Roles', entity: 'Roles', path: '/iam/roles' },
   { label: 'Policies', entity: 'Policies', path: '/iam/policies' },
-  { label: 'Identity providers', entity: 'Providers', path: undefined },
+  { label: 'Identity providers', entity: 'Providers', path: '/iam/identity_providers' },
 ] as const
 
 /** What IAM holds, and what is not yet safe about it. */
@@ -35,14 +35,11 @@ export default function IamDashboardPage() {
                 columns={4}
                 items={RESOURCES.map(({ label, entity, path }) => ({
                   label,
-                  value:
-                    path === undefined ? (
-                      (counts[entity] ?? 0)
-                    ) : (
-                      <Link href={href(path)} fontSize="display-l" ariaLabel={`${label}: ${counts[entity] ?? 0}`}>
-                        {counts[entity] ?? 0}
-                      </Link>
-                    ),
+                  value: (
+                    <Link href={href(path)} fontSize="display-l" ariaLabel={`${label}: ${counts[entity] ?? 0}`}>
+                      {counts[entity] ?? 0}
+                    </Link>
+                  ),
                 }))}
               />
             )}

@@ -30,7 +30,7 @@ function known<T>(fact: Fact<T> | undefined, draw: (value: T) => ReactNode): Rea
 }
 
 function age(since: Date | undefined, now: number): ReactNode {
-  if (since === undefined) return 'None'
+  if (since === undefined) return null
   const text = ageText(since, now)
   return daysSince(since, now) > OLD_AFTER_DAYS ? <StatusIndicator type="warning">{text}</StatusIndicator> : text
 }
@@ -46,7 +46,10 @@ const compareText = (of: (user: User) => string | undefined) => (a: UserRow, b: 
 const compareTime = (of: (user: User) => Date | undefined) => (a: UserRow, b: UserRow) =>
   (of(a.user)?.getTime() ?? 0) - (of(b.user)?.getTime() ?? 0)
 
-/** The columns of AWS's own list; those after the first nine are for who asks for them. */
+/**
+ * The columns of AWS's own list; those after the first six are for who asks for them. Where there is no password or no
+ * key, nothing stands, as there.
+ */
 export function columnsAt(now: number): Column<UserRow>[] {
   return [
     {
@@ -95,7 +98,7 @@ export function columnsAt(now: number): Column<UserRow>[] {
     },
     {
       id: 'key-age',
-      header: 'Access key age',
+      header: 'Active key age',
       cell: ({ facts }) =>
         known(facts?.accessKeys, (keys) => {
           const oldest = keys.filter(({ active }) => active).map(({ createDate }) => createDate.getTime())
@@ -105,16 +108,19 @@ export function columnsAt(now: number): Column<UserRow>[] {
     {
       id: 'key-id',
       header: 'Access key ID',
-      cell: ({ facts }) => known(facts?.accessKeys, (keys) => keys.map(({ id }) => id).join(', ') || 'None'),
+      shown: false,
+      cell: ({ facts }) => known(facts?.accessKeys, (keys) => keys.map(({ id }) => id).join(', ')),
     },
     {
       id: 'console-access',
       header: 'Console access',
+      shown: false,
       cell: ({ facts }) => known(facts?.password, (profile) => (profile === undefined ? 'Disabled' : 'Enabled')),
     },
     {
       id: 'last-sign-in',
       header: 'Console last sign-in',
+      shown: false,
       sortingComparator: compareTime(({ PasswordLastUsed }) => PasswordLastUsed),
       cell: ({ user }) => agoText(user.PasswordLastUsed, now),
     },
@@ -124,7 +130,7 @@ export function columnsAt(now: number): Column<UserRow>[] {
       shown: false,
       cell: ({ facts }) =>
         known(facts?.accessKeys, (keys) =>
-          keys.length === 0 ? 'None' : agoText(latest(keys.map(({ lastUsed }) => lastUsed)), now),
+          keys.length === 0 ? null : agoText(latest(keys.map(({ lastUsed }) => lastUsed)), now),
         ),
     },
     {

@@ -3,14 +3,12 @@ import Button from '@cloudscape-design/components/button'
 import { useCallback, useMemo, useState } from 'react'
 import { iam } from '../../../api/iam.ts'
 import { allPages } from '../../../api/paginate.ts'
-import { ConfirmModal } from '../../../components/confirm-modal.tsx'
-import { flash } from '../../../components/flash.tsx'
 import { ResourceTable } from '../../../components/resource-table.tsx'
 import { useNow } from '../../../components/use-now.ts'
 import { useQuery } from '../../../components/use-query.ts'
-import { deleteUser } from '../../../iam/delete-user.ts'
 import { href } from '../../../router/location.ts'
 import { columnsAt, type UserRow } from './columns.tsx'
+import { DeleteUsers } from './delete-users.tsx'
 import { useRowFacts } from './row-facts.ts'
 
 const REFRESH_EVERY = 20_000
@@ -26,15 +24,20 @@ function readUsers(): Promise<User[]> {
 export default function UsersPage() {
   const now = useNow()
   const users = useQuery('users', readUsers, { every: REFRESH_EVERY })
-  const { facts, show } = useRowFacts()
-  const [selectedName, setSelectedName] = useState<string>()
-  const [deleting, setDeleting] = useState(false)
+  const { facts, show, askAnew } = useRowFacts()
+  const [selectedNames, setSelectedNames] = useState<ReadonlySet<string>>(new Set())
+  /** Those that it was asked for: while they go, the list is read again without them. */
+  const [deleting, setDeleting] = useState<readonly string[]>()
   const rows = useMemo(
     () => users.data?.map((user): UserRow => ({ user, facts: facts.get(user.UserName ?? '') })),
     [users.data, facts],
   )
-  const selected = rows?.find(({ user }) => user.UserName === selectedName)
+  const selected = rows?.filter(({ user }) => selectedNames.has(user.UserName ?? '')) ?? []
   const onVisible = useCallback((visible: readonly UserRow[]) => show(visible.map(({ user }) => user)), [show])
+  const refresh = () => {
+    askAnew()
+    void users.reload()
+  }
 
   return (
     <>
@@ -50,13 +53,13 @@ export default function UsersPage() {
         filterLabel="Find users by name or access key ID"
         matches={matches}
         onVisible={onVisible}
-        selection="single"
-        selected={selected === undefined ? [] : [selected]}
-        onSelect={([row]) => setSelectedName(row?.user.UserName)}
+        selection="multi"
+        selected={selected}
+        onSelect={(chosen) => setSelectedNames(new Set(namesOf(chosen)))}
         actions={
           <>
-            <Button iconName="refresh" ariaLabel="Refresh users" onClick={() => void users.reload()} />
-            <Button disabled={selected === undefined} onClick={() => setDeleting(true)}>
+            <Button iconName="refresh" ariaLabel="Refresh users" onClick={refresh} />
+            <Button disabled={selected.length === 0} onClick={() => setDeleting(namesOf(selected))}>
               Delete
             </Button>
             <Button variant="primary" href={href('/iam/create-user')}>
@@ -65,25 +68,14 @@ export default function UsersPage() {
           </>
         }
       />
-      {deleting && selectedName !== undefined && (
-        <ConfirmModal
-          header={`Delete ${selectedName}?`}
-          confirm="Delete"
-          typed={selectedName}
-          onConfirm={async () => {
-            await deleteUser(selectedName)
-            flash('success', `User ${selectedName} deleted.`)
-            setSelectedName(undefined)
-            await users.reload()
-          }}
-          onClose={() => setDeleting(false)}
-        >
-          The user, its password, access keys, MFA devices, inline policies and memberships are deleted for ever.
-        </ConfirmModal>
+      {deleting !== undefined && (
+        <DeleteUsers names={deleting} onDeleted={users.reload} onClose={() => setDeleting(undefined)} />
       )}
     </>
   )
 }
+
+const namesOf = (rows: readonly UserRow[]) => rows.map(({ user }) => user.UserName ?? '')
 
 function matches({ user, facts }: UserRow, text: string): boolean {
   const wanted = text.trim().toLowerCase()

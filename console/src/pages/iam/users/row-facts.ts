@@ -26,9 +26,11 @@ export interface RowFacts {
 /** Users at once: with five questions each, about what a browser sends to one server at a time. */
 const AT_ONCE = 2
 
-async function fact<T>(read: Promise<T>): Promise<Fact<T>> {
+/** @param before what is known; a refusal is not asked for again */
+async function fact<T>(before: Fact<T> | undefined, read: () => Promise<T>): Promise<Fact<T>> {
+  if (before !== undefined && 'denial' in before) return before
   try {
-    return { value: await read }
+    return { value: await read() }
   } catch (error) {
     const denial = denialOf(error)
     return denial === undefined ? { failed: true } : { denial }
@@ -38,15 +40,17 @@ async function fact<T>(read: Promise<T>): Promise<Fact<T>> {
 async function factsOf(
   { UserName: userName = '', Arn: arn = '' }: User,
   ofGroup: (groupName: string) => Promise<NamedDocument[]>,
+  before: RowFacts | undefined,
 ): Promise<RowFacts> {
-  const groups = groupsOf(userName)
+  let reading: Promise<readonly string[]> | undefined
+  const groups = () => (reading ??= groupsOf(userName))
   const [groupsFact, password, mfa, accessKeys, administrator] = await Promise.all([
-    fact<readonly string[]>(groups),
-    fact(loginProfileOf(userName)),
-    fact<readonly MFADevice[]>(mfaDevicesOf(userName)),
-    fact<readonly AccessKeyFacts[]>(accessKeysOf(userName)),
-    fact(
-      groups
+    fact(before?.groups, groups),
+    fact(before?.password, () => loginProfileOf(userName)),
+    fact<readonly MFADevice[]>(before?.mfa, () => mfaDevicesOf(userName)),
+    fact<readonly AccessKeyFacts[]>(before?.accessKeys, () => accessKeysOf(userName)),
+    fact(before?.administrator, () =>
+      groups()
         .then((names) => policiesOfUser(userName, names, ofGroup))
         .then((policies) => administratorReason({ arn, policies })),
     ),
@@ -56,14 +60,18 @@ async function factsOf(
 
 /**
  * Reads the rest about the users on screen, some at a time. `show` is told which those are, and reads them afresh each
- * time: a list of 5,000 users costs no more than its visible page.
+ * time: a list of 5,000 users costs no more than its visible page. What was denied is not asked for again, until
+ * `askAnew`.
  */
 export function useRowFacts(): {
   readonly facts: ReadonlyMap<string, RowFacts>
   show(users: readonly User[]): void
+  askAnew(): void
 } {
   const [facts, setFacts] = useState<ReadonlyMap<string, RowFacts>>(new Map())
   const wanted = useRef(0)
+  const known = useRef(facts)
+  known.current = facts
   const show = useCallback((users: readonly User[]) => {
     const request = ++wanted.current
     const groupPolicies = new Map<string, Promise<NamedDocument[]>>()
@@ -74,9 +82,10 @@ export function useRowFacts(): {
     }
     void mapLimited(users, AT_ONCE, async (user) => {
       if (request !== wanted.current) return
-      const row = await factsOf(user, ofGroup)
+      const row = await factsOf(user, ofGroup, known.current.get(user.UserName ?? ''))
       if (request === wanted.current) setFacts((before) => new Map(before).set(user.UserName ?? '', row))
     })
   }, [])
-  return { facts, show }
+  const askAnew = useCallback(() => setFacts(new Map()), [])
+  return { facts, show, askAnew }
 }
