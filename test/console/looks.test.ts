@@ -171,6 +171,20 @@ describe("the console's pages say and show what is so, in a browser", { skip: mi
     }
   })
 
+  test('"Attach existing policies directly" stands on the right at 1280 px, beside the other two', async () => {
+    await page.goto('/console/iam/create-user')
+    await page.getByLabel('User name').fill('erin')
+    await page.getByRole('checkbox', { name: /^Password/ }).check()
+    await page.getByRole('button', { name: 'Next: Permissions' }).click()
+    const boxOf = async (name: RegExp) => await page.getByRole('radio', { name }).boundingBox()
+    const [copy, direct] = [await boxOf(/^Copy permissions/), await boxOf(/^Attach existing policies directly/)]
+    assert.ok(copy && direct && direct.x > copy.x + 100, JSON.stringify({ copy, direct }))
+    assert.equal(direct.y, copy.y)
+    await eye.look(page, 'set permissions')
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()
+  })
+
   test('the credential report is a table on the screen', async () => {
     await nav('Credential report')
     await page.getByRole('button', { name: 'Show credential report' }).click()

@@ -33,16 +33,18 @@ export function PermissionsStep({ draft, change, showProblems }: StepProps) {
   return (
     <SpaceBetween size="l">
       <Container header={<Header variant="h2">Permissions options</Header>}>
-        <Tiles
-          ariaLabel="How to set permissions"
-          value={draft.permissions}
-          columns={3}
-          items={[...WAYS]}
-          onChange={({ detail }) => {
-            const way = WAYS.find(({ value }) => value === detail.value)
-            if (way !== undefined) change({ permissions: way.value })
-          }}
-        />
+        <div className="three-tiles">
+          <Tiles
+            ariaLabel="How to set permissions"
+            value={draft.permissions}
+            columns={3}
+            items={[...WAYS]}
+            onChange={({ detail }) => {
+              const way = WAYS.find(({ value }) => value === detail.value)
+              if (way !== undefined) change({ permissions: way.value })
+            }}
+          />
+        </div>
       </Container>
       {draft.permissions === 'group' && (
         <GroupPicker selected={draft.groups} onSelect={(groups) => change({ groups })} />
