@@ -142,6 +142,34 @@ describe('the walkthrough by browser, from the first line of the document to the
     await look('home')
   })
 
+  step(
+    'load the page again, go Back and forward, and stay a while: nothing is lost, and all is read again',
+    async () => {
+      const counted = page.getByText(/^\d of \d steps done$/)
+      const before = await counted.innerText()
+      await page.reload()
+      await counted.waitFor()
+      assert.equal(await counted.innerText(), before)
+      await nav('Billing preferences')
+      await heading('Billing preferences')
+      await page.reload()
+      await heading('Billing preferences')
+      await page.goBack()
+      await heading('Secure your account')
+      await page.goForward()
+      await heading('Billing preferences')
+      await page.goBack()
+      // The checklist is read every ten seconds: whoever waits sees it as it is, and still signed in.
+      await page.waitForResponse((response) => response.url().includes('/console/api/') && response.ok())
+      for (const [id, state] of Object.entries(ON_THE_FIRST_DAY)) await check(id, state)
+      const read = Date.now()
+      await page.waitForResponse(
+        (response) => Date.now() - read > 2000 && response.url().includes('/console/api/') && response.ok(),
+      )
+      assert.equal(await counted.innerText(), before)
+    },
+  )
+
   step('add MFA to the root user', async () => {
     await chooseFromAccountMenu(page, 'Security credentials')
     await heading('My security credentials')
