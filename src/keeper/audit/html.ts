@@ -71,13 +71,14 @@ function section(title: string, items: readonly Html[], note?: string): Html | u
 
 function findings({ check, open }: AuditedCheck): Html {
   const [first] = open
-  const found = open.length === 1 ? first?.says : `${open.length} findings of ${check.id}`
+  const isAlone = open.length === 1
+  const found = isAlone ? first?.says : `${open.length} findings of ${check.id}`
   const folded = open.slice(UNFOLDED)
-  const rest = html`<details><summary>${folded.length} more</summary><ul>${folded.map(finding)}</ul></details>`
+  const rest = html`<details><summary>${folded.length} more</summary><ul>${folded.map((one) => finding(one, false))}</ul></details>`
   return html`<article class="${check.severity}">
 <h3><span class="badge">${check.severity}</span> ${found}</h3>
 <p>${check.reason} <a href="${check.source}">AWS’s documentation</a>${controls(check)}</p>
-<ul>${open.slice(0, UNFOLDED).map(finding)}</ul>
+<ul>${open.slice(0, UNFOLDED).map((one) => finding(one, isAlone))}</ul>
 ${folded.length === 0 ? undefined : rest}
 </article>
 `
@@ -88,8 +89,9 @@ function controls(check: Check): Html | undefined {
   return cis === '' ? undefined : html` <span class="cis">${cis}</span>`
 }
 
-function finding({ ruleId, resource, says, fix }: AuditedFinding): Html {
-  return html`<li><p class="says">${says}</p><p>${fix}</p><p class="ids">${ids(ruleId, resource)}</p></li>`
+/** @param isTold what it says stands above already */
+function finding({ ruleId, resource, says, fix }: AuditedFinding, isTold: boolean): Html {
+  return html`<li>${isTold ? undefined : html`<p class="says">${says}</p>`}<p>${fix}</p><p class="ids">${ids(ruleId, resource)}</p></li>`
 }
 
 function row({ check, outcome }: AuditedCheck): Html {
