@@ -1,5 +1,6 @@
 import { browserSource, type GuessSource } from '../identity/guess-source.ts'
 import { type RefusedCode, resyncMfaDevice, verifyMfaCode } from '../identity/mfa.ts'
+import type { Repositories } from '../storage/repositories/index.ts'
 import type { MfaDevice } from '../storage/repositories/mfa-devices.ts'
 import {
   type Attempt,
@@ -63,13 +64,35 @@ async function begin(
 ): Promise<SigninOutcome | { readonly source: GuessSource; readonly devices: readonly MfaDevice[] }> {
   const { store, tickets, limits } = services
   const { accountId, principalId } = ticket
-  const device = deviceOf(services, attempt, accountId, principalId)
-  const known = device?.isMfa ? device.id : undefined
+  const db = store.read(accountId)
+  const devices = await db.mfaDevices.ofOwner(principalId)
+  const known = await knownBrowser(services, db, principalId, devices, attempt)
   const mayGoOn = known === undefined ? mayTry(limits, attempt.origin) : mayTryAsKnown(limits, principalId)
   if (!mayGoOn) return { kind: 'busy' }
   if (!(await tickets.takeTry(ticket))) return { kind: 'expired' }
-  const devices = await store.read(accountId).mfaDevices.ofOwner(principalId)
   return { source: browserSource(attempt.origin.sourceIp, known), devices }
+}
+
+/**
+ * The browser that is known for codes. Who gave a code before the password or a device was changed may be whom they
+ * were changed for, with as many cookies as it liked.
+ */
+async function knownBrowser(
+  services: SigninServices,
+  db: Repositories,
+  principalId: string,
+  devices: readonly MfaDevice[],
+  attempt: Attempt,
+): Promise<string | undefined> {
+  const browser = deviceOf(services, attempt, db.accountId, principalId)
+  if (!browser?.isMfa) return undefined
+  const password = await passwordWithId(db, principalId)
+  if (!password) return undefined
+  const changedAt = Math.max(
+    password.changedAt,
+    ...devices.map(({ enabledAt }) => enabledAt ?? Number.POSITIVE_INFINITY),
+  )
+  return browser.signedInAt >= changedAt ? browser.id : undefined
 }
 
 /** What is refused is in the record, a code that comes a second time too: it may have been read over a shoulder. */

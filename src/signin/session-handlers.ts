@@ -53,12 +53,12 @@ export async function takeSignOut(context: SigninContext, request: PageRequest):
     const isConsoles = equalSecrets(request.form.get('csrf'), session.csrfToken)
     const refusal = isConsoles ? undefined : context.refusal(request)
     if (refusal) return refusal
-    await store.write(session.accountId, (tx) => tx.consoleSessions.end(session.principalId, session.sessionId))
-    // The password may have been changed since it was signed in to: the browser is known all the same.
+    const { accountId, principalId, sessionId } = session
+    const isEnded = await store.write(accountId, (tx) => tx.consoleSessions.end(principalId, sessionId))
+    // The password may have been changed since it was signed in to: the browser is known all the same. A session makes
+    // one cookie, however many requests would end it: each is a source of guesses.
     const isMfa = session.mfaAuthenticatedAt !== undefined
-    forget.push(
-      cookies.set('device', newDeviceValue(context.services, session.accountId, session.principalId, { isMfa })),
-    )
+    if (isEnded) forget.push(cookies.set('device', newDeviceValue(context.services, accountId, principalId, { isMfa })))
   }
   return redirect(303, '/signout/done', forget)
 }
