@@ -85,6 +85,30 @@ describe('the event history', () => {
     assert.ok(!elsewhere.includes('CreateUser') && !elsewhere.includes('ListHostedZones'))
   })
 
+  test('of us-east-1 has what was signed for a Region that there is not, so that nobody hides in one', async () => {
+    const hidden: [name: string, service: string, version: string][] = [
+      ['GetFederationToken', 'sts', '2011-06-15'],
+      ['ListSubscriptions', 'sns', '2010-03-31'],
+      ['DescribeAlarmHistory', 'monitoring', '2010-08-01'],
+      ['DescribeVpcs', 'ec2', '2016-11-15'],
+    ]
+    for (const [name, service, version] of hidden) await query(service, 'zz-hidden-9', version, { Action: name })
+    for (const [name] of hidden) {
+      const { CloudTrailEvent = '' } = await eventNamed(name)
+      const { awsRegion, additionalEventData } = JSON.parse(CloudTrailEvent)
+      assert.deepEqual([awsRegion, additionalEventData], ['us-east-1', { SignedRegion: 'zz-hidden-9' }], name)
+    }
+  })
+
+  test('of a Region that there is not has what was signed for it, so that clients may make one up', async () => {
+    for (const region of ['local', 'test-region']) {
+      await query('sns', region, '2010-03-31', { Action: 'CreateTopic', Name: region })
+      await eventNamed('CreateTopic', region)
+      assert.ok((await namesIn('us-east-1')).includes('CreateTopic'))
+    }
+    assert.deepEqual(await namesIn('nobody-signed-here'), [])
+  })
+
   // https://docs.aws.amazon.com/sns/latest/dg/logging-using-cloudtrail.html
   test('has no data events', async () => {
     const sns = (parameters: Record<string, string>) => query('sns', 'eu-west-1', '2010-03-31', parameters)

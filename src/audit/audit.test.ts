@@ -163,8 +163,9 @@ test('an error has its code and message', () => {
 test('no fact can end the text that it stands in', () => {
   const quote = '","userIdentity":{"type":"Root"},"x":"'
   const row = stored({ ...facts, eventSource: quote, eventName: quote, region: quote, sourceIp: quote })
-  const { eventSource, eventName, awsRegion, sourceIPAddress } = JSON.parse(row.event)
-  assert.deepEqual([eventSource, eventName, awsRegion, sourceIPAddress], [quote, quote, quote, quote])
+  const { eventSource, eventName, additionalEventData, sourceIPAddress } = JSON.parse(row.event)
+  const { SignedRegion } = additionalEventData
+  assert.deepEqual([eventSource, eventName, SignedRegion, sourceIPAddress], [quote, quote, quote, quote])
 })
 
 test('a name that nobody has is hidden: it may be a password', () => {

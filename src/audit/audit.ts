@@ -4,6 +4,7 @@ import {
   type AccountPrincipal,
   type AnonymousPrincipal,
   isDataEvent,
+  isRegion,
   mfaTimeOf,
   regionOfEvent,
 } from '../aws/index.ts'
@@ -65,6 +66,7 @@ export interface AuditFacts {
   readonly mostParameters?: number | undefined
   /** The operation's output: for changes only, as in CloudTrail. */
   readonly responseElements?: object | undefined
+  /** Of events that are in a Region that there is; those of another say here which. */
   readonly additionalEventData?: object
   readonly resources?: readonly AuditResource[] | undefined
 }
@@ -196,6 +198,7 @@ function newOrigin(facts: AuditFacts, userAgent: string): EventOrigin {
     sourceIPAddress: facts.sourceIp,
     userAgent,
     readOnly: facts.readOnly,
+    additionalEventData: isRegion(facts.region) ? undefined : { SignedRegion: facts.region },
     eventType: facts.eventType ?? 'AwsApiCall',
     managementEvent: !isData,
     recipientAccountId: facts.accountId,

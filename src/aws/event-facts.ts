@@ -3,6 +3,8 @@
  * and which calls are data events.
  */
 
+import { isRegion } from './region.ts'
+
 /** Where the events of global services are. */
 export const GLOBAL_REGION = 'us-east-1'
 
@@ -68,7 +70,8 @@ const DATA_EVENTS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * The Region of an event.
+ * The Region of an event. What was signed for a Region that there is not is with the events of global services: nobody
+ * would look for it in one that a thief made up.
  *
  * @param eventSource such as `iam.amazonaws.com`
  * @param region that the request was signed for: SDKs with an endpoint of one's own sign for the user's.
@@ -76,7 +79,7 @@ const DATA_EVENTS: Readonly<Record<string, readonly string[]>> = {
 export function regionOfEvent(eventSource: string, region: string): string {
   const service = serviceOf(eventSource)
   const known = Object.hasOwn(REGIONS_OF_GLOBAL_SERVICES, service) ? REGIONS_OF_GLOBAL_SERVICES[service] : undefined
-  return known ?? region
+  return known ?? (isRegion(region) ? region : GLOBAL_REGION)
 }
 
 /** Whether a call is a data event, and else a management event. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRegionCode, partitionOfRegion } from './region.ts'
+import { isRegion, isRegionCode, partitionOfRegion } from './region.ts'
 
 test('codes of Regions have the form of one', () => {
   for (const code of [
@@ -31,6 +31,13 @@ test('what is no code of a Region has not', () => {
   ])
     assert.ok(!isRegionCode(text), text)
   assert.ok(!isRegionCode(`us${'-east'.repeat(10_000)}-1`))
+})
+
+test('not every code of a Region is one that there is', () => {
+  for (const region of ['us-east-1', 'ap-southeast-7', 'us-gov-west-1', 'us-isof-south-1', 'eusc-de-east-1'])
+    assert.ok(isRegion(region) && isRegionCode(region), region)
+  for (const text of ['', 'zz-hidden-9', 'us-east-9', 'local', 'US-EAST-1', 'aws-global', 'constructor'])
+    assert.ok(!isRegion(text), text)
 })
 
 for (const [region, partition] of [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRegionCode } from '../../../src/aws/region.ts'
+import { isRegion } from '../../../src/aws/region.ts'
 import { partitionRegions, regionName } from './regions.ts'
 
 const PARTITIONS = [
@@ -16,7 +16,7 @@ for (const { of, count, has } of PARTITIONS) {
     assert.equal(regions.length, count)
     assert.ok(regions.includes(of) && regions.includes(has))
     for (const region of regions) {
-      assert.ok(isRegionCode(region), region)
+      assert.ok(isRegion(region), region)
       assert.notEqual(regionName(region), region)
     }
   })

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { type AccountId, DAY } from '../../aws/index.ts'
+import { type AccountId, DAY, isRegion } from '../../aws/index.ts'
 import type { AuditEvent, EventOrigin, RecordedEvent } from '../audit-event.ts'
 import { batchesOf, type EventBatch, MOST_SPAN, readEvents, rowOf } from '../event-batch.ts'
 import { insertOnce } from '../insert-once.ts'
@@ -275,10 +275,13 @@ const MATCHES: Readonly<Record<AuditAttribute, (value: string) => Match>> = {
   Username: (value) => ({ origin: ({ userName }) => userName === value }),
 }
 
-/** Told from the members of the event's JSON as they are written: within its texts, a quote follows a backslash. */
+/**
+ * Told from the members of the event's JSON as they are written: within its texts, a quote follows a backslash. A
+ * Region that there is not has what was signed for it.
+ */
 function historyTest(region: string | undefined): (origin: EventOrigin) => boolean {
   if (region === undefined) return () => true
-  const ofRegion = `"awsRegion":${JSON.stringify(region)}`
+  const ofRegion = `"${isRegion(region) ? 'awsRegion' : 'SignedRegion'}":${JSON.stringify(region)}`
   return ({ members }) => members.includes(ofRegion) && members.includes('"eventCategory":"Management"')
 }
 

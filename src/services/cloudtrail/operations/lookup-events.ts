@@ -17,8 +17,8 @@ const tokens = pageTokensOf(() => InvalidNextTokenException('Invalid token.'))('
 
 /**
  * The account's audit record in the Region, newest first: requests to the API, sign-ins, and what was done by command.
- * "You can look up events that occurred in a Region within the last 90 days"; global services' are in us-east-1, and
- * data events in none.
+ * "You can look up events that occurred in a Region within the last 90 days"; global services' are in us-east-1, as is
+ * what was signed for a Region that there is not, and data events in none.
  *
  * @throws InvalidLookupAttributesException, InvalidTimeRangeException, InvalidNextTokenException,
  * InvalidEventCategoryException (400)
