@@ -84,6 +84,9 @@ const refused: Readonly<Record<string, Partial<RequestHead>>> = {
     headers: { host: 'localhost:4566', accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
   },
   'from an older one that upgrades': { headers: { host: 'localhost:4566', 'upgrade-insecure-requests': '1' } },
+  'from a fetch of a browser that says nothing of itself but its languages': {
+    headers: { host: 'localhost:4566', accept: '*/*', 'accept-language': 'en-US,en;q=0.5' },
+  },
   'from a page that is named': { headers: { host: 'localhost:4566', referer: 'http://evil.example/' } },
   'with a cookie': { headers: { host: 'localhost:4566', cookie: 'castellan-4566=x' } },
   'through a proxy': { headers: { host: 'localhost:4566', 'x-forwarded-for': '127.0.0.1' } },

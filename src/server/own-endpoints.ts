@@ -42,8 +42,8 @@ export function ownEndpoints(parts: { store: Store; room: () => Room; reset: (()
 
 /**
  * What a page cannot keep its browser from sending: `Origin` with every POST, `Sec-Fetch-Site` and its siblings where
- * they are known, and where neither is, as with a form in an old browser, what such a form's navigation says of itself.
- * `Sec-Fetch-Mode` alone is no browser's: Node's own `fetch` sends it.
+ * they are known, and where neither is, as with a form in an old browser, what such a form's navigation says of itself,
+ * and its user's languages. `Sec-Fetch-Mode` alone is no browser's: Node's own `fetch` sends it, and all languages.
  * @see https://fetch.spec.whatwg.org/#origin-header
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
  */
@@ -56,6 +56,7 @@ function isPlainLocalRequest({ sourceIp, headers }: RequestHead): boolean {
   const foreign =
     Object.keys(headers).some((name) => FETCH_METADATA.test(name) || OF_A_PROXY.test(name)) ||
     OF_A_BROWSER.some((name) => headers[name] !== undefined) ||
-    headers.accept?.includes('text/html') === true
+    headers.accept?.includes('text/html') === true ||
+    (headers['accept-language'] ?? '*') !== '*'
   return isLoopback(sourceIp) && isLoopback(hostName(headers.host)) && !foreign
 }
