@@ -16,6 +16,13 @@ export interface Condition {
 }
 
 /**
+ * "The total combination of values in a filter policy must not exceed 150."
+ * @see https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
+ */
+export const MAX_COMBINATIONS = 150
+export const TOO_COMPLEX = 'Filter policy is too complex'
+
+/**
  * One condition of a filter policy: a value, or an object that names how to match. What is refused, where, and in which
  * words, is as AWS's open-source rule compiler has it, which its recorded answers agree with.
  *
@@ -105,7 +112,8 @@ const MANY_TERMS: ReadonlySet<string> = new Set(['numeric', 'anything-but'])
 function anythingBut(node: JsonNode): Condition {
   if (node.kind !== 'array') {
     if (node.kind !== 'string' && node.kind !== 'number') throw notAnOperand(node)
-    return { holds: (value) => value !== node.value }
+    const { value: excluded } = node
+    return { holds: (value) => value !== excluded }
   }
   const values = node.items.map((item) => {
     if (item.kind === 'string' || item.kind === 'number') return item.value
@@ -143,6 +151,8 @@ function nothingLike(node: JsonNode & { readonly kind: 'object' }): Condition {
   }
   const items = value.kind === 'array' ? value.items : [value]
   if (items.length === 0) throw new FilterProblem('Empty arrays are not allowed', value.end)
+  // A message's values are compared with each.
+  if (items.length > MAX_COMBINATIONS) throw new FilterProblem(TOO_COMPLEX)
   const wildcards = make === undefined ? items.map((item) => readWildcard(textOf(name, item), item)) : []
   const tests =
     make === undefined ? wildcards.map(({ matches }) => matches) : items.map((item) => make(textOf(name, item)))

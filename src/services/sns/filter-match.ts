@@ -18,7 +18,7 @@ const MAX_DEPTH = 1000
  */
 export function matches(rules: readonly PropertyRule[], branches: readonly number[], message: object): boolean {
   const walk = new Walk(rules)
-  const found = walk.object(message, '', 0)
+  const found = walk.object(message, -1, 0, 0)
   const without = walk.heldWithout()
   return branches.some((branch) => some(found, (held) => (branch & ~(held | without)) === 0))
 }
@@ -31,6 +31,13 @@ export function matches(rules: readonly PropertyRule[], branches: readonly numbe
 type Ways = number
 
 const NONE: Ways = 1 << 0
+
+/** Which rules' path ends at a value, which go on below it, and where: no path is put together, or compared twice. */
+interface Place {
+  readonly here: number
+  readonly below: number
+  readonly at: number
+}
 
 class Walk {
   readonly #rules: readonly PropertyRule[]
@@ -47,34 +54,37 @@ class Walk {
     )
   }
 
-  object(object: object, path: string, depth: number): Ways {
+  /**
+   * @param among the rules whose path goes on below the object, as bits
+   * @param at where it does, which is one place: what came before is the same names
+   */
+  object(object: object, among: number, at: number, depth: number): Ways {
     let ways = NONE
     for (const [name, value] of Object.entries(object) as [string, unknown][]) {
-      const below = depth === 0 ? name : `${path}.${name}`
-      if (this.#concerns(below)) ways = together(ways, this.#value(value, below, depth + 1))
+      const end = at + name.length
+      const concerned = this.#bits(({ path }, bit) => (among & bit) !== 0 && path.startsWith(name, at))
+      const here = this.#bits(({ path }, bit) => (concerned & bit) !== 0 && path.length === end)
+      const below = this.#bits(({ path }, bit) => (concerned & bit) !== 0 && path[end] === '.')
+      if ((here | below) !== 0) ways = together(ways, this.#value(value, { here, below, at: end + 1 }, depth + 1))
     }
     return ways
   }
 
-  #value(value: unknown, path: string, depth: number): Ways {
+  #value(value: unknown, place: Place, depth: number): Ways {
     if (depth > MAX_DEPTH) return NONE
     if (Array.isArray(value)) {
       let ways = NONE
-      for (const entry of value) ways |= this.#value(entry, path, depth + 1)
+      for (const entry of value) ways |= this.#value(entry, place, depth + 1)
       return ways
     }
     return typeof value === 'object' && value !== null
-      ? this.object(value, path, depth)
-      : 1 << this.#heldBy(value as Leaf, path)
+      ? this.object(value, place.below, place.at, depth)
+      : 1 << this.#heldBy(value as Leaf, place.here)
   }
 
-  #heldBy(value: Leaf, path: string): number {
-    this.#present |= this.#bits((rule) => rule.path === path)
-    return this.#bits((rule) => rule.path === path && rule.conditions.some(({ holds }) => holds(value)))
-  }
-
-  #concerns(path: string): boolean {
-    return this.#rules.some((rule) => rule.path === path || rule.path.startsWith(`${path}.`))
+  #heldBy(value: Leaf, here: number): number {
+    this.#present |= here
+    return this.#bits(({ conditions }, bit) => (here & bit) !== 0 && conditions.some(({ holds }) => holds(value)))
   }
 
   #bits(test: (rule: PropertyRule, bit: number) => boolean | undefined): number {

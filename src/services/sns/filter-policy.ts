@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from '../../../models/sns.ts'
 import { InvalidParameter } from './errors.ts'
-import { isKeyword, readCondition } from './filter-condition.ts'
+import { isKeyword, MAX_COMBINATIONS, readCondition, TOO_COMPLEX } from './filter-condition.ts'
 import { FilterProblem, type JsonNode, placeOf, REDACTED, readJson } from './filter-json.ts'
 import { matches, type PropertyRule } from './filter-match.ts'
 import { areTooComplex } from './filter-wildcard.ts'
@@ -8,15 +8,17 @@ import type { MessageAttributes } from './message-attributes.ts'
 
 export type FilterScope = 'MessageAttributes' | 'MessageBody'
 
+/** Whether a message is let through. */
+export type Filter = (message: FilteredMessage) => boolean
+
 /** What filters look at. */
 export interface FilteredMessage {
   readonly default: string
   readonly attributes?: MessageAttributes
 }
 
-/** "A filter policy can have a maximum of five keys"; "The total combination of values […] must not exceed 150." */
+/** "A filter policy can have a maximum of five keys"; "The maximum size of a filter policy is 256 KB." */
 const MAX_KEYS = 5
-const MAX_COMBINATIONS = 150
 const MAX_BYTES = 262_144
 
 /** How much of the policy, and of what is wrong with it, a message repeats. */
@@ -30,7 +32,7 @@ const MAX_SOURCE = 500
  * @throws InvalidParameter (400), in AWS's words where they are known.
  * @see https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
  */
-export function readFilter(document: string, scope: FilterScope, where = ''): (message: FilteredMessage) => boolean {
+export function readFilter(document: string, scope: FilterScope, where = ''): Filter {
   const root = documentOf(document, where)
   const policy = new PolicyReader()
   try {
@@ -46,12 +48,11 @@ export function readFilter(document: string, scope: FilterScope, where = ''): (m
   const excess = policy.excess()
   if (excess !== undefined) throw InvalidParameter(`Invalid parameter: ${where}FilterPolicy: ${excess}`)
   const { rules, branches } = policy
-  const bits = branches.map((branch) => [...branch.values()].reduce((sum, i) => sum | (1 << i), 0))
   return (message) => {
     const properties = scope === 'MessageBody' ? parsed(message.default) : attributeProperties(message.attributes ?? {})
     // "An empty set of attributes results in the filter not matching", `"exists": false` too.
     const isAskable = scope === 'MessageBody' || rules.length === 0 || Object.keys(message.attributes ?? {}).length > 0
-    return isAskable && isObject(properties) && matches(rules, bits, properties)
+    return isAskable && isObject(properties) && matches(rules, branches, properties)
   }
 }
 
@@ -69,21 +70,26 @@ interface Rule extends PropertyRule {
   readonly depth: number
 }
 
-/** Which rules hold together: by path, for one that is written twice is overridden. */
-type Branch = ReadonlyMap<string, number>
+/** Which rules hold together, as bits: of those of one path the last, for one that is written twice is overridden. */
+type Branch = number
 
+/** Where an object stands: the names down to it, with dots between them, and how many. */
+interface Place {
+  readonly path: string
+  readonly depth: number
+}
+
+/** However much is written in a policy, five rules and 150 branches at most are built of it. */
 class PolicyReader {
   readonly rules: Rule[] = []
-  branches: readonly Branch[] = [new Map()]
-
-  get isNested(): boolean {
-    return this.rules.some(({ depth }) => depth > 1)
-  }
+  branches: readonly Branch[] = [0]
+  isNested = false
+  #keys = 0
 
   /** @throws FilterProblem */
   read(root: JsonNode): void {
     if (root.kind !== 'object') throw new FilterProblem('Filter is not an object', root.at)
-    if (root.members.length > 0) this.branches = this.#object(root, [], this.branches)
+    if (root.members.length > 0) this.branches = this.#object(root, { path: '', depth: 0 }, this.branches)
   }
 
   /**
@@ -91,50 +97,57 @@ class PolicyReader {
    * key count as often as it is nested deep.
    */
   excess(): string | undefined {
-    if (this.rules.length > MAX_KEYS) return `Filter policy can not have more than ${MAX_KEYS} keys`
+    if (this.#keys > MAX_KEYS) return `Filter policy can not have more than ${MAX_KEYS} keys`
     const counts = this.rules.map(({ conditions, depth }) => conditions.length * depth)
-    const combinations = this.branches.reduce(
-      (sum, branch) => sum + [...branch.values()].reduce((product, rule) => product * (counts[rule] ?? 1), 1),
-      0,
-    )
+    const combinationsOf = (branch: Branch) =>
+      counts.reduce((product, count, i) => ((branch & (1 << i)) === 0 ? product : product * count), 1)
+    const combinations = this.branches.reduce((sum, branch) => sum + combinationsOf(branch), 0)
     const wildcards = this.rules.map(({ conditions }) => conditions.flatMap(({ wildcards = [] }) => wildcards))
     return combinations > MAX_COMBINATIONS || areTooComplex(wildcards) ? TOO_COMPLEX : undefined
   }
 
-  #object(node: ObjectNode, path: readonly string[], before: readonly Branch[]): readonly Branch[] {
+  #object(node: ObjectNode, place: Place, before: readonly Branch[]): readonly Branch[] {
     if (node.members.length === 0) throw new FilterProblem('Empty objects are not allowed', node.end)
     let branches = before
     for (const { name, value } of node.members) {
       const alternatives = name === '$or' ? alternativesOf(value) : undefined
-      if (alternatives) branches = this.#oneOf(alternatives, path, branches)
-      else if (value.kind === 'object') branches = this.#object(value, [...path, name], branches)
-      else if (value.kind === 'array') branches = this.#property(value, [...path, name], branches)
+      if (alternatives) branches = this.#oneOf(alternatives, place, branches)
+      else if (value.kind === 'object') branches = this.#object(value, below(place, name), branches)
+      else if (value.kind === 'array') branches = this.#property(value, below(place, name), branches)
       else throw new FilterProblem(`"${name}" must be an object or an array`, value.at)
     }
     return branches
   }
 
-  #oneOf(alternatives: readonly ObjectNode[], path: readonly string[], before: readonly Branch[]): readonly Branch[] {
-    const branches = alternatives.flatMap((alternative) => this.#object(alternative, path, before))
-    // There is a combination in each.
-    if (branches.length > MAX_COMBINATIONS) throw new FilterProblem(TOO_COMPLEX)
+  #oneOf(alternatives: readonly ObjectNode[], place: Place, before: readonly Branch[]): readonly Branch[] {
+    const branches: Branch[] = []
+    for (const alternative of alternatives) {
+      branches.push(...this.#object(alternative, place, before))
+      // There is a combination in each.
+      if (branches.length > MAX_COMBINATIONS) throw new FilterProblem(TOO_COMPLEX)
+    }
     return branches
   }
 
   #property(
     node: JsonNode & { readonly kind: 'array' },
-    path: readonly string[],
+    { path, depth }: Place,
     branches: readonly Branch[],
   ): readonly Branch[] {
     const conditions = node.items.map(readCondition)
     if (conditions.length === 0) throw new FilterProblem('Empty arrays are not allowed', node.end)
-    const rule = { path: path.join('.'), conditions, depth: path.length }
-    const index = this.rules.push(rule) - 1
-    return branches.map((branch) => new Map(branch).set(rule.path, index))
+    if (depth > 1) this.isNested = true
+    // It is refused; what is to come is read for what else is wrong with it.
+    if (++this.#keys > MAX_KEYS) return branches
+    const overridden = this.rules.reduce((bits, rule, i) => (rule.path === path ? bits | (1 << i) : bits), 0)
+    const bit = 1 << (this.rules.push({ path, conditions, depth }) - 1)
+    return branches.map((branch) => (branch & ~overridden) | bit)
   }
 }
 
-const TOO_COMPLEX = 'Filter policy is too complex'
+function below({ path, depth }: Place, name: string): Place {
+  return { path: depth === 0 ? name : `${path}.${name}`, depth: depth + 1 }
+}
 
 type ObjectNode = JsonNode & { readonly kind: 'object' }
 
