@@ -8,7 +8,7 @@ export const ACCOUNT_ID = '111122223333'
 const OTHER_ACCOUNT = '444455556666'
 const LIMITS = `arn:aws:iam::${ACCOUNT_ID}:policy/limits`
 const TEAM = `arn:aws:iam::${ACCOUNT_ID}:policy/team`
-const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess'
+export const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess'
 
 const iam = (rest: string) => `arn:aws:iam::${ACCOUNT_ID}:${rest}`
 const lambda = (rest: string) => `arn:aws:lambda:us-east-1:${ACCOUNT_ID}:${rest}`
@@ -166,8 +166,55 @@ function role(path: string, name: string): fc.Arbitrary<AccountRole> {
     .map(({ tags, ...rest }) => ({ name, arn: iam(`role${path}${name}`), ...rest, ...(tags && { tags }) }))
 }
 
-/** Accounts in which principals have to do with each other. */
-export const escalationAccount: fc.Arbitrary<Account> = fc
+const TAG: Readonly<Record<string, string>> = { 'iam:ResourceTag/team': 'a' }
+const BOUNDARY: Readonly<Record<string, string>> = { 'iam:PermissionsBoundary': ADMINISTRATOR_ACCESS }
+const OF_TARGET = [TAG, BOUNDARY, { ...TAG, ...BOUNDARY }, { ...TAG, 'iam:ResourceTag/Team': 'a' }]
+const CHANGING = ['iam:TagUser', 'iam:TagRole', 'iam:PutUserPermissionsBoundary', 'iam:PutRolePermissionsBoundary']
+const TAKING = ['iam:CreateAccessKey', 'iam:UpdateAssumeRolePolicy']
+
+/** A statement about what a user or role is: its tags, its boundary, both together. */
+function ofFacts(actions: readonly string[], isAlways: boolean): fc.Arbitrary<Statement> {
+  return fc
+    .record({
+      Effect: fc.constantFrom('Allow', 'Allow', 'Deny'),
+      Action: fc.subarray([...actions], { minLength: 1 }),
+      test: fc.option(fc.constantFrom(...OF_TARGET), { nil: undefined, freq: isAlways ? 1 : 5 }),
+    })
+    .map(({ Effect, Action, test = isAlways || Effect === 'Allow' ? undefined : TAG }) => ({
+      Effect: test ? Effect : 'Allow',
+      Action,
+      Resource: '*',
+      ...(test && { Condition: { [Effect === 'Allow' ? 'StringEquals' : 'StringNotEquals']: test } }),
+    }))
+}
+
+/** Accounts in which somebody can change what conditions ask of those who are administrators. */
+const accountOfFacts: fc.Arbitrary<Account> = fc
+  .record({
+    changing: fc.array(ofFacts(CHANGING, true), { minLength: 1, maxLength: 3 }),
+    taking: fc.array(ofFacts(TAKING, false), { minLength: 1, maxLength: 3 }),
+    tags: fc.constantFrom<Readonly<Record<string, string>>>({}, { team: 'b' }),
+  })
+  .map(({ changing, taking, tags }) => {
+    const everything = { tags, groups: [], inlinePolicies: [], attachedPolicies: [ADMINISTRATOR_ACCESS] }
+    const statements = [...changing, ...taking, { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' }]
+    const own = { inlinePolicies: [{ policy: 'inline', document: text(statements) }], attachedPolicies: [] }
+    const trust = text([{ Effect: 'Allow', Principal: { AWS: iam('user/nobody') }, Action: 'sts:AssumeRole' }])
+    return {
+      accountId: ACCOUNT_ID,
+      users: [
+        { name: 'a', arn: iam('user/a'), tags: {}, groups: [], ...own },
+        { name: 'b', arn: iam('user/b'), ...everything },
+      ],
+      groups: [],
+      roles: [{ name: 'r', arn: iam('role/r'), ...everything, trustPolicy: trust }],
+      managedPolicies: [
+        { arn: ADMINISTRATOR_ACCESS, document: text([{ Effect: 'Allow', Action: '*', Resource: '*' }]) },
+      ],
+    }
+  })
+
+const mixedAccount: fc.Arbitrary<Account> = fc
   .record({
     users: fc.tuple(user('a'), user('b')),
     groups: fc.tuple(inlinePolicies.map((policies) => ({ name: 'g', arn: iam('group/g'), policies }))),
@@ -195,3 +242,9 @@ export const escalationAccount: fc.Arbitrary<Account> = fc
       ],
     }),
   }))
+
+/** Accounts in which principals have to do with each other. */
+export const escalationAccount: fc.Arbitrary<Account> = fc.oneof(
+  { weight: 3, arbitrary: mixedAccount },
+  { weight: 1, arbitrary: accountOfFacts },
+)

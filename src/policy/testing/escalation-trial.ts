@@ -13,7 +13,7 @@ import {
 import { compile, decide } from '../decide/decide.ts'
 import type { OwnLayers } from '../decide/layers.ts'
 import type { ContextValue } from '../language/decision.ts'
-import { ACCOUNT_ID, escalationAccount, FREE, FUNCTIONS } from './escalation-arbitrary.ts'
+import { ACCOUNT_ID, ADMINISTRATOR_ACCESS, escalationAccount, FREE, FUNCTIONS } from './escalation-arbitrary.ts'
 import type { TrialCase } from './proofs.ts'
 
 // By definition: what a request of IAM carries, and what is so in the account, written down once more. Nothing here
@@ -22,12 +22,16 @@ import type { TrialCase } from './proofs.ts'
 const BOUNDARY_ACTIONS =
   /^iam:(?:(?:Attach|Detach|Put|Delete)(?:User|Role)Policy|(?:Put|Delete)(?:User|Role)PermissionsBoundary|Create(?:User|Role)|UpdateAssumeRolePolicy)$/
 type Facts = ReadonlyMap<string, ContextValue>
+/** What somebody has changed of a user or role. */
+type Changes = ReadonlySet<'tags' | 'boundary'>
+const NOTHING: Changes = new Set()
 
 /** Each context that a request for the action on the resource can have, among a few values of keys that are free. */
 function* contexts(
   account: Account,
   by: Principal,
   need: Omit<Need, 'resource'> & { resource: string },
+  changed: Changes = NOTHING,
 ): Generator<Facts> {
   const { action, resource, context = {} } = need
   const isIam = /^(?:iam|sts):/.test(action)
@@ -46,13 +50,19 @@ function* contexts(
   // Policies have tags that the account does not show; groups have none; other services' resources have any.
   const isUnknown = !isIam || /:policy\//.test(resource)
   const onResource =
-    isTaggable && target.tags ? [tag(target.tags)] : isTaggable || isUnknown ? [undefined, 'a', 'b'] : [undefined]
+    isTaggable && target.tags && !changed.has('tags')
+      ? [tag(target.tags)]
+      : isTaggable || isUnknown
+        ? [undefined, 'a', 'b']
+        : [undefined]
   const ofIam = isTaggable ? onResource : [undefined]
   facts.set('iam:permissionsboundary', BOUNDARY_ACTIONS.test(action) ? target?.boundary : undefined)
   facts.set('iam:policyarn', undefined)
   facts.set('iam:passedtoservice', undefined)
   for (const [key, value] of Object.entries(context)) facts.set(key.toLowerCase(), value)
   for (const [own_, values] of free) if (own_ === 'aws:requestedregion' && isIam) free.set(own_, values)
+  if (changed.has('boundary') && BOUNDARY_ACTIONS.test(action) && !PUTS_BOUNDARY.test(action))
+    free.set('iam:permissionsboundary', [target?.boundary, ADMINISTRATOR_ACCESS])
   for (const tags of onResource) {
     // The two keys say the same of one user or role.
     facts.set('aws:resourcetag/team', tags)
@@ -116,10 +126,10 @@ class Decider {
   }
 
   /** All contexts that a need can be asked in: on its resource, or each of a few of its type. */
-  *requests(need: Need): Generator<{ readonly resource: string; readonly facts: Facts }> {
+  *requests(need: Need, changed?: Changes): Generator<{ readonly resource: string; readonly facts: Facts }> {
     const resources = need.resource === undefined ? resourcesFor(need) : [need.resource]
     for (const resource of resources)
-      for (const facts of contexts(this.account, this.by, { ...need, resource })) yield { resource, facts }
+      for (const facts of contexts(this.account, this.by, { ...need, resource }, changed)) yield { resource, facts }
   }
 }
 
@@ -142,6 +152,7 @@ function allWays(index: AccountIndex, by: Principal): readonly { readonly method
       by,
       account: index,
       targets: () => index.principals,
+      trusts: (role) => index.trusts(role, by, false, []),
       permits: () => true,
       allows: () => true,
       leads: () => undefined,
@@ -170,8 +181,33 @@ function wrongIn(account: Account, { principals, edges }: EscalationReport): str
       const wrongTrust = role.arn === by.arn ? undefined : wrongTrustOf(role, own, decider)
       if (wrongTrust !== undefined) return `${by.arn} and ${role.arn}: ${wrongTrust}`
     }
+    if (report?.verdict !== 'limited') continue
+    const taken = principals.find(({ arn, verdict }) => arn !== by.arn && verdict !== 'limited' && takes(arn, decider))
+    if (taken) return `${by.arn} is limited, and can become ${taken.arn}`
   }
   return undefined
+}
+
+const PUTS_BOUNDARY = /^iam:Put(?:User|Role)PermissionsBoundary$/
+
+/** Whether it can act as a user or role, once it has changed whatever it can of its tags and its boundary. */
+function takes(arn: string, decider: Decider): boolean {
+  if (arn.includes(':role/aws-reserved/')) return false
+  const kind = arn.includes(':user/') ? 'User' : 'Role'
+  const changed = new Set<'tags' | 'boundary'>()
+  const can = (action: string, context?: Need['context']) => {
+    const need = { action, resource: arn, ...(context && { context }) }
+    for (const { resource, facts } of decider.requests(need, changed))
+      if (decider.allows(action, resource, facts)) return true
+    return false
+  }
+  // The second time with what the first has changed.
+  for (let time = 0; time < 2; time++) {
+    if (can(`iam:Tag${kind}`)) changed.add('tags')
+    if (can(`iam:Put${kind}PermissionsBoundary`, { 'iam:PermissionsBoundary': ADMINISTRATOR_ACCESS }))
+      changed.add('boundary')
+  }
+  return kind === 'User' ? can('iam:CreateAccessKey') : can('iam:UpdateAssumeRolePolicy') && can('sts:AssumeRole')
 }
 
 function firstOf<T>(items: readonly T[], wrong: (item: T) => string | undefined): string | undefined {
@@ -241,7 +277,9 @@ export const ESCALATIONS: fc.Arbitrary<TrialCase> = escalationAccount.map((accou
   given: account,
   run: () => {
     const report = escalation(account)
-    const isUndecided = report.edges.some(({ permissions }) => permissions.some((each) => each.isUndecided))
+    const isUndecided = report.edges.some(({ permissions }) =>
+      permissions.some((each) => each.isUndecided === 'search'),
+    )
     return {
       verdict: isUndecided
         ? ('unknown' as const)

@@ -12,7 +12,7 @@ import { type Answer, searchGroup } from '../search-group.ts'
 import { isAllow } from '../statement-predicates.ts'
 import { type AnalysedStatement, analysedLayer, type StatementLayer, type StatementRef } from '../statements.ts'
 import { namelessVocabulary } from '../vocabulary.ts'
-import { type ChangedFact, isFactOfTarget, knownOfTarget } from './facts.ts'
+import { type Fact, factOf, isUnlisted, knownOfTarget } from './facts.ts'
 import type { Need } from './method.ts'
 import { type PolicyState, policiesIn } from './policy-state.ts'
 import { type PolicyStatements, policyStatements, testedKeys } from './policy-statements.ts'
@@ -27,8 +27,11 @@ export interface Permission {
   readonly statement: StatementRef | undefined
   /** Whether another context could change the answer: keys that are not known decide. */
   readonly isConditional: boolean
-  /** No request could be shown to be allowed, nor excluded: the example may be denied. */
-  readonly isUndecided?: true
+  /**
+   * No request could be shown to be allowed, nor excluded: the example may be denied. Either the search gave up, or
+   * only that AWS's reference does not list a key for the action excludes it.
+   */
+  readonly isUndecided?: 'search' | 'reference'
 }
 
 /** Policies compiled: those of the principal, its boundary by itself, and each level of service control policies. */
@@ -126,9 +129,11 @@ export class Actor {
     return this.read[0]?.policies.some((policy) => policy.for(action).some(isAllow)) === true
   }
 
-  /** Whether some of its statements ask for what is known of targets and may change. */
-  get asksForFacts(): boolean {
-    return this.read.some(({ policies }) => policies.some(({ tested }) => [...tested].some(isFactOfTarget)))
+  /** Whether some of its statements ask for the fact of what a request is about. */
+  asksFor(fact: Fact): boolean {
+    return this.read.some(({ policies }) =>
+      policies.some(({ tested }) => [...tested].some((key) => factOf(key) === fact)),
+    )
   }
 
   /** The users and roles that it can be allowed the action on, by the names at the end of its statements' resources. */
@@ -183,25 +188,42 @@ export class Actor {
    *
    * @param changed what somebody has changed of the user or role that it is about.
    */
-  permission(need: Need, changed?: ChangedFact): Permission | undefined {
+  permission(need: Need, changed: readonly Fact[] = NOTHING): Permission | undefined {
+    const isChanged = changed.length > 0
     // Ways that differ in their role alone have the same needs beside.
-    const ready = changed ? undefined : this.ofNeed.get(need)
+    const ready = isChanged ? undefined : this.ofNeed.get(need)
     if (ready) return ready.permission
     const { action, resource, type, allowedByResource, context } = need
     const keys = context ? JSON.stringify(contextKeys(context)) : ''
     const id = `${action} ${resource} ${type?.pattern} ${allowedByResource} ${changed} ${keys}`
-    if (!this.permissions.has(id)) this.permissions.set(id, this.findPermission(need, changed))
+    if (!this.permissions.has(id))
+      this.permissions.set(id, this.findPermission(need, changed) ?? this.unlisted(need, changed))
     const permission = this.permissions.get(id)
-    if (!changed && resource === undefined) this.ofNeed.set(need, { permission })
+    if (!isChanged && resource === undefined) this.ofNeed.set(need, { permission })
     return permission
   }
 
-  private findPermission(need: Need, changed: ChangedFact | undefined): Permission | undefined {
+  /**
+   * With the keys that AWS's reference does not list for the action as if they could be anything: one that it forgot
+   * must not prove that nothing is open.
+   */
+  private unlisted(need: Need, changed: readonly Fact[]): Permission | undefined {
+    const { action, resource } = need
+    if (resource === undefined) return undefined
+    if (![...this.relevantFor(action).tested].some((key) => isUnlisted({ action, resource }, key))) return undefined
+    const found = this.findPermission(need, changed, false)
+    return found && { ...found, isConditional: true, isUndecided: 'reference' }
+  }
+
+  private findPermission(need: Need, changed: readonly Fact[], isReferenceWhole = true): Permission | undefined {
     const { action, allowedByResource } = need
     const relevant = this.relevantFor(action)
     if (!allowedByResource && !relevant.layers.every(({ statements }) => statements.some(isAllow))) return undefined
     const resource = exampleFor(need)
-    const facts = need.resource === undefined ? [] : knownOfTarget({ action, resource }, relevant.tested, this, changed)
+    const facts =
+      need.resource === undefined
+        ? []
+        : knownOfTarget({ action, resource }, relevant.tested, this, changed, isReferenceWhole)
     const context = new Map([...this.known, ...facts, ...contextMap(need.context)])
     const request = { action, resource, context: contextRecord(context) }
     if (allowedByResource) return this.allowedByResource(request, context, allowedByResource)
@@ -334,7 +356,7 @@ export class Actor {
     const { resource, more, statement, isUndecided } = found
     const whole = new Map([...context, ...more])
     const request = { action, resource, context: contextRecord(whole) }
-    if (isUndecided) return { request, statement, isConditional: true, isUndecided }
+    if (isUndecided) return { request, statement, isConditional: true, isUndecided: 'search' }
     return { request, statement, isConditional: !this.isAlwaysAllowed(request, context, this.relevantFor(action)) }
   }
 
@@ -358,6 +380,7 @@ export class Actor {
 }
 
 const SLASH = 0x2f
+const NOTHING: readonly Fact[] = []
 
 function exampleFor({ resource, type }: Need): string {
   return resource ?? type?.example ?? '*'

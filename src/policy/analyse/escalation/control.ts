@@ -53,12 +53,11 @@ const assumeRole: Method = {
   source: `${STS}API_AssumeRole.html`,
   catalogue: ['sts-001', 'iam-014', 'iam-016', 'iam-017'],
   actions: [],
-  ways: ({ by, account, allows, permits }) => {
+  ways: ({ by, account, allows, permits, trusts }) => {
     const isAllowed = allows('sts:AssumeRole')
     return account.rolesTrustingAccounts.flatMap((target): readonly Way[] => {
       if (target.arn === by.arn) return []
-      const ways = account
-        .trusts(target, by)
+      const ways = trusts(target)
         .filter(({ grant }) => grant > TO_ACCOUNT || isAllowed)
         .map((trust) => assuming(target, trust))
       // What is always so, where that is enough.
@@ -116,6 +115,15 @@ const updateSamlProvider: Method = {
 /** Boundaries that conditions ask for, which a new principal can be given. */
 const MOST_BOUNDARIES = 3
 
+const BOUNDARY = 'iam:permissionsboundary'
+
+/** A boundary for a new principal, what it takes to be in it, and which policies it can then be given: ARNs. */
+interface Chosen {
+  readonly boundary: string | undefined
+  readonly entering: readonly Need[]
+  readonly policies: readonly string[]
+}
+
 /** Creating a principal that has all permissions: only service control policies, or a boundary, limit it. */
 function newPrincipal(
   kind: Principal['kind'],
@@ -125,25 +133,42 @@ function newPrincipal(
   const noun = kind === 'user' ? 'User' : 'Role'
   const create = `iam:Create${noun}`
   const give = `iam:${giving}${noun}Policy`
+  const enter = `iam:Put${noun}PermissionsBoundary`
   return {
     name: create,
     source: `${API}API_Create${noun}.html`,
     catalogue: [],
     actions: [create, give, ...(key === 'AssumeRole' ? [] : [`iam:${key}`])],
     ways: (seeker) => {
-      const { account, by, permits, boundaries } = seeker
-      return account.newArns(by, kind).flatMap((arn) => {
-        const isFree = permits({ action: create, resource: arn, context: bounded(undefined) })
-        const chosen = isFree ? [undefined] : boundaries(create).slice(0, MOST_BOUNDARIES)
-        return chosen.flatMap((boundary) =>
-          given(seeker, arn, boundary).map((policy): Way => {
+      const { account, by, permits } = seeker
+      const chosen = (arn: string): readonly Chosen[] => {
+        const creates = (boundary: string | undefined) => ({
+          action: create,
+          resource: arn,
+          context: bounded(boundary),
+        })
+        const isFree = permits(creates(undefined))
+        const free = isFree ? given(seeker, arn, undefined) : []
+        if (free.length > 0) return [{ boundary: undefined, entering: [creates(undefined)], policies: free }]
+        return candidates(seeker)
+          .flatMap((boundary): readonly Chosen[] => {
+            const afterwards = [creates(undefined), { action: enter, resource: arn, context: bounded(boundary) }]
+            const entering = [[creates(boundary)], afterwards].find((needs) => needs.every(permits))
+            const policies = entering ? given(seeker, arn, boundary) : []
+            return entering && policies.length > 0 ? [{ boundary, entering, policies }] : []
+          })
+          .slice(0, MOST_BOUNDARIES)
+      }
+      return account.newArns(by, kind).flatMap((arn) =>
+        chosen(arn).flatMap(({ boundary, entering, policies }) =>
+          policies.map((policy): Way => {
             const of = boundary === undefined ? '' : ` within the boundary ${policyName(boundary)}`
             const what = giving === 'Attach' ? policyName(policy) : 'an inline policy that allows everything'
             return {
               target: account.principalNamed(arn, kind, { policy, boundary }),
               gain: 'control',
               needs: [
-                { action: create, resource: arn, context: bounded(boundary) },
+                ...entering,
                 { action: give, resource: arn, context: { ...bounded(boundary), ...attached(policy) } },
                 key === 'AssumeRole'
                   ? { action: 'sts:AssumeRole', resource: arn, allowedByResource: 'to principal' }
@@ -152,9 +177,18 @@ function newPrincipal(
               sentence: `creates a ${kind} with ${what}${of}, and ${WITH[key]}`,
             }
           }),
-        )
-      })
+        ),
+      )
     },
+  }
+
+  /** Boundaries that conditions on its creation, or on what it is then given, ask for: those that leave most first. */
+  function candidates({ account, boundaries, leading }: Seeker): readonly string[] {
+    const asked = [create, give].flatMap((action) => [
+      ...leading(action, BOUNDARY).map(({ policy }) => policy),
+      ...boundaries(action),
+    ])
+    return asked.length === 0 ? [] : [...new Set([account.administratorAccess, ...asked])]
   }
 
   function attached(policy: string) {

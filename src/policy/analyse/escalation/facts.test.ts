@@ -217,11 +217,6 @@ describe('what is known of a target is used', () => {
     assert.equal(verdict('alice', within(allow('iam:*'), locked, keys)), 'limited')
   })
 
-  test('an action that does not carry a key has none', () => {
-    const of = account({ users: [alice(allow('iam:PutUserPolicy', IF('ArnEquals', 'iam:PolicyARN', LIMITS)))] })
-    assert.equal(verdict('alice', of), 'limited')
-  })
-
   for (const key of ['aws:ResourceTag/team', 'iam:ResourceTag/Team']) {
     test(`${key}: the tags of a user are known`, () => {
       const keys = alice(allow('iam:CreateAccessKey', IF('StringEquals', key, 'a')))

@@ -13,42 +13,60 @@ interface KnownPrincipals {
   readonly principalOf: (arn: string) => Pick<AccountUser, 'boundary' | 'tags'> | undefined
 }
 
-export type ChangedFact = 'tags' | 'boundary'
+/** A request; the resource is an ARN of the account. */
+interface Asked {
+  readonly action: string
+  readonly resource: string
+}
 
-function factOf(key: string): ChangedFact | undefined {
+export type Fact = 'tags' | 'boundary'
+
+/** The fact of a resource that a condition key asks for: somebody may be able to change it. */
+export function factOf(key: string): Fact | undefined {
   if (RESOURCE_TAG.test(key)) return 'tags'
   return key === PERMISSIONS_BOUNDARY ? 'boundary' : undefined
 }
 
-/** Keys that say what a resource is: somebody may be able to change that. */
-export function isFactOfTarget(key: string): boolean {
-  return factOf(key) !== undefined
-}
-
 /**
  * What is known of a request of IAM or STS for keys that policies test: the tags and the boundary of the user or role
- * that it is about, and which keys no request for the action has. What is not known is left out.
+ * that it is about, and, by AWS's reference, which keys no request for the action has. What is not known is left out.
  *
- * @param action with its resource, an ARN of the account.
  * @param keys in lower case.
  * @param changed what somebody has changed of the resource: it is not known.
+ * @param isReferenceWhole default: true. Otherwise what the reference does not list for the action is not known.
  */
 export function knownOfTarget(
-  { action, resource }: { readonly action: string; readonly resource: string },
+  { action, resource }: Asked,
   keys: Iterable<string>,
   account: KnownPrincipals,
-  changed: ChangedFact | undefined,
+  changed: readonly Fact[],
+  isReferenceWhole = true,
 ): ReadonlyMap<string, ContextValue> {
   const known = new Map<string, ContextValue>()
   if (!/^(?:iam|sts):/i.test(action)) return known
   for (const key of keys) {
     if (key === 'aws:resourceaccount') known.set(key, account.accountId)
-    else if (OF_THE_ACTION.some((start) => key.startsWith(start))) {
-      if (!carries(action, key)) known.set(key, undefined)
-      else if (changed !== factOf(key)) addFact(known, key, resource, account)
+    else if (isOfTheAction(key)) {
+      const fact = factOf(key)
+      if (!carries(action, key)) {
+        if (isReferenceWhole || !isUnlisted({ action, resource }, key)) known.set(key, undefined)
+      } else if (!fact || !changed.includes(fact)) addFact(known, key, resource, account)
     }
   }
   return known
+}
+
+function isOfTheAction(key: string): boolean {
+  return OF_THE_ACTION.some((start) => key.startsWith(start))
+}
+
+/**
+ * Whether that the reference does not list the key is all that speaks against it: of a group it is known that it has no
+ * tags. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+ */
+export function isUnlisted({ action, resource }: Asked, key: string): boolean {
+  if (!/^(?:iam|sts):/i.test(action) || !isOfTheAction(key) || carries(action, key)) return false
+  return !(RESOURCE_TAG.test(key) && resource.includes(':group/'))
 }
 
 function addFact(known: Map<string, ContextValue>, key: string, resource: string, account: KnownPrincipals): void {

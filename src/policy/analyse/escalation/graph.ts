@@ -2,13 +2,14 @@ import type { PolicySource } from '../../decide/policy-set.ts'
 import { Actor, type Permission } from './actor.ts'
 import { boundariesFor, leadingPolicies } from './attachable.ts'
 import { controlMethods, TRUST_METHODS } from './control.ts'
-import type { ChangedFact } from './facts.ts'
+import { type Fact, factOf } from './facts.ts'
 import type { Gain, Method, MethodKind, Need, Seeker, Way } from './method.ts'
 import { permissionMethods } from './permissions.ts'
 import { type PolicyState, UNCHANGED } from './policy-state.ts'
 import { type AccountIndex, identityOf, type Principal } from './principals.ts'
 import { serviceMethods } from './services/index.ts'
 import { type Steps, strengthOf } from './strength.ts'
+import { testedByTrust } from './trust.ts'
 
 /** One step of escalation that is open: what it takes was decided request by request. */
 export interface EscalationEdge {
@@ -41,10 +42,10 @@ export interface OpenWay {
   readonly goal: string
 }
 
-/** A user or role of which somebody has changed a fact. */
+/** A user or role of which somebody has changed something: one fact, or more together. */
 interface Changed {
   readonly of: Principal
-  readonly fact: ChangedFact
+  readonly facts: readonly Fact[]
 }
 
 /** What a way leads to. */
@@ -102,29 +103,54 @@ export class EscalationGraph {
 
   /**
    * The steps that are open to the principal; or, where somebody has changed the tags or the boundary of a user or
-   * role, those that are open by that, and not before.
+   * role, those that are open by all of that together, and not by less.
    */
   openTo(principal: Principal, state: PolicyState = UNCHANGED, changed?: Changed): readonly OpenWay[] {
-    if (changed && !this.actor(principal, state).asksForFacts) return []
-    const key = changed ? `${stateKey(principal, state)} ${changed.fact} ${changed.of.arn}` : stateKey(principal, state)
+    if (changed && !changed.facts.every((fact) => this.isAskedFor(fact, this.actor(principal, state), changed.of)))
+      return []
+    const key = changed
+      ? `${stateKey(principal, state)} ${changed.facts} ${changed.of.arn}`
+      : stateKey(principal, state)
     let open = this.open.get(key)
     if (!open) {
-      open = this.ways(this.actor(principal, state), changed)
+      const all = this.ways(this.actor(principal, state), state.tagged, changed)
+      const before = changed && all.length > 0 ? this.openByLess(principal, state, changed) : []
+      open = before.length === 0 ? all : all.filter(({ edge }) => !before.some((less) => less.has(edge.sentence)))
       this.open.set(key, open)
     }
     return open
   }
 
-  private ways(actor: Actor, changed: Changed | undefined): readonly OpenWay[] {
+  private isAskedFor(fact: Fact, actor: Actor, of: Principal): boolean {
+    if (actor.asksFor(fact)) return true
+    return of.kind === 'role' && [...testedByTrust(of.trustPolicy)].some((key) => factOf(key) === fact)
+  }
+
+  /** The sentences of the steps that are open without one of the changes, or without all. */
+  private openByLess(principal: Principal, state: PolicyState, { of, facts }: Changed): readonly ReadonlySet<string>[] {
+    const less = facts.length > 1 ? facts.map((fact) => ({ of, facts: facts.filter((each) => each !== fact) })) : []
+    return [undefined, ...less].map((changed) => this.sentencesOf(this.openTo(principal, state, changed)))
+  }
+
+  private readonly sentences = new WeakMap<readonly OpenWay[], ReadonlySet<string>>()
+
+  private sentencesOf(open: readonly OpenWay[]): ReadonlySet<string> {
+    const known = this.sentences.get(open) ?? new Set(open.map(({ edge }) => edge.sentence))
+    this.sentences.set(open, known)
+    return known
+  }
+
+  private ways(actor: Actor, isTagged: boolean, changed: Changed | undefined): readonly OpenWay[] {
     const { account } = this
-    const permission = (need: Need) =>
-      actor.permission(need, changed && need.resource === changed.of.arn ? changed.fact : undefined)
+    const changedOf = (arn: string | undefined) => (changed && arn === changed.of.arn ? changed.facts : undefined)
+    const permission = (need: Need) => actor.permission(need, changedOf(need.resource))
     // It may be another than the account has under its name by now.
     const itself = (target: Principal) => (target.arn === actor.principal.arn ? actor.principal : target)
     const seeker: Seeker = {
       by: actor.principal,
       account,
       targets: (action) => (changed ? [changed.of] : actor.targets(action)).map(itself),
+      trusts: (role) => account.trusts(role, actor.principal, isTagged, changedOf(role.arn) ?? []),
       permits: (need) => permission(need) !== undefined,
       allows: (action) => actor.allows(action),
       leads: (policy) => strengthOf(policy, STEPS),
@@ -136,7 +162,7 @@ export class EscalationGraph {
         ? method.ways(seeker).flatMap((found) => {
             const isNew = found.gain === 'control'
             const way = isNew ? found : { ...found, target: itself(found.target) }
-            if (changed && !isAbout(way, changed.of, actor)) return []
+            if (changed && !way.needs.some(({ resource }) => resource === changed.of.arn)) return []
             const edge = openEdge(actor.principal, permission, method, family, way)
             return edge ? [{ edge, way, goal: goalOf(way) }] : []
           })
@@ -160,11 +186,6 @@ export class EscalationGraph {
     known.set(id, found)
     return found
   }
-}
-
-/** Whether the way asks about the user or role that was changed, and was not open before. */
-function isAbout({ needs }: Way, { arn }: Principal, actor: Actor): boolean {
-  return needs.some(({ resource }) => resource === arn) && !needs.every((need) => actor.permission(need) !== undefined)
 }
 
 function stateKey(principal: Principal, state: PolicyState): string {

@@ -4,6 +4,7 @@ import type { AccountGroup } from './account.ts'
 import type { AccountIndex, Principal } from './principals.ts'
 import type { ResourceOfType } from './resource-type.ts'
 import type { Strength } from './strength.ts'
+import type { Trust } from './trust.ts'
 
 /** A request that a method needs. */
 export interface Need {
@@ -52,6 +53,8 @@ export interface Seeker {
   readonly account: AccountIndex
   /** The users and roles that an action can be allowed on, by the names in its policies: no fewer than that. */
   readonly targets: (action: string) => readonly Principal[]
+  /** How a role trusts `by`. */
+  readonly trusts: (role: Principal) => readonly Trust[]
   readonly permits: (need: Need) => boolean
   /** Whether a statement of its own policies allows the action, on some resource and in some context. */
   readonly allows: (action: string) => boolean

@@ -57,6 +57,7 @@ function waysOf(method: Method): readonly Way[] {
     by: mallory,
     account: index,
     targets: () => index.principals,
+    trusts: (role) => index.trusts(role, mallory, false, []),
     permits: () => true,
     allows: () => true,
     leads: () => undefined,

@@ -53,13 +53,14 @@ function pathsFrom(
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const size = achieved.size
     const ofFacts = graph.mayDependOnFacts ? achieved.changesOfFacts(round - 1) : []
+    const sets = setsOfFacts(ofFacts)
     for (const hand of achieved.inHand(round - 1)) {
       const given = hand.changes.length + ofFacts.length
       if (seen.get(hand.principal) === given) continue
       seen.set(hand.principal, given)
-      for (const fact of [undefined, ...ofFacts]) {
-        const openWith = (changes: readonly Achievement[]) =>
-          graph.openTo(hand.principal, stateOf(changes), fact && changeOf(fact))
+      for (const facts of [[], ...sets]) {
+        const changed = changeOf(facts)
+        const openWith = (changes: readonly Achievement[]) => graph.openTo(hand.principal, stateOf(changes), changed)
         for (const { edge, way, goal } of openWith(hand.changes)) {
           if (!isWanted(edge) || !achieved.isOpen(goal, round)) continue
           const sameWith = (changes: readonly Achievement[]) =>
@@ -67,7 +68,7 @@ function pathsFrom(
           // The first that is enough: others differ in detours only.
           const [changes = hand.changes] =
             hand.changes.length === 0 ? [] : smallestSets(hand.changes, (set) => sameWith(set) !== undefined)
-          const before = [hand.control, ...changes, ...(fact ? [fact] : [])]
+          const before = [...new Set([hand.control, ...changes, ...facts])]
           const [steps = []] = before.length === 1 ? hand.control.ways : combined(before)
           const step = changes.length === hand.changes.length ? edge : (sameWith(changes)?.edge ?? edge)
           achieved.add(goal, way, [...steps, step], round)
@@ -81,8 +82,18 @@ function pathsFrom(
   return []
 }
 
-function changeOf({ gain, target }: Achievement) {
-  return { of: target, fact: gain === 'tags' ? ('tags' as const) : ('boundary' as const) }
+/** What may be changed of one user or role, alone and together. */
+function setsOfFacts(all: readonly Achievement[]): readonly (readonly Achievement[])[] {
+  return [...groupBy(all, ({ target }) => target.arn).values()].flatMap((changes) => {
+    const both = ['tags', 'no boundary'].flatMap((gain) => changes.find((each) => each.gain === gain) ?? [])
+    return [...changes.map((each) => [each]), ...(both.length > 1 ? [both] : [])]
+  })
+}
+
+function changeOf(changes: readonly Achievement[]) {
+  const [first] = changes
+  const facts = changes.map(({ gain }) => (gain === 'tags' ? ('tags' as const) : ('boundary' as const)))
+  return first && { of: first.target, facts }
 }
 
 /** Whether it is the same step, and asks for no more. */

@@ -11,9 +11,17 @@ import type { PrincipalPolicies } from '../principal-policies.ts'
 import type { AnalysedStatement } from '../statements.ts'
 import { namelessVocabulary } from '../vocabulary.ts'
 import type { Account, AccountGroup, AccountManagedPolicy, AccountRole, AccountUser, PolicyHolder } from './account.ts'
-import { isFactOfTarget, knownOfTarget, tagOf } from './facts.ts'
+import { type Fact, factOf, knownOfTarget, tagOf } from './facts.ts'
 import { policyStatements } from './policy-statements.ts'
-import { allowsSessionTags, federatedPrincipals, namesAccounts, type Trust, trustOf, trustsService } from './trust.ts'
+import {
+  allowsSessionTags,
+  federatedPrincipals,
+  namesAccounts,
+  type Trust,
+  testedByTrust,
+  trustOf,
+  trustsService,
+} from './trust.ts'
 
 const withoutExamples = { ...namelessVocabulary, exampleResources: () => [] }
 const EMPTY_POLICY = '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}}'
@@ -127,14 +135,19 @@ export class AccountIndex {
     return statements.some(({ effect }) => effect === 'Allow')
   }
 
-  /** How a role trusts somebody, as far as what is known of both tells. */
-  trusts(role: Principal, by: Principal): readonly Trust[] {
+  /**
+   * How a role trusts somebody, as far as what is known of both tells.
+   *
+   * @param isTagged the tags of `by` are not what they were.
+   * @param changed what somebody has changed of the role.
+   */
+  trusts(role: Principal, by: Principal, isTagged: boolean, changed: readonly Fact[]): readonly Trust[] {
     if (role.kind !== 'role') return []
     const asker = { arn: by.arn, hasBoundary: by.boundary !== undefined }
     const request = { action: 'sts:AssumeRole', resource: role.arn }
     return trustOf(role.trustPolicy, asker, (keys) => ({
-      ...this.contextFor(by, keys),
-      ...Object.fromEntries(knownOfTarget(request, keys, this, undefined)),
+      ...this.contextFor(by, keys, isTagged),
+      ...Object.fromEntries(knownOfTarget(request, keys, this, changed, false)),
     }))
   }
 
@@ -208,16 +221,25 @@ export class AccountIndex {
     return group
   }
 
-  /** Whether some policy asks for tags, or for the boundary, of what a request is about. */
+  /** Whether some policy asks for tags, or for the boundary, of what a request is about, or for tags of who asks. */
   get asksForFacts(): boolean {
-    this.facts ??= this.holders().some((holder) =>
-      [...this.policiesOf(holder)].some((source) =>
-        [...policyStatements('identity-based policy', source).tested].some(
-          (key) => isFactOfTarget(key) || key.startsWith(PRINCIPAL_TAG),
-        ),
-      ),
-    )
+    const asks = (keys: Iterable<string>) =>
+      [...keys].some((key) => factOf(key) !== undefined || key.startsWith(PRINCIPAL_TAG))
+    this.facts ??=
+      [...this.allPolicies()].some((source) => asks(policyStatements('identity-based policy', source).tested)) ||
+      this.principals.some((role) => role.kind === 'role' && asks(testedByTrust(role.trustPolicy)))
     return this.facts
+  }
+
+  /** All that may decide, and all of the account's own, which may be attached. */
+  private *allPolicies(): Iterable<PolicySource> {
+    for (const holder of this.holders()) yield* this.policiesOf(holder)
+    for (const { boundary } of this.principals) if (boundary !== undefined) yield this.policy(boundary)
+    for (const { arn } of this.account.managedPolicies) {
+      yield this.policy(arn)
+      for (const { source } of this.otherVersionsOf(arn)) yield source
+    }
+    for (const level of this.account.serviceControl ?? []) yield* level
   }
 
   private holders(): readonly PolicyHolder[] {

@@ -48,6 +48,11 @@ export function trustOf(
   ]
 }
 
+/** The condition keys that a trust policy asks for, in lower case. */
+export function testedByTrust(trustPolicy: string): ReadonlySet<string> {
+  return trustStatements(trustPolicy).tested
+}
+
 /** A session's name that policies do not name. */
 const NO_SPECIAL_NAME = 'any-session'
 
