@@ -1,4 +1,5 @@
 import { FilterProblem, type JsonNode } from './filter-json.ts'
+import { Needle } from './needle.ts'
 
 export interface Wildcard {
   readonly matches: (text: string) => boolean
@@ -32,18 +33,17 @@ export function readWildcard(pattern: string, node: JsonNode): Wildcard {
   return { matches: matcher(parts), stars: parts.length - 1 }
 }
 
-/** Each part is looked for once, so that a text takes no more steps than it has characters, whatever the pattern. */
+/** Each part is looked for once, after the one before it, so that a text is read once, whatever the pattern. */
 function matcher([first = '', ...rest]: readonly string[]): (text: string) => boolean {
   const last = rest.at(-1)
   if (last === undefined) return (text) => text === first
-  const between = rest.slice(0, -1)
+  const between = rest.slice(0, -1).map((part) => new Needle(part))
   return (text) => {
     if (!text.startsWith(first)) return false
     let at = first.length
     for (const part of between) {
-      const found = text.indexOf(part, at)
-      if (found === -1) return false
-      at = found + part.length
+      at = part.endIn(text, at)
+      if (at === -1) return false
     }
     return text.length - at >= last.length && text.endsWith(last)
   }

@@ -1,10 +1,10 @@
 import type { Subscription } from '../../../models/sns.ts'
-import { AwsError } from '../../aws/index.ts'
 import type { SubscriptionRecord } from '../../storage/repositories/subscriptions.ts'
 import type { OperationContext } from '../operation.ts'
 import { subscriptionArn, subscriptionNameOf, topicArn } from './arn.ts'
 import { InvalidParameter, NotFound } from './errors.ts'
 import { type FilteredMessage, type FilterScope, readFilter } from './filter-policy.ts'
+import { storedFilter } from './stored-filter.ts'
 
 /** @throws InvalidParameter (400), AuthorizationError (403), NotFound (404). */
 export async function requireSubscription(
@@ -60,19 +60,9 @@ export function changedAttributes(attributes: Attributes, changes: Attributes, w
   return Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== ''))
 }
 
-/**
- * Whether the subscription's filter policy, where it has one, lets the message through. One that was taken before
- * Castellan refused all that AWS refuses lets everything through: a mail too many is better than an alarm that
- * nobody hears of.
- */
+/** Whether the subscription's filter policy, where it has one, lets the message through. */
 export function isWanted({ attributes }: Pick<SubscriptionRecord, 'attributes'>, message: FilteredMessage): boolean {
-  if (!attributes.FilterPolicy) return true
-  try {
-    return readFilter(attributes.FilterPolicy, scopeOf(attributes))(message)
-  } catch (error) {
-    if (error instanceof AwsError) return true
-    throw error
-  }
+  return !attributes.FilterPolicy || storedFilter(attributes.FilterPolicy, scopeOf(attributes))(message)
 }
 
 /** A subscription's filter, as its attributes have it. */
