@@ -7,13 +7,16 @@ import { createHttpServer, type Handler } from './http-server.ts'
 
 const OK = { status: 200, headers: {}, body: 'ok' }
 const GET = 'GET /a HTTP/1.1\r\nHost: a\r\n\r\n'
-const refusal = (status: string) => `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
+const COMMON = { 'X-Content-Type-Options': 'nosniff' }
+const refusal = (status: string) =>
+  `HTTP/1.1 ${status}\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
 
 /** A connection whose client does not close it by itself, to a listener that waits for a tenth of what ours does. */
 async function connected(t: TestContext, handler: Handler = async () => OK) {
   const server = createHttpServer(handler, {
     sourceIp: () => ({ ip: '192.0.2.1', secure: false }),
-    timeouts: { head: 1_000, whole: 2_000 },
+    timeouts: { head: 1_000, whole: 2_000, still: 12_000 },
+    headers: COMMON,
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -83,7 +86,7 @@ test('what is no HTTP is answered with 400 and no more, and its client cannot ke
   const { server, socket } = await connected(t)
   socket.write(`no HTTP at all\r\n\r\n${'x'.repeat(1_000)}`)
   assert.equal(await received(socket), refusal('400 Bad Request'))
-  while ((await connectionsOf(server)) > 0) await new Promise((resolve) => setTimeout(resolve, 50))
+  await noneLeft(server)
 })
 
 test('a head of over 32 KB is answered with 431', async (t) => {
@@ -113,6 +116,16 @@ test('a whole request is answered before one that comes after it is told that it
   assert.match(all, /^HTTP\/1\.1 200 OK\r\n/)
   assert.ok(all.endsWith(`ok${refusal('408 Request Timeout')}`), all)
 })
+
+/** Resolves when `server` has no connection any more; fails after some ten times what that may take. */
+async function noneLeft(server: ReturnType<typeof createHttpServer>): Promise<void> {
+  for (const end = performance.now() + 15_000; (await connectionsOf(server)) > 0; ) {
+    assert.ok(performance.now() < end, 'a connection is kept')
+    await pause(50)
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 function connectionsOf(server: ReturnType<typeof createHttpServer>): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -198,4 +211,56 @@ test('while many are sent ahead on many connections, another client is answered 
   const median = waits[Math.floor(waits.length / 2)] ?? 0
   assert.ok(waits.length > 20, `${waits.length} were answered beside 8,000`) // Else some one to five are.
   assert.ok(median < 200, `half waited ${median} ms`)
+})
+
+/** Node has answers of its own to these, after which it knows nothing of turns. */
+const REFUSED = {
+  'an Expect that is not known': [
+    'POST /e HTTP/1.1\r\nHost: a\r\nExpect: b\r\nContent-Length: 0\r\n\r\n',
+    '417 Expectation Failed',
+  ],
+  'no Host': ['GET /e HTTP/1.1\r\n\r\n', '400 Bad Request'],
+} as const
+
+for (const [what, [request, status]] of Object.entries(REFUSED)) {
+  test(`a request with ${what} is refused in its turn, and nothing that came after it is begun`, async (t) => {
+    const begun: string[] = []
+    const { server, socket } = await connected(t, async ({ path }) => {
+      begun.push(path)
+      await pause(50)
+      return OK
+    })
+    socket.write(GET + request + GET.replace('/a', '/b').repeat(3))
+    const all = await received(socket)
+    assert.match(all, /^HTTP\/1\.1 200 OK\r\n/)
+    const last = all.slice(all.lastIndexOf('HTTP/1.1'))
+    assert.ok(last.startsWith(`HTTP/1.1 ${status}\r\n`), all)
+    for (const line of refusal(status).split('\r\n')) assert.ok(last.includes(line), line)
+    socket.destroy()
+    await noneLeft(server)
+    assert.deepEqual(begun, ['/a'])
+  })
+
+  test(`a request with ${what} on a connection that was answered before keeps no connection`, async (t) => {
+    const { server, socket } = await connected(t)
+    socket.write(GET)
+    await once(socket, 'data')
+    socket.write(request + GET.replace('/a', '/b'))
+    await pause(200)
+    socket.end()
+    await pause(200)
+    socket.destroy()
+    await noneLeft(server)
+  })
+}
+
+test('a client that goes away while its requests wait keeps no connection', async (t) => {
+  const { server, socket } = await connected(t, async () => {
+    await pause(500)
+    return OK
+  })
+  socket.write(GET.repeat(3))
+  await pause(100)
+  socket.resetAndDestroy()
+  await noneLeft(server)
 })

@@ -17,6 +17,8 @@ interface Connection {
   latest: ServerResponse
   /** What was sent before the answer to what is in work. */
   readonly ahead: Request[]
+  /** What came after its latest request was no request: it is closed when that is answered. */
+  failed: boolean
 }
 
 /** What came in and is no request, or no whole one, has no protocol to be answered in. */
@@ -50,13 +52,16 @@ export class Connections {
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#fail(error, socket))
   }
 
-  /** Calls `begin` when it is the request's turn: at once, unless the one before it is not answered yet. */
+  /**
+   * Calls `begin` when it is the request's turn: at once, unless the one before it is not answered yet; and never where
+   * no answer can be written any more.
+   */
   come({ socket }: IncomingMessage, response: ServerResponse, begin: () => void): void {
     const connection = this.#connections.get(socket)
     if (!connection) {
-      this.#connections.set(socket, { latest: response, ahead: [] })
+      this.#connections.set(socket, { latest: response, ahead: [], failed: false })
       begin()
-    } else if (response.socket) {
+    } else if (response.socket && socket.writable) {
       connection.latest = response
       begin()
     } else this.#wait(connection, socket, { response, begin })
@@ -65,9 +70,11 @@ export class Connections {
   #wait(connection: Connection, socket: Socket, request: Request): void {
     const { ahead, latest } = connection
     connection.latest = request.response
-    if (socket.destroyed) return
+    if (!socket.writable) return
     if (ahead.push(request) > 1) return
-    latest.once('finish', () => this.#next(connection, socket))
+    // An answer that does not finish is one whose connection is closed.
+    if (latest.writableFinished) this.#next(connection, socket)
+    else latest.once('finish', () => this.#next(connection, socket))
     stopReading(connection, socket)
   }
 
@@ -77,7 +84,7 @@ export class Connections {
     if (connection.ahead.length > 0) next.response.once('finish', () => this.#next(connection, socket))
     stopReading(connection, socket)
     this.#turns.take(() => {
-      if (socket.destroyed) return
+      if (!socket.writable) return // The one before was the last to be answered, or the client has gone away.
       next.begin()
       if (connection.ahead.length === 0) socket.resume()
       else stopReading(connection, socket)
@@ -95,7 +102,9 @@ export class Connections {
       if (isSilent) socket.destroy()
       else this.#close(socket, answer)
     } else if (latest.req.complete) {
-      latest.once('finish', () => this.#close(socket, answer))
+      socket.pause() // What its client goes on to send is not read, and keeps nothing alive.
+      if (connection?.failed === false) latest.once('finish', () => this.#close(socket, answer))
+      if (connection) connection.failed = true
     } else if (latest.headersSent || latest.socket === null) {
       socket.destroy()
     } else this.#close(socket, answer) // It is the body of the latest request that failed.

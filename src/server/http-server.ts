@@ -12,6 +12,8 @@ import { Connections } from './connections.ts'
 const MAX_BODY_BYTES = 2 * 1024 * 1024
 /** Bodies that are only hashed are not held, but are not endless either: S3's largest part is 5 GB. */
 const MAX_STREAMED_BYTES = 5 * 1024 * 1024 * 1024
+/** Larger answers are written in pieces of so many bytes. */
+const PIECE = 64 * 1024
 const EMPTY = new Uint8Array()
 const EMPTY_SHA256 = hash('sha256', '')
 
@@ -44,14 +46,14 @@ interface ListenerOptions {
   readonly sourceIp: (request: IncomingMessage) => { ip: string; secure: boolean }
   /** Of every answer, whatever it is to. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Milliseconds that a request's head may take, and the whole of it. */
-  readonly timeouts?: { readonly head: number; readonly whole: number }
+  /** Milliseconds that a request's head may take, the whole of it, and that nothing may move on a connection. */
+  readonly timeouts?: { readonly head: number; readonly whole: number; readonly still: number }
 }
 
 /** The listener: reads requests with limits on time and size, and writes the handler's answers. It decides nothing. */
 export function createHttpServer(
   handler: Handler,
-  { tls, sourceIp, headers = {}, timeouts = { head: 10_000, whole: 60_000 } }: ListenerOptions,
+  { tls, sourceIp, headers = {}, timeouts = { head: 10_000, whole: 60_000, still: 120_000 } }: ListenerOptions,
 ): Server {
   const limits = {
     maxHeaderSize: 32 * 1024,
@@ -60,13 +62,21 @@ export function createHttpServer(
     requestTimeout: timeouts.whole,
     keepAliveTimeout: 65_000,
     connectionsCheckingInterval: timeouts.head / 5,
+    requireHostHeader: false, // It is required below: Node's own refusal would not wait for its turn.
   }
   const listener = (request: IncomingMessage, response: ServerResponse) => {
-    const begin = () => void answer(handler, request, response, { peer: sourceIp(request), common: headers })
+    const begin =
+      request.headers.host === undefined && request.httpVersion === '1.1'
+        ? () => refuse(response, 400, headers)
+        : () => void answer(handler, request, response, { peer: sourceIp(request), common: headers })
     connections.come(request, response, begin)
   }
   const server = tls ? createTlsServer({ ...limits, ...tls }, listener) : createServer(limits, listener)
+  server.timeout = timeouts.still // An answer that its client reads, however slowly, does move.
   const connections = new Connections(server, headers)
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    connections.come(request, response, () => refuse(response, 417, headers))
+  })
   return server
 }
 
@@ -95,9 +105,13 @@ async function answer(
     response.writeHead(result.status, headers as Record<string, string>)
     endAtEndOfRound(response, head.method === 'HEAD' ? undefined : result.body)
   } catch {
-    if (!response.headersSent) response.writeHead(500, { ...common, Connection: 'close', 'Content-Length': 0 })
-    response.end()
+    if (response.headersSent) response.end()
+    else refuse(response, 500, common)
   }
+}
+
+function refuse(response: ServerResponse, status: number, common: Readonly<Record<string, string>>): void {
+  response.writeHead(status, { ...common, Connection: 'close', 'Content-Length': 0 }).end()
 }
 
 let ending: { readonly response: ServerResponse; readonly body: string | Uint8Array | undefined }[] = []
@@ -115,7 +129,20 @@ function endAtEndOfRound(response: ServerResponse, body: string | Uint8Array | u
 function endAll(): void {
   const all = ending
   ending = []
-  for (const { response, body } of all) response.end(body)
+  for (const { response, body } of all) {
+    if (body === undefined || body.length <= PIECE) response.end(body)
+    else endInPieces(response, typeof body === 'string' ? Buffer.from(body) : body)
+  }
+}
+
+/** Each piece that a slow client takes is a sign of life; of one large write TLS shows none until its end. */
+function endInPieces(response: ServerResponse, body: Uint8Array): void {
+  if (body.length <= PIECE) response.end(body)
+  else {
+    response.write(body.subarray(0, PIECE), (error) => {
+      if (!error) endInPieces(response, body.subarray(PIECE))
+    })
+  }
 }
 
 function holdBody(request: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 'bodySha256'>> {
