@@ -37,6 +37,8 @@ describe('a filter policy of a quarter of a megabyte is refused for little', () 
       /too complex/,
     ],
     ['of more patterns than 150 that it must not be', unwanted('prefix', 151), /too complex/],
+    ['of more patterns than 150 in many conditions', unwanted('wildcard', 76, 2), /too complex/],
+    ['of many values that others override', `{"a":[${list(30_000, () => '1')}],"a":[1]}`, /too complex/],
     ['of more than 256 KB', `{"a":[1]${' '.repeat(262_144)}}`, /failed to parse JSON/],
   ] as const) {
     test(name, () => {
@@ -46,8 +48,9 @@ describe('a filter policy of a quarter of a megabyte is refused for little', () 
   }
 })
 
-function unwanted(keyword: string, count: number): string {
-  return JSON.stringify({ a: [{ 'anything-but': { [keyword]: Array.from({ length: count }, (_, i) => `${i}`) } }] })
+function unwanted(keyword: string, count: number, conditions = 1): string {
+  const condition = { 'anything-but': { [keyword]: Array.from({ length: count }, (_, i) => `${i}`) } }
+  return JSON.stringify({ a: Array(conditions).fill(condition) })
 }
 
 test('of 150 that it must not be, each counts', () => {

@@ -13,14 +13,9 @@ export interface Condition {
   readonly holdsWithout?: boolean
   /** The patterns with `*` in it. */
   readonly wildcards?: readonly Wildcard[]
+  /** How many texts it compares each value of a message with, where there may be many. */
+  readonly comparisons?: number
 }
-
-/**
- * "The total combination of values in a filter policy must not exceed 150."
- * @see https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
- */
-export const MAX_COMBINATIONS = 150
-export const TOO_COMPLEX = 'Filter policy is too complex'
 
 /**
  * One condition of a filter policy: a value, or an object that names how to match. What is refused, where, and in which
@@ -151,13 +146,15 @@ function nothingLike(node: JsonNode & { readonly kind: 'object' }): Condition {
   }
   const items = value.kind === 'array' ? value.items : [value]
   if (items.length === 0) throw new FilterProblem('Empty arrays are not allowed', value.end)
-  // A message's values are compared with each.
-  if (items.length > MAX_COMBINATIONS) throw new FilterProblem(TOO_COMPLEX)
   const wildcards = make === undefined ? items.map((item) => readWildcard(textOf(name, item), item)) : []
   const tests =
     make === undefined ? wildcards.map(({ matches }) => matches) : items.map((item) => make(textOf(name, item)))
   if (another !== undefined) throw new FilterProblem('Too many elements in numeric expression', another.value.at)
-  return { holds: (value) => typeof value !== 'string' || !tests.some((isUnwanted) => isUnwanted(value)), wildcards }
+  return {
+    holds: (value) => typeof value !== 'string' || !tests.some((isUnwanted) => isUnwanted(value)),
+    wildcards,
+    comparisons: tests.length,
+  }
 }
 
 function notAnOperand(node: JsonNode): FilterProblem {

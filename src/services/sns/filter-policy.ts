@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from '../../../models/sns.ts'
 import { InvalidParameter } from './errors.ts'
-import { isKeyword, MAX_COMBINATIONS, readCondition, TOO_COMPLEX } from './filter-condition.ts'
+import { isKeyword, readCondition } from './filter-condition.ts'
 import { FilterProblem, type JsonNode, placeOf, REDACTED, readJson } from './filter-json.ts'
 import { matches, type PropertyRule } from './filter-match.ts'
 import { areTooComplex } from './filter-wildcard.ts'
@@ -17,9 +17,14 @@ export interface FilteredMessage {
   readonly attributes?: MessageAttributes
 }
 
-/** "A filter policy can have a maximum of five keys"; "The maximum size of a filter policy is 256 KB." */
+/**
+ * "A filter policy can have a maximum of five keys"; "The total combination of values […] must not exceed 150"; "The
+ * maximum size of a filter policy is 256 KB."
+ */
 const MAX_KEYS = 5
+const MAX_COMBINATIONS = 150
 const MAX_BYTES = 262_144
+const TOO_COMPLEX = 'Filter policy is too complex'
 
 /** How much of the policy, and of what is wrong with it, a message repeats. */
 const MAX_SOURCE = 500
@@ -103,7 +108,14 @@ class PolicyReader {
       counts.reduce((product, count, i) => ((branch & (1 << i)) === 0 ? product : product * count), 1)
     const combinations = this.branches.reduce((sum, branch) => sum + combinationsOf(branch), 0)
     const wildcards = this.rules.map(({ conditions }) => conditions.flatMap(({ wildcards = [] }) => wildcards))
-    return combinations > MAX_COMBINATIONS || areTooComplex(wildcards) ? TOO_COMPLEX : undefined
+    // Of what is overridden, too.
+    const most = Math.max(combinations, this.#comparisons(), ...counts)
+    return most > MAX_COMBINATIONS || areTooComplex(wildcards) ? TOO_COMPLEX : undefined
+  }
+
+  /** All patterns of `anything-but`: each is compared with each value of a message. */
+  #comparisons(): number {
+    return this.rules.flatMap(({ conditions }) => conditions).reduce((sum, { comparisons = 0 }) => sum + comparisons, 0)
   }
 
   #object(node: ObjectNode, place: Place, before: readonly Branch[]): readonly Branch[] {
