@@ -2,6 +2,7 @@ import { NO_GRANT, TO_ACCOUNT, TO_ISSUER, TO_PRINCIPAL } from '../../decide/prin
 import { attachablePolicies } from './attachable.ts'
 import { type Method, type Need, policyName, type Seeker, type Way } from './method.ts'
 import { isUnmodifiable, type Principal } from './principals.ts'
+import { throughBoundary } from './through-boundary.ts'
 import type { Trust } from './trust.ts'
 
 const API = 'https://docs.aws.amazon.com/IAM/latest/APIReference/'
@@ -272,6 +273,7 @@ export const controlMethods: readonly Method[] = [
   newPrincipal('user', 'Attach', 'CreateLoginProfile'),
   newPrincipal('role', 'Attach', 'AssumeRole'),
   newPrincipal('role', 'Put', 'AssumeRole'),
+  throughBoundary,
   ...(['User', 'Role'] as const).flatMap((noun) => [withinBoundary(noun, 'Attach'), withinBoundary(noun, 'Put')]),
 ]
 

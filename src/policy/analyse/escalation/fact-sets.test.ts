@@ -95,6 +95,24 @@ test("that AWS's reference does not list a key for an action proves nothing: the
   assert.equal(found.paths[0]?.steps[0]?.permissions[0]?.isUndecided, 'reference')
 })
 
+describe('a role is put into the boundary that a condition asks for', () => {
+  const LIMITS = `arn:aws:iam::${ACCOUNT_ID}:policy/limits`
+  const CHANGE = on(['iam:PutRolePermissionsBoundary', 'iam:UpdateAssumeRolePolicy'], {
+    'iam:PermissionsBoundary': LIMITS,
+  })
+  const within = (inside: string, ...more: readonly object[]) => {
+    const managedPolicies = [{ arn: LIMITS, document: inline(allow(inside))[0]?.document ?? '' }]
+    return reportOn({ ...alice(CHANGE, ...more), managedPolicies }).verdict
+  }
+
+  test('which confines it', () => assert.equal(within('s3:*'), 'limited'))
+
+  test('unless it lets out, or is taken away again', () => {
+    assert.equal(within('iam:*'), 'administrator-equivalent')
+    assert.equal(within('s3:*', on('iam:DeleteRolePermissionsBoundary')), 'administrator-equivalent')
+  })
+})
+
 describe('facts are asked for in policies of every kind', () => {
   const UPDATE = 'iam:UpdateAssumeRolePolicy'
   const DENY = denyUnless(UPDATE, TAG)
