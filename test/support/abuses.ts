@@ -124,6 +124,12 @@ export const ABUSES: readonly Abuse[] = [
     held: [[ABUSE, 'a thousand connections'], CONNECTIONS, 'src/server/turns.test.ts', 'test/unanswered.test.ts'],
   },
   {
+    what: 'An answer that is not read, with nothing, requests or bytes sent meanwhile; an unknown `Expect` or no `Host` among requests sent ahead',
+    expected: 'closed; slow readers get all; refused in turn',
+    seen: '2 min without a byte taken; 0 kept',
+    held: ['src/server/slow-readers.test.ts', CONNECTIONS],
+  },
+  {
     what: 'TRACE, PUT and others for pages; `X-Forwarded-For` of whoever is no trusted proxy; page after page from one address',
     expected: '405; not believed; 429 past 1,000 at once and 100 a second',
     seen: '1,000; 100 a second',
