@@ -6,9 +6,13 @@ import { Turns } from './turns.ts'
 /** What is left to read may still hold up the answer; a client that does not close is closed after so many ms. */
 const LINGER = 1_000
 
-interface Request {
+/** Answers a request, or begins to. */
+type Begin = (request: IncomingMessage, response: ServerResponse) => void
+
+interface Waiting {
+  readonly request: IncomingMessage
   readonly response: ServerResponse
-  readonly begin: () => void
+  readonly begin: Begin
 }
 
 /** The requests of one connection. */
@@ -16,7 +20,7 @@ interface Connection {
   /** To its latest request. */
   latest: ServerResponse
   /** What was sent before the answer to what is in work. */
-  readonly ahead: Request[]
+  readonly ahead: Waiting[]
   /** What came after its latest request was no request: it is closed when that is answered. */
   failed: boolean
 }
@@ -56,22 +60,24 @@ export class Connections {
    * Calls `begin` when it is the request's turn: at once, unless the one before it is not answered yet; and never where
    * no answer can be written any more.
    */
-  come({ socket }: IncomingMessage, response: ServerResponse, begin: () => void): void {
+  come(request: IncomingMessage, response: ServerResponse, begin: Begin): void {
+    const { socket } = request
     const connection = this.#connections.get(socket)
     if (!connection) {
       this.#connections.set(socket, { latest: response, ahead: [], failed: false })
-      begin()
+      begin(request, response)
     } else if (response.socket && socket.writable) {
       connection.latest = response
-      begin()
-    } else this.#wait(connection, socket, { response, begin })
+      begin(request, response)
+    } else this.#wait(connection, { request, response, begin })
   }
 
-  #wait(connection: Connection, socket: Socket, request: Request): void {
+  #wait(connection: Connection, waiting: Waiting): void {
     const { ahead, latest } = connection
-    connection.latest = request.response
+    const { socket } = waiting.request
+    connection.latest = waiting.response
     if (!socket.writable) return
-    if (ahead.push(request) > 1) return
+    if (ahead.push(waiting) > 1) return
     // An answer that does not finish is one whose connection is closed.
     if (latest.writableFinished) this.#next(connection, socket)
     else latest.once('finish', () => this.#next(connection, socket))
@@ -85,7 +91,7 @@ export class Connections {
     stopReading(connection, socket)
     this.#turns.take(() => {
       if (!socket.writable) return // The one before was the last to be answered, or the client has gone away.
-      next.begin()
+      next.begin(next.request, next.response)
       if (connection.ahead.length === 0) socket.resume()
       else stopReading(connection, socket)
     })

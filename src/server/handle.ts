@@ -22,9 +22,8 @@ export function handle(exchange: Exchange, node: Node): MaybePromise<void> {
 async function handlePrepared(exchange: Exchange, node: Node, operation: Operation): Promise<void> {
   const input = exchange.input as never
   const { context } = exchange
-  const use = makesRoom(operation) ? 'reserve' : 'ordinary'
   // Before a password is compared: what comes of a right one must not tell it.
-  if (operation.access === 'write') node.store.assertRoom(use)
+  if (operation.access === 'write') node.store.assertRoom(useOf(operation))
   const prepared = (await operation.prepare?.(input, context as never)) as never
   if (operation.access === 'read') {
     exchange.output = await operation.handle(input, context as never, prepared)
@@ -44,7 +43,7 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
   }
   exchange.output =
     operation.access === 'write'
-      ? await node.store.write(accounts, change, use)
+      ? await node.store.write(accounts, change, useOf(operation))
       : await node.store.record(toldAccounts(exchange, operation, prepared), change)
   exchange.recorded = true
   node.afterCommit(exchange.call.service)
@@ -57,9 +56,9 @@ function toldAccounts({ accountId }: Exchange, operation: Operation, prepared: n
   return told.length === 0 ? accountId : [accountId, ...told]
 }
 
-/** By its name, as AWS names what takes something away. */
-function makesRoom({ name }: Operation): boolean {
-  return /^(?:Delete|Remove|Detach|Deactivate|Untag|Unsubscribe|End)/.test(name)
+/** What makes room may use the disk's last, by its name: as AWS names what takes something away. */
+function useOf({ name }: Operation): 'reserve' | 'ordinary' {
+  return /^(?:Delete|Remove|Detach|Deactivate|Untag|Unsubscribe|End)/.test(name) ? 'reserve' : 'ordinary'
 }
 
 /**

@@ -64,13 +64,12 @@ export function createHttpServer(
     connectionsCheckingInterval: timeouts.head / 5,
     requireHostHeader: false, // It is required below: Node's own refusal would not wait for its turn.
   }
-  const listener = (request: IncomingMessage, response: ServerResponse) => {
-    const begin =
-      request.headers.host === undefined && request.httpVersion === '1.1'
-        ? () => refuse(response, 400, headers)
-        : () => void answer(handler, request, response, { peer: sourceIp(request), common: headers })
-    connections.come(request, response, begin)
+  const answering: Answering = { handler, sourceIp, common: headers }
+  const begin = (request: IncomingMessage, response: ServerResponse) => {
+    if (request.headers.host === undefined && request.httpVersion === '1.1') refuse(response, 400, headers)
+    else void answer(answering, request, response)
   }
+  const listener = (request: IncomingMessage, response: ServerResponse) => connections.come(request, response, begin)
   const server = tls ? createTlsServer({ ...limits, ...tls }, listener) : createServer(limits, listener)
   server.timeout = timeouts.still // An answer that its client reads, however slowly, does move.
   const connections = new Connections(server, headers)
@@ -80,12 +79,19 @@ export function createHttpServer(
   return server
 }
 
+/** How a listener answers. */
+interface Answering extends Pick<ListenerOptions, 'sourceIp'> {
+  readonly handler: Handler
+  /** Headers of every answer. */
+  readonly common: Readonly<Record<string, string>>
+}
+
 async function answer(
-  handler: Handler,
+  { handler, sourceIp, common }: Answering,
   request: IncomingMessage,
   response: ServerResponse,
-  { peer, common }: { peer: { ip: string; secure: boolean }; common: Readonly<Record<string, string>> },
 ): Promise<void> {
+  const peer = sourceIp(request)
   const target = request.url ?? '/'
   const question = target.indexOf('?')
   const head: RequestHead = {

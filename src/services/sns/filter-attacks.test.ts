@@ -65,3 +65,22 @@ test('a message of many names is looked at for little, however long the name abo
   const message = `{"${LONG}":{${list(10_000, (i) => `"${i}":1`)}}}`
   assert.ok(allocated(() => assert.equal(filter({ default: message }), false)) < MOST)
 })
+
+test('a message of a quarter of a megabyte is looked at once, whatever the alternatives', () => {
+  const alternatives = [
+    { a: ['x'], b: ['x'] },
+    { c: ['x'], d: ['x'] },
+  ]
+  const filter = readFilter(JSON.stringify({ list: { $or: alternatives } }), 'MessageBody')
+  const entries = Array.from({ length: 6000 }, (_, i) => ({ a: i % 2 ? 'x' : 'y', b: ['y', 'z'], c: 'x', d: ['y'] }))
+  const message = JSON.stringify({ list: entries })
+  assert.ok(allocated(() => assert.equal(filter({ default: message }), false)) < MOST)
+})
+
+test('a message is parsed once, however many subscriptions look at it', () => {
+  const filter = readFilter('{"a":["x"]}', 'MessageBody')
+  const message = { default: `{"a":"y","b":[${list(50_000, (i) => `${i}`)}]}` }
+  const look = () => assert.equal(filter(message), false)
+  const first = allocated(look)
+  assert.ok(allocated(look) < first / 2)
+})

@@ -54,11 +54,20 @@ export function readFilter(document: string, scope: FilterScope, where = ''): Fi
   if (excess !== undefined) throw InvalidParameter(`Invalid parameter: ${where}FilterPolicy: ${excess}`)
   const { rules, branches } = policy
   return (message) => {
-    const properties = scope === 'MessageBody' ? parsed(message.default) : attributeProperties(message.attributes ?? {})
+    const properties = scope === 'MessageBody' ? bodyOf(message) : attributeProperties(message.attributes ?? {})
     // "An empty set of attributes results in the filter not matching", `"exists": false` too.
     const isAskable = scope === 'MessageBody' || rules.length === 0 || Object.keys(message.attributes ?? {}).length > 0
     return isAskable && isObject(properties) && matches(rules, branches, properties)
   }
+}
+
+/** By message: many subscriptions look at one. */
+const bodies = new WeakMap<FilteredMessage, { readonly value: unknown }>()
+
+function bodyOf(message: FilteredMessage): unknown {
+  const body = bodies.get(message) ?? { value: parsed(message.default) }
+  bodies.set(message, body)
+  return body.value
 }
 
 function documentOf(document: string, where: string): JsonNode {

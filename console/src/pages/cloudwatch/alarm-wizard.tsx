@@ -4,6 +4,7 @@ import { type ReactNode, useRef, useState } from 'react'
 import { ActionError } from '../../components/action-error.tsx'
 import { flash } from '../../components/flash.tsx'
 import { AskBeforeLeaving, useLeaveGuard } from '../../components/leave-guard.tsx'
+import type { Outcome } from '../../components/outcomes.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { useWizardSteps } from '../../components/wizard-steps.ts'
 import { navigate } from '../../router/location.ts'
@@ -15,7 +16,7 @@ import { NameStep } from './name-step.tsx'
 import { NotificationStep } from './notification-step.tsx'
 import { alarmPath } from './paths.ts'
 import { ReviewStep } from './review-step.tsx'
-import { type AlarmOutcome, saveAlarms, takenNames } from './save-alarms.ts'
+import { saveAlarms, takenNames } from './save-alarms.ts'
 
 interface Props {
   readonly initial: AlarmDraft
@@ -30,7 +31,7 @@ export function AlarmWizard({ initial, editing }: Props) {
   const [untouched] = useState(initial)
   const [draft, setDraft] = useState(untouched)
   const [tried, setTried] = useState(-1)
-  const [outcomes, setOutcomes] = useState<readonly AlarmOutcome[]>([])
+  const [outcomes, setOutcomes] = useState<readonly Outcome[]>([])
   const saved = useRef(new Set<string>())
   const isDone = useRef(false)
   const checks = [
@@ -77,7 +78,7 @@ export function AlarmWizard({ initial, editing }: Props) {
     errors: tried >= index ? (checks[index] ?? {}) : {},
     editing,
   })
-  const withError = (content: ReactNode, error: unknown, results: readonly AlarmOutcome[] = []) => (
+  const withError = (content: ReactNode, error: unknown, results: readonly Outcome[] = []) => (
     <SpaceBetween size="l">
       {content}
       <AlarmOutcomes outcomes={results} />

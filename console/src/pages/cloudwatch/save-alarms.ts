@@ -1,5 +1,6 @@
 import { PutMetricAlarmCommand, type PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch'
 import { cloudwatch } from '../../api/cloudwatch.ts'
+import type { Outcome } from '../../components/outcomes.tsx'
 import { alarmsNamed } from './calls.ts'
 
 /** Which of `names` an alarm has already. PutMetricAlarm would quietly replace it. */
@@ -8,16 +9,9 @@ export async function takenNames(names: readonly string[]): Promise<string[]> {
   return alarms.map(({ AlarmName }) => AlarmName ?? '')
 }
 
-/** What became of one alarm. */
-export interface AlarmOutcome {
-  readonly name: string
-  /** Why it was not saved. */
-  readonly error?: unknown
-}
-
 /** Saves alarms one by one, and each of them whatever became of those before. */
-export async function saveAlarms(inputs: readonly PutMetricAlarmCommandInput[]): Promise<AlarmOutcome[]> {
-  const outcomes: AlarmOutcome[] = []
+export async function saveAlarms(inputs: readonly PutMetricAlarmCommandInput[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
   for (const input of inputs) {
     const name = input.AlarmName ?? ''
     try {

@@ -1,13 +1,11 @@
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
-import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useRef, useState } from 'react'
-import { errorName, errorText } from '../../../api/errors.ts'
 import { mapLimited } from '../../../components/concurrency.ts'
 import { ConfirmModal } from '../../../components/confirm-modal.tsx'
 import { flash } from '../../../components/flash.tsx'
+import { type Outcome, Outcomes } from '../../../components/outcomes.tsx'
 import { deleteUser } from '../../../iam/delete-user.ts'
 
 interface Props {
@@ -15,12 +13,6 @@ interface Props {
   /** Told once all that could be deleted are. */
   readonly onDeleted: () => Promise<void>
   readonly onClose: () => void
-}
-
-/** What became of one user; without an error it is gone. */
-interface Outcome {
-  readonly name: string
-  readonly error?: unknown
 }
 
 /** Users at once: each takes a dozen calls, one after the other. */
@@ -41,7 +33,7 @@ const counted = (count: number) => (count === 1 ? '1 user' : `${count} users`)
 export function DeleteUsers({ names, onDeleted, onClose }: Props) {
   const [outcomes, setOutcomes] = useState<readonly Outcome[]>()
   const isTold = useRef(false)
-  if (outcomes !== undefined) return <Outcomes outcomes={outcomes} onClose={onClose} />
+  if (outcomes !== undefined) return <OutcomesModal outcomes={outcomes} onClose={onClose} />
   const [only] = names
   const one = names.length === 1 ? only : undefined
   return (
@@ -73,7 +65,7 @@ export function DeleteUsers({ names, onDeleted, onClose }: Props) {
   )
 }
 
-function Outcomes({ outcomes, onClose }: { readonly outcomes: readonly Outcome[]; readonly onClose: () => void }) {
+function OutcomesModal({ outcomes, onClose }: { readonly outcomes: readonly Outcome[]; readonly onClose: () => void }) {
   const deleted = outcomes.filter(({ error }) => error === undefined).length
   return (
     <Modal
@@ -89,20 +81,7 @@ function Outcomes({ outcomes, onClose }: { readonly outcomes: readonly Outcome[]
         </Box>
       }
     >
-      <SpaceBetween size="xs">
-        {outcomes.map(({ name, error }) => (
-          <div key={name} data-testid={`outcome-${name}`} className="one-time">
-            <StatusIndicator type={error === undefined ? 'success' : 'error'}>
-              {name}: {error === undefined ? 'deleted' : 'not deleted'}
-            </StatusIndicator>
-            {error !== undefined && (
-              <Box variant="p" fontSize="body-s" color="text-status-error">
-                {errorName(error)}: {errorText(error)}
-              </Box>
-            )}
-          </div>
-        ))}
-      </SpaceBetween>
+      <Outcomes outcomes={outcomes} done="deleted" />
     </Modal>
   )
 }
