@@ -11,6 +11,9 @@ const root = join(import.meta.dirname, '..')
 const CHANGES =
   /^(Add|Attach|Change|Confirm|Create|Deactivate|Delete|Detach|Disable|Enable|End|Publish|Put|Record|Remove|Resync|Set|Subscribe|Tag|Unsubscribe|Untag|Update)/
 
+/** What AWS calls operations that take something away. */
+const TAKES_AWAY = /^(Delete|Remove|Detach|Deactivate|Disable|Untag|Unsubscribe|End|Revoke)/
+
 /** `PutMFADevice` and `put-mfa-device` are one name. */
 const plain = (name: string) => name.replaceAll('-', '').toLowerCase()
 
@@ -40,6 +43,14 @@ for (const service of SERVICES) {
     test('none that changes something is a read, which nobody would wait for on disk', () => {
       for (const { name, access } of service.operations) {
         if (CHANGES.test(name)) assert.notEqual(access, 'read', name)
+      }
+    })
+
+    test('each that takes something away may use what a nearly full disk keeps in reserve, and no read says so', () => {
+      for (const { name, access, room } of service.operations) {
+        if (access === 'write' && TAKES_AWAY.test(name))
+          assert.equal(room, 'reserve', `${name}: state room: 'reserve' where it is registered`)
+        if (access !== 'write') assert.equal(room, undefined, `${name}: only a write has use for a room`)
       }
     })
 

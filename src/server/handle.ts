@@ -23,7 +23,7 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
   const input = exchange.input as never
   const { context } = exchange
   // Before a password is compared: what comes of a right one must not tell it.
-  if (operation.access === 'write') node.store.assertRoom(useOf(operation))
+  if (operation.access === 'write') node.store.assertRoom(operation.room ?? 'ordinary')
   const prepared = (await operation.prepare?.(input, context as never)) as never
   if (operation.access === 'read') {
     exchange.output = await operation.handle(input, context as never, prepared)
@@ -43,7 +43,7 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
   }
   exchange.output =
     operation.access === 'write'
-      ? await node.store.write(accounts, change, useOf(operation))
+      ? await node.store.write(accounts, change, operation.room)
       : await node.store.record(toldAccounts(exchange, operation, prepared), change)
   exchange.recorded = true
   node.afterCommit(exchange.call.service)
@@ -54,11 +54,6 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
 function toldAccounts({ accountId }: Exchange, operation: Operation, prepared: never) {
   const told = operation.toldAccounts?.(prepared) ?? []
   return told.length === 0 ? accountId : [accountId, ...told]
-}
-
-/** What makes room may use the disk's last, by its name: as AWS names what takes something away. */
-function useOf({ name }: Operation): 'reserve' | 'ordinary' {
-  return /^(?:Delete|Remove|Detach|Deactivate|Untag|Unsubscribe|End)/.test(name) ? 'reserve' : 'ordinary'
 }
 
 /**

@@ -10,6 +10,7 @@ import type {
 import type { MasterKey } from '../credentials/master-key.ts'
 import type { PasswordHasher } from '../credentials/password-hasher.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
+import type { RoomUse } from '../storage/room.ts'
 import type { Store } from '../storage/store.ts'
 
 /** What every operation is given beside its input. `S` adds the ports that its service declares. */
@@ -67,6 +68,11 @@ interface Definition<Input extends object, Output extends object, Context, Prepa
    * In `write` and `telemetry`, `handle` runs in a transaction and the audit event is in it.
    */
   readonly access: 'read' | 'write' | 'telemetry'
+  /**
+   * For a `write`: what it may use of a disk that is nearly full. `reserve` where it makes room, or takes from somebody
+   * what they could do: neither may wait until somebody else has made room. Default: `ordinary`.
+   */
+  readonly room?: RoomUse
   /**
    * For a `write`: the accounts that it changes beside the one that it works on. `db.of` gives them in `handle`; each
    * is locked with it, and has the audit event.

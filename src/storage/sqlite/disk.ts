@@ -55,6 +55,6 @@ export class FreeDiskGuard {
 
   /** @throws NoRoom */
   assertRoom(use: RoomUse): void {
-    if (use === 'ordinary' && this.room !== 'enough') throw new NoRoom()
+    if (use !== 'reserve' && this.room !== 'enough') throw new NoRoom()
   }
 }

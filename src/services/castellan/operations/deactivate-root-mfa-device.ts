@@ -5,6 +5,7 @@ import { assertRecentMfa, endOtherSessions, rootDevice } from '../root-mfa.ts'
 export const deactivateRootMfaDevice = operation('DeactivateRootMFADevice', {
   action: 'iam:DeactivateMFADevice',
   access: 'write',
+  room: 'reserve',
   who: 'root',
   resource: (_input, { caller }) => caller.arn,
 

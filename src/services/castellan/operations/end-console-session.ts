@@ -5,6 +5,7 @@ import { operation } from '../operation.ts'
 export const endConsoleSession = operation('EndConsoleSession', {
   action: 'castellan:EndConsoleSession',
   access: 'write',
+  room: 'reserve',
   who: 'anyone',
 
   async handle({ SessionId }, { db, caller }) {

@@ -41,6 +41,7 @@ export function detachPolicy<Named extends object>(holder: Holder<Named>): Defin
   return {
     action: `iam:Detach${holder.kind}Policy`,
     access: 'write',
+    room: 'reserve',
     resource: holder.arn,
     conditionKeys: async (input, context) => ({
       ...(await holder.permissionKeys(input, context)),

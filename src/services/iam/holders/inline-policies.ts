@@ -78,6 +78,7 @@ export function deleteInlinePolicy<Named extends object>(holder: Holder<Named>):
   return {
     action: `iam:Delete${holder.kind}Policy`,
     access: 'write',
+    room: 'reserve',
     resource: holder.arn,
     conditionKeys: holder.permissionKeys,
 

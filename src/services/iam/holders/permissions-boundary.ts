@@ -29,6 +29,7 @@ export function deletePermissionsBoundary<Named extends object>(holder: Bounded<
   return {
     action: `iam:Delete${holder.kind}PermissionsBoundary`,
     access: 'write',
+    room: 'reserve',
     resource: holder.arn,
     conditionKeys: holder.permissionKeys,
 

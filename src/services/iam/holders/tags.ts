@@ -42,6 +42,7 @@ export function untag<Named extends object>(
   return {
     action: `iam:Untag${tagged.kind}`,
     access: 'write',
+    room: 'reserve',
     resource: tagged.arn,
     conditionKeys: async (input, context) => ({
       ...(await tagged.tagKeys(input, context)),

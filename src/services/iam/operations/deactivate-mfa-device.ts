@@ -13,6 +13,7 @@ import { endOtherSessions, ownerArn, ownerNamed, userTagKeys } from '../users.ts
 export const deactivateMfaDevice = operation('DeactivateMFADevice', {
   action: 'iam:DeactivateMFADevice',
   access: 'write',
+  room: 'reserve',
   resource: ownerArn,
   conditionKeys: userTagKeys,
 

@@ -11,6 +11,7 @@ import { ownerArn, ownerNamed, userTagKeys } from '../users.ts'
 export const deleteAccessKey = operation('DeleteAccessKey', {
   action: 'iam:DeleteAccessKey',
   access: 'write',
+  room: 'reserve',
   resource: ownerArn,
   conditionKeys: userTagKeys,
 

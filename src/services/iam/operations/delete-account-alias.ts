@@ -10,6 +10,7 @@ import { operation } from '../operation.ts'
 export const deleteAccountAlias = operation('DeleteAccountAlias', {
   action: 'iam:DeleteAccountAlias',
   access: 'write',
+  room: 'reserve',
 
   async handle({ AccountAlias }, { db }) {
     const { alias } = await db.account.get()

@@ -10,6 +10,7 @@ import { operation } from '../operation.ts'
 export const deleteAccountPasswordPolicy = operation('DeleteAccountPasswordPolicy', {
   action: 'iam:DeleteAccountPasswordPolicy',
   access: 'write',
+  room: 'reserve',
 
   async handle(_, { db }) {
     if ((await db.account.get()).passwordPolicy === null) {

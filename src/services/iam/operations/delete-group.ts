@@ -11,6 +11,7 @@ import { operation } from '../operation.ts'
 export const deleteGroup = operation('DeleteGroup', {
   action: 'iam:DeleteGroup',
   access: 'write',
+  room: 'reserve',
   resource: namedGroup,
 
   async handle({ GroupName }, { db }) {

@@ -11,6 +11,7 @@ import { ownerArn, userTagKeys } from '../users.ts'
 export const deleteLoginProfile = operation('DeleteLoginProfile', {
   action: 'iam:DeleteLoginProfile',
   access: 'write',
+  room: 'reserve',
   resource: ownerArn,
   conditionKeys: userTagKeys,
 

@@ -11,6 +11,7 @@ import { namedPolicy, policyTagKeys, policyVersion } from '../policies.ts'
 export const deletePolicyVersion = operation('DeletePolicyVersion', {
   action: 'iam:DeletePolicyVersion',
   access: 'write',
+  room: 'reserve',
   resource: namedPolicy,
   conditionKeys: policyTagKeys,
 

@@ -11,6 +11,7 @@ import { changeablePolicy, namedPolicy, policyTagKeys } from '../policies.ts'
 export const deletePolicy = operation('DeletePolicy', {
   action: 'iam:DeletePolicy',
   access: 'write',
+  room: 'reserve',
   resource: namedPolicy,
   conditionKeys: policyTagKeys,
 

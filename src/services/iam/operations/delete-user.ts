@@ -11,6 +11,7 @@ import { namedUser, userNamed, userTagKeys } from '../users.ts'
 export const deleteUser = operation('DeleteUser', {
   action: 'iam:DeleteUser',
   access: 'write',
+  room: 'reserve',
   resource: namedUser,
   conditionKeys: userTagKeys,
 

@@ -11,6 +11,7 @@ import { operation } from '../operation.ts'
 export const deleteVirtualMfaDevice = operation('DeleteVirtualMFADevice', {
   action: 'iam:DeleteVirtualMFADevice',
   access: 'write',
+  room: 'reserve',
   resource: namedDevice,
   conditionKeys: deviceTagKeys,
 

@@ -11,6 +11,7 @@ import { userNamed } from '../users.ts'
 export const removeUserFromGroup = operation('RemoveUserFromGroup', {
   action: 'iam:RemoveUserFromGroup',
   access: 'write',
+  room: 'reserve',
   resource: namedGroup,
 
   async handle({ GroupName, UserName }, { db }) {

@@ -11,6 +11,7 @@ import { repairablePolicy } from '../topic.ts'
 export const deleteTopic = operation('DeleteTopic', {
   action: 'sns:DeleteTopic',
   access: 'write',
+  room: 'reserve',
   resource: ({ TopicArn }) => TopicArn,
   resourcePolicy: repairablePolicy,
 

@@ -14,6 +14,7 @@ import { changeStatements } from '../topic-statements.ts'
 export const removePermission = operation('RemovePermission', {
   action: 'sns:RemovePermission',
   access: 'write',
+  room: 'reserve',
   resource: ({ TopicArn }) => TopicArn,
   resourcePolicy: repairablePolicy,
 
