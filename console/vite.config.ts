@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { engineData, engineDataInBrowser } from './build/engine-data.ts'
+import { loadAgain } from './build/load-again.ts'
 import { precompress } from './build/precompress.ts'
 import { splitFonts } from './build/split-fonts.ts'
 
 export default defineConfig({
   base: '/console/',
-  plugins: [react(), splitFonts(), engineData(), precompress()],
+  plugins: [react(), splitFonts(), loadAgain(), engineData(), precompress()],
   worker: { format: 'es', plugins: () => [engineDataInBrowser()] },
   build: {
     outDir: '../dist/console',

@@ -12,6 +12,9 @@ const skip = missingChromium()
 
 /** Longer than a connection may stand without a word: a browser opens some ahead of what it will ask. */
 const A_WHILE = 15_000
+const PICTURES = join(import.meta.dirname, '../test-output/unanswered')
+/** The style sheets that have come. */
+const SHEETS = `[...document.styleSheets].map(({ href }) => new URL(href).pathname)`
 
 describe('a browser', { skip }, () => {
   let castellan: Castellan
@@ -66,6 +69,74 @@ describe('a browser', { skip }, () => {
     await context.close()
   })
 
+  test('has the console where any file that the page names, or all of the console, fail the first time', async () => {
+    const { page, context } = await newProfile(browser, castellan.url)
+    await signIn(page)
+    assert.equal(await page.evaluate('sessionStorage.length'), 0, 'was loaded again without need')
+    const files = await namedByPage(page)
+    assert.ok(files.filter((file) => file.endsWith('.js')).length > 3, files.join('\n'))
+    const sheets = files.filter((file) => file.endsWith('.css'))
+    assert.ok(sheets.length > 0)
+    const broken = new Set<string>()
+    await page.route('**/console/assets/**', (route) =>
+      broken.delete(new URL(route.request().url()).pathname)
+        ? route.fulfill({ status: 400, body: '' })
+        : route.fallback(),
+    )
+    const console = files.filter((file) => !file.includes('/load-again-'))
+    for (const together of [...files.map((file) => [file]), console]) {
+      await page.evaluate('sessionStorage.clear()')
+      for (const file of together) broken.add(file)
+      await page.reload()
+      await page.getByRole('heading', { name: 'Secure your account' }).waitFor()
+      assert.deepEqual([...broken], [], 'was not asked for')
+      await page.locator('[data-testid^="check-"]').nth(5).waitFor()
+      const come = new Set(await page.evaluate<string[]>(SHEETS))
+      for (const sheet of sheets) assert.ok(come.has(sheet), `${sheet} is missing after ${together}`)
+    }
+    await context.close()
+  })
+
+  test("is told where the console's script does not come at all, and loads it again by the link", async () => {
+    const { page, context } = await newProfile(browser, castellan.url)
+    await signIn(page)
+    const [script = ''] = (await namedByPage(page)).filter((file) => /\/index-[^/]*\.js$/.test(file))
+    let asked = 0
+    await page.route(`**${script}`, (route) => {
+      asked++
+      return route.abort('connectionreset')
+    })
+    await page.goto('/console/iam/users')
+    await page.locator('html[data-unloaded]').waitFor()
+    await page.getByText('The console could not be loaded.').waitFor()
+    assert.equal(asked, 2)
+    for (const [width, colorScheme] of [
+      [1280, 'light'],
+      [390, 'dark'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 800 })
+      await page.emulateMedia({ colorScheme })
+      await page.screenshot({ path: join(PICTURES, `not-loaded-${colorScheme}-${width}.png`) })
+    }
+    await page.unroute(`**${script}`)
+    await page.getByRole('link', { name: 'Load it again' }).click()
+    await page.getByRole('heading', { name: /^Users/, level: 1 }).waitFor()
+    assert.equal(await page.getByText('The console could not be loaded.').count(), 0)
+    await context.close()
+  })
+
+  test('is told as well where nothing but the page itself comes', async () => {
+    const { page, context } = await newProfile(browser, castellan.url)
+    await signIn(page)
+    await page.route('**/console/assets/**', (route) => route.abort('connectionreset'))
+    await page.goto('/console/iam/users')
+    await page.getByText('The console could not be loaded.').waitFor()
+    await page.unroute('**/console/assets/**')
+    await page.getByRole('link', { name: 'Load it again' }).click()
+    await page.getByRole('heading', { name: /^Users/, level: 1 }).waitFor()
+    await context.close()
+  })
+
   test('is told what could not be read, and not that it is to do', async () => {
     const { page, context } = await newProfile(browser, castellan.url)
     await signIn(page)
@@ -81,6 +152,12 @@ describe('a browser', { skip }, () => {
     assert.match(await page.locator('main').innerText(), /\d of 4 steps done/)
     await context.close()
   })
+
+  /** The scripts and style sheets in the page as the server sends it. */
+  async function namedByPage(page: Page): Promise<string[]> {
+    const html = await (await page.request.get('/console/')).text()
+    return [...html.matchAll(/(?:src|href)="(\/console\/assets\/[^"]+\.(?:js|css))"/g)].map(([, file = '']) => file)
+  }
 
   async function signIn(page: Page): Promise<void> {
     await page.goto('/console/')

@@ -1,8 +1,7 @@
+import { reloadDocument } from '../router/reload-document.ts'
+
 /** Milliseconds until a script that did not come is asked for again. */
 const PAUSE = 300
-const RELOADED_AT = 'castellan.reloaded-at'
-/** Milliseconds: a server that has not the file would be asked for ever. */
-const RELOAD_AGAIN_AFTER = 10_000
 
 /**
  * Loads a script of its own, and asks for it again where it did not come. Where it does not come then, the server was
@@ -21,12 +20,4 @@ export async function loadChunk<Module>(load: () => Promise<Module>): Promise<Mo
     if (!reloadDocument()) throw error
     return await new Promise(() => undefined) // Nothing is shown of a page that is about to go.
   }
-}
-
-function reloadDocument(): boolean {
-  const before = Number(sessionStorage.getItem(RELOADED_AT) ?? 0)
-  if (Date.now() - before < RELOAD_AGAIN_AFTER) return false
-  sessionStorage.setItem(RELOADED_AT, String(Date.now()))
-  location.reload()
-  return true
 }
