@@ -1,5 +1,6 @@
 import { after, test } from 'node:test'
 import { storeContract } from '../src/storage/contract.ts'
+import { listContract } from '../src/storage/list-contract.ts'
 import { openPostgres } from '../src/storage/postgres.ts'
 import { type PostgresServer, postgresMissing, startPostgres } from './postgres.ts'
 
@@ -13,4 +14,8 @@ if (missing) {
     open: () => openPostgres({ url: server.url() }),
     reopen: () => openPostgres({ url: server.url() }),
   })
+  // The accounts of the suite before are in its database.
+  const lists = await startPostgres()
+  after(() => lists.stop())
+  listContract('PostgreSQL', () => openPostgres({ url: lists.url() }))
 }

@@ -8,6 +8,7 @@ import { after, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { accountId } from '../aws/index.ts'
 import { storeContract } from './contract.ts'
+import { listContract } from './list-contract.ts'
 import { openSqlite } from './sqlite.ts'
 import { testEvent } from './testing.ts'
 
@@ -28,6 +29,8 @@ function open() {
 storeContract('SQLite in a file', { open, reopen: () => openSqlite({ path: path() }) })
 
 storeContract('SQLite in memory', { open: () => openSqlite({ path: ':memory:' }) })
+
+listContract('SQLite', open)
 
 describe('SQLite', () => {
   test('a second process is told who holds the data, and gets in as soon as that one ends', async () => {

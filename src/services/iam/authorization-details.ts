@@ -48,29 +48,29 @@ export async function authorizationEntries(
   for (const group of groups ? await db.groups.list(groups) : []) {
     entries.push({ kind: 'group', key: `2${group.groupName.toLowerCase()}`, group })
   }
-  const named: { readonly arn: string; readonly key: string }[] = []
-  if (rangeOf('LocalManagedPolicy', '3')) {
-    for (const { arn, policyName } of await db.managedPolicies.list()) {
-      named.push({ arn, key: `3${policyName.toLowerCase()}` })
-    }
+  const own = rangeOf('LocalManagedPolicy', '3')
+  for (const { arn, policyName } of own ? await db.managedPolicies.list(own) : []) {
+    entries.push({ kind: 'policy', key: `3${policyName.toLowerCase()}`, arn })
   }
-  if (rangeOf('AWSManagedPolicy', '4')) {
-    const { attachments, boundaries } = await policyUse(db)
-    for (const arn of new Set([...attachments.keys(), ...boundaries.keys()].filter(isAwsManaged))) {
-      named.push({ arn, key: `4${attachedPolicy(arn).PolicyName.toLowerCase()}` })
-    }
-  }
-  for (const { arn, key } of named.sort((a, b) => (a.key < b.key ? -1 : 1))) {
+  const aws = rangeOf('AWSManagedPolicy', '4')
+  for (const { arn, key } of aws ? await awsPoliciesInUse(db) : []) {
     if (key > after && entries.length < limit) entries.push({ kind: 'policy', key, arn })
   }
   return entries
+}
+
+async function awsPoliciesInUse(db: Repositories) {
+  const inUse = new Set([...(await db.policyAttachments.attached()), ...(await db.policyAttachments.bounding())])
+  const named = [...inUse].filter(isAwsManaged).map((arn) => {
+    return { arn, key: `4${attachedPolicy(arn).PolicyName.toLowerCase()}` }
+  })
+  return named.sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
 export async function authorizationDetails(db: Repositories, entries: readonly AuthorizationEntry[]) {
   const users: UserDetail[] = []
   const groups: GroupDetail[] = []
   const policies: ManagedPolicyDetail[] = []
-  const use = entries.some(({ kind }) => kind === 'policy') ? await policyUse(db) : undefined
   const breathe = breather()
   for (const entry of entries) {
     await breathe()
@@ -78,7 +78,9 @@ export async function authorizationDetails(db: Repositories, entries: readonly A
     else if (entry.kind === 'group') groups.push(await groupDetail(db, entry.group))
     else {
       const policy = await findPolicy(db, entry.arn)
-      if (policy && use) policies.push({ ...toPolicy(policy, use), PolicyVersionList: await versions(db, policy) })
+      if (policy === undefined) continue
+      const use = await policyUse(db, policy.arn)
+      policies.push({ ...toPolicy(policy, use), PolicyVersionList: await versions(db, policy) })
     }
   }
   return { UserDetailList: users, GroupDetailList: groups, RoleDetailList: [], Policies: policies }

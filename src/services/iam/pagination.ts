@@ -1,3 +1,4 @@
+import { breather } from '../../aws/index.ts'
 import { pageTokensOf } from '../page-token.ts'
 import { ValidationError } from './errors.ts'
 
@@ -18,6 +19,10 @@ export interface Page<T> extends PageEnd {
 
 /** When `MaxItems` is absent. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html */
 const DEFAULT_MAX_ITEMS = 100
+
+/** How many items are asked for at once where some of them are left out, and how many a page looks at. */
+const LOOKED_AT_ONCE = 500
+const MOST_LOOKED_AT = 5_000
 
 const markers = pageTokensOf(() => ValidationError('Invalid Marker.'))('text')
 
@@ -45,20 +50,50 @@ export function pageOf<T>(
 }
 
 /**
- * As `pageOf`, for items that the store gave in order: `ask` is called for those after a key, one more than a page
- * holds.
+ * As `pageOf`, for items that the store gives in order: `ask` is called for those after a key.
+ *
+ * @param isListed what of them the page is to show; default: all. A page looks at some thousands of items at most, and
+ *   then says that there is more, however few it found: "IAM might return fewer than the MaxItems number of results,
+ *   even when there are more results available".
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html
  */
 export async function queryPage<T>(
   { Marker, MaxItems = DEFAULT_MAX_ITEMS }: Paging,
-  ask: (range: { after: string | undefined; limit: number }) => Promise<readonly T[]>,
+  ask: (range: { readonly after: string | undefined; readonly limit: number }) => Promise<readonly T[]>,
   keyOf: (item: T) => string,
+  isListed?: (item: T) => boolean,
 ): Promise<Page<T>> {
-  const [after] = markers.read(Marker) ?? []
-  const found = await ask({ after, limit: MaxItems + 1 })
-  return firstPage(
-    found.map((item) => ({ item, key: keyOf(item) })),
-    MaxItems,
-  )
+  let [after] = markers.read(Marker) ?? []
+  const limit = isListed ? LOOKED_AT_ONCE : MaxItems + 1
+  const breathe = breather()
+  const listed: Keyed<T>[] = []
+  for (let looked = 0; looked < MOST_LOOKED_AT; looked += limit) {
+    await breathe()
+    const found = await ask({ after, limit })
+    for (const item of found) {
+      if (isListed?.(item) === false) continue
+      listed.push({ item, key: keyOf(item) })
+      if (listed.length > MaxItems) return firstPage(listed, MaxItems)
+    }
+    const last = found.at(-1)
+    if (last === undefined || found.length < limit) return firstPage(listed, MaxItems)
+    after = keyOf(last)
+  }
+  return {
+    items: listed.map(({ item }) => item),
+    IsTruncated: true,
+    ...(after !== undefined && { Marker: markers.write([after]) }),
+  }
+}
+
+/** For `queryPage`: whether a thing is listed under `PathPrefix`; `undefined` where all are. */
+export function isUnder(pathPrefix = '/'): ((thing: { readonly path: string }) => boolean) | undefined {
+  return pathPrefix === '/' ? undefined : ({ path }) => path.startsWith(pathPrefix)
+}
+
+/** What of a long list one page has, by name as people read it: the pages follow one another in another order. */
+export function byName<T>(items: readonly T[], nameOf: (item: T) => string): readonly T[] {
+  return items.toSorted((a, b) => (nameOf(a).toLowerCase() < nameOf(b).toLowerCase() ? -1 : 1))
 }
 
 /** Keys with leading zeros, for items that have no name to go by. */

@@ -66,9 +66,18 @@ function awsPolicyFacts(policy: AwsManagedPolicy): PolicyFacts {
   }
 }
 
-export function awsPolicies(): readonly PolicyFacts[] {
-  return listManagedPolicies().map(awsPolicyFacts)
+/** AWS's, by name, from the one after a lower-case name on. */
+export function awsPolicies({ after = '', limit }: { readonly after?: string; readonly limit: number }) {
+  awsByName ??= listManagedPolicies()
+    .map((policy) => ({ nameLc: policy.name.toLowerCase(), policy }))
+    .sort((a, b) => (a.nameLc < b.nameLc ? -1 : 1))
+  const from = awsByName.findIndex(({ nameLc }) => nameLc > after)
+  return from === -1 ? [] : awsByName.slice(from, from + limit).map(({ policy }) => awsPolicyFacts(policy))
 }
+
+let awsByName:
+  | { readonly nameLc: string; readonly policy: ReturnType<typeof listManagedPolicies>[number] }[]
+  | undefined
 
 /** @throws NoSuchEntity (404), ValidationError (400) */
 export async function policyWithArn(db: Repositories, arn: Arn): Promise<PolicyFacts> {
@@ -183,14 +192,20 @@ export function encodeDocument(document: string): string {
   )
 }
 
-/** How often each policy is used. */
+/** How often a policy is used. */
 export interface PolicyUse {
-  readonly attachments: ReadonlyMap<Arn, number>
-  readonly boundaries: ReadonlyMap<Arn, number>
+  readonly attachments: number
+  readonly boundaries: number
 }
 
-export async function policyUse(db: Repositories): Promise<PolicyUse> {
-  return { attachments: await db.policyAttachments.counts(), boundaries: await db.policyAttachments.boundaryCounts() }
+/** That of a policy which was just made. */
+export const UNUSED: PolicyUse = { attachments: 0, boundaries: 0 }
+
+export async function policyUse(db: Repositories, arn: Arn): Promise<PolicyUse> {
+  return {
+    attachments: await db.policyAttachments.count(arn),
+    boundaries: await db.policyAttachments.boundaryCount(arn),
+  }
 }
 
 export function toPolicy(policy: PolicyFacts, use: PolicyUse): PolicyOutput {
@@ -200,8 +215,8 @@ export function toPolicy(policy: PolicyFacts, use: PolicyUse): PolicyOutput {
     Arn: policy.arn,
     Path: policy.path,
     DefaultVersionId: policy.defaultVersionId,
-    AttachmentCount: use.attachments.get(policy.arn) ?? 0,
-    PermissionsBoundaryUsageCount: use.boundaries.get(policy.arn) ?? 0,
+    AttachmentCount: use.attachments,
+    PermissionsBoundaryUsageCount: use.boundaries,
     IsAttachable: true,
     CreateDate: new Date(policy.createdAt),
     UpdateDate: new Date(policy.updatedAt),

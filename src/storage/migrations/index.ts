@@ -6,6 +6,7 @@ import { work } from './0005-work.ts'
 import { masterKey } from './0006-master-key.ts'
 import { guesses } from './0007-guesses.ts'
 import { mailHtml } from './0008-mail-html.ts'
+import { pages } from './0009-pages.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -20,4 +21,5 @@ export const migrations = [
   masterKey,
   guesses,
   mailHtml,
+  pages,
 ] as const satisfies readonly Migration[]

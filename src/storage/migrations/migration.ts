@@ -8,7 +8,7 @@ export interface Migration {
   readonly steps: readonly Step[]
 }
 
-export type Step = CreateTable | CreateIndex | AddColumn | Backfill | DropColumn | DropTable
+export type Step = CreateTable | CreateIndex | DropIndex | AddColumn | Backfill | DropColumn | DropTable
 
 /** `text?` may be null. `real` is for measured values only: never for money, times or counts. */
 export type ColumnType = BaseType | `${BaseType}?`
@@ -34,6 +34,12 @@ export interface CreateIndex {
   readonly table: string
   readonly columns: readonly string[]
   readonly unique: boolean
+}
+
+export interface DropIndex {
+  readonly kind: 'dropIndex'
+  readonly table: string
+  readonly columns: readonly string[]
 }
 
 export interface AddColumn<
@@ -89,6 +95,11 @@ export function createTable<const Table extends string, const Columns extends Re
  */
 export function createIndex(table: string, columns: readonly string[], { unique = false } = {}): CreateIndex {
   return { kind: 'createIndex', table, columns, unique }
+}
+
+/** An index that was made on these columns, where another has its place: nothing reads slower without it. */
+export function dropIndex(table: string, columns: readonly string[]): DropIndex {
+  return { kind: 'dropIndex', table, columns }
 }
 
 /**

@@ -20,6 +20,8 @@ export function statementsOf(step: Step, engine: EngineName): readonly string[] 
       return createTableStatements(step, engine)
     case 'createIndex':
       return [indexStatement(step.table, step.columns, step.unique)]
+    case 'dropIndex':
+      return [`DROP INDEX "${indexName(step.table, step.columns)}"`]
     case 'addColumn': {
       const initially = step.initially === null ? '' : ` DEFAULT ${literal(step.initially)}`
       return [`ALTER TABLE ${table} ADD COLUMN ${columnOf(step.column, step.type, engine)}${initially}`]
@@ -74,9 +76,13 @@ function columnOf(column: string, type: ColumnType, engine: EngineName): string 
 }
 
 function indexStatement(table: string, columns: readonly string[], unique: boolean): string {
-  const name = [table, 'by', ...columns].map((part) => sqlNames.column(part)).join('_')
   const kind = unique ? 'UNIQUE INDEX' : 'INDEX'
-  return `CREATE ${kind} "${name.slice(0, LONGEST_NAME)}" ON ${quoted(table)} (${list(columns)})`
+  return `CREATE ${kind} "${indexName(table, columns)}" ON ${quoted(table)} (${list(columns)})`
+}
+
+function indexName(table: string, columns: readonly string[]): string {
+  const name = [table, 'by', ...columns].map((part) => sqlNames.column(part)).join('_')
+  return name.slice(0, LONGEST_NAME)
 }
 
 function literal(value: Exclude<Value, null>): string {

@@ -27,6 +27,7 @@ export function tablesOf(migrations: readonly Migration[]): readonly Table[] {
         tables.delete(name)
         break
       case 'createIndex':
+      case 'dropIndex':
       case 'backfill':
         break
       default:

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
 import type { IamGroupRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
-import { hasPathPrefix, type NameRange } from './name-range.ts'
+import type { NameRange } from './name-range.ts'
 
 export type Group = Readonly<Pick<IamGroupRow, 'groupId' | 'groupName' | 'path' | 'createdAt'>> & { readonly arn: Arn }
 
@@ -31,12 +31,18 @@ export class GroupRepository {
   }
 
   /** By name. */
-  async list({ pathPrefix, after, limit }: NameRange): Promise<readonly Group[]> {
+  async list({ after, limit }: NameRange): Promise<readonly Group[]> {
     let query = this.#select().orderBy('groupNameLc')
     if (after !== undefined) query = query.where('groupNameLc', '>', after)
-    if (pathPrefix !== undefined) query = query.where(hasPathPrefix(pathPrefix))
     if (limit !== undefined) query = query.limit(limit)
     return (await query.execute()).map((row) => this.#group(row))
+  }
+
+  /** Those of these ids that are there, in the order of ids. */
+  async withIds(groupIds: readonly string[]): Promise<readonly Group[]> {
+    if (groupIds.length === 0) return []
+    const rows = await this.#select().where('groupId', 'in', groupIds).orderBy('groupId').execute()
+    return rows.map((row) => this.#group(row))
   }
 
   /** The groups that a user is in, by name. */
@@ -48,15 +54,6 @@ export class GroupRepository {
       .where('userId', '=', userId)
     const rows = await this.#select().where('groupId', 'in', groups).orderBy('groupNameLc').execute()
     return rows.map((row) => this.#group(row))
-  }
-
-  /** Every (user, group) pair. */
-  async memberships(): Promise<readonly { readonly userId: string; readonly groupId: string }[]> {
-    return await this.#db
-      .selectFrom('groupMember')
-      .select(['userId', 'groupId'])
-      .where('accountId', '=', this.#accountId)
-      .execute()
   }
 
   async count(): Promise<number> {

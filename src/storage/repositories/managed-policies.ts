@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import type { ManagedPolicyRow, PolicyVersionRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
+import type { Page } from './name-range.ts'
 
 export type ManagedPolicy = Readonly<Omit<ManagedPolicyRow, 'accountId' | 'policyNameLc'>>
 export type PolicyVersion = Readonly<Pick<PolicyVersionRow, 'version' | 'document' | 'createdAt'>>
@@ -46,9 +47,9 @@ export class ManagedPolicyRepository {
     return await this.#select().where('policyNameLc', '=', policyName.toLowerCase()).executeTakeFirst()
   }
 
-  /** All, by name. */
-  async list(): Promise<readonly ManagedPolicy[]> {
-    return await this.#select().orderBy('policyNameLc').execute()
+  /** By name. */
+  async list({ after = '', limit }: Page): Promise<readonly ManagedPolicy[]> {
+    return await this.#select().where('policyNameLc', '>', after).orderBy('policyNameLc').limit(limit).execute()
   }
 
   async count(): Promise<number> {

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import type { MfaDeviceRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
+import type { Page } from './name-range.ts'
 
 /** A device without what codes are judged by. */
 export type MfaDevice = Readonly<Pick<MfaDeviceRow, 'serialNumber' | 'path' | 'ownerId' | 'createdAt' | 'enabledAt'>>
@@ -73,9 +74,9 @@ export class MfaDeviceRepository {
     return await this.#select().where('ownerId', '=', ownerId).orderBy('enabledAt').orderBy('serialNumber').execute()
   }
 
-  /** All devices by serial number. */
-  async list(): Promise<readonly MfaDevice[]> {
-    return await this.#select().orderBy('serialNumber').execute()
+  /** By serial number. */
+  async list({ after = '', limit }: Page): Promise<readonly MfaDevice[]> {
+    return await this.#select().where('serialNumber', '>', after).orderBy('serialNumber').limit(limit).execute()
   }
 
   /** Which of these have one. */

@@ -1,14 +1,9 @@
-import { sql } from 'kysely'
-
-/** A slice of a list that is ordered by lower-case name. */
+/** A slice of a list that is ordered by one text: by lower-case name, where nothing else is said. */
 export interface NameRange {
-  readonly pathPrefix?: string | undefined
-  /** The lower-case name of the last item that was seen. */
+  /** That of the last item that was seen. */
   readonly after?: string | undefined
   readonly limit?: number | undefined
 }
 
-/** `LIKE` would take `_` and `%` in a path for wildcards, and ignores case on SQLite. */
-export function hasPathPrefix(prefix: string) {
-  return sql<boolean>`substr(path, 1, ${prefix.length}) = ${prefix}`
-}
+/** A slice of a list that is never read whole. */
+export type Page = NameRange & { readonly limit: number }

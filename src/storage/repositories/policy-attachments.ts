@@ -1,6 +1,11 @@
-import type { Kysely } from 'kysely'
+import type { AliasedExpression, Kysely } from 'kysely'
 import type { AccountId, Arn } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
+import { countInSlices, valuesOf } from './long-lists.ts'
+import type { Page } from './name-range.ts'
+
+/** A slice of ids, such as those that begin alike. */
+type IdRange = Page & { readonly before?: string | undefined }
 
 /** Which managed policies, AWS's and the account's own, users and groups have, and which bound users. */
 export class PolicyAttachmentRepository {
@@ -45,59 +50,63 @@ export class PolicyAttachmentRepository {
     return rows.map((row) => row.policyArn)
   }
 
-  /** The unique ids of the users and groups that have the policy. */
-  async targetsOf(policyArn: Arn): Promise<readonly string[]> {
-    const rows = await this.#db
-      .selectFrom('policyAttachment')
-      .select('targetId')
-      .where('accountId', '=', this.#accountId)
-      .where('policyArn', '=', policyArn)
-      .execute()
+  /** The unique ids of those that have the policy, in order. */
+  async targetsOf(policyArn: Arn, { after = '', before, limit }: IdRange): Promise<readonly string[]> {
+    let query = this.#attachments(policyArn).where('targetId', '>', after)
+    if (before !== undefined) query = query.where('targetId', '<', before)
+    const rows = await query.select('targetId').orderBy('targetId').limit(limit).execute()
     return rows.map((row) => row.targetId)
   }
 
-  /** The unique ids of the users whom the policy bounds. */
-  async boundedBy(policyArn: Arn): Promise<readonly string[]> {
-    const rows = await this.#db
-      .selectFrom('iamUser')
-      .select('userId')
-      .where('accountId', '=', this.#accountId)
-      .where('boundaryArn', '=', policyArn)
-      .execute()
+  /** The unique ids of those whom the policy bounds, in order. */
+  async boundedBy(policyArn: Arn, { after = '', before, limit }: IdRange): Promise<readonly string[]> {
+    let query = this.#bounded(policyArn).where('userId', '>', after)
+    if (before !== undefined) query = query.where('userId', '<', before)
+    const rows = await query.select('userId').orderBy('userId').limit(limit).execute()
     return rows.map((row) => row.userId)
   }
 
-  /** Every (target, policy) pair. */
-  async list(): Promise<readonly { readonly targetId: string; readonly policyArn: Arn }[]> {
-    return await this.#db
-      .selectFrom('policyAttachment')
-      .select(['targetId', 'policyArn'])
-      .where('accountId', '=', this.#accountId)
-      .orderBy('attachedAt')
-      .orderBy('policyArn')
-      .execute()
+  /** How many have the policy. */
+  count(policyArn: Arn): Promise<number> {
+    return countInSlices((after, size) => {
+      const ids = this.#attachments(policyArn).where('targetId', '>', after).select('targetId as id')
+      return this.#extent(ids.orderBy('targetId').limit(size).as('slice'))
+    })
   }
 
-  /** How many users and groups have each policy; policies that nobody has are absent. */
-  async counts(): Promise<ReadonlyMap<Arn, number>> {
-    const rows = await this.#db
-      .selectFrom('policyAttachment')
-      .select((eb) => ['policyArn', eb.fn.countAll().as('count')])
-      .where('accountId', '=', this.#accountId)
-      .groupBy('policyArn')
-      .execute()
-    return new Map(rows.map((row) => [row.policyArn, Number(row.count)]))
+  /** How many the policy bounds. */
+  boundaryCount(policyArn: Arn): Promise<number> {
+    return countInSlices((after, size) => {
+      const ids = this.#bounded(policyArn).where('userId', '>', after).select('userId as id')
+      return this.#extent(ids.orderBy('userId').limit(size).as('slice'))
+    })
   }
 
-  /** How many users each policy bounds; policies that bound nobody are absent. */
-  async boundaryCounts(): Promise<ReadonlyMap<Arn, number>> {
-    const rows = await this.#db
-      .selectFrom('iamUser')
-      .select((eb) => ['boundaryArn', eb.fn.countAll().as('count')])
+  /** The policies that somebody has. */
+  async attached(): Promise<ReadonlySet<Arn>> {
+    return new Set(await valuesOf(this.#db, this.#accountId, 'policyAttachment', 'policyArn'))
+  }
+
+  /** The policies that bound somebody. */
+  async bounding(): Promise<ReadonlySet<Arn>> {
+    return new Set(await valuesOf(this.#db, this.#accountId, 'iamUser', 'boundaryArn'))
+  }
+
+  #attachments(policyArn: Arn) {
+    return this.#db
+      .selectFrom('policyAttachment')
       .where('accountId', '=', this.#accountId)
-      .where('boundaryArn', 'is not', null)
-      .groupBy('boundaryArn')
-      .execute()
-    return new Map(rows.map((row) => [row.boundaryArn ?? '', Number(row.count)]))
+      .where('policyArn', '=', policyArn)
+  }
+
+  #bounded(policyArn: Arn) {
+    return this.#db.selectFrom('iamUser').where('accountId', '=', this.#accountId).where('boundaryArn', '=', policyArn)
+  }
+
+  #extent(slice: AliasedExpression<{ id: string }, 'slice'>) {
+    return this.#db
+      .selectFrom(slice)
+      .select(({ fn }) => [fn.max<string | null>('id').as('last'), fn.countAll().as('rows')])
+      .executeTakeFirstOrThrow()
   }
 }

@@ -3,7 +3,7 @@ import { type AccountId, type Arn, iamArn, type MaybePromise, whenKnown } from '
 import { hot } from '../hot.ts'
 import type { IamUserRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
-import { hasPathPrefix, type NameRange } from './name-range.ts'
+import type { NameRange, Page } from './name-range.ts'
 
 export type User = Readonly<Pick<IamUserRow, 'userId' | 'userName' | 'path' | 'createdAt' | 'boundaryArn'>> & {
   readonly arn: Arn
@@ -73,26 +73,32 @@ export class UserRepository {
   }
 
   /** By name. */
-  async list({ pathPrefix, after, limit }: NameRange): Promise<readonly User[]> {
+  async list({ after, limit }: NameRange): Promise<readonly User[]> {
     let query = select(this.#db, this.#accountId).orderBy('userNameLc')
     if (after !== undefined) query = query.where('userNameLc', '>', after)
-    if (pathPrefix !== undefined) query = query.where(hasPathPrefix(pathPrefix))
     if (limit !== undefined) query = query.limit(limit)
     return (await query.execute()).map((row) => this.#user(row))
   }
 
-  /** The members of a group, by name. */
-  async ofGroup(groupId: string): Promise<readonly User[]> {
+  /** Those of these ids that are there, in the order of ids. */
+  async withIds(userIds: readonly string[]): Promise<readonly User[]> {
+    if (userIds.length === 0) return []
+    const query = select(this.#db, this.#accountId).where('iamUser.userId', 'in', userIds)
+    return (await query.orderBy('iamUser.userId').execute()).map((row) => this.#user(row))
+  }
+
+  /** The members of a group, in the order of their ids. */
+  async ofGroup(groupId: string, { after = '', limit }: Page): Promise<readonly User[]> {
     const members = this.#db
       .selectFrom('groupMember')
       .select('userId')
       .where('accountId', '=', this.#accountId)
       .where('groupId', '=', groupId)
-    const rows = await select(this.#db, this.#accountId)
-      .where('iamUser.userId', 'in', members)
-      .orderBy('userNameLc')
-      .execute()
-    return rows.map((row) => this.#user(row))
+      .where('userId', '>', after)
+      .orderBy('userId')
+      .limit(limit)
+    const query = select(this.#db, this.#accountId).where('iamUser.userId', 'in', members)
+    return (await query.orderBy('iamUser.userId').execute()).map((row) => this.#user(row))
   }
 
   async count(): Promise<number> {

@@ -16,8 +16,9 @@ export const group: Holder<Named> = {
     const { groupId, groupName } = await groupNamed(db, GroupName)
     return { id: groupId, name: groupName }
   },
-  async list(db, pathPrefix) {
-    const groups = await db.groups.list({ pathPrefix })
+  idPrefix: 'AGPA',
+  async withIds(db, ids) {
+    const groups = await db.groups.withIds(ids)
     return groups.map(({ groupId, groupName, path }) => ({ id: groupId, name: groupName, path }))
   },
   named: (GroupName) => ({ GroupName }),

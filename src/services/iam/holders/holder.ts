@@ -1,4 +1,4 @@
-import type { Arn, MaybePromise } from '../../../aws/index.ts'
+import type { Arn, MaybePromise, UniqueIdPrefix } from '../../../aws/index.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
 import type { StoredTag } from '../../../storage/tag.ts'
 import type { ConditionKeys, OperationDefinition } from '../../operation.ts'
@@ -33,7 +33,10 @@ export interface Holder<Named extends object> {
   permissionKeys(named: Named, context: IamContext): MaybePromise<ConditionKeys>
   /** @throws NoSuchEntity (404) */
   find(db: Repositories, named: Named): MaybePromise<Held>
-  list(db: Repositories, pathPrefix: string): Promise<readonly (Held & { readonly path: string })[]>
+  /** What its ids begin with. */
+  readonly idPrefix: UniqueIdPrefix
+  /** Those of these ids that are there. */
+  withIds(db: Repositories, ids: readonly string[]): Promise<readonly (Held & { readonly path: string })[]>
   /** Its name as an answer repeats it. */
   named(name: string): Named
 }

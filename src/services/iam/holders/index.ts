@@ -13,5 +13,5 @@ export { deletePermissionsBoundary, putPermissionsBoundary } from './permissions
 export { listTags, tag, untag } from './tags.ts'
 export { user } from './user.ts'
 
-/** Every kind of holder. */
+/** Every kind of holder, in the order of their ids. */
 export const HOLDERS = [group, user]

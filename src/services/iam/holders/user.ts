@@ -18,8 +18,9 @@ export const user: Bounded<Named> & Tagged<Named> = {
     const { userId, userName, boundaryArn } = await userNamed(db, UserName)
     return { id: userId, name: userName, boundaryArn }
   },
-  async list(db, pathPrefix) {
-    const users = await db.users.list({ pathPrefix })
+  idPrefix: 'AIDA',
+  async withIds(db, ids) {
+    const users = await db.users.withIds(ids)
     return users.map(({ userId, userName, path }) => ({ id: userId, name: userName, path }))
   },
   named: (UserName) => ({ UserName }),

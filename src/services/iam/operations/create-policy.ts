@@ -2,7 +2,7 @@ import { iamArn, newUniqueId } from '../../../aws/index.ts'
 import { creationRequests, requestTagKeys } from '../../tags.ts'
 import { EntityAlreadyExists } from '../errors.ts'
 import { operation } from '../operation.ts'
-import { assertManagedDocument, ownPolicyFacts, policyUse, toPolicy } from '../policies.ts'
+import { assertManagedDocument, ownPolicyFacts, toPolicy, UNUSED } from '../policies.ts'
 import { assertBelow } from '../quotas.ts'
 import { addIamTags, RESOURCE_TAGS } from '../tags.ts'
 
@@ -43,6 +43,6 @@ export const createPolicy = operation('CreatePolicy', {
     await db.managedPolicies.add(policy)
     await db.managedPolicies.addVersion(policy.policyId, { version: 1, document: PolicyDocument, createdAt })
     await addIamTags(db, policy.policyId, Tags, RESOURCE_TAGS)
-    return { Policy: { ...toPolicy(ownPolicyFacts(policy), await policyUse(db)), ...(Tags.length > 0 && { Tags }) } }
+    return { Policy: { ...toPolicy(ownPolicyFacts(policy), UNUSED), ...(Tags.length > 0 && { Tags }) } }
   },
 })

@@ -16,7 +16,7 @@ export const deleteGroup = operation('DeleteGroup', {
 
   async handle({ GroupName }, { db }) {
     const { groupId } = await groupNamed(db, GroupName)
-    if ((await db.users.ofGroup(groupId)).length > 0) throw stillHas('remove users from group')
+    if ((await db.users.ofGroup(groupId, { limit: 1 })).length > 0) throw stillHas('remove users from group')
     await assertHoldsNoPolicies(db, groupId)
     await db.groups.remove(groupId)
     return {}

@@ -17,8 +17,9 @@ export const deletePolicy = operation('DeletePolicy', {
 
   async handle({ PolicyArn }, { db }) {
     const { policyId, arn } = await changeablePolicy(db, PolicyArn)
-    const users = [...(await db.policyAttachments.targetsOf(arn)), ...(await db.policyAttachments.boundedBy(arn))]
-    if (users.length > 0) throw DeleteConflict('Cannot delete a policy attached to entities.')
+    const attached = await db.policyAttachments.targetsOf(arn, { limit: 1 })
+    const bounded = await db.policyAttachments.boundedBy(arn, { limit: 1 })
+    if (attached.length + bounded.length > 0) throw DeleteConflict('Cannot delete a policy attached to entities.')
     if ((await db.managedPolicies.versions(policyId)).length > 1) {
       throw DeleteConflict(
         "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",

@@ -6,7 +6,6 @@ import {
   USER_INLINE_POLICIES_SIZE,
 } from '../../../policy/index.ts'
 import { operation } from '../operation.ts'
-import { policyUse } from '../policies.ts'
 import { QUOTAS } from '../quotas.ts'
 
 /**
@@ -21,7 +20,7 @@ export const getAccountSummary = operation('GetAccountSummary', {
   async handle(_, { db, accountId }) {
     const account = await db.account.get()
     const devices = await db.mfaDevices.count()
-    const { attachments, boundaries } = await policyUse(db)
+    const inUse = new Set([...(await db.policyAttachments.attached()), ...(await db.policyAttachments.bounding())])
     const isPresent = (count: number) => Number(count > 0)
     return {
       SummaryMap: {
@@ -42,7 +41,7 @@ export const getAccountSummary = operation('GetAccountSummary', {
         PoliciesQuota: QUOTAS.PoliciesPerAccount,
         PolicySizeQuota: MANAGED_POLICY_SIZE,
         // The default versions of those that are attached or bound somebody, AWS's too.
-        PolicyVersionsInUse: new Set([...attachments.keys(), ...boundaries.keys()]).size,
+        PolicyVersionsInUse: inUse.size,
         PolicyVersionsInUseQuota: 10_000,
         VersionsPerPolicyQuota: QUOTAS.VersionsPerPolicy,
         AttachedPoliciesPerUserQuota: QUOTAS.PoliciesPerUser,

@@ -1,10 +1,10 @@
 import { groupNamed, namedGroup, toGroup } from '../groups.ts'
 import { operation } from '../operation.ts'
-import { pageOf } from '../pagination.ts'
+import { byName, queryPage } from '../pagination.ts'
 import { toUser } from '../users.ts'
 
 /**
- * A group and its members, by name.
+ * A group and its members: pages in the order of their ids, and each page by name.
  *
  * @throws NoSuchEntity (404)
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetGroup.html
@@ -16,9 +16,11 @@ export const getGroup = operation('GetGroup', {
 
   async handle({ GroupName, ...paging }, { db }) {
     const group = await groupNamed(db, GroupName)
-    const { items, ...rest } = pageOf(await db.users.ofGroup(group.groupId), paging, (user) =>
-      user.userName.toLowerCase(),
+    const { items, ...rest } = await queryPage(
+      paging,
+      (range) => db.users.ofGroup(group.groupId, range),
+      ({ userId }) => userId,
     )
-    return { Group: toGroup(group), Users: items.map(toUser), ...rest }
+    return { Group: toGroup(group), Users: byName(items, ({ userName }) => userName).map(toUser), ...rest }
   },
 })

@@ -20,7 +20,7 @@ export const getPolicy = operation('GetPolicy', {
     const tags = policy.isAwsManaged ? [] : await db.iamTags.ofTarget(policy.policyId)
     return {
       Policy: {
-        ...toPolicy(policy, await policyUse(db)),
+        ...toPolicy(policy, await policyUse(db, policy.arn)),
         ...(policy.description !== null && { Description: policy.description }),
         Tags: toTags(sortedTags(tags, RESOURCE_TAGS)),
       },

@@ -1,7 +1,7 @@
 import { iamArn } from '../../../aws/index.ts'
 import { toGroup } from '../groups.ts'
 import { operation } from '../operation.ts'
-import { queryPage } from '../pagination.ts'
+import { isUnder, queryPage } from '../pagination.ts'
 
 /**
  * The groups of the account, by name.
@@ -13,11 +13,12 @@ export const listGroups = operation('ListGroups', {
   access: 'read',
   resource: ({ PathPrefix = '/' }, { accountId }) => iamArn(accountId, 'group', PathPrefix, ''),
 
-  async handle({ PathPrefix: pathPrefix, ...paging }, { db }) {
+  async handle({ PathPrefix, ...paging }, { db }) {
     const { items, ...rest } = await queryPage(
       paging,
-      (range) => db.groups.list({ ...range, pathPrefix }),
+      (range) => db.groups.list(range),
       (group) => group.groupName.toLowerCase(),
+      isUnder(PathPrefix),
     )
     return { Groups: items.map(toGroup), ...rest }
   },

@@ -1,7 +1,9 @@
+import type { Policy, policyScopeType } from '../../../../models/iam.ts'
+import { breather } from '../../../aws/index.ts'
+import type { Repositories } from '../../../storage/repositories/index.ts'
 import { operation } from '../operation.ts'
-import { pageOf } from '../pagination.ts'
-import type { PolicyFacts } from '../policies.ts'
-import { awsPolicies, ownPolicyFacts, policyUse, toPolicy } from '../policies.ts'
+import { queryPage } from '../pagination.ts'
+import { awsPolicies, ownPolicyFacts, type PolicyFacts, policyUse, toPolicy, UNUSED } from '../policies.ts'
 
 /** The account's own come first. Names are unique among them, and among AWS's. */
 function listKey({ isAwsManaged, policyName }: PolicyFacts): string {
@@ -20,20 +22,45 @@ export const listPolicies = operation('ListPolicies', {
   resource: ({ PathPrefix = '/' }) => `policy path ${PathPrefix}`,
 
   async handle({ Scope = 'All', OnlyAttached = false, PathPrefix = '/', PolicyUsageFilter, ...paging }, { db }) {
-    const use = await policyUse(db)
+    const attached = await db.policyAttachments.attached()
+    const bounding = await db.policyAttachments.bounding()
     const isListed = ({ arn, path }: PolicyFacts) => {
-      const isAttached = use.attachments.has(arn)
-      const isBoundary = use.boundaries.has(arn)
       if (!path.startsWith(PathPrefix)) return false
       // AWS was recorded to heed PolicyUsageFilter of attached policies alone.
       if (!OnlyAttached) return true
-      if (PolicyUsageFilter === 'PermissionsPolicy') return isAttached
-      if (PolicyUsageFilter === 'PermissionsBoundary') return isBoundary
-      return isAttached || isBoundary
+      if (PolicyUsageFilter === 'PermissionsPolicy') return attached.has(arn)
+      if (PolicyUsageFilter === 'PermissionsBoundary') return bounding.has(arn)
+      return attached.has(arn) || bounding.has(arn)
     }
-    const own = Scope === 'AWS' ? [] : (await db.managedPolicies.list()).map(ownPolicyFacts)
-    const aws = Scope === 'Local' ? [] : awsPolicies()
-    const { items, ...rest } = pageOf([...own, ...aws].filter(isListed), paging, listKey)
-    return { Policies: items.map((policy) => toPolicy(policy, use)), ...rest }
+    const { items, ...rest } = await queryPage(
+      paging,
+      (range) => policiesAfter(db, Scope, range),
+      listKey,
+      OnlyAttached || PathPrefix !== '/' ? isListed : undefined,
+    )
+    const Policies: Policy[] = []
+    const breathe = breather()
+    for (const policy of items) {
+      await breathe()
+      const isUsed = attached.has(policy.arn) || bounding.has(policy.arn)
+      Policies.push(toPolicy(policy, isUsed ? await policyUse(db, policy.arn) : UNUSED))
+    }
+    return { Policies, ...rest }
   },
 })
+
+async function policiesAfter(
+  db: Repositories,
+  scope: policyScopeType,
+  { after = '', limit }: { readonly after: string | undefined; readonly limit: number },
+): Promise<readonly PolicyFacts[]> {
+  const found: PolicyFacts[] = []
+  if (scope !== 'AWS' && after < '1') {
+    const own = await db.managedPolicies.list({ after: after.slice(1), limit })
+    found.push(...own.map(ownPolicyFacts))
+  }
+  if (scope !== 'Local' && found.length < limit) {
+    found.push(...awsPolicies({ after: after < '1' ? '' : after.slice(1), limit: limit - found.length }))
+  }
+  return found
+}

@@ -1,6 +1,6 @@
 import { iamArn } from '../../../aws/index.ts'
 import { operation } from '../operation.ts'
-import { queryPage } from '../pagination.ts'
+import { isUnder, queryPage } from '../pagination.ts'
 import { toUser } from '../users.ts'
 
 /**
@@ -13,11 +13,12 @@ export const listUsers = operation('ListUsers', {
   access: 'read',
   resource: ({ PathPrefix = '/' }, { accountId }) => iamArn(accountId, 'user', PathPrefix, ''),
 
-  async handle({ PathPrefix: pathPrefix, ...paging }, { db }) {
+  async handle({ PathPrefix, ...paging }, { db }) {
     const { items, ...rest } = await queryPage(
       paging,
-      (range) => db.users.list({ ...range, pathPrefix }),
+      (range) => db.users.list(range),
       (user) => user.userName.toLowerCase(),
+      isUnder(PathPrefix),
     )
     return { Users: items.map(toUser), ...rest }
   },

@@ -1,13 +1,7 @@
-import type { User } from '../../../../models/iam.ts'
-import { iamArn, isRootId } from '../../../aws/index.ts'
+import { iamArn } from '../../../aws/index.ts'
 import { operation } from '../operation.ts'
-import { pageOf } from '../pagination.ts'
+import { queryPage } from '../pagination.ts'
 import { toRootUser, toUser } from '../users.ts'
-
-/** Unique in the account, and short enough for a marker. */
-function deviceName(serialNumber: string): string {
-  return serialNumber.slice(serialNumber.lastIndexOf('/') + 1)
-}
 
 /**
  * All devices of the account, those that nobody has included. Without seeds.
@@ -20,17 +14,19 @@ export const listVirtualMfaDevices = operation('ListVirtualMFADevices', {
   resource: (_, { accountId }) => iamArn(accountId, 'mfa', '/', ''),
 
   async handle({ AssignmentStatus = 'Any', ...paging }, { db, accountId }) {
-    const devices = (await db.mfaDevices.list()).filter(
-      ({ ownerId }) => AssignmentStatus === 'Any' || (AssignmentStatus === 'Assigned') === (ownerId !== null),
+    // What all serial numbers begin with is left out of markers, which then have room for the rest.
+    const prefix = iamArn(accountId, 'mfa', '/', '')
+    const { items, ...rest } = await queryPage(
+      paging,
+      ({ after = '', limit }) => db.mfaDevices.list({ after: prefix + after, limit }),
+      ({ serialNumber }) => serialNumber.slice(prefix.length),
+      AssignmentStatus === 'Any'
+        ? undefined
+        : ({ ownerId }) => (AssignmentStatus === 'Assigned') === (ownerId !== null),
     )
-    const { items, ...rest } = pageOf(devices, paging, ({ serialNumber }) => deviceName(serialNumber))
-    const owners = new Map<string, User>()
-    for (const { ownerId } of items) {
-      if (ownerId === null) continue
-      if (isRootId(accountId, ownerId)) owners.set(ownerId, toRootUser(await db.account.get()))
-      const user = await db.users.withId(ownerId)
-      if (user !== undefined) owners.set(ownerId, toUser(user))
-    }
+    const ownerIds = items.flatMap(({ ownerId }) => ownerId ?? [])
+    const owners = new Map((await db.users.withIds(ownerIds)).map((user) => [user.userId, toUser(user)]))
+    if (ownerIds.includes(accountId)) owners.set(accountId, toRootUser(await db.account.get()))
     return {
       VirtualMFADevices: items.map(({ serialNumber, ownerId, enabledAt }) => {
         const owner = owners.get(ownerId ?? '')
