@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Store } from './store.ts'
 import { ALICE, BOB, CAROL, newAccount } from './testing/accounts.ts'
+import { credentialsContract } from './testing/credentials.ts'
 import { directoryContract } from './testing/directory.ts'
 import { eventsContract } from './testing/events.ts'
 import { severalAccountsContract } from './testing/several-accounts.ts'
@@ -32,6 +33,7 @@ export function storeContract(name: string, factory: StoreFactory): void {
     directoryContract(() => store)
     valuesContract(() => store)
     eventsContract(() => store)
+    credentialsContract(() => store)
 
     if (factory.reopen) {
       const { reopen } = factory

@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 /** Outputs of calls, by the names that a vector gave them. */
 export type Named = Readonly<Record<string, unknown>>
 
 const PLACEHOLDER = /\{\{(.*?)\}\}/g
 
+const FILES = join(import.meta.dirname, '../../vectors/files')
+
 /** A time so many seconds from now. */
 const TIME = /^\{\{date(?: ([+-]) (\d+))?\}\}$/
 
 /**
  * A request with its placeholders filled in: `{{ann.User.Arn}}` is what a call answered, `{{i}}` the round of a
- * repeated call, `{{x * 300}}` a text so often, and `{{date - 60}}` the time a minute ago. A policy document may be
- * written as JSON; it is sent as text.
+ * repeated call, `{{x * 300}}` a text so often, `{{date - 60}}` the time a minute ago, and `{{file root.pem}}` what is
+ * in a file of `vectors/files/`. A policy document may be written as JSON; it is sent as text.
  */
 export function fillIn<T>(value: T, named: Named): T {
   return mapTexts(value, (text) => {
@@ -24,6 +28,8 @@ export function fillIn<T>(value: T, named: Named): T {
 function textNamed(name: string, named: Named): string {
   const repeated = /^(\S+) \* (\d+)$/.exec(name)
   if (repeated) return (repeated[1] ?? '').repeat(Number(repeated[2]))
+  const [, file] = /^file ([\w.-]+)$/.exec(name) ?? []
+  if (file !== undefined) return readFileSync(join(FILES, file), 'utf8')
   let value: unknown = named
   for (const key of name.split('.')) value = (value as Named | undefined)?.[key]
   assert.ok(typeof value === 'string' || typeof value === 'number', `{{${name}}} names no text`)

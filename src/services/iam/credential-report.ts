@@ -2,6 +2,7 @@ import { type AccountId, breather, groupBy, rootArn } from '../../aws/index.ts'
 import { passwordExpiresAt, readPasswordPolicy } from '../../identity/password-policy.ts'
 import type { AccessKey } from '../../storage/repositories/access-keys.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
+import type { SigningCertificate } from '../../storage/repositories/signing-certificates.ts'
 
 /** "If the most recent report is less than four hours old, GetCredentialReport returns it." */
 export const REPORT_LIFETIME = 4 * 60 * 60 * 1000
@@ -32,8 +33,6 @@ const COLUMNS = [
   'cert_2_last_rotated',
 ]
 
-const NO_CERTIFICATES = ['false', 'N/A', 'false', 'N/A']
-
 /** Users whose credentials are read at once. */
 const BATCH = 200
 
@@ -54,7 +53,7 @@ export async function credentialReport(db: Repositories, accountId: AccountId): 
     'not_supported',
     String(ofRoot.withMfa.has(accountId)),
     ...keyColumns(ofRoot.keys.get(accountId)),
-    ...NO_CERTIFICATES,
+    ...certificateColumns(ofRoot.certificates.get(accountId)),
   ]
   const lines = [COLUMNS, root].map(line)
   const breathe = breather()
@@ -63,7 +62,7 @@ export async function credentialReport(db: Repositories, accountId: AccountId): 
     await breathe()
     const users = await db.users.list({ after, limit: BATCH })
     const ids = users.map(({ userId }) => userId)
-    const { profiles, keys, withMfa } = await credentialsOf(db, ids)
+    const { profiles, keys, certificates, withMfa } = await credentialsOf(db, ids)
     for (const { userId, userName, arn, createdAt } of users) {
       const profile = profiles.get(userId)
       const expiresAt = profile && passwordExpiresAt(policy, profile.changedAt)
@@ -75,7 +74,7 @@ export async function credentialReport(db: Repositories, accountId: AccountId): 
         timeOrNone(expiresAt),
         String(withMfa.has(userId)),
         ...keyColumns(keys.get(userId)),
-        ...NO_CERTIFICATES,
+        ...certificateColumns(certificates.get(userId)),
       ]
       lines.push(line(columns))
     }
@@ -88,6 +87,7 @@ async function credentialsOf(db: Repositories, ids: readonly string[]) {
   return {
     profiles: new Map((await db.loginProfiles.ofUsers(ids)).map((profile) => [profile.userId, profile])),
     keys: groupBy(await db.accessKeys.ofOwners(ids), ({ ownerId }) => ownerId),
+    certificates: groupBy(await db.signingCertificates.ofOwners(ids), ({ ownerId }) => ownerId),
     withMfa: await db.mfaDevices.ownersAmong(ids),
   }
 }
@@ -111,6 +111,17 @@ function keyColumns(keys: readonly AccessKey[] = []): readonly string[] {
     key?.lastUsed?.region ?? 'N/A',
     key?.lastUsed?.service ?? 'N/A',
   ])
+}
+
+/**
+ * "When the user's signing certificate was created or last changed. If the user does not have an active signing
+ * certificate, the value in this field is N/A." In the order of the certificates' ids.
+ */
+function certificateColumns([first, second]: readonly SigningCertificate[] = []): readonly string[] {
+  return [first, second].flatMap((certificate) => {
+    const isActive = certificate?.status === 'Active'
+    return [String(isActive), timeOrNone(isActive ? certificate.uploadedAt : undefined)]
+  })
 }
 
 function timeOrNone(milliseconds: number | undefined): string {

@@ -13,6 +13,10 @@ export const QUOTAS = {
   VirtualMFADevicesPerAccount: 5000,
   MFADevicesPerUser: 8,
   VersionsPerPolicy: 5,
+  CertificatesPerUser: 2,
+  SSHPublicKeysPerUser: 5,
+  // For each service.
+  ServiceSpecificCredentialsPerUser: 2,
 } as const
 
 /** @throws LimitExceeded (409) when one more would be more than `quota` allows. */

@@ -7,6 +7,7 @@ import { masterKey } from './0006-master-key.ts'
 import { guesses } from './0007-guesses.ts'
 import { mailHtml } from './0008-mail-html.ts'
 import { pages } from './0009-pages.ts'
+import { credentials } from './0010-credentials.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -22,4 +23,5 @@ export const migrations = [
   guesses,
   mailHtml,
   pages,
+  credentials,
 ] as const satisfies readonly Migration[]

@@ -23,7 +23,10 @@ import { MfaDeviceRepository } from './mfa-devices.ts'
 import { MonitoringTagRepository } from './monitoring-tags.ts'
 import { PolicyAttachmentRepository } from './policy-attachments.ts'
 import { PrincipalRepository } from './principals.ts'
+import { ServiceCredentialRepository } from './service-credentials.ts'
 import { SigninTicketRepository } from './signin-tickets.ts'
+import { SigningCertificateRepository } from './signing-certificates.ts'
+import { SshPublicKeyRepository } from './ssh-public-keys.ts'
 import { SubscriptionRepository } from './subscriptions.ts'
 import { TopicRepository } from './topics.ts'
 import { UserRepository } from './users.ts'
@@ -156,6 +159,18 @@ export class Repositories {
 
   get principals() {
     return new PrincipalRepository(this.#db, this.accountId)
+  }
+
+  get serviceCredentials() {
+    return new ServiceCredentialRepository(this.#db, this.accountId)
+  }
+
+  get signingCertificates() {
+    return new SigningCertificateRepository(this.#db, this.accountId)
+  }
+
+  get sshPublicKeys() {
+    return new SshPublicKeyRepository(this.#db, this.accountId)
   }
 
   get users() {

@@ -1,4 +1,5 @@
 import type { AccountTables } from './account.ts'
+import type { CredentialTables } from './credentials.ts'
 import type { IamTables } from './iam.ts'
 import type { MonitoringTables } from './monitoring.ts'
 import type { SigninTables } from './signin.ts'
@@ -7,4 +8,10 @@ import type { WorkTables } from './work.ts'
 /**
  * All tables, in camelCase here and snake_case in SQL. Times are epoch milliseconds, JSON is text, booleans are 0 or 1.
  */
-export interface Database extends AccountTables, IamTables, MonitoringTables, SigninTables, WorkTables {}
+export interface Database
+  extends AccountTables,
+    CredentialTables,
+    IamTables,
+    MonitoringTables,
+    SigninTables,
+    WorkTables {}

@@ -1,9 +1,9 @@
-import { assertHoldsNoPolicies, stillHas } from '../delete-conflict.ts'
+import { assertHoldsNoPolicies, isReferenced, stillHas } from '../delete-conflict.ts'
 import { operation } from '../operation.ts'
 import { namedUser, userNamed, userTagKeys } from '../users.ts'
 
 /**
- * Deletes a user that has nothing any more: no policies, keys, password, MFA devices or groups. Its sessions end.
+ * Deletes a user that has nothing any more: no policies, credentials, MFA devices or groups. Its sessions end.
  *
  * @throws NoSuchEntity (404), DeleteConflict (409).
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
@@ -21,6 +21,9 @@ export const deleteUser = operation('DeleteUser', {
     if (await db.loginProfiles.ofUser(userId)) throw stillHas('delete login profile')
     if ((await db.accessKeys.ofOwner(userId)).length > 0) throw stillHas('delete access keys')
     if ((await db.mfaDevices.ofOwner(userId)).length > 0) throw stillHas('remove tokens from principal')
+    if ((await db.signingCertificates.ofOwner(userId)).length > 0) throw stillHas('delete signing certificates')
+    if ((await db.sshPublicKeys.ofUser(userId)).length > 0) throw isReferenced()
+    if ((await db.serviceCredentials.list({ userId, limit: 1 })).length > 0) throw isReferenced()
     if ((await db.groups.ofUser(userId)).length > 0) throw stillHas('remove users from group')
     await db.iamTags.removeAll(userId)
     await db.loginProfiles.forgetHistory(userId)

@@ -36,7 +36,7 @@ export const getAccountSummary = operation('GetAccountSummary', {
         Providers: 0,
         ServerCertificates: 0,
         ServerCertificatesQuota: 20,
-        SigningCertificatesPerUserQuota: 2,
+        SigningCertificatesPerUserQuota: QUOTAS.CertificatesPerUser,
         Policies: await db.managedPolicies.count(),
         PoliciesQuota: QUOTAS.PoliciesPerAccount,
         PolicySizeQuota: MANAGED_POLICY_SIZE,
@@ -57,7 +57,7 @@ export const getAccountSummary = operation('GetAccountSummary', {
         AccountMFAEnabled: isPresent((await db.mfaDevices.ofOwner(accountId)).length),
         AccountAccessKeysPresent: isPresent((await db.accessKeys.ofOwner(accountId)).length),
         AccountPasswordPresent: Number(account.rootPasswordHash !== null),
-        AccountSigningCertificatesPresent: 0,
+        AccountSigningCertificatesPresent: isPresent((await db.signingCertificates.ofOwner(accountId)).length),
         GlobalEndpointTokenVersion: 1,
       },
     }

@@ -1,8 +1,10 @@
 import { operation } from '../operation.ts'
+import { queryPage } from '../pagination.ts'
+import { toSshPublicKeyMetadata } from '../ssh-public-keys.ts'
 import { ownerArn, ownerNamed, userTagKeys } from '../users.ts'
 
 /**
- * A user's SSH public keys: none, as none can be made.
+ * The SSH public keys of a user, or of the caller where none is named: root has none. Without the keys themselves.
  *
  * @throws NoSuchEntity (404)
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListSSHPublicKeys.html
@@ -13,8 +15,13 @@ export const listSshPublicKeys = operation('ListSSHPublicKeys', {
   resource: ownerArn,
   conditionKeys: userTagKeys,
 
-  async handle({ UserName }, context) {
-    await ownerNamed(context, UserName)
-    return { SSHPublicKeys: [], IsTruncated: false }
+  async handle({ UserName, ...paging }, context) {
+    const { ownerId, userName } = await ownerNamed(context, UserName)
+    const { items, ...rest } = await queryPage(
+      paging,
+      (range) => context.db.sshPublicKeys.ofUser(ownerId, range),
+      ({ keyId }) => keyId,
+    )
+    return { SSHPublicKeys: items.map((key) => toSshPublicKeyMetadata(key, userName)), ...rest }
   },
 })

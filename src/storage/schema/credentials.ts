@@ -1,0 +1,51 @@
+/** What IAM users have beside access keys and passwords. */
+export interface CredentialTables {
+  sshPublicKey: SshPublicKeyRow
+  signingCertificate: SigningCertificateRow
+  serviceCredential: ServiceCredentialRow
+}
+
+export interface SshPublicKeyRow {
+  accountId: string
+  /** `APKA…` */
+  keyId: string
+  /** Its user's unique id. */
+  userId: string
+  /** The key as SSH writes it (RFC 4253, section 6.6), in base64. */
+  wire: string
+  /** `Active` or `Inactive`. */
+  status: string
+  uploadedAt: number
+}
+
+export interface SigningCertificateRow {
+  accountId: string
+  /** Made of the certificate: one certificate has one id. */
+  certificateId: string
+  /** A user's unique id, or the account id for root. */
+  ownerId: string
+  /** PEM, as it was uploaded. */
+  body: string
+  /** `Active` or `Inactive`. */
+  status: string
+  uploadedAt: number
+}
+
+/** A password or an API key that one service takes. */
+export interface ServiceCredentialRow {
+  accountId: string
+  /** `ACCA…` */
+  credentialId: string
+  /** Its user's unique id. */
+  userId: string
+  /** Such as `codecommit.amazonaws.com`. */
+  serviceName: string
+  /** The user name at that service, or an API key's public part: no other credential of the service has it. */
+  alias: string
+  /** SHA-256 of the password or API key, in hex: of 352 random bits, it gives nothing away. */
+  secretHash: string
+  /** `Active` or `Inactive`. */
+  status: string
+  createdAt: number
+  expiresAt: number | null
+}
