@@ -20,6 +20,7 @@ import { ROOT, ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
 import { type CallProxy, type KeeperOptions, runKeeper, startProxy } from '../support/keeper.ts'
 import { Eye } from '../support/look.ts'
 import { MOTO_LACKS, motoMissing, startMoto } from '../support/moto.ts'
+import { makeOpenResources } from '../support/open-resources.ts'
 import type { Credentials } from '../support/signed-fetch.ts'
 
 const ALICE = `arn:aws:iam::${ROOT.accountId}:user/alice`
@@ -108,7 +109,7 @@ describe('audit, as root', () => {
     const count = (name: string) => proxy.calls.filter(({ operation }) => operation === name).length
     assert.equal(count('GetCredentialReport'), 1)
     assert.equal(count('GetAccountAuthorizationDetails'), 1)
-    assert.ok(proxy.calls.length < 30, `${proxy.calls.length} calls`)
+    assert.ok(proxy.calls.length < 40, `${proxy.calls.length} calls`)
   })
 
   test('ends with 0 where every finding is waived, and with 1 again when the waivers have expired', async () => {
@@ -152,6 +153,13 @@ describe('audit, as somebody else', () => {
         'free-plan: freetier:GetAccountPlanState',
         // At AWS it may ask EC2 for the Regions instead, which is not here.
         'public-topics: account:ListRegions',
+        'public-queues: account:ListRegions',
+        'public-event-buses: account:ListRegions',
+        'public-keys: account:ListRegions',
+        'public-secrets: account:ListRegions',
+        'public-functions: account:ListRegions',
+        'public-repositories: account:ListRegions',
+        'public-file-systems: account:ListRegions',
         'access-analyzer: account:ListRegions',
         'ebs-encryption: account:ListRegions',
         'snapshot-block: account:ListRegions',
@@ -325,6 +333,13 @@ const AT_MOTO = {
   'foreign-trust': 'open',
   'public-buckets': 'open',
   'public-topics': 'open',
+  'public-queues': 'open',
+  'public-event-buses': 'open',
+  'public-keys': 'open',
+  'public-secrets': 'open',
+  'public-functions': 'open',
+  'public-repositories': 'open',
+  'public-file-systems': 'open',
   'access-analyzer': 'not-available',
   trail: 'open',
   'trail-validation': 'not-applicable',
@@ -350,13 +365,30 @@ test('audits an account that moto plays', { skip: motoMissing() }, async (t) => 
     new AttachUserPolicyCommand({ UserName: 'alice', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
   )
   await openToEveryone(moto.url)
+  await makeOpenResources(moto.url, ROOT_KEY)
   const everyone = { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } }
   await iam.send(new CreateRoleCommand({ RoleName: 'open', AssumeRolePolicyDocument: JSON.stringify(everyone) }))
   const partner = { ...everyone, Statement: { ...everyone.Statement, Principal: { AWS: '210987654321' } } }
   await iam.send(new CreateRoleCommand({ RoleName: 'partner', AssumeRolePolicyDocument: JSON.stringify(partner) }))
-  const { statuses, code } = await report([], {}, between.url)
+  const { statuses, code, findings } = await report([], {}, between.url)
   assert.equal(code, 1)
   assert.deepEqual(statuses, AT_MOTO, 'AT_MOTO has a line for each check: what it says of moto’s account')
+  assert.deepEqual(
+    findings.flatMap(({ id, resource }) =>
+      /^public-(?!trust|buckets)/.test(id) ? [`${id} ${resource.split(':')[2]} ${/open|shared:1/.exec(resource)}`] : [],
+    ),
+    [
+      'public-topics/public sns open',
+      'public-queues/public sqs open',
+      'public-event-buses/public events open',
+      'public-keys/public kms null',
+      'public-secrets/public secretsmanager open',
+      'public-functions/public lambda open',
+      'public-functions/public lambda shared:1',
+      'public-repositories/public ecr open',
+      'public-file-systems/public elasticfilesystem null',
+    ],
+  )
 })
 
 /** A bucket and a topic. */

@@ -95,7 +95,7 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
     billing: ['account', 'types:check'],
     administrator: ['account', 'check', 'mfa'],
     settings: ['account', 'check'],
-    exposure: ['account'],
+    exposure: ['account', 'check'],
     escalation: ['types:account'],
     checks: [
       'account',

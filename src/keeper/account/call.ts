@@ -43,6 +43,16 @@ export function ifExists<Result>(answer: Answer<Result>): Result | undefined {
   throw new UnansweredError(answer)
 }
 
+/**
+ * What a call gave, or `undefined` where the service says, by one of these codes, that there is none.
+ * @throws UnansweredError for every other answer.
+ */
+export function unlessAbsent<Result>(answer: Answer<Result>, ...codes: readonly string[]): Result | undefined {
+  if (answer.status === 'done') return answer.output
+  if (answer.status === 'failed' && codes.includes(answer.code)) return undefined
+  throw new UnansweredError(answer)
+}
+
 /** IAM's code, which the SDK's errors end with `Exception`. */
 export function isNoSuchEntity(answer: Answer<unknown>): boolean {
   return answer.status === 'failed' && answer.code.startsWith('NoSuchEntity')
@@ -66,6 +76,7 @@ const SIGNING_NAMES: Readonly<Partial<Record<ServiceName, string>>> = {
   accessanalyzer: 'access-analyzer',
   costexplorer: 'ce',
   s3control: 's3',
+  efs: 'elasticfilesystem',
 }
 
 /** Operations of our own service that are actions of AWS's. */

@@ -16,6 +16,7 @@ export {
   type Unanswered,
   UnansweredError,
   unanswered,
+  unlessAbsent,
 } from './call.ts'
 export { CannotRun } from './cannot-run.ts'
 export { castellanClient } from './castellan-client.ts'

@@ -29,3 +29,20 @@ test('a list of which the rest cannot be asked for is a call that failed', async
   const { account } = exampleAccount({ answers: { 'iam:ListUsers': { Users: [{}], IsTruncated: true } } })
   await assert.rejects(account.list('iam', 'ListUsers', {}, 'Users'), /iam:ListUsers failed: the list is cut short/)
 })
+
+test('a list of KMS has its next page by another name, and says in another word that there is more', async () => {
+  const key = (KeyId: string) => ({ Keys: [{ KeyId }] })
+  const { account } = exampleAccount({
+    answers: {
+      'kms:ListKeys': ({ Marker }: { Marker?: string }) =>
+        Marker === undefined ? { ...key('a'), Truncated: true, NextMarker: '2' } : { ...key('b'), Truncated: false },
+    },
+  })
+  const keys = await account.list('kms', 'ListKeys', { Limit: 1000 }, 'Keys')
+  assert.deepEqual(
+    keys.map(({ KeyId }) => KeyId),
+    ['a', 'b'],
+  )
+  const { account: cut } = exampleAccount({ answers: { 'kms:ListKeys': { Keys: [{}], Truncated: true } } })
+  await assert.rejects(cut.list('kms', 'ListKeys', { Limit: 1000 }, 'Keys'), /the list is cut short/)
+})

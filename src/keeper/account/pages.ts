@@ -2,9 +2,11 @@ import { UnansweredError } from './call.ts'
 
 /** Where each service's answer holds the way to the next page, and where its request takes it. */
 const TOKENS = [
+  { answer: 'NextMarker', request: 'Marker' }, // KMS, Lambda, EFS
   { answer: 'Marker', request: 'Marker' }, // IAM
-  { answer: 'NextToken', request: 'NextToken' }, // CloudWatch, SNS, CloudTrail, Budgets, Organizations, EC2
-  { answer: 'nextToken', request: 'nextToken' }, // Access Analyzer
+  // CloudWatch, SNS, CloudTrail, Budgets, Organizations, EC2, SQS, Secrets Manager, EventBridge
+  { answer: 'NextToken', request: 'NextToken' },
+  { answer: 'nextToken', request: 'nextToken' }, // Access Analyzer, ECR
   { answer: 'PaginationToken', request: 'PaginationToken' }, // Resource Groups Tagging
   { answer: 'NextPageToken', request: 'NextPageToken' }, // Cost Explorer
   { answer: 'ContinuationToken', request: 'ContinuationToken' }, // S3
@@ -32,7 +34,7 @@ export async function* pagesOf<Output>(
       if (seen.has(text))
         throw notAList(operation, 'EndlessList', 'the list does not end: the endpoint sent the same page token twice')
       seen.add(text)
-    } else if ((output as { IsTruncated?: unknown }).IsTruncated === true)
+    } else if (isCut(output as { IsTruncated?: unknown; Truncated?: unknown }))
       // Half a list would be taken for the whole.
       throw notAList(
         operation,
@@ -54,6 +56,11 @@ export async function listed<Output, Key extends keyof Output & string>(
     if (Array.isArray(part)) items.push(...part)
   }
   return items
+}
+
+/** IAM and S3 say it in one word, KMS in another. */
+function isCut({ IsTruncated, Truncated }: { readonly IsTruncated?: unknown; readonly Truncated?: unknown }): boolean {
+  return IsTruncated === true || Truncated === true
 }
 
 function notAList(operation: string, code: string, message: string): UnansweredError {

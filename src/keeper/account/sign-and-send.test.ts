@@ -5,7 +5,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { sendSigned } from './sign-and-send.ts'
 import { SIGNED_SERVICES, signedServiceFor } from './signed-services.ts'
 
-const { freetier, s3control, ec2 } = SIGNED_SERVICES
+const { freetier, s3control, ec2, sqs, lambda, ecr, efs } = SIGNED_SERVICES
 
 interface Answer {
   readonly status: number
@@ -107,6 +107,34 @@ describe('a call without a client', () => {
     assert.equal(ec2.place({}, 'eu-west-1').host, 'ec2.eu-west-1.amazonaws.com')
   })
 
+  test('is at the service’s own host of the Region, and signed for it', async () => {
+    await sendSigned(sqs, 'ListQueues', { MaxResults: 1000 }, 'eu-west-1', options())
+    const [asked] = seen
+    assert.match(asked?.headers.authorization ?? '', /\/eu-west-1\/sqs\/aws4_request/)
+    assert.equal(asked?.headers['x-amz-target'], 'AmazonSQS.ListQueues')
+    assert.equal(asked?.body, '{"MaxResults":1000}')
+    assert.equal(sqs.place({}, 'cn-north-1').host, 'sqs.cn-north-1.amazonaws.com.cn')
+    assert.equal(ecr.place({}, 'eu-west-1').host, 'api.ecr.eu-west-1.amazonaws.com')
+  })
+
+  test('of REST has in its path what that names, and the rest in its query', async () => {
+    await sendSigned(lambda, 'ListLayerVersions', { LayerName: 'a/b', Marker: 'x+y/z=' }, 'eu-west-1', options())
+    await sendSigned(lambda, 'GetLayerVersionPolicy', { LayerName: 'l', VersionNumber: 7 }, 'eu-west-1', options())
+    assert.deepEqual(
+      seen.map(({ method, path, body }) => `${method} ${path}${body}`),
+      ['GET /2018-10-31/layers/a%2Fb/versions?Marker=x%2By%2Fz%3D', 'GET /2018-10-31/layers/l/versions/7/policy'],
+    )
+  })
+
+  test('of EFS is answered with its own marker, which does not lead on', async () => {
+    answers.push({ status: 200, body: '{"Marker":"this","FileSystems":[]}' })
+    const page = await sendSigned(efs, 'DescribeFileSystems', { Marker: 'this' }, 'eu-west-1', options())
+    assert.deepEqual(
+      Object.values(page as object).filter((value) => value === 'this'),
+      [],
+    )
+  })
+
   test('is made of EC2’s settings alone, and of no other operation of a service that has a client', () => {
     assert.equal(signedServiceFor('ec2', 'GetEbsEncryptionByDefault'), ec2)
     for (const [service, operation] of [
@@ -143,12 +171,13 @@ describe('a call without a client', () => {
     })
 
   test('is sent again where the service was busy or broken, and not where it has no such operation', async () => {
-    answers.push({ status: 500, body: '' }, { status: 429, body: '' }, { status: 200, body: '{}' })
+    const throttled = '{"__type":"com.amazonaws.sqs#RequestThrottled"}'
+    answers.push({ status: 500, body: '' }, { status: 429, body: '' }, { status: 400, body: throttled })
     assert.deepEqual(await planState(), {})
-    assert.equal(seen.length, 3)
+    assert.equal(seen.length, 4)
     answers.push({ status: 501, body: '{"__type":"NotImplemented"}' })
     await assert.rejects(planState(), { name: 'NotImplemented' })
-    assert.equal(seen.length, 4)
+    assert.equal(seen.length, 5)
   })
 
   test('is not led to another host', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CredentialsProvider } from './credentials.ts'
 import { Sha256 } from './sha256.ts'
-import type { SignedInput, SignedService } from './signed-services.ts'
+import type { SignedInput, SignedService } from './signed-service.ts'
 
 export interface SignedOptions {
   /** `undefined`: AWS itself. */
@@ -49,7 +49,7 @@ async function sendOnce(
 ): Promise<unknown> {
   const place = service.place(input, region)
   const url = endpoint ?? new URL(`https://${place.host}`)
-  const { method, path, headers, body } = service.write(operation, input)
+  const { method, path, query = {}, headers, body } = service.write(operation, input)
   const { SignatureV4 } = await import('@smithy/signature-v4')
   const signer = new SignatureV4({ service: service.signingName, region: place.region, credentials, sha256: Sha256 })
   const signed = await signer.sign({
@@ -58,12 +58,12 @@ async function sendOnce(
     hostname: url.hostname,
     ...(url.port !== '' && { port: Number(url.port) }),
     path,
-    query: {},
+    query,
     headers: { ...headers, host: url.host, 'user-agent': userAgent },
     body,
   })
   // A redirect is refused: it would take the session's token to whomever it names.
-  const answer = await fetch(new URL(path, url), {
+  const answer = await fetch(new URL(`${path}${queryText(query)}`, url), {
     method,
     headers: signed.headers,
     ...(body !== undefined && { body }),
@@ -73,6 +73,12 @@ async function sendOnce(
   const text = await answer.text()
   if (!answer.ok) throw new SignedServiceError(answer, text)
   return service.read(text)
+}
+
+/** As it is signed: `+` would be a plus to the signer and a space to some who read it. */
+function queryText(query: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(query).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 
 /** A refusal, as an error of the SDK's: its name is AWS's code. */
@@ -95,5 +101,9 @@ class SignedServiceError extends Error {
 function passes(error: unknown): boolean {
   if (!(error instanceof SignedServiceError)) return true
   const { httpStatusCode: status } = error.$metadata
-  return status === 429 || (status >= 500 && status !== 501) || /^(Throttling|SlowDown|RequestLimit)/.test(error.name)
+  return (
+    status === 429 ||
+    (status >= 500 && status !== 501) ||
+    /^(Throttling|RequestThrottled|SlowDown|RequestLimit)/.test(error.name)
+  )
 }

@@ -1,3 +1,6 @@
+import { POLICY_SERVICES, type PolicyOperations } from './policy-services.ts'
+import { jsonService, regionalPlace, type SignedService, textsOf, usEastOne } from './signed-service.ts'
+
 /** Whether buckets and objects may be made public, for all of an account. */
 export interface PublicAccessBlock {
   readonly BlockPublicAcls?: boolean
@@ -22,7 +25,7 @@ export interface BillingPreference {
 }
 
 /** What is asked of services without a client of their own here: the SDK has none, or one for a single answer. */
-export interface SignedOperations {
+export interface SignedOperations extends PolicyOperations {
   readonly billing: {
     readonly GetBillingPreferences: {
       readonly input: { readonly features: readonly ['BILLING_ALERTS'] }
@@ -51,42 +54,9 @@ export interface SignedOperations {
   }
 }
 
-export type SignedInput = Readonly<Record<string, unknown>>
-
-/** A service as its model says it: where it is at AWS, how a call is written, and how its answer is read. */
-export interface SignedService {
-  readonly signingName: string
-  /** At AWS; the Region that it is signed for, with the host. */
-  readonly place: (input: SignedInput, region: string) => { readonly host: string; readonly region: string }
-  readonly write: (operation: string, input: SignedInput) => Written
-  readonly read: (text: string) => unknown
-}
-
-interface Written {
-  readonly method: string
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
-}
-
-/** JSON 1.0, at one place for the partition `aws`. */
-function jsonService(signingName: string, targetPrefix: string): SignedService {
-  return {
-    signingName,
-    place: () => ({ host: `${signingName}.us-east-1.api.aws`, region: 'us-east-1' }),
-    write: (operation, input) => ({
-      method: 'POST',
-      path: '/',
-      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `${targetPrefix}.${operation}` },
-      body: JSON.stringify(input),
-    }),
-    read: (text) => (text === '' ? {} : JSON.parse(text)),
-  }
-}
-
 /** https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_billing_UpdateBillingPreferences.html */
-const billing = jsonService('billing', 'AWSBilling')
-const freetier = jsonService('freetier', 'AWSFreeTierService')
+const billing = jsonService('billing', 'AWSBilling', '1.0', usEastOne('billing'))
+const freetier = jsonService('freetier', 'AWSFreeTierService', '1.0', usEastOne('freetier'))
 
 const SETTINGS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const
 const NAMESPACE = 'http://awss3control.amazonaws.com/doc/2018-08-20/'
@@ -94,7 +64,7 @@ const NAMESPACE = 'http://awss3control.amazonaws.com/doc/2018-08-20/'
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html */
 const s3control: SignedService = {
   signingName: 's3',
-  place: ({ AccountId }, region) => ({ host: `${AccountId}.s3-control.${region}.${suffixOf(region)}`, region }),
+  place: ({ AccountId }, region) => regionalPlace(`${AccountId}.s3-control`, region),
   write: (operation, { AccountId, PublicAccessBlockConfiguration: block = {} }) => ({
     method: operation.startsWith('Get') ? 'GET' : 'PUT',
     path: '/v20180820/configuration/publicAccessBlock',
@@ -135,7 +105,7 @@ const EC2_SETTINGS: ReadonlySet<string> = new Set([
  */
 const ec2: SignedService = {
   signingName: 'ec2',
-  place: (_, region) => ({ host: `ec2.${region}.${suffixOf(region)}`, region }),
+  place: (_, region) => regionalPlace('ec2', region),
   write: (operation, input) => ({
     method: 'POST',
     path: '/',
@@ -155,28 +125,16 @@ const ec2: SignedService = {
   },
 }
 
-function textsOf(input: SignedInput): Record<string, string> {
-  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, String(value)]))
-}
-
-function suffixOf(region: string): string {
-  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-}
-
-export const SIGNED_SERVICES = { billing, freetier, s3control, ec2 } as const satisfies Readonly<
+export const SIGNED_SERVICES = { billing, freetier, s3control, ec2, ...POLICY_SERVICES } as const satisfies Readonly<
   Record<keyof SignedOperations | 'ec2', SignedService>
 >
 
 /** Who is asked without a client of the SDK's; `undefined`: the SDK's client is. */
 export function signedServiceFor(service: string, operation: string): SignedService | undefined {
-  switch (service) {
-    case 'billing':
-    case 'freetier':
-    case 's3control':
-      return SIGNED_SERVICES[service]
-    case 'ec2':
-      return EC2_SETTINGS.has(operation) ? ec2 : undefined
-    default:
-      return undefined
-  }
+  if (service === 'ec2') return EC2_SETTINGS.has(operation) ? ec2 : undefined
+  return isSigned(service) ? SIGNED_SERVICES[service] : undefined
+}
+
+function isSigned(service: string): service is keyof SignedOperations {
+  return Object.hasOwn(SIGNED_SERVICES, service)
 }

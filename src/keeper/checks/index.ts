@@ -20,6 +20,13 @@ import { imdsDefault } from './imds-default.ts'
 import { oneAccessKey } from './one-access-key.ts'
 import { passwordPolicy } from './password-policy.ts'
 import { publicBuckets } from './public-buckets.ts'
+import { publicEventBuses } from './public-event-buses.ts'
+import { publicFileSystems } from './public-file-systems.ts'
+import { publicFunctions } from './public-functions.ts'
+import { publicKeys } from './public-keys.ts'
+import { publicQueues } from './public-queues.ts'
+import { publicRepositories } from './public-repositories.ts'
+import { publicSecrets } from './public-secrets.ts'
 import { publicTopics } from './public-topics.ts'
 import { publicTrust } from './public-trust.ts'
 import { rootAccessKeys } from './root-access-keys.ts'
@@ -72,6 +79,13 @@ export const CHECKS: readonly Check[] = [
   foreignTrust,
   publicBuckets,
   publicTopics,
+  publicQueues,
+  publicEventBuses,
+  publicKeys,
+  publicSecrets,
+  publicFunctions,
+  publicRepositories,
+  publicFileSystems,
   accessAnalyzer,
   trail,
   trailValidation,

@@ -1,6 +1,6 @@
-import { inEachRegion } from '../account/index.ts'
-import { type Check, cis, type Finding, outcomeFrom } from '../check/index.ts'
-import { EXPOSURE_SAYS, exposureJudge } from '../exposure/public-policy.ts'
+import { unlessAbsent } from '../account/index.ts'
+import { type Check, cis } from '../check/index.ts'
+import { exposed } from '../exposure/policies-of-resources.ts'
 
 const TopicArn = 'arn:aws:sns:us-east-1:123456789012:bills'
 
@@ -41,33 +41,17 @@ export const publicTopics: Check = {
   changes: [],
 
   // No step narrows it: who should publish is not written anywhere else.
-  async look(account) {
-    const judge = exposureJudge('AWS::SNS::Topic')
-    const policies = await inEachRegion(account, async (region) => {
+  ...exposed({
+    type: 'AWS::SNS::Topic',
+    called: 'the topic',
+    async list(account, region) {
       const topics = await account.list('sns', 'ListTopics', {}, 'Topics', region)
-      return Promise.all(
-        topics.map(async ({ TopicArn = '' }) => {
-          const { Attributes } = await account.read('sns', 'GetTopicAttributes', { TopicArn }, region)
-          return { arn: TopicArn, document: Attributes?.Policy }
-        }),
-      )
-    })
-    return outcomeFrom(
-      policies
-        .flatMap(({ answer }) => answer)
-        .flatMap(({ arn, document }): readonly Finding[] => {
-          const exposure = document === undefined ? 'private' : judge(document)
-          if (exposure === 'private') return []
-          const name = arn.split(':').at(-1)
-          return [
-            {
-              id: exposure,
-              resource: arn,
-              says: EXPOSURE_SAYS[exposure](`the topic ${name}`),
-              fix: `name in the access policy of ${name} the accounts and services that publish and subscribe`,
-            },
-          ]
-        }),
-    )
-  },
+      return topics.map(({ TopicArn = '' }) => ({ arn: TopicArn, name: TopicArn.split(':').at(-1) ?? '' }))
+    },
+    async policyOf(account, { arn }, region) {
+      const answer = await account.ask('sns', 'GetTopicAttributes', { TopicArn: arn }, region)
+      return unlessAbsent(answer, 'NotFoundException')?.Attributes?.Policy
+    },
+    fix: (name) => `name in the access policy of ${name} the accounts and services that publish and subscribe`,
+  }),
 }

@@ -1,4 +1,4 @@
-import { type Account, UnansweredError } from '../account/index.ts'
+import { type Account, unlessAbsent } from '../account/index.ts'
 
 /** What reading it takes. */
 export const ACCOUNT_BLOCK_READS = [{ action: 's3:GetAccountPublicAccessBlock' }] as const
@@ -6,7 +6,5 @@ export const ACCOUNT_BLOCK_READS = [{ action: 's3:GetAccountPublicAccessBlock' }
 /** S3's block of public access for all of the account; `undefined`: none was ever set. @throws UnansweredError */
 export async function accountBlock(account: Account) {
   const answer = await account.ask('s3control', 'GetPublicAccessBlock', { AccountId: account.accountId })
-  if (answer.status === 'done') return answer.output.PublicAccessBlockConfiguration
-  if (answer.status === 'failed' && answer.code === 'NoSuchPublicAccessBlockConfiguration') return undefined
-  throw new UnansweredError(answer)
+  return unlessAbsent(answer, 'NoSuchPublicAccessBlockConfiguration')?.PublicAccessBlockConfiguration
 }

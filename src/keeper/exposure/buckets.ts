@@ -1,5 +1,5 @@
 import type { Bucket } from '@aws-sdk/client-s3'
-import { type Account, type Answer, UnansweredError } from '../account/index.ts'
+import { type Account, unlessAbsent } from '../account/index.ts'
 import { type Exposure, exposureJudge } from './public-policy.ts'
 
 /** What reading them takes. */
@@ -46,23 +46,16 @@ async function exposureOf(
     account.ask('s3', 'GetBucketPolicy', { Bucket }, region),
     account.read('s3', 'GetBucketAcl', { Bucket }, region),
   ])
-  const document = unless('NoSuchBucketPolicy', policy)?.Policy
+  const document = unlessAbsent(policy, 'NoSuchBucketPolicy')?.Policy
   const byPolicy = document === undefined ? 'private' : judge(document)
   const byAcl = acl.Grants?.some(({ Grantee }) => EVERYONE.test(Grantee?.URI ?? '')) === true
   if (byPolicy === 'private' && !byAcl) return []
   const answer = await account.ask('s3', 'GetPublicAccessBlock', { Bucket }, region)
-  const block = unless('NoSuchPublicAccessBlockConfiguration', answer)?.PublicAccessBlockConfiguration
+  const block = unlessAbsent(answer, 'NoSuchPublicAccessBlockConfiguration')?.PublicAccessBlockConfiguration
   return [
     ...(byPolicy !== 'private' && block?.RestrictPublicBuckets !== true
       ? [{ name: Bucket, by: 'policy', exposure: byPolicy } as const]
       : []),
     ...(byAcl && block?.IgnorePublicAcls !== true ? [{ name: Bucket, by: 'ACL', exposure: 'public' } as const] : []),
   ]
-}
-
-/** `undefined` where S3 says that there is none. @throws UnansweredError */
-function unless<Result>(code: string, answer: Answer<Result>): Result | undefined {
-  if (answer.status === 'done') return answer.output
-  if (answer.status === 'failed' && answer.code === code) return undefined
-  throw new UnansweredError(answer)
 }

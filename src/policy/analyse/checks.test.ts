@@ -421,6 +421,26 @@ describe('noPublicAccess', () => {
     assert.equal(noPublicAccess(trust({ StringLike: { [sub]: 'repo:octo-org/octo-repo:*' } }), type).result, 'PASS')
   })
 
+  test('of a file system: who comes by a mount target is in its network', () => {
+    const policy = (Condition: object) =>
+      document({ Effect: 'Allow', Principal: '*', Action: 'elasticfilesystem:ClientMount', Condition })
+    const by = (operator: string, value: string) =>
+      noPublicAccess(
+        policy({ [operator]: { 'elasticfilesystem:AccessedViaMountTarget': value } }),
+        'AWS::EFS::FileSystem',
+      ).result
+    assert.equal(by('Bool', 'true'), 'PASS')
+    assert.equal(by('Bool', 'false'), 'FAIL')
+    assert.equal(by('BoolIfExists', 'true'), 'FAIL')
+    assert.equal(by('Null', 'false'), 'FAIL')
+  })
+
+  test('of a repository: its policy names no resource', () => {
+    const policy = (Principal: unknown) => document({ Effect: 'Allow', Principal, Action: 'ecr:BatchGetImage' })
+    assert.equal(noPublicAccess(policy('*'), 'AWS::ECR::Repository').result, 'FAIL')
+    assert.equal(noPublicAccess(policy({ AWS: '111122223333' }), 'AWS::ECR::Repository').result, 'PASS')
+  })
+
   test('names the statement and who has access', () => {
     const { reasons, access } = noPublicAccess(document(open()), 'AWS::S3::Bucket')
     assert.deepEqual(

@@ -64,6 +64,13 @@ export function noPublicAccess(
 type LackOperator = 'StringNotLike' | 'ArnNotLike' | 'NotIpAddress'
 
 /**
+ * Who comes by a mount target is in the network of the file system.
+ *
+ * @see https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html
+ */
+const MOUNT_TARGET = 'elasticfilesystem:accessedviamounttarget'
+
+/**
  * Keys whose value a caller cannot choose, by the operator that tells a fixed value: what a policy asks for is not what
  * a stranger has.
  */
@@ -85,6 +92,7 @@ const STRANGERS_LACK: Readonly<Record<string, LackOperator>> = {
   's3:dataaccesspointaccount': 'StringNotLike',
   's3:dataaccesspointarn': 'ArnNotLike',
   'kms:calleraccount': 'StringNotLike',
+  [MOUNT_TARGET]: 'StringNotLike',
 }
 
 /** The requests of someone who has none of the fixed values that the policy asks for. */
@@ -131,6 +139,7 @@ function isFixed(key: string, operator: LackOperator, value: string): boolean {
       return isAccountId(account) || (service === 's3' && account === '' && !/:::[*?]/.test(value))
     }
     case 'StringNotLike':
+      if (key === MOUNT_TARGET) return value === 'true'
       if (key.endsWith('orgpaths')) return /^o-[^*?]+\//.test(value)
       if (key.endsWith(':sub')) return /^[^*?]{2,}/.test(value)
       return value !== '' && !/[*?$]/.test(value)

@@ -31,6 +31,9 @@ export const PUBLIC_ACCESS_RESOURCE_TYPES = {
   'AWS::SNS::Topic': ['sns'],
   'AWS::SQS::Queue': ['sqs'],
   'AWS::SecretsManager::Secret': ['secretsmanager'],
+  // CheckNoPublicAccess does not know these, and their policies can be public as well.
+  'AWS::ECR::Repository': ['ecr'],
+  'AWS::Events::EventBus': ['events'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export type PublicAccessResourceType = keyof typeof PUBLIC_ACCESS_RESOURCE_TYPES
