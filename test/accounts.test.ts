@@ -14,6 +14,10 @@ let victim: Credentials
 const made = { accessKeyId: '', subscription: '' }
 
 const DOCUMENT = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } })
+const TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+})
 const ALARM = {
   Namespace: 'n',
   MetricName: 'm',
@@ -85,6 +89,7 @@ before(async () => {
   victim = accounts.roots[TWO] as Credentials
   await ask(attacker, 'iam', 'CreateUser', { UserName: 'own' })
   await ask(attacker, 'iam', 'CreateGroup', { GroupName: 'own' })
+  await ask(attacker, 'iam', 'CreateRole', { RoleName: 'own', AssumeRolePolicyDocument: TRUST })
   await ask(victim, 'iam', 'CreateUser', { UserName: 'there' })
   const key = await ask(victim, 'iam', 'CreateAccessKey', { UserName: 'there' })
   made.accessKeyId = /<AccessKeyId>(.*?)</.exec(key)?.[1] ?? ''
@@ -142,6 +147,8 @@ const CALLS: readonly (readonly [
   ['iam', 'DetachUserPolicy', policy, { UserName: 'own' }],
   ['iam', 'AttachGroupPolicy', policy, { GroupName: 'own' }],
   ['iam', 'DetachGroupPolicy', policy, { GroupName: 'own' }],
+  ['iam', 'AttachRolePolicy', policy, { RoleName: 'own' }],
+  ['iam', 'DetachRolePolicy', policy, { RoleName: 'own' }],
   ['iam', 'CreateUser', (name) => ({ PermissionsBoundary: policy(name).PolicyArn }), { UserName: 'limited' }],
   ['sts', 'GetSessionToken', device, { TokenCode: '123456' }],
   ['castellan', 'EnableRootMFADevice', device, CODES],
@@ -152,6 +159,18 @@ const CALLS: readonly (readonly [
     'PutUserPermissionsBoundary',
     (name) => ({ PermissionsBoundary: policy(name).PolicyArn }),
     { UserName: 'own' },
+  ],
+  [
+    'iam',
+    'PutRolePermissionsBoundary',
+    (name) => ({ PermissionsBoundary: policy(name).PolicyArn }),
+    { RoleName: 'own' },
+  ],
+  [
+    'iam',
+    'CreateRole',
+    (name) => ({ PermissionsBoundary: policy(name).PolicyArn }),
+    { RoleName: 'limited', AssumeRolePolicyDocument: TRUST },
   ],
   ['iam', 'SimulatePrincipalPolicy', user, { 'ActionNames.member.1': 'iam:GetUser' }],
   ['iam', 'GetContextKeysForPrincipalPolicy', user],

@@ -7,7 +7,7 @@ import { randomText } from './random-text.ts'
  * Prefixes of IAM's unique ids.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes
  */
-export type UniqueIdPrefix = 'ACCA' | 'AGPA' | 'AIDA' | 'ANPA' | 'ANVA' | 'APKA' | 'AROA' | 'ASCA'
+export type UniqueIdPrefix = 'ACCA' | 'AGPA' | 'AIDA' | 'AIPA' | 'ANPA' | 'ANVA' | 'APKA' | 'AROA' | 'ASCA'
 
 /** Long-term keys start with `AKIA`, temporary ones with `ASIA`. */
 export type AccessKeyPrefix = 'AKIA' | 'ASIA'

@@ -5,6 +5,7 @@ import { ALICE, BOB, CAROL, newAccount } from './testing/accounts.ts'
 import { credentialsContract } from './testing/credentials.ts'
 import { directoryContract } from './testing/directory.ts'
 import { eventsContract } from './testing/events.ts'
+import { rolesContract } from './testing/roles.ts'
 import { severalAccountsContract } from './testing/several-accounts.ts'
 import { transactionsContract } from './testing/transactions.ts'
 import { valuesContract } from './testing/values.ts'
@@ -34,6 +35,7 @@ export function storeContract(name: string, factory: StoreFactory): void {
     valuesContract(() => store)
     eventsContract(() => store)
     credentialsContract(() => store)
+    rolesContract(() => store)
 
     if (factory.reopen) {
       const { reopen } = factory

@@ -125,8 +125,8 @@ test('errors are the SDK’s own exceptions, with AWS’s words', async () => {
     ],
     [
       () => root.send(new iam.CreateRoleCommand({ RoleName: 'r', AssumeRolePolicyDocument: '{}' })),
-      'NotImplemented',
-      /./,
+      'MalformedPolicyDocumentException',
+      /^Syntax errors in policy\.$/,
     ],
   ]
   for (const [send, name, message] of cases) await assert.rejects(send(), { name, message })

@@ -90,6 +90,17 @@ test('principals are replaced wherever they are named, and nothing that looks li
   )
 })
 
+test('what names other principals keeps its white space, escapes and order', () => {
+  const text = (one: string, two: string) =>
+    `{ "Statement":[\n{"Principal":{"AWS" : [ ${one},${two} ]}, "Effect":"Allow","Action":"sts:\\u0041ssumeRole"} ] }\n`
+  const renamed = withPrincipals(text('"a"', '"b\\/c"'), ({ value }) => `${value}"`)
+  assert.equal(renamed, text('"a\\""', '"b/c\\""'))
+  assert.equal(
+    withPrincipals(text('"a"', '"b\\/c"'), ({ value }) => value),
+    text('"a"', '"b\\/c"'),
+  )
+})
+
 test('what cannot be read in full is not rewritten: a member that is left out could deny', () => {
   for (const text of ['nonsense', '{"Statement":{"Effect":"Allow","Effect":"Deny"}}', document({ ...DENY, Else: 1 })]) {
     for (const rewrite of [withoutConditions, withoutDenies, principals]) {

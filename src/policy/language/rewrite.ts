@@ -69,23 +69,39 @@ export function principals(document: string): readonly PrincipalEntry[] {
   return parsePolicy(document).statements.flatMap(({ principal }) => principal?.entries ?? [])
 }
 
-/** The document with what `replace` gives for each principal that it names. */
+/**
+ * The document with what `replace` gives for each principal that it names. All else stays as it is written, white space
+ * too: whoever saved the document reads it again as it was.
+ */
 export function withPrincipals(document: string, replace: (entry: PrincipalEntry) => string): string {
-  const { statements } = parsePolicy(document)
-  return withStatements(document, (written) =>
-    written.map((statement, index) => {
-      const entries = (statements[index]?.principal?.entries ?? []).values()
-      const replaced = (node: JsonNode): JsonNode => {
-        const { value: entry } = entries.next()
-        return entry && node.kind === 'string' ? { ...node, value: replace(entry) } : node
-      }
-      return withMembers(statement, (member) =>
-        /^(Not)?Principal$/.test(member.name.value)
-          ? { ...member, value: withMembers(member.value, (of) => ({ ...of, value: each(of.value, replaced) })) }
-          : member,
-      )
-    }),
-  )
+  const entries = principals(document).values()
+  let changed = ''
+  let end = 0
+  for (const node of principalNodes(parseJson(document))) {
+    const { value: entry } = entries.next()
+    const replacement = entry && replace(entry)
+    if (replacement === undefined || replacement === entry?.value) continue
+    changed += document.slice(end, node.start) + JSON.stringify(replacement)
+    end = node.end
+  }
+  return changed + document.slice(end)
+}
+
+/** The texts that name principals, in the order of `principals`. */
+function principalNodes(document: JsonNode): readonly JsonNode[] {
+  const statements = membersOf(document).filter(({ name }) => name.value === 'Statement')
+  return statements
+    .flatMap(({ value }) => itemsOf(value))
+    .flatMap((statement) => membersOf(statement).filter(({ name }) => /^(Not)?Principal$/.test(name.value)))
+    .flatMap(({ value }) => membersOf(value).flatMap((ofType) => itemsOf(ofType.value)))
+}
+
+function membersOf(node: JsonNode): readonly JsonMember[] {
+  return node.kind === 'object' ? node.members : []
+}
+
+function itemsOf(node: JsonNode): readonly JsonNode[] {
+  return node.kind === 'array' ? node.items : [node]
 }
 
 /** A policy must have a statement: one that denies nothing, and is for nobody where principals are named. */
@@ -148,10 +164,6 @@ function textOf({ members }: JsonObject, name: string): string | undefined {
 
 function withMembers(node: JsonNode, change: (member: JsonMember) => JsonMember | undefined): JsonNode {
   return node.kind === 'object' ? { ...node, members: node.members.flatMap((member) => change(member) ?? []) } : node
-}
-
-function each(node: JsonNode, change: (item: JsonNode) => JsonNode): JsonNode {
-  return node.kind === 'array' ? { ...node, items: node.items.map(change) } : change(node)
 }
 
 function listOf(items: readonly JsonNode[]): JsonNode {

@@ -1,4 +1,4 @@
-import { isAccountId, parseArn } from '../../aws/index.ts'
+import { isAccountId, principalOfArn } from '../../aws/index.ts'
 import { isStatementElement, type PrincipalEntry, type Statement } from '../language/document.ts'
 import { type JsonNode, PolicySyntaxError, parseJson } from '../language/json.ts'
 import { parsePolicy } from '../language/parse.ts'
@@ -76,12 +76,13 @@ function checkStatement({ effect, principal, action, resource }: Statement): voi
 /** Only the form is checked here; whether a user or role exists is for the service to say, in the same words. */
 function checkPrincipal({ type, value }: PrincipalEntry): void {
   if (type === 'CanonicalUser') throw invalidPrincipal(type, value)
-  if (type !== 'AWS' || value === '*' || isAccountId(value)) return
-  const arn = parseArn(value)
-  const isPrincipalArn = arn && (arn.service === 'iam' || arn.service === 'sts') && isAccountId(arn.accountId)
-  // "You cannot use a wildcard to match part of a principal name or ARN."
-  if (!isPrincipalArn || /[*?]/.test(value)) throw invalidPrincipal(type, value)
+  if (type !== 'AWS' || value === '*' || isAccountId(value) || UNIQUE_ID.test(value)) return
+  // "You cannot use a wildcard to match part of a principal name or ARN", nor name a group.
+  if (principalOfArn(value) === undefined || /[*?]/.test(value)) throw invalidPrincipal(type, value)
 }
+
+/** Of a user or a role, as a trust policy shows who is renamed or gone. */
+const UNIQUE_ID = /^A(IDA|ROA)[A-Z0-9]+$/
 
 /** The answer to a principal that is not one, for the service that looks it up. */
 export function invalidPrincipal(type: PrincipalEntry['type'], value: string): Error {

@@ -1,10 +1,19 @@
-import type { EntityType, GroupDetail, ManagedPolicyDetail, PolicyDetail, UserDetail } from '../../../models/iam.ts'
+import type {
+  EntityType,
+  GroupDetail,
+  ManagedPolicyDetail,
+  PolicyDetail,
+  RoleDetail,
+  UserDetail,
+} from '../../../models/iam.ts'
 import { breather } from '../../aws/index.ts'
 import { getManagedPolicy } from '../../policy/index.ts'
 import type { Group } from '../../storage/repositories/groups.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
+import type { Role } from '../../storage/repositories/roles.ts'
 import type { User } from '../../storage/repositories/users.ts'
 import { toTags } from '../tags.ts'
+import type { TrustContext } from '../trust-policy.ts'
 import { toGroup } from './groups.ts'
 import {
   attachedPolicy,
@@ -16,6 +25,7 @@ import {
   toPolicy,
   versionId,
 } from './policies.ts'
+import { toLastUsed, toRole } from './roles.ts'
 import { toBoundary } from './users.ts'
 
 /**
@@ -25,6 +35,7 @@ import { toBoundary } from './users.ts'
 export type AuthorizationEntry = { readonly key: string } & (
   | { readonly kind: 'user'; readonly user: User }
   | { readonly kind: 'group'; readonly group: Group }
+  | { readonly kind: 'role'; readonly role: Role }
   | { readonly kind: 'policy'; readonly arn: string }
 )
 
@@ -48,11 +59,15 @@ export async function authorizationEntries(
   for (const group of groups ? await db.groups.list(groups) : []) {
     entries.push({ kind: 'group', key: `2${group.groupName.toLowerCase()}`, group })
   }
-  const own = rangeOf('LocalManagedPolicy', '3')
-  for (const { arn, policyName } of own ? await db.managedPolicies.list(own) : []) {
-    entries.push({ kind: 'policy', key: `3${policyName.toLowerCase()}`, arn })
+  const roles = rangeOf('Role', '3')
+  for (const role of roles ? await db.roles.list(roles) : []) {
+    entries.push({ kind: 'role', key: `3${role.roleName.toLowerCase()}`, role })
   }
-  const aws = rangeOf('AWSManagedPolicy', '4')
+  const own = rangeOf('LocalManagedPolicy', '4')
+  for (const { arn, policyName } of own ? await db.managedPolicies.list(own) : []) {
+    entries.push({ kind: 'policy', key: `4${policyName.toLowerCase()}`, arn })
+  }
+  const aws = rangeOf('AWSManagedPolicy', '5')
   for (const { arn, key } of aws ? await awsPoliciesInUse(db) : []) {
     if (key > after && entries.length < limit) entries.push({ kind: 'policy', key, arn })
   }
@@ -62,20 +77,25 @@ export async function authorizationEntries(
 async function awsPoliciesInUse(db: Repositories) {
   const inUse = new Set([...(await db.policyAttachments.attached()), ...(await db.policyAttachments.bounding())])
   const named = [...inUse].filter(isAwsManaged).map((arn) => {
-    return { arn, key: `4${attachedPolicy(arn).PolicyName.toLowerCase()}` }
+    return { arn, key: `5${attachedPolicy(arn).PolicyName.toLowerCase()}` }
   })
   return named.sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
-export async function authorizationDetails(db: Repositories, entries: readonly AuthorizationEntry[]) {
+type Context = TrustContext & { readonly db: Repositories }
+
+export async function authorizationDetails(context: Context, entries: readonly AuthorizationEntry[]) {
+  const { db } = context
   const users: UserDetail[] = []
   const groups: GroupDetail[] = []
+  const roles: RoleDetail[] = []
   const policies: ManagedPolicyDetail[] = []
   const breathe = breather()
   for (const entry of entries) {
     await breathe()
     if (entry.kind === 'user') users.push(await userDetail(db, entry.user))
     else if (entry.kind === 'group') groups.push(await groupDetail(db, entry.group))
+    else if (entry.kind === 'role') roles.push(await roleDetail(context, entry.role))
     else {
       const policy = await findPolicy(db, entry.arn)
       if (policy === undefined) continue
@@ -83,7 +103,7 @@ export async function authorizationDetails(db: Repositories, entries: readonly A
       policies.push({ ...toPolicy(policy, use), PolicyVersionList: await versions(db, policy) })
     }
   }
-  return { UserDetailList: users, GroupDetailList: groups, RoleDetailList: [], Policies: policies }
+  return { UserDetailList: users, GroupDetailList: groups, RoleDetailList: roles, Policies: policies }
 }
 
 /** AWS leaves an empty UserPolicyList out, and no other. */
@@ -108,6 +128,21 @@ async function groupDetail(db: Repositories, group: Group): Promise<GroupDetail>
     ...toGroup(group),
     GroupPolicyList: await inlinePolicies(db, group.groupId),
     AttachedManagedPolicies: (await db.policyAttachments.ofTarget(group.groupId)).map(attachedPolicy),
+  }
+}
+
+/** Without description and session duration, as AWS has it. */
+async function roleDetail(context: Context, role: Role): Promise<RoleDetail> {
+  const { db } = context
+  const { Description: _, MaxSessionDuration: __, ...facts } = await toRole(role, context)
+  return {
+    ...facts,
+    InstanceProfileList: [],
+    RolePolicyList: await inlinePolicies(db, role.roleId),
+    AttachedManagedPolicies: (await db.policyAttachments.ofTarget(role.roleId)).map(attachedPolicy),
+    ...toBoundary(role),
+    Tags: toTags(await db.iamTags.ofTarget(role.roleId)),
+    ...toLastUsed(role),
   }
 }
 

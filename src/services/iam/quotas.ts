@@ -4,6 +4,8 @@ import { LimitExceeded } from './errors.ts'
 export const QUOTAS = {
   UsersPerAccount: 5000,
   GroupsPerAccount: 300,
+  RolesPerAccount: 1000,
+  InstanceProfilesPerAccount: 1000,
   PoliciesPerAccount: 1500,
   GroupsPerUser: 10,
   AccessKeysPerUser: 2,

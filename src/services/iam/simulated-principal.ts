@@ -1,18 +1,18 @@
-import { type Arn, type IamUser, parseArn } from '../../aws/index.ts'
+import { type AccountPrincipal, type Arn, parseArn, principalOfArn } from '../../aws/index.ts'
 import type { PolicySource } from '../../policy/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import { accountPolicies, withDocument } from '../identity-policies.ts'
-import { userPrincipal } from '../user-principal.ts'
+import { tagMap, userPrincipal } from '../user-principal.ts'
 import { InvalidInput, NoSuchEntity } from './errors.ts'
 import { attachedPolicy, findPolicy, isAwsManaged } from './policies.ts'
 import type { SimulatedPolicy } from './simulation-results.ts'
 
-/** A user or group with all that applies to it. */
+/** A user, group or role with all that applies to it. */
 export interface SimulatedPrincipal {
   readonly identity: readonly SimulatedPolicy[]
   readonly boundary: readonly SimulatedPolicy[] | undefined
   /** Whose requests these are; nobody asks as a group. */
-  readonly principal: IamUser | undefined
+  readonly principal: AccountPrincipal | undefined
 }
 
 /** @throws NoSuchEntity (404), InvalidInput (400) */
@@ -22,7 +22,7 @@ export async function simulatedPrincipal(db: Repositories, arn: Arn): Promise<Si
   if (parts?.service !== 'iam' || !['user', 'group', 'role'].includes(type)) {
     throw InvalidInput(`Invalid Entity Arn: ${arn} does not clearly define entity type and name.`)
   }
-  const found = type === 'user' ? await user(db, arn, name) : type === 'group' ? await group(db, arn, name) : undefined
+  const found = await { user, group, role }[type as Holder['type']](db, arn, name)
   if (found === undefined) throw NoSuchEntity(`The ${type} with name ${name} cannot be found.`)
   return found
 }
@@ -50,8 +50,21 @@ async function group(db: Repositories, arn: Arn, name: string): Promise<Simulate
   return { identity, boundary: undefined, principal: undefined }
 }
 
+/** As a session of the role would ask, but for what only a session has. */
+async function role(db: Repositories, arn: Arn, name: string): Promise<SimulatedPrincipal | undefined> {
+  const named = await db.roles.withName(name)
+  const facts = named?.arn === arn ? await db.principals.policiesOfRole(named.roleId) : undefined
+  const session = principalOfArn(arn)
+  if (facts === undefined || session?.kind !== 'assumed-role') return undefined
+  return {
+    identity: await policiesOf(db, { type: 'role', id: facts.roleId, name }),
+    boundary: facts.boundary && [managed(withDocument(facts.boundary))],
+    principal: { ...session, tags: tagMap(facts.tags) },
+  }
+}
+
 interface Holder {
-  readonly type: 'user' | 'group'
+  readonly type: 'user' | 'group' | 'role'
   readonly id: string
   readonly name: string
 }

@@ -1,8 +1,9 @@
 import type { TopicRecord } from '../../storage/repositories/topics.ts'
 import type { OperationContext } from '../operation.ts'
+import { withPrincipalIds } from '../policy-principals.ts'
 import { type TopicContext, topicArn, topicNameOf } from './arn.ts'
 import { InvalidParameter, NotFound } from './errors.ts'
-import { withPrincipalIds } from './policy-principals.ts'
+import { topicPrincipals } from './policy-principals.ts'
 import { policyProblem } from './topic-policy.ts'
 
 /** @throws InvalidParameter (400), AuthorizationError (403), NotFound (404). */
@@ -71,7 +72,7 @@ export function isOfFifoTopics(attribute: string): boolean {
 
 /** An attribute's value as it is kept. @throws InvalidParameter (400) for a policy that names nobody. */
 export async function storedTopicAttribute(name: string, value: string, context: OperationContext): Promise<string> {
-  return name === 'Policy' && value !== '' ? await withPrincipalIds(value, context) : value
+  return name === 'Policy' && value !== '' ? await withPrincipalIds(value, topicPrincipals(context)) : value
 }
 
 function isJsonObject(text: string): boolean {

@@ -8,6 +8,7 @@ import { guesses } from './0007-guesses.ts'
 import { mailHtml } from './0008-mail-html.ts'
 import { pages } from './0009-pages.ts'
 import { credentials } from './0010-credentials.ts'
+import { roles } from './0011-roles.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -24,4 +25,5 @@ export const migrations = [
   mailHtml,
   pages,
   credentials,
+  roles,
 ] as const satisfies readonly Migration[]

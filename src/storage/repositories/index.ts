@@ -23,6 +23,7 @@ import { MfaDeviceRepository } from './mfa-devices.ts'
 import { MonitoringTagRepository } from './monitoring-tags.ts'
 import { PolicyAttachmentRepository } from './policy-attachments.ts'
 import { PrincipalRepository } from './principals.ts'
+import { RoleRepository } from './roles.ts'
 import { ServiceCredentialRepository } from './service-credentials.ts'
 import { SigninTicketRepository } from './signin-tickets.ts'
 import { SigningCertificateRepository } from './signing-certificates.ts'
@@ -171,6 +172,10 @@ export class Repositories {
 
   get sshPublicKeys() {
     return new SshPublicKeyRepository(this.#db, this.accountId)
+  }
+
+  get roles() {
+    return new RoleRepository(this.#db, this.accountId)
   }
 
   get users() {

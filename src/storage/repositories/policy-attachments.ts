@@ -1,4 +1,4 @@
-import type { AliasedExpression, Kysely } from 'kysely'
+import { type AliasedExpression, type Kysely, sql } from 'kysely'
 import type { AccountId, Arn } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
 import { countInSlices, valuesOf } from './long-lists.ts'
@@ -7,7 +7,15 @@ import type { Page } from './name-range.ts'
 /** A slice of ids, such as those that begin alike. */
 type IdRange = Page & { readonly before?: string | undefined }
 
-/** Which managed policies, AWS's and the account's own, users and groups have, and which bound users. */
+/** What a boundary may bound, in the order of their ids: `AIDA…` before `AROA…`. */
+const BOUNDED = [
+  ['iamUser', 'userId'],
+  ['iamRole', 'roleId'],
+] as const
+
+/**
+ * Which managed policies, AWS's and the account's own, users, groups and roles have, and which bound users and roles.
+ */
 export class PolicyAttachmentRepository {
   readonly #db: Kysely<Database>
   readonly #accountId: AccountId
@@ -37,7 +45,7 @@ export class PolicyAttachmentRepository {
     return numDeletedRows > 0n
   }
 
-  /** The ARNs of a user's or group's policies, in the order in which they were attached. */
+  /** The ARNs of a holder's policies, in the order in which they were attached. */
   async ofTarget(targetId: string): Promise<readonly Arn[]> {
     const rows = await this.#db
       .selectFrom('policyAttachment')
@@ -60,10 +68,14 @@ export class PolicyAttachmentRepository {
 
   /** The unique ids of those whom the policy bounds, in order. */
   async boundedBy(policyArn: Arn, { after = '', before, limit }: IdRange): Promise<readonly string[]> {
-    let query = this.#bounded(policyArn).where('userId', '>', after)
-    if (before !== undefined) query = query.where('userId', '<', before)
-    const rows = await query.select('userId').orderBy('userId').limit(limit).execute()
-    return rows.map((row) => row.userId)
+    const ids: string[] = []
+    for (const of of BOUNDED) {
+      if (ids.length >= limit) break
+      let query = this.#bounded(policyArn, of, after)
+      if (before !== undefined) query = query.where(sql.ref(of[1]), '<', before)
+      for (const { id } of await query.limit(limit - ids.length).execute()) ids.push(id)
+    }
+    return ids
   }
 
   /** How many have the policy. */
@@ -75,11 +87,14 @@ export class PolicyAttachmentRepository {
   }
 
   /** How many the policy bounds. */
-  boundaryCount(policyArn: Arn): Promise<number> {
-    return countInSlices((after, size) => {
-      const ids = this.#bounded(policyArn).where('userId', '>', after).select('userId as id')
-      return this.#extent(ids.orderBy('userId').limit(size).as('slice'))
-    })
+  async boundaryCount(policyArn: Arn): Promise<number> {
+    let count = 0
+    for (const of of BOUNDED) {
+      count += await countInSlices((after, size) =>
+        this.#extent(this.#bounded(policyArn, of, after).limit(size).as('slice')),
+      )
+    }
+    return count
   }
 
   /** The policies that somebody has. */
@@ -89,7 +104,8 @@ export class PolicyAttachmentRepository {
 
   /** The policies that bound somebody. */
   async bounding(): Promise<ReadonlySet<Arn>> {
-    return new Set(await valuesOf(this.#db, this.#accountId, 'iamUser', 'boundaryArn'))
+    const ofEach = BOUNDED.map(([table]) => valuesOf(this.#db, this.#accountId, table, 'boundaryArn'))
+    return new Set((await Promise.all(ofEach)).flat())
   }
 
   #attachments(policyArn: Arn) {
@@ -99,8 +115,14 @@ export class PolicyAttachmentRepository {
       .where('policyArn', '=', policyArn)
   }
 
-  #bounded(policyArn: Arn) {
-    return this.#db.selectFrom('iamUser').where('accountId', '=', this.#accountId).where('boundaryArn', '=', policyArn)
+  #bounded(policyArn: Arn, [table, id]: (typeof BOUNDED)[number], after: string) {
+    return this.#db
+      .selectFrom(table)
+      .select(sql.ref<string>(id).as('id'))
+      .where('accountId', '=', this.#accountId)
+      .where('boundaryArn', '=', policyArn)
+      .where(sql.ref(id), '>', after)
+      .orderBy(sql.ref(id))
   }
 
   #extent(slice: AliasedExpression<{ id: string }, 'slice'>) {

@@ -17,7 +17,7 @@ export interface AccessKeyFacts {
   readonly lastUsedAt: number | null
 }
 
-/** A policy that applies to a user. */
+/** A policy that applies to a user or a role. */
 export interface AppliedPolicy {
   /** A managed policy's ARN, or an inline policy's name. */
   readonly policy: string
@@ -41,6 +41,18 @@ export interface UserFacts {
   readonly boundary: AppliedPolicy | undefined
   /** The account's, as its row has it: it can let all users do what is in no policy. */
   readonly passwordPolicy: string | null
+}
+
+/** A role as decisions of its sessions need it. */
+export interface RoleFacts {
+  readonly roleId: string
+  readonly roleName: string
+  readonly path: string
+  readonly arn: Arn
+  readonly tags: readonly StoredTag[]
+  /** Attached and inline policies. */
+  readonly identity: readonly AppliedPolicy[]
+  readonly boundary: AppliedPolicy | undefined
 }
 
 /** What authentication and authorisation ask for on a cache miss, in few queries. */
@@ -93,6 +105,30 @@ export class PrincipalRepository {
       tags,
       identity: [...attached, ...inline],
       passwordPolicy,
+      boundary: boundaryArn === null ? undefined : await this.#boundary(boundaryArn),
+    }
+  }
+
+  /** The role with this unique id and all that limits or allows its sessions, or `undefined` where there is none. */
+  async policiesOfRole(roleId: string): Promise<RoleFacts | undefined> {
+    const role = await this.#db
+      .selectFrom('iamRole')
+      .select(['roleId', 'roleName', 'path', 'boundaryArn'])
+      .where('accountId', '=', this.#accountId)
+      .where('roleId', '=', roleId)
+      .executeTakeFirst()
+    if (role === undefined) return undefined
+    const [tags, attached, inline] = await Promise.all([
+      this.#tags(roleId),
+      this.#attached([roleId]),
+      this.#inline([roleId]),
+    ])
+    const { boundaryArn, ...facts } = role
+    return {
+      ...facts,
+      arn: iamArn(this.#accountId, 'role', role.path, role.roleName),
+      tags,
+      identity: [...attached, ...inline],
       boundary: boundaryArn === null ? undefined : await this.#boundary(boundaryArn),
     }
   }

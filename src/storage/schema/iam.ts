@@ -1,6 +1,9 @@
 export interface IamTables {
   iamUser: IamUserRow
   iamGroup: IamGroupRow
+  iamRole: IamRoleRow
+  iamInstanceProfile: IamInstanceProfileRow
+  roleDeletion: RoleDeletionRow
   groupMember: GroupMemberRow
   managedPolicy: ManagedPolicyRow
   policyVersion: PolicyVersionRow
@@ -34,6 +37,50 @@ export interface IamGroupRow {
   groupNameLc: string
   path: string
   createdAt: number
+}
+
+export interface IamRoleRow {
+  accountId: string
+  /** `AROA…`: never given twice, unlike the name. */
+  roleId: string
+  roleName: string
+  /** Names differ by more than case. */
+  roleNameLc: string
+  path: string
+  createdAt: number
+  description: string | null
+  /** Seconds. */
+  maxSessionDuration: number
+  /** As it was written, but that users and roles stand in it by their unique ids: see `services/trust-policy.ts`. */
+  trustPolicy: string
+  /** Whose the users and roles of other accounts are: an account id by unique id, as JSON; null where none is named. */
+  foreignPrincipals: string | null
+  /** The permissions boundary's policy ARN, or null. */
+  boundaryArn: string | null
+  /** The service that a service-linked role is linked to, or null. */
+  serviceName: string | null
+  lastUsedAt: number | null
+  lastUsedRegion: string | null
+}
+
+export interface IamInstanceProfileRow {
+  accountId: string
+  /** `AIPA…` */
+  profileId: string
+  profileName: string
+  profileNameLc: string
+  path: string
+  createdAt: number
+  /** The one role that it may contain, or null. */
+  roleId: string | null
+}
+
+/** A service-linked role that was deleted, for whoever asks how far that is. */
+export interface RoleDeletionRow {
+  accountId: string
+  /** `task/aws-service-role/…` */
+  taskId: string
+  deletedAt: number
 }
 
 export interface GroupMemberRow {
@@ -70,7 +117,7 @@ export interface PolicyVersionRow {
 
 export interface PolicyAttachmentRow {
   accountId: string
-  /** A user's or a group's unique id. */
+  /** A user's, a group's or a role's unique id. */
   targetId: string
   policyArn: string
   attachedAt: number
@@ -78,7 +125,7 @@ export interface PolicyAttachmentRow {
 
 export interface InlinePolicyRow {
   accountId: string
-  /** A user's or a group's unique id. */
+  /** A user's, a group's or a role's unique id. */
   targetId: string
   policyName: string
   document: string
@@ -86,7 +133,7 @@ export interface InlinePolicyRow {
 
 export interface IamTagRow {
   accountId: string
-  /** A user's or a policy's unique id, or an MFA device's serial number. */
+  /** A user's, a role's, an instance profile's or a policy's unique id, or an MFA device's serial number. */
   targetId: string
   tagKey: string
   /** Tag keys differ by more than case. */

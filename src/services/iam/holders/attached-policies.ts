@@ -25,7 +25,7 @@ export function attachPolicy<Named extends object>(holder: Holder<Named>): Defin
     }),
 
     async handle(input, { db, clock }) {
-      const { id } = await holder.find(db, input)
+      const { id } = await holder.toChange(db, input)
       const { arn } = await attachablePolicy(db, input.PolicyArn)
       const attached = await db.policyAttachments.ofTarget(id)
       if (attached.includes(arn)) return {}
@@ -49,7 +49,7 @@ export function detachPolicy<Named extends object>(holder: Holder<Named>): Defin
     }),
 
     async handle(input, { db }) {
-      const { id } = await holder.find(db, input)
+      const { id } = await holder.toChange(db, input)
       if (await db.policyAttachments.detach(id, input.PolicyArn)) return {}
       throw NoSuchEntity(`Policy ${input.PolicyArn} was not found.`)
     },

@@ -16,6 +16,7 @@ export const group: Holder<Named> = {
     const { groupId, groupName } = await groupNamed(db, GroupName)
     return { id: groupId, name: groupName }
   },
+  toChange: (db, named) => group.find(db, named),
   idPrefix: 'AGPA',
   async withIds(db, ids) {
     const groups = await db.groups.withIds(ids)

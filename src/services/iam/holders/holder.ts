@@ -33,6 +33,12 @@ export interface Holder<Named extends object> {
   permissionKeys(named: Named, context: IamContext): MaybePromise<ConditionKeys>
   /** @throws NoSuchEntity (404) */
   find(db: Repositories, named: Named): MaybePromise<Held>
+  /**
+   * As `find`, for a change of what it holds.
+   *
+   * @throws UnmodifiableEntity (400) for what AWS alone changes.
+   */
+  toChange(db: Repositories, named: Named): MaybePromise<Held>
   /** What its ids begin with. */
   readonly idPrefix: UniqueIdPrefix
   /** Those of these ids that are there. */
@@ -44,6 +50,7 @@ export interface Holder<Named extends object> {
 /** A holder that a permissions boundary may bound. */
 export interface Bounded<Named extends object> extends Holder<Named> {
   find(db: Repositories, named: Named): MaybePromise<Held & { readonly boundaryArn: Arn | null }>
+  toChange(db: Repositories, named: Named): MaybePromise<Held & { readonly boundaryArn: Arn | null }>
   setBoundary(db: Repositories, id: string, boundaryArn: Arn | null): Promise<void>
 }
 

@@ -4,14 +4,16 @@
  * verb knows no kind of holder.
  */
 import { group } from './group.ts'
+import { role } from './role.ts'
 import { user } from './user.ts'
 
 export { attachPolicy, detachPolicy, listAttachedPolicies } from './attached-policies.ts'
 export { group } from './group.ts'
 export { deleteInlinePolicy, getInlinePolicy, listInlinePolicies, putInlinePolicy } from './inline-policies.ts'
 export { deletePermissionsBoundary, putPermissionsBoundary } from './permissions-boundary.ts'
+export { role } from './role.ts'
 export { listTags, tag, untag } from './tags.ts'
 export { user } from './user.ts'
 
 /** Every kind of holder, in the order of their ids. */
-export const HOLDERS = [group, user]
+export const HOLDERS = [group, user, role]

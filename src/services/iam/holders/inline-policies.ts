@@ -37,7 +37,7 @@ export function putInlinePolicy<Named extends object>(
 
     async handle(input, { db }) {
       const { PolicyName: policyName, PolicyDocument: document } = input
-      const { id, name } = await holder.find(db, input)
+      const { id, name } = await holder.toChange(db, input)
       validatePolicy(document, 'identity')
       const others = (await db.inlinePolicies.ofTarget(id)).filter(
         (other) => other.policyName.toLowerCase() !== policyName.toLowerCase(),
@@ -83,7 +83,7 @@ export function deleteInlinePolicy<Named extends object>(holder: Holder<Named>):
     conditionKeys: holder.permissionKeys,
 
     async handle(input, { db }) {
-      const { id } = await holder.find(db, input)
+      const { id } = await holder.toChange(db, input)
       if (await db.inlinePolicies.remove(id, input.PolicyName)) return {}
       throw noSuchPolicy(holder.kind, input.PolicyName)
     },

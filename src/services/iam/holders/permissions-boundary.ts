@@ -17,7 +17,7 @@ export function putPermissionsBoundary<Named extends object>(
     }),
 
     async handle(input, { db }) {
-      const { id } = await holder.find(db, input)
+      const { id } = await holder.toChange(db, input)
       await holder.setBoundary(db, id, await assertBoundary(db, input.PermissionsBoundary))
       return {}
     },
@@ -34,7 +34,7 @@ export function deletePermissionsBoundary<Named extends object>(holder: Bounded<
     conditionKeys: holder.permissionKeys,
 
     async handle(input, { db }) {
-      const { id, name, boundaryArn } = await holder.find(db, input)
+      const { id, name, boundaryArn } = await holder.toChange(db, input)
       if (boundaryArn === null) {
         const kind = holder.kind.toLowerCase()
         throw NoSuchEntity(`The ${kind} with name ${name} does not have a permissions boundary.`)

@@ -18,6 +18,7 @@ export const user: Bounded<Named> & Tagged<Named> = {
     const { userId, userName, boundaryArn } = await userNamed(db, UserName)
     return { id: userId, name: userName, boundaryArn }
   },
+  toChange: (db, named) => user.find(db, named),
   idPrefix: 'AIDA',
   async withIds(db, ids) {
     const users = await db.users.withIds(ids)

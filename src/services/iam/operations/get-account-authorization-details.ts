@@ -6,8 +6,8 @@ import { queryPage } from '../pagination.ts'
 const ALL: readonly EntityType[] = ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy']
 
 /**
- * All users and groups with their policies, the account's own policies with all versions, and those of AWS's that are
- * in use.
+ * All users, groups and roles with their policies, the account's own policies with all versions, and those of AWS's
+ * that are in use.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  */
@@ -15,14 +15,14 @@ export const getAccountAuthorizationDetails = operation('GetAccountAuthorization
   action: 'iam:GetAccountAuthorizationDetails',
   access: 'read',
 
-  async handle({ Filter = ALL, ...paging }, { db }) {
+  async handle({ Filter = ALL, ...paging }, context) {
     const filter = new Set(Filter)
     const { items, ...rest } = await queryPage(
       paging,
-      (range) => authorizationEntries(db, filter, range),
+      (range) => authorizationEntries(context.db, filter, range),
       ({ key }) => key,
     )
-    const details = await authorizationDetails(db, items)
+    const details = await authorizationDetails(context, items)
     return { ...details, ...rest }
   },
 })

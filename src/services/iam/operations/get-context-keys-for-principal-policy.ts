@@ -4,7 +4,7 @@ import { simulatedPrincipal } from '../simulated-principal.ts'
 import { inputPolicies } from '../simulation.ts'
 
 /**
- * The condition keys and policy variables that a user's or group's policies ask for, and the given ones.
+ * The condition keys and policy variables that a user's, group's or role's policies ask for, and the given ones.
  *
  * @throws NoSuchEntity (404), InvalidInput (400).
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetContextKeysForPrincipalPolicy.html

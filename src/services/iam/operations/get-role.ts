@@ -1,9 +1,10 @@
-import { iamArn } from '../../../aws/index.ts'
-import { NoSuchEntity } from '../errors.ts'
+import { toTags } from '../../tags.ts'
 import { operation } from '../operation.ts'
+import { namedRole, roleNamed, roleTagKeys, toLastUsed, toRole } from '../roles.ts'
+import { toBoundary } from '../users.ts'
 
 /**
- * There are no roles to get.
+ * A role with all that AWS says of it.
  *
  * @throws NoSuchEntity (404)
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html
@@ -11,9 +12,19 @@ import { operation } from '../operation.ts'
 export const getRole = operation('GetRole', {
   action: 'iam:GetRole',
   access: 'read',
-  resource: ({ RoleName }, { accountId }) => iamArn(accountId, 'role', '/', RoleName),
+  resource: namedRole,
+  conditionKeys: roleTagKeys,
 
-  handle({ RoleName }) {
-    throw NoSuchEntity(`The role with name ${RoleName} cannot be found.`)
+  async handle({ RoleName }, context) {
+    const role = await roleNamed(context.db, RoleName)
+    const tags = await context.db.iamTags.ofTarget(role.roleId)
+    return {
+      Role: {
+        ...(await toRole(role, context)),
+        ...toBoundary(role),
+        ...(tags.length > 0 && { Tags: toTags(tags) }),
+        ...toLastUsed(role),
+      },
+    }
   },
 })

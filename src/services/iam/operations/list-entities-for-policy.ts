@@ -13,8 +13,8 @@ interface Entity {
 }
 
 /**
- * The users and groups that have a managed policy, and the users whom it bounds: pages in the order of their ids, and
- * each page by name.
+ * The users, groups and roles that have a managed policy, and the users and roles that it bounds: pages in the order of
+ * their ids, and each page by name.
  *
  * @throws NoSuchEntity (404)
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListEntitiesForPolicy.html

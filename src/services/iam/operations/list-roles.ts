@@ -1,8 +1,10 @@
 import { iamArn } from '../../../aws/index.ts'
 import { operation } from '../operation.ts'
+import { isUnder, queryPage } from '../pagination.ts'
+import { toRole } from '../roles.ts'
 
 /**
- * The roles of the account: none, as none can be made.
+ * The roles of the account, by name: without tags, boundary and last use, as AWS lists them.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html
  */
@@ -10,5 +12,14 @@ export const listRoles = operation('ListRoles', {
   action: 'iam:ListRoles',
   access: 'read',
   resource: ({ PathPrefix = '/' }, { accountId }) => iamArn(accountId, 'role', PathPrefix, ''),
-  handle: () => ({ Roles: [], IsTruncated: false }),
+
+  async handle({ PathPrefix, ...paging }, context) {
+    const { items, ...rest } = await queryPage(
+      paging,
+      (range) => context.db.roles.list(range),
+      (role) => role.roleName.toLowerCase(),
+      isUnder(PathPrefix),
+    )
+    return { Roles: await Promise.all(items.map((role) => toRole(role, context))), ...rest }
+  },
 })

@@ -3,7 +3,7 @@ import { simulatedPrincipal } from '../simulated-principal.ts'
 import { assertSimulated, inputPolicies, simulate } from '../simulation.ts'
 
 /**
- * What a user's or group's policies, and the given ones beside them, would decide. Nothing is done.
+ * What a user's, group's or role's policies, and the given ones beside them, would decide. Nothing is done.
  *
  * @throws NoSuchEntity (404), InvalidInput (400).
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html

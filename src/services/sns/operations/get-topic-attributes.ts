@@ -1,5 +1,6 @@
+import { withPrincipalArns } from '../../policy-principals.ts'
 import { operation } from '../operation.ts'
-import { withPrincipalArns } from '../policy-principals.ts'
+import { topicPrincipals } from '../policy-principals.ts'
 import { repairablePolicy, requireTopic } from '../topic.ts'
 import { defaultPolicy } from '../topic-policy.ts'
 
@@ -42,7 +43,9 @@ export const getTopicAttributes = operation('GetTopicAttributes', {
         ...attributes,
         TopicArn,
         Owner: context.accountId,
-        Policy: Policy ? await withPrincipalArns(Policy, context) : defaultPolicy(TopicArn, context.accountId),
+        Policy: Policy
+          ? await withPrincipalArns(Policy, topicPrincipals(context))
+          : defaultPolicy(TopicArn, context.accountId),
         SubscriptionsConfirmed: String(confirmed),
         SubscriptionsPending: String(pending),
         SubscriptionsDeleted: String(topic.subscriptionsDeleted),

@@ -1,0 +1,26 @@
+import { assertHoldsNoPolicies } from '../delete-conflict.ts'
+import { operation } from '../operation.ts'
+import { changeableRole, namedRole, roleTagKeys } from '../roles.ts'
+
+/**
+ * Deletes a role that has no policies and is in no instance profile any more. Its sessions end, and are not those of a
+ * role that is later given the name.
+ *
+ * @throws NoSuchEntity (404), DeleteConflict (409), UnmodifiableEntity (400).
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
+ */
+export const deleteRole = operation('DeleteRole', {
+  action: 'iam:DeleteRole',
+  access: 'write',
+  room: 'reserve',
+  resource: namedRole,
+  conditionKeys: roleTagKeys,
+
+  async handle({ RoleName }, { db }) {
+    const { roleId } = await changeableRole(db, RoleName)
+    await assertHoldsNoPolicies(db, roleId)
+    await db.iamTags.removeAll(roleId)
+    await db.roles.remove(roleId)
+    return {}
+  },
+})

@@ -1,0 +1,127 @@
+import type { Kysely } from 'kysely'
+import { type AccountId, type Arn, iamArn, type MaybePromise, whenKnown } from '../../aws/index.ts'
+import { hot } from '../hot.ts'
+import type { IamRoleRow } from '../schema/iam.ts'
+import type { Database } from '../schema/index.ts'
+import type { NameRange } from './name-range.ts'
+
+export type Role = Readonly<Omit<IamRoleRow, 'accountId' | 'roleNameLc'>> & { readonly arn: Arn }
+
+type RoleFacts = Omit<Role, 'arn'>
+
+/** What a new role has not had time for. */
+export type NewRole = Omit<RoleFacts, 'lastUsedAt' | 'lastUsedRegion'>
+
+function select(db: Kysely<Database>, accountId: string) {
+  return db
+    .selectFrom('iamRole')
+    .select([
+      'roleId',
+      'roleName',
+      'path',
+      'createdAt',
+      'description',
+      'maxSessionDuration',
+      'trustPolicy',
+      'foreignPrincipals',
+      'boundaryArn',
+      'serviceName',
+      'lastUsedAt',
+      'lastUsedRegion',
+    ])
+    .where('accountId', '=', accountId)
+}
+
+const byName = hot((db, accountId: string, roleNameLc: string) =>
+  select(db, accountId).where('roleNameLc', '=', roleNameLc),
+)
+
+const byId = hot((db, accountId: string, roleId: string) => select(db, accountId).where('roleId', '=', roleId))
+
+/** The roles of one account. Names are found whatever their case. */
+export class RoleRepository {
+  readonly #db: Kysely<Database>
+  readonly #accountId: AccountId
+
+  constructor(db: Kysely<Database>, accountId: AccountId) {
+    this.#db = db
+    this.#accountId = accountId
+  }
+
+  async add(role: NewRole): Promise<void> {
+    await this.#db
+      .insertInto('iamRole')
+      .values({
+        accountId: this.#accountId,
+        ...role,
+        roleNameLc: role.roleName.toLowerCase(),
+        lastUsedAt: null,
+        lastUsedRegion: null,
+      })
+      .execute()
+  }
+
+  withName(roleName: string): MaybePromise<Role | undefined> {
+    const row = byName.first(this.#db, this.#accountId, roleName.toLowerCase())
+    return whenKnown(row, (row) => row && this.#role(row))
+  }
+
+  withId(roleId: string): MaybePromise<Role | undefined> {
+    return whenKnown(byId.first(this.#db, this.#accountId, roleId), (row) => row && this.#role(row))
+  }
+
+  /** By name. */
+  async list({ after, limit }: NameRange): Promise<readonly Role[]> {
+    let query = select(this.#db, this.#accountId).orderBy('roleNameLc')
+    if (after !== undefined) query = query.where('roleNameLc', '>', after)
+    if (limit !== undefined) query = query.limit(limit)
+    return (await query.execute()).map((row) => this.#role(row))
+  }
+
+  /** Those of these ids that are there, in the order of ids. */
+  async withIds(roleIds: readonly string[]): Promise<readonly Role[]> {
+    if (roleIds.length === 0) return []
+    const query = select(this.#db, this.#accountId).where('roleId', 'in', roleIds)
+    return (await query.orderBy('roleId').execute()).map((row) => this.#role(row))
+  }
+
+  async count(): Promise<number> {
+    const row = await this.#db
+      .selectFrom('iamRole')
+      .select((eb) => eb.fn.countAll().as('roles'))
+      .where('accountId', '=', this.#accountId)
+      .executeTakeFirstOrThrow()
+    return Number(row.roles)
+  }
+
+  async update(
+    roleId: string,
+    change: Partial<
+      Pick<IamRoleRow, 'description' | 'maxSessionDuration' | 'trustPolicy' | 'foreignPrincipals' | 'boundaryArn'>
+    >,
+  ): Promise<void> {
+    await this.#update(roleId, change)
+  }
+
+  /** A session of it made a request. Telemetry: nothing is decided by it. */
+  async recordUse(roleId: string, { at, region }: { readonly at: number; readonly region: string }): Promise<void> {
+    await this.#update(roleId, { lastUsedAt: at, lastUsedRegion: region })
+  }
+
+  async remove(roleId: string): Promise<void> {
+    await this.#db.deleteFrom('iamRole').where('accountId', '=', this.#accountId).where('roleId', '=', roleId).execute()
+  }
+
+  async #update(roleId: string, change: Partial<IamRoleRow>): Promise<void> {
+    await this.#db
+      .updateTable('iamRole')
+      .set(change)
+      .where('accountId', '=', this.#accountId)
+      .where('roleId', '=', roleId)
+      .execute()
+  }
+
+  #role(row: RoleFacts): Role {
+    return { ...row, arn: iamArn(this.#accountId, 'role', row.path, row.roleName) }
+  }
+}
