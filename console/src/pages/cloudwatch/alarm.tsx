@@ -99,12 +99,8 @@ function AlarmView({ alarm, name, reload }: ViewProps) {
               metric={metric}
               statistic={statistic}
               period={period}
-              thresholds={[
-                {
-                  title: `${alarm.MetricName} ${comparisonSign(alarm.ComparisonOperator)} ${threshold}`,
-                  value: threshold,
-                },
-              ]}
+              sign={comparisonSign(alarm.ComparisonOperator)}
+              thresholds={[threshold]}
             />
           )}
         </Container>

@@ -1,12 +1,14 @@
 import LineChart from '@cloudscape-design/components/line-chart'
 import type { MixedLineBarChartProps } from '@cloudscape-design/components/mixed-line-bar-chart'
 import { type GraphPoint, verticalRange } from './graph-points.ts'
+import { labelPlaces } from './label-places.ts'
 
 /** What the graph of an alarm's metric shows. */
 export interface GraphChartProps {
   readonly title: string
   readonly points: readonly GraphPoint[]
-  readonly thresholds: readonly { readonly title: string; readonly value: number }[]
+  readonly sign: string
+  readonly thresholds: readonly number[]
   readonly from: Date
   readonly to: Date
   readonly empty: string
@@ -24,6 +26,8 @@ const dayAndClock = new Intl.DateTimeFormat('en-US', {
   hourCycle: 'h23',
 })
 
+const HEIGHT = 240
+
 /** One for each threshold, 3:1 or more against the light page and the dark one; the metric's own line is blue. */
 const THRESHOLD_COLOURS = ['#c33d69', '#8456ce', '#b8642a', '#228379']
 
@@ -33,12 +37,12 @@ function tick(time: Date): string {
 }
 
 /** Draws the metric and its thresholds. A module of its own, so that only pages with a graph load the chart. */
-export default function GraphChart({ title, points, thresholds, from, to, empty }: GraphChartProps) {
+export default function GraphChart({ title, points, sign, thresholds, from, to, empty }: GraphChartProps) {
   const lines: MixedLineBarChartProps.ThresholdSeries<Date>[] = thresholds.map((threshold, index) => ({
     type: 'threshold',
     color: THRESHOLD_COLOURS[index % THRESHOLD_COLOURS.length] ?? '',
-    title: threshold.title,
-    y: threshold.value,
+    title: `${title} ${sign} ${threshold}`,
+    y: threshold,
     valueFormatter: (value: number) => number.format(value),
   }))
   const metric: MixedLineBarChartProps.LineDataSeries<Date> = {
@@ -47,23 +51,38 @@ export default function GraphChart({ title, points, thresholds, from, to, empty 
     data: points,
     valueFormatter: (value: number) => number.format(value),
   }
+  const range = verticalRange([...points.map((point) => point.y), ...thresholds])
   return (
-    <LineChart<Date>
-      series={[metric, ...lines]}
-      xDomain={[from, to]}
-      yDomain={verticalRange([...points.map((point) => point.y), ...thresholds.map(({ value }) => value)])}
-      xScaleType="time"
-      height={240}
-      hideFilter
-      ariaLabel={`Graph of ${title}`}
-      i18nStrings={{
-        xTickFormatter: tick,
-        yTickFormatter: (value) => compact.format(value),
-      }}
-      detailPopoverSeriesContent={({ series, y }) => ({ key: series.title, value: number.format(y) })}
-      detailPopoverFooter={(x) => dayAndClock.format(x)}
-      empty={empty}
-      noMatch={empty}
-    />
+    <div className="graph">
+      <LineChart<Date>
+        series={[metric, ...lines]}
+        xDomain={[from, to]}
+        yDomain={range}
+        xScaleType="time"
+        height={HEIGHT}
+        hideFilter
+        ariaLabel={`Graph of ${title}`}
+        i18nStrings={{
+          xTickFormatter: tick,
+          yTickFormatter: (value) => compact.format(value),
+        }}
+        detailPopoverSeriesContent={({ series, y }) => ({ key: series.title, value: number.format(y) })}
+        detailPopoverFooter={(x) => dayAndClock.format(x)}
+        empty={empty}
+        noMatch={empty}
+      />
+      {/* The legend says the same to who does not see it. */}
+      <svg className="graph-labels" height={HEIGHT} aria-hidden="true">
+        {labelPlaces(
+          thresholds.map((value) => ({ title: `${sign} ${value}`, value })),
+          range,
+          HEIGHT,
+        ).map((place) => (
+          <text key={place.title} x="100%" y={place.bottom} dx={-place.right} textAnchor="end">
+            {place.title}
+          </text>
+        ))}
+      </svg>
+    </div>
   )
 }

@@ -18,7 +18,7 @@ test('the line of the period in progress ends now', () => {
   ])
 })
 
-test('the graph reaches to the end of the period in progress', () => {
+test('data are read to the end of the period in progress', () => {
   assert.deepEqual(periodEnd(at(30), 21_600), at(21_600))
   assert.deepEqual(periodEnd(at(21_600), 21_600), at(43_200))
 })

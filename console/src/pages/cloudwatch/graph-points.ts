@@ -1,4 +1,4 @@
-/** A point of the graph. */
+/** A point of the graph, which ends now. */
 export interface GraphPoint {
   readonly x: Date
   readonly y: number
@@ -24,9 +24,7 @@ export function stepLine(
   ])
 }
 
-/**
- * The end of the period in progress, up to which the graph reaches. Periods begin at whole multiples of their length.
- */
+/** The end of the period in progress, up to which data are read. Periods begin at whole multiples of their length. */
 export function periodEnd(now: Date, periodSeconds: number): Date {
   const length = periodSeconds * 1000
   return new Date((Math.floor(now.getTime() / length) + 1) * length)

@@ -15,11 +15,13 @@ interface Props {
   readonly metric: WatchedMetric
   readonly statistic: string
   readonly period: number
-  readonly thresholds: readonly { readonly title: string; readonly value: number }[]
+  /** How the thresholds are compared: ">". */
+  readonly sign: string
+  readonly thresholds: readonly number[]
 }
 
 /** A metric over time with the thresholds of its alarms, read again every so often. */
-export function MetricGraph({ metric, statistic, period, thresholds }: Props) {
+export function MetricGraph({ metric, statistic, period, sign, thresholds }: Props) {
   const [range, setRange] = useState(defaultRange(period))
   const query = useQuery(
     JSON.stringify([metricId(metric), statistic, period, range]),
@@ -27,7 +29,7 @@ export function MetricGraph({ metric, statistic, period, thresholds }: Props) {
       const now = new Date()
       const from = new Date(now.getTime() - Number(range) * 1000)
       const to = periodEnd(now, period)
-      return { now, from, to, datapoints: await metricData({ metric, statistic, period, from, to }) }
+      return { now, from, datapoints: await metricData({ metric, statistic, period, from, to }) }
     },
     { every: 15_000 },
   )
@@ -40,14 +42,15 @@ export function MetricGraph({ metric, statistic, period, thresholds }: Props) {
         onChange={({ detail }) => setRange(detail.selectedId)}
       />
       <Loaded query={query} what="the metric">
-        {({ now, from, to, datapoints }) => (
+        {({ now, from, datapoints }) => (
           <Suspense fallback={<Loading what="the graph" />}>
             <GraphChart
               title={metric.metricName}
               points={stepLine(datapoints, period, now)}
+              sign={sign}
               thresholds={thresholds}
               from={from}
-              to={to}
+              to={now}
               empty="No datapoints in this time range."
             />
           </Suspense>

@@ -63,10 +63,8 @@ function MetricFields({ draft, onChange, metric }: StepProps & { readonly metric
         metric={metric}
         statistic={draft.statistic}
         period={draft.period}
-        thresholds={(parseThresholds(draft.thresholds) ?? []).map((value) => ({
-          title: `${metric.metricName} ${sign} ${value}`,
-          value,
-        }))}
+        sign={sign}
+        thresholds={parseThresholds(draft.thresholds) ?? []}
       />
       <ColumnLayout columns={2}>
         <KeyValuePairs

@@ -30,7 +30,8 @@ export function ReviewStep({ draft, onStep }: Props) {
             metric={metric}
             statistic={draft.statistic}
             period={draft.period}
-            thresholds={thresholds.map((value) => ({ title: `${metric.metricName} ${sign} ${value}`, value }))}
+            sign={sign}
+            thresholds={thresholds}
           />
           <Pairs
             items={[
