@@ -1,11 +1,12 @@
 import { configurationItem } from '../alarm/history.ts'
-import { ResourceNotFound } from '../errors.ts'
 import { alarmArn, alarmRequests, operation } from '../operation.ts'
 
 /**
- * Deletes alarms with their tags; their history stays. Names of no alarm are passed over, unless all are.
+ * Deletes alarms with their tags; their history stays. "If you specify any incorrect alarm names, the alarms you specify
+ * with correct names are still deleted." Nor is it an error where none is there: as CloudWatch's own developers said,
+ * it "does not throw an exception if we try to a delete a resource which does not exist"
+ * (https://github.com/aws-cloudformation/cloudformation-cli/issues/456, 2020-06-13).
  *
- * @throws ResourceNotFound (404) when none of the alarms exists.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html
  */
 export const deleteAlarms = operation('DeleteAlarms', {
@@ -15,18 +16,14 @@ export const deleteAlarms = operation('DeleteAlarms', {
 
   async handle({ AlarmNames }, context) {
     const { db, region, clock } = context
-    const names = [...new Set(AlarmNames)]
     const now = clock()
-    let deleted = 0
-    for (const name of names) {
+    for (const name of new Set(AlarmNames)) {
       const alarm = await db.alarms.get(region, name)
       if (!alarm) continue
       await db.alarms.delete(region, name)
       await db.monitoringTags.removeAll(alarmArn(context, name))
       await db.alarmHistory.add([configurationItem('Delete', { ...alarm, revision: alarm.revision + 1 }, context, now)])
-      deleted += 1
     }
-    if (deleted === 0 && names.length > 0) throw ResourceNotFound(`Unknown alarm: ${names.join(', ')}`)
     return {}
   },
 })
