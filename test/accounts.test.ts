@@ -174,7 +174,7 @@ const CALLS: readonly (readonly [
   ],
   ['iam', 'SimulatePrincipalPolicy', user, { 'ActionNames.member.1': 'iam:GetUser' }],
   ['iam', 'GetContextKeysForPrincipalPolicy', user],
-  ['iam', 'GetMFADevice', device],
+  ['iam', 'GetMFADevice', (name) => ({ SerialNumber: `arn:aws:iam::${TWO}:u2f/user/${name}/key` })],
   ['iam', 'EnableMFADevice', device, { UserName: 'own', ...CODES }],
   ['iam', 'DeactivateMFADevice', device, { UserName: 'own' }],
   ['iam', 'ResyncMFADevice', device, { UserName: 'own', ...CODES }],

@@ -53,7 +53,6 @@ export const WITHOUT_VECTORS: Readonly<Record<string, readonly string[]>> = {
     'GetCredentialReport',
     'GetGroup',
     'GetLoginProfile',
-    'GetMFADevice',
     'GetPolicy',
     'GetPolicyVersion',
     'GetUser',

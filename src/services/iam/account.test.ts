@@ -105,7 +105,7 @@ test('of a user without inline policies the authorization details have no list o
 
 test('the credential report has AWS’s columns, root first, and is made anew when something changed', async () => {
   const { call, newUser, pass, clock } = await testAccount()
-  await assert.rejects(call('GetCredentialReport', {}), { code: 'ReportNotPresent', status: 410 })
+  await assert.rejects(call('GetCredentialReport', {}), { code: 'ReportNotPresent', message: '', status: 410 })
   await newUser('Ann,Q')
   await newUser('Bob')
   await call('CreateLoginProfile', { UserName: 'Bob', Password: 'Correct-horse-1' })

@@ -14,8 +14,8 @@ export const getCredentialReport = operation('GetCredentialReport', {
 
   async handle(_, { db, clock }) {
     const report = await db.credentialReports.get()
-    if (report === undefined)
-      throw CredentialReportNotPresent('No report exists. Use GenerateCredentialReport to make one.')
+    // AWS says no more. Recorded on AWS, 2026-02-17.
+    if (report === undefined) throw CredentialReportNotPresent('')
     if (clock() - report.generatedAt >= REPORT_LIFETIME) {
       throw CredentialReportExpired('The report has expired. Use GenerateCredentialReport to make a new one.')
     }
