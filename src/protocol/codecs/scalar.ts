@@ -14,10 +14,11 @@ export function parseScalar(shape: Scalar, text: string, refuse: (message: strin
     case 'string':
       return text
     case 'boolean':
-      // IAM was recorded to take 1 and 0, and to refuse `True`.
+      // Recorded on AWS: IAM, 2026-09-12 (1 and 0, not `True`); SES, 2026-09-05 (not `TRUE`; these sentences); Auto
+      // Scaling, 2011-08-23 (not `True`; the second sentence).
       if (text === 'true' || text === '1') return true
       if (text === 'false' || text === '0') return false
-      throw refuse('A value can not be converted to a Boolean')
+      throw refuse(text === '' ? 'missing value for boolean type' : 'boolean must follow xsd1.1 definition')
     case 'number':
       return parseNumber(shape, text, refuse)
     case 'timestamp': {

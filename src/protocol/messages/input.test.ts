@@ -125,6 +125,15 @@ describe('forms that no client writes are refused', () => {
     })
   }
 
+  // Recorded on AWS, 2026-09-05.
+  test('a boolean is true, false, 1 or 0, in that letter case, and what is none is told as XML Schema has it', () => {
+    const refused = (value: string) =>
+      refusal(form(`Action=UpdateLoginProfile&UserName=a&PasswordResetRequired=${value}`), 'iam').message
+    for (const value of ['yes', 'True', 'TRUE', 'FALSE', 't', '2', '01', '%20true', 'true%0A', 'null'])
+      assert.equal(refused(value), 'boolean must follow xsd1.1 definition', value)
+    assert.equal(refused(''), 'missing value for boolean type')
+  })
+
   // Recorded on AWS, 2026-09-12.
   test('1 and 0 are booleans, and a sign and leading zeros of a number mean nothing', () => {
     const of = (body: string) =>

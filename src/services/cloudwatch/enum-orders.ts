@@ -3,6 +3,16 @@
  * of its messages (`metric/unit.ts`) order them otherwise.
  */
 export const ENUM_ORDERS = {
+  /** Observed in AWS, 2013-02-08 and 2017-11-08, before there were the last three: their place was not seen. */
+  ComparisonOperator: [
+    'GreaterThanThreshold',
+    'LessThanThreshold',
+    'LessThanOrEqualToThreshold',
+    'GreaterThanOrEqualToThreshold',
+    'LessThanLowerOrGreaterThanUpperThreshold',
+    'LessThanLowerThreshold',
+    'GreaterThanUpperThreshold',
+  ],
   /** Observed in AWS, 2023-11-24. */
   StateValue: ['INSUFFICIENT_DATA', 'ALARM', 'OK'],
   /** Observed in AWS, 2022-11. */
