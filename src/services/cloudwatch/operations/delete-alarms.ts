@@ -2,11 +2,11 @@ import { configurationItem } from '../alarm/history.ts'
 import { alarmArn, alarmRequests, operation } from '../operation.ts'
 
 /**
- * Deletes alarms with their tags; their history stays. "If you specify any incorrect alarm names, the alarms you specify
- * with correct names are still deleted." Nor is it an error where none is there: as CloudWatch's own developers said,
- * it "does not throw an exception if we try to a delete a resource which does not exist"
- * (https://github.com/aws-cloudformation/cloudformation-cli/issues/456, 2020-06-13).
+ * Deletes alarms with their tags; their history stays. "If you specify any incorrect alarm names, the alarms you
+ * specify with correct names are still deleted." Nor is it an error where none is there: as CloudWatch's own developers
+ * said on 2020-06-13, it "does not throw an exception".
  *
+ * @see https://github.com/aws-cloudformation/cloudformation-cli/issues/456
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html
  */
 export const deleteAlarms = operation('DeleteAlarms', {
