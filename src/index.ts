@@ -6,18 +6,25 @@ import { StartError } from './server/options.ts'
 export type { CastellanServer, ServeOptions } from './server/index.ts'
 export { StartError } from './server/options.ts'
 
-/** A server that was started with an account of its own. */
-export type AccountServer = CastellanServer & FreshAccount
+/** A server that was started with accounts of its own: the first stands for itself. */
+export type AccountServer = CastellanServer & FreshAccount & { readonly accounts: readonly FreshAccount[] }
 
-/** Options that name no account: one is made. */
-export type AccountOptions = Partial<Omit<ServeOptions, 'environment' | 'data' | 'store' | 'ephemeral'>> & {
+/** Options that name no account: some are made. */
+export type AccountOptions = Partial<
+  Omit<ServeOptions, 'accounts' | 'environment' | 'data' | 'store' | 'ephemeral'>
+> & {
   readonly ephemeral?: true
+  /** How many accounts, for what crosses from one into another. Default: 1. */
+  readonly accounts?: number
 }
+
+/** Options that name the account, or where accounts are kept. */
+type KeptOptions = Partial<Omit<ServeOptions, 'accounts'>>
 
 /**
  * Starts an account server in this process: for test suites. Without options it is ephemeral, on a free port of
- * loopback, and silent, and has an account. Where `environment` is given, the account is the one that its
- * `CASTELLAN_…` variables name, or none; where `data` or `store` is, what is kept there.
+ * loopback, and silent, and has an account, or as many as `accounts` says. Where `environment` is given, the account is
+ * the one that its `CASTELLAN_…` variables name, or none; where `data` or `store` is, what is kept there.
  *
  * @example
  * const castellan = await start()
@@ -28,13 +35,21 @@ export type AccountOptions = Partial<Omit<ServeOptions, 'environment' | 'data' |
  * @throws StartError
  */
 export function start(options?: AccountOptions, log?: Log): Promise<AccountServer>
-export function start(options: Partial<ServeOptions>, log?: Log): Promise<CastellanServer>
-export async function start(options: Partial<ServeOptions> = {}, log: Log = silentLog): Promise<CastellanServer> {
+export function start(options: KeptOptions, log?: Log): Promise<CastellanServer>
+export async function start(
+  { accounts: count = 1, ...options }: KeptOptions & { readonly accounts?: number } = {},
+  log: Log = silentLog,
+): Promise<CastellanServer> {
   assertNodeRunsServer(process.versions.node)
   // Loaded by then only: an older Node lacks what the server imports, and would say so in its own words.
-  const { environmentOf, freshAccount, startServer } = await import('./server/index.ts')
+  const { freshAccount, startServer, wantedAccount } = await import('./server/index.ts')
   const isKept = options.data !== undefined || options.store !== undefined
-  const account = isKept || options.environment !== undefined ? undefined : freshAccount(options.random ?? randomBytes)
+  if (!Number.isInteger(count) || count < 1 || count > MOST_ACCOUNTS) {
+    throw new StartError(`${count} accounts cannot be made`, `say how many: 1 to ${MOST_ACCOUNTS}`)
+  }
+  const isNamed = isKept || options.environment !== undefined
+  const random = options.random ?? randomBytes
+  const accounts = isNamed ? [] : Array.from({ length: count }, () => freshAccount(random))
   const server = await startServer(
     {
       port: 0,
@@ -53,12 +68,18 @@ export async function start(options: Partial<ServeOptions> = {}, log: Log = sile
       clock: Date.now,
       random: randomBytes,
       ...options,
-      environment: account ? environmentOf(account) : (options.environment ?? {}),
+      accounts: accounts.map(wantedAccount),
+      environment: options.environment ?? {},
     },
     log,
   )
-  return account ? { ...server, ...account } : server
+  const [first] = accounts
+  if (!first) return server
+  const withAccounts: AccountServer = { ...server, ...first, accounts }
+  return withAccounts
 }
+
+const MOST_ACCOUNTS = 100
 
 /** What a server needs of Node: SQLite, argon2 and more. `castellan/policy` runs on any that `package.json` names. */
 const SERVER_NODE = [24, 7] as const

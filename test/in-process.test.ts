@@ -8,6 +8,12 @@ import { CreateUserCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { type AccountServer, start } from '../src/index.ts'
 
+/** What a client is made with. @throws Error where the server has no such account. */
+function clientFacts(account: AccountServer['accounts'][number] | undefined) {
+  if (!account) throw new Error('there is no such account')
+  return { credentials: account.credentials }
+}
+
 describe('a server that is started without options', () => {
   let server: AccountServer
   before(async () => {
@@ -60,6 +66,36 @@ describe('a server that is started without options', () => {
       assert.equal(answer.status, 403, JSON.stringify(headers))
     }
     assert.equal(await users(), 1)
+  })
+})
+
+describe('a server that is started with two accounts', () => {
+  let server: AccountServer
+  before(async () => {
+    server = await start({ accounts: 2 })
+  })
+  after(() => server?.close())
+
+  const iamOf = (index: number) =>
+    new IAMClient({ region: 'us-east-1', endpoint: server.endpoint, ...clientFacts(server.accounts[index]) })
+
+  test('has the first as its own, and two that see nothing of each other', async () => {
+    const [first, second] = server.accounts
+    assert.deepEqual([server.accountId, server.credentials], [first?.accountId, first?.credentials])
+    assert.notEqual(second?.accountId, first?.accountId)
+    await iamOf(0).send(new CreateUserCommand({ UserName: 'ann' }))
+    assert.equal((await iamOf(1).send(new ListUsersCommand({}))).Users?.length, 0)
+  })
+
+  test('starts over with both', async () => {
+    await server.reset()
+    for (const index of [0, 1]) {
+      assert.equal((await iamOf(index).send(new ListUsersCommand({}))).Users?.length, 0)
+    }
+  })
+
+  test('is refused where no number of accounts is asked for', async () => {
+    for (const accounts of [0, 1.5, 101, Number.NaN]) await assert.rejects(start({ accounts }), { name: 'StartError' })
   })
 })
 

@@ -2,11 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AccountId, isAccountId } from '../aws/index.ts'
 import { type MasterKey, PasswordHasher } from '../credentials/index.ts'
-import {
-  FirstAccountError,
-  resetRootMfa as removeRootMfa,
-  resetRootPassword as setRootPassword,
-} from '../signin/index.ts'
+import { AccountRefused, resetRootMfa as removeRootMfa, resetRootPassword as setRootPassword } from '../signin/index.ts'
 import { openStore, type Store } from '../storage/index.ts'
 import { masterKeyOf } from './master-key.ts'
 import { findMasterKey } from './master-key-file.ts'
@@ -72,7 +68,7 @@ export async function resetRootPassword(patient: Patient, password: string): Pro
   try {
     await setRootPassword(patient, patient.accountId, password)
   } catch (error) {
-    if (error instanceof FirstAccountError) throw new StartError('the password was not changed', error.message)
+    if (error instanceof AccountRefused) throw new StartError('the password was not changed', error.message)
     throw error
   }
 }

@@ -1,13 +1,8 @@
-import {
-  createFirstAccount,
-  FirstAccountError,
-  type FirstAccountField,
-  type FirstAccountServices,
-} from '../signin/index.ts'
+import { type AccountField, AccountRefused, type AccountServices, createFirstAccount } from '../signin/index.ts'
 import { type ServeOptions, StartError } from './options.ts'
 
 /** Which environment variable a field came from. */
-const VARIABLES: Readonly<Record<FirstAccountField, string>> = {
+const VARIABLES: Readonly<Record<AccountField, string>> = {
   rootEmail: 'CASTELLAN_ROOT_EMAIL',
   rootPassword: 'CASTELLAN_ROOT_PASSWORD',
   accountName: 'CASTELLAN_ACCOUNT_NAME',
@@ -22,7 +17,7 @@ const VARIABLES: Readonly<Record<FirstAccountField, string>> = {
  * @throws StartError for values that cannot be an account.
  */
 export async function createAccountFromEnvironment(
-  services: FirstAccountServices,
+  services: AccountServices,
   environment: ServeOptions['environment'],
 ): Promise<void> {
   const rootEmail = environment.CASTELLAN_ROOT_EMAIL
@@ -50,7 +45,7 @@ export async function createAccountFromEnvironment(
         accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : undefined,
     })
   } catch (error) {
-    if (!(error instanceof FirstAccountError)) throw error
+    if (!(error instanceof AccountRefused)) throw error
     const variable = VARIABLES[error.field]
     throw new StartError(
       `\`${variable}\` cannot be used: ${asReason(error.message)}`,

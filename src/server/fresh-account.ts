@@ -1,5 +1,5 @@
 import { newAccessKeyId, newAccountId, newSecretAccessKey, type Random } from '../aws/index.ts'
-import type { ServeOptions } from './options.ts'
+import type { WantedAccount } from '../signin/index.ts'
 
 /** An account that nobody named, for a server in a test suite's own process. */
 export interface FreshAccount {
@@ -17,12 +17,7 @@ export function freshAccount(random: Random): FreshAccount {
   return { accountId, credentials }
 }
 
-/** The variables that make it. */
-export function environmentOf({ accountId, credentials }: FreshAccount): ServeOptions['environment'] {
-  return {
-    CASTELLAN_ROOT_EMAIL: 'root@example.com',
-    CASTELLAN_ACCOUNT_ID: accountId,
-    CASTELLAN_ROOT_ACCESS_KEY_ID: credentials.accessKeyId,
-    CASTELLAN_ROOT_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  }
+/** What the store is asked for: `index` tells the accounts of one server apart. */
+export function wantedAccount({ accountId, credentials }: FreshAccount, index: number): WantedAccount {
+  return { accountId, rootAccessKey: credentials, rootEmail: `root${index === 0 ? '' : index + 1}@example.com` }
 }

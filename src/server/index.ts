@@ -13,7 +13,7 @@ import { peerOf } from './peers.ts'
 import { type RunningNode, startNode } from './start-node.ts'
 import { asStartError } from './store-errors.ts'
 
-export { environmentOf, type FreshAccount, freshAccount } from './fresh-account.ts'
+export { type FreshAccount, freshAccount, wantedAccount } from './fresh-account.ts'
 export { type ServeOptions, StartError } from './options.ts'
 
 export interface CastellanServer {

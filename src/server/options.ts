@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../aws/index.ts'
+import type { WantedAccount } from '../signin/index.ts'
 
 /** How a node is run; `castellan serve --help` says the same in words. */
 export interface ServeOptions {
@@ -24,6 +25,8 @@ export interface ServeOptions {
   readonly auditMaxSize: number | undefined
   /** Requests a second of one principal; `undefined` for 100,000. */
   readonly rateLimit: number | undefined
+  /** What an ephemeral store begins with, beside the account that `environment` names. */
+  readonly accounts: readonly WantedAccount[]
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly random: Random

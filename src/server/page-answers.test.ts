@@ -105,6 +105,7 @@ function start(host: string): Promise<CastellanServer> {
       trustedProxies: [],
       tls: undefined,
       auditMaxSize: undefined,
+      accounts: [],
       rateLimit: undefined,
       environment: { CASTELLAN_ROOT_EMAIL: 'root@example.com', CASTELLAN_ROOT_PASSWORD: 'correct horse battery' },
       clock: Date.now,

@@ -2,7 +2,14 @@ import { join } from 'node:path'
 import { isLoopback } from '../aws/index.ts'
 import { PasswordHasher } from '../credentials/index.ts'
 import { dataDirectory } from '../protocol/index.ts'
-import { ConsoleCookies, ConsoleSessions, clearingTossed, FirstRun, signinPages } from '../signin/index.ts'
+import {
+  ConsoleCookies,
+  ConsoleSessions,
+  clearingTossed,
+  createAccount,
+  FirstRun,
+  signinPages,
+} from '../signin/index.ts'
 import { openStore, type StoreLocation } from '../storage/index.ts'
 import { redirect } from '../web/answers.ts'
 import type { Pages } from '../web/page.ts'
@@ -53,7 +60,9 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
   const store = announcingStore(opened, (accountId) => versions.changed(accountId))
   try {
     const masterKey = await masterKeyOf(store, found, options)
-    await createAccountFromEnvironment({ store, masterKey, passwords, clock, random }, options.environment)
+    const making = { store, masterKey, passwords, clock, random }
+    await createAccountFromEnvironment(making, options.environment)
+    for (const account of options.accounts) await createAccount(making, account)
     const firstRun = (await store.directory.accounts()).length === 0 ? new FirstRun(random) : undefined
 
     const cookies = new ConsoleCookies(publicUrl.origin)

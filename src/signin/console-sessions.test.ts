@@ -107,7 +107,7 @@ test('after a reset by doctor the new password signs in, without a code', async 
 test('a weak password is refused by doctor, and nothing is changed', async () => {
   const world = await openWorld()
   for (const password of ['short', 'alllowercaseletters', 'Test account', 'x'.repeat(200)]) {
-    await assert.rejects(resetRootPassword(world, world.account, password), { name: 'FirstAccountError' })
+    await assert.rejects(resetRootPassword(world, world.account, password), { name: 'AccountRefused' })
   }
   const browser = world.browser()
   await rootPassword(browser)

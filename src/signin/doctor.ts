@@ -3,7 +3,7 @@ import type { PasswordHasher } from '../credentials/index.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { Store } from '../storage/store.ts'
 import { recordSigninEvent, THIS_MACHINE } from './events.ts'
-import { FirstAccountError, rootPasswordViolation } from './first-account.ts'
+import { AccountRefused, rootPasswordViolation } from './new-account.ts'
 
 interface DoctorServices {
   readonly store: Store
@@ -14,7 +14,7 @@ interface DoctorServices {
  * Gives root a new password, ends all of root's sessions, and tells root so at the next sign-in. For whoever holds the
  * store and the master key: there is nobody above root who could ask for it by the API.
  *
- * @throws FirstAccountError when the password does not meet AWS's rules.
+ * @throws AccountRefused when the password does not meet AWS's rules.
  */
 export async function resetRootPassword(
   { store, passwords, clock }: DoctorServices & { readonly passwords: PasswordHasher },
@@ -23,7 +23,7 @@ export async function resetRootPassword(
 ): Promise<void> {
   const { name: accountName, rootEmail } = await store.read(accountId).account.get()
   const violation = rootPasswordViolation(password, { accountName, rootEmail })
-  if (violation !== undefined) throw new FirstAccountError('rootPassword', violation)
+  if (violation !== undefined) throw new AccountRefused('rootPassword', violation)
   const rootPasswordHash = await passwords.hash(password)
   await store.write(accountId, async (tx) => {
     await tx.account.update({ rootPasswordHash, rootPasswordChangedAt: clock() })

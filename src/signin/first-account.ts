@@ -1,143 +1,24 @@
-import {
-  type AccountId,
-  accountId,
-  type Clock,
-  isAccountId,
-  isEmailAddress,
-  newAccountId,
-  type Random,
-  rootUser,
-} from '../aws/index.ts'
-import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
-import { passwordViolation } from '../identity/passwords.ts'
-import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
-import type { Repositories } from '../storage/repositories/index.ts'
-import type { Store } from '../storage/store.ts'
-import { type Origin, recordSigninEvent, THIS_MACHINE } from './events.ts'
-
-export interface FirstAccount {
-  readonly rootEmail: string
-  /** Without one, root signs in after `castellan doctor reset-root-password` only. */
-  readonly rootPassword?: string | undefined
-  /** Default: the name before the `@`. */
-  readonly accountName?: string | undefined
-  /** Default: a random one. */
-  readonly accountId?: string | undefined
-  readonly rootAccessKey?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined
-}
-
-export interface FirstAccountServices {
-  readonly store: Store
-  readonly masterKey: MasterKey
-  readonly passwords: PasswordHasher
-  readonly clock: Clock
-  readonly random: Random
-  /** Where it was asked for: a browser, or this machine's own command line. */
-  readonly origin?: Origin
-}
-
-/** What may be wrong with it: either half of an access key is. */
-export type FirstAccountField = keyof FirstAccount | 'rootSecretAccessKey'
-
-/** What cannot be an account; the message is for whoever named it, and holds no secret. */
-export class FirstAccountError extends Error {
-  readonly field: FirstAccountField
-
-  constructor(field: FirstAccountField, message: string) {
-    super(message)
-    this.name = 'FirstAccountError'
-    this.field = field
-  }
-}
+import type { AccountId } from '../aws/index.ts'
+import { type AccountServices, createAccount, type WantedAccount } from './new-account.ts'
 
 /**
  * Creates the account where the store has none. Where it has one, nothing is changed, whatever was asked for: a restart
  * with the same environment must not reset a password.
  *
  * @returns the new account's id, or `undefined` where there was one.
- * @throws FirstAccountError
+ * @throws AccountRefused
  */
 export async function createFirstAccount(
-  services: FirstAccountServices,
-  account: FirstAccount,
+  services: AccountServices,
+  account: WantedAccount,
 ): Promise<AccountId | undefined> {
-  const { store, passwords, random } = services
-  if ((await store.directory.accounts()).length > 0) return undefined
-  const wanted = checked(account, random)
-  const { rootPassword } = account
-  const rootPasswordHash = rootPassword === undefined ? null : await passwords.hash(rootPassword)
-  if ((await store.directory.accounts()).length > 0) return undefined
+  const { directory } = services.store
+  if ((await directory.accounts()).length > 0) return undefined
   try {
-    // One transaction: a crash leaves no account without the keys that were asked for with it.
-    await store.record(wanted.accountId, (tx) => addAccount(tx, services, account, { ...wanted, rootPasswordHash }))
+    return await createAccount(services, account)
   } catch (error) {
     // Two nodes that start at once ask for the same account: the one that comes second finds it.
-    if ((await store.directory.accounts()).length > 0) return undefined
+    if ((await directory.accounts()).length > 0) return undefined
     throw error
   }
-  return wanted.accountId
-}
-
-async function addAccount(
-  tx: Repositories,
-  { masterKey, clock, origin }: FirstAccountServices,
-  { rootAccessKey }: FirstAccount,
-  account: { accountId: AccountId; name: string; rootEmail: string; rootPasswordHash: string | null },
-): Promise<void> {
-  const { accountId } = account
-  const createdAt = clock()
-  await tx.account.create({ ...account, createdAt })
-  if (rootAccessKey) {
-    const { accessKeyId, secretAccessKey } = rootAccessKey
-    const secretSealed = masterKey.seal(secretAccessKey, accessKeySecretContext(accountId, accessKeyId))
-    await tx.accessKeys.add({ accessKeyId, ownerId: accountId, status: 'Active', createdAt, secretSealed })
-    if (!(await tx.account.importAccessKey(accessKeyId))) throw new Error(`the access key ${accessKeyId} is taken`)
-  }
-  await recordSigninEvent(tx, rootUser(accountId), 'AccountCreated', { origin: origin ?? THIS_MACHINE, clock })
-}
-
-/**
- * What `CASTELLAN_…` variables ask for; the password there is under no rule but a length, so that tests may be plain.
- */
-const LEAST_PASSWORD_LENGTH = 8
-
-function checked(account: FirstAccount, random: Random) {
-  const { rootEmail, rootPassword, rootAccessKey } = account
-  if (!isEmailAddress(rootEmail)) {
-    throw new FirstAccountError('rootEmail', 'The root user needs one plain e-mail address, such as you@example.com.')
-  }
-  if (rootPassword !== undefined && (rootPassword.length < LEAST_PASSWORD_LENGTH || rootPassword.length > 128)) {
-    throw new FirstAccountError('rootPassword', `The password must have ${LEAST_PASSWORD_LENGTH} to 128 characters.`)
-  }
-  const name = (account.accountName ?? rootEmail.slice(0, rootEmail.indexOf('@'))).trim()
-  if (name.length < 1 || name.length > 50 || /[\u0000-\u001f\u007f]/.test(name)) {
-    throw new FirstAccountError('accountName', 'The account name must have 1 to 50 characters.')
-  }
-  if (account.accountId !== undefined && !isAccountId(account.accountId)) {
-    throw new FirstAccountError('accountId', 'An account ID has 12 digits.')
-  }
-  if (rootAccessKey !== undefined) checkAccessKey(rootAccessKey)
-  return {
-    accountId: account.accountId === undefined ? newAccountId(random) : accountId(account.accountId),
-    name,
-    rootEmail,
-  }
-}
-
-function checkAccessKey({ accessKeyId, secretAccessKey }: { accessKeyId: string; secretAccessKey: string }): void {
-  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html
-  if (!/^\w{16,128}$/.test(accessKeyId)) {
-    throw new FirstAccountError('rootAccessKey', 'An access key ID has 16 to 128 letters and digits.')
-  }
-  if (secretAccessKey.length < 16 || secretAccessKey.length > 128) {
-    throw new FirstAccountError('rootSecretAccessKey', 'A secret access key has 16 to 128 characters.')
-  }
-}
-
-/** AWS's rule for root's password, which `CASTELLAN_ROOT_PASSWORD` is not under; `undefined` when it is met. */
-export function rootPasswordViolation(
-  password: string,
-  names: { readonly accountName: string; readonly rootEmail: string },
-): string | undefined {
-  return passwordViolation(password, undefined, names)
 }

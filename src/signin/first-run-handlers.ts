@@ -1,7 +1,8 @@
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import { mayTry } from './attempt.ts'
 import { password } from './choose-handlers.ts'
-import { createFirstAccount, FirstAccountError, rootPasswordViolation } from './first-account.ts'
+import { createFirstAccount } from './first-account.ts'
+import { AccountRefused, rootPasswordViolation } from './new-account.ts'
 import type { Failure } from './pages/failures.ts'
 import { accountCreatedPage, firstRunLinkPage, firstRunPage, usedLinkPage } from './pages/first-run.ts'
 import { pageResponse } from './pages/layout.ts'
@@ -37,7 +38,7 @@ export async function takeFirstRun(context: SigninContext, request: PageRequest)
     return pageResponse(accountCreatedPage({ accountId, email: rootEmail }))
   } catch (error) {
     context.firstRun.giveBack()
-    if (error instanceof FirstAccountError) return again(error.message)
+    if (error instanceof AccountRefused) return again(error.message)
     throw error
   }
 }

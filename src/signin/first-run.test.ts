@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
-import { createFirstAccount, type FirstAccount, type FirstAccountField } from './first-account.ts'
+import { createFirstAccount } from './first-account.ts'
+import { type AccountField, createAccount, type WantedAccount } from './new-account.ts'
 import { openWorld, ROOT, rootPassword, type World } from './testing/world.ts'
 
 const GOOD = { email: ROOT.email, 'account-name': 'Mine', password: ROOT.password, confirm: ROOT.password }
@@ -93,7 +94,7 @@ test('an account from the environment has its id and its root access key', async
     accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
     secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
   }
-  const account: FirstAccount = {
+  const account: WantedAccount = {
     rootEmail: 'ci@example.com',
     rootPassword: 'password',
     accountId: '000000000000',
@@ -118,7 +119,25 @@ test('where there is an account, the environment changes nothing', async () => {
   assert.deepEqual(await world.store.read(world.account).account.get(), before)
 })
 
-const REFUSED: ReadonlyArray<readonly [FirstAccount, FirstAccountField]> = [
+test('a further account is made beside the first, and nobody gets what another account has', async () => {
+  const world = await openWorld()
+  const rootAccessKey = { accessKeyId: 'AKIAOFANOTHERACCOUNT', secretAccessKey: 'x'.repeat(40) }
+  const accountId = await createAccount(services(world), { rootEmail: 'second@example.com', rootAccessKey })
+  assert.deepEqual(await world.store.directory.accounts(), [world.account, accountId].toSorted())
+  const before = await world.store.read(accountId).account.get()
+  const taken: ReadonlyArray<readonly [WantedAccount, AccountField]> = [
+    [{ rootEmail: 'third@example.com', accountId }, 'accountId'],
+    [{ rootEmail: 'SECOND@example.com' }, 'rootEmail'],
+    [{ rootEmail: 'third@example.com', rootAccessKey }, 'rootAccessKey'],
+  ]
+  for (const [account, field] of taken) {
+    await assert.rejects(createAccount(services(world), account), { name: 'AccountRefused', field })
+  }
+  assert.deepEqual(await world.store.read(accountId).account.get(), before)
+  assert.equal((await world.store.directory.accounts()).length, 2)
+})
+
+const REFUSED: ReadonlyArray<readonly [WantedAccount, AccountField]> = [
   [{ rootEmail: 'x' }, 'rootEmail'],
   [{ rootEmail: 'a@example.com', rootPassword: '1234567' }, 'rootPassword'],
   [{ rootEmail: 'a@example.com', rootPassword: 'x'.repeat(129) }, 'rootPassword'],

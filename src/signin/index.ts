@@ -6,12 +6,14 @@
 export { ConsoleSessions } from './console-sessions.ts'
 export { ConsoleCookies } from './cookies.ts'
 export { resetRootMfa, resetRootPassword, tellOfRestore } from './doctor.ts'
-export {
-  createFirstAccount,
-  FirstAccountError,
-  type FirstAccountField,
-  type FirstAccountServices,
-} from './first-account.ts'
+export { createFirstAccount } from './first-account.ts'
 export { FirstRun } from './first-run.ts'
+export {
+  type AccountField,
+  AccountRefused,
+  type AccountServices,
+  createAccount,
+  type WantedAccount,
+} from './new-account.ts'
 export { signinPages } from './pages.ts'
 export { clearingTossed } from './tossed-cookies.ts'

@@ -19,6 +19,7 @@ export function startInProcess(given: Partial<ServeOptions>): Promise<CastellanS
       trustedProxies: [],
       tls: undefined,
       auditMaxSize: undefined,
+      accounts: [],
       rateLimit: undefined,
       environment: {},
       clock: Date.now,

@@ -100,6 +100,7 @@ export const serve = command({
           : wholeNumber('--audit-max-size', given['audit-max-size'], 0, 1_000_000) * 1024 * 1024,
       rateLimit:
         given['rate-limit'] === undefined ? undefined : wholeNumber('--rate-limit', given['rate-limit'], 1, 1_000_000),
+      accounts: [],
       environment: terminal.environment,
       clock: Date.now,
       random: randomBytes,
