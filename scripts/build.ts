@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 
 /** What is loaded on first use only, and stays a package of its own. */
-const external = [/^node:/, 'postgres', 'nodemailer', /^@aws-sdk\//, /^@smithy\//]
+const external = [/^node:/, 'postgres', 'nodemailer', 'vitest', /^@aws-sdk\//, /^@smithy\//]
 
 export async function build(): Promise<void> {
   if (!existsSync(join(root, 'src'))) return // A published package comes built.
@@ -21,6 +21,8 @@ export async function build(): Promise<void> {
     input: {
       main: join(root, 'src/cli/main.ts'),
       index: join(root, 'src/index.ts'),
+      'node-test': join(root, 'src/suite/node-test.ts'),
+      vitest: join(root, 'src/suite/vitest.ts'),
       policy: join(root, 'src/policy/index.ts'),
       'event-thread': join(root, 'src/storage/sqlite/event-thread.ts'),
       lint: join(root, 'src/policy/lint/index.ts'),

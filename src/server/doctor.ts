@@ -1,51 +1,26 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { type AccountId, isAccountId } from '../aws/index.ts'
-import { type MasterKey, PasswordHasher } from '../credentials/index.ts'
 import { AccountRefused, resetRootMfa as removeRootMfa, resetRootPassword as setRootPassword } from '../signin/index.ts'
-import { openStore, type Store } from '../storage/index.ts'
-import { masterKeyOf } from './master-key.ts'
-import { findMasterKey } from './master-key-file.ts'
-import { type ServeOptions, StartError } from './options.ts'
-import { asStartError } from './store-errors.ts'
+import type { Store } from '../storage/index.ts'
+import { type OperatorOptions, type OperatorStore, openOperatorStore } from './operator-store.ts'
+import { StartError } from './options.ts'
 
 /** An opened store and the account in it that is to be mended. */
-export interface Patient {
-  readonly store: Store
-  readonly masterKey: MasterKey
-  readonly passwords: PasswordHasher
+export interface Patient extends OperatorStore {
   readonly accountId: AccountId
-  readonly clock: ServeOptions['clock']
 }
 
-export type DoctorOptions = Pick<ServeOptions, 'data' | 'store' | 'environment' | 'clock' | 'random'> & {
-  readonly account: string | undefined
-}
+export type DoctorOptions = OperatorOptions & { readonly account: string | undefined }
 
 /**
  * Opens what only the operator has: the store and its master key.
  * @throws StartError
  */
 export async function openForDoctor(options: DoctorOptions): Promise<Patient> {
-  const keyOptions = { ...options, ephemeral: false }
-  const found = findMasterKey(keyOptions)
-  if (options.store === undefined && !existsSync(join(options.data ?? '', 'castellan.db')))
-    throw new StartError(`there is no store in \`${options.data}\``, 'check `--data` or `--store`')
-  const store = await openStore(
-    options.store === undefined ? { data: options.data ?? '' } : { url: options.store },
-  ).catch((error) => {
-    throw asStartError(error, 'stop the server that uses it, then try again')
-  })
+  const opened = await openOperatorStore(options)
   try {
-    return {
-      store,
-      masterKey: await masterKeyOf(store, found, keyOptions, { mayCreate: false }),
-      passwords: new PasswordHasher(options.random),
-      accountId: await theAccount(store, options.account),
-      clock: options.clock,
-    }
+    return { ...opened, accountId: await theAccount(opened.store, options.account) }
   } catch (error) {
-    await store.close()
+    await opened.store.close()
     throw error
   }
 }

@@ -1,4 +1,10 @@
-import { type AccountField, AccountRefused, type AccountServices, createFirstAccount } from '../signin/index.ts'
+import {
+  type AccountField,
+  AccountRefused,
+  type AccountServices,
+  createFirstAccount,
+  type WantedAccount,
+} from '../signin/index.ts'
 import { type ServeOptions, StartError } from './options.ts'
 
 /** Which environment variable a field came from. */
@@ -12,6 +18,21 @@ const VARIABLES: Readonly<Record<AccountField, string>> = {
 }
 
 /**
+ * The access key that root is to have, where its variables name one.
+ * @throws StartError for half of one.
+ */
+export function rootAccessKeyOf(environment: ServeOptions['environment']): WantedAccount['rootAccessKey'] {
+  const accessKeyId = environment.CASTELLAN_ROOT_ACCESS_KEY_ID
+  const secretAccessKey = environment.CASTELLAN_ROOT_SECRET_ACCESS_KEY
+  if (accessKeyId !== undefined && secretAccessKey !== undefined) return { accessKeyId, secretAccessKey }
+  if (accessKeyId === secretAccessKey) return undefined
+  throw new StartError(
+    'half of an access key is set',
+    `set both \`${VARIABLES.rootAccessKey}\` and \`${VARIABLES.rootSecretAccessKey}\``,
+  )
+}
+
+/**
  * Creates the account that the environment names, where there is none: for CI and containers, which have nobody to
  * follow a link.
  * @throws StartError for values that cannot be an account.
@@ -21,14 +42,7 @@ export async function createAccountFromEnvironment(
   environment: ServeOptions['environment'],
 ): Promise<void> {
   const rootEmail = environment.CASTELLAN_ROOT_EMAIL
-  const accessKeyId = environment.CASTELLAN_ROOT_ACCESS_KEY_ID
-  const secretAccessKey = environment.CASTELLAN_ROOT_SECRET_ACCESS_KEY
-  if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
-    throw new StartError(
-      'half of an access key is set',
-      `set both \`${VARIABLES.rootAccessKey}\` and \`${VARIABLES.rootSecretAccessKey}\``,
-    )
-  }
+  const rootAccessKey = rootAccessKeyOf(environment)
   if (rootEmail === undefined) {
     const lone = Object.values(VARIABLES).find((name) => environment[name] !== undefined)
     if (lone)
@@ -41,8 +55,7 @@ export async function createAccountFromEnvironment(
       rootPassword: environment.CASTELLAN_ROOT_PASSWORD,
       accountName: environment.CASTELLAN_ACCOUNT_NAME,
       accountId: environment.CASTELLAN_ACCOUNT_ID,
-      rootAccessKey:
-        accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : undefined,
+      rootAccessKey,
     })
   } catch (error) {
     if (!(error instanceof AccountRefused)) throw error

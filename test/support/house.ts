@@ -32,6 +32,8 @@ export const LAYERS: Arrows = {
   cli: ['aws', 'policy', 'terminal', 'keeper', 'server'],
   // The package's front door.
   entry: ['server'],
+  // Further doors, for tests.
+  suite: ['entry'],
 }
 
 /**

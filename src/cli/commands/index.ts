@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from '../command.ts'
+import { account } from './account.ts'
 import { audit } from './audit.ts'
 import { backup } from './backup.ts'
 import { bill } from './bill.ts'
@@ -22,6 +23,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   teardown,
   policy,
   bill,
+  account,
   backup,
   restore,
   doctor,

@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { type SuiteOptions, type SuiteServer, suiteServer } from './suite-server.ts'
+
+export type { ClientOptions, SuiteOptions, SuiteServer } from './suite-server.ts'
+
+/**
+ * An account server for the tests of a file, or of a `describe`, under Vitest.
+ *
+ * @example
+ * const account = castellan({ accounts: 2 })
+ * test('a user is made', async () => {
+ *   await new IAMClient(account.client()).send(new CreateUserCommand({ UserName: 'ann' }))
+ * })
+ */
+export function castellan(options?: SuiteOptions): SuiteServer {
+  return suiteServer({ beforeAll, beforeEach, afterAll }, options)
+}
