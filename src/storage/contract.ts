@@ -5,6 +5,7 @@ import { ALICE, BOB, CAROL, newAccount } from './testing/accounts.ts'
 import { credentialsContract } from './testing/credentials.ts'
 import { directoryContract } from './testing/directory.ts'
 import { eventsContract } from './testing/events.ts'
+import { instanceProfilesContract } from './testing/instance-profiles.ts'
 import { rolesContract } from './testing/roles.ts'
 import { severalAccountsContract } from './testing/several-accounts.ts'
 import { transactionsContract } from './testing/transactions.ts'
@@ -36,6 +37,7 @@ export function storeContract(name: string, factory: StoreFactory): void {
     eventsContract(() => store)
     credentialsContract(() => store)
     rolesContract(() => store)
+    instanceProfilesContract(() => store)
 
     if (factory.reopen) {
       const { reopen } = factory

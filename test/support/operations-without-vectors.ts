@@ -60,7 +60,6 @@ export const WITHOUT_VECTORS: Readonly<Record<string, readonly string[]>> = {
     'ListAccountAliases',
     'ListGroups',
     'ListGroupsForUser',
-    'ListInstanceProfiles',
     'ListMFADevices',
     'ListOpenIDConnectProviders',
     'ListPolicies',

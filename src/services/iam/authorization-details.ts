@@ -13,8 +13,9 @@ import type { Repositories } from '../../storage/repositories/index.ts'
 import type { Role } from '../../storage/repositories/roles.ts'
 import type { User } from '../../storage/repositories/users.ts'
 import { toTags } from '../tags.ts'
-import type { TrustContext } from '../trust-policy.ts'
+import { showTrust, type TrustContext } from '../trust-policy.ts'
 import { toGroup } from './groups.ts'
+import { toProfile } from './instance-profiles.ts'
 import {
   attachedPolicy,
   encodeDocument,
@@ -25,7 +26,8 @@ import {
   toPolicy,
   versionId,
 } from './policies.ts'
-import { toLastUsed, toRole } from './roles.ts'
+import { QUOTAS } from './quotas.ts'
+import { toLastUsed, toNewRole } from './roles.ts'
 import { toBoundary } from './users.ts'
 
 /**
@@ -134,10 +136,10 @@ async function groupDetail(db: Repositories, group: Group): Promise<GroupDetail>
 /** Without description and session duration, as AWS has it. */
 async function roleDetail(context: Context, role: Role): Promise<RoleDetail> {
   const { db } = context
-  const { Description: _, MaxSessionDuration: __, ...facts } = await toRole(role, context)
+  const profiles = await db.instanceProfiles.ofRole(role.roleId, { limit: QUOTAS.InstanceProfilesPerAccount })
   return {
-    ...facts,
-    InstanceProfileList: [],
+    ...toNewRole(role, await showTrust(role, context)),
+    InstanceProfileList: await Promise.all(profiles.map((profile) => toProfile(profile, context))),
     RolePolicyList: await inlinePolicies(db, role.roleId),
     AttachedManagedPolicies: (await db.policyAttachments.ofTarget(role.roleId)).map(attachedPolicy),
     ...toBoundary(role),

@@ -29,6 +29,7 @@ export const iam: Service = {
     policy: 'AWS::IAM::Policy',
     mfa: 'AWS::IAM::MfaDevice',
     role: 'AWS::IAM::Role',
+    'instance-profile': 'AWS::IAM::InstanceProfile',
   },
   quotas: QUOTAS,
   operations: Object.values(operations),

@@ -76,7 +76,7 @@ export async function trustToKeep(document: string, context: TrustContext): Prom
   return kept
 }
 
-/** A role as CreateRole answers it, with its trust policy as it is shown. */
+/** A role as CreateRole answers it, with its trust policy as it is shown: without its description, as was recorded. */
 export function toNewRole(role: Role, trust: string): RoleOutput {
   return {
     Path: role.path,
@@ -85,13 +85,17 @@ export function toNewRole(role: Role, trust: string): RoleOutput {
     Arn: role.arn,
     CreateDate: new Date(role.createdAt),
     AssumeRolePolicyDocument: encodeDocument(trust),
-    ...(role.description !== null && { Description: role.description }),
   }
+}
+
+/** With its description, where it has one. */
+export function toDescribedRole(role: Role, trust: string): RoleOutput {
+  return { ...toNewRole(role, trust), ...(role.description !== null && { Description: role.description }) }
 }
 
 /** A role as lists have it; GetRole adds tags, boundary and last use. */
 export async function toRole(role: Role, context: TrustContext): Promise<RoleOutput> {
-  return { ...toNewRole(role, await showTrust(role, context)), MaxSessionDuration: role.maxSessionDuration }
+  return { ...toDescribedRole(role, await showTrust(role, context)), MaxSessionDuration: role.maxSessionDuration }
 }
 
 /** When a session of it last asked for something; an empty element where none did. */

@@ -14,6 +14,7 @@ import { GroupRepository } from './groups.ts'
 import { GuessCountRepository } from './guess-counts.ts'
 import { IamTagRepository } from './iam-tags.ts'
 import { InlinePolicyRepository } from './inline-policies.ts'
+import { InstanceProfileRepository } from './instance-profiles.ts'
 import { LoginProfileRepository } from './login-profiles.ts'
 import { MailRepository } from './mail.ts'
 import { ManagedPolicyRepository } from './managed-policies.ts'
@@ -140,6 +141,10 @@ export class Repositories {
 
   get inlinePolicies() {
     return new InlinePolicyRepository(this.#db, this.accountId)
+  }
+
+  get instanceProfiles() {
+    return new InstanceProfileRepository(this.#db, this.accountId)
   }
 
   get loginProfiles() {

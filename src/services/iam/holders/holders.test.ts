@@ -5,6 +5,7 @@ import { describe, test } from 'node:test'
 import { fileNameOf, hasVectors, vectorFile } from '../../../../test/support/operation-vectors.ts'
 import { WITHOUT_VECTORS } from '../../../../test/support/operations-without-vectors.ts'
 import { iam } from '../descriptor.ts'
+import { taggedProfile } from '../instance-profiles.ts'
 import { taggedDevice } from '../mfa-devices.ts'
 import { taggedPolicy } from '../policies.ts'
 import { ACCOUNT, ALLOW_ALL, testAccount } from '../testing.ts'
@@ -197,7 +198,8 @@ async function assertInUse(
   await assert.rejects(call('DeletePolicy', { PolicyArn }), inUse, place)
 }
 
-test('managed policies and virtual devices have tags', () => {
+test('managed policies, virtual devices and instance profiles have tags', () => {
+  assert.deepEqual(missing(taggedProfile, 'taggedProfile', TAGGING), [])
   assert.deepEqual(missing(taggedPolicy, 'taggedPolicy', TAGGING), [])
   assert.deepEqual(missing(taggedDevice, 'taggedDevice', TAGGING), [])
 })

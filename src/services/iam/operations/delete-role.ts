@@ -1,4 +1,4 @@
-import { assertHoldsNoPolicies } from '../delete-conflict.ts'
+import { assertHoldsNoPolicies, stillHas } from '../delete-conflict.ts'
 import { operation } from '../operation.ts'
 import { changeableRole, namedRole, roleTagKeys } from '../roles.ts'
 
@@ -19,6 +19,9 @@ export const deleteRole = operation('DeleteRole', {
   async handle({ RoleName }, { db }) {
     const { roleId } = await changeableRole(db, RoleName)
     await assertHoldsNoPolicies(db, roleId)
+    if ((await db.instanceProfiles.ofRole(roleId, { limit: 1 })).length > 0) {
+      throw stillHas('remove roles from instance profile')
+    }
     await db.iamTags.removeAll(roleId)
     await db.roles.remove(roleId)
     return {}

@@ -31,7 +31,7 @@ export const getAccountSummary = operation('GetAccountSummary', {
         GroupsPerUserQuota: QUOTAS.GroupsPerUser,
         Roles: await db.roles.count(),
         RolesQuota: QUOTAS.RolesPerAccount,
-        InstanceProfiles: 0,
+        InstanceProfiles: await db.instanceProfiles.count(),
         InstanceProfilesQuota: QUOTAS.InstanceProfilesPerAccount,
         Providers: 0,
         ServerCertificates: 0,

@@ -1,8 +1,10 @@
 import { iamArn } from '../../../aws/index.ts'
+import { toProfile } from '../instance-profiles.ts'
 import { operation } from '../operation.ts'
+import { isUnder, queryPage } from '../pagination.ts'
 
 /**
- * The instance profiles of the account: none, as none can be made.
+ * The instance profiles of the account, by name: with their roles, and without tags, as AWS lists them.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListInstanceProfiles.html
  */
@@ -10,5 +12,14 @@ export const listInstanceProfiles = operation('ListInstanceProfiles', {
   action: 'iam:ListInstanceProfiles',
   access: 'read',
   resource: ({ PathPrefix = '/' }, { accountId }) => iamArn(accountId, 'instance-profile', PathPrefix, ''),
-  handle: () => ({ InstanceProfiles: [], IsTruncated: false }),
+
+  async handle({ PathPrefix, ...paging }, context) {
+    const { items, ...rest } = await queryPage(
+      paging,
+      (range) => context.db.instanceProfiles.list(range),
+      ({ profileName }) => profileName.toLowerCase(),
+      isUnder(PathPrefix),
+    )
+    return { InstanceProfiles: await Promise.all(items.map((profile) => toProfile(profile, context))), ...rest }
+  },
 })

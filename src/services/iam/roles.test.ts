@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ACCOUNT, testAccount } from './testing.ts'
+
+const TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+})
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+test('an account has 1,000 roles and 1,000 instance profiles at most', async () => {
+  const { store, call } = await testAccount()
+  await store.write(ACCOUNT, async ({ roles, instanceProfiles }) => {
+    const facts = { path: '/', createdAt: 1 }
+    const role = { ...facts, description: null, boundaryArn: null, serviceName: null, maxSessionDuration: 3600 }
+    for (let i = 1; i < 1000; i++) {
+      await roles.add({ ...role, roleId: `AROA${i}`, roleName: `r${i}`, trustPolicy: TRUST, foreignPrincipals: null })
+      await instanceProfiles.add({ ...facts, profileId: `AIPA${i}`, profileName: `p${i}` })
+    }
+  })
+  const newRole = (RoleName: string) => call('CreateRole', { RoleName, AssumeRolePolicyDocument: TRUST })
+  await newRole('last')
+  await assert.rejects(newRole('more'), {
+    code: 'LimitExceeded',
+    message: 'Cannot exceed quota for RolesPerAccount: 1000',
+  })
+  await call('CreateInstanceProfile', { InstanceProfileName: 'last' })
+  await assert.rejects(call('CreateInstanceProfile', { InstanceProfileName: 'more' }), {
+    code: 'LimitExceeded',
+    message: 'Cannot exceed quota for InstanceProfilesPerAccount: 1000',
+  })
+})
+
+test('of a hundred who create one role at once, in all cases of letters, one does', async () => {
+  const { call } = await testAccount()
+  const spelling = (index: number) =>
+    [...'parallel'].map((letter, at) => ((index >> at) & 1 ? letter.toUpperCase() : letter)).join('')
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 100 }, (_, i) =>
+      call('CreateRole', { RoleName: spelling(i), AssumeRolePolicyDocument: TRUST }),
+    ),
+  )
+  const refused = outcomes.flatMap((each) => (each.status === 'rejected' ? [each.reason.code] : []))
+  assert.deepEqual(refused, Array(99).fill('EntityAlreadyExists'))
+  assert.equal((await call('ListRoles', {})).Roles?.length, 1)
+})
+
+test('a role that takes the name of one that is gone has nothing of it', async () => {
+  const { call } = await testAccount()
+  const named = { RoleName: 'Deploy' }
+  await call('CreateRole', { ...named, AssumeRolePolicyDocument: TRUST, Tags: [{ Key: 'Team', Value: 'Blue' }] })
+  await call('PutRolePermissionsBoundary', { ...named, PermissionsBoundary: 'arn:aws:iam::aws:policy/ReadOnlyAccess' })
+  await call('DeleteRole', named)
+  await call('CreateRole', { ...named, AssumeRolePolicyDocument: TRUST })
+  const { Role } = await call('GetRole', named)
+  assert.deepEqual([Role?.Tags, Role?.PermissionsBoundary], [undefined, undefined])
+})
