@@ -1,6 +1,7 @@
 import '@cloudscape-design/global-styles/index.css'
 import './console.css'
 import { createRoot } from 'react-dom/client'
+import { openDraft } from './components/draft.ts'
 import { currentPath, startRouter } from './router/location.ts'
 import { reloadDocument } from './router/reload-document.ts'
 import { App } from './shell/app.tsx'
@@ -21,4 +22,5 @@ const first = pageAt(currentPath())
 if (first !== undefined) fetchPage(first.page)
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
+await openDraft()
 createRoot(root).render(<App />)

@@ -12,7 +12,11 @@ import {
 import { missingChromium } from '../support/browser.ts'
 import { iamError, openConsole, rootsConsole } from '../support/console.ts'
 import { missing, twoCodes, until } from '../support/tools.ts'
+import { policyEditor, writePolicy } from '../walkthrough/pages/policy-editor.ts'
 import { chooseFromAccountMenu } from '../walkthrough/pages/sign-in.ts'
+
+const LISTS_BUCKETS =
+  '{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*" } }'
 
 describe('wizards keep what was typed, in a browser', { skip: missingChromium() }, () => {
   const at = rootsConsole('wizards')
@@ -40,6 +44,13 @@ describe('wizards keep what was typed, in a browser', { skip: missingChromium() 
     }
     await at.page.getByRole('checkbox', { name: /^Access key/ }).check()
     await at.button('Next: Permissions').click()
+  }
+  const chooseTotalCharge = async () => {
+    await at.button('Select metric').click()
+    await at.page.getByRole('dialog').getByRole('button', { name: 'Billing', exact: true }).click()
+    await at.page.getByRole('dialog').getByRole('button', { name: 'Total Estimated Charge' }).click()
+    await at.page.getByRole('radio', { name: /EstimatedCharges/ }).check()
+    await at.page.getByRole('dialog').getByRole('button', { name: 'Select metric' }).click()
   }
   const goToReview = async () => {
     await at.button('Next: Tags').click()
@@ -287,6 +298,103 @@ describe('wizards keep what was typed, in a browser', { skip: missingChromium() 
     await modal.waitFor({ state: 'hidden' })
   })
 
+  describe('what was typed is there again after the browser loaded the page again', () => {
+    const stored = () => at.page.evaluate<string>('JSON.stringify({ ...sessionStorage, ...localStorage })')
+    /** Fills in the last of a page, and waits until it is sealed, which takes a moment. */
+    const typeLast = async (type: () => Promise<void>) => {
+      const sealed = () => at.page.evaluate<string | null>(`sessionStorage.getItem('castellan.sealed.draft')`)
+      const before = await sealed()
+      await type()
+      await until('what was typed is kept', async () => ((await sealed()) === before ? undefined : true))
+    }
+    const leave = async () => {
+      await at.nav('Home')
+      await at.dialog('Leave without saving?').getByRole('button', { name: 'Leave' }).click()
+      await at.heading('Secure your account')
+    }
+
+    test('in the wizard of users, but for the password, which is kept nowhere', async () => {
+      await at.page.goto('/console/iam/users')
+      await at.page.getByRole('link', { name: 'Add user(s)' }).first().click()
+      await at.page.getByLabel('User name', { exact: true }).fill('ivan')
+      await at.page.getByText('Add another user').click()
+      await at.page.getByLabel('User name 2', { exact: true }).fill('judy')
+      await at.page.getByRole('checkbox', { name: /^Password/ }).check()
+      await at.button('Next: Permissions').click()
+      await at.page.getByRole('radio', { name: 'Attach existing policies directly' }).check()
+      await at.page.getByPlaceholder('Filter policies').fill('iam')
+      await at.page.getByRole('checkbox', { name: /IAMFullAccess$/ }).check()
+      await at.button('Next: Tags').click()
+      await at.heading('Add tags', 2)
+      assert.doesNotMatch(await stored(), /ivan|IAMFullAccess/)
+      await at.page.reload()
+      await at.heading('Add tags', 2)
+      await at.button('Next: Review').click()
+      await at.page.getByRole('row', { name: 'Managed policy IAMFullAccess' }).waitFor()
+      await at.look('the review after a reload')
+      for (const _ of [1, 2, 3]) await at.button('Previous').click()
+      assert.equal(await at.page.getByLabel('User name 2', { exact: true }).inputValue(), 'judy')
+      await at.page.getByRole('radio', { name: 'Custom password' }).check()
+      await at.page.locator('input[type="password"]').fill('A-long-Passw0rd-2')
+      await at.button('Next: Permissions').click()
+      await at.heading('Permissions options', 2)
+      await at.page.reload()
+      // Without its password the first step is not complete.
+      assert.equal(await at.page.getByLabel('User name', { exact: true }).inputValue(), 'ivan')
+      assert.equal(await at.page.locator('input[type="password"]').inputValue(), '')
+      assert.equal(stepInAddress(), null)
+      await leave()
+      assert.doesNotMatch(await stored(), /draft/)
+    })
+
+    test('in a policy, its document with it, until it is created', async () => {
+      await at.page.goto('/console/iam/create-policy')
+      await at.page.getByLabel('Policy name').fill('drafted')
+      await typeLast(() => writePolicy(at.page, '{ "Version": "2012-10-17", "Statement": [] }'))
+      await at.page.reload()
+      await policyEditor(at.page).getByText('"Statement": []').waitFor()
+      assert.equal(await at.page.getByLabel('Policy name').inputValue(), 'drafted')
+      await typeLast(() => writePolicy(at.page, LISTS_BUCKETS))
+      await at.page.reload()
+      await policyEditor(at.page).getByText('s3:ListAllMyBuckets').waitFor()
+      await at.button('Create policy').click()
+      await at.page.getByText('Policy drafted created.').waitFor()
+      assert.doesNotMatch(await stored(), /draft/)
+      await at.page.goto('/console/iam/create-policy')
+      assert.equal(await at.page.getByLabel('Policy name').inputValue(), '')
+    })
+
+    test('in the wizard of alarms, at the step where it was', async () => {
+      await at.page.goto('/console/cloudwatch/create-alarm')
+      await chooseTotalCharge()
+      await at.page.getByLabel('than...').fill('33')
+      await at.button('Next').click()
+      await at.page.getByRole('button', { name: 'Remove' }).first().click()
+      await at.button('Next').click()
+      await typeLast(() => at.page.getByLabel('Alarm name').fill('after-a-reload'))
+      await at.page.reload()
+      assert.equal(await at.page.getByLabel('Alarm name').inputValue(), 'after-a-reload')
+      await at.button('Next').click()
+      await at.page.getByText('Step 3: Add alarm details').waitFor()
+      await at.page.locator('main').getByText('33').first().waitFor()
+      await leave()
+    })
+
+    test('in a topic; and who comes by an address begins anew', async () => {
+      await at.page.goto('/console/sns/create-topic')
+      await at.page.getByLabel('Name', { exact: true }).fill('half')
+      await typeLast(() => at.page.getByLabel(/^Email endpoints/).fill('me@example.com'))
+      await at.page.reload()
+      assert.equal(await at.page.getByLabel('Name', { exact: true }).inputValue(), 'half')
+      assert.equal(await at.page.getByLabel(/^Email endpoints/).inputValue(), 'me@example.com')
+      await at.page.goto('/console/iam/create-policy')
+      assert.equal(await at.page.getByLabel('Policy name').inputValue(), '')
+      await at.page.goto('/console/sns/create-topic')
+      assert.equal(await at.page.getByLabel('Name', { exact: true }).inputValue(), '')
+      assert.doesNotMatch(await stored(), /draft/)
+    })
+  })
+
   test("the browser's Back does not take away a secret that is shown once", async () => {
     await at.page.goto('/console/iam/users')
     await at.page.getByRole('link', { name: 'taken', exact: true }).click()
@@ -306,11 +414,7 @@ describe('wizards keep what was typed, in a browser', { skip: missingChromium() 
   test("the alarm wizard's steps are in the address, and of several alarms each says what became of it", async () => {
     await at.page.goto('/console/cloudwatch/alarms')
     await at.page.getByRole('link', { name: 'Create alarm' }).first().click()
-    await at.button('Select metric').click()
-    await at.page.getByRole('dialog').getByRole('button', { name: 'Billing', exact: true }).click()
-    await at.page.getByRole('dialog').getByRole('button', { name: 'Total Estimated Charge' }).click()
-    await at.page.getByRole('radio', { name: /EstimatedCharges/ }).check()
-    await at.page.getByRole('dialog').getByRole('button', { name: 'Select metric' }).click()
+    await chooseTotalCharge()
     await at.page.getByLabel('than...').fill('10, 50')
     await at.button('Next').click()
     await at.page.getByRole('button', { name: 'Remove' }).first().click()

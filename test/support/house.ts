@@ -146,7 +146,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
  * what it shares with the keeper, and the types of our own model.
  */
 export const CONSOLE: Arrows = {
-  'its root': ['router', 'shell'],
+  'its root': ['components', 'router', 'shell'],
   api: ['src/castellan-client/index.ts'],
   router: [],
   'policy-engine': [

@@ -42,6 +42,19 @@ test('what was kept under one name is not read under another', async () => {
   assert.equal(await readSealed('b'), undefined)
 })
 
+test('what is kept or forgotten last counts, though sealing takes a moment', async () => {
+  await Promise.all([keepSealed('a', 'one'), keepSealed('a', 'two'), keepSealed('a', 'three')])
+  assert.equal(await readSealed('a'), 'three')
+  const keeping = keepSealed('a', 'four')
+  forgetSealed('a')
+  await keeping
+  assert.equal(await readSealed('a'), undefined)
+  const late = keepSealed('a', 'five')
+  forgetAllSealed()
+  await late
+  assert.deepEqual(Object.keys(storage), [])
+})
+
 test('after half an hour it is not given back', async () => {
   await keepSealed('a', 'a secret')
   mock.timers.enable({ apis: ['Date'], now: Date.now() + 30 * 60_000 })

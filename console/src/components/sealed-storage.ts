@@ -1,8 +1,17 @@
 import { csrfToken } from '../api/page-facts.ts'
 
 const PREFIX = 'castellan.sealed.'
-/** Longer than anybody takes from a phone's shop to two codes; an older one is not given back. */
+/** Longer than anybody takes from a phone's shop to two codes. */
 const KEPT_MS = 30 * 60_000
+
+/** Of each name: how often something was kept or forgotten. Sealing takes a moment, and the last word counts. */
+const turns = new Map<string, number>()
+
+function nextTurn(name: string): number {
+  const turn = (turns.get(name) ?? 0) + 1
+  turns.set(name, turn)
+  return turn
+}
 
 /**
  * Keeps something for this tab and this console session across a reload. Browsers write a tab's storage to disk, to
@@ -10,20 +19,22 @@ const KEPT_MS = 30 * 60_000
  * in the page alone, is on no disk, and is another one after the next sign-in.
  */
 export async function keepSealed(name: string, value: string): Promise<void> {
+  const turn = nextTurn(name)
   const iv = crypto.getRandomValues(new Uint8Array(12))
   const text = new TextEncoder().encode(JSON.stringify({ at: Date.now(), value }))
   const sealed = await crypto.subtle.encrypt(parameters(name, iv), await sessionKey(), text)
-  sessionStorage.setItem(PREFIX + name, `${toBase64(iv)}.${toBase64(new Uint8Array(sealed))}`)
+  if (turns.get(name) === turn)
+    sessionStorage.setItem(PREFIX + name, `${toBase64(iv)}.${toBase64(new Uint8Array(sealed))}`)
 }
 
-/** What was kept under `name`; `undefined` where there is nothing, or nothing of this session. */
-export async function readSealed(name: string): Promise<string | undefined> {
+/** What was kept under `name`; `undefined` where there is nothing, nothing of this session, or nothing so young. */
+export async function readSealed(name: string, keptMs = KEPT_MS): Promise<string | undefined> {
   const [iv, sealed] = (sessionStorage.getItem(PREFIX + name) ?? '').split('.').map(fromBase64)
   if (iv === undefined || sealed === undefined) return undefined
   try {
     const text = await crypto.subtle.decrypt(parameters(name, iv), await sessionKey(), sealed)
     const { at, value } = JSON.parse(new TextDecoder().decode(text)) as { at: number; value: string }
-    if (Date.now() - at < KEPT_MS) return value
+    if (Date.now() - at < keptMs) return value
   } catch {
     // Another session's, or no whole text: as good as none.
   }
@@ -32,11 +43,13 @@ export async function readSealed(name: string): Promise<string | undefined> {
 }
 
 export function forgetSealed(name: string): void {
+  nextTurn(name)
   sessionStorage.removeItem(PREFIX + name)
 }
 
 /** At sign-out. */
 export function forgetAllSealed(): void {
+  for (const name of turns.keys()) nextTurn(name)
   for (const key of Object.keys(sessionStorage)) {
     if (key.startsWith(PREFIX)) sessionStorage.removeItem(key)
   }

@@ -12,7 +12,7 @@ const stamp = new Intl.DateTimeFormat('en-US', { ...parts, timeZoneName: 'shortO
 const short = new Intl.DateTimeFormat('en-US', parts)
 
 /** A moment in the browser's time zone, which it names: `Nov 23, 2026, 23:03:04 UTC+1`; `-` for none. */
-export function formatTime(time: Date | undefined): string {
+export function formatTime(time: Date | number | undefined): string {
   return time === undefined ? '-' : stamp.format(time).replace('GMT', 'UTC')
 }
 

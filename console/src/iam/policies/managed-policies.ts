@@ -11,8 +11,9 @@ export interface ManagedPolicy {
   readonly attachments: number
   readonly boundaries: number
   readonly description: string
-  readonly createDate: Date | undefined
-  readonly updateDate: Date | undefined
+  /** In milliseconds. */
+  readonly createDate: number | undefined
+  readonly updateDate: number | undefined
 }
 
 let everyPolicy: Promise<readonly ManagedPolicy[]> | undefined
@@ -48,8 +49,8 @@ export function asManagedPolicy(policy: Policy): ManagedPolicy {
     attachments: policy.AttachmentCount ?? 0,
     boundaries: policy.PermissionsBoundaryUsageCount ?? 0,
     description: policy.Description ?? '',
-    createDate: policy.CreateDate,
-    updateDate: policy.UpdateDate,
+    createDate: policy.CreateDate?.getTime(),
+    updateDate: policy.UpdateDate?.getTime(),
   }
 }
 

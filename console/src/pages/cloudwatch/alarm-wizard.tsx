@@ -2,8 +2,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Wizard from '@cloudscape-design/components/wizard'
 import { type ReactNode, useRef, useState } from 'react'
 import { ActionError } from '../../components/action-error.tsx'
+import { useDraft } from '../../components/draft.ts'
 import { flash } from '../../components/flash.tsx'
-import { AskBeforeLeaving, useLeaveGuard } from '../../components/leave-guard.tsx'
+import { AskBeforeLeaving } from '../../components/leave-guard.tsx'
 import type { Outcome } from '../../components/outcomes.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { useWizardSteps } from '../../components/wizard-steps.ts'
@@ -28,12 +29,10 @@ const NAME_STEP = 2
 
 /** The wizard that creates alarms, one for each threshold, or changes one. */
 export function AlarmWizard({ initial, editing }: Props) {
-  const [untouched] = useState(initial)
-  const [draft, setDraft] = useState(untouched)
+  const { draft, setDraft, guard, finish } = useDraft(initial)
   const [tried, setTried] = useState(-1)
   const [outcomes, setOutcomes] = useState<readonly Outcome[]>([])
   const saved = useRef(new Set<string>())
-  const isDone = useRef(false)
   const checks = [
     conditionErrors(draft, !editing),
     notificationErrors(draft),
@@ -41,7 +40,6 @@ export function AlarmWizard({ initial, editing }: Props) {
   ] satisfies DraftErrors[]
   const firstWrong = checks.findIndex((errors) => Object.keys(errors).length > 0)
   const { step, goTo } = useWizardSteps(firstWrong === -1 ? checks.length : firstWrong)
-  const guard = useLeaveGuard({ isHeld: () => draft !== untouched && !isDone.current })
 
   const goOn = useAction(async (to: number) => {
     if (!editing && step === NAME_STEP && to > step) await assertFree(draft, saved.current)
@@ -62,7 +60,7 @@ export function AlarmWizard({ initial, editing }: Props) {
       ])
       return
     }
-    isDone.current = true
+    finish()
     const names = alarmNames(draft.name, parseThresholds(draft.thresholds) ?? [])
     const [first = ''] = names
     flash('success', successText(names, editing))

@@ -7,11 +7,12 @@ import FormField from '@cloudscape-design/components/form-field'
 import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { errorText } from '../../api/errors.ts'
 import { ActionError } from '../../components/action-error.tsx'
+import { useDraft } from '../../components/draft.ts'
 import { flash } from '../../components/flash.tsx'
-import { AskBeforeLeaving, useLeaveGuard } from '../../components/leave-guard.tsx'
+import { AskBeforeLeaving } from '../../components/leave-guard.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { createTopic } from '../../notifications/create-topic.ts'
 import { emailsError, parseEmails } from '../../notifications/email-list.ts'
@@ -19,22 +20,22 @@ import { topicNameError } from '../../notifications/topic.ts'
 import { href, navigate } from '../../router/location.ts'
 import { topicPath } from './paths.ts'
 
+const EMPTY = { name: '', displayName: '', emails: '' }
+
 /** "Create topic": a name, and, in the same go, the addresses that shall get its messages. */
 export default function CreateTopicPage() {
-  const [name, setName] = useState('')
-  const [displayName, setDisplayName] = useState('')
-  const [emails, setEmails] = useState('')
+  const { draft, setDraft, guard, finish } = useDraft(EMPTY)
+  const { name, displayName, emails } = draft
+  const change = (part: Partial<typeof EMPTY>) => setDraft((before) => ({ ...before, ...part }))
   const [tried, setTried] = useState(false)
   const errors = {
     name: topicNameError(name),
     displayName: displayName.length > 100 ? 'A display name has at most 100 characters.' : undefined,
     emails: emails.trim() === '' ? undefined : emailsError(emails),
   }
-  const isCreated = useRef(false)
-  const guard = useLeaveGuard({ isHeld: () => !isCreated.current && `${name}${displayName}${emails}` !== '' })
   const create = useAction(async () => {
     const { topicArn, failures } = await createTopic(name, parseEmails(emails), displayName)
-    isCreated.current = true
+    finish()
     flash('success', `Topic ${name} created.`)
     for (const { email, error } of failures) flash('error', `${email} could not be subscribed: ${errorText(error)}`)
     navigate(topicPath(topicArn))
@@ -75,7 +76,7 @@ export default function CreateTopicPage() {
                     value={name}
                     placeholder="MyTopic"
                     autoComplete={false}
-                    onChange={({ detail }) => setName(detail.value.trim())}
+                    onChange={({ detail }) => change({ name: detail.value.trim() })}
                   />
                 </FormField>
                 <FormField
@@ -90,7 +91,7 @@ export default function CreateTopicPage() {
                   <Input
                     value={displayName}
                     autoComplete={false}
-                    onChange={({ detail }) => setDisplayName(detail.value)}
+                    onChange={({ detail }) => change({ displayName: detail.value })}
                   />
                 </FormField>
                 <FormField
@@ -106,7 +107,7 @@ export default function CreateTopicPage() {
                     value={emails}
                     placeholder="user1@example.com, user2@example.com"
                     autoComplete={false}
-                    onChange={({ detail }) => setEmails(detail.value)}
+                    onChange={({ detail }) => change({ emails: detail.value })}
                   />
                 </FormField>
                 <Box color="text-body-secondary" fontSize="body-s">

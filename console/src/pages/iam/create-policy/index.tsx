@@ -7,27 +7,31 @@ import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
-import { useRef, useState } from 'react'
 import { iam } from '../../../api/iam.ts'
 import { ActionError } from '../../../components/action-error.tsx'
+import { useDraft } from '../../../components/draft.ts'
 import { flash } from '../../../components/flash.tsx'
-import { AskBeforeLeaving, useLeaveGuard } from '../../../components/leave-guard.tsx'
+import { AskBeforeLeaving } from '../../../components/leave-guard.tsx'
 import { useAction } from '../../../components/use-action.ts'
 import { LONGEST_POLICY_NAME, nameProblem } from '../../../iam/limits.ts'
 import { forgetPolicies } from '../../../iam/policies/managed-policies.ts'
 import { NEW_DOCUMENT, PolicyEditor } from '../../../iam/policies/policy-editor.tsx'
 import { href, navigate } from '../../../router/location.ts'
 
+interface PolicyDraft {
+  readonly name: string
+  readonly description: string
+  readonly document: string
+}
+
+const EMPTY: PolicyDraft = { name: '', description: '', document: NEW_DOCUMENT }
+
 /** Writes a customer managed policy. */
 export default function CreatePolicyPage() {
-  const [name, setName] = useState('')
-  const [description, setDescription] = useState('')
-  const [document, setDocument] = useState(NEW_DOCUMENT)
+  const { draft, setDraft, guard, finish } = useDraft(EMPTY)
+  const { name, description, document } = draft
+  const change = (part: Partial<PolicyDraft>) => setDraft((before) => ({ ...before, ...part }))
   const problem = name === '' ? undefined : nameProblem(name, LONGEST_POLICY_NAME)
-  const isCreated = useRef(false)
-  const guard = useLeaveGuard({
-    isHeld: () => !isCreated.current && (name !== '' || description !== '' || document !== NEW_DOCUMENT),
-  })
   const create = useAction(async () => {
     await iam.send(
       new CreatePolicyCommand({
@@ -36,7 +40,7 @@ export default function CreatePolicyPage() {
         ...(description !== '' && { Description: description }),
       }),
     )
-    isCreated.current = true
+    finish()
     forgetPolicies()
     flash('success', `Policy ${name} created.`)
     navigate('/iam/policies')
@@ -68,15 +72,19 @@ export default function CreatePolicyPage() {
               errorText={problem}
               constraintText="Up to 128 letters, numbers and + = , . @ - _"
             >
-              <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value.trim())} />
+              <Input
+                value={name}
+                autoComplete={false}
+                onChange={({ detail }) => change({ name: detail.value.trim() })}
+              />
             </FormField>
             <FormField label="Description - optional">
-              <Textarea value={description} rows={2} onChange={({ detail }) => setDescription(detail.value)} />
+              <Textarea value={description} rows={2} onChange={({ detail }) => change({ description: detail.value })} />
             </FormField>
           </SpaceBetween>
         </Container>
         <Container header={<Header variant="h2">Permissions</Header>}>
-          <PolicyEditor kind="managed" document={document} onChange={setDocument} />
+          <PolicyEditor kind="managed" document={document} onChange={(text) => change({ document: text })} />
         </Container>
         <ActionError error={create.error} />
         <AskBeforeLeaving guard={guard} />

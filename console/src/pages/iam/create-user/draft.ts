@@ -47,6 +47,11 @@ export const EMPTY_DRAFT: UserDraft = {
   tags: [],
 }
 
+/** What may be kept of it while the page is loaded again: the password is typed again. */
+export function withoutPassword(draft: UserDraft): UserDraft {
+  return { ...draft, customPassword: '' }
+}
+
 /**
  * What is wrong with the name at `index`, or `undefined`. Names that differ only in case are the same name to IAM.
  *

@@ -1,18 +1,19 @@
 import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { useDraft } from '../../../components/draft.ts'
 import { useQuery } from '../../../components/use-query.ts'
 import { DEFAULT_POLICY } from '../../../iam/passwords/password-defaults.ts'
 import { passwordPolicy } from '../../../iam/passwords/password-policy.ts'
 import { forgetPolicies } from '../../../iam/policies/managed-policies.ts'
 import { navigate, useLocation } from '../../../router/location.ts'
 import { type CreatedUser, createUsers } from './create-users.ts'
-import { EMPTY_DRAFT, type UserDraft } from './draft.ts'
+import { EMPTY_DRAFT, type UserDraft, withoutPassword } from './draft.ts'
 import { Success } from './success.tsx'
 import { CreateUserWizard } from './wizard.tsx'
 
 /** Adds users: details and credentials, permissions, tags, review, and then their secrets, once. */
 export default function CreateUserPage() {
-  const [draft, setDraft] = useState<UserDraft>(EMPTY_DRAFT)
+  const { draft, setDraft, guard } = useDraft(EMPTY_DRAFT, withoutPassword)
   const [created, setCreated] = useState<readonly CreatedUser[]>()
   /** What the users were made of, until all of it was done. */
   const submitted = useRef<UserDraft>(undefined)
@@ -48,5 +49,5 @@ export default function CreateUserPage() {
   }
 
   if (created !== undefined && isDone) return <Success users={created} onRetry={retry} />
-  return <CreateUserWizard draft={draft} onDraft={setDraft} policy={policy} onCreate={create} />
+  return <CreateUserWizard draft={draft} guard={guard} onDraft={setDraft} policy={policy} onCreate={create} />
 }

@@ -1,14 +1,14 @@
 import Wizard from '@cloudscape-design/components/wizard'
-import { type Dispatch, type SetStateAction, useRef, useState } from 'react'
+import { type Dispatch, type SetStateAction, useState } from 'react'
 import { ActionError } from '../../../components/action-error.tsx'
-import { AskBeforeLeaving, useLeaveGuard } from '../../../components/leave-guard.tsx'
+import { AskBeforeLeaving, type LeaveGuard } from '../../../components/leave-guard.tsx'
 import { useAction } from '../../../components/use-action.ts'
 import { useWizardSteps } from '../../../components/wizard-steps.ts'
 import type { PasswordPolicy } from '../../../iam/passwords/password-defaults.ts'
 import { passwordRules } from '../../../iam/passwords/password-rules.ts'
 import { navigate } from '../../../router/location.ts'
 import { DetailsStep } from './details-step.tsx'
-import { EMPTY_DRAFT, isStepComplete, type UserDraft } from './draft.ts'
+import { isStepComplete, type UserDraft } from './draft.ts'
 import { PermissionsStep } from './permissions-step.tsx'
 import { ReviewStep } from './review-step.tsx'
 import { TagsStep } from './tags-step.tsx'
@@ -21,25 +21,21 @@ const REVIEW = 3
 interface Props {
   readonly draft: UserDraft
   readonly onDraft: Dispatch<SetStateAction<UserDraft>>
+  readonly guard: LeaveGuard
   readonly policy: PasswordPolicy
   readonly onCreate: () => Promise<void>
 }
 
-export function CreateUserWizard({ draft, onDraft, policy, onCreate }: Props) {
+export function CreateUserWizard({ draft, onDraft, guard, policy, onCreate }: Props) {
   const [showProblems, setShowProblems] = useState(false)
   const [taken, setTaken] = useState<ReadonlySet<string>>(new Set<string>())
-  const isCreated = useRef(false)
   const rules = passwordRules(policy)
   const passwordFits = (password: string) => rules.every(({ holds }) => holds(password))
   const firstIncomplete = (names: ReadonlySet<string>) =>
     [0, 1, 2].find((at) => !isStepComplete(draft, at, { passwordFits, taken: names })) ?? REVIEW
   const { step, goTo } = useWizardSteps(firstIncomplete(taken))
-  const guard = useLeaveGuard({ isHeld: () => draft !== EMPTY_DRAFT && !isCreated.current })
 
-  const create = useAction(async () => {
-    await onCreate()
-    isCreated.current = true
-  })
+  const create = useAction(onCreate)
   const goOn = useAction(async (requested: number) => {
     let names = taken
     if (step === 0 && requested > 0) {
