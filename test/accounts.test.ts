@@ -94,6 +94,7 @@ before(async () => {
   const key = await ask(victim, 'iam', 'CreateAccessKey', { UserName: 'there' })
   made.accessKeyId = /<AccessKeyId>(.*?)</.exec(key)?.[1] ?? ''
   await ask(victim, 'iam', 'CreatePolicy', { PolicyName: 'there', PolicyDocument: DOCUMENT })
+  await ask(victim, 'iam', 'CreateRole', { RoleName: 'there', AssumeRolePolicyDocument: TRUST })
   await ask(victim, 'iam', 'CreateVirtualMFADevice', { VirtualMFADeviceName: 'there' })
   await ask(victim, 'sns', 'CreateTopic', { Name: 'there' })
   const topic = { TopicArn: `arn:aws:sns:us-east-1:${TWO}:there` }
@@ -213,12 +214,14 @@ const CALLS: readonly (readonly [
   ['monitoring', 'ListTagsForResource', alarm],
   ['monitoring', 'TagResource', alarm, TAG],
   ['monitoring', 'UntagResource', alarm, TAG_KEY],
+  ['sts', 'GetFederationToken', (name) => ({ 'PolicyArns.member.1.arn': policy(name).PolicyArn }), { Name: 'Bob' }],
   ['sts', 'AssumeRole', (name) => ({ RoleArn: `arn:aws:iam::${TWO}:role/${name}` }), { RoleSessionName: 'session' }],
 ]
 
 /** What names a thing and needs no wall. */
 const OPEN = new Set([
   'SimulateCustomPolicy', // It looks nothing up.
+  'AssumeRoot', // Nobody is let in: there are no organizations.
   'GetAccessKeyInfo', // The account is in the key's id, for whoever knows it.
 ])
 

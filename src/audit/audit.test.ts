@@ -81,7 +81,12 @@ test('a session says whether MFA was given; a long-term key says nothing of it',
 })
 
 test('a role session names its role; who uses it is its name', () => {
-  const credential = { kind: 'temporary', issuedBy: 'AssumeRole', accessKeyId: 'ASIAEXAMPLE', issuedAt: 1 } as const
+  const credential = {
+    kind: 'temporary',
+    issuedBy: 'AssumeRole',
+    accessKeyId: 'ASIAEXAMPLE',
+    issuedAt: Date.UTC(2026, 10, 23, 20),
+  } as const
   const session: AssumedRole = {
     kind: 'assumed-role',
     accountId: account,
@@ -107,8 +112,80 @@ test('a role session names its role; who uses it is its name', () => {
         accountId: account,
         userName: 'Deploy',
       },
-      attributes: { mfaAuthenticated: 'false' },
+      attributes: { creationDate: '2026-11-23T20:00:00Z', mfaAuthenticated: 'false' },
     },
+  })
+  const chained = stored({ ...facts, identity: { ...session, sourceIdentity: 'Alice' } })
+  assert.equal(JSON.parse(chained.event).userIdentity.sessionContext.sourceIdentity, 'Alice')
+})
+
+test('a role session by web identity says of whose token it is, one by SAML does not', () => {
+  const federated = (issuedBy: 'AssumeRoleWithWebIdentity' | 'AssumeRoleWithSAML'): AssumedRole => ({
+    kind: 'assumed-role',
+    accountId: account,
+    arn: 'arn:aws:sts::123456789012:assumed-role/Deploy/ci',
+    role: { roleName: 'Deploy', arn: 'arn:aws:iam::123456789012:role/Deploy', roleId: 'AROAEXAMPLE' },
+    sessionName: 'ci',
+    userId: 'AROAEXAMPLE:ci',
+    credential: {
+      kind: 'temporary',
+      issuedBy,
+      accessKeyId: 'ASIAEXAMPLE',
+      issuedAt: 1,
+      provider: 'accounts.google.com',
+      claims: new Map([['accounts.google.com:sub', '1']]),
+    },
+  })
+  const dataOf = (identity: AssumedRole) =>
+    JSON.parse(stored({ ...facts, identity }).event).userIdentity.sessionContext.webIdFederationData
+  assert.deepEqual(dataOf(federated('AssumeRoleWithWebIdentity')), {
+    federatedProvider: 'accounts.google.com',
+    attributes: { 'accounts.google.com:sub': '1' },
+  })
+  assert.equal(dataOf(federated('AssumeRoleWithSAML')), undefined)
+})
+
+test('a federated user names who federated it', () => {
+  const event = stored({
+    ...facts,
+    identity: {
+      kind: 'federated-user',
+      accountId: account,
+      arn: 'arn:aws:sts::123456789012:federated-user/Bob',
+      name: 'Bob',
+      userId: '123456789012:Bob',
+      issuer: user,
+      credential: { kind: 'temporary', issuedBy: 'GetFederationToken', accessKeyId: 'ASIAEXAMPLE', issuedAt: 1 },
+    },
+  })
+  assert.equal(event.userName, 'Bob')
+  const { type, principalId, arn, sessionContext } = JSON.parse(event.event).userIdentity
+  assert.deepEqual(
+    [type, principalId, arn],
+    ['FederatedUser', '123456789012:Bob', 'arn:aws:sts::123456789012:federated-user/Bob'],
+  )
+  assert.deepEqual(sessionContext.sessionIssuer, {
+    type: 'IAMUser',
+    principalId: 'AIDAEXAMPLE',
+    arn: 'arn:aws:iam::123456789012:user/alice',
+    accountId: account,
+    userName: 'alice',
+  })
+})
+
+test('whom a provider’s token is about is named as the provider has it', () => {
+  const identity = {
+    kind: 'identity-provider',
+    provider: 'accounts.google.com',
+    user: { type: 'WebIdentityUser', principalId: 'accounts.google.com:app:1', userName: '1' },
+  } as const
+  const event = stored({ ...facts, identity })
+  assert.equal(event.userName, '1')
+  assert.deepEqual(JSON.parse(event.event).userIdentity, {
+    type: 'WebIdentityUser',
+    principalId: 'accounts.google.com:app:1',
+    userName: '1',
+    identityProvider: 'accounts.google.com',
   })
 })
 

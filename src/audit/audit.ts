@@ -3,6 +3,8 @@ import {
   type AccountId,
   type AccountPrincipal,
   type AnonymousPrincipal,
+  type Credential,
+  type IdentityProviderPrincipal,
   isDataEvent,
   isRegion,
   mfaTimeOf,
@@ -25,13 +27,19 @@ export interface UnknownUser {
 /**
  * Whom an event is about. Who has not proved it (a sign-in that failed, or has one more step to go) has no credential.
  */
-export type AuditIdentity = AccountPrincipal | AnonymousPrincipal | UnknownUser
+export type AuditIdentity = AccountPrincipal | IdentityProviderPrincipal | AnonymousPrincipal | UnknownUser
 
 /** A resource that `LookupEvents` finds the event by. */
 export interface AuditResource {
   /** Such as `AWS::IAM::User`. */
   readonly ResourceType: string
   readonly ResourceName: string
+}
+
+export interface NamedResource {
+  readonly ARN: string
+  readonly accountId: string
+  readonly type: string
 }
 
 /**
@@ -69,6 +77,8 @@ export interface AuditFacts {
   /** Of events that are in a Region that there is; those of another say here which. */
   readonly additionalEventData?: object
   readonly resources?: readonly AuditResource[] | undefined
+  /** Those that the event itself names, as CloudTrail's events of other accounts' calls do. */
+  readonly namedResources?: readonly NamedResource[] | undefined
 }
 
 const BASE_MASK = new AuditMask()
@@ -89,6 +99,7 @@ export function auditEvent(facts: AuditFacts, mask = BASE_MASK): AuditEvent {
     members += `"errorMessage":${JSON.stringify(facts.errorMessage.slice(0, 1024))},`
   members += `"requestParameters":${elementsJson(facts.requestParameters, masked, facts.mostParameters)}`
   members += `,"responseElements":${elementsJson(facts.responseElements, masked)}`
+  if (facts.namedResources) members += `,"resources":${JSON.stringify(facts.namedResources)}`
   if (facts.sharedEventId !== undefined) members += `,"sharedEventID":"${facts.sharedEventId}"`
   if (facts.additionalEventData) members += `,"additionalEventData":${JSON.stringify(facts.additionalEventData)}`
   return {
@@ -116,6 +127,8 @@ function userNameOf(identity: AuditIdentity): string | null {
       return identity.sessionName
     case 'federated-user':
       return identity.name
+    case 'identity-provider':
+      return identity.user?.userName ?? null
     case 'unknown-user':
       return HIDDEN
     case 'anonymous':
@@ -223,6 +236,7 @@ function userIdentity(identity: AuditIdentity, recipient: AccountId): object {
   if (identity.kind === 'anonymous') {
     return { type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL' }
   }
+  if (identity.kind === 'identity-provider') return { ...identity.user, identityProvider: identity.provider }
   if (identity.kind === 'unknown-user') {
     return { type: 'IAMUser', accountId: recipient, accessKeyId: '', userName: HIDDEN }
   }
@@ -251,7 +265,23 @@ function sessionContext(principal: AccountPrincipal): object | undefined {
   const issuer = sessionIssuer(principal)
   if (!issuer && (credential === undefined || credential.kind === 'long-term')) return undefined
   const isMfa = credential !== undefined && mfaTimeOf(credential) !== undefined
-  return { ...(issuer && { sessionIssuer: issuer }), attributes: { mfaAuthenticated: String(isMfa) } }
+  return {
+    ...(issuer && { sessionIssuer: issuer }),
+    webIdFederationData: webIdentityOf(principal),
+    attributes: { creationDate: creationDate(credential), mfaAuthenticated: String(isMfa) },
+    sourceIdentity: principal.kind === 'assumed-role' ? principal.sourceIdentity : undefined,
+  }
+}
+
+function creationDate(credential: Credential | undefined): string | undefined {
+  if (credential === undefined || credential.kind === 'long-term') return undefined
+  return `${new Date(credential.issuedAt).toISOString().slice(0, 19)}Z`
+}
+
+/** "If the request was made with temporary security credentials obtained using web identity federation." */
+function webIdentityOf({ credential }: AccountPrincipal): object | undefined {
+  if (credential?.kind !== 'temporary' || credential.issuedBy !== 'AssumeRoleWithWebIdentity') return undefined
+  return { federatedProvider: credential.provider, attributes: Object.fromEntries(credential.claims) }
 }
 
 function sessionIssuer(principal: AccountPrincipal): object | undefined {

@@ -8,6 +8,8 @@ export type Credential = LongTermKey | TemporaryCredentials | ConsoleCredential
 export interface LongTermKey {
   readonly kind: 'long-term'
   readonly accessKeyId: string
+  /** When an MFA code was given with the very request, in epoch milliseconds: it counts for that one alone. */
+  readonly mfaAuthenticatedAt?: number
 }
 
 /**
@@ -64,11 +66,9 @@ export interface FederationToken extends Temporary {
   readonly issuedBy: 'GetFederationToken'
 }
 
-/**
- * When the MFA code of its session was given, in epoch milliseconds; `undefined` without MFA, and for a key that lasts.
- */
+/** When the MFA code of its session, or of the very request, was given, in epoch milliseconds; else `undefined`. */
 export function mfaTimeOf(credential: Credential): number | undefined {
-  return credential.kind === 'long-term' ? undefined : credential.mfaAuthenticatedAt
+  return credential.mfaAuthenticatedAt
 }
 
 /** `undefined` for whatever is not a browser's. */

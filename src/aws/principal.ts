@@ -60,8 +60,6 @@ export interface AssumedRole extends OfAccount, Tagged {
   readonly userId?: string
   /** Who stood at the beginning of a chain of roles, as it was set there. */
   readonly sourceIdentity?: string
-  /** Keys of session tags that the sessions of further roles inherit. */
-  readonly transitiveTagKeys?: readonly string[]
   readonly credential?: RoleToken | FederatedRoleToken | ConsoleCredential
 }
 
@@ -95,6 +93,16 @@ export interface IdentityProviderPrincipal {
   readonly kind: 'identity-provider'
   /** The provider's ARN, or its name as a policy has it. */
   readonly provider: string
+  /** Whom its token or assertion is about; absent where nobody has shown one. */
+  readonly user?: ProvidersUser
+}
+
+/** As CloudTrail has it. */
+export interface ProvidersUser {
+  readonly type: 'WebIdentityUser' | 'SAMLUser'
+  /** `provider:audience:subject`, or SAML's `namequalifier:nameid`. */
+  readonly principalId: string
+  readonly userName: string
 }
 
 /** Nobody has said who asks. */

@@ -1,66 +1,55 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
-import { type AccountId, isAccountId, type Random } from '../aws/index.ts'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import type { Random } from '../aws/index.ts'
 import type { MasterKey } from './master-key.ts'
+import type { StsSession } from './session.ts'
+import { claimsOf, type SessionClaims, sessionOf } from './session-claims.ts'
 
 const PURPOSE = 'session-token'
-const VERSION = 1
+/**
+ * Version 1 had no kinds: all were GetSessionToken's. It is read while such sessions last, and its claims must not name
+ * a kind. INVARIANT (fail closed): who knows version 1 alone does not read the others, whose limits it would not see.
+ */
+const OLDEST_VERSION = 1
+const VERSION = 2
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const HEAD_BYTES = 1 + NONCE_BYTES
 
+/** What stands before the claims in version 2: how they are written, and how many bytes they are. */
+const FORM_BYTES = 3
+const AS_JSON = 0
+const DEFLATED = 1
+/** Bytes of claims that are worth packing: what has neither policies nor tags is not. */
+const WORTH_PACKING = 500
+/** Nothing that fits into a token is longer: 22 characters to one would be. */
+const MOST_CLAIMS = 64 * 1024
+
 /** Characters. AWS's tokens end below this, and what is longer is not worth a decryption. */
 export const MAX_TOKEN_LENGTH = 4096
 
-/** What an STS session token says. No row is kept for it: the token is the record. */
-export interface StsSession {
-  readonly accountId: AccountId
-  /**
-   * `AIDA…`, or the account id for root: a principal that was deleted and made again is another one, and the session
-   * ends.
-   */
-  readonly principalId: string
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-  /** Epoch milliseconds. */
-  readonly issuedAt: number
-  /** Epoch milliseconds. The session is over at this moment. */
-  readonly expiresAt: number
-  /** When the MFA code was given; absent without MFA. */
-  readonly mfaAuthenticatedAt?: number
-}
-
-/** Claims by one letter, since the token goes with every request. */
-interface Claims {
-  readonly a: string
-  readonly p: string
-  readonly s: string
-  readonly i: number
-  readonly e: number
-  readonly m?: number
-}
-
 /**
  * The session token of `session`: AES-256-GCM under a key that is derived from the master key for this alone, bound to
- * the access key id, so that it opens with no other key's id beside it.
+ * the access key id, so that it opens with no other key's id beside it. It may be longer than `MAX_TOKEN_LENGTH`, and
+ * then opens nowhere: the caller compares.
  *
  * @param minimumLength of the token, in characters, up to `MAX_TOKEN_LENGTH`; a shorter one is filled up.
  */
 export function sealSession(masterKey: MasterKey, session: StsSession, random: Random, minimumLength = 0): string {
-  const claims: Claims = {
-    a: session.accountId,
-    p: session.principalId,
-    s: session.secretAccessKey,
-    i: session.issuedAt,
-    e: session.expiresAt,
-    ...(session.mfaAuthenticatedAt !== undefined && { m: session.mfaAuthenticatedAt }),
-  }
+  const json = Buffer.from(JSON.stringify(claimsOf(session)))
+  const form = json.length > WORTH_PACKING ? DEFLATED : AS_JSON
+  const claims = form === DEFLATED ? deflateRawSync(json, { level: 9 }) : json
+  // Three bytes are four characters of base64.
+  const size = Math.ceil(minimumLength / 4) * 3 - HEAD_BYTES - TAG_BYTES
+  const text = Buffer.alloc(Math.max(FORM_BYTES + claims.length, size))
+  text.writeUInt8(form, 0)
+  text.writeUInt16BE(Math.min(claims.length, 0xffff), 1)
+  claims.copy(text, FORM_BYTES)
   const nonce = random(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', masterKey.derive(PURPOSE), nonce)
-  cipher.setAAD(Buffer.from(session.accessKeyId))
-  // Three bytes are four characters of base64, and JSON may end with spaces.
-  const size = Math.ceil(minimumLength / 4) * 3 - HEAD_BYTES - TAG_BYTES
-  const text = Buffer.concat([cipher.update(JSON.stringify(claims).padEnd(size)), cipher.final()])
-  return Buffer.concat([Uint8Array.of(VERSION), nonce, text, cipher.getAuthTag()]).toString('base64')
+  cipher.setAAD(boundTo(VERSION, session.accessKeyId))
+  const sealed = Buffer.concat([cipher.update(text), cipher.final()])
+  return Buffer.concat([Uint8Array.of(VERSION), nonce, sealed, cipher.getAuthTag()]).toString('base64')
 }
 
 /**
@@ -70,28 +59,30 @@ export function sealSession(masterKey: MasterKey, session: StsSession, random: R
 export function openSession(masterKey: MasterKey, token: string, accessKeyId: string): StsSession | undefined {
   if (token.length > MAX_TOKEN_LENGTH || !/^[A-Za-z0-9+/]+={0,2}$/.test(token)) return undefined
   const bytes = Buffer.from(token, 'base64')
-  if (bytes.length <= HEAD_BYTES + TAG_BYTES || bytes[0] !== VERSION) return undefined
+  const version = bytes[0]
+  if (bytes.length <= HEAD_BYTES + TAG_BYTES || (version !== VERSION && version !== OLDEST_VERSION)) return undefined
   // One text, one session: a token with spare bits in its last letter is not the one that was given out.
   if (bytes.toString('base64') !== token) return undefined
   const nonce = bytes.subarray(1, HEAD_BYTES)
   const decipher = createDecipheriv('aes-256-gcm', masterKey.derive(PURPOSE), nonce, { authTagLength: TAG_BYTES })
-  decipher.setAAD(Buffer.from(accessKeyId))
+  decipher.setAAD(boundTo(version, accessKeyId))
   decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES))
-  let claims: Claims
   try {
     const text = Buffer.concat([decipher.update(bytes.subarray(HEAD_BYTES, -TAG_BYTES)), decipher.final()])
-    claims = JSON.parse(text.toString()) as Claims
+    const claims = JSON.parse(version === VERSION ? unpacked(text) : text.toString()) as SessionClaims
+    return version === OLDEST_VERSION && claims.k !== undefined ? undefined : sessionOf(claims, accessKeyId)
   } catch {
     return undefined
   }
-  if (!isAccountId(claims.a)) return undefined
-  return {
-    accountId: claims.a,
-    principalId: claims.p,
-    accessKeyId,
-    secretAccessKey: claims.s,
-    issuedAt: claims.i,
-    expiresAt: claims.e,
-    ...(claims.m !== undefined && { mfaAuthenticatedAt: claims.m }),
-  }
+}
+
+/** What the token is authentic with: a token of one version is none of another, whatever its first byte says. */
+function boundTo(version: number, accessKeyId: string): Buffer {
+  return Buffer.from(version === OLDEST_VERSION ? accessKeyId : `${version}/${accessKeyId}`)
+}
+
+function unpacked(text: Buffer): string {
+  const claims = text.subarray(FORM_BYTES, FORM_BYTES + text.readUInt16BE(1))
+  const json = text.readUInt8(0) === DEFLATED ? inflateRawSync(claims, { maxOutputLength: MOST_CLAIMS }) : claims
+  return json.toString()
 }

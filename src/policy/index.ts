@@ -41,7 +41,7 @@ export { OWN_PASSWORD_ACTIONS, ownPasswordPolicy } from './aws-data/own-password
 export { compileAction } from './decide/action.ts'
 export { compile, decide } from './decide/decide.ts'
 export { decideAll, type JointDecision, type Pair } from './decide/decide-all.ts'
-export { isServiceLinkedRole, needsNoPermission } from './decide/exemptions.ts'
+export { isRoleTrust, isServiceLinkedRole, needsNoPermission } from './decide/exemptions.ts'
 export type {
   Layers,
   OwnLayers,
@@ -72,6 +72,7 @@ export type {
   StatementExplanation,
 } from './explain/explain-statement.ts'
 export { explanationText } from './explain/explain-text.ts'
+export { matchedDenies } from './explain/matched-denies.ts'
 export type {
   Because,
   BecauseRoot,

@@ -1,35 +1,34 @@
 import {
-  type AuthenticatedPrincipal,
   AwsError,
   BoundedCache,
   type ConsoleCredential,
   type LongTermKey,
   type MaybePromise,
-  type SessionToken,
   whenKnown,
 } from '../aws/index.ts'
 import { type MasterKey, openSession, type StsSession } from '../credentials/index.ts'
-import type { OwnLayers } from '../policy/index.ts'
 import { type Signature, SigningKeys, verifySignature } from '../protocol/index.ts'
 import type { ConsoleSessions } from '../signin/index.ts'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
 import type { Exchange } from './exchange.ts'
 import type { KnownPrincipal, Principals } from './principals.ts'
-
-/** Who asks, and what its policies say. */
-export interface Authenticated {
-  readonly caller: AuthenticatedPrincipal
-  readonly policies: OwnLayers
-}
+import { type Authenticated, SessionCallers } from './session-callers.ts'
+import type { SessionPolicies } from './session-policies.ts'
 
 const CACHED_SESSIONS = 10_000
-/** Characters. Callers choose how long theirs are (`MinimumSessionTokenSize`): long ones are opened each time. */
-const LONGEST_CACHED_TOKEN = 1024
-/** Of one principal: its keys, sessions and browsers. */
+/** Characters. Callers choose how long theirs are: what is longer has a cache of its own, of as many characters. */
+const LONG_TOKEN = 1024
+const CACHED_LONG_SESSIONS = 2_500
+/** Of one principal: its keys and browsers. */
 const CALLERS = 50
 
 /** AWS's published example pair; see `Authenticator`. */
 const EXAMPLE_ACCESS_KEY_ID = 'AKIAIOSFODNN7EXAMPLE'
+
+interface OpenedSession {
+  readonly token: string
+  readonly session: StsSession
+}
 
 /**
  * Turns a proof (signature, console session, nothing) into a caller. INVARIANT (fail closed): whatever it cannot prove,
@@ -40,17 +39,22 @@ export class Authenticator {
   readonly #masterKey: MasterKey
   readonly #consoleSessions: ConsoleSessions
   readonly #signingKeys = new SigningKeys()
-  readonly #sessions = new BoundedCache<string, StsSession>(CACHED_SESSIONS)
+  /** By access key id. */
+  readonly #sessions = new BoundedCache<string, OpenedSession>(CACHED_SESSIONS)
+  readonly #longSessions = new BoundedCache<string, OpenedSession>(CACHED_LONG_SESSIONS)
+  readonly #sessionCallers: SessionCallers
   readonly #callers = new WeakMap<KnownPrincipal, BoundedCache<string, Authenticated>>()
   readonly #isLoopback: boolean
 
   constructor(parts: {
     principals: Principals
+    sessionPolicies: SessionPolicies
     masterKey: MasterKey
     consoleSessions: ConsoleSessions
     isLoopback: boolean
   }) {
     this.#principals = parts.principals
+    this.#sessionCallers = new SessionCallers(parts.principals, parts.sessionPolicies)
     this.#masterKey = parts.masterKey
     this.#consoleSessions = parts.consoleSessions
     this.#isLoopback = parts.isLoopback
@@ -86,24 +90,21 @@ export class Authenticator {
     })
   }
 
-  async #session(exchange: Exchange, signature: Signature, token: string): Promise<Authenticated> {
-    // A token opens only beside its own key: with another session's key it is as unknown as a forged one.
+  /**
+   * In AWS's order: a token that opens beside its own key only (with another session's it is as unknown as a forged
+   * one), is not over, and whose principal is there; then the signature.
+   */
+  #session(exchange: Exchange, signature: Signature, token: string): MaybePromise<Authenticated> {
     const session = this.#openSession(token, signature.accessKeyId)
     if (!session) throw unknownToken()
-    const owner = await this.#principals.withId(session.accountId, session.principalId)
-    if (!owner) throw unknownToken()
-    const signingKey = this.#signingKeys.get(session, signature, () => session.secretAccessKey)
-    verifySignature(exchange.request, signature, signingKey, exchange.now)
     if (exchange.now >= session.expiresAt) {
       throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403)
     }
-    const { accessKeyId, issuedAt, mfaAuthenticatedAt } = session
-    return this.#caller(owner, `${accessKeyId}/${issuedAt}/${mfaAuthenticatedAt ?? ''}`, {
-      kind: 'temporary',
-      issuedBy: 'GetSessionToken',
-      accessKeyId,
-      issuedAt,
-      ...(mfaAuthenticatedAt !== undefined && { mfaAuthenticatedAt }),
+    return whenKnown(this.#sessionCallers.of(session), (authenticated) => {
+      if (!authenticated) throw unknownToken()
+      const signingKey = this.#signingKeys.get(session, signature, () => session.secretAccessKey)
+      verifySignature(exchange.request, signature, signingKey, exchange.now)
+      return authenticated
     })
   }
 
@@ -121,13 +122,11 @@ export class Authenticator {
   }
 
   #openSession(token: string, accessKeyId: string): StsSession | undefined {
-    if (token.length > LONGEST_CACHED_TOKEN) return openSession(this.#masterKey, token, accessKeyId)
-    const cacheKey = `${accessKeyId} ${token}`
-    let session = this.#sessions.get(cacheKey)
-    if (!session) {
-      session = openSession(this.#masterKey, token, accessKeyId)
-      if (session) this.#sessions.set(cacheKey, session)
-    }
+    const sessions = token.length > LONG_TOKEN ? this.#longSessions : this.#sessions
+    const known = sessions.get(accessKeyId)
+    if (known?.token === token) return known.session
+    const session = openSession(this.#masterKey, token, accessKeyId)
+    if (session) sessions.set(accessKeyId, { token, session })
     return session
   }
 
@@ -137,11 +136,7 @@ export class Authenticator {
   }
 
   /** One object per principal and credential: the audit record makes its text once. */
-  #caller(
-    owner: KnownPrincipal,
-    cacheKey: string,
-    credential: LongTermKey | SessionToken | ConsoleCredential,
-  ): Authenticated {
+  #caller(owner: KnownPrincipal, cacheKey: string, credential: LongTermKey | ConsoleCredential): Authenticated {
     const callers = this.#callersOf(owner)
     const known = callers.get(cacheKey)
     if (known) return known

@@ -1,4 +1,12 @@
-import { type AccountId, type AwsError, accountOfArn, type MaybePromise, principalName } from '../aws/index.ts'
+import {
+  type AccountId,
+  type AwsError,
+  accountOfArn,
+  type MaybePromise,
+  type Principal,
+  principalName,
+} from '../aws/index.ts'
+import type { MasterKey } from '../credentials/index.ts'
 import {
   type Context,
   compile,
@@ -6,12 +14,15 @@ import {
   decide,
   decideAll,
   denialMessage,
+  isRoleTrust,
   type Layers,
   type OwnLayers,
   type Pair,
+  plainDenialMessage,
 } from '../policy/index.ts'
 import { denialOf } from '../protocol/index.ts'
 import type { AuthorizationRequest, ConditionKeys } from '../services/operation.ts'
+import { encodedMessage } from './authorization-message.ts'
 import { ownContext, requestContext } from './condition-keys.ts'
 import type { Exchange } from './exchange.ts'
 
@@ -22,6 +33,8 @@ export interface Authorization {
   readonly conditionKeys?: (() => MaybePromise<ConditionKeys>) | undefined
   /** What there is to know of one of the resources. */
   readonly resourceKeys?: ((resource: string) => MaybePromise<ConditionKeys>) | undefined
+  /** Seals what a denial tells whoever may decode it, in EC2's answers. */
+  readonly masterKey?: MasterKey
 }
 
 /**
@@ -35,7 +48,7 @@ export interface Authorization {
  * @throws AwsError with the service's own code for a denial.
  */
 export function authorise(exchange: Exchange, authorization: Authorization): MaybePromise<void> {
-  const { requests, conditionKeys, resourceKeys } = authorization
+  const { requests, conditionKeys, resourceKeys, masterKey } = authorization
   let isAsked = false
   const ownKey = () => {
     isAsked = true
@@ -44,10 +57,11 @@ export function authorise(exchange: Exchange, authorization: Authorization): May
   const [only] = requests
   const denial =
     only && requests.length === 1
-      ? denialOfOne(exchange, pairOf(exchange, only, ownKey)) // Most calls: no more is made than they need.
+      ? denialOfOne(exchange, pairOf(exchange, only, ownKey), masterKey) // Most calls: no more is made than they need.
       : denialOfAny(
           exchange,
           requests.map((request) => pairOf(exchange, request, ownKey)),
+          masterKey,
         )
   // A decision that no own key took part in stands; any other is made again with what they say.
   if (isAsked && (conditionKeys || resourceKeys)) return withOwnKeys(exchange, authorization)
@@ -72,30 +86,43 @@ async function withOwnKeys(
   if (denial !== undefined) throw denied(exchange, denial)
 }
 
-function denialOfOne(exchange: Exchange, pair: Pair): string | undefined {
-  return denialText(exchange, pair, decide(pair.request, pair.layers))
+function denialOfOne(exchange: Exchange, pair: Pair, masterKey: MasterKey | undefined): string | undefined {
+  return denialText(exchange, pair, decide(pair.request, pair.layers), masterKey)
 }
 
 /** @throws Error for no pairs at all: whatever asks for nothing is not let through. */
-function denialOfAny(exchange: Exchange, pairs: readonly Pair[]): string | undefined {
+function denialOfAny(exchange: Exchange, pairs: readonly Pair[], masterKey?: MasterKey): string | undefined {
   const { pair, decision } = decideAll(pairs)
-  return denialText(exchange, pair, decision)
+  return denialText(exchange, pair, decision, masterKey)
 }
 
-function denialText({ caller }: Exchange, { request }: Pair, decision: Decision): string | undefined {
+function denialText(
+  exchange: Exchange,
+  pair: Pair,
+  decision: Decision,
+  masterKey: MasterKey | undefined,
+): string | undefined {
   if (decision.effect === 'Allow') return undefined
-  const { action, resource } = request
-  return denialMessage({ principalArn: principalName(caller), action, resource, decision })
+  const { action, resource } = pair.request
+  const { call, caller, asker = caller } = exchange
+  // Whoever is told more learns of roles that are not its own.
+  if (asker.kind === 'identity-provider') return `Not authorized to perform ${call.iamPrefix}:${call.operation}`
+  const denial = { principalArn: principalName(asker), action, resource, decision }
+  // Recorded on AWS: what a trust policy denies, an identity-based policy, and a role that is not there read alike.
+  if (isRoleTrust(pair.request)) return plainDenialMessage(denial)
+  const encoded = call.protocol === 'ec2' && masterKey && encodedMessage(masterKey, asker, pair, decision)
+  return encoded ? `${denialMessage(denial)}. Encoded authorization failure message: ${encoded}` : denialMessage(denial)
 }
 
 function pairOf(exchange: Exchange, request: AuthorizationRequest, ownKey: Context): Pair {
-  const { caller, policies } = exchange
+  const { caller, asker = caller } = exchange
+  const policies = policiesOf(exchange, asker)
   if (!policies) throw denied(exchange, 'Access Denied')
   const { action, resource } = request
   const ownerAccount = ownerOf(request, exchange.accountId)
   const context = requestContext(
     {
-      caller,
+      caller: asker,
       ownerAccount,
       region: exchange.call.region,
       sourceIp: exchange.sourceIp,
@@ -105,8 +132,15 @@ function pairOf(exchange: Exchange, request: AuthorizationRequest, ownKey: Conte
     },
     ownKey,
   )
-  return { request: { action, resource, context }, layers: layersOf(exchange, policies, request, ownerAccount) }
+  return { request: { action, resource, context }, layers: layersOf(asker, policies, request, ownerAccount) }
 }
+
+/** Who is of no account has none, and only what it asks for can allow it. */
+function policiesOf({ policies }: Exchange, asker: Principal): OwnLayers | undefined {
+  return asker.kind === 'identity-provider' ? NO_POLICIES : policies
+}
+
+const NO_POLICIES: OwnLayers = { identity: compile([]) }
 
 /**
  * Whose the resource is: who names another account's ARN asks that account, whatever the operation would do with it.
@@ -116,17 +150,17 @@ function ownerOf({ ownerAccount, resource }: AuthorizationRequest, target: Accou
 }
 
 function layersOf(
-  { caller }: Exchange,
+  asker: Principal,
   policies: OwnLayers,
   { resourcePolicy }: AuthorizationRequest,
   ownerAccount: AccountId,
 ): Layers {
-  const isOwn = 'accountId' in caller && caller.accountId === ownerAccount
+  const isOwn = 'accountId' in asker && asker.accountId === ownerAccount
   if (isOwn && !resourcePolicy) return policies // Most requests: nothing is made here.
   const document = resourcePolicy && [{ policy: 'resource policy', document: resourcePolicy }]
   return {
     ...policies,
-    principal: caller,
+    principal: asker,
     resource: { accountId: ownerAccount, policies: document ? compile(document, 'resource-based policy') : undefined },
   }
 }

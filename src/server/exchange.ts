@@ -1,4 +1,5 @@
-import type { AccountId, AnonymousPrincipal, AuthenticatedPrincipal, AwsError } from '../aws/index.ts'
+import type { AccountId, AnonymousPrincipal, AuthenticatedPrincipal, AwsError, Principal } from '../aws/index.ts'
+import type { StsSession } from '../credentials/index.ts'
 import type { OwnLayers } from '../policy/index.ts'
 import type { Broken, Call, HttpRequest, Signature } from '../protocol/index.ts'
 import type { OpenContext, Operation, OperationContext } from '../services/operation.ts'
@@ -26,6 +27,10 @@ export interface Exchange {
   caller: AuthenticatedPrincipal | AnonymousPrincipal
   /** What the caller's policies say; nobody's are none. */
   policies: OwnLayers | undefined
+  /** Who asks, where that is not the caller as it signed: as the operation's input proves it. Set by `authorise`. */
+  asker: Principal | undefined
+  /** The caller's session of STS. Set by `authenticate`. */
+  session: StsSession | undefined
   /** Set by `parse`. */
   input: object
   /** What the model forbids in `input`. Set by `parse`. */

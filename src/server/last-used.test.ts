@@ -11,7 +11,8 @@ const ACCOUNT = accountId('123456789012')
 function noting({ fails = false } = {}) {
   const written: unknown[] = []
   const errors: string[] = []
-  const tx = { accessKeys: { recordUse: async (...use: unknown[]) => void written.push(use) } }
+  const recordUse = async (...use: unknown[]) => void written.push(use)
+  const tx = { accessKeys: { recordUse }, roles: { recordUse } }
   const record = async (_: unknown, write: (transaction: typeof tx) => Promise<void>) => {
     if (fails) throw new Error('down')
     await write(tx)
@@ -30,6 +31,19 @@ test("a long-term key's use is written, with its time, Region and service", asyn
   lastUsed.note(use(1))
   await Promise.resolve()
   assert.deepEqual(written, [['AKIATEST', { at: 1, region: 'us-east-1', service: 'iam' }]])
+})
+
+test("a role's use by any of its sessions is written, with its time and Region", async () => {
+  const { lastUsed, written } = noting()
+  for (const accessKeyId of ['ASIAONE', 'ASIATWO']) {
+    const used = use(1, { kind: 'temporary', issuedBy: 'AssumeRole', accessKeyId })
+    lastUsed.note({
+      ...used,
+      caller: { ...used.caller, kind: 'assumed-role', role: { roleId: 'AROATEST' } },
+    } as Exchange)
+  }
+  await Promise.resolve()
+  assert.deepEqual(written, [['AROATEST', { at: 1, region: 'us-east-1' }]])
 })
 
 test('it is written once in five minutes, each key by itself', async () => {

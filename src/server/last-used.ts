@@ -1,12 +1,13 @@
-import { BoundedCache, MINUTE } from '../aws/index.ts'
+import { type AccountId, BoundedCache, MINUTE } from '../aws/index.ts'
+import type { Repositories } from '../storage/repositories/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { Exchange } from './exchange.ts'
 import type { Log } from './log.ts'
 
-/** A key's last use is written once in five minutes: AWS's own record is no finer than fifteen. */
+/** A key's or a role's last use is written once in five minutes: AWS's own record is no finer than fifteen. */
 const COALESCE_MS = 5 * MINUTE
 
-/** Notes when and for what access keys were last used, beside the request and not before its answer. */
+/** Notes when and for what access keys and roles were last used, beside the request and not before its answer. */
 export class LastUsed {
   readonly #store: Store
   readonly #log: Log
@@ -18,15 +19,29 @@ export class LastUsed {
   }
 
   note({ caller, call, now }: Exchange): void {
-    if (caller.kind === 'anonymous' || caller.credential.kind !== 'long-term') return
-    const { accountId } = caller
-    const { accessKeyId } = caller.credential
-    if (now - (this.#noted.get(accessKeyId) ?? Number.NEGATIVE_INFINITY) < COALESCE_MS) return
-    this.#noted.set(accessKeyId, now)
+    if (caller.kind === 'anonymous') return
+    const { accountId, credential } = caller
+    if (credential.kind === 'long-term') {
+      const { accessKeyId } = credential
+      if (!this.#isTime(accessKeyId, now)) return
+      const use = { at: now, region: call.region, service: call.signingName }
+      this.#write(accountId, 'a key', (tx) => tx.accessKeys.recordUse(accessKeyId, use))
+    } else if (caller.kind === 'assumed-role' && caller.role.roleId !== undefined) {
+      const { roleId } = caller.role
+      if (!this.#isTime(roleId, now)) return
+      this.#write(accountId, 'a role', (tx) => tx.roles.recordUse(roleId, { at: now, region: call.region }))
+    }
+  }
+
+  #isTime(id: string, now: number): boolean {
+    if (now - (this.#noted.get(id) ?? Number.NEGATIVE_INFINITY) < COALESCE_MS) return false
+    this.#noted.set(id, now)
+    return true
+  }
+
+  #write(accountId: AccountId, what: string, use: (tx: Repositories) => Promise<void>): void {
     this.#store
-      .record(accountId, (tx) =>
-        tx.accessKeys.recordUse(accessKeyId, { at: now, region: call.region, service: call.signingName }),
-      )
-      .catch((error) => this.#log.error('the last use of a key was not written', error))
+      .record(accountId, use)
+      .catch((error) => this.#log.error(`the last use of ${what} was not written`, error))
   }
 }

@@ -81,9 +81,9 @@ function refuse(exchange: Exchange, node: Node, error: unknown): HttpResponse {
 }
 
 /** What a caller may not do counts more than what it may. */
-function countRefusal({ caller, authorised, error }: Exchange, node: Node): void {
-  if (!caller || caller.kind === 'anonymous' || authorised || error instanceof RateExceeded) return
-  if ((error?.status ?? 500) < 500) node.rateLimits.countRefusal(caller)
+function countRefusal({ caller, sourceIp, authorised, error }: Exchange, node: Node): void {
+  if (!caller || authorised || error instanceof RateExceeded) return
+  if ((error?.status ?? 500) < 500) node.rateLimits.countRefusal(caller, sourceIp)
 }
 
 function identifyCall(exchange: Exchange, node: Node): void {
@@ -114,15 +114,16 @@ function authenticateCaller(exchange: Exchange, node: Node): MaybePromise<void> 
     exchange.caller = ANONYMOUS
     return
   }
-  return whenKnown(node.authenticator.authenticate(exchange), ({ caller, policies }) => {
+  return whenKnown(node.authenticator.authenticate(exchange), ({ caller, policies, session }) => {
     exchange.caller = caller
     exchange.policies = policies
+    exchange.session = session
   })
 }
 
 /** @throws RateExceeded, in the service's own words */
-function limitRate({ caller }: Exchange, node: Node): void {
-  if (caller.kind !== 'anonymous') node.rateLimits.count(caller)
+function limitRate({ caller, sourceIp }: Exchange, node: Node): void {
+  node.rateLimits.count(caller, sourceIp)
 }
 
 function noteUse(exchange: Exchange, node: Node): void {
@@ -173,10 +174,17 @@ function findTarget(exchange: Exchange): void {
 function authoriseCall(exchange: Exchange, node: Node): MaybePromise<void> {
   const { operation, caller, call } = exchange
   if (!operation) {
-    return authorise(exchange, { requests: [{ action: actionOf(call), resource: resourceOf(call) }] })
+    const requests = [{ action: actionOf(call), resource: resourceOf(call) }]
+    return authorise(exchange, { requests, masterKey: node.shared.masterKey })
   }
   exchange.context = operationContext(exchange, node)
   if (operation.who === 'anyone') return
+  if (operation.asker) {
+    return whenKnown(operation.asker(readable(exchange) as never, exchange.context as never), (asker) => {
+      exchange.asker = asker
+      return authoriseOperation(exchange, operation)
+    })
+  }
   if (operation.who === 'anonymous' && caller.kind === 'anonymous') return
   return authoriseOperation(exchange, operation)
 }
@@ -224,12 +232,13 @@ function refuseUnimplemented({ call, operation }: Exchange): void {
 }
 
 function operationContext(exchange: Exchange, node: Node): OpenContext<OperationContext> {
-  const { accountId, caller, requestId, sourceIp, request, call } = exchange
+  const { accountId, caller, session, requestId, sourceIp, request, call } = exchange
   return {
     ...node.shared,
     accountId,
     region: call.region,
     caller,
+    session,
     requestId,
     sourceIp,
     userAgent: request.headers['user-agent'] ?? '',

@@ -6,19 +6,28 @@ import {
   type Identified,
   isRootId,
   type MaybePromise,
+  type Role,
   type RootUser,
   rootUser,
 } from '../aws/index.ts'
-import { compile, type OwnLayers } from '../policy/index.ts'
+import { compile, type OwnLayers, type PolicySource } from '../policy/index.ts'
 import { identityPolicies, withDocument } from '../services/identity-policies.ts'
-import { userPrincipal } from '../services/user-principal.ts'
-import type { AccessKeyFacts } from '../storage/repositories/principals.ts'
+import { tagMap, userPrincipal } from '../services/user-principal.ts'
+import type { AccessKeyFacts, AppliedPolicy } from '../storage/repositories/principals.ts'
 import type { Store } from '../storage/store.ts'
 import type { AccountVersions } from './account-versions.ts'
 
 /** A principal of the store with what its policies say, compiled: the policies are not the principal. */
 export interface KnownPrincipal {
   readonly principal: RootUser | Identified<IamUser>
+  readonly policies: OwnLayers
+}
+
+/** A role of the store, as all its sessions have it in common: nobody is a role but in a session. */
+export interface KnownRole {
+  readonly role: Role & { readonly roleId: string }
+  /** By lower-case key. */
+  readonly tags: ReadonlyMap<string, string>
   readonly policies: OwnLayers
 }
 
@@ -44,6 +53,7 @@ export class Principals {
   readonly #versions: AccountVersions
   readonly #keys = new BoundedCache<string, Entry<KeyHolder | undefined>>(CACHED)
   readonly #principals = new BoundedCache<string, Entry<KnownPrincipal | undefined>>(CACHED)
+  readonly #roles = new BoundedCache<string, Entry<KnownRole | undefined>>(CACHED)
 
   constructor(store: Store, versions: AccountVersions) {
     this.#store = store
@@ -68,6 +78,13 @@ export class Principals {
     const entry = this.#principals.get(cacheKey(accountId, userId))
     if (entry && this.#versions.current(accountId) === entry.version) return entry.value
     return this.#loadPrincipal(accountId, userId)
+  }
+
+  /** The role with this unique id, or `undefined` where it is gone. Synchronous when it is cached. */
+  roleWithId(accountId: AccountId, roleId: string): MaybePromise<KnownRole | undefined> {
+    const entry = this.#roles.get(cacheKey(accountId, roleId))
+    if (entry && this.#versions.current(accountId) === entry.version) return entry.value
+    return this.#loadRole(accountId, roleId)
   }
 
   async #loadKey(accessKeyId: string): Promise<KeyHolder | undefined> {
@@ -100,16 +117,32 @@ export class Principals {
     if (!facts) return undefined
     return {
       principal: userPrincipal(accountId, facts),
-      // Both throw on a document that cannot be read or found: the request fails, and is not allowed.
-      policies: {
-        identity: compile(identityPolicies(facts)),
-        boundary: facts.boundary && compile([withDocument(facts.boundary)], 'permissions boundary'),
-      },
+      policies: policiesOf(identityPolicies(facts), facts.boundary),
     }
+  }
+
+  async #loadRole(accountId: AccountId, roleId: string): Promise<KnownRole | undefined> {
+    const version = await this.#versions.current(accountId)
+    const facts = await this.#store.read(accountId).principals.policiesOfRole(roleId)
+    const value = facts && {
+      role: { roleName: facts.roleName, arn: facts.arn, roleId },
+      tags: tagMap(facts.tags),
+      policies: policiesOf(facts.identity.map(withDocument), facts.boundary),
+    }
+    this.#roles.set(cacheKey(accountId, roleId), { version, value })
+    return value
   }
 
   async #exists(accountId: AccountId): Promise<boolean> {
     return (await this.#store.versions([accountId])).has(accountId)
+  }
+}
+
+/** Both throw on a document that cannot be read or found: the request fails, and is not allowed. */
+function policiesOf(identity: readonly PolicySource[], boundary: AppliedPolicy | undefined): OwnLayers {
+  return {
+    identity: compile(identity),
+    boundary: boundary && compile([withDocument(boundary)], 'permissions boundary'),
   }
 }
 

@@ -9,6 +9,7 @@ const userNamed = (userName: string, accessKeyId = 'AKIATEST'): AuthenticatedPri
   ...iamUser(ACCOUNT, { userId: `AIDA${userName}`, userName, path: '/' }),
   credential: { kind: 'long-term', accessKeyId },
 })
+const IP = '192.0.2.1'
 const ROOT: AuthenticatedPrincipal = { ...rootUser(ACCOUNT), credential }
 
 function limits(rate?: number) {
@@ -18,12 +19,12 @@ function limits(rate?: number) {
   const flood = (caller: AuthenticatedPrincipal, refused: boolean): number => {
     for (let sent = 0; ; sent++) {
       try {
-        limits.count(caller)
+        limits.count(caller, IP)
       } catch (error) {
         assert.ok(error instanceof RateExceeded)
         return sent
       }
-      if (refused) limits.countRefusal(caller)
+      if (refused) limits.countRefusal(caller, IP)
     }
   }
   const wait = (ms: number) => {
@@ -52,14 +53,14 @@ describe('the rate of requests', () => {
   test("is a principal's own first: it uses up nothing of the others'", () => {
     const { limits: all, flood } = limits()
     flood(userNamed('mallory'), true)
-    for (let i = 0; i < 100_000; i++) assert.throws(() => all.count(userNamed('mallory')), RateExceeded)
+    for (let i = 0; i < 100_000; i++) assert.throws(() => all.count(userNamed('mallory'), IP), RateExceeded)
     assert.equal(flood(userNamed('alice'), true), 1000)
   })
 
   test('is one for all keys of a user', () => {
     const { limits: all, flood } = limits()
     flood(userNamed('mallory', 'AKIAONE'), true)
-    assert.throws(() => all.count(userNamed('mallory', 'AKIATWO')), RateExceeded)
+    assert.throws(() => all.count(userNamed('mallory', 'AKIATWO'), IP), RateExceeded)
   })
 
   test('is one for all sessions of a role', () => {
@@ -75,13 +76,13 @@ describe('the rate of requests', () => {
       credential: { ...credential, isChained: false },
     })
     flood(session('one'), true)
-    assert.throws(() => all.count(session('two')), RateExceeded)
+    assert.throws(() => all.count(session('two'), IP), RateExceeded)
   })
 
   test('of an account is used up by several, and keeps root out of nothing', () => {
     const { limits: all, flood } = limits()
     for (const name of ['a', 'b', 'c', 'd', 'e']) flood(userNamed(name), true)
-    assert.throws(() => all.count(userNamed('alice')), RateExceeded)
+    assert.throws(() => all.count(userNamed('alice'), IP), RateExceeded)
     assert.equal(flood(ROOT, true), 1000)
   })
 
@@ -93,8 +94,8 @@ describe('the rate of requests', () => {
       const refused: boolean[] = []
       for (let sent = 0; sent < 3000; sent++) {
         try {
-          all.count(mallory)
-          all.countRefusal(mallory)
+          all.count(mallory, IP)
+          all.countRefusal(mallory, IP)
         } catch (error) {
           refused.push((error as RateExceeded).isRecorded)
         }

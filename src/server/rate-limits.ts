@@ -1,4 +1,5 @@
-import { type AuthenticatedPrincipal, AwsError, BoundedCache } from '../aws/index.ts'
+import { type AnonymousPrincipal, type AuthenticatedPrincipal, AwsError, BoundedCache } from '../aws/index.ts'
+import { addressBlock } from '../identity/address-block.ts'
 
 /** Requests a second that one principal may send for ever: more than one node answers. */
 const DEFAULT_RATE = 100_000
@@ -16,6 +17,8 @@ const TOLD_EVERY = 10_000
 
 const PRINCIPALS = 10_000
 const ACCOUNTS = 10_000
+
+type Caller = AuthenticatedPrincipal | AnonymousPrincipal
 
 /** What is refused for its rate, in the caller's protocol: `Throttling`, `ThrottlingException`, … */
 export class RateExceeded extends AwsError {
@@ -68,7 +71,8 @@ class Bucket {
 /**
  * How many requests a principal may send, and all of an account together: the principal's own are counted first, and
  * what they refuse uses up nothing of the account's. A user's keys, sessions and browsers are one principal; so are a
- * role's sessions. Root is held to its own alone, so that nobody keeps it out; sign-in is counted elsewhere.
+ * role's sessions. Root is held to its own alone, so that nobody keeps it out; sign-in is counted elsewhere. Of whoever
+ * has proved nothing, since what it asks for needs no signature, an address counts as one.
  */
 export class RateLimits {
   readonly #rate: number
@@ -88,20 +92,20 @@ export class RateLimits {
   }
 
   /** Counts a request. @throws RateExceeded */
-  count(caller: AuthenticatedPrincipal): void {
+  count(caller: Caller, sourceIp: string): void {
     const now = this.#clock()
-    const own = bucketOf(this.#principals, idOf(caller), this.#rate, now)
+    const own = bucketOf(this.#principals, idOf(caller, sourceIp), this.#rate, now)
     if (!own.take(now)) throw new RateExceeded(own.tells(now))
-    if (caller.kind === 'root') return
+    if (caller.kind === 'root' || caller.kind === 'anonymous') return
     const account = bucketOf(this.#accounts, caller.accountId, SHARES * this.#rate, now)
     if (!account.take(now)) throw new RateExceeded(own.tells(now))
   }
 
   /** A request that was counted, and that its caller may not make. */
-  countRefusal(caller: AuthenticatedPrincipal): void {
+  countRefusal(caller: Caller, sourceIp: string): void {
     const now = this.#clock()
-    bucketOf(this.#principals, idOf(caller), this.#rate, now).charge(this.#refusal)
-    if (caller.kind !== 'root')
+    bucketOf(this.#principals, idOf(caller, sourceIp), this.#rate, now).charge(this.#refusal)
+    if (caller.kind !== 'root' && caller.kind !== 'anonymous')
       bucketOf(this.#accounts, caller.accountId, SHARES * this.#rate, now).charge(this.#refusal)
   }
 }
@@ -116,8 +120,10 @@ function bucketOf(buckets: BoundedCache<string, Bucket>, id: string, rate: numbe
 }
 
 /** Whose requests count together: whoever may make sessions makes no more of itself. */
-function idOf(caller: AuthenticatedPrincipal): string {
+function idOf(caller: Caller, sourceIp: string): string {
   switch (caller.kind) {
+    case 'anonymous':
+      return addressBlock(sourceIp)
     case 'assumed-role':
       return caller.role.arn
     case 'federated-user':

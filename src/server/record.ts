@@ -19,9 +19,11 @@ export function accountOf({ caller }: Exchange): AccountId | undefined {
 /** A call that changed nothing is recorded where it read, and with the caller. */
 export function recordRead(exchange: Exchange, node: Node): void {
   if (exchange.recorded) return
-  const { accountId } = exchange
-  node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared: isAcrossAccounts(exchange) }))
-  recordAtCaller(exchange, node)
+  const { accountId, operation } = exchange
+  const output = operation?.isRecordedWhole ? exchange.output : undefined
+  const isShared = isAcrossAccounts(exchange)
+  node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared, output }))
+  recordAtCaller(exchange, node, output)
 }
 
 /** The caller's own account has an event of what it did in another's, as that one has. */
@@ -57,6 +59,12 @@ function readsOnly({ signingName, iamPrefix, operation, method }: Call): boolean
   return level === 'List' || level === 'Read'
 }
 
+/** Of a call that its caller may make: the operation has not looked at the input of any other. */
+function recordedInput({ operation, input, context, authorised, broken }: Exchange): object {
+  const recorded = authorised && !broken ? operation?.recordedInput : undefined
+  return recorded ? recorded(input as never, context as never) : input
+}
+
 interface Recorded {
   /** Whose record the event goes into. */
   readonly accountId: AccountId
@@ -70,10 +78,11 @@ export function auditEventOf(
   { services }: Node,
   { accountId, isShared, output }: Recorded,
 ): AuditEvent {
-  const { caller, call, operation, error } = exchange
+  const { caller, asker, call, operation, error } = exchange
+  const isWhole = operation?.isRecordedWhole === true && error === undefined
   const facts: AuditFacts = {
     accountId,
-    identity: caller,
+    identity: asker?.kind === 'identity-provider' ? asker : caller,
     time: exchange.now,
     eventSource: call.eventSource,
     eventName: call.operation ?? 'Unknown',
@@ -83,13 +92,16 @@ export function auditEventOf(
     requestId: exchange.requestId,
     sharedEventId: isShared ? exchange.requestId : undefined,
     readOnly: operation ? operation.access === 'read' : readsOnly(call),
-    requestParameters: exchange.input,
+    requestParameters: recordedInput(exchange),
     mostParameters: exchange.authorised ? undefined : MOST_OF_A_DENIED_CALL,
     responseElements: output,
     errorCode: error?.code,
     errorMessage: error?.message,
     resources:
-      exchange.resources && operation?.access !== 'read' ? services.auditResources(exchange.resources) : undefined,
+      exchange.resources && (operation?.access !== 'read' || operation.isRecordedWhole)
+        ? services.auditResources(exchange.resources)
+        : undefined,
+    namedResources: isWhole ? services.namedResources(exchange.resources ?? []) : undefined,
   }
   return auditEvent(facts, services.auditMaskOf(call.service))
 }

@@ -62,6 +62,8 @@ export function router(node: Node): Handler {
       operation: undefined,
       caller: undefined,
       policies: undefined,
+      asker: undefined,
+      session: undefined,
       input: undefined,
       broken: undefined,
       accountId: undefined,

@@ -1,4 +1,4 @@
-import { AuditMask, type AuditResource } from '../audit/audit.ts'
+import { AuditMask, type AuditResource, type NamedResource } from '../audit/audit.ts'
 import { iamPrefixOf, parseArn } from '../aws/index.ts'
 import { ApiModels, type Call } from '../protocol/index.ts'
 import type { Operation, OperationContext } from '../services/operation.ts'
@@ -9,7 +9,7 @@ import type { AnyService } from '../services/service.ts'
  */
 export type SharedContext = Omit<
   OperationContext,
-  'accountId' | 'region' | 'caller' | 'requestId' | 'sourceIp' | 'userAgent' | 'db'
+  'accountId' | 'region' | 'caller' | 'session' | 'requestId' | 'sourceIp' | 'userAgent' | 'db'
 >
 
 /** The services that the server has, by what a request or an ARN names of them. */
@@ -47,15 +47,31 @@ export class Services {
   /** What `LookupEvents` finds an event by: the resources that its authorisation was about, by name and by ARN. */
   auditResources(arns: readonly string[]): readonly AuditResource[] {
     const resources: AuditResource[] = []
-    for (const arn of arns) {
-      const parts = parseArn(arn)
-      const types = parts && this.#resourceTypes.get(parts.service)
-      if (!types) continue
-      const type = types.get('') ?? types.get(/^[a-z-]+/.exec(parts.resource)?.[0] ?? '')
-      if (!type) continue
+    for (const { arn, parts, type } of this.#typed(arns)) {
       const name = parts.resource.slice(Math.max(parts.resource.lastIndexOf('/'), parts.resource.lastIndexOf(':')) + 1)
       resources.push({ ResourceType: type, ResourceName: name }, { ResourceType: type, ResourceName: arn })
     }
     return resources
+  }
+
+  /** The resources as an event itself names them, each once. */
+  namedResources(arns: readonly string[]): readonly NamedResource[] {
+    return this.#typed([...new Set(arns)]).map(({ arn, parts, type }) => ({
+      ARN: arn,
+      accountId: parts.accountId,
+      type,
+    }))
+  }
+
+  /** Those whose type CloudTrail has. */
+  #typed(arns: readonly string[]) {
+    const typed = []
+    for (const arn of arns) {
+      const parts = parseArn(arn)
+      const types = parts && this.#resourceTypes.get(parts.service)
+      const type = types && (types.get('') ?? types.get(/^[a-z-]+/.exec(parts.resource)?.[0] ?? ''))
+      if (type) typed.push({ arn, parts, type })
+    }
+    return typed
   }
 }

@@ -13,10 +13,16 @@ const STS_OPERATIONS = [
   'AssumeRoleWithWebIdentity',
   'GetAccessKeyInfo',
   'GetCallerIdentity',
+  'GetDelegatedAccessToken',
   'GetFederationToken',
+  'GetScopedCredentials',
   'GetSessionToken',
+  'GetWebIdentityToken',
   undefined, // One that nobody knows.
 ] as const
+const OF_A_SESSION_TOKEN = [
+  ...['AssumeRole', 'GetCallerIdentity', 'GetDelegatedAccessToken', 'GetScopedCredentials', 'GetWebIdentityToken'],
+]
 const NO_FURTHER_SESSION = STS_OPERATIONS.filter((name) => name !== 'GetFederationToken' && name !== 'GetSessionToken')
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html */
@@ -27,12 +33,8 @@ const TABLE: readonly (readonly [
 ])[] = [
   ['a long-term key', { kind: 'long-term', accessKeyId: 'AKIA' }, { iam: true, sts: STS_OPERATIONS }],
   ['a console session', { kind: 'console', sessionId: 's', issuedAt: 0 }, { iam: true, sts: NO_FURTHER_SESSION }],
-  ['a session token without MFA', session, { iam: false, sts: ['AssumeRole', 'GetCallerIdentity'] }],
-  [
-    'a session token with MFA',
-    { ...session, mfaAuthenticatedAt: 0 },
-    { iam: true, sts: ['AssumeRole', 'GetCallerIdentity'] },
-  ],
+  ['a session token without MFA', session, { iam: false, sts: OF_A_SESSION_TOKEN }],
+  ['a session token with MFA', { ...session, mfaAuthenticatedAt: 0 }, { iam: true, sts: OF_A_SESSION_TOKEN }],
   [
     'a role session',
     { ...temporary, issuedBy: 'AssumeRole', isChained: false },
@@ -57,7 +59,7 @@ const TABLE: readonly (readonly [
   [
     'a federated user',
     { ...temporary, issuedBy: 'GetFederationToken', mfaAuthenticatedAt: 0 },
-    { iam: false, sts: ['GetCallerIdentity'] },
+    { iam: false, sts: ['GetCallerIdentity', 'GetDelegatedAccessToken', 'GetScopedCredentials'] },
   ],
 ]
 for (const [name, credential, may] of TABLE) {

@@ -41,14 +41,27 @@ const LIMITS: Readonly<Record<CredentialKind, Limit>> = {
   // What else it may not do is in the policy of its task:
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
   AssumeRoot: ROLE,
-  // "You cannot call any IAM operations using the AWS CLI or AWS API. You cannot call any AWS STS operations except
-  // GetCallerIdentity."
+  // "You cannot call any IAM operations using the CLI or the AWS API." "You cannot call any STS operations except
+  // GetCallerIdentity, GetScopedCredentials, or GetDelegatedAccessToken."
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
-  GetFederationToken: { iam: 'closed', sts: only('GetCallerIdentity') },
+  GetFederationToken: {
+    iam: 'closed',
+    sts: only('GetCallerIdentity', 'GetScopedCredentials', 'GetDelegatedAccessToken'),
+  },
   // "You cannot call any IAM API operations unless MFA authentication information is included in the request. You
-  // cannot call any AWS STS API operations except AssumeRole or GetCallerIdentity."
+  // cannot call any STS API except AssumeRole, GetCallerIdentity, GetScopedCredentials, GetWebIdentityToken, or
+  // GetDelegatedAccessToken."
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
-  GetSessionToken: { iam: 'with MFA', sts: only('AssumeRole', 'GetCallerIdentity') },
+  GetSessionToken: {
+    iam: 'with MFA',
+    sts: only(
+      'AssumeRole',
+      'GetCallerIdentity',
+      'GetScopedCredentials',
+      'GetWebIdentityToken',
+      'GetDelegatedAccessToken',
+    ),
+  },
 }
 
 /** @throws InvalidClientTokenId (403), as AWS has it, for IAM; AccessDenied (403) for STS. */

@@ -31,6 +31,7 @@ import { Principals } from './principals.ts'
 import { RateLimits } from './rate-limits.ts'
 import { reserveStore } from './reserve-store.ts'
 import { router } from './router.ts'
+import { SessionPolicies } from './session-policies.ts'
 import { wireServices } from './wiring.ts'
 
 export interface RunningNode {
@@ -98,6 +99,7 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
       afterCommit: wired.afterCommit,
       authenticator: new Authenticator({
         principals,
+        sessionPolicies: new SessionPolicies(store),
         masterKey,
         consoleSessions: sessions,
         isLoopback: isLoopback(options.host),

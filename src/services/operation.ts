@@ -5,10 +5,12 @@ import type {
   AuthenticatedPrincipal,
   Clock,
   MaybePromise,
+  Principal,
   Random,
 } from '../aws/index.ts'
 import type { MasterKey } from '../credentials/master-key.ts'
 import type { PasswordHasher } from '../credentials/password-hasher.ts'
+import type { StsSession } from '../credentials/session.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { RoomUse } from '../storage/room.ts'
 import type { Store } from '../storage/store.ts'
@@ -20,6 +22,8 @@ export type OperationContext<S = object> = {
   /** The credential scope's region. */
   readonly region: string
   readonly caller: AuthenticatedPrincipal
+  /** The caller's session of STS, as its token has it; absent for a key that lasts, and for a browser. */
+  readonly session?: StsSession | undefined
   readonly requestId: string
   readonly sourceIp: string
   readonly userAgent: string
@@ -69,6 +73,13 @@ interface Definition<Input extends object, Output extends object, Context, Prepa
    */
   readonly access: 'read' | 'write' | 'telemetry'
   /**
+   * For a `read`: CloudTrail has its answer, and the resources that it was about, as of a change: what it gives is used
+   * later.
+   */
+  readonly isRecordedWhole?: true
+  /** What CloudTrail has for its input, where that is not the input. */
+  readonly recordedInput?: (input: Input, context: Context) => object
+  /**
    * For a `write`: what it may use of a disk that is nearly full. `reserve` where it makes room, or takes from somebody
    * what they could do: neither may wait until somebody else has made room. Default: `ordinary`.
    */
@@ -83,6 +94,13 @@ interface Definition<Input extends object, Output extends object, Context, Prepa
    * They did not ask for it: they have no event of it.
    */
   readonly toldAccounts?: (prepared: Prepared) => readonly AccountId[]
+  /**
+   * Who asks, where the input says more of that than what signed the request: a code of the caller's device, a
+   * provider's token. It is proved here, before anything is allowed. Default: the caller; nobody, where nothing signed.
+   *
+   * @throws AwsError for what proves nothing.
+   */
+  readonly asker?: (input: Input, context: Context) => MaybePromise<Principal>
   /** The ARN that the action is on, or all the pairs that must be allowed. Default: `*`. */
   readonly resource?: (input: Input, context: Context) => MaybePromise<Arn | readonly AuthorizationRequest[]>
   readonly conditionKeys?: (input: Input, context: Context) => MaybePromise<ConditionKeys>
@@ -113,7 +131,10 @@ interface ProvenDefinition<Input extends object, Output extends object, Context,
 
 interface OpenDefinition<Input extends object, Output extends object, Context, Prepared>
   extends Definition<Input, Output, OpenContext<Context>, Prepared> {
-  /** What is in the input is proof enough; who signs all the same is authorised as everywhere. */
+  /**
+   * What is in the input is proof enough, by its `asker` where it has one; who signs all the same is authorised as
+   * everywhere. Addresses have a rate of such requests.
+   */
   readonly who: 'anonymous'
   /** As above. Nobody's account, where it names none: nothing is there to be found. */
   readonly account: (input: Input) => AccountId | undefined

@@ -30,9 +30,26 @@ const NO_RESOURCE_POLICY = implicitDeny('resource-based policy')
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export function decide(request: PolicyRequest, layers: Layers): Decision {
-  const decision = layers.principal ? decideAmongAll(request, layers) : decideByOwn(request, layers)
+  const decision = layers.scopes ? decideWithin(layers.scopes, request, layers) : decideByPolicies(request, layers)
   if (decision.effect === 'Allow' || !needsNoPermission(request.action)) return decision
   return unconditional(request, layers, decision)
+}
+
+function decideByPolicies(request: PolicyRequest, layers: Layers): Decision {
+  return layers.principal ? decideAmongAll(request, layers) : decideByOwn(request, layers)
+}
+
+/**
+ * "The resulting session's permissions are the intersection of the calling session's existing permissions and this
+ * scope down policy": of all that it has, what a resource's policy grants to the session itself too.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetScopedCredentials.html
+ */
+function decideWithin(scopes: NonNullable<OwnLayers['scopes']>, request: PolicyRequest, layers: Layers): Decision {
+  const decision = decideByPolicies(request, layers)
+  const byScopes = scopes.map((scope) => scope.evaluate(request))
+  // INVARIANT (deny dominates)
+  return first('ExplicitDeny', [decision, ...byScopes]) ?? first('ImplicitDeny', [decision, ...byScopes]) ?? decision
 }
 
 /** Most requests: nothing is made here. */

@@ -14,6 +14,8 @@ export interface OwnLayers {
   readonly boundary?: PolicySet<'permissions boundary'> | undefined
   /** All session policies of the session together; for a federated user without any, an empty set. */
   readonly session?: PolicySet<'session policy'> | undefined
+  /** What GetScopedCredentials narrowed the session to, once and again: each must allow, whoever else does. */
+  readonly scopes?: readonly PolicySet<'session policy'>[] | undefined
   /**
    * The caller is the account's root user, which identity-based policies and boundaries do not limit. Default: false.
    */

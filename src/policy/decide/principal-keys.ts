@@ -1,4 +1,4 @@
-import { type AccountPrincipal, isAccountPrincipal, type Principal } from '../../aws/index.ts'
+import { type AccountPrincipal, isAccountPrincipal, mfaTimeOf, type Principal } from '../../aws/index.ts'
 import type { ContextValue } from '../language/decision.ts'
 
 type PrincipalKey = (principal: Principal, now: number) => ContextValue
@@ -31,14 +31,14 @@ const KEYS: Readonly<Record<string, PrincipalKey>> = {
   'aws:principalservicename': (principal) => (principal.kind === 'service' ? principal.service : undefined),
   'aws:principalservicenameslist': (principal) => (principal.kind === 'service' ? [principal.service] : undefined),
   // "… included in the request context only when the principal uses temporary credentials": what `BoolIfExists` is
-  // about.
+  // about. AssumeRole takes a code with the request, whatever signs it.
   'aws:multifactorauthpresent': ofAccount((principal) => {
-    const session = sessionOf(principal)
-    return session && String(session.mfaAuthenticatedAt !== undefined)
+    if (mfaTime(principal) !== undefined) return 'true'
+    return sessionOf(principal) && 'false'
   }),
   // "If MFA was not used, this key is not present."
   'aws:multifactorauthage': ofAccount((principal, now) => {
-    const time = sessionOf(principal)?.mfaAuthenticatedAt
+    const time = mfaTime(principal)
     return time === undefined ? undefined : String(Math.floor((now - time) / 1000))
   }),
   // What policies that revoke older sessions compare: without it their Deny would find nothing to deny.
@@ -96,6 +96,10 @@ function typeOf(principal: Principal): string | undefined {
     default:
       return principal satisfies never
   }
+}
+
+function mfaTime({ credential }: AccountPrincipal): number | undefined {
+  return credential && mfaTimeOf(credential)
 }
 
 function sessionOf({ credential }: AccountPrincipal) {

@@ -28,7 +28,7 @@ export interface Asked {
 
 /** All layers that are there, in AWS's order. */
 export function askedOf(request: PolicyRequest, layers: Layers): readonly Asked[] {
-  const { identity, boundary, session, root = false } = layers
+  const { identity, boundary, session, scopes = [], root = false } = layers
   const exemption = ownExemption(layers)
   const own = (set: PolicySet, isRoot: boolean): Asked => ({
     set,
@@ -40,6 +40,7 @@ export function askedOf(request: PolicyRequest, layers: Layers): readonly Asked[
     own(identity, root),
     ...(boundary ? [own(boundary, root)] : []),
     ...(session ? [own(session, false)] : []),
+    ...scopes.map((scope) => own(scope, false)),
   ]
 }
 

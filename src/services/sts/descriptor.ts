@@ -2,14 +2,14 @@ import type { Service } from '../service.ts'
 import * as operations from './operations/index.ts'
 
 /**
- * Temporary credentials, and who somebody is. This service knows how a session token is sealed; it writes nothing to
- * the store, and who may do what with a session is the policy engine's affair.
+ * Temporary credentials, and who somebody is. This service knows what a session holds; it writes nothing to the store,
+ * and who may do what with a session is the policy engine's affair.
  */
 export const sts: Service = {
   name: 'sts',
   signingName: 'sts',
   model: 'botocore',
   wire: { validationCode: 'ValidationError', timestamps: 'seconds' },
-  secretMembers: ['SessionToken', 'TokenCode'],
+  secretMembers: ['SessionToken', 'TokenCode', 'TradeInToken', 'ContextAssertion'],
   operations: Object.values(operations),
 }

@@ -1,4 +1,11 @@
 import { awsError } from '../../aws/index.ts'
 
+/** @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html and each operation's page */
 export const AccessDenied = awsError('AccessDenied', 403)
+export const InsufficientSessionLifetime = awsError('InsufficientSessionLifetime', 400)
+export const InvalidAuthorizationMessage = awsError('InvalidAuthorizationMessageException', 400)
+export const InvalidContextAssertion = awsError('InvalidContextAssertion', 400)
+export const InvalidParameterValue = awsError('InvalidParameterValue', 400)
+export const InvalidSubjectCredentials = awsError('InvalidSubjectCredentials', 400)
+export const PackedPolicyTooLarge = awsError('PackedPolicyTooLarge', 400)
 export const ValidationError = awsError('ValidationError', 400)

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { type AuthenticatedPrincipal, accountOfAccessKeyId } from '../../aws/index.ts'
 import { openSession } from '../../credentials/index.ts'
 import { call, rootCaller, userCaller } from '../../signin/testing/call.ts'
 import { openWorld, type Phone, rootPassword, type World } from '../../signin/testing/world.ts'
-import { getAccessKeyInfo, getCallerIdentity, getSessionToken } from './operations/index.ts'
+import { getAccessKeyInfo, getCallerIdentity, getFederationToken, getSessionToken } from './operations/index.ts'
 
 interface Answer {
   readonly Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string; Expiration: Date }
@@ -42,6 +43,7 @@ test('a session token opens beside its own key only, and says who, until when, a
   assert.match(Credentials.AccessKeyId, /^ASIA[A-Z2-7]{16}$/)
   assert.equal(accountOfAccessKeyId(Credentials.AccessKeyId), world.account)
   assert.deepEqual(openSession(world.masterKey, Credentials.SessionToken, Credentials.AccessKeyId), {
+    issuedBy: 'GetSessionToken',
     accountId: world.account,
     principalId: userId,
     accessKeyId: Credentials.AccessKeyId,
@@ -94,6 +96,16 @@ for (const size of [0, 1, 1000, 1001, 4096]) {
     assert.equal(openSession(world.masterKey, SessionToken, AccessKeyId)?.principalId, caller.userId)
   })
 }
+
+test('what is passed to a session and is longer than its token may be is refused, with both sizes', async () => {
+  const { world, caller } = await withUser()
+  const Tags = Array.from({ length: 40 }, (_, i) => ({ Key: `k${i}`, Value: randomBytes(100).toString('base64url') }))
+  await assert.rejects(call(world, getFederationToken, { Name: 'Bob', Tags }, caller), {
+    code: 'PackedPolicyTooLarge',
+    status: 400,
+    message: /^The session token has a size of \d{4,} bytes, which exceeds the maximum of 4096 bytes\.$/,
+  })
+})
 
 test('temporary credentials get no further ones', async () => {
   const { world, userId } = await withUser()

@@ -173,7 +173,13 @@ export class PrincipalRepository {
   }
 
   async #boundary(arn: Arn): Promise<AppliedPolicy> {
-    const row = await this.#db
+    const [policy] = await this.policiesWithArns([arn])
+    return policy ?? { policy: arn, document: undefined }
+  }
+
+  /** One for each ARN, in their order. */
+  async policiesWithArns(arns: readonly Arn[]): Promise<readonly AppliedPolicy[]> {
+    const rows = await this.#db
       .selectFrom('managedPolicy as p')
       .innerJoin('policyVersion as v', (join) =>
         join
@@ -181,10 +187,11 @@ export class PrincipalRepository {
           .onRef('v.policyId', '=', 'p.policyId')
           .onRef('v.version', '=', 'p.defaultVersion'),
       )
-      .select('v.document as document')
+      .select(['p.arn as arn', 'v.document as document'])
       .where('p.accountId', '=', this.#accountId)
-      .where('p.arn', '=', arn)
-      .executeTakeFirst()
-    return { policy: arn, document: row?.document }
+      .where('p.arn', 'in', arns)
+      .execute()
+    const documents = new Map(rows.map(({ arn, document }) => [arn, document]))
+    return arns.map((policy) => ({ policy, document: documents.get(policy) }))
   }
 }

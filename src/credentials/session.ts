@@ -1,0 +1,68 @@
+import type { AccountId, Arn } from '../aws/index.ts'
+
+/** What STS gave somebody for a while, by the operation that gave it. No row is kept of it: the token is the record. */
+export type StsSession = UserSession | RoleSession | FederationSession
+
+interface SessionFacts {
+  readonly accountId: AccountId
+  /**
+   * Of whom the session is: `AIDA…` of a user, `AROA…` of a role, or the account id for root. A principal that was
+   * deleted and made again is another one, and the session ends.
+   */
+  readonly principalId: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  /** Epoch milliseconds. */
+  readonly issuedAt: number
+  /** Epoch milliseconds. The session is over at this moment. */
+  readonly expiresAt: number
+  /** When the MFA code was given; absent without MFA. */
+  readonly mfaAuthenticatedAt?: number
+  /** The documents that GetScopedCredentials put on it, one after the other: each must allow. */
+  readonly scopes?: readonly string[]
+}
+
+/** Of a user, or of root: nothing but its principal limits it. */
+export interface UserSession extends SessionFacts {
+  readonly issuedBy: 'GetSessionToken'
+}
+
+/** What was passed when the session was made. It is frozen with it. */
+export interface PassedToSession {
+  /** The inline session policy, as it was passed. */
+  readonly policy?: string
+  /** Managed session policies: which they are is frozen, and not what they say. */
+  readonly policyArns?: readonly Arn[]
+  /** In the spelling in which they were passed. Those that a chain of roles hands on are among them. */
+  readonly tags?: readonly SessionTag[]
+}
+
+export interface SessionTag {
+  readonly key: string
+  readonly value: string
+}
+
+export interface RoleSession extends SessionFacts, PassedToSession {
+  readonly issuedBy: 'AssumeRole' | 'AssumeRoleWithSAML' | 'AssumeRoleWithWebIdentity'
+  readonly sessionName: string
+  /** The role was assumed with the credentials of another role session. */
+  readonly isChained?: boolean
+  /** Keys of `tags` that the sessions of further roles inherit. */
+  readonly transitiveTagKeys?: readonly string[]
+  readonly sourceIdentity?: string
+  /** Whose token or assertion it was made for; absent for AssumeRole. */
+  readonly federation?: SessionFederation
+}
+
+export interface SessionFederation {
+  /** The identity provider's ARN, or its host where it is one that AWS knows. */
+  readonly provider: string
+  /** The provider's condition keys that stay with the session, by lower-case name. */
+  readonly claims: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** Of somebody with a name that a user, or root, chose. Without a session policy it may nothing. */
+export interface FederationSession extends SessionFacts, PassedToSession {
+  readonly issuedBy: 'GetFederationToken'
+  readonly name: string
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { newAccessKeyId, newSecretAccessKey } from '../../aws/index.ts'
+import { type StsSession, sealSession } from '../../credentials/index.ts'
+import { signature } from '../../protocol/index.ts'
+import { type SignOptions, signRequest } from '../../protocol/sigv4/testing.ts'
+import { openWorld, type World } from '../../signin/testing/world.ts'
+import { accessKeySecretContext } from '../../storage/repositories/access-keys.ts'
+import { AccountVersions, announcingStore } from '../account-versions.ts'
+import { Authenticator } from '../authenticate.ts'
+import type { Exchange, Proof } from '../exchange.ts'
+import { Principals } from '../principals.ts'
+import { SessionPolicies } from '../session-policies.ts'
+
+export interface Key {
+  readonly accessKeyId: string
+  readonly secret: string
+}
+
+export interface SessionKey extends Key {
+  readonly sessionToken: string
+}
+
+/** What a test says of a session; the rest is made up. */
+export type SessionFacts = StsSession extends infer Session
+  ? Session extends StsSession
+    ? Pick<Session, 'issuedBy' | 'principalId'> & Partial<Session>
+    : never
+  : never
+
+/**
+ * An authenticator over an embedded store.
+ *
+ * @param other a node that this one stands beside: the same store and the same master key
+ */
+export async function openAuthenticator({ isLoopback = true, other }: { isLoopback?: boolean; other?: World } = {}) {
+  const world = other ?? (await openWorld())
+  const versions = new AccountVersions(world.store)
+  const store = announcingStore(world.store, (account) => versions.changed(account))
+  const parts = { masterKey: world.masterKey, consoleSessions: world.sessions, isLoopback }
+  const authenticator = new Authenticator({
+    ...parts,
+    principals: new Principals(store, versions),
+    sessionPolicies: new SessionPolicies(store),
+  })
+
+  const exchange = (proof: Proof, request: unknown): Exchange => ({ proof, request, now: world.clock() }) as Exchange
+  const signed = async (options: SignOptions) => {
+    const request = signRequest({}, { time: world.clock(), ...options })
+    const proof = signature(request)
+    assert.ok(proof)
+    return await authenticator.authenticate(exchange({ kind: 'signature', signature: proof }, request))
+  }
+
+  /** A long-term key of `ownerId`: a user's unique id, or the account id for root. */
+  async function newKey(ownerId: string, status: 'Active' | 'Inactive' = 'Active'): Promise<Key> {
+    const accessKeyId = newAccessKeyId('AKIA', world.account, randomBytes)
+    const secret = newSecretAccessKey(randomBytes)
+    const secretSealed = world.masterKey.seal(secret, accessKeySecretContext(world.account, accessKeyId))
+    const createdAt = world.clock()
+    await store.write(world.account, (tx) =>
+      tx.accessKeys.add({ accessKeyId, ownerId, status, createdAt, secretSealed }),
+    )
+    return { accessKeyId, secret }
+  }
+
+  /** Of this account, from now on for a quarter of an hour. */
+  function newSession(facts: SessionFacts, minimumLength = 0): SessionKey {
+    const session: StsSession = {
+      accountId: world.account,
+      accessKeyId: newAccessKeyId('ASIA', world.account, randomBytes),
+      secretAccessKey: newSecretAccessKey(randomBytes),
+      issuedAt: world.clock(),
+      expiresAt: world.clock() + 900_000,
+      ...facts,
+    } as StsSession
+    const { accessKeyId, secretAccessKey: secret } = session
+    return { accessKeyId, secret, sessionToken: sealSession(world.masterKey, session, randomBytes, minimumLength) }
+  }
+
+  return { world, store, authenticator, exchange, signed, newKey, newSession }
+}

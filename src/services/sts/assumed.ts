@@ -1,0 +1,62 @@
+import { type AccountId, type Arn, accountOfArn, parseArn } from '../../aws/index.ts'
+import type { Role } from '../../storage/repositories/roles.ts'
+import type { AuthorizationRequest } from '../operation.ts'
+import { ValidationError } from './errors.ts'
+import type { StsContext } from './operation.ts'
+
+/** What is to be allowed beside assuming the role, by what was asked for. */
+interface Asked {
+  /** `sts:AssumeRole` or one of its kin. */
+  readonly action: string
+  readonly hasTags: boolean
+  readonly hasSourceIdentity: boolean
+  readonly hasContexts?: boolean
+}
+
+/** The trust policy of a role that is not there: who asks for it learns as much as of one that trusts nobody. */
+const TRUSTS_NOBODY =
+  '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"nobody.invalid"},"Action":"sts:*"}}'
+
+/**
+ * Whose role is asked for.
+ *
+ * @returns `undefined` for an ARN that names nobody's.
+ * @throws ValidationError (400) for what is no ARN.
+ */
+export function accountOfRole(roleArn: string): AccountId | undefined {
+  if (parseArn(roleArn) === undefined) throw ValidationError(`${roleArn} is invalid`)
+  return accountOfArn(roleArn)
+}
+
+/** The role of this very ARN, path and all. It is looked up once for a request, whose `context` it is. */
+export async function roleOfArn(roleArn: Arn, context: Omit<StsContext, 'caller'>): Promise<Role | undefined> {
+  const { db, found } = context
+  if (found) return found.role
+  const name = /^arn:[^:]+:iam::\d{12}:role\/(?:.+\/)?([^/]+)$/.exec(roleArn)?.[1]
+  const role = name === undefined ? undefined : await db.roles.withName(name)
+  context.found = { role: role?.arn === roleArn ? role : undefined }
+  return context.found.role
+}
+
+/**
+ * What must be allowed, by the caller's policies and the role's trust policy as in each other account: "to pass session
+ * tags you must have sts:TagSession", which goes for those that a chain of roles hands on, and a source identity needs
+ * `sts:SetSourceIdentity`.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+ */
+export async function assumptions(
+  roleArn: Arn,
+  asked: Asked,
+  context: Omit<StsContext, 'caller'>,
+): Promise<readonly AuthorizationRequest[]> {
+  const resourcePolicy = (await roleOfArn(roleArn, context))?.trustPolicy ?? TRUSTS_NOBODY
+  const actions = [
+    asked.action,
+    ...(asked.hasTags ? ['sts:TagSession'] : []),
+    ...(asked.hasSourceIdentity ? ['sts:SetSourceIdentity'] : []),
+    ...(asked.hasContexts ? ['sts:SetContext'] : []),
+  ]
+  return actions.map((action) => ({ action, resource: roleArn, resourcePolicy }))
+}

@@ -1,0 +1,67 @@
+import type { PolicyDescriptorType } from '../../../models/sts.ts'
+import { type Arn, accountOfArn } from '../../aws/index.ts'
+import type { PassedToSession } from '../../credentials/index.ts'
+import { getManagedPolicy, SESSION_POLICY_SIZE, validatePolicy } from '../../policy/index.ts'
+import type { Repositories } from '../../storage/repositories/index.ts'
+import { assertTags, fromTags, type Tag, type TagRules } from '../tags.ts'
+import { InvalidParameterValue, PackedPolicyTooLarge, ValidationError } from './errors.ts'
+
+/** "You can provide up to 10 managed policy ARNs." */
+const MAX_POLICY_ARNS = 10
+
+interface Passed {
+  readonly Policy?: string
+  readonly PolicyArns?: readonly PolicyDescriptorType[]
+  readonly Tags?: readonly Tag[]
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
+const SESSION_TAGS: TagRules = {
+  foldsCase: true,
+  duplicate: () => InvalidParameterValue('Duplicate tag keys found. Please note that Tag keys are case insensitive.'),
+  reserved: () => InvalidParameterValue('Tag keys beginning with aws: are reserved for system use.'),
+  tooMany: () => InvalidParameterValue('The number of tags has reached the maximum limit.'),
+}
+
+/**
+ * What a request passes to the session that it asks for, as the session keeps it.
+ *
+ * @param db of the account that the session will be in.
+ * @throws MalformedPolicyDocument, PackedPolicyTooLarge, InvalidParameterValue, ValidationError (400)
+ */
+export async function passedToSession(
+  { Policy: policy, PolicyArns = [], Tags = [] }: Passed,
+  db: Repositories,
+): Promise<PassedToSession> {
+  assertTags(Tags, [], SESSION_TAGS)
+  if (policy !== undefined) validatePolicy(policy, 'session')
+  const policyArns = PolicyArns.map(({ arn }) => arn ?? '')
+  if (policyArns.length > MAX_POLICY_ARNS) {
+    throw ValidationError(`You can provide up to ${MAX_POLICY_ARNS} managed policy ARNs.`)
+  }
+  await assertThere(policyArns, db)
+  assertPlaintext(policy, policyArns)
+  return {
+    ...(policy !== undefined && { policy }),
+    ...(policyArns.length > 0 && { policyArns }),
+    ...(Tags.length > 0 && { tags: fromTags(Tags) }),
+  }
+}
+
+/** "The plaintext that you use for both inline and managed session policies can't exceed 2,048 characters." */
+function assertPlaintext(policy = '', policyArns: readonly Arn[]): void {
+  const size = policy.length + policyArns.reduce((sum, arn) => sum + arn.length, 0)
+  if (size <= SESSION_POLICY_SIZE) return
+  throw PackedPolicyTooLarge(
+    `The session policies have a size of ${size} characters, which exceeds the maximum of ${SESSION_POLICY_SIZE}.`,
+  )
+}
+
+/** "The policies must exist in the same account", or be AWS's own. */
+async function assertThere(policyArns: readonly Arn[], db: Repositories): Promise<void> {
+  for (const arn of policyArns) {
+    const isThere =
+      getManagedPolicy(arn) ?? (accountOfArn(arn) === db.accountId && (await db.managedPolicies.withArn(arn)))
+    if (!isThere) throw ValidationError(`The policy ${arn} does not exist or is not attachable.`)
+  }
+}

@@ -1,0 +1,127 @@
+import type { AssumedRoleUser, PolicyDescriptorType } from '../../../models/sts.ts'
+import { type AccountId, PARTITION } from '../../aws/index.ts'
+import type { RoleSession, SessionTag } from '../../credentials/index.ts'
+import type { Role } from '../../storage/repositories/roles.ts'
+import type { Tag } from '../tags.ts'
+import { InvalidParameterValue, ValidationError } from './errors.ts'
+import { issue, lasting } from './issue.ts'
+import type { StsContext } from './operation.ts'
+import { passedToSession } from './passed.ts'
+
+const DEFAULT_SECONDS = 3_600
+
+/** A session of a role, as each operation that gives one asks for it. */
+export interface RoleSessionRequest {
+  readonly issuedBy: RoleSession['issuedBy']
+  readonly sessionName: string
+  readonly DurationSeconds?: number | undefined
+  readonly Policy?: string | undefined
+  readonly PolicyArns?: readonly PolicyDescriptorType[] | undefined
+  readonly Tags?: readonly Tag[] | undefined
+  readonly TransitiveTagKeys?: readonly string[] | undefined
+  readonly MinimumSessionTokenSize?: number | undefined
+  readonly sourceIdentity?: string | undefined
+  /** What the calling session, of another role, hands on; absent where no role session calls. */
+  readonly chain?: Chain | undefined
+  readonly federation?: RoleSession['federation']
+}
+
+export interface Chain {
+  readonly tags: readonly SessionTag[]
+}
+
+/** What a calling session hands on to the next one of its chain: its transitive tags, all of them. */
+export function chainOf(session: StsContext['session']): Chain | undefined {
+  if (session === undefined || !('sessionName' in session)) return undefined
+  const { tags = [], transitiveTagKeys = [] } = session
+  const keys = new Set(transitiveTagKeys.map((key) => key.toLowerCase()))
+  return { tags: tags.filter(({ key }) => keys.has(key.toLowerCase())) }
+}
+
+/**
+ * A session of `role`, for whoever was found to be trusted with it: what AssumeRole, AssumeRoleWithSAML and
+ * AssumeRoleWithWebIdentity answer in common.
+ *
+ * @param context of the role's account.
+ * @throws ValidationError, InvalidParameterValue, MalformedPolicyDocument, PackedPolicyTooLarge (400)
+ */
+export async function roleSession(
+  { roleId, roleName, maxSessionDuration }: Role,
+  request: RoleSessionRequest,
+  context: Omit<StsContext, 'caller'>,
+) {
+  const { accountId, clock, db } = context
+  const { issuedBy, sessionName, sourceIdentity, chain, federation, Tags = [], TransitiveTagKeys = [] } = request
+  const seconds = secondsOf(request, maxSessionDuration)
+  const passed = await passedToSession(definedOf(request), db)
+  assertTransitive(Tags, TransitiveTagKeys, chain)
+  const tags = [...(passed.tags ?? []), ...(chain?.tags ?? [])]
+  const transitiveTagKeys = [...TransitiveTagKeys, ...(chain?.tags ?? []).map(({ key }) => key)]
+  const session = {
+    issuedBy,
+    accountId,
+    principalId: roleId,
+    sessionName,
+    ...lasting(seconds, clock),
+    ...passed,
+    ...(tags.length > 0 && { tags }),
+    ...(transitiveTagKeys.length > 0 && { transitiveTagKeys }),
+    ...(chain && { isChained: true }),
+    ...(sourceIdentity !== undefined && { sourceIdentity }),
+    ...(federation && { federation }),
+  }
+  const issued = issue(session, context, request.MinimumSessionTokenSize)
+  return {
+    ...issued,
+    AssumedRoleUser: assumedRoleUser(accountId, { roleId, roleName }, sessionName),
+    // Where nothing was passed AWS leaves it out.
+    ...(Object.keys(passed).length > 0 && { PackedPolicySize: issued.SessionTokenUtilization }),
+    ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
+  }
+}
+
+/** The path of the role is not in it. */
+function assumedRoleUser(
+  accountId: AccountId,
+  { roleId, roleName }: Pick<Role, 'roleId' | 'roleName'>,
+  sessionName: string,
+): AssumedRoleUser {
+  return {
+    AssumedRoleId: `${roleId}:${sessionName}`,
+    Arn: `arn:${PARTITION}:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
+  }
+}
+
+/** In the order and words that were recorded on AWS. */
+function secondsOf({ DurationSeconds = DEFAULT_SECONDS, chain }: RoleSessionRequest, most: number): number {
+  if (DurationSeconds > most) {
+    throw ValidationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.')
+  }
+  if (chain && DurationSeconds > DEFAULT_SECONDS) {
+    throw ValidationError(
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+    )
+  }
+  return DurationSeconds
+}
+
+/** Recorded on AWS. Keys are compared without regard to their letter case. */
+function assertTransitive(tags: readonly Tag[], transitive: readonly string[], chain: Chain | undefined): void {
+  const passed = new Set(tags.map(({ Key }) => Key.toLowerCase()))
+  if (transitive.some((key) => !passed.has(key.toLowerCase()))) {
+    throw InvalidParameterValue('The specified transitive tag key must be included in the requested tags.')
+  }
+  if (chain?.tags.some(({ key }) => passed.has(key.toLowerCase()))) {
+    throw InvalidParameterValue(
+      "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
+    )
+  }
+}
+
+function definedOf({ Policy, PolicyArns, Tags }: RoleSessionRequest) {
+  return {
+    ...(Policy !== undefined && { Policy }),
+    ...(PolicyArns !== undefined && { PolicyArns }),
+    ...(Tags !== undefined && { Tags }),
+  }
+}
