@@ -25,6 +25,8 @@ export interface AccessGoal {
 export interface SearchOptions {
   readonly vocabulary: Vocabulary
   readonly known: ContextMap
+  /** Whether only those ask who can have identity-based policies. */
+  readonly hasIdentityPolicies?: boolean
   /** The engine's own decision on a request: whether it is as the goal asks. */
   readonly confirm: (request: ExampleRequest) => boolean
   /** Only resources like this are looked for, if any. Default: such as can exist. */

@@ -1,4 +1,5 @@
 import type { PolicySource } from '../decide/policy-set.ts'
+import type { SearchOptions } from './access-goal.ts'
 import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
 import { contextMap } from './known-context.ts'
 import type { CheckedPolicyType } from './no-new-access.ts'
@@ -42,7 +43,8 @@ export function accessNotGranted(
   const reports = kinds.map((principal) => {
     const policy = policyFor(principal, sources)
     const known = contextMap(principal.context)
-    const report = grantedAccess([policy.layer], { identity: policy.sources }, question, known, vocabulary)
+    const options = { vocabulary, known, hasIdentityPolicies: false }
+    const report = grantedAccess([policy.layer], { identity: policy.sources }, question, options)
     return { ...report, found: report.found.map((access) => ({ ...access, principal: principal.name })) }
   })
   return checkResult(joinedReports(reports, [...undecided, ...undecidedPrincipals(statements)]), MESSAGES)
@@ -54,7 +56,8 @@ export function accessNotGrantedTo(
   question: AccessQuestion,
   vocabulary: Vocabulary = awsVocabulary,
 ): CheckResult {
-  const report = grantedAccess(layersOf(policies), policies, question, contextMap(policies.context), vocabulary)
+  const options = { vocabulary, known: contextMap(policies.context), hasIdentityPolicies: true }
+  const report = grantedAccess(layersOf(policies), policies, question, options)
   return checkResult(report, MESSAGES)
 }
 
@@ -62,8 +65,7 @@ function grantedAccess(
   layers: readonly StatementLayer[],
   policies: PrincipalPolicies,
   question: AccessQuestion,
-  known: ReturnType<typeof contextMap>,
-  vocabulary: Vocabulary,
+  options: Omit<SearchOptions, 'confirm'>,
 ): AccessReport {
   const asked = questionPolicy(question)
   const isAllowed = compiledDecision(policies)
@@ -71,8 +73,7 @@ function grantedAccess(
   const report = searchAccess(
     { allowedBy: [...layers, analysedLayer('session policy', [asked])] },
     {
-      vocabulary,
-      known,
+      ...options,
       confirm: (request) => isAllowed(policyRequest(request)) && isAsked(policyRequest(request)),
     },
   )

@@ -27,7 +27,12 @@ export function isAdministrator(policies: PrincipalPolicies): boolean {
   const beyond = (vocabulary: Vocabulary) =>
     searchAccess(
       { allowedBy: [analysedLayer('identity-based policy', [EVERYTHING])], butNotBy: layersOf(policies) },
-      { vocabulary, known: contextMap(policies.context), confirm: (request) => !isAllowed(policyRequest(request)) },
+      {
+        vocabulary,
+        known: contextMap(policies.context),
+        hasIdentityPolicies: true,
+        confirm: (request) => !isAllowed(policyRequest(request)),
+      },
     )
   // Wildcards and the names in the policies tell all actions apart.
   const { found, undecided } = beyond(namelessVocabulary)

@@ -1,6 +1,11 @@
 import { ANY, ANY_IN_SEGMENT, ONE, ONE_IN_SEGMENT, type Pattern } from '../language/wildcard.ts'
 
+/** A `*` and a `?` that stay within a name: any characters but those that end a part of an ARN or of a path. */
+export const ANY_IN_NAME = -5
+export const ONE_IN_NAME = -6
+
 const COLON = 0x3a
+const SLASH = 0x2f
 /** Past a pattern's last token. */
 const END = -9
 
@@ -99,12 +104,15 @@ export class ProductAutomaton {
   *characters(state: State): Iterable<number> {
     const literals = new Set<number>()
     let inSegment = false
+    let inName = false
     for (const position of state) {
       const token = this.tokens[position] ?? END
       if (token >= 0) literals.add(token)
       else if (token === ANY_IN_SEGMENT || token === ONE_IN_SEGMENT) inSegment = true
+      else if (token === ANY_IN_NAME || token === ONE_IN_NAME) inName = true
     }
-    if (inSegment) literals.add(COLON)
+    if (inSegment || inName) literals.add(COLON)
+    if (inName) literals.add(SLASH)
     yield* literals
     yield freshCharacter(literals)
   }
@@ -113,9 +121,8 @@ export class ProductAutomaton {
     const reached: number[] = []
     for (const position of state) {
       const token = this.tokens[position] ?? END
-      if (token === ANY || (token === ANY_IN_SEGMENT && code !== COLON)) this.enter(position, reached)
-      else if (token === code || token === ONE || (token === ONE_IN_SEGMENT && code !== COLON))
-        this.enter(position + 1, reached)
+      if (staysAt(token, code)) this.enter(position, reached)
+      else if (passes(token, code)) this.enter(position + 1, reached)
     }
     return this.reduced(reached)
   }
@@ -125,7 +132,7 @@ export class ProductAutomaton {
     for (let at = position; ; at++) {
       into.push(at)
       const token = this.tokens[at]
-      if (token !== ANY && token !== ANY_IN_SEGMENT) return
+      if (token !== ANY && token !== ANY_IN_SEGMENT && token !== ANY_IN_NAME) return
     }
   }
 
@@ -160,6 +167,20 @@ export class ProductAutomaton {
     }
     return sortNearlySorted(kept)
   }
+}
+
+/** Whether it is a `*` that takes the character. */
+function staysAt(token: number, code: number): boolean {
+  if (token === ANY) return true
+  if (token === ANY_IN_SEGMENT) return code !== COLON
+  return token === ANY_IN_NAME && code !== COLON && code !== SLASH
+}
+
+/** Whether it is the character, or a `?` that takes it. */
+function passes(token: number, code: number): boolean {
+  if (token === code || token === ONE) return true
+  if (token === ONE_IN_SEGMENT) return code !== COLON
+  return token === ONE_IN_NAME && code !== COLON && code !== SLASH
 }
 
 /** By insertion: a few numbers, most of them in order. In place. */

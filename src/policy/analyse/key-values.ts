@@ -30,6 +30,20 @@ export interface KeyFacts {
   readonly isMultivalued: boolean
   /** `undefined`: anything. */
   readonly type: ConditionKeyType | undefined
+  /** What more is known of it in one kind of request. */
+  readonly limits?: KeyLimits | undefined
+}
+
+/** What values a key has in one kind of request. */
+export interface KeyLimits {
+  /** Whether each request has it. */
+  readonly isAlways?: boolean
+  /** All values that there are. */
+  readonly among?: readonly ContextValue[]
+  /** What texts it can be. */
+  readonly within?: Union
+  /** Such as examples have where nothing is asked of it. */
+  readonly words?: readonly string[]
 }
 
 /**
@@ -40,11 +54,21 @@ export interface KeyFacts {
 export function keyValues(
   conditions: readonly Condition[],
   assigned: ContextMap,
-  { isMultivalued, type }: KeyFacts,
+  { isMultivalued, type, limits = {} }: KeyFacts,
 ): KeyValues {
-  const { values, complete } = membersOfType(type, conditions, assigned)
+  const { isAlways = false, among, within } = limits
+  if (among) return { values: among, complete: true }
+  const { values, complete } = within
+    ? textsWithin(within, conditions, assigned)
+    : membersOfType(type, conditions, assigned)
   const sets = isMultivalued ? setsOf(values) : { sets: [], complete: true }
-  return { values: [undefined, ...values, ...sets.sets], complete: complete && sets.complete }
+  return { values: [...(isAlways ? [] : [undefined]), ...values, ...sets.sets], complete: complete && sets.complete }
+}
+
+/** Texts of which all is known that they can be: the empty one is none of them. */
+function textsWithin(within: Union, conditions: readonly Condition[], assigned: ContextMap): Members {
+  const { values, complete } = members(patternsByFamily(conditions, assigned), within)
+  return { values: values.filter((text) => text !== ''), complete }
 }
 
 /** Sets of two or more; a set of one is to any operator as its member, and one of none as the absent key. */
@@ -170,6 +194,35 @@ function members(byFamily: ReadonlyMap<OperatorFamily, readonly Pattern[]>, with
   }
 }
 
+/** What conditions ask of a text: `complete` is false where they ask for more than patterns say. */
+export function textPatterns(
+  conditions: readonly Condition[],
+  assigned: ContextMap,
+): { readonly patterns: readonly Pattern[]; readonly complete: boolean } {
+  const found: Pattern[] = []
+  let complete = true
+  for (const [family, patterns] of patternsByFamily(conditions, assigned)) {
+    switch (family) {
+      case 'string':
+        found.push(...patterns.map(patternText).map(codes))
+        break
+      case 'string pattern':
+        found.push(...patterns)
+        break
+      case 'ARN':
+        found.push(...[...patterns, [ANY]].map(arnPattern).filter((pattern) => pattern !== undefined))
+        break
+      case 'string ignoring case':
+        found.push(...patterns.map(patternText).flatMap((text) => [codes(text), codes(text.toLowerCase())]))
+        complete = false
+        break
+      default:
+        complete = false
+    }
+  }
+  return { patterns: found, complete }
+}
+
 function patternsByFamily(
   conditions: readonly Condition[],
   assigned: ContextMap,
@@ -218,6 +271,6 @@ function isLowerCase(text: string): boolean {
   return text === text.toLowerCase()
 }
 
-function codes(text: string): Pattern {
+export function codes(text: string): Pattern {
   return Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
 }

@@ -54,6 +54,7 @@ function newAccess(before: PrincipalPolicies, after: PrincipalPolicies, vocabula
     {
       vocabulary,
       known: contextMap(after.context),
+      hasIdentityPolicies: true,
       confirm: (request) => isAllowed(policyRequest(request)) && !wasAllowed(policyRequest(request)),
     },
   )

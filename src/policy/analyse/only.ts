@@ -38,6 +38,7 @@ export function only(
     {
       vocabulary,
       known: contextMap(policies.context),
+      hasIdentityPolicies: true,
       confirm: (request) => isAllowed(policyRequest(request)) && !isInside(policyRequest(request)),
     },
   )

@@ -44,13 +44,22 @@ interface ReadPattern {
  * values.
  *
  * @param preferred resources to give as examples where they are in a class, the best first.
+ * @param more what tells resources apart besides.
  * @param shape what examples are like. Default: such as can exist.
  */
 export function resourceClasses(
   statements: readonly AnalysedStatement[],
   known: ContextMap,
   preferred: readonly string[],
-  { budget, shape }: { readonly budget?: Budget | undefined; readonly shape?: Pattern | undefined },
+  {
+    budget,
+    shape,
+    more = [],
+  }: {
+    readonly budget?: Budget | undefined
+    readonly shape?: Pattern | undefined
+    readonly more?: readonly Union[]
+  },
 ): ResourceClasses {
   const variables = new Set<string>()
   // Patterns that stand in the same statements need not be told apart.
@@ -69,7 +78,7 @@ export function resourceClasses(
     }
   }
   const groups = [...groupBy(uses.values(), ({ by }) => JSON.stringify([...by])).values()]
-  const unions = groups.map((group) => group.map(({ pattern }) => pattern))
+  const unions = [...groups.map((group) => group.map(({ pattern }) => pattern)), ...more]
   const positions = new Map(statements.map((statement, position) => [statement, position]))
   const classOf = (matched: readonly number[], example: string): ResourceClass => {
     const covering = matched.flatMap((index) => groups[index]?.[0]?.by ?? [])

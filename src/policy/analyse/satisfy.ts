@@ -3,6 +3,7 @@ import { conditionHolds, testedKey, variableKeys } from './condition-test.ts'
 import { type KeyFacts, keyValues } from './key-values.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
 import type { Condition } from './statements.ts'
+import type { TiedKeys } from './tied-keys.ts'
 
 /** What a request's context is to be like. */
 export interface ContextGoal {
@@ -18,21 +19,26 @@ export type Satisfaction =
   | { readonly kind: 'impossible' }
   | { readonly kind: 'unknown' }
 
+/** What is known of condition keys. */
+export interface KnownKeys {
+  /** Of one key, in lower case. */
+  readonly factsOf: (key: string) => KeyFacts
+  readonly ties?: readonly TiedKeys[]
+}
+
 /** How many assignments of values to keys one question may try. */
 const MOST_STEPS = 4_000
 
 /**
  * A context that makes the conditions hold and fail as wanted. Each key takes in turn the values that its conditions
- * can tell apart; the engine says which of them hold.
- *
- * @param factsOf what is known of a key, in lower case.
+ * can tell apart, tied keys together; the engine says which of them hold.
  */
-export function satisfy(goal: ContextGoal, known: ContextMap, factsOf: (key: string) => KeyFacts): Satisfaction {
+export function satisfy(goal: ContextGoal, known: ContextMap, keys: KnownKeys): Satisfaction {
   const must = new Map(goal.must.map((condition) => [condition.id, condition]))
   // What must hold cannot be what fails: then the rest of its list fails.
   const mustNot = goal.mustNot.map((list) => list.filter(({ id }) => !must.has(id)))
   if (mustNot.some((list) => list.length === 0)) return { kind: 'impossible' }
-  return new ContextSearch([...must.values()], mustNot, known, factsOf).run()
+  return new ContextSearch([...must.values()], mustNot, known, keys).run()
 }
 
 interface Clause {
@@ -43,10 +49,10 @@ interface Clause {
 class ContextSearch {
   private readonly clauses: readonly Clause[]
   private readonly conditions: readonly Condition[]
-  private readonly keys: readonly string[]
+  private readonly units: readonly TiedKeys[]
   private readonly variables: ReadonlySet<string>
   private readonly context: Map<string, ContextValue>
-  private readonly factsOf: (key: string) => KeyFacts
+  private readonly facts: KnownKeys
   private readonly known: ContextMap
   private steps = 0
   private complete = true
@@ -55,11 +61,11 @@ class ContextSearch {
     must: readonly Condition[],
     mustNot: readonly (readonly Condition[])[],
     known: ContextMap,
-    factsOf: (key: string) => KeyFacts,
+    facts: KnownKeys,
   ) {
     this.known = known
     this.context = new Map(known)
-    this.factsOf = factsOf
+    this.facts = facts
     this.clauses = [
       ...must.map((condition) => ({ conditions: [condition], negated: false })),
       ...mustNot.map((conditions) => ({ conditions, negated: true })),
@@ -69,7 +75,15 @@ class ContextSearch {
     this.variables = new Set(this.conditions.flatMap(variableKeys))
     // The values of a variable's key decide what the conditions that use it ask for.
     const keys = new Set([...this.variables, ...this.conditions.map(testedKey)])
-    this.keys = [...keys].filter((key) => !known.has(key))
+    const ties = (facts.ties ?? []).filter((tie) => tie.keys.some((key) => keys.has(key)))
+    const tied = new Set(ties.flatMap((tie) => tie.keys))
+    const alone = [...keys].filter((key) => !known.has(key) && !tied.has(key))
+    const isFirst = (key: string) => this.variables.has(key)
+    this.units = [
+      ...alone.filter(isFirst).map((key) => this.unitOf(key)),
+      ...ties,
+      ...alone.filter((key) => !isFirst(key)).map((key) => this.unitOf(key)),
+    ]
   }
 
   run(): Satisfaction {
@@ -82,25 +96,27 @@ class ContextSearch {
   }
 
   private assign(position: number, decided: Set<string>): boolean {
-    const key = this.keys[position]
-    if (key === undefined) return true
-    decided.add(key)
-    const due = this.clauses.filter((clause) => this.mentions(clause, key) && this.isDecided(clause, decided))
-    for (const value of this.candidates(key, decided)) {
+    const unit = this.units[position]
+    if (unit === undefined) return true
+    for (const key of unit.keys) decided.add(key)
+    const due = this.clauses.filter((clause) => this.mentions(clause, unit.keys) && this.isDecided(clause, decided))
+    for (const values of this.candidates(unit, decided)) {
       if (++this.steps > MOST_STEPS) {
         this.complete = false
         break
       }
-      this.context.set(key, value)
+      for (const [key, value] of values) this.context.set(key, value)
       if (due.every((clause) => this.isMet(clause)) && this.assign(position + 1, decided)) return true
     }
-    this.context.delete(key)
-    decided.delete(key)
+    for (const key of unit.keys) {
+      this.context.delete(key)
+      decided.delete(key)
+    }
     return false
   }
 
-  private mentions({ conditions }: Clause, key: string): boolean {
-    return conditions.some((condition) => keysOf(condition).includes(key))
+  private mentions({ conditions }: Clause, keys: readonly string[]): boolean {
+    return conditions.some((condition) => keysOf(condition).some((key) => keys.includes(key)))
   }
 
   private isDecided({ conditions }: Clause, decided: ReadonlySet<string>): boolean {
@@ -111,31 +127,48 @@ class ContextSearch {
     return conditions.every((condition) => conditionHolds(condition, contextOf(this.context))) !== negated
   }
 
-  /** Values of the key, of those that all its conditions answer alike only the first. */
-  private candidates(key: string, decided: ReadonlySet<string>): readonly ContextValue[] {
-    const own = this.conditions.filter((condition) => testedKey(condition) === key)
-    const facts = this.factsOf(key)
-    const { values, complete } = keyValues(own, this.context, facts)
-    const isVariable = this.variables.has(key)
+  /** A key by itself. */
+  private unitOf(key: string): TiedKeys {
+    const facts = this.facts.factsOf(key)
+    return {
+      keys: [key],
+      values: (conditions, assigned) => {
+        const { values, complete } = keyValues(conditions, assigned, facts)
+        const tried = this.variables.has(key) ? variableValues(values, facts) : values
+        return { values: tried.map((value) => new Map([[key, value]])), complete }
+      },
+    }
+  }
+
+  /** Values of the keys, of those that all their conditions answer alike only the first. */
+  private candidates({ keys, values: valuesOf }: TiedKeys, decided: ReadonlySet<string>): readonly ContextMap[] {
+    const own = this.conditions.filter((condition) => keys.includes(testedKey(condition)))
+    const { values, complete } = valuesOf(own, this.context)
+    const isVariable = keys.some((key) => this.variables.has(key))
     const usesVariables = own.some((condition) => variableKeys(condition).length > 0)
     if (!complete || isVariable || usesVariables) this.complete = false
-    // A legible value for a variable that nothing else constrains: an absent one makes most conditions that use it
-    // fail.
-    if (isVariable) {
-      const words = facts.type === undefined || facts.type === 'String' ? ['example'] : []
-      return [...values.filter((value) => value !== undefined && value !== ''), ...words, undefined]
-    }
+    if (isVariable) return values
     const answerable = own.filter((condition) => keysOf(condition).every((each) => decided.has(each)))
     if (answerable.length < own.length) return values
     const seen = new Set<string>()
-    return values.filter((value) => {
-      this.context.set(key, value)
+    return values.filter((each) => {
+      for (const [key, value] of each) this.context.set(key, value)
       const answers = own.map((condition) => (conditionHolds(condition, contextOf(this.context)) ? '1' : '0')).join('')
       if (seen.has(answers)) return false
       seen.add(answers)
       return true
     })
   }
+}
+
+/**
+ * For a variable that nothing else constrains a legible value: an absent one makes most conditions that use it fail.
+ */
+function variableValues(values: readonly ContextValue[], { type, limits = {} }: KeyFacts): readonly ContextValue[] {
+  const isText = type === undefined || type === 'String'
+  const words = limits.words ?? (isText && !limits.among && !limits.within ? ['example'] : [])
+  const some = values.filter((value) => value !== undefined && value !== '')
+  return [...some, ...words, ...(values.includes(undefined) ? [undefined] : [])]
 }
 
 function keysOf(condition: Condition): readonly string[] {

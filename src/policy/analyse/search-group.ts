@@ -1,13 +1,18 @@
-import type { PolicyType } from '../language/decision.ts'
+import type { ContextValue, PolicyType } from '../language/decision.ts'
+import { isPattern, parseTemplate } from '../language/template.ts'
 import type { AccessGoal, SearchOptions } from './access-goal.ts'
 import type { ActionGroup } from './action-groups.ts'
 import { allowChoices } from './allow-choices.ts'
-import { testedKey } from './condition-test.ts'
+import { testedKey, variableKeys } from './condition-test.ts'
 import { preferredResources } from './example-resources.ts'
-import { keyValues } from './key-values.ts'
+import { type KeyFacts, keyValues } from './key-values.ts'
 import { type ContextMap, contextRecord } from './known-context.ts'
+import type { Union } from './patterns.ts'
+import { ARN_KEYS } from './principal-arns.ts'
+import { ANY_KIND, type RequestKind, requestKinds } from './request-kinds.ts'
+import { accountUnions, RESOURCE_ACCOUNT, resourceAccount } from './resource-account.ts'
 import { type Applicability, type ResourceClass, resourceClasses } from './resource-classes.ts'
-import { satisfy } from './satisfy.ts'
+import { type KnownKeys, satisfy } from './satisfy.ts'
 import {
   allowsEverything,
   coversResourcesOf,
@@ -17,6 +22,7 @@ import {
   isUnconditional,
 } from './statement-predicates.ts'
 import type { AnalysedStatement, Condition, StatementRef } from './statements.ts'
+import { tiedKeys } from './tied-keys.ts'
 
 export interface Blockers {
   readonly statements: readonly StatementRef[]
@@ -62,7 +68,45 @@ export function searchGroup(group: ActionGroup, goal: AccessGoal, options: Searc
   if (goal.butNotBy?.every(({ statements }) => allowsEverything(statements))) return blocked({})
   const action = group.named[0] ?? group.unnamed
   if (action === undefined) return blocked({})
-  return new GroupSearch(action, goal, options).run()
+  if (!options.hasIdentityPolicies) return new GroupSearch(action, goal, options, ANY_KIND).run()
+  const answers: Answer[] = []
+  const asked = keysOf(goal)
+  for (const kind of requestKinds(asked, options.known)) {
+    const answer = new GroupSearch(action, goal, options, kind).run()
+    if (answer.kind === 'found') return { ...answer, context: spokenOf(answer.context, asked, options.known) }
+    answers.push(answer)
+  }
+  return answers.find(({ kind }) => kind === 'unknown') ?? blockedByAll(answers)
+}
+
+/** The condition keys that the policies speak of. */
+function keysOf({ allowedBy, butNotBy = [] }: AccessGoal): ReadonlySet<string> {
+  const keys = new Set<string>()
+  for (const { statements } of [...allowedBy, ...butNotBy]) {
+    for (const { conditions, resource, version } of statements) {
+      for (const condition of conditions)
+        for (const key of [testedKey(condition), ...variableKeys(condition)]) keys.add(key)
+      for (const value of resource?.values ?? []) {
+        if (!value.includes('${')) continue
+        for (const part of parseTemplate(value, version)) if (!isPattern(part)) keys.add(part.key.toLowerCase())
+      }
+    }
+  }
+  return keys
+}
+
+/** Of keys that are tied, those that the policies speak of: the others say nothing more. */
+function spokenOf(context: ContextMap, asked: ReadonlySet<string>, known: ContextMap): ContextMap {
+  return new Map([...context].filter(([key]) => asked.has(key) || known.has(key)))
+}
+
+function blockedByAll(answers: readonly Answer[]): Answer {
+  const all = answers.flatMap((answer) => (answer.kind === 'none' ? answer.blockedBy : []))
+  return blocked({
+    statements: [...new Set(all.flatMap(({ statements }) => statements))],
+    layers: [...new Set(all.flatMap(({ layers }) => layers))],
+    conditions: all.some(({ conditions }) => conditions),
+  })
 }
 
 function blocked(by: Partial<Blockers>): Answer {
@@ -99,8 +143,14 @@ class GroupSearch {
   private readonly silentLayers = new Set<PolicyType>()
   private byConditions = false
   private problem: string | undefined
+  private readonly kind: RequestKind
+  private readonly known: ContextMap
+  /** What tells resources apart by their accounts. */
+  private readonly accounts: readonly Union[]
 
-  constructor(action: string, goal: AccessGoal, options: SearchOptions) {
+  constructor(action: string, goal: AccessGoal, options: SearchOptions, kind: RequestKind) {
+    this.kind = kind
+    this.known = new Map([...kind.known, ...options.known])
     this.action = action
     this.goal = goal
     this.options = options
@@ -108,10 +158,16 @@ class GroupSearch {
       ...goal.allowedBy.flatMap(({ statements }) => statements),
       ...(goal.butNotBy ?? []).flatMap(({ statements }) => statements),
     ]
+    const isOpen = options.hasIdentityPolicies === true && !options.known.has(RESOURCE_ACCOUNT)
+    this.accounts = isOpen ? accountUnions(this.conditions(), this.known) : []
+  }
+
+  private conditions(): readonly Condition[] {
+    return this.statements.flatMap(({ conditions }) => conditions)
   }
 
   run(): Answer {
-    const { known } = this.options
+    const { known } = this
     const first = this.searchResources(known)
     if (first.answer) return first.answer
     for (const assigned of first.widened ? this.assignments(first.variables) : []) {
@@ -132,7 +188,10 @@ class GroupSearch {
     }
     if (budget) budget.left -= PER_QUESTION
     const preferred = preferredResources(this.action, this.statements, known, this.options.vocabulary)
-    const { ofPreferred, all, variables } = resourceClasses(this.statements, known, preferred, this.options)
+    const { ofPreferred, all, variables } = resourceClasses(this.statements, known, preferred, {
+      ...this.options,
+      more: this.accounts,
+    })
     const ready = this.searchClasses(ofPreferred, known)
     if (ready.answer) return { ...ready, variables }
     const { classes, complete } = all()
@@ -219,12 +278,13 @@ class GroupSearch {
         const follows = (statement: AnalysedStatement) => choice.some((allow) => coversResourcesOf(statement, allow))
         const failing = [...denies, ...mayDeny.filter(follows), ...refusal.fails, ...refusal.mayFail.filter(follows)]
         const mustNot = failing.map(({ conditions }) => conditions)
-        const found = satisfy({ must, mustNot }, known, this.options.vocabulary.factsOf)
+        const found = satisfy({ must, mustNot }, known, this.keysOn(resource, known))
         if (found.kind === 'satisfied') {
-          const request = { action: this.action, resource, context: contextRecord(found.context) }
+          const context = this.completed(found.context)
+          const request = { action: this.action, resource, context: contextRecord(context) }
           if (this.options.confirm(request)) {
             const allowedBy = choice.map(({ ref }) => ref)
-            return { kind: 'found', action: this.action, resource, context: found.context, allowedBy }
+            return { kind: 'found', action: this.action, resource, context, allowedBy }
           }
           if (!isWidened) this.problem ??= NOT_CONFIRMED
           possible = isWidened
@@ -239,6 +299,37 @@ class GroupSearch {
     return possible ? 'possible' : undefined
   }
 
+  /** With what each request of the kind has besides, of the keys that the policies speak of. */
+  private completed(context: ContextMap): ContextMap {
+    const { limits, arn } = this.kind
+    const whole = new Map(context)
+    const ties = tiedKeys(this.kind, this.known)
+    for (const key of [...(arn ? ARN_KEYS : []), ...limits.keys()]) {
+      if (whole.has(key)) continue
+      const tie = ties.find(({ keys }) => keys.includes(key))
+      if (tie) for (const [each, value] of tie.values([], whole).values[0] ?? []) whole.set(each, value)
+      else if (limits.get(key)?.isAlways) whole.set(key, this.valuesFor(key, [])[0])
+    }
+    return whole
+  }
+
+  /** What is known of the keys of requests for the resource. */
+  private keysOn(resource: string, known: ContextMap): KnownKeys {
+    const ties = tiedKeys(this.kind, known)
+    const account = this.accounts.length > 0 ? resourceAccount(resource) : undefined
+    if (!account) return { factsOf: (key) => this.factsOf(key), ties }
+    return {
+      factsOf: (key) => (key === RESOURCE_ACCOUNT ? { ...this.factsOf(key), limits: account } : this.factsOf(key)),
+      ties,
+    }
+  }
+
+  private factsOf(key: string): KeyFacts {
+    const facts = this.options.vocabulary.factsOf(key)
+    const limits = this.kind.limits.get(key)
+    return limits ? { ...facts, limits } : facts
+  }
+
   private blame(statements: readonly AnalysedStatement[], must: readonly Condition[]): void {
     for (const { ref, conditions } of statements) if (conditions.length > 0) this.blockers.add(ref)
     if (must.length > 0) this.byConditions = true
@@ -246,19 +337,29 @@ class GroupSearch {
 
   /** Values for the variables in resources: what the conditions on the same keys ask for, a word, and none. */
   private assignments(variables: readonly string[]): readonly ContextMap[] {
-    const conditions = this.statements.flatMap((statement) => statement.conditions)
+    const conditions = this.conditions()
     let assignments: ContextMap[] = [new Map()]
     for (const key of variables) {
-      const own = conditions.filter((condition) => testedKey(condition) === key)
-      const { values } =
-        own.length > 0
-          ? keyValues(own, new Map(), { isMultivalued: false, type: this.options.vocabulary.factsOf(key).type })
-          : { values: [] }
-      const tried = [...values.filter((value) => value !== undefined && value !== ''), 'example', undefined]
+      const tried = this.valuesFor(key, conditions)
       assignments = tried
         .flatMap((value) => assignments.map((assigned) => new Map([...assigned, [key, value] as const])))
         .slice(0, MOST_ASSIGNMENTS)
     }
     return assignments
+  }
+
+  private valuesFor(key: string, conditions: readonly Condition[]): readonly ContextValue[] {
+    const own = conditions.filter((condition) => testedKey(condition) === key)
+    const tie = tiedKeys(this.kind, this.known).find(({ keys }) => keys.includes(key))
+    if (tie) return [...new Set(tie.values(own, this.known).values.map((values) => values.get(key)))]
+    const facts = { ...this.factsOf(key), isMultivalued: false }
+    const isLimited = facts.limits !== undefined
+    const { values } = own.length > 0 || isLimited ? keyValues(own, new Map(), facts) : { values: [] }
+    const some = values.filter((value) => value !== undefined && value !== '')
+    return [
+      ...some,
+      ...(facts.limits?.words ?? (isLimited ? [] : ['example'])),
+      ...(facts.limits?.isAlways ? [] : [undefined]),
+    ]
   }
 }

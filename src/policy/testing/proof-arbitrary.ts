@@ -16,6 +16,30 @@ const KEYS: readonly (readonly [
   ['aws:PrincipalAccount', ['StringEquals', 'StringNotEquals', 'StringLike'], ['111122223333', '1*'], []],
   ['aws:PrincipalType', ['StringEquals', 'StringNotEquals'], ['User', 'AssumedRole', 'Account'], []],
   ['aws:PrincipalIsAWSService', ['Bool', 'BoolIfExists'], ['true', 'false'], []],
+  ['aws:userid', ['StringEquals', 'StringLike', 'StringNotLike'], ['AIDAA', 'AROAR:*', '111122223333:f'], []],
+  ['aws:SourceIdentity', ['StringLike', 'Null'], ['a', '*', 'true'], []],
+  ['aws:TokenIssueTime', ['DateLessThan', 'DateGreaterThanEquals', 'Null'], ['2026-11-23T12:00:00Z', 'true'], []],
+  [
+    'aws:MultiFactorAuthAge',
+    ['NumericLessThan', 'NumericGreaterThanIfExists', 'Null'],
+    ['900', '1000', 'true', 'false'],
+    [],
+  ],
+  ['aws:ViaAWSService', ['Bool', 'BoolIfExists'], ['true', 'false'], ['false', 'true']],
+  [
+    'aws:CalledVia',
+    ['ForAnyValue:StringEquals', 'ForAllValues:StringLike', 'Null'],
+    ['athena.amazonaws.com', 'a*', 'true', 'false'],
+    [undefined, ['athena.amazonaws.com'], ['cloudformation.amazonaws.com', 'athena.amazonaws.com']],
+  ],
+  ['aws:CalledViaFirst', ['StringEquals', 'StringNotEquals'], ['athena.amazonaws.com', 'glue.amazonaws.com'], []],
+  ['aws:SourceVpce', ['StringEquals', 'StringNotEqualsIfExists', 'Null'], ['vpce-1', 'true'], [undefined, 'vpce-1']],
+  [
+    'aws:ResourceAccount',
+    ['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotEqualsIfExists'],
+    ['123456789012', '1*', '444455556666', '${aws:PrincipalAccount}'],
+    [undefined, '123456789012', '444455556666'],
+  ],
   ['aws:username', ['StringEquals', 'StringNotLike', 'Null'], ['a', 'a*', 'true'], []],
   ['aws:MultiFactorAuthPresent', ['Bool', 'BoolIfExists', 'Null'], ['true', 'false'], [undefined, 'true', 'false']],
   ['aws:SecureTransport', ['Bool', 'BoolIfExists'], ['true', 'false'], ['true', 'false']],
@@ -80,16 +104,25 @@ const rarely = <T>(of: fc.Arbitrary<T>, otherwise: T) =>
 
 type Conditions = NonNullable<ReferenceStatement['Condition']>
 
-const condition: fc.Arbitrary<Conditions> = fc
-  .array(
+/** Keys whose values say something of each other. */
+const TIED = [
+  /^aws:(Principal(Arn|Account|Type)|user|MultiFactor|Token|SourceIdentity)/,
+  /^aws:(Via|Called|SourceIp|SourceVpc)/,
+  /^aws:(Resource|Principal)Account$/,
+].map((of) => KEYS.filter(([key]) => of.test(key)))
+
+const tests = (keys: typeof KEYS) =>
+  fc.array(
     fc
-      .constantFrom(...KEYS)
+      .constantFrom(...keys)
       .chain(([key, operators, asked]) =>
         fc.tuple(fc.constant(key), fc.constantFrom(...operators), oneOrTwo(fc.constantFrom(...asked))),
       ),
     { minLength: 1, maxLength: 2 },
   )
-  .map((tests) => Object.fromEntries(tests.map(([key, operator, values]) => [operator, { [key]: values }])))
+const condition: fc.Arbitrary<Conditions> = fc
+  .oneof({ weight: 2, arbitrary: tests(KEYS) }, { weight: 1, arbitrary: fc.constantFrom(...TIED).chain(tests) })
+  .map((drawn) => Object.fromEntries(drawn.map(([key, operator, values]) => [operator, { [key]: values }])))
 
 /** Actions, patterns of them, and the same by another prefix. */
 export const ACTIONS: readonly string[] = ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 'sqs:SendMessage']
@@ -199,4 +232,22 @@ export const facts: fc.Arbitrary<Facts> = fc
       fc.constantFrom(...had).map((value) => [key.toLowerCase(), value] as const),
     ),
   )
-  .map((entries) => new Map(entries))
+  .map((entries) => possible(new Map(entries)))
+
+/** Services that make a request say so, and where it is made by an endpoint no address is seen. */
+function possible(given: Facts): Facts {
+  const chain = given.get('aws:calledvia')
+  const isCalled = given.get('aws:viaawsservice') === 'true' && chain !== undefined
+  return new Map([
+    ...given,
+    ['aws:calledvia', isCalled ? chain : undefined],
+    ['aws:calledviafirst', isCalled ? [chain].flat()[0] : undefined],
+    ['aws:sourceip', given.get('aws:sourcevpce') === undefined ? given.get('aws:sourceip') : undefined],
+  ])
+}
+
+/** All keys that the policy speaks of, in lower case. */
+export function keysIn(policy: Statements): ReadonlySet<string> {
+  const text = JSON.stringify(policy).toLowerCase()
+  return new Set(KEYS.map(([key]) => key.toLowerCase()).filter((key) => text.includes(key)))
+}

@@ -1,15 +1,25 @@
 import fc from 'fast-check'
-import { accessNotGranted, type CheckResult, noNewAccess, noPublicAccess, only } from '../analyse/index.ts'
+import {
+  type Access,
+  accessNotGranted,
+  type CheckResult,
+  type ExampleRequest,
+  noNewAccess,
+  noPublicAccess,
+  only,
+} from '../analyse/index.ts'
 import { awsVocabulary, type Vocabulary } from '../analyse/vocabulary.ts'
 import { compile, decide } from '../decide/decide.ts'
 import type { PolicySet } from '../decide/policy-set.ts'
 import type { ContextValue, PolicyRequest } from '../language/decision.ts'
+import { impossibility } from './possible-request.ts'
 import {
   ACTIONS,
   type Facts,
   facts,
   identityPair,
   identityPolicy,
+  keysIn,
   patterns,
   question,
   RESOURCES,
@@ -17,6 +27,7 @@ import {
   resourcePolicy,
   type Statements,
 } from './proof-arbitrary.ts'
+import { HOLDERS, holderKeys } from './proof-holders.ts'
 import { ASKERS, type Asker, keyOf, OWNER, PRINCIPAL_KEYS, STRANGERS } from './proof-principals.ts'
 
 /** What a check said, and a request that says otherwise. */
@@ -82,21 +93,36 @@ function byResource(statements: Statements): AskAs {
     }).effect === 'Allow'
 }
 
-function* requests(sampled: readonly Facts[], who?: Asker): Generator<PolicyRequest> {
-  const keys = new Map<string, ContextValue>(who ? PRINCIPAL_KEYS.map((key) => [key, keyOf(who.principal, key)]) : [])
+function* requests(sampled: readonly Facts[], who: Asker, keysOf: KeysOf): Generator<PolicyRequest> {
+  const keys = keysOf(who)
   for (const given of sampled) {
-    const context = (key: string) => (keys.has(key) ? keys.get(key) : given.get(key))
-    for (const action of ACTIONS) for (const resource of RESOURCES) yield { action, resource, context }
+    for (const resource of RESOURCES) {
+      const owner = resource.split(':')[4]
+      const isKnown = owner !== undefined && owner !== ''
+      const context = (key: string) => {
+        if (key === 'aws:resourceaccount' && isKnown) return given.get(key) && owner
+        return keys.has(key) ? keys.get(key) : given.get(key)
+      }
+      for (const action of ACTIONS) yield { action, resource, context }
+    }
   }
 }
 
+/** The keys that say who asks. */
+type KeysOf = (asker: Asker) => ReadonlyMap<string, ContextValue>
+
 /** The first request that is as it must not be. */
-function contradicts(sampled: readonly Facts[], askers: readonly Asker[], isSo: AskAs): string | undefined {
+function contradicts(
+  sampled: readonly Facts[],
+  askers: readonly Asker[],
+  isSo: AskAs,
+  keysOf: KeysOf = principalKeys,
+): string | undefined {
   for (const asker of askers) {
-    for (const request of requests(sampled, asker)) {
+    for (const request of requests(sampled, asker, keysOf)) {
       if (!isSo(asker, request)) continue
       const { action, resource, context } = request
-      const keys = [...PRINCIPAL_KEYS, ...(sampled[0]?.keys() ?? [])]
+      const keys = [...keysOf(asker).keys(), ...(sampled[0]?.keys() ?? [])]
       const values = Object.fromEntries(keys.map((key) => [key, context(key)]))
       return JSON.stringify({ action, resource, values, asker })
     }
@@ -104,14 +130,38 @@ function contradicts(sampled: readonly Facts[], askers: readonly Asker[], isSo: 
   return undefined
 }
 
-/** Of an identity-based policy the asker is whoever has it. */
-const ANYONE: readonly Asker[] = ASKERS.filter(
-  ({ principal, hasBoundary }) => principal.kind === 'user' && !hasBoundary,
-).slice(0, 1)
+function principalKeys({ principal }: Asker): ReadonlyMap<string, ContextValue> {
+  return new Map(PRINCIPAL_KEYS.map((key) => [key, keyOf(principal, key)]))
+}
 
-function trial({ result, access }: CheckResult, contradiction: () => string | undefined): Trial {
+/** Of an identity-based policy the asker is whoever has it. */
+function holdersContradict(sampled: readonly Facts[], isSo: Ask): string | undefined {
+  return contradicts(sampled, HOLDERS, (_, request) => isSo(request), holderKeys)
+}
+
+/** Of the requests that are shown the first that nobody can make. */
+function firstImpossible(access: readonly Access[], ...policies: readonly Statements[]): string | undefined {
+  for (const { request } of access) {
+    const speaking = policies.flat().filter((each) => isFor(each, request))
+    const why = impossibility(request, keysIn(speaking))
+    if (why !== undefined) return `${why}: ${JSON.stringify(request)}`
+  }
+  return undefined
+}
+
+/** Whether the statement is for the request's action. */
+function isFor({ Action, NotAction }: Statements[number], { action }: ExampleRequest): boolean {
+  const element = NotAction === undefined ? { Action } : { NotAction }
+  return byOwn([{ Effect: 'Allow', ...element, Resource: '*' }])({ action, resource: '*', context: () => undefined })
+}
+
+function trial(
+  { result, access }: CheckResult,
+  contradiction: () => string | undefined,
+  refutation: () => string | undefined = () => undefined,
+): Trial {
   if (result === 'PASS') return { verdict: 'proved', contradiction: contradiction() }
-  return { verdict: access.length > 0 ? 'refuted' : 'unknown' }
+  return { verdict: access.length > 0 ? 'refuted' : 'unknown', contradiction: refutation() }
 }
 
 /** The checks that promise proofs, each with a policy of either type. */
@@ -129,7 +179,11 @@ export const PROOFS: Readonly<Record<string, fc.Arbitrary<TrialCase>>> = {
     run: () => {
       const answer = noNewAccess(text(before), text(after), 'IDENTITY_POLICY', vocabulary)
       const [was, is] = [byOwn(before), byOwn(after)]
-      return trial(answer, () => contradicts(sampled, ANYONE, (_, asked) => is(asked) && !was(asked)))
+      return trial(
+        answer,
+        () => holdersContradict(sampled, (asked) => is(asked) && !was(asked)),
+        () => firstImpossible(answer.access, before, after),
+      )
     },
   })),
   'accessNotGranted, resource': fc.tuple(resourcePolicy, question, few).map(([policy, asked, sampled]) => ({
@@ -145,7 +199,11 @@ export const PROOFS: Readonly<Record<string, fc.Arbitrary<TrialCase>>> = {
     run: () => {
       const answer = accessNotGranted(text(policy), asked, 'IDENTITY_POLICY', vocabulary)
       const [is, isAsked] = [byOwn(policy), byQuestion(asked)]
-      return trial(answer, () => contradicts(sampled, ANYONE, (_, one) => isAsked(one) && is(one)))
+      return trial(
+        answer,
+        () => holdersContradict(sampled, (one) => isAsked(one) && is(one)),
+        () => firstImpossible(answer.access, policy),
+      )
     },
   })),
   only: fc
@@ -155,11 +213,20 @@ export const PROOFS: Readonly<Record<string, fc.Arbitrary<TrialCase>>> = {
       run: () => {
         const identity = [{ policy: 'p', document: text(policy) }]
         const bounds = limits && [{ policy: 'b', document: text(limits) }]
-        const { verdict } = only({ identity, boundary: bounds }, inside, vocabulary)
+        const answer = only({ identity, boundary: bounds }, inside, vocabulary)
         const [is, isInside] = [byOwn(policy), byQuestion({ actions: inside, resources: ['*'] })]
         const isBound = limits ? byOwn(limits) : () => true
-        const isOutside: AskAs = (_, one) => is(one) && isBound(one) && !isInside(one)
-        return { verdict, contradiction: verdict === 'proved' ? contradicts(sampled, ANYONE, isOutside) : undefined }
+        const isOutside: Ask = (one) => is(one) && isBound(one) && !isInside(one)
+        switch (answer.verdict) {
+          case 'proved':
+            return { verdict: 'proved', contradiction: holdersContradict(sampled, isOutside) }
+          case 'refuted':
+            return { verdict: 'refuted', contradiction: firstImpossible(answer.outside, policy, limits ?? []) }
+          case 'unknown':
+            return { verdict: 'unknown' }
+          default:
+            return answer satisfies never
+        }
       },
     })),
   noPublicAccess: fc.tuple(resourcePolicy, more).map(([policy, sampled]) => ({
@@ -181,5 +248,10 @@ function byQuestion({ actions, resources }: { actions: readonly string[]; resour
 
 /** Without the fixed values that a caller cannot choose. */
 function strangers(given: Facts): Facts {
-  return new Map([...given, ['aws:sourceip', '198.51.100.7'], ['aws:sourcearn', undefined]])
+  return new Map([
+    ...given,
+    ['aws:sourceip', '198.51.100.7'],
+    ['aws:sourcearn', undefined],
+    ['aws:sourcevpce', undefined],
+  ])
 }
