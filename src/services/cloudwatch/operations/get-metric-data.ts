@@ -2,6 +2,7 @@ import type { MetricDataQuery, MetricDataResult, MetricStat } from '../../../../
 import type { Repositories } from '../../../storage/repositories/index.ts'
 import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { ValidationError } from '../errors.ts'
+import { assertTimezone, dynamicLabel } from '../metric/dynamic-label.ts'
 import { defaultLabels } from '../metric/label.ts'
 import { buckets, isAnswered, isPeriod, periodStart, wholeSecond } from '../metric/series.ts'
 import { statisticNamed } from '../metric/statistic.ts'
@@ -22,7 +23,7 @@ export const getMetricData = operation('GetMetricData', {
   action: 'cloudwatch:GetMetricData',
   access: 'read',
 
-  async handle(input, { db, region, clock }) {
+  async handle(input, { db, region, accountId, clock }) {
     const { MetricDataQueries, StartTime, EndTime, MaxDatapoints = QUOTAS.DatapointsPerGetMetricData } = input
     if (MetricDataQueries.length > QUOTAS.QueriesPerGetMetricData) {
       throw ValidationError(
@@ -31,6 +32,8 @@ export const getMetricData = operation('GetMetricData', {
     }
     assertSpan(wholeSecond(StartTime), wholeSecond(EndTime))
     assertQueries(MetricDataQueries)
+    const timezone = input.LabelOptions?.Timezone
+    assertTimezone(timezone)
     const labelOf = defaultLabels(MetricDataQueries.flatMap(({ MetricStat }) => MetricStat ?? []))
     const [firstQuery, skipped] = tokens.read(input.NextToken) ?? [0, 0]
     let room = MaxDatapoints
@@ -40,6 +43,9 @@ export const getMetricData = operation('GetMetricData', {
       if (MetricStat === undefined || ReturnData === false || index < firstQuery) continue
       const span = { from: StartTime.getTime(), to: EndTime.getTime(), now: clock() }
       const { points, units } = await values(db, region, MetricStat, span)
+      const label = labelOf(MetricStat)
+      const labelled = { label, metric: MetricStat, points, accountId, region, now: span.now, timezone }
+      const shownLabel = dynamicLabel(Label ?? label, labelled)
       if (input.ScanBy !== 'TimestampAscending') points.reverse()
       const offset = index === firstQuery ? skipped : 0
       const shown = points.slice(offset, offset + room)
@@ -47,7 +53,7 @@ export const getMetricData = operation('GetMetricData', {
       const isPartial = offset + shown.length < points.length
       results.push({
         Id,
-        Label: Label ?? labelOf(MetricStat),
+        Label: shownLabel,
         Timestamps: shown.map(({ start }) => new Date(start)),
         Values: shown.map(({ value }) => value),
         StatusCode: isPartial ? 'PartialData' : 'Complete',
