@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isRegion, isRegionCode, partitionOfRegion } from './region.ts'
+import { isRegion, isRegionCode, partitionOfRegion, regionName } from './region.ts'
 
 test('codes of Regions have the form of one', () => {
   for (const code of [
@@ -47,6 +47,21 @@ for (const [region, partition] of [
   ['us-gov-west-1', 'aws-us-gov'],
   ['us-iso-east-1', 'aws-iso'],
   ['us-isob-east-1', 'aws-iso-b'],
+  ['eu-isoe-west-1', 'aws-iso-e'],
+  ['us-isof-south-1', 'aws-iso-f'],
   ['eusc-de-east-1', 'aws-eusc'],
+  // Not known yet, and of that form.
+  ['cn-south-1', 'aws-cn'],
+  ['us-gov-north-9', 'aws-us-gov'],
+  ['mx-west-1', 'aws'],
+  // Of no form that is known.
+  ['xx-moon-1', 'aws'],
+  ['constructor', 'aws'],
 ] as const)
   test(`${region} is of the partition ${partition}`, () => assert.equal(partitionOfRegion(region), partition))
+
+test('a Region has the name that AWS’s SDKs know, and one that is none its code', () => {
+  assert.equal(regionName('us-east-1'), 'US East (N. Virginia)')
+  assert.equal(regionName('ap-southeast-6'), 'Asia Pacific (New Zealand)')
+  for (const region of ['xx-moon-1', 'constructor', '__proto__', 'aws-global']) assert.equal(regionName(region), region)
+})

@@ -147,7 +147,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
  */
 export const CONSOLE: Arrows = {
   'its root': ['components', 'router', 'shell'],
-  api: ['src/castellan-client/index.ts'],
+  // Regions and their names, which are data.
+  api: ['src/castellan-client/index.ts', 'src/aws/region.ts', 'src/aws/region-table.ts'],
   router: [],
   'policy-engine': [
     'types:src/policy/index.ts',

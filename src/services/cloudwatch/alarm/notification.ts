@@ -2,7 +2,7 @@ import { type AccountId, javaDouble } from '../../../aws/index.ts'
 import type { AlarmRecord, AlarmStateRecord } from '../../../storage/repositories/alarms.ts'
 
 import { alarmArn } from '../operation.ts'
-import { regionName } from '../regions.ts'
+import { notifiedRegion } from '../regions.ts'
 import { zonedTime } from './reason.ts'
 
 /** The facts that a notification tells. */
@@ -19,7 +19,7 @@ const MAX_SUBJECT_LENGTH = 100
 
 /** `ALARM: "name" in US East (N. Virginia)`. Long names are cut. */
 export function notificationSubject({ alarm, state }: Transition): string {
-  const after = `" in ${regionName(alarm.region)}`
+  const after = `" in ${notifiedRegion(alarm.region)}`
   const before = `${state.stateValue}: "`
   const room = MAX_SUBJECT_LENGTH - 1 - before.length - after.length
   const name =
@@ -44,7 +44,7 @@ export function notificationMessage({ accountId, alarm, state, now }: Transition
     NewStateValue: state.stateValue,
     NewStateReason: state.stateReason,
     StateChangeTime: zonedTime(now),
-    Region: regionName(alarm.region),
+    Region: notifiedRegion(alarm.region),
     AlarmArn: alarmArn({ accountId, region: alarm.region }, alarm.alarmName),
     OldStateValue: alarm.stateValue,
     OKActions: configuration.okActions,
@@ -70,7 +70,7 @@ export function notificationMessage({ accountId, alarm, state, now }: Transition
 /** The text that AWS sends to people. */
 export function notificationEmail({ accountId, publicUrl, alarm, state, now }: Transition): string {
   const { configuration } = alarm
-  const region = regionName(alarm.region)
+  const region = notifiedRegion(alarm.region)
   const time = longTime(now)
   const dimensions = configuration.dimensions.map(({ Name, Value }) => `[${Name} = ${Value}]`).join(' ')
   return `You are receiving this email because your Amazon CloudWatch Alarm "${alarm.alarmName}" in the ${region} region has entered the ${state.stateValue} state, because "${state.stateReason}" at "${time}".
