@@ -7,6 +7,7 @@ export const NotFound = awsError('NotFound', 404)
 /** What the tag operations answer where others answer NotFound. */
 export const ResourceNotFound = awsError('ResourceNotFound', 404)
 export const AuthorizationError = awsError('AuthorizationError', 403)
+export const FilterPolicyLimitExceeded = awsError('FilterPolicyLimitExceeded', 403)
 export const TagLimitExceeded = awsError('TagLimitExceeded', 400)
 export const EmptyBatchRequest = awsError('EmptyBatchRequest', 400)
 export const TooManyEntriesInBatchRequest = awsError('TooManyEntriesInBatchRequest', 400)

@@ -2,8 +2,9 @@ import type { Subscription } from '../../../models/sns.ts'
 import type { SubscriptionRecord } from '../../storage/repositories/subscriptions.ts'
 import type { OperationContext } from '../operation.ts'
 import { subscriptionArn, subscriptionNameOf, topicArn } from './arn.ts'
-import { InvalidParameter, NotFound } from './errors.ts'
+import { FilterPolicyLimitExceeded, InvalidParameter, NotFound } from './errors.ts'
 import { type FilteredMessage, type FilterScope, readFilter } from './filter-policy.ts'
+import { QUOTAS } from './quotas.ts'
 import { storedFilter } from './stored-filter.ts'
 
 /** @throws InvalidParameter (400), AuthorizationError (403), NotFound (404). */
@@ -58,6 +59,31 @@ export function changedAttributes(attributes: Attributes, changes: Attributes, w
   }
   if (changed.FilterPolicy) readFilter(changed.FilterPolicy, scopeOf(changed), where)
   return Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== ''))
+}
+
+/**
+ * "By default, you can have up to 200 filter policies per topic, and 10,000 filter policies per AWS account": Subscribe
+ * and SetSubscriptionAttributes fail when they attach one more. The account's are those of a Region, as quotas of AWS's
+ * are; the text is ours.
+ *
+ * @param before the attributes that the subscription has: whoever has a policy may change it
+ * @throws FilterPolicyLimitExceeded (403)
+ * @see https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
+ */
+export async function assertFilterAllowed(
+  before: Attributes,
+  after: Attributes,
+  topicName: string,
+  { db, region }: Pick<OperationContext, 'db' | 'region'>,
+): Promise<void> {
+  if (after.FilterPolicy === undefined || before.FilterPolicy !== undefined) return
+  const { FilterPoliciesPerTopic, FilterPoliciesPerAccount } = QUOTAS
+  if ((await db.subscriptions.filterPolicies(region, topicName)) >= FilterPoliciesPerTopic) {
+    throw FilterPolicyLimitExceeded(`A topic can have ${FilterPoliciesPerTopic} filter policies at most`)
+  }
+  if ((await db.subscriptions.filterPolicies(region)) >= FilterPoliciesPerAccount) {
+    throw FilterPolicyLimitExceeded(`An account can have ${FilterPoliciesPerAccount} filter policies at most`)
+  }
 }
 
 /** Whether the subscription's filter policy, where it has one, lets the message through. */

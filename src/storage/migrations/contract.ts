@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
+import { accountId } from '../../aws/index.ts'
 import type { MigrationOptions, Store } from '../store.ts'
 import { migrations } from './index.ts'
 import { addColumn, backfill, createIndex, dropColumn, dropTable, type Migration } from './migration.ts'
@@ -100,6 +101,27 @@ export function upgradeContract(name: string, databases: Databases): void {
       await assert.rejects(database.sql('SELECT note FROM account'))
       await assert.rejects(database.sql('SELECT email FROM root_email'))
       assert.equal((await database.sql('SELECT rank FROM account')).length, ROWS)
+    })
+  })
+
+  describe(`${name}: what a version did not keep yet`, () => {
+    test('filter policies that were there count, each once', async () => {
+      const database = await databases.create()
+      const before = migrations.findIndex(({ name }) => name.endsWith('-filter-policies'))
+      await (await database.open({ migrations: migrations.slice(0, before) })).close()
+      await database.sql(
+        `INSERT INTO account (account_id, version, name, created_at, root_email, billing_alerts, iam_billing_access) VALUES ('100000000001', 1, 'name', 0, 'root@example.org', 0, 0)`,
+      )
+      const rows = ['{"FilterPolicy":"{}"}', '{}', '{"FilterPolicyScope":"MessageBody"}'].map(
+        (attributes, i) =>
+          `('100000000001', 'us-east-1', 'alerts', 's${i}', 'email', 'a${i}@example.org', '${attributes}', 0, 0, 0, 0, '', 0, '')`,
+      )
+      await database.sql(`INSERT INTO sns_subscription VALUES ${rows.join(', ')}`)
+      const store = await database.open({})
+      const { subscriptions } = store.read(accountId('100000000001'))
+      assert.equal(await subscriptions.filterPolicies('us-east-1', 'alerts'), 1)
+      assert.deepEqual((await subscriptions.get('us-east-1', 'alerts', 's0'))?.attributes, { FilterPolicy: '{}' })
+      await store.close()
     })
   })
 

@@ -9,6 +9,7 @@ import { mailHtml } from './0008-mail-html.ts'
 import { pages } from './0009-pages.ts'
 import { credentials } from './0010-credentials.ts'
 import { roles } from './0011-roles.ts'
+import { filterPolicies } from './0012-filter-policies.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -26,4 +27,5 @@ export const migrations = [
   pages,
   credentials,
   roles,
+  filterPolicies,
 ] as const satisfies readonly Migration[]

@@ -94,13 +94,25 @@ export class SubscriptionRepository {
     return { confirmed, pending: Number(row?.all ?? 0) - confirmed }
   }
 
+  /** How many subscriptions have a filter policy: of the topic, or of all of the Region. */
+  async filterPolicies(region: string, topicName?: string): Promise<number> {
+    let query = this.#db
+      .selectFrom('snsSubscription')
+      .select(({ fn }) => fn.countAll().as('count'))
+      .where('accountId', '=', this.#accountId)
+      .where('region', '=', region)
+      .where('hasFilterPolicy', '=', 1)
+    if (topicName !== undefined) query = query.where('topicName', '=', topicName)
+    return Number((await query.executeTakeFirst())?.count ?? 0)
+  }
+
   async add(subscription: SubscriptionRecord): Promise<void> {
     await this.#db
       .insertInto('snsSubscription')
       .values({
         ...subscription,
         accountId: this.#accountId,
-        attributes: JSON.stringify(subscription.attributes),
+        ...attributeColumns(subscription.attributes),
         confirmationWasAuthenticated: subscription.confirmationWasAuthenticated ? 1 : 0,
         authenticateOnUnsubscribe: subscription.authenticateOnUnsubscribe ? 1 : 0,
       })
@@ -130,9 +142,7 @@ export class SubscriptionRepository {
   }
 
   async setAttributes(subscription: SubscriptionRecord, attributes: Readonly<Record<string, string>>): Promise<void> {
-    await this.#update(subscription)
-      .set({ attributes: JSON.stringify(attributes) })
-      .execute()
+    await this.#update(subscription).set(attributeColumns(attributes)).execute()
   }
 
   async delete({ region, topicName, subscriptionId }: SubscriptionRecord): Promise<void> {
@@ -177,7 +187,11 @@ export class SubscriptionRepository {
   }
 }
 
-function fromRow({ accountId: _, ...row }: Selectable<SnsSubscriptionRow>): SubscriptionRecord {
+function attributeColumns(attributes: Readonly<Record<string, string>>) {
+  return { attributes: JSON.stringify(attributes), hasFilterPolicy: 'FilterPolicy' in attributes ? 1 : 0 }
+}
+
+function fromRow({ accountId: _, hasFilterPolicy: _has, ...row }: Selectable<SnsSubscriptionRow>): SubscriptionRecord {
   return {
     ...row,
     attributes: JSON.parse(row.attributes),

@@ -92,6 +92,8 @@ export interface SnsSubscriptionRow {
   protocol: string
   endpoint: string
   attributes: string
+  /** 1 where `attributes` have one: they are counted. */
+  hasFilterPolicy: number
   createdAt: number
   /** Null: pending confirmation. */
   confirmedAt: number | null

@@ -1,11 +1,11 @@
 import { topicOfSubscription } from '../arn.ts'
 import { operation } from '../operation.ts'
-import { changedAttributes, requireSubscription } from '../subscription.ts'
+import { assertFilterAllowed, changedAttributes, requireSubscription } from '../subscription.ts'
 
 /**
  * Sets one attribute of a subscription. An empty FilterPolicy takes the filter off.
  *
- * @throws InvalidParameter (400), AuthorizationError (403), NotFound (404).
+ * @throws InvalidParameter (400), AuthorizationError and FilterPolicyLimitExceeded (403), NotFound (404).
  * @see https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html
  */
 export const setSubscriptionAttributes = operation('SetSubscriptionAttributes', {
@@ -16,6 +16,7 @@ export const setSubscriptionAttributes = operation('SetSubscriptionAttributes', 
   async handle({ SubscriptionArn, AttributeName, AttributeValue = '' }, context) {
     const subscription = await requireSubscription(SubscriptionArn, context, 'SNS:SetSubscriptionAttributes')
     const attributes = changedAttributes(subscription.attributes, { [AttributeName]: AttributeValue })
+    await assertFilterAllowed(subscription.attributes, attributes, subscription.topicName, context)
     await context.db.subscriptions.setAttributes(subscription, attributes)
     return {}
   },

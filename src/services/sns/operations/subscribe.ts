@@ -5,7 +5,7 @@ import { subscriptionArn } from '../arn.ts'
 import { InvalidParameter } from '../errors.ts'
 import { CONFIRMATION_SUBJECT, confirmationHtml, confirmationJson, confirmationText } from '../mails.ts'
 import { operation, type SnsContext } from '../operation.ts'
-import { changedAttributes } from '../subscription.ts'
+import { assertFilterAllowed, changedAttributes } from '../subscription.ts'
 import { newToken, TOKEN_LIFETIME } from '../token.ts'
 import { ownPolicy, requireTopic } from '../topic.ts'
 
@@ -22,7 +22,7 @@ const UNSUPPORTED = ['http', 'https', 'sms', 'sqs', 'lambda', 'application', 'fi
  * Subscribes an e-mail address to a topic: sends a mail with a link, and nothing else until that is confirmed. An
  * address that is subscribed already stays as it is.
  *
- * @throws InvalidParameter (400), AuthorizationError (403), NotFound (404).
+ * @throws InvalidParameter (400), AuthorizationError and FilterPolicyLimitExceeded (403), NotFound (404).
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
  */
 export const subscribe = operation('Subscribe', {
@@ -54,6 +54,7 @@ export const subscribe = operation('Subscribe', {
       )
     }
     if (existing && existing.confirmedAt !== null) return { SubscriptionArn: subscriptionArn(context, existing) }
+    if (!existing) await assertFilterAllowed({}, attributes, topic.topicName, context)
     const subscription =
       existing ??
       (await add({ topicName: topic.topicName, protocol: Protocol, endpoint: Endpoint, attributes }, now, context))
