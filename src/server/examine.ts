@@ -1,5 +1,5 @@
 import { inspectStore, type StoreFacts } from '../storage/index.ts'
-import { opensCheck } from './master-key.ts'
+import { changing, endOfChange, opensCheck, wrongKey } from './master-key.ts'
 import { bringBack, findMasterKey, type KeyOptions } from './master-key-file.ts'
 import { StartError } from './options.ts'
 import { asStartError } from './store-errors.ts'
@@ -28,15 +28,21 @@ export async function examine(options: Omit<KeyOptions, 'ephemeral'>): Promise<r
   }
 }
 
-function keyFinding(options: Omit<KeyOptions, 'ephemeral'>, { masterKeyCheck }: StoreFacts): Finding {
+function keyFinding(options: Omit<KeyOptions, 'ephemeral'>, { masterKeyCheck, isKeyChanging }: StoreFacts): Finding {
   const keyOptions = { ...options, ephemeral: false }
+  if (isKeyChanging) {
+    const { message: what, hint: mend } = changing()
+    return { what, mend }
+  }
   try {
     const found = findMasterKey(keyOptions)
-    if (found === undefined) return { what: 'the master key of this store is missing', mend: bringBack(keyOptions) }
+    const again = endOfChange(options, masterKeyCheck)
+    if (found === undefined)
+      return { what: 'the master key of this store is missing', mend: again ?? bringBack(keyOptions) }
     if (masterKeyCheck === undefined)
       return { what: 'the store does not know its master key yet', mend: 'start the server once' }
     if (!opensCheck(found.masterKey, masterKeyCheck))
-      return { what: `the master key in ${found.from} is not the one that this store was made with`, mend: found.mend }
+      return { what: wrongKey(found).message, mend: again ?? found.mend }
     return { what: `the master key in ${found.from} opens the store`, mend: undefined }
   } catch (error) {
     if (error instanceof StartError) return { what: error.message, mend: error.hint }

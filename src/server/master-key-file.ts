@@ -4,7 +4,8 @@ import { MasterKey } from '../credentials/index.ts'
 import { syncFolder, writeNewFile } from './new-file.ts'
 import { type ServeOptions, StartError } from './options.ts'
 
-const FILE_NAME = 'master.key'
+/** In the data folder. */
+export const KEY_FILE = 'master.key'
 
 /** What says where the key is. */
 export type KeyOptions = Pick<ServeOptions, 'data' | 'store' | 'ephemeral' | 'environment' | 'random'>
@@ -15,6 +16,8 @@ export interface FoundKey {
   readonly from: string
   /** Where it is a wrong one: what to do, as a hint. */
   readonly mend: string
+  /** Whether it is the data folder's own, and no variable names it. */
+  readonly isInFolder: boolean
 }
 
 /**
@@ -28,24 +31,20 @@ export function findMasterKey({ environment, random, data, store }: KeyOptions):
   const inline = environment.CASTELLAN_MASTER_KEY
   if (inline) {
     const from = '`CASTELLAN_MASTER_KEY`'
-    return { masterKey: new MasterKey(decode(inline, from), random), from, mend: `set ${from} to the one before` }
+    const masterKey = new MasterKey(decode(inline, from), random)
+    return { masterKey, from, mend: `set ${from} to the one before`, isInFolder: false }
   }
   const named = environment.CASTELLAN_MASTER_KEY_FILE
-  if (named) return inFile(named, random)
+  if (named) return keyInFile(named, random)
   if (store !== undefined || data === undefined) return undefined
-  try {
-    return inFile(join(data, FILE_NAME), random)
-  } catch (error) {
-    if (error instanceof StartError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT')
-      return undefined
-    throw error
-  }
+  const found = keyInFileIfAny(join(data, KEY_FILE), random)
+  return found && { ...found, isInFolder: true }
 }
 
 /** Where the key is lost: the sentence that says how it is brought back. */
 export function bringBack({ data, store }: KeyOptions): string {
   if (store !== undefined || data === undefined) return 'set `CASTELLAN_MASTER_KEY_FILE` to the file that has it'
-  const path = join(data, FILE_NAME)
+  const path = join(data, KEY_FILE)
   return `put it back as \`${path}\`, or set \`CASTELLAN_MASTER_KEY_FILE\` to the file that has it`
 }
 
@@ -65,8 +64,7 @@ export function createMasterKey({ data, store, ephemeral, random }: KeyOptions):
     )
   }
   try {
-    writeNewFile(join(data, FILE_NAME), `${Buffer.from(key).toString('base64')}\n`)
-    syncFolder(data)
+    writeKey(join(data, KEY_FILE), key)
   } catch (error) {
     throw unwritable(data, error)
   }
@@ -93,9 +91,27 @@ function unwritable(folder: string, cause: unknown): StartError {
   return failure
 }
 
-function inFile(path: string, random: KeyOptions['random']): FoundKey {
+/** A key in a file of its own, on disk when this returns. @throws the file system's error, where there is one too. */
+export function writeKey(path: string, key: Uint8Array): void {
+  writeNewFile(path, `${Buffer.from(key).toString('base64')}\n`)
+  syncFolder(dirname(path))
+}
+
+/** @throws StartError for a file that is not there, or cannot be used. */
+export function keyInFile(path: string, random: KeyOptions['random']): FoundKey {
   const mend = `bring back the one before, in \`${path}\``
-  return { masterKey: new MasterKey(read(path), random), from: `\`${path}\``, mend }
+  return { masterKey: new MasterKey(read(path), random), from: `\`${path}\``, mend, isInFolder: false }
+}
+
+/** `undefined` where there is no such file. @throws StartError for one that cannot be used. */
+export function keyInFileIfAny(path: string, random: KeyOptions['random']): FoundKey | undefined {
+  try {
+    return keyInFile(path, random)
+  } catch (error) {
+    if (error instanceof StartError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT')
+      return undefined
+    throw error
+  }
 }
 
 function read(path: string): Uint8Array {

@@ -66,6 +66,17 @@ export async function tellOfRestore(
   await store.write(accountId, tell, 'reserve')
 }
 
+/** In a transaction of the account: its store has a new master key. */
+export async function tellOfNewMasterKey(tx: Repositories, clock: Clock): Promise<void> {
+  const Command = 'castellan doctor rotate-master-key'
+  await addNotice(tx, `The master key was changed with \`${Command}\``, clock)
+  await recordSigninEvent(tx, rootUser(tx.accountId), 'MasterKeyRotated', {
+    origin: THIS_MACHINE,
+    clock,
+    additionalEventData: { Command },
+  })
+}
+
 async function endAndTell(tx: Repositories, what: string, command: string, clock: Clock): Promise<void> {
   await tx.consoleSessions.endAll(tx.accountId)
   // Whoever has guessed meanwhile must not keep root out now.

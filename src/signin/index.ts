@@ -5,7 +5,7 @@
  */
 export { ConsoleSessions } from './console-sessions.ts'
 export { ConsoleCookies } from './cookies.ts'
-export { resetRootMfa, resetRootPassword, tellOfRestore } from './doctor.ts'
+export { resetRootMfa, resetRootPassword, tellOfNewMasterKey, tellOfRestore } from './doctor.ts'
 export { createFirstAccount } from './first-account.ts'
 export { FirstRun } from './first-run.ts'
 export {

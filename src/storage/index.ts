@@ -12,6 +12,7 @@
  *   some hundreds.
  */
 import { join } from 'node:path'
+import type { KeptLocation } from './backups.ts'
 import { openSqlite } from './sqlite.ts'
 import type { MigrationOptions, Store } from './store.ts'
 
@@ -20,6 +21,7 @@ export { type KeptLocation, restoreBackup, writeBackup } from './backups.ts'
 export * from './errors.ts'
 export { inspectStore, type StoreFacts } from './inspect.ts'
 export { NoRoom } from './room.ts'
+export { SEALED_COLUMNS, type SealedName, sealedName } from './sealed-columns.ts'
 export type { Store } from './store.ts'
 
 /** Where a server keeps its accounts. */
@@ -38,4 +40,11 @@ export async function openStore(location: StoreLocation, options: MigrationOptio
   if (location.data !== undefined) return openSqlite({ path: join(location.data, 'castellan.db'), ...options })
   const { openPostgres } = await import('./postgres.ts')
   return openPostgres({ url: location.url, ...options })
+}
+
+/** @throws StoreUnusable when another process uses the store. Of a data directory, to have opened it says so. */
+export async function assertAlone(location: KeptLocation): Promise<void> {
+  if (location.url === undefined) return
+  const { assertNoServer } = await import('./postgres/backup.ts')
+  await assertNoServer(location.url)
 }

@@ -9,6 +9,8 @@ export interface StoreFacts {
   readonly accounts: number
   /** What its master key opens; `undefined` where it does not know one yet. */
   readonly masterKeyCheck: string | undefined
+  /** Whether a change of the master key was begun and is not done. */
+  readonly isKeyChanging: boolean
   /** What part of the disk is free, from 0 to 1; `undefined` where the disk is another machine's. */
   readonly freeDisk: number | undefined
 }
@@ -28,9 +30,11 @@ export async function inspectStore(location: KeptLocation): Promise<StoreFacts> 
 
 async function factsOf(run: RunStatement): Promise<Omit<StoreFacts, 'freeDisk'>> {
   const [count] = (await run('SELECT count(*) AS accounts FROM account', [])).rows
-  const [check] = (await run('SELECT sealed FROM master_key_check', [])).rows
+  const checks = (await run('SELECT name, sealed FROM master_key_check', [])).rows
+  const check = checks.find(({ name }) => name === 'current')
   return {
     accounts: Number(count?.accounts),
+    isKeyChanging: checks.some(({ name }) => name === 'next'),
     masterKeyCheck: typeof check?.sealed === 'string' ? check.sealed : undefined,
   }
 }

@@ -5,13 +5,18 @@ import { hiddenInput, painter, printable, type Terminal } from '../../terminal/i
 import { command, UsageError } from '../command.ts'
 import { storeUrl } from '../secret-url.ts'
 
-const ACTIONS = ['reset-root-password', 'reset-root-mfa'] as const
+const ACTIONS = ['reset-root-password', 'reset-root-mfa', 'rotate-master-key'] as const
 
 export const doctor = command({
   name: 'doctor',
-  summary: "Says what is wrong with store, master key and disk; mends root's lost password or lost phone.",
+  summary:
+    "Says what is wrong with store, master key and disk; mends root's lost password or lost phone; changes the master key.",
   usage: `doctor [${ACTIONS.join(' | ')}] [FLAGS]`,
-  note: 'Without a task it looks and changes nothing, also beside a server. Exit code: 0 all is well; 1 something is wrong.',
+  note: [
+    'Without a task it looks and changes nothing, also beside a server. Exit code: 0 all is well; 1 something is wrong.',
+    'rotate-master-key seals all secrets with a new master key while no server runs; stopped halfway, it goes on when it is',
+    'run again. A data folder keeps its new key itself; one that a variable names is changed to `--new-key-file`.',
+  ].join(' '),
   maxWords: 1,
   flags: {
     data: {
@@ -21,6 +26,7 @@ export const doctor = command({
     },
     store: { type: 'string', value: 'URL', help: 'or the PostgreSQL store (CASTELLAN_STORE)' },
     account: { type: 'string', value: 'ID', help: 'the account, where the store holds several' },
+    'new-key-file': { type: 'string', value: 'FILE', help: 'the new master key; made where it is not there' },
   },
   async run(given, [action], terminal) {
     if (action !== undefined && !ACTIONS.some((known) => known === action)) {
@@ -31,6 +37,7 @@ export const doctor = command({
     }
     const store = storeUrl(given, terminal)
     if (action === undefined) return look({ ...given, store }, terminal)
+    if (action === 'rotate-master-key') return rotate({ ...given, store }, terminal)
     const { openForDoctor, resetRootMfa, resetRootPassword } = await import('../../server/doctor.ts')
     const patient = await openForDoctor({
       data: store === undefined ? (given.data ?? join(homedir(), '.castellan')) : given.data,
@@ -62,6 +69,44 @@ export const doctor = command({
     }
   },
 })
+
+async function rotate(
+  {
+    data,
+    store,
+    ...given
+  }: { readonly data: string | undefined; readonly store: string | undefined } & {
+    readonly 'new-key-file': string | undefined
+  },
+  terminal: Terminal,
+): Promise<number> {
+  const { rotateMasterKey } = await import('../../server/rotate-master-key.ts')
+  const { resealed, lost, toBeNamed, keptBefore } = await rotateMasterKey({
+    data: store === undefined ? (data ?? join(homedir(), '.castellan')) : undefined,
+    store,
+    newKeyFile: given['new-key-file'],
+    environment: terminal.environment,
+    clock: Date.now,
+    random: randomBytes,
+    onProgress: () => {},
+  })
+  terminal.out(printable`all secrets are sealed with the new master key, ${resealed} of them by this run
+`)
+  for (const each of lost)
+    terminal.out(printable`neither key opens the secret of ${each}: delete it
+`)
+  if (toBeNamed !== undefined) {
+    const variable = '`CASTELLAN_MASTER_KEY_FILE`'
+    terminal.out(printable`start each server with ${variable} set to \`${toBeNamed}\`
+`)
+  }
+  if (keptBefore !== undefined)
+    terminal.out(printable`the key before is kept in \`${keptBefore}\`
+`)
+  terminal.out(printable`only the key before opens backups that were made before: make one now
+`)
+  return 0
+}
 
 /** Says of each thing whether it is well, and what to do where it is not. */
 async function look(

@@ -32,7 +32,10 @@ export async function verifyBackup(path: string, onProgress: (done: number, tota
   for await (const { table, row } of reading.rows()) {
     rows++
     if (table.name === 'account') accounts++
-    if (table.name === 'masterKeyCheck') masterKeyCheck = String(row[[...table.columns.keys()].indexOf('sealed')])
+    if (table.name === 'masterKeyCheck') {
+      if (masterKeyCheck !== undefined) throw new BackupUnusable('the backup is of a store with two master keys')
+      masterKeyCheck = String(row[[...table.columns.keys()].indexOf('sealed')])
+    }
     if (rows % 1000 === 0) onProgress(rows, reading.header.rows)
   }
   if (masterKeyCheck === undefined) throw new BackupUnusable('the backup does not say which master key it needs')

@@ -23,10 +23,12 @@ export interface Writing {
 /**
  * The lines of a backup.
  *
- * @throws StoreUnusable when the store is not one of this version.
+ * @throws StoreUnusable when the store is not one of this version, or is sealed with two master keys at the moment.
  */
 export async function* backupLines({ engine, run, madeAt, onProgress }: Writing): AsyncGenerator<string> {
   await assertUpToDate(engine, run)
+  const changing = await run(`SELECT name FROM master_key_check WHERE name = 'next'`, [])
+  if (changing.rows.length > 0) throw new StoreUnusable('its master key is being changed')
   const tables = tablesOf(migrations).filter(({ name }) => !LEFT_OUT.has(name))
   let total = 0
   for (const { name } of tables) {

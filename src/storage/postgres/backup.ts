@@ -26,11 +26,7 @@ export interface PostgresReplacing {
  */
 export function replacePostgres({ url, replace, tables, known, fill }: PostgresReplacing): Promise<void> {
   return inTransaction(url, 'BEGIN', async (run) => {
-    const others = await run(
-      `SELECT pid FROM pg_stat_activity WHERE application_name = 'castellan' AND datname = current_database() AND pid <> pg_backend_pid()`,
-      [],
-    )
-    if (others.rows.length > 0) throw new StoreUnusable('a server is connected to the store')
+    if (await areOthers(run)) throw new StoreUnusable('a server is connected to the store')
     if (await exists(run, 'schema_migration')) {
       const { rows } = await run('SELECT name FROM schema_migration', [])
       if (rows.some(({ name }) => !known.includes(String(name))))
@@ -43,6 +39,22 @@ export function replacePostgres({ url, replace, tables, known, fill }: PostgresR
     for (const table of ['schema_migration', ...tables]) await run(`DROP TABLE IF EXISTS "${table}"`, [])
     await fill(run)
   })
+}
+
+/** @throws StoreUnusable when a server is connected; connections that were closed just now have a moment to end. */
+export async function assertNoServer(url: string): Promise<void> {
+  for (let left = 30; await inTransaction(url, 'BEGIN', areOthers); left--) {
+    if (left === 0) throw new StoreUnusable('a server is connected to the store')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+async function areOthers(run: RunStatement): Promise<boolean> {
+  const { rows } = await run(
+    `SELECT pid FROM pg_stat_activity WHERE application_name = 'castellan' AND datname = current_database() AND pid <> pg_backend_pid()`,
+    [],
+  )
+  return rows.length > 0
 }
 
 async function exists(run: RunStatement, table: string): Promise<boolean> {

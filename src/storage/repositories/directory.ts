@@ -5,7 +5,8 @@ import type { Database } from '../schema/index.ts'
 import type { NewAccount } from './account.ts'
 import type { DueTimes, WorkKind } from './due-work.ts'
 import type { Repositories } from './index.ts'
-import { MasterKeyCheckRepository, type SealedSample } from './master-key-check.ts'
+import { MasterKeyCheckRepository, type MasterKeyChecks } from './master-key-check.ts'
+import { type SealedSample, sealedSamples } from './sealed-values.ts'
 
 const importedKey = hot((db, accessKeyId: string) =>
   db.selectFrom('importedAccessKey').select('accountId').where('accessKeyId', '=', accessKeyId),
@@ -115,19 +116,23 @@ export class Directory {
     return (await nextDue.first(this.#db, kind))?.dueAt
   }
 
-  /** What the store's master key must open; `undefined` in a store that has not remembered one. */
-  masterKeyCheck(): Promise<string | undefined> {
+  /** What the store's master key must open. */
+  masterKeyChecks(): Promise<MasterKeyChecks> {
     return new MasterKeyCheckRepository(this.#db).find()
   }
 
   /** Remembers it, unless another node did: whoever calls this reads it again. */
   rememberMasterKeyCheck(sealed: string): Promise<void> {
-    return this.#record(NO_ACCOUNT, (tx) => tx.masterKeyCheck.remember(sealed))
+    return this.changeMasterKeyCheck((checks) => checks.remember(sealed))
+  }
+
+  changeMasterKeyCheck(change: (checks: MasterKeyCheckRepository) => Promise<void>): Promise<void> {
+    return this.#record(NO_ACCOUNT, (tx) => change(tx.masterKeyCheck))
   }
 
   /** Some secrets of some accounts, sealed as the store has them. */
   sealedSamples(): Promise<readonly SealedSample[]> {
-    return new MasterKeyCheckRepository(this.#db).samples()
+    return sealedSamples(this.#db)
   }
 
   /** @throws Error when the account, or another one with this root e-mail address, exists; nothing is changed then. */

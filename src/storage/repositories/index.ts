@@ -25,6 +25,7 @@ import { MonitoringTagRepository } from './monitoring-tags.ts'
 import { PolicyAttachmentRepository } from './policy-attachments.ts'
 import { PrincipalRepository } from './principals.ts'
 import { RoleRepository } from './roles.ts'
+import { SealedValueRepository } from './sealed-values.ts'
 import { ServiceCredentialRepository } from './service-credentials.ts'
 import { SigninTicketRepository } from './signin-tickets.ts'
 import { SigningCertificateRepository } from './signing-certificates.ts'
@@ -73,6 +74,10 @@ export class Repositories {
   /** The whole store's, and no account's. */
   get masterKeyCheck() {
     return new MasterKeyCheckRepository(this.#db)
+  }
+
+  get sealedValues() {
+    return new SealedValueRepository(this.#db, this.accountId)
   }
 
   get metrics() {

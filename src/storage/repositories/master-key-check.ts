@@ -1,19 +1,18 @@
 import type { Kysely } from 'kysely'
-import { type AccountId, accountId } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
 
 const CURRENT = 'current'
-
-/** A secret of some account, sealed, as a sample of what the store was sealed with. */
-export interface SealedSample {
-  readonly of: 'access-key' | 'mfa-device'
-  readonly accountId: AccountId
-  /** The key's id, or the device's ARN. */
-  readonly id: string
-  readonly sealed: string
-}
+/** Of the key that takes its place, while what is sealed is sealed anew. */
+const NEXT = 'next'
 
 /** By what the master key of the whole store is known: no account's. */
+export interface MasterKeyChecks {
+  /** `undefined` in a store that has not remembered one. */
+  readonly current: string | undefined
+  /** While the key is being changed: what the new one opens. */
+  readonly next: string | undefined
+}
+
 export class MasterKeyCheckRepository {
   readonly #db: Kysely<Database>
 
@@ -21,39 +20,38 @@ export class MasterKeyCheckRepository {
     this.#db = db
   }
 
-  async find(): Promise<string | undefined> {
-    const row = await this.#db
-      .selectFrom('masterKeyCheck')
-      .select('sealed')
-      .where('name', '=', CURRENT)
-      .executeTakeFirst()
-    return row?.sealed
+  async find(): Promise<MasterKeyChecks> {
+    const rows = await this.#db.selectFrom('masterKeyCheck').selectAll().execute()
+    const named = (name: string) => rows.find((row) => row.name === name)?.sealed
+    return { current: named(CURRENT), next: named(NEXT) }
   }
 
   /** Of two nodes that remember one at once, the first one's stays: whoever calls this reads it again. */
-  async remember(sealed: string): Promise<void> {
-    await this.#db
-      .insertInto('masterKeyCheck')
-      .values({ name: CURRENT, sealed })
-      .onConflict((conflict) => conflict.column('name').doNothing())
-      .execute()
+  remember(sealed: string): Promise<void> {
+    return this.#insert(CURRENT, sealed)
   }
 
-  /** A few of each kind, for a store from before there was a check. */
-  async samples(limit = 5): Promise<SealedSample[]> {
-    const keys = await this.#db
-      .selectFrom('accessKey')
-      .select(['accountId', 'accessKeyId as id', 'secretSealed as sealed'])
-      .limit(limit)
+  /** A change of the key begins: from here on no node starts. */
+  begin(nextSealed: string): Promise<void> {
+    return this.#insert(NEXT, nextSealed)
+  }
+
+  /** The change is taken back, before anything was sealed anew. */
+  async abandon(): Promise<void> {
+    await this.#db.deleteFrom('masterKeyCheck').where('name', '=', NEXT).execute()
+  }
+
+  /** Everything is sealed with the new key: from here on it is the only one. */
+  async turn(nextSealed: string): Promise<void> {
+    await this.#db.updateTable('masterKeyCheck').set({ sealed: nextSealed }).where('name', '=', CURRENT).execute()
+    await this.abandon()
+  }
+
+  async #insert(name: string, sealed: string): Promise<void> {
+    await this.#db
+      .insertInto('masterKeyCheck')
+      .values({ name, sealed })
+      .onConflict((conflict) => conflict.column('name').doNothing())
       .execute()
-    const devices = await this.#db
-      .selectFrom('mfaDevice')
-      .select(['accountId', 'serialNumber as id', 'seedSealed as sealed'])
-      .limit(limit)
-      .execute()
-    return [
-      ...keys.map((row) => ({ ...row, of: 'access-key' as const, accountId: accountId(row.accountId) })),
-      ...devices.map((row) => ({ ...row, of: 'mfa-device' as const, accountId: accountId(row.accountId) })),
-    ]
   }
 }

@@ -63,7 +63,7 @@ export interface AuditBatchRow {
 
 /** Global: by which the key that this store's secrets are sealed with is known. */
 export interface MasterKeyCheckRow {
-  /** Of the one row: `current`. */
+  /** `current`; while the key is being changed there is `next`, of the new one, too. */
   name: string
   /** A known text, sealed. */
   sealed: string

@@ -1,0 +1,10 @@
+import type { AccountId } from '../aws/index.ts'
+import { mfaSeedContext } from '../identity/mfa.ts'
+import type { SealedName } from '../storage/index.ts'
+import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
+
+/** What each sealed value is sealed for, by its account and its id there. */
+export const SEALED_CONTEXTS: Readonly<Record<SealedName, (accountId: AccountId, id: string) => string>> = {
+  'accessKey.secretSealed': accessKeySecretContext,
+  'mfaDevice.seedSealed': mfaSeedContext,
+}
