@@ -1,58 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type AuthenticatedPrincipal, AwsError, accountId, rootUser } from '../aws/index.ts'
-import { compile, type OwnLayers } from '../policy/index.ts'
+import { AwsError } from '../aws/index.ts'
 import { type OperationContext, operationsOf } from '../services/operation.ts'
 import { sts } from '../services/sts/descriptor.ts'
-import type { EventBatch } from '../storage/event-batch.ts'
 import { openStore } from '../storage/index.ts'
-import type { Store } from '../storage/store.ts'
 import { announcingStore } from './account-versions.ts'
-import { AuditQueue } from './audit-queue.ts'
 import type { Exchange } from './exchange.ts'
-import { silentLog } from './log.ts'
 import type { Node } from './node.ts'
 import { run } from './pipeline.ts'
-import { RateLimits } from './rate-limits.ts'
 import { Services } from './services.ts'
-
-const ACCOUNT = accountId('123456789012')
-const OTHER = accountId('210987654321')
-
-const ROOT: AuthenticatedPrincipal = {
-  ...rootUser(ACCOUNT),
-  credential: { kind: 'long-term', accessKeyId: 'AKIATEST' },
-}
-
-/**
- * As much of a node as a request meets that goes no further than the audit record, whose store refuses everything at
- * first.
- */
-function failingNode() {
-  const state = { refuses: true, bytes: 0 }
-  const recordEvents = async (_account: unknown, { lines }: EventBatch) => {
-    if (state.refuses) throw new Error('the disk is full')
-    state.bytes += lines.length
-  }
-  const auditQueue = new AuditQueue({ recordEvents } as unknown as Store, silentLog)
-  const node = {
-    services: new Services([]),
-    authenticator: { authenticate: () => ({ caller: ROOT, policies: undefined }) },
-    lastUsed: { note() {} },
-    rateLimits: new RateLimits(),
-    auditQueue,
-    log: silentLog,
-  } as unknown as Node
-  return { node, auditQueue, state }
-}
-
-function getCallerIdentity(): Exchange {
-  const signature = { service: 'sts', region: 'us-east-1' }
-  const body = Buffer.from('Action=GetCallerIdentity&Version=2011-06-15')
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-  const request = { method: 'POST', path: '/', query: '', rawHeaders: [], headers, body, bodySha256: '' }
-  return { request, proof: { kind: 'signature', signature }, sourceIp: '127.0.0.1', now: 0, requestId: 'r' } as never
-}
+import { ACCOUNT, ALLOW, failingNode, getCallerIdentity, nodeWith, OTHER, policiesOf } from './testing/one-operation.ts'
 
 test('what is refused because the audit record cannot be written waits for nothing, so that an outage fills no memory', async () => {
   const { node, auditQueue, state } = failingNode()
@@ -126,41 +83,6 @@ test('an operation that changes another account too commits both changes with bo
   assert.equal(state.woken, 1)
   await store.close()
 })
-
-/** A node with one operation of STS, and what it decided, did and recorded. */
-function nodeWith(define: Partial<Parameters<typeof operation>[1]>, policies: OwnLayers | undefined) {
-  const seen = { accounts: [] as string[], events: [] as Record<string, unknown>[] }
-  const found = operation('GetCallerIdentity', {
-    action: 'sts:GetCallerIdentity',
-    access: 'read',
-    handle: (_input: object, { accountId }: { readonly accountId: string }) => {
-      seen.accounts.push(accountId)
-      return {}
-    },
-    ...define,
-  } as Parameters<typeof operation>[1])
-  const node = {
-    ...failingNode().node,
-    authenticator: { authenticate: () => ({ caller: ROOT, policies }) },
-    options: { region: 'us-east-1' },
-    store: { read: () => ({}) },
-    shared: {},
-    services: new Services([{ ...sts, operations: [found] }]),
-    auditQueue: {
-      assertOpen() {},
-      add: (_account: string, { origin, members }: { origin: { members: string }; members: string }) => {
-        seen.events.push(JSON.parse(`{${origin.members},${members}}`))
-      },
-    },
-  } as unknown as Node
-  return { node, seen }
-}
-
-const operation = operationsOf<{ GetCallerIdentity: { input: object; output: object } }, OperationContext>('sts')
-const policiesOf = (...Statement: object[]): OwnLayers => ({
-  identity: compile([{ policy: 'own', document: JSON.stringify({ Statement }) }]),
-})
-const ALLOW = { Effect: 'Allow', Action: '*', Resource: '*' }
 
 test('what names no resource at all is asked of everything', async () => {
   const define = { action: 'sts:AssumeRole', resource: () => [] }

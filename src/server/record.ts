@@ -45,11 +45,19 @@ export function isAcrossAccounts(exchange: Exchange): boolean {
  */
 export function recordRefusal(exchange: Exchange, node: Node): void {
   if (!exchange.caller || exchange.recorded) return
-  const accountId = accountOf(exchange)
+  const accountId = accountOf(exchange) ?? provedIn(exchange)
   // The queue would grow by each that it refuses.
   if (accountId === undefined || exchange.error instanceof Unrecordable) return
   if (exchange.error instanceof RateExceeded && !exchange.error.isRecorded) return
   node.auditQueue.add(accountId, auditEventOf(exchange, node, { accountId, isShared: false }))
+}
+
+/**
+ * Where a refusal is recorded of whoever has proved it by a provider's token: in the account of what it asked for,
+ * which has let that provider vouch for people.
+ */
+function provedIn({ asker, accountId }: Exchange): AccountId | undefined {
+  return asker?.kind === 'identity-provider' ? accountId : undefined
 }
 
 /** Of a call that Castellan does not implement: by the access level of its action in AWS's authorisation data. */
