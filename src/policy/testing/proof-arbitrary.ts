@@ -246,8 +246,8 @@ function possible(given: Facts): Facts {
   ])
 }
 
-/** All keys that the policy speaks of, in lower case. */
+/** All keys that the policy tests, in lower case. */
 export function keysIn(policy: Statements): ReadonlySet<string> {
   const text = JSON.stringify(policy).toLowerCase()
-  return new Set(KEYS.map(([key]) => key.toLowerCase()).filter((key) => text.includes(key)))
+  return new Set(KEYS.map(([key]) => key.toLowerCase()).filter((key) => text.includes(`"${key}"`)))
 }
