@@ -56,6 +56,17 @@ test('who is not there is refused, in the own account and in others', async () =
   await refuses('AIDANOBODY')
 })
 
+test('a service that AWS does not have is refused', async () => {
+  const document = trusting('x').replace(
+    '{ "AWS": ["x"] }',
+    '{ "Service": ["ec2.amazonaws.com", "nope.amazonaws.com"] }',
+  )
+  await assert.rejects(keepTrust(document, context()), {
+    code: 'MalformedPolicyDocument',
+    message: 'Invalid principal in policy: "SERVICE":"nope.amazonaws.com"',
+  })
+})
+
 test('an id of another account names nobody here: only who has its ARN can say that it is there', async () => {
   await refuses('AIDAOTHER')
 })

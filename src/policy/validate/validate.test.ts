@@ -278,6 +278,9 @@ describe('the policy of a VPC endpoint', () => {
 
 describe('a trust policy', () => {
   const trust = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }
+  const PROVIDERS = 'arn:aws:iam::123456789012:'
+  const FEDERATED_REFUSED = 'Federated principals must be valid domain names or SAML metadata ARNs'
+  const SERVICE_REFUSED = 'Invalid principal in policy: "SERVICE":"*.amazonaws.com"'
   const cases: readonly (readonly [name: string, statement: object, message: string | undefined])[] = [
     ['a service', trust, undefined],
     ['an account', { ...trust, Principal: { AWS: '123456789012' } }, undefined],
@@ -308,11 +311,89 @@ describe('a trust policy', () => {
     ['a Resource', { ...trust, Resource: '*' }, 'Has prohibited field Resource'],
     ['an unknown element', { ...trust, Principals: '*' }, 'Unknown field Principals'],
     ['an Effect in another letter case', { ...trust, Effect: 'allow' }, 'Invalid effect: allow'],
+    ['no Effect', { ...trust, Effect: undefined }, 'Missing required field Effect'],
+    ['a NotResource', { ...trust, NotResource: '*' }, 'AssumeRole policy must not contain resources.'],
+    [
+      'a Deny with NotPrincipal',
+      { ...trust, Effect: 'Deny', Principal: undefined, NotPrincipal: { AWS: '123456789012' } },
+      'AssumeRole policy must not contain NotPrincipal field.',
+    ],
+    ['actions that a pattern stands for', { ...trust, Action: 'sts:Assume*' }, undefined],
+    ['an action in another letter case', { ...trust, Action: 'STS:ASSUMEROLE' }, undefined],
+    [
+      'an action of STS that is not about a role',
+      { ...trust, Action: ['sts:AssumeRole', 'sts:GetCallerIdentity'] },
+      'Trust Policy statement actions can only be sts:AssumeRole, sts:AssumeRoleWithSAML,  and sts:AssumeRoleWithWebIdentity',
+    ],
+    [
+      'a group',
+      { ...trust, Principal: { AWS: 'arn:aws:iam::123456789012:group/a' } },
+      'Invalid principal in policy: "AWS":"arn:aws:iam::123456789012:group/a"',
+    ],
+    ['a session of a role', { ...trust, Principal: { AWS: 'arn:aws:sts::123456789012:assumed-role/r/s' } }, undefined],
+    ['a unique id', { ...trust, Principal: { AWS: ['AIDAQ3EGRVPOTTXAMPLE', 'AROAQ3EGRVPOTTXAMPLE'] } }, undefined],
+    ['a service with a wildcard', { ...trust, Principal: { Service: '*.amazonaws.com' } }, SERVICE_REFUSED],
+    [
+      'a canonical user',
+      { ...trust, Principal: { CanonicalUser: '79a5' } },
+      'Invalid principal in policy: "CANONICALUSER":"79a5"',
+    ],
+    ['a SAML provider', { ...trust, Principal: { Federated: `${PROVIDERS}saml-provider/adfs` } }, undefined],
+    [
+      'an OIDC provider',
+      { ...trust, Principal: { Federated: `${PROVIDERS}oidc-provider/id.example.com/a` } },
+      undefined,
+    ],
+    ['a provider that AWS knows', { ...trust, Principal: { Federated: 'accounts.google.com' } }, undefined],
+    ['no provider', { ...trust, Principal: { Federated: `${PROVIDERS}role/r` } }, FEDERATED_REFUSED],
+    [
+      'a provider with an empty name',
+      { ...trust, Principal: { Federated: `${PROVIDERS}oidc-provider/` } },
+      FEDERATED_REFUSED,
+    ],
+    [
+      'Cognito without its condition',
+      { ...trust, Principal: { Federated: 'cognito-identity.amazonaws.com' } },
+      'A condition block must be present for the Cognito provider',
+    ],
   ]
   for (const [name, each, message] of cases)
     check('trust', name, JSON.stringify({ Version: '2012-10-17', Statement: [each] }), message)
   check('trust', 'no JSON', '{', 'This policy contains invalid Json')
   check('trust', 'no Version', JSON.stringify({ Statement: trust }), undefined)
+  const EMPTY = 'Could not parse the policy: Statement is empty!'
+  check('trust', 'an empty object', '{}', EMPTY)
+  check('trust', 'an empty list of statements', JSON.stringify({ Version: '2012-10-17', Statement: [] }), EMPTY)
+  const VERSION_REFUSED = 'The policy must contain a valid version string'
+  check('trust', 'an unknown Version', JSON.stringify({ Version: '2012-10-18', Statement: trust }), VERSION_REFUSED)
+  check('trust', 'Version as a number', JSON.stringify({ Version: 2012, Statement: trust }), VERSION_REFUSED)
+  const sids = [1, 2].map(() => ({ Sid: 'a', ...trust }))
+  check('trust', 'a Sid twice', JSON.stringify({ Statement: sids }), 'The Statement Ids in the policy are not unique')
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+  describe('of a provider that many tenants share', () => {
+    const GITHUB = 'token.actions.githubusercontent.com'
+    const shared = (Condition: object | undefined, more: object = {}) =>
+      JSON.stringify({
+        Statement: { ...trust, Principal: { Federated: `${PROVIDERS}oidc-provider/${GITHUB}` }, Condition, ...more },
+      })
+    const REFUSED = `A condition on ${GITHUB}:sub must be present for the shared provider ${GITHUB}, and not match all values`
+    const sub = (operator: string, value: string | string[]) => ({ [operator]: { [`${GITHUB}:sub`]: value } })
+    check('trust', 'a repository', shared(sub('StringLike', 'repo:org/*')), undefined)
+    check(
+      'trust',
+      'a key in another letter case',
+      shared({ StringEquals: { [`${GITHUB}:SUB`]: 'repo:a/b' } }),
+      undefined,
+    )
+    check('trust', 'no condition', shared(undefined), REFUSED)
+    check('trust', 'an audience alone', shared({ StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' } }), REFUSED)
+    check('trust', 'all subjects', shared(sub('StringLike', '*')), REFUSED)
+    check('trust', 'all subjects, in other words', shared(sub('StringLike', ['repo:org/*', '?*'])), REFUSED)
+    check('trust', 'all subjects but one', shared(sub('StringNotEquals', 'repo:org/other')), REFUSED)
+    check('trust', 'that there is a subject', shared({ Null: { [`${GITHUB}:sub`]: 'false' } }), REFUSED)
+    check('trust', 'whom a Deny is for needs none', shared(undefined, { Effect: 'Deny' }), undefined)
+  })
 })
 
 describe('a resource-based policy', () => {

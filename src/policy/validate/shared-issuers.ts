@@ -1,0 +1,63 @@
+import { findOperator } from '../language/conditions/index.ts'
+import type { ConditionElement, Statement } from '../language/document.ts'
+import { MalformedPolicyDocument } from './malformed.ts'
+
+/**
+ * Identity providers that many tenants share: an audience alone tells none of them apart, so that a trust policy must
+ * say by this claim whose tokens it takes.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+ */
+const TENANT_CLAIMS: ReadonlyMap<string, string> = new Map([
+  ['agent.buildkite.com', 'sub'],
+  ['api.pulumi.com/oidc', 'aud'],
+  ['app.terraform.io', 'sub'],
+  ['gitlab.com', 'sub'],
+  ['oidc-configuration.audit-log.githubusercontent.com', 'sub'],
+  ['oidc.codefresh.io', 'sub'],
+  ['oidc.vercel.com', 'aud'],
+  ['proidc.upbound.io', 'sub'],
+  ['sandboxes.cloud', 'aud'],
+  ['scalr.io', 'sub'],
+  ['studio.datachain.ai/api', 'sub'],
+  ['token.actions.githubusercontent.com', 'sub'],
+  ['tokens.cloud.shisho.dev', 'sub'],
+  ['vstoken.actions.githubusercontent.com', 'sub'],
+])
+
+const COGNITO = 'cognito-identity.amazonaws.com'
+
+/**
+ * @throws MalformedPolicyDocument (400) for a statement that trusts all tenants of a provider. AWS's words are known
+ *   of Cognito alone; those of the others are ours.
+ */
+export function assertNamesTenant({ effect, principal, conditions }: Statement): void {
+  if (effect !== 'Allow') return
+  for (const { type, value } of principal?.entries ?? []) {
+    if (type !== 'Federated') continue
+    if (value === COGNITO && !isNamed(conditions, `${COGNITO}:aud`)) {
+      throw MalformedPolicyDocument('A condition block must be present for the Cognito provider')
+    }
+    const issuer = value.slice(value.indexOf(PROVIDER) + PROVIDER.length)
+    const claim = value.includes(PROVIDER) ? TENANT_CLAIMS.get(issuer) : undefined
+    if (claim !== undefined && !isNamed(conditions, `${issuer}:${claim}`)) {
+      throw MalformedPolicyDocument(
+        `A condition on ${issuer}:${claim} must be present for the shared provider ${issuer}, and not match all values`,
+      )
+    }
+  }
+}
+
+const PROVIDER = ':oidc-provider/'
+
+/** Whether a condition demands of the key some text, and not just any. */
+function isNamed(conditions: readonly ConditionElement[], key: string): boolean {
+  return conditions.some(
+    ({ operator, key: on, values }) =>
+      on.toLowerCase() === key &&
+      /^(For(All|Any)Values?:)?String(Equals|EqualsIgnoreCase|Like)(IfExists)?$/i.test(operator) &&
+      findOperator(operator) !== undefined &&
+      values.length > 0 &&
+      values.every((value) => /[^*?]/.test(value)),
+  )
+}
