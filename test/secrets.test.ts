@@ -8,11 +8,14 @@ import {
   ChangePasswordCommand,
   CreateAccessKeyCommand,
   CreateLoginProfileCommand,
+  CreateServiceSpecificCredentialCommand,
   CreateUserCommand,
   CreateVirtualMFADeviceCommand,
   EnableMFADeviceCommand,
   IAMClient,
+  ResetServiceSpecificCredentialCommand,
   UpdateLoginProfileCommand,
+  UploadServerCertificateCommand,
 } from '@aws-sdk/client-iam'
 import { ConfirmSubscriptionCommand, CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
 import { GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts'
@@ -142,10 +145,47 @@ describe('a secret leaves once', { skip: missing('oathtool') }, () => {
     hide("the session's secret access key", Credentials?.SecretAccessKey ?? 'missing')
     hide("the session's token", (Credentials?.SessionToken ?? 'missing').slice(0, 200))
 
+    await useCertificates(iam)
+    await useServiceCredentials(iam)
     await signInAsEverybody()
     await confirmByToken(new SNSClient(config(ROOT_KEY)))
     const call = await castellanClient({ endpoint: castellan.url, profile: undefined })
     await call('ChangeRootPassword', { OldPassword: PASSWORD.root, NewPassword: PASSWORD.nextRoot })
+  }
+
+  async function useCertificates(iam: IAMClient): Promise<void> {
+    const file = (name: string) => readFileSync(join(import.meta.dirname, '../vectors/files', name), 'utf8')
+    for (const name of ['server', 'other', 'elliptic']) hidePrivateKey(`the key ${name}`, file(`${name}.key`))
+    hidePrivateKey('the key server, of PKCS #1', file('server-pkcs1.key'))
+    const certificate = { CertificateBody: file('server.pem'), ServerCertificateName: 'canary' }
+    const upload = (PrivateKey: string) => iam.send(new UploadServerCertificateCommand({ ...certificate, PrivateKey }))
+    await upload(file('server-pkcs1.key'))
+    // One that is there, one that does not match, half a key, and a key that is no text.
+    const refused = ['server.key', 'other.key', 'elliptic.key'].map(file)
+    for (const key of [...refused, file('server.key').slice(0, 900), `${file('server.key')}\u4e00`]) {
+      const query_ = query('iam', 'UploadServerCertificate', { ...certificate, PrivateKey: key })
+      refusals.push(await (await signedFetch(castellan.url, ROOT_KEY, query_)).text())
+    }
+  }
+
+  /** By a line of its base64, and by some of its bytes. */
+  function hidePrivateKey(name: string, pem: string): void {
+    const lines = pem.split('\n')
+    hide(`${name}, a line`, lines[lines.length > 10 ? 8 : 2] ?? 'missing')
+    const bytes = Buffer.from(lines.filter((line) => !line.startsWith('-')).join(''), 'base64')
+    hide(`${name}, its bytes`, bytes.subarray(bytes.length > 500 ? 500 : 40, bytes.length > 500 ? 540 : 64))
+  }
+
+  async function useServiceCredentials(iam: IAMClient): Promise<void> {
+    for (const ServiceName of ['bedrock.amazonaws.com', 'codecommit.amazonaws.com']) {
+      const made = await iam.send(new CreateServiceSpecificCredentialCommand({ UserName: USER, ServiceName }))
+      const ServiceSpecificCredentialId = made.ServiceSpecificCredential?.ServiceSpecificCredentialId ?? ''
+      const id = { UserName: USER, ServiceSpecificCredentialId }
+      const reset = await iam.send(new ResetServiceSpecificCredentialCommand(id))
+      for (const { ServiceSpecificCredential: credential } of [made, reset]) {
+        hide(`the secret of ${ServiceName}`, credential?.ServiceCredentialSecret ?? credential?.ServicePassword ?? '')
+      }
+    }
   }
 
   /** Calls with secrets in them that are refused: by their signature, their input, or a policy. */
@@ -260,8 +300,8 @@ describe('a secret leaves once', { skip: missing('oathtool') }, () => {
   }
 
   test('and all of them were used', () => {
-    assert.ok(canaries.length >= 20, `${canaries.length} canaries`)
-    assert.ok(refusals.length >= 15, `${refusals.length} refusals`)
+    assert.ok(canaries.length >= 32, `${canaries.length} canaries`)
+    assert.ok(refusals.length >= 20, `${refusals.length} refusals`)
   })
 
   test('and is in no answer that refuses', () => {
@@ -270,7 +310,15 @@ describe('a secret leaves once', { skip: missing('oathtool') }, () => {
 
   test('and is in no event of the audit record', async () => {
     const cloudtrail = new CloudTrailClient({ region: 'us-east-1', endpoint: castellan.url, credentials: ROOT_KEY })
-    const wanted = ['CreateLoginProfile', 'ChangePassword', 'CreateAccessKey', 'EnableMFADevice', 'ConsoleLogin']
+    const wanted = [
+      'CreateLoginProfile',
+      'ChangePassword',
+      'CreateAccessKey',
+      'EnableMFADevice',
+      'ConsoleLogin',
+      'UploadServerCertificate',
+      'CreateServiceSpecificCredential',
+    ]
     const names = new Set<string | undefined>()
     await until('the events', async () => {
       for await (const { Events = [] } of paginateLookupEvents({ client: cloudtrail }, {})) {

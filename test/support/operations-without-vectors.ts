@@ -65,7 +65,6 @@ export const WITHOUT_VECTORS: Readonly<Record<string, readonly string[]>> = {
     'ListPolicies',
     'ListPolicyVersions',
     'ListSAMLProviders',
-    'ListServerCertificates',
     'ListUsers',
     'ListVirtualMFADevices',
     'RemoveUserFromGroup',

@@ -38,6 +38,8 @@ function textNamed(name: string, named: Named): string {
 
 /** What the server makes anew for each answer, by its placeholder, and what it looks like. */
 function isMade(placeholder: string, value: unknown): boolean | undefined {
+  const [, time] = /^\{\{time (\S+)\}\}$/.exec(placeholder) ?? []
+  if (time !== undefined) return value instanceof Date && value.getTime() === Date.parse(time)
   const [, kind, argument] = /^\{\{(text|number|id|date)(?: (?:\+ )?(\w+))?\}\}$/.exec(placeholder) ?? []
   switch (kind) {
     case 'text':
@@ -55,7 +57,7 @@ function isMade(placeholder: string, value: unknown): boolean | undefined {
 
 /**
  * An expected answer. Where it has `{{text}}`, `{{number}}`, `{{id AIDA}}`, `{{date}}` (now) or `{{date + 900}}` (in
- * so many seconds), what the server made takes its place if it looks so.
+ * so many seconds) or `{{time 2126-01-01T00:00:00Z}}`, what the server made takes its place if it looks so.
  */
 export function expectation(expected: unknown, actual: unknown, named: Named): unknown {
   if (typeof expected === 'string') {

@@ -30,6 +30,7 @@ export const iam: Service = {
     mfa: 'AWS::IAM::MfaDevice',
     role: 'AWS::IAM::Role',
     'instance-profile': 'AWS::IAM::InstanceProfile',
+    'server-certificate': 'AWS::IAM::ServerCertificate',
   },
   quotas: QUOTAS,
   operations: Object.values(operations),

@@ -12,6 +12,7 @@ export const InvalidAuthenticationCode = awsError('InvalidAuthenticationCode', 4
 export const InvalidInput = awsError('InvalidInput', 400)
 export const InvalidPublicKey = awsError('InvalidPublicKey', 400)
 export const InvalidUserType = awsError('InvalidUserType', 400)
+export const KeyPairMismatch = awsError('KeyPairMismatch', 400)
 export const LimitExceeded = awsError('LimitExceeded', 409)
 export const MalformedCertificate = awsError('MalformedCertificate', 400)
 export const NoSuchEntity = awsError('NoSuchEntity', 404)

@@ -17,6 +17,7 @@ export const QUOTAS = {
   VersionsPerPolicy: 5,
   CertificatesPerUser: 2,
   SSHPublicKeysPerUser: 5,
+  ServerCertificatesPerAccount: 20,
   // For each service.
   ServiceSpecificCredentialsPerUser: 2,
 } as const

@@ -10,6 +10,7 @@ import { pages } from './0009-pages.ts'
 import { credentials } from './0010-credentials.ts'
 import { roles } from './0011-roles.ts'
 import { filterPolicies } from './0012-filter-policies.ts'
+import { serverCertificates } from './0013-server-certificates.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -28,4 +29,5 @@ export const migrations = [
   credentials,
   roles,
   filterPolicies,
+  serverCertificates,
 ] as const satisfies readonly Migration[]

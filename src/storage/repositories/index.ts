@@ -26,6 +26,7 @@ import { PolicyAttachmentRepository } from './policy-attachments.ts'
 import { PrincipalRepository } from './principals.ts'
 import { RoleRepository } from './roles.ts'
 import { SealedValueRepository } from './sealed-values.ts'
+import { ServerCertificateRepository } from './server-certificates.ts'
 import { ServiceCredentialRepository } from './service-credentials.ts'
 import { SigninTicketRepository } from './signin-tickets.ts'
 import { SigningCertificateRepository } from './signing-certificates.ts'
@@ -170,6 +171,10 @@ export class Repositories {
 
   get principals() {
     return new PrincipalRepository(this.#db, this.accountId)
+  }
+
+  get serverCertificates() {
+    return new ServerCertificateRepository(this.#db, this.accountId)
   }
 
   get serviceCredentials() {

@@ -2,13 +2,13 @@ import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import type { ServiceCredentialRow } from '../schema/credentials.ts'
 import type { Database } from '../schema/index.ts'
-import type { IdRange } from './id-range.ts'
+import type { NameRange } from './name-range.ts'
 
 /** A credential without what its secret is compared with. */
 export type ServiceCredential = Readonly<Omit<ServiceCredentialRow, 'accountId' | 'secretHash'>>
 
 /** Which credentials to list; what is left out is of all. */
-export interface ServiceCredentialQuery extends IdRange {
+export interface ServiceCredentialQuery extends NameRange {
   readonly userId?: string | undefined
   readonly serviceName?: string | undefined
 }

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import type { SigningCertificateRow } from '../schema/credentials.ts'
 import type { Database } from '../schema/index.ts'
-import type { IdRange } from './id-range.ts'
+import type { NameRange } from './name-range.ts'
 
 export type SigningCertificate = Readonly<Omit<SigningCertificateRow, 'accountId'>>
 
@@ -30,7 +30,7 @@ export class SigningCertificateRepository {
   }
 
   /** A user's (by unique id) or root's (by account id), by certificate id. */
-  async ofOwner(ownerId: string, { after, limit }: IdRange = {}): Promise<readonly SigningCertificate[]> {
+  async ofOwner(ownerId: string, { after, limit }: NameRange = {}): Promise<readonly SigningCertificate[]> {
     let query = this.#select().where('ownerId', '=', ownerId).orderBy('certificateId')
     if (after !== undefined) query = query.where('certificateId', '>', after)
     if (limit !== undefined) query = query.limit(limit)

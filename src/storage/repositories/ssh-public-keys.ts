@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import type { SshPublicKeyRow } from '../schema/credentials.ts'
 import type { Database } from '../schema/index.ts'
-import type { IdRange } from './id-range.ts'
+import type { NameRange } from './name-range.ts'
 
 export type SshPublicKey = Readonly<Omit<SshPublicKeyRow, 'accountId'>>
 
@@ -30,7 +30,7 @@ export class SshPublicKeyRepository {
   }
 
   /** By key id. */
-  async ofUser(userId: string, { after, limit }: IdRange = {}): Promise<readonly SshPublicKey[]> {
+  async ofUser(userId: string, { after, limit }: NameRange = {}): Promise<readonly SshPublicKey[]> {
     let query = this.#select().where('userId', '=', userId).orderBy('keyId')
     if (after !== undefined) query = query.where('keyId', '>', after)
     if (limit !== undefined) query = query.limit(limit)

@@ -1,8 +1,9 @@
-/** What IAM users have beside access keys and passwords. */
+/** What IAM users have beside access keys and passwords, and the account's certificates for servers. */
 export interface CredentialTables {
   sshPublicKey: SshPublicKeyRow
   signingCertificate: SigningCertificateRow
   serviceCredential: ServiceCredentialRow
+  serverCertificate: ServerCertificateRow
 }
 
 export interface SshPublicKeyRow {
@@ -48,4 +49,23 @@ export interface ServiceCredentialRow {
   status: string
   createdAt: number
   expiresAt: number | null
+}
+
+/** A certificate for load balancers and the like, with its key. */
+export interface ServerCertificateRow {
+  accountId: string
+  /** `ASCA…` */
+  certificateId: string
+  name: string
+  /** Names differ by more than case. */
+  nameLc: string
+  path: string
+  /** PEM, as it was uploaded. */
+  body: string
+  /** PEM, as it was uploaded: who signed it, and who signed that. */
+  chain: string | null
+  /** Sealed for `server-certificate/{accountId}/{certificateId}`. */
+  privateKeySealed: string
+  uploadedAt: number
+  expiresAt: number
 }

@@ -67,4 +67,35 @@ export function credentialsContract(store: () => Store): void {
     const { secretHash, ...facts } = credential('ACCA3', 'AIDA1', 'bedrock', 'a')
     assert.deepEqual(await read(own).serviceCredentials.get('ACCA3'), facts)
   })
+
+  test('server certificates are found by name in any case, listed by name, and renamed to no name that is taken', async () => {
+    const certificate = (certificateId: string, name: string) => ({
+      ...{ certificateId, name, path: '/', body: 'b', chain: null, privateKeySealed: 's', uploadedAt: 1, expiresAt: 2 },
+    })
+    await store().write(own, async ({ serverCertificates }) => {
+      for (const [id, name] of [
+        ['ASCA1', 'b'],
+        ['ASCA2', 'A'],
+        ['ASCA3', 'c'],
+      ] as const) {
+        await serverCertificates.add(certificate(id, name))
+      }
+    })
+    const { serverCertificates } = read(own)
+    const names = async (range: { after?: string; limit?: number }) =>
+      (await serverCertificates.list(range)).map(({ name }) => name)
+    assert.deepEqual(await names({}), ['A', 'b', 'c'])
+    assert.deepEqual(await names({ after: 'a', limit: 1 }), ['b'])
+    assert.equal((await serverCertificates.withName('B'))?.arn, `arn:aws:iam::${own}:server-certificate/b`)
+    assert.equal(await read(other).serverCertificates.withName('b'), undefined)
+    assert.deepEqual([await serverCertificates.count(), await read(other).serverCertificates.count()], [3, 0])
+    await assert.rejects(store().write(own, (tx) => tx.serverCertificates.add(certificate('ASCA4', 'B'))))
+    await assert.rejects(store().write(own, (tx) => tx.serverCertificates.rename('ASCA1', 'C', '/')))
+    await store().write(own, (tx) => tx.serverCertificates.rename('ASCA1', 'd', '/x/'))
+    assert.equal((await serverCertificates.withName('D'))?.path, '/x/')
+    assert.deepEqual({ ...(await serverCertificates.textOf('ASCA1')) }, { body: 'b', chain: null })
+    await store().write(own, (tx) => tx.serverCertificates.remove('ASCA1'))
+    assert.equal(await serverCertificates.sealedKeyOf('ASCA1'), undefined)
+    assert.equal(await serverCertificates.sealedKeyOf('ASCA2'), 's')
+  })
 }

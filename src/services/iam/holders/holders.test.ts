@@ -8,6 +8,7 @@ import { iam } from '../descriptor.ts'
 import { taggedProfile } from '../instance-profiles.ts'
 import { taggedDevice } from '../mfa-devices.ts'
 import { taggedPolicy } from '../policies.ts'
+import { taggedServerCertificate } from '../server-certificates.ts'
 import { ACCOUNT, ALLOW_ALL, testAccount } from '../testing.ts'
 import * as holders from './index.ts'
 
@@ -198,8 +199,9 @@ async function assertInUse(
   await assert.rejects(call('DeletePolicy', { PolicyArn }), inUse, place)
 }
 
-test('managed policies, virtual devices and instance profiles have tags', () => {
+test('what holds no policies has tags, where AWS has that', () => {
   assert.deepEqual(missing(taggedProfile, 'taggedProfile', TAGGING), [])
   assert.deepEqual(missing(taggedPolicy, 'taggedPolicy', TAGGING), [])
   assert.deepEqual(missing(taggedDevice, 'taggedDevice', TAGGING), [])
+  assert.deepEqual(missing(taggedServerCertificate, 'taggedServerCertificate', TAGGING), [])
 })
