@@ -31,22 +31,37 @@ export async function launchBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath, args: ARGUMENTS })
 }
 
+/** What a browser is to the tests; every page of it opens at `origin`. */
+const optionsOf = (origin: string) => ({
+  baseURL: origin,
+  viewport: { width: 1280, height: 900 },
+  colorScheme: 'light' as const,
+  locale: 'en-US',
+  permissions: ['clipboard-read', 'clipboard-write'],
+})
+
+interface Profile {
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly complaints: Complaints
+}
+
 /**
  * Launches a browser as a person has it, with a profile of its own in `folder`: unlike a context of `newProfile`, it
- * opens connections ahead of what it will ask.
+ * opens connections ahead of what it will ask. Whoever launches it closes its context.
  */
-export async function launchProfile(folder: string, origin: string): Promise<{ context: BrowserContext; page: Page }> {
+export async function launchProfile(folder: string, origin: string): Promise<Profile> {
   const executablePath = chromiumPath()
   if (executablePath === undefined) throw new Error('there is no Chromium on PATH')
   const context = await chromium.launchPersistentContext(folder, {
+    ...optionsOf(origin),
     executablePath,
-    baseURL: origin,
-    locale: 'en-US',
     args: ARGUMENTS.filter((argument) => argument !== NO_BACKGROUND),
     ignoreDefaultArgs: [NO_BACKGROUND],
   })
   context.setDefaultTimeout(15_000)
-  return { context, page: context.pages()[0] ?? (await context.newPage()) }
+  const complaints = watch(context, origin)
+  return { context, page: context.pages()[0] ?? (await context.newPage()), complaints }
 }
 
 /** What a browser complained about, and what it should not have done. */
@@ -76,18 +91,9 @@ function watch(context: BrowserContext, origin: string): Complaints {
   return { list }
 }
 
-/** A fresh browser profile that complains; every page of it opens at `origin`. */
-export async function newProfile(
-  browser: Browser,
-  origin: string,
-): Promise<{ context: BrowserContext; page: Page; complaints: Complaints }> {
-  const context = await browser.newContext({
-    baseURL: origin,
-    viewport: { width: 1280, height: 900 },
-    colorScheme: 'light',
-    locale: 'en-US',
-    permissions: ['clipboard-read', 'clipboard-write'],
-  })
+/** A fresh profile in a browser that is there. */
+export async function newProfile(browser: Browser, origin: string): Promise<Profile> {
+  const context = await browser.newContext(optionsOf(origin))
   context.setDefaultTimeout(15_000)
   const complaints = watch(context, origin)
   return { context, page: await context.newPage(), complaints }

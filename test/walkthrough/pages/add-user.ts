@@ -25,6 +25,8 @@ export async function addIamAdmin(page: Page, look: Look, userName: string): Pro
 
   await page.getByRole('heading', { name: 'Add tags' }).first().waitFor()
   await look('add user, tags')
+  await page.reload()
+  await page.getByRole('heading', { name: 'Add tags' }).first().waitFor()
   await next('Next: Review')
 
   const review = page.locator('main')

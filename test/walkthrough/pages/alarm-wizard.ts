@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import type { Look } from './mfa-wizard.ts'
 
@@ -36,6 +37,10 @@ export async function createBillingAlarms(
   await next()
 
   await page.getByLabel('Alarm name').fill(wanted.name)
+  await page.goBack()
+  await page.getByText('pending confirmation', { exact: false }).first().waitFor()
+  await page.goForward()
+  assert.equal(await page.getByLabel('Alarm name').inputValue(), wanted.name)
   await look('alarm, details')
   await next()
   await page.getByText('Step 3: Add alarm details').waitFor()
