@@ -23,7 +23,7 @@ const GET_CALLER_IDENTITY = 'Action=GetCallerIdentity&Version=2011-06-15'
 /** A row is worse where its median ratio of this build to the other says so by more than this. */
 const WORSE_BY = 0.05
 
-/** What is asked of both servers; the user has a policy with `iam:*`, the account 200 users. */
+/** What is asked of both servers; the user may use IAM and CloudWatch, the account has 200 users and 50 alarms. */
 const REQUESTS: readonly { name: string; service: string; body: string }[] = [
   { name: 'GetCallerIdentity', service: 'sts', body: GET_CALLER_IDENTITY },
   { name: 'GetUser', service: 'iam', body: 'Action=GetUser&Version=2010-05-08&UserName=bench' },
@@ -33,7 +33,18 @@ const REQUESTS: readonly { name: string; service: string; body: string }[] = [
     service: 'iam',
     body: 'Action=TagUser&Version=2010-05-08&UserName=bench&Tags.member.1.Key=a&Tags.member.1.Value=b',
   },
+  {
+    name: 'PutMetricData (a write, durable)',
+    service: 'monitoring',
+    body: 'Action=PutMetricData&Version=2010-08-01&Namespace=Bench&MetricData.member.1.MetricName=Load&MetricData.member.1.Value=1',
+  },
+  { name: 'DescribeAlarms, 50', service: 'monitoring', body: 'Action=DescribeAlarms&Version=2010-08-01' },
 ]
+
+const ALARMS = 50
+/** Of no data: they are looked at once, and then as seldom as their period says. */
+const ALARM =
+  'Action=PutMetricAlarm&Version=2010-08-01&Namespace=Bench&MetricName=None&Statistic=Sum&Period=3600&EvaluationPeriods=1&Threshold=1&ComparisonOperator=GreaterThanThreshold'
 
 interface Build {
   readonly name: 'this' | 'other'
@@ -133,7 +144,12 @@ async function runningServer({ checkout }: Build): Promise<Running> {
   const data = mkdtempSync(join(tmpdir(), 'castellan-bench-'))
   const server = spawnCastellan(await freePort(), data, checkout)
   await untilAnswered(server.port, () => signed('sts', server.port, GET_CALLER_IDENTITY))
-  const key = await newUser(server.port, 200)
+  const key = await newUser(server.port, 200, ['iam:*', 'cloudwatch:*'])
+  for (let i = 0; i < ALARMS; i++) {
+    const request = await signed('monitoring', server.port, `${ALARM}&AlarmName=alarm-${i}`, key)
+    const answer = await fetch(`http://127.0.0.1:${server.port}/`, { method: 'POST', ...request })
+    if (!answer.ok) throw new Error(`an alarm was not made: ${await answer.text()}`)
+  }
   const requests = new Map<string, string>()
   for (const { name, service, body } of REQUESTS) {
     requests.set(name, await signedBytes(service, server.port, body, key))

@@ -113,14 +113,14 @@ export async function benchServer(): Promise<void> {
 }
 
 /** A user whose policies must allow what it does (root is not limited by any), among `others` without any. */
-export async function newUser(port: number, others = 0): Promise<typeof KEY> {
+export async function newUser(port: number, others = 0, Action: string | string[] = 'iam:*'): Promise<typeof KEY> {
   const iam = new IAMClient({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, credentials: KEY })
   const UserName = 'bench'
   await iam.send(new CreateUserCommand({ UserName }))
   for (let i = 0; i < others; i++) await iam.send(new CreateUserCommand({ UserName: `other-${i}` }))
   const PolicyDocument = JSON.stringify({
     Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }],
+    Statement: [{ Effect: 'Allow', Action, Resource: '*' }],
   })
   await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'iam', PolicyDocument }))
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }))
