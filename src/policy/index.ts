@@ -38,6 +38,7 @@ export {
   type ManagedPolicy,
 } from './aws-data/managed.ts'
 export { OWN_PASSWORD_ACTIONS, ownPasswordPolicy } from './aws-data/own-password.ts'
+export { type ServiceLinkedRole, serviceLinkedRole } from './aws-data/service-linked-roles.ts'
 export { isServicePrincipal } from './aws-data/service-principals.ts'
 export { compileAction } from './decide/action.ts'
 export { compile, decide } from './decide/decide.ts'

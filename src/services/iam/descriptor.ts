@@ -2,6 +2,7 @@ import type { Service } from '../service.ts'
 import * as operations from './operations/index.ts'
 import { iamPatternSentence } from './patterns.ts'
 import { QUOTAS } from './quotas.ts'
+import { pruneRoleDeletions } from './retention.ts'
 
 /**
  * Identity and Access Management: users, groups, policies and credentials of an account. It knows how they are made,
@@ -34,4 +35,5 @@ export const iam: Service = {
   },
   quotas: QUOTAS,
   operations: Object.values(operations),
+  prune: pruneRoleDeletions,
 }

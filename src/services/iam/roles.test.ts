@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { DAY } from '../../aws/index.ts'
+import { pruneRoleDeletions } from './retention.ts'
 import { ACCOUNT, testAccount } from './testing.ts'
 
 const TRUST = JSON.stringify({
@@ -54,4 +56,29 @@ test('a role that takes the name of one that is gone has nothing of it', async (
   await call('CreateRole', { ...named, AssumeRolePolicyDocument: TRUST })
   const { Role } = await call('GetRole', named)
   assert.deepEqual([Role?.Tags, Role?.PermissionsBoundary], [undefined, undefined])
+})
+
+test('that a service’s role was deleted is remembered for thirty days', async () => {
+  const { store, call, clock, pass } = await testAccount()
+  await call('CreateServiceLinkedRole', { AWSServiceName: 'batch.amazonaws.com' })
+  const task = await call('DeleteServiceLinkedRole', { RoleName: 'AWSServiceRoleForBatch' })
+  pass(30 * DAY)
+  await pruneRoleDeletions(store, ACCOUNT, clock())
+  assert.deepEqual(await call('GetServiceLinkedRoleDeletionStatus', task), { Status: 'SUCCEEDED' })
+  pass(1)
+  await pruneRoleDeletions(store, ACCOUNT, clock())
+  await assert.rejects(call('GetServiceLinkedRoleDeletionStatus', task), { code: 'NoSuchEntity' })
+})
+
+test('a service’s role can be made where there are a thousand roles', async () => {
+  const { store, call } = await testAccount()
+  const facts = { path: '/', createdAt: 1, description: null, boundaryArn: null, serviceName: null }
+  await store.write(ACCOUNT, async ({ roles }) => {
+    for (let i = 0; i < 1000; i++) {
+      const trust = { trustPolicy: TRUST, foreignPrincipals: null, maxSessionDuration: 3600 }
+      await roles.add({ ...facts, ...trust, roleId: `AROA${i}`, roleName: `r${i}` })
+    }
+  })
+  const { Role } = await call('CreateServiceLinkedRole', { AWSServiceName: 'batch.amazonaws.com' })
+  assert.equal(Role?.RoleName, 'AWSServiceRoleForBatch')
 })

@@ -1,6 +1,6 @@
 import type { Role as RoleOutput } from '../../../models/iam.ts'
 import { type Arn, iamArn, type MaybePromise, whenKnown } from '../../aws/index.ts'
-import { policySize, TRUST_POLICY_SIZE } from '../../policy/index.ts'
+import { isServiceLinkedRole, policySize, TRUST_POLICY_SIZE } from '../../policy/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { Role } from '../../storage/repositories/roles.ts'
 import type { ConditionKeys } from '../operation.ts'
@@ -9,6 +9,9 @@ import { InvalidInput, LimitExceeded, NoSuchEntity, UnmodifiableEntity } from '.
 import type { IamContext } from './operation.ts'
 import { encodeDocument } from './policies.ts'
 import { iamTagKeys } from './tags.ts'
+
+/** Seconds, where nothing else is asked for. */
+export const MAX_SESSION_DURATION = 3600
 
 export interface NamedRole {
   readonly RoleName: string
@@ -36,6 +39,18 @@ export function changeableRole(db: Repositories, roleName: string): MaybePromise
       `Cannot perform the operation on the protected role '${role.roleName}' - this role is only modifiable by AWS`,
     )
   })
+}
+
+/**
+ * As `changeableRole`, for its description: "You can edit the description of any role", a service's too.
+ *
+ * @throws NoSuchEntity (404), UnmodifiableEntity (400) for a role of Identity Center's.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-service-linked-role.html
+ */
+export function describableRole(db: Repositories, roleName: string): MaybePromise<Role> {
+  return whenKnown(roleNamed(db, roleName), (role) =>
+    isServiceLinkedRole(role.arn) ? role : changeableRole(db, roleName),
+  )
 }
 
 /** Whether roles below a path are made and changed by AWS alone: service-linked ones, and those of Identity Center. */

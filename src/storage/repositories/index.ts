@@ -24,6 +24,7 @@ import { MfaDeviceRepository } from './mfa-devices.ts'
 import { MonitoringTagRepository } from './monitoring-tags.ts'
 import { PolicyAttachmentRepository } from './policy-attachments.ts'
 import { PrincipalRepository } from './principals.ts'
+import { RoleDeletionRepository } from './role-deletions.ts'
 import { RoleRepository } from './roles.ts'
 import { SealedValueRepository } from './sealed-values.ts'
 import { ServerCertificateRepository } from './server-certificates.ts'
@@ -187,6 +188,10 @@ export class Repositories {
 
   get sshPublicKeys() {
     return new SshPublicKeyRepository(this.#db, this.accountId)
+  }
+
+  get roleDeletions() {
+    return new RoleDeletionRepository(this.#db, this.accountId)
   }
 
   get roles() {

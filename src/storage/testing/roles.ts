@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import type { AccountId } from '../../aws/index.ts'
 import type { NewRole } from '../repositories/roles.ts'
 import type { Store } from '../store.ts'
 import { ALICE, BOB } from './accounts.ts'
@@ -104,6 +105,22 @@ export function rolesContract(open: () => Store): void {
       assert.deepEqual(await policyAttachments.boundedBy(own, { before: 'AIDA~', limit: 9 }), ['AIDABOUND'])
       assert.equal(await policyAttachments.boundaryCount(own), 2)
       assert.deepEqual([...(await policyAttachments.bounding())], [own])
+    })
+
+    test('a deletion is remembered in its account, until it is too old', async () => {
+      const isDone = (account: AccountId, id: string) => store.read(account).roleDeletions.isDone(id)
+      await store.write(ALICE, async (tx) => {
+        for (const [id, at] of Object.entries({ old: 1, older: 0, young: 9 })) await tx.roleDeletions.add(id, at)
+      })
+      assert.deepEqual(
+        [await isDone(ALICE, 'old'), await isDone(ALICE, 'none'), await isDone(BOB, 'old')],
+        [true, false, false],
+      )
+      assert.equal(await store.record(BOB, (tx) => tx.roleDeletions.prune(5, 9)), 0)
+      assert.equal(await store.record(ALICE, (tx) => tx.roleDeletions.prune(5, 1)), 1)
+      assert.deepEqual([await isDone(ALICE, 'older'), await isDone(ALICE, 'old')], [false, true])
+      assert.equal(await store.record(ALICE, (tx) => tx.roleDeletions.prune(5, 9)), 1)
+      assert.equal(await isDone(ALICE, 'young'), true)
     })
 
     test('it is gone when it is removed, and of its id nothing is left', async () => {

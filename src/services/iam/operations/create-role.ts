@@ -4,12 +4,9 @@ import { EntityAlreadyExists } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { assertBoundary } from '../policies.ts'
 import { assertBelow } from '../quotas.ts'
-import { assertOwnPath, roleNamed, toNewRole, trustToKeep } from '../roles.ts'
+import { assertOwnPath, MAX_SESSION_DURATION, roleNamed, toNewRole, trustToKeep } from '../roles.ts'
 import { addIamTags, PRINCIPAL_TAGS } from '../tags.ts'
 import { toBoundary } from '../users.ts'
-
-/** Seconds, where nothing else is asked for. */
-const MAX_SESSION_DURATION = 3600
 
 /**
  * Creates a role, which can be assumed by whom its trust policy names, and do nothing yet. The answer repeats the trust

@@ -1,6 +1,6 @@
 import { showTrust } from '../../trust-policy.ts'
 import { operation } from '../operation.ts'
-import { changeableRole, namedRole, roleTagKeys, toDescribedRole } from '../roles.ts'
+import { describableRole, namedRole, roleTagKeys, toDescribedRole } from '../roles.ts'
 
 /**
  * Changes a role's description, and answers with the role as CreateRole does: UpdateRole has taken its place.
@@ -16,11 +16,11 @@ export const updateRoleDescription = operation('UpdateRoleDescription', {
 
   async prepare({ RoleName }, context) {
     // Who is trusted may be in other accounts, which a transaction of this one does not read.
-    return showTrust(await changeableRole(context.db, RoleName), context)
+    return showTrust(await describableRole(context.db, RoleName), context)
   },
 
   async handle({ RoleName, Description: description }, { db }, trust) {
-    const role = await changeableRole(db, RoleName)
+    const role = await describableRole(db, RoleName)
     await db.roles.update(role.roleId, { description })
     return { Role: toDescribedRole({ ...role, description }, trust) }
   },

@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { changeableRole, namedRole, roleTagKeys } from '../roles.ts'
+import { changeableRole, describableRole, namedRole, roleTagKeys } from '../roles.ts'
 
 /**
  * Changes a role's description, how long its sessions may last, or both. What is left out stays, as was recorded.
@@ -14,7 +14,7 @@ export const updateRole = operation('UpdateRole', {
   conditionKeys: roleTagKeys,
 
   async handle({ RoleName, Description: description, MaxSessionDuration: maxSessionDuration }, { db }) {
-    const role = await changeableRole(db, RoleName)
+    const role = await (maxSessionDuration === undefined ? describableRole : changeableRole)(db, RoleName)
     await db.roles.update(role.roleId, {
       description: description ?? role.description,
       maxSessionDuration: maxSessionDuration ?? role.maxSessionDuration,

@@ -1,0 +1,168 @@
+/** A role that AWS makes for one of its services, which alone assumes and changes it. */
+export interface ServiceLinkedRole {
+  /** `batch.amazonaws.com` */
+  readonly service: string
+  /** `AWSServiceRoleForBatch` */
+  readonly roleName: string
+  /** The one policy that it has. */
+  readonly policyArn: string
+  /** Whether there may be several, told apart by a suffix of the caller's choice. */
+  readonly takesSuffix: boolean
+}
+
+/** Seen to take one on AWS; all others below were seen to refuse it, or are taken to. */
+const WITH_SUFFIX: ReadonlySet<string> = new Set(['autoscaling', 'connect', 'lexv2'])
+
+/**
+ * Service, name of its role after `AWSServiceRoleFor`, and its policy below `/aws-service-role/`. Names are those that
+ * were recorded on AWS, or stand on the services' own pages; AWS publishes no list.
+ */
+const ROLES = `
+access-analyzer AccessAnalyzer AccessAnalyzerServiceRolePolicy
+accountdiscovery.ssm AmazonSSM_AccountDiscovery AWSSystemsManagerAccountDiscoveryServicePolicy
+acm CertificateManager CertificateManagerServiceRolePolicy
+agentless.inspector2 AmazonInspector2Agentless AmazonInspector2AgentlessServiceRolePolicy
+apidestinations.events AmazonEventBridgeApiDestinations AmazonEventBridgeApiDestinationsServiceRolePolicy
+appmesh AppMesh AWSAppMeshServiceRolePolicy
+appstream.application-autoscaling ApplicationAutoScaling_AppStreamFleet AWSApplicationAutoscalingAppStreamFleetPolicy
+appsync AppSync AWSAppSyncServiceRolePolicy
+autoscaling AutoScaling AutoScalingServiceRolePolicy
+autoscaling-plans AutoScalingPlans_EC2AutoScaling AWSAutoScalingPlansEC2AutoScalingPolicy
+backup Backup AWSBackupServiceLinkedRolePolicyForBackup
+batch Batch BatchServiceRolePolicy
+cassandra.application-autoscaling ApplicationAutoScaling_CassandraTable AWSApplicationAutoscalingCassandraTablePolicy
+cks.kms KeyManagementServiceCustomKeyStores AWSKeyManagementServiceCustomKeyStoresServiceRolePolicy
+cloud9 AWSCloud9 AWSCloud9ServiceRolePolicy
+cloudhsm CloudHSM CloudHSMServiceRolePolicy
+cloudtrail CloudTrail CloudTrailServiceRolePolicy
+codestar-notifications CodeStarNotifications AWSCodeStarNotificationsServiceRolePolicy
+comprehend.application-autoscaling ApplicationAutoScaling_ComprehendEndpoint AWSApplicationAutoscalingComprehendEndpointPolicy
+compute-optimizer ComputeOptimizer ComputeOptimizerServiceRolePolicy
+config Config AWSConfigServiceRolePolicy
+config-conforms ConfigConforms ConfigConformsServiceRolePolicy
+connect AmazonConnect AmazonConnectServiceLinkedRolePolicy
+continuousexport.discovery ApplicationDiscoveryServiceContinuousExport ApplicationDiscoveryServiceContinuousExportServiceRolePolicy
+custom-resource.application-autoscaling ApplicationAutoScaling_CustomResource AWSApplicationAutoScalingCustomResourcePolicy
+dax DAX DAXServiceRolePolicy
+detective Detective AmazonDetectiveServiceLinkedRolePolicy
+devops-guru DevOpsGuru AmazonDevOpsGuruServiceRolePolicy
+dms DMSServerless AWSDMSServerlessServiceRolePolicy
+dms-fleet-advisor DMSFleetAdvisor AWSDMSFleetAdvisorServiceRolePolicy
+docdb-elastic DocDB-Elastic AmazonDocDB-ElasticServiceRolePolicy
+dynamodb.application-autoscaling ApplicationAutoScaling_DynamoDBTable AWSApplicationAutoscalingDynamoDBTablePolicy
+ec2-instance-connect Ec2InstanceConnect Ec2InstanceConnectEndpoint
+ec2.application-autoscaling ApplicationAutoScaling_EC2SpotFleetRequest AWSApplicationAutoscalingEC2SpotFleetRequestPolicy
+ec2fleet EC2Fleet AWSEC2FleetServiceRolePolicy
+ec2scheduled EC2ScheduledInstances AWSServiceRoleForEC2ScheduledInstances
+ecr ECRTemplate ECRTemplateServiceRolePolicy
+ecs ECS AmazonECSServiceRolePolicy
+ecs.application-autoscaling ApplicationAutoScaling_ECSService AWSApplicationAutoscalingECSServicePolicy
+eks AmazonEKS AmazonEKSServiceRolePolicy
+eks-connector AmazonEKSConnector AmazonEKSConnectorServiceRolePolicy
+eks-fargate AmazonEKSForFargate AmazonEKSForFargateServiceRolePolicy
+eks-nodegroup AmazonEKSNodegroup AWSServiceRoleForAmazonEKSNodegroup
+elasticache ElastiCache ElastiCacheServiceRolePolicy
+elasticache.application-autoscaling ApplicationAutoScaling_ElastiCacheRG AWSApplicationAutoscalingElastiCacheRGPolicy
+elasticbeanstalk ElasticBeanstalk AWSElasticBeanstalkServiceRolePolicy
+elasticfilesystem AmazonElasticFileSystem AmazonElasticFileSystemServiceRolePolicy
+elasticloadbalancing ElasticLoadBalancing AWSElasticLoadBalancingServiceRolePolicy
+elasticmapreduce EMRCleanup AmazonEMRCleanupPolicy
+elasticmapreduce.application-autoscaling ApplicationAutoScaling_EMRInstanceGroup AWSApplicationAutoscalingEMRInstanceGroupPolicy
+email.cognito-idp AmazonCognitoIdpEmailService AmazonCognitoIdpEmailServiceRolePolicy
+emr-containers AmazonEMRContainers AmazonEMRContainersServiceRolePolicy
+emrwal EMRWAL EMRDescribeClusterPolicyForEMRWAL
+es AmazonElasticsearchService AmazonElasticsearchServiceRolePolicy
+events CloudWatchEvents CloudWatchEventsServiceRolePolicy
+fis FIS AmazonFISServiceRolePolicy
+fms FMS FMSServiceRolePolicy
+fsx AmazonFSx AmazonFSxServiceRolePolicy
+globalaccelerator GlobalAccelerator AWSGlobalAcceleratorSLRPolicy
+grafana AmazonGrafana AmazonGrafanaServiceLinkedRolePolicy
+guardduty AmazonGuardDuty AmazonGuardDutyServiceRolePolicy
+imagebuilder ImageBuilder AWSServiceRoleForImageBuilder
+inspector2 AmazonInspector2 AmazonInspector2ServiceRolePolicy
+iotmanagedintegrations IoTManagedIntegrations AWSIoTManagedIntegrationsRolePolicy
+kafka Kafka KafkaServiceRolePolicy
+kafka.application-autoscaling ApplicationAutoScaling_KafkaCluster AWSApplicationAutoscalingKafkaClusterPolicy
+kafkaconnect KafkaConnect KafkaConnectServiceRolePolicy
+lakeformation LakeFormationDataAccess LakeFormationDataAccessServiceRolePolicy
+lambda.application-autoscaling ApplicationAutoScaling_LambdaConcurrency AWSApplicationAutoscalingLambdaConcurrencyPolicy
+lex LexBots LexBotPolicy
+lexv2 LexV2Bots AmazonLexV2BotPolicy
+lightsail Lightsail LightsailExportAccess
+logger.cloudfront CloudFrontLogger AWSCloudFrontLogger
+m2 AWSM2 AWSM2ServicePolicy
+macie AmazonMacie AmazonMacieServiceRolePolicy
+maintenance.elasticbeanstalk ElasticBeanstalkMaintenance AWSElasticBeanstalkMaintenance
+malware-protection.guardduty AmazonGuardDutyMalwareProtection AmazonGuardDutyMalwareProtectionServiceRolePolicy
+managedupdates.elasticbeanstalk ElasticBeanstalkManagedUpdates AWSElasticBeanstalkManagedUpdatesServiceRolePolicy
+member.org.stacksets.cloudformation CloudFormationStackSetsOrgMember CloudFormationStackSetsOrgMemberServiceRolePolicy
+memorydb MemoryDB MemoryDBServiceRolePolicy
+mq AmazonMQ AmazonMQServiceRolePolicy
+mrk.kms KeyManagementServiceMultiRegionKeys AWSKeyManagementServiceMultiRegionKeysServiceRolePolicy
+neptune.application-autoscaling ApplicationAutoScaling_NeptuneCluster AWSApplicationAutoscalingNeptuneClusterPolicy
+network-firewall NetworkFirewall AWSNetworkFirewallServiceRolePolicy
+networkmanager NetworkManager AWSNetworkManagerServiceRolePolicy
+notifications AwsUserNotifications AWSUserNotificationsServiceLinkedRolePolicy
+observability.aoss AmazonOpenSearchServerless AmazonOpenSearchServerlessServiceRolePolicy
+opensearchservice AmazonOpenSearchService AmazonOpenSearchServiceRolePolicy
+ops.apigateway APIGateway APIGatewayServiceRolePolicy
+ops.emr-serverless AmazonEMRServerless AmazonEMRServerlessServiceRolePolicy
+opsdatasync.ssm SystemsManagerOpsDataSync AWSSystemsManagerOpsDataSyncServiceRolePolicy
+opsinsights.ssm AmazonSSM_OpsInsights AWSSSMOpsInsightsServiceRolePolicy
+organizations Organizations AWSOrganizationsServiceTrustPolicy
+pullthroughcache.ecr ECRPullThroughCache AWSECRPullThroughCache_ServiceRolePolicy
+ram ResourceAccessManager AWSResourceAccessManagerServiceRolePolicy
+rds RDS AmazonRDSServiceRolePolicy
+rds.application-autoscaling ApplicationAutoScaling_RDSCluster AWSApplicationAutoscalingRDSClusterPolicy
+redshift Redshift AmazonRedshiftServiceLinkedRolePolicy
+replication.cassandra KeyspacesReplication KeyspacesReplicationServiceRolePolicy
+replication.dynamodb DynamoDBReplication DynamoDBReplicationServiceRolePolicy
+replication.ecr ECRReplication ECRReplicationServiceRolePolicy
+replicator.lambda LambdaReplicator AWSLambdaReplicator
+repository.sync.codeconnections GitSync AWSGitSyncServiceRolePolicy
+resource-explorer-2 ResourceExplorer AWSResourceExplorerServiceRolePolicy
+rolesanywhere RolesAnywhere AWSRolesAnywhereServicePolicy
+route53resolver Route53Resolver Route53ResolverServiceRolePolicy
+s3-outposts S3OnOutposts AWSS3OnOutpostsServiceRolePolicy
+sagemaker.application-autoscaling ApplicationAutoScaling_SageMakerEndpoint AWSApplicationAutoscalingSageMakerEndpointPolicy
+securityhub SecurityHub AWSSecurityHubServiceRolePolicy
+servicequotas ServiceQuotas ServiceQuotasServiceRolePolicy
+ses AmazonSES AmazonSESServiceRolePolicy
+shield AWSShield AWSShieldServiceRolePolicy
+spot EC2Spot AWSEC2SpotServiceRolePolicy
+spotfleet EC2SpotFleet AWSEC2SpotFleetServiceRolePolicy
+ssm AmazonSSM AmazonSSMServiceRolePolicy
+ssm-incidents IncidentManager AWSIncidentManagerServiceRolePolicy
+ssm-quicksetup SSMQuickSetup SSMQuickSetupRolePolicy
+sso SSO AWSSSOServiceRolePolicy
+support Support AWSSupportServiceRolePolicy
+transitgateway VPCTransitGateway AWSVPCTransitGatewayServiceRolePolicy
+trustedadvisor TrustedAdvisor AWSTrustedAdvisorServiceRolePolicy
+vpc-lattice VpcLattice AWSVpcLatticeServiceRolePolicy
+vpcorigin.cloudfront CloudFrontVPCOrigin AWSCloudFrontVPCOriginServiceRolePolicy
+waf WAFLogging WAFLoggingServiceRolePolicy
+wafv2 WAFV2Logging WAFV2LoggingServiceRolePolicy`
+
+let roles: ReadonlyMap<string, ServiceLinkedRole> | undefined
+
+/** The role of a service such as `batch.amazonaws.com`; `undefined` where none is known. */
+export function serviceLinkedRole(service: string): ServiceLinkedRole | undefined {
+  roles ??= new Map(serviceLinkedRoles().map((role) => [role.service, role]))
+  return roles.get(service)
+}
+
+/** Those of all services that are known to have one. */
+export function serviceLinkedRoles(): readonly ServiceLinkedRole[] {
+  return ROLES.trim()
+    .split('\n')
+    .map((line) => {
+      const [service = '', role = '', policy = ''] = line.split(' ')
+      return {
+        service: `${service}.amazonaws.com`,
+        roleName: `AWSServiceRoleFor${role}`,
+        policyArn: `arn:aws:iam::aws:policy/aws-service-role/${policy}`,
+        takesSuffix: WITH_SUFFIX.has(service),
+      }
+    })
+}

@@ -1,0 +1,12 @@
+import { type AccountId, DAY } from '../../aws/index.ts'
+import type { Store } from '../../storage/store.ts'
+
+/** How long it is remembered that a service-linked role was deleted. AWS does not say; whoever asks does so at once. */
+const DELETIONS_KEPT = 30 * DAY
+const BATCH = 500
+
+/** Forgets deletions of service-linked roles that nobody waits for any more. */
+export async function pruneRoleDeletions(store: Store, accountId: AccountId, now: number): Promise<undefined> {
+  const prune = () => store.record(accountId, (tx) => tx.roleDeletions.prune(now - DELETIONS_KEPT, BATCH))
+  while ((await prune()) === BATCH);
+}
