@@ -39,10 +39,12 @@ async function doAll(): Promise<void> {
   for (const abuse of ABUSES) {
     const of = outcomes.filter((outcome) => abuse.held.some((held) => isOf(outcome, held)))
     const passed = of.filter((outcome) => outcome.passed && !outcome.skipped).length
+    const skipped = of.filter((outcome) => outcome.skipped).length
     const bad = of.filter((outcome) => !outcome.passed)
     const held = passed > 0 && bad.length === 0
     if (!held) failed++
-    process.stdout.write(`${held ? 'held    ' : 'NOT HELD'} ${abuse.what} (${passed} tests): ${abuse.seen}\n`)
+    const tests = skipped === 0 ? `${passed} tests` : `${passed} tests, ${skipped} skipped here`
+    process.stdout.write(`${held ? 'held    ' : 'NOT HELD'} ${abuse.what} (${tests}): ${abuse.seen}\n`)
     for (const { file, name } of bad) process.stdout.write(`           ${file}: ${name}\n`)
   }
   process.stdout.write(`${ABUSES.length - failed} of ${ABUSES.length} held\n`)
