@@ -1,5 +1,5 @@
 /**
- * A closed loop over raw sockets: each of `connections` sends the same bytes and waits for the whole answer. It does
+ * A closed loop over raw sockets: each of `connections` sends the same bytes, or those of its turn, and waits for the whole answer. It does
  * next to nothing per answer, so that on two cores it does not become what is measured. Reconnects where the server
  * closes (moto does).
  */
@@ -8,7 +8,8 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 
 export interface LoadJob {
   readonly port: number
-  readonly request: string
+  /** Several are sent by turns. */
+  readonly request: string | readonly string[]
   readonly connections: number
   readonly seconds: number
 }
@@ -34,6 +35,8 @@ async function runJob({ port, request, connections, seconds }: LoadJob): Promise
   const times: number[] = []
   let errors = 0
   const end = performance.now() + seconds * 1000
+  const requests = typeof request === 'string' ? [request] : request
+  let turn = 0
   const loop = () =>
     new Promise<void>((done) => {
       let sent = 0
@@ -43,7 +46,7 @@ async function runJob({ port, request, connections, seconds }: LoadJob): Promise
         let closing = false
         const send = (to: Socket) => {
           sent = performance.now()
-          to.write(request)
+          to.write(requests[turn++ % requests.length] ?? '')
         }
         socket.setEncoding('latin1')
         socket.on('connect', () => send(socket))

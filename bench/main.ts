@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the
- * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or start, floods, fairness,
+ * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or sessions, start, floods, fairness,
  * policy, analyses, keeper, console) runs a part, and `npm run bench -- builds OTHER` compares with the build of
  * another checkout.
  */
@@ -12,11 +12,13 @@ import { benchFloods } from './floods.ts'
 import { benchKeeper } from './keeper.ts'
 import { benchPolicy } from './policy.ts'
 import { benchServer } from './server.ts'
+import { benchSessions } from './sessions.ts'
 import { benchStart } from './start.ts'
 
 const PARTS = {
   start: benchStart,
   server: benchServer,
+  sessions: benchSessions,
   floods: benchFloods,
   fairness: benchFairness,
   policy: benchPolicy,
