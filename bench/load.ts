@@ -1,7 +1,7 @@
 /**
- * A closed loop over raw sockets: each of `connections` sends the same bytes, or those of its turn, and waits for the whole answer. It does
- * next to nothing per answer, so that on two cores it does not become what is measured. Reconnects where the server
- * closes (moto does).
+ * A closed loop over raw sockets: each of `connections` sends the same bytes, or those of its turn, and waits for the
+ * whole answer. It does next to nothing per answer, so that on two cores it does not become what is measured.
+ * Reconnects where the server closes (moto does).
  */
 import { connect, type Socket } from 'node:net'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'

@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the
- * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or sessions, start, floods, fairness,
- * policy, analyses, keeper, console) runs a part, and `npm run bench -- builds OTHER` compares with the build of
- * another checkout.
+ * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or sessions, start, floods,
+ * fairness, policy, analyses, keeper, console) runs a part, and `npm run bench -- builds OTHER` compares with the build
+ * of another checkout.
  */
 import { benchAnalyses } from './analyses.ts'
 import { benchBuilds } from './builds.ts'

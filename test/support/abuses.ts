@@ -71,6 +71,25 @@ export const ABUSES: readonly Abuse[] = [
     ],
   },
   {
+    what: 'A session’s token beside another key, cut of its limits, after its role was deleted and made again, revoked, on another node',
+    expected: 'InvalidClientTokenId; AccessDenied where it was revoked; the same limits elsewhere',
+    seen: '0 accepted',
+    held: [
+      'src/credentials/session-token.test.ts',
+      ['src/server/session-callers.test.ts', 'a session of a role'],
+      ['test/roles.test.ts', 'a role session'],
+    ],
+  },
+  {
+    what: 'A role of another account by one side’s policies alone, through a deputy without its external id, under tags or a source identity of one’s own',
+    expected: 'AccessDenied, in the words for a role that is not there',
+    seen: '0 assumed',
+    held: [
+      ['test/roles.test.ts', 'a role of another account'],
+      ['test/roles.test.ts', 'has the tags that it was given'],
+    ],
+  },
+  {
     what: 'Forms with a million members, 2 MB, sparse lists, 10,000 dots, names twice; a page’s form of 40 KB',
     expected: '400 or 413 within 50 ms of the event loop',
     seen: 'none over 50 ms (`npm run bench -- floods`)',
