@@ -10,7 +10,12 @@ export type CastellanService = <Name extends keyof Operations & string>(
 ) => Promise<Operations[Name]['output']>
 
 /** Takes one POST to the service, and adds what makes it the caller's. */
-export type Transport = (headers: Readonly<Record<string, string>>, body: string) => Promise<Response>
+export type Transport = (headers: Readonly<Record<string, string>>, body: string) => Promise<Answer>
+
+/** What is looked at of a `Response`. */
+interface Answer extends Pick<Response, 'ok' | 'status' | 'json'> {
+  readonly headers: Pick<Headers, 'get'>
+}
 
 /** What the service answered instead, as the SDK's errors look. */
 export class CastellanServiceError extends Error {
@@ -45,7 +50,7 @@ export function castellanService(transport: Transport): CastellanService {
 }
 
 /** The answer, where it is an object in the protocol that was asked for: others answer too, to everything. */
-async function answerOf(response: Response): Promise<Readonly<Record<string, unknown>> | undefined> {
+async function answerOf(response: Answer): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (response.headers.get('content-type') !== CONTENT_TYPE) return undefined
   const answer: unknown = await response.json().catch(() => undefined)
   return typeof answer === 'object' && answer !== null && !Array.isArray(answer) ? { ...answer } : undefined

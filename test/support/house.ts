@@ -130,7 +130,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['src/storage/sqlite'],
   nodemailer: ['src/mail/'],
   uqr: ['src/terminal/', 'src/services/iam/'],
-  'node:http': ['src/server/'],
+  'node:http': ['src/server/', 'src/keeper/account/send-http.ts'],
   'node:https': ['src/server/'],
   'node:child_process': ['src/terminal/browser.ts'],
   'node:worker_threads': ['src/storage/sqlite/'],

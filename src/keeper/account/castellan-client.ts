@@ -2,6 +2,7 @@ import { type CastellanService, CastellanServiceError, castellanService } from '
 import { CannotRun } from './cannot-run.ts'
 import { type CredentialsProvider, profileOption } from './credentials.ts'
 import { endpointOf } from './endpoint.ts'
+import { sendHttp } from './send-http.ts'
 import { Sha256 } from './sha256.ts'
 
 const ANSWER_MS = 30_000
@@ -10,8 +11,7 @@ const ANSWER_MS = 30_000
  * Castellan's own service, called as any client does: signed.
  *
  * @param answerMs Milliseconds to wait for an answer; default 30,000, as the SDK's clients here.
- * @throws CastellanServiceError; TypeError where nothing answers, or a redirect; TimeoutError; what `credentials`
- *   throws.
+ * @throws CastellanServiceError; TimeoutError; what the connection ends with; what `credentials` throws.
  */
 export function signedService(
   endpoint: URL,
@@ -31,9 +31,7 @@ export function signedService(
       headers: { ...headers, host: endpoint.host },
       body,
     })
-    // A redirect is refused: it would take the session's token and a device's codes to whomever it names.
-    const signal = AbortSignal.timeout(answerMs)
-    return await fetch(endpoint, { method: 'POST', headers: signed.headers, body, redirect: 'error', signal })
+    return sendHttp(endpoint, { method: 'POST', headers: signed.headers, body, answerMs })
   })
 }
 

@@ -84,8 +84,8 @@ async function newClient(
   const name = Object.keys(loaded).find((key) => /^[A-Z]\w*Client$/.test(key) && key !== '__Client')
   const Client = name === undefined ? undefined : loaded[name]
   if (!Client) throw new Error(`the SDK's package for ${service} has no client`)
-  const clientWith = (more: object) =>
-    new Client({
+  const clientWith = (more: object) => {
+    const client = new Client({
       region,
       credentials,
       customUserAgent: userAgent,
@@ -94,6 +94,10 @@ async function newClient(
       requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS },
       ...more,
     }) as AnyClient
+    // It copies each answer for a log that nobody writes.
+    client.middlewareStack.remove('loggerMiddleware')
+    return client
+  }
   if (!endpoint) {
     const { own, configured } = await destinations(clientWith, command)
     if (configured.href !== own.href) throw elsewhere(service, configured)

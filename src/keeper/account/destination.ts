@@ -18,6 +18,7 @@ export interface AnyClient {
       middleware: (next: Handler) => Handler,
       options: { readonly step: 'finalizeRequest'; readonly priority?: 'high'; readonly name: string },
     ): void
+    remove(name: string): boolean
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CredentialsProvider } from './credentials.ts'
+import { type HttpAnswer, sendHttp } from './send-http.ts'
 import { Sha256 } from './sha256.ts'
 import type { SignedInput, SignedService } from './signed-service.ts'
 
@@ -62,17 +63,12 @@ async function sendOnce(
     headers: { ...headers, host: url.host, 'user-agent': userAgent },
     body,
   })
-  // A redirect is refused: it would take the session's token to whomever it names.
-  const answer = await fetch(new URL(`${path}${queryText(query)}`, url), {
-    method,
-    headers: signed.headers,
-    ...(body !== undefined && { body }),
-    redirect: 'error',
-    signal: AbortSignal.timeout(ANSWER_MS),
+  const answer = await sendHttp(new URL(`${path}${queryText(query)}`, url), {
+    ...{ method, headers: signed.headers, body },
+    answerMs: ANSWER_MS,
   })
-  const text = await answer.text()
-  if (!answer.ok) throw new SignedServiceError(answer, text)
-  return service.read(text)
+  if (!answer.ok) throw new SignedServiceError(answer)
+  return service.read(answer.text)
 }
 
 /** As it is signed: `+` would be a plus to the signer and a space to some who read it. */
@@ -85,7 +81,7 @@ function queryText(query: Readonly<Record<string, string>>): string {
 class SignedServiceError extends Error {
   readonly $metadata: { readonly httpStatusCode: number }
 
-  constructor({ status, headers }: Response, text: string) {
+  constructor({ status, headers, text }: HttpAnswer) {
     const typed = headers.get('x-amzn-errortype') ?? /"__type"\s*:\s*"([^"]+)"/.exec(text)?.[1]
     const code = typed ?? /<Code>([^<]+)<\/Code>/.exec(text)?.[1]
     const said =

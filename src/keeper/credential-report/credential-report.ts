@@ -100,11 +100,13 @@ type Column = (typeof REPORT_COLUMNS)[number]
 
 /** @throws UnansweredError for a report without the columns that are asked for: what is not read is not passed. */
 export function parseReport(text: string, generatedAt: number): CredentialReport {
-  const [header = [], ...rows] = csvRows(text)
-  for (const name of REPORT_COLUMNS) if (!header.includes(name)) throw unreadable(`it has no column ${name}`)
-  const people = rows.map((row) => {
+  const rows = csvRows(text)
+  const header = rows.next().value ?? []
+  const places = new Map(header.map((name, place) => [name, place]))
+  for (const name of REPORT_COLUMNS) if (!places.has(name)) throw unreadable(`it has no column ${name}`)
+  const people = Array.from(rows, (row) => {
     const fields = namesJoined(row, header.length)
-    return credentialsOf((name) => fields[header.indexOf(name)] ?? '')
+    return credentialsOf((name) => fields[places.get(name) ?? -1] ?? '')
   })
   return {
     generatedAt,
