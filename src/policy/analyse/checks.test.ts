@@ -418,7 +418,11 @@ describe('noPublicAccess', () => {
     // The audience is what the job asked for: every job can ask for this one.
     const aud = 'token.actions.githubusercontent.com:aud'
     assert.equal(noPublicAccess(trust({ StringEquals: { [aud]: 'sts.amazonaws.com' } }), type).result, 'FAIL')
-    assert.equal(noPublicAccess(trust({ StringLike: { [sub]: 'repo:octo-org/octo-repo:*' } }), type).result, 'PASS')
+    for (const job of ['repo:octo-org/octo-repo:*', 'repo:octo-org/*', 'repo:octo-org/octo-repo:ref:refs/heads/main'])
+      assert.equal(noPublicAccess(trust({ StringLike: { [sub]: job } }), type).result, 'PASS', job)
+    // Everyone has repositories, and can have an organization of a name that begins so.
+    for (const job of ['repo:*', 'repo:*/*', 'repo:octo-org*', 'repo:octo-or?/octo-repo:*'])
+      assert.equal(noPublicAccess(trust({ StringLike: { [sub]: job } }), type).result, 'FAIL', job)
   })
 
   test('of a file system: who comes by a mount target is in its network', () => {

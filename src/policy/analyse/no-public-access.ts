@@ -116,11 +116,13 @@ function strangersRequest(statements: readonly AnalysedStatement[], prefixes: re
  * Providers of jobs that run for everyone, and name in `aud` whatever the job asks for: so who has the token tells, and
  * not for whom it is.
  */
-const AUDIENCE_OF_CHOICE =
-  /^(token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com)(\/[^:]*)?:aud$/
+const JOBS_OF_EVERYONE =
+  /^(token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com)(\/[^:]*)?:/
+/** Whose the job is, whole: `repo:octo-org/*`. Everyone can have an organization whose name begins with another's. */
+const OWNED_JOB = /^\w+:[^*?/:]+[/:]|^[^*?]+$/
 
 function operatorFor(key: string): LackOperator | undefined {
-  if (AUDIENCE_OF_CHOICE.test(key)) return undefined
+  if (JOBS_OF_EVERYONE.test(key) && key.endsWith(':aud')) return undefined
   // `sub` and `aud` of an identity provider's token: who it was issued to, and for whom.
   return STRANGERS_LACK[key] ?? (/:(sub|aud|oaud)$/.test(key) ? 'StringNotLike' : undefined)
 }
@@ -141,7 +143,7 @@ function isFixed(key: string, operator: LackOperator, value: string): boolean {
     case 'StringNotLike':
       if (key === MOUNT_TARGET) return value === 'true'
       if (key.endsWith('orgpaths')) return /^o-[^*?]+\//.test(value)
-      if (key.endsWith(':sub')) return /^[^*?]{2,}/.test(value)
+      if (key.endsWith(':sub')) return (JOBS_OF_EVERYONE.test(key) ? OWNED_JOB : /^[^*?]{2,}/).test(value)
       return value !== '' && !/[*?$]/.test(value)
     default:
       return operator satisfies never
