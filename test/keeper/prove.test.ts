@@ -329,7 +329,10 @@ describe('prove, at moto', { skip: motoMissing() }, () => {
     await other.send(new CreateRoleCommand({ RoleName: 'runner', AssumeRolePolicyDocument }))
     assertSays(await proveThere('trusted', ['--only', 'iam:*']), {
       code: 1,
-      says: ['not so: ', `by the trust policy of arn:aws:iam::${ROOT.accountId}:role/runner, which lets it in by name`],
+      says: [
+        'not so: ',
+        `by the trust policy of arn:aws:iam::${ROOT.accountId}:role/runner, which lets it in by itself`,
+      ],
     })
   })
 })

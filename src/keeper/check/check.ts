@@ -43,7 +43,7 @@ export interface Check {
 export type Severity = 'critical' | 'high' | 'medium' | 'low'
 
 /**
- * The versions of the benchmark that we map. AWS's Security Hub has the first two.
+ * The versions of the benchmark that we map. AWS's Security Hub has the first two, Prowler all.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html
  */

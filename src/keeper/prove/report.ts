@@ -101,7 +101,7 @@ function withoutPermission(kind: 'user' | 'role', only: readonly string[]): read
 
 function trustLines({ to, assumes }: EscalationEdge): readonly string[] {
   const condition = assumes === undefined ? '' : `, if ${assumes}`
-  return [`  by the trust policy of ${to}, which lets it in by name${condition}:`, '    sts:AssumeRole']
+  return [`  by the trust policy of ${to}, which lets it in by itself${condition}:`, '    sts:AssumeRole']
 }
 
 /** With how each policy is attached, and examples without what all requests of the principal have. */
