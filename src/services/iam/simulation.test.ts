@@ -332,3 +332,57 @@ test('GetContextKeysForCustomPolicy names condition keys and variables once, wha
   })
   assert.deepEqual(ContextKeyNames, ['aws:PrincipalTag/team', 'aws:SecureTransport', 'aws:username'])
 })
+
+test('a role is simulated with its policies, boundary and tags, as its sessions would ask', async () => {
+  const { call } = await testAccount()
+  const RoleName = 'deploy'
+  const trust = policy({ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' })
+  const { Role } = await call('CreateRole', {
+    RoleName,
+    Path: '/team/',
+    AssumeRolePolicyDocument: trust,
+    Tags: [{ Key: 'Team', Value: 'Blue' }],
+  })
+  await call('PutRolePolicy', {
+    RoleName,
+    PolicyName: 'own',
+    PolicyDocument: policy(
+      allow('s3:GetObject', { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'Blue' } } }),
+      allow('s3:PutObject', { Condition: { ArnEquals: { 'aws:PrincipalArn': Role?.Arn } } }),
+      allow('s3:ListBucket', { Condition: { StringEquals: { 'aws:username': RoleName } } }),
+      allow('sqs:*'),
+    ),
+  })
+  const { Policy } = await call('CreatePolicy', { PolicyName: 'bound', PolicyDocument: policy(allow('s3:*')) })
+  await call('PutRolePermissionsBoundary', { RoleName, PermissionsBoundary: Policy?.Arn ?? '' })
+  const PolicySourceArn = Role?.Arn ?? ''
+  const { EvaluationResults = [] } = await call('SimulatePrincipalPolicy', {
+    PolicySourceArn,
+    ActionNames: ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 'sqs:SendMessage'],
+  })
+  assert.deepEqual(
+    EvaluationResults.map(({ EvalDecision, MatchedStatements = [] }) => [
+      EvalDecision,
+      MatchedStatements.map(({ SourcePolicyId }) => SourcePolicyId),
+    ]),
+    [
+      ['allowed', ['role_deploy_own', 'bound']],
+      ['allowed', ['role_deploy_own', 'bound']],
+      ['implicitDeny', []],
+      ['implicitDeny', []],
+    ],
+  )
+  assert.deepEqual((await call('GetContextKeysForPrincipalPolicy', { PolicySourceArn })).ContextKeyNames, [
+    'aws:PrincipalArn',
+    'aws:PrincipalTag/team',
+    'aws:username',
+  ])
+  // The path is part of who it is.
+  await assert.rejects(
+    call('GetContextKeysForPrincipalPolicy', { PolicySourceArn: PolicySourceArn.replace('team/', '') }),
+    {
+      code: 'NoSuchEntity',
+      message: 'The role with name deploy cannot be found.',
+    },
+  )
+})

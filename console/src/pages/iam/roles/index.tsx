@@ -37,7 +37,7 @@ export default function RolesPage() {
       columns={COLUMNS}
       idOf={({ RoleName = '' }) => RoleName}
       description="An IAM role is an identity with specific permissions whose credentials are valid for short durations."
-      emptyText="No roles. This server makes none."
+      emptyText="No roles."
       actions={<ReloadButton query={roles} what="roles" />}
     />
   )
