@@ -21,6 +21,8 @@ after(async () => {
 
 type Output = Record<string, unknown>
 
+const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess'
+
 const rootOf = (account: string) => accounts.roots[account] as Key
 const document = (...statements: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements })
 const allow = (Action: string | readonly string[], more: object = {}) => ({
@@ -127,6 +129,41 @@ describe('a role of another account', () => {
       const { RoleArn } = await newRole(TWO, trusting(principal))
       assert.equal(await asks(may.key, RoleArn), 'AccessDenied', JSON.stringify(principal))
     }
+  })
+
+  test('is not assumed by another who is given the name of whom it trusted', async () => {
+    const root = rootOf(ONE)
+    const trusted = await newUser(ONE, allow('sts:AssumeRole'))
+    const worker = await newRole(ONE, trusting({ AWS: trusted.arn }), allow('sts:AssumeRole'))
+    const { RoleArn } = await newRole(TWO, trusting({ AWS: [trusted.arn, worker.RoleArn] }))
+    assert.equal(await asks(trusted.key, RoleArn), '')
+    assert.equal(await asks(await assume(trusted.key, worker.RoleArn), RoleArn), '')
+
+    const { UserName } = trusted
+    const { RoleName } = worker
+    await send(root, 'iam', 'DeleteAccessKey', { UserName, AccessKeyId: trusted.key.accessKeyId })
+    await send(root, 'iam', 'DeleteUserPolicy', { UserName, PolicyName: 'own' })
+    await send(root, 'iam', 'DeleteUser', { UserName })
+    await send(root, 'iam', 'DeleteRolePolicy', { RoleName, PolicyName: 'own' })
+    await send(root, 'iam', 'DeleteRole', { RoleName })
+
+    await send(root, 'iam', 'CreateUser', { UserName })
+    await send(root, 'iam', 'AttachUserPolicy', { UserName, PolicyArn: ADMINISTRATOR })
+    const { AccessKey } = await send(root, 'iam', 'CreateAccessKey', { UserName })
+    assert.equal(await asks(keyOf(AccessKey), RoleArn), 'AccessDenied', 'a user')
+    await send(root, 'iam', 'CreateRole', { RoleName, AssumeRolePolicyDocument: trusting({ AWS: trusted.arn }) })
+    await send(root, 'iam', 'AttachRolePolicy', { RoleName, PolicyArn: ADMINISTRATOR })
+    assert.equal(await asks(await assume(keyOf(AccessKey), worker.RoleArn), RoleArn), 'AccessDenied', 'a role')
+  })
+
+  test('is assumed by a user who is renamed', async () => {
+    const { UserName, arn, key } = await newUser(ONE, allow('sts:AssumeRole'))
+    const { RoleName, RoleArn } = await newRole(TWO, trusting({ AWS: arn }))
+    await send(rootOf(ONE), 'iam', 'UpdateUser', { UserName, NewUserName: `${UserName}-new`, NewPath: '/team/' })
+    assert.equal(await asks(key, RoleArn), '')
+    const { Role } = await send(rootOf(TWO), 'iam', 'GetRole', { RoleName })
+    const shown = decodeURIComponent((Role as { AssumeRolePolicyDocument: string }).AssumeRolePolicyDocument)
+    assert.equal(shown, trusting({ AWS: `arn:aws:iam::${ONE}:user/team/${UserName}-new` }))
   })
 
   test('reads alike where it trusts somebody else and where there is none', async () => {

@@ -341,6 +341,15 @@ export const ABUSES: readonly Abuse[] = [
     held: [ACCOUNTS, 'src/policy/decide/vectors.test.ts'],
   },
   {
+    what: 'A user or role made anew under the name of one that a role of another account trusted',
+    expected: 'not trusted; who is renamed stays so',
+    seen: '0 sessions',
+    held: [
+      ['test/roles.test.ts', 'is not assumed by another who is given the name'],
+      ['src/services/trust-policy.test.ts', 'who is gone is shown by the id'],
+    ],
+  },
+  {
     what: 'IAM’s Deny on root; root’s own operations by an administrator; services outside of a user’s policies',
     expected: 'root is bound by no IAM policy; the others are refused',
     seen: '0',
