@@ -50,20 +50,30 @@ export const escalation: Check = {
     if (asked.size === 0) return outcomeFrom([], says)
     try {
       const { principals } = escalationReport(analysedAccount(account, policies), (arn) => asked.has(arn))
-      return outcomeFrom(
-        principals
-          .filter(({ verdict }) => verdict === 'administrator-equivalent')
-          .map(({ kind, name, arn, isConditional, paths: [path] }): Finding => {
-            const can = isConditional ? 'might be able to' : 'can'
-            return {
-              id: isConditional ? 'may-become-administrator' : 'becomes-administrator',
-              resource: arn,
-              says: `the ${kind} ${name} ${can} become an administrator: ${path ? stepsText(path) : 'by its policies'}`,
-              fix: `take away the permission that this needs, narrow it to what does not lead on, or give a permissions boundary; \`castellan prove --principal ${arn} --only 'iam:*'\` shows every way`,
-            }
-          }),
-        says,
+      const open = principals.flatMap(({ kind, name, arn, verdict }): readonly Finding[] =>
+        verdict !== 'undecided'
+          ? []
+          : [
+              {
+                id: 'undecided',
+                resource: arn,
+                says: `whether the ${kind} ${name} can become an administrator could not be told: the ways are too many`,
+                fix: 'narrow which policies and boundaries it can give',
+              },
+            ],
       )
+      const found = principals
+        .filter(({ verdict }) => verdict === 'administrator-equivalent')
+        .map(({ kind, name, arn, isConditional, paths: [path] }): Finding => {
+          const can = isConditional ? 'might be able to' : 'can'
+          return {
+            id: isConditional ? 'may-become-administrator' : 'becomes-administrator',
+            resource: arn,
+            says: `the ${kind} ${name} ${can} become an administrator: ${path ? stepsText(path) : 'by its policies'}`,
+            fix: `take away the permission that this needs, narrow it to what does not lead on, or give a permissions boundary; \`castellan prove --principal ${arn} --only 'iam:*'\` shows every way`,
+          }
+        })
+      return outcomeFrom([...found, ...open], says)
     } catch (error) {
       return outcomeFrom([
         {

@@ -133,6 +133,7 @@ const VERDICT_STYLES: Readonly<Record<PrincipalReport['verdict'], Style>> = {
   administrator: 'red',
   'administrator-equivalent': 'red',
   limited: 'green',
+  undecided: 'yellow',
 }
 
 function escalationLines({ verdict, isConditional, paths }: PrincipalReport, paint: Paint): readonly Printable[] {
@@ -140,6 +141,7 @@ function escalationLines({ verdict, isConditional, paths }: PrincipalReport, pai
     administrator: `its policies allow everything${isConditional ? ', where their conditions hold' : ''}`,
     'administrator-equivalent': `it can become administrator in ${counted(paths.length, 'way')}`,
     limited: 'no method that is known here makes it administrator',
+    undecided: 'no way to become administrator was found, but there are too many to look at all of them',
   }[verdict]
   return [
     printable`${paint(VERDICT_STYLES[verdict], verdict)}: ${claim}`,

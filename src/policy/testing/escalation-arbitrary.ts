@@ -6,7 +6,7 @@ import type { Account, AccountRole, AccountUser } from '../analyse/index.ts'
 // Few names, few keys and wide patterns: what policies say of targets must meet often.
 export const ACCOUNT_ID = '111122223333'
 const OTHER_ACCOUNT = '444455556666'
-const LIMITS = `arn:aws:iam::${ACCOUNT_ID}:policy/limits`
+export const LIMITS = `arn:aws:iam::${ACCOUNT_ID}:policy/limits`
 const TEAM = `arn:aws:iam::${ACCOUNT_ID}:policy/team`
 export const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess'
 
@@ -214,6 +214,48 @@ const accountOfFacts: fc.Arbitrary<Account> = fc
     }
   })
 
+/** Accounts in which somebody can put another into a boundary, give it everything there, and perhaps get it out. */
+const accountOfBoundaries: fc.Arbitrary<Account> = fc
+  .record({
+    changing: fc.subarray(['Put#PermissionsBoundary', 'Attach#Policy', 'Put#Policy', 'Delete#PermissionsBoundary']),
+    taking: fc.subarray(['iam:CreateAccessKey', 'iam:UpdateLoginProfile', 'iam:UpdateAssumeRolePolicy']),
+    noun: fc.constantFrom('User', 'Role'),
+    within: fc.constantFrom(['s3:*'], ['s3:*', 'iam:Delete*PermissionsBoundary'], ['iam:AttachUserPolicy']),
+  })
+  .map(({ changing, taking, noun, within }) => {
+    const others = [iam('user/b'), iam('role/r')]
+    const own = text([
+      {
+        Effect: 'Allow',
+        Action: ['iam:GetUser', ...changing.map((name) => `iam:${name.replace('#', noun)}`)],
+        Resource: others,
+        Condition: { ArnEquals: { 'iam:PermissionsBoundary': LIMITS } },
+      },
+      { Effect: 'Allow', Action: ['iam:GetRole', ...taking], Resource: others },
+    ])
+    const nothing = { tags: {}, inlinePolicies: [], attachedPolicies: [] }
+    const trust = text([{ Effect: 'Allow', Principal: { AWS: iam('user/nobody') }, Action: 'sts:AssumeRole' }])
+    return {
+      accountId: ACCOUNT_ID,
+      users: [
+        {
+          name: 'a',
+          arn: iam('user/a'),
+          groups: [],
+          ...nothing,
+          inlinePolicies: [{ policy: 'inline', document: own }],
+        },
+        { name: 'b', arn: iam('user/b'), groups: [], ...nothing },
+      ],
+      groups: [],
+      roles: [{ name: 'r', arn: iam('role/r'), ...nothing, trustPolicy: trust }],
+      managedPolicies: [
+        { arn: LIMITS, document: text([{ Effect: 'Allow', Action: within, Resource: '*' }]) },
+        { arn: ADMINISTRATOR_ACCESS, document: text([{ Effect: 'Allow', Action: '*', Resource: '*' }]) },
+      ],
+    }
+  })
+
 const mixedAccount: fc.Arbitrary<Account> = fc
   .record({
     users: fc.tuple(user('a'), user('b')),
@@ -247,4 +289,5 @@ const mixedAccount: fc.Arbitrary<Account> = fc
 export const escalationAccount: fc.Arbitrary<Account> = fc.oneof(
   { weight: 3, arbitrary: mixedAccount },
   { weight: 1, arbitrary: accountOfFacts },
+  { weight: 1, arbitrary: accountOfBoundaries },
 )

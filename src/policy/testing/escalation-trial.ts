@@ -13,7 +13,7 @@ import {
 import { compile, decide } from '../decide/decide.ts'
 import type { OwnLayers } from '../decide/layers.ts'
 import type { ContextValue } from '../language/decision.ts'
-import { ACCOUNT_ID, ADMINISTRATOR_ACCESS, escalationAccount, FREE, FUNCTIONS } from './escalation-arbitrary.ts'
+import { ACCOUNT_ID, ADMINISTRATOR_ACCESS, escalationAccount, FREE, FUNCTIONS, LIMITS } from './escalation-arbitrary.ts'
 import type { TrialCase } from './proofs.ts'
 
 // By definition: what a request of IAM carries, and what is so in the account, written down once more. Nothing here
@@ -156,8 +156,9 @@ function allWays(index: AccountIndex, by: Principal): readonly { readonly method
       permits: () => true,
       allows: () => true,
       leads: () => undefined,
-      leading: () => [],
+      leading: () => ({ policies: [], others: [] }),
       boundaries: () => [],
+      leaveOut: () => undefined,
     })
     return ways.map((way) => ({ method: method.name, way }))
   })
@@ -184,6 +185,8 @@ function wrongIn(account: Account, { principals, edges }: EscalationReport): str
     if (report?.verdict !== 'limited') continue
     const taken = principals.find(({ arn, verdict }) => arn !== by.arn && verdict !== 'limited' && takes(arn, decider))
     if (taken) return `${by.arn} is limited, and can become ${taken.arn}`
+    const freed = principals.find(({ arn }) => arn !== by.arn && freesWithin(arn, decider, account))
+    if (freed) return `${by.arn} is limited, and can make ${freed.arn} an administrator by the boundary ${LIMITS}`
   }
   return undefined
 }
@@ -208,6 +211,30 @@ function takes(arn: string, decider: Decider): boolean {
       changed.add('boundary')
   }
   return kind === 'User' ? can('iam:CreateAccessKey') : can('iam:UpdateAssumeRolePolicy') && can('sts:AssumeRole')
+}
+
+/** Whether it can give everything to another in a boundary, take it, and the boundary is taken away again. */
+function freesWithin(arn: string, decider: Decider, account: Account): boolean {
+  const documents = new Map(account.managedPolicies.map(({ arn, document }) => [arn, document]))
+  const limits = documents.get(LIMITS)
+  if (arn.includes(':role/aws-reserved/') || limits === undefined || !documents.has(ADMINISTRATOR_ACCESS)) return false
+  const noun = arn.includes(':user/') ? 'User' : 'Role'
+  const can = (action: string, more: Need['context'] = {}) => {
+    const context = { 'iam:PermissionsBoundary': LIMITS, ...more }
+    for (const { resource, facts } of decider.requests({ action, resource: arn, context }))
+      if (decider.allows(action, resource, facts)) return true
+    return false
+  }
+  const leave = `iam:Delete${noun}PermissionsBoundary`
+  const within = compile([{ policy: 'limits', document: limits }])
+  const request = { action: leave, resource: arn, context: () => undefined }
+  const isFreed = can(leave) || decide(request, { identity: within }).effect === 'Allow'
+  const isGiven =
+    can(`iam:Attach${noun}Policy`, { 'iam:PolicyARN': ADMINISTRATOR_ACCESS }) || can(`iam:Put${noun}Policy`)
+  const isTaken =
+    noun === 'User' ? can('iam:CreateAccessKey') || can('iam:UpdateLoginProfile') : can('iam:UpdateAssumeRolePolicy')
+  const isLeft = account.serviceControl === undefined
+  return isLeft && isFreed && isGiven && isTaken && can(`iam:Put${noun}PermissionsBoundary`)
 }
 
 function firstOf<T>(items: readonly T[], wrong: (item: T) => string | undefined): string | undefined {

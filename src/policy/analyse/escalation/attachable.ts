@@ -1,12 +1,15 @@
 import { listManagedPolicies } from '../../aws-data/managed.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
 import type { KnownContext } from '../known-context.ts'
-import type { Seeker } from './method.ts'
+import type { LeadingPolicies, Seeker } from './method.ts'
 import type { AccountIndex } from './principals.ts'
 import { STRENGTHS, type Strength } from './strength.ts'
 
 /** How many policies of a kind are tried for one step: the strongest, then by name. */
 const MOST_TRIED = { everything: 2, permissions: 4, others: 3 } as const
+
+/** Of how many others it is found out whether one could be given. */
+const MOST_LEFT = 100
 
 /** A managed policy that can be attached, or made a boundary. */
 export interface Attachable {
@@ -30,7 +33,7 @@ interface Question {
  * @param least only those that allow everything.
  */
 export function attachablePolicies(
-  { account, permits, leading }: Seeker,
+  { account, permits, leading, leaveOut }: Seeker,
   { action, resource, key = 'iam:PolicyARN', context = {} }: Question,
   least?: 'everything',
 ): readonly Attachable[] {
@@ -41,8 +44,12 @@ export function attachablePolicies(
   }
   const whole = allowed(account.policy(account.administratorAccess))
   if (whole.length > 0) return whole
-  const others = leading(action, key.toLowerCase())
-  return (least ? others.filter((policy) => account.allowsEverything([policy])) : others).flatMap(allowed)
+  const { policies, others } = leading(action, key.toLowerCase())
+  const wanted = (all: readonly PolicySource[]) =>
+    least ? all.filter((policy) => account.allowsEverything([policy])) : all
+  const left = wanted(others)
+  if (left.length > MOST_LEFT || left.some((policy) => allowed(policy).length > 0)) leaveOut()
+  return wanted(policies).flatMap(allowed)
 }
 
 /** Of the policies that somebody's conditions let through, those that lead on, the strongest first. */
@@ -50,7 +57,7 @@ export function leadingPolicies(
   account: AccountIndex,
   leads: Seeker['leads'],
   chosen: (arns: readonly string[]) => readonly string[],
-): readonly PolicySource[] {
+): LeadingPolicies {
   const given = account.account.managedPolicies.map(({ arn }) => arn)
   const arns = account.account.hasGivenPoliciesOnly
     ? given
@@ -73,12 +80,15 @@ export function leadingPolicies(
       return strength ? [{ arn, strength }] : []
     })
     .toSorted((a, b) => b.strength.steps - a.strength.steps)
-  return STRENGTHS.flatMap((wanted) =>
-    found
-      .filter(({ strength }) => strength.kind === wanted)
-      .slice(0, MOST_TRIED[wanted])
-      .flatMap(({ arn }) => account.policyIfGiven(arn) ?? []),
-  )
+  const ofKind = STRENGTHS.map((wanted) => ({
+    all: found.filter(({ strength }) => strength.kind === wanted),
+    most: MOST_TRIED[wanted],
+  }))
+  const read = (of: typeof found) => of.flatMap(({ arn }) => account.policyIfGiven(arn) ?? [])
+  return {
+    policies: ofKind.flatMap(({ all, most }) => read(all.slice(0, most))),
+    others: ofKind.flatMap(({ all, most }) => read(all.slice(most))),
+  }
 }
 
 /** How far each of AWS's policies leads, once it was asked: some hundred have to do with IAM. */

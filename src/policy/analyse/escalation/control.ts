@@ -1,5 +1,6 @@
 import { NO_GRANT, TO_ACCOUNT, TO_ISSUER, TO_PRINCIPAL } from '../../decide/principal.ts'
 import { attachablePolicies } from './attachable.ts'
+import { givenWithinBoundary } from './given-within-boundary.ts'
 import { type Method, type Need, policyName, type Seeker, type Way } from './method.ts'
 import { isUnmodifiable, type Principal } from './principals.ts'
 import { throughBoundary } from './through-boundary.ts'
@@ -151,14 +152,14 @@ function newPrincipal(
         const isFree = permits(creates(undefined))
         const free = isFree ? given(seeker, arn, undefined) : []
         if (free.length > 0) return [{ boundary: undefined, entering: [creates(undefined)], policies: free }]
-        return candidates(seeker)
-          .flatMap((boundary): readonly Chosen[] => {
-            const afterwards = [creates(undefined), { action: enter, resource: arn, context: bounded(boundary) }]
-            const entering = [[creates(boundary)], afterwards].find((needs) => needs.every(permits))
-            const policies = entering ? given(seeker, arn, boundary) : []
-            return entering && policies.length > 0 ? [{ boundary, entering, policies }] : []
-          })
-          .slice(0, MOST_BOUNDARIES)
+        const within = candidates(seeker).flatMap((boundary): readonly Chosen[] => {
+          const afterwards = [creates(undefined), { action: enter, resource: arn, context: bounded(boundary) }]
+          const entering = [[creates(boundary)], afterwards].find((needs) => needs.every(permits))
+          const policies = entering ? given(seeker, arn, boundary) : []
+          return entering && policies.length > 0 ? [{ boundary, entering, policies }] : []
+        })
+        if (within.length > MOST_BOUNDARIES) seeker.leaveOut()
+        return within.slice(0, MOST_BOUNDARIES)
       }
       return account.newArns(by, kind).flatMap((arn) =>
         chosen(arn).flatMap(({ boundary, entering, policies }) =>
@@ -186,7 +187,7 @@ function newPrincipal(
   /** Boundaries that conditions on its creation, or on what it is then given, ask for: those that leave most first. */
   function candidates({ account, boundaries, leading }: Seeker): readonly string[] {
     const asked = [create, give].flatMap((action) => [
-      ...leading(action, BOUNDARY).map(({ policy }) => policy),
+      ...leading(action, BOUNDARY).policies.map(({ policy }) => policy),
       ...boundaries(action),
     ])
     return asked.length === 0 ? [] : [...new Set([account.administratorAccess, ...asked])]
@@ -216,22 +217,23 @@ function withinBoundary(noun: 'User' | 'Role', giving: 'Attach' | 'Put'): Method
     source: `${API}API_Put${noun}PermissionsBoundary.html`,
     catalogue: [],
     actions: [enter, give],
-    ways: ({ by, account, permits, boundaries }) => {
+    ways: ({ by, account, permits, boundaries, leaveOut }) => {
       const policy = giving === 'Attach' ? { 'iam:PolicyARN': account.administratorAccess } : {}
       const isOpen = permits({ action: give, resource: by.arn, context: policy })
       if (by.kind !== noun.toLowerCase() || isOpen || isUnmodifiable(by)) return []
-      return boundaries(give)
-        .filter((boundary) => boundary !== by.boundary && account.allowsSome(boundary, give))
-        .slice(0, MOST_BOUNDARIES)
-        .map((boundary) => ({
-          target: { ...by, boundary, attachedPolicies: [...by.attachedPolicies, account.administratorAccess] },
-          gain: 'control',
-          needs: [
-            { action: enter, resource: by.arn, context: bounded(boundary) },
-            { action: give, resource: by.arn, context: { ...bounded(boundary), ...policy } },
-          ],
-          sentence: `makes ${policyName(boundary)} the permissions boundary of itself, and gives itself ${giving === 'Attach' ? 'AdministratorAccess' : 'an inline policy that allows everything'} within it`,
-        }))
+      const asked = boundaries(give).filter(
+        (boundary) => boundary !== by.boundary && account.allowsSome(boundary, give),
+      )
+      if (asked.length > MOST_BOUNDARIES) leaveOut()
+      return asked.slice(0, MOST_BOUNDARIES).map((boundary) => ({
+        target: { ...by, boundary, attachedPolicies: [...by.attachedPolicies, account.administratorAccess] },
+        gain: 'control',
+        needs: [
+          { action: enter, resource: by.arn, context: bounded(boundary) },
+          { action: give, resource: by.arn, context: { ...bounded(boundary), ...policy } },
+        ],
+        sentence: `makes ${policyName(boundary)} the permissions boundary of itself, and gives itself ${giving === 'Attach' ? 'AdministratorAccess' : 'an inline policy that allows everything'} within it`,
+      }))
     },
   }
 }
@@ -274,7 +276,9 @@ export const controlMethods: readonly Method[] = [
   newPrincipal('role', 'Attach', 'AssumeRole'),
   newPrincipal('role', 'Put', 'AssumeRole'),
   throughBoundary,
-  ...(['User', 'Role'] as const).flatMap((noun) => [withinBoundary(noun, 'Attach'), withinBoundary(noun, 'Put')]),
+  ...(['User', 'Role'] as const).flatMap((noun) =>
+    (['Attach', 'Put'] as const).flatMap((giving) => [withinBoundary(noun, giving), givenWithinBoundary(noun, giving)]),
+  ),
 ]
 
 /** Whether the method's rows are about trust between principals. */

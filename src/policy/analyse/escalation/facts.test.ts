@@ -422,3 +422,79 @@ test('which policies of AWS have to do with IAM is told by their text, and none 
     for (const action of new Set(steps)) assert.ok(!policy.for(action).some(isAllow), `${arn} allows ${action}`)
   }
 })
+
+describe('another user or role in a boundary that conditions ask for', () => {
+  const bounded = IF('ArnEquals', 'iam:PermissionsBoundary', LIMITS)
+  const other = (noun: 'User' | 'Role') => ({
+    Resource: `arn:aws:iam::${ACCOUNT_ID}:${noun === 'User' ? 'user/bob' : 'role/r'}`,
+  })
+  const give = (noun: 'User' | 'Role') => [
+    allow(`iam:Put${noun}PermissionsBoundary`, { ...bounded, ...other(noun) }),
+    allow(`iam:Attach${noun}Policy`, { ...bounded, ...other(noun) }),
+  ]
+  const leaving = { arn: LIMITS, document: document(allow(['s3:*', 'iam:DeleteUserPermissionsBoundary'])) }
+  const of = (managed: typeof limits, ...statements: readonly object[]) =>
+    account({
+      users: [alice(...statements), user('bob', { tags: {} })],
+      roles: [role('r', { AWS: `arn:aws:iam::${ACCOUNT_ID}:user/nobody` }, { tags: {} })],
+      managedPolicies: [managed],
+    })
+
+  for (const action of ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'])
+    test(`is given everything there and taken by ${action}, where the boundary lets it out`, () => {
+      assert.equal(
+        verdict('alice', of(leaving, ...give('User'), allow(action, other('User')))),
+        'administrator-equivalent',
+      )
+      assert.equal(verdict('alice', of(limits, ...give('User'), allow(action, other('User')))), 'limited')
+    })
+
+  test('is taken, where the boundary is deleted afterwards', () => {
+    const leave = [
+      allow('iam:DeleteUserPermissionsBoundary', { ...bounded, ...other('User') }),
+      allow('iam:CreateAccessKey'),
+    ]
+    assert.equal(verdict('alice', of(limits, ...give('User'), ...leave)), 'administrator-equivalent')
+    const ofRole = [
+      allow('iam:DeleteRolePermissionsBoundary', { ...bounded, ...other('Role') }),
+      allow('iam:UpdateAssumeRolePolicy'),
+    ]
+    assert.equal(verdict('alice', of(limits, ...give('Role'), ...ofRole)), 'administrator-equivalent')
+  })
+
+  test('is nobody in hand without its credentials', () => {
+    assert.equal(verdict('alice', of(leaving, ...give('User'))), 'limited')
+  })
+})
+
+describe('ways that are too many to look at all of them', () => {
+  const policies = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({
+    arn: `arn:aws:iam::${ACCOUNT_ID}:policy/${name}`,
+    document: document(
+      { ...allow('iam:PassRole'), Resource: `arn:aws:iam::${ACCOUNT_ID}:role/none` },
+      allow('sts:AssumeRole'),
+    ),
+  }))
+  const of = (count: number) =>
+    account({
+      users: [
+        alice(allow('iam:AttachUserPolicy', IF('ArnLike', 'iam:PolicyARN', `arn:aws:iam::${ACCOUNT_ID}:policy/*`))),
+      ],
+      managedPolicies: [{ arn: ADMINISTRATOR_ACCESS, document: document(allow('*')) }, ...policies.slice(0, count)],
+      hasGivenPoliciesOnly: true,
+    })
+
+  test('are undecided, and not limited', () => {
+    assert.equal(verdict('alice', of(2)), 'limited')
+    assert.equal(verdict('alice', of(6)), 'undecided')
+  })
+
+  test('do not hide a step behind a membership that denies it', () => {
+    const open = group('open', { inlinePolicies: inline(allow('iam:AttachUserPolicy')) })
+    const closed = group('closed', {
+      inlinePolicies: inline({ Effect: 'Deny', Action: 'iam:AttachUserPolicy', Resource: '*' }),
+    })
+    const of = account({ users: [alice(allow('iam:AddUserToGroup'))], groups: [open, closed] })
+    assert.equal(verdict('alice', of), 'administrator-equivalent')
+  })
+})

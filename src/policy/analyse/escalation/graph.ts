@@ -1,9 +1,8 @@
-import type { PolicySource } from '../../decide/policy-set.ts'
 import { Actor, type Permission } from './actor.ts'
 import { boundariesFor, leadingPolicies } from './attachable.ts'
 import { controlMethods, TRUST_METHODS } from './control.ts'
 import { type Fact, factOf } from './facts.ts'
-import type { Gain, Method, MethodKind, Need, Seeker, Way } from './method.ts'
+import type { Gain, LeadingPolicies, Method, MethodKind, Need, Seeker, Way } from './method.ts'
 import { permissionMethods } from './permissions.ts'
 import { type PolicyState, UNCHANGED } from './policy-state.ts'
 import { type AccountIndex, identityOf, type Principal } from './principals.ts'
@@ -101,6 +100,12 @@ export class EscalationGraph {
     return this.account.asksForFacts
   }
 
+  /** Whether what somebody is given denies something too: then less of it may be more. */
+  bringsDenies({ group, policy }: Pick<Goal, 'group' | 'policy'>): boolean {
+    const policies = [...(group ? this.account.policiesOf(group) : []), ...(policy ? [policy] : [])]
+    return policies.some((each) => this.account.denies(each))
+  }
+
   /**
    * The steps that are open to the principal; or, where somebody has changed the tags or the boundary of a user or
    * role, those that are open by all of that together, and not by less.
@@ -116,9 +121,18 @@ export class EscalationGraph {
       const all = this.ways(this.actor(principal, state), state.tagged, changed)
       const before = changed && all.length > 0 ? this.openByLess(principal, state, changed) : []
       open = before.length === 0 ? all : all.filter(({ edge }) => !before.some((less) => less.has(edge.sentence)))
+      if (this.partial.has(all)) this.partial.add(open)
       this.open.set(key, open)
     }
     return open
+  }
+
+  /** Steps of which some were left out, because there are too many. */
+  private readonly partial = new WeakSet<readonly OpenWay[]>()
+
+  /** Whether these are all the steps there are. */
+  areAll(open: readonly OpenWay[]): boolean {
+    return !this.partial.has(open)
   }
 
   private isAskedFor(fact: Fact, actor: Actor, of: Principal): boolean {
@@ -146,7 +160,12 @@ export class EscalationGraph {
     const permission = (need: Need) => actor.permission(need, changedOf(need.resource))
     // It may be another than the account has under its name by now.
     const itself = (target: Principal) => (target.arn === actor.principal.arn ? actor.principal : target)
+    let isPartial = false
+    const leaveOut = () => {
+      isPartial = true
+    }
     const seeker: Seeker = {
+      leaveOut,
       by: actor.principal,
       account,
       targets: (action) => (changed ? [changed.of] : actor.targets(action)).map(itself),
@@ -157,7 +176,7 @@ export class EscalationGraph {
       leading: (action, key) => this.leading(actor, action, key),
       boundaries: (action) => boundariesFor(account, (arns) => actor.choices(action, BOUNDARY, arns)),
     }
-    return METHODS.flatMap(({ method, family }) =>
+    const open = METHODS.flatMap(({ method, family }) =>
       method.actions.every((action) => actor.allows(action))
         ? method.ways(seeker).flatMap((found) => {
             const isNew = found.gain === 'control'
@@ -168,12 +187,14 @@ export class EscalationGraph {
           })
         : [],
     )
+    if (isPartial) this.partial.add(open)
+    return open
   }
 
-  private readonly led = new WeakMap<Actor, Map<string, readonly PolicySource[]>>()
+  private readonly led = new WeakMap<Actor, Map<string, LeadingPolicies>>()
 
-  private leading(actor: Actor, action: string, key: string): readonly PolicySource[] {
-    const known = this.led.get(actor) ?? new Map<string, readonly PolicySource[]>()
+  private leading(actor: Actor, action: string, key: string): LeadingPolicies {
+    const known = this.led.get(actor) ?? new Map<string, LeadingPolicies>()
     this.led.set(actor, known)
     const id = `${action} ${key}`
     const found =

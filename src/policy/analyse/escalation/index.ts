@@ -10,8 +10,9 @@ import { AccountIndex, type Principal } from './principals.ts'
  *   to the account; where conditions decide, in some context each.
  * - `administrator-equivalent`: it can become one, or act as one, by the steps of its paths.
  * - `limited`: it can do neither by any method that is known here.
+ * - `undecided`: no way was found, but there are too many to look at all of them.
  */
-export type PrincipalVerdict = 'administrator' | 'administrator-equivalent' | 'limited'
+export type PrincipalVerdict = 'administrator' | 'administrator-equivalent' | 'limited' | 'undecided'
 
 export interface PrincipalReport {
   readonly kind: 'user' | 'role'
@@ -87,8 +88,8 @@ function reportOn(principal: Principal, graph: EscalationGraph): PrincipalReport
   const { administrator } = graph.actor(principal)
   if (administrator !== 'limited')
     return { kind, name, arn, verdict: 'administrator', isConditional: administrator !== 'unlimited', paths: [] }
-  const paths = shortestPaths(principal, graph)
-  const verdict = paths.length > 0 ? 'administrator-equivalent' : 'limited'
+  const { paths, areAll } = shortestPaths(principal, graph)
+  const verdict = paths.length > 0 ? 'administrator-equivalent' : areAll ? 'limited' : 'undecided'
   const isConditional = paths.length > 0 && paths.every((path) => path.isConditional)
   return { kind, name, arn, verdict, isConditional, paths }
 }

@@ -47,6 +47,11 @@ export interface Way {
   readonly assumes?: string
 }
 
+export interface LeadingPolicies {
+  readonly policies: readonly PolicySource[]
+  readonly others: readonly PolicySource[]
+}
+
 /** Who looks for ways, and what its policies say. */
 export interface Seeker {
   readonly by: Principal
@@ -60,10 +65,15 @@ export interface Seeker {
   readonly allows: (action: string) => boolean
   /** How far a policy alone could lead who has it; `undefined`: nowhere. */
   readonly leads: (policy: PolicySource) => Strength | undefined
-  /** Managed policies that the conditions on `key` of its statements for the action let through, and that lead on. */
-  readonly leading: (action: string, key: string) => readonly PolicySource[]
+  /**
+   * Managed policies that the conditions on `key` of its statements for the action let through, and that lead on: the
+   * strongest, and the others.
+   */
+  readonly leading: (action: string, key: string) => LeadingPolicies
   /** ARNs of managed policies that conditions on the boundary let through, where they ask for one. */
   readonly boundaries: (action: string) => readonly string[]
+  /** Says that not all ways are looked at, because there are too many. */
+  readonly leaveOut: () => void
 }
 
 /** A method of escalation: one row. */

@@ -61,8 +61,9 @@ function waysOf(method: Method): readonly Way[] {
     permits: () => true,
     allows: () => true,
     leads: () => undefined,
-    leading: () => [],
+    leading: () => ({ policies: [], others: [] }),
     boundaries: () => [],
+    leaveOut: () => undefined,
   })
 }
 

@@ -29,11 +29,18 @@ interface Achievement {
 }
 
 /** The shortest ways from a principal to an administrator, and those without conditions first, however long. */
-export function shortestPaths(start: Principal, graph: EscalationGraph): readonly EscalationPath[] {
-  const paths = pathsFrom(start, graph, () => true)
-  if (paths.length === 0 || paths.some(({ isConditional }) => !isConditional)) return paths
-  const free = pathsFrom(start, graph, WITHOUT_CONDITIONS)
-  return [...free, ...paths].slice(0, MOST_PATHS)
+export function shortestPaths(start: Principal, graph: EscalationGraph): Paths {
+  const found = pathsFrom(start, graph, () => true)
+  const { paths } = found
+  if (paths.length === 0 || paths.some(({ isConditional }) => !isConditional)) return found
+  const free = pathsFrom(start, graph, WITHOUT_CONDITIONS).paths
+  return { ...found, paths: [...free, ...paths].slice(0, MOST_PATHS) }
+}
+
+interface Paths {
+  readonly paths: readonly EscalationPath[]
+  /** Whether everything was looked at: where there is no path, that is a proof. */
+  readonly areAll: boolean
 }
 
 const WITHOUT_CONDITIONS = (edge: EscalationEdge) => !edge.isConditional
@@ -42,11 +49,8 @@ const WITHOUT_CONDITIONS = (edge: EscalationEdge) => !edge.isConditional
  * The shortest, by the edges that are wanted. Whoever acts keeps what it has: round by round everything that those in
  * hand can do is done, until one of them is allowed everything.
  */
-function pathsFrom(
-  start: Principal,
-  graph: EscalationGraph,
-  isWanted: (edge: EscalationEdge) => boolean,
-): readonly EscalationPath[] {
+function pathsFrom(start: Principal, graph: EscalationGraph, isWanted: (edge: EscalationEdge) => boolean): Paths {
+  let areAll = true
   const achieved = new Achievements(start)
   /** How much each in hand had been given when its steps were looked at: the same again leads to nothing new. */
   const seen = new Map<Principal, number>()
@@ -58,28 +62,43 @@ function pathsFrom(
       const given = hand.changes.length + ofFacts.length
       if (seen.get(hand.principal) === given) continue
       seen.set(hand.principal, given)
-      for (const facts of [[], ...sets]) {
+      const denying = hand.changes.filter((change) => graph.bringsDenies(change))
+      const withoutDenies = hand.changes.filter((change) => !denying.includes(change))
+      const together = denying.length > 0 ? [hand.changes, withoutDenies] : [hand.changes]
+      for (const [all, facts] of together.flatMap((all) => [[], ...sets].map((facts) => [all, facts] as const))) {
         const changed = changeOf(facts)
         const openWith = (changes: readonly Achievement[]) => graph.openTo(hand.principal, stateOf(changes), changed)
-        for (const { edge, way, goal } of openWith(hand.changes)) {
+        areAll &&= graph.areAll(openWith(all)) && denying.length <= 1
+        for (const { edge, way, goal } of openWith(all)) {
           if (!isWanted(edge) || !achieved.isOpen(goal, round)) continue
           const sameWith = (changes: readonly Achievement[]) =>
             openWith(changes).find((open) => isAsGood(open.edge, edge))
           // The first that is enough: others differ in detours only.
-          const [changes = hand.changes] =
-            hand.changes.length === 0 ? [] : smallestSets(hand.changes, (set) => sameWith(set) !== undefined)
+          const [changes = all] = all.length === 0 ? [] : smallestSets(all, (set) => sameWith(set) !== undefined)
           const before = [...new Set([hand.control, ...changes, ...facts])]
           const [steps = []] = before.length === 1 ? hand.control.ways : combined(before)
-          const step = changes.length === hand.changes.length ? edge : (sameWith(changes)?.edge ?? edge)
+          const step = changes.length === all.length ? edge : (sameWith(changes)?.edge ?? edge)
           achieved.add(goal, way, [...steps, step], round)
         }
       }
     }
     const paths = administrators(achieved.inHand(round), graph, isWanted === WITHOUT_CONDITIONS)
-    if (paths.length > 0) return paths
-    if (achieved.size === size) return []
+    if (paths.length > 0) return { paths, areAll }
+    if (achieved.size === size) return { paths, areAll: areAll && !mayDoMore(achieved.inHand(round), graph) }
   }
-  return []
+  return { paths: [], areAll: false }
+}
+
+/**
+ * Whether some set of changes might make one of them an administrator that was not looked at, because there are too
+ * many: where none of the policies that they bring denies anything, all of them do what any does.
+ */
+function mayDoMore(hands: readonly InHand[], graph: EscalationGraph): boolean {
+  return hands.some(({ principal, changes }) => {
+    if (changes.length <= MOST_CHANGES) return false
+    const { administrator } = graph.actor(principal, { ...stateOf(changes), noDenies: true })
+    return administrator !== 'limited'
+  })
 }
 
 /** What may be changed of one user or role, alone and together. */
@@ -170,6 +189,8 @@ function stateOf(changes: readonly Achievement[]): PolicyState {
 
 /** What changes more comes first: of what is many, such as groups, not all pairs are tried. */
 const IMPORTANCE = ['permissions', 'no boundary', 'no denies', 'tags', 'policy', 'membership', 'control'] as const
+/** How many changes together are looked at. */
+const MOST_CHANGES = 3
 /** How many sets of two and three changes are tried. */
 const MOST_SETS = 150
 
@@ -181,7 +202,7 @@ function smallestSets(
   const changes = all.toSorted((a, b) => IMPORTANCE.indexOf(a.gain) - IMPORTANCE.indexOf(b.gain))
   let candidates: (readonly Achievement[])[] = [[]]
   const enough: (readonly Achievement[])[] = []
-  for (let size = 0; size <= 3; size++) {
+  for (let size = 0; size <= MOST_CHANGES; size++) {
     const short = candidates.filter((set) => {
       if (enough.some((smaller) => smaller.every((each) => set.includes(each)))) return false
       if (!isEnough(set)) return true
