@@ -219,6 +219,7 @@ describe('a role of another account', () => {
       const { assumedRoleUser, credentials } = event.responseElements as Record<string, Output>
       assert.equal(assumedRoleUser?.assumedRoleId, `${roleId}:${RoleSessionName}`)
       assert.deepEqual(Object.keys(credentials ?? {}).toSorted(), ['accessKeyId', 'expiration'])
+      assert.match(String(credentials?.expiration), /^[A-Z][a-z]{2} \d\d?, \d{4}, \d\d?:\d\d:\d\d [AP]M$/)
       assert.ok(!JSON.stringify(event).includes(session.secretAccessKey))
     }
 

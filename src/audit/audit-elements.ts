@@ -45,6 +45,16 @@ const OMITTED = '"omitted":true'
 /** Characters; what is longer is measured in bytes. */
 const SHORT = 64
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** As CloudTrail has the dates of some services: `Jul 18, 2014, 4:07:39 PM`, in UTC. */
+export function dateInWords(date: Date): string {
+  const [hours, minutes, seconds] = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()]
+  const two = (number: number) => String(number).padStart(2, '0')
+  const time = `${hours % 12 || 12}:${two(minutes)}:${two(seconds)} ${hours < 12 ? 'AM' : 'PM'}`
+  return `${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()}, ${date.getUTCFullYear()}, ${time}`
+}
+
 interface Treatment {
   /** The name in CloudTrail's spelling, in quotes. */
   readonly key: string
@@ -58,12 +68,17 @@ const LONGEST_NAME = 64
 /** Writes inputs and outputs as the audit record shows them. */
 export class AuditMask {
   readonly #secrets: ReadonlySet<string>
+  readonly #dateText: ((date: Date) => string) | undefined
   readonly #treatments = new BoundedCache<string, Treatment>(MOST_TREATMENTS)
   /** Bytes that are left for what is being written; below 0 when it has none. */
   #room = 0
 
-  /** @param secretMembers more names of members that are secret, in any letter case. */
-  constructor(secretMembers: readonly string[] = []) {
+  /**
+   * @param secretMembers more names of members that are secret, in any letter case.
+   * @param dateText how the service's events write dates. Default: as JSON does.
+   */
+  constructor(secretMembers: readonly string[] = [], dateText?: (date: Date) => string) {
+    this.#dateText = dateText
     this.#secrets = new Set([...SECRETS, ...secretMembers.map((name) => name.toLowerCase())])
   }
 
@@ -102,7 +117,8 @@ export class AuditMask {
    * be written would cost as much. What has no room is not walked to its end.
    */
   #masked(value: unknown, depth: number): string | undefined {
-    if (value === null || typeof value !== 'object' || value instanceof Date) return this.#plain(value)
+    if (value === null || typeof value !== 'object') return this.#plain(value)
+    if (value instanceof Date) return this.#plain(this.#dateText?.(value) ?? value)
     if (value instanceof Uint8Array) return undefined
     this.#room -= 2
     if (depth >= MAX_DEPTH) return '"…"'

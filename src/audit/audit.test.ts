@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { type AssumedRole, accountId, type IamUser, iamUser, rootUser } from '../aws/index.ts'
 import { batchesOf, readEvents } from '../storage/event-batch.ts'
 import { type AuditFacts, auditEvent, HIDDEN } from './audit.ts'
-import { AuditMask } from './audit-elements.ts'
+import { AuditMask, dateInWords } from './audit-elements.ts'
 
 const account = accountId('123456789012')
 const user: IamUser = {
@@ -301,6 +301,13 @@ test('an event names as many resources as have room', () => {
   const resources = Array.from({ length: 1000 }, () => ({ ResourceType: 'AWS::IAM::User', ResourceName }))
   const written: unknown[] = JSON.parse(auditEvent({ ...facts, resources }).resources)
   assert.ok(written.length > 0 && written.length < 10)
+})
+
+test('dates are as JSON has them, or as CloudTrail writes those of some services', () => {
+  const dates = { a: new Date(Date.UTC(2014, 6, 18, 16, 7, 39)), b: new Date(Date.UTC(2026, 0, 1, 0, 5, 0)) }
+  assert.equal(new AuditMask().elements(dates), '{"a":"2014-07-18T16:07:39.000Z","b":"2026-01-01T00:05:00.000Z"}')
+  const inWords = new AuditMask([], dateInWords).elements(dates)
+  assert.equal(inWords, '{"a":"Jul 18, 2014, 4:07:39 PM","b":"Jan 1, 2026, 12:05:00 AM"}')
 })
 
 test('depth ends', () => {

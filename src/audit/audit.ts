@@ -14,7 +14,7 @@ import type { AuditEvent, EventOrigin } from '../storage/audit-event.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import { AuditMask, HIDDEN } from './audit-elements.ts'
 
-export { AuditMask, HIDDEN } from './audit-elements.ts'
+export { AuditMask, dateInWords, HIDDEN } from './audit-elements.ts'
 
 /**
  * Somebody at the sign-in page who gave a name that nobody has. It is not kept: it may be a password typed in the wrong

@@ -15,6 +15,8 @@ export interface ServiceDescriptor {
   readonly wire: WireConventions
   /** Members that are secret although the model does not say so: they stay out of messages and of the audit record. */
   readonly secretMembers?: readonly string[]
+  /** How CloudTrail writes dates in its events: `Jul 18, 2014, 4:07:39 PM`. Default: as JSON does. */
+  readonly recordsDates?: 'in words'
   /**
    * CloudTrail's types of its resources, by the word that their ARNs begin with after the account: `user` for
    * `arn:aws:iam::123456789012:user/a`. Empty where the name stands there alone.

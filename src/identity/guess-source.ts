@@ -23,12 +23,13 @@ export function browserSource(sourceIp: string, knownDevice: string | undefined)
  * down. A console session is known: it was signed in to.
  */
 export function callerSource({
-  caller: { credential, userId },
+  caller,
   sourceIp,
 }: {
   readonly caller: AuthenticatedPrincipal
   readonly sourceIp: string
 }): GuessSource {
+  const { credential } = caller
   const block = addressBlock(sourceIp)
   switch (credential.kind) {
     case 'console':
@@ -36,9 +37,15 @@ export function callerSource({
     case 'long-term':
       return { way: 'api', id: `key/${credential.accessKeyId}/${block}`, isKnown: false }
     case 'temporary':
-      // By who asks, and not by key: anybody can have as many of these as it likes.
-      return { way: 'api', id: `temporary/${userId}/${block}`, isKnown: false }
+      // By who asks, and not by key or session: anybody can have as many of these as it likes.
+      return { way: 'api', id: `temporary/${idOf(caller)}/${block}`, isKnown: false }
     default:
       return credential satisfies never
   }
+}
+
+/** Of whom all its sessions are, which may have any names. */
+function idOf(caller: AuthenticatedPrincipal): string {
+  if (caller.kind === 'assumed-role') return caller.role.roleId ?? caller.userId
+  return (caller.kind === 'federated-user' ? caller.issuer.userId : undefined) ?? caller.userId
 }

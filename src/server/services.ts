@@ -1,4 +1,4 @@
-import { AuditMask, type AuditResource, type NamedResource } from '../audit/audit.ts'
+import { AuditMask, type AuditResource, dateInWords, type NamedResource } from '../audit/audit.ts'
 import { iamPrefixOf, parseArn } from '../aws/index.ts'
 import { ApiModels, type Call } from '../protocol/index.ts'
 import type { Operation, OperationContext } from '../services/operation.ts'
@@ -22,8 +22,8 @@ export class Services {
 
   constructor(services: readonly AnyService[]) {
     this.models = new ApiModels(services)
-    for (const { name, signingName, operations, resourceTypes = {}, secretMembers } of services) {
-      this.#masks.set(name, new AuditMask(secretMembers))
+    for (const { name, signingName, operations, resourceTypes = {}, secretMembers, recordsDates } of services) {
+      this.#masks.set(name, new AuditMask(secretMembers, recordsDates === 'in words' ? dateInWords : undefined))
       this.#operations.set(name, new Map(operations.map((operation) => [operation.name, operation])))
       this.#resourceTypes.set(iamPrefixOf(signingName), new Map(Object.entries(resourceTypes)))
     }

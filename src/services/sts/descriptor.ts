@@ -10,6 +10,7 @@ export const sts: Service = {
   signingName: 'sts',
   model: 'botocore',
   wire: { validationCode: 'ValidationError', timestamps: 'seconds' },
+  recordsDates: 'in words',
   secretMembers: ['SessionToken', 'TokenCode', 'TradeInToken', 'ContextAssertion'],
   operations: Object.values(operations),
 }
