@@ -149,14 +149,14 @@ describe('the event history', () => {
       ['RunInstances', 'false', { service: 'ec2', headers: form, body: 'Action=RunInstances&Version=2016-11-15' }],
       ['ListBuckets', 'true', { service: 's3', method: 'GET', body: '' }],
       [
-        'ListRoleTags',
+        'ListPhoneNumbersOptedOut',
         'true',
-        { service: 'iam', headers: form, body: 'Action=ListRoleTags&Version=2010-05-08&RoleName=r' },
+        { service: 'sns', headers: form, body: 'Action=ListPhoneNumbersOptedOut&Version=2010-03-31' },
       ],
       [
-        'DeleteRole',
+        'OptInPhoneNumber',
         'false',
-        { service: 'iam', headers: form, body: 'Action=DeleteRole&Version=2010-05-08&RoleName=r' },
+        { service: 'sns', headers: form, body: 'Action=OptInPhoneNumber&Version=2010-03-31&phoneNumber=%2B15550100' },
       ],
     ]
     for (const [name, readOnly, call] of calls) {
