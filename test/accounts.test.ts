@@ -96,6 +96,7 @@ before(async () => {
   await ask(victim, 'iam', 'CreatePolicy', { PolicyName: 'there', PolicyDocument: DOCUMENT })
   await ask(victim, 'iam', 'CreateRole', { RoleName: 'there', AssumeRolePolicyDocument: TRUST })
   await ask(victim, 'iam', 'CreateVirtualMFADevice', { VirtualMFADeviceName: 'there' })
+  await ask(victim, 'iam', 'CreateOpenIDConnectProvider', { Url: 'https://there' })
   await ask(victim, 'sns', 'CreateTopic', { Name: 'there' })
   const topic = { TopicArn: `arn:aws:sns:us-east-1:${TWO}:there` }
   const endpoint = { Protocol: 'email', Endpoint: 'ops@example.com', ReturnSubscriptionArn: 'true' }
@@ -112,6 +113,7 @@ const TAG_KEY = { 'TagKeys.member.1': 'k' }
 const policy = (name: string) => ({ PolicyArn: `arn:aws:iam::${TWO}:policy/${name}` })
 const device = (name: string) => ({ SerialNumber: `arn:aws:iam::${TWO}:mfa/${name}` })
 const topic = (name: string) => ({ TopicArn: `arn:aws:sns:us-east-1:${TWO}:${name}` })
+const oidc = (name: string) => ({ OpenIDConnectProviderArn: `arn:aws:iam::${TWO}:oidc-provider/${name}` })
 const user = (name: string) => ({ PolicySourceArn: `arn:aws:iam::${TWO}:user/${name}` })
 const alarm = (name: string) => ({ ResourceARN: `arn:aws:cloudwatch:us-east-1:${TWO}:alarm:${name}` })
 const subscription = (name: string) => ({
@@ -183,6 +185,14 @@ const CALLS: readonly (readonly [
   ['iam', 'ListMFADeviceTags', device],
   ['iam', 'TagMFADevice', device, TAG],
   ['iam', 'UntagMFADevice', device, TAG_KEY],
+  ['iam', 'GetOpenIDConnectProvider', oidc],
+  ['iam', 'DeleteOpenIDConnectProvider', oidc],
+  ['iam', 'AddClientIDToOpenIDConnectProvider', oidc, { ClientID: 'c' }],
+  ['iam', 'RemoveClientIDFromOpenIDConnectProvider', oidc, { ClientID: 'c' }],
+  ['iam', 'UpdateOpenIDConnectProviderThumbprint', oidc, { 'ThumbprintList.member.1': 'a'.repeat(40) }],
+  ['iam', 'ListOpenIDConnectProviderTags', oidc],
+  ['iam', 'TagOpenIDConnectProvider', oidc, TAG],
+  ['iam', 'UntagOpenIDConnectProvider', oidc, TAG_KEY],
   ['iam', 'GetAccessKeyLastUsed', key],
   ['iam', 'UpdateAccessKey', key, { UserName: 'own', Status: 'Inactive' }],
   ['iam', 'DeleteAccessKey', key, { UserName: 'own' }],

@@ -6,6 +6,7 @@ import { credentialsContract } from './testing/credentials.ts'
 import { directoryContract } from './testing/directory.ts'
 import { eventsContract } from './testing/events.ts'
 import { instanceProfilesContract } from './testing/instance-profiles.ts'
+import { providersContract } from './testing/providers.ts'
 import { rolesContract } from './testing/roles.ts'
 import { severalAccountsContract } from './testing/several-accounts.ts'
 import { transactionsContract } from './testing/transactions.ts'
@@ -36,6 +37,7 @@ export function storeContract(name: string, factory: StoreFactory): void {
     valuesContract(() => store)
     eventsContract(() => store)
     credentialsContract(() => store)
+    providersContract(() => store)
     rolesContract(() => store)
     instanceProfilesContract(() => store)
 

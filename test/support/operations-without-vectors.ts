@@ -61,7 +61,6 @@ export const WITHOUT_VECTORS: Readonly<Record<string, readonly string[]>> = {
     'ListGroups',
     'ListGroupsForUser',
     'ListMFADevices',
-    'ListOpenIDConnectProviders',
     'ListPolicies',
     'ListPolicyVersions',
     'ListSAMLProviders',

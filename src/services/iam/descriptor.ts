@@ -31,6 +31,7 @@ export const iam: Service = {
     mfa: 'AWS::IAM::MfaDevice',
     role: 'AWS::IAM::Role',
     'instance-profile': 'AWS::IAM::InstanceProfile',
+    'oidc-provider': 'AWS::IAM::OIDCProvider',
     'server-certificate': 'AWS::IAM::ServerCertificate',
   },
   quotas: QUOTAS,

@@ -18,6 +18,8 @@ export const QUOTAS = {
   CertificatesPerUser: 2,
   SSHPublicKeysPerUser: 5,
   ServerCertificatesPerAccount: 20,
+  OpenIdConnectProvidersPerAccount: 100,
+  ClientIdsPerOpenIdConnectProvider: 100,
   // For each service.
   ServiceSpecificCredentialsPerUser: 2,
 } as const

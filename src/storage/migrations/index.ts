@@ -11,6 +11,7 @@ import { credentials } from './0010-credentials.ts'
 import { roles } from './0011-roles.ts'
 import { filterPolicies } from './0012-filter-policies.ts'
 import { serverCertificates } from './0013-server-certificates.ts'
+import { oidcProviders } from './0014-oidc-providers.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -30,4 +31,5 @@ export const migrations = [
   roles,
   filterPolicies,
   serverCertificates,
+  oidcProviders,
 ] as const satisfies readonly Migration[]

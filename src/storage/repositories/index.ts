@@ -22,6 +22,7 @@ import { MasterKeyCheckRepository } from './master-key-check.ts'
 import { MetricRepository } from './metrics.ts'
 import { MfaDeviceRepository } from './mfa-devices.ts'
 import { MonitoringTagRepository } from './monitoring-tags.ts'
+import { OidcProviderRepository } from './oidc-providers.ts'
 import { PolicyAttachmentRepository } from './policy-attachments.ts'
 import { PrincipalRepository } from './principals.ts'
 import { RoleDeletionRepository } from './role-deletions.ts'
@@ -164,6 +165,10 @@ export class Repositories {
 
   get mfaDevices() {
     return new MfaDeviceRepository(this.#db, this.accountId)
+  }
+
+  get oidcProviders() {
+    return new OidcProviderRepository(this.#db, this.accountId)
   }
 
   get policyAttachments() {

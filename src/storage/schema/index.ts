@@ -2,6 +2,7 @@ import type { AccountTables } from './account.ts'
 import type { CredentialTables } from './credentials.ts'
 import type { IamTables } from './iam.ts'
 import type { MonitoringTables } from './monitoring.ts'
+import type { ProviderTables } from './providers.ts'
 import type { SigninTables } from './signin.ts'
 import type { WorkTables } from './work.ts'
 
@@ -13,5 +14,6 @@ export interface Database
     CredentialTables,
     IamTables,
     MonitoringTables,
+    ProviderTables,
     SigninTables,
     WorkTables {}

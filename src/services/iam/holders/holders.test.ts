@@ -7,6 +7,7 @@ import { WITHOUT_VECTORS } from '../../../../test/support/operations-without-vec
 import { iam } from '../descriptor.ts'
 import { taggedProfile } from '../instance-profiles.ts'
 import { taggedDevice } from '../mfa-devices.ts'
+import { taggedOidcProvider } from '../oidc-providers.ts'
 import { taggedPolicy } from '../policies.ts'
 import { taggedServerCertificate } from '../server-certificates.ts'
 import { ACCOUNT, ALLOW_ALL, testAccount } from '../testing.ts'
@@ -203,5 +204,6 @@ test('what holds no policies has tags, where AWS has that', () => {
   assert.deepEqual(missing(taggedProfile, 'taggedProfile', TAGGING), [])
   assert.deepEqual(missing(taggedPolicy, 'taggedPolicy', TAGGING), [])
   assert.deepEqual(missing(taggedDevice, 'taggedDevice', TAGGING), [])
+  assert.deepEqual(missing(taggedOidcProvider, 'taggedOidcProvider', TAGGING), [])
   assert.deepEqual(missing(taggedServerCertificate, 'taggedServerCertificate', TAGGING), [])
 })
