@@ -2,9 +2,13 @@ import type { AccountId } from '../aws/index.ts'
 import { mfaSeedContext } from '../identity/mfa.ts'
 import type { SealedName } from '../storage/index.ts'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
+import { serverCertificateKeyContext } from '../storage/repositories/server-certificates.ts'
+import { tokenKeyContext } from '../storage/repositories/token-issuer.ts'
 
 /** What each sealed value is sealed for, by its account and its id there. */
 export const SEALED_CONTEXTS: Readonly<Record<SealedName, (accountId: AccountId, id: string) => string>> = {
   'accessKey.secretSealed': accessKeySecretContext,
   'mfaDevice.seedSealed': mfaSeedContext,
+  'serverCertificate.privateKeySealed': serverCertificateKeyContext,
+  'tokenKey.privateKeySealed': tokenKeyContext,
 }

@@ -9,6 +9,7 @@ import { instanceProfilesContract } from './testing/instance-profiles.ts'
 import { providersContract } from './testing/providers.ts'
 import { rolesContract } from './testing/roles.ts'
 import { severalAccountsContract } from './testing/several-accounts.ts'
+import { tokenIssuerContract } from './testing/token-issuer.ts'
 import { transactionsContract } from './testing/transactions.ts'
 import { valuesContract } from './testing/values.ts'
 
@@ -39,6 +40,7 @@ export function storeContract(name: string, factory: StoreFactory): void {
     credentialsContract(() => store)
     providersContract(() => store)
     rolesContract(() => store)
+    tokenIssuerContract(() => store)
     instanceProfilesContract(() => store)
 
     if (factory.reopen) {

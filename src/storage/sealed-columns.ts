@@ -6,6 +6,8 @@
 export const SEALED_COLUMNS = [
   { table: 'accessKey', id: 'accessKeyId', column: 'secretSealed' },
   { table: 'mfaDevice', id: 'serialNumber', column: 'seedSealed' },
+  { table: 'serverCertificate', id: 'certificateId', column: 'privateKeySealed' },
+  { table: 'tokenKey', id: 'keyId', column: 'privateKeySealed' },
 ] as const
 
 export type SealedColumn = (typeof SEALED_COLUMNS)[number]

@@ -1,4 +1,5 @@
 import type { Service } from '../service.ts'
+import { issuerPages } from './issuer-pages.ts'
 import * as operations from './operations/index.ts'
 
 /**
@@ -11,6 +12,7 @@ export const sts: Service = {
   model: 'botocore',
   wire: { validationCode: 'ValidationError', timestamps: 'seconds' },
   recordsDates: 'in words',
-  secretMembers: ['SessionToken', 'TokenCode', 'TradeInToken', 'ContextAssertion'],
+  secretMembers: ['SessionToken', 'TokenCode', 'TradeInToken', 'WebIdentityToken', 'ContextAssertion'],
+  pages: issuerPages,
   operations: Object.values(operations),
 }

@@ -7,5 +7,7 @@ export const InvalidAuthorizationMessage = awsError('InvalidAuthorizationMessage
 export const InvalidContextAssertion = awsError('InvalidContextAssertion', 400)
 export const InvalidParameterValue = awsError('InvalidParameterValue', 400)
 export const InvalidSubjectCredentials = awsError('InvalidSubjectCredentials', 400)
+export const OutboundWebIdentityFederationDisabled = awsError('OutboundWebIdentityFederationDisabledException', 403)
 export const PackedPolicyTooLarge = awsError('PackedPolicyTooLarge', 400)
+export const SessionDurationEscalation = awsError('SessionDurationEscalationException', 403)
 export const ValidationError = awsError('ValidationError', 400)

@@ -12,6 +12,7 @@ import { roles } from './0011-roles.ts'
 import { filterPolicies } from './0012-filter-policies.ts'
 import { serverCertificates } from './0013-server-certificates.ts'
 import { oidcProviders } from './0014-oidc-providers.ts'
+import { tokenIssuer } from './0015-token-issuer.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -32,4 +33,5 @@ export const migrations = [
   filterPolicies,
   serverCertificates,
   oidcProviders,
+  tokenIssuer,
 ] as const satisfies readonly Migration[]

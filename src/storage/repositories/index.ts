@@ -34,6 +34,7 @@ import { SigninTicketRepository } from './signin-tickets.ts'
 import { SigningCertificateRepository } from './signing-certificates.ts'
 import { SshPublicKeyRepository } from './ssh-public-keys.ts'
 import { SubscriptionRepository } from './subscriptions.ts'
+import { TokenIssuerRepository } from './token-issuer.ts'
 import { TopicRepository } from './topics.ts'
 import { UserRepository } from './users.ts'
 
@@ -121,6 +122,10 @@ export class Repositories {
 
   get signinTickets() {
     return new SigninTicketRepository(this.#db, this.accountId)
+  }
+
+  get tokenIssuer() {
+    return new TokenIssuerRepository(this.#db, this.accountId)
   }
 
   get guessCounts() {

@@ -4,6 +4,7 @@ import type { IamTables } from './iam.ts'
 import type { MonitoringTables } from './monitoring.ts'
 import type { ProviderTables } from './providers.ts'
 import type { SigninTables } from './signin.ts'
+import type { TokenIssuerTables } from './token-issuer.ts'
 import type { WorkTables } from './work.ts'
 
 /**
@@ -16,4 +17,5 @@ export interface Database
     MonitoringTables,
     ProviderTables,
     SigninTables,
+    TokenIssuerTables,
     WorkTables {}
