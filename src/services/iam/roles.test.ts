@@ -82,3 +82,20 @@ test('a service’s role can be made where there are a thousand roles', async ()
   const { Role } = await call('CreateServiceLinkedRole', { AWSServiceName: 'batch.amazonaws.com' })
   assert.equal(Role?.RoleName, 'AWSServiceRoleForBatch')
 })
+
+test('GetAccountAuthorizationDetails tells of a role’s instance profiles, and of its last use', async () => {
+  const { store, db, call, clock } = await testAccount()
+  const RoleName = 'web'
+  await call('CreateRole', { RoleName, AssumeRolePolicyDocument: TRUST })
+  await call('CreateInstanceProfile', { InstanceProfileName: 'profile' })
+  await call('AddRoleToInstanceProfile', { InstanceProfileName: 'profile', RoleName })
+  const { roleId = '' } = (await db.roles.withName(RoleName)) ?? {}
+  await store.record(ACCOUNT, (tx) => tx.roles.recordUse(roleId, { at: clock(), region: 'eu-west-1' }))
+  const { RoleDetailList = [] } = await call('GetAccountAuthorizationDetails', { Filter: ['Role'] })
+  const [detail] = RoleDetailList
+  const { InstanceProfiles } = await call('ListInstanceProfiles', {})
+  assert.equal(RoleDetailList.length, 1)
+  assert.deepEqual(detail?.InstanceProfileList, InstanceProfiles)
+  assert.deepEqual(detail?.RoleLastUsed, { LastUsedDate: new Date(clock()), Region: 'eu-west-1' })
+  assert.deepEqual((await call('GetRole', { RoleName })).Role?.RoleLastUsed, detail?.RoleLastUsed)
+})

@@ -11,6 +11,9 @@ function servicePath(service: string): string {
   return `/aws-service-role/${service}/`
 }
 
+/** A longer one could not be asked for. */
+const LONGEST_NAME = 64
+
 interface Wanted {
   readonly AWSServiceName: string
   readonly CustomSuffix?: string
@@ -24,6 +27,9 @@ export function wantedRole({ AWSServiceName, CustomSuffix }: Wanted): ServiceLin
     throw InvalidInput(`Custom suffix is not allowed for ${AWSServiceName}`)
   }
   const roleName = CustomSuffix === undefined ? role.roleName : `${role.roleName}_${CustomSuffix}`
+  if (roleName.length > LONGEST_NAME) {
+    throw InvalidInput(`Service role name ${roleName} is longer than ${LONGEST_NAME} characters.`)
+  }
   return { ...role, roleName, path: servicePath(AWSServiceName) }
 }
 

@@ -53,6 +53,21 @@ describe('a topic’s policy keeps users by their unique ids', () => {
     assert.deepEqual(await create(), { TopicArn: TOPIC })
   })
 
+  test('and roles by theirs', async () => {
+    const scene = await topicScene()
+    const role = { roleName: 'deploy', path: '/team/', createdAt: 1, description: null, maxSessionDuration: 3600 }
+    const trust = { trustPolicy: '{}', foreignPrincipals: null, boundaryArn: null, serviceName: null }
+    const add = (roleId: string) => scene.store.write(ACCOUNT, (tx) => tx.roles.add({ ...role, ...trust, roleId }))
+    await add('AROAONE')
+    const AWS = `arn:aws:iam::${ACCOUNT}:role/team/deploy`
+    await set(scene, policyFor({ AWS }))
+    assert.deepEqual(await stored(scene), { AWS: 'AROAONE' })
+    assert.deepEqual(await shown(scene), { AWS })
+    await scene.store.write(ACCOUNT, (tx) => tx.roles.remove('AROAONE'))
+    await add('AROATWO')
+    assert.deepEqual(await shown(scene), { AWS: 'AROAONE' })
+  })
+
   for (const nobody of [`${bob}by`, bob.replace('bob', 'BOB'), `arn:aws:iam::${ACCOUNT}:role/r`, 'AIDANOBODY']) {
     test(`and is refused for ${nobody}, who is not there`, async () => {
       const scene = await topicScene()
