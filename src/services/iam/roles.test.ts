@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DAY } from '../../aws/index.ts'
 import { pruneRoleDeletions } from './retention.ts'
-import { ACCOUNT, testAccount } from './testing.ts'
+import { ACCOUNT, ALLOW_ALL, testAccount } from './testing.ts'
 
 const TRUST = JSON.stringify({
   Version: '2012-10-17',
@@ -98,4 +98,25 @@ test('GetAccountAuthorizationDetails tells of a role’s instance profiles, and 
   assert.deepEqual(detail?.InstanceProfileList, InstanceProfiles)
   assert.deepEqual(detail?.RoleLastUsed, { LastUsedDate: new Date(clock()), Region: 'eu-west-1' })
   assert.deepEqual((await call('GetRole', { RoleName })).Role?.RoleLastUsed, detail?.RoleLastUsed)
+})
+
+test('limits hold under parallel calls: ten policies of a role, one role of an instance profile', async () => {
+  const { call } = await testAccount()
+  const RoleName = 'web'
+  const InstanceProfileName = 'profile'
+  const names = Array.from({ length: 20 }, (_, i) => `n${i}`)
+  await call('CreateRole', { RoleName, AssumeRolePolicyDocument: TRUST })
+  await call('CreateInstanceProfile', { InstanceProfileName })
+  for (const name of names) {
+    await call('CreateRole', { RoleName: name, AssumeRolePolicyDocument: TRUST })
+    await call('CreatePolicy', { PolicyName: name, PolicyDocument: ALLOW_ALL })
+  }
+  const done = (outcomes: readonly PromiseSettledResult<unknown>[]) =>
+    outcomes.filter(({ status }) => status === 'fulfilled').length
+  const attached = names.map((name) =>
+    call('AttachRolePolicy', { RoleName, PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/${name}` }),
+  )
+  assert.equal(done(await Promise.allSettled(attached)), 10)
+  const added = names.map((name) => call('AddRoleToInstanceProfile', { InstanceProfileName, RoleName: name }))
+  assert.equal(done(await Promise.allSettled(added)), 1)
 })
