@@ -12,6 +12,10 @@ for (const principal of [
   'states.us-east-1.amazonaws.com',
   'logs.us-gov-west-1.amazonaws.com',
   'pods.eks.amazonaws.com',
+  'airflow-env.amazonaws.com',
+  'osis-pipelines.amazonaws.com',
+  'monitoring.rds.amazonaws.com',
+  'vpc-flow-logs.amazonaws.com',
   'ec2.amazonaws.com.cn',
   'ops.emr-serverless.amazonaws.com',
 ]) {

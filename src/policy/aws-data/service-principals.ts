@@ -6,12 +6,13 @@ import { serviceLinkedRoles } from './service-linked-roles.ts'
  * the documents of AWS's managed policies name beyond those prefixes is here.
  */
 const OTHERS = `
-  alexa-connectedhome appintegrations application-insights application-status-checks apps aws-artifact-account-sync
-  aws-mcp bcm billingconsole capacitymanager cassandra-streams codecatalyst-runner cognito-identity-us-gov
-  directoryservice docdb ec2-images ec2fastlaunch ec2sqlha ecs-compute ecs-tasks edgelambda eks-fargate-pods email
-  groundtruth-labeling integrations iotthingsgraph managedservices marketplace member-account metrics migrationhub
-  monitoring neptune networkinsights partnercentral-selling pinpoint rds-preview rdspg securityhubv2
-  servicecatalog-appregistry tagging topology vmie voiceconnector vpc-flow-logs`
+  airflow-env alexa-connectedhome appintegrations application-insights application-status-checks apps
+  aws-artifact-account-sync aws-mcp bcm billingconsole capacitymanager cassandra-streams codecatalyst-runner
+  cognito-identity-us-gov config-multiaccountsetup directoryservice docdb ec2-images ec2fastlaunch ec2sqlha
+  ecs-compute ecs-tasks edgelambda eks-fargate-pods email groundtruth-labeling integrations iotthingsgraph
+  managedservices marketplace member-account metrics migrationhub monitoring neptune networkinsights osis-pipelines
+  partnercentral-selling pinpoint rds-preview rdspg securityhubv2 servicecatalog-appregistry tagging topology
+  transcribestreaming vmie voiceconnector vpc-flow-logs`
 
 let names: ReadonlySet<string> | undefined
 
