@@ -126,7 +126,7 @@ test('errors are the SDK’s own exceptions, with AWS’s words', async () => {
     [
       () => root.send(new iam.CreateRoleCommand({ RoleName: 'r', AssumeRolePolicyDocument: '{}' })),
       'MalformedPolicyDocumentException',
-      /^Syntax errors in policy\.$/,
+      /^Could not parse the policy: Statement is empty!$/,
     ],
   ]
   for (const [send, name, message] of cases) await assert.rejects(send(), { name, message })
