@@ -1,5 +1,5 @@
 import { type AccountId, isAccountId, rootArn } from '../aws/index.ts'
-import { invalidPrincipal, isServicePrincipal, principals, validatePolicy, withPrincipals } from '../policy/index.ts'
+import { invalidPrincipal, isServicePrincipal, principals, withPrincipals } from '../policy/index.ts'
 import type { Role } from '../storage/repositories/roles.ts'
 import type { Store } from '../storage/store.ts'
 import { type PrincipalLookup, withPrincipalArns, withPrincipalIds } from './policy-principals.ts'
@@ -18,15 +18,15 @@ export interface TrustContext {
 }
 
 /**
- * A trust policy as it is to be kept. It is checked as AWS checks it when it is saved: its form, and that services,
- * users and roles are there, those of other accounts of this store too. Of accounts that are elsewhere nothing is
- * known, and who is named in them is kept as it is written. Call it before the transaction: it reads other accounts.
+ * A trust policy as it is to be kept. It is looked whether the services, users and roles that it names are there, those
+ * of other accounts of this store too. Of accounts that are elsewhere nothing is known, and who is named in them is
+ * kept as it is written. Call it before the transaction: it reads other accounts.
  *
- * @throws MalformedPolicyDocument (400)
+ * @param document valid, and no longer than it may be: each that it names is looked up
+ * @throws MalformedPolicyDocument (400) for who is not there.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export async function keepTrust(document: string, context: TrustContext): Promise<KeptTrust> {
-  validatePolicy(document, 'trust')
   for (const { type, value } of principals(document)) {
     if (type === 'Service' && !isServicePrincipal(value)) throw invalidPrincipal(type, value)
   }

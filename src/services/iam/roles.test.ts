@@ -120,3 +120,14 @@ test('limits hold under parallel calls: ten policies of a role, one role of an i
   const added = names.map((name) => call('AddRoleToInstanceProfile', { InstanceProfileName, RoleName: name }))
   assert.equal(done(await Promise.allSettled(added)), 1)
 })
+
+test('nobody is looked up whom a trust policy names that is too long', async () => {
+  const { call } = await testAccount()
+  const AWS = Array.from({ length: 100 }, (_, i) => `arn:aws:iam::${ACCOUNT}:user/nobody${i}`)
+  const Statement = [{ Effect: 'Allow', Principal: { AWS }, Action: 'sts:AssumeRole' }]
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement })
+  await assert.rejects(call('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument }), {
+    code: 'LimitExceeded',
+    message: 'Cannot exceed quota for ACLSizePerRole: 2048',
+  })
+})

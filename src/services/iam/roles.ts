@@ -1,6 +1,6 @@
 import type { Role as RoleOutput } from '../../../models/iam.ts'
 import { type Arn, iamArn, type MaybePromise, whenKnown } from '../../aws/index.ts'
-import { isServiceLinkedRole, policySize, TRUST_POLICY_SIZE } from '../../policy/index.ts'
+import { isServiceLinkedRole, policySize, TRUST_POLICY_SIZE, validatePolicy } from '../../policy/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { Role } from '../../storage/repositories/roles.ts'
 import type { ConditionKeys } from '../operation.ts'
@@ -84,11 +84,11 @@ export async function rolePermissionKeys({ RoleName }: NamedRole, { db }: IamCon
 
 /** A trust policy that is asked for, as it is to be kept. @throws MalformedPolicyDocument (400), LimitExceeded (409) */
 export async function trustToKeep(document: string, context: TrustContext): Promise<KeptTrust> {
-  const kept = await keepTrust(document, context)
+  validatePolicy(document, 'trust')
   if (policySize(document) > TRUST_POLICY_SIZE) {
     throw LimitExceeded(`Cannot exceed quota for ACLSizePerRole: ${TRUST_POLICY_SIZE}`)
   }
-  return kept
+  return keepTrust(document, context)
 }
 
 /** A role as CreateRole answers it, with its trust policy as it is shown: without its description, as was recorded. */
