@@ -4,6 +4,7 @@
  */
 export * from './arn.ts'
 export { base32Encode } from './base32.ts'
+export { base64Of, encodeBase64 } from './base64.ts'
 export { BoundedCache } from './bounded-cache.ts'
 export { breather } from './breather.ts'
 export * from './clock.ts'

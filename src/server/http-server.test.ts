@@ -77,6 +77,18 @@ test('an answer has its length in bytes, and one to HEAD has no body', async (t)
   assert.deepEqual([head.body, head.headers['content-length']], ['', '2'])
 })
 
+for (const size of [1024 * 1024, 1024 * 1024 + 1, 3 * MB]) {
+  test(`a text of ${size} letters comes whole, with its length in bytes, however its letters are made up`, async (t) => {
+    for (const letters of ['a', 'ä', '😀', 'a😀']) {
+      const body = letters.repeat(size).slice(0, size)
+      const port = await serve(t, async () => ({ status: 200, headers: {}, body }))
+      const answer = await ask(port, {})
+      assert.ok(answer.body === body.toWellFormed())
+      assert.equal(Number(answer.headers['content-length']), Buffer.byteLength(body))
+    }
+  })
+}
+
 test('a body is held with its hash, in one piece or in many', async (t) => {
   const port = await serve(t, reading('hold'))
   assert.equal((await ask(port, {})).body, `0 ${sha256('')}`)

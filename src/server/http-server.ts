@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { AwsError } from '../aws/index.ts'
+import { AwsError, breather } from '../aws/index.ts'
 import type { HttpRequest, HttpResponse } from '../protocol/http.ts'
 import { Connections } from './connections.ts'
 
@@ -14,6 +14,8 @@ const MAX_BODY_BYTES = 2 * 1024 * 1024
 const MAX_STREAMED_BYTES = 5 * 1024 * 1024 * 1024
 /** Larger answers are written in pieces of so many bytes. */
 const PIECE = 64 * 1024
+/** Characters: what is longer becomes bytes piece by piece. */
+const LARGE = 1024 * 1024
 const EMPTY = new Uint8Array()
 const EMPTY_SHA256 = hash('sha256', '')
 
@@ -106,10 +108,16 @@ async function answer(
   try {
     const result = await handler(head, (how) => (how === 'hold' ? holdBody(request) : hashBody(request)))
     const headers: Record<string, string | number | readonly string[]> = { ...result.headers, ...common }
-    headers['Content-Length'] = typeof result.body === 'string' ? Buffer.byteLength(result.body) : result.body.length
+    let body: Body = result.body
+    if (typeof body === 'string') {
+      if (body.length > LARGE) {
+        body = await inPieces(body)
+        headers['Content-Length'] = body.reduce((sum, { length }) => sum + length, 0)
+      } else headers['Content-Length'] = Buffer.byteLength(body)
+    } else headers['Content-Length'] = body.length
     if (!request.complete) headers.Connection = 'close' // What is left of the body is not worth reading.
     response.writeHead(result.status, headers as Record<string, string>)
-    endAtEndOfRound(response, head.method === 'HEAD' ? undefined : result.body)
+    endAtEndOfRound(response, head.method === 'HEAD' ? undefined : body)
   } catch {
     if (response.headersSent) response.end()
     else refuse(response, 500, common)
@@ -120,14 +128,17 @@ function refuse(response: ServerResponse, status: number, common: Readonly<Recor
   response.writeHead(status, { ...common, Connection: 'close', 'Content-Length': 0 }).end()
 }
 
-let ending: { readonly response: ServerResponse; readonly body: string | Uint8Array | undefined }[] = []
+/** A large one is in pieces. */
+type Body = string | Uint8Array | readonly Uint8Array[]
+
+let ending: { readonly response: ServerResponse; readonly body: Body | undefined }[] = []
 
 /**
  * Ends `response` when all that is ready to be read in this round of the event loop has been, together with the round's
  * other answers. Writing wakes a client that sleeps, which takes the kernel longer than all that Castellan does;
  * written at once, they find it awake after the first. A lone answer waits for nothing.
  */
-function endAtEndOfRound(response: ServerResponse, body: string | Uint8Array | undefined): void {
+function endAtEndOfRound(response: ServerResponse, body: Body | undefined): void {
   if (ending.length === 0) setImmediate(endAll)
   ending.push({ response, body })
 }
@@ -136,19 +147,45 @@ function endAll(): void {
   const all = ending
   ending = []
   for (const { response, body } of all) {
-    if (body === undefined || body.length <= PIECE) response.end(body)
-    else endInPieces(response, typeof body === 'string' ? Buffer.from(body) : body)
+    if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) end(response, body)
+    else endInPieces(response, body)
+  }
+}
+
+function end(response: ServerResponse, body: string | Uint8Array | undefined): void {
+  if (body === undefined || body.length <= PIECE) response.end(body)
+  else {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body
+    const count = Math.ceil(bytes.length / PIECE)
+    endInPieces(
+      response,
+      Array.from({ length: count }, (_, index) => bytes.subarray(index * PIECE, (index + 1) * PIECE)),
+    )
   }
 }
 
 /** Each piece that a slow client takes is a sign of life; of one large write TLS shows none until its end. */
-function endInPieces(response: ServerResponse, body: Uint8Array): void {
-  if (body.length <= PIECE) response.end(body)
+function endInPieces(response: ServerResponse, pieces: readonly Uint8Array[], at = 0): void {
+  if (at >= pieces.length - 1) response.end(pieces[at])
   else {
-    response.write(body.subarray(0, PIECE), (error) => {
-      if (!error) endInPieces(response, body.subarray(PIECE))
+    response.write(pieces[at], (error) => {
+      if (!error) endInPieces(response, pieces, at + 1)
     })
   }
+}
+
+/** A text as bytes, with turns for others: of 20 MB, to encode them at once would hold all up. */
+async function inPieces(text: string): Promise<readonly Uint8Array[]> {
+  const breathe = breather()
+  const pieces: Uint8Array[] = []
+  for (let start = 0; start < text.length; ) {
+    await breathe()
+    const last = text.charCodeAt(start + PIECE - 1)
+    const end = start + PIECE - Number(last >= 0xd800 && last <= 0xdbff) // Both halves of a letter are in one piece.
+    pieces.push(Buffer.from(text.slice(start, end)))
+    start = end
+  }
+  return pieces
 }
 
 function holdBody(request: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 'bodySha256'>> {

@@ -1,4 +1,4 @@
-import { javaDouble, type WireConventions } from '../../aws/index.ts'
+import { base64Of, javaDouble, type WireConventions } from '../../aws/index.ts'
 import type { Shape, StructureShape, TimestampFormat } from '../model/shape.ts'
 import { assertJsonWithinBounds } from './bounds.ts'
 import { readStructure } from './document.ts'
@@ -71,7 +71,7 @@ function jsonValue(shape: Shape, value: unknown, doubles: Doubles, format?: Time
         : formatTimestamp(value as Date, as, 'milliseconds')
     }
     case 'blob':
-      return Buffer.from(value as Uint8Array).toString('base64')
+      return base64Of(value as Uint8Array)
     case 'number': {
       const number = value as number
       if (!Number.isFinite(number)) return String(number)

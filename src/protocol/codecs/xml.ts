@@ -1,4 +1,4 @@
-import { javaDouble, type WireConventions } from '../../aws/index.ts'
+import { base64Of, javaDouble, type WireConventions } from '../../aws/index.ts'
 import type { Member, Shape, StructureShape } from '../model/shape.ts'
 import { formatTimestamp } from './timestamp.ts'
 
@@ -54,7 +54,7 @@ function xmlValue(shape: Shape, value: unknown, conventions: XmlConventions): st
     case 'timestamp':
       return formatTimestamp(value as Date, shape.format ?? 'iso8601', conventions.timestamps)
     case 'blob':
-      return Buffer.from(value as Uint8Array).toString('base64')
+      return base64Of(value as Uint8Array)
     case 'number':
       return shape.integral || conventions.doubles === undefined ? String(value) : javaDouble(value as number)
     default:

@@ -13,6 +13,7 @@ import { filterPolicies } from './0012-filter-policies.ts'
 import { serverCertificates } from './0013-server-certificates.ts'
 import { oidcProviders } from './0014-oidc-providers.ts'
 import { tokenIssuer } from './0015-token-issuer.ts'
+import { packedReport } from './0016-packed-report.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -34,4 +35,5 @@ export const migrations = [
   serverCertificates,
   oidcProviders,
   tokenIssuer,
+  packedReport,
 ] as const satisfies readonly Migration[]

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
-import type { CredentialReportRow } from '../schema/iam.ts'
+import type { PackedReportRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
 
-export type CredentialReport = Readonly<Pick<CredentialReportRow, 'generatedAt' | 'accountVersion' | 'content'>>
+export type CredentialReport = Readonly<Pick<PackedReportRow, 'generatedAt' | 'accountVersion' | 'gzip'>>
 
 /** The account's last credential report. */
 export class CredentialReportRepository {
@@ -17,15 +17,15 @@ export class CredentialReportRepository {
 
   async get(): Promise<CredentialReport | undefined> {
     return await this.#db
-      .selectFrom('credentialReport')
-      .select(['generatedAt', 'accountVersion', 'content'])
+      .selectFrom('packedReport')
+      .select(['generatedAt', 'accountVersion', 'gzip'])
       .where('accountId', '=', this.#accountId)
       .executeTakeFirst()
   }
 
   async put(report: CredentialReport): Promise<void> {
     await this.#db
-      .insertInto('credentialReport')
+      .insertInto('packedReport')
       .values({ accountId: this.#accountId, ...report })
       .onConflict((conflict) => conflict.column('accountId').doUpdateSet(report))
       .execute()

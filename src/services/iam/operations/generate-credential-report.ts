@@ -1,4 +1,4 @@
-import { credentialReport, REPORT_LIFETIME } from '../credential-report.ts'
+import { packedReport, REPORT_LIFETIME } from '../credential-report.ts'
 import { operation } from '../operation.ts'
 
 /**
@@ -19,8 +19,8 @@ export const generateCredentialReport = operation('GenerateCredentialReport', {
     const isFresh =
       last !== undefined && generatedAt - last.generatedAt < REPORT_LIFETIME && last.accountVersion === accountVersion
     if (isFresh) return { isFirst: false, report: undefined }
-    const content = await credentialReport(db, accountId)
-    return { isFirst: last === undefined, report: { generatedAt, accountVersion, content } }
+    const gzip = await packedReport(db, accountId)
+    return { isFirst: last === undefined, report: { generatedAt, accountVersion, gzip } }
   },
 
   async handle(_, { db }, { isFirst, report }) {
