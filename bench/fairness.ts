@@ -51,11 +51,19 @@ export async function benchFairness(): Promise<void> {
 }
 
 const USERS = 100_000
+const POLICY = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
 
 /** What grows with an account, asked of a large one. */
 const LARGE: readonly { readonly name: string; readonly body: string }[] = [
   { name: 'ListUsers, 1,000', body: 'Action=ListUsers&MaxItems=1000' },
   { name: 'GetAccountAuthorizationDetails, 1,000', body: 'Action=GetAccountAuthorizationDetails&MaxItems=1000' },
+  { name: 'GetGroup with all users, 1,000', body: 'Action=GetGroup&GroupName=everyone&MaxItems=1000' },
+  {
+    name: 'ListEntitiesForPolicy with all users, 1,000',
+    body: `Action=ListEntitiesForPolicy&PolicyArn=${encodeURIComponent(POLICY)}&MaxItems=1000`,
+  },
+  { name: 'ListUsers under a path that nobody has', body: 'Action=ListUsers&PathPrefix=%2Fnobody%2F' },
+  { name: 'ListPolicies that are attached', body: 'Action=ListPolicies&OnlyAttached=true' },
   { name: 'GenerateCredentialReport', body: 'Action=GenerateCredentialReport' },
   { name: 'GetCredentialReport', body: 'Action=GetCredentialReport' },
   { name: 'SimulateCustomPolicy, 100 actions on 100 resources', body: simulation() },
@@ -100,9 +108,12 @@ async function benchLargeAccount(): Promise<void> {
 async function addUsers(data: string): Promise<void> {
   const store = await openStore({ data })
   await store.write(accountId(ACCOUNT), async (tx) => {
+    await tx.groups.add({ groupId: 'AGPAEVERYONE', groupName: 'everyone', path: '/', createdAt: 0 })
     for (let i = 0; i < USERS; i++) {
       const userId = `AIDA${String(i).padStart(17, 'A')}`
       await tx.users.add({ userId, userName: `user-${i}`, path: '/', createdAt: 0, boundaryArn: null })
+      await tx.groups.addMember('AGPAEVERYONE', userId, 0)
+      await tx.policyAttachments.attach(userId, POLICY, 0)
     }
   })
   await store.close()
