@@ -45,7 +45,8 @@ function render(): string {
     for (const name of names) {
       const operation = done.get(name)
       const action = operation && (typeof operation.action === 'string' ? `\`${operation.action}\`` : 'by input')
-      sections.push(`| ${name} | ${operation ? 'done' : '501'} | ${action ?? ''} |`)
+      const lacks = operation?.lacks === undefined ? '' : `; ${operation.lacks}`
+      sections.push(`| ${name} | ${operation ? `done${lacks}` : '501'} | ${action ?? ''} |`)
     }
   }
   return `${[...lines, ...sections].join('\n')}\n`

@@ -202,6 +202,15 @@ describe('a role of another account', () => {
     const isIt = ({ requestParameters }: RecordedEvent) =>
       (requestParameters as Output).roleSessionName === RoleSessionName
     const [own, theirs] = [await eventOf(ONE, 'AssumeRole', isIt), await eventOf(TWO, 'AssumeRole', isIt)]
+    const byRole = { AttributeKey: 'ResourceName', AttributeValue: RoleName }
+    const { Events } = await send(rootOf(TWO), 'cloudtrail', 'LookupEvents', { LookupAttributes: [byRole] })
+    const found = (Events as { EventName: string; Resources: object[] }[]).find(
+      (event) => event.EventName === 'AssumeRole',
+    )
+    assert.deepEqual(found?.Resources, [
+      { ResourceType: 'AWS::IAM::Role', ResourceName: RoleName },
+      { ResourceType: 'AWS::IAM::Role', ResourceName: RoleArn },
+    ])
     assert.equal(own.sharedEventID, theirs.sharedEventID)
     assert.notEqual(own.eventID, theirs.eventID)
     assert.equal(own.userIdentity.arn, arn)

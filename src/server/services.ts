@@ -54,19 +54,19 @@ export class Services {
     return resources
   }
 
-  /** The resources as an event itself names them, each once. */
+  /** The resources as an event itself names them. */
   namedResources(arns: readonly string[]): readonly NamedResource[] {
-    return this.#typed([...new Set(arns)]).map(({ arn, parts, type }) => ({
+    return this.#typed(arns).map(({ arn, parts, type }) => ({
       ARN: arn,
       accountId: parts.accountId,
       type,
     }))
   }
 
-  /** Those whose type CloudTrail has. */
+  /** Those whose type CloudTrail has, each once: a request may need several things of one. */
   #typed(arns: readonly string[]) {
     const typed = []
-    for (const arn of arns) {
+    for (const arn of arns.length > 1 ? new Set(arns) : arns) {
       const parts = parseArn(arn)
       const types = parts && this.#resourceTypes.get(parts.service)
       const type = types && (types.get('') ?? types.get(/^[a-z-]+/.exec(parts.resource)?.[0] ?? ''))

@@ -72,6 +72,8 @@ interface Definition<Input extends object, Output extends object, Context, Prepa
    * In `write` and `telemetry`, `handle` runs in a transaction and the audit event is in it.
    */
   readonly access: 'read' | 'write' | 'telemetry'
+  /** What of AWS's is not here yet, for `docs/coverage.md`. */
+  readonly lacks?: string
   /**
    * For a `read`: CloudTrail has its answer, and the resources that it was about, as of a change: what it gives is used
    * later.

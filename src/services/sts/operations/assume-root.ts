@@ -12,6 +12,7 @@ import { operation } from '../operation.ts'
 export const assumeRoot = operation('AssumeRoot', {
   action: 'sts:AssumeRoot',
   access: 'read',
+  lacks: 'there are no organizations, and it answers as to an account outside of all',
   account: ({ TargetPrincipal }) => targetOf(TargetPrincipal),
   resource: ({ TargetPrincipal }) => resourceOf(TargetPrincipal),
   conditionKeys: ({ TaskPolicyArn }) => ({ 'sts:TaskPolicyArn': TaskPolicyArn.arn }),

@@ -11,6 +11,7 @@ import { operation } from '../operation.ts'
 export const getDelegatedAccessToken = operation('GetDelegatedAccessToken', {
   action: 'sts:GetDelegatedAccessToken',
   access: 'read',
+  lacks: 'there are no partners, and it takes no token',
 
   handle() {
     throw AccessDenied('The trade-in token is not valid.')
