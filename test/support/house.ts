@@ -151,7 +151,7 @@ export const CONSOLE: Arrows = {
   api: ['src/castellan-client/index.ts', 'src/aws/region.ts', 'src/aws/region-table.ts'],
   router: [],
   'policy-engine': [
-    'types:src/policy/index.ts',
+    'src/policy/index.ts',
     'src/policy/lint/index.ts',
     'src/policy/complete/index.ts',
     'src/policy/analyse/index.ts',

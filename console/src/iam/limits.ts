@@ -9,6 +9,8 @@ export function nameProblem(name: string, longest: number): string | undefined {
 }
 
 export const LONGEST_USER_NAME = 64
+export const LONGEST_ROLE_NAME = 64
+export const LONGEST_ROLE_DESCRIPTION = 1000
 export const LONGEST_GROUP_NAME = 128
 export const LONGEST_POLICY_NAME = 128
 

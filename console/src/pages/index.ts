@@ -85,6 +85,15 @@ export const pages: readonly Page[] = [
     load: () => import('./iam/roles/index.tsx'),
   },
   {
+    path: '/iam/create-role',
+    title: 'Create role',
+    under: '/iam/roles',
+    section: 'IAM',
+    contentType: 'wizard',
+    load: () => import('./iam/create-role/index.tsx'),
+  },
+  { path: '/iam/roles/:roleName', title: 'Role', section: 'IAM', load: () => import('./iam/role/index.tsx') },
+  {
     path: '/iam/policies',
     title: 'Policies',
     nav: 'Policies',

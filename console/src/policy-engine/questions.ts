@@ -3,6 +3,12 @@ import type { PolicyKind } from '../../../src/policy/index.ts'
 import type { Finding } from '../../../src/policy/lint/index.ts'
 import type { Holder } from './holder.ts'
 
+/** A principal as a policy names it: `AWS`, `Service`, `Federated` and what stands there. */
+export interface NamedPrincipal {
+  readonly type: string
+  readonly value: string
+}
+
 /**
  * What the policy engine is asked in its worker. Questions and answers are plain data: they are copied from thread to
  * thread.
@@ -17,6 +23,11 @@ export interface Questions {
   readonly completions: {
     readonly asked: ArnFacts & { readonly document: string; readonly offset: number; readonly kind: PolicyKind }
     readonly answer: Completions | undefined
+  }
+  /** Whom each document names as a principal; nobody, where it cannot be read. */
+  readonly principals: {
+    readonly asked: { readonly documents: readonly string[] }
+    readonly answer: readonly (readonly NamedPrincipal[])[]
   }
   /** Why the holder of policies is an administrator or can become one; `undefined` where it can not. */
   readonly administrator: { readonly asked: Holder; readonly answer: string | undefined }

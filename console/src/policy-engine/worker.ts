@@ -1,7 +1,8 @@
 /** The thread of the policy engine: the only file that loads it, when a page first asks. */
 import { completionsAt } from '../../../src/policy/complete/index.ts'
+import { principals } from '../../../src/policy/index.ts'
 import { lintPolicy } from '../../../src/policy/lint/index.ts'
-import type { Question, QuestionName, Questions, Reply } from './questions.ts'
+import type { NamedPrincipal, Question, QuestionName, Questions, Reply } from './questions.ts'
 
 async function answerTo(question: Question): Promise<Questions[QuestionName]['answer']> {
   switch (question.name) {
@@ -11,6 +12,8 @@ async function answerTo(question: Question): Promise<Questions[QuestionName]['an
       const { document, offset, ...options } = question.asked
       return completionsAt(document, offset, options)
     }
+    case 'principals':
+      return question.asked.documents.map(namedIn)
     case 'administrator': {
       // The analysis is as large as the linter: who types waits for the linter alone.
       const { administratorBy } = await import('./administrator.ts')
@@ -18,6 +21,14 @@ async function answerTo(question: Question): Promise<Questions[QuestionName]['an
     }
     default:
       return question satisfies never
+  }
+}
+
+function namedIn(document: string): readonly NamedPrincipal[] {
+  try {
+    return principals(document).map(({ type, value }) => ({ type, value }))
+  } catch {
+    return []
   }
 }
 

@@ -10,11 +10,14 @@ import {
 } from './policies-of.ts'
 import type { AppliedPolicy } from './policy-columns.tsx'
 
-function attachedPolicy({ PolicyArn: arn = '', PolicyName: name = '' }: AttachedPolicy, from?: string): AppliedPolicy {
+export function attachedPolicy(
+  { PolicyArn: arn = '', PolicyName: name = '' }: AttachedPolicy,
+  from?: string,
+): AppliedPolicy {
   return { id: `${from ?? ''} ${arn}`, name, arn, type: policyType(arn), from, document: undefined }
 }
 
-function inlinePolicy({ name, document }: NamedDocument, from?: string): AppliedPolicy {
+export function inlinePolicy({ name, document }: NamedDocument, from?: string): AppliedPolicy {
   return { id: `${from ?? ''} inline ${name}`, name, arn: undefined, type: 'Inline', from, document }
 }
 

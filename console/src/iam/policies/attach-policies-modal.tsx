@@ -5,10 +5,10 @@ import type { ManagedPolicy } from './managed-policies.ts'
 import { PolicyPicker } from './policy-picker.tsx'
 
 interface Props {
-  /** The user or group. */
+  /** The user, group or role. */
   readonly to: string
   readonly without: ReadonlySet<string>
-  readonly attach: (policyArn: string) => Promise<void>
+  readonly attach: (policyArn: string) => Promise<unknown>
   readonly onChanged: () => Promise<void>
   readonly onClose: () => void
 }

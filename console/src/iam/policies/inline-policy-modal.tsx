@@ -5,17 +5,18 @@ import { flash } from '../../components/flash.tsx'
 import { indented } from '../../components/json-format.ts'
 import { LONGEST_POLICY_NAME, nameProblem } from '../limits.ts'
 import { DocumentModal } from './document-modal.tsx'
-import { NEW_DOCUMENT, PolicyEditor } from './policy-editor.tsx'
+import { NEW_DOCUMENT } from './new-documents.ts'
+import { PolicyEditor } from './policy-editor.tsx'
 
 interface Props {
   /** The policy to change; a new one when absent. */
   readonly edited?: { readonly name: string; readonly document: string }
-  readonly put: (name: string, document: string) => Promise<void>
+  readonly put: (name: string, document: string) => Promise<unknown>
   readonly onChanged: () => Promise<void>
   readonly onClose: () => void
 }
 
-/** Writes a policy that is part of one user or group. */
+/** Writes a policy that is part of one user, group or role. */
 export function InlinePolicyModal({ edited, put, onChanged, onClose }: Props) {
   const [name, setName] = useState(edited?.name ?? '')
   const [initial] = useState(edited === undefined ? NEW_DOCUMENT : indented(edited.document))

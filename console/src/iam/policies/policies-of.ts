@@ -56,7 +56,7 @@ export async function inlinePoliciesOfGroup(GroupName: string): Promise<NamedDoc
   )
 }
 
-async function documentsOf(attached: readonly AttachedPolicy[]): Promise<NamedDocument[]> {
+export async function documentsOf(attached: readonly AttachedPolicy[]): Promise<NamedDocument[]> {
   return Promise.all(
     attached.map(async ({ PolicyArn = '', PolicyName = '' }) => ({
       name: PolicyName,

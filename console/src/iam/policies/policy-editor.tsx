@@ -12,21 +12,10 @@ import { someHolder } from '../../policy-engine/holder.ts'
 import type { PolicyKind } from '../../policy-engine/questions.ts'
 import { AdministratorWarning } from './administrator.tsx'
 import type { EditorHandle } from './editor/code-editor.tsx'
+import { NEW_DOCUMENT, NEW_TRUST_POLICY } from './new-documents.ts'
 import { PolicyFindings } from './policy-findings.tsx'
 
 const CodeEditor = lazy(() => loadChunk(() => import('./editor/code-editor.tsx')))
-
-/** A document that is complete but for what it is for. */
-export const NEW_DOCUMENT = `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": [],
-      "Resource": "*"
-    }
-  ]
-}`
 
 /** Milliseconds without a key pressed until the document is looked at. */
 const PAUSE_MS = 400
@@ -50,14 +39,18 @@ export function PolicyEditor({ kind, document, onChange }: Props) {
   const { AccountId } = useSession()
   const editor = useRef<EditorHandle>(null)
   const settled = useSettled(document, PAUSE_MS)
-  const isNew = settled === NEW_DOCUMENT
+  const isNew = settled === NEW_DOCUMENT || settled === NEW_TRUST_POLICY
   const about = useQuery('findings in the document', async () => ({
     of: settled,
     findings: isNew ? NONE : await ask('findings', { document: settled, kind }),
   }))
   const administrator = useQuery('what the document makes of who has it', async () => {
     const arn = kind === 'managed' ? `arn:aws:iam::${AccountId}:policy/(this)` : undefined
-    const holder = someHolder(AccountId, isNew ? NONE : [{ name: 'this policy', arn, document: settled }])
+    // Whom a role trusts makes nobody an administrator: what the role may do is in others.
+    const holder = someHolder(
+      AccountId,
+      isNew || kind === 'trust' ? NONE : [{ name: 'this policy', arn, document: settled }],
+    )
     // That it cannot be read is a finding already.
     return { reason: await administratorReason(holder).catch(() => undefined) }
   })

@@ -13,6 +13,8 @@ interface Props {
   readonly selection: 'single' | 'multi'
   readonly selected: readonly ManagedPolicy[]
   readonly onSelect: (policies: ManagedPolicy[]) => void
+  /** Where it stands among the page's headings. */
+  readonly headingVariant?: 'h2' | 'h3'
   /** Not offered: what is attached already. */
   readonly without?: ReadonlySet<string>
 }
@@ -34,7 +36,7 @@ function isOfType(policy: ManagedPolicy, type: string): boolean {
 }
 
 /** Chooses among all managed policies: search by name, filter by type, look into each before it is attached. */
-export function PolicyPicker({ selection, selected, onSelect, without }: Props) {
+export function PolicyPicker({ selection, selected, onSelect, headingVariant = 'h3', without }: Props) {
   const policies = useQuery('managed-policies', managedPolicies)
   const [type, setType] = useState('all')
   const [text, setText] = useState('')
@@ -79,7 +81,7 @@ export function PolicyPicker({ selection, selected, onSelect, without }: Props) 
     <>
       <ResourceTable
         name="Policies"
-        headingVariant="h3"
+        headingVariant={headingVariant}
         query={{ ...policies, data: offered }}
         columns={columns}
         idOf={({ arn }) => arn}

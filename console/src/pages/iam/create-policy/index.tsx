@@ -15,7 +15,8 @@ import { AskBeforeLeaving } from '../../../components/leave-guard.tsx'
 import { useAction } from '../../../components/use-action.ts'
 import { LONGEST_POLICY_NAME, nameProblem } from '../../../iam/limits.ts'
 import { forgetPolicies } from '../../../iam/policies/managed-policies.ts'
-import { NEW_DOCUMENT, PolicyEditor } from '../../../iam/policies/policy-editor.tsx'
+import { NEW_DOCUMENT } from '../../../iam/policies/new-documents.ts'
+import { PolicyEditor } from '../../../iam/policies/policy-editor.tsx'
 import { href, navigate } from '../../../router/location.ts'
 
 interface PolicyDraft {

@@ -1,11 +1,9 @@
 import Container from '@cloudscape-design/components/container'
-import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header'
-import RadioGroup from '@cloudscape-design/components/radio-group'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tiles from '@cloudscape-design/components/tiles'
-import { useState } from 'react'
 import { GroupPicker } from '../../../iam/group-picker.tsx'
+import { BoundaryChoice } from '../../../iam/policies/boundary-choice.tsx'
 import { PolicyPicker } from '../../../iam/policies/policy-picker.tsx'
 import { CopyFromUser } from './copy-from-user.tsx'
 import type { UserDraft } from './draft.ts'
@@ -55,40 +53,7 @@ export function PermissionsStep({ draft, change, showProblems }: StepProps) {
       {draft.permissions === 'direct' && (
         <PolicyPicker selection="multi" selected={draft.policies} onSelect={(policies) => change({ policies })} />
       )}
-      <Boundary draft={draft} change={change} />
+      <BoundaryChoice of="user" boundary={draft.boundary} onChange={(boundary) => change({ boundary })} />
     </SpaceBetween>
-  )
-}
-
-function Boundary({ draft, change }: Pick<StepProps, 'draft' | 'change'>) {
-  const [used, setUsed] = useState(draft.boundary !== undefined)
-  return (
-    <ExpandableSection
-      variant="container"
-      headerText="Set permissions boundary"
-      headerDescription="The most that the user can ever be allowed, whatever its policies say. Optional."
-    >
-      <SpaceBetween size="m">
-        <RadioGroup
-          ariaLabel="Permissions boundary"
-          value={used ? 'use' : 'none'}
-          onChange={({ detail }) => {
-            setUsed(detail.value === 'use')
-            if (detail.value === 'none') change({ boundary: undefined })
-          }}
-          items={[
-            { value: 'none', label: 'Create user without a permissions boundary' },
-            { value: 'use', label: 'Use a permissions boundary to control the maximum user permissions' },
-          ]}
-        />
-        {used && (
-          <PolicyPicker
-            selection="single"
-            selected={draft.boundary === undefined ? [] : [draft.boundary]}
-            onSelect={([boundary]) => change({ boundary })}
-          />
-        )}
-      </SpaceBetween>
-    </ExpandableSection>
   )
 }

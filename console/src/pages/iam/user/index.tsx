@@ -16,6 +16,9 @@ import { loginProfileOf } from '../../../iam/credentials/login-profile.ts'
 import { mfaDevicesOf } from '../../../iam/credentials/mfa-calls.ts'
 import { MfaDevices } from '../../../iam/credentials/mfa-devices.tsx'
 import { deleteUser } from '../../../iam/delete-user.ts'
+import { Permissions } from '../../../iam/holders/permissions.tsx'
+import { HolderTags } from '../../../iam/holders/tags.tsx'
+import { userHolder } from '../../../iam/holders/user.ts'
 import { groupsOf } from '../../../iam/membership.ts'
 import { AdministratorWarning, useAdministrator } from '../../../iam/policies/administrator.tsx'
 import { policiesOfUser } from '../../../iam/policies/policies-of.ts'
@@ -23,14 +26,13 @@ import { href, navigate, useLocation } from '../../../router/location.ts'
 import type { PageProps } from '../../page-props.ts'
 import { ConsoleAccess } from './console-access.tsx'
 import { Groups } from './groups.tsx'
-import { Permissions } from './permissions.tsx'
 import { Summary } from './summary.tsx'
-import { UserTags } from './user-tags.tsx'
 
 /** One user: what it may do, where it belongs, and its credentials. */
 export default function UserPage({ params }: PageProps) {
   const userName = params.userName ?? ''
   const self = `/iam/users/${encodeURIComponent(userName)}`
+  const holder = userHolder(userName)
   const { query } = useLocation()
   const [deleting, setDeleting] = useState(false)
   const readUser = async () => (await iam.send(new GetUserCommand({ UserName: userName }))).User
@@ -70,7 +72,7 @@ export default function UserPage({ params }: PageProps) {
                   label: 'Permissions',
                   content: (
                     <Permissions
-                      userName={userName}
+                      holder={holder}
                       boundaryArn={value?.PermissionsBoundary?.PermissionsBoundaryArn}
                       onChanged={permissionsChanged}
                       onBoundaryChanged={user.reload}
@@ -82,7 +84,7 @@ export default function UserPage({ params }: PageProps) {
                   label: `Groups${groups.data === undefined ? '' : ` (${groups.data.length})`}`,
                   content: <Groups userName={userName} groups={groups} onChanged={permissionsChanged} />,
                 },
-                { id: 'tags', label: 'Tags', content: <UserTags userName={userName} /> },
+                { id: 'tags', label: 'Tags', content: <HolderTags holder={holder} /> },
                 {
                   id: 'security_credentials',
                   label: 'Security credentials',

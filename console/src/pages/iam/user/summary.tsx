@@ -3,10 +3,9 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
-import type { ReactNode } from 'react'
-import { denialOf } from '../../../api/errors.ts'
 import { ageText, agoText } from '../../../components/age.ts'
 import { Copyable } from '../../../components/copyable.tsx'
+import { Known } from '../../../components/known.tsx'
 import { formatTime } from '../../../components/time.ts'
 import { useNow } from '../../../components/use-now.ts'
 import type { Query } from '../../../components/use-query.ts'
@@ -23,17 +22,6 @@ interface Props {
   readonly keys: Query<AccessKeyFacts[]>
 }
 
-function known<T>(query: Query<T>, draw: (data: T) => ReactNode): ReactNode {
-  if (query.data !== undefined) return draw(query.data)
-  if (query.error === undefined) return '…'
-  const denial = denialOf(query.error)
-  return (
-    <StatusIndicator type="stopped">
-      Not visible{denial === undefined ? '' : `: you may not ${denial.action}`}
-    </StatusIndicator>
-  )
-}
-
 export function Summary({ user, login, devices, keys }: Props) {
   const now = useNow()
   return (
@@ -45,28 +33,40 @@ export function Summary({ user, login, devices, keys }: Props) {
           { label: 'ARN', value: <Copyable text={user.Arn ?? ''} what="ARN" /> },
           {
             label: 'Console access',
-            value: known(login, ({ profile }) => {
-              if (profile === undefined) return 'Disabled'
-              return known(devices, ({ length }) => (
-                <StatusIndicator type={length > 0 ? 'success' : 'warning'}>
-                  {length > 0 ? 'Enabled with MFA' : 'Enabled without MFA'}
-                </StatusIndicator>
-              ))
-            }),
+            value: (
+              <Known query={login}>
+                {({ profile }) =>
+                  profile === undefined ? (
+                    'Disabled'
+                  ) : (
+                    <Known query={devices}>
+                      {({ length }) => (
+                        <StatusIndicator type={length > 0 ? 'success' : 'warning'}>
+                          {length > 0 ? 'Enabled with MFA' : 'Enabled without MFA'}
+                        </StatusIndicator>
+                      )}
+                    </Known>
+                  )
+                }
+              </Known>
+            ),
           },
           {
             label: 'Access keys',
-            value: known(
-              keys,
-              (list) => `${list.filter(({ active }) => active).length} active of ${list.length}, 2 at most`,
+            value: (
+              <Known query={keys}>
+                {(list) => `${list.filter(({ active }) => active).length} active of ${list.length}, 2 at most`}
+              </Known>
             ),
           },
           { label: 'Created', value: formatTime(user.CreateDate) },
           { label: 'Last console sign-in', value: agoText(user.PasswordLastUsed, now) },
           {
             label: 'Password age',
-            value: known(login, ({ profile }) =>
-              profile?.CreateDate === undefined ? 'None' : ageText(profile.CreateDate, now),
+            value: (
+              <Known query={login}>
+                {({ profile }) => (profile?.CreateDate === undefined ? 'None' : ageText(profile.CreateDate, now))}
+              </Known>
             ),
           },
         ]}

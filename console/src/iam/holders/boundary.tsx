@@ -1,25 +1,25 @@
-import { DeleteUserPermissionsBoundaryCommand, PutUserPermissionsBoundaryCommand } from '@aws-sdk/client-iam'
 import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
-import { iam } from '../../../api/iam.ts'
-import { ConfirmModal } from '../../../components/confirm-modal.tsx'
-import { flash } from '../../../components/flash.tsx'
-import type { ManagedPolicy } from '../../../iam/policies/managed-policies.ts'
-import { PolicyPicker } from '../../../iam/policies/policy-picker.tsx'
-import { href } from '../../../router/location.ts'
+import { ConfirmModal } from '../../components/confirm-modal.tsx'
+import { flash } from '../../components/flash.tsx'
+import { href } from '../../router/location.ts'
+import type { ManagedPolicy } from '../policies/managed-policies.ts'
+import { PolicyPicker } from '../policies/policy-picker.tsx'
+import type { PolicyHolder } from './holder.ts'
 
 interface Props {
-  readonly userName: string
+  readonly holder: PolicyHolder
   readonly arn: string | undefined
   readonly onChanged: () => Promise<void>
 }
 
-/** The most that the user can ever be allowed, whatever its policies say. */
-export function Boundary({ userName, arn, onChanged }: Props) {
+/** The most that a user or role can ever be allowed, whatever its policies say. */
+export function Boundary({ holder, arn, onChanged }: Props) {
+  const { kind, name } = holder
   const [asked, setAsked] = useState<'set' | 'remove'>()
   const [chosen, setChosen] = useState<ManagedPolicy>()
   return (
@@ -27,7 +27,7 @@ export function Boundary({ userName, arn, onChanged }: Props) {
       header={
         <Header
           variant="h2"
-          description="The most that this user can ever be allowed, whatever its policies say."
+          description={`The most that this ${kind} can ever be allowed, whatever its policies say.`}
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               <Button disabled={arn === undefined} onClick={() => setAsked('remove')}>
@@ -44,16 +44,14 @@ export function Boundary({ userName, arn, onChanged }: Props) {
       {arn === undefined ? 'Not set' : <Link href={href(`/iam/policies/${encodeURIComponent(arn)}`)}>{arn}</Link>}
       {asked === 'set' && (
         <ConfirmModal
-          header={`Set the permissions boundary of ${userName}`}
+          header={`Set the permissions boundary of ${name}`}
           confirm="Set boundary"
           size="large"
           disabled={chosen === undefined}
           onConfirm={async () => {
             if (chosen === undefined) return
-            await iam.send(
-              new PutUserPermissionsBoundaryCommand({ UserName: userName, PermissionsBoundary: chosen.arn }),
-            )
-            flash('success', `${chosen.name} is the boundary of ${userName}.`)
+            await holder.setBoundary(chosen.arn)
+            flash('success', `${chosen.name} is the boundary of ${name}.`)
             await onChanged()
           }}
           onClose={() => setAsked(undefined)}
@@ -70,13 +68,13 @@ export function Boundary({ userName, arn, onChanged }: Props) {
           header="Remove the permissions boundary?"
           confirm="Remove boundary"
           onConfirm={async () => {
-            await iam.send(new DeleteUserPermissionsBoundaryCommand({ UserName: userName }))
-            flash('success', `${userName} has no boundary any more.`)
+            await holder.removeBoundary()
+            flash('success', `${name} has no boundary any more.`)
             await onChanged()
           }}
           onClose={() => setAsked(undefined)}
         >
-          {userName} will be allowed all that its policies allow.
+          {name} will be allowed all that its policies allow.
         </ConfirmModal>
       )}
     </Container>
