@@ -27,9 +27,14 @@ const TENANT_CLAIMS: ReadonlyMap<string, string> = new Map([
 
 const COGNITO = 'cognito-identity.amazonaws.com'
 
+/** GitHub's tokens may be told apart by their workflow instead, as AWS says where it refuses. */
+const OR_BY: ReadonlyMap<string, string> = new Map([['token.actions.githubusercontent.com', 'job_workflow_ref']])
+
 /**
- * @throws MalformedPolicyDocument (400) for a statement that trusts all tenants of a provider. AWS's words are known
- *   of Cognito alone; those of the others are ours.
+ * In AWS's words. AWS was seen to take a list of values of which only the first is no `*`; here each must be none, or
+ * anybody is let in.
+ *
+ * @throws MalformedPolicyDocument (400) for a statement that trusts all tenants of a provider.
  */
 export function assertNamesTenant({ effect, principal, conditions }: Statement): void {
   if (effect !== 'Allow') return
@@ -38,17 +43,22 @@ export function assertNamesTenant({ effect, principal, conditions }: Statement):
     if (value === COGNITO && !isNamed(conditions, `${COGNITO}:aud`)) {
       throw MalformedPolicyDocument('A condition block must be present for the Cognito provider')
     }
-    const issuer = value.slice(value.indexOf(PROVIDER) + PROVIDER.length)
-    const claim = value.includes(PROVIDER) ? TENANT_CLAIMS.get(issuer) : undefined
-    if (claim !== undefined && !isNamed(conditions, `${issuer}:${claim}`)) {
-      throw MalformedPolicyDocument(
-        `A condition on ${issuer}:${claim} must be present for the shared provider ${issuer}, and not match all values`,
-      )
-    }
+    const keys = tenantKeys(value)
+    if (keys.length === 0 || keys.some((key) => isNamed(conditions, key))) continue
+    throw MalformedPolicyDocument(
+      `Trust policy with trusted principal ${value} must evaluate, using StringEquals, StringLike or ` +
+        `StringEqualsIgnoreCase, ${keys.join(' or ')} which is not scoped to all.`,
+    )
   }
 }
 
-const PROVIDER = ':oidc-provider/'
+/** One of which must be demanded; none where the provider is not shared. */
+function tenantKeys(provider: string): readonly string[] {
+  const [, issuer = ''] = /:oidc-provider\/(.*)$/.exec(provider) ?? []
+  const claim = TENANT_CLAIMS.get(issuer)
+  const other = OR_BY.get(issuer)
+  return [claim, other].flatMap((each) => (each === undefined ? [] : [`${issuer}:${each}`]))
+}
 
 /** Whether a condition demands of the key some text, and not just any. */
 function isNamed(conditions: readonly ConditionElement[], key: string): boolean {

@@ -377,7 +377,10 @@ describe('a trust policy', () => {
       JSON.stringify({
         Statement: { ...trust, Principal: { Federated: `${PROVIDERS}oidc-provider/${GITHUB}` }, Condition, ...more },
       })
-    const REFUSED = `A condition on ${GITHUB}:sub must be present for the shared provider ${GITHUB}, and not match all values`
+    // Recorded on AWS, 2026-08-30.
+    const REFUSED =
+      `Trust policy with trusted principal ${PROVIDERS}oidc-provider/${GITHUB} must evaluate, using StringEquals, ` +
+      `StringLike or StringEqualsIgnoreCase, ${GITHUB}:sub or ${GITHUB}:job_workflow_ref which is not scoped to all.`
     const sub = (operator: string, value: string | string[]) => ({ [operator]: { [`${GITHUB}:sub`]: value } })
     check('trust', 'a repository', shared(sub('StringLike', 'repo:org/*')), undefined)
     check(
@@ -386,6 +389,19 @@ describe('a trust policy', () => {
       shared({ StringEquals: { [`${GITHUB}:SUB`]: 'repo:a/b' } }),
       undefined,
     )
+    check(
+      'trust',
+      'a workflow',
+      shared({ StringEquals: { [`${GITHUB}:job_workflow_ref`]: 'o/r/.github/w.yml@x' } }),
+      undefined,
+    )
+    check(
+      'trust',
+      'a repository by another claim',
+      shared({ StringEquals: { [`${GITHUB}:repository`]: 'o/r' } }),
+      REFUSED,
+    )
+    check('trust', 'all of what GitHub says, in its own form', shared(sub('StringLike', 'repo:*')), undefined)
     check('trust', 'no condition', shared(undefined), REFUSED)
     check('trust', 'an audience alone', shared({ StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' } }), REFUSED)
     check('trust', 'all subjects', shared(sub('StringLike', '*')), REFUSED)
