@@ -1,0 +1,74 @@
+import { malformed } from './refusal.ts'
+
+const MOST_DEPTH = 64
+const MOST_TAGS = 40_000
+/** Each is copied by the parser into every element below it. */
+const MOST_NAMESPACES = 2_000
+
+const DECLARATION = /<\?xml version="1\.[01]"(?: encoding="utf-8")?(?: standalone="(?:yes|no)")?\s*\?>\s*/iy
+const NAME = String.raw`[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?`
+const TAG = new RegExp(String.raw`<(/?)(${NAME})((?:\s+${NAME}\s*=\s*(?:"[^<"]*"|'[^<']*'))*)\s*(/?)>`, 'y')
+const TEXT = /[^<]+/y
+const COMMENT = /<!--(?:(?!--)[\s\S])*-->/y
+const REFERENCE = /&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([\dA-Fa-f]{1,6}));/y
+/** What XML 1.0 has no place for. @see https://www.w3.org/TR/xml/#charsets */
+const NO_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u
+
+/**
+ * Refuses all but plain XML, before anything parses it: elements with ASCII names that open and close in order,
+ * attributes in quotes, text, and references that XML itself has. The parser beneath takes more than XML allows, and
+ * what two readers take differently is how signatures are stretched over what nobody signed: there is no DTD,
+ * comment, CDATA section or processing instruction.
+ *
+ * @param comments whether they are let pass, as in metadata that people write.
+ * @throws SamlRefusal
+ */
+export function assertWellFormed(xml: string, comments: 'refused' | 'passed' = 'refused'): void {
+  if (NO_CHARACTER.test(xml)) throw malformed('It has a character that XML has not.')
+  if (xml.split('xmlns').length > MOST_NAMESPACES) throw malformed('It declares too many namespaces.')
+  const open: string[] = []
+  let tags = 0
+  let at = matchAt(DECLARATION, xml, 0)?.[0].length ?? 0
+  for (let hasRoot = false; at < xml.length; ) {
+    const comment = comments === 'passed' ? matchAt(COMMENT, xml, at) : undefined
+    const text = matchAt(TEXT, xml, at)
+    const tag = matchAt(TAG, xml, at)
+    if (text) {
+      if (open.length === 0 && !/^[ \t\r\n]*$/.test(text[0])) throw malformed('It has text beside its root.')
+      if (text[0].includes(']]>')) throw malformed('It is not well-formed.')
+      assertReferences(text[0])
+    } else if (tag) {
+      const [, isEnd, name = '', attributes = '', isEmpty] = tag
+      if (++tags > MOST_TAGS) throw malformed('It has too many elements.')
+      if (isEnd) {
+        if (attributes !== '' || isEmpty || open.pop() !== name) throw malformed('It is not well-formed.')
+      } else {
+        if (open.length === 0 && hasRoot) throw malformed('It has more than one root.')
+        hasRoot = true
+        assertReferences(attributes)
+        if (/\sxmlns:xml(?:ns)?\s*=/.test(attributes)) throw malformed('It declares what XML reserves.')
+        if (!isEmpty && open.push(name) > MOST_DEPTH) throw malformed('It is nested too deep.')
+      }
+    } else if (!comment) {
+      throw malformed('It is not plain XML: elements, attributes and text alone.')
+    }
+    at += (comment ?? text ?? tag)?.[0].length ?? 0
+  }
+  if (open.length > 0 || tags === 0) throw malformed('It is not well-formed.')
+}
+
+function assertReferences(text: string): void {
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
+    const [, named, decimal, hexadecimal] = matchAt(REFERENCE, text, at) ?? []
+    if (named !== undefined) continue
+    const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal)
+    if (!(code <= 0x10ffff) || NO_CHARACTER.test(String.fromCodePoint(code))) {
+      throw malformed('It has a reference that XML has not.')
+    }
+  }
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at
+  return pattern.exec(text)
+}
