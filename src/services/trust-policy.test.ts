@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
+import fc from 'fast-check'
 import { type AccountId, accountId } from '../aws/index.ts'
 import { openSqlite } from '../storage/sqlite.ts'
 import type { Store } from '../storage/store.ts'
@@ -84,4 +85,48 @@ test('who is gone is shown by the id that is left, though another has the name',
   await store.write(OTHER, (tx) => tx.users.remove('AIDAFIRST'))
   await addUser(OTHER, 'AIDASECOND', 'beth')
   assert.equal(await showTrust(kept, context()), trusting('AIDAFIRST'))
+})
+
+describe('whatever a trust policy says', () => {
+  const elsewhere = [user(ELSEWHERE), `arn:aws:sts::${OTHER}:assumed-role/r/s`, `arn:aws:iam::${OTHER}:root`, '*']
+  const white = fc.constantFrom('', ' ', '\n  ', '\t')
+  const principals = fc.uniqueArray(fc.constantFrom(user(OWN), user(OTHER), ...elsewhere), { minLength: 1 })
+  const statement = fc.record({
+    AWS: fc.oneof(
+      principals,
+      principals.map(([first]) => first),
+    ),
+    Service: fc.constantFrom(undefined, 'ec2.amazonaws.com', ['ec2.amazonaws.com', 'lambda.amazonaws.com']),
+    Effect: fc.constantFrom('Allow', 'Deny'),
+    // Whoever stands in a condition stays there.
+    named: fc.constantFrom(undefined, user(OWN), 'AIDAOWN'),
+  })
+  const document = fc.tuple(fc.array(statement, { minLength: 1, maxLength: 4 }), white).map(([statements, space]) =>
+    JSON.stringify(
+      {
+        Version: '2012-10-17',
+        Statement: statements.map(({ AWS, Service, Effect, named }) => ({
+          Effect,
+          Principal: { AWS, Service },
+          Action: 'sts:AssumeRole',
+          Condition: named && { ArnEquals: { 'aws:PrincipalArn': named } },
+        })),
+      },
+      undefined,
+      space,
+    ),
+  )
+
+  test('it is shown as it was written, and kept without the ARNs of who is here', () =>
+    fc.assert(
+      fc.asyncProperty(document, async (written) => {
+        const kept = await keepTrust(written, context())
+        assert.equal(await showTrust(kept, context()), written)
+        const named = JSON.parse(kept.trustPolicy).Statement.flatMap(
+          ({ Principal }: { Principal: { AWS: string | string[] } }) => Principal.AWS,
+        )
+        assert.ok(!named.includes(user(OWN)) && !named.includes(user(OTHER)))
+        assert.equal(kept.foreignPrincipals !== null, named.includes('AIDAOTHER'))
+      }),
+    ))
 })
