@@ -321,7 +321,7 @@ describe('a role session', () => {
       'AssumeRole',
       ({ requestParameters }) => (requestParameters as Output).roleArn === third.RoleArn,
     )
-    assert.deepEqual((event.requestParameters as Output).incomingTransitiveTags, { team: 'Red' })
+    assert.deepEqual((event.requestParameters as Output).incomingTransitiveTags, { Team: 'Red' })
   })
 
   test('ends with its role, and another role of that name does not revive it', async () => {

@@ -131,10 +131,24 @@ export class AuditMask {
       }
       return `[${text}]`
     }
+    if (value instanceof Map) return this.#map(value, depth)
     for (const name of Object.keys(value)) {
       if (this.#room < 0) return undefined
       const member = this.#member(name, (value as Record<string, unknown>)[name], depth + 1)
       if (member !== undefined) text += text === '' ? member : `,${member}`
+    }
+    return `{${text}}`
+  }
+
+  /** Its keys are a caller's, such as those of tags, and stay as they are spelt. */
+  #map(entries: ReadonlyMap<unknown, unknown>, depth: number): string | undefined {
+    let text = ''
+    for (const [name, value] of entries) {
+      const key = JSON.stringify(String(name))
+      this.#room -= key.length + 2
+      if (this.#room < 0) return undefined
+      const shown = this.#treatmentOf(String(name)).shows === 'nothing' ? undefined : this.#masked(value, depth + 1)
+      if (shown !== undefined) text += text === '' ? `${key}:${shown}` : `,${key}:${shown}`
     }
     return `{${text}}`
   }

@@ -315,3 +315,13 @@ test('depth ends', () => {
   for (let i = 0; i < 5000; i++) deep = { a: deep }
   assert.ok(new AuditMask().elements(deep).length < 200)
 })
+
+test('the keys of a map stay as their caller spelt them, and secrets among them are left out all the same', () => {
+  const tags = new Map<string, unknown>([
+    ['Team', 'Red'],
+    ['"', { Inner: 1 }],
+    ['SecretAccessKey', SECRET],
+  ])
+  assert.equal(new AuditMask().elements({ PrincipalTags: tags }), '{"principalTags":{"Team":"Red","\\"":{"inner":1}}}')
+  assert.equal(new AuditMask().elements({ PrincipalTags: tags }, 20), '{"omitted":true}')
+})

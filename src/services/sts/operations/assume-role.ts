@@ -98,5 +98,5 @@ function keptSourceIdentity(asked: string | undefined, own: string | undefined):
 function withIncomingTags(input: AssumeRoleRequest, session: StsContext['session']): object {
   const tags = chainOf(session)?.tags ?? []
   if (tags.length === 0) return input
-  return { ...input, IncomingTransitiveTags: Object.fromEntries(tags.map(({ key, value }) => [key, value])) }
+  return { ...input, IncomingTransitiveTags: new Map(tags.map(({ key, value }) => [key, value])) }
 }
