@@ -65,6 +65,7 @@ export async function start(
       tls: undefined,
       auditMaxSize: undefined,
       rateLimit: undefined,
+      allowLoopbackProviders: false,
       clock: Date.now,
       random: randomBytes,
       ...options,

@@ -225,6 +225,12 @@ const CALLS: readonly (readonly [
   ['monitoring', 'TagResource', alarm, TAG],
   ['monitoring', 'UntagResource', alarm, TAG_KEY],
   ['sts', 'GetFederationToken', (name) => ({ 'PolicyArns.member.1.arn': policy(name).PolicyArn }), { Name: 'Bob' }],
+  [
+    'sts',
+    'AssumeRoleWithWebIdentity',
+    (name) => ({ RoleArn: `arn:aws:iam::${TWO}:role/${name}` }),
+    { RoleSessionName: 'session', WebIdentityToken: 'none' },
+  ],
   ['sts', 'AssumeRole', (name) => ({ RoleArn: `arn:aws:iam::${TWO}:role/${name}` }), { RoleSessionName: 'session' }],
 ]
 

@@ -74,7 +74,10 @@ for (const service of SERVICES) {
   })
 }
 
-/** All members of what operations take and answer; of two with one name, the one that is secret. */
+/**
+ * All members of what operations take and answer, but for those of a secret one; of two with one name, the one that is
+ * secret.
+ */
 function membersOf(signingName: string, operations: readonly string[]): ReadonlyMap<string, Shape> {
   const members = new Map<string, Shape>()
   const seen = new Set<Shape>()
@@ -86,7 +89,7 @@ function membersOf(signingName: string, operations: readonly string[]): Readonly
     if (shape.kind !== 'structure') return
     for (const member of shape.members) {
       if (!members.get(member.name)?.sensitive) members.set(member.name, member.shape)
-      add(member.shape)
+      if (!member.shape.sensitive) add(member.shape)
     }
   }
   const model = services.models.of(signingName)

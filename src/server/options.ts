@@ -25,6 +25,8 @@ export interface ServeOptions {
   readonly auditMaxSize: number | undefined
   /** Requests a second of one principal; `undefined` for 100,000. */
   readonly rateLimit: number | undefined
+  /** Identity providers of this machine may be trusted, by http and at any port: for tests. */
+  readonly allowLoopbackProviders: boolean
   /** What an ephemeral store begins with, beside the account that `environment` names. */
   readonly accounts: readonly WantedAccount[]
   readonly environment: Readonly<Record<string, string | undefined>>

@@ -107,6 +107,7 @@ function start(host: string): Promise<CastellanServer> {
       auditMaxSize: undefined,
       accounts: [],
       rateLimit: undefined,
+      allowLoopbackProviders: false,
       environment: { CASTELLAN_ROOT_EMAIL: 'root@example.com', CASTELLAN_ROOT_PASSWORD: 'correct horse battery' },
       clock: Date.now,
       random: randomBytes,

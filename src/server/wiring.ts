@@ -1,4 +1,5 @@
 import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
+import { ProviderKeys } from '../federation/index.ts'
 import { type MailTransport, OutboxWorker, pruneMail, smtpTransport } from '../mail/index.ts'
 import { SERVICES } from '../services/index.ts'
 import type { AnyService, Service, ServiceTools, ServiceWorker } from '../services/service.ts'
@@ -72,6 +73,7 @@ export function wireServices({ store, masterKey, passwords, publicUrl, log, opti
   // Where this does not compile, a service needs a port that none offers, or another one than is offered.
   const ports: Needs = {
     ...offers,
+    identityProviders: new ProviderKeys(clock, { allowLoopback: options.allowLoopbackProviders }),
     about: { version: version(), consoleRegion: options.region, mailDelivery: outbox.delivery },
   }
   for (const service of services()) {

@@ -21,6 +21,7 @@ export function startInProcess(given: Partial<ServeOptions>): Promise<CastellanS
       auditMaxSize: undefined,
       accounts: [],
       rateLimit: undefined,
+      allowLoopbackProviders: false,
       environment: {},
       clock: Date.now,
       random: randomBytes,

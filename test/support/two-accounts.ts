@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { accountId } from '../../src/aws/index.ts'
 import type { CastellanServer } from '../../src/index.ts'
+import type { ServeOptions } from '../../src/server/options.ts'
 import { startInProcess } from './in-process.ts'
 import type { Credentials } from './signed-fetch.ts'
 
@@ -15,13 +16,13 @@ export interface TwoAccounts {
 }
 
 /** One server with two accounts, whose ids tests may name and whose roots have access keys. */
-export async function startTwoAccounts(): Promise<TwoAccounts> {
+export async function startTwoAccounts(given: Partial<ServeOptions> = {}): Promise<TwoAccounts> {
   const accounts = [ONE, TWO].map((id) => ({
     accountId: id,
     rootEmail: `${id}@example.com`,
     rootAccessKey: { accessKeyId: `AKIAROOT${id}`, secretAccessKey: randomBytes(20).toString('hex') },
   }))
-  const castellan = await startInProcess({ ephemeral: true, accounts })
+  const castellan = await startInProcess({ ephemeral: true, ...given, accounts })
   const roots = Object.fromEntries(accounts.map(({ accountId: id, rootAccessKey }) => [id, rootAccessKey]))
   return { castellan, roots, close: () => castellan.close() }
 }

@@ -61,6 +61,10 @@ export const serve = command({
       value: 'N',
       help: 'requests a second of one principal (default 100000, of which refusals 100)',
     },
+    'allow-loopback-providers': {
+      type: 'boolean',
+      help: 'for tests: OpenID Connect providers may be on this machine, by http and at any port',
+    },
   },
   async run(given, _words, terminal) {
     const port = given.port === undefined ? DEFAULT_PORT : wholeNumber('--port', given.port, 0, 65_535)
@@ -100,12 +104,13 @@ export const serve = command({
           : wholeNumber('--audit-max-size', given['audit-max-size'], 0, 1_000_000) * 1024 * 1024,
       rateLimit:
         given['rate-limit'] === undefined ? undefined : wholeNumber('--rate-limit', given['rate-limit'], 1, 1_000_000),
+      allowLoopbackProviders: given['allow-loopback-providers'] ?? false,
       accounts: [],
       environment: terminal.environment,
       clock: Date.now,
       random: randomBytes,
     })
-    terminal.out(banner(server))
+    terminal.out(banner(server, given['allow-loopback-providers'] ?? false))
     if (given.open) openBrowser(server.firstRunUrl ?? server.url)
     await untilStopped(server, terminal)
     return 0
@@ -121,7 +126,7 @@ interface Running {
   close(): Promise<void>
 }
 
-function banner(server: Running): Printable {
+function banner(server: Running, allowsLoopbackProviders: boolean): Printable {
   const lines = [
     `Castellan is ready: ${server.url}`,
     ...(server.firstRunUrl
@@ -136,6 +141,13 @@ function banner(server: Running): Printable {
           '  An account comes from CASTELLAN_ROOT_EMAIL; see docs/running.md.',
           '',
         ]),
+    ...(allowsLoopbackProviders
+      ? [
+          '',
+          'OpenID Connect providers of this machine are taken, by http too: whoever may create one reaches its ports.',
+          '',
+        ]
+      : []),
     `  AWS clients:  export AWS_ENDPOINT_URL=${server.endpoint}`,
     `  Kept in:      ${server.where}`,
     '  Stop with Ctrl-C.',

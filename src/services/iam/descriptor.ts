@@ -1,4 +1,5 @@
 import type { Service } from '../service.ts'
+import type { IamPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
 import { iamPatternSentence } from './patterns.ts'
 import { QUOTAS } from './quotas.ts'
@@ -9,7 +10,7 @@ import { pruneRoleDeletions } from './retention.ts'
  * changed and shown, in AWS's words; it must not know who may do so (the pipeline asks the policy engine), nor how a
  * request is signed or a user signs in.
  */
-export const iam: Service = {
+export const iam: Service<IamPorts> = {
   name: 'iam',
   signingName: 'iam',
   model: 'botocore',

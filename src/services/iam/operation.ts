@@ -1,10 +1,15 @@
 import type { Operations } from '../../../models/iam.ts'
+import type { ProviderKeys } from '../../federation/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { User } from '../../storage/repositories/users.ts'
 import { type OperationContext, operationsOf } from '../operation.ts'
 
-/** IAM needs no ports: all that it knows is in the store. */
-export type IamContext = OperationContext & {
+/** What IAM needs of others. */
+export interface IamPorts {
+  readonly identityProviders: ProviderKeys
+}
+
+export type IamContext = OperationContext<IamPorts> & {
   /** The user that the request was authorised on, as `db` had it: see `userArn`. */
   authorisedOn?: { readonly userName: string; readonly user: User; readonly db: Repositories }
 }

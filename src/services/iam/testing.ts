@@ -4,6 +4,7 @@ import { type AuthenticatedPrincipal, accountId, type IamUser, iamUser, rootUser
 import { MasterKey } from '../../credentials/master-key.ts'
 import { PasswordHasher } from '../../credentials/password-hasher.ts'
 import { totpCode, totpStep } from '../../credentials/totp.ts'
+import { ProviderKeys } from '../../federation/index.ts'
 import { mfaSeedContext } from '../../identity/mfa.ts'
 import { openSqlite } from '../../storage/sqlite.ts'
 import type { AuthorizationRequest, ConditionKeys, Operation } from '../operation.ts'
@@ -44,6 +45,8 @@ export async function testAccount() {
   const passwords = new PasswordHasher(randomBytes)
   const clock = () => now
 
+  const identityProviders = new ProviderKeys(clock, { allowLoopback: false })
+
   const contextOf = (caller: AuthenticatedPrincipal): IamContext => ({
     accountId: ACCOUNT,
     region: 'us-east-1',
@@ -58,6 +61,7 @@ export async function testAccount() {
     masterKey,
     passwords,
     publicUrl: 'http://localhost:4566',
+    identityProviders,
   })
 
   const call: Call = async (name, input, caller = ROOT) => {

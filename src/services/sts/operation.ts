@@ -1,10 +1,21 @@
 import type { Operations } from '../../../models/sts.ts'
+import type { ProviderKeys } from '../../federation/index.ts'
 import type { Role } from '../../storage/repositories/roles.ts'
 import { type OperationContext, operationsOf } from '../operation.ts'
+import type { WebIdentity } from './web-identity.ts'
 
-export type StsContext = OperationContext<{
-  /** The role that the request names, once it was looked up: what was authorised is what is assumed. */
-  found?: { readonly role: Role | undefined }
-}>
+/** What STS needs of others. */
+export interface StsPorts {
+  readonly identityProviders: ProviderKeys
+}
+
+export type StsContext = OperationContext<
+  StsPorts & {
+    /** The role that the request names, once it was looked up: what was authorised is what is assumed. */
+    found?: { readonly role: Role | undefined }
+    /** Whom the request's token is about, once it was proved. */
+    webIdentity?: WebIdentity
+  }
+>
 
 export const operation = operationsOf<Operations, StsContext>('sts')

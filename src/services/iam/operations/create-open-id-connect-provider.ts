@@ -26,8 +26,11 @@ export const createOpenIdConnectProvider = operation('CreateOpenIDConnectProvide
     ),
   conditionKeys: ({ Tags }) => requestTagKeys(Tags),
 
-  async handle({ Url, ClientIDList = [], ThumbprintList = [], Tags = [] }, { accountId, db, clock }) {
-    const url = providerUrl(Url)
+  async handle(
+    { Url, ClientIDList = [], ThumbprintList = [], Tags = [] },
+    { accountId, db, clock, identityProviders },
+  ) {
+    const url = providerUrl(Url, identityProviders)
     const clientIds = asClientIds(ClientIDList)
     const thumbprints = asThumbprints(ThumbprintList)
     if (await db.oidcProviders.withUrl(url)) throw EntityAlreadyExists(`Provider with url ${Url} already exists.`)

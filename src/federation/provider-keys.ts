@@ -1,0 +1,124 @@
+import { type AccountId, BoundedCache, type Clock, isLoopback } from '../aws/index.ts'
+import { fetchJson } from './guarded-fetch.ts'
+import { type KeySet, keySetOf, keysUrl } from './key-set.ts'
+import { isProviderUrl, type ProviderRules } from './provider-address.ts'
+import { ProviderError } from './provider-error.ts'
+
+/** A provider as an account trusts it. */
+export interface TrustedProvider {
+  /** As tokens name it. */
+  readonly issuer: string
+  readonly thumbprints: readonly string[]
+}
+
+interface Known {
+  keys?: KeySet
+  /** When they were fetched, and when it was last tried: epoch milliseconds. */
+  fetchedAt: number
+  triedAt: number
+  failure?: ProviderError
+  pending?: Promise<KeySet>
+}
+
+const MINUTE = 60_000
+/** How long keys are taken as they were: one that a provider has withdrawn verifies no longer than that. */
+export const FRESH = 10 * MINUTE
+/** How long a failure is remembered, and how soon an unknown key makes us look again. */
+export const RETRY = MINUTE / 2
+const MOST_PROVIDERS = 1000
+/** Fetches at once: of all, and for one account, whose providers may all be slow. */
+const MOST_FETCHES = 64
+export const MOST_FETCHES_OF_ACCOUNT = 4
+
+/**
+ * The keys of identity providers, as their discovery says: fetched when they are asked for, once for all who ask
+ * meanwhile, and kept for a while, failures too. Nobody's request makes more than one fetch of a provider in `RETRY`.
+ */
+export class ProviderKeys {
+  readonly #rules: ProviderRules
+  readonly #clock: Clock
+  readonly #known = new BoundedCache<string, Known>(MOST_PROVIDERS)
+  readonly #fetching = new Map<AccountId, number>()
+  #fetches = 0
+
+  constructor(clock: Clock, rules: ProviderRules) {
+    this.#clock = clock
+    this.#rules = rules
+  }
+
+  /** Whether this is the URL of a provider of this machine, where there may be such: by http, or at a port. */
+  isLocal(text: string): boolean {
+    if (!this.#rules.allowLoopback || !URL.canParse(text)) return false
+    const url = new URL(text)
+    return isLoopback(url.hostname) && isProviderUrl(url, this.#rules)
+  }
+
+  /** @throws ProviderError */
+  async of(provider: TrustedProvider, accountId: AccountId): Promise<KeySet> {
+    const known = this.#knownOf(provider)
+    const now = this.#clock()
+    if (known.keys && isWithin(FRESH, known.fetchedAt, now)) return known.keys
+    if (known.pending) return known.pending
+    if (known.failure && isWithin(RETRY, known.triedAt, now)) throw known.failure
+    return this.#fetch(known, provider, accountId)
+  }
+
+  /**
+   * For a token of a key that is not among `keys`: the provider may have changed them since.
+   *
+   * @throws ProviderError
+   */
+  async renewed(keys: KeySet, provider: TrustedProvider, accountId: AccountId): Promise<KeySet> {
+    const known = this.#knownOf(provider)
+    if (known.pending) return known.pending
+    if (known.keys && known.keys !== keys) return known.keys
+    return isWithin(RETRY, known.triedAt, this.#clock()) ? keys : this.#fetch(known, provider, accountId)
+  }
+
+  #knownOf({ issuer, thumbprints }: TrustedProvider): Known {
+    // Whom the certificate may be of is an account's affair: keys are shared by those who trust the same.
+    const key = [issuer, ...thumbprints.toSorted()].join(' ')
+    const found = this.#known.get(key)
+    if (found) return found
+    const known: Known = { fetchedAt: Number.NEGATIVE_INFINITY, triedAt: Number.NEGATIVE_INFINITY }
+    this.#known.set(key, known)
+    return known
+  }
+
+  async #fetch(known: Known, provider: TrustedProvider, accountId: AccountId): Promise<KeySet> {
+    const ofAccount = this.#fetching.get(accountId) ?? 0
+    if (this.#fetches >= MOST_FETCHES || ofAccount >= MOST_FETCHES_OF_ACCOUNT) {
+      throw new ProviderError('unreachable', 'too many providers are asked at once')
+    }
+    this.#fetches++
+    this.#fetching.set(accountId, ofAccount + 1)
+    known.triedAt = this.#clock()
+    known.pending = fetchKeys(provider, this.#rules)
+    try {
+      known.keys = await known.pending
+      known.fetchedAt = this.#clock()
+      delete known.failure
+      return known.keys
+    } catch (error) {
+      if (error instanceof ProviderError) known.failure = error
+      throw error
+    } finally {
+      delete known.pending
+      this.#fetches--
+      const left = (this.#fetching.get(accountId) ?? 1) - 1
+      if (left > 0) this.#fetching.set(accountId, left)
+      else this.#fetching.delete(accountId)
+    }
+  }
+}
+
+async function fetchKeys({ issuer, thumbprints }: TrustedProvider, rules: ProviderRules): Promise<KeySet> {
+  const discovery = new URL(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
+  const url = keysUrl(await fetchJson(discovery, thumbprints, rules), issuer)
+  return keySetOf(await fetchJson(url, thumbprints, rules))
+}
+
+/** A clock that was set back makes nothing last longer. */
+function isWithin(span: number, since: number, now: number): boolean {
+  return now >= since && now - since < span
+}

@@ -1,0 +1,113 @@
+import type { AssumeRoleWithWebIdentityRequest } from '../../../../models/sts.ts'
+import { type AccountId, accountOfArn, type IdentityProviderPrincipal, parseArn } from '../../../aws/index.ts'
+import type { ConditionKeys } from '../../operation.ts'
+import { requestTagKeys, resourceTagKeys } from '../../tags.ts'
+import { assumptions, roleOfArn } from '../assumed.ts'
+import { AccessDenied, InvalidIdentityToken, ValidationError } from '../errors.ts'
+import { operation, type StsContext } from '../operation.ts'
+import { keptKeys, providerKeys } from '../provider-claims.ts'
+import { roleSession } from '../role-session.ts'
+import { proveWebIdentity, type WebIdentity } from '../web-identity.ts'
+
+/**
+ * Temporary credentials of a role for whoever has a token of an identity provider that the role's account knows and its
+ * trust policy names. Nobody signs it: the token is the proof, and what the caller is otherwise counts for nothing.
+ *
+ * @throws AccessDenied (403) alike for a role that is not there and one that does not trust who asks;
+ * InvalidIdentityToken, ExpiredTokenException, IDPCommunicationError, ValidationError, InvalidParameterValue,
+ * MalformedPolicyDocument, PackedPolicyTooLarge (400).
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+ */
+export const assumeRoleWithWebIdentity = operation('AssumeRoleWithWebIdentity', {
+  action: 'sts:AssumeRoleWithWebIdentity',
+  access: 'read',
+  who: 'anonymous',
+  isRecordedWhole: true,
+  account: ({ RoleArn }) => accountOfRole(RoleArn),
+
+  async asker({ WebIdentityToken, ProviderId }, context): Promise<IdentityProviderPrincipal> {
+    // "Do not specify this value for OpenID Connect ID tokens": access tokens are known to their own service alone.
+    if (ProviderId !== undefined) throw InvalidIdentityToken(`No provider takes access tokens of ${ProviderId}`)
+    const identity = await proveWebIdentity(WebIdentityToken, context)
+    context.webIdentity = identity
+    const { provider, audience, subject } = identity
+    const principalId = `${provider.principal}:${audience}:${subject}`
+    const user = { type: 'WebIdentityUser', principalId, userName: subject } as const
+    return { kind: 'identity-provider', provider: provider.principal, user }
+  },
+
+  resource(input, context) {
+    const { tags, sourceIdentity } = proved(context)
+    const hasTags = tags.length > 0
+    const hasSourceIdentity = sourceIdentity !== undefined
+    return assumptions(input.RoleArn, { action: ACTION, hasTags, hasSourceIdentity }, context)
+  },
+
+  conditionKeys({ RoleSessionName }, context): ConditionKeys {
+    const identity = proved(context)
+    return {
+      ...providerKeys(identity),
+      ...requestTagKeys(identity.tags),
+      'sts:RoleSessionName': RoleSessionName,
+      'sts:SourceIdentity': identity.sourceIdentity,
+      'sts:TransitiveTagKeys': identity.transitiveTagKeys.length > 0 ? identity.transitiveTagKeys : undefined,
+    }
+  },
+
+  async resourceKeys(roleArn, context) {
+    const role = await roleOfArn(roleArn, context)
+    return role ? resourceTagKeys(await context.db.iamTags.ofTarget(role.roleId), 'iam') : {}
+  },
+
+  recordedInput: (input, context) => recorded(input, proved(context)),
+
+  async handle({ RoleArn, RoleSessionName: sessionName, ...input }, context) {
+    const role = await roleOfArn(RoleArn, context)
+    if (role === undefined) throw AccessDenied(`Not authorized to perform ${ACTION}`)
+    const { DurationSeconds, Policy, PolicyArns } = input
+    const identity = proved(context)
+    const { provider, audience, subject, sourceIdentity, tags, transitiveTagKeys } = identity
+    const request = {
+      issuedBy: 'AssumeRoleWithWebIdentity',
+      sessionName,
+      ...{ DurationSeconds, Policy, PolicyArns, sourceIdentity },
+      ...(tags.length > 0 && { Tags: tags }),
+      ...(transitiveTagKeys.length > 0 && { TransitiveTagKeys: transitiveTagKeys }),
+      federation: { provider: provider.principal, claims: keptKeys(identity) },
+    } as const
+    const session = await roleSession(role, request, context)
+    return {
+      ...session,
+      SubjectFromWebIdentityToken: subject,
+      Provider: provider.principal,
+      Audience: audience,
+    }
+  },
+})
+
+const ACTION = 'sts:AssumeRoleWithWebIdentity'
+
+/** @throws ValidationError (400) for what is no ARN. */
+function accountOfRole(roleArn: string): AccountId | undefined {
+  if (parseArn(roleArn) === undefined) throw ValidationError('Request ARN is invalid')
+  return accountOfArn(roleArn)
+}
+
+/** INVARIANT (fail closed): nothing is decided, and nothing done, before the token was proved. */
+function proved({ webIdentity }: Pick<StsContext, 'webIdentity'>): WebIdentity {
+  if (webIdentity === undefined) throw new Error('a web identity was asked for that was not proved')
+  return webIdentity
+}
+
+/** CloudTrail has what the token passes, and not the token. */
+function recorded(
+  { WebIdentityToken: _, ...input }: AssumeRoleWithWebIdentityRequest,
+  { tags, transitiveTagKeys, sourceIdentity }: WebIdentity,
+): object {
+  return {
+    ...input,
+    ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
+    ...(tags.length > 0 && { PrincipalTags: new Map(tags.map(({ Key, Value }) => [Key, Value])) }),
+    ...(transitiveTagKeys.length > 0 && { TransitiveTagKeys: transitiveTagKeys }),
+  }
+}
