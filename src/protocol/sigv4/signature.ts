@@ -87,7 +87,7 @@ const USUAL =
  * Claims that were read before, so that each is read once, and its texts are those that later tables know. It says
  * nothing of whether any is true. Beyond the limit, or longer, they are somebody's play.
  */
-const knownClaims = new BoundedCache<string, Claim>(1000)
+const knownClaims = new BoundedCache<string, Claim>(4000)
 const LONGEST_CLAIM = 1024
 let lastClaim: Claim | undefined
 

@@ -29,7 +29,9 @@ interface Tools {
  * @throws PackedPolicyTooLarge (400): "the session token exceeded the maximum allowed size. The error message reports
  * the session token size and the maximum allowed size, both in bytes."
  */
-export function issue(session: NewSession, { random, masterKey }: Tools, minimumSize = 0): Issued {
+export function issue(session: NewSession, tools: Tools, minimumSize = 0): Issued {
+  const { masterKey } = tools
+  const random = drawnAtOnce(tools.random, MOST_RANDOM)
   const accessKeyId = newAccessKeyId('ASIA', session.accountId, random)
   const secretAccessKey = newSecretAccessKey(random)
   const token = sealSession(masterKey, { ...session, accessKeyId, secretAccessKey }, random, minimumSize)
@@ -47,6 +49,20 @@ export function issue(session: NewSession, { random, masterKey }: Tools, minimum
     },
     SessionTokenUtilization: Math.ceil((token.length * 100) / MAX_TOKEN_LENGTH),
     SessionTokenSize: token.length,
+  }
+}
+
+/** Bytes that a key's id, its secret and a token's nonce take together. */
+const MOST_RANDOM = 128
+
+/** The same randomness in one call: to ask the system for it takes longer than all else that is made of it. */
+function drawnAtOnce(random: Random, bytes: number): Random {
+  const drawn = random(bytes)
+  let used = 0
+  return (count) => {
+    if (used + count > drawn.length) return random(count)
+    used += count
+    return drawn.subarray(used - count, used)
   }
 }
 
