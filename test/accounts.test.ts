@@ -18,6 +18,7 @@ const TRUST = JSON.stringify({
   Version: '2012-10-17',
   Statement: { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
 })
+const METADATA = readFileSync(join(import.meta.dirname, '../vectors/files/saml-metadata.xml'), 'utf8')
 const ALARM = {
   Namespace: 'n',
   MetricName: 'm',
@@ -97,6 +98,7 @@ before(async () => {
   await ask(victim, 'iam', 'CreateRole', { RoleName: 'there', AssumeRolePolicyDocument: TRUST })
   await ask(victim, 'iam', 'CreateVirtualMFADevice', { VirtualMFADeviceName: 'there' })
   await ask(victim, 'iam', 'CreateOpenIDConnectProvider', { Url: 'https://there' })
+  await ask(victim, 'iam', 'CreateSAMLProvider', { Name: 'there', SAMLMetadataDocument: METADATA })
   await ask(victim, 'sns', 'CreateTopic', { Name: 'there' })
   const topic = { TopicArn: `arn:aws:sns:us-east-1:${TWO}:there` }
   const endpoint = { Protocol: 'email', Endpoint: 'ops@example.com', ReturnSubscriptionArn: 'true' }
@@ -114,6 +116,7 @@ const policy = (name: string) => ({ PolicyArn: `arn:aws:iam::${TWO}:policy/${nam
 const device = (name: string) => ({ SerialNumber: `arn:aws:iam::${TWO}:mfa/${name}` })
 const topic = (name: string) => ({ TopicArn: `arn:aws:sns:us-east-1:${TWO}:${name}` })
 const oidc = (name: string) => ({ OpenIDConnectProviderArn: `arn:aws:iam::${TWO}:oidc-provider/${name}` })
+const saml = (name: string) => ({ SAMLProviderArn: `arn:aws:iam::${TWO}:saml-provider/${name}` })
 const user = (name: string) => ({ PolicySourceArn: `arn:aws:iam::${TWO}:user/${name}` })
 const alarm = (name: string) => ({ ResourceARN: `arn:aws:cloudwatch:us-east-1:${TWO}:alarm:${name}` })
 const subscription = (name: string) => ({
@@ -193,6 +196,12 @@ const CALLS: readonly (readonly [
   ['iam', 'ListOpenIDConnectProviderTags', oidc],
   ['iam', 'TagOpenIDConnectProvider', oidc, TAG],
   ['iam', 'UntagOpenIDConnectProvider', oidc, TAG_KEY],
+  ['iam', 'GetSAMLProvider', saml],
+  ['iam', 'DeleteSAMLProvider', saml],
+  ['iam', 'UpdateSAMLProvider', saml, { SAMLMetadataDocument: METADATA }],
+  ['iam', 'ListSAMLProviderTags', saml],
+  ['iam', 'TagSAMLProvider', saml, TAG],
+  ['iam', 'UntagSAMLProvider', saml, TAG_KEY],
   ['iam', 'GetAccessKeyLastUsed', key],
   ['iam', 'UpdateAccessKey', key, { UserName: 'own', Status: 'Inactive' }],
   ['iam', 'DeleteAccessKey', key, { UserName: 'own' }],

@@ -8,6 +8,7 @@ import {
   ChangePasswordCommand,
   CreateAccessKeyCommand,
   CreateLoginProfileCommand,
+  CreateSAMLProviderCommand,
   CreateServiceSpecificCredentialCommand,
   CreateUserCommand,
   CreateVirtualMFADeviceCommand,
@@ -160,6 +161,10 @@ describe('a secret leaves once', { skip: missing('oathtool') }, () => {
     const certificate = { CertificateBody: file('server.pem'), ServerCertificateName: 'canary' }
     const upload = (PrivateKey: string) => iam.send(new UploadServerCertificateCommand({ ...certificate, PrivateKey }))
     await upload(file('server-pkcs1.key'))
+    const provider = { Name: 'canary', SAMLMetadataDocument: file('saml-metadata.xml') }
+    await iam.send(new CreateSAMLProviderCommand({ ...provider, AddPrivateKey: file('other.key') }))
+    const again = query('iam', 'CreateSAMLProvider', { ...provider, AddPrivateKey: file('server.key') })
+    refusals.push(await (await signedFetch(castellan.url, ROOT_KEY, again)).text())
     // One that is there, one that does not match, half a key, and a key that is no text.
     const refused = ['server.key', 'other.key', 'elliptic.key'].map(file)
     for (const key of [...refused, file('server.key').slice(0, 900), `${file('server.key')}\u4e00`]) {

@@ -3,5 +3,6 @@
  * and the time is a parameter.
  */
 export type { Assertion } from './assertion.ts'
+export { readMetadata } from './metadata.ts'
 export { SamlRefusal } from './refusal.ts'
 export { readResponse, type TrustedProvider } from './response.ts'

@@ -4,6 +4,8 @@ const MOST_DEPTH = 64
 const MOST_TAGS = 40_000
 /** Each is copied by the parser into every element below it. */
 const MOST_NAMESPACES = 2_000
+/** Of one element: the parser compares each with all before it. */
+const MOST_ATTRIBUTES = 64
 
 const DECLARATION = /<\?xml version="1\.[01]"(?: encoding="utf-8")?(?: standalone="(?:yes|no)")?\s*\?>\s*/iy
 const NAME = String.raw`[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?`
@@ -45,6 +47,8 @@ export function assertWellFormed(xml: string, comments: 'refused' | 'passed' = '
       } else {
         if (open.length === 0 && hasRoot) throw malformed('It has more than one root.')
         hasRoot = true
+        if (attributes.split('=').length > MOST_ATTRIBUTES * 4)
+          throw malformed('It has an element of too many attributes.')
         assertReferences(attributes)
         if (/\sxmlns:xml(?:ns)?\s*=/.test(attributes)) throw malformed('It declares what XML reserves.')
         if (!isEmpty && open.push(name) > MOST_DEPTH) throw malformed('It is nested too deep.')

@@ -26,6 +26,7 @@ export const LAYERS: Arrows = {
   signin: ['aws', 'credentials', 'storage', 'web', 'audit', 'identity'],
   services: [
     'aws',
+    'saml',
     'policy',
     'storage',
     'credentials',

@@ -63,7 +63,6 @@ export const WITHOUT_VECTORS: Readonly<Record<string, readonly string[]>> = {
     'ListMFADevices',
     'ListPolicies',
     'ListPolicyVersions',
-    'ListSAMLProviders',
     'ListUsers',
     'ListVirtualMFADevices',
     'RemoveUserFromGroup',

@@ -40,6 +40,8 @@ function textNamed(name: string, named: Named): string {
 function isMade(placeholder: string, value: unknown): boolean | undefined {
   const [, time] = /^\{\{time (\S+)\}\}$/.exec(placeholder) ?? []
   if (time !== undefined) return value instanceof Date && value.getTime() === Date.parse(time)
+  const [, years] = /^\{\{in (\d+) years\}\}$/.exec(placeholder) ?? []
+  if (years !== undefined) return value instanceof Date && isInYears(value, Number(years))
   const [, kind, argument] = /^\{\{(text|number|id|date)(?: (?:\+ )?(\w+))?\}\}$/.exec(placeholder) ?? []
   switch (kind) {
     case 'text':
@@ -55,9 +57,16 @@ function isMade(placeholder: string, value: unknown): boolean | undefined {
   }
 }
 
+function isInYears(value: Date, years: number): boolean {
+  const then = new Date()
+  then.setUTCFullYear(then.getUTCFullYear() + years)
+  return Math.abs(then.getTime() - value.getTime()) < 60_000
+}
+
 /**
  * An expected answer. Where it has `{{text}}`, `{{number}}`, `{{id AIDA}}`, `{{date}}` (now) or `{{date + 900}}` (in
- * so many seconds) or `{{time 2126-01-01T00:00:00Z}}`, what the server made takes its place if it looks so.
+ * so many seconds), `{{time 2126-01-01T00:00:00Z}}` or `{{in 100 years}}`, what the server made takes its place if it
+ * looks so.
  */
 export function expectation(expected: unknown, actual: unknown, named: Named): unknown {
   if (typeof expected === 'string') {

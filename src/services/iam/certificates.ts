@@ -88,7 +88,7 @@ const PRIVATE_KEYS: ReadonlyMap<string, 'pkcs8' | 'pkcs1' | 'sec1'> = new Map([
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_server-certs.html
  */
-function readPrivateKey(pem: string): KeyObject | undefined {
+export function readPrivateKey(pem: string): KeyObject | undefined {
   const [block, ...rest] = pemBlocks(pem) ?? []
   const type = PRIVATE_KEYS.get(block?.label ?? '')
   if (block === undefined || rest.length > 0 || type === undefined) return undefined

@@ -24,7 +24,7 @@ export const iam: Service<IamPorts> = {
     enumOrders: { EntityType: ['LocalManagedPolicy', 'User', 'AWSManagedPolicy', 'Role', 'Group'] },
   },
   // Seeds and codes of MFA devices: AWS's models flag passwords and secret keys only.
-  secretMembers: ['Base32StringSeed', 'QRCodePNG', 'AuthenticationCode1', 'AuthenticationCode2'],
+  secretMembers: ['Base32StringSeed', 'QRCodePNG', 'AuthenticationCode1', 'AuthenticationCode2', 'AddPrivateKey'],
   resourceTypes: {
     user: 'AWS::IAM::User',
     group: 'AWS::IAM::Group',
@@ -33,6 +33,7 @@ export const iam: Service<IamPorts> = {
     role: 'AWS::IAM::Role',
     'instance-profile': 'AWS::IAM::InstanceProfile',
     'oidc-provider': 'AWS::IAM::OIDCProvider',
+    'saml-provider': 'AWS::IAM::SAMLProvider',
     'server-certificate': 'AWS::IAM::ServerCertificate',
   },
   quotas: QUOTAS,

@@ -19,6 +19,7 @@ export const QUOTAS = {
   SSHPublicKeysPerUser: 5,
   ServerCertificatesPerAccount: 20,
   OpenIdConnectProvidersPerAccount: 100,
+  SAMLProvidersPerAccount: 100,
   ClientIdsPerOpenIdConnectProvider: 100,
   // For each service.
   ServiceSpecificCredentialsPerUser: 2,

@@ -14,6 +14,7 @@ import { serverCertificates } from './0013-server-certificates.ts'
 import { oidcProviders } from './0014-oidc-providers.ts'
 import { tokenIssuer } from './0015-token-issuer.ts'
 import { packedReport } from './0016-packed-report.ts'
+import { samlProviders } from './0017-saml-providers.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -36,4 +37,5 @@ export const migrations = [
   oidcProviders,
   tokenIssuer,
   packedReport,
+  samlProviders,
 ] as const satisfies readonly Migration[]

@@ -27,6 +27,7 @@ import { PolicyAttachmentRepository } from './policy-attachments.ts'
 import { PrincipalRepository } from './principals.ts'
 import { RoleDeletionRepository } from './role-deletions.ts'
 import { RoleRepository } from './roles.ts'
+import { SamlProviderRepository } from './saml-providers.ts'
 import { SealedValueRepository } from './sealed-values.ts'
 import { ServerCertificateRepository } from './server-certificates.ts'
 import { ServiceCredentialRepository } from './service-credentials.ts'
@@ -182,6 +183,10 @@ export class Repositories {
 
   get principals() {
     return new PrincipalRepository(this.#db, this.accountId)
+  }
+
+  get samlProviders() {
+    return new SamlProviderRepository(this.#db, this.accountId)
   }
 
   get serverCertificates() {

@@ -27,4 +27,42 @@ export function providersContract(store: () => Store): void {
     const changed = await oidcProviders.withUrl('idp.example.com/a')
     assert.deepEqual([changed?.clientIds, changed?.thumbprints, await urls()], [[], ['c'], ['idp.example.com/a']])
   })
+
+  test('a SAML provider is found by its name in any case, and takes its private keys with it', async () => {
+    const provider = (providerId: string, name: string) => ({
+      ...{ providerId, name, encryptionMode: null, createdAt: 1, validUntil: 2 },
+      metadata: '<a/>',
+    })
+    const key = (keyId: string, providerId: string, addedAt: number) => ({
+      ...{ keyId, providerId, addedAt },
+      privateKeySealed: 's',
+    })
+    await store().write(own, async ({ samlProviders }) => {
+      await samlProviders.add(provider('P1', 'b'))
+      await samlProviders.add(provider('P2', 'A'))
+      for (const each of [key('K1', 'P1', 2), key('K2', 'P1', 1), key('K3', 'P2', 1)]) {
+        await samlProviders.addPrivateKey(each)
+      }
+    })
+    await assert.rejects(store().write(own, (tx) => tx.samlProviders.add(provider('P3', 'B'))))
+    const { samlProviders } = store().read(own)
+    const keys = async (id: string) => (await samlProviders.privateKeysOf(id)).map(({ keyId }) => keyId)
+    assert.deepEqual(
+      (await samlProviders.list()).map(({ name }) => name),
+      ['A', 'b'],
+    )
+    assert.deepEqual([await samlProviders.count(), await store().read(other).samlProviders.count()], [2, 0])
+    assert.equal((await samlProviders.withName('B'))?.arn, `arn:aws:iam::${own}:saml-provider/b`)
+    assert.equal(await store().read(other).samlProviders.withName('b'), undefined)
+    assert.deepEqual(await keys('P1'), ['K2', 'K1'])
+    assert.equal((await samlProviders.sealedKeysOf('P1')).length, 2)
+    await store().write(own, async (tx) => {
+      await tx.samlProviders.update('P1', { metadata: '<b/>', encryptionMode: 'Required', validUntil: 3 })
+      await tx.samlProviders.removePrivateKey('K2')
+      await tx.samlProviders.remove('P2')
+    })
+    assert.equal(await samlProviders.metadataOf('P1'), '<b/>')
+    assert.equal((await samlProviders.withName('b'))?.encryptionMode, 'Required')
+    assert.deepEqual([await keys('P1'), await keys('P2')], [['K1'], []])
+  })
 }

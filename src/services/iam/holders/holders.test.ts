@@ -9,6 +9,7 @@ import { taggedProfile } from '../instance-profiles.ts'
 import { taggedDevice } from '../mfa-devices.ts'
 import { taggedOidcProvider } from '../oidc-providers.ts'
 import { taggedPolicy } from '../policies.ts'
+import { taggedSamlProvider } from '../saml-providers.ts'
 import { taggedServerCertificate } from '../server-certificates.ts'
 import { ACCOUNT, ALLOW_ALL, testAccount } from '../testing.ts'
 import * as holders from './index.ts'
@@ -205,5 +206,6 @@ test('what holds no policies has tags, where AWS has that', () => {
   assert.deepEqual(missing(taggedPolicy, 'taggedPolicy', TAGGING), [])
   assert.deepEqual(missing(taggedDevice, 'taggedDevice', TAGGING), [])
   assert.deepEqual(missing(taggedOidcProvider, 'taggedOidcProvider', TAGGING), [])
+  assert.deepEqual(missing(taggedSamlProvider, 'taggedSamlProvider', TAGGING), [])
   assert.deepEqual(missing(taggedServerCertificate, 'taggedServerCertificate', TAGGING), [])
 })

@@ -33,7 +33,7 @@ export const getAccountSummary = operation('GetAccountSummary', {
         RolesQuota: QUOTAS.RolesPerAccount,
         InstanceProfiles: await db.instanceProfiles.count(),
         InstanceProfilesQuota: QUOTAS.InstanceProfilesPerAccount,
-        Providers: await db.oidcProviders.count(),
+        Providers: (await db.oidcProviders.count()) + (await db.samlProviders.count()),
         ServerCertificates: await db.serverCertificates.count(),
         ServerCertificatesQuota: QUOTAS.ServerCertificatesPerAccount,
         SigningCertificatesPerUserQuota: QUOTAS.CertificatesPerUser,
