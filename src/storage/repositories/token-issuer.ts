@@ -47,13 +47,14 @@ export class TokenIssuerRepository {
 
   /** The newest first. */
   async keys(): Promise<TokenKey[]> {
-    return await this.#db
+    const keys = await this.#db
       .selectFrom('tokenKey')
       .select(['keyId', 'algorithm', 'publicJwk', 'privateKeySealed', 'createdAt'])
       .where('accountId', '=', this.#accountId)
       .orderBy('createdAt', 'desc')
       .orderBy('keyId')
       .execute()
+    return [...keys] // PostgreSQL's driver gives more than a list.
   }
 
   async addKey(key: TokenKey): Promise<void> {
