@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { type CastellanServer, start } from '../../src/index.ts'
 import { ROOT_KEY, UNATTENDED } from '../support/castellan.ts'
-import { selfSigned } from '../support/certificate.ts'
+import { issue } from '../support/certificate.ts'
 import { runKeeperHere } from '../support/keeper.ts'
 import { until } from '../support/tools.ts'
 
@@ -63,7 +63,7 @@ test('audit finds root’s signing certificate and the API key that never expire
 
 test('it finds a server certificate as soon as it has expired', async () => {
   const now = Date.now()
-  const { certificate, privateKey } = selfSigned({ from: new Date(now - 60_000), to: new Date(now + 2000) })
+  const { certificate, privateKey } = issue({ from: new Date(now - 60_000), to: new Date(now + 2000) })
   const upload = { ServerCertificateName: 'old', CertificateBody: certificate, PrivateKey: privateKey }
   await iam.send(new UploadServerCertificateCommand(upload))
   await until('the certificate has expired', async () => {

@@ -1,32 +1,59 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 
-/** A certificate that signs itself, and its key, in PEM: for what the files of `vectors/files/` cannot show. */
-export function selfSigned({ from, to }: { readonly from: Date; readonly to: Date }) {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+interface Wanted {
+  /** Its common name, by which a host is known that has no other. */
+  readonly name?: string
+  readonly from: Date
+  readonly to: Date
+  /** Whether it may sign others. */
+  readonly isCa?: boolean
+  /** Who signs it; default: itself. */
+  readonly signer?: Issued
+}
+
+interface Issued {
+  readonly name: string
+  readonly certificate: string
+  readonly privateKey: string
+}
+
+/** A certificate and its key, in PEM: for what the files of `vectors/files/` cannot show. */
+export function issue({ name = 'test', from, to, isCa = false, signer }: Wanted): Issued {
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const privateKey = pair.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
   const ecdsaWithSha256 = der(SEQUENCE, der(OBJECT_IDENTIFIER, Buffer.from('2a8648ce3d040302', 'hex')))
-  const commonName = Buffer.from('550403', 'hex')
-  const name = der(
+  const basicConstraints = der(
     SEQUENCE,
-    der(SET, der(SEQUENCE, der(OBJECT_IDENTIFIER, commonName), der(UTF8_STRING, Buffer.from('test')))),
+    der(OBJECT_IDENTIFIER, Buffer.from('551d13', 'hex')),
+    der(BOOLEAN, Buffer.of(0xff)),
+    der(OCTET_STRING, der(SEQUENCE, ...(isCa ? [der(BOOLEAN, Buffer.of(0xff))] : []))),
   )
   const toBeSigned = der(
     SEQUENCE,
+    der(VERSION, der(INTEGER, Buffer.of(2))),
     der(INTEGER, Buffer.of(1)),
     ecdsaWithSha256,
-    name,
+    named(signer?.name ?? name),
     der(SEQUENCE, time(from), time(to)),
-    name,
-    publicKey.export({ format: 'der', type: 'spki' }),
+    named(name),
+    pair.publicKey.export({ format: 'der', type: 'spki' }),
+    der(EXTENSIONS, der(SEQUENCE, basicConstraints)),
   )
-  const signature = Buffer.concat([Buffer.of(0), sign('sha256', toBeSigned, privateKey)])
+  const signature = Buffer.concat([Buffer.of(0), sign('sha256', toBeSigned, signer?.privateKey ?? privateKey)])
   const certificate = der(SEQUENCE, toBeSigned, ecdsaWithSha256, der(BIT_STRING, signature))
   const base64 = (certificate.toString('base64').match(/.{1,64}/g) ?? []).join('\n')
-  return {
-    certificate: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`,
-    privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
-  }
+  return { name, certificate: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`, privateKey }
 }
 
+function named(name: string): Buffer {
+  const commonName = der(OBJECT_IDENTIFIER, Buffer.from('550403', 'hex'))
+  return der(SEQUENCE, der(SET, der(SEQUENCE, commonName, der(UTF8_STRING, Buffer.from(name)))))
+}
+
+const BOOLEAN = 0x01
+const OCTET_STRING = 0x04
+const VERSION = 0xa0
+const EXTENSIONS = 0xa3
 const INTEGER = 0x02
 const BIT_STRING = 0x03
 const OBJECT_IDENTIFIER = 0x06

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { selfSigned } from '../../../test/support/certificate.ts'
+import { issue } from '../../../test/support/certificate.ts'
 import { serverCertificateKeyContext } from '../../storage/repositories/server-certificates.ts'
 import { ACCOUNT, testAccount } from './testing.ts'
 
@@ -37,7 +37,7 @@ test('of many that upload under one name at once, in any case, one does; twenty 
 
 test('a chain of thousands is looked at in turns', async () => {
   const { call } = await testAccount()
-  const { certificate, privateKey } = selfSigned({ from: new Date(0), to: new Date(4e12) })
+  const { certificate, privateKey } = issue({ from: new Date(0), to: new Date(4e12) })
   let rounds = 0
   const timer = setInterval(() => rounds++, 1)
   await call('UploadServerCertificate', {
@@ -54,7 +54,7 @@ test('a certificate holds to the second in which it ends', async () => {
   const { call, clock } = await testAccount()
   const at = (seconds: number) => new Date(clock() + seconds * 1000)
   const upload = (ServerCertificateName: string, from: Date, to: Date) => {
-    const { certificate, privateKey } = selfSigned({ from, to })
+    const { certificate, privateKey } = issue({ from, to })
     return call('UploadServerCertificate', {
       ServerCertificateName,
       CertificateBody: certificate,
