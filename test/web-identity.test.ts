@@ -148,6 +148,44 @@ describe('a token of a provider that the role trusts', () => {
   })
 })
 
+test('a token of a Kubernetes service account, as a pod has it, gives the credentials of its role', async () => {
+  const cluster = await startTestProvider('/id/EXAMPLED539D4633E53DE1B71EXAMPLE')
+  await createProvider(ONE, cluster.issuer, 'sts.amazonaws.com')
+  const sub = 'system:serviceaccount:default:my-service-account'
+  const condition = { StringEquals: { [`${cluster.url}:aud`]: 'sts.amazonaws.com', [`${cluster.url}:sub`]: sub } }
+  const RoleArn = await newRole(ONE, trust(condition, { Principal: { Federated: providerArn(ONE, cluster.url) } }))
+  // As the API server projects it.
+  const projected = (more: Claims = {}) =>
+    signToken(
+      {
+        aud: ['sts.amazonaws.com'],
+        exp: now() + 86_400,
+        iat: now(),
+        iss: cluster.issuer,
+        jti: '1b0a3c5e-0000-4000-8000-000000000000',
+        'kubernetes.io': {
+          namespace: 'default',
+          node: { name: 'node-1', uid: '1' },
+          pod: { name: 'pod-1', uid: '2' },
+          serviceaccount: { name: 'my-service-account', uid: '3' },
+        },
+        nbf: now(),
+        sub,
+        ...more,
+      },
+      cluster.key,
+    )
+  const { output } = await assume(RoleArn, projected())
+  assert.equal((output as Output).SubjectFromWebIdentityToken, sub)
+  const other = projected({ sub: 'system:serviceaccount:default:other' })
+  assert.deepEqual(await refusal(assume(RoleArn, other)), NOT_AUTHORIZED)
+  assert.deepEqual(
+    await refusal(assume(RoleArn, projected({ aud: ['https://kubernetes.default.svc'] }))),
+    invalid('Incorrect token audience'),
+  )
+  await cluster.close()
+})
+
 describe('the trust policy', () => {
   test('decides by what the token says of whom it is about and for whom it is', async () => {
     const RoleArn = await newRole(
