@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { AssumeRoleCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts'
+import { GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts'
 import { type CastellanServer, start } from '../src/index.ts'
 import { ROOT, ROOT_KEY, UNATTENDED } from './support/castellan.ts'
 import { signInRoot } from './support/http-browser.ts'
@@ -67,16 +67,11 @@ describe('a session that was got without MFA', () => {
       )
       assert.equal(await outcome(session, 'sts', 'GetCallerIdentity'), 200)
       assert.equal(await outcome(session, 'sns', 'ListTopics'), 200)
-      const sts = new STSClient({
-        region: 'us-east-1',
-        endpoint: castellan.endpoint,
-        credentials: session,
-        maxAttempts: 1,
-      })
-      const RoleArn = `arn:aws:iam::${ROOT.accountId}:role/any`
-      await assert.rejects(sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'any' })), {
-        name: 'NotImplemented',
-      })
+      const trust = { Effect: 'Allow', Principal: { AWS: ROOT.accountId }, Action: 'sts:AssumeRole' }
+      const AssumeRolePolicyDocument = JSON.stringify(statements(trust))
+      await outcome(ROOT_KEY, 'iam', 'CreateRole', { RoleName: 'any', AssumeRolePolicyDocument })
+      const role = { RoleArn: `arn:aws:iam::${ROOT.accountId}:role/any`, RoleSessionName: 'any' }
+      assert.equal(await outcome(session, 'sts', 'AssumeRole', role), whose === 'root' ? 'AccessDenied' : 200)
       assert.equal(await outcome(ROOT_KEY, 'iam', 'GetUser', { UserName: 'backdoor' }), 'NoSuchEntity')
     })
   }
