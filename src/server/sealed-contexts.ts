@@ -2,6 +2,7 @@ import type { AccountId } from '../aws/index.ts'
 import { mfaSeedContext } from '../identity/mfa.ts'
 import type { SealedName } from '../storage/index.ts'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
+import { samlPrivateKeyContext } from '../storage/repositories/saml-providers.ts'
 import { serverCertificateKeyContext } from '../storage/repositories/server-certificates.ts'
 import { tokenKeyContext } from '../storage/repositories/token-issuer.ts'
 
@@ -9,6 +10,7 @@ import { tokenKeyContext } from '../storage/repositories/token-issuer.ts'
 export const SEALED_CONTEXTS: Readonly<Record<SealedName, (accountId: AccountId, id: string) => string>> = {
   'accessKey.secretSealed': accessKeySecretContext,
   'mfaDevice.seedSealed': mfaSeedContext,
+  'samlPrivateKey.privateKeySealed': samlPrivateKeyContext,
   'serverCertificate.privateKeySealed': serverCertificateKeyContext,
   'tokenKey.privateKeySealed': tokenKeyContext,
 }

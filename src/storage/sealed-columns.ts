@@ -6,6 +6,7 @@
 export const SEALED_COLUMNS = [
   { table: 'accessKey', id: 'accessKeyId', column: 'secretSealed' },
   { table: 'mfaDevice', id: 'serialNumber', column: 'seedSealed' },
+  { table: 'samlPrivateKey', id: 'keyId', column: 'privateKeySealed' },
   { table: 'serverCertificate', id: 'certificateId', column: 'privateKeySealed' },
   { table: 'tokenKey', id: 'keyId', column: 'privateKeySealed' },
 ] as const
