@@ -100,6 +100,9 @@ export interface GetConsoleSessionResponse {
   readonly MFAAuthenticated: boolean
   readonly Region: string
   readonly Notice?: string
+  readonly RoleName?: string
+  readonly SessionName?: string
+  readonly SwitchedFrom?: string
 }
 
 export interface ListChargesRequest {
@@ -154,7 +157,7 @@ export interface NewCharge {
   readonly Time?: Date
 }
 
-export type PrincipalKind = "root" | "user"
+export type PrincipalKind = "root" | "user" | "assumed-role"
 
 export interface RecordChargesRequest {
   readonly Charges: readonly NewCharge[]

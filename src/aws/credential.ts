@@ -52,6 +52,8 @@ export interface RoleToken extends Temporary {
   readonly issuedBy: 'AssumeRole'
   /** The role was assumed with the credentials of another role session. */
   readonly isChained: boolean
+  /** Where a browser's console session has switched to the role: whose that is, and when the role is over. */
+  readonly switched?: { readonly from: string; readonly expiresAt: number }
 }
 
 export interface FederatedRoleToken extends Temporary {

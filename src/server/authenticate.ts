@@ -6,7 +6,7 @@ import {
   type MaybePromise,
   whenKnown,
 } from '../aws/index.ts'
-import { type MasterKey, openSession, type StsSession } from '../credentials/index.ts'
+import { type MasterKey, openSession, type RoleSession, type StsSession } from '../credentials/index.ts'
 import { type Signature, SigningKeys, verifySignature } from '../protocol/index.ts'
 import type { ConsoleSessions } from '../signin/index.ts'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
@@ -112,6 +112,7 @@ export class Authenticator {
     const session = await this.#consoleSessions.checkConsoleRequest(exchange.request)
     const owner = await this.#principals.withId(session.accountId, session.principalId)
     if (!owner) throw unknownToken()
+    if (session.role) return await this.#switched(exchange, session.role, owner)
     const { sessionId, signedInAt, mfaAuthenticatedAt } = session
     return this.#caller(owner, `console/${sessionId}/${signedInAt}/${mfaAuthenticatedAt ?? ''}`, {
       kind: 'console',
@@ -119,6 +120,21 @@ export class Authenticator {
       issuedAt: signedInAt,
       ...(mfaAuthenticatedAt !== undefined && { mfaAuthenticatedAt }),
     })
+  }
+
+  /**
+   * A console session that has switched to a role is that role's and no other: while the role is there, and not over.
+   */
+  async #switched(exchange: Exchange, role: RoleSession, from: KnownPrincipal): Promise<Authenticated> {
+    if (exchange.now >= role.expiresAt) {
+      throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403)
+    }
+    const authenticated = await this.#sessionCallers.of(role)
+    if (!authenticated) throw unknownToken()
+    const { caller } = authenticated
+    if (caller.kind !== 'assumed-role' || !('isChained' in caller.credential)) throw unknownToken()
+    const switched = { from: from.principal.arn, expiresAt: role.expiresAt }
+    return { ...authenticated, caller: { ...caller, credential: { ...caller.credential, switched } } }
   }
 
   #openSession(token: string, accessKeyId: string): StsSession | undefined {

@@ -22,7 +22,7 @@ writeFileSync(
 
 const files = consoleFiles(folder)
 const nobody = async () => undefined
-const SESSION = { csrfToken: 'csrf', region: 'us-east-1' }
+const SESSION = { csrfToken: 'csrf', region: 'us-east-1', isSwitched: false }
 
 function request(path: string, { method = 'GET', query = '', headers = {} } = {}) {
   const nothing = { form: new URLSearchParams(), sourceIp: '127.0.0.1', userAgent: '' }
@@ -74,7 +74,11 @@ test('within a session every path is the one page, with the token of the session
 })
 
 test('what is written into the page ends no attribute, and means nothing to the replacement', async () => {
-  const answer = await files(request('/console/'), async () => ({ csrfToken: `"><script>$&$'`, region: '' }))
+  const answer = await files(request('/console/'), async () => ({
+    csrfToken: `"><script>$&$'`,
+    region: '',
+    isSwitched: false,
+  }))
   assert.ok(String(answer.body).includes('content="&quot;&gt;&lt;script&gt;$&amp;$&#39;"'))
 })
 

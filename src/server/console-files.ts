@@ -36,6 +36,8 @@ interface BuiltFile {
 export interface ConsoleShell {
   readonly csrfToken: string
   readonly region: string
+  /** Whether it has switched to a role. */
+  readonly isSwitched: boolean
 }
 
 /**
@@ -93,7 +95,11 @@ export function consoleFiles(
     return {
       status: 200,
       headers: { ...securityHeaders({ sources: SOURCES }), 'Content-Type': 'text/html; charset=utf-8' },
-      body: withMeta(page, 'castellan-region', session.region),
+      body: withMeta(
+        withMeta(page, 'castellan-region', session.region),
+        'castellan-switched',
+        session.isSwitched ? 'yes' : '',
+      ),
     }
   }
 }

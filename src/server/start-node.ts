@@ -85,9 +85,11 @@ export async function startNode(options: ServeOptions, { publicUrl, log, reset }
       if (request.path === '/') return redirect(303, '/console/')
       if (request.path !== '/console' && !request.path.startsWith('/console/')) return undefined
       return await files(request, async () => {
-        const session = await sessions.authenticate(request)
+        const session = await sessions.shown(request)
         const isAlive = session && (await principals.withId(session.accountId, session.principalId))
-        return isAlive ? { csrfToken: session.csrfToken, region: options.region } : undefined
+        return isAlive
+          ? { csrfToken: session.csrfToken, region: options.region, isSwitched: session.role !== undefined }
+          : undefined
       })
     }
 

@@ -1,11 +1,12 @@
 import { type AccountId, AwsError, type Clock, MINUTE, type Random, randomHex } from '../aws/index.ts'
-import { equalSecrets, type MasterKey } from '../credentials/index.ts'
+import { equalSecrets, type MasterKey, type RoleSession } from '../credentials/index.ts'
 import { isSessionOver, SESSION_IDLE_LIMIT, SESSION_LIFETIME } from '../identity/console-session-limits.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { ConsoleCookies } from './cookies.ts'
 import { mac, newProofToken, type ProofToken, parseProofToken } from './proof-token.ts'
 import { isSameOrigin } from './same-origin.ts'
+import { type RoleCredentials, switchedRole, switchedRoleText } from './switched-role.ts'
 
 /** A session's last use is written this often at most. */
 const TOUCH_INTERVAL = MINUTE
@@ -24,8 +25,16 @@ export interface ConsoleSession {
   readonly signedInAt: number
   readonly expiresAt: number
   readonly mfaAuthenticatedAt?: number
-  /** What each changing request of this session must carry. */
+  /** What each changing request of this session must carry: of its own as whoever it is then, a role or not. */
   readonly csrfToken: string
+  /** The role that it has switched to, which may be over. */
+  readonly role?: RoleSession
+}
+
+/** A session with what proves it, which goes no further. */
+interface Proved {
+  readonly session: ConsoleSession
+  readonly token: string
 }
 
 /** Who signs in, and how. */
@@ -96,14 +105,57 @@ export class ConsoleSessions {
   async authenticate({ headers }: Request): Promise<ConsoleSession | undefined> {
     const proved = await this.#proved(headers.cookie)
     // INVARIANT (fail closed): of two that prove a session, one was put there by somebody else.
-    return proved.length === 1 ? proved[0] : undefined
+    return proved.length === 1 ? proved[0]?.session : undefined
+  }
+
+  /** The same as it is to be shown in a page: as the role that it has switched to, while that lasts. */
+  async shown({ headers }: Request): Promise<ConsoleSession | undefined> {
+    const [only, ...others] = await this.#proved(headers.cookie)
+    if (!only || others.length > 0) return undefined
+    const roles = this.#switched(headers.cookie, only).filter(({ role }) => role && role.expiresAt > this.#clock())
+    return (roles.length === 1 ? roles[0] : undefined) ?? only.session
+  }
+
+  /** The session whose page, and as whose, holds this token. */
+  async withToken({ headers }: Request, csrfToken: string | null | undefined): Promise<ConsoleSession | undefined> {
+    return (await this.#holding(headers.cookie, csrfToken))?.session
+  }
+
+  /**
+   * Has the session that holds this token act as a role from then on.
+   * @returns the `Set-Cookie` value; `undefined` without a session
+   */
+  async switchTo({ headers }: Request, csrfToken: string | null, role: RoleCredentials): Promise<string | undefined> {
+    const held = await this.#holding(headers.cookie, csrfToken)
+    return held && this.#cookies.set('role', switchedRoleText(this.#masterKey, held.token, role))
+  }
+
+  async #holding(cookieHeader: string | undefined, csrfToken: string | null | undefined): Promise<Proved | undefined> {
+    for (const proved of await this.#proved(cookieHeader)) {
+      for (const session of [proved.session, ...this.#switched(cookieHeader, proved)]) {
+        if (equalSecrets(csrfToken, session.csrfToken)) return { session, token: proved.token }
+      }
+    }
+    return undefined
+  }
+
+  /** The session as each role that the browser holds for it. */
+  #switched(cookieHeader: string | undefined, { session, token }: Proved): readonly ConsoleSession[] {
+    return this.#cookies.read(cookieHeader, 'role').flatMap((text) => {
+      const role = switchedRole(this.#masterKey, token, text)
+      if (!role) return []
+      return [{ ...session, role, csrfToken: mac(this.#masterKey, CSRF_PURPOSE, `${token}\n${text}`) }]
+    })
   }
 
   /** The sessions that the cookie's values prove: one, unless others have put theirs beside it. */
-  async #proved(cookieHeader: string | undefined): Promise<readonly ConsoleSession[]> {
+  async #proved(cookieHeader: string | undefined): Promise<readonly Proved[]> {
     const values = this.#cookies.read(cookieHeader, 'session')
     const sessions = await Promise.all(values.map((value) => this.#sessionOf(parseProofToken(value))))
-    return sessions.filter((session) => session !== undefined)
+    return sessions.flatMap((session, index) => {
+      const token = values[index]
+      return session && token !== undefined ? [{ session, token }] : []
+    })
   }
 
   async #sessionOf(token: ProofToken | undefined): Promise<ConsoleSession | undefined> {
@@ -143,7 +195,7 @@ export class ConsoleSessions {
     const proved = await this.#proved(request.headers.cookie)
     if (proved.length === 0) throw new AwsError('ExpiredToken', 'Your console session has ended. Sign in again.', 403)
     // Whose page it is, the token says: of several sessions, others have put theirs beside that one.
-    const session = proved.find(({ csrfToken }) => equalSecrets(request.headers[CSRF_HEADER], csrfToken))
+    const session = await this.withToken(request, request.headers[CSRF_HEADER])
     if (!session) {
       throw new AwsError('AccessDenied', 'The request does not carry the token of its console session.', 403)
     }

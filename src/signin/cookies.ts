@@ -3,10 +3,10 @@ import { clearOthers, cookieValues, setCookie } from '../web/cookies.ts'
 import type { PageRequest } from '../web/page.ts'
 import { KNOWN_DEVICE_LIFETIME } from './known-device.ts'
 
-/** What each cookie is for. Only `session` proves who somebody is. */
+/** What each cookie is for. Only `session` proves who somebody is; `role` says beside it what that one has become. */
 export type CookieName = (typeof COOKIE_NAMES)[number]
 
-const COOKIE_NAMES = ['session', 'ticket', 'form', 'device', 'account'] as const
+const COOKIE_NAMES = ['session', 'role', 'ticket', 'form', 'device', 'account'] as const
 
 /** Of one cookie: each may cost a look into the store. */
 const MOST_VALUES = 100
@@ -17,6 +17,7 @@ const MOST_VALUES = 100
  */
 const MAX_AGE: Readonly<Record<CookieName, number | undefined>> = {
   session: undefined,
+  role: undefined,
   ticket: undefined,
   form: undefined,
   device: KNOWN_DEVICE_LIFETIME / SECOND,

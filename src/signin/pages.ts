@@ -10,6 +10,7 @@ import { assetResponse, pageResponse } from './pages/layout.ts'
 import { busyPage, consoleOffPage, notFoundPage, unavailablePage } from './pages/notices.ts'
 import { showDone, showNotice, showSignedOut, showSignOut, takeNotice, takeSignOut } from './session-handlers.ts'
 import { SigninContext, type SigninDependencies } from './signin-context.ts'
+import { showSwitchRole, takeExitRole, takeSwitchRole } from './switch-role-handlers.ts'
 import {
   cancel,
   showMfa,
@@ -43,6 +44,9 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   'POST /signin/notice': takeNotice,
   'GET /signin/help/mfa': () => pageResponse(mfaHelpPage),
   'GET /signin/help/password': () => pageResponse(passwordHelpPage),
+  'GET /signin/switchrole': showSwitchRole,
+  'POST /signin/switchrole': takeSwitchRole,
+  'POST /signin/exitrole': takeExitRole,
   'GET /signout': showSignOut,
   'POST /signout': takeSignOut,
   'GET /signout/done': showSignedOut,

@@ -1,4 +1,3 @@
-import { equalSecrets } from '../credentials/index.ts'
 import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import { newDeviceValue } from './known-device.ts'
@@ -47,10 +46,11 @@ export async function showSignOut(context: SigninContext, request: PageRequest):
 export async function takeSignOut(context: SigninContext, request: PageRequest): Promise<PageResponse> {
   const { sessions, store, cookies, publicUrl } = context.services
   if (!isSameOrigin(request.headers, publicUrl)) return pageResponse(foreignFormPage, { status: 403 })
-  const session = await sessions.authenticate(request)
-  const forget = [cookies.clear('session'), cookies.clear('ticket')]
+  const consoles = await sessions.withToken(request, request.form.get('csrf'))
+  const session = consoles ?? (await sessions.authenticate(request))
+  const forget = [cookies.clear('session'), cookies.clear('role'), cookies.clear('ticket')]
   if (session) {
-    const isConsoles = equalSecrets(request.form.get('csrf'), session.csrfToken)
+    const isConsoles = consoles !== undefined
     const refusal = isConsoles ? undefined : context.refusal(request)
     if (refusal) return refusal
     const { accountId, principalId, sessionId } = session

@@ -91,9 +91,14 @@ export class SigninContext {
     request: PageRequest,
   ): Promise<{ readonly session: ConsoleSession; readonly principal: ConsolePassword['principal'] } | undefined> {
     const session = await this.services.sessions.authenticate(request)
-    if (!session) return undefined
+    const principal = session && (await this.principalOf(session))
+    return principal && { session, principal }
+  }
+
+  /** Whose console session it is; `undefined` where that one is gone. */
+  async principalOf(session: ConsoleSession): Promise<ConsolePassword['principal'] | undefined> {
     const password = await passwordWithId(this.services.store.read(session.accountId), session.principalId)
-    return password && { session, principal: password.principal }
+    return password?.principal
   }
 
   /** Where an outcome leads that is the same on every page; `retry` shows the page again, with what failed. */

@@ -19,7 +19,7 @@ import { missingChromium } from '../support/browser.ts'
 import { ROOT } from '../support/castellan.ts'
 import { rootsConsole } from '../support/console.ts'
 import { policyEditor, writePolicy } from '../walkthrough/pages/policy-editor.ts'
-import { chooseIamUser, giveUserPassword } from '../walkthrough/pages/sign-in.ts'
+import { chooseFromAccountMenu, chooseIamUser, giveUserPassword } from '../walkthrough/pages/sign-in.ts'
 
 const PASSWORD = 'A-long-Passw0rd-1'
 const ANN = `arn:aws:iam::${ROOT.accountId}:user/ann`
@@ -278,8 +278,37 @@ describe('roles, in a browser', { skip: missingChromium() }, () => {
     await assert.rejects(iam.send(new GetRoleCommand({ RoleName: 'AWSServiceRoleForBatch' })), /cannot be found/)
   })
 
-  test('what who is signed in may not see of roles is said, with the action that it takes', async () => {
+  test('a user switches to a role by a link, has its permissions, and switches back', async () => {
     await iam.send(new CreateLoginProfileCommand({ UserName: 'ann', Password: PASSWORD }))
+    const page = await at.newPage()
+    await page.goto('/signin')
+    await chooseIamUser(page, ROOT.accountId)
+    await giveUserPassword(page, 'ann', PASSWORD)
+    await page.getByRole('heading', { name: 'Secure your account' }).waitFor()
+    await chooseFromAccountMenu(page, 'Switch role')
+    await page.getByRole('textbox', { name: 'Account ID' }).fill(ROOT.accountId)
+    await page.getByLabel('IAM role name').fill('nobody')
+    await page.getByRole('button', { name: 'Switch Role' }).click()
+    await page.getByTestId('access-denied').getByText('sts:AssumeRole').first().waitFor()
+    await page.goto(`/signin/switchrole?account=${ROOT.accountId}&roleName=worker`)
+    await page.getByRole('heading', { name: 'Switch Role' }).waitFor()
+    assert.equal(await page.getByLabel('IAM role name').inputValue(), 'worker')
+    await at.look('switch role', page)
+    await page.getByRole('button', { name: 'Switch Role' }).click()
+    await page.getByRole('button', { name: /^worker\/ann @ / }).waitFor()
+    await page.goto('/console/iam/users')
+    await page.getByRole('link', { name: 'ann', exact: true }).waitFor()
+    await page.goto('/console/security-credentials')
+    await page.getByText(`Switch back to see those of ${ANN}.`).waitFor()
+    await at.look('security credentials of a role', page)
+    await chooseFromAccountMenu(page, 'Switch back')
+    await page.getByRole('button', { name: /^ann @ / }).waitFor()
+    await page.goto('/console/iam/users')
+    await page.getByTestId('access-denied').first().waitFor()
+    await page.close()
+  })
+
+  test('what who is signed in may not see of roles is said, with the action that it takes', async () => {
     const page = await at.newPage()
     await page.goto('/signin')
     await chooseIamUser(page, ROOT.accountId)

@@ -1,6 +1,6 @@
 import { askAgain } from './ask-again.ts'
 import { isSessionEnd } from './errors.ts'
-import { goToSignIn } from './session-end.ts'
+import { endSession } from './session-end.ts'
 
 type Middleware = <Args, Result>(
   next: (args: Args) => Promise<Result>,
@@ -24,7 +24,7 @@ const attend: Middleware = (next, { commandName = '' }) => {
     try {
       return await askAgain(commandName, () => next(args))
     } catch (error) {
-      if (isSessionEnd(error)) goToSignIn()
+      if (isSessionEnd(error)) endSession()
       throw error
     }
   }

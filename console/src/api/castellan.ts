@@ -2,7 +2,7 @@ import { type CastellanService, castellanService } from '../../../src/castellan-
 import { askAgain } from './ask-again.ts'
 import { isSessionEnd } from './errors.ts'
 import { csrfToken } from './page-facts.ts'
-import { goToSignIn } from './session-end.ts'
+import { endSession } from './session-end.ts'
 
 const service = castellanService((headers, body) =>
   fetch('/console/api/castellan', { method: 'POST', headers: { ...headers, 'x-castellan-csrf': csrfToken() }, body }),
@@ -16,7 +16,7 @@ export const castellan: CastellanService = async (name, input) => {
   try {
     return await askAgain(name, () => service(name, input))
   } catch (error) {
-    if (isSessionEnd(error)) goToSignIn()
+    if (isSessionEnd(error)) endSession()
     throw error
   }
 }

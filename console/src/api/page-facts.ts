@@ -10,6 +10,11 @@ export function csrfToken(): string {
   return metaContent('castellan-csrf')
 }
 
+/** Whether the console session has switched to a role. */
+export function isSwitched(): boolean {
+  return metaContent('castellan-switched') !== ''
+}
+
 /** The region that the server was started with: `castellan serve --region`, us-east-1 by default. */
 function homeRegion(): string {
   return metaContent('castellan-region') || 'us-east-1'

@@ -30,8 +30,20 @@ export function spacedAccountId(accountId: string): string {
   return accountId.replace(/^(\d{4})(\d{4})(\d{4})$/, '$1-$2-$3')
 }
 
-/** `iam-admin @ 1234-5678-9012`; root is named by its e-mail address. */
+/** `iam-admin @ 1234-5678-9012`; root is named by its e-mail address, a role with the name of its session. */
 export function sessionLabel(session: ConsoleSession): string {
-  const name = session.PrincipalKind === 'root' ? (session.RootEmail ?? 'root') : (session.UserName ?? '')
-  return `${name} @ ${session.AccountAlias ?? spacedAccountId(session.AccountId)}`
+  return `${nameOf(session)} @ ${session.AccountAlias ?? spacedAccountId(session.AccountId)}`
+}
+
+function nameOf({ PrincipalKind, RootEmail, UserName, RoleName, SessionName }: ConsoleSession): string {
+  switch (PrincipalKind) {
+    case 'root':
+      return RootEmail ?? 'root'
+    case 'user':
+      return UserName ?? ''
+    case 'assumed-role':
+      return `${RoleName}/${SessionName}`
+    default:
+      return PrincipalKind satisfies never
+  }
 }

@@ -5,7 +5,7 @@ import logo from '../castellan.svg'
 import { flash } from '../components/flash.tsx'
 import { type ConsoleSession, sessionLabel, spacedAccountId, useSession } from '../components/session.tsx'
 import { href } from '../router/location.ts'
-import { signOut } from './sign-out.ts'
+import { signOut, switchBack } from './sign-out.ts'
 import { useTheme } from './theme.ts'
 
 /** As short as AWS's: `N. Virginia (us-east-1)`. */
@@ -29,12 +29,15 @@ function accountMenu(session: ConsoleSession): TopNavigationProps.MenuDropdownUt
     iconName: 'user-profile',
     items: [
       { id: 'copy', text: 'Copy account ID', iconName: 'copy' },
+      ...(session.PrincipalKind === 'user' ? [{ id: 'switch', text: 'Switch role', href: href('/switch-role') }] : []),
+      ...(session.PrincipalKind === 'assumed-role' ? [{ id: 'back', text: 'Switch back' }] : []),
       { id: 'credentials', text: 'Security credentials', href: href('/security-credentials') },
       { id: 'billing', text: 'Billing preferences', href: href('/billing/preferences') },
       { id: 'sign-out', text: 'Sign out' },
     ],
     onItemClick: ({ detail }) => {
       if (detail.id === 'copy') void copyAccountId(session)
+      if (detail.id === 'back') switchBack()
       if (detail.id === 'sign-out') signOut()
     },
   }

@@ -1,6 +1,28 @@
-import { consoleSessionOf } from '../../../aws/index.ts'
+import { type AuthenticatedPrincipal, consoleSessionOf } from '../../../aws/index.ts'
 import { AccessDeniedException } from '../errors.ts'
 import { operation } from '../operation.ts'
+
+/** What is said of a console session that has switched to a role. */
+function switchedTo(caller: AuthenticatedPrincipal) {
+  if (caller.kind !== 'assumed-role' || !('switched' in caller.credential) || !caller.credential.switched)
+    return undefined
+  const { issuedAt, mfaAuthenticatedAt, switched } = caller.credential
+  return {
+    PrincipalKind: caller.kind,
+    PrincipalArn: caller.arn,
+    RoleName: caller.role.roleName,
+    SessionName: caller.sessionName,
+    SwitchedFrom: switched.from,
+    SignedInAt: new Date(issuedAt),
+    ExpiresAt: new Date(switched.expiresAt),
+    MFAAuthenticated: mfaAuthenticatedAt !== undefined,
+  }
+}
+
+const named = ({ name, alias }: { readonly name: string; readonly alias: string | null }) => ({
+  AccountName: name,
+  ...(alias !== null && { AccountAlias: alias }),
+})
 
 /** Who is signed in to the console that asks, and until when. */
 export const getConsoleSession = operation('GetConsoleSession', {
@@ -9,6 +31,8 @@ export const getConsoleSession = operation('GetConsoleSession', {
   who: 'anyone',
 
   async handle(_input, { db, caller, accountId, about }) {
+    const role = switchedTo(caller)
+    if (role) return { ...role, ...named(await db.account.get()), AccountId: accountId, Region: about.consoleRegion }
     const sessionId = consoleSessionOf(caller.credential)
     const sessions = sessionId === undefined ? [] : await db.consoleSessions.listOf(caller.userId)
     const session = sessions.find((candidate) => candidate.sessionId === sessionId)
@@ -19,8 +43,7 @@ export const getConsoleSession = operation('GetConsoleSession', {
     const isRoot = caller.kind === 'root'
     return {
       AccountId: accountId,
-      AccountName: account.name,
-      ...(account.alias !== null && { AccountAlias: account.alias }),
+      ...named(account),
       PrincipalKind: caller.kind,
       PrincipalArn: caller.arn,
       ...(caller.kind === 'user' && { UserName: caller.userName }),

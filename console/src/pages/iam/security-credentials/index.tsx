@@ -2,7 +2,7 @@ import Alert from '@cloudscape-design/components/alert'
 import ContentLayout from '@cloudscape-design/components/content-layout'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useSession } from '../../../components/session.tsx'
+import { type ConsoleSession, useSession } from '../../../components/session.tsx'
 import { useQuery } from '../../../components/use-query.ts'
 import { accessKeysOf } from '../../../iam/credentials/access-key-facts.ts'
 import { AccessKeys } from '../../../iam/credentials/access-keys.tsx'
@@ -14,9 +14,27 @@ import { ConsoleSessions } from './console-sessions.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { RootEmail } from './root-email.tsx'
 
-/** The credentials of who is signed in, root or user. */
+/** The credentials of who is signed in, root or user; a role has none. */
 export default function SecurityCredentialsPage() {
   const session = useSession()
+  return session.PrincipalKind === 'assumed-role' ? (
+    <NoCredentials from={session.SwitchedFrom ?? ''} />
+  ) : (
+    <OwnCredentials session={session} />
+  )
+}
+
+function NoCredentials({ from }: { readonly from: string }) {
+  return (
+    <ContentLayout header={<Header variant="h1">My security credentials</Header>}>
+      <Alert type="info">
+        You have switched to a role, which has no credentials of its own. Switch back to see those of {from}.
+      </Alert>
+    </ContentLayout>
+  )
+}
+
+function OwnCredentials({ session }: { readonly session: ConsoleSession }) {
   const isRoot = session.PrincipalKind === 'root'
   const userName = isRoot ? undefined : session.UserName
   const devices = useQuery('my-mfa-devices', () => mfaDevicesOf(userName))
