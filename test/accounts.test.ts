@@ -178,6 +178,12 @@ const CALLS: readonly (readonly [
     (name) => ({ PermissionsBoundary: policy(name).PolicyArn }),
     { RoleName: 'limited', AssumeRolePolicyDocument: TRUST },
   ],
+  [
+    'iam',
+    'ListPoliciesGrantingServiceAccess',
+    (name) => ({ Arn: `arn:aws:iam::${TWO}:user/${name}` }),
+    { 'ServiceNamespaces.member.1': 'iam' },
+  ],
   ['iam', 'SimulatePrincipalPolicy', user, { 'ActionNames.member.1': 'iam:GetUser' }],
   ['iam', 'GetContextKeysForPrincipalPolicy', user],
   ['iam', 'GetMFADevice', (name) => ({ SerialNumber: `arn:aws:iam::${TWO}:u2f/user/${name}/key` })],

@@ -55,6 +55,7 @@ export type {
 } from './decide/layers.ts'
 export type { PolicySet, PolicySource } from './decide/policy-set.ts'
 export { isPrincipalKey, principalKey } from './decide/principal-keys.ts'
+export { type Reach, reachOf } from './decide/reached-services.ts'
 export { RequestContext } from './decide/request-context.ts'
 export { contextKeys, type StatementFacts, statements } from './decide/statements.ts'
 export { type Denial, denialMessage, plainDenialMessage } from './explain/denial-message.ts'

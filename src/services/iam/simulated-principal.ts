@@ -4,7 +4,8 @@ import type { Repositories } from '../../storage/repositories/index.ts'
 import { accountPolicies, withDocument } from '../identity-policies.ts'
 import { tagMap, userPrincipal } from '../user-principal.ts'
 import { InvalidInput, NoSuchEntity } from './errors.ts'
-import { attachedPolicy, findPolicy, isAwsManaged } from './policies.ts'
+import { heldPolicies, type PolicyHolder } from './held-policies.ts'
+import { attachedPolicy } from './policies.ts'
 import type { SimulatedPolicy } from './simulation-results.ts'
 
 /** A user, group or role with all that applies to it. */
@@ -22,7 +23,7 @@ export async function simulatedPrincipal(db: Repositories, arn: Arn): Promise<Si
   if (parts?.service !== 'iam' || !['user', 'group', 'role'].includes(type)) {
     throw InvalidInput(`Invalid Entity Arn: ${arn} does not clearly define entity type and name.`)
   }
-  const found = await { user, group, role }[type as Holder['type']](db, arn, name)
+  const found = await { user, group, role }[type as 'user' | 'group' | 'role'](db, arn, name)
   if (found === undefined) throw NoSuchEntity(`The ${type} with name ${name} cannot be found.`)
   return found
 }
@@ -31,9 +32,9 @@ async function user(db: Repositories, arn: Arn, name: string): Promise<Simulated
   const named = await db.users.withName(name)
   const facts = named?.arn === arn ? await db.principals.policiesOf(named.userId) : undefined
   if (named === undefined || facts === undefined) return undefined
-  const identity = await policiesOf(db, { type: 'user', id: named.userId, name })
+  const identity = await policiesOf(db, { kind: 'User', id: named.userId, name })
   for (const { groupId, groupName } of await db.groups.ofUser(named.userId)) {
-    identity.push(...(await policiesOf(db, { type: 'group', id: groupId, name: groupName })))
+    identity.push(...(await policiesOf(db, { kind: 'Group', id: groupId, name: groupName })))
   }
   identity.push(...accountPolicies(facts).map(({ policy, document }) => ({ sourceId: policy, document })))
   return {
@@ -46,7 +47,7 @@ async function user(db: Repositories, arn: Arn, name: string): Promise<Simulated
 async function group(db: Repositories, arn: Arn, name: string): Promise<SimulatedPrincipal | undefined> {
   const found = await db.groups.withName(name)
   if (found?.arn !== arn) return undefined
-  const identity = await policiesOf(db, { type: 'group', id: found.groupId, name })
+  const identity = await policiesOf(db, { kind: 'Group', id: found.groupId, name })
   return { identity, boundary: undefined, principal: undefined }
 }
 
@@ -57,35 +58,19 @@ async function role(db: Repositories, arn: Arn, name: string): Promise<Simulated
   const session = principalOfArn(arn)
   if (facts === undefined || session?.kind !== 'assumed-role') return undefined
   return {
-    identity: await policiesOf(db, { type: 'role', id: facts.roleId, name }),
+    identity: await policiesOf(db, { kind: 'Role', id: facts.roleId, name }),
     boundary: facts.boundary && [managed(withDocument(facts.boundary))],
     principal: { ...session, tags: tagMap(facts.tags) },
   }
 }
 
-interface Holder {
-  readonly type: 'user' | 'group' | 'role'
-  readonly id: string
-  readonly name: string
-}
-
-async function policiesOf(db: Repositories, { type, id, name }: Holder): Promise<SimulatedPolicy[]> {
-  const policies: SimulatedPolicy[] = []
-  for (const policy of await db.policyAttachments.ofTarget(id)) {
-    policies.push(managed(withDocument({ policy, document: await defaultDocument(db, policy) })))
-  }
-  for (const { policyName, document } of await db.inlinePolicies.ofTarget(id)) {
-    // As recorded on AWS of a role's.
-    policies.push({ sourceId: `${type}_${name}_${policyName}`, document })
-  }
-  return policies
-}
-
-async function defaultDocument(db: Repositories, arn: Arn): Promise<string | undefined> {
-  if (isAwsManaged(arn)) return undefined
-  const policy = await findPolicy(db, arn)
-  const own = policy && (await db.managedPolicies.withArn(policy.arn))
-  return own && (await db.managedPolicies.version(own.policyId, own.defaultVersion))?.document
+async function policiesOf(db: Repositories, holder: PolicyHolder): Promise<SimulatedPolicy[]> {
+  const held = await heldPolicies(db, holder)
+  return held.map(({ policyName, arn, document }) => ({
+    // As recorded on AWS of a role's inline policies.
+    sourceId: arn === undefined ? `${holder.kind.toLowerCase()}_${holder.name}_${policyName}` : policyName,
+    document,
+  }))
 }
 
 function managed({ policy, document }: PolicySource): SimulatedPolicy {
