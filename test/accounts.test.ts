@@ -178,6 +178,7 @@ const CALLS: readonly (readonly [
     (name) => ({ PermissionsBoundary: policy(name).PolicyArn }),
     { RoleName: 'limited', AssumeRolePolicyDocument: TRUST },
   ],
+  ['iam', 'GenerateServiceLastAccessedDetails', (name) => ({ Arn: `arn:aws:iam::${TWO}:user/${name}` })],
   [
     'iam',
     'ListPoliciesGrantingServiceAccess',

@@ -12,7 +12,7 @@ function noting({ fails = false } = {}) {
   const written: unknown[] = []
   const errors: string[] = []
   const recordUse = async (...use: unknown[]) => void written.push(use)
-  const tx = { accessKeys: { recordUse }, roles: { recordUse } }
+  const tx = { accessKeys: { recordUse }, roles: { recordUse }, serviceUses: { record: recordUse } }
   const record = async (_: unknown, write: (transaction: typeof tx) => Promise<void>) => {
     if (fails) throw new Error('down')
     await write(tx)
@@ -71,4 +71,27 @@ test('a store that refuses is logged, and fails no request', async () => {
   lastUsed.note(use(0))
   await new Promise(setImmediate)
   assert.equal(errors.length, 1)
+})
+
+test('what a user or role tries is written, each action once in five minutes, under its own name', async () => {
+  const { lastUsed, written } = noting()
+  const caller = { kind: 'user', accountId: ACCOUNT, userId: 'AIDATEST', credential: { kind: 'console' } }
+  const tried = (operation: string | undefined, now: number, region = 'us-east-1') =>
+    lastUsed.note({
+      caller,
+      now,
+      call: { region, signingName: 's3', iamPrefix: 's3', operation, method: 'GET', service: 's3' },
+    } as unknown as Exchange)
+  tried('ListBuckets', 1)
+  tried('ListBuckets', 2)
+  tried('GetObject', 3, 'eu-west-1')
+  tried(undefined, 4)
+  tried('ListBuckets', 1 + 5 * MINUTE)
+  await Promise.resolve()
+  const use = { principalId: 'AIDATEST', service: 's3', region: 'us-east-1' }
+  assert.deepEqual(written, [
+    [{ ...use, action: 'ListAllMyBuckets', usedAt: 1 }],
+    [{ ...use, action: 'GetObject', usedAt: 3, region: 'eu-west-1' }],
+    [{ ...use, action: 'ListAllMyBuckets', usedAt: 1 + 5 * MINUTE }],
+  ])
 })

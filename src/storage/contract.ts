@@ -6,6 +6,7 @@ import { credentialsContract } from './testing/credentials.ts'
 import { directoryContract } from './testing/directory.ts'
 import { eventsContract } from './testing/events.ts'
 import { instanceProfilesContract } from './testing/instance-profiles.ts'
+import { lastAccessContract } from './testing/last-access.ts'
 import { providersContract } from './testing/providers.ts'
 import { rolesContract } from './testing/roles.ts'
 import { severalAccountsContract } from './testing/several-accounts.ts'
@@ -42,6 +43,7 @@ export function storeContract(name: string, factory: StoreFactory): void {
     rolesContract(() => store)
     tokenIssuerContract(() => store)
     instanceProfilesContract(() => store)
+    lastAccessContract(() => store)
 
     if (factory.reopen) {
       const { reopen } = factory

@@ -1,7 +1,9 @@
 import { type Arn, parseArn } from '../../aws/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
+import { withDocument } from '../identity-policies.ts'
 import { InvalidInput, NoSuchEntity } from './errors.ts'
-import { type HeldPolicy, heldPolicies, type PolicyHolder } from './held-policies.ts'
+import { defaultDocument, type HeldPolicy, heldPolicies, type PolicyHolder } from './held-policies.ts'
+import { policyWithArn } from './policies.ts'
 
 /** What is looked at for its access: a user, group or role, by its ARN, path included. */
 export type AccessIdentity = PolicyHolder & { readonly arn: Arn; readonly path: string }
@@ -47,4 +49,14 @@ export async function permissionsPolicies(db: Repositories, identity: PolicyHold
     policies.push(...(await heldPolicies(db, { kind: 'Group', id, name })))
   }
   return policies
+}
+
+/** The document of a managed policy. @throws NoSuchEntity (404) */
+export async function managedDocument(db: Repositories, arn: Arn): Promise<string> {
+  const { arn: policy } = await policyWithArn(db, arn)
+  return withDocument({ policy, document: await defaultDocument(db, policy) }).document
+}
+
+export function isPolicyArn(arn: Arn): boolean {
+  return nameParts(arn)[0] === 'policy'
 }

@@ -3,7 +3,7 @@ import type { IamPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
 import { iamPatternSentence } from './patterns.ts'
 import { QUOTAS } from './quotas.ts'
-import { pruneRoleDeletions } from './retention.ts'
+import { pruneLastAccess, pruneRoleDeletions } from './retention.ts'
 
 /**
  * Identity and Access Management: users, groups, policies and credentials of an account. It knows how they are made,
@@ -38,5 +38,8 @@ export const iam: Service<IamPorts> = {
   },
   quotas: QUOTAS,
   operations: Object.values(operations),
-  prune: pruneRoleDeletions,
+  async prune(store, accountId, now) {
+    await pruneRoleDeletions(store, accountId, now)
+    return await pruneLastAccess(store, accountId, now)
+  },
 }

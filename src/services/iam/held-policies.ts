@@ -32,7 +32,7 @@ export async function heldPolicies(db: Repositories, holder: PolicyHolder): Prom
 }
 
 /** The default version of a policy of the account's own; `undefined` for one of AWS's. */
-async function defaultDocument(db: Repositories, arn: Arn): Promise<string | undefined> {
+export async function defaultDocument(db: Repositories, arn: Arn): Promise<string | undefined> {
   if (isAwsManaged(arn)) return undefined
   const policy = await findPolicy(db, arn)
   const own = policy && (await db.managedPolicies.withArn(policy.arn))

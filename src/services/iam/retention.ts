@@ -1,5 +1,7 @@
 import { type AccountId, DAY } from '../../aws/index.ts'
 import type { Store } from '../../storage/store.ts'
+import { REPORTS_KEPT } from './access-jobs.ts'
+import { USES_KEPT } from './access-report.ts'
 
 /** How long it is remembered that a service-linked role was deleted. AWS does not say; whoever asks does so at once. */
 const DELETIONS_KEPT = 30 * DAY
@@ -9,4 +11,11 @@ const BATCH = 500
 export async function pruneRoleDeletions(store: Store, accountId: AccountId, now: number): Promise<undefined> {
   const prune = () => store.record(accountId, (tx) => tx.roleDeletions.prune(now - DELETIONS_KEPT, BATCH))
   while ((await prune()) === BATCH);
+}
+
+/** Forgets what was tried more than 400 days ago, and reports that were read long since. */
+export async function pruneLastAccess(store: Store, accountId: AccountId, now: number): Promise<undefined> {
+  await store.record(accountId, (tx) => tx.accessReports.prune(now - REPORTS_KEPT))
+  const prune = () => store.record(accountId, (tx) => tx.serviceUses.prune(now - USES_KEPT, BATCH))
+  while ((await prune()) >= BATCH);
 }

@@ -15,6 +15,7 @@ import { oidcProviders } from './0014-oidc-providers.ts'
 import { tokenIssuer } from './0015-token-issuer.ts'
 import { packedReport } from './0016-packed-report.ts'
 import { samlProviders } from './0017-saml-providers.ts'
+import { lastAccess } from './0018-last-access.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -38,4 +39,5 @@ export const migrations = [
   tokenIssuer,
   packedReport,
   samlProviders,
+  lastAccess,
 ] as const satisfies readonly Migration[]

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
 import { AccessKeyRepository } from './access-keys.ts'
+import { AccessReportRepository } from './access-reports.ts'
 import { AccountRepository } from './account.ts'
 import { AlarmHistoryRepository } from './alarm-history.ts'
 import { AlarmRepository } from './alarms.ts'
@@ -31,6 +32,7 @@ import { SamlProviderRepository } from './saml-providers.ts'
 import { SealedValueRepository } from './sealed-values.ts'
 import { ServerCertificateRepository } from './server-certificates.ts'
 import { ServiceCredentialRepository } from './service-credentials.ts'
+import { ServiceUseRepository } from './service-uses.ts'
 import { SigninTicketRepository } from './signin-tickets.ts'
 import { SigningCertificateRepository } from './signing-certificates.ts'
 import { SshPublicKeyRepository } from './ssh-public-keys.ts'
@@ -137,6 +139,10 @@ export class Repositories {
     return new AccessKeyRepository(this.#db, this.accountId)
   }
 
+  get accessReports() {
+    return new AccessReportRepository(this.#db, this.accountId)
+  }
+
   get credentialReports() {
     return new CredentialReportRepository(this.#db, this.accountId)
   }
@@ -195,6 +201,10 @@ export class Repositories {
 
   get serviceCredentials() {
     return new ServiceCredentialRepository(this.#db, this.accountId)
+  }
+
+  get serviceUses() {
+    return new ServiceUseRepository(this.#db, this.accountId)
   }
 
   get signingCertificates() {

@@ -1,6 +1,7 @@
 import type { AccountTables } from './account.ts'
 import type { CredentialTables } from './credentials.ts'
 import type { IamTables } from './iam.ts'
+import type { LastAccessTables } from './last-access.ts'
 import type { MonitoringTables } from './monitoring.ts'
 import type { ProviderTables } from './providers.ts'
 import type { SigninTables } from './signin.ts'
@@ -14,6 +15,7 @@ export interface Database
   extends AccountTables,
     CredentialTables,
     IamTables,
+    LastAccessTables,
     MonitoringTables,
     ProviderTables,
     SigninTables,

@@ -23,6 +23,7 @@ export const deleteRole = operation('DeleteRole', {
       throw stillHas('remove roles from instance profile')
     }
     await db.iamTags.removeAll(roleId)
+    await db.serviceUses.removeAll(roleId)
     await db.roles.remove(roleId)
     return {}
   },

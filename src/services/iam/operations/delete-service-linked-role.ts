@@ -22,6 +22,7 @@ export const deleteServiceLinkedRole = operation('DeleteServiceLinkedRole', {
       await db.policyAttachments.detach(role.roleId, arn)
     }
     await db.iamTags.removeAll(role.roleId)
+    await db.serviceUses.removeAll(role.roleId)
     await db.roles.remove(role.roleId)
     const DeletionTaskId = deletionTaskId(role, newUuid(random))
     await db.roleDeletions.add(DeletionTaskId, clock())

@@ -28,6 +28,7 @@ export const deleteUser = operation('DeleteUser', {
     await db.iamTags.removeAll(userId)
     await db.loginProfiles.forgetHistory(userId)
     await db.consoleSessions.endAll(userId)
+    await db.serviceUses.removeAll(userId)
     await db.users.remove(userId)
     return {}
   },

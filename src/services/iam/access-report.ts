@@ -1,0 +1,126 @@
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
+import { type Arn, breather, DAY } from '../../aws/index.ts'
+import { type Reach, reachOf } from '../../policy/index.ts'
+import type { Repositories } from '../../storage/repositories/index.ts'
+import type { ServiceUse } from '../../storage/repositories/service-uses.ts'
+import {
+  type AccessIdentity,
+  accessIdentity,
+  isPolicyArn,
+  managedDocument,
+  permissionsPolicies,
+} from './access-subject.ts'
+
+/** "IAM reports activity for at least the last 400 days." */
+export const USES_KEPT = 400 * DAY
+
+/** What a user, group, role or policy can access, and who last tried, as it is kept for who asked. */
+export interface AccessReport {
+  /** The prefixes of the services that the permissions policies reach, in order. */
+  readonly services: readonly string[]
+  /** Of services that somebody tried, what their actions are; only of a report by action. */
+  readonly actions: Readonly<Record<string, readonly string[]>>
+  /** Who could have used the permissions. */
+  readonly entities: readonly ReportedEntity[]
+  /** The newest first. */
+  readonly uses: readonly ServiceUse[]
+}
+
+export type ReportedEntity = Omit<AccessIdentity, 'kind'> & { readonly kind: 'User' | 'Role' }
+
+/** Entities that are read at once. */
+const BATCH = 500
+
+/**
+ * What is there to be said of an ARN now. Permissions policies count alone: no boundary, nor a resource's policy.
+ *
+ * @throws NoSuchEntity (404), InvalidInput (400).
+ */
+export async function accessReport(db: Repositories, arn: Arn, now: number, byAction: boolean): Promise<AccessReport> {
+  const { documents, entities } = await subjectOf(db, arn)
+  const reach = reachOf(documents)
+  const services = reach.services().map(({ prefix }) => prefix)
+  const reached = new Set(services)
+  const ids = entities.map(({ id }) => id)
+  const uses = (await db.serviceUses.since(now - USES_KEPT, ids)).filter(({ service }) => reached.has(service))
+  return {
+    services,
+    actions: byAction ? triedActions(reach, uses) : {},
+    entities: entities.map(({ kind, id, name, path, arn: own }) => ({ kind, id, name, path, arn: own })),
+    uses: uses.toSorted((a, b) => b.usedAt - a.usedAt),
+  }
+}
+
+function triedActions(reach: Reach, uses: readonly ServiceUse[]): AccessReport['actions'] {
+  return Object.fromEntries([...new Set(uses.map(({ service }) => service))].map((each) => [each, reach.actions(each)]))
+}
+
+interface Subject {
+  readonly documents: readonly string[]
+  readonly entities: readonly ReportedEntity[]
+}
+
+async function subjectOf(db: Repositories, arn: Arn): Promise<Subject> {
+  if (isPolicyArn(arn)) return { documents: [await managedDocument(db, arn)], entities: await entitiesOf(db, arn) }
+  const identity = await accessIdentity(db, arn)
+  const documents = (await permissionsPolicies(db, identity)).map(({ document }) => document)
+  const { kind } = identity
+  return { documents, entities: kind === 'Group' ? await membersOf(db, identity.id) : [{ ...identity, kind }] }
+}
+
+/** The users and roles that have a managed policy, themselves or by a group. */
+async function entitiesOf(db: Repositories, policyArn: Arn): Promise<readonly ReportedEntity[]> {
+  const breathe = breather()
+  const found = new Map<string, ReportedEntity>()
+  const add = (entities: readonly ReportedEntity[]) => {
+    for (const entity of entities) found.set(entity.id, entity)
+  }
+  for (let after = ''; ; ) {
+    await breathe()
+    const ids = await db.policyAttachments.targetsOf(policyArn, { after, limit: BATCH })
+    for (const { groupId } of await db.groups.withIds(ids)) add(await membersOf(db, groupId))
+    add((await db.users.withIds(ids)).map(userEntity))
+    const roles = await db.roles.withIds(ids)
+    add(roles.map(({ roleId: id, roleName: name, path, arn }) => ({ kind: 'Role', id, name, path, arn })))
+    const last = ids.at(-1)
+    if (last === undefined || ids.length < BATCH) return [...found.values()]
+    after = last
+  }
+}
+
+async function membersOf(db: Repositories, groupId: string): Promise<readonly ReportedEntity[]> {
+  const breathe = breather()
+  const members: ReportedEntity[] = []
+  for (let after = ''; ; ) {
+    await breathe()
+    const users = await db.users.ofGroup(groupId, { after, limit: BATCH })
+    for (const user of users) members.push(userEntity(user))
+    const last = users.at(-1)
+    if (last === undefined || users.length < BATCH) return members
+    after = last.userId
+  }
+}
+
+interface UserFacts {
+  readonly userId: string
+  readonly userName: string
+  readonly path: string
+  readonly arn: Arn
+}
+
+function userEntity({ userId: id, userName: name, path, arn }: UserFacts): ReportedEntity {
+  return { kind: 'User', id, name, path, arn }
+}
+
+const zip = promisify(gzip)
+const unzip = promisify(gunzip)
+
+/** As it is kept: base64 of gzip, which is made beside the event loop. */
+export async function packedAccessReport(report: AccessReport): Promise<string> {
+  return (await zip(JSON.stringify(report))).toString('base64')
+}
+
+export async function unpackedAccessReport(packed: string): Promise<AccessReport> {
+  return JSON.parse((await unzip(Buffer.from(packed, 'base64'))).toString())
+}

@@ -1,0 +1,77 @@
+import type { Kysely } from 'kysely'
+import type { AccountId } from '../../aws/index.ts'
+import type { Database } from '../schema/index.ts'
+import type { ServiceUseRow } from '../schema/last-access.ts'
+
+/** When a user or role last tried an action of a service, and where. */
+export type ServiceUse = Readonly<Omit<ServiceUseRow, 'accountId'>>
+
+/** Principals that are asked for at once. */
+const SLICE = 500
+
+/** What users and roles of one account last tried to do. Telemetry: nothing is decided by it. */
+export class ServiceUseRepository {
+  readonly #db: Kysely<Database>
+  readonly #accountId: AccountId
+
+  constructor(db: Kysely<Database>, accountId: AccountId) {
+    this.#db = db
+    this.#accountId = accountId
+  }
+
+  async record(use: ServiceUse): Promise<void> {
+    const { usedAt, region } = use
+    await this.#db
+      .insertInto('serviceUse')
+      .values({ accountId: this.#accountId, ...use })
+      .onConflict((conflict) =>
+        conflict.columns(['accountId', 'principalId', 'service', 'action']).doUpdateSet({ usedAt, region }),
+      )
+      .execute()
+  }
+
+  /** What the principals of these ids did since a time. */
+  async since(time: number, principalIds: readonly string[]): Promise<readonly ServiceUse[]> {
+    const uses: ServiceUse[] = []
+    for (let from = 0; from < principalIds.length; from += SLICE) {
+      const rows = await this.#db
+        .selectFrom('serviceUse')
+        .select(['principalId', 'service', 'action', 'usedAt', 'region'])
+        .where('accountId', '=', this.#accountId)
+        .where('principalId', 'in', principalIds.slice(from, from + SLICE))
+        .where('usedAt', '>=', time)
+        .execute()
+      for (const row of rows) uses.push(row)
+    }
+    return uses
+  }
+
+  /** Forgets what a principal did. */
+  async removeAll(principalId: string): Promise<void> {
+    await this.#db
+      .deleteFrom('serviceUse')
+      .where('accountId', '=', this.#accountId)
+      .where('principalId', '=', principalId)
+      .execute()
+  }
+
+  /** Forgets what was done before a time, some `limit` at once. Resolves to how many. */
+  async prune(before: number, limit: number): Promise<number> {
+    const old = await this.#db
+      .selectFrom('serviceUse')
+      .select('usedAt')
+      .where('accountId', '=', this.#accountId)
+      .where('usedAt', '<', before)
+      .orderBy('usedAt')
+      .limit(limit)
+      .execute()
+    const last = old.at(-1)
+    if (last === undefined) return 0
+    await this.#db
+      .deleteFrom('serviceUse')
+      .where('accountId', '=', this.#accountId)
+      .where('usedAt', '<=', last.usedAt)
+      .execute()
+    return old.length
+  }
+}
