@@ -1,3 +1,4 @@
+import { groupBy } from '../../../aws/index.ts'
 import { compile, decide } from '../../decide/decide.ts'
 import type { OwnLayers } from '../../decide/layers.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
@@ -5,7 +6,7 @@ import type { Decision, PolicyType } from '../../language/decision.ts'
 import { literalText, parseTemplate, resolveTemplate } from '../../language/template.ts'
 import type { ExampleRequest } from '../access-goal.ts'
 import { isAdministrator } from '../administrator.ts'
-import { conditionHolds, testedKey } from '../condition-test.ts'
+import { conditionHolds, testedKey, variableKeys } from '../condition-test.ts'
 import { type ContextMap, contextMap, contextOf, contextRecord, type KnownContext } from '../known-context.ts'
 import type { PrincipalPolicies } from '../principal-policies.ts'
 import { type Answer, searchGroup } from '../search-group.ts'
@@ -15,7 +16,7 @@ import { namelessVocabulary } from '../vocabulary.ts'
 import { type Fact, factOf, isUnlisted, knownOfTarget } from './facts.ts'
 import type { Need } from './method.ts'
 import { type PolicyState, policiesIn } from './policy-state.ts'
-import { type PolicyStatements, policyStatements, testedKeys } from './policy-statements.ts'
+import { type PolicyStatements, policyStatements, testedKeys, variablesOf } from './policy-statements.ts'
 import type { AccountIndex, Principal } from './principals.ts'
 import { contextsByVariable, hasOpenResource, mayTurn } from './resource-variables.ts'
 import { type Found, type Limits, searchesIn } from './searches.ts'
@@ -170,17 +171,36 @@ export class Actor {
 
   /** The ARNs that conditions on the key let through; none where no statement for the action has a condition on it. */
   choices(action: string, key: string, arns: readonly string[]): readonly string[] {
+    const chosen = new Set(this.choicesAlike(action, key, arns).flat())
+    return arns.filter((arn) => chosen.has(arn))
+  }
+
+  /** The same, in sets of which no statement for the action tells one ARN from another. */
+  choicesAlike(action: string, key: string, arns: readonly string[]): readonly (readonly string[])[] {
     const { statements } = this.relevantFor(action)
-    const conditions = statements.flatMap((statement) =>
-      statement.conditions.filter((condition) => testedKey(condition) === key).map((each) => ({ statement, each })),
-    )
-    if (conditions.length === 0) return []
-    const holds = (arn: string, { conditions }: AnalysedStatement) =>
-      conditions
-        .filter((condition) => testedKey(condition) === key)
-        .every((condition) => conditionHolds(condition, contextOf(new Map([...this.known, [key, arn]]))))
-    const allowing = statements.filter(({ effect }) => effect === 'Allow')
-    return arns.filter((arn) => allowing.some((statement) => holds(arn, statement)))
+    const asking = statements
+      .map((statement) => ({ statement, conditions: statement.conditions.filter((each) => testedKey(each) === key) }))
+      .filter(({ conditions }) => conditions.length > 0)
+    if (asking.length === 0) return []
+    const isFree = statements.some((each) => isAllow(each) && !asking.some(({ statement }) => statement === each))
+    const hasVariables =
+      asking.some(({ conditions }) => conditions.some((each) => variableKeys(each).length > 0)) ||
+      statements.some((statement) => variablesOf(statement).includes(key))
+    const find = () => {
+      const alike = groupBy(arns, (arn) => {
+        const context = contextOf(new Map([...this.known, [key, arn]]))
+        const holds = asking.map(({ conditions }) => conditions.every((each) => conditionHolds(each, context)))
+        const isAllowed = isFree || asking.some(({ statement }, i) => isAllow(statement) && holds[i])
+        if (!isAllowed) return 'none'
+        return hasVariables ? arn : holds.map(Number).join('')
+      })
+      alike.delete('none')
+      return [...alike.values()]
+    }
+    if (hasVariables) return find()
+    // Without variables the conditions say it alone, whoever asks.
+    const numbers = asking.map(({ statement }) => this.searches.numberOf(statement))
+    return this.searches.alike(JSON.stringify([key, isFree, numbers]), arns, find)
   }
 
   /**

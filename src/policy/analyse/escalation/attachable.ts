@@ -1,4 +1,4 @@
-import { listManagedPolicies } from '../../aws-data/managed.ts'
+import { groupBy } from '../../../aws/index.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
 import type { KnownContext } from '../known-context.ts'
 import type { LeadingPolicies, Seeker } from './method.ts'
@@ -45,23 +45,24 @@ export function attachablePolicies(
   const whole = allowed(account.policy(account.administratorAccess))
   if (whole.length > 0) return whole
   const { policies, others } = leading(action, key.toLowerCase())
-  const wanted = (all: readonly PolicySource[]) =>
-    least ? all.filter((policy) => account.allowsEverything([policy])) : all
-  const left = wanted(others)
-  if (left.length > MOST_LEFT || left.some((policy) => allowed(policy).length > 0)) leaveOut()
-  return wanted(policies).flatMap(allowed)
+  const left = least ? others.filter(({ kind }) => kind === 'everything') : others
+  const isLeft = ({ arn }: { readonly arn: string }) =>
+    permits({ action, resource, context: { ...context, [key]: arn } })
+  if (left.length > MOST_LEFT || left.some(isLeft)) leaveOut()
+  return (least ? policies.filter((policy) => account.allowsEverything([policy])) : policies).flatMap(allowed)
 }
 
-/** Of the policies that somebody's conditions let through, those that lead on, the strongest first. */
+/**
+ * Of the policies that somebody's conditions let through, those that lead on, the strongest first.
+ *
+ * @param chosen the ARNs that conditions let through, in sets of which they let through all or none.
+ */
 export function leadingPolicies(
   account: AccountIndex,
   leads: Seeker['leads'],
-  chosen: (arns: readonly string[]) => readonly string[],
+  chosen: (arns: readonly string[]) => readonly (readonly string[])[],
 ): LeadingPolicies {
-  const given = account.account.managedPolicies.map(({ arn }) => arn)
-  const arns = account.account.hasGivenPoliciesOnly
-    ? given
-    : [...new Set([...given, ...managedArns(account.partition)])]
+  const isGiven = new Set(account.givenArns)
   const strengthOfArn = (arn: string) => {
     const policy = account.policyIfGiven(arn)
     return policy && leads(policy)
@@ -73,21 +74,25 @@ export function leadingPolicies(
     strengths.set(arn, { strength })
     return strength
   }
-  const isGiven = new Set(given)
-  const found = chosen(arns)
-    .flatMap((arn) => {
-      const strength = isGiven.has(arn) ? strengthOfArn(arn) : ofAws(arn)
-      return strength ? [{ arn, strength }] : []
-    })
-    .toSorted((a, b) => b.strength.steps - a.strength.steps)
+  const found = chosen(account.attachableArns)
+    .flatMap((arns, set) =>
+      arns.flatMap((arn) => {
+        const strength = isGiven.has(arn) ? strengthOfArn(arn) : ofAws(arn)
+        return strength ? [{ arn, set, ...strength }] : []
+      }),
+    )
+    .toSorted((a, b) => b.steps - a.steps)
   const ofKind = STRENGTHS.map((wanted) => ({
-    all: found.filter(({ strength }) => strength.kind === wanted),
+    all: found.filter(({ kind }) => kind === wanted),
     most: MOST_TRIED[wanted],
   }))
-  const read = (of: typeof found) => of.flatMap(({ arn }) => account.policyIfGiven(arn) ?? [])
+  const left = ofKind.flatMap(({ all, most }) => all.slice(most))
   return {
-    policies: ofKind.flatMap(({ all, most }) => read(all.slice(0, most))),
-    others: ofKind.flatMap(({ all, most }) => read(all.slice(most))),
+    policies: ofKind
+      .flatMap(({ all, most }) => all.slice(0, most))
+      .flatMap(({ arn }) => account.policyIfGiven(arn) ?? []),
+    // One of each kind and set speaks for all.
+    others: [...groupBy(left, ({ kind, set }) => `${kind} ${set}`).values()].flatMap((alike) => alike.slice(0, 1)),
   }
 }
 
@@ -102,21 +107,10 @@ export function speaksOfIam(document: string): boolean {
   return document.includes('"iam:') || document.includes('"NotAction"') || /"Action":\s*\[?\s*"\*"/.test(document)
 }
 
-const arnsOf = new Map<string, readonly string[]>()
-
-function managedArns(partition: string): readonly string[] {
-  let arns = arnsOf.get(partition)
-  if (!arns) {
-    arns = listManagedPolicies().map(({ arn }) => arn.replace(/^arn:[^:]+:/, `arn:${partition}:`))
-    arnsOf.set(partition, arns)
-  }
-  return arns
-}
-
 /** The managed policies that conditions on the boundary let through: of the account's own, and AWS's that are given. */
 export function boundariesFor(
-  { account }: AccountIndex,
+  account: AccountIndex,
   chosen: (arns: readonly string[]) => readonly string[],
 ): readonly string[] {
-  return chosen(account.managedPolicies.map(({ arn }) => arn))
+  return chosen(account.givenArns)
 }

@@ -489,6 +489,42 @@ describe('ways that are too many to look at all of them', () => {
     assert.equal(verdict('alice', of(6)), 'undecided')
   })
 
+  test('are told by one policy for all that conditions do not tell apart', () => {
+    const none = `arn:aws:iam::${ACCOUNT_ID}:user/none`
+    const condition = IF('ArnNotLike', 'iam:PolicyARN', ADMINISTRATOR_ACCESS)
+    const of = account({ users: [alice({ ...allow('iam:AttachUserPolicy', condition), Resource: none })] })
+    assert.equal(verdict('alice', of), 'limited')
+  })
+
+  const denying = (name: string) =>
+    group(name, { inlinePolicies: inline(allow('s3:*'), { Effect: 'Deny', Action: `sqs:${name}`, Resource: '*' }) })
+
+  test('are not what several memberships are that deny something', () => {
+    const of = (...names: readonly string[]) =>
+      account({ users: [alice(allow('iam:AddUserToGroup'))], groups: names.map(denying) })
+    assert.equal(verdict('alice', of('a', 'b')), 'limited')
+    assert.equal(verdict('alice', of('a', 'b', 'c', 'd', 'e', 'f', 'g')), 'limited')
+  })
+
+  test('nor are four that make an administrator together, beside one that denies something', () => {
+    const parts = [{ Effect: 'Allow', NotAction: ['iam:*', 's3:*', 'ec2:*'], Resource: '*' }]
+    const groups = [...parts, allow('iam:*'), allow('s3:*'), allow('ec2:*')].map((statement, i) =>
+      group(`part-${i}`, { inlinePolicies: inline(statement) }),
+    )
+    const enter = (more: object = {}) => alice({ ...allow('iam:AddUserToGroup'), ...more })
+    const of = account({ users: [enter()], groups: [denying('closed'), ...groups.filter((_, i) => i !== 1)] })
+    assert.equal(verdict('alice', of), 'limited')
+    assert.equal(verdict('alice', { ...of, groups: [denying('closed'), ...groups] }), 'administrator-equivalent')
+  })
+
+  test('do not hide what a policy allows that is taken away for what it denies', () => {
+    const both = group('both', {
+      inlinePolicies: inline(allow('iam:PutUserPolicy'), { Effect: 'Deny', Action: 's3:*', Resource: '*' }),
+    })
+    const of = account({ users: [alice(allow(['iam:AddUserToGroup', 'iam:DeleteUserPolicy']))], groups: [both] })
+    assert.equal(verdict('alice', of), 'administrator-equivalent')
+  })
+
   test('do not hide a step behind a membership that denies it', () => {
     const open = group('open', { inlinePolicies: inline(allow('iam:AttachUserPolicy')) })
     const closed = group('closed', {

@@ -1,3 +1,4 @@
+import type { PolicySource } from '../../decide/policy-set.ts'
 import { Actor, type Permission } from './actor.ts'
 import { boundariesFor, leadingPolicies } from './attachable.ts'
 import { controlMethods, TRUST_METHODS } from './control.ts'
@@ -37,6 +38,7 @@ export interface EscalationEdge {
 export interface OpenWay {
   readonly edge: EscalationEdge
   readonly way: Way
+  readonly row: Row
   /** The same for the same gain. */
   readonly goal: string
 }
@@ -51,17 +53,21 @@ interface Changed {
 export type Goal = Pick<Way, 'gain' | 'target' | 'group' | 'policy'>
 
 export function goalOf({ gain, target, group, policy }: Goal): string {
-  const what = group || policy ? JSON.stringify([group?.name, policy?.policy, policy?.document]) : ''
+  const what = group || policy ? `${policy ? numberOf(policy) : ''} ${group?.name}` : ''
   return `${gain} ${identityOf(target)} ${what}`
 }
 
 /** All methods. */
-export const METHODS: readonly { readonly method: Method; readonly family: 'permissions' | 'control' | 'pass role' }[] =
-  [
-    ...permissionMethods.map((method) => ({ method, family: 'permissions' as const })),
-    ...controlMethods.map((method) => ({ method, family: 'control' as const })),
-    ...serviceMethods.map((method) => ({ method, family: 'pass role' as const })),
-  ]
+export const METHODS: readonly Row[] = [
+  ...permissionMethods.map((method) => ({ method, family: 'permissions' as const })),
+  ...controlMethods.map((method) => ({ method, family: 'control' as const })),
+  ...serviceMethods.map((method) => ({ method, family: 'pass role' as const })),
+]
+
+interface Row {
+  readonly method: Method
+  readonly family: 'permissions' | 'control' | 'pass role'
+}
 
 const BOUNDARY = 'iam:permissionsboundary'
 /** Methods that give nothing by themselves. */
@@ -100,10 +106,35 @@ export class EscalationGraph {
     return this.account.asksForFacts
   }
 
-  /** Whether what somebody is given denies something too: then less of it may be more. */
-  bringsDenies({ group, policy }: Pick<Goal, 'group' | 'policy'>): boolean {
-    const policies = [...(group ? this.account.policiesOf(group) : []), ...(policy ? [policy] : [])]
-    return policies.some((each) => this.account.denies(each))
+  /** Whether what somebody is given may deny something, or take something away, too: then less of it may be more. */
+  mayLose({ gain, target, group, policy }: Goal): boolean {
+    const { account } = this
+    const held = () => [target, ...target.memberOf].flatMap((holder) => account.policiesOf(holder))
+    if (gain === 'no denies') return held().some((each) => account.denies(each) && account.allowsAny(each))
+    // One version of a policy takes the place of another.
+    if (
+      policy &&
+      (account.otherVersionsOf(policy.policy).length > 0 || held().some((each) => each.policy === policy.policy))
+    )
+      return true
+    const policies = [...(group ? account.policiesOf(group) : []), ...(policy ? [policy] : [])]
+    return policies.some((each) => account.denies(each))
+  }
+
+  /** The same step with less changed of who takes it; `undefined`: it is not open then. */
+  edgeWith(
+    { edge, way, row }: OpenWay,
+    principal: Principal,
+    { less, all }: { readonly less: PolicyState; readonly all: PolicyState },
+    changed?: Changed,
+  ): EscalationEdge | undefined {
+    // Roles may trust it for its tags; all else is in what the step needs.
+    if (less.tagged !== all.tagged)
+      return this.openTo(principal, less, changed).find((open) => open.edge.sentence === edge.sentence)?.edge
+    const actor = this.actor(principal, less)
+    if (!row.method.actions.every((action) => actor.allows(action))) return undefined
+    const changedOf = (arn: string | undefined) => (changed && arn === changed.of.arn ? changed.facts : undefined)
+    return openEdge(actor.principal, (need) => actor.permission(need, changedOf(need.resource)), row, way)
   }
 
   /**
@@ -176,14 +207,14 @@ export class EscalationGraph {
       leading: (action, key) => this.leading(actor, action, key),
       boundaries: (action) => boundariesFor(account, (arns) => actor.choices(action, BOUNDARY, arns)),
     }
-    const open = METHODS.flatMap(({ method, family }) =>
-      method.actions.every((action) => actor.allows(action))
-        ? method.ways(seeker).flatMap((found) => {
+    const open = METHODS.flatMap((row) =>
+      row.method.actions.every((action) => actor.allows(action))
+        ? row.method.ways(seeker).flatMap((found) => {
             const isNew = found.gain === 'control'
             const way = isNew ? found : { ...found, target: itself(found.target) }
             if (changed && !way.needs.some(({ resource }) => resource === changed.of.arn)) return []
-            const edge = openEdge(actor.principal, permission, method, family, way)
-            return edge ? [{ edge, way, goal: goalOf(way) }] : []
+            const edge = openEdge(actor.principal, permission, row, way)
+            return edge ? [{ edge, way, row, goal: goalOf(way) }] : []
           })
         : [],
     )
@@ -202,27 +233,36 @@ export class EscalationGraph {
       leadingPolicies(
         this.account,
         (policy) => strengthOf(policy, STEPS),
-        (arns) => actor.choices(action, key, arns),
+        (arns) => actor.choicesAlike(action, key, arns),
       )
     known.set(id, found)
     return found
   }
 }
 
+/** Policies by their sources, of which an account has one each: they are long. */
+const numbers = new WeakMap<PolicySource, number>()
+let numbered = 0
+
+function numberOf(source: PolicySource): number {
+  const number = numbers.get(source) ?? numbered++
+  numbers.set(source, number)
+  return number
+}
+
 function stateKey(principal: Principal, state: PolicyState): string {
   const identity = identityOf(principal)
   if (state === UNCHANGED) return identity
-  const { permissions, noBoundary, noDenies, joined, attached, tagged } = state
+  const { permissions, noBoundary, noDenies, joined, attached, tagged, losesNothing } = state
   const groups = joined.map(({ name }) => name)
-  const policies = attached.map(({ policy, document }) => [policy, document])
-  return `${identity} ${JSON.stringify([permissions, noBoundary, noDenies, groups, policies, tagged])}`
+  const policies = attached.map(numberOf)
+  return `${identity} ${JSON.stringify([permissions, noBoundary, noDenies, groups, policies, tagged, losesNothing])}`
 }
 
 function openEdge(
   principal: Principal,
   permission: (need: Need) => Permission | undefined,
-  method: Method,
-  family: 'permissions' | 'control' | 'pass role',
+  { method, family }: Row,
   way: Way,
 ): EscalationEdge | undefined {
   const permissions: Permission[] = []

@@ -49,7 +49,8 @@ export interface Way {
 
 export interface LeadingPolicies {
   readonly policies: readonly PolicySource[]
-  readonly others: readonly PolicySource[]
+  /** Of the others one of each kind, and of each set that conditions do not tell apart. */
+  readonly others: readonly { readonly arn: string; readonly kind: Strength['kind'] }[]
 }
 
 /** Who looks for ways, and what its policies say. */

@@ -1,8 +1,8 @@
 import { groupBy } from '../../../aws/index.ts'
-import { type EscalationEdge, type EscalationGraph, type Goal, goalOf } from './graph.ts'
-import type { Gain, Way } from './method.ts'
-import { type PolicyState, UNCHANGED } from './policy-state.ts'
-import { identityOf, type Principal } from './principals.ts'
+import { type Achievement, Achievements, type InHand, MOST_PATHS, stateOf } from './achievements.ts'
+import { aSetEnough, mostAtOnce, reduced, smallestSets } from './enough.ts'
+import type { EscalationEdge, EscalationGraph, OpenWay } from './graph.ts'
+import type { Principal } from './principals.ts'
 
 /** Steps to an administrator, in order. */
 export interface EscalationPath {
@@ -13,20 +13,8 @@ export interface EscalationPath {
   readonly isConditional: boolean
 }
 
-/** Ways of one length that are listed for a principal. */
-const MOST_PATHS = 50
 /** Longer chains are not looked for. */
 const MOST_ROUNDS = 8
-
-/** Something achieved, with the steps that lead there, in all ways of the same number of rounds. */
-interface Achievement {
-  readonly gain: Gain
-  readonly target: Principal
-  readonly group: Way['group']
-  readonly policy: Way['policy']
-  readonly ways: EscalationEdge[][]
-  readonly round: number
-}
 
 /** The shortest ways from a principal to an administrator, and those without conditions first, however long. */
 export function shortestPaths(start: Principal, graph: EscalationGraph): Paths {
@@ -62,43 +50,42 @@ function pathsFrom(start: Principal, graph: EscalationGraph, isWanted: (edge: Es
       const given = hand.changes.length + ofFacts.length
       if (seen.get(hand.principal) === given) continue
       seen.set(hand.principal, given)
-      const denying = hand.changes.filter((change) => graph.bringsDenies(change))
-      const withoutDenies = hand.changes.filter((change) => !denying.includes(change))
-      const together = denying.length > 0 ? [hand.changes, withoutDenies] : [hand.changes]
-      for (const [all, facts] of together.flatMap((all) => [[], ...sets].map((facts) => [all, facts] as const))) {
+      for (const facts of [[], ...sets]) {
         const changed = changeOf(facts)
-        const openWith = (changes: readonly Achievement[]) => graph.openTo(hand.principal, stateOf(changes), changed)
-        areAll &&= graph.areAll(openWith(all)) && denying.length <= 1
-        for (const { edge, way, goal } of openWith(all)) {
-          if (!isWanted(edge) || !achieved.isOpen(goal, round)) continue
-          const sameWith = (changes: readonly Achievement[]) =>
-            openWith(changes).find((open) => isAsGood(open.edge, edge))
-          // The first that is enough: others differ in detours only.
-          const [changes = all] = all.length === 0 ? [] : smallestSets(all, (set) => sameWith(set) !== undefined)
-          const before = [...new Set([hand.control, ...changes, ...facts])]
-          const [steps = []] = before.length === 1 ? hand.control.ways : combined(before)
-          const step = changes.length === all.length ? edge : (sameWith(changes)?.edge ?? edge)
-          achieved.add(goal, way, [...steps, step], round)
+        const take = (changes: readonly Achievement[]) => {
+          const all = stateOf(changes)
+          const open = graph.openTo(hand.principal, all, changed)
+          areAll &&= graph.areAll(open)
+          for (const each of open) {
+            const { edge, way, goal } = each
+            if (!isWanted(edge) || !achieved.isOpen(goal, round)) continue
+            const sameWith = (less: readonly Achievement[]) =>
+              graph.edgeWith(each, hand.principal, { less: stateOf(less), all }, changed)
+            const enough = aSetEnough(changes, (less) => isAsGood(sameWith(less), edge))
+            const before = [...new Set([hand.control, ...enough, ...facts])]
+            const [steps = []] = before.length === 1 ? hand.control.ways : combined(before)
+            const step = enough.length === changes.length ? edge : (sameWith(enough) ?? edge)
+            achieved.add(goal, way, [...steps, step], round)
+          }
         }
+        take(hand.changes)
+        const losing = hand.changes.filter((change) => graph.mayLose(change))
+        if (losing.length === 0) continue
+        // Less of it may be more: but no more than all without what it takes away.
+        const most = graph.openTo(hand.principal, { ...stateOf(hand.changes), losesNothing: true }, changed)
+        areAll &&= graph.areAll(most)
+        const isAchieved = ({ edge, goal }: OpenWay) => !isWanted(edge) || achieved.has(goal)
+        if (most.every(isAchieved)) continue
+        const { sets: others, areAllSets } = mostAtOnce(hand.changes, losing)
+        for (const changes of others) take(changes)
+        areAll &&= areAllSets || most.every(isAchieved)
       }
     }
-    const paths = administrators(achieved.inHand(round), graph, isWanted === WITHOUT_CONDITIONS)
+    const { paths, areAllSets } = administrators(achieved.inHand(round), graph, isWanted === WITHOUT_CONDITIONS)
     if (paths.length > 0) return { paths, areAll }
-    if (achieved.size === size) return { paths, areAll: areAll && !mayDoMore(achieved.inHand(round), graph) }
+    if (achieved.size === size) return { paths, areAll: areAll && areAllSets }
   }
   return { paths: [], areAll: false }
-}
-
-/**
- * Whether some set of changes might make one of them an administrator that was not looked at, because there are too
- * many: where none of the policies that they bring denies anything, all of them do what any does.
- */
-function mayDoMore(hands: readonly InHand[], graph: EscalationGraph): boolean {
-  return hands.some(({ principal, changes }) => {
-    if (changes.length <= MOST_CHANGES) return false
-    const { administrator } = graph.actor(principal, { ...stateOf(changes), noDenies: true })
-    return administrator !== 'limited'
-  })
 }
 
 /** What may be changed of one user or role, alone and together. */
@@ -116,107 +103,8 @@ function changeOf(changes: readonly Achievement[]) {
 }
 
 /** Whether it is the same step, and asks for no more. */
-function isAsGood(one: EscalationEdge, other: EscalationEdge): boolean {
-  return one.sentence === other.sentence && (other.isConditional || !one.isConditional)
-}
-
-/** A principal in hand, and what was changed of its policies. */
-interface InHand {
-  readonly principal: Principal
-  readonly control: Achievement
-  readonly changes: readonly Achievement[]
-}
-
-class Achievements {
-  private readonly all = new Map<string, Achievement>()
-
-  constructor(start: Principal) {
-    const own = { gain: 'control' as const, target: start }
-    this.add(goalOf(own), own, [], 0)
-  }
-
-  get size(): number {
-    return this.all.size
-  }
-
-  /** Whether another way to it is of interest: there is none yet, or none that is shorter. */
-  isOpen(goal: string, round: number): boolean {
-    const known = this.all.get(goal)
-    return !known || (known.round === round && known.ways.length < MOST_PATHS)
-  }
-
-  add(goal: string, { gain, target, group, policy }: Goal, steps: EscalationEdge[], round: number): void {
-    const known = this.all.get(goal)
-    if (known) known.ways.push(steps)
-    else this.all.set(goal, { gain, target, group, policy, ways: [steps], round })
-  }
-
-  /** Whose tags or boundary are no longer as they were, after the round. */
-  changesOfFacts(round: number): readonly Achievement[] {
-    return [...this.all.values()].filter(
-      (each) => each.round <= round && (each.gain === 'tags' || each.gain === 'no boundary'),
-    )
-  }
-
-  /** As it is after the round. */
-  inHand(round: number): readonly InHand[] {
-    const now = [...this.all.values()].filter((each) => each.round <= round)
-    const isControl = ({ gain }: Achievement) => gain === 'control'
-    const changes = groupBy(
-      now.filter((each) => !isControl(each)),
-      ({ target }) => identityOf(target),
-    )
-    return now.filter(isControl).map((control) => ({
-      principal: control.target,
-      control,
-      changes: changes.get(identityOf(control.target)) ?? [],
-    }))
-  }
-}
-
-function stateOf(changes: readonly Achievement[]): PolicyState {
-  if (changes.length === 0) return UNCHANGED
-  const has = (wanted: Gain) => changes.some(({ gain }) => gain === wanted)
-  return {
-    permissions: has('permissions'),
-    noBoundary: has('no boundary'),
-    noDenies: has('no denies'),
-    joined: changes.flatMap(({ group }) => (group ? [group] : [])),
-    attached: changes.flatMap(({ policy }) => (policy ? [policy] : [])),
-    tagged: has('tags'),
-  }
-}
-
-/** What changes more comes first: of what is many, such as groups, not all pairs are tried. */
-const IMPORTANCE = ['permissions', 'no boundary', 'no denies', 'tags', 'policy', 'membership', 'control'] as const
-/** How many changes together are looked at. */
-const MOST_CHANGES = 3
-/** How many sets of two and three changes are tried. */
-const MOST_SETS = 150
-
-/** The sets of changes that are enough, none of which holds another; of three changes at most. */
-function smallestSets(
-  all: readonly Achievement[],
-  isEnough: (changes: readonly Achievement[]) => boolean,
-): readonly (readonly Achievement[])[] {
-  const changes = all.toSorted((a, b) => IMPORTANCE.indexOf(a.gain) - IMPORTANCE.indexOf(b.gain))
-  let candidates: (readonly Achievement[])[] = [[]]
-  const enough: (readonly Achievement[])[] = []
-  for (let size = 0; size <= MOST_CHANGES; size++) {
-    const short = candidates.filter((set) => {
-      if (enough.some((smaller) => smaller.every((each) => set.includes(each)))) return false
-      if (!isEnough(set)) return true
-      enough.push(set)
-      return false
-    })
-    candidates = short.flatMap((set) => {
-      const last = set.at(-1)
-      const from = last ? changes.indexOf(last) + 1 : 0
-      return changes.slice(from).map((each) => [...set, each])
-    })
-    if (size > 0) candidates = candidates.slice(0, MOST_SETS)
-  }
-  return enough
+function isAsGood(one: EscalationEdge | undefined, other: EscalationEdge): boolean {
+  return one !== undefined && (other.isConditional || !one.isConditional)
 }
 
 /** All parts together: of each the first way, of the latest all. */
@@ -235,8 +123,9 @@ function administrators(
   hands: readonly InHand[],
   graph: EscalationGraph,
   isUnlimitedOnly: boolean,
-): readonly EscalationPath[] {
+): { readonly paths: readonly EscalationPath[]; readonly areAllSets: boolean } {
   const paths: EscalationPath[] = []
+  let areAllSets = true
   let shortest = Number.POSITIVE_INFINITY
   let shortestFree = Number.POSITIVE_INFINITY
   // The nearest first. Whoever can reach thousands of principals is most often an administrator by a step of its own:
@@ -247,7 +136,9 @@ function administrators(
     const limits = (set: readonly Achievement[]) => graph.actor(principal, stateOf(set)).administrator
     const isEnough = (set: readonly Achievement[]) =>
       isUnlimitedOnly ? limits(set) === 'unlimited' : limits(set) !== 'limited'
-    for (const set of smallestSets(within, isEnough))
+    const sets = enoughOf(principal, within, graph, isEnough)
+    areAllSets &&= sets !== undefined
+    for (const set of sets ?? [])
       for (const steps of combined([control, ...set])) {
         const isConditional = limits(set) !== 'unlimited' || steps.some((step) => step.isConditional)
         paths.push({ steps, administrator: principal.arn, isConditional })
@@ -255,10 +146,31 @@ function administrators(
         if (!isConditional) shortestFree = Math.min(shortestFree, steps.length)
       }
   }
-  return paths
+  const listed = paths
     .filter(({ steps, isConditional }) => steps.length === (isConditional ? shortest : shortestFree))
     .toSorted((a, b) => Number(a.isConditional) - Number(b.isConditional))
     .slice(0, MOST_PATHS)
+  return { paths: listed, areAllSets }
+}
+
+/** Sets of the changes that make the principal an administrator; `undefined`: there are too many to tell. */
+function enoughOf(
+  principal: Principal,
+  changes: readonly Achievement[],
+  graph: EscalationGraph,
+  isEnough: (changes: readonly Achievement[]) => boolean,
+): readonly (readonly Achievement[])[] | undefined {
+  if (changes.length > 0) {
+    const most = graph.actor(principal, { ...stateOf(changes), losesNothing: true })
+    if (most.administrator === 'limited') return []
+  }
+  const sets = smallestSets(changes, isEnough)
+  if (sets.length > 0 || changes.length === 0) return sets
+  const losing = changes.filter((change) => graph.mayLose(change))
+  const { sets: others, areAllSets } = mostAtOnce(changes, losing)
+  const enough = [changes, ...others].find(isEnough)
+  if (enough) return [reduced(enough, isEnough)]
+  return areAllSets ? [] : undefined
 }
 
 function stepsTo({ ways }: Achievement): number {

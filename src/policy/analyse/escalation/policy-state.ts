@@ -14,6 +14,8 @@ export interface PolicyState {
   readonly attached: readonly PolicySource[]
   /** Its tags are not what they were. */
   readonly tagged: boolean
+  /** More than can be: what it has been given denies nothing, and nothing was taken from it for that. */
+  readonly losesNothing?: boolean
 }
 
 export const UNCHANGED: PolicyState = {
@@ -27,12 +29,19 @@ export const UNCHANGED: PolicyState = {
 
 /** What decides about the principal, in that state of its policies. */
 export function policiesIn(principal: Principal, state: PolicyState, account: AccountIndex): PrincipalPolicies {
-  const groups = [...principal.memberOf, ...state.joined]
-  const own = [...account.policiesOf(principal), ...groups.flatMap((group) => account.policiesOf(group))]
-  const kept = state.noDenies ? own.filter((policy) => !account.denies(policy)) : own
+  const before = [principal, ...principal.memberOf].flatMap((holder) => account.policiesOf(holder))
+  const joined = state.joined.flatMap((group) => account.policiesOf(group))
   const replaced = new Set(state.attached.map(({ policy }) => policy))
+  const isKept = (source: PolicySource) => !replaced.has(source.policy) && !(state.noDenies && account.denies(source))
+  const given = [...joined.filter(({ policy }) => !replaced.has(policy)), ...state.attached]
   const all = state.permissions ? [account.policy(account.administratorAccess)] : []
-  const identity = [...kept.filter(({ policy }) => !replaced.has(policy)), ...state.attached, ...all]
+  const identity = state.losesNothing
+    ? [
+        ...before.map((source) => (isKept(source) ? source : account.whatAllows(source))),
+        ...given.map(account.whatAllows),
+        ...all,
+      ]
+    : [...before.filter(isKept), ...given, ...all]
   const boundary =
     principal.boundary !== undefined && !state.noBoundary ? [account.policy(principal.boundary)] : undefined
   const { serviceControl } = account.account

@@ -62,11 +62,16 @@ export function policyStatements(type: PolicyType, source: PolicySource): Policy
 }
 
 /** The keys that a statement asks for, in lower case. */
-export function testedKeys({ conditions, resource, version }: AnalysedStatement): readonly string[] {
+export function testedKeys(statement: AnalysedStatement): readonly string[] {
+  return [...statement.conditions.map(testedKey), ...variablesOf(statement)]
+}
+
+/** The keys of policy variables, in its conditions' values and its resources, in lower case. */
+export function variablesOf({ conditions, resource, version }: AnalysedStatement): readonly string[] {
   const inResources = (resource?.values ?? [])
     .filter((value) => value.includes('${'))
     .flatMap((value) => parseTemplate(value, version).flatMap((part) => (isPattern(part) ? [] : part.key)))
-  return [...conditions.flatMap((each) => [testedKey(each), ...variableKeys(each)]), ...inResources]
+  return [...conditions.flatMap(variableKeys), ...inResources]
 }
 
 const actionTests = new WeakMap<AnalysedStatement, ActionTest>()

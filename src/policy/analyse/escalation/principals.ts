@@ -1,8 +1,9 @@
-import { groupBy } from '../../../aws/index.ts'
-import { getManagedPolicyAnywhere } from '../../aws-data/managed.ts'
+import { BoundedCache, groupBy } from '../../../aws/index.ts'
+import { getManagedPolicyAnywhere, listManagedPolicies } from '../../aws-data/managed.ts'
 import { isServiceLinkedRole } from '../../decide/exemptions.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
 import type { PolicyType } from '../../language/decision.ts'
+import { withoutDenies } from '../../language/rewrite.ts'
 import { isAdministrator } from '../administrator.ts'
 import { conditionHolds, testedKey } from '../condition-test.ts'
 import { preferredResources } from '../example-resources.ts'
@@ -27,6 +28,9 @@ const withoutExamples = { ...namelessVocabulary, exampleResources: () => [] }
 const EMPTY_POLICY = '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}}'
 const PRINCIPAL_TAG = 'aws:principaltag/'
 
+/** AWS's policies that accounts have asked for of late. */
+const sourcesOfAws = new BoundedCache<string, PolicySource>(64)
+
 /** A user or role. */
 export type Principal =
   | ({ readonly kind: 'user'; readonly memberOf: readonly AccountGroup[] } & AccountUser)
@@ -44,7 +48,10 @@ export class AccountIndex {
   private readonly byName: ReadonlyMap<string, readonly Principal[]>
   private readonly byService = new Map<string, readonly Principal[]>()
   private trusting: readonly Principal[] | undefined
+  private readonly allowing = new WeakMap<PolicySource, PolicySource>()
   private facts: boolean | undefined
+  private attachable: readonly string[] | undefined
+  private given: readonly string[] | undefined
 
   constructor(account: Account) {
     this.account = account
@@ -90,16 +97,36 @@ export class AccountIndex {
   policyIfGiven(arn: string): PolicySource | undefined {
     const known = this.sources.get(arn)
     if (known) return known
-    // AWS's policies are the same in each partition, under ARNs of its own.
-    const document = this.policies.get(arn)?.document ?? this.documentOfAws(arn)
-    if (document === undefined) return undefined
-    const source = { policy: arn, document }
-    this.sources.set(arn, source)
+    const given = this.policies.get(arn)
+    const source = given ? { policy: arn, document: given.document } : this.ofAws(arn)
+    if (source) this.sources.set(arn, source)
     return source
   }
 
-  private documentOfAws(arn: string): string | undefined {
-    return this.account.hasGivenPoliciesOnly ? undefined : getManagedPolicyAnywhere(arn)?.document
+  /** The same source for all accounts: what is found out of it is found out once. */
+  private ofAws(arn: string): PolicySource | undefined {
+    if (this.account.hasGivenPoliciesOnly) return undefined
+    const known = sourcesOfAws.get(arn)
+    if (known) return known
+    // AWS's policies are the same in each partition, under ARNs of its own.
+    const document = getManagedPolicyAnywhere(arn)?.document
+    if (document === undefined) return undefined
+    const source = { policy: arn, document }
+    sourcesOfAws.set(arn, source)
+    return source
+  }
+
+  /** ARNs of the managed policies that can be attached, the account's own first: always the same list. */
+  get attachableArns(): readonly string[] {
+    const aws = () => listManagedPolicies().map(({ arn }) => arn.replace(/^arn:[^:]+:/, `arn:${this.partition}:`))
+    this.attachable ??= [...new Set([...this.givenArns, ...(this.account.hasGivenPoliciesOnly ? [] : aws())])]
+    return this.attachable
+  }
+
+  /** Those of them that are given. */
+  get givenArns(): readonly string[] {
+    this.given ??= [...this.policies.keys()]
+    return this.given
   }
 
   /** The versions of a managed policy that are not its default, as policies of its ARN. */
@@ -126,6 +153,18 @@ export class AccountIndex {
 
   denies(source: PolicySource): boolean {
     return policyStatements('identity-based policy', source).all.some(({ effect }) => effect === 'Deny')
+  }
+
+  allowsAny(source: PolicySource): boolean {
+    return policyStatements('identity-based policy', source).all.some(({ effect }) => effect === 'Allow')
+  }
+
+  /** What a policy would allow if it denied nothing. */
+  readonly whatAllows = (source: PolicySource): PolicySource => {
+    if (!this.denies(source)) return source
+    const known = this.allowing.get(source) ?? { policy: source.policy, document: withoutDenies(source.document) }
+    this.allowing.set(source, known)
+    return known
   }
 
   /** Whether the managed policy allows the action on something, in some context. */

@@ -18,11 +18,24 @@ class Searches {
   private readonly numbers = new Map<AnalysedStatement, number>()
   private readonly found = new Map<string, Found | undefined>()
   private readonly limited = new Map<string, Limits>()
+  private readonly sets = new WeakMap<readonly string[], Map<string, readonly (readonly string[])[]>>()
 
   limits(id: string, find: () => Limits): Limits {
     const limits = this.limited.get(id) ?? find()
     this.limited.set(id, limits)
     return limits
+  }
+
+  alike(
+    id: string,
+    arns: readonly string[],
+    find: () => readonly (readonly string[])[],
+  ): readonly (readonly string[])[] {
+    const ofArns = this.sets.get(arns) ?? new Map<string, readonly (readonly string[])[]>()
+    this.sets.set(arns, ofArns)
+    const sets = ofArns.get(id) ?? find()
+    ofArns.set(id, sets)
+    return sets
   }
 
   numberOf(statement: AnalysedStatement): number {
