@@ -106,7 +106,7 @@ export class Actor {
 
   private limitsOf(context: PrincipalPolicies['context']): Limits {
     const { identity, boundary } = this.policies
-    if (isAdministrator({ identity, boundary, context })) return 'unlimited'
+    if (isAdministrator({ identity, boundary, context }, this.searches.lacking)) return 'unlimited'
     const atBest = (type: PolicyType, sources: readonly PolicySource[]) =>
       sources.map((source) => policyStatements(type, source).at('best', (key) => this.known.has(key)))
     const best = {
@@ -114,7 +114,7 @@ export class Actor {
       boundary: boundary && atBest('permissions boundary', boundary),
       context,
     }
-    return isAdministrator(best) ? 'conditionally unlimited' : 'limited'
+    return isAdministrator(best, this.searches.lacking) ? 'conditionally unlimited' : 'limited'
   }
 
   get accountId(): string {

@@ -16,12 +16,16 @@ function byImportance(changes: Changes): Changes {
   return changes.toSorted((a, b) => IMPORTANCE.indexOf(a.gain) - IMPORTANCE.indexOf(b.gain))
 }
 
-/** The sets of changes that are enough, none of which holds another; of three changes at most. */
-export function smallestSets(all: Changes, isEnough: IsEnough): readonly Changes[] {
+/**
+ * The sets of changes that are enough, none of which holds another; of three changes at most.
+ *
+ * @param most of how many changes at most.
+ */
+export function smallestSets(all: Changes, isEnough: IsEnough, most = MOST_CHANGES): readonly Changes[] {
   const changes = byImportance(all)
   let candidates: Changes[] = [[]]
   const enough: Changes[] = []
-  for (let size = 0; size <= MOST_CHANGES; size++) {
+  for (let size = 0; size <= Math.min(most, MOST_CHANGES); size++) {
     const short = candidates.filter((set) => {
       if (enough.some((smaller) => smaller.every((each) => set.includes(each)))) return false
       if (!isEnough(set)) return true

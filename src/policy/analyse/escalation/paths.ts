@@ -164,13 +164,13 @@ function enoughOf(
     const most = graph.actor(principal, { ...stateOf(changes), losesNothing: true })
     if (most.administrator === 'limited') return []
   }
-  const sets = smallestSets(changes, isEnough)
-  if (sets.length > 0 || changes.length === 0) return sets
   const losing = changes.filter((change) => graph.mayLose(change))
   const { sets: others, areAllSets } = mostAtOnce(changes, losing)
   const enough = [changes, ...others].find(isEnough)
-  if (enough) return [reduced(enough, isEnough)]
-  return areAllSets ? [] : undefined
+  if (!enough && areAllSets) return []
+  const few = enough && reduced(enough, isEnough)
+  const sets = smallestSets(changes, isEnough, few?.length)
+  return sets.length > 0 ? sets : few && [few]
 }
 
 function stepsTo({ ways }: Achievement): number {

@@ -1,3 +1,4 @@
+import { Lacking } from '../administrator.ts'
 import type { ContextMap } from '../known-context.ts'
 import type { AnalysedStatement, StatementRef } from '../statements.ts'
 import type { AccountIndex } from './principals.ts'
@@ -43,6 +44,9 @@ class Searches {
     this.numbers.set(statement, number)
     return number
   }
+
+  /** What those lack who are no administrators. */
+  readonly lacking = new Lacking()
 
   once(id: string, search: () => Found | undefined): Found | undefined {
     if (!this.found.has(id)) this.found.set(id, search())
