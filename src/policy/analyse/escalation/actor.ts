@@ -177,12 +177,16 @@ export class Actor {
 
   /** The same, in sets of which no statement for the action tells one ARN from another. */
   choicesAlike(action: string, key: string, arns: readonly string[]): readonly (readonly string[])[] {
-    const { statements } = this.relevantFor(action)
+    const { statements, layers } = this.relevantFor(action)
     const asking = statements
       .map((statement) => ({ statement, conditions: statement.conditions.filter((each) => testedKey(each) === key) }))
       .filter(({ conditions }) => conditions.length > 0)
     if (asking.length === 0) return []
-    const isFree = statements.some((each) => isAllow(each) && !asking.some(({ statement }) => statement === each))
+    // Each layer must allow it: one that does whatever the key says leaves it to the others.
+    const places = new Map(asking.map(({ statement }, i) => [statement, i]))
+    const allowing = layers
+      .map((layer) => layer.statements.filter(isAllow).map((statement) => places.get(statement)))
+      .filter((ofLayer) => !ofLayer.includes(undefined))
     const hasVariables =
       asking.some(({ conditions }) => conditions.some((each) => variableKeys(each).length > 0)) ||
       statements.some((statement) => variablesOf(statement).includes(key))
@@ -190,8 +194,7 @@ export class Actor {
       const alike = groupBy(arns, (arn) => {
         const context = contextOf(new Map([...this.known, [key, arn]]))
         const holds = asking.map(({ conditions }) => conditions.every((each) => conditionHolds(each, context)))
-        const isAllowed = isFree || asking.some(({ statement }, i) => isAllow(statement) && holds[i])
-        if (!isAllowed) return 'none'
+        if (!allowing.every((ofLayer) => ofLayer.some((i) => i !== undefined && holds[i]))) return 'none'
         return hasVariables ? arn : holds.map(Number).join('')
       })
       alike.delete('none')
@@ -200,7 +203,7 @@ export class Actor {
     if (hasVariables) return find()
     // Without variables the conditions say it alone, whoever asks.
     const numbers = asking.map(({ statement }) => this.searches.numberOf(statement))
-    return this.searches.alike(JSON.stringify([key, isFree, numbers]), arns, find)
+    return this.searches.alike(JSON.stringify([key, numbers, allowing]), arns, find)
   }
 
   /**

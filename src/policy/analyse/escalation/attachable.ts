@@ -8,6 +8,9 @@ import { STRENGTHS, type Strength } from './strength.ts'
 /** How many policies of a kind are tried for one step: the strongest, then by name. */
 const MOST_TRIED = { everything: 2, permissions: 4, others: 3 } as const
 
+/** How many sets that conditions tell apart are each tried by themselves. */
+const MOST_SETS = 4
+
 /** Of how many others it is found out whether one could be given. */
 const MOST_LEFT = 100
 
@@ -82,17 +85,22 @@ export function leadingPolicies(
       }),
     )
     .toSorted((a, b) => b.steps - a.steps)
-  const ofKind = STRENGTHS.map((wanted) => ({
-    all: found.filter(({ kind }) => kind === wanted),
-    most: MOST_TRIED[wanted],
-  }))
+  const alike = (all: typeof found) => [...groupBy(all, ({ set }) => set).values()]
+  const ofKind = STRENGTHS.flatMap((wanted) => {
+    const all = found.filter(({ kind }) => kind === wanted)
+    const sets = alike(all)
+    // What conditions tell apart is tried apart, where that is little.
+    return (sets.length > MOST_SETS ? [all] : sets).map((of) => ({ all: of, most: MOST_TRIED[wanted] }))
+  })
   const left = ofKind.flatMap(({ all, most }) => all.slice(most))
   return {
     policies: ofKind
       .flatMap(({ all, most }) => all.slice(0, most))
       .flatMap(({ arn }) => account.policyIfGiven(arn) ?? []),
     // One of each kind and set speaks for all.
-    others: [...groupBy(left, ({ kind, set }) => `${kind} ${set}`).values()].flatMap((alike) => alike.slice(0, 1)),
+    others: STRENGTHS.flatMap((wanted) => alike(left.filter(({ kind }) => kind === wanted))).flatMap((of) =>
+      of.slice(0, 1),
+    ),
   }
 }
 

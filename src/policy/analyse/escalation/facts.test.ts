@@ -499,6 +499,20 @@ describe('ways that are too many to look at all of them', () => {
   const denying = (name: string) =>
     group(name, { inlinePolicies: inline(allow('s3:*'), { Effect: 'Deny', Action: `sqs:${name}`, Resource: '*' }) })
 
+  test('are not hidden behind stronger ones that another layer, or another statement, allows', () => {
+    const own = `arn:aws:iam::${ACCOUNT_ID}:policy/own`
+    const scp = [[{ policy: 'scp', document: document(allow('*'), { ...allow('s3:*'), Effect: 'Deny' }) }]]
+    const managedPolicies = [{ arn: own, document: document(allow('iam:PutUserPolicy')) }]
+    const statement = allow('iam:AttachUserPolicy', IF('ArnEquals', 'iam:PolicyARN', own))
+    const elsewhere = { ...allow('iam:AttachUserPolicy'), Resource: `arn:aws:iam::${ACCOUNT_ID}:user/none` }
+    for (const more of [{}, { serviceControl: scp }])
+      for (const statements of [[statement], [statement, elsewhere]])
+        assert.equal(
+          verdict('alice', account({ users: [alice(...statements)], managedPolicies, ...more })),
+          'administrator-equivalent',
+        )
+  })
+
   test('are not what several memberships are that deny something', () => {
     const of = (...names: readonly string[]) =>
       account({ users: [alice(allow('iam:AddUserToGroup'))], groups: names.map(denying) })
