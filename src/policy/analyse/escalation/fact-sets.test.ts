@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type Account, escalation } from '../index.ts'
-import { ACCOUNT_ID, ADMINISTRATOR_ACCESS, account, allow, inline, role, user } from './testing.ts'
+import { ACCOUNT_ID, ADMINISTRATOR_ACCESS, account, allow, document, inline, role, user } from './testing.ts'
 
 const ADMIN = `arn:aws:iam::${ACCOUNT_ID}:role/admin`
 const LAMBDA = { Service: 'lambda.amazonaws.com' }
@@ -89,10 +89,51 @@ describe('a new user or role has the tags and the boundary that conditions ask f
 })
 
 test("that AWS's reference does not list a key for an action proves nothing: the step is open, and undecided", () => {
-  const of = alice(allow('iam:PutUserPolicy', { Condition: { ArnEquals: { 'iam:PolicyARN': ADMINISTRATOR_ACCESS } } }))
+  const Condition = { ArnEquals: { 'iam:PermissionsBoundary': ADMINISTRATOR_ACCESS } }
+  const of = account({
+    users: [
+      user('alice', { inlinePolicies: inline(allow('iam:CreateAccessKey', { Condition })) }),
+      user('admin', { attachedPolicies: [ADMINISTRATOR_ACCESS] }),
+    ],
+  })
   const found = reportOn(of)
   assert.deepEqual([found.verdict, found.isConditional], ['administrator-equivalent', true])
   assert.equal(found.paths[0]?.steps[0]?.permissions[0]?.isUndecided, 'reference')
+})
+
+describe('a key that cannot be in a request keeps the step closed, by what AWS says of the key', () => {
+  const verdictIf = (action: string, Condition: object) => reportOn(alice(allow(action, { Condition }))).verdict
+  const OF_POLICY = { ArnEquals: { 'iam:PolicyARN': ADMINISTRATOR_ACCESS } }
+
+  test('iam:PassedToService "applies to only the PassRole action"', () => {
+    const condition = { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } }
+    assert.equal(verdictIf('iam:PutUserPolicy', condition), 'limited')
+  })
+
+  test('iam:PolicyARN is of "requests that involve a managed policy"', () => {
+    assert.equal(verdictIf('iam:PutUserPolicy', OF_POLICY), 'limited')
+    assert.equal(verdictIf('iam:AttachUserPolicy', OF_POLICY), 'administrator-equivalent')
+  })
+})
+
+test('tags that only a policy of AWS asks for, which nobody has yet and which can be attached, are given', () => {
+  // It allows iam:PassRole on such roles, to Lambda, where iam:ResourceTag/QuickSetupDocument is AWSQuickSetupType-SSM.
+  const Condition = { ArnEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AWSQuickSetupSSMDeploymentRolePolicy' } }
+  const UPDATES = ['lambda:Update*', 'ssm:*', 'cloudformation:*']
+  const of = (...more: readonly object[]) => ({
+    ...alice(
+      allow('iam:AttachUserPolicy', { Condition }),
+      allow(['lambda:CreateFunction', 'lambda:InvokeFunction']),
+      ...more,
+    ),
+    roles: [
+      role('AWS-QuickSetup-SSM-LifecycleManagement-a', LAMBDA, { attachedPolicies: [ADMINISTRATOR_ACCESS], tags: {} }),
+    ],
+    // Functions that have such a role already are another way.
+    serviceControl: [[{ policy: 'scp', document: document(allow('*'), { ...allow(UPDATES), Effect: 'Deny' }) }]],
+  })
+  assert.notEqual(reportOn(of()).verdict, 'administrator-equivalent')
+  assert.equal(reportOn(of(allow('iam:TagRole'))).verdict, 'administrator-equivalent')
 })
 
 describe('a role is put into the boundary that a condition asks for', () => {

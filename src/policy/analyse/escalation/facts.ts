@@ -60,13 +60,37 @@ function isOfTheAction(key: string): boolean {
   return OF_THE_ACTION.some((start) => key.startsWith(start))
 }
 
-/**
- * Whether that the reference does not list the key is all that speaks against it: of a group it is known that it has no
- * tags. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
- */
+/** Whether that the reference does not list the key is all that speaks against it. */
 export function isUnlisted({ action, resource }: Asked, key: string): boolean {
   if (!/^(?:iam|sts):/i.test(action) || !isOfTheAction(key) || carries(action, key)) return false
-  return !(RESOURCE_TAG.test(key) && resource.includes(':group/'))
+  return !cannotBe({ action, resource }, key)
+}
+
+/** Keys of which AWS says: "This condition key applies to only the PassRole action in a policy." */
+const OF_PASS_ROLE = new Set(['iam:passedtoservice', 'iam:associatedresourcearn'])
+
+/**
+ * Whether the key cannot be in the request, by what AWS says of the key.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html for groups, which have no tags
+ */
+function cannotBe({ action, resource }: Asked, key: string): boolean {
+  if (OF_PASS_ROLE.has(key)) return !/^iam:PassRole$/i.test(action)
+  if (key === 'iam:policyarn') return !involvesPolicy(action)
+  const isGroup = resource.includes(':group/')
+  // "Checks that the specified policy is attached as permissions boundary on the IAM principal resource."
+  if (key === PERMISSIONS_BOUNDARY) return isGroup || resource.includes(':policy/')
+  return RESOURCE_TAG.test(key) && isGroup
+}
+
+/** "Checks the ARN of a managed policy in requests that involve a managed policy": it is named, or is a boundary. */
+function involvesPolicy(action: string): boolean {
+  const found = findAction(action)?.action
+  if (!found || /PermissionsBoundary$|:Create(?:User|Role)$/i.test(action)) return true
+  return (
+    found.resourceTypes.some(({ type }) => type.name.toLowerCase() === 'policy') || carries(action, 'iam:policyarn')
+  )
 }
 
 function addFact(known: Map<string, ContextValue>, key: string, resource: string, account: KnownPrincipals): void {

@@ -262,8 +262,10 @@ export class AccountIndex {
 
   /** Whether some policy asks for tags, or for the boundary, of what a request is about, or for tags of who asks. */
   get asksForFacts(): boolean {
+    // Where conditions choose what is attached, it may be one of AWS's policies that asks for them.
+    const mayBring = (key: string) => key === 'iam:policyarn' && !this.account.hasGivenPoliciesOnly
     const asks = (keys: Iterable<string>) =>
-      [...keys].some((key) => factOf(key) !== undefined || key.startsWith(PRINCIPAL_TAG))
+      [...keys].some((key) => factOf(key) !== undefined || key.startsWith(PRINCIPAL_TAG) || mayBring(key))
     this.facts ??=
       [...this.allPolicies()].some((source) => asks(policyStatements('identity-based policy', source).tested)) ||
       this.principals.some((role) => role.kind === 'role' && asks(testedByTrust(role.trustPolicy)))
