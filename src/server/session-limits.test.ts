@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Credential } from '../aws/index.ts'
+import { SERVICES } from '../services/index.ts'
+import type { Operation } from '../services/operation.ts'
 import { assertWithinSession, mayCallIam, mayCallSts } from './session-limits.ts'
 
 const temporary = { kind: 'temporary', accessKeyId: 'ASIAEXAMPLE', issuedAt: 0 } as const
@@ -92,6 +94,20 @@ test('what a session may not call is refused in the words of AWS', () => {
     message: 'Cannot call GetFederationToken with session credentials',
   })
   assert.throws(call(session, 'sts', undefined), { message: 'Cannot call this operation with session credentials' })
+})
+
+test('an operation of another service that stands for one of IAM is under the same limit', () => {
+  for (const { name, action } of SERVICES.flatMap(({ operations }): readonly Operation[] => operations)) {
+    if (typeof action !== 'string') continue
+    const exchange = {
+      caller: { kind: 'root', credential: session },
+      call: { signingName: 'castellan', operation: name },
+      operation: { action },
+    }
+    const asked = () => assertWithinSession(exchange as never)
+    if (action.startsWith('iam:')) assert.throws(asked, { code: 'InvalidClientTokenId' }, name)
+    else asked()
+  }
 })
 
 test('other services are not limited, and who has proved nothing has no session', () => {
