@@ -67,6 +67,13 @@ describe('what a provider answers', () => {
     }
   })
 
+  test('is nothing where it changes the protocol, and nobody waits for what never comes', async () => {
+    for (const head of ['101 Switching Protocols\r\nUpgrade: websocket', '101 Switching Protocols\r\nUpgrade: h2c']) {
+      const { outcome } = await asking(({ socket }) => socket.write(`HTTP/1.1 ${head}\r\nConnection: Upgrade\r\n\r\n`))
+      assert.equal(outcome, 'unusable', head)
+    }
+  })
+
   test('is nothing where it is not JSON, or packed', async () => {
     assert.equal((await asking((_, response) => response.end('<html>'))).outcome, 'unusable')
     const packed = await asking((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('{}'))

@@ -22,7 +22,8 @@ export async function fetchJson(url: URL, thumbprints: readonly string[], rules:
     const endpoint = await inTime(endpointOf(url, rules, signal), signal)
     const socket = await connectTo(endpoint, thumbprints, signal)
     try {
-      return JSON.parse(await bodyOf(await answerOf(url, socket, signal), signal))
+      const answer = await inTime(answerOf(url, socket, signal), signal)
+      return JSON.parse(await inTime(bodyOf(answer, signal), signal))
     } finally {
       socket.destroy()
     }
@@ -33,7 +34,7 @@ export async function fetchJson(url: URL, thumbprints: readonly string[], rules:
   }
 }
 
-/** For what cannot be called off. */
+/** INVARIANT: nobody waits beyond the deadline, for what cannot be called off, or does not tell that it was, either. */
 function inTime<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason)
@@ -53,6 +54,8 @@ function answerOf(url: URL, socket: Socket, signal: AbortSignal): Promise<Incomi
     })
     asking.once('response', resolve)
     asking.once('error', reject)
+    // An answer that changes the protocol is no response, and its end no error.
+    asking.once('close', () => reject(new ProviderError('unusable', 'there is no answer')))
     asking.end()
   })
 }
