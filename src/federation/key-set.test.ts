@@ -45,6 +45,15 @@ describe('a set of keys', () => {
     assert.throws(() => keySetOf({ keys: many(ec, 101) }), unusable)
   })
 
+  test('keeps of a key what verifies and what it is found by, whatever stands beside it', () => {
+    const more = { x5c: [[{}, {}]], note: 'x'.repeat(1000), ext: true, key_ops: ['verify', 'verify', {}] }
+    const named = { kid: 'one', use: 'sig', alg: 'RS256' }
+    const kept = { ...rsa, ...named, key_ops: ['verify'] }
+    assert.deepEqual(keySetOf({ keys: [{ ...rsa, ...named, ...more }], more }).jwks(), { keys: [kept] })
+    const long = { ...ec, kid: 'x'.repeat(1000), use: [[]], alg: {}, key_ops: [['verify']] }
+    assert.deepEqual(keySetOf({ keys: [long] }).jwks(), { keys: [{ ...ec, key_ops: [] }] })
+  })
+
   test('has a key that verifies: no secret, no private one, none that is slow to use', () => {
     const useless = [
       { kty: 'oct', k: 'c2VjcmV0' },

@@ -1,8 +1,8 @@
-import { createLocalJWKSet, type JWK, type JWTVerifyGetKey } from 'jose'
+import { createLocalJWKSet, type JWK } from 'jose'
 import { ProviderError } from './provider-error.ts'
 
 /** The keys that a provider signs with, by what a token says of its key. */
-export type KeySet = JWTVerifyGetKey
+export type KeySet = ReturnType<typeof createLocalJWKSet>
 
 /** "AWS supports up to 100 RSA and 100 EC keys" of a provider. */
 const MOST_KEYS = 100
@@ -43,13 +43,35 @@ export function keySetOf(document: unknown): KeySet {
   const ec: JWK[] = []
   for (const key of keys) {
     if (!isObject(key) || 'd' in key) continue
-    if (key.kty === 'RSA') rsa.push(key)
-    if (key.kty === 'EC') ec.push(key)
+    if (key.kty === 'RSA') rsa.push(plain(key))
+    if (key.kty === 'EC') ec.push(plain(key))
     if (rsa.length > MOST_KEYS || ec.length > MOST_KEYS) throw unusable('it has too many keys')
   }
   const usable = [...rsa.filter(isLight), ...ec]
   if (usable.length === 0) throw unusable('it has no key that verifies')
   return createLocalJWKSet({ keys: usable })
+}
+
+/** Characters of a name, or of a coordinate: those of P-521 have 88. */
+const LONGEST = 256
+const MEMBERS = ['kty', 'kid', 'use', 'alg', 'crv', 'x', 'y', 'e'] as const
+
+/**
+ * What verifies, and what a key is found by. The set is kept, for many providers, and each key in it may say anything
+ * else at any length.
+ */
+function plain(key: Record<string, unknown>): JWK {
+  const { n, key_ops } = key
+  const members = MEMBERS.map((name) => [name, key[name]]).filter(([, value]) => isShort(value))
+  return {
+    ...Object.fromEntries(members),
+    ...(typeof n === 'string' && { n }),
+    ...(Array.isArray(key_ops) && { key_ops: key_ops.includes('verify') ? ['verify'] : [] }),
+  }
+}
+
+function isShort(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= LONGEST
 }
 
 function isLight({ n, e }: JWK): boolean {
