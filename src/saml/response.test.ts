@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync, X509Certificate } from 'node:crypto'
+import crypto, { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { type Assertion, readResponse, SamlRefusal, type TrustedProvider } from './index.ts'
 import { newSigner, type Signer } from './testing/certificate.ts'
@@ -207,6 +207,13 @@ describe('a signature of no key of the metadata, or of no strength, is refused',
     ]) {
       refused(SIGNED.replace(ENVELOPED, algorithm), 'signature')
     }
+  })
+
+  test('is digested once, however many keys there are: how much there is to digest says whoever asks', (t) => {
+    const others = Array.from({ length: 4 }, () => keyOf(newSigner()))
+    const createHash = t.mock.method(crypto, 'createHash')
+    refused(SIGNED, 'signature', { signingKeys: others })
+    assert.equal(createHash.mock.callCount(), 1)
   })
 
   test('a provider without keys', () => refused(SIGNED, 'signature', { signingKeys: [] }))

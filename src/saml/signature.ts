@@ -29,12 +29,9 @@ export function signedElement(xml: string, signed: XmlElement, keys: readonly Ke
   const signature = onlyChild(signed, SIGNATURE, 'Signature')
   if (!signature) throw signatureInvalid()
   assertShape(signature, signed.attributes.get('ID') ?? '')
-  for (const key of keys) {
-    const covered = coveredBy(xml, signed, key)
-    if (covered === undefined) continue
-    const element = readXml(covered)
-    if (element.name === signed.name && element.namespace === signed.namespace) return element
-  }
+  const covered = coveredBy(xml, signed, keys)
+  const element = covered === undefined ? undefined : readXml(covered)
+  if (element?.name === signed.name && element.namespace === signed.namespace) return element
   throw signatureInvalid()
 }
 
@@ -82,14 +79,24 @@ function algorithmOf(element: XmlElement | undefined): string {
   return element?.attributes.get('Algorithm') ?? ''
 }
 
-/** The canonical text that the signature of `signed` covers, if `key` made it. */
-function coveredBy(xml: string, signed: XmlElement, key: KeyObject): string | undefined {
+/**
+ * The canonical text that the signature of `signed` covers, if one of the keys made it. The library digests that text
+ * before it looks at a key: how much it is says whoever asks, and so all keys have one turn.
+ */
+function coveredBy(xml: string, signed: XmlElement, keys: readonly KeyObject[]): string | undefined {
+  const texts = keys
+    .filter(({ asymmetricKeyType }) => asymmetricKeyType === 'rsa')
+    .map((key) => key.export({ type: 'spki', format: 'pem' }).toString())
+  const [any] = texts
+  if (any === undefined) return undefined
   const id = signed.attributes.get('ID')
   const verifier = new SignedXml({
-    publicCert: key.export({ type: 'spki', format: 'pem' }).toString(),
+    publicCert: any,
     // Whatever a response says of its own key.
     getCertFromKeyInfo: () => null,
   })
+  const known = verifier.SignatureAlgorithms
+  verifier.SignatureAlgorithms = Object.fromEntries(METHODS.map((method) => [method, byAnyOf(texts, known[method])]))
   try {
     verifier.loadSignature(signatureNodeOf(xml, id))
     if (!verifier.checkSignature(xml)) return undefined
@@ -97,6 +104,31 @@ function coveredBy(xml: string, signed: XmlElement, key: KeyObject): string | un
     return more.length === 0 ? covered : undefined
   } catch {
     return undefined
+  }
+}
+
+type Algorithm = InstanceType<SignedXml['SignatureAlgorithms'][string]>
+
+/** An algorithm that verifies by whichever of these keys made a signature, and by no other. */
+function byAnyOf(keys: readonly string[], Known: (new () => Algorithm) | undefined): new () => Algorithm {
+  return class {
+    getAlgorithmName() {
+      return this.#known().getAlgorithmName()
+    }
+
+    getSignature(): never {
+      throw new Error('nothing is signed here')
+    }
+
+    verifySignature(text: string, _key: unknown, value: string): boolean {
+      const known = this.#known()
+      return keys.some((key) => known.verifySignature(text, key, value))
+    }
+
+    #known(): Algorithm {
+      if (!Known) throw new Error('the library does not know the algorithm')
+      return new Known()
+    }
   }
 }
 
