@@ -33,7 +33,7 @@ export const createSamlProvider = operation('CreateSAMLProvider', {
   conditionKeys: ({ Tags }) => requestTagKeys(Tags),
 
   async prepare({ SAMLMetadataDocument, AddPrivateKey }, { clock }) {
-    const validUntil = metadataValidity(SAMLMetadataDocument, clock())
+    const validUntil = await metadataValidity(SAMLMetadataDocument, clock())
     if (AddPrivateKey !== undefined) assertDecrypts(AddPrivateKey)
     return { validUntil }
   },

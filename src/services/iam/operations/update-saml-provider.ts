@@ -38,7 +38,7 @@ export const updateSamlProvider = operation('UpdateSAMLProvider', {
     }
     if (AddPrivateKey !== undefined) assertDecrypts(AddPrivateKey)
     if (SAMLMetadataDocument === undefined) return {}
-    const validUntil = metadataValidity(SAMLMetadataDocument, clock())
+    const validUntil = await metadataValidity(SAMLMetadataDocument, clock())
     return { metadata: SAMLMetadataDocument, validUntil }
   },
 
