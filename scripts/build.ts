@@ -30,6 +30,8 @@ export async function build(): Promise<void> {
     },
     platform: 'node',
     external,
+    // Its paths name types that packages lack, which are nothing to be built.
+    tsconfig: false,
     onLog: (level, log) => {
       if (level === 'warn') throw new Error(log.message)
     },
