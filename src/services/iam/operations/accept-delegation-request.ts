@@ -1,0 +1,20 @@
+import { namedRequest, noSuchRequest } from '../delegation-requests.ts'
+import { operation } from '../operation.ts'
+
+/**
+ * Gives a partner what its request asks for. There is none: no partner is known here. AWS's page does not quote
+ * the message.
+ *
+ * @throws NoSuchEntity (404).
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AcceptDelegationRequest.html
+ */
+export const acceptDelegationRequest = operation('AcceptDelegationRequest', {
+  action: 'iam:AcceptDelegationRequest',
+  access: 'write',
+  lacks: 'there are no partners, and so no delegation requests',
+  resource: namedRequest,
+
+  handle({ DelegationRequestId }) {
+    throw noSuchRequest(DelegationRequestId)
+  },
+})
