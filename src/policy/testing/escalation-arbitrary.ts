@@ -7,6 +7,8 @@ import type { Account, AccountRole, AccountUser } from '../analyse/index.ts'
 export const ACCOUNT_ID = '111122223333'
 const OTHER_ACCOUNT = '444455556666'
 export const LIMITS = `arn:aws:iam::${ACCOUNT_ID}:policy/limits`
+/** A role that AWS's policy for Quick Setup lets pass to Lambda. */
+export const QUICK_SETUP_ROLE = 'AWS-QuickSetup-SSM-LifecycleManagement-a'
 const TEAM = `arn:aws:iam::${ACCOUNT_ID}:policy/team`
 export const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess'
 
@@ -256,6 +258,104 @@ const accountOfBoundaries: fc.Arbitrary<Account> = fc
     }
   })
 
+/** What memberships of these together make an administrator, and some that take something away. */
+const PARTS: readonly Statement[] = [
+  { Effect: 'Allow', NotAction: ['iam:*', 's3:*', 'ec2:*', 'sqs:*'], Resource: '*' },
+  ...['iam:*', 's3:*', 'ec2:*', 'sqs:*'].map((Action) => ({ Effect: 'Allow', Action, Resource: '*' })),
+  ...['sns:*', 's3:Get*'].map((Action) => ({ Effect: 'Deny', Action, Resource: '*' })),
+  { Effect: 'Deny', Action: 'iam:PutUserPolicy', Resource: '*' },
+  { Effect: 'Allow', Action: 'iam:PutUserPolicy', Resource: iam('user/a') },
+]
+
+/** Accounts in which somebody can join many groups, of which some deny what others give. */
+const accountOfGroups: fc.Arbitrary<Account> = fc
+  .array(fc.subarray([...PARTS], { minLength: 1, maxLength: 2 }), { minLength: 3, maxLength: 7 })
+  .map((groups) => {
+    const own = text([{ Effect: 'Allow', Action: 'iam:AddUserToGroup', Resource: '*' }])
+    return {
+      accountId: ACCOUNT_ID,
+      users: [
+        {
+          name: 'a',
+          arn: iam('user/a'),
+          tags: {},
+          groups: [],
+          inlinePolicies: [{ policy: 'inline', document: own }],
+          attachedPolicies: [],
+        },
+      ],
+      groups: groups.map((statements, i) => ({
+        name: `g${i}`,
+        arn: iam(`group/g${i}`),
+        inlinePolicies: [{ policy: 'inline', document: text(statements) }],
+        attachedPolicies: [],
+      })),
+      roles: [],
+      managedPolicies: [],
+    }
+  })
+
+/** It allows iam:PassRole on such roles to Lambda, where they have the tag. */
+export const QUICK_SETUP = 'arn:aws:iam::aws:policy/AWSQuickSetupSSMDeploymentRolePolicy'
+
+/** Accounts in which a policy of AWS can be attached that asks for a tag of a role which is to be passed. */
+const accountOfAttachable: fc.Arbitrary<Account> = fc
+  .record({
+    tags: fc.constantFrom<Readonly<Record<string, string>>>({}, { QuickSetupDocument: 'AWSQuickSetupType-SSM' }),
+    attaching: fc.constantFrom(['iam:AttachUserPolicy'], ['iam:AttachUserPolicy', 'iam:TagRole'], ['iam:TagRole']),
+    chosen: fc.constantFrom(QUICK_SETUP, 'arn:aws:iam::aws:policy/AWSQuickSetupSSM*'),
+    isControlled: fc.boolean(),
+  })
+  .map(({ tags, attaching, chosen, isControlled }) => {
+    const everything = { Effect: 'Allow', Action: '*', Resource: '*' }
+    const own = text([
+      { Effect: 'Allow', Action: ['lambda:CreateFunction', 'lambda:InvokeFunction'], Resource: '*' },
+      ...attaching.map((Action) => ({
+        Effect: 'Allow',
+        Action,
+        Resource: '*',
+        ...(Action.includes('Attach') && { Condition: { ArnLike: { 'iam:PolicyARN': chosen } } }),
+      })),
+    ])
+    const trust = text([{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }])
+    const nothing = { inlinePolicies: [], attachedPolicies: [] }
+    return {
+      accountId: ACCOUNT_ID,
+      users: [
+        {
+          name: 'a',
+          arn: iam('user/a'),
+          tags: {},
+          groups: [],
+          ...nothing,
+          inlinePolicies: [{ policy: 'inline', document: own }],
+        },
+      ],
+      groups: [],
+      roles: [
+        {
+          name: QUICK_SETUP_ROLE,
+          arn: iam(`role/${QUICK_SETUP_ROLE}`),
+          tags,
+          ...nothing,
+          inlinePolicies: [{ policy: 'inline', document: text([everything]) }],
+          trustPolicy: trust,
+        },
+      ],
+      managedPolicies: [],
+      ...(isControlled && {
+        serviceControl: [
+          [
+            {
+              policy: 'scp',
+              document: text([everything, { Effect: 'Deny', Action: 'lambda:Update*', Resource: '*' }]),
+            },
+          ],
+        ],
+      }),
+    }
+  })
+
 const mixedAccount: fc.Arbitrary<Account> = fc
   .record({
     users: fc.tuple(user('a'), user('b')),
@@ -290,4 +390,6 @@ export const escalationAccount: fc.Arbitrary<Account> = fc.oneof(
   { weight: 3, arbitrary: mixedAccount },
   { weight: 1, arbitrary: accountOfFacts },
   { weight: 1, arbitrary: accountOfBoundaries },
+  { weight: 1, arbitrary: accountOfGroups },
+  { weight: 1, arbitrary: accountOfAttachable },
 )

@@ -13,7 +13,16 @@ import {
 import { compile, decide } from '../decide/decide.ts'
 import type { OwnLayers } from '../decide/layers.ts'
 import type { ContextValue } from '../language/decision.ts'
-import { ACCOUNT_ID, ADMINISTRATOR_ACCESS, escalationAccount, FREE, FUNCTIONS, LIMITS } from './escalation-arbitrary.ts'
+import {
+  ACCOUNT_ID,
+  ADMINISTRATOR_ACCESS,
+  escalationAccount,
+  FREE,
+  FUNCTIONS,
+  LIMITS,
+  QUICK_SETUP,
+  QUICK_SETUP_ROLE,
+} from './escalation-arbitrary.ts'
 import type { TrialCase } from './proofs.ts'
 
 // By definition: what a request of IAM carries, and what is so in the account, written down once more. Nothing here
@@ -187,6 +196,9 @@ function wrongIn(account: Account, { principals, edges }: EscalationReport): str
     if (taken) return `${by.arn} is limited, and can become ${taken.arn}`
     const freed = principals.find(({ arn }) => arn !== by.arn && freesWithin(arn, decider, account))
     if (freed) return `${by.arn} is limited, and can make ${freed.arn} an administrator by the boundary ${LIMITS}`
+    const joined = joinsToEverything(by, account)
+    if (joined) return `${by.arn} is limited, and is an administrator in ${joined.join(', ')}`
+    if (attachesToPass(by, account, decider)) return `${by.arn} is limited, and can attach a policy to pass a role`
   }
   return undefined
 }
@@ -235,6 +247,37 @@ function freesWithin(arn: string, decider: Decider, account: Account): boolean {
     noun === 'User' ? can('iam:CreateAccessKey') || can('iam:UpdateLoginProfile') : can('iam:UpdateAssumeRolePolicy')
   const isLeft = account.serviceControl === undefined
   return isLeft && isFreed && isGiven && isTaken && can(`iam:Put${noun}PermissionsBoundary`)
+}
+
+/** What says of a user whether it is an administrator, or gives itself everything. */
+const SIGNS = ['iam:CreateUser', 's3:GetObject', 'ec2:RunInstances', 'sqs:SendMessage', 'sns:Publish', 'kms:Decrypt']
+
+/** Groups that the user can join which make it an administrator together, or let it give itself everything. */
+function joinsToEverything(by: Principal, account: Account): readonly string[] | undefined {
+  if (by.kind !== 'user' || account.serviceControl || by.boundary !== undefined || account.roles.length > 0)
+    return undefined
+  let sets: string[][] = [[]]
+  for (const { name } of account.groups) sets = sets.flatMap((set) => [set, [...set, name]])
+  return sets.find((groups) => {
+    const decider = new Decider(account, { ...by, groups })
+    const allows = (action: string, resource: string) => decider.allows(action, resource, new Map())
+    const mayJoin = groups.every((name) =>
+      new Decider(account, by).allows(
+        'iam:AddUserToGroup',
+        account.groups.find((group) => group.name === name)?.arn ?? '',
+        new Map(),
+      ),
+    )
+    return mayJoin && (SIGNS.every((action) => allows(action, '*')) || allows('iam:PutUserPolicy', by.arn))
+  })
+}
+
+/** Whether a policy of AWS that it can attach to itself lets it pass a role to Lambda, tagged as it can be. */
+function attachesToPass(by: Principal, account: Account, decider: Decider): boolean {
+  const role = account.roles.find(({ name }) => name === QUICK_SETUP_ROLE)
+  if (!role || !decider.allows('iam:AttachUserPolicy', by.arn, new Map([['iam:policyarn', QUICK_SETUP]]))) return false
+  const isTagged = role.tags?.QuickSetupDocument !== undefined
+  return isTagged || decider.allows('iam:TagRole', role.arn, new Map())
 }
 
 function firstOf<T>(items: readonly T[], wrong: (item: T) => string | undefined): string | undefined {
