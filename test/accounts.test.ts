@@ -247,6 +247,15 @@ const CALLS: readonly (readonly [
     (name) => ({ RoleArn: `arn:aws:iam::${TWO}:role/${name}` }),
     { RoleSessionName: 'session', WebIdentityToken: 'none' },
   ],
+  [
+    'sts',
+    'AssumeRoleWithSAML',
+    (name) => ({
+      RoleArn: `arn:aws:iam::${TWO}:role/${name}`,
+      PrincipalArn: `arn:aws:iam::${TWO}:saml-provider/${name}`,
+    }),
+    { SAMLAssertion: 'none' },
+  ],
   ['sts', 'AssumeRole', (name) => ({ RoleArn: `arn:aws:iam::${TWO}:role/${name}` }), { RoleSessionName: 'session' }],
 ]
 

@@ -41,7 +41,7 @@ export function readAssertion(assertion: XmlElement, entityId: string, expected:
   if (id === '' || assertion.attributes.get('Version') !== '2.0') throw malformed('It is no assertion of SAML 2.0.')
   const issuer = onlyChild(assertion, ASSERTION, 'Issuer')?.text.trim()
   if (issuer !== entityId) throw new SamlRefusal('issuer', 'Issuer not present in specified provider')
-  assertFresh(assertion, expected.now)
+  const redeemableUntil = freshUntil(assertion, expected.now)
   const subject = onlyChild(assertion, ASSERTION, 'Subject')
   const name = subject && onlyChild(subject, ASSERTION, 'NameID')
   if (!name || name.children.length > 0 || name.text === '') throw new SamlRefusal('nobody', 'It names nobody.')
@@ -55,16 +55,17 @@ export function readAssertion(assertion: XmlElement, entityId: string, expected:
     nameId: name.text,
     ...(nameFormat !== undefined && { nameFormat }),
     recipient,
-    expiresAt: Math.min(confirmedUntil, conditionsUntil),
+    expiresAt: Math.min(confirmedUntil, conditionsUntil, redeemableUntil),
     ...(sessionEndsAt !== undefined && { sessionEndsAt }),
     attributes: attributesOf(assertion),
   }
 }
 
-function assertFresh(assertion: XmlElement, now: number): void {
+function freshUntil(assertion: XmlElement, now: number): number {
   const issuedAt = timeOf(assertion, 'IssueInstant')
   if (issuedAt === undefined || issuedAt > now + AHEAD) throw new SamlRefusal('incomplete', 'It is of the future.')
   if (now - issuedAt > REDEEMED_WITHIN) throw expired()
+  return issuedAt + REDEEMED_WITHIN
 }
 
 /**

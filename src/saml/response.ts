@@ -42,7 +42,7 @@ export function readResponse(base64: string, provider: TrustedProvider, expected
 /** @throws SamlRefusal for base64 that is none, and for what is not UTF-8. */
 function decoded(base64: string): string {
   const text = base64.replaceAll(/[\r\n]/g, '')
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || text.length % 4 !== 0) throw malformed('It is no base64.')
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || text.length % 4 !== 0) throw malformed('Invalid base64 SAMLResponse')
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(text, 'base64'))
   } catch {

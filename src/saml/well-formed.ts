@@ -1,15 +1,17 @@
 import { malformed } from './refusal.ts'
 
 const MOST_DEPTH = 64
-const MOST_TAGS = 40_000
+/** SAML's documents have some hundred elements; a parser's time grows with the squares of these. */
+const MOST_TAGS = 10_000
+const MOST_ATTRIBUTES = 10_000
+const MOST_ATTRIBUTES_OF_ONE = 64
 /** Each is copied by the parser into every element below it. */
 const MOST_NAMESPACES = 2_000
-/** Of one element: the parser compares each with all before it. */
-const MOST_ATTRIBUTES = 64
 
 const DECLARATION = /<\?xml version="1\.[01]"(?: encoding="utf-8")?(?: standalone="(?:yes|no)")?\s*\?>\s*/iy
 const NAME = String.raw`[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?`
 const TAG = new RegExp(String.raw`<(/?)(${NAME})((?:\s+${NAME}\s*=\s*(?:"[^<"]*"|'[^<']*'))*)\s*(/?)>`, 'y')
+const ATTRIBUTE = new RegExp(String.raw`\s${NAME}\s*=\s*(?:"[^"]*"|'[^']*')`, 'g')
 const TEXT = /[^<]+/y
 const COMMENT = /<!--(?:(?!--)[\s\S])*-->/y
 const REFERENCE = /&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([\dA-Fa-f]{1,6}));/y
@@ -30,6 +32,7 @@ export function assertWellFormed(xml: string, comments: 'refused' | 'passed' = '
   if (xml.split('xmlns').length > MOST_NAMESPACES) throw malformed('It declares too many namespaces.')
   const open: string[] = []
   let tags = 0
+  let attributesOfAll = 0
   let at = matchAt(DECLARATION, xml, 0)?.[0].length ?? 0
   for (let hasRoot = false; at < xml.length; ) {
     const comment = comments === 'passed' ? matchAt(COMMENT, xml, at) : undefined
@@ -47,8 +50,12 @@ export function assertWellFormed(xml: string, comments: 'refused' | 'passed' = '
       } else {
         if (open.length === 0 && hasRoot) throw malformed('It has more than one root.')
         hasRoot = true
-        if (attributes.split('=').length > MOST_ATTRIBUTES * 4)
-          throw malformed('It has an element of too many attributes.')
+        const size = attributes.split('=').length - 1
+        attributesOfAll += Math.min(size, MOST_ATTRIBUTES_OF_ONE)
+        if (size > MOST_ATTRIBUTES_OF_ONE && [...attributes.matchAll(ATTRIBUTE)].length > MOST_ATTRIBUTES_OF_ONE) {
+          throw malformed('It has an element with too many attributes.')
+        }
+        if (attributesOfAll > MOST_ATTRIBUTES) throw malformed('It has too many attributes.')
         assertReferences(attributes)
         if (/\sxmlns:xml(?:ns)?\s*=/.test(attributes)) throw malformed('It declares what XML reserves.')
         if (!isEmpty && open.push(name) > MOST_DEPTH) throw malformed('It is nested too deep.')

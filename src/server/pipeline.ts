@@ -179,6 +179,8 @@ function authoriseCall(exchange: Exchange, node: Node): MaybePromise<void> {
   }
   exchange.context = operationContext(exchange, node)
   if (operation.who === 'anyone') return
+  // Whoever it is may call: no proof is looked at for an input that cannot be answered.
+  if (operation.who === 'anonymous' && exchange.broken) throw brokenInputError(call, exchange.broken)
   if (operation.asker) {
     return whenKnown(operation.asker(readable(exchange) as never, exchange.context as never), (asker) => {
       exchange.asker = asker

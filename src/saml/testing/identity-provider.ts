@@ -38,6 +38,11 @@ export interface Signing {
 export class IdentityProvider {
   readonly signer: Signer = newSigner()
 
+  /** Its metadata document. */
+  metadata(): string {
+    return `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="${ISSUER}"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${this.signer.certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor></md:IDPSSODescriptor></md:EntityDescriptor>`
+  }
+
   /** A response in XML, of which the assertion is signed. */
   signed(said: Said, signing: Signing = {}): string {
     const id = said.id ?? '_assertion'

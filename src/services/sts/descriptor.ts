@@ -2,10 +2,11 @@ import type { Service } from '../service.ts'
 import { issuerPages } from './issuer-pages.ts'
 import type { StsPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
+import { pruneAssertions } from './retention.ts'
 
 /**
- * Temporary credentials, and who somebody is. This service knows what a session holds; it writes nothing to the store,
- * and who may do what with a session is the policy engine's affair.
+ * Temporary credentials, and who somebody is. This service knows what a session holds; it keeps nothing of
+ * it but which SAML assertions were used, and who may do what with a session is the policy engine's affair.
  */
 export const sts: Service<StsPorts> = {
   name: 'sts',
@@ -19,8 +20,10 @@ export const sts: Service<StsPorts> = {
     'TradeInToken',
     'ContextAssertion',
     'WebIdentityToken',
+    'SAMLAssertion',
     'TrustedIdentityPropagationContext',
   ],
   pages: issuerPages,
+  prune: pruneAssertions,
   operations: Object.values(operations),
 }

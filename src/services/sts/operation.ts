@@ -2,6 +2,8 @@ import type { Operations } from '../../../models/sts.ts'
 import type { ProviderKeys } from '../../federation/index.ts'
 import type { Role } from '../../storage/repositories/roles.ts'
 import { type OperationContext, operationsOf } from '../operation.ts'
+import type { PassedByAssertion } from './saml-attributes.ts'
+import type { SamlIdentity } from './saml-identity.ts'
 import type { WebIdentity } from './web-identity.ts'
 
 /** What STS needs of others. */
@@ -15,6 +17,8 @@ export type StsContext = OperationContext<
     found?: { readonly role: Role | undefined }
     /** Whom the request's token is about, once it was proved. */
     webIdentity?: WebIdentity
+    /** Whom the request's SAML response is about, once it was proved. */
+    saml?: { readonly identity: SamlIdentity; readonly passed: PassedByAssertion }
   }
 >
 

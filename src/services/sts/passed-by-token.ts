@@ -15,10 +15,10 @@ const PRINCIPAL_TAGS = 'principal_tags'
 const TRANSITIVE_TAG_KEYS = 'transitive_tag_keys'
 const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity'
 
-const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u
-const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u
+export const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u
+export const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u
 /** As the parameter of AssumeRole. */
-const IDENTITY = /^[\w+=,.@-]{2,64}$/
+export const IDENTITY = /^[\w+=,.@-]{2,64}$/
 
 /**
  * The session tags of a token, in either of their forms, and its source identity: nested

@@ -15,6 +15,8 @@ export interface RoleSessionRequest {
   readonly issuedBy: RoleSession['issuedBy']
   readonly sessionName: string
   readonly DurationSeconds?: number | undefined
+  /** How long it lasts at most, whatever was asked for: a provider's assertion may say so. */
+  readonly mostSeconds?: number
   readonly Policy?: string | undefined
   readonly PolicyArns?: readonly PolicyDescriptorType[] | undefined
   readonly Tags?: readonly Tag[] | undefined
@@ -93,7 +95,10 @@ function assumedRoleUser(
 }
 
 /** In the order and words that were recorded on AWS. */
-function secondsOf({ DurationSeconds = DEFAULT_SECONDS, chain }: RoleSessionRequest, most: number): number {
+function secondsOf(
+  { DurationSeconds = DEFAULT_SECONDS, mostSeconds = DurationSeconds, chain }: RoleSessionRequest,
+  most: number,
+): number {
   if (DurationSeconds > most) {
     throw ValidationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.')
   }
@@ -102,7 +107,7 @@ function secondsOf({ DurationSeconds = DEFAULT_SECONDS, chain }: RoleSessionRequ
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
     )
   }
-  return DurationSeconds
+  return Math.min(DurationSeconds, mostSeconds)
 }
 
 /** Recorded on AWS. Keys are compared without regard to their letter case. */

@@ -16,6 +16,7 @@ import { tokenIssuer } from './0015-token-issuer.ts'
 import { packedReport } from './0016-packed-report.ts'
 import { samlProviders } from './0017-saml-providers.ts'
 import { lastAccess } from './0018-last-access.ts'
+import { usedAssertions } from './0019-used-assertions.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -40,4 +41,5 @@ export const migrations = [
   packedReport,
   samlProviders,
   lastAccess,
+  usedAssertions,
 ] as const satisfies readonly Migration[]

@@ -39,6 +39,7 @@ import { SshPublicKeyRepository } from './ssh-public-keys.ts'
 import { SubscriptionRepository } from './subscriptions.ts'
 import { TokenIssuerRepository } from './token-issuer.ts'
 import { TopicRepository } from './topics.ts'
+import { UsedAssertionRepository } from './used-assertions.ts'
 import { UserRepository } from './users.ts'
 
 /** The repositories of one account, all on the same connection or transaction. */
@@ -221,6 +222,10 @@ export class Repositories {
 
   get roles() {
     return new RoleRepository(this.#db, this.accountId)
+  }
+
+  get usedAssertions() {
+    return new UsedAssertionRepository(this.#db, this.accountId)
   }
 
   get users() {

@@ -1,6 +1,7 @@
 /** Who else may say who somebody is. */
 export interface ProviderTables {
   oidcProvider: OidcProviderRow
+  usedAssertion: UsedAssertionRow
   samlProvider: SamlProviderRow
   samlPrivateKey: SamlPrivateKeyRow
 }
@@ -39,4 +40,12 @@ export interface SamlPrivateKeyRow {
   /** Sealed for `saml-private-key/{accountId}/{keyId}`. */
   privateKeySealed: string
   addedAt: number
+}
+
+/** A SAML assertion that something was given for: until it is over nobody uses it again. */
+export interface UsedAssertionRow {
+  accountId: string
+  /** SHA-256 of the provider's ARN and the assertion's id, hex. */
+  assertionHash: string
+  expiresAt: number
 }

@@ -65,4 +65,18 @@ export function providersContract(store: () => Store): void {
     assert.equal((await samlProviders.withName('b'))?.encryptionMode, 'Required')
     assert.deepEqual([await keys('P1'), await keys('P2')], [['K1'], []])
   })
+
+  test('a SAML assertion is used once in an account, by whoever is first, until it is forgotten', async () => {
+    const use = (account: typeof own, hash: string, expiresAt = 1000) =>
+      store().record(account, (tx) => tx.usedAssertions.use(hash, expiresAt))
+    const first = await Promise.all(Array.from({ length: 5 }, () => use(own, 'a')))
+    assert.deepEqual(first.filter(Boolean), [true])
+    assert.deepEqual([await use(own, 'a'), await use(other, 'a'), await use(own, 'b', 2000)], [false, true, true])
+    const prune = (before: number) => store().record(own, (tx) => tx.usedAssertions.prune(before, 10))
+    assert.deepEqual(
+      [await prune(1000), await prune(1001), await use(own, 'a'), await use(own, 'b')],
+      [0, 1, true, false],
+    )
+    assert.deepEqual([await use(other, 'a')], [false])
+  })
 }

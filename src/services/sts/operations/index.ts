@@ -1,4 +1,5 @@
 export * from './assume-role.ts'
+export * from './assume-role-with-saml.ts'
 export * from './assume-role-with-web-identity.ts'
 export * from './assume-root.ts'
 export * from './decode-authorization-message.ts'

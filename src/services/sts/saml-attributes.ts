@@ -1,0 +1,93 @@
+import type { Assertion } from '../../saml/index.ts'
+import type { Tag } from '../tags.ts'
+import { ExpiredToken, InvalidIdentityToken } from './errors.ts'
+import { IDENTITY, TAG_KEY, TAG_VALUE } from './passed-by-token.ts'
+
+const ATTRIBUTES = 'https://aws.amazon.com/SAML/Attributes/'
+const PRINCIPAL_TAG = `${ATTRIBUTES}PrincipalTag:`
+
+const LEAST_SECONDS = 900
+const MOST_SECONDS = 43_200
+
+/** What an assertion passes to the session that it is exchanged for. */
+export interface PassedByAssertion {
+  readonly sessionName: string
+  readonly sourceIdentity?: string
+  readonly tags: readonly Tag[]
+  readonly transitiveTagKeys: readonly string[]
+}
+
+/**
+ * The attributes that are for AWS, whose names are "case-sensitive".
+ *
+ * @throws InvalidIdentityToken (400) in AWS's words
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_saml.html
+ */
+export function passedByAssertion({ attributes }: Assertion): PassedByAssertion {
+  const sessionName = onlyValue(attributes, `${ATTRIBUTES}RoleSessionName`)
+  if (sessionName === undefined) throw InvalidIdentityToken('RoleSessionName is required in AuthnResponse')
+  if (!IDENTITY.test(sessionName)) {
+    throw InvalidIdentityToken('RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}')
+  }
+  const sourceIdentity = onlyValue(attributes, `${ATTRIBUTES}SourceIdentity`)
+  if (sourceIdentity !== undefined && (!IDENTITY.test(sourceIdentity) || /^aws:/i.test(sourceIdentity))) {
+    throw InvalidIdentityToken('Source Identity must match [a-zA-Z_0-9+=,.@-]{2,64} and not begin with "aws:"')
+  }
+  const names = [...attributes.keys()].filter((name) => name.startsWith(PRINCIPAL_TAG))
+  const transitiveTagKeys = attributes.get(`${ATTRIBUTES}TransitiveTagKeys`) ?? []
+  return {
+    sessionName,
+    ...(sourceIdentity !== undefined && { sourceIdentity }),
+    tags: names.map((name) => tagOf(name.slice(PRINCIPAL_TAG.length), onlyValue(attributes, name))),
+    transitiveTagKeys: transitiveTagKeys.map((key) => keyOf(key)),
+  }
+}
+
+/**
+ * Whether the assertion maps its subject to this role by this provider: "a comma-delimited pair of ARNs", which
+ * identity providers write in either order.
+ */
+export function isMappedTo({ attributes }: Assertion, roleArn: string, providerArn: string): boolean {
+  const pairs = attributes.get(`${ATTRIBUTES}Role`) ?? []
+  return pairs.some((pair) => {
+    const [first, second, ...more] = pair.split(',').map((arn) => arn.trim())
+    if (more.length > 0) return false
+    return (first === roleArn && second === providerArn) || (first === providerArn && second === roleArn)
+  })
+}
+
+/**
+ * How long the session may last at most: "it can be used to shorten the duration", and so may the end of the
+ * provider's own session.
+ *
+ * @throws InvalidIdentityToken, ExpiredTokenException (400)
+ */
+export function mostSeconds({ attributes, sessionEndsAt }: Assertion, now: number): number {
+  const text = onlyValue(attributes, `${ATTRIBUTES}SessionDuration`)
+  const seconds = text === undefined ? MOST_SECONDS : Number(text)
+  if (!(text === undefined || /^\d{1,6}$/.test(text)) || seconds < LEAST_SECONDS || seconds > MOST_SECONDS) {
+    throw InvalidIdentityToken('SessionDuration in AuthnResponse must be between 900 and 43200')
+  }
+  const left = sessionEndsAt === undefined ? MOST_SECONDS : Math.floor((sessionEndsAt - now) / 1000)
+  if (left <= 0) throw ExpiredToken('The session of the identity provider has ended')
+  return Math.min(seconds, left)
+}
+
+function onlyValue(attributes: Assertion['attributes'], name: string): string | undefined {
+  const [value, ...more] = attributes.get(name) ?? []
+  if (more.length > 0) throw InvalidIdentityToken(`${name} in AuthnResponse must have one value`)
+  return value
+}
+
+function tagOf(key: string, value: string | undefined): Tag {
+  if (value === undefined || !TAG_VALUE.test(value)) {
+    throw InvalidIdentityToken(`The value of PrincipalTag:${key} in AuthnResponse is not valid`)
+  }
+  return { Key: keyOf(key), Value: value }
+}
+
+function keyOf(key: string): string {
+  if (!TAG_KEY.test(key)) throw InvalidIdentityToken('A tag key in AuthnResponse is not valid')
+  return key
+}

@@ -1,0 +1,101 @@
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
+import { type AccountId, type AwsError, accountOfArn, parseArn } from '../../aws/index.ts'
+import type { Assertion, SamlRefusal, TrustedProvider } from '../../saml/index.ts'
+import { type SamlProvider, samlPrivateKeyContext } from '../../storage/repositories/saml-providers.ts'
+import type { OperationContext } from '../operation.ts'
+import { AccessDenied, ExpiredToken, InvalidIdentityToken } from './errors.ts'
+
+/** Whom the account's provider says that somebody is. */
+export interface SamlIdentity {
+  readonly accountId: AccountId
+  readonly providerArn: string
+  readonly providerName: string
+  readonly assertion: Assertion
+}
+
+type Context = Omit<OperationContext, 'caller'>
+
+const AUDIENCE = 'urn:amazon:webservices'
+const TYPE = 'saml-provider/'
+/** Of a Region or of none; with the provider's own id where assertions are encrypted for it. */
+const RECIPIENT =
+  /^https:\/\/(?:[a-z]{2}(?:-[a-z]+)+-\d\.)?signin\.aws\.amazon\.com\/(?:static\/)?saml(?:\/acs\/([\w-]+))?$/
+
+/**
+ * Proves a SAML response by the metadata of a provider of the role's account.
+ *
+ * @throws InvalidIdentityToken, ExpiredTokenException (400), AccessDenied (403) where it names nobody
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_saml.html
+ */
+export async function proveSaml(providerArn: string, response: string, context: Context): Promise<SamlIdentity> {
+  const { accountId, clock, publicUrl, requestId } = context
+  const provider = await providerOf(providerArn, context)
+  const own = `${publicUrl.replace(/\/$/, '')}/saml`
+  const { providerId } = provider
+  const isRecipient = (url: string) => {
+    const id = RECIPIENT.exec(url)?.[1]
+    if (url === own || url === `${own}/acs/${providerId}`) return true
+    return RECIPIENT.test(url) && (id === undefined || id === providerId)
+  }
+  // Loaded by the first that needs it.
+  const { readResponse, SamlRefusal } = await import('../../saml/index.ts')
+  try {
+    const trusted = await trustedBy(provider, context)
+    const assertion = readResponse(response, trusted, { isRecipient, audience: AUDIENCE, now: clock() })
+    return { accountId, providerArn, providerName: provider.name, assertion }
+  } catch (error) {
+    throw error instanceof SamlRefusal ? refusalOf(error, requestId) : error
+  }
+}
+
+/** What an assertion is remembered by, so that it is used once: whoever made it gives it its id. */
+export function assertionHash({ providerArn, assertion }: SamlIdentity): string {
+  return createHash('sha256').update(`${providerArn}\0${assertion.id}`).digest('hex')
+}
+
+/** Of the role's account: another account's provider says nothing in it. */
+async function providerOf(arn: string, { db, accountId }: Context): Promise<SamlProvider> {
+  const { resource = '' } = parseArn(arn) ?? {}
+  const name = accountOfArn(arn) === accountId && resource.startsWith(TYPE) ? resource.slice(TYPE.length) : undefined
+  const provider = name === undefined ? undefined : await db.samlProviders.withName(name)
+  if (provider?.arn !== arn) throw InvalidIdentityToken("Specified provider doesn't exist")
+  return provider
+}
+
+async function trustedBy(
+  { providerId, encryptionMode, validUntil }: SamlProvider,
+  { db, accountId, masterKey, clock }: Context,
+): Promise<TrustedProvider> {
+  const { readMetadata } = await import('../../saml/index.ts')
+  const { entityId, certificates } = readMetadata((await db.samlProviders.metadataOf(providerId)) ?? '')
+  if (validUntil <= clock()) {
+    throw InvalidIdentityToken('The metadata of the provider is not valid any more')
+  }
+  const sealed = await db.samlProviders.sealedKeysOf(providerId)
+  return {
+    entityId,
+    signingKeys: certificates.map((base64) => new X509Certificate(Buffer.from(base64, 'base64')).publicKey),
+    privateKeys: sealed.map(({ keyId, privateKeySealed }) =>
+      createPrivateKey(masterKey.open(privateKeySealed, samlPrivateKeyContext(accountId, keyId))),
+    ),
+    isEncryptionRequired: encryptionMode === 'Required',
+  }
+}
+
+function refusalOf({ reason, message }: SamlRefusal, requestId: string): AwsError {
+  const tail = `(Service: AWSOpenIdDiscoveryService; Status Code: 400; Error Code: AuthSamlInvalidSamlResponseException; Request ID: ${requestId}; Proxy: null)`
+  switch (reason) {
+    case 'malformed':
+    case 'issuer':
+      return InvalidIdentityToken(`${message} ${tail}`)
+    case 'signature':
+    case 'incomplete':
+      return InvalidIdentityToken(message)
+    case 'expired':
+      return ExpiredToken(message)
+    case 'nobody':
+      return AccessDenied('Not authorized to perform sts:AssumeRoleWithSAML')
+    default:
+      return reason satisfies never
+  }
+}
