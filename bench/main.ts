@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the
- * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or sessions, start, floods,
- * fairness, policy, analyses, keeper, console) runs a part, and `npm run bench -- builds OTHER` compares with the build
- * of another checkout.
+ * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or sessions,
+ * web-identity, start, floods, fairness, policy, analyses, keeper, console) runs a part, and `npm run bench -- builds
+ * OTHER` compares with the build of another checkout.
  */
 import { benchAnalyses } from './analyses.ts'
 import { benchBuilds } from './builds.ts'
@@ -14,11 +14,13 @@ import { benchPolicy } from './policy.ts'
 import { benchServer } from './server.ts'
 import { benchSessions } from './sessions.ts'
 import { benchStart } from './start.ts'
+import { benchWebIdentity } from './web-identity.ts'
 
 const PARTS = {
   start: benchStart,
   server: benchServer,
   sessions: benchSessions,
+  'web-identity': benchWebIdentity,
   floods: benchFloods,
   fairness: benchFairness,
   policy: benchPolicy,

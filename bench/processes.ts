@@ -17,10 +17,10 @@ export interface Server {
 }
 
 /** Castellan as users start it, from a checkout's `bin/castellan`, with its store in `data` or in memory. */
-export function spawnCastellan(port: number, data?: string, checkout = root): Server {
+export function spawnCastellan(port: number, data?: string, checkout = root, flags: readonly string[] = []): Server {
   const child = spawn(
     join(checkout, 'bin/castellan'),
-    ['serve', '--port', String(port), ...(data ? ['--data', data] : ['--ephemeral'])],
+    ['serve', '--port', String(port), ...(data ? ['--data', data] : ['--ephemeral']), ...flags],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
