@@ -90,6 +90,28 @@ export const ABUSES: readonly Abuse[] = [
     ],
   },
   {
+    what: 'A provider’s token without a signature, keyed with the public key, of another key, issuer, audience or time; key names that are paths',
+    expected: 'InvalidIdentityToken, AccessDenied or ExpiredTokenException',
+    seen: '0 taken',
+    held: [
+      ['src/federation/identity-token.test.ts', 'no token'],
+      ['test/web-identity.test.ts', 'no token'],
+    ],
+  },
+  {
+    what: 'A provider at private, link-local, metadata and mapped addresses, by a name or a number; redirects; a megabyte more; a letter at a time; 101 keys; key names by the hundred',
+    expected: 'no connection to what is not public; one fetch in half a minute; 5 s, 1 MB, 100 keys of a kind',
+    seen: '0 connections',
+    held: [
+      ['src/federation/addresses.test.ts', 'no address of'],
+      ['src/federation/provider-address.test.ts', 'a provider is asked'],
+      'src/federation/guarded-fetch.test.ts',
+      ['src/federation/key-set.test.ts', 'a set of keys'],
+      ['src/federation/connection.test.ts', 'who answers for a provider'],
+      ['test/web-identity.test.ts', 'a provider’s keys'],
+    ],
+  },
+  {
     what: 'Forms with a million members, 2 MB, sparse lists, 10,000 dots, names twice; a page’s form of 40 KB',
     expected: '400 or 413 within 50 ms of the event loop',
     seen: 'none over 50 ms (`npm run bench -- floods`)',
