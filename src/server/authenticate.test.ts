@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { newAccessKeyId } from '../aws/index.ts'
+import { BoundedCache, newAccessKeyId } from '../aws/index.ts'
 import { rootPassword, type World } from '../signin/testing/world.ts'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
-import { openAuthenticator as node } from './testing/authenticator.ts'
+import { openAuthenticator as node, type SessionKey } from './testing/authenticator.ts'
 
 const UNKNOWN = { code: 'InvalidClientTokenId', status: 403 }
 
@@ -132,6 +132,23 @@ test('a session token is opened once, however long its owner made it', async (t)
   assert.equal(await timesOpened(1024), 1)
   assert.equal(await timesOpened(1025), 1)
   assert.equal(await timesOpened(4096), 1)
+})
+
+test('a session is held among fewer where its token is long, or the policies are that a short one has packed', async (t) => {
+  const { world, signed, newSession } = await node()
+  const facts = { ...SESSION, principalId: world.account }
+  const scope = `{"Version":"2012-10-17","Statement":[${Array(40).fill('{"Effect":"Allow","Action":"*","Resource":"*"}')}]}`
+  const set = t.mock.method(BoundedCache.prototype, 'set').mock
+  const cacheOf = async (session: SessionKey) => {
+    await signed(session)
+    return set.calls.find(({ arguments: [key, value] }) => key === session.accessKeyId && 'token' in value)?.this
+  }
+  const short = await cacheOf(newSession(facts))
+  const long = await cacheOf(newSession(facts, 4096))
+  assert.ok(short && long && short !== long)
+  const packed = newSession({ ...facts, scopes: [scope, scope] })
+  assert.ok(packed.sessionToken.length < 1024)
+  assert.equal(await cacheOf(packed), long)
 })
 
 describe('a console session', () => {

@@ -16,9 +16,12 @@ import { type Authenticated, SessionCallers } from './session-callers.ts'
 import type { SessionPolicies } from './session-policies.ts'
 
 const CACHED_SESSIONS = 10_000
-/** Characters. Callers choose how long theirs are: what is longer has a cache of its own, of as many characters. */
-const LONG_TOKEN = 1024
-const CACHED_LONG_SESSIONS = 2_500
+/**
+ * Characters, of the token or of the policies that are packed in it. Callers choose how long theirs are: what is longer
+ * has a cache of its own, of as many characters.
+ */
+const LONG = 1024
+const CACHED_LONG_SESSIONS = 1_250
 /** Of one principal: its keys and browsers. */
 const CALLERS = 50
 
@@ -138,11 +141,12 @@ export class Authenticator {
   }
 
   #openSession(token: string, accessKeyId: string): StsSession | undefined {
-    const sessions = token.length > LONG_TOKEN ? this.#longSessions : this.#sessions
-    const known = sessions.get(accessKeyId)
+    const known = this.#sessions.get(accessKeyId) ?? this.#longSessions.get(accessKeyId)
     if (known?.token === token) return known.session
     const session = openSession(this.#masterKey, token, accessKeyId)
-    if (session) sessions.set(accessKeyId, { token, session })
+    if (!session) return undefined
+    const sessions = token.length > LONG || charactersOf(session) > LONG ? this.#longSessions : this.#sessions
+    sessions.set(accessKeyId, { token, session })
     return session
   }
 
@@ -169,6 +173,12 @@ export class Authenticator {
     }
     return callers
   }
+}
+
+/** Of the policies of a session: four that repeat themselves are packed in a token of 350 characters. */
+function charactersOf(session: StsSession): number {
+  const passed = 'policy' in session ? (session.policy ?? '') : ''
+  return (session.scopes ?? []).reduce((sum, scope) => sum + scope.length, passed.length)
 }
 
 function unknownToken(): AwsError {

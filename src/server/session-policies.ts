@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { type AccountId, type Arn, BoundedCache, type MaybePromise, whenKnown } from '../aws/index.ts'
 import type { PassedToSession, StsSession } from '../credentials/index.ts'
 import { compile, type OwnLayers, type PolicySet, type PolicySource } from '../policy/index.ts'
@@ -66,7 +67,9 @@ export class SessionPolicies {
   }
 
   #compile(sources: readonly PolicySource[]): SessionPolicy {
-    const key = JSON.stringify(sources.map(({ policy, document }) => [policy, document]))
+    // Ten of AWS's policies are up to 600 kB of text, which the documents share and the keys would not.
+    const texts = JSON.stringify(sources.map(({ policy, document }) => [policy, document]))
+    const key = hash('sha256', texts, 'base64')
     const known = this.#compiled.get(key)
     if (known) return known
     const compiled = compile(sources, 'session policy')
