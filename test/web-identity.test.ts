@@ -487,6 +487,13 @@ describe('what a token passes', () => {
     assert.equal(await lists({}), 'AccessDenied')
   })
 
+  test('whose keys differ in letter case alone tell no more of a role than of one that is not there', async () => {
+    const twice = token({ ...tags({ Team: ['a'] }), [`${TAGS}/principal_tags/team`]: 'b' })
+    const RoleArn = await newRole(ONE, trust(equals('sub', 'ann'), { Action: [ACTION, 'sts:TagSession'] }))
+    for (const arn of [RoleArn, `${RoleArn}-not-there`])
+      assert.deepEqual(await refusal(assume(arn, twice)), NOT_AUTHORIZED)
+  })
+
   test('is refused where it is none: several values of a tag, keys twice, transitive keys that are no tags', async () => {
     const RoleArn = await newRole(ONE, may('sts:TagSession', 'sts:SetSourceIdentity'))
     const wrong: readonly Claims[] = [

@@ -78,8 +78,10 @@ async function withOwnKeys(
     // The operation knows the resources of the account that it works on, and must not take one of them for another's.
     const isThere = ownerOf(request, exchange.accountId) === exchange.accountId
     const own = ownContext({ ...common, ...(isThere && (await resourceKeys?.(request.resource))) })
-    if (!own)
-      throw denied(exchange, 'Access Denied: tag keys differ in letter case only, and a policy asks for one of them')
+    if (!own) {
+      const why = 'Access Denied: tag keys differ in letter case only, and a policy asks for one of them'
+      throw denied(exchange, roleDenial(exchange, request) ?? why)
+    }
     pairs.push(pairOf(exchange, request, own))
   }
   const denial = denialOfAny(exchange, pairs)
@@ -104,14 +106,25 @@ function denialText(
 ): string | undefined {
   if (decision.effect === 'Allow') return undefined
   const { action, resource } = pair.request
+  const ofRole = roleDenial(exchange, pair.request)
+  if (ofRole !== undefined) return ofRole
   const { call, caller, asker = caller } = exchange
-  // Whoever is told more learns of roles that are not its own.
-  if (asker.kind === 'identity-provider') return `Not authorized to perform ${call.iamPrefix}:${call.operation}`
   const denial = { principalArn: principalName(asker), action, resource, decision }
-  // Recorded on AWS: what a trust policy denies, an identity-based policy, and a role that is not there read alike.
-  if (isRoleTrust(pair.request)) return plainDenialMessage(denial)
   const encoded = call.protocol === 'ec2' && masterKey && encodedMessage(masterKey, asker, pair, decision)
   return encoded ? `${denialMessage(denial)}. Encoded authorization failure message: ${encoded}` : denialMessage(denial)
+}
+
+/**
+ * All that is told to whoever may not have a role: more would tell of roles that are not its own. Recorded on AWS: what
+ * a trust policy denies, an identity-based policy, and a role that is not there read alike.
+ */
+function roleDenial(
+  { call, caller, asker = caller }: Exchange,
+  { action, resource }: Pick<AuthorizationRequest, 'action' | 'resource'>,
+): string | undefined {
+  if (asker.kind === 'identity-provider') return `Not authorized to perform ${call.iamPrefix}:${call.operation}`
+  if (!isRoleTrust({ action, resource })) return undefined
+  return plainDenialMessage({ principalArn: principalName(asker), action, resource })
 }
 
 function pairOf(exchange: Exchange, request: AuthorizationRequest, ownKey: Context): Pair {

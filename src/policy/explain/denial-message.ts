@@ -33,7 +33,11 @@ function isByTrust({ action, resource, decision }: Denial): boolean {
 }
 
 /** The sentence of the services that do not say which kind of policy denied. */
-export function plainDenialMessage({ principalArn, action, resource }: Denial): string {
+export function plainDenialMessage({
+  principalArn,
+  action,
+  resource,
+}: Omit<Denial, 'decision'> & Partial<Denial>): string {
   const where = resource === undefined ? '' : ` on resource: ${resource}`
   return `User: ${principalArn} is not authorized to perform: ${action}${where}`
 }
