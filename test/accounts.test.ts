@@ -178,6 +178,9 @@ const CALLS: readonly (readonly [
     (name) => ({ PermissionsBoundary: policy(name).PolicyArn }),
     { RoleName: 'limited', AssumeRolePolicyDocument: TRUST },
   ],
+  ['iam', 'AcquireRole', (name) => ({ TemplateArn: `arn:aws:iam::${TWO}:role-template/${name}` })],
+  ['iam', 'GetRoleTemplateVersion', (name) => ({ TemplateArn: `arn:aws:iam::${TWO}:role-template/${name}` })],
+  ['iam', 'GetHumanReadableSummary', (name) => ({ EntityArn: `arn:aws:iam::${TWO}:delegation-request/${name}` })],
   ['iam', 'GenerateServiceLastAccessedDetails', (name) => ({ Arn: `arn:aws:iam::${TWO}:user/${name}` })],
   [
     'iam',
