@@ -44,7 +44,7 @@ export default function IdentityProvidersPage() {
       columns={COLUMNS}
       idOf={({ arn }) => arn}
       description="Use an identity provider to manage user identities outside of AWS, and to give them permissions here."
-      emptyText="No identity providers. This server makes none."
+      emptyText="No identity providers"
       actions={<ReloadButton query={providers} what="identity providers" />}
     />
   )
