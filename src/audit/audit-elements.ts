@@ -45,6 +45,9 @@ const OMITTED = '"omitted":true'
 /** Characters; what is longer is measured in bytes. */
 const SHORT = 64
 
+/** Of PEM, of whatever kind. People send the wrong file, and the record is read by more than may see that. */
+const PRIVATE_KEY = 'PRIVATE KEY-----'
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** As CloudTrail has the dates of some services: `Jul 18, 2014, 4:07:39 PM`, in UTC. */
@@ -159,7 +162,8 @@ export class AuditMask {
       this.#room = -1
       return undefined
     }
-    const text = JSON.stringify(value)
+    const isKey = typeof value === 'string' && value.length > SHORT && value.includes(PRIVATE_KEY)
+    const text = isKey ? HIDDEN_TEXT : JSON.stringify(value)
     if (text !== undefined) this.#room -= text.length > SHORT ? Buffer.byteLength(text) : text.length
     return text
   }

@@ -276,6 +276,26 @@ for (const [name, shape] of shapes) {
   })
 }
 
+test('a private key is not in the record, whichever member it was sent as', () => {
+  for (const label of [
+    'PRIVATE KEY',
+    'RSA PRIVATE KEY',
+    'EC PRIVATE KEY',
+    'ENCRYPTED PRIVATE KEY',
+    'OPENSSH PRIVATE KEY',
+  ]) {
+    const pem = `-----BEGIN ${label}-----\n${SECRET.repeat(9)}\n-----END ${label}-----`
+    const elements = { CertificateBody: pem, Tags: [{ Key: 'a', Value: `x${pem}` }], Names: new Map([['a', pem]]) }
+    assert.deepEqual(JSON.parse(new AuditMask().elements(elements)), {
+      certificateBody: HIDDEN,
+      tags: [{ key: 'a', value: HIDDEN }],
+      names: { a: HIDDEN },
+    })
+  }
+  const certificate = `-----BEGIN CERTIFICATE-----\n${SECRET.repeat(9)}\n-----END CERTIFICATE-----`
+  assert.ok(new AuditMask().elements({ CertificateBody: certificate }).includes(SECRET))
+})
+
 test('a field beyond its largest size is truncated, and `omitted` is there with a value of true', () => {
   const mask = new AuditMask()
   const long = 'x'.repeat(33_000)
