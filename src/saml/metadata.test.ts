@@ -122,7 +122,7 @@ describe('a document of two megabytes is refused, or read, before anybody waits 
 
   test('of as many elements and attributes as are allowed, which is read', () => {
     const attributes = Array.from({ length: 64 }, (_, i) => ` b${i}="c"`).join('')
-    const root = readXml(`<a>${`<b${attributes}/>`.repeat(150)}${'<b/>'.repeat(4800)}</a>`)
+    const root = readXml(`<a>${`<b${attributes}/>`.repeat(150)}${'<b/>'.repeat(4800)}</a>`, 'passed')
     assert.equal(root.children.length, 4950)
   })
 })

@@ -345,7 +345,9 @@ describe('what is no response is refused', () => {
       ),
       SIGNED.replace(/<ds:Transforms>/, `<ds:Transforms>${'<ds:Transform Algorithm="x"/>'.repeat(1500)}`),
       SIGNED.replace('<samlp:Status>', `${'<a>'.repeat(9000)}<samlp:Status>`),
+      SIGNED.replace('<samlp:Status>', `${'<a ID="x" Id="y"/>'.repeat(3500)}<samlp:Status>`),
     ]
     for (const xml of bombs) assert.throws(() => read(xml), SamlRefusal)
+    refused(bombs[3] ?? '', 'malformed')
   })
 })

@@ -2,8 +2,9 @@ import { malformed } from './refusal.ts'
 
 const MOST_DEPTH = 64
 /** SAML's documents have some hundred elements; a parser's time grows with the squares of these. */
-const MOST_TAGS = 10_000
-const MOST_ATTRIBUTES = 10_000
+const MOST_OF_METADATA = 10_000
+/** A response is looked through for ids before it is known who signed it, and anybody may send one. */
+const MOST_OF_A_RESPONSE = 3_000
 const MOST_ATTRIBUTES_OF_ONE = 64
 /** Each is copied by the parser into every element below it. */
 const MOST_NAMESPACES = 2_000
@@ -30,6 +31,7 @@ const NO_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFF
 export function assertWellFormed(xml: string, comments: 'refused' | 'passed' = 'refused'): void {
   if (NO_CHARACTER.test(xml)) throw malformed('It has a character that XML has not.')
   if (xml.split('xmlns').length > MOST_NAMESPACES) throw malformed('It declares too many namespaces.')
+  const most = comments === 'passed' ? MOST_OF_METADATA : MOST_OF_A_RESPONSE
   const open: string[] = []
   let tags = 0
   let attributesOfAll = 0
@@ -44,7 +46,7 @@ export function assertWellFormed(xml: string, comments: 'refused' | 'passed' = '
       assertReferences(text[0])
     } else if (tag) {
       const [, isEnd, name = '', attributes = '', isEmpty] = tag
-      if (++tags > MOST_TAGS) throw malformed('It has too many elements.')
+      if (++tags > most) throw malformed('It has too many elements.')
       if (isEnd) {
         if (attributes !== '' || isEmpty || open.pop() !== name) throw malformed('It is not well-formed.')
       } else {
@@ -55,7 +57,7 @@ export function assertWellFormed(xml: string, comments: 'refused' | 'passed' = '
         if (size > MOST_ATTRIBUTES_OF_ONE && [...attributes.matchAll(ATTRIBUTE)].length > MOST_ATTRIBUTES_OF_ONE) {
           throw malformed('It has an element with too many attributes.')
         }
-        if (attributesOfAll > MOST_ATTRIBUTES) throw malformed('It has too many attributes.')
+        if (attributesOfAll > most) throw malformed('It has too many attributes.')
         assertReferences(attributes)
         if (/\sxmlns:xml(?:ns)?\s*=/.test(attributes)) throw malformed('It declares what XML reserves.')
         if (!isEmpty && open.push(name) > MOST_DEPTH) throw malformed('It is nested too deep.')
