@@ -27,16 +27,29 @@ export interface TrustedProvider {
  * @see https://docs.oasis-open.org/security/saml/v2.0/saml-profiles-2.0-os.pdf 4.1.4.3
  */
 export function readResponse(base64: string, provider: TrustedProvider, expected: Expected): Assertion {
-  const xml = decoded(base64)
-  const response = readXml(xml)
-  if (!isNamed(response, PROTOCOL, 'Response')) throw malformed('It is no Response.')
-  assertOneAssertion(response)
+  const { xml, response } = parsed(base64)
   const isSigned = response.children.some(isSignature)
   const covered = isSigned ? signedElement(xml, response, provider.signingKeys) : undefined
   const assertion = assertionIn(xml, covered ?? response, provider, covered !== undefined)
   // What is not covered can only be a reason to refuse.
   assertSuccess(covered ?? response, provider, expected)
   return readAssertion(assertion, provider.entityId, expected)
+}
+
+/**
+ * Whether it is a SAML response at all, whoever made it: what can be said before it is known whose it is to be.
+ * @throws SamlRefusal
+ */
+export function assertResponse(base64: string): void {
+  parsed(base64)
+}
+
+function parsed(base64: string): { readonly xml: string; readonly response: XmlElement } {
+  const xml = decoded(base64)
+  const response = readXml(xml)
+  if (!isNamed(response, PROTOCOL, 'Response')) throw malformed('It is no Response.')
+  assertOneAssertion(response)
+  return { xml, response }
 }
 
 /** @throws SamlRefusal for base64 that is none, and for what is not UTF-8. */

@@ -29,7 +29,14 @@ const RECIPIENT =
  */
 export async function proveSaml(providerArn: string, response: string, context: Context): Promise<SamlIdentity> {
   const { accountId, clock, publicUrl, requestId } = context
+  // Loaded by the first that needs it.
+  const { assertResponse, readResponse, SamlRefusal } = await import('../../saml/index.ts')
   const provider = await providerOf(providerArn, context)
+  if (!provider) {
+    // Who has no response at all learns of no provider whether it is there.
+    refusing(() => assertResponse(response), SamlRefusal, requestId)
+    throw InvalidIdentityToken("Specified provider doesn't exist")
+  }
   const own = `${publicUrl.replace(/\/$/, '')}/saml`
   const { providerId } = provider
   const isRecipient = (url: string) => {
@@ -37,14 +44,18 @@ export async function proveSaml(providerArn: string, response: string, context: 
     if (url === own || url === `${own}/acs/${providerId}`) return true
     return RECIPIENT.test(url) && (id === undefined || id === providerId)
   }
-  // Loaded by the first that needs it.
-  const { readResponse, SamlRefusal } = await import('../../saml/index.ts')
+  const trusted = await trustedBy(provider, context)
+  const expected = { isRecipient, audience: AUDIENCE, now: clock() }
+  const assertion = refusing(() => readResponse(response, trusted, expected), SamlRefusal, requestId)
+  return { accountId, providerArn, providerName: provider.name, assertion }
+}
+
+/** What `read` refuses, in AWS's words. */
+function refusing<T>(read: () => T, Refusal: typeof SamlRefusal, requestId: string): T {
   try {
-    const trusted = await trustedBy(provider, context)
-    const assertion = readResponse(response, trusted, { isRecipient, audience: AUDIENCE, now: clock() })
-    return { accountId, providerArn, providerName: provider.name, assertion }
+    return read()
   } catch (error) {
-    throw error instanceof SamlRefusal ? refusalOf(error, requestId) : error
+    throw error instanceof Refusal ? refusalOf(error, requestId) : error
   }
 }
 
@@ -54,12 +65,11 @@ export function assertionHash({ providerArn, assertion }: SamlIdentity): string 
 }
 
 /** Of the role's account: another account's provider says nothing in it. */
-async function providerOf(arn: string, { db, accountId }: Context): Promise<SamlProvider> {
+async function providerOf(arn: string, { db, accountId }: Context): Promise<SamlProvider | undefined> {
   const { resource = '' } = parseArn(arn) ?? {}
   const name = accountOfArn(arn) === accountId && resource.startsWith(TYPE) ? resource.slice(TYPE.length) : undefined
   const provider = name === undefined ? undefined : await db.samlProviders.withName(name)
-  if (provider?.arn !== arn) throw InvalidIdentityToken("Specified provider doesn't exist")
-  return provider
+  return provider?.arn === arn ? provider : undefined
 }
 
 async function trustedBy(
