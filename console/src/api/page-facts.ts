@@ -30,12 +30,18 @@ export function offeredRegions(): readonly string[] {
 
 const STORED = 'castellan.region'
 
-// A link in an alarm's mail names the region of its alarm.
-const asked = new URLSearchParams(location.search).get('region')
-if (asked !== null && offeredRegions().includes(asked)) localStorage.setItem(STORED, asked)
+let shown: string | undefined
 
 /** The region that the console shows: the one chosen in this browser, the server's own by default. */
 export function consoleRegion(): string {
+  shown ??= regionOfPage()
+  return shown
+}
+
+function regionOfPage(): string {
+  // A link in an alarm's mail names the region of its alarm.
+  const asked = new URLSearchParams(location.search).get('region')
+  if (asked !== null && offeredRegions().includes(asked)) localStorage.setItem(STORED, asked)
   const chosen = localStorage.getItem(STORED)
   return offeredRegions().find((region) => region === chosen) ?? homeRegion()
 }
