@@ -165,3 +165,13 @@ test('what cannot be made is listed as none', async () => {
   await assert.rejects(call('GetRole', { RoleName: 'r' }), { code: 'NoSuchEntity' })
   await assert.rejects(call('ListSigningCertificates', { UserName: 'nobody' }), { code: 'NoSuchEntity' })
 })
+
+test("the version of the global endpoint's tokens is 1 until it is set, and is in the summary", async () => {
+  const { call } = await testAccount()
+  const version = async () => (await call('GetAccountSummary', {})).SummaryMap?.GlobalEndpointTokenVersion
+  assert.equal(await version(), 1)
+  await call('SetSecurityTokenServicePreferences', { GlobalEndpointTokenVersion: 'v2Token' })
+  assert.equal(await version(), 2)
+  await call('SetSecurityTokenServicePreferences', { GlobalEndpointTokenVersion: 'v1Token' })
+  assert.equal(await version(), 1)
+})

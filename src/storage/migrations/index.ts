@@ -17,6 +17,7 @@ import { packedReport } from './0016-packed-report.ts'
 import { samlProviders } from './0017-saml-providers.ts'
 import { lastAccess } from './0018-last-access.ts'
 import { usedAssertions } from './0019-used-assertions.ts'
+import { tokenVersion } from './0020-token-version.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -42,4 +43,5 @@ export const migrations = [
   samlProviders,
   lastAccess,
   usedAssertions,
+  tokenVersion,
 ] as const satisfies readonly Migration[]

@@ -70,6 +70,7 @@ export class AccountRepository {
         rootPasswordLastUsedAt: null,
         billingAlerts: 0,
         iamBillingAccess: 0,
+        globalTokenVersion: 1,
         passwordPolicy: null,
         rootNotice: null,
       })

@@ -22,6 +22,8 @@ export interface AccountRow {
   billingAlerts: number
   /** "IAM user and role access to Billing", which root alone activates. */
   iamBillingAccess: number
+  /** 1 or 2: which tokens STS's global endpoint is to give. */
+  globalTokenVersion: number
   /** The custom password policy as JSON (`PasswordPolicy`), or null for AWS's default. */
   passwordPolicy: string | null
   /** Shown to root at the next sign-in (a reset from the command line), or null. */

@@ -58,7 +58,7 @@ export const getAccountSummary = operation('GetAccountSummary', {
         AccountAccessKeysPresent: isPresent((await db.accessKeys.ofOwner(accountId)).length),
         AccountPasswordPresent: Number(account.rootPasswordHash !== null),
         AccountSigningCertificatesPresent: isPresent((await db.signingCertificates.ofOwner(accountId)).length),
-        GlobalEndpointTokenVersion: 1,
+        GlobalEndpointTokenVersion: account.globalTokenVersion,
       },
     }
   },
