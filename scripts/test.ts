@@ -22,14 +22,17 @@ if (spawnSync('bin/castellan', ['--version'], { stdio: 'ignore' }).status !== 0)
   await build()
 }
 
+/** The walk waits as a person does, for most of some minutes: begun first, it goes on beside the others. */
+const isPatient = (file: string) => file.startsWith('test/walkthrough/')
+
 const named = process.argv.slice(2)
 const files = (
   named.length > 0
     ? named
     : globSync(['src/**/*.test.ts', 'scripts/**/*.test.ts', 'console/src/**/*.test.ts', 'test/**/*.test.ts'])
 )
+  .toSorted((one, other) => Number(isPatient(other)) - Number(isPatient(one)) || (one < other ? -1 : 1))
   .map((file) => join(root, file))
-  .toSorted()
 
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const stream = run({ files, concurrency: Math.max(2, availableParallelism()), timeout: 600_000 })
