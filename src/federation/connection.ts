@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import { isIP, connect as netConnect, type Socket } from 'node:net'
-import { TLSSocket, connect as tlsConnect } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import type { Endpoint } from './provider-address.ts'
 import { ProviderError } from './provider-error.ts'
 
@@ -23,9 +23,7 @@ export async function connectTo(
   for (const address of endpoint.addresses.slice(0, MOST_TRIES)) {
     try {
       const socket = await connected(endpoint, address, signal)
-      if (!(socket instanceof TLSSocket) || socket.authorized || isPinned(socket, endpoint.host, thumbprints)) {
-        return socket
-      }
+      if (!endpoint.isTls || (isTls(socket) && isTrusted(socket, endpoint.host, thumbprints))) return socket
       socket.destroy()
       throw new ProviderError('untrusted', `the certificate of ${endpoint.host} is not trusted`)
     } catch (error) {
@@ -42,7 +40,7 @@ function connected({ isTls, host, port }: Endpoint, address: string, signal: Abo
     // Whom the certificate must name is the host, whatever its address. Who is not authorised is looked at by
     // `connectTo`, before anything is said to it.
     const socket: Socket = isTls
-      ? tlsConnect({
+      ? process.getBuiltinModule('node:tls').connect({
           host: address,
           port,
           ...(isIP(host) === 0 && { servername: host }),
@@ -77,6 +75,14 @@ function isPinned(socket: TLSSocket, host: string, thumbprints: readonly string[
     certificate = isSigned ? issuer : undefined
   }
   return false
+}
+
+function isTls(socket: Socket): socket is TLSSocket {
+  return 'authorized' in socket
+}
+
+function isTrusted(socket: TLSSocket, host: string, thumbprints: readonly string[]): boolean {
+  return socket.authorized || isPinned(socket, host, thumbprints)
 }
 
 function isValidNow({ validFromDate, validToDate }: X509Certificate): boolean {

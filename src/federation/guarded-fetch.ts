@@ -1,4 +1,4 @@
-import { type IncomingMessage, request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { connectTo } from './connection.ts'
 import { endpointOf, type ProviderRules } from './provider-address.ts'
@@ -45,7 +45,7 @@ function inTime<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 
 function answerOf(url: URL, socket: Socket, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const asking = request({
+    const asking = process.getBuiltinModule('node:http').request({
       createConnection: () => socket,
       path: url.pathname + url.search,
       headers: { host: url.host, accept: 'application/json', 'user-agent': 'castellan', connection: 'close' },

@@ -148,7 +148,6 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   jose: ['src/federation/'],
   uqr: ['src/terminal/', 'src/services/iam/'],
   'node:http': ['src/server/', 'src/keeper/account/send-http.ts', 'src/federation/guarded-fetch.ts'],
-  'node:https': ['src/server/'],
   'node:child_process': ['src/terminal/browser.ts'],
   'node:worker_threads': ['src/storage/sqlite/'],
   'node:fs': [
