@@ -180,6 +180,8 @@ describe('roles, in a browser', { skip: missingChromium() }, () => {
     await at.page.getByRole('option', { name: '2 hours', exact: true }).click()
     await at.look('edit a role')
     await at.dialog('Edit worker').getByRole('button', { name: 'Save changes' }).click()
+    // The dialog says it too, before it is saved.
+    await at.dialog('Edit worker').waitFor({ state: 'hidden' })
     await at.page.getByText('2 hours', { exact: true }).waitFor()
     const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'worker' }))
     assert.deepEqual([Role?.Description, Role?.MaxSessionDuration], ['Works.', 7200])
