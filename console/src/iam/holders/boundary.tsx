@@ -9,10 +9,10 @@ import { flash } from '../../components/flash.tsx'
 import { href } from '../../router/location.ts'
 import type { ManagedPolicy } from '../policies/managed-policies.ts'
 import { PolicyPicker } from '../policies/policy-picker.tsx'
-import type { PolicyHolder } from './holder.ts'
+import type { PrincipalHolder } from './holder.ts'
 
 interface Props {
-  readonly holder: PolicyHolder
+  readonly holder: PrincipalHolder
   readonly arn: string | undefined
   readonly onChanged: () => Promise<void>
 }

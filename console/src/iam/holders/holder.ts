@@ -1,9 +1,9 @@
 import type { TagDraft } from '../limits.ts'
 import type { AppliedPolicy } from '../policies/policy-columns.tsx'
 
-/** A user or a role, as what policies, a boundary and tags belong to: the calls that read and change them. */
+/** What policies belong to: the calls that read and change them. */
 export interface PolicyHolder {
-  readonly kind: 'user' | 'role'
+  readonly kind: 'user' | 'role' | 'group'
   readonly name: string
   /** All that apply to it, with the group that one comes from. */
   policies(): Promise<readonly AppliedPolicy[]>
@@ -11,6 +11,11 @@ export interface PolicyHolder {
   detach(policyArn: string): Promise<unknown>
   putInline(policyName: string, document: string): Promise<unknown>
   deleteInline(policyName: string): Promise<unknown>
+}
+
+/** A user or a role, which have a boundary and tags too. */
+export interface PrincipalHolder extends PolicyHolder {
+  readonly kind: 'user' | 'role'
   setBoundary(policyArn: string): Promise<unknown>
   removeBoundary(): Promise<unknown>
   tags(): Promise<readonly TagDraft[]>

@@ -19,11 +19,11 @@ import type { NamedDocument } from '../../policy-engine/holder.ts'
 import { attachedPolicy, inlinePolicy } from '../policies/applied-policies.ts'
 import { decodeDocument } from '../policies/managed-policies.ts'
 import { documentsOf } from '../policies/policies-of.ts'
-import { fromTag, type PolicyHolder, toTag } from './holder.ts'
+import { fromTag, type PrincipalHolder, toTag } from './holder.ts'
 
 const marker = (Marker: string | undefined) => (Marker === undefined ? {} : { Marker })
 
-export function roleHolder(RoleName: string): PolicyHolder {
+export function roleHolder(RoleName: string): PrincipalHolder {
   return {
     kind: 'role',
     name: RoleName,

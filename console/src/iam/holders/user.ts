@@ -12,9 +12,9 @@ import {
 import { iam } from '../../api/iam.ts'
 import { allPages } from '../../api/paginate.ts'
 import { appliedPoliciesOfUser } from '../policies/applied-policies.ts'
-import { fromTag, type PolicyHolder, toTag } from './holder.ts'
+import { fromTag, type PrincipalHolder, toTag } from './holder.ts'
 
-export function userHolder(UserName: string): PolicyHolder {
+export function userHolder(UserName: string): PrincipalHolder {
   return {
     kind: 'user',
     name: UserName,

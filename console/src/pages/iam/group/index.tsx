@@ -11,12 +11,13 @@ import { Loaded } from '../../../components/loaded.tsx'
 import { useSession } from '../../../components/session.tsx'
 import { formatTime } from '../../../components/time.ts'
 import { useQuery } from '../../../components/use-query.ts'
+import { AppliedPolicies } from '../../../iam/holders/applied-policies.tsx'
+import { groupHolder } from '../../../iam/holders/group.ts'
 import { AdministratorWarning, useAdministrator } from '../../../iam/policies/administrator.tsx'
 import { policiesOfGroup } from '../../../iam/policies/policies-of.ts'
 import { someHolder } from '../../../policy-engine/holder.ts'
 import { navigate, useLocation } from '../../../router/location.ts'
 import type { PageProps } from '../../page-props.ts'
-import { GroupPermissions } from './group-permissions.tsx'
 import { Members } from './members.tsx'
 
 /** One group: its users and what they may do through it. */
@@ -58,7 +59,7 @@ export default function GroupPage({ params }: PageProps) {
                 {
                   id: 'permissions',
                   label: 'Permissions',
-                  content: <GroupPermissions groupName={groupName} onChanged={administrator.reload} />,
+                  content: <AppliedPolicies holder={groupHolder(groupName)} onChanged={administrator.reload} />,
                 },
               ]}
             />
