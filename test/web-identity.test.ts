@@ -137,6 +137,16 @@ describe('a token of a provider that the role trusts', () => {
     assert.equal((await refusal(assume(RoleArn, token(), { DurationSeconds: 899 })))?.[0], 'ValidationError')
   })
 
+  test('has a token as long as is asked for', async () => {
+    const { output } = await assume(await newRole(ONE, trust()), token(), { MinimumSessionTokenSize: 2_000 })
+    const { Credentials, SessionTokenSize } = output as {
+      readonly Credentials: { readonly SessionToken: string }
+      readonly SessionTokenSize: number
+    }
+    assert.ok(Credentials.SessionToken.length >= 2_000)
+    assert.equal(SessionTokenSize, Credentials.SessionToken.length)
+  })
+
   test('may be passed session policies, and the session may no more than they', async () => {
     const RoleArn = await newRole(ONE, trust())
     const PolicyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import fc from 'fast-check'
 import { compile, decide, listServices, reachOf } from '../index.ts'
 
 const allow = (Action: string | readonly string[], more = {}) => ({ Effect: 'Allow', Action, Resource: '*', ...more })
@@ -38,6 +39,51 @@ describe('the services that permissions policies reach', () => {
     assert.deepEqual(prefixes(allow('iam:*'), deny('iam:*', { Resource: 'arn:aws:iam::*:user/a' })), ['iam'])
     const withoutMfa = { Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } } }
     assert.deepEqual(prefixes(allow('iam:*'), deny('iam:*', withoutMfa)), ['iam'])
+  })
+
+  test('any statements reach an action as the engine decides it on all resources, and a service by its actions', () => {
+    const pattern = fc.constantFrom(
+      ...[
+        '*',
+        'sns:*',
+        'SNS:*',
+        'sns:Get*',
+        'sns:*Topic',
+        'sns:Publish',
+        'sns:?ublish',
+        's*:*',
+        'sts:*',
+        'sts:Get*',
+        '*:Get*',
+      ],
+      ...['sts:AssumeRole', 'sts:AssumeRole*', 'iam:GetUser', 'sns:NoSuchAction'],
+    )
+    const statement = fc.record({
+      Effect: fc.constantFrom('Allow', 'Deny'),
+      element: fc.constantFrom('Action', 'NotAction'),
+      values: fc.array(pattern, { minLength: 1, maxLength: 3 }),
+    })
+    const every = new Map(['sns', 'sts'].map((prefix) => [prefix, reachOf([document(allow('*'))]).actions(prefix)]))
+    // Nothing denies it, and so it says nothing of what is reached.
+    const own = (names: readonly string[]) => names.filter((name) => name !== 'GetCallerIdentity')
+    fc.assert(
+      fc.property(fc.array(statement, { minLength: 1, maxLength: 4 }), (statements) => {
+        const text = document(
+          ...statements.map(({ Effect, element, values }) => ({ Effect, [element]: values, Resource: '*' })),
+        )
+        const reach = reachOf([text])
+        const identity = compile([{ policy: 'own', document: text }])
+        for (const [prefix, names] of every) {
+          const allowed = own(names).filter((name) => {
+            const request = { action: `${prefix}:${name}`, resource: '*', context: () => undefined }
+            return decide(request, { identity }).effect === 'Allow'
+          })
+          assert.deepEqual(own(reach.actions(prefix)), allowed, text)
+          assert.equal(reach.service(prefix), reach.actions(prefix).length > 0, text)
+        }
+      }),
+      { numRuns: 300 },
+    )
   })
 
   test('an action is reached as the engine decides it on all resources', () => {

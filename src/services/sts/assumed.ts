@@ -1,6 +1,7 @@
 import { type AccountId, type Arn, accountOfArn, parseArn } from '../../aws/index.ts'
 import type { Role } from '../../storage/repositories/roles.ts'
-import type { AuthorizationRequest } from '../operation.ts'
+import type { AuthorizationRequest, ConditionKeys } from '../operation.ts'
+import { requestTagKeys, resourceTagKeys, type Tag } from '../tags.ts'
 import { ValidationError } from './errors.ts'
 import type { StsContext } from './operation.ts'
 
@@ -28,6 +29,16 @@ export function accountOfRole(roleArn: string): AccountId | undefined {
   return accountOfArn(roleArn)
 }
 
+/**
+ * As above, for who asks by an identity provider: AWS has other words there.
+ *
+ * @throws ValidationError (400) for what is no ARN.
+ */
+export function accountOfProvidersRole(roleArn: string): AccountId | undefined {
+  if (parseArn(roleArn) === undefined) throw ValidationError('Request ARN is invalid')
+  return accountOfArn(roleArn)
+}
+
 /** The role of this very ARN, path and all. It is looked up once for a request, whose `context` it is. */
 export async function roleOfArn(roleArn: Arn, context: Omit<StsContext, 'caller'>): Promise<Role | undefined> {
   const { db, found } = context
@@ -36,6 +47,29 @@ export async function roleOfArn(roleArn: Arn, context: Omit<StsContext, 'caller'
   const role = name === undefined ? undefined : await db.roles.withName(name)
   context.found = { role: role?.arn === roleArn ? role : undefined }
   return context.found.role
+}
+
+/** The tags of the role, as conditions see them. */
+export async function roleTagKeys(roleArn: Arn, context: Omit<StsContext, 'caller'>): Promise<ConditionKeys> {
+  const role = await roleOfArn(roleArn, context)
+  return role ? resourceTagKeys(await context.db.iamTags.ofTarget(role.roleId), 'iam') : {}
+}
+
+/** What is passed to the session, as conditions see it. */
+export function passedKeys({ sessionName, SourceIdentity, Tags, TransitiveTagKeys }: PassedParameters): ConditionKeys {
+  return {
+    ...requestTagKeys(Tags),
+    'sts:RoleSessionName': sessionName,
+    'sts:SourceIdentity': SourceIdentity,
+    'sts:TransitiveTagKeys': TransitiveTagKeys,
+  }
+}
+
+interface PassedParameters {
+  readonly sessionName: string
+  readonly SourceIdentity?: string | undefined
+  readonly Tags?: readonly Tag[] | undefined
+  readonly TransitiveTagKeys?: readonly string[] | undefined
 }
 
 /**

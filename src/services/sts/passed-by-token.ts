@@ -1,12 +1,6 @@
 import type { Tag } from '../tags.ts'
 import { InvalidIdentityToken } from './errors.ts'
-
-/** What a provider passes to the session by its token. */
-export interface PassedByToken {
-  readonly tags: readonly Tag[]
-  readonly transitiveTagKeys: readonly string[]
-  readonly sourceIdentity?: string
-}
+import { IDENTITY, type PassedByProvider, TAG_KEY, TAG_VALUE } from './passed-by-provider.ts'
 
 type Claims = Readonly<Record<string, unknown>>
 
@@ -14,11 +8,6 @@ const TAGS = 'https://aws.amazon.com/tags'
 const PRINCIPAL_TAGS = 'principal_tags'
 const TRANSITIVE_TAG_KEYS = 'transitive_tag_keys'
 const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity'
-
-export const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u
-export const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u
-/** As the parameter of AssumeRole. */
-export const IDENTITY = /^[\w+=,.@-]{2,64}$/
 
 /**
  * The session tags of a token, in either of their forms, and its source identity: nested
@@ -28,7 +17,7 @@ export const IDENTITY = /^[\w+=,.@-]{2,64}$/
  * @throws InvalidIdentityToken (400) for what is there and is none.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_adding-assume-role-idp
  */
-export function passedByToken(claims: Claims): PassedByToken {
+export function passedByToken(claims: Claims): PassedByProvider {
   const nested = claims[TAGS] === undefined ? {} : objectOf(claims[TAGS], TAGS)
   const tags = [...tagsOf(nested[PRINCIPAL_TAGS] ?? {}), ...flatTags(claims)]
   const transitive = nested[TRANSITIVE_TAG_KEYS] ?? claims[`${TAGS}/${TRANSITIVE_TAG_KEYS}`] ?? []

@@ -1,7 +1,7 @@
 import type { Assertion } from '../../saml/index.ts'
 import type { Tag } from '../tags.ts'
 import { ExpiredToken, InvalidIdentityToken } from './errors.ts'
-import { IDENTITY, TAG_KEY, TAG_VALUE } from './passed-by-token.ts'
+import { IDENTITY, type PassedByProvider, TAG_KEY, TAG_VALUE } from './passed-by-provider.ts'
 
 const ATTRIBUTES = 'https://aws.amazon.com/SAML/Attributes/'
 const PRINCIPAL_TAG = `${ATTRIBUTES}PrincipalTag:`
@@ -10,11 +10,8 @@ const LEAST_SECONDS = 900
 const MOST_SECONDS = 43_200
 
 /** What an assertion passes to the session that it is exchanged for. */
-export interface PassedByAssertion {
+export interface PassedByAssertion extends PassedByProvider {
   readonly sessionName: string
-  readonly sourceIdentity?: string
-  readonly tags: readonly Tag[]
-  readonly transitiveTagKeys: readonly string[]
 }
 
 /**

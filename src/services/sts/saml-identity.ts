@@ -1,5 +1,5 @@
-import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
-import { type AccountId, type AwsError, accountOfArn, parseArn } from '../../aws/index.ts'
+import { createHash, createPrivateKey, hash, X509Certificate } from 'node:crypto'
+import { type AccountId, type AwsError, accountOfArn, BoundedCache, parseArn } from '../../aws/index.ts'
 import type { Assertion, SamlRefusal, TrustedProvider } from '../../saml/index.ts'
 import { type SamlProvider, samlPrivateKeyContext } from '../../storage/repositories/saml-providers.ts'
 import type { OperationContext } from '../operation.ts'
@@ -76,20 +76,36 @@ async function trustedBy(
   { providerId, encryptionMode, validUntil }: SamlProvider,
   { db, accountId, masterKey, clock }: Context,
 ): Promise<TrustedProvider> {
-  const { readMetadata } = await import('../../saml/index.ts')
-  const { entityId, certificates } = readMetadata((await db.samlProviders.metadataOf(providerId)) ?? '')
+  const { entityId, signingKeys } = await readSigners((await db.samlProviders.metadataOf(providerId)) ?? '')
   if (validUntil <= clock()) {
     throw InvalidIdentityToken('The metadata of the provider is not valid any more')
   }
   const sealed = await db.samlProviders.sealedKeysOf(providerId)
   return {
     entityId,
-    signingKeys: certificates.map((base64) => new X509Certificate(Buffer.from(base64, 'base64')).publicKey),
+    signingKeys,
     privateKeys: sealed.map(({ keyId, privateKeySealed }) =>
       createPrivateKey(masterKey.open(privateKeySealed, samlPrivateKeyContext(accountId, keyId))),
     ),
     isEncryptionRequired: encryptionMode === 'Required',
   }
+}
+
+type Signers = Pick<TrustedProvider, 'entityId' | 'signingKeys'>
+
+/** By the hash of the metadata. Who asks is not known yet, and to read a large document takes 80 ms each time. */
+const SIGNERS = new BoundedCache<string, Signers>(100)
+
+async function readSigners(metadata: string): Promise<Signers> {
+  const digest = hash('sha256', metadata)
+  const known = SIGNERS.get(digest)
+  if (known) return known
+  const { readMetadata } = await import('../../saml/index.ts')
+  const { entityId, certificates } = readMetadata(metadata)
+  const signingKeys = certificates.map((base64) => new X509Certificate(Buffer.from(base64, 'base64')).publicKey)
+  const signers = { entityId, signingKeys }
+  SIGNERS.set(digest, signers)
+  return signers
 }
 
 function refusalOf({ reason, message }: SamlRefusal, requestId: string): AwsError {

@@ -9,10 +9,11 @@ import {
 import type { OperationContext } from '../operation.ts'
 import { ExpiredToken, IdpCommunicationError, InvalidIdentityToken } from './errors.ts'
 import { type IdentityProvider, providerOf } from './identity-provider.ts'
-import { type PassedByToken, passedByToken } from './passed-by-token.ts'
+import type { PassedByProvider } from './passed-by-provider.ts'
+import { passedByToken } from './passed-by-token.ts'
 
 /** Who a provider's token is about, once it was proved. */
-export interface WebIdentity extends PassedByToken {
+export interface WebIdentity extends PassedByProvider {
   readonly provider: IdentityProvider
   /** The client that the token was made for: who asked for it (`azp`), else for whom it is (`aud`). */
   readonly audience: string

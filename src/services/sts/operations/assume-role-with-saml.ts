@@ -1,10 +1,10 @@
 import type { AssumeRoleWithSAMLRequest } from '../../../../models/sts.ts'
 import type { IdentityProviderPrincipal } from '../../../aws/index.ts'
 import type { ConditionKeys } from '../../operation.ts'
-import { requestTagKeys, resourceTagKeys } from '../../tags.ts'
-import { accountOfRole, assumptions, roleOfArn } from '../assumed.ts'
+import { accountOfProvidersRole, assumptions, passedKeys, roleOfArn, roleTagKeys } from '../assumed.ts'
 import { AccessDenied, InvalidIdentityToken } from '../errors.ts'
 import { operation, type StsContext } from '../operation.ts'
+import { asRequested, recordedPassed } from '../passed-by-provider.ts'
 import { roleSession } from '../role-session.ts'
 import { isMappedTo, mostSeconds, type PassedByAssertion, passedByAssertion } from '../saml-attributes.ts'
 import { assertionHash, proveSaml, type SamlIdentity } from '../saml-identity.ts'
@@ -29,7 +29,7 @@ export const assumeRoleWithSaml = operation('AssumeRoleWithSAML', {
   access: 'read',
   who: 'anonymous',
   isRecordedWhole: true,
-  account: ({ RoleArn }) => accountOfRole(RoleArn),
+  account: ({ RoleArn }) => accountOfProvidersRole(RoleArn),
 
   async asker({ RoleArn, PrincipalArn, SAMLAssertion }, context): Promise<IdentityProviderPrincipal> {
     const identity = await proveSaml(PrincipalArn, SAMLAssertion, context)
@@ -48,19 +48,10 @@ export const assumeRoleWithSaml = operation('AssumeRoleWithSAML', {
 
   conditionKeys(_, context): ConditionKeys {
     const { identity, passed } = proved(context)
-    return {
-      ...samlKeys(identity),
-      ...requestTagKeys(passed.tags),
-      'sts:RoleSessionName': passed.sessionName,
-      'sts:SourceIdentity': passed.sourceIdentity,
-      'sts:TransitiveTagKeys': passed.transitiveTagKeys.length > 0 ? passed.transitiveTagKeys : undefined,
-    }
+    return { ...samlKeys(identity), ...passedKeys({ sessionName: passed.sessionName, ...asRequested(passed) }) }
   },
 
-  async resourceKeys(roleArn, context) {
-    const role = await roleOfArn(roleArn, context)
-    return role ? resourceTagKeys(await context.db.iamTags.ofTarget(role.roleId), 'iam') : {}
-  },
+  resourceKeys: roleTagKeys,
 
   recordedInput: (input, context) => recorded(input, proved(context)),
 
@@ -69,12 +60,11 @@ export const assumeRoleWithSaml = operation('AssumeRoleWithSAML', {
     const { identity, passed } = proved(context)
     const role = await roleOfArn(RoleArn, context)
     if (role === undefined || RESERVED.test(role.roleName)) throw notAuthorized()
-    const { sessionName, sourceIdentity, tags, transitiveTagKeys } = passed
+    const { sessionName, sourceIdentity } = passed
     const request = {
       issuedBy: 'AssumeRoleWithSAML',
+      ...asRequested(passed),
       ...{ sessionName, sourceIdentity, DurationSeconds, Policy, PolicyArns, MinimumSessionTokenSize },
-      ...(tags.length > 0 && { Tags: tags }),
-      ...(transitiveTagKeys.length > 0 && { TransitiveTagKeys: transitiveTagKeys }),
       mostSeconds: mostSeconds(identity.assertion, context.clock()),
       federation: { provider: identity.providerArn, claims: keptSamlKeys(identity) },
     } as const
@@ -118,16 +108,11 @@ function notAuthorized(): Error {
 }
 
 /** CloudTrail has what the response says, and not the response. */
-function recorded(
-  { SAMLAssertion: _, ...input }: AssumeRoleWithSAMLRequest,
-  { identity, passed: { sessionName, sourceIdentity, tags, transitiveTagKeys } }: Proved,
-): object {
+function recorded({ SAMLAssertion: _, ...input }: AssumeRoleWithSAMLRequest, { identity, passed }: Proved): object {
   return {
     ...input,
     SAMLAssertionID: identity.assertion.id,
-    RoleSessionName: sessionName,
-    ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
-    ...(tags.length > 0 && { PrincipalTags: new Map(tags.map(({ Key, Value }) => [Key, Value])) }),
-    ...(transitiveTagKeys.length > 0 && { TransitiveTagKeys: transitiveTagKeys }),
+    RoleSessionName: passed.sessionName,
+    ...recordedPassed(passed),
   }
 }

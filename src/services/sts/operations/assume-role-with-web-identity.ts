@@ -1,10 +1,10 @@
 import type { AssumeRoleWithWebIdentityRequest } from '../../../../models/sts.ts'
-import { type AccountId, accountOfArn, type IdentityProviderPrincipal, parseArn } from '../../../aws/index.ts'
+import type { IdentityProviderPrincipal } from '../../../aws/index.ts'
 import type { ConditionKeys } from '../../operation.ts'
-import { requestTagKeys, resourceTagKeys } from '../../tags.ts'
-import { assumptions, roleOfArn } from '../assumed.ts'
-import { AccessDenied, InvalidIdentityToken, ValidationError } from '../errors.ts'
+import { accountOfProvidersRole, assumptions, passedKeys, roleOfArn, roleTagKeys } from '../assumed.ts'
+import { AccessDenied, InvalidIdentityToken } from '../errors.ts'
 import { operation, type StsContext } from '../operation.ts'
+import { asRequested, recordedPassed } from '../passed-by-provider.ts'
 import { keptKeys, providerKeys } from '../provider-claims.ts'
 import { roleSession } from '../role-session.ts'
 import { proveWebIdentity, type WebIdentity } from '../web-identity.ts'
@@ -23,7 +23,7 @@ export const assumeRoleWithWebIdentity = operation('AssumeRoleWithWebIdentity', 
   access: 'read',
   who: 'anonymous',
   isRecordedWhole: true,
-  account: ({ RoleArn }) => accountOfRole(RoleArn),
+  account: ({ RoleArn }) => accountOfProvidersRole(RoleArn),
 
   async asker({ WebIdentityToken, ProviderId }, context): Promise<IdentityProviderPrincipal> {
     // "Do not specify this value for OpenID Connect ID tokens": access tokens are known to their own service alone.
@@ -45,34 +45,23 @@ export const assumeRoleWithWebIdentity = operation('AssumeRoleWithWebIdentity', 
 
   conditionKeys({ RoleSessionName }, context): ConditionKeys {
     const identity = proved(context)
-    return {
-      ...providerKeys(identity),
-      ...requestTagKeys(identity.tags),
-      'sts:RoleSessionName': RoleSessionName,
-      'sts:SourceIdentity': identity.sourceIdentity,
-      'sts:TransitiveTagKeys': identity.transitiveTagKeys.length > 0 ? identity.transitiveTagKeys : undefined,
-    }
+    return { ...providerKeys(identity), ...passedKeys({ sessionName: RoleSessionName, ...asRequested(identity) }) }
   },
 
-  async resourceKeys(roleArn, context) {
-    const role = await roleOfArn(roleArn, context)
-    return role ? resourceTagKeys(await context.db.iamTags.ofTarget(role.roleId), 'iam') : {}
-  },
+  resourceKeys: roleTagKeys,
 
   recordedInput: (input, context) => recorded(input, proved(context)),
 
   async handle({ RoleArn, RoleSessionName: sessionName, ...input }, context) {
     const role = await roleOfArn(RoleArn, context)
     if (role === undefined) throw AccessDenied(`Not authorized to perform ${ACTION}`)
-    const { DurationSeconds, Policy, PolicyArns } = input
+    const { DurationSeconds, Policy, PolicyArns, MinimumSessionTokenSize } = input
     const identity = proved(context)
-    const { provider, audience, subject, sourceIdentity, tags, transitiveTagKeys } = identity
+    const { provider, audience, subject, sourceIdentity } = identity
     const request = {
       issuedBy: 'AssumeRoleWithWebIdentity',
-      sessionName,
-      ...{ DurationSeconds, Policy, PolicyArns, sourceIdentity },
-      ...(tags.length > 0 && { Tags: tags }),
-      ...(transitiveTagKeys.length > 0 && { TransitiveTagKeys: transitiveTagKeys }),
+      ...asRequested(identity),
+      ...{ sessionName, sourceIdentity, DurationSeconds, Policy, PolicyArns, MinimumSessionTokenSize },
       federation: { provider: provider.principal, claims: keptKeys(identity) },
     } as const
     const session = await roleSession(role, request, context)
@@ -87,12 +76,6 @@ export const assumeRoleWithWebIdentity = operation('AssumeRoleWithWebIdentity', 
 
 const ACTION = 'sts:AssumeRoleWithWebIdentity'
 
-/** @throws ValidationError (400) for what is no ARN. */
-function accountOfRole(roleArn: string): AccountId | undefined {
-  if (parseArn(roleArn) === undefined) throw ValidationError('Request ARN is invalid')
-  return accountOfArn(roleArn)
-}
-
 /** INVARIANT (fail closed): nothing is decided, and nothing done, before the token was proved. */
 function proved({ webIdentity }: Pick<StsContext, 'webIdentity'>): WebIdentity {
   if (webIdentity === undefined) throw new Error('a web identity was asked for that was not proved')
@@ -100,14 +83,6 @@ function proved({ webIdentity }: Pick<StsContext, 'webIdentity'>): WebIdentity {
 }
 
 /** CloudTrail has what the token passes, and not the token. */
-function recorded(
-  { WebIdentityToken: _, ...input }: AssumeRoleWithWebIdentityRequest,
-  { tags, transitiveTagKeys, sourceIdentity }: WebIdentity,
-): object {
-  return {
-    ...input,
-    ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
-    ...(tags.length > 0 && { PrincipalTags: new Map(tags.map(({ Key, Value }) => [Key, Value])) }),
-    ...(transitiveTagKeys.length > 0 && { TransitiveTagKeys: transitiveTagKeys }),
-  }
+function recorded({ WebIdentityToken: _, ...input }: AssumeRoleWithWebIdentityRequest, identity: WebIdentity): object {
+  return { ...input, ...recordedPassed(identity) }
 }

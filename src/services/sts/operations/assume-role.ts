@@ -1,8 +1,7 @@
 import type { AssumeRoleRequest } from '../../../../models/sts.ts'
 import type { AuthenticatedPrincipal } from '../../../aws/index.ts'
 import type { ConditionKeys } from '../../operation.ts'
-import { requestTagKeys, resourceTagKeys } from '../../tags.ts'
-import { accountOfRole, assumptions, roleOfArn } from '../assumed.ts'
+import { accountOfRole, assumptions, passedKeys, roleOfArn, roleTagKeys } from '../assumed.ts'
 import { AccessDenied, InvalidContextAssertion, ValidationError } from '../errors.ts'
 import { operation, type StsContext } from '../operation.ts'
 import { proveDevice } from '../prove-device.ts'
@@ -44,18 +43,12 @@ export const assumeRole = operation('AssumeRole', {
       context,
     ),
 
-  conditionKeys: ({ RoleSessionName, ExternalId, SourceIdentity, Tags, TransitiveTagKeys }): ConditionKeys => ({
-    ...requestTagKeys(Tags),
-    'sts:RoleSessionName': RoleSessionName,
+  conditionKeys: ({ RoleSessionName, ExternalId, ...passed }): ConditionKeys => ({
+    ...passedKeys({ sessionName: RoleSessionName, ...passed }),
     'sts:ExternalId': ExternalId,
-    'sts:SourceIdentity': SourceIdentity,
-    'sts:TransitiveTagKeys': TransitiveTagKeys,
   }),
 
-  async resourceKeys(roleArn, context) {
-    const role = await roleOfArn(roleArn, context)
-    return role ? resourceTagKeys(await context.db.iamTags.ofTarget(role.roleId), 'iam') : {}
-  },
+  resourceKeys: roleTagKeys,
 
   recordedInput: (input, { session }) => withIncomingTags(input, session),
 
