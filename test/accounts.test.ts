@@ -97,7 +97,10 @@ before(async () => {
   await ask(victim, 'iam', 'CreatePolicy', { PolicyName: 'there', PolicyDocument: DOCUMENT })
   await ask(victim, 'iam', 'CreateRole', { RoleName: 'there', AssumeRolePolicyDocument: TRUST })
   await ask(victim, 'iam', 'CreateVirtualMFADevice', { VirtualMFADeviceName: 'there' })
-  await ask(victim, 'iam', 'CreateOpenIDConnectProvider', { Url: 'https://there' })
+  await ask(victim, 'iam', 'CreateOpenIDConnectProvider', {
+    Url: 'https://there',
+    'ThumbprintList.member.1': 'a'.repeat(40),
+  })
   await ask(victim, 'iam', 'CreateSAMLProvider', { Name: 'there', SAMLMetadataDocument: METADATA })
   await ask(victim, 'sns', 'CreateTopic', { Name: 'there' })
   const topic = { TopicArn: `arn:aws:sns:us-east-1:${TWO}:there` }

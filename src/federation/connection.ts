@@ -19,13 +19,36 @@ export async function connectTo(
   thumbprints: readonly string[],
   signal: AbortSignal,
 ): Promise<Socket> {
+  const socket = await firstThatAnswers(endpoint, signal)
+  if (!endpoint.isTls || (isTls(socket) && isTrusted(socket, endpoint.host, thumbprints))) return socket
+  socket.destroy()
+  throw new ProviderError('untrusted', `the certificate of ${endpoint.host} is not trusted`)
+}
+
+/**
+ * The thumbprint of the top intermediate authority that has signed the endpoint's certificate: of the last that is
+ * linked to it, the root left out; its own, where none is. Whoever answers is believed, and nothing is said to it.
+ *
+ * @throws ProviderError, also for a certificate that is of another host, or not valid now.
+ */
+export async function topThumbprint(endpoint: Endpoint, signal: AbortSignal): Promise<string> {
+  const socket = await firstThatAnswers(endpoint, signal)
+  try {
+    const chain = isTls(socket) ? [...chainOf(socket, endpoint.host)] : []
+    const [own] = chain
+    const top = chain.findLast((certificate) => certificate.subject !== certificate.issuer) ?? own
+    if (top) return thumbprintOf(top)
+    throw new ProviderError('untrusted', `the certificate of ${endpoint.host} is not one of it`)
+  } finally {
+    socket.destroy()
+  }
+}
+
+async function firstThatAnswers(endpoint: Endpoint, signal: AbortSignal): Promise<Socket> {
   let failure: unknown
   for (const address of endpoint.addresses.slice(0, MOST_TRIES)) {
     try {
-      const socket = await connected(endpoint, address, signal)
-      if (!endpoint.isTls || (isTls(socket) && isTrusted(socket, endpoint.host, thumbprints))) return socket
-      socket.destroy()
-      throw new ProviderError('untrusted', `the certificate of ${endpoint.host} is not trusted`)
+      return await connected(endpoint, address, signal)
     } catch (error) {
       if (error instanceof ProviderError || signal.aborted) throw error
       failure = error
@@ -58,22 +81,26 @@ function connected({ isTls, host, port }: Endpoint, address: string, signal: Abo
 }
 
 /**
- * Whether one of the thumbprints is of the certificate, or of one that has signed it, link by link: what a stranger
- * merely sends along with its own proves nothing. The certificate must name the host and be valid now, as any other.
+ * The certificate, and those that have signed it, link by link: what a stranger merely sends along with its own proves
+ * nothing. It must name the host, and each must be valid now, as any other.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_verify-thumbprint.html
  */
-function isPinned(socket: TLSSocket, host: string, thumbprints: readonly string[]): boolean {
+function* chainOf(socket: TLSSocket, host: string): Generator<X509Certificate> {
   const own = socket.getPeerX509Certificate()
   const isNamed = own && (isIP(host) === 0 ? own.checkHost(host) : own.checkIP(host)) !== undefined
   let certificate: X509Certificate | undefined = isNamed ? own : undefined
   for (let i = 0; certificate && i < MOST_CERTIFICATES; i++) {
-    if (!isValidNow(certificate)) return false
-    if (thumbprints.includes(thumbprintOf(certificate))) return true
+    if (!isValidNow(certificate)) return
+    yield certificate
     const issuer: X509Certificate | undefined = certificate.issuerCertificate
     const isSigned = issuer?.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
     certificate = isSigned ? issuer : undefined
   }
+}
+
+function isPinned(socket: TLSSocket, host: string, thumbprints: readonly string[]): boolean {
+  for (const certificate of chainOf(socket, host)) if (thumbprints.includes(thumbprintOf(certificate))) return true
   return false
 }
 

@@ -5,7 +5,7 @@ import { endpointOf, type ProviderRules } from './provider-address.ts'
 import { ProviderError } from './provider-error.ts'
 
 /** Milliseconds for the whole of it: name, connection, answer. AWS's own wait is some five seconds. */
-const DEADLINE = 5_000
+export const DEADLINE = 5_000
 /** Bytes of an answer: 200 keys with their certificates are less. */
 export const MOST_BYTES = 1024 * 1024
 const MOST_HEADER_BYTES = 16 * 1024
@@ -35,7 +35,7 @@ export async function fetchJson(url: URL, thumbprints: readonly string[], rules:
 }
 
 /** INVARIANT: nobody waits beyond the deadline, for what cannot be called off, or does not tell that it was, either. */
-function inTime<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export function inTime<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason)
     signal.addEventListener('abort', abort, { once: true })

@@ -5,7 +5,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { accountId } from '../aws/index.ts'
-import { FRESH, MOST_FETCHES_OF_ACCOUNT, ProviderKeys, RETRY } from './provider-keys.ts'
+import { MOST_FETCHES_OF_ACCOUNT } from './fetch-limits.ts'
+import { FRESH, ProviderKeys, RETRY } from './provider-keys.ts'
 
 const ACCOUNT = accountId('111122223333')
 const OTHER = accountId('444455556666')

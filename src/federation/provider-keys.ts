@@ -1,8 +1,10 @@
 import { type AccountId, BoundedCache, type Clock, isLoopback } from '../aws/index.ts'
+import { FetchLimits } from './fetch-limits.ts'
 import { fetchJson } from './guarded-fetch.ts'
 import { type KeySet, keySetOf, keysUrl } from './key-set.ts'
 import { isProviderUrl, type ProviderRules } from './provider-address.ts'
 import { ProviderError } from './provider-error.ts'
+import { ProviderThumbprints } from './provider-thumbprints.ts'
 
 /** A provider as an account trusts it. */
 export interface TrustedProvider {
@@ -26,9 +28,6 @@ export const FRESH = 10 * MINUTE
 /** How long a failure is remembered, and how soon an unknown key makes us look again. */
 export const RETRY = MINUTE / 2
 const MOST_PROVIDERS = 1000
-/** Fetches at once: of all, and for one account, whose providers may all be slow. */
-const MOST_FETCHES = 64
-export const MOST_FETCHES_OF_ACCOUNT = 4
 
 /**
  * The keys of identity providers, as their discovery says: fetched when they are asked for, once for all who ask
@@ -38,12 +37,13 @@ export class ProviderKeys {
   readonly #rules: ProviderRules
   readonly #clock: Clock
   readonly #known = new BoundedCache<string, Known>(MOST_PROVIDERS)
-  readonly #fetching = new Map<AccountId, number>()
-  #fetches = 0
+  readonly #limits = new FetchLimits()
+  readonly #thumbprints: ProviderThumbprints
 
   constructor(clock: Clock, rules: ProviderRules) {
     this.#clock = clock
     this.#rules = rules
+    this.#thumbprints = new ProviderThumbprints(rules, this.#limits)
   }
 
   /** Whether this is the URL of a provider of this machine, where there may be such: by http, or at a port. */
@@ -85,30 +85,33 @@ export class ProviderKeys {
     return known
   }
 
-  async #fetch(known: Known, provider: TrustedProvider, accountId: AccountId): Promise<KeySet> {
-    const ofAccount = this.#fetching.get(accountId) ?? 0
-    if (this.#fetches >= MOST_FETCHES || ofAccount >= MOST_FETCHES_OF_ACCOUNT) {
-      throw new ProviderError('unreachable', 'too many providers are asked at once')
-    }
-    this.#fetches++
-    this.#fetching.set(accountId, ofAccount + 1)
-    known.triedAt = this.#clock()
-    known.pending = fetchKeys(provider, this.#rules)
-    try {
-      known.keys = await known.pending
-      known.fetchedAt = this.#clock()
-      delete known.failure
-      return known.keys
-    } catch (error) {
-      if (error instanceof ProviderError) known.failure = error
-      throw error
-    } finally {
-      delete known.pending
-      this.#fetches--
-      const left = (this.#fetching.get(accountId) ?? 1) - 1
-      if (left > 0) this.#fetching.set(accountId, left)
-      else this.#fetching.delete(accountId)
-    }
+  /**
+   * What vouches for a provider's certificate, as it is shown now; nothing for one of this machine that has none.
+   *
+   * @throws ProviderError
+   */
+  async thumbprints(issuer: string, accountId: AccountId): Promise<readonly string[]> {
+    const url = new URL(issuer)
+    if (url.protocol !== 'https:' && this.isLocal(issuer)) return []
+    return [await this.#thumbprints.of(url, accountId)]
+  }
+
+  #fetch(known: Known, provider: TrustedProvider, accountId: AccountId): Promise<KeySet> {
+    return this.#limits.run(accountId, async () => {
+      known.triedAt = this.#clock()
+      known.pending = fetchKeys(provider, this.#rules)
+      try {
+        known.keys = await known.pending
+        known.fetchedAt = this.#clock()
+        delete known.failure
+        return known.keys
+      } catch (error) {
+        if (error instanceof ProviderError) known.failure = error
+        throw error
+      } finally {
+        delete known.pending
+      }
+    })
   }
 }
 

@@ -1,9 +1,9 @@
-import { type Arn, parseArn } from '../../aws/index.ts'
-import type { ProviderKeys } from '../../federation/index.ts'
+import { type AccountId, type Arn, parseArn } from '../../aws/index.ts'
+import { ProviderError, type ProviderKeys } from '../../federation/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { OidcProvider } from '../../storage/repositories/oidc-providers.ts'
 import type { ConditionKeys } from '../operation.ts'
-import { InvalidInput, NoSuchEntity, ValidationError } from './errors.ts'
+import { InvalidInput, NoSuchEntity, OpenIdIdpCommunicationError, ValidationError } from './errors.ts'
 import type { Tagged } from './holders/holder.ts'
 import type { IamContext } from './operation.ts'
 import { assertBelow } from './quotas.ts'
@@ -64,6 +64,26 @@ export function asThumbprints(thumbprints: readonly string[]): readonly string[]
   const unique = [...new Set(thumbprints.map((text) => text.toLowerCase()))]
   if (unique.length > MOST_THUMBPRINTS) throw InvalidInput('Thumbprint list must contain fewer than 5 entries.')
   return unique
+}
+
+/**
+ * A provider's own, as it is seen now. Why it is not seen, nobody is told: it would tell of the network that we are in.
+ *
+ * @throws OpenIdIdpCommunicationError (400)
+ */
+export async function fetchThumbprints(
+  identityProviders: ProviderKeys,
+  url: string,
+  accountId: AccountId,
+): Promise<readonly string[]> {
+  try {
+    return await identityProviders.thumbprints(url, accountId)
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    throw OpenIdIdpCommunicationError(
+      'The request failed because IAM cannot connect to the OpenID Connect identity provider URL.',
+    )
+  }
 }
 
 /** Another account's ARN names nothing: INVARIANT (accounts are walls). */

@@ -45,6 +45,6 @@ test('of many that make one name at once, in any case, one does; and two keys at
 test('the account’s summary counts providers of both kinds', async () => {
   const { call } = await testAccount()
   await call('CreateSAMLProvider', { Name: 'idp', ...DOCUMENT })
-  await call('CreateOpenIDConnectProvider', { Url: 'https://idp.example.com' })
+  await call('CreateOpenIDConnectProvider', { Url: 'https://idp.example.com', ThumbprintList: [] })
   assert.equal((await call('GetAccountSummary', {})).SummaryMap?.Providers, 2)
 })
