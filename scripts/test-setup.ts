@@ -1,10 +1,12 @@
 /**
  * What the tests need beside npm's packages: a browser, a database server, two tools that make codes and read QR codes
- * without our help, and a terminal. Uses what is installed; as root on Debian installs the rest; else says how to.
+ * without our help, a terminal, and clients of AWS's that are not JavaScript's. Uses what is installed; as root on
+ * Debian installs the rest; else says how to.
  */
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { ANSIBLE, pythonWith } from '../test/support/python.ts'
 
 interface Tool {
   readonly name: string
@@ -18,6 +20,9 @@ const TOOLS: readonly Tool[] = [
   { name: 'oathtool', debianPackage: 'oathtool', found: () => onPath('oathtool') },
   { name: 'zbarimg', debianPackage: 'zbar-tools', found: () => onPath('zbarimg') },
   { name: 'tmux', debianPackage: 'tmux', found: () => onPath('tmux') },
+  { name: 'boto3', debianPackage: 'python3-boto3', found: () => pythonWith('boto3') !== undefined },
+  { name: 'the AWS CLI', debianPackage: 'awscli', found: () => onPath('aws') },
+  { name: 'Ansible', debianPackage: 'ansible', found: () => pythonWith(...ANSIBLE) !== undefined },
 ]
 
 /** @returns the names of what is missing and was not installed. */
