@@ -87,9 +87,10 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
   },
   protocol: {
     sigv4: [],
+    routes: [],
     model: [],
     codecs: ['types:model'],
-    calls: ['types:model', 'codecs'],
+    calls: ['types:model', 'codecs', 'routes'],
     messages: ['model', 'codecs', 'types:calls'],
   },
   storage: {

@@ -5,9 +5,9 @@ import { readForm } from '../codecs/form.ts'
 import type { HttpRequest } from '../http.ts'
 import type { ApiModels } from '../model/api-models.ts'
 import type { Protocol, ServiceModel } from '../model/service-model.ts'
+import { findRoute, segmentsOf } from '../routes/route.ts'
 import type { Call } from './call.ts'
 import { type ServiceEntry, servicesOf, signingNameOfQuery, signingNameOfTarget } from './operations-table.ts'
-import { findRoute, segmentsOf } from './route.ts'
 import { s3PathOf } from './s3-path.ts'
 
 /** What names an operation in a request, however it does. */

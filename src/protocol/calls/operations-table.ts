@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { groupBy } from '../../aws/index.ts'
 import { dataDirectory } from '../data-directory.ts'
 import type { Protocol } from '../model/service-model.ts'
-import { compileRoute, type Route } from './route.ts'
+import { compileRoute, type Route } from '../routes/route.ts'
 
 /** What `data/operations.json` says of one service: how to tell its operations apart, and no more. */
 export interface ServiceEntry {

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../http.ts'
-import { segmentsOf } from './route.ts'
+import { segmentsOf } from '../routes/route.ts'
 
 export interface S3Path {
   readonly bucket: string
