@@ -9,6 +9,8 @@ interface Shape {
   readonly value?: { shape: string }
   readonly enum?: readonly string[]
   readonly exception?: boolean
+  readonly document?: boolean
+  readonly sparse?: boolean
 }
 
 interface Model {
@@ -42,11 +44,11 @@ function typeOf(model: Model, name: string): string {
   const shape = shapeOf(model, name)
   switch (shape.type) {
     case 'structure':
-      return name
+      return shape.document ? 'unknown' : name
     case 'list':
-      return `readonly ${bracketed(typeOf(model, shape.member?.shape ?? ''))}[]`
+      return `readonly ${bracketed(typeOf(model, shape.member?.shape ?? '') + orNull(shape))}[]`
     case 'map':
-      return `Readonly<Record<string, ${typeOf(model, shape.value?.shape ?? '')}>>`
+      return `Readonly<Record<string, ${typeOf(model, shape.value?.shape ?? '')}${orNull(shape)}>>`
     case 'string':
       return shape.enum ? name : 'string'
     default: {
@@ -57,8 +59,12 @@ function typeOf(model: Model, name: string): string {
   }
 }
 
+function orNull({ sparse }: Shape): string {
+  return sparse ? ' | null' : ''
+}
+
 function bracketed(type: string): string {
-  return type.startsWith('readonly ') ? `(${type})` : type
+  return type.startsWith('readonly ') || type.includes(' | ') ? `(${type})` : type
 }
 
 function declaration(model: Model, name: string, shape: Shape): string {
@@ -76,7 +82,7 @@ function declaration(model: Model, name: string, shape: Shape): string {
 /** The file `models/<service>.ts`: `Operations`, each structure that is not an error, each enumeration. */
 export function typesOf(service: string, model: Model): string {
   const declared = Object.entries(model.shapes).filter(
-    ([, shape]) => (shape.type === 'structure' && !shape.exception) || shape.enum,
+    ([, shape]) => (shape.type === 'structure' && !shape.exception && !shape.document) || shape.enum,
   )
   const taken = declared.find(([name]) => TAKEN.has(name))
   if (taken) throw new Error(`${service}: the shape ${taken[0]} hides a name of TypeScript's`)

@@ -117,6 +117,16 @@ describe('the console API', () => {
     assert.deepEqual(names, ['iam', 'iam', 'unknown', 'unknown', 'unknown', 'unknown'])
   })
 
+  test('is asked with the path that the service itself has', async () => {
+    const { heard, ask } = hearing()
+    const paths = ['/console/api/account/getContactInformation', '/console/api/iam', '/console/api/account/a/b']
+    for (const path of paths) await ask({ method: 'POST', path })
+    assert.deepEqual(
+      heard.exchanges.map(({ request }) => request.path),
+      ['/getContactInformation', '/', '/a/b'],
+    )
+  })
+
   test('takes a Region from its header, where it has the form of one', async () => {
     const { heard, ask } = hearing()
     for (const region of ['us-east-2', '../x', undefined])

@@ -49,7 +49,8 @@ export function router(node: Node): Handler {
     } catch (error) {
       return refusal(head, error, requestId)
     }
-    const { method, path, query, rawHeaders, headers, sourceIp, secure } = head
+    const { method, query, rawHeaders, headers, sourceIp, secure } = head
+    const path = proof.kind === 'console' ? pathBehind(head) : head.path
     const exchange = {
       request: { method, path, query, rawHeaders, headers, body: body.body, bodySha256: body.bodySha256 },
       proof,
@@ -137,6 +138,12 @@ function signed(head: RequestHead): Proof {
 
 function fromConsole({ path }: RequestHead): Proof {
   return { kind: 'console', serviceName: signingNameIn(path) }
+}
+
+/** What the console asks of a service, as anybody else would ask it: the path without the console's own part. */
+function pathBehind({ path }: RequestHead): string {
+  const slash = path.indexOf('/', CONSOLE_API.length)
+  return slash === -1 ? '/' : path.slice(slash)
 }
 
 function unsigned(): Proof {

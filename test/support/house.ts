@@ -88,10 +88,10 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
   protocol: {
     sigv4: [],
     routes: [],
-    model: [],
+    model: ['routes'],
     codecs: ['types:model'],
     calls: ['types:model', 'codecs', 'routes'],
-    messages: ['model', 'codecs', 'types:calls'],
+    messages: ['model', 'codecs', 'routes', 'types:calls'],
   },
   storage: {
     schema: [],

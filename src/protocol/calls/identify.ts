@@ -5,7 +5,7 @@ import { readForm } from '../codecs/form.ts'
 import type { HttpRequest } from '../http.ts'
 import type { ApiModels } from '../model/api-models.ts'
 import type { Protocol, ServiceModel } from '../model/service-model.ts'
-import { findRoute, segmentsOf } from '../routes/route.ts'
+import { findRoute, isBetter, isPlain, type RouteRequest, segmentsOf } from '../routes/route.ts'
 import type { Call } from './call.ts'
 import { type ServiceEntry, servicesOf, signingNameOfQuery, signingNameOfTarget } from './operations-table.ts'
 import { s3PathOf } from './s3-path.ts'
@@ -47,7 +47,10 @@ export function identify(
   const model = models.of(signingName)
   const s3 = signingName === 's3' ? s3PathOf(request) : undefined
   const inModel = model && findInModel(model, naming)
-  const others = inModel && namesNothing(naming) ? findBesideModel(inModel, signingName, naming) : undefined
+  const others =
+    inModel && inModel.operation === undefined && namesNothing(naming)
+      ? findBesideModel(inModel, signingName, naming)
+      : undefined
   const found = others ?? inModel ?? findInTable(servicesOf(signingName), naming, s3?.segments)
   return {
     protocol: found.protocol,
@@ -68,6 +71,10 @@ export function identify(
 
 function findInModel(model: ServiceModel, naming: Naming): Found {
   const protocol = protocolAmong(model.protocols, naming)
+  if (protocol === 'rest-json') {
+    const operation = findRoute(model.routes, routeRequest(naming.request))?.operation
+    return { protocol, service: model.name, operation, queryCompatible: false }
+  }
   const named = protocol === 'cbor' ? naming.rpc : protocol === 'json' ? naming.target : undefined
   const name =
     protocol === 'query' ? naming.action : isTargetOf(model.targetPrefix, named?.prefix) ? named?.operation : undefined
@@ -111,14 +118,21 @@ function findInTable(
     const entry = candidates.find((candidate) => candidate.version === version) ?? candidates[0]
     if (entry) return found(entry, action, naming)
   }
-  const { method, path, query, headers } = naming.request
-  const segments = s3Segments ?? segmentsOf(path)
-  const request = { method, segments, slash: path.endsWith('/'), query: parametersOf(query), headers }
-  const best = entries
-    .map((entry) => ({ entry, match: findRoute(entry.routes, request) }))
-    .toSorted((a, b) => (b.match?.score ?? -1) - (a.match?.score ?? -1))[0]
-  if (best) return found(best.entry, best.match?.route.operation, naming)
+  const request = routeRequest(naming.request, s3Segments)
+  let best = entries[0] && { entry: entries[0], route: findRoute(entries[0].routes, request) }
+  for (const entry of entries.slice(1)) {
+    const route = findRoute(entry.routes, request)
+    if (route && isBetter(route, best?.route, request.slash)) best = { entry, route }
+  }
+  if (best) return found(best.entry, best.route?.operation, naming)
   return { protocol: protocolAmong([], naming), service: undefined, operation: undefined, queryCompatible: false }
+}
+
+/** A request as routes are matched with it: one whose path is not what is signed has none. */
+function routeRequest({ method, path, query, headers }: HttpRequest, s3Segments?: readonly string[]): RouteRequest {
+  const segments = s3Segments ?? segmentsOf(path)
+  const isSigned = s3Segments !== undefined || isPlain(segments)
+  return { method: isSigned ? method : '', segments, slash: path.endsWith('/'), query: parametersOf(query), headers }
 }
 
 function found(entry: ServiceEntry, operation: string | undefined, naming: Naming): Found {

@@ -6,7 +6,7 @@ import { fromSeconds, parseTimestamp } from './timestamp.ts'
 
 /**
  * Reads a decoded JSON or CBOR value as what the model asks for. What the model does not name is ignored and `null` is
- * absence.
+ * absence, but in a sparse list or map. Of a union exactly one member is there.
  *
  * @throws SerializationException (400), in AWS's words and without the value.
  */
@@ -17,16 +17,19 @@ export function readStructure(shape: StructureShape, value: unknown): Record<str
     const child = Object.hasOwn(value, member.wireName) ? value[member.wireName] : undefined
     if (child !== undefined && child !== null) structure[member.name] = readValue(member.shape, child)
   }
+  if (shape.union && Object.keys(structure).length !== 1) throw serializationException('A union must have one member')
   return structure
 }
 
-function readValue(shape: Shape, value: unknown): unknown {
+/** The same of a value of any shape. */
+export function readValue(shape: Shape, value: unknown): unknown {
   switch (shape.kind) {
     case 'structure':
       return readStructure(shape, value)
     case 'list':
       if (!Array.isArray(value)) throw serializationException('Expected list or null')
       return value.map((element) => {
+        if (element === null && shape.sparse) return null
         if (element === null || element === undefined) throw serializationException('A list holds a null')
         return readValue(shape.member, element)
       })
@@ -35,6 +38,7 @@ function readValue(shape: Shape, value: unknown): unknown {
       const map: Record<string, unknown> = {}
       for (const key of Object.keys(value)) {
         if (value[key] !== null) setEntry(map, key, readValue(shape.value, value[key]))
+        else if (shape.sparse) setEntry(map, key, null)
       }
       return map
     }
@@ -68,6 +72,8 @@ function readValue(shape: Shape, value: unknown): unknown {
       if (value instanceof Uint8Array) return value
       if (typeof value !== 'string') throw serializationException(`${tokenOf(value)} can not be converted to a Blob`)
       return parseBase64(value, serializationException)
+    case 'document':
+      return value
   }
 }
 

@@ -1,7 +1,7 @@
 import { base64Of, javaDouble, type WireConventions } from '../../aws/index.ts'
 import type { Shape, StructureShape, TimestampFormat } from '../model/shape.ts'
 import { assertJsonWithinBounds } from './bounds.ts'
-import { readStructure } from './document.ts'
+import { readStructure, readValue } from './document.ts'
 import { serializationException } from './malformed.ts'
 import { formatTimestamp } from './timestamp.ts'
 
@@ -12,15 +12,21 @@ import { formatTimestamp } from './timestamp.ts'
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
 export function parseJsonInput(shape: StructureShape | undefined, body: string): Record<string, unknown> {
-  if (body === '') return {}
+  return body === '' ? {} : readStructure(shape ?? EMPTY, parsed(body))
+}
+
+/** Decodes a body that is one member of its input. @throws SerializationException (400) */
+export function parseJsonValue(shape: Shape, body: string): unknown {
+  return readValue(shape, parsed(body))
+}
+
+function parsed(body: string): unknown {
   assertJsonWithinBounds(body)
-  let value: unknown
   try {
-    value = JSON.parse(body)
+    return JSON.parse(body)
   } catch {
     throw serializationException('Could not parse the request body as JSON.')
   }
-  return readStructure(shape ?? EMPTY, value)
 }
 
 const EMPTY: StructureShape = {
@@ -33,6 +39,7 @@ const EMPTY: StructureShape = {
   membersByQueryName: new Map(),
   xmlMembers: [],
   union: false,
+  payload: undefined,
   error: undefined,
 }
 
@@ -41,6 +48,11 @@ type Doubles = WireConventions['doubles']
 /** Encodes an answer of a JSON protocol. Members of `output` that the model does not name are left out. */
 export function writeJson(shape: StructureShape | undefined, output: object, doubles?: Doubles): string {
   return shape === undefined ? '{}' : JSON.stringify(jsonStructure(shape, output, doubles))
+}
+
+/** Encodes a body that is one member of its output. */
+export function writeJsonValue(shape: Shape, value: unknown, doubles?: Doubles): string {
+  return JSON.stringify(jsonValue(shape, value, doubles))
 }
 
 function jsonStructure(shape: StructureShape, value: object, doubles: Doubles): Record<string, unknown> {
@@ -53,6 +65,7 @@ function jsonStructure(shape: StructureShape, value: object, doubles: Doubles): 
 }
 
 function jsonValue(shape: Shape, value: unknown, doubles: Doubles, format?: TimestampFormat): unknown {
+  if (value === null) return null // In a sparse list or map.
   switch (shape.kind) {
     case 'structure':
       return jsonStructure(shape, value as object, doubles)

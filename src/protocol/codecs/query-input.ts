@@ -78,6 +78,7 @@ function place(
 function put(shape: Shape, current: unknown, parts: readonly string[], at: number, value: string): unknown {
   if (shape.kind !== 'structure' && shape.kind !== 'list' && shape.kind !== 'map') {
     if (at !== parts.length) throw malformedInput('Start of structure or map found where not expected.')
+    if (shape.kind === 'document') throw malformedInput('A document has no place in a form.')
     // `Tags.member.01.Key` is `Tags.member.1.Key`.
     if (current !== undefined) throw malformedQueryString('A parameter is given more than once.')
     return parseScalar(shape, value, malformedInput)

@@ -2,7 +2,7 @@ import type { AwsError } from '../../aws/index.ts'
 import type { BlobShape, BooleanShape, NumberShape, StringShape, TimestampShape } from '../model/shape.ts'
 import { parseTimestamp } from './timestamp.ts'
 
-type Scalar = StringShape | NumberShape | BooleanShape | TimestampShape | BlobShape
+export type Scalar = StringShape | NumberShape | BooleanShape | TimestampShape | BlobShape
 
 /**
  * Reads text (a form's parameter, a header, a part of a path) as what the model asks for.

@@ -35,6 +35,8 @@ function valuesOf(shape: Shape, depth = 0): fc.Arbitrary<unknown> {
       return times
     case 'blob':
       return fc.uint8Array({ maxLength: 8 })
+    case 'document':
+      return fc.jsonValue()
   }
 }
 
@@ -62,6 +64,12 @@ function recordOf(entries: readonly (readonly [string, unknown])[]): Record<stri
 }
 
 export function structuresOf(shape: StructureShape, depth = 0): fc.Arbitrary<Record<string, unknown>> {
+  if (shape.union) {
+    const members = shape.members.map(({ name, shape }) =>
+      valuesOf(shape, depth + 1).map((value) => ({ [name]: value })),
+    )
+    return fc.oneof(...members)
+  }
   const members = shape.members.map(
     (member) =>
       [

@@ -17,6 +17,19 @@ export function parseTimestamp(text: string): Date | undefined {
   return rfc822.test(text) ? new Date(text) : undefined
 }
 
+/** A time in one format and no other; `undefined` where the text is none. A moment has a zone. */
+export function parseTimestampAs(format: TimestampFormat, text: string): Date | undefined {
+  const isNumber = /^-?[\d.]+$/.test(text)
+  switch (format) {
+    case 'iso8601':
+      return !isNumber && /T.*(Z|[+-]\d{2}:\d{2})$/.test(text) ? parseTimestamp(text) : undefined
+    case 'unixTimestamp':
+      return isNumber ? parseTimestamp(text) : undefined
+    case 'rfc822':
+      return text.endsWith(' GMT') ? parseTimestamp(text) : undefined
+  }
+}
+
 /** Seconds since 1970, fractions to the millisecond. */
 export function fromSeconds(seconds: number): Date | undefined {
   return Math.abs(seconds) <= MAX_SECONDS ? new Date(Math.round(seconds * 1000)) : undefined

@@ -68,9 +68,15 @@ function encode(
       const type = wire.shape?.name ?? wire.code
       const namespace = (wire.shape && call.model?.wire.errorNamespace) ?? ''
       const contentType = call.protocol === 'json' ? `application/x-amz-json-${call.jsonVersion}` : 'application/json'
-      const body = JSON.stringify({ __type: namespace + type, ...messageOf(wire), ...wire.fields })
+      const { headers, fields } = call.protocol === 'json' ? { headers: {}, fields: wire.fields } : boundFields(wire)
+      const body = JSON.stringify({ __type: namespace + type, ...messageOf(wire), ...fields })
       return {
-        headers: { 'Content-Type': contentType, 'x-amzn-ErrorType': type, ...queryErrorHeader(call, wire, thrownCode) },
+        headers: {
+          ...headers,
+          'Content-Type': contentType,
+          'x-amzn-ErrorType': type,
+          ...queryErrorHeader(call, wire, thrownCode),
+        },
         body,
       }
     }
@@ -86,6 +92,19 @@ function encode(
         body,
       }
     }
+  }
+}
+
+/** An error's members may be bound to headers, as `Retry-After` is. */
+function boundFields({ shape, fields }: WireError): {
+  readonly headers: Readonly<Record<string, string>>
+  readonly fields: AwsError['fields']
+} {
+  const bound = shape?.members.filter(({ name, location }) => location === 'header' && fields[name] !== undefined) ?? []
+  const names = new Set(bound.map(({ name }) => name))
+  return {
+    headers: Object.fromEntries(bound.map(({ name, wireName }) => [wireName, String(fields[name])])),
+    fields: Object.fromEntries(Object.entries(fields).filter(([name]) => !names.has(name))),
   }
 }
 

@@ -5,9 +5,11 @@ import { decodeCbor } from '../codecs/cbor.ts'
 import { readStructure } from '../codecs/document.ts'
 import { parseJsonInput } from '../codecs/json.ts'
 import { parseQueryInput } from '../codecs/query-input.ts'
+import { parseRestJsonInput } from '../codecs/rest-json-input.ts'
 import type { HttpRequest } from '../http.ts'
-import type { StructureShape } from '../model/shape.ts'
+import type { OperationModel } from '../model/service-model.ts'
 import { type Broken, violations } from '../model/validate.ts'
+import { labelsIn, segmentsOf } from '../routes/route.ts'
 
 /**
  * The operation's input, decoded in the call's protocol: its members are of the model's types, and nothing else is
@@ -16,7 +18,7 @@ import { type Broken, violations } from '../model/validate.ts'
  * @throws AwsError (400, 413), in AWS's words.
  */
 export function parseInput(call: Call, request: HttpRequest): object {
-  return decode(call, request, modelOf(call).operation.input)
+  return decode(call, request, modelOf(call).operation)
 }
 
 /**
@@ -39,7 +41,7 @@ function modelOf({ model, operation: name }: Call) {
   return { model, operation }
 }
 
-function decode(call: Call, request: HttpRequest, shape: StructureShape | undefined): object {
+function decode(call: Call, request: HttpRequest, { input: shape, http }: OperationModel): object {
   switch (call.protocol) {
     case 'query':
       return parseQueryInput(shape, request.query, formOf(request))
@@ -48,6 +50,10 @@ function decode(call: Call, request: HttpRequest, shape: StructureShape | undefi
     case 'cbor': {
       const body = inflatedBody(request)
       return body.length === 0 || shape === undefined ? {} : readStructure(shape, decodeCbor(body))
+    }
+    case 'rest-json': {
+      if (!http?.input) return {}
+      return parseRestJsonInput(http.input, request, labelsIn(http.route, segmentsOf(request.path)))
     }
     default:
       throw new Error(`no model speaks ${call.protocol} yet`)

@@ -1,6 +1,7 @@
 import type { Call } from '../calls/call.ts'
 import { writeCbor } from '../codecs/cbor-output.ts'
 import { writeJson } from '../codecs/json.ts'
+import { writeRestJson } from '../codecs/rest-json-output.ts'
 import { xmlStructure } from '../codecs/xml.ts'
 import type { HttpResponse } from '../http.ts'
 import type { OperationModel, ServiceModel } from '../model/service-model.ts'
@@ -10,9 +11,9 @@ export function serializeOutput(call: Call, output: object, requestId: string): 
   const { model } = call
   const operation = call.operation === undefined ? undefined : model?.operation(call.operation)
   if (!model || !operation) throw new Error('an operation without a model has no output')
-  const { headers, body } = encode(call, model, operation, output, requestId)
+  const { status = 200, headers, body } = encode(call, model, operation, output, requestId)
   return {
-    status: 200,
+    status,
     headers: { 'x-amzn-RequestId': requestId, ...headers },
     body: call.method === 'HEAD' ? '' : body,
   }
@@ -24,7 +25,7 @@ function encode(
   operation: OperationModel,
   output: object,
   requestId: string,
-): Pick<HttpResponse, 'headers' | 'body'> {
+): Pick<HttpResponse, 'headers' | 'body'> & Partial<HttpResponse> {
   switch (call.protocol) {
     case 'query':
       return { headers: { 'Content-Type': 'text/xml' }, body: queryResponse(model, operation, output, requestId) }
@@ -38,6 +39,8 @@ function encode(
         headers: { 'Content-Type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' },
         body: writeCbor(operation.output, output),
       }
+    case 'rest-json':
+      return writeRestJson(operation.http?.output, output, operation.http?.status ?? 200, model.wire.doubles)
     default:
       throw new Error(`no model speaks ${call.protocol} yet`)
   }

@@ -48,11 +48,20 @@ export class ShapeCompiler {
     const { min, max } = source
     switch (source.type) {
       case 'structure':
-        return this.#structure(name, source)
+        if (source.eventstream) throw new Error(`${name}: no codec for a stream of events`)
+        return source.document ? { kind: 'document' } : this.#structure(name, source)
       case 'list': {
         const flattened = source.flattened === true
         const { shape = '', locationName } = source.member ?? {}
-        return { kind: 'list', member: this.shape(shape), memberName: locationName ?? 'member', flattened, min, max }
+        return {
+          kind: 'list',
+          member: this.shape(shape),
+          memberName: locationName ?? 'member',
+          flattened,
+          sparse: source.sparse === true,
+          min,
+          max,
+        }
       }
       case 'map':
         return {
@@ -62,6 +71,7 @@ export class ShapeCompiler {
           keyName: source.key?.locationName ?? 'key',
           valueName: source.value?.locationName ?? 'value',
           flattened: source.flattened === true,
+          sparse: source.sparse === true,
           min,
           max,
         }
@@ -111,6 +121,7 @@ export class ShapeCompiler {
       xmlMembers: order.size > 0 ? members.toSorted((a, b) => place(a) - place(b)) : members,
       checkedMembers: inHashOrder(members),
       union: source.union === true,
+      payload: source.payload,
       error: source.exception
         ? {
             code: source.error?.code ?? name,
@@ -144,6 +155,7 @@ export class ShapeCompiler {
       shape,
       location: reference.location,
       timestampFormat: timestampFormat(reference.timestampFormat),
+      isJson: reference.jsonvalue === true,
     }
   }
 }

@@ -1,7 +1,9 @@
 import type { ServiceDescriptor, WireConventions } from '../../aws/index.ts'
+import { compileRoute, type Route } from '../routes/route.ts'
 import { ShapeCompiler } from './compile.ts'
+import { bindingsOf, type HttpBindings } from './http-bindings.ts'
 import type { StructureShape } from './shape.ts'
-import type { ModelSource } from './source.ts'
+import type { ModelSource, OperationSource } from './source.ts'
 
 /** How an API is spoken. */
 export type Protocol = 'query' | 'json' | 'rest-json' | 'rest-xml' | 'cbor' | 'ec2'
@@ -12,9 +14,17 @@ export interface OperationModel {
   readonly output: StructureShape | undefined
   /** Without one, the query protocol's answer has no result element. */
   readonly resultWrapper: string | undefined
-  readonly method: string
-  readonly requestUri: string
-  readonly payload: { readonly input: string | undefined; readonly output: string | undefined }
+  /** Of a service that speaks a REST protocol. */
+  readonly http: HttpTraits | undefined
+}
+
+/** How an operation is bound to HTTP. @see https://smithy.io/2.0/spec/http-bindings.html */
+export interface HttpTraits {
+  readonly route: Route
+  /** Of an answer that does not say another. */
+  readonly status: number
+  readonly input: HttpBindings | undefined
+  readonly output: HttpBindings | undefined
 }
 
 /** One service's API: operations and shapes, compiled as they are asked for. */
@@ -35,6 +45,7 @@ export class ServiceModel {
   readonly shapes: ShapeCompiler
   readonly #source: ModelSource
   readonly #operations = new Map<string, OperationModel>()
+  #routes: readonly Route[] | undefined
   #errors: ReadonlyMap<string, StructureShape> | undefined
 
   constructor({ name, wire, secretMembers = [] }: ServiceDescriptor, source: ModelSource) {
@@ -62,19 +73,30 @@ export class ServiceModel {
     if (done) return done
     const source = Object.hasOwn(this.#source.operations, name) ? this.#source.operations[name] : undefined
     if (!source) return undefined
-    const payload = (shape: string | undefined) =>
-      shape === undefined ? undefined : this.#source.shapes[shape]?.payload
+    const input = source.input && this.shapes.structure(source.input.shape)
+    const output = source.output && this.shapes.structure(source.output.shape)
     const operation: OperationModel = {
       name,
-      input: source.input && this.shapes.structure(source.input.shape),
-      output: source.output && this.shapes.structure(source.output.shape),
+      input,
+      output,
       resultWrapper: source.output && (source.output.resultWrapper ?? `${name}Result`),
-      method: source.http.method,
-      requestUri: source.http.requestUri,
-      payload: { input: payload(source.input?.shape), output: payload(source.output?.shape) },
+      http: this.protocols.includes('rest-json')
+        ? {
+            route: routeOf(name, source),
+            status: source.http.responseCode ?? 200,
+            input: input && bindingsOf(input),
+            output: output && bindingsOf(output),
+          }
+        : undefined,
     }
     this.#operations.set(name, operation)
     return operation
+  }
+
+  /** Of all its operations. */
+  get routes(): readonly Route[] {
+    this.#routes ??= Object.entries(this.#source.operations).map(([name, source]) => routeOf(name, source))
+    return this.#routes
   }
 
   get errors(): readonly StructureShape[] {
@@ -98,6 +120,10 @@ export class ServiceModel {
     }
     return errors
   }
+}
+
+function routeOf(name: string, { http }: OperationSource): Route {
+  return compileRoute(`${name} ${http.method} ${http.requestUri}`)
 }
 
 function protocolOf(name: string): Protocol {

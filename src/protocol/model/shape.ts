@@ -8,6 +8,7 @@ export type Shape =
   | BooleanShape
   | TimestampShape
   | BlobShape
+  | DocumentShape
 
 interface Named {
   readonly name: string
@@ -26,7 +27,10 @@ export interface StructureShape extends Named {
   readonly xmlMembers: readonly Member[]
   /** In the order in which AWS tells what is wrong with them. */
   readonly checkedMembers: readonly Member[]
+  /** Of whose members a value has exactly one. */
   readonly union: boolean
+  /** The member that REST protocols have as the whole body. */
+  readonly payload: string | undefined
   readonly error: ErrorTraits | undefined
 }
 
@@ -50,10 +54,14 @@ export interface Member {
   /** Where a REST protocol carries it; the body where `undefined`. */
   readonly location: 'uri' | 'querystring' | 'header' | 'headers' | 'statusCode' | undefined
   readonly timestampFormat: TimestampFormat | undefined
+  /** Whether its text is JSON, which a header has in base 64. */
+  readonly isJson: boolean
 }
 
 export interface ListShape extends Named {
   readonly kind: 'list'
+  /** Whether an element may be `null`. */
+  readonly sparse: boolean
   readonly member: Shape
   /** The element's name in query and XML: `member` where the model does not say. */
   readonly memberName: string
@@ -64,6 +72,8 @@ export interface ListShape extends Named {
 
 export interface MapShape extends Named {
   readonly kind: 'map'
+  /** Whether a value may be `null`. */
+  readonly sparse: boolean
   readonly key: Shape
   readonly value: Shape
   readonly keyName: string
@@ -107,4 +117,9 @@ export interface BlobShape extends Named {
   readonly kind: 'blob'
   readonly min: number | undefined
   readonly max: number | undefined
+}
+
+/** Any value that JSON has. */
+export interface DocumentShape extends Named {
+  readonly kind: 'document'
 }

@@ -32,6 +32,7 @@ export interface ReferenceSource {
   readonly flattened?: boolean
   readonly timestampFormat?: string
   readonly sensitive?: boolean
+  readonly jsonvalue?: boolean
 }
 
 export interface ShapeSource {
@@ -48,6 +49,9 @@ export interface ShapeSource {
   readonly sensitive?: boolean
   readonly flattened?: boolean
   readonly union?: boolean
+  readonly document?: boolean
+  readonly eventstream?: boolean
+  readonly sparse?: boolean
   readonly payload?: string
   readonly xmlOrder?: readonly string[]
   readonly timestampFormat?: string

@@ -135,6 +135,7 @@ function needsCheck({ shape }: Member): boolean {
 }
 
 function checkValue(shape: Shape, value: unknown, path: string, found: Violations): void {
+  if (value === null) return // Of a sparse list or map.
   switch (shape.kind) {
     case 'structure':
       checkStructure(shape, value as Record<string, unknown>, `${path}.`, found)
@@ -211,6 +212,7 @@ const NONE: readonly Constraint[] = []
 
 /** What a plain value breaks. */
 function brokenConstraints(shape: Shape, value: unknown): readonly Constraint[] {
+  if (value === null) return NONE
   switch (shape.kind) {
     case 'string': {
       const text = value as string
@@ -303,7 +305,7 @@ function printValue(shape: Shape, value: unknown): string {
 
 /** As Java prints a bean; stops early in what is long. */
 function print(shape: Shape, value: unknown, room: number): string {
-  if (value === undefined) return 'null'
+  if (value === undefined || value === null) return 'null'
   if (shape.sensitive) return '***'
   switch (shape.kind) {
     case 'structure': {

@@ -1,3 +1,5 @@
+import { compileSegment, matchesSegment, rankOf, type Segment } from './segment.ts'
+
 /**
  * How a request of a REST protocol looks: method, path, and the query parameters and headers that tell it from its
  * neighbours.
@@ -5,31 +7,38 @@
 export interface Route {
   readonly operation: string
   readonly method: string
-  /** Literal text, `{}` for one segment, `{+}` for one or more. */
-  readonly segments: readonly string[]
+  readonly segments: readonly Segment[]
+  /** Where its greedy label stands; -1 without one. */
+  readonly greedy: number
   /** Whether the path ends with a slash: two operations may differ in no more. */
   readonly slash: boolean
   readonly query: readonly (readonly [name: string, value: string | undefined])[]
   readonly headers: readonly string[]
-  /** Which of two routes that both match is meant: the one that says more. */
-  readonly weight: number
+  /**
+   * Of two routes that both match, the one whose rank is the larger text is meant: it says more.
+   * @see https://smithy.io/2.0/spec/http-bindings.html#specificity-routing
+   */
+  readonly rank: string
 }
 
-/** From a line of the table: `GetObjectAcl GET /{}/{+}?acl ?versionId @x-amz-name`. */
+/**
+ * From an operation's name, method and URI, as a model has it (`/clusters/{clusterName}`) or a line of the table
+ * (`GetObjectAcl GET /{}/{+}?acl ?versionId @x-amz-name`, where what follows the URI is required beside it).
+ */
 export function compileRoute(text: string): Route {
   const [operation = '', method = '', uri = '', ...required] = text.split(' ')
   const [path = '', uriQuery = ''] = uri.split('?', 2)
-  const segments = segmentsOf(path)
+  const segments = segmentsOf(path).map(compileSegment)
   const query: (readonly [string, string | undefined])[] = uriQuery === '' ? [] : uriQuery.split('&').map(pair)
   const headers: string[] = []
   for (const item of required) {
     if (item.startsWith('?')) query.push([item.slice(1), undefined])
     else headers.push(item.slice(1))
   }
-  const literals = segments.filter((segment) => !segment.startsWith('{')).length
-  const greedy = segments.includes('{+}') ? 1 : 0
-  const weight = literals * 1000 + segments.length * 100 - greedy * 50 + query.length * 4 + headers.length
-  return { operation, method, segments, slash: path.endsWith('/'), query, headers, weight }
+  // A space is less than any letter: of two that begin alike, the longer says more.
+  const rank = `${segments.map(rankOf).join('')} ${String.fromCharCode(query.length, headers.length)}`
+  const greedy = segments.findIndex(({ isGreedy }) => isGreedy)
+  return { operation, method, segments, greedy, slash: path.endsWith('/'), query, headers, rank }
 }
 
 /** The segments of a path without its first and last slash. Empty ones inside count: an S3 key may have them. */
@@ -37,6 +46,14 @@ export function segmentsOf(path: string): readonly string[] {
   const inner = path.startsWith('/') ? path.slice(1) : path
   if (inner === '') return []
   return (inner.endsWith('/') ? inner.slice(0, -1) : inner).split('/')
+}
+
+/**
+ * Whether a path's segments mean what is signed. All services but S3 sign a path without its empty and dot segments:
+ * `/a/x/../b` has the signature of `/a/b`, and may not be another request.
+ */
+export function isPlain(segments: readonly string[]): boolean {
+  return !segments.some((segment) => segment === '' || segment === '.' || segment === '..')
 }
 
 function pair(text: string): readonly [string, string | undefined] {
@@ -53,46 +70,55 @@ export interface RouteRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
 }
 
-export interface Match {
-  readonly route: Route
-  readonly score: number
-}
-
-/** The route that the request takes, or `undefined`. */
-export function findRoute(routes: readonly Route[], request: RouteRequest): Match | undefined {
-  let best: Match | undefined
+/** The route that the request takes, or `undefined`. A slash at the end counts where nothing else tells two apart. */
+export function findRoute(routes: readonly Route[], request: RouteRequest): Route | undefined {
+  let best: Route | undefined
   for (const route of routes) {
     if (route.method !== request.method) continue
-    const score = route.weight + (route.slash === request.slash ? 2 : 0)
-    if ((best === undefined || score > best.score) && matches(route, request)) best = { route, score }
+    if (!isBetter(route, best, request.slash)) continue
+    if (matches(route, request)) best = route
   }
   return best
 }
 
-function matches({ segments, query, headers }: Route, request: RouteRequest): boolean {
-  if (!matchesPath(segments, request.segments)) return false
-  for (const [name, value] of query) {
+/** Whether a route that matches is meant rather than another that does. */
+export function isBetter(route: Route, than: Route | undefined, slash: boolean): boolean {
+  if (than === undefined) return true
+  return route.rank > than.rank || (route.rank === than.rank && route.slash === slash && than.slash !== slash)
+}
+
+function matches(route: Route, request: RouteRequest): boolean {
+  if (!matchesPath(route, request.segments)) return false
+  for (const [name, value] of route.query) {
     if (!request.query.has(name) || (value !== undefined && request.query.get(name) !== value)) return false
   }
-  return headers.every((name) => request.headers[name] !== undefined)
+  return route.headers.every((name) => request.headers[name] !== undefined)
 }
 
-function matchesPath(segments: readonly string[], sent: readonly string[]): boolean {
-  const greedy = segments.indexOf('{+}')
-  if (greedy === -1 ? sent.length !== segments.length : sent.length < segments.length) return false
-  // What follows the greedy label is counted from the end.
+function matchesPath({ segments, greedy }: Route, sent: readonly string[]): boolean {
   const shift = sent.length - segments.length
-  return segments.every((segment, index) => {
-    if (index === greedy) return true
+  if (greedy === -1 ? shift !== 0 : shift < 0) return false
+  for (const [index, segment] of segments.entries()) {
+    if (index === greedy) continue
+    // What follows the greedy label is counted from the end.
     const text = sent[greedy !== -1 && index > greedy ? index + shift : index] ?? ''
-    return segment.includes('{') ? matchesLabel(segment, text) : segment === text
-  })
+    if (!matchesSegment(segment, text)) return false
+  }
+  return true
 }
 
-/** A label may stand between literal text, as in `{}:cancel`. */
-function matchesLabel(segment: string, sent: string): boolean {
-  const label = segment.indexOf('{')
-  const before = segment.slice(0, label)
-  const after = segment.slice(segment.indexOf('}') + 1)
-  return sent.length > before.length + after.length && sent.startsWith(before) && sent.endsWith(after)
+/** What a matching path's labels hold, by their names, as it was sent: still percent-encoded. */
+export function labelsIn(
+  { segments, greedy }: Pick<Route, 'segments' | 'greedy'>,
+  sent: readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const shift = sent.length - segments.length
+  const labels = new Map<string, readonly string[]>()
+  for (const [index, { label, before, after }] of segments.entries()) {
+    if (label === undefined) continue
+    const start = greedy !== -1 && index > greedy ? index + shift : index
+    if (index === greedy) labels.set(label, sent.slice(start, start + shift + 1))
+    else labels.set(label, [(sent[start] ?? '').slice(before.length, -after.length || undefined)])
+  }
+  return labels
 }

@@ -1,0 +1,127 @@
+import { AwsError } from '../../aws/index.ts'
+import type { HttpRequest } from '../http.ts'
+import type { HttpBindings } from '../model/http-bindings.ts'
+import type { Member } from '../model/shape.ts'
+import { inflatedBody, textOf } from './body.ts'
+import { setEntry } from './entries.ts'
+import { readForm } from './form.ts'
+import { readHeader, readPrefixHeaders } from './http-headers.ts'
+import { parseHttpScalar } from './http-scalar.ts'
+import { parseJsonInput, parseJsonValue } from './json.ts'
+import { serializationException } from './malformed.ts'
+
+/**
+ * Reads an input of the REST-JSON protocol from where its members are bound: path, query, headers and body.
+ *
+ * @param labels what the path's labels hold, still percent-encoded, segment by segment.
+ * @throws SerializationException (400); UnsupportedMediaTypeException (415) for a document that is not called JSON.
+ * @see https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
+ */
+export function parseRestJsonInput(
+  bindings: HttpBindings,
+  request: HttpRequest,
+  labels: ReadonlyMap<string, readonly string[]>,
+): Record<string, unknown> {
+  const input = readBody(bindings, request)
+  for (const member of bindings.labels) {
+    const text = labelText(labels.get(member.wireName) ?? [])
+    input[member.name] = parseHttpScalar(member, member.shape, 'uri', text, serializationException)
+  }
+  if (request.query !== '') readQuery(bindings, request.query, input)
+  for (const member of bindings.headers) {
+    const text = request.headers[member.wireName]
+    if (text !== undefined) input[member.name] = readHeader(member, text)
+  }
+  const { prefixHeaders } = bindings
+  const prefixed = prefixHeaders && readPrefixHeaders(prefixHeaders.wireName, request.headers)
+  if (prefixHeaders && prefixed) input[prefixHeaders.name] = prefixed
+  return input
+}
+
+/**
+ * Decoded once, and each segment for itself, so that `%2F` is a slash in a label and parts nothing. What is a step in a
+ * path when it is decoded is none in a label: who stands between would have taken it.
+ */
+function labelText(segments: readonly string[]): string {
+  return segments
+    .map((segment) => {
+      const text = decoded(segment)
+      if (text === '.' || text === '..') throw serializationException('A label of the path is a dot segment.')
+      return text
+    })
+    .join('/')
+}
+
+function decoded(text: string): string {
+  if (!text.includes('%')) return text
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw serializationException('A label of the path is not valid UTF-8.')
+  }
+}
+
+/**
+ * A parameter that is no list is given once: signatures sort equal names by their values, so that nobody could tell
+ * which of two was meant.
+ */
+function readQuery({ query, queryParameters }: HttpBindings, text: string, input: Record<string, unknown>): void {
+  const byName = new Map(query.map((member) => [member.wireName, member]))
+  const all: Record<string, unknown> = {}
+  let hasAny = false
+  readForm(text, 'plus', (name, value) => {
+    if (/^x-amz-/i.test(name)) return // A presigned URL's.
+    const member = byName.get(name)
+    if (member) addParameter(member, value, input)
+    if (queryParameters) {
+      hasAny = true
+      addToAll(queryParameters, all, name, value)
+    }
+  })
+  if (queryParameters && hasAny) input[queryParameters.name] = all
+}
+
+function addParameter(member: Member, text: string, input: Record<string, unknown>): void {
+  const { name, shape } = member
+  if (shape.kind === 'list') {
+    const list = (input[name] ?? []) as unknown[]
+    list.push(parseHttpScalar(member, shape.member, 'querystring', text, serializationException))
+    input[name] = list
+  } else if (input[name] !== undefined) throw givenTwice()
+  else input[name] = parseHttpScalar(member, shape, 'querystring', text, serializationException)
+}
+
+function addToAll({ shape }: Member, all: Record<string, unknown>, name: string, value: string): void {
+  const known = Object.hasOwn(all, name) ? all[name] : undefined
+  if (shape.kind === 'map' && shape.value.kind === 'list') setEntry(all, name, [...((known ?? []) as []), value])
+  else if (known !== undefined) throw givenTwice()
+  else setEntry(all, name, value)
+}
+
+function givenTwice(): AwsError {
+  return serializationException('A parameter of the query is given more than once.')
+}
+
+function readBody({ payload, document }: HttpBindings, request: HttpRequest): Record<string, unknown> {
+  if (document !== undefined) {
+    assertJson(request)
+    return parseJsonInput(document, textOf(inflatedBody(request)))
+  }
+  if (payload === undefined || request.body.length === 0) return {}
+  switch (payload.shape.kind) {
+    case 'blob':
+      return { [payload.name]: request.body }
+    case 'string':
+      return { [payload.name]: textOf(inflatedBody(request)) }
+    default:
+      assertJson(request)
+      return { [payload.name]: parseJsonValue(payload.shape, textOf(inflatedBody(request))) }
+  }
+}
+
+/** Clients that send no type at all are taken at their word. */
+function assertJson({ headers, body }: HttpRequest): void {
+  const type = headers['content-type']
+  if (body.length === 0 || type === undefined || /^application\/json[ \t]*(;|$)/i.test(type)) return
+  throw new AwsError('UnsupportedMediaTypeException', '', 415)
+}
