@@ -1,7 +1,7 @@
 /**
  * `models/overlays/<service>.json`: what AWS has and botocore's newest model lacks, in botocore's form, each row with
  * the page that its constraints come from. An overlay adds and changes nothing: what botocore has, it has from
- * botocore.
+ * botocore, but for limits that AWS was seen not to hold to.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -24,6 +24,8 @@ interface Overlay {
   readonly members: Readonly<Record<string, Rows>>
   /** More values of enumerations that the model has. */
   readonly values?: Readonly<Record<string, { readonly source: string; readonly row: readonly string[] }>>
+  /** Other limits of shapes that the model has. */
+  readonly limits?: Rows
 }
 
 interface Model {
@@ -69,6 +71,13 @@ export function withOverlay<M extends Model>(service: string, model: M): M {
     if (known !== undefined) throw new Error(`botocore has ${known} of ${name} by now: take it out of ${file}`)
     shapes[name] = { ...model.shapes[name], enum: [...values, ...row] }
   }
+  for (const [name, { source, row }] of Object.entries(overlay.limits ?? {})) {
+    const shape = model.shapes[name]
+    if (!shape) throw new Error(`${file}: the model has no shape ${name}`)
+    if (!source) throw new Error(`${file}: ${name} cites no source`)
+    if (hasRow(shape, row)) throw new Error(`botocore has these limits of ${name} by now: take them out of ${file}`)
+    shapes[name] = { ...shape, ...row }
+  }
   // Operations stand in the order of their names; shapes in any.
   const operations = joined(model.operations, overlay.operations).sort(([a], [b]) => (a < b ? -1 : 1))
   return { ...model, operations: Object.fromEntries(operations), shapes }
@@ -88,6 +97,13 @@ export function missingRows(service: string, stored: Model): string[] {
   const values = Object.entries(overlay.values ?? {}).flatMap(([shape, { row }]) =>
     row.filter((value) => !stored.shapes[shape]?.enum?.includes(value)).map((value) => `${shape}: ${value}`),
   )
+  const limits = Object.entries(overlay.limits ?? {}).flatMap(([name, { row }]) =>
+    hasRow(stored.shapes[name] ?? {}, row) ? [] : [`limits of ${name}`],
+  )
   const rows = [...missing(overlay.operations, stored.operations), ...missing(overlay.shapes, stored.shapes)]
-  return [...rows, ...members, ...values]
+  return [...rows, ...members, ...values, ...limits]
+}
+
+function hasRow(shape: object, row: object): boolean {
+  return JSON.stringify({ ...shape, ...row }) === JSON.stringify(shape)
 }

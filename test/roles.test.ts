@@ -324,6 +324,61 @@ describe('a role session', () => {
     assert.deepEqual((event.requestParameters as Output).incomingTransitiveTags, { Team: 'Red' })
   })
 
+  test('has through a chain the tags that AWS’s page says, where a tag that is handed on overrides the role’s', async () => {
+    const { key } = await newUser(ONE, allow('sts:*'))
+    const all = { Action: ['sts:AssumeRole', 'sts:TagSession'] }
+    const [Role1, Role2] = [
+      await newRole(ONE, trusting({ AWS: ONE }, all), allow('sts:*')),
+      await newRole(ONE, trusting({ AWS: ONE }, all), allow('sts:*')),
+    ]
+    const condition = {
+      StringEquals: {
+        'aws:PrincipalTag/Star': '1',
+        'aws:PrincipalTag/Heart': '1',
+        'aws:PrincipalTag/Lightning': '3',
+      },
+      Null: { 'aws:PrincipalTag/Sun': 'true' },
+    }
+    const Role3 = await newRole(ONE, trusting({ AWS: ONE }, all), allow('iam:ListUsers', { Condition: condition }))
+    const tag = ({ RoleName }: { RoleName: string }, tags: Readonly<Record<string, string>>) =>
+      send(rootOf(ONE), 'iam', 'TagRole', {
+        RoleName,
+        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+      })
+    await tag(Role1, { Heart: '1' })
+    await tag(Role2, { Sun: '2' })
+    await tag(Role3, { Star: '3', Lightning: '3' })
+    const Tags = [
+      { Key: 'Star', Value: '1' },
+      { Key: 'Heart', Value: '1' },
+    ]
+    const one = await assume(key, Role1.RoleArn, { Tags, TransitiveTagKeys: ['Star', 'Heart'] })
+    const two = await assume(one, Role2.RoleArn)
+    const three = await assume(two, Role3.RoleArn)
+    assert.equal(await refusal(three, 'iam', 'ListUsers', {}), '')
+    const heart = { Tags: [{ Key: 'Heart', Value: '3' }] }
+    assert.equal(await asks(two, Role3.RoleArn, heart), 'InvalidParameterValue')
+  })
+
+  // "aws:RequestTag … was passed in the request", "sts:SourceIdentity … when a principal uses a source identity".
+  test('is asked for with what it inherits as what the caller has, and not as what is passed', async () => {
+    const { key } = await newUser(ONE, allow('sts:*'))
+    const all = { Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'] }
+    const first = await newRole(ONE, trusting({ AWS: ONE }, all), allow('sts:*'))
+    const passed = { Tags: [{ Key: 'Team', Value: 'Red' }], TransitiveTagKeys: ['Team'], SourceIdentity: 'Alice' }
+    const session = await assume(key, first.RoleArn, passed)
+    const asking = async (Condition: object, more: object = {}) => {
+      const { RoleArn } = await newRole(ONE, trusting({ AWS: ONE }, { ...all, Condition }), allow('iam:ListUsers'))
+      return asks(session, RoleArn, more)
+    }
+    assert.equal(await asking({ StringEquals: { 'aws:PrincipalTag/Team': 'Red', 'aws:SourceIdentity': 'Alice' } }), '')
+    const none = ['aws:RequestTag/Team', 'aws:TagKeys', 'sts:TransitiveTagKeys', 'sts:SourceIdentity']
+    assert.equal(await asking({ Null: Object.fromEntries(none.map((name) => [name, 'true'])) }), '')
+    assert.equal(await asking({ StringEquals: { 'aws:RequestTag/Team': 'Red' } }), 'AccessDenied')
+    assert.equal(await asking({ StringEquals: { 'sts:SourceIdentity': 'Alice' } }), 'AccessDenied')
+    assert.equal(await asking({ StringEquals: { 'sts:SourceIdentity': 'Alice' } }, { SourceIdentity: 'Alice' }), '')
+  })
+
   test('ends with its role, and another role of that name does not revive it', async () => {
     const { key } = await newUser(ONE, allow('sts:AssumeRole'))
     const { RoleArn, RoleName } = await newRole(ONE, trusting({ AWS: ONE }), allow('iam:ListUsers'))

@@ -3,6 +3,7 @@ import { ProviderError, type ProviderKeys } from '../../federation/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { OidcProvider } from '../../storage/repositories/oidc-providers.ts'
 import type { ConditionKeys } from '../operation.ts'
+import { assertIamArn } from './arns.ts'
 import { InvalidInput, NoSuchEntity, OpenIdIdpCommunicationError, ValidationError } from './errors.ts'
 import type { Tagged } from './holders/holder.ts'
 import type { IamContext } from './operation.ts'
@@ -94,7 +95,7 @@ async function findProvider(db: Repositories, arn: Arn): Promise<OidcProvider | 
 
 /** @throws NoSuchEntity (404), ValidationError (400) */
 export async function oidcProviderWithArn(db: Repositories, arn: Arn): Promise<OidcProvider> {
-  if (parseArn(arn) === undefined) throw ValidationError('Invalid ARN:  Could not be parsed!')
+  assertIamArn(arn)
   const provider = await findProvider(db, arn)
   if (provider === undefined) throw NoSuchEntity(`OpenIDConnect Provider not found for arn ${arn}`)
   return provider

@@ -11,7 +11,8 @@ import {
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { ManagedPolicy, PolicyVersion } from '../../storage/repositories/managed-policies.ts'
 import type { ConditionKeys } from '../operation.ts'
-import { AccessDenied, LimitExceeded, NoSuchEntity, PolicyNotAttachable, ValidationError } from './errors.ts'
+import { assertIamArn } from './arns.ts'
+import { AccessDenied, LimitExceeded, NoSuchEntity, PolicyNotAttachable } from './errors.ts'
 import type { Tagged } from './holders/holder.ts'
 import type { IamContext } from './operation.ts'
 import { iamTagKeys, RESOURCE_TAGS } from './tags.ts'
@@ -41,11 +42,6 @@ export async function findPolicy(db: Repositories, arn: Arn): Promise<PolicyFact
   }
   const policy = await db.managedPolicies.withArn(arn)
   return policy && ownPolicyFacts(policy)
-}
-
-/** In AWS's own words, double space included. */
-function assertArn(arn: Arn): void {
-  if (parseArn(arn) === undefined) throw ValidationError('Invalid ARN:  Could not be parsed!')
 }
 
 export function ownPolicyFacts(policy: ManagedPolicy): PolicyFacts {
@@ -81,7 +77,7 @@ let awsByName:
 
 /** @throws NoSuchEntity (404), ValidationError (400) */
 export async function policyWithArn(db: Repositories, arn: Arn): Promise<PolicyFacts> {
-  assertArn(arn)
+  assertIamArn(arn)
   const policy = await findPolicy(db, arn)
   if (policy === undefined) throw NoSuchEntity(`Policy ${arn} was not found.`)
   return policy
@@ -96,7 +92,7 @@ export async function attachablePolicy(db: Repositories, arn: Arn): Promise<Poli
 
 /** As `policyWithArn`, in the words of what is about attachments. @throws NoSuchEntity (404), ValidationError (400) */
 export async function existingPolicy(db: Repositories, arn: Arn): Promise<PolicyFacts> {
-  assertArn(arn)
+  assertIamArn(arn)
   const policy = await findPolicy(db, arn)
   if (policy === undefined) throw NoSuchEntity(`Policy ${arn} does not exist or is not attachable.`)
   return policy
@@ -117,7 +113,7 @@ function assertNotOfServiceRoles({ isAwsManaged, path }: PolicyFacts): void {
  * @throws NoSuchEntity (404), PolicyNotAttachable (400), ValidationError (400)
  */
 export async function assertBoundary(db: Repositories, arn: Arn): Promise<Arn> {
-  assertArn(arn)
+  assertIamArn(arn)
   const policy = await findPolicy(db, arn)
   if (policy === undefined) throw NoSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`)
   assertNotOfServiceRoles(policy)
@@ -137,7 +133,7 @@ export async function changeablePolicy(db: Repositories, arn: Arn): Promise<Mana
 }
 
 function assertChangeable(arn: Arn): void {
-  assertArn(arn)
+  assertIamArn(arn)
   if (isAwsManaged(arn)) throw AccessDenied(`Policy ${arn} is managed by AWS and cannot be changed.`)
 }
 

@@ -3,8 +3,9 @@ import type { MasterKey } from '../../credentials/master-key.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import { type SamlProvider, samlPrivateKeyContext } from '../../storage/repositories/saml-providers.ts'
 import type { ConditionKeys } from '../operation.ts'
+import { assertIamArn } from './arns.ts'
 import { readPrivateKey } from './certificates.ts'
-import { InvalidInput, LimitExceeded, NoSuchEntity, ValidationError } from './errors.ts'
+import { InvalidInput, LimitExceeded, NoSuchEntity } from './errors.ts'
 import type { Tagged } from './holders/holder.ts'
 import type { IamContext } from './operation.ts'
 import { iamTagKeys, RESOURCE_TAGS } from './tags.ts'
@@ -92,7 +93,7 @@ async function findProvider(db: Repositories, arn: Arn): Promise<SamlProvider | 
 
 /** @throws NoSuchEntity (404), ValidationError (400) */
 export async function samlProviderWithArn(db: Repositories, arn: Arn): Promise<SamlProvider> {
-  if (parseArn(arn) === undefined) throw ValidationError('Invalid ARN:  Could not be parsed!')
+  assertIamArn(arn)
   const provider = await findProvider(db, arn)
   if (provider === undefined) throw NoSuchEntity(`Manifest not found for arn ${arn}`)
   return provider

@@ -1,3 +1,4 @@
+import { type AccountId, type Arn, PARTITION } from '../../../aws/index.ts'
 import { LimitExceeded } from '../errors.ts'
 import { namedProfile, profileNamed, profileTagKeys } from '../instance-profiles.ts'
 import { operation } from '../operation.ts'
@@ -23,7 +24,11 @@ export const addRoleToInstanceProfile = operation('AddRoleToInstanceProfile', {
   resourceKeys: async (resource, context) => {
     const [, type, name = ''] = /:(role|instance-profile)\/(?:.*\/)?([^/]*)$/.exec(resource) ?? []
     if (type !== 'role') return profileTagKeys({ InstanceProfileName: name }, context)
-    return { ...(await roleTagKeys({ RoleName: name }, context)), 'iam:PassedToService': 'ec2.amazonaws.com' }
+    return {
+      ...(await roleTagKeys({ RoleName: name }, context)),
+      'iam:PassedToService': 'ec2.amazonaws.com',
+      'iam:AssociatedResourceArn': anyInstanceOf(context.accountId),
+    }
   },
 
   async handle({ InstanceProfileName, RoleName }, { db }) {
@@ -36,3 +41,13 @@ export const addRoleToInstanceProfile = operation('AddRoleToInstanceProfile', {
     return {}
   },
 })
+
+/**
+ * Of this operation "you can't specify a Region or instance ID in the EC2 instance ARN. The ARN value must be
+ * arn:aws:ec2:*:CallerAccountId:instance/*."
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ */
+function anyInstanceOf(accountId: AccountId): Arn {
+  return `arn:${PARTITION}:ec2:*:${accountId}:instance/*`
+}
