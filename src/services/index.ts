@@ -2,6 +2,7 @@
  * The AWS services that the server has, one line each. What a service is stands in its own folder's `descriptor.ts`;
  * all else that must know of it (protocols, audit record, workers, scripts, documents) reads this list.
  */
+import { account } from './account/descriptor.ts'
 import { billing } from './billing/descriptor.ts'
 import { castellan } from './castellan/descriptor.ts'
 import { cloudtrail } from './cloudtrail/descriptor.ts'
@@ -18,5 +19,6 @@ export const SERVICES = [
   sns,
   cloudtrail,
   billing,
+  account,
   castellan,
 ] as const satisfies readonly AnyService[]

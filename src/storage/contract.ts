@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Store } from './store.ts'
+import { accountManagementContract } from './testing/account-management.ts'
 import { ALICE, BOB, CAROL, newAccount } from './testing/accounts.ts'
 import { credentialsContract } from './testing/credentials.ts'
 import { directoryContract } from './testing/directory.ts'
@@ -44,6 +45,7 @@ export function storeContract(name: string, factory: StoreFactory): void {
     tokenIssuerContract(() => store)
     instanceProfilesContract(() => store)
     lastAccessContract(() => store)
+    accountManagementContract(() => store)
 
     if (factory.reopen) {
       const { reopen } = factory

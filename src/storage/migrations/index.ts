@@ -18,6 +18,7 @@ import { samlProviders } from './0017-saml-providers.ts'
 import { lastAccess } from './0018-last-access.ts'
 import { usedAssertions } from './0019-used-assertions.ts'
 import { tokenVersion } from './0020-token-version.ts'
+import { accountManagement } from './0021-account-management.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -44,4 +45,5 @@ export const migrations = [
   lastAccess,
   usedAssertions,
   tokenVersion,
+  accountManagement,
 ] as const satisfies readonly Migration[]

@@ -4,6 +4,7 @@ import type { Database } from '../schema/index.ts'
 import { AccessKeyRepository } from './access-keys.ts'
 import { AccessReportRepository } from './access-reports.ts'
 import { AccountRepository } from './account.ts'
+import { AccountContactRepository } from './account-contacts.ts'
 import { AlarmHistoryRepository } from './alarm-history.ts'
 import { AlarmRepository } from './alarms.ts'
 import { AuditRepository } from './audit.ts'
@@ -26,8 +27,10 @@ import { MonitoringTagRepository } from './monitoring-tags.ts'
 import { OidcProviderRepository } from './oidc-providers.ts'
 import { PolicyAttachmentRepository } from './policy-attachments.ts'
 import { PrincipalRepository } from './principals.ts'
+import { RegionOptRepository } from './region-opts.ts'
 import { RoleDeletionRepository } from './role-deletions.ts'
 import { RoleRepository } from './roles.ts'
+import { RootEmailUpdateRepository } from './root-email-updates.ts'
 import { SamlProviderRepository } from './saml-providers.ts'
 import { SealedValueRepository } from './sealed-values.ts'
 import { ServerCertificateRepository } from './server-certificates.ts'
@@ -73,6 +76,18 @@ export class Repositories {
 
   get account() {
     return new AccountRepository(this.#db, this.accountId)
+  }
+
+  get accountContacts() {
+    return new AccountContactRepository(this.#db, this.accountId)
+  }
+
+  get regionOpts() {
+    return new RegionOptRepository(this.#db, this.accountId)
+  }
+
+  get rootEmailUpdates() {
+    return new RootEmailUpdateRepository(this.#db, this.accountId)
   }
 
   get audit() {

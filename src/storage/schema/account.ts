@@ -2,6 +2,9 @@ export interface AccountTables {
   account: AccountRow
   accountAlias: AccountAliasRow
   rootEmail: RootEmailRow
+  rootEmailUpdate: RootEmailUpdateRow
+  accountContact: AccountContactRow
+  regionOpt: RegionOptRow
   importedAccessKey: ImportedAccessKeyRow
   auditBatch: AuditBatchRow
   masterKeyCheck: MasterKeyCheckRow
@@ -69,4 +72,37 @@ export interface MasterKeyCheckRow {
   name: string
   /** A known text, sealed. */
   sealed: string
+}
+
+/** Who an account's contacts are. */
+export interface AccountContactRow {
+  accountId: string
+  /** `PRIMARY`, `BILLING`, `OPERATIONS` or `SECURITY`. */
+  contactType: string
+  /** As AWS's operations have it, as JSON. */
+  details: string
+}
+
+/** A Region that the account has said something of: any other is as it is by default. */
+export interface RegionOptRow {
+  accountId: string
+  region: string
+  /** `ENABLED`, `ENABLING`, `DISABLED` or `DISABLING`. */
+  optStatus: string
+  /** When what is under way is done, in epoch milliseconds; null where nothing is. */
+  settlesAt: number | null
+}
+
+/** The address that root is to sign in by, until its code has come back. */
+export interface RootEmailUpdateRow {
+  accountId: string
+  email: string
+  /** By argon2id. */
+  codeHash: string
+  expiresAt: number
+  /** How often the code may still be tried. */
+  triesLeft: number
+  /** When the first of the last starts was, and how many there were. */
+  startedAt: number
+  starts: number
 }
