@@ -72,7 +72,7 @@ export async function roleTagKeys({ RoleName }: NamedRole, { db }: IamContext): 
   return role === undefined ? {} : iamTagKeys(await db.iamTags.ofTarget(role.roleId))
 }
 
-/** As `roleTagKeys`, with the boundary that the role has: what changes to its permissions are conditional on. */
+/** As `roleTagKeys`, with the boundary that the role has, which most actions on one can be conditional on. */
 export async function rolePermissionKeys({ RoleName }: NamedRole, { db }: IamContext): Promise<ConditionKeys> {
   const role = await db.roles.withName(RoleName)
   if (role === undefined) return {}

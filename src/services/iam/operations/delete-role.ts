@@ -1,6 +1,6 @@
 import { assertHoldsNoPolicies, stillHas } from '../delete-conflict.ts'
 import { operation } from '../operation.ts'
-import { changeableRole, namedRole, roleTagKeys } from '../roles.ts'
+import { changeableRole, namedRole, rolePermissionKeys } from '../roles.ts'
 
 /**
  * Deletes a role that has no policies and is in no instance profile any more. Its sessions end, and are not those of a
@@ -14,7 +14,7 @@ export const deleteRole = operation('DeleteRole', {
   access: 'write',
   room: 'reserve',
   resource: namedRole,
-  conditionKeys: roleTagKeys,
+  conditionKeys: rolePermissionKeys,
 
   async handle({ RoleName }, { db }) {
     const { roleId } = await changeableRole(db, RoleName)

@@ -1,6 +1,6 @@
 import { toTags } from '../../tags.ts'
 import { operation } from '../operation.ts'
-import { namedRole, roleNamed, roleTagKeys, toLastUsed, toRole } from '../roles.ts'
+import { namedRole, roleNamed, rolePermissionKeys, toLastUsed, toRole } from '../roles.ts'
 import { toBoundary } from '../users.ts'
 
 /**
@@ -13,7 +13,7 @@ export const getRole = operation('GetRole', {
   action: 'iam:GetRole',
   access: 'read',
   resource: namedRole,
-  conditionKeys: roleTagKeys,
+  conditionKeys: rolePermissionKeys,
 
   async handle({ RoleName }, context) {
     const role = await roleNamed(context.db, RoleName)

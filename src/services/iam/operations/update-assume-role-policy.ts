@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { changeableRole, namedRole, roleTagKeys, trustToKeep } from '../roles.ts'
+import { changeableRole, namedRole, rolePermissionKeys, trustToKeep } from '../roles.ts'
 
 /**
  * Changes who can assume a role. Sessions that are there go on.
@@ -11,7 +11,7 @@ export const updateAssumeRolePolicy = operation('UpdateAssumeRolePolicy', {
   action: 'iam:UpdateAssumeRolePolicy',
   access: 'write',
   resource: namedRole,
-  conditionKeys: roleTagKeys,
+  conditionKeys: rolePermissionKeys,
 
   async prepare({ RoleName, PolicyDocument }, context) {
     // A role that is not there is told of first.

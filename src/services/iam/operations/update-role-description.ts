@@ -1,6 +1,6 @@
 import { showTrust } from '../../trust-policy.ts'
 import { operation } from '../operation.ts'
-import { describableRole, namedRole, roleTagKeys, toDescribedRole } from '../roles.ts'
+import { describableRole, namedRole, rolePermissionKeys, toDescribedRole } from '../roles.ts'
 
 /**
  * Changes a role's description, and answers with the role as CreateRole does: UpdateRole has taken its place.
@@ -12,7 +12,7 @@ export const updateRoleDescription = operation('UpdateRoleDescription', {
   action: 'iam:UpdateRoleDescription',
   access: 'write',
   resource: namedRole,
-  conditionKeys: roleTagKeys,
+  conditionKeys: rolePermissionKeys,
 
   async prepare({ RoleName }, context) {
     // Who is trusted may be in other accounts, which a transaction of this one does not read.

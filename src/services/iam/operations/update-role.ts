@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { changeableRole, describableRole, namedRole, roleTagKeys } from '../roles.ts'
+import { changeableRole, describableRole, namedRole, rolePermissionKeys } from '../roles.ts'
 
 /**
  * Changes a role's description, how long its sessions may last, or both. What is left out stays, as was recorded.
@@ -11,7 +11,7 @@ export const updateRole = operation('UpdateRole', {
   action: 'iam:UpdateRole',
   access: 'write',
   resource: namedRole,
-  conditionKeys: roleTagKeys,
+  conditionKeys: rolePermissionKeys,
 
   async handle({ RoleName, Description: description, MaxSessionDuration: maxSessionDuration }, { db }) {
     const role = await (maxSessionDuration === undefined ? describableRole : changeableRole)(db, RoleName)
