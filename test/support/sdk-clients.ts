@@ -31,10 +31,13 @@ function clientOf(service: string): string {
 /** AWS's own clients of one server, for operations by name. */
 export class SdkClients {
   readonly #endpoint: string
+  readonly #more: (service: string) => object
   readonly #clients = new Map<string, SdkClient>()
 
-  constructor(endpoint: string) {
+  /** @param more what each client is made with beside: for whoever asks in another way than by a signature. */
+  constructor(endpoint: string, more: (service: string) => object = () => ({})) {
     this.#endpoint = endpoint
+    this.#more = more
   }
 
   /** @throws what the client throws. */
@@ -64,7 +67,8 @@ export class SdkClients {
   #client(sdk: Sdk, service: string, credentials: Key): SdkClient {
     const id = `${service} ${credentials.accessKeyId}`
     const name = Object.keys(sdk).find((exported) => /^[A-Za-z]+Client$/.test(exported)) ?? 'Client'
-    const settings = { region: 'us-east-1', endpoint: this.#endpoint, credentials, maxAttempts: 1 }
+    const own = { region: 'us-east-1', endpoint: this.#endpoint, credentials, maxAttempts: 1 }
+    const settings = { ...own, ...this.#more(service) }
     const client = this.#clients.get(id) ?? newOf(sdk, name, settings)
     this.#clients.set(id, client)
     return client
