@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { pooled } from './aws/index.ts'
 import type { CastellanServer, FreshAccount, ServeOptions } from './server/index.ts'
 import { type Log, silentLog } from './server/log.ts'
 import { StartError } from './server/options.ts'
@@ -67,7 +68,7 @@ export async function start(
       rateLimit: undefined,
       allowLoopbackProviders: false,
       clock: Date.now,
-      random: randomBytes,
+      random: pooled(randomBytes),
       ...options,
       accounts: accounts.map(wantedAccount),
       environment: options.environment ?? {},

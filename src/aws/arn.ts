@@ -36,10 +36,19 @@ export const NO_ACCOUNT: AccountId = accountId('000000000000')
 
 /** The six parts of an ARN, or `undefined` where `text` is none. */
 export function parseArn(text: string): ArnParts | undefined {
-  const parts = text.split(':')
-  if (parts.length < 6 || parts[0] !== 'arn') return undefined
-  const [, partition = '', service = '', region = '', account = ''] = parts
-  return { partition, service, region, accountId: account, resource: parts.slice(5).join(':') }
+  if (!text.startsWith('arn:')) return undefined
+  const service = text.indexOf(':', 4) + 1
+  const region = service && text.indexOf(':', service) + 1
+  const account = region && text.indexOf(':', region) + 1
+  const resource = account && text.indexOf(':', account) + 1
+  if (resource === 0) return undefined
+  return {
+    partition: text.slice(4, service - 1),
+    service: text.slice(service, region - 1),
+    region: text.slice(region, account - 1),
+    accountId: text.slice(account, resource - 1),
+    resource: text.slice(resource),
+  }
 }
 
 /**

@@ -23,6 +23,7 @@ export * from './maybe-promise.ts'
 export { otpauthUri, ROOT_MFA_DEVICE_NAME } from './otpauth.ts'
 export * from './principal.ts'
 export { principalOfArn } from './principal-arn.ts'
+export { pooled } from './random-pool.ts'
 export * from './random-text.ts'
 export * from './region.ts'
 export type {

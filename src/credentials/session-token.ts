@@ -36,20 +36,28 @@ export const MAX_TOKEN_LENGTH = 4096
  * @param minimumLength of the token, in characters, up to `MAX_TOKEN_LENGTH`; a shorter one is filled up.
  */
 export function sealSession(masterKey: MasterKey, session: StsSession, random: Random, minimumLength = 0): string {
-  const json = Buffer.from(JSON.stringify(claimsOf(session)))
+  const json = JSON.stringify(claimsOf(session))
   const form = json.length > WORTH_PACKING ? DEFLATED : AS_JSON
   const claims = form === DEFLATED ? deflateRawSync(json, { level: 9 }) : json
+  const length = Buffer.byteLength(claims)
   // Three bytes are four characters of base64.
   const size = Math.ceil(minimumLength / 4) * 3 - HEAD_BYTES - TAG_BYTES
-  const text = Buffer.alloc(Math.max(FORM_BYTES + claims.length, size))
-  text.writeUInt8(form, 0)
-  text.writeUInt16BE(Math.min(claims.length, 0xffff), 1)
-  claims.copy(text, FORM_BYTES)
+  const textBytes = Math.max(FORM_BYTES + length, size)
+  // All of it is in one place: nonce and text at first, which is sealed where it stands.
+  const token = Buffer.alloc(HEAD_BYTES + textBytes + TAG_BYTES)
   const nonce = random(NONCE_BYTES)
+  token.writeUInt8(VERSION)
+  token.set(nonce, 1)
+  token.writeUInt8(form, HEAD_BYTES)
+  token.writeUInt16BE(Math.min(length, 0xffff), HEAD_BYTES + 1)
+  if (typeof claims === 'string') token.write(claims, HEAD_BYTES + FORM_BYTES)
+  else token.set(claims, HEAD_BYTES + FORM_BYTES)
   const cipher = createCipheriv('aes-256-gcm', masterKey.derive(PURPOSE), nonce)
   cipher.setAAD(boundTo(VERSION, session.accessKeyId))
-  const sealed = Buffer.concat([cipher.update(text), cipher.final()])
-  return Buffer.concat([Uint8Array.of(VERSION), nonce, sealed, cipher.getAuthTag()]).toString('base64')
+  token.set(cipher.update(token.subarray(HEAD_BYTES, HEAD_BYTES + textBytes)), HEAD_BYTES)
+  cipher.final() // What this mode leaves for the end is the tag alone.
+  token.set(cipher.getAuthTag(), HEAD_BYTES + textBytes)
+  return token.toString('base64')
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type AccountId, type Arn, accountOfArn, parseArn } from '../../aws/index.ts'
+import { type AccountId, type Arn, accountOfArn, type MaybePromise, parseArn, whenKnown } from '../../aws/index.ts'
 import type { Role } from '../../storage/repositories/roles.ts'
 import type { AuthorizationRequest, ConditionKeys } from '../operation.ts'
 import { requestTagKeys, resourceTagKeys, type Tag } from '../tags.ts'
@@ -40,13 +40,14 @@ export function accountOfProvidersRole(roleArn: string): AccountId | undefined {
 }
 
 /** The role of this very ARN, path and all. It is looked up once for a request, whose `context` it is. */
-export async function roleOfArn(roleArn: Arn, context: Omit<StsContext, 'caller'>): Promise<Role | undefined> {
+export function roleOfArn(roleArn: Arn, context: Omit<StsContext, 'caller'>): MaybePromise<Role | undefined> {
   const { db, found } = context
   if (found) return found.role
   const name = /^arn:[^:]+:iam::\d{12}:role\/(?:.+\/)?([^/]+)$/.exec(roleArn)?.[1]
-  const role = name === undefined ? undefined : await db.roles.withName(name)
-  context.found = { role: role?.arn === roleArn ? role : undefined }
-  return context.found.role
+  return whenKnown(name === undefined ? undefined : db.roles.withName(name), (role) => {
+    context.found = { role: role?.arn === roleArn ? role : undefined }
+    return context.found.role
+  })
 }
 
 /** The tags of the role, as conditions see them. */
@@ -80,17 +81,19 @@ interface PassedParameters {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
  */
-export async function assumptions(
+export function assumptions(
   roleArn: Arn,
   asked: Asked,
   context: Omit<StsContext, 'caller'>,
-): Promise<readonly AuthorizationRequest[]> {
-  const resourcePolicy = (await roleOfArn(roleArn, context))?.trustPolicy ?? TRUSTS_NOBODY
+): MaybePromise<readonly AuthorizationRequest[]> {
   const actions = [
     asked.action,
     ...(asked.hasTags ? ['sts:TagSession'] : []),
     ...(asked.hasSourceIdentity ? ['sts:SetSourceIdentity'] : []),
     ...(asked.hasContexts ? ['sts:SetContext'] : []),
   ]
-  return actions.map((action) => ({ action, resource: roleArn, resourcePolicy }))
+  return whenKnown(roleOfArn(roleArn, context), (role) => {
+    const resourcePolicy = role?.trustPolicy ?? TRUSTS_NOBODY
+    return actions.map((action) => ({ action, resource: roleArn, resourcePolicy }))
+  })
 }

@@ -30,8 +30,7 @@ interface Tools {
  * the session token size and the maximum allowed size, both in bytes."
  */
 export function issue(session: NewSession, tools: Tools, minimumSize = 0): Issued {
-  const { masterKey } = tools
-  const random = drawnAtOnce(tools.random, MOST_RANDOM)
+  const { masterKey, random } = tools
   const accessKeyId = newAccessKeyId('ASIA', session.accountId, random)
   const secretAccessKey = newSecretAccessKey(random)
   const token = sealSession(masterKey, { ...session, accessKeyId, secretAccessKey }, random, minimumSize)
@@ -49,20 +48,6 @@ export function issue(session: NewSession, tools: Tools, minimumSize = 0): Issue
     },
     SessionTokenUtilization: Math.ceil((token.length * 100) / MAX_TOKEN_LENGTH),
     SessionTokenSize: token.length,
-  }
-}
-
-/** Bytes that a key's id, its secret and a token's nonce take together. */
-const MOST_RANDOM = 128
-
-/** The same randomness in one call: to ask the system for it takes longer than all else that is made of it. */
-function drawnAtOnce(random: Random, bytes: number): Random {
-  const drawn = random(bytes)
-  let used = 0
-  return (count) => {
-    if (used + count > drawn.length) return random(count)
-    used += count
-    return drawn.subarray(used - count, used)
   }
 }
 

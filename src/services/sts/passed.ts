@@ -1,5 +1,5 @@
 import type { PolicyDescriptorType } from '../../../models/sts.ts'
-import { type Arn, accountOfArn } from '../../aws/index.ts'
+import { type Arn, accountOfArn, type MaybePromise, whenKnown } from '../../aws/index.ts'
 import type { PassedToSession } from '../../credentials/index.ts'
 import { getManagedPolicy, SESSION_POLICY_SIZE, validatePolicy } from '../../policy/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
@@ -29,23 +29,24 @@ const SESSION_TAGS: TagRules = {
  * @param db of the account that the session will be in.
  * @throws MalformedPolicyDocument, PackedPolicyTooLarge, InvalidParameterValue, ValidationError (400)
  */
-export async function passedToSession(
+export function passedToSession(
   { Policy: policy, PolicyArns = [], Tags = [] }: Passed,
   db: Repositories,
-): Promise<PassedToSession> {
+): MaybePromise<PassedToSession> {
   assertTags(Tags, [], SESSION_TAGS)
   if (policy !== undefined) validatePolicy(policy, 'session')
   const policyArns = PolicyArns.map(({ arn }) => arn ?? '')
   if (policyArns.length > MAX_POLICY_ARNS) {
     throw ValidationError(`You can provide up to ${MAX_POLICY_ARNS} managed policy ARNs.`)
   }
-  await assertThere(policyArns, db)
-  assertPlaintext(policy, policyArns)
-  return {
-    ...(policy !== undefined && { policy }),
-    ...(policyArns.length > 0 && { policyArns }),
-    ...(Tags.length > 0 && { tags: fromTags(Tags) }),
-  }
+  return whenKnown(policyArns.length > 0 ? assertThere(policyArns, db) : undefined, () => {
+    assertPlaintext(policy, policyArns)
+    return {
+      ...(policy !== undefined && { policy }),
+      ...(policyArns.length > 0 && { policyArns }),
+      ...(Tags.length > 0 && { tags: fromTags(Tags) }),
+    }
+  })
 }
 
 /** "The plaintext that you use for both inline and managed session policies can't exceed 2,048 characters." */

@@ -1,3 +1,4 @@
+import type { MaybePromise } from '../../aws/index.ts'
 import { callerSource } from '../../identity/guess-source.ts'
 import { refusalMessage, verifyMfaCode } from '../../identity/mfa.ts'
 import { AccessDenied } from './errors.ts'
@@ -15,21 +16,25 @@ interface Code {
  *
  * @throws AccessDenied (403) for a wrong code, and where one of the two is missing.
  */
-export async function proveDevice({ SerialNumber, TokenCode }: Code, context: StsContext): Promise<boolean> {
+export function proveDevice({ SerialNumber, TokenCode }: Code, context: StsContext): MaybePromise<boolean> {
   if (SerialNumber === undefined && TokenCode === undefined) return false
   if (SerialNumber === undefined || TokenCode === undefined) {
     throw AccessDenied('MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.')
   }
+  return isProved(SerialNumber, TokenCode, context)
+}
+
+async function isProved(serialNumber: string, code: string, context: StsContext): Promise<true> {
   const { store, caller } = context
   // The caller's, whosever role it asks for.
-  const device = await store.read(caller.accountId).mfaDevices.get(SerialNumber)
+  const device = await store.read(caller.accountId).mfaDevices.get(serialNumber)
   if (device?.ownerId !== caller.userId) {
     throw AccessDenied(
       'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.',
     )
   }
   const source = callerSource(context)
-  const outcome = await verifyMfaCode(store, caller.accountId, [device], TokenCode, { ...context, source })
+  const outcome = await verifyMfaCode(store, caller.accountId, [device], code, { ...context, source })
   if (outcome.kind === 'accepted') return true
   // AWS's ends with a space.
   const invalid = 'MultiFactorAuthentication failed with invalid MFA one time pass code. '

@@ -1,6 +1,6 @@
 import type { AssumedRoleUser, PolicyDescriptorType } from '../../../models/sts.ts'
-import { type AccountId, PARTITION } from '../../aws/index.ts'
-import type { RoleSession, SessionTag } from '../../credentials/index.ts'
+import { type AccountId, type MaybePromise, PARTITION, whenKnown } from '../../aws/index.ts'
+import type { PassedToSession, RoleSession, SessionTag } from '../../credentials/index.ts'
 import type { Role } from '../../storage/repositories/roles.ts'
 import type { Tag } from '../tags.ts'
 import { InvalidParameterValue, ValidationError } from './errors.ts'
@@ -47,15 +47,32 @@ export function chainOf(session: StsContext['session']): Chain | undefined {
  * @param context of the role's account.
  * @throws ValidationError, InvalidParameterValue, MalformedPolicyDocument, PackedPolicyTooLarge (400)
  */
-export async function roleSession(
-  { roleId, roleName, maxSessionDuration }: Role,
+export function roleSession(
+  role: Role,
   request: RoleSessionRequest,
   context: Omit<StsContext, 'caller'>,
+): MaybePromise<RoleSessionAnswer> {
+  const seconds = secondsOf(request, role.maxSessionDuration)
+  return whenKnown(passedToSession(definedOf(request), context.db), (passed) =>
+    answerOf(role, request, { passed, seconds }, context),
+  )
+}
+
+type RoleSessionAnswer = ReturnType<typeof answerOf>
+
+interface Checked {
+  readonly passed: PassedToSession
+  readonly seconds: number
+}
+
+function answerOf(
+  { roleId, roleName }: Role,
+  request: RoleSessionRequest,
+  { passed, seconds }: Checked,
+  context: Omit<StsContext, 'caller'>,
 ) {
-  const { accountId, clock, db } = context
+  const { accountId, clock } = context
   const { issuedBy, sessionName, sourceIdentity, chain, federation, Tags = [], TransitiveTagKeys = [] } = request
-  const seconds = secondsOf(request, maxSessionDuration)
-  const passed = await passedToSession(definedOf(request), db)
   assertTransitive(Tags, TransitiveTagKeys, chain)
   const tags = [...(passed.tags ?? []), ...(chain?.tags ?? [])]
   const transitiveTagKeys = [...TransitiveTagKeys, ...(chain?.tags ?? []).map(({ key }) => key)]

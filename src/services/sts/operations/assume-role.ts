@@ -1,5 +1,5 @@
 import type { AssumeRoleRequest } from '../../../../models/sts.ts'
-import type { AuthenticatedPrincipal } from '../../../aws/index.ts'
+import { type AuthenticatedPrincipal, whenKnown } from '../../../aws/index.ts'
 import type { ConditionKeys } from '../../operation.ts'
 import { accountOfRole, assumptions, passedKeys, roleOfArn, roleTagKeys } from '../assumed.ts'
 import { AccessDenied, InvalidContextAssertion, ValidationError } from '../errors.ts'
@@ -21,14 +21,14 @@ export const assumeRole = operation('AssumeRole', {
   isRecordedWhole: true,
   account: ({ RoleArn }) => accountOfRole(RoleArn),
 
-  async asker({ SerialNumber, TokenCode }, context) {
+  asker({ SerialNumber, TokenCode }, context) {
     const { caller, clock } = context
     if (caller.kind === 'root') throw AccessDenied('Roles may not be assumed by root accounts.')
     const code = {
       ...(SerialNumber !== undefined && { SerialNumber }),
       ...(TokenCode !== undefined && { TokenCode }),
     }
-    return (await proveDevice(code, context)) ? withMfa(caller, clock()) : caller
+    return whenKnown(proveDevice(code, context), (isMfa) => (isMfa ? withMfa(caller, clock()) : caller))
   },
 
   resource: (input, context) =>
@@ -52,17 +52,17 @@ export const assumeRole = operation('AssumeRole', {
 
   recordedInput: (input, { session }) => withIncomingTags(input, session),
 
-  async handle(input, context) {
-    const role = await roleOfArn(input.RoleArn, context)
-    if (role === undefined) throw AccessDenied(denialOf(context.caller, input.RoleArn))
-    if (input.ProvidedContexts) {
-      throw InvalidContextAssertion('The context assertion does not match a trusted context provider.')
-    }
-    const { RoleSessionName: sessionName, SourceIdentity, RoleArn: _, ...passed } = input
-    const sourceIdentity = keptSourceIdentity(SourceIdentity, sourceIdentityOf(context))
-    const chain = chainOf(context.session)
-    return await roleSession(role, { ...passed, issuedBy: 'AssumeRole', sessionName, sourceIdentity, chain }, context)
-  },
+  handle: (input, context) =>
+    whenKnown(roleOfArn(input.RoleArn, context), (role) => {
+      if (role === undefined) throw AccessDenied(denialOf(context.caller, input.RoleArn))
+      if (input.ProvidedContexts) {
+        throw InvalidContextAssertion('The context assertion does not match a trusted context provider.')
+      }
+      const { RoleSessionName: sessionName, SourceIdentity, RoleArn: _, ...passed } = input
+      const sourceIdentity = keptSourceIdentity(SourceIdentity, sourceIdentityOf(context))
+      const chain = chainOf(context.session)
+      return roleSession(role, { ...passed, issuedBy: 'AssumeRole', sessionName, sourceIdentity, chain }, context)
+    }),
 })
 
 /** Of what is no role, as of a role that is not there: the caller's own policies may allow it all the same. */
