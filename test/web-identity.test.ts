@@ -326,6 +326,9 @@ describe('no token', () => {
     for (const exp of [`${now() + 60}`, now() + 60.5, 1e300, null]) {
       assert.deepEqual(await refusal(assume(RoleArn, token({ exp }))), invalid('Missing a required claim: exp.'))
     }
+    for (const nbf of [`${now()}`, now() - 0.5, [now()], null]) {
+      assert.deepEqual(await refusal(assume(RoleArn, token({ nbf }))), invalid('Missing a required claim: nbf.'))
+    }
   })
 
   test('is what is no JWT, or shorter or longer than one may be', async () => {

@@ -13,6 +13,7 @@ const DISCOVERY = {
 }
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' })
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })
+const kept = ({ keys }: ReturnType<typeof keySetOf>) => keys.map(({ jwk }) => jwk)
 const unusable = { name: 'ProviderError', fault: 'unusable' }
 
 describe('a discovery document', () => {
@@ -48,10 +49,10 @@ describe('a set of keys', () => {
   test('keeps of a key what verifies and what it is found by, whatever stands beside it', () => {
     const more = { x5c: [[{}, {}]], note: 'x'.repeat(1000), ext: true, key_ops: ['verify', 'verify', {}] }
     const named = { kid: 'one', use: 'sig', alg: 'RS256' }
-    const kept = { ...rsa, ...named, key_ops: ['verify'] }
-    assert.deepEqual(keySetOf({ keys: [{ ...rsa, ...named, ...more }], more }).jwks(), { keys: [kept] })
+    const own = { ...rsa, ...named, key_ops: ['verify'] }
+    assert.deepEqual(kept(keySetOf({ keys: [{ ...rsa, ...named, ...more }], more })), [own])
     const long = { ...ec, kid: 'x'.repeat(1000), use: [[]], alg: {}, key_ops: [['verify']] }
-    assert.deepEqual(keySetOf({ keys: [long] }).jwks(), { keys: [{ ...ec, key_ops: [] }] })
+    assert.deepEqual(kept(keySetOf({ keys: [long] })), [{ ...ec, key_ops: [] }])
   })
 
   test('has a key that verifies: no secret, no private one, none that is slow to use', () => {

@@ -1,8 +1,19 @@
-import { createLocalJWKSet, type JWK } from 'jose'
 import { ProviderError } from './provider-error.ts'
+import { type Jwk, type KeyName, ProviderKey } from './provider-key.ts'
 
-/** The keys that a provider signs with, by what a token says of its key. */
-export type KeySet = ReturnType<typeof createLocalJWKSet>
+/** The keys that a provider signs with. */
+export class KeySet {
+  readonly keys: readonly ProviderKey[]
+
+  constructor(keys: readonly ProviderKey[]) {
+    this.keys = keys
+  }
+
+  /** Those that may have signed a token that says this of its key. */
+  of(name: KeyName): readonly ProviderKey[] {
+    return this.keys.filter((key) => key.fits(name))
+  }
+}
 
 /** "AWS supports up to 100 RSA and 100 EC keys" of a provider. */
 const MOST_KEYS = 100
@@ -39,8 +50,8 @@ const DEMANDED = ['response_types_supported', 'subject_types_supported', 'id_tok
 export function keySetOf(document: unknown): KeySet {
   const { keys } = objectOf(document)
   if (!Array.isArray(keys)) throw unusable('it has no keys')
-  const rsa: JWK[] = []
-  const ec: JWK[] = []
+  const rsa: Jwk[] = []
+  const ec: Jwk[] = []
   for (const key of keys) {
     if (!isObject(key) || 'd' in key) continue
     if (key.kty === 'RSA') rsa.push(plain(key))
@@ -49,7 +60,7 @@ export function keySetOf(document: unknown): KeySet {
   }
   const usable = [...rsa.filter(isLight), ...ec]
   if (usable.length === 0) throw unusable('it has no key that verifies')
-  return createLocalJWKSet({ keys: usable })
+  return new KeySet(usable.map((key) => new ProviderKey(key)))
 }
 
 /** Characters of a name, or of a coordinate: those of P-521 have 88. */
@@ -60,7 +71,7 @@ const MEMBERS = ['kty', 'kid', 'use', 'alg', 'crv', 'x', 'y', 'e'] as const
  * What verifies, and what a key is found by. The set is kept, for many providers, and each key in it may say anything
  * else at any length.
  */
-function plain(key: Record<string, unknown>): JWK {
+function plain(key: Record<string, unknown>): Jwk {
   const { n, key_ops } = key
   const members = MEMBERS.map((name) => [name, key[name]]).filter(([, value]) => isShort(value))
   return {
@@ -74,7 +85,7 @@ function isShort(value: unknown): boolean {
   return typeof value === 'string' && value.length <= LONGEST
 }
 
-function isLight({ n, e }: JWK): boolean {
+function isLight({ n, e }: Jwk): boolean {
   return typeof n === 'string' && n.length <= MOST_MODULUS && typeof e === 'string' && e.length <= MOST_EXPONENT
 }
 

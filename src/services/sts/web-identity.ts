@@ -1,11 +1,4 @@
-import {
-  LEEWAY,
-  ProviderError,
-  type ProviderKeys,
-  readToken,
-  signatureOf,
-  type UnprovedToken,
-} from '../../federation/index.ts'
+import { ProviderError, type ProviderKeys, readToken, signatureOf, type UnprovedToken } from '../../federation/index.ts'
 import type { OperationContext } from '../operation.ts'
 import { ExpiredToken, IdpCommunicationError, InvalidIdentityToken } from './errors.ts'
 import { type IdentityProvider, providerOf } from './identity-provider.ts'
@@ -73,26 +66,32 @@ function audienceOf({ azp }: Claims, audiences: readonly string[], { clientIds }
   return audience
 }
 
+/** Seconds that a provider's clock and ours may differ. */
+const LEEWAY = 300
+
 /** "Timestamps in the token must be formatted as either an integer or a long integer." */
 function assertTimes({ exp, iat, nbf }: Claims, now: number): void {
-  for (const [name, time] of Object.entries({ exp, iat })) {
-    if (!Number.isSafeInteger(time)) throw InvalidIdentityToken(`Missing a required claim: ${name}.`)
+  const ends = timeOf(exp, 'exp')
+  const begins = [timeOf(iat, 'iat'), ...(nbf === undefined ? [] : [timeOf(nbf, 'nbf')])]
+  if (now - LEEWAY >= ends) {
+    throw ExpiredToken(`Token expired: current date/time ${now} must be before the expiration date/time${ends}`)
   }
-  if (now - LEEWAY >= (exp ?? 0)) {
-    throw ExpiredToken(`Token expired: current date/time ${now} must be before the expiration date/time${exp}`)
-  }
-  const begins = Math.max(iat ?? 0, nbf ?? 0)
-  if (!(begins <= now + LEEWAY)) throw InvalidIdentityToken('The token is not valid yet')
+  if (begins.some((time) => time > now + LEEWAY)) throw InvalidIdentityToken('The token is not valid yet')
+}
+
+function timeOf(time: unknown, name: string): number {
+  if (typeof time === 'number' && Number.isSafeInteger(time)) return time
+  throw InvalidIdentityToken(`Missing a required claim: ${name}.`)
 }
 
 async function assertSigned(token: UnprovedToken, provider: IdentityProvider, context: Context): Promise<void> {
-  const { identityProviders, accountId, clock } = context
+  const { identityProviders, accountId } = context
   try {
     const keys = await identityProviders.of(provider, accountId)
-    let signature = await signatureOf(token, keys, clock())
+    let signature = signatureOf(token, keys)
     if (signature === 'unknown-key') {
       const renewed = await identityProviders.renewed(keys, provider, accountId)
-      if (renewed !== keys) signature = await signatureOf(token, renewed, clock())
+      if (renewed !== keys) signature = signatureOf(token, renewed)
     }
     if (signature === 'unknown-key') throw new ProviderError('unusable', 'it has no such key')
     if (signature === 'bad') {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
-import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
+import { type AccountId, type Arn, iamArn, type MaybePromise, whenKnown } from '../../aws/index.ts'
+import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 import type { OidcProviderRow } from '../schema/providers.ts'
 
@@ -13,6 +14,12 @@ export interface OidcProvider {
 }
 
 const FACTS = ['url', 'clientIds', 'thumbprints', 'createdAt'] as const
+
+function select(db: Kysely<Database>, accountId: string) {
+  return db.selectFrom('oidcProvider').select(FACTS).where('accountId', '=', accountId)
+}
+
+const byUrl = hot((db, accountId: string, url: string) => select(db, accountId).where('url', '=', url))
 
 /** The OpenID Connect providers that one account trusts. */
 export class OidcProviderRepository {
@@ -32,14 +39,13 @@ export class OidcProviderRepository {
       .execute()
   }
 
-  async withUrl(url: string): Promise<OidcProvider | undefined> {
-    const row = await this.#select().where('url', '=', url).executeTakeFirst()
-    return row && this.#provider(row)
+  withUrl(url: string): MaybePromise<OidcProvider | undefined> {
+    return whenKnown(byUrl.first(this.#db, this.#accountId, url), (row) => row && this.#provider(row))
   }
 
   /** By URL. */
   async list(): Promise<readonly OidcProvider[]> {
-    return (await this.#select().orderBy('url').execute()).map((row) => this.#provider(row))
+    return (await select(this.#db, this.#accountId).orderBy('url').execute()).map((row) => this.#provider(row))
   }
 
   async count(): Promise<number> {
@@ -70,10 +76,6 @@ export class OidcProviderRepository {
       .where('accountId', '=', this.#accountId)
       .where('url', '=', url)
       .execute()
-  }
-
-  #select() {
-    return this.#db.selectFrom('oidcProvider').select(FACTS).where('accountId', '=', this.#accountId)
   }
 
   #provider(row: Pick<OidcProviderRow, (typeof FACTS)[number]>): OidcProvider {
