@@ -26,7 +26,9 @@ export class ProviderKey {
     this.jwk = jwk
   }
 
-  /** Whether a token that says this may be signed with it. INVARIANT: the key fits the algorithm, and is for signatures. */
+  /**
+   * Whether a token that says this may be signed with it. INVARIANT: the key fits the algorithm, and is for signatures.
+   */
   fits({ alg, kid }: KeyName): boolean {
     const algorithm = ALGORITHMS.get(alg)
     const { jwk } = this
