@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { pooled } from './aws/index.ts'
 import type { CastellanServer, FreshAccount, ServeOptions } from './server/index.ts'
 import { type Log, silentLog } from './server/log.ts'
 import { StartError } from './server/options.ts'
@@ -68,7 +67,7 @@ export async function start(
       rateLimit: undefined,
       allowLoopbackProviders: false,
       clock: Date.now,
-      random: pooled(randomBytes),
+      random: randomBytes,
       ...options,
       accounts: accounts.map(wantedAccount),
       environment: options.environment ?? {},

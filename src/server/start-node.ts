@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { isLoopback } from '../aws/index.ts'
+import { isLoopback, pooled } from '../aws/index.ts'
 import { PasswordHasher } from '../credentials/index.ts'
 import { dataDirectory } from '../protocol/index.ts'
 import {
@@ -51,7 +51,8 @@ interface NodeSetting {
  * Opens the store and puts everything together, from the bottom up.
  * @throws StartError, StoreUnusable, StoreUnavailable
  */
-export async function startNode(options: ServeOptions, { publicUrl, log, reset }: NodeSetting): Promise<RunningNode> {
+export async function startNode(asked: ServeOptions, { publicUrl, log, reset }: NodeSetting): Promise<RunningNode> {
+  const options = { ...asked, random: pooled(asked.random) }
   const { clock, random } = options
   const found = findMasterKey(options)
   if (!options.ephemeral && options.store === undefined) prepareDataFolder(options.data ?? '')

@@ -146,7 +146,6 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   nodemailer: ['src/mail/'],
   'xml-crypto': ['src/saml/'],
   '@xmldom/xmldom': ['src/saml/'],
-  jose: ['src/federation/'],
   uqr: ['src/terminal/', 'src/services/iam/'],
   'node:http': ['src/server/', 'src/keeper/account/send-http.ts', 'src/federation/guarded-fetch.ts'],
   'node:child_process': ['src/terminal/browser.ts'],

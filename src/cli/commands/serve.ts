@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { isRegionCode, pooled } from '../../aws/index.ts'
+import { isRegionCode } from '../../aws/index.ts'
 import { joined, openBrowser, type Printable, printable, type Terminal } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
 import { smtpUrl, storeUrl } from '../secret-url.ts'
@@ -108,7 +108,7 @@ export const serve = command({
       accounts: [],
       environment: terminal.environment,
       clock: Date.now,
-      random: pooled(randomBytes),
+      random: randomBytes,
     })
     terminal.out(banner(server, given['allow-loopback-providers'] ?? false))
     if (given.open) openBrowser(server.firstRunUrl ?? server.url)
