@@ -3,6 +3,7 @@ import crypto, { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { type Assertion, readResponse, SamlRefusal, type TrustedProvider } from './index.ts'
 import { newSigner, type Signer } from './testing/certificate.ts'
+import { samlFloods } from './testing/floods.ts'
 import {
   assertionOf,
   base64,
@@ -349,5 +350,36 @@ describe('what is no response is refused', () => {
     ]
     for (const xml of bombs) assert.throws(() => read(xml), SamlRefusal)
     refused(bombs[3] ?? '', 'malformed')
+  })
+
+  // Canonical forms of it have taken half a second: each of many elements writes a long namespace again.
+  const TOO_MUCH: Readonly<Record<string, string>> = {
+    'more than 800 elements': '<a/>'.repeat(800),
+    'more than 1,500 attributes': '<a b="" c=""/>'.repeat(755),
+    'more than 800 namespaces': Array.from({ length: 720 }, (_, i) => `<a xmlns:b${i % 2}="" xmlns=""/>`).join(''),
+    'an attribute of more than 2,000 characters': `<a b="${'c'.repeat(2_000)}"/>`,
+    'a namespace as long': `<a xmlns:b="${'c'.repeat(2_000)}"/>`,
+  }
+  for (const [what, within] of Object.entries(TOO_MUCH)) {
+    test(`${what}, whoever signed it`, () => {
+      const xml = responseOf(said(), assertionOf(said()).replace('</saml:Issuer>', `</saml:Issuer>${within}`))
+      refused(idp.sign(xml, '_assertion'), 'malformed')
+    })
+  }
+
+  for (const { name, xml } of samlFloods(NOW)) {
+    test(`by its signature, with as much as there may be: ${name}`, () => refused(xml, 'signature'))
+  }
+
+  test('not a response with 300 roles, each written as the largest providers do', () => {
+    const value = (i: number) =>
+      `<saml:AttributeValue xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">arn:aws:iam::123456789012:role/${i}</saml:AttributeValue>`
+    const values = Array.from({ length: 300 }, (_, i) => value(i)).join('')
+    const assertion = assertionOf(said({ attributes: { Role: 'VALUES' } })).replace(
+      '<saml:AttributeValue>VALUES</saml:AttributeValue>',
+      values,
+    )
+    const { attributes } = read(idp.sign(responseOf(said(), assertion), '_assertion'))
+    assert.equal(attributes.get('https://aws.amazon.com/SAML/Attributes/Role')?.length, 300)
   })
 })

@@ -2,12 +2,17 @@ import { malformed } from './refusal.ts'
 
 const MOST_DEPTH = 64
 /** SAML's documents have some hundred elements; a parser's time grows with the squares of these. */
-const MOST_OF_METADATA = 10_000
-/** A response is looked through for ids before it is known who signed it, and anybody may send one. */
-const MOST_OF_A_RESPONSE = 3_000
+const OF_METADATA = { elements: 5_000, attributes: 10_000 }
+/**
+ * A response is looked through for ids, and written in canonical form, before it is known who signed it, and anybody may
+ * send one. As long as it may be, it has room for some 350 values as providers write them, with three attributes each.
+ */
+const OF_A_RESPONSE = { elements: 800, attributes: 1_500 }
 const MOST_ATTRIBUTES_OF_ONE = 64
+/** Characters. A namespace is written again in each element that uses it, and its prefix looked for in lists of them. */
+const LONGEST_ATTRIBUTE = 2_000
 /** Each is copied by the parser into every element below it. */
-const MOST_NAMESPACES = 2_000
+const MOST_NAMESPACES = 800
 
 const DECLARATION = /<\?xml version="1\.[01]"(?: encoding="utf-8")?(?: standalone="(?:yes|no)")?\s*\?>\s*/iy
 const NAME = String.raw`[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?`
@@ -31,9 +36,9 @@ const NO_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFF
 export function assertWellFormed(xml: string, comments: 'refused' | 'passed' = 'refused'): void {
   if (NO_CHARACTER.test(xml)) throw malformed('It has a character that XML has not.')
   if (xml.split('xmlns').length > MOST_NAMESPACES) throw malformed('It declares too many namespaces.')
-  const most = comments === 'passed' ? MOST_OF_METADATA : MOST_OF_A_RESPONSE
+  const most = comments === 'passed' ? OF_METADATA : OF_A_RESPONSE
   const open: string[] = []
-  let tags = 0
+  let elements = 0
   let attributesOfAll = 0
   let at = matchAt(DECLARATION, xml, 0)?.[0].length ?? 0
   for (let hasRoot = false; at < xml.length; ) {
@@ -46,18 +51,14 @@ export function assertWellFormed(xml: string, comments: 'refused' | 'passed' = '
       assertReferences(text[0])
     } else if (tag) {
       const [, isEnd, name = '', attributes = '', isEmpty] = tag
-      if (++tags > most) throw malformed('It has too many elements.')
       if (isEnd) {
         if (attributes !== '' || isEmpty || open.pop() !== name) throw malformed('It is not well-formed.')
       } else {
         if (open.length === 0 && hasRoot) throw malformed('It has more than one root.')
         hasRoot = true
-        const size = attributes.split('=').length - 1
-        attributesOfAll += Math.min(size, MOST_ATTRIBUTES_OF_ONE)
-        if (size > MOST_ATTRIBUTES_OF_ONE && [...attributes.matchAll(ATTRIBUTE)].length > MOST_ATTRIBUTES_OF_ONE) {
-          throw malformed('It has an element with too many attributes.')
-        }
-        if (attributesOfAll > most) throw malformed('It has too many attributes.')
+        if (++elements > most.elements) throw malformed('It has too many elements.')
+        attributesOfAll += assertAttributes(attributes)
+        if (attributesOfAll > most.attributes) throw malformed('It has too many attributes.')
         assertReferences(attributes)
         if (/\sxmlns:xml(?:ns)?\s*=/.test(attributes)) throw malformed('It declares what XML reserves.')
         if (!isEmpty && open.push(name) > MOST_DEPTH) throw malformed('It is nested too deep.')
@@ -67,7 +68,19 @@ export function assertWellFormed(xml: string, comments: 'refused' | 'passed' = '
     }
     at += (comment ?? text ?? tag)?.[0].length ?? 0
   }
-  if (open.length > 0 || tags === 0) throw malformed('It is not well-formed.')
+  if (open.length > 0 || elements === 0) throw malformed('It is not well-formed.')
+}
+
+/** @returns how many there are, or more. */
+function assertAttributes(attributes: string): number {
+  const size = attributes.split('=').length - 1
+  if (size <= MOST_ATTRIBUTES_OF_ONE && attributes.length <= LONGEST_ATTRIBUTE) return size
+  const all = [...attributes.matchAll(ATTRIBUTE)]
+  if (all.length > MOST_ATTRIBUTES_OF_ONE) throw malformed('It has an element with too many attributes.')
+  if (all.some(([attribute]) => attribute.length > LONGEST_ATTRIBUTE)) {
+    throw malformed('It has an attribute that is too long.')
+  }
+  return all.length
 }
 
 function assertReferences(text: string): void {
