@@ -71,7 +71,7 @@ export async function benchFloods(): Promise<void> {
   }
 }
 
-/** What nobody signs: responses and tokens, of which it is to be found out whether somebody whom an account knows did. */
+/** What nobody signs: responses and tokens, which somebody whom an account knows may have signed. */
 async function unprovedFloods(port: number, provider: Awaited<ReturnType<typeof startTestProvider>>) {
   const iam = new IAMClient({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, credentials: KEY })
   const SAMLMetadataDocument = new IdentityProvider().metadata()

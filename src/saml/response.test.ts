@@ -357,6 +357,7 @@ describe('what is no response is refused', () => {
     'more than 800 elements': '<a/>'.repeat(800),
     'more than 1,500 attributes': '<a b="" c=""/>'.repeat(755),
     'more than 800 namespaces': Array.from({ length: 720 }, (_, i) => `<a xmlns:b${i % 2}="" xmlns=""/>`).join(''),
+    'more than 64 namespaces around one element': `${'<a xmlns:b="c">'.repeat(60)}<a xmlns:d="" xmlns:e="" xmlns:f=""/>${'</a>'.repeat(60)}`,
     'an attribute of more than 2,000 characters': `<a b="${'c'.repeat(2_000)}"/>`,
     'a namespace as long': `<a xmlns:b="${'c'.repeat(2_000)}"/>`,
   }

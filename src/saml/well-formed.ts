@@ -4,15 +4,16 @@ const MOST_DEPTH = 64
 /** SAML's documents have some hundred elements; a parser's time grows with the squares of these. */
 const OF_METADATA = { elements: 5_000, attributes: 10_000 }
 /**
- * A response is looked through for ids, and written in canonical form, before it is known who signed it, and anybody may
- * send one. As long as it may be, it has room for some 350 values as providers write them, with three attributes each.
+ * A response is looked through for ids, and written in canonical form, before it is known who signed it, and anybody
+ * may send one. As long as it may be, it has room for some 350 values as providers write them, with three attributes.
  */
 const OF_A_RESPONSE = { elements: 800, attributes: 1_500 }
 const MOST_ATTRIBUTES_OF_ONE = 64
-/** Characters. A namespace is written again in each element that uses it, and its prefix looked for in lists of them. */
+/** Characters. A namespace is written again in each element that uses it, and its prefix looked for in lists. */
 const LONGEST_ATTRIBUTE = 2_000
-/** Each is copied by the parser into every element below it. */
 const MOST_NAMESPACES = 800
+/** Of an element and those around it: the parser copies them into each element below. */
+const MOST_IN_SCOPE = 64
 
 const DECLARATION = /<\?xml version="1\.[01]"(?: encoding="utf-8")?(?: standalone="(?:yes|no)")?\s*\?>\s*/iy
 const NAME = String.raw`[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?`
@@ -37,7 +38,7 @@ export function assertWellFormed(xml: string, comments: 'refused' | 'passed' = '
   if (NO_CHARACTER.test(xml)) throw malformed('It has a character that XML has not.')
   if (xml.split('xmlns').length > MOST_NAMESPACES) throw malformed('It declares too many namespaces.')
   const most = comments === 'passed' ? OF_METADATA : OF_A_RESPONSE
-  const open: string[] = []
+  const open: { readonly name: string; readonly inScope: number }[] = []
   let elements = 0
   let attributesOfAll = 0
   let at = matchAt(DECLARATION, xml, 0)?.[0].length ?? 0
@@ -52,7 +53,7 @@ export function assertWellFormed(xml: string, comments: 'refused' | 'passed' = '
     } else if (tag) {
       const [, isEnd, name = '', attributes = '', isEmpty] = tag
       if (isEnd) {
-        if (attributes !== '' || isEmpty || open.pop() !== name) throw malformed('It is not well-formed.')
+        if (attributes !== '' || isEmpty || open.pop()?.name !== name) throw malformed('It is not well-formed.')
       } else {
         if (open.length === 0 && hasRoot) throw malformed('It has more than one root.')
         hasRoot = true
@@ -61,7 +62,9 @@ export function assertWellFormed(xml: string, comments: 'refused' | 'passed' = '
         if (attributesOfAll > most.attributes) throw malformed('It has too many attributes.')
         assertReferences(attributes)
         if (/\sxmlns:xml(?:ns)?\s*=/.test(attributes)) throw malformed('It declares what XML reserves.')
-        if (!isEmpty && open.push(name) > MOST_DEPTH) throw malformed('It is nested too deep.')
+        const inScope = (open.at(-1)?.inScope ?? 0) + attributes.split('xmlns').length - 1
+        if (inScope > MOST_IN_SCOPE) throw malformed('It declares too many namespaces.')
+        if (!isEmpty && open.push({ name, inScope }) > MOST_DEPTH) throw malformed('It is nested too deep.')
       }
     } else if (!comment) {
       throw malformed('It is not plain XML: elements, attributes and text alone.')

@@ -44,15 +44,15 @@ export function samlFloods(now: number): readonly SamlFlood[] {
       'prefixes of elements around many',
       nested(
         15,
-        (level) => ofLevel(level, NAMESPACES / 15, (i) => `xmlns:n${i}="u"`),
-        some(ELEMENTS - 60, (i) => `<n${i}:a/>`),
+        (level) => ofLevel(level, 4, (i) => `xmlns:n${i}="u"`),
+        some(ELEMENTS - 60, (i) => `<n${i % 60}:a/>`),
       ),
     ),
     signed(
       'prefixes that attributes use, around many',
       nested(
-        14,
-        (level) => ofLevel(level, 24, (i) => `xmlns:n${i}="u${i}"`) + ofLevel(level, 24, (i) => `n${i}:b=""`),
+        15,
+        (level) => ofLevel(level, 4, (i) => `xmlns:n${i}="u${i}"`) + ofLevel(level, 4, (i) => `n${i}:b=""`),
         '<b/>'.repeat(ELEMENTS - 60),
       ),
     ),
