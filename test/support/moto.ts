@@ -11,6 +11,7 @@ export const MOTO_LACKS = new RegExp(
   `^(Get /analyzer|(${[
     'GetAccountPlanState',
     'GetAnomalyMonitors',
+    'GetBillingPreferences',
     'GetContactInformation',
     'GetInstanceMetadataDefaults',
     'GetSnapshotBlockPublicAccessState',
