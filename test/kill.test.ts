@@ -36,7 +36,7 @@ test('kill -9 of a node in a stream of writes loses none that was acknowledged, 
 })
 
 test('kill -9 of PostgreSQL itself loses none that was acknowledged', { skip: postgresMissing() }, async (t) => {
-  const server = await startPostgres()
+  const server = await startPostgres({ fsync: 'on' })
   t.after(() => server.stop())
   const acknowledged: string[] = []
   for (const [round, pairs] of ROUNDS.slice(0, 3).entries()) {
