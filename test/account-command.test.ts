@@ -1,22 +1,10 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import { ROOT, ROOT_KEY, startCastellan, UNATTENDED } from './support/castellan.ts'
-
-/** The command as it is in the sources. */
-function castellan(args: readonly string[], environment: Record<string, string> = {}) {
-  const result = spawnSync(process.execPath, ['src/cli/main.ts', ...args], {
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH, ...environment },
-    cwd: join(import.meta.dirname, '..'),
-    timeout: 60_000,
-  })
-  return { code: result.status, out: result.stdout, err: result.stderr }
-}
+import { ROOT, ROOT_KEY, runCastellan, startCastellan, UNATTENDED } from './support/castellan.ts'
 
 const SECOND = { accountId: '210987654321', accessKeyId: 'AKIASECONDACCOUNT001', secretAccessKey: 's'.repeat(40) }
 
@@ -31,8 +19,8 @@ describe('castellan account', () => {
   after(() => rmSync(folder, { recursive: true, force: true }))
 
   const add = (flags: readonly string[], environment: Record<string, string> = {}) =>
-    castellan(['account', 'add', '--data', data, ...flags], environment)
-  const list = () => castellan(['account', 'list', '--data', data])
+    runCastellan(['account', 'add', '--data', data, ...flags], environment)
+  const list = () => runCastellan(['account', 'list', '--data', data])
 
   test('add makes an account whose root has the key that its variables name', async () => {
     const made = add(['--email', 'second@example.com', '--id', SECOND.accountId], {

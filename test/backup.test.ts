@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,7 +12,7 @@ import { accountId } from '../src/aws/index.ts'
 import { openStore, type StoreLocation } from '../src/storage/index.ts'
 import { testEvent } from '../src/storage/testing.ts'
 import { type PostgresServer, postgresMissing, startPostgres } from './postgres.ts'
-import { ROOT_KEY, UNATTENDED } from './support/castellan.ts'
+import { PROGRAM, ROOT_KEY, runCastellan, UNATTENDED } from './support/castellan.ts'
 import { startInProcess } from './support/in-process.ts'
 import { type Key, SdkClients } from './support/sdk-clients.ts'
 import { missing, oathCode } from './support/tools.ts'
@@ -22,15 +22,8 @@ const environment = { ...UNATTENDED, CASTELLAN_MASTER_KEY: KEY }
 const home = mkdtempSync(join(tmpdir(), 'castellan-backup-'))
 after(() => rmSync(home, { recursive: true, force: true }))
 
-function castellan(args: readonly string[], env: Record<string, string> = { CASTELLAN_MASTER_KEY: KEY }) {
-  const result = spawnSync(process.execPath, ['src/cli/main.ts', ...args], {
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH, ...env },
-    cwd: join(import.meta.dirname, '..'),
-    timeout: 60_000,
-  })
-  return { code: result.status, out: result.stdout, err: result.stderr }
-}
+const castellan = (args: readonly string[], environment: Record<string, string> = { CASTELLAN_MASTER_KEY: KEY }) =>
+  runCastellan(args, environment)
 
 /** What was made once, and what proves it afterwards. */
 interface Content {
@@ -249,8 +242,7 @@ async function killInRestores(location: StoreLocation, flags: readonly string[],
   const outcomes: string[] = []
   for (let round = 0; round <= rounds; round++) {
     const started = performance.now()
-    const restore = spawn(process.execPath, ['src/cli/main.ts', 'restore', file, '--replace', ...flags], {
-      cwd: join(import.meta.dirname, '..'),
+    const restore = spawn(PROGRAM, ['restore', file, '--replace', ...flags], {
       env: { PATH: process.env.PATH, CASTELLAN_MASTER_KEY: KEY },
       stdio: 'ignore',
     })

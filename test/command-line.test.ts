@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { CreateVirtualMFADeviceCommand, GetAccountSummaryCommand, IAMClient } from '@aws-sdk/client-iam'
 import { castellanClient } from '../src/keeper/account/castellan-client.ts'
-import { type Castellan, ROOT, ROOT_KEY, startCastellan, UNATTENDED } from './support/castellan.ts'
+import { type Castellan, ROOT, ROOT_KEY, runCastellan, startCastellan, UNATTENDED } from './support/castellan.ts'
 import { missing, twoCodes } from './support/tools.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -19,9 +19,7 @@ before(() => {
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 function castellan(args: readonly string[], environment: Record<string, string> = {}, input = '') {
-  const env = { PATH: process.env.PATH, HOME: folder, ...environment }
-  const result = spawnSync(join(root, 'bin/castellan'), args, { encoding: 'utf8', env, input, timeout: 20_000 })
-  return { code: result.status, out: result.stdout, err: result.stderr }
+  return runCastellan(args, { HOME: folder, ...environment }, input)
 }
 
 const CAN = ['policy', 'can', '--policy', 'ReadOnlyAccess', '--action', 'iam:GetUser', '--resource', '*']

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { ROOT, ROOT_KEY, UNATTENDED } from './support/castellan.ts'
+import { ROOT, ROOT_KEY, runCastellan, UNATTENDED } from './support/castellan.ts'
 import { HttpBrowser } from './support/http-browser.ts'
 import { startInProcess } from './support/in-process.ts'
 import { type Key, SdkClients } from './support/sdk-clients.ts'
@@ -89,13 +89,9 @@ describe('a disk that others fill', { skip: disk ? false : 'SKIPPED: no small di
     await leave(4, 'less than 5 % of the disk is free: only what makes room is changed')
     assert.equal(await codeOf(ROOT_KEY, 'iam', 'CreateUser', { UserName: 'more' }), 'ServiceUnavailable')
     assert.equal(await codeOf(alice, 'iam', 'ListUsers'), undefined)
-    const doctor = ['src/cli/main.ts', 'doctor', '--data', join(path, 'data')]
-    const { stdout, status } = spawnSync(process.execPath, doctor, {
-      encoding: 'utf8',
-      cwd: join(import.meta.dirname, '..'),
-    })
-    assert.equal(status, 1)
-    assert.match(stdout, /✗ \d(\.\d)? % of the disk is free: only what makes room is changed\n/)
+    const { out, code } = runCastellan(['doctor', '--data', join(path, 'data')])
+    assert.equal(code, 1)
+    assert.match(out, /✗ \d(\.\d)? % of the disk is free: only what makes room is changed\n/)
     assert.ok(isIn(await rootPage(ROOT.password)))
     assert.equal((await rootPage('wrong')).status, 403)
     assert.ok(isIn(await userPage(USER.password)))

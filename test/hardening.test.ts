@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { connect } from 'node:tls'
-import { UNATTENDED } from './support/castellan.ts'
+import { runCastellan, UNATTENDED } from './support/castellan.ts'
 import { startInProcess } from './support/in-process.ts'
 import { has } from './support/tools.ts'
 
@@ -130,14 +130,8 @@ async function served(environment: Record<string, string>) {
 
 describe('a URL that holds a password', () => {
   const castellan = (args: readonly string[], environment: Record<string, string> = {}) => {
-    const env = { PATH: process.env.PATH, HOME: folder, CASTELLAN_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }
-    const ran = spawnSync(process.execPath, ['src/cli/main.ts', ...args], {
-      encoding: 'utf8',
-      cwd: root,
-      env: { ...env, ...environment },
-      timeout: 20_000,
-    })
-    return { code: ran.status, err: ran.stderr }
+    const env = { HOME: folder, CASTELLAN_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }
+    return runCastellan(args, { ...env, ...environment })
   }
   const STORE = 'postgres://castellan:s3cret@127.0.0.1:1/none'
   const UNREACHED = /the store cannot be reached/

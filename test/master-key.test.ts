@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +8,7 @@ import { after, describe, test } from 'node:test'
 import { GetUserCommand, IAMClient } from '@aws-sdk/client-iam'
 import type { ServeOptions } from '../src/server/options.ts'
 import { postgresMissing, startPostgres } from './postgres.ts'
-import { ROOT_KEY, UNATTENDED } from './support/castellan.ts'
+import { ROOT_KEY, runCastellan, UNATTENDED } from './support/castellan.ts'
 import { startInProcess } from './support/in-process.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'castellan-master-key-'))
@@ -101,40 +100,30 @@ describe('the master key of a data folder', () => {
   test('the doctor refuses another one, and makes none', async () => {
     const { data, keyFile } = await filledFolder('doctor')
     const doctor = (environment: Record<string, string>) =>
-      spawnSync(process.execPath, ['src/cli/main.ts', 'doctor', 'reset-root-mfa', '--data', data], {
-        encoding: 'utf8',
-        env: { PATH: process.env.PATH, ...environment },
-        cwd: join(import.meta.dirname, '..'),
-      })
+      runCastellan(['doctor', 'reset-root-mfa', '--data', data], environment)
     const wrong = doctor({ CASTELLAN_MASTER_KEY: OTHER })
-    assert.equal(wrong.status, 2)
-    assert.match(wrong.stderr, WRONG)
+    assert.equal(wrong.code, 2)
+    assert.match(wrong.err, WRONG)
     rmSync(keyFile)
     const missing = doctor({})
-    assert.equal(missing.status, 2)
-    assert.match(missing.stderr, MISSING)
+    assert.equal(missing.code, 2)
+    assert.match(missing.err, MISSING)
     assert.ok(!existsSync(keyFile))
   })
 })
 
 describe('doctor without a task', () => {
-  const doctor = (data: string, environment: Record<string, string> = {}) => {
-    const { status, stdout } = spawnSync(process.execPath, ['src/cli/main.ts', 'doctor', '--data', data], {
-      encoding: 'utf8',
-      env: { PATH: process.env.PATH, ...environment },
-      cwd: join(import.meta.dirname, '..'),
-    })
-    return { status, stdout }
-  }
+  const doctor = (data: string, environment: Record<string, string> = {}) =>
+    runCastellan(['doctor', '--data', data], environment)
 
   test('says that all is well, beside a server that goes on', async () => {
     const { data } = await filledFolder('well')
     const server = await startInProcess({ data })
-    const { status, stdout } = doctor(data)
+    const { code, out } = doctor(data)
     await server.close()
-    assert.equal(status, 0, stdout)
+    assert.equal(code, 0, out)
     assert.match(
-      stdout,
+      out,
       /✓ the store holds 1 account\n✓ the master key in `.*master.key` opens the store\n✓ .* % of the disk/,
     )
   })
@@ -142,17 +131,17 @@ describe('doctor without a task', () => {
   test('says what is wrong, and what brings it back', async () => {
     const { data, keyFile } = await filledFolder('unwell')
     const wrong = doctor(data, { CASTELLAN_MASTER_KEY: OTHER })
-    assert.equal(wrong.status, 1)
+    assert.equal(wrong.code, 1)
     assert.match(
-      wrong.stdout,
+      wrong.out,
       /✗ the master key in `CASTELLAN_MASTER_KEY` is not the one .*\n {2}set `CASTELLAN_MASTER_KEY`/,
     )
     rmSync(keyFile)
-    assert.match(doctor(data).stdout, /✗ the master key of this store is missing\n {2}put it back as/)
+    assert.match(doctor(data).out, /✗ the master key of this store is missing\n {2}put it back as/)
     assert.ok(!existsSync(keyFile))
     const none = doctor(join(home, 'nothing-here'))
-    assert.equal(none.status, 1)
-    assert.match(none.stdout, /✗ there is no .*castellan.db\n/)
+    assert.equal(none.code, 1)
+    assert.match(none.out, /✗ there is no .*castellan.db\n/)
     assert.ok(!existsSync(join(home, 'nothing-here')))
   })
 })
@@ -171,12 +160,8 @@ describe('the master key of a shared store', { skip: postgresMissing() }, () => 
     )
     await refusesToStart({ store }, { message: MISSING, hint: /`CASTELLAN_MASTER_KEY_FILE`/ })
     await startsAndStops({ store, environment: { CASTELLAN_MASTER_KEY: KEY } })
-    const { stdout } = spawnSync(process.execPath, ['src/cli/main.ts', 'doctor'], {
-      encoding: 'utf8',
-      env: { PATH: process.env.PATH, CASTELLAN_STORE: store, CASTELLAN_MASTER_KEY: KEY },
-      cwd: join(import.meta.dirname, '..'),
-    })
-    assert.equal(stdout, '✓ the store holds 1 account\n✓ the master key in `CASTELLAN_MASTER_KEY` opens the store\n')
+    const { out } = runCastellan(['doctor'], { CASTELLAN_STORE: store, CASTELLAN_MASTER_KEY: KEY })
+    assert.equal(out, '✓ the store holds 1 account\n✓ the master key in `CASTELLAN_MASTER_KEY` opens the store\n')
   })
 
   test('of two nodes that open a new store at once with different keys, one is refused', async (t) => {

@@ -1,7 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
+/** As users start it: built, since what is compiled from the sources takes ten times as long to start. */
+export const PROGRAM = join(root, 'bin/castellan')
 
 export const ROOT = { email: 'root@example.com', password: 'correct horse battery 9', accountId: '123456789012' }
 export const ROOT_KEY = {
@@ -34,7 +36,7 @@ export async function startCastellan(
   environment: Record<string, string> = {},
 ): Promise<Castellan> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(CASTELLAN|AWS)_/.test(name)))
-  const child = spawn(join(root, 'bin/castellan'), ['serve', '--port', '0', ...flags], {
+  const child = spawn(PROGRAM, ['serve', '--port', '0', ...flags], {
     env: { ...inherited, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -60,4 +62,25 @@ export async function startCastellan(
       await exited
     },
   }
+}
+
+/** How a command ended, and what it wrote. */
+export interface Ended {
+  /** `null`: it was killed, or took more than a minute. */
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs a command of `bin/castellan` to its end; of this process's own environment it has `PATH` alone. */
+export function runCastellan(args: readonly string[], environment: Record<string, string> = {}, input = ''): Ended {
+  const env = { PATH: process.env.PATH, ...environment }
+  const { status, stdout, stderr } = spawnSync(PROGRAM, args, {
+    encoding: 'utf8',
+    cwd: root,
+    env,
+    input,
+    timeout: 60_000,
+  })
+  return { code: status, out: stdout, err: stderr }
 }
