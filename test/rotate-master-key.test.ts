@@ -310,13 +310,13 @@ describe('a data folder', () => {
       const [code] = await ended
       clearTimeout(timer)
       isDone = code === 0
+      assert.ok(isDone || code === null, `it ended with ${code}`)
       for (const file of globSync('master.key*', { cwd: data })) keys.add(readFileSync(join(data, file), 'utf8'))
       const counts = await openedBy(place, [...keys])
       assert.equal(
         counts.reduce((sum, count) => sum + count),
         ALL,
       )
-      assert.ok(delay < 20_000)
     }
     assert.equal(keys.size, 2, 'one new key, however often it was begun')
     assert.deepEqual(await openedBy(place, [newKey()]), [ALL])

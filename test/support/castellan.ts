@@ -72,7 +72,11 @@ export interface Ended {
   readonly err: string
 }
 
-/** Runs a command of `bin/castellan` to its end; of this process's own environment it has `PATH` alone. */
+/**
+ * Runs a command of `bin/castellan` to its end; of this process's own environment it has `PATH` alone.
+ *
+ * @throws Error where `dist/` is not that of the source.
+ */
 export function runCastellan(args: readonly string[], environment: Record<string, string> = {}, input = ''): Ended {
   const env = { PATH: process.env.PATH, ...environment }
   const { status, stdout, stderr } = spawnSync(PROGRAM, args, {
@@ -82,5 +86,6 @@ export function runCastellan(args: readonly string[], environment: Record<string
     input,
     timeout: 60_000,
   })
+  if (stderr.includes('run `npm run build`')) throw new Error(stderr)
   return { code: status, out: stdout, err: stderr }
 }
