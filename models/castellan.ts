@@ -103,6 +103,7 @@ export interface GetConsoleSessionResponse {
   readonly RoleName?: string
   readonly SessionName?: string
   readonly SwitchedFrom?: string
+  readonly FederatedProvider?: string
 }
 
 export interface ListChargesRequest {
@@ -157,7 +158,7 @@ export interface NewCharge {
   readonly Time?: Date
 }
 
-export type PrincipalKind = "root" | "user" | "assumed-role"
+export type PrincipalKind = "root" | "user" | "assumed-role" | "federated-user"
 
 export interface RecordChargesRequest {
   readonly Charges: readonly NewCharge[]

@@ -37,6 +37,8 @@ interface Temporary extends Session {
   readonly kind: 'temporary'
   /** `ASIA…` */
   readonly accessKeyId: string
+  /** The console session of whoever signed in to the console as this: by an identity provider, or a broker. */
+  readonly consoleSessionId?: string
 }
 
 export interface SessionToken extends Temporary {
@@ -75,5 +77,6 @@ export function mfaTimeOf(credential: Credential): number | undefined {
 
 /** `undefined` for whatever is not a browser's. */
 export function consoleSessionOf(credential: Credential): string | undefined {
-  return credential.kind === 'console' ? credential.sessionId : undefined
+  if (credential.kind === 'console') return credential.sessionId
+  return credential.kind === 'temporary' ? credential.consoleSessionId : undefined
 }

@@ -121,7 +121,7 @@ function sessionEndOf(assertion: XmlElement): number | undefined {
 }
 
 /** Values of one name in several attributes are its values together; such as are not text are none. */
-function attributesOf(assertion: XmlElement): ReadonlyMap<string, readonly string[]> {
+export function attributesOf(assertion: XmlElement): ReadonlyMap<string, readonly string[]> {
   const attributes = new Map<string, readonly string[]>()
   for (const statement of childrenOf(assertion, ASSERTION, 'AttributeStatement')) {
     for (const attribute of childrenOf(statement, ASSERTION, 'Attribute')) {

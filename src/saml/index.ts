@@ -5,4 +5,4 @@
 export type { Assertion } from './assertion.ts'
 export { readMetadata } from './metadata.ts'
 export { SamlRefusal } from './refusal.ts'
-export { assertResponse, readResponse, type TrustedProvider } from './response.ts'
+export { assertResponse, claimedValues, readResponse, type TrustedProvider } from './response.ts'

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { type Assertion, type Expected, readAssertion } from './assertion.ts'
+import { type Assertion, attributesOf, type Expected, readAssertion } from './assertion.ts'
 import { decryptAssertion } from './decrypt.ts'
 import { ASSERTION, PROTOCOL } from './names.ts'
 import { malformed, SamlRefusal } from './refusal.ts'
@@ -42,6 +42,17 @@ export function readResponse(base64: string, provider: TrustedProvider, expected
  */
 export function assertResponse(base64: string): void {
   parsed(base64)
+}
+
+/**
+ * What a response says by an attribute, whoever made it: nothing to believe, but by whom to have it proved. What is
+ * encrypted says nothing.
+ *
+ * @throws SamlRefusal
+ */
+export function claimedValues(base64: string, attribute: string): readonly string[] {
+  const assertion = onlyChild(parsed(base64).response, ASSERTION, 'Assertion')
+  return (assertion && attributesOf(assertion).get(attribute)) ?? []
 }
 
 function parsed(base64: string): { readonly xml: string; readonly response: XmlElement } {

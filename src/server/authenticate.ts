@@ -8,12 +8,11 @@ import {
 } from '../aws/index.ts'
 import { type MasterKey, openSession, type RoleSession, type StsSession } from '../credentials/index.ts'
 import { type Signature, SigningKeys, verifySignature } from '../protocol/index.ts'
-import type { ConsoleSessions } from '../signin/index.ts'
+import type { ConsoleSession, ConsoleSessions, FederatedSession } from '../signin/index.ts'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
 import type { Exchange } from './exchange.ts'
 import type { KnownPrincipal, Principals } from './principals.ts'
-import { type Authenticated, SessionCallers } from './session-callers.ts'
-import type { SessionPolicies } from './session-policies.ts'
+import type { Authenticated, SessionCallers } from './session-callers.ts'
 
 const CACHED_SESSIONS = 10_000
 /**
@@ -51,13 +50,13 @@ export class Authenticator {
 
   constructor(parts: {
     principals: Principals
-    sessionPolicies: SessionPolicies
+    sessionCallers: SessionCallers
     masterKey: MasterKey
     consoleSessions: ConsoleSessions
     isLoopback: boolean
   }) {
     this.#principals = parts.principals
-    this.#sessionCallers = new SessionCallers(parts.principals, parts.sessionPolicies)
+    this.#sessionCallers = parts.sessionCallers
     this.#masterKey = parts.masterKey
     this.#consoleSessions = parts.consoleSessions
     this.#isLoopback = parts.isLoopback
@@ -100,9 +99,7 @@ export class Authenticator {
   #session(exchange: Exchange, signature: Signature, token: string): MaybePromise<Authenticated> {
     const session = this.#openSession(token, signature.accessKeyId)
     if (!session) throw unknownToken()
-    if (exchange.now >= session.expiresAt) {
-      throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403)
-    }
+    if (exchange.now >= session.expiresAt) throw expiredToken()
     return whenKnown(this.#sessionCallers.of(session), (authenticated) => {
       if (!authenticated) throw unknownToken()
       const signingKey = this.#signingKeys.get(session, signature, () => session.secretAccessKey)
@@ -113,9 +110,10 @@ export class Authenticator {
 
   async #console(exchange: Exchange): Promise<Authenticated> {
     const session = await this.#consoleSessions.checkConsoleRequest(exchange.request)
+    if (session.federated) return await this.#federated(exchange, session, session.federated)
     const owner = await this.#principals.withId(session.accountId, session.principalId)
     if (!owner) throw unknownToken()
-    if (session.role) return await this.#switched(exchange, session.role, owner)
+    if (session.role) return await this.#switched(exchange, session.role, owner.principal.arn)
     const { sessionId, signedInAt, mfaAuthenticatedAt } = session
     return this.#caller(owner, `console/${sessionId}/${signedInAt}/${mfaAuthenticatedAt ?? ''}`, {
       kind: 'console',
@@ -125,18 +123,26 @@ export class Authenticator {
     })
   }
 
+  /** A console session that a provider or a broker signed in is what STS gave: while that is there, and not over. */
+  async #federated(exchange: Exchange, session: ConsoleSession, federated: FederatedSession): Promise<Authenticated> {
+    if (exchange.now >= federated.expiresAt) throw expiredToken()
+    const authenticated = await this.#sessionCallers.of(federated)
+    if (!authenticated) throw unknownToken()
+    const { caller } = authenticated
+    if (session.role) return await this.#switched(exchange, session.role, caller.arn)
+    return { ...authenticated, caller: inConsole(caller, session.sessionId) }
+  }
+
   /**
    * A console session that has switched to a role is that role's and no other: while the role is there, and not over.
    */
-  async #switched(exchange: Exchange, role: RoleSession, from: KnownPrincipal): Promise<Authenticated> {
-    if (exchange.now >= role.expiresAt) {
-      throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403)
-    }
+  async #switched(exchange: Exchange, role: RoleSession, from: string): Promise<Authenticated> {
+    if (exchange.now >= role.expiresAt) throw expiredToken()
     const authenticated = await this.#sessionCallers.of(role)
     if (!authenticated) throw unknownToken()
     const { caller } = authenticated
     if (caller.kind !== 'assumed-role' || !('isChained' in caller.credential)) throw unknownToken()
-    const switched = { from: from.principal.arn, expiresAt: role.expiresAt }
+    const switched = { from, expiresAt: role.expiresAt }
     return { ...authenticated, caller: { ...caller, credential: { ...caller.credential, switched } } }
   }
 
@@ -179,6 +185,21 @@ export class Authenticator {
 function charactersOf(session: StsSession): number {
   const passed = 'policy' in session ? (session.policy ?? '') : ''
   return (session.scopes ?? []).reduce((sum, scope) => sum + scope.length, passed.length)
+}
+
+/** The same, in a browser: what it may call by that differs, and which console session it may list and end. */
+function inConsole(caller: Authenticated['caller'], consoleSessionId: string): Authenticated['caller'] {
+  if (caller.kind === 'assumed-role' && caller.credential.kind === 'temporary') {
+    return { ...caller, credential: { ...caller.credential, consoleSessionId } }
+  }
+  if (caller.kind === 'federated-user' && caller.credential.kind === 'temporary') {
+    return { ...caller, credential: { ...caller.credential, consoleSessionId } }
+  }
+  throw unknownToken()
+}
+
+function expiredToken(): AwsError {
+  return new AwsError('ExpiredToken', 'The security token included in the request is expired', 403)
 }
 
 function unknownToken(): AwsError {

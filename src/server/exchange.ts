@@ -40,6 +40,11 @@ export interface Exchange {
    * `findTarget`.
    */
   accountId: AccountId
+  /**
+   * What the operation's context has beside that, where this server itself makes the request: for what was proved
+   * before it, which no request from outside can bring.
+   */
+  readonly handed: object | undefined
   /** What the operation is given. Set by `authorise`, where there is an operation. */
   context: OpenContext<OperationContext>
   /** What the authorisation was about. Set by `authorise`. */
@@ -51,4 +56,39 @@ export interface Exchange {
   /** Whether the event was written in the operation's own transaction. */
   recorded: boolean
   error: AwsError | undefined
+}
+
+type Given = Pick<Exchange, 'request' | 'proof' | 'sourceIp' | 'secure' | 'requestId' | 'now'> & {
+  readonly handed?: object
+}
+
+/** An exchange before the first step. */
+type Started = { readonly [Fact in keyof Exchange]: Exchange[Fact] | undefined }
+
+/** All that the steps will add is named here: an object that grows takes V8 several times as long. */
+export function newExchange({ request, proof, sourceIp, secure, requestId, now, handed }: Given): Exchange {
+  return {
+    request,
+    proof,
+    sourceIp,
+    secure,
+    requestId,
+    now,
+    handed,
+    call: undefined,
+    operation: undefined,
+    caller: undefined,
+    policies: undefined,
+    asker: undefined,
+    session: undefined,
+    input: undefined,
+    broken: undefined,
+    accountId: undefined,
+    context: undefined,
+    resources: undefined,
+    authorised: false,
+    output: undefined,
+    recorded: false,
+    error: undefined,
+  } satisfies Started as unknown as Exchange
 }

@@ -178,6 +178,7 @@ function authoriseCall(exchange: Exchange, node: Node): MaybePromise<void> {
     return authorise(exchange, { requests, masterKey: node.shared.masterKey })
   }
   exchange.context = operationContext(exchange, node)
+  if (exchange.handed) Object.assign(exchange.context, exchange.handed)
   if (operation.who === 'anyone') return
   // Whoever it is may call: no proof is looked at for an input that cannot be answered.
   if (operation.who === 'anonymous' && exchange.broken) throw brokenInputError(call, exchange.broken)

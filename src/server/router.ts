@@ -5,7 +5,7 @@ import { identify, isFormHead, serializeError, signature as signatureOf } from '
 import { UnstorableText } from '../storage/index.ts'
 import { textAnswer } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
-import type { Exchange, Proof } from './exchange.ts'
+import { newExchange, type Proof } from './exchange.ts'
 import type { Handler, RequestHead } from './http-server.ts'
 import type { Node } from './node.ts'
 import { PageRates } from './page-rates.ts'
@@ -16,10 +16,10 @@ const CONSOLE_API = '/console/api/'
 const CONSOLE_FILES = '/console/assets/'
 /** Bytes of a page's form, which anybody may send: one as large as a request may be takes seconds to parse. */
 const MOST_OF_A_FORM = 32 * 1024
+/** A SAML response alone has 100,000 characters at most, of which some are three in a form. */
+const MOST_OF_A_SAML_FORM = 128 * 1024
+const SAML_PATH = /^\/saml(?:\/|$)/
 const TOO_LARGE = 'The form is too large.'
-
-/** An exchange before the first step. */
-type Started = { readonly [Fact in keyof Exchange]: Exchange[Fact] | undefined }
 
 /**
  * What a request is for. A signature decides before any path does, since SDKs ask for every path there is; then the
@@ -51,30 +51,8 @@ export function router(node: Node): Handler {
     }
     const { method, query, rawHeaders, headers, sourceIp, secure } = head
     const path = proof.kind === 'console' ? pathBehind(head) : head.path
-    const exchange = {
-      request: { method, path, query, rawHeaders, headers, body: body.body, bodySha256: body.bodySha256 },
-      proof,
-      sourceIp,
-      secure,
-      requestId,
-      now: node.options.clock(),
-      // All that the steps will add is named here: an object that grows takes V8 several times as long.
-      call: undefined,
-      operation: undefined,
-      caller: undefined,
-      policies: undefined,
-      asker: undefined,
-      session: undefined,
-      input: undefined,
-      broken: undefined,
-      accountId: undefined,
-      context: undefined,
-      resources: undefined,
-      authorised: false,
-      output: undefined,
-      recorded: false,
-      error: undefined,
-    } satisfies Started as unknown as Exchange
+    const request = { method, path, query, rawHeaders, headers, body: body.body, bodySha256: body.bodySha256 }
+    const exchange = newExchange({ request, proof, sourceIp, secure, requestId, now: node.options.clock() })
     return run(exchange, node)
   }
 
@@ -96,10 +74,11 @@ export function router(node: Node): Handler {
     }
     let form = new URLSearchParams()
     if (head.method === 'POST') {
-      if (Number(head.headers['content-length'] ?? 0) > MOST_OF_A_FORM) return textAnswer(413, TOO_LARGE)
+      const most = SAML_PATH.test(head.path) ? MOST_OF_A_SAML_FORM : MOST_OF_A_FORM
+      if (Number(head.headers['content-length'] ?? 0) > most) return textAnswer(413, TOO_LARGE)
       try {
         const { body } = await read('hold')
-        if (body.length > MOST_OF_A_FORM) return textAnswer(413, TOO_LARGE)
+        if (body.length > most) return textAnswer(413, TOO_LARGE)
         form = new URLSearchParams(Buffer.from(body).toString('utf8'))
       } catch (error) {
         if (error instanceof AwsError) return textAnswer(error.status, error.message)

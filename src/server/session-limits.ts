@@ -1,4 +1,4 @@
-import { AwsError, type Credential, mfaTimeOf, type TemporaryCredentials } from '../aws/index.ts'
+import { AwsError, type Credential, consoleSessionOf, mfaTimeOf, type TemporaryCredentials } from '../aws/index.ts'
 import type { Exchange } from './exchange.ts'
 
 /** How somebody proved itself, as far as it decides what may be called. */
@@ -41,8 +41,9 @@ const LIMITS: Readonly<Record<CredentialKind, Limit>> = {
   // What else it may not do is in the policy of its task:
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
   AssumeRoot: ROLE,
-  // "You cannot call any IAM operations using the CLI or the AWS API." "You cannot call any STS operations except
-  // GetCallerIdentity, GetScopedCredentials, or GetDelegatedAccessToken."
+  // "You cannot call any IAM operations using the CLI or the AWS API. This limitation does not apply to console
+  // sessions." "You cannot call any STS operations except GetCallerIdentity, GetScopedCredentials, or
+  // GetDelegatedAccessToken."
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
   GetFederationToken: {
     iam: 'closed',
@@ -84,6 +85,7 @@ function standsForIam(operation: Exchange['operation']): boolean {
 
 export function mayCallIam(credential: Credential): boolean {
   const { iam } = LIMITS[kindOf(credential)]
+  if (consoleSessionOf(credential) !== undefined) return true
   return iam === 'open' || (iam === 'with MFA' && mfaTimeOf(credential) !== undefined)
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { isLoopback, pooled } from '../aws/index.ts'
-import { PasswordHasher } from '../credentials/index.ts'
+import { PasswordHasher, type StsSession } from '../credentials/index.ts'
 import { dataDirectory } from '../protocol/index.ts'
 import {
   ConsoleCookies,
@@ -31,6 +31,8 @@ import { Principals } from './principals.ts'
 import { RateLimits } from './rate-limits.ts'
 import { reserveStore } from './reserve-store.ts'
 import { router } from './router.ts'
+import { assumeRoleWithSaml } from './saml-sign-in.ts'
+import { SessionCallers } from './session-callers.ts'
 import { SessionPolicies } from './session-policies.ts'
 import { wireServices } from './wiring.ts'
 
@@ -77,6 +79,8 @@ export async function startNode(asked: ServeOptions, { publicUrl, log, reset }: 
       random,
     })
     const principals = new Principals(store, versions)
+    const sessionCallers = new SessionCallers(principals, new SessionPolicies(store))
+    const callerOf = async (session: StsSession) => (await sessionCallers.of(session))?.caller
     const wired = wireServices({ store, masterKey, passwords, publicUrl: publicUrl.origin, log, options })
     const auditQueue = new AuditQueue(store, log, () => store.room())
 
@@ -87,8 +91,11 @@ export async function startNode(asked: ServeOptions, { publicUrl, log, reset }: 
       if (request.path !== '/console' && !request.path.startsWith('/console/')) return undefined
       return await files(request, async () => {
         const session = await sessions.shown(request)
-        const isAlive = session && (await principals.withId(session.accountId, session.principalId))
-        return isAlive
+        const { federated } = session ?? {}
+        const who = federated
+          ? await callerOf(federated)
+          : session && (await principals.withId(session.accountId, session.principalId))
+        return session && who
           ? { csrfToken: session.csrfToken, region: options.region, isSwitched: session.role !== undefined }
           : undefined
       })
@@ -102,7 +109,7 @@ export async function startNode(asked: ServeOptions, { publicUrl, log, reset }: 
       afterCommit: wired.afterCommit,
       authenticator: new Authenticator({
         principals,
-        sessionPolicies: new SessionPolicies(store),
+        sessionCallers,
         masterKey,
         consoleSessions: sessions,
         isLoopback: isLoopback(options.host),
@@ -122,6 +129,11 @@ export async function startNode(asked: ServeOptions, { publicUrl, log, reset }: 
           sessions,
           firstRun,
           isOff,
+          sts: {
+            callerOf,
+            proveSaml: (response, providerId) => wired.offers.samlSignIn.prove(response, providerId),
+            assumeRoleWithSaml: (choice, origin) => assumeRoleWithSaml(node, wired.offers.samlSignIn, choice, origin),
+          },
         }),
         ...wired.pages,
         pageGuard({ publicUrl, host: options.host }),

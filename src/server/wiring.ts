@@ -15,6 +15,8 @@ import { version } from './version.ts'
 export interface Wired {
   readonly services: Services
   readonly shared: SharedContext
+  /** What services have for others; also for the server itself. */
+  readonly offers: Offers
   readonly pages: readonly Pages[]
   /** Wakes the workers that may have something to do after a change by `serviceName`. */
   readonly afterCommit: (serviceName: string | undefined) => void
@@ -67,7 +69,7 @@ export function wireServices({ store, masterKey, passwords, publicUrl, log, opti
   })
   const workers = new Map<string, ServiceWorker>(Object.entries({ outbox, retention }))
   const wake = (worker: string) => workers.get(worker)?.nudge?.()
-  const tools: ServiceTools = { store, clock, random, publicUrl, wake, failed }
+  const tools: ServiceTools = { store, clock, random, masterKey, publicUrl, wake, failed }
 
   const offers: Offers = Object.assign({}, ...services().map((service) => service.offers?.(tools)))
   // Where this does not compile, a service needs a port that none offers, or another one than is offered.
@@ -88,6 +90,7 @@ export function wireServices({ store, masterKey, passwords, publicUrl, log, opti
 
   return {
     services: SERVED,
+    offers,
     shared: { store, masterKey, passwords, publicUrl, clock, random, ...ports },
     pages: services().flatMap((service) => service.pages?.(tools) ?? []),
     afterCommit(serviceName) {

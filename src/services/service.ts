@@ -1,4 +1,5 @@
 import type { AccountId, Clock, Random, ServiceDescriptor } from '../aws/index.ts'
+import type { MasterKey } from '../credentials/master-key.ts'
 import type { Store } from '../storage/store.ts'
 import type { Pages } from '../web/page.ts'
 import type { Operation } from './operation.ts'
@@ -30,6 +31,7 @@ export interface ServiceTools {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
+  readonly masterKey: MasterKey
   /** The origin in links. */
   readonly publicUrl: string
   /** Tells a worker that there may be something for it to do. `outbox` sends mails. */

@@ -7,6 +7,7 @@ import type { Store } from '../storage/store.ts'
 import type { ConsoleSessions } from './console-sessions.ts'
 import type { ConsoleCookies } from './cookies.ts'
 import type { Origin } from './events.ts'
+import type { StsPort } from './federation.ts'
 import { type KnownDevice, knownDevice } from './known-device.ts'
 import type { TicketStage, Tickets } from './tickets.ts'
 import type { TokenBuckets } from './token-buckets.ts'
@@ -57,6 +58,7 @@ export interface SigninServices {
   readonly cookies: ConsoleCookies
   readonly throttle: PasswordThrottle
   readonly limits: SigninLimits
+  readonly sts: StsPort
   readonly publicUrl: string
   readonly clock: Clock
   readonly random: Random
@@ -70,6 +72,8 @@ export interface SigninLimits {
   readonly perAddress: TokenBuckets
   readonly altogether: TokenBuckets
   readonly perPrincipal: TokenBuckets
+  /** Of one address: SAML responses that prove nothing. */
+  readonly unproved: TokenBuckets
 }
 
 /** Whether one more attempt of a browser that is not known may be made; it is counted. */

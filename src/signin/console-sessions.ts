@@ -1,5 +1,11 @@
-import { type AccountId, AwsError, type Clock, MINUTE, type Random, randomHex } from '../aws/index.ts'
-import { equalSecrets, type MasterKey, type RoleSession } from '../credentials/index.ts'
+import { type AccountId, AwsError, BoundedCache, type Clock, MINUTE, type Random, randomHex } from '../aws/index.ts'
+import {
+  equalSecrets,
+  type FederationSession,
+  type MasterKey,
+  openSession,
+  type RoleSession,
+} from '../credentials/index.ts'
 import { isSessionOver, SESSION_IDLE_LIMIT, SESSION_LIFETIME } from '../identity/console-session-limits.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { Store } from '../storage/store.ts'
@@ -17,7 +23,10 @@ const CSRF_HEADER = 'x-castellan-csrf'
 /** A console session that was proved by its cookie, and is not over. */
 export interface ConsoleSession {
   readonly accountId: AccountId
-  /** `AIDA…`, or the account id for root. Whether it still exists is for the caller to ask. */
+  /**
+   * `AIDA…`, or the account id for root, or that of the session of STS that signed in. Whether it still exists is for
+   * the caller to ask.
+   */
   readonly principalId: string
   /** The name that `ListConsoleSessions` gives it; not the cookie. */
   readonly sessionId: string
@@ -27,9 +36,14 @@ export interface ConsoleSession {
   readonly mfaAuthenticatedAt?: number
   /** What each changing request of this session must carry: of its own as whoever it is then, a role or not. */
   readonly csrfToken: string
+  /** What signed in, where that was no password: a provider's or a broker's session of STS. It may be over. */
+  readonly federated?: FederatedSession
   /** The role that it has switched to, which may be over. */
   readonly role?: RoleSession
 }
+
+/** What may sign in to the console in place of a password. */
+export type FederatedSession = RoleSession | FederationSession
 
 /** A session with what proves it, which goes no further. */
 interface Proved {
@@ -37,9 +51,14 @@ interface Proved {
   readonly token: string
 }
 
+/** Sessions of STS that were opened last, by what the store has of them. */
+const OPENED = 1_000
+
 /** Who signs in, and how. */
 export interface NewConsoleSession {
   readonly principalId: string
+  /** The credentials that sign in, without their secret: it lasts as long as they do. */
+  readonly sts?: { readonly accessKeyId: string; readonly sessionToken: string; readonly expiresAt: number }
   readonly mfaAuthenticatedAt?: number | undefined
   readonly sourceIp: string
   readonly userAgent: string
@@ -57,6 +76,7 @@ export class ConsoleSessions {
   readonly #publicUrl: string
   readonly #clock: Clock
   readonly #random: Random
+  readonly #opened = new BoundedCache<string, FederatedSession>(OPENED)
 
   constructor(dependencies: {
     store: Store
@@ -90,7 +110,8 @@ export class ConsoleSessions {
       principalId: session.principalId,
       signedInAt: now,
       lastSeenAt: now,
-      expiresAt: now + SESSION_LIFETIME,
+      expiresAt: session.sts?.expiresAt ?? now + SESSION_LIFETIME,
+      stsToken: session.sts ? `${session.sts.accessKeyId}.${session.sts.sessionToken}` : null,
       mfaAuthenticatedAt: session.mfaAuthenticatedAt ?? null,
       sourceIp: session.sourceIp.slice(0, 64),
       userAgent: session.userAgent.slice(0, 512),
@@ -168,6 +189,9 @@ export class ConsoleSessions {
       await this.#store.record(token.accountId, (tx) => tx.consoleSessions.end(row.principalId, row.sessionId))
       return undefined
     }
+    const federated = row.stsToken === null ? undefined : this.#federated(row.stsToken)
+    // INVARIANT (fail closed): what no key opens is nobody's session, and never the principal's own.
+    if (row.stsToken !== null && !federated) return undefined
     if (now >= row.lastSeenAt + TOUCH_INTERVAL) {
       await this.#store.record(token.accountId, (tx) => tx.consoleSessions.touch(token.hash, now))
     }
@@ -179,7 +203,19 @@ export class ConsoleSessions {
       expiresAt: row.expiresAt,
       ...(row.mfaAuthenticatedAt !== null && { mfaAuthenticatedAt: row.mfaAuthenticatedAt }),
       csrfToken: mac(this.#masterKey, CSRF_PURPOSE, token.text),
+      ...(federated && { federated }),
     }
+  }
+
+  /** One object for a session, so that what is made of it is made once. */
+  #federated(stsToken: string): FederatedSession | undefined {
+    const known = this.#opened.get(stsToken)
+    if (known) return known
+    const dot = stsToken.indexOf('.')
+    const session = openSession(this.#masterKey, stsToken.slice(dot + 1), stsToken.slice(0, dot))
+    if (!session || session.issuedBy === 'GetSessionToken') return undefined
+    this.#opened.set(stsToken, session)
+    return session
   }
 
   /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type AuditFacts, recordEvent, type UnknownUser } from '../audit/audit.ts'
-import { type Clock, GLOBAL_REGION, type IamUser, type RootUser } from '../aws/index.ts'
+import { type AccountPrincipal, type Clock, GLOBAL_REGION } from '../aws/index.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 
 /** Where a request came from. */
@@ -12,8 +12,8 @@ export interface Origin {
 /** For what is done by a command, and not by a request. */
 export const THIS_MACHINE: Origin = { sourceIp: 'castellan', userAgent: 'castellan' }
 
-/** Whom an event is about; without a credential, since a password is none that signs requests. */
-type Identity = RootUser | IamUser | UnknownUser
+/** Whom an event is about; a password is no credential that signs requests. */
+type Identity = AccountPrincipal | UnknownUser
 
 /**
  * Records an attempt to sign in.
@@ -28,12 +28,18 @@ export async function recordConsoleLogin(
     readonly origin: Origin
     readonly clock: Clock
     readonly loginTo: string
+    readonly samlProviderArn?: string | undefined
   },
 ): Promise<void> {
   await recordEvent(db, {
     ...signinFacts(db, identity, 'ConsoleLogin', event),
     responseElements: { ConsoleLogin: event.isSuccess ? 'Success' : 'Failure' },
-    additionalEventData: { LoginTo: event.loginTo, MobileVersion: 'No', MFAUsed: event.isMfaUsed ? 'Yes' : 'No' },
+    additionalEventData: {
+      LoginTo: event.loginTo,
+      MobileVersion: 'No',
+      MFAUsed: event.isMfaUsed ? 'Yes' : 'No',
+      SamlProviderArn: event.samlProviderArn,
+    },
     ...(!event.isSuccess && { errorMessage: 'Failed authentication' }),
   })
 }

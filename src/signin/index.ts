@@ -3,7 +3,7 @@
  * This layer knows passwords, codes and cookies; it knows no policy, and what a signed-in principal may do is not its
  * question. It has no operations: its API is `castellan`'s.
  */
-export { ConsoleSessions } from './console-sessions.ts'
+export { type ConsoleSession, ConsoleSessions, type FederatedSession } from './console-sessions.ts'
 export { ConsoleCookies } from './cookies.ts'
 export { resetRootMfa, resetRootPassword, tellOfNewMasterKey, tellOfRestore } from './doctor.ts'
 export { createFirstAccount } from './first-account.ts'

@@ -13,6 +13,6 @@ export function localPath(text: string | null | undefined): string {
   if (/^\/(?:%2f|%5c)/i.test(text)) return CONSOLE_HOME
   const url = new URL(text, 'http://castellan.invalid')
   if (url.origin !== 'http://castellan.invalid' || url.pathname.startsWith('//')) return CONSOLE_HOME
-  if (/^\/(?:signin|signout|first-run)(?:\/|$)/.test(url.pathname)) return CONSOLE_HOME
+  if (/^\/(?:signin|signout|first-run|saml|federation)(?:\/|$)/.test(url.pathname)) return CONSOLE_HOME
   return url.pathname + url.search + url.hash
 }

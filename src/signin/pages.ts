@@ -4,10 +4,12 @@ import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse, Pages } from '../web/page.ts'
 import { publicAddress } from '../web/public-address.ts'
 import { showChoice, showUser, takeChoice, takeRootPassword, takeUserPassword } from './choose-handlers.ts'
+import { asksForToken, federation, takeLogin } from './federation-handlers.ts'
 import { showFirstRun, takeFirstRun } from './first-run-handlers.ts'
 import { mfaHelpPage, passwordHelpPage } from './pages/help.ts'
 import { assetResponse, pageResponse } from './pages/layout.ts'
 import { busyPage, consoleOffPage, notFoundPage, unavailablePage } from './pages/notices.ts'
+import { showSaml, takeSaml, takeSamlRole } from './saml-handlers.ts'
 import { showDone, showNotice, showSignedOut, showSignOut, takeNotice, takeSignOut } from './session-handlers.ts'
 import { SigninContext, type SigninDependencies } from './signin-context.ts'
 import { showSwitchRole, takeExitRole, takeSwitchRole } from './switch-role-handlers.ts'
@@ -50,6 +52,12 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   'GET /signout': showSignOut,
   'POST /signout': takeSignOut,
   'GET /signout/done': showSignedOut,
+  'GET /saml': showSaml,
+  'POST /saml': (context, request) => takeSaml(context, request),
+  'POST /saml/role': takeSamlRole,
+  'GET /federation': federation,
+  'POST /federation': federation,
+  'POST /federation/login': takeLogin,
   'GET /first-run': showFirstRun,
   'POST /first-run': takeFirstRun,
 }
@@ -57,9 +65,12 @@ const ROUTES: Readonly<Record<string, Handler>> = {
 /** `/123456789012/console` and `/my-alias/console`, as the links in IAM's mails are; `/signin/…` is the same. */
 const USER_PATH = /^\/(?:signin\/([a-z0-9-]{3,63})|([a-z0-9-]{3,63})\/console)\/?$/
 
+/** Where a provider's encrypted responses are posted to. */
+const SAML_PATH = /^\/saml\/acs\/([A-Z0-9]{1,64})$/
+
 /**
- * The pages under `/signin`, `/signout` and `/first-run`, and users' own sign-in links. `undefined` for every other
- * path.
+ * The pages under `/signin`, `/signout`, `/saml`, `/federation` and `/first-run`, and users' own sign-in links.
+ * `undefined` for every other path.
  *
  * With `isOff`, each of them says why sign-in is off: the server can be reached from elsewhere without https.
  */
@@ -69,19 +80,21 @@ export function signinPages(dependencies: SigninDependencies & { readonly isOff?
   return clearingTossed(context.services.cookies, async (request) => {
     const { path } = request
     const userPath = USER_PATH.exec(path)
-    const isOurs = /^\/(?:signin|signout|first-run)(?:\/|$)/.test(path) || userPath !== null
+    const isOurs = /^\/(?:signin|signout|first-run|saml|federation)(?:\/|$)/.test(path) || userPath !== null
     if (!isOurs) return undefined
     const asset = assetResponse(path)
     if (asset) return asset
     if (dependencies.isOff) return pageResponse(consoleOffPage, { status: 403 })
-    const moved = publicAddress(request, publicUrl)
+    const moved = asksForToken(request) ? undefined : publicAddress(request, publicUrl)
     if (moved !== undefined) return redirect(303, moved)
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const key = `${method} ${path.length > 1 ? path.replace(/\/$/, '') : path}`
+    const samlProvider = method === 'POST' ? SAML_PATH.exec(path)?.[1] : undefined
     const account = userPath?.[1] ?? userPath?.[2]
     const handler = Object.hasOwn(ROUTES, key) ? ROUTES[key] : undefined
     return await failClosed(async () => {
       if (handler) return await handler(context, request)
+      if (samlProvider !== undefined) return await takeSaml(context, request, samlProvider)
       if (method === 'GET' && account !== undefined) return await showUser(context, request, account)
       return pageResponse(notFoundPage, { status: 404 })
     })

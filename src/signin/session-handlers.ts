@@ -58,7 +58,9 @@ export async function takeSignOut(context: SigninContext, request: PageRequest):
     // The password may have been changed since it was signed in to: the browser is known all the same. A session makes
     // one cookie, however many requests would end it: each is a source of guesses.
     const isMfa = session.mfaAuthenticatedAt !== undefined
-    if (isEnded) forget.push(cookies.set('device', newDeviceValue(context.services, accountId, principalId, { isMfa })))
+    // No password signs in who came by a provider or a broker: there is none to guess.
+    if (isEnded && !session.federated)
+      forget.push(cookies.set('device', newDeviceValue(context.services, accountId, principalId, { isMfa })))
   }
   return redirect(303, '/signout/done', forget)
 }

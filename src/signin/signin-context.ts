@@ -1,4 +1,4 @@
-import type { Clock, Random } from '../aws/index.ts'
+import type { AuthenticatedPrincipal, Clock, Random } from '../aws/index.ts'
 import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
 import { PasswordThrottle } from '../identity/password-throttle.ts'
 import type { Store } from '../storage/store.ts'
@@ -8,6 +8,7 @@ import type { Attempt, SigninOutcome, SigninServices } from './attempt.ts'
 import { type ConsolePassword, passwordWithId } from './console-password.ts'
 import type { ConsoleSession, ConsoleSessions } from './console-sessions.ts'
 import { ConsoleCookies } from './cookies.ts'
+import type { StsPort } from './federation.ts'
 import type { FirstRun } from './first-run.ts'
 import { FormGuard } from './form-guard.ts'
 import { localPath } from './local-path.ts'
@@ -31,7 +32,11 @@ export interface SigninDependencies {
   readonly sessions: ConsoleSessions
   /** The one-time link, when the server started without an account. */
   readonly firstRun: FirstRun | undefined
+  readonly sts: StsPort
 }
+
+/** Who may be signed in: by a password, or as what a provider or a broker has a session of. */
+export type ConsolePrincipal = ConsolePassword['principal'] | AuthenticatedPrincipal
 
 /**
  * What every sign-in page shares: the services that its steps work with, forms that are ours, and what outcomes look
@@ -56,6 +61,7 @@ export class SigninContext {
         perAddress: new TokenBuckets({ capacity: 30, perSecond: 0.2, keys: 50_000, clock }),
         altogether: new TokenBuckets({ capacity: 300, perSecond: 5, keys: 1, clock }),
         perPrincipal: new TokenBuckets({ capacity: 30, perSecond: 0.2, keys: 50_000, clock }),
+        unproved: new TokenBuckets({ capacity: 30, perSecond: 1, keys: 50_000, clock }),
       },
     }
   }
@@ -89,16 +95,17 @@ export class SigninContext {
   /** The browser's console session and its principal, when both still stand. */
   async signedIn(
     request: PageRequest,
-  ): Promise<{ readonly session: ConsoleSession; readonly principal: ConsolePassword['principal'] } | undefined> {
+  ): Promise<{ readonly session: ConsoleSession; readonly principal: ConsolePrincipal } | undefined> {
     const session = await this.services.sessions.authenticate(request)
     const principal = session && (await this.principalOf(session))
     return principal && { session, principal }
   }
 
   /** Whose console session it is; `undefined` where that one is gone. */
-  async principalOf(session: ConsoleSession): Promise<ConsolePassword['principal'] | undefined> {
-    const password = await passwordWithId(this.services.store.read(session.accountId), session.principalId)
-    return password?.principal
+  async principalOf(session: ConsoleSession): Promise<ConsolePrincipal | undefined> {
+    const { store, sts } = this.services
+    if (session.federated) return await sts.callerOf(session.federated)
+    return (await passwordWithId(store.read(session.accountId), session.principalId))?.principal
   }
 
   /** Where an outcome leads that is the same on every page; `retry` shows the page again, with what failed. */

@@ -1,4 +1,5 @@
 import { type AccountId, type Clock, MINUTE, type Random } from '../aws/index.ts'
+import type { MasterKey } from '../credentials/index.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { ConsoleCookies } from './cookies.ts'
@@ -9,7 +10,7 @@ const LIFETIME = 5 * MINUTE
 export const TRIES = 5
 
 /** What a sign-in still lacks. */
-export type TicketStage = 'mfa' | 'change-password'
+export type TicketStage = 'mfa' | 'change-password' | 'saml'
 
 /**
  * A sign-in under way: the password was right, and something is missing. It is kept apart from sessions, under a cookie
@@ -24,6 +25,8 @@ export interface Ticket {
   readonly mfaAuthenticatedAt?: number
   /** The local path at the end. */
   readonly target: string
+  /** Whom a provider has vouched for, by SAML. */
+  readonly proof?: string
 }
 
 export interface NewTicket {
@@ -31,16 +34,29 @@ export interface NewTicket {
   readonly stage: TicketStage
   readonly mfaAuthenticatedAt?: number | undefined
   readonly target: string
+  readonly proof?: string
+}
+
+function proofContext(tokenHash: string): string {
+  return `signin-proof/${tokenHash}`
 }
 
 export class Tickets {
   readonly #store: Store
+  readonly #masterKey: MasterKey
   readonly #cookies: ConsoleCookies
   readonly #clock: Clock
   readonly #random: Random
 
-  constructor(dependencies: { store: Store; cookies: ConsoleCookies; clock: Clock; random: Random }) {
+  constructor(dependencies: {
+    store: Store
+    masterKey: MasterKey
+    cookies: ConsoleCookies
+    clock: Clock
+    random: Random
+  }) {
     this.#store = dependencies.store
+    this.#masterKey = dependencies.masterKey
     this.#cookies = dependencies.cookies
     this.#clock = dependencies.clock
     this.#random = dependencies.random
@@ -59,6 +75,7 @@ export class Tickets {
       triesLeft: TRIES,
       mfaAuthenticatedAt: ticket.mfaAuthenticatedAt ?? null,
       target: ticket.target,
+      proofSealed: ticket.proof === undefined ? null : this.#masterKey.seal(ticket.proof, proofContext(token.hash)),
     })
     return this.#cookies.set('ticket', token.text)
   }
@@ -84,6 +101,27 @@ export class Tickets {
       triesLeft: row.triesLeft,
       ...(row.mfaAuthenticatedAt !== null && { mfaAuthenticatedAt: row.mfaAuthenticatedAt }),
       target: row.target,
+      ...(row.proofSealed !== null && {
+        proof: this.#masterKey.open(row.proofSealed, proofContext(token.hash)).toString(),
+      }),
+    }
+  }
+
+  /**
+   * Uses the ticket up for as long as `use` takes: of two at the same moment one goes on. Where it throws, the ticket
+   * is there again, with a try less.
+   *
+   * @returns `undefined` where somebody else has used it.
+   */
+  async used<T>({ accountId, hash }: Ticket, use: () => Promise<T>): Promise<T | undefined> {
+    const row = await this.#store.read(accountId).signinTickets.get(hash)
+    if (!row || !(await this.#store.record(accountId, (tx) => tx.signinTickets.remove(hash)))) return undefined
+    try {
+      return await use()
+    } catch (error) {
+      const { accountId: _, ...again } = { ...row, accountId, triesLeft: row.triesLeft - 1 }
+      await this.#store.record(accountId, (tx) => tx.signinTickets.add(again))
+      throw error
     }
   }
 

@@ -416,6 +416,12 @@ export const ABUSES: readonly Abuse[] = [
     held: ['test/kill.test.ts'],
   },
   {
+    what: 'SAML responses and brokers’ links that are forged, stolen, for others, used twice, or sent by another site',
+    expected: 'nobody is signed in; each proves one sign-in, and only in the browser that goes on from it',
+    seen: '0 signed in',
+    held: ['test/saml-sign-in.test.ts', 'test/federation-endpoint.test.ts'],
+  },
+  {
     what: 'A disk that is full, or nearly',
     expected: 'changes 503; sign-in, reads and what makes room go on; one answer to right and wrong passwords',
     seen: '5 % and 1 %',

@@ -40,6 +40,8 @@ export interface HttpSession {
   readonly csrfToken: string
 }
 
+const FORM = 'application/x-www-form-urlencoded'
+
 /**
  * As much of a browser as sign-in needs, without one: it keeps cookies, and sends forms with what is hidden in them.
  */
@@ -61,6 +63,16 @@ export class HttpBrowser {
     return await this.#send(path, { headers: {} })
   }
 
+  /**
+   * A form that a page of another site has the browser send here: without our cookies, which are `SameSite=Strict`.
+   * What the answer sets is kept.
+   */
+  async arrive(path: string, fields: Readonly<Record<string, string>>, origin: string): Promise<RawAnswer> {
+    const headers = { 'content-type': FORM, origin, 'sec-fetch-site': 'cross-site' }
+    const body = new URLSearchParams(fields).toString()
+    return await this.#send(path, { method: 'POST', headers, body }, { withCookies: false })
+  }
+
   /** Fills in the form of the page at `path`, and follows where it leads. */
   async submit(path: string, action: string, fields: Readonly<Record<string, string>>): Promise<RawAnswer> {
     return await this.fill(await this.get(path), action, fields)
@@ -75,7 +87,7 @@ export class HttpBrowser {
       ...hidden.map(([, name = '', value = '']) => [name, value]),
       ...Object.entries(fields),
     ])
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: this.#url }
+    const headers = { 'content-type': FORM, origin: this.#url }
     return await this.#send(action, { method: 'POST', headers, body: body.toString() })
   }
 
@@ -87,8 +99,12 @@ export class HttpBrowser {
     return { cookie: this.cookie, csrfToken }
   }
 
-  async #send(path: string, { headers, ...sent }: RawRequest): Promise<RawAnswer> {
-    const cookie = this.cookie
+  async #send(
+    path: string,
+    { headers, ...sent }: RawRequest,
+    { withCookies } = { withCookies: true },
+  ): Promise<RawAnswer> {
+    const cookie = withCookies ? this.cookie : ''
     const answer = await rawRequest(new URL(path, this.#url).href, {
       ...sent,
       headers: { ...headers, host: new URL(this.#url).host, ...(cookie !== '' && { cookie }) },

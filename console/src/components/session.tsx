@@ -43,6 +43,8 @@ function nameOf({ PrincipalKind, RootEmail, UserName, RoleName, SessionName }: C
       return UserName ?? ''
     case 'assumed-role':
       return `${RoleName}/${SessionName}`
+    case 'federated-user':
+      return SessionName ?? ''
     default:
       return PrincipalKind satisfies never
   }

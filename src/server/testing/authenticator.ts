@@ -10,6 +10,7 @@ import { AccountVersions, announcingStore } from '../account-versions.ts'
 import { Authenticator } from '../authenticate.ts'
 import type { Exchange, Proof } from '../exchange.ts'
 import { Principals } from '../principals.ts'
+import { SessionCallers } from '../session-callers.ts'
 import { SessionPolicies } from '../session-policies.ts'
 
 export interface Key {
@@ -38,10 +39,11 @@ export async function openAuthenticator({ isLoopback = true, other }: { isLoopba
   const versions = new AccountVersions(world.store)
   const store = announcingStore(world.store, (account) => versions.changed(account))
   const parts = { masterKey: world.masterKey, consoleSessions: world.sessions, isLoopback }
+  const principals = new Principals(store, versions)
   const authenticator = new Authenticator({
     ...parts,
-    principals: new Principals(store, versions),
-    sessionPolicies: new SessionPolicies(store),
+    principals,
+    sessionCallers: new SessionCallers(principals, new SessionPolicies(store)),
   })
 
   const exchange = (proof: Proof, request: unknown): Exchange => ({ proof, request, now: world.clock() }) as Exchange

@@ -27,6 +27,7 @@ async function addSession(account: Awaited<ReturnType<typeof withPassword>>, ses
       lastSeenAt: 0,
       expiresAt: 9e15,
       mfaAuthenticatedAt: null,
+      stsToken: null,
       sourceIp: '',
       userAgent: '',
     }),

@@ -15,13 +15,19 @@ interface Named {
 }
 
 const CAPITALS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+const SAML = 'SAML'
 const TYPE = 'saml-provider/'
 const MOST_PRIVATE_KEYS = 2
 const LEAST_RSA_BITS = 2048
 
 /** As the model wants them: capital letters and digits, 22 at least. */
-export function newSamlId(random: Random): string {
-  return `SAML${randomText(CAPITALS_AND_DIGITS, 22, random)}`
+function newSamlId(random: Random): string {
+  return SAML + randomText(CAPITALS_AND_DIGITS, 22, random)
+}
+
+/** As above; it carries the account, so that an encrypted assertion that is posted for it needs no index of all. */
+export function newSamlProviderId(accountId: AccountId, random: Random): string {
+  return SAML + accountId + randomText(CAPITALS_AND_DIGITS, 14, random)
 }
 
 /**

@@ -3,12 +3,13 @@ import { issuerPages } from './issuer-pages.ts'
 import type { StsPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
 import { pruneAssertions } from './retention.ts'
+import { type SamlSignIn, samlSignIn } from './saml-sign-in.ts'
 
 /**
  * Temporary credentials, and who somebody is. This service knows what a session holds; it keeps nothing of
  * it but which SAML assertions were used, and who may do what with a session is the policy engine's affair.
  */
-export const sts: Service<StsPorts> = {
+export const sts: Service<StsPorts, { readonly samlSignIn: SamlSignIn }> = {
   name: 'sts',
   signingName: 'sts',
   model: 'botocore',
@@ -23,6 +24,7 @@ export const sts: Service<StsPorts> = {
     'SAMLAssertion',
     'TrustedIdentityPropagationContext',
   ],
+  offers: (tools) => ({ samlSignIn: samlSignIn(tools) }),
   pages: issuerPages,
   prune: pruneAssertions,
   operations: Object.values(operations),

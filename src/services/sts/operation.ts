@@ -11,6 +11,14 @@ export interface StsPorts {
   readonly identityProviders: ProviderKeys
 }
 
+/** Whom a SAML response is about, once it was proved. */
+export interface ProvedSaml {
+  readonly identity: SamlIdentity
+  readonly passed: PassedByAssertion
+  /** The response was used up where it was proved: at the sign-in page, before anybody chose a role. */
+  readonly isUsedUp?: true
+}
+
 export type StsContext = OperationContext<
   StsPorts & {
     /** The role that the request names, once it was looked up: what was authorised is what is assumed. */
@@ -18,7 +26,7 @@ export type StsContext = OperationContext<
     /** Whom the request's token is about, once it was proved. */
     webIdentity?: WebIdentity
     /** Whom the request's SAML response is about, once it was proved. */
-    saml?: { readonly identity: SamlIdentity; readonly passed: PassedByAssertion }
+    saml?: ProvedSaml
   }
 >
 

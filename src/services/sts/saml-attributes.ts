@@ -4,6 +4,8 @@ import { ExpiredToken, InvalidIdentityToken } from './errors.ts'
 import { IDENTITY, type PassedByProvider, TAG_KEY, TAG_VALUE } from './passed-by-provider.ts'
 
 const ATTRIBUTES = 'https://aws.amazon.com/SAML/Attributes/'
+/** Whose values map somebody to roles, each by a provider. */
+export const ROLE = `${ATTRIBUTES}Role`
 const PRINCIPAL_TAG = `${ATTRIBUTES}PrincipalTag:`
 
 const LEAST_SECONDS = 900
@@ -46,12 +48,27 @@ export function passedByAssertion({ attributes }: Assertion): PassedByAssertion 
  * identity providers write in either order.
  */
 export function isMappedTo({ attributes }: Assertion, roleArn: string, providerArn: string): boolean {
-  const pairs = attributes.get(`${ATTRIBUTES}Role`) ?? []
-  return pairs.some((pair) => {
-    const [first, second, ...more] = pair.split(',').map((arn) => arn.trim())
-    if (more.length > 0) return false
-    return (first === roleArn && second === providerArn) || (first === providerArn && second === roleArn)
-  })
+  return mappedRoles(attributes.get(ROLE) ?? []).some(
+    (pair) => pair.roleArn === roleArn && pair.providerArn === providerArn,
+  )
+}
+
+export interface MappedRole {
+  readonly roleArn: string
+  readonly providerArn: string
+}
+
+/** The pairs among the values of `ROLE`, each once. */
+export function mappedRoles(values: readonly string[]): readonly MappedRole[] {
+  const pairs = new Map<string, MappedRole>()
+  for (const value of values) {
+    const [first = '', second = '', ...more] = value.split(',').map((arn) => arn.trim())
+    if (more.length > 0) continue
+    const isRoleFirst = second.includes(':saml-provider/')
+    const pair = isRoleFirst ? { roleArn: first, providerArn: second } : { roleArn: second, providerArn: first }
+    pairs.set(`${pair.roleArn},${pair.providerArn}`, pair)
+  }
+  return [...pairs.values()]
 }
 
 /**
@@ -60,15 +77,23 @@ export function isMappedTo({ attributes }: Assertion, roleArn: string, providerA
  *
  * @throws InvalidIdentityToken, ExpiredTokenException (400)
  */
-export function mostSeconds({ attributes, sessionEndsAt }: Assertion, now: number): number {
-  const text = onlyValue(attributes, `${ATTRIBUTES}SessionDuration`)
-  const seconds = text === undefined ? MOST_SECONDS : Number(text)
-  if (!(text === undefined || /^\d{1,6}$/.test(text)) || seconds < LEAST_SECONDS || seconds > MOST_SECONDS) {
-    throw InvalidIdentityToken('SessionDuration in AuthnResponse must be between 900 and 43200')
-  }
+export function mostSeconds(assertion: Assertion, now: number): number {
+  const { sessionEndsAt } = assertion
+  const seconds = sessionDuration(assertion) ?? MOST_SECONDS
   const left = sessionEndsAt === undefined ? MOST_SECONDS : Math.floor((sessionEndsAt - now) / 1000)
   if (left <= 0) throw ExpiredToken('The session of the identity provider has ended')
   return Math.min(seconds, left)
+}
+
+/** "How long the user can access the AWS Management Console": `undefined` where it does not say. */
+export function sessionDuration({ attributes }: Assertion): number | undefined {
+  const text = onlyValue(attributes, `${ATTRIBUTES}SessionDuration`)
+  if (text === undefined) return undefined
+  const seconds = Number(text)
+  if (!/^\d{1,6}$/.test(text) || seconds < LEAST_SECONDS || seconds > MOST_SECONDS) {
+    throw InvalidIdentityToken('SessionDuration in AuthnResponse must be between 900 and 43200')
+  }
+  return seconds
 }
 
 function onlyValue(attributes: Assertion['attributes'], name: string): string | undefined {

@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, hash, X509Certificate } from 'node:crypto
 import { type AccountId, type AwsError, accountOfArn, BoundedCache, parseArn } from '../../aws/index.ts'
 import type { Assertion, SamlRefusal, TrustedProvider } from '../../saml/index.ts'
 import { type SamlProvider, samlPrivateKeyContext } from '../../storage/repositories/saml-providers.ts'
+import type { Store } from '../../storage/store.ts'
 import type { OperationContext } from '../operation.ts'
 import { AccessDenied, ExpiredToken, InvalidIdentityToken } from './errors.ts'
 
@@ -13,7 +14,11 @@ export interface SamlIdentity {
   readonly assertion: Assertion
 }
 
-type Context = Omit<OperationContext, 'caller'>
+/** What is needed to prove a response by a provider of `accountId`, whose things `db` has. */
+export type ProvingContext = Pick<
+  OperationContext,
+  'accountId' | 'db' | 'masterKey' | 'clock' | 'publicUrl' | 'requestId'
+>
 
 const AUDIENCE = 'urn:amazon:webservices'
 const TYPE = 'saml-provider/'
@@ -27,31 +32,51 @@ const RECIPIENT =
  * @throws InvalidIdentityToken, ExpiredTokenException (400), AccessDenied (403) where it names nobody
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_saml.html
  */
-export async function proveSaml(providerArn: string, response: string, context: Context): Promise<SamlIdentity> {
-  const { accountId, clock, publicUrl, requestId } = context
+export async function proveSaml(providerArn: string, response: string, context: ProvingContext): Promise<SamlIdentity> {
+  const { requestId } = context
   // Loaded by the first that needs it.
-  const { assertResponse, readResponse, SamlRefusal } = await import('../../saml/index.ts')
-  const provider = await providerOf(providerArn, context)
+  const { assertResponse, SamlRefusal } = await import('../../saml/index.ts')
+  const provider = await samlProviderOf(providerArn, context)
   if (!provider) {
     // Who has no response at all learns of no provider whether it is there.
     refusing(() => assertResponse(response), SamlRefusal, requestId)
     throw InvalidIdentityToken("Specified provider doesn't exist")
   }
-  const own = `${publicUrl.replace(/\/$/, '')}/saml`
-  const { providerId } = provider
-  const isRecipient = (url: string) => {
+  return await provedBy(provider, response, context, (url, own) => {
     const id = RECIPIENT.exec(url)?.[1]
-    if (url === own || url === `${own}/acs/${providerId}`) return true
-    return RECIPIENT.test(url) && (id === undefined || id === providerId)
-  }
+    return own.includes(url) || (RECIPIENT.test(url) && (id === undefined || id === provider.providerId))
+  })
+}
+
+/**
+ * Proves a response by one provider.
+ *
+ * @param isRecipient whether a URL is one that assertions are posted to; `own` are this server's.
+ * @throws as `proveSaml`
+ */
+export async function provedBy(
+  provider: SamlProvider,
+  response: string,
+  context: ProvingContext,
+  isRecipient: (url: string, own: readonly string[]) => boolean,
+): Promise<SamlIdentity> {
+  const { accountId, clock, publicUrl, requestId } = context
+  const { readResponse, SamlRefusal } = await import('../../saml/index.ts')
+  const own = ownAddresses(publicUrl, provider.providerId)
   const trusted = await trustedBy(provider, context)
-  const expected = { isRecipient, audience: AUDIENCE, now: clock() }
+  const expected = { isRecipient: (url: string) => isRecipient(url, own), audience: AUDIENCE, now: clock() }
   const assertion = refusing(() => readResponse(response, trusted, expected), SamlRefusal, requestId)
-  return { accountId, providerArn, providerName: provider.name, assertion }
+  return { accountId, providerArn: provider.arn, providerName: provider.name, assertion }
+}
+
+/** Where assertions may be posted on this server: for any provider, and for one. */
+function ownAddresses(publicUrl: string, providerId: string): readonly string[] {
+  const all = `${publicUrl.replace(/\/$/, '')}/saml`
+  return [all, `${all}/acs/${providerId}`]
 }
 
 /** What `read` refuses, in AWS's words. */
-function refusing<T>(read: () => T, Refusal: typeof SamlRefusal, requestId: string): T {
+export function refusing<T>(read: () => T, Refusal: typeof SamlRefusal, requestId: string): T {
   try {
     return read()
   } catch (error) {
@@ -59,13 +84,20 @@ function refusing<T>(read: () => T, Refusal: typeof SamlRefusal, requestId: stri
   }
 }
 
-/** What an assertion is remembered by, so that it is used once: whoever made it gives it its id. */
-export function assertionHash({ providerArn, assertion }: SamlIdentity): string {
-  return createHash('sha256').update(`${providerArn}\0${assertion.id}`).digest('hex')
+/**
+ * Uses up the assertion behind an identity. False when somebody else did: each is good once, whatever for. It is
+ * remembered by its id, which whoever made it gave it.
+ */
+export async function useUp({ accountId, providerArn, assertion }: SamlIdentity, store: Store): Promise<boolean> {
+  const assertionHash = createHash('sha256').update(`${providerArn}\0${assertion.id}`).digest('hex')
+  return await store.record(accountId, (tx) => tx.usedAssertions.use(assertionHash, assertion.expiresAt))
 }
 
 /** Of the role's account: another account's provider says nothing in it. */
-async function providerOf(arn: string, { db, accountId }: Context): Promise<SamlProvider | undefined> {
+export async function samlProviderOf(
+  arn: string,
+  { db, accountId }: Pick<ProvingContext, 'db' | 'accountId'>,
+): Promise<SamlProvider | undefined> {
   const { resource = '' } = parseArn(arn) ?? {}
   const name = accountOfArn(arn) === accountId && resource.startsWith(TYPE) ? resource.slice(TYPE.length) : undefined
   const provider = name === undefined ? undefined : await db.samlProviders.withName(name)
@@ -74,7 +106,7 @@ async function providerOf(arn: string, { db, accountId }: Context): Promise<Saml
 
 async function trustedBy(
   { providerId, encryptionMode, validUntil }: SamlProvider,
-  { db, accountId, masterKey, clock }: Context,
+  { db, accountId, masterKey, clock }: ProvingContext,
 ): Promise<TrustedProvider> {
   const { entityId, signingKeys } = await readSigners((await db.samlProviders.metadataOf(providerId)) ?? '')
   if (validUntil <= clock()) {

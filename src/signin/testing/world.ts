@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { type AccountId, accountId, iamArn, newUniqueId } from '../../aws/index.ts'
+import { type AccountId, AwsError, accountId, iamArn, newUniqueId } from '../../aws/index.ts'
 import { MasterKey, PasswordHasher, TOTP_SEED_BYTES, totpCode, totpStep } from '../../credentials/index.ts'
 import { mfaSeedContext } from '../../identity/mfa.ts'
 import { openSqlite } from '../../storage/sqlite.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Pages } from '../../web/page.ts'
+import type { StsPort } from '../federation.ts'
 import { ConsoleCookies, ConsoleSessions, createFirstAccount, FirstRun, signinPages } from '../index.ts'
 import { Browser } from './browser.ts'
 
@@ -49,6 +50,13 @@ function remembered<T>(answers: Map<string, Promise<T>>, question: string, ask: 
   return answer
 }
 
+/** Nobody is vouched for here: `test/federated-sign-in.test.ts` has a whole server. */
+const NO_STS: StsPort = {
+  callerOf: async () => undefined,
+  proveSaml: () => Promise.reject(new AwsError('InvalidIdentityToken', "Specified provider doesn't exist", 400)),
+  assumeRoleWithSaml: () => Promise.reject(new AwsError('AccessDenied', 'Not authorized', 403)),
+}
+
 /** A server's sign-in on an embedded store, with an account in it. */
 export class World {
   readonly clock: HandClock
@@ -75,6 +83,7 @@ export class World {
       passwords: this.passwords,
       sessions: this.sessions,
       firstRun: this.firstRun,
+      sts: NO_STS,
     })
   }
 

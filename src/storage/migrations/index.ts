@@ -19,6 +19,7 @@ import { lastAccess } from './0018-last-access.ts'
 import { usedAssertions } from './0019-used-assertions.ts'
 import { tokenVersion } from './0020-token-version.ts'
 import { accountManagement } from './0021-account-management.ts'
+import { federatedSignin } from './0022-federated-signin.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -46,4 +47,5 @@ export const migrations = [
   usedAssertions,
   tokenVersion,
   accountManagement,
+  federatedSignin,
 ] as const satisfies readonly Migration[]

@@ -41,6 +41,11 @@ export class SamlProviderRepository {
     return row && this.#provider(row)
   }
 
+  async withId(providerId: string): Promise<SamlProvider | undefined> {
+    const row = await this.#select().where('providerId', '=', providerId).executeTakeFirst()
+    return row && this.#provider(row)
+  }
+
   async metadataOf(providerId: string): Promise<string | undefined> {
     const row = await this.#db
       .selectFrom('samlProvider')

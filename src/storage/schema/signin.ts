@@ -12,7 +12,7 @@ export interface ConsoleSessionRow {
   tokenHash: string
   /** What `ListConsoleSessions` calls it. It proves nothing. */
   sessionId: string
-  /** `AIDA…`, or the account id for root. */
+  /** `AIDA…`, or the account id for root; `AROA…:name` or `account:name` of a session of STS. */
   principalId: string
   signedInAt: number
   lastSeenAt: number
@@ -20,6 +20,8 @@ export interface ConsoleSessionRow {
   mfaAuthenticatedAt: number | null
   sourceIp: string
   userAgent: string
+  /** Of whoever signed in with a session of STS: its access key id, a dot, its token, which the master key opens. */
+  stsToken: string | null
 }
 
 /**
@@ -30,13 +32,15 @@ export interface SigninTicketRow {
   /** SHA-256 of the ticket's token, hex. */
   tokenHash: string
   principalId: string
-  /** `mfa` or `change-password`. */
+  /** `mfa`, `change-password` or `saml`. */
   stage: string
   expiresAt: number
   triesLeft: number
   mfaAuthenticatedAt: number | null
   /** The local path to go to at the end. */
   target: string
+  /** Whom a SAML provider has vouched for, sealed for this ticket alone. */
+  proofSealed: string | null
 }
 
 /** Wrong guesses of one secret, from one source or from all that are not known: `GuessCount`. */

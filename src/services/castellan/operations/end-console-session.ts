@@ -1,5 +1,6 @@
 import { ResourceNotFoundException } from '../errors.ts'
 import { operation } from '../operation.ts'
+import { ownerOfConsoleSessions } from '../own-console-sessions.ts'
 
 /** Ends one of the caller's own console sessions, in whatever browser it is. */
 export const endConsoleSession = operation('EndConsoleSession', {
@@ -9,7 +10,8 @@ export const endConsoleSession = operation('EndConsoleSession', {
   who: 'anyone',
 
   async handle({ SessionId }, { db, caller }) {
-    if (!(await db.consoleSessions.end(caller.userId, SessionId))) {
+    const owner = ownerOfConsoleSessions(caller)
+    if (owner === undefined || !(await db.consoleSessions.end(owner, SessionId))) {
       throw ResourceNotFoundException('You have no console session with this ID.')
     }
     return {}

@@ -24,6 +24,28 @@ const named = ({ name, alias }: { readonly name: string; readonly alias: string 
   ...(alias !== null && { AccountAlias: alias }),
 })
 
+/** What a console page calls who is signed in. */
+function whoIs(caller: AuthenticatedPrincipal) {
+  const { credential } = caller
+  const provider = 'provider' in credential ? credential.provider : undefined
+  switch (caller.kind) {
+    case 'root':
+      return {}
+    case 'user':
+      return { UserName: caller.userName }
+    case 'assumed-role':
+      return {
+        RoleName: caller.role.roleName,
+        SessionName: caller.sessionName,
+        ...(provider !== undefined && { FederatedProvider: provider }),
+      }
+    case 'federated-user':
+      return { SessionName: caller.name }
+    default:
+      return caller satisfies never
+  }
+}
+
 /** Who is signed in to the console that asks, and until when. */
 export const getConsoleSession = operation('GetConsoleSession', {
   action: 'castellan:GetConsoleSession',
@@ -36,9 +58,7 @@ export const getConsoleSession = operation('GetConsoleSession', {
     const sessionId = consoleSessionOf(caller.credential)
     const sessions = sessionId === undefined ? [] : await db.consoleSessions.listOf(caller.userId)
     const session = sessions.find((candidate) => candidate.sessionId === sessionId)
-    if (!session || !(caller.kind === 'root' || caller.kind === 'user')) {
-      throw AccessDeniedException('The request was not made by a console session.')
-    }
+    if (!session) throw AccessDeniedException('The request was not made by a console session.')
     const account = await db.account.get()
     const isRoot = caller.kind === 'root'
     return {
@@ -46,7 +66,7 @@ export const getConsoleSession = operation('GetConsoleSession', {
       ...named(account),
       PrincipalKind: caller.kind,
       PrincipalArn: caller.arn,
-      ...(caller.kind === 'user' && { UserName: caller.userName }),
+      ...whoIs(caller),
       ...(isRoot && { RootEmail: account.rootEmail }),
       SignedInAt: new Date(session.signedInAt),
       ExpiresAt: new Date(session.expiresAt),

@@ -1,6 +1,7 @@
 import { consoleSessionOf } from '../../../aws/index.ts'
 import { isSessionOver } from '../../../identity/console-session-limits.ts'
 import { operation } from '../operation.ts'
+import { ownerOfConsoleSessions } from '../own-console-sessions.ts'
 
 /** The caller's own console sessions in all browsers, the last used first. */
 export const listConsoleSessions = operation('ListConsoleSessions', {
@@ -11,7 +12,8 @@ export const listConsoleSessions = operation('ListConsoleSessions', {
   async handle(_input, { db, caller, clock }) {
     const now = clock()
     const current = consoleSessionOf(caller.credential)
-    const sessions = await db.consoleSessions.listOf(caller.userId)
+    const owner = ownerOfConsoleSessions(caller)
+    const sessions = owner === undefined ? [] : await db.consoleSessions.listOf(owner)
     return {
       ConsoleSessions: sessions
         .filter((session) => !isSessionOver(session, now))

@@ -8,7 +8,7 @@ import {
   assertDecrypts,
   assertReadsWhatItRequires,
   metadataValidity,
-  newSamlId,
+  newSamlProviderId,
   samlProviderWithArn,
 } from '../saml-providers.ts'
 import { addIamTags, RESOURCE_TAGS } from '../tags.ts'
@@ -46,7 +46,7 @@ export const createSamlProvider = operation('CreateSAMLProvider', {
     const { accountId, db, clock, random } = context
     if (await db.samlProviders.withName(name)) throw EntityAlreadyExists(`SAMLProvider ${name} already exists.`)
     assertBelow('SAMLProvidersPerAccount', await db.samlProviders.count())
-    const providerId = newSamlId(random)
+    const providerId = newSamlProviderId(accountId, random)
     const encryptionMode = AssertionEncryptionMode ?? null
     await db.samlProviders.add({ providerId, name, metadata, encryptionMode, createdAt: clock(), validUntil })
     if (AddPrivateKey !== undefined) await addPrivateKey(db, providerId, AddPrivateKey, context)

@@ -3,11 +3,11 @@ import type { IdentityProviderPrincipal } from '../../../aws/index.ts'
 import type { ConditionKeys } from '../../operation.ts'
 import { accountOfProvidersRole, assumptions, passedKeys, roleOfArn, roleTagKeys } from '../assumed.ts'
 import { AccessDenied, InvalidIdentityToken } from '../errors.ts'
-import { operation, type StsContext } from '../operation.ts'
+import { operation, type ProvedSaml, type StsContext } from '../operation.ts'
 import { asRequested, recordedPassed } from '../passed-by-provider.ts'
 import { roleSession } from '../role-session.ts'
-import { isMappedTo, mostSeconds, type PassedByAssertion, passedByAssertion } from '../saml-attributes.ts'
-import { assertionHash, proveSaml, type SamlIdentity } from '../saml-identity.ts'
+import { isMappedTo, mostSeconds, passedByAssertion } from '../saml-attributes.ts'
+import { proveSaml, useUp } from '../saml-identity.ts'
 import { keptSamlKeys, nameQualifier, samlKeys, subjectType } from '../saml-keys.ts'
 
 const ACTION = 'sts:AssumeRoleWithSAML'
@@ -32,9 +32,10 @@ export const assumeRoleWithSaml = operation('AssumeRoleWithSAML', {
   account: ({ RoleArn }) => accountOfProvidersRole(RoleArn),
 
   async asker({ RoleArn, PrincipalArn, SAMLAssertion }, context): Promise<IdentityProviderPrincipal> {
-    const identity = await proveSaml(PrincipalArn, SAMLAssertion, context)
-    if (!isMappedTo(identity.assertion, RoleArn, PrincipalArn)) throw notAuthorized()
-    context.saml = { identity, passed: passedByAssertion(identity.assertion) }
+    const identity = context.saml?.identity ?? (await proveSaml(PrincipalArn, SAMLAssertion, context))
+    const isOfProvider = identity.providerArn === PrincipalArn && identity.accountId === context.accountId
+    if (!isOfProvider || !isMappedTo(identity.assertion, RoleArn, PrincipalArn)) throw notAuthorized()
+    context.saml ??= { identity, passed: passedByAssertion(identity.assertion) }
     const { nameId } = identity.assertion
     const user = { type: 'SAMLUser', principalId: `${nameQualifier(identity)}:${nameId}`, userName: nameId } as const
     return { kind: 'identity-provider', provider: PrincipalArn, user }
@@ -57,7 +58,7 @@ export const assumeRoleWithSaml = operation('AssumeRoleWithSAML', {
 
   /** The session is made before the response is used up: what is refused for its input may be asked for again. */
   async prepare({ RoleArn, DurationSeconds, Policy, PolicyArns, MinimumSessionTokenSize }, context) {
-    const { identity, passed } = proved(context)
+    const { identity, passed, isUsedUp = false } = proved(context)
     const role = await roleOfArn(RoleArn, context)
     if (role === undefined || RESERVED.test(role.roleName)) throw notAuthorized()
     const { sessionName, sourceIdentity } = passed
@@ -69,11 +70,8 @@ export const assumeRoleWithSaml = operation('AssumeRoleWithSAML', {
       federation: { provider: identity.providerArn, claims: keptSamlKeys(identity) },
     } as const
     const session = await roleSession(role, request, context)
-    const { accountId, store } = context
-    const isFirst = await store.record(accountId, (tx) =>
-      tx.usedAssertions.use(assertionHash(identity), identity.assertion.expiresAt),
-    )
-    if (!isFirst) throw InvalidIdentityToken('The SAML assertion has been used already')
+    if (!isUsedUp && !(await useUp(identity, context.store)))
+      throw InvalidIdentityToken('The SAML assertion has been used already')
     return session
   },
 
@@ -92,13 +90,8 @@ export const assumeRoleWithSaml = operation('AssumeRoleWithSAML', {
   },
 })
 
-interface Proved {
-  readonly identity: SamlIdentity
-  readonly passed: PassedByAssertion
-}
-
 /** INVARIANT (fail closed): nothing is decided, and nothing done, before the response was proved. */
-function proved({ saml }: Pick<StsContext, 'saml'>): Proved {
+function proved({ saml }: Pick<StsContext, 'saml'>): ProvedSaml {
   if (saml === undefined) throw new Error('a SAML identity was asked for that was not proved')
   return saml
 }
@@ -108,7 +101,7 @@ function notAuthorized(): Error {
 }
 
 /** CloudTrail has what the response says, and not the response. */
-function recorded({ SAMLAssertion: _, ...input }: AssumeRoleWithSAMLRequest, { identity, passed }: Proved): object {
+function recorded({ SAMLAssertion: _, ...input }: AssumeRoleWithSAMLRequest, { identity, passed }: ProvedSaml): object {
   return {
     ...input,
     SAMLAssertionID: identity.assertion.id,
