@@ -80,6 +80,8 @@ const TOSSED: readonly { readonly name: string; readonly cookies: () => readonly
 
 describe("cookies that another port of localhost put beside the console's", { skip: missingChromium() }, () => {
   let browser: Browser
+  /** One for all, which has the console's scripts: each test begins without cookies, and those are all that differs. */
+  let context: BrowserContext
   let stranger: Server
   let strangersUrl: string
   let tossed: readonly string[] = []
@@ -94,6 +96,8 @@ describe("cookies that another port of localhost put beside the console's", { sk
     if (address === null || typeof address === 'string') throw new Error('the stranger has no port')
     strangersUrl = `http://localhost:${address.port}`
     browser = await launchBrowser()
+    context = await browser.newContext()
+    context.setDefaultTimeout(8_000)
   })
   after(async () => {
     await browser?.close()
@@ -109,9 +113,8 @@ describe("cookies that another port of localhost put beside the console's", { sk
     await isRoots(page)
   }
 
-  async function signedIn(): Promise<{ context: BrowserContext; page: Page; visits: () => number }> {
-    const context = await browser.newContext()
-    context.setDefaultTimeout(8_000)
+  async function signedIn(): Promise<{ page: Page; visits: () => number }> {
+    await context.clearCookies()
     const page = await context.newPage()
     await page.goto(`${castellan.url}/signin`)
     await signIn(page)
@@ -119,12 +122,12 @@ describe("cookies that another port of localhost put beside the console's", { sk
     page.on('request', (request) => {
       if (request.isNavigationRequest()) visits++
     })
-    return { context, page, visits: () => visits }
+    return { page, visits: () => visits }
   }
 
   for (const { name, cookies, ends } of TOSSED) {
     test(`${name}: no circle of redirects, and root's own session or the sign-in page`, async () => {
-      const { context, page, visits } = await signedIn()
+      const { page, visits } = await signedIn()
       tossed = cookies()
       await page.goto(strangersUrl)
       tossed = []
@@ -136,7 +139,7 @@ describe("cookies that another port of localhost put beside the console's", { sk
       await page.goto(`${castellan.url}/signin`)
       await isRoots(page)
       assert.ok(visits() < 25, `${visits()} navigations`)
-      await context.close()
+      await page.close()
     })
   }
 })
