@@ -22,10 +22,16 @@ export interface Answer {
   readonly error: { readonly code: string; readonly status: number | undefined; readonly message: string } | undefined
 }
 
+const packages = new Map<string, string>()
+
 /** The package of AWS's client of a service. */
 function clientOf(service: string): string {
+  const known = packages.get(service)
+  if (known !== undefined) return known
   const model = JSON.parse(readFileSync(join(import.meta.dirname, `../../models/${service}.json`), 'utf8'))
-  return clientPackage(model)
+  const found = clientPackage(model)
+  packages.set(service, found)
+  return found
 }
 
 /** AWS's own clients of one server, for operations by name. */
