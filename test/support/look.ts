@@ -137,8 +137,9 @@ async function settled(page: Page): Promise<void> {
 async function violations(page: Page, at: string): Promise<string[]> {
   // Injected by the debugger: as a script tag the page's own security policy would refuse it.
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource)
-  const results = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })')
-  return results.violations.flatMap(({ id, nodes }) =>
+  const run = 'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)'
+  const found = await page.evaluate<AxeResults['violations']>(run)
+  return found.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${at}: axe ${id} at ${target.join(' ')}: ${failureSummary}`),
   )
 }
