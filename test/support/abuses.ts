@@ -95,7 +95,7 @@ export const ABUSES: readonly Abuse[] = [
     seen: '0 taken',
     held: [
       ['src/federation/identity-token.test.ts', 'no token'],
-      ['test/web-identity.test.ts', 'no token'],
+      ['test/web-identity/refused.test.ts', 'no token'],
     ],
   },
   {
@@ -108,7 +108,7 @@ export const ABUSES: readonly Abuse[] = [
       'src/federation/guarded-fetch.test.ts',
       ['src/federation/key-set.test.ts', 'a set of keys'],
       ['src/federation/connection.test.ts', 'who answers for a provider'],
-      ['test/web-identity.test.ts', 'a provider’s keys'],
+      ['test/web-identity/provider-keys.test.ts', 'a provider’s keys'],
     ],
   },
   {
