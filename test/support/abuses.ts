@@ -77,7 +77,7 @@ export const ABUSES: readonly Abuse[] = [
     held: [
       'src/credentials/session-token.test.ts',
       ['src/server/session-callers.test.ts', 'a session of a role'],
-      ['test/roles.test.ts', 'a role session'],
+      ['test/roles/sessions.test.ts', 'a role session'],
     ],
   },
   {
@@ -85,8 +85,8 @@ export const ABUSES: readonly Abuse[] = [
     expected: 'AccessDenied, in the words for a role that is not there',
     seen: '0 assumed',
     held: [
-      ['test/roles.test.ts', 'a role of another account'],
-      ['test/roles.test.ts', 'has the tags that it was given'],
+      ['test/roles/other-accounts.test.ts', 'a role of another account'],
+      ['test/roles/sessions.test.ts', 'has the tags that it was given'],
     ],
   },
   {
@@ -367,7 +367,7 @@ export const ABUSES: readonly Abuse[] = [
     expected: 'not trusted; who is renamed stays so',
     seen: '0 sessions',
     held: [
-      ['test/roles.test.ts', 'is not assumed by another who is given the name'],
+      ['test/roles/other-accounts.test.ts', 'is not assumed by another who is given the name'],
       ['src/services/trust-policy.test.ts', 'who is gone is shown by the id'],
     ],
   },
