@@ -6,7 +6,8 @@ const TOKENS = [
   { answer: 'Marker', request: 'Marker' }, // IAM
   // CloudWatch, SNS, CloudTrail, Budgets, Organizations, EC2, SQS, Secrets Manager, EventBridge
   { answer: 'NextToken', request: 'NextToken' },
-  { answer: 'nextToken', request: 'nextToken' }, // Access Analyzer, ECR
+  { answer: 'nextToken', request: 'nextToken' }, // Access Analyzer, ECR, Backup
+  { answer: 'marker', request: 'marker' }, // S3 Glacier
   { answer: 'PaginationToken', request: 'PaginationToken' }, // Resource Groups Tagging
   { answer: 'NextPageToken', request: 'NextPageToken' }, // Cost Explorer
   { answer: 'ContinuationToken', request: 'ContinuationToken' }, // S3

@@ -83,6 +83,29 @@ export interface PolicyOperations {
       'NextToken'
     >
   }
+  readonly backup: {
+    readonly ListBackupVaults: Listing<
+      Record<never, never>,
+      {
+        readonly BackupVaultList?: readonly { readonly BackupVaultName?: string; readonly BackupVaultArn?: string }[]
+      }
+    >
+    readonly GetBackupVaultAccessPolicy: {
+      readonly input: { readonly backupVaultName: string }
+      readonly output: { readonly Policy?: string }
+    }
+  }
+  readonly glacier: {
+    readonly ListVaults: Listing<
+      Record<never, never>,
+      { readonly VaultList?: readonly { readonly VaultName?: string; readonly VaultARN?: string }[] },
+      'marker'
+    >
+    readonly GetVaultAccessPolicy: {
+      readonly input: { readonly vaultName: string }
+      readonly output: { readonly Policy?: string }
+    }
+  }
   readonly efs: {
     readonly DescribeFileSystems: Listing<
       Record<never, never>,
@@ -114,6 +137,36 @@ const efs = restReadService(
   (text) => ({ ...(readJson(text) as object), Marker: undefined }),
 )
 
+const backup = restReadService(
+  'backup',
+  {
+    ListBackupVaults: '/backup-vaults/',
+    GetBackupVaultAccessPolicy: '/backup-vaults/{backupVaultName}/access-policy',
+  },
+  // What the answer calls NextToken is nextToken in a request.
+  (text) => renamed(readJson(text), 'NextToken', 'nextToken'),
+)
+
+const vaults = restReadService(
+  'glacier',
+  { ListVaults: '/-/vaults', GetVaultAccessPolicy: '/-/vaults/{vaultName}/access-policy' },
+  (text) => renamed(readJson(text), 'Marker', 'marker'),
+)
+
+/** @see https://docs.aws.amazon.com/amazonglacier/latest/dev/api-common-request-headers.html */
+const glacier: SignedService = {
+  ...vaults,
+  write: (operation, input) => ({
+    ...vaults.write(operation, input),
+    headers: { 'x-amz-glacier-version': '2012-06-01' },
+  }),
+}
+
+function renamed(answer: unknown, from: string, to: string): object {
+  const { [from]: value, ...rest } = answer as Record<string, unknown>
+  return { ...rest, [to]: value }
+}
+
 /** By AWS's names of their packages. */
 export const POLICY_SERVICES = {
   sqs: jsonService('sqs', 'AmazonSQS', '1.0'),
@@ -125,4 +178,6 @@ export const POLICY_SERVICES = {
   ),
   events: jsonService('events', 'AWSEvents', '1.1'),
   efs,
+  backup,
+  glacier,
 } as const satisfies Readonly<Record<keyof PolicyOperations, SignedService>>

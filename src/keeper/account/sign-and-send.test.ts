@@ -5,7 +5,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { sendSigned } from './sign-and-send.ts'
 import { SIGNED_SERVICES, signedServiceFor } from './signed-services.ts'
 
-const { freetier, s3control, ec2, sqs, lambda, ecr, efs } = SIGNED_SERVICES
+const { freetier, s3control, ec2, sqs, lambda, ecr, efs, backup, glacier } = SIGNED_SERVICES
 
 interface Answer {
   readonly status: number
@@ -133,6 +133,28 @@ describe('a call without a client', () => {
       Object.values(page as object).filter((value) => value === 'this'),
       [],
     )
+  })
+
+  test('of vaults has names that nobody reads for a path, the version that S3 Glacier asks for, and the way on', async () => {
+    const vault = { backupVaultName: 'aws/efs/automatic-backup-vault' }
+    answers.push({ status: 200, body: '{"BackupVaultList":[],"NextToken":"n"}' })
+    const page = await sendSigned(backup, 'ListBackupVaults', {}, 'eu-west-1', options())
+    assert.deepEqual(page, { BackupVaultList: [], nextToken: 'n' })
+    answers.push({ status: 200, body: '{}' })
+    await sendSigned(backup, 'GetBackupVaultAccessPolicy', vault, 'eu-west-1', options())
+    answers.push({ status: 200, body: '{"VaultList":[],"Marker":"m"}' })
+    const vaults = await sendSigned(glacier, 'ListVaults', { marker: 'k' }, 'eu-west-1', options())
+    assert.deepEqual(vaults, { VaultList: [], marker: 'm' })
+    assert.deepEqual(
+      seen.map(({ method, path }) => `${method} ${path}`),
+      [
+        'GET /backup-vaults/',
+        'GET /backup-vaults/aws%2Fefs%2Fautomatic-backup-vault/access-policy',
+        'GET /-/vaults?marker=k',
+      ],
+    )
+    assert.equal(seen.at(-1)?.headers['x-amz-glacier-version'], '2012-06-01')
+    assert.equal(glacier.place({}, 'cn-north-1').host, 'glacier.cn-north-1.amazonaws.com.cn')
   })
 
   test('is made of EC2’s settings alone, and of no other operation of a service that has a client', () => {

@@ -1,4 +1,7 @@
-import { AnswerError, type Edge, testEdges } from './testing.ts'
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { publicGlacierVaults } from '../checks/public-glacier-vaults.ts'
+import { AnswerError, BASELINE, type Edge, exampleAccount, testEdges } from './testing.ts'
 
 const policy = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: statement })
 const regions = (...names: readonly string[]) => ({
@@ -61,6 +64,18 @@ const mount = (Condition: object) => ({
 })
 const byMountTarget = (operator: string, value: string) =>
   mount({ [operator]: { 'elasticfilesystem:AccessedViaMountTarget': value } })
+const backupVaults = (answer: unknown) => ({
+  ...HERE,
+  'backup:ListBackupVaults': {
+    BackupVaultList: [{ BackupVaultName: 'v', BackupVaultArn: 'arn:aws:backup:us-east-1:1:backup-vault:v' }],
+  },
+  'backup:GetBackupVaultAccessPolicy': answer,
+})
+const glacierVaults = (answer: unknown) => ({
+  ...HERE,
+  'glacier:ListVaults': { VaultList: [{ VaultName: 'v', VaultARN: 'arn:aws:glacier:us-east-1:1:vaults/v' }] },
+  'glacier:GetVaultAccessPolicy': answer,
+})
 const secrets = (answer: unknown) => ({
   ...HERE,
   'secretsmanager:ListSecrets': { SecretList: [{ ARN: 'arn:aws:secretsmanager:us-east-1:1:secret:s', Name: 's' }] },
@@ -239,6 +254,40 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
       expected: 'not-visible',
     },
   ],
+  'public-backup-vaults': [
+    {
+      name: 'passes a vault without a policy',
+      answers: backupVaults(error('ResourceNotFoundException')),
+      expected: 'pass',
+    },
+    {
+      name: 'finds a vault that everyone may delete from',
+      answers: backupVaults({ Policy: everyone('backup:DeleteRecoveryPoint') }),
+      expected: ['public'],
+    },
+    {
+      name: 'is not seen where it is denied',
+      answers: backupVaults(error('AccessDeniedException')),
+      expected: 'not-visible',
+    },
+  ],
+  'public-glacier-vaults': [
+    {
+      name: 'passes a vault without a policy',
+      answers: glacierVaults(error('ResourceNotFoundException')),
+      expected: 'pass',
+    },
+    {
+      name: 'passes where the account never was a customer',
+      answers: { ...HERE, 'glacier:ListVaults': error('NoLongerSupportedException') },
+      expected: 'pass',
+    },
+    {
+      name: 'is not seen where it is denied',
+      answers: glacierVaults(error('AccessDeniedException')),
+      expected: 'not-visible',
+    },
+  ],
   'public-file-systems': [
     { name: 'passes a file system without a policy', answers: fileSystems(error('PolicyNotFound')), expected: 'pass' },
     {
@@ -260,3 +309,11 @@ const EDGES: Readonly<Record<string, readonly Edge[]>> = {
 }
 
 testEdges(EDGES)
+
+test('vaults of S3 Glacier are asked for where it is, and nowhere else', async () => {
+  const answers = { ...regions('us-east-1', 'ap-southeast-7', 'eu-west-1'), 'glacier:ListVaults': { VaultList: [] } }
+  const { account, calls } = exampleAccount({ answers })
+  assert.equal((await publicGlacierVaults.look(account, BASELINE)).verdict, 'pass')
+  const asked = calls.filter(({ service }) => service === 'glacier').map(({ region }) => region)
+  assert.deepEqual(asked.toSorted(), ['eu-west-1', 'us-east-1'])
+})

@@ -19,10 +19,12 @@ import { iamAdmin } from './iam-admin.ts'
 import { imdsDefault } from './imds-default.ts'
 import { oneAccessKey } from './one-access-key.ts'
 import { passwordPolicy } from './password-policy.ts'
+import { publicBackupVaults } from './public-backup-vaults.ts'
 import { publicBuckets } from './public-buckets.ts'
 import { publicEventBuses } from './public-event-buses.ts'
 import { publicFileSystems } from './public-file-systems.ts'
 import { publicFunctions } from './public-functions.ts'
+import { publicGlacierVaults } from './public-glacier-vaults.ts'
 import { publicKeys } from './public-keys.ts'
 import { publicQueues } from './public-queues.ts'
 import { publicRepositories } from './public-repositories.ts'
@@ -86,6 +88,8 @@ export const CHECKS: readonly Check[] = [
   publicFunctions,
   publicRepositories,
   publicFileSystems,
+  publicBackupVaults,
+  publicGlacierVaults,
   accessAnalyzer,
   trail,
   trailValidation,
