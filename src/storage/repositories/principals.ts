@@ -156,11 +156,12 @@ export class PrincipalRepository {
           .onRef('v.version', '=', 'p.defaultVersion'),
       )
       .select(['a.policyArn as policy', 'v.document as document'])
-      .distinct()
       .where('a.accountId', '=', this.#accountId)
       .where('a.targetId', 'in', targets)
       .execute()
-    return rows.map(({ policy, document }) => ({ policy, document: document ?? undefined }))
+    // Each once, which is not asked of the database: to tell them apart SQLite would go through all of the account's.
+    const policies = new Map(rows.map(({ policy, document }) => [policy, { policy, document: document ?? undefined }]))
+    return [...policies.values()]
   }
 
   async #inline(targets: readonly string[]): Promise<readonly AppliedPolicy[]> {

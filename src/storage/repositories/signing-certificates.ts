@@ -39,7 +39,8 @@ export class SigningCertificateRepository {
 
   async ofOwners(ownerIds: readonly string[]): Promise<readonly SigningCertificate[]> {
     if (ownerIds.length === 0) return []
-    return await this.#select().where('ownerId', 'in', ownerIds).orderBy('certificateId').execute()
+    const query = this.#select().where('ownerId', 'in', ownerIds)
+    return await query.orderBy('ownerId').orderBy('certificateId').execute()
   }
 
   async setStatus(certificateId: string, status: string): Promise<void> {
