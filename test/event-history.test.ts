@@ -170,10 +170,10 @@ describe('the event history', () => {
   test('finds the events of a Region among many of another', async () => {
     const call = { service: 'sts', headers: form, body: 'Action=GetCallerIdentity&Version=2011-06-15' }
     for (let i = 0; i < 150; i++) await signedFetch(castellan.url, KEY, { ...call, region: 'ap-south-1' })
-    await query('monitoring', 'ap-east-1', '2010-08-01', { Action: 'DescribeAlarms' })
+    await query('monitoring', 'ap-northeast-2', '2010-08-01', { Action: 'DescribeAlarms' })
     for (let i = 0; i < 150; i++) await signedFetch(castellan.url, KEY, { ...call, region: 'ap-south-1' })
-    await eventNamed('DescribeAlarms', 'ap-east-1')
-    const { Events = [], NextToken } = await client('ap-east-1').send(new LookupEventsCommand({ MaxResults: 50 }))
+    await eventNamed('DescribeAlarms', 'ap-northeast-2')
+    const { Events = [], NextToken } = await client('ap-northeast-2').send(new LookupEventsCommand({ MaxResults: 50 }))
     const names = new Set(Events.map(({ EventName }) => EventName))
     names.delete('LookupEvents') // Of the looking itself, sooner or later.
     assert.deepEqual([...names], ['DescribeAlarms'])

@@ -88,6 +88,11 @@ export function isDataEvent(eventSource: string, eventName: string): boolean {
   return Object.hasOwn(DATA_EVENTS, service) && DATA_EVENTS[service]?.includes(eventName) === true
 }
 
+/** Whether a service has no Regions, and takes a request that is signed for any. */
+export function isGlobalService(signingName: string): boolean {
+  return Object.hasOwn(REGIONS_OF_GLOBAL_SERVICES, signingName)
+}
+
 function serviceOf(eventSource: string): string {
   return eventSource.slice(0, Math.max(0, eventSource.indexOf('.')))
 }

@@ -1,3 +1,4 @@
+import { PARTITION } from './arn.ts'
 import { PARTITIONS } from './region-table.ts'
 
 /** Far longer than any is. */
@@ -34,4 +35,25 @@ export function partitionOfRegion(region: string): string {
     PARTITIONS.find(({ regions }) => Object.hasOwn(regions, region)) ??
     PARTITIONS.find(({ pattern }) => pattern.test(region))
   return partition?.id ?? 'aws'
+}
+
+/**
+ * Regions that came after March 20, 2019 are "disabled by default": an account must enable them. All before are
+ * enabled, and cannot be disabled.
+ *
+ * @see https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+ */
+const OPT_IN: ReadonlySet<string> = new Set([
+  ...['af-south-1', 'ap-east-1', 'ap-east-2', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5'],
+  ...['ap-southeast-6', 'ap-southeast-7', 'ca-west-1', 'eu-central-2', 'eu-south-1', 'eu-south-2', 'il-central-1'],
+  ...['me-central-1', 'me-south-1', 'mx-central-1'],
+])
+
+export function isOptInRegion(region: string): boolean {
+  return OPT_IN.has(region)
+}
+
+/** The codes of the Regions that an account of the standard partition can have. */
+export function standardRegions(): readonly string[] {
+  return Object.keys(PARTITIONS.find(({ id }) => id === PARTITION)?.regions ?? {}).toSorted()
 }

@@ -202,6 +202,7 @@ function expiredToken(): AwsError {
   return new AwsError('ExpiredToken', 'The security token included in the request is expired', 403)
 }
 
-function unknownToken(): AwsError {
+/** A credential that nobody knows, whatever is wrong with it. */
+export function unknownToken(): AwsError {
   return new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403)
 }

@@ -1,5 +1,6 @@
 import type { Store } from '../storage/store.ts'
 import type { PageResponse, Pages } from '../web/page.ts'
+import type { AccountRegions } from './account-regions.ts'
 import type { AuditQueue } from './audit-queue.ts'
 import type { Authenticator } from './authenticate.ts'
 import type { RequestHead } from './http-server.ts'
@@ -15,6 +16,7 @@ export interface Node {
   readonly store: Store
   readonly services: Services
   readonly authenticator: Authenticator
+  readonly regions: AccountRegions
   readonly auditQueue: AuditQueue
   readonly rateLimits: RateLimits
   readonly lastUsed: LastUsed

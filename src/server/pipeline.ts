@@ -1,6 +1,8 @@
 import {
   type AnonymousPrincipal,
   AwsError,
+  isGlobalService,
+  isOptInRegion,
   isRegionCode,
   type MaybePromise,
   NO_ACCOUNT,
@@ -20,6 +22,7 @@ import {
 } from '../protocol/index.ts'
 import type { AuthorizationRequest, OpenContext, Operation, OperationContext } from '../services/operation.ts'
 import { NoRoom, StoreUnavailable, UnstorableText } from '../storage/index.ts'
+import { unknownToken } from './authenticate.ts'
 import { assertRoot, authorise } from './authorise.ts'
 import type { Exchange } from './exchange.ts'
 import { handle } from './handle.ts'
@@ -37,6 +40,7 @@ type Step = (exchange: Exchange, node: Node) => MaybePromise<void>
 const PIPELINE: readonly Step[] = [
   identifyCall,
   authenticateCaller,
+  assertRegion,
   limitRate,
   noteUse,
   assertRecordable,
@@ -118,6 +122,23 @@ function authenticateCaller(exchange: Exchange, node: Node): MaybePromise<void> 
     exchange.caller = caller
     exchange.policies = policies
     exchange.session = session
+  })
+}
+
+/**
+ * In a Region that the caller's account has not enabled nobody knows its credentials: "The security token included in
+ * the request is invalid", as users of AWS report of STS, EC2 and SNS.
+ *
+ * @throws InvalidClientTokenId, in the service's own words
+ * @see https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+ */
+function assertRegion(exchange: Exchange, node: Node): MaybePromise<void> {
+  const { region, signingName } = exchange.call
+  if (!isOptInRegion(region) || isGlobalService(signingName)) return
+  const accountId = accountOf(exchange)
+  if (accountId === undefined) return // The role's account is asked where somebody without one asks for a session.
+  return whenKnown(node.regions.isUsable(accountId, region), (isUsable) => {
+    if (!isUsable) throw unknownToken()
   })
 }
 

@@ -13,6 +13,7 @@ import {
 import { openStore, type StoreLocation } from '../storage/index.ts'
 import { redirect } from '../web/answers.ts'
 import type { Pages } from '../web/page.ts'
+import { AccountRegions } from './account-regions.ts'
 import { AccountVersions, announcingStore } from './account-versions.ts'
 import { AuditQueue } from './audit-queue.ts'
 import { Authenticator } from './authenticate.ts'
@@ -114,6 +115,7 @@ export async function startNode(asked: ServeOptions, { publicUrl, log, reset }: 
         consoleSessions: sessions,
         isLoopback: isLoopback(options.host),
       }),
+      regions: new AccountRegions(store, versions, options.region),
       auditQueue,
       rateLimits: new RateLimits(options.rateLimit),
       lastUsed: new LastUsed(store, log),

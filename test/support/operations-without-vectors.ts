@@ -6,6 +6,7 @@ export const WITHOUT_VECTORS: Readonly<Record<string, readonly string[]>> = {
   // test/billing-preferences.test.ts
   billing: ['GetBillingPreferences', 'UpdateBillingPreferences'],
   castellan: [
+    'AcceptRootEmailUpdate',
     'ChangeRootPassword',
     'DeactivateRootMFADevice',
     'DescribeAccount',
@@ -18,9 +19,9 @@ export const WITHOUT_VECTORS: Readonly<Record<string, readonly string[]>> = {
     'ListMail',
     'RecordCharges',
     'ResyncRootMFADevice',
+    'StartRootEmailUpdate',
     'UpdateBillingPreferences',
     'UpdateIAMBillingAccess',
-    'UpdateRootEmail',
   ],
   cloudtrail: ['DescribeTrails', 'ListTrails', 'LookupEvents'],
   iam: [

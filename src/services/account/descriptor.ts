@@ -1,11 +1,14 @@
 import type { Service } from '../service.ts'
+import type { AccountPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
+import { RegionsWorker } from './regions-worker.ts'
+import { CONCURRENT_REGION_OPTS } from './switch-region.ts'
 
 /**
  * AWS Account Management: who an account's contacts are, what it is called, and which Regions it uses. This service
  * knows the API; that a request to a Region that is not enabled is refused is the pipeline's affair.
  */
-export const account: Service = {
+export const account: Service<AccountPorts> = {
   name: 'account',
   signingName: 'account',
   model: 'botocore',
@@ -17,4 +20,13 @@ export const account: Service = {
     ...['StateOrRegion', 'Title', 'WebsiteUrl'],
   ],
   operations: Object.values(operations),
+  quotas: { 'Number of concurrent region-opt requests per account': CONCURRENT_REGION_OPTS },
+  workers: ({ store, clock, failed }) => ({
+    regions: new RegionsWorker({
+      store,
+      clock,
+      onError: (error) => failed('Regions were not enabled or disabled', error),
+    }),
+  }),
+  wakes: ['regions'],
 }

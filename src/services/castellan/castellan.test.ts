@@ -17,7 +17,6 @@ import {
   getConsoleSession,
   listConsoleSessions,
   resyncRootMfaDevice,
-  updateRootEmail,
 } from './operations/index.ts'
 
 function sessionOf(world: World, browser: Browser) {
@@ -197,19 +196,6 @@ test("guessing root's password by API is slowed down, and does not slow root's s
   assert.equal(browser.path, '/console/')
   world.clock.advance(2)
   await change(ROOT.password)
-})
-
-test('root signs in by its new address, and no more by the old one', async () => {
-  const world = await openWorld()
-  const update = (Email: string, Password = ROOT.password) =>
-    call(world, updateRootEmail, { Email, Password }, rootCaller(world))
-  await assert.rejects(update('New@example.com', 'Wrong-one-1'), { code: 'InvalidPasswordException' })
-  for (const email of ['x', 'a@b, c@d', 'a@example.com\r\nBcc: b@example.com', '"x" <evil@example.com>']) {
-    await assert.rejects(update(email), { code: 'ValidationException' })
-  }
-  await update('New@example.com')
-  assert.equal(await world.store.directory.byRootEmail('new@example.com'), world.account)
-  assert.equal(await world.store.directory.byRootEmail(ROOT.email), undefined)
 })
 
 test('a console session tells who is signed in; a signature has none to tell of', async () => {

@@ -17,7 +17,7 @@ export const castellan: Service<CastellanPorts, { readonly billingAlerts: typeof
   signingName: 'castellan',
   model: 'written by hand',
   wire: { validationCode: 'ValidationException', timestamps: 'milliseconds' },
-  secretMembers: ['AuthenticationCode1', 'AuthenticationCode2'],
+  secretMembers: ['AuthenticationCode1', 'AuthenticationCode2', 'VerificationCode'],
   operations: Object.values(operations),
   offers: () => ({ billingAlerts }),
   workers: (tools) => ({

@@ -6,4 +6,5 @@ export const InvalidAuthenticationCodeException = awsError('InvalidAuthenticatio
 export const InvalidPasswordException = awsError('InvalidPasswordException', 400)
 export const PasswordPolicyViolationException = awsError('PasswordPolicyViolationException', 400)
 export const ResourceNotFoundException = awsError('ResourceNotFoundException', 404)
+export const TooManyRequestsException = awsError('TooManyRequestsException', 429)
 export const ValidationException = awsError('ValidationException', 400)

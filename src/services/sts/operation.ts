@@ -9,6 +9,10 @@ import type { WebIdentity } from './web-identity.ts'
 /** What STS needs of others. */
 export interface StsPorts {
   readonly identityProviders: ProviderKeys
+  readonly about: {
+    /** The server's own Region. */
+    readonly consoleRegion: string
+  }
 }
 
 /** Whom a SAML response is about, once it was proved. */

@@ -1,9 +1,10 @@
 import type { AssumedRoleUser, PolicyDescriptorType } from '../../../models/sts.ts'
-import { type AccountId, type MaybePromise, PARTITION, whenKnown } from '../../aws/index.ts'
+import { type AccountId, isOptInRegion, type MaybePromise, PARTITION, whenKnown } from '../../aws/index.ts'
 import type { PassedToSession, RoleSession, SessionTag } from '../../credentials/index.ts'
 import type { Role } from '../../storage/repositories/roles.ts'
+import { isUsable, regionStatuses } from '../region-opts.ts'
 import type { Tag } from '../tags.ts'
-import { InvalidParameterValue, ValidationError } from './errors.ts'
+import { InvalidParameterValue, RegionDisabled, ValidationError } from './errors.ts'
 import { issue, lasting } from './issue.ts'
 import type { StsContext } from './operation.ts'
 import { passedToSession } from './passed.ts'
@@ -45,9 +46,19 @@ export function chainOf(session: StsContext['session']): Chain | undefined {
  * AssumeRoleWithWebIdentity answer in common.
  *
  * @param context of the role's account.
- * @throws ValidationError, InvalidParameterValue, MalformedPolicyDocument, PackedPolicyTooLarge (400)
+ * @throws ValidationError, InvalidParameterValue, MalformedPolicyDocument, PackedPolicyTooLarge (400);
+ *   RegionDisabledException (403) where the role's account does not use the Region.
  */
 export function roleSession(
+  role: Role,
+  request: RoleSessionRequest,
+  context: Omit<StsContext, 'caller'>,
+): MaybePromise<RoleSessionAnswer> {
+  if (isOptInRegion(context.region)) return assertRegion(context).then(() => inRegion(role, request, context))
+  return inRegion(role, request, context)
+}
+
+function inRegion(
   role: Role,
   request: RoleSessionRequest,
   context: Omit<StsContext, 'caller'>,
@@ -112,6 +123,14 @@ function assumedRoleUser(
 }
 
 /** In the order and words that were recorded on AWS. */
+/** "STS is not activated in the requested region for the account that is being asked to generate credentials." */
+async function assertRegion({ accountId, region, db, about }: Omit<StsContext, 'caller'>): Promise<void> {
+  if (isUsable(await regionStatuses(db, about.consoleRegion), region)) return
+  throw RegionDisabled(
+    `STS is not activated in this region for account:${accountId}. Your account administrator can activate STS in this region using the IAM Console.`,
+  )
+}
+
 function secondsOf(
   { DurationSeconds = DEFAULT_SECONDS, mostSeconds = DurationSeconds, chain }: RoleSessionRequest,
   most: number,
