@@ -112,6 +112,7 @@ export interface GetConsoleSessionResponse {
   readonly SessionName?: string
   readonly SwitchedFrom?: string
   readonly FederatedProvider?: string
+  readonly EnabledRegions: readonly string[]
 }
 
 export interface ListChargesRequest {

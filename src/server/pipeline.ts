@@ -129,7 +129,7 @@ function authenticateCaller(exchange: Exchange, node: Node): MaybePromise<void> 
  * In a Region that the caller's account has not enabled nobody knows its credentials: "The security token included in
  * the request is invalid", as users of AWS report of STS, EC2 and SNS.
  *
- * @throws InvalidClientTokenId, in the service's own words
+ * @throws InvalidClientTokenId, in the service's own words; OptInRequired for a browser
  * @see https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
 function assertRegion(exchange: Exchange, node: Node): MaybePromise<void> {
@@ -138,8 +138,14 @@ function assertRegion(exchange: Exchange, node: Node): MaybePromise<void> {
   const accountId = accountOf(exchange)
   if (accountId === undefined) return // The role's account is asked where somebody without one asks for a session.
   return whenKnown(node.regions.isUsable(accountId, region), (isUsable) => {
-    if (!isUsable) throw unknownToken()
+    if (!isUsable) throw exchange.proof.kind === 'console' ? notEnabled(region) : unknownToken()
   })
+}
+
+/** A browser has no credentials to doubt: it would take the other for the end of its session. */
+function notEnabled(region: string): AwsError {
+  const where = 'Enable it on the “Account” page, or choose another Region'
+  return new AwsError('OptInRequired', `The Region ${region} is not enabled in this account. ${where}.`, 403)
 }
 
 /** @throws RateExceeded, in the service's own words */

@@ -58,6 +58,11 @@ class RootsConsole {
     return page
   }
 
+  /** Another tab of the browser in which root is signed in. */
+  async newTab(): Promise<Page> {
+    return await this.page.context().newPage()
+  }
+
   /** The page in which root is signed in. */
   get page(): Page {
     return started(this.#page)

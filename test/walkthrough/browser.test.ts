@@ -492,6 +492,7 @@ describe('the walkthrough by browser, from the first line of the document to the
       ['/console/sns/create-topic', /Create topic/],
       ['/console/cloudwatch/alarms/billing-10/edit', /EstimatedCharges/],
       ['/console/iam/create-policy', /Create policy/],
+      ['/console/account', /Alternate contacts/],
       ['/console/switch-role', /Roles may not be assumed by root accounts/],
       ['/console/iam/create-role', /Trusted entity type/],
       ['/console/iam/roles/nobody', /cannot be found/],

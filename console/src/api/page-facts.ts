@@ -1,3 +1,4 @@
+import { isOptInRegion } from '../../../src/aws/region.ts'
 import { partitionRegions } from './regions.ts'
 
 /** What the server writes into the page's head for this console session. */
@@ -23,9 +24,16 @@ function homeRegion(): string {
 /** Where billing's metrics are published, whatever region the account is used in. */
 export const BILLING_REGION = 'us-east-1'
 
-/** The Regions that the console offers: all of the server's partition. */
-export function offeredRegions(): readonly string[] {
+/** The Regions that the console can show: all of the server's partition. */
+function allRegions(): readonly string[] {
   return partitionRegions(homeRegion())
+}
+
+/** Those that it offers: of the ones that an account must enable, those that this one has, and the one that is shown. */
+export function offeredRegions(enabled: readonly string[]): readonly string[] {
+  return allRegions().filter(
+    (region) => !isOptInRegion(region) || enabled.includes(region) || region === consoleRegion(),
+  )
 }
 
 const STORED = 'castellan.region'
@@ -41,9 +49,9 @@ export function consoleRegion(): string {
 function regionOfPage(): string {
   // A link in an alarm's mail names the region of its alarm.
   const asked = new URLSearchParams(location.search).get('region')
-  if (asked !== null && offeredRegions().includes(asked)) localStorage.setItem(STORED, asked)
+  if (asked !== null && allRegions().includes(asked)) localStorage.setItem(STORED, asked)
   const chosen = localStorage.getItem(STORED)
-  return offeredRegions().find((region) => region === chosen) ?? homeRegion()
+  return allRegions().find((region) => region === chosen) ?? homeRegion()
 }
 
 /** Shows another region from now on. The page is loaded anew: every client is bound to its region. */

@@ -30,6 +30,7 @@ export const pages: readonly Page[] = [
     title: 'My security credentials',
     load: () => import('./iam/security-credentials/index.tsx'),
   },
+  { path: '/account', title: 'Account', load: () => import('./account/index.tsx') },
   { path: '/switch-role', title: 'Switch Role', contentType: 'form', load: () => import('./switch-role/index.tsx') },
   {
     path: '/security-credentials/mfa/assign',

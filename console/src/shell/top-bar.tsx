@@ -31,6 +31,7 @@ function accountMenu(session: ConsoleSession): TopNavigationProps.MenuDropdownUt
       { id: 'copy', text: 'Copy account ID', iconName: 'copy' },
       ...(session.PrincipalKind === 'user' ? [{ id: 'switch', text: 'Switch role', href: href('/switch-role') }] : []),
       ...(session.PrincipalKind === 'assumed-role' ? [{ id: 'back', text: 'Switch back' }] : []),
+      { id: 'account', text: 'Account', href: href('/account') },
       { id: 'credentials', text: 'Security credentials', href: href('/security-credentials') },
       { id: 'billing', text: 'Billing preferences', href: href('/billing/preferences') },
       { id: 'sign-out', text: 'Sign out' },
@@ -60,7 +61,7 @@ export function TopBar() {
           ariaLabel: `Region: ${regionLabel()}`,
           title: 'Region',
           description: 'IAM is global. Billing metrics exist in us-east-1 only.',
-          items: offeredRegions().map((region) => ({
+          items: offeredRegions(session.EnabledRegions).map((region) => ({
             id: region,
             text: `${regionName(region)} ${region}`,
             disabled: region === consoleRegion(),

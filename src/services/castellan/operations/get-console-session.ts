@@ -1,4 +1,6 @@
-import { type AuthenticatedPrincipal, consoleSessionOf } from '../../../aws/index.ts'
+import { type AuthenticatedPrincipal, consoleSessionOf, standardRegions } from '../../../aws/index.ts'
+import type { Repositories } from '../../../storage/repositories/index.ts'
+import { isUsable, regionStatuses } from '../../region-opts.ts'
 import { AccessDeniedException } from '../errors.ts'
 import { operation } from '../operation.ts'
 
@@ -46,6 +48,12 @@ function whoIs(caller: AuthenticatedPrincipal) {
   }
 }
 
+/** Those that the console offers: "Disabled opt-in Regions are not shown in the Console Navigation bar". */
+async function enabledRegions(db: Repositories, home: string): Promise<readonly string[]> {
+  const statuses = await regionStatuses(db, home)
+  return standardRegions().filter((region) => isUsable(statuses, region))
+}
+
 /** Who is signed in to the console that asks, and until when. */
 export const getConsoleSession = operation('GetConsoleSession', {
   action: 'castellan:GetConsoleSession',
@@ -54,7 +62,8 @@ export const getConsoleSession = operation('GetConsoleSession', {
 
   async handle(_input, { db, caller, accountId, about }) {
     const role = switchedTo(caller)
-    if (role) return { ...role, ...named(await db.account.get()), AccountId: accountId, Region: about.consoleRegion }
+    const regions = { Region: about.consoleRegion, EnabledRegions: await enabledRegions(db, about.consoleRegion) }
+    if (role) return { ...role, ...named(await db.account.get()), AccountId: accountId, ...regions }
     const sessionId = consoleSessionOf(caller.credential)
     const sessions = sessionId === undefined ? [] : await db.consoleSessions.listOf(caller.userId)
     const session = sessions.find((candidate) => candidate.sessionId === sessionId)
@@ -71,7 +80,7 @@ export const getConsoleSession = operation('GetConsoleSession', {
       SignedInAt: new Date(session.signedInAt),
       ExpiresAt: new Date(session.expiresAt),
       MFAAuthenticated: session.mfaAuthenticatedAt !== null,
-      Region: about.consoleRegion,
+      ...regions,
       ...(isRoot && account.rootNotice !== null && { Notice: account.rootNotice }),
     }
   },

@@ -12,7 +12,6 @@ import { href } from '../../../router/location.ts'
 import { AccountDetails } from './account-details.tsx'
 import { ConsoleSessions } from './console-sessions.tsx'
 import { PasswordForm } from './password-form.tsx'
-import { RootEmail } from './root-email.tsx'
 
 /** The credentials of who is signed in, root or user; a role has none. */
 export default function SecurityCredentialsPage() {
@@ -68,7 +67,6 @@ function OwnCredentials({ session }: { readonly session: ConsoleSession }) {
         )}
         <AccessKeys userName={userName} keys={keys} />
         <PasswordForm isRoot={isRoot} />
-        {isRoot && <RootEmail />}
         <ConsoleSessions />
       </SpaceBetween>
     </ContentLayout>
