@@ -111,6 +111,7 @@ describe('the account page, in a browser', { skip: missingChromium() }, () => {
     const inbox = await at.newTab()
     await inbox.goto('/console/inbox')
     await inbox.getByText('Verify your new AWS account email address').first().click()
+    await inbox.getByText('Verification code:').waitFor()
     const [, code = ''] = /Verification code: (\w{6})/.exec(await inbox.locator('main').innerText()) ?? []
     assert.notEqual(code, '')
     await inbox.close()

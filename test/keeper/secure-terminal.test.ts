@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import { AccountClient, GetAlternateContactCommand } from '@aws-sdk/client-account'
 import {
   GetAccountSummaryCommand,
   IAMClient,
@@ -21,7 +22,12 @@ const program = join(import.meta.dirname, '../../bin/castellan')
 
 /** The question that waits for an answer now: the last line. */
 const FIRST_CODE = /The code that it shows now[^\n]*:\s*$/
+const WHOM = /Whom AWS should reach about security, billing and operations[^\n]*:\s*$/
 const SECOND_CODE = /The next code[^\n]*:\s*$/
+
+interface Ends {
+  after(end: () => void): void
+}
 
 describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'oathtool') }, () => {
   let castellan: CastellanServer
@@ -39,11 +45,25 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
   })
   beforeEach(() => resetAccount(castellan.endpoint))
 
-  /** Starts it, and says yes to the plan. */
-  async function begin(t: { after(end: () => void): void }): Promise<Screen> {
-    const command = [program, 'secure', '--endpoint', castellan.endpoint, '--email', 'me@example.com']
+  /** Starts it; names nobody as a contact, unless there is one. */
+  async function open(t: Ends, more: readonly string[] = [], contact?: readonly string[]): Promise<Screen> {
+    const command = [program, 'secure', '--endpoint', castellan.endpoint, '--email', 'me@example.com', ...more]
     const screen = openScreen(command, keeperEnvironment({ key: ROOT_KEY, state }))
     t.after(() => screen.close())
+    await screen.shows(WHOM)
+    const [name = '', title, phone] = contact ?? []
+    screen.type(name)
+    if (title === undefined || phone === undefined) return screen
+    await screen.shows(/Their title:\s*$/)
+    screen.type(title)
+    await screen.shows(/Their telephone number[^\n]*:\s*$/)
+    screen.type(phone)
+    return screen
+  }
+
+  /** And says yes to the plan. */
+  async function begin(t: Ends, contact?: readonly string[]): Promise<Screen> {
+    const screen = await open(t, [], contact)
     await screen.shows(/Carry this out in account 123456789012\?/)
     screen.type('yes')
     return screen
@@ -76,8 +96,8 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
     await sns.send(new ConfirmSubscriptionCommand({ TopicArn: TopicArn ?? '', Token: Token ?? '' }))
   }
 
-  test('enrols root and iam-admin by the QR codes on the screen, and waits for the mail to be confirmed', async (t) => {
-    const screen = await begin(t)
+  test('enrols root and iam-admin by the QR codes on the screen, names contacts, and waits for the mail to be confirmed', async (t) => {
+    const screen = await begin(t, ['Alice', 'Owner', '+1 206 555 0100'])
     await screen.shows(/Give the root user an MFA device …/)
     await enrol(screen, 'root-account-mfa-device')
     await screen.shows(/Confirm subscription[^\0]*\(Enter: do not wait\)\s*$/)
@@ -90,6 +110,11 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
     assert.equal(SummaryMap?.AccountMFAEnabled, 1)
     const { MFADevices } = await iam.send(new ListMFADevicesCommand({ UserName: 'iam-admin' }))
     assert.equal(MFADevices?.length, 1)
+    const account = new AccountClient({ endpoint: castellan.endpoint, region: 'us-east-1', credentials: ROOT_KEY })
+    for (const AlternateContactType of ['SECURITY', 'BILLING', 'OPERATIONS'] as const) {
+      const { AlternateContact } = await account.send(new GetAlternateContactCommand({ AlternateContactType }))
+      assert.deepEqual([AlternateContact?.Name, AlternateContact?.EmailAddress], ['Alice', 'me@example.com'])
+    }
   })
 
   test('shows the secret on request, and after codes that are wrong three times ends with 2 and removes the device', async (t) => {
@@ -134,9 +159,7 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
   })
 
   test('changes nothing where the answer is no', async (t) => {
-    const command = [program, 'secure', '--endpoint', castellan.endpoint, '--email', 'me@example.com']
-    const screen = openScreen(command, keeperEnvironment({ key: ROOT_KEY, state }))
-    t.after(() => screen.close())
+    const screen = await open(t)
     await screen.shows(/Carry this out/)
     screen.type('perhaps')
     await screen.shows(/\[yes\/no\] perhaps\n“perhaps” is neither yes nor no\.\n/)
@@ -145,11 +168,7 @@ describe('secure, at a terminal', { skip: tmuxMissing() || missing('zbarimg', 'o
   })
 
   test('is undone by teardown, which says why it does not take an answer', async (t) => {
-    const secured = openScreen(
-      [program, 'secure', '--endpoint', castellan.endpoint, '--email', 'me@example.com', '--account', '123456789012'],
-      keeperEnvironment({ key: ROOT_KEY, state }),
-    )
-    t.after(() => secured.close())
+    const secured = await open(t, ['--account', '123456789012'])
     await secured.shows(/Carry this out in account 123456789012\?/)
     secured.type('yes')
     await scan(secured)

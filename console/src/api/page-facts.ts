@@ -29,7 +29,7 @@ function allRegions(): readonly string[] {
   return partitionRegions(homeRegion())
 }
 
-/** Those that it offers: of the ones that an account must enable, those that this one has, and the one that is shown. */
+/** Those that it offers: of the ones that must be enabled, those that are, and the one that is shown. */
 export function offeredRegions(enabled: readonly string[]): readonly string[] {
   return allRegions().filter(
     (region) => !isOptInRegion(region) || enabled.includes(region) || region === consoleRegion(),
