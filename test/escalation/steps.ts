@@ -137,7 +137,7 @@ export class Steps {
       case 'sts:AssumeRole':
         return [{ RoleArn: resource, RoleSessionName: 'step' }]
       default:
-        throw new Error(`no call is known for ${action}`)
+        throw new Error(`test/escalation/steps.ts has no call for ${action}`)
     }
   }
 
