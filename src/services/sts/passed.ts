@@ -10,9 +10,9 @@ import { InvalidParameterValue, PackedPolicyTooLarge, ValidationError } from './
 const MAX_POLICY_ARNS = 10
 
 interface Passed {
-  readonly Policy?: string
-  readonly PolicyArns?: readonly PolicyDescriptorType[]
-  readonly Tags?: readonly Tag[]
+  readonly Policy?: string | undefined
+  readonly PolicyArns?: readonly PolicyDescriptorType[] | undefined
+  readonly Tags?: readonly Tag[] | undefined
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
@@ -29,16 +29,10 @@ const SESSION_TAGS: TagRules = {
  * @param db of the account that the session will be in.
  * @throws MalformedPolicyDocument, PackedPolicyTooLarge, InvalidParameterValue, ValidationError (400)
  */
-export function passedToSession(
-  { Policy: policy, PolicyArns = [], Tags = [] }: Passed,
-  db: Repositories,
-): MaybePromise<PassedToSession> {
-  assertTags(Tags, [], SESSION_TAGS)
-  if (policy !== undefined) validatePolicy(policy, 'session')
-  const policyArns = PolicyArns.map(({ arn }) => arn ?? '')
-  if (policyArns.length > MAX_POLICY_ARNS) {
-    throw ValidationError(`You can provide up to ${MAX_POLICY_ARNS} managed policy ARNs.`)
-  }
+export function passedToSession(passed: Passed, db: Repositories): MaybePromise<PassedToSession> {
+  assertPassable(passed)
+  const { Policy: policy, PolicyArns = [], Tags = [] } = passed
+  const policyArns = PolicyArns.map(arnOf)
   return whenKnown(policyArns.length > 0 ? assertThere(policyArns, db) : undefined, () => {
     assertPlaintext(policy, policyArns)
     return {
@@ -47,6 +41,23 @@ export function passedToSession(
       ...(Tags.length > 0 && { tags: fromTags(Tags) }),
     }
   })
+}
+
+/**
+ * What can be said of it without looking at anything else.
+ *
+ * @throws MalformedPolicyDocument, InvalidParameterValue, ValidationError (400)
+ */
+export function assertPassable({ Policy, PolicyArns = [], Tags = [] }: Passed): void {
+  assertTags(Tags, [], SESSION_TAGS)
+  if (Policy !== undefined) validatePolicy(Policy, 'session')
+  if (PolicyArns.length > MAX_POLICY_ARNS) {
+    throw ValidationError(`You can provide up to ${MAX_POLICY_ARNS} managed policy ARNs.`)
+  }
+}
+
+function arnOf({ arn }: PolicyDescriptorType): Arn {
+  return arn ?? ''
 }
 
 /** "The plaintext that you use for both inline and managed session policies can't exceed 2,048 characters." */

@@ -64,7 +64,7 @@ function inRegion(
   context: Omit<StsContext, 'caller'>,
 ): MaybePromise<RoleSessionAnswer> {
   const seconds = secondsOf(request, role.maxSessionDuration)
-  return whenKnown(passedToSession(definedOf(request), context.db), (passed) =>
+  return whenKnown(passedToSession(request, context.db), (passed) =>
     answerOf(role, request, { passed, seconds }, context),
   )
 }
@@ -146,8 +146,8 @@ function secondsOf(
   return Math.min(DurationSeconds, mostSeconds)
 }
 
-/** Recorded on AWS. Keys are compared without regard to their letter case. */
-function assertTransitive(tags: readonly Tag[], transitive: readonly string[], chain: Chain | undefined): void {
+/** Recorded on AWS. Keys are compared without regard to their letter case. @throws InvalidParameterValue (400) */
+export function assertTransitive(tags: readonly Tag[], transitive: readonly string[], chain: Chain | undefined): void {
   const passed = new Set(tags.map(({ Key }) => Key.toLowerCase()))
   if (transitive.some((key) => !passed.has(key.toLowerCase()))) {
     throw InvalidParameterValue('The specified transitive tag key must be included in the requested tags.')
@@ -156,13 +156,5 @@ function assertTransitive(tags: readonly Tag[], transitive: readonly string[], c
     throw InvalidParameterValue(
       "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
     )
-  }
-}
-
-function definedOf({ Policy, PolicyArns, Tags }: RoleSessionRequest) {
-  return {
-    ...(Policy !== undefined && { Policy }),
-    ...(PolicyArns !== undefined && { PolicyArns }),
-    ...(Tags !== undefined && { Tags }),
   }
 }

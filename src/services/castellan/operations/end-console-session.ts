@@ -9,9 +9,9 @@ export const endConsoleSession = operation('EndConsoleSession', {
   room: 'reserve',
   who: 'anyone',
 
-  async handle({ SessionId }, { db, caller }) {
-    const owner = ownerOfConsoleSessions(caller)
-    if (owner === undefined || !(await db.consoleSessions.end(owner, SessionId))) {
+  async handle({ SessionId }, context) {
+    const owner = ownerOfConsoleSessions(context)
+    if (owner === undefined || !(await context.db.consoleSessions.end(owner, SessionId))) {
       throw ResourceNotFoundException('You have no console session with this ID.')
     }
     return {}

@@ -9,10 +9,11 @@ export const listConsoleSessions = operation('ListConsoleSessions', {
   access: 'read',
   who: 'anyone',
 
-  async handle(_input, { db, caller, clock }) {
+  async handle(_input, context) {
+    const { db, caller, clock } = context
     const now = clock()
     const current = consoleSessionOf(caller.credential)
-    const owner = ownerOfConsoleSessions(caller)
+    const owner = ownerOfConsoleSessions(context)
     const sessions = owner === undefined ? [] : await db.consoleSessions.listOf(owner)
     return {
       ConsoleSessions: sessions

@@ -4,8 +4,9 @@ import type { ConditionKeys } from '../../operation.ts'
 import { accountOfRole, assumptions, passedKeys, roleOfArn, roleTagKeys } from '../assumed.ts'
 import { AccessDenied, InvalidContextAssertion, ValidationError } from '../errors.ts'
 import { operation, type StsContext } from '../operation.ts'
+import { assertPassable } from '../passed.ts'
 import { proveDevice } from '../prove-device.ts'
-import { chainOf, roleSession } from '../role-session.ts'
+import { assertTransitive, chainOf, roleSession } from '../role-session.ts'
 
 /**
  * Temporary credentials of a role, in the caller's account or another, for whom its trust policy names and whose own
@@ -21,9 +22,16 @@ export const assumeRole = operation('AssumeRole', {
   isRecordedWhole: true,
   account: ({ RoleArn }) => accountOfRole(RoleArn),
 
-  asker({ SerialNumber, TokenCode }, context) {
+  asker(input, context) {
     const { caller, clock } = context
     if (caller.kind === 'root') throw AccessDenied('Roles may not be assumed by root accounts.')
+    const { SerialNumber, TokenCode } = input
+    if (SerialNumber === undefined && TokenCode === undefined) return caller
+    // A code is good once: none is looked at, and used up, for what nobody could be given. What may still be refused
+    // for the role's sake uses it up, or a code that was guessed here would be good elsewhere.
+    const { Tags, TransitiveTagKeys, ...whole } = { ...input }
+    assertPassable({ ...whole, Tags })
+    assertTransitive(Tags ?? [], TransitiveTagKeys ?? [], chainOf(context.session))
     const code = {
       ...(SerialNumber !== undefined && { SerialNumber }),
       ...(TokenCode !== undefined && { TokenCode }),
