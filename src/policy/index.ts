@@ -32,6 +32,7 @@ export {
 } from '../aws/index.ts'
 export * from './aws-data/authorization-data/index.ts'
 export {
+  findManagedPolicy,
   getManagedPolicy,
   getManagedPolicyAnywhere,
   listManagedPolicies,

@@ -1,3 +1,4 @@
+import { BoundedCache } from '../../aws/index.ts'
 import { readDataFile, readShard } from './data-file.ts'
 
 /** A policy that AWS manages, in its current version. */
@@ -34,6 +35,8 @@ interface Index {
 
 let loaded: Index | undefined
 let latest: { readonly shard: number; readonly documents: readonly string[] } | undefined
+/** Of those that are attached and passed: an account has a few, and reads them again with each change. */
+const documents = new BoundedCache<string, string>(64)
 
 /**
  * All AWS managed policies, by name. The list is read from the data folder when it is first asked for, and kept (0.6
@@ -45,21 +48,30 @@ export function listManagedPolicies(): readonly ManagedPolicy[] {
   return index().policies
 }
 
+/** One AWS managed policy without its document; `undefined` for an ARN that names none. */
+export function findManagedPolicy(arn: string): ManagedPolicy | undefined {
+  const { policies, positions } = index()
+  return policies[positions.get(arn) ?? -1]
+}
+
 /**
  * One AWS managed policy with its document as JSON; `undefined` for an ARN that names none. The call reads and inflates
- * some 100 kB, in about a millisecond, unless its neighbour was the last one asked for.
+ * some 100 kB, in about a millisecond, unless it was asked for lately, or its neighbour was the last one.
  */
 export function getManagedPolicy(arn: string): (ManagedPolicy & { readonly document: string }) | undefined {
-  const { file, policies, positions } = index()
+  const { file, positions } = index()
   const position = positions.get(arn)
-  const policy = position === undefined ? undefined : policies[position]
+  const policy = findManagedPolicy(arn)
   if (position === undefined || !policy) return undefined
+  const known = documents.get(arn)
+  if (known !== undefined) return { ...policy, document: known }
   const shard = Math.floor(position / file.policiesPerShard)
   if (latest?.shard !== shard) {
     latest = { shard, documents: JSON.parse(readShard('managed-policies.pack', file.shardLengths, shard)) }
   }
   const document = latest.documents[position % file.policiesPerShard]
   if (document === undefined) throw new Error(`data/managed-policies.pack lacks ${arn}`)
+  documents.set(arn, document)
   return { ...policy, document }
 }
 

@@ -2,7 +2,7 @@ import type { Policy as PolicyOutput } from '../../../models/iam.ts'
 import { type Arn, parseArn } from '../../aws/index.ts'
 import {
   type ManagedPolicy as AwsManagedPolicy,
-  getManagedPolicy,
+  findManagedPolicy,
   listManagedPolicies,
   MANAGED_POLICY_SIZE,
   policySize,
@@ -37,7 +37,7 @@ export function isAwsManaged(arn: Arn): boolean {
 /** The policy with this ARN, or `undefined`. Another account's ARN names nothing: INVARIANT (accounts are walls). */
 export async function findPolicy(db: Repositories, arn: Arn): Promise<PolicyFacts | undefined> {
   if (isAwsManaged(arn)) {
-    const policy = getManagedPolicy(arn)
+    const policy = findManagedPolicy(arn)
     return policy && awsPolicyFacts(policy)
   }
   const policy = await db.managedPolicies.withArn(arn)

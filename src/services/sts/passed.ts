@@ -1,7 +1,7 @@
 import type { PolicyDescriptorType } from '../../../models/sts.ts'
 import { type Arn, accountOfArn, type MaybePromise, whenKnown } from '../../aws/index.ts'
 import type { PassedToSession } from '../../credentials/index.ts'
-import { getManagedPolicy, SESSION_POLICY_SIZE, validatePolicy } from '../../policy/index.ts'
+import { findManagedPolicy, SESSION_POLICY_SIZE, validatePolicy } from '../../policy/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import { assertTags, fromTags, type Tag, type TagRules } from '../tags.ts'
 import { InvalidParameterValue, PackedPolicyTooLarge, ValidationError } from './errors.ts'
@@ -73,7 +73,7 @@ function assertPlaintext(policy = '', policyArns: readonly Arn[]): void {
 async function assertThere(policyArns: readonly Arn[], db: Repositories): Promise<void> {
   for (const arn of policyArns) {
     const isThere =
-      getManagedPolicy(arn) ?? (accountOfArn(arn) === db.accountId && (await db.managedPolicies.withArn(arn)))
+      findManagedPolicy(arn) ?? (accountOfArn(arn) === db.accountId && (await db.managedPolicies.withArn(arn)))
     if (!isThere) throw ValidationError(`The policy ${arn} does not exist or is not attachable.`)
   }
 }
