@@ -1,13 +1,22 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { CreateOpenIDConnectProviderCommand, CreateSAMLProviderCommand, IAMClient } from '@aws-sdk/client-iam'
+import { CreateOpenIDConnectProviderCommand, CreateSAMLProviderCommand } from '@aws-sdk/client-iam'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { Sha256 } from '../src/keeper/account/sha256.ts'
 import { type Flood, floods } from '../src/protocol/messages/floods.ts'
 import { samlFloods } from '../src/saml/testing/floods.ts'
 import { IdentityProvider } from '../src/saml/testing/identity-provider.ts'
 import { startTestProvider } from '../test/support/test-provider.ts'
-import { ACCOUNT, freePort, KEY, median, root, type Server, spawnCastellan, untilAnswered } from './processes.ts'
+import {
+  ACCOUNT,
+  freePort,
+  iamOf,
+  type KEY,
+  mainThreadMs,
+  median,
+  root,
+  spawnCastellan,
+  untilAnswered,
+} from './processes.ts'
 import { newUser } from './server.ts'
 import { signed } from './sign.ts'
 import { table } from './table.ts'
@@ -73,7 +82,7 @@ export async function benchFloods(): Promise<void> {
 
 /** What nobody signs: responses and tokens, which somebody whom an account knows may have signed. */
 async function unprovedFloods(port: number, provider: Awaited<ReturnType<typeof startTestProvider>>) {
-  const iam = new IAMClient({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, credentials: KEY })
+  const iam = iamOf(port)
   const SAMLMetadataDocument = new IdentityProvider().metadata()
   await iam.send(new CreateSAMLProviderCommand({ Name: 'bench', SAMLMetadataDocument }))
   await iam.send(new CreateOpenIDConnectProviderCommand({ Url: provider.issuer, ClientIDList: ['bench'] }))
@@ -146,9 +155,4 @@ async function requestOf({ signingName, request }: Flood, port: number, credenti
   })
   const { host: _, ...sent } = headers as Record<string, string>
   return { url: `http://127.0.0.1:${port}${path}`, method: 'POST', headers: sent, body }
-}
-
-/** Of the thread that has the event loop, as Linux counts it in nanoseconds. */
-function mainThreadMs({ process: { pid } }: Server): number {
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6
 }

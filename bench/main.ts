@@ -1,9 +1,10 @@
 /**
  * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the
  * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or sessions,
- * web-identity, start, floods, fairness, policy, analyses, keeper, console) runs a part, and `npm run bench -- builds
- * OTHER` compares with the build of another checkout.
+ * web-identity, account-size, start, floods, fairness, policy, analyses, keeper, console) runs a part, and `npm run
+ * bench -- builds OTHER` compares with the build of another checkout.
  */
+import { benchAccountSize } from './account-size.ts'
 import { benchAnalyses } from './analyses.ts'
 import { benchBuilds } from './builds.ts'
 import { benchConsole } from './console.ts'
@@ -21,6 +22,7 @@ const PARTS = {
   server: benchServer,
   sessions: benchSessions,
   'web-identity': benchWebIdentity,
+  'account-size': benchAccountSize,
   floods: benchFloods,
   fairness: benchFairness,
   policy: benchPolicy,

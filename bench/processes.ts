@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { IAMClient } from '@aws-sdk/client-iam'
 
 /** This checkout. */
 export const root = join(import.meta.dirname, '..')
@@ -63,6 +64,22 @@ function server(child: ChildProcess, port: number): Server {
 export function residentMB({ process: { pid } }: Server): number {
   const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
   return Number(line?.[1]) / 1024
+}
+
+/** Milliseconds of the thread that has the event loop, as Linux counts it in nanoseconds. */
+export function mainThreadMs({ process: { pid } }: Server): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6
+}
+
+/** Milliseconds of all its threads, as Linux counts them in hundredths of a second. */
+export function cpuMs({ process: { pid } }: Server): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return 10 * (Number(fields[11]) + Number(fields[12]))
+}
+
+/** Root's client. */
+export function iamOf(port: number): IAMClient {
+  return new IAMClient({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, credentials: KEY })
 }
 
 export function freePort(): Promise<number> {

@@ -3,11 +3,12 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam'
+import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam'
 import { type LoadResult, load } from './load.ts'
 import {
   freePort,
-  KEY,
+  iamOf,
+  type KEY,
   median,
   residentMB,
   type Server,
@@ -114,7 +115,7 @@ export async function benchServer(): Promise<void> {
 
 /** A user whose policies must allow what it does (root is not limited by any), among `others` without any. */
 export async function newUser(port: number, others = 0, Action: string | string[] = 'iam:*'): Promise<typeof KEY> {
-  const iam = new IAMClient({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, credentials: KEY })
+  const iam = iamOf(port)
   const UserName = 'bench'
   await iam.send(new CreateUserCommand({ UserName }))
   for (let i = 0; i < others; i++) await iam.send(new CreateUserCommand({ UserName: `other-${i}` }))

@@ -5,11 +5,21 @@ import {
   CreatePolicyCommand,
   CreateRoleCommand,
   CreateUserCommand,
-  IAMClient,
 } from '@aws-sdk/client-iam'
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import { type LoadResult, load } from './load.ts'
-import { ACCOUNT, freePort, KEY, median, type Server, spawnCastellan, spawnMoto, untilAnswered } from './processes.ts'
+import {
+  ACCOUNT,
+  cpuMs,
+  freePort,
+  iamOf,
+  type KEY,
+  median,
+  type Server,
+  spawnCastellan,
+  spawnMoto,
+  untilAnswered,
+} from './processes.ts'
 import { signed, signedBytes } from './sign.ts'
 import { ratio, table, whole } from './table.ts'
 
@@ -35,40 +45,50 @@ export async function benchSessions(): Promise<void> {
     const { port } = castellan
     const sessions = await assumeAll(port, user)
     const request = (key: typeof KEY) => signedBytes('iam', port, GET_USER, key)
-    const cases: { name: string; port: number; request: string | readonly string[] }[] = [
-      { name: 'GetUser by a user', port, request: await request(user) },
-      { name: 'GetUser by a role session', port, request: await request(sessions[0] ?? user) },
-      { name: `GetUser by ${SESSIONS} role sessions`, port, request: await Promise.all(sessions.map(request)) },
-      { name: 'AssumeRole', port, request: await signedBytes('sts', port, ASSUME, user) },
+    const cases: { name: string; server: Server; request: string | readonly string[] }[] = [
+      { name: 'GetUser by a user', server: castellan, request: await request(user) },
+      { name: 'GetUser by a role session', server: castellan, request: await request(sessions[0] ?? user) },
+      {
+        name: `GetUser by ${SESSIONS} role sessions`,
+        server: castellan,
+        request: await Promise.all(sessions.map(request)),
+      },
+      { name: 'AssumeRole', server: castellan, request: await signedBytes('sts', port, ASSUME, user) },
     ]
     if (moto && motoUser) {
       const bytes = await signedBytes('sts', moto.port, ASSUME, motoUser)
-      cases.push({ name: 'AssumeRole at moto', port: moto.port, request: bytes })
+      cases.push({ name: 'AssumeRole at moto', server: moto, request: bytes })
     }
-    const results = new Map<string, LoadResult[]>()
-    for (const each of cases) await load({ ...each, connections: CONNECTIONS, seconds: 3 })
+    const results = new Map<string, (LoadResult & { readonly cpu: number })[]>()
+    for (const { server, request } of cases) {
+      await load({ port: server.port, request, connections: CONNECTIONS, seconds: 3 })
+    }
     for (let round = 0; round < ROUNDS; round++) {
-      for (const { name, ...job } of cases) {
-        const result = await load({ ...job, connections: CONNECTIONS, seconds: SECONDS })
-        results.set(name, [...(results.get(name) ?? []), result])
+      for (const { name, server, request } of cases) {
+        const before = cpuMs(server)
+        const result = await load({ port: server.port, request, connections: CONNECTIONS, seconds: SECONDS })
+        const cpu = (1000 * (cpuMs(server) - before)) / (result.perSecond * SECONDS)
+        results.set(name, [...(results.get(name) ?? []), { ...result, cpu }])
       }
     }
-    const of = (name: string, field: keyof LoadResult) =>
+    const of = (name: string, field: keyof LoadResult | 'cpu') =>
       median((results.get(name) ?? []).map((result) => result[field]))
-    const byUser = of('GetUser by a user', 'perSecond')
     const atMoto = of('AssumeRole at moto', 'perSecond')
     table(
       `Sessions: the role and the user have ten managed policies; ${CONNECTIONS} connections, ${SECONDS} s x ${ROUNDS} interleaved rounds, medians`,
-      ['', 'req/s', 'p50 ms', 'costs, of a user’s', 'vs moto', 'errors'],
+      ['', 'req/s', 'p50 ms', 'µs of CPU', 'of a user’s', 'req/s, vs moto', 'µs, vs moto', 'errors'],
       [...results.keys()].map((name) => {
         const rate = of(name, 'perSecond')
-        const cost = name.startsWith('GetUser') ? ratio(byUser, rate) : ''
+        const cpu = of(name, 'cpu')
+        const isBeside = name === 'AssumeRole' && moto !== undefined
         return [
           name,
           whole(rate),
           of(name, 'p50').toFixed(2),
-          cost,
-          name === 'AssumeRole' && moto ? ratio(rate, atMoto) : '',
+          cpu.toFixed(1),
+          name.startsWith('GetUser') ? ratio(cpu, of('GetUser by a user', 'cpu')) : '',
+          isBeside ? ratio(rate, atMoto) : '',
+          isBeside ? ratio(of('AssumeRole at moto', 'cpu'), cpu) : '',
           whole(of(name, 'errors')),
         ]
       }),
@@ -80,7 +100,7 @@ export async function benchSessions(): Promise<void> {
 
 /** A user and a role that it may assume, each with the same ten managed policies, of which the last allows. */
 async function prepare({ port }: Server): Promise<typeof KEY> {
-  const iam = new IAMClient({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, credentials: KEY })
+  const iam = iamOf(port)
   const names = { UserName: 'bench', RoleName: 'bench' }
   await iam.send(new CreateUserCommand(names))
   const trust = { Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }

@@ -1,8 +1,8 @@
-import { CreateOpenIDConnectProviderCommand, CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
+import { CreateOpenIDConnectProviderCommand, CreateRoleCommand } from '@aws-sdk/client-iam'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { newProviderKey, signToken, startTestProvider } from '../test/support/test-provider.ts'
 import { type LoadResult, load } from './load.ts'
-import { ACCOUNT, freePort, KEY, median, root, spawnCastellan, untilAnswered } from './processes.ts'
+import { ACCOUNT, cpuMs, freePort, iamOf, median, root, spawnCastellan, untilAnswered } from './processes.ts'
 import { signed } from './sign.ts'
 import { ratio, table, whole } from './table.ts'
 
@@ -28,25 +28,29 @@ export async function benchWebIdentity(): Promise<void> {
     })
     const cases = keys.map((key) => ({ algorithm: key.algorithm, token: signToken(claims, key) }))
     const rates = new Map<string, number[]>()
-    const results = new Map<string, LoadResult[]>()
+    const results = new Map<string, (LoadResult & { readonly cpu: number })[]>()
     for (let round = -1; round < ROUNDS; round++) {
       for (const { algorithm, token } of cases) {
         const request = unsigned(port, { RoleArn, RoleSessionName: 'bench', WebIdentityToken: token })
+        const before = cpuMs(castellan)
         const result = await load({ port, request, connections: CONNECTIONS, seconds: SECONDS })
+        const cpu = (1000 * (cpuMs(castellan) - before)) / (result.perSecond * SECONDS)
         const bare = await verified(token, jwks)
         if (round < 0) continue
-        results.set(algorithm, [...(results.get(algorithm) ?? []), result])
+        results.set(algorithm, [...(results.get(algorithm) ?? []), { ...result, cpu }])
         rates.set(algorithm, [...(rates.get(algorithm) ?? []), bare])
       }
     }
     table(
       `Web identity: keys cached; ${CONNECTIONS} connections, ${SECONDS} s x ${ROUNDS} interleaved rounds, medians`,
-      ['AssumeRoleWithWebIdentity', 'req/s', 'p50 ms', 'bare jose, /s', 'share of it', 'errors'],
+      ['AssumeRoleWithWebIdentity', 'req/s', 'p50 ms', 'µs of CPU', 'bare jose, /s', 'share of it', 'errors'],
       cases.map(({ algorithm }) => {
-        const of = (field: keyof LoadResult) => median((results.get(algorithm) ?? []).map((result) => result[field]))
+        const of = (field: keyof LoadResult | 'cpu') =>
+          median((results.get(algorithm) ?? []).map((result) => result[field]))
         const bare = median(rates.get(algorithm) ?? [])
         const rate = of('perSecond')
-        return [algorithm, whole(rate), of('p50').toFixed(2), whole(bare), ratio(rate, bare), whole(of('errors'))]
+        const figures = [whole(rate), of('p50').toFixed(2), of('cpu').toFixed(0), whole(bare), ratio(rate, bare)]
+        return [algorithm, ...figures, whole(of('errors'))]
       }),
     )
   } finally {
@@ -55,7 +59,7 @@ export async function benchWebIdentity(): Promise<void> {
 }
 
 async function prepare(port: number, Url: string, url: string): Promise<string> {
-  const iam = new IAMClient({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, credentials: KEY })
+  const iam = iamOf(port)
   await iam.send(new CreateOpenIDConnectProviderCommand({ Url, ClientIDList: ['bench'] }))
   const Statement = {
     Effect: 'Allow',

@@ -37,8 +37,19 @@ export function statementsOf(step: Step, engine: EngineName): readonly string[] 
   }
 }
 
-/** By which a migration that was applied is distinguished from one that was changed since. */
-export function digestOf({ steps }: Migration, engine: EngineName): string {
+const digests: Readonly<Record<EngineName, WeakMap<Migration, string>>> = {
+  sqlite: new WeakMap(),
+  postgres: new WeakMap(),
+}
+
+/** By which a migration that was applied is distinguished from one that was changed since. It is made once. */
+export function digestOf(migration: Migration, engine: EngineName): string {
+  const known = digests[engine].get(migration) ?? newDigest(migration, engine)
+  digests[engine].set(migration, known)
+  return known
+}
+
+function newDigest({ steps }: Migration, engine: EngineName): string {
   const parts = steps.flatMap((step) =>
     step.kind === 'backfill'
       ? [`backfill ${quoted(step.table)} (${list(step.write)}) by (${list(step.key)}) of (${list(step.read)})`]
