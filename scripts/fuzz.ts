@@ -4,7 +4,7 @@
  * - `decide` is compared with the evaluator by definition (`src/policy/testing/`), a million times unless told
  *   otherwise.
  * - each check that promises a proof is compared with brute force over `decide`, a hundred thousand times; escalation
- *   analysis of ten thousand accounts.
+ *   analysis of ten thousand accounts, and of as many with a search that takes each step for real.
  *
  * A difference is made small, printed as data, and ends the run with 1. The same seed makes the same cases. `--of`
  * takes those whose name begins so.
@@ -13,6 +13,7 @@ import { setImmediate } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import { decide } from '../src/policy/index.ts'
+import { ATTACKS } from '../src/policy/testing/escalation-attacks.ts'
 import { ESCALATIONS } from '../src/policy/testing/escalation-trial.ts'
 import { PROOFS, type TrialCase } from '../src/policy/testing/proofs.ts'
 import { referenceDecision } from '../src/policy/testing/reference-combination.ts'
@@ -96,11 +97,14 @@ if ('decide'.startsWith(values.of)) {
   }
   await fuzz(decisions, told ?? DECISIONS)
 }
-for (const [name, cases] of Object.entries({ ...PROOFS, escalation: ESCALATIONS })) {
+for (const [name, cases] of Object.entries({ ...PROOFS, escalation: ESCALATIONS, 'escalation, steps': ATTACKS })) {
   if (!name.startsWith(values.of)) continue
   const run = (given: TrialCase) => {
     const { verdict, contradiction } = given.run()
     return { answer: verdict, wrong: contradiction }
   }
-  await fuzz({ name, cases, run, print: ({ given }) => given }, told ?? (name === 'escalation' ? ACCOUNTS : PAIRS))
+  await fuzz(
+    { name, cases, run, print: ({ given }) => given },
+    told ?? (name.startsWith('escalation') ? ACCOUNTS : PAIRS),
+  )
 }

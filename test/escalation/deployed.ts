@@ -15,7 +15,7 @@ export function nameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1)
 }
 
-function pathOf(arn: string): string {
+export function pathOf(arn: string): string {
   const resource = arn.slice(arn.lastIndexOf(':') + 1)
   return resource.slice(resource.indexOf('/'), resource.lastIndexOf('/') + 1)
 }

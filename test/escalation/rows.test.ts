@@ -20,6 +20,7 @@ const MALLORY = iam('user/mallory')
 const AGENT = iam('role/agent')
 const TEAM = iam('policy/team')
 const LIMITS = iam('policy/limits')
+const DENIES = iam('policy/denies')
 const PROVIDER = iam('saml-provider/corporate')
 const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess'
 const allow = (Action: string | readonly string[], more: object = {}) => ({
@@ -33,6 +34,8 @@ const inline = (...statements: readonly object[]) => [{ policy: 'own', document:
 const nothing = { inlinePolicies: [], attachedPolicies: [], tags: {} }
 const user = { ...nothing, groups: [], hasPassword: false, hasMfa: false }
 const denies = allow('s3:*', { Effect: 'Deny', Condition: { StringEquals: { 'aws:ResourceTag/team': 'a' } } })
+/** Nobody gains by a policy of a new name where no condition asks for one. */
+const named = allow('s3:*', { Effect: 'Deny', Condition: { ArnLike: { 'iam:PolicyARN': iam('policy/dev-*') } } })
 const trusting = (...Principals: readonly object[]) =>
   document(...Principals.map((Principal) => ({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' })))
 
@@ -42,19 +45,23 @@ const EVERY_TARGET: Account = {
   users: [
     { ...user, name: 'mallory', arn: MALLORY },
     {
-      ...{ ...user, name: 'target', arn: iam('user/target'), groups: ['team'], attachedPolicies: [TEAM] },
+      ...{ ...user, name: 'target', arn: iam('user/target'), groups: ['team'], attachedPolicies: [TEAM, DENIES] },
       ...{ boundary: LIMITS, inlinePolicies: inline(denies) },
     },
     { ...user, name: 'signed-up', arn: iam('user/signed-up'), hasPassword: true },
   ],
   groups: [
-    { ...nothing, name: 'team', arn: iam('group/team'), attachedPolicies: [TEAM] },
+    {
+      ...{ ...nothing, name: 'team', arn: iam('group/team') },
+      ...{ attachedPolicies: [TEAM, DENIES], inlinePolicies: inline(denies) },
+    },
     { ...nothing, name: 'admins', arn: iam('group/admins'), attachedPolicies: [ADMINISTRATOR_ACCESS] },
   ],
   roles: [
     { ...nothing, name: 'agent', arn: AGENT, trustPolicy: trusting({ AWS: MALLORY }) },
     {
       ...{ ...nothing, name: 'worker', arn: iam('role/worker'), boundary: LIMITS },
+      ...{ attachedPolicies: [DENIES], inlinePolicies: inline(denies) },
       trustPolicy: document(
         { Effect: 'Allow', Principal: { AWS: ACCOUNT_ID }, Action: 'sts:AssumeRole' },
         { Effect: 'Allow', Principal: { Federated: PROVIDER }, Action: 'sts:AssumeRoleWithSAML' },
@@ -69,15 +76,23 @@ const EVERY_TARGET: Account = {
       otherVersions: [{ versionId: 'v1', document: document(allow('*')) }],
     },
     { arn: LIMITS, document: document(allow(['s3:*', 'iam:*', 'sts:*'])) },
+    { arn: DENIES, document: document(denies) },
   ],
 }
 
 /** As much of it as a way is about, in which `by` may do what the statements say. */
-function accountOf({ needs, target }: Way, by: string, statements: readonly object[]): Account {
+function accountOf({ needs, target, group, policy }: Way, by: string, statements: readonly object[]): Account {
   // Nobody gains by tags where no condition asks for one.
-  const own = { inlinePolicies: inline(...statements, denies) }
-  const about = new Set([MALLORY, by, target.arn, ...needs.map(({ resource }) => resource)])
-  const isAbout = ({ arn }: { readonly arn: string }) => about.has(arn)
+  const own = { inlinePolicies: inline(...statements, denies, named) }
+  const about = new Set([MALLORY, by, target?.arn, group?.arn, ...needs.map(({ resource }) => resource)])
+  const has = ({
+    attachedPolicies,
+    boundary,
+  }: {
+    attachedPolicies?: readonly string[]
+    boundary?: string | undefined
+  }) => policy !== undefined && !target && !group && [...(attachedPolicies ?? []), boundary].includes(policy.policy)
+  const isAbout = (each: Account['users'][number] | Account['groups'][number]) => about.has(each.arn) || has(each)
   const users = EVERY_TARGET.users.filter(isAbout)
   const joined = users.flatMap(({ groups }) => groups)
   return {
@@ -99,7 +114,9 @@ const isByConditions = ({ name, actions }: Method) => name.endsWith('Permissions
 
 /** All ways that the method has for `arn`, if that is allowed whatever it takes. */
 function waysOf(method: Method, arn: string): readonly Way[] {
-  const index = new AccountIndex(EVERY_TARGET)
+  const own = inline(allow([...method.actions, 'none:None']), named)
+  const users = EVERY_TARGET.users.map((user) => (user.arn === MALLORY ? { ...user, inlinePolicies: own } : user))
+  const index = new AccountIndex({ ...EVERY_TARGET, users })
   const by = index.principals.find((principal) => principal.arn === arn)
   assert.ok(by)
   const isBounded = ({ action, context }: Need) =>
@@ -107,6 +124,8 @@ function waysOf(method: Method, arn: string): readonly Way[] {
   return method.ways({
     by,
     account: index,
+    principals: index.principals,
+    isOfChanged: false,
     targets: () => index.principals,
     trusts: (role) => index.trusts(role, by, false, []),
     permits: isByConditions(method) ? isBounded : () => true,
@@ -137,12 +156,12 @@ function examplesOf(method: Method): readonly Example[] {
   const seen = new Set<string>()
   const [ofUser, ofRole] = [MALLORY, AGENT].map((by) =>
     waysOf(method, by)
-      .filter(({ target }) => by === AGENT || target.arn !== AGENT)
+      .filter(({ target }) => by === AGENT || target?.arn !== AGENT)
       .map((way) => ({ way, by })),
   )
   return (ofUser?.length ? ofUser : (ofRole ?? [])).filter(({ way: { gain, target } }) => {
-    const isNew = !seen.has(`${gain} ${target.kind}`)
-    seen.add(`${gain} ${target.kind}`)
+    const isNew = !seen.has(`${gain} ${target?.kind}`)
+    seen.add(`${gain} ${target?.kind}`)
     return isNew
   })
 }

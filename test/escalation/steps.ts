@@ -1,7 +1,7 @@
 import type { Account, EscalationEdge } from '../../src/policy/analyse/index.ts'
 import { IdentityProvider } from '../../src/saml/testing/identity-provider.ts'
 import type { Answer, SdkClients } from '../support/sdk-clients.ts'
-import { denying, document, EVERYTHING, kindOf, nameOf, PASSWORD } from './deployed.ts'
+import { denying, document, EVERYTHING, kindOf, nameOf, PASSWORD, pathOf } from './deployed.ts'
 import { type Hand, handByKey, handByPassword, keyIn } from './hand.ts'
 
 const ADMINISTRATOR_ACCESS = 'arn:aws:iam::aws:policy/AdministratorAccess'
@@ -100,7 +100,8 @@ export class Steps {
     if (/^(?:Attach|Detach)\w+Policy$/.test(name)) return [{ ...holder, PolicyArn }]
     if (/^Put(?:User|Role|Group)Policy$/.test(name)) return [{ ...holder, ...everything }]
     if (/^Delete(?:User|Role|Group)Policy$/.test(name)) {
-      const found = [...this.#account.users, ...this.#account.roles].find(({ arn }) => arn === resource)
+      const { users, groups, roles } = this.#account
+      const found = [...users, ...groups, ...roles].find(({ arn }) => arn === resource)
       return (found ? denying(found) : []).map((PolicyName) => ({ ...holder, PolicyName }))
     }
     if (/^Put\w+PermissionsBoundary$/.test(name)) return [{ ...holder, PermissionsBoundary: boundary }]
@@ -116,6 +117,10 @@ export class Steps {
       case 'iam:AddUserToGroup':
       case 'iam:RemoveUserFromGroup':
         return [{ ...holder, UserName: nameOf(to) }]
+      case 'iam:CreateGroup':
+        return [{ ...holder, Path: pathOf(resource) }]
+      case 'iam:CreatePolicy':
+        return [{ PolicyName: nameOf(resource), Path: pathOf(resource), PolicyDocument: EVERYTHING }]
       case 'iam:CreateUser':
         return [{ ...holder, Path: '/', ...bounded }]
       case 'iam:CreateRole':

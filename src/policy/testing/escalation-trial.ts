@@ -160,6 +160,8 @@ function allWays(index: AccountIndex, by: Principal): readonly { readonly method
     const ways = method.ways({
       by,
       account: index,
+      principals: index.principals,
+      isOfChanged: false,
       targets: () => index.principals,
       trusts: (role) => index.trusts(role, by, false, []),
       permits: () => true,
@@ -318,6 +320,8 @@ function wrongEdge(edge: EscalationEdge, account: Account, decider: Decider): st
 
 /** A step that is not reported: some request that it takes is never allowed. */
 function isMissing(way: Way, method: string, edges: readonly EscalationEdge[], decider: Decider): boolean {
+  // A step on what is to be created first is none as yet.
+  if (way.group && 'isNew' in way.group) return false
   if (!way.needs.every(({ action, allowedByResource }) => SPOKEN.test(action) && !allowedByResource)) return false
   if (edges.some((edge) => edge.method === method && edge.sentence.endsWith(` ${way.sentence}`))) return false
   return way.needs.every((need) => {

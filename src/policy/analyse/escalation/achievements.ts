@@ -1,18 +1,14 @@
 import { groupBy } from '../../../aws/index.ts'
 import { type EscalationEdge, type Goal, goalOf } from './graph.ts'
-import type { Gain, Way } from './method.ts'
-import { type PolicyState, UNCHANGED } from './policy-state.ts'
+import type { Gain } from './method.ts'
+import { type PolicyState, type Taken, UNCHANGED } from './policy-state.ts'
 import { identityOf, type Principal } from './principals.ts'
 
 /** Ways of one length that are listed for a principal. */
 export const MOST_PATHS = 50
 
 /** Something achieved, with the steps that lead there, in all ways of the same number of rounds. */
-export interface Achievement {
-  readonly gain: Gain
-  readonly target: Principal
-  readonly group: Way['group']
-  readonly policy: Way['policy']
+export interface Achievement extends Goal {
   readonly ways: EscalationEdge[][]
   readonly round: number
 }
@@ -24,6 +20,7 @@ export interface InHand {
   readonly changes: readonly Achievement[]
 }
 
+/** All that has been achieved: what is changed in the account, and who is in hand. */
 export class Achievements {
   private readonly all = new Map<string, Achievement>()
 
@@ -46,44 +43,115 @@ export class Achievements {
     return !known || (known.round === round && known.ways.length < MOST_PATHS)
   }
 
-  add(goal: string, { gain, target, group, policy }: Goal, steps: EscalationEdge[], round: number): void {
+  add(goal: string, { gain, target, group, policy }: Goal, steps: EscalationEdge[], round: number): Achievement {
     const known = this.all.get(goal)
-    if (known) known.ways.push(steps)
-    else this.all.set(goal, { gain, target, group, policy, ways: [steps], round })
-  }
-
-  /** Whose tags or boundary are no longer as they were, after the round. */
-  changesOfFacts(round: number): readonly Achievement[] {
-    return [...this.all.values()].filter(
-      (each) => each.round <= round && (each.gain === 'tags' || each.gain === 'no boundary'),
-    )
+    if (known) {
+      known.ways.push(steps)
+      return known
+    }
+    const about = { ...(target && { target }), ...(group && { group }), ...(policy && { policy }) }
+    const added = { gain, ...about, ways: [steps], round }
+    this.all.set(goal, added)
+    return added
   }
 
   /** As it is after the round. */
-  inHand(round: number): readonly InHand[] {
-    const now = [...this.all.values()].filter((each) => each.round <= round)
-    const isControl = ({ gain }: Achievement) => gain === 'control'
-    const changes = groupBy(
-      now.filter((each) => !isControl(each)),
-      ({ target }) => identityOf(target),
-    )
-    return now.filter(isControl).map((control) => ({
-      principal: control.target,
-      control,
-      changes: changes.get(identityOf(control.target)) ?? [],
-    }))
+  after(round: number): Achieved {
+    return new Achieved([...this.all.values()].filter((each) => each.round <= round))
   }
 }
 
-export function stateOf(changes: readonly Achievement[]): PolicyState {
+const GAINS_OF_FACTS: readonly Gain[] = ['tags', 'no boundary', 'trust', 'created']
+
+/** What has been achieved by some time, by what it is about. */
+class Achieved {
+  private readonly controls: readonly Achievement[]
+  private readonly ofPrincipal: ReadonlyMap<string | undefined, readonly Achievement[]>
+  private readonly ofGroup: ReadonlyMap<string | undefined, readonly Achievement[]>
+  private readonly ofPolicy: ReadonlyMap<string | undefined, readonly Achievement[]>
+  /** Whose tags, trust or boundary are no longer as they were, and who was not there. */
+  readonly ofFacts: readonly Achievement[]
+
+  constructor(all: readonly Achievement[]) {
+    const isControl = ({ gain }: Achievement) => gain === 'control'
+    const changes = all.filter((each) => !isControl(each))
+    const ofOthers = changes.filter(({ target }) => !target)
+    this.controls = all.filter(isControl)
+    this.ofFacts = changes.filter(({ gain, target }) => target && GAINS_OF_FACTS.includes(gain))
+    this.ofPrincipal = groupBy(changes, ({ target }) => target && identityOf(target))
+    this.ofGroup = groupBy(ofOthers, ({ group }) => group?.arn)
+    this.ofPolicy = groupBy(
+      ofOthers.filter(({ group }) => !group),
+      ({ policy }) => policy?.policy,
+    )
+  }
+
+  get inHand(): readonly InHand[] {
+    return this.controls.flatMap((control) => {
+      const { target: principal } = control
+      return principal ? [{ principal, control, changes: this.changesOf(principal) }] : []
+    })
+  }
+
+  /** All that bears on its policies: its own changes, those of its groups, and those of the policies that it has. */
+  private changesOf(principal: Principal): readonly Achievement[] {
+    const own = this.ofPrincipal.get(identityOf(principal)) ?? []
+    const groups = [...principal.memberOf, ...groupsOf(own, 'membership')]
+    const ofGroups = groups.flatMap(({ arn }) => this.ofGroup.get(arn) ?? [])
+    const held = new Set([
+      ...[principal, ...groups].flatMap(({ attachedPolicies }) => attachedPolicies),
+      ...[...own, ...ofGroups].flatMap(({ gain, policy }) =>
+        policy && (gain === 'policy' || gain === 'boundary') ? policy.policy : [],
+      ),
+      ...(principal.boundary === undefined ? [] : [principal.boundary]),
+    ])
+    return [...own, ...ofGroups, ...[...held].flatMap((arn) => this.ofPolicy.get(arn) ?? [])]
+  }
+}
+
+function groupsOf(changes: readonly Achievement[], wanted: Gain) {
+  return changes.flatMap(({ gain, group }) => (gain === wanted && group ? [group] : []))
+}
+
+/** More than the changes can do: what they take away is still there, and what they give denies nothing. */
+export function mostOf(principal: Principal, changes: readonly Achievement[]): PolicyState {
+  return { ...stateOf(principal, changes, true), losesNothing: true }
+}
+
+/**
+ * What becomes of the principal's policies by these changes of it, its groups and its policies.
+ *
+ * @param isInAll whether it is still in the groups that it has left.
+ */
+export function stateOf(principal: Principal, changes: readonly Achievement[], isInAll = false): PolicyState {
   if (changes.length === 0) return UNCHANGED
-  const has = (wanted: Gain) => changes.some(({ gain }) => gain === wanted)
+  const joined = groupsOf(changes, 'membership')
+  const created = new Set(groupsOf(changes, 'created'))
+  const left = groupsOf(changes, 'left')
+  const isThere = (group: Achievement['group']) => group !== undefined && (!('isNew' in group) || created.has(group))
+  const groups = [...principal.memberOf.filter((group) => isInAll || !left.includes(group)), ...joined.filter(isThere)]
+  const bearing = changes.filter(({ target, group }) => target || !group || groups.includes(group))
+  const policies = (wanted: Gain) => bearing.flatMap(({ gain, policy }) => (gain === wanted && policy ? [policy] : []))
+  const has = (wanted: Gain) => bearing.some(({ gain }) => gain === wanted)
+  const attached = policies('policy')
+  const written = new Set(policies('written').map(({ policy }) => policy))
+  const held = [
+    ...[principal, ...groups].flatMap(({ attachedPolicies }) => attachedPolicies),
+    ...attached.map(({ policy }) => policy),
+  ]
   return {
-    permissions: has('permissions'),
+    permissions: has('permissions') || held.some((arn) => written.has(arn)),
     noBoundary: has('no boundary'),
-    noDenies: has('no denies'),
-    joined: changes.flatMap(({ group }) => (group ? [group] : [])),
-    attached: changes.flatMap(({ policy }) => (policy ? [policy] : [])),
+    boundaries: policies('boundary'),
+    joined: joined.filter(isThere),
+    left,
+    attached,
+    without: bearing.flatMap(({ gain, target, group, policy }): readonly Taken[] => {
+      const from = (target ?? group)?.arn
+      return gain === 'without' && policy && from !== undefined ? [{ from, policy }] : []
+    }),
+    written,
+    versions: policies('version'),
     tagged: has('tags'),
   }
 }

@@ -13,11 +13,12 @@ import { type Answer, searchGroup } from '../search-group.ts'
 import { isAllow } from '../statement-predicates.ts'
 import { type AnalysedStatement, analysedLayer, type StatementLayer, type StatementRef } from '../statements.ts'
 import { namelessVocabulary } from '../vocabulary.ts'
+import type { Changed } from './changed.ts'
 import { type Fact, factOf, isUnlisted, knownOfTarget } from './facts.ts'
 import type { Need } from './method.ts'
 import { type PolicyState, policiesIn } from './policy-state.ts'
 import { type PolicyStatements, policyStatements, testedKeys, variablesOf } from './policy-statements.ts'
-import type { AccountIndex, Principal } from './principals.ts'
+import { type AccountIndex, identityOf, type Principal } from './principals.ts'
 import { contextsByVariable, hasOpenResource, mayTurn } from './resource-variables.ts'
 import { type Found, type Limits, searchesIn } from './searches.ts'
 
@@ -125,6 +126,13 @@ export class Actor {
   readonly principalOf = (arn: string): Principal | undefined =>
     arn === this.principal.arn ? this.principal : this.account.principalOf(arn)
 
+  /** What is known of users and roles, where one of them is another than it was. */
+  private knowing(changed: Changed | undefined) {
+    if (!changed) return this
+    const { of } = changed
+    return { accountId: this.accountId, principalOf: (arn: string) => (arn === of.arn ? of : this.principalOf(arn)) }
+  }
+
   /** Whether a statement of its own policies allows the action, on some resource and in some context. */
   allows(action: string): boolean {
     return this.read[0]?.policies.some((policy) => policy.for(action).some(isAllow)) === true
@@ -209,16 +217,19 @@ export class Actor {
   /**
    * The permission that meets the need; `undefined`: there is none.
    *
-   * @param changed what somebody has changed of the user or role that it is about.
+   * @param changes what somebody has changed of a user or role; it counts where the need is about it.
    */
-  permission(need: Need, changed: readonly Fact[] = NOTHING): Permission | undefined {
-    const isChanged = changed.length > 0
+  permission(need: Need, changes?: Changed): Permission | undefined {
+    const about = need.about && { of: need.about, facts: [] }
+    const changed = changes?.of.arn === need.resource ? changes : about
+    const isChanged = changed !== undefined
     // Ways that differ in their role alone have the same needs beside.
     const ready = isChanged ? undefined : this.ofNeed.get(need)
     if (ready) return ready.permission
     const { action, resource, type, allowedByResource, context } = need
     const keys = context ? JSON.stringify(contextKeys(context)) : ''
-    const id = `${action} ${resource} ${type?.pattern} ${allowedByResource} ${changed} ${keys}`
+    const of = changed ? `${changed.facts} ${identityOf(changed.of)}` : ''
+    const id = `${action} ${resource} ${type?.pattern} ${allowedByResource} ${of} ${keys}`
     if (!this.permissions.has(id))
       this.permissions.set(id, this.findPermission(need, changed) ?? this.unlisted(need, changed))
     const permission = this.permissions.get(id)
@@ -230,7 +241,7 @@ export class Actor {
    * With the keys that AWS's reference does not list for the action as if they could be anything: one that it forgot
    * must not prove that nothing is open.
    */
-  private unlisted(need: Need, changed: readonly Fact[]): Permission | undefined {
+  private unlisted(need: Need, changed: Changed | undefined): Permission | undefined {
     const { action, resource } = need
     if (resource === undefined) return undefined
     if (![...this.relevantFor(action).tested].some((key) => isUnlisted({ action, resource }, key))) return undefined
@@ -238,7 +249,7 @@ export class Actor {
     return found && { ...found, isConditional: true, isUndecided: 'reference' }
   }
 
-  private findPermission(need: Need, changed: readonly Fact[], isReferenceWhole = true): Permission | undefined {
+  private findPermission(need: Need, changed: Changed | undefined, isReferenceWhole = true): Permission | undefined {
     const { action, allowedByResource } = need
     const relevant = this.relevantFor(action)
     if (!allowedByResource && !relevant.layers.every(({ statements }) => statements.some(isAllow))) return undefined
@@ -246,7 +257,13 @@ export class Actor {
     const facts =
       need.resource === undefined
         ? []
-        : knownOfTarget({ action, resource }, relevant.tested, this, changed, isReferenceWhole)
+        : knownOfTarget(
+            { action, resource },
+            relevant.tested,
+            this.knowing(changed),
+            changed?.facts ?? [],
+            isReferenceWhole,
+          )
     const context = new Map([...this.known, ...facts, ...contextMap(need.context)])
     const request = { action, resource, context: contextRecord(context) }
     if (allowedByResource) return this.allowedByResource(request, context, allowedByResource)
@@ -403,7 +420,6 @@ export class Actor {
 }
 
 const SLASH = 0x2f
-const NOTHING: readonly Fact[] = []
 
 function exampleFor({ resource, type }: Need): string {
   return resource ?? type?.example ?? '*'

@@ -2,11 +2,11 @@ import { groupBy } from '../../../aws/index.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
 import type { KnownContext } from '../known-context.ts'
 import type { LeadingPolicies, Seeker } from './method.ts'
-import type { AccountIndex } from './principals.ts'
+import type { AccountIndex, Principal } from './principals.ts'
 import { STRENGTHS, type Strength } from './strength.ts'
 
 /** How many policies of a kind are tried for one step: the strongest, then by name. */
-const MOST_TRIED = { everything: 2, permissions: 4, others: 3 } as const
+const MOST_TRIED = { everything: 2, permissions: 4, others: 3, parts: 8 } as const
 
 /** How many sets that conditions tell apart are each tried by themselves. */
 const MOST_SETS = 4
@@ -27,6 +27,7 @@ interface Question {
   /** The key that says which policy it is. Default: `iam:PolicyARN`. */
   readonly key?: string
   readonly context?: KnownContext
+  readonly about?: Principal
 }
 
 /**
@@ -37,20 +38,19 @@ interface Question {
  */
 export function attachablePolicies(
   { account, permits, leading, leaveOut }: Seeker,
-  { action, resource, key = 'iam:PolicyARN', context = {} }: Question,
+  { key = 'iam:PolicyARN', context = {}, ...question }: Question,
   least?: 'everything',
 ): readonly Attachable[] {
   const allowed = (policy: PolicySource): readonly Attachable[] => {
     const asked = { ...context, [key]: policy.policy }
     const isEverything = policy.policy === account.administratorAccess
-    return permits({ action, resource, context: asked }) ? [{ policy, context: asked, isEverything }] : []
+    return permits({ ...question, context: asked }) ? [{ policy, context: asked, isEverything }] : []
   }
   const whole = allowed(account.policy(account.administratorAccess))
   if (whole.length > 0) return whole
-  const { policies, others } = leading(action, key.toLowerCase())
+  const { policies, others } = leading(question.action, key.toLowerCase())
   const left = least ? others.filter(({ kind }) => kind === 'everything') : others
-  const isLeft = ({ arn }: { readonly arn: string }) =>
-    permits({ action, resource, context: { ...context, [key]: arn } })
+  const isLeft = ({ arn }: { readonly arn: string }) => permits({ ...question, context: { ...context, [key]: arn } })
   if (left.length > MOST_LEFT || left.some(isLeft)) leaveOut()
   return (least ? policies.filter((policy) => account.allowsEverything([policy])) : policies).flatMap(allowed)
 }
@@ -93,10 +93,10 @@ export function leadingPolicies(
     return (sets.length > MOST_SETS ? [all] : sets).map((of) => ({ all: of, most: MOST_TRIED[wanted] }))
   })
   const left = ofKind.flatMap(({ all, most }) => all.slice(most))
+  const strongest = ofKind.flatMap(({ all, most }) => all.slice(0, most)).map(({ arn }) => arn)
+  const changeable = chosen(account.changeable.arns).flat()
   return {
-    policies: ofKind
-      .flatMap(({ all, most }) => all.slice(0, most))
-      .flatMap(({ arn }) => account.policyIfGiven(arn) ?? []),
+    policies: [...new Set([...strongest, ...changeable])].flatMap((arn) => account.policyIfGiven(arn) ?? []),
     // One of each kind and set speaks for all.
     others: STRENGTHS.flatMap((wanted) => alike(left.filter(({ kind }) => kind === wanted))).flatMap((of) =>
       of.slice(0, 1),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { ATTACKS } from '../../testing/escalation-attacks.ts'
 import { ESCALATIONS } from '../../testing/escalation-trial.ts'
 
-/** `npm run fuzz -- --of escalation` tries ten thousand. */
+/** `npm run fuzz -- --of escalation` tries ten thousand of each. */
 const ACCOUNTS = 150
 
 test('each step that is reported is allowed by the engine, and of each that is not some request never is', () => {
@@ -15,4 +16,15 @@ test('each step that is reported is allowed by the engine, and of each that is n
   })
   fc.assert(isRight, { numRuns: ACCOUNTS })
   assert.ok(unknown < 0.15 * ACCOUNTS, `${unknown} of ${ACCOUNTS} have an undecided step`)
+})
+
+test('whoever is limited finds no way when each step is taken for real, and each path that is told can be taken', () => {
+  let unknown = 0
+  const isRight = fc.property(ATTACKS, ({ run }) => {
+    const { verdict, contradiction } = run()
+    if (verdict === 'unknown') unknown++
+    assert.equal(contradiction, undefined)
+  })
+  fc.assert(isRight, { numRuns: ACCOUNTS })
+  assert.ok(unknown < 0.05 * ACCOUNTS, `${unknown} of ${ACCOUNTS} have somebody undecided`)
 })

@@ -55,9 +55,10 @@ const assumeRole: Method = {
   source: `${STS}API_AssumeRole.html`,
   catalogue: ['sts-001', 'iam-014', 'iam-016', 'iam-017'],
   actions: [],
-  ways: ({ by, account, allows, permits, trusts }) => {
+  ways: ({ by, account, allows, permits, trusts, principals, isOfChanged }) => {
     const isAllowed = allows('sts:AssumeRole')
-    return account.rolesTrustingAccounts.flatMap((target): readonly Way[] => {
+    const roles = isOfChanged ? principals : account.rolesTrustingAccounts
+    return roles.flatMap((target): readonly Way[] => {
       if (target.arn === by.arn) return []
       const ways = trusts(target)
         .filter(({ grant }) => grant > TO_ACCOUNT || isAllowed)
@@ -87,15 +88,20 @@ const updateAssumeRolePolicy: Method = {
   ways: (seeker) =>
     others(seeker, 'role', 'iam:UpdateAssumeRolePolicy')
       .filter((target) => !isUnmodifiable(target))
-      .map((target) => ({
-        target,
-        gain: 'control',
-        needs: [
-          { action: 'iam:UpdateAssumeRolePolicy', resource: target.arn },
-          { action: 'sts:AssumeRole', resource: target.arn, allowedByResource: 'to principal' },
-        ],
-        sentence: `makes the role ${target.name} trust it, and assumes it`,
-      })),
+      .map((target) => {
+        const update = { action: 'iam:UpdateAssumeRolePolicy', resource: target.arn }
+        const assume = { action: 'sts:AssumeRole', resource: target.arn, allowedByResource: 'to principal' } as const
+        const { name } = target
+        // Another in hand may assume it where `by` is denied that.
+        return seeker.permits(assume)
+          ? {
+              target,
+              gain: 'control',
+              needs: [update, assume],
+              sentence: `makes the role ${name} trust it, and assumes it`,
+            }
+          : { target, gain: 'trust', needs: [update], sentence: `makes the role ${name} trust another` }
+      }),
 }
 
 const updateSamlProvider: Method = {
@@ -103,8 +109,8 @@ const updateSamlProvider: Method = {
   source: `${API}API_UpdateSAMLProvider.html`,
   catalogue: [],
   actions: ['iam:UpdateSAMLProvider'],
-  ways: ({ by, account }) =>
-    account.principals.flatMap((target) =>
+  ways: ({ by, account, principals }) =>
+    principals.flatMap((target) =>
       (target.arn === by.arn ? [] : account.trustedSamlProviders(target)).map((provider) => ({
         target,
         gain: 'control' as const,
@@ -112,6 +118,64 @@ const updateSamlProvider: Method = {
         sentence: `puts a key of its own into the identity provider ${policyName(provider)}, and signs in as the role ${target.name}`,
       })),
     ),
+}
+
+/**
+ * Creating a user or role that is allowed nothing as yet, for whoever is in hand: like any other it can then be given
+ * something, join a group, be acted as.
+ */
+function emptyPrincipal(kind: Principal['kind']): Method {
+  const create = kind === 'user' ? 'iam:CreateUser' : 'iam:CreateRole'
+  return {
+    name: create,
+    source: `${API}API_${create.slice('iam:'.length)}.html`,
+    catalogue: [],
+    actions: [create],
+    ways: (seeker) =>
+      newNames(seeker, kind, create).flatMap(({ arn, boundaries }) =>
+        boundaries.map((boundary) => ({
+          target: { ...newOne(seeker, arn, kind), boundary },
+          gain: 'created' as const,
+          needs: [{ action: create, resource: arn, context: bounded(boundary), about: newOne(seeker, arn, kind) }],
+          sentence: `creates the ${kind} ${policyName(arn)}${within(boundary)}`,
+        })),
+      ),
+  }
+}
+
+function within(boundary: string | undefined): string {
+  return boundary === undefined ? '' : ` within the boundary ${policyName(boundary)}`
+}
+
+/** A user or role as it can be created: without tags, unless `by` may give it some. */
+function newOne({ account, permits }: Seeker, arn: string, kind: Principal['kind']): Principal {
+  const isTagged = permits({ action: kind === 'user' ? 'iam:TagUser' : 'iam:TagRole', resource: arn })
+  const made = account.principalNamed(arn, kind, { boundary: undefined })
+  return isTagged ? made : { ...made, tags: {} }
+}
+
+/** How many names that statements speak of are tried for something new. */
+const MOST_NAMES = 4
+
+/** ARNs under which the user or role can be created, each with the boundaries that it can be created in. */
+function newNames(
+  seeker: Seeker,
+  kind: Principal['kind'],
+  create: string,
+): readonly { readonly arn: string; readonly boundaries: readonly (string | undefined)[] }[] {
+  const { by, account, permits, boundaries, leaveOut, isOfChanged } = seeker
+  if (isOfChanged) return []
+  const asked = boundaries(create)
+  const names = account.newArns(by, kind).flatMap((arn) => {
+    const about = newOne(seeker, arn, kind)
+    const open = [undefined, ...asked].filter((boundary) =>
+      permits({ action: create, resource: arn, context: bounded(boundary), about }),
+    )
+    if (open.length > MOST_BOUNDARIES + 1) leaveOut()
+    return open.length > 0 ? [{ arn, boundaries: open.slice(0, MOST_BOUNDARIES + 1) }] : []
+  })
+  if (names.length > MOST_NAMES) leaveOut()
+  return names.slice(0, MOST_NAMES)
 }
 
 /** Boundaries that conditions ask for, which a new principal can be given. */
@@ -142,41 +206,43 @@ function newPrincipal(
     catalogue: [],
     actions: [create, give, ...(key === 'AssumeRole' ? [] : [`iam:${key}`])],
     ways: (seeker) => {
-      const { account, by, permits } = seeker
+      const { account, permits } = seeker
       const chosen = (arn: string): readonly Chosen[] => {
+        const about = newOne(seeker, arn, kind)
         const creates = (boundary: string | undefined) => ({
           action: create,
           resource: arn,
           context: bounded(boundary),
+          about,
         })
         const isFree = permits(creates(undefined))
-        const free = isFree ? given(seeker, arn, undefined) : []
+        const free = isFree ? given(seeker, about, undefined) : []
         if (free.length > 0) return [{ boundary: undefined, entering: [creates(undefined)], policies: free }]
         const within = candidates(seeker).flatMap((boundary): readonly Chosen[] => {
-          const afterwards = [creates(undefined), { action: enter, resource: arn, context: bounded(boundary) }]
+          const afterwards = [creates(undefined), { action: enter, resource: arn, context: bounded(boundary), about }]
           const entering = [[creates(boundary)], afterwards].find((needs) => needs.every(permits))
-          const policies = entering ? given(seeker, arn, boundary) : []
+          const policies = entering ? given(seeker, about, boundary) : []
           return entering && policies.length > 0 ? [{ boundary, entering, policies }] : []
         })
         if (within.length > MOST_BOUNDARIES) seeker.leaveOut()
         return within.slice(0, MOST_BOUNDARIES)
       }
-      return account.newArns(by, kind).flatMap((arn) =>
+      return newNames(seeker, kind, create).flatMap(({ arn }) =>
         chosen(arn).flatMap(({ boundary, entering, policies }) =>
           policies.map((policy): Way => {
-            const of = boundary === undefined ? '' : ` within the boundary ${policyName(boundary)}`
+            const about = newOne(seeker, arn, kind)
             const what = giving === 'Attach' ? policyName(policy) : 'an inline policy that allows everything'
             return {
               target: account.principalNamed(arn, kind, { policy, boundary }),
               gain: 'control',
               needs: [
                 ...entering,
-                { action: give, resource: arn, context: { ...bounded(boundary), ...attached(policy) } },
+                { action: give, resource: arn, context: { ...bounded(boundary), ...attached(policy) }, about },
                 key === 'AssumeRole'
                   ? { action: 'sts:AssumeRole', resource: arn, allowedByResource: 'to principal' }
-                  : { action: `iam:${key}`, resource: arn },
+                  : { action: `iam:${key}`, resource: arn, about },
               ],
-              sentence: `creates a ${kind} with ${what}${of}, and ${WITH[key]}`,
+              sentence: `creates a ${kind} with ${what}${within(boundary)}, and ${WITH[key]}`,
             }
           }),
         ),
@@ -198,9 +264,9 @@ function newPrincipal(
   }
 
   /** The policies that it can be given: ARNs. */
-  function given(seeker: Seeker, resource: string, boundary: string | undefined): readonly string[] {
+  function given(seeker: Seeker, about: Principal, boundary: string | undefined): readonly string[] {
     if (giving === 'Put') return [seeker.account.administratorAccess]
-    const question = { action: give, resource, context: bounded(boundary) }
+    const question = { action: give, resource: about.arn, context: bounded(boundary), about }
     return attachablePolicies(seeker, question).map(({ policy }) => policy.policy)
   }
 }
@@ -222,7 +288,9 @@ function withinBoundary(noun: 'User' | 'Role', giving: 'Attach' | 'Put'): Method
       const isOpen = permits({ action: give, resource: by.arn, context: policy })
       if (by.kind !== noun.toLowerCase() || isOpen || isUnmodifiable(by)) return []
       const asked = boundaries(give).filter(
-        (boundary) => boundary !== by.boundary && account.allowsSome(boundary, give),
+        (boundary) =>
+          boundary !== by.boundary &&
+          (account.allowsSome(boundary, give) || account.changeable.arns.includes(boundary)),
       )
       if (asked.length > MOST_BOUNDARIES) leaveOut()
       return asked.slice(0, MOST_BOUNDARIES).map((boundary) => ({
@@ -275,6 +343,8 @@ export const controlMethods: readonly Method[] = [
   newPrincipal('user', 'Attach', 'CreateLoginProfile'),
   newPrincipal('role', 'Attach', 'AssumeRole'),
   newPrincipal('role', 'Put', 'AssumeRole'),
+  emptyPrincipal('user'),
+  emptyPrincipal('role'),
   throughBoundary,
   ...(['User', 'Role'] as const).flatMap((noun) =>
     (['Attach', 'Put'] as const).flatMap((giving) => [withinBoundary(noun, giving), givenWithinBoundary(noun, giving)]),

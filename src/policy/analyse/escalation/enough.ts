@@ -1,10 +1,25 @@
 import type { Achievement } from './achievements.ts'
+import type { Gain } from './method.ts'
 
 type Changes = readonly Achievement[]
 type IsEnough = (changes: Changes) => boolean
 
 /** What changes more comes first: of what is many, such as groups, not all pairs are tried. */
-const IMPORTANCE = ['permissions', 'no boundary', 'no denies', 'tags', 'policy', 'membership', 'control'] as const
+const IMPORTANCE: readonly Gain[] = [
+  'permissions',
+  'written',
+  'no boundary',
+  'without',
+  'left',
+  'tags',
+  'policy',
+  'version',
+  'boundary',
+  'created',
+  'membership',
+  'trust',
+  'control',
+]
 /** How many changes together are all tried, to find the fewest that are enough. */
 const MOST_CHANGES = 3
 /** How many sets of two and three changes are tried. */

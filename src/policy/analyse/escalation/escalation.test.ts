@@ -119,7 +119,7 @@ describe('who can become administrator', () => {
       ],
     })
     assert.deepEqual(sentences('alice', of), [
-      'user alice attaches AdministratorAccess to itself; user alice takes the policies that deny something away from itself',
+      'user alice attaches AdministratorAccess to itself; user alice takes the policy inline, which denies something, away from itself',
     ])
   })
 

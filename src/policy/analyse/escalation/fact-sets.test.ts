@@ -79,9 +79,16 @@ describe('a new user or role has the tags and the boundary that conditions ask f
     assert.match(String(found.paths[0]?.steps[0]?.sentence), /within the boundary AdministratorAccess/)
   })
 
+  test('but with no tags where `iam:TagUser` is not allowed', () => {
+    const only = { Condition: { StringEquals: TAG } }
+    const creating = [allow('iam:CreateUser'), allow('iam:AttachUserPolicy', only), KEY]
+    assert.equal(reportOn(alice(...creating)).verdict, 'limited')
+    assert.equal(reportOn(alice(...creating, allow('iam:TagUser'))).verdict, 'administrator-equivalent')
+  })
+
   test('or given the boundary afterwards, where it can only be created without', () => {
     const none = { Condition: { Null: { 'iam:PermissionsBoundary': 'true' } } }
-    const creating = [allow('iam:CreateUser', none), allow('iam:AttachUserPolicy', USER), KEY]
+    const creating = [allow('iam:CreateUser', none), allow('iam:TagUser'), allow('iam:AttachUserPolicy', USER), KEY]
     assert.equal(reportOn(alice(...creating)).verdict, 'limited')
     const entering = allow('iam:PutUserPermissionsBoundary')
     assert.equal(reportOn(alice(...creating, entering)).verdict, 'administrator-equivalent')

@@ -19,7 +19,8 @@ interface Asked {
   readonly resource: string
 }
 
-export type Fact = 'tags' | 'boundary'
+/** What somebody may change of a user or role that requests are about; `trust`: the role trusts whoever is in hand. */
+export type Fact = 'tags' | 'boundary' | 'trust'
 
 /** The fact of a resource that a condition key asks for: somebody may be able to change it. */
 export function factOf(key: string): Fact | undefined {

@@ -27,7 +27,7 @@ export function givenWithinBoundary(noun: 'User' | 'Role', giving: 'Attach' | 'P
           const ways = asked
             .filter((boundary) => boundary !== target.boundary)
             .flatMap((boundary) => within(target, boundary, { enter, give, context }, seeker))
-          const free = ways.find((way) => way.target.boundary === undefined)
+          const free = ways.find(({ target: confined }) => confined?.boundary === undefined)
           return free ? [free] : ways
         })
     },
@@ -54,7 +54,7 @@ function within(target: Principal, boundary: string, change: Change, seeker: See
   const isFree = permits(leave)
   const policy = account.policyIfGiven(boundary)
   const letsOut = account.allowsSome(boundary, leave.action) || account.allowsSome(boundary, change.enter)
-  if (!isFree && !letsOut && !(policy && leads(policy))) return []
+  if (!isFree && !letsOut && !(policy && (leads(policy) || account.changeable.arns.includes(boundary)))) return []
   const taking = waysToTake(target, confined, seeker).find((needs) => needs.every(permits))
   if (!taking) return []
   const what = 'iam:PolicyARN' in change.context ? 'AdministratorAccess' : 'an inline policy that allows everything'

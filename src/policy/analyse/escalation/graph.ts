@@ -1,6 +1,7 @@
 import type { PolicySource } from '../../decide/policy-set.ts'
 import { Actor, type Permission } from './actor.ts'
 import { boundariesFor, leadingPolicies } from './attachable.ts'
+import type { Changed } from './changed.ts'
 import { controlMethods, TRUST_METHODS } from './control.ts'
 import { type Fact, factOf } from './facts.ts'
 import type { Gain, LeadingPolicies, Method, MethodKind, Need, Seeker, Way } from './method.ts'
@@ -13,8 +14,9 @@ import { testedByTrust } from './trust.ts'
 
 /** One step of escalation that is open: what it takes was decided request by request. */
 export interface EscalationEdge {
-  /** ARNs. */
+  /** The ARN of the user or role that takes it. */
   readonly from: string
+  /** The ARN of the user, role, group or managed policy that it changes, or of the user or role that it acts as. */
   readonly to: string
   /** The action that the method turns on, or `iam:PassRole to <service>`. */
   readonly method: string
@@ -43,18 +45,12 @@ export interface OpenWay {
   readonly goal: string
 }
 
-/** A user or role of which somebody has changed something: one fact, or more together. */
-interface Changed {
-  readonly of: Principal
-  readonly facts: readonly Fact[]
-}
-
 /** What a way leads to. */
 export type Goal = Pick<Way, 'gain' | 'target' | 'group' | 'policy'>
 
 export function goalOf({ gain, target, group, policy }: Goal): string {
-  const what = group || policy ? `${policy ? numberOf(policy) : ''} ${group?.name}` : ''
-  return `${gain} ${identityOf(target)} ${what}`
+  const what = group || policy ? `${policy ? numberOf(policy) : ''} ${group?.arn}` : ''
+  return `${gain} ${target ? identityOf(target) : ''} ${what}`
 }
 
 /** All methods. */
@@ -71,7 +67,7 @@ interface Row {
 
 const BOUNDARY = 'iam:permissionsboundary'
 /** Methods that give nothing by themselves. */
-const ONLY_HELPS = /Tag|Untag|PermissionsBoundary/
+const ONLY_HELPS = /Tag|Untag|PermissionsBoundary|Detach|Delete|Remove|CreateGroup|CreatePolicy$/
 
 /** What a policy must allow to lead on whoever has it: by its own, or with who else is in the account. */
 const STEPS: Steps = {
@@ -79,6 +75,7 @@ const STEPS: Steps = {
     ({ method, family }) => family !== 'pass role' && method.actions.length > 0 && !ONLY_HELPS.test(method.name),
   ).map(({ method }) => method.actions),
   others: [['sts:AssumeRole'], ...serviceMethods.map(({ actions }) => actions)],
+  helping: [...new Set(METHODS.flatMap(({ method }) => method.actions))],
 }
 
 /** Which steps are open to a principal, by the state of its policies; each is found out once. */
@@ -101,24 +98,58 @@ export class EscalationGraph {
     return actor
   }
 
+  /** Whether it is not among those of the account: created, or changed on the way. */
+  isNew(principal: Principal): boolean {
+    const known = this.account.principalOf(principal.arn)
+    return known === undefined || identityOf(known) !== identityOf(principal)
+  }
+
+  /** Whether others steps may be open no longer after it, or not before it: then their order is to be looked for. */
+  needsOrder(goal: Goal): boolean {
+    const { gain, target } = goal
+    if (gain === 'created' || this.mayLose(goal)) return true
+    if (gain === 'tags' || gain === 'no boundary') return this.mayDependOnFacts
+    // It puts another in the place of one that is there.
+    return (
+      gain === 'control' &&
+      target !== undefined &&
+      this.isNew(target) &&
+      this.account.principalOf(target.arn) !== undefined
+    )
+  }
+
   /** Whether conditions ask for what principals can change of each other. */
   get mayDependOnFacts(): boolean {
     return this.account.asksForFacts
   }
 
-  /** Whether what somebody is given may deny something, or take something away, too: then less of it may be more. */
-  mayLose({ gain, target, group, policy }: Goal): boolean {
+  /** Whether a change may deny something, or take something away, too: then less of it may be more. */
+  mayLose({ gain, group, policy }: Goal): boolean {
     const { account } = this
-    const held = () => [target, ...target.memberOf].flatMap((holder) => account.policiesOf(holder))
-    if (gain === 'no denies') return held().some((each) => account.denies(each) && account.allowsAny(each))
-    // One version of a policy takes the place of another.
-    if (
-      policy &&
-      (account.otherVersionsOf(policy.policy).length > 0 || held().some((each) => each.policy === policy.policy))
-    )
-      return true
-    const policies = [...(group ? account.policiesOf(group) : []), ...(policy ? [policy] : [])]
-    return policies.some((each) => account.denies(each))
+    const inGroup = group ? account.policiesOf(group) : []
+    switch (gain) {
+      case 'without':
+        return policy !== undefined && account.allowsAny(policy)
+      case 'left':
+        return inGroup.some((each) => account.allowsAny(each))
+      case 'membership':
+        return inGroup.some((each) => account.denies(each))
+      case 'policy':
+        return policy !== undefined && account.denies(policy)
+      case 'version':
+      case 'boundary':
+        return true
+      case 'control':
+      case 'permissions':
+      case 'no boundary':
+      case 'tags':
+      case 'trust':
+      case 'created':
+      case 'written':
+        return false
+      default:
+        return gain satisfies never
+    }
   }
 
   /** The same step with less changed of who takes it; `undefined`: it is not open then. */
@@ -130,32 +161,44 @@ export class EscalationGraph {
   ): EscalationEdge | undefined {
     // Roles may trust it for its tags; all else is in what the step needs.
     if (less.tagged !== all.tagged)
-      return this.openTo(principal, less, changed).find((open) => open.edge.sentence === edge.sentence)?.edge
+      return this.openTo(principal, less, changed).find((open) => stepOf(open) === stepOf({ edge }))?.edge
     const actor = this.actor(principal, less)
     if (!row.method.actions.every((action) => actor.allows(action))) return undefined
-    const changedOf = (arn: string | undefined) => (changed && arn === changed.of.arn ? changed.facts : undefined)
-    return openEdge(actor.principal, (need) => actor.permission(need, changedOf(need.resource)), row, way)
+    return openEdge(actor.principal, (need) => actor.permission(need, changed), row, way)
   }
 
   /**
    * The steps that are open to the principal; or, where somebody has changed the tags or the boundary of a user or
-   * role, those that are open by all of that together, and not by less.
+   * role, those that are open by all of that together, and not by less; or those on one that is new.
    */
   openTo(principal: Principal, state: PolicyState = UNCHANGED, changed?: Changed): readonly OpenWay[] {
+    // Who is another by now acts no longer as it was, nor on itself as it was.
+    if (changed && changed.of.arn === principal.arn && identityOf(changed.of) !== identityOf(principal)) return []
     if (changed && !changed.facts.every((fact) => this.isAskedFor(fact, this.actor(principal, state), changed.of)))
       return []
     const key = changed
-      ? `${stateKey(principal, state)} ${changed.facts} ${changed.of.arn}`
+      ? `${stateKey(principal, state)} ${changed.facts} ${identityOf(changed.of)}`
       : stateKey(principal, state)
     let open = this.open.get(key)
     if (!open) {
       const all = this.ways(this.actor(principal, state), state.tagged, changed)
-      const before = changed && all.length > 0 ? this.openByLess(principal, state, changed) : []
-      open = before.length === 0 ? all : all.filter(({ edge }) => !before.some((less) => less.has(edge.sentence)))
+      const isNew = changed?.facts.length === 0
+      const before = changed && !isNew && all.length > 0 ? this.openByLess(principal, state, changed) : []
+      open = before.length === 0 ? all : all.filter(({ edge }) => !before.some((less) => less.has(stepOf({ edge }))))
       if (this.partial.has(all)) this.partial.add(open)
       this.open.set(key, open)
     }
     return open
+  }
+
+  /** The single steps that are open to the principal as the account is: none on what somebody has to create first. */
+  edgesOf(principal: Principal): readonly EscalationEdge[] {
+    const { newPolicies } = this.account.changeable
+    const isThere = ({ gain, group, policy }: Way) =>
+      gain === 'created' ||
+      gain === 'written' ||
+      !((group && 'isNew' in group) || (policy && newPolicies.includes(policy)))
+    return this.openTo(principal).flatMap(({ edge, way }) => (isThere(way) ? [edge] : []))
   }
 
   /** Steps of which some were left out, because there are too many. */
@@ -167,11 +210,11 @@ export class EscalationGraph {
   }
 
   private isAskedFor(fact: Fact, actor: Actor, of: Principal): boolean {
-    if (actor.asksFor(fact)) return true
+    if (fact === 'trust' || actor.asksFor(fact)) return true
     return of.kind === 'role' && [...testedByTrust(of.trustPolicy)].some((key) => factOf(key) === fact)
   }
 
-  /** The sentences of the steps that are open without one of the changes, or without all. */
+  /** The steps that are open without one of the changes, or without all. */
   private openByLess(principal: Principal, state: PolicyState, { of, facts }: Changed): readonly ReadonlySet<string>[] {
     const less = facts.length > 1 ? facts.map((fact) => ({ of, facts: facts.filter((each) => each !== fact) })) : []
     return [undefined, ...less].map((changed) => this.sentencesOf(this.openTo(principal, state, changed)))
@@ -180,15 +223,14 @@ export class EscalationGraph {
   private readonly sentences = new WeakMap<readonly OpenWay[], ReadonlySet<string>>()
 
   private sentencesOf(open: readonly OpenWay[]): ReadonlySet<string> {
-    const known = this.sentences.get(open) ?? new Set(open.map(({ edge }) => edge.sentence))
+    const known = this.sentences.get(open) ?? new Set(open.map(stepOf))
     this.sentences.set(open, known)
     return known
   }
 
   private ways(actor: Actor, isTagged: boolean, changed: Changed | undefined): readonly OpenWay[] {
     const { account } = this
-    const changedOf = (arn: string | undefined) => (changed && arn === changed.of.arn ? changed.facts : undefined)
-    const permission = (need: Need) => actor.permission(need, changedOf(need.resource))
+    const permission = (need: Need) => actor.permission(need, changed)
     // It may be another than the account has under its name by now.
     const itself = (target: Principal) => (target.arn === actor.principal.arn ? actor.principal : target)
     let isPartial = false
@@ -199,8 +241,11 @@ export class EscalationGraph {
       leaveOut,
       by: actor.principal,
       account,
+      principals: changed ? [itself(changed.of)] : account.principals,
+      isOfChanged: changed !== undefined,
       targets: (action) => (changed ? [changed.of] : actor.targets(action)).map(itself),
-      trusts: (role) => account.trusts(role, actor.principal, isTagged, changedOf(role.arn) ?? []),
+      trusts: (role) =>
+        account.trusts(role, actor.principal, isTagged, changed?.of.arn === role.arn ? changed.facts : []),
       permits: (need) => permission(need) !== undefined,
       allows: (action) => actor.allows(action),
       leads: (policy) => strengthOf(policy, STEPS),
@@ -210,9 +255,9 @@ export class EscalationGraph {
     const open = METHODS.flatMap((row) =>
       row.method.actions.every((action) => actor.allows(action))
         ? row.method.ways(seeker).flatMap((found) => {
-            const isNew = found.gain === 'control'
-            const way = isNew ? found : { ...found, target: itself(found.target) }
-            if (changed && !way.needs.some(({ resource }) => resource === changed.of.arn)) return []
+            const { target } = found
+            const way = found.gain === 'control' || !target ? found : { ...found, target: itself(target) }
+            if (changed && target?.arn !== changed.of.arn) return []
             const edge = openEdge(actor.principal, permission, row, way)
             return edge ? [{ edge, way, row, goal: goalOf(way) }] : []
           })
@@ -240,6 +285,13 @@ export class EscalationGraph {
   }
 }
 
+function has({ attachedPolicies, memberOf }: Principal, policy: string | undefined): boolean {
+  return (
+    policy !== undefined &&
+    [attachedPolicies, ...memberOf.map((group) => group.attachedPolicies)].flat().includes(policy)
+  )
+}
+
 /** Policies by their sources, of which an account has one each: they are long. */
 const numbers = new WeakMap<PolicySource, number>()
 let numbered = 0
@@ -253,10 +305,21 @@ function numberOf(source: PolicySource): number {
 function stateKey(principal: Principal, state: PolicyState): string {
   const identity = identityOf(principal)
   if (state === UNCHANGED) return identity
-  const { permissions, noBoundary, noDenies, joined, attached, tagged, losesNothing } = state
-  const groups = joined.map(({ name }) => name)
-  const policies = attached.map(numberOf)
-  return `${identity} ${JSON.stringify([permissions, noBoundary, noDenies, groups, policies, tagged, losesNothing])}`
+  const { permissions, noBoundary, boundaries, joined, left, attached, without, written, versions } = state
+  const changes = [
+    [permissions, noBoundary, state.tagged, state.losesNothing],
+    boundaries.map(numberOf),
+    [joined, left].map((groups) => groups.map(({ name }) => name)),
+    [attached, versions].map((policies) => policies.map(numberOf)),
+    without.map(({ from, policy }) => [from, numberOf(policy)]),
+    [...written],
+  ]
+  return `${identity} ${JSON.stringify(changes)}`
+}
+
+/** Tells the steps of a principal apart: new users and roles of several names are spoken of alike. */
+function stepOf({ edge }: Pick<OpenWay, 'edge'>): string {
+  return `${edge.to} ${edge.sentence}`
 }
 
 function openEdge(
@@ -273,7 +336,7 @@ function openEdge(
   }
   return {
     from: principal.arn,
-    to: way.target.arn,
+    to: (way.target ?? way.group)?.arn ?? way.policy?.policy ?? principal.arn,
     method: method.name,
     kind: kindOf(method, family, way, principal),
     gain: way.gain,
@@ -286,8 +349,9 @@ function openEdge(
   }
 }
 
-function kindOf({ name }: Method, family: string, { target }: Way, by: Principal): MethodKind {
+function kindOf({ name }: Method, family: string, { target, group, policy }: Way, by: Principal): MethodKind {
   if (family === 'pass role') return 'pass role'
   if (TRUST_METHODS.has(name)) return 'trust'
-  return target.arn === by.arn ? 'self-escalation' : 'other principal'
+  const isOwn = target ? target.arn === by.arn : group ? by.memberOf.includes(group) : has(by, policy?.policy)
+  return isOwn ? 'self-escalation' : 'other principal'
 }

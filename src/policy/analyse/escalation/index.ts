@@ -46,8 +46,13 @@ export function escalation(account: Account, isAsked: (arn: string) => boolean =
   const principals = asked.map((principal) => reportOn(principal, graph))
   const edges = asked
     .filter((_, i) => principals[i]?.verdict !== 'administrator')
-    .flatMap((principal) => graph.openTo(principal).map(({ edge }) => edge))
+    .flatMap((principal) => graph.edgesOf(principal))
   return { principals, edges }
+}
+
+/** What is new is nothing to who can do no more with it. */
+function onlyCreates(actions: readonly string[]): boolean {
+  return actions.length === 1 && /^iam:Create(?:User|Role|Group|Policy)$/.test(actions[0] ?? '')
 }
 
 /**
@@ -56,7 +61,9 @@ export function escalation(account: Account, isAsked: (arn: string) => boolean =
  */
 export const STEP_ACTIONS: readonly (readonly string[])[] = [
   ['sts:AssumeRole'],
-  ...METHODS.flatMap(({ method }) => (method.actions.length > 0 ? [method.actions] : [])),
+  ...METHODS.flatMap(({ method }) =>
+    method.actions.length > 0 && !onlyCreates(method.actions) ? [method.actions] : [],
+  ),
 ]
 
 /** One principal by itself, with the single steps that are open to it; `undefined`: there is none of that ARN. */
@@ -68,7 +75,7 @@ export function escalationOf(
   const principal = index.principals.find((each) => each.arn === arn)
   if (!principal) return undefined
   const graph = new EscalationGraph(index)
-  return { report: reportOn(principal, graph), edges: graph.openTo(principal).map(({ edge }) => edge) }
+  return { report: reportOn(principal, graph), edges: graph.edgesOf(principal) }
 }
 
 /**

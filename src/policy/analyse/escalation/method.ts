@@ -15,6 +15,8 @@ export interface Need {
   readonly type?: ResourceOfType | undefined
   /** Condition keys that follow from what is asked for. */
   readonly context?: KnownContext
+  /** The user or role that it is about, where it is not the account's of that ARN: new, or not what it was. */
+  readonly about?: Principal
   /**
    * The resource's own policy allows it by then: to the principal itself, which only a Deny can still prevent, or to
    * the role of its session, which its boundary limits too.
@@ -23,31 +25,52 @@ export interface Need {
 }
 
 /**
- * What a method leads to, for its target: `control`, to act as it; `permissions`, that its policies allow anything;
- * `policy`, that a managed policy is among them; `no boundary`; `no denies`, that none of its own policies denies;
- * `membership`, the permissions of a group; `tags`, that its tags are such as conditions ask for.
+ * What a method leads to, for its target, a user or role: `control`, to act as it; `no boundary`; `boundary`, that
+ * another policy is its boundary; `membership`, the permissions of a group; `left`, that it is in a group no longer;
+ * `tags`, that its tags are such as conditions ask for; `trust`, that it trusts whoever is in hand.
+ *
+ * For a user, a role or a group: `permissions`, that its policies allow anything; `policy`, that a managed policy is
+ * among them; `without`, that one which denies something is not; `created`, that it is there.
+ *
+ * For a managed policy, whoever has it, now or later: `written`, that it allows everything; `version`, that one of its
+ * versions is the default.
  */
-export type Gain = 'control' | 'permissions' | 'policy' | 'no boundary' | 'no denies' | 'membership' | 'tags'
+export type Gain =
+  | 'control'
+  | 'permissions'
+  | 'policy'
+  | 'without'
+  | 'no boundary'
+  | 'boundary'
+  | 'membership'
+  | 'left'
+  | 'tags'
+  | 'trust'
+  | 'created'
+  | 'written'
+  | 'version'
 
 /** How edges of the graph are told apart. */
 export type MethodKind = 'self-escalation' | 'other principal' | 'pass role' | 'trust'
 
 /** One way to use a method on a target. */
 export interface Way {
-  readonly target: Principal
+  /** The user or role that it is about; absent: only the group, or the managed policy, is changed. */
+  readonly target?: Principal
   readonly gain: Gain
   readonly needs: readonly Need[]
   /** What `by` does, after its name: `attaches AdministratorAccess to itself`. */
   readonly sentence: string
-  /** The group, for a membership. */
+  /** The group that is changed, or that the target joins or leaves. */
   readonly group?: AccountGroup
-  /** The managed policy, for a policy: in place of one of the same ARN. */
+  /** The policy that is given, taken away, or changed. */
   readonly policy?: PolicySource
   /** What must be so in the account and is not in the data, as a sentence. */
   readonly assumes?: string
 }
 
 export interface LeadingPolicies {
+  /** The strongest, and of those that somebody may change, one of each kind. */
   readonly policies: readonly PolicySource[]
   /** Of the others one of each kind, and of each set that conditions do not tell apart. */
   readonly others: readonly { readonly arn: string; readonly kind: Strength['kind'] }[]
@@ -57,6 +80,10 @@ export interface LeadingPolicies {
 export interface Seeker {
   readonly by: Principal
   readonly account: AccountIndex
+  /** Users and roles that ways are looked for on. */
+  readonly principals: readonly Principal[]
+  /** Those that are not what they were: all that ways are looked for on then. */
+  readonly isOfChanged: boolean
   /** The users and roles that an action can be allowed on, by the names in its policies: no fewer than that. */
   readonly targets: (action: string) => readonly Principal[]
   /** How a role trusts `by`. */

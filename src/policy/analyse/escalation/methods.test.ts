@@ -11,6 +11,10 @@ const BOUNDARY = `arn:aws:iam::${ACCOUNT_ID}:policy/limits`
 const SERVICES = [...new Set(METHODS.flatMap(({ method }) => /to (\S+)$/.exec(method.name)?.[1] ?? []))]
 /** Some policy asks for tags: else nobody gains by changing them. */
 const TAGGED = { StringEquals: { 'aws:ResourceTag/team': 'a' } }
+/** Some policy asks for policies of a name: else nobody gains by creating one. */
+const NAMED = { ArnLike: { 'iam:PolicyARN': `arn:aws:iam::${ACCOUNT_ID}:policy/dev-*` } }
+const DENIES = `arn:aws:iam::${ACCOUNT_ID}:policy/denies`
+const deny = (more: object = {}) => ({ Effect: 'Deny', Action: 's3:*', Resource: '*', ...more })
 
 /** An account in which every method has a target, and `mallory` may do only `actions`. */
 function accountWith(actions: readonly string[]) {
@@ -20,21 +24,21 @@ function accountWith(actions: readonly string[]) {
         user('mallory', { inlinePolicies: inline(allow(actions.length > 0 ? actions : 'none:None')) }),
         user('target', {
           groups: ['team'],
-          attachedPolicies: [POLICY],
+          attachedPolicies: [POLICY, DENIES],
           boundary: BOUNDARY,
-          inlinePolicies: inline({ Effect: 'Deny', Action: 's3:*', Resource: '*', Condition: TAGGED }),
+          inlinePolicies: inline(deny({ Condition: TAGGED }), deny({ Condition: NAMED })),
           tags: {},
         }),
       ],
       groups: [
-        group('team', { attachedPolicies: [POLICY] }),
+        group('team', { attachedPolicies: [POLICY, DENIES], inlinePolicies: inline(deny()) }),
         group('admins', { attachedPolicies: [ADMINISTRATOR_ACCESS] }),
       ],
       roles: [
         role(
           'worker',
           { AWS: ACCOUNT_ID, Service: SERVICES, Federated: `arn:aws:iam::${ACCOUNT_ID}:saml-provider/corporate` },
-          { boundary: BOUNDARY, tags: {} },
+          { boundary: BOUNDARY, tags: {}, attachedPolicies: [DENIES], inlinePolicies: inline(deny()) },
         ),
       ],
       managedPolicies: [
@@ -44,18 +48,21 @@ function accountWith(actions: readonly string[]) {
           otherVersions: [{ versionId: 'v1', document: document(allow('*')) }],
         },
         { arn: BOUNDARY, document: document(allow('s3:*')) },
+        { arn: DENIES, document: document(deny()) },
       ],
     }),
   )
 }
 
 function waysOf(method: Method): readonly Way[] {
-  const index = accountWith([])
+  const index = accountWith([...method.actions, 'iam:AddUserToGroup'])
   const [mallory] = index.principals
   if (!mallory) return []
   return method.ways({
     by: mallory,
     account: index,
+    principals: index.principals,
+    isOfChanged: false,
     targets: () => index.principals,
     trusts: (role) => index.trusts(role, mallory, false, []),
     permits: () => true,

@@ -1,8 +1,11 @@
 import { groupBy } from '../../../aws/index.ts'
-import { type Achievement, Achievements, type InHand, MOST_PATHS, stateOf } from './achievements.ts'
+import { type Achievement, Achievements, type InHand, MOST_PATHS, mostOf, stateOf } from './achievements.ts'
+import type { Changed } from './changed.ts'
 import { aSetEnough, mostAtOnce, reduced, smallestSets } from './enough.ts'
+import type { Fact } from './facts.ts'
 import type { EscalationEdge, EscalationGraph, OpenWay } from './graph.ts'
-import type { Principal } from './principals.ts'
+import { bearingOn, inOrder, type Taken } from './order.ts'
+import { identityOf, type Principal } from './principals.ts'
 
 /** Steps to an administrator, in order. */
 export interface EscalationPath {
@@ -40,66 +43,99 @@ const WITHOUT_CONDITIONS = (edge: EscalationEdge) => !edge.isConditional
 function pathsFrom(start: Principal, graph: EscalationGraph, isWanted: (edge: EscalationEdge) => boolean): Paths {
   let areAll = true
   const achieved = new Achievements(start)
+  const taken = new Map<EscalationEdge, Taken>()
   /** How much each in hand had been given when its steps were looked at: the same again leads to nothing new. */
   const seen = new Map<Principal, number>()
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const size = achieved.size
-    const ofFacts = graph.mayDependOnFacts ? achieved.changesOfFacts(round - 1) : []
-    const sets = setsOfFacts(ofFacts)
-    for (const hand of achieved.inHand(round - 1)) {
-      const given = hand.changes.length + ofFacts.length
+    const { inHand, ofFacts } = achieved.after(round - 1)
+    const others = othersOf(ofFacts, inHand, graph)
+    for (const hand of inHand) {
+      const given = hand.changes.length + others.length
       if (seen.get(hand.principal) === given) continue
       seen.set(hand.principal, given)
-      for (const facts of [[], ...sets]) {
-        const changed = changeOf(facts)
+      for (const { changed, facts } of [AS_IT_IS, ...others]) {
         const take = (changes: readonly Achievement[]) => {
-          const all = stateOf(changes)
+          const all = stateOf(hand.principal, changes)
           const open = graph.openTo(hand.principal, all, changed)
           areAll &&= graph.areAll(open)
           for (const each of open) {
             const { edge, way, goal } = each
             if (!isWanted(edge) || !achieved.isOpen(goal, round)) continue
             const sameWith = (less: readonly Achievement[]) =>
-              graph.edgeWith(each, hand.principal, { less: stateOf(less), all }, changed)
+              graph.edgeWith(each, hand.principal, { less: stateOf(hand.principal, less), all }, changed)
             const enough = aSetEnough(changes, (less) => isAsGood(sameWith(less), edge))
             const before = [...new Set([hand.control, ...enough, ...facts])]
             const [steps = []] = before.length === 1 ? hand.control.ways : combined(before)
             const step = enough.length === changes.length ? edge : (sameWith(enough) ?? edge)
-            achieved.add(goal, way, [...steps, step], round)
+            const gives = achieved.add(goal, way, [...steps, step], round)
+            taken.set(step, { by: hand.principal, open: each, all, changed, needs: [hand.control, ...facts], gives })
           }
         }
         take(hand.changes)
         const losing = hand.changes.filter((change) => graph.mayLose(change))
         if (losing.length === 0) continue
         // Less of it may be more: but no more than all without what it takes away.
-        const most = graph.openTo(hand.principal, { ...stateOf(hand.changes), losesNothing: true }, changed)
+        const most = graph.openTo(hand.principal, mostOf(hand.principal, hand.changes), changed)
         areAll &&= graph.areAll(most)
         const isAchieved = ({ edge, goal }: OpenWay) => !isWanted(edge) || achieved.has(goal)
         if (most.every(isAchieved)) continue
-        const { sets: others, areAllSets } = mostAtOnce(hand.changes, losing)
-        for (const changes of others) take(changes)
+        const { sets, areAllSets } = mostAtOnce(hand.changes, losing)
+        for (const changes of sets) take(changes)
         areAll &&= areAllSets || most.every(isAchieved)
       }
     }
-    const { paths, areAllSets } = administrators(achieved.inHand(round), graph, isWanted === WITHOUT_CONDITIONS)
+    const { paths, areAllSets } = administrators(
+      achieved.after(round).inHand,
+      graph,
+      taken,
+      isWanted === WITHOUT_CONDITIONS,
+    )
     if (paths.length > 0) return { paths, areAll }
     if (achieved.size === size) return { paths, areAll: areAll && areAllSets }
   }
   return { paths: [], areAll: false }
 }
 
-/** What may be changed of one user or role, alone and together. */
-function setsOfFacts(all: readonly Achievement[]): readonly (readonly Achievement[])[] {
-  return [...groupBy(all, ({ target }) => target.arn).values()].flatMap((changes) => {
-    const both = ['tags', 'no boundary'].flatMap((gain) => changes.find((each) => each.gain === gain) ?? [])
-    return [...changes.map((each) => [each]), ...(both.length > 1 ? [both] : [])]
-  })
+/** Steps on one user or role that is not what it was, with the changes that they take. */
+interface OfChanged {
+  readonly changed?: Changed
+  readonly facts: readonly Achievement[]
 }
 
-function changeOf(changes: readonly Achievement[]) {
-  const [first] = changes
-  const facts = changes.map(({ gain }) => (gain === 'tags' ? ('tags' as const) : ('boundary' as const)))
-  return first && { of: first.target, facts }
+const AS_IT_IS: OfChanged = { facts: [] }
+
+/** Users and roles of which something was changed, in each way alone and all together; and those that are new. */
+function othersOf(all: readonly Achievement[], hands: readonly InHand[], graph: EscalationGraph): readonly OfChanged[] {
+  const asked = all.filter(({ gain }) => gain === 'trust' || (gain !== 'created' && graph.mayDependOnFacts))
+  const ofTarget = groupBy(asked, ({ target }) => target && identityOf(target))
+  const changed = [...ofTarget.values()].flatMap((changes) => {
+    const [{ target }] = changes
+    const each = GAINS_OF_FACTS.flatMap((gain) => changes.find((change) => change.gain === gain) ?? [])
+    const sets = [...changes.map((change) => [change]), ...(each.length > 1 ? [each] : [])]
+    return target ? sets.map((facts) => ({ changed: { of: target, facts: facts.flatMap(factIn) }, facts })) : []
+  })
+  // A role that is new trusts whom its maker wants.
+  const created = all
+    .filter(({ gain }) => gain === 'created')
+    .flatMap((each): readonly OfChanged[] => {
+      const { target } = each
+      const facts = target?.kind === 'role' ? (['trust'] as const) : []
+      return target ? [{ changed: { of: target, facts }, facts: [each] }] : []
+    })
+  const others = hands.filter(({ control, principal }) => control.target && graph.isNew(principal))
+  return [
+    ...changed,
+    ...created,
+    ...others.map(({ principal, control }) => ({ changed: { of: principal, facts: [] }, facts: [control] })),
+  ]
+}
+
+const GAINS_OF_FACTS = ['tags', 'no boundary', 'trust']
+
+function factIn({ gain }: Achievement): Fact | readonly [] {
+  if (gain === 'tags' || gain === 'trust') return gain
+  return gain === 'no boundary' ? 'boundary' : []
 }
 
 /** Whether it is the same step, and asks for no more. */
@@ -122,6 +158,7 @@ function combined(parts: readonly Achievement[]): EscalationEdge[][] {
 function administrators(
   hands: readonly InHand[],
   graph: EscalationGraph,
+  taken: ReadonlyMap<EscalationEdge, Taken>,
   isUnlimitedOnly: boolean,
 ): { readonly paths: readonly EscalationPath[]; readonly areAllSets: boolean } {
   const paths: EscalationPath[] = []
@@ -133,13 +170,23 @@ function administrators(
   for (const { principal, control, changes } of hands.toSorted((a, b) => stepsTo(a.control) - stepsTo(b.control))) {
     if (stepsTo(control) > shortestFree) break
     const within = stepsTo(control) < shortestFree ? changes : []
-    const limits = (set: readonly Achievement[]) => graph.actor(principal, stateOf(set)).administrator
+    const limits = (set: readonly Achievement[]) => graph.actor(principal, stateOf(principal, set)).administrator
     const isEnough = (set: readonly Achievement[]) =>
       isUnlimitedOnly ? limits(set) === 'unlimited' : limits(set) !== 'limited'
     const sets = enoughOf(principal, within, graph, isEnough)
     areAllSets &&= sets !== undefined
     for (const set of sets ?? [])
-      for (const steps of combined([control, ...set])) {
+      for (const found of combined([control, ...set])) {
+        const mayFail = found.some((edge) => {
+          const gives = taken.get(edge)?.gives
+          return gives && graph.needsOrder(gives)
+        })
+        const isEnd = (done: readonly Achievement[]) => isEnough(bearingOn(principal, done))
+        const steps = mayFail ? inOrder(found, taken, graph, isEnd) : found
+        if (!steps) {
+          areAllSets = false
+          continue
+        }
         const isConditional = limits(set) !== 'unlimited' || steps.some((step) => step.isConditional)
         paths.push({ steps, administrator: principal.arn, isConditional })
         shortest = Math.min(shortest, steps.length)
@@ -161,7 +208,7 @@ function enoughOf(
   isEnough: (changes: readonly Achievement[]) => boolean,
 ): readonly (readonly Achievement[])[] | undefined {
   if (changes.length > 0) {
-    const most = graph.actor(principal, { ...stateOf(changes), losesNothing: true })
+    const most = graph.actor(principal, mostOf(principal, changes))
     if (most.administrator === 'limited') return []
   }
   const losing = changes.filter((change) => graph.mayLose(change))

@@ -1,9 +1,10 @@
-import type { PolicySource } from '../../decide/policy-set.ts'
 import type { KnownContext } from '../known-context.ts'
 import type { AccountGroup } from './account.ts'
 import { attachablePolicies } from './attachable.ts'
+import { denyMethods } from './denies.ts'
 import { called, type Gain, type Method, policyName, type Seeker, type Way } from './method.ts'
-import { isCustomerManaged, isUnmodifiable, type Principal } from './principals.ts'
+import { isUnmodifiable, type Principal } from './principals.ts'
+import { versionMethods } from './versions.ts'
 
 const API = 'https://docs.aws.amazon.com/IAM/latest/APIReference/'
 const KINDS = ['User', 'Role'] as const
@@ -41,7 +42,7 @@ function onKind(
   }
 }
 
-/** A row for an action on the groups of a user. */
+/** A row for an action on groups, those too that could be created: what is changed there, all members have. */
 function onGroups(
   name: string,
   catalogue: readonly string[],
@@ -53,20 +54,16 @@ function onGroups(
     source: `${API}API_${name}.html`,
     catalogue,
     actions: [action],
-    ways: (seeker) => {
-      const ofGroup = new Map<AccountGroup, readonly Change[]>()
-      return seeker.account.principals.flatMap((target) =>
-        target.memberOf.flatMap((group) => {
-          const found = ofGroup.get(group) ?? changes(group, seeker, action)
-          ofGroup.set(group, found)
-          return found.map(({ context, ...rest }) => ({
-            ...rest,
-            target,
-            needs: [{ action, resource: group.arn, ...(context && { context }) }],
-          }))
-        }),
-      )
-    },
+    ways: (seeker) =>
+      seeker.isOfChanged
+        ? []
+        : seeker.account.groupsToJoin.flatMap((group) =>
+            changes(group, seeker, action).map(({ context, ...rest }) => ({
+              ...rest,
+              group,
+              needs: [{ action, resource: group.arn, ...(context && { context }) }],
+            })),
+          ),
   }
 }
 
@@ -93,75 +90,16 @@ function put(kind: Kind, catalogue: readonly string[]): Method {
   ])
 }
 
-/** The managed policies of a principal and of its groups that can be changed. */
-function ownPolicies({ attachedPolicies, memberOf }: Principal): readonly string[] {
-  return [...attachedPolicies, ...memberOf.flatMap((group) => group.attachedPolicies)].filter(isCustomerManaged)
-}
-
-/**
- * Policies are changed, not who has them: also those that roles of IAM Identity Center have by name. Service-linked
- * roles have none that people can change.
- */
-const createPolicyVersion: Method = {
-  name: 'iam:CreatePolicyVersion',
-  source: `${API}API_CreatePolicyVersion.html`,
-  catalogue: ['iam-001', 'iam-016', 'iam-020'],
-  actions: ['iam:CreatePolicyVersion'],
-  ways: ({ by, account }) =>
-    account.principals.flatMap((target): readonly Way[] => [
-      ...ownPolicies(target).map((arn) => ({
-        target,
-        gain: 'permissions' as const,
-        needs: [{ action: 'iam:CreatePolicyVersion', resource: arn }],
-        sentence: `writes a version of the policy ${policyName(arn)}, which ${called(target, by)} has, that allows everything, and makes it the default`,
-      })),
-      ...(target.boundary && isCustomerManaged(target.boundary)
-        ? [
-            {
-              target,
-              gain: 'no boundary' as const,
-              needs: [{ action: 'iam:CreatePolicyVersion', resource: target.boundary }],
-              sentence: `writes a version of ${policyName(target.boundary)}, the boundary of ${called(target, by)}, that allows everything`,
-            },
-          ]
-        : []),
-    ]),
-}
-
-const setDefaultPolicyVersion: Method = {
-  name: 'iam:SetDefaultPolicyVersion',
-  source: `${API}API_SetDefaultPolicyVersion.html`,
-  catalogue: [],
-  actions: ['iam:SetDefaultPolicyVersion'],
-  ways: ({ by, account, leads }) =>
-    account.principals.flatMap((target) =>
-      ownPolicies(target).flatMap((arn) =>
-        account.otherVersionsOf(arn).flatMap(({ versionId, source }): readonly Way[] => {
-          const isEverything = account.allowsEverything([source])
-          if (!isEverything && !leads(source)) return []
-          return [
-            {
-              target,
-              ...(isEverything ? { gain: 'permissions' as const } : { gain: 'policy' as const, policy: source }),
-              needs: [{ action: 'iam:SetDefaultPolicyVersion', resource: arn }],
-              sentence: `makes version ${versionId} of the policy ${policyName(arn)}, which ${called(target, by)} has${isEverything ? ' and which allows everything' : ''}, the default`,
-            },
-          ]
-        }),
-      ),
-    ),
-}
-
 const addUserToGroup: Method = {
   name: 'iam:AddUserToGroup',
   source: `${API}API_AddUserToGroup.html`,
   catalogue: ['iam-013'],
   actions: ['iam:AddUserToGroup'],
-  ways: ({ by, account }) =>
-    account.principals
+  ways: ({ by, account, principals }) =>
+    principals
       .filter(({ kind }) => kind === 'user')
       .flatMap((target) =>
-        account.account.groups
+        account.groupsToJoin
           .filter((group) => !target.memberOf.includes(group))
           .map((group) => ({
             target,
@@ -173,36 +111,21 @@ const addUserToGroup: Method = {
       ),
 }
 
-/** Taking away each policy that denies something; one that cannot be taken away keeps all of it. */
-const removeDenies: Method = {
-  name: 'iam:DetachUserPolicy',
-  source: `${API}API_DetachUserPolicy.html`,
+/** A group that is not there yet: nobody is in it before. */
+const createGroup: Method = {
+  name: 'iam:CreateGroup',
+  source: `${API}API_CreateGroup.html`,
   catalogue: [],
-  actions: [],
-  ways: ({ by, account, allows }) => {
-    const actions = KINDS.flatMap((kind) => [`iam:Detach${kind}Policy`, `iam:Delete${kind}Policy`])
-    if (![...actions, 'iam:RemoveUserFromGroup'].some(allows)) return []
-    return account.principals.flatMap((target): readonly Way[] => {
-      if (isUnmodifiable(target)) return []
-      const kind = target.kind === 'user' ? 'User' : 'Role'
-      const denying = (policies: readonly PolicySource[]) => policies.filter((policy) => account.denies(policy))
-      const attached = denying(target.attachedPolicies.map((arn) => account.policy(arn)))
-      const inline = denying(target.inlinePolicies)
-      const groups = target.memberOf.filter((group) => denying(account.policiesOf(group)).length > 0)
-      const needs = [
-        ...attached.map(({ policy }) => ({
-          action: `iam:Detach${kind}Policy`,
-          resource: target.arn,
-          context: { 'iam:PolicyARN': policy },
+  actions: ['iam:CreateGroup'],
+  ways: ({ account, isOfChanged }) =>
+    isOfChanged
+      ? []
+      : account.changeable.newGroups.map((group) => ({
+          gain: 'created',
+          group,
+          needs: [{ action: 'iam:CreateGroup', resource: group.arn }],
+          sentence: `creates the group ${group.name}`,
         })),
-        ...(inline.length > 0 ? [{ action: `iam:Delete${kind}Policy`, resource: target.arn }] : []),
-        ...groups.map((group) => ({ action: 'iam:RemoveUserFromGroup', resource: group.arn })),
-      ]
-      if (needs.length === 0) return []
-      const sentence = `takes the policies that deny something away from ${called(target, by)}`
-      return [{ target, gain: 'no denies', needs, sentence }]
-    })
-  },
 }
 
 /** Taking a boundary away. */
@@ -220,13 +143,15 @@ function rebound(kind: Kind): Method {
     // Where none asks for it, to have no boundary is as good as such a one.
     if (target.boundary === undefined && !seeker.account.asksForFacts) return []
     const key = 'iam:PermissionsBoundary'
-    return attachablePolicies(seeker, { action, resource: target.arn, key }, 'everything').map(
-      ({ policy, context }) => ({
-        gain: 'no boundary',
-        context,
-        sentence: `makes ${policyName(policy.policy)} the permissions boundary of ${called(target, seeker.by)}`,
-      }),
-    )
+    return attachablePolicies(seeker, { action, resource: target.arn, key }).flatMap(({ policy, context }) => {
+      const isEverything = seeker.account.allowsEverything([policy])
+      // One that limits is of use only in place of another.
+      if (!isEverything && (target.boundary === undefined || target.boundary === policy.policy)) return []
+      const sentence = `makes ${policyName(policy.policy)} the permissions boundary of ${called(target, seeker.by)}`
+      return [
+        isEverything ? { gain: 'no boundary', context, sentence } : { gain: 'boundary', policy, context, sentence },
+      ]
+    })
   })
 }
 
@@ -242,8 +167,7 @@ function tag(kind: Kind, verb: 'Tag' | 'Untag'): Method {
 
 /** Methods that change what a principal's own policies allow. */
 export const permissionMethods: readonly Method[] = [
-  createPolicyVersion,
-  setDefaultPolicyVersion,
+  ...versionMethods,
   attach('User', ['iam-008', 'iam-015']),
   attach('Role', ['iam-009', 'iam-014', 'iam-019']),
   put('User', ['iam-007', 'iam-018']),
@@ -255,8 +179,9 @@ export const permissionMethods: readonly Method[] = [
     { gain: 'permissions', sentence: `gives the group ${name} ${EVERYTHING}` },
   ]),
   addUserToGroup,
+  createGroup,
   ...KINDS.flatMap((kind) => [unbound(kind)]),
   ...KINDS.flatMap((kind) => [rebound(kind)]),
-  removeDenies,
+  ...denyMethods,
   ...KINDS.flatMap((kind) => [tag(kind, 'Tag'), tag(kind, 'Untag')]),
 ]

@@ -2,6 +2,7 @@ import { BoundedCache, groupBy } from '../../../aws/index.ts'
 import { getManagedPolicyAnywhere, listManagedPolicies } from '../../aws-data/managed.ts'
 import { isServiceLinkedRole } from '../../decide/exemptions.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
+import { TO_PRINCIPAL } from '../../decide/principal.ts'
 import type { PolicyType } from '../../language/decision.ts'
 import { withoutDenies } from '../../language/rewrite.ts'
 import { isAdministrator } from '../administrator.ts'
@@ -12,6 +13,7 @@ import type { PrincipalPolicies } from '../principal-policies.ts'
 import type { AnalysedStatement } from '../statements.ts'
 import { namelessVocabulary } from '../vocabulary.ts'
 import type { Account, AccountGroup, AccountManagedPolicy, AccountRole, AccountUser, PolicyHolder } from './account.ts'
+import { type Changeable, findChangeable, type NewGroup } from './changeable.ts'
 import { type Fact, factOf, knownOfTarget, tagOf } from './facts.ts'
 import { policyStatements } from './policy-statements.ts'
 import {
@@ -30,6 +32,14 @@ const PRINCIPAL_TAG = 'aws:principaltag/'
 
 /** AWS's policies that accounts have asked for of late. */
 const sourcesOfAws = new BoundedCache<string, PolicySource>(64)
+
+/** What somebody can do to a user or role that is not there yet. */
+const ACTIONS_ON_NEW = {
+  user: ['CreateUser', 'AttachUserPolicy', 'PutUserPolicy', 'CreateAccessKey'].map((name) => `iam:${name}`),
+  role: ['iam:CreateRole', 'iam:AttachRolePolicy', 'iam:PutRolePolicy'],
+} as const
+/** Of how many of them it is found out whether they can be created. */
+const MOST_ARNS = 40
 
 /** A user or role. */
 export type Principal =
@@ -50,8 +60,12 @@ export class AccountIndex {
   private trusting: readonly Principal[] | undefined
   private readonly allowing = new WeakMap<PolicySource, PolicySource>()
   private facts: boolean | undefined
+  private readonly spokenOf: Partial<Record<Principal['kind'], readonly string[]>> = {}
   private attachable: readonly string[] | undefined
   private given: readonly string[] | undefined
+  private possible: Changeable | undefined
+  private bounding: ReadonlySet<string> | undefined
+  private holding: ReadonlyMap<string, readonly Principal[]> | undefined
 
   constructor(account: Account) {
     this.account = account
@@ -98,7 +112,8 @@ export class AccountIndex {
     const known = this.sources.get(arn)
     if (known) return known
     const given = this.policies.get(arn)
-    const source = given ? { policy: arn, document: given.document } : this.ofAws(arn)
+    const isNew = () => this.possible?.newPolicies.find(({ policy }) => policy === arn)
+    const source = given ? { policy: arn, document: given.document } : (isNew() ?? this.ofAws(arn))
     if (source) this.sources.set(arn, source)
     return source
   }
@@ -127,6 +142,44 @@ export class AccountIndex {
   get givenArns(): readonly string[] {
     this.given ??= [...this.policies.keys()]
     return this.given
+  }
+
+  /** What somebody may change, or make anew. */
+  get changeable(): Changeable {
+    if (!this.possible) {
+      const { accountId, partition } = this
+      const { managedPolicies, groups } = this.account
+      const read = [...new Set(this.allPolicies())].map((source) => policyStatements('identity-based policy', source))
+      const statements = read.flatMap(({ all }) => all)
+      const statementsFor = (action: string) => read.flatMap((policy) => policy.for(action))
+      this.possible = findChangeable({ accountId, partition, managedPolicies, groups, statements, statementsFor })
+    }
+    return this.possible
+  }
+
+  /** The groups that are there, and such as could be created. */
+  get groupsToJoin(): readonly (AccountGroup | NewGroup)[] {
+    return [...this.account.groups, ...this.changeable.newGroups]
+  }
+
+  /** Whether the policy limits somebody. */
+  isBoundary(arn: string): boolean {
+    this.bounding ??= new Set(this.principals.flatMap(({ boundary }) => boundary ?? []))
+    return this.bounding.has(arn)
+  }
+
+  /** Users and roles that a managed policy is attached to, by themselves or by a group. */
+  holdersOfPolicy(arn: string): readonly Principal[] {
+    if (!this.holding) {
+      const pairs = this.principals.flatMap((principal) =>
+        [principal, ...principal.memberOf].flatMap(({ attachedPolicies }) =>
+          attachedPolicies.map((policy) => ({ policy, principal })),
+        ),
+      )
+      const byPolicy = groupBy(pairs, ({ policy }) => policy)
+      this.holding = new Map([...byPolicy].map(([policy, all]) => [policy, all.map(({ principal }) => principal)]))
+    }
+    return this.holding.get(arn) ?? []
   }
 
   /** The versions of a managed policy that are not its default, as policies of its ARN. */
@@ -182,6 +235,7 @@ export class AccountIndex {
    */
   trusts(role: Principal, by: Principal, isTagged: boolean, changed: readonly Fact[]): readonly Trust[] {
     if (role.kind !== 'role') return []
+    if (changed.includes('trust')) return [{ grant: TO_PRINCIPAL, isConditional: false }]
     const asker = { arn: by.arn, hasBoundary: by.boundary !== undefined }
     const request = { action: 'sts:AssumeRole', resource: role.arn }
     return trustOf(role.trustPolicy, asker, (keys) => ({
@@ -217,37 +271,44 @@ export class AccountIndex {
     return roles
   }
 
-  /** ARNs that `by` could give a new user or role: any, and such as its policies speak of. */
+  /** ARNs that `by` could give a new user or role: any, such as its policies speak of, and such as others speak of. */
   newArns(by: Principal, kind: Principal['kind']): readonly string[] {
-    const path = `:${kind}/`
-    const sources = [
+    const own = [
       ...this.policiesOf(by),
       ...by.memberOf.flatMap((group) => this.policiesOf(group)),
       // A wide policy leaves it to the boundary to say under which path.
       ...(by.boundary === undefined ? [] : [this.policy(by.boundary)]),
     ]
-    const action = kind === 'user' ? 'iam:CreateUser' : 'iam:CreateRole'
-    const statements = sources.flatMap((source) => policyStatements('identity-based policy', source).for(action))
-    const spoken = preferredResources(action, statements, new Map(), withoutExamples)
-    const own = `arn:${this.partition}:iam::${this.accountId}${path}new-administrator`
+    this.spokenOf[kind] ??= this.freeArns(kind, [...new Set(this.allPolicies())])
+    const any = `arn:${this.partition}:iam::${this.accountId}:${kind}/new-administrator`
+    return [...new Set([any, ...this.freeArns(kind, own), ...this.spokenOf[kind]])].slice(0, MOST_ARNS)
+  }
+
+  /** ARNs of users or roles that are not there, which statements about creating and changing them speak of. */
+  private freeArns(kind: Principal['kind'], sources: readonly PolicySource[]): readonly string[] {
+    const path = `:${kind}/`
+    const spoken = ACTIONS_ON_NEW[kind].flatMap((action) => {
+      const statements = sources.flatMap((source) => policyStatements('identity-based policy', source).for(action))
+      return preferredResources(action, statements, new Map(), withoutExamples)
+    })
+    const isFree = (arn: string) => arn.includes(path) && !this.byArn.has(arn) && !isReservedArn(arn)
     const ideas = spoken.map((arn) =>
       arn.replace(/^arn:[^:]+:iam::[^:]*:/, `arn:${this.partition}:iam::${this.accountId}:`),
     )
-    const isFree = (arn: string) => arn.includes(path) && !this.byArn.has(arn) && !isReservedArn(arn)
-    return [...new Set([own, ...ideas.filter(isFree)])].slice(0, 4)
+    return [...new Set(ideas.filter(isFree))]
   }
 
-  /** A principal that does not exist yet, with one policy. */
+  /** A principal that does not exist yet, with one policy, or none. */
   principalNamed(
     arn: string,
     kind: Principal['kind'],
-    { policy, boundary }: { readonly policy: string; readonly boundary: string | undefined },
+    { policy, boundary }: { readonly policy?: string; readonly boundary: string | undefined },
   ): Principal {
     const holder = {
       name: arn.slice(arn.lastIndexOf('/') + 1),
       arn,
       inlinePolicies: [],
-      attachedPolicies: [policy],
+      attachedPolicies: policy === undefined ? [] : [policy],
       memberOf: [],
       boundary,
     }
@@ -348,8 +409,8 @@ const identities = new WeakMap<Principal, string>()
 export function identityOf(principal: Principal): string {
   let identity = identities.get(principal)
   if (identity === undefined) {
-    const { arn, boundary = '', attachedPolicies } = principal
-    identity = [arn, boundary, ...attachedPolicies].join(' ')
+    const { arn, boundary = '', attachedPolicies, tags } = principal
+    identity = [arn, boundary, tags ? '' : 'any tags', ...attachedPolicies].join(' ')
     identities.set(principal, identity)
   }
   return identity

@@ -44,7 +44,7 @@ function within(target: Principal, boundary: string, { account, leads, permits }
   if (!changing.every(permits)) return []
   const isFree = permits(leave)
   const policy = account.policyIfGiven(boundary)
-  if (!isFree && !(policy && leads(policy))) return []
+  if (!isFree && !(policy && (leads(policy) || account.changeable.arns.includes(boundary)))) return []
   const sentence = `makes ${policyName(boundary)} the permissions boundary of the role ${target.name}, makes it trust it`
   return [
     {

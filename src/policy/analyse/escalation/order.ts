@@ -1,0 +1,80 @@
+import { type Achievement, stateOf } from './achievements.ts'
+import type { Changed } from './changed.ts'
+import type { EscalationEdge, EscalationGraph, OpenWay } from './graph.ts'
+import type { PolicyState } from './policy-state.ts'
+import { identityOf, type Principal } from './principals.ts'
+
+/** A step as it was found: who takes it, and what must have been achieved before. */
+export interface Taken {
+  readonly by: Principal
+  readonly open: OpenWay
+  readonly all: PolicyState
+  readonly changed: Changed | undefined
+  readonly needs: readonly Achievement[]
+  readonly gives: Achievement
+}
+
+/** How often a step is tried at a place, for one path. */
+const MOST_TRIES = 200
+
+/**
+ * Steps, some of which change or take away what others depend on, in an order in which each is open by then, and after
+ * which the principal is still an administrator; `undefined`: none was found.
+ */
+export function inOrder(
+  steps: readonly EscalationEdge[],
+  taken: ReadonlyMap<EscalationEdge, Taken>,
+  graph: EscalationGraph,
+  isEnd: (changes: readonly Achievement[]) => boolean,
+): readonly EscalationEdge[] | undefined {
+  let tries = 0
+  const isOpen = ({ by, open, all, changed, needs, gives }: Taken, done: readonly Achievement[]) => {
+    const isThere = ({ gain, group }: Achievement) => gain === 'created' && group === gives.group
+    if (gives.gain !== 'created' && gives.group && 'isNew' in gives.group && !done.some(isThere)) return false
+    if (!needs.every((each) => done.includes(each) || each.round === 0)) return false
+    const now = done.findLast(({ gain, target }) => gain === 'control' && target?.arn === by.arn)
+    // Who is another by now acts no longer as it was.
+    if (now?.target && identityOf(now.target) !== identityOf(by)) return false
+    const less = stateOf(by, bearingOn(by, done))
+    return graph.edgeWith(open, by, { less, all }, changed) !== undefined
+  }
+  const last = (edge: EscalationEdge) => {
+    const { gives = NOTHING } = taken.get(edge) ?? {}
+    // Conditions of other steps may ask for what was there before.
+    if (gives.gain === 'tags' || gives.gain === 'no boundary') return 2
+    return graph.mayLose(gives) ? 1 : 0
+  }
+  const search = (
+    before: readonly EscalationEdge[],
+    done: readonly Achievement[],
+    left: readonly EscalationEdge[],
+  ): readonly EscalationEdge[] | undefined => {
+    if (left.length === 0) return isEnd(done) ? before : undefined
+    for (const edge of left) {
+      const step = taken.get(edge)
+      if (!step || tries++ > MOST_TRIES) return undefined
+      if (!isOpen(step, done)) continue
+      const found = search(
+        [...before, edge],
+        [...done, step.gives],
+        left.filter((each) => each !== edge),
+      )
+      if (found) return found
+    }
+    return undefined
+  }
+  return search(
+    [],
+    [],
+    steps.toSorted((a, b) => last(a) - last(b)),
+  )
+}
+
+const NOTHING: Pick<Achievement, 'gain'> = { gain: 'control' }
+
+/** The changes that are of the principal, or of groups and policies. */
+export function bearingOn(principal: Principal, changes: readonly Achievement[]): readonly Achievement[] {
+  return changes.filter(
+    ({ gain, target }) => gain !== 'control' && (!target || identityOf(target) === identityOf(principal)),
+  )
+}
