@@ -18,7 +18,7 @@ const LONGEST = 3800
  */
 export function showSwitchRole(_context: SigninContext, { query }: PageRequest): PageResponse {
   const asked = new URLSearchParams()
-  for (const name of ['account', 'roleName', 'displayName']) {
+  for (const name of ['account', 'roleName', 'displayName', 'color']) {
     const value = query.get(name)
     if (value !== null) asked.set(name, value.slice(0, 256))
   }

@@ -175,7 +175,7 @@ export const CONSOLE: Arrows = {
     'data',
   ],
   components: ['types:models', 'api', 'router'],
-  iam: ['api', 'components', 'policy-engine', 'router'],
+  iam: ['types:models', 'api', 'components', 'policy-engine', 'router'],
   notifications: ['api'],
   pages: [
     'types:models',

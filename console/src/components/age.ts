@@ -23,6 +23,11 @@ export function agoText(at: Date | undefined, now: number): string {
   return at === undefined ? 'Never' : `${ageText(at, now)} ago`
 }
 
+/** How long something goes on, as people say it: `43 minutes`. */
+export function leftText(until: Date, now: number): string {
+  return ageText(new Date(2 * now - until.getTime()), now)
+}
+
 /** Whole days since. */
 export function daysSince(since: Date, now: number): number {
   return Math.floor((now - since.getTime()) / DAY)

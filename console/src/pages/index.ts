@@ -31,6 +31,12 @@ export const pages: readonly Page[] = [
     load: () => import('./iam/security-credentials/index.tsx'),
   },
   { path: '/account', title: 'Account', load: () => import('./account/index.tsx') },
+  {
+    path: '/security-credentials/sessions',
+    title: 'My sessions',
+    contentType: 'table',
+    load: () => import('./iam/sessions/index.tsx'),
+  },
   { path: '/switch-role', title: 'Switch Role', contentType: 'form', load: () => import('./switch-role/index.tsx') },
   {
     path: '/security-credentials/mfa/assign',
@@ -112,6 +118,19 @@ export const pages: readonly Page[] = [
     load: () => import('./iam/create-policy/index.tsx'),
   },
   { path: '/iam/policies/:arn', title: 'Policy', section: 'IAM', load: () => import('./iam/policy/index.tsx') },
+  {
+    path: '/iam/identity_providers/create',
+    title: 'Add provider',
+    section: 'IAM',
+    contentType: 'form',
+    load: () => import('./iam/create-identity-provider/index.tsx'),
+  },
+  {
+    path: '/iam/identity_providers/:arn',
+    title: 'Identity provider',
+    section: 'IAM',
+    load: () => import('./iam/identity-provider/index.tsx'),
+  },
   {
     path: '/iam/identity_providers',
     title: 'Identity providers',

@@ -9,6 +9,7 @@ import { SessionProvider, useSession } from '../components/session.tsx'
 import { useLocation } from '../router/location.ts'
 import { pageAt } from './page-at.ts'
 import { PageView } from './page-view.tsx'
+import { RoleBar } from './role-bar.tsx'
 import { ConsoleNavigation } from './side-navigation.tsx'
 import { TopBar } from './top-bar.tsx'
 import { titleOf, trailTo } from './trail.ts'
@@ -67,6 +68,7 @@ export function App() {
       <SessionProvider>
         <div id="top-bar">
           <TopBar />
+          <RoleBar />
         </div>
         <Layout />
       </SessionProvider>

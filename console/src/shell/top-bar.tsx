@@ -3,6 +3,7 @@ import { chooseRegion, consoleRegion, offeredRegions } from '../api/page-facts.t
 import { regionName } from '../api/regions.ts'
 import logo from '../castellan.svg'
 import { flash } from '../components/flash.tsx'
+import { roleHistory, switchRolePath } from '../components/role-history.ts'
 import { type ConsoleSession, sessionLabel, spacedAccountId, useSession } from '../components/session.tsx'
 import { href } from '../router/location.ts'
 import { signOut, switchBack } from './sign-out.ts'
@@ -20,6 +21,23 @@ async function copyAccountId({ AccountId }: ConsoleSession): Promise<void> {
   flash('success', `Account ID ${AccountId} copied.`)
 }
 
+/** The last roles, each leading to the page that asks whether to switch to it. */
+function historyItems(session: ConsoleSession): TopNavigationProps.MenuDropdownUtility['items'] {
+  const roles = maySwitch(session) ? roleHistory(session) : []
+  if (roles.length === 0) return []
+  const items = roles.map((role, index) => ({
+    id: `role-${index}`,
+    text: role.displayName || `${role.roleName} @ ${role.accountId}`,
+    href: href(switchRolePath(role)),
+  }))
+  return [{ id: 'history', text: 'Role history', items }]
+}
+
+/** Users, and who came as a role from an identity provider: "roles may not be assumed by root accounts". */
+function maySwitch({ PrincipalKind, SwitchedFrom }: ConsoleSession): boolean {
+  return PrincipalKind === 'user' || (PrincipalKind === 'assumed-role' && SwitchedFrom === undefined)
+}
+
 function accountMenu(session: ConsoleSession): TopNavigationProps.MenuDropdownUtility {
   return {
     type: 'menu-dropdown',
@@ -29,10 +47,12 @@ function accountMenu(session: ConsoleSession): TopNavigationProps.MenuDropdownUt
     iconName: 'user-profile',
     items: [
       { id: 'copy', text: 'Copy account ID', iconName: 'copy' },
-      ...(session.PrincipalKind === 'user' ? [{ id: 'switch', text: 'Switch role', href: href('/switch-role') }] : []),
-      ...(session.PrincipalKind === 'assumed-role' ? [{ id: 'back', text: 'Switch back' }] : []),
+      ...(maySwitch(session) ? [{ id: 'switch', text: 'Switch role', href: href('/switch-role') }] : []),
+      ...(session.SwitchedFrom !== undefined ? [{ id: 'back', text: 'Switch back' }] : []),
+      ...historyItems(session),
       { id: 'account', text: 'Account', href: href('/account') },
       { id: 'credentials', text: 'Security credentials', href: href('/security-credentials') },
+      { id: 'sessions', text: 'My sessions', href: href('/security-credentials/sessions') },
       { id: 'billing', text: 'Billing preferences', href: href('/billing/preferences') },
       { id: 'sign-out', text: 'Sign out' },
     ],

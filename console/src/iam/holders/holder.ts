@@ -14,10 +14,16 @@ export interface PolicyHolder {
 }
 
 /** A user or a role, which have a boundary and tags too. */
-export interface PrincipalHolder extends PolicyHolder {
+export interface PrincipalHolder extends PolicyHolder, TagHolder {
   readonly kind: 'user' | 'role'
   setBoundary(policyArn: string): Promise<unknown>
   removeBoundary(): Promise<unknown>
+}
+
+/** What tags belong to. */
+export interface TagHolder {
+  readonly kind: 'user' | 'role' | 'group' | 'identity provider'
+  readonly name: string
   tags(): Promise<readonly TagDraft[]>
   tag(tags: readonly TagDraft[]): Promise<unknown>
   untag(keys: readonly string[]): Promise<unknown>

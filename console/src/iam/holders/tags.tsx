@@ -6,7 +6,7 @@ import { type Column, ResourceTable } from '../../components/resource-table.tsx'
 import { useQuery } from '../../components/use-query.ts'
 import { type TagDraft, tagProblem } from '../limits.ts'
 import { TagsEditor } from '../tags-editor.tsx'
-import type { PrincipalHolder } from './holder.ts'
+import type { TagHolder } from './holder.ts'
 
 const COLUMNS: readonly Column<TagDraft>[] = [
   { id: 'key', header: 'Key', isRowHeader: true, cell: ({ key }) => key },
@@ -14,19 +14,15 @@ const COLUMNS: readonly Column<TagDraft>[] = [
 ]
 
 /** Makes the tags these: two calls at most, and none where nothing changed. */
-async function saveTags(
-  holder: PrincipalHolder,
-  before: readonly TagDraft[],
-  after: readonly TagDraft[],
-): Promise<void> {
+async function saveTags(holder: TagHolder, before: readonly TagDraft[], after: readonly TagDraft[]): Promise<void> {
   const gone = before.filter(({ key }) => !after.some((tag) => tag.key === key))
   const set = after.filter(({ key, value }) => !before.some((tag) => tag.key === key && tag.value === value))
   if (gone.length > 0) await holder.untag(gone.map(({ key }) => key))
   if (set.length > 0) await holder.tag(set)
 }
 
-/** The tags of a user or role, and a dialog to change them. */
-export function HolderTags({ holder }: { readonly holder: PrincipalHolder }) {
+/** The tags of a user, a role or a provider, and a dialog to change them. */
+export function HolderTags({ holder }: { readonly holder: TagHolder }) {
   const tags = useQuery(`tags of ${holder.kind} ${holder.name}`, holder.tags)
   const [draft, setDraft] = useState<readonly TagDraft[]>()
   const complete = draft?.every((tag) => tagProblem(tag, draft) === undefined)

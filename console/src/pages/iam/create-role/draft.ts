@@ -32,8 +32,8 @@ export interface RoleDraft {
   readonly tags: readonly TagDraft[]
 }
 
-/** Where AWS's own sign-in takes assertions. */
-const SAML_AUDIENCE = 'https://signin.aws.amazon.com/saml'
+/** Where assertions are presented that sign in to this console; `https://signin.aws.amazon.com/saml` at AWS's. */
+const SAML_AUDIENCE = `${globalThis.location?.origin ?? 'https://signin.aws.amazon.com'}/saml`
 
 export const EMPTY_ROLE: RoleDraft = {
   entity: 'service',

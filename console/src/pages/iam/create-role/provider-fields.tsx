@@ -145,7 +145,7 @@ export function SamlFields({ draft, change, problems }: StepProps) {
 function NoProvider({ kind }: { readonly kind: string }) {
   return (
     <Alert type="info">
-      This account has no {kind} provider yet. <Link href={href('/iam/identity_providers')}>Identity providers</Link>
+      This account has no {kind} provider yet. <Link href={href('/iam/identity_providers/create')}>Add provider</Link>
     </Alert>
   )
 }

@@ -13,6 +13,7 @@ import { formatTime } from '../../../components/time.ts'
 import { useQuery } from '../../../components/use-query.ts'
 import { AppliedPolicies } from '../../../iam/holders/applied-policies.tsx'
 import { groupHolder } from '../../../iam/holders/group.ts'
+import { LastAccessed } from '../../../iam/last-accessed/last-accessed.tsx'
 import { AdministratorWarning, useAdministrator } from '../../../iam/policies/administrator.tsx'
 import { policiesOfGroup } from '../../../iam/policies/policies-of.ts'
 import { someHolder } from '../../../policy-engine/holder.ts'
@@ -60,6 +61,11 @@ export default function GroupPage({ params }: PageProps) {
                   id: 'permissions',
                   label: 'Permissions',
                   content: <AppliedPolicies holder={groupHolder(groupName)} onChanged={administrator.reload} />,
+                },
+                {
+                  id: 'last_accessed',
+                  label: 'Last Accessed',
+                  content: <LastAccessed arn={value?.Arn ?? ''} kind="group" />,
                 },
               ]}
             />

@@ -1,8 +1,11 @@
 import { ListOpenIDConnectProvidersCommand, ListSAMLProvidersCommand } from '@aws-sdk/client-iam'
+import Button from '@cloudscape-design/components/button'
+import Link from '@cloudscape-design/components/link'
 import { iam } from '../../../api/iam.ts'
 import { ReloadButton } from '../../../components/reload-button.tsx'
 import { type Column, ResourceTable } from '../../../components/resource-table.tsx'
 import { useQuery } from '../../../components/use-query.ts'
+import { href } from '../../../router/location.ts'
 
 interface Provider {
   readonly arn: string
@@ -15,7 +18,9 @@ const COLUMNS: readonly Column<Provider>[] = [
     header: 'Provider',
     isRowHeader: true,
     sortingField: 'arn',
-    cell: ({ arn }) => arn.slice(arn.indexOf('/') + 1),
+    cell: ({ arn }) => (
+      <Link href={href(`/iam/identity_providers/${encodeURIComponent(arn)}`)}>{arn.slice(arn.indexOf('/') + 1)}</Link>
+    ),
   },
   { id: 'type', header: 'Type', sortingField: 'type', cell: ({ type }) => type },
   { id: 'arn', header: 'ARN', cell: ({ arn }) => arn },
@@ -45,7 +50,16 @@ export default function IdentityProvidersPage() {
       idOf={({ arn }) => arn}
       description="Use an identity provider to manage user identities outside of AWS, and to give them permissions here."
       emptyText="No identity providers"
-      actions={<ReloadButton query={providers} what="identity providers" />}
+      filterLabel="Find providers"
+      matches={({ arn }, text) => arn.toLowerCase().includes(text.toLowerCase())}
+      actions={
+        <>
+          <ReloadButton query={providers} what="identity providers" />
+          <Button variant="primary" href={href('/iam/identity_providers/create')}>
+            Add provider
+          </Button>
+        </>
+      }
     />
   )
 }

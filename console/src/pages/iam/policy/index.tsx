@@ -10,6 +10,7 @@ import { Copyable } from '../../../components/copyable.tsx'
 import { Loaded } from '../../../components/loaded.tsx'
 import { formatTime } from '../../../components/time.ts'
 import { useQuery } from '../../../components/use-query.ts'
+import { LastAccessed } from '../../../iam/last-accessed/last-accessed.tsx'
 import { asManagedPolicy } from '../../../iam/policies/managed-policies.ts'
 import { navigate, useLocation } from '../../../router/location.ts'
 import type { PageProps } from '../../page-props.ts'
@@ -61,6 +62,11 @@ export default function PolicyPage({ params }: PageProps) {
                   id: 'versions',
                   label: 'Policy versions',
                   content: <Versions policy={value} onChanged={policy.reload} />,
+                },
+                {
+                  id: 'last_accessed',
+                  label: 'Last Accessed',
+                  content: <LastAccessed arn={value.arn} kind="policy" />,
                 },
               ]}
             />

@@ -13,6 +13,7 @@ import { DeleteRoleModal } from '../../../iam/delete-role-modal.tsx'
 import { Permissions } from '../../../iam/holders/permissions.tsx'
 import { policiesOfRole, roleHolder } from '../../../iam/holders/role.ts'
 import { HolderTags } from '../../../iam/holders/tags.tsx'
+import { LastAccessed } from '../../../iam/last-accessed/last-accessed.tsx'
 import { AdministratorWarning, useAdministrator } from '../../../iam/policies/administrator.tsx'
 import { decodeDocument } from '../../../iam/policies/managed-policies.ts'
 import { navigate, useLocation } from '../../../router/location.ts'
@@ -90,6 +91,11 @@ export default function RolePage({ params }: PageProps) {
                   ),
                 },
                 { id: 'tags', label: 'Tags', content: <HolderTags holder={holder} /> },
+                {
+                  id: 'last_accessed',
+                  label: 'Last Accessed',
+                  content: <LastAccessed arn={value.Arn ?? ''} kind="role" />,
+                },
                 { id: 'revoke', label: 'Revoke sessions', content: <RevokeSessions role={value} /> },
               ]}
             />

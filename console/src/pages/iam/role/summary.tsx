@@ -42,9 +42,17 @@ export function Summary({ role }: { readonly role: Role }) {
           },
           { label: 'Last activity', value: lastUsed === undefined ? '-' : agoText(lastUsed, now) },
           { label: 'Maximum session duration', value: sessionDurationText(role.MaxSessionDuration ?? 3600) },
+          { label: 'Link to switch roles in console', value: <Copyable text={switchLink(role)} what="Link" /> },
           { label: 'Description', value: role.Description || '-' },
         ]}
       />
     </Container>
   )
+}
+
+/** What people give to each other: it leads to the page that asks. */
+function switchLink({ Arn = '', RoleName = '', Path = '/' }: Role): string {
+  const [, , , , account = ''] = Arn.split(':')
+  const query = new URLSearchParams({ roleName: Path.slice(1) + RoleName, account })
+  return `${location.origin}/signin/switchrole?${query}`
 }

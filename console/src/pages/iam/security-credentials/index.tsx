@@ -2,33 +2,40 @@ import Alert from '@cloudscape-design/components/alert'
 import ContentLayout from '@cloudscape-design/components/content-layout'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import type { ReactNode } from 'react'
 import { type ConsoleSession, useSession } from '../../../components/session.tsx'
 import { useQuery } from '../../../components/use-query.ts'
 import { accessKeysOf } from '../../../iam/credentials/access-key-facts.ts'
 import { AccessKeys } from '../../../iam/credentials/access-keys.tsx'
 import { mfaDevicesOf } from '../../../iam/credentials/mfa-calls.ts'
 import { MfaDevices } from '../../../iam/credentials/mfa-devices.tsx'
+import { ConsoleSessions } from '../../../iam/sessions/console-sessions.tsx'
 import { href } from '../../../router/location.ts'
 import { AccountDetails } from './account-details.tsx'
-import { ConsoleSessions } from './console-sessions.tsx'
 import { PasswordForm } from './password-form.tsx'
 
 /** The credentials of who is signed in, root or user; a role has none. */
 export default function SecurityCredentialsPage() {
   const session = useSession()
-  return session.PrincipalKind === 'assumed-role' ? (
-    <NoCredentials from={session.SwitchedFrom ?? ''} />
+  const { PrincipalKind, SwitchedFrom, FederatedProvider } = session
+  if (PrincipalKind === 'root' || PrincipalKind === 'user') return <OwnCredentials session={session} />
+  return SwitchedFrom === undefined ? (
+    <NoCredentials>
+      {FederatedProvider === undefined
+        ? 'You were signed in with temporary credentials by your organization, and have none of your own here.'
+        : `You have no credentials of your own here: ${FederatedProvider} says who you are.`}
+    </NoCredentials>
   ) : (
-    <OwnCredentials session={session} />
+    <NoCredentials>
+      You have switched to a role, which has no credentials of its own. Switch back to see those of {SwitchedFrom}.
+    </NoCredentials>
   )
 }
 
-function NoCredentials({ from }: { readonly from: string }) {
+function NoCredentials({ children }: { readonly children: ReactNode }) {
   return (
     <ContentLayout header={<Header variant="h1">My security credentials</Header>}>
-      <Alert type="info">
-        You have switched to a role, which has no credentials of its own. Switch back to see those of {from}.
-      </Alert>
+      <Alert type="info">{children}</Alert>
     </ContentLayout>
   )
 }

@@ -19,6 +19,7 @@ import { deleteUser } from '../../../iam/delete-user.ts'
 import { Permissions } from '../../../iam/holders/permissions.tsx'
 import { HolderTags } from '../../../iam/holders/tags.tsx'
 import { userHolder } from '../../../iam/holders/user.ts'
+import { LastAccessed } from '../../../iam/last-accessed/last-accessed.tsx'
 import { groupsOf } from '../../../iam/membership.ts'
 import { AdministratorWarning, useAdministrator } from '../../../iam/policies/administrator.tsx'
 import { policiesOfUser } from '../../../iam/policies/policies-of.ts'
@@ -95,6 +96,11 @@ export default function UserPage({ params }: PageProps) {
                       <AccessKeys userName={userName} keys={keys} />
                     </SpaceBetween>
                   ),
+                },
+                {
+                  id: 'last_accessed',
+                  label: 'Last Accessed',
+                  content: <LastAccessed arn={value?.Arn ?? ''} kind="user" />,
                 },
               ]}
             />
