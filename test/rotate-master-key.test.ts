@@ -6,8 +6,14 @@ import { existsSync, globSync, mkdtempSync, readFileSync, renameSync, rmSync, st
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { GetUserCommand, IAMClient } from '@aws-sdk/client-iam'
-import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts'
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  GetUserCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam'
+import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts'
 import { type AccountId, accountId } from '../src/aws/index.ts'
 import { MasterKey } from '../src/credentials/index.ts'
 import { mfaSeedContext } from '../src/identity/mfa.ts'
@@ -231,13 +237,24 @@ describe('a data folder', () => {
   test('its new key takes the place of the one before, which is kept for backups that were made before', async () => {
     const { place, key, data, keyFile } = await made('changed')
     const server = await startInProcess({ data })
-    const sts = (credentials: object) =>
-      new STSClient({ endpoint: server.endpoint, region: 'us-east-1', credentials: { ...ROOT_KEY, ...credentials } })
-    const { Credentials: session } = await sts({}).send(new GetSessionTokenCommand())
+    const sts = (endpoint: string, credentials: ReturnType<typeof credentialsOf>) =>
+      new STSClient({ endpoint, region: 'us-east-1', credentials })
+    const iam = new IAMClient({ endpoint: server.endpoint, region: 'us-east-1', credentials: ROOT_KEY })
+    const { User } = await iam.send(new CreateUserCommand({ UserName: 'ann' }))
+    const { AccessKey: ann } = await iam.send(new CreateAccessKeyCommand({ UserName: 'ann' }))
+    const Statement = { Effect: 'Allow', Principal: { AWS: User?.Arn }, Action: 'sts:AssumeRole' }
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement })
+    const { Role } = await iam.send(new CreateRoleCommand({ RoleName: 'deploy', AssumeRolePolicyDocument }))
+    const assumed = (endpoint: string) =>
+      sts(endpoint, credentialsOf(ann)).send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'job' }))
+    const sessions = [
+      (await sts(server.endpoint, ROOT_KEY).send(new GetSessionTokenCommand())).Credentials,
+      (await assumed(server.endpoint)).Credentials,
+    ]
     await assert.rejects(rotate(place), { message: /another castellan process/, hint: /stop the servers/ })
     await server.close()
     const { resealed, keptBefore, toBeNamed } = await rotate(place)
-    assert.deepEqual([resealed, toBeNamed], [ALL, undefined])
+    assert.deepEqual([resealed, toBeNamed], [ALL + 1, undefined])
     assert.equal(readFileSync(keptBefore ?? '', 'utf8'), key)
     assert.notEqual(readFileSync(keyFile, 'utf8'), key)
     assert.equal(statSync(keyFile).mode & 0o077, 0)
@@ -245,18 +262,14 @@ describe('a data folder', () => {
     await starts(place)
     await refusesToStart(place, WRONG, { CASTELLAN_MASTER_KEY: key.trim() })
     const again = await startInProcess({ data })
-    const old = new STSClient({
-      endpoint: again.endpoint,
-      region: 'us-east-1',
-      credentials: {
-        accessKeyId: session?.AccessKeyId ?? '',
-        secretAccessKey: session?.SecretAccessKey ?? '',
-        sessionToken: session?.SessionToken ?? '',
-      },
-    })
-    await assert.rejects(old.send(new GetCallerIdentityCommand()), { name: 'InvalidClientTokenId' })
+    for (const session of sessions) {
+      const old = sts(again.endpoint, credentialsOf(session))
+      await assert.rejects(old.send(new GetCallerIdentityCommand()), { name: 'InvalidClientTokenId' })
+    }
+    const { Credentials: anew } = await assumed(again.endpoint)
+    await sts(again.endpoint, credentialsOf(anew)).send(new GetCallerIdentityCommand())
     await again.close()
-    assert.equal((await rotate(place)).resealed, ALL, 'it can be changed again')
+    assert.equal((await rotate(place)).resealed, ALL + 1, 'it can be changed again')
   })
 
   test('a run that dies when all is sealed is gone on with: the new key takes its place', async () => {
@@ -385,3 +398,20 @@ describe('a shared store', { skip: postgresMissing() }, () => {
     assert.deepEqual([again.resealed, again.toBeNamed], [0, newKeyFile], 'it is done already')
   })
 })
+
+/** A key of AWS's answers, as the SDK takes it. */
+function credentialsOf(
+  key:
+    | { AccessKeyId: string | undefined; SecretAccessKey: string | undefined; SessionToken?: string | undefined }
+    | { accessKeyId: string; secretAccessKey: string }
+    | undefined,
+) {
+  if (key === undefined) throw new Error('no key')
+  if ('accessKeyId' in key) return key
+  const { AccessKeyId = '', SecretAccessKey = '', SessionToken } = key
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    ...(SessionToken !== undefined && { sessionToken: SessionToken }),
+  }
+}

@@ -99,6 +99,18 @@ export const ABUSES: readonly Abuse[] = [
     ],
   },
   {
+    what: 'A SAML response that is wrapped in seven ways, unsigned, changed, signed by a stranger or with SHA-1, for others, late, used twice; DTDs, comments, entities, two megabytes',
+    expected:
+      'InvalidIdentityToken, AccessDenied or ExpiredTokenException; read only where the signature covers it; once',
+    seen: '0 taken',
+    held: [
+      'src/saml/response.test.ts',
+      ['src/saml/metadata.test.ts', 'a document'],
+      ['test/saml.test.ts', 'a response that proves nothing'],
+      ['test/saml.test.ts', 'a response of a provider'],
+    ],
+  },
+  {
     what: 'A provider at private, link-local, metadata and mapped addresses, by a name or a number; redirects; a megabyte more; a letter at a time; 101 keys; key names by the hundred',
     expected: 'no connection to what is not public; one fetch in half a minute; 5 s, 1 MB, 100 keys of a kind',
     seen: '0 connections',
@@ -108,6 +120,7 @@ export const ABUSES: readonly Abuse[] = [
       'src/federation/guarded-fetch.test.ts',
       ['src/federation/key-set.test.ts', 'a set of keys'],
       ['src/federation/connection.test.ts', 'who answers for a provider'],
+      'src/federation/provider-thumbprints.test.ts',
       ['test/web-identity/provider-keys.test.ts', 'a provider’s keys'],
     ],
   },
