@@ -1,4 +1,5 @@
 import type { Pattern } from '../language/wildcard.ts'
+import type { Asker } from './asker.ts'
 import type { ContextMap } from './known-context.ts'
 import type { Budget } from './patterns.ts'
 import type { StatementLayer } from './statements.ts'
@@ -25,8 +26,8 @@ export interface AccessGoal {
 export interface SearchOptions {
   readonly vocabulary: Vocabulary
   readonly known: ContextMap
-  /** Whether only those ask who can have identity-based policies. */
-  readonly hasIdentityPolicies?: boolean
+  /** Who asks. Default: nothing is known of that, and keys are taken as independent. */
+  readonly asker?: Asker
   /** The engine's own decision on a request: whether it is as the goal asks. */
   readonly confirm: (request: ExampleRequest) => boolean
   /** Only resources like this are looked for, if any. Default: such as can exist. */

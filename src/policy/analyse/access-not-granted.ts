@@ -1,9 +1,17 @@
 import type { PolicySource } from '../decide/policy-set.ts'
+import type { PolicyRequest } from '../language/decision.ts'
 import type { SearchOptions } from './access-goal.ts'
+import { HOLDERS } from './asker.ts'
 import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
 import { contextMap } from './known-context.ts'
 import type { CheckedPolicyType } from './no-new-access.ts'
-import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
+import {
+  compiledDecision,
+  laterDecision,
+  layersOf,
+  type PrincipalPolicies,
+  policyRequest,
+} from './principal-policies.ts'
 import { policyFor, principalKinds, undecidedPrincipals } from './resource-principals.ts'
 import { type AccessReport, searchAccess } from './search-access.ts'
 import { analysedLayer, type StatementLayer } from './statements.ts'
@@ -43,8 +51,8 @@ export function accessNotGranted(
   const reports = kinds.map((principal) => {
     const policy = policyFor(principal, sources)
     const known = contextMap(principal.context)
-    const options = { vocabulary, known, hasIdentityPolicies: false }
-    const report = grantedAccess([policy.layer], { identity: policy.sources }, question, options)
+    const options = { vocabulary, known, asker: principal.asker }
+    const report = grantedAccess([policy.layer], laterDecision(policy.sources), question, options)
     return { ...report, found: report.found.map((access) => ({ ...access, principal: principal.name })) }
   })
   return checkResult(joinedReports(reports, [...undecided, ...undecidedPrincipals(statements)]), MESSAGES)
@@ -56,20 +64,19 @@ export function accessNotGrantedTo(
   question: AccessQuestion,
   vocabulary: Vocabulary = awsVocabulary,
 ): CheckResult {
-  const options = { vocabulary, known: contextMap(policies.context), hasIdentityPolicies: true }
-  const report = grantedAccess(layersOf(policies), policies, question, options)
+  const options = { vocabulary, known: contextMap(policies.context), asker: HOLDERS }
+  const report = grantedAccess(layersOf(policies), compiledDecision(policies), question, options)
   return checkResult(report, MESSAGES)
 }
 
 function grantedAccess(
   layers: readonly StatementLayer[],
-  policies: PrincipalPolicies,
+  isAllowed: (request: PolicyRequest) => boolean,
   question: AccessQuestion,
   options: Omit<SearchOptions, 'confirm'>,
 ): AccessReport {
   const asked = questionPolicy(question)
-  const isAllowed = compiledDecision(policies)
-  const isAsked = compiledDecision({ identity: [asked] })
+  const isAsked = laterDecision([asked])
   const report = searchAccess(
     { allowedBy: [...layers, analysedLayer('session policy', [asked])] },
     {

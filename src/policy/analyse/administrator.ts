@@ -2,6 +2,7 @@ import { findAction, getServiceAuthorization } from '../aws-data/authorization-d
 import { compileAction } from '../decide/action.ts'
 import type { PolicyRequest } from '../language/decision.ts'
 import type { ExampleRequest } from './access-goal.ts'
+import { HOLDERS } from './asker.ts'
 import { type ContextMap, contextMap, contextOf } from './known-context.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
 import { type AccessReport, searchAccess } from './search-access.ts'
@@ -63,7 +64,7 @@ export function isAdministrator(policies: PrincipalPolicies, lacking = new Lacki
       {
         vocabulary,
         known,
-        hasIdentityPolicies: true,
+        asker: HOLDERS,
         confirm: (request) => !isAllowed(policyRequest(request)),
       },
     )

@@ -15,10 +15,12 @@ import { constantPattern, isPattern } from '../language/template.ts'
 import { ANY, matchesPattern } from '../language/wildcard.ts'
 import type { SearchOptions } from './access-goal.ts'
 import { type ActionGroup, actionGroups } from './action-groups.ts'
+import { HOLDERS } from './asker.ts'
 import { contextMap } from './known-context.ts'
 import { type Budget, findIntersection, type Union } from './patterns.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
-import { type Answer, searchGroup } from './search-group.ts'
+import { dependOnAction, keysByAction } from './request-kinds.ts'
+import { type Answer, keysOf, searchGroup } from './search-group.ts'
 import { allowsEverything, isAllow } from './statement-predicates.ts'
 import { type AnalysedStatement, analysedLayer, type StatementLayer, type StatementRef } from './statements.ts'
 import { awsVocabulary, namelessVocabulary, type Vocabulary } from './vocabulary.ts'
@@ -73,7 +75,9 @@ export function allowedActions(policies: PrincipalPolicies, vocabulary: Vocabula
     // Most actions: nothing allows them.
     if (own.some((layer) => !layer.statements.some(isAllow))) continue
     // What the policies say of the group may still be of no use to an action that has other resources.
-    for (const actions of groupBy(named, resourcesKey).values()) {
+    const keys = keysOf({ allowedBy: own })
+    const likeKeys = dependOnAction(keys) ? (action: string) => ` ${keysByAction(action, keys)}` : () => ''
+    for (const actions of groupBy(named, (action) => resourcesKey(action) + likeKeys(action)).values()) {
       const answer = search.canBeAllowed(actions, own)
       if (answer === 'unknown') undecided.push(...actions)
       else if (answer === 'yes') allowed.push(...actions.map((action) => described(action, own, statements)))
@@ -118,6 +122,7 @@ class ActionSearch {
     this.options = {
       vocabulary,
       known: contextMap(policies.context),
+      asker: HOLDERS,
       confirm: (request) => isAllowed(policyRequest(request)),
       budget: { left: MOST_MOVES },
     }

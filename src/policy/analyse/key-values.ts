@@ -22,7 +22,7 @@ export interface KeyValues {
 const NON_EMPTY: Union = [[ONE, ANY]]
 /** Beyond this many values not every set of them is tried. */
 const MOST_MEMBERS_OF_ALL_SETS = 6
-const MOST_STATES = 5_000
+export const MOST_STATES = 5_000
 
 /** What AWS says of a condition key. */
 export interface KeyFacts {
@@ -42,6 +42,8 @@ export interface KeyLimits {
   readonly among?: readonly ContextValue[]
   /** What texts it can be. */
   readonly within?: Union
+  /** And of them it is none of these: what others have. */
+  readonly except?: Union | undefined
   /** Such as examples have where nothing is asked of it. */
   readonly words?: readonly string[]
 }
@@ -56,23 +58,29 @@ export function keyValues(
   assigned: ContextMap,
   { isMultivalued, type, limits = {} }: KeyFacts,
 ): KeyValues {
-  const { isAlways = false, among, within } = limits
+  const { isAlways = false, among, within, except } = limits
   if (among) return { values: among, complete: true }
   const { values, complete } = within
-    ? textsWithin(within, conditions, assigned)
+    ? textsWithin({ within, except }, conditions, assigned)
     : membersOfType(type, conditions, assigned)
   const sets = isMultivalued ? setsOf(values) : { sets: [], complete: true }
   return { values: [...(isAlways ? [] : [undefined]), ...values, ...sets.sets], complete: complete && sets.complete }
 }
 
 /** Texts of which all is known that they can be: the empty one is none of them. */
-function textsWithin(within: Union, conditions: readonly Condition[], assigned: ContextMap): Members {
-  const { values, complete } = members(patternsByFamily(conditions, assigned), within)
+function textsWithin(place: Place, conditions: readonly Condition[], assigned: ContextMap): Members {
+  const { values, complete } = members(patternsByFamily(conditions, assigned), place)
   return { values: values.filter((text) => text !== ''), complete }
 }
 
+/** Texts that are asked for. */
+interface Place {
+  readonly within: Union
+  readonly except?: Union | undefined
+}
+
 /** Sets of two or more; a set of one is to any operator as its member, and one of none as the absent key. */
-function setsOf(values: readonly string[]): { sets: readonly (readonly string[])[]; complete: boolean } {
+export function setsOf(values: readonly string[]): { sets: readonly (readonly string[])[]; complete: boolean } {
   if (values.length > MOST_MEMBERS_OF_ALL_SETS) {
     const pairs = values.flatMap((one, i) => values.slice(i + 1, i + 4).map((other) => [one, other]))
     return { sets: [...pairs, values], complete: false }
@@ -89,7 +97,7 @@ function setsOf(values: readonly string[]): { sets: readonly (readonly string[])
 const BOOLEANS: Members = { values: ['true', 'false'], complete: true }
 
 /** All partitions begin so. */
-const ARNS: Union = ['arn:aws:', 'arn:aws-'].map((start) => arnPattern([...codes(start), ANY]) ?? [ANY])
+export const ARNS: Union = ['arn:aws:', 'arn:aws-'].map((start) => arnPattern([...codes(start), ANY]) ?? [ANY])
 
 /**
  * A key has values of its type only. Where operators of another type are used on it, its values are any texts: which of
@@ -103,7 +111,7 @@ function membersOfType(
   const byFamily = patternsByFamily(conditions, assigned)
   const areFor = (type: ConditionKeyType) => [...byFamily.keys()].every((family) => KEY_TYPES[family].includes(type))
   const only = (type: ConditionKeyType, isValue: (text: string) => boolean, example: string): Members => {
-    const { values, complete } = members(byFamily, NON_EMPTY)
+    const { values, complete } = members(byFamily, { within: NON_EMPTY })
     const own = areFor(type) ? values.filter(isValue) : values
     return { values: own.length === 0 ? [example] : own, complete }
   }
@@ -117,12 +125,12 @@ function membersOfType(
     case 'IPAddress':
       return only(type, (text) => readRange(text) !== undefined, '203.0.113.7')
     case 'ARN': {
-      const { values, complete } = members(byFamily, areFor(type) ? ARNS : NON_EMPTY)
+      const { values, complete } = members(byFamily, { within: areFor(type) ? ARNS : NON_EMPTY })
       return { values: values.filter((text) => text !== ''), complete }
     }
     case 'String':
     case undefined:
-      return members(byFamily, NON_EMPTY)
+      return members(byFamily, { within: NON_EMPTY })
     default:
       return type satisfies never
   }
@@ -141,7 +149,7 @@ const KEY_TYPES: Readonly<Record<OperatorFamily, readonly ConditionKeyType[]>> =
   ARN: ['ARN'],
 }
 
-function members(byFamily: ReadonlyMap<OperatorFamily, readonly Pattern[]>, within: Union): Members {
+function members(byFamily: ReadonlyMap<OperatorFamily, readonly Pattern[]>, place: Place): Members {
   const texts: Texts = { exact: [], folded: [], like: [], arns: [] }
   const others: Members[] = []
   let readsText = false
@@ -186,7 +194,7 @@ function members(byFamily: ReadonlyMap<OperatorFamily, readonly Pattern[]>, with
         throw new Error(`no values are known for operators of the family ${family}`)
     }
   }
-  const all = [...others, textMembers(texts, within)]
+  const all = [...others, textMembers(texts, place)]
   return {
     values: [...new Set(all.flatMap(({ values }) => values))],
     // Families on one key together could ask for a value that is the one and the other.
@@ -252,13 +260,11 @@ interface Texts {
 }
 
 /** One text of each class that the patterns of the text operators make; a legible one where they make none. */
-function textMembers({ exact, folded, like, arns }: Texts, within: Union): Members {
+function textMembers({ exact, folded, like, arns }: Texts, { within, except = [] }: Place): Members {
   const patterns = [...exact, ...folded.map(codes), ...like, ...arns]
-  const { classes, complete } = textClasses(
-    patterns.map((pattern) => [pattern]),
-    within,
-    { mostStates: MOST_STATES },
-  )
+  const found = textClasses([...patterns.map((pattern) => [pattern]), except], within, { mostStates: MOST_STATES })
+  const { complete } = found
+  const classes = found.classes.filter(({ matched }) => !matched.includes(patterns.length))
   const isMixed = folded.length > 0 && patterns.length > folded.length
   return {
     values: [...classes.map(({ example }) => example), ...folded.flatMap((text) => [text, text.toUpperCase()]), ''],

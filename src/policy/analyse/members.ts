@@ -68,7 +68,7 @@ const YEAR_0 = Date.parse('0000-01-01')
 const YEAR_10_000 = Date.parse('+010000-01-01')
 
 /** Milliseconds as a date, or as seconds beyond the years of four digits; `undefined` where neither is exact. */
-function dateText(time: number): string | undefined {
+export function dateText(time: number): string | undefined {
   if (!Number.isSafeInteger(time) || time < YEAR_0) return undefined
   if (time < YEAR_10_000) return new Date(time).toISOString()
   return time % 1_000 === 0 ? String(time / 1_000) : undefined

@@ -1,7 +1,14 @@
 import type { PolicySource } from '../decide/policy-set.ts'
+import { HOLDERS } from './asker.ts'
 import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
 import { contextMap } from './known-context.ts'
-import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
+import {
+  compiledDecision,
+  laterDecision,
+  layersOf,
+  type PrincipalPolicies,
+  policyRequest,
+} from './principal-policies.ts'
 import { policyFor, principalKinds, undecidedPrincipals } from './resource-principals.ts'
 import { type AccessReport, searchAccess } from './search-access.ts'
 import { analysedLayer } from './statements.ts'
@@ -54,7 +61,7 @@ function newAccess(before: PrincipalPolicies, after: PrincipalPolicies, vocabula
     {
       vocabulary,
       known: contextMap(after.context),
-      hasIdentityPolicies: true,
+      asker: HOLDERS,
       confirm: (request) => isAllowed(policyRequest(request)) && !wasAllowed(policyRequest(request)),
     },
   )
@@ -73,15 +80,14 @@ function newAccessToResource(
   const statements = read([...before, ...after])
   const { kinds, undecided } = principalKinds(statements)
   const reports = kinds.map((principal) => {
-    const old = policyFor(principal, before)
-    const updated = policyFor(principal, after)
-    const wasAllowed = compiledDecision({ identity: old.sources })
-    const isAllowed = compiledDecision({ identity: updated.sources })
+    const [old, updated] = [policyFor(principal, before), policyFor(principal, after)]
+    const [wasAllowed, isAllowed] = [laterDecision(old.sources), laterDecision(updated.sources)]
     const report = searchAccess(
       { allowedBy: [updated.layer], butNotBy: [old.layer] },
       {
         vocabulary,
         known: contextMap(principal.context),
+        asker: principal.asker,
         confirm: (request) => isAllowed(policyRequest(request)) && !wasAllowed(policyRequest(request)),
       },
     )

@@ -4,9 +4,9 @@ import { readRange } from '../language/conditions/ip-address.ts'
 import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
 import { testedKey } from './condition-test.ts'
 import { contextMap } from './known-context.ts'
-import { compiledDecision, policyRequest } from './principal-policies.ts'
+import { laterDecision, policyRequest } from './principal-policies.ts'
 import { PUBLIC_ACCESS_RESOURCE_TYPES, type PublicAccessResourceType } from './public-access-resource-types.ts'
-import { anonymous, policyFor, sharedProviders, strangerIn, undecidedPrincipals } from './resource-principals.ts'
+import { policyFor, sharedProviders, strangersTo, undecidedPrincipals } from './resource-principals.ts'
 import { searchAccess } from './search-access.ts'
 import { type AnalysedStatement, analysedLayer } from './statements.ts'
 import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
@@ -37,15 +37,15 @@ export function noPublicAccess(
   const sources = [{ policy: 'policy', document }]
   const { statements } = analysedLayer('resource-based policy', sources)
   const stranger = strangersRequest(statements, prefixes)
-  const reports = [anonymous, strangerIn(statements), ...sharedProviders(statements)].map((principal) => {
+  const reports = [...strangersTo(statements), ...sharedProviders(statements)].map((principal) => {
     const policy = policyFor(principal, sources)
-    const isAllowed = compiledDecision({ identity: policy.sources })
-    const isStrangers = compiledDecision({ identity: [stranger] })
+    const [isAllowed, isStrangers] = [laterDecision(policy.sources), laterDecision([stranger])]
     const report = searchAccess(
       { allowedBy: [policy.layer, analysedLayer('session policy', [stranger])] },
       {
         vocabulary,
         known: contextMap(principal.context),
+        asker: principal.asker,
         confirm: (request) => isAllowed(policyRequest(request)) && isStrangers(policyRequest(request)),
       },
     )

@@ -1,3 +1,4 @@
+import { HOLDERS } from './asker.ts'
 import { contextMap } from './known-context.ts'
 import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
 import { type Access, type Dependencies, searchAccess, type Undecided } from './search-access.ts'
@@ -38,7 +39,7 @@ export function only(
     {
       vocabulary,
       known: contextMap(policies.context),
-      hasIdentityPolicies: true,
+      asker: HOLDERS,
       confirm: (request) => isAllowed(policyRequest(request)) && !isInside(policyRequest(request)),
     },
   )

@@ -14,7 +14,14 @@ import {
   rootUser,
 } from '../../aws/index.ts'
 import type { PrincipalEntry } from '../language/document.ts'
+import { ANY, type Pattern } from '../language/wildcard.ts'
+import type { Asker } from './asker.ts'
+import { codes } from './key-values.ts'
 import type { KnownContext } from './known-context.ts'
+import type { Union } from './patterns.ts'
+import { type ArnParts, arnShape, digits } from './principal-arns.ts'
+import { ANY_ROLE_ID, ANY_USER_ID, FEDERATED, ROLE, ROOT, SERVICE_NAMES, sessionId, USER } from './request-ways.ts'
+import { isClaim } from './service-keys.ts'
 
 /** Someone who may ask, as far as policies can tell. */
 export interface PossiblePrincipal {
@@ -23,6 +30,7 @@ export interface PossiblePrincipal {
   readonly principal: Principal
   /** Condition keys that follow from who it is. */
   readonly context: KnownContext
+  readonly asker: Asker
 }
 
 /** An account that AWS's documentation does not use, so that no policy means it. */
@@ -48,25 +56,29 @@ export function* possiblePrincipals(entries: readonly PrincipalEntry[]): Generat
   for (const account of [...accounts, strangersAccount(entries)]) {
     const isNamed = accounts.has(account)
     for (const canonicalUserId of [undefined, ...values('CanonicalUser')]) {
-      const cast = new Cast(account, named, uniqueIds, taken)
-      for (const { principal, name, arn } of cast.members()) {
+      const cast = new Cast({ account, others: isNamed ? [] : [...accounts], named, uniqueIds, taken })
+      for (const { principal, name, arn, asker } of cast.members()) {
         yield {
           name: canonicalUserId === undefined ? name : `${name} of ${canonicalUserId}`,
           principal: canonicalUserId === undefined ? principal : { ...principal, canonicalUserId },
           context: {
-            'aws:PrincipalType': TYPES[principal.kind],
             ...(isNamed && { 'aws:PrincipalAccount': account }),
-            ...(arn !== undefined && { 'aws:PrincipalArn': arn }),
+            ...(isNamed && arn !== undefined && { 'aws:PrincipalArn': arn }),
+            ...(principal.kind === 'user' && principal.userId && { 'aws:userid': principal.userId }),
           },
+          asker,
         }
       }
     }
   }
-  for (const service of [...values('Service'), fresh('example.amazonaws.com', taken)]) {
-    yield { name: service, principal: { kind: 'service', service }, context: { 'aws:PrincipalIsAWSService': 'true' } }
-  }
-  for (const provider of [...values('Federated'), fresh('idp.example.com', taken)]) {
-    yield { name: provider, principal: { kind: 'identity-provider', provider }, context: {} }
+  const [services, providers] = [values('Service'), values('Federated')]
+  yield* services.map(namedService)
+  yield unnamedService(services)
+  yield* providers.map(tokenOf)
+  const claims = providers.map(claimsOf).filter((prefix) => prefix !== SAML)
+  yield {
+    ...tokenOf(fresh('idp.example.com', taken)),
+    asker: { kinds: ['identity-provider'], lacks: (key) => claims.some((prefix) => key.startsWith(prefix)) },
   }
 }
 
@@ -74,25 +86,77 @@ export const anonymousCaller: PossiblePrincipal = {
   name: 'an anonymous caller',
   principal: { kind: 'anonymous' },
   context: {},
+  asker: { kinds: ['anonymous'] },
 }
 
-/** Someone in an account that no entry names; their keys stay open: they can be anyone there. */
+/** Someone in an account that no entry names, with whatever credentials; their keys stay open. */
 export function strangerBeside(entries: readonly PrincipalEntry[]): PossiblePrincipal {
-  const principal = iamUser(strangersAccount(entries), { userName: 'example', path: '/' })
-  return { name: 'anyone in another account', principal, context: {} }
+  const account = strangersAccount(entries)
+  const accounts = entries.flatMap(({ type, value }) => (type === 'AWS' ? (accountIn(value) ?? []) : []))
+  return {
+    name: 'anyone in another account',
+    principal: iamUser(account, { userName: 'example', path: '/' }),
+    context: {},
+    asker: {
+      kinds: ['user', 'assumed-role', 'federated-user', 'root'],
+      arns: { except: accounts.flatMap(arnsIn) },
+    },
+  }
+}
+
+function namedService(service: string): PossiblePrincipal {
+  return {
+    name: service,
+    principal: { kind: 'service', service },
+    context: { 'aws:PrincipalServiceName': service },
+    asker: { kinds: ['service'] },
+  }
+}
+
+/** A service that no entry names, on behalf of anyone. */
+export function serviceBeside(entries: readonly PrincipalEntry[]): PossiblePrincipal {
+  return unnamedService(entries.flatMap(({ type, value }) => (type === 'Service' ? value : [])))
+}
+
+function unnamedService(named: readonly string[]): PossiblePrincipal {
+  const service = fresh('example.amazonaws.com', new Set(named))
+  const limit = { isAlways: true, within: SERVICE_NAMES, except: named.map(codes), words: [service] }
+  return {
+    name: service,
+    principal: { kind: 'service', service },
+    context: {},
+    asker: { kinds: ['service'], limits: { 'aws:principalservicename': limit } },
+  }
+}
+
+/** Someone with a token or an assertion of the provider. */
+export function tokenOf(provider: string): PossiblePrincipal {
+  const own = claimsOf(provider)
+  return {
+    name: provider,
+    principal: { kind: 'identity-provider', provider },
+    context: {},
+    asker: { kinds: ['identity-provider'], lacks: (key) => isClaim(key) && !key.startsWith(own) },
+  }
+}
+
+const SAML = 'saml:'
+
+/** How the keys begin that say what it says, in lower case. */
+function claimsOf(provider: string): string {
+  const [, oidc] = /:oidc-provider\/(.*)$/.exec(provider) ?? []
+  return provider.includes(':saml-provider/') ? SAML : `${(oidc ?? provider).toLowerCase()}:`
+}
+
+/** The ARNs of everyone in an account. */
+function arnsIn(account: AccountId): Union {
+  return [USER, ROLE, FEDERATED, ROOT].flatMap((parts) => arnShape(parts, codes(account), [ANY]))
 }
 
 function strangersAccount(entries: readonly PrincipalEntry[]): AccountId {
   let account = STRANGER
   while (entries.some(({ value }) => value.includes(account))) account = accountId(String(Number(account) - 1))
   return account
-}
-
-const TYPES: Readonly<Record<AccountPrincipal['kind'], string>> = {
-  root: 'Account',
-  user: 'User',
-  'assumed-role': 'AssumedRole',
-  'federated-user': 'FederatedUser',
 }
 
 /** A name that is not taken. */
@@ -112,29 +176,44 @@ interface Member<P extends AccountPrincipal = AccountPrincipal> {
   readonly name: string
   /** What `aws:PrincipalArn` is; `undefined` where that stays open. */
   readonly arn: string | undefined
+  readonly asker: Asker
+}
+
+interface Setting {
+  readonly account: AccountId
+  /** Accounts that it is not, where it stands for all that are not named. */
+  readonly others: readonly AccountId[]
+  readonly named: readonly AccountPrincipal[]
+  readonly uniqueIds: readonly string[]
+  readonly taken: ReadonlySet<string>
 }
 
 /** The principals of one account. */
 class Cast {
   private readonly account: AccountId
+  /** Of the account, as far as it is known. */
+  private readonly accountPattern: Pattern
+  private readonly others: Union
   private readonly named: readonly AccountPrincipal[]
-  private readonly uniqueIds: readonly (string | undefined)[]
+  private readonly uniqueIds: readonly string[]
   private readonly taken: ReadonlySet<string>
 
-  constructor(
-    account: AccountId,
-    named: readonly AccountPrincipal[],
-    uniqueIds: readonly string[],
-    taken: ReadonlySet<string>,
-  ) {
+  constructor({ account, others, named, uniqueIds, taken }: Setting) {
     this.account = account
+    this.accountPattern = others.length > 0 ? digits(12) : codes(account)
+    this.others = others.flatMap(arnsIn)
     this.named = named.filter(({ accountId: own }) => own === account)
-    this.uniqueIds = [undefined, ...uniqueIds]
+    this.uniqueIds = uniqueIds
     this.taken = taken
   }
 
   *members(): Generator<Member> {
-    const root: Member<RootUser> = { principal: rootUser(this.account), name: this.arn('root'), arn: this.arn('root') }
+    const root: Member<RootUser> = {
+      principal: rootUser(this.account),
+      name: this.arn('root'),
+      arn: this.arn('root'),
+      asker: { kinds: ['root'], arns: { except: this.others } },
+    }
     const users = this.users()
     yield* users
     yield root
@@ -146,23 +225,42 @@ class Cast {
     return `arn:aws:${service}::${this.account}:${resource}`
   }
 
+  /** The ARNs of those of a kind that have these names: names are unique in an account, whatever the path. */
+  private arnsOf(parts: ArnParts, names: readonly string[]): Union {
+    return names.flatMap((name) => arnShape(parts, this.accountPattern, codes(name)))
+  }
+
   private users(): readonly Member<IamUser>[] {
     const userName = 'example'
     const arn = fresh(this.arn('user/example'), this.taken)
+    const named = this.named.filter((each) => each.kind === 'user')
+    const ids = this.uniqueIds.filter((id) => !id.startsWith('AROA'))
+    const limits = { 'aws:userid': { isAlways: true, within: [ANY_USER_ID], except: ids.map(codes) } }
+    const except = [
+      ...this.others,
+      ...this.arnsOf(
+        USER,
+        named.map((user) => user.userName),
+      ),
+    ]
     const anyone: Member<IamUser> = {
       principal: { kind: 'user', accountId: this.account, arn, userName, path: '/' },
       name: `anyone in account ${this.account}`,
       arn: undefined,
+      asker: { kinds: ['user'], limits, arns: { except } },
     }
-    const named = this.named.filter((each) => each.kind === 'user')
-    const users = [anyone, ...named.map((principal) => ({ principal, name: principal.arn, arn: principal.arn }))]
-    return this.uniqueIds.flatMap((userId) =>
+    const users = [
+      anyone,
+      ...named.map((principal) => ({ ...anyone, principal, name: principal.arn, arn: principal.arn })),
+    ]
+    return [undefined, ...ids].flatMap((userId) =>
       userId === undefined
         ? users
-        : users.map(({ principal, name, arn }) => ({
+        : users.map(({ principal, name, arn, asker }) => ({
             principal: { ...principal, userId },
             name: `${name}, as ${userId}`,
             arn,
+            asker,
           })),
     )
   }
@@ -177,23 +275,38 @@ class Cast {
     const [sessions, roles] = [named.filter(({ arn }) => this.taken.has(arn)), named.map(({ role }) => role)]
     const known = roles.filter(({ arn }) => this.taken.has(arn))
     const isUnknown = (name: string) => !known.some(({ roleName }) => roleName === name)
-    const ofSessions = sessions.map(({ role }) => role.roleName).filter(isUnknown)
+    const ofSessions = [...new Set(sessions.map(({ role }) => role.roleName))].filter(isUnknown)
     const others = [...new Set([...ofSessions, 'example'])].map((roleName) => ({
       roleName,
       arn: fresh(this.arn(`role/of-some-path/${roleName}`), this.taken),
     }))
+    const except = [...this.others, ...this.arnsOf(ROLE, [...ofSessions, ...known.map(({ roleName }) => roleName)])]
+    const ids = this.uniqueIds.filter((id) => !id.startsWith('AIDA'))
     for (const role of [...known, ...others]) {
-      for (const roleId of this.uniqueIds) {
+      const { roleName } = role
+      const within = ofSessions.includes(roleName) ? { within: this.arnsOf(ROLE, [roleName]) } : { except }
+      const isKnown = known.includes(role)
+      const own = sessions.filter((session) => session.role.roleName === roleName)
+      const names = own.map(({ sessionName }) => codes(sessionName))
+      for (const roleId of [undefined, ...ids]) {
         const whose = roleId === undefined ? role : { ...role, roleId }
-        const isKnown = known.includes(role)
-        const own = sessions.filter((session) => session.role.roleName === role.roleName)
+        const id = roleId === undefined ? ANY_ROLE_ID : codes(roleId)
         for (const session of [undefined, ...own]) {
           const sessionName = session?.sessionName ?? 'example'
-          const arn = session?.arn ?? fresh(this.arn(`assumed-role/${role.roleName}/example`, 'sts'), this.taken)
+          const arn = session?.arn ?? fresh(this.arn(`assumed-role/${roleName}/example`, 'sts'), this.taken)
+          const userId = {
+            isAlways: true,
+            within: [sessionId(id, session && codes(sessionName))],
+            except: [
+              ...(session ? [] : names.map((name) => sessionId(id, name))),
+              ...(roleId === undefined ? ids.map((other) => sessionId(codes(other))) : []),
+            ],
+          }
           yield {
             principal: { kind: 'assumed-role', accountId: this.account, arn, role: whose, sessionName },
             name: session?.arn ?? (isKnown ? role.arn : `a role's session in account ${this.account}`),
             arn: isKnown ? role.arn : undefined,
+            asker: { kinds: ['assumed-role'], limits: { 'aws:userid': userId }, arns: within },
           }
         }
       }
@@ -203,6 +316,13 @@ class Cast {
   private *federatedUsers(issuers: readonly Member<RootUser | IamUser>[]): Generator<Member<FederatedUser>> {
     const named = this.named.filter((each) => each.kind === 'federated-user')
     const arn = fresh(this.arn('federated-user/example', 'sts'), this.taken)
+    const except = [
+      ...this.others,
+      ...this.arnsOf(
+        FEDERATED,
+        named.map(({ name }) => name),
+      ),
+    ]
     for (const session of [undefined, ...named]) {
       for (const issuer of issuers) {
         const name = session?.name ?? 'example'
@@ -217,6 +337,7 @@ class Cast {
           },
           name: `${session?.arn ?? 'a federated session'}, issued by ${issuer.name}`,
           arn: session?.arn,
+          asker: { kinds: ['federated-user'], arns: { except } },
         }
       }
     }

@@ -45,6 +45,15 @@ export function compiledDecision({
     levels.every((identity) => decide(request, { identity }).effect === 'Allow')
 }
 
+/** The same of policies alone, compiled when the first request is asked about: most proofs ask about none. */
+export function laterDecision(identity: readonly PolicySource[]): (request: PolicyRequest) => boolean {
+  let decision: ReturnType<typeof compiledDecision> | undefined
+  return (request) => {
+    decision ??= compiledDecision({ identity })
+    return decision(request)
+  }
+}
+
 /** Whether the engine allows requests of the principal, its policies compiled once. */
 export function isAllowedBy(policies: PrincipalPolicies): (request: ExampleRequest) => boolean {
   const isAllowed = compiledDecision(policies)

@@ -1,10 +1,20 @@
 import type { PolicySource } from '../decide/policy-set.ts'
-import { compilePrincipal, NO_GRANT } from '../decide/principal.ts'
-import type { PrincipalEntry } from '../language/document.ts'
+import { compilePrincipal, NO_GRANT, type PrincipalTest } from '../decide/principal.ts'
+import type { PrincipalElement, PrincipalEntry } from '../language/document.ts'
 import { printPolicy } from '../language/print.ts'
+import type { Asker } from './asker.ts'
 import type { KnownContext } from './known-context.ts'
-import { anonymousCaller, type PossiblePrincipal, possiblePrincipals, strangerBeside } from './possible-principals.ts'
+import {
+  anonymousCaller,
+  type PossiblePrincipal,
+  possiblePrincipals,
+  serviceBeside,
+  strangerBeside,
+  tokenOf,
+} from './possible-principals.ts'
+import { askerText } from './request-kinds.ts'
 import type { Undecided } from './search-access.ts'
+import { keysOf } from './search-group.ts'
 import { type AnalysedStatement, analysedLayer, type StatementLayer } from './statements.ts'
 
 /** One of the principals that resource-based policies can tell apart. */
@@ -13,6 +23,7 @@ export interface PrincipalKind {
   readonly name: string
   /** Condition keys that follow from who it is. */
   readonly context: KnownContext
+  readonly asker: Asker
   readonly isNamedBy: (statement: AnalysedStatement) => boolean
 }
 
@@ -28,7 +39,7 @@ export function principalKinds(statements: readonly AnalysedStatement[]): {
   readonly undecided: readonly Undecided[]
 } {
   const kinds = new Map<string, PrincipalKind>()
-  const askForKeys = statements.some((statement) => /aws:principal/i.test(JSON.stringify(statement)))
+  const keys = keysOf({ allowedBy: [{ type: 'resource-based policy', statements }] })
   const askForBoundary = statements.some(({ effect, principal }) => effect === 'Deny' && principal?.negated)
   let count = 0
   for (const possible of possiblePrincipals(entriesOf(statements))) {
@@ -38,8 +49,9 @@ export function principalKinds(statements: readonly AnalysedStatement[]): {
     }
     for (const kind of askForBoundary ? [kindOf(possible), boundedKind(possible)] : [kindOf(possible)]) {
       const named = statements.map((statement) => (kind.isNamedBy(statement) ? '1' : '0')).join('')
-      const key = named + (askForKeys ? JSON.stringify(kind.context) : '')
-      if (named.includes('1') && !kinds.has(key)) kinds.set(key, kind)
+      if (!named.includes('1')) continue
+      const key = `${named} ${askerText(kind.asker, kind.context, keys)}`
+      if (!kinds.has(key)) kinds.set(key, kind)
     }
   }
   return { kinds: [...kinds.values()], undecided: [] }
@@ -49,15 +61,26 @@ function entriesOf(statements: readonly AnalysedStatement[]): readonly Principal
   return statements.flatMap(({ principal }) => principal?.entries ?? [])
 }
 
-function kindOf({ name, principal, context }: PossiblePrincipal, hasBoundary = false): PrincipalKind {
+function kindOf({ name, principal, context, asker }: PossiblePrincipal, hasBoundary = false): PrincipalKind {
   return {
     name,
     context,
+    asker,
     isNamedBy: ({ effect, principal: element }) => {
-      const test = compilePrincipal(element)
+      const test = testOf(element)
       return effect === 'Allow' ? test.grant(principal) !== NO_GRANT : test.denies(principal, hasBoundary)
     },
   }
+}
+
+const NO_ELEMENT = compilePrincipal(undefined)
+const tests = new WeakMap<PrincipalElement, PrincipalTest>()
+
+function testOf(element: PrincipalElement | undefined): PrincipalTest {
+  if (!element) return NO_ELEMENT
+  const test = tests.get(element) ?? compilePrincipal(element)
+  tests.set(element, test)
+  return test
 }
 
 /** "NotPrincipal … with a Deny effect will always deny any IAM principal that has a permissions boundary". */
@@ -67,11 +90,17 @@ function boundedKind(possible: PossiblePrincipal): PrincipalKind {
   return kindOf({ ...possible, name: `${possible.name}, with a permissions boundary` }, canHaveOne)
 }
 
-export const anonymous: PrincipalKind = kindOf(anonymousCaller)
-
-/** Someone in an account that no policy names. */
-export function strangerIn(statements: readonly AnalysedStatement[]): PrincipalKind {
-  return kindOf(strangerBeside(entriesOf(statements)))
+/**
+ * People of no account, people in one that no policy names, and, where that makes a difference, a service that they can
+ * make ask for them.
+ */
+export function strangersTo(statements: readonly AnalysedStatement[]): readonly PrincipalKind[] {
+  const entries = entriesOf(statements)
+  const keys = keysOf({ allowedBy: [{ type: 'resource-based policy', statements }] })
+  const text = ({ asker, context }: PossiblePrincipal) => askerText(asker, context, keys)
+  const [people, service] = [[anonymousCaller, strangerBeside(entries)], serviceBeside(entries)]
+  const isAlike = people.some((each) => text(each) === text(service))
+  return [...people, ...(isAlike ? [] : [service])].map((each) => kindOf(each))
 }
 
 /**
@@ -84,9 +113,7 @@ const SHARED_PROVIDERS =
 /** Someone with a token of each provider, named by the policies, that issues them to everyone. */
 export function sharedProviders(statements: readonly AnalysedStatement[]): readonly PrincipalKind[] {
   const shared = entriesOf(statements).filter(({ type, value }) => type === 'Federated' && SHARED_PROVIDERS.test(value))
-  return [...new Set(shared.map(({ value }) => value))].map((provider) =>
-    kindOf({ name: provider, principal: { kind: 'identity-provider', provider }, context: {} }),
-  )
+  return [...new Set(shared.map(({ value }) => value))].map((provider) => kindOf(tokenOf(provider)))
 }
 
 /**

@@ -81,8 +81,9 @@ class ContextSearch {
     const isFirst = (key: string) => this.variables.has(key)
     this.units = [
       ...alone.filter(isFirst).map((key) => this.unitOf(key)),
-      ...ties,
+      ...ties.filter(({ after }) => !after),
       ...alone.filter((key) => !isFirst(key)).map((key) => this.unitOf(key)),
+      ...ties.filter(({ after }) => after),
     ]
   }
 

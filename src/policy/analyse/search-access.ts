@@ -1,8 +1,10 @@
+import { groupBy } from '../../aws/index.ts'
 import type { PolicyType } from '../language/decision.ts'
 import type { AccessGoal, ExampleRequest, SearchOptions } from './access-goal.ts'
 import { type ActionGroup, actionGroups } from './action-groups.ts'
 import { contextRecord } from './known-context.ts'
-import { type Answer, searchGroup } from './search-group.ts'
+import { dependOnAction, keysByAction } from './request-kinds.ts'
+import { type Answer, keysOf, searchGroup } from './search-group.ts'
 import type { AnalysedStatement, StatementLayer, StatementRef } from './statements.ts'
 
 /**
@@ -61,10 +63,20 @@ export function searchAccess(goal: AccessGoal, options: SearchOptions): AccessRe
       allowedBy: goal.allowedBy.map(ofLayer),
       ...(goal.butNotBy && { butNotBy: goal.butNotBy.map(ofLayer) }),
     }
-    report.add(group, searchGroup(group, narrowed, options))
+    for (const part of partsOf(group, narrowed, options)) report.add(part, searchGroup(part, narrowed, options))
   }
   if (!complete) report.undecided.push({ actions: [], reason: 'the action patterns are too many to tell apart' })
   return report.finished()
+}
+
+/** Where requests for the actions of a group do not have the same condition keys: those that do, each for itself. */
+function partsOf(group: ActionGroup, goal: AccessGoal, { asker }: SearchOptions): readonly ActionGroup[] {
+  const keys = asker ? keysOf(goal) : undefined
+  if (!keys || !dependOnAction(keys)) return [group]
+  const parts: ActionGroup[] = [...groupBy(group.named, (action) => keysByAction(action, keys)).values()].map(
+    (named) => ({ ...group, named, unnamed: undefined }),
+  )
+  return group.unnamed === undefined ? parts : [...parts, { ...group, named: [] }]
 }
 
 class Report {

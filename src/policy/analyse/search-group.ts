@@ -8,7 +8,6 @@ import { preferredResources } from './example-resources.ts'
 import { type KeyFacts, keyValues } from './key-values.ts'
 import { type ContextMap, contextRecord } from './known-context.ts'
 import type { Union } from './patterns.ts'
-import { ARN_KEYS } from './principal-arns.ts'
 import { ANY_KIND, type RequestKind, requestKinds } from './request-kinds.ts'
 import { accountUnions, RESOURCE_ACCOUNT, resourceAccount } from './resource-account.ts'
 import { type Applicability, type ResourceClass, resourceClasses } from './resource-classes.ts'
@@ -68,19 +67,22 @@ export function searchGroup(group: ActionGroup, goal: AccessGoal, options: Searc
   if (goal.butNotBy?.every(({ statements }) => allowsEverything(statements))) return blocked({})
   const action = group.named[0] ?? group.unnamed
   if (action === undefined) return blocked({})
-  if (!options.hasIdentityPolicies) return new GroupSearch(action, goal, options, ANY_KIND).run()
+  const { asker, known } = options
+  if (!asker) return new GroupSearch(action, goal, options, ANY_KIND, NOTHING_ASKED).run()
   const answers: Answer[] = []
-  const asked = keysOf(goal)
-  for (const kind of requestKinds(asked, options.known)) {
-    const answer = new GroupSearch(action, goal, options, kind).run()
-    if (answer.kind === 'found') return { ...answer, context: spokenOf(answer.context, asked, options.known) }
+  const keys = keysOf(goal)
+  for (const kind of requestKinds({ keys, known, asker, action })) {
+    const answer = new GroupSearch(action, goal, options, kind, keys).run()
+    if (answer.kind === 'found') return { ...answer, context: spokenOf(answer.context, keys, known) }
     answers.push(answer)
   }
   return answers.find(({ kind }) => kind === 'unknown') ?? blockedByAll(answers)
 }
 
-/** The condition keys that the policies speak of. */
-function keysOf({ allowedBy, butNotBy = [] }: AccessGoal): ReadonlySet<string> {
+const NOTHING_ASKED: ReadonlySet<string> = new Set()
+
+/** The condition keys that the policies speak of, in lower case. */
+export function keysOf({ allowedBy, butNotBy = [] }: AccessGoal): ReadonlySet<string> {
   const keys = new Set<string>()
   for (const { statements } of [...allowedBy, ...butNotBy]) {
     for (const { conditions, resource, version } of statements) {
@@ -144,12 +146,14 @@ class GroupSearch {
   private byConditions = false
   private problem: string | undefined
   private readonly kind: RequestKind
+  private readonly asked: ReadonlySet<string>
   private readonly known: ContextMap
   /** What tells resources apart by their accounts. */
   private readonly accounts: readonly Union[]
 
-  constructor(action: string, goal: AccessGoal, options: SearchOptions, kind: RequestKind) {
+  constructor(action: string, goal: AccessGoal, options: SearchOptions, kind: RequestKind, asked: ReadonlySet<string>) {
     this.kind = kind
+    this.asked = asked
     this.known = new Map([...kind.known, ...options.known])
     this.action = action
     this.goal = goal
@@ -158,7 +162,7 @@ class GroupSearch {
       ...goal.allowedBy.flatMap(({ statements }) => statements),
       ...(goal.butNotBy ?? []).flatMap(({ statements }) => statements),
     ]
-    const isOpen = options.hasIdentityPolicies === true && !options.known.has(RESOURCE_ACCOUNT)
+    const isOpen = options.asker !== undefined && !options.known.has(RESOURCE_ACCOUNT)
     this.accounts = isOpen ? accountUnions(this.conditions(), this.known) : []
   }
 
@@ -301,10 +305,10 @@ class GroupSearch {
 
   /** With what each request of the kind has besides, of the keys that the policies speak of. */
   private completed(context: ContextMap): ContextMap {
-    const { limits, arn } = this.kind
+    const { limits } = this.kind
     const whole = new Map(context)
-    const ties = tiedKeys(this.kind, this.known)
-    for (const key of [...(arn ? ARN_KEYS : []), ...limits.keys()]) {
+    const ties = tiedKeys(this.kind, this.known, this.asked)
+    for (const key of [...ties.flatMap(({ keys }) => keys), ...limits.keys()]) {
       if (whole.has(key)) continue
       const tie = ties.find(({ keys }) => keys.includes(key))
       if (tie) for (const [each, value] of tie.values([], whole).values[0] ?? []) whole.set(each, value)
@@ -315,7 +319,7 @@ class GroupSearch {
 
   /** What is known of the keys of requests for the resource. */
   private keysOn(resource: string, known: ContextMap): KnownKeys {
-    const ties = tiedKeys(this.kind, known)
+    const ties = tiedKeys(this.kind, known, this.asked)
     const account = this.accounts.length > 0 ? resourceAccount(resource) : undefined
     if (!account) return { factsOf: (key) => this.factsOf(key), ties }
     return {
@@ -350,7 +354,7 @@ class GroupSearch {
 
   private valuesFor(key: string, conditions: readonly Condition[]): readonly ContextValue[] {
     const own = conditions.filter((condition) => testedKey(condition) === key)
-    const tie = tiedKeys(this.kind, this.known).find(({ keys }) => keys.includes(key))
+    const tie = tiedKeys(this.kind, this.known, this.asked).find(({ keys }) => keys.includes(key))
     if (tie) return [...new Set(tie.values(own, this.known).values.map((values) => values.get(key)))]
     const facts = { ...this.factsOf(key), isMultivalued: false }
     const isLimited = facts.limits !== undefined

@@ -1,15 +1,8 @@
 import { type AssumedRole, accountId, type FederatedUser, type IamUser, iamUser } from '../../aws/index.ts'
-import { principalKey } from '../decide/principal-keys.ts'
-import type { ContextValue } from '../language/decision.ts'
+import { CODED_KEY, LONG_TERM_KEY, SESSION, SESSION_WITH_MFA } from './proof-credentials.ts'
 import type { Asker } from './proof-principals.ts'
 
 const ACCOUNT = accountId('111122223333')
-/** When the requests are made, a quarter of an hour after the credentials. */
-const NOW = Date.parse('2026-11-23T12:15:00Z')
-const ISSUED = NOW - 900_000
-
-const session = { kind: 'temporary', accessKeyId: 'ASIAEXAMPLE', issuedAt: ISSUED } as const
-const withMfa = { ...session, mfaAuthenticatedAt: ISSUED } as const
 const tags = new Map([['team', 'red']])
 
 const users: readonly IamUser[] = [
@@ -37,42 +30,25 @@ function federated(name: string, issuer: IamUser): FederatedUser {
     name,
     userId: `${ACCOUNT}:${name}`,
     issuer,
-    credential: { ...session, issuedBy: 'GetFederationToken' },
+    credential: { ...SESSION, issuedBy: 'GetFederationToken' },
   }
 }
 
 /** Whoever can have an identity-based policy, with each kind of credentials. */
 export const HOLDERS: readonly Asker[] = [
-  ...users.flatMap((user): Asker['principal'][] => [
-    { ...user, credential: { kind: 'long-term', accessKeyId: 'AKIAEXAMPLE' } },
-    { ...user, credential: { ...session, issuedBy: 'GetSessionToken' } },
-    { ...user, credential: { ...withMfa, issuedBy: 'GetSessionToken' } },
-    federated('f', user),
+  ...users.flatMap((user): Asker[] => [
+    { principal: { ...user, credential: LONG_TERM_KEY }, hasBoundary: false },
+    { principal: { ...user, credential: CODED_KEY }, hasBoundary: false, onlyFor: 'sts:AssumeRole' },
+    { principal: { ...user, credential: { ...SESSION, issuedBy: 'GetSessionToken' } }, hasBoundary: false },
+    { principal: { ...user, credential: { ...SESSION_WITH_MFA, issuedBy: 'GetSessionToken' } }, hasBoundary: false },
+    { principal: federated('f', user), hasBoundary: false },
   ]),
-  roleSession('r', '/', { credential: { ...session, issuedBy: 'AssumeRole', isChained: false } }),
-  roleSession('r', '/', { tags, credential: { ...withMfa, issuedBy: 'AssumeRole', isChained: false } }),
-  roleSession('p', '/path/', {
-    sourceIdentity: 'a',
-    credential: { ...session, issuedBy: 'AssumeRoleWithSAML', provider: 'p', claims: new Map() },
-  }),
-].map((principal) => ({ principal, hasBoundary: false }))
-
-const KEYS = [
-  'aws:principalarn',
-  'aws:principalaccount',
-  'aws:principaltype',
-  'aws:principalisawsservice',
-  'aws:username',
-  'aws:userid',
-  'aws:tokenissuetime',
-  'aws:multifactorauthpresent',
-  'aws:multifactorauthage',
-  'aws:sourceidentity',
-  'aws:principaltag/team',
+  ...[
+    roleSession('r', '/', { credential: { ...SESSION, issuedBy: 'AssumeRole', isChained: false } }),
+    roleSession('r', '/', { tags, credential: { ...SESSION_WITH_MFA, issuedBy: 'AssumeRole', isChained: false } }),
+    roleSession('p', '/path/', {
+      sourceIdentity: 'a',
+      credential: { ...SESSION, issuedBy: 'AssumeRoleWithSAML', provider: 'p', claims: new Map() },
+    }),
+  ].map((principal) => ({ principal, hasBoundary: false })),
 ]
-
-/** The keys that say who asks; those that only the principal of a service has are absent. */
-export function holderKeys({ principal }: Asker): ReadonlyMap<string, ContextValue> {
-  const own = KEYS.map((key) => [key, principalKey(principal, key, NOW)] as const)
-  return new Map([...own, ['aws:sourcearn', undefined], ['aws:sourceaccount', undefined]])
-}

@@ -7,7 +7,7 @@ import {
   type RootUser,
   rootUser,
 } from '../../aws/index.ts'
-import { principalKey } from '../decide/principal-keys.ts'
+import { withCredentials } from './proof-credentials.ts'
 
 /** Whose resources the policies are on: nobody who asks is of it, so that the resource's policy decides. */
 export const OWNER = accountId('123456789012')
@@ -16,12 +16,15 @@ const STRANGE = accountId('777788889999')
 const UNIQUE_USER = 'AIDAONLYKNOWNBYITSID'
 const UNIQUE_ROLE = 'AROAONLYKNOWNBYITSID'
 const CANONICAL = 'c'.repeat(64)
+const TAGS = new Map([['team', 'red']])
 const SAML = `arn:aws:iam::${ONE}:saml-provider/p`
 
 /** Someone who asks, with or without a permissions boundary, which allows all. */
 export interface Asker {
   readonly principal: Principal
   readonly hasBoundary: boolean
+  /** Where the credentials are of one call only. */
+  readonly onlyFor?: 'sts:AssumeRole'
 }
 
 /** What policies may write in Principal: every form that AWS's page has. */
@@ -53,14 +56,26 @@ export const WRITTEN_OTHERS: readonly Readonly<Record<string, string>>[] = [
 
 function membersOf(account: AccountId): readonly AccountPrincipal[] {
   const root: RootUser = rootUser(account)
-  const user = (userName: string, path: string) => iamUser(account, { userName, path })
+  const user = (userName: string, path: string) => ({
+    ...iamUser(account, { userName, path }),
+    // Ids are of one account only.
+    userId: `AIDA${userName.toUpperCase()}${account === ONE ? '' : account}`,
+    ...(userName === 'a' && { tags: TAGS }),
+  })
   const users = [user('a', '/'), user('b', '/division/'), user('z', '/')]
-  const session = (roleName: string, path: string, sessionName: string, roleId?: string): AccountPrincipal => ({
+  const session = (
+    roleName: string,
+    path: string,
+    sessionName: string,
+    roleId = account === ONE ? 'AROAR' : `AROAR${account}`,
+  ): AccountPrincipal => ({
     kind: 'assumed-role',
     accountId: account,
     arn: `arn:aws:sts::${account}:assumed-role/${roleName}/${sessionName}`,
-    role: { roleName, arn: `arn:aws:iam::${account}:role${path}${roleName}`, ...(roleId && { roleId }) },
+    role: { roleName, arn: `arn:aws:iam::${account}:role${path}${roleName}`, roleId },
+    userId: `${roleId}:${sessionName}`,
     sessionName,
+    ...(roleName === 'p' && { tags: TAGS }),
   })
   const federated = (name: string, issuer: (typeof users)[number] | RootUser): AccountPrincipal => ({
     kind: 'federated-user',
@@ -97,38 +112,47 @@ const outside: readonly Principal[] = [
   { kind: 'anonymous' },
 ]
 
-/** Every kind of principal, named by the policies or not. */
-export const ASKERS: readonly Asker[] = [
-  ...[...[ONE, TWO].flatMap(membersOf), ...membersOf(STRANGE).filter(({ kind }) => kind !== 'federated-user')].flatMap(
-    (principal): Asker[] => [
-      { principal, hasBoundary: false },
-      ...(principal.kind === 'root' ? [] : [{ principal, hasBoundary: true }]),
-    ],
-  ),
-  { principal: { ...rootUser(TWO), canonicalUserId: CANONICAL }, hasBoundary: false },
-  { principal: { ...iamUser(TWO, { userName: 'a', path: '/' }), canonicalUserId: CANONICAL }, hasBoundary: false },
-  ...outside.map((principal) => ({ principal, hasBoundary: false })),
+const people: readonly AccountPrincipal[] = [
+  ...[ONE, TWO].flatMap(membersOf),
+  ...membersOf(STRANGE).filter(({ kind }) => kind !== 'federated-user'),
 ]
+const canonical: readonly AccountPrincipal[] = [rootUser(TWO), iamUser(TWO, { userName: 'a', path: '/' })].map(
+  (principal) => ({ ...principal, canonicalUserId: CANONICAL }),
+)
+
+/** With the credentials of its kind that the turn comes to. */
+function withTurn(principal: AccountPrincipal, turn: number): Omit<Asker, 'hasBoundary'> {
+  const all = withCredentials(principal)
+  return all[turn % all.length] ?? { principal }
+}
+
+const nobodys: readonly Asker[] = outside.map((principal) => ({ principal, hasBoundary: false }))
+const turns = new Map<number, readonly Asker[]>()
+
+/** In so many turns all have had all credentials. */
+export const TURNS = 12
+
+/** Every kind of principal, named by the policies or not, with one kind of credentials each. */
+export function askersOf(turn: number): readonly Asker[] {
+  const askers = turns.get(turn) ?? [
+    ...people.flatMap((principal, i): Asker[] => [
+      { ...withTurn(principal, turn + i), hasBoundary: false },
+      ...(principal.kind === 'root' ? [] : [{ ...withTurn(principal, turn + i), hasBoundary: true }]),
+    ]),
+    ...canonical.map((principal, i) => ({ ...withTurn(principal, turn + i), hasBoundary: false })),
+    ...nobodys,
+  ]
+  turns.set(turn, askers)
+  return askers
+}
 
 /** People without a tie to anybody whom the policies name. */
 export const STRANGERS: readonly Asker[] = [
-  { principal: rootUser(STRANGE), hasBoundary: false },
-  ...membersOf(STRANGE)
-    .filter(({ kind, userId }) => kind !== 'root' && userId !== UNIQUE_USER)
-    .slice(0, 5)
-    .map((principal) => ({ principal, hasBoundary: false })),
+  ...[rootUser(STRANGE), ...membersOf(STRANGE).filter(({ kind, userId }) => kind !== 'root' && userId !== UNIQUE_USER)]
+    .slice(0, 6)
+    .flatMap((principal) => withCredentials(principal))
+    // A token that was issued for an application is a tie.
+    .filter(({ principal }) => principal.kind !== 'assumed-role' || principal.sourceIdentity === undefined)
+    .map((asker) => ({ ...asker, hasBoundary: false })),
   { principal: { kind: 'anonymous' }, hasBoundary: false },
 ]
-
-/** The keys that say who asks, as requests of the principal have them. */
-export const PRINCIPAL_KEYS: readonly string[] = [
-  'aws:principalarn',
-  'aws:principalaccount',
-  'aws:principaltype',
-  'aws:principalisawsservice',
-  'aws:username',
-]
-
-export function keyOf(principal: Principal, key: string) {
-  return principalKey(principal, key, 0)
-}
