@@ -1,6 +1,6 @@
 import type { Principal } from '../../aws/index.ts'
 import { findAction } from '../aws-data/authorization-data/index.ts'
-import type { Pattern } from '../language/wildcard.ts'
+import { ANY, ONE, type Pattern } from '../language/wildcard.ts'
 import { ANY_IN_NAME, ONE_IN_NAME } from './automaton.ts'
 import { codes, type KeyLimits } from './key-values.ts'
 import type { KnownContext } from './known-context.ts'
@@ -273,7 +273,18 @@ export const NETWORKS: readonly RequestWay[] = [
   },
 ]
 
+/** A tag has a key, of one character at least. */
+const TAG_KEYS: KeyLimits = { within: [[ONE, ANY]] }
+
 /** "This key is always included in the request context." */
 export const REQUESTS: readonly RequestWay[] = [
-  { limits: { 'aws:SecureTransport': ALWAYS, 'aws:RequestedRegion': ALWAYS, 'aws:UserAgent': ALWAYS } },
+  {
+    limits: {
+      'aws:SecureTransport': ALWAYS,
+      'aws:RequestedRegion': ALWAYS,
+      'aws:UserAgent': ALWAYS,
+      'aws:TagKeys': TAG_KEYS,
+      's3:RequestObjectTagKeys': TAG_KEYS,
+    },
+  },
 ]

@@ -85,21 +85,29 @@ export function resourceClasses(
     const applies = (statement: AnalysedStatement) => applicability(statement, covering, positions.get(statement) ?? -1)
     const self: ResourceClass = { example, applies, possible: () => (isPossible(example) ? self : other()) }
     const isPossible = (text: string) => (shape ? matchesPattern(shape, text) : isPossibleResource(text))
-    const other = () => {
+    const other = once(() => {
       const found = shape
         ? resourceOfShape(unions, matched, shape, { budget })
         : possibleResource(unions, matched, { budget })
       return found.kind === 'none' ? undefined : { ...self, ...(found.kind === 'found' && { example: found.text }) }
-    }
+    })
     return self
   }
   return {
     ofPreferred: preferredClasses(unions, preferred).map(({ matched, example }) => classOf(matched, example)),
-    all: () => {
+    all: once(() => {
       const { classes, complete } = textClasses(unions, EVERYTHING, { budget })
       return { classes: classes.map(({ matched, example }) => classOf(matched, example)), complete }
-    },
+    }),
     variables: [...variables],
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }
 

@@ -10,7 +10,7 @@ import { type ContextMap, contextRecord } from './known-context.ts'
 import type { Union } from './patterns.ts'
 import { ANY_KIND, type RequestKind, requestKinds } from './request-kinds.ts'
 import { accountUnions, RESOURCE_ACCOUNT, resourceAccount } from './resource-account.ts'
-import { type Applicability, type ResourceClass, resourceClasses } from './resource-classes.ts'
+import { type Applicability, type ResourceClass, type ResourceClasses, resourceClasses } from './resource-classes.ts'
 import { type KnownKeys, satisfy } from './satisfy.ts'
 import {
   allowsEverything,
@@ -68,11 +68,12 @@ export function searchGroup(group: ActionGroup, goal: AccessGoal, options: Searc
   const action = group.named[0] ?? group.unnamed
   if (action === undefined) return blocked({})
   const { asker, known } = options
-  if (!asker) return new GroupSearch(action, goal, options, ANY_KIND, NOTHING_ASKED).run()
+  const classes = new Map<string, ResourceClasses>()
+  if (!asker) return new GroupSearch(action, goal, options, ANY_KIND, NOTHING_ASKED, classes).run()
   const answers: Answer[] = []
   const keys = keysOf(goal)
   for (const kind of requestKinds({ keys, known, asker, action })) {
-    const answer = new GroupSearch(action, goal, options, kind, keys).run()
+    const answer = new GroupSearch(action, goal, options, kind, keys, classes).run()
     if (answer.kind === 'found') return { ...answer, context: spokenOf(answer.context, keys, known) }
     answers.push(answer)
   }
@@ -85,16 +86,25 @@ const NOTHING_ASKED: ReadonlySet<string> = new Set()
 export function keysOf({ allowedBy, butNotBy = [] }: AccessGoal): ReadonlySet<string> {
   const keys = new Set<string>()
   for (const { statements } of [...allowedBy, ...butNotBy]) {
-    for (const { conditions, resource, version } of statements) {
+    for (const { conditions } of statements) {
       for (const condition of conditions)
         for (const key of [testedKey(condition), ...variableKeys(condition)]) keys.add(key)
-      for (const value of resource?.values ?? []) {
-        if (!value.includes('${')) continue
-        for (const part of parseTemplate(value, version)) if (!isPattern(part)) keys.add(part.key.toLowerCase())
-      }
     }
+    for (const key of resourceVariables(statements)) keys.add(key)
   }
   return keys
+}
+
+/** The keys of the policy variables in resources, in lower case. */
+function resourceVariables(statements: readonly AnalysedStatement[]): readonly string[] {
+  const keys = new Set<string>()
+  for (const { resource, version } of statements) {
+    for (const value of resource?.values ?? []) {
+      if (!value.includes('${')) continue
+      for (const part of parseTemplate(value, version)) if (!isPattern(part)) keys.add(part.key.toLowerCase())
+    }
+  }
+  return [...keys]
 }
 
 /** Of keys that are tied, those that the policies speak of: the others say nothing more. */
@@ -147,13 +157,22 @@ class GroupSearch {
   private problem: string | undefined
   private readonly kind: RequestKind
   private readonly asked: ReadonlySet<string>
+  private readonly classes: Map<string, ResourceClasses>
   private readonly known: ContextMap
   /** What tells resources apart by their accounts. */
   private readonly accounts: readonly Union[]
 
-  constructor(action: string, goal: AccessGoal, options: SearchOptions, kind: RequestKind, asked: ReadonlySet<string>) {
+  constructor(
+    action: string,
+    goal: AccessGoal,
+    options: SearchOptions,
+    kind: RequestKind,
+    asked: ReadonlySet<string>,
+    classes: Map<string, ResourceClasses>,
+  ) {
     this.kind = kind
     this.asked = asked
+    this.classes = classes
     this.known = new Map([...kind.known, ...options.known])
     this.action = action
     this.goal = goal
@@ -191,17 +210,26 @@ class GroupSearch {
       return { widened: false, variables: [] }
     }
     if (budget) budget.left -= PER_QUESTION
-    const preferred = preferredResources(this.action, this.statements, known, this.options.vocabulary)
-    const { ofPreferred, all, variables } = resourceClasses(this.statements, known, preferred, {
-      ...this.options,
-      more: this.accounts,
-    })
+    const { ofPreferred, all, variables } = this.classesFor(known)
     const ready = this.searchClasses(ofPreferred, known)
     if (ready.answer) return { ...ready, variables }
     const { classes, complete } = all()
     if (budget) budget.left -= PER_CLASS * classes.length
     if (!complete) this.problem ??= TOO_MANY_PATTERNS
     return { ...this.searchClasses(classes, known), variables }
+  }
+
+  /** Kinds of request differ in few of the keys that resources are made of: most have the same classes. */
+  private classesFor(known: ContextMap): ResourceClasses {
+    const { classes, options, accounts, action, statements } = this
+    const values = resourceVariables(statements).map((key) => (known.has(key) ? [known.get(key) ?? null] : 0))
+    const id = JSON.stringify([values, accounts])
+    const found = classes.get(id)
+    if (found) return found
+    const preferred = preferredResources(action, statements, known, options.vocabulary)
+    const made = resourceClasses(statements, known, preferred, { ...options, more: accounts })
+    classes.set(id, made)
+    return made
   }
 
   private searchClasses(classes: readonly ResourceClass[], known: ContextMap): { answer?: Answer; widened: boolean } {
@@ -214,10 +242,12 @@ class GroupSearch {
     return { widened }
   }
 
-  /** Only what comes to an answer is worth to be asked whether it can exist. */
+  /** Only what comes to an answer, or to none, is worth to be asked whether it can exist. */
   private searchClass(each: ResourceClass, known: ContextMap): Answer | 'possible' | undefined {
     const situation = this.situation(each)
+    const { problem } = this
     const answer = situation && this.searchContext(situation, known)
+    if (problem === undefined && this.problem !== undefined && !each.possible()) this.problem = undefined
     if (!situation || answer === undefined) return undefined
     const possible = each.possible()
     if (possible === each) return answer
