@@ -4,7 +4,7 @@ import { MOST_STATES, textPatterns } from './key-values.ts'
 import type { ContextMap } from './known-context.ts'
 import { textClasses } from './patterns.ts'
 import type { RequestKind } from './request-kinds.ts'
-import type { TiedKeys } from './tied-keys.ts'
+import type { TiedKeys } from './tie.ts'
 
 const CHAIN_KEYS = ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast'] as const
 const [CHAIN, FIRST, LAST] = CHAIN_KEYS

@@ -6,7 +6,7 @@ import { testedKey } from './condition-test.ts'
 import { codes, MOST_STATES, setsOf, textPatterns } from './key-values.ts'
 import type { ContextMap } from './known-context.ts'
 import { textClasses } from './patterns.ts'
-import type { TiedKeys } from './tied-keys.ts'
+import type { TiedKeys } from './tie.ts'
 
 /** Whose organization: the id of it, and where in it the account is. */
 const PAIRS = [

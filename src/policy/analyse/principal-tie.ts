@@ -6,7 +6,7 @@ import { type ContextMap, contextOf } from './known-context.ts'
 import { findIntersection, textClasses, type Union } from './patterns.ts'
 import { type ArnParts, arnShape, digits, keysOfArn, USER_ID } from './principal-arns.ts'
 import type { RequestKind } from './request-kinds.ts'
-import type { TiedKeys } from './tied-keys.ts'
+import type { TiedKeys } from './tie.ts'
 
 const [ARN, ACCOUNT, USER_NAME] = ['aws:principalarn', 'aws:principalaccount', 'aws:username'] as const
 const COLON = 0x3a

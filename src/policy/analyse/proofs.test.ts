@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { PROOFS } from '../testing/proofs.ts'
 
-/** Of each check, with policies of all types: twenty thousand together. `npm run fuzz` tries a hundred thousand each. */
+/** Of each check, with policies of all types: twenty thousand together. `npm run fuzz` tries 100,000 of each. */
 const RUNS = 5_000
 
 const TYPES = Object.keys(PROOFS)

@@ -3,7 +3,7 @@ import { conditionHolds, testedKey, variableKeys } from './condition-test.ts'
 import { type KeyFacts, keyValues } from './key-values.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
 import type { Condition } from './statements.ts'
-import type { TiedKeys } from './tied-keys.ts'
+import type { TiedKeys } from './tie.ts'
 
 /** What a request's context is to be like. */
 export interface ContextGoal {

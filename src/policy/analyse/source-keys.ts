@@ -5,7 +5,7 @@ import { ARNS, codes, keyValues, MOST_STATES, textPatterns } from './key-values.
 import { type ContextMap, contextOf } from './known-context.ts'
 import { textClasses, type Union } from './patterns.ts'
 import { digits } from './principal-arns.ts'
-import type { TiedKeys } from './tied-keys.ts'
+import type { TiedKeys } from './tie.ts'
 
 const [ARN, ACCOUNT] = ['aws:sourcearn', 'aws:sourceaccount'] as const
 

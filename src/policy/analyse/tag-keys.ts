@@ -4,7 +4,7 @@ import { conditionHolds } from './condition-test.ts'
 import { keyValues, setsOf, textPatterns } from './key-values.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
 import type { Condition } from './statements.ts'
-import type { TiedKeys } from './tied-keys.ts'
+import type { TiedKeys } from './tie.ts'
 
 /** A tag of the request, and the list of the keys of all tags that it has. */
 const TAGS = [

@@ -4,25 +4,9 @@ import { organizationKeys } from './organization-keys.ts'
 import { principalKeys } from './principal-tie.ts'
 import type { RequestKind } from './request-kinds.ts'
 import { sourceKeys } from './source-keys.ts'
-import type { Condition } from './statements.ts'
 import { tagKeys } from './tag-keys.ts'
+import type { TiedKeys } from './tie.ts'
 import { timeKeys } from './time-keys.ts'
-
-/** Condition keys whose values say something of each other: they take their values together. */
-export interface TiedKeys {
-  /** In lower case. */
-  readonly keys: readonly string[]
-  /** Keys whose values it must know to say its own. */
-  readonly after?: readonly string[]
-  /** Values that stand for all, for `conditions`, all of which test one of the keys. */
-  readonly values: (conditions: readonly Condition[], assigned: ContextMap) => TiedValues
-}
-
-export interface TiedValues {
-  readonly values: readonly ContextMap[]
-  /** Whether whatever values there can be are to the conditions as one of these. */
-  readonly complete: boolean
-}
 
 /**
  * What is tied in requests of the kind, of what is not known.

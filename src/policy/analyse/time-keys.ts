@@ -5,7 +5,7 @@ import { testedKey } from './condition-test.ts'
 import type { ContextMap } from './known-context.ts'
 import { dateText } from './members.ts'
 import type { Condition } from './statements.ts'
-import type { TiedKeys } from './tied-keys.ts'
+import type { TiedKeys } from './tie.ts'
 
 const [TIME, SECONDS] = ['aws:currenttime', 'aws:epochtime'] as const
 const A_TIME = Date.parse('2026-01-01')

@@ -4,7 +4,7 @@ import type { ContextValue } from '../language/decision.ts'
 import type { Asker } from './proof-principals.ts'
 
 /** When the requests are made, a quarter of an hour after the credentials. */
-export const NOW = Date.parse('2026-11-23T12:15:00Z')
+const NOW = Date.parse('2026-11-23T12:15:00Z')
 const ISSUED = NOW - 900_000
 
 export const LONG_TERM_KEY = { kind: 'long-term', accessKeyId: 'AKIAEXAMPLE' } as const

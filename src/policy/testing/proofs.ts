@@ -134,7 +134,7 @@ function contradicts(
   return undefined
 }
 
-/** Of askers whom the policies name alike, and whose keys that they test are the same, one: a decision knows no more. */
+/** Of askers whom the policies name alike, and whose tested keys are the same, one: a decision knows no more. */
 function distinct(askers: readonly Asker[], ...policies: readonly Statements[]): readonly Asker[] {
   const statements = policies.flat()
   const tests = statements.map(({ Effect, Principal, NotPrincipal }) => {
