@@ -73,6 +73,11 @@ describe('a request is recognised by what proves it, before its path', () => {
     ['a request to the console API', { method: 'POST', path: '/console/api/iam' }, 'console'],
     ['an unsigned request with a target', { method: 'POST', path: '/x', headers: { 'x-amz-target': 'A.B' } }, 'none'],
     ['an unsigned query', { query: 'Action=ListUsers' }, 'none'],
+    [
+      'an unsigned POST of JSON',
+      { method: 'POST', path: '/getContactInformation', headers: { 'content-type': 'application/json' } },
+      'none',
+    ],
     ['an unsigned POST to the root', { method: 'POST' }, 'none'],
   ]
   for (const [what, asked, proof] of calls) {

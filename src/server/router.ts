@@ -145,5 +145,7 @@ function isSigned({ headers, query }: RequestHead): boolean {
 function isUnsignedCall({ method, path, query, headers }: RequestHead): boolean {
   if (headers['x-amz-target'] !== undefined || headers['smithy-protocol'] !== undefined) return true
   if (path === '/' && /(^|&)Action=/.test(query)) return true
+  // No page takes JSON: it is a call to a service that is told by its path.
+  if (method !== 'GET' && method !== 'HEAD' && headers['content-type']?.startsWith('application/json')) return true
   return path === '/' && method !== 'GET' && method !== 'HEAD'
 }

@@ -308,6 +308,24 @@ const cases: readonly Case[] = [
     is: ['json', 'dynamodb', 'GetItem', 'dynamodb:GetItem'],
   },
   {
+    name: 'unsigned: a path of a service that is told by its paths',
+    request: request({ path: '/getContactInformation', headers: { 'content-type': 'application/json' }, body: '{}' }),
+    scope: undefined,
+    is: ['rest-json', 'account', 'GetContactInformation', 'account:GetContactInformation'],
+  },
+  {
+    name: 'AWS Account Management',
+    request: request({ path: '/getContactInformation', headers: { 'content-type': 'application/json' }, body: '{}' }),
+    scope: 'account',
+    is: ['rest-json', 'account', 'GetContactInformation', 'account:GetContactInformation'],
+  },
+  {
+    name: 'a path whose signature is that of another path',
+    request: request({ path: '/x/../getContactInformation' }),
+    scope: 'account',
+    is: ['rest-json', 'account', undefined, 'account:*'],
+  },
+  {
     name: 'unsigned: nothing that tells',
     request: request({}),
     scope: undefined,

@@ -258,8 +258,8 @@ function parametersOf(query: string): ReadonlyMap<string, string> {
   return parameters
 }
 
-/** Whose call an unsigned request is: by its target, or by the version of its form. */
-function guessSigningName(models: ApiModels, { target, rpc, action, version }: Naming): string | undefined {
+/** Whose call an unsigned request is: by its target, the version of its form, or its path. */
+function guessSigningName(models: ApiModels, { target, rpc, action, version, request }: Naming): string | undefined {
   const prefix = target?.prefix ?? rpc?.prefix
   if (prefix !== undefined) {
     return (
@@ -267,7 +267,11 @@ function guessSigningName(models: ApiModels, { target, rpc, action, version }: N
       signingNameOfTarget(prefix)
     )
   }
-  if (action === undefined) return undefined
+  if (action === undefined) {
+    const route = routeRequest(request)
+    return models.all().find((model) => model.protocols.includes('rest-json') && findRoute(model.routes, route))
+      ?.signingName
+  }
   const modelled = models.all().filter((model) => model.protocols.includes('query') && model.operation(action))
   const exact = modelled.find(({ apiVersion }) => apiVersion === version)
   if (exact) return exact.signingName

@@ -61,6 +61,9 @@ function decoded(text: string): string {
   }
 }
 
+/** What a presigned URL has beside its operation's parameters. */
+const PRESIGNED = /^X-Amz-(?:Algorithm|Credential|Date|Expires|Security-Token|Signature|SignedHeaders)$/i
+
 /**
  * A parameter that is no list is given once: signatures sort equal names by their values, so that nobody could tell
  * which of two was meant.
@@ -70,7 +73,7 @@ function readQuery({ query, queryParameters }: HttpBindings, text: string, input
   const all: Record<string, unknown> = {}
   let hasAny = false
   readForm(text, 'plus', (name, value) => {
-    if (/^x-amz-/i.test(name)) return // A presigned URL's.
+    if (PRESIGNED.test(name)) return
     const member = byName.get(name)
     if (member) addParameter(member, value, input)
     if (queryParameters) {

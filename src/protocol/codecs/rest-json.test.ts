@@ -227,8 +227,8 @@ const READ: Readonly<Record<string, readonly [Written, object]>> = {
     { names: ['b', 'a', ''] },
   ),
   'a presigned URL’s own parameters are no member’s': [
-    { method: 'GET', path: '/map', query: 'X-Amz-Signature=00&x=1' },
-    { tags: { x: '1' } },
+    { method: 'GET', path: '/map', query: 'X-Amz-Signature=00&X-Amz-SignedHeaders=host&x-amz-other=2&x=1' },
+    { tags: { 'x-amz-other': '2', x: '1' } },
   ],
   'a map of the query has all parameters, those of other members too, and empty text where there is no value': [
     { method: 'GET', path: '/map', query: 'thingId=realId&otherTag=true&anotherTag&lastTag=' },
