@@ -264,3 +264,37 @@ test('a client that goes away while its requests wait keeps no connection', asyn
   socket.resetAndDestroy()
   await noneLeft(server)
 })
+
+test('where many send ahead at once, who has waited for its answers is read before most of that, and all are answered', async (t) => {
+  const FLOODS = 8
+  const EACH = 1_900
+  const { server, socket: patient } = await connected(t)
+  const { port } = server.address() as AddressInfo
+  let read = 0
+  server.on('request', () => read++)
+  const answered = async (from: Socket, sent: string, wanted: number) => {
+    let count = 0
+    from.write(sent)
+    for await (const chunk of from.iterator({ destroyOnReturn: false })) {
+      count += String(chunk).match(/HTTP\/1\.1 200/g)?.length ?? 0
+      if (count >= wanted) return
+    }
+  }
+  for (let i = 0; i < 3; i++) await answered(patient, GET, 1)
+  const floods = await Promise.all(
+    Array.from({ length: FLOODS }, async () => {
+      const socket = connect({ port, host: '127.0.0.1' })
+      t.after(() => socket.destroy())
+      await once(socket, 'connect')
+      return socket
+    }),
+  )
+  await new Promise((resolve) => setTimeout(resolve, 50)) // Accepted, each.
+  read = 0
+  const all = floods.map((socket) => answered(socket, GET.repeat(EACH), EACH * 0.999))
+  await answered(patient, GET, 1)
+  const before = read
+  await Promise.all(all)
+  assert.ok(before < (FLOODS * EACH) / 2, `${before} were read before it`)
+  assert.equal(read, FLOODS * EACH + 1)
+})

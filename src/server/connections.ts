@@ -6,6 +6,12 @@ import { Turns } from './turns.ts'
 /** What is left to read may still hold up the answer; a client that does not close is closed after so many ms. */
 const LINGER = 1_000
 
+/**
+ * Requests that are read ahead in a round of the event loop before the other connections that may do so are not read in
+ * it: some 10 ms of parsing.
+ */
+const MOST_AHEAD = 1_000
+
 /** Answers a request, or begins to. */
 type Begin = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -21,6 +27,8 @@ interface Connection {
   latest: ServerResponse
   /** What was sent before the answer to what is in work. */
   readonly ahead: Waiting[]
+  /** Whether it waited for its last answer before it asked again. */
+  isPatient: boolean
   /** What came after its latest request was no request: it is closed when that is answered. */
   failed: boolean
 }
@@ -39,21 +47,40 @@ const BAD_REQUEST = '400 Bad Request'
  * A client takes whatever comes for the answer to its next
  * request, as browsers do on connections that they opened ahead: so nothing is written where no request has begun, and
  * nothing before what was asked earlier has been answered.
+ *
+ * Node reads 64 KB of each connection that has them in one round of the event loop, and makes an object of each request
+ * in it, whoever else waits: where many have them at once, they are read in turns, and who has shown patience is read
+ * before them.
  */
 export class Connections {
   readonly #connections = new WeakMap<Duplex, Connection>()
+  /** Those that have not shown patience, or not lately. */
+  readonly #others = new Set<Socket>()
+  /** Of these, those that are not read for the rest of this round. */
+  #held: Socket[] = []
+  /** Those whose time for a request ran while they were not read. */
+  readonly #delayed = new Set<Duplex>()
+  /** Requests that were read ahead in this round. */
+  #ahead = 0
 
   readonly #turns = new Turns()
   readonly #server: Server
   readonly #headers: string
 
   /** @param headers of every answer. */
-  constructor(server: Server, headers: Readonly<Record<string, string>>) {
+  constructor(server: Server, headers: Readonly<Record<string, string>>, isTls = false) {
     this.#server = server
     this.#headers = Object.entries(headers)
       .map(([name, value]) => `${name}: ${value}\r\n`)
       .join('')
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#fail(error, socket))
+    server.on(isTls ? 'secureConnection' : 'connection', (socket: Socket) => {
+      this.#others.add(socket)
+      socket.once('close', () => {
+        this.#others.delete(socket)
+        this.#delayed.delete(socket)
+      })
+    })
   }
 
   /**
@@ -62,12 +89,15 @@ export class Connections {
    */
   come(request: IncomingMessage, response: ServerResponse, begin: Begin): void {
     const { socket } = request
+    if (this.#delayed.size > 0) this.#delayed.delete(socket)
     const connection = this.#connections.get(socket)
     if (!connection) {
-      this.#connections.set(socket, { latest: response, ahead: [], failed: false })
+      this.#connections.set(socket, { latest: response, ahead: [], isPatient: false, failed: false })
       begin(request, response)
     } else if (response.socket && socket.writable) {
       connection.latest = response
+      if (!connection.isPatient) this.#others.delete(socket)
+      connection.isPatient = true
       begin(request, response)
     } else this.#wait(connection, { request, response, begin })
   }
@@ -75,6 +105,9 @@ export class Connections {
   #wait(connection: Connection, waiting: Waiting): void {
     const { ahead, latest } = connection
     const { socket } = waiting.request
+    if (connection.isPatient) this.#others.add(socket)
+    connection.isPatient = false
+    this.#countAhead()
     connection.latest = waiting.response
     if (!socket.writable) return
     if (ahead.push(waiting) > 1) return
@@ -82,6 +115,28 @@ export class Connections {
     if (latest.writableFinished) this.#next(connection, socket)
     else latest.once('finish', () => this.#next(connection, socket))
     stopReading(connection, socket)
+  }
+
+  #countAhead(): void {
+    if (++this.#ahead === 1) setImmediate(() => this.#startRound())
+    if (this.#ahead !== MOST_AHEAD) return
+    for (const socket of this.#others) {
+      if (this.#isWaiting(socket)) continue // It is not read anyway.
+      socket.pause()
+      this.#held.push(socket)
+      this.#delayed.add(socket)
+    }
+  }
+
+  #startRound(): void {
+    this.#ahead = 0
+    const held = this.#held
+    this.#held = []
+    for (const socket of held) if (!this.#isWaiting(socket)) socket.resume()
+  }
+
+  #isWaiting(socket: Socket): boolean {
+    return (this.#connections.get(socket)?.ahead.length ?? 0) > 0
   }
 
   #next(connection: Connection, socket: Socket): void {
@@ -101,7 +156,8 @@ export class Connections {
     const answer = ANSWERS[code] ?? BAD_REQUEST
     const connection = this.#connections.get(socket)
     const latest = connection?.latest
-    if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && connection && connection.ahead.length > 0) {
+    const isOurs = this.#delayed.delete(socket) || (connection !== undefined && connection.ahead.length > 0)
+    if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && isOurs) {
       this.#failLater(connection, socket)
     } else if (latest === undefined || latest.writableFinished) {
       const isSilent = socket instanceof Socket && socket.bytesRead === 0
@@ -117,10 +173,10 @@ export class Connections {
   }
 
   /** It was the server that did not read: what has not come whole gets its time when all that is ahead is in work. */
-  #failLater(connection: Connection, socket: Duplex): void {
-    const { latest } = connection
+  #failLater(connection: Connection | undefined, socket: Duplex): void {
+    const latest = connection?.latest
     setTimeout(() => {
-      if (connection.latest !== latest || socket.destroyed) return // It came.
+      if (this.#connections.get(socket)?.latest !== latest || socket.destroyed) return // It came.
       this.#fail({ name: '', message: '', code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket)
     }, this.#server.headersTimeout).unref()
   }

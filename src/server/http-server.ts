@@ -76,7 +76,7 @@ export function createHttpServer(
     ? process.getBuiltinModule('node:https').createServer({ ...limits, ...tls }, listener)
     : process.getBuiltinModule('node:http').createServer(limits, listener)
   server.timeout = timeouts.still // An answer that its client reads, however slowly, does move.
-  const connections = new Connections(server, headers)
+  const connections = new Connections(server, headers, tls !== undefined)
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     connections.come(request, response, () => refuse(response, 417, headers))
   })
