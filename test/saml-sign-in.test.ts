@@ -298,6 +298,17 @@ describe('an assertion is good once', () => {
     assert.equal((ConsoleSessions as unknown[]).length, 1)
   })
 
+  test('what stands for it once it is used up proves nothing by itself', async () => {
+    const nobody = { accessKeyId: 'AKIANOBODY', secretAccessKey: 'none' }
+    for (const SAMLAssertion of ['used', 'dXNlZA==']) {
+      const input = { RoleArn: roleOf(ONE, 'reader'), PrincipalArn: providerOf(ONE), SAMLAssertion }
+      assert.equal(
+        (await clients.answer('sts', nobody, 'AssumeRoleWithSAML', input)).error?.code,
+        'InvalidIdentityToken',
+      )
+    }
+  })
+
   test('nothing that the browser is given holds the response', async () => {
     const xml = signed(pairOf(ONE, 'reader'))
     const { page } = await arrive(xml)

@@ -1,4 +1,5 @@
 import { type AccountId, AwsError } from '../aws/index.ts'
+import { addressBlock } from '../identity/address-block.ts'
 import { redirect } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import { consoleTarget } from './console-target.ts'
@@ -33,15 +34,16 @@ export async function takeSaml(
   providerId?: string,
 ): Promise<PageResponse> {
   const { services } = context
-  const { sourceIp, form } = request
-  if (!services.limits.unproved.take(sourceIp)) return pageResponse(busyPage, { status: 429 })
+  const { form } = request
+  const address = addressBlock(request.sourceIp)
+  if (!services.limits.unproved.take(address)) return pageResponse(busyPage, { status: 429 })
   const [response = '', ...more] = form.getAll('SAMLResponse')
   if (response === '' || more.length > 0 || response.length > MOST_OF_A_RESPONSE) {
     return pageResponse(samlRefusedPage('It holds not one SAMLResponse.'), { status: 400 })
   }
   const proof = await refusedOr(() => services.sts.proveSaml(response, providerId))
   if (proof instanceof AwsError) return pageResponse(samlRefusedPage(proof.message), { status: proof.status })
-  services.limits.unproved.giveBack(sourceIp)
+  services.limits.unproved.giveBack(address)
   const accountId = proof.roles[0]?.accountId
   if (accountId === undefined) return pageResponse(samlRefusedPage('It names no role.'), { status: 400 })
   const target = consoleTarget(form.get('RelayState'), services.publicUrl)

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import {
+  CreateAccessKeyCommand,
   CreateLoginProfileCommand,
   CreateRoleCommand,
   CreateUserCommand,
   IAMClient,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import type { Page } from 'playwright-core'
 import { missingChromium } from '../support/browser.ts'
 import { ROOT } from '../support/castellan.ts'
@@ -17,8 +19,9 @@ const PASSWORD = 'A-long-Passw0rd-1'
 
 describe('console sessions and roles that they switch to, in a browser', { skip: missingChromium() }, () => {
   const at = rootsConsole('sessions')
+  let iam: IAMClient
   before(async () => {
-    const iam = new IAMClient(at.client)
+    iam = new IAMClient(at.client)
     await iam.send(new CreateUserCommand({ UserName: 'ann' }))
     await iam.send(new CreateLoginProfileCommand({ UserName: 'ann', Password: PASSWORD }))
     const PolicyDocument = JSON.stringify({
@@ -113,6 +116,43 @@ describe('console sessions and roles that they switch to, in a browser', { skip:
     await page.getByRole('button', { name: 'Switch Role', exact: true }).click()
     await page.getByTestId('role-bar').getByText('Number 3').waitFor()
     await page.close()
+  })
+
+  test('begin by a broker’s link, when the page that it leads to was answered', async () => {
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'ann' }))
+    const credentials = {
+      accessKeyId: AccessKey?.AccessKeyId ?? '',
+      secretAccessKey: AccessKey?.SecretAccessKey ?? '',
+    }
+    const { Credentials } = await new STSClient({ ...at.client, credentials }).send(
+      new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${ROOT.accountId}:role/role-1`, RoleSessionName: 'guest' }),
+    )
+    const Session = JSON.stringify({
+      sessionId: Credentials?.AccessKeyId,
+      sessionKey: Credentials?.SecretAccessKey,
+      sessionToken: Credentials?.SessionToken,
+    })
+    const asked = await fetch(`${at.url}/federation?${new URLSearchParams({ Action: 'getSigninToken', Session })}`)
+    const { SigninToken } = (await asked.json()) as { SigninToken: string }
+    const link = `/federation?${new URLSearchParams({ Action: 'login', Destination: `${at.url}/console/iam/users`, SigninToken })}`
+    const page = await at.newPage()
+    await page.goto(link)
+    await page.getByText(`arn:aws:sts::${ROOT.accountId}:assumed-role/role-1/guest`).waitFor()
+    await at.look('a broker’s link', page)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page
+      .getByTestId('role-bar')
+      .getByText(/^Your session ends in \d+ minutes\.$/)
+      .waitFor()
+    assert.equal(new URL(page.url()).pathname, '/console/iam/users')
+    await page.close()
+    const late = await at.newPage()
+    await late.goto(link)
+    await late.getByRole('button', { name: 'Continue' }).click()
+    await late.getByRole('heading', { name: 'This link does not work any more' }).waitFor()
+    await at.look('a broker’s link that was used', late)
+    await late.close()
+    at.takeComplaints() // The browser's own of the page that refused with 403.
   })
 
   test('are offered by a role’s page as a link', async () => {
