@@ -6,7 +6,7 @@ import { signedService } from '../src/keeper/account/castellan-client.ts'
 import { launchBrowser, missingChromium, newProfile } from './support/browser.ts'
 import { type Castellan, ROOT, ROOT_KEY, startCastellan, UNATTENDED } from './support/castellan.ts'
 import { Eye } from './support/look.ts'
-import { twoCodes } from './support/tools.ts'
+import { twoCodes, untilEqual } from './support/tools.ts'
 import { chooseRoot, givePassword } from './walkthrough/pages/sign-in.ts'
 
 const PICTURES = 'test-output/signin-pages'
@@ -41,12 +41,12 @@ describe('the sign-in pages in a browser', { skip: missingChromium() }, () => {
     await chooseRoot(page, `  ${ROOT.email} `)
     const password = page.getByLabel('Password', { exact: true })
     await password.fill(ROOT.password)
-    assert.equal(await password.getAttribute('type'), 'password')
+    await untilEqual(() => password.getAttribute('type'), 'password')
     await page.getByRole('button', { name: 'Show password' }).click()
-    assert.equal(await password.getAttribute('type'), 'text')
+    await untilEqual(() => password.getAttribute('type'), 'text')
     await eye.look(page, 'password shown')
     await page.getByRole('button', { name: 'Hide password' }).click()
-    assert.equal(await password.getAttribute('type'), 'password')
+    await untilEqual(() => password.getAttribute('type'), 'password')
     await page.getByRole('button', { name: 'Show password' }).click()
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('heading', { level: 1, name: 'Secure your account' }).waitFor()
@@ -61,7 +61,7 @@ describe('the sign-in pages in a browser', { skip: missingChromium() }, () => {
       for (let i = 1; i <= 7; i++) {
         await givePassword(page, 'Wrong-password-1')
         await page.getByText('Your authentication information is incorrect').waitFor()
-        assert.equal(await wait.count(), i < 5 ? 0 : 1)
+        await untilEqual(() => wait.count(), i < 5 ? 0 : 1)
         if (i < 5) continue
         if (i === 7) {
           await wait.filter({ hasText: /^Next try in 0:0[1-4]\.$/ }).waitFor()
@@ -92,7 +92,7 @@ describe('the sign-in pages in a browser', { skip: missingChromium() }, () => {
     await page.goto('/console/security-credentials')
     await page.getByLabel('Current password').fill('what was typed')
     await page.getByRole('checkbox', { name: 'Show passwords' }).check()
-    assert.equal(await page.getByLabel('Current password').getAttribute('type'), 'text')
+    await untilEqual(() => page.getByLabel('Current password').getAttribute('type'), 'text')
     await eye.look(page, 'change password')
   })
 
@@ -108,7 +108,7 @@ describe('the sign-in pages in a browser', { skip: missingChromium() }, () => {
     t.after(() => fresh.stop())
     const page = await profile(t, fresh.url)
     await page.goto(/\S+\/first-run\?token=\S+/.exec(fresh.output())?.[0] ?? 'no link')
-    assert.equal(await page.getByRole('button', { name: 'Show password' }).count(), 2)
+    await untilEqual(() => page.getByRole('button', { name: 'Show password' }).count(), 2)
     await eye.look(page, 'first run')
   })
 

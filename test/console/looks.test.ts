@@ -13,7 +13,7 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { missingChromium } from '../support/browser.ts'
 import { ROOT } from '../support/castellan.ts'
 import { iamError, rootsConsole } from '../support/console.ts'
-import { until } from '../support/tools.ts'
+import { until, untilEqual } from '../support/tools.ts'
 
 const NAMES = ['ann-with-a-rather-long-user-name', 'bob', 'carol', 'dave']
 /** How many pixels of the widest table lie beyond its frame. */
@@ -58,7 +58,7 @@ describe("the console's pages say and show what is so, in a browser", { skip: mi
     assert.ok(address.startsWith(`${at.url}/confirmation.html?TopicArn=${TopicArn}&Token=`), address)
     await at.look('confirmation mail')
     await at.page.getByRole('tab', { name: 'Plain text' }).click()
-    assert.equal(await at.page.getByTestId('mail-text').getByRole('link').getAttribute('href'), address)
+    await untilEqual(() => at.page.getByTestId('mail-text').getByRole('link').getAttribute('href'), address)
     sns.destroy()
   })
 
@@ -88,8 +88,8 @@ describe("the console's pages say and show what is so, in a browser", { skip: mi
         .replace(/ ?\(.*?\)/, ''),
       'onetwo three four six',
     )
-    assert.equal(await drawn.getByRole('link').count(), 1)
-    assert.equal(await drawn.getByRole('link').getAttribute('href'), own)
+    await untilEqual(() => drawn.getByRole('link').count(), 1)
+    await untilEqual(() => drawn.getByRole('link').getAttribute('href'), own)
     assert.equal(
       await drawn.locator('script, img, style, iframe, form, svg:not([class]), [onclick], [style]').count(),
       0,
@@ -238,7 +238,7 @@ describe("the console's pages say and show what is so, in a browser", { skip: mi
     const dialog = at.page.getByRole('dialog').filter({ visible: true })
     await dialog.getByText('bob, carol').waitFor()
     const confirm = dialog.getByRole('button', { name: 'Delete', exact: true })
-    assert.equal(await confirm.isDisabled(), true)
+    await untilEqual(() => confirm.isDisabled(), true)
     await dialog.getByLabel('To confirm, type "delete"').fill('delete')
     const allow = await at.refuse(/Action=DeleteUser&.*UserName=bob/, 409, iamError('DeleteConflict', 'Still in use.'))
     await confirm.click()
@@ -297,7 +297,7 @@ describe("the console's pages say and show what is so, in a browser", { skip: mi
   test('the Region menu has all Regions of the partition, and shows the one that is chosen', async () => {
     await at.page.getByRole('button', { name: 'Region: N. Virginia (us-east-1)' }).click()
     const items = at.page.getByRole('menuitem').filter({ visible: true })
-    assert.equal(await items.count(), 34)
+    await untilEqual(() => items.count(), 34)
     await at.page.getByRole('menuitem', { name: 'Europe (Zurich) eu-central-2' }).click()
     await at.page.getByRole('button', { name: 'Region: Zurich (eu-central-2)' }).waitFor()
     await at.nav('Topics')

@@ -5,6 +5,7 @@ import { GetPolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam'
 import { missingChromium } from '../support/browser.ts'
 import { ROOT } from '../support/castellan.ts'
 import { rootsConsole } from '../support/console.ts'
+import { untilEqual } from '../support/tools.ts'
 import { policyEditor, shownPolicy, writePolicy } from '../walkthrough/pages/policy-editor.ts'
 
 const MISSPELT = `{
@@ -47,8 +48,8 @@ describe('the policy editor, in a browser', { skip: missingChromium() }, () => {
     await at.page.keyboard.type('"s3:GetObjct')
     const finding = at.page.getByTestId('finding-INVALID_ACTION')
     await finding.getByText('The action s3:GetObjct does not exist. Did you mean s3:GetObject?').waitFor()
-    assert.equal(await policyEditor(at.page).locator('.cm-lintRange-error').innerText(), '"s3:GetObjct"')
-    assert.equal(await at.page.locator('.cm-gutter-lint .cm-lint-marker-error').count(), 1)
+    await untilEqual(() => policyEditor(at.page).locator('.cm-lintRange-error').innerText(), '"s3:GetObjct"')
+    await untilEqual(() => at.page.locator('.cm-gutter-lint .cm-lint-marker-error').count(), 1)
     await at.page.keyboard.press('Escape')
     await at.look('a finding at its place')
     await at.page.locator('.cm-lint-marker-error').hover()
@@ -62,7 +63,7 @@ describe('the policy editor, in a browser', { skip: missingChromium() }, () => {
     for (const _ of '"s3:GetObj') await at.page.keyboard.press('ArrowRight')
     await at.page.keyboard.type('e')
     await at.page.getByTestId('finding-INVALID_ACTION').waitFor({ state: 'hidden' })
-    assert.equal(await policyEditor(at.page).locator('.cm-lintRange-error').count(), 0)
+    await untilEqual(() => policyEditor(at.page).locator('.cm-lintRange-error').count(), 0)
     assert.match(await shownPolicy(at.page), /"s3:GetObject"/)
   })
 

@@ -18,6 +18,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import { missingChromium } from '../support/browser.ts'
 import { ROOT } from '../support/castellan.ts'
 import { rootsConsole } from '../support/console.ts'
+import { untilEqual } from '../support/tools.ts'
 import { policyEditor, writePolicy } from '../walkthrough/pages/policy-editor.ts'
 import { chooseFromAccountMenu, chooseIamUser, giveUserPassword } from '../walkthrough/pages/sign-in.ts'
 
@@ -227,7 +228,7 @@ describe('roles, in a browser', { skip: missingChromium() }, () => {
     await at.button('Revoke active sessions').click()
     const question = at.dialog('Revoke all active sessions?')
     const confirm = question.getByRole('button', { name: 'Revoke active sessions' })
-    assert.equal(await confirm.isDisabled(), true)
+    await untilEqual(() => confirm.isDisabled(), true)
     await question.getByRole('checkbox').check()
     // Dimmed as it is by the question, the page is too dark to be looked at by its brightness.
     await at.page.screenshot({ path: join(at.folder, 'revoke-active-sessions.png') })
@@ -250,7 +251,7 @@ describe('roles, in a browser', { skip: missingChromium() }, () => {
     await at.button('Delete').click()
     const question = at.dialog('Delete web?')
     const confirm = question.getByRole('button', { name: 'Delete', exact: true })
-    assert.equal(await confirm.isDisabled(), true)
+    await untilEqual(() => confirm.isDisabled(), true)
     await question.getByLabel('To confirm, type "web"').fill('web')
     await confirm.click()
     await at.page.getByText('Role web deleted.').waitFor()
@@ -271,7 +272,7 @@ describe('roles, in a browser', { skip: missingChromium() }, () => {
     await iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName: 'batch.amazonaws.com' }))
     await openRole('AWSServiceRoleForBatch', 'Revoke sessions')
     await at.page.getByText('You cannot revoke the sessions of a service-linked role.').waitFor()
-    assert.equal(await at.button('Revoke active sessions').isDisabled(), true)
+    await untilEqual(() => at.button('Revoke active sessions').isDisabled(), true)
     await at.button('Delete').click()
     const question = at.dialog('Delete AWSServiceRoleForBatch?')
     await question.getByLabel(/^To confirm/).fill('AWSServiceRoleForBatch')
@@ -294,7 +295,7 @@ describe('roles, in a browser', { skip: missingChromium() }, () => {
     await page.getByTestId('access-denied').getByText('sts:AssumeRole').first().waitFor()
     await page.goto(`/signin/switchrole?account=${ROOT.accountId}&roleName=worker`)
     await page.getByRole('heading', { name: 'Switch Role' }).waitFor()
-    assert.equal(await page.getByLabel('IAM role name').inputValue(), 'worker')
+    await untilEqual(() => page.getByLabel('IAM role name').inputValue(), 'worker')
     await at.look('switch role', page)
     await page.getByRole('button', { name: 'Switch Role' }).click()
     await page.getByRole('button', { name: /^worker\/ann @ / }).waitFor()

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -64,4 +65,16 @@ export async function until<T>(
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error(`gave up waiting for ${what}`)
+}
+
+/**
+ * Waits until what is read is `expected`, and fails with what it was last: a page shows what it has asked for some time
+ * after it is there itself.
+ */
+export async function untilEqual<T>(read: () => Promise<T>, expected: T, seconds = 15): Promise<void> {
+  let last = await read()
+  for (const end = Date.now() + seconds * 1000; last !== expected && Date.now() < end; last = await read()) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  assert.equal(last, expected)
 }

@@ -9,7 +9,7 @@ import { type Complaints, launchBrowser, launchProfile, missingChromium } from '
 import { type Castellan, startCastellan } from '../support/castellan.ts'
 import { Eye } from '../support/look.ts'
 import { startMailServer } from '../support/mail.ts'
-import { missing, oathCode, until } from '../support/tools.ts'
+import { missing, oathCode, until, untilEqual } from '../support/tools.ts'
 import { addIamAdmin } from './pages/add-user.ts'
 import { createBillingAlarms } from './pages/alarm-wizard.ts'
 import { assignMfa } from './pages/mfa-wizard.ts'
@@ -160,7 +160,7 @@ describe('the walkthrough by browser, from the first line of the document to the
       const before = await counted.innerText()
       await page.reload()
       await counted.waitFor()
-      assert.equal(await counted.innerText(), before)
+      await untilEqual(() => counted.innerText(), before)
       await nav('Billing preferences')
       await heading('Billing preferences')
       await page.reload()
@@ -175,7 +175,7 @@ describe('the walkthrough by browser, from the first line of the document to the
       await readForAWhile()
       await readAgain
       for (const [id, state] of Object.entries(ON_THE_FIRST_DAY)) await check(id, state)
-      assert.equal(await counted.innerText(), before)
+      await untilEqual(() => counted.innerText(), before)
     },
   )
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
+import { untilEqual } from '../../support/tools.ts'
 import type { Look } from './mfa-wizard.ts'
 
 /**
@@ -32,7 +33,7 @@ export async function addIamAdmin(page: Page, look: Look, userName: string): Pro
   const review = page.locator('main')
   await review.getByText('AWS Management Console access - with a password').waitFor()
   await review.getByRole('row', { name: 'Managed policy IAMFullAccess' }).waitFor()
-  assert.equal(await review.getByRole('table', { name: 'Permissions summary' }).getByRole('row').count(), 2)
+  await untilEqual(() => review.getByRole('table', { name: 'Permissions summary' }).getByRole('row').count(), 2)
   await page.getByTestId('administrator-equivalent').waitFor()
   await look('add user, review')
   await next('Create user')

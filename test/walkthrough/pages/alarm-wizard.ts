@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
+import { untilEqual } from '../../support/tools.ts'
 import type { Look } from './mfa-wizard.ts'
 
 /** Creates one billing alarm for each threshold, through the wizard, with a new topic that mails `email`. */
@@ -40,7 +40,7 @@ export async function createBillingAlarms(
   await page.goBack()
   await page.getByText('pending confirmation', { exact: false }).first().waitFor()
   await page.goForward()
-  assert.equal(await page.getByLabel('Alarm name').inputValue(), wanted.name)
+  await untilEqual(() => page.getByLabel('Alarm name').inputValue(), wanted.name)
   await look('alarm, details')
   await next()
   await page.getByText('Step 3: Add alarm details').waitFor()

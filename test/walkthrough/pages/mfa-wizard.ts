@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { readQr, seedOf, twoCodes } from '../../support/tools.ts'
+import { readQr, seedOf, twoCodes, untilEqual } from '../../support/tools.ts'
 
 /** Looks at the page that is open. */
 export type Look = (name: string) => Promise<void>
@@ -18,7 +18,7 @@ export async function assignMfa(
 ): Promise<{ seed: string; usedCode: string }> {
   await page.getByRole('link', { name: 'Assign MFA device' }).click()
   await page.getByLabel('Device name').waitFor()
-  assert.equal(await page.getByLabel('Device name').inputValue(), expected.deviceName)
+  await untilEqual(() => page.getByLabel('Device name').inputValue(), expected.deviceName)
   await look('choose an MFA device')
   await page.getByRole('button', { name: 'Next', exact: true }).click()
 
