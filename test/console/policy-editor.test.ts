@@ -105,7 +105,7 @@ describe('the policy editor, in a browser', { skip: missingChromium() }, () => {
     await take(/^true$/)
     const shown = (await shownPolicy(at.page)).replace(/\s/g, '')
     assert.match(shown, /"Condition":\{"Bool":\{"aws:SecureTransport":"true"\}\}/)
-    await at.page.getByRole('status', { name: 'Policy checks' }).getByText('Ln ').waitFor({ state: 'hidden' })
+    await at.page.getByRole('status', { name: 'Policy checks' }).getByText('Ln ').first().waitFor({ state: 'hidden' })
   })
 
   test('the document is indented on request, by the button and by a key', async () => {
