@@ -1,4 +1,5 @@
 import type { Account, AccountGroup, AccountRole, AccountUser } from '../../src/policy/analyse/index.ts'
+import { twoCodes } from '../support/tools.ts'
 import type { Send } from './hand.ts'
 
 /** What a policy says that allows everything. */
@@ -38,6 +39,7 @@ export async function deploy({ users, groups, roles, managedPolicies }: Account,
     await iam('CreateUser', { UserName: name, Path: pathOf(arn), ...facts(user) })
     for (const GroupName of user.groups) await iam('AddUserToGroup', { UserName: name, GroupName })
     if (user.hasPassword) await iam('CreateLoginProfile', { UserName: name, Password: PASSWORD })
+    if (user.hasMfa) await enableDevice(name, iam)
   }
   // Roles may trust each other.
   for (const { name, arn, ...role } of roles) {
@@ -61,6 +63,18 @@ export async function deploy({ users, groups, roles, managedPolicies }: Account,
       await iam(`Attach${kind}Policy`, { [`${kind}Name`]: holder.name, PolicyArn })
     }
   }
+}
+
+async function enableDevice(
+  UserName: string,
+  iam: (operation: string, input: object) => Promise<object>,
+): Promise<void> {
+  const made = await iam('CreateVirtualMFADevice', { VirtualMFADeviceName: UserName })
+  const { VirtualMFADevice } = made as { VirtualMFADevice: { SerialNumber: string; Base32StringSeed: Uint8Array } }
+  const { SerialNumber, Base32StringSeed } = VirtualMFADevice
+  const { first, second } = twoCodes(Buffer.from(Base32StringSeed).toString())
+  const codes = { AuthenticationCode1: first, AuthenticationCode2: second }
+  await iam('EnableMFADevice', { UserName, SerialNumber, ...codes })
 }
 
 function facts({ tags = {}, boundary }: Pick<AccountUser | AccountRole, 'tags' | 'boundary'>): object {

@@ -49,6 +49,7 @@ const EVERY_TARGET: Account = {
       ...{ boundary: LIMITS, inlinePolicies: inline(denies) },
     },
     { ...user, name: 'signed-up', arn: iam('user/signed-up'), hasPassword: true },
+    { ...user, name: 'secured', arn: iam('user/secured'), hasMfa: true },
   ],
   groups: [
     {
@@ -151,7 +152,7 @@ interface Example {
   readonly by: string
 }
 
-/** Of each thing that comes of it, the first way with another target; those of a role where a user has none. */
+/** Of each thing that comes of it, by as many requests, the first way; those of a role where a user has none. */
 function examplesOf(method: Method): readonly Example[] {
   const seen = new Set<string>()
   const [ofUser, ofRole] = [MALLORY, AGENT].map((by) =>
@@ -159,9 +160,10 @@ function examplesOf(method: Method): readonly Example[] {
       .filter(({ target }) => by === AGENT || target?.arn !== AGENT)
       .map((way) => ({ way, by })),
   )
-  return (ofUser?.length ? ofUser : (ofRole ?? [])).filter(({ way: { gain, target } }) => {
-    const isNew = !seen.has(`${gain} ${target?.kind}`)
-    seen.add(`${gain} ${target?.kind}`)
+  return (ofUser?.length ? ofUser : (ofRole ?? [])).filter(({ way: { gain, target, needs } }) => {
+    const kind = `${gain} ${target?.kind} ${needs.length}`
+    const isNew = !seen.has(kind)
+    seen.add(kind)
     return isNew
   })
 }

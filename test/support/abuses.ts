@@ -366,14 +366,24 @@ export const ABUSES: readonly Abuse[] = [
   {
     what: 'The public catalogue of escalations by policies, keys, passwords, groups, roles, MFA',
     expected: 'refused without the very permission; found by `escalation`',
-    seen: 'each path of the catalogue',
-    held: ['src/policy/analyse/escalation/catalogue.test.ts', [ENFORCEMENT, 'a user may do what its policies allow']],
+    seen: 'each path of the catalogue; each method done on a server',
+    held: [
+      'src/policy/analyse/escalation/catalogue.test.ts',
+      'test/escalation/rows.test.ts',
+      'test/escalation/pass-role.test.ts',
+      'test/escalation/paths.test.ts',
+      [ENFORCEMENT, 'a user may do what its policies allow'],
+    ],
   },
   {
     what: 'ARNs of another account in every parameter; a deputy without ExternalId or source',
     expected: 'refused, and not told whether the thing is there',
     seen: '0 told',
-    held: [ACCOUNTS, 'src/policy/decide/vectors.test.ts'],
+    held: [
+      ACCOUNTS,
+      ['test/roles/other-accounts.test.ts', 'is not reached through a deputy'],
+      'src/policy/decide/vectors.test.ts',
+    ],
   },
   {
     what: 'A user or role made anew under the name of one that a role of another account trusted',
@@ -420,6 +430,7 @@ export const ABUSES: readonly Abuse[] = [
       ['src/services/iam/access-keys.test.ts', 'a user has two keys at most'],
       ['src/services/iam/mfa-devices.test.ts', 'of concurrent EnableMFADevice'],
       [ABUSE, 'limits hold under races'],
+      'test/races.test.ts',
     ],
   },
   {
