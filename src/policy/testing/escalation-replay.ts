@@ -1,7 +1,7 @@
 import type { Account, EscalationEdge, EscalationPath } from '../analyse/index.ts'
 import { type Move, movesOf, type NewNames } from './escalation-moves.ts'
 import { isDone } from './escalation-search.ts'
-import { holderOf, type Request, type World } from './escalation-world.ts'
+import { holderOf, type Request, tag, type World } from './escalation-world.ts'
 
 type Asked = EscalationEdge['permissions'][number]['request']
 
@@ -33,10 +33,18 @@ export function wrongPath(account: Account, { steps, administrator }: Escalation
 }
 
 /** Whether every step is decided, and one that is tried here, with policies that the account has. */
-export function canBeReplayed({ managedPolicies }: Account, { steps }: EscalationPath): boolean {
+export function canBeReplayed(account: Account, { steps }: EscalationPath): boolean {
+  const { managedPolicies } = account
   const isThere = (arn: unknown) => typeof arn !== 'string' || managedPolicies.some((each) => each.arn === arn)
   const permissions = steps.flatMap((step) => step.permissions)
   if (permissions.some(({ isUndecided }) => isUndecided)) return false
+  // Tags that somebody gives the sessions that it opens are not tried here.
+  const hasOwnTags = ({ from, permissions }: EscalationEdge) => {
+    const tags = holderOf(account, from)?.tags
+    const own = (value: unknown) => tags === undefined || value === undefined || value === tag(tags)
+    return permissions.every(({ request }) => own(request.context['aws:principaltag/team']))
+  }
+  if (!steps.every(hasOwnTags)) return false
   const requests = permissions.map(({ request }) => request)
   if (
     !requests.every(({ context }) => isThere(context['iam:policyarn']) && isThere(context['iam:permissionsboundary']))

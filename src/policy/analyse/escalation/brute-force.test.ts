@@ -6,6 +6,8 @@ import { ESCALATIONS } from '../../testing/escalation-trial.ts'
 
 /** `npm run fuzz -- --of escalation` tries ten thousand of each. */
 const ACCOUNTS = 150
+/** The same each time; `npm run fuzz` tries others. */
+const SEED = 77
 
 test('each step that is reported is allowed by the engine, and of each that is not some request never is', () => {
   let unknown = 0
@@ -25,6 +27,6 @@ test('whoever is limited finds no way when each step is taken for real, and each
     if (verdict === 'unknown') unknown++
     assert.equal(contradiction, undefined)
   })
-  fc.assert(isRight, { numRuns: ACCOUNTS })
+  fc.assert(isRight, { numRuns: ACCOUNTS, seed: SEED })
   assert.ok(unknown < 0.05 * ACCOUNTS, `${unknown} of ${ACCOUNTS} have somebody undecided`)
 })
