@@ -233,7 +233,7 @@ export class Actor {
     if (!this.permissions.has(id))
       this.permissions.set(id, this.findPermission(need, changed) ?? this.unlisted(need, changed))
     const permission = this.permissions.get(id)
-    if (!isChanged && resource === undefined) this.ofNeed.set(need, { permission })
+    if (!isChanged) this.ofNeed.set(need, { permission })
     return permission
   }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../aws/index.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
 import { Actor, type Permission } from './actor.ts'
 import { boundariesFor, leadingPolicies } from './attachable.ts'
@@ -45,6 +46,13 @@ export interface OpenWay {
   readonly goal: string
 }
 
+/** Steps that are open, those apart that only bear on who is in hand. */
+export interface OpenWays {
+  readonly others: readonly OpenWay[]
+  /** By the user or role whose policies they change. */
+  readonly ofPrincipal: ReadonlyMap<string, readonly OpenWay[]>
+}
+
 /** What a way leads to. */
 export type Goal = Pick<Way, 'gain' | 'target' | 'group' | 'policy'>
 
@@ -68,6 +76,9 @@ interface Row {
 const BOUNDARY = 'iam:permissionsboundary'
 /** Methods that give nothing by themselves. */
 const ONLY_HELPS = /Tag|Untag|PermissionsBoundary|Detach|Delete|Remove|CreateGroup|CreatePolicy$/
+
+/** What is of use only to who acts as the user or role. */
+const OF_HANDS: readonly Gain[] = ['permissions', 'policy', 'without', 'boundary', 'membership', 'left']
 
 /** What a policy must allow to lead on whoever has it: by its own, or with who else is in the account. */
 const STEPS: Steps = {
@@ -160,8 +171,7 @@ export class EscalationGraph {
     changed?: Changed,
   ): EscalationEdge | undefined {
     // Roles may trust it for its tags; all else is in what the step needs.
-    if (less.tagged !== all.tagged)
-      return this.openTo(principal, less, changed).find((open) => stepOf(open) === stepOf({ edge }))?.edge
+    if (less.tagged !== all.tagged) return this.edgesIn(this.openTo(principal, less, changed)).get(stepOf({ edge }))
     const actor = this.actor(principal, less)
     if (!row.method.actions.every((action) => actor.allows(action))) return undefined
     return openEdge(actor.principal, (need) => actor.permission(need, changed), row, way)
@@ -201,6 +211,20 @@ export class EscalationGraph {
     return this.openTo(principal).flatMap(({ edge, way }) => (isThere(way) ? [edge] : []))
   }
 
+  private readonly sorted = new WeakMap<readonly OpenWay[], OpenWays>()
+
+  /** The steps, by whom they are of use to. */
+  sort(open: readonly OpenWay[]): OpenWays {
+    const known = this.sorted.get(open)
+    if (known) return known
+    const ofPrincipal = groupBy(open, ({ way: { gain, target } }) =>
+      target && OF_HANDS.includes(gain) ? identityOf(target) : '',
+    )
+    const sorted = { others: ofPrincipal.get('') ?? [], ofPrincipal }
+    this.sorted.set(open, sorted)
+    return sorted
+  }
+
   /** Steps of which some were left out, because there are too many. */
   private readonly partial = new WeakSet<readonly OpenWay[]>()
 
@@ -215,16 +239,21 @@ export class EscalationGraph {
   }
 
   /** The steps that are open without one of the changes, or without all. */
-  private openByLess(principal: Principal, state: PolicyState, { of, facts }: Changed): readonly ReadonlySet<string>[] {
+  private openByLess(
+    principal: Principal,
+    state: PolicyState,
+    { of, facts }: Changed,
+  ): readonly ReadonlyMap<string, EscalationEdge>[] {
     const less = facts.length > 1 ? facts.map((fact) => ({ of, facts: facts.filter((each) => each !== fact) })) : []
-    return [undefined, ...less].map((changed) => this.sentencesOf(this.openTo(principal, state, changed)))
+    return [undefined, ...less].map((changed) => this.edgesIn(this.openTo(principal, state, changed)))
   }
 
-  private readonly sentences = new WeakMap<readonly OpenWay[], ReadonlySet<string>>()
+  private readonly edges = new WeakMap<readonly OpenWay[], ReadonlyMap<string, EscalationEdge>>()
 
-  private sentencesOf(open: readonly OpenWay[]): ReadonlySet<string> {
-    const known = this.sentences.get(open) ?? new Set(open.map(stepOf))
-    this.sentences.set(open, known)
+  /** By what tells the steps of a principal apart. */
+  private edgesIn(open: readonly OpenWay[]): ReadonlyMap<string, EscalationEdge> {
+    const known = this.edges.get(open) ?? new Map(open.map(({ edge }) => [stepOf({ edge }), edge]))
+    this.edges.set(open, known)
     return known
   }
 
@@ -322,18 +351,28 @@ function stepOf({ edge }: Pick<OpenWay, 'edge'>): string {
   return `${edge.to} ${edge.sentence}`
 }
 
+/** What meets all the needs. */
+function met(
+  needs: readonly Need[],
+  permission: (need: Need) => Permission | undefined,
+): readonly Permission[] | undefined {
+  const permissions: Permission[] = []
+  for (const need of needs) {
+    const found = permission(need)
+    if (!found) return undefined
+    permissions.push(found)
+  }
+  return permissions
+}
+
 function openEdge(
   principal: Principal,
   permission: (need: Need) => Permission | undefined,
   { method, family }: Row,
   way: Way,
 ): EscalationEdge | undefined {
-  const permissions: Permission[] = []
-  for (const need of way.needs) {
-    const found = permission(need)
-    if (!found) return undefined
-    permissions.push(found)
-  }
+  const permissions = met(way.needs, permission)
+  if (!permissions) return undefined
   return {
     from: principal.arn,
     to: (way.target ?? way.group)?.arn ?? way.policy?.policy ?? principal.arn,

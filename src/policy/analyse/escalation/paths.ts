@@ -3,8 +3,9 @@ import { type Achievement, Achievements, type InHand, MOST_PATHS, mostOf, stateO
 import type { Changed } from './changed.ts'
 import { aSetEnough, mostAtOnce, reduced, smallestSets } from './enough.ts'
 import type { Fact } from './facts.ts'
-import type { EscalationEdge, EscalationGraph, OpenWay } from './graph.ts'
+import type { EscalationEdge, EscalationGraph, OpenWay, OpenWays } from './graph.ts'
 import { bearingOn, inOrder, type Taken } from './order.ts'
+import type { PolicyState } from './policy-state.ts'
 import { identityOf, type Principal } from './principals.ts'
 
 /** Steps to an administrator, in order. */
@@ -45,56 +46,83 @@ function pathsFrom(start: Principal, graph: EscalationGraph, isWanted: (edge: Es
   const achieved = new Achievements(start)
   const taken = new Map<EscalationEdge, Taken>()
   /** How much each in hand had been given when its steps were looked at: the same again leads to nothing new. */
-  const seen = new Map<Principal, number>()
+  const seen = new Map<Principal, string>()
+  const looked: Look[] = []
+  const take = ({ hand, changes, all, changed, facts }: Look, each: OpenWay, round: number) => {
+    const { edge, way, goal } = each
+    if (!isWanted(edge) || !achieved.isOpen(goal, round)) return
+    const sameWith = (less: readonly Achievement[]) =>
+      graph.edgeWith(each, hand.principal, { less: stateOf(hand.principal, less), all }, changed)
+    const enough = aSetEnough(changes, (less) => isAsGood(sameWith(less), edge))
+    const before = [...new Set([hand.control, ...enough, ...facts])]
+    const [steps = []] = before.length === 1 ? hand.control.ways : combined(before)
+    const step = enough.length === changes.length ? edge : (sameWith(enough) ?? edge)
+    const gives = achieved.add(goal, way, [...steps, step], round)
+    taken.set(step, { by: hand.principal, open: each, all, changed, needs: [hand.control, ...facts], gives })
+  }
+  /** What is done to those alone who are in hand by the round is of use. */
+  const takeOn = (look: Look, hands: readonly InHand[], round: number) => {
+    for (const { principal } of hands)
+      for (const each of look.open.ofPrincipal.get(identityOf(principal)) ?? []) take(look, each, round)
+  }
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const size = achieved.size
     const { inHand, ofFacts } = achieved.after(round - 1)
     const others = othersOf(ofFacts, inHand, graph)
+    const inHands = new Set(inHand.map(({ principal }) => identityOf(principal)))
     for (const hand of inHand) {
-      const given = hand.changes.length + others.length
+      const losing = hand.changes.filter((change) => graph.mayLose(change))
+      const given = `${hand.changes.length} ${others.length} ${losing.length > 0 ? inHand.length : ''}`
       if (seen.get(hand.principal) === given) continue
       seen.set(hand.principal, given)
       for (const { changed, facts } of [AS_IT_IS, ...others]) {
-        const take = (changes: readonly Achievement[]) => {
+        const lookAt = (changes: readonly Achievement[]) => {
           const all = stateOf(hand.principal, changes)
           const open = graph.openTo(hand.principal, all, changed)
           areAll &&= graph.areAll(open)
-          for (const each of open) {
-            const { edge, way, goal } = each
-            if (!isWanted(edge) || !achieved.isOpen(goal, round)) continue
-            const sameWith = (less: readonly Achievement[]) =>
-              graph.edgeWith(each, hand.principal, { less: stateOf(hand.principal, less), all }, changed)
-            const enough = aSetEnough(changes, (less) => isAsGood(sameWith(less), edge))
-            const before = [...new Set([hand.control, ...enough, ...facts])]
-            const [steps = []] = before.length === 1 ? hand.control.ways : combined(before)
-            const step = enough.length === changes.length ? edge : (sameWith(enough) ?? edge)
-            const gives = achieved.add(goal, way, [...steps, step], round)
-            taken.set(step, { by: hand.principal, open: each, all, changed, needs: [hand.control, ...facts], gives })
-          }
+          const look = { hand, changes, all, changed, facts, open: graph.sort(open) }
+          looked.push(look)
+          for (const each of look.open.others) take(look, each, round)
+          takeOn(look, inHand, round)
         }
-        take(hand.changes)
-        const losing = hand.changes.filter((change) => graph.mayLose(change))
+        lookAt(hand.changes)
         if (losing.length === 0) continue
         // Less of it may be more: but no more than all without what it takes away.
         const most = graph.openTo(hand.principal, mostOf(hand.principal, hand.changes), changed)
         areAll &&= graph.areAll(most)
+        const { others: ofOthers, ofPrincipal } = graph.sort(most)
+        const ofUse = [...ofOthers, ...[...inHands].flatMap((identity) => ofPrincipal.get(identity) ?? [])]
         const isAchieved = ({ edge, goal }: OpenWay) => !isWanted(edge) || achieved.has(goal)
-        if (most.every(isAchieved)) continue
+        if (ofUse.every(isAchieved)) continue
         const { sets, areAllSets } = mostAtOnce(hand.changes, losing)
-        for (const changes of sets) take(changes)
-        areAll &&= areAllSets || most.every(isAchieved)
+        for (const changes of sets) lookAt(changes)
+        areAll &&= areAllSets || ofUse.every(isAchieved)
       }
     }
-    const { paths, areAllSets } = administrators(
-      achieved.after(round).inHand,
-      graph,
-      taken,
-      isWanted === WITHOUT_CONDITIONS,
-    )
+    const judge = () => administrators(achieved.after(round).inHand, graph, taken, isWanted === WITHOUT_CONDITIONS)
+    const now = achieved.after(round).inHand.filter(({ principal }) => !inHands.has(identityOf(principal)))
+    if (now.length > 0) {
+      // To act as somebody and to change them takes a step more than to act as them.
+      const nearest = Math.min(...now.map(({ control }) => stepsTo(control)))
+      const { paths } = judge()
+      if (paths.some(({ isConditional, steps }) => !isConditional && steps.length <= nearest)) return { paths, areAll }
+      for (const look of looked) takeOn(look, now, round)
+    }
+    const { paths, areAllSets } = judge()
     if (paths.length > 0) return { paths, areAll }
     if (achieved.size === size) return { paths, areAll: areAll && areAllSets }
   }
   return { paths: [], areAll: false }
+}
+
+/** Steps of one in hand that were looked at, in a state of its policies. */
+interface Look {
+  readonly hand: InHand
+  readonly changes: readonly Achievement[]
+  readonly all: PolicyState
+  readonly changed: Changed | undefined
+  readonly facts: readonly Achievement[]
+  readonly open: OpenWays
 }
 
 /** Steps on one user or role that is not what it was, with the changes that they take. */
@@ -177,6 +205,9 @@ function administrators(
     areAllSets &&= sets !== undefined
     for (const set of sets ?? [])
       for (const found of combined([control, ...set])) {
+        const hasConditions = limits(set) !== 'unlimited' || found.some((step) => step.isConditional)
+        // It would not be among the shortest.
+        if (found.length > (hasConditions ? shortest : shortestFree)) continue
         const mayFail = found.some((edge) => {
           const gives = taken.get(edge)?.gives
           return gives && graph.needsOrder(gives)

@@ -95,20 +95,25 @@ const addUserToGroup: Method = {
   source: `${API}API_AddUserToGroup.html`,
   catalogue: ['iam-013'],
   actions: ['iam:AddUserToGroup'],
-  ways: ({ by, account, principals }) =>
-    principals
+  ways: ({ by, account, principals, permits }) => {
+    const open = account.groupsToJoin
+      .map((group) => ({ group, needs: [{ action: 'iam:AddUserToGroup', resource: group.arn }] }))
+      .filter(({ needs }) => needs.every(permits))
+    if (open.length === 0) return []
+    return principals
       .filter(({ kind }) => kind === 'user')
       .flatMap((target) =>
-        account.groupsToJoin
-          .filter((group) => !target.memberOf.includes(group))
-          .map((group) => ({
+        open
+          .filter(({ group }) => !target.memberOf.includes(group))
+          .map(({ group, needs }) => ({
             target,
             gain: 'membership' as const,
             group,
-            needs: [{ action: 'iam:AddUserToGroup', resource: group.arn }],
+            needs,
             sentence: `adds ${called(target, by)} to the group ${group.name}`,
           })),
-      ),
+      )
+  },
 }
 
 /** A group that is not there yet: nobody is in it before. */
