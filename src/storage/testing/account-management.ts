@@ -33,8 +33,8 @@ export function accountManagementContract(open: () => Store): void {
         await regionOpts.put(enabling)
         await regionOpts.put(disabled)
       })
-      assert.deepEqual(await store.read(ALICE).regionOpts.list(), [disabled, enabling])
-      assert.deepEqual(await store.read(BOB).regionOpts.list(), [])
+      assert.deepEqual([...(await store.read(ALICE).regionOpts.list())], [disabled, enabling])
+      assert.deepEqual([...(await store.read(BOB).regionOpts.list())], [])
     })
 
     test('one change of root’s address waits at a time', async () => {
