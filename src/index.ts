@@ -66,6 +66,7 @@ export async function start(
       auditMaxSize: undefined,
       rateLimit: undefined,
       allowLoopbackProviders: false,
+      podIdentities: undefined,
       clock: Date.now,
       random: randomBytes,
       ...options,

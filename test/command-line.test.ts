@@ -45,6 +45,12 @@ describe('wrong words on the command line: what is wrong, and what to do, exit 2
       args: ['serve', '--ephemeral', '--tls-cert', '/nonexistent', '--tls-key', '/nonexistent'],
       says: /cannot read `\/nonexistent`/,
     },
+    { args: ['serve', '--ephemeral', '--pod-identities', 'README.md'], says: /`README.md` is not JSON/ },
+    {
+      args: ['serve', '--ephemeral', '--port', '0'],
+      environment: { CASTELLAN_POD_IDENTITIES_FILE: 'package.json' },
+      says: /the pod identities cannot be used: `the file` has no `clusters`/,
+    },
     {
       args: ['serve', '--ephemeral', '--port', '0', '--public-url', 'example.com'],
       says: /`--public-url example.com` is no URL/,

@@ -9,6 +9,7 @@ import {
   isRegion,
   mfaTimeOf,
   regionOfEvent,
+  type ServicePrincipal,
 } from '../aws/index.ts'
 import type { AuditEvent, EventOrigin } from '../storage/audit-event.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
@@ -27,7 +28,12 @@ export interface UnknownUser {
 /**
  * Whom an event is about. Who has not proved it (a sign-in that failed, or has one more step to go) has no credential.
  */
-export type AuditIdentity = AccountPrincipal | IdentityProviderPrincipal | AnonymousPrincipal | UnknownUser
+export type AuditIdentity =
+  | AccountPrincipal
+  | ServicePrincipal
+  | IdentityProviderPrincipal
+  | AnonymousPrincipal
+  | UnknownUser
 
 /** A resource that `LookupEvents` finds the event by. */
 export interface AuditResource {
@@ -131,6 +137,7 @@ function userNameOf(identity: AuditIdentity): string | null {
       return identity.user?.userName ?? null
     case 'unknown-user':
       return HIDDEN
+    case 'service':
     case 'anonymous':
       return null
     default:
@@ -236,6 +243,7 @@ function userIdentity(identity: AuditIdentity, recipient: AccountId): object {
   if (identity.kind === 'anonymous') {
     return { type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL' }
   }
+  if (identity.kind === 'service') return { type: 'AWSService', invokedBy: identity.service }
   if (identity.kind === 'identity-provider') return { ...identity.user, identityProvider: identity.provider }
   if (identity.kind === 'unknown-user') {
     return { type: 'IAMUser', accountId: recipient, accessKeyId: '', userName: HIDDEN }

@@ -29,7 +29,7 @@ export interface ServiceDescriptor {
 /** How a service speaks in its own way. */
 export interface WireConventions {
   /** The code of an input that breaks the model's constraints. */
-  readonly validationCode: 'ValidationError' | 'ValidationException'
+  readonly validationCode: 'ValidationError' | 'ValidationException' | 'InvalidParameterException'
   /** How fine timestamps are in XML. */
   readonly timestamps: 'seconds' | 'milliseconds'
   /** How doubles are written, and in JSON times: as JSON has them (`30`), or as Java has them (`30.0`, `1.7E9`). */

@@ -1,6 +1,7 @@
 import { type AccountId, BoundedCache, type Clock, isLoopback } from '../aws/index.ts'
 import { FetchLimits } from './fetch-limits.ts'
 import { fetchJson } from './guarded-fetch.ts'
+import { signatureOf, type UnprovedToken } from './identity-token.ts'
 import { type KeySet, keySetOf, keysUrl } from './key-set.ts'
 import { isProviderUrl, type ProviderRules } from './provider-address.ts'
 import { ProviderError } from './provider-error.ts'
@@ -73,6 +74,22 @@ export class ProviderKeys {
     if (known.pending) return known.pending
     if (known.keys && known.keys !== keys) return known.keys
     return isWithin(RETRY, known.triedAt, this.#clock()) ? keys : this.#fetch(known, provider, accountId)
+  }
+
+  /**
+   * Whether the provider has signed the token. Where it names a key that is not known, they are looked for once more.
+   *
+   * @throws ProviderError, also for a key that the provider does not have.
+   */
+  async hasSigned(token: UnprovedToken, provider: TrustedProvider, accountId: AccountId): Promise<boolean> {
+    const keys = await this.of(provider, accountId)
+    let signature = signatureOf(token, keys)
+    if (signature === 'unknown-key') {
+      const renewed = await this.renewed(keys, provider, accountId)
+      if (renewed !== keys) signature = signatureOf(token, renewed)
+    }
+    if (signature === 'unknown-key') throw new ProviderError('unusable', 'it has no such key')
+    return signature === 'good'
   }
 
   #knownOf({ issuer, thumbprints }: TrustedProvider): Known {

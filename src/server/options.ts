@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../aws/index.ts'
+import type { PodIdentities } from '../services/eks-auth/pod-identities.ts'
 import type { WantedAccount } from '../signin/index.ts'
 
 /** How a node is run; `castellan serve --help` says the same in words. */
@@ -27,6 +28,8 @@ export interface ServeOptions {
   readonly rateLimit: number | undefined
   /** Identity providers of this machine may be trusted, by http and at any port: for tests. */
   readonly allowLoopbackProviders: boolean
+  /** Clusters of EKS and their associations, which there is no EKS here to know; `undefined` for none. */
+  readonly podIdentities: PodIdentities | undefined
   /** What an ephemeral store begins with, beside the account that `environment` names. */
   readonly accounts: readonly WantedAccount[]
   readonly environment: Readonly<Record<string, string | undefined>>

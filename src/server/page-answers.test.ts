@@ -108,6 +108,7 @@ function start(host: string): Promise<CastellanServer> {
       accounts: [],
       rateLimit: undefined,
       allowLoopbackProviders: false,
+      podIdentities: undefined,
       environment: { CASTELLAN_ROOT_EMAIL: 'root@example.com', CASTELLAN_ROOT_PASSWORD: 'correct horse battery' },
       clock: Date.now,
       random: randomBytes,

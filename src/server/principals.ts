@@ -10,10 +10,10 @@ import {
   type RootUser,
   rootUser,
 } from '../aws/index.ts'
-import { compile, type OwnLayers, type PolicySource } from '../policy/index.ts'
-import { identityPolicies, withDocument } from '../services/identity-policies.ts'
+import { compile, type OwnLayers } from '../policy/index.ts'
+import { identityPolicies, ownLayers, withDocument } from '../services/identity-policies.ts'
 import { tagMap, userPrincipal } from '../services/user-principal.ts'
-import type { AccessKeyFacts, AppliedPolicy } from '../storage/repositories/principals.ts'
+import type { AccessKeyFacts } from '../storage/repositories/principals.ts'
 import type { Store } from '../storage/store.ts'
 import type { AccountVersions } from './account-versions.ts'
 
@@ -117,7 +117,7 @@ export class Principals {
     if (!facts) return undefined
     return {
       principal: userPrincipal(accountId, facts),
-      policies: policiesOf(identityPolicies(facts), facts.boundary),
+      policies: ownLayers(identityPolicies(facts), facts.boundary),
     }
   }
 
@@ -127,7 +127,7 @@ export class Principals {
     const value = facts && {
       role: { roleName: facts.roleName, arn: facts.arn, roleId },
       tags: tagMap(facts.tags),
-      policies: policiesOf(facts.identity.map(withDocument), facts.boundary),
+      policies: ownLayers(facts.identity.map(withDocument), facts.boundary),
     }
     this.#roles.set(cacheKey(accountId, roleId), { version, value })
     return value
@@ -135,14 +135,6 @@ export class Principals {
 
   async #exists(accountId: AccountId): Promise<boolean> {
     return (await this.#store.versions([accountId])).has(accountId)
-  }
-}
-
-/** Both throw on a document that cannot be read or found: the request fails, and is not allowed. */
-function policiesOf(identity: readonly PolicySource[], boundary: AppliedPolicy | undefined): OwnLayers {
-  return {
-    identity: compile(identity),
-    boundary: boundary && compile([withDocument(boundary)], 'permissions boundary'),
   }
 }
 

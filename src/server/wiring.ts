@@ -8,6 +8,7 @@ import type { Pages } from '../web/page.ts'
 import { auditLookedAtEvery, auditMaxBytes, auditPrune } from './audit-retention.ts'
 import type { Log } from './log.ts'
 import { type ServeOptions, StartError } from './options.ts'
+import { podIdentitiesOf } from './pod-identities.ts'
 import { RetentionWorker } from './retention.ts'
 import { Services, type SharedContext } from './services.ts'
 import { version } from './version.ts'
@@ -73,9 +74,11 @@ export function wireServices({ store, masterKey, passwords, publicUrl, log, opti
 
   const offers: Offers = Object.assign({}, ...services().map((service) => service.offers?.(tools)))
   // Where this does not compile, a service needs a port that none offers, or another one than is offered.
+  const identityProviders = new ProviderKeys(clock, { allowLoopback: options.allowLoopbackProviders })
   const ports: Needs = {
     ...offers,
-    identityProviders: new ProviderKeys(clock, { allowLoopback: options.allowLoopbackProviders }),
+    identityProviders,
+    podIdentities: podIdentitiesOf(options, identityProviders),
     about: { version: version(), consoleRegion: options.region, mailDelivery: outbox.delivery },
   }
   for (const service of services()) {

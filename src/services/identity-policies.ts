@@ -1,5 +1,5 @@
 import { readPasswordPolicy } from '../identity/password-policy.ts'
-import { getManagedPolicy, ownPasswordPolicy, type PolicySource } from '../policy/index.ts'
+import { compile, getManagedPolicy, type OwnLayers, ownPasswordPolicy, type PolicySource } from '../policy/index.ts'
 import type { AppliedPolicy, UserFacts } from '../storage/repositories/principals.ts'
 
 /**
@@ -25,4 +25,16 @@ export function withDocument({ policy, document }: AppliedPolicy): PolicySource 
   const found = document ?? getManagedPolicy(policy)?.document
   if (found === undefined) throw new Error(`the policy ${policy} is attached and cannot be found`)
   return { policy, document: found }
+}
+
+/**
+ * What decides of itself what a user or a role may do.
+ *
+ * @throws Error for a document that cannot be read or found: the request fails, and is not allowed.
+ */
+export function ownLayers(identity: readonly PolicySource[], boundary: AppliedPolicy | undefined): OwnLayers {
+  return {
+    identity: compile(identity),
+    boundary: boundary && compile([withDocument(boundary)], 'permissions boundary'),
+  }
 }

@@ -7,6 +7,7 @@ import { billing } from './billing/descriptor.ts'
 import { castellan } from './castellan/descriptor.ts'
 import { cloudtrail } from './cloudtrail/descriptor.ts'
 import { cloudwatch } from './cloudwatch/descriptor.ts'
+import { eksAuth } from './eks-auth/descriptor.ts'
 import { iam } from './iam/descriptor.ts'
 import type { AnyService } from './service.ts'
 import { sns } from './sns/descriptor.ts'
@@ -20,5 +21,6 @@ export const SERVICES = [
   cloudtrail,
   billing,
   account,
+  eksAuth,
   castellan,
 ] as const satisfies readonly AnyService[]

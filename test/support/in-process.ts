@@ -22,6 +22,7 @@ export function startInProcess(given: Partial<ServeOptions>): Promise<CastellanS
       accounts: [],
       rateLimit: undefined,
       allowLoopbackProviders: false,
+      podIdentities: undefined,
       environment: {},
       clock: Date.now,
       random: randomBytes,

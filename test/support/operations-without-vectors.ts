@@ -5,6 +5,8 @@
 export const WITHOUT_VECTORS: Readonly<Record<string, readonly string[]>> = {
   // test/billing-preferences.test.ts
   billing: ['GetBillingPreferences', 'UpdateBillingPreferences'],
+  // test/pod-identity.test.ts
+  'eks-auth': ['AssumeRoleForPodIdentity'],
   castellan: [
     'AcceptRootEmailUpdate',
     'ChangeRootPassword',

@@ -20,6 +20,7 @@ export const serve = command({
     'The master key: CASTELLAN_MASTER_KEY or CASTELLAN_MASTER_KEY_FILE, else a file in the data folder.',
     'URLs that hold a password: CASTELLAN_STORE and CASTELLAN_SMTP_URL, or CASTELLAN_STORE_FILE and',
     'CASTELLAN_SMTP_URL_FILE; what stands on the command line, others can read.',
+    'For --pod-identities: CASTELLAN_POD_IDENTITIES_FILE.',
   ].join('\n'),
   flags: {
     port: { type: 'string', value: 'PORT', help: `where to listen (default ${DEFAULT_PORT}; 0 picks a free one)` },
@@ -65,6 +66,11 @@ export const serve = command({
       type: 'boolean',
       help: 'for tests: OpenID Connect providers may be on this machine, by http and at any port',
     },
+    'pod-identities': {
+      type: 'string',
+      value: 'FILE',
+      help: 'clusters of EKS, and which roles their pods have (JSON; docs/running.md)',
+    },
   },
   async run(given, _words, terminal) {
     const port = given.port === undefined ? DEFAULT_PORT : wholeNumber('--port', given.port, 0, 65_535)
@@ -82,6 +88,7 @@ export const serve = command({
       throw new UsageError(`\`--region ${given.region}\` is no region`, 'give one such as `us-east-1`')
     }
     const store = storeUrl(given, terminal)
+    const { environment } = terminal
     const { startServer } = await import('../../server/index.ts')
     const server = await startServer({
       port,
@@ -105,8 +112,9 @@ export const serve = command({
       rateLimit:
         given['rate-limit'] === undefined ? undefined : wholeNumber('--rate-limit', given['rate-limit'], 1, 1_000_000),
       allowLoopbackProviders: given['allow-loopback-providers'] ?? false,
+      podIdentities: jsonFile('--pod-identities', given['pod-identities'] ?? environment.CASTELLAN_POD_IDENTITIES_FILE),
       accounts: [],
-      environment: terminal.environment,
+      environment,
       clock: Date.now,
       random: randomBytes,
     })
@@ -182,5 +190,16 @@ function file(flag: string, path: string): string {
     return readFileSync(path, 'utf8')
   } catch {
     throw new UsageError(`cannot read \`${path}\``, `give \`${flag}\` a file that exists and that you may read`)
+  }
+}
+
+/** What a file of the operator's says; whether it is what it must be, the server looks. */
+function jsonFile(flag: string, path: string | undefined) {
+  if (path === undefined) return undefined
+  try {
+    return JSON.parse(file(flag, path))
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw new UsageError(`\`${path}\` is not JSON`, `mend it, or give \`${flag}\` another file`)
   }
 }

@@ -14,6 +14,9 @@ interface Asked {
   readonly hasContexts?: boolean
 }
 
+/** Where a request's role is looked up, once. */
+type RoleLookup = Pick<StsContext, 'db' | 'found'>
+
 /** The trust policy of a role that is not there: who asks for it learns as much as of one that trusts nobody. */
 const TRUSTS_NOBODY =
   '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"nobody.invalid"},"Action":"sts:*"}}'
@@ -40,7 +43,7 @@ export function accountOfProvidersRole(roleArn: string): AccountId | undefined {
 }
 
 /** The role of this very ARN, path and all. It is looked up once for a request, whose `context` it is. */
-export function roleOfArn(roleArn: Arn, context: Omit<StsContext, 'caller'>): MaybePromise<Role | undefined> {
+export function roleOfArn(roleArn: Arn, context: RoleLookup): MaybePromise<Role | undefined> {
   const { db, found } = context
   if (found) return found.role
   const name = /^arn:[^:]+:iam::\d{12}:role\/(?:.+\/)?([^/]+)$/.exec(roleArn)?.[1]
@@ -51,7 +54,7 @@ export function roleOfArn(roleArn: Arn, context: Omit<StsContext, 'caller'>): Ma
 }
 
 /** The tags of the role, as conditions see them. */
-export async function roleTagKeys(roleArn: Arn, context: Omit<StsContext, 'caller'>): Promise<ConditionKeys> {
+export async function roleTagKeys(roleArn: Arn, context: RoleLookup): Promise<ConditionKeys> {
   const role = await roleOfArn(roleArn, context)
   return role ? resourceTagKeys(await context.db.iamTags.ofTarget(role.roleId), 'iam') : {}
 }
@@ -84,7 +87,7 @@ interface PassedParameters {
 export function assumptions(
   roleArn: Arn,
   asked: Asked,
-  context: Omit<StsContext, 'caller'>,
+  context: RoleLookup,
 ): MaybePromise<readonly AuthorizationRequest[]> {
   const actions = [
     asked.action,

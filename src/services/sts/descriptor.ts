@@ -4,12 +4,13 @@ import type { StsPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
 import { pruneAssertions } from './retention.ts'
 import { type SamlSignIn, samlSignIn } from './saml-sign-in.ts'
+import { type ServiceRoles, serviceRoles } from './service-roles.ts'
 
 /**
  * Temporary credentials, and who somebody is. This service knows what a session holds; it keeps nothing of
  * it but which SAML assertions were used, and who may do what with a session is the policy engine's affair.
  */
-export const sts: Service<StsPorts, { readonly samlSignIn: SamlSignIn }> = {
+export const sts: Service<StsPorts, { readonly samlSignIn: SamlSignIn; readonly serviceRoles: ServiceRoles }> = {
   name: 'sts',
   signingName: 'sts',
   model: 'botocore',
@@ -24,7 +25,7 @@ export const sts: Service<StsPorts, { readonly samlSignIn: SamlSignIn }> = {
     'SAMLAssertion',
     'TrustedIdentityPropagationContext',
   ],
-  offers: (tools) => ({ samlSignIn: samlSignIn(tools) }),
+  offers: (tools) => ({ samlSignIn: samlSignIn(tools), serviceRoles: serviceRoles(tools) }),
   pages: issuerPages,
   prune: pruneAssertions,
   operations: Object.values(operations),

@@ -29,6 +29,8 @@ export interface RoleSessionRequest {
   readonly federation?: RoleSession['federation']
 }
 
+type SessionContext = Pick<StsContext, 'accountId' | 'region' | 'db' | 'clock' | 'random' | 'masterKey' | 'about'>
+
 export interface Chain {
   readonly tags: readonly SessionTag[]
 }
@@ -52,17 +54,13 @@ export function chainOf(session: StsContext['session']): Chain | undefined {
 export function roleSession(
   role: Role,
   request: RoleSessionRequest,
-  context: Omit<StsContext, 'caller'>,
+  context: SessionContext,
 ): MaybePromise<RoleSessionAnswer> {
   if (isOptInRegion(context.region)) return assertRegion(context).then(() => inRegion(role, request, context))
   return inRegion(role, request, context)
 }
 
-function inRegion(
-  role: Role,
-  request: RoleSessionRequest,
-  context: Omit<StsContext, 'caller'>,
-): MaybePromise<RoleSessionAnswer> {
+function inRegion(role: Role, request: RoleSessionRequest, context: SessionContext): MaybePromise<RoleSessionAnswer> {
   const seconds = secondsOf(request, role.maxSessionDuration)
   return whenKnown(passedToSession(request, context.db), (passed) =>
     answerOf(role, request, { passed, seconds }, context),
@@ -80,7 +78,7 @@ function answerOf(
   { roleId, roleName }: Role,
   request: RoleSessionRequest,
   { passed, seconds }: Checked,
-  context: Omit<StsContext, 'caller'>,
+  context: SessionContext,
 ) {
   const { accountId, clock } = context
   const { issuedBy, sessionName, sourceIdentity, chain, federation, Tags = [], TransitiveTagKeys = [] } = request
@@ -124,7 +122,7 @@ function assumedRoleUser(
 
 /** In the order and words that were recorded on AWS. */
 /** "STS is not activated in the requested region for the account that is being asked to generate credentials." */
-async function assertRegion({ accountId, region, db, about }: Omit<StsContext, 'caller'>): Promise<void> {
+async function assertRegion({ accountId, region, db, about }: SessionContext): Promise<void> {
   if (isUsable(await regionStatuses(db, about.consoleRegion), region)) return
   throw RegionDisabled(
     `STS is not activated in this region for account:${accountId}. Your account administrator can activate STS in this region using the IAM Console.`,

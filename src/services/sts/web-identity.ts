@@ -1,4 +1,4 @@
-import { ProviderError, type ProviderKeys, readToken, signatureOf, type UnprovedToken } from '../../federation/index.ts'
+import { ProviderError, type ProviderKeys, readToken, type UnprovedToken } from '../../federation/index.ts'
 import type { OperationContext } from '../operation.ts'
 import { ExpiredToken, IdpCommunicationError, InvalidIdentityToken } from './errors.ts'
 import { type IdentityProvider, providerOf } from './identity-provider.ts'
@@ -87,14 +87,7 @@ function timeOf(time: unknown, name: string): number {
 async function assertSigned(token: UnprovedToken, provider: IdentityProvider, context: Context): Promise<void> {
   const { identityProviders, accountId } = context
   try {
-    const keys = await identityProviders.of(provider, accountId)
-    let signature = signatureOf(token, keys)
-    if (signature === 'unknown-key') {
-      const renewed = await identityProviders.renewed(keys, provider, accountId)
-      if (renewed !== keys) signature = signatureOf(token, renewed)
-    }
-    if (signature === 'unknown-key') throw new ProviderError('unusable', 'it has no such key')
-    if (signature === 'bad') {
+    if (!(await identityProviders.hasSigned(token, provider, accountId))) {
       throw InvalidIdentityToken('The web identity token that was passed could not be validated by AWS.')
     }
   } catch (error) {

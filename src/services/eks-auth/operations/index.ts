@@ -1,0 +1,1 @@
+export * from './assume-role-for-pod-identity.ts'
