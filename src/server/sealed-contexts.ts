@@ -4,6 +4,7 @@ import type { SealedName } from '../storage/index.ts'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
 import { samlPrivateKeyContext } from '../storage/repositories/saml-providers.ts'
 import { serverCertificateKeyContext } from '../storage/repositories/server-certificates.ts'
+import { signinProofContext } from '../storage/repositories/signin-tickets.ts'
 import { tokenKeyContext } from '../storage/repositories/token-issuer.ts'
 
 /** What each sealed value is sealed for, by its account and its id there. */
@@ -12,5 +13,6 @@ export const SEALED_CONTEXTS: Readonly<Record<SealedName, (accountId: AccountId,
   'mfaDevice.seedSealed': mfaSeedContext,
   'samlPrivateKey.privateKeySealed': samlPrivateKeyContext,
   'serverCertificate.privateKeySealed': serverCertificateKeyContext,
+  'signinTicket.proofSealed': signinProofContext,
   'tokenKey.privateKeySealed': tokenKeyContext,
 }

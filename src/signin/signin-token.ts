@@ -24,7 +24,8 @@ export function sealSigninToken(
   { clock, random }: { readonly clock: Clock; readonly random: Random },
 ): string {
   const whole: SigninToken = { ...token, id: randomHex(16, random), usableUntil: clock() + LIFETIME }
-  return Buffer.from(masterKey.seal(JSON.stringify(whole), PURPOSE), 'base64').toString('base64url')
+  const sealed = masterKey.seal(JSON.stringify(whole), PURPOSE)
+  return Buffer.from(sealed, 'base64').toString('base64url')
 }
 
 /** What `sealSigninToken` made, while it can be used. */

@@ -1,6 +1,7 @@
 import { type AccountId, type Clock, MINUTE, type Random } from '../aws/index.ts'
 import type { MasterKey } from '../credentials/index.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
+import { signinProofContext } from '../storage/repositories/signin-tickets.ts'
 import type { Store } from '../storage/store.ts'
 import type { ConsoleCookies } from './cookies.ts'
 import { newProofToken, type ProofToken, parseProofToken } from './proof-token.ts'
@@ -37,10 +38,6 @@ export interface NewTicket {
   readonly proof?: string
 }
 
-function proofContext(tokenHash: string): string {
-  return `signin-proof/${tokenHash}`
-}
-
 export class Tickets {
   readonly #store: Store
   readonly #masterKey: MasterKey
@@ -66,6 +63,7 @@ export class Tickets {
   async issue(tx: Repositories, ticket: NewTicket): Promise<string> {
     const now = this.#clock()
     const token = newProofToken(tx.accountId, this.#random)
+    const context = signinProofContext(tx.accountId, token.hash)
     await tx.signinTickets.prune(now)
     await tx.signinTickets.add({
       tokenHash: token.hash,
@@ -75,7 +73,7 @@ export class Tickets {
       triesLeft: TRIES,
       mfaAuthenticatedAt: ticket.mfaAuthenticatedAt ?? null,
       target: ticket.target,
-      proofSealed: ticket.proof === undefined ? null : this.#masterKey.seal(ticket.proof, proofContext(token.hash)),
+      proofSealed: ticket.proof === undefined ? null : this.#masterKey.seal(ticket.proof, context),
     })
     return this.#cookies.set('ticket', token.text)
   }
@@ -93,6 +91,9 @@ export class Tickets {
     if (!token) return undefined
     const row = await this.#store.read(token.accountId).signinTickets.get(token.hash)
     if (!row || row.stage !== stage || row.triesLeft <= 0 || this.#clock() >= row.expiresAt) return undefined
+    const proof = row.proofSealed === null ? undefined : this.#opened(row.proofSealed, token)
+    // INVARIANT (fail closed): what no key opens proves nothing, and is nobody's sign-in.
+    if (row.proofSealed !== null && proof === undefined) return undefined
     return {
       accountId: token.accountId,
       hash: token.hash,
@@ -101,9 +102,15 @@ export class Tickets {
       triesLeft: row.triesLeft,
       ...(row.mfaAuthenticatedAt !== null && { mfaAuthenticatedAt: row.mfaAuthenticatedAt }),
       target: row.target,
-      ...(row.proofSealed !== null && {
-        proof: this.#masterKey.open(row.proofSealed, proofContext(token.hash)).toString(),
-      }),
+      ...(proof !== undefined && { proof }),
+    }
+  }
+
+  #opened(proofSealed: string, { accountId, hash }: ProofToken): string | undefined {
+    try {
+      return this.#masterKey.open(proofSealed, signinProofContext(accountId, hash)).toString()
+    } catch {
+      return undefined
     }
   }
 

@@ -8,6 +8,7 @@ export const SEALED_COLUMNS = [
   { table: 'mfaDevice', id: 'serialNumber', column: 'seedSealed' },
   { table: 'samlPrivateKey', id: 'keyId', column: 'privateKeySealed' },
   { table: 'serverCertificate', id: 'certificateId', column: 'privateKeySealed' },
+  { table: 'signinTicket', id: 'tokenHash', column: 'proofSealed' },
   { table: 'tokenKey', id: 'keyId', column: 'privateKeySealed' },
 ] as const
 

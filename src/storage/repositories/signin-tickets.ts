@@ -5,6 +5,11 @@ import type { SigninTicketRow } from '../schema/signin.ts'
 
 export type SigninTicket = Readonly<Omit<SigninTicketRow, 'accountId'>>
 
+/** What a ticket's proof is sealed for. */
+export function signinProofContext(accountId: AccountId, tokenHash: string): string {
+  return `signin-proof/${accountId}/${tokenHash}`
+}
+
 /** Sign-ins of one account that have one more step to go. */
 export class SigninTicketRepository {
   readonly #db: Kysely<Database>
