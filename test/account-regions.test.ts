@@ -140,3 +140,18 @@ test('the server’s own Region is enabled from the first, and may be disabled a
     await own.close()
   }
 })
+
+test('whoever asks there is counted as anywhere else, so that a flood of refusals fills no record', async () => {
+  const slow = await startTwoAccounts({ rateLimit: 2 })
+  try {
+    const outcomes: string[] = []
+    for (let i = 0; i < 30; i++) {
+      const answer = await signedFetch(slow.castellan.url, slow.roots[ONE] as Key, { region: OPT_IN, ...identity })
+      outcomes.push(/<Code>(\w+)</.exec(await answer.text())?.[1] ?? '')
+    }
+    assert.equal(outcomes[0], 'InvalidClientTokenId')
+    assert.ok(outcomes.includes('Throttling'), outcomes.join(' '))
+  } finally {
+    await slow.close()
+  }
+})

@@ -26,6 +26,13 @@ test('what is refused because the audit record cannot be written waits for nothi
   assert.equal(state.bytes, 2 * bytes)
 })
 
+test('what is refused for its Region is recorded, and so waits for nothing either while the record cannot be written', async () => {
+  const { node, auditQueue } = failingNode()
+  assert.equal((await run(getCallerIdentity('eu-south-1'), node)).status, 403)
+  await auditQueue.flush()
+  assert.equal((await run(getCallerIdentity('eu-south-1'), node)).status, 503)
+})
+
 test('an operation that changes another account too commits both changes with both audit events, or nothing', async () => {
   const opened = await openStore({ ephemeral: true })
   const changed: string[] = []

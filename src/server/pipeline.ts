@@ -40,10 +40,10 @@ type Step = (exchange: Exchange, node: Node) => MaybePromise<void>
 const PIPELINE: readonly Step[] = [
   identifyCall,
   authenticateCaller,
-  assertRegion,
   limitRate,
   noteUse,
   assertRecordable,
+  assertRegion,
   assertWithinSession,
   parse,
   findTarget,

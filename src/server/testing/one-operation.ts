@@ -33,6 +33,7 @@ export function failingNode() {
   const node = {
     services: new Services([]),
     authenticator: { authenticate: () => ({ caller: ROOT, policies: undefined }) },
+    regions: { isUsable: () => false },
     lastUsed: { note() {} },
     rateLimits: new RateLimits(),
     auditQueue,
@@ -41,8 +42,8 @@ export function failingNode() {
   return { node, auditQueue, state }
 }
 
-export function getCallerIdentity(): Exchange {
-  const signature = { service: 'sts', region: 'us-east-1' }
+export function getCallerIdentity(region = 'us-east-1'): Exchange {
+  const signature = { service: 'sts', region }
   const body = Buffer.from('Action=GetCallerIdentity&Version=2011-06-15')
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const request = { method: 'POST', path: '/', query: '', rawHeaders: [], headers, body, bodySha256: '' }
