@@ -81,6 +81,8 @@ async function endAndTell(tx: Repositories, what: string, command: string, clock
   await tx.consoleSessions.endAll(tx.accountId)
   // Whoever has guessed meanwhile must not keep root out now.
   await tx.guessCounts.removeAll()
+  // Nor must a change of root's address that somebody has begun be ended.
+  await tx.rootEmailUpdates.remove()
   await addNotice(tx, `${what} with \`castellan doctor ${command}\``, clock)
   const eventName = command === 'reset-root-mfa' ? 'RootMFAReset' : 'PasswordReset'
   await recordSigninEvent(tx, rootUser(tx.accountId), eventName, {

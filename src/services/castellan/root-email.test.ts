@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { accountId } from '../../aws/index.ts'
+import { resetRootPassword } from '../../signin/doctor.ts'
 import { call, rootCaller } from '../../signin/testing/call.ts'
 import { openWorld, ROOT, type World } from '../../signin/testing/world.ts'
-import { acceptRootEmailUpdate, startRootEmailUpdate } from './operations/index.ts'
+import { acceptRootEmailUpdate, changeRootPassword, startRootEmailUpdate } from './operations/index.ts'
 
 const NEW = 'New@example.com'
 
@@ -100,4 +101,36 @@ test('that another account has the address is told to whoever reads its mails, a
   const code = await codeFor(world, 'taken@example.com')
   await assert.rejects(accept(world, code, 'taken@example.com'), { code: 'ConflictException' })
   assert.equal(await world.store.directory.byRootEmail(ROOT.email), world.account)
+})
+
+const NEXT = 'Another-horse-9'
+const change = (world: World) =>
+  call(world, changeRootPassword, { OldPassword: ROOT.password, NewPassword: NEXT }, rootCaller(world))
+
+const ENDS: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
+  'root changes it': change,
+  'the operator resets it': (world) => resetRootPassword(world, world.account, NEXT),
+}
+for (const [how, end] of Object.entries(ENDS)) {
+  test(`a change that was begun with a password ends with that password, when ${how}`, async () => {
+    const world = await openWorld()
+    await start(world)
+    const code = await codeFor(world, NEW)
+    await end(world)
+    await assert.rejects(accept(world, code), { code: 'ResourceNotFoundException' })
+    assert.equal(await world.store.directory.byRootEmail(ROOT.email), world.account)
+  })
+}
+
+test('no change is begun with a password that is changed at the same moment', async () => {
+  const world = await openWorld()
+  const { passwords } = world
+  const hash = passwords.hash.bind(passwords)
+  passwords.hash = async (text) => {
+    passwords.hash = hash
+    await change(world)
+    return await hash(text)
+  }
+  await assert.rejects(start(world), { code: 'InvalidPasswordException' })
+  assert.deepEqual(await mails(world), [])
 })

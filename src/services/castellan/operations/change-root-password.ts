@@ -1,12 +1,12 @@
 import { passwordViolation } from '../../../identity/passwords.ts'
-import { InvalidPasswordException, PasswordPolicyViolationException } from '../errors.ts'
+import { PasswordPolicyViolationException } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { endOtherSessions } from '../root-mfa.ts'
-import { proveRootPassword } from '../root-password.ts'
+import { assertSamePassword, proveRootPassword } from '../root-password.ts'
 
 /**
  * Changes root's password, which is under AWS's own rules and not under the account's policy, and ends root's other
- * console sessions.
+ * console sessions, and a change of its address that waits for its code.
  */
 export const changeRootPassword = operation('ChangeRootPassword', {
   action: 'castellan:ChangeRootPassword',
@@ -26,9 +26,10 @@ export const changeRootPassword = operation('ChangeRootPassword', {
   },
 
   async handle(_input, { db, caller, clock }, { before, after }) {
-    const { rootPasswordHash } = await db.account.get()
-    if (rootPasswordHash !== before) throw InvalidPasswordException('The password was changed in the meantime.')
+    await assertSamePassword(db, before)
     await db.account.update({ rootPasswordHash: after, rootPasswordChangedAt: clock() })
+    // It was begun with the password before, by whomever.
+    await db.rootEmailUpdates.remove()
     await endOtherSessions(db, caller)
     return {}
   },

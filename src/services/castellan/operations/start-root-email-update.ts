@@ -2,7 +2,7 @@ import { isEmailAddress } from '../../../aws/index.ts'
 import { ValidationException } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { beginRootEmailUpdate, newVerificationCode } from '../root-email.ts'
-import { proveRootPassword } from '../root-password.ts'
+import { assertSamePassword, proveRootPassword } from '../root-password.ts'
 
 /**
  * Sends a code to the address by which root is to sign in: "fill out the fields for New email address, Confirm new
@@ -21,12 +21,13 @@ export const startRootEmailUpdate = operation('StartRootEmailUpdate', {
 
   async prepare({ Email, Password }, context) {
     if (!isEmailAddress(Email)) throw ValidationException('Email must be one plain address, such as you@example.com.')
-    await proveRootPassword(context, Password)
+    const passwordHash = await proveRootPassword(context, Password)
     const code = newVerificationCode(context.random)
-    return { code, codeHash: await context.passwords.hash(code) }
+    return { code, codeHash: await context.passwords.hash(code), passwordHash }
   },
 
-  async handle({ Email }, context, { code, codeHash }) {
+  async handle({ Email }, context, { code, codeHash, passwordHash }) {
+    await assertSamePassword(context.db, passwordHash)
     return { ExpiresAt: new Date(await beginRootEmailUpdate(Email, { code, codeHash }, context)) }
   },
 })
