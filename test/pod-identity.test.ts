@@ -6,7 +6,8 @@ import { type Claims, newProviderKey, signToken, startTestProvider } from './sup
 import { ONE, startTwoAccounts, TWO, type TwoAccounts } from './support/two-accounts.ts'
 
 /**
- * The Pod Identity Agent's call, as it signs it: no client of AWS's is small enough to be here for one operation.
+ * The Pod Identity Agent's call, signed here: the SDK's client of this service is not among the packages. boto3's makes
+ * the same call in `conformance/boto3.test.ts`.
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_auth_AssumeRoleForPodIdentity.html
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
@@ -52,7 +53,8 @@ before(async () => {
             associate('bound', 'bound'),
             associate('far', 'near', { targetRoleArn: role('far', TWO) }),
             associate('external', 'near', { targetRoleArn: role('external', TWO), disableSessionTags: true }),
-            associate('unreached', 'api', { targetRoleArn: role('far', TWO) }),
+            associate('untrusted', 'api', { targetRoleArn: role('far', TWO) }),
+            associate('unreached', 'api', { targetRoleArn: role('open', TWO) }),
           ],
         },
         {
@@ -91,6 +93,7 @@ before(async () => {
     ...fromNear,
     Condition: { ...near, StringEquals: { 'sts:ExternalId': `us-east-1/${ONE}/shop-production/web/external` } },
   })
+  await newRole(TWO, 'open', fromNear)
   await permit(ONE, 'near', { Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession'], Resource: '*' })
   await permit(ONE, 'untagged', { Effect: 'Allow', Action: 'iam:List*', Resource: '*' })
   for (const [account, name] of [
@@ -289,7 +292,7 @@ describe('a target role', () => {
   })
 
   test('is refused to a first role that may not assume it, or that it does not trust', async () => {
-    assert.deepEqual((await ask(token('unreached'))).error, REFUSED)
+    for (const name of ['unreached', 'untrusted']) assert.deepEqual((await ask(token(name))).error, REFUSED, name)
   })
 })
 
@@ -316,4 +319,6 @@ test('CloudTrail has the agent’s call without the token, and STS’s by the se
   const [theirs] = (await events(TWO)).filter(({ eventName }) => eventName === 'AssumeRole')
   assert.equal(theirs.userIdentity.type, 'AWSAccount')
   assert.equal(theirs.responseElements.credentials.accessKeyId, accessKeyId)
+  const second = own.find(({ sharedEventID }) => sharedEventID === theirs.sharedEventID)
+  assert.equal(second.userIdentity.sessionContext.sessionIssuer.arn, role('near'))
 })

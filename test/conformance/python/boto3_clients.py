@@ -298,6 +298,30 @@ class Types(unittest.TestCase):
         self.assertEqual(resource.CurrentUser().arn, f"arn:aws:iam::{ACCOUNT}:root")
 
 
+class PodIdentity(unittest.TestCase):
+    def test_assume_role_for_pod_identity(self):
+        """boto3 gets a pod its role, and finds refusals as exceptions of their names"""
+        trust = trusting({"Service": "pods.eks.amazonaws.com"})
+        trust["Statement"][0]["Action"] = ["sts:AssumeRole", "sts:TagSession"]
+        session = boto3.Session()
+        session._session.get_component("data_loader").search_paths.append(os.environ["ENDPOINTS"])
+        agent = client("eks-auth", session)
+        asked = {"clusterName": "shop", "token": os.environ["POD_TOKEN"]}
+        with self.assertRaises(agent.exceptions.AccessDeniedException):
+            agent.assume_role_for_pod_identity(**asked)
+        iam.create_role(RoleName="pod", AssumeRolePolicyDocument=json.dumps(trust))
+        answer = agent.assume_role_for_pod_identity(**asked)
+        self.assertEqual(answer["subject"], {"namespace": "web", "serviceAccount": "api"})
+        self.assertGreater(answer["credentials"]["expiration"], datetime.datetime.now(datetime.timezone.utc))
+        given = {name[0].upper() + name[1:]: value for name, value in answer["credentials"].items()}
+        pod = client("sts", **of(given)).get_caller_identity()
+        self.assertEqual(pod["Arn"], answer["assumedRoleUser"]["arn"])
+        with self.assertRaises(agent.exceptions.InvalidTokenException):
+            agent.assume_role_for_pod_identity(**{**asked, "token": os.environ["TOKEN"]})
+        with self.assertRaises(agent.exceptions.ResourceNotFoundException):
+            agent.assume_role_for_pod_identity(**{**asked, "clusterName": "none"})
+
+
 PROFILES = """
 [profile keys]
 aws_access_key_id = {key}
@@ -437,4 +461,4 @@ class Profiles(unittest.TestCase):
         return subprocess.run(self.command(*words), capture_output=True, text=True, check=True).stdout
 
 
-main(Paginators, Waiters, Exceptions, Types, Profiles)
+main(Paginators, Waiters, Exceptions, Types, PodIdentity, Profiles)
