@@ -294,12 +294,16 @@ describe("the console's pages say and show what is so, in a browser", { skip: mi
     await at.page.clock.resume()
   })
 
-  test('the Region menu has all Regions of the partition, and shows the one that is chosen', async () => {
+  test('the Region menu has what the account has enabled, shows the one chosen, and leads to the others', async () => {
     await at.page.getByRole('button', { name: 'Region: N. Virginia (us-east-1)' }).click()
     const items = at.page.getByRole('menuitem').filter({ visible: true })
-    await untilEqual(() => items.count(), 34)
-    await at.page.getByRole('menuitem', { name: 'Europe (Zurich) eu-central-2' }).click()
-    await at.page.getByRole('button', { name: 'Region: Zurich (eu-central-2)' }).waitFor()
+    // 34 Regions in all, of which 17 are enabled in every account.
+    await untilEqual(() => items.count(), 17 + 1)
+    await at.page.getByRole('menuitem', { name: 'Manage Regions (17 not enabled)' }).click()
+    await at.heading('Account')
+    await at.page.getByRole('button', { name: 'Region: N. Virginia (us-east-1)' }).click()
+    await at.page.getByRole('menuitem', { name: 'Europe (Frankfurt) eu-central-1' }).click()
+    await at.page.getByRole('button', { name: 'Region: Frankfurt (eu-central-1)' }).waitFor()
     await at.nav('Topics')
     await at.page.getByText('No topics').waitFor()
     await at.page.evaluate("localStorage.removeItem('castellan.region')")

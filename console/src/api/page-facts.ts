@@ -29,11 +29,16 @@ function allRegions(): readonly string[] {
   return partitionRegions(homeRegion())
 }
 
-/** Those that it offers: of the ones that must be enabled, those that are, and the one that is shown. */
-export function offeredRegions(enabled: readonly string[]): readonly string[] {
-  return allRegions().filter(
+/** Those that it offers: of those to be enabled the ones that are, and the one that is shown; how many it leaves. */
+export function offeredRegions(enabled: readonly string[]): {
+  readonly offered: readonly string[]
+  readonly left: number
+} {
+  const all = allRegions()
+  const offered = all.filter(
     (region) => !isOptInRegion(region) || enabled.includes(region) || region === consoleRegion(),
   )
+  return { offered, left: all.length - offered.length }
 }
 
 const STORED = 'castellan.region'

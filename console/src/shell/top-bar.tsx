@@ -16,6 +16,20 @@ function regionLabel(): string {
   return place === undefined ? region : `${place} (${region})`
 }
 
+const MANAGE_REGIONS = 'manage'
+
+/** The Regions that can be chosen, then how many others there are, and where those are enabled. */
+function regionItems({ EnabledRegions }: ConsoleSession): TopNavigationProps.MenuDropdownUtility['items'] {
+  const { offered, left } = offeredRegions(EnabledRegions)
+  const items = offered.map((region) => ({
+    id: region,
+    text: `${regionName(region)} ${region}`,
+    disabled: region === consoleRegion(),
+  }))
+  const text = left === 0 ? 'Manage Regions' : `Manage Regions (${left} not enabled)`
+  return [...items, { id: MANAGE_REGIONS, text, href: href('/account') }]
+}
+
 async function copyAccountId({ AccountId }: ConsoleSession): Promise<void> {
   await navigator.clipboard.writeText(AccountId)
   flash('success', `Account ID ${AccountId} copied.`)
@@ -81,12 +95,10 @@ export function TopBar() {
           ariaLabel: `Region: ${regionLabel()}`,
           title: 'Region',
           description: 'IAM is global. Billing metrics exist in us-east-1 only.',
-          items: offeredRegions(session.EnabledRegions).map((region) => ({
-            id: region,
-            text: `${regionName(region)} ${region}`,
-            disabled: region === consoleRegion(),
-          })),
-          onItemClick: ({ detail }) => chooseRegion(detail.id),
+          items: regionItems(session),
+          onItemClick: ({ detail }) => {
+            if (detail.id !== MANAGE_REGIONS) chooseRegion(detail.id)
+          },
         },
         {
           type: 'button',
