@@ -120,7 +120,6 @@ function assumedRoleUser(
   }
 }
 
-/** In the order and words that were recorded on AWS. */
 /** "STS is not activated in the requested region for the account that is being asked to generate credentials." */
 async function assertRegion({ accountId, region, db, about }: SessionContext): Promise<void> {
   if (isUsable(await regionStatuses(db, about.consoleRegion), region)) return
@@ -129,6 +128,7 @@ async function assertRegion({ accountId, region, db, about }: SessionContext): P
   )
 }
 
+/** In the order and words that were recorded on AWS. */
 function secondsOf(
   { DurationSeconds = DEFAULT_SECONDS, mostSeconds = DurationSeconds, chain }: RoleSessionRequest,
   most: number,
