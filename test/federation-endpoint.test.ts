@@ -49,7 +49,7 @@ async function newRole(RoleName: string): Promise<void> {
   const Statement = { Effect: 'Allow', Principal: { AWS: ONE }, Action: 'sts:AssumeRole' }
   const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement })
   await root('iam', 'CreateRole', { RoleName, AssumeRolePolicyDocument, MaxSessionDuration: 7200 })
-  const PolicyDocument = allowing(['iam:ListUsers', 'sts:AssumeRole'])
+  const PolicyDocument = allowing(['iam:ListUsers', 'sts:AssumeRole', 'sts:GetScopedCredentials'])
   await root('iam', 'PutRolePolicy', { RoleName, PolicyName: 'lists', PolicyDocument })
 }
 
@@ -201,6 +201,32 @@ describe('the console session lasts', () => {
     assert.equal((await exchange(sessionOf(chained))).status, 200)
   })
 
+  test('as long as credentials of GetScopedCredentials do, which “cannot extend a session beyond its original expiration”', async () => {
+    const whole = await assumed()
+    for (const narrowed of [{ DurationSeconds: 900 }, { Policy: allowing('iam:ListUsers') }]) {
+      const key = await given('GetScopedCredentials', narrowed, whole)
+      assert.match((await exchange(sessionOf(key), { SessionDuration: '43200' })).text, /GetScopedCredentials/)
+      assert.equal((await exchange(sessionOf(key))).status, 200)
+    }
+  })
+
+  test('and what revokes the role’s older sessions revokes it, however long it would last', async () => {
+    await newRole('revoked')
+    const RoleArn = `arn:aws:iam::${ONE}:role/revoked`
+    const key = await given('AssumeRole', { RoleArn, RoleSessionName: 'ann' })
+    const session = await (await signIn(await tokenOf(key, { SessionDuration: '43200' }))).session()
+    const listed = async () => (await call(session, 'iam', { Action: 'ListUsers' })).status
+    assert.equal(await listed(), 200)
+    // As the console's “Revoke active sessions” writes it.
+    const Condition = { DateLessThan: { 'aws:TokenIssueTime': new Date(Date.now() + 1000).toISOString() } }
+    const Statement = { Effect: 'Deny', Action: '*', Resource: '*', Condition }
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement })
+    await root('iam', 'PutRolePolicy', { RoleName: 'revoked', PolicyName: 'AWSRevokeOlderSessions', PolicyDocument })
+    assert.equal(await listed(), 403)
+    const late = await (await signIn(await tokenOf(key, { SessionDuration: '43200' }))).session()
+    assert.equal((await call(late, 'iam', { Action: 'ListUsers' })).status, 403)
+  })
+
   test('from 900 to 43,200 seconds, and nothing else', async () => {
     const session = sessionOf(await assumed())
     for (const SessionDuration of ['899', '43201', '', '-900', '1e3', '900.5', 'x', '9999999']) {
@@ -210,6 +236,32 @@ describe('the console session lasts', () => {
       assert.equal((await exchange(session, { SessionDuration })).status, 200)
     }
   })
+})
+
+test('no credentials of the API come of the browser’s session, which would go on when that ends', async () => {
+  const session = await (await signIn(await tokenOf(await assumed()))).session()
+  const asked = { Action: 'GetScopedCredentials', DurationSeconds: '900' }
+  assert.match((await call(session, 'sts', asked)).text, /InvalidSubjectCredentials/)
+})
+
+test('credentials that were narrowed sign in to a browser that neither sees nor ends others of that name', async () => {
+  const whole = await assumed({ RoleSessionName: 'narrow' })
+  await signIn(await tokenOf(whole))
+  const scoped = await given('GetScopedCredentials', { Policy: allowing('iam:ListUsers') }, whole)
+  const session = await (await signIn(await tokenOf(scoped))).session()
+  const { text } = await rawRequest(`${url}/console/api/castellan`, {
+    method: 'POST',
+    headers: {
+      host: new URL(url).host,
+      origin: url,
+      cookie: session.cookie,
+      'x-castellan-csrf': session.csrfToken,
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'Castellan_20261123.ListConsoleSessions',
+    },
+    body: '{}',
+  })
+  assert.match(text, /AccessDeniedException.*these session credentials/)
 })
 
 describe('no token is given', () => {

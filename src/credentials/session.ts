@@ -18,7 +18,10 @@ interface SessionFacts {
   readonly expiresAt: number
   /** When the MFA code was given; absent without MFA. */
   readonly mfaAuthenticatedAt?: number
-  /** The documents that GetScopedCredentials put on it, one after the other: each must allow. */
+  /**
+   * The documents that GetScopedCredentials put on it, one after the other: each must allow. None where that gave it an
+   * earlier end alone; absent where it was not called.
+   */
   readonly scopes?: readonly string[]
 }
 

@@ -145,6 +145,8 @@ function secondsIn(text: string | null, session: FederatedSession): number | str
   if (session.issuedBy === 'GetFederationToken') {
     return 'SessionDuration cannot be used with credentials of GetFederationToken.'
   }
+  // "GetScopedCredentials cannot extend a session beyond its original expiration": nor does its console session.
+  if (session.scopes !== undefined) return 'SessionDuration cannot be used with credentials of GetScopedCredentials.'
   if (session.isChained) return 'SessionDuration cannot be used with credentials of role chaining.'
   const seconds = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN
   if (!(seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS)) {

@@ -14,12 +14,11 @@ export function ownerOfConsoleSessions({
   caller: { kind, userId, credential },
   session,
 }: Pick<OperationContext, 'caller' | 'session'>): string | undefined {
+  if (session?.scopes !== undefined) throw refused()
   switch (kind) {
     case 'root':
     case 'user':
-      if (session && (session.mfaAuthenticatedAt === undefined || session.scopes !== undefined)) {
-        throw AccessDeniedException('Console sessions cannot be managed with these session credentials.')
-      }
+      if (session && session.mfaAuthenticatedAt === undefined) throw refused()
       return userId
     case 'assumed-role':
     case 'federated-user':
@@ -27,4 +26,8 @@ export function ownerOfConsoleSessions({
     default:
       return kind satisfies never
   }
+}
+
+function refused() {
+  return AccessDeniedException('Console sessions cannot be managed with these session credentials.')
 }

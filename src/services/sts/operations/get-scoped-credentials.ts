@@ -1,3 +1,4 @@
+import { consoleSessionOf } from '../../../aws/index.ts'
 import { validatePolicy } from '../../../policy/index.ts'
 import { AccessDenied, InsufficientSessionLifetime, InvalidSubjectCredentials, ValidationError } from '../errors.ts'
 import { issue } from '../issue.ts'
@@ -21,7 +22,8 @@ export const getScopedCredentials = operation('GetScopedCredentials', {
 
   handle({ Policy, DurationSeconds, MinimumSessionTokenSize }, context) {
     const { session, caller, clock } = context
-    if (session === undefined) {
+    // A browser that somebody came to by a provider or a broker has a session, and its end must end all that it gave.
+    if (session === undefined || consoleSessionOf(caller.credential) !== undefined) {
       throw InvalidSubjectCredentials('GetScopedCredentials must be called with temporary security credentials.')
     }
     if (Policy === undefined && DurationSeconds === undefined) {
@@ -30,7 +32,7 @@ export const getScopedCredentials = operation('GetScopedCredentials', {
     const scopes = withScope(session.scopes, Policy)
     const { accessKeyId: _, secretAccessKey: __, ...same } = session
     const expiresAt = endOf(session.expiresAt, DurationSeconds, clock())
-    const issued = issue({ ...same, expiresAt, ...(scopes.length > 0 && { scopes }) }, context, MinimumSessionTokenSize)
+    const issued = issue({ ...same, expiresAt, scopes }, context, MinimumSessionTokenSize)
     const sourceIdentity = caller.kind === 'assumed-role' ? caller.sourceIdentity : undefined
     return {
       ...issued,
