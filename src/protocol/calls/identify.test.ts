@@ -416,3 +416,13 @@ test('each of AWS’s 19,428 operations is known by a request for it', () => {
   assert.deepEqual(wrong.slice(0, 20), [])
   assert.equal(known, 19_428)
 })
+
+test('the order of two values of one parameter, which no signature holds, decides nothing', () => {
+  const asked = (query: string) => {
+    const users = request({ method: 'POST', path: '/accounts/1/users', query, headers: HOST })
+    return identify(models, users, 'chime', 'us-east-1').operation
+  }
+  assert.equal(asked('operation=suspend'), 'BatchSuspendUser')
+  assert.equal(asked('operation=unsuspend'), 'BatchUnsuspendUser')
+  assert.equal(asked('operation=suspend&operation=unsuspend'), asked('operation=unsuspend&operation=suspend'))
+})

@@ -248,10 +248,17 @@ function formText({ body, headers }: HttpRequest): string {
   return bufferOf(bytes).toString('latin1', 0, MAX_FORM)
 }
 
+/**
+ * Of one that is given twice, the value that is the lesser text: signatures sort equal names by their values, so that
+ * their order, which anybody between could change, must decide nothing.
+ */
 function parametersOf(query: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>()
   try {
-    readForm(query, 'plus', (name, value) => parameters.set(name, value))
+    readForm(query, 'plus', (name, value) => {
+      const other = parameters.get(name)
+      if (other === undefined || value < other) parameters.set(name, value)
+    })
   } catch {
     // A query that cannot be read names no operation.
   }
