@@ -54,6 +54,15 @@ test('an order of an enumeration has the model’s values, each once', () => {
   }
 })
 
+/** Whether one of three tries takes no longer: a machine may be busy, but what explodes does so each time. */
+function isWithin(milliseconds: number, work: () => unknown): boolean {
+  return [1, 2, 3].some(() => {
+    const started = performance.now()
+    work()
+    return performance.now() - started < milliseconds
+  })
+}
+
 test('no pattern of a model takes more than linear time', () => {
   const patterns = [...shapesOf()].filter(
     (shape): shape is StringShape => shape.kind === 'string' && shape.pattern !== undefined,
@@ -69,10 +78,8 @@ test('no pattern of a model takes more than linear time', () => {
         `${'a'.repeat(22)}\u2028`,
         `${run.repeat(20_000)}\u0000`,
       ]) {
-        const started = performance.now()
-        pattern?.test(text)
         assert.ok(
-          performance.now() - started < (text.length < 30 ? 150 : 1000),
+          isWithin(text.length < 30 ? 150 : 1000, () => pattern?.test(text)),
           `${name} ${patternText} on runs of ${run}: write its equal into EQUALS of pattern.ts`,
         )
       }
@@ -82,9 +89,11 @@ test('no pattern of a model takes more than linear time', () => {
 
 test('a pattern of AWS’s that would take for ever is matched by its equal', () => {
   for (const [pattern] of EQUALS) {
-    const started = performance.now()
-    assert.equal(compilePattern(pattern).test(`${'a'.repeat(20_000)}\u2028`), false)
-    assert.ok(performance.now() - started < 1000, pattern)
+    const compiled = compilePattern(pattern)
+    assert.ok(
+      isWithin(1000, () => assert.equal(compiled.test(`${'a'.repeat(20_000)}\u2028`), false)),
+      pattern,
+    )
     for (const text of ['', 'a', 'a b', 'a\n', '\n\n', 'a\u2028', '\u2029', '\ud800', 'ä\t\f\r'])
       assert.equal(compilePattern(pattern).test(text), new RegExp(`^(?:${pattern})$`).test(text), JSON.stringify(text))
   }
