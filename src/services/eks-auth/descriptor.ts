@@ -11,6 +11,6 @@ export const eksAuth: Service<EksAuthPorts> = {
   signingName: 'eks-auth',
   model: 'botocore',
   wire: { validationCode: 'InvalidParameterException', timestamps: 'seconds' },
-  secretMembers: ['token', 'credentials'],
+  secretMembers: ['token', 'credentials', 'secretAccessKey', 'sessionToken'],
   operations: Object.values(operations),
 }
