@@ -1,5 +1,7 @@
 import { groupBy } from '../../../aws/index.ts'
-import { type EscalationEdge, type Goal, goalOf } from './graph.ts'
+import type { PolicySource } from '../../decide/policy-set.ts'
+import type { AccountGroup } from './account.ts'
+import { type Goal, goalOf, type OpenWay } from './graph.ts'
 import type { Gain } from './method.ts'
 import { type PolicyState, type Taken, UNCHANGED } from './policy-state.ts'
 import { identityOf, type Principal } from './principals.ts'
@@ -7,10 +9,48 @@ import { identityOf, type Principal } from './principals.ts'
 /** Ways of one length that are listed for a principal. */
 export const MOST_PATHS = 50
 
-/** Something achieved, with the steps that lead there, in all ways of the same number of rounds. */
-export interface Achievement extends Goal {
-  readonly ways: EscalationEdge[][]
+/**
+ * Something achieved, with the steps that lead there, in all ways of the same number of rounds. Of most it only matters
+ * that there is one: the steps are found once they are asked for.
+ */
+export class Achievement implements Goal {
+  readonly gain: Gain
+  readonly target?: Principal
+  readonly group?: AccountGroup
+  readonly policy?: PolicySource
   readonly round: number
+  private readonly finds: (() => OpenWay[])[] = []
+  private readonly found: OpenWay[][] = []
+
+  constructor({ gain, target, group, policy }: Goal, round: number) {
+    this.gain = gain
+    if (target) this.target = target
+    if (group) this.group = group
+    if (policy) this.policy = policy
+    this.round = round
+  }
+
+  add(find: () => OpenWay[]): void {
+    this.finds.push(find)
+  }
+
+  /** How many ways there are. */
+  get count(): number {
+    return this.finds.length
+  }
+
+  get first(): OpenWay[] {
+    return this.waysTo(1)[0] ?? []
+  }
+
+  get ways(): readonly OpenWay[][] {
+    return this.waysTo(this.count)
+  }
+
+  private waysTo(most: number): readonly OpenWay[][] {
+    for (const find of this.finds.slice(this.found.length, most)) this.found.push(find())
+    return this.found
+  }
 }
 
 /** A principal in hand, and what was changed of its policies. */
@@ -26,7 +66,7 @@ export class Achievements {
 
   constructor(start: Principal) {
     const own = { gain: 'control' as const, target: start }
-    this.add(goalOf(own), own, [], 0)
+    this.add(goalOf(own), own, () => [], 0)
   }
 
   get size(): number {
@@ -40,19 +80,14 @@ export class Achievements {
   /** Whether another way to it is of interest: there is none yet, or none that is shorter. */
   isOpen(goal: string, round: number): boolean {
     const known = this.all.get(goal)
-    return !known || (known.round === round && known.ways.length < MOST_PATHS)
+    return !known || (known.round === round && known.count < MOST_PATHS)
   }
 
-  add(goal: string, { gain, target, group, policy }: Goal, steps: EscalationEdge[], round: number): Achievement {
-    const known = this.all.get(goal)
-    if (known) {
-      known.ways.push(steps)
-      return known
-    }
-    const about = { ...(target && { target }), ...(group && { group }), ...(policy && { policy }) }
-    const added = { gain, ...about, ways: [steps], round }
-    this.all.set(goal, added)
-    return added
+  /** @param find the steps, which are the same whenever they are looked for. */
+  add(goal: string, about: Goal, find: (achieved: Achievement) => OpenWay[], round: number): void {
+    const known = this.all.get(goal) ?? new Achievement(about, round)
+    known.add(() => find(known))
+    this.all.set(goal, known)
   }
 
   /** As it is after the round. */

@@ -1,6 +1,5 @@
 import { groupBy } from '../../../aws/index.ts'
 import { compile, decide } from '../../decide/decide.ts'
-import type { OwnLayers } from '../../decide/layers.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
 import type { Decision, PolicyType } from '../../language/decision.ts'
 import { literalText, parseTemplate, resolveTemplate } from '../../language/template.ts'
@@ -10,44 +9,23 @@ import { conditionHolds, testedKey, variableKeys } from '../condition-test.ts'
 import { type ContextMap, contextMap, contextOf, contextRecord, type KnownContext } from '../known-context.ts'
 import type { PrincipalPolicies } from '../principal-policies.ts'
 import { type Answer, searchGroup } from '../search-group.ts'
-import { isAllow } from '../statement-predicates.ts'
-import { type AnalysedStatement, analysedLayer, type StatementLayer, type StatementRef } from '../statements.ts'
+import { allowsEverything, isAllow } from '../statement-predicates.ts'
+import { type AnalysedStatement, analysedLayer, type StatementRef } from '../statements.ts'
 import { namelessVocabulary } from '../vocabulary.ts'
+import type { Answers, Compiled, Relevant } from './answers.ts'
 import type { Changed } from './changed.ts'
 import { type Fact, factOf, isUnlisted, knownOfTarget } from './facts.ts'
 import type { Need } from './method.ts'
+import type { Permission } from './permission.ts'
 import { type PolicyState, policiesIn } from './policy-state.ts'
 import { type PolicyStatements, policyStatements, testedKeys, variablesOf } from './policy-statements.ts'
 import { type AccountIndex, identityOf, type Principal } from './principals.ts'
 import { contextsByVariable, hasOpenResource, mayTurn } from './resource-variables.ts'
 import { type Found, type Limits, searchesIn } from './searches.ts'
 
-/** A need that is met. */
-export interface Permission {
-  readonly request: ExampleRequest
-  /** The statement that allows it; `undefined` where the resource's own policy does. */
-  readonly statement: StatementRef | undefined
-  /** Whether another context could change the answer: keys that are not known decide. */
-  readonly isConditional: boolean
-  /**
-   * No request could be shown to be allowed, nor excluded: the example may be denied. Either the search gave up, or
-   * only that AWS's reference does not list a key for the action excludes it.
-   */
-  readonly isUndecided?: 'search' | 'reference'
-}
-
-/** Policies compiled: those of the principal, its boundary by itself, and each level of service control policies. */
-interface Compiled {
-  readonly layers: OwnLayers
-  readonly limit: OwnLayers | undefined
-  readonly controls: readonly OwnLayers[]
-}
-
-/** The statements for one action, by the layers that must all allow. */
-interface Relevant {
-  readonly layers: readonly StatementLayer[]
-  readonly statements: readonly AnalysedStatement[]
-  readonly tested: ReadonlySet<string>
+interface Layer {
+  readonly type: PolicyType
+  readonly policies: readonly PolicyStatements[]
 }
 
 /** A principal with its policies in one state, asked for permissions. */
@@ -57,11 +35,11 @@ export class Actor {
   private readonly policies: PrincipalPolicies
   private readonly known: ContextMap
   private readonly searches: ReturnType<typeof searchesIn>
-  private readonly read: readonly { readonly type: PolicyType; readonly policies: readonly PolicyStatements[] }[]
-  private readonly compiled = new Map<string, Compiled>()
-  private readonly permissions = new Map<string, Permission | undefined>()
+  private readonly read: readonly Layer[]
+  private readonly tested: ReadonlySet<string>
+  private readonly answers: Answers
+  private readonly valuesForAction = new Map<string, string>()
   private readonly ofNeed = new WeakMap<Need, { readonly permission: Permission | undefined }>()
-  private readonly relevant = new Map<string, Relevant>()
   private readonly reached = new Map<string, readonly Principal[]>()
   private limits: Limits | undefined
 
@@ -81,6 +59,10 @@ export class Actor {
       ...(boundary ? [read('permissions boundary', boundary)] : []),
       ...serviceControl.map((level) => read('service control policy', level)),
     ]
+    this.tested = new Set(this.read.flatMap(({ policies }) => policies.flatMap((policy) => [...policy.tested])))
+    // What is new is known by itself alone.
+    const own = account.principalOf(principal.arn) === principal ? '' : identityOf(principal)
+    this.answers = this.searches.answersOf(own, [identity, boundary])
   }
 
   /**
@@ -95,9 +77,10 @@ export class Actor {
   private findLimits(): Limits {
     // Most are limited, and this shows it at once: no statement is for what no service has.
     if (!this.allows('any:Action')) return 'limited'
-    const { context } = this.policies
-    const tested = new Set(this.read.flatMap(({ policies }) => policies.flatMap((policy) => [...policy.tested])))
-    const values = [...tested].map((key) => [key, this.known.has(key), this.known.get(key)])
+    const { context, boundary } = this.policies
+    // Nor is it worth a search where nothing is denied.
+    if (this.read.slice(0, boundary ? 2 : 1).every(isFree)) return 'unlimited'
+    const values = valuesIn(this.known, this.tested)
     const statements = this.read.map(({ policies }) =>
       policies.flatMap(({ all }) => all.map((each) => this.searches.numberOf(each))),
     )
@@ -215,7 +198,8 @@ export class Actor {
   }
 
   /**
-   * The permission that meets the need; `undefined`: there is none.
+   * The permission that meets the need, for this principal or another with the same policies; `undefined`: there is
+   * none.
    *
    * @param changes what somebody has changed of a user or role; it counts where the need is about it.
    */
@@ -229,12 +213,35 @@ export class Actor {
     const { action, resource, type, allowedByResource, context } = need
     const keys = context ? JSON.stringify(contextKeys(context)) : ''
     const of = changed ? `${changed.facts} ${identityOf(changed.of)}` : ''
-    const id = `${action} ${resource} ${type?.pattern} ${allowedByResource} ${of} ${keys}`
-    if (!this.permissions.has(id))
-      this.permissions.set(id, this.findPermission(need, changed) ?? this.unlisted(need, changed))
-    const permission = this.permissions.get(id)
+    const id = `${this.valuesFor(action)} ${resource} ${type?.pattern} ${allowedByResource} ${of} ${keys}`
+    const { permissions } = this.answers
+    if (!permissions.has(id)) {
+      const found = this.findPermission(need, changed) ?? this.unlisted(need, changed)
+      permissions.set(id, found)
+      if (found) this.answers.knownFor.set(found, this.known)
+    }
+    const permission = permissions.get(id)
     if (!isChanged) this.ofNeed.set(need, { permission })
     return permission
+  }
+
+  /** The action, with what is known that its statements ask for. */
+  private valuesFor(action: string): string {
+    const ready = this.valuesForAction.get(action)
+    if (ready !== undefined) return ready
+    const values = `${action} ${JSON.stringify(valuesIn(this.known, this.relevantFor(action).tested))}`
+    this.valuesForAction.set(action, values)
+    return values
+  }
+
+  /** A permission that was found for another who has the same policies, with what is known of this one. */
+  asOwn(permission: Permission): Permission {
+    const known = this.answers.knownFor.get(permission)
+    if (!known || known === this.known) return permission
+    const { request } = permission
+    const others = Object.entries(request.context).filter(([key]) => !known.has(key))
+    const context = contextRecord(new Map([...this.known, ...others]))
+    return { ...permission, request: { ...request, context } }
   }
 
   /**
@@ -284,7 +291,7 @@ export class Actor {
   }
 
   private relevantFor(action: string): Relevant {
-    let found = this.relevant.get(action)
+    let found = this.answers.relevant.get(action)
     if (!found) {
       const layers = this.read.map(({ type, policies }) => ({
         type,
@@ -292,13 +299,13 @@ export class Actor {
       }))
       const statements = layers.flatMap((layer) => layer.statements)
       found = { layers, statements, tested: new Set(statements.flatMap(testedKeys)) }
-      this.relevant.set(action, found)
+      this.answers.relevant.set(action, found)
     }
     return found
   }
 
   private compile(id: string, of: (policy: PolicyStatements) => PolicySource): Compiled {
-    let found = this.compiled.get(id)
+    let found = this.answers.compiled.get(id)
     if (!found) {
       const { boundary } = this.policies
       const [own, ...others] = this.read.map(({ policies }) => policies.map(of))
@@ -309,7 +316,7 @@ export class Actor {
         limit: limit && { identity: compile(limit) },
         controls: others.slice(boundary ? 1 : 0).map((level) => ({ identity: compile(level) })),
       }
-      this.compiled.set(id, found)
+      this.answers.compiled.set(id, found)
     }
     return found
   }
@@ -317,8 +324,7 @@ export class Actor {
   /** As they are, or with the conditions that are not known met as is best, or worst, for the principal. */
   private policiesAt(end: 'best' | 'worst' | undefined, context: ContextMap): Compiled {
     if (!end) return this.compile('', ({ source }) => source)
-    const tested = new Set(this.read.flatMap(({ policies }) => policies.flatMap((policy) => [...policy.tested])))
-    const known = [...tested].filter((key) => context.has(key))
+    const known = [...this.tested].filter((key) => context.has(key))
     return this.compile(`${end} ${known.join(' ')}`, (policy) => policy.at(end, (key) => context.has(key)))
   }
 
@@ -349,7 +355,7 @@ export class Actor {
 
   /** Principals whose statements for the action are the same, and ask for nothing that tells them apart, share it. */
   private searchedOnce(need: Need, relevant: Relevant, context: ContextMap): Permission | undefined {
-    const values = [...relevant.tested].map((key) => [key, context.has(key), context.get(key)])
+    const values = valuesIn(context, relevant.tested)
     const statements = relevant.layers.map((layer) => layer.statements.map((each) => this.searches.numberOf(each)))
     const id = JSON.stringify([need.action, need.type?.pattern, statements, values])
     const found = this.searches.once(id, () => this.searched(need, relevant, context))
@@ -420,6 +426,17 @@ export class Actor {
 }
 
 const SLASH = 0x2f
+
+/** Whether a layer says no more than that every action is allowed. */
+function isFree({ policies }: Layer): boolean {
+  const statements = policies.flatMap(({ all }) => all)
+  const isForAll = ({ action }: AnalysedStatement) => !action.negated && action.values.includes('*')
+  return statements.every(isAllow) && allowsEverything(statements.filter(isForAll))
+}
+
+function valuesIn(context: ContextMap, keys: Iterable<string>): readonly (readonly unknown[])[] {
+  return [...keys].map((key) => [key, context.has(key), context.get(key)])
+}
 
 function exampleFor({ resource, type }: Need): string {
   return resource ?? type?.example ?? '*'

@@ -1,11 +1,12 @@
 import { groupBy } from '../../../aws/index.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
-import { Actor, type Permission } from './actor.ts'
+import { Actor } from './actor.ts'
 import { boundariesFor, leadingPolicies } from './attachable.ts'
 import type { Changed } from './changed.ts'
 import { controlMethods, TRUST_METHODS } from './control.ts'
 import { type Fact, factOf } from './facts.ts'
 import type { Gain, LeadingPolicies, Method, MethodKind, Need, Seeker, Way } from './method.ts'
+import type { Permission } from './permission.ts'
 import { permissionMethods } from './permissions.ts'
 import { type PolicyState, UNCHANGED } from './policy-state.ts'
 import { type AccountIndex, identityOf, type Principal } from './principals.ts'
@@ -37,13 +38,36 @@ export interface EscalationEdge {
   readonly catalogue: readonly string[]
 }
 
-/** An edge with the parts that the search works with. */
-export interface OpenWay {
-  readonly edge: EscalationEdge
+/** A step that is open. Most are never asked for more than what they lead to. */
+export class OpenWay {
   readonly way: Way
   readonly row: Row
   /** The same for the same gain. */
   readonly goal: string
+  readonly isConditional: boolean
+  private readonly actor: Actor
+  private readonly permissions: readonly Permission[]
+  private made: EscalationEdge | undefined
+
+  constructor(actor: Actor, row: Row, way: Way, permissions: readonly Permission[]) {
+    this.actor = actor
+    this.row = row
+    this.way = way
+    this.goal = goalOf(way)
+    this.permissions = permissions
+    this.isConditional = way.assumes !== undefined || permissions.some(({ isConditional }) => isConditional)
+  }
+
+  /** Always the same. */
+  get edge(): EscalationEdge {
+    this.made ??= edgeOf(this.actor, this.row, this.way, this.permissions, this.isConditional)
+    return this.made
+  }
+
+  /** Tells the steps of a principal apart: new users and roles of several names are spoken of alike. */
+  get step(): string {
+    return `${endOf(this.way, this.actor.principal)} ${this.way.sentence}`
+  }
 }
 
 /** Steps that are open, those apart that only bear on who is in hand. */
@@ -164,17 +188,19 @@ export class EscalationGraph {
   }
 
   /** The same step with less changed of who takes it; `undefined`: it is not open then. */
-  edgeWith(
-    { edge, way, row }: OpenWay,
+  openWith(
+    open: OpenWay,
     principal: Principal,
     { less, all }: { readonly less: PolicyState; readonly all: PolicyState },
     changed?: Changed,
-  ): EscalationEdge | undefined {
+  ): OpenWay | undefined {
     // Roles may trust it for its tags; all else is in what the step needs.
-    if (less.tagged !== all.tagged) return this.edgesIn(this.openTo(principal, less, changed)).get(stepOf({ edge }))
+    if (less.tagged !== all.tagged) return this.stepsIn(this.openTo(principal, less, changed)).get(open.step)
     const actor = this.actor(principal, less)
+    const { row, way } = open
     if (!row.method.actions.every((action) => actor.allows(action))) return undefined
-    return openEdge(actor.principal, (need) => actor.permission(need, changed), row, way)
+    const permissions = met(way.needs, (need) => actor.permission(need, changed))
+    return permissions && new OpenWay(actor, row, way, permissions)
   }
 
   /**
@@ -194,7 +220,7 @@ export class EscalationGraph {
       const all = this.ways(this.actor(principal, state), state.tagged, changed)
       const isNew = changed?.facts.length === 0
       const before = changed && !isNew && all.length > 0 ? this.openByLess(principal, state, changed) : []
-      open = before.length === 0 ? all : all.filter(({ edge }) => !before.some((less) => less.has(stepOf({ edge }))))
+      open = before.length === 0 ? all : all.filter(({ step }) => !before.some((less) => less.has(step)))
       if (this.partial.has(all)) this.partial.add(open)
       this.open.set(key, open)
     }
@@ -208,7 +234,7 @@ export class EscalationGraph {
       gain === 'created' ||
       gain === 'written' ||
       !((group && 'isNew' in group) || (policy && newPolicies.includes(policy)))
-    return this.openTo(principal).flatMap(({ edge, way }) => (isThere(way) ? [edge] : []))
+    return this.openTo(principal).flatMap((open) => (isThere(open.way) ? [open.edge] : []))
   }
 
   private readonly sorted = new WeakMap<readonly OpenWay[], OpenWays>()
@@ -243,17 +269,17 @@ export class EscalationGraph {
     principal: Principal,
     state: PolicyState,
     { of, facts }: Changed,
-  ): readonly ReadonlyMap<string, EscalationEdge>[] {
+  ): readonly ReadonlyMap<string, OpenWay>[] {
     const less = facts.length > 1 ? facts.map((fact) => ({ of, facts: facts.filter((each) => each !== fact) })) : []
-    return [undefined, ...less].map((changed) => this.edgesIn(this.openTo(principal, state, changed)))
+    return [undefined, ...less].map((changed) => this.stepsIn(this.openTo(principal, state, changed)))
   }
 
-  private readonly edges = new WeakMap<readonly OpenWay[], ReadonlyMap<string, EscalationEdge>>()
+  private readonly steps = new WeakMap<readonly OpenWay[], ReadonlyMap<string, OpenWay>>()
 
   /** By what tells the steps of a principal apart. */
-  private edgesIn(open: readonly OpenWay[]): ReadonlyMap<string, EscalationEdge> {
-    const known = this.edges.get(open) ?? new Map(open.map(({ edge }) => [stepOf({ edge }), edge]))
-    this.edges.set(open, known)
+  private stepsIn(open: readonly OpenWay[]): ReadonlyMap<string, OpenWay> {
+    const known = this.steps.get(open) ?? new Map(open.map((each) => [each.step, each]))
+    this.steps.set(open, known)
     return known
   }
 
@@ -287,8 +313,8 @@ export class EscalationGraph {
             const { target } = found
             const way = found.gain === 'control' || !target ? found : { ...found, target: itself(target) }
             if (changed && target?.arn !== changed.of.arn) return []
-            const edge = openEdge(actor.principal, permission, row, way)
-            return edge ? [{ edge, way, row, goal: goalOf(way) }] : []
+            const permissions = met(way.needs, permission)
+            return permissions ? new OpenWay(actor, row, way, permissions) : []
           })
         : [],
     )
@@ -346,11 +372,6 @@ function stateKey(principal: Principal, state: PolicyState): string {
   return `${identity} ${JSON.stringify(changes)}`
 }
 
-/** Tells the steps of a principal apart: new users and roles of several names are spoken of alike. */
-function stepOf({ edge }: Pick<OpenWay, 'edge'>): string {
-  return `${edge.to} ${edge.sentence}`
-}
-
 /** What meets all the needs. */
 function met(
   needs: readonly Need[],
@@ -365,23 +386,27 @@ function met(
   return permissions
 }
 
-function openEdge(
-  principal: Principal,
-  permission: (need: Need) => Permission | undefined,
+function endOf({ target, group, policy }: Way, by: Principal): string {
+  return (target ?? group)?.arn ?? policy?.policy ?? by.arn
+}
+
+function edgeOf(
+  actor: Actor,
   { method, family }: Row,
   way: Way,
-): EscalationEdge | undefined {
-  const permissions = met(way.needs, permission)
-  if (!permissions) return undefined
+  permissions: readonly Permission[],
+  isConditional: boolean,
+): EscalationEdge {
+  const { principal } = actor
   return {
     from: principal.arn,
-    to: (way.target ?? way.group)?.arn ?? way.policy?.policy ?? principal.arn,
+    to: endOf(way, principal),
     method: method.name,
     kind: kindOf(method, family, way, principal),
     gain: way.gain,
     sentence: `${principal.kind} ${principal.name} ${way.sentence}`,
-    permissions,
-    isConditional: way.assumes !== undefined || permissions.some(({ isConditional }) => isConditional),
+    permissions: permissions.map((permission) => actor.asOwn(permission)),
+    isConditional,
     assumes: way.assumes,
     source: method.source,
     catalogue: method.catalogue,

@@ -27,7 +27,10 @@ export interface PrincipalReport {
 
 export interface EscalationReport {
   readonly principals: readonly PrincipalReport[]
-  /** All single steps that are open as the account is, to those who are not administrators: the graph. */
+  /**
+   * All single steps that are open as the account is, to those who are not administrators: the graph. Where many can
+   * change many there are hundreds of thousands: they are made once they are asked for.
+   */
   readonly edges: readonly EscalationEdge[]
 }
 
@@ -44,10 +47,16 @@ export function escalation(account: Account, isAsked: (arn: string) => boolean =
   const graph = new EscalationGraph(index)
   const asked = index.principals.filter(({ arn }) => isAsked(arn))
   const principals = asked.map((principal) => reportOn(principal, graph))
-  const edges = asked
-    .filter((_, i) => principals[i]?.verdict !== 'administrator')
-    .flatMap((principal) => graph.edgesOf(principal))
-  return { principals, edges }
+  let edges: readonly EscalationEdge[] | undefined
+  return {
+    principals,
+    get edges() {
+      edges ??= asked
+        .filter((_, i) => principals[i]?.verdict !== 'administrator')
+        .flatMap((principal) => graph.edgesOf(principal))
+      return edges
+    },
+  }
 }
 
 /** What is new is nothing to who can do no more with it. */
@@ -102,7 +111,7 @@ function reportOn(principal: Principal, graph: EscalationGraph): PrincipalReport
 }
 
 export type { Account, AccountGroup, AccountManagedPolicy, AccountRole, AccountUser, PolicyHolder } from './account.ts'
-export type { Permission } from './actor.ts'
 export type { EscalationEdge } from './graph.ts'
 export type { Gain, MethodKind } from './method.ts'
 export type { EscalationPath } from './paths.ts'
+export type { Permission } from './permission.ts'

@@ -1,6 +1,6 @@
 import { type Achievement, stateOf } from './achievements.ts'
 import type { Changed } from './changed.ts'
-import type { EscalationEdge, EscalationGraph, OpenWay } from './graph.ts'
+import type { EscalationGraph, OpenWay } from './graph.ts'
 import type { PolicyState } from './policy-state.ts'
 import { identityOf, type Principal } from './principals.ts'
 
@@ -22,11 +22,11 @@ const MOST_TRIES = 200
  * which the principal is still an administrator; `undefined`: none was found.
  */
 export function inOrder(
-  steps: readonly EscalationEdge[],
-  taken: ReadonlyMap<EscalationEdge, Taken>,
+  steps: readonly OpenWay[],
+  taken: ReadonlyMap<OpenWay, Taken>,
   graph: EscalationGraph,
   isEnd: (changes: readonly Achievement[]) => boolean,
-): readonly EscalationEdge[] | undefined {
+): readonly OpenWay[] | undefined {
   let tries = 0
   const isOpen = ({ by, open, all, changed, needs, gives }: Taken, done: readonly Achievement[]) => {
     const isThere = ({ gain, group }: Achievement) => gain === 'created' && group === gives.group
@@ -36,30 +36,30 @@ export function inOrder(
     // Who is another by now acts no longer as it was.
     if (now?.target && identityOf(now.target) !== identityOf(by)) return false
     const less = stateOf(by, bearingOn(by, done))
-    return graph.edgeWith(open, by, { less, all }, changed) !== undefined
+    return graph.openWith(open, by, { less, all }, changed) !== undefined
   }
-  const last = (edge: EscalationEdge) => {
-    const { gives = NOTHING } = taken.get(edge) ?? {}
+  const last = (step: OpenWay) => {
+    const { gives = NOTHING } = taken.get(step) ?? {}
     // Conditions of other steps may ask for what was there before.
     if (gives.gain === 'tags' || gives.gain === 'no boundary') return 2
     return graph.mayLose(gives) ? 1 : 0
   }
   const search = (
-    before: readonly EscalationEdge[],
+    before: readonly OpenWay[],
     done: readonly Achievement[],
-    left: readonly EscalationEdge[],
-  ): readonly EscalationEdge[] | undefined => {
+    left: readonly OpenWay[],
+  ): readonly OpenWay[] | undefined => {
     if (left.length === 0) return isEnd(done) ? before : undefined
-    for (const edge of left) {
-      const step = taken.get(edge)
-      if (!step || tries++ > MOST_TRIES) return undefined
-      if (!isOpen(step, done)) continue
-      const found = search(
-        [...before, edge],
-        [...done, step.gives],
-        left.filter((each) => each !== edge),
+    for (const step of left) {
+      const found = taken.get(step)
+      if (!found || tries++ > MOST_TRIES) return undefined
+      if (!isOpen(found, done)) continue
+      const all = search(
+        [...before, step],
+        [...done, found.gives],
+        left.filter((each) => each !== step),
       )
-      if (found) return found
+      if (all) return all
     }
     return undefined
   }

@@ -35,30 +35,36 @@ interface Paths {
   readonly areAll: boolean
 }
 
-const WITHOUT_CONDITIONS = (edge: EscalationEdge) => !edge.isConditional
+type Conditional = Pick<EscalationEdge, 'isConditional'>
+
+const WITHOUT_CONDITIONS = ({ isConditional }: Conditional) => !isConditional
 
 /**
  * The shortest, by the edges that are wanted. Whoever acts keeps what it has: round by round everything that those in
  * hand can do is done, until one of them is allowed everything.
  */
-function pathsFrom(start: Principal, graph: EscalationGraph, isWanted: (edge: EscalationEdge) => boolean): Paths {
+function pathsFrom(start: Principal, graph: EscalationGraph, isWanted: (step: Conditional) => boolean): Paths {
   let areAll = true
   const achieved = new Achievements(start)
-  const taken = new Map<EscalationEdge, Taken>()
+  const taken = new Map<OpenWay, Taken>()
   /** How much each in hand had been given when its steps were looked at: the same again leads to nothing new. */
   const seen = new Map<Principal, string>()
   const looked: Look[] = []
-  const take = ({ hand, changes, all, changed, facts }: Look, each: OpenWay, round: number) => {
-    const { edge, way, goal } = each
-    if (!isWanted(edge) || !achieved.isOpen(goal, round)) return
+  const take = (look: Look, each: OpenWay, round: number) => {
+    const { way, goal } = each
+    if (!isWanted(each) || !achieved.isOpen(goal, round)) return
+    achieved.add(goal, way, (gives) => stepsOf(look, each, gives), round)
+  }
+  const stepsOf = (look: Look, each: OpenWay, gives: Achievement): OpenWay[] => {
+    const { hand, changes, all, changed, facts } = look
     const sameWith = (less: readonly Achievement[]) =>
-      graph.edgeWith(each, hand.principal, { less: stateOf(hand.principal, less), all }, changed)
-    const enough = aSetEnough(changes, (less) => isAsGood(sameWith(less), edge))
+      graph.openWith(each, hand.principal, { less: stateOf(hand.principal, less), all }, changed)
+    const enough = aSetEnough(changes, (less) => isAsGood(sameWith(less), each))
     const before = [...new Set([hand.control, ...enough, ...facts])]
-    const [steps = []] = before.length === 1 ? hand.control.ways : combined(before)
-    const step = enough.length === changes.length ? edge : (sameWith(enough) ?? edge)
-    const gives = achieved.add(goal, way, [...steps, step], round)
+    const [steps = []] = before.length === 1 ? [hand.control.first] : combined(before)
+    const step = enough.length === changes.length ? each : (sameWith(enough) ?? each)
     taken.set(step, { by: hand.principal, open: each, all, changed, needs: [hand.control, ...facts], gives })
+    return [...steps, step]
   }
   /** What is done to those alone who are in hand by the round is of use. */
   const takeOn = (look: Look, hands: readonly InHand[], round: number) => {
@@ -92,7 +98,7 @@ function pathsFrom(start: Principal, graph: EscalationGraph, isWanted: (edge: Es
         areAll &&= graph.areAll(most)
         const { others: ofOthers, ofPrincipal } = graph.sort(most)
         const ofUse = [...ofOthers, ...[...inHands].flatMap((identity) => ofPrincipal.get(identity) ?? [])]
-        const isAchieved = ({ edge, goal }: OpenWay) => !isWanted(edge) || achieved.has(goal)
+        const isAchieved = (open: OpenWay) => !isWanted(open) || achieved.has(open.goal)
         if (ofUse.every(isAchieved)) continue
         const { sets, areAllSets } = mostAtOnce(hand.changes, losing)
         for (const changes of sets) lookAt(changes)
@@ -167,29 +173,31 @@ function factIn({ gain }: Achievement): Fact | readonly [] {
 }
 
 /** Whether it is the same step, and asks for no more. */
-function isAsGood(one: EscalationEdge | undefined, other: EscalationEdge): boolean {
+function isAsGood(one: Conditional | undefined, other: Conditional): boolean {
   return one !== undefined && (other.isConditional || !one.isConditional)
 }
 
 /** All parts together: of each the first way, of the latest all. */
-function combined(parts: readonly Achievement[]): EscalationEdge[][] {
+function combined(parts: readonly Achievement[]): OpenWay[][] {
   const latest = Math.max(...parts.map(({ round }) => round))
-  let combinations: EscalationEdge[][] = [
-    parts.filter(({ round }) => round < latest).flatMap(({ ways }) => ways[0] ?? []),
-  ]
+  let combinations: OpenWay[][] = [parts.filter(({ round }) => round < latest).flatMap(({ first }) => first)]
   for (const { ways } of parts.filter(({ round }) => round === latest)) {
     combinations = combinations.flatMap((before) => ways.map((way) => [...before, ...way])).slice(0, MOST_PATHS)
   }
   return combinations.map((steps) => [...new Set(steps)])
 }
 
+interface FoundPath extends Omit<EscalationPath, 'steps'> {
+  readonly steps: readonly OpenWay[]
+}
+
 function administrators(
   hands: readonly InHand[],
   graph: EscalationGraph,
-  taken: ReadonlyMap<EscalationEdge, Taken>,
+  taken: ReadonlyMap<OpenWay, Taken>,
   isUnlimitedOnly: boolean,
 ): { readonly paths: readonly EscalationPath[]; readonly areAllSets: boolean } {
-  const paths: EscalationPath[] = []
+  const paths: FoundPath[] = []
   let areAllSets = true
   let shortest = Number.POSITIVE_INFINITY
   let shortestFree = Number.POSITIVE_INFINITY
@@ -208,8 +216,8 @@ function administrators(
         const hasConditions = limits(set) !== 'unlimited' || found.some((step) => step.isConditional)
         // It would not be among the shortest.
         if (found.length > (hasConditions ? shortest : shortestFree)) continue
-        const mayFail = found.some((edge) => {
-          const gives = taken.get(edge)?.gives
+        const mayFail = found.some((step) => {
+          const gives = taken.get(step)?.gives
           return gives && graph.needsOrder(gives)
         })
         const isEnd = (done: readonly Achievement[]) => isEnough(bearingOn(principal, done))
@@ -228,6 +236,7 @@ function administrators(
     .filter(({ steps, isConditional }) => steps.length === (isConditional ? shortest : shortestFree))
     .toSorted((a, b) => Number(a.isConditional) - Number(b.isConditional))
     .slice(0, MOST_PATHS)
+    .map((path) => ({ ...path, steps: path.steps.map(({ edge }) => edge) }))
   return { paths: listed, areAllSets }
 }
 

@@ -1,6 +1,8 @@
+import type { PolicySource } from '../../decide/policy-set.ts'
 import { Lacking } from '../administrator.ts'
 import type { ContextMap } from '../known-context.ts'
 import type { AnalysedStatement, StatementRef } from '../statements.ts'
+import { Answers } from './answers.ts'
 import type { AccountIndex } from './principals.ts'
 
 /** What a search found. */
@@ -19,12 +21,34 @@ class Searches {
   private readonly numbers = new Map<AnalysedStatement, number>()
   private readonly found = new Map<string, Found | undefined>()
   private readonly limited = new Map<string, Limits>()
+  private readonly answers = new Map<string, Answers>()
+  private readonly byText = new Map<string, number>()
+  private readonly texts = new WeakMap<PolicySource, number>()
   private readonly sets = new WeakMap<readonly string[], Map<string, readonly (readonly string[])[]>>()
 
   limits(id: string, find: () => Limits): Limits {
     const limits = this.limited.get(id) ?? find()
     this.limited.set(id, limits)
     return limits
+  }
+
+  /** What those share who have the same policies: of each layer, where there is one. */
+  answersOf(of: string, layers: readonly (readonly PolicySource[] | undefined)[]): Answers {
+    const numbers = layers.map((layer) => layer?.map((source) => this.numberOfText(source)) ?? null)
+    const id = `${of} ${JSON.stringify(numbers)}`
+    const answers = this.answers.get(id) ?? new Answers()
+    this.answers.set(id, answers)
+    return answers
+  }
+
+  private numberOfText(source: PolicySource): number {
+    const known = this.texts.get(source)
+    if (known !== undefined) return known
+    const text = `${source.policy} ${source.document}`
+    const number = this.byText.get(text) ?? this.byText.size
+    this.byText.set(text, number)
+    this.texts.set(source, number)
+    return number
   }
 
   alike(

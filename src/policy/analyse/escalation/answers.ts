@@ -1,0 +1,27 @@
+import type { OwnLayers } from '../../decide/layers.ts'
+import type { ContextMap } from '../known-context.ts'
+import type { AnalysedStatement, StatementLayer } from '../statements.ts'
+import type { Permission } from './permission.ts'
+
+/** Policies compiled: those of the principal, its boundary by itself, and each level of service control policies. */
+export interface Compiled {
+  readonly layers: OwnLayers
+  readonly limit: OwnLayers | undefined
+  readonly controls: readonly OwnLayers[]
+}
+
+/** The statements for one action, by the layers that must all allow. */
+export interface Relevant {
+  readonly layers: readonly StatementLayer[]
+  readonly statements: readonly AnalysedStatement[]
+  readonly tested: ReadonlySet<string>
+}
+
+/** What was found out for one of those who have the same policies: permissions by what is known that these ask for. */
+export class Answers {
+  readonly compiled = new Map<string, Compiled>()
+  readonly permissions = new Map<string, Permission | undefined>()
+  /** What was known of whom a permission was found for. */
+  readonly knownFor = new WeakMap<Permission, ContextMap>()
+  readonly relevant = new Map<string, Relevant>()
+}
