@@ -1,49 +1,29 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { getManagedPolicy, listManagedPolicies } from '../../aws-data/managed.ts'
 import { type Account, type EscalationEdge, escalation } from '../index.ts'
-import { isAllow } from '../statement-predicates.ts'
-import { speaksOfIam } from './attachable.ts'
-import { METHODS } from './graph.ts'
-import { policyStatements } from './policy-statements.ts'
 import {
   ACCOUNT_ID,
   ADMINISTRATOR_ACCESS,
   account,
+  alice,
   allow,
   document,
   group,
-  IAM_FULL_ACCESS,
+  IF,
   inline,
   role,
   user,
+  verdict,
+  verdictOn,
 } from './testing.ts'
 
 const LIMITS = `arn:aws:iam::${ACCOUNT_ID}:policy/limits`
 const LAMBDA = { Service: 'lambda.amazonaws.com' }
 const limits = { arn: LIMITS, document: document(allow('s3:*')) }
 
-function verdictOn(name: string, of: Account) {
-  const found = escalation(of).principals.find((principal) => principal.name === name)
-  assert.ok(found)
-  return found
-}
-
-/** `administrator-equivalent`, `limited`, …, with `?` where conditions decide. */
-function verdict(name: string, of: Account): string {
-  const { verdict, isConditional } = verdictOn(name, of)
-  return `${verdict}${isConditional ? '?' : ''}`
-}
-
 function stepsOf(name: string, of: Account): readonly EscalationEdge[] {
   return escalation(of).edges.filter(({ from }) => from.endsWith(`/${name}`))
 }
-
-function alice(...statements: readonly object[]) {
-  return user('alice', { inlinePolicies: inline(...statements), tags: {} })
-}
-
-const IF = (operator: string, key: string, value: string) => ({ Condition: { [operator]: { [key]: value } } })
 
 describe('roles that only AWS can change', () => {
   const sso = {
@@ -350,204 +330,6 @@ describe('what is known of a target is used', () => {
       'administrator-equivalent?',
     )
     const of = account({ users: [alice(allow('iam:PutUserPolicy', mfa), allow('iam:PutUserPolicy'))] })
-    assert.equal(verdict('alice', of), 'administrator-equivalent')
-  })
-})
-
-describe('every policy that can be attached counts', () => {
-  const attaching = (policy: string | readonly string[], operator = 'ArnEquals') =>
-    alice(allow('iam:AttachUserPolicy', { Condition: { [operator]: { 'iam:PolicyARN': policy } } }))
-
-  test('IAMFullAccess leads to administrator', () => {
-    const of = account({ users: [attaching(IAM_FULL_ACCESS)] })
-    assert.equal(verdict('alice', of), 'administrator-equivalent')
-    assert.deepEqual(
-      verdictOn('alice', of).paths[0]?.steps.map(({ sentence }) => sentence),
-      ['user alice attaches IAMFullAccess to itself', 'user alice attaches AdministratorAccess to itself'],
-    )
-  })
-
-  test("so does a wide policy of the account's own, by whatever name", () => {
-    const own = `arn:aws:iam::${ACCOUNT_ID}:policy/app/tools`
-    const with_ = (statement: object) =>
-      account({ users: [attaching(own)], managedPolicies: [{ arn: own, document: document(statement) }] })
-    assert.equal(verdict('alice', with_(allow('*'))), 'administrator-equivalent')
-    assert.equal(verdict('alice', with_(allow(['iam:Put*Policy']))), 'administrator-equivalent')
-    assert.equal(verdict('alice', with_(allow(['s3:*', 'iam:Get*']))), 'limited')
-  })
-
-  test('all but AdministratorAccess are enough, none that only reads is', () => {
-    const not = attaching(ADMINISTRATOR_ACCESS, 'ArnNotEquals')
-    assert.equal(verdict('alice', account({ users: [not] })), 'administrator-equivalent')
-    const reading = attaching(
-      ['arn:aws:iam::aws:policy/*ReadOnly*', 'arn:aws:iam::aws:policy/SecurityAudit'],
-      'ArnLike',
-    )
-    assert.equal(verdict('alice', account({ users: [reading] })), 'limited')
-  })
-
-  test('one that passes roles leads on where there is such a role', () => {
-    const own = `arn:aws:iam::${ACCOUNT_ID}:policy/deploy`
-    const roles = [role('boss', LAMBDA, { attachedPolicies: [ADMINISTRATOR_ACCESS] })]
-    const deploy = { arn: own, document: document(allow(['iam:PassRole', 'lambda:*'])) }
-    const of = (roles_: typeof roles) => account({ users: [attaching(own)], roles: roles_, managedPolicies: [deploy] })
-    assert.equal(verdict('alice', of(roles)), 'administrator-equivalent')
-    assert.equal(verdict('alice', of([])), 'limited')
-  })
-
-  test('to a group, to a new user, and as an earlier version', () => {
-    const only = { Condition: { ArnEquals: { 'iam:PolicyARN': IAM_FULL_ACCESS } } }
-    const member = { ...alice(allow('iam:AttachGroupPolicy', only)), groups: ['team'] }
-    assert.equal(verdict('alice', account({ users: [member], groups: [group('team')] })), 'administrator-equivalent')
-    const creator = alice(allow('iam:AttachUserPolicy', only), allow(['iam:CreateUser', 'iam:CreateAccessKey']))
-    assert.equal(verdict('alice', account({ users: [creator] })), 'administrator-equivalent')
-    const own = `arn:aws:iam::${ACCOUNT_ID}:policy/team`
-    const of = account({
-      users: [user('alice', { attachedPolicies: [own], tags: {} })],
-      managedPolicies: [
-        {
-          arn: own,
-          document: document(allow('iam:SetDefaultPolicyVersion')),
-          otherVersions: [{ versionId: 'v1', document: document(allow('iam:Put*Policy')) }],
-        },
-      ],
-    })
-    assert.equal(verdict('alice', of), 'administrator-equivalent')
-  })
-})
-
-test('which policies of AWS have to do with IAM is told by their text, and none that changes anything there is passed over', () => {
-  const steps = METHODS.filter(({ family }) => family !== 'pass role').flatMap(({ method }) => method.actions)
-  for (const { arn } of listManagedPolicies()) {
-    const found = getManagedPolicy(arn)
-    if (!found || speaksOfIam(found.document)) continue
-    const policy = policyStatements('identity-based policy', { policy: arn, document: found.document })
-    for (const action of new Set(steps)) assert.ok(!policy.for(action).some(isAllow), `${arn} allows ${action}`)
-  }
-})
-
-describe('another user or role in a boundary that conditions ask for', () => {
-  const bounded = IF('ArnEquals', 'iam:PermissionsBoundary', LIMITS)
-  const other = (noun: 'User' | 'Role') => ({
-    Resource: `arn:aws:iam::${ACCOUNT_ID}:${noun === 'User' ? 'user/bob' : 'role/r'}`,
-  })
-  const give = (noun: 'User' | 'Role') => [
-    allow(`iam:Put${noun}PermissionsBoundary`, { ...bounded, ...other(noun) }),
-    allow(`iam:Attach${noun}Policy`, { ...bounded, ...other(noun) }),
-  ]
-  const leaving = { arn: LIMITS, document: document(allow(['s3:*', 'iam:DeleteUserPermissionsBoundary'])) }
-  const of = (managed: typeof limits, ...statements: readonly object[]) =>
-    account({
-      users: [alice(...statements), user('bob', { tags: {} })],
-      roles: [role('r', { AWS: `arn:aws:iam::${ACCOUNT_ID}:user/nobody` }, { tags: {} })],
-      managedPolicies: [managed],
-    })
-
-  for (const action of ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'])
-    test(`is given everything there and taken by ${action}, where the boundary lets it out`, () => {
-      assert.equal(
-        verdict('alice', of(leaving, ...give('User'), allow(action, other('User')))),
-        'administrator-equivalent',
-      )
-      assert.equal(verdict('alice', of(limits, ...give('User'), allow(action, other('User')))), 'limited')
-    })
-
-  test('is taken, where the boundary is deleted afterwards', () => {
-    const leave = [
-      allow('iam:DeleteUserPermissionsBoundary', { ...bounded, ...other('User') }),
-      allow('iam:CreateAccessKey'),
-    ]
-    assert.equal(verdict('alice', of(limits, ...give('User'), ...leave)), 'administrator-equivalent')
-    const ofRole = [
-      allow('iam:DeleteRolePermissionsBoundary', { ...bounded, ...other('Role') }),
-      allow('iam:UpdateAssumeRolePolicy'),
-    ]
-    assert.equal(verdict('alice', of(limits, ...give('Role'), ...ofRole)), 'administrator-equivalent')
-  })
-
-  test('is nobody in hand without its credentials', () => {
-    assert.equal(verdict('alice', of(leaving, ...give('User'))), 'limited')
-  })
-})
-
-describe('ways that are too many to look at all of them', () => {
-  const policies = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({
-    arn: `arn:aws:iam::${ACCOUNT_ID}:policy/${name}`,
-    document: document(
-      { ...allow('iam:PassRole'), Resource: `arn:aws:iam::${ACCOUNT_ID}:role/none` },
-      allow('sts:AssumeRole'),
-    ),
-  }))
-  const of = (count: number) =>
-    account({
-      users: [
-        alice(allow('iam:AttachUserPolicy', IF('ArnLike', 'iam:PolicyARN', `arn:aws:iam::${ACCOUNT_ID}:policy/*`))),
-      ],
-      managedPolicies: [{ arn: ADMINISTRATOR_ACCESS, document: document(allow('*')) }, ...policies.slice(0, count)],
-      hasGivenPoliciesOnly: true,
-    })
-
-  test('are undecided, and not limited', () => {
-    assert.equal(verdict('alice', of(2)), 'limited')
-    assert.equal(verdict('alice', of(6)), 'undecided')
-  })
-
-  test('are told by one policy for all that conditions do not tell apart', () => {
-    const none = `arn:aws:iam::${ACCOUNT_ID}:user/none`
-    const condition = IF('ArnNotLike', 'iam:PolicyARN', ADMINISTRATOR_ACCESS)
-    const of = account({ users: [alice({ ...allow('iam:AttachUserPolicy', condition), Resource: none })] })
-    assert.equal(verdict('alice', of), 'limited')
-  })
-
-  const denying = (name: string) =>
-    group(name, { inlinePolicies: inline(allow('s3:*'), { Effect: 'Deny', Action: `sqs:${name}`, Resource: '*' }) })
-
-  test('are not hidden behind stronger ones that another layer, or another statement, allows', () => {
-    const own = `arn:aws:iam::${ACCOUNT_ID}:policy/own`
-    const scp = [[{ policy: 'scp', document: document(allow('*'), { ...allow('s3:*'), Effect: 'Deny' }) }]]
-    const managedPolicies = [{ arn: own, document: document(allow('iam:PutUserPolicy')) }]
-    const statement = allow('iam:AttachUserPolicy', IF('ArnEquals', 'iam:PolicyARN', own))
-    const elsewhere = { ...allow('iam:AttachUserPolicy'), Resource: `arn:aws:iam::${ACCOUNT_ID}:user/none` }
-    for (const more of [{}, { serviceControl: scp }])
-      for (const statements of [[statement], [statement, elsewhere]])
-        assert.equal(
-          verdict('alice', account({ users: [alice(...statements)], managedPolicies, ...more })),
-          'administrator-equivalent',
-        )
-  })
-
-  test('are not what several memberships are that deny something', () => {
-    const of = (...names: readonly string[]) =>
-      account({ users: [alice(allow('iam:AddUserToGroup'))], groups: names.map(denying) })
-    assert.equal(verdict('alice', of('a', 'b')), 'limited')
-    assert.equal(verdict('alice', of('a', 'b', 'c', 'd', 'e', 'f', 'g')), 'limited')
-  })
-
-  test('nor are four that make an administrator together, beside one that denies something', () => {
-    const parts = [{ Effect: 'Allow', NotAction: ['iam:*', 's3:*', 'ec2:*'], Resource: '*' }]
-    const groups = [...parts, allow('iam:*'), allow('s3:*'), allow('ec2:*')].map((statement, i) =>
-      group(`part-${i}`, { inlinePolicies: inline(statement) }),
-    )
-    const enter = (more: object = {}) => alice({ ...allow('iam:AddUserToGroup'), ...more })
-    const of = account({ users: [enter()], groups: [denying('closed'), ...groups.filter((_, i) => i !== 1)] })
-    assert.equal(verdict('alice', of), 'limited')
-    assert.equal(verdict('alice', { ...of, groups: [denying('closed'), ...groups] }), 'administrator-equivalent')
-  })
-
-  test('do not hide what a policy allows that is taken away for what it denies', () => {
-    const both = group('both', {
-      inlinePolicies: inline(allow('iam:PutUserPolicy'), { Effect: 'Deny', Action: 's3:*', Resource: '*' }),
-    })
-    const of = account({ users: [alice(allow(['iam:AddUserToGroup', 'iam:DeleteUserPolicy']))], groups: [both] })
-    assert.equal(verdict('alice', of), 'administrator-equivalent')
-  })
-
-  test('do not hide a step behind a membership that denies it', () => {
-    const open = group('open', { inlinePolicies: inline(allow('iam:AttachUserPolicy')) })
-    const closed = group('closed', {
-      inlinePolicies: inline({ Effect: 'Deny', Action: 'iam:AttachUserPolicy', Resource: '*' }),
-    })
-    const of = account({ users: [alice(allow('iam:AddUserToGroup'))], groups: [open, closed] })
     assert.equal(verdict('alice', of), 'administrator-equivalent')
   })
 })

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+import { escalation } from '../index.ts'
 import type { Account, AccountGroup, AccountRole, AccountUser } from './account.ts'
 
 /** Builders of small accounts, for tests. */
@@ -36,3 +38,21 @@ export function role(name: string, principal: object, more: Partial<AccountRole>
 export function account(parts: Partial<Account>): Account {
   return { accountId: ACCOUNT_ID, users: [], groups: [], roles: [], managedPolicies: [], ...parts }
 }
+
+export function verdictOn(name: string, of: Account) {
+  const found = escalation(of).principals.find((principal) => principal.name === name)
+  assert.ok(found)
+  return found
+}
+
+/** `administrator-equivalent`, `limited`, …, with `?` where conditions decide. */
+export function verdict(name: string, of: Account): string {
+  const { verdict, isConditional } = verdictOn(name, of)
+  return `${verdict}${isConditional ? '?' : ''}`
+}
+
+export function alice(...statements: readonly object[]) {
+  return user('alice', { inlinePolicies: inline(...statements), tags: {} })
+}
+
+export const IF = (operator: string, key: string, value: string) => ({ Condition: { [operator]: { [key]: value } } })

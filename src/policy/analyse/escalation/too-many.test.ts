@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import {
+  ACCOUNT_ID,
+  ADMINISTRATOR_ACCESS,
+  account,
+  alice,
+  allow,
+  document,
+  group,
+  IF,
+  inline,
+  verdict,
+} from './testing.ts'
+
+describe('ways that are too many to look at all of them', () => {
+  const policies = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({
+    arn: `arn:aws:iam::${ACCOUNT_ID}:policy/${name}`,
+    document: document(
+      { ...allow('iam:PassRole'), Resource: `arn:aws:iam::${ACCOUNT_ID}:role/none` },
+      allow('sts:AssumeRole'),
+    ),
+  }))
+  const of = (count: number) =>
+    account({
+      users: [
+        alice(allow('iam:AttachUserPolicy', IF('ArnLike', 'iam:PolicyARN', `arn:aws:iam::${ACCOUNT_ID}:policy/*`))),
+      ],
+      managedPolicies: [{ arn: ADMINISTRATOR_ACCESS, document: document(allow('*')) }, ...policies.slice(0, count)],
+      hasGivenPoliciesOnly: true,
+    })
+
+  test('are undecided, and not limited', () => {
+    assert.equal(verdict('alice', of(2)), 'limited')
+    assert.equal(verdict('alice', of(6)), 'undecided')
+  })
+
+  test('are told by one policy for all that conditions do not tell apart', () => {
+    const none = `arn:aws:iam::${ACCOUNT_ID}:user/none`
+    const condition = IF('ArnNotLike', 'iam:PolicyARN', ADMINISTRATOR_ACCESS)
+    const of = account({ users: [alice({ ...allow('iam:AttachUserPolicy', condition), Resource: none })] })
+    assert.equal(verdict('alice', of), 'limited')
+  })
+
+  const denying = (name: string) =>
+    group(name, { inlinePolicies: inline(allow('s3:*'), { Effect: 'Deny', Action: `sqs:${name}`, Resource: '*' }) })
+
+  test('are not hidden behind stronger ones that another layer, or another statement, allows', () => {
+    const own = `arn:aws:iam::${ACCOUNT_ID}:policy/own`
+    const scp = [[{ policy: 'scp', document: document(allow('*'), { ...allow('s3:*'), Effect: 'Deny' }) }]]
+    const managedPolicies = [{ arn: own, document: document(allow('iam:PutUserPolicy')) }]
+    const statement = allow('iam:AttachUserPolicy', IF('ArnEquals', 'iam:PolicyARN', own))
+    const elsewhere = { ...allow('iam:AttachUserPolicy'), Resource: `arn:aws:iam::${ACCOUNT_ID}:user/none` }
+    for (const more of [{}, { serviceControl: scp }])
+      for (const statements of [[statement], [statement, elsewhere]])
+        assert.equal(
+          verdict('alice', account({ users: [alice(...statements)], managedPolicies, ...more })),
+          'administrator-equivalent',
+        )
+  })
+
+  test('are not what several memberships are that deny something', () => {
+    const of = (...names: readonly string[]) =>
+      account({ users: [alice(allow('iam:AddUserToGroup'))], groups: names.map(denying) })
+    assert.equal(verdict('alice', of('a', 'b')), 'limited')
+    assert.equal(verdict('alice', of('a', 'b', 'c', 'd', 'e', 'f', 'g')), 'limited')
+  })
+
+  test('nor are four that make an administrator together, beside one that denies something', () => {
+    const parts = [{ Effect: 'Allow', NotAction: ['iam:*', 's3:*', 'ec2:*'], Resource: '*' }]
+    const groups = [...parts, allow('iam:*'), allow('s3:*'), allow('ec2:*')].map((statement, i) =>
+      group(`part-${i}`, { inlinePolicies: inline(statement) }),
+    )
+    const enter = (more: object = {}) => alice({ ...allow('iam:AddUserToGroup'), ...more })
+    const of = account({ users: [enter()], groups: [denying('closed'), ...groups.filter((_, i) => i !== 1)] })
+    assert.equal(verdict('alice', of), 'limited')
+    assert.equal(verdict('alice', { ...of, groups: [denying('closed'), ...groups] }), 'administrator-equivalent')
+  })
+
+  test('do not hide what a policy allows that is taken away for what it denies', () => {
+    const both = group('both', {
+      inlinePolicies: inline(allow('iam:PutUserPolicy'), { Effect: 'Deny', Action: 's3:*', Resource: '*' }),
+    })
+    const of = account({ users: [alice(allow(['iam:AddUserToGroup', 'iam:DeleteUserPolicy']))], groups: [both] })
+    assert.equal(verdict('alice', of), 'administrator-equivalent')
+  })
+
+  test('do not hide a step behind a membership that denies it', () => {
+    const open = group('open', { inlinePolicies: inline(allow('iam:AttachUserPolicy')) })
+    const closed = group('closed', {
+      inlinePolicies: inline({ Effect: 'Deny', Action: 'iam:AttachUserPolicy', Resource: '*' }),
+    })
+    const of = account({ users: [alice(allow('iam:AddUserToGroup'))], groups: [open, closed] })
+    assert.equal(verdict('alice', of), 'administrator-equivalent')
+  })
+})
