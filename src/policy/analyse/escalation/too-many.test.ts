@@ -66,6 +66,21 @@ describe('ways that are too many to look at all of them', () => {
     assert.equal(verdict('alice', of('a', 'b', 'c', 'd', 'e', 'f', 'g')), 'limited')
   })
 
+  test('nor is one that cannot be left, and denies all but what it allows', () => {
+    const attaching = {
+      inlinePolicies: inline(allow('iam:AttachUserPolicy'), {
+        Effect: 'Deny',
+        NotAction: 'iam:AttachUserPolicy',
+        Resource: '*',
+      }),
+    }
+    const statement = allow('iam:AddUserToGroup')
+    const of = account({ users: [alice(statement)], groups: [group('closed', attaching)] })
+    assert.doesNotMatch(verdict('alice', of), /administrator/)
+    const leaving = account({ ...of, users: [alice(statement, allow('iam:*'))] })
+    assert.equal(verdict('alice', leaving), 'administrator-equivalent')
+  })
+
   test('nor are four that make an administrator together, beside one that denies something', () => {
     const parts = [{ Effect: 'Allow', NotAction: ['iam:*', 's3:*', 'ec2:*'], Resource: '*' }]
     const groups = [...parts, allow('iam:*'), allow('s3:*'), allow('ec2:*')].map((statement, i) =>
