@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables look like that
 import fc from 'fast-check'
-import { allowedActions, type PrincipalPolicies } from '../src/policy/analyse/index.ts'
+import { allowedActions, escalation, type PrincipalPolicies } from '../src/policy/analyse/index.ts'
 import { getManagedPolicy, listManagedPolicies } from '../src/policy/index.ts'
+import { variedAccount } from './escalation-accounts.ts'
 import { table } from './table.ts'
 
 const RANDOM = 200
@@ -31,6 +32,23 @@ export function benchAnalyses(): void {
     rows.map(({ kind, count, median, ms, name }) => [kind, `${count}`, median.toFixed(0), ms.toFixed(0), name]),
   )
   if (rows.some(({ kind, ms }) => ms > (kind === 'managed' ? MOST_MS.managed : MOST_MS.random))) process.exitCode = 1
+  benchEscalation()
+}
+
+/** Who can become administrator of a large account, every user and role of it. */
+function benchEscalation(): void {
+  const sizes = [
+    { name: '200 users and 20 roles, policies of their own', users: 200, roles: 20 },
+    { name: '1,000 users with the policies of 30 groups, and 20 roles', users: 1_000, roles: 20, groups: 30 },
+  ]
+  const rows = sizes.map(({ name, ...size }) => {
+    const account = variedAccount(size)
+    const before = process.cpuUsage()
+    escalation(account)
+    const { user, system } = process.cpuUsage(before)
+    return [name, ((user + system) / 1e6).toFixed(1)]
+  })
+  table('escalation: every principal of an account, in seconds of the processor', ['account', 's'], rows)
 }
 
 function cpuMs(policies: PrincipalPolicies): number {
