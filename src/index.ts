@@ -16,6 +16,8 @@ export type AccountOptions = Partial<
   readonly ephemeral?: true
   /** How many accounts, for what crosses from one into another. Default: 1. */
   readonly accounts?: number
+  /** As the file of `--delegation-partners`, or what makes it of the ids of the accounts. */
+  readonly delegationPartners?: unknown
 }
 
 /** Options that name the account, or where accounts are kept. */
@@ -70,6 +72,7 @@ export async function start(
       clock: Date.now,
       random: randomBytes,
       ...options,
+      delegationPartners: ofAccounts(options.delegationPartners, accounts),
       accounts: accounts.map(wantedAccount),
       environment: options.environment ?? {},
     },
@@ -79,6 +82,10 @@ export async function start(
   if (!first) return server
   const withAccounts: AccountServer = { ...server, ...first, accounts }
   return withAccounts
+}
+
+function ofAccounts(document: unknown, accounts: readonly FreshAccount[]): unknown {
+  return typeof document === 'function' ? document(accounts.map(({ accountId }) => accountId)) : document
 }
 
 const MOST_ACCOUNTS = 100

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { CreateUserCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam'
+import { CreateDelegationRequestCommand, CreateUserCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { type AccountServer, start } from '../src/index.ts'
 
@@ -175,4 +175,34 @@ test('twenty servers in one process start in a second or so, and leave nothing b
   assert.ok(Number(end) < 1_000, `it took ${end} ms to end`)
   assert.ok(ms < 5_000, `they took ${ms} ms to start`) // Some 600 ms; here other tests run beside it.
   rmSync(folder, { recursive: true, force: true })
+})
+
+test('partners of a test are named by the ids of its accounts', async () => {
+  const arn = 'arn:aws:iam:::delegation-template/example'
+  const Statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }
+  const templates = [{ arn, policy: { Version: '2012-10-17', Statement } }]
+  const server = await start({
+    accounts: 2,
+    delegationPartners: ([, accountId]: readonly string[]) => ({
+      partners: [{ accountId, name: 'Partner', templates }],
+    }),
+  })
+  try {
+    const ask = (index: number) =>
+      new IAMClient({ ...clientFacts(server.accounts[index]), region: 'us-east-1', endpoint: server.endpoint }).send(
+        new CreateDelegationRequestCommand({
+          Description: 'Set up',
+          Permissions: { PolicyTemplateArn: arn },
+          RequestorWorkflowId: 'workflow',
+          NotificationChannel: 'nowhere',
+          SessionDuration: 300,
+        }),
+      )
+    await assert.rejects(ask(0), { name: 'AccessDenied' })
+    await assert.rejects(ask(1), { name: 'InvalidInputException' })
+  } finally {
+    await server.close()
+  }
+  const nonsense = start({ delegationPartners: { partners: 1 } })
+  await assert.rejects(nonsense, { message: 'the delegation partners are not understood: “partners” is no list' })
 })

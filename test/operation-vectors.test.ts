@@ -11,6 +11,8 @@ const root = join(import.meta.dirname, '..')
 const SERVICES = globSync('src/services/*/operations', { cwd: root }).map((folder) => folder.split('/')[2] ?? '')
 const ROOT_KEY = { accessKeyId: 'AKIATESTTESTTESTTEST', secretAccessKey: 'testtesttesttesttesttesttesttesttesttest' }
 
+const PARTNERS: unknown = JSON.parse(readFileSync(join(root, 'vectors/files/delegation-partners.json'), 'utf8'))
+
 /** Errors of the model that no request brings about. */
 const NEVER: Readonly<Record<string, string>> = {
   ServiceFailure: 'AWS’s word for a fault of its own; ours is InternalFailure',
@@ -45,6 +47,7 @@ function modelledErrors({ service, operation }: OperationVectors): readonly stri
 /** Each case has a server of its own, in memory: no case can need another, or spoil it. */
 async function run({ service, operation, given = [] }: OperationVectors, each: OperationCase): Promise<void> {
   const castellan = await start({
+    ...(each.isPartner && { delegationPartners: PARTNERS }),
     environment: {
       CASTELLAN_ROOT_EMAIL: 'root@example.com',
       CASTELLAN_ACCOUNT_ID: '123456789012',

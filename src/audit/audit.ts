@@ -258,7 +258,14 @@ function userIdentity(identity: AuditIdentity, recipient: AccountId): object {
     accessKeyId: accessKeyOf(identity) ?? '',
     userName: identity.kind === 'user' ? identity.userName : undefined,
     sessionContext: sessionContext(identity),
+    invokedByDelegate: delegateOf(identity),
   }
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/temporary-delegation-cloudtrail.html */
+function delegateOf({ credential }: AccountPrincipal): object | undefined {
+  if (credential?.kind !== 'temporary' || credential.delegate === undefined) return undefined
+  return { accountId: credential.delegate }
 }
 
 const TYPES: Readonly<Record<AccountPrincipal['kind'], string>> = {

@@ -1,3 +1,5 @@
+import type { AccountId } from './arn.ts'
+
 /**
  * How a principal proved itself: an access key that lasts, temporary credentials of STS, or a browser's console
  * session.
@@ -39,10 +41,12 @@ interface Temporary extends Session {
   readonly accessKeyId: string
   /** The console session of whoever signed in to the console as this: by an identity provider, or a broker. */
   readonly consoleSessionId?: string
+  /** The partner that the session was delegated to, and that asks with it. */
+  readonly delegate?: AccountId
 }
 
 export interface SessionToken extends Temporary {
-  readonly issuedBy: 'GetSessionToken'
+  readonly issuedBy: 'GetSessionToken' | 'GetDelegatedAccessToken'
 }
 
 /** Of a member account's root user, to an administrator of its organization. */

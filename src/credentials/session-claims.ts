@@ -1,5 +1,5 @@
 import { isAccountId } from '../aws/index.ts'
-import type { FederationSession, PassedToSession, RoleSession, StsSession } from './session.ts'
+import type { PassedToSession, RoleSession, StsSession } from './session.ts'
 
 /** A session by one letter each, since its token goes with every request. What is absent is not there. */
 export interface SessionClaims {
@@ -15,6 +15,8 @@ export interface SessionClaims {
   /** MFA */
   readonly m?: number | undefined
   readonly x?: readonly string[] | undefined
+  /** by whom: the partner that it was delegated to */
+  readonly b?: string | undefined
   /** Which operation gave it; absent for GetSessionToken. */
   readonly k?: Kind | undefined
   /** The session's name, or the federated user's. */
@@ -38,6 +40,7 @@ const ISSUED_BY = {
   w: 'AssumeRoleWithWebIdentity',
   s: 'AssumeRoleWithSAML',
   f: 'GetFederationToken',
+  d: 'GetDelegatedAccessToken',
 } as const
 
 const KINDS = { AssumeRole: 'a', AssumeRoleWithWebIdentity: 'w', AssumeRoleWithSAML: 's' } as const satisfies Record<
@@ -54,10 +57,13 @@ export function claimsOf(session: StsSession): SessionClaims {
     e: session.expiresAt,
     m: session.mfaAuthenticatedAt,
     x: session.scopes,
+    b: session.delegate,
   }
   switch (session.issuedBy) {
     case 'GetSessionToken':
       return common
+    case 'GetDelegatedAccessToken':
+      return { ...common, k: 'd' }
     case 'GetFederationToken':
       return { ...common, k: 'f', n: session.name, ...passedClaims(session) }
     case 'AssumeRole':
@@ -86,7 +92,7 @@ function passedClaims({ policy, policyArns, tags }: PassedToSession) {
 /** @returns `undefined` for claims that no session has. */
 export function sessionOf(claims: SessionClaims, accessKeyId: string): StsSession | undefined {
   const { a: accountId, k: kind, n: name } = claims
-  if (!isAccountId(accountId)) return undefined
+  if (!isAccountId(accountId) || (claims.b !== undefined && !isAccountId(claims.b))) return undefined
   const facts = {
     accountId,
     principalId: claims.p,
@@ -96,10 +102,16 @@ export function sessionOf(claims: SessionClaims, accessKeyId: string): StsSessio
     expiresAt: claims.e,
     ...(claims.m !== undefined && { mfaAuthenticatedAt: claims.m }),
     ...(claims.x && { scopes: claims.x }),
+    ...(claims.b !== undefined && { delegate: claims.b }),
   }
   if (kind === undefined) return { ...facts, issuedBy: 'GetSessionToken' }
-  if (!Object.hasOwn(ISSUED_BY, kind) || name === undefined) return undefined
-  const issuedBy: RoleSession['issuedBy'] | FederationSession['issuedBy'] = ISSUED_BY[kind]
+  if (!Object.hasOwn(ISSUED_BY, kind)) return undefined
+  const issuedBy = ISSUED_BY[kind]
+  // INVARIANT (fail closed): what a partner was given is a partner's, and has the scope that was accepted.
+  if (issuedBy === 'GetDelegatedAccessToken') {
+    return facts.delegate && facts.scopes ? { ...facts, issuedBy } : undefined
+  }
+  if (name === undefined) return undefined
   if (issuedBy === 'GetFederationToken') return { ...facts, issuedBy, name, ...passedOf(claims) }
   return {
     ...facts,

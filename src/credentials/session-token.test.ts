@@ -40,6 +40,8 @@ const claims = { 'accounts.google.com:sub': '1', 'accounts.google.com:amr': ['a'
 const federated: FederationSession = { ...facts, issuedBy: 'GetFederationToken', name: 'Bob' }
 const KINDS: readonly StsSession[] = [
   { ...session, scopes: ['{}', '{"a":1}'] },
+  { ...session, issuedBy: 'GetDelegatedAccessToken', scopes: ['{}'], delegate: account },
+  { ...role, scopes: ['{}'], delegate: account },
   role,
   { ...role, isChained: true, sourceIdentity: 'Alice', scopes: ['{}'], mfaAuthenticatedAt: 7 },
   { ...role, ...passed, transitiveTagKeys: ['Team'] },

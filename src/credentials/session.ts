@@ -23,11 +23,16 @@ interface SessionFacts {
    * earlier end alone; absent where it was not called.
    */
   readonly scopes?: readonly string[]
+  /**
+   * The partner that it was delegated to, which acts as its principal: within the scope of what that accepted.
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-temporary-delegation.html
+   */
+  readonly delegate?: AccountId
 }
 
-/** Of a user, or of root: nothing but its principal limits it. */
+/** Of a user, or of root: nothing but its principal limits it, and its scopes. */
 export interface UserSession extends SessionFacts {
-  readonly issuedBy: 'GetSessionToken'
+  readonly issuedBy: 'GetSessionToken' | 'GetDelegatedAccessToken'
 }
 
 /** What was passed when the session was made. It is frozen with it. */
@@ -68,4 +73,11 @@ export interface SessionFederation {
 export interface FederationSession extends SessionFacts, PassedToSession {
   readonly issuedBy: 'GetFederationToken'
   readonly name: string
+}
+
+/** Whether it is of a user, or of root, as such: there is no role and no name between. */
+export function isUserSession<Session extends Pick<StsSession, 'issuedBy'>>(
+  session: Session,
+): session is Extract<Session, Pick<UserSession, 'issuedBy'>> {
+  return session.issuedBy === 'GetSessionToken' || session.issuedBy === 'GetDelegatedAccessToken'
 }

@@ -30,6 +30,8 @@ export interface ServeOptions {
   readonly allowLoopbackProviders: boolean
   /** Clusters of EKS and their associations, which there is no EKS here to know; `undefined` for none. */
   readonly podIdentities: PodIdentities | undefined
+  /** Who may ask accounts for delegation: what the file of `--delegation-partners` says; `undefined` for nobody. */
+  readonly delegationPartners: unknown
   /** What an ephemeral store begins with, beside the account that `environment` names. */
   readonly accounts: readonly WantedAccount[]
   readonly environment: Readonly<Record<string, string | undefined>>

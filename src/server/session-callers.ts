@@ -9,7 +9,14 @@ import {
   type RootUser,
   whenKnown,
 } from '../aws/index.ts'
-import type { FederationSession, RoleSession, SessionTag, StsSession, UserSession } from '../credentials/index.ts'
+import {
+  type FederationSession,
+  isUserSession,
+  type RoleSession,
+  type SessionTag,
+  type StsSession,
+  type UserSession,
+} from '../credentials/index.ts'
 import type { OwnLayers } from '../policy/index.ts'
 import type { KnownPrincipal, KnownRole, Principals } from './principals.ts'
 import type { SessionPolicies } from './session-policies.ts'
@@ -44,7 +51,7 @@ export class SessionCallers {
 
   /** `undefined` where its principal is gone: who was deleted and made again is another one. */
   of(session: StsSession): MaybePromise<Authenticated | undefined> {
-    return session.issuedBy === 'GetSessionToken' || session.issuedBy === 'GetFederationToken'
+    return isUserSession(session) || session.issuedBy === 'GetFederationToken'
       ? whenKnown(this.#principals.withId(session.accountId, session.principalId), (owner) =>
           owner === undefined ? undefined : this.#ofOwner(session, owner),
         )
@@ -56,10 +63,9 @@ export class SessionCallers {
   #ofOwner(session: UserSession | FederationSession, owner: KnownPrincipal): MaybePromise<Authenticated> {
     const known = this.#made.get(session)
     if (known?.owner === owner) return known
-    const caller =
-      session.issuedBy === 'GetSessionToken'
-        ? sessionOf(owner.principal, session)
-        : federatedUser(owner.principal, session)
+    const caller = isUserSession(session)
+      ? sessionOf(owner.principal, session)
+      : federatedUser(owner.principal, session)
     return this.#make(session, owner, caller)
   }
 
@@ -121,8 +127,8 @@ function assumedRole({ role, tags }: KnownRole, session: RoleSession): Authentic
   }
 }
 
-function temporary({ accessKeyId, issuedAt, mfaAuthenticatedAt }: StsSession) {
-  const session = { kind: 'temporary', accessKeyId, issuedAt } as const
+function temporary({ accessKeyId, issuedAt, mfaAuthenticatedAt, delegate }: StsSession) {
+  const session = { kind: 'temporary', accessKeyId, issuedAt, ...(delegate !== undefined && { delegate }) } as const
   return mfaAuthenticatedAt === undefined ? session : { ...session, mfaAuthenticatedAt }
 }
 

@@ -38,6 +38,9 @@ const LIMITS: Readonly<Record<CredentialKind, Limit>> = {
   AssumeRole: ROLE,
   AssumeRoleWithSAML: ROLE,
   AssumeRoleWithWebIdentity: ROLE,
+  // Partners make roles with it: what else it may not do is in the policy that was accepted. As of a role no session
+  // comes of it that this would not limit.
+  GetDelegatedAccessToken: ROLE,
   // What else it may not do is in the policy of its task:
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
   AssumeRoot: ROLE,

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { type AccountId, type Arn, BoundedCache, type MaybePromise, whenKnown } from '../aws/index.ts'
-import type { PassedToSession, StsSession } from '../credentials/index.ts'
+import { isUserSession, type PassedToSession, type StsSession } from '../credentials/index.ts'
 import { compile, type OwnLayers, type PolicySet, type PolicySource } from '../policy/index.ts'
 import { withDocument } from '../services/identity-policies.ts'
 import type { AppliedPolicy } from '../storage/repositories/principals.ts'
@@ -37,7 +37,7 @@ export class SessionPolicies {
    */
   limitsOf(session: StsSession): MaybePromise<SessionLimits | undefined> {
     const scopes = session.scopes?.map((document) => this.#compile([{ policy: 'scope-down policy', document }]))
-    if (session.issuedBy === 'GetSessionToken') return scopes && { scopes }
+    if (isUserSession(session)) return scopes && { scopes }
     const passed = this.#passed(session.accountId, session, session.issuedBy === 'GetFederationToken')
     return whenKnown(passed, (policy) => (policy || scopes ? { session: policy, scopes } : undefined))
   }

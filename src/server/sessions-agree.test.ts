@@ -35,6 +35,7 @@ const ofRole: AccountPrincipal = {
 const WHO: Readonly<Record<Kind, AccountPrincipal>> = {
   'a key': iamUser(HOME, USER),
   GetSessionToken: iamUser(HOME, USER),
+  GetDelegatedAccessToken: iamUser(HOME, USER),
   AssumeRole: ofRole,
   AssumeRoleWithWebIdentity: ofRole,
   AssumeRoleWithSAML: ofRole,
@@ -47,13 +48,14 @@ const WHO: Readonly<Record<Kind, AccountPrincipal>> = {
     issuer: iamUser(HOME, USER),
   },
 }
-const isUser = (kind: Kind) => kind === 'a key' || kind === 'GetSessionToken'
+const isUser = (kind: Kind) => kind === 'a key' || kind === 'GetSessionToken' || kind === 'GetDelegatedAccessToken'
 const isRole = (kind: Kind) => kind.startsWith('AssumeRole')
 
 const FEDERATIONS: Readonly<Partial<Record<Kind, SessionFederation>>> = {
   AssumeRoleWithWebIdentity: { provider: 'accounts.google.com', claims: { 'accounts.google.com:sub': '1' } },
   AssumeRoleWithSAML: { provider: `arn:aws:iam::${HOME}:saml-provider/p`, claims: { 'saml:sub': 'Ann' } },
 }
+const ALL = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}'
 const MFA_AGE = 90
 
 const named = fc.constantFrom(
@@ -208,7 +210,9 @@ function factsOf({ kind, session, managed, scope, sessionTag, sourceIdentity, is
           ...(federation && { federation }),
         }
       : { ...passed, name: 'f', principalId: USER.userId }
-  return { issuedBy: kind, ...ofKind, ...(scope && { scopes: [JSON.stringify(scope)] }) } as SessionFacts
+  // What partners have comes with a scope and a partner.
+  const delegated = kind === 'GetDelegatedAccessToken' && { delegate: AWAY, scopes: [ALL] }
+  return { issuedBy: kind, ...ofKind, ...delegated, ...(scope && { scopes: [JSON.stringify(scope)] }) } as SessionFacts
 }
 
 async function server() {

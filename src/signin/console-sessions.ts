@@ -2,6 +2,7 @@ import { type AccountId, AwsError, BoundedCache, type Clock, MINUTE, type Random
 import {
   equalSecrets,
   type FederationSession,
+  isUserSession,
   type MasterKey,
   openSession,
   type RoleSession,
@@ -213,7 +214,7 @@ export class ConsoleSessions {
     if (known) return known
     const dot = stsToken.indexOf('.')
     const session = openSession(this.#masterKey, stsToken.slice(dot + 1), stsToken.slice(0, dot))
-    if (!session || session.issuedBy === 'GetSessionToken') return undefined
+    if (!session || isUserSession(session) || session.delegate !== undefined) return undefined
     this.#opened.set(stsToken, session)
     return session
   }

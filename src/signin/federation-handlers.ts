@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type AuthenticatedPrincipal, newAccessKeyId, newSecretAccessKey } from '../aws/index.ts'
-import { equalSecrets, openSession, sealSession } from '../credentials/index.ts'
+import { equalSecrets, isUserSession, openSession, sealSession } from '../credentials/index.ts'
 import { jsonAnswer, redirect, textAnswer } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import type { SigninServices } from './attempt.ts'
@@ -124,7 +124,7 @@ async function foundBy(
 ): Promise<Found | undefined> {
   const session = openSession(masterKey, sessionToken, accessKeyId)
   // A user has a password for this; a session of its own must not become a browser's.
-  if (!session || session.issuedBy === 'GetSessionToken') return undefined
+  if (!session || isUserSession(session) || session.delegate !== undefined) return undefined
   const caller = await sts.callerOf(session)
   return caller && { session, caller }
 }

@@ -1,4 +1,4 @@
-import { openSession } from '../credentials/index.ts'
+import { isUserSession, openSession } from '../credentials/index.ts'
 import type { SigninServices } from './attempt.ts'
 import { type Origin, recordConsoleLogin } from './events.ts'
 import type { RoleCredentials } from './switched-role.ts'
@@ -16,7 +16,8 @@ export async function giveFederatedSession(
 ): Promise<readonly string[] | undefined> {
   const { origin, target, samlProviderArn } = event
   const session = openSession(masterKey, sessionToken, accessKeyId)
-  if (!session || session.issuedBy === 'GetSessionToken' || session.expiresAt <= clock()) return undefined
+  if (!session || isUserSession(session) || session.delegate !== undefined || session.expiresAt <= clock())
+    return undefined
   const caller = await sts.callerOf(session)
   if (!caller) return undefined
   const { expiresAt, mfaAuthenticatedAt } = session

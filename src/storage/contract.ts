@@ -4,6 +4,7 @@ import type { Store } from './store.ts'
 import { accountManagementContract } from './testing/account-management.ts'
 import { ALICE, BOB, CAROL, newAccount } from './testing/accounts.ts'
 import { credentialsContract } from './testing/credentials.ts'
+import { delegationContract } from './testing/delegation.ts'
 import { directoryContract } from './testing/directory.ts'
 import { eventsContract } from './testing/events.ts'
 import { instanceProfilesContract } from './testing/instance-profiles.ts'
@@ -46,6 +47,7 @@ export function storeContract(name: string, factory: StoreFactory): void {
     instanceProfilesContract(() => store)
     lastAccessContract(() => store)
     accountManagementContract(() => store)
+    delegationContract(() => store)
 
     if (factory.reopen) {
       const { reopen } = factory

@@ -21,6 +21,8 @@ export interface OperationCase {
   readonly name: string
   /** The page that says so, or `observed in AWS, DATE`. */
   readonly source: string
+  /** The operator names the account as a partner: see `vectors/files/delegation-partners.json`. */
+  readonly isPartner?: true
   /** What is called before, and succeeds. */
   readonly given?: readonly Call[]
   /** Statements of the only policy of the user `caller`, who sends the request; default: root does. */
@@ -49,7 +51,18 @@ export interface Call {
 }
 
 const FILE_KEYS = ['operation', 'page', 'notShown', 'given', 'cases']
-const CASE_KEYS = ['name', 'source', 'given', 'callerPolicy', 'signedWith', 'request', 'output', 'error', 'afterwards']
+const CASE_KEYS = [
+  'name',
+  'source',
+  'isPartner',
+  'given',
+  'callerPolicy',
+  'signedWith',
+  'request',
+  'output',
+  'error',
+  'afterwards',
+]
 const CALL_KEYS = ['service', 'operation', 'request', 'times', 'as', 'signedWith']
 const root = join(import.meta.dirname, '../..')
 

@@ -34,13 +34,13 @@ export interface RecordedEvent extends Record<string, unknown> {
 }
 
 /** A server of two accounts for the tests of a file. The functions need no `this`. */
-export function rolesOfTwoAccounts() {
+export function rolesOfTwoAccounts(given: Parameters<typeof startTwoAccounts>[0] = {}) {
   let accounts: TwoAccounts
   let clients: SdkClients
   let count = 0
 
   before(async () => {
-    accounts = await startTwoAccounts()
+    accounts = await startTwoAccounts(given)
     clients = new SdkClients(accounts.castellan.url)
   })
   after(async () => {

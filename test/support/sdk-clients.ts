@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { clientPackage } from '../../scripts/sdk-models.ts'
 
 interface SdkClient {
+  readonly config: object
   send(command: object): Promise<object>
   destroy(): void
 }
@@ -39,11 +40,27 @@ export class SdkClients {
   readonly #endpoint: string
   readonly #more: (service: string) => object
   readonly #clients = new Map<string, SdkClient>()
+  #ahead = 0
 
   /** @param more what each client is made with beside: for whoever asks in another way than by a signature. */
   constructor(endpoint: string, more: (service: string) => object = () => ({})) {
     this.#endpoint = endpoint
     this.#more = more
+  }
+
+  /** As of a machine whose clock is so many milliseconds ahead: for a server whose clock is. */
+  set ahead(milliseconds: number) {
+    this.#ahead = milliseconds
+    for (const client of this.#clients.values()) this.#keepClock(client)
+  }
+
+  /** A client would set its clock by the date of the answers, which is the machine's. */
+  #keepClock(client: SdkClient): void {
+    Object.defineProperty(client.config, 'systemClockOffset', {
+      get: () => this.#ahead,
+      set: () => {},
+      configurable: true,
+    })
   }
 
   /** @throws what the client throws. */
@@ -73,9 +90,15 @@ export class SdkClients {
   #client(sdk: Sdk, service: string, credentials: Key): SdkClient {
     const id = `${service} ${credentials.accessKeyId}`
     const name = Object.keys(sdk).find((exported) => /^[A-Za-z]+Client$/.test(exported)) ?? 'Client'
-    const own = { region: 'us-east-1', endpoint: this.#endpoint, credentials, maxAttempts: 1 }
+    const own = {
+      region: 'us-east-1',
+      endpoint: this.#endpoint,
+      credentials,
+      maxAttempts: 1,
+    }
     const settings = { ...own, ...this.#more(service) }
     const client = this.#clients.get(id) ?? newOf(sdk, name, settings)
+    if (this.#ahead !== 0) this.#keepClock(client)
     this.#clients.set(id, client)
     return client
   }

@@ -8,6 +8,8 @@ export interface SignedCall {
   readonly path?: string
   readonly method?: string
   readonly region?: string
+  /** When it is signed. Default: now. */
+  readonly at?: number
 }
 
 export interface Credentials {
@@ -20,8 +22,8 @@ const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).
 
 /** Sends a signed request as it is given, well-formed or not: for what no SDK would send. */
 export async function signedFetch(url: string, key: Credentials, call: SignedCall): Promise<Response> {
-  const { service, body, path = '/', method = 'POST', region = 'us-east-1' } = call
-  const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
+  const { service, body, path = '/', method = 'POST', region = 'us-east-1', at = Date.now() } = call
+  const stamp = new Date(at).toISOString().replace(/[-:]|\.\d+/g, '')
   const headers: Record<string, string> = {
     host: new URL(url).host,
     'x-amz-date': stamp,

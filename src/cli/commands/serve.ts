@@ -20,7 +20,7 @@ export const serve = command({
     'The master key: CASTELLAN_MASTER_KEY or CASTELLAN_MASTER_KEY_FILE, else a file in the data folder.',
     'URLs that hold a password: CASTELLAN_STORE and CASTELLAN_SMTP_URL, or CASTELLAN_STORE_FILE and',
     'CASTELLAN_SMTP_URL_FILE; what stands on the command line, others can read.',
-    'For --pod-identities: CASTELLAN_POD_IDENTITIES_FILE.',
+    'For --pod-identities: CASTELLAN_POD_IDENTITIES_FILE; for --delegation-partners: CASTELLAN_DELEGATION_PARTNERS_FILE.',
   ].join('\n'),
   flags: {
     port: { type: 'string', value: 'PORT', help: `where to listen (default ${DEFAULT_PORT}; 0 picks a free one)` },
@@ -71,6 +71,11 @@ export const serve = command({
       value: 'FILE',
       help: 'clusters of EKS, and which roles their pods have (JSON; docs/running.md)',
     },
+    'delegation-partners': {
+      type: 'string',
+      value: 'FILE',
+      help: 'who may ask accounts for temporary delegation, and their policy templates (JSON)',
+    },
   },
   async run(given, _words, terminal) {
     const port = given.port === undefined ? DEFAULT_PORT : wholeNumber('--port', given.port, 0, 65_535)
@@ -113,6 +118,10 @@ export const serve = command({
         given['rate-limit'] === undefined ? undefined : wholeNumber('--rate-limit', given['rate-limit'], 1, 1_000_000),
       allowLoopbackProviders: given['allow-loopback-providers'] ?? false,
       podIdentities: jsonFile('--pod-identities', given['pod-identities'] ?? environment.CASTELLAN_POD_IDENTITIES_FILE),
+      delegationPartners: jsonFile(
+        '--delegation-partners',
+        given['delegation-partners'] ?? environment.CASTELLAN_DELEGATION_PARTNERS_FILE,
+      ),
       accounts: [],
       environment,
       clock: Date.now,

@@ -3,6 +3,7 @@ import type { Repositories } from '../../storage/repositories/index.ts'
 
 /** On whose behalf something is sent: an alarm. */
 export interface NotificationSource {
+  readonly service: 'cloudwatch.amazonaws.com'
   readonly accountId: AccountId
   readonly region: string
   /** The alarm's ARN. */

@@ -20,9 +20,9 @@ import type { PageResponse } from '../../web/page.ts'
 import { BillingWorker } from '../castellan/billing/worker.ts'
 import { castellan } from '../castellan/descriptor.ts'
 import type { AnyService } from '../service.ts'
-import { AlarmPublisher } from '../sns/alarm-publisher.ts'
 import { sns } from '../sns/descriptor.ts'
 import { snsPages } from '../sns/pages/index.ts'
+import { ServicePublisher } from '../sns/service-publisher.ts'
 import { AlarmWorker } from './alarm/worker.ts'
 import { cloudwatch } from './descriptor.ts'
 
@@ -58,7 +58,7 @@ export class MonitoringScene {
   now = Date.UTC(2026, 10, 23, 10, 5, 30)
   readonly clock = () => this.now
   readonly store: Store
-  readonly publisher: AlarmPublisher
+  readonly publisher: ServicePublisher
   readonly outbox: OutboxWorker
   readonly billing: BillingWorker
   readonly #masterKey = new MasterKey(randomBytes(32), randomBytes)
@@ -66,7 +66,7 @@ export class MonitoringScene {
 
   constructor(store: Store) {
     this.store = store
-    this.publisher = new AlarmPublisher({ store, random: randomBytes, publicUrl: PUBLIC_URL })
+    this.publisher = new ServicePublisher({ store, random: randomBytes, publicUrl: PUBLIC_URL })
     this.outbox = new OutboxWorker({ store, clock: this.clock, onError: rethrow })
     this.billing = new BillingWorker({ store, clock: this.clock, onError: rethrow })
   }

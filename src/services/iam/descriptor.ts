@@ -3,7 +3,7 @@ import type { IamPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
 import { iamPatternSentence } from './patterns.ts'
 import { QUOTAS } from './quotas.ts'
-import { pruneLastAccess, pruneRoleDeletions } from './retention.ts'
+import { pruneDelegationRequests, pruneLastAccess, pruneRoleDeletions } from './retention.ts'
 
 /**
  * Identity and Access Management: users, groups, policies and credentials of an account. It knows how they are made,
@@ -40,6 +40,7 @@ export const iam: Service<IamPorts> = {
   operations: Object.values(operations),
   async prune(store, accountId, now) {
     await pruneRoleDeletions(store, accountId, now)
+    await pruneDelegationRequests(store, accountId, now)
     return await pruneLastAccess(store, accountId, now)
   },
 }

@@ -2,11 +2,15 @@ import type { Operations } from '../../../models/iam.ts'
 import type { ProviderKeys } from '../../federation/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { User } from '../../storage/repositories/users.ts'
+import type { DelegationPartners } from '../delegation-partners.ts'
 import { type OperationContext, operationsOf } from '../operation.ts'
+import type { DelegationPublisher } from './delegation-publisher.ts'
 
 /** What IAM needs of others. */
 export interface IamPorts {
   readonly identityProviders: ProviderKeys
+  readonly delegationPartners: DelegationPartners
+  readonly publisher: DelegationPublisher
 }
 
 export type IamContext = OperationContext<IamPorts> & {

@@ -5,6 +5,8 @@ import { USES_KEPT } from './access-report.ts'
 
 /** How long it is remembered that a service-linked role was deleted. AWS does not say; whoever asks does so at once. */
 const DELETIONS_KEPT = 30 * DAY
+/** "Expired requests are eventually deleted from the system": after how long, AWS does not say. */
+const REQUESTS_KEPT = 30 * DAY
 const BATCH = 500
 
 /** Forgets deletions of service-linked roles that nobody waits for any more. */
@@ -18,4 +20,10 @@ export async function pruneLastAccess(store: Store, accountId: AccountId, now: n
   await store.record(accountId, (tx) => tx.accessReports.prune(now - REPORTS_KEPT))
   const prune = () => store.record(accountId, (tx) => tx.serviceUses.prune(now - USES_KEPT, BATCH))
   while ((await prune()) >= BATCH);
+}
+
+/** Forgets delegation requests that are long over. */
+export async function pruneDelegationRequests(store: Store, accountId: AccountId, now: number): Promise<undefined> {
+  const prune = () => store.record(accountId, (tx) => tx.delegationRequests.prune(now - REQUESTS_KEPT, BATCH))
+  while ((await prune()) === BATCH);
 }

@@ -7,7 +7,9 @@ import { totpCode, totpStep } from '../../credentials/totp.ts'
 import { ProviderKeys } from '../../federation/index.ts'
 import { mfaSeedContext } from '../../identity/mfa.ts'
 import { openSqlite } from '../../storage/sqlite.ts'
+import { DelegationPartners } from '../delegation-partners.ts'
 import type { AuthorizationRequest, ConditionKeys, Operation } from '../operation.ts'
+import { ServicePublisher } from '../sns/service-publisher.ts'
 import { iam } from './descriptor.ts'
 import type { IamContext } from './operation.ts'
 
@@ -62,6 +64,8 @@ export async function testAccount() {
     passwords,
     publicUrl: 'http://localhost:4566',
     identityProviders,
+    delegationPartners: new DelegationPartners(),
+    publisher: new ServicePublisher({ store, random: randomBytes, publicUrl: 'http://localhost:4566' }),
   })
 
   const call: Call = async (name, input, caller = ROOT) => {

@@ -1,15 +1,15 @@
 import type { Service } from '../service.ts'
-import { AlarmPublisher } from './alarm-publisher.ts'
 import * as operations from './operations/index.ts'
 import { snsPages } from './pages/index.ts'
 import { QUOTAS } from './quotas.ts'
+import { ServicePublisher } from './service-publisher.ts'
 
 /**
  * SNS: topics, e-mail subscriptions with confirmation, publishing. This service knows who is subscribed and what they
  * are sent; it does not know how mail gets out (it queues it, `tx.mail.add`), nor who publishes. It opens no connection
  * to anywhere.
  */
-export const sns: Service<object, { publisher: AlarmPublisher }> = {
+export const sns: Service<object, { publisher: ServicePublisher }> = {
   name: 'sns',
   signingName: 'sns',
   model: 'botocore',
@@ -29,7 +29,7 @@ export const sns: Service<object, { publisher: AlarmPublisher }> = {
   resourceTypes: { '': 'AWS::SNS::Topic' },
   quotas: QUOTAS,
   operations: Object.values(operations),
-  offers: (tools) => ({ publisher: new AlarmPublisher(tools) }),
+  offers: (tools) => ({ publisher: new ServicePublisher(tools) }),
   pages: (tools) => snsPages({ ...tools, onCommit: () => tools.wake('outbox') }),
   wakes: ['alarms', 'outbox'],
 }

@@ -3,6 +3,7 @@ import { awsError } from '../../aws/index.ts'
 /** @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html and each operation's page */
 export const AccessDenied = awsError('AccessDenied', 403)
 export const ExpiredToken = awsError('ExpiredTokenException', 400)
+export const ExpiredTradeInToken = awsError('ExpiredTradeInTokenException', 400)
 export const IdpCommunicationError = awsError('IDPCommunicationError', 400)
 export const InsufficientSessionLifetime = awsError('InsufficientSessionLifetime', 400)
 export const InvalidAuthorizationMessage = awsError('InvalidAuthorizationMessageException', 400)

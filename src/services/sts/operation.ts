@@ -1,6 +1,7 @@
 import type { Operations } from '../../../models/sts.ts'
 import type { ProviderKeys } from '../../federation/index.ts'
 import type { Role } from '../../storage/repositories/roles.ts'
+import type { DelegationPartners } from '../delegation-partners.ts'
 import { type OperationContext, operationsOf } from '../operation.ts'
 import type { PassedByAssertion } from './saml-attributes.ts'
 import type { SamlIdentity } from './saml-identity.ts'
@@ -9,6 +10,7 @@ import type { WebIdentity } from './web-identity.ts'
 /** What STS needs of others. */
 export interface StsPorts {
   readonly identityProviders: ProviderKeys
+  readonly delegationPartners: DelegationPartners
   readonly about: {
     /** The server's own Region. */
     readonly consoleRegion: string

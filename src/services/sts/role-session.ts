@@ -121,7 +121,7 @@ function assumedRoleUser(
 }
 
 /** "STS is not activated in the requested region for the account that is being asked to generate credentials." */
-async function assertRegion({ accountId, region, db, about }: SessionContext): Promise<void> {
+export async function assertRegion({ accountId, region, db, about }: SessionContext): Promise<void> {
   if (isUsable(await regionStatuses(db, about.consoleRegion), region)) return
   throw RegionDisabled(
     `STS is not activated in this region for account:${accountId}. Your account administrator can activate STS in this region using the IAM Console.`,

@@ -20,6 +20,7 @@ import { usedAssertions } from './0019-used-assertions.ts'
 import { tokenVersion } from './0020-token-version.ts'
 import { accountManagement } from './0021-account-management.ts'
 import { federatedSignin } from './0022-federated-signin.ts'
+import { delegationRequests } from './0023-delegation-requests.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -48,4 +49,5 @@ export const migrations = [
   tokenVersion,
   accountManagement,
   federatedSignin,
+  delegationRequests,
 ] as const satisfies readonly Migration[]

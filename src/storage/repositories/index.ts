@@ -11,6 +11,7 @@ import { AuditRepository } from './audit.ts'
 import { ChargeRepository } from './charges.ts'
 import { ConsoleSessionRepository } from './console-sessions.ts'
 import { CredentialReportRepository } from './credential-reports.ts'
+import { DelegationRequestRepository } from './delegation-requests.ts'
 import { DueWorkRepository } from './due-work.ts'
 import { GroupRepository } from './groups.ts'
 import { GuessCountRepository } from './guess-counts.ts'
@@ -161,6 +162,10 @@ export class Repositories {
 
   get credentialReports() {
     return new CredentialReportRepository(this.#db, this.accountId)
+  }
+
+  get delegationRequests() {
+    return new DelegationRequestRepository(this.#db, this.accountId)
   }
 
   get dueWork() {

@@ -1,5 +1,6 @@
 import type { AccountTables } from './account.ts'
 import type { CredentialTables } from './credentials.ts'
+import type { DelegationTables } from './delegation.ts'
 import type { IamTables } from './iam.ts'
 import type { LastAccessTables } from './last-access.ts'
 import type { MonitoringTables } from './monitoring.ts'
@@ -14,6 +15,7 @@ import type { WorkTables } from './work.ts'
 export interface Database
   extends AccountTables,
     CredentialTables,
+    DelegationTables,
     IamTables,
     LastAccessTables,
     MonitoringTables,

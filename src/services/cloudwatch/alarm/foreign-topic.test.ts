@@ -187,7 +187,7 @@ test('a policy that is withdrawn while the alarm changes is not passed over', as
   const scene = await twoAccounts(PAGE)
   const notification = {
     ...{ accountId: ACCOUNT, region: REGION, sourceArn: ALARM_ARN, topicArn: TOPIC, now: scene.now },
-    ...{ subject: 's', message: 'm', email: 'e' },
+    ...({ service: 'cloudwatch.amazonaws.com', subject: 's', message: 'm', email: 'e' } as const),
   }
   assert.deepEqual(await scene.publisher.hosts(notification, [TOPIC, TOPIC, 'arn:aws:sns']), [OTHER])
   await setPolicy(scene, { ...PAGE, Effect: 'Deny' })

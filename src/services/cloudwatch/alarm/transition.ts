@@ -62,7 +62,8 @@ export async function hostsOf(
 }
 
 function sourceOf({ region, alarmName }: AlarmRecord, accountId: AccountId): NotificationSource {
-  return { accountId, region, sourceArn: alarmArn({ accountId, region }, alarmName) }
+  const sourceArn = alarmArn({ accountId, region }, alarmName)
+  return { service: 'cloudwatch.amazonaws.com', accountId, region, sourceArn }
 }
 
 async function run(

@@ -1,20 +1,38 @@
-import { namedRequest, noSuchRequest } from '../delegation-requests.ts'
+import { approverOf } from '../../delegated-session.ts'
+import { moveRequest, toldPartner } from '../delegation-moves.ts'
+import { onRequest, ownerKey, requestWithId } from '../delegation-requests.ts'
+import { AccessDenied } from '../errors.ts'
 import { operation } from '../operation.ts'
 
+/** "Root users can only approve delegation requests with a duration of 4 hours or less." */
+const ROOT_SECONDS = 4 * 3_600
+
 /**
- * Gives a partner what its request asks for. There is none: no partner is known here. AWS's page does not quote
- * the message.
+ * Gives a partner what its request asks for, as far as the caller has it: the caller is who the partner's credentials
+ * act as, within the request's policy. AWS's pages do not quote the messages.
  *
- * @throws NoSuchEntity (404).
+ * @throws NoSuchEntity (404), InvalidInput (400); AccessDenied (403) to root for what lasts longer than 4 hours, and to
+ *   whoever comes with what was delegated itself.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AcceptDelegationRequest.html
  */
 export const acceptDelegationRequest = operation('AcceptDelegationRequest', {
   action: 'iam:AcceptDelegationRequest',
-  access: 'write',
-  lacks: 'there are no partners, and so no delegation requests',
-  resource: namedRequest,
+  access: 'telemetry',
+  resource: ({ DelegationRequestId }, context) =>
+    onRequest('iam:AcceptDelegationRequest', DelegationRequestId, 'to nobody', context),
+  conditionKeys: ownerKey,
+  prepare: ({ DelegationRequestId }, context) => requestWithId(DelegationRequestId, context),
+  toldAccounts: toldPartner,
 
-  handle({ DelegationRequestId }) {
-    throw noSuchRequest(DelegationRequestId)
+  async handle(_, context, request) {
+    const { caller, session, clock } = context
+    const approver = approverOf(caller, session)
+    if (!approver) throw AccessDenied('Delegation requests cannot be accepted with these session credentials.')
+    if (caller.kind === 'root' && request.asked.seconds > ROOT_SECONDS) {
+      throw AccessDenied('The root user can only approve delegation requests with a duration of 4 hours or less.')
+    }
+    const change = { approver: JSON.stringify({ arn: caller.arn, identity: approver }), acceptedAt: clock() }
+    await moveRequest(request, { state: 'ACCEPTED', change }, context)
+    return {}
   },
 })

@@ -1,20 +1,27 @@
-import { namedRequest, noSuchRequest } from '../delegation-requests.ts'
+import { moveRequest, toldPartner } from '../delegation-moves.ts'
+import { onRequest, ownerKey, requestWithId } from '../delegation-requests.ts'
 import { operation } from '../operation.ts'
 
 /**
- * Makes the account the owner of a request that is assigned to it. There is none: no partner is known here. AWS's
- * page does not quote the message.
+ * Makes the caller the owner of a request that nobody has yet, and that names no other account: "the ARN of the current
+ * calling identity will be stored as the ownerId".
  *
- * @throws NoSuchEntity (404).
+ * @throws NoSuchEntity (404), InvalidInput (400).
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AssociateDelegationRequest.html
  */
 export const associateDelegationRequest = operation('AssociateDelegationRequest', {
   action: 'iam:AssociateDelegationRequest',
-  access: 'write',
-  lacks: 'there are no partners, and so no delegation requests',
-  resource: namedRequest,
+  access: 'telemetry',
+  resource: ({ DelegationRequestId }, context) =>
+    onRequest('iam:AssociateDelegationRequest', DelegationRequestId, 'to whom it is shown', context),
+  conditionKeys: ownerKey,
+  prepare: ({ DelegationRequestId }, context) => requestWithId(DelegationRequestId, context),
+  toldAccounts: toldPartner,
 
-  handle({ DelegationRequestId }) {
-    throw noSuchRequest(DelegationRequestId)
+  async handle(_, context, request) {
+    const { accountId, caller } = context
+    const owner = JSON.stringify({ arn: caller.arn, userId: caller.userId })
+    await moveRequest(request, { state: 'ASSIGNED', change: { ownerAccountId: accountId, owner } }, context)
+    return {}
   },
 })

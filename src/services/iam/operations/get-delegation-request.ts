@@ -1,9 +1,9 @@
-import { namedRequest, noSuchRequest } from '../delegation-requests.ts'
+import { onRequest, ownerKey, requestWithId, toDelegationRequest } from '../delegation-requests.ts'
 import { operation } from '../operation.ts'
 
 /**
- * A delegation request with its state. There is none: no partner is known here. AWS's page does not quote the
- * message.
+ * A delegation request with its state, for whom it is shown to: whoever has its id until an account has it, then that
+ * account. What the caller can delegate of it is an approximation at AWS too; nothing but root is known to cover it.
  *
  * @throws NoSuchEntity (404).
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetDelegationRequest.html
@@ -11,10 +11,20 @@ import { operation } from '../operation.ts'
 export const getDelegationRequest = operation('GetDelegationRequest', {
   action: 'iam:GetDelegationRequest',
   access: 'read',
-  lacks: 'there are no partners, and so no delegation requests',
-  resource: namedRequest,
+  lacks: 'permission checks answer UNSURE to whoever is not root',
+  resource: ({ DelegationRequestId }, context) =>
+    onRequest('iam:GetDelegationRequest', DelegationRequestId, 'to whom it is shown', context),
+  conditionKeys: ownerKey,
 
-  handle({ DelegationRequestId }) {
-    throw noSuchRequest(DelegationRequestId)
+  async handle({ DelegationRequestId, DelegationPermissionCheck = false }, context) {
+    const { caller, session } = context
+    const isAll = caller.kind === 'root' && session?.scopes === undefined
+    return {
+      DelegationRequest: toDelegationRequest(await requestWithId(DelegationRequestId, context)),
+      ...(DelegationPermissionCheck && {
+        PermissionCheckStatus: 'COMPLETE',
+        PermissionCheckResult: isAll ? 'ALLOWED' : 'UNSURE',
+      }),
+    }
   },
 })

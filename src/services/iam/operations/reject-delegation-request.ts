@@ -1,21 +1,25 @@
-import { namedRequest, noSuchRequest } from '../delegation-requests.ts'
+import { moveRequest, toldPartner } from '../delegation-moves.ts'
+import { onRequest, ownerKey, requestWithId } from '../delegation-requests.ts'
 import { operation } from '../operation.ts'
 
 /**
- * Refuses a partner what its request asks for. There is none: no partner is known here. AWS's page does not quote
- * the message.
+ * Refuses a partner what its request asks for, until its token was sent. "Once a request is rejected, it cannot be
+ * accepted or updated later."
  *
- * @throws NoSuchEntity (404).
+ * @throws NoSuchEntity (404), InvalidInput (400).
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_RejectDelegationRequest.html
  */
 export const rejectDelegationRequest = operation('RejectDelegationRequest', {
   action: 'iam:RejectDelegationRequest',
-  access: 'write',
-  room: 'reserve',
-  lacks: 'there are no partners, and so no delegation requests',
-  resource: namedRequest,
+  access: 'telemetry',
+  resource: ({ DelegationRequestId }, context) =>
+    onRequest('iam:RejectDelegationRequest', DelegationRequestId, 'to its owner', context),
+  conditionKeys: ownerKey,
+  prepare: ({ DelegationRequestId }, context) => requestWithId(DelegationRequestId, context),
+  toldAccounts: toldPartner,
 
-  handle({ DelegationRequestId }) {
-    throw noSuchRequest(DelegationRequestId)
+  async handle({ Notes }, context, request) {
+    await moveRequest(request, { state: 'REJECTED', change: { rejectionReason: Notes ?? null } }, context)
+    return {}
   },
 })

@@ -1,20 +1,25 @@
-import { namedRequest, noSuchRequest } from '../delegation-requests.ts'
+import { moveRequest, toldPartner } from '../delegation-moves.ts'
+import { onRequest, ownerKey, requestWithId } from '../delegation-requests.ts'
 import { operation } from '../operation.ts'
 
 /**
- * Asks for the approval of a request, with notes. There is none: no partner is known here. AWS's page does not
- * quote the message.
+ * Forwards a request to an administrator for approval, with notes. "Once a delegation request has an owner, that owner
+ * gets a default permission to update the delegation request."
  *
- * @throws NoSuchEntity (404).
+ * @throws NoSuchEntity (404), InvalidInput (400).
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateDelegationRequest.html
  */
 export const updateDelegationRequest = operation('UpdateDelegationRequest', {
   action: 'iam:UpdateDelegationRequest',
-  access: 'write',
-  lacks: 'there are no partners, and so no delegation requests',
-  resource: namedRequest,
+  access: 'telemetry',
+  resource: ({ DelegationRequestId }, context) =>
+    onRequest('iam:UpdateDelegationRequest', DelegationRequestId, 'to its owner', context),
+  conditionKeys: ownerKey,
+  prepare: ({ DelegationRequestId }, context) => requestWithId(DelegationRequestId, context),
+  toldAccounts: toldPartner,
 
-  handle({ DelegationRequestId }) {
-    throw noSuchRequest(DelegationRequestId)
+  async handle({ Notes }, context, request) {
+    await moveRequest(request, { state: 'PENDING_APPROVAL', change: { notes: Notes ?? null } }, context)
+    return {}
   },
 })

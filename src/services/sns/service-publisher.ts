@@ -7,13 +7,15 @@ import { fanOut } from './fan-out.ts'
 
 /** On whose behalf a service tells something. */
 export interface ServiceSource {
+  /** Such as `cloudwatch.amazonaws.com`. */
+  readonly service: string
   readonly accountId: AccountId
   readonly region: string
-  /** What it is about: the alarm's ARN, which is `aws:SourceArn` to the topic's policy. */
+  /** What it is about, such as an alarm's ARN, which is `aws:SourceArn` to the topic's policy. */
   readonly sourceArn: string
 }
 
-/** What another service wants told to a topic's subscribers; CloudWatch's `Notification` is one. */
+/** What another service wants told to a topic's subscribers. */
 export interface ServiceNotification extends ServiceSource {
   readonly topicArn: string
   readonly subject: string
@@ -25,14 +27,15 @@ export interface ServiceNotification extends ServiceSource {
 }
 
 const NO_POLICIES = compile([])
+/** What a topic without a policy of its own takes of its own account. */
 const CLOUDWATCH = 'cloudwatch.amazonaws.com'
 
 /**
- * Publishes for CloudWatch, in the transaction of the alarm's transition. A topic with a policy of its own, and one of
- * another account in any case, must let CloudWatch publish.
+ * Publishes for other services, in the transaction of what they tell. A topic with a policy of its own, and one of
+ * another account in any case, must let the service publish.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
  */
-export class AlarmPublisher {
+export class ServicePublisher {
   readonly #store: Pick<Store, 'read'>
   readonly #random: Random
   readonly #publicUrl: string
@@ -57,6 +60,14 @@ export class AlarmPublisher {
       if (topic && isAllowed(topic.attributes.Policy, topicArn, place.owner, source)) hosts.add(place.owner)
     }
     return [...hosts]
+  }
+
+  /** Whether the account `db` is of has this topic, and lets the source publish to it. */
+  async mayPublish(db: Repositories, source: ServiceSource, topicArn: string): Promise<boolean> {
+    const place = placeOf(topicArn, source)
+    if (place?.owner !== db.accountId) return false
+    const topic = await db.topics.get(source.region, place.topicName)
+    return topic !== undefined && isAllowed(topic.attributes.Policy, topicArn, place.owner, source)
   }
 
   /**
@@ -88,32 +99,32 @@ export class AlarmPublisher {
   }
 }
 
-/** Whose topic it is, where it can be one that the source may name: an alarm tells topics of its Region only. */
+/** Whose topic it is, where it can be one that the source may name: that tells topics of its Region only. */
 function placeOf(topicArn: string, { region }: ServiceSource) {
   const arn = parseArn(topicArn)
   if (arn?.service !== 'sns' || arn.region !== region || !isAccountId(arn.accountId)) return undefined
   return { owner: arn.accountId, topicName: arn.resource }
 }
 
-/** Whether the topic's policy lets CloudWatch publish. The default policy lets the owner's own account. */
+/** Whether the topic's policy lets the service publish. The default policy lets CloudWatch, for its own account. */
 function isAllowed(
   policy: string | undefined,
   topicArn: string,
   owner: AccountId,
-  { accountId, sourceArn }: ServiceSource,
+  { service, accountId, sourceArn }: ServiceSource,
 ): boolean {
-  if (policy === undefined || policy === '') return owner === accountId
+  if (policy === undefined || policy === '') return service === CLOUDWATCH && owner === accountId
   const keys = new RequestContext()
     .set('aws:sourceaccount', accountId)
     .set('aws:sourceowner', accountId)
     .set('aws:sourcearn', sourceArn)
     .set('aws:principalisawsservice', 'true')
-    .set('aws:principalservicename', CLOUDWATCH)
+    .set('aws:principalservicename', service)
   const decision = decide(
     { action: 'sns:Publish', resource: topicArn, context: keys.get },
     {
       identity: NO_POLICIES,
-      principal: { kind: 'service', service: CLOUDWATCH },
+      principal: { kind: 'service', service },
       resource: {
         policies: compile([{ policy: topicArn, document: policy }], 'resource-based policy'),
         accountId: owner,

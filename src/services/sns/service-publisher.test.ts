@@ -34,6 +34,7 @@ test('an alarm publishes to a topic whose own policy lets CloudWatch, and to no 
   for (const [AttributeValue, code] of cases) {
     await scene.sns('SetTopicAttributes', { TopicArn, AttributeName: 'Policy', AttributeValue })
     const notification = {
+      service: 'cloudwatch.amazonaws.com',
       accountId: ACCOUNT,
       region: REGION,
       sourceArn: alarm,
