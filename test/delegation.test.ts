@@ -135,12 +135,18 @@ test('revocation by the time of issue reaches what is traded after it, and a pri
   assert.equal(await scene.tradeRefused(token), 'AccessDenied')
 })
 
-test('what was delegated cannot be delegated on', async () => {
+test('what was delegated cannot be delegated on, nor what was narrowed', async () => {
   const root = two.rootOf(CUSTOMER)
   const delegated = keyOf((await scene.trade(await scene.sent(root, await scene.accepted(root)))).Credentials)
   const id = await scene.create()
   await two.send(root, 'iam', 'AssociateDelegationRequest', id)
   assert.equal(await two.refusal(delegated, 'iam', 'AcceptDelegationRequest', id), 'AccessDenied')
+  const role = await two.newRole(CUSTOMER, TRUST, allow([...ACCEPTS, 'sts:GetScopedCredentials']))
+  const caller = await two.newUser(CUSTOMER, allow('sts:AssumeRole'))
+  const session = await two.assume(caller.key, role.RoleArn)
+  const narrowed = await two.send(session, 'sts', 'GetScopedCredentials', { DurationSeconds: 900 })
+  assert.equal(await two.refusal(keyOf(narrowed.Credentials), 'iam', 'AcceptDelegationRequest', id), 'AccessDenied')
+  await two.send(session, 'iam', 'AcceptDelegationRequest', id)
 })
 
 test('of a request of another account nothing is known, and it cannot be taken', async () => {

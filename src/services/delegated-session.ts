@@ -16,14 +16,15 @@ export type Approver = StsSession extends infer Session
 
 /**
  * `undefined` for who may not stand for a partner. INVARIANT (fail closed): of a session all policies that were passed
- * to it go with it, its MFA does not, and a partner hands on nothing of what was delegated to it.
+ * to it go with it, its MFA does not; a session that was narrowed makes nothing that lasts longer, and a partner hands
+ * on nothing of what was delegated to it.
  */
 export function approverOf(caller: AuthenticatedPrincipal, session: StsSession | undefined): Approver | undefined {
   if (session === undefined) {
     if (caller.kind !== 'root' && caller.kind !== 'user') return undefined
     return { issuedBy: 'GetDelegatedAccessToken', accountId: caller.accountId, principalId: caller.userId }
   }
-  if (session.delegate !== undefined) return undefined
+  if (session.delegate !== undefined || session.scopes !== undefined) return undefined
   const {
     accessKeyId: _,
     secretAccessKey: __,
