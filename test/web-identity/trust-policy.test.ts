@@ -67,7 +67,7 @@ describe('the trust policy', () => {
   test('sees no tag of the caller’s in what the caller calls itself', async () => {
     const RoleArn = await newRole(
       ONE,
-      trust({ StringEquals: { 'sts:RoleSessionName': 'job-1', [`aws:PrincipalTag/team`]: 'red' } }),
+      trust({ StringEquals: { 'sts:RoleSessionName': 'job-1', 'aws:PrincipalTag/team': 'red' } }),
     )
     assert.deepEqual(await refusal(assume(RoleArn, token({ 'aws:PrincipalTag/team': 'red' }))), NOT_AUTHORIZED)
   })

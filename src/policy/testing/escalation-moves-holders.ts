@@ -48,7 +48,7 @@ function changes(account: Account, target: Holder): readonly Plan[] {
         plan(`Put${noun}PermissionsBoundary`, { boundary: policy }, { 'iam:PermissionsBoundary': policy }),
       ),
     ...(boundary === undefined ? [] : [plan(`Delete${noun}PermissionsBoundary`, { boundary: undefined })]),
-    ...TEAMS.filter((team) => tags && tags['team'] !== team).map((team) =>
+    ...TEAMS.filter((team) => tags && tags.team !== team).map((team) =>
       plan(team === undefined ? `Untag${noun}` : `Tag${noun}`, { tags: team === undefined ? {} : { team } }),
     ),
   ]
@@ -80,7 +80,7 @@ function isForLambda(trustPolicy: string): boolean {
   const names = (service: unknown) => [service].flat().includes('lambda.amazonaws.com')
   return (
     Statement.every(({ Effect }) => Effect === 'Allow') &&
-    Statement.some(({ Principal, Condition }) => !Condition && names((Principal as { Service?: unknown })['Service']))
+    Statement.some(({ Principal, Condition }) => !Condition && names((Principal as { Service?: unknown }).Service))
   )
 }
 
