@@ -134,7 +134,8 @@ test('every member of every model whose name says so is a secret', () => {
   const names = /password$|secretaccesskey|secretkey|sessiontoken|seed|^privatekey$|^tokencode$|^authenticationcode/i
   const missed: string[] = []
   for (const shape of shapesOf()) {
-    if (shape.kind !== 'structure') continue
+    // What is a secret as a whole has none that is shown.
+    if (shape.kind !== 'structure' || shape.sensitive) continue
     for (const member of shape.members) {
       if (
         names.test(member.name) &&

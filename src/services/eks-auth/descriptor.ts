@@ -11,6 +11,6 @@ export const eksAuth: Service<EksAuthPorts> = {
   signingName: 'eks-auth',
   model: 'botocore',
   wire: { validationCode: 'InvalidParameterException', timestamps: 'seconds' },
-  secretMembers: ['token', 'credentials', 'secretAccessKey', 'sessionToken'],
+  secretMembers: ['token', 'credentials'],
   operations: Object.values(operations),
 }
