@@ -1,7 +1,8 @@
+import { WorkLoop } from '../../work/work-loop.ts'
 import type { Service } from '../service.ts'
 import type { AccountPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
-import { RegionsWorker } from './regions-worker.ts'
+import { SETTLES_AFTER, settleRegions } from './settle-regions.ts'
 import { CONCURRENT_REGION_OPTS } from './switch-region.ts'
 
 /**
@@ -22,9 +23,12 @@ export const account: Service<AccountPorts> = {
   operations: Object.values(operations),
   quotas: { 'Number of concurrent region-opt requests per account': CONCURRENT_REGION_OPTS },
   workers: ({ store, clock, failed }) => ({
-    regions: new RegionsWorker({
+    regions: new WorkLoop({
       store,
       clock,
+      kind: 'regions',
+      work: (accountId) => settleRegions(store, accountId, clock()),
+      horizon: SETTLES_AFTER,
       onError: (error) => failed('Regions were not enabled or disabled', error),
     }),
   }),

@@ -2,7 +2,7 @@ import { isOptInRegion, standardRegions } from '../../aws/index.ts'
 import { type RegionStatus, regionStatuses, statusIn } from '../region-opts.ts'
 import { ConflictException, TooManyRequestsException, ValidationException } from './errors.ts'
 import type { AccountContext } from './operation.ts'
-import { SETTLES_AFTER } from './regions-worker.ts'
+import { SETTLES_AFTER } from './settle-regions.ts'
 
 /** "Number of concurrent region-opt requests per account". */
 export const CONCURRENT_REGION_OPTS = 6
@@ -11,7 +11,7 @@ export const CONCURRENT_REGION_OPTS = 6
 type Switch = { readonly from: RegionStatus; readonly while: 'ENABLING' | 'DISABLING' }
 
 /**
- * Begins to enable or disable a Region; `RegionsWorker` ends it.
+ * Begins to enable or disable a Region; `settleRegions` ends it.
  *
  * @throws ValidationException (400) for what is no Region, one that every account has, and one that is so already, the
  *   last in AWS's words (hashicorp/terraform-provider-aws#41430); ConflictException (409) for one that is on its way to

@@ -1,10 +1,11 @@
 import type { Service } from '../service.ts'
+import type { ServiceRoles } from '../service-roles.ts'
 import { issuerPages } from './issuer-pages.ts'
 import type { StsPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
 import { pruneAssertions } from './retention.ts'
 import { type SamlSignIn, samlSignIn } from './saml-sign-in.ts'
-import { type ServiceRoles, serviceRoles } from './service-roles.ts'
+import { serviceRoles } from './service-roles.ts'
 
 /**
  * Temporary credentials, and who somebody is. This service knows what a session holds; it keeps nothing of

@@ -6,38 +6,12 @@ import type { Role } from '../../storage/repositories/roles.ts'
 import { ownLayers, withDocument } from '../identity-policies.ts'
 import type { ConditionKeys } from '../operation.ts'
 import type { ServiceTools } from '../service.ts'
-import { fromTags, type Tag } from '../tags.ts'
+import type { AssumedByService, ServiceAssumption, ServiceRoles } from '../service-roles.ts'
+import { fromTags } from '../tags.ts'
 import { tagMap } from '../user-principal.ts'
 import { assumptions, passedKeys, roleOfArn, roleTagKeys } from './assumed.ts'
 import { roleSession } from './role-session.ts'
 
-/** A role that an AWS service assumes for somebody of its own, and with its session perhaps another one. */
-export interface ServiceAssumption {
-  /** As trust policies name it. */
-  readonly service: string
-  /** On whose behalf: `aws:SourceArn`, and its account. */
-  readonly sourceArn: Arn
-  readonly sourceAccount: AccountId
-  readonly region: string
-  /** The server's own Region. */
-  readonly consoleRegion: string
-  readonly roleArn: Arn
-  readonly sessionName: string
-  /** "The maximum session duration setting doesn't limit sessions assumed by AWS services." */
-  readonly seconds: number
-  /** All of them are transitive. */
-  readonly tags: readonly Tag[]
-  /** Of the session that is given. */
-  readonly policy?: string | undefined
-  readonly target?: { readonly roleArn: Arn; readonly externalId: string | undefined } | undefined
-}
-
-export interface ServiceRoles {
-  /** `undefined` where a role is not there, or does not trust whoever asks: nobody is told which. */
-  assume(assumption: ServiceAssumption): Promise<AssumedByService | undefined>
-}
-
-type AssumedByService = Pick<Awaited<ReturnType<typeof roleSession>>, 'Credentials' | 'AssumedRoleUser'>
 type Tools = Pick<ServiceTools, 'store' | 'clock' | 'random' | 'masterKey'>
 
 /** One of the two assumptions. */

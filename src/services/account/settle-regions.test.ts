@@ -4,7 +4,7 @@ import { accountId } from '../../aws/index.ts'
 import { openSqlite } from '../../storage/sqlite.ts'
 import type { Store } from '../../storage/store.ts'
 import type { AccountContext } from './operation.ts'
-import { RegionsWorker, SETTLES_AFTER } from './regions-worker.ts'
+import { SETTLES_AFTER, settleRegions } from './settle-regions.ts'
 import { switchRegion } from './switch-region.ts'
 
 const ACCOUNT = accountId('111122223333')
@@ -12,12 +12,10 @@ const START = Date.parse('2026-01-01T00:00:00Z')
 
 let store: Store
 let now = START
-let worker: RegionsWorker
 before(async () => {
   store = await openSqlite({ path: ':memory:' })
   const root = { name: '', rootEmail: 'one@example.com', rootPasswordHash: null, createdAt: 1 }
   await store.directory.createAccount({ accountId: ACCOUNT, ...root })
-  worker = new RegionsWorker({ store, clock: () => now, onError: assert.ifError })
 })
 after(() => store.close())
 
@@ -31,15 +29,15 @@ const statuses = async () =>
 
 test('what is begun is under way until its time has come, whoever looks, and then done, once', async () => {
   await change('eu-south-1', 'ENABLING')
-  assert.equal(await worker.settleDue(ACCOUNT), START + SETTLES_AFTER)
+  assert.equal(await settleRegions(store, ACCOUNT, now), START + SETTLES_AFTER)
   now += SETTLES_AFTER / 2
   await change('af-south-1', 'ENABLING')
   assert.deepEqual(await statuses(), { 'af-south-1': 'ENABLING', 'eu-south-1': 'ENABLING' })
   now = START + SETTLES_AFTER
-  assert.equal(await worker.settleDue(ACCOUNT), now + SETTLES_AFTER / 2)
+  assert.equal(await settleRegions(store, ACCOUNT, now), now + SETTLES_AFTER / 2)
   assert.deepEqual(await statuses(), { 'af-south-1': 'ENABLING', 'eu-south-1': 'ENABLED' })
   now += SETTLES_AFTER
-  assert.equal(await worker.settleDue(ACCOUNT), undefined)
+  assert.equal(await settleRegions(store, ACCOUNT, now), undefined)
   assert.deepEqual(await statuses(), { 'af-south-1': 'ENABLED', 'eu-south-1': 'ENABLED' })
 })
 
@@ -48,13 +46,13 @@ test('a Region that is being disabled can be neither enabled nor disabled: Confl
   await assert.rejects(change('eu-south-1', 'ENABLING'), { name: 'ConflictException' })
   await assert.rejects(change('eu-south-1', 'DISABLING'), { name: 'ValidationException' })
   now += SETTLES_AFTER
-  await worker.settleDue(ACCOUNT)
+  await settleRegions(store, ACCOUNT, now)
   assert.equal((await statuses())['eu-south-1'], 'DISABLED')
   await change('eu-south-1', 'ENABLING')
 })
 
 test('what a clock that went back has put far off is done at once', async () => {
   now -= 3_600_000
-  await worker.settleDue(ACCOUNT)
+  await settleRegions(store, ACCOUNT, now)
   assert.equal((await statuses())['eu-south-1'], 'ENABLED')
 })
