@@ -19,7 +19,11 @@ export interface ServiceAssumption {
   readonly consoleRegion: string
   readonly roleArn: Arn
   readonly sessionName: string
-  /** "The maximum session duration setting doesn't limit sessions assumed by AWS services." */
+  /**
+   * Whatever the role's MaxSessionDuration: "This setting does not limit sessions assumed by AWS services."
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-settings.html
+   */
   readonly seconds: number
   /** All of them are transitive. */
   readonly tags: readonly Tag[]
