@@ -1,6 +1,14 @@
 import { AwsError, iamArn, parseArn } from '../../aws/index.ts'
 import type { DelegationChange } from '../../storage/repositories/delegation-requests.ts'
-import { type KnownRequest, noSuchRequest, STATE_LASTS } from './delegation-requests.ts'
+import {
+  type Granted,
+  type KnownRequest,
+  type Named,
+  noSuchRequest,
+  ofRequest,
+  requestWithId,
+  STATE_LASTS,
+} from './delegation-requests.ts'
 import { InvalidInput } from './errors.ts'
 import type { IamContext } from './operation.ts'
 
@@ -22,8 +30,18 @@ interface Move {
   readonly token?: { readonly text: string; readonly expiresAt: number }
 }
 
-/** The accounts that a move tells something: the partner's, which has the request. */
-export const toldPartner = ({ partner }: KnownRequest) => [partner.accountId] as const
+/**
+ * What operations that bring a request into another state have in common: whom it is about, and whom it tells, the
+ * partner's account, which has the request.
+ */
+export function movingRequest(name: string, granted: Granted) {
+  return {
+    ...ofRequest(name, granted),
+    access: 'telemetry',
+    prepare: ({ DelegationRequestId }: Named, context: IamContext) => requestWithId(DelegationRequestId, context),
+    toldAccounts: ({ partner }: KnownRequest) => [partner.accountId],
+  } as const
+}
 
 /**
  * Brings a request into a state and tells its partner, in one transaction of both accounts. Of several who try at once

@@ -38,7 +38,7 @@ export interface KnownRequest extends Omit<DelegationRequestRow, 'request' | 'ow
   readonly state: State
 }
 
-interface Named {
+export interface Named {
   readonly DelegationRequestId: string
 }
 
@@ -88,15 +88,28 @@ export function noSuchRequest(id: string) {
 }
 
 /** Who may do something with a request though no policy of theirs says so; what denies it holds all the same. */
-type Granted = 'to nobody' | 'to its owner' | 'to whom it is shown'
+export type Granted = 'to nobody' | 'to its owner' | 'to whom it is shown'
 
 /**
- * What an action on a request is authorised on. "By default, IAM principals who initiate a delegation request are
- * automatically granted permissions to manage that specific request": until somebody has taken it on, to see it and to
- * take it on, whoever has its id.
+ * Action, resource and keys of an operation on a request. "By default, IAM principals who initiate a delegation request
+ * are automatically granted permissions to manage that specific request": until somebody has taken it on, to see it and
+ * to take it on, whoever has its id.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-temporary-delegation.html#temporary-delegation-managing-permissions
  */
+export function ofRequest(name: string, granted: Granted) {
+  const action = `iam:${name}`
+  return {
+    action,
+    resource: ({ DelegationRequestId }: Named, context: IamContext) =>
+      onRequest(action, DelegationRequestId, granted, context),
+    async conditionKeys({ DelegationRequestId }: Named, context: IamContext): Promise<ConditionKeys> {
+      return { 'iam:DelegationRequestOwner': (await findRequest(DelegationRequestId, context))?.owner?.arn }
+    },
+  }
+}
+
+/** As `ofRequest` has it, of a request by its id. */
 export async function onRequest(
   action: string,
   requestId: string,
@@ -112,10 +125,6 @@ export async function onRequest(
 
 export function isOwner(owner: Owner | undefined, { caller }: Pick<IamContext, 'caller'>): boolean {
   return owner?.userId === caller.userId
-}
-
-export async function ownerKey({ DelegationRequestId }: Named, context: IamContext): Promise<ConditionKeys> {
-  return { 'iam:DelegationRequestOwner': (await findRequest(DelegationRequestId, context))?.owner?.arn }
 }
 
 export function toDelegationRequest(request: KnownRequest): DelegationRequest {

@@ -1,6 +1,5 @@
 import { approverOf } from '../../delegated-session.ts'
-import { moveRequest, toldPartner } from '../delegation-moves.ts'
-import { onRequest, ownerKey, requestWithId } from '../delegation-requests.ts'
+import { moveRequest, movingRequest } from '../delegation-moves.ts'
 import { AccessDenied } from '../errors.ts'
 import { operation } from '../operation.ts'
 
@@ -16,13 +15,7 @@ const ROOT_SECONDS = 4 * 3_600
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AcceptDelegationRequest.html
  */
 export const acceptDelegationRequest = operation('AcceptDelegationRequest', {
-  action: 'iam:AcceptDelegationRequest',
-  access: 'telemetry',
-  resource: ({ DelegationRequestId }, context) =>
-    onRequest('iam:AcceptDelegationRequest', DelegationRequestId, 'to nobody', context),
-  conditionKeys: ownerKey,
-  prepare: ({ DelegationRequestId }, context) => requestWithId(DelegationRequestId, context),
-  toldAccounts: toldPartner,
+  ...movingRequest('AcceptDelegationRequest', 'to nobody'),
 
   async handle(_, context, request) {
     const { caller, session, clock } = context

@@ -1,5 +1,4 @@
-import { moveRequest, toldPartner } from '../delegation-moves.ts'
-import { onRequest, ownerKey, requestWithId } from '../delegation-requests.ts'
+import { moveRequest, movingRequest } from '../delegation-moves.ts'
 import { operation } from '../operation.ts'
 
 /**
@@ -10,13 +9,7 @@ import { operation } from '../operation.ts'
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AssociateDelegationRequest.html
  */
 export const associateDelegationRequest = operation('AssociateDelegationRequest', {
-  action: 'iam:AssociateDelegationRequest',
-  access: 'telemetry',
-  resource: ({ DelegationRequestId }, context) =>
-    onRequest('iam:AssociateDelegationRequest', DelegationRequestId, 'to whom it is shown', context),
-  conditionKeys: ownerKey,
-  prepare: ({ DelegationRequestId }, context) => requestWithId(DelegationRequestId, context),
-  toldAccounts: toldPartner,
+  ...movingRequest('AssociateDelegationRequest', 'to whom it is shown'),
 
   async handle(_, context, request) {
     const { accountId, caller } = context

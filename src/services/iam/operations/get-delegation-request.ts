@@ -1,4 +1,4 @@
-import { onRequest, ownerKey, requestWithId, toDelegationRequest } from '../delegation-requests.ts'
+import { ofRequest, requestWithId, toDelegationRequest } from '../delegation-requests.ts'
 import { operation } from '../operation.ts'
 
 /**
@@ -9,12 +9,9 @@ import { operation } from '../operation.ts'
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetDelegationRequest.html
  */
 export const getDelegationRequest = operation('GetDelegationRequest', {
-  action: 'iam:GetDelegationRequest',
+  ...ofRequest('GetDelegationRequest', 'to whom it is shown'),
   access: 'read',
   lacks: 'permission checks answer UNSURE to whoever is not root',
-  resource: ({ DelegationRequestId }, context) =>
-    onRequest('iam:GetDelegationRequest', DelegationRequestId, 'to whom it is shown', context),
-  conditionKeys: ownerKey,
 
   async handle({ DelegationRequestId, DelegationPermissionCheck = false }, context) {
     const { caller, session } = context

@@ -1,6 +1,6 @@
 import { exchangeToken } from '../../delegated-session.ts'
-import { moveRequest, toldPartner } from '../delegation-moves.ts'
-import { isOwner, onRequest, ownerKey, requestWithId } from '../delegation-requests.ts'
+import { moveRequest, movingRequest } from '../delegation-moves.ts'
+import { isOwner } from '../delegation-requests.ts'
 import { AccessDenied } from '../errors.ts'
 import { operation } from '../operation.ts'
 
@@ -13,13 +13,7 @@ import { operation } from '../operation.ts'
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SendDelegationToken.html
  */
 export const sendDelegationToken = operation('SendDelegationToken', {
-  action: 'iam:SendDelegationToken',
-  access: 'telemetry',
-  resource: ({ DelegationRequestId }, context) =>
-    onRequest('iam:SendDelegationToken', DelegationRequestId, 'to its owner', context),
-  conditionKeys: ownerKey,
-  prepare: ({ DelegationRequestId }, context) => requestWithId(DelegationRequestId, context),
-  toldAccounts: toldPartner,
+  ...movingRequest('SendDelegationToken', 'to its owner'),
 
   async handle(_, context, request) {
     const { caller, clock, masterKey } = context

@@ -1,5 +1,4 @@
-import { moveRequest, toldPartner } from '../delegation-moves.ts'
-import { onRequest, ownerKey, requestWithId } from '../delegation-requests.ts'
+import { moveRequest, movingRequest } from '../delegation-moves.ts'
 import { operation } from '../operation.ts'
 
 /**
@@ -10,13 +9,7 @@ import { operation } from '../operation.ts'
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateDelegationRequest.html
  */
 export const updateDelegationRequest = operation('UpdateDelegationRequest', {
-  action: 'iam:UpdateDelegationRequest',
-  access: 'telemetry',
-  resource: ({ DelegationRequestId }, context) =>
-    onRequest('iam:UpdateDelegationRequest', DelegationRequestId, 'to its owner', context),
-  conditionKeys: ownerKey,
-  prepare: ({ DelegationRequestId }, context) => requestWithId(DelegationRequestId, context),
-  toldAccounts: toldPartner,
+  ...movingRequest('UpdateDelegationRequest', 'to its owner'),
 
   async handle({ Notes }, context, request) {
     await moveRequest(request, { state: 'PENDING_APPROVAL', change: { notes: Notes ?? null } }, context)
