@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { ownByConsole, principalOfConsole, queryByConsole } from './support/console-calls.ts'
 import { HttpBrowser, type HttpSession, type RawAnswer, rawRequest } from './support/http-browser.ts'
 import { type Key, SdkClients } from './support/sdk-clients.ts'
 import { ONE, startTwoAccounts, type TwoAccounts } from './support/two-accounts.ts'
@@ -93,24 +94,9 @@ async function signIn(token: string, destination?: string): Promise<HttpBrowser>
 
 const isSignedIn = async (browser: HttpBrowser) => (await browser.get('/console/')).text.includes('castellan-csrf')
 
-function call(session: HttpSession, service: string, form: Readonly<Record<string, string>>): Promise<RawAnswer> {
-  return rawRequest(`${url}/console/api/${service}`, {
-    method: 'POST',
-    headers: {
-      host: new URL(url).host,
-      origin: url,
-      cookie: session.cookie,
-      'x-castellan-csrf': session.csrfToken,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: new URLSearchParams({ Version: service === 'iam' ? '2010-05-08' : '2011-06-15', ...form }).toString(),
-  })
-}
-
-async function whoIs(session: HttpSession): Promise<string> {
-  const { text } = await call(session, 'sts', { Action: 'GetCallerIdentity' })
-  return /<Arn>([^<]+)<\/Arn>/.exec(text)?.[1] ?? /<Code>([^<]+)<\/Code>/.exec(text)?.[1] ?? text
-}
+const call = (session: HttpSession, service: 'iam' | 'sts', form: Readonly<Record<string, string>>) =>
+  queryByConsole(url, session, service, form)
+const whoIs = (session: HttpSession) => principalOfConsole(url, session)
 
 describe('a broker signs somebody in to the console with credentials that it has', () => {
   test('of AssumeRole: as the role, with what it may', async () => {
@@ -249,18 +235,7 @@ test('credentials that were narrowed sign in to a browser that neither sees nor 
   await signIn(await tokenOf(whole))
   const scoped = await given('GetScopedCredentials', { Policy: allowing('iam:ListUsers') }, whole)
   const session = await (await signIn(await tokenOf(scoped))).session()
-  const { text } = await rawRequest(`${url}/console/api/castellan`, {
-    method: 'POST',
-    headers: {
-      host: new URL(url).host,
-      origin: url,
-      cookie: session.cookie,
-      'x-castellan-csrf': session.csrfToken,
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'Castellan_20261123.ListConsoleSessions',
-    },
-    body: '{}',
-  })
+  const { text } = await ownByConsole(url, session, 'ListConsoleSessions')
   assert.match(text, /AccessDeniedException.*these session credentials/)
 })
 

@@ -11,6 +11,7 @@ import {
   responseOf,
   type Said,
 } from '../src/saml/testing/identity-provider.ts'
+import { ownByConsole, principalOfConsole, queryByConsole } from './support/console-calls.ts'
 import { HttpBrowser, type HttpSession, type RawAnswer, rawRequest } from './support/http-browser.ts'
 import { type Key, SdkClients } from './support/sdk-clients.ts'
 import { ONE, startTwoAccounts, TWO, type TwoAccounts } from './support/two-accounts.ts'
@@ -102,40 +103,11 @@ async function assertNobody({ browser, page }: { browser: HttpBrowser; page: Raw
   assert.equal((await browser.get('/console/')).text.includes('castellan-csrf'), false)
 }
 
-function call(session: HttpSession, service: string, form: Readonly<Record<string, string>>): Promise<RawAnswer> {
-  return rawRequest(`${url}/console/api/${service}`, {
-    method: 'POST',
-    headers: {
-      host: new URL(url).host,
-      origin: url,
-      cookie: session.cookie,
-      'x-castellan-csrf': session.csrfToken,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: new URLSearchParams({ Version: service === 'iam' ? '2010-05-08' : '2011-06-15', ...form }).toString(),
-  })
-}
-
-async function own(session: HttpSession, operation: string, input: object = {}): Promise<Output> {
-  const { text } = await rawRequest(`${url}/console/api/castellan`, {
-    method: 'POST',
-    headers: {
-      host: new URL(url).host,
-      origin: url,
-      cookie: session.cookie,
-      'x-castellan-csrf': session.csrfToken,
-      'x-amz-target': `Castellan_20261123.${operation}`,
-      'content-type': 'application/x-amz-json-1.1',
-    },
-    body: JSON.stringify(input),
-  })
-  return JSON.parse(text) as Output
-}
-
-async function whoIs(session: HttpSession): Promise<string> {
-  const { text } = await call(session, 'sts', { Action: 'GetCallerIdentity' })
-  return /<Arn>([^<]+)<\/Arn>/.exec(text)?.[1] ?? /<Code>([^<]+)<\/Code>/.exec(text)?.[1] ?? text
-}
+const call = (session: HttpSession, service: 'iam' | 'sts', form: Readonly<Record<string, string>>) =>
+  queryByConsole(url, session, service, form)
+const own = async (session: HttpSession, operation: string, input: object = {}) =>
+  JSON.parse((await ownByConsole(url, session, operation, input)).text) as Output
+const whoIs = (session: HttpSession) => principalOfConsole(url, session)
 
 async function eventsOf(account: string, name: string): Promise<Output[]> {
   const { Events = [] } = (await send(account, 'cloudtrail', 'LookupEvents', {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { CastellanServer } from '../src/server/index.ts'
 import { ROOT, ROOT_KEY, UNATTENDED } from './support/castellan.ts'
+import { principalOfConsole, queryByConsole } from './support/console-calls.ts'
 import { HttpBrowser, type HttpSession, type RawAnswer, rawRequest, signInRoot } from './support/http-browser.ts'
 import { startInProcess } from './support/in-process.ts'
 import { SdkClients } from './support/sdk-clients.ts'
@@ -60,23 +61,9 @@ async function signInBob(): Promise<HttpSession> {
 
 const headersOf = (cookie: string) => ({ host: new URL(castellan.url).host, origin: castellan.url, cookie })
 
-/** A call by the console's own way, as whoever the page is that has the token. */
-function call(session: HttpSession, service: string, form: Readonly<Record<string, string>>): Promise<RawAnswer> {
-  return rawRequest(`${castellan.url}/console/api/${service}`, {
-    method: 'POST',
-    headers: {
-      ...headersOf(session.cookie),
-      'x-castellan-csrf': session.csrfToken,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: new URLSearchParams({ Version: service === 'iam' ? '2010-05-08' : '2011-06-15', ...form }).toString(),
-  })
-}
-
-async function whoIs(session: HttpSession): Promise<string> {
-  const { text } = await call(session, 'sts', { Action: 'GetCallerIdentity' })
-  return /<Arn>([^<]+)<\/Arn>/.exec(text)?.[1] ?? /<Code>([^<]+)<\/Code>/.exec(text)?.[1] ?? text
-}
+const call = (session: HttpSession, service: 'iam' | 'sts', form: Readonly<Record<string, string>>) =>
+  queryByConsole(castellan.url, session, service, form)
+const whoIs = (session: HttpSession) => principalOfConsole(castellan.url, session)
 
 async function assume(session: HttpSession): Promise<Keys> {
   const asked = { Action: 'AssumeRole', RoleArn: WORKER, RoleSessionName: 'bob', DurationSeconds: '900' }

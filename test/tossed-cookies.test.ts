@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launchBrowser, missingChromium } from './support/browser.ts'
 import { ROOT, ROOT_KEY, UNATTENDED } from './support/castellan.ts'
+import { queryByConsole } from './support/console-calls.ts'
 import { HttpBrowser, rawRequest, signInRoot } from './support/http-browser.ts'
 import { startInProcess } from './support/in-process.ts'
 import { SdkClients } from './support/sdk-clients.ts'
@@ -180,17 +181,7 @@ describe('a session cookie that is sent twice', () => {
   test('is, for the API, the one whose token the request carries', async () => {
     const own = await (await signInRoot(castellan.url, ROOT)).session()
     const call = (cookie: string, csrfToken: string) =>
-      rawRequest(`${castellan.url}/console/api/sts`, {
-        method: 'POST',
-        headers: {
-          host: new URL(castellan.url).host,
-          origin: castellan.url,
-          cookie,
-          'x-castellan-csrf': csrfToken,
-          'content-type': 'application/x-www-form-urlencoded',
-        },
-        body: 'Action=GetCallerIdentity&Version=2011-06-15',
-      })
+      queryByConsole(castellan.url, { cookie, csrfToken }, 'sts', { Action: 'GetCallerIdentity' })
     const both = `${nameOf('')}=${mallorys}; ${own.cookie}`
     const answer = await call(both, own.csrfToken)
     assert.equal(answer.status, 200, answer.text)
