@@ -50,7 +50,7 @@ function remembered<T>(answers: Map<string, Promise<T>>, question: string, ask: 
   return answer
 }
 
-/** Nobody is vouched for here: a whole server is in `test/saml-sign-in.test.ts`, `test/federation-endpoint.test.ts`. */
+/** Nobody is vouched for here: a whole server is in `test/saml-sign-in/`, `test/federation-endpoint.test.ts`. */
 const NO_STS: StsPort = {
   callerOf: async () => undefined,
   proveSaml: () => Promise.reject(new AwsError('InvalidIdentityToken', "Specified provider doesn't exist", 400)),
