@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type Key, SdkClients } from './support/sdk-clients.ts'
+import { type Key, keyOf, SdkClients } from './support/sdk-clients.ts'
 import { query, signedFetch } from './support/signed-fetch.ts'
 import { until } from './support/tools.ts'
 import { ONE, startTwoAccounts, TWO, type TwoAccounts } from './support/two-accounts.ts'
@@ -21,7 +21,7 @@ after(async () => {
 
 const rootOf = (account: string) => accounts.roots[account] as Key
 const send = async (account: string, service: string, operation: string, input: object) =>
-  (await clients.send(service, rootOf(account), operation, input)) as Record<string, never>
+  (await clients.send(service, rootOf(account), operation, input)) as Record<string, unknown>
 
 /** Status, and the code of the error. */
 async function ask(key: Key, call: Parameters<typeof signedFetch>[2]): Promise<string> {
@@ -43,7 +43,7 @@ const headers = { 'content-type': 'application/json' }
 const name = { service: 'account', path: '/getAccountInformation', headers, body: '{}' }
 
 const statusOf = async (account: string) =>
-  (await send(account, 'account', 'GetRegionOptStatus', { RegionName: OPT_IN })).RegionOptStatus as unknown as string
+  (await send(account, 'account', 'GetRegionOptStatus', { RegionName: OPT_IN })).RegionOptStatus
 
 async function enable(account: string): Promise<void> {
   await send(account, 'account', 'EnableRegion', { RegionName: OPT_IN })
@@ -71,12 +71,7 @@ describe('a Region that the account has not enabled', () => {
 
   test('knows no session either', async () => {
     const { Credentials } = await send(ONE, 'sts', 'GetSessionToken', {})
-    const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials as unknown as Record<string, string>
-    const session = {
-      accessKeyId: AccessKeyId ?? '',
-      secretAccessKey: SecretAccessKey ?? '',
-      sessionToken: SessionToken ?? '',
-    }
+    const session = keyOf(Credentials)
     assert.equal(await ask(session, identity), '403 InvalidClientTokenId')
   })
 })
@@ -107,8 +102,7 @@ test('a role’s account must use the Region, too: RegionDisabledException, told
   const policy = { PolicyName: 'all', PolicyDocument: JSON.stringify(anybody) }
   await send(ONE, 'iam', 'PutUserPolicy', { UserName: 'ann', ...policy })
   const { AccessKey } = await send(ONE, 'iam', 'CreateAccessKey', { UserName: 'ann' })
-  const { AccessKeyId, SecretAccessKey } = AccessKey as unknown as Record<string, string>
-  const ann = { accessKeyId: AccessKeyId ?? '', secretAccessKey: SecretAccessKey ?? '' }
+  const ann = keyOf(AccessKey)
   const trusting = (RoleName: string, AWS: string) =>
     send(TWO, 'iam', 'CreateRole', { RoleName, AssumeRolePolicyDocument: trust({ AWS }) })
   await trusting('open', ONE)

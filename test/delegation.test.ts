@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CUSTOMER, delegationOfTwoAccounts, PARTNER } from './support/delegation.ts'
-import { allow, keyOf, trusting } from './support/roles.ts'
+import { allow, trusting } from './support/roles.ts'
+import { keyOf } from './support/sdk-clients.ts'
 import { until } from './support/tools.ts'
 
 const scene = delegationOfTwoAccounts()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { ownByConsole, principalOfConsole, queryByConsole } from './support/console-calls.ts'
 import { HttpBrowser, type HttpSession, type RawAnswer, rawRequest } from './support/http-browser.ts'
-import { type Key, SdkClients } from './support/sdk-clients.ts'
+import { type Key, keyOf, SdkClients } from './support/sdk-clients.ts'
 import { ONE, startTwoAccounts, type TwoAccounts } from './support/two-accounts.ts'
 
 const ROLE = `arn:aws:iam::${ONE}:role/guest`
@@ -52,15 +52,6 @@ async function newRole(RoleName: string): Promise<void> {
   await root('iam', 'CreateRole', { RoleName, AssumeRolePolicyDocument, MaxSessionDuration: 7200 })
   const PolicyDocument = allowing(['iam:ListUsers', 'sts:AssumeRole', 'sts:GetScopedCredentials'])
   await root('iam', 'PutRolePolicy', { RoleName, PolicyName: 'lists', PolicyDocument })
-}
-
-function keyOf(given: unknown): Key {
-  const { AccessKeyId, SecretAccessKey, SessionToken } = given as Record<string, string>
-  return {
-    accessKeyId: AccessKeyId ?? '',
-    secretAccessKey: SecretAccessKey ?? '',
-    ...(SessionToken !== undefined && { sessionToken: SessionToken }),
-  }
 }
 
 async function given(operation: string, input: object, by: Key = broker): Promise<Key> {

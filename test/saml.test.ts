@@ -11,7 +11,7 @@ import {
   responseOf,
   type Said,
 } from '../src/saml/testing/identity-provider.ts'
-import { type Answer, type Key, SdkClients } from './support/sdk-clients.ts'
+import { type Answer, type Key, SdkClients, sessionKeyOf } from './support/sdk-clients.ts'
 import { until } from './support/tools.ts'
 import { ONE, startTwoAccounts, TWO, type TwoAccounts } from './support/two-accounts.ts'
 
@@ -80,17 +80,11 @@ const refusal = async (answer: Promise<Answer>) => {
 const invalid = (message: string) => ['InvalidIdentityToken', 400, message]
 const NOT_AUTHORIZED = ['AccessDenied', 403, `Not authorized to perform ${ACTION}`]
 
-function keyOf({ output, error }: Answer): Key {
-  assert.equal(error, undefined)
-  const { AccessKeyId, SecretAccessKey, SessionToken } = (output as { Credentials: Record<string, string> }).Credentials
-  return { accessKeyId: AccessKeyId ?? '', secretAccessKey: SecretAccessKey ?? '', sessionToken: SessionToken ?? '' }
-}
-
 describe('a response of a provider that the role trusts', () => {
   test('gives credentials of the role, without a signature, and says of whom they are', async () => {
     const roleArn = await newRole()
     const answer = await assume(roleArn)
-    const key = keyOf(answer)
+    const key = sessionKeyOf(answer)
     const { Credentials, AssumedRoleUser, SessionTokenSize, SessionTokenUtilization, ...rest } = answer.output as Output
     assert.deepEqual(rest, {
       Subject: 'ann@example.com',
@@ -126,21 +120,21 @@ describe('a response of a provider that the role trusts', () => {
       await refusal(post(roleArn, xml, { Policy: '{}' })).then((error) => error?.[0]),
       'MalformedPolicyDocument',
     )
-    keyOf(await post(roleArn, xml))
+    sessionKeyOf(await post(roleArn, xml))
   })
 
   test('may come to this server’s own address', async () => {
     const roleArn = await newRole()
     const recipient = `${accounts.castellan.url}/saml`
     const answer = await assume(roleArn, { recipient, destination: recipient })
-    keyOf(answer)
+    sessionKeyOf(answer)
     assert.equal((answer.output as Output).Audience, recipient)
   })
 
   test('names role and provider in either order, among others', async () => {
     const roleArn = await newRole()
     const Role = [`arn:aws:iam::${ONE}:role/other,${PROVIDER}`, `${PROVIDER},${roleArn}`]
-    keyOf(await assume(roleArn, { attributes: { Role } }))
+    sessionKeyOf(await assume(roleArn, { attributes: { Role } }))
   })
 })
 
@@ -155,7 +149,7 @@ describe('how long the session lasts is the least of what was asked for and what
   for (const [what, changes, more, seconds] of cases) {
     test(what, async () => {
       const answer = await assume(await newRole(), changes, more)
-      keyOf(answer)
+      sessionKeyOf(answer)
       const { Expiration } = (answer.output as { Credentials: { Expiration: Date } }).Credentials
       const off = Expiration.getTime() - Date.now() - seconds * 1000
       assert.ok(Math.abs(off) < 120_000, `${off} ms off`)
@@ -227,7 +221,7 @@ describe('keys of the response decide in the trust policy', () => {
   for (const [key, value, changes] of cases) {
     test(key, async () => {
       if (key !== 'aws:FederatedProvider') {
-        keyOf(await assume(await newRole([trust({ StringEquals: { [key]: value } })]), changes))
+        sessionKeyOf(await assume(await newRole([trust({ StringEquals: { [key]: value } })]), changes))
       }
       const other = await newRole([trust({ StringEquals: { [key]: 'other' } })])
       assert.deepEqual(await refusal(assume(other, changes)), NOT_AUTHORIZED)
@@ -237,7 +231,7 @@ describe('keys of the response decide in the trust policy', () => {
   test('saml:edupersonaffiliation, which is a list', async () => {
     const attributes = { [`${oid}1`]: ['staff', 'member'] }
     const condition = (value: string) => trust({ 'ForAnyValue:StringEquals': { 'saml:edupersonaffiliation': value } })
-    keyOf(await assume(await newRole([condition('member')]), { attributes }))
+    sessionKeyOf(await assume(await newRole([condition('member')]), { attributes }))
     assert.deepEqual(await refusal(assume(await newRole([condition('student')]), { attributes })), NOT_AUTHORIZED)
   })
 
@@ -249,7 +243,7 @@ describe('keys of the response decide in the trust policy', () => {
       const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: statement })
       await send(rootOf(ONE), 'iam', 'PutRolePolicy', { RoleName, PolicyName: 'p', PolicyDocument })
     }
-    const key = keyOf(await assume(roleArn))
+    const key = sessionKeyOf(await assume(roleArn))
     const kept = { 'saml:sub': 'ann@example.com', 'saml:sub_type': 'persistent', 'saml:namequalifier': QUALIFIER }
     await allow({ ...kept, 'aws:FederatedProvider': PROVIDER })
     await send(key, 'iam', 'ListUsers', {})
@@ -277,7 +271,7 @@ describe('what the response passes to the session', () => {
     assert.deepEqual(await refusal(assume(plain, { attributes: { SourceIdentity: 'ann' } })), NOT_AUTHORIZED)
     const tagging = await newRole([trust({}, { Action: [ACTION, 'sts:TagSession', 'sts:SetSourceIdentity'] })])
     const answer = await assume(tagging, { attributes: { ...TAGGED, SourceIdentity: 'DiegoRamirez' } })
-    keyOf(answer)
+    sessionKeyOf(answer)
     const { SourceIdentity, PackedPolicySize } = answer.output as Output
     assert.equal(SourceIdentity, 'DiegoRamirez')
     assert.ok(Number(PackedPolicySize) > 0)
@@ -287,7 +281,7 @@ describe('what the response passes to the session', () => {
     const action = { Action: [ACTION, 'sts:TagSession'] }
     const roleArn = await newRole([trust({ StringEquals: { 'aws:RequestTag/Project': 'Marketing' } }, action)])
     assert.deepEqual(await refusal(assume(roleArn)), NOT_AUTHORIZED)
-    const key = keyOf(await assume(roleArn, { attributes: TAGGED }))
+    const key = sessionKeyOf(await assume(roleArn, { attributes: TAGGED }))
     const Condition = { StringEquals: { 'aws:PrincipalTag/CostCenter': '12345' } }
     const Statement = { Effect: 'Allow', Action: 'iam:ListUsers', Resource: '*', Condition }
     const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement })
@@ -380,7 +374,7 @@ describe('a response that proves nothing is refused in AWS’s words', () => {
     ]) {
       assert.deepEqual((await refusal(assume(roleArn, { recipient })))?.[0], 'InvalidIdentityToken', recipient)
     }
-    keyOf(await assume(roleArn, { recipient: 'https://eu-west-1.signin.aws.amazon.com/saml' }))
+    sessionKeyOf(await assume(roleArn, { recipient: 'https://eu-west-1.signin.aws.amazon.com/saml' }))
   })
 
   test('of a provider that was deleted, and one whose keys were changed', async () => {
@@ -394,11 +388,11 @@ describe('a response that proves nothing is refused in AWS’s words', () => {
       post(roleArn, provider.signed(saying(roleArn, { attributes: { Role: `${roleArn},${PrincipalArn}` } })), {
         PrincipalArn,
       })
-    keyOf(await from(first))
+    sessionKeyOf(await from(first))
     const change = { SAMLProviderArn: PrincipalArn, SAMLMetadataDocument: second.metadata() }
     await send(rootOf(ONE), 'iam', 'UpdateSAMLProvider', change)
     assert.deepEqual(await refusal(from(first)), invalid('Response signature invalid'))
-    keyOf(await from(second))
+    sessionKeyOf(await from(second))
     await send(rootOf(ONE), 'iam', 'DeleteSAMLProvider', { SAMLProviderArn: PrincipalArn })
     assert.deepEqual(await refusal(from(second)), invalid("Specified provider doesn't exist"))
   })
@@ -421,11 +415,11 @@ test('an encrypted assertion is read by either of two keys while one is being re
     post(roleArn, idp.sign(responseOf(said(), encrypted(assertionOf(said()), publicKey)), '_response'), {
       PrincipalArn,
     })
-  keyOf(await from(old))
+  sessionKeyOf(await from(old))
   assert.deepEqual(await refusal(from(fresh)), invalid('Response signature invalid'))
   await send(rootOf(ONE), 'iam', 'UpdateSAMLProvider', { SAMLProviderArn: PrincipalArn, AddPrivateKey: pem(fresh) })
-  keyOf(await from(old))
-  keyOf(await from(fresh))
+  sessionKeyOf(await from(old))
+  sessionKeyOf(await from(fresh))
   const plain = post(roleArn, idp.signed(said()), { PrincipalArn })
   assert.deepEqual(await refusal(plain), invalid('The assertion must be encrypted.'))
 })
@@ -440,7 +434,7 @@ test('CloudTrail says who it was by the provider, what the response says, and ne
   const roleArn = await newRole([trust({}, { Action: [ACTION, 'sts:TagSession'] })])
   const said = saying(roleArn, { attributes: { 'PrincipalTag:Team': 'Red' } })
   const xml = idp.signed(said)
-  keyOf(await post(roleArn, xml))
+  sessionKeyOf(await post(roleArn, xml))
   const event = await until<Event>('the event', async () => {
     const LookupAttributes = [{ AttributeKey: 'EventName', AttributeValue: 'AssumeRoleWithSAML' }]
     const { Events } = (await send(rootOf(ONE), 'cloudtrail', 'LookupEvents', { LookupAttributes })) as {

@@ -4,9 +4,10 @@ import { after, before, describe, test } from 'node:test'
 import { base64, IdentityProvider } from '../src/saml/testing/identity-provider.ts'
 import { ROOT_KEY } from './support/castellan.ts'
 import type { Key } from './support/sdk-clients.ts'
+import { keyOf } from './support/sdk-clients.ts'
 import { FORM, signedFetch } from './support/signed-fetch.ts'
 import { signToken, startTestProvider } from './support/test-provider.ts'
-import { ACCOUNT, document, keyOf, listed, type Output, ToolCalls } from './support/tool-calls.ts'
+import { ACCOUNT, document, listed, type Output, ToolCalls } from './support/tool-calls.ts'
 import { oathCode, until } from './support/tools.ts'
 
 /*
@@ -46,7 +47,9 @@ async function setUp(): Promise<void> {
   user = keyOf((await tool.call('iam:CreateAccessKey', { UserName: 'ann' })).AccessKey)
   const made = await tool.call('iam:CreateVirtualMFADevice', { VirtualMFADeviceName: 'ann' })
   const SerialNumber = String(made.VirtualMFADevice?.SerialNumber)
-  const seed = Buffer.from(made.VirtualMFADevice?.Base32StringSeed as unknown as Uint8Array).toString()
+  const held = made.VirtualMFADevice?.Base32StringSeed
+  assert.ok(held instanceof Uint8Array)
+  const seed = Buffer.from(held).toString()
   const codeAt = (time: number) => oathCode(seed, time)
   device = { SerialNumber, code: () => codeAt(clock()) }
   const codes = { AuthenticationCode1: codeAt(clock() - 30_000), AuthenticationCode2: codeAt(clock()) }

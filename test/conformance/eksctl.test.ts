@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Key } from '../support/sdk-clients.ts'
+import { keyOf } from '../support/sdk-clients.ts'
 import { signToken, startTestProvider } from '../support/test-provider.ts'
-import { ACCOUNT, allow, document, keyOf, listed, ToolCalls, trusting } from '../support/tool-calls.ts'
+import { ACCOUNT, allow, document, listed, ToolCalls, trusting } from '../support/tool-calls.ts'
 
 /*
  * What eksctl, and the stacks that it has CloudFormation make, call of IAM for a cluster, its nodes and its service

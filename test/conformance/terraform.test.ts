@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { IdentityProvider } from '../../src/saml/testing/identity-provider.ts'
-import { ACCOUNT, allow, document, keyOf, listed, type Output, ToolCalls, trusting } from '../support/tool-calls.ts'
+import { keyOf } from '../support/sdk-clients.ts'
+import { ACCOUNT, allow, document, listed, type Output, ToolCalls, trusting } from '../support/tool-calls.ts'
 
 /*
  * The calls that Terraform's AWS provider makes for its resources beside `aws_iam_role`, in its order: create, read,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { Key } from '../support/sdk-clients.ts'
-import { ACCOUNT, allow, document, keyOf, listed, type Output, ToolCalls, trusting } from '../support/tool-calls.ts'
+import { keyOf } from '../support/sdk-clients.ts'
+import { ACCOUNT, allow, document, listed, type Output, ToolCalls, trusting } from '../support/tool-calls.ts'
 
 /*
  * What Vault's and OpenBao's secrets engine for AWS calls, in its order, and their auth method:

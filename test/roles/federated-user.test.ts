@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { allow, document, keyOf, rolesOfTwoAccounts, trusting } from '../support/roles.ts'
+import { allow, document, rolesOfTwoAccounts, trusting } from '../support/roles.ts'
+import { keyOf } from '../support/sdk-clients.ts'
 import { ONE } from '../support/two-accounts.ts'
 
 const { rootOf, send, refusal, newUser, newRole, asks, fresh } = rolesOfTwoAccounts()

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { totpCode, totpStep } from '../../src/credentials/index.ts'
 import { signedService } from '../../src/keeper/account/castellan-client.ts'
-import { allow, document, keyOf, rolesOfTwoAccounts, trusting } from '../support/roles.ts'
+import { allow, document, rolesOfTwoAccounts, trusting } from '../support/roles.ts'
 import type { Key } from '../support/sdk-clients.ts'
+import { keyOf } from '../support/sdk-clients.ts'
 import { ONE, TWO } from '../support/two-accounts.ts'
 
 const world = rolesOfTwoAccounts()

@@ -3,13 +3,13 @@ import { describe, test } from 'node:test'
 import {
   ADMINISTRATOR,
   allow,
-  keyOf,
   type Output,
   type RecordedEvent,
   roleArn,
   rolesOfTwoAccounts,
   trusting,
 } from '../support/roles.ts'
+import { keyOf } from '../support/sdk-clients.ts'
 import { ONE, TWO } from '../support/two-accounts.ts'
 
 const at = rolesOfTwoAccounts()

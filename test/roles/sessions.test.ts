@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { allow, document, keyOf, type Output, rolesOfTwoAccounts, trusting } from '../support/roles.ts'
+import { allow, document, type Output, rolesOfTwoAccounts, trusting } from '../support/roles.ts'
+import { keyOf } from '../support/sdk-clients.ts'
 import { until } from '../support/tools.ts'
 import { ONE } from '../support/two-accounts.ts'
 

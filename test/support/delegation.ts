@@ -36,13 +36,14 @@ interface Notice {
   readonly ExchangeToken?: string
 }
 
-async function listMail(
-  endpoint: string,
-  key: Key,
-  at: number,
-): Promise<{ readonly Mail: readonly { readonly Body: string }[] }> {
+interface Mails {
+  readonly Mail: readonly { readonly Body: string }[]
+}
+
+async function listMail(endpoint: string, key: Key, at: number): Promise<Mails> {
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'Castellan_20261123.ListMail' }
-  return (await (await signedFetch(endpoint, key, { service: 'castellan', body: '{}', headers, at })).json()) as never
+  const answer = await signedFetch(endpoint, key, { service: 'castellan', body: '{}', headers, at })
+  return (await answer.json()) as Mails
 }
 
 /** A partner with a topic, and a customer. */

@@ -1,5 +1,5 @@
 import { after, before } from 'node:test'
-import { type Key, SdkClients } from './sdk-clients.ts'
+import { type Key, keyOf, SdkClients } from './sdk-clients.ts'
 import { until } from './tools.ts'
 import { startTwoAccounts, type TwoAccounts } from './two-accounts.ts'
 
@@ -18,15 +18,6 @@ export const allow = (Action: string | readonly string[], more: object = {}) => 
 export const trusting = (Principal: object | string, more: object = {}) =>
   document({ Effect: 'Allow', Principal, Action: ['sts:AssumeRole'], ...more })
 export const roleArn = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`
-
-export function keyOf(made: unknown): Key {
-  const { AccessKeyId, SecretAccessKey, SessionToken } = made as Record<string, string>
-  return {
-    accessKeyId: AccessKeyId ?? '',
-    secretAccessKey: SecretAccessKey ?? '',
-    ...(SessionToken !== undefined && { sessionToken: SessionToken }),
-  }
-}
 
 export interface RecordedEvent extends Record<string, unknown> {
   readonly eventName: string

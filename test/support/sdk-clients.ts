@@ -17,6 +17,23 @@ export interface Key {
   readonly sessionToken?: string
 }
 
+/** The key that an operation made: its `AccessKey`, or its `Credentials`. */
+export function keyOf(made: unknown): Key {
+  const { AccessKeyId, SecretAccessKey, SessionToken } = Object(made) as Readonly<Record<string, unknown>>
+  assert.ok(typeof AccessKeyId === 'string' && typeof SecretAccessKey === 'string', 'no key was made')
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    ...(typeof SessionToken === 'string' && { sessionToken: SessionToken }),
+  }
+}
+
+/** The session that an operation of STS answered. */
+export function sessionKeyOf({ output, error }: Answer): Key {
+  assert.equal(error, undefined)
+  return keyOf((output as { readonly Credentials?: unknown }).Credentials)
+}
+
 /** What an operation answered: one of both. */
 export interface Answer {
   readonly output: object | undefined

@@ -4,7 +4,7 @@ import type { CastellanServer } from '../../src/server/index.ts'
 import type { ServeOptions } from '../../src/server/options.ts'
 import { ROOT, ROOT_KEY, UNATTENDED } from './castellan.ts'
 import { startInProcess } from './in-process.ts'
-import { type Key, SdkClients } from './sdk-clients.ts'
+import { type Key, keyOf, SdkClients } from './sdk-clients.ts'
 
 export const ACCOUNT = ROOT.accountId
 
@@ -69,16 +69,6 @@ export class ToolCalls {
 
   async whoIs(key: Key): Promise<string> {
     return String((await this.call('sts:GetCallerIdentity', {}, key)).Arn)
-  }
-}
-
-export function keyOf(made: Output | undefined): Key {
-  assert.ok(made)
-  const { AccessKeyId, SecretAccessKey, SessionToken } = made
-  return {
-    accessKeyId: String(AccessKeyId),
-    secretAccessKey: String(SecretAccessKey),
-    ...(SessionToken !== undefined && { sessionToken: String(SessionToken) }),
   }
 }
 

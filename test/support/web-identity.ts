@@ -24,11 +24,6 @@ export async function refusal(answer: Promise<Answer>) {
   return error && [error.code, error.status, error.message]
 }
 
-export function keyOf({ output }: Answer): Key {
-  const { AccessKeyId, SecretAccessKey, SessionToken } = (output as { Credentials: Record<string, string> }).Credentials
-  return { accessKeyId: AccessKeyId ?? '', secretAccessKey: SecretAccessKey ?? '', sessionToken: SessionToken ?? '' }
-}
-
 /**
  * A server of two accounts for the tests of a file, and an OpenID Connect provider that the first of them has, with the
  * client `app`. The functions need no `this`.

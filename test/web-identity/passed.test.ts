@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { sessionKeyOf } from '../support/sdk-clients.ts'
 import type { Claims } from '../support/test-provider.ts'
 import { ONE } from '../support/two-accounts.ts'
-import { ACTION, keyOf, NOT_AUTHORIZED, type Output, refusal, webIdentity } from '../support/web-identity.ts'
+import { ACTION, NOT_AUTHORIZED, type Output, refusal, webIdentity } from '../support/web-identity.ts'
 
 const at = webIdentity()
 const { send, rootOf, trust, equals, newRole, token, assume } = at
@@ -60,7 +61,7 @@ describe('what a token passes', () => {
     const RoleName = RoleArn.split('/')[1]
     await send(rootOf(ONE), 'iam', 'PutRolePolicy', { RoleName, PolicyName: 'own', PolicyDocument })
     const lists = async (more: Claims) => {
-      const key = keyOf(await assume(RoleArn, token(more)))
+      const key = sessionKeyOf(await assume(RoleArn, token(more)))
       return (await at.clients.answer('iam', key, 'ListRoles', {})).error?.code ?? ''
     }
     assert.equal(await lists(tags({ Team: ['Red'] })), '')

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { RequestListener } from 'node:http'
 import { describe, test } from 'node:test'
 import { newProviderKey, signToken, startTestProvider } from '../support/test-provider.ts'
 import { ONE } from '../support/two-accounts.ts'
@@ -30,16 +31,14 @@ describe('a provider’s keys', () => {
   })
 
   test('are not had where what the provider answers cannot be used, of whatever kind that is', async () => {
-    const answers = {
-      'a redirect': (_: unknown, response: { writeHead: (status: number, headers: object) => { end(): void } }) =>
-        response.writeHead(302, { location: at.provider.issuer }).end(),
-      'no JSON': (_: unknown, response: { end: (text: string) => void }) => response.end('<html>'),
-      'another issuer': (_: unknown, response: { end: (text: string) => void }) =>
-        response.end('{"issuer":"https://idp.example.com"}'),
+    const answers: Readonly<Record<string, RequestListener>> = {
+      'a redirect': (_, response) => response.writeHead(302, { location: at.provider.issuer }).end(),
+      'no JSON': (_, response) => response.end('<html>'),
+      'another issuer': (_, response) => response.end('{"issuer":"https://idp.example.com"}'),
     }
     for (const [name, answer] of Object.entries(answers)) {
       const own = await startTestProvider()
-      own.answerBy(answer as never)
+      own.answerBy(answer)
       await createProvider(ONE, own.issuer, 'app')
       const RoleArn = await newRole(ONE, trust({}, { Principal: { Federated: providerArn(ONE, own.url) } }))
       const text = signToken(claims({ iss: own.issuer }), own.key)

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { sessionKeyOf } from '../support/sdk-clients.ts'
 import { newProviderKey, signToken, startTestProvider } from '../support/test-provider.ts'
 import { until } from '../support/tools.ts'
 import { ONE } from '../support/two-accounts.ts'
-import { ACTION, keyOf, refusal, webIdentity } from '../support/web-identity.ts'
+import { ACTION, refusal, webIdentity } from '../support/web-identity.ts'
 
 const at = webIdentity()
 const { send, createProvider, rootOf, providerArn, trust, equals, newRole, claims, token, assume } = at
@@ -16,7 +17,7 @@ describe('the session', () => {
     const lists = async (Condition: object) => {
       const PolicyDocument = JSON.stringify({ Statement: allowed(Condition) })
       await send(rootOf(ONE), 'iam', 'PutRolePolicy', { RoleName, PolicyName: 'own', PolicyDocument })
-      const key = keyOf(await assume(RoleArn, token({ amr: ['mfa'], email: 'ann@example.com' })))
+      const key = sessionKeyOf(await assume(RoleArn, token({ amr: ['mfa'], email: 'ann@example.com' })))
       return (await at.clients.answer('iam', key, 'ListRoles', {})).error?.code ?? ''
     }
     assert.equal(await lists(equals('sub', 'ann')), '')
@@ -33,7 +34,7 @@ describe('the session', () => {
     const arn = providerArn(ONE, own.url)
     const RoleArn = await newRole(ONE, trust({}, { Principal: { Federated: arn } }))
     const text = signToken(claims({ iss: own.issuer }), own.key)
-    const key = keyOf(await assume(RoleArn, text))
+    const key = sessionKeyOf(await assume(RoleArn, text))
     await send(rootOf(ONE), 'iam', 'DeleteOpenIDConnectProvider', { OpenIDConnectProviderArn: arn })
     await send(key, 'sts', 'GetCallerIdentity', {})
     assert.equal((await refusal(assume(RoleArn, text)))?.[0], 'InvalidIdentityToken')
@@ -79,12 +80,12 @@ describe('the record', () => {
     assert.equal(event.responseElements.subjectFromWebIdentityToken, 'recorded')
     const everything = (await events('AssumeRoleWithWebIdentity')).join()
     assert.ok(!everything.includes(text.split('.')[2] ?? text))
-    assert.ok(!everything.includes(keyOf({ output, error: undefined }).secretAccessKey))
+    assert.ok(!everything.includes(sessionKeyOf({ output, error: undefined }).secretAccessKey))
   })
 
   test('has of a call of the session which provider it came from', async () => {
     const RoleArn = await newRole(ONE, trust())
-    const key = keyOf(await assume(RoleArn, token(), { RoleSessionName: 'later-1' }))
+    const key = sessionKeyOf(await assume(RoleArn, token(), { RoleSessionName: 'later-1' }))
     await at.clients.answer('iam', key, 'ListUsers', {})
     const { userIdentity } = await eventOf('ListUsers', 'later-1')
     assert.deepEqual(userIdentity.sessionContext.webIdFederationData, {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { sessionKeyOf } from '../support/sdk-clients.ts'
 import { type Claims, newProviderKey, signToken, startTestProvider } from '../support/test-provider.ts'
 import { ONE } from '../support/two-accounts.ts'
-import { invalid, keyOf, NOT_AUTHORIZED, type Output, refusal, webIdentity } from '../support/web-identity.ts'
+import { invalid, NOT_AUTHORIZED, type Output, refusal, webIdentity } from '../support/web-identity.ts'
 
 const at = webIdentity()
 const { send, createProvider, rootOf, providerArn, now, trust, equals, newRole, claims, token, assume } = at
@@ -22,7 +23,7 @@ describe('a token of a provider that the role trusts', () => {
     const Arn = `arn:aws:sts::${ONE}:assumed-role/${name}/job-1`
     assert.equal((AssumedRoleUser as Output).Arn, Arn)
     assert.ok(Credentials && Number(SessionTokenSize) > 0 && Number(SessionTokenUtilization) > 0)
-    const identity = await send(keyOf(answer), 'sts', 'GetCallerIdentity', {})
+    const identity = await send(sessionKeyOf(answer), 'sts', 'GetCallerIdentity', {})
     assert.deepEqual([identity.Account, identity.Arn], [ONE, Arn])
   })
 
@@ -65,7 +66,7 @@ describe('a token of a provider that the role trusts', () => {
     const PolicyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
     await send(rootOf(ONE), 'iam', 'AttachRolePolicy', { RoleName: RoleArn.split('/')[1], PolicyArn })
     const Policy = JSON.stringify({ Statement: { Effect: 'Allow', Action: 'iam:ListRoles', Resource: '*' } })
-    const key = keyOf(await assume(RoleArn, token(), { Policy }))
+    const key = sessionKeyOf(await assume(RoleArn, token(), { Policy }))
     await send(key, 'iam', 'ListRoles', {})
     assert.equal((await at.clients.answer('iam', key, 'ListUsers', {})).error?.code, 'AccessDenied')
   })
