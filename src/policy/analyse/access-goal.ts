@@ -3,6 +3,7 @@ import type { Asker } from './asker.ts'
 import type { ContextMap } from './known-context.ts'
 import type { Budget } from './patterns.ts'
 import type { StatementLayer } from './statements.ts'
+import type { TiedKeys } from './tie.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** A request as plain data. */
@@ -26,8 +27,10 @@ export interface AccessGoal {
 export interface SearchOptions {
   readonly vocabulary: Vocabulary
   readonly known: ContextMap
-  /** Who asks. Default: nothing is known of that, and keys are taken as independent. */
+  /** Who asks. Default: nothing is known of that, and keys are taken as independent but for `ties`. */
   readonly asker?: Asker
+  /** Keys that are tied beside those that follow from who asks. */
+  readonly ties?: (known: ContextMap) => readonly TiedKeys[]
   /** The engine's own decision on a request: whether it is as the goal asks. */
   readonly confirm: (request: ExampleRequest) => boolean
   /** Only resources like this are looked for, if any. Default: such as can exist. */

@@ -21,6 +21,7 @@ import {
   isUnconditional,
 } from './statement-predicates.ts'
 import type { AnalysedStatement, Condition, StatementRef } from './statements.ts'
+import type { TiedKeys } from './tie.ts'
 import { tiedKeys } from './tied-keys.ts'
 
 export interface Blockers {
@@ -333,11 +334,17 @@ class GroupSearch {
     return possible ? 'possible' : undefined
   }
 
+  private tiesIn(known: ContextMap): readonly TiedKeys[] {
+    const { ties } = this.options
+    const ofAsker = tiedKeys(this.kind, known, this.asked)
+    return ties ? [...ofAsker, ...ties(known)] : ofAsker
+  }
+
   /** With what each request of the kind has besides, of the keys that the policies speak of. */
   private completed(context: ContextMap): ContextMap {
     const { limits } = this.kind
     const whole = new Map(context)
-    const ties = tiedKeys(this.kind, this.known, this.asked)
+    const ties = this.tiesIn(this.known)
     for (const key of [...ties.flatMap(({ keys }) => keys), ...limits.keys()]) {
       if (whole.has(key)) continue
       const tie = ties.find(({ keys }) => keys.includes(key))
@@ -349,7 +356,7 @@ class GroupSearch {
 
   /** What is known of the keys of requests for the resource. */
   private keysOn(resource: string, known: ContextMap): KnownKeys {
-    const ties = tiedKeys(this.kind, known, this.asked)
+    const ties = this.tiesIn(known)
     const account = this.accounts.length > 0 ? resourceAccount(resource) : undefined
     if (!account) return { factsOf: (key) => this.factsOf(key), ties }
     return {
@@ -384,7 +391,7 @@ class GroupSearch {
 
   private valuesFor(key: string, conditions: readonly Condition[]): readonly ContextValue[] {
     const own = conditions.filter((condition) => testedKey(condition) === key)
-    const tie = tiedKeys(this.kind, this.known, this.asked).find(({ keys }) => keys.includes(key))
+    const tie = this.tiesIn(this.known).find(({ keys }) => keys.includes(key))
     if (tie) return [...new Set(tie.values(own, this.known).values.map((values) => values.get(key)))]
     const facts = { ...this.factsOf(key), isMultivalued: false }
     const isLimited = facts.limits !== undefined

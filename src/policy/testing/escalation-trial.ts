@@ -302,7 +302,8 @@ function wrongEdge(edge: EscalationEdge, account: Account, decider: Decider): st
   return firstOf(edge.permissions, ({ request, statement, isConditional, isUndecided }: Permission) => {
     if (isUndecided || statement === undefined) return undefined
     const { action, resource, context } = request
-    const facts = new Map(Object.entries(context))
+    const facts = factsOf(context, resource)
+    if (!facts) return `${edge.sentence}: one tag has two values in ${JSON.stringify(request)}`
     if (!decider.allows(action, resource, facts)) return `${edge.sentence}: denied is ${JSON.stringify(request)}`
     if (isConditional) return undefined
     // A new user or role is nothing that the account knows.
@@ -316,6 +317,18 @@ function wrongEdge(edge: EscalationEdge, account: Account, decider: Decider): st
     }
     return undefined
   })
+}
+
+const TAG_KEYS = ['aws:resourcetag/team', 'iam:resourcetag/team'] as const
+
+/** A request's context, in which both keys for the tag of a user or role say the same; `undefined`: they differ. */
+function factsOf(context: Permission['request']['context'], resource: string): Facts | undefined {
+  const facts = new Map(Object.entries(context))
+  const [one, other] = TAG_KEYS.flatMap((key) => facts.get(key) ?? [])
+  if (one === undefined || !/:(?:user|role)\//.test(resource)) return facts
+  if (other !== undefined && other !== one) return undefined
+  for (const key of TAG_KEYS) facts.set(key, one)
+  return facts
 }
 
 /** A step that is not reported: some request that it takes is never allowed. */

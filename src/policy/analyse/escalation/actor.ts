@@ -8,13 +8,14 @@ import { isAdministrator } from '../administrator.ts'
 import { conditionHolds, testedKey, variableKeys } from '../condition-test.ts'
 import { type ContextMap, contextMap, contextOf, contextRecord, type KnownContext } from '../known-context.ts'
 import type { PrincipalPolicies } from '../principal-policies.ts'
+import { resourceTagKeys } from '../resource-tag-keys.ts'
 import { type Answer, searchGroup } from '../search-group.ts'
 import { allowsEverything, isAllow } from '../statement-predicates.ts'
 import { type AnalysedStatement, analysedLayer, type StatementRef } from '../statements.ts'
 import { namelessVocabulary } from '../vocabulary.ts'
 import type { Answers, Compiled, Relevant } from './answers.ts'
 import type { Changed } from './changed.ts'
-import { type Fact, factOf, isUnlisted, knownOfTarget } from './facts.ts'
+import { type Fact, factOf, isUnlisted, keysCarried, knownOfTarget } from './facts.ts'
 import type { Need } from './method.ts'
 import type { Permission } from './permission.ts'
 import { type PolicyState, policiesIn } from './policy-state.ts'
@@ -377,8 +378,9 @@ export class Actor {
     return { resource: exampleFor(need), more: new Map(), statement, isUndecided: true }
   }
 
-  private search(need: Need, { layers, statements }: Relevant, known: ContextMap): Answer {
+  private search(need: Need, { layers, statements, tested }: Relevant, known: ContextMap): Answer {
     const { action, resource, type } = need
+    const carried = keysCarried(action, tested)
     const document = JSON.stringify({
       Version: '2012-10-17',
       Statement: { Effect: 'Allow', Action: action, Resource: type?.pattern ?? literalText(resource ?? '*') },
@@ -391,6 +393,7 @@ export class Actor {
       {
         vocabulary: { ...namelessVocabulary, exampleResources: () => [exampleFor(need)] },
         known,
+        ties: (given) => resourceTagKeys(carried, given),
         shape: type?.shape,
         confirm: (request) => this.decide(request, contextMap(request.context)).effect === 'Allow',
       },

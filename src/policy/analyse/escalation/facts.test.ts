@@ -212,6 +212,26 @@ describe('what is known of a target is used', () => {
     })
   }
 
+  test('one tag has one value, whichever of its two keys a condition asks for', () => {
+    const both = (effect: string, value: string) =>
+      account({
+        users: [
+          alice(allow('iam:CreateAccessKey', IF('StringEquals', 'aws:ResourceTag/team', 'a')), {
+            ...allow('iam:CreateAccessKey', IF(effect, 'iam:ResourceTag/Team', value)),
+            Effect: 'Deny',
+          }),
+          user('admin', { attachedPolicies: [ADMINISTRATOR_ACCESS] }),
+        ],
+      })
+    assert.equal(verdict('alice', both('StringLike', 'a*')), 'limited')
+    assert.equal(verdict('alice', both('StringNotEquals', 'b')), 'limited')
+    const possible = both('StringNotEquals', 'a')
+    assert.equal(verdict('alice', possible), 'administrator-equivalent?')
+    const [step] = stepsOf('alice', possible)
+    const { context } = step?.permissions[0]?.request ?? {}
+    assert.deepEqual([context?.['aws:resourcetag/team'], context?.['iam:resourcetag/team']], ['a', 'a'])
+  })
+
   test('a variable in a resource has the value that the resource asks for, where it can have one', () => {
     const resource = `arn:aws:iam::${ACCOUNT_ID}:user/\${aws:PrincipalTag/twin}`
     const twin = (tags: Record<string, string> | undefined) =>

@@ -67,6 +67,11 @@ export function isUnlisted({ action, resource }: Asked, key: string): boolean {
   return !cannotBe({ action, resource }, key)
 }
 
+/** Of keys that policies test those that requests of IAM or STS for the action have, by AWS's reference. */
+export function keysCarried(action: string, keys: Iterable<string>): readonly string[] {
+  return /^(?:iam|sts):/i.test(action) ? [...keys].filter((key) => carries(action, key)) : []
+}
+
 /** Keys of which AWS says: "This condition key applies to only the PassRole action in a policy." */
 const OF_PASS_ROLE = new Set(['iam:passedtoservice', 'iam:associatedresourcearn'])
 
