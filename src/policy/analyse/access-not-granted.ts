@@ -1,20 +1,13 @@
 import type { PolicySource } from '../decide/policy-set.ts'
-import type { PolicyRequest } from '../language/decision.ts'
-import type { SearchOptions } from './access-goal.ts'
+import { askedAccess } from './asked-access.ts'
 import { HOLDERS } from './asker.ts'
 import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
 import { contextMap } from './known-context.ts'
 import type { CheckedPolicyType } from './no-new-access.ts'
-import {
-  compiledDecision,
-  laterDecision,
-  layersOf,
-  type PrincipalPolicies,
-  policyRequest,
-} from './principal-policies.ts'
+import { isAllowedBy, isAllowedByThese, layersOf, type PrincipalPolicies } from './principal-policies.ts'
+import { accessOfEach } from './resource-access.ts'
 import { policyFor, principalKinds, undecidedPrincipals } from './resource-principals.ts'
-import { type AccessReport, searchAccess } from './search-access.ts'
-import { analysedLayer, type StatementLayer } from './statements.ts'
+import { analysedLayer } from './statements.ts'
 import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
 
 /** Any of the actions on any of the resources. Without actions: any action; without resources: any resource. */
@@ -48,12 +41,10 @@ export function accessNotGranted(
   if (policyType === 'IDENTITY_POLICY') return accessNotGrantedTo({ identity: sources }, question, vocabulary)
   const { statements } = analysedLayer('resource-based policy', sources)
   const { kinds, undecided } = principalKinds(statements)
-  const reports = kinds.map((principal) => {
+  const asked = questionPolicy(question)
+  const reports = accessOfEach(kinds, vocabulary, (principal, options) => {
     const policy = policyFor(principal, sources)
-    const known = contextMap(principal.context)
-    const options = { vocabulary, known, asker: principal.asker }
-    const report = grantedAccess([policy.layer], laterDecision(policy.sources), question, options)
-    return { ...report, found: report.found.map((access) => ({ ...access, principal: principal.name })) }
+    return askedAccess(asked, [policy.layer], isAllowedByThese(policy.sources), options)
   })
   return checkResult(joinedReports(reports, [...undecided, ...undecidedPrincipals(statements)]), MESSAGES)
 }
@@ -65,28 +56,8 @@ export function accessNotGrantedTo(
   vocabulary: Vocabulary = awsVocabulary,
 ): CheckResult {
   const options = { vocabulary, known: contextMap(policies.context), asker: HOLDERS }
-  const report = grantedAccess(layersOf(policies), compiledDecision(policies), question, options)
+  const report = askedAccess(questionPolicy(question), layersOf(policies), isAllowedBy(policies), options)
   return checkResult(report, MESSAGES)
-}
-
-function grantedAccess(
-  layers: readonly StatementLayer[],
-  isAllowed: (request: PolicyRequest) => boolean,
-  question: AccessQuestion,
-  options: Omit<SearchOptions, 'confirm'>,
-): AccessReport {
-  const asked = questionPolicy(question)
-  const isAsked = laterDecision([asked])
-  const report = searchAccess(
-    { allowedBy: [...layers, analysedLayer('session policy', [asked])] },
-    {
-      ...options,
-      confirm: (request) => isAllowed(policyRequest(request)) && isAsked(policyRequest(request)),
-    },
-  )
-  // The question took part as a layer; it is no reason.
-  const found = report.found.map((access) => ({ ...access, allowedBy: access.allowedBy.slice(0, -1) }))
-  return { ...report, found, dependsOn: { ...report.dependsOn, layers: [] } }
 }
 
 function questionPolicy({ actions = ['*'], resources = ['*'] }: AccessQuestion): PolicySource {

@@ -18,7 +18,7 @@ import { type ActionGroup, actionGroups } from './action-groups.ts'
 import { HOLDERS } from './asker.ts'
 import { contextMap } from './known-context.ts'
 import { type Budget, findIntersection, type Union } from './patterns.ts'
-import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
+import { isAllowedBy, layersOf, type PrincipalPolicies } from './principal-policies.ts'
 import { dependOnAction, keysByAction } from './request-kinds.ts'
 import { type Answer, keysOf, searchGroup } from './search-group.ts'
 import { allowsEverything, isAllow } from './statement-predicates.ts'
@@ -117,13 +117,13 @@ class ActionSearch {
   private readonly places: Places
 
   constructor(policies: PrincipalPolicies, vocabulary: Vocabulary) {
-    const isAllowed = compiledDecision(policies)
+    const isAllowed = isAllowedBy(policies)
     this.places = placesIn(policies)
     this.options = {
       vocabulary,
       known: contextMap(policies.context),
       asker: HOLDERS,
-      confirm: (request) => isAllowed(policyRequest(request)),
+      confirm: isAllowed,
       budget: { left: MOST_MOVES },
     }
   }

@@ -2,13 +2,8 @@ import type { PolicySource } from '../decide/policy-set.ts'
 import { HOLDERS } from './asker.ts'
 import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
 import { contextMap } from './known-context.ts'
-import {
-  compiledDecision,
-  laterDecision,
-  layersOf,
-  type PrincipalPolicies,
-  policyRequest,
-} from './principal-policies.ts'
+import { isAllowedBy, isAllowedByThese, layersOf, type PrincipalPolicies } from './principal-policies.ts'
+import { accessOfEach } from './resource-access.ts'
 import { policyFor, principalKinds, undecidedPrincipals } from './resource-principals.ts'
 import { type AccessReport, searchAccess } from './search-access.ts'
 import { analysedLayer } from './statements.ts'
@@ -54,15 +49,14 @@ export function noNewAccessFor(
 }
 
 function newAccess(before: PrincipalPolicies, after: PrincipalPolicies, vocabulary: Vocabulary): AccessReport {
-  const wasAllowed = compiledDecision(before)
-  const isAllowed = compiledDecision(after)
+  const [wasAllowed, isAllowed] = [isAllowedBy(before), isAllowedBy(after)]
   return searchAccess(
     { allowedBy: layersOf(after), butNotBy: layersOf(before) },
     {
       vocabulary,
       known: contextMap(after.context),
       asker: HOLDERS,
-      confirm: (request) => isAllowed(policyRequest(request)) && !wasAllowed(policyRequest(request)),
+      confirm: (request) => isAllowed(request) && !wasAllowed(request),
     },
   )
 }
@@ -79,19 +73,13 @@ function newAccessToResource(
   const read = (sources: readonly PolicySource[]) => analysedLayer('resource-based policy', sources).statements
   const statements = read([...before, ...after])
   const { kinds, undecided } = principalKinds(statements)
-  const reports = kinds.map((principal) => {
+  const reports = accessOfEach(kinds, vocabulary, (principal, options) => {
     const [old, updated] = [policyFor(principal, before), policyFor(principal, after)]
-    const [wasAllowed, isAllowed] = [laterDecision(old.sources), laterDecision(updated.sources)]
-    const report = searchAccess(
+    const [wasAllowed, isAllowed] = [isAllowedByThese(old.sources), isAllowedByThese(updated.sources)]
+    return searchAccess(
       { allowedBy: [updated.layer], butNotBy: [old.layer] },
-      {
-        vocabulary,
-        known: contextMap(principal.context),
-        asker: principal.asker,
-        confirm: (request) => isAllowed(policyRequest(request)) && !wasAllowed(policyRequest(request)),
-      },
+      { ...options, confirm: (request) => isAllowed(request) && !wasAllowed(request) },
     )
-    return { ...report, found: report.found.map((access) => ({ ...access, principal: principal.name })) }
   })
   return joinedReports(reports, [...undecided, ...undecidedPrincipals(read(after), read(before))])
 }

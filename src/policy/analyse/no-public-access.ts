@@ -1,13 +1,13 @@
 import { isAccountId } from '../../aws/index.ts'
 import type { PolicySource } from '../decide/policy-set.ts'
 import { readRange } from '../language/conditions/ip-address.ts'
+import { askedAccess } from './asked-access.ts'
 import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
 import { testedKey } from './condition-test.ts'
-import { contextMap } from './known-context.ts'
-import { laterDecision, policyRequest } from './principal-policies.ts'
+import { isAllowedByThese } from './principal-policies.ts'
 import { PUBLIC_ACCESS_RESOURCE_TYPES, type PublicAccessResourceType } from './public-access-resource-types.ts'
+import { accessOfEach } from './resource-access.ts'
 import { policyFor, sharedProviders, strangersTo, undecidedPrincipals } from './resource-principals.ts'
-import { searchAccess } from './search-access.ts'
 import { type AnalysedStatement, analysedLayer } from './statements.ts'
 import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
 
@@ -37,25 +37,10 @@ export function noPublicAccess(
   const sources = [{ policy: 'policy', document }]
   const { statements } = analysedLayer('resource-based policy', sources)
   const stranger = strangersRequest(statements, prefixes)
-  const reports = [...strangersTo(statements), ...sharedProviders(statements)].map((principal) => {
+  const principals = [...strangersTo(statements), ...sharedProviders(statements)]
+  const reports = accessOfEach(principals, vocabulary, (principal, options) => {
     const policy = policyFor(principal, sources)
-    const [isAllowed, isStrangers] = [laterDecision(policy.sources), laterDecision([stranger])]
-    const report = searchAccess(
-      { allowedBy: [policy.layer, analysedLayer('session policy', [stranger])] },
-      {
-        vocabulary,
-        known: contextMap(principal.context),
-        asker: principal.asker,
-        confirm: (request) => isAllowed(policyRequest(request)) && isStrangers(policyRequest(request)),
-      },
-    )
-    // The stranger's ways took part as a layer; they are no reason.
-    const found = report.found.map((access) => ({
-      ...access,
-      principal: principal.name,
-      allowedBy: access.allowedBy.slice(0, -1),
-    }))
-    return { ...report, found, dependsOn: { ...report.dependsOn, layers: [] } }
+    return askedAccess(stranger, [policy.layer], isAllowedByThese(policy.sources), options)
   })
   return checkResult(joinedReports(reports, undecidedPrincipals(statements)), MESSAGES)
 }

@@ -1,6 +1,6 @@
 import { HOLDERS } from './asker.ts'
 import { contextMap } from './known-context.ts'
-import { compiledDecision, layersOf, type PrincipalPolicies, policyRequest } from './principal-policies.ts'
+import { isAllowedBy, layersOf, type PrincipalPolicies } from './principal-policies.ts'
 import { type Access, type Dependencies, searchAccess, type Undecided } from './search-access.ts'
 import { analysedLayer } from './statements.ts'
 import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
@@ -32,15 +32,15 @@ export function only(
   vocabulary: Vocabulary = awsVocabulary,
 ): OnlyResult {
   const inside = { policy: 'only', document: JSON.stringify(allowing(patterns)) }
-  const isInside = compiledDecision({ identity: [inside] })
-  const isAllowed = compiledDecision(policies)
+  const isInside = isAllowedBy({ identity: [inside] })
+  const isAllowed = isAllowedBy(policies)
   const { found, undecided, dependsOn } = searchAccess(
     { allowedBy: layersOf(policies), butNotBy: [analysedLayer('identity-based policy', [inside])] },
     {
       vocabulary,
       known: contextMap(policies.context),
       asker: HOLDERS,
-      confirm: (request) => isAllowed(policyRequest(request)) && !isInside(policyRequest(request)),
+      confirm: (request) => isAllowed(request) && !isInside(request),
     },
   )
   if (found.length > 0) return { verdict: 'refuted', outside: found, undecided, dependsOn }

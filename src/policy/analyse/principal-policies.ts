@@ -45,19 +45,19 @@ export function compiledDecision({
     levels.every((identity) => decide(request, { identity }).effect === 'Allow')
 }
 
-/** The same of policies alone, compiled when the first request is asked about: most proofs ask about none. */
-export function laterDecision(identity: readonly PolicySource[]): (request: PolicyRequest) => boolean {
-  let decision: ReturnType<typeof compiledDecision> | undefined
-  return (request) => {
-    decision ??= compiledDecision({ identity })
-    return decision(request)
-  }
-}
-
 /** Whether the engine allows requests of the principal, its policies compiled once. */
 export function isAllowedBy(policies: PrincipalPolicies): (request: ExampleRequest) => boolean {
   const isAllowed = compiledDecision(policies)
   return (request) => isAllowed(policyRequest(request))
+}
+
+/** The same of policies alone, compiled when the first request is asked about: most proofs ask about none. */
+export function isAllowedByThese(identity: readonly PolicySource[]): (request: ExampleRequest) => boolean {
+  let isAllowed: ReturnType<typeof isAllowedBy> | undefined
+  return (request) => {
+    isAllowed ??= isAllowedBy({ identity })
+    return isAllowed(request)
+  }
 }
 
 /** The request as the engine takes it. */
