@@ -14,6 +14,10 @@ const TAGS = [
 
 /** Beyond this many keys that conditions tell apart not every set of them is tried. */
 const MOST_KEYS = 6
+/** Beyond this many ways to spell the tags that there are, not every one is tried: each tag may double them. */
+const MOST_BASES = 16
+/** As many ways to spell one tag are spelled on, as each condition has it: each condition may double them. */
+const MOST_SPELLINGS = 64
 
 /**
  * "The tag keys in a request": of each tag in it the key is among them, in whatever case the tag has it. The other way
@@ -43,17 +47,23 @@ function listOf(list: string, prefix: string, tags: readonly string[]): TiedKeys
       const spelt = tags.map((tag) => spellings(tag.slice(prefix.length), conditions, assigned))
       const single = [...found.values.flatMap((value) => value ?? []), ...spelt.flatMap(({ names }) => names)]
       const others = alike(single.filter((key) => key !== ''))
+      // What conditions say of a list, they say by what they say of its keys.
+      const together = (keys: readonly string[]) => [...new Set(keys.map(answers))].sort().join(' ')
       let bases: (readonly string[])[] = [[]]
+      let areAllBases = true
       for (const name of present) {
         const names = alike(spellings(name, conditions, assigned).names)
-        bases = bases.flatMap((base) => names.map((key) => [...base, key]))
+        const longer = bases.flatMap((base) => names.map((key) => [...base, key]))
+        const distinct = [...groupBy(longer, together).values()].map(([first]) => first)
+        areAllBases &&= distinct.length <= MOST_BASES
+        bases = distinct.slice(0, MOST_BASES)
       }
       const more = [[], ...others.map((key) => [key]), ...setsOf(others).sets]
       const sets = bases.flatMap((base) => more.map((keys) => [...new Set([...base, ...keys])]))
       const values = sets.map((keys) => (keys.length > 1 ? keys : keys[0]))
       return {
         values: values.map((keys) => new Map([[list, keys]])),
-        complete: others.length <= MOST_KEYS && [found, ...spelt].every(({ complete }) => complete),
+        complete: areAllBases && others.length <= MOST_KEYS && [found, ...spelt].every(({ complete }) => complete),
       }
     },
   }
@@ -74,7 +84,9 @@ function spellings(
     (pattern) => spelledAs(pattern, name) !== undefined && !free.every((each) => matchesPattern(pattern, each)),
   )
   const names = new Set(free)
-  for (const pattern of telling) for (const each of [...names]) names.add(spelledAs(pattern, each) ?? each)
+  for (const pattern of telling) {
+    for (const each of [...names].slice(0, MOST_SPELLINGS)) names.add(spelledAs(pattern, each) ?? each)
+  }
   // Two of them can ask for more cases than were tried.
   return { names: [...names], complete: telling.length <= 1 }
 }
