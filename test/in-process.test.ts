@@ -204,5 +204,5 @@ test('partners of a test are named by the ids of its accounts', async () => {
     await server.close()
   }
   const nonsense = start({ delegationPartners: { partners: 1 } })
-  await assert.rejects(nonsense, { message: 'the delegation partners are not understood: “partners” is no list' })
+  await assert.rejects(nonsense, { message: 'the delegation partners cannot be used: `partners` is no list' })
 })

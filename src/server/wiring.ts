@@ -1,16 +1,14 @@
 import type { MasterKey, PasswordHasher } from '../credentials/index.ts'
 import { ProviderKeys } from '../federation/index.ts'
 import { type MailTransport, OutboxWorker, pruneMail, smtpTransport } from '../mail/index.ts'
-import { DelegationPartners } from '../services/delegation-partners.ts'
-import { TemplateError } from '../services/delegation-template.ts'
 import { SERVICES } from '../services/index.ts'
 import type { AnyService, Service, ServiceTools, ServiceWorker } from '../services/service.ts'
 import type { Store } from '../storage/store.ts'
 import type { Pages } from '../web/page.ts'
 import { auditLookedAtEvery, auditMaxBytes, auditPrune } from './audit-retention.ts'
 import type { Log } from './log.ts'
+import { delegationPartnersOf, podIdentitiesOf } from './operator-files.ts'
 import { type ServeOptions, StartError } from './options.ts'
-import { podIdentitiesOf } from './pod-identities.ts'
 import { RetentionWorker } from './retention.ts'
 import { Services, type SharedContext } from './services.ts'
 import { version } from './version.ts'
@@ -81,7 +79,7 @@ export function wireServices({ store, masterKey, passwords, publicUrl, log, opti
     ...offers,
     identityProviders,
     podIdentities: podIdentitiesOf(options, identityProviders),
-    delegationPartners: delegationPartners(options),
+    delegationPartners: delegationPartnersOf(options),
     about: { version: version(), consoleRegion: options.region, mailDelivery: outbox.delivery },
   }
   for (const service of services()) {
@@ -119,15 +117,6 @@ function named(workers: ReadonlyMap<string, ServiceWorker>, name: string): Servi
   const worker = workers.get(name)
   if (!worker) throw new Error(`a service's descriptor wakes ${name}, and no service has a worker of that name`)
   return worker
-}
-
-function delegationPartners({ delegationPartners: document }: ServeOptions): DelegationPartners {
-  try {
-    return new DelegationPartners(document)
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error
-    throw new StartError(`the delegation partners are not understood: ${error.message}`, 'see docs/running.md')
-  }
 }
 
 function mailTransport({ smtp, mailFrom }: ServeOptions): MailTransport | undefined {

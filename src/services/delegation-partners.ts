@@ -1,10 +1,6 @@
 import { type AccountId, isAccountId } from '../aws/index.ts'
-import {
-  assertTemplate,
-  type DelegationTemplate,
-  TemplateError,
-  type TemplateStatement,
-} from './delegation-template.ts'
+import { assertTemplate, type DelegationTemplate, TemplateError } from './delegation-template.ts'
+import { anyObjectIn, fault, listIn, objectIn, textIn } from './operator-file.ts'
 
 /** A product's provider whom the operator lets ask accounts for a part of their permissions. */
 export interface DelegationPartner {
@@ -37,12 +33,12 @@ export class DelegationPartners {
   readonly #partners: ReadonlyMap<string, DelegationPartner>
 
   /**
-   * @param document `{ "partners": [{ "accountId", "name", "templates": [{ "arn", "policy" }] }] }`
-   * @throws TemplateError for what is wrong with it, as a sentence without its full stop.
+   * @param file `{ "partners": [{ "accountId", "name", "templates": [{ "arn", "policy" }] }] }`
+   * @throws OperatorFileFault
    */
-  constructor(document: unknown = NO_PARTNERS) {
-    const { partners } = members(document, 'the document', ['partners'])
-    this.#partners = byKey(list(partners, '“partners”').map(partnerOf), ({ accountId }) => accountId)
+  constructor(file: unknown = NO_PARTNERS) {
+    const { partners } = objectIn(file, 'the file', ['partners'])
+    this.#partners = byKey(partners, 'partners', partnerIn, ({ accountId }) => accountId)
   }
 
   ofAccount(accountId: string): DelegationPartner | undefined {
@@ -55,67 +51,55 @@ export class DelegationPartners {
   }
 }
 
-function partnerOf(document: unknown): DelegationPartner {
-  const { accountId, name, templates } = members(document, 'a partner', ['accountId', 'name', 'templates'])
-  if (typeof accountId !== 'string' || !isAccountId(accountId)) {
-    throw new TemplateError('the “accountId” of a partner is no text of twelve digits')
-  }
-  const of = `the partner ${accountId}`
-  if (typeof name !== 'string' || !PARTNER_NAME.test(name)) {
-    throw new TemplateError(`the “name” of ${of} is no text of 1 to 30 Latin characters`)
-  }
-  const registered = list(templates, `“templates” of ${of}`).map((each) => templateOf(each, of))
-  return { accountId, name, templates: byKey(registered, ({ arn }) => arn) }
+function partnerIn(value: unknown, place: string): DelegationPartner {
+  const members = objectIn(value, place, ['accountId', 'name', 'templates'])
+  const accountId = textIn(members.accountId, `${place}.accountId`, isAccountId, 'an account ID')
+  const isName = (text: string) => PARTNER_NAME.test(text)
+  const name = textIn(members.name, `${place}.name`, isName, 'a name of 1 to 30 Latin characters')
+  const templates = byKey(members.templates, `${place}.templates`, templateIn, ({ arn }) => arn)
+  return { accountId: accountId as AccountId, name, templates }
 }
 
-function templateOf(document: unknown, of: string): RegisteredTemplate & { readonly arn: string } {
-  const known = ['arn', 'policy', 'permissionsBoundaries']
-  const { arn, policy, permissionsBoundaries = [] } = members(document, `a template of ${of}`, known)
-  if (typeof arn !== 'string' || !TEMPLATE_ARN.test(arn)) {
-    throw new TemplateError(`the “arn” of a template of ${of} is not like arn:aws:iam:::delegation-template/NAME`)
-  }
-  const template = policyOf(policy, arn)
+function templateIn(value: unknown, place: string): RegisteredTemplate & { readonly arn: string } {
+  const members = objectIn(value, place, ['arn', 'policy'], ['permissionsBoundaries'])
+  const { permissionsBoundaries = [] } = members
+  const isTemplate = (text: string) => TEMPLATE_ARN.test(text)
+  const arn = textIn(members.arn, `${place}.arn`, isTemplate, 'like arn:aws:iam:::delegation-template/NAME')
+  const isBoundary = (text: string) => BOUNDARY_ARN.test(text)
+  const at = `${place}.permissionsBoundaries`
+  const boundaries = listIn(permissionsBoundaries, at).map((each, index) =>
+    textIn(each, `${at}[${index}]`, isBoundary, 'the ARN of a policy'),
+  )
+  return { arn, policy: policyIn(members.policy, `${place}.policy`), permissionsBoundaries: boundaries }
+}
+
+function policyIn(value: unknown, place: string): DelegationTemplate {
+  const { Version, Statement } = objectIn(value, place, ['Version', 'Statement'])
+  const version = textIn(Version, `${place}.Version`, (text) => text === '2012-10-17', '2012-10-17')
+  const statements = (Array.isArray(Statement) ? Statement : [Statement]).map((each, index) =>
+    anyObjectIn(each, `${place}.Statement[${index}]`),
+  )
+  const template = { Version: version, Statement: statements }
   try {
     assertTemplate(template)
   } catch (error) {
-    throw error instanceof TemplateError ? new TemplateError(`the template ${arn}: ${error.message}`) : error
+    throw error instanceof TemplateError ? fault(place, `is no template: ${error.message}`) : error
   }
-  const boundaries = list(permissionsBoundaries, `“permissionsBoundaries” of ${arn}`)
-  return { arn, policy: template, permissionsBoundaries: boundaries.map((each) => boundaryOf(each, arn)) }
+  return template
 }
 
-function policyOf(policy: unknown, arn: string): DelegationTemplate {
-  const { Version, Statement } = members(policy, `the “policy” of ${arn}`, ['Version', 'Statement'])
-  if (Version !== '2012-10-17') throw new TemplateError(`the “policy” of ${arn} has not the Version 2012-10-17`)
-  const statements = list(Array.isArray(Statement) ? Statement : [Statement], `“Statement” of ${arn}`)
-  return { Version, Statement: statements.map((each) => members(each, `a statement of ${arn}`)) }
-}
-
-function boundaryOf(boundary: unknown, arn: string): string {
-  if (typeof boundary === 'string' && BOUNDARY_ARN.test(boundary)) return boundary
-  throw new TemplateError(`“permissionsBoundaries” of ${arn} has what is no ARN of a policy`)
-}
-
-/** @param known the members that it may have; default: any. */
-function members(value: unknown, what: string, known?: readonly string[]): TemplateStatement {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new TemplateError(`${what} is no JSON object`)
-  }
-  const strange = known && Object.keys(value).find((name) => !known.includes(name))
-  if (strange !== undefined) throw new TemplateError(`${what} has a member “${strange}”, which means nothing`)
-  return { ...value }
-}
-
-function list(value: unknown, what: string): readonly unknown[] {
-  if (Array.isArray(value)) return value
-  throw new TemplateError(`${what} is no list`)
-}
-
-function byKey<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T> {
+function byKey<T>(
+  list: unknown,
+  place: string,
+  read: (value: unknown, place: string) => T,
+  keyOf: (item: T) => string,
+): ReadonlyMap<string, T> {
   const map = new Map<string, T>()
-  for (const item of items) {
-    if (map.has(keyOf(item))) throw new TemplateError(`${keyOf(item)} is there twice`)
-    map.set(keyOf(item), item)
+  for (const [index, each] of listIn(list, place).entries()) {
+    const item = read(each, `${place}[${index}]`)
+    const key = keyOf(item)
+    if (map.has(key)) throw fault(`${place}[${index}]`, `is ${key} once more`)
+    map.set(key, item)
   }
   return map
 }

@@ -69,22 +69,48 @@ test('a file of partners is taken whole', () => {
   assert.deepEqual(new DelegationPartners().all(), [])
 })
 
-const FAULTS: readonly [unknown, RegExp][] = [
-  [[], /the document is no JSON object/],
-  [{}, /“partners” is no list/],
-  [{ partners: [], partner: [] }, /a member “partner”, which means nothing/],
-  [partner({ accountId: 111122223333 }), /the “accountId” of a partner is no text of twelve digits/],
-  [partner({ name: 'a'.repeat(31) }), /the “name” of the partner 111122223333/],
-  [{ partners: [partner().partners[0], partner().partners[0]] }, /111122223333 is there twice/],
-  [partner({ templates: [{ arn: 'arn:aws:iam::aws:policy/a', policy: {} }] }), /is not like arn:aws:iam:::delegation/],
-  [partner({}, { Version: '2008-10-17', Statement: [] }), /has not the Version 2012-10-17/],
-  [partner({}, template(allow('@{action}', '*'))), /a placeholder stands in Action/],
-  [partner({}, template(allow('s3:GetObject', '@{ab}'))), /the parameter name “ab” has not 5 to 256 characters/],
-  [partner({}, template(allow('nothing', '*'))), /it is no policy/],
-  [partner({}, template({ ...allow('s3:*', '*'), '@Enabled': true })), /an @Enabled is no text/],
+const AT = '`partners[0].templates[0]'
+const FAULTS: readonly [unknown, string][] = [
+  [[], '`the file` is no object'],
+  [{}, '`the file` has no `partners`'],
+  [{ partners: {} }, '`partners` is no list'],
+  [{ partners: [], partner: [] }, '`the file` has `partner`, which means nothing there'],
+  [partner({ accountId: 111122223333 }), '`partners[0].accountId` is not an account ID'],
+  [partner({ name: 'a'.repeat(31) }), '`partners[0].name` is not a name of 1 to 30 Latin characters'],
+  [{ partners: [partner().partners[0], partner().partners[0]] }, '`partners[1]` is 111122223333 once more'],
+  [
+    partner({ templates: [{ arn: 'arn:aws:iam::aws:policy/a', policy: {} }] }),
+    `${AT}.arn\` is not like arn:aws:iam:::delegation-template/NAME`,
+  ],
+  [
+    partner({ templates: [{ arn: ARN, policy: template(allow('s3:*', '*')), permissionsBoundaries: ['mine'] }] }),
+    `${AT}.permissionsBoundaries[0]\` is not the ARN of a policy`,
+  ],
+  [partner({}, { Version: '2008-10-17', Statement: [] }), `${AT}.policy.Version\` is not 2012-10-17`],
+  [partner({}, { ...template(), Statement: ['Allow'] }), `${AT}.policy.Statement[0]\` is no object`],
+  [
+    partner({}, template(allow('@{action}', '*'))),
+    `${AT}.policy\` is no template: a placeholder stands in Action, and may in Resource, NotResource, Condition alone`,
+  ],
+  [
+    partner({}, template(allow('s3:GetObject', '@{ab}'))),
+    `${AT}.policy\` is no template: the parameter name “ab” has not 5 to 256 characters`,
+  ],
+  [
+    partner({}, template({ ...allow('s3:*', '*'), '@Enabled': true })),
+    `${AT}.policy\` is no template: an @Enabled is no text`,
+  ],
 ]
-for (const [document, sentence] of FAULTS) {
-  test(`what is wrong with a file of partners is said: ${sentence.source}`, () => {
-    assert.throws(() => new DelegationPartners(document), sentence)
+for (const [file, message] of FAULTS) {
+  test(`what is wrong with a file of partners is said: ${message}`, () => {
+    assert.throws(() => new DelegationPartners(file), { name: 'OperatorFileFault', message })
   })
 }
+
+test('what is wrong with a file of partners is said: an action that no policy may have', () => {
+  const file = partner({}, template(allow('nothing', '*')))
+  assert.throws(
+    () => new DelegationPartners(file),
+    /^OperatorFileFault: `partners\[0\].* is no template: it is no policy/,
+  )
+})

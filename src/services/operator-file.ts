@@ -14,14 +14,23 @@ type Members = Readonly<Record<string, unknown>>
  * @throws OperatorFileFault
  */
 export function objectIn(value: unknown, place: string, required: readonly string[], optional: readonly string[] = []) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw fault(place, 'is no object')
-  const members = value as Members
+  const members = anyObjectIn(value, place)
   for (const name of required) if (members[name] === undefined) throw fault(place, `has no \`${name}\``)
   const known = new Set([...required, ...optional])
   for (const name of Object.keys(members)) {
     if (!known.has(name)) throw fault(place, `has \`${name}\`, which means nothing there`)
   }
   return members
+}
+
+/**
+ * An object whose members somebody else knows.
+ *
+ * @throws OperatorFileFault
+ */
+export function anyObjectIn(value: unknown, place: string): Members {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Members
+  throw fault(place, 'is no object')
 }
 
 /** @throws OperatorFileFault */
