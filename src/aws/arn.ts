@@ -84,3 +84,12 @@ export function iamArn(account: AccountId, type: string, path: string, name: str
 export function rootArn(account: AccountId): Arn {
   return `arn:${PARTITION}:iam::${account}:root`
 }
+
+/**
+ * The account itself, as AWS Account Management has it.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsaccountmanagement.html
+ */
+export function accountArn(account: AccountId): Arn {
+  return `arn:${PARTITION}:account::${account}:account`
+}

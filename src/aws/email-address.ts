@@ -11,3 +11,8 @@ export function isEmailAddress(text: string): boolean {
   if (local === '' || local.startsWith('.') || local.endsWith('.') || local.includes('..')) return false
   return domain.split('.').every((label) => /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label))
 }
+
+/** What stands after the `@`. */
+export function emailDomain(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1)
+}

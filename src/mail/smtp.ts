@@ -1,5 +1,5 @@
 import type { Transporter } from 'nodemailer'
-import { isEmailAddress } from '../aws/index.ts'
+import { emailDomain, isEmailAddress } from '../aws/index.ts'
 import { parseSmtpUrl, type SmtpServer } from './smtp-url.ts'
 import { MailRefused, type MailTransport, type OutgoingMail } from './transport.ts'
 
@@ -46,7 +46,7 @@ class SmtpTransport implements MailTransport {
       text: mail.text,
       // With both, nodemailer makes multipart/alternative of them, the plain one first (RFC 2046, 5.1.4).
       html: mail.html,
-      messageId: `<${mail.mailId}@${this.#from.slice(this.#from.lastIndexOf('@') + 1)}>`,
+      messageId: `<${mail.mailId}@${emailDomain(this.#from)}>`,
       date: new Date(mail.createdAt),
       headers: { 'Auto-Submitted': 'auto-generated' },
     })

@@ -1,4 +1,4 @@
-import { type Arn, principalName } from '../../aws/index.ts'
+import { type Arn, accountArn, principalName } from '../../aws/index.ts'
 import type { OperationContext } from '../operation.ts'
 import { AccessDeniedException } from './errors.ts'
 
@@ -18,7 +18,7 @@ export function ofOwnAccount<Name extends string>(name: Name) {
     action,
     resource({ AccountId }: { readonly AccountId?: string }, context: Asked): Arn {
       if (AccountId !== undefined) throw notAuthorized(action, context)
-      return accountArn(context)
+      return accountArn(context.accountId)
     },
   }
 }
@@ -34,15 +34,11 @@ export function ofMemberAccount<Name extends string>(name: Name) {
   return {
     action,
     lacks: 'member accounts, as there are no organizations: it answers as AWS does to an account outside of one',
-    resource: (_input: object, context: Asked) => accountArn(context),
+    resource: (_input: object, context: Asked) => accountArn(context.accountId),
     handle(_input: object, context: Asked): never {
       throw notAuthorized(action, context)
     },
   }
-}
-
-function accountArn({ accountId }: Asked): Arn {
-  return `arn:aws:account::${accountId}:account`
 }
 
 function notAuthorized(action: string, { caller }: Asked) {

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { type AuditIdentity, AuditMask, auditEvent, dateInWords } from '../../audit/audit.ts'
-import { type AccountId, type Arn, type AssumedRole, accountOfArn, type Principal } from '../../aws/index.ts'
+import { type AccountId, type Arn, type AssumedRole, accountOfArn, newUuid, type Principal } from '../../aws/index.ts'
 import { compile, decideAll, isPrincipalKey, type OwnLayers, principalKey, RequestContext } from '../../policy/index.ts'
 import type { Role } from '../../storage/repositories/roles.ts'
 import { ownLayers, withDocument } from '../identity-policies.ts'
@@ -161,11 +160,11 @@ async function isAllowed(
 /** The event of STS's own call, which the service made: in the role's account, and in that of a session that asked. */
 async function record(
   { service, region, sessionName, tags }: ServiceAssumption,
-  { store, clock }: Tools,
+  { store, clock, random }: Tools,
   { asker, roleArn, seconds, policy, isChained, askersAccount }: Hop,
   { accountId, role, given }: Assumed,
 ): Promise<void> {
-  const requestId = randomUUID()
+  const requestId = newUuid(random)
   const type = 'AWS::IAM::Role'
   for (const recipient of new Set([accountId, askersAccount ?? accountId])) {
     const event = auditEvent(

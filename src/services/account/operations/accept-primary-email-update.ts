@@ -1,3 +1,4 @@
+import { emailDomain } from '../../../aws/index.ts'
 import { operation } from '../operation.ts'
 import { ofMemberAccount } from '../whose.ts'
 
@@ -10,6 +11,6 @@ export const acceptPrimaryEmailUpdate = operation('AcceptPrimaryEmailUpdate', {
   ...ofMemberAccount('AcceptPrimaryEmailUpdate'),
   access: 'write',
   conditionKeys: ({ PrimaryEmail }) => ({
-    'account:EmailTargetDomain': PrimaryEmail.slice(PrimaryEmail.lastIndexOf('@') + 1),
+    'account:EmailTargetDomain': emailDomain(PrimaryEmail),
   }),
 })

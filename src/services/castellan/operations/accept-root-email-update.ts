@@ -1,3 +1,4 @@
+import { accountArn, emailDomain } from '../../../aws/index.ts'
 import { operation } from '../operation.ts'
 import { endRootEmailUpdate, proveVerificationCode } from '../root-email.ts'
 
@@ -13,8 +14,8 @@ export const acceptRootEmailUpdate = operation('AcceptRootEmailUpdate', {
   action: 'account:AcceptPrimaryEmailUpdate',
   access: 'write',
   who: 'root',
-  resource: (_input, { accountId }) => `arn:aws:account::${accountId}:account`,
-  conditionKeys: ({ Email }) => ({ 'account:EmailTargetDomain': Email.slice(Email.lastIndexOf('@') + 1) }),
+  resource: (_input, { accountId }) => accountArn(accountId),
+  conditionKeys: ({ Email }) => ({ 'account:EmailTargetDomain': emailDomain(Email) }),
 
   prepare: ({ Email, VerificationCode }, context) => proveVerificationCode(Email, VerificationCode, context),
 

@@ -1,4 +1,4 @@
-import { isEmailAddress } from '../../../aws/index.ts'
+import { accountArn, emailDomain, isEmailAddress } from '../../../aws/index.ts'
 import { ValidationException } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { beginRootEmailUpdate, newVerificationCode } from '../root-email.ts'
@@ -16,8 +16,8 @@ export const startRootEmailUpdate = operation('StartRootEmailUpdate', {
   action: 'account:StartPrimaryEmailUpdate',
   access: 'write',
   who: 'root',
-  resource: (_input, { accountId }) => `arn:aws:account::${accountId}:account`,
-  conditionKeys: ({ Email }) => ({ 'account:EmailTargetDomain': Email.slice(Email.lastIndexOf('@') + 1) }),
+  resource: (_input, { accountId }) => accountArn(accountId),
+  conditionKeys: ({ Email }) => ({ 'account:EmailTargetDomain': emailDomain(Email) }),
 
   async prepare({ Email, Password }, context) {
     if (!isEmailAddress(Email)) throw ValidationException('Email must be one plain address, such as you@example.com.')

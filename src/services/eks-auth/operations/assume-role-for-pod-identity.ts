@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { newUuid, type Random } from '../../../aws/index.ts'
 import { AccessDeniedException, ResourceNotFoundException } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { type Association, type Cluster, clusterArn } from '../pod-identities.ts'
@@ -25,7 +25,7 @@ export const assumeRoleForPodIdentity = operation('AssumeRoleForPodIdentity', {
   resource: ({ clusterName }, { accountId, region }) => clusterArn(accountId, region, clusterName),
 
   async handle({ clusterName, token }, context) {
-    const { accountId, region, podIdentities, serviceRoles, about } = context
+    const { accountId, region, podIdentities, serviceRoles, about, random } = context
     const cluster = podIdentities.get(clusterArn(accountId, region, clusterName))
     if (cluster === undefined) throw ResourceNotFoundException(`No cluster found for name: ${clusterName}.`)
     const pod = await provePod(token, cluster, context)
@@ -43,7 +43,7 @@ export const assumeRoleForPodIdentity = operation('AssumeRoleForPodIdentity', {
       region,
       consoleRegion: about.consoleRegion,
       roleArn: association.roleArn,
-      sessionName: sessionName(clusterName, pod),
+      sessionName: sessionName(clusterName, pod, random),
       seconds: SECONDS,
       tags: association.disableSessionTags ? [] : sessionTags(cluster, pod),
       policy: association.policy,
@@ -73,8 +73,8 @@ export const assumeRoleForPodIdentity = operation('AssumeRoleForPodIdentity', {
 })
 
 /** `eks-clustername-podname-random UUID`; each name's first ten characters, as seen on AWS: containers-roadmap 2362. */
-function sessionName(clusterName: string, { podName }: Pod): string {
-  return `eks-${clusterName.slice(0, 10)}-${podName.slice(0, 10)}-${randomUUID()}`
+function sessionName(clusterName: string, { podName }: Pod, random: Random): string {
+  return `eks-${clusterName.slice(0, 10)}-${podName.slice(0, 10)}-${newUuid(random)}`
 }
 
 /** @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html#pod-id-abac-tags */
