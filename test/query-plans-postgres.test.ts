@@ -8,16 +8,22 @@ import { type PostgresServer, postgresMissing, startPostgres } from './postgres.
 
 const missing = postgresMissing()
 const ACCOUNT = accountId('111122223333')
+const CUSTOMER = accountId('444455556666')
 const PRINCIPALS = 5000
 
-/** What is of one principal is found by it, however much all others have; SQLite's plans have a test of their own. */
+/** A query of one principal, or of a page, finds it by an index, however much there is. SQLite has its own test. */
 const QUERIES: Readonly<Record<string, (db: Repositories) => unknown>> = {
   service_use: (db) => db.serviceUses.since(0, ['AIDA7']),
   policy_attachment: (db) => db.principals.policiesOf('AIDA7'),
   signing_certificate: (db) => db.signingCertificates.ofOwners(['AIDA7', 'AIDA8']),
+  async delegation_request({ delegationRequests }) {
+    await delegationRequests.get('R0000007')
+    await delegationRequests.ownedBy({ ownerAccountId: CUSTOMER, after: 'R0005000', limit: 10 })
+    await delegationRequests.countOpen(2 * PRINCIPALS - 11)
+  },
 }
 
-describe('on PostgreSQL, of 10,000 rows of a table a query of one principal reads few', {
+describe('on PostgreSQL, of 10,000 rows of a table a query of one principal, or of one page, reads few', {
   skip: missing ?? false,
 }, () => {
   let server: PostgresServer
@@ -41,6 +47,10 @@ describe('on PostgreSQL, of 10,000 rows of a table a query of one principal read
       await sql`
         INSERT INTO signing_certificate (account_id, certificate_id, owner_id, body, status, uploaded_at)
         SELECT ${ACCOUNT}, 'C' || i, ${owner}, '', 'Active', 0 FROM ${series}`
+      await sql`
+        INSERT INTO delegation_request
+          (account_id, request_id, workflow_id, owner_account_id, owner, state, request, created_at, updated_at, expires_at)
+        SELECT ${ACCOUNT}, 'R' || lpad(i::text, 7, '0'), i, ${CUSTOMER}, '{}', 'ASSIGNED', '{}', 0, 0, i FROM ${series}`
       await sql`ANALYZE`
     })
   })
