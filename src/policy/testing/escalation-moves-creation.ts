@@ -1,9 +1,6 @@
 import type { Account } from '../analyse/index.ts'
 import type { NewNames, Plan } from './escalation-moves.ts'
-import { EVERYTHING, holdersOf, trusting } from './escalation-world.ts'
-
-/** Tags that something is made with. */
-const TEAMS = [undefined, 'a', 'b']
+import { EVERYTHING, holdersOf, TEAMS, trusting } from './escalation-world.ts'
 
 /** What can be made: users, and roles that trust all in hand, in any boundary; groups; policies that allow all. */
 export function movesOfCreation(account: Account, hands: ReadonlySet<string>, names: NewNames): readonly Plan[] {

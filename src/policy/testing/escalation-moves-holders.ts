@@ -1,9 +1,7 @@
 import type { Account } from '../analyse/index.ts'
 import { FUNCTIONS } from './escalation-arbitrary.ts'
 import type { Plan } from './escalation-moves.ts'
-import { EVERYTHING_POLICY, type Holder, holdersOf, isUser, trusting, withHolder } from './escalation-world.ts'
-
-const TEAMS = [undefined, 'a', 'b']
+import { EVERYTHING_POLICY, type Holder, holdersOf, isUser, TEAMS, trusting, withHolder } from './escalation-world.ts'
 
 /** What can be done to users and roles, and with them. */
 export function movesOnHolders(account: Account, hands: ReadonlySet<string>): readonly Plan[] {

@@ -1,7 +1,7 @@
 import type { Account, EscalationEdge, EscalationPath } from '../analyse/index.ts'
 import { type Move, movesOf, type NewNames } from './escalation-moves.ts'
 import { isDone } from './escalation-search.ts'
-import { holderOf, type Request, tag, type World } from './escalation-world.ts'
+import { holderOf, type Request, TEAMS, tag, type World } from './escalation-world.ts'
 
 type Asked = EscalationEdge['permissions'][number]['request']
 
@@ -46,6 +46,9 @@ export function canBeReplayed(account: Account, { steps }: EscalationPath): bool
   }
   if (!steps.every(hasOwnTags)) return false
   const requests = permissions.map(({ request }) => request)
+  const isTried = (key: string, value: unknown) => !key.endsWith('tag/team') || TEAMS.some((team) => team === value)
+  if (!requests.every(({ context }) => Object.entries(context).every(([key, value]) => isTried(key, value))))
+    return false
   if (
     !requests.every(({ context }) => isThere(context['iam:policyarn']) && isThere(context['iam:permissionsboundary']))
   )

@@ -1,9 +1,18 @@
 import type { Account } from '../analyse/index.ts'
 import { ACCOUNT_ID, ADMINISTRATOR_ACCESS, FREE, FUNCTIONS } from './escalation-arbitrary.ts'
-import { Asker, assigned, type Facts, type Free, type Holder, isUser, type Request, tag } from './escalation-world.ts'
+import {
+  Asker,
+  assigned,
+  type Facts,
+  type Free,
+  type Holder,
+  isUser,
+  type Request,
+  TEAMS,
+  tag,
+} from './escalation-world.ts'
 
 const iam = (rest: string) => `arn:aws:iam::${ACCOUNT_ID}:${rest}`
-const TEAMS = [undefined, 'a', 'b', 'true']
 
 const ACTIONS = [
   ...['s3:GetObject', 'ec2:RunInstances', 'sqs:SendMessage', 'sns:Publish', 'kms:Decrypt', 'lambda:CreateFunction'],

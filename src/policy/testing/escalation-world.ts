@@ -163,7 +163,8 @@ function* contexts(
   }
 }
 
-const TEAMS = [undefined, 'a', 'b', 'true']
+/** What the tag `team` is tried with where it is not known. */
+export const TEAMS: readonly (string | undefined)[] = [undefined, 'a', 'b', 'true']
 
 export function tag(tags: Readonly<Record<string, string>>): string | undefined {
   return Object.entries(tags).find(([key]) => key.toLowerCase() === 'team')?.[1]

@@ -180,5 +180,8 @@ describe('what denies something', () => {
     }
     assert.equal(verdict(of()), 'administrator-equivalent')
     assert.equal(verdict(of(denying('iam:AddUserToGroup', 'iam:AttachGroupPolicy'))), 'undecided')
+    // An administrator but for the denials by then, who takes itself out of the group.
+    const leaving = denying('iam:AddUserToGroup', 'iam:AttachGroupPolicy', 'iam:RemoveUserFromGroup')
+    assert.notEqual(verdict(of(leaving)), 'limited')
   })
 })
