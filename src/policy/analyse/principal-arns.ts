@@ -17,6 +17,11 @@ export interface ArnParts {
   readonly userId?: 'account' | 'account:name'
 }
 
+export const USER: ArnParts = { service: 'iam', type: 'user', isUserName: true }
+export const ROLE: ArnParts = { service: 'iam', type: 'role', isUserName: false }
+export const FEDERATED: ArnParts = { service: 'sts', type: 'federated-user', isUserName: false, userId: 'account:name' }
+export const ROOT: ArnParts = { service: 'iam', type: 'root', isUserName: false, userId: 'account' }
+
 const SLASH = 0x2f
 
 /** The ARNs of the principals of a kind. The root user has no name, and only what IAM keeps has a path. */

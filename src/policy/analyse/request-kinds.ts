@@ -3,7 +3,8 @@ import { codes, type KeyLimits } from './key-values.ts'
 import { type ContextMap, contextMap, type KnownContext } from './known-context.ts'
 import { findIntersection } from './patterns.ts'
 import { ARN_KEYS, type ArnParts, keysOfArn, USER_ID } from './principal-arns.ts'
-import { ACCOUNTS, CALLERS, NETWORKS, PRINCIPALS, REQUESTS, type RequestWay } from './request-ways.ts'
+import { PRINCIPALS } from './principal-ways.ts'
+import { ACCOUNTS, CALLERS, NETWORKS, REQUESTS, type RequestWay } from './request-ways.ts'
 import { dependsOnAction, lacksServiceKey } from './service-keys.ts'
 
 /** What follows for a request's condition keys from who asks, and how: keys in lower case. */

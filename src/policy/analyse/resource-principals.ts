@@ -4,6 +4,7 @@ import type { PrincipalElement, PrincipalEntry } from '../language/document.ts'
 import { printPolicy } from '../language/print.ts'
 import type { Asker } from './asker.ts'
 import type { KnownContext } from './known-context.ts'
+import { keysOf } from './policy-keys.ts'
 import {
   anonymousCaller,
   type PossiblePrincipal,
@@ -14,7 +15,6 @@ import {
 } from './possible-principals.ts'
 import { askerText } from './request-kinds.ts'
 import type { Undecided } from './search-access.ts'
-import { keysOf } from './search-group.ts'
 import { type AnalysedStatement, analysedLayer, type StatementLayer } from './statements.ts'
 
 /** One of the principals that resource-based policies can tell apart. */

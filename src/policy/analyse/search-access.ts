@@ -3,8 +3,9 @@ import type { PolicyType } from '../language/decision.ts'
 import type { AccessGoal, ExampleRequest, SearchOptions } from './access-goal.ts'
 import { type ActionGroup, actionGroups } from './action-groups.ts'
 import { contextRecord } from './known-context.ts'
+import { keysOf } from './policy-keys.ts'
 import { dependOnAction, keysByAction } from './request-kinds.ts'
-import { type Answer, keysOf, searchGroup } from './search-group.ts'
+import { type Answer, searchGroup } from './search-group.ts'
 import type { AnalysedStatement, StatementLayer, StatementRef } from './statements.ts'
 
 /**

@@ -1,17 +1,18 @@
 import type { ContextValue, PolicyType } from '../language/decision.ts'
-import { isPattern, parseTemplate } from '../language/template.ts'
 import type { AccessGoal, SearchOptions } from './access-goal.ts'
 import type { ActionGroup } from './action-groups.ts'
 import { allowChoices } from './allow-choices.ts'
-import { testedKey, variableKeys } from './condition-test.ts'
+import { testedKey } from './condition-test.ts'
 import { preferredResources } from './example-resources.ts'
 import { type KeyFacts, keyValues } from './key-values.ts'
 import { type ContextMap, contextRecord } from './known-context.ts'
 import type { Union } from './patterns.ts'
+import { keysOf, resourceVariables, spokenOf } from './policy-keys.ts'
 import { ANY_KIND, type RequestKind, requestKinds } from './request-kinds.ts'
 import { accountUnions, RESOURCE_ACCOUNT, resourceAccount } from './resource-account.ts'
-import { type Applicability, type ResourceClass, type ResourceClasses, resourceClasses } from './resource-classes.ts'
+import { type ResourceClass, type ResourceClasses, resourceClasses } from './resource-classes.ts'
 import { type KnownKeys, satisfy } from './satisfy.ts'
+import { type Situation, situationOf } from './situation.ts'
 import {
   allowsEverything,
   coversResourcesOf,
@@ -83,36 +84,6 @@ export function searchGroup(group: ActionGroup, goal: AccessGoal, options: Searc
 
 const NOTHING_ASKED: ReadonlySet<string> = new Set()
 
-/** The condition keys that the policies speak of, in lower case. */
-export function keysOf({ allowedBy, butNotBy = [] }: AccessGoal): ReadonlySet<string> {
-  const keys = new Set<string>()
-  for (const { statements } of [...allowedBy, ...butNotBy]) {
-    for (const { conditions } of statements) {
-      for (const condition of conditions)
-        for (const key of [testedKey(condition), ...variableKeys(condition)]) keys.add(key)
-    }
-    for (const key of resourceVariables(statements)) keys.add(key)
-  }
-  return keys
-}
-
-/** The keys of the policy variables in resources, in lower case. */
-function resourceVariables(statements: readonly AnalysedStatement[]): readonly string[] {
-  const keys = new Set<string>()
-  for (const { resource, version } of statements) {
-    for (const value of resource?.values ?? []) {
-      if (!value.includes('${')) continue
-      for (const part of parseTemplate(value, version)) if (!isPattern(part)) keys.add(part.key.toLowerCase())
-    }
-  }
-  return [...keys]
-}
-
-/** Of keys that are tied, those that the policies speak of: the others say nothing more. */
-function spokenOf(context: ContextMap, asked: ReadonlySet<string>, known: ContextMap): ContextMap {
-  return new Map([...context].filter(([key]) => asked.has(key) || known.has(key)))
-}
-
 function blockedByAll(answers: readonly Answer[]): Answer {
   const all = answers.flatMap((answer) => (answer.kind === 'none' ? answer.blockedBy : []))
   return blocked({
@@ -124,27 +95,6 @@ function blockedByAll(answers: readonly Answer[]): Answer {
 
 function blocked(by: Partial<Blockers>): Answer {
   return { kind: 'none', blockedBy: { statements: [], layers: [], conditions: false, ...by } }
-}
-
-/** One resource, with the statements that are for it. */
-interface Situation {
-  readonly resource: string
-  readonly allows: readonly (readonly AnalysedStatement[])[]
-  readonly denies: readonly AnalysedStatement[]
-  /** Denies that policy variables decide about. */
-  readonly mayDeny: readonly AnalysedStatement[]
-  /** Ways in which the policies that are not to allow do not. */
-  readonly refusals: readonly Refusal[]
-  /** The statements that policy variables decide about: then what is here is the widest reading. */
-  readonly open: ReadonlySet<AnalysedStatement>
-}
-
-/** Either a Deny applies, or no Allow does. */
-interface Refusal {
-  readonly must: readonly Condition[]
-  readonly fails: readonly AnalysedStatement[]
-  /** Allows that policy variables decide about. */
-  readonly mayFail: readonly AnalysedStatement[]
 }
 
 class GroupSearch {
@@ -245,7 +195,7 @@ class GroupSearch {
 
   /** Only what comes to an answer, or to none, is worth to be asked whether it can exist. */
   private searchClass(each: ResourceClass, known: ContextMap): Answer | 'possible' | undefined {
-    const situation = this.situation(each)
+    const situation = situationOf(this.goal, each, this.silentLayers)
     const { problem } = this
     const answer = situation && this.searchContext(situation, known)
     if (problem === undefined && this.problem !== undefined && !each.possible()) this.problem = undefined
@@ -253,45 +203,6 @@ class GroupSearch {
     const possible = each.possible()
     if (possible === each) return answer
     return possible && this.searchContext({ ...situation, resource: possible.example }, known)
-  }
-
-  /** `undefined` where some layer has no Allow for the resource, or the others' Allow cannot fail. */
-  private situation({ example, applies }: ResourceClass): Situation | undefined {
-    const { allowedBy, butNotBy } = this.goal
-    const open = new Set<AnalysedStatement>()
-    const applying = (statements: readonly AnalysedStatement[], wanted: readonly Applicability[]) =>
-      statements.filter((statement) => {
-        const answer = applies(statement)
-        if (answer === 'maybe') open.add(statement)
-        return wanted.includes(answer)
-      })
-    const allows = allowedBy.map(({ statements }) => applying(statements.filter(isAllow), ['yes', 'maybe']))
-    const silent = allowedBy.filter((_, i) => allows[i]?.length === 0)
-    if (silent.length > 0) {
-      if (silent.length < allowedBy.length) for (const { type } of silent) this.silentLayers.add(type)
-      return undefined
-    }
-    const denies = allowedBy.flatMap(({ statements }) => statements.filter(isDeny))
-    const refusals = butNotBy?.flatMap(({ statements }): Refusal[] => [
-      {
-        must: [],
-        fails: applying(statements.filter(isAllow), ['yes']),
-        mayFail: applying(statements.filter(isAllow), ['maybe']),
-      },
-      ...applying(statements.filter(isDeny), ['yes', 'maybe']).map(({ conditions }) => ({
-        must: conditions,
-        fails: [],
-        mayFail: [],
-      })),
-    ])
-    return {
-      resource: example,
-      allows,
-      denies: applying(denies, ['yes']),
-      mayDeny: applying(denies, ['maybe']),
-      refusals: refusals ?? [{ must: [], fails: [], mayFail: [] }],
-      open,
-    }
   }
 
   private searchContext(situation: Situation, known: ContextMap): Answer | 'possible' | undefined {

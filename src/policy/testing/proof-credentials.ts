@@ -7,9 +7,9 @@ import type { Asker } from './proof-principals.ts'
 const NOW = Date.parse('2026-11-23T12:15:00Z')
 const ISSUED = NOW - 900_000
 
-export const LONG_TERM_KEY = { kind: 'long-term', accessKeyId: 'AKIAEXAMPLE' } as const
+const LONG_TERM_KEY = { kind: 'long-term', accessKeyId: 'AKIAEXAMPLE' } as const
 /** What signs AssumeRole where the call has a code of an MFA device. */
-export const CODED_KEY = { ...LONG_TERM_KEY, mfaAuthenticatedAt: ISSUED } as const
+const CODED_KEY = { ...LONG_TERM_KEY, mfaAuthenticatedAt: ISSUED } as const
 export const SESSION = { kind: 'temporary', accessKeyId: 'ASIAEXAMPLE', issuedAt: ISSUED } as const
 export const SESSION_WITH_MFA = { ...SESSION, mfaAuthenticatedAt: ISSUED } as const
 

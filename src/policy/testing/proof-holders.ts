@@ -1,5 +1,5 @@
 import { type AssumedRole, accountId, type FederatedUser, type IamUser, iamUser } from '../../aws/index.ts'
-import { CODED_KEY, LONG_TERM_KEY, SESSION, SESSION_WITH_MFA } from './proof-credentials.ts'
+import { SESSION, SESSION_WITH_MFA, withCredentials } from './proof-credentials.ts'
 import type { Asker } from './proof-principals.ts'
 
 const ACCOUNT = accountId('111122223333')
@@ -37,10 +37,7 @@ function federated(name: string, issuer: IamUser): FederatedUser {
 /** Whoever can have an identity-based policy, with each kind of credentials. */
 export const HOLDERS: readonly Asker[] = [
   ...users.flatMap((user): Asker[] => [
-    { principal: { ...user, credential: LONG_TERM_KEY }, hasBoundary: false },
-    { principal: { ...user, credential: CODED_KEY }, hasBoundary: false, onlyFor: 'sts:AssumeRole' },
-    { principal: { ...user, credential: { ...SESSION, issuedBy: 'GetSessionToken' } }, hasBoundary: false },
-    { principal: { ...user, credential: { ...SESSION_WITH_MFA, issuedBy: 'GetSessionToken' } }, hasBoundary: false },
+    ...withCredentials(user).map((asker) => ({ ...asker, hasBoundary: false })),
     { principal: federated('f', user), hasBoundary: false },
   ]),
   ...[

@@ -11,12 +11,8 @@ import { parsePolicy } from '../language/parse.ts'
 import { impossibility } from './possible-request.ts'
 import {
   ACTIONS,
-  type Facts,
-  facts,
   identityPair,
   identityPolicy,
-  isOfOther,
-  keysIn,
   patterns,
   question,
   RESOURCES,
@@ -26,6 +22,7 @@ import {
 } from './proof-arbitrary.ts'
 import { keysOf } from './proof-credentials.ts'
 import { HOLDERS } from './proof-holders.ts'
+import { type Facts, facts, isOfOther, keysIn } from './proof-keys.ts'
 import { type Asker, askersOf, OWNER, STRANGERS, TURNS } from './proof-principals.ts'
 
 /** What a check said, and a request that says otherwise. */
