@@ -26,6 +26,7 @@ export async function build(): Promise<void> {
       policy: join(root, 'src/policy/index.ts'),
       'event-thread': join(root, 'src/storage/sqlite/event-thread.ts'),
       lint: join(root, 'src/policy/lint/index.ts'),
+      requests: join(root, 'src/requests/index.ts'),
       analyse: join(root, 'src/policy/analyse/index.ts'),
     },
     platform: 'node',

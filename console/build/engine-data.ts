@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
+import { readDataFile, readShard } from '../../src/aws/data-file.ts'
 import type { IndexFile } from '../../src/policy/aws-data/authorization-data/format.ts'
-import { readDataFile, readShard } from '../../src/policy/aws-data/data-file.ts'
 import { shardFile } from '../src/policy-engine/shard-file.ts'
 
-const ON_NODE = join(import.meta.dirname, '../../src/policy/aws-data/data-file.ts')
+const ON_NODE = join(import.meta.dirname, '../../src/aws/data-file.ts')
 const IN_A_BROWSER = join(import.meta.dirname, '../src/policy-engine/data-file.ts')
 
 /** Puts the browser's way to the policy engine's data in the place of Node's. */

@@ -24,6 +24,7 @@ export const LAYERS: Arrows = {
   identity: ['aws', 'credentials', 'types:storage'],
   mail: ['aws', 'types:storage', 'work'],
   signin: ['aws', 'credentials', 'storage', 'web', 'audit', 'identity'],
+  requests: ['aws', 'types:policy', 'types:protocol'],
   services: [
     'aws',
     'saml',
@@ -153,7 +154,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node:fs': [
     ...['src/storage/', 'src/server/', 'src/cli/', 'src/keeper/'],
     // The engine's and the protocol's data, which are part of the program.
-    ...['src/policy/aws-data/', 'src/protocol/data-directory.ts', 'src/protocol/model/', 'src/protocol/calls/'],
+    ...['src/aws/data-file.ts', 'src/protocol/data-directory.ts', 'src/protocol/model/', 'src/protocol/calls/'],
   ],
 }
 

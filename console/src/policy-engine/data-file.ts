@@ -2,7 +2,7 @@ import index from '../../../data/authorization.json?raw'
 import { shardFile } from './shard-file.ts'
 
 /**
- * What `src/policy/aws-data/data-file.ts` is in a browser; `build/engine-data.ts` puts it in that file's place. The
+ * What `src/aws/data-file.ts` is in a browser; `build/engine-data.ts` puts it in that file's place. The
  * engine asks for its data while it decides, so it gets it at once: only a worker may wait like that.
  */
 

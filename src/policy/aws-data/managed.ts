@@ -1,5 +1,5 @@
+import { readDataFile, readShard } from '../../aws/data-file.ts'
 import { BoundedCache } from '../../aws/index.ts'
-import { readDataFile, readShard } from './data-file.ts'
 
 /** A policy that AWS manages, in its current version. */
 export interface ManagedPolicy {

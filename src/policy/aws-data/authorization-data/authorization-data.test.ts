@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { readDataFile, readShard } from '../data-file.ts'
+import { readDataFile, readShard } from '../../../aws/data-file.ts'
 import type { IndexFile } from './format.ts'
 import {
   actionsMatching,

@@ -1,4 +1,4 @@
-import { readDataFile, readShard } from '../data-file.ts'
+import { readDataFile, readShard } from '../../../aws/data-file.ts'
 import type { IndexFile } from './format.ts'
 import { type ConditionKey, readConditionKey, readService, type ServiceAuthorization } from './service.ts'
 

@@ -1,0 +1,86 @@
+/**
+ * Makes `data/requests.json` and `data/requests.pack`, what the rule of `src/requests/rule/` says of every operation of
+ * every AWS service, out of botocore and the stored authorisation data; and `docs/requests/`, which says it to people.
+ *
+ *     node scripts/requests.ts           writes them
+ *     node scripts/requests.ts --check   compares, where botocore of the version in models/digest.json is there
+ */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
+import { getServiceAuthorization } from '../src/policy/index.ts'
+import { prefixOf, rowsOfService } from '../src/requests/rule/rule.ts'
+import type { IndexFile } from '../src/requests/table/format.ts'
+import { fetchBotocore, findBotocore, readModel, recordedVersion } from './botocore.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const INDEX = join(ROOT, 'data', 'requests.json')
+const PACK = join(ROOT, 'data', 'requests.pack')
+
+/** Text of one compressed piece at least, in characters: a service is read without inflating all others. */
+const SHARD_LENGTH = 60_000
+
+interface Table {
+  readonly index: Omit<IndexFile, 'shardLengths'>
+  readonly shards: readonly string[]
+}
+
+function table(folder: string): Table {
+  const data = join(folder, 'data')
+  const names = readdirSync(data).filter((name) => statSync(join(data, name)).isDirectory())
+  const services: IndexFile['services'][number][] = []
+  const shards: string[][] = [[]]
+  let length = 0
+  for (const service of names.sort()) {
+    const model = readModel(folder, service)
+    const prefix = prefixOf(service, model)
+    if (length > SHARD_LENGTH) {
+      shards.push([])
+      length = 0
+    }
+    const shard = shards.at(-1) ?? []
+    const line = JSON.stringify(rowsOfService(service, model, getServiceAuthorization(prefix)))
+    services.push([service, prefix, shards.length - 1, shard.length])
+    shard.push(line)
+    length += line.length
+  }
+  const texts = shards.map((lines) => lines.join('\n'))
+  const sha256 = createHash('sha256').update(texts.join('')).digest('hex')
+  return { index: { source: `botocore@${recordedVersion()}`, sha256, services }, shards: texts }
+}
+
+function write({ index, shards }: Table): void {
+  const compressed = shards.map((text) =>
+    brotliCompressSync(text, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
+    }),
+  )
+  const file: IndexFile = { ...index, shardLengths: compressed.map(({ length }) => length) }
+  writeFileSync(PACK, Buffer.concat(compressed))
+  writeFileSync(INDEX, `${JSON.stringify(file).replaceAll('],[', '],\n[')}\n`)
+  const bytes = compressed.reduce((sum, { length }) => sum + length, 0)
+  console.log(`requests: ${index.services.length} services in ${shards.length} shards, ${bytes} bytes`)
+}
+
+/** What is stored, whatever the compressor that wrote it. */
+function stored(): Table {
+  const { shardLengths, ...index }: IndexFile = JSON.parse(readFileSync(INDEX, 'utf8'))
+  const pack = readFileSync(PACK)
+  let offset = 0
+  const shards = shardLengths.map((length) => {
+    const shard = brotliDecompressSync(pack.subarray(offset, offset + length)).toString('utf8')
+    offset += length
+    return shard
+  })
+  return { index, shards }
+}
+
+if (process.argv[2] === '--check') {
+  const botocore = findBotocore(recordedVersion())
+  if (!botocore) console.log(`requests: SKIPPED making the table again: botocore ${recordedVersion()} is not here`)
+  else if (JSON.stringify(table(botocore.folder)) !== JSON.stringify(stored())) {
+    console.error('requests: data/requests.pack differs from what the rule gives\nhint: run `node scripts/requests.ts`')
+    process.exitCode = 1
+  } else console.log('requests: as stored')
+} else write(table(fetchBotocore(recordedVersion()).folder))

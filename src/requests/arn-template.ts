@@ -1,0 +1,78 @@
+import { parseArn } from '../aws/index.ts'
+import type { Scope } from './ask.ts'
+
+/** `arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}` in pieces: texts and names by turns. */
+export interface ArnTemplate {
+  /** One more than there are names. */
+  readonly texts: readonly string[]
+  readonly names: readonly string[]
+  /** What is a whole ARN of it. */
+  readonly shape: RegExp
+}
+
+const known = new Map<string, ArnTemplate>()
+
+export function arnTemplate(text: string): ArnTemplate {
+  let template = known.get(text)
+  if (template === undefined) {
+    template = parse(text)
+    known.set(text, template)
+  }
+  return template
+}
+
+function parse(text: string): ArnTemplate {
+  const [first = '', ...rest] = text.split('${')
+  const texts = [first]
+  const names: string[] = []
+  for (const piece of rest) {
+    const end = piece.indexOf('}')
+    names.push(piece.slice(0, end))
+    texts.push(piece.slice(end + 1))
+  }
+  // Partition, Region and account have no colon; what follows them may have any.
+  const shape = names.map((name, index) => (isOfScope(name) ? '[^:]*' : '.+') + asLiteral(texts[index + 1] ?? ''))
+  return { texts, names, shape: new RegExp(`^${asLiteral(first)}${shape.join('')}$`, 's') }
+}
+
+function asLiteral(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+}
+
+/** Whether each request has it, whatever it says. */
+export function isOfScope(name: string): boolean {
+  return name === 'Partition' || name === 'Region' || name === 'Account'
+}
+
+/** What a variable is where the request does not say it. */
+export function scopeValue(name: string, scope: Scope): string | undefined {
+  switch (name) {
+    case 'Partition':
+      return scope.partition
+    case 'Region':
+      return scope.region
+    case 'Account':
+      return scope.accountId
+    default:
+      return undefined
+  }
+}
+
+/** The whole ARN, each variable by `textOf`. */
+export function filled({ texts, names }: ArnTemplate, textOf: (name: string) => string): string {
+  let arn = texts[0] ?? ''
+  for (const [index, name] of names.entries()) arn += textOf(name) + (texts[index + 1] ?? '')
+  return arn
+}
+
+/** Longer than any ARN that AWS has: what is longer is looked at no further. */
+const MOST_CHARACTERS = 2048
+
+/** Whether this is a whole ARN of the template's kind. */
+export function isArnOf({ shape }: ArnTemplate, text: string): boolean {
+  return text.length <= MOST_CHARACTERS && isArn(text) && shape.test(text)
+}
+
+export function isArn(text: string): boolean {
+  return parseArn(text) !== undefined
+}

@@ -1,0 +1,184 @@
+import { arnTemplate, filled, isArn, isArnOf, isOfScope, scopeValue } from './arn-template.ts'
+import { type ApiRequest, type Ask, type AskKeys, type Scope, UNKNOWN } from './ask.ts'
+import { isRecord, MOST_VALUES, type Path, TooMuchAsked, textOf, textsAt, valuesAt } from './path.ts'
+import type { Asked, AskRow, KeyText, KeyValue, Part, ResourceRow } from './rows.ts'
+import { tagsIn } from './tags.ts'
+
+/** What rows come to for one request. `arnOf` says how the ARN of a type is written: `table`, `iam:role`. */
+export function asksOfRows(
+  rows: readonly AskRow[],
+  { parameters }: ApiRequest,
+  scope: Scope,
+  arnOf: (type: string) => string,
+): readonly Ask[] {
+  const asks = new Map<string, Ask>()
+  for (const row of rows) {
+    const elements = row.each === undefined ? [parameters] : valuesAt(row.each, parameters, parameters)
+    for (const element of elements) {
+      const asked = { parameters, scope, element }
+      if (!isAsked(row, asked)) continue
+      const resources = row.on === undefined ? ['*'] : resourcesOf(row.on, row.ifGiven === true, asked, arnOf)
+      if (resources.length === 0) continue
+      const context = contextOf(row, asked)
+      for (const resource of resources) {
+        asks.set(JSON.stringify([row.action, resource, context]), { action: row.action, resource, context })
+      }
+      if (asks.size > MOST_VALUES) throw new TooMuchAsked()
+    }
+  }
+  return [...asks.values()]
+}
+
+function isAsked({ when }: AskRow, asked: Asked): boolean {
+  if (when === undefined) return true
+  return typeof when === 'string' ? valuesAt(when, asked.parameters, asked.element).length > 0 : when.of(asked)
+}
+
+/** The ARNs that a row is asked on: without any it is `*`, unless it is asked only where one is given. */
+function resourcesOf(
+  on: readonly ResourceRow[],
+  ifGiven: boolean,
+  asked: Asked,
+  arnOf: (type: string) => string,
+): readonly string[] {
+  const found = new Set<string>()
+  const all = on.map((row) => told(row, asked, arnOf(row.type)))
+  for (const { arns } of all) for (const arn of arns) found.add(arn)
+  // One place for the ARNs of several types (`ResourceArn` of TagResource): the types that it is not of are not asked.
+  const strays = new Set(all.flatMap(({ strays }) => strays))
+  if (!ifGiven) {
+    for (const arn of strays) found.add(arn)
+    for (const [index, row] of on.entries()) {
+      const { arns, strays: own } = all[index] as Told
+      const isElsewhere = arns.length === 0 && own.length > 0
+      if (arns.length > 0 || row.optional || isElsewhere) continue
+      for (const arn of unsaid(row, asked, arnOf(row.type))) found.add(arn)
+    }
+    if (found.size === 0) found.add('*')
+  }
+  return [...found]
+}
+
+interface Told {
+  /** Of the row's type. */
+  readonly arns: readonly string[]
+  /** ARNs that are of no such type: they are what is asked on, if no other type has them. */
+  readonly strays: readonly string[]
+}
+
+/** What the request says of resources of one type. */
+function told(row: ResourceRow, asked: Asked, text: string): Told {
+  const template = arnTemplate(text)
+  const arns: string[] = []
+  const strays: string[] = []
+  const given = (row.arns ?? []).flatMap((path) => textsAt(path, asked.parameters, asked.element))
+  for (const value of given) (isArnOf(template, value) ? arns : strays).push(value)
+  if (row.parts !== undefined && arns.length === 0) {
+    const parts = template.names.map((name) => partTexts(row.parts?.[name], asked))
+    const isSaid = template.names.some((name, index) => !isOfScope(name) && (parts[index] ?? []).length > 0)
+    for (const texts of parts) {
+      for (const value of texts) if (isArn(value)) (isArnOf(template, value) ? arns : strays).push(value)
+    }
+    if (isSaid && arns.length === 0 && strays.length === 0) {
+      for (const combination of combinations(parts)) {
+        arns.push(filled(template, (name) => partValue(name, template.names, combination, row, asked.scope)))
+      }
+    }
+  }
+  return { arns, strays }
+}
+
+function partValue(
+  name: string,
+  names: readonly string[],
+  combination: readonly (string | undefined)[],
+  row: ResourceRow,
+  scope: Scope,
+): string {
+  return combination[names.indexOf(name)] ?? scopeValue(name, scope) ?? (row.made ? '*' : UNKNOWN)
+}
+
+function unsaid(row: ResourceRow, asked: Asked, text: string): readonly string[] {
+  const template = arnTemplate(text)
+  return [filled(template, (name) => partValue(name, template.names, [], row, asked.scope))]
+}
+
+/** The first of the places that says something; a fixed text (`=default`) says it always. */
+function partTexts(part: Part | readonly Part[] | undefined, asked: Asked): readonly string[] {
+  if (part === undefined) return []
+  for (const each of isList(part) ? part : [part]) {
+    const texts = typeof each === 'string' ? fixedOr(each, asked) : listed(each.of(asked))
+    if (texts.length > 0) return texts
+  }
+  return []
+}
+
+function isList(part: Part | readonly Part[]): part is readonly Part[] {
+  return Array.isArray(part)
+}
+
+function fixedOr(place: Path, { parameters, element }: Asked): readonly string[] {
+  return place.startsWith('=') ? [place.slice(1)] : textsAt(place, parameters, element)
+}
+
+function listed(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return []
+  return typeof value === 'string' ? [value] : value
+}
+
+/** Of two lists each with each: a table's name and those of its indexes. */
+function combinations(parts: readonly (readonly string[])[]): readonly (readonly (string | undefined)[])[] {
+  let all: (string | undefined)[][] = [[]]
+  for (const texts of parts) {
+    const each: readonly (string | undefined)[] = texts.length === 0 ? [undefined] : texts
+    if (all.length * each.length > MOST_VALUES) throw new TooMuchAsked()
+    all = all.flatMap((before) => each.map((text) => [...before, text]))
+  }
+  return all
+}
+
+function contextOf({ tags, tagKeys, keys }: AskRow, asked: Asked): AskKeys {
+  const context: Record<string, string | readonly string[]> = {}
+  const { parameters, element } = asked
+  const names = new Set(tagKeys === undefined ? [] : textsAt(tagKeys, parameters, element))
+  if (tags !== undefined) {
+    for (const value of valuesAt(tags, parameters, element)) {
+      for (const [name, text] of tagsIn(value)) {
+        names.add(name)
+        context[`aws:RequestTag/${name}`] = text
+      }
+    }
+  }
+  if (names.size > 0) context['aws:TagKeys'] = [...names]
+  for (const [name, value] of Object.entries(keys ?? {})) {
+    for (const [key, text] of keyTexts(name, value, asked)) if (text !== undefined) context[key] = text
+  }
+  return context
+}
+
+function* keyTexts(name: string, value: KeyValue, asked: Asked): Generator<readonly [string, KeyText]> {
+  if (typeof value === 'string') {
+    if (isOfMap(name)) {
+      for (const map of valuesAt(value, asked.parameters, asked.element)) {
+        if (isRecord(map)) for (const [key, text] of Object.entries(map)) yield [name + key, textOf(text)]
+      }
+      return
+    }
+    const texts = fixedOr(value, asked)
+    yield [name, texts.length === 1 && !isPlural(value) ? texts[0] : texts.length === 0 ? undefined : texts]
+    return
+  }
+  const text = value.of(asked)
+  if (typeof text === 'object' && !Array.isArray(text)) {
+    for (const [key, each] of Object.entries(text as Readonly<Record<string, KeyText>>)) yield [name + key, each]
+  } else yield [name, text as KeyText]
+}
+
+function isOfMap(name: string): boolean {
+  return name.endsWith('/') || name.endsWith(':')
+}
+
+/** Whether a place may hold several: its key is a list then, however many there are. */
+function isPlural(path: Path): boolean {
+  return /\[\]|\{/.test(path)
+}

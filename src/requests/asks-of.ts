@@ -1,0 +1,59 @@
+import type { ApiRequest, Ask, Scope } from './ask.ts'
+import { asksOfRows } from './asks-of-rows.ts'
+import type { AskRow } from './rows.ts'
+import { exceptionsOf } from './services/index.ts'
+import type { Surety } from './table/format.ts'
+import { type ServiceTable, serviceTable } from './table/table.ts'
+
+/** What is known of an operation before anything is asked of it. */
+export interface OperationRule {
+  /** No rows: it needs no permission. */
+  readonly rows: readonly AskRow[]
+  /** What the rule thinks of its own rows; `exception` where people looked at AWS's page. */
+  readonly surety: Surety | 'exception'
+}
+
+/**
+ * What the request needs to be allowed: all of it. None: it needs no permission.
+ *
+ * An operation that the service does not have asks for all of the service on everything, and one of a service that
+ * AWS does not have for everything: only who may do all may do what nobody knows.
+ *
+ * @throws TooMuchAsked for a request about more things than are decided at once.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export function asksOf(request: ApiRequest, scope: Scope): readonly Ask[] {
+  const table = serviceTable(request.service)
+  if (table === undefined) return [{ action: '*', resource: '*', context: {} }]
+  const rule = ruleOf(request.service, request.operation)
+  if (rule === undefined) return [{ action: `${table.prefix}:*`, resource: '*', context: {} }]
+  return asksOfRows(rule.rows, request, scope, (type) => arnOf(type, table))
+}
+
+/** `undefined` where AWS has no such service, or it no such operation. */
+export function ruleOf(service: string, operation: string): OperationRule | undefined {
+  const generated = serviceTable(service)?.operation(operation)
+  if (generated === undefined) return undefined
+  const exceptions = exceptionsOf(service)
+  if (exceptions === undefined) return generated
+  const { operations, keys } = exceptions
+  const own = Object.hasOwn(operations, operation) ? operations[operation] : undefined
+  const rows = own === undefined ? generated.rows : typeof own === 'function' ? own(generated.rows) : own
+  return { surety: own === undefined ? generated.surety : 'exception', rows: keys ? withKeys(rows, keys) : rows }
+}
+
+/** `iam:PassRole` is asked with IAM's keys, and not with those of the service that is given the role. */
+function withKeys(rows: readonly AskRow[], keys: NonNullable<AskRow['keys']>): readonly AskRow[] {
+  return rows.map((row) => (row.action.startsWith('iam:') ? row : { ...row, keys: { ...keys, ...row.keys } }))
+}
+
+/** The ARN of a type, such as `table`, or `iam:role` for another service's. */
+function arnOf(type: string, table: ServiceTable): string {
+  const colon = type.indexOf(':')
+  const service = colon === -1 ? table.service : type.slice(0, colon)
+  const name = type.slice(colon + 1)
+  const types = exceptionsOf(service)?.types
+  const found = (types && Object.hasOwn(types, name) ? types[name] : undefined) ?? serviceTable(service)?.arnOf(name)
+  if (found === undefined) throw new Error(`${service} has no type of resource ${name}`)
+  return found
+}

@@ -1,0 +1,110 @@
+/**
+ * Where in a request's parameters something stands: `TableName`, `Tags[].Key` (of each in a list), `RequestItems{key}`
+ * (each name of a map), `RequestItems{}[].PutRequest` (each value of a map, and of each list in it). A beginning `.` is
+ * of the element that a row is asked for once each; `.` alone is that element.
+ */
+export type Path = string
+
+type Step =
+  | { readonly kind: 'member'; readonly name: string }
+  | { readonly kind: 'elements' }
+  | { readonly kind: 'values' }
+  | { readonly kind: 'keys' }
+
+/** A request may be made of many things that are asked for one by one: so many at most are looked at. */
+export const MOST_VALUES = 1000
+
+/** All that stands there, in order; nothing that is absent, and no empty text. */
+export function valuesAt(path: Path, root: unknown, element: unknown): readonly unknown[] {
+  let found: unknown[] = [path.startsWith('.') ? element : root]
+  for (const step of stepsOf(path)) {
+    const next: unknown[] = []
+    for (const value of found) take(step, value, next)
+    if (next.length === 0) return next
+    found = next
+  }
+  return found.filter((value) => value !== undefined && value !== null && value !== '')
+}
+
+/** The texts that stand there: numbers and booleans as AWS writes them in a policy. */
+export function textsAt(path: Path, root: unknown, element: unknown): readonly string[] {
+  return valuesAt(path, root, element).flatMap((value) => textOf(value) ?? [])
+}
+
+export function textOf(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return value
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return String(value)
+    default:
+      return undefined
+  }
+}
+
+function take(step: Step, value: unknown, into: unknown[]): void {
+  if (step.kind === 'elements') {
+    if (Array.isArray(value)) for (const each of value) push(each, into)
+    return
+  }
+  if (!isRecord(value)) return
+  switch (step.kind) {
+    case 'member':
+      if (Object.hasOwn(value, step.name)) push(value[step.name], into)
+      return
+    case 'values':
+      for (const each of Object.values(value)) push(each, into)
+      return
+    case 'keys':
+      for (const each of Object.keys(value)) push(each, into)
+      return
+    default:
+      step satisfies never
+  }
+}
+
+function push(value: unknown, into: unknown[]): void {
+  if (into.length >= MOST_VALUES) throw new TooMuchAsked()
+  into.push(value)
+}
+
+/** What asks for more than `MOST_VALUES` things at once is refused whole: nothing of it may pass unseen. */
+export class TooMuchAsked extends Error {
+  override readonly name = 'TooMuchAsked'
+
+  constructor() {
+    super(`the request is about more than ${MOST_VALUES} things at once`)
+  }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
+}
+
+const known = new Map<Path, readonly Step[]>()
+
+/** Paths are written in this room's rows, so that there is an end to them. */
+function stepsOf(path: Path): readonly Step[] {
+  let steps = known.get(path)
+  if (steps === undefined) {
+    steps = parse(path)
+    known.set(path, steps)
+  }
+  return steps
+}
+
+function parse(path: Path): readonly Step[] {
+  return path.split('.').flatMap((segment): Step[] => {
+    const name = /^[^[{]*/.exec(segment)?.[0] ?? ''
+    const steps: Step[] = name === '' ? [] : [{ kind: 'member', name }]
+    for (const [suffix] of segment.slice(name.length).matchAll(/\[\]|\{\}|\{key\}|./g)) {
+      if (suffix === '[]') steps.push({ kind: 'elements' })
+      else if (suffix === '{}') steps.push({ kind: 'values' })
+      else if (suffix === '{key}') steps.push({ kind: 'keys' })
+      else throw new Error(`no path: ${path}`)
+    }
+    return steps
+  })
+}

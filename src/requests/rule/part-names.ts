@@ -1,0 +1,43 @@
+/** Names that AWS's models have for what a variable of an ARN is called in its reference. */
+export interface PartNames {
+  /** In lower case: the variable's own and the type's names. */
+  readonly own: readonly string[]
+  /** `Name`, `Id`, `Arn`: of whatever the operation is about. */
+  readonly bare: readonly string[]
+}
+
+const ENDS = /(?:WithoutLeadingSlash|WithPath|Identifier|Name|ARN|Arn|Id|ID)$/
+
+/**
+ * @param type of the resource; `undefined` for a variable of what it is in, such as the cluster of a service.
+ * @param isMade whether the operation makes what is named: the id that it will have is not the name that it is given.
+ */
+export function partNames(variable: string, type: string | undefined, isMade: boolean): PartNames {
+  const isId = /(?:Id|ID|Identifier)$/.test(variable)
+  const stem = variable.replace(ENDS, '')
+  const ofType = type === undefined ? [] : [camel(type), lastWord(type)]
+  const bases = [...new Set([stem, ...ofType])].filter((base) => base !== '')
+  const ends = isMade && isId ? ['Id', 'Identifier', 'Arn'] : ['', 'Name', 'Id', 'Identifier', 'Arn', 'Key']
+  // The variable's own kind first: of a member `Name` and a member `Id` it is the one.
+  const sorted = isId ? ends.toSorted((a, b) => Number(b.startsWith('Id')) - Number(a.startsWith('Id'))) : ends
+  const own = [variable, ...bases.flatMap((base) => sorted.map((end) => base + end))]
+  return { own: [...new Set(own.map(lower))], bare: [...new Set(sorted.filter((end) => end !== '').map(lower))] }
+}
+
+/** `db-parameter-group` and `dbParameterGroup`: `dbparametergroup`. */
+function camel(name: string): string {
+  return name.replace(/[^A-Za-z0-9]/g, '')
+}
+
+function lastWord(type: string): string {
+  return type.split(/[^A-Za-z0-9]|(?<=[a-z])(?=[A-Z])/).at(-1) ?? ''
+}
+
+export function lower(name: string): string {
+  return camel(name).toLowerCase()
+}
+
+/** `StreamNames` and `streamNames[]`: of a list, the singular. */
+export function singular(name: string): string {
+  return name.replace(/ies$/, 'y').replace(/s$/, '').replace(/List$/i, '').replace(/s$/, '')
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { asksOf, type Parameters } from '../index.ts'
+
+/** What services without exceptions ask, so that the rule alone speaks. */
+function asked(service: string, operation: string, parameters: Parameters): readonly string[] {
+  const scope = { partition: 'aws', accountId: '111122223333', region: 'eu-west-1' }
+  return asksOf({ service, operation, parameters }, scope).map(({ action, resource }) => `${action} ${resource}`)
+}
+
+describe('the rule', () => {
+  test('fills an ARN from the members that its variables name', () => {
+    const found = asked('mediapackage', 'DescribeChannel', { Id: 'news' })
+    assert.deepEqual(found, ['mediapackage:DescribeChannel arn:aws:mediapackage:eu-west-1:111122223333:channels/news'])
+  })
+
+  test('takes an ARN that is given whole, of whatever account and Region', () => {
+    const arn = 'arn:aws:codeartifact:us-west-2:444455556666:domain/shared'
+    assert.deepEqual(asked('codeartifact', 'ListTagsForResource', { resourceArn: arn }), [
+      `codeartifact:ListTagsForResource ${arn}`,
+    ])
+  })
+
+  test('asks for each of a list', () => {
+    const arn = (name: string) => `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${name}`
+    assert.deepEqual(asked('cloudwatch', 'EnableAlarmActions', { AlarmNames: ['a', 'b'] }), [
+      `cloudwatch:EnableAlarmActions ${arn('a')}`,
+      `cloudwatch:EnableAlarmActions ${arn('b')}`,
+    ])
+  })
+
+  test('leaves what the call itself will make as `*`, and what exists and is not said as unknown', () => {
+    const arn = (type: string) => `arn:aws:connect:eu-west-1:111122223333:instance/i-1/${type}`
+    assert.deepEqual(asked('connect', 'CreateContactFlow', { InstanceId: 'i-1', Name: 'calls' }), [
+      `connect:CreateContactFlow ${arn('contact-flow/*')}`,
+    ])
+    assert.deepEqual(asked('finspace', 'DeleteKxScalingGroup', { environmentId: 'e', clientToken: 'c' }), [
+      'finspace:DeleteKxScalingGroup arn:aws:finspace:eu-west-1:111122223333:kxEnvironment/e/kxScalingGroup/${unknown}',
+    ])
+  })
+
+  test('hands a role over where a value is the ARN of one, and says to whom', () => {
+    const role = 'arn:aws:iam::111122223333:role/service-role/pipes'
+    const parameters = { Name: 'p', RoleArn: role, Source: 's', Target: 't' }
+    assert.deepEqual(asked('pipes', 'CreatePipe', parameters), [
+      'pipes:CreatePipe arn:aws:pipes:eu-west-1:111122223333:pipe/p',
+      `iam:PassRole ${role}`,
+    ])
+    assert.equal(asked('pipes', 'CreatePipe', { ...parameters, RoleArn: 'pipes' }).length, 1)
+  })
+})
+
+test('an unknown operation asks for all of its service, and an unknown service for all there is', () => {
+  assert.deepEqual(asked('pipes', 'DeleteEverything', {}), ['pipes:* *'])
+  assert.deepEqual(asked('teapots', 'Brew', {}), ['* *'])
+  assert.deepEqual(asked('__proto__', 'constructor', {}), ['* *'])
+  assert.deepEqual(asked('pipes', 'constructor', {}), ['pipes:* *'])
+})
+
+test('a request about too many things is refused whole', () => {
+  const AlarmNames = Array.from({ length: 1001 }, (_, i) => `alarm-${i}`)
+  assert.throws(() => asked('cloudwatch', 'EnableAlarmActions', { AlarmNames }), { name: 'TooMuchAsked' })
+})

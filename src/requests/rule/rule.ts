@@ -1,0 +1,225 @@
+import { actionNameOf, iamPrefixOf } from '../../aws/index.ts'
+import type { ActionAuthorization, ConditionKey, ResourceType, ServiceAuthorization } from '../../policy/index.ts'
+import type { ModelSource } from '../../protocol/model/source.ts'
+import { arnTemplate, isOfScope } from '../arn-template.ts'
+import type { Path } from '../path.ts'
+import type { AskRow, ResourceRow } from '../rows.ts'
+import type { OperationLine, ServiceLine, Surety } from '../table/format.ts'
+import { SURETIES } from '../table/format.ts'
+import { type Member, membersOf } from './members.ts'
+import { lower, partNames, singular } from './part-names.ts'
+import { passedRoleRow } from './passed-roles.ts'
+import { tagKeysPath, tagsPath } from './tag-members.ts'
+import { makes } from './verbs.ts'
+
+/** Models whose actions have another prefix than their signing name says. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  'iot-jobs-data': 'iotjobsdata',
+  neptunedata: 'neptune-db',
+  s3outposts: 's3-outposts',
+}
+
+/** The prefix of the actions of a model's operations. */
+export function prefixOf(service: string, { metadata }: ModelSource): string {
+  const signingName = metadata.signingName ?? metadata.endpointPrefix
+  return PREFIXES[service] ?? iamPrefixOf(signingName).toLowerCase()
+}
+
+/** What the rule says of all operations of a model. */
+export function rowsOfService(
+  service: string,
+  model: ModelSource,
+  authorization: ServiceAuthorization | undefined,
+): ServiceLine {
+  const prefix = prefixOf(service, model)
+  const actions = new Map((authorization?.actions ?? []).map((action) => [action.name, action]))
+  const types = new Map((authorization?.resourceTypes ?? []).map(({ name, arn }) => [name, stored(arn)]))
+  const operations = Object.keys(model.operations).map((operation): [string, OperationLine] => {
+    const signingName = model.metadata.signingName ?? model.metadata.endpointPrefix
+    const name = actionNameOf(signingName, operation, model.operations[operation]?.http.method, service)
+    if (signingName === 'apigateway') return [operation, lineOf('named', [pathRow(model, operation, name, types)])]
+    const action = actions.get(name)
+    if (action === undefined) return [operation, lineOf('no-action', [{ action: `${prefix}:${name}` }])]
+    const { surety, row } = mainRow(model, operation, prefix, action)
+    const role = passedRoleRow(model, operation, prefix, action)
+    return [operation, lineOf(surety, role ? [row, role] : [row])]
+  })
+  return { types: Object.fromEntries(types), operations: Object.fromEntries(operations) }
+}
+
+function lineOf(surety: Surety, rows: readonly AskRow[]): OperationLine {
+  return [SURETIES.indexOf(surety), ...rows]
+}
+
+function stored(arn: string): string {
+  return arn.slice('arn:${Partition}:'.length)
+}
+
+/**
+ * API Gateway's resources are the paths of its own API: a type for each.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-examples.html
+ */
+function pathRow(model: ModelSource, operation: string, method: string, types: Map<string, string>): AskRow {
+  const { requestUri = '/' } = model.operations[operation]?.http ?? {}
+  const path = requestUri.replace(/\?.*/, '')
+  const labels = membersOf(model, operation).filter(({ isLabel }) => isLabel)
+  const input = model.shapes[model.operations[operation]?.input?.shape ?? '']?.members ?? {}
+  const memberOf = (label: string) =>
+    labels.find(({ name }) => (input[name]?.locationName ?? name) === label)?.name ?? label
+  const arn = path.replace(/\{([^}+]+)\+?\}/g, (_, label: string) => `\${${memberOf(label)}}`)
+  types.set(path, `apigateway:\${Region}::${arn}`)
+  const parts = Object.fromEntries(labels.map(({ name }) => [name, name]))
+  const tags = tagsPath(model, operation)
+  const tagKeys = tagKeysPath(model, operation)
+  return {
+    action: `apigateway:${method}`,
+    on: [{ type: path, ...(labels.length > 0 && { parts }) }],
+    ...(tags !== undefined && { tags }),
+    ...(tagKeys !== undefined && { tagKeys }),
+  }
+}
+
+function mainRow(
+  model: ModelSource,
+  operation: string,
+  prefix: string,
+  action: ActionAuthorization,
+): { readonly surety: Surety; readonly row: AskRow } {
+  const members = membersOf(model, operation)
+  const found = action.resourceTypes.flatMap(({ type, required }) => {
+    const row = resourceRow(type, required, operation, members, action.resourceTypes.length === 1)
+    return row ? [row] : []
+  })
+  const on = found.map(({ row }) => row)
+  const sureties = found.map(({ surety }) => surety)
+  const surety = sureties.includes('unknown') ? 'unknown' : sureties.includes('guessed') ? 'guessed' : 'named'
+  const conditionKeys = keysOf(action)
+  const tags = has(conditionKeys, 'aws:RequestTag/${TagKey}') ? tagsPath(model, operation) : undefined
+  const tagKeys = has(conditionKeys, 'aws:TagKeys') ? tagKeysPath(model, operation) : undefined
+  const keys = memberKeys(conditionKeys, prefix, members)
+  return {
+    surety,
+    row: {
+      action: `${prefix}:${action.name}`,
+      ...(on.length > 0 && { on }),
+      ...(tags !== undefined && { tags }),
+      ...(tagKeys !== undefined && { tagKeys }),
+      ...(Object.keys(keys).length > 0 && { keys }),
+    },
+  }
+}
+
+function keysOf({ conditionKeys, resourceTypes }: ActionAuthorization): readonly ConditionKey[] {
+  return [
+    ...conditionKeys,
+    ...resourceTypes.flatMap(({ type, conditionKeys }) => [...conditionKeys, ...type.conditionKeys]),
+  ]
+}
+
+function has(keys: readonly ConditionKey[], name: string): boolean {
+  return keys.some((key) => key.name === name)
+}
+
+/** The service's own keys that are named as a member is: `kms:KeySpec`, `ssm:Overwrite`. */
+function memberKeys(keys: readonly ConditionKey[], prefix: string, members: readonly Member[]): Record<string, Path> {
+  const found: Record<string, Path> = {}
+  for (const { name } of keys) {
+    const [ofService, own = ''] = name.split(':')
+    if (ofService !== prefix || name.includes('${')) continue
+    const member = members.find((each) => each.depth === 0 && lower(each.name) === lower(own))
+    if (member) found[name] = member.path
+  }
+  return found
+}
+
+/** Members that hold the ARN of whatever the operation is about. */
+const ANY_ARN = /^(?:resource)?(?:arn|resourceidentifier|resourceid|resource)(?:list)?s?$|^resource.*arns?$/i
+
+interface Found {
+  readonly row: ResourceRow
+  readonly surety: Surety
+}
+
+function resourceRow(
+  type: ResourceType,
+  isRequired: boolean,
+  operation: string,
+  members: readonly Member[],
+  isOnly: boolean,
+): Found | undefined {
+  const isMade = makes(operation) && lower(operation).includes(lower(type.name))
+  const isAbout = isOnly || lower(operation).includes(lower(type.name))
+  const names = arnTemplate(type.arn).names.filter((name) => !isOfScope(name))
+  const parts: Record<string, Path | Path[]> = {}
+  let surety: Surety = 'named'
+  const arns = members.filter(({ name, depth }) => depth === 0 && ANY_ARN.test(name)).map(({ path }) => path)
+  let missing = 0
+  for (const [index, name] of names.entries()) {
+    const isLast = index === names.length - 1
+    const places = placesOf(name, type.name, { isMade, isAbout, isLast, isAlone: names.length === 1 }, members)
+    if (places.paths.length > 0) {
+      parts[name] = places.paths.length === 1 ? (places.paths[0] as Path) : [...places.paths]
+      if (places.isGuess) surety = 'guessed'
+    } else missing++
+  }
+  // A member that is called an ARN says all parts at once.
+  if (Object.values(parts).some((places) => [places].flat().some((path) => /arn$/i.test(path)))) missing = 0
+  const isSaid = Object.keys(parts).length > 0 || arns.length > 0
+  if (!isSaid && !isRequired) return undefined
+  if (missing > 0 && !isMade && arns.length === 0 && isRequired) surety = 'unknown'
+  return {
+    surety,
+    row: {
+      type: type.name,
+      ...(Object.keys(parts).length > 0 && { parts }),
+      ...(arns.length > 0 && { arns }),
+      ...(!isRequired && { optional: true }),
+      ...((isMade || (makes(operation) && !isSaid)) && missing > 0 && { made: true }),
+    },
+  }
+}
+
+interface PlaceRules {
+  readonly isMade: boolean
+  readonly isAbout: boolean
+  readonly isLast: boolean
+  readonly isAlone: boolean
+}
+
+/** Where a variable may stand: by its names, else what is alone. */
+function placesOf(
+  variable: string,
+  type: string,
+  { isMade, isAbout, isLast, isAlone }: PlaceRules,
+  members: readonly Member[],
+): { readonly paths: readonly Path[]; readonly isGuess: boolean } {
+  const { own, bare } = partNames(variable, isLast ? type : undefined, isMade)
+  const named = (names: readonly string[], depth: number) =>
+    names.flatMap((name) =>
+      members.filter((member) => member.depth === depth && nameOf(member) === name).map(({ path }) => path),
+    )
+  for (const depth of [0, 1, 2]) {
+    const paths = named(own, depth)
+    if (paths.length > 0) return { paths: [...new Set(paths)].slice(0, 4), isGuess: depth > 0 }
+    if (depth === 0 && isLast && isAbout) {
+      const paths = named(bare, depth)
+      if (paths.length > 0) return { paths: [...new Set(paths)], isGuess: false }
+    }
+  }
+  if (!isLast || !isAbout || (isMade && /Id(?:entifier)?$/.test(variable))) return { paths: [], isGuess: false }
+  const top = members.filter(({ depth }) => depth === 0)
+  const only = (test: (member: Member) => boolean) => {
+    const found = top.filter(test)
+    return found.length === 1 ? found[0] : undefined
+  }
+  const sole =
+    only(({ name }) => /arns?$/i.test(name) && !/role/i.test(name)) ??
+    only(({ isLabel }) => isLabel) ??
+    (isAlone ? only(({ isRequired, isList }) => isRequired && !isList) : undefined)
+  return { paths: sole ? [sole.path] : [], isGuess: true }
+}
+
+function nameOf({ name, isList }: Member): string {
+  return lower(isList ? singular(name) : name)
+}
