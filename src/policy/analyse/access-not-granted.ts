@@ -1,12 +1,12 @@
 import type { PolicySource } from '../decide/policy-set.ts'
 import { askedAccess } from './asked-access.ts'
 import { HOLDERS } from './asker.ts'
-import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
+import { type CheckResult, checkResult } from './check-result.ts'
 import { contextMap } from './known-context.ts'
 import type { CheckedPolicyType } from './no-new-access.ts'
-import { isAllowedBy, isAllowedByThese, layersOf, type PrincipalPolicies } from './principal-policies.ts'
-import { accessOfEach } from './resource-access.ts'
-import { policyFor, principalKinds, undecidedPrincipals } from './resource-principals.ts'
+import { isAllowedBy, layersOf, type PrincipalPolicies } from './principal-policies.ts'
+import { askedAccessOfEach } from './resource-access.ts'
+import { principalKinds } from './resource-principals.ts'
 import { analysedLayer } from './statements.ts'
 import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
 
@@ -40,13 +40,8 @@ export function accessNotGranted(
   const sources = [{ policy: 'policy', document }]
   if (policyType === 'IDENTITY_POLICY') return accessNotGrantedTo({ identity: sources }, question, vocabulary)
   const { statements } = analysedLayer('resource-based policy', sources)
-  const { kinds, undecided } = principalKinds(statements)
-  const asked = questionPolicy(question)
-  const reports = accessOfEach(kinds, vocabulary, (principal, options) => {
-    const policy = policyFor(principal, sources)
-    return askedAccess(asked, [policy.layer], isAllowedByThese(policy.sources), options)
-  })
-  return checkResult(joinedReports(reports, [...undecided, ...undecidedPrincipals(statements)]), MESSAGES)
+  const report = askedAccessOfEach(questionPolicy(question), sources, principalKinds(statements), vocabulary)
+  return checkResult(report, MESSAGES)
 }
 
 /** The same question of all policies of a principal together. */

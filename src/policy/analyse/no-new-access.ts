@@ -1,10 +1,10 @@
 import type { PolicySource } from '../decide/policy-set.ts'
 import { HOLDERS } from './asker.ts'
-import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
+import { type CheckResult, checkResult } from './check-result.ts'
 import { contextMap } from './known-context.ts'
 import { isAllowedBy, isAllowedByThese, layersOf, type PrincipalPolicies } from './principal-policies.ts'
 import { accessOfEach } from './resource-access.ts'
-import { policyFor, principalKinds, undecidedPrincipals } from './resource-principals.ts'
+import { policyFor, principalKinds } from './resource-principals.ts'
 import { type AccessReport, searchAccess } from './search-access.ts'
 import { analysedLayer } from './statements.ts'
 import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
@@ -71,9 +71,7 @@ function newAccessToResource(
   vocabulary: Vocabulary,
 ): AccessReport {
   const read = (sources: readonly PolicySource[]) => analysedLayer('resource-based policy', sources).statements
-  const statements = read([...before, ...after])
-  const { kinds, undecided } = principalKinds(statements)
-  const reports = accessOfEach(kinds, vocabulary, (principal, options) => {
+  return accessOfEach(principalKinds(read(after), read(before)), vocabulary, (principal, options) => {
     const [old, updated] = [policyFor(principal, before), policyFor(principal, after)]
     const [wasAllowed, isAllowed] = [isAllowedByThese(old.sources), isAllowedByThese(updated.sources)]
     return searchAccess(
@@ -81,5 +79,4 @@ function newAccessToResource(
       { ...options, confirm: (request) => isAllowed(request) && !wasAllowed(request) },
     )
   })
-  return joinedReports(reports, [...undecided, ...undecidedPrincipals(read(after), read(before))])
 }

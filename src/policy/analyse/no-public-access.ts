@@ -1,13 +1,11 @@
 import { isAccountId } from '../../aws/index.ts'
 import type { PolicySource } from '../decide/policy-set.ts'
 import { readRange } from '../language/conditions/ip-address.ts'
-import { askedAccess } from './asked-access.ts'
-import { type CheckResult, checkResult, joinedReports } from './check-result.ts'
+import { type CheckResult, checkResult } from './check-result.ts'
 import { testedKey } from './condition-test.ts'
-import { isAllowedByThese } from './principal-policies.ts'
 import { PUBLIC_ACCESS_RESOURCE_TYPES, type PublicAccessResourceType } from './public-access-resource-types.ts'
-import { accessOfEach } from './resource-access.ts'
-import { policyFor, sharedProviders, strangersTo, undecidedPrincipals } from './resource-principals.ts'
+import { askedAccessOfEach } from './resource-access.ts'
+import { strangersTo } from './resource-principals.ts'
 import { type AnalysedStatement, analysedLayer } from './statements.ts'
 import { awsVocabulary, type Vocabulary } from './vocabulary.ts'
 
@@ -37,12 +35,7 @@ export function noPublicAccess(
   const sources = [{ policy: 'policy', document }]
   const { statements } = analysedLayer('resource-based policy', sources)
   const stranger = strangersRequest(statements, prefixes)
-  const principals = [...strangersTo(statements), ...sharedProviders(statements)]
-  const reports = accessOfEach(principals, vocabulary, (principal, options) => {
-    const policy = policyFor(principal, sources)
-    return askedAccess(stranger, [policy.layer], isAllowedByThese(policy.sources), options)
-  })
-  return checkResult(joinedReports(reports, undecidedPrincipals(statements)), MESSAGES)
+  return checkResult(askedAccessOfEach(stranger, sources, strangersTo(statements), vocabulary), MESSAGES)
 }
 
 /** The operator that holds where a request lacks a fixed value. */

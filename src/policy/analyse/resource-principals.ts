@@ -30,14 +30,24 @@ export interface PrincipalKind {
 /** Beyond this many principals the question is left undecided. */
 const MOST_PRINCIPALS = 20_000
 
+/** Whom a question about policies of a resource is asked of, and what no such question decides. */
+export interface PrincipalKinds {
+  readonly kinds: readonly PrincipalKind[]
+  readonly undecided: readonly Undecided[]
+}
+
 /**
  * The principals that the policies tell apart: of those that the same statements are for, and whose own keys make no
  * difference, one. What a statement says to whom, the decision's own test says.
+ *
+ * @param before statements of the policy as it was.
  */
-export function principalKinds(statements: readonly AnalysedStatement[]): {
-  readonly kinds: readonly PrincipalKind[]
-  readonly undecided: readonly Undecided[]
-} {
+export function principalKinds(
+  now: readonly AnalysedStatement[],
+  before: readonly AnalysedStatement[] = [],
+): PrincipalKinds {
+  const statements = [...before, ...now]
+  const open = undecidedPrincipals(now, before)
   const kinds = new Map<string, PrincipalKind>()
   const keys = keysOf({ allowedBy: [{ type: 'resource-based policy', statements }] })
   const askForBoundary = statements.some(({ effect, principal }) => effect === 'Deny' && principal?.negated)
@@ -45,7 +55,7 @@ export function principalKinds(statements: readonly AnalysedStatement[]): {
   for (const possible of possiblePrincipals(entriesOf(statements))) {
     if (++count > MOST_PRINCIPALS) {
       const reason = 'the principals are too many to tell apart'
-      return { kinds: [...kinds.values()], undecided: [{ actions: [], reason }] }
+      return { kinds: [...kinds.values()], undecided: [{ actions: [], reason }, ...open] }
     }
     for (const kind of askForBoundary ? [kindOf(possible), boundedKind(possible)] : [kindOf(possible)]) {
       const named = statements.map((statement) => (kind.isNamedBy(statement) ? '1' : '0')).join('')
@@ -54,7 +64,7 @@ export function principalKinds(statements: readonly AnalysedStatement[]): {
       if (!kinds.has(key)) kinds.set(key, kind)
     }
   }
-  return { kinds: [...kinds.values()], undecided: [] }
+  return { kinds: [...kinds.values()], undecided: open }
 }
 
 function entriesOf(statements: readonly AnalysedStatement[]): readonly PrincipalEntry[] {
@@ -91,16 +101,17 @@ function boundedKind(possible: PossiblePrincipal): PrincipalKind {
 }
 
 /**
- * People of no account, people in one that no policy names, and, where that makes a difference, a service that they can
- * make ask for them.
+ * People of no account, people in one that no policy names, someone with a token that everyone gets, and, where that
+ * makes a difference, a service that they can make ask for them.
  */
-export function strangersTo(statements: readonly AnalysedStatement[]): readonly PrincipalKind[] {
+export function strangersTo(statements: readonly AnalysedStatement[]): PrincipalKinds {
   const entries = entriesOf(statements)
   const keys = keysOf({ allowedBy: [{ type: 'resource-based policy', statements }] })
   const text = ({ asker, context }: PossiblePrincipal) => askerText(asker, context, keys)
   const [people, service] = [[anonymousCaller, strangerBeside(entries)], serviceBeside(entries)]
   const isAlike = people.some((each) => text(each) === text(service))
-  return [...people, ...(isAlike ? [] : [service])].map((each) => kindOf(each))
+  const strangers = [...people, ...(isAlike ? [] : [service])].map((each) => kindOf(each))
+  return { kinds: [...strangers, ...sharedProviders(statements)], undecided: undecidedPrincipals(statements) }
 }
 
 /**
@@ -111,7 +122,7 @@ const SHARED_PROVIDERS =
   /^(accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com|cognito-identity\.amazonaws\.com)$|:oidc-provider\/(token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|agent\.buildkite\.com|oidc\.circleci\.com)\b/
 
 /** Someone with a token of each provider, named by the policies, that issues them to everyone. */
-export function sharedProviders(statements: readonly AnalysedStatement[]): readonly PrincipalKind[] {
+function sharedProviders(statements: readonly AnalysedStatement[]): readonly PrincipalKind[] {
   const shared = entriesOf(statements).filter(({ type, value }) => type === 'Federated' && SHARED_PROVIDERS.test(value))
   return [...new Set(shared.map(({ value }) => value))].map((provider) => kindOf(tokenOf(provider)))
 }
@@ -123,7 +134,7 @@ export function sharedProviders(statements: readonly AnalysedStatement[]): reado
  * @param before statements that left as much open, so that it is nothing new.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-export function undecidedPrincipals(
+function undecidedPrincipals(
   statements: readonly AnalysedStatement[],
   before: readonly AnalysedStatement[] = [],
 ): readonly Undecided[] {
