@@ -362,6 +362,12 @@ describe('PostgreSQL out of reach', { skip: postgresMissing() }, () => {
       name: 'StoreUnusable',
       message: /synchronous_commit/,
     })
+    const careless = await startPostgres({ fsync: 'off' })
+    try {
+      await assert.rejects(openPostgres({ url: careless.url() }), { name: 'StoreUnusable', message: /fsync is off/ })
+    } finally {
+      await careless.stop()
+    }
   })
 
   test('a standby, which answers with what was true before, is refused', async () => {

@@ -98,6 +98,13 @@ const lock = hot((db, accountId: string) =>
   db.selectFrom('account').select('accountId').where('accountId', '=', accountId).forUpdate(),
 )
 
+/**
+ * Off, the first loses commits when the server ends, the second when the machine does.
+ *
+ * @see https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-FSYNC
+ */
+const DURABLE = ['synchronous_commit', 'fsync']
+
 async function checkServer(pool: Pool): Promise<void> {
   const ask = async (sql: string) => Object.values((await pool.read(sql, [])).rows[0] ?? {})[0]
   const version = String(await ask('SELECT version()'))
@@ -107,8 +114,11 @@ async function checkServer(pool: Pool): Promise<void> {
   }
   if ((await ask('SHOW server_encoding')) !== 'UTF8')
     throw new StoreUnusable('the database must have the encoding UTF8')
-  if ((await ask('SHOW synchronous_commit')) === 'off') {
-    throw new StoreUnusable('synchronous_commit is off: what is acknowledged could be lost; turn it on')
+  for (const setting of DURABLE) {
+    // One that another server does not have is null there.
+    if ((await ask(`SELECT current_setting('${setting}', true)`)) === 'off') {
+      throw new StoreUnusable(`${setting} is off: what is acknowledged could be lost; turn it on`)
+    }
   }
 }
 
