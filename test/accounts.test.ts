@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { SERVICES } from '../src/services/index.ts'
+import { withOtherLetter } from './support/changed.ts'
 import { type Credentials, query, signedFetch } from './support/signed-fetch.ts'
 import { until } from './support/tools.ts'
 import { ONE, startTwoAccounts, TWO, type TwoAccounts } from './support/two-accounts.ts'
@@ -126,7 +127,7 @@ const subscription = (name: string) => ({
   SubscriptionArn: `arn:aws:sns:us-east-1:${TWO}:there:${name === 'there' ? made.subscription : 'ffffffff-ffff-4fff-8fff-ffffffffffff'}`,
 })
 const key = (name: string) => ({
-  AccessKeyId: name === 'there' ? made.accessKeyId : `${made.accessKeyId.slice(0, -1)}2`,
+  AccessKeyId: name === 'there' ? made.accessKeyId : withOtherLetter(made.accessKeyId, -1),
 })
 
 type Parameters_ = Readonly<Record<string, string>>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { withOtherLetter } from './support/changed.ts'
 import { CUSTOMER, delegationOfTwoAccounts, PARTNER } from './support/delegation.ts'
 import { allow, trusting } from './support/roles.ts'
 import { keyOf } from './support/sdk-clients.ts'
@@ -105,7 +106,7 @@ test('a token is good for the account that made the request, as often as it like
   )
   assert.notEqual(one?.AccessKeyId, other?.AccessKeyId)
   assert.deepEqual(one?.Expiration, other?.Expiration)
-  for (const wrong of ['', 'x', token.slice(4), `${token}AAAA`, 'A'.repeat(100_000), `A${token.slice(1)}`]) {
+  for (const wrong of ['', 'x', token.slice(4), `${token}AAAA`, 'A'.repeat(100_000), withOtherLetter(token, 0)]) {
     assert.equal(await scene.tradeRefused(wrong), 'AccessDenied', wrong.slice(0, 20))
   }
   assert.equal(await scene.tradeRefused(token, root), 'AccessDenied')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { EC2Client, StopInstancesCommand } from '@aws-sdk/client-ec2'
+import { withOtherLetter } from '../support/changed.ts'
 import { allow, rolesOfTwoAccounts } from '../support/roles.ts'
 import type { Key } from '../support/sdk-clients.ts'
 import { ONE, TWO } from '../support/two-accounts.ts'
@@ -55,7 +56,7 @@ describe('what a denial of EC2 tells', () => {
       refusal(by, 'sts', 'DecodeAuthorizationMessage', { EncodedMessage })
     assert.equal(await decoding(key, encoded), 'AccessDenied')
     assert.equal(await decoding(rootOf(TWO), encoded), 'InvalidAuthorizationMessageException')
-    const changed = `${encoded.slice(0, 40)}${encoded[40] === 'A' ? 'B' : 'A'}${encoded.slice(41)}`
+    const changed = withOtherLetter(encoded, 40)
     assert.equal(await decoding(rootOf(ONE), changed), 'InvalidAuthorizationMessageException')
   })
 })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { type Castellan, ROOT, ROOT_KEY, startCastellan, UNATTENDED } from '../support/castellan.ts'
+import { withOtherLetter } from '../support/changed.ts'
 import { startMailServer } from '../support/mail.ts'
 import { missing, oathCode, readQr, seedOf, twoCodes, until } from '../support/tools.ts'
 
@@ -331,7 +332,7 @@ describe('the walkthrough by the AWS CLI', { skip: missing('aws', 'oathtool', 'z
     const identity = (await aws(session, 'sts', 'get-caller-identity')) as { Arn: string }
     assert.equal(identity.Arn, `arn:aws:iam::${ROOT.accountId}:user/iam-admin`)
     await refused(
-      { ...session, sessionToken: `${session.sessionToken.slice(0, -4)}AAAA` },
+      { ...session, sessionToken: withOtherLetter(session.sessionToken, -4) },
       'InvalidClientTokenId',
       'sts',
       'get-caller-identity',
