@@ -2,7 +2,18 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, globSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -307,8 +318,21 @@ describe('a data folder', () => {
     assert.deepEqual(await openedBy(place, [given]), [ALL])
   })
 
+  test('a run that dies while it writes the new key leaves none, and the next removes what it wrote', async () => {
+    const { place, data, keyFile } = await made('dies-first')
+    const folder = `${keyFile}.new.unfinished-aB3dE6`
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'master.key.new'), 'aGFsZg')
+    await starts(place)
+    await rotate(place)
+    assert.equal(readdirSync(data).filter((name) => name.startsWith('master.key')).length, 2)
+    await starts(place)
+  })
+
   test('kill -9 at any moment leaves what the next run ends', async () => {
-    const { place, key, newKey, data } = await made('killed')
+    const { place, key, newKey, data, keyFile } = await made('killed')
+    const filesOfKeys = () => readdirSync(data).filter((name) => name.startsWith('master.key'))
+    const isInstalled = () => existsSync(keyFile) && readFileSync(keyFile, 'utf8') !== key
     const run = () =>
       spawn(PROGRAM, ['doctor', 'rotate-master-key', '--data', data], {
         env: { PATH: process.env.PATH },
@@ -322,9 +346,11 @@ describe('a data folder', () => {
       const timer = setTimeout(() => child.kill('SIGKILL'), delay)
       const [code] = await ended
       clearTimeout(timer)
-      isDone = code === 0
-      assert.ok(isDone || code === null, `it ended with ${code}`)
-      for (const file of globSync('master.key*', { cwd: data })) keys.add(readFileSync(join(data, file), 'utf8'))
+      assert.ok(code === 0 || code === null, `it ended with ${code}`)
+      isDone = isInstalled() // By one that was killed after that, too: the next would begin another change.
+      assert.ok(isDone || code === null, 'it ended with 0, and the new key is not in its place')
+      for (const file of filesOfKeys())
+        if (!file.includes('.unfinished-')) keys.add(readFileSync(join(data, file), 'utf8'))
       const counts = await openedBy(place, [...keys])
       assert.equal(
         counts.reduce((sum, count) => sum + count),
@@ -332,6 +358,7 @@ describe('a data folder', () => {
       )
     }
     assert.equal(keys.size, 2, 'one new key, however often it was begun')
+    assert.equal(filesOfKeys().length, 2, `no more than the two: ${filesOfKeys()}`)
     assert.deepEqual(await openedBy(place, [newKey()]), [ALL])
     assert.deepEqual(await told(place), [1, 1])
     await starts(place)

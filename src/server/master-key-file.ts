@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { MasterKey } from '../credentials/index.ts'
-import { syncFolder, writeNewFile } from './new-file.ts'
+import { removeUnfinished, syncFolder, writeNewFile } from './new-file.ts'
 import { type ServeOptions, StartError } from './options.ts'
 
 /** In the data folder. */
@@ -69,6 +69,11 @@ export function createMasterKey({ data, store, ephemeral, random }: KeyOptions):
     throw unwritable(data, error)
   }
   return new MasterKey(key, random)
+}
+
+/** A start that died left them, before the key was whole or after. Only for who holds the store. */
+export function removeUnfinishedKeys({ data, store }: Pick<KeyOptions, 'data' | 'store'>): void {
+  if (store === undefined && data !== undefined) removeUnfinished(join(data, KEY_FILE))
 }
 
 /** Makes the folder where there is none. @throws StartError when nothing can be written there. */

@@ -1,7 +1,7 @@
 import type { MasterKey } from '../credentials/index.ts'
 import { type Store, sealedName } from '../storage/index.ts'
 import type { SealedSample } from '../storage/repositories/sealed-values.ts'
-import { bringBack, createMasterKey, type FoundKey, type KeyOptions } from './master-key-file.ts'
+import { bringBack, createMasterKey, type FoundKey, type KeyOptions, removeUnfinishedKeys } from './master-key-file.ts'
 import { waitingKey } from './new-master-key.ts'
 import { StartError } from './options.ts'
 import { SEALED_CONTEXTS } from './sealed-contexts.ts'
@@ -23,6 +23,7 @@ export async function masterKeyOf(
 ): Promise<MasterKey> {
   // What is kept nowhere cannot be opened with another key later.
   if (options.ephemeral) return found?.masterKey ?? createMasterKey(options)
+  removeUnfinishedKeys(options)
   const { current: check, next } = await store.directory.masterKeyChecks()
   if (next !== undefined) throw changing()
   const samples = check === undefined ? await store.directory.sealedSamples() : []

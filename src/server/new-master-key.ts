@@ -1,7 +1,7 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FoundKey, KEY_FILE, type KeyOptions, keyInFile, keyInFileIfAny, writeKey } from './master-key-file.ts'
-import { syncFolder } from './new-file.ts'
+import { removeUnfinished, syncFolder } from './new-file.ts'
 import { StartError } from './options.ts'
 
 /** Where the key waits that takes the place of the data folder's own. */
@@ -17,7 +17,7 @@ export interface NewKeyPlace {
   readonly path: string
   /** Whether servers look for it in the data folder. */
   readonly isInFolder: boolean
-  /** @throws StartError for one that cannot be used. */
+  /** What runs that died left beside it is gone then. @throws StartError for one that cannot be used. */
   find(): FoundKey | undefined
   /** On disk before anything is sealed with it. @throws StartError */
   make(): FoundKey
@@ -64,7 +64,10 @@ export function waitingKey({ data, store, random }: Omit<KeyOptions, 'ephemeral'
 function inFile(path: string, random: KeyOptions['random']): Omit<NewKeyPlace, 'install' | 'isInFolder'> {
   return {
     path,
-    find: () => keyInFileIfAny(path, random),
+    find() {
+      removeUnfinished(path)
+      return keyInFileIfAny(path, random)
+    },
     make() {
       try {
         writeKey(path, random(32))
