@@ -22,6 +22,10 @@ export interface OperationSource {
   readonly input?: ReferenceSource
   readonly output?: ReferenceSource & { readonly resultWrapper?: string }
   readonly errors?: readonly ReferenceSource[]
+  /** `none`: it is asked without a signature, and of nobody. */
+  readonly authtype?: string
+  /** In HTML. */
+  readonly documentation?: string
 }
 
 export interface ReferenceSource {

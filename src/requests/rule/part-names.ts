@@ -41,3 +41,15 @@ export function lower(name: string): string {
 export function singular(name: string): string {
   return name.replace(/ies$/, 'y').replace(/s$/, '').replace(/List$/i, '').replace(/s$/, '')
 }
+
+const OF_ANYTHING = new Set(['id', 'ids', 'name', 'names', 'arn', 'identifier', 'key', 'type', 'resource', 'by'])
+
+/** Whether a member's name has a word of one of the others beside those that say nothing, such as `Id`. */
+export function sharesWord(name: string, others: readonly string[]): boolean {
+  const words = new Set(others.flatMap(wordsOf))
+  return wordsOf(name).some((word) => !OF_ANYTHING.has(word) && words.has(word))
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name.split(/[^A-Za-z0-9]|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).map((word) => word.toLowerCase())
+}

@@ -7,7 +7,7 @@ import type { AskRow, ResourceRow } from '../rows.ts'
 import type { OperationLine, ServiceLine, Surety } from '../table/format.ts'
 import { SURETIES } from '../table/format.ts'
 import { type Member, membersOf } from './members.ts'
-import { lower, partNames, singular } from './part-names.ts'
+import { lower, partNames, sharesWord, singular } from './part-names.ts'
 import { passedRoleRow } from './passed-roles.ts'
 import { tagKeysPath, tagsPath } from './tag-members.ts'
 import { makes } from './verbs.ts'
@@ -32,19 +32,40 @@ export function rowsOfService(
   authorization: ServiceAuthorization | undefined,
 ): ServiceLine {
   const prefix = prefixOf(service, model)
-  const actions = new Map((authorization?.actions ?? []).map((action) => [action.name, action]))
+  const actions = new Map((authorization?.actions ?? []).map((action) => [action.name.toLowerCase(), action]))
   const types = new Map((authorization?.resourceTypes ?? []).map(({ name, arn }) => [name, stored(arn)]))
   const operations = Object.keys(model.operations).map((operation): [string, OperationLine] => {
     const signingName = model.metadata.signingName ?? model.metadata.endpointPrefix
     const name = actionNameOf(signingName, operation, model.operations[operation]?.http.method, service)
     if (signingName === 'apigateway') return [operation, lineOf('named', [pathRow(model, operation, name, types)])]
-    const action = actions.get(name)
+    if (model.operations[operation]?.authtype === 'none') return [operation, lineOf('named', [])]
+    const action = actions.get(name.toLowerCase()) ?? documentedAction(model, operation, prefix, actions)
     if (action === undefined) return [operation, lineOf('no-action', [{ action: `${prefix}:${name}` }])]
     const { surety, row } = mainRow(model, operation, prefix, action)
     const role = passedRoleRow(model, operation, prefix, action)
     return [operation, lineOf(surety, role ? [row, role] : [row])]
   })
   return { types: Object.fromEntries(types), operations: Object.fromEntries(operations) }
+}
+
+/**
+ * Of an operation without an action of its name: the one that AWS's model names in its description, as DMS's
+ * DescribeDataProviders does `dms:ListDataProviders`. Where it names several, a person has to read it.
+ */
+function documentedAction(
+  model: ModelSource,
+  operation: string,
+  prefix: string,
+  actions: ReadonlyMap<string, ActionAuthorization>,
+): ActionAuthorization | undefined {
+  const text = (model.operations[operation]?.documentation ?? '').replace(/<[^>]*>/g, '')
+  const found = new Set<ActionAuthorization>()
+  for (const [, ofService, name = ''] of text.matchAll(/\b([a-z0-9-]+):([A-Z][A-Za-z]+)/g)) {
+    const action = ofService === prefix ? actions.get(name.toLowerCase()) : undefined
+    if (action) found.add(action)
+  }
+  const [only] = found
+  return found.size === 1 ? only : undefined
 }
 
 function lineOf(surety: Surety, rows: readonly AskRow[]): OperationLine {
@@ -217,7 +238,9 @@ function placesOf(
     only(({ name }) => /arns?$/i.test(name) && !/role/i.test(name)) ??
     only(({ isLabel }) => isLabel) ??
     (isAlone ? only(({ isRequired, isList }) => isRequired && !isList) : undefined)
-  return { paths: sole ? [sole.path] : [], isGuess: true }
+  // What is alone may be the name of something else, which a caller chooses: it has to be called alike.
+  const isAlike = sole !== undefined && (/arns?$/i.test(sole.name) || sharesWord(sole.name, [variable, type]))
+  return { paths: isAlike ? [sole.path] : [], isGuess: true }
 }
 
 function nameOf({ name, isList }: Member): string {

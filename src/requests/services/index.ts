@@ -1,8 +1,13 @@
 import type { ServiceExceptions } from '../rows.ts'
 import { dynamodb } from './dynamodb.ts'
+import { keyspaces } from './keyspaces.ts'
+import { neptuneGraph } from './neptune-graph.ts'
+import { neptunedata } from './neptunedata.ts'
 
 /** What the rule gets wrong, by AWS's name of the model. */
-const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map([dynamodb].map((each) => [each.service, each]))
+const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
+  [dynamodb, keyspaces, neptuneGraph, neptunedata].map((each) => [each.service, each]),
+)
 
 export function exceptionsOf(service: string): ServiceExceptions | undefined {
   return EXCEPTIONS.get(service)
