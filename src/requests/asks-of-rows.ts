@@ -73,13 +73,11 @@ function told(row: ResourceRow, asked: Asked, text: string): Told {
   const strays: string[] = []
   const given = (row.arns ?? []).flatMap((path) => textsAt(path, asked.parameters, asked.element))
   for (const value of given) (isArnOf(template, value) ? arns : strays).push(value)
-  if (row.parts !== undefined && arns.length === 0) {
-    const parts = template.names.map((name) => partTexts(row.parts?.[name], asked))
-    const isSaid = template.names.some((name, index) => !isOfScope(name) && (parts[index] ?? []).length > 0)
-    for (const texts of parts) {
-      for (const value of texts) if (isArn(value)) (isArnOf(template, value) ? arns : strays).push(value)
-    }
-    if (isSaid && arns.length === 0 && strays.length === 0) {
+  if (row.parts !== undefined) {
+    const said = template.names.map((name) => partTexts(row.parts?.[name], asked))
+    for (const value of said.flat()) if (isArn(value)) (isArnOf(template, value) ? arns : strays).push(value)
+    const parts = said.map((texts) => texts.filter((text) => !isArn(text)))
+    if (template.names.some((name, index) => !isOfScope(name) && (parts[index] ?? []).length > 0)) {
       for (const combination of combinations(parts)) {
         arns.push(filled(template, (name) => partValue(name, template.names, combination, row, asked.scope)))
       }
@@ -103,14 +101,19 @@ function unsaid(row: ResourceRow, asked: Asked, text: string): readonly string[]
   return [filled(template, (name) => partValue(name, template.names, [], row, asked.scope))]
 }
 
-/** The first of the places that says something; a fixed text (`=default`) says it always. */
+/**
+ * What all places say: which of two a service goes by, a caller must not choose. A fixed text (`=default`) is for where
+ * none says anything.
+ */
 function partTexts(part: Part | readonly Part[] | undefined, asked: Asked): readonly string[] {
   if (part === undefined) return []
+  const said = new Set<string>()
   for (const each of isList(part) ? part : [part]) {
+    if (typeof each === 'string' && each.startsWith('=') && said.size > 0) continue
     const texts = typeof each === 'string' ? fixedOr(each, asked) : listed(each.of(asked))
-    if (texts.length > 0) return texts
+    for (const text of texts) said.add(text)
   }
-  return []
+  return [...said]
 }
 
 function isList(part: Part | readonly Part[]): part is readonly Part[] {

@@ -30,8 +30,9 @@ export interface ResourceRow {
   /** A type of the service's in AWS's reference, such as `table`; of another service with its prefix, `iam:role`. */
   readonly type: string
   /**
-   * Where the variables of the type's ARN stand: the first of several that is there. A value that is an ARN of the type
-   * takes the place of all. What no part says and `Scope` does not have is unknown.
+   * Where the variables of the type's ARN stand: of several places all that are there, each of which is asked on, and a
+   * fixed text last where none is. A value that is an ARN of the type takes the place of all parts. What no part says
+   * and `Scope` does not have is unknown.
    */
   readonly parts?: Readonly<Record<string, Part | readonly Part[]>>
   /** Where ARNs stand that are of this type or of another one of the row. */

@@ -44,6 +44,11 @@ export function singular(name: string): string {
 
 const OF_ANYTHING = new Set(['id', 'ids', 'name', 'names', 'arn', 'identifier', 'key', 'type', 'resource', 'by'])
 
+/** Whether a name in lower case says what is named: below the top, any list has a `Name` or an `Id`. */
+export function saysWhat(name: string): boolean {
+  return !OF_ANYTHING.has(name) && !/^(?:resource|object|item|value)(?:id|name|arn|key)?$/.test(name)
+}
+
 /** Whether a member's name has a word of one of the others beside those that say nothing, such as `Id`. */
 export function sharesWord(name: string, others: readonly string[]): boolean {
   const words = new Set(others.flatMap(wordsOf))

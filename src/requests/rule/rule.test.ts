@@ -39,6 +39,14 @@ describe('the rule', () => {
     ])
   })
 
+  test('asks on all that is named where one thing may be named in several ways', () => {
+    const arn = (id: string) => `arn:aws:kinesis:eu-west-1:111122223333:stream/${id}`
+    assert.deepEqual(asked('kinesis', 'DeleteStream', { StreamName: 'mine', StreamARN: arn('other') }), [
+      `kinesis:DeleteStream ${arn('other')}`,
+      `kinesis:DeleteStream ${arn('mine')}`,
+    ])
+  })
+
   test('hands a role over where a value is the ARN of one, and says to whom', () => {
     const role = 'arn:aws:iam::111122223333:role/service-role/pipes'
     const parameters = { Name: 'p', RoleArn: role, Source: 's', Target: 't' }

@@ -7,7 +7,7 @@ import type { AskRow, ResourceRow } from '../rows.ts'
 import type { OperationLine, ServiceLine, Surety } from '../table/format.ts'
 import { SURETIES } from '../table/format.ts'
 import { type Member, membersOf } from './members.ts'
-import { lower, partNames, sharesWord, singular } from './part-names.ts'
+import { lower, partNames, saysWhat, sharesWord, singular } from './part-names.ts'
 import { passedRoleRow } from './passed-roles.ts'
 import { tagKeysPath, tagsPath } from './tag-members.ts'
 import { makes } from './verbs.ts'
@@ -221,7 +221,7 @@ function placesOf(
       members.filter((member) => member.depth === depth && nameOf(member) === name).map(({ path }) => path),
     )
   for (const depth of [0, 1, 2]) {
-    const paths = named(own, depth)
+    const paths = named(depth === 0 ? own : own.filter(saysWhat), depth)
     if (paths.length > 0) return { paths: [...new Set(paths)].slice(0, 4), isGuess: depth > 0 }
     if (depth === 0 && isLast && isAbout) {
       const paths = named(bare, depth)
