@@ -1,15 +1,22 @@
 import { arnTemplate, filled, isArn, isArnOf, isOfScope, scopeValue } from './arn-template.ts'
 import { type ApiRequest, type Ask, type AskKeys, type Scope, UNKNOWN } from './ask.ts'
 import { isRecord, MOST_VALUES, type Path, TooMuchAsked, textOf, textsAt, valuesAt } from './path.ts'
-import type { Asked, AskRow, KeyText, KeyValue, Part, ResourceRow } from './rows.ts'
+import type { Asked, AskRow, KeyText, KeyValue, Part, ResourceRow, Variable } from './rows.ts'
 import { tagsIn } from './tags.ts'
 
-/** What rows come to for one request. `arnOf` says how the ARN of a type is written: `table`, `iam:role`. */
+/** How ARNs are written, by type: `table`, `iam:role`. */
+export interface Types {
+  /** `arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}` */
+  arnOf(type: string): string
+  variableOf(type: string, name: string): Variable | undefined
+}
+
+/** What rows come to for one request. */
 export function asksOfRows(
   rows: readonly AskRow[],
   { parameters }: ApiRequest,
   scope: Scope,
-  arnOf: (type: string) => string,
+  types: Types,
 ): readonly Ask[] {
   const asks = new Map<string, Ask>()
   for (const row of rows) {
@@ -17,7 +24,7 @@ export function asksOfRows(
     for (const element of elements) {
       const asked = { parameters, scope, element }
       if (!isAsked(row, asked)) continue
-      const resources = row.on === undefined ? ['*'] : resourcesOf(row.on, row.ifGiven === true, asked, arnOf)
+      const resources = row.on === undefined ? ['*'] : resourcesOf(row.on, row.ifGiven === true, asked, types)
       if (resources.length === 0) continue
       const context = contextOf(row, asked)
       for (const resource of resources) {
@@ -35,14 +42,9 @@ function isAsked({ when }: AskRow, asked: Asked): boolean {
 }
 
 /** The ARNs that a row is asked on: without any it is `*`, unless it is asked only where one is given. */
-function resourcesOf(
-  on: readonly ResourceRow[],
-  ifGiven: boolean,
-  asked: Asked,
-  arnOf: (type: string) => string,
-): readonly string[] {
+function resourcesOf(on: readonly ResourceRow[], ifGiven: boolean, asked: Asked, types: Types): readonly string[] {
   const found = new Set<string>()
-  const all = on.map((row) => told(row, asked, arnOf(row.type)))
+  const all = on.map((row) => told(row, asked, types))
   for (const { arns } of all) for (const arn of arns) found.add(arn)
   // One place for the ARNs of several types (`ResourceArn` of TagResource): the types that it is not of are not asked.
   const strays = new Set(all.flatMap(({ strays }) => strays))
@@ -52,7 +54,7 @@ function resourcesOf(
       const { arns, strays: own } = all[index] as Told
       const isElsewhere = arns.length === 0 && own.length > 0
       if (arns.length > 0 || row.optional || isElsewhere) continue
-      for (const arn of unsaid(row, asked, arnOf(row.type))) found.add(arn)
+      found.add(unsaid(row, asked, types))
     }
     if (found.size === 0) found.add('*')
   }
@@ -67,38 +69,44 @@ interface Told {
 }
 
 /** What the request says of resources of one type. */
-function told(row: ResourceRow, asked: Asked, text: string): Told {
-  const template = arnTemplate(text)
+function told(row: ResourceRow, asked: Asked, types: Types): Told {
+  const template = arnTemplate(types.arnOf(row.type))
+  const { names } = template
   const arns: string[] = []
   const strays: string[] = []
   const given = (row.arns ?? []).flatMap((path) => textsAt(path, asked.parameters, asked.element))
   for (const value of given) (isArnOf(template, value) ? arns : strays).push(value)
   if (row.parts !== undefined) {
-    const said = template.names.map((name) => partTexts(row.parts?.[name], asked))
+    const said = names.map((name) => variableTexts(row, name, asked, types))
     for (const value of said.flat()) if (isArn(value)) (isArnOf(template, value) ? arns : strays).push(value)
     const parts = said.map((texts) => texts.filter((text) => !isArn(text)))
-    if (template.names.some((name, index) => !isOfScope(name) && (parts[index] ?? []).length > 0)) {
+    // Where a variable is said by whole ARNs alone (a task, beside its cluster), they say all of it.
+    const isWhole = said.some((texts) => texts.length > 0 && texts.every((text) => isArnOf(template, text)))
+    if (!isWhole && names.some((name, index) => !isOfScope(name) && (parts[index] ?? []).length > 0)) {
       for (const combination of combinations(parts)) {
-        arns.push(filled(template, (name) => partValue(name, template.names, combination, row, asked.scope)))
+        const textOf = (name: string) => combination[names.indexOf(name)] ?? partValue(name, row, asked, types)
+        arns.push(filled(template, textOf))
       }
     }
   }
   return { arns, strays }
 }
 
-function partValue(
-  name: string,
-  names: readonly string[],
-  combination: readonly (string | undefined)[],
-  row: ResourceRow,
-  scope: Scope,
-): string {
-  return combination[names.indexOf(name)] ?? scopeValue(name, scope) ?? (row.made ? '*' : UNKNOWN)
+/** What the request says of one variable, as the ARN has it. */
+function variableTexts(row: ResourceRow, name: string, asked: Asked, types: Types): readonly string[] {
+  const variable = types.variableOf(row.type, name)
+  const texts = partTexts(row.parts?.[name] ?? variable?.at, asked)
+  const { spelled } = variable ?? {}
+  return spelled === undefined ? texts : texts.map((text) => spelled(text, asked.scope))
 }
 
-function unsaid(row: ResourceRow, asked: Asked, text: string): readonly string[] {
-  const template = arnTemplate(text)
-  return [filled(template, (name) => partValue(name, template.names, [], row, asked.scope))]
+/** What stands for a variable that the request does not say. */
+function partValue(name: string, row: ResourceRow, { scope }: Asked, types: Types): string {
+  return scopeValue(name, scope) ?? types.variableOf(row.type, name)?.absent ?? (row.made ? '*' : UNKNOWN)
+}
+
+function unsaid(row: ResourceRow, asked: Asked, types: Types): string {
+  return filled(arnTemplate(types.arnOf(row.type)), (name) => partValue(name, row, asked, types))
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ApiRequest, Ask, Scope } from './ask.ts'
-import { asksOfRows } from './asks-of-rows.ts'
-import type { AskRow } from './rows.ts'
+import { asksOfRows, type Types } from './asks-of-rows.ts'
+import type { AskRow, Variable } from './rows.ts'
 import { exceptionsOf } from './services/index.ts'
 import type { Surety } from './table/format.ts'
 import { type ServiceTable, serviceTable } from './table/table.ts'
@@ -27,7 +27,10 @@ export function asksOf(request: ApiRequest, scope: Scope): readonly Ask[] {
   if (table === undefined) return [{ action: '*', resource: '*', context: {} }]
   const rule = ruleOf(request.service, request.operation)
   if (rule === undefined) return [{ action: `${table.prefix}:*`, resource: '*', context: {} }]
-  return asksOfRows(rule.rows, request, scope, (type) => arnOf(type, table))
+  const asks = asksOfRows(rule.rows, request, scope, typesOf(table))
+  const [main] = rule.rows
+  // Of an empty batch, or of a member of the wrong type, nothing is found to ask for: it is no way around asking.
+  return asks.length > 0 || main === undefined ? asks : [{ action: main.action, resource: '*', context: {} }]
 }
 
 /** `undefined` where AWS has no such service, or it no such operation. */
@@ -47,13 +50,26 @@ function withKeys(rows: readonly AskRow[], keys: NonNullable<AskRow['keys']>): r
   return rows.map((row) => (row.action.startsWith('iam:') ? row : { ...row, keys: { ...keys, ...row.keys } }))
 }
 
-/** The ARN of a type, such as `table`, or `iam:role` for another service's. */
-function arnOf(type: string, table: ServiceTable): string {
+/** The types of a service, such as `table`, and of another by its prefix: `iam:role`. */
+function typesOf(table: ServiceTable): Types {
+  return {
+    arnOf(type) {
+      const [service, name] = serviceAndName(type, table)
+      const types = exceptionsOf(service)?.types
+      const found =
+        (types && Object.hasOwn(types, name) ? types[name] : undefined) ?? serviceTable(service)?.arnOf(name)
+      if (found === undefined) throw new Error(`${service} has no type of resource ${name}`)
+      return found
+    },
+    variableOf(type, variable): Variable | undefined {
+      const [service, name] = serviceAndName(type, table)
+      const variables = exceptionsOf(service)?.variables
+      return variables?.[`${name}.${variable}`] ?? variables?.[variable]
+    },
+  }
+}
+
+function serviceAndName(type: string, table: ServiceTable): readonly [service: string, name: string] {
   const colon = type.indexOf(':')
-  const service = colon === -1 ? table.service : type.slice(0, colon)
-  const name = type.slice(colon + 1)
-  const types = exceptionsOf(service)?.types
-  const found = (types && Object.hasOwn(types, name) ? types[name] : undefined) ?? serviceTable(service)?.arnOf(name)
-  if (found === undefined) throw new Error(`${service} has no type of resource ${name}`)
-  return found
+  return [colon === -1 ? table.service : type.slice(0, colon), type.slice(colon + 1)]
 }

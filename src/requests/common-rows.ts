@@ -1,5 +1,6 @@
-import type { Path } from './path.ts'
-import type { AskRow, ResourceRow } from './rows.ts'
+import { type Path, valuesAt } from './path.ts'
+import type { AskRow, ResourceRow, Test } from './rows.ts'
+import { tagsIn } from './tags.ts'
 
 /**
  * Who hands a role to a service must be allowed to, where one is given by its ARN.
@@ -18,5 +19,9 @@ export function passRole(arns: readonly Path[], service: string): AskRow {
 
 /** What is made with tags asks for the action that tags too, with those tags. */
 export function tagsOnCreate(action: string, on: readonly ResourceRow[], tags: Path): AskRow {
-  return { action, on, when: tags, tags }
+  const areGiven: Test = {
+    says: `with ${tags}`,
+    of: ({ parameters, element }) => valuesAt(tags, parameters, element).some((value) => tagsIn(value).size > 0),
+  }
+  return { action, on, when: areGiven, tags }
 }

@@ -79,8 +79,20 @@ export interface ServiceExceptions {
   readonly keys?: Readonly<Record<string, KeyValue>>
   /** Types of resources that AWS's reference lacks, or writes otherwise: their ARNs. */
   readonly types?: Readonly<Record<string, string>>
+  /** Variables of its ARNs by name, or by type and name where types differ: `ClusterName`, `task.TaskId`. */
+  readonly variables?: Readonly<Record<string, Variable>>
   /** In place of what the rule says of an operation. No rows: it needs no permission. */
   readonly operations: Readonly<Record<string, OperationRows>>
+}
+
+/** What holds of a variable of a service's ARNs wherever a request says it, and where none does. */
+export interface Variable {
+  /** What stands in the ARN for what a caller may write; a whole ARN takes the place of all. */
+  readonly spelled?: (text: string, scope: Scope) => string
+  /** A member that says it wherever it is there: `registryId`. */
+  readonly at?: Path
+  /** Where the request does not say it: `default`. */
+  readonly absent?: string
 }
 
 export type OperationRows = readonly AskRow[] | ((generated: readonly AskRow[]) => readonly AskRow[])
