@@ -33,3 +33,4 @@ export type {
   ServiceDescriptor,
   WireConventions,
 } from './service-descriptor.ts'
+export * from './uncertain-arn.ts'

@@ -28,7 +28,10 @@ export {
   accountId,
   type OutsidePrincipal,
   type Principal,
+  parseResourceName,
   principalOfArn,
+  type ResourceName,
+  UncertainArn,
 } from '../aws/index.ts'
 export * from './aws-data/authorization-data/index.ts'
 export {

@@ -3,7 +3,9 @@ import {
   type AwsError,
   accountOfArn,
   type MaybePromise,
+  NO_ACCOUNT,
   type Principal,
+  parseArn,
   principalName,
 } from '../aws/index.ts'
 import type { MasterKey } from '../credentials/index.ts'
@@ -77,7 +79,8 @@ async function withOwnKeys(
   for (const request of requests) {
     // The operation knows the resources of the account that it works on, and must not take one of them for another's.
     const isThere = ownerOf(request, exchange.accountId) === exchange.accountId
-    const own = ownContext({ ...common, ...(isThere && (await resourceKeys?.(request.resource))) })
+    const known = isThere && typeof request.resource === 'string' && (await resourceKeys?.(request.resource))
+    const own = ownContext({ ...common, ...known })
     if (!own) {
       const why = 'Access Denied: tag keys differ in letter case only, and a policy asks for one of them'
       throw denied(exchange, roleDenial(exchange, request) ?? why)
@@ -156,10 +159,14 @@ function policiesOf({ policies }: Exchange, asker: Principal): OwnLayers | undef
 const NO_POLICIES: OwnLayers = { identity: compile([]) }
 
 /**
- * Whose the resource is: who names another account's ARN asks that account, whatever the operation would do with it.
+ * Whose the resource is: who names another account's ARN asks that account, whatever the operation would do with it. A
+ * name that leaves the account open is no account's, so that the caller's own policies alone do not allow it.
  */
 function ownerOf({ ownerAccount, resource }: AuthorizationRequest, target: AccountId): AccountId {
-  return ownerAccount ?? accountOfArn(resource) ?? target
+  if (ownerAccount !== undefined) return ownerAccount
+  if (typeof resource === 'string') return accountOfArn(resource) ?? target
+  const start = resource.known[0] ?? ''
+  return parseArn(start) ? (accountOfArn(start) ?? target) : NO_ACCOUNT
 }
 
 function layersOf(

@@ -48,7 +48,7 @@ export function encodedMessage(
     context: {
       principal: { id, ...(principal.kind === 'user' && { name: principal.userName }), arn: principal.arn },
       action: request.action,
-      resource: request.resource,
+      resource: String(request.resource),
       conditions: items(
         KEYS.flatMap((key) => {
           const value = request.context(key.toLowerCase())

@@ -228,7 +228,7 @@ function authoriseOperation(exchange: Exchange, operation: Operation): MaybeProm
     // What names nothing is asked of everything.
     const pairs = typeof resource === 'string' ? [{ action, resource }] : resource
     const requests: readonly AuthorizationRequest[] = pairs.length > 0 ? pairs : [{ action, resource: '*' }]
-    exchange.resources = requests.map((request) => request.resource)
+    exchange.resources = requests.map((request) => String(request.resource))
     return whenKnown(withResourcePolicies(operation, requests, context), (requests) =>
       authorise(exchange, {
         requests,
@@ -247,7 +247,10 @@ function withResourcePolicies(
   if (!find) return requests
   return Promise.all(
     requests.map(async (request) => {
-      const resourcePolicy = request.resourcePolicy ?? (await find(request.resource, context))
+      const { resource } = request
+      // What is not named whole has a policy that nobody can look up.
+      const resourcePolicy =
+        request.resourcePolicy ?? (typeof resource === 'string' ? await find(resource, context) : undefined)
       return { ...request, ...(resourcePolicy !== undefined && { resourcePolicy }) }
     }),
   )

@@ -7,6 +7,7 @@ import type {
   MaybePromise,
   Principal,
   Random,
+  ResourceName,
 } from '../aws/index.ts'
 import type { MasterKey } from '../credentials/master-key.ts'
 import type { PasswordHasher } from '../credentials/password-hasher.ts'
@@ -51,7 +52,7 @@ export type OpenContext<Context> = Omit<Context, 'caller'> & {
 export interface AuthorizationRequest {
   /** Such as `iam:CreateUser`. */
   readonly action: string
-  readonly resource: Arn
+  readonly resource: ResourceName
   /** Whose the resource is. Default: as its ARN says, else the account that the operation works on. */
   readonly ownerAccount?: AccountId
   /** The document of the resource's own policy. Default: what the operation's `resourcePolicy` finds. */

@@ -1,4 +1,6 @@
+import type { Coverage } from '../language/coverage.ts'
 import type { Decision, PolicyRequest } from '../language/decision.ts'
+import type { Effect } from '../language/document.ts'
 import type { PrincipalTest } from './principal.ts'
 import type { Tests } from './statement.ts'
 
@@ -14,16 +16,33 @@ export interface Candidate {
 }
 
 /** Whether resource and conditions match. The resource first: what a condition asks for may take the caller a query. */
-export function applies(
-  { tests: { resource, conditions } }: Candidate,
-  { resource: name, context }: PolicyRequest,
-  last: number,
-): boolean {
-  if (resource && !resource.test(name, last, context)) return false
+export function applies(candidate: Candidate, { resource: name, context }: PolicyRequest, last: number): boolean {
+  const { resource, conditions } = candidate.tests
+  if (resource) {
+    if (typeof name === 'string') {
+      if (!resource.test(name, last, context)) return false
+    } else if (!counts(resource.coverage(name, context), effectOf(candidate))) return false
+  }
   for (const condition of conditions) {
     if (!condition(context)) return false
   }
   return true
+}
+
+/** INVARIANT (deny dominates): what a request does not say of a resource's name counts for a Deny, against an Allow. */
+export function counts(coverage: Coverage, effect: Effect): boolean {
+  return effect === 'Deny' ? coverage !== 'none' : coverage === 'all'
+}
+
+/** Whether the statement matches for some of the names that the request's resource can be, and not for others. */
+export function appliesToSome({ tests: { resource, conditions } }: Candidate, request: PolicyRequest): boolean {
+  const { resource: name, context } = request
+  if (!resource || typeof name === 'string') return false
+  return resource.coverage(name, context) === 'some' && conditions.every((condition) => condition(context))
+}
+
+export function effectOf({ decision }: Candidate): Effect {
+  return decision.effect === 'Allow' ? 'Allow' : 'Deny'
 }
 
 /** Whether the statement matches without being asked. */

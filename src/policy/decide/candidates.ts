@@ -1,3 +1,4 @@
+import type { ResourceName } from '../../aws/index.ts'
 import type { Decision } from '../language/decision.ts'
 import type { Group } from './candidate.ts'
 import { type Choice, choiceFrom } from './choice.ts'
@@ -25,16 +26,16 @@ export class Candidates {
 
   /**
    * See `lastPart`. Where there is nothing to choose from, the ARN is not cut: that would take as long as to ask two
-   * statements.
+   * statements; nor where parts of it are unknown.
    */
-  lastPart(resource: string): number {
+  lastPart(resource: ResourceName): number {
     if (this.asksLeft > 0 && --this.asksLeft === 0) this.choice = choiceFrom(this.all)
-    return 'branches' in this.choice ? lastPart(resource) : -1
+    return 'branches' in this.choice && typeof resource === 'string' ? lastPart(resource) : -1
   }
 
   /** The statements that can be for `resource`, whose last part begins at `last`. */
-  for(resource: string, last: number): Group {
-    if (last === -1) return this.all
+  for(resource: ResourceName, last: number): Group {
+    if (last === -1 || typeof resource !== 'string') return this.all
     let choice = this.choice
     while ('branches' in choice) {
       choice = choice.branches.get(resource.charCodeAt(last + choice.position)) ?? choice.otherwise

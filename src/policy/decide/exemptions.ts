@@ -1,6 +1,8 @@
-import { isAccountPrincipal, type Principal } from '../../aws/index.ts'
+import { isAccountPrincipal, type Principal, type ResourceName, type UncertainArn } from '../../aws/index.ts'
 import { supportsResourceControl } from '../aws-data/resource-control-services.ts'
+import { type Coverage, CoveringPatterns } from '../language/coverage.ts'
 import type { PolicyRequest } from '../language/decision.ts'
+import { ANY, ANY_IN_SEGMENT } from '../language/wildcard.ts'
 import type { ResourceLayer, ServiceControlLayer } from './layers.ts'
 
 /** Why policies of a type that is there do not limit a request, as a sentence; `undefined`: they do. */
@@ -42,14 +44,14 @@ export function resourceControlExemption(
   return undefined
 }
 
-const SERVICE_LINKED_ROLE = /^arn:[^:]*:iam:[^:]*:[^:]*:role\/aws-service-role\//
+const SERVICE_LINKED_ROLE = arnForm('iam', 'role/aws-service-role/')
 
 /**
  * Whether `arn` is a role's below the path that only AWS creates roles in. It is read from its start: the path of any
  * other role may hold a colon, and so this text.
  */
-export function isServiceLinkedRole(arn: string): boolean {
-  return SERVICE_LINKED_ROLE.test(arn)
+export function isServiceLinkedRole(arn: ResourceName): boolean {
+  return typeof arn === 'string' ? SERVICE_LINKED_ROLE.test(arn) : SERVICE_LINKED_ROLE.coverage(arn) === 'all'
 }
 
 function isSessionOfServiceLinkedRole(principal: Principal): boolean {
@@ -92,16 +94,22 @@ export function isRootUnlocking(
   return principal.kind === 'root' && principal.accountId === accountId && UNLOCKS.has(action.toLowerCase())
 }
 
-const ROLE = /^arn:[^:]*:iam:[^:]*:[^:]*:role\//
-const KEY = /^arn:[^:]*:kms:[^:]*:[^:]*:key\//
+const ROLE = arnForm('iam', 'role/')
+const KEY = arnForm('kms', 'key/')
 
-/** Whether the resource's own policy is a role's trust policy: a question to STS about a role. */
+/**
+ * Whether the resource's own policy is a role's trust policy: a question to STS about a role, or about what can be one.
+ */
 export function isRoleTrust({ action, resource }: Pick<PolicyRequest, 'action' | 'resource'>): boolean {
-  return action.slice(0, 4).toLowerCase() === 'sts:' && ROLE.test(resource)
+  return action.slice(0, 4).toLowerCase() === 'sts:' && canBe(ROLE, resource)
 }
 
 function isUseOfKey({ action, resource }: PolicyRequest): boolean {
-  return action.slice(0, 4).toLowerCase() === 'kms:' && KEY.test(resource)
+  return action.slice(0, 4).toLowerCase() === 'kms:' && canBe(KEY, resource)
+}
+
+function canBe({ test, coverage }: ArnForm, resource: ResourceName): boolean {
+  return typeof resource === 'string' ? test(resource) : coverage(resource) !== 'none'
 }
 
 /**
@@ -114,4 +122,19 @@ function isUseOfKey({ action, resource }: PolicyRequest): boolean {
  */
 export function resourcePolicyMustAllow(request: PolicyRequest): boolean {
   return isRoleTrust(request) || isUseOfKey(request)
+}
+
+/** ARNs of one service, of which what follows the account begins alike. */
+interface ArnForm {
+  readonly test: (arn: string) => boolean
+  readonly coverage: (arn: UncertainArn) => Coverage
+}
+
+function arnForm(service: string, start: string): ArnForm {
+  const expression = new RegExp(`^arn:[^:]*:${service}:[^:]*:[^:]*:${start}`)
+  const codes = (text: string) => Array.from(text, (character) => character.charCodeAt(0))
+  const segment = [...codes(':'), ANY_IN_SEGMENT]
+  const head = [...codes('arn'), ...segment, ...codes(`:${service}`), ...segment, ...segment]
+  const covering = new CoveringPatterns([[...head, ...codes(`:${start}`), ANY]])
+  return { test: (arn) => expression.test(arn), coverage: (arn) => covering.coverageOf(arn) }
 }

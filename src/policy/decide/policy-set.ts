@@ -1,7 +1,7 @@
 import { BoundedCache, type Principal } from '../../aws/index.ts'
-import type { Decision, PolicyRequest, PolicyType } from '../language/decision.ts'
+import type { Because, Decision, PolicyRequest, PolicyType } from '../language/decision.ts'
 import type { Effect } from '../language/document.ts'
-import { alwaysApplies, applies, type Candidate } from './candidate.ts'
+import { alwaysApplies, applies, appliesToSome, type Candidate, effectOf } from './candidate.ts'
 import { Candidates } from './candidates.ts'
 import type { Grant } from './principal.ts'
 import { NO_GRANT, TO_PRINCIPAL } from './principal.ts'
@@ -50,7 +50,7 @@ const LONGEST_REMEMBERED_ACTION = 128
 export class PolicySet<Type extends PolicyType = PolicyType> {
   readonly type: Type
   private readonly policies: readonly CompiledPolicy[]
-  private readonly implicitDeny: Decision
+  private readonly implicitDeny: ImplicitDeny
   private readonly remembered = new BoundedCache<string, Candidates>(REMEMBERED_ACTIONS)
   /** By the statements that they hold: actions with the same ones share them. */
   private readonly distinct = new BoundedCache<string, Candidates>(REMEMBERED_ACTIONS)
@@ -76,12 +76,13 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
     const { denies, allows } = candidates.for(resource, last)
     // INVARIANT (deny dominates)
     for (const candidate of denies) {
-      if (applies(candidate, request, last)) return candidate.decision
+      if (applies(candidate, request, last)) return denial(candidate, request)
     }
     for (const candidate of allows) {
       if (applies(candidate, request, last)) return candidate.decision
     }
-    return this.implicitDeny
+    if (typeof resource === 'string') return this.implicitDeny
+    return this.notAllowed(allows.some((candidate) => appliesToSome(candidate, request)))
   }
 
   /** What these policies say of `principal`, and how far the strongest Allow names it. */
@@ -96,7 +97,7 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
     const { denies, allows } = candidates.for(resource, last)
     for (const candidate of denies) {
       if (candidate.principal.denies(principal, hasBoundary) && applies(candidate, request, last)) {
-        return { decision: candidate.decision, grant: NO_GRANT }
+        return { decision: denial(candidate, request), grant: NO_GRANT }
       }
     }
     let best: { decision: Decision; grant: Grant } = { decision: this.implicitDeny, grant: NO_GRANT }
@@ -106,7 +107,10 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
       best = { decision: candidate.decision, grant }
       if (grant === TO_PRINCIPAL) break
     }
-    return best
+    if (typeof resource === 'string' || best.grant !== NO_GRANT) return best
+    const isGrantedToSome = (candidate: Candidate) =>
+      candidate.principal.grant(principal) !== NO_GRANT && appliesToSome(candidate, request)
+    return { decision: this.notAllowed(allows.some(isGrantedToSome)), grant: NO_GRANT }
   }
 
   /**
@@ -120,8 +124,8 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
     const { denies, allows } = candidates.for(resource, last)
     const matched: MatchedStatement[] = []
     for (const candidate of [...denies, ...allows]) {
-      const { decision, principal, position } = candidate
-      const effect = decision.effect === 'Allow' ? 'Allow' : 'Deny'
+      const { principal, position } = candidate
+      const effect = effectOf(candidate)
       const grant = asker && effect === 'Allow' ? principal.grant(asker.principal) : NO_GRANT
       const isForAsker =
         !asker || (effect === 'Allow' ? grant !== NO_GRANT : principal.denies(asker.principal, asker.hasBoundary))
@@ -129,6 +133,10 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
       matched.push({ policy: position, statement: candidate.statement, effect, grant })
     }
     return matched
+  }
+
+  private notAllowed(isUncertain: boolean): Decision {
+    return isUncertain ? uncertain('ImplicitDeny', this.implicitDeny.because) : this.implicitDeny
   }
 
   private candidatesFor(action: string): Candidates {
@@ -173,13 +181,24 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
   }
 }
 
-const implicitDenies = new Map<PolicyType, Decision>()
+type ImplicitDeny = Extract<Decision, { effect: 'ImplicitDeny' }>
+const implicitDenies = new Map<PolicyType, ImplicitDeny>()
 
 /** One for each type, and not for each of thousands of sets. */
-function implicitDeny(type: PolicyType): Decision {
+function implicitDeny(type: PolicyType): ImplicitDeny {
   const known = implicitDenies.get(type)
   if (known) return known
-  const decision: Decision = Object.freeze({ effect: 'ImplicitDeny', because: Object.freeze({ type }) })
+  const decision: ImplicitDeny = Object.freeze({ effect: 'ImplicitDeny', because: Object.freeze({ type }) })
   implicitDenies.set(type, decision)
   return decision
+}
+
+function denial(candidate: Candidate, request: PolicyRequest): Decision {
+  const { decision } = candidate
+  if (typeof request.resource === 'string' || !appliesToSome(candidate, request)) return decision
+  return uncertain('ExplicitDeny', decision.because as Because)
+}
+
+function uncertain(effect: 'ExplicitDeny' | 'ImplicitDeny', because: Because): Decision {
+  return { effect, because: { ...because, uncertain: true } }
 }

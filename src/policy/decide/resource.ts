@@ -1,6 +1,15 @@
+import type { UncertainArn } from '../../aws/index.ts'
+import { type Coverage, CoveringPatterns } from '../language/coverage.ts'
 import type { Context } from '../language/decision.ts'
 import type { Effect, LanguageVersion, ListElement } from '../language/document.ts'
-import { compileTemplate, constantPattern, isPattern, parseTemplate, type Template } from '../language/template.ts'
+import {
+  compileTemplate,
+  constantPattern,
+  isPattern,
+  parseTemplate,
+  resolveTemplate,
+  type Template,
+} from '../language/template.ts'
 import {
   ANY,
   ANY_IN_SEGMENT,
@@ -37,6 +46,8 @@ export interface CompiledResource {
   readonly test: ResourceTest
   /** The texts of which one must begin the last part of an ARN of six; `undefined` where any may. */
   readonly startsOfLastPart: readonly string[] | undefined
+  /** Of the names that `name` can be: how many the element is for. */
+  readonly coverage: (name: UncertainArn, context: Context) => Coverage
 }
 
 /** What a policy is used as: only a resource-based one has principals, and must. */
@@ -67,13 +78,36 @@ export function compileResource(
   version: LanguageVersion,
   short: ShortArns,
 ): CompiledResource | undefined {
-  if (values.includes('*')) return negated ? { test: () => false, startsOfLastPart: undefined } : undefined
-  const templates = values.map((value) => resourceTemplate(value, version, short))
-  const test = anyOf(templates.map(resourceTest))
-  if (negated) {
-    return { test: (resource, last, context) => !test(resource, last, context), startsOfLastPart: undefined }
+  if (values.includes('*')) {
+    return negated ? { test: () => false, startsOfLastPart: undefined, coverage: () => 'none' } : undefined
   }
-  return { test, startsOfLastPart: startsOfLastPart(templates) }
+  const readTemplates = () => values.map((value) => resourceTemplate(value, version, short))
+  const templates = readTemplates()
+  const test = anyOf(templates.map(resourceTest))
+  let covering: CoveringPatterns | undefined
+  const coverage: CompiledResource['coverage'] = (name, context) => {
+    // Made when it is first asked for, which few requests do: what all policies say is not to be kept twice for them.
+    if (covering) return covering.coverageOf(name)
+    const read = readTemplates()
+    const patterns = new CoveringPatterns(read.flatMap((template) => resolved(template, context)))
+    if (read.every(constantPattern)) covering = patterns
+    return patterns.coverageOf(name)
+  }
+  if (negated) {
+    return {
+      test: (resource, last, context) => !test(resource, last, context),
+      startsOfLastPart: undefined,
+      coverage: (name, context) => OPPOSITE[coverage(name, context)],
+    }
+  }
+  return { test, startsOfLastPart: startsOfLastPart(templates), coverage }
+}
+
+const OPPOSITE = { all: 'none', some: 'some', none: 'all' } as const satisfies Record<Coverage, Coverage>
+
+function resolved(template: Template, context: Context): readonly Pattern[] {
+  const pattern = resolveTemplate(template, context)
+  return pattern ? [pattern] : []
 }
 
 function anyOf(tests: readonly ResourceTest[]): ResourceTest {

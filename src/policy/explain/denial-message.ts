@@ -1,3 +1,4 @@
+import { type ResourceName, UNKNOWN } from '../../aws/index.ts'
 import { isRoleTrust } from '../decide/exemptions.ts'
 import type { Because, Decision } from '../language/decision.ts'
 
@@ -5,7 +6,7 @@ export interface Denial {
   readonly principalArn: string
   readonly action: string
   /** The resource's ARN, or `*`; left out of the sentence where absent. */
-  readonly resource?: string | undefined
+  readonly resource?: ResourceName | undefined
   readonly decision: Decision
 }
 
@@ -18,6 +19,10 @@ export interface Denial {
  * @see https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns
  */
 export function denialMessage(denial: Denial): string {
+  return `${denialSentence(denial)}${notSaid(denial.decision)}`
+}
+
+function denialSentence(denial: Denial): string {
   if (!isByTrust(denial)) return `${plainDenialMessage(denial)} ${reason(denial)}`
   // AWS names the role in none of its sentences about a trust policy, and says "the" of it.
   const { action, decision } = denial
@@ -47,6 +52,13 @@ function reason({ action, decision }: Denial): string {
   const { because } = decision
   if (decision.effect === 'ImplicitDeny') return `because no ${because.type} allows the ${action} action`
   return `with an explicit deny in ${withArticle(because.type)}${policyArn(because)}`
+}
+
+/** What is added where another name that the resource can have would be decided on otherwise. */
+export function notSaid({ effect, because }: Decision): string {
+  if (!('uncertain' in because) || !because.uncertain) return ''
+  const which = effect === 'ExplicitDeny' ? `some value of ${UNKNOWN}` : `every value of ${UNKNOWN}`
+  return ` for ${which}, and the request does not say which it is`
 }
 
 function withArticle(type: Because['type']): string {

@@ -1,10 +1,19 @@
-import { principalName } from '../../aws/index.ts'
+import { principalName, type ResourceName } from '../../aws/index.ts'
 import { compileAction } from '../decide/action.ts'
+import { counts } from '../decide/candidate.ts'
 import { compilePrincipal, NO_GRANT, TO_ACCOUNT, TO_ISSUER } from '../decide/principal.ts'
-import { compileResource, lastPart, shortArns } from '../decide/resource.ts'
+import { type CompiledResource, compileResource, lastPart, type PolicyUse, shortArns } from '../decide/resource.ts'
 import { compileCondition } from '../language/conditions/index.ts'
+import type { Coverage } from '../language/coverage.ts'
 import type { Context, PolicyRequest } from '../language/decision.ts'
-import type { ConditionElement, Effect, LanguageVersion, PrincipalElement, Statement } from '../language/document.ts'
+import type {
+  ConditionElement,
+  Effect,
+  LanguageVersion,
+  ListElement,
+  PrincipalElement,
+  Statement,
+} from '../language/document.ts'
 import type { PrincipalQuestion } from './explain-layers.ts'
 
 /** What one element of a statement asks for, what the request has there, and whether that matches. */
@@ -15,6 +24,11 @@ export interface ListExplanation {
   readonly matches: boolean
   readonly policyValues: readonly string[]
   readonly requestValue: string
+  /**
+   * Where the request does not say all of the resource's name: of the names that it can be, how many the element is
+   * for. Some are enough for a Deny, and only all for an Allow.
+   */
+  readonly covers?: Coverage
 }
 
 export interface PrincipalExplanation {
@@ -70,20 +84,37 @@ export function explainElements(
   }
   if (resource) {
     const use = question ? 'resource-based' : 'other'
-    const short = shortArns(use, statement.effect === 'Deny' ? 'Deny' : 'Allow', resource)
-    const test = compileResource(resource, version, short)?.test
-    elements.push({
-      element: resource.negated ? 'NotResource' : 'Resource',
-      matches: test?.(request.resource, lastPart(request.resource), request.context) ?? true,
-      policyValues: resource.values,
-      requestValue: request.resource,
-    })
+    elements.push(explainResource(statement.effect === 'Deny' ? 'Deny' : 'Allow', resource, version, request, use))
   }
   for (const condition of conditions) {
     const matches = compileCondition(condition, version)(request.context)
     elements.push(explainCondition(condition, matches, request.context))
   }
   return elements
+}
+
+function explainResource(
+  effect: Effect,
+  element: ListElement,
+  version: LanguageVersion,
+  { resource, context }: PolicyRequest,
+  use: PolicyUse,
+): ListExplanation {
+  const compiled = compileResource(element, version, shortArns(use, effect, element))
+  const covers = coverage(compiled, resource, context)
+  return {
+    element: element.negated ? 'NotResource' : 'Resource',
+    matches: counts(covers, effect),
+    policyValues: element.values,
+    requestValue: String(resource),
+    ...(typeof resource !== 'string' && { covers }),
+  }
+}
+
+function coverage(compiled: CompiledResource | undefined, resource: ResourceName, context: Context): Coverage {
+  if (!compiled) return 'all'
+  if (typeof resource !== 'string') return compiled.coverage(resource, context)
+  return compiled.test(resource, lastPart(resource), context) ? 'all' : 'none'
 }
 
 function explainCondition(

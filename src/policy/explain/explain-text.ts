@@ -1,4 +1,6 @@
+import type { Coverage } from '../language/coverage.ts'
 import type { Decision } from '../language/decision.ts'
+import { notSaid } from './denial-message.ts'
 import type { Explanation, LayerExplanation, PolicyExplanation } from './explain.ts'
 import type { ElementExplanation, StatementExplanation } from './explain-statement.ts'
 
@@ -14,7 +16,7 @@ const EFFECTS = {
  */
 export function explanationText({ action, resource, decision, message, layers }: Explanation): string {
   const answer = decision.effect === 'Allow' ? 'allowed' : 'denied'
-  const lines = [`${answer}: ${action} on ${resource}, ${reason(decision)}`]
+  const lines = [`${answer}: ${action} on ${resource}, ${reason(decision)}${notSaid(decision)}`]
   if (message !== undefined) lines.push(message)
   for (const layer of layers) lines.push('', ...layerLines(layer))
   return `${lines.join('\n')}\n`
@@ -63,10 +65,10 @@ function lack(element: ElementExplanation): string {
   switch (element.element) {
     case 'Action':
     case 'Resource':
-      return `${element.element} ${listed(element.policyValues)} does not cover ${element.requestValue}`
+      return `${element.element} ${listed(element.policyValues)} ${coversNot(element)} ${element.requestValue}`
     case 'NotAction':
     case 'NotResource':
-      return `${element.element} ${listed(element.policyValues)} leaves out ${element.requestValue}`
+      return `${element.element} ${listed(element.policyValues)} ${leavesOut(element)} ${element.requestValue}`
     case 'Principal':
       return element.policyValues.length === 0
         ? 'there is no Principal'
@@ -78,6 +80,14 @@ function lack(element: ElementExplanation): string {
       return `${element.operator} ${element.key} ${listed(element.policyValues)}: the request has ${has}`
     }
   }
+}
+
+function coversNot({ covers }: { readonly covers?: Coverage }): string {
+  return covers === 'some' ? 'covers not all that can be meant by' : 'does not cover'
+}
+
+function leavesOut({ covers }: { readonly covers?: Coverage }): string {
+  return covers === 'some' ? 'leaves out some of what can be meant by' : 'leaves out'
 }
 
 function listed(values: readonly string[]): string {

@@ -46,7 +46,8 @@ export interface PolicyExplanation {
  * @param principalArn For the message, where `layers` have no principal.
  */
 export function explain(request: PolicyRequest, layers: Layers, principalArn?: string): Explanation {
-  const { action, resource } = request
+  const { action } = request
+  const resource = String(request.resource)
   const decision = decide(request, layers)
   const name = layers.principal ? principalName(layers.principal) : principalArn
   let isOpen = true
@@ -55,7 +56,7 @@ export function explain(request: PolicyRequest, layers: Layers, principalArn?: s
     resource,
     decision,
     ...(decision.effect !== 'Allow' &&
-      name !== undefined && { message: denialMessage({ principalArn: name, action, resource, decision }) }),
+      name !== undefined && { message: denialMessage({ principalArn: name, ...request, decision }) }),
     layers: askedOf(request, layers).map((asked) => {
       const decided = isOpen && isDecidedBy(decision, asked)
       if (decided) isOpen = false

@@ -1,3 +1,5 @@
+import type { ResourceName } from '../../aws/index.ts'
+
 /** The kinds of policy that can take part in a decision, in the words of AWS's denial messages. */
 export type PolicyType =
   | 'identity-based policy'
@@ -20,8 +22,11 @@ export type Context = (key: string) => ContextValue
 export interface PolicyRequest {
   /** `service:Action`, letter case as received; matched without regard to it. */
   readonly action: string
-  /** An ARN, or `*`. */
-  readonly resource: string
+  /**
+   * An ARN, or `*`. Of one with unknown parts, a Deny that covers any of the names that it can be denies, and an Allow
+   * counts only where its statement covers them all.
+   */
+  readonly resource: ResourceName
   readonly context: Context
 }
 
@@ -32,6 +37,11 @@ export interface Because {
   readonly policy?: string
   /** The statement's index in its policy. */
   readonly statement?: number
+  /**
+   * The request does not say all of the resource's name, and policies of this type say something else of other names
+   * that it can be: an explicit deny covers some of them, or an Allow does and no Allow covers all.
+   */
+  readonly uncertain?: true
 }
 
 /** The account's root user needs no policy that allows. */

@@ -34,7 +34,9 @@ export interface Surroundings {
   readonly vpcEndpoint?: { readonly endpointType: 'Gateway' | 'Interface'; readonly policies: Documents } | undefined
 }
 
-export function requestOf({ request: { action, resource, context } }: Scenario): PolicyRequest {
+export function requestOf({
+  request: { action, resource, context },
+}: Scenario): PolicyRequest & { readonly resource: string } {
   return { action, resource, context: (key) => (Object.hasOwn(context, key) ? context[key] : undefined) }
 }
 
