@@ -1,5 +1,5 @@
-import { type Path, valuesAt } from './path.ts'
-import type { AskRow, ResourceRow, Test } from './rows.ts'
+import { isRecord, MOST_VALUES, type Path, TooMuchAsked, valuesAt } from './path.ts'
+import type { Asked, AskRow, ResourceRow, Test } from './rows.ts'
 import { tagsIn } from './tags.ts'
 
 /**
@@ -15,6 +15,37 @@ export function passRole(arns: readonly Path[], service: string): AskRow {
     ifGiven: true,
     keys: { 'iam:PassedToService': `=${service}` },
   }
+}
+
+const ROLE = /^arn:[^:]*:iam::\d{12}:role\/.+$/
+
+/** As `passRole`, of the members of a name wherever they stand in the request. */
+export function passRolesIn(member: string, service: string): AskRow {
+  const says = `each \`${member}\`, however deep`
+  const of = ({ parameters }: Asked) => deepValues(parameters, member).filter((value) => ROLE.test(value))
+  return {
+    action: 'iam:PassRole',
+    on: [{ type: 'iam:role', parts: { RoleNameWithPath: { says, of } } }],
+    ifGiven: true,
+    keys: { 'iam:PassedToService': `=${service}` },
+  }
+}
+
+/** The texts that members of this name hold in `root` and all that is in it. */
+function deepValues(root: unknown, member: string): readonly string[] {
+  const found: string[] = []
+  const open: unknown[] = [root]
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (open.length > MOST_VALUES) throw new TooMuchAsked()
+    if (Array.isArray(value)) open.push(...value)
+    else if (isRecord(value)) {
+      for (const [name, each] of Object.entries(value)) {
+        if (name === member && typeof each === 'string') found.push(each)
+        else if (typeof each === 'object' && each !== null) open.push(each)
+      }
+    }
+  }
+  return found
 }
 
 /** What is made with tags asks for the action that tags too, with those tags. */
