@@ -1,3 +1,5 @@
+import type { ResourceName } from '../aws/index.ts'
+
 /** A request to one of AWS's services, as a caller of an SDK writes it. */
 export interface ApiRequest {
   /** AWS's name of the model: `dynamodb`, `elbv2`, `stepfunctions`. */
@@ -24,11 +26,8 @@ export type AskKeys = Readonly<Record<string, string | readonly string[]>>
 export interface Ask {
   /** `dynamodb:BatchWriteItem` */
   readonly action: string
-  /** An ARN or `*`. `${unknown}` stands for what exists and the request does not say. */
-  readonly resource: string
+  /** An ARN or `*`; or an ARN with unknown parts, of what exists and the request does not say. */
+  readonly resource: ResourceName
   /** What the request says of itself to the conditions of policies. */
   readonly context: AskKeys
 }
-
-/** In an ARN: a part that is there, and that the request does not say. */
-export const UNKNOWN = '${unknown}'

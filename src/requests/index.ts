@@ -8,7 +8,6 @@
  * It knows requests by their parameters. It must not know how they came over the wire, who asks, or what policies say.
  */
 export type { ApiRequest, Ask, AskKeys, Parameters, Scope } from './ask.ts'
-export { UNKNOWN } from './ask.ts'
 export { asksOf, type OperationRule, ruleOf } from './asks-of.ts'
 export { MOST_VALUES, TooMuchAsked } from './path.ts'
 export { serviceNames, serviceTable } from './table/table.ts'

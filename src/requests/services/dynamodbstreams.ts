@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../ask.ts'
+import { UNKNOWN } from '../../aws/index.ts'
 import type { ServiceExceptions } from '../rows.ts'
 
 /** An iterator begins with the ARN of its stream: `arn:…:table/Forum/stream/2015-05-20T20:51:10.252|1|AAAA…`. */

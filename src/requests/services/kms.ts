@@ -1,5 +1,5 @@
-import { parseArn } from '../../aws/index.ts'
-import { type Scope, UNKNOWN } from '../ask.ts'
+import { parseArn, UNKNOWN } from '../../aws/index.ts'
+import type { Scope } from '../ask.ts'
 import { tagsOnCreate } from '../common-rows.ts'
 import { isRecord, type Path } from '../path.ts'
 import type { Asked, AskRow, KeyValue, ResourceRow, ServiceExceptions } from '../rows.ts'

@@ -1,4 +1,5 @@
-import { type Scope, UNKNOWN } from '../ask.ts'
+import { UNKNOWN } from '../../aws/index.ts'
+import type { Scope } from '../ask.ts'
 import { passRole, tagsOnCreate } from '../common-rows.ts'
 import type { AskRow, OperationRows, Part, ResourceRow, ServiceExceptions } from '../rows.ts'
 

@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../ask.ts'
+import { UNKNOWN } from '../../aws/index.ts'
 import { tagsOnCreate } from '../common-rows.ts'
 import type { AskRow, OperationRows, ResourceRow, ServiceExceptions } from '../rows.ts'
 
