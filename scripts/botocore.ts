@@ -1,9 +1,9 @@
 /** Where AWS's API models come from: botocore (Apache-2.0), of the version that `models/digest.json` records. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import type { ModelSource } from '../src/protocol/model/source.ts'
+import type { ModelSource, OperationSource } from '../src/protocol/model/source.ts'
 import { withOverlay } from './model-overlays.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -65,4 +65,20 @@ export function readBotocoreFile<Content>(folder: string, service: string, name:
 /** botocore's model of a service, with our overlay where there is one. */
 export function readModel(folder: string, service: string): ModelSource {
   return withOverlay(service, readBotocoreFile<ModelSource>(folder, service, 'service-2'))
+}
+
+/** All services that botocore knows, by its names. */
+export function servicesIn(folder: string): readonly string[] {
+  const data = join(folder, 'data')
+  return readdirSync(data)
+    .filter((name) => statSync(join(data, name)).isDirectory())
+    .sort()
+}
+
+/** Whether the body of an operation's request is bytes or a stream, and no document. */
+export function hasRawBody({ shapes }: ModelSource, { input }: OperationSource): boolean {
+  const structure = input && shapes[input.shape]
+  const payload = structure?.payload === undefined ? undefined : structure.members?.[structure.payload]
+  const shape = payload && shapes[payload.shape]
+  return shape !== undefined && (shape.type === 'blob' || shape.eventstream === true)
 }

@@ -21,6 +21,7 @@ const CHECKS: readonly { name: string; command: readonly string[] }[] = [
   { name: 'models beside the SDK', command: [node, 'scripts/sdk-models.ts'] },
   { name: 'operations of all services', command: [node, 'scripts/operations-table.ts', '--check'] },
   { name: 'requests of all services', command: [node, 'scripts/requests.ts', '--check'] },
+  { name: 'shapes of requests to all services', command: [node, 'scripts/request-shapes.ts', '--check'] },
   { name: 'regions', command: [node, 'scripts/region-table.ts', '--check'] },
   { name: 'service authorisation data', command: [node, 'scripts/authorization-data.ts', '--check'] },
   { name: 'generated docs', command: [node, 'scripts/coverage.ts', '--check'] },

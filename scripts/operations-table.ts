@@ -5,23 +5,20 @@
  *     node scripts/operations-table.ts           writes it
  *     node scripts/operations-table.ts --check   compares, where botocore of the version in models/digest.json is there
  *
- * One line per service. An operation of an RPC protocol is its name; of a REST protocol `Name METHOD /uri`, labels
- * without their names, and where two operations share those, the query parameters (`?uploadId`) and headers
- * (`@x-amz-copy-source`) that one requires.
+ * One line per service. An operation of an RPC protocol is its name; of a REST protocol `Name METHOD /uri`, where two
+ * operations share those the query parameters (`?uploadId`) and headers (`@x-amz-copy-source`) that one requires, and
+ * `!` where its body is bytes or a stream, and no document. `scripts/request-shapes.ts` makes the rest of a request.
  */
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ModelSource, OperationSource } from '../src/protocol/model/source.ts'
-import { fetchBotocore, findBotocore, readModel, recordedVersion } from './botocore.ts'
+import { fetchBotocore, findBotocore, hasRawBody, readModel, recordedVersion, servicesIn } from './botocore.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const TABLE = join(ROOT, 'data', 'operations.json')
 
 function operationsTable(folder: string): { text: string; services: number; operations: number } {
-  const data = join(folder, 'data')
-  const services = readdirSync(data)
-    .filter((name) => statSync(join(data, name)).isDirectory())
-    .sort()
+  const services = servicesIn(folder)
   let operations = 0
   const lines = services.map((name) => {
     const model = readModel(folder, name)
@@ -53,10 +50,13 @@ function restOperations(model: ModelSource): string[] {
   return Object.values(model.operations).map((operation) => {
     const route = routeOf(operation)
     const isShared = (groups.get(route)?.length ?? 0) > 1
-    return [operation.name, route, ...(isShared ? requirements(model, operation) : [])].join(' ')
+    const { method, requestUri } = operation.http
+    const required = isShared ? requirements(model, operation) : []
+    return [operation.name, method, requestUri, ...required, ...(hasRawBody(model, operation) ? ['!'] : [])].join(' ')
   })
 }
 
+/** Whatever its labels are called, two of one route are told apart by no path. */
 function routeOf({ http }: OperationSource): string {
   return `${http.method} ${http.requestUri.replace(/\{[^}+]*(\+?)\}/g, '{$1}')}`
 }

@@ -1,4 +1,6 @@
 import type { Protocol, ServiceModel } from '../model/service-model.ts'
+import type { Route } from '../routes/route.ts'
+import type { S3Path } from './s3-path.ts'
 
 /** What a request asks for, as far as it can be told: it may be an operation that nobody knows. */
 export interface Call {
@@ -23,6 +25,7 @@ export interface Call {
   /** Its clients want the query protocol's error codes in a header. */
   readonly queryCompatible: boolean
   readonly method: string
-  /** Bucket and key of a request to S3, decoded. */
-  readonly s3: { readonly bucket: string; readonly key: string } | undefined
+  /** The route that the request takes, where its operation is told by that. */
+  readonly route: Route | undefined
+  readonly s3: S3Path | undefined
 }

@@ -381,10 +381,14 @@ function simplest(row: Row, operation: string): HttpRequest {
       : json(`${row.targetPrefix}.${operation}`, '{}')
   }
   const [, method = '', uri = '', ...required] = operation.split(' ')
-  const [path = '', query = ''] = uri.replaceAll('{}', 'label').replaceAll('{+}', 'greedy/label').split('?')
+  const [path = '', query = ''] = uri
+    .replaceAll(/\{[^}]*\+\}/g, 'greedy/label')
+    .replaceAll(/\{[^}]*\}/g, 'label')
+    .split('?')
   const headers: Record<string, string> = { ...HOST }
   const parameters = query === '' ? [] : [query]
   for (const item of required) {
+    if (item === '!') continue
     if (item.startsWith('@')) headers[item.slice(1)] = 'x'
     else parameters.push(`${item.slice(1)}=x`)
   }
@@ -399,7 +403,13 @@ function isSameRequest(row: Row, operation: string, service: string | undefined,
   const other = rows.find((candidate) => candidate.service === service && candidate.signingName === row.signingName)
   if (!other || typeof other.operations === 'string') return false
   const [a, b] = [route(row.operations, operation), route(other.operations, found)]
-  return a?.split(' ').slice(0, 3).join(' ') === b?.split(' ').slice(0, 3).join(' ')
+  const nameless = (line: string | undefined) =>
+    line
+      ?.replaceAll(/\{[^}+]*/g, '{')
+      .split(' ')
+      .slice(0, 3)
+      .join(' ')
+  return nameless(a) === nameless(b)
 }
 
 test('each of AWS’s 19,428 operations is known by a request for it', () => {

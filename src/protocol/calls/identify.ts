@@ -5,7 +5,8 @@ import { readForm } from '../codecs/form.ts'
 import type { HttpRequest } from '../http.ts'
 import type { ApiModels } from '../model/api-models.ts'
 import type { Protocol, ServiceModel } from '../model/service-model.ts'
-import { findRoute, isBetter, isPlain, type RouteRequest, segmentsOf } from '../routes/route.ts'
+import { findRoute, isBetter, isPlain, type Route, type RouteRequest, segmentsOf } from '../routes/route.ts'
+import { isS3 } from '../s3.ts'
 import type { Call } from './call.ts'
 import { type ServiceEntry, servicesOf, signingNameOfQuery, signingNameOfTarget } from './operations-table.ts'
 import { s3PathOf } from './s3-path.ts'
@@ -23,7 +24,10 @@ interface Naming {
   readonly version: string | undefined
 }
 
-type Found = Pick<Call, 'protocol' | 'service' | 'operation' | 'queryCompatible'> & { readonly jsonVersion?: string }
+type Found = Pick<Call, 'protocol' | 'service' | 'operation' | 'queryCompatible'> & {
+  readonly jsonVersion?: string
+  readonly route?: Route | undefined
+}
 
 const MAX_NAME = 128
 /** Bytes of a form in which its action is looked for. */
@@ -45,7 +49,7 @@ export function identify(
   const naming = namingOf(request)
   const signingName = scopeService ?? guessSigningName(models, naming) ?? 'unknown'
   const model = models.of(signingName)
-  const s3 = signingName === 's3' ? s3PathOf(request) : undefined
+  const s3 = isS3(signingName) ? s3PathOf(request) : undefined
   const inModel = model && findInModel(model, naming)
   const others =
     inModel && inModel.operation === undefined && namesNothing(naming)
@@ -65,15 +69,16 @@ export function identify(
     eventSource: `${signingName}.amazonaws.com`,
     queryCompatible: found.queryCompatible,
     method: request.method,
-    s3: s3 && { bucket: s3.bucket, key: s3.key },
+    route: found.route,
+    s3,
   }
 }
 
 function findInModel(model: ServiceModel, naming: Naming): Found {
   const protocol = protocolAmong(model.protocols, naming)
   if (protocol === 'rest-json') {
-    const operation = findRoute(model.routes, routeRequest(naming.request))?.operation
-    return { protocol, service: model.name, operation, queryCompatible: false }
+    const route = findRoute(model.routes, routeRequest(naming.request))
+    return { protocol, service: model.name, operation: route?.operation, queryCompatible: false, route }
   }
   const named = protocol === 'cbor' ? naming.rpc : protocol === 'json' ? naming.target : undefined
   const name =
@@ -124,7 +129,7 @@ function findInTable(
     const route = findRoute(entry.routes, request)
     if (route && isBetter(route, best?.route, request.slash)) best = { entry, route }
   }
-  if (best) return found(best.entry, best.route?.operation, naming)
+  if (best) return { ...found(best.entry, best.route?.operation, naming), route: best.route }
   return { protocol: protocolAmong([], naming), service: undefined, operation: undefined, queryCompatible: false }
 }
 

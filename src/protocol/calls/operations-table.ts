@@ -4,6 +4,7 @@ import { groupBy } from '../../aws/index.ts'
 import { dataDirectory } from '../data-directory.ts'
 import type { Protocol } from '../model/service-model.ts'
 import { compileRoute, type Route } from '../routes/route.ts'
+import { isS3 } from '../s3.ts'
 
 /** What `data/operations.json` says of one service: how to tell its operations apart, and no more. */
 export interface ServiceEntry {
@@ -49,8 +50,9 @@ function index(): ReadonlyMap<string, readonly string[]> {
 export function servicesOf(signingName: string): readonly ServiceEntry[] {
   const known = entries.get(signingName)
   if (known) return known
-  const found = index().get(signingName)
-  if (!found) return [] // Not remembered: a client chooses the name.
+  const own = index().get(signingName) ?? []
+  const found = signingName !== 's3' && isS3(signingName) ? [...own, ...(index().get('s3') ?? [])] : own
+  if (found.length === 0) return [] // Not remembered: a client chooses the name.
   // The service that gave the name first: Neptune and DocumentDB sign as `rds`, with its operations.
   const parsed = found
     .map(entryOf)

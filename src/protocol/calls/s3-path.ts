@@ -14,15 +14,20 @@ export interface S3Path {
  * `bucket.localhost`).
  */
 export function s3PathOf({ path, headers }: HttpRequest): S3Path {
-  const hosted = bucketOfHost(headers.host ?? '')
+  const hosted = isOfAccount(path, headers) ? undefined : bucketOfHost(headers.host ?? '')
   const segments = hosted === undefined ? segmentsOf(path) : [hosted, ...segmentsOf(path)]
   const [bucket = '', ...rest] = segments
   const key = rest.join('/') + (rest.length > 0 && path.endsWith('/') ? '/' : '')
   return { bucket: decoded(bucket), key: decoded(key), segments }
 }
 
+/** S3 Control's hosts begin with the account that the request is about, and not with a bucket. */
+function isOfAccount(path: string, { host = '', 'x-amz-account-id': account }: HttpRequest['headers']): boolean {
+  return account !== undefined && host.startsWith(`${account}.`) && path.startsWith('/v20180820/')
+}
+
 function bucketOfHost(host: string): string | undefined {
-  const name = host.replace(/:\d+$/, '').toLowerCase()
+  const name = host.replace(/:\d+$/, '').replace(/\.$/, '').toLowerCase()
   if (name === 's3.localhost') return undefined
   return (/^(.+)\.s3[.-]/.exec(name) ?? /^(.+)\.localhost$/.exec(name))?.[1]
 }

@@ -14,3 +14,9 @@ export function malformedInput(message: string): AwsError {
 export function malformedQueryString(message: string): AwsError {
   return new AwsError('MalformedQueryString', message, 400)
 }
+
+/** A document of XML that is none, or not what the model asks for, in S3's words. */
+export function malformedXml(): AwsError {
+  const message = 'The XML you provided was not well-formed or did not validate against our published schema'
+  return new AwsError('MalformedXML', message, 400)
+}

@@ -177,6 +177,7 @@ function callTo(operation: string, method = 'POST'): Call {
     eventSource: 'kettle.amazonaws.com',
     queryCompatible: false,
     method,
+    route: model.operation(operation)?.http?.route,
     s3: undefined,
   }
 }

@@ -1,5 +1,6 @@
 import type { AwsError, ErrorSpelling } from '../../aws/index.ts'
 import type { Call } from '../calls/call.ts'
+import { isS3 } from '../s3.ts'
 
 type Spellings = Readonly<Record<string, ErrorSpelling>>
 
@@ -47,6 +48,7 @@ const S3: Spellings = {
   },
   MissingAuthenticationToken: { code: 'AccessDenied', status: 403, message: 'Access Denied' },
   RequestExpired: { code: 'AccessDenied', status: 403, message: 'Request has expired' },
+  SerializationException: { code: 'InvalidArgument', status: 400 },
   Throttling: { code: 'SlowDown', status: 503, message: 'Please reduce your request rate.' },
 }
 
@@ -57,9 +59,16 @@ const EC2: Spellings = {
   AccessDenied: { code: 'UnauthorizedOperation', status: 403 },
   InternalFailure: { code: 'InternalError', status: 500 },
   InvalidClientTokenId: { code: 'AuthFailure', status: 401, message: NOT_VALIDATED },
+  MalformedInput: { code: 'InvalidParameterValue', status: 400 },
   ServiceUnavailable: { code: 'Unavailable', status: 503 },
   SignatureDoesNotMatch: { code: 'AuthFailure', status: 401, message: NOT_VALIDATED },
   Throttling: { code: 'RequestLimitExceeded', status: 503, message: 'Request limit exceeded.' },
+}
+
+/** Route 53's and CloudFront's word for what they cannot read. */
+const REST_XML: Spellings = {
+  MalformedXML: { code: 'InvalidInput', status: 400 },
+  SerializationException: { code: 'InvalidInput', status: 400 },
 }
 
 /** Query services: the codes as Castellan throws them are theirs. */
@@ -73,7 +82,7 @@ function spellingsOf({ protocol, signingName, model }: Call): Spellings {
     case 'rest-json':
       return REST_JSON
     case 'rest-xml':
-      return signingName === 's3' ? S3 : QUERY
+      return isS3(signingName) ? S3 : REST_XML
     case 'ec2':
       return EC2
     case 'query':

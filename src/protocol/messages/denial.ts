@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws/index.ts'
 import type { Call } from '../calls/call.ts'
+import { isS3 } from '../s3.ts'
 import { spell } from './common-errors.ts'
 
 /**
@@ -14,7 +15,7 @@ export function denialOf(call: Call, message: string): AwsError {
 
 function wordingOf({ protocol, model, signingName }: Call, message: string): string {
   if (protocol === 'ec2') return `You are not authorized to perform this operation. ${message}`
-  if (signingName === 's3') return wordingOfS3(message)
+  if (isS3(signingName)) return wordingOfS3(message)
   return model?.wire.denialMessage?.(message) ?? message
 }
 

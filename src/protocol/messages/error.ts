@@ -4,6 +4,7 @@ import { writeCbor } from '../codecs/cbor-output.ts'
 import { xmlText } from '../codecs/xml.ts'
 import type { HttpResponse } from '../http.ts'
 import type { StructureShape } from '../model/shape.ts'
+import { isS3 } from '../s3.ts'
 import { spell } from './common-errors.ts'
 
 /** An error as it goes on the wire: the protocol's words where they differ from the thrown ones. */
@@ -55,7 +56,7 @@ function encode(
     case 'query':
       return { headers: { 'Content-Type': 'text/xml' }, body: queryError(call, wire, requestId) }
     case 'rest-xml':
-      return call.signingName === 's3'
+      return isS3(call.signingName)
         ? {
             headers: { 'Content-Type': 'application/xml', 'x-amz-request-id': requestId },
             body: s3Error(wire, requestId),

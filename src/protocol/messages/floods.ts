@@ -37,6 +37,33 @@ export function floods(): readonly Flood[] {
     cborFlood('two million numbers', 0x01),
     cborFlood('two million texts', 0x60),
     cborFlood('two million lists in lists', 0x81),
+    xmlFlood('650,000 empty elements', filled(DELETE, '<a/>', END)),
+    xmlFlood('40,000 objects, within bounds', `${DELETE}${'<Object/>'.repeat(40_000)}${END}`),
+    xmlFlood('elements in elements', filled(DELETE, '<Object>', END)),
+    xmlFlood('attributes', filled('<Delete', ' a="b"', '>')),
+    xmlFlood('attributes without an end', filled('<Delete', ' a="', '')),
+    xmlFlood('a quote that does not end', filled(`${DELETE}<Object a="`, '<a>', '')),
+    xmlFlood('brackets', filled(DELETE, '<', END)),
+    xmlFlood('references', filled(`${DELETE}<Object><Key>`, '&amp;', `</Key></Object>${END}`)),
+    xmlFlood('entities', filled('<!DOCTYPE a [<!ENTITY b "c">]>', '&b;', '')),
+    xmlFlood('text beside elements', filled(DELETE, 'a<b/>', END)),
+    xmlFlood('space', filled('<Delete', ' ', '>')),
+    xmlFlood('space in a declaration', filled('<?xml version="1.0"', ' ', '?>')),
+    xmlFlood('carriage returns, within bounds', filled(`${DELETE}<Object><Key>`, '\r', `</Key></Object>${END}`)),
+    ec2Flood(
+      'one list of 20,000 ids',
+      parameters(19_900, (i) => `InstanceId.${i}=b`),
+    ),
+    ec2Flood(
+      '10,000 filters, within bounds',
+      parameters(9_990, (i) => `Filter.${i}.Name=a`),
+    ),
+    ec2Flood(
+      'filters of filters',
+      parameters(19_900, (i) => `Filter.1${'.Value.1'.repeat(9)}.${i}=b`),
+    ),
+    tableFlood('attributes in attributes', `${'{"L":['.repeat(15)}${'{"L":['.repeat(49_000)}`),
+    tableFlood('50,000 attributes, within bounds', `{"L":[${'{"S":"a"},'.repeat(49_000)}{"S":"a"}]}`),
     formFlood(
       '20,000 parameters of one list',
       parameters(9990, (i) => `MetricData.member.${i}.Unit=b`),
@@ -113,6 +140,34 @@ function cborFlood(name: string, element: number): Flood {
       body: gzipSync(body),
     },
   }
+}
+
+const DELETE = '<Delete xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
+const END = '</Delete>'
+
+function xmlFlood(name: string, body: string): Flood {
+  const headers = { host: 'localhost', 'content-type': 'application/xml', 'content-encoding': 'gzip' }
+  return {
+    name: `XML of S3: ${name}`,
+    signingName: 's3',
+    request: { path: '/bucket', query: 'delete', headers, body: gzipSync(body) },
+  }
+}
+
+function ec2Flood(name: string, body: string): Flood {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }
+  return {
+    name: `EC2: ${name}`,
+    signingName: 'ec2',
+    request: { headers, body: `Action=DescribeInstances&Version=2016-11-15${body}` },
+  }
+}
+
+function tableFlood(name: string, value: string): Flood {
+  const target = 'DynamoDB_20120810.PutItem'
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target, 'content-encoding': 'gzip' }
+  const body = gzipSync(`{"TableName":"a","Item":{"a":${value}}}`)
+  return { name: `a table: ${name}`, signingName: 'dynamodb', request: { headers, body } }
 }
 
 function formFlood(name: string, body: string): Flood {

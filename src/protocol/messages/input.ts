@@ -5,11 +5,13 @@ import { decodeCbor } from '../codecs/cbor.ts'
 import { readStructure } from '../codecs/document.ts'
 import { parseJsonInput } from '../codecs/json.ts'
 import { parseQueryInput } from '../codecs/query-input.ts'
-import { parseRestJsonInput } from '../codecs/rest-json-input.ts'
+import { type BodyFormat, JSON_BODY, parseRestInput, xmlBody } from '../codecs/rest-input.ts'
 import type { HttpRequest } from '../http.ts'
-import type { OperationModel } from '../model/service-model.ts'
+import type { HttpBindings } from '../model/http-bindings.ts'
+import { type RequestModel, requestModelOf } from '../model/request-models.ts'
+import type { StructureShape } from '../model/shape.ts'
 import { type Broken, violations } from '../model/validate.ts'
-import { labelsIn, segmentsOf } from '../routes/route.ts'
+import { labelsIn, type Route, segmentsOf } from '../routes/route.ts'
 
 /**
  * The operation's input, decoded in the call's protocol: its members are of the model's types, and nothing else is
@@ -17,9 +19,25 @@ import { labelsIn, segmentsOf } from '../routes/route.ts'
  *
  * @throws AwsError (400, 413), in AWS's words.
  */
-export function parseInput(call: Call, request: HttpRequest): object {
-  return decode(call, request, modelOf(call).operation)
+export function parseInput(call: Call, request: HttpRequest): Record<string, unknown> {
+  const { input, http } = modelOf(call).operation
+  return decode(call, request, { input, bindings: http?.input, root: undefined })
 }
+
+/**
+ * The parameters of a call to any service of AWS's, as a caller of an SDK writes them, decoded in the call's protocol;
+ * `undefined` for an operation that nobody knows. Bytes or a stream that are the whole body are not among them.
+ *
+ * @throws AwsError (400, 413), in AWS's words.
+ */
+export function parametersOf(call: Call, request: HttpRequest): Readonly<Record<string, unknown>> | undefined {
+  const { model, service, operation } = call
+  if (service === undefined || operation === undefined) return undefined
+  if (model) return parseInput(call, request)
+  return decode(call, request, requestModelOf(service, operation) ?? NOTHING)
+}
+
+const NOTHING: Decoded = { input: undefined, bindings: undefined, root: undefined }
 
 /**
  * What the model's constraints forbid in `input`, or `undefined`: required members, lengths, ranges, patterns,
@@ -41,23 +59,56 @@ function modelOf({ model, operation: name }: Call) {
   return { model, operation }
 }
 
-function decode(call: Call, request: HttpRequest, { input: shape, http }: OperationModel): object {
+type Decoded = Readonly<Record<keyof RequestModel, unknown>> & {
+  readonly input: StructureShape | undefined
+  readonly bindings: HttpBindings | undefined
+  readonly root: string | undefined
+}
+
+function decode(call: Call, request: HttpRequest, { input, bindings, root }: Decoded): Record<string, unknown> {
   switch (call.protocol) {
     case 'query':
-      return parseQueryInput(shape, request.query, formOf(request))
+    case 'ec2':
+      return parseQueryInput(input, request.query, formOf(request))
     case 'json':
-      return parseJsonInput(shape, textOf(inflatedBody(request)))
+      return parseJsonInput(input, textOf(inflatedBody(request)))
     case 'cbor': {
       const body = inflatedBody(request)
-      return body.length === 0 || shape === undefined ? {} : readStructure(shape, decodeCbor(body))
+      return body.length === 0 || input === undefined ? {} : readStructure(input, decodeCbor(body))
     }
-    case 'rest-json': {
-      if (!http?.input) return {}
-      return parseRestJsonInput(http.input, request, labelsIn(http.route, segmentsOf(request.path)))
-    }
-    default:
-      throw new Error(`no model speaks ${call.protocol} yet`)
+    case 'rest-json':
+      return decodeRest(call, request, bindings, JSON_BODY)
+    case 'rest-xml':
+      return decodeRest(call, request, bindings, xmlBody(root))
   }
+}
+
+function decodeRest(
+  call: Call,
+  request: HttpRequest,
+  bindings: HttpBindings | undefined,
+  format: BodyFormat,
+): Record<string, unknown> {
+  return bindings && call.route
+    ? parseRestInput(bindings, format, request, labelsOf(call, call.route, request.path))
+    : {}
+}
+
+/** What the labels of the route that the call takes hold; a key of S3's may end with a slash. */
+function labelsOf({ s3 }: Call, route: Route, path: string): ReadonlyMap<string, readonly string[]> {
+  if (!s3) return labelsIn(route, segmentsOf(path))
+  if ([s3.bucket, ...s3.key.split('/')].some((part) => part === '.' || part === '..')) throw invalidUri()
+  return labelsIn(route, s3.key.endsWith('/') && path.endsWith('/') ? [...s3.segments, ''] : s3.segments)
+}
+
+/**
+ * AWS takes a key's dot segments as they are written, unless they lead out of the bucket; of what is between here and
+ * who has the object nobody knows that it does.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+ */
+function invalidUri(): AwsError {
+  return new AwsError('InvalidURI', "Couldn't parse the specified URI.", 400)
 }
 
 function formOf(request: HttpRequest): string {

@@ -7,6 +7,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   identify,
+  parametersOf,
   parseInput,
 } from '../index.ts'
 import { models } from '../model/testing.ts'
@@ -55,6 +56,7 @@ export function callOf(request: HttpRequest, signingName: string): Call {
 /** @throws AwsError as the pipeline would, where everything is allowed. */
 export function inputOf(request: HttpRequest, signingName: string): object {
   const call = callOf(request, signingName)
+  if (!call.model) return parametersOf(call, request) ?? {}
   const input = parseInput(call, request)
   const broken = brokenInput(call, input)
   if (broken) throw brokenInputError(call, broken)

@@ -3,27 +3,39 @@ import { compilePattern } from './pattern.ts'
 import type { Member, Shape, StructureShape, TimestampFormat } from './shape.ts'
 import type { ReferenceSource, ShapeSource } from './source.ts'
 
-type Shapes = Readonly<Record<string, ShapeSource>>
+interface Options {
+  /** Names members that are secret although the model does not flag them. */
+  readonly secret?: (member: string) => boolean
+  readonly enumOrders?: WireConventions['enumOrders']
+  /** How a form names members: EC2's in its own way. */
+  readonly form?: 'query' | 'ec2'
+}
 
 /** What a node of one shape is filled with later, so that shapes may contain themselves. */
 type Unfinished = { -readonly [K in keyof Shape]: Shape[K] } & Record<string, unknown>
 
 /** Compiles shapes one by one as they are asked for: an operation pays for its own and no others. */
 export class ShapeCompiler {
-  readonly #sources: Shapes
+  readonly #source: (name: string) => ShapeSource | undefined
   readonly #secret: (member: string) => boolean
   readonly #enumOrders: NonNullable<WireConventions['enumOrders']>
+  readonly #form: 'query' | 'ec2'
   readonly #compiled = new Map<string, Shape>()
 
-  /** @param secret names members that are secret although the model does not flag them. */
-  constructor(sources: Shapes, secret: (member: string) => boolean, enumOrders: WireConventions['enumOrders'] = {}) {
-    this.#sources = sources
+  /** @param source what the model says of a shape. */
+  constructor(
+    source: (name: string) => ShapeSource | undefined,
+    { secret = () => false, enumOrders = {}, form = 'query' }: Options = {},
+  ) {
+    this.#source = source
     this.#secret = secret
     this.#enumOrders = enumOrders
+    this.#form = form
   }
 
-  has(name: string): boolean {
-    return Object.hasOwn(this.#sources, name)
+  /** How many shapes there are so far. */
+  get size(): number {
+    return this.#compiled.size
   }
 
   structure(name: string): StructureShape {
@@ -36,7 +48,7 @@ export class ShapeCompiler {
   shape(name: string): Shape {
     const done = this.#compiled.get(name)
     if (done) return done
-    const source = Object.hasOwn(this.#sources, name) ? this.#sources[name] : undefined
+    const source = this.#source(name)
     if (!source) throw new Error(`the model has no shape ${name}`)
     const shape = { name, sensitive: source.sensitive === true } as Unfinished
     this.#compiled.set(name, shape as unknown as Shape)
@@ -51,7 +63,7 @@ export class ShapeCompiler {
         if (source.eventstream) throw new Error(`${name}: no codec for a stream of events`)
         return source.document ? { kind: 'document' } : this.#structure(name, source)
       case 'list': {
-        const flattened = source.flattened === true
+        const flattened = source.flattened === true || this.#form === 'ec2'
         const { shape = '', locationName } = source.member ?? {}
         return {
           kind: 'list',
@@ -132,17 +144,21 @@ export class ShapeCompiler {
     }
   }
 
-  /** A flattened list takes its element's name, where that has one of its own. */
-  #queryName({ shape, wireName }: Member, reference: ReferenceSource | undefined): string {
+  /** A flattened list takes its element's name, where that has one of its own; EC2's names begin with a capital. */
+  #queryName({ shape, name, wireName }: Member, reference: ReferenceSource | undefined): string {
+    if (this.#form === 'ec2') {
+      if (reference?.queryName !== undefined) return reference.queryName
+      return reference?.locationName === undefined ? name : wireName.charAt(0).toUpperCase() + wireName.slice(1)
+    }
     if (shape.kind === 'list' && shape.flattened && shape.memberName !== 'member') return shape.memberName
     return reference?.queryName ?? wireName
   }
 
   #member(name: string, reference: ReferenceSource, required: boolean): Member {
     let shape = this.shape(reference.shape)
-    const source = this.#sources[reference.shape]
     // A flattened member changes its list alone, not the other uses of that list; so does a member that is secret.
-    if (reference.flattened === true && source && !source.flattened) shape = { ...shape, flattened: true } as Shape
+    if (reference.flattened === true && !this.#source(reference.shape)?.flattened)
+      shape = { ...shape, flattened: true } as Shape
     if ((reference.sensitive === true || this.#secret(name)) && !shape.sensitive) shape = { ...shape, sensitive: true }
     const wireName = reference.locationName ?? name
     return {
@@ -156,6 +172,7 @@ export class ShapeCompiler {
       location: reference.location,
       timestampFormat: timestampFormat(reference.timestampFormat),
       isJson: reference.jsonvalue === true,
+      isAttribute: reference.xmlAttribute === true,
     }
   }
 }

@@ -61,7 +61,10 @@ export class ServiceModel {
     this.targetPrefix = metadata.targetPrefix
     this.xmlNamespace = typeof metadata.xmlNamespace === 'object' ? metadata.xmlNamespace.uri : metadata.xmlNamespace
     this.queryCompatible = metadata.awsQueryCompatible !== undefined
-    this.shapes = new ShapeCompiler(source.shapes, (member) => secretMembers.includes(member), wire.enumOrders)
+    this.shapes = new ShapeCompiler((name) => (Object.hasOwn(source.shapes, name) ? source.shapes[name] : undefined), {
+      secret: (member) => secretMembers.includes(member),
+      enumOrders: wire.enumOrders,
+    })
   }
 
   get operationNames(): readonly string[] {

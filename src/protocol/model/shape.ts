@@ -56,6 +56,8 @@ export interface Member {
   readonly timestampFormat: TimestampFormat | undefined
   /** Whether its text is JSON, which a header has in base 64. */
   readonly isJson: boolean
+  /** Whether XML has it as an attribute, and not as an element. */
+  readonly isAttribute: boolean
 }
 
 export interface ListShape extends Named {

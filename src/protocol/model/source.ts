@@ -37,6 +37,7 @@ export interface ReferenceSource {
   readonly timestampFormat?: string
   readonly sensitive?: boolean
   readonly jsonvalue?: boolean
+  readonly xmlAttribute?: boolean
 }
 
 export interface ShapeSource {

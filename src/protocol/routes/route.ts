@@ -14,6 +14,8 @@ export interface Route {
   readonly slash: boolean
   readonly query: readonly (readonly [name: string, value: string | undefined])[]
   readonly headers: readonly string[]
+  /** Whether the body is bytes or a stream, and no document; of lines of the table alone. */
+  readonly hasRawBody: boolean
   /**
    * Of two routes that both match, the one whose rank is the larger text is meant: it says more.
    * @see https://smithy.io/2.0/spec/http-bindings.html#specificity-routing
@@ -23,7 +25,8 @@ export interface Route {
 
 /**
  * From an operation's name, method and URI, as a model has it (`/clusters/{clusterName}`) or a line of the table
- * (`GetObjectAcl GET /{}/{+}?acl ?versionId @x-amz-name`, where what follows the URI is required beside it).
+ * (`GetObjectAcl GET /{Bucket}/{Key+}?acl ?versionId @x-amz-name`, where what follows the URI is required beside it,
+ * and `!` says that the body is no document).
  */
 export function compileRoute(text: string): Route {
   const [operation = '', method = '', uri = '', ...required] = text.split(' ')
@@ -32,13 +35,15 @@ export function compileRoute(text: string): Route {
   const query: (readonly [string, string | undefined])[] = uriQuery === '' ? [] : uriQuery.split('&').map(pair)
   const headers: string[] = []
   for (const item of required) {
+    if (item === '!') continue
     if (item.startsWith('?')) query.push([item.slice(1), undefined])
     else headers.push(item.slice(1))
   }
   // A space is less than any letter: of two that begin alike, the longer says more.
   const rank = `${segments.map(rankOf).join('')} ${String.fromCharCode(query.length, headers.length)}`
   const greedy = segments.findIndex(({ isGreedy }) => isGreedy)
-  return { operation, method, segments, greedy, slash: path.endsWith('/'), query, headers, rank }
+  const hasRawBody = required.includes('!')
+  return { operation, method, segments, greedy, slash: path.endsWith('/'), query, headers, hasRawBody, rank }
 }
 
 /** The segments of a path without its first and last slash. Empty ones inside count: an S3 key may have them. */

@@ -2,7 +2,7 @@
 export interface Segment {
   /** Of a literal, all of it; of a label, what stands before it. */
   readonly before: string
-  /** What a label is called: nothing in the table of all services. `undefined` for a literal. */
+  /** What a label is called; `undefined` for a literal. */
   readonly label: string | undefined
   readonly after: string
   /** Whether it takes one segment or more, as `{name+}`. */

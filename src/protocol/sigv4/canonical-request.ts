@@ -1,10 +1,6 @@
 import type { HttpRequest } from '../http.ts'
+import { isS3 } from '../s3.ts'
 import type { Signature } from './signature.ts'
-
-/** S3 signs paths as they are sent; every other service encodes them a second time. */
-export function signsPlainPath(service: string): boolean {
-  return service === 's3' || service === 's3express' || service === 's3-outposts' || service === 's3-object-lambda'
-}
 
 /**
  * The canonical request: what both sides hash.
@@ -22,7 +18,7 @@ export function canonicalRequest(
 
 function canonicalPath(path: string, service: string): string {
   if (path === '/' || path === '') return '/'
-  if (signsPlainPath(service))
+  if (isS3(service))
     return path
       .split('/')
       .map((segment) => encode(decode(segment)))

@@ -1,7 +1,8 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import { MINUTE } from '../../aws/index.ts'
 import type { HttpRequest } from '../http.ts'
-import { canonicalRequest, signsPlainPath } from './canonical-request.ts'
+import { isS3 } from '../s3.ts'
+import { canonicalRequest } from './canonical-request.ts'
 import { SignatureDoesNotMatch } from './errors.ts'
 import type { HmacSha256 } from './hmac.ts'
 import { ALGORITHM, type Signature, TERMINATOR } from './signature.ts'
@@ -93,7 +94,7 @@ function assertCurrent({ amzDate, date, kind, expires }: Signature, now: number)
  */
 function payloadHash({ bodySha256 }: HttpRequest, { kind, service, headerValues }: Signature): string {
   const claimed = headerValues.get('x-amz-content-sha256')
-  if (signsPlainPath(service)) {
+  if (isS3(service)) {
     if (claimed === 'UNSIGNED-PAYLOAD' || claimed?.startsWith('STREAMING-')) return claimed
     if (claimed === undefined && kind === 'presigned') return 'UNSIGNED-PAYLOAD'
   }

@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws/index.ts'
 import type { HttpRequest } from '../http.ts'
 import type { HttpBindings } from '../model/http-bindings.ts'
-import type { Member } from '../model/shape.ts'
+import type { Member, StructureShape } from '../model/shape.ts'
 import { inflatedBody, textOf } from './body.ts'
 import { setEntry } from './entries.ts'
 import { readForm } from './form.ts'
@@ -9,20 +9,54 @@ import { readHeader, readPrefixHeaders } from './http-headers.ts'
 import { parseHttpScalar } from './http-scalar.ts'
 import { parseJsonInput, parseJsonValue } from './json.ts'
 import { serializationException } from './malformed.ts'
+import { parseXmlInput } from './xml-input.ts'
+
+/** How the bodies of a REST protocol are read. */
+export interface BodyFormat {
+  readonly document: (shape: StructureShape, request: HttpRequest) => Record<string, unknown>
+  /** A body that is one member. */
+  readonly payload: (member: Member, request: HttpRequest) => unknown
+}
+
+/** @see https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html */
+export const JSON_BODY: BodyFormat = {
+  document(shape, request) {
+    assertJson(request)
+    return parseJsonInput(shape, textOf(inflatedBody(request)))
+  },
+  payload({ shape }, request) {
+    assertJson(request)
+    return parseJsonValue(shape, textOf(inflatedBody(request)))
+  },
+}
+
+/** @param root what a document is called that is no payload. */
+export function xmlBody(root: string | undefined): BodyFormat {
+  return {
+    document(shape, request) {
+      return request.body.length === 0 ? {} : parseXmlInput(shape, root ?? shape.name, textOf(inflatedBody(request)))
+    },
+    payload({ shape, wireName }, request) {
+      if (shape.kind !== 'structure') throw new Error(`${shape.name} is no document`)
+      return parseXmlInput(shape, wireName, textOf(inflatedBody(request)))
+    },
+  }
+}
 
 /**
- * Reads an input of the REST-JSON protocol from where its members are bound: path, query, headers and body.
+ * Reads an input of a REST protocol from where its members are bound: path, query, headers and body.
  *
  * @param labels what the path's labels hold, still percent-encoded, segment by segment.
- * @throws SerializationException (400); UnsupportedMediaTypeException (415) for a document that is not called JSON.
- * @see https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
+ * @throws SerializationException or MalformedXML (400); UnsupportedMediaTypeException (415) for a document that is not
+ *   called JSON.
  */
-export function parseRestJsonInput(
+export function parseRestInput(
   bindings: HttpBindings,
+  format: BodyFormat,
   request: HttpRequest,
   labels: ReadonlyMap<string, readonly string[]>,
 ): Record<string, unknown> {
-  const input = readBody(bindings, request)
+  const input = readBody(bindings, format, request)
   for (const member of bindings.labels) {
     const text = labelText(labels.get(member.wireName) ?? [])
     input[member.name] = parseHttpScalar(member, member.shape, 'uri', text, serializationException)
@@ -105,11 +139,12 @@ function givenTwice(): AwsError {
   return serializationException('A parameter of the query is given more than once.')
 }
 
-function readBody({ payload, document }: HttpBindings, request: HttpRequest): Record<string, unknown> {
-  if (document !== undefined) {
-    assertJson(request)
-    return parseJsonInput(document, textOf(inflatedBody(request)))
-  }
+function readBody(
+  { payload, document }: HttpBindings,
+  format: BodyFormat,
+  request: HttpRequest,
+): Record<string, unknown> {
+  if (document !== undefined) return format.document(document, request)
   if (payload === undefined || request.body.length === 0) return {}
   switch (payload.shape.kind) {
     case 'blob':
@@ -117,8 +152,7 @@ function readBody({ payload, document }: HttpBindings, request: HttpRequest): Re
     case 'string':
       return { [payload.name]: textOf(inflatedBody(request)) }
     default:
-      assertJson(request)
-      return { [payload.name]: parseJsonValue(payload.shape, textOf(inflatedBody(request))) }
+      return { [payload.name]: format.payload(payload, request) }
   }
 }
 
