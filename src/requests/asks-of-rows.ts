@@ -15,7 +15,7 @@ export interface Types {
 /** What rows come to for one request. */
 export function asksOfRows(
   rows: readonly AskRow[],
-  { parameters }: ApiRequest,
+  { operation, parameters }: ApiRequest,
   scope: Scope,
   types: Types,
 ): readonly Ask[] {
@@ -23,7 +23,7 @@ export function asksOfRows(
   for (const row of rows) {
     const elements = row.each === undefined ? [parameters] : valuesAt(row.each, parameters, parameters)
     for (const element of elements) {
-      const asked = { parameters, scope, element }
+      const asked = { operation, parameters, scope, element }
       if (!isAsked(row, asked)) continue
       const resources = row.on === undefined ? ['*'] : resourcesOf(row.on, row.ifGiven === true, asked, types)
       if (resources.length === 0) continue

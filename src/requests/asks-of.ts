@@ -1,6 +1,6 @@
 import type { ApiRequest, Ask, Scope } from './ask.ts'
 import { asksOfRows, type Types } from './asks-of-rows.ts'
-import type { AskRow, Variable } from './rows.ts'
+import type { AskRow, ServiceExceptions, Variable } from './rows.ts'
 import { exceptionsOf } from './services/index.ts'
 import type { Surety } from './table/format.ts'
 import { type ServiceTable, serviceTable } from './table/table.ts'
@@ -39,9 +39,25 @@ export function ruleOf(service: string, operation: string): OperationRule | unde
   if (generated === undefined) return undefined
   const exceptions = exceptionsOf(service)
   if (exceptions === undefined) return generated
-  const { operations, keys } = exceptions
+  let rule = made.get(generated)
+  if (rule === undefined) {
+    rule = excepted(generated, exceptions, operation)
+    made.set(generated, rule)
+  }
+  return rule
+}
+
+/** What exceptions make of what the rule says is the same for every request. */
+const made = new WeakMap<OperationRule, OperationRule>()
+
+function excepted(
+  generated: OperationRule,
+  { operations, every, keys }: ServiceExceptions,
+  operation: string,
+): OperationRule {
   const own = Object.hasOwn(operations, operation) ? operations[operation] : undefined
-  const rows = own === undefined ? generated.rows : typeof own === 'function' ? own(generated.rows) : own
+  const before = every ? every(generated.rows, operation) : generated.rows
+  const rows = own === undefined ? before : typeof own === 'function' ? own(before) : own
   return { surety: own === undefined ? generated.surety : 'exception', rows: keys ? withKeys(rows, keys) : rows }
 }
 

@@ -65,6 +65,7 @@ export interface Test {
 
 /** What readers see of a request. */
 export interface Asked {
+  readonly operation: string
   readonly parameters: Parameters
   readonly scope: Scope
   /** Of a row that is asked once for each: which; else the parameters. */
@@ -81,6 +82,8 @@ export interface ServiceExceptions {
   readonly types?: Readonly<Record<string, string>>
   /** Variables of its ARNs by name, or by type and name where types differ: `ClusterName`, `task.TaskId`. */
   readonly variables?: Readonly<Record<string, Variable>>
+  /** What is so of all operations of the service: of what the rule says, before `operations` has a say. */
+  readonly every?: (generated: readonly AskRow[], operation: string) => readonly AskRow[]
   /** In place of what the rule says of an operation. No rows: it needs no permission. */
   readonly operations: Readonly<Record<string, OperationRows>>
 }

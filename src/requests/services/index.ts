@@ -2,6 +2,7 @@ import type { ServiceExceptions } from '../rows.ts'
 import { dax } from './dax.ts'
 import { dynamodb } from './dynamodb.ts'
 import { dynamodbstreams } from './dynamodbstreams.ts'
+import { ec2 } from './ec2/index.ts'
 import { firehose } from './firehose.ts'
 import { keyspaces } from './keyspaces.ts'
 import { kinesis } from './kinesis.ts'
@@ -14,9 +15,21 @@ import { sqs } from './sqs.ts'
 
 /** What the rule gets wrong, by AWS's name of the model. */
 const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
-  [dax, dynamodb, dynamodbstreams, firehose, keyspaces, kinesis, kms, lambda, neptuneGraph, neptunedata, sns, sqs].map(
-    (each) => [each.service, each],
-  ),
+  [
+    dax,
+    dynamodb,
+    dynamodbstreams,
+    ec2,
+    firehose,
+    keyspaces,
+    kinesis,
+    kms,
+    lambda,
+    neptuneGraph,
+    neptunedata,
+    sns,
+    sqs,
+  ].map((each) => [each.service, each]),
 )
 
 export function exceptionsOf(service: string): ServiceExceptions | undefined {

@@ -51,15 +51,20 @@ export function serviceTable(service: string): ServiceTable | undefined {
   const [, prefix, shard, line] = row
   const lines = readShard('requests.pack', file.shardLengths, shard).split('\n')
   const { types, operations }: ServiceLine = JSON.parse(lines[line] ?? '')
+  const read = new Map<string, OperationTable>()
   const table: ServiceTable = {
     service,
     prefix,
     arnOf: (type) => (Object.hasOwn(types, type) ? `arn:\${Partition}:${types[type]}` : undefined),
     operation(name) {
-      const found = Object.hasOwn(operations, name) ? operations[name] : undefined
-      if (found === undefined) return undefined
-      const [surety, ...rows] = found
-      return { surety: SURETIES[surety] ?? 'unknown', rows }
+      const known = read.get(name)
+      if (known) return known
+      const line = Object.hasOwn(operations, name) ? operations[name] : undefined
+      if (line === undefined) return undefined
+      const [surety, ...rows] = line
+      const found: OperationTable = { surety: SURETIES[surety] ?? 'unknown', rows }
+      read.set(name, found)
+      return found
     },
     operationNames: Object.keys(operations),
   }

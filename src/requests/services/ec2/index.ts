@@ -1,0 +1,177 @@
+import { passRole } from '../../common-rows.ts'
+import { isRecord, textsAt, valuesAt } from '../../path.ts'
+import type { AskRow, Reader, ServiceExceptions, Test } from '../../rows.ts'
+import { byType, existing } from './by-type.ts'
+import { runInstances } from './launch.ts'
+import { volumeKeys } from './launch-keys.ts'
+import { passProfileRole } from './profiles.ts'
+import { arnAt, arnOfId, ec2Arn } from './resource-ids.ts'
+import { createFleet, requestSpotFleet, requestSpotInstances } from './spot.ts'
+import { createTags, tagsOfType } from './tag-specifications.ts'
+
+/**
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_ec2.html
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html
+ */
+export const ec2: ServiceExceptions = {
+  service: 'ec2',
+  types: {
+    /** Of whatever type, said by a reader. */
+    any: 'arn:${Partition}:ec2:${Region}:${Account}:${Resource}',
+  },
+  keys: { 'ec2:Region': { says: 'the Region of the request', of: ({ scope }) => scope.region } },
+  every: byType,
+  operations: {
+    AcceptVpcPeeringConnection: [
+      existing('ec2:AcceptVpcPeeringConnection', 'vpc-peering-connection', 'VpcPeeringConnectionId'),
+      { action: 'ec2:AcceptVpcPeeringConnection', on: [{ type: 'vpc' }] },
+    ],
+    AssociateIamInstanceProfile: (generated) => [...generated, passProfileRole('IamInstanceProfile')],
+    AuthorizeSecurityGroupEgress: securityGroupRules('AuthorizeSecurityGroupEgress'),
+    AuthorizeSecurityGroupIngress: securityGroupRules('AuthorizeSecurityGroupIngress'),
+    CopyImage: [
+      { action: 'ec2:CopyImage', on: [{ type: 'any', parts: { Resource: sourceArn('image', 'SourceImageId') } }] },
+      made('CopyImage', 'image'),
+      made('CopyImage', 'snapshot'),
+      createTags('CopyImage'),
+    ],
+    CopySnapshot: [
+      {
+        action: 'ec2:CopySnapshot',
+        on: [{ type: 'any', parts: { Resource: sourceArn('snapshot', 'SourceSnapshotId') } }],
+      },
+      made('CopySnapshot', 'snapshot'),
+      createTags('CopySnapshot'),
+    ],
+    CreateFleet: createFleet,
+    CreateFlowLogs: [
+      made('CreateFlowLogs', 'vpc-flow-log'),
+      ofIds('ec2:CreateFlowLogs', 'ResourceIds[]'),
+      passRole(['DeliverLogsPermissionArn', 'DeliverCrossAccountRole'], 'vpc-flow-logs.amazonaws.com'),
+      createTags('CreateFlowLogs'),
+    ],
+    CreateImage: [
+      made('CreateImage', 'image'),
+      existing('ec2:CreateImage', 'instance', 'InstanceId'),
+      made('CreateImage', 'snapshot'),
+      createTags('CreateImage'),
+    ],
+    CreateKeyPair: madeByName('CreateKeyPair', 'key-pair', 'KeyName'),
+    CreateLaunchTemplate: (generated) => [...generated, passProfileRole('LaunchTemplateData.IamInstanceProfile')],
+    CreateLaunchTemplateVersion: (generated) => [
+      ...generated,
+      passProfileRole('LaunchTemplateData.IamInstanceProfile'),
+    ],
+    CreatePlacementGroup: madeByName('CreatePlacementGroup', 'placement-group', 'GroupName'),
+    CreateSnapshot: (generated) => withKeys(generated, 'snapshot', { 'ec2:ParentVolume': arnAt('volume', 'VolumeId') }),
+    CreateSnapshots: [
+      existing('ec2:CreateSnapshots', 'instance', 'InstanceSpecification.InstanceId'),
+      made('CreateSnapshots', 'snapshot'),
+      { action: 'ec2:CreateSnapshots', on: [{ type: 'volume' }] },
+      createTags('CreateSnapshots'),
+    ],
+    CreateTags: [ofIds('ec2:CreateTags', 'Resources[]', { tags: 'Tags' })],
+    CreateVolume: (generated) => withKeys(generated, 'volume', volumeKeys('')),
+    CreateVpcEndpoint: (generated) => withKeys(generated, 'vpc-endpoint', { 'ec2:VpceServiceName': 'ServiceName' }),
+    CreateVpcPeeringConnection: (generated) =>
+      withKeys(generated, 'vpc-peering-connection', {
+        'ec2:AccepterVpc': ACCEPTER_VPC,
+        'ec2:RequesterVpc': arnAt('vpc', 'VpcId'),
+      }),
+    DeleteKeyPair: [
+      existing('ec2:DeleteKeyPair', 'key-pair', 'KeyName'),
+      { action: 'ec2:DeleteKeyPair', when: unless('KeyName'), on: [{ type: 'key-pair' }] },
+    ],
+    DeleteTags: [ofIds('ec2:DeleteTags', 'Resources[]', { keys: deletedTags() })],
+    DisassociateAddress: [{ action: 'ec2:DisassociateAddress', on: [{ type: 'elastic-ip' }] }],
+    DisassociateIamInstanceProfile: [{ action: 'ec2:DisassociateIamInstanceProfile', on: [{ type: 'instance' }] }],
+    ImportKeyPair: madeByName('ImportKeyPair', 'key-pair', 'KeyName'),
+    ReplaceIamInstanceProfileAssociation: [
+      { action: 'ec2:ReplaceIamInstanceProfileAssociation', on: [{ type: 'instance' }] },
+      passProfileRole('IamInstanceProfile'),
+    ],
+    RequestSpotFleet: requestSpotFleet,
+    RequestSpotInstances: requestSpotInstances,
+    RunInstances: runInstances,
+  },
+}
+
+function made(operation: string, type: string, when?: Test): AskRow {
+  const row = { action: `ec2:${operation}`, on: [{ type, made: true } as const], keys: tagsOfType(type) }
+  return when === undefined ? row : { ...row, when }
+}
+
+/** What is made has the name that it is given in its ARN. */
+function madeByName(operation: string, type: string, path: string): readonly AskRow[] {
+  return [existing(`ec2:${operation}`, type, path, tagsOfType(type)), createTags(operation, { [type]: path })]
+}
+
+function unless(path: string): Test {
+  return {
+    says: `${path} is absent`,
+    of: ({ parameters }) => valuesAt(path, parameters, parameters).length === 0,
+  }
+}
+
+/** A rule is asked for where it is tagged. */
+function securityGroupRules(operation: string): ServiceExceptions['operations'][string] {
+  return (generated) => [...generated, made(operation, 'security-group-rule', RULE_IS_TAGGED)]
+}
+
+const RULE_IS_TAGGED: Test = {
+  says: 'the rule is tagged',
+  of: ({ parameters }) => valuesAt('TagSpecifications[].Tags[]', parameters, parameters).length > 0,
+}
+
+function withKeys(rows: readonly AskRow[], type: string, keys: NonNullable<AskRow['keys']>): readonly AskRow[] {
+  return rows.map((row) =>
+    row.on?.[0]?.type === type && row.on[0].made ? { ...row, keys: { ...row.keys, ...keys } } : row,
+  )
+}
+
+/** Resources of any type by their ids. */
+function ofIds(action: string, path: string, more: Partial<AskRow> = {}): AskRow {
+  const ids: Reader<readonly string[]> = {
+    says: `what the ids of ${path} are of`,
+    of: ({ parameters, scope, element }) => textsAt(path, parameters, element).map((id) => arnOfId(id, scope)),
+  }
+  return { action, on: [{ type: 'any', parts: { Resource: ids } }], ...more }
+}
+
+/** What is copied is in `SourceRegion`. */
+function sourceArn(type: string, path: string): Reader<string | undefined> {
+  return {
+    says: `${path} in SourceRegion`,
+    of({ parameters, scope, element }) {
+      const [id] = textsAt(path, parameters, element)
+      const [region = scope.region] = textsAt('SourceRegion', parameters, element)
+      return id === undefined ? undefined : ec2Arn(type, id, { ...scope, region })
+    },
+  }
+}
+
+const ACCEPTER_VPC: Reader<string | undefined> = {
+  says: 'the ARN of PeerVpcId in PeerRegion of PeerOwnerId',
+  of({ parameters, scope }) {
+    const [id] = textsAt('PeerVpcId', parameters, parameters)
+    const [region = scope.region] = textsAt('PeerRegion', parameters, parameters)
+    const [accountId = scope.accountId] = textsAt('PeerOwnerId', parameters, parameters)
+    return id === undefined ? undefined : ec2Arn('vpc', id, { ...scope, region, accountId })
+  },
+}
+
+/** A tag that is taken away is named with its value, or without: then it is not said. */
+function deletedTags(): NonNullable<AskRow['keys']> {
+  return {
+    'aws:RequestTag/': {
+      says: 'those of Tags that have a value',
+      of: ({ parameters }) =>
+        Object.fromEntries(
+          valuesAt('Tags[]', parameters, parameters).flatMap((tag) =>
+            isRecord(tag) && typeof tag.Key === 'string' && typeof tag.Value === 'string' ? [[tag.Key, tag.Value]] : [],
+          ),
+        ),
+    },
+    'aws:TagKeys': 'Tags[].Key',
+  }
+}

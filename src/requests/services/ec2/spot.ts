@@ -1,0 +1,83 @@
+import { passRole } from '../../common-rows.ts'
+import { isRecord } from '../../path.ts'
+import type { AskRow, Test } from '../../rows.ts'
+import { existing } from './by-type.ts'
+import { passProfileRole } from './profiles.ts'
+import { isIdOf } from './resource-ids.ts'
+import { createTags, tagsOfType } from './tag-specifications.ts'
+
+/** Where a specification of a launch names what exists, by type. */
+const NAMED: Readonly<Record<string, readonly string[]>> = {
+  image: ['ImageId'],
+  'key-pair': ['KeyName'],
+  'network-interface': ['NetworkInterfaces[].NetworkInterfaceId'],
+  'placement-group': ['Placement.GroupName'],
+  'security-group': ['SecurityGroupIds[]', 'SecurityGroups[].GroupId', 'NetworkInterfaces[].Groups[]'],
+  snapshot: ['BlockDeviceMappings[].Ebs.SnapshotId'],
+  subnet: ['SubnetId', 'NetworkInterfaces[].SubnetId'],
+}
+
+function namedIn(action: string, specification: string): readonly AskRow[] {
+  return Object.entries(NAMED).flatMap(([type, paths]) =>
+    paths.map((path) => existing(action, type, `${specification}.${path}`)),
+  )
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RequestSpotInstances.html */
+export const requestSpotInstances: readonly AskRow[] = [
+  {
+    action: 'ec2:RequestSpotInstances',
+    on: [{ type: 'spot-instances-request', made: true }],
+    keys: tagsOfType('spot-instances-request'),
+  },
+  ...namedIn('ec2:RequestSpotInstances', 'LaunchSpecification'),
+  byName('ec2:RequestSpotInstances', 'security-group', 'LaunchSpecification.SecurityGroups[]'),
+  passProfileRole('LaunchSpecification.IamInstanceProfile'),
+  createTags('RequestSpotInstances'),
+]
+
+const FLEET = 'SpotFleetRequestConfig'
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RequestSpotFleet.html */
+export const requestSpotFleet: readonly AskRow[] = [
+  {
+    action: 'ec2:RequestSpotFleet',
+    on: [{ type: 'spot-fleet-request', made: true }],
+    keys: tagsOfType('spot-fleet-request', `${FLEET}.TagSpecifications[]`),
+  },
+  ...namedIn('ec2:RequestSpotFleet', `${FLEET}.LaunchSpecifications[]`),
+  ...templates('ec2:RequestSpotFleet', `${FLEET}.LaunchTemplateConfigs[]`),
+  passRole([`${FLEET}.IamFleetRole`], 'ec2.amazonaws.com'),
+  passProfileRole(`${FLEET}.LaunchSpecifications[].IamInstanceProfile`),
+  createTags('RequestSpotFleet', {}, `${FLEET}.TagSpecifications[]`),
+]
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFleet.html */
+export const createFleet: readonly AskRow[] = [
+  { action: 'ec2:CreateFleet', on: [{ type: 'fleet', made: true }], keys: tagsOfType('fleet') },
+  { action: 'ec2:CreateFleet', on: [{ type: 'instance', made: true }], keys: tagsOfType('instance') },
+  ...templates('ec2:CreateFleet', 'LaunchTemplateConfigs[]'),
+  createTags('CreateFleet'),
+]
+
+/** The templates of a fleet and what it says over them. */
+function templates(action: string, configs: string): readonly AskRow[] {
+  const specification = `${configs}.LaunchTemplateSpecification`
+  return [
+    existing(action, 'launch-template', `${specification}.LaunchTemplateId`),
+    byName(action, 'launch-template', specification, 'LaunchTemplateId'),
+    existing(action, 'subnet', `${configs}.Overrides[].SubnetId`),
+    existing(action, 'image', `${configs}.Overrides[].ImageId`),
+    existing(action, 'placement-group', `${configs}.Overrides[].Placement.GroupName`),
+  ]
+}
+
+/** What is named by its name exists, and its id is not said. */
+function byName(action: string, type: string, each: string, member?: string): AskRow {
+  const when: Test = {
+    says: `${type} is given by its name`,
+    of: ({ element }) =>
+      member === undefined ? typeof element === 'string' : isRecord(element) && !isIdOf(type, element[member]),
+  }
+  return { action, each, when, on: [{ type }] }
+}
