@@ -34,13 +34,13 @@ export function newSecretAccessKey(random: Random): string {
  * bits 39 to 78 hold the account id and the rest is random. So a key names its account without a global index.
  */
 export function newAccessKeyId(prefix: AccessKeyPrefix, account: AccountId, random: Random): string {
-  let bits = 1n // The top bit is set in all keys of today; older keys, without it, carry no account.
-  bits = (bits << 40n) | BigInt(account)
-  for (const byte of random(5)) bits = (bits << 8n) | BigInt(byte)
-  bits >>= 1n // 39 random bits: 1 + 40 + 39 = 80
+  // The top bit is set in all keys of today; older keys, without it, carry no account.
+  const named = 2 ** 40 + Number(account)
+  const drawn = random(5).reduce((sum, byte) => sum * 256 + byte, 0)
   const bytes = Buffer.alloc(10)
-  bytes.writeUInt16BE(Number(bits >> 64n))
-  bytes.writeBigUInt64BE(BigInt.asUintN(64, bits), 2)
+  bytes.writeUIntBE(Math.floor(named / 2), 0, 5)
+  // Of the account the last bit, and 39 random ones: 1 + 40 + 39 = 80.
+  bytes.writeUIntBE((named % 2) * 2 ** 39 + Math.floor(drawn / 2), 5, 5)
   return prefix + base32Encode(bytes)
 }
 

@@ -6,8 +6,8 @@ export function randomText(alphabet: string, length: number, random: Random): st
   const limit = 256 - (256 % alphabet.length)
   let text = ''
   while (text.length < length) {
-    for (const byte of random(length * 2)) {
-      if (byte < limit && text.length < length) text += alphabet[byte % alphabet.length]
+    for (const byte of random(length - text.length)) {
+      if (byte < limit) text += alphabet[byte % alphabet.length]
     }
   }
   return text
