@@ -13,7 +13,7 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The body; empty when it was only hashed. */
   readonly body: Uint8Array
-  /** Lower-case hex SHA-256 of the body as received (compressed bytes where it came compressed). */
+  /** Lower-case hex SHA-256 of the body as received (compressed where it came so); empty where nobody signed. */
   readonly bodySha256: string
 }
 

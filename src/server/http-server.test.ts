@@ -44,7 +44,7 @@ function ask(
 
 /** Answers with what was read, and with the status of an error that reading it was. */
 const reading =
-  (how: 'hold' | 'hash'): Handler =>
+  (how: 'both' | 'hash'): Handler =>
   async (_, read) => {
     try {
       const { body, bodySha256 } = await read(how)
@@ -90,7 +90,7 @@ for (const size of [1024 * 1024, 1024 * 1024 + 1, 3 * MB]) {
 }
 
 test('a body is held with its hash, in one piece or in many', async (t) => {
-  const port = await serve(t, reading('hold'))
+  const port = await serve(t, reading('both'))
   assert.equal((await ask(port, {})).body, `0 ${sha256('')}`)
   assert.equal((await ask(port, { method: 'POST' }, (sent) => sent.end('abc'))).body, `3 ${sha256('abc')}`)
   const inPieces = await ask(port, { method: 'POST' }, (sent) => {
@@ -107,14 +107,14 @@ test('a body that is hashed is not held', async (t) => {
 })
 
 test('a body of more than 2 MB is refused before it is read, and its connection closed', async (t) => {
-  const port = await serve(t, reading('hold'))
+  const port = await serve(t, reading('both'))
   const headers = { 'content-length': 2 * MB + 1 }
   const declared = await ask(port, { method: 'POST', headers }, (sent) => sent.flushHeaders())
   assert.deepEqual([declared.status, declared.headers.connection], [413, 'close'])
 })
 
 test('a body that does not say its length is refused when it has passed 2 MB', async (t) => {
-  const port = await serve(t, reading('hold'))
+  const port = await serve(t, reading('both'))
   const answer = await ask(port, { method: 'POST' }, (sent) => sent.write(new Uint8Array(2 * MB + 1)))
   assert.deepEqual([answer.status, answer.headers.connection], [413, 'close'])
 })

@@ -24,10 +24,11 @@ export type RequestHead = Omit<HttpRequest, 'body' | 'bodySha256'> & {
   readonly secure: boolean
 }
 
-/** Answers a request: `read` gives its body, held, or only hashed for an operation that is not implemented. */
+/** Answers a request, whose body `read` gives. */
 export type Handler = (head: RequestHead, read: BodyReader) => Promise<HttpResponse | PageLike>
 
-export type BodyReader = (how: 'hold' | 'hash') => Promise<Pick<HttpRequest, 'body' | 'bodySha256'>>
+/** Held, where nobody has signed it; only hashed, for an operation that is not implemented; else both. */
+export type BodyReader = (how: 'hold' | 'hash' | 'both') => Promise<Pick<HttpRequest, 'body' | 'bodySha256'>>
 
 interface PageLike {
   readonly status: number
@@ -108,7 +109,9 @@ async function answer(
     secure: peer.secure,
   }
   try {
-    const result = await handler(head, (how) => (how === 'hold' ? holdBody(request) : hashBody(request)))
+    const result = await handler(head, (how) =>
+      how === 'hash' ? hashBody(request) : holdBody(request, how === 'both'),
+    )
     const headers: Record<string, string | number | readonly string[]> = { ...result.headers, ...common }
     let body: Body = result.body
     if (typeof body === 'string') {
@@ -190,7 +193,7 @@ async function inPieces(text: string): Promise<readonly Uint8Array[]> {
   return pieces
 }
 
-function holdBody(request: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 'bodySha256'>> {
+function holdBody(request: IncomingMessage, hashes: boolean): Promise<Pick<HttpRequest, 'body' | 'bodySha256'>> {
   const declared = request.headers['content-length']
   if (declared === undefined && request.headers['transfer-encoding'] === undefined) {
     return Promise.resolve({ body: EMPTY, bodySha256: EMPTY_SHA256 })
@@ -208,7 +211,7 @@ function holdBody(request: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 
     })
     request.on('end', () => {
       const body = chunks.length === 1 ? (chunks[0] ?? EMPTY) : Buffer.concat(chunks)
-      resolve({ body, bodySha256: hash('sha256', body) })
+      resolve({ body, bodySha256: hashes ? hash('sha256', body) : '' })
     })
     request.on('error', reject) // A client that goes away is one too.
   })

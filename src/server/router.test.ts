@@ -154,7 +154,7 @@ describe('the body', () => {
     await to('s3')
     await to('s3', 'POST')
     await ask({ method: 'POST', path: '/console/api/s3' })
-    assert.deepEqual(heard.read, ['hold', 'hash', 'hold', 'hold'])
+    assert.deepEqual(heard.read, ['both', 'hash', 'both', 'hold'])
   })
 
   test('that cannot be read is answered in the protocol of the call, and nobody is authenticated', async () => {

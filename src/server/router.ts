@@ -6,7 +6,7 @@ import { UnstorableText } from '../storage/index.ts'
 import { textAnswer } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import { newExchange, type Proof } from './exchange.ts'
-import type { Handler, RequestHead } from './http-server.ts'
+import type { BodyReader, Handler, RequestHead } from './http-server.ts'
 import type { Node } from './node.ts'
 import { PageRates } from './page-rates.ts'
 import { run } from './pipeline.ts'
@@ -37,7 +37,7 @@ export function router(node: Node): Handler {
 
   async function call(
     head: RequestHead,
-    read: Parameters<Handler>[1],
+    read: BodyReader,
     proofOf: (head: RequestHead) => Proof,
   ): Promise<HttpResponse> {
     const requestId = randomUUID()
@@ -45,7 +45,7 @@ export function router(node: Node): Handler {
     let body: Awaited<ReturnType<typeof read>>
     try {
       proof = proofOf(head)
-      body = await read(holds(head, proof) ? 'hold' : 'hash')
+      body = await read(neededOf(head, proof))
     } catch (error) {
       return refusal(head, error, requestId)
     }
@@ -56,9 +56,10 @@ export function router(node: Node): Handler {
     return run(exchange, node)
   }
 
-  /** Whether the body is needed, or its hash is enough. A form names its operation in the body, implemented or not. */
-  function holds(head: RequestHead, proof: Proof): boolean {
-    return proof.kind !== 'signature' || node.services.implements(proof.signature.service) || isFormHead(head)
+  /** A signature is of the hash. A form names its operation in the body, implemented or not. */
+  function neededOf(head: RequestHead, proof: Proof): Parameters<BodyReader>[0] {
+    if (proof.kind !== 'signature') return 'hold'
+    return node.services.implements(proof.signature.service) || isFormHead(head) ? 'both' : 'hash'
   }
 
   /** Before the body is read, the protocol is recognised by the head alone. */
@@ -68,7 +69,7 @@ export function router(node: Node): Handler {
     return serializeError(identify(node.services.models, request, undefined, node.options.region), error, requestId)
   }
 
-  async function page(head: RequestHead, read: Parameters<Handler>[1]): Promise<PageResponse> {
+  async function page(head: RequestHead, read: BodyReader): Promise<PageResponse> {
     if (!head.path.startsWith(CONSOLE_FILES) && !pageRates.take(head.sourceIp)) {
       return textAnswer(429, 'Too many pages at once. Try again in a moment.', { 'Retry-After': '1' })
     }
