@@ -284,8 +284,14 @@ function guessSigningName(models: ApiModels, { target, rpc, action, version, req
     return models.all().find((model) => model.protocols.includes('rest-json') && findRoute(model.routes, route))
       ?.signingName
   }
-  const modelled = models.all().filter((model) => model.protocols.includes('query') && model.operation(action))
-  const exact = modelled.find(({ apiVersion }) => apiVersion === version)
-  if (exact) return exact.signingName
-  return version === undefined ? modelled[0]?.signingName : signingNameOfQuery(version, action)
+  const modelled = models
+    .all()
+    .find(
+      (model) =>
+        (version === undefined || model.apiVersion === version) &&
+        model.protocols.includes('query') &&
+        model.operation(action),
+    )
+  if (modelled) return modelled.signingName
+  return version === undefined ? undefined : signingNameOfQuery(version, action)
 }

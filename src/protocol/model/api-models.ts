@@ -9,6 +9,7 @@ import type { ModelSource } from './source.ts'
 export class ApiModels {
   readonly #descriptors: ReadonlyMap<string, ServiceDescriptor>
   readonly #read = new Map<string, ServiceModel>()
+  #all: readonly ServiceModel[] | undefined
 
   constructor(services: readonly ServiceDescriptor[]) {
     this.#descriptors = new Map(services.map((service) => [service.signingName, service]))
@@ -37,6 +38,7 @@ export class ApiModels {
 
   /** All of them. */
   all(): readonly ServiceModel[] {
-    return [...this.signingNames].flatMap((signingName) => this.of(signingName) ?? [])
+    this.#all ??= [...this.signingNames].flatMap((signingName) => this.of(signingName) ?? [])
+    return this.#all
   }
 }
