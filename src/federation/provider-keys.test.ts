@@ -75,7 +75,7 @@ describe('a provider’s keys', () => {
     assert.equal(asked.length, 4)
     isUp = false
     now += FRESH
-    await assert.rejects(keys.of(provider(1), ACCOUNT), fault('unreachable'))
+    await assert.rejects(async () => keys.of(provider(1), ACCOUNT), fault('unreachable'))
   })
 
   test('are not kept longer by a clock that is set back', async () => {
@@ -102,7 +102,7 @@ describe('a provider’s keys', () => {
   test('are not asked for again within half a minute after a failure', async () => {
     const keys = newKeys()
     isUp = false
-    for (let i = 0; i < 20; i++) await assert.rejects(keys.of(provider(1), ACCOUNT), fault('unreachable'))
+    for (let i = 0; i < 20; i++) await assert.rejects(async () => keys.of(provider(1), ACCOUNT), fault('unreachable'))
     assert.equal(asked.length, 1)
     isUp = true
     now += RETRY
@@ -124,7 +124,7 @@ test('an account whose providers are all slow asks few of them at once, and hold
     open = resolve
   })
   const waiting = Array.from({ length: MOST_FETCHES_OF_ACCOUNT }, (_, i) => keys.of(provider(i), ACCOUNT))
-  await assert.rejects(keys.of(provider('more'), ACCOUNT), fault('unreachable'))
+  await assert.rejects(async () => keys.of(provider('more'), ACCOUNT), fault('unreachable'))
   const other = keys.of(provider('other'), OTHER)
   open()
   await Promise.all([...waiting, other])

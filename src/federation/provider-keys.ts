@@ -1,4 +1,4 @@
-import { type AccountId, BoundedCache, type Clock, isLoopback } from '../aws/index.ts'
+import { type AccountId, BoundedCache, type Clock, isLoopback, type MaybePromise, whenKnown } from '../aws/index.ts'
 import { FetchLimits } from './fetch-limits.ts'
 import { fetchJson } from './guarded-fetch.ts'
 import { signatureOf, type UnprovedToken } from './identity-token.ts'
@@ -49,18 +49,17 @@ export class ProviderKeys {
 
   /** Whether this is the URL of a provider of this machine, where there may be such: by http, or at a port. */
   isLocal(text: string): boolean {
-    if (!this.#rules.allowLoopback || !URL.canParse(text)) return false
-    const url = new URL(text)
-    return isLoopback(url.hostname) && isProviderUrl(url, this.#rules)
+    const url = this.#rules.allowLoopback ? URL.parse(text) : null
+    return url !== null && isLoopback(url.hostname) && isProviderUrl(url, this.#rules)
   }
 
-  /** @throws ProviderError */
-  async of(provider: TrustedProvider, accountId: AccountId): Promise<KeySet> {
+  /** At once where they are known. @throws ProviderError */
+  of(provider: TrustedProvider, accountId: AccountId): MaybePromise<KeySet> {
     const known = this.#knownOf(provider)
     const now = this.#clock()
     if (known.keys && isWithin(FRESH, known.fetchedAt, now)) return known.keys
     if (known.pending) return known.pending
-    if (known.failure && isWithin(RETRY, known.triedAt, now)) throw known.failure
+    if (known.failure && isWithin(RETRY, known.triedAt, now)) return Promise.reject(known.failure)
     return this.#fetch(known, provider, accountId)
   }
 
@@ -77,19 +76,21 @@ export class ProviderKeys {
   }
 
   /**
-   * Whether the provider has signed the token. Where it names a key that is not known, they are looked for once more.
+   * Whether the provider has signed the token; at once where its keys are known. Where it names a key that is not,
+   * they are looked for once more.
    *
    * @throws ProviderError, also for a key that the provider does not have.
    */
-  async hasSigned(token: UnprovedToken, provider: TrustedProvider, accountId: AccountId): Promise<boolean> {
-    const keys = await this.of(provider, accountId)
-    let signature = signatureOf(token, keys)
-    if (signature === 'unknown-key') {
-      const renewed = await this.renewed(keys, provider, accountId)
-      if (renewed !== keys) signature = signatureOf(token, renewed)
-    }
-    if (signature === 'unknown-key') throw new ProviderError('unusable', 'it has no such key')
-    return signature === 'good'
+  hasSigned(token: UnprovedToken, provider: TrustedProvider, accountId: AccountId): MaybePromise<boolean> {
+    return whenKnown(this.of(provider, accountId), (keys) => {
+      const signature = signatureOf(token, keys)
+      if (signature !== 'unknown-key') return signature === 'good'
+      return this.renewed(keys, provider, accountId).then((renewed) => {
+        const again = renewed === keys ? signature : signatureOf(token, renewed)
+        if (again === 'unknown-key') throw new ProviderError('unusable', 'it has no such key')
+        return again === 'good'
+      })
+    })
   }
 
   #knownOf({ issuer, thumbprints }: TrustedProvider): Known {

@@ -1,3 +1,4 @@
+import { type MaybePromise, whenKnown } from '../../aws/index.ts'
 import type { ProviderKeys } from '../../federation/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import { InvalidIdentityToken } from './errors.ts'
@@ -31,13 +32,16 @@ const HTTP = 'http://'
  *
  * @throws InvalidIdentityToken (400) for what is none.
  */
-export async function providerOf(issuer: string, db: Repositories, keys: ProviderKeys): Promise<IdentityProvider> {
+export function providerOf(issuer: string, db: Repositories, keys: ProviderKeys): MaybePromise<IdentityProvider> {
   const url = urlOf(issuer, keys)
-  const own = url === undefined ? undefined : await db.oidcProviders.withUrl(url)
-  if (own) {
+  return whenKnown(url === undefined ? undefined : db.oidcProviders.withUrl(url), (own) => {
+    if (own === undefined) return builtIn(issuer)
     const { arn: principal, clientIds, thumbprints } = own
     return { principal, url: own.url, issuer, clientIds, thumbprints }
-  }
+  })
+}
+
+function builtIn(issuer: string): IdentityProvider {
   // "accounts.google.com" is what Google's older tokens have.
   const host = BUILT_IN.find((host) => issuer === HTTPS + host || issuer === host)
   if (host === undefined) throw InvalidIdentityToken(`No OpenIDConnect provider found in your account for ${issuer}`)

@@ -39,10 +39,12 @@ function ownClaims(url: string): readonly string[] {
 
 /** The condition keys of a token, such as `accounts.google.com:aud`, for the trust policy of the role. */
 export function providerKeys({ provider: { url }, audience, audiences, subject, claims }: WebIdentity): ConditionKeys {
+  const own: Record<string, ConditionKeys[string]> = {}
+  for (const claim of ownClaims(url)) own[`${url}:${claim}`] = keyValue(claimNamed(claims, claim))
   return {
-    ...Object.fromEntries(
-      ['amr', 'email', ...ownClaims(url)].map((claim) => [`${url}:${claim}`, keyValue(claimNamed(claims, claim))]),
-    ),
+    ...own,
+    [`${url}:amr`]: keyValue(claims.amr),
+    [`${url}:email`]: keyValue(claims.email),
     [`${url}:aud`]: audience,
     // "In this case the Google ID Token aud field value matches both": without `azp` the two are the same.
     [`${url}:oaud`]: audiences.length === 1 ? audiences[0] : audiences,
@@ -55,15 +57,15 @@ export function providerKeys({ provider: { url }, audience, audiences, subject, 
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#cross-condition-keys-wif
  */
-export function keptKeys(identity: WebIdentity): Readonly<Record<string, string | readonly string[]>> {
-  const keys = providerKeys(identity)
-  const kept: Record<string, string | readonly string[]> = {}
-  for (const claim of ['amr', 'aud', 'sub']) {
-    const key = `${identity.provider.url}:${claim}`
-    const value = keys[key]
-    if (value !== undefined) kept[key.toLowerCase()] = value
-  }
-  return kept
+export function keptKeys({
+  provider,
+  audience,
+  subject,
+  claims,
+}: WebIdentity): Readonly<Record<string, string | readonly string[]>> {
+  const url = provider.url.toLowerCase()
+  const amr = keyValue(claims.amr)
+  return { ...(amr !== undefined && { [`${url}:amr`]: amr }), [`${url}:aud`]: audience, [`${url}:sub`]: subject }
 }
 
 function claimNamed(claims: Claims, name: string): Claims[string] {

@@ -1,3 +1,4 @@
+import { type MaybePromise, whenKnown } from '../../aws/index.ts'
 import { ProviderError, type ProviderKeys, readToken, type UnprovedToken } from '../../federation/index.ts'
 import type { OperationContext } from '../operation.ts'
 import { ExpiredToken, IdpCommunicationError, InvalidIdentityToken } from './errors.ts'
@@ -27,21 +28,29 @@ type Context = Pick<OperationContext, 'accountId' | 'db' | 'clock'> & { readonly
  * @throws InvalidIdentityToken, ExpiredTokenException, IDPCommunicationError (400)
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
  */
-export async function proveWebIdentity(text: string, context: Context): Promise<WebIdentity> {
+export function proveWebIdentity(text: string, context: Context): MaybePromise<WebIdentity> {
   const token = readToken(text)
   if (token === undefined) {
     throw InvalidIdentityToken(
       'The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)',
     )
   }
+  const issuer = required(token.claims.iss, 'iss')
+  return whenKnown(providerOf(issuer, context.db, context.identityProviders), (provider) =>
+    provedBy(provider, token, context),
+  )
+}
+
+function provedBy(provider: IdentityProvider, token: UnprovedToken, context: Context): MaybePromise<WebIdentity> {
   const { claims } = token
-  const provider = await providerOf(required(claims.iss, 'iss'), context.db, context.identityProviders)
   const audiences = audiencesOf(claims)
   const audience = audienceOf(claims, audiences, provider)
   assertTimes(claims, Math.floor(context.clock() / 1000))
   const subject = required(claims.sub, 'sub')
-  await assertSigned(token, provider, context)
-  return { provider, audience, audiences, subject, claims, ...passedByToken(claims) }
+  return whenKnown(isSigned(token, provider, context), (isSigned) => {
+    if (!isSigned) throw InvalidIdentityToken('The web identity token that was passed could not be validated by AWS.')
+    return { provider, audience, audiences, subject, claims, ...passedByToken(claims) }
+  })
 }
 
 function required(value: unknown, name: string): string {
@@ -84,14 +93,19 @@ function timeOf(time: unknown, name: string): number {
   throw InvalidIdentityToken(`Missing a required claim: ${name}.`)
 }
 
-async function assertSigned(token: UnprovedToken, provider: IdentityProvider, context: Context): Promise<void> {
-  const { identityProviders, accountId } = context
-  try {
-    if (!(await identityProviders.hasSigned(token, provider, accountId))) {
-      throw InvalidIdentityToken('The web identity token that was passed could not be validated by AWS.')
-    }
-  } catch (error) {
+function isSigned(
+  token: UnprovedToken,
+  provider: IdentityProvider,
+  { identityProviders, accountId }: Context,
+): MaybePromise<boolean> {
+  const refuse = (error: unknown): never => {
     throw error instanceof ProviderError ? refusalOf(error) : error
+  }
+  try {
+    const isSigned = identityProviders.hasSigned(token, provider, accountId)
+    return isSigned instanceof Promise ? isSigned.catch(refuse) : isSigned
+  } catch (error) {
+    return refuse(error)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AssumeRoleWithWebIdentityRequest } from '../../../../models/sts.ts'
-import type { IdentityProviderPrincipal } from '../../../aws/index.ts'
+import { type IdentityProviderPrincipal, type MaybePromise, whenKnown } from '../../../aws/index.ts'
 import type { ConditionKeys } from '../../operation.ts'
 import { accountOfProvidersRole, assumptions, passedKeys, roleOfArn, roleTagKeys } from '../assumed.ts'
 import { AccessDenied, InvalidIdentityToken } from '../errors.ts'
@@ -25,15 +25,16 @@ export const assumeRoleWithWebIdentity = operation('AssumeRoleWithWebIdentity', 
   isRecordedWhole: true,
   account: ({ RoleArn }) => accountOfProvidersRole(RoleArn),
 
-  async asker({ WebIdentityToken, ProviderId }, context): Promise<IdentityProviderPrincipal> {
+  asker({ WebIdentityToken, ProviderId }, context): MaybePromise<IdentityProviderPrincipal> {
     // "Do not specify this value for OpenID Connect ID tokens": access tokens are known to their own service alone.
     if (ProviderId !== undefined) throw InvalidIdentityToken(`No provider takes access tokens of ${ProviderId}`)
-    const identity = await proveWebIdentity(WebIdentityToken, context)
-    context.webIdentity = identity
-    const { provider, audience, subject } = identity
-    const principalId = `${provider.principal}:${audience}:${subject}`
-    const user = { type: 'WebIdentityUser', principalId, userName: subject } as const
-    return { kind: 'identity-provider', provider: provider.principal, user }
+    return whenKnown(proveWebIdentity(WebIdentityToken, context), (identity) => {
+      context.webIdentity = identity
+      const { provider, audience, subject } = identity
+      const principalId = `${provider.principal}:${audience}:${subject}`
+      const user = { type: 'WebIdentityUser', principalId, userName: subject } as const
+      return { kind: 'identity-provider', provider: provider.principal, user }
+    })
   },
 
   resource(input, context) {
@@ -52,26 +53,25 @@ export const assumeRoleWithWebIdentity = operation('AssumeRoleWithWebIdentity', 
 
   recordedInput: (input, context) => recorded(input, proved(context)),
 
-  async handle({ RoleArn, RoleSessionName: sessionName, ...input }, context) {
-    const role = await roleOfArn(RoleArn, context)
-    if (role === undefined) throw AccessDenied(`Not authorized to perform ${ACTION}`)
-    const { DurationSeconds, Policy, PolicyArns, MinimumSessionTokenSize } = input
-    const identity = proved(context)
-    const { provider, audience, subject, sourceIdentity } = identity
-    const request = {
-      issuedBy: 'AssumeRoleWithWebIdentity',
-      ...asRequested(identity),
-      ...{ sessionName, sourceIdentity, DurationSeconds, Policy, PolicyArns, MinimumSessionTokenSize },
-      federation: { provider: provider.principal, claims: keptKeys(identity) },
-    } as const
-    const session = await roleSession(role, request, context)
-    return {
-      ...session,
-      SubjectFromWebIdentityToken: subject,
-      Provider: provider.principal,
-      Audience: audience,
-    }
-  },
+  handle: ({ RoleArn, RoleSessionName: sessionName, ...input }, context) =>
+    whenKnown(roleOfArn(RoleArn, context), (role) => {
+      if (role === undefined) throw AccessDenied(`Not authorized to perform ${ACTION}`)
+      const { DurationSeconds, Policy, PolicyArns, MinimumSessionTokenSize } = input
+      const identity = proved(context)
+      const { provider, audience, subject, sourceIdentity } = identity
+      const request = {
+        issuedBy: 'AssumeRoleWithWebIdentity',
+        ...asRequested(identity),
+        ...{ sessionName, sourceIdentity, DurationSeconds, Policy, PolicyArns, MinimumSessionTokenSize },
+        federation: { provider: provider.principal, claims: keptKeys(identity) },
+      } as const
+      return whenKnown(roleSession(role, request, context), (session) => ({
+        ...session,
+        SubjectFromWebIdentityToken: subject,
+        Provider: provider.principal,
+        Audience: audience,
+      }))
+    }),
 })
 
 const ACTION = 'sts:AssumeRoleWithWebIdentity'
