@@ -1,14 +1,13 @@
 import { GetAccountInformationCommand, PutAccountNameCommand } from '@aws-sdk/client-account'
-import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import FormField from '@cloudscape-design/components/form-field'
-import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import { useState } from 'react'
 import { account } from '../../api/account.ts'
 import { ConfirmModal } from '../../components/confirm-modal.tsx'
 import { Copyable } from '../../components/copyable.tsx'
+import { EditHeader } from '../../components/edit-header.tsx'
 import { flash } from '../../components/flash.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { useSession } from '../../components/session.tsx'
@@ -24,16 +23,9 @@ export function AccountDetails() {
   return (
     <Container
       header={
-        <Header
-          variant="h2"
-          actions={
-            <Button ariaLabel="Edit account name" disabled={!query.data} onClick={() => setRenaming(true)}>
-              Edit
-            </Button>
-          }
-        >
+        <EditHeader what="account name" disabled={!query.data} onEdit={() => setRenaming(true)}>
           Account details
-        </Header>
+        </EditHeader>
       }
     >
       <Loaded query={query} what="the account's details">

@@ -4,10 +4,8 @@ import {
   PutContactInformationCommand,
 } from '@aws-sdk/client-account'
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import FormField from '@cloudscape-design/components/form-field'
-import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
@@ -15,6 +13,7 @@ import { useState } from 'react'
 import { account } from '../../api/account.ts'
 import { errorName } from '../../api/errors.ts'
 import { ConfirmModal } from '../../components/confirm-modal.tsx'
+import { EditHeader } from '../../components/edit-header.tsx'
 import { flash } from '../../components/flash.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { useQuery } from '../../components/use-query.ts'
@@ -37,21 +36,14 @@ export function ContactInformation() {
   return (
     <Container
       header={
-        <Header
-          variant="h2"
+        <EditHeader
+          what="contact information"
           description="Whose the account is. When root is locked out, this proves it."
-          actions={
-            <Button
-              ariaLabel="Edit contact information"
-              disabled={query.data === undefined}
-              onClick={() => setEditing(true)}
-            >
-              Edit
-            </Button>
-          }
+          disabled={query.data === undefined}
+          onEdit={() => setEditing(true)}
         >
           Contact information
-        </Header>
+        </EditHeader>
       }
     >
       <Loaded query={query} what="contact information">

@@ -2,7 +2,6 @@ import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Checkbox from '@cloudscape-design/components/checkbox'
 import Container from '@cloudscape-design/components/container'
-import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
@@ -10,6 +9,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useState } from 'react'
 import { castellan } from '../../api/castellan.ts'
 import { ActionError } from '../../components/action-error.tsx'
+import { EditHeader } from '../../components/edit-header.tsx'
 import { flash } from '../../components/flash.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { href } from '../../router/location.ts'
@@ -28,18 +28,9 @@ export function AlertPreferences({ active, onSaved }: Props) {
   return (
     <Container
       header={
-        <Header
-          variant="h2"
-          actions={
-            editing ? undefined : (
-              <Button ariaLabel="Edit alert preferences" onClick={() => setEditing(true)}>
-                Edit
-              </Button>
-            )
-          }
-        >
+        <EditHeader what="alert preferences" onEdit={editing ? undefined : () => setEditing(true)}>
           Alert preferences
-        </Header>
+        </EditHeader>
       }
     >
       {editing ? (

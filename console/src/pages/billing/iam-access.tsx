@@ -3,12 +3,12 @@ import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Checkbox from '@cloudscape-design/components/checkbox'
 import Container from '@cloudscape-design/components/container'
-import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useState } from 'react'
 import { castellan } from '../../api/castellan.ts'
 import { ActionError } from '../../components/action-error.tsx'
+import { EditHeader } from '../../components/edit-header.tsx'
 import { flash } from '../../components/flash.tsx'
 import { useSession } from '../../components/session.tsx'
 import { useAction } from '../../components/use-action.ts'
@@ -29,18 +29,9 @@ export function IamAccess({ active, onSaved }: Props) {
   return (
     <Container
       header={
-        <Header
-          variant="h2"
-          actions={
-            isRoot && !editing ? (
-              <Button ariaLabel="Edit IAM access to Billing" onClick={() => setEditing(true)}>
-                Edit
-              </Button>
-            ) : undefined
-          }
-        >
+        <EditHeader what="IAM access to Billing" onEdit={isRoot && !editing ? () => setEditing(true) : undefined}>
           IAM user and role access to Billing information
-        </Header>
+        </EditHeader>
       }
     >
       <SpaceBetween size="m">

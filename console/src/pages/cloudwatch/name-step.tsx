@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
+import { Optional } from '../../components/optional.tsx'
 import { alarmNames, parseThresholds } from './alarm-draft.ts'
 import type { StepProps } from './wizard-step.ts'
 
@@ -40,11 +41,7 @@ export function NameStep({ draft, onChange, errors, editing }: StepProps) {
           </div>
         ) : null}
         <FormField
-          label={
-            <span>
-              Alarm description <i>- optional</i>
-            </span>
-          }
+          label={<Optional label="Alarm description" />}
           constraintText="Up to 1024 characters."
           errorText={errors.description}
         >

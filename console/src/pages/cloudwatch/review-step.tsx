@@ -1,10 +1,9 @@
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
-import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { ReactNode } from 'react'
+import { EditHeader } from '../../components/edit-header.tsx'
 import { topicName } from '../../notifications/topic.ts'
 import { type AlarmDraft, alarmNames, parseThresholds, triggers } from './alarm-draft.ts'
 import { comparisonSign, duration, missingDataTreatments } from './condition.ts'
@@ -87,16 +86,9 @@ function Section({ title, onEdit, children }: SectionProps) {
   return (
     <Container
       header={
-        <Header
-          variant="h2"
-          actions={
-            <Button ariaLabel={`Edit ${title}`} onClick={onEdit}>
-              Edit
-            </Button>
-          }
-        >
+        <EditHeader what={title} onEdit={onEdit}>
           {title}
-        </Header>
+        </EditHeader>
       }
     >
       {children}

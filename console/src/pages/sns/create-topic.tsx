@@ -1,8 +1,6 @@
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import ContentLayout from '@cloudscape-design/components/content-layout'
-import Form from '@cloudscape-design/components/form'
 import FormField from '@cloudscape-design/components/form-field'
 import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
@@ -13,11 +11,13 @@ import { ActionError } from '../../components/action-error.tsx'
 import { useDraft } from '../../components/draft.ts'
 import { flash } from '../../components/flash.tsx'
 import { AskBeforeLeaving } from '../../components/leave-guard.tsx'
+import { Optional } from '../../components/optional.tsx'
+import { SubmitForm } from '../../components/submit-form.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { createTopic } from '../../notifications/create-topic.ts'
 import { emailsError, parseEmails } from '../../notifications/email-list.ts'
 import { topicNameError } from '../../notifications/topic.ts'
-import { href, navigate } from '../../router/location.ts'
+import { navigate } from '../../router/location.ts'
 import { topicPath } from './paths.ts'
 
 const EMPTY = { name: '', displayName: '', emails: '' }
@@ -46,80 +46,54 @@ export default function CreateTopicPage() {
   }
   return (
     <ContentLayout header={<Header variant="h1">Create topic</Header>}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          submit()
-        }}
-      >
-        <Form
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button formAction="none" variant="link" href={href('/sns/topics')}>
-                Cancel
-              </Button>
-              <Button variant="primary" loading={create.busy}>
-                Create topic
-              </Button>
+      <SubmitForm submit="Create topic" busy={create.busy} cancel="/sns/topics" onSubmit={submit}>
+        <SpaceBetween size="l">
+          <Container header={<Header variant="h2">Details</Header>}>
+            <SpaceBetween size="l">
+              <FormField
+                label="Name"
+                constraintText="Maximum 256 characters. Can include alphanumeric characters, hyphens (-) and underscores (_)."
+                errorText={tried ? errors.name : undefined}
+              >
+                <Input
+                  value={name}
+                  placeholder="MyTopic"
+                  autoComplete={false}
+                  onChange={({ detail }) => change({ name: detail.value.trim() })}
+                />
+              </FormField>
+              <FormField
+                label={<Optional label="Display name" />}
+                description="The sender's name in the mails of this topic."
+                errorText={tried ? errors.displayName : undefined}
+              >
+                <Input
+                  value={displayName}
+                  autoComplete={false}
+                  onChange={({ detail }) => change({ displayName: detail.value })}
+                />
+              </FormField>
+              <FormField
+                label={<Optional label="Email endpoints" />}
+                description="A comma-separated list of addresses to subscribe. Each gets a mail with a link to confirm."
+                errorText={tried ? errors.emails : undefined}
+              >
+                <Input
+                  value={emails}
+                  placeholder="user1@example.com, user2@example.com"
+                  autoComplete={false}
+                  onChange={({ detail }) => change({ emails: detail.value })}
+                />
+              </FormField>
+              <Box color="text-body-secondary" fontSize="body-s">
+                Creating a topic with the name of one that exists changes nothing and shows that one.
+              </Box>
             </SpaceBetween>
-          }
-        >
-          <SpaceBetween size="l">
-            <Container header={<Header variant="h2">Details</Header>}>
-              <SpaceBetween size="l">
-                <FormField
-                  label="Name"
-                  constraintText="Maximum 256 characters. Can include alphanumeric characters, hyphens (-) and underscores (_)."
-                  errorText={tried ? errors.name : undefined}
-                >
-                  <Input
-                    value={name}
-                    placeholder="MyTopic"
-                    autoComplete={false}
-                    onChange={({ detail }) => change({ name: detail.value.trim() })}
-                  />
-                </FormField>
-                <FormField
-                  label={
-                    <span>
-                      Display name <i>- optional</i>
-                    </span>
-                  }
-                  description="The sender's name in the mails of this topic."
-                  errorText={tried ? errors.displayName : undefined}
-                >
-                  <Input
-                    value={displayName}
-                    autoComplete={false}
-                    onChange={({ detail }) => change({ displayName: detail.value })}
-                  />
-                </FormField>
-                <FormField
-                  label={
-                    <span>
-                      Email endpoints <i>- optional</i>
-                    </span>
-                  }
-                  description="A comma-separated list of addresses to subscribe. Each gets a mail with a link to confirm."
-                  errorText={tried ? errors.emails : undefined}
-                >
-                  <Input
-                    value={emails}
-                    placeholder="user1@example.com, user2@example.com"
-                    autoComplete={false}
-                    onChange={({ detail }) => change({ emails: detail.value })}
-                  />
-                </FormField>
-                <Box color="text-body-secondary" fontSize="body-s">
-                  Creating a topic with the name of one that exists changes nothing and shows that one.
-                </Box>
-              </SpaceBetween>
-            </Container>
-            <ActionError error={create.error} />
-            <AskBeforeLeaving guard={guard} />
-          </SpaceBetween>
-        </Form>
-      </form>
+          </Container>
+          <ActionError error={create.error} />
+          <AskBeforeLeaving guard={guard} />
+        </SpaceBetween>
+      </SubmitForm>
     </ContentLayout>
   )
 }

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { sns } from '../../api/sns.ts'
 import { ConfirmModal } from '../../components/confirm-modal.tsx'
 import { flash } from '../../components/flash.tsx'
+import { Optional } from '../../components/optional.tsx'
 
 interface Props {
   readonly topicArn: string
@@ -35,14 +36,7 @@ export function PublishModal({ topicArn, onClose }: Props) {
       }}
     >
       <SpaceBetween size="m">
-        <FormField
-          label={
-            <span>
-              Subject <i>- optional</i>
-            </span>
-          }
-          constraintText="Maximum 100 printable ASCII characters."
-        >
+        <FormField label={<Optional label="Subject" />} constraintText="Maximum 100 printable ASCII characters.">
           <Input value={subject} autoComplete={false} onChange={({ detail }) => setSubject(detail.value)} />
         </FormField>
         <FormField label="Message body to send to the endpoint">

@@ -1,8 +1,6 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts'
 import Alert from '@cloudscape-design/components/alert'
-import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
-import Form from '@cloudscape-design/components/form'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import Select from '@cloudscape-design/components/select'
@@ -12,8 +10,10 @@ import { postForm } from '../../api/post-form.ts'
 import { sts } from '../../api/sts.ts'
 import { told } from '../../api/told.ts'
 import { ActionError } from '../../components/action-error.tsx'
+import { Optional } from '../../components/optional.tsx'
 import { asRoleColour, type RememberedRole, ROLE_COLOURS, rememberRole } from '../../components/role-history.ts'
 import type { ConsoleSession } from '../../components/session.tsx'
+import { SubmitForm } from '../../components/submit-form.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { useLocation } from '../../router/location.ts'
 
@@ -56,80 +56,58 @@ export function SwitchForm({ session }: { readonly session: ConsoleSession }) {
       displayName.length > LONGEST_DISPLAY_NAME ? `Use ${LONGEST_DISPLAY_NAME} characters at most.` : undefined,
   }
   const change = useAction(() => switchTo(session, { accountId, roleName, displayName, colour }))
+  const submit = () => {
+    setTried(true)
+    if (Object.values(problems).every((problem) => problem === undefined)) void change.run()
+  }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        setTried(true)
-        if (Object.values(problems).every((problem) => problem === undefined)) void change.run()
-      }}
-    >
-      <Form
-        actions={
-          <Button variant="primary" loading={change.busy}>
-            Switch Role
-          </Button>
-        }
-      >
-        <Container>
-          <SpaceBetween size="l">
-            {query.get('failed') !== null && (
-              <Alert type="error">
-                The role was assumed, and could not be switched to: its session token is too long.
-              </Alert>
-            )}
-            <FormField
-              label="Account ID"
-              description="The account in which the role is."
-              errorText={tried ? problems.account : undefined}
-            >
-              <Input
-                value={accountId}
-                autoComplete={false}
-                inputMode="numeric"
-                onChange={({ detail }) => setAccountId(detail.value.replace(/[\s-]/g, ''))}
-              />
-            </FormField>
-            <FormField
-              label="IAM role name"
-              description="The role that you want to assume."
-              errorText={tried ? problems.role : undefined}
-            >
-              <Input
-                value={roleName}
-                autoComplete={false}
-                onChange={({ detail }) => setRoleName(detail.value.trim())}
-              />
-            </FormField>
-            <FormField
-              label={
-                <span>
-                  Display name <i>- optional</i>
-                </span>
-              }
-              description="What the console calls the role for you, while you act as it and in the role history."
-              errorText={problems.displayName}
-            >
-              <Input value={displayName} autoComplete={false} onChange={({ detail }) => setDisplayName(detail.value)} />
-            </FormField>
-            <FormField
-              label={
-                <span>
-                  Display color <i>- optional</i>
-                </span>
-              }
-              description="Of the bar below the top bar while you act as the role."
-            >
-              <Select
-                options={COLOURS}
-                selectedOption={COLOURS.find(({ value }) => value === colour) ?? null}
-                onChange={({ detail }) => setColour(asRoleColour(detail.selectedOption.value))}
-              />
-            </FormField>
-            <ActionError error={change.error} />
-          </SpaceBetween>
-        </Container>
-      </Form>
-    </form>
+    <SubmitForm submit="Switch Role" busy={change.busy} onSubmit={submit}>
+      <Container>
+        <SpaceBetween size="l">
+          {query.get('failed') !== null && (
+            <Alert type="error">
+              The role was assumed, and could not be switched to: its session token is too long.
+            </Alert>
+          )}
+          <FormField
+            label="Account ID"
+            description="The account in which the role is."
+            errorText={tried ? problems.account : undefined}
+          >
+            <Input
+              value={accountId}
+              autoComplete={false}
+              inputMode="numeric"
+              onChange={({ detail }) => setAccountId(detail.value.replace(/[\s-]/g, ''))}
+            />
+          </FormField>
+          <FormField
+            label="IAM role name"
+            description="The role that you want to assume."
+            errorText={tried ? problems.role : undefined}
+          >
+            <Input value={roleName} autoComplete={false} onChange={({ detail }) => setRoleName(detail.value.trim())} />
+          </FormField>
+          <FormField
+            label={<Optional label="Display name" />}
+            description="What the console calls the role for you, while you act as it and in the role history."
+            errorText={problems.displayName}
+          >
+            <Input value={displayName} autoComplete={false} onChange={({ detail }) => setDisplayName(detail.value)} />
+          </FormField>
+          <FormField
+            label={<Optional label="Display color" />}
+            description="Of the bar below the top bar while you act as the role."
+          >
+            <Select
+              options={COLOURS}
+              selectedOption={COLOURS.find(({ value }) => value === colour) ?? null}
+              onChange={({ detail }) => setColour(asRoleColour(detail.selectedOption.value))}
+            />
+          </FormField>
+          <ActionError error={change.error} />
+        </SpaceBetween>
+      </Container>
+    </SubmitForm>
   )
 }

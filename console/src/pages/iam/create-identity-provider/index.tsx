@@ -1,7 +1,5 @@
-import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import ContentLayout from '@cloudscape-design/components/content-layout'
-import Form from '@cloudscape-design/components/form'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tiles from '@cloudscape-design/components/tiles'
@@ -10,6 +8,7 @@ import { ActionError } from '../../../components/action-error.tsx'
 import { useDraft } from '../../../components/draft.ts'
 import { flash } from '../../../components/flash.tsx'
 import { AskBeforeLeaving } from '../../../components/leave-guard.tsx'
+import { SubmitForm } from '../../../components/submit-form.tsx'
 import { useAction } from '../../../components/use-action.ts'
 import { tagProblem } from '../../../iam/limits.ts'
 import {
@@ -19,7 +18,7 @@ import {
   thumbprintProblem,
 } from '../../../iam/providers/problems.ts'
 import { TagsEditor } from '../../../iam/tags-editor.tsx'
-import { href, navigate } from '../../../router/location.ts'
+import { navigate } from '../../../router/location.ts'
 import { createProvider, EMPTY, type ProviderDraft } from './create-provider.ts'
 import { OpenIdConnectFields } from './open-id-connect-fields.tsx'
 import { SamlFields } from './saml-fields.tsx'
@@ -52,66 +51,48 @@ export default function CreateIdentityProviderPage() {
         </Header>
       }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          submit()
-        }}
-      >
-        <Form
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button formAction="none" variant="link" href={href('/iam/identity_providers')}>
-                Cancel
-              </Button>
-              <Button variant="primary" loading={create.busy}>
-                Add provider
-              </Button>
-            </SpaceBetween>
-          }
-        >
-          <SpaceBetween size="l">
-            <Container header={<Header variant="h2">Configure provider</Header>}>
-              <SpaceBetween size="l">
-                <Tiles
-                  ariaLabel="Provider type"
-                  value={draft.type}
-                  onChange={({ detail }) => change({ type: detail.value === 'SAML' ? 'SAML' : 'OpenID Connect' })}
-                  items={[
-                    {
-                      value: 'SAML',
-                      label: 'SAML',
-                      description: 'Trust between this account and a SAML 2.0 provider, such as Shibboleth or AD FS.',
-                    },
-                    {
-                      value: 'OpenID Connect',
-                      label: 'OpenID Connect',
-                      description: 'Trust between this account and a provider such as GitHub, GitLab or Kubernetes.',
-                    },
-                  ]}
+      <SubmitForm submit="Add provider" busy={create.busy} cancel="/iam/identity_providers" onSubmit={submit}>
+        <SpaceBetween size="l">
+          <Container header={<Header variant="h2">Configure provider</Header>}>
+            <SpaceBetween size="l">
+              <Tiles
+                ariaLabel="Provider type"
+                value={draft.type}
+                onChange={({ detail }) => change({ type: detail.value === 'SAML' ? 'SAML' : 'OpenID Connect' })}
+                items={[
+                  {
+                    value: 'SAML',
+                    label: 'SAML',
+                    description: 'Trust between this account and a SAML 2.0 provider, such as Shibboleth or AD FS.',
+                  },
+                  {
+                    value: 'OpenID Connect',
+                    label: 'OpenID Connect',
+                    description: 'Trust between this account and a provider such as GitHub, GitLab or Kubernetes.',
+                  },
+                ]}
+              />
+              {draft.type === 'SAML' ? (
+                <SamlFields
+                  draft={draft}
+                  change={change}
+                  tried={tried}
+                  metadata={metadata}
+                  onMetadata={setMetadata}
+                  privateKey={privateKey}
+                  onPrivateKey={setPrivateKey}
                 />
-                {draft.type === 'SAML' ? (
-                  <SamlFields
-                    draft={draft}
-                    change={change}
-                    tried={tried}
-                    metadata={metadata}
-                    onMetadata={setMetadata}
-                    privateKey={privateKey}
-                    onPrivateKey={setPrivateKey}
-                  />
-                ) : (
-                  <OpenIdConnectFields draft={draft} change={change} tried={tried} />
-                )}
-              </SpaceBetween>
-            </Container>
-            <Container header={<Header variant="h2">Tags - optional</Header>}>
-              <TagsEditor tags={draft.tags} onChange={(tags) => change({ tags })} showProblems={tried} />
-            </Container>
-            <ActionError error={create.error} />
-          </SpaceBetween>
-        </Form>
-      </form>
+              ) : (
+                <OpenIdConnectFields draft={draft} change={change} tried={tried} />
+              )}
+            </SpaceBetween>
+          </Container>
+          <Container header={<Header variant="h2">Tags - optional</Header>}>
+            <TagsEditor tags={draft.tags} onChange={(tags) => change({ tags })} showProblems={tried} />
+          </Container>
+          <ActionError error={create.error} />
+        </SpaceBetween>
+      </SubmitForm>
       <AskBeforeLeaving guard={guard} />
     </ContentLayout>
   )

@@ -12,6 +12,7 @@ import { ActionError } from '../../../components/action-error.tsx'
 import { useDraft } from '../../../components/draft.ts'
 import { flash } from '../../../components/flash.tsx'
 import { AskBeforeLeaving } from '../../../components/leave-guard.tsx'
+import { Optional } from '../../../components/optional.tsx'
 import { useAction } from '../../../components/use-action.ts'
 import { LONGEST_POLICY_NAME, nameProblem } from '../../../iam/limits.ts'
 import { forgetPolicies } from '../../../iam/policies/managed-policies.ts'
@@ -79,7 +80,7 @@ export default function CreatePolicyPage() {
                 onChange={({ detail }) => change({ name: detail.value.trim() })}
               />
             </FormField>
-            <FormField label="Description - optional">
+            <FormField label={<Optional label="Description" />}>
               <Textarea value={description} rows={2} onChange={({ detail }) => change({ description: detail.value })} />
             </FormField>
           </SpaceBetween>

@@ -11,8 +11,10 @@ import Input from '@cloudscape-design/components/input'
 import Link from '@cloudscape-design/components/link'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import type { ReactNode } from 'react'
 import { iam } from '../../../api/iam.ts'
 import { Loaded } from '../../../components/loaded.tsx'
+import { Optional } from '../../../components/optional.tsx'
 import { useQuery } from '../../../components/use-query.ts'
 import { href } from '../../../router/location.ts'
 import type { StepProps } from './step.ts'
@@ -83,7 +85,7 @@ export function WebIdentityFields({ draft, change, problems }: StepProps) {
 }
 
 function GitHubFields({ draft, change, problems }: StepProps) {
-  const field = (label: string, member: 'organization' | 'repository' | 'branch') => (
+  const field = (label: ReactNode, member: 'organization' | 'repository' | 'branch') => (
     <FormField label={label} errorText={problems[member]}>
       <Input
         value={draft[member]}
@@ -95,8 +97,8 @@ function GitHubFields({ draft, change, problems }: StepProps) {
   return (
     <SpaceBetween size="l">
       {field('GitHub organization', 'organization')}
-      {field('GitHub repository - optional', 'repository')}
-      {field('GitHub branch - optional', 'branch')}
+      {field(<Optional label="GitHub repository" />, 'repository')}
+      {field(<Optional label="GitHub branch" />, 'branch')}
     </SpaceBetween>
   )
 }

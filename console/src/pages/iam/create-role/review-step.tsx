@@ -1,4 +1,3 @@
-import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import FormField from '@cloudscape-design/components/form-field'
 import Header from '@cloudscape-design/components/header'
@@ -8,6 +7,8 @@ import Table from '@cloudscape-design/components/table'
 import Textarea from '@cloudscape-design/components/textarea'
 import type { ReactNode } from 'react'
 import { DocumentView } from '../../../components/document-view.tsx'
+import { EditHeader } from '../../../components/edit-header.tsx'
+import { Optional } from '../../../components/optional.tsx'
 import { useSession } from '../../../components/session.tsx'
 import { AdministratorWarning, useAdministrator } from '../../../iam/policies/administrator.tsx'
 import { policyDocument } from '../../../iam/policies/managed-policies.ts'
@@ -58,7 +59,7 @@ export function ReviewStep({ draft, change, problems, showProblems, onStep, erro
             />
           </FormField>
           <FormField
-            label="Description - optional"
+            label={<Optional label="Description" />}
             description="Add a short explanation for this role."
             errorText={problems.description}
           >
@@ -72,32 +73,18 @@ export function ReviewStep({ draft, change, problems, showProblems, onStep, erro
       </Container>
       <Container
         header={
-          <Header
-            variant="h2"
-            actions={
-              <Button ariaLabel="Edit trusted entities" onClick={() => onStep(0)}>
-                Edit
-              </Button>
-            }
-          >
+          <EditHeader what="trusted entities" onEdit={() => onStep(0)}>
             Step 1: Select trusted entities
-          </Header>
+          </EditHeader>
         }
       >
         <DocumentView text={trustPolicyOf(draft, AccountId)} label="Trust policy" />
       </Container>
       <Table
         header={
-          <Header
-            variant="h2"
-            actions={
-              <Button ariaLabel="Edit permissions" onClick={() => onStep(1)}>
-                Edit
-              </Button>
-            }
-          >
+          <EditHeader what="permissions" onEdit={() => onStep(1)}>
             Step 2: Add permissions
-          </Header>
+          </EditHeader>
         }
         items={permissions}
         trackBy={({ as, name }) => `${as} ${name}`}

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { iam } from '../../../api/iam.ts'
 import { ConfirmModal } from '../../../components/confirm-modal.tsx'
 import { flash } from '../../../components/flash.tsx'
+import { Optional } from '../../../components/optional.tsx'
 import { LONGEST_ROLE_DESCRIPTION } from '../../../iam/limits.ts'
 import { durationProblem, MOST_HOURS, sessionDurationText } from './durations.ts'
 
@@ -49,7 +50,10 @@ export function EditRole({ role, onSaved, onClose }: Props) {
       }}
       onClose={onClose}
     >
-      <FormField label="Description - optional" constraintText={`Maximum ${LONGEST_ROLE_DESCRIPTION} characters.`}>
+      <FormField
+        label={<Optional label="Description" />}
+        constraintText={`Maximum ${LONGEST_ROLE_DESCRIPTION} characters.`}
+      >
         <Textarea value={description} rows={2} onChange={({ detail }) => setDescription(detail.value)} />
       </FormField>
       <FormField
