@@ -1,7 +1,6 @@
-import Alert from '@cloudscape-design/components/alert'
 import FileUpload from '@cloudscape-design/components/file-upload'
 import FormField from '@cloudscape-design/components/form-field'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 interface Props {
   readonly label: string
@@ -13,21 +12,33 @@ interface Props {
   readonly onText: (text: string) => void
 }
 
-/** A text file that is read here: what is sent is its text. */
+/** A text file that is read here: what is sent is its text. None is held of a file that is not shown any more. */
 export function FileField({ label, description, accept, most, errorText, onText }: Props) {
   const [files, setFiles] = useState<File[]>([])
   const [problem, setProblem] = useState<string>()
+  const shown = useRef<File>(undefined)
+  const tell = useRef(onText)
+  tell.current = onText
+  useEffect(
+    () => () => {
+      shown.current = undefined
+      tell.current('')
+    },
+    [],
+  )
   const take = async (chosen: File[]) => {
+    const [file] = chosen
+    shown.current = file
     setFiles(chosen)
     setProblem(undefined)
     onText('')
-    const [file] = chosen
     if (file === undefined) return
     if (file.size > most) {
       setProblem(`A file has at most ${most.toLocaleString('en')} bytes.`)
       return
     }
-    onText(await file.text())
+    const text = await file.text()
+    if (shown.current === file) tell.current(text)
   }
   return (
     <FormField label={label} description={description} errorText={problem ?? errorText}>
@@ -46,15 +57,5 @@ export function FileField({ label, description, accept, most, errorText, onText 
         }}
       />
     </FormField>
-  )
-}
-
-/** What a private key is for, said where one is asked for. */
-export function PrivateKeyNote() {
-  return (
-    <Alert type="info">
-      The provider encrypts assertions for the other half of the key. It is kept sealed, and no page and no call shows
-      it again.
-    </Alert>
   )
 }

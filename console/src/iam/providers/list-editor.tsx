@@ -9,15 +9,18 @@ interface Props {
   readonly values: readonly string[]
   readonly problem: (value: string) => string | undefined
   readonly showProblems: boolean
+  /** What comes of it that there are none, or some. */
+  readonly hint?: string
   readonly onChange: (values: readonly string[]) => void
 }
 
 /** A few texts of one kind, a field each. */
-export function ListEditor({ label, what, most, values, problem, showProblems, onChange }: Props) {
+export function ListEditor({ label, what, most, values, problem, showProblems, hint, onChange }: Props) {
   return (
     <AttributeEditor
       items={values}
       empty={`No ${what}`}
+      additionalInfo={hint}
       addButtonText={`Add ${what}`}
       removeButtonText="Remove"
       removeButtonAriaLabel={(value) => `Remove ${what} ${value}`}

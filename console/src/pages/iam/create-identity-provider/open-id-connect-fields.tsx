@@ -51,6 +51,7 @@ export function OpenIdConnectFields({ draft, change, tried }: Props) {
         values={draft.thumbprints}
         problem={thumbprintProblem}
         showProblems={tried}
+        hint="Without one the server connects to the provider now and takes that of its certificate authority. Where it cannot, the provider is not added."
         onChange={(thumbprints) => change({ thumbprints })}
       />
     </SpaceBetween>

@@ -2,8 +2,9 @@ import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { FileField, PrivateKeyNote } from '../../../iam/providers/file-field.tsx'
-import { MOST_METADATA, MOST_PRIVATE_KEY, samlNameProblem } from '../../../iam/providers/problems.ts'
+import { MetadataField } from '../../../iam/providers/metadata-field.tsx'
+import { PrivateKeyField } from '../../../iam/providers/private-key-field.tsx'
+import { samlNameProblem } from '../../../iam/providers/problems.ts'
 import type { ProviderDraft } from './create-provider.ts'
 
 interface Props {
@@ -38,11 +39,8 @@ export function SamlFields({ draft, change, tried, metadata, onMetadata, private
           onChange={({ detail }) => change({ name: detail.value.trim() })}
         />
       </FormField>
-      <FileField
-        label="Metadata document"
+      <MetadataField
         description="The provider's own: it names the provider, and has the certificates that its assertions are verified by."
-        accept=".xml,text/xml,application/xml"
-        most={MOST_METADATA}
         errorText={tried && metadata === '' ? 'Choose the metadata document.' : undefined}
         onText={onMetadata}
       />
@@ -56,17 +54,10 @@ export function SamlFields({ draft, change, tried, metadata, onMetadata, private
         />
       </FormField>
       {draft.encryption !== '' && (
-        <>
-          <FileField
-            label="Private key"
-            description="An unencrypted RSA key in PEM, of 2,048 bits or more."
-            accept=".pem,.key"
-            most={MOST_PRIVATE_KEY}
-            errorText={tried && privateKey === '' ? 'Choose the private key.' : undefined}
-            onText={onPrivateKey}
-          />
-          <PrivateKeyNote />
-        </>
+        <PrivateKeyField
+          errorText={tried && privateKey === '' ? 'Choose the private key.' : undefined}
+          onText={onPrivateKey}
+        />
       )}
     </SpaceBetween>
   )

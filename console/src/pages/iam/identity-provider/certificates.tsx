@@ -1,7 +1,6 @@
 import { type GetSAMLProviderResponse, UpdateSAMLProviderCommand } from '@aws-sdk/client-iam'
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useState } from 'react'
 import { iam } from '../../../api/iam.ts'
@@ -13,9 +12,8 @@ import { type Column, ResourceTable } from '../../../components/resource-table.t
 import { formatTime } from '../../../components/time.ts'
 import { useNow } from '../../../components/use-now.ts'
 import { certificateFacts } from '../../../iam/providers/certificate.ts'
-import { FileField } from '../../../iam/providers/file-field.tsx'
 import { metadataFacts } from '../../../iam/providers/metadata.ts'
-import { MOST_METADATA } from '../../../iam/providers/problems.ts'
+import { MetadataField } from '../../../iam/providers/metadata-field.tsx'
 import { providerName } from './provider.ts'
 
 interface Props {
@@ -93,15 +91,10 @@ export function Certificates({ arn, provider, onChanged }: Props) {
           }}
           onClose={() => setReplacing(false)}
         >
-          <SpaceBetween size="m">
-            <FileField
-              label="Metadata document"
-              description="It takes the place of the one that is there, its certificates too."
-              accept=".xml,text/xml,application/xml"
-              most={MOST_METADATA}
-              onText={setMetadata}
-            />
-          </SpaceBetween>
+          <MetadataField
+            description="It takes the place of the one that is there, its certificates too."
+            onText={setMetadata}
+          />
         </ConfirmModal>
       )}
     </>

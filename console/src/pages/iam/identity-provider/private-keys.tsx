@@ -12,8 +12,7 @@ import { flash } from '../../../components/flash.tsx'
 import { type Column, ResourceTable } from '../../../components/resource-table.tsx'
 import { formatTime } from '../../../components/time.ts'
 import { useAction } from '../../../components/use-action.ts'
-import { FileField, PrivateKeyNote } from '../../../iam/providers/file-field.tsx'
-import { MOST_PRIVATE_KEY } from '../../../iam/providers/problems.ts'
+import { PrivateKeyField } from '../../../iam/providers/private-key-field.tsx'
 
 interface Props {
   readonly arn: string
@@ -96,16 +95,7 @@ export function PrivateKeys({ arn: SAMLProviderArn, provider, onChanged }: Props
           }}
           onClose={() => setAsked(undefined)}
         >
-          <SpaceBetween size="m">
-            <FileField
-              label="Private key"
-              description="An unencrypted RSA key in PEM, of 2,048 bits or more."
-              accept=".pem,.key"
-              most={MOST_PRIVATE_KEY}
-              onText={setPrivateKey}
-            />
-            <PrivateKeyNote />
-          </SpaceBetween>
+          <PrivateKeyField onText={setPrivateKey} />
         </ConfirmModal>
       )}
       {asked === 'remove' && selected !== undefined && (
