@@ -9,17 +9,16 @@ import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import ColumnLayout from '@cloudscape-design/components/column-layout'
 import Container from '@cloudscape-design/components/container'
-import FormField from '@cloudscape-design/components/form-field'
 import Header from '@cloudscape-design/components/header'
-import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { account } from '../../api/account.ts'
-import { errorName } from '../../api/errors.ts'
 import { ConfirmModal } from '../../components/confirm-modal.tsx'
 import { flash } from '../../components/flash.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { useQuery } from '../../components/use-query.ts'
+import { ALTERNATE_FIELDS, whoIsNamed } from './contact-fields.ts'
+import { ContactModal } from './contact-modal.tsx'
 
 const TYPES: readonly (readonly [AlternateContactType, string])[] = [
   ['BILLING', 'Billing'],
@@ -27,14 +26,8 @@ const TYPES: readonly (readonly [AlternateContactType, string])[] = [
   ['SECURITY', 'Security'],
 ]
 
-/** `null` where nobody has named one. */
-async function readContact(AlternateContactType: AlternateContactType): Promise<AlternateContact | null> {
-  try {
-    return (await account.send(new GetAlternateContactCommand({ AlternateContactType }))).AlternateContact ?? null
-  } catch (error) {
-    if (errorName(error) === 'ResourceNotFoundException') return null
-    throw error
-  }
+async function readContact(AlternateContactType: AlternateContactType): Promise<AlternateContact | undefined> {
+  return (await account.send(new GetAlternateContactCommand({ AlternateContactType }))).AlternateContact
 }
 
 /** Whom AWS turns to beside root, by matter. */
@@ -60,7 +53,7 @@ export function AlternateContacts() {
 }
 
 function Contact({ type, title }: { readonly type: AlternateContactType; readonly title: string }) {
-  const query = useQuery(`alternate-contact-${type}`, () => readContact(type))
+  const query = useQuery(`alternate-contact-${type}`, () => whoIsNamed(readContact(type)))
   const [open, setOpen] = useState<'edit' | 'delete'>()
   const close = () => setOpen(undefined)
   const forget = async () => {
@@ -99,11 +92,16 @@ function Contact({ type, title }: { readonly type: AlternateContactType; readonl
         )}
       </Loaded>
       {open === 'edit' && (
-        <EditModal
-          type={type}
-          title={title}
+        <ContactModal
+          header={`Contact for ${title.toLowerCase()}`}
+          what={`The contact for ${title.toLowerCase()}`}
+          fields={ALTERNATE_FIELDS}
           contact={query.data ?? {}}
-          onSaved={() => query.reload()}
+          save={async ({ Name, Title, EmailAddress, PhoneNumber }) => {
+            const input = { AlternateContactType: type, Name, Title, EmailAddress, PhoneNumber }
+            await account.send(new PutAlternateContactCommand(input))
+            await query.reload()
+          }}
           onClose={close}
         />
       )}
@@ -118,52 +116,5 @@ function Contact({ type, title }: { readonly type: AlternateContactType; readonl
         </ConfirmModal>
       )}
     </SpaceBetween>
-  )
-}
-
-interface EditProps {
-  readonly type: AlternateContactType
-  readonly title: string
-  readonly contact: AlternateContact
-  readonly onSaved: () => Promise<void>
-  readonly onClose: () => void
-}
-
-const FIELDS = [
-  ['Name', 'Full name', 'name'],
-  ['Title', 'Title', 'organization-title'],
-  ['EmailAddress', 'Email address', 'email'],
-  ['PhoneNumber', 'Phone number', 'tel'],
-] as const
-
-function EditModal({ type, title, contact, onSaved, onClose }: EditProps) {
-  const [typed, setTyped] = useState<AlternateContact>(contact)
-  const save = async () => {
-    const { Name, Title, EmailAddress, PhoneNumber } = typed
-    const input = { AlternateContactType: type, Name, Title, EmailAddress, PhoneNumber }
-    await account.send(new PutAlternateContactCommand(input))
-    flash('success', `The contact for ${title.toLowerCase()} was saved.`)
-    await onSaved()
-  }
-  return (
-    <ConfirmModal
-      header={`Contact for ${title.toLowerCase()}`}
-      confirm="Save changes"
-      disabled={FIELDS.some(([name]) => (typed[name]?.trim() ?? '') === '')}
-      onConfirm={save}
-      onClose={onClose}
-    >
-      <SpaceBetween size="s">
-        {FIELDS.map(([name, label, autoComplete]) => (
-          <FormField key={name} label={label}>
-            <Input
-              value={typed[name] ?? ''}
-              autoComplete={autoComplete}
-              onChange={({ detail }) => setTyped((before) => ({ ...before, [name]: detail.value }))}
-            />
-          </FormField>
-        ))}
-      </SpaceBetween>
-    </ConfirmModal>
   )
 }

@@ -1,18 +1,22 @@
-import type { ContactInformation } from '@aws-sdk/client-account'
+import type { AlternateContact, ContactInformation } from '@aws-sdk/client-account'
+import { errorName } from '../../api/errors.ts'
 
-export interface ContactField {
-  readonly name: keyof ContactInformation
+export interface ContactField<Name extends string> {
+  readonly name: Name
   readonly label: string
   readonly isOptional?: true
   readonly hint?: string
   readonly autoComplete: string
 }
 
+/** What has been typed into the fields so far. */
+export type Typed<Name extends string> = Readonly<Partial<Record<Name, string>>>
+
 /**
  * The primary contact's fields, in the order of a letter.
  * @see https://docs.aws.amazon.com/accounts/latest/reference/API_ContactInformation.html
  */
-export const CONTACT_FIELDS: readonly ContactField[] = [
+export const CONTACT_FIELDS: readonly ContactField<keyof ContactInformation>[] = [
   { name: 'FullName', label: 'Full name', autoComplete: 'name' },
   { name: 'CompanyName', label: 'Company name', isOptional: true, autoComplete: 'organization' },
   { name: 'AddressLine1', label: 'Address', autoComplete: 'address-line1' },
@@ -33,19 +37,40 @@ export const CONTACT_FIELDS: readonly ContactField[] = [
   { name: 'WebsiteUrl', label: 'Website', isOptional: true, autoComplete: 'url' },
 ]
 
+/**
+ * An alternate contact's, but for the matter that it is for.
+ * @see https://docs.aws.amazon.com/accounts/latest/reference/API_AlternateContact.html
+ */
+export const ALTERNATE_FIELDS: readonly ContactField<Exclude<keyof AlternateContact, 'AlternateContactType'>>[] = [
+  { name: 'Name', label: 'Full name', autoComplete: 'name' },
+  { name: 'Title', label: 'Title', autoComplete: 'organization-title' },
+  { name: 'EmailAddress', label: 'Email address', autoComplete: 'email' },
+  { name: 'PhoneNumber', label: 'Phone number', autoComplete: 'tel' },
+]
+
 /** What is to be put: no field that was left empty. */
-export function contactOf(typed: Readonly<Partial<Record<keyof ContactInformation, string>>>): ContactInformation {
+export function contactOf(typed: Typed<keyof ContactInformation>): ContactInformation {
   const filled = CONTACT_FIELDS.flatMap(({ name }) => {
     const text = typed[name]?.trim() ?? ''
     return text === '' ? [] : [[name, name === 'CountryCode' ? text.toUpperCase() : text] as const]
   })
   const { FullName, AddressLine1, City, PostalCode, CountryCode, PhoneNumber, ...others } = Object.fromEntries(
     filled,
-  ) as Partial<Record<keyof ContactInformation, string>>
+  ) as Typed<keyof ContactInformation>
   return { FullName, AddressLine1, City, PostalCode, CountryCode, PhoneNumber, ...others }
 }
 
-/** Whether all that every country asks for is there. */
-export function isComplete(typed: Readonly<Partial<Record<keyof ContactInformation, string>>>): boolean {
-  return CONTACT_FIELDS.every(({ name, isOptional }) => isOptional || (typed[name]?.trim() ?? '') !== '')
+/** Whether all is there that must be. */
+export function isComplete<Name extends string>(fields: readonly ContactField<Name>[], typed: Typed<Name>): boolean {
+  return fields.every(({ name, isOptional }) => isOptional || (typed[name]?.trim() ?? '') !== '')
+}
+
+/** `null` where nobody has been named. */
+export async function whoIsNamed<T>(read: Promise<T | undefined>): Promise<T | null> {
+  try {
+    return (await read) ?? null
+  } catch (error) {
+    if (errorName(error) === 'ResourceNotFoundException') return null
+    throw error
+  }
 }
