@@ -1,7 +1,8 @@
 /**
  * Where in a request's parameters something stands: `TableName`, `Tags[].Key` (of each in a list), `RequestItems{key}`
- * (each name of a map), `RequestItems{}[].PutRequest` (each value of a map, and of each list in it). A beginning `.` is
- * of the element that a row is asked for once each; `.` alone is that element.
+ * (each name of a map), `RequestItems{entry}` (each of a map as `{ key, value }`), `RequestItems{}[].PutRequest` (each
+ * value of a map, and of each list in it). A beginning `.` is of the element that a row is asked for once each; `.`
+ * alone is that element.
  */
 export type Path = string
 
@@ -10,6 +11,7 @@ type Step =
   | { readonly kind: 'elements' }
   | { readonly kind: 'values' }
   | { readonly kind: 'keys' }
+  | { readonly kind: 'entries' }
 
 /** A request may be made of many things that are asked for one by one: so many at most are looked at. */
 export const MOST_VALUES = 1000
@@ -60,6 +62,9 @@ function take(step: Step, value: unknown, into: unknown[]): void {
     case 'keys':
       for (const each of Object.keys(value)) push(each, into)
       return
+    case 'entries':
+      for (const [key, each] of Object.entries(value)) push({ key, value: each }, into)
+      return
     default:
       step satisfies never
   }
@@ -99,10 +104,11 @@ function parse(path: Path): readonly Step[] {
   return path.split('.').flatMap((segment): Step[] => {
     const name = /^[^[{]*/.exec(segment)?.[0] ?? ''
     const steps: Step[] = name === '' ? [] : [{ kind: 'member', name }]
-    for (const [suffix] of segment.slice(name.length).matchAll(/\[\]|\{\}|\{key\}|./g)) {
+    for (const [suffix] of segment.slice(name.length).matchAll(/\[\]|\{\}|\{key\}|\{entry\}|./g)) {
       if (suffix === '[]') steps.push({ kind: 'elements' })
       else if (suffix === '{}') steps.push({ kind: 'values' })
       else if (suffix === '{key}') steps.push({ kind: 'keys' })
+      else if (suffix === '{entry}') steps.push({ kind: 'entries' })
       else throw new Error(`no path: ${path}`)
     }
     return steps
