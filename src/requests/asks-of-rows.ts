@@ -83,17 +83,15 @@ function told(row: ResourceRow, asked: Asked, types: Types): Told {
   const strays: string[] = []
   const given = (row.arns ?? []).flatMap((path) => textsAt(path, asked.parameters, asked.element))
   for (const value of given) (isArnOf(template, value) ? arns : strays).push(value)
-  if (row.parts !== undefined) {
-    const said = names.map((name) => variableTexts(row, name, asked, types))
-    for (const value of said.flat()) if (isArn(value)) (isArnOf(template, value) ? arns : strays).push(value)
-    const parts = said.map((texts) => texts.filter((text) => !isArn(text)))
-    // Where a variable is said by whole ARNs alone (a task, beside its cluster), they say all of it.
-    const isWhole = said.some((texts) => texts.length > 0 && texts.every((text) => isArnOf(template, text)))
-    if (!isWhole && names.some((name, index) => !isOfScope(name) && (parts[index] ?? []).length > 0)) {
-      for (const combination of combinations(parts)) {
-        const textOf = (name: string) => combination[names.indexOf(name)] ?? partValue(name, row, asked, types)
-        arns.push(filled(template, textOf))
-      }
+  const said = names.map((name) => variableTexts(row, name, asked, types))
+  for (const value of said.flat()) if (isArn(value)) (isArnOf(template, value) ? arns : strays).push(value)
+  const parts = said.map((texts) => texts.filter((text) => !isArn(text)))
+  // Where a variable is said by whole ARNs alone (a task, beside its cluster), they say all of it.
+  const isWhole = said.some((texts) => texts.length > 0 && texts.every((text) => isArnOf(template, text)))
+  if (!isWhole && names.some((name, index) => !isOfScope(name) && (parts[index] ?? []).length > 0)) {
+    for (const combination of combinations(parts)) {
+      const textOf = (name: string) => combination[names.indexOf(name)] ?? partValue(name, row, asked, types)
+      arns.push(filled(template, textOf))
     }
   }
   return { arns, strays }

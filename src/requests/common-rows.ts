@@ -1,5 +1,5 @@
-import { isRecord, MOST_VALUES, type Path, TooMuchAsked, valuesAt } from './path.ts'
-import type { Asked, AskRow, ResourceRow, Test } from './rows.ts'
+import { isRecord, MOST_VALUES, type Path, TooMuchAsked, textsAt, valuesAt } from './path.ts'
+import type { Asked, AskRow, KeyValue, ResourceRow, Test } from './rows.ts'
 import { tagsIn } from './tags.ts'
 
 /**
@@ -55,4 +55,74 @@ export function tagsOnCreate(action: string, on: readonly ResourceRow[], tags: P
     of: ({ parameters, element }) => valuesAt(tags, parameters, element).some((value) => tagsIn(value).size > 0),
   }
   return { action, on, when: areGiven, tags }
+}
+
+export type RowsChange = (rows: readonly AskRow[]) => readonly AskRow[]
+
+/** More keys of the operation's own action. */
+export function alsoKeys(keys: Readonly<Record<string, KeyValue>>): RowsChange {
+  return ([main, ...rest]) => (main === undefined ? [] : [{ ...main, keys: { ...main.keys, ...keys } }, ...rest])
+}
+
+/** Actions that are asked for beside the operation's own. */
+export function alsoAsks(...rows: readonly AskRow[]): RowsChange {
+  return (generated) => [...generated, ...rows]
+}
+
+/** The action that tags what the operation makes, on what its own action is on, with its tags. */
+export function alsoTags(action: string, on?: readonly ResourceRow[]): RowsChange {
+  return (generated) => {
+    const [main] = generated
+    const tagged = on ?? main?.on
+    return main?.tags === undefined || tagged === undefined
+      ? generated
+      : [...generated, tagsOnCreate(action, tagged, main.tags)]
+  }
+}
+
+/** Another action on what the operation's own is on, with its keys. */
+export function alsoAction(action: string, when?: AskRow['when']): RowsChange {
+  return (generated) => {
+    const [main] = generated
+    return main === undefined ? [] : [...generated, { ...main, action, ...(when !== undefined && { when }) }]
+  }
+}
+
+/** Other resources of the operation's own action. */
+export function mainOn(...on: readonly ResourceRow[]): RowsChange {
+  return ([main, ...rest]) => (main === undefined ? [] : [{ ...main, on }, ...rest])
+}
+
+/** One change after the other. */
+export function inTurn(...changes: readonly RowsChange[]): RowsChange {
+  return (generated) => changes.reduce((rows, change) => change(rows), generated)
+}
+
+/** To whom the operation's roles are handed, where it is not the service by its prefix. */
+export function handedTo(service: string): RowsChange {
+  return (generated) =>
+    generated.map((row) =>
+      row.action === 'iam:PassRole' ? { ...row, keys: { 'iam:PassedToService': `=${service}` } } : row,
+    )
+}
+
+/** Roles that a member names, by ARN or by name. */
+export function passNamedRole(places: readonly Path[], service: string): AskRow {
+  return { ...passRole([], service), on: [{ type: 'iam:role', parts: { RoleNameWithPath: places } }] }
+}
+
+/** True where a member is: of a flag, what it says. */
+export function isTrue(place: Path): Test {
+  return {
+    says: `with ${place}`,
+    of: ({ parameters, element }) => valuesAt(place, parameters, element).some((value) => String(value) === 'true'),
+  }
+}
+
+/** Where a member says one of these. */
+export function isOneOf(place: Path, ...texts: readonly string[]): Test {
+  return {
+    says: `with ${place} ${texts.join(', ')}`,
+    of: ({ parameters, element }) => textsAt(place, parameters, element).some((text) => texts.includes(text)),
+  }
 }

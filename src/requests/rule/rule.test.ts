@@ -65,6 +65,14 @@ test('an unknown operation asks for all of its service, and an unknown service f
   assert.deepEqual(asked('pipes', 'constructor', {}), ['pipes:* *'])
 })
 
+test('a batch of nothing, or of what is no batch, is asked for on everything: it is no way around asking', () => {
+  assert.deepEqual(asked('events', 'PutEvents', { Entries: [] }), ['events:PutEvents *'])
+  assert.deepEqual(asked('events', 'PutEvents', { Entries: { 0: { EventBusName: 'orders' } } }), ['events:PutEvents *'])
+  assert.deepEqual(asked('ssm', 'AddTagsToResource', { ResourceType: 'Teapot', ResourceId: 't' }), [
+    'ssm:AddTagsToResource *',
+  ])
+})
+
 test('a request about too many things is refused whole', () => {
   const AlarmNames = Array.from({ length: 1001 }, (_, i) => `alarm-${i}`)
   assert.throws(() => asked('cloudwatch', 'EnableAlarmActions', { AlarmNames }), { name: 'TooMuchAsked' })

@@ -2,16 +2,21 @@ import type { ServiceExceptions } from '../rows.ts'
 import { dax } from './dax.ts'
 import { dynamodb } from './dynamodb.ts'
 import { dynamodbstreams } from './dynamodbstreams.ts'
-import { ec2 } from './ec2/index.ts'
+import { events } from './events.ts'
 import { firehose } from './firehose.ts'
 import { keyspaces } from './keyspaces.ts'
 import { kinesis } from './kinesis.ts'
 import { kms } from './kms.ts'
 import { lambda } from './lambda.ts'
+import { logs } from './logs.ts'
 import { neptuneGraph } from './neptune-graph.ts'
 import { neptunedata } from './neptunedata.ts'
+import { scheduler } from './scheduler.ts'
+import { secretsmanager } from './secretsmanager.ts'
 import { sns } from './sns.ts'
 import { sqs } from './sqs.ts'
+import { ssm } from './ssm.ts'
+import { stepfunctions } from './stepfunctions.ts'
 
 /** What the rule gets wrong, by AWS's name of the model. */
 const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
@@ -19,16 +24,21 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     dax,
     dynamodb,
     dynamodbstreams,
-    ec2,
+    events,
     firehose,
     keyspaces,
     kinesis,
     kms,
     lambda,
+    logs,
     neptuneGraph,
     neptunedata,
+    scheduler,
+    secretsmanager,
     sns,
     sqs,
+    ssm,
+    stepfunctions,
   ].map((each) => [each.service, each]),
 )
 

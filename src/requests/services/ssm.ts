@@ -1,0 +1,180 @@
+import { parseArn } from '../../aws/index.ts'
+import type { Scope } from '../ask.ts'
+import {
+  alsoAsks,
+  alsoKeys,
+  alsoTags,
+  inTurn,
+  isOneOf,
+  mainOn,
+  passNamedRole,
+  type RowsChange,
+} from '../common-rows.ts'
+import type { Asked, ResourceRow, ServiceExceptions } from '../rows.ts'
+import { nodes, TARGETS, unsaidTargets } from './ssm-nodes.ts'
+
+/** A parameter's ARN has its name without the leading slash, and neither its version nor its label (`name:3`). */
+function parameterName(text: string, scope: Scope): string {
+  const arn = parseArn(text)
+  if (arn !== undefined) return text.replace(/^(arn(?::[^:]*){4}:parameter\/[^:]*):.*$/, '$1')
+  const name = text.replace(/^\/+/, '').replace(/:.*$/, '')
+  // Those that AWS publishes are of no account.
+  return /^aws\/service\//.test(name) ? `arn:${scope.partition}:ssm:${scope.region}::parameter/${name}` : name
+}
+
+/** Documents that AWS owns have no account in their ARN: their names begin as no other may. */
+function document(text: string, { partition, region }: Scope): string {
+  return /^(?:AWS|Amazon)/i.test(text) ? `arn:${partition}:ssm:${region}::document/${text}` : text
+}
+
+const withoutSlash = (text: string) => text.replace(/^\/+/, '')
+
+const NODE = nodes('InstanceId')
+const ofNodes = mainOn(...NODE)
+
+/** What `ResourceType` names, of which `ResourceId` is the id. */
+const TAGGED: Readonly<Record<string, ResourceRow>> = {
+  Association: { type: 'association', parts: { AssociationId: 'ResourceId' } },
+  Automation: { type: 'automation-execution', parts: { AutomationExecutionId: 'ResourceId' } },
+  CloudConnector: { type: 'cloud-connector', parts: { CloudConnectorId: 'ResourceId' } },
+  Document: { type: 'document', parts: { DocumentName: 'ResourceId' } },
+  MaintenanceWindow: { type: 'maintenancewindow', parts: { ResourceId: 'ResourceId' } },
+  ManagedInstance: { type: 'managed-instance', parts: { InstanceId: 'ResourceId' } },
+  OpsItem: { type: 'opsitem', parts: { ResourceId: 'ResourceId' } },
+  OpsMetadata: { type: 'opsmetadata', parts: { ResourceId: 'ResourceId' } },
+  Parameter: { type: 'parameter', parts: { ParameterNameWithoutLeadingSlash: 'ResourceId' } },
+  PatchBaseline: { type: 'patchbaseline', parts: { PatchBaselineIdResourceId: 'ResourceId' } },
+}
+
+const byResourceType: RowsChange = ([main]) =>
+  main === undefined
+    ? []
+    : Object.entries(TAGGED).map(([name, row]) => ({ ...main, on: [row], when: isOneOf('ResourceType', name) }))
+
+const PATCH_BASELINE = mainOn({ type: 'patchbaseline', parts: { PatchBaselineIdResourceId: 'BaselineId' } })
+const SETTING = mainOn({ type: 'servicesetting', parts: { ResourceId: 'SettingId' } })
+const WINDOW: ResourceRow = { type: 'maintenancewindow', parts: { ResourceId: 'WindowId' } }
+const WINDOW_TARGET: ResourceRow = { type: 'windowtarget', parts: { WindowTargetId: 'WindowTargetId' } }
+const WINDOW_TASK: ResourceRow = { type: 'windowtask', parts: { WindowTaskId: 'WindowTaskId' } }
+const DOCUMENT: ResourceRow = { type: 'document', parts: { DocumentName: 'DocumentName' } }
+const DOCUMENT_NAME: ResourceRow = { type: 'document', parts: { DocumentName: 'Name' } }
+const NEW_EXECUTION: ResourceRow = { type: 'automation-execution', made: true }
+const automation = mainOn(DOCUMENT, NEW_EXECUTION)
+const ROLE = alsoAsks(passNamedRole(['IamRole'], 'ssm.amazonaws.com'))
+const withoutRole: RowsChange = (rows) => rows.filter(({ action }) => action !== 'iam:PassRole')
+const SERVICE_ROLES: RowsChange = (rows) =>
+  rows.map((row) => (row.action === 'iam:PassRole' ? passNamedRole(['ServiceRoleArn'], 'ssm.amazonaws.com') : row))
+
+/**
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_ssm.html
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-retrieval-authorization.html
+ */
+export const ssm: ServiceExceptions = {
+  service: 'ssm',
+  variables: {
+    'parameter.ParameterNameWithoutLeadingSlash': { spelled: parameterName },
+    'document.DocumentName': { spelled: document },
+    'servicesetting.ResourceId': { spelled: withoutSlash },
+    'opsmetadata.ResourceId': { spelled: withoutSlash },
+    'maintenancewindow.ResourceId': { at: 'WindowId' },
+  },
+  operations: {
+    AddTagsToResource: byResourceType,
+    RemoveTagsFromResource: byResourceType,
+    ListTagsForResource: byResourceType,
+    // "The path specified in the request, not the parameters returned".
+    GetParametersByPath: inTurn(
+      mainOn({ type: 'parameter', parts: { ParameterNameWithoutLeadingSlash: 'Path' } }),
+      alsoKeys({ 'ssm:Recursive': 'Recursive' }),
+    ),
+    PutParameter: inTurn(
+      alsoKeys({
+        'ssm:Overwrite': 'Overwrite',
+        'ssm:Policies': {
+          says: 'true with Policies',
+          of: ({ parameters: { Policies } }) => (Policies === undefined || Policies === '' ? undefined : 'true'),
+        },
+      }),
+      alsoTags('ssm:AddTagsToResource'),
+    ),
+    SendCommand: inTurn(
+      mainOn(DOCUMENT, ...nodes('InstanceIds[]'), ...TARGETS, {
+        type: 'bucket',
+        parts: { BucketName: 'OutputS3BucketName' },
+        optional: true,
+      }),
+      unsaidTargets,
+    ),
+    // "When a user specifies the name of a session document […]"; else it is of the default one.
+    StartSession: mainOn(
+      { type: 'document', parts: { DocumentName: ['DocumentName', '=SSM-SessionManagerRunShell'] } },
+      ...nodes('Target'),
+      { type: 'task', parts: { TaskId: { says: 'the task in Target', of: taskOfTarget } }, optional: true },
+    ),
+    StartAccessRequest: inTurn(mainOn(...TARGETS), unsaidTargets),
+    GetConnectionStatus: mainOn(...nodes('Target')),
+    CreateAssociation: inTurn(
+      mainOn({ type: 'association', made: true }, DOCUMENT_NAME, ...NODE, ...TARGETS),
+      alsoTags('ssm:AddTagsToResource', [{ type: 'association', made: true }]),
+    ),
+    CreateAssociationBatch: inTurn(
+      mainOn({ type: 'document', parts: { DocumentName: 'Entries[].Name' } }, ...nodes('Entries[].InstanceId')),
+      // "CreateAssociation", for each entry.
+      ([main, ...rest]) => (main === undefined ? [] : [main, { ...main, action: 'ssm:CreateAssociation' }, ...rest]),
+    ),
+    DeleteAssociation: mainOn(
+      { type: 'association', parts: { AssociationId: 'AssociationId' }, optional: true },
+      { ...DOCUMENT_NAME, optional: true },
+      ...NODE,
+    ),
+    DescribeAssociation: mainOn(
+      { type: 'association', parts: { AssociationId: 'AssociationId' }, optional: true },
+      { ...DOCUMENT_NAME, optional: true },
+      ...NODE,
+    ),
+    UpdateAssociation: mainOn(
+      { type: 'association', parts: { AssociationId: 'AssociationId' } },
+      { ...DOCUMENT_NAME, optional: true },
+    ),
+    UpdateAssociationStatus: mainOn(DOCUMENT_NAME, ...NODE),
+    DescribeEffectiveInstanceAssociations: ofNodes,
+    DescribeInstanceAssociationsStatus: ofNodes,
+    DescribeInstancePatchStates: mainOn(...nodes('InstanceIds[]')),
+    DescribeInstancePatches: ofNodes,
+    PutComplianceItems: mainOn(...nodes('ResourceId')),
+    CreateDocument: alsoTags('ssm:AddTagsToResource'),
+    GetAccessToken: mainOn({ type: 'opsitem', parts: { ResourceId: 'AccessRequestId' } }),
+    GetCalendarState: mainOn({ type: 'document', parts: { DocumentName: 'CalendarNames[]' } }),
+    StartAutomationExecution: inTurn(automation, alsoTags('ssm:AddTagsToResource', [NEW_EXECUTION])),
+    StartChangeRequestExecution: automation,
+    CreateActivation: inTurn(withoutRole, ROLE),
+    UpdateManagedInstanceRole: inTurn(
+      mainOn(
+        { type: 'managed-instance', parts: { InstanceId: 'InstanceId' } },
+        { type: 'iam:role', parts: { RoleNameWithPath: 'IamRole' } },
+      ),
+      withoutRole,
+      ROLE,
+    ),
+    GetServiceSetting: SETTING,
+    ResetServiceSetting: SETTING,
+    UpdateServiceSetting: SETTING,
+    DeregisterPatchBaselineForPatchGroup: PATCH_BASELINE,
+    RegisterDefaultPatchBaseline: PATCH_BASELINE,
+    RegisterPatchBaselineForPatchGroup: PATCH_BASELINE,
+    UpdatePatchBaseline: PATCH_BASELINE,
+    DeregisterTargetFromMaintenanceWindow: mainOn(WINDOW, WINDOW_TARGET),
+    DeregisterTaskFromMaintenanceWindow: mainOn(WINDOW, WINDOW_TASK),
+    GetMaintenanceWindowTask: mainOn(WINDOW),
+    RegisterTargetWithMaintenanceWindow: mainOn(WINDOW),
+    RegisterTaskWithMaintenanceWindow: inTurn(mainOn(WINDOW), SERVICE_ROLES),
+    UpdateMaintenanceWindow: mainOn(WINDOW),
+    UpdateMaintenanceWindowTarget: mainOn(WINDOW, WINDOW_TARGET),
+    UpdateMaintenanceWindowTask: inTurn(mainOn(WINDOW, WINDOW_TASK), SERVICE_ROLES),
+  },
+}
+
+/** `ecs:<cluster>_<task>_<runtime>` */
+function taskOfTarget({ parameters: { Target } }: Asked): string | undefined {
+  return typeof Target === 'string' ? /^ecs:[^_]*_([^_]*)_/.exec(Target)?.[1] : undefined
+}
