@@ -38,7 +38,7 @@ function ofPattern(path: string): KeyValue {
       for (const name of path.split('.'))
         value = isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined
       if (!Array.isArray(value)) return undefined
-      // A matcher that is no text (`{ "prefix": "aws." }`) may match anything: as its text it is like no name of a policy.
+      // A matcher that is no text (`{ "prefix": "aws." }`) may match anything: as JSON it is like no name in a policy.
       return value.map((each) => (typeof each === 'string' ? each : JSON.stringify(each)))
     },
   }

@@ -2,6 +2,9 @@ import type { ServiceExceptions } from '../rows.ts'
 import { dax } from './dax.ts'
 import { dynamodb } from './dynamodb.ts'
 import { dynamodbstreams } from './dynamodbstreams.ts'
+import { ec2 } from './ec2/index.ts'
+import { ecr } from './ecr.ts'
+import { ecs } from './ecs.ts'
 import { events } from './events.ts'
 import { firehose } from './firehose.ts'
 import { keyspaces } from './keyspaces.ts'
@@ -24,6 +27,9 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     dax,
     dynamodb,
     dynamodbstreams,
+    ec2,
+    ecr,
+    ecs,
     events,
     firehose,
     keyspaces,
