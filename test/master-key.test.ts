@@ -116,11 +116,11 @@ describe('doctor without a task', () => {
   const doctor = (data: string, environment: Record<string, string> = {}) =>
     runCastellan(['doctor', '--data', data], environment)
 
-  test('says that all is well, beside a server that goes on', async () => {
+  test('says that all is well, beside a server that goes on', async (t) => {
     const { data } = await filledFolder('well')
     const server = await startInProcess({ data })
+    t.after(() => server.close())
     const { code, out } = doctor(data)
-    await server.close()
     assert.equal(code, 0, out)
     assert.match(
       out,

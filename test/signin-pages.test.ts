@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { signedService } from '../src/keeper/account/castellan-client.ts'
 import { launchBrowser, missingChromium, newProfile } from './support/browser.ts'
 import { type Castellan, ROOT, ROOT_KEY, startCastellan, UNATTENDED } from './support/castellan.ts'
+import { wrongCode } from './support/changed.ts'
 import { Eye } from './support/look.ts'
 import { twoCodes, untilEqual } from './support/tools.ts'
 import { chooseRoot, givePassword } from './walkthrough/pages/sign-in.ts'
@@ -132,7 +133,7 @@ describe('the sign-in pages in a browser', { skip: missingChromium() }, () => {
     await page.goto('/signin')
     await chooseRoot(page, ROOT.email)
     await givePassword(page, ROOT.password)
-    await page.getByLabel('MFA code').fill('000000')
+    await page.getByLabel('MFA code').fill(wrongCode(Object.values(codes)))
     await page.getByRole('button', { name: 'Submit' }).click()
     await page.getByText(/the clock of the phone may be off/).waitFor()
     await eye.look(page, 'wrong code')

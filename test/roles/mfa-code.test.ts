@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { totpCode, totpStep } from '../../src/credentials/index.ts'
 import { signedService } from '../../src/keeper/account/castellan-client.ts'
+import { wrongCode } from '../support/changed.ts'
 import { allow, document, rolesOfTwoAccounts, trusting } from '../support/roles.ts'
 import type { Key } from '../support/sdk-clients.ts'
 import { keyOf } from '../support/sdk-clients.ts'
@@ -32,7 +33,7 @@ describe('a code of the caller’s device', () => {
       allow('iam:ListRoles'),
     )
     assert.equal(await asks(key, RoleArn), 'AccessDenied')
-    assert.equal(await asks(key, RoleArn, { SerialNumber, TokenCode: '000000' }), 'AccessDenied')
+    assert.equal(await asks(key, RoleArn, { SerialNumber, TokenCode: wrongCode([-1, 0, 1].map(code)) }), 'AccessDenied')
     const TokenCode = code(1)
     const policies = Array.from({ length: 11 }, () => ({ arn: 'arn:aws:iam::aws:policy/IAMFullAccess' }))
     const unanswerable = [

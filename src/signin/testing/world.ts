@@ -121,7 +121,7 @@ export class World {
   /** An enabled device; `ownerId` is a user's unique id, or the account id for root. */
   async addDevice(ownerId: string, name: string): Promise<Phone> {
     const serialNumber = iamArn(this.account, 'mfa', '/', name)
-    const seed = randomBytes(TOTP_SEED_BYTES)
+    const seed = newSeed(totpStep(this.clock()))
     const seedSealed = this.masterKey.seal(seed, mfaSeedContext(this.account, serialNumber))
     await this.store.write(this.account, async (tx) => {
       await tx.mfaDevices.add({
@@ -140,6 +140,15 @@ export class World {
   async events(): Promise<Array<Record<string, unknown> & { eventName: string }>> {
     const { events } = await this.store.read(this.account).audit.lookup({ limit: 50 })
     return events.map(({ event }) => JSON.parse(event))
+  }
+}
+
+/** None of its codes of a day is `000000`, which tests give as a wrong one, some hundreds of times. */
+function newSeed(now: number): Buffer {
+  for (;;) {
+    const seed = randomBytes(TOTP_SEED_BYTES)
+    const steps = Array.from({ length: 2900 }, (_, index) => now - 10 + index)
+    if (!steps.some((step) => totpCode(seed, step) === '000000')) return seed
   }
 }
 
