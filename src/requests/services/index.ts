@@ -1,10 +1,13 @@
 import type { ServiceExceptions } from '../rows.ts'
+import { autoscaling } from './autoscaling/index.ts'
 import { dax } from './dax.ts'
 import { dynamodb } from './dynamodb.ts'
 import { dynamodbstreams } from './dynamodbstreams.ts'
 import { ec2 } from './ec2/index.ts'
 import { ecr } from './ecr.ts'
 import { ecs } from './ecs.ts'
+import { elb } from './elb.ts'
+import { elbv2 } from './elbv2.ts'
 import { events } from './events.ts'
 import { firehose } from './firehose.ts'
 import { keyspaces } from './keyspaces.ts'
@@ -14,6 +17,7 @@ import { lambda } from './lambda.ts'
 import { logs } from './logs.ts'
 import { neptuneGraph } from './neptune-graph.ts'
 import { neptunedata } from './neptunedata.ts'
+import { docdb, neptune, rds } from './rds/index.ts'
 import { scheduler } from './scheduler.ts'
 import { secretsmanager } from './secretsmanager.ts'
 import { sns } from './sns.ts'
@@ -24,12 +28,16 @@ import { stepfunctions } from './stepfunctions.ts'
 /** What the rule gets wrong, by AWS's name of the model. */
 const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
   [
+    autoscaling,
     dax,
+    docdb,
     dynamodb,
     dynamodbstreams,
     ec2,
     ecr,
     ecs,
+    elb,
+    elbv2,
     events,
     firehose,
     keyspaces,
@@ -37,8 +45,10 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     kms,
     lambda,
     logs,
+    neptune,
     neptuneGraph,
     neptunedata,
+    rds,
     scheduler,
     secretsmanager,
     sns,
