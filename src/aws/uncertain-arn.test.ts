@@ -2,8 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import fc from 'fast-check'
-import { parseResourceName, resourceName, UncertainArn } from './uncertain-arn.ts'
+import { parseResourceName, UncertainArn } from './uncertain-arn.ts'
 
 describe('a resource name with unknown parts', () => {
   test('is read from text with `${unknown}` in it', () => {
@@ -14,7 +13,6 @@ describe('a resource name with unknown parts', () => {
 
   test('is a plain string where nothing is unknown', () => {
     assert.equal(parseResourceName('arn:aws:s3:::b/${a}'), 'arn:aws:s3:::b/${a}')
-    assert.equal(resourceName(['arn:aws:s3:::b/${unknown}']), 'arn:aws:s3:::b/${unknown}')
     assert.throws(() => new UncertainArn(['arn:aws:s3:::b']))
   })
 
@@ -25,13 +23,9 @@ describe('a resource name with unknown parts', () => {
     )
   })
 
-  test('reads back what it prints, whatever the known parts hold', () => {
-    const part = fc.array(fc.constantFrom('$', '{', '}', 'unknown', '${unknown}', '${$}', 'a'), { maxLength: 5 })
-    fc.assert(
-      fc.property(fc.array(part, { minLength: 2, maxLength: 4 }), (parts) => {
-        const name = new UncertainArn(parts.map((words) => words.join('')))
-        assert.deepEqual(parseResourceName(name.toString()), name)
-      }),
-    )
+  test('is never another name than the one that is written', () => {
+    for (const text of ['arn:aws:s3:::b/${$}{unknown}', 'arn:aws:s3:::b/${*}', 'a${unknown}', '${unknown}${unknown}']) {
+      assert.equal(String(parseResourceName(text)), text)
+    }
   })
 })

@@ -17,7 +17,7 @@ export class UncertainArn {
 
   /** As people read it, and as `parseResourceName` reads it again. */
   toString(): string {
-    return this.known.map((text) => text.replaceAll('${', '${$}{')).join(UNKNOWN)
+    return this.known.join(UNKNOWN)
   }
 
   toJSON(): string {
@@ -32,15 +32,10 @@ export type ResourceName = string | UncertainArn
 export const UNKNOWN = '${unknown}'
 
 /**
- * Reads a name that people wrote, or `toString` did: `${unknown}` is an unknown part, `${$}` a dollar. What a request
- * says is never read by it: a name may hold that text as well.
+ * Reads a name in which `${unknown}` is an unknown part. INVARIANT (fail closed): there is no way to escape it, so that
+ * nothing that a caller writes into a name stands for another one; a name that holds these characters is decided on as
+ * whatever they can be, itself included.
  */
 export function parseResourceName(text: string): ResourceName {
-  const [first = '', ...others] = text.split(UNKNOWN).map((part) => part.replaceAll('${$}', '$'))
-  return others.length === 0 ? first : new UncertainArn([first, ...others])
-}
-
-/** The texts with an unknown part between each two; a plain string where there is one text only. */
-export function resourceName(known: readonly [string, ...string[]]): ResourceName {
-  return known.length === 1 ? known[0] : new UncertainArn(known)
+  return text.includes(UNKNOWN) ? new UncertainArn(text.split(UNKNOWN)) : text
 }
