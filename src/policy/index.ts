@@ -109,5 +109,6 @@ export {
   MalformedPolicyDocument,
   MalformedPolicyDocumentException,
 } from './validate/malformed.ts'
+export { isPublicBucketPolicy } from './validate/public-bucket-policy.ts'
 export { hasPrincipals, POLICY_KINDS, type PolicyKind, validatePolicy } from './validate/validate.ts'
 export { invalidPrincipal } from './validate/validate-trust.ts'

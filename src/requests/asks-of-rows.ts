@@ -1,4 +1,4 @@
-import { type ResourceName, UNKNOWN, UncertainArn } from '../aws/index.ts'
+import { parseResourceName, UNKNOWN } from '../aws/index.ts'
 import { arnTemplate, filled, isArn, isArnOf, isOfScope, scopeValue } from './arn-template.ts'
 import type { ApiRequest, Ask, AskKeys, Scope } from './ask.ts'
 import { isRecord, MOST_VALUES, type Path, TooMuchAsked, textOf, textsAt, valuesAt } from './path.ts'
@@ -29,18 +29,13 @@ export function asksOfRows(
       if (resources.length === 0) continue
       const context = contextOf(row, asked)
       for (const resource of resources) {
-        const ask = { action: row.action, resource: named(resource), context }
+        const ask = { action: row.action, resource: parseResourceName(resource), context }
         asks.set(JSON.stringify([row.action, resource, context]), ask)
       }
       if (asks.size > MOST_VALUES) throw new TooMuchAsked()
     }
   }
   return [...asks.values()]
-}
-
-/** A caller who writes the sign of an unknown part has named nothing: it is unknown. */
-function named(text: string): ResourceName {
-  return text.includes(UNKNOWN) ? new UncertainArn(text.split(UNKNOWN)) : text
 }
 
 function isAsked({ when }: AskRow, asked: Asked): boolean {

@@ -1,6 +1,7 @@
+import type { ResourceName } from '../aws/index.ts'
 import type { ApiRequest, Ask, Scope } from './ask.ts'
 import { asksOfRows, type Types } from './asks-of-rows.ts'
-import type { AskRow, ServiceExceptions, Variable } from './rows.ts'
+import type { AskRow, ResourceRow, ServiceExceptions, Variable } from './rows.ts'
 import { exceptionsOf } from './services/index.ts'
 import type { Surety } from './table/format.ts'
 import { type ServiceTable, serviceTable } from './table/table.ts'
@@ -31,6 +32,15 @@ export function asksOf(request: ApiRequest, scope: Scope): readonly Ask[] {
   const [main] = rule.rows
   // Of an empty batch, or of a member of the wrong type, nothing is found to ask for: it is no way around asking.
   return asks.length > 0 || main === undefined ? asks : [{ action: main.action, resource: '*', context: {} }]
+}
+
+/** The ARNs of one type of resource that parameters, or an answer, name. */
+export function resourcesIn(row: ResourceRow, request: ApiRequest, scope: Scope): readonly ResourceName[] {
+  const table = serviceTable(request.service)
+  if (table === undefined) return []
+  return asksOfRows([{ action: '', on: [row], ifGiven: true }], request, scope, typesOf(table)).map(
+    (ask) => ask.resource,
+  )
 }
 
 /** `undefined` where AWS has no such service, or it no such operation. */

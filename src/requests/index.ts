@@ -4,10 +4,20 @@
  * - `rule/`: how they follow from AWS's models and its service authorisation reference. It runs when the table is made
  * - `table/`: what it said of each of AWS's operations, read from `data/`
  * - `services/`: what it gets wrong, a file for each service
+ * - `resource-policies/`: whose policy decides on a resource, and the operations that set it; the port that knows it
  *
  * It knows requests by their parameters. It must not know how they came over the wire, who asks, or what policies say.
  */
 export type { ApiRequest, Ask, AskKeys, Parameters, Scope } from './ask.ts'
 export { asksOf, type OperationRule, ruleOf } from './asks-of.ts'
 export { MOST_VALUES, TooMuchAsked } from './path.ts'
+export { type Nothing, type PolicyChange, policyChange } from './resource-policies/change.ts'
+export { policyHolder } from './resource-policies/holders.ts'
+export { policyOperations } from './resource-policies/operations.ts'
+export {
+  combinedBlock,
+  type KnownResource,
+  type PublicAccessBlock,
+  type ResourcePolicies,
+} from './resource-policies/port.ts'
 export { serviceNames, serviceTable } from './table/table.ts'

@@ -1,39 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { accountId, type IamUser, iamUser, rootUser } from '../aws/index.ts'
+import { accountId, rootUser } from '../aws/index.ts'
 import { compile } from '../policy/index.ts'
-import { ApiModels, identify } from '../protocol/index.ts'
-import { SERVICES } from '../services/index.ts'
 import type { AuthorizationRequest, ConditionKeys } from '../services/operation.ts'
 import { assertRoot, authorise } from './authorise.ts'
 import type { Exchange } from './exchange.ts'
+import { ACCOUNT, ANN, exchange } from './testing/exchange.ts'
 
-const ACCOUNT = accountId('123456789012')
 const OTHER = accountId('444455556666')
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:t'
 const CREATE = { action: 'sns:CreateTopic', resource: TOPIC }
 const TAG = { action: 'sns:TagResource', resource: TOPIC }
-
-const models = new ApiModels(SERVICES)
-
-const ANN: IamUser = iamUser(ACCOUNT, { userId: 'AIDAANN', userName: 'ann', path: '/' })
-
-/** As much of a request by a user with these statements as authorisation looks at. */
-function exchange(...Statement: object[]): Exchange {
-  const document = JSON.stringify({ Version: '2012-10-17', Statement })
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-  const body = Buffer.from('Action=CreateTopic&Version=2010-03-31')
-  const request = { method: 'POST', path: '/', query: '', rawHeaders: [], headers, body, bodySha256: '' }
-  return {
-    caller: { ...ANN, credential: { kind: 'long-term', accessKeyId: 'AKIATEST' } },
-    policies: { identity: compile([{ policy: 'own', document }]) },
-    accountId: ACCOUNT,
-    call: identify(models, request, 'sns', 'us-east-1'),
-    request,
-    sourceIp: '127.0.0.1',
-    now: 0,
-  } as unknown as Exchange
-}
 
 function message(asked: Exchange, requests: readonly AuthorizationRequest[], keys?: ConditionKeys): Promise<string> {
   const answer = async () => authorise(asked, { requests, conditionKeys: keys && (() => keys) })

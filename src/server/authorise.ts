@@ -172,7 +172,7 @@ function ownerOf({ ownerAccount, resource }: AuthorizationRequest, target: Accou
 function layersOf(
   asker: Principal,
   policies: OwnLayers,
-  { resourcePolicy }: AuthorizationRequest,
+  { resourcePolicy, isRestricted = false }: AuthorizationRequest,
   ownerAccount: AccountId,
 ): Layers {
   const isOwn = 'accountId' in asker && asker.accountId === ownerAccount
@@ -181,7 +181,11 @@ function layersOf(
   return {
     ...policies,
     principal: asker,
-    resource: { accountId: ownerAccount, policies: document ? compile(document, 'resource-based policy') : undefined },
+    resource: {
+      accountId: ownerAccount,
+      policies: document ? compile(document, 'resource-based policy') : undefined,
+      isRestricted,
+    },
   }
 }
 

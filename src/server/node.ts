@@ -1,3 +1,4 @@
+import type { ResourcePolicies } from '../requests/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { PageResponse, Pages } from '../web/page.ts'
 import type { AccountRegions } from './account-regions.ts'
@@ -20,6 +21,8 @@ export interface Node {
   readonly auditQueue: AuditQueue
   readonly rateLimits: RateLimits
   readonly lastUsed: LastUsed
+  /** The policies of resources of services that are not implemented. */
+  readonly resourcePolicies: ResourcePolicies
   /** What every operation's context holds beside the request's own facts. */
   readonly shared: SharedContext
   readonly log: Log

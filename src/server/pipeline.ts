@@ -26,6 +26,7 @@ import { unknownToken } from './authenticate.ts'
 import { assertRoot, authorise } from './authorise.ts'
 import type { Exchange } from './exchange.ts'
 import { handle } from './handle.ts'
+import { withKnownResources } from './known-resources.ts'
 import type { Node } from './node.ts'
 import { RateExceeded } from './rate-limits.ts'
 import { accountOf, recordRead, recordRefusal } from './record.ts'
@@ -202,7 +203,10 @@ function authoriseCall(exchange: Exchange, node: Node): MaybePromise<void> {
   const { operation, caller, call } = exchange
   if (!operation) {
     const requests = [{ action: actionOf(call), resource: resourceOf(call) }]
-    return authorise(exchange, { requests, masterKey: node.shared.masterKey })
+    const { resourcePolicies, shared } = node
+    return whenKnown(withKnownResources(requests, resourcePolicies), (requests) =>
+      authorise(exchange, { requests, masterKey: shared.masterKey }),
+    )
   }
   exchange.context = operationContext(exchange, node)
   if (exchange.handed) Object.assign(exchange.context, exchange.handed)

@@ -27,6 +27,7 @@ import { findMasterKey, prepareDataFolder } from './master-key-file.ts'
 import type { Node } from './node.ts'
 import type { ServeOptions } from './options.ts'
 import { ownEndpoints } from './own-endpoints.ts'
+import { ownResourcePolicies } from './own-resource-policies.ts'
 import { pageGuard, servesPages } from './page-guard.ts'
 import { Principals } from './principals.ts'
 import { RateLimits } from './rate-limits.ts'
@@ -119,6 +120,7 @@ export async function startNode(asked: ServeOptions, { publicUrl, log, reset }: 
       auditQueue,
       rateLimits: new RateLimits(options.rateLimit),
       lastUsed: new LastUsed(store, log),
+      resourcePolicies: ownResourcePolicies(store),
       log,
       pages: [
         signinPages({

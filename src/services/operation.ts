@@ -57,6 +57,8 @@ export interface AuthorizationRequest {
   readonly ownerAccount?: AccountId
   /** The document of the resource's own policy. Default: what the operation's `resourcePolicy` finds. */
   readonly resourcePolicy?: string
+  /** Closed to all but its account and AWS services: RestrictPublicBuckets, with a public policy. */
+  readonly isRestricted?: boolean
 }
 
 /** Condition keys beyond the global ones, such as `iam:PolicyARN`. */

@@ -39,7 +39,7 @@ export const LAYERS: Arrows = {
     'identity',
   ],
   server: [
-    ...['aws', 'policy', 'protocol', 'credentials', 'storage'],
+    ...['aws', 'policy', 'protocol', 'requests', 'credentials', 'storage'],
     ...['web', 'federation', 'work', 'audit', 'identity', 'mail', 'signin', 'services'],
   ],
   'castellan-client': ['types:models'],

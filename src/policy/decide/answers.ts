@@ -1,12 +1,17 @@
 import { isAccountPrincipal } from '../../aws/index.ts'
 import type { Decision, PolicyRequest, PolicyType } from '../language/decision.ts'
-import { isRootUnlocking, resourceControlExemption, serviceControlExemption } from './exemptions.ts'
+import { isRootUnlocking, isShutOut, resourceControlExemption, serviceControlExemption } from './exemptions.ts'
 import type { OwnLayers, SurroundingLayers } from './layers.ts'
-import { type Grant, TO_ACCOUNT } from './principal.ts'
+import { type Grant, NO_GRANT, TO_ACCOUNT } from './principal.ts'
 
 export type AllLayers = OwnLayers & SurroundingLayers
 
 export const ROOT: Decision = Object.freeze({ effect: 'Allow', because: Object.freeze({ type: 'root user' }) })
+/** "Any denial resulting from the RestrictPublicBuckets setting is explicit." */
+const RESTRICTED: Decision = Object.freeze({
+  effect: 'ExplicitDeny',
+  because: Object.freeze({ type: 'resource-based policy' }),
+})
 const NO_ENDPOINT_POLICY = implicitDeny('VPC endpoint policy')
 
 export function implicitDeny(type: PolicyType): Decision {
@@ -42,6 +47,7 @@ export function answersOf(request: PolicyRequest, layers: AllLayers): Answers {
 
 function byResourcePolicy(request: PolicyRequest, layers: AllLayers): Answers['resource'] {
   const { principal, resource } = layers
+  if (resource && isShutOut(principal, resource)) return { decision: RESTRICTED, grant: NO_GRANT }
   const answer = resource?.policies?.evaluateFor(request, principal, hasBoundary(layers))
   if (resource && answer?.decision.effect === 'ExplicitDeny' && isRootUnlocking(request, principal, resource))
     return undefined

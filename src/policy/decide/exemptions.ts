@@ -94,6 +94,17 @@ export function isRootUnlocking(
   return principal.kind === 'root' && principal.accountId === accountId && UNLOCKS.has(action.toLowerCase())
 }
 
+/**
+ * "RestrictPublicBuckets […] restricts access to an access point or bucket with a public policy to only AWS service
+ * principals and authorized users within the bucket owner's account".
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
+export function isShutOut(principal: Principal, { accountId, isRestricted = false }: ResourceLayer): boolean {
+  if (!isRestricted || principal.kind === 'service') return false
+  return !isAccountPrincipal(principal) || principal.accountId !== accountId
+}
+
 const ROLE = arnForm('iam', 'role/')
 const KEY = arnForm('kms', 'key/')
 

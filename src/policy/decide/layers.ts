@@ -50,6 +50,8 @@ export interface ResourceLayer {
    * the resource.
    */
   readonly policies?: PolicySet<'resource-based policy'> | undefined
+  /** Whoever is neither of the owner's account nor an AWS service is denied: see `isPublicBucketPolicy`. */
+  readonly isRestricted?: boolean
   /**
    * Absent: in no organization, or RCPs are not enabled. They do not concern AWS managed keys: leave it out for one.
    */

@@ -3,6 +3,7 @@ import { type AllLayers, byVpcEndpoint, hasBoundary } from '../decide/answers.ts
 import {
   type Exemption,
   isRootUnlocking,
+  isShutOut,
   resourceControlExemption,
   serviceControlExemption,
 } from '../decide/exemptions.ts'
@@ -104,7 +105,8 @@ const NO_POLICIES = new PolicySet('resource-based policy', [])
 function resourceOf(request: PolicyRequest, resource: ResourceLayer, question: PrincipalQuestion): Asked {
   const { principal } = question
   const set = resource.policies ?? NO_POLICIES
-  const { effect } = set.evaluateFor(request, principal, question.hasBoundary).decision
+  const says = set.evaluateFor(request, principal, question.hasBoundary).decision.effect
+  const effect = isShutOut(principal, resource) ? 'ExplicitDeny' : says
   const isUnlocked = effect === 'ExplicitDeny' && isRootUnlocking(request, principal, resource)
   return {
     set,

@@ -1,0 +1,38 @@
+import type { AccountId, MaybePromise } from '../../aws/index.ts'
+
+/** What is known of resources' own policies: recorded as they are set, read back from whoever keeps them, or ours. */
+export interface ResourcePolicies {
+  /**
+   * @param arn of a resource that can have a policy (`policyHolder`).
+   * @returns `undefined` where nobody knows: then it is decided on as without a policy.
+   */
+  find(arn: string): MaybePromise<KnownResource | undefined>
+}
+
+export interface KnownResource {
+  /** Whose it is, where its ARN does not say: a bucket's. */
+  readonly owner?: AccountId
+  /** Absent: it is known to have none. */
+  readonly policy?: string
+  /** Of a bucket or an access point: its own settings and those of its account together. */
+  readonly publicAccessBlock?: PublicAccessBlock
+}
+
+/**
+ * "Amazon S3 applies the most restrictive combination of the access point, bucket, and account settings." The two that
+ * are about ACLs change nothing here: no ACL allows anything.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
+export interface PublicAccessBlock {
+  readonly blockPublicPolicy?: boolean
+  readonly restrictPublicBuckets?: boolean
+}
+
+/** The most restrictive combination. */
+export function combinedBlock(blocks: readonly (PublicAccessBlock | undefined)[]): PublicAccessBlock {
+  return {
+    blockPublicPolicy: blocks.some((block) => block?.blockPublicPolicy),
+    restrictPublicBuckets: blocks.some((block) => block?.restrictPublicBuckets),
+  }
+}

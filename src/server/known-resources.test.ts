@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { type AccountId, accountId, parseResourceName } from '../aws/index.ts'
+import type { KnownResource, ResourcePolicies } from '../requests/index.ts'
+import { authorise } from './authorise.ts'
+import type { Exchange } from './exchange.ts'
+import { withKnownResources } from './known-resources.ts'
+import { ACCOUNT, ANN, exchange } from './testing/exchange.ts'
+
+const OTHER = accountId('444455556666')
+
+function knowing(resources: Readonly<Record<string, KnownResource>>): ResourcePolicies {
+  return { find: (arn) => (Object.hasOwn(resources, arn) ? resources[arn] : undefined) }
+}
+
+function policy(...statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements })
+}
+
+const allow = (more: object) => ({ Effect: 'Allow', Resource: '*', ...more })
+
+async function answer(
+  asked: Exchange,
+  action: string,
+  resource: string,
+  known: Readonly<Record<string, KnownResource>>,
+): Promise<string> {
+  const requests = await withKnownResources([{ action, resource: parseResourceName(resource) }], knowing(known))
+  try {
+    await authorise(asked, { requests })
+    return 'allowed'
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+const withAll = exchange(allow({ Action: '*' }))
+const withNothing = exchange(allow({ Action: 'iam:GetUser' }))
+
+describe('the policy of a bucket', () => {
+  const object = 'arn:aws:s3:::b/k'
+  const granting = (Principal: unknown) => policy(allow({ Principal, Action: 's3:GetObject' }))
+  const bucket = (known: KnownResource) => ({ 'arn:aws:s3:::b': known })
+
+  test('allows a user of its own account whom it names, who has no policy that does', async () => {
+    assert.match(await answer(withNothing, 's3:GetObject', object, {}), /no identity-based policy allows/)
+    assert.equal(
+      await answer(withNothing, 's3:GetObject', object, bucket({ policy: granting({ AWS: ANN.arn }) })),
+      'allowed',
+    )
+  })
+
+  test('only lets the account decide where it names the account', async () => {
+    const known = bucket({ policy: granting({ AWS: ACCOUNT }) })
+    assert.match(await answer(withNothing, 's3:GetObject', object, known), /no identity-based policy allows/)
+    assert.equal(await answer(withAll, 's3:GetObject', object, known), 'allowed')
+  })
+
+  test('is needed where the bucket is of another account, whatever the caller may do', async () => {
+    const owner: { owner: AccountId } = { owner: OTHER }
+    assert.match(await answer(withAll, 's3:GetObject', object, bucket(owner)), /no resource-based policy allows/)
+    const lets = bucket({ ...owner, policy: granting({ AWS: ACCOUNT }) })
+    assert.equal(await answer(withAll, 's3:GetObject', object, lets), 'allowed')
+    assert.match(await answer(withNothing, 's3:GetObject', object, lets), /no identity-based policy allows/)
+  })
+
+  test('denies whatever else allows', async () => {
+    const denying = policy({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::b/*' })
+    assert.match(
+      await answer(withAll, 's3:GetObject', object, bucket({ policy: denying })),
+      /explicit deny in a resource-based policy/,
+    )
+  })
+
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html#access-denied-bpa-examples
+  test('that is public lets in no other account under RestrictPublicBuckets, whoever it names', async () => {
+    const both = policy(
+      allow({ Principal: { AWS: ACCOUNT }, Action: 's3:GetObject' }),
+      allow({ Principal: '*', Action: 's3:ListBucket' }),
+    )
+    const restrictPublicBuckets = true
+    const known = (document: string, owner: AccountId) =>
+      bucket({ owner, policy: document, publicAccessBlock: { restrictPublicBuckets } })
+    assert.match(
+      await answer(withAll, 's3:GetObject', object, known(both, OTHER)),
+      /with an explicit deny in a resource-based policy/,
+    )
+    assert.equal(await answer(withAll, 's3:GetObject', object, known(both, ACCOUNT)), 'allowed')
+    assert.equal(await answer(withAll, 's3:GetObject', object, known(granting({ AWS: ACCOUNT }), OTHER)), 'allowed')
+    const unrestricted = bucket({ owner: OTHER, policy: both })
+    assert.equal(await answer(withAll, 's3:GetObject', object, unrestricted), 'allowed')
+  })
+})
+
+// https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+describe('the policy of a KMS key', () => {
+  const key = 'arn:aws:kms:us-east-1:123456789012:key/1234'
+  const delegating = policy(allow({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*' }))
+  const toRole = policy(allow({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/admin` }, Action: 'kms:*' }))
+
+  test('without delegation to the account leaves IAM policies without effect', async () => {
+    assert.match(
+      await answer(withAll, 'kms:Encrypt', key, { [key]: { policy: toRole } }),
+      /no resource-based policy allows/,
+    )
+    assert.equal(await answer(withAll, 'kms:Encrypt', key, { [key]: { policy: delegating } }), 'allowed')
+  })
+
+  test('with delegation needs an IAM policy that allows', async () => {
+    assert.match(
+      await answer(withNothing, 'kms:Encrypt', key, { [key]: { policy: delegating } }),
+      /no identity-based policy allows/,
+    )
+  })
+
+  test('alone allows whom it names', async () => {
+    const document = policy(allow({ Principal: { AWS: ANN.arn }, Action: 'kms:Encrypt' }))
+    assert.equal(await answer(withNothing, 'kms:Encrypt', key, { [key]: { policy: document } }), 'allowed')
+  })
+
+  test('where nobody knows it, leaves the decision to IAM', async () => {
+    assert.equal(await answer(withAll, 'kms:Encrypt', key, {}), 'allowed')
+  })
+})
+
+describe('the policy of another resource', () => {
+  test('of a function is that of the qualifier by which it is called', async () => {
+    const live = 'arn:aws:lambda:us-east-1:123456789012:function:f:live'
+    const document = policy({
+      Effect: 'Allow',
+      Principal: { AWS: ANN.arn },
+      Action: 'lambda:InvokeFunction',
+      Resource: live,
+    })
+    const known = { [live]: { policy: document } }
+    assert.equal(await answer(withNothing, 'lambda:InvokeFunction', live, known), 'allowed')
+    const whole = 'arn:aws:lambda:us-east-1:123456789012:function:f'
+    assert.match(await answer(withNothing, 'lambda:InvokeFunction', whole, known), /no identity-based policy/)
+  })
+
+  test('of a table is for its indexes, and of a stream its own', async () => {
+    const table = 'arn:aws:dynamodb:us-east-1:123456789012:table/t'
+    const document = policy(allow({ Principal: { AWS: ANN.arn }, Action: 'dynamodb:*' }))
+    const known = { [table]: { policy: document } }
+    assert.equal(await answer(withNothing, 'dynamodb:Query', `${table}/index/i`, known), 'allowed')
+    assert.match(
+      await answer(withNothing, 'dynamodb:GetRecords', `${table}/stream/2026`, known),
+      /no identity-based policy/,
+    )
+  })
+
+  test('lets another account in to a queue, a secret, a repository, a bus', async () => {
+    const arns = [
+      'arn:aws:sqs:us-east-1:444455556666:q',
+      'arn:aws:secretsmanager:us-east-1:444455556666:secret:db-a1b2c3',
+      'arn:aws:ecr:us-east-1:444455556666:repository/r',
+      'arn:aws:events:us-east-1:444455556666:event-bus/b',
+      'arn:aws:kinesis:us-east-1:444455556666:stream/s',
+      'arn:aws:backup:us-east-1:444455556666:backup-vault:v',
+      'arn:aws:elasticfilesystem:us-east-1:444455556666:file-system/fs-1',
+    ]
+    const document = policy(allow({ Principal: { AWS: ACCOUNT }, Action: '*' }))
+    for (const arn of arns) {
+      const action = `${arn.split(':')[2]}:Use`
+      assert.match(await answer(withAll, action, arn, {}), /no resource-based policy allows/, arn)
+      assert.equal(await answer(withAll, action, arn, { [arn]: { policy: document } }), 'allowed', arn)
+    }
+  })
+
+  test('is not looked for where a part of the name is unknown', async () => {
+    const find = () => assert.fail('asked')
+    const resource = parseResourceName(['arn:aws:kms:us-east-1:123456789012:key/', '{unknown}'].join('$'))
+    const requests = [{ action: 'kms:Decrypt', resource }]
+    assert.deepEqual(await withKnownResources(requests, { find }), requests)
+  })
+
+  test('that comes late is waited for', async () => {
+    const key = 'arn:aws:sqs:us-east-1:444455556666:q'
+    const found = await withKnownResources([{ action: 'sqs:SendMessage', resource: key }], {
+      find: async () => ({ policy: '{}' }),
+    })
+    assert.deepEqual(found, [{ action: 'sqs:SendMessage', resource: key, resourcePolicy: '{}' }])
+  })
+})

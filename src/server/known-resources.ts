@@ -1,0 +1,62 @@
+import { BoundedCache, type MaybePromise, whenKnown } from '../aws/index.ts'
+import { isPublicBucketPolicy } from '../policy/index.ts'
+import { type KnownResource, policyHolder, type ResourcePolicies } from '../requests/index.ts'
+import type { AuthorizationRequest } from '../services/operation.ts'
+
+/**
+ * What is asked for, with what is known of each resource: whose it is, its own policy, and whether a block of public
+ * access closes it. Of a name with unknown parts nothing is known: whoever finds out asks for the whole name.
+ */
+export function withKnownResources(
+  requests: readonly AuthorizationRequest[],
+  policies: ResourcePolicies,
+): MaybePromise<readonly AuthorizationRequest[]> {
+  const all = requests.map((request) => withKnownResource(request, policies))
+  return all.some((each) => each instanceof Promise) ? Promise.all(all) : (all as readonly AuthorizationRequest[])
+}
+
+function withKnownResource(
+  request: AuthorizationRequest,
+  policies: ResourcePolicies,
+): MaybePromise<AuthorizationRequest> {
+  const holder = typeof request.resource === 'string' ? policyHolder(request.resource) : undefined
+  if (holder === undefined) return request
+  return whenKnown(policies.find(holder), (known) => (known ? asKnown(request, holder, known) : request))
+}
+
+function asKnown(
+  request: AuthorizationRequest,
+  holder: string,
+  { owner, policy, publicAccessBlock }: KnownResource,
+): AuthorizationRequest {
+  const isRestricted = publicAccessBlock?.restrictPublicBuckets === true && policy !== undefined
+  return {
+    ...request,
+    ...(owner !== undefined && { ownerAccount: owner }),
+    ...(policy !== undefined && { resourcePolicy: policy }),
+    ...(isRestricted && { isRestricted: isPublic(policy, holder) }),
+  }
+}
+
+/** By kind and document: one policy decides on all objects of a bucket. */
+const read = new BoundedCache<string, boolean>(256)
+
+/** A policy that cannot be read is refused in the decision; here it counts as public. */
+function isPublic(policy: string, holder: string): boolean {
+  const kind = holder.includes(':accesspoint/') ? 'access point' : 'bucket'
+  const key = `${kind} ${policy}`
+  let answer = read.get(key)
+  if (answer === undefined) {
+    answer = isPublicOrUnreadable(policy, kind)
+    read.set(key, answer)
+  }
+  return answer
+}
+
+function isPublicOrUnreadable(policy: string, kind: 'access point' | 'bucket'): boolean {
+  try {
+    return isPublicBucketPolicy(policy, kind)
+  } catch {
+    return true
+  }
+}
