@@ -18,6 +18,8 @@ import { logs } from './logs.ts'
 import { neptuneGraph } from './neptune-graph.ts'
 import { neptunedata } from './neptunedata.ts'
 import { docdb, neptune, rds } from './rds/index.ts'
+import { s3 } from './s3/index.ts'
+import { s3control } from './s3control.ts'
 import { scheduler } from './scheduler.ts'
 import { secretsmanager } from './secretsmanager.ts'
 import { sns } from './sns.ts'
@@ -46,9 +48,11 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     lambda,
     logs,
     neptune,
-    neptuneGraph,
     neptunedata,
+    neptuneGraph,
     rds,
+    s3,
+    s3control,
     scheduler,
     secretsmanager,
     sns,
