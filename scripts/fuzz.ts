@@ -4,7 +4,8 @@
  * - `decide` is compared with the evaluator by definition (`src/policy/testing/`), a million times unless told
  *   otherwise.
  * - each check that promises a proof is compared with brute force over `decide`, a hundred thousand times; escalation
- *   analysis of ten thousand accounts, and of as many with a search that takes each step for real.
+ *   analysis of ten thousand accounts, of as many with a search that takes each step for real, and of as many near
+ *   twins with what it says of each by itself.
  *
  * A difference is made small, printed as data, and ends the run with 1. The same seed makes the same cases. `--of`
  * takes those whose name begins so.
@@ -15,6 +16,7 @@ import fc from 'fast-check'
 import { decide } from '../src/policy/index.ts'
 import { ATTACKS } from '../src/policy/testing/escalation-attacks.ts'
 import { ESCALATIONS } from '../src/policy/testing/escalation-trial.ts'
+import { TWINS } from '../src/policy/testing/escalation-twins.ts'
 import { PROOFS, type TrialCase } from '../src/policy/testing/proofs.ts'
 import { referenceDecision } from '../src/policy/testing/reference-combination.ts'
 import { layersOf, requestOf, type Scenario } from '../src/policy/testing/scenario.ts'
@@ -97,7 +99,12 @@ if ('decide'.startsWith(values.of)) {
   }
   await fuzz(decisions, told ?? DECISIONS)
 }
-for (const [name, cases] of Object.entries({ ...PROOFS, escalation: ESCALATIONS, 'escalation, steps': ATTACKS })) {
+for (const [name, cases] of Object.entries({
+  ...PROOFS,
+  escalation: ESCALATIONS,
+  'escalation, steps': ATTACKS,
+  'escalation, twins': TWINS,
+})) {
   if (!name.startsWith(values.of)) continue
   const run = (given: TrialCase) => {
     const { verdict, contradiction } = given.run()

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { METHODS } from '../../src/policy/analyse/escalation/graph.ts'
 import type { Method, Need, Way } from '../../src/policy/analyse/escalation/method.ts'
 import { AccountIndex } from '../../src/policy/analyse/escalation/principals.ts'
+import { Targets } from '../../src/policy/analyse/escalation/targets.ts'
 import { type Account, type EscalationEdge, escalation } from '../../src/policy/analyse/index.ts'
 import { IdentityProvider } from '../../src/saml/testing/identity-provider.ts'
 import { until } from '../support/tools.ts'
@@ -125,7 +126,7 @@ function waysOf(method: Method, arn: string): readonly Way[] {
   return method.ways({
     by,
     account: index,
-    principals: index.principals,
+    principals: new Targets(index.principals),
     isOfChanged: false,
     targets: () => index.principals,
     trusts: (role) => index.trusts(role, by, false, []),

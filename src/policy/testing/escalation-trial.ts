@@ -3,6 +3,7 @@ import { principalOfArn } from '../../aws/index.ts'
 import { METHODS } from '../analyse/escalation/graph.ts'
 import type { Need, Way } from '../analyse/escalation/method.ts'
 import { AccountIndex, type Principal } from '../analyse/escalation/principals.ts'
+import { Targets } from '../analyse/escalation/targets.ts'
 import {
   type Account,
   type EscalationEdge,
@@ -160,7 +161,7 @@ function allWays(index: AccountIndex, by: Principal): readonly { readonly method
     const ways = method.ways({
       by,
       account: index,
-      principals: index.principals,
+      principals: new Targets(index.principals),
       isOfChanged: false,
       targets: () => index.principals,
       trusts: (role) => index.trusts(role, by, false, []),

@@ -1,7 +1,9 @@
 import { groupBy } from '../../../aws/index.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
 import type { AccountGroup } from './account.ts'
-import { type Goal, goalOf, type OpenWay } from './graph.ts'
+import type { Actor } from './actor.ts'
+import type { Goal, Goals } from './goals.ts'
+import type { EscalationGraph, OpenWay } from './graph.ts'
 import type { Gain } from './method.ts'
 import { type PolicyState, type Taken, UNCHANGED } from './policy-state.ts'
 import { identityOf, type Principal } from './principals.ts'
@@ -19,10 +21,12 @@ export class Achievement implements Goal {
   readonly group?: AccountGroup
   readonly policy?: PolicySource
   readonly round: number
+  readonly goal: number
   private readonly finds: (() => OpenWay[])[] = []
   private readonly found: OpenWay[][] = []
 
-  constructor({ gain, target, group, policy }: Goal, round: number) {
+  constructor(goal: number, { gain, target, group, policy }: Goal, round: number) {
+    this.goal = goal
     this.gain = gain
     if (target) this.target = target
     if (group) this.group = group
@@ -62,30 +66,30 @@ export interface InHand {
 
 /** All that has been achieved: what is changed in the account, and who is in hand. */
 export class Achievements {
-  private readonly all = new Map<string, Achievement>()
+  private readonly all = new Map<number, Achievement>()
 
-  constructor(start: Principal) {
+  constructor(start: Principal, goals: Goals) {
     const own = { gain: 'control' as const, target: start }
-    this.add(goalOf(own), own, () => [], 0)
+    this.add(goals.numberOf(own), own, () => [], 0)
   }
 
   get size(): number {
     return this.all.size
   }
 
-  has(goal: string): boolean {
+  has(goal: number): boolean {
     return this.all.has(goal)
   }
 
   /** Whether another way to it is of interest: there is none yet, or none that is shorter. */
-  isOpen(goal: string, round: number): boolean {
+  isOpen(goal: number, round: number): boolean {
     const known = this.all.get(goal)
     return !known || (known.round === round && known.count < MOST_PATHS)
   }
 
   /** @param find the steps, which are the same whenever they are looked for. */
-  add(goal: string, about: Goal, find: (achieved: Achievement) => OpenWay[], round: number): void {
-    const known = this.all.get(goal) ?? new Achievement(about, round)
+  add(goal: number, about: Goal, find: (achieved: Achievement) => OpenWay[], round: number): void {
+    const known = this.all.get(goal) ?? new Achievement(goal, about, round)
     known.add(() => find(known))
     this.all.set(goal, known)
   }
@@ -148,9 +152,22 @@ function groupsOf(changes: readonly Achievement[], wanted: Gain) {
   return changes.flatMap(({ gain, group }) => (gain === wanted && group ? [group] : []))
 }
 
+/** What becomes of the principal by the changes. */
+export function actorAfter(principal: Principal, changes: readonly Achievement[], graph: EscalationGraph): Actor {
+  return graph.actorAfter(principal, keyOf(changes), () => stateOf(principal, changes))
+}
+
+/** The same for the same changes. */
+export function keyOf(changes: readonly Achievement[]): string {
+  let key = ''
+  for (const { goal } of changes) key += `${goal} `
+  return key
+}
+
 /** More than the changes can do: what they take away is still there, and what they give denies nothing. */
-export function mostOf(principal: Principal, changes: readonly Achievement[]): PolicyState {
-  return { ...stateOf(principal, changes, true), losesNothing: true }
+export function mostAfter(principal: Principal, changes: readonly Achievement[], graph: EscalationGraph): Actor {
+  const state = () => ({ ...stateOf(principal, changes, true), losesNothing: true })
+  return graph.actorAfter(principal, `most ${keyOf(changes)}`, state)
 }
 
 /**
@@ -158,7 +175,7 @@ export function mostOf(principal: Principal, changes: readonly Achievement[]): P
  *
  * @param isInAll whether it is still in the groups that it has left.
  */
-export function stateOf(principal: Principal, changes: readonly Achievement[], isInAll = false): PolicyState {
+function stateOf(principal: Principal, changes: readonly Achievement[], isInAll = false): PolicyState {
   if (changes.length === 0) return UNCHANGED
   const joined = groupsOf(changes, 'membership')
   const created = new Set(groupsOf(changes, 'created'))

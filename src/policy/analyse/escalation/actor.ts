@@ -2,7 +2,8 @@ import { groupBy } from '../../../aws/index.ts'
 import { compile, decide } from '../../decide/decide.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
 import type { Decision, PolicyType } from '../../language/decision.ts'
-import { literalText, parseTemplate, resolveTemplate } from '../../language/template.ts'
+import { literalText, resolveTemplate } from '../../language/template.ts'
+import { compilePattern, patternText, type TextTest } from '../../language/wildcard.ts'
 import type { ExampleRequest } from '../access-goal.ts'
 import { isAdministrator } from '../administrator.ts'
 import { conditionHolds, testedKey, variableKeys } from '../condition-test.ts'
@@ -19,10 +20,17 @@ import { type Fact, factOf, isUnlisted, keysCarried, knownOfTarget } from './fac
 import type { Need } from './method.ts'
 import type { Permission } from './permission.ts'
 import { type PolicyState, policiesIn } from './policy-state.ts'
-import { type PolicyStatements, policyStatements, testedKeys, variablesOf } from './policy-statements.ts'
+import {
+  type PolicyStatements,
+  policyStatements,
+  resourceTemplates,
+  testedKeys,
+  variablesOf,
+} from './policy-statements.ts'
 import { type AccountIndex, identityOf, type Principal } from './principals.ts'
 import { contextsByVariable, hasOpenResource, mayTurn } from './resource-variables.ts'
 import { type Found, type Limits, searchesIn } from './searches.ts'
+import type { Targets } from './targets.ts'
 
 interface Layer {
   readonly type: PolicyType
@@ -32,21 +40,24 @@ interface Layer {
 /** A principal with its policies in one state, asked for permissions. */
 export class Actor {
   readonly principal: Principal
+  readonly state: PolicyState
   private readonly account: AccountIndex
+  private readonly among: Targets
   private readonly policies: PrincipalPolicies
   private readonly known: ContextMap
   private readonly searches: ReturnType<typeof searchesIn>
   private readonly read: readonly Layer[]
   private readonly tested: ReadonlySet<string>
   private readonly answers: Answers
-  private readonly valuesForAction = new Map<string, string>()
-  private readonly ofNeed = new WeakMap<Need, { readonly permission: Permission | undefined }>()
+  private readonly ofAction = new Map<string, Map<string, Permission | null>>()
   private readonly reached = new Map<string, readonly Principal[]>()
   private limits: Limits | undefined
 
-  constructor(principal: Principal, state: PolicyState, account: AccountIndex) {
+  constructor(principal: Principal, state: PolicyState, account: AccountIndex, among: Targets) {
     this.principal = principal
+    this.state = state
     this.account = account
+    this.among = among
     this.searches = searchesIn(account)
     this.policies = policiesIn(principal, state, account)
     this.known = contextMap(this.policies.context)
@@ -81,12 +92,19 @@ export class Actor {
     const { context, boundary } = this.policies
     // Nor is it worth a search where nothing is denied.
     if (this.read.slice(0, boundary ? 2 : 1).every(isFree)) return 'unlimited'
-    const values = valuesIn(this.known, this.tested)
-    const statements = this.read.map(({ policies }) =>
-      policies.flatMap(({ all }) => all.map((each) => this.searches.numberOf(each))),
-    )
+    // Where everything is allowed, what else is allowed does not matter.
+    const layers = this.read.slice(0, boundary ? 2 : 1).map(({ policies }) => {
+      const all = policies.flatMap((policy) => policy.all)
+      const isEverything = allowsAll(all)
+      return { isEverything, statements: isEverything ? all.filter((each) => !isAllow(each)) : all }
+    })
+    const keys = new Set(layers.flatMap(({ statements }) => statements.flatMap(testedKeys)))
+    const numbers = layers.map(({ isEverything, statements }) => [
+      isEverything,
+      ...statements.map((each) => this.searches.numberOf(each)),
+    ])
     // Those who have the same policies share the answer, unless these tell them apart.
-    return this.searches.limits(JSON.stringify([statements, values]), () => this.limitsOf(context))
+    return this.searches.limits(JSON.stringify([numbers, valuesIn(this.known, keys)]), () => this.limitsOf(context))
   }
 
   private limitsOf(context: PrincipalPolicies['context']): Limits {
@@ -129,36 +147,34 @@ export class Actor {
     )
   }
 
-  /** The users and roles that it can be allowed the action on, by the names at the end of its statements' resources. */
+  /** The targets that its statements can allow the action on: no fewer than that. */
   targets(action: string): readonly Principal[] {
     let found = this.reached.get(action)
     if (!found) {
-      const names = this.namesFor(action)
-      found = names ? names.flatMap((name) => this.account.principalsNamed(name)) : this.account.principals
+      found = this.findTargets(action)
       this.reached.set(action, found)
     }
     return found
   }
 
-  /** `undefined`: any name. */
-  private namesFor(action: string): readonly string[] | undefined {
-    const names = new Set<string>()
+  private findTargets(action: string): readonly Principal[] {
+    const arns = new Set<string>()
+    const tests: TextTest[] = []
     const context = contextOf(this.known)
     for (const policy of this.read[0]?.policies ?? []) {
-      for (const { effect, resource, version } of policy.for(action)) {
-        if (effect !== 'Allow') continue
-        if (!resource || resource.negated) return undefined
-        for (const value of resource.values) {
-          const template = parseTemplate(value, version)
+      for (const statement of policy.for(action)) {
+        if (!isAllow(statement)) continue
+        if (!statement.resource || statement.resource.negated) return this.among.all
+        for (const template of resourceTemplates(statement)) {
           const pattern = resolveTemplate(template, context)
-          if (!pattern) return undefined
-          const name = pattern.slice(pattern.lastIndexOf(SLASH) + 1)
-          if (name.some((token) => token < 0)) return undefined
-          names.add(String.fromCharCode(...name))
+          if (!pattern) return this.among.all
+          if (pattern.some((token) => token < 0)) tests.push(compilePattern(pattern))
+          else arns.add(patternText(pattern))
         }
       }
     }
-    return [...names]
+    if (tests.length === 0) return [...arns].flatMap((arn) => this.among.of(arn) ?? [])
+    return this.among.all.filter(({ arn }) => arns.has(arn) || tests.some((covers) => covers(arn)))
   }
 
   /** The ARNs that conditions on the key let through; none where no statement for the action has a condition on it. */
@@ -207,32 +223,30 @@ export class Actor {
   permission(need: Need, changes?: Changed): Permission | undefined {
     const about = need.about && { of: need.about, facts: [] }
     const changed = changes?.of.arn === need.resource ? changes : about
-    const isChanged = changed !== undefined
-    // Ways that differ in their role alone have the same needs beside.
-    const ready = isChanged ? undefined : this.ofNeed.get(need)
-    if (ready) return ready.permission
     const { action, resource, type, allowedByResource, context } = need
-    const keys = context ? JSON.stringify(contextKeys(context)) : ''
+    const isPlain = !changed && !type && !allowedByResource && !context
     const of = changed ? `${changed.facts} ${identityOf(changed.of)}` : ''
-    const id = `${this.valuesFor(action)} ${resource} ${type?.pattern} ${allowedByResource} ${of} ${keys}`
-    const { permissions } = this.answers
-    if (!permissions.has(id)) {
-      const found = this.findPermission(need, changed) ?? this.unlisted(need, changed)
-      permissions.set(id, found)
-      if (found) this.answers.knownFor.set(found, this.known)
-    }
-    const permission = permissions.get(id)
-    if (!isChanged) this.ofNeed.set(need, { permission })
-    return permission
+    const keys = context ? JSON.stringify(contextKeys(context)) : ''
+    const id = isPlain ? (resource ?? '') : `${resource} ${type?.pattern} ${allowedByResource} ${of} ${keys}`
+    const answers = this.answersFor(action)
+    const known = answers.get(id)
+    if (known !== undefined) return known ?? undefined
+    const found = this.findPermission(need, changed) ?? this.unlisted(need, changed)
+    answers.set(id, found ?? null)
+    if (found) this.answers.knownFor.set(found, this.known)
+    return found
   }
 
-  /** The action, with what is known that its statements ask for. */
-  private valuesFor(action: string): string {
-    const ready = this.valuesForAction.get(action)
-    if (ready !== undefined) return ready
+  /** Those that were found for the action, with what is known that its statements ask for. */
+  private answersFor(action: string): Map<string, Permission | null> {
+    const ready = this.ofAction.get(action)
+    if (ready) return ready
+    const { permissions } = this.answers
     const values = `${action} ${JSON.stringify(valuesIn(this.known, this.relevantFor(action).tested))}`
-    this.valuesForAction.set(action, values)
-    return values
+    const found = permissions.get(values) ?? new Map<string, Permission | null>()
+    permissions.set(values, found)
+    this.ofAction.set(action, found)
+    return found
   }
 
   /** A permission that was found for another who has the same policies, with what is known of this one. */
@@ -428,13 +442,16 @@ export class Actor {
   }
 }
 
-const SLASH = 0x2f
-
 /** Whether a layer says no more than that every action is allowed. */
 function isFree({ policies }: Layer): boolean {
   const statements = policies.flatMap(({ all }) => all)
+  return statements.every(isAllow) && allowsAll(statements)
+}
+
+/** Whether those alone that are for every action allow everything. */
+function allowsAll(statements: readonly AnalysedStatement[]): boolean {
   const isForAll = ({ action }: AnalysedStatement) => !action.negated && action.values.includes('*')
-  return statements.every(isAllow) && allowsEverything(statements.filter(isForAll))
+  return allowsEverything(statements.filter(isForAll))
 }
 
 function valuesIn(context: ContextMap, keys: Iterable<string>): readonly (readonly unknown[])[] {

@@ -17,10 +17,13 @@ export interface Relevant {
   readonly tested: ReadonlySet<string>
 }
 
-/** What was found out for one of those who have the same policies: permissions by what is known that these ask for. */
+/**
+ * What was found out for one of those who have the same policies: permissions by their action, with what is known that
+ * these ask for; `null`: there is none.
+ */
 export class Answers {
   readonly compiled = new Map<string, Compiled>()
-  readonly permissions = new Map<string, Permission | undefined>()
+  readonly permissions = new Map<string, Map<string, Permission | null>>()
   /** What was known of whom a permission was found for. */
   readonly knownFor = new WeakMap<Permission, ContextMap>()
   readonly relevant = new Map<string, Relevant>()

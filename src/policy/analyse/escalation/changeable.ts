@@ -1,6 +1,6 @@
 import { groupBy } from '../../../aws/index.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
-import { isPattern, parseTemplate } from '../../language/template.ts'
+import { isPattern } from '../../language/template.ts'
 import { compilePattern } from '../../language/wildcard.ts'
 import { testedKey } from '../condition-test.ts'
 import { preferredResources } from '../example-resources.ts'
@@ -8,6 +8,7 @@ import { isAllow } from '../statement-predicates.ts'
 import type { AnalysedStatement } from '../statements.ts'
 import { namelessVocabulary } from '../vocabulary.ts'
 import type { AccountGroup, AccountManagedPolicy } from './account.ts'
+import { resourceTemplates } from './policy-statements.ts'
 
 /** A group that is not there yet. */
 export interface NewGroup extends AccountGroup {
@@ -62,11 +63,11 @@ function changeablePolicies({ managedPolicies, statementsFor }: Given): readonly
   return [...kinds.values()].map(([{ arn }]) => arn)
 }
 
-function coverage({ resource, version }: AnalysedStatement, arn: string): 'yes' | 'no' | 'maybe' {
+function coverage(statement: AnalysedStatement, arn: string): 'yes' | 'no' | 'maybe' {
+  const { resource } = statement
   if (!resource) return 'yes'
   let answer: 'yes' | 'no' | 'maybe' = 'no'
-  for (const value of resource.values) {
-    const template = parseTemplate(value, version)
+  for (const template of resourceTemplates(statement)) {
     if (!template.every(isPattern)) answer = 'maybe'
     else if (compilePattern(template.flat())(arn)) {
       answer = 'yes'

@@ -55,9 +55,10 @@ const assumeRole: Method = {
   source: `${STS}API_AssumeRole.html`,
   catalogue: ['sts-001', 'iam-014', 'iam-016', 'iam-017'],
   actions: [],
-  ways: ({ by, account, allows, permits, trusts, principals, isOfChanged }) => {
+  ways: ({ by, allows, permits, trusts, principals, isOfChanged }) => {
     const isAllowed = allows('sts:AssumeRole')
-    const roles = isOfChanged ? principals : account.rolesTrustingAccounts
+    // Whatever it was, a role may trust by now.
+    const roles = isOfChanged ? principals.all : principals.rolesTrustingAccounts
     return roles.flatMap((target): readonly Way[] => {
       if (target.arn === by.arn) return []
       const ways = trusts(target)
@@ -110,7 +111,7 @@ const updateSamlProvider: Method = {
   catalogue: [],
   actions: ['iam:UpdateSAMLProvider'],
   ways: ({ by, account, principals }) =>
-    principals.flatMap((target) =>
+    principals.all.flatMap((target) =>
       (target.arn === by.arn ? [] : account.trustedSamlProviders(target)).map((provider) => ({
         target,
         gain: 'control' as const,
@@ -283,10 +284,10 @@ function withinBoundary(noun: 'User' | 'Role', giving: 'Attach' | 'Put'): Method
     source: `${API}API_Put${noun}PermissionsBoundary.html`,
     catalogue: [],
     actions: [enter, give],
-    ways: ({ by, account, permits, boundaries, leaveOut }) => {
+    ways: ({ by, account, principals, permits, boundaries, leaveOut }) => {
       const policy = giving === 'Attach' ? { 'iam:PolicyARN': account.administratorAccess } : {}
       const isOpen = permits({ action: give, resource: by.arn, context: policy })
-      if (by.kind !== noun.toLowerCase() || isOpen || isUnmodifiable(by)) return []
+      if (by.kind !== noun.toLowerCase() || !principals.has(by) || isOpen || isUnmodifiable(by)) return []
       const asked = boundaries(give).filter(
         (boundary) =>
           boundary !== by.boundary &&

@@ -19,7 +19,7 @@ function denied(noun: Noun, { by, account, principals, isOfChanged }: Seeker): r
     if (isOfChanged) return []
     return account.account.groups.map((group) => ({ holder: group, way: { group }, name: `the group ${group.name}` }))
   }
-  return principals
+  return principals.all
     .filter((target) => target.kind === noun.toLowerCase() && !isUnmodifiable(target))
     .map((target) => ({ holder: target, way: { target }, name: called(target, by) }))
 }
@@ -63,7 +63,7 @@ const removeUserFromGroup: Method = {
   catalogue: [],
   actions: ['iam:RemoveUserFromGroup'],
   ways: ({ by, account, principals }) =>
-    principals.flatMap((target) =>
+    principals.all.flatMap((target) =>
       target.memberOf
         .filter((group) => account.policiesOf(group).some((policy) => account.denies(policy)))
         .map((group) => ({

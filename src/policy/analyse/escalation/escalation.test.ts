@@ -5,13 +5,16 @@ import {
   ACCOUNT_ID,
   ADMINISTRATOR_ACCESS,
   account,
+  alice,
   allow,
   document,
   group,
   IAM_FULL_ACCESS,
+  IF,
   inline,
   role,
   user,
+  verdict,
 } from './testing.ts'
 
 const LIMITS = `arn:aws:iam::${ACCOUNT_ID}:policy/limits`
@@ -282,6 +285,21 @@ describe('PassRole', () => {
     assert.equal(create?.request.resource, `arn:aws:lambda:eu-west-1:${ACCOUNT_ID}:function:dev-example`)
     assert.equal(create?.request.context['aws:requestedregion'], 'eu-west-1')
   })
+})
+
+test('an ARN of fewer than six fields is for all that it is completed to', () => {
+  const on = (Action: string, Resource: string) => ({ ...allow(Action), Resource })
+  const boss = user('boss', { attachedPolicies: [ADMINISTRATOR_ACCESS] })
+  const keys = account({ users: [boss, alice(on('iam:CreateAccessKey', `arn:aws:iam::${ACCOUNT_ID}`))] })
+  assert.equal(verdict('alice', keys), 'administrator-equivalent')
+  const arn = `arn:aws:iam::${ACCOUNT_ID}:policy/own`
+  const own = { arn, document: document(allow('s3:*')) }
+  const writer = alice(
+    on('iam:CreatePolicyVersion', 'arn:aws:iam'),
+    allow('iam:AttachUserPolicy', IF('ArnEquals', 'iam:PolicyARN', arn)),
+  )
+  const writing = account({ users: [writer], managedPolicies: [own] })
+  assert.equal(verdict('alice', writing), 'administrator-equivalent')
 })
 
 test('steps that conditions decide say so', () => {

@@ -1,17 +1,19 @@
 import { groupBy } from '../../../aws/index.ts'
-import type { PolicySource } from '../../decide/policy-set.ts'
 import { Actor } from './actor.ts'
 import { boundariesFor, leadingPolicies } from './attachable.ts'
 import type { Changed } from './changed.ts'
 import { controlMethods, TRUST_METHODS } from './control.ts'
 import { type Fact, factOf } from './facts.ts'
+import { type Goal, Goals, numberOfSource } from './goals.ts'
 import type { Gain, LeadingPolicies, Method, MethodKind, Need, Seeker, Way } from './method.ts'
+import { Once } from './once.ts'
 import type { Permission } from './permission.ts'
 import { permissionMethods } from './permissions.ts'
 import { type PolicyState, UNCHANGED } from './policy-state.ts'
 import { type AccountIndex, identityOf, type Principal } from './principals.ts'
 import { serviceMethods } from './services/index.ts'
 import { type Steps, strengthOf } from './strength.ts'
+import { Targets } from './targets.ts'
 import { testedByTrust } from './trust.ts'
 
 /** One step of escalation that is open: what it takes was decided request by request. */
@@ -43,17 +45,17 @@ export class OpenWay {
   readonly way: Way
   readonly row: Row
   /** The same for the same gain. */
-  readonly goal: string
+  readonly goal: number
   readonly isConditional: boolean
   private readonly actor: Actor
   private readonly permissions: readonly Permission[]
   private made: EscalationEdge | undefined
 
-  constructor(actor: Actor, row: Row, way: Way, permissions: readonly Permission[]) {
+  constructor(actor: Actor, row: Row, way: Way, goal: number, permissions: readonly Permission[]) {
     this.actor = actor
     this.row = row
     this.way = way
-    this.goal = goalOf(way)
+    this.goal = goal
     this.permissions = permissions
     this.isConditional = way.assumes !== undefined || permissions.some(({ isConditional }) => isConditional)
   }
@@ -75,14 +77,6 @@ export interface OpenWays {
   readonly others: readonly OpenWay[]
   /** By the user or role whose policies they change. */
   readonly ofPrincipal: ReadonlyMap<string, readonly OpenWay[]>
-}
-
-/** What a way leads to. */
-export type Goal = Pick<Way, 'gain' | 'target' | 'group' | 'policy'>
-
-export function goalOf({ gain, target, group, policy }: Goal): string {
-  const what = group || policy ? `${policy ? numberOf(policy) : ''} ${group?.arn}` : ''
-  return `${gain} ${target ? identityOf(target) : ''} ${what}`
 }
 
 /** All methods. */
@@ -113,25 +107,66 @@ const STEPS: Steps = {
   helping: [...new Set(METHODS.flatMap(({ method }) => method.actions))],
 }
 
+/** What was found out, by whom it is about. */
+class FoundOut {
+  readonly actors = new Map<string, Actor>()
+  readonly afterChanges = new Once<Principal, Actor>()
+  readonly enough = new Once<Principal, readonly (readonly number[])[] | undefined>()
+  readonly open = new Map<string, readonly OpenWay[]>()
+}
+
 /** Which steps are open to a principal, by the state of its policies; each is found out once. */
 export class EscalationGraph {
+  readonly targets: Targets
+  readonly goals = new Goals()
   private readonly account: AccountIndex
-  private readonly actors = new Map<string, Actor>()
-  private readonly open = new Map<string, readonly OpenWay[]>()
+  private readonly ofTargets = new FoundOut()
+  private outsider: { readonly arn: string; readonly found: FoundOut } | undefined
 
-  constructor(account: AccountIndex) {
+  constructor(account: AccountIndex, targets = new Targets(account.principals)) {
     this.account = account
+    this.targets = targets
+  }
+
+  /** Ways from this principal are looked for: of one who is not among the targets nothing is kept after that. */
+  startAt(start: Principal): void {
+    const { arn } = start
+    if (this.targets.has(start)) this.outsider = undefined
+    else if (this.outsider?.arn !== arn) this.outsider = { arn, found: new FoundOut() }
+  }
+
+  private foundOut({ arn }: Principal, changed?: Changed): FoundOut {
+    const { outsider } = this
+    return outsider && (outsider.arn === arn || outsider.arn === changed?.of.arn) ? outsider.found : this.ofTargets
   }
 
   actor(principal: Principal, state: PolicyState = UNCHANGED): Actor {
+    const { actors } = this.foundOut(principal)
     const key = stateKey(principal, state)
-    let actor = this.actors.get(key)
+    let actor = actors.get(key)
     if (!actor) {
-      actor = new Actor(principal, state, this.account)
-      this.actors.set(key, actor)
+      actor = new Actor(principal, state, this.account, this.targets)
+      actors.set(key, actor)
     }
     return actor
   }
+
+  /** The same for one of which changes are told, by a text that is theirs alone. */
+  actorAfter(principal: Principal, changes: string, state: () => PolicyState): Actor {
+    return this.foundOut(principal).afterChanges.of(principal, changes, () => this.actor(principal, state()))
+  }
+
+  /** Which of changes are enough to make the principal an administrator: whoever it is that makes them. */
+  enough(
+    principal: Principal,
+    changes: string,
+    find: () => readonly (readonly number[])[] | undefined,
+  ): readonly (readonly number[])[] | undefined {
+    return this.foundOut(principal).enough.of(principal, changes, find)
+  }
+
+  /** Which of changes are enough for a step to be open. */
+  readonly enoughFor = new Once<OpenWay, readonly number[]>()
 
   /** Whether it is not among those of the account: created, or changed on the way. */
   isNew(principal: Principal): boolean {
@@ -188,19 +223,14 @@ export class EscalationGraph {
   }
 
   /** The same step with less changed of who takes it; `undefined`: it is not open then. */
-  openWith(
-    open: OpenWay,
-    principal: Principal,
-    { less, all }: { readonly less: PolicyState; readonly all: PolicyState },
-    changed?: Changed,
-  ): OpenWay | undefined {
+  openWith(open: OpenWay, actor: Actor, all: PolicyState, changed?: Changed): OpenWay | undefined {
+    const { principal, state } = actor
     // Roles may trust it for its tags; all else is in what the step needs.
-    if (less.tagged !== all.tagged) return this.stepsIn(this.openTo(principal, less, changed)).get(open.step)
-    const actor = this.actor(principal, less)
-    const { row, way } = open
+    if (state.tagged !== all.tagged) return this.stepsIn(this.openTo(principal, state, changed)).get(open.step)
+    const { row, way, goal } = open
     if (!row.method.actions.every((action) => actor.allows(action))) return undefined
     const permissions = met(way.needs, (need) => actor.permission(need, changed))
-    return permissions && new OpenWay(actor, row, way, permissions)
+    return permissions && new OpenWay(actor, row, way, goal, permissions)
   }
 
   /**
@@ -215,14 +245,15 @@ export class EscalationGraph {
     const key = changed
       ? `${stateKey(principal, state)} ${changed.facts} ${identityOf(changed.of)}`
       : stateKey(principal, state)
-    let open = this.open.get(key)
+    const found = this.foundOut(principal, changed).open
+    let open = found.get(key)
     if (!open) {
       const all = this.ways(this.actor(principal, state), state.tagged, changed)
       const isNew = changed?.facts.length === 0
       const before = changed && !isNew && all.length > 0 ? this.openByLess(principal, state, changed) : []
       open = before.length === 0 ? all : all.filter(({ step }) => !before.some((less) => less.has(step)))
       if (this.partial.has(all)) this.partial.add(open)
-      this.open.set(key, open)
+      found.set(key, open)
     }
     return open
   }
@@ -271,7 +302,8 @@ export class EscalationGraph {
     { of, facts }: Changed,
   ): readonly ReadonlyMap<string, OpenWay>[] {
     const less = facts.length > 1 ? facts.map((fact) => ({ of, facts: facts.filter((each) => each !== fact) })) : []
-    return [undefined, ...less].map((changed) => this.stepsIn(this.openTo(principal, state, changed)))
+    const asItIs = this.targets.has(of) || this.isNew(of) ? undefined : { of, facts: [] }
+    return [asItIs, ...less].map((changed) => this.stepsIn(this.openTo(principal, state, changed)))
   }
 
   private readonly steps = new WeakMap<readonly OpenWay[], ReadonlyMap<string, OpenWay>>()
@@ -296,7 +328,7 @@ export class EscalationGraph {
       leaveOut,
       by: actor.principal,
       account,
-      principals: changed ? [itself(changed.of)] : account.principals,
+      principals: changed ? new Targets([itself(changed.of)]) : this.targets,
       isOfChanged: changed !== undefined,
       targets: (action) => (changed ? [changed.of] : actor.targets(action)).map(itself),
       trusts: (role) =>
@@ -314,7 +346,7 @@ export class EscalationGraph {
             const way = found.gain === 'control' || !target ? found : { ...found, target: itself(target) }
             if (changed && target?.arn !== changed.of.arn) return []
             const permissions = met(way.needs, permission)
-            return permissions ? new OpenWay(actor, row, way, permissions) : []
+            return permissions ? new OpenWay(actor, row, way, this.goals.numberOf(way), permissions) : []
           })
         : [],
     )
@@ -347,26 +379,16 @@ function has({ attachedPolicies, memberOf }: Principal, policy: string | undefin
   )
 }
 
-/** Policies by their sources, of which an account has one each: they are long. */
-const numbers = new WeakMap<PolicySource, number>()
-let numbered = 0
-
-function numberOf(source: PolicySource): number {
-  const number = numbers.get(source) ?? numbered++
-  numbers.set(source, number)
-  return number
-}
-
 function stateKey(principal: Principal, state: PolicyState): string {
   const identity = identityOf(principal)
   if (state === UNCHANGED) return identity
   const { permissions, noBoundary, boundaries, joined, left, attached, without, written, versions } = state
   const changes = [
     [permissions, noBoundary, state.tagged, state.losesNothing],
-    boundaries.map(numberOf),
+    boundaries.map(numberOfSource),
     [joined, left].map((groups) => groups.map(({ name }) => name)),
-    [attached, versions].map((policies) => policies.map(numberOf)),
-    without.map(({ from, policy }) => [from, numberOf(policy)]),
+    [attached, versions].map((policies) => policies.map(numberOfSource)),
+    without.map(({ from, policy }) => [from, numberOfSource(policy)]),
     [...written],
   ]
   return `${identity} ${JSON.stringify(changes)}`

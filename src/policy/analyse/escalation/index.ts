@@ -1,9 +1,11 @@
 import type { PrincipalPolicies } from '../principal-policies.ts'
 import type { Account } from './account.ts'
+import { alikeIn } from './alike.ts'
 import { type EscalationEdge, EscalationGraph, METHODS } from './graph.ts'
 import { type EscalationPath, shortestPaths } from './paths.ts'
 import { policiesIn, UNCHANGED } from './policy-state.ts'
 import { AccountIndex, type Principal } from './principals.ts'
+import { Targets } from './targets.ts'
 
 /**
  * - `administrator`: its own policies allow every action on every resource, as far as service control policies leave it
@@ -21,7 +23,10 @@ export interface PrincipalReport {
   readonly verdict: PrincipalVerdict
   /** Whether the verdict rests on conditions, or on what is not in the data: no path does without. */
   readonly isConditional: boolean
-  /** For who is `administrator-equivalent`: the shortest ways, those without conditions first; 50 at most. */
+  /**
+   * For who is `administrator-equivalent`: the shortest ways, those without conditions first; 50 at most. On users and
+   * roles that nothing tells apart they are told of three.
+   */
   readonly paths: readonly EscalationPath[]
 }
 
@@ -44,16 +49,19 @@ export interface EscalationReport {
  */
 export function escalation(account: Account, isAsked: (arn: string) => boolean = () => true): EscalationReport {
   const index = new AccountIndex(account)
-  const graph = new EscalationGraph(index)
+  const reports = new Reports(index)
   const asked = index.principals.filter(({ arn }) => isAsked(arn))
-  const principals = asked.map((principal) => reportOn(principal, graph))
+  const principals = asked.map((principal) => reports.on(principal))
   let edges: readonly EscalationEdge[] | undefined
   return {
     principals,
     get edges() {
-      edges ??= asked
-        .filter((_, i) => principals[i]?.verdict !== 'administrator')
-        .flatMap((principal) => graph.edgesOf(principal))
+      if (!edges) {
+        const graph = new EscalationGraph(index)
+        edges = asked
+          .filter((_, i) => principals[i]?.verdict !== 'administrator')
+          .flatMap((principal) => graph.edgesOf(principal))
+      }
       return edges
     },
   }
@@ -84,7 +92,7 @@ export function escalationOf(
   const principal = index.principals.find((each) => each.arn === arn)
   if (!principal) return undefined
   const graph = new EscalationGraph(index)
-  return { report: reportOn(principal, graph), edges: graph.edgesOf(principal) }
+  return { report: new Reports(index).on(principal), edges: graph.edgesOf(principal) }
 }
 
 /**
@@ -99,15 +107,40 @@ export function principalPolicies(account: Account, arn: string): PrincipalPolic
   return principal && policiesIn(principal, UNCHANGED, index)
 }
 
-function reportOn(principal: Principal, graph: EscalationGraph): PrincipalReport {
-  const { kind, name, arn } = principal
-  const { administrator } = graph.actor(principal)
-  if (administrator !== 'limited')
-    return { kind, name, arn, verdict: 'administrator', isConditional: administrator !== 'unlimited', paths: [] }
-  const { paths, areAll } = shortestPaths(principal, graph)
-  const verdict = paths.length > 0 ? 'administrator-equivalent' : areAll ? 'limited' : 'undecided'
-  const isConditional = paths.length > 0 && paths.every((path) => path.isConditional)
-  return { kind, name, arn, verdict, isConditional, paths }
+/**
+ * Of how many that are alike steps on them are looked for. Who takes a step is one, whom it is taken on another, and
+ * from whom all starts a third: what more of them could do, these can.
+ */
+const MOST_ALIKE = 3
+
+/** Reports on the principals of an account, one after another: what is found out for one is of use for others. */
+class Reports {
+  private readonly alike: ReadonlyMap<Principal, readonly Principal[]>
+  private readonly graph: EscalationGraph
+  /** Where there is no way, there is none for any that is alike. */
+  private readonly closed = new Map<readonly Principal[] | undefined, PrincipalVerdict>()
+
+  constructor(index: AccountIndex) {
+    const alike = alikeIn(index)
+    const few = new Set([...alike.values()].flatMap((all) => all.slice(0, MOST_ALIKE)))
+    this.alike = alike
+    this.graph = new EscalationGraph(index, new Targets(index.principals.filter((each) => few.has(each))))
+  }
+
+  on(principal: Principal): PrincipalReport {
+    const { kind, name, arn } = principal
+    const all = this.alike.get(principal)
+    const known = this.closed.get(all)
+    if (known) return { kind, name, arn, verdict: known, isConditional: false, paths: [] }
+    const { administrator } = this.graph.actor(principal)
+    if (administrator !== 'limited')
+      return { kind, name, arn, verdict: 'administrator', isConditional: administrator !== 'unlimited', paths: [] }
+    const { paths, areAll } = shortestPaths(principal, this.graph)
+    const verdict = paths.length > 0 ? 'administrator-equivalent' : areAll ? 'limited' : 'undecided'
+    if (paths.length === 0) this.closed.set(all, verdict)
+    const isConditional = paths.length > 0 && paths.every((path) => path.isConditional)
+    return { kind, name, arn, verdict, isConditional, paths }
+  }
 }
 
 export type { Account, AccountGroup, AccountManagedPolicy, AccountRole, AccountUser, PolicyHolder } from './account.ts'

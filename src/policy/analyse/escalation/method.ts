@@ -4,6 +4,7 @@ import type { AccountGroup } from './account.ts'
 import type { AccountIndex, Principal } from './principals.ts'
 import type { ResourceOfType } from './resource-type.ts'
 import type { Strength } from './strength.ts'
+import type { Targets } from './targets.ts'
 import type { Trust } from './trust.ts'
 
 /** A request that a method needs. */
@@ -81,8 +82,8 @@ export interface Seeker {
   readonly by: Principal
   readonly account: AccountIndex
   /** Users and roles that ways are looked for on. */
-  readonly principals: readonly Principal[]
-  /** Those that are not what they were: all that ways are looked for on then. */
+  readonly principals: Targets
+  /** Only the one principal: nothing of groups, policies and what is new. */
   readonly isOfChanged: boolean
   /** The users and roles that an action can be allowed on, by the names in its policies: no fewer than that. */
   readonly targets: (action: string) => readonly Principal[]

@@ -4,6 +4,7 @@ import { findAction } from '../../index.ts'
 import { EscalationGraph, METHODS } from './graph.ts'
 import type { Method, Need, Way } from './method.ts'
 import { AccountIndex } from './principals.ts'
+import { Targets } from './targets.ts'
 import { ACCOUNT_ID, ADMINISTRATOR_ACCESS, account, allow, document, group, inline, role, user } from './testing.ts'
 
 const POLICY = `arn:aws:iam::${ACCOUNT_ID}:policy/team`
@@ -61,7 +62,7 @@ function waysOf(method: Method): readonly Way[] {
   return method.ways({
     by: mallory,
     account: index,
-    principals: index.principals,
+    principals: new Targets(index.principals),
     isOfChanged: false,
     targets: () => index.principals,
     trusts: (role) => index.trusts(role, mallory, false, []),

@@ -1,4 +1,4 @@
-import { type Achievement, stateOf } from './achievements.ts'
+import { type Achievement, actorAfter } from './achievements.ts'
 import type { Changed } from './changed.ts'
 import type { EscalationGraph, OpenWay } from './graph.ts'
 import type { PolicyState } from './policy-state.ts'
@@ -35,8 +35,7 @@ export function inOrder(
     const now = done.findLast(({ gain, target }) => gain === 'control' && target?.arn === by.arn)
     // Who is another by now acts no longer as it was.
     if (now?.target && identityOf(now.target) !== identityOf(by)) return false
-    const less = stateOf(by, bearingOn(by, done))
-    return graph.openWith(open, by, { less, all }, changed) !== undefined
+    return graph.openWith(open, actorAfter(by, bearingOn(by, done), graph), all, changed) !== undefined
   }
   const last = (step: OpenWay) => {
     const { gives = NOTHING } = taken.get(step) ?? {}

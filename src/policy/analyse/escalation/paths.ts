@@ -1,5 +1,13 @@
 import { groupBy } from '../../../aws/index.ts'
-import { type Achievement, Achievements, type InHand, MOST_PATHS, mostOf, stateOf } from './achievements.ts'
+import {
+  type Achievement,
+  Achievements,
+  actorAfter,
+  type InHand,
+  keyOf,
+  MOST_PATHS,
+  mostAfter,
+} from './achievements.ts'
 import type { Changed } from './changed.ts'
 import { aSetEnough, mostAtOnce, reduced, smallestSets } from './enough.ts'
 import type { Fact } from './facts.ts'
@@ -22,6 +30,7 @@ const MOST_ROUNDS = 8
 
 /** The shortest ways from a principal to an administrator, and those without conditions first, however long. */
 export function shortestPaths(start: Principal, graph: EscalationGraph): Paths {
+  graph.startAt(start)
   const found = pathsFrom(start, graph, () => true)
   const { paths } = found
   if (paths.length === 0 || paths.some(({ isConditional }) => !isConditional)) return found
@@ -45,7 +54,9 @@ const WITHOUT_CONDITIONS = ({ isConditional }: Conditional) => !isConditional
  */
 function pathsFrom(start: Principal, graph: EscalationGraph, isWanted: (step: Conditional) => boolean): Paths {
   let areAll = true
-  const achieved = new Achievements(start)
+  const achieved = new Achievements(start, graph.goals)
+  // Others step on who is not among the targets, too.
+  const itself = graph.targets.has(start) ? [] : [{ changed: { of: start, facts: [] }, facts: [] }]
   const taken = new Map<OpenWay, Taken>()
   /** How much each in hand had been given when its steps were looked at: the same again leads to nothing new. */
   const seen = new Map<Principal, string>()
@@ -58,8 +69,12 @@ function pathsFrom(start: Principal, graph: EscalationGraph, isWanted: (step: Co
   const stepsOf = (look: Look, each: OpenWay, gives: Achievement): OpenWay[] => {
     const { hand, changes, all, changed, facts } = look
     const sameWith = (less: readonly Achievement[]) =>
-      graph.openWith(each, hand.principal, { less: stateOf(hand.principal, less), all }, changed)
-    const enough = aSetEnough(changes, (less) => isAsGood(sameWith(less), each))
+      graph.openWith(each, actorAfter(hand.principal, less, graph), all, changed)
+    const enough = graph.enoughFor
+      .of(each, keyOf(changes), () =>
+        aSetEnough(changes, (less) => isAsGood(sameWith(less), each)).map((one) => changes.indexOf(one)),
+      )
+      .flatMap((i) => changes[i] ?? [])
     const before = [...new Set([hand.control, ...enough, ...facts])]
     const [steps = []] = before.length === 1 ? [hand.control.first] : combined(before)
     const step = enough.length === changes.length ? each : (sameWith(enough) ?? each)
@@ -74,7 +89,7 @@ function pathsFrom(start: Principal, graph: EscalationGraph, isWanted: (step: Co
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const size = achieved.size
     const { inHand, ofFacts } = achieved.after(round - 1)
-    const others = othersOf(ofFacts, inHand, graph)
+    const others = [...itself, ...othersOf(ofFacts, inHand, graph)]
     const inHands = new Set(inHand.map(({ principal }) => identityOf(principal)))
     for (const hand of inHand) {
       const losing = hand.changes.filter((change) => graph.mayLose(change))
@@ -83,7 +98,7 @@ function pathsFrom(start: Principal, graph: EscalationGraph, isWanted: (step: Co
       seen.set(hand.principal, given)
       for (const { changed, facts } of [AS_IT_IS, ...others]) {
         const lookAt = (changes: readonly Achievement[]) => {
-          const all = stateOf(hand.principal, changes)
+          const all = actorAfter(hand.principal, changes, graph).state
           const open = graph.openTo(hand.principal, all, changed)
           areAll &&= graph.areAll(open)
           const look = { hand, changes, all, changed, facts, open: graph.sort(open) }
@@ -94,7 +109,8 @@ function pathsFrom(start: Principal, graph: EscalationGraph, isWanted: (step: Co
         lookAt(hand.changes)
         if (losing.length === 0) continue
         // Less of it may be more: but no more than all without what it takes away.
-        const most = graph.openTo(hand.principal, mostOf(hand.principal, hand.changes), changed)
+        const { state } = mostAfter(hand.principal, hand.changes, graph)
+        const most = graph.openTo(hand.principal, state, changed)
         areAll &&= graph.areAll(most)
         const { others: ofOthers, ofPrincipal } = graph.sort(most)
         const ofUse = [...ofOthers, ...[...inHands].flatMap((identity) => ofPrincipal.get(identity) ?? [])]
@@ -206,10 +222,14 @@ function administrators(
   for (const { principal, control, changes } of hands.toSorted((a, b) => stepsTo(a.control) - stepsTo(b.control))) {
     if (stepsTo(control) > shortestFree) break
     const within = stepsTo(control) < shortestFree ? changes : []
-    const limits = (set: readonly Achievement[]) => graph.actor(principal, stateOf(principal, set)).administrator
+    const limits = (set: readonly Achievement[]) => actorAfter(principal, set, graph).administrator
     const isEnough = (set: readonly Achievement[]) =>
       isUnlimitedOnly ? limits(set) === 'unlimited' : limits(set) !== 'limited'
-    const sets = enoughOf(principal, within, graph, isEnough)
+    const sets = graph
+      .enough(principal, `${isUnlimitedOnly} ${keyOf(within)}`, () =>
+        enoughOf(principal, within, graph, isEnough)?.map((set) => set.map((one) => within.indexOf(one))),
+      )
+      ?.map((set) => set.flatMap((i) => within[i] ?? []))
     areAllSets &&= sets !== undefined
     for (const set of sets ?? [])
       for (const found of combined([control, ...set])) {
@@ -248,8 +268,7 @@ function enoughOf(
   isEnough: (changes: readonly Achievement[]) => boolean,
 ): readonly (readonly Achievement[])[] | undefined {
   if (changes.length > 0) {
-    const most = graph.actor(principal, mostOf(principal, changes))
-    if (most.administrator === 'limited') return []
+    if (mostAfter(principal, changes, graph).administrator === 'limited') return []
   }
   const losing = changes.filter((change) => graph.mayLose(change))
   const { sets: others, areAllSets } = mostAtOnce(changes, losing)

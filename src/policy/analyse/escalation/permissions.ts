@@ -100,7 +100,7 @@ const addUserToGroup: Method = {
       .map((group) => ({ group, needs: [{ action: 'iam:AddUserToGroup', resource: group.arn }] }))
       .filter(({ needs }) => needs.every(permits))
     if (open.length === 0) return []
-    return principals
+    return principals.all
       .filter(({ kind }) => kind === 'user')
       .flatMap((target) =>
         open

@@ -1,8 +1,10 @@
 import { type ActionTest, compileAction } from '../../decide/action.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
+import { resourceTemplate } from '../../decide/resource.ts'
 import type { PolicyType } from '../../language/decision.ts'
 import { withConditionsAtWorst, withoutConditions } from '../../language/rewrite.ts'
-import { isPattern, parseTemplate } from '../../language/template.ts'
+import { isPattern, type Template } from '../../language/template.ts'
+import { ANY } from '../../language/wildcard.ts'
 import { testedKey, variableKeys } from '../condition-test.ts'
 import { type AnalysedStatement, analysedLayer } from '../statements.ts'
 
@@ -67,11 +69,26 @@ export function testedKeys(statement: AnalysedStatement): readonly string[] {
 }
 
 /** The keys of policy variables, in its conditions' values and its resources, in lower case. */
-export function variablesOf({ conditions, resource, version }: AnalysedStatement): readonly string[] {
-  const inResources = (resource?.values ?? [])
-    .filter((value) => value.includes('${'))
-    .flatMap((value) => parseTemplate(value, version).flatMap((part) => (isPattern(part) ? [] : part.key)))
+export function variablesOf(statement: AnalysedStatement): readonly string[] {
+  const { conditions } = statement
+  const inResources = resourceTemplates(statement).flatMap((template) =>
+    template.flatMap((part) => (isPattern(part) ? [] : part.key)),
+  )
   return [...conditions.flatMap(variableKeys), ...inResources]
+}
+
+const templates = new WeakMap<AnalysedStatement, readonly Template[]>()
+
+/** The texts of its Resource, or NotResource, as decisions read them: a short ARN is completed. */
+export function resourceTemplates(statement: AnalysedStatement): readonly Template[] {
+  const known = templates.get(statement)
+  if (known) return known
+  const { resource, version } = statement
+  const all = (resource?.values ?? []).map((value) =>
+    value === '*' ? [[ANY]] : resourceTemplate(value, version, 'completed'),
+  )
+  templates.set(statement, all)
+  return all
 }
 
 const actionTests = new WeakMap<AnalysedStatement, ActionTest>()

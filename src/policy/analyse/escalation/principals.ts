@@ -16,15 +16,7 @@ import type { Account, AccountGroup, AccountManagedPolicy, AccountRole, AccountU
 import { type Changeable, findChangeable, type NewGroup } from './changeable.ts'
 import { type Fact, factOf, knownOfTarget, tagOf } from './facts.ts'
 import { policyStatements } from './policy-statements.ts'
-import {
-  allowsSessionTags,
-  federatedPrincipals,
-  namesAccounts,
-  type Trust,
-  testedByTrust,
-  trustOf,
-  trustsService,
-} from './trust.ts'
+import { allowsSessionTags, federatedPrincipals, type Trust, testedByTrust, trustOf } from './trust.ts'
 
 const withoutExamples = { ...namelessVocabulary, exampleResources: () => [] }
 const EMPTY_POLICY = '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}}'
@@ -55,9 +47,6 @@ export class AccountIndex {
   private readonly versions = new Map<string, ReturnType<AccountIndex['otherVersionsOf']>>()
   private readonly groups: ReadonlyMap<string, AccountGroup>
   private readonly byArn: ReadonlyMap<string, Principal>
-  private readonly byName: ReadonlyMap<string, readonly Principal[]>
-  private readonly byService = new Map<string, readonly Principal[]>()
-  private trusting: readonly Principal[] | undefined
   private readonly allowing = new WeakMap<PolicySource, PolicySource>()
   private facts: boolean | undefined
   private readonly spokenOf: Partial<Record<Principal['kind'], readonly string[]>> = {}
@@ -78,7 +67,6 @@ export class AccountIndex {
       ...account.roles.map((role): Principal => ({ ...role, kind: 'role', memberOf: [] })),
     ]
     this.byArn = new Map(this.principals.map((principal) => [principal.arn, principal]))
-    this.byName = groupBy(this.principals, ({ arn }) => arn.slice(arn.lastIndexOf('/') + 1))
   }
 
   get accountId(): string {
@@ -95,11 +83,6 @@ export class AccountIndex {
   }
 
   readonly principalOf = (arn: string): Principal | undefined => this.byArn.get(arn)
-
-  /** Users and roles whose ARN ends in `/name`. */
-  principalsNamed(name: string): readonly Principal[] {
-    return this.byName.get(name) ?? []
-  }
 
   /** @throws Error for a policy that is attached and not given: what it denies would be left out. */
   policy(arn: string): PolicySource {
@@ -250,27 +233,6 @@ export class AccountIndex {
       : []
   }
 
-  /** Roles whose trust policies name accounts, or principals in them, and not services or identity providers alone. */
-  get rolesTrustingAccounts(): readonly Principal[] {
-    this.trusting ??= this.principals.filter((role) => role.kind === 'role' && namesAccounts(role.trustPolicy))
-    return this.trusting
-  }
-
-  /** Roles that a service can be given, or that an identity provider of that name is for. */
-  rolesTrusting(service: string): readonly Principal[] {
-    let roles = this.byService.get(service)
-    if (!roles) {
-      roles = this.principals.filter(
-        (role) =>
-          role.kind === 'role' &&
-          !isServiceLinked(role) &&
-          (trustsService(role.trustPolicy, service) || federatedPrincipals(role.trustPolicy).includes(service)),
-      )
-      this.byService.set(service, roles)
-    }
-    return roles
-  }
-
   /** ARNs that `by` could give a new user or role: any, such as its policies speak of, and such as others speak of. */
   newArns(by: Principal, kind: Principal['kind']): readonly string[] {
     const own = [
@@ -334,7 +296,7 @@ export class AccountIndex {
   }
 
   /** All that may decide, and all of the account's own, which may be attached. */
-  private *allPolicies(): Iterable<PolicySource> {
+  *allPolicies(): Iterable<PolicySource> {
     for (const holder of this.holders()) yield* this.policiesOf(holder)
     for (const { boundary } of this.principals) if (boundary !== undefined) yield this.policy(boundary)
     for (const { arn } of this.account.managedPolicies) {
@@ -422,7 +384,7 @@ export function isCustomerManaged(arn: string): boolean {
 }
 
 /** Only the AWS service that a service-linked role is for can assume or change it. */
-function isServiceLinked(principal: Principal): boolean {
+export function isServiceLinked(principal: Principal): boolean {
   return principal.kind === 'role' && isServiceLinkedRole(principal.arn)
 }
 

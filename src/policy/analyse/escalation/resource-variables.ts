@@ -1,4 +1,4 @@
-import { isPattern, parseTemplate, type Template } from '../../language/template.ts'
+import { isPattern, type Template } from '../../language/template.ts'
 import { ANY, ANY_IN_SEGMENT } from '../../language/wildcard.ts'
 import { testedKey, variableKeys } from '../condition-test.ts'
 import { keyValues } from '../key-values.ts'
@@ -6,6 +6,7 @@ import type { ContextMap } from '../known-context.ts'
 import type { AnalysedStatement } from '../statements.ts'
 import { awsVocabulary } from '../vocabulary.ts'
 import type { Need } from './method.ts'
+import { resourceTemplates } from './policy-statements.ts'
 
 /**
  * The contexts that statements can tell apart by the one policy variable in their resources whose value is not known,
@@ -18,7 +19,7 @@ export function contextsByVariable(
   context: ContextMap,
 ): readonly ContextMap[] {
   if (resource === undefined) return [context]
-  const open = statements.flatMap(templatesOf).filter((template) => openKeys(template, context).length > 0)
+  const open = statements.flatMap(resourceTemplates).filter((template) => openKeys(template, context).length > 0)
   const keys = new Set(open.flatMap((template) => openKeys(template, context)))
   const [key] = keys
   if (key === undefined || keys.size > 1) return [context]
@@ -38,7 +39,7 @@ export function contextsByVariable(
 
 /** Whether policy variables without a known value name resources of some statement. */
 export function hasOpenResource(statements: readonly AnalysedStatement[], context: ContextMap): boolean {
-  return statements.some((statement) => templatesOf(statement).some((each) => openKeys(each, context).length > 0))
+  return statements.some((statement) => resourceTemplates(statement).some((each) => openKeys(each, context).length > 0))
 }
 
 /** Whether a variable could have a value with which the statement takes an Allow of the resource back. */
@@ -46,13 +47,9 @@ export function mayTurn(statement: AnalysedStatement, resource: string, context:
   const isNegated = statement.resource?.negated === true
   // What a Deny is for, and what an Allow leaves out.
   if ((statement.effect === 'Deny') === isNegated) return false
-  return templatesOf(statement).some(
+  return resourceTemplates(statement).some(
     (each) => openKeys(each, context).length > 0 && valueThatCovers(each, resource, context) !== undefined,
   )
-}
-
-function templatesOf({ resource, version }: AnalysedStatement): readonly Template[] {
-  return (resource?.values ?? []).map((value) => parseTemplate(value, version))
 }
 
 function openKeys(template: Template, context: ContextMap): readonly string[] {

@@ -111,7 +111,8 @@ function grantOf(
 const statementsOf = new BoundedCache<string, PolicyStatements>(MOST_REMEMBERED)
 const compiled = new BoundedCache<string, PolicySet<'resource-based policy'>>(MOST_REMEMBERED)
 
-function trustStatements(trustPolicy: string): PolicyStatements {
+/** What a trust policy says. */
+export function trustStatements(trustPolicy: string): PolicyStatements {
   const found = statementsOf.get(trustPolicy)
   if (found) return found
   const made = new PolicyStatements('resource-based policy', { policy: 'trust policy', document: trustPolicy })

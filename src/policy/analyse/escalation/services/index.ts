@@ -33,10 +33,9 @@ function serviceMethod(row: ServiceRow): Method {
     source,
     catalogue,
     actions: passedTo ? [PASS_ROLE, ...actions] : actions,
-    ways: ({ account, permits, principals, isOfChanged }) => {
+    ways: ({ account, permits, principals }) => {
       const there = (names: readonly string[]) => names.flatMap((name) => principalsOf(name, account.partition))
-      const trusting = [...new Set(there(trusted).flatMap((service) => account.rolesTrusting(service)))]
-      const roles = isOfChanged ? trusting.filter(({ arn }) => principals.some((each) => each.arn === arn)) : trusting
+      const roles = [...new Set(there(trusted).flatMap((service) => principals.rolesTrusting(service)))]
       // Nothing else is asked where there is no such role.
       if (roles.length === 0) return []
       const own = Object.entries(needs).flatMap(([action, types]): readonly Need[] =>
