@@ -32,7 +32,7 @@ export function passRolesIn(member: string, service: string): AskRow {
 }
 
 /** The texts that members of this name hold in `root` and all that is in it. */
-function deepValues(root: unknown, member: string): readonly string[] {
+export function deepValues(root: unknown, member: string): readonly string[] {
   const found: string[] = []
   const open: unknown[] = [root]
   for (let value = open.pop(); value !== undefined; value = open.pop()) {

@@ -1,5 +1,7 @@
 import type { ServiceExceptions } from '../rows.ts'
 import { autoscaling } from './autoscaling/index.ts'
+import { backup } from './backup.ts'
+import { batch } from './batch.ts'
 import { dax } from './dax.ts'
 import { dynamodb } from './dynamodb.ts'
 import { dynamodbstreams } from './dynamodbstreams.ts'
@@ -26,11 +28,14 @@ import { sns } from './sns.ts'
 import { sqs } from './sqs.ts'
 import { ssm } from './ssm.ts'
 import { stepfunctions } from './stepfunctions.ts'
+import { wafv2 } from './wafv2.ts'
 
 /** What the rule gets wrong, by AWS's name of the model. */
 const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
   [
     autoscaling,
+    backup,
+    batch,
     dax,
     docdb,
     dynamodb,
@@ -59,6 +64,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     sqs,
     ssm,
     stepfunctions,
+    wafv2,
   ].map((each) => [each.service, each]),
 )
 
