@@ -83,6 +83,8 @@ export interface AuditFacts {
   /** Of events that are in a Region that there is; those of another say here which. */
   readonly additionalEventData?: object
   readonly resources?: readonly AuditResource[] | undefined
+  /** What was decided on the call, where the event keeps it. */
+  readonly authorization?: object | undefined
   /** Those that the event itself names, as CloudTrail's events of other accounts' calls do. */
   readonly namedResources?: readonly NamedResource[] | undefined
 }
@@ -106,6 +108,7 @@ export function auditEvent(facts: AuditFacts, mask = BASE_MASK): AuditEvent {
   members += `"requestParameters":${elementsJson(facts.requestParameters, masked, facts.mostParameters)}`
   members += `,"responseElements":${elementsJson(facts.responseElements, masked)}`
   if (facts.namedResources) members += `,"resources":${JSON.stringify(facts.namedResources)}`
+  if (facts.authorization) members += `,"authorization":${JSON.stringify(facts.authorization)}`
   if (facts.sharedEventId !== undefined) members += `,"sharedEventID":"${facts.sharedEventId}"`
   if (facts.additionalEventData) members += `,"additionalEventData":${JSON.stringify(facts.additionalEventData)}`
   return {

@@ -74,6 +74,7 @@ async function withOwnKeys(
   exchange: Exchange,
   { requests, conditionKeys, resourceKeys }: Authorization,
 ): Promise<void> {
+  exchange.decided = undefined // It was without them.
   const common = (await conditionKeys?.()) ?? {}
   const pairs: Pair[] = []
   for (const request of requests) {
@@ -92,12 +93,16 @@ async function withOwnKeys(
 }
 
 function denialOfOne(exchange: Exchange, pair: Pair, masterKey: MasterKey | undefined): string | undefined {
-  return denialText(exchange, pair, decide(pair.request, pair.layers), masterKey)
+  const decision = decide(pair.request, pair.layers)
+  if (decision.effect === 'Allow') return undefined
+  exchange.decided = { pairs: [pair], decisions: [decision] }
+  return denialText(exchange, pair, decision, masterKey)
 }
 
 /** @throws Error for no pairs at all: whatever asks for nothing is not let through. */
 function denialOfAny(exchange: Exchange, pairs: readonly Pair[], masterKey?: MasterKey): string | undefined {
-  const { pair, decision } = decideAll(pairs)
+  const { pair, decision, decisions } = decideAll(pairs)
+  if (pairs.length > 1 || decision.effect !== 'Allow') exchange.decided = { pairs, decisions }
   return denialText(exchange, pair, decision, masterKey)
 }
 

@@ -3,6 +3,7 @@ import type { StsSession } from '../credentials/index.ts'
 import type { OwnLayers } from '../policy/index.ts'
 import type { Broken, Call, HttpRequest, Signature } from '../protocol/index.ts'
 import type { OpenContext, Operation, OperationContext } from '../services/operation.ts'
+import type { Decided } from './recorded-decision.ts'
 
 /** How the request proves who sends it. */
 export type Proof =
@@ -49,6 +50,8 @@ export interface Exchange {
   context: OpenContext<OperationContext>
   /** What the authorisation was about. Set by `authorise`. */
   resources: readonly string[] | undefined
+  /** What was decided, where that is a denial or on several pairs: for the record. Set by `authorise`. */
+  decided: Decided | undefined
   /** Whether the caller may do what it asks for. Set by `authorise`. */
   authorised: boolean
   /** Set by `handle`. */
@@ -86,6 +89,7 @@ export function newExchange({ request, proof, sourceIp, secure, requestId, now, 
     accountId: undefined,
     context: undefined,
     resources: undefined,
+    decided: undefined,
     authorised: false,
     output: undefined,
     recorded: false,

@@ -7,6 +7,7 @@ import { Unrecordable } from './audit-queue.ts'
 import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
 import { RateExceeded } from './rate-limits.ts'
+import { recordedDecision } from './recorded-decision.ts'
 
 /** Bytes of parameters in the event of a call that its caller may not make: it fills no disk with them. */
 const MOST_OF_A_DENIED_CALL = 2048
@@ -109,6 +110,7 @@ export function auditEventOf(
       exchange.resources && (operation?.access !== 'read' || operation.isRecordedWhole)
         ? services.auditResources(exchange.resources)
         : undefined,
+    authorization: exchange.decided && recordedDecision(exchange.decided, exchange, accountId),
     namedResources: isWhole ? services.namedResources(exchange.resources ?? []) : undefined,
   }
   return auditEvent(facts, services.auditMaskOf(call.service))

@@ -70,7 +70,7 @@ export class SessionPolicies {
   #compile(policies: readonly AppliedPolicy[]): SessionPolicy {
     // AWS's own are known by their names: to read ten of them takes 7 ms. The account's own may be 60 kB of text, which
     // the documents share and the keys would not.
-    const texts = JSON.stringify(policies.map(({ policy, document }) => [policy, document]))
+    const texts = JSON.stringify(policies.map(({ policy, document, version }) => [policy, document, version]))
     const key = hash('sha256', texts, 'base64')
     const known = this.#compiled.get(key)
     if (known) return known

@@ -21,10 +21,12 @@ export function accountPolicies({ arn, passwordPolicy }: UserFacts): readonly Po
  *
  * @throws Error for a policy that is nowhere.
  */
-export function withDocument({ policy, document }: AppliedPolicy): PolicySource {
-  const found = document ?? getManagedPolicy(policy)?.document
+export function withDocument(applied: AppliedPolicy): PolicySource {
+  const { policy, document, version } = applied
+  if (document !== undefined) return { policy, document, ...(version !== undefined && { version }) }
+  const found = getManagedPolicy(policy)
   if (found === undefined) throw new Error(`the policy ${policy} is attached and cannot be found`)
-  return { policy, document: found }
+  return { policy, document: found.document, version: found.versionId }
 }
 
 /**

@@ -11,6 +11,8 @@ export interface PolicySource {
   /** The policy's ARN, or an inline policy's name: what `Because` reports. */
   readonly policy: string
   readonly document: string
+  /** Of a managed policy, where it is known: the version that `document` is, such as `v2`. */
+  readonly version?: string
 }
 
 /** Who asks, where policies name principals. */
@@ -33,6 +35,7 @@ export interface MatchedStatement {
 
 interface CompiledPolicy {
   readonly policy: string
+  readonly version: string | undefined
   readonly document: CompiledDocument
 }
 
@@ -59,12 +62,20 @@ export class PolicySet<Type extends PolicyType = PolicyType> {
     this.type = type
     this.implicitDeny = implicitDeny(type)
     const use = policyUse(type)
-    this.policies = policies.map(({ policy, document }) => ({ policy, document: compileDocument(document, use) }))
+    this.policies = policies.map(({ policy, version, document }) => ({
+      policy,
+      version,
+      document: compileDocument(document, use),
+    }))
   }
 
   /** What the set was made of, for an explanation to read again. The texts are those that all sets share. */
   get sources(): readonly PolicySource[] {
-    return this.policies.map(({ policy, document: { text } }) => ({ policy, document: text }))
+    return this.policies.map(({ policy, version, document: { text } }) => ({
+      policy,
+      document: text,
+      ...(version !== undefined && { version }),
+    }))
   }
 
   /** What these policies alone say, principals left aside. */

@@ -26,6 +26,8 @@ export interface AppliedPolicy {
    * cannot find it refuses everything: it may hold a deny.
    */
   readonly document: string | undefined
+  /** Of a managed policy that the account keeps: the version in force, such as `v2`. */
+  readonly version?: string
 }
 
 /** A user as decisions need it. */
@@ -155,12 +157,12 @@ export class PrincipalRepository {
           .onRef('v.policyId', '=', 'p.policyId')
           .onRef('v.version', '=', 'p.defaultVersion'),
       )
-      .select(['a.policyArn as policy', 'v.document as document'])
+      .select(['a.policyArn as policy', 'v.document as document', 'v.version as version'])
       .where('a.accountId', '=', this.#accountId)
       .where('a.targetId', 'in', targets)
       .execute()
     // Each once, which is not asked of the database: to tell them apart SQLite would go through all of the account's.
-    const policies = new Map(rows.map(({ policy, document }) => [policy, { policy, document: document ?? undefined }]))
+    const policies = new Map(rows.map((row) => [row.policy, appliedPolicy(row.policy, row)]))
     return [...policies.values()]
   }
 
@@ -188,11 +190,24 @@ export class PrincipalRepository {
           .onRef('v.policyId', '=', 'p.policyId')
           .onRef('v.version', '=', 'p.defaultVersion'),
       )
-      .select(['p.arn as arn', 'v.document as document'])
+      .select(['p.arn as arn', 'v.document as document', 'v.version as version'])
       .where('p.accountId', '=', this.#accountId)
       .where('p.arn', 'in', arns)
       .execute()
-    const documents = new Map(rows.map(({ arn, document }) => [arn, document]))
-    return arns.map((policy) => ({ policy, document: documents.get(policy) }))
+    const known = new Map(rows.map((row) => [row.arn, row]))
+    return arns.map((policy) => appliedPolicy(policy, known.get(policy)))
   }
 }
+
+interface VersionInForce {
+  readonly document: string | null
+  readonly version: number | null
+}
+
+function appliedPolicy(policy: string, { document, version }: VersionInForce = NONE): AppliedPolicy {
+  return document === null || version === null
+    ? { policy, document: undefined }
+    : { policy, document, version: `v${version}` }
+}
+
+const NONE: VersionInForce = { document: null, version: null }

@@ -90,11 +90,11 @@ export function rolesContract(open: () => Store): void {
           arn: `arn:aws:iam::${ALICE}:role/team/Deploy`,
           tags: [{ key: 'Team', value: 'Blue' }],
           identity: [
-            { policy: own, document: '{"own":1}' },
+            { policy: own, document: '{"own":1}', version: 'v1' },
             { policy: 'arn:aws:iam::aws:policy/ReadOnlyAccess', document: undefined },
             { policy: 'inline', document: '{}' },
           ],
-          boundary: { policy: own, document: '{"own":1}' },
+          boundary: { policy: own, document: '{"own":1}', version: 'v1' },
         },
       )
       assert.equal(await store.read(BOB).principals.policiesOfRole('AROA1'), undefined)
