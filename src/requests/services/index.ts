@@ -12,6 +12,7 @@ import { elb } from './elb.ts'
 import { elbv2 } from './elbv2.ts'
 import { events } from './events.ts'
 import { firehose } from './firehose.ts'
+import { glue } from './glue/index.ts'
 import { keyspaces } from './keyspaces.ts'
 import { kinesis } from './kinesis.ts'
 import { kms } from './kms.ts'
@@ -47,6 +48,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     elbv2,
     events,
     firehose,
+    glue,
     keyspaces,
     kinesis,
     kms,
