@@ -1,13 +1,19 @@
 import type { ServiceExceptions } from '../rows.ts'
+import { acm } from './acm.ts'
+import { athena } from './athena.ts'
 import { autoscaling } from './autoscaling/index.ts'
 import { backup } from './backup.ts'
 import { batch } from './batch.ts'
+import { codebuild } from './codebuild.ts'
+import { codepipeline } from './codepipeline.ts'
+import { config } from './config.ts'
 import { dax } from './dax.ts'
 import { dynamodb } from './dynamodb.ts'
 import { dynamodbstreams } from './dynamodbstreams.ts'
 import { ec2 } from './ec2/index.ts'
 import { ecr } from './ecr.ts'
 import { ecs } from './ecs.ts'
+import { elasticache } from './elasticache.ts'
 import { elb } from './elb.ts'
 import { elbv2 } from './elbv2.ts'
 import { events } from './events.ts'
@@ -20,7 +26,10 @@ import { lambda } from './lambda.ts'
 import { logs } from './logs.ts'
 import { neptuneGraph } from './neptune-graph.ts'
 import { neptunedata } from './neptunedata.ts'
+import { es, opensearch } from './opensearch.ts'
 import { docdb, neptune, rds } from './rds/index.ts'
+import { redshift } from './redshift.ts'
+import { redshiftData, redshiftServerless } from './redshift-serverless.ts'
 import { s3 } from './s3/index.ts'
 import { s3control } from './s3control.ts'
 import { scheduler } from './scheduler.ts'
@@ -34,9 +43,14 @@ import { wafv2 } from './wafv2.ts'
 /** What the rule gets wrong, by AWS's name of the model. */
 const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
   [
+    acm,
+    athena,
     autoscaling,
     backup,
     batch,
+    codebuild,
+    codepipeline,
+    config,
     dax,
     docdb,
     dynamodb,
@@ -44,8 +58,10 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     ec2,
     ecr,
     ecs,
+    elasticache,
     elb,
     elbv2,
+    es,
     events,
     firehose,
     glue,
@@ -55,9 +71,13 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     lambda,
     logs,
     neptune,
-    neptunedata,
     neptuneGraph,
+    neptunedata,
+    opensearch,
     rds,
+    redshift,
+    redshiftData,
+    redshiftServerless,
     s3,
     s3control,
     scheduler,

@@ -1,0 +1,69 @@
+import { UNKNOWN } from '../../aws/index.ts'
+import { isArn } from '../arn-template.ts'
+import type { AskRow, Reader, ResourceRow, ServiceExceptions } from '../rows.ts'
+
+/** What has an id in its ARN that its name does not say, and where a request may have the whole ARN. */
+const WITH_OWN_ID: Readonly<Record<string, readonly [variable: string, arn: string]>> = {
+  endpointAccess: ['EndpointAccessId', 'endpointArn'],
+  namespace: ['NamespaceId', 'namespaceArn'],
+  snapshot: ['SnapshotId', 'snapshotArn'],
+  workgroup: ['WorkgroupId', 'workgroupArn'],
+}
+
+function byId(generated: readonly AskRow[], operation: string): readonly AskRow[] {
+  return generated.map((row) =>
+    row.on === undefined ? row : { ...row, on: row.on.map((each) => ofId(each, operation)) },
+  )
+}
+
+function ofId(resource: ResourceRow, operation: string): ResourceRow {
+  const [variable, arn] = WITH_OWN_ID[resource.type] ?? []
+  if (variable === undefined || arn === undefined || resource.arns !== undefined) return resource
+  const { type, optional } = resource
+  const isMade = operation.toLowerCase() === `create${type.toLowerCase()}`
+  return { type, parts: { [variable]: arn }, ...(optional && { optional }), ...(isMade && { made: true }) }
+}
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_redshift-serverless.html */
+export const redshiftServerless: ServiceExceptions = {
+  service: 'redshift-serverless',
+  every: byId,
+  operations: {
+    ConvertRecoveryPointToSnapshot: [
+      {
+        action: 'redshift-serverless:ConvertRecoveryPointToSnapshot',
+        on: [
+          { type: 'recoveryPoint', parts: { RecoveryPointId: 'recoveryPointId' } },
+          { type: 'snapshot', made: true },
+        ],
+        tags: 'tags',
+      },
+    ],
+  },
+}
+
+/** A statement runs in a cluster or in a workgroup: the one that the request names. */
+function inOne(generated: readonly AskRow[]): readonly AskRow[] {
+  return generated.map((row) => {
+    if (!row.on?.some(({ type }) => type === 'workgroup')) return row
+    return {
+      ...row,
+      on: [
+        { type: 'cluster', parts: { ClusterName: 'ClusterIdentifier' }, optional: true },
+        { type: 'workgroup', parts: { WorkgroupId: WORKGROUP }, optional: true },
+      ],
+    }
+  })
+}
+
+/** "The serverless workgroup name or Amazon Resource Name (ARN)." */
+const WORKGROUP: Reader<string | undefined> = {
+  says: 'the ARN in WorkgroupName; its id is not said by its name',
+  of({ parameters: { WorkgroupName: text } }) {
+    if (typeof text !== 'string' || text === '') return undefined
+    return isArn(text) ? text : UNKNOWN
+  },
+}
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_redshift-data.html */
+export const redshiftData: ServiceExceptions = { service: 'redshift-data', every: inOne, operations: {} }

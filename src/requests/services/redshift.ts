@@ -1,0 +1,129 @@
+import { tagsOnCreate } from '../common-rows.ts'
+import type { AskRow, OperationRows, ResourceRow, ServiceExceptions } from '../rows.ts'
+
+const CLUSTER: ResourceRow = { type: 'cluster', parts: { ClusterName: 'ClusterIdentifier' } }
+
+/** A snapshot is named within its cluster, which a request may leave out. */
+function snapshot(cluster: string, name: string, arns: readonly string[] = []): ResourceRow {
+  return { type: 'snapshot', parts: { ClusterName: cluster, SnapshotName: name }, arns }
+}
+
+function cluster(place: string): ResourceRow {
+  return { type: 'cluster', parts: { ClusterName: place }, optional: true }
+}
+
+function ofSnapshot(operation: string): OperationRows {
+  const { type, parts } = snapshot('SnapshotClusterIdentifier', 'SnapshotIdentifier')
+  return [
+    {
+      action: `redshift:${operation}`,
+      on: [{ type, ...(parts && { parts }), arns: ['SnapshotArn'] }, cluster('SnapshotClusterIdentifier')],
+    },
+  ]
+}
+
+/** What is made with tags, and where its name stands. */
+const TAGGED: Readonly<Record<string, ResourceRow>> = {
+  CreateCluster: CLUSTER,
+  CreateClusterParameterGroup: { type: 'parametergroup', parts: { ParameterGroupName: 'ParameterGroupName' } },
+  CreateClusterSnapshot: snapshot('ClusterIdentifier', 'SnapshotIdentifier'),
+  CreateClusterSubnetGroup: { type: 'subnetgroup', parts: { SubnetGroupName: 'ClusterSubnetGroupName' } },
+  CreateEventSubscription: { type: 'eventsubscription', parts: { EventSubscriptionName: 'SubscriptionName' } },
+  CreateHsmClientCertificate: {
+    type: 'hsmclientcertificate',
+    parts: { HSMClientCertificateId: 'HsmClientCertificateIdentifier' },
+  },
+  CreateHsmConfiguration: { type: 'hsmconfiguration', parts: { HSMConfigurationId: 'HsmConfigurationIdentifier' } },
+  CreateIntegration: { type: 'integration', made: true },
+  CreateSnapshotCopyGrant: { type: 'snapshotcopygrant', parts: { SnapshotCopyGrantName: 'SnapshotCopyGrantName' } },
+  CreateSnapshotSchedule: { type: 'snapshotschedule', parts: { ScheduleIdentifier: 'ScheduleIdentifier' } },
+  CreateUsageLimit: { type: 'usagelimit', made: true },
+}
+
+function every(generated: readonly AskRow[], operation: string): readonly AskRow[] {
+  const made = Object.hasOwn(TAGGED, operation) ? TAGGED[operation] : undefined
+  return made === undefined ? generated : [...generated, tagsOnCreate('redshift:CreateTags', [made], 'Tags')]
+}
+
+const dbUser: readonly ResourceRow[] = [
+  { type: 'dbuser', parts: { ClusterName: 'ClusterIdentifier', DbUser: 'DbUser' } },
+]
+
+/**
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_redshift.html
+ * @see https://docs.aws.amazon.com/redshift/latest/APIReference/API_GetClusterCredentials.html
+ */
+export const redshift: ServiceExceptions = {
+  service: 'redshift',
+  every,
+  operations: {
+    AuthorizeSnapshotAccess: ofSnapshot('AuthorizeSnapshotAccess'),
+    BatchDeleteClusterSnapshots: [
+      {
+        action: 'redshift:BatchDeleteClusterSnapshots',
+        each: 'Identifiers[]',
+        on: [snapshot('.SnapshotClusterIdentifier', '.SnapshotIdentifier')],
+      },
+    ],
+    BatchModifyClusterSnapshots: [
+      {
+        action: 'redshift:BatchModifyClusterSnapshots',
+        each: 'SnapshotIdentifierList[]',
+        on: [{ type: 'snapshot', parts: { SnapshotName: '.' } }],
+      },
+    ],
+    CopyClusterSnapshot: [
+      {
+        action: 'redshift:CopyClusterSnapshot',
+        on: [
+          snapshot('SourceSnapshotClusterIdentifier', 'SourceSnapshotIdentifier'),
+          snapshot('SourceSnapshotClusterIdentifier', 'TargetSnapshotIdentifier'),
+          cluster('SourceSnapshotClusterIdentifier'),
+        ],
+      },
+    ],
+    CreateTags: (rows) => rows.map((row) => ({ ...row, on: OF_ARN })),
+    DeleteCluster: (rows) => [
+      ...rows,
+      {
+        action: 'redshift:CreateClusterSnapshot',
+        when: 'FinalClusterSnapshotIdentifier',
+        on: [snapshot('ClusterIdentifier', 'FinalClusterSnapshotIdentifier'), CLUSTER],
+      },
+    ],
+    DeleteClusterSnapshot: ofSnapshot('DeleteClusterSnapshot'),
+    DeleteTags: (rows) => rows.map((row) => ({ ...row, on: OF_ARN })),
+    DescribeTags: [
+      { action: 'redshift:DescribeTags', on: [{ type: 'cluster', arns: ['ResourceName'], optional: true }] },
+    ],
+    // "In addition, the caller must be allowed the actions on the user and groups that are joined to the database."
+    GetClusterCredentials: [
+      { action: 'redshift:GetClusterCredentials', on: dbUser },
+      { action: 'redshift:GetClusterCredentials', when: 'DbName', on: dbName() },
+      {
+        action: 'redshift:CreateClusterUser',
+        when: { says: 'AutoCreate is true', of: ({ parameters }) => String(parameters.AutoCreate) === 'true' },
+        on: dbUser,
+      },
+      {
+        action: 'redshift:JoinGroup',
+        when: 'DbGroups[]',
+        on: [{ type: 'dbgroup', parts: { ClusterName: 'ClusterIdentifier', DbGroup: 'DbGroups[]' } }],
+      },
+    ],
+    RestoreFromClusterSnapshot: (rows) =>
+      rows.map((row) =>
+        row.action === 'redshift:RestoreFromClusterSnapshot'
+          ? { ...row, on: [CLUSTER, snapshot('SnapshotClusterIdentifier', 'SnapshotIdentifier', ['SnapshotArn'])] }
+          : row,
+      ),
+    RevokeSnapshotAccess: ofSnapshot('RevokeSnapshotAccess'),
+  },
+}
+
+/** Of whatever type the ARN is that the request gives. */
+const OF_ARN: readonly ResourceRow[] = [{ type: 'cluster', arns: ['ResourceName'] }]
+
+function dbName(): readonly ResourceRow[] {
+  return [{ type: 'dbname', parts: { ClusterName: 'ClusterIdentifier', DbName: 'DbName' } }]
+}
