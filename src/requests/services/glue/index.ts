@@ -75,7 +75,7 @@ function onCatalog(row: AskRow, operation: string): AskRow {
   if (types.includes('schema') || types.includes('registry')) return { ...row, on: schemaResources(types) }
   if (!types.includes('rootcatalog')) return row
   const others = on.filter((resource) => !isOfCatalog(resource) && resource.type !== 'connectionType')
-  // Its page says of connections and functions that they are asked for too, where the reference names the catalog alone.
+  // Its page says that connections and functions are asked for too, where the reference names the catalog alone.
   const named = /Connection$/.test(operation)
     ? ['connection']
     : /UserDefinedFunction$/.test(operation)
