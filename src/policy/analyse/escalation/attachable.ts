@@ -1,7 +1,7 @@
 import { groupBy } from '../../../aws/index.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
 import type { KnownContext } from '../known-context.ts'
-import type { LeadingPolicies, Seeker } from './method.ts'
+import { type LeadingPolicies, mayBeAny, type Seeker } from './method.ts'
 import type { AccountIndex, Principal } from './principals.ts'
 import { STRENGTHS, type Strength } from './strength.ts'
 
@@ -10,9 +10,6 @@ const MOST_TRIED = { everything: 2, permissions: 4, others: 3, parts: 8 } as con
 
 /** How many sets that conditions tell apart are each tried by themselves. */
 const MOST_SETS = 4
-
-/** Of how many others it is found out whether one could be given. */
-const MOST_LEFT = 100
 
 /** A managed policy that can be attached, or made a boundary. */
 export interface Attachable {
@@ -50,8 +47,14 @@ export function attachablePolicies(
   if (whole.length > 0) return whole
   const { policies, others } = leading(question.action, key.toLowerCase())
   const left = least ? others.filter(({ kind }) => kind === 'everything') : others
-  const isLeft = ({ arn }: { readonly arn: string }) => permits({ ...question, context: { ...context, [key]: arn } })
-  if (left.length > MOST_LEFT || left.some(isLeft)) leaveOut()
+  const isLeft = (arn: string) => permits({ ...question, context: { ...context, [key]: arn } })
+  if (
+    mayBeAny(
+      left.map(({ arn }) => arn),
+      isLeft,
+    )
+  )
+    leaveOut()
   return (least ? policies.filter((policy) => account.allowsEverything([policy])) : policies).flatMap(allowed)
 }
 

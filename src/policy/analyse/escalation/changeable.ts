@@ -24,6 +24,8 @@ export interface Changeable {
   /** The ARNs of all these. */
   readonly arns: readonly string[]
   readonly newGroups: readonly NewGroup[]
+  /** ARNs of further policies and groups that could be created: there are too many to look at all of them. */
+  readonly left: { readonly policies: readonly string[]; readonly groups: readonly string[] }
 }
 
 const CHANGES = ['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion']
@@ -45,9 +47,12 @@ interface Given {
 
 export function findChangeable(given: Given): Changeable {
   const policies = changeablePolicies(given)
-  const newPolicies = namesOfNewPolicies(given).map((policy) => ({ policy, document: ALLOWS_NOTHING }))
+  const ofPolicies = namesOfNewPolicies(given)
+  const newPolicies = ofPolicies.slice(0, MOST_NEW).map((policy) => ({ policy, document: ALLOWS_NOTHING }))
   const arns = [...policies, ...newPolicies.map(({ policy }) => policy)]
-  return { policies, newPolicies, arns, newGroups: groupsToBe(given) }
+  const ofGroups = namesOfNewGroups(given)
+  const left = { policies: ofPolicies.slice(MOST_NEW), groups: ofGroups.slice(MOST_NEW) }
+  return { policies, newPolicies, arns, newGroups: ofGroups.slice(0, MOST_NEW).map(groupToBe), left }
 }
 
 function changeablePolicies({ managedPolicies, statementsFor }: Given): readonly string[] {
@@ -78,8 +83,14 @@ function coverage(statement: AnalysedStatement, arn: string): 'yes' | 'no' | 'ma
   return answer === 'yes' ? 'no' : 'yes'
 }
 
+/** Whether some of them may allow what they are for on the resource. */
+function mayBeFor(statements: readonly AnalysedStatement[], arn: string): boolean {
+  return statements.some((each) => isAllow(each) && coverage(each, arn) !== 'no')
+}
+
 /** Names that conditions let through, or that policies can be created under. */
-function namesOfNewPolicies({ partition, accountId, managedPolicies, statements, statementsFor }: Given) {
+function namesOfNewPolicies(given: Given): readonly string[] {
+  const { partition, accountId, managedPolicies, statements, statementsFor } = given
   const creating = statementsFor('iam:CreatePolicy')
   if (!creating.some(isAllow)) return []
   const start = `arn:${partition}:iam::${accountId}:policy/`
@@ -93,11 +104,11 @@ function namesOfNewPolicies({ partition, accountId, managedPolicies, statements,
   )
   const isGiven = new Set(managedPolicies.map(({ arn }) => arn))
   const isFree = (arn: string) => arn.startsWith(start) && !arn.includes('${') && !isGiven.has(arn)
-  return [...new Set([`${start}new-policy`, ...inAccount])].filter(isFree).slice(0, MOST_NEW)
+  return [...new Set([`${start}new-policy`, ...inAccount])].filter((arn) => isFree(arn) && mayBeFor(creating, arn))
 }
 
-/** Groups that could be created for a user to join. */
-function groupsToBe({ partition, accountId, groups, statementsFor }: Given): readonly NewGroup[] {
+/** Of groups that could be created for a user to join. */
+function namesOfNewGroups({ partition, accountId, groups, statementsFor }: Given): readonly string[] {
   const creating = statementsFor('iam:CreateGroup')
   const joining = statementsFor('iam:AddUserToGroup')
   if (!creating.some(isAllow)) return []
@@ -106,16 +117,14 @@ function groupsToBe({ partition, accountId, groups, statementsFor }: Given): rea
     arn.replace(/^arn:[^:]*:iam::[^:]*:group\//, start),
   )
   const isThere = new Set(groups.map(({ arn }) => arn))
-  return [...new Set([`${start}new-group`, ...named])]
-    .filter((arn) => arn.startsWith(start) && !isThere.has(arn))
-    .slice(0, MOST_NEW)
-    .map((arn) => ({
-      name: arn.slice(arn.lastIndexOf('/') + 1),
-      arn,
-      inlinePolicies: [],
-      attachedPolicies: [],
-      isNew: true,
-    }))
+  return [...new Set([`${start}new-group`, ...named])].filter(
+    (arn) => arn.startsWith(start) && !isThere.has(arn) && mayBeFor(creating, arn),
+  )
+}
+
+function groupToBe(arn: string): NewGroup {
+  const name = arn.slice(arn.lastIndexOf('/') + 1)
+  return { name, arn, inlinePolicies: [], attachedPolicies: [], isNew: true }
 }
 
 function examples(action: string, statements: readonly AnalysedStatement[]): readonly string[] {

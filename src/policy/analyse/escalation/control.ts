@@ -1,7 +1,7 @@
 import { NO_GRANT, TO_ACCOUNT, TO_ISSUER, TO_PRINCIPAL } from '../../decide/principal.ts'
 import { attachablePolicies } from './attachable.ts'
 import { givenWithinBoundary } from './given-within-boundary.ts'
-import { type Method, type Need, policyName, type Seeker, type Way } from './method.ts'
+import { type Method, mayBeAny, type Need, policyName, type Seeker, type Way } from './method.ts'
 import { isUnmodifiable, type Principal } from './principals.ts'
 import { throughBoundary } from './through-boundary.ts'
 import type { Trust } from './trust.ts'
@@ -157,6 +157,8 @@ function newOne({ account, permits }: Seeker, arn: string, kind: Principal['kind
 
 /** How many names that statements speak of are tried for something new. */
 const MOST_NAMES = 4
+/** Of how many of them it is found out whether they can be created. */
+const MOST_ARNS = 40
 
 /** ARNs under which the user or role can be created, each with the boundaries that it can be created in. */
 function newNames(
@@ -167,7 +169,11 @@ function newNames(
   const { by, account, permits, boundaries, leaveOut, isOfChanged } = seeker
   if (isOfChanged) return []
   const asked = boundaries(create)
-  const names = account.newArns(by, kind).flatMap((arn) => {
+  const arns = account.newArns(by, kind)
+  const left = arns.slice(MOST_ARNS)
+  if (mayBeAny(left, (resource) => permits({ action: create, resource, about: newOne(seeker, resource, kind) })))
+    leaveOut()
+  const names = arns.slice(0, MOST_ARNS).flatMap((arn) => {
     const about = newOne(seeker, arn, kind)
     const open = [undefined, ...asked].filter((boundary) =>
       permits({ action: create, resource: arn, context: bounded(boundary), about }),

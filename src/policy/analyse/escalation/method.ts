@@ -127,3 +127,11 @@ export function called(target: Principal, by: Principal): string {
 export function policyName(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1)
 }
+
+/** Of how many that are left out it is found out whether one of them could be used. */
+const MOST_LEFT = 100
+
+/** Whether one of those that are left out can be used, or may be: there are too many to ask. */
+export function mayBeAny(left: readonly string[], isOpen: (one: string) => boolean): boolean {
+  return left.length > MOST_LEFT || left.some(isOpen)
+}

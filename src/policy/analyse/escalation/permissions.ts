@@ -2,7 +2,7 @@ import type { KnownContext } from '../known-context.ts'
 import type { AccountGroup } from './account.ts'
 import { attachablePolicies } from './attachable.ts'
 import { denyMethods } from './denies.ts'
-import { called, type Gain, type Method, policyName, type Seeker, type Way } from './method.ts'
+import { called, type Gain, type Method, mayBeAny, policyName, type Seeker, type Way } from './method.ts'
 import { isUnmodifiable, type Principal } from './principals.ts'
 import { versionMethods } from './versions.ts'
 
@@ -122,15 +122,17 @@ const createGroup: Method = {
   source: `${API}API_CreateGroup.html`,
   catalogue: [],
   actions: ['iam:CreateGroup'],
-  ways: ({ account, isOfChanged }) =>
-    isOfChanged
-      ? []
-      : account.changeable.newGroups.map((group) => ({
-          gain: 'created',
-          group,
-          needs: [{ action: 'iam:CreateGroup', resource: group.arn }],
-          sentence: `creates the group ${group.name}`,
-        })),
+  ways: ({ account, isOfChanged, permits, leaveOut }) => {
+    if (isOfChanged) return []
+    const { newGroups, left } = account.changeable
+    if (mayBeAny(left.groups, (resource) => permits({ action: 'iam:CreateGroup', resource }))) leaveOut()
+    return newGroups.map((group) => ({
+      gain: 'created',
+      group,
+      needs: [{ action: 'iam:CreateGroup', resource: group.arn }],
+      sentence: `creates the group ${group.name}`,
+    }))
+  },
 }
 
 /** Taking a boundary away. */

@@ -30,8 +30,6 @@ const ACTIONS_ON_NEW = {
   user: ['CreateUser', 'AttachUserPolicy', 'PutUserPolicy', 'CreateAccessKey'].map((name) => `iam:${name}`),
   role: ['iam:CreateRole', 'iam:AttachRolePolicy', 'iam:PutRolePolicy'],
 } as const
-/** Of how many of them it is found out whether they can be created. */
-const MOST_ARNS = 40
 
 /** A user or role. */
 export type Principal =
@@ -243,7 +241,7 @@ export class AccountIndex {
     ]
     this.spokenOf[kind] ??= this.freeArns(kind, [...new Set(this.allPolicies())])
     const any = `arn:${this.partition}:iam::${this.accountId}:${kind}/new-administrator`
-    return [...new Set([any, ...this.freeArns(kind, own), ...this.spokenOf[kind]])].slice(0, MOST_ARNS)
+    return [...new Set([any, ...this.freeArns(kind, own), ...this.spokenOf[kind]])]
   }
 
   /** ARNs of users or roles that are not there, which statements about creating and changing them speak of. */

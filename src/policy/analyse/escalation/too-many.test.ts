@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { Account } from './account.ts'
 import {
   ACCOUNT_ID,
   ADMINISTRATOR_ACCESS,
@@ -10,6 +11,7 @@ import {
   group,
   IF,
   inline,
+  user,
   verdict,
 } from './testing.ts'
 
@@ -40,6 +42,44 @@ describe('ways that are too many to look at all of them', () => {
     const condition = IF('ArnNotLike', 'iam:PolicyARN', ADMINISTRATOR_ACCESS)
     const of = account({ users: [alice({ ...allow('iam:AttachUserPolicy', condition), Resource: none })] })
     assert.equal(verdict('alice', of), 'limited')
+  })
+
+  const named = (name: string) => `arn:aws:iam::${ACCOUNT_ID}:policy/${name}`
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map(named)
+  const attaching = (arns: readonly string[]) => ({
+    ...allow('iam:AttachUserPolicy'),
+    Condition: { ArnEquals: { 'iam:PolicyARN': arns } },
+  })
+  const creating = (action: string, Resource: string | readonly string[]) => ({ ...allow(action), Resource })
+
+  test('are those alone under names that can be used', () => {
+    const of = (...statements: readonly object[]) =>
+      verdict('alice', account({ users: [alice(attaching(names), ...statements)] }))
+    assert.equal(of(), 'limited')
+    assert.equal(of(creating('iam:CreatePolicy', named('j'))), 'administrator-equivalent')
+  })
+
+  test('are undecided where the name of a policy, a group, a user that would do is among many', () => {
+    const others = user('zoe', { inlinePolicies: inline(attaching(names)) })
+    const of = (statements: readonly object[], groups: Account['groups'] = []) =>
+      verdict('alice', account({ users: [others, alice(...statements)], groups }))
+    assert.equal(of([attaching([named('j')]), creating('iam:CreatePolicy', names)]), 'undecided')
+    const iam = (rest: string) => `arn:aws:iam::${ACCOUNT_ID}:${rest}`
+    const teams = Array.from({ length: 10 }, (_, i) => iam(`group/g${i}`))
+    const joining = [
+      creating('iam:AddUserToGroup', iam('group/g9')),
+      creating('iam:PutGroupPolicy', iam('group/g9')),
+      creating('iam:CreateGroup', teams),
+    ]
+    assert.match(of(joining), /undecided|administrator-equivalent/)
+    const users = Array.from({ length: 60 }, (_, i) => iam(`user/x/${i}`))
+    const making = [
+      creating('iam:CreateUser', users),
+      creating('iam:PutUserPolicy', iam('user/x/59')),
+      creating('iam:CreateAccessKey', iam('user/x/59')),
+    ]
+    assert.match(of(making), /undecided|administrator-equivalent/)
+    assert.equal(of([creating('iam:CreateUser', iam('user/x/59')), ...making.slice(1)]), 'administrator-equivalent')
   })
 
   const denying = (name: string) =>

@@ -1,4 +1,4 @@
-import { type Method, policyName, type Seeker, type Way } from './method.ts'
+import { type Method, mayBeAny, policyName, type Seeker, type Way } from './method.ts'
 import { isCustomerManaged } from './principals.ts'
 
 const API = 'https://docs.aws.amazon.com/IAM/latest/APIReference/'
@@ -69,15 +69,17 @@ const createPolicy: Method = {
   source: `${API}API_CreatePolicy.html`,
   catalogue: [],
   actions: ['iam:CreatePolicy'],
-  ways: ({ account, isOfChanged }) =>
-    isOfChanged
-      ? []
-      : account.changeable.newPolicies.map((policy) => ({
-          gain: 'written',
-          policy,
-          needs: [{ action: 'iam:CreatePolicy', resource: policy.policy }],
-          sentence: `creates the policy ${policyName(policy.policy)}, which allows everything`,
-        })),
+  ways: ({ account, isOfChanged, permits, leaveOut }) => {
+    if (isOfChanged) return []
+    const { newPolicies, left } = account.changeable
+    if (mayBeAny(left.policies, (resource) => permits({ action: 'iam:CreatePolicy', resource }))) leaveOut()
+    return newPolicies.map((policy) => ({
+      gain: 'written',
+      policy,
+      needs: [{ action: 'iam:CreatePolicy', resource: policy.policy }],
+      sentence: `creates the policy ${policyName(policy.policy)}, which allows everything`,
+    }))
+  },
 }
 
 /** Methods that change what a managed policy says. */
