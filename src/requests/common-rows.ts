@@ -70,13 +70,13 @@ export function alsoAsks(...rows: readonly AskRow[]): RowsChange {
 }
 
 /** The action that tags what the operation makes, on what its own action is on, with its tags. */
-export function alsoTags(action: string, on?: readonly ResourceRow[]): RowsChange {
+export function alsoTags(action: string, on?: readonly ResourceRow[], keys?: AskRow['keys']): RowsChange {
   return (generated) => {
     const [main] = generated
     const tagged = on ?? main?.on
     return main?.tags === undefined || tagged === undefined
       ? generated
-      : [...generated, tagsOnCreate(action, tagged, main.tags)]
+      : [...generated, { ...tagsOnCreate(action, tagged, main.tags), ...(keys && { keys }) }]
   }
 }
 
@@ -116,6 +116,22 @@ export function isTrue(place: Path): Test {
   return {
     says: `with ${place}`,
     of: ({ parameters, element }) => valuesAt(place, parameters, element).some((value) => String(value) === 'true'),
+  }
+}
+
+/** Where one of these members is there. */
+export function isGiven(...places: readonly Path[]): Test {
+  return {
+    says: `with ${places.join(' or ')}`,
+    of: ({ parameters, element }) => places.some((place) => valuesAt(place, parameters, element).length > 0),
+  }
+}
+
+/** Where a member is not there. */
+export function isLeftOut(place: Path): Test {
+  return {
+    says: `without ${place}`,
+    of: ({ parameters, element }) => valuesAt(place, parameters, element).length === 0,
   }
 }
 

@@ -25,13 +25,7 @@ const roles: RowsChange = (rows) =>
 
 /** The tags of what is made, with the operation that makes it. */
 function tagging(operation: string, on?: readonly ResourceRow[]): RowsChange {
-  return (generated) =>
-    alsoTags(
-      'ecs:TagResource',
-      on,
-    )(generated).map((row) =>
-      row.action === 'ecs:TagResource' ? { ...row, keys: { ...row.keys, 'ecs:CreateAction': `=${operation}` } } : row,
-    )
+  return alsoTags('ecs:TagResource', on, { 'ecs:CreateAction': `=${operation}` })
 }
 
 const inCluster = alsoKeys(CLUSTER)

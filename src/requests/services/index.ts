@@ -4,6 +4,7 @@ import { athena } from './athena.ts'
 import { autoscaling } from './autoscaling/index.ts'
 import { backup } from './backup.ts'
 import { batch } from './batch.ts'
+import { cloudformation } from './cloudformation.ts'
 import { codebuild } from './codebuild.ts'
 import { codepipeline } from './codepipeline.ts'
 import { config } from './config.ts'
@@ -13,6 +14,7 @@ import { dynamodbstreams } from './dynamodbstreams.ts'
 import { ec2 } from './ec2/index.ts'
 import { ecr } from './ecr.ts'
 import { ecs } from './ecs.ts'
+import { eks } from './eks.ts'
 import { elasticache } from './elasticache.ts'
 import { elb } from './elb.ts'
 import { elbv2 } from './elbv2.ts'
@@ -48,6 +50,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     autoscaling,
     backup,
     batch,
+    cloudformation,
     codebuild,
     codepipeline,
     config,
@@ -58,6 +61,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     ec2,
     ecr,
     ecs,
+    eks,
     elasticache,
     elb,
     elbv2,
