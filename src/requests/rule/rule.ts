@@ -37,9 +37,14 @@ export function rowsOfService(
   const operations = Object.keys(model.operations).map((operation): [string, OperationLine] => {
     const signingName = model.metadata.signingName ?? model.metadata.endpointPrefix
     const name = actionNameOf(signingName, operation, model.operations[operation]?.http.method, service)
-    if (signingName === 'apigateway') return [operation, lineOf('named', [pathRow(model, operation, name, types)])]
+    const isPaths = signingName === 'apigateway'
+    // Portals and routing rules have actions of their names; all else of API Gateway is a verb on a path.
+    if (isPaths && !actions.has(operation.toLowerCase())) {
+      return [operation, lineOf('named', [pathRow(model, operation, name, types)])]
+    }
     if (model.operations[operation]?.authtype === 'none') return [operation, lineOf('named', [])]
-    const action = actions.get(name.toLowerCase()) ?? documentedAction(model, operation, prefix, actions)
+    const own = (isPaths ? operation : name).toLowerCase()
+    const action = actions.get(own) ?? documentedAction(model, operation, prefix, actions)
     if (action === undefined) return [operation, lineOf('no-action', [{ action: `${prefix}:${name}` }])]
     const { surety, row } = mainRow(model, operation, prefix, action)
     const role = passedRoleRow(model, operation, prefix, action)
@@ -83,7 +88,8 @@ function stored(arn: string): string {
  */
 function pathRow(model: ModelSource, operation: string, method: string, types: Map<string, string>): AskRow {
   const { requestUri = '/' } = model.operations[operation]?.http ?? {}
-  const path = requestUri.replace(/\?.*/, '')
+  // The version of the API is no part of a resource.
+  const path = requestUri.replace(/\?.*/, '').replace(/^\/v2(?=\/)/, '')
   const labels = membersOf(model, operation).filter(({ isLabel }) => isLabel)
   const input = model.shapes[model.operations[operation]?.input?.shape ?? '']?.members ?? {}
   const memberOf = (label: string) =>

@@ -1,5 +1,8 @@
 import type { ServiceExceptions } from '../rows.ts'
 import { acm } from './acm.ts'
+import { apigateway } from './apigateway.ts'
+import { apigatewaymanagementapi } from './apigatewaymanagementapi.ts'
+import { apigatewayv2 } from './apigatewayv2.ts'
 import { athena } from './athena.ts'
 import { autoscaling } from './autoscaling/index.ts'
 import { backup } from './backup.ts'
@@ -46,6 +49,9 @@ import { wafv2 } from './wafv2.ts'
 const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
   [
     acm,
+    apigateway,
+    apigatewaymanagementapi,
+    apigatewayv2,
     athena,
     autoscaling,
     backup,

@@ -1,0 +1,159 @@
+import { alsoAction, alsoAsks, alsoKeys, inTurn, isGiven, passRole, type RowsChange } from '../common-rows.ts'
+import { isRecord, type Path, textsAt, valuesAt } from '../path.ts'
+import type { Asked, AskRow, KeyValue, Part, ResourceRow, ServiceExceptions, Test } from '../rows.ts'
+
+const toGateway = (...places: readonly Path[]) => alsoAsks(passRole(places, 'apigateway.amazonaws.com'))
+
+/** One of the changes of a PATCH: `{ op: 'replace', path: '/policy', value: '…' }`. */
+function patches({ parameters, element }: Asked, path: RegExp): readonly Record<string, unknown>[] {
+  return valuesAt('patchOperations[]', parameters, element)
+    .filter(isRecord)
+    .filter((patch) => path.test(String(patch.path)))
+}
+
+function patching(path: RegExp, ops: readonly string[]): Test {
+  return {
+    says: `with a patch of ${path.source}`,
+    of: (asked) => patches(asked, path).some(({ op }) => ops.includes(String(op))),
+  }
+}
+
+const CHANGES = ['add', 'replace', 'copy', 'move', 'test']
+
+/** A role that a PATCH puts in a place of this name. */
+function patchedRole(path: RegExp): RowsChange {
+  const of = (asked: Asked) => patches(asked, path).flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
+  const row: AskRow = {
+    ...passRole([], 'apigateway.amazonaws.com'),
+    on: [{ type: 'iam:role', parts: { RoleNameWithPath: { says: `the patch of ${path.source}`, of: roleArns } } }],
+  }
+  return alsoAsks(row)
+
+  function roleArns(asked: Asked) {
+    return of(asked).filter((value) => /^arn:[^:]*:iam::\d{12}:role\//.test(value))
+  }
+}
+
+/**
+ * "To get the tags for a resource, the user must have GET permissions for that resource. To update the tags for a
+ * resource, the user must have PATCH permissions for that resource."
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-iam-policy.html
+ */
+function alsoOnTagged(verb: 'GET' | 'PATCH', place: Path): RowsChange {
+  return alsoAsks({ action: `apigateway:${verb}`, on: [{ type: '/tags/{resource_arn}', arns: [place] }] })
+}
+
+/** What is made with tags asks for PUT on its tags, which have its ARN in their path. */
+function taggedOnCreate(collection: string, id?: Part): RowsChange {
+  return (generated) => {
+    const [main] = generated
+    if (main?.tags === undefined) return generated
+    const parts = { Collection: `=${collection}`, ...(id && { Id: id }) }
+    const on: ResourceRow = { type: 'new-tags', parts, made: true }
+    return [...generated, { action: 'apigateway:PUT', on: [on], when: isGiven(`${main.tags}{key}`), tags: main.tags }]
+  }
+}
+
+const listed = (place: Path): KeyValue => ({
+  says: place,
+  of({ parameters, element }) {
+    const texts = textsAt(place, parameters, element)
+    return texts.length === 0 ? undefined : texts
+  },
+})
+
+const CERTIFICATE_KEYS = {
+  'apigateway:Request/MtlsTrustStoreUri': 'mutualTlsAuthentication.truststoreUri',
+  'apigateway:Request/MtlsTrustStoreVersion': 'mutualTlsAuthentication.truststoreVersion',
+} as const
+
+const POLICY = 'apigateway:UpdateRestApiPolicy'
+const MTLS = /^\/mutualTlsAuthentication/
+const AUTHORIZER = alsoKeys({
+  'apigateway:Request/AuthorizerType': listed('type'),
+  'apigateway:Request/AuthorizerUri': listed('authorizerUri'),
+})
+
+/**
+ * A verb of HTTP on a path of the API itself, and some actions beside it.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_apigateway.html
+ */
+export const apigateway: ServiceExceptions = {
+  service: 'apigateway',
+  types: {
+    // As an error of AWS's names it: the ARN of what is made, in the escapes of a path.
+    'new-tags':
+      'arn:${Partition}:apigateway:${Region}::/tags/arn%3A${Partition}%3Aapigateway%3A${Region}%3A%3A%2F${Collection}%2F${Id}',
+  },
+  variables: { '/tags/{resource_arn}.resourceArn': { spelled: encodeURIComponent } },
+  operations: {
+    CreateRestApi: inTurn(
+      alsoKeys({
+        'apigateway:Request/ApiName': 'name',
+        'apigateway:Request/EndpointType': 'endpointConfiguration.types[]',
+        'apigateway:Request/DisableExecuteApiEndpoint': 'disableExecuteApiEndpoint',
+      }),
+      taggedOnCreate('restapis'),
+      alsoAction(POLICY, isGiven('policy')),
+    ),
+    // What an imported definition has of policies and roles stands in its text.
+    ImportRestApi: alsoKeys({ 'apigateway:Request/EndpointType': 'parameters.endpointConfigurationTypes' }),
+    UpdateRestApi: alsoAction(POLICY, patching(/^\/policy/, [...CHANGES, 'remove'])),
+    CreateDeployment: alsoKeys({ 'apigateway:Request/StageName': 'stageName' }),
+    CreateStage: taggedOnCreate('restapis', {
+      says: 'the stage',
+      of: ({ parameters: { restApiId, stageName } }) => encodeURIComponent(`${restApiId}/stages/${stageName}`),
+    }),
+    CreateApiKey: taggedOnCreate('apikeys'),
+    CreateUsagePlan: taggedOnCreate('usageplans'),
+    CreateVpcLink: taggedOnCreate('vpclinks'),
+    GenerateClientCertificate: taggedOnCreate('clientcertificates'),
+    CreateDomainName: inTurn(
+      alsoKeys({
+        ...CERTIFICATE_KEYS,
+        'apigateway:Request/EndpointType': 'endpointConfiguration.types[]',
+        'apigateway:Request/SecurityPolicy': listed('securityPolicy'),
+      }),
+      taggedOnCreate('domainnames'),
+      alsoAction('apigateway:AddCertificateToDomain', isGiven('mutualTlsAuthentication.truststoreUri')),
+      alsoAction('apigateway:UpdateDomainNamePolicy', isGiven('policy')),
+    ),
+    UpdateDomainName: inTurn(
+      alsoAction('apigateway:AddCertificateToDomain', patching(MTLS, CHANGES)),
+      alsoAction('apigateway:RemoveCertificateFromDomain', patching(MTLS, ['remove'])),
+      alsoAction('apigateway:UpdateDomainNamePolicy', patching(/^\/policy/, [...CHANGES, 'remove'])),
+      alsoAction(
+        'apigateway:UpdateDomainNameManagementPolicy',
+        patching(/^\/managementPolicy/, [...CHANGES, 'remove']),
+      ),
+    ),
+    CreateDomainNameAccessAssociation: inTurn(
+      alsoKeys({
+        'apigateway:Request/AccessAssociationSource': 'accessAssociationSource',
+        'apigateway:Request/DomainNameArn': 'domainNameArn',
+      }),
+      taggedOnCreate('domainnameaccessassociations'),
+      alsoAsks({
+        action: 'apigateway:CreateAccessAssociation',
+        on: [{ type: 'PrivateDomainName', arns: ['domainNameArn'] }],
+      }),
+    ),
+    RejectDomainNameAccessAssociation: [
+      { action: 'apigateway:RejectAccessAssociation', on: [{ type: 'PrivateDomainName', arns: ['domainNameArn'] }] },
+    ],
+    PutMethod: alsoKeys({
+      'apigateway:Request/RouteAuthorizationType': listed('authorizationType'),
+      'apigateway:Request/ApiKeyRequired': listed('apiKeyRequired'),
+    }),
+    CreateAuthorizer: inTurn(AUTHORIZER, toGateway('authorizerCredentials')),
+    UpdateAuthorizer: patchedRole(/^\/authorizerCredentials$/),
+    PutIntegration: toGateway('credentials'),
+    UpdateIntegration: patchedRole(/^\/credentials$/),
+    UpdateAccount: patchedRole(/^\/cloudwatchRoleArn$/),
+    GetTags: alsoOnTagged('GET', 'resourceArn'),
+    TagResource: alsoOnTagged('PATCH', 'resourceArn'),
+    UntagResource: alsoOnTagged('PATCH', 'resourceArn'),
+  },
+}
