@@ -10,6 +10,8 @@ import { batch } from './batch.ts'
 import { cloudformation } from './cloudformation.ts'
 import { codebuild } from './codebuild.ts'
 import { codepipeline } from './codepipeline.ts'
+import { cognitoIdentity } from './cognito-identity.ts'
+import { cognitoIdp } from './cognito-idp.ts'
 import { config } from './config.ts'
 import { dax } from './dax.ts'
 import { dynamodb } from './dynamodb.ts'
@@ -35,6 +37,7 @@ import { es, opensearch } from './opensearch.ts'
 import { docdb, neptune, rds } from './rds/index.ts'
 import { redshift } from './redshift.ts'
 import { redshiftData, redshiftServerless } from './redshift-serverless.ts'
+import { route53 } from './route53.ts'
 import { s3 } from './s3/index.ts'
 import { s3control } from './s3control.ts'
 import { scheduler } from './scheduler.ts'
@@ -59,6 +62,8 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     cloudformation,
     codebuild,
     codepipeline,
+    cognitoIdentity,
+    cognitoIdp,
     config,
     dax,
     docdb,
@@ -88,6 +93,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     redshift,
     redshiftData,
     redshiftServerless,
+    route53,
     s3,
     s3control,
     scheduler,
