@@ -19,6 +19,7 @@ export { serializeError } from './messages/error.ts'
 export { brokenInput, brokenInputError, parametersOf, parseInput } from './messages/input.ts'
 export { serializeOutput } from './messages/output.ts'
 export { ApiModels } from './model/api-models.ts'
+export { parameterProblem } from './model/parameter-problem.ts'
 export type { Broken } from './model/validate.ts'
 
 export { deriveSigningKey, type Signature, SigningKeys, signature, verifySignature } from './sigv4/index.ts'

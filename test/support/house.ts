@@ -44,7 +44,7 @@ export const LAYERS: Arrows = {
   ],
   'castellan-client': ['types:models'],
   keeper: ['aws', 'policy', 'terminal', 'web', 'castellan-client', 'types:models'],
-  cli: ['aws', 'policy', 'terminal', 'keeper', 'server'],
+  cli: ['aws', 'policy', 'protocol', 'requests', 'terminal', 'keeper', 'server'],
   // The package's front door.
   entry: ['server'],
   // Further doors, for tests.

@@ -73,6 +73,18 @@ describe('castellan policy can', () => {
       says: /explicit deny/,
     },
     {
+      name: 'a KMS key has the default key policy, by which IAM policies decide',
+      ask: ['kms:Encrypt', 'arn:aws:kms:us-east-1:123456789012:key/1', '--policy', admin, '--principal', ALICE],
+      code: 0,
+      says: /^allowed/,
+    },
+    {
+      name: 'which lets in nobody of another account',
+      ask: ['kms:Encrypt', 'arn:aws:kms:us-east-1:444455556666:key/1', '--policy', admin, '--principal', ALICE],
+      code: 1,
+      says: /because no resource-based policy allows/,
+    },
+    {
       name: 'a condition fails without its key',
       ask: ['iam:GetUser', '*', '--policy', withMfa],
       code: 1,

@@ -1,4 +1,4 @@
-import { isAccountId, isAccountPrincipal, type Principal, parseArn } from '../../../aws/index.ts'
+import { isAccountId, isAccountPrincipal, type Principal, parseArn, rootArn } from '../../../aws/index.ts'
 import {
   compile,
   type Layers,
@@ -74,6 +74,19 @@ export interface LayerSources extends Limits {
 export interface ResourceSources {
   readonly accountId: string
   readonly policies: readonly PolicySource[] | undefined
+}
+
+/**
+ * The policies that a resource has where none is given: none, but for a KMS key, which "must have exactly one". The
+ * default one lets IAM policies of its account decide.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+export function defaultPolicies(resource: string, accountId: string): readonly PolicySource[] | undefined {
+  if (parseArn(resource)?.service !== 'kms' || !isAccountId(accountId)) return undefined
+  const statement = { Effect: 'Allow', Principal: { AWS: rootArn(accountId) }, Action: 'kms:*', Resource: '*' }
+  const document = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+  return [{ policy: 'default key policy', document }]
 }
 
 export function layersOf({ identity, boundary, session, principal, resource, serviceControl }: LayerSources): Layers {

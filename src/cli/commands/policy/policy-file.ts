@@ -31,6 +31,20 @@ export async function readPolicy(word: string): Promise<PolicySource> {
   }
 }
 
+/**
+ * What a file holds, or standard input for `-`.
+ *
+ * @throws UsageError for what cannot be read.
+ */
+export async function readText(word: string, hint: string): Promise<string> {
+  if (word === STANDARD_INPUT) return await standardInput()
+  try {
+    return readFileSync(word, 'utf8')
+  } catch (error) {
+    throw new UsageError(`cannot read \`${word}\` (${(error as NodeJS.ErrnoException).code ?? 'unreadable'})`, hint)
+  }
+}
+
 /** Policies of one type, in this order, that pass `requireWhole`. */
 export async function readWholePolicies(words: readonly string[], type?: PolicyType): Promise<readonly PolicySource[]> {
   const policies: PolicySource[] = []
