@@ -10,6 +10,7 @@ import { start } from 'castellan'
 import { compile, decide, explain, explanationText, type Decision, type Layers } from 'castellan/policy'
 import { escalation, only, type OnlyResult } from 'castellan/policy/analyse'
 import { type Finding, lintPolicy } from 'castellan/policy/lint'
+import { type Ask, asksOf } from 'castellan/requests'
 
 const layers: Layers = { identity: compile([]) }
 const request = { action: 'iam:GetUser', resource: '*', context: () => undefined }
@@ -19,6 +20,9 @@ const result: OnlyResult = only({ identity: [] }, ['iam:*'])
 console.log(decision.effect, findings[0]?.findingType, result.verdict)
 console.log(explanationText(explain(request, layers)).split('\\n')[0])
 console.log(typeof start, typeof escalation)
+const call = { service: 'kms', operation: 'Encrypt', parameters: { KeyId: 'alias/a' } }
+const asks: readonly Ask[] = asksOf(call, { partition: 'aws', accountId: '123456789012', region: 'us-east-1' })
+console.log(asks.map(({ action, resource }) => action + ' ' + String(resource).endsWith('}')).join())
 
 const server = await start({ region: 'eu-central-1' })
 const credentials: { accessKeyId: string; secretAccessKey: string } = server.credentials
@@ -42,7 +46,7 @@ describe('the package, as others import it', () => {
     const { stdout, stderr } = spawnSync(process.execPath, ['program.ts'], { cwd: folder, encoding: 'utf8' })
     assert.equal(
       stdout,
-      'ImplicitDeny ERROR proved\ndenied: iam:GetUser on *, since no identity-based policy allows it\nfunction function\n12 20\n',
+      'ImplicitDeny ERROR proved\ndenied: iam:GetUser on *, since no identity-based policy allows it\nfunction function\nkms:Encrypt true\n12 20\n',
       stderr,
     )
   })
