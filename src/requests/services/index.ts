@@ -7,7 +7,10 @@ import { athena } from './athena.ts'
 import { autoscaling } from './autoscaling/index.ts'
 import { backup } from './backup.ts'
 import { batch } from './batch.ts'
+import { bedrock } from './bedrock.ts'
+import { bedrockRuntime } from './bedrock-runtime.ts'
 import { cloudformation } from './cloudformation.ts'
+import { cloudtrail } from './cloudtrail.ts'
 import { codebuild } from './codebuild.ts'
 import { codepipeline } from './codepipeline.ts'
 import { cognitoIdentity } from './cognito-identity.ts'
@@ -34,12 +37,14 @@ import { logs } from './logs.ts'
 import { neptuneGraph } from './neptune-graph.ts'
 import { neptunedata } from './neptunedata.ts'
 import { es, opensearch } from './opensearch.ts'
+import { organizations } from './organizations.ts'
 import { docdb, neptune, rds } from './rds/index.ts'
 import { redshift } from './redshift.ts'
 import { redshiftData, redshiftServerless } from './redshift-serverless.ts'
 import { route53 } from './route53.ts'
 import { s3 } from './s3/index.ts'
 import { s3control } from './s3control.ts'
+import { sagemaker } from './sagemaker.ts'
 import { scheduler } from './scheduler.ts'
 import { secretsmanager } from './secretsmanager.ts'
 import { sns } from './sns.ts'
@@ -59,7 +64,10 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     autoscaling,
     backup,
     batch,
+    bedrock,
+    bedrockRuntime,
     cloudformation,
+    cloudtrail,
     codebuild,
     codepipeline,
     cognitoIdentity,
@@ -89,6 +97,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     neptuneGraph,
     neptunedata,
     opensearch,
+    organizations,
     rds,
     redshift,
     redshiftData,
@@ -96,6 +105,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     route53,
     s3,
     s3control,
+    sagemaker,
     scheduler,
     secretsmanager,
     sns,
