@@ -127,6 +127,12 @@ export const lambda: ServiceExceptions = {
     ...all(OF_LAYER_VERSIONS, onLayerVersion),
     ...all(OF_CALLBACKS, onCallback),
     AddPermission: (generated) => withKeys(rowsOf(onFunction, generated), PERMISSION_KEYS),
+    CheckpointDurableExecution: [
+      {
+        action: 'lambda:CheckpointDurableExecution',
+        on: [{ type: 'durable execution', arns: ['DurableExecutionArn'] }],
+      },
+    ],
     CreateCapacityProvider: (generated) => [
       ...withKeys(generated, VPC_KEYS),
       tagsOnCreate(
