@@ -1,10 +1,10 @@
-import { UNKNOWN } from '../../aws/index.ts'
-import type { Scope } from '../ask.ts'
-import { tagsOnCreate } from '../common-rows.ts'
-import { isRecord } from '../path.ts'
-import type { Asked, AskRow, KeyValue, OperationRows, Part, ResourceRow, ServiceExceptions } from '../rows.ts'
-import { type Access, attributesOf, leadingKeysOf, listOf, queriedKeyOf, selectOf } from './dynamodb/attributes.ts'
-import { readStatement, type Statement, VERBS, type Verb } from './dynamodb/partiql.ts'
+import { UNKNOWN } from '../../../aws/index.ts'
+import type { Scope } from '../../ask.ts'
+import { tagsOnCreate } from '../../common-rows.ts'
+import { isRecord } from '../../path.ts'
+import type { Asked, AskRow, KeyValue, OperationRows, Part, ResourceRow, ServiceExceptions } from '../../rows.ts'
+import { type Access, attributesOf, leadingKeysOf, listOf, queriedKeyOf, selectOf } from './attributes.ts'
+import { readStatement, type Statement, VERBS, type Verb } from './partiql.ts'
 
 type Keys = Readonly<Record<string, KeyValue>>
 
