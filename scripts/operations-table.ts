@@ -47,12 +47,13 @@ function serviceRow(service: string, model: ModelSource): object {
 
 function restOperations(model: ModelSource): string[] {
   const groups = Map.groupBy(Object.values(model.operations), routeOf)
-  return Object.values(model.operations).map((operation) => {
+  // By the name that SDKs have: on the wire of a REST protocol it does not stand.
+  return Object.entries(model.operations).map(([name, operation]) => {
     const route = routeOf(operation)
     const isShared = (groups.get(route)?.length ?? 0) > 1
     const { method, requestUri } = operation.http
     const required = isShared ? requirements(model, operation) : []
-    return [operation.name, method, requestUri, ...required, ...(hasRawBody(model, operation) ? ['!'] : [])].join(' ')
+    return [name, method, requestUri, ...required, ...(hasRawBody(model, operation) ? ['!'] : [])].join(' ')
   })
 }
 

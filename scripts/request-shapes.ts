@@ -29,8 +29,8 @@ function textsOf(folder: string): Texts {
 function textOf(model: ModelSource): string {
   const lines = new Map<string, string>()
   const inputs: Record<string, string | readonly [string, string]> = {}
-  for (const operation of Object.values(model.operations)) {
-    const { name, input } = operation
+  for (const [name, operation] of Object.entries(model.operations)) {
+    const { input } = operation
     if (!input) continue
     inputs[name] = input.locationName === undefined ? input.shape : [input.shape, input.locationName]
     addShape(model.shapes, input.shape, lines, hasRawBody(model, operation))

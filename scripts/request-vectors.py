@@ -145,7 +145,7 @@ def requests_of(session, name, rng):
                 'service': name,
                 'signingName': model.metadata.get('signingName', model.metadata['endpointPrefix']),
                 'protocol': protocol,
-                'operation': operation.wire_name,
+                'operation': operation_name,
                 'parameters': plain(as_text(shape, parameters)),
                 'method': request['method'],
                 'path': path,

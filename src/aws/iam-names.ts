@@ -133,16 +133,12 @@ const ACTIONS_OF_SERVICES: Readonly<Record<string, Renamed>> = {
 
 /**
  * The action's name, such as `ListAllMyBuckets` for S3's ListBuckets. API Gateway's actions are HTTP methods.
- * CloudFront's operations carry the date of their API's version, `CreateDistribution2020_05_31`, which its actions have
- * not.
  *
  * @param method of the request, for API Gateway alone.
  * @param service the model's name, where it is not the only service with that signing name.
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html
  */
 export function actionNameOf(signingName: string, operation: string, method = 'POST', service?: string): string {
   if (signingName === 'apigateway') return method
-  if (signingName === 'cloudfront') return operation.replace(/\d{4}_\d{2}_\d{2}$/, '')
   const own =
     service !== undefined && Object.hasOwn(ACTIONS_OF_SERVICES, service) ? ACTIONS_OF_SERVICES[service] : undefined
   if (own && Object.hasOwn(own, operation)) return own[operation] ?? operation

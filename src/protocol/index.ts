@@ -9,9 +9,8 @@
  * const input = parseInput(call, request)
  * return serializeOutput(call, output, requestId)
  */
-export { actionOf, resourceOf } from './calls/authorization.ts'
 export type { Call } from './calls/call.ts'
-export { identify, isFormHead } from './calls/identify.ts'
+export { hasDocument, identify, isFormHead } from './calls/identify.ts'
 export { dataDirectory } from './data-directory.ts'
 export type { HttpRequest, HttpResponse } from './http.ts'
 export { denialOf, unimplementedOf } from './messages/denial.ts'

@@ -10,6 +10,7 @@
  */
 export type { ApiRequest, Ask, AskKeys, Parameters, Scope } from './ask.ts'
 export { asksOf, type OperationRule, ruleOf } from './asks-of.ts'
+export { type ResourceNames, withKnownNames } from './known-names.ts'
 export { MOST_VALUES, TooMuchAsked } from './path.ts'
 export { type Nothing, type PolicyChange, policyChange } from './resource-policies/change.ts'
 export { policyHolder } from './resource-policies/holders.ts'

@@ -66,13 +66,14 @@ export function authorise(exchange: Exchange, authorization: Authorization): May
           masterKey,
         )
   // A decision that no own key took part in stands; any other is made again with what they say.
-  if (isAsked && (conditionKeys || resourceKeys)) return withOwnKeys(exchange, authorization)
+  if (isAsked && (conditionKeys || resourceKeys || requests.some(({ keys }) => keys !== undefined)))
+    return withOwnKeys(exchange, authorization)
   if (denial !== undefined) throw denied(exchange, denial)
 }
 
 async function withOwnKeys(
   exchange: Exchange,
-  { requests, conditionKeys, resourceKeys }: Authorization,
+  { requests, conditionKeys, resourceKeys, masterKey }: Authorization,
 ): Promise<void> {
   exchange.decided = undefined // It was without them.
   const common = (await conditionKeys?.()) ?? {}
@@ -81,28 +82,29 @@ async function withOwnKeys(
     // The operation knows the resources of the account that it works on, and must not take one of them for another's.
     const isThere = ownerOf(request, exchange.accountId) === exchange.accountId
     const known = isThere && typeof request.resource === 'string' && (await resourceKeys?.(request.resource))
-    const own = ownContext({ ...common, ...known })
+    const own = ownContext({ ...common, ...known, ...request.keys })
     if (!own) {
       const why = 'Access Denied: tag keys differ in letter case only, and a policy asks for one of them'
       throw denied(exchange, roleDenial(exchange, request) ?? why)
     }
     pairs.push(pairOf(exchange, request, own))
   }
-  const denial = denialOfAny(exchange, pairs)
+  const denial = denialOfAny(exchange, pairs, masterKey)
   if (denial !== undefined) throw denied(exchange, denial)
 }
 
 function denialOfOne(exchange: Exchange, pair: Pair, masterKey: MasterKey | undefined): string | undefined {
   const decision = decide(pair.request, pair.layers)
-  if (decision.effect === 'Allow') return undefined
-  exchange.decided = { pairs: [pair], decisions: [decision] }
+  const isCertain = typeof pair.request.resource === 'string'
+  if (decision.effect !== 'Allow' || !isCertain) exchange.decided = { pairs: [pair], decisions: [decision] }
   return denialText(exchange, pair, decision, masterKey)
 }
 
 /** @throws Error for no pairs at all: whatever asks for nothing is not let through. */
 function denialOfAny(exchange: Exchange, pairs: readonly Pair[], masterKey?: MasterKey): string | undefined {
   const { pair, decision, decisions } = decideAll(pairs)
-  if (pairs.length > 1 || decision.effect !== 'Allow') exchange.decided = { pairs, decisions }
+  const isDerived = pairs.length === 1 && typeof pair.request.resource === 'string'
+  if (!isDerived || decision.effect !== 'Allow') exchange.decided = { pairs, decisions }
   return denialText(exchange, pair, decision, masterKey)
 }
 

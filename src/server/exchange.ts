@@ -48,9 +48,14 @@ export interface Exchange {
   readonly handed: object | undefined
   /** What the operation is given. Set by `authorise`, where there is an operation. */
   context: OpenContext<OperationContext>
+  /** What a call that is not implemented says, as an SDK's caller writes it. Set by `parse`. */
+  parameters: Readonly<Record<string, unknown>> | undefined
   /** What the authorisation was about. Set by `authorise`. */
   resources: readonly string[] | undefined
-  /** What was decided, where that is a denial or on several pairs: for the record. Set by `authorise`. */
+  /**
+   * What was decided, where that is a denial, on several pairs or on a name that is not said whole: for the record. Set
+   * by `authorise`.
+   */
   decided: Decided | undefined
   /** Whether the caller may do what it asks for. Set by `authorise`. */
   authorised: boolean
@@ -88,6 +93,7 @@ export function newExchange({ request, proof, sourceIp, secure, requestId, now, 
     broken: undefined,
     accountId: undefined,
     context: undefined,
+    parameters: undefined,
     resources: undefined,
     decided: undefined,
     authorised: false,

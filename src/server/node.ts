@@ -1,4 +1,4 @@
-import type { ResourcePolicies } from '../requests/index.ts'
+import type { ResourceNames, ResourcePolicies } from '../requests/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { PageResponse, Pages } from '../web/page.ts'
 import type { AccountRegions } from './account-regions.ts'
@@ -25,6 +25,8 @@ export interface Node {
   readonly resourcePolicies: ResourcePolicies
   /** What every operation's context holds beside the request's own facts. */
   readonly shared: SharedContext
+  /** Who knows the names of what services have that are not implemented; absent: nobody. */
+  readonly resourceNames?: ResourceNames | undefined
   readonly log: Log
   readonly pages: readonly Pages[]
   /** `/_castellan/health` and `/_castellan/reset`. */

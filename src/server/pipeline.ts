@@ -10,12 +10,11 @@ import {
 } from '../aws/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
 import {
-  actionOf,
   brokenInput,
   brokenInputError,
   identify,
+  parametersOf,
   parseInput,
-  resourceOf,
   serializeError,
   serializeOutput,
   unimplementedOf,
@@ -24,9 +23,9 @@ import type { AuthorizationRequest, OpenContext, Operation, OperationContext } f
 import { NoRoom, StoreUnavailable, UnstorableText } from '../storage/index.ts'
 import { unknownToken } from './authenticate.ts'
 import { assertRoot, authorise } from './authorise.ts'
+import { authoriseUnimplemented } from './authorise-unimplemented.ts'
 import type { Exchange } from './exchange.ts'
 import { handle } from './handle.ts'
-import { withKnownResources } from './known-resources.ts'
 import type { Node } from './node.ts'
 import { RateExceeded } from './rate-limits.ts'
 import { accountOf, recordRead, recordRefusal } from './record.ts'
@@ -163,7 +162,10 @@ function assertRecordable({ caller }: Exchange, node: Node): void {
 }
 
 function parse(exchange: Exchange): void {
-  if (!exchange.operation) return
+  if (!exchange.operation) {
+    exchange.parameters = parametersOf(exchange.call, exchange.request)
+    return
+  }
   exchange.input = parseInput(exchange.call, exchange.request)
   exchange.broken = brokenInput(exchange.call, exchange.input)
 }
@@ -201,13 +203,7 @@ function findTarget(exchange: Exchange): void {
 
 function authoriseCall(exchange: Exchange, node: Node): MaybePromise<void> {
   const { operation, caller, call } = exchange
-  if (!operation) {
-    const requests = [{ action: actionOf(call), resource: resourceOf(call) }]
-    const { resourcePolicies, shared } = node
-    return whenKnown(withKnownResources(requests, resourcePolicies), (requests) =>
-      authorise(exchange, { requests, masterKey: shared.masterKey }),
-    )
-  }
+  if (!operation) return authoriseUnimplemented(exchange, node)
   exchange.context = operationContext(exchange, node)
   if (exchange.handed) Object.assign(exchange.context, exchange.handed)
   if (operation.who === 'anyone') return

@@ -144,17 +144,29 @@ describe('the console API', () => {
 })
 
 describe('the body', () => {
-  test('is held for what is implemented, for forms and for browsers, and only hashed for all else', async () => {
+  test('is held where it says what is asked for, and only hashed where it is bytes', async () => {
     const { heard, ask } = hearing()
-    const to = (service: string, method = 'PUT') => {
-      const headers = { ...FORM, ...PROOF, authorization: SIGNED.replace('iam', service) }
-      return ask({ method, path: method === 'POST' ? '/' : '/bucket/key', headers })
+    const to = (service: string, method: string, path: string, query = '', more: Record<string, string> = {}) => {
+      const type = { 'content-type': 'application/octet-stream', 'content-length': '10' }
+      const headers = { ...PROOF, ...type, ...more, authorization: SIGNED.replace('iam', service) }
+      return ask({ method, path, query, headers })
     }
-    await to('iam')
-    await to('s3')
-    await to('s3', 'POST')
+    await to('iam', 'POST', '/')
+    await to('rds', 'POST', '/', '', FORM)
+    await to('dynamodb', 'POST', '/', '', { 'x-amz-target': 'DynamoDB_20120810.PutItem' })
+    await to('s3', 'PUT', '/bucket/key')
+    await to('s3', 'PUT', '/bucket/key', 'partNumber=1&uploadId=x')
+    await to('s3', 'POST', '/bucket', 'delete')
+    await to('lambda', 'POST', '/2015-03-31/functions')
+    await to('lambda', 'POST', '/2015-03-31/functions/a/invocations')
+    await to('lambda', 'POST', '/nothing/of/the/kind')
+    await to('nosuchservice', 'POST', '/')
     await ask({ method: 'POST', path: '/console/api/s3' })
-    assert.deepEqual(heard.read, ['both', 'hash', 'both', 'hold'])
+    const bytes = [3, 4, 7, 8, 9]
+    assert.deepEqual(
+      heard.read,
+      Array.from({ length: 11 }, (_, index) => (index === 10 ? 'hold' : bytes.includes(index) ? 'hash' : 'both')),
+    )
   })
 
   test('that cannot be read is answered in the protocol of the call, and nobody is authenticated', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../aws/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
-import { identify, isFormHead, serializeError, signature as signatureOf } from '../protocol/index.ts'
+import { hasDocument, identify, isFormHead, serializeError, signature as signatureOf } from '../protocol/index.ts'
 import { UnstorableText } from '../storage/index.ts'
 import { textAnswer } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
@@ -20,6 +20,7 @@ const MOST_OF_A_FORM = 32 * 1024
 const MOST_OF_A_SAML_FORM = 128 * 1024
 const SAML_PATH = /^\/saml(?:\/|$)/
 const TOO_LARGE = 'The form is too large.'
+const NO_BODY = new Uint8Array()
 
 /**
  * What a request is for. A signature decides before any path does, since SDKs ask for every path there is; then the
@@ -56,16 +57,24 @@ export function router(node: Node): Handler {
     return run(exchange, node)
   }
 
-  /** A signature is of the hash. A form names its operation in the body, implemented or not. */
+  /**
+   * A signature is of the hash. Of a service that is not implemented that is enough where the body is bytes or a
+   * stream, which say nothing of what is asked for. A form names its operation in the body, implemented or not.
+   */
   function neededOf(head: RequestHead, proof: Proof): Parameters<BodyReader>[0] {
     if (proof.kind !== 'signature') return 'hold'
-    return node.services.implements(proof.signature.service) || isFormHead(head) ? 'both' : 'hash'
+    if (node.services.implements(proof.signature.service) || isFormHead(head)) return 'both'
+    const { 'content-length': length, 'transfer-encoding': encoding, 'x-amz-target': target } = head.headers
+    if (target !== undefined || (encoding === undefined && (length === undefined || length === '0'))) return 'both'
+    const { service, region } = proof.signature
+    const call = identify(node.services.models, { ...head, body: NO_BODY, bodySha256: '' }, service, region)
+    return hasDocument(call) ? 'both' : 'hash'
   }
 
   /** Before the body is read, the protocol is recognised by the head alone. */
   function refusal(head: RequestHead, error: unknown, requestId: string): HttpResponse {
     if (!(error instanceof AwsError)) throw error
-    const request = { ...head, body: new Uint8Array(), bodySha256: '' }
+    const request = { ...head, body: NO_BODY, bodySha256: '' }
     return serializeError(identify(node.services.models, request, undefined, node.options.region), error, requestId)
   }
 

@@ -59,6 +59,8 @@ export interface AuthorizationRequest {
   readonly resourcePolicy?: string
   /** Closed to all but its account and AWS services: RestrictPublicBuckets, with a public policy. */
   readonly isRestricted?: boolean
+  /** What the request says to conditions of this pair alone. */
+  readonly keys?: ConditionKeys
 }
 
 /** Condition keys beyond the global ones, such as `iam:PolicyARN`. */

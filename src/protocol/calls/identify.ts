@@ -22,6 +22,8 @@ interface Naming {
   /** `Action`, in the URL or else in the form. */
   readonly action: string | undefined
   readonly version: string | undefined
+  /** Whether it names an operation in two ways, of which another reader might take the other. */
+  readonly isDouble: boolean
 }
 
 type Found = Pick<Call, 'protocol' | 'service' | 'operation' | 'queryCompatible'> & {
@@ -62,7 +64,7 @@ export function identify(
     signingName,
     region,
     service: found.service,
-    operation: found.operation,
+    operation: naming.isDouble ? undefined : found.operation,
     requestedOperation: found.operation ?? naming.rpc?.operation ?? naming.target?.operation ?? naming.action,
     model: others ? undefined : model,
     iamPrefix: iamPrefixOf(signingName),
@@ -192,7 +194,23 @@ function namingOf(request: HttpRequest): Naming {
     rpc: rpc ? { prefix: rpc[1] ?? '', operation: rpc[2] ?? '' } : undefined,
     action: form?.action,
     version: form?.version,
+    isDouble:
+      (target !== undefined && rpc !== null) || ((target !== undefined || rpc !== null) && names(request.query)),
   }
+}
+
+/** Whether an `Action` stands in a query, escaped or not, in any letter case. */
+function names(query: string): boolean {
+  if (query === '') return false
+  let isNamed = false
+  try {
+    readForm(query, 'plus', (name) => {
+      isNamed ||= name.toLowerCase() === 'action'
+    })
+  } catch {
+    return true
+  }
+  return isNamed
 }
 
 /**
@@ -235,6 +253,14 @@ export function isFormHead({ method, path, headers }: Pick<HttpRequest, 'method'
     headers['content-type'] !== undefined &&
     isForm(headers)
   )
+}
+
+/**
+ * Whether the body of a call is a document that says what is asked for. S3's objects are none, and neither is what
+ * names no operation by its head: a form does in its body.
+ */
+export function hasDocument({ operation, route }: Call): boolean {
+  return operation !== undefined && route?.hasRawBody !== true
 }
 
 /**

@@ -80,7 +80,8 @@ function labelText(segments: readonly string[]): string {
   return segments
     .map((segment) => {
       const text = decoded(segment)
-      if (text === '.' || text === '..') throw serializationException('A label of the path is a dot segment.')
+      if (text.includes('.') && text.split('/').some((part) => part === '.' || part === '..'))
+        throw serializationException('A label of the path is a dot segment.')
       return text
     })
     .join('/')

@@ -1,0 +1,37 @@
+import type { MaybePromise, UncertainArn } from '../aws/index.ts'
+import type { ApiRequest, Ask } from './ask.ts'
+
+/** Who knows the names of what is there, such as whoever has it: asked once for each, and remembered there. */
+export interface ResourceNames {
+  /** The ARN of what the request is about; `undefined` where nobody knows. */
+  find(resource: UncertainArn, request: ApiRequest): MaybePromise<string | undefined>
+}
+
+/** The same asks, on names that are whole where they are known. One that does not fit what the request says is none. */
+export async function withKnownNames(
+  asks: readonly Ask[],
+  request: ApiRequest,
+  names: ResourceNames,
+): Promise<readonly Ask[]> {
+  return Promise.all(
+    asks.map(async (ask) => {
+      const { resource } = ask
+      if (typeof resource === 'string') return ask
+      const found = await names.find(resource, request)
+      return found !== undefined && canBe(resource, found) ? { ...ask, resource: found } : ask
+    }),
+  )
+}
+
+function canBe({ known }: UncertainArn, name: string): boolean {
+  const [start = '', ...others] = known
+  const end = others.pop() ?? ''
+  if (!name.startsWith(start) || !name.endsWith(end) || name.length < start.length + end.length) return false
+  let at = start.length
+  for (const text of others) {
+    const found = name.indexOf(text, at)
+    if (found === -1) return false
+    at = found + text.length
+  }
+  return at <= name.length - end.length
+}

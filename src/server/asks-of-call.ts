@@ -1,0 +1,27 @@
+import { AwsError, PARTITION } from '../aws/index.ts'
+import { type ApiRequest, type Ask, asksOf, type Scope, TooMuchAsked } from '../requests/index.ts'
+import type { Exchange } from './exchange.ts'
+
+type Asking = Pick<Exchange, 'call' | 'parameters' | 'accountId'>
+
+/** A call to an operation that Castellan does not implement, as what it asks for is told from. */
+export function apiRequestOf({ call, parameters = {} }: Asking): ApiRequest {
+  return { service: call.service ?? '', operation: call.operation ?? '', parameters }
+}
+
+/**
+ * What AWS would ask of such a call. An operation that nobody knows needs all of its service, and a service that nobody
+ * knows needs everything.
+ *
+ * @throws ValidationError (400) for more than is decided at once.
+ */
+export function asksOfCall(exchange: Asking): readonly Ask[] {
+  const scope: Scope = { partition: PARTITION, accountId: exchange.accountId, region: exchange.call.region }
+  try {
+    return asksOf(apiRequestOf(exchange), scope)
+  } catch (error) {
+    if (!(error instanceof TooMuchAsked)) throw error
+    const { message } = error
+    throw new AwsError('ValidationError', `${message.charAt(0).toUpperCase()}${message.slice(1)}.`, 400)
+  }
+}
