@@ -25,6 +25,7 @@ export const codepipeline: ServiceExceptions = {
       ),
     ],
     CreatePipeline: (rows) => [...ofPipeline(rows), tagsOnCreate('codepipeline:TagResource', PIPELINE, 'tags')],
+    ListWebhooks: [{ action: 'codepipeline:ListWebhooks', on: [{ type: 'webhook', made: true }] }],
     PutWebhook: [
       {
         action: 'codepipeline:PutWebhook',

@@ -13,4 +13,11 @@ const tagged: OperationRows = (rows) => [
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_es.html
  */
 export const es: ServiceExceptions = { service: 'es', operations: { CreateElasticsearchDomain: tagged } }
-export const opensearch: ServiceExceptions = { service: 'opensearch', operations: { CreateDomain: tagged } }
+export const opensearch: ServiceExceptions = {
+  service: 'opensearch',
+  operations: {
+    CreateDomain: tagged,
+    ListApplications: [{ action: 'es:ListApplications', on: [{ type: 'application', made: true }] }],
+    ListDirectQueryDataSources: [{ action: 'es:ListDirectQueryDataSources', on: [{ type: 'datasource', made: true }] }],
+  },
+}

@@ -20,8 +20,8 @@ function ofId(resource: ResourceRow, operation: string): ResourceRow {
   const [variable, arn] = WITH_OWN_ID[resource.type] ?? []
   if (variable === undefined || arn === undefined || resource.arns !== undefined) return resource
   const { type, optional } = resource
-  const isMade = operation.toLowerCase() === `create${type.toLowerCase()}`
-  return { type, parts: { [variable]: arn }, ...(optional && { optional }), ...(isMade && { made: true }) }
+  const isMadeOrListed = /^(?:create|list)(.+)$/.exec(operation.toLowerCase())?.[1] === type.toLowerCase()
+  return { type, parts: { [variable]: arn }, ...(optional && { optional }), ...(isMadeOrListed && { made: true }) }
 }
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_redshift-serverless.html */

@@ -57,6 +57,7 @@ export const redshift: ServiceExceptions = {
   service: 'redshift',
   every,
   operations: {
+    AuthorizeClusterSecurityGroupIngress: ofSecurityGroup('AuthorizeClusterSecurityGroupIngress'),
     AuthorizeSnapshotAccess: ofSnapshot('AuthorizeSnapshotAccess'),
     BatchDeleteClusterSnapshots: [
       {
@@ -92,6 +93,12 @@ export const redshift: ServiceExceptions = {
       },
     ],
     DeleteClusterSnapshot: ofSnapshot('DeleteClusterSnapshot'),
+    DeleteClusterSecurityGroup: [
+      {
+        action: 'redshift:DeleteClusterSecurityGroup',
+        on: [{ type: 'securitygroup', parts: { SecurityGroupName: 'ClusterSecurityGroupName' } }],
+      },
+    ],
     DeleteTags: (rows) => rows.map((row) => ({ ...row, on: OF_ARN })),
     DescribeTags: [
       { action: 'redshift:DescribeTags', on: [{ type: 'cluster', arns: ['ResourceName'], optional: true }] },
@@ -117,6 +124,7 @@ export const redshift: ServiceExceptions = {
           ? { ...row, on: [CLUSTER, snapshot('SnapshotClusterIdentifier', 'SnapshotIdentifier', ['SnapshotArn'])] }
           : row,
       ),
+    RevokeClusterSecurityGroupIngress: ofSecurityGroup('RevokeClusterSecurityGroupIngress'),
     RevokeSnapshotAccess: ofSnapshot('RevokeSnapshotAccess'),
   },
 }
@@ -126,4 +134,18 @@ const OF_ARN: readonly ResourceRow[] = [{ type: 'cluster', arns: ['ResourceName'
 
 function dbName(): readonly ResourceRow[] {
   return [{ type: 'dbname', parts: { ClusterName: 'ClusterIdentifier', DbName: 'DbName' } }]
+}
+
+/** Its ARN has the owner and the id of a group of EC2 too, whose name alone is in the request. */
+function ofSecurityGroup(operation: string): readonly AskRow[] {
+  const parts = { SecurityGroupName: 'ClusterSecurityGroupName', Owner: 'EC2SecurityGroupOwnerId' }
+  return [
+    {
+      action: `redshift:${operation}`,
+      on: [
+        { type: 'securitygroup', parts },
+        { type: 'securitygroupingress-ec2securitygroup', parts },
+      ],
+    },
+  ]
 }

@@ -1,6 +1,7 @@
 import { valuesAt } from '../../path.ts'
 import type { Asked, AskRow, KeyValue, ResourceRow, Test } from '../../rows.ts'
-import { isIdOf } from './resource-ids.ts'
+import { withFurther } from './further.ts'
+import { isIdOf, variableOfType } from './resource-ids.ts'
 import { createTags, tagsOfType } from './tag-specifications.ts'
 
 /** The key that is the id of a resource of the type. */
@@ -38,7 +39,7 @@ type Keys = Readonly<Record<string, KeyValue>>
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_ec2.html
  */
 export function byType(generated: readonly AskRow[], operation: string): readonly AskRow[] {
-  return generated.flatMap((row) => {
+  return withFurther(generated, operation).flatMap((row) => {
     if (row.on === undefined || !row.action.startsWith('ec2:')) return [row]
     const { on, keys = {}, action } = row
     const isTagged = row.tags?.startsWith('TagSpecifications') === true
@@ -112,22 +113,6 @@ function pathsOf({ parts = {} }: ResourceRow): readonly string[] {
 
 function variableOf({ type, parts = {} }: ResourceRow): string {
   return Object.keys(parts)[0] ?? variableOfType(type)
-}
-
-/** Variables of ARNs that are not called as their type is. */
-const VARIABLES: Readonly<Record<string, string>> = {
-  'elastic-ip': 'AllocationId',
-  'ipv4pool-ec2': 'Ipv4PoolEc2Id',
-  'ipv6pool-ec2': 'Ipv6PoolEc2Id',
-  'key-pair': 'KeyPairName',
-  natgateway: 'NatGatewayId',
-  'network-acl': 'NaclId',
-  'placement-group': 'PlacementGroupName',
-}
-
-/** `NetworkInterfaceId` of `network-interface`. */
-function variableOfType(type: string): string {
-  return VARIABLES[type] ?? `-${type}Id`.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 
 /** Where names stand that what is made is given, by its type. */

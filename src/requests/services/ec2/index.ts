@@ -26,6 +26,7 @@ export const ec2: ServiceExceptions = {
       existing('ec2:AcceptVpcPeeringConnection', 'vpc-peering-connection', 'VpcPeeringConnectionId'),
       { action: 'ec2:AcceptVpcPeeringConnection', on: [{ type: 'vpc' }] },
     ],
+    AllocateAddress: (generated) => [...generated, existing('ec2:AllocateAddress', 'ipv4pool-ec2', 'PublicIpv4Pool')],
     AssociateIamInstanceProfile: (generated) => [...generated, passProfileRole('IamInstanceProfile')],
     AuthorizeSecurityGroupEgress: securityGroupRules('AuthorizeSecurityGroupEgress'),
     AuthorizeSecurityGroupIngress: securityGroupRules('AuthorizeSecurityGroupIngress'),
@@ -71,6 +72,11 @@ export const ec2: ServiceExceptions = {
       createTags('CreateSnapshots'),
     ],
     CreateTags: [ofIds('ec2:CreateTags', 'Resources[]', { tags: 'Tags' })],
+    CreateTransitGatewayConnect: [
+      existing('ec2:CreateTransitGatewayConnect', 'transit-gateway-attachment', 'TransportTransitGatewayAttachmentId'),
+      made('CreateTransitGatewayConnect', 'transit-gateway-attachment'),
+      createTags('CreateTransitGatewayConnect'),
+    ],
     CreateVolume: (generated) => withKeys(generated, 'volume', volumeKeys('')),
     CreateVpcEndpoint: (generated) => withKeys(generated, 'vpc-endpoint', { 'ec2:VpceServiceName': 'ServiceName' }),
     CreateVpcPeeringConnection: (generated) =>

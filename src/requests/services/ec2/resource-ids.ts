@@ -95,9 +95,9 @@ const NAMED: ReadonlySet<string> = new Set(['key-pair', 'placement-group'])
 
 const WITH_PREFIX: ReadonlySet<string> = new Set(Object.values(TYPES).filter((type) => !NAMED.has(type)))
 
-/** The type of what an id names; `undefined` for none that is known here. */
+/** The type of what an id names, or an ARN that ends in it; `undefined` for none that is known here. */
 function typeOfId(id: string): string | undefined {
-  const prefix = id.slice(0, id.lastIndexOf('-'))
+  const prefix = id.slice(id.lastIndexOf('/') + 1, id.lastIndexOf('-'))
   return Object.hasOwn(TYPES, prefix) ? TYPES[prefix] : undefined
 }
 
@@ -129,4 +129,25 @@ export function arnAt(type: string, path: string): Reader<string | undefined> {
       return id === undefined ? undefined : ec2Arn(type, id, scope)
     },
   }
+}
+
+/** Variables of ARNs that are not called as their type is. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  'coip-pool': 'Ipv4PoolCoipId',
+  'elastic-ip': 'AllocationId',
+  'export-instance-task': 'ExportTaskId',
+  'ipv4pool-ec2': 'Ipv4PoolEc2Id',
+  'ipv6pool-ec2': 'Ipv6PoolEc2Id',
+  'key-pair': 'KeyPairName',
+  'local-gateway-route-table': 'LocalGatewayRoutetableId',
+  natgateway: 'NatGatewayId',
+  'network-acl': 'NaclId',
+  'placement-group': 'PlacementGroupName',
+  'reserved-instances': 'ReservationId',
+  'spot-instances-request': 'SpotInstanceRequestId',
+}
+
+/** `NetworkInterfaceId` of `network-interface`. */
+export function variableOfType(type: string): string {
+  return VARIABLES[type] ?? `-${type}Id`.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

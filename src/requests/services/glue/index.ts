@@ -52,11 +52,15 @@ function roleByName(place: string): AskRow {
   }
 }
 
+/** They list what may be any of its type. */
+const OF_ALL = /^(?:ListDataQualityR\w+|(?:Get|List)MLTransforms|ListIntegrationResourceProperties)$/
+
 function every(generated: readonly AskRow[], operation: string): readonly AskRow[] {
   const by = Object.hasOwn(BY, operation) ? BY[operation] : undefined
   const made = Object.hasOwn(TAGGED, operation) ? TAGGED[operation] : undefined
   const rows = generated.map((row) => {
     if (!row.action.startsWith('glue:')) return row
+    if (OF_ALL.test(operation)) return { ...row, on: row.on?.map(({ type }) => ({ type, made: true as const })) ?? [] }
     return { ...onCatalog(row, operation), ...(by !== undefined && { action: `glue:${by}` }) }
   })
   return [

@@ -1,0 +1,129 @@
+import type { AskRow, ResourceRow } from '../../rows.ts'
+import { variableOfType } from './resource-ids.ts'
+
+/** Where the ids of a type stand, or that the request has none of it. */
+type Places = readonly string[] | 'made' | 'unknown'
+
+interface Further {
+  readonly required?: Readonly<Record<string, Places>>
+  readonly optional?: Readonly<Record<string, readonly string[]>>
+}
+
+const POOLS = { 'ipam-pool': ['Ipv4IpamPoolId', 'Ipv6IpamPoolId'] }
+
+const OF_PATHS = [
+  'instance',
+  'internet-gateway',
+  'network-interface',
+  'transit-gateway',
+  'vpc-endpoint',
+  'vpc-endpoint-service',
+  'vpc-peering-connection',
+  'vpn-gateway',
+]
+
+/**
+ * Types of the service authorization reference whose ids stand in members that are not called as the type is, or in
+ * none. Of an association with a route table the request says neither what is associated nor the table.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_ec2.html
+ */
+const FURTHER: Readonly<Record<string, Further>> = {
+  AcceptReservedInstancesExchangeQuote: { required: { 'reserved-instances': ['ReservedInstanceIds[]'] } },
+  AllocateHosts: { required: { 'dedicated-host': 'made' } },
+  AllocateIpamPoolCidr: { required: { 'ipam-pool-allocation': 'made' } },
+  AssociateIpamResourceDiscovery: { required: { 'ipam-resource-discovery-association': 'made' } },
+  AssociateRouteTable: { optional: { 'ipv4pool-ec2': ['PublicIpv4Pool'] } },
+  AssociateSubnetCidrBlock: { optional: { 'ipam-pool': ['Ipv6IpamPoolId'] } },
+  AssociateVpcCidrBlock: { optional: { ...POOLS, 'ipv6pool-ec2': ['Ipv6Pool'] } },
+  CancelExportTask: { optional: { 'export-image-task': ['ExportTaskId'], 'export-instance-task': ['ExportTaskId'] } },
+  CancelImportTask: { optional: { 'import-image-task': ['ImportTaskId'], 'import-snapshot-task': ['ImportTaskId'] } },
+  CreateClientVpnRoute: { required: { subnet: ['TargetVpcSubnetId'] } },
+  CreateLocalGatewayRoute: { optional: { 'prefix-list': ['DestinationPrefixListId'] } },
+  CreateNetworkInsightsPath: {
+    optional: Object.fromEntries(OF_PATHS.map((type) => [type, ['Source', 'Destination']])),
+  },
+  CreateSubnet: { optional: POOLS },
+  CreateTrafficMirrorTarget: { optional: { 'vpc-endpoint': ['GatewayLoadBalancerEndpointId'] } },
+  CreateTransitGatewayMeteringPolicy: { optional: { 'transit-gateway-attachment': ['MiddleboxAttachmentIds[]'] } },
+  CreateTransitGatewayMeteringPolicyEntry: {
+    optional: {
+      'transit-gateway-attachment': ['SourceTransitGatewayAttachmentId', 'DestinationTransitGatewayAttachmentId'],
+    },
+  },
+  CreateTransitGatewayPolicyTableEntry: { required: { 'transit-gateway-route-table': ['TargetRouteTableId'] } },
+  CreateTransitGatewayRouteTableAnnouncement: {
+    required: { 'transit-gateway-attachment': ['PeeringAttachmentId'] },
+  },
+  CreateVpc: { optional: { ...POOLS, 'ipv6pool-ec2': ['Ipv6Pool'] } },
+  CreateVpnConnection: {
+    optional: { 'transit-gateway-attachment': ['Options.TransportTransitGatewayAttachmentId'] },
+  },
+  DeleteClientVpnRoute: { optional: { subnet: ['TargetVpcSubnetId'] } },
+  DeleteFlowLogs: { required: { 'vpc-flow-log': ['FlowLogIds[]'] } },
+  DeleteLocalGatewayRoute: { optional: { 'prefix-list': ['DestinationPrefixListId'] } },
+  DeletePublicIpv4Pool: { required: { 'ipv4pool-ec2': ['PoolId'] } },
+  DeprovisionPublicIpv4PoolCidr: { required: { 'ipv4pool-ec2': ['PoolId'] } },
+  DisableFastSnapshotRestores: { required: { snapshot: ['SourceSnapshotIds[]'] } },
+  DisassociateRouteTable: { required: { 'route-table': 'unknown', subnet: 'unknown' } },
+  DisassociateVpcCidrBlock: { required: { vpc: 'unknown' } },
+  EnableFastSnapshotRestores: { required: { snapshot: ['SourceSnapshotIds[]'] } },
+  ExportImage: { required: { 'export-image-task': 'made' } },
+  GetAssociatedIpv6PoolCidrs: { required: { 'ipv6pool-ec2': ['PoolId'] } },
+  GetReservedInstancesExchangeQuote: { required: { 'reserved-instances': ['ReservedInstanceIds[]'] } },
+  ModifyIpamPolicyAllocationRules: { optional: { 'ipam-pool': ['AllocationRules[].SourceIpamPoolId'] } },
+  ModifyLocalGatewayRoute: { optional: { 'prefix-list': ['DestinationPrefixListId'] } },
+  ModifyNetworkInterfaceAttribute: { optional: { subnet: ['AssociatedSubnetIds[]'] } },
+  ModifyTransitGateway: {
+    optional: {
+      'transit-gateway-route-table': [
+        'Options.AssociationDefaultRouteTableId',
+        'Options.PropagationDefaultRouteTableId',
+      ],
+    },
+  },
+  ModifyTransitGatewayMeteringPolicy: {
+    optional: { 'transit-gateway-attachment': ['AddMiddleboxAttachmentIds[]', 'RemoveMiddleboxAttachmentIds[]'] },
+  },
+  ModifyTransitGatewayPolicyTableEntry: { optional: { 'transit-gateway-route-table': ['TargetRouteTableId'] } },
+  ModifyTransitGatewayVpcAttachment: { optional: { subnet: ['AddSubnetIds[]', 'RemoveSubnetIds[]'] } },
+  ModifyVpcEndpoint: {
+    optional: {
+      'route-table': ['AddRouteTableIds[]', 'RemoveRouteTableIds[]'],
+      'security-group': ['AddSecurityGroupIds[]', 'RemoveSecurityGroupIds[]'],
+      subnet: ['AddSubnetIds[]', 'RemoveSubnetIds[]', 'SubnetConfigurations[].SubnetId'],
+    },
+  },
+  MoveCapacityReservationInstances: {
+    required: { 'capacity-reservation': ['SourceCapacityReservationId', 'DestinationCapacityReservationId'] },
+  },
+  ProvisionPublicIpv4PoolCidr: { required: { 'ipv4pool-ec2': ['PoolId'] } },
+  PurchaseHostReservation: { required: { 'dedicated-host': ['HostIdSet[]'] } },
+  ReplaceRouteTableAssociation: { required: { subnet: 'unknown' } },
+}
+
+/** Rows with the further resources of an operation. */
+export function withFurther(rows: readonly AskRow[], operation: string): readonly AskRow[] {
+  const further = Object.hasOwn(FURTHER, operation) ? FURTHER[operation] : undefined
+  if (further === undefined) return rows
+  const { required = {}, optional = {} } = further
+  const types = new Set([...Object.keys(required), ...Object.keys(optional)])
+  return rows.map((row) => {
+    if (row.action !== `ec2:${operation}`) return row
+    const others = (row.on ?? []).filter(({ type }) => !types.has(type))
+    return {
+      ...row,
+      on: [
+        ...others,
+        ...Object.entries(required).map(([type, places]) => placed(type, places)),
+        ...Object.entries(optional).map(([type, places]) => ({ ...placed(type, places), optional: true as const })),
+      ],
+    }
+  })
+}
+
+function placed(type: string, places: Places): ResourceRow {
+  if (places === 'unknown') return { type }
+  if (places === 'made') return { type, made: true }
+  return { type, parts: { [variableOfType(type)]: places } }
+}
