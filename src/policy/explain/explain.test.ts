@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { compile, decide, type Explanation, explain, explanationText, type LayerExplanation } from '../index.ts'
+import {
+  compile,
+  decide,
+  type Explanation,
+  explain,
+  explanationText,
+  type LayerExplanation,
+  type Layers,
+  UncertainArn,
+} from '../index.ts'
 import { layersOf, requestOf, type Scenario } from '../testing/scenario.ts'
 import { scenario } from '../testing/scenario-arbitrary.ts'
 import { loadVectors, layersOf as vectorLayers, requestOf as vectorRequest } from '../testing/vectors.ts'
@@ -146,6 +155,36 @@ describe('every explanation', () => {
     )
   })
 
+  test('agrees with the decision where a part of the resource is unknown', () => {
+    fc.assert(
+      fc.property(scenario, fc.nat(), fc.nat(), (given: Scenario, from, long) => {
+        const { resource } = given.request
+        const start = from % (resource.length + 1)
+        const end = start + (long % (resource.length - start + 1))
+        const name = new UncertainArn([resource.slice(0, start), resource.slice(end)])
+        const [request, by] = [{ ...requestOf(given), resource: name }, layersOf(given)]
+        assertAgrees(explain(request, by), decide(request, by))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  test('of a bucket that is closed to other accounts says which layer denied', () => {
+    const layers: Layers = {
+      identity: compile([{ policy: 'p', document: '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}' }]),
+      principal: { kind: 'anonymous' },
+      resource: { accountId: '111122223333', isRestricted: true },
+    }
+    const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: () => undefined }
+    const { decision, message, layers: explained } = explain(request, layers)
+    assert.deepEqual(decision, { effect: 'ExplicitDeny', because: { type: 'resource-based policy' } })
+    assert.match(message ?? '', /with an explicit deny in a resource-based policy$/)
+    assert.deepEqual(
+      explained.filter(({ decided }) => decided).map(({ type }) => type),
+      ['resource-based policy'],
+    )
+  })
+
   test('agrees with the decision of every vector', () => {
     for (const vector of [...loadVectors().values()].flat()) {
       const [request, by] = [vectorRequest(vector.request), vectorLayers(vector)]
@@ -157,7 +196,7 @@ describe('every explanation', () => {
 })
 
 function assertAgrees(explanation: Explanation, decision: Explanation['decision']): void {
-  assert.equal(explanation.decision, decision)
+  assert.deepEqual(explanation.decision, decision)
   assert.deepEqual(JSON.parse(JSON.stringify(explanation)), explanation)
   for (const layer of explanation.layers) {
     assert.equal(layer.effect, effectOf(layer), layer.type)
