@@ -1,5 +1,6 @@
 import type { Pattern } from '../language/wildcard.ts'
 import type { Asker } from './asker.ts'
+import type { ContextAnswers } from './context-answers.ts'
 import type { ContextMap } from './known-context.ts'
 import type { Budget } from './patterns.ts'
 import type { StatementLayer } from './statements.ts'
@@ -37,4 +38,6 @@ export interface SearchOptions {
   readonly shape?: Pattern | undefined
   /** What several searches may cost together; absent: each has its own bound only. */
   readonly budget?: Budget
+  /** What several searches with the same options have found of contexts. */
+  readonly contexts?: ContextAnswers
 }

@@ -3,7 +3,7 @@ import { needsNoPermission } from '../decide/exemptions.ts'
 import type { ListElement } from '../language/document.ts'
 import { parseTemplate } from '../language/template.ts'
 import { ANY, ANY_IN_SEGMENT, compilePattern, ONE_IN_SEGMENT, type Pattern } from '../language/wildcard.ts'
-import { type Existence, findText, textClasses, type Union } from './patterns.ts'
+import { type Budget, type Existence, findText, textClasses, type Union } from './patterns.ts'
 import type { AnalysedStatement } from './statements.ts'
 
 /** Actions that the same statements are for: what is allowed of one of them is allowed of all. */
@@ -27,6 +27,16 @@ const COLON = 0x3a
 /** `prefix:name`, neither of them empty. */
 const WELL_FORMED: Pattern = [ONE_IN_SEGMENT, ANY_IN_SEGMENT, COLON, ONE_IN_SEGMENT, ANY_IN_SEGMENT]
 
+/** Divides the actions that have names by the statements that are for them; and those that it could not. */
+export function namedActionGroups(
+  statements: readonly AnalysedStatement[],
+  catalogue: ReadonlyMap<string, readonly string[]>,
+  budget: Budget,
+): { readonly groups: Iterable<ActionGroup>; readonly undecided: string[] } {
+  const { groups, undecided } = new Groups(statements, catalogue, budget)
+  return { groups, undecided }
+}
+
 /**
  * Divides all actions there can be by the statements that are for them: the named ones each by itself, and the endless
  * rest by the wildcards that cover it.
@@ -36,45 +46,79 @@ const WELL_FORMED: Pattern = [ONE_IN_SEGMENT, ANY_IN_SEGMENT, COLON, ONE_IN_SEGM
 export function actionGroups(
   statements: readonly AnalysedStatement[],
   catalogue: ReadonlyMap<string, readonly string[]>,
+  budget?: Budget,
 ): ActionGroups {
-  const index = new ActionIndex(statements)
-  const groups = new Map<string, { statements: AnalysedStatement[]; named: string[]; unnamed: string | undefined }>()
-  const groupOf = (matched: readonly number[]) => {
-    const key = matched.join()
-    let group = groups.get(key)
-    if (!group) {
-      group = { statements: matched.flatMap((i) => statements[i] ?? []), named: [], unnamed: undefined }
-      groups.set(key, group)
-    }
-    return group
-  }
-  // What needs no permission is not a policy's to allow.
-  const unlisted = new Set([...index.exactNames()].filter((name) => !needsNoPermission(name)))
-  for (const [prefix, names] of catalogue) {
-    const common = index.statementsForAll(prefix)
-    if (common && !names.some(needsNoPermission)) {
-      groupOf(common).named.push(...names)
-      continue
-    }
-    for (const name of names) {
-      const lower = name.toLowerCase()
-      unlisted.delete(lower)
-      if (!needsNoPermission(lower)) groupOf(index.statementsFor(lower, prefix)).named.push(name)
-    }
-  }
-  for (const name of unlisted) {
-    if (isWellFormed(name)) groupOf(index.statementsFor(name, prefixOf(name))).named.push(name)
-  }
-  const wildcards = textClasses(index.unions, [WELL_FORMED])
-  let { complete } = wildcards
+  const named = new Groups(statements, catalogue, budget)
+  const { index } = named
+  const wildcards = textClasses(index.unions, [WELL_FORMED], { budget })
+  let complete = wildcards.complete && named.undecided.length === 0
   for (const { matched, example } of wildcards.classes) {
     const unnamed: Existence = index.isExact(example)
-      ? index.exampleBesideNames(matched)
+      ? index.exampleBesideNames(matched, budget)
       : { kind: 'found', text: example }
-    if (unnamed.kind === 'found') groupOf(index.statementsForClass(matched)).unnamed ??= unnamed.text
+    if (unnamed.kind === 'found') named.groupOf(index.statementsForClass(matched)).unnamed ??= unnamed.text
     else if (unnamed.kind === 'unknown') complete = false
   }
-  return { groups: [...groups.values()], complete }
+  return { groups: [...named.groups], complete }
+}
+
+interface GrowingGroup {
+  readonly statements: readonly AnalysedStatement[]
+  readonly named: string[]
+  unnamed: string | undefined
+}
+
+/** At first those of the actions that have names. */
+class Groups {
+  readonly index: ActionIndex
+  /** Names that there was no budget for. */
+  readonly undecided: string[] = []
+  private readonly statements: readonly AnalysedStatement[]
+  private readonly byStatements = new Map<string, GrowingGroup>()
+
+  constructor(
+    statements: readonly AnalysedStatement[],
+    catalogue: ReadonlyMap<string, readonly string[]>,
+    budget: Budget | undefined,
+  ) {
+    this.statements = statements
+    this.index = new ActionIndex(statements)
+    const { index } = this
+    // What needs no permission is not a policy's to allow.
+    const unlisted = new Set([...index.exactNames()].filter((name) => !needsNoPermission(name)))
+    for (const [prefix, names] of catalogue) {
+      const common = index.statementsForAll(prefix)
+      if (common && !names.some(needsNoPermission)) {
+        this.groupOf(common).named.push(...names)
+        continue
+      }
+      for (const name of names) {
+        const lower = name.toLowerCase()
+        unlisted.delete(lower)
+        if (needsNoPermission(lower)) continue
+        if (budget) budget.left -= index.patternsFor(prefix)
+        if (budget && budget.left <= 0) this.undecided.push(name)
+        else this.groupOf(index.statementsFor(lower, prefix)).named.push(name)
+      }
+    }
+    for (const name of unlisted) {
+      if (isWellFormed(name)) this.groupOf(index.statementsFor(name, prefixOf(name))).named.push(name)
+    }
+  }
+
+  get groups(): Iterable<ActionGroup> {
+    return this.byStatements.values()
+  }
+
+  /** @param matched positions of statements, ascending. */
+  groupOf(matched: readonly number[]): GrowingGroup {
+    const key = matched.join()
+    const known = this.byStatements.get(key)
+    if (known) return known
+    const group = { statements: matched.flatMap((i) => this.statements[i] ?? []), named: [], unnamed: undefined }
+    this.byStatements.set(key, group)
+    return group
+  }
 }
 
 function prefixOf(name: string): string {
@@ -154,6 +198,11 @@ class ActionIndex {
     return this.statementsNaming([], this.anyPrefix)
   }
 
+  /** How many patterns an action of the service is matched with. */
+  patternsFor(prefix: string): number {
+    return this.anyPrefix.length + (this.byPrefix.get(prefix)?.length ?? 0)
+  }
+
   /** Positions of the statements that are for the action, ascending. */
   statementsFor(name: string, prefix: string): readonly number[] {
     const matching = (index: number) => this.tests[index]?.(name) === true
@@ -179,12 +228,12 @@ class ActionIndex {
   }
 
   /** An action that just these unions cover and no statement spells out. */
-  exampleBesideNames(matched: readonly number[]): Existence {
+  exampleBesideNames(matched: readonly number[], budget: Budget | undefined): Existence {
     const inside = new Set(matched)
     const outside = this.unions.filter((_, index) => !inside.has(index)).flat()
     const all = this.unions.filter((_, index) => inside.has(index))
     const exact = [...this.exactNames()].map(actionPattern)
-    return findText({ all: [[WELL_FORMED], ...all], none: [...outside, ...exact] })
+    return findText({ all: [[WELL_FORMED], ...all], none: [...outside, ...exact] }, { budget })
   }
 }
 

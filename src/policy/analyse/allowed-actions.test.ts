@@ -84,6 +84,54 @@ describe('allowedActions', () => {
     assert.ok(undecided.length > 0)
   })
 
+  test('is bounded where conditions tell many values of many keys apart, each by the value of another', () => {
+    // Took longer than anybody waits: the patterns of the second are compared anew for each value of the first.
+    const patterns = [...'abcdef'].map((letter, i) => `*${letter}${i}*${letter}*`)
+    const followedBy = (variable: string) => patterns.map((pattern) => pattern + variable)
+    const Condition = {
+      StringLike: {
+        'aws:UserAgent': followedBy('${aws:PrincipalTag/a}'),
+        'aws:Referer': followedBy('${aws:PrincipalTag/b}'),
+        'aws:PrincipalTag/a': patterns,
+        'aws:PrincipalTag/b': patterns,
+      },
+    }
+    const denied = { ...allow('s3:*', { Condition: { StringLike: { 'aws:Referer': '*' } } }), Effect: 'Deny' }
+    const { services, undecided } = allowedActions({ identity: policy(allow('s3:*', { Condition }), denied) })
+    assert.deepEqual(services, [])
+    assert.ok(undecided.includes('s3:GetObject'))
+  })
+
+  test('asks the same of contexts once, for however many actions: layers of many conditions are told exactly', () => {
+    const under = (key: string) => Array.from({ length: 10 }, (_, i) => when(key, `*x${i}*`))
+    const when = (key: string, pattern: string) => allow('*', { Condition: { StringLike: { [key]: pattern } } })
+    const denied = under('aws:UserAgent').map((each) => ({ ...each, Effect: 'Deny' }))
+    const { services, undecided } = allowedActions({
+      identity: policy(...under('aws:UserAgent'), ...denied),
+      boundary: policy(...under('aws:Referer')),
+    })
+    assert.deepEqual([services, undecided], [[], []])
+  })
+
+  test('looks at what is at hand for each kind of request before it looks at all resources for one', () => {
+    // Only requests that a service makes are allowed, on some of seventy patterns of documents.
+    const arn = 'arn:aws:iam::aws:policy/AWSElasticDisasterRecoveryLaunchActionsPolicy'
+    const identity = [{ policy: arn, document: getManagedPolicy(arn)?.document ?? '' }]
+    const { undecided } = allowedActions({ identity })
+    assert.deepEqual(undecided, [])
+    assert.ok(names({ identity }).includes('ssm:StartAutomationExecution'))
+  })
+
+  test('knows that a tag can be the ARN that a condition compares it with', () => {
+    // "Filters access by the ARN of the VPC", of SageMakerStudioProjectUserRolePolicy.
+    const Condition = { StringEquals: { 'ec2:Vpc': '${aws:PrincipalTag/vpcArn}' } }
+    const { services, undecided } = allowedActions({
+      identity: policy(allow('ec2:DetachNetworkInterface', { Condition })),
+    })
+    assert.deepEqual(undecided, [])
+    assert.equal(services[0]?.actions[0]?.isConditional, true)
+  })
+
   test('takes the boundary and the levels of service control policies into account', () => {
     const identity = policy(allow('iam:*User'))
     assert.deepEqual(names({ identity, boundary: policy(allow('iam:Get*')) }), ['iam:GetUser'])

@@ -14,15 +14,17 @@ import { resourceTemplate } from '../decide/resource.ts'
 import { constantPattern, isPattern } from '../language/template.ts'
 import { ANY, matchesPattern } from '../language/wildcard.ts'
 import type { SearchOptions } from './access-goal.ts'
-import { type ActionGroup, actionGroups } from './action-groups.ts'
+import { type ActionGroup, namedActionGroups } from './action-groups.ts'
 import { HOLDERS } from './asker.ts'
+import { ContextAnswers } from './context-answers.ts'
 import { contextMap } from './known-context.ts'
-import { type Budget, findIntersection, type Union } from './patterns.ts'
+import { type Budget, type Existence, findIntersection, type Union } from './patterns.ts'
 import { keysOf } from './policy-keys.ts'
 import { isAllowedBy, layersOf, type PrincipalPolicies } from './principal-policies.ts'
 import { dependOnAction, keysByAction } from './request-kinds.ts'
+import { RESOURCE_ACCOUNT } from './resource-account.ts'
 import { type Answer, searchGroup } from './search-group.ts'
-import { allowsEverything, isAllow } from './statement-predicates.ts'
+import { allowsEverything, isAllow, isForEverything } from './statement-predicates.ts'
 import { type AnalysedStatement, analysedLayer, type StatementLayer, type StatementRef } from './statements.ts'
 import { awsVocabulary, namelessVocabulary, type Vocabulary } from './vocabulary.ts'
 
@@ -63,28 +65,40 @@ export interface AllowedActions {
  */
 export function allowedActions(policies: PrincipalPolicies, vocabulary: Vocabulary = awsVocabulary): AllowedActions {
   const layers = layersOf(policies)
-  const search = new ActionSearch(policies, vocabulary)
+  const budget = { left: MOST_MOVES }
+  const search = new ActionSearch(policies, vocabulary, budget)
   const layerOf = new Map<AnalysedStatement, StatementLayer>()
   for (const layer of layers) for (const statement of layer.statements) layerOf.set(statement, layer)
   const allowed: AllowedAction[] = []
-  const undecided: string[] = []
-  for (const { named, statements } of actionGroups([...layerOf.keys()], vocabulary.actions).groups) {
+  const { groups, undecided } = namedActionGroups([...layerOf.keys()], vocabulary.actions, budget)
+  for (const { named, statements } of groups) {
+    budget.left -= statements.length
     const own = layers.map((layer) => ({
       type: layer.type,
       statements: statements.filter((statement) => layerOf.get(statement) === layer),
     }))
     // Most actions: nothing allows them.
     if (own.some((layer) => !layer.statements.some(isAllow))) continue
-    // What the policies say of the group may still be of no use to an action that has other resources.
+    if (budget.left <= 0 && !areAllOpen(own)) {
+      undecided.push(...named)
+      continue
+    }
     const keys = keysOf({ allowedBy: own })
     const likeKeys = dependOnAction(keys) ? (action: string) => ` ${keysByAction(action, keys)}` : () => ''
-    for (const actions of groupBy(named, (action) => resourcesKey(action) + likeKeys(action)).values()) {
-      const answer = search.canBeAllowed(actions, own)
+    // What the policies say of the group may still be of no use to an action that has other resources.
+    const isOfResources = keys.has(RESOURCE_ACCOUNT) || !statements.every(isForEverything)
+    const resourcesOfAction = isOfResources ? resourcesKey : () => ANY_RESOURCE
+    for (const actions of groupBy(named, (action) => resourcesOfAction(action) + likeKeys(action)).values()) {
+      const answer = search.canBeAllowed(actions, resourcesOfAction(actions[0]), own)
       if (answer === 'unknown') undecided.push(...actions)
       else if (answer === 'yes') allowed.push(...actions.map((action) => described(action, own, statements)))
     }
   }
   return { services: byService(allowed), undecided }
+}
+
+function areAllOpen(layers: readonly StatementLayer[]): boolean {
+  return layers.every(({ statements }) => allowsEverything(statements))
 }
 
 const resourcesKeys = new WeakMap<ActionAuthorization, string>()
@@ -107,17 +121,20 @@ function boundPattern(template: string): string {
   return arnPatternOf(template.replace('${Region}', '*?').replace('${Account}', '*?'))
 }
 
-/** Of an action that AWS's reference does not have nothing is known. */
+/** Of an action that AWS's reference does not have nothing is known; of others, where all resources are alike. */
 const ANY_RESOURCE = ''
 
-/** All actions together: some two seconds. Of AWS's managed policies the dearest takes 4.6 million. */
-const MOST_MOVES = 4_800_000
+/** All actions together: about a second. Of AWS's managed policies the dearest takes some 5 million. */
+const MOST_MOVES = 5_400_000
 
 class ActionSearch {
   private readonly options: SearchOptions
   private readonly places: Places
+  private readonly questions = new Map<string, ResourceQuestion>()
+  private readonly budget: Budget
 
-  constructor(policies: PrincipalPolicies, vocabulary: Vocabulary) {
+  constructor(policies: PrincipalPolicies, vocabulary: Vocabulary, budget: Budget) {
+    this.budget = budget
     const isAllowed = isAllowedBy(policies)
     this.places = placesIn(policies)
     this.options = {
@@ -125,16 +142,19 @@ class ActionSearch {
       known: contextMap(policies.context),
       asker: HOLDERS,
       confirm: isAllowed,
-      budget: { left: MOST_MOVES },
+      budget,
+      contexts: new ContextAnswers(),
     }
   }
 
-  /** @param actions that have the same resources. */
-  canBeAllowed(actions: readonly string[], layers: readonly StatementLayer[]): 'yes' | 'no' | 'unknown' {
-    if (layers.every(({ statements }) => allowsEverything(statements))) return 'yes'
-    const [first = ''] = actions
+  /** @param resources that the actions are for, as `resourcesKey` has them. */
+  canBeAllowed(
+    actions: readonly string[],
+    resources: string,
+    layers: readonly StatementLayer[],
+  ): 'yes' | 'no' | 'unknown' {
+    if (areAllOpen(layers)) return 'yes'
     const group = { named: actions, unnamed: undefined, statements: [] }
-    const resources = resourcesKey(first)
     const patterns = resources.split(' ').filter((pattern) => pattern !== '*')
     const isForNone = resources.split(' ').includes('*')
     if (resources === ANY_RESOURCE) return verdict(searchGroup(group, { allowedBy: layers }, this.options))
@@ -146,15 +166,22 @@ class ActionSearch {
   }
 
   private searchOn(arnPatterns: readonly string[], group: ActionGroup, layers: readonly StatementLayer[]): Answer {
-    const question = analysedLayer('session policy', [allowingOn(arnPatterns, this.places)])
-    const shared = sharedResources(layers[0], question, this.options.budget)
+    const question = this.questionOn(arnPatterns)
+    const shared = question.sharedWith(layers[0], this.budget)
     if (shared === 'none') return NOTHING
     const { exampleResources } = this.options.vocabulary
     const vocabulary = {
       ...this.options.vocabulary,
       exampleResources: (action: string) => [...exampleResources(action), ...shared],
     }
-    return searchGroup(group, { allowedBy: [...layers, question] }, { ...this.options, vocabulary })
+    return searchGroup(group, { allowedBy: [...layers, question.layer] }, { ...this.options, vocabulary })
+  }
+
+  private questionOn(arnPatterns: readonly string[]): ResourceQuestion {
+    const id = arnPatterns.join(' ')
+    const question = this.questions.get(id) ?? new ResourceQuestion(allowingOn(arnPatterns, this.places))
+    this.questions.set(id, question)
+    return question
   }
 
   private starOptions(): SearchOptions {
@@ -168,25 +195,41 @@ class ActionSearch {
 
 const NOTHING: Answer = { kind: 'none', blockedBy: { statements: [], layers: [], conditions: false } }
 
-/**
- * A resource for each Allow that some of the asked ones are like; `none` where no Allow has any: a proof that comes
- * early.
- */
-function sharedResources(
-  own: StatementLayer | undefined,
-  question: StatementLayer,
-  budget: Budget | undefined,
-): readonly string[] | 'none' {
-  const [asked] = question.statements.map(coveringResources)
-  const shared: string[] = []
-  let isProof = true
-  for (const statement of own?.statements.filter(({ effect }) => effect === 'Allow') ?? []) {
-    const patterns = coveringResources(statement)
-    const found = asked && patterns ? findIntersection(asked, patterns, { budget }) : undefined
-    if (found?.kind === 'found') shared.push(found.text)
-    if (found?.kind !== 'none') isProof = false
+/** Which resources are asked about. */
+class ResourceQuestion {
+  /** It allows what is asked about. */
+  readonly layer: StatementLayer
+  private readonly asked: Union | undefined
+  private readonly found = new Map<AnalysedStatement, Existence | undefined>()
+
+  constructor(source: PolicySource) {
+    this.layer = analysedLayer('session policy', [source])
+    const [asked] = this.layer.statements.map(coveringResources)
+    this.asked = asked
   }
-  return isProof ? 'none' : shared
+
+  /**
+   * A resource for each Allow that some of the asked ones are like; `none` where no Allow has any: a proof that comes
+   * early.
+   */
+  sharedWith(own: StatementLayer | undefined, budget: Budget): readonly string[] | 'none' {
+    const shared: string[] = []
+    let isProof = true
+    for (const statement of own?.statements.filter(isAllow) ?? []) {
+      const found = this.resourceOf(statement, budget)
+      if (found?.kind === 'found') shared.push(found.text)
+      if (found?.kind !== 'none') isProof = false
+    }
+    return isProof ? 'none' : shared
+  }
+
+  private resourceOf(statement: AnalysedStatement, budget: Budget): Existence | undefined {
+    if (this.found.has(statement)) return this.found.get(statement)
+    const patterns = coveringResources(statement)
+    const found = this.asked && patterns ? findIntersection(this.asked, patterns, { budget }) : undefined
+    this.found.set(statement, found)
+    return found
+  }
 }
 
 /** Patterns that cover all that Resource does: a variable may be anything. `undefined` where there are none. */

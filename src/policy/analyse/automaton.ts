@@ -48,6 +48,11 @@ export class ProductAutomaton {
     this.start = this.reduced(reached)
   }
 
+  /** How many places its patterns have. */
+  get size(): number {
+    return this.tokens.length
+  }
+
   private append(pattern: Pattern, union: number): void {
     const begin = this.tokens.length
     for (const token of [...pattern, END]) {

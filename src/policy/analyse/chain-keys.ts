@@ -20,12 +20,12 @@ export function chainKeys({ limits }: RequestKind, known: ContextMap): TiedKeys 
 /** The services that made the request on the principal's behalf, in order: the first and the last are of them. */
 const chain: TiedKeys = {
   keys: CHAIN_KEYS,
-  values(conditions, assigned) {
+  values(conditions, assigned, budget) {
     const { patterns, complete } = textPatterns(conditions, assigned)
     const found = textClasses(
       patterns.map((pattern) => [pattern]),
       [[ONE, ANY]],
-      { mostStates: MOST_STATES },
+      { mostStates: MOST_STATES, budget },
     )
     const services = found.classes.map(({ example }) => example)
     const some = services.slice(0, MOST_SERVICES)

@@ -8,7 +8,7 @@ import { parseTemplate, resolveTemplate } from '../language/template.ts'
 import { ANY, ONE, type Pattern, patternText } from '../language/wildcard.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
 import { addressMembers, arnPattern, binaryMembers, dateMembers, type Members, numericMembers } from './members.ts'
-import { textClasses, type Union } from './patterns.ts'
+import { type Budget, textClasses, type Union } from './patterns.ts'
 import type { Condition } from './statements.ts'
 
 /** Values of a condition key that stand for all. */
@@ -52,17 +52,19 @@ export interface KeyLimits {
  * The values of one key that `conditions`, all on that key, can tell apart.
  *
  * @param assigned what policy variables are replaced by.
+ * @param budget when it is spent the values are not complete.
  */
 export function keyValues(
   conditions: readonly Condition[],
   assigned: ContextMap,
   { isMultivalued, type, limits = {} }: KeyFacts,
+  budget?: Budget,
 ): KeyValues {
   const { isAlways = false, among, within, except } = limits
   if (among) return { values: among, complete: true }
   const { values, complete } = within
-    ? textsWithin({ within, except }, conditions, assigned)
-    : membersOfType(type, conditions, assigned)
+    ? textsWithin({ within, except, budget }, conditions, assigned)
+    : membersOfType(type, conditions, assigned, budget)
   const sets = isMultivalued ? setsOf(values) : { sets: [], complete: true }
   return { values: [...(isAlways ? [] : [undefined]), ...values, ...sets.sets], complete: complete && sets.complete }
 }
@@ -77,6 +79,7 @@ function textsWithin(place: Place, conditions: readonly Condition[], assigned: C
 interface Place {
   readonly within: Union
   readonly except?: Union | undefined
+  readonly budget: Budget | undefined
 }
 
 /** Sets of two or more; a set of one is to any operator as its member, and one of none as the absent key. */
@@ -107,11 +110,12 @@ function membersOfType(
   type: ConditionKeyType | undefined,
   conditions: readonly Condition[],
   assigned: ContextMap,
+  budget: Budget | undefined,
 ): Members {
   const byFamily = patternsByFamily(conditions, assigned)
   const areFor = (type: ConditionKeyType) => [...byFamily.keys()].every((family) => KEY_TYPES[family].includes(type))
   const only = (type: ConditionKeyType, isValue: (text: string) => boolean, example: string): Members => {
-    const { values, complete } = members(byFamily, { within: NON_EMPTY })
+    const { values, complete } = members(byFamily, { within: NON_EMPTY, budget })
     const own = areFor(type) ? values.filter(isValue) : values
     return { values: own.length === 0 ? [example] : own, complete }
   }
@@ -125,12 +129,12 @@ function membersOfType(
     case 'IPAddress':
       return only(type, (text) => readRange(text) !== undefined, '203.0.113.7')
     case 'ARN': {
-      const { values, complete } = members(byFamily, { within: areFor(type) ? ARNS : NON_EMPTY })
+      const { values, complete } = members(byFamily, { within: areFor(type) ? ARNS : NON_EMPTY, budget })
       return { values: values.filter((text) => text !== ''), complete }
     }
     case 'String':
     case undefined:
-      return members(byFamily, { within: NON_EMPTY })
+      return members(byFamily, { within: NON_EMPTY, budget })
     default:
       return type satisfies never
   }
@@ -260,9 +264,10 @@ interface Texts {
 }
 
 /** One text of each class that the patterns of the text operators make; a legible one where they make none. */
-function textMembers({ exact, folded, like, arns }: Texts, { within, except = [] }: Place): Members {
+function textMembers({ exact, folded, like, arns }: Texts, { within, except = [], budget }: Place): Members {
   const patterns = [...exact, ...folded.map(codes), ...like, ...arns]
-  const found = textClasses([...patterns.map((pattern) => [pattern]), except], within, { mostStates: MOST_STATES })
+  const bounds = { mostStates: MOST_STATES, budget }
+  const found = textClasses([...patterns.map((pattern) => [pattern]), except], within, bounds)
   const { complete } = found
   const classes = found.classes.filter(({ matched }) => !matched.includes(patterns.length))
   const isMixed = folded.length > 0 && patterns.length > folded.length

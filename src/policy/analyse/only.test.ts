@@ -332,6 +332,20 @@ test('what was too long to be decided is unknown, with the reason', () => {
   assert.match(answer.undecided[0]?.reason ?? '', /too many/)
 })
 
+test('what many patterns of actions tell apart is bounded together with what is asked of each', () => {
+  // Every other one denies: there are as many groups of actions as sets of patterns.
+  const patterns = Array.from(
+    { length: 40 },
+    (_, i) => `*:*${'abcdefghijklmnopqrstuvwxyz'[i % 26]}*${'etaoinshr'[i % 9]}*`,
+  )
+  const told = patterns.map((pattern, i) => ({
+    ...(i % 2 ? allow(pattern) : deny(pattern)),
+    Condition: when('StringLike', 'aws:UserAgent', `*${i}*`),
+  }))
+  const answer = only({ identity: policy(...told) }, ['iam:*'])
+  assert.ok(answer.verdict !== 'proved' && answer.undecided.length > 0)
+})
+
 test('policies that cannot be read in full are refused, as they are for decisions', () => {
   assert.throws(() => only({ identity: [{ policy: 'p', document: '{' }] }, ['iam:*']))
   assert.throws(() => only({ identity: policy({ ...allow('a:b'), Effect: 'allow' }) }, ['iam:*']))

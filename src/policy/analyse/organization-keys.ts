@@ -42,7 +42,7 @@ function pairOf(id: string, paths: string): TiedKeys {
     ])
   return {
     keys: [id, paths],
-    values(conditions, assigned) {
+    values(conditions, assigned, budget) {
       const ofKey = (key: string) =>
         textPatterns(
           conditions.filter((one) => testedKey(one) === key),
@@ -53,7 +53,7 @@ function pairOf(id: string, paths: string): TiedKeys {
         ...ids.patterns.map((pattern) => [[...pattern.map(inName), ...SLASH, ANY]]),
         ...places.patterns.map((pattern) => [pattern]),
       ]
-      const found = textClasses(unions, [IN_ORGANIZATION], { mostStates: MOST_STATES })
+      const found = textClasses(unions, [IN_ORGANIZATION], { mostStates: MOST_STATES, budget })
       const single = found.classes.map(({ example }) =>
         example.endsWith('/') && !places.patterns.length ? `${example}${ROOT}` : example,
       )

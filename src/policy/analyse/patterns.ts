@@ -17,7 +17,8 @@ const MOST_STATES = 50_000
 
 /**
  * What several questions may cost together, counted in places of patterns that are moved on by a character: some tenth
- * of a microsecond each. What is left open when it is spent is undecided.
+ * of a microsecond each. All else that can be dear is charged in these. What is left open when it is spent is
+ * undecided.
  */
 export interface Budget {
   left: number
@@ -101,6 +102,7 @@ function* visits(
   isHopeful: (state: State) => boolean,
   { mostStates = MOST_STATES, budget }: Bounds,
 ): Generator<Visit | 'too many', void> {
+  if (budget) budget.left -= automaton.size
   const seen = new Set<string>([keyOf(automaton.start)])
   const queue: Visit[] = isHopeful(automaton.start) ? [{ state: automaton.start, code: -1, before: undefined }] : []
   // The queue grows while it is read.

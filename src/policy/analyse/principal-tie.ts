@@ -3,7 +3,7 @@ import { ANY_IN_NAME, ONE_IN_NAME } from './automaton.ts'
 import { conditionHolds, testedKey } from './condition-test.ts'
 import { codes, MOST_STATES, textPatterns } from './key-values.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
-import { findIntersection, textClasses, type Union } from './patterns.ts'
+import { type Budget, findIntersection, textClasses, type Union } from './patterns.ts'
 import { type ArnParts, arnShape, digits, keysOfArn, USER_ID } from './principal-arns.ts'
 import type { RequestKind } from './request-kinds.ts'
 import type { TiedKeys } from './tie.ts'
@@ -29,20 +29,21 @@ export function principalKeys({ arn: parts, arns = {} }: RequestKind, known: Con
   const except = arns.except ?? []
   return {
     keys,
-    values(conditions, assigned) {
+    values(conditions, assigned, budget) {
       const asked = keys.map((key) => {
         const own = conditions.filter((condition) => testedKey(condition) === key)
         const { patterns, complete } = textPatterns(own, assigned)
         return { unions: patterns.map((pattern) => ofArn(key, pattern, parts)), complete }
       })
       const unions = asked.flatMap(({ unions }) => unions)
-      const { classes, complete } = textClasses([...unions, except], within, { mostStates: MOST_STATES })
+      const { classes, complete } = textClasses([...unions, except], within, { mostStates: MOST_STATES, budget })
       const own = classes.filter(({ matched }) => !matched.includes(unions.length))
       const answers = (text: string) => {
         const context = contextOf(new Map([...assigned, ...valuesOf(text)]))
         return conditions.map((condition) => (conditionHolds(condition, context) ? '1' : '0')).join('')
       }
-      const isOwn = (text: string) => covers(within, text) && (except.length === 0 || !covers(except, text))
+      const isOwn = (text: string) =>
+        covers(within, text, budget) === 'yes' && (except.length === 0 || covers(except, text, budget) === 'no')
       const values = own.map(({ example }) => {
         const wanted = answers(example)
         return valuesOf(legible(example, known).find((text) => answers(text) === wanted && isOwn(text)) ?? example)
@@ -52,8 +53,9 @@ export function principalKeys({ arn: parts, arns = {} }: RequestKind, known: Con
   }
 }
 
-function covers(union: Union, text: string): boolean {
-  return findIntersection(union, [codes(text)]).kind === 'found'
+function covers(union: Union, text: string, budget: Budget | undefined): 'yes' | 'no' | 'unknown' {
+  const { kind } = findIntersection(union, [codes(text)], { budget })
+  return kind === 'found' ? 'yes' : kind === 'none' ? 'no' : kind
 }
 
 function partOf(arn: string, key: string, { userId }: ArnParts): string | undefined {

@@ -5,7 +5,7 @@ import { joinedReports } from './check-result.ts'
 import { contextMap } from './known-context.ts'
 import { isAllowedByThese } from './principal-policies.ts'
 import { type PrincipalKind, type PrincipalKinds, policyFor } from './resource-principals.ts'
-import type { AccessReport } from './search-access.ts'
+import { type AccessReport, MOST_OF_A_SEARCH } from './search-access.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** What is found of any of the principals, each with its name, and what is undecided of them. */
@@ -14,8 +14,9 @@ export function accessOfEach(
   vocabulary: Vocabulary,
   accessOf: (principal: PrincipalKind, options: Omit<SearchOptions, 'confirm'>) => AccessReport,
 ): AccessReport {
+  const budget = { left: MOST_OF_A_SEARCH }
   const reports = kinds.map((principal) => {
-    const options = { vocabulary, known: contextMap(principal.context), asker: principal.asker }
+    const options = { vocabulary, known: contextMap(principal.context), asker: principal.asker, budget }
     const report = accessOf(principal, options)
     return { ...report, found: report.found.map((access) => ({ ...access, principal: principal.name })) }
   })

@@ -5,7 +5,7 @@ import { isPattern, resolveTemplate, type Template } from '../language/template.
 import { ANY, matchesPattern, type Pattern } from '../language/wildcard.ts'
 import { isPossibleResource, possibleResource, resourceOfShape } from './arn-shapes.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
-import { type Budget, EVERYTHING, type TextClass, textClasses, type Union } from './patterns.ts'
+import { type Budget, EVERYTHING, textClasses, type Union } from './patterns.ts'
 import type { AnalysedStatement } from './statements.ts'
 
 /**
@@ -22,8 +22,8 @@ export interface ResourceClass {
 }
 
 export interface ResourceClasses {
-  /** The classes of the preferred resources: found at once. */
-  readonly ofPreferred: readonly ResourceClass[]
+  /** The classes of the preferred resources, found as they are asked for. */
+  readonly ofPreferred: Iterable<ResourceClass>
   /** All there are; `complete` is false where they are too many. */
   readonly all: () => {
     readonly classes: readonly ResourceClass[]
@@ -32,6 +32,9 @@ export interface ResourceClasses {
   /** Keys of the policy variables that have no known value, in lower case. */
   readonly variables: readonly string[]
 }
+
+/** What it costs to match a text with a pattern, in a budget's units. */
+const PER_MATCH = 10
 
 interface ReadPattern {
   readonly pattern: Pattern
@@ -94,7 +97,7 @@ export function resourceClasses(
     return self
   }
   return {
-    ofPreferred: preferredClasses(unions, preferred).map(({ matched, example }) => classOf(matched, example)),
+    ofPreferred: new Remembered(preferredClasses(unions, preferred, classOf, budget)),
     all: once(() => {
       const { classes, complete } = textClasses(unions, EVERYTHING, { budget })
       return { classes: classes.map(({ matched, example }) => classOf(matched, example)), complete }
@@ -143,13 +146,42 @@ function readTemplate(template: Template, known: ContextMap, variables: Set<stri
 }
 
 /** The classes of the preferred resources, each with the first of them. */
-function preferredClasses(unions: readonly Union[], preferred: readonly string[]): readonly TextClass[] {
-  const classes = new Map<string, TextClass>()
+function* preferredClasses(
+  unions: readonly Union[],
+  preferred: readonly string[],
+  classOf: (matched: readonly number[], example: string) => ResourceClass,
+  budget: Budget | undefined,
+): Generator<ResourceClass, void> {
+  const seen = new Set<string>()
+  const patterns = unions.reduce((sum, { length }) => sum + length, 0)
   for (const example of preferred) {
+    if (budget) budget.left -= PER_MATCH * patterns
     const covers = (union: Union | undefined) => union?.some((pattern) => matchesPattern(pattern, example)) === true
     const matched = [...unions.keys()].filter((index) => covers(unions[index]))
     const key = matched.join()
-    if (!classes.has(key)) classes.set(key, { matched, example })
+    if (seen.has(key)) continue
+    seen.add(key)
+    yield classOf(matched, example)
   }
-  return [...classes.values()]
+}
+
+/** What was made once, for whoever asks again; the rest is made when it is asked for. */
+class Remembered<T> {
+  private readonly made: T[] = []
+  private readonly rest: Iterator<T, void>
+
+  constructor(rest: Iterator<T, void>) {
+    this.rest = rest
+  }
+
+  *[Symbol.iterator](): Iterator<T> {
+    for (let i = 0; ; i++) {
+      if (i === this.made.length) {
+        const next = this.rest.next()
+        if (next.done) return
+        this.made.push(next.value)
+      }
+      yield this.made[i] as T
+    }
+  }
 }

@@ -24,11 +24,11 @@ export function resourceTagKeys(keys: readonly string[], known: ContextMap): rea
 function oneTag(pair: readonly string[], open: readonly string[]): TiedKeys {
   return {
     keys: open,
-    values(conditions, assigned) {
+    values(conditions, assigned, budget) {
       const given = pair.find((key) => assigned.has(key))
       const found = given
         ? { values: [assigned.get(given)], complete: true }
-        : keyValues(conditions, assigned, { isMultivalued: false, type: 'String' })
+        : keyValues(conditions, assigned, { isMultivalued: false, type: 'String' }, budget)
       return {
         values: found.values.map((value) => new Map(open.map((key) => [key, value]))),
         complete: found.complete,

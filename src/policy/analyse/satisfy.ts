@@ -2,6 +2,7 @@ import type { ContextValue } from '../language/decision.ts'
 import { conditionHolds, testedKey, variableKeys } from './condition-test.ts'
 import { type KeyFacts, keyValues } from './key-values.ts'
 import { type ContextMap, contextOf } from './known-context.ts'
+import type { Budget } from './patterns.ts'
 import type { Condition } from './statements.ts'
 import type { TiedKeys } from './tie.ts'
 
@@ -24,10 +25,14 @@ export interface KnownKeys {
   /** Of one key, in lower case. */
   readonly factsOf: (key: string) => KeyFacts
   readonly ties?: readonly TiedKeys[]
+  /** When it is spent what is not found by then is unknown. */
+  readonly budget?: Budget | undefined
 }
 
 /** How many assignments of values to keys one question may try. */
 const MOST_STEPS = 4_000
+/** What asking a condition costs, in a budget's units, beside its values. */
+const PER_CONDITION = 10
 
 /**
  * A context that makes the conditions hold and fail as wanted. Each key takes in turn the values that its conditions
@@ -40,6 +45,8 @@ export function satisfy(goal: ContextGoal, known: ContextMap, keys: KnownKeys): 
   if (mustNot.some((list) => list.length === 0)) return { kind: 'impossible' }
   return new ContextSearch([...must.values()], mustNot, known, keys).run()
 }
+
+const EXAMPLE_ARN = 'arn:aws:ec2:us-east-1:123456789012:vpc/example'
 
 interface Clause {
   readonly conditions: readonly Condition[]
@@ -102,11 +109,12 @@ class ContextSearch {
     for (const key of unit.keys) decided.add(key)
     const due = this.clauses.filter((clause) => this.mentions(clause, unit.keys) && this.isDecided(clause, decided))
     for (const values of this.candidates(unit, decided)) {
-      if (++this.steps > MOST_STEPS) {
+      if (++this.steps > MOST_STEPS || this.isSpent()) {
         this.complete = false
         break
       }
       for (const [key, value] of values) this.context.set(key, value)
+      for (const { conditions } of due) this.charge(conditions)
       if (due.every((clause) => this.isMet(clause)) && this.assign(position + 1, decided)) return true
     }
     for (const key of unit.keys) {
@@ -114,6 +122,17 @@ class ContextSearch {
       decided.delete(key)
     }
     return false
+  }
+
+  private isSpent(): boolean {
+    const { budget } = this.facts
+    return budget !== undefined && budget.left <= 0
+  }
+
+  private charge(conditions: readonly Condition[]): void {
+    const { budget } = this.facts
+    if (!budget) return
+    for (const { element } of conditions) budget.left -= PER_CONDITION + element.values.length
   }
 
   private mentions({ conditions }: Clause, keys: readonly string[]): boolean {
@@ -133,18 +152,28 @@ class ContextSearch {
     const facts = this.facts.factsOf(key)
     return {
       keys: [key],
-      values: (conditions, assigned) => {
-        const { values, complete } = keyValues(conditions, assigned, facts)
-        const tried = this.variables.has(key) ? variableValues(values, facts) : values
+      values: (conditions, assigned, budget) => {
+        const { values, complete } = keyValues(conditions, assigned, facts, budget)
+        const tried = this.variables.has(key)
+          ? [...variableValues(values, facts), ...this.wordsFor(key, facts)]
+          : values
         return { values: tried.map((value) => new Map([[key, value]])), complete }
       },
     }
   }
 
+  /** For a variable of any text: what keys can be that it is compared with. */
+  private wordsFor(key: string, { type, limits = {} }: KeyFacts): readonly string[] {
+    if ((type !== undefined && type !== 'String') || limits.among || limits.within) return []
+    const users = this.conditions.filter((condition) => variableKeys(condition).includes(key))
+    const facts = users.map((condition) => this.facts.factsOf(testedKey(condition)))
+    return facts.flatMap((each) => each.limits?.words ?? (each.type === 'ARN' ? [EXAMPLE_ARN] : []))
+  }
+
   /** Values of the keys, of those that all their conditions answer alike only the first. */
   private candidates({ keys, values: valuesOf }: TiedKeys, decided: ReadonlySet<string>): readonly ContextMap[] {
     const own = this.conditions.filter((condition) => keys.includes(testedKey(condition)))
-    const { values, complete } = valuesOf(own, this.context)
+    const { values, complete } = valuesOf(own, this.context, this.facts.budget)
     const isVariable = keys.some((key) => this.variables.has(key))
     const usesVariables = own.some((condition) => variableKeys(condition).length > 0)
     if (!complete || isVariable || usesVariables) this.complete = false
@@ -153,6 +182,8 @@ class ContextSearch {
     if (answerable.length < own.length) return values
     const seen = new Set<string>()
     return values.filter((each) => {
+      if (this.isSpent()) return true
+      this.charge(own)
       for (const [key, value] of each) this.context.set(key, value)
       const answers = own.map((condition) => (conditionHolds(condition, contextOf(this.context)) ? '1' : '0')).join('')
       if (seen.has(answers)) return false

@@ -2,6 +2,7 @@ import { groupBy } from '../../aws/index.ts'
 import type { PolicyType } from '../language/decision.ts'
 import type { AccessGoal, ExampleRequest, SearchOptions } from './access-goal.ts'
 import { type ActionGroup, actionGroups } from './action-groups.ts'
+import { ContextAnswers } from './context-answers.ts'
 import { contextRecord } from './known-context.ts'
 import { keysOf } from './policy-keys.ts'
 import { dependOnAction, keysByAction } from './request-kinds.ts'
@@ -45,12 +46,18 @@ export interface Dependencies {
   readonly conditions: boolean
 }
 
+/** What a search costs at most where nobody says what several may together: some four seconds. */
+export const MOST_OF_A_SEARCH = 20_000_000
+
 /** All access that meets the goal, by groups of actions that are alike to the policies. */
-export function searchAccess(goal: AccessGoal, options: SearchOptions): AccessReport {
+export function searchAccess(goal: AccessGoal, given: SearchOptions): AccessReport {
+  const budget = given.budget ?? { left: MOST_OF_A_SEARCH }
+  const options = { contexts: new ContextAnswers(), ...given, budget }
   const layers = [...goal.allowedBy, ...(goal.butNotBy ?? [])]
   const { groups, complete } = actionGroups(
     layers.flatMap(({ statements }) => statements),
     options.vocabulary.actions,
+    budget,
   )
   const layerOf = new Map<AnalysedStatement, StatementLayer>()
   for (const layer of layers) for (const statement of layer.statements) layerOf.set(statement, layer)

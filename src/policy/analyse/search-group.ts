@@ -4,14 +4,14 @@ import type { ActionGroup } from './action-groups.ts'
 import { allowChoices } from './allow-choices.ts'
 import { testedKey } from './condition-test.ts'
 import { preferredResources } from './example-resources.ts'
-import { type KeyFacts, keyValues } from './key-values.ts'
+import { type KeyFacts, type KeyLimits, keyValues } from './key-values.ts'
 import { type ContextMap, contextRecord } from './known-context.ts'
-import type { Union } from './patterns.ts'
+import type { Budget, Union } from './patterns.ts'
 import { keysOf, resourceVariables, spokenOf } from './policy-keys.ts'
 import { ANY_KIND, type RequestKind, requestKinds } from './request-kinds.ts'
 import { accountUnions, RESOURCE_ACCOUNT, resourceAccount } from './resource-account.ts'
 import { type ResourceClass, type ResourceClasses, resourceClasses } from './resource-classes.ts'
-import { type KnownKeys, satisfy } from './satisfy.ts'
+import { type ContextGoal, type KnownKeys, type Satisfaction, satisfy } from './satisfy.ts'
 import { type Situation, situationOf } from './situation.ts'
 import {
   allowsEverything,
@@ -31,14 +31,16 @@ export interface Blockers {
   readonly conditions: boolean
 }
 
+interface Found {
+  readonly kind: 'found'
+  readonly action: string
+  readonly resource: string
+  readonly context: ContextMap
+  readonly allowedBy: readonly StatementRef[]
+}
+
 export type Answer =
-  | {
-      readonly kind: 'found'
-      readonly action: string
-      readonly resource: string
-      readonly context: ContextMap
-      readonly allowedBy: readonly StatementRef[]
-    }
+  | Found
   | { readonly kind: 'none'; readonly blockedBy: Blockers }
   | { readonly kind: 'unknown'; readonly reason: string }
 
@@ -47,9 +49,12 @@ const MOST_ASSIGNMENTS = 12
 
 const TOO_MANY_PATTERNS = 'the resource patterns are too many to tell apart'
 const TOO_LONG = 'the policies tell too many resources apart to look at all of them'
-/** What a question, and a class of resources in it, costs beside its automaton. */
+/** What a question, each class of resources in it, and each choice of Allows cost beside automata and conditions. */
 const PER_QUESTION = 400
 const PER_CLASS = 100
+const PER_CHOICE = 50
+/** What a question may cost where nobody says what several may together: some two seconds. */
+const MOST_OF_A_QUESTION = 4_000_000
 const UNDECIDED_CONDITIONS = 'no request context was found that meets the conditions, nor a proof that there is none'
 const UNDECIDED_VARIABLES = 'no values of the policy variables were found that lead to such a request'
 const NOT_CONFIRMED = 'the request that was found is decided otherwise'
@@ -74,9 +79,18 @@ export function searchGroup(group: ActionGroup, goal: AccessGoal, options: Searc
   if (!asker) return new GroupSearch(action, goal, options, ANY_KIND, NOTHING_ASKED, classes).run()
   const answers: Answer[] = []
   const keys = keysOf(goal)
-  for (const kind of requestKinds({ keys, known, asker, action })) {
-    const answer = new GroupSearch(action, goal, options, kind, keys, classes).run()
-    if (answer.kind === 'found') return { ...answer, context: spokenOf(answer.context, keys, known) }
+  const searches = requestKinds({ keys, known, asker, action }).map(
+    (kind) => new GroupSearch(action, goal, options, kind, keys, classes),
+  )
+  const spoken = (found: Found) => ({ ...found, context: spokenOf(found.context, keys, known) })
+  // To look at all resources for one kind of request is dear, and of no use where another has an example at hand.
+  for (const search of searches) {
+    const { answer } = search.atHand()
+    if (answer) return spoken(answer)
+  }
+  for (const search of searches) {
+    const answer = search.run()
+    if (answer.kind === 'found') return spoken(answer)
     answers.push(answer)
   }
   return answers.find(({ kind }) => kind === 'unknown') ?? blockedByAll(answers)
@@ -97,6 +111,12 @@ function blocked(by: Partial<Blockers>): Answer {
   return { kind: 'none', blockedBy: { statements: [], layers: [], conditions: false, ...by } }
 }
 
+/** `widened`: some resource would do if policy variables had the right values. */
+interface Outcome {
+  readonly answer?: Found
+  readonly widened: boolean
+}
+
 class GroupSearch {
   private readonly action: string
   private readonly goal: AccessGoal
@@ -106,10 +126,12 @@ class GroupSearch {
   private readonly silentLayers = new Set<PolicyType>()
   private byConditions = false
   private problem: string | undefined
+  private ready: Outcome | undefined
   private readonly kind: RequestKind
   private readonly asked: ReadonlySet<string>
   private readonly classes: Map<string, ResourceClasses>
   private readonly known: ContextMap
+  private readonly budget: Budget
   /** What tells resources apart by their accounts. */
   private readonly accounts: readonly Union[]
 
@@ -128,6 +150,7 @@ class GroupSearch {
     this.action = action
     this.goal = goal
     this.options = options
+    this.budget = options.budget ?? { left: MOST_OF_A_QUESTION }
     this.statements = [
       ...goal.allowedBy.flatMap(({ statements }) => statements),
       ...(goal.butNotBy ?? []).flatMap(({ statements }) => statements),
@@ -140,12 +163,19 @@ class GroupSearch {
     return this.statements.flatMap(({ conditions }) => conditions)
   }
 
+  /** What resources at hand come to, whatever variables in resources may be. */
+  atHand(): Outcome {
+    this.ready ??= this.searchPreferred(this.known)
+    return this.ready
+  }
+
   run(): Answer {
     const { known } = this
-    const first = this.searchResources(known)
+    const first = this.searchResources(known, this.atHand())
     if (first.answer) return first.answer
     for (const assigned of first.widened ? this.assignments(first.variables) : []) {
-      const { answer } = this.searchResources(new Map([...known, ...assigned]))
+      const more = new Map([...known, ...assigned])
+      const { answer } = this.searchResources(more, this.searchPreferred(more))
       if (answer) return answer
     }
     if (first.widened) this.problem ??= UNDECIDED_VARIABLES
@@ -153,21 +183,25 @@ class GroupSearch {
     return blocked({ statements: [...this.blockers], layers: [...this.silentLayers], conditions: this.byConditions })
   }
 
-  /** `widened`: some resource would do if policy variables had the right values. */
-  private searchResources(known: ContextMap): { answer?: Answer; widened: boolean; variables: readonly string[] } {
-    const { budget } = this.options
-    if (budget && budget.left <= 0) {
-      this.problem ??= TOO_LONG
-      return { widened: false, variables: [] }
-    }
-    if (budget) budget.left -= PER_QUESTION
-    const { ofPreferred, all, variables } = this.classesFor(known)
-    const ready = this.searchClasses(ofPreferred, known)
+  private searchResources(known: ContextMap, ready: Outcome): Outcome & { readonly variables: readonly string[] } {
+    if (this.isSpent()) return { widened: false, variables: [] }
+    const { all, variables } = this.classesFor(known)
     if (ready.answer) return { ...ready, variables }
     const { classes, complete } = all()
-    if (budget) budget.left -= PER_CLASS * classes.length
     if (!complete) this.problem ??= TOO_MANY_PATTERNS
     return { ...this.searchClasses(classes, known), variables }
+  }
+
+  private searchPreferred(known: ContextMap): Outcome {
+    if (this.isSpent()) return { widened: false }
+    this.budget.left -= PER_QUESTION
+    return this.searchClasses(this.classesFor(known).ofPreferred, known)
+  }
+
+  private isSpent(): boolean {
+    if (this.budget.left > 0) return false
+    this.problem ??= TOO_LONG
+    return true
   }
 
   /** Kinds of request differ in few of the keys that resources are made of: most have the same classes. */
@@ -178,14 +212,16 @@ class GroupSearch {
     const found = classes.get(id)
     if (found) return found
     const preferred = preferredResources(action, statements, known, options.vocabulary)
-    const made = resourceClasses(statements, known, preferred, { ...options, more: accounts })
+    const made = resourceClasses(statements, known, preferred, { ...options, budget: this.budget, more: accounts })
     classes.set(id, made)
     return made
   }
 
-  private searchClasses(classes: readonly ResourceClass[], known: ContextMap): { answer?: Answer; widened: boolean } {
+  private searchClasses(classes: Iterable<ResourceClass>, known: ContextMap): Outcome {
     let widened = false
     for (const each of classes) {
+      if (this.isSpent()) break
+      this.budget.left -= PER_CLASS
       const answer = this.searchClass(each, known)
       if (answer === 'possible') widened = true
       else if (answer) return { answer, widened }
@@ -194,7 +230,7 @@ class GroupSearch {
   }
 
   /** Only what comes to an answer, or to none, is worth to be asked whether it can exist. */
-  private searchClass(each: ResourceClass, known: ContextMap): Answer | 'possible' | undefined {
+  private searchClass(each: ResourceClass, known: ContextMap): Found | 'possible' | undefined {
     const situation = situationOf(this.goal, each, this.silentLayers)
     const { problem } = this
     const answer = situation && this.searchContext(situation, known)
@@ -205,7 +241,7 @@ class GroupSearch {
     return possible && this.searchContext({ ...situation, resource: possible.example }, known)
   }
 
-  private searchContext(situation: Situation, known: ContextMap): Answer | 'possible' | undefined {
+  private searchContext(situation: Situation, known: ContextMap): Found | 'possible' | undefined {
     const { resource, allows, denies, mayDeny, refusals, open } = situation
     const isWidened = open.size > 0
     const total = denies.find(isUnconditional)
@@ -220,13 +256,15 @@ class GroupSearch {
         break
       }
       for (const refusal of refusals) {
+        if (this.isSpent()) return possible ? 'possible' : undefined
+        this.budget.left -= PER_CHOICE
         const must = [...choice.flatMap(({ conditions }) => conditions), ...refusal.must]
         const follows = (statement: AnalysedStatement) => choice.some((allow) => coversResourcesOf(statement, allow))
         const failing = [...denies, ...mayDeny.filter(follows), ...refusal.fails, ...refusal.mayFail.filter(follows)]
         const mustNot = failing.map(({ conditions }) => conditions)
-        const found = satisfy({ must, mustNot }, known, this.keysOn(resource, known))
+        const found = this.satisfied({ must, mustNot }, resource, known)
         if (found.kind === 'satisfied') {
-          const context = this.completed(found.context)
+          const { context } = found
           const request = { action: this.action, resource, context: contextRecord(context) }
           if (this.options.confirm(request)) {
             const allowedBy = choice.map(({ ref }) => ref)
@@ -243,6 +281,16 @@ class GroupSearch {
       }
     }
     return possible ? 'possible' : undefined
+  }
+
+  private satisfied(goal: ContextGoal, resource: string, known: ContextMap): Satisfaction {
+    const account = this.accounts.length > 0 ? resourceAccount(resource) : undefined
+    const find = (): Satisfaction => {
+      const found = satisfy(goal, known, this.keysOn(account, known))
+      return found.kind === 'satisfied' ? { ...found, context: this.completed(found.context) } : found
+    }
+    const { contexts } = this.options
+    return contexts ? contexts.answer({ goal, kind: this.kind, known, account }, find) : find()
   }
 
   private tiesIn(known: ContextMap): readonly TiedKeys[] {
@@ -265,14 +313,14 @@ class GroupSearch {
     return whole
   }
 
-  /** What is known of the keys of requests for the resource. */
-  private keysOn(resource: string, known: ContextMap): KnownKeys {
+  /** What is known of the keys of requests for a resource of the account. */
+  private keysOn(account: KeyLimits | undefined, known: ContextMap): KnownKeys {
     const ties = this.tiesIn(known)
-    const account = this.accounts.length > 0 ? resourceAccount(resource) : undefined
-    if (!account) return { factsOf: (key) => this.factsOf(key), ties }
+    if (!account) return { factsOf: (key) => this.factsOf(key), ties, budget: this.budget }
     return {
       factsOf: (key) => (key === RESOURCE_ACCOUNT ? { ...this.factsOf(key), limits: account } : this.factsOf(key)),
       ties,
+      budget: this.budget,
     }
   }
 

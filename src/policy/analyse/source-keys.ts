@@ -23,19 +23,16 @@ const ANY_ACCOUNT = digits(12)
 
 const source: TiedKeys = {
   keys: [ARN, ACCOUNT],
-  values(conditions, assigned) {
+  values(conditions, assigned, budget) {
     const ofKey = (key: string) => conditions.filter((condition) => testedKey(condition) === key)
     const [arns, owners] = [textPatterns(ofKey(ARN), assigned), textPatterns(ofKey(ACCOUNT), assigned)]
     const unions: Union[] = [
       ...arns.patterns.map((pattern) => [pattern]),
       ...[ANY_ACCOUNT, ...owners.patterns.map(inSegment)].map((account) => [withAccount(account)]),
     ]
-    const found = textClasses(unions, ARNS, { mostStates: MOST_STATES })
-    const accounts = keyValues(ofKey(ACCOUNT), assigned, {
-      isMultivalued: false,
-      type: 'String',
-      limits: { within: [ANY_ACCOUNT], words: ['123456789012'] },
-    })
+    const found = textClasses(unions, ARNS, { mostStates: MOST_STATES, budget })
+    const limits = { within: [ANY_ACCOUNT], words: ['123456789012'] }
+    const accounts = keyValues(ofKey(ACCOUNT), assigned, { isMultivalued: false, type: 'String', limits }, budget)
     const free = accounts.values
     const values = found.classes.flatMap(({ example }) => {
       const arn = legible(example, conditions, assigned)

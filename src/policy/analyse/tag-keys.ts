@@ -38,12 +38,12 @@ function listOf(list: string, prefix: string, tags: readonly string[]): TiedKeys
   return {
     keys: [list],
     after: tags,
-    values(conditions, assigned) {
+    values(conditions, assigned, budget) {
       const present = tags.filter((tag) => assigned.get(tag) !== undefined).map((tag) => tag.slice(prefix.length))
       const answers = (key: string) =>
         conditions.map((condition) => conditionHolds(condition, contextOf(new Map([...assigned, [list, key]])))).join()
       const alike = (keys: readonly string[]) => [...groupBy(keys, answers).values()].map(([first]) => first)
-      const found = keyValues(conditions, assigned, { isMultivalued: false, type: 'String' })
+      const found = keyValues(conditions, assigned, { isMultivalued: false, type: 'String' }, budget)
       const spelt = tags.map((tag) => spellings(tag.slice(prefix.length), conditions, assigned))
       const single = [...found.values.flatMap((value) => value ?? []), ...spelt.flatMap(({ names }) => names)]
       const others = alike(single.filter((key) => key !== ''))

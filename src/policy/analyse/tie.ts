@@ -1,4 +1,5 @@
 import type { ContextMap } from './known-context.ts'
+import type { Budget } from './patterns.ts'
 import type { Condition } from './statements.ts'
 
 /** Condition keys whose values say something of each other: they take their values together. */
@@ -8,7 +9,7 @@ export interface TiedKeys {
   /** Keys whose values it must know to say its own. */
   readonly after?: readonly string[]
   /** Values that stand for all, for `conditions`, all of which test one of the keys. */
-  readonly values: (conditions: readonly Condition[], assigned: ContextMap) => TiedValues
+  readonly values: (conditions: readonly Condition[], assigned: ContextMap, budget?: Budget) => TiedValues
 }
 
 export interface TiedValues {
