@@ -1,4 +1,4 @@
-import { mainOn } from '../common-rows.ts'
+import { alsoTags, inTurn, mainOn } from '../common-rows.ts'
 import type { ResourceRow, ServiceExceptions } from '../rows.ts'
 
 /** A model is given by its id, or by its ARN if it is the account's own: one of the two. */
@@ -6,10 +6,37 @@ function model(place: string): ResourceRow {
   return { type: 'foundation-model', parts: { ResourceId: place } }
 }
 
+/** A policy, or one of its versions: the ARN says which. */
+const ofPolicy = mainOn(
+  { type: 'automated-reasoning-policy-version', arns: ['policyArn'] },
+  { type: 'automated-reasoning-policy', arns: ['policyArn'] },
+)
+
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_bedrock.html */
 export const bedrock: ServiceExceptions = {
   service: 'bedrock',
   operations: {
+    // One ARN, of a model or of a profile of AWS's.
+    CreateInferenceProfile: inTurn(
+      mainOn({ type: 'application-inference-profile', made: true }, model('modelSource.copyFrom')),
+      alsoTags('bedrock:TagResource', [{ type: 'application-inference-profile', made: true }]),
+    ),
+    // AWS's own are named by a place and a model; those of the account by an id or an ARN.
+    GetInferenceProfile: mainOn({
+      type: 'inference-profile',
+      parts: { ResourceId: 'inferenceProfileIdentifier' },
+    }),
+    DeleteAutomatedReasoningPolicy: ofPolicy,
+    GetAutomatedReasoningPolicy: ofPolicy,
+    ExportAutomatedReasoningPolicyVersion: ofPolicy,
+    GetPromptRouter: mainOn(
+      { type: 'prompt-router', arns: ['promptRouterArn'] },
+      { type: 'default-prompt-router', arns: ['promptRouterArn'] },
+    ),
+    UpdateProvisionedModelThroughput: mainOn(
+      { type: 'provisioned-model', parts: { ResourceId: 'provisionedModelId' } },
+      { ...model('desiredModelId'), optional: true },
+    ),
     CreateModelInvocationJob: mainOn(model('modelId'), { type: 'model-invocation-job', made: true }),
     CreateModelCustomizationJob: mainOn(model('baseModelIdentifier'), { type: 'custom-model', made: true }),
     CreateProvisionedModelThroughput: mainOn(model('modelId')),

@@ -187,7 +187,7 @@ function reEncrypt(action: string, side: 'Source' | 'Destination', place: Path):
 function inRegion(place: Path): readonly ResourceRow[] {
   const lastPart = {
     says: 'the id in KeyId',
-    of: ({ parameters: { KeyId } }: Asked) => (typeof KeyId === 'string' ? idOf(KeyId) : undefined),
+    of: ({ parameters: { KeyId }, scope }: Asked) => (typeof KeyId === 'string' ? idOf(key(KeyId, scope)) : undefined),
   }
   return [{ type: 'key', parts: { Region: place, KeyId: lastPart } }]
 }

@@ -78,6 +78,8 @@ export const route53: ServiceExceptions = {
     CreateVPCAssociationAuthorization: OF_VPC,
     DeleteVPCAssociationAuthorization: OF_VPC,
     ListHostedZonesByVPC: alsoKeys(vpcs(({ parameters }) => [parameters])),
+    ListCidrBlocks: mainOn({ type: 'cidrcollection', parts: { Id: 'CollectionId' } }),
+    ListCidrLocations: mainOn({ type: 'cidrcollection', parts: { Id: 'CollectionId' } }),
     ChangeTagsForResource: ofType('ResourceId'),
     ListTagsForResource: ofType('ResourceId'),
     ListTagsForResources: ofType('ResourceIds[]'),

@@ -24,7 +24,7 @@ function parameterName(text: string, scope: Scope): string {
 
 /** Documents that AWS owns have no account in their ARN: their names begin as no other may. */
 function document(text: string, { partition, region }: Scope): string {
-  return /^(?:AWS|Amazon)/i.test(text) ? `arn:${partition}:ssm:${region}::document/${text}` : text
+  return /^(?:aws|amazon|amzn)/i.test(text) ? `arn:${partition}:ssm:${region}::document/${text}` : text
 }
 
 const withoutSlash = (text: string) => text.replace(/^\/+/, '')
@@ -174,7 +174,8 @@ export const ssm: ServiceExceptions = {
   },
 }
 
-/** `ecs:<cluster>_<task>_<runtime>` */
+/** `ecs:<cluster>_<task>_<runtime>`: a task's ARN has its cluster. */
 function taskOfTarget({ parameters: { Target } }: Asked): string | undefined {
-  return typeof Target === 'string' ? /^ecs:[^_]*_([^_]*)_/.exec(Target)?.[1] : undefined
+  const [, cluster, task] = (typeof Target === 'string' && /^ecs:(.+)_([^_]+)_[^_]+$/.exec(Target)) || []
+  return task === undefined ? undefined : `${cluster}/${task}`
 }
