@@ -80,6 +80,7 @@ export type {
 } from './explain/explain-statement.ts'
 export { explanationText } from './explain/explain-text.ts'
 export { matchedDenies } from './explain/matched-denies.ts'
+export { type GrantStatement, type Remedy, smallestStatements } from './explain/smallest-statement.ts'
 export type {
   Because,
   BecauseRoot,

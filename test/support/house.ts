@@ -128,6 +128,7 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
     ],
     audit: ['account', 'check'],
     prove: ['account', 'permissions'],
+    explain: ['account'],
     permissions: ['account', 'types:check'],
     secure: ['account', 'check', 'permissions'],
     teardown: ['account', 'billing', 'administrator', 'permissions'],

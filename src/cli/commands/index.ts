@@ -4,6 +4,7 @@ import { audit } from './audit.ts'
 import { backup } from './backup.ts'
 import { bill } from './bill.ts'
 import { doctor } from './doctor.ts'
+import { explain } from './explain.ts'
 import { policy } from './policy.ts'
 import { prove } from './prove.ts'
 import { restore } from './restore.ts'
@@ -21,6 +22,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   audit,
   prove,
   teardown,
+  explain,
   policy,
   bill,
   account,
