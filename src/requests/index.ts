@@ -21,4 +21,5 @@ export {
   type PublicAccessBlock,
   type ResourcePolicies,
 } from './resource-policies/port.ts'
+export { hasPublicAcl } from './resource-policies/public-acl.ts'
 export { serviceNames, serviceTable } from './table/table.ts'

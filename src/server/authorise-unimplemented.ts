@@ -3,6 +3,7 @@ import { type Ask, withKnownNames } from '../requests/index.ts'
 import type { AuthorizationRequest } from '../services/operation.ts'
 import { apiRequestOf, asksOfCall } from './asks-of-call.ts'
 import { authorise } from './authorise.ts'
+import { assertNotBlocked } from './block-public-access.ts'
 import type { Exchange } from './exchange.ts'
 import { withKnownResources } from './known-resources.ts'
 import type { Node } from './node.ts'
@@ -21,7 +22,9 @@ export function authoriseUnimplemented(
   const isToBeFound = resourceNames !== undefined && asks.some(({ resource }) => typeof resource !== 'string')
   return whenKnown(isToBeFound ? withKnownNames(asks, apiRequestOf(exchange), resourceNames) : asks, (known) =>
     whenKnown(withKnownResources(known.map(requestOf), resourcePolicies), (requests) =>
-      authorise(exchange, { requests, masterKey: shared.masterKey }),
+      whenKnown(authorise(exchange, { requests, masterKey: shared.masterKey }), () =>
+        assertNotBlocked(exchange, apiRequestOf(exchange), known, resourcePolicies),
+      ),
     ),
   )
 }

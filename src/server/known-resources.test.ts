@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type AccountId, accountId, parseResourceName } from '../aws/index.ts'
-import type { KnownResource, ResourcePolicies } from '../requests/index.ts'
+import { asksOf, type KnownResource, type ResourcePolicies } from '../requests/index.ts'
 import { authorise } from './authorise.ts'
+import { assertNotBlocked } from './block-public-access.ts'
 import type { Exchange } from './exchange.ts'
 import { withKnownResources } from './known-resources.ts'
 import { ACCOUNT, ANN, exchange } from './testing/exchange.ts'
@@ -89,6 +90,53 @@ describe('the policy of a bucket', () => {
     assert.equal(await answer(withAll, 's3:GetObject', object, known(granting({ AWS: ACCOUNT }), OTHER)), 'allowed')
     const unrestricted = bucket({ owner: OTHER, policy: both })
     assert.equal(await answer(withAll, 's3:GetObject', object, unrestricted), 'allowed')
+  })
+})
+
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html#access-denied-bpa-examples
+describe('Block Public Access', () => {
+  const open = policy(allow({ Principal: '*', Action: 's3:GetObject' }))
+  const toOne = policy(allow({ Principal: { AWS: ACCOUNT }, Action: 's3:GetObject' }))
+  const block = { blockPublicPolicy: true, blockPublicAcls: true }
+  const arn = `arn:aws:s3:us-east-1:${ACCOUNT}:accesspoint/ap`
+  const blocked = knowing({ 'arn:aws:s3:::b': { publicAccessBlock: block }, [arn]: { publicAccessBlock: block } })
+
+  async function set(operation: string, parameters: object, policies = blocked, service = 's3') {
+    const request = { service, operation, parameters: { Bucket: 'b', ...parameters } }
+    const asks = asksOf(request, { partition: 'aws', accountId: ACCOUNT, region: 'us-east-1' })
+    try {
+      await assertNotBlocked(withAll, request, asks, policies)
+      return 'allowed'
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+
+  test('refuses a public policy of a bucket, in AWS’s words', async () => {
+    assert.match(
+      await set('PutBucketPolicy', { Policy: open }),
+      /s3:PutBucketPolicy on resource: arn:aws:s3:::b because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access\.$/i,
+    )
+    assert.match(await set('PutBucketPolicy', { Policy: '{' }), /BlockPublicPolicy/)
+    assert.equal(await set('PutBucketPolicy', { Policy: toOne }), 'allowed')
+    assert.equal(await set('PutBucketPolicy', { Policy: open }, knowing({})), 'allowed')
+    assert.equal(await set('PutBucketTagging', { Policy: open }), 'allowed')
+  })
+
+  test('refuses a public policy of an access point', async () => {
+    const parameters = { AccountId: ACCOUNT, Name: 'ap', Policy: open }
+    assert.match(await set('PutAccessPointPolicy', parameters, blocked, 's3control'), /BlockPublicPolicy setting/)
+  })
+
+  test('refuses public ACLs, canned and granted', async () => {
+    const all = 'http://acs.amazonaws.com/groups/global/AllUsers'
+    const refused = /because public ACLs are prevented by the BlockPublicAcls setting in S3 Block Public Access\.$/
+    const Grants = [{ Grantee: { Type: 'Group', URI: all }, Permission: 'READ' }]
+    assert.match(await set('PutObject', { Key: 'k', ACL: 'public-read' }), refused)
+    assert.match(await set('PutObjectAcl', { Key: 'k', GrantRead: `id="1", uri="${all}"` }), refused)
+    assert.match(await set('PutBucketAcl', { AccessControlPolicy: { Grants } }), refused)
+    assert.equal(await set('PutObject', { Key: 'k', ACL: 'bucket-owner-full-control' }), 'allowed')
+    assert.equal(await set('GetObject', { Key: 'k', ACL: 'public-read' }), 'allowed')
   })
 })
 

@@ -34,15 +34,15 @@ function asKnown(
     ...request,
     ...(owner !== undefined && { ownerAccount: owner }),
     ...(policy !== undefined && { resourcePolicy: policy }),
-    ...(isRestricted && { isRestricted: isPublic(policy, holder) }),
+    ...(isRestricted && { isRestricted: countsAsPublic(policy, holder) }),
   }
 }
 
 /** By kind and document: one policy decides on all objects of a bucket. */
 const read = new BoundedCache<string, boolean>(256)
 
-/** A policy that cannot be read is refused in the decision; here it counts as public. */
-function isPublic(policy: string, holder: string): boolean {
+/** One that cannot be read here counts as public: whoever keeps the bucket may read it. */
+export function countsAsPublic(policy: string, holder: string): boolean {
   const kind = holder.includes(':accesspoint/') ? 'access point' : 'bucket'
   const key = `${kind} ${policy}`
   let answer = read.get(key)

@@ -77,6 +77,7 @@ function resourceOf(
 function blockOf(value: unknown): PublicAccessBlock {
   const settings = isRecord(value) ? value : {}
   return {
+    blockPublicAcls: settings.BlockPublicAcls === true,
     blockPublicPolicy: settings.BlockPublicPolicy === true,
     restrictPublicBuckets: settings.RestrictPublicBuckets === true,
   }

@@ -14,17 +14,18 @@ export interface KnownResource {
   readonly owner?: AccountId
   /** Absent: it is known to have none. */
   readonly policy?: string
-  /** Of a bucket or an access point: its own settings and those of its account together. */
+  /** Of a bucket or an access point: its own settings with those of its account, and of the access point's bucket. */
   readonly publicAccessBlock?: PublicAccessBlock
 }
 
 /**
- * "Amazon S3 applies the most restrictive combination of the access point, bucket, and account settings." The two that
- * are about ACLs change nothing here: no ACL allows anything.
+ * "Amazon S3 applies the most restrictive combination of the access point, bucket, and account settings."
+ * IgnorePublicAcls changes nothing here: no ACL allows anything.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export interface PublicAccessBlock {
+  readonly blockPublicAcls?: boolean
   readonly blockPublicPolicy?: boolean
   readonly restrictPublicBuckets?: boolean
 }
@@ -32,6 +33,7 @@ export interface PublicAccessBlock {
 /** The most restrictive combination. */
 export function combinedBlock(blocks: readonly (PublicAccessBlock | undefined)[]): PublicAccessBlock {
   return {
+    blockPublicAcls: blocks.some((block) => block?.blockPublicAcls),
     blockPublicPolicy: blocks.some((block) => block?.blockPublicPolicy),
     restrictPublicBuckets: blocks.some((block) => block?.restrictPublicBuckets),
   }

@@ -177,7 +177,7 @@ describe('the operations on policies of resources', () => {
     assert.deepEqual(bucket, {
       what: 'public access block',
       resource: 'arn:aws:s3:::b',
-      block: { blockPublicPolicy: true, restrictPublicBuckets: false },
+      block: { blockPublicAcls: false, blockPublicPolicy: true, restrictPublicBuckets: false },
     })
     const account = changeBy(
       's3control',
@@ -189,6 +189,7 @@ describe('the operations on policies of resources', () => {
     )
     assert.equal(account?.resource, '111122223333')
     assert.deepEqual(combinedBlock([{ blockPublicPolicy: true }, undefined, { restrictPublicBuckets: true }]), {
+      blockPublicAcls: false,
       blockPublicPolicy: true,
       restrictPublicBuckets: true,
     })
