@@ -3,17 +3,35 @@ import { after, before, describe, test } from 'node:test'
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam'
 import { type Castellan, ROOT_KEY, startCastellan, UNATTENDED } from '../support/castellan.ts'
 import { keyOf } from '../support/sdk-clients.ts'
+import { autoScaling } from './sdk/auto-scaling.ts'
 import { dynamodb } from './sdk/dynamodb.ts'
+import { ec2 } from './sdk/ec2.ts'
+import { elasticLoadBalancingV2 } from './sdk/elastic-load-balancing-v2.ts'
 import { firehose } from './sdk/firehose.ts'
+import { glue } from './sdk/glue.ts'
 import { kinesis } from './sdk/kinesis.ts'
 import { lambda } from './sdk/lambda.ts'
+import { rds } from './sdk/rds.ts'
 import { s3 } from './sdk/s3.ts'
 import type { SdkCall, SdkCase, SdkConfig, Statement } from './sdk/sdk-case.ts'
 import { sns } from './sdk/sns.ts'
 import { sqs } from './sdk/sqs.ts'
 
 /** By the end of the name of a client's package. */
-const CASES: Readonly<Record<string, readonly SdkCase[]>> = { dynamodb, firehose, kinesis, lambda, s3, sns, sqs }
+const CASES: Readonly<Record<string, readonly SdkCase[]>> = {
+  'auto-scaling': autoScaling,
+  dynamodb,
+  ec2,
+  'elastic-load-balancing-v2': elasticLoadBalancingV2,
+  firehose,
+  glue,
+  kinesis,
+  lambda,
+  rds,
+  s3,
+  sns,
+  sqs,
+}
 
 let castellan: Castellan
 before(async () => {
