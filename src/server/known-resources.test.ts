@@ -6,7 +6,9 @@ import { authorise } from './authorise.ts'
 import { assertNotBlocked } from './block-public-access.ts'
 import type { Exchange } from './exchange.ts'
 import { withKnownResources } from './known-resources.ts'
+import { ALLOW_ALL, json, outcomeOf, rest } from './testing/any-call.ts'
 import { ACCOUNT, ANN, exchange } from './testing/exchange.ts'
+import { ACCOUNT as HOME } from './testing/one-operation.ts'
 
 const OTHER = accountId('444455556666')
 
@@ -228,5 +230,44 @@ describe('the policy of another resource', () => {
       find: async () => ({ policy: '{}' }),
     })
     assert.deepEqual(found, [{ action: 'sqs:SendMessage', resource: key, resourcePolicy: '{}' }])
+  })
+})
+
+describe('over the wire', () => {
+  const user = `arn:aws:iam::${HOME}:user/ann`
+
+  test('a queue lets in whom its policy names, and nobody else', async () => {
+    const QueueUrl = `http://localhost/${HOME}/mine`
+    const arn = `arn:aws:sqs:us-east-1:${HOME}:mine`
+    const send = json('sqs', 'AmazonSQS.SendMessage', { QueueUrl, MessageBody: 'a' })
+    const named = policy(allow({ Principal: { AWS: user }, Action: 'sqs:SendMessage' }))
+    const others = policy(allow({ Principal: { AWS: `${user}2` }, Action: 'sqs:SendMessage' }))
+    assert.equal((await outcomeOf(send, [], undefined, knowing({ [arn]: { policy: named } }))).status, 501)
+    const { text } = await outcomeOf(send, [], undefined, knowing({ [arn]: { policy: others } }))
+    assert.match(text, /no identity-based policy allows/)
+  })
+
+  test('a batch to two tables needs what each of their policies denies to nobody', async () => {
+    const Keys = [{ id: { S: 'a' } }]
+    const batch = json('dynamodb', 'DynamoDB_20120810.BatchGetItem', { RequestItems: { a: { Keys }, b: { Keys } } })
+    const denying = policy({ Effect: 'Deny', Principal: '*', Action: 'dynamodb:*', Resource: '*' })
+    const table = `arn:aws:dynamodb:us-east-1:${HOME}:table/b`
+    assert.equal((await outcomeOf(batch, ALLOW_ALL)).status, 501)
+    const { text } = await outcomeOf(batch, ALLOW_ALL, undefined, knowing({ [table]: { policy: denying } }))
+    assert.match(text, /table\/b with an explicit deny in a resource-based policy/)
+  })
+
+  test('S3 says in its words that a public policy is blocked', async () => {
+    const open = policy(allow({ Principal: '*', Action: 's3:GetObject' }))
+    const put = rest('s3', 'PUT', '/b?policy', open)
+    const blocked = knowing({ 'arn:aws:s3:::b': { publicAccessBlock: { blockPublicPolicy: true } } })
+    assert.equal((await outcomeOf(put, ALLOW_ALL)).status, 501)
+    const { status, text } = await outcomeOf(put, ALLOW_ALL, undefined, blocked)
+    assert.equal(status, 403)
+    assert.match(text, /<Code>AccessDenied<\/Code>/)
+    assert.match(
+      text,
+      /on resource: &quot;arn:aws:s3:::b&quot; because public policies are prevented by the BlockPublicPolicy/,
+    )
   })
 })

@@ -44,7 +44,7 @@ export function unimplementedOf(call: Call): AwsError {
  */
 function wordingOfS3(message: string): string {
   return message.replace(
-    / on resource: (.*)( because no .*| with an explicit deny in .*)$/s,
+    / on resource: (.*)( because (?:no|public) .*| with an explicit deny in .*)$/s,
     (_, resource: string, reason: string) => (resource === '*' ? reason : ` on resource: "${resource}"${reason}`),
   )
 }

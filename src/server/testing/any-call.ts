@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type IamUser, iamUser } from '../../aws/index.ts'
 import { MasterKey } from '../../credentials/index.ts'
-import type { ResourceNames } from '../../requests/index.ts'
+import type { ResourceNames, ResourcePolicies } from '../../requests/index.ts'
 import { SERVICES } from '../../services/index.ts'
 import { asksOfCall } from '../asks-of-call.ts'
 import { newExchange } from '../exchange.ts'
@@ -41,6 +41,7 @@ export async function outcomeOf(
   { service, method = 'POST', url = '/', headers = {}, body = '' }: AnyCall,
   statements: readonly object[],
   resourceNames?: ResourceNames,
+  resourcePolicies: ResourcePolicies = { find: () => undefined },
 ): Promise<Outcome> {
   const [path = '', query = ''] = url.split(/\?(.*)/s)
   const exchange = newExchange({
@@ -67,7 +68,7 @@ export async function outcomeOf(
       shared: { masterKey },
       services,
       resourceNames,
-      resourcePolicies: { find: () => undefined },
+      resourcePolicies,
     },
     auditQueue: {
       assertOpen() {},
