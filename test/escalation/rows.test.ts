@@ -130,6 +130,7 @@ function waysOf(method: Method, arn: string): readonly Way[] {
     isOfChanged: false,
     targets: () => index.principals,
     trusts: (role) => index.trusts(role, by, false, []),
+    trustsService: () => ({ isConditional: false }),
     permits: isByConditions(method) ? isBounded : () => true,
     allows: () => true,
     leads: () => undefined,

@@ -1,3 +1,4 @@
+import { findOperator } from './conditions/index.ts'
 import type { PrincipalEntry } from './document.ts'
 import { type JsonMember, type JsonNode, type JsonObject, parseJson } from './json.ts'
 import { parsePolicy } from './parse.ts'
@@ -8,43 +9,54 @@ import { parsePolicy } from './parse.ts'
  *
  * @throws PolicySyntaxError for a document that cannot be read in full.
  */
-function withStatements(document: string, change: (statements: readonly JsonObject[]) => readonly JsonNode[]): string {
-  parsePolicy(document)
+function withStatements(
+  document: string,
+  change: (statements: readonly JsonObject[], hasVariables: boolean) => readonly JsonNode[],
+): string {
+  const hasVariables = parsePolicy(document).version === '2012-10-17'
   return print(
     withMembers(parseJson(document), (member) => {
       if (member.name.value !== 'Statement') return member
       const written = member.value.kind === 'array' ? member.value.items : [member.value]
-      return { ...member, value: listOf(change(written.filter((each) => each.kind === 'object'))) }
+      return {
+        ...member,
+        value: listOf(
+          change(
+            written.filter((each) => each.kind === 'object'),
+            hasVariables,
+          ),
+        ),
+      }
     }),
   )
 }
 
-/** Whether a condition key, in lower case, has a value that is known. */
-export type IsKnown = (key: string) => boolean
+/** Whether a condition key, in lower case, has a value that is known, or is known to be absent. */
+export type IsKnown = (key: string) => boolean | 'absent'
 
 const NOTHING_KNOWN: IsKnown = () => false
 
 /**
  * The document at its best for who is allowed by it: the conditions of each Allow are met, and those of each Deny are
- * not; but for conditions whose keys, and variables, are all known: these stay.
+ * not; but for conditions whose keys, and variables, are all known, and such as never hold: these stay.
  */
 export function withoutConditions(document: string, isKnown = NOTHING_KNOWN): string {
-  return withStatements(document, (statements) =>
+  return withStatements(document, (statements, hasVariables) =>
     orNothing(
       statements
-        .filter((statement) => !isDeny(statement) || !isOpen(statement, isKnown))
-        .map((statement) => withKnownConditions(statement, isKnown)),
+        .filter((statement) => !isDeny(statement) || !isOpen(statement, { isKnown, hasVariables }))
+        .map((statement) => withKnownConditions(statement, { isKnown, hasVariables })),
     ),
   )
 }
 
 /** The document at its worst: the conditions that are not known are met of each Deny, and of no Allow. */
 export function withConditionsAtWorst(document: string, isKnown = NOTHING_KNOWN): string {
-  return withStatements(document, (statements) =>
+  return withStatements(document, (statements, hasVariables) =>
     orNothing(
       statements
-        .filter((statement) => isDeny(statement) || !isOpen(statement, isKnown))
-        .map((statement) => withKnownConditions(statement, isKnown)),
+        .filter((statement) => isDeny(statement) || !isOpen(statement, { isKnown, hasVariables }))
+        .map((statement) => withKnownConditions(statement, { isKnown, hasVariables })),
     ),
   )
 }
@@ -115,23 +127,30 @@ function isDeny(statement: JsonObject): boolean {
   return textOf(statement, 'Effect') === 'Deny'
 }
 
+interface Knowledge {
+  readonly isKnown: IsKnown
+  /** Whether the language has policy variables. */
+  readonly hasVariables: boolean
+}
+
 /** Whether a condition is not known. An operator without keys is no condition. */
-function isOpen({ members }: JsonObject, isKnown: IsKnown): boolean {
+function isOpen({ members }: JsonObject, knowledge: Knowledge): boolean {
   return members.some(
     ({ name, value }) =>
       name.value === 'Condition' &&
       value.kind === 'object' &&
       value.members.some(
         (operator) =>
-          operator.value.kind === 'object' && operator.value.members.some((key) => !isKnownCondition(key, isKnown)),
+          operator.value.kind === 'object' &&
+          operator.value.members.some((key) => !isSettled(operator.name.value, key, knowledge)),
       ),
   )
 }
 
-function withKnownConditions(statement: JsonObject, isKnown: IsKnown): JsonNode {
+function withKnownConditions(statement: JsonObject, knowledge: Knowledge): JsonNode {
   const ofOperator = (operator: JsonMember) => ({
     ...operator,
-    value: withMembers(operator.value, (key) => (isKnownCondition(key, isKnown) ? key : undefined)),
+    value: withMembers(operator.value, (key) => (isSettled(operator.name.value, key, knowledge) ? key : undefined)),
   })
   return withMembers(statement, (member) => {
     if (member.name.value !== 'Condition') return member
@@ -149,12 +168,37 @@ function hasKeys(condition: JsonNode): boolean {
 
 const VARIABLE = /\$\{([^},]+)/g
 
+function isSettled(operator: string, key: JsonMember, { isKnown, hasVariables }: Knowledge): boolean {
+  return isKnownCondition(key, isKnown) || (hasVariables && neverHolds(operator, key, isKnown))
+}
+
+/**
+ * Whether all that the key is compared with are variables without a value: there "is no equal or like value".
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
+ */
+function neverHolds(name: string, { value }: JsonMember, isKnown: IsKnown): boolean {
+  const { operator, qualifier, ifExists } = findOperator(name) ?? {}
+  if (!operator || operator === 'Null' || operator.negated || !operator.variables || ifExists) return false
+  if (qualifier === 'ForAllValues') return false
+  const isNothing = (each: JsonNode) =>
+    each.kind === 'string' &&
+    [...each.value.matchAll(WITHOUT_DEFAULT)].some(([, key = '']) => isKnown(key.toLowerCase()) === 'absent')
+  const values = itemsOf(value)
+  return values.length > 0 && values.every(isNothing)
+}
+
+const WITHOUT_DEFAULT = /\$\{([^},]+)\}/g
+
 function isKnownCondition({ name, value }: JsonMember, isKnown: IsKnown): boolean {
   const values = value.kind === 'array' ? value.items : [value]
   const variables = values.flatMap((each) =>
     each.kind === 'string' ? [...each.value.matchAll(VARIABLE)].map(([, key = '']) => key.toLowerCase()) : [],
   )
-  return isKnown(name.value.toLowerCase()) && variables.every((key) => /^[*?$]$/.test(key) || isKnown(key))
+  return (
+    isKnown(name.value.toLowerCase()) !== false &&
+    variables.every((key) => /^[*?$]$/.test(key) || isKnown(key) !== false)
+  )
 }
 
 function textOf({ members }: JsonObject, name: string): string | undefined {

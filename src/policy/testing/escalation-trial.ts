@@ -155,6 +155,20 @@ function resourcesFor({ type }: Need): readonly string[] {
 const SPOKEN =
   /^(?:iam:(?:AttachUserPolicy|AttachRolePolicy|PutUserPolicy|PutGroupPolicy|AddUserToGroup|CreateAccessKey|UpdateLoginProfile|DeleteUserPermissionsBoundary|CreatePolicyVersion|PassRole)|lambda:(?:CreateFunction|InvokeFunction|UpdateFunctionCode))$/
 
+/** Whether the role's trust policy lets one of the services in, in some context. */
+function letsIn(role: Principal, services: readonly string[], by: Principal, account: Account): boolean {
+  if (role.kind !== 'role') return false
+  const policies = compile([{ policy: 'trust', document: role.trustPolicy }], 'resource-based policy')
+  const need = { action: 'sts:AssumeRole', resource: role.arn }
+  for (const facts of contexts(account, by, need)) {
+    const request = { ...need, context: (key: string) => facts.get(key) }
+    const isAllowed = (service: string) =>
+      policies.evaluateFor(request, { kind: 'service', service }, false).decision.effect === 'Allow'
+    if (services.some(isAllowed)) return true
+  }
+  return false
+}
+
 /** All ways that there would be for who is allowed everything. */
 function allWays(index: AccountIndex, by: Principal): readonly { readonly method: string; readonly way: Way }[] {
   return METHODS.flatMap(({ method }) => {
@@ -165,6 +179,7 @@ function allWays(index: AccountIndex, by: Principal): readonly { readonly method
       isOfChanged: false,
       targets: () => index.principals,
       trusts: (role) => index.trusts(role, by, false, []),
+      trustsService: (role, names) => (letsIn(role, names, by, index.account) ? { isConditional: false } : undefined),
       permits: () => true,
       allows: () => true,
       leads: () => undefined,

@@ -21,6 +21,7 @@ import type { Need } from './method.ts'
 import type { Permission } from './permission.ts'
 import { type PolicyState, policiesIn } from './policy-state.ts'
 import {
+  knownIn,
   type PolicyStatements,
   policyStatements,
   resourceTemplates,
@@ -111,7 +112,7 @@ export class Actor {
     const { identity, boundary } = this.policies
     if (isAdministrator({ identity, boundary, context }, this.searches.lacking)) return 'unlimited'
     const atBest = (type: PolicyType, sources: readonly PolicySource[]) =>
-      sources.map((source) => policyStatements(type, source).at('best', (key) => this.known.has(key)))
+      sources.map((source) => policyStatements(type, source).at('best', knownIn(this.known)))
     const best = {
       identity: atBest('identity-based policy', identity),
       boundary: boundary && atBest('permissions boundary', boundary),
@@ -339,8 +340,9 @@ export class Actor {
   /** As they are, or with the conditions that are not known met as is best, or worst, for the principal. */
   private policiesAt(end: 'best' | 'worst' | undefined, context: ContextMap): Compiled {
     if (!end) return this.compile('', ({ source }) => source)
-    const known = [...this.tested].filter((key) => context.has(key))
-    return this.compile(`${end} ${known.join(' ')}`, (policy) => policy.at(end, (key) => context.has(key)))
+    const isKnown = knownIn(context)
+    const known = [...this.tested].map(isKnown)
+    return this.compile(`${end} ${known.join(' ')}`, (policy) => policy.at(end, isKnown))
   }
 
   private decide({ action, resource }: ExampleRequest, context: ContextMap, end?: 'best' | 'worst'): Decision {

@@ -1,7 +1,7 @@
 import { NO_GRANT, TO_ACCOUNT, TO_ISSUER, TO_PRINCIPAL } from '../../decide/principal.ts'
 import { attachablePolicies } from './attachable.ts'
 import { givenWithinBoundary } from './given-within-boundary.ts'
-import { type Method, mayBeAny, type Need, policyName, type Seeker, type Way } from './method.ts'
+import { conditionsHold, type Method, mayBeAny, type Need, policyName, type Seeker, type Way } from './method.ts'
 import { isUnmodifiable, type Principal } from './principals.ts'
 import { throughBoundary } from './through-boundary.ts'
 import type { Trust } from './trust.ts'
@@ -77,7 +77,7 @@ function assuming(target: Principal, { grant, isConditional }: Trust): Way {
     gain: 'control',
     needs: [{ action: 'sts:AssumeRole', resource: target.arn, allowedByResource }],
     sentence: `assumes the role ${target.name}, which trusts ${allowedByResource ? 'it' : 'its account'}`,
-    ...(isConditional && { assumes: `the conditions of the trust policy of ${target.name} hold` }),
+    ...(isConditional && { assumes: conditionsHold(target) }),
   }
 }
 

@@ -1,6 +1,8 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables look like that
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type Account, type EscalationEdge, escalation } from '../index.ts'
+import type { AccountUser } from './account.ts'
 import {
   ACCOUNT_ID,
   ADMINISTRATOR_ACCESS,
@@ -352,4 +354,17 @@ describe('what is known of a target is used', () => {
     const of = account({ users: [alice(allow('iam:PutUserPolicy', mfa), allow('iam:PutUserPolicy'))] })
     assert.equal(verdict('alice', of), 'administrator-equivalent')
   })
+})
+
+test('a variable of a tag that a principal has not is equal to nothing', () => {
+  const condition = IF('StringEquals', 'aws:ResourceTag/team', '${aws:PrincipalTag/team}')
+  const of = (tags: AccountUser['tags'], action = '*') =>
+    verdict(
+      'bob',
+      account({ users: [user('bob', { inlinePolicies: inline(allow(action, condition)), ...(tags && { tags }) })] }),
+    )
+  assert.equal(of({}), 'limited')
+  assert.equal(of({}, 'iam:PutUserPolicy'), 'limited')
+  assert.equal(of({ team: 'a' }), 'administrator?')
+  assert.equal(of(undefined), 'administrator?')
 })

@@ -333,6 +333,8 @@ export class EscalationGraph {
       targets: (action) => (changed ? [changed.of] : actor.targets(action)).map(itself),
       trusts: (role) =>
         account.trusts(role, actor.principal, isTagged, changed?.of.arn === role.arn ? changed.facts : []),
+      trustsService: (role, names) =>
+        account.trustsService(role, names, changed?.of.arn === role.arn ? changed.facts : []),
       permits: (need) => permission(need) !== undefined,
       allows: (action) => actor.allows(action),
       leads: (policy) => strengthOf(policy, STEPS),

@@ -89,6 +89,8 @@ export interface Seeker {
   readonly targets: (action: string) => readonly Principal[]
   /** How a role trusts `by`. */
   readonly trusts: (role: Principal) => readonly Trust[]
+  /** Whether a role trusts one of the services, or identity providers: always, or as conditions decide. */
+  readonly trustsService: (role: Principal, names: readonly string[]) => Pick<Trust, 'isConditional'> | undefined
   readonly permits: (need: Need) => boolean
   /** Whether a statement of its own policies allows the action, on some resource and in some context. */
   readonly allows: (action: string) => boolean
@@ -121,6 +123,11 @@ export interface Method {
 /** How the target is called in a sentence about `by`. */
 export function called(target: Principal, by: Principal): string {
   return target.arn === by.arn ? 'itself' : `${target.kind} ${target.name}`
+}
+
+/** What is assumed of a role whose trust depends on more than is known. */
+export function conditionsHold({ name }: Principal): string {
+  return `the conditions of the trust policy of ${name} hold`
 }
 
 /** The last part of a policy's ARN. */

@@ -66,6 +66,7 @@ function waysOf(method: Method): readonly Way[] {
     isOfChanged: false,
     targets: () => index.principals,
     trusts: (role) => index.trusts(role, mallory, false, []),
+    trustsService: () => ({ isConditional: false }),
     permits: () => true,
     allows: () => true,
     leads: () => undefined,

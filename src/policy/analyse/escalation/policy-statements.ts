@@ -2,10 +2,11 @@ import { type ActionTest, compileAction } from '../../decide/action.ts'
 import type { PolicySource } from '../../decide/policy-set.ts'
 import { resourceTemplate } from '../../decide/resource.ts'
 import type { PolicyType } from '../../language/decision.ts'
-import { withConditionsAtWorst, withoutConditions } from '../../language/rewrite.ts'
+import { type IsKnown, withConditionsAtWorst, withoutConditions } from '../../language/rewrite.ts'
 import { isPattern, type Template } from '../../language/template.ts'
 import { ANY } from '../../language/wildcard.ts'
 import { testedKey, variableKeys } from '../condition-test.ts'
+import type { ContextMap } from '../known-context.ts'
 import { type AnalysedStatement, analysedLayer } from '../statements.ts'
 
 /** What is asked of one policy again and again, found out once: principals share policies. */
@@ -39,8 +40,8 @@ export class PolicyStatements {
   }
 
   /** The policy with its conditions met as is best, or worst, for who has it, but for those on known keys. */
-  at(end: 'best' | 'worst', isKnown: (key: string) => boolean): PolicySource {
-    const id = `${end} ${[...this.tested].filter(isKnown).join(' ')}`
+  at(end: 'best' | 'worst', isKnown: IsKnown): PolicySource {
+    const id = `${end} ${[...this.tested].map(isKnown).join(' ')}`
     let variant = this.variants.get(id)
     if (!variant) {
       const { policy, document } = this.source
@@ -97,4 +98,9 @@ function actionTest(statement: AnalysedStatement): ActionTest {
   const test = actionTests.get(statement) ?? compileAction(statement.action)
   actionTests.set(statement, test)
   return test
+}
+
+/** What is known of keys, for `at`. */
+export function knownIn(context: ContextMap): IsKnown {
+  return (key) => context.has(key) && (context.get(key) === undefined ? 'absent' : true)
 }

@@ -6,7 +6,7 @@ import { TO_PRINCIPAL } from '../../decide/principal.ts'
 import type { PolicyType } from '../../language/decision.ts'
 import { withoutDenies } from '../../language/rewrite.ts'
 import { isAdministrator } from '../administrator.ts'
-import { conditionHolds, testedKey } from '../condition-test.ts'
+import { conditionHolds } from '../condition-test.ts'
 import { preferredResources } from '../example-resources.ts'
 import { contextMap, contextOf, type KnownContext } from '../known-context.ts'
 import type { PrincipalPolicies } from '../principal-policies.ts'
@@ -15,8 +15,8 @@ import { namelessVocabulary } from '../vocabulary.ts'
 import type { Account, AccountGroup, AccountManagedPolicy, AccountRole, AccountUser, PolicyHolder } from './account.ts'
 import { type Changeable, findChangeable, type NewGroup } from './changeable.ts'
 import { type Fact, factOf, knownOfTarget, tagOf } from './facts.ts'
-import { policyStatements } from './policy-statements.ts'
-import { allowsSessionTags, federatedPrincipals, type Trust, testedByTrust, trustOf } from './trust.ts'
+import { knownIn, policyStatements } from './policy-statements.ts'
+import { allowsSessionTags, federatedPrincipals, type Trust, testedByTrust, trustOf, trustOfService } from './trust.ts'
 
 const withoutExamples = { ...namelessVocabulary, exampleResources: () => [] }
 const EMPTY_POLICY = '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}}'
@@ -225,6 +225,21 @@ export class AccountIndex {
     }))
   }
 
+  /** Whether a role trusts one of these services, or identity providers: always, or as its conditions decide. */
+  trustsService(
+    role: Principal,
+    names: readonly string[],
+    changed: readonly Fact[],
+  ): Pick<Trust, 'isConditional'> | undefined {
+    if (role.kind !== 'role') return undefined
+    const { trustPolicy, arn } = role
+    if (names.some((name) => federatedPrincipals(trustPolicy).includes(name))) return { isConditional: false }
+    const known = (keys: Iterable<string>) =>
+      knownOfTarget({ action: 'sts:AssumeRole', resource: arn }, keys, this, changed, false)
+    const trusts = names.flatMap((name) => trustOfService(trustPolicy, name, known) ?? [])
+    return trusts.find(({ isConditional }) => !isConditional) ?? trusts[0]
+  }
+
   trustedSamlProviders(role: Principal): readonly string[] {
     return role.kind === 'role'
       ? federatedPrincipals(role.trustPolicy).filter((arn) => arn.includes(':saml-provider/'))
@@ -325,15 +340,17 @@ export class AccountIndex {
     ]
     const keys = all.flatMap(({ tested }) => [...tested])
     const known = this.contextFor(principal, keys, isTagged)
-    if (isTagged || !keys.some((key) => key.startsWith(PRINCIPAL_TAG))) return known
+    // Of a role's sessions its trust policy says who may give them tags.
+    const isForTags = principal.kind === 'user' && keys.some((key) => key.startsWith(PRINCIPAL_TAG))
+    if (isTagged || !isForTags) return known
     // Who may, as it is, tag the sessions that it opens can give them tags that it has not.
-    const context = contextOf(contextMap(known))
+    const values = contextMap(known)
     const isMet = ({ effect, conditions }: AnalysedStatement) =>
-      effect === 'Allow' &&
-      conditions
-        .filter((condition) => testedKey(condition).startsWith(PRINCIPAL_TAG))
-        .every((condition) => conditionHolds(condition, context))
-    const mayTag = own.some((policy) => policy.for('sts:TagSession').some(isMet))
+      effect === 'Allow' && conditions.every((condition) => conditionHolds(condition, contextOf(values)))
+    const mayTag = own.some((policy) => {
+      const atBest = policyStatements('identity-based policy', policy.at('best', knownIn(values)))
+      return atBest.for('sts:TagSession').some(isMet)
+    })
     return mayTag ? this.contextFor(principal, [], isTagged) : known
   }
 

@@ -1,5 +1,5 @@
 import { isServiceLinked, type Principal } from './principals.ts'
-import { federatedPrincipals, namesAccounts, trustsService } from './trust.ts'
+import { federatedPrincipals, namesAccounts, trustOfService } from './trust.ts'
 
 /** Users and roles that steps are looked for on. */
 export class Targets {
@@ -35,7 +35,8 @@ export class Targets {
         (role) =>
           role.kind === 'role' &&
           !isServiceLinked(role) &&
-          (trustsService(role.trustPolicy, service) || federatedPrincipals(role.trustPolicy).includes(service)),
+          (trustOfService(role.trustPolicy, service) !== undefined ||
+            federatedPrincipals(role.trustPolicy).includes(service)),
       )
       this.byService.set(service, roles)
     }

@@ -4,7 +4,7 @@ import { type Principal, principalOfArn } from '../../../aws/index.ts'
 import { compile, decide } from '../../index.ts'
 import { escalation } from '../index.ts'
 import type { AccountRole, AccountUser } from './account.ts'
-import { ACCOUNT_ID, account, allow, document, inline, role, user } from './testing.ts'
+import { ACCOUNT_ID, account, allow, document, IF, inline, role, user, verdict, verdictOn } from './testing.ts'
 
 const USER = `arn:aws:iam::${ACCOUNT_ID}:user/alice`
 const ROLE = `arn:aws:iam::${ACCOUNT_ID}:role/alice`
@@ -94,4 +94,39 @@ describe('who can assume a role is as the engine decides it', () => {
       })
     }
   }
+})
+
+describe('a service that a role trusts', () => {
+  const boss = (tags: AccountRole['tags'], condition: object) => {
+    const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }
+    const trustPolicy = document({ ...trust, ...condition })
+    const more = { trustPolicy, inlinePolicies: inline(allow('*')), ...(tags && { tags }) }
+    return account({
+      users: [user('alice', { tags: {}, inlinePolicies: inline(allow(['iam:PassRole', 'lambda:*'])) })],
+      roles: [role('boss', {}, more)],
+    })
+  }
+  const ofTeam = IF('StringEquals', 'aws:ResourceTag/team', 'a')
+
+  test('is let in as the conditions of the trust policy decide, by what is known of the role', () => {
+    assert.equal(verdict('alice', boss({}, {})), 'administrator-equivalent')
+    assert.equal(verdict('alice', boss({ team: 'a' }, ofTeam)), 'administrator-equivalent')
+    assert.equal(verdict('alice', boss({}, ofTeam)), 'limited')
+  })
+
+  test('is let in with a condition where they ask for more than is known', () => {
+    assert.equal(verdict('alice', boss(undefined, ofTeam)), 'administrator-equivalent?')
+    const ofAccount = boss({}, IF('StringEquals', 'aws:SourceAccount', ACCOUNT_ID))
+    assert.equal(verdict('alice', ofAccount), 'administrator-equivalent?')
+    const [step] = verdictOn('alice', ofAccount).paths[0]?.steps ?? []
+    assert.equal(step?.assumes, 'the conditions of the trust policy of boss hold')
+  })
+
+  test('is let in by who may give the role the tag that they ask for', () => {
+    const of = boss({}, ofTeam)
+    const users = [
+      user('alice', { tags: {}, inlinePolicies: inline(allow(['iam:PassRole', 'iam:TagRole', 'lambda:*'])) }),
+    ]
+    assert.match(verdict('alice', { ...of, users }), /administrator-equivalent/)
+  })
 })

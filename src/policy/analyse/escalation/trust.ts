@@ -1,12 +1,11 @@
 import { type Arn, BoundedCache, type Principal, principalOfArn } from '../../../aws/index.ts'
-import { compileAction } from '../../decide/action.ts'
 import { compile } from '../../decide/decide.ts'
 import type { PolicySet } from '../../decide/policy-set.ts'
 import { type Grant, NO_GRANT } from '../../decide/principal.ts'
 import type { Context } from '../../language/decision.ts'
-import { parsePolicy } from '../../language/parse.ts'
-import { contextMap, contextOf, type KnownContext } from '../known-context.ts'
-import { PolicyStatements } from './policy-statements.ts'
+import { type ContextMap, contextMap, contextOf, type KnownContext } from '../known-context.ts'
+import { isAllow } from '../statement-predicates.ts'
+import { knownIn, PolicyStatements } from './policy-statements.ts'
 
 /** What a role's trust policy says of a principal of its account. */
 export interface Trust {
@@ -31,7 +30,7 @@ export function trustOf(
 ): readonly Trust[] {
   const statements = trustStatements(trustPolicy)
   const context = contextMap(contextFor(statements.tested))
-  const isKnown = (key: string) => context.has(key)
+  const isKnown = knownIn(context)
   const at = (end: 'worst' | 'best', hasBoundary: boolean, sessionName: string) => {
     const principal = principalOfArn(by.arn, sessionName)
     if (principal === undefined) throw new Error(`not the ARN of a user or role: ${by.arn}`)
@@ -65,10 +64,25 @@ function sessionNames({ all }: PolicyStatements, arn: Arn): readonly string[] {
   return named.flatMap(({ value }) => (value.includes(start) ? value.slice(value.indexOf(start) + start.length) : []))
 }
 
-/** Whether an AWS service can assume the role, for who controls what it does. */
-export function trustsService(trustPolicy: string, service: string): boolean {
-  const atBest = compiledTrust(trustStatements(trustPolicy).at('best', () => false).document)
-  return grantOf(atBest, { kind: 'service', service }, () => undefined) !== NO_GRANT
+/**
+ * Whether an AWS service can assume the role, for who controls what it does: always, or where conditions hold; or
+ * never, which is `undefined`.
+ *
+ * @param contextFor what is known of its requests, for the keys that the policy asks for.
+ */
+export function trustOfService(
+  trustPolicy: string,
+  service: string,
+  contextFor: (keys: Iterable<string>) => ContextMap = () => new Map(),
+): { readonly isConditional: boolean } | undefined {
+  const statements = trustStatements(trustPolicy)
+  const context = contextFor(statements.tested)
+  const isLetIn = (end: 'worst' | 'best') => {
+    const trust = compiledTrust(statements.at(end, knownIn(context)).document)
+    return grantOf(trust, { kind: 'service', service }, contextOf(context)) !== NO_GRANT
+  }
+  if (isLetIn('worst')) return { isConditional: false }
+  return isLetIn('best') ? { isConditional: true } : undefined
 }
 
 /** Whether the policy lets in more than services and identity providers. */
@@ -83,7 +97,7 @@ export function namesAccounts(trustPolicy: string): boolean {
 
 /** The identity providers that the policy names. */
 export function federatedPrincipals(trustPolicy: string): readonly string[] {
-  return parsePolicy(trustPolicy).statements.flatMap(({ effect, principal }) =>
+  return trustStatements(trustPolicy).all.flatMap(({ effect, principal }) =>
     effect === 'Allow' && principal && !principal.negated
       ? principal.entries.filter(({ type }) => type === 'Federated').map(({ value }) => value)
       : [],
@@ -92,9 +106,7 @@ export function federatedPrincipals(trustPolicy: string): readonly string[] {
 
 /** Whether someone may pass session tags when assuming the role. */
 export function allowsSessionTags(trustPolicy: string): boolean {
-  return parsePolicy(trustPolicy).statements.some(
-    ({ effect, action }) => effect === 'Allow' && action !== undefined && compileAction(action)('sts:tagsession'),
-  )
+  return trustStatements(trustPolicy).for('sts:TagSession').some(isAllow)
 }
 
 function grantOf(

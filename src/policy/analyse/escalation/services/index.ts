@@ -1,5 +1,5 @@
 /** The ways to act as a role through a service that the role trusts: a row each, and what a row says as a method. */
-import type { Method, Need } from '../method.ts'
+import { conditionsHold, type Method, type Need, type Way } from '../method.ts'
 import { resourceOfType } from '../resource-type.ts'
 import { containerRows } from './containers.ts'
 import { dataRows } from './data.ts'
@@ -33,7 +33,7 @@ function serviceMethod(row: ServiceRow): Method {
     source,
     catalogue,
     actions: passedTo ? [PASS_ROLE, ...actions] : actions,
-    ways: ({ account, permits, principals }) => {
+    ways: ({ account, permits, principals, trustsService }) => {
       const there = (names: readonly string[]) => names.flatMap((name) => principalsOf(name, account.partition))
       const roles = [...new Set(there(trusted).flatMap((service) => principals.rolesTrusting(service)))]
       // Nothing else is asked where there is no such role.
@@ -45,15 +45,22 @@ function serviceMethod(row: ServiceRow): Method {
       )
       // What does not depend on the role is asked first: it is the same for all.
       if (!own.every(permits)) return []
-      return roles.map((target) => {
+      return roles.flatMap((target) => {
+        const trust = trustsService(target, there(trusted))
+        if (!trust) return []
         const named = (text: string) => text.replace('{role}', `the role ${target.name}`)
-        return {
+        const assumed = [
+          ...(row.assumes === undefined ? [] : [named(row.assumes)]),
+          ...(trust.isConditional ? [conditionsHold(target)] : []),
+        ]
+        const way: Way = {
           target,
-          gain: 'control' as const,
+          gain: 'control',
           needs: passedTo ? [passing(target.arn, there(passedTo), permits), ...own] : own,
           sentence: passedTo ? `passes the role ${target.name} to ${row.does}` : named(row.does),
-          ...(row.assumes !== undefined && { assumes: named(row.assumes) }),
+          ...(assumed.length > 0 && { assumes: assumed.join(', and ') }),
         }
+        return [way]
       })
     },
   }
