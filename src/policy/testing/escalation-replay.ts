@@ -37,7 +37,7 @@ export function canBeReplayed(account: Account, { steps }: EscalationPath): bool
   const { managedPolicies } = account
   const isThere = (arn: unknown) => typeof arn !== 'string' || managedPolicies.some((each) => each.arn === arn)
   const permissions = steps.flatMap((step) => step.permissions)
-  if (permissions.some(({ isUndecided }) => isUndecided)) return false
+  if (permissions.some(({ isUndecided, request }) => isUndecided || request.action === 'sts:TagSession')) return false
   // Tags that somebody gives the sessions that it opens are not tried here.
   const hasOwnTags = ({ from, permissions }: EscalationEdge) => {
     const tags = holderOf(account, from)?.tags

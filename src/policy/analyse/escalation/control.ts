@@ -148,11 +148,12 @@ function within(boundary: string | undefined): string {
   return boundary === undefined ? '' : ` within the boundary ${policyName(boundary)}`
 }
 
-/** A user or role as it can be created: without tags, unless `by` may give it some. */
+/** A user or role as it can be created: without tags, unless `by` may give it some; sessions of a role have any. */
 function newOne({ account, permits }: Seeker, arn: string, kind: Principal['kind']): Principal {
   const isTagged = permits({ action: kind === 'user' ? 'iam:TagUser' : 'iam:TagRole', resource: arn })
   const made = account.principalNamed(arn, kind, { boundary: undefined })
-  return isTagged ? made : { ...made, tags: {} }
+  if (isTagged) return made
+  return made.kind === 'role' ? { ...made, tags: {}, hasAnyTags: true } : { ...made, tags: {} }
 }
 
 /** How many names that statements speak of are tried for something new. */

@@ -341,15 +341,20 @@ export class EscalationGraph {
       leading: (action, key) => this.leading(actor, action, key),
       boundaries: (action) => boundariesFor(account, (arns) => actor.choices(action, BOUNDARY, arns)),
     }
+    const withTags = (way: Way) =>
+      account.asksForPrincipalTags ? [way, ...withTagsOfSessions(way, changed?.facts ?? [])] : [way]
     const open = METHODS.flatMap((row) =>
       row.method.actions.every((action) => actor.allows(action))
-        ? row.method.ways(seeker).flatMap((found) => {
-            const { target } = found
-            const way = found.gain === 'control' || !target ? found : { ...found, target: itself(target) }
-            if (changed && target?.arn !== changed.of.arn) return []
-            const permissions = met(way.needs, permission)
-            return permissions ? new OpenWay(actor, row, way, this.goals.numberOf(way), permissions) : []
-          })
+        ? row.method
+            .ways(seeker)
+            .flatMap(withTags)
+            .flatMap((found) => {
+              const { target } = found
+              const way = found.gain === 'control' || !target ? found : { ...found, target: itself(target) }
+              if (changed && target?.arn !== changed.of.arn) return []
+              const permissions = met(way.needs, permission)
+              return permissions ? new OpenWay(actor, row, way, this.goals.numberOf(way), permissions) : []
+            })
         : [],
     )
     if (isPartial) this.partial.add(open)
@@ -394,6 +399,26 @@ function stateKey(principal: Principal, state: PolicyState): string {
     [...written],
   ]
   return `${identity} ${JSON.stringify(changes)}`
+}
+
+/**
+ * Who writes the trust policy of a role lets itself give tags to its sessions: they take the place of the role's.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ */
+function withTagsOfSessions(way: Way, changed: readonly Fact[]): readonly Way[] {
+  const { target, gain, needs, sentence } = way
+  const isWritten = changed.includes('trust') || needs.some(({ action }) => action === 'iam:UpdateAssumeRolePolicy')
+  if (gain !== 'control' || target?.kind !== 'role' || !target.tags || target.hasAnyTags || !isWritten) return []
+  const tagging: Need = { action: 'sts:TagSession', resource: target.arn, allowedByResource: 'to principal' }
+  return [
+    {
+      ...way,
+      target: { ...target, hasAnyTags: true },
+      needs: [...needs, tagging],
+      sentence: `${sentence}, with tags of its choice`,
+    },
+  ]
 }
 
 /** What meets all the needs. */

@@ -34,7 +34,12 @@ const ACTIONS_ON_NEW = {
 /** A user or role. */
 export type Principal =
   | ({ readonly kind: 'user'; readonly memberOf: readonly AccountGroup[] } & AccountUser)
-  | ({ readonly kind: 'role'; readonly memberOf: readonly AccountGroup[] } & AccountRole)
+  | ({
+      readonly kind: 'role'
+      readonly memberOf: readonly AccountGroup[]
+      /** Who has written its trust policy may open sessions of it with tags of any value. */
+      readonly hasAnyTags?: true
+    } & AccountRole)
 
 /** The account with what its parts refer to found. */
 export class AccountIndex {
@@ -47,6 +52,7 @@ export class AccountIndex {
   private readonly byArn: ReadonlyMap<string, Principal>
   private readonly allowing = new WeakMap<PolicySource, PolicySource>()
   private facts: boolean | undefined
+  private principalTags: boolean | undefined
   private readonly spokenOf: Partial<Record<Principal['kind'], readonly string[]>> = {}
   private attachable: readonly string[] | undefined
   private given: readonly string[] | undefined
@@ -308,6 +314,17 @@ export class AccountIndex {
     return this.facts
   }
 
+  /** Whether some policy asks for tags of who asks, or one of AWS's that does could be attached. */
+  get asksForPrincipalTags(): boolean {
+    const mayBring = (key: string) => key === 'iam:policyarn' && !this.account.hasGivenPoliciesOnly
+    this.principalTags ??= [...this.allPolicies()].some((source) =>
+      [...policyStatements('identity-based policy', source).tested].some(
+        (key) => key.startsWith(PRINCIPAL_TAG) || mayBring(key),
+      ),
+    )
+    return this.principalTags
+  }
+
   /** All that may decide, and all of the account's own, which may be attached. */
   *allPolicies(): Iterable<PolicySource> {
     for (const holder of this.holders()) yield* this.policiesOf(holder)
@@ -369,7 +386,8 @@ export class AccountIndex {
     }
     // A session tag takes the place of the role's tag of the same key: who may tag its sessions chooses the values.
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
-    if (!tags || isTagged || (principal.kind === 'role' && allowsSessionTags(principal.trustPolicy))) return known
+    const isOfSessions = principal.kind === 'role' && (principal.hasAnyTags || allowsSessionTags(principal.trustPolicy))
+    if (!tags || isTagged || isOfSessions) return known
     for (const [key, value] of Object.entries(tags)) known[`aws:PrincipalTag/${key}`] = value
     for (const key of keys) {
       if (!key.startsWith(PRINCIPAL_TAG)) continue
@@ -387,7 +405,8 @@ export function identityOf(principal: Principal): string {
   let identity = identities.get(principal)
   if (identity === undefined) {
     const { arn, boundary = '', attachedPolicies, tags } = principal
-    identity = [arn, boundary, tags ? '' : 'any tags', ...attachedPolicies].join(' ')
+    const ofSessions = principal.kind === 'role' && principal.hasAnyTags ? 'any tags of sessions' : ''
+    identity = [arn, boundary, tags ? '' : 'any tags', ofSessions, ...attachedPolicies].join(' ')
     identities.set(principal, identity)
   }
   return identity

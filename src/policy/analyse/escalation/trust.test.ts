@@ -130,3 +130,32 @@ describe('a service that a role trusts', () => {
     assert.match(verdict('alice', { ...of, users }), /administrator-equivalent/)
   })
 })
+
+describe('a role whose trust policy somebody writes', () => {
+  const ofTeam = IF('StringEquals', 'aws:PrincipalTag/team', 'a')
+  const boss = role('boss', { AWS: OTHER }, { tags: {}, inlinePolicies: inline(allow('*', ofTeam)) })
+  const of = (...statements: readonly object[]) =>
+    verdict(
+      'alice',
+      account({ users: [user('alice', { tags: {}, inlinePolicies: inline(...statements) })], roles: [boss] }),
+    )
+  const denied = { Effect: 'Deny', Action: 'sts:TagSession', Resource: '*' }
+
+  test('has sessions with the tags that policies want, unless the tagging of sessions is denied', () => {
+    assert.equal(of(allow('iam:UpdateAssumeRolePolicy')), 'administrator-equivalent?')
+    assert.equal(of(allow('iam:UpdateAssumeRolePolicy'), denied), 'limited')
+  })
+
+  test('has none of them where it trusts somebody for something else', () => {
+    const trusting = role('boss', { AWS: ACCOUNT_ID }, { tags: {}, inlinePolicies: boss.inlinePolicies })
+    const users = [user('alice', { tags: {}, inlinePolicies: inline(allow('sts:*')) })]
+    assert.equal(verdict('alice', account({ users, roles: [trusting] })), 'limited')
+  })
+
+  test('has them when it is new', () => {
+    const limits = { arn: BOUNDARY, document: document(allow('*', ofTeam)) }
+    const attach = allow('iam:AttachRolePolicy', IF('ArnEquals', 'iam:PolicyARN', BOUNDARY))
+    const users = [user('alice', { tags: {}, inlinePolicies: inline(allow('iam:CreateRole'), attach) })]
+    assert.equal(verdict('alice', account({ users, managedPolicies: [limits] })), 'administrator-equivalent?')
+  })
+})
