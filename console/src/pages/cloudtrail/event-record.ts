@@ -11,7 +11,29 @@ export interface EventRecord {
   readonly eventType?: string
   /** Of a sign-in: `{ "ConsoleLogin": "Failure" }`. */
   readonly responseElements?: { readonly ConsoleLogin?: string } | null
+  readonly authorization?: AuthorizationRecord
   readonly userIdentity?: { readonly type?: string; readonly arn?: string }
+}
+
+/** What was decided on the call: see docs/explain.md. */
+export interface AuthorizationRecord {
+  readonly asks?: readonly {
+    readonly action?: string
+    readonly resource?: string
+    readonly effect?: string
+    readonly layer?: string
+    readonly policy?: string
+    readonly statement?: number
+    readonly uncertain?: boolean
+  }[]
+  readonly omittedAsks?: number
+  readonly policies?: readonly {
+    readonly type?: string
+    readonly policy?: string
+    readonly version?: string
+    readonly document?: string
+  }[]
+  readonly omittedPolicies?: number
 }
 
 /** The event's record as an object; an empty one when it is missing or no JSON object. */

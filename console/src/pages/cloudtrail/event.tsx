@@ -15,6 +15,7 @@ import { formatTime } from '../../components/time.ts'
 import { useQuery } from '../../components/use-query.ts'
 import { href } from '../../router/location.ts'
 import type { PageProps } from '../page-props.ts'
+import { Authorization } from './authorization.tsx'
 import { ErrorCode } from './columns.tsx'
 import { recordOf, recordText } from './event-record.ts'
 import { eventWithId } from './lookup.ts'
@@ -60,6 +61,7 @@ function EventView({ event }: { readonly event: Event }) {
             }))}
           />
         </Container>
+        {record.authorization && <Authorization authorization={record.authorization} eventId={event.EventId ?? ''} />}
         <Table
           header={
             <Header variant="h2" counter={`(${event.Resources?.length ?? 0})`}>
