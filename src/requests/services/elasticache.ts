@@ -46,10 +46,14 @@ function keysOf({ keys }: AskRow, operation: string): Pick<AskRow, 'keys'> {
   return operation.startsWith('Create') ? { keys: { ...keys, 'elasticache:EngineType': 'Engine' } } : {}
 }
 
+const CACHE_SECURITY_GROUPS = ['CacheSecurityGroupName', 'CacheSecurityGroupNames[]']
+
 /** A listing that names none is of all; "if this argument is omitted, the default parameter group is used". */
 function ofRow(resource: ResourceRow, operation: string): ResourceRow {
   const { type } = resource
   if (operation.startsWith('Describe')) return { ...resource, made: true }
+  // Groups of a VPC, which `SecurityGroupIds` names, are no groups of ElastiCache.
+  if (type === 'securitygroup') return { ...resource, parts: { CacheSecurityGroupName: CACHE_SECURITY_GROUPS } }
   if (type !== 'parametergroup' || !/^Create(?:CacheCluster|ReplicationGroup)$/.test(operation)) return resource
   return { type, parts: { CacheParameterGroupName: ['CacheParameterGroupName', `=default${UNKNOWN}`] } }
 }
@@ -77,6 +81,20 @@ export const elasticache: ServiceExceptions = {
         named('snapshot', 'SnapshotName', 'SourceSnapshotName'),
         named('snapshot', 'SnapshotName', 'TargetSnapshotName'),
       ]),
+    CreateGlobalReplicationGroup: (rows) =>
+      onFirst(rows, [
+        { type: 'globalreplicationgroup', made: true },
+        named('replicationgroup', 'ReplicationGroupId', 'PrimaryReplicationGroupId'),
+      ]),
+    CreateReplicationGroup: (rows) => [
+      ...rows,
+      {
+        action: 'elasticache:CreateReplicationGroup',
+        when: 'PrimaryClusterId',
+        on: [named('cluster', 'CacheClusterId', 'PrimaryClusterId')],
+        keys: { 'elasticache:EngineType': 'Engine' },
+      },
+    ],
     DeleteCacheCluster: (rows) => onFirst(rows, [named('cluster', 'CacheClusterId', 'CacheClusterId'), FINAL_SNAPSHOT]),
     DeleteReplicationGroup: (rows) =>
       onFirst(rows, [named('replicationgroup', 'ReplicationGroupId', 'ReplicationGroupId'), FINAL_SNAPSHOT]),

@@ -119,6 +119,10 @@ export const glue: ServiceExceptions = {
       ...rows,
       passConnection('TableOptimizerConfiguration.vpcConfiguration.glueConnectionName'),
     ],
+    /** A profile says neither the ruleset nor the job that it is of. */
+    PutDataQualityProfileAnnotation: [
+      { action: 'glue:PutDataQualityProfileAnnotation', on: [{ type: 'dataQualityRuleset' }, { type: 'job' }] },
+    ],
     TagResource: (rows) => rows.map((row) => ({ ...row, tags: 'TagsToAdd' })),
     UntagResource: (rows) => rows.map((row) => ({ ...row, tagKeys: 'TagsToRemove[]' })),
     UpdateIntegrationResourceProperty: byArns('UpdateIntegrationResourceProperty', 'ResourceArn'),

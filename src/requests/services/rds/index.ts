@@ -124,15 +124,27 @@ const OPERATIONS: Readonly<Record<string, OperationRows>> = {
       at('cluster-snapshot', snapshotOf(false), { optional: true }),
       at('snapshot', snapshotOf(true), { optional: true }),
     ]),
-  RestoreDBClusterToPointInTime: (rows) => onResources(rows, 'RestoreDBClusterToPointInTime', CLUSTER_GROUPS),
+  RestoreDBClusterToPointInTime: (rows) => [
+    ...onResources(rows, 'RestoreDBClusterToPointInTime', CLUSTER_GROUPS),
+    {
+      action: 'rds:RestoreDBClusterToPointInTime',
+      when: 'SourceDbClusterResourceId',
+      on: [{ type: 'cluster' }],
+    },
+  ],
   RestoreDBInstanceFromDBSnapshot: (rows) =>
     onResources(rows, 'RestoreDBInstanceFromDBSnapshot', [
       ...INSTANCE_GROUPS,
       at('snapshot', 'DBSnapshotIdentifier', { optional: true }),
       at('cluster-snapshot', 'DBClusterSnapshotIdentifier', { optional: true }),
     ]),
-  RestoreDBInstanceToPointInTime: (rows) =>
-    onResources(rows, 'RestoreDBInstanceToPointInTime', [...INSTANCE_GROUPS, named('auto-backup', { optional: true })]),
+  RestoreDBInstanceToPointInTime: (rows) => [
+    ...onResources(rows, 'RestoreDBInstanceToPointInTime', [
+      ...INSTANCE_GROUPS,
+      named('auto-backup', { optional: true }),
+    ]),
+    { action: 'rds:RestoreDBInstanceToPointInTime', when: 'SourceDbiResourceId', on: [{ type: 'db' }] },
+  ],
   StartExportTask: (rows) => onResources(rows, 'StartExportTask', ofArn('SourceArn')),
   StopDBInstance: (rows) => [
     ...onResources(rows, 'StopDBInstance', [named('db'), named('snapshot', { optional: true })]),
