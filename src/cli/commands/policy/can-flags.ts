@@ -5,7 +5,11 @@ import { LIMIT_FLAGS } from './layer-flags.ts'
 export const CAN_FLAGS = {
   policy: { type: 'strings', value: 'FILE', help: "an identity-based policy of the principal's; may be repeated" },
   action: { type: 'string', value: 'ACTION', help: 'what is asked for, such as iam:CreateUser' },
-  resource: { type: 'string', value: 'ARN', help: "what it is asked of; '*' for an action without resources" },
+  resource: {
+    type: 'string',
+    value: 'ARN',
+    help: "what it is asked of; '*' for an action without resources, ${unknown} for a part that is not known",
+  },
   request: {
     type: 'string',
     value: 'FILE',

@@ -1,12 +1,4 @@
-import {
-  accountId,
-  accountOfArn,
-  isAccountPrincipal,
-  NO_ACCOUNT,
-  type Principal,
-  parseArn,
-  type ResourceName,
-} from '../../../aws/index.ts'
+import { accountId, isAccountPrincipal, type Principal } from '../../../aws/index.ts'
 import { type Context, type Explanation, explain, principalKey } from '../../../policy/index.ts'
 import { type Ask, asksOf, type Scope, TooMuchAsked } from '../../../requests/index.ts'
 import {
@@ -120,25 +112,16 @@ function decide(asks: readonly Ask[], surroundings: Surroundings): readonly Deci
   const { identity, resourcePolicy, limits, principal, scope } = surroundings
   return asks.map((ask) => {
     const { action, resource } = ask
-    const owner = ownerOf(resource, surroundings)
+    const owner = resourceAccount(surroundings.resourceAccount, resource, principal) || scope.accountId
     const layers = layersOf({
       identity,
       principal,
-      resource: { accountId: owner, policies: resourcePolicy ?? defaultPolicies(String(resource), owner) },
+      resource: { accountId: owner, policies: resourcePolicy ?? defaultPolicies(resource, owner) },
       ...limits,
     })
-    const context = contextOf(ask, owner || scope.accountId, surroundings)
+    const context = contextOf(ask, owner, surroundings)
     return { ask, explanation: explain({ action, resource, context }, layers, NOBODY_NAMED) }
   })
-}
-
-/** A name that leaves the account open is no account's, so that the principal's own policies alone do not allow it. */
-function ownerOf(resource: ResourceName, { resourceAccount: given, principal, scope }: Surroundings): string {
-  if (given !== undefined || typeof resource === 'string') {
-    return resourceAccount(given, String(resource), principal) || scope.accountId
-  }
-  const start = resource.known[0] ?? ''
-  return parseArn(start) ? (accountOfArn(start) ?? scope.accountId) : NO_ACCOUNT
 }
 
 /** What is given, then what the file says, then what follows from the request and from who asks. */

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: an unknown part is written so
+
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { allow, deny, PolicyFolder, policyCommand } from './testing.ts'
@@ -83,6 +85,24 @@ describe('castellan policy can', () => {
       ask: ['kms:Encrypt', 'arn:aws:kms:us-east-1:444455556666:key/1', '--policy', admin, '--principal', ALICE],
       code: 1,
       says: /because no resource-based policy allows/,
+    },
+    {
+      name: 'a part of the resource that is not known is covered by a statement for all that it can be',
+      ask: ['iam:CreateAccessKey', 'arn:aws:iam::123456789012:user/${unknown}', '--policy', admin],
+      code: 0,
+      says: /^allowed/,
+    },
+    {
+      name: 'and by no other',
+      ask: ['iam:CreateAccessKey', 'arn:aws:iam::123456789012:user/${unknown}', '--policy', own, '--principal', ALICE],
+      code: 1,
+      says: /for every value of \$\{unknown\}, and the request does not say which it is\n$/,
+    },
+    {
+      name: 'an account that is not known is nobody’s',
+      ask: ['kms:Encrypt', 'arn:aws:kms:us-east-1:${unknown}', '--policy', admin, '--principal', ALICE],
+      code: 1,
+      says: /no resource-based policy allows/,
     },
     {
       name: 'a condition fails without its key',

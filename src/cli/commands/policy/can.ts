@@ -24,10 +24,11 @@ export const can = command({
       const { canRequest } = await import('./can-request.ts')
       return await canRequest(given.request, given, format, terminal)
     }
-    const { action, resource } = required(given)
+    const { action, resource: name } = required(given)
     const resourcePolicy = given['resource-policy']
     const principal = given.principal === undefined ? undefined : requestPrincipal(given.principal)
-    const request = requestOf(action, resource, contextOf(principal, contextValues(given.context)))
+    const request = requestOf(action, name, contextOf(principal, contextValues(given.context)))
+    const { resource } = request
     const owner = resourceAccount(given['resource-account'], resource, principal)
     const layers = layersOf({
       identity: await readWholePolicies(given.policy ?? []),

@@ -1,4 +1,12 @@
-import { isAccountId, isAccountPrincipal, type Principal, parseArn, rootArn } from '../../../aws/index.ts'
+import {
+  isAccountId,
+  isAccountPrincipal,
+  NO_ACCOUNT,
+  type Principal,
+  parseArn,
+  type ResourceName,
+  rootArn,
+} from '../../../aws/index.ts'
 import {
   compile,
   type Layers,
@@ -82,8 +90,8 @@ export interface ResourceSources {
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
-export function defaultPolicies(resource: string, accountId: string): readonly PolicySource[] | undefined {
-  if (parseArn(resource)?.service !== 'kms' || !isAccountId(accountId)) return undefined
+export function defaultPolicies(resource: ResourceName, accountId: string): readonly PolicySource[] | undefined {
+  if (parseArn(String(resource))?.service !== 'kms' || !isAccountId(accountId)) return undefined
   const statement = { Effect: 'Allow', Principal: { AWS: rootArn(accountId) }, Action: 'kms:*', Resource: '*' }
   const document = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
   return [{ policy: 'default key policy', document }]
@@ -123,16 +131,22 @@ function levelsOf(levels: Limits['serviceControl']): ServiceControlLayer | undef
 
 /**
  * Whose the resource is: what is given, else what its ARN says, else the principal's account, since names of buckets
- * have none. For who has no account it does not matter.
+ * have none. For who has no account it does not matter. A name that leaves the account open is no account's, so that
+ * the principal's own policies alone do not allow it.
  *
  * @throws UsageError for what is no account id.
  */
-export function resourceAccount(given: string | undefined, resource: string, principal: Principal | undefined): string {
+export function resourceAccount(
+  given: string | undefined,
+  resource: ResourceName,
+  principal: Principal | undefined,
+): string {
   if (given !== undefined) {
     if (isAccountId(given)) return given
     throw new UsageError(`\`--resource-account ${given}\` is no account id`, 'give its 12 digits')
   }
-  const { accountId } = parseArn(resource) ?? {}
-  if (accountId !== undefined && isAccountId(accountId)) return accountId
+  const parts = parseArn(typeof resource === 'string' ? resource : (resource.known[0] ?? ''))
+  if (parts && isAccountId(parts.accountId)) return parts.accountId
+  if (parts === undefined && typeof resource !== 'string') return NO_ACCOUNT
   return principal && isAccountPrincipal(principal) ? principal.accountId : ''
 }

@@ -1,3 +1,4 @@
+import { parseResourceName } from '../../../aws/index.ts'
 import { type Context, findAction, type PolicyRequest } from '../../../policy/index.ts'
 import { UsageError } from '../../command.ts'
 
@@ -41,7 +42,7 @@ export function requestOf(action: string, resource: string, context: Context): P
       "give an ARN, or `'*'` for an action without resources",
     )
   }
-  return { action, resource, context }
+  return { action, resource: parseResourceName(resource), context }
 }
 
 /** What is to be said of an action that AWS does not know; nothing of others. */
