@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { runKeeperHere } from './support/keeper.ts'
 import { allow, document, rolesOfTwoAccounts, trusting } from './support/roles.ts'
-import type { Key } from './support/sdk-clients.ts'
+import { type Key, keyOf } from './support/sdk-clients.ts'
 import { ONE, TWO } from './support/two-accounts.ts'
 
 const world = rolesOfTwoAccounts()
@@ -13,6 +15,13 @@ const deny = (Action: string, more: object = {}) => ({ ...allow(Action, more), E
 async function eventId(eventName: string, arn: string, account: string = ONE): Promise<string> {
   return String((await eventOf(account, eventName, ({ userIdentity }) => userIdentity.arn === arn)).eventID)
 }
+
+const clientOf = (credentials: Key) => ({
+  endpoint: world.accounts.castellan.endpoint,
+  region: 'us-east-1',
+  credentials,
+  maxAttempts: 1,
+})
 
 function explain(id: string, key: Key = rootOf(ONE), ...more: readonly string[]) {
   const words = ['explain', id, '--endpoint', world.accounts.castellan.endpoint, ...more]
@@ -120,6 +129,42 @@ describe('castellan explain says of a denied call each statement’s part in it,
     assert.equal(after.lost.length, 1, 'the text of the inline policy before')
   })
 
+  test('a federated user, whom its user’s policies and those that were passed to it have to allow', async () => {
+    const { key } = await newUser(ONE, allow('sts:GetFederationToken'), allow('iam:GetRole'))
+    const Name = fresh('bob').slice(0, 32)
+    const Policy = document(allow('sns:ListTopics'))
+    const { Credentials } = await send(key, 'sts', 'GetFederationToken', { Name, Policy })
+    const arn = `arn:aws:sts::${ONE}:federated-user/${Name}`
+    const id = await denied(keyOf(Credentials), arn, 'ListSubscriptions', {}, 'sns')
+    const { asks, remedy } = await told(id)
+    assert.equal(asks[0]?.asItWas?.decision.because.type, 'identity-based policy')
+    assert.deepEqual(
+      remedy.grants.map(({ type }) => type),
+      ['identity-based policy', 'session policy'],
+    )
+  })
+
+  test('managed policies that were passed to a session, by the version of then', async () => {
+    const { key } = await newUser(ONE, allow('sts:AssumeRole'))
+    const { RoleName, RoleArn } = await newRole(ONE, trusting({ AWS: ONE }), allow('*'))
+    const PolicyName = fresh('passed')
+    const PolicyDocument = document(allow('iam:GetRole'))
+    const { Policy } = await send(rootOf(ONE), 'iam', 'CreatePolicy', { PolicyName, PolicyDocument })
+    const { Arn: PolicyArn } = Policy as { Arn: string }
+    const session = await assume(key, RoleArn, { PolicyArns: [{ arn: PolicyArn }] })
+    const id = await denied(session, `arn:aws:sts::${ONE}:assumed-role/${RoleName}/job-1`, 'ListUsers', {})
+    const next = { PolicyArn, PolicyDocument: document(allow('iam:ListUsers')), SetAsDefault: true }
+    await send(rootOf(ONE), 'iam', 'CreatePolicyVersion', next)
+    const after = await told(id)
+    assert.equal(after.asks[0]?.asItWas?.decision.because.type, 'session policy')
+    assert.equal(after.asks[0]?.today?.decision.effect, 'Allow')
+    assert.deepEqual(after.changes, [`${PolicyArn} v1 (session policy) has changed: v2 is in force`])
+    await send(rootOf(ONE), 'iam', 'DeletePolicyVersion', { PolicyArn, VersionId: 'v1' })
+    await send(rootOf(ONE), 'iam', 'DeletePolicy', { PolicyArn })
+    const gone = await explain(id)
+    assert.match(gone.stdout, /With today's policies, denied: iam:ListUsers/)
+  })
+
   test('a role’s trust policy, and root’s session of another account’s topic', async () => {
     const { RoleArn } = await newRole(ONE, trusting({ AWS: TWO }))
     const { key, arn } = await newUser(ONE, allow('sts:AssumeRole'))
@@ -134,6 +179,42 @@ describe('castellan explain says of a denied call each statement’s part in it,
     assert.match(byRoot.stdout, /denied: sns:GetTopicAttributes on .*, since no resource-based policy allows it/)
     assert.match(byRoot.stdout, /left aside, as neither identity-based policies nor boundaries limit the root user/)
     assert.match(byRoot.stdout, /in the resource's own policy:/)
+  })
+})
+
+describe('of services that are not implemented it says the same', () => {
+  test('of each thing that a call asks for, and the smallest statement for those that are denied alone', async () => {
+    const FunctionName = fresh('function')
+    const target = `arn:aws:lambda:us-east-1:${ONE}:function:${FunctionName}`
+    const Role = `arn:aws:iam::${ONE}:role/runs`
+    const { key, arn } = await newUser(ONE, allow('lambda:CreateFunction', { Resource: target }))
+    const lambda = new LambdaClient(clientOf(key))
+    const create = new CreateFunctionCommand({ FunctionName, Role, Code: { ZipFile: new Uint8Array([1]) } })
+    await assert.rejects(lambda.send(create), { name: 'AccessDeniedException' })
+    lambda.destroy()
+    const id = await eventId('CreateFunction', arn)
+    const { stdout } = await explain(id)
+    assert.ok(stdout.includes(`denied: iam:PassRole on ${Role}, since`), stdout)
+    assert.ok(stdout.includes(`allowed: lambda:CreateFunction on ${target}, by`), stdout)
+    const statement = { Effect: 'Allow', Action: 'iam:PassRole', Resource: Role }
+    assert.deepEqual((await told(id)).remedy.grants, [{ type: 'identity-based policy', statements: [statement] }])
+  })
+
+  test('of a name that the request does not say whole', async () => {
+    const secret = `arn:aws:secretsmanager:us-east-1:${ONE}:secret:db-`
+    const { key, arn } = await newUser(ONE, allow('secretsmanager:GetSecretValue', { Resource: `${secret}AbCdEf` }))
+    const secrets = new SecretsManagerClient(clientOf(key))
+    const get = new GetSecretValueCommand({ SecretId: 'db' })
+    await assert.rejects(secrets.send(get), { name: 'AccessDeniedException' })
+    secrets.destroy()
+    const id = await eventId('GetSecretValue', arn)
+    const { stdout } = await explain(id)
+    assert.match(
+      stdout,
+      /secret:db-\$\{unknown\}, since no identity-based policy allows it for every value of \$\{unknown\}/,
+    )
+    const statement = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: `${secret}*` }
+    assert.deepEqual((await told(id)).remedy.grants, [{ type: 'identity-based policy', statements: [statement] }])
   })
 })
 

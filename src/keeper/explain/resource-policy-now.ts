@@ -17,7 +17,7 @@ export async function resourcePolicyNow(
     const role = ifExists(await account.ask('iam', 'GetRole', { RoleName: name.slice(name.lastIndexOf('/') + 1) }))
     return role?.Role?.AssumeRolePolicyDocument && decodedDocument(role.Role.AssumeRolePolicyDocument)
   }
-  if (service !== 'sns' || name.includes(':')) return undefined
+  if (service !== 'sns' || !/^[\w-]{1,256}(\.fifo)?$/.test(name)) return undefined // A subscription, or all topics.
   const answer = await account.ask('sns', 'GetTopicAttributes', { TopicArn: resource }, region)
   return unlessAbsent(answer, 'NotFound', 'NotFoundException')?.Attributes?.Policy
 }
