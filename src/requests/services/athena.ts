@@ -34,11 +34,18 @@ export const athena: ServiceExceptions = {
     ListQueryExecutions: inWorkgroup('ListQueryExecutions'),
     StartQueryExecution: inWorkgroup('StartQueryExecution'),
     StartSession: tagged({ type: 'session', parts: { WorkGroupName: 'WorkGroup' }, made: true }),
+    UpdateNamedQuery: inUnknownWorkgroup('UpdateNamedQuery'),
+    UpdateNotebookMetadata: inUnknownWorkgroup('UpdateNotebookMetadata'),
   },
 }
 
 function inWorkgroup(operation: string): OperationRows {
   return [{ action: `athena:${operation}`, on: [WORKGROUP] }]
+}
+
+/** `Name` is what the query or notebook will be called. */
+function inUnknownWorkgroup(operation: string): OperationRows {
+  return [{ action: `athena:${operation}`, on: [{ type: 'workgroup' }] }]
 }
 
 function tagged(resource: ResourceRow): OperationRows {

@@ -3,6 +3,11 @@ import type { AskRow, ResourceRow, ServiceExceptions } from '../rows.ts'
 
 const PIPELINE: readonly ResourceRow[] = [{ type: 'pipeline', parts: { PipelineName: 'pipeline.name' } }]
 
+const CUSTOM_ACTION: ResourceRow = {
+  type: 'actiontype',
+  parts: { Owner: '=Custom', Category: 'category', Provider: 'provider', Version: 'version' },
+}
+
 function ofPipeline(rows: readonly AskRow[]): readonly AskRow[] {
   return rows.map((row) => (row.action.startsWith('codepipeline:') ? { ...row, on: PIPELINE } : row))
 }
@@ -11,20 +16,9 @@ function ofPipeline(rows: readonly AskRow[]): readonly AskRow[] {
 export const codepipeline: ServiceExceptions = {
   service: 'codepipeline',
   operations: {
-    CreateCustomActionType: (rows) => [
-      ...rows,
-      tagsOnCreate(
-        'codepipeline:TagResource',
-        [
-          {
-            type: 'actiontype',
-            parts: { Owner: '=Custom', Category: 'category', Provider: 'provider', Version: 'version' },
-          },
-        ],
-        'tags',
-      ),
-    ],
+    CreateCustomActionType: (rows) => [...rows, tagsOnCreate('codepipeline:TagResource', [CUSTOM_ACTION], 'tags')],
     CreatePipeline: (rows) => [...ofPipeline(rows), tagsOnCreate('codepipeline:TagResource', PIPELINE, 'tags')],
+    DeleteCustomActionType: [{ action: 'codepipeline:DeleteCustomActionType', on: [CUSTOM_ACTION] }],
     ListWebhooks: [{ action: 'codepipeline:ListWebhooks', on: [{ type: 'webhook', made: true }] }],
     PutWebhook: [
       {
