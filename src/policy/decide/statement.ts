@@ -40,7 +40,7 @@ export class CompiledStatement {
 
   /** What must hold of resource and context. */
   get tests(): Tests {
-    if (!(this.rest instanceof Tests)) this.rest = new Tests(this.rest, this.version)
+    if (!(this.rest instanceof Tests)) this.rest = new Tests(this.rest, this.effect, this.version)
     return this.rest
   }
 }
@@ -56,9 +56,9 @@ export class Tests {
   /** All of them must hold. */
   readonly conditions: readonly ConditionTest[]
 
-  constructor({ resource, conditions, short }: Elements, version: LanguageVersion) {
+  constructor({ resource, conditions, short }: Elements, effect: Effect, version: LanguageVersion) {
     this.resource = resource && compileResource(resource, version, short)
-    this.conditions = conditions.map((condition) => compileCondition(condition, version))
+    this.conditions = conditions.map((condition) => compileCondition(condition, version, effect))
   }
 }
 

@@ -30,6 +30,52 @@ function deny(Resource: string): Statement {
   return { Effect: 'Deny', Action: ACTION, Resource }
 }
 
+describe('a value of a key that the request does not say', () => {
+  const KEY = 'dynamodb:LeadingKeys'
+  /** `said`: whether the operator, with the value `a`, holds of a request that says `b`. */
+  const OPERATORS = [
+    ...[
+      { operator: 'StringEquals', said: false },
+      { operator: 'StringNotEquals', said: true },
+    ],
+    ...[
+      { operator: 'StringLike', said: false },
+      { operator: 'StringNotLike', said: true },
+    ],
+  ]
+  const QUALIFIERS = ['', 'ForAllValues:', 'ForAnyValue:']
+  const item = (value: readonly string[], ...statements: readonly Statement[]) =>
+    decide(
+      { action: ACTION, resource: '*', context: (key) => (key === KEY.toLowerCase() ? value : undefined) },
+      allowing(...statements),
+    ).effect
+  const when = (statement: Statement, operator: string): Statement => ({
+    ...statement,
+    Condition: { [operator]: { [KEY]: 'a' } },
+  })
+
+  for (const { operator, said } of OPERATORS) {
+    for (const qualifier of QUALIFIERS) {
+      test(`denies, and does not allow, by ${qualifier}${operator}`, () => {
+        const name = `${qualifier}${operator}`
+        assert.equal(item(['b'], when(allow('*'), name)), said ? 'Allow' : 'ImplicitDeny')
+        assert.equal(item(['${unknown}'], when(allow('*'), name)), 'ImplicitDeny')
+        assert.equal(item(['${unknown}'], allow('*'), when(deny('*'), name)), 'ExplicitDeny')
+      })
+    }
+  }
+
+  test('leaves what the other values decide', () => {
+    assert.equal(item(['b', '${unknown}'], allow('*'), when(deny('*'), 'ForAllValues:StringEquals')), 'Allow')
+    assert.equal(item(['a', '${unknown}'], when(allow('*'), 'ForAnyValue:StringEquals')), 'Allow')
+  })
+
+  test('is there', () => {
+    const isAbsent = { ...allow('*'), Condition: { Null: { [KEY]: 'true' } } }
+    assert.equal(item(['${unknown}'], isAbsent), 'ImplicitDeny')
+  })
+})
+
 describe('a resource of which the request does not say all', () => {
   const name = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:db'
 

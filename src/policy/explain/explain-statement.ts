@@ -72,6 +72,7 @@ export function explainElements(
   question: PrincipalQuestion | undefined,
 ): readonly ElementExplanation[] {
   const { action, resource, principal, conditions } = statement
+  const effect = statement.effect === 'Deny' ? 'Deny' : 'Allow'
   const elements: ElementExplanation[] = []
   if (question) elements.push(explainPrincipal(statement.effect, principal, question))
   if (action) {
@@ -84,10 +85,10 @@ export function explainElements(
   }
   if (resource) {
     const use = question ? 'resource-based' : 'other'
-    elements.push(explainResource(statement.effect === 'Deny' ? 'Deny' : 'Allow', resource, version, request, use))
+    elements.push(explainResource(effect, resource, version, request, use))
   }
   for (const condition of conditions) {
-    const matches = compileCondition(condition, version)(request.context)
+    const matches = compileCondition(condition, version, effect)(request.context)
     elements.push(explainCondition(condition, matches, request.context))
   }
   return elements

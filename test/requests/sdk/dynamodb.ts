@@ -42,6 +42,23 @@ export const dynamodb: readonly SdkCase[] = [
     names: ['dynamodb:GetItem', table('mine')],
   },
   {
+    says: 'a partition key, where the request says which attribute it is',
+    allow: [
+      {
+        Action: ['dynamodb:Query', 'dynamodb:GetItem'],
+        Resource: table('mine'),
+        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['1'] } },
+      },
+    ],
+    allowed: (config) => new DynamoDBClient(config).send(queryOf({})),
+    denied: (config) =>
+      new DynamoDBClient(config).send(
+        new GetItemCommand({ TableName: 'mine', Key: { id: { S: '1' }, date: { S: '1' } } }),
+      ),
+    error: JSON_DENIAL,
+    names: ['dynamodb:GetItem', table('mine')],
+  },
+  {
     says: 'each table of a batch',
     allow: [{ Action: 'dynamodb:BatchWriteItem', Resource: table('mine') }],
     allowed: (config) => new DynamoDBClient(config).send(new BatchWriteItemCommand({ RequestItems: { mine: [PUT] } })),

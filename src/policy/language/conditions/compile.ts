@@ -1,5 +1,6 @@
+import { UNKNOWN } from '../../../aws/index.ts'
 import type { Context, ContextValue } from '../decision.ts'
-import type { ConditionElement, LanguageVersion } from '../document.ts'
+import type { ConditionElement, Effect, LanguageVersion } from '../document.ts'
 import { constantPattern, parseTemplate, resolveTemplate, type Template, type TemplateTest } from '../template.ts'
 import type { Pattern } from '../wildcard.ts'
 import { readBoolean } from './boolean.ts'
@@ -12,22 +13,33 @@ export type ConditionTest = (context: Context) => boolean
 type ValueInContextTest = (value: string, context: Context) => boolean
 
 /**
- * The test for one operator on one key.
+ * The test for one operator on one key, in a statement of `effect`; without one, a value of which the request does not
+ * say what it is (`UNKNOWN`) is tested as the text that it is written as.
  *
  * @throws Error for an unknown operator, which the parser refuses.
  */
-export function compileCondition(condition: ConditionElement, version: LanguageVersion): ConditionTest {
+export function compileCondition(
+  condition: ConditionElement,
+  version: LanguageVersion,
+  effect?: Effect,
+): ConditionTest {
   const name = findOperator(condition.operator)
   if (!name) throw new Error(`unknown condition operator ${condition.operator}`)
   const key = condition.key.toLowerCase()
   if (name.operator === 'Null') return nullTest(key, condition.values)
   const { operator } = name
-  const test = valueTest(operator, condition.values, version)
+  const known = valueTest(operator, condition.values, version)
+  const test = effect === undefined ? known : whenUnknown(effect === 'Deny', known)
   // "ForAllValues … returns true if there are no context keys in the request"; "ForAnyValue … returns false". IfExists
   // beside them changes nothing: https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w
   if (name.qualifier === 'ForAllValues') return forAllValues(key, test)
   if (name.qualifier === 'ForAnyValue') return forAnyValue(key, test)
   return plain(key, test, operator.negated, name.ifExists || operator.negated)
+}
+
+/** INVARIANT (deny dominates): a value that the request does not say counts for a Deny, against an Allow. */
+function whenUnknown(counts: boolean, test: ValueInContextTest): ValueInContextTest {
+  return (value, context) => (value === UNKNOWN ? counts : test(value, context))
 }
 
 /** `"true"`: the key is absent; `"false"`: it is there "and its value is not null". */

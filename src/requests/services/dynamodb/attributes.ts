@@ -55,7 +55,7 @@ function namesIn(expression: unknown, placeholders: unknown): readonly string[] 
 
 /**
  * The values of the partition key. Which attribute that is, only the table's schema says: a key or an item of one
- * attribute leaves no doubt; of several it is unknown, which no value of a policy is equal to.
+ * attribute leaves no doubt; of several it is unknown, which counts for a Deny and against an Allow.
  */
 export function leadingKeysOf(keys: readonly unknown[]): readonly string[] | undefined {
   const values = keys.map((key) => {

@@ -159,8 +159,8 @@ function ofStatements(each: string | undefined, keys: Keys): readonly AskRow[] {
       'dynamodb:Attributes': { says: 'unknown', of: () => [UNKNOWN] },
       ...(verb === 'Select' && {
         'dynamodb:FullTableScan': {
-          says: 'true where no equality limits what is read',
-          of: (asked: Asked) => (statementOf(asked)?.isScan === false ? undefined : 'true'),
+          says: 'true where no equality limits what is read; with one it is unknown, as of which attribute the key is',
+          of: (asked: Asked) => (statementOf(asked)?.isScan === false ? UNKNOWN : 'true'),
         },
       }),
     },
