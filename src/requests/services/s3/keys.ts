@@ -1,3 +1,4 @@
+import { UNKNOWN } from '../../../aws/index.ts'
 import { isRecord } from '../../path.ts'
 import type { Asked, AskRow, KeyValue } from '../../rows.ts'
 import { tagsIn } from '../../tags.ts'
@@ -26,22 +27,32 @@ function time(says: string, of: (asked: Asked) => unknown): KeyValue {
   }
 }
 
-export const LOCK_KEYS: Keys = {
-  's3:object-lock-mode': 'ObjectLockMode',
-  's3:object-lock-retain-until-date': time(
-    '`ObjectLockRetainUntilDate`',
-    (asked) => asked.parameters.ObjectLockRetainUntilDate,
-  ),
+/** The days that remain until then are counted from a time that no request says. */
+function retained(mode: string, says: string, of: (asked: Asked) => unknown): Keys {
+  const until = time(says, of)
+  return {
+    's3:object-lock-mode': mode,
+    's3:object-lock-retain-until-date': until,
+    's3:object-lock-remaining-retention-days': {
+      says: `unknown where ${says} is given`,
+      of: (asked) => (of(asked) ? UNKNOWN : undefined),
+    },
+  }
 }
+
+export const LOCK_KEYS: Keys = retained(
+  'ObjectLockMode',
+  '`ObjectLockRetainUntilDate`',
+  ({ parameters }) => parameters.ObjectLockRetainUntilDate,
+)
 
 export const HOLD_KEYS: Keys = { 's3:object-lock-legal-hold': 'ObjectLockLegalHoldStatus' }
 
-export const RETENTION_KEYS: Keys = {
-  's3:object-lock-mode': 'Retention.Mode',
-  's3:object-lock-retain-until-date': time('`Retention.RetainUntilDate`', ({ parameters: { Retention } }) =>
-    isRecord(Retention) ? Retention.RetainUntilDate : undefined,
-  ),
-}
+export const RETENTION_KEYS: Keys = retained(
+  'Retention.Mode',
+  '`Retention.RetainUntilDate`',
+  ({ parameters: { Retention } }) => (isRecord(Retention) ? Retention.RetainUntilDate : undefined),
+)
 
 /** Tags of an object: a query string on a header, or a list in the body. */
 function tagsOf({ parameters: { Tagging } }: Asked): ReadonlyMap<string, string> {
