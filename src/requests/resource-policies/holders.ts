@@ -46,6 +46,8 @@ const HOLDERS: Readonly<Record<string, readonly Holder[]>> = {
     { resource: /^rule\/([^/]+)\/[^/]+$/, holder: 'event-bus/$1' },
     { resource: /^rule\/[^/]+$/, holder: 'event-bus/default' },
   ],
+  codebuild: [{ resource: /^(?:project|report-group)\/[^/]+$/ }],
+  cloudtrail: [{ resource: /^(?:channel|eventdatastore|dashboard)\/.+$/ }],
   backup: [{ resource: /^backup-vault:.+$/ }],
   elasticfilesystem: [{ resource: /^file-system\/[^/]+$/ }],
   // "You can only attach one resource policy to a catalog", and it is for all that is in it.

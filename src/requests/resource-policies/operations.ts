@@ -95,6 +95,9 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, PolicyOperatio
     AddPermission: ALTERS,
     RemovePermission: ALTERS,
     GetPolicy: reads('Policy'),
+    PutResourcePolicy: sets('Policy'),
+    GetResourcePolicy: reads('Policy'),
+    DeleteResourcePolicy: REMOVES,
     DeleteFunction: REMOVES,
     AddLayerVersionPermission: ALTERS,
     RemoveLayerVersionPermission: ALTERS,
@@ -148,6 +151,16 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, PolicyOperatio
   glue: {
     PutResourcePolicy: sets('PolicyInJson'),
     GetResourcePolicy: reads('PolicyInJson'),
+    DeleteResourcePolicy: REMOVES,
+  },
+  codebuild: {
+    PutResourcePolicy: sets('policy'),
+    GetResourcePolicy: reads('policy'),
+    DeleteResourcePolicy: REMOVES,
+  },
+  cloudtrail: {
+    PutResourcePolicy: sets('ResourcePolicy'),
+    GetResourcePolicy: reads('ResourcePolicy'),
     DeleteResourcePolicy: REMOVES,
   },
   logs: {
