@@ -2,7 +2,7 @@
  * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the
  * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or sessions,
  * web-identity, account-size, start, floods, fairness, policy, analyses, keeper, console) runs a part, and `npm run
- * bench -- builds OTHER` compares with the build of another checkout.
+ * bench -- builds OTHER` and `npm run bench -- requests OTHER` compare with the build of another checkout.
  */
 import { benchAccountSize } from './account-size.ts'
 import { benchAnalyses } from './analyses.ts'
@@ -12,6 +12,7 @@ import { benchFairness } from './fairness.ts'
 import { benchFloods } from './floods.ts'
 import { benchKeeper } from './keeper.ts'
 import { benchPolicy } from './policy.ts'
+import { benchRequests } from './requests.ts'
 import { benchServer } from './server.ts'
 import { benchSessions } from './sessions.ts'
 import { benchStart } from './start.ts'
@@ -32,10 +33,10 @@ const PARTS = {
 }
 
 const named = process.argv.slice(2)
-if (named[0] === 'builds') {
-  const [, other] = named
-  if (other === undefined) throw new Error('which other build? `npm run bench -- builds ../another-checkout`')
-  await benchBuilds(other)
+const [first, other] = named
+if (first === 'builds' || first === 'requests') {
+  if (other === undefined) throw new Error(`which other build? \`npm run bench -- ${first} ../another-checkout\``)
+  await (first === 'builds' ? benchBuilds : benchRequests)(other)
   process.exit()
 }
 for (const [name, part] of Object.entries(PARTS)) {
