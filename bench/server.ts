@@ -114,9 +114,13 @@ export async function benchServer(): Promise<void> {
 }
 
 /** A user whose policies must allow what it does (root is not limited by any), among `others` without any. */
-export async function newUser(port: number, others = 0, Action: string | string[] = 'iam:*'): Promise<typeof KEY> {
+export async function newUser(
+  port: number,
+  others = 0,
+  Action: string | string[] = 'iam:*',
+  UserName = 'bench',
+): Promise<typeof KEY> {
   const iam = iamOf(port)
-  const UserName = 'bench'
   await iam.send(new CreateUserCommand({ UserName }))
   for (let i = 0; i < others; i++) await iam.send(new CreateUserCommand({ UserName: `other-${i}` }))
   const PolicyDocument = JSON.stringify({

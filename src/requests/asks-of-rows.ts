@@ -12,6 +12,9 @@ export interface Types {
   variableOf(type: string, name: string): Variable | undefined
 }
 
+/** Twice as long as an ARN of AWS's may be: names are matched against patterns, and stand in answers and events. */
+const LONGEST_NAME = 4096
+
 /** What rows come to for one request. */
 export function asksOfRows(
   rows: readonly AskRow[],
@@ -29,6 +32,7 @@ export function asksOfRows(
       if (resources.length === 0) continue
       const context = contextOf(row, asked)
       for (const resource of resources) {
+        if (resource.length > LONGEST_NAME) throw new TooMuchAsked('a resource’s name is too long')
         const ask = { action: row.action, resource: parseResourceName(resource), context }
         asks.set(JSON.stringify([row.action, resource, context]), ask)
       }

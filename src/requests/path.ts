@@ -79,8 +79,8 @@ function push(value: unknown, into: unknown[]): void {
 export class TooMuchAsked extends Error {
   override readonly name = 'TooMuchAsked'
 
-  constructor() {
-    super(`the request is about more than ${MOST_VALUES} things at once`)
+  constructor(message = `the request is about more than ${MOST_VALUES} things at once`) {
+    super(message)
   }
 }
 

@@ -1,5 +1,5 @@
 import { UNKNOWN } from '../../../aws/index.ts'
-import { isRecord } from '../../path.ts'
+import { isRecord, TooMuchAsked } from '../../path.ts'
 
 /**
  * What a request says of items: which attributes it names, and which partition keys. It takes a request of one item, a
@@ -44,9 +44,13 @@ export function listOf(list: unknown): readonly unknown[] {
 const NAME = /(?<![\w.:#])(#\w+|[A-Za-z_]\w*)(?!\w|\s*\()/g
 const WORDS = new Set(['AND', 'OR', 'NOT', 'IN', 'BETWEEN', 'SET', 'REMOVE', 'ADD', 'DELETE'])
 
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html */
+/** DynamoDB takes no longer expression. */
+const MOST_CHARACTERS = 4096
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 function namesIn(expression: unknown, placeholders: unknown): readonly string[] {
   if (typeof expression !== 'string') return []
+  if (expression.length > MOST_CHARACTERS) throw new TooMuchAsked('an expression has more than 4,096 characters')
   return [...expression.matchAll(NAME)].flatMap(([, name = '']) => {
     if (name.startsWith('#')) return [String(isRecord(placeholders) ? (placeholders[name] ?? name) : name)]
     return WORDS.has(name.toUpperCase()) ? [] : [name]
