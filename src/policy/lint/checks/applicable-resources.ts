@@ -27,6 +27,7 @@ export const applicableResourceChecks: readonly Check[] = [
     run: eachStatement(({ action, resource }, report) => {
       if (!action || action.negated || !resource || resource.negated || resource.values.length === 0) return
       const resources = resource.values.map(({ value }) => withoutVariables(value))
+      if (resources.includes('*')) return
       for (const text of action.values) {
         // Of actions of all services some apply to anything.
         if (/^[^:]*[*?]/.test(text.value)) continue
@@ -52,7 +53,6 @@ function isApplicable({ service, action }: ServiceAction, resources: readonly st
   ]
   return resources.some(
     (resource) =>
-      resource === '*' ||
       templates.some((template) => arnsOverlap(resource, template)) ||
       // In AWS's reference an action that takes "*" only has no types.
       (action.resourceTypes.length === 0 && /^\**$/.test(resource)),

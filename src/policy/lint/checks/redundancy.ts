@@ -94,15 +94,27 @@ function coversList(
   return narrow.values.every(({ value }) => wide.values.some((each) => covers(normal(each.value), normal(value))))
 }
 
-function principalOf({ principal }: LintStatement): string {
-  const entries = principal?.entries.map(({ type, value }) => `${type}:${value}`).sort()
-  return JSON.stringify([principal?.negated, principal?.everyone, entries])
+/** Each statement is compared with all others. */
+function onceFor(textOf: (statement: LintStatement) => string): (statement: LintStatement) => string {
+  const texts = new WeakMap<LintStatement, string>()
+  return (statement) => {
+    const known = texts.get(statement)
+    if (known !== undefined) return known
+    const text = textOf(statement)
+    texts.set(statement, text)
+    return text
+  }
 }
 
-function conditionsOf({ conditions }: LintStatement): string {
-  return JSON.stringify(
+const principalOf = onceFor(({ principal }) => {
+  const entries = principal?.entries.map(({ type, value }) => `${type}:${value}`).sort()
+  return JSON.stringify([principal?.negated, principal?.everyone, entries])
+})
+
+const conditionsOf = onceFor(({ conditions }) =>
+  JSON.stringify(
     conditions
       .map(({ operator, key, values }) => [operator.value, key.value.toLowerCase(), values.map(({ value }) => value)])
       .sort(),
-  )
-}
+  ),
+)
