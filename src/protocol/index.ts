@@ -21,4 +21,4 @@ export { ApiModels } from './model/api-models.ts'
 export { parameterProblem } from './model/parameter-problem.ts'
 export type { Broken } from './model/validate.ts'
 
-export { deriveSigningKey, type Signature, SigningKeys, signature, verifySignature } from './sigv4/index.ts'
+export { deriveSigningKey, type Signature, SigningKeys, signature, signedAt, verifySignature } from './sigv4/index.ts'

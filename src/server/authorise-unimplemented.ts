@@ -7,6 +7,7 @@ import { assertNotBlocked } from './block-public-access.ts'
 import type { Exchange } from './exchange.ts'
 import { withKnownResources } from './known-resources.ts'
 import type { Node } from './node.ts'
+import { signingKeys } from './s3-keys.ts'
 
 /**
  * Refuses a call to an operation that Castellan does not implement unless policies allow all that AWS would ask of it.
@@ -21,14 +22,20 @@ export function authoriseUnimplemented(
   if (asks.length === 0) return // It needs no permission.
   const isToBeFound = resourceNames !== undefined && asks.some(({ resource }) => typeof resource !== 'string')
   return whenKnown(isToBeFound ? withKnownNames(asks, apiRequestOf(exchange), resourceNames) : asks, (known) =>
-    whenKnown(withKnownResources(known.map(requestOf), resourcePolicies), (requests) =>
-      whenKnown(authorise(exchange, { requests, masterKey: shared.masterKey }), () =>
-        assertNotBlocked(exchange, apiRequestOf(exchange), known, resourcePolicies),
+    whenKnown(
+      withKnownResources(
+        known.map((ask) => requestOf(ask, exchange)),
+        resourcePolicies,
       ),
+      (requests) =>
+        whenKnown(authorise(exchange, { requests, masterKey: shared.masterKey }), () =>
+          assertNotBlocked(exchange, apiRequestOf(exchange), known, resourcePolicies),
+        ),
     ),
   )
 }
 
-function requestOf({ action, resource, context }: Ask): AuthorizationRequest {
-  return { action, resource, keys: context }
+function requestOf({ action, resource, context }: Ask, { proof, now }: Exchange): AuthorizationRequest {
+  const ofSigning = signingKeys(action, proof, now)
+  return { action, resource, keys: ofSigning ? { ...ofSigning, ...context } : context }
 }

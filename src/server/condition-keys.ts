@@ -30,6 +30,8 @@ const GLOBAL_KEYS: Readonly<Record<string, GlobalKey>> = {
   'aws:epochtime': ({ now }) => String(Math.floor(now / 1000)),
   'aws:viaawsservice': () => 'false',
   'aws:resourceaccount': ({ ownerAccount }) => ownerAccount,
+  's3:resourceaccount': ({ ownerAccount }) => ownerAccount,
+  's3express:resourceaccount': ({ ownerAccount }) => ownerAccount,
 }
 
 /**

@@ -7,4 +7,4 @@
 export { HmacSha256 } from './hmac.ts'
 export { type Signature, signature } from './signature.ts'
 export { deriveSigningKey, SigningKeys } from './signing-keys.ts'
-export { verifySignature } from './verify.ts'
+export { signedAt, verifySignature } from './verify.ts'

@@ -108,6 +108,11 @@ function basic(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
 }
 
+/** When the request was signed, by its own account: epoch milliseconds. */
+export function signedAt({ amzDate }: Signature): number {
+  return timeOf(amzDate)
+}
+
 let lastDate = ''
 let lastTime = Number.NaN
 

@@ -51,7 +51,15 @@ export async function outcomeOf(
       rawHeaders: [],
       body: Buffer.from(body),
     },
-    proof: { kind: 'signature', signature: { service, region: 'us-east-1' } as never },
+    proof: {
+      kind: 'signature',
+      signature: {
+        kind: 'header',
+        service,
+        region: 'us-east-1',
+        headerValues: new Map(Object.entries(headers)),
+      } as never,
+    },
     ...{ sourceIp: '127.0.0.1', secure: false, requestId: 'r', now: 0 },
   })
   const events: Record<string, unknown>[] = []
@@ -101,7 +109,12 @@ export const allow = (
   ...(Condition && { Condition }),
 })
 
-export const deny = (Action: string, Resource: string) => ({ Effect: 'Deny', Action, Resource })
+export const deny = (Action: string, Resource: string, Condition?: object) => ({
+  Effect: 'Deny',
+  Action,
+  Resource,
+  ...(Condition && { Condition }),
+})
 
 export function json(service: string, target: string, body: object | string, more: AnyCall['headers'] = {}): AnyCall {
   const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target, ...more }

@@ -1,0 +1,25 @@
+import { signedAt } from '../protocol/index.ts'
+import type { ConditionKeys } from '../services/operation.ts'
+import type { Proof } from './exchange.ts'
+
+/** By the prefixes of their actions. */
+const S3 = new Set(['s3', 's3express', 's3-outposts', 's3-object-lambda'])
+
+/**
+ * What S3 asks of how a request is signed; of its age only of "presigned URLs".
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html
+ */
+export function signingKeys(action: string, proof: Proof, now: number): ConditionKeys | undefined {
+  const [prefix = ''] = action.split(':')
+  if (!S3.has(prefix) || proof.kind !== 'signature') return undefined
+  const { signature } = proof
+  const isPresigned = signature.kind === 'presigned'
+  const content = signature.headerValues.get('x-amz-content-sha256')
+  return {
+    [`${prefix}:authType`]: isPresigned ? 'REST-QUERY-STRING' : 'REST-HEADER',
+    [`${prefix}:signatureversion`]: 'AWS4-HMAC-SHA256',
+    ...(isPresigned && { [`${prefix}:signatureAge`]: String(now - signedAt(signature)) }),
+    ...(content !== undefined && { [`${prefix}:x-amz-content-sha256`]: content }),
+  }
+}
