@@ -49,6 +49,28 @@ describe('a document without conditions', () => {
     )
   })
 
+  test('keeps conditions that never hold: on variables that are absent, and on a key that is null neither way', () => {
+    const isKnown = (key: string) => key === 'aws:principaltag/a' && 'absent'
+    const never = [
+      { StringEquals: { 'aws:ResourceTag/a': '${aws:PrincipalTag/a}' } },
+      { StringLike: { 'aws:ResourceTag/a': ['x${aws:principaltag/A}', '${aws:PrincipalTag/a}*'] } },
+      { Null: { 'aws:ResourceTag/a': 'a' } },
+    ].map((Condition) => ({ ...ALLOW, Condition }))
+    assert.equal(withoutConditions(document(...never), isKnown), document(...never))
+    const open = [
+      { StringEquals: { 'aws:ResourceTag/a': ['${aws:PrincipalTag/a}', 'b'] } },
+      { StringEquals: { 'aws:ResourceTag/a': "${aws:PrincipalTag/a, 'b'}" } },
+      { StringNotEquals: { 'aws:ResourceTag/a': '${aws:PrincipalTag/a}' } },
+      { StringEqualsIfExists: { 'aws:ResourceTag/a': '${aws:PrincipalTag/a}' } },
+      { 'ForAllValues:StringEquals': { 'aws:TagKeys': '${aws:PrincipalTag/a}' } },
+      { Bool: { 'aws:ResourceTag/a': '${aws:PrincipalTag/b}' } },
+      { Null: { 'aws:ResourceTag/a': ['a', 'true'] } },
+    ].map((Condition) => ({ ...ALLOW, Condition }))
+    assert.equal(withoutConditions(document(...open), isKnown), document(...open.map(() => ALLOW)))
+    const old = { Version: '2008-10-17', Statement: [never[0]] }
+    assert.equal(withoutConditions(JSON.stringify(old), isKnown), JSON.stringify({ ...old, Statement: [ALLOW] }))
+  })
+
   test('says nothing where no statement is left', () => {
     assert.equal(withoutConditions(document({ ...DENY, Condition: MFA })), document(NOTHING))
   })

@@ -168,23 +168,26 @@ function hasKeys(condition: JsonNode): boolean {
 
 const VARIABLE = /\$\{([^},]+)/g
 
-function isSettled(operator: string, key: JsonMember, { isKnown, hasVariables }: Knowledge): boolean {
-  return isKnownCondition(key, isKnown) || (hasVariables && neverHolds(operator, key, isKnown))
+function isSettled(operator: string, key: JsonMember, knowledge: Knowledge): boolean {
+  return isKnownCondition(key, knowledge.isKnown) || neverHolds(operator, key, knowledge)
 }
 
 /**
- * Whether all that the key is compared with are variables without a value: there "is no equal or like value".
+ * Whether all that the key is compared with are variables without a value: there "is no equal or like value"; or
+ * whether it is to be null neither truly nor falsely.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
  */
-function neverHolds(name: string, { value }: JsonMember, isKnown: IsKnown): boolean {
+function neverHolds(name: string, { value }: JsonMember, { isKnown, hasVariables }: Knowledge): boolean {
   const { operator, qualifier, ifExists } = findOperator(name) ?? {}
-  if (!operator || operator === 'Null' || operator.negated || !operator.variables || ifExists) return false
+  const values = itemsOf(value)
+  if (operator === 'Null')
+    return values.every((each) => each.kind === 'string' && !/^(?:true|false)$/i.test(each.value))
+  if (!operator || operator.negated || !operator.variables || ifExists || !hasVariables) return false
   if (qualifier === 'ForAllValues') return false
   const isNothing = (each: JsonNode) =>
     each.kind === 'string' &&
     [...each.value.matchAll(WITHOUT_DEFAULT)].some(([, key = '']) => isKnown(key.toLowerCase()) === 'absent')
-  const values = itemsOf(value)
   return values.length > 0 && values.every(isNothing)
 }
 

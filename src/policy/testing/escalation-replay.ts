@@ -70,8 +70,15 @@ function taken(step: EscalationEdge, requests: readonly Asked[], world: World): 
   if (!world.hands.has(step.from)) return []
   const by = holderOf(world.account, step.from)
   if (!by) return []
-  const moves = movesOf(world, by, namesIn(first)).filter((move) => isAsked(move, step, requests) && move.isOpen())
-  return moves.flatMap((move) => taken(step, requests.slice(move.requests.length), move.after()))
+  // Whom it takes may be in hand already.
+  const others = [...world.hands].filter((arn) => arn === step.from || arn !== step.to)
+  const moves = movesOf({ ...world, hands: new Set(others) }, by, namesIn(first))
+  return moves
+    .filter((move) => isAsked(move, step, requests) && move.isOpen())
+    .flatMap((move) => {
+      const { account, hands } = move.after()
+      return taken(step, requests.slice(move.requests.length), { account, hands: new Set([...world.hands, ...hands]) })
+    })
 }
 
 function isAsked({ requests, of }: Move, { to }: EscalationEdge, asked: readonly Asked[]): boolean {
