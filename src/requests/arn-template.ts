@@ -21,8 +21,11 @@ export function arnTemplate(text: string): ArnTemplate {
   return template
 }
 
+/** Some services call the account by another name where it stands in ARNs, and only there is it the caller's. */
+const ACCOUNT_ID = /^(arn:[^:]*:[^:]*:[^:]*:)\$\{AccountId\}:/
+
 function parse(text: string): ArnTemplate {
-  const [first = '', ...rest] = text.split('${')
+  const [first = '', ...rest] = text.replace(ACCOUNT_ID, '$1${Account}:').split('${')
   const texts = [first]
   const names: string[] = []
   for (const piece of rest) {

@@ -34,6 +34,7 @@ import { kinesis } from './kinesis.ts'
 import { kms } from './kms.ts'
 import { lambda } from './lambda.ts'
 import { logs } from './logs.ts'
+import { namesOfOthers } from './names-of-others.ts'
 import { neptuneGraph } from './neptune-graph.ts'
 import { neptunedata } from './neptunedata.ts'
 import { es, opensearch } from './opensearch.ts'
@@ -93,6 +94,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     kms,
     lambda,
     logs,
+    ...namesOfOthers,
     neptune,
     neptuneGraph,
     neptunedata,

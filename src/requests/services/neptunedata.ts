@@ -12,12 +12,13 @@ function query(language: string): readonly AskRow[] {
 }
 
 /**
- * Which cluster it is, its address says and no request.
+ * Which cluster it is, its address says and no request: an `id` is a job's, and a caller chooses it.
  *
  * @see https://docs.aws.amazon.com/neptune/latest/userguide/iam-dp-actions.html
  */
 export const neptunedata: ServiceExceptions = {
   service: 'neptunedata',
+  every: (rows) => rows.map((row) => (row.action.startsWith('neptune-db:') ? { ...row, on: DATABASE } : row)),
   operations: {
     ExecuteGremlinExplainQuery: query('Gremlin'),
     ExecuteGremlinQuery: query('Gremlin'),
