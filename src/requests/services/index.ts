@@ -8,6 +8,8 @@ import { autoscaling } from './autoscaling/index.ts'
 import { backup } from './backup.ts'
 import { batch } from './batch.ts'
 import { bedrock } from './bedrock.ts'
+import { bedrockAgent } from './bedrock-agent.ts'
+import { bedrockAgentRuntime } from './bedrock-agent-runtime.ts'
 import { bedrockRuntime } from './bedrock-runtime.ts'
 import { cloudformation } from './cloudformation.ts'
 import { cloudtrail } from './cloudtrail.ts'
@@ -66,6 +68,8 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     backup,
     batch,
     bedrock,
+    bedrockAgent,
+    bedrockAgentRuntime,
     bedrockRuntime,
     cloudformation,
     cloudtrail,
