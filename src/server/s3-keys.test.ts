@@ -21,11 +21,12 @@ describe('S3 asks how a request is signed', () => {
     })
   })
 
-  test('in a URL, whose age is asked as well', () => {
+  test('in a URL, which signs no body and whose age is asked as well', () => {
     assert.deepEqual(signingKeys('s3express:CreateSession', proof('presigned'), SIGNED + 600_001), {
       's3express:authType': 'REST-QUERY-STRING',
       's3express:signatureversion': 'AWS4-HMAC-SHA256',
       's3express:signatureAge': '600001',
+      's3express:x-amz-content-sha256': 'UNSIGNED-PAYLOAD',
     })
   })
 

@@ -15,7 +15,7 @@ export function signingKeys(action: string, proof: Proof, now: number): Conditio
   if (!S3.has(prefix) || proof.kind !== 'signature') return undefined
   const { signature } = proof
   const isPresigned = signature.kind === 'presigned'
-  const content = signature.headerValues.get('x-amz-content-sha256')
+  const content = signature.headerValues.get('x-amz-content-sha256') ?? (isPresigned ? 'UNSIGNED-PAYLOAD' : undefined)
   return {
     [`${prefix}:authType`]: isPresigned ? 'REST-QUERY-STRING' : 'REST-HEADER',
     [`${prefix}:signatureversion`]: 'AWS4-HMAC-SHA256',
