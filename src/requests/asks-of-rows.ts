@@ -22,7 +22,7 @@ export function asksOfRows(
   scope: Scope,
   types: Types,
 ): readonly Ask[] {
-  const asks = new Map<string, Ask>()
+  const asks = new DistinctAsks()
   for (const row of rows) {
     const elements = row.each === undefined ? [parameters] : valuesAt(row.each, parameters, parameters)
     for (const element of elements) {
@@ -33,13 +33,36 @@ export function asksOfRows(
       const context = contextOf(row, asked)
       for (const resource of resources) {
         if (resource.length > LONGEST_NAME) throw new TooMuchAsked('a resource’s name is too long')
-        const ask = { action: row.action, resource: parseResourceName(resource), context }
-        asks.set(JSON.stringify([row.action, resource, context]), ask)
+        asks.add(row.action, resource, context)
       }
-      if (asks.size > MOST_VALUES) throw new TooMuchAsked()
     }
   }
-  return [...asks.values()]
+  return asks.all
+}
+
+/** Most requests ask for one thing: what tells asks apart is written when there is a second. */
+class DistinctAsks {
+  readonly all: Ask[] = []
+  #first = ''
+  #keys: Set<string> | undefined
+
+  /** @throws TooMuchAsked for more than are decided at once. */
+  add(action: string, resource: string, context: AskKeys): void {
+    const [first] = this.all
+    if (first === undefined) this.#first = resource
+    else {
+      this.#keys ??= new Set([keyOf(first.action, this.#first, first.context)])
+      const before = this.#keys.size
+      if (this.#keys.add(keyOf(action, resource, context)).size === before) return
+      if (before >= MOST_VALUES) throw new TooMuchAsked()
+    }
+    this.all.push({ action, resource: parseResourceName(resource), context })
+  }
+}
+
+/** @param resource as it is written: an unknown part is told from a name that reads so. */
+function keyOf(action: string, resource: string, context: AskKeys): string {
+  return JSON.stringify([action, resource, context])
 }
 
 function isAsked({ when }: AskRow, asked: Asked): boolean {

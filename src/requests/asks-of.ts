@@ -1,4 +1,4 @@
-import type { ResourceName } from '../aws/index.ts'
+import { BoundedCache, type ResourceName } from '../aws/index.ts'
 import type { ApiRequest, Ask, Scope } from './ask.ts'
 import { asksOfRows, type Types } from './asks-of-rows.ts'
 import type { AskRow, ResourceRow, ServiceExceptions, Variable } from './rows.ts'
@@ -45,6 +45,20 @@ export function resourcesIn(row: ResourceRow, request: ApiRequest, scope: Scope)
 
 /** `undefined` where AWS has no such service, or it no such operation. */
 export function ruleOf(service: string, operation: string): OperationRule | undefined {
+  const key = `${service} ${operation}`
+  let rule = rules.get(key)
+  if (rule === undefined) {
+    rule = readRule(service, operation)
+    // What nobody has is not remembered: a client chooses the names.
+    if (rule !== undefined) rules.set(key, rule)
+  }
+  return rule
+}
+
+/** Of operations of late. */
+const rules = new BoundedCache<string, OperationRule>(256)
+
+function readRule(service: string, operation: string): OperationRule | undefined {
   const generated = serviceTable(service)?.operation(operation)
   if (generated === undefined) return undefined
   const exceptions = exceptionsOf(service)
