@@ -104,7 +104,8 @@ function told(row: ResourceRow, asked: Asked, types: Types): Told {
   const arns: string[] = []
   const strays: string[] = []
   const given = (row.arns ?? []).flatMap((path) => textsAt(path, asked.parameters, asked.element))
-  for (const value of given) (isArnOf(template, value) ? arns : strays).push(value)
+  // What should be an ARN and is none names something that nobody knows: it may be any.
+  for (const value of given) (isArnOf(template, value) ? arns : strays).push(isArn(value) ? value : UNKNOWN)
   const said = names.map((name) => variableTexts(row, name, asked, types))
   for (const value of said.flat()) if (isArn(value)) (isArnOf(template, value) ? arns : strays).push(value)
   const parts = said.map((texts) => texts.filter((text) => !isArn(text)))

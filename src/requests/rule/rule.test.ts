@@ -77,3 +77,23 @@ test('a request about too many things is refused whole', () => {
   const AlarmNames = Array.from({ length: 1001 }, (_, i) => `alarm-${i}`)
   assert.throws(() => asked('cloudwatch', 'EnableAlarmActions', { AlarmNames }), { name: 'TooMuchAsked' })
 })
+
+describe('a name that the caller makes up stands for nothing that is there', () => {
+  test('where something else is made, its name is not that of the type', () => {
+    const arn = 'arn:aws:chime:us-east-1:111122223333'
+    const asks = asked('chime-sdk-messaging', 'CreateChannelModerator', {
+      ChannelArn: `${arn}:app-instance/a/channel/c`,
+    })
+    assert.ok(
+      asks.includes(
+        `chime:CreateChannelModerator arn:aws:chime:eu-west-1:111122223333:app-instance/\${unknown}/bot/\${unknown}`,
+      ),
+    )
+  })
+
+  test('and what should be an ARN and is none may be any', () => {
+    assert.deepEqual(asked('codeartifact', 'ListTagsForResource', { resourceArn: 'shared' }), [
+      'codeartifact:ListTagsForResource ${unknown}',
+    ])
+  })
+})

@@ -10,7 +10,7 @@ import { type Member, membersOf } from './members.ts'
 import { lower, partNames, saysWhat, sharesWord, singular } from './part-names.ts'
 import { passedRoleRow } from './passed-roles.ts'
 import { tagKeysPath, tagsPath } from './tag-members.ts'
-import { makes } from './verbs.ts'
+import { isNamedBare, makes } from './verbs.ts'
 
 /** Models whose actions have another prefix than their signing name says. */
 const PREFIXES: Readonly<Record<string, string>> = {
@@ -175,7 +175,7 @@ function resourceRow(
   members: readonly Member[],
   isOnly: boolean,
 ): Found | undefined {
-  const isMade = makes(operation) && lower(operation).includes(lower(type.name))
+  const isMade = makes(operation, type.name)
   const isAbout = isOnly || lower(operation).includes(lower(type.name))
   const names = arnTemplate(type.arn).names.filter((name) => !isOfScope(name))
   const parts: Record<string, Path | Path[]> = {}
@@ -184,7 +184,12 @@ function resourceRow(
   let missing = 0
   for (const [index, name] of names.entries()) {
     const isLast = index === names.length - 1
-    const places = placesOf(name, type.name, { isMade, isAbout, isLast, isAlone: names.length === 1 }, members)
+    const places = placesOf(
+      name,
+      type.name,
+      { isMade, isNamedBare: isNamedBare(operation, type.name, isOnly), isAbout, isLast, isAlone: names.length === 1 },
+      members,
+    )
     if (places.paths.length > 0) {
       parts[name] = places.paths.length === 1 ? (places.paths[0] as Path) : [...places.paths]
       if (places.isGuess) surety = 'guessed'
@@ -202,13 +207,14 @@ function resourceRow(
       ...(Object.keys(parts).length > 0 && { parts }),
       ...(arns.length > 0 && { arns }),
       ...(!isRequired && { optional: true }),
-      ...((isMade || (makes(operation) && !isSaid)) && missing > 0 && { made: true }),
+      ...(isMade && missing > 0 && { made: true }),
     },
   }
 }
 
 interface PlaceRules {
   readonly isMade: boolean
+  readonly isNamedBare: boolean
   readonly isAbout: boolean
   readonly isLast: boolean
   readonly isAlone: boolean
@@ -218,19 +224,24 @@ interface PlaceRules {
 function placesOf(
   variable: string,
   type: string,
-  { isMade, isAbout, isLast, isAlone }: PlaceRules,
+  { isMade, isNamedBare, isAbout, isLast, isAlone }: PlaceRules,
   members: readonly Member[],
 ): { readonly paths: readonly Path[]; readonly isGuess: boolean } {
   const { own, bare } = partNames(variable, isLast ? type : undefined, isMade)
-  const named = (names: readonly string[], depth: number) =>
+  const named = (names: readonly string[], depth: number, isIt = (_: Member) => true) =>
     names.flatMap((name) =>
-      members.filter((member) => member.depth === depth && nameOf(member) === name).map(({ path }) => path),
+      members
+        .filter((member) => member.depth === depth && nameOf(member) === name && isIt(member))
+        .map(({ path }) => path),
     )
   for (const depth of [0, 1, 2]) {
     const paths = named(depth === 0 ? own : own.filter(saysWhat), depth)
     if (paths.length > 0) return { paths: [...new Set(paths)].slice(0, 4), isGuess: depth > 0 }
-    if (depth === 0 && isLast && isAbout) {
-      const paths = named(bare, depth)
+    if (depth === 0 && isLast) {
+      // Of what an operation is sent to, the path says; and an id is none that a caller makes up.
+      const isIt = ({ isLabel, name }: Member) =>
+        isNamedBare || (isAbout && !isMade && (isLabel || !/name$/i.test(name)))
+      const paths = named(bare, depth, isIt)
       if (paths.length > 0) return { paths: [...new Set(paths)], isGuess: false }
     }
   }

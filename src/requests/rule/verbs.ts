@@ -1,6 +1,32 @@
-/** Whether an operation makes something anew, judging by its name. */
-export function makes(operation: string): boolean {
-  return /^(?:Create|Run|Allocate|Request|Import|Copy|Start|Submit|Restore|Issue|Register|Purchase|Provision|Generate|Clone|Publish|Upload|Build|Put|Add|Launch|Batch(?:Create|Put|Import))/.test(
-    operation,
-  )
+import { lower, singular } from './part-names.ts'
+
+const MAKES =
+  /^(?:Create|Run|Allocate|Request|Import|Copy|Start|Submit|Restore|Issue|Register|Purchase|Provision|Clone|Launch|BatchCreate)(?=[A-Z])/
+
+const VERB = /^(?:Batch)?[A-Z][a-z]+(?=[A-Z])/
+
+/** What is done to one thing that is there, which a bare `Name` or `Id` then names, whatever it is called. */
+export function makes(operation: string, type: string): boolean {
+  const [verb] = MAKES.exec(operation) ?? []
+  return verb !== undefined && nounOf(operation.slice(verb.length)).endsWith(lower(singular(type)))
+}
+
+/** What is done to one thing that is there, which a bare `Name` or `Id` then names, whatever the operation calls it. */
+const TO_ONE_THING =
+  /^(?:Get|Describe|Delete|List|Start|Stop|Cancel|Enable|Disable|Reboot|Pause|Resume|Retry|Test)(?=[A-Z])/
+
+/**
+ * Whether a member that is called `Name` or `Id`, and no more, is of this type. What makes or changes something calls
+ * so what it makes or changes: a caller chooses it, and it must stand for nothing else.
+ *
+ * @param isOnly whether it is the only type that the operation's action is on.
+ */
+export function isNamedBare(operation: string, type: string, isOnly: boolean): boolean {
+  if (isOnly && TO_ONE_THING.test(operation)) return true
+  return nounOf(operation.replace(VERB, '')).endsWith(lower(singular(type)))
+}
+
+/** What an operation is done to, without what it is done from, by, to or with. */
+function nounOf(words: string): string {
+  return lower(singular(words.replace(/(?<=[a-z])(?:From|By|With|To|For|In|On)(?=[A-Z]).*$/, '')))
 }

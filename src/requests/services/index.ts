@@ -28,6 +28,7 @@ import { eks } from './eks.ts'
 import { elasticache } from './elasticache.ts'
 import { elb } from './elb.ts'
 import { elbv2 } from './elbv2.ts'
+import { emr } from './emr.ts'
 import { events } from './events.ts'
 import { firehose } from './firehose.ts'
 import { glue } from './glue/index.ts'
@@ -89,6 +90,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     elasticache,
     elb,
     elbv2,
+    emr,
     es,
     events,
     firehose,

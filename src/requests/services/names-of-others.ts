@@ -48,10 +48,15 @@ export const namesOfOthers: readonly ServiceExceptions[] = Object.entries(OPERAT
   operations: Object.fromEntries(
     Object.entries(operations).map(([operation, of]) => [
       operation,
-      (rows) => rows.map((row) => (row.on === undefined ? row : { ...row, on: row.on.map((each) => place(each, of)) })),
+      (rows) => rows.map((row, index) => (index > 0 ? row : { ...row, on: placed(row.on ?? [], of) })),
     ]),
   ),
 }))
+
+/** Where the rule leaves out a type that the request does not say, it is unknown. */
+function placed(on: readonly ResourceRow[], of: Of): readonly ResourceRow[] {
+  return on.length === 0 ? [{ type: of[0] }] : on.map((each) => place(each, of))
+}
 
 function place(resource: ResourceRow, [type, variable, ...places]: Of): ResourceRow {
   if (resource.type !== type) return resource

@@ -30,6 +30,7 @@ const OF_PATHS = [
  */
 const FURTHER: Readonly<Record<string, Further>> = {
   AcceptReservedInstancesExchangeQuote: { required: { 'reserved-instances': ['ReservedInstanceIds[]'] } },
+  AllocateAddress: { required: { 'elastic-ip': 'made' } },
   AllocateHosts: { required: { 'dedicated-host': 'made' } },
   AllocateIpamPoolCidr: { required: { 'ipam-pool-allocation': 'made' } },
   AssociateIpamResourceDiscovery: { required: { 'ipam-resource-discovery-association': 'made' } },
@@ -39,10 +40,15 @@ const FURTHER: Readonly<Record<string, Further>> = {
   CancelExportTask: { optional: { 'export-image-task': ['ExportTaskId'], 'export-instance-task': ['ExportTaskId'] } },
   CancelImportTask: { optional: { 'import-image-task': ['ImportTaskId'], 'import-snapshot-task': ['ImportTaskId'] } },
   CreateClientVpnRoute: { required: { subnet: ['TargetVpcSubnetId'] } },
+  CreateDelegateMacVolumeOwnershipTask: { required: { 'mac-modification-task': 'made' } },
+  CreateInstanceExportTask: { required: { 'export-instance-task': 'made' } },
   CreateLocalGatewayRoute: { optional: { 'prefix-list': ['DestinationPrefixListId'] } },
+  CreateMacSystemIntegrityProtectionModificationTask: { required: { 'mac-modification-task': 'made' } },
   CreateNetworkInsightsPath: {
     optional: Object.fromEntries(OF_PATHS.map((type) => [type, ['Source', 'Destination']])),
   },
+  CreatePublicIpv4Pool: { required: { 'ipv4pool-ec2': 'made' } },
+  CreateRestoreImageTask: { required: { image: 'made' } },
   CreateSubnet: { optional: POOLS },
   CreateTrafficMirrorTarget: { optional: { 'vpc-endpoint': ['GatewayLoadBalancerEndpointId'] } },
   CreateTransitGatewayMeteringPolicy: { optional: { 'transit-gateway-attachment': ['MiddleboxAttachmentIds[]'] } },
@@ -51,11 +57,14 @@ const FURTHER: Readonly<Record<string, Further>> = {
       'transit-gateway-attachment': ['SourceTransitGatewayAttachmentId', 'DestinationTransitGatewayAttachmentId'],
     },
   },
+  CreateTransitGatewayPeeringAttachment: { required: { 'transit-gateway-attachment': 'made' } },
   CreateTransitGatewayPolicyTableEntry: { required: { 'transit-gateway-route-table': ['TargetRouteTableId'] } },
   CreateTransitGatewayRouteTableAnnouncement: {
     required: { 'transit-gateway-attachment': ['PeeringAttachmentId'] },
   },
+  CreateTransitGatewayVpcAttachment: { required: { 'transit-gateway-attachment': 'made' } },
   CreateVpc: { optional: { ...POOLS, 'ipv6pool-ec2': ['Ipv6Pool'] } },
+  CreateVpcEndpointServiceConfiguration: { required: { 'vpc-endpoint-service': 'made' } },
   CreateVpnConnection: {
     optional: { 'transit-gateway-attachment': ['Options.TransportTransitGatewayAttachmentId'] },
   },
@@ -71,6 +80,8 @@ const FURTHER: Readonly<Record<string, Further>> = {
   ExportImage: { required: { 'export-image-task': 'made' } },
   GetAssociatedIpv6PoolCidrs: { required: { 'ipv6pool-ec2': ['PoolId'] } },
   GetReservedInstancesExchangeQuote: { required: { 'reserved-instances': ['ReservedInstanceIds[]'] } },
+  ImportImage: { required: { 'import-image-task': 'made' } },
+  ImportSnapshot: { required: { 'import-snapshot-task': 'made' } },
   ModifyIpamPolicyAllocationRules: { optional: { 'ipam-pool': ['AllocationRules[].SourceIpamPoolId'] } },
   ModifyLocalGatewayRoute: { optional: { 'prefix-list': ['DestinationPrefixListId'] } },
   ModifyNetworkInterfaceAttribute: { optional: { subnet: ['AssociatedSubnetIds[]'] } },
@@ -98,6 +109,7 @@ const FURTHER: Readonly<Record<string, Further>> = {
     required: { 'capacity-reservation': ['SourceCapacityReservationId', 'DestinationCapacityReservationId'] },
   },
   ProvisionPublicIpv4PoolCidr: { required: { 'ipv4pool-ec2': ['PoolId'] } },
+  PurchaseCapacityBlock: { required: { 'capacity-reservation': 'made' } },
   PurchaseHostReservation: { required: { 'dedicated-host': ['HostIdSet[]'] } },
   ReplaceRouteTableAssociation: { required: { subnet: 'unknown' } },
 }
