@@ -1,4 +1,4 @@
-import { parseArn } from '../aws/index.ts'
+import { isAccountId, isRegionCode, parseArn } from '../aws/index.ts'
 import type { Scope } from './ask.ts'
 
 /** `arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}` in pieces: texts and names by turns. */
@@ -74,6 +74,30 @@ const MOST_CHARACTERS = 2048
 /** Whether this is a whole ARN of the template's kind. */
 export function isArnOf({ shape }: ArnTemplate, text: string): boolean {
   return text.length <= MOST_CHARACTERS && isArn(text) && shape.test(text)
+}
+
+/**
+ * A text as who reads no more than the name at its end would take it, where it is a whole ARN of the template's kind:
+ * AWS refuses one of another partition, and one without the account or Region that its kind has. What a policy denies
+ * must not be reached by leaving them out.
+ */
+export function asMeant(template: ArnTemplate, arn: string, scope: Scope): string {
+  const parts = arn.startsWith('arn:') && isArnOf(template, arn) ? parseArn(arn) : undefined
+  if (parts === undefined) return arn
+  const { partition, region, accountId } = parts
+  const has = (name: string) => template.names.includes(name)
+  const isWhole =
+    (!has('Partition') || partition === scope.partition) &&
+    (!has('Region') || isRegionCode(region)) &&
+    (!has('Account') || isAccountId(accountId) || accountId === 'aws')
+  if (isWhole) return arn
+  const own = [
+    has('Partition') ? scope.partition : partition,
+    parts.service,
+    has('Region') && !isRegionCode(region) ? scope.region : region,
+    has('Account') && !isAccountId(accountId) && accountId !== 'aws' ? scope.accountId : accountId,
+  ]
+  return `arn:${own.join(':')}:${parts.resource}`
 }
 
 export function isArn(text: string): boolean {

@@ -1,5 +1,5 @@
-import { parseResourceName, UNKNOWN } from '../aws/index.ts'
-import { arnTemplate, filled, isArn, isArnOf, isOfScope, scopeValue } from './arn-template.ts'
+import { parseArn, parseResourceName, UNKNOWN } from '../aws/index.ts'
+import { arnTemplate, asMeant, filled, isArn, isArnOf, isOfScope, scopeValue } from './arn-template.ts'
 import type { ApiRequest, Ask, AskKeys, Scope } from './ask.ts'
 import { isRecord, MOST_VALUES, type Path, TooMuchAsked, textOf, textsAt, valuesAt } from './path.ts'
 import type { Asked, AskRow, KeyText, KeyValue, Part, ResourceRow, Variable } from './rows.ts'
@@ -80,9 +80,9 @@ function resourcesOf(on: readonly ResourceRow[], ifGiven: boolean, asked: Asked,
   if (!ifGiven) {
     for (const arn of strays) found.add(arn)
     for (const [index, row] of on.entries()) {
-      const { arns, strays: own } = all[index] as Told
-      const isElsewhere = arns.length === 0 && own.length > 0
-      if (arns.length > 0 || row.optional || isElsewhere) continue
+      const { arns, strays: own, isForeign } = all[index] as Told
+      const isElsewhere = own.length > 0 && !isForeign
+      if (arns.length > 0 || (row.optional && !isForeign) || isElsewhere) continue
       found.add(unsaid(row, asked, types))
     }
     if (found.size === 0) found.add('*')
@@ -95,6 +95,8 @@ interface Told {
   readonly arns: readonly string[]
   /** ARNs that are of no such type: they are what is asked on, if no other type has them. */
   readonly strays: readonly string[]
+  /** Whether a name is an ARN of another service. AWS refuses it; what it names to others is unknown. */
+  readonly isForeign: boolean
 }
 
 /** What the request says of resources of one type. */
@@ -103,11 +105,16 @@ function told(row: ResourceRow, asked: Asked, types: Types): Told {
   const { names } = template
   const arns: string[] = []
   const strays: string[] = []
-  const given = (row.arns ?? []).flatMap((path) => textsAt(path, asked.parameters, asked.element))
+  const given = (row.arns ?? [])
+    .flatMap((path) => textsAt(path, asked.parameters, asked.element))
+    .map((text) => asMeant(template, text, asked.scope))
   // What should be an ARN and is none names something that nobody knows: it may be any.
   for (const value of given) (isArnOf(template, value) ? arns : strays).push(isArn(value) ? value : UNKNOWN)
   const said = names.map((name) => variableTexts(row, name, asked, types))
-  for (const value of said.flat()) if (isArn(value)) (isArnOf(template, value) ? arns : strays).push(value)
+  for (const value of said.flat()) {
+    if (isArnOf(template, value)) arns.push(value)
+    else if (isArn(value)) strays.push(value)
+  }
   const parts = said.map((texts) => texts.filter((text) => !isArn(text)))
   // Where a variable is said by whole ARNs alone (a task, beside its cluster), they say all of it.
   const isWhole = said.some((texts) => texts.length > 0 && texts.every((text) => isArnOf(template, text)))
@@ -117,14 +124,21 @@ function told(row: ResourceRow, asked: Asked, types: Types): Told {
       arns.push(filled(template, textOf))
     }
   }
-  return { arns, strays }
+  const { service = '$' } = parseArn(types.arnOf(row.type)) ?? {}
+  const isForeign =
+    !service.startsWith('$') &&
+    said.some((texts) => texts.some((text) => (parseArn(text)?.service ?? service) !== service))
+  return { arns, strays, isForeign }
 }
 
 /** What the request says of one variable, as the ARN has it. */
 function variableTexts(row: ResourceRow, name: string, asked: Asked, types: Types): readonly string[] {
   const variable = types.variableOf(row.type, name)
-  const texts = partTexts(row.parts?.[name] ?? variable?.at, asked)
-  const { spelled } = variable ?? {}
+  const { spelled, isOfAws } = variable ?? {}
+  const template = arnTemplate(types.arnOf(row.type))
+  const texts = partTexts(row.parts?.[name] ?? variable?.at, asked, (text) =>
+    isOfAws?.(text) ? text : asMeant(template, text, asked.scope),
+  )
   return spelled === undefined ? texts : texts.map((text) => spelled(text, asked.scope))
 }
 
@@ -141,12 +155,16 @@ function unsaid(row: ResourceRow, asked: Asked, types: Types): string {
  * What all places say: which of two a service goes by, a caller must not choose. A fixed text (`=default`) is for where
  * none says anything.
  */
-function partTexts(part: Part | readonly Part[] | undefined, asked: Asked): readonly string[] {
+function partTexts(
+  part: Part | readonly Part[] | undefined,
+  asked: Asked,
+  meant: (text: string) => string,
+): readonly string[] {
   if (part === undefined) return []
   const said = new Set<string>()
   for (const each of isList(part) ? part : [part]) {
     if (typeof each === 'string' && each.startsWith('=') && said.size > 0) continue
-    const texts = typeof each === 'string' ? fixedOr(each, asked) : listed(each.of(asked))
+    const texts = typeof each === 'string' ? fixedOr(each, asked).map(meant) : listed(each.of(asked))
     for (const text of texts) said.add(text)
   }
   return [...said]

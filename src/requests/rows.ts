@@ -92,6 +92,8 @@ export interface ServiceExceptions {
 export interface Variable {
   /** What stands in the ARN for what a caller may write; a whole ARN takes the place of all. */
   readonly spelled?: (text: string, scope: Scope) => string
+  /** Whether an ARN that names no account is whole: what AWS itself publishes is of none. */
+  readonly isOfAws?: (arn: string) => boolean
   /** A member that says it wherever it is there: `registryId`. */
   readonly at?: Path
   /** Where the request does not say it: `default`. */

@@ -1,8 +1,8 @@
 import type { ActionAuthorization } from '../../policy/index.ts'
 import type { ModelSource } from '../../protocol/model/source.ts'
 import { passRole } from '../common-rows.ts'
+import type { Path } from '../path.ts'
 import type { AskRow } from '../rows.ts'
-import { membersOf } from './members.ts'
 
 /** Services that take a role under another name than the prefix of their actions. */
 const PRINCIPALS: Readonly<Record<string, string>> = {
@@ -22,9 +22,31 @@ export function passedRoleRow(
   { accessLevel }: ActionAuthorization,
 ): AskRow | undefined {
   if (prefix === 'iam' || prefix === 'sts' || accessLevel === 'Read' || accessLevel === 'List') return undefined
-  const paths = membersOf(model, operation)
-    .filter(({ name }) => /role(?:arn)?s?$/i.test(name))
-    .map(({ path }) => path)
+  const paths = rolePaths(model, operation)
   if (paths.length === 0) return undefined
   return passRole(paths, `${PRINCIPALS[prefix] ?? prefix}.amazonaws.com`)
+}
+
+/** `RoleArn`, `roleNameArn`, `RoleARNUpdate`, `iamRoleForDataSourceArn`; a principal is somebody, and takes nothing. */
+const ROLE = /^(?!.*principal).*role(?:name)?(?:arn)?s?(?:update|identifier)?$|^(?!.*principal).*role.*arns?$/i
+
+/** Wherever in the input roles may stand, however deep: in lists, in maps, in what they hold. */
+function rolePaths(model: ModelSource, operation: string): readonly Path[] {
+  const found = new Set<Path>()
+  const walk = (shapeName: string, path: Path, name: string, above: readonly string[]): void => {
+    const shape = model.shapes[shapeName]
+    // What holds itself may hold roles at any depth; they are found at the first.
+    if (shape === undefined || above.includes(shapeName)) return
+    const inside = [...above, shapeName]
+    if (shape.type === 'string') {
+      if (ROLE.test(name)) found.add(path)
+    } else if (shape.type === 'list') walk(shape.member?.shape ?? '', `${path}[]`, name, inside)
+    else if (shape.type === 'map') walk(shape.value?.shape ?? '', `${path}{}`, name, inside)
+    else if (shape.type === 'structure') {
+      for (const [member, reference] of Object.entries(shape.members ?? {}))
+        walk(reference.shape, path === '' ? member : `${path}.${member}`, member, inside)
+    }
+  }
+  walk(model.operations[operation]?.input?.shape ?? '', '', '', [])
+  return [...found]
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: an unknown part is written so
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { asksOf, type Parameters } from '../index.ts'
@@ -55,6 +56,64 @@ describe('the rule', () => {
       `iam:PassRole ${role}`,
     ])
     assert.equal(asked('pipes', 'CreatePipe', { ...parameters, RoleArn: 'pipes' }).length, 1)
+  })
+
+  test('hands over each role, however deep it stands, in lists and maps, and called what it may', () => {
+    const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`
+    const passed = (service: string, operation: string, parameters: Parameters) =>
+      asked(service, operation, parameters)
+        .filter((each) => each.startsWith('iam:PassRole'))
+        .map((each) => each.replace(/.*role\//, ''))
+        .toSorted()
+    const actions = [{ dynamoDB: { roleArn: role('a') } }, { s3: { roleArn: role('b') } }]
+    assert.deepEqual(passed('iot', 'CreateTopicRule', { ruleName: 'r', topicRulePayload: { actions } }), ['a', 'b'])
+    const rule = { Actions: [{ S3Action: { IamRoleArn: role('a') } }] }
+    assert.deepEqual(passed('ses', 'CreateReceiptRule', { RuleSetName: 'r', Rule: rule }), ['a'])
+    const extension = { Name: 'e', Actions: { PRE_START: [{ RoleArn: role('a') }] } }
+    assert.deepEqual(passed('appconfig', 'CreateExtension', extension), ['a'])
+    const update = { ApplicationName: 'a', ServiceExecutionRoleUpdate: role('a') }
+    assert.deepEqual(passed('kinesisanalyticsv2', 'UpdateApplication', update), ['a'])
+    assert.deepEqual(passed('marketplacecommerceanalytics', 'GenerateDataSet', { roleNameArn: role('a') }), ['a'])
+  })
+
+  test('takes no ARN of something else for the thing that is asked for', () => {
+    const scoped = 'arn:aws:codecommit:eu-west-1:111122223333:mine'
+    assert.deepEqual(asked('codecommit', 'DescribePullRequestEvents', { pullRequestId: '1', actorArn: scoped }), [
+      'codecommit:DescribePullRequestEvents arn:aws:codecommit:eu-west-1:111122223333:${unknown}',
+    ])
+    const identity = 'arn:aws:ses:eu-west-1:111122223333:identity/mine'
+    assert.deepEqual(
+      asked('sesv2', 'AssociateEmailIdentityCertificate', { EmailIdentity: 'yours', CertificateArn: identity }),
+      ['ses:AssociateEmailIdentityCertificate arn:aws:ses:eu-west-1:111122223333:identity/${unknown}'],
+    )
+    const TargetClusterArn = 'arn:aws:kafka:eu-west-1:111122223333:cluster/c/1'
+    const [cluster] = asked('kafka', 'CreateVpcConnection', { TargetClusterArn })
+    assert.match(cluster ?? '', /:cluster\/\$\{unknown\}/, 'a cluster that is there is none that the call makes')
+  })
+
+  test('reads an ARN that leaves out or garbles account, Region or partition as who looks at its name alone', () => {
+    const ofTable = (text: string) => asked('dynamodb', 'GetItem', { TableName: text, Key: {} })
+    const table = 'dynamodb:GetItem arn:aws:dynamodb:eu-west-1:111122223333:table/secret'
+    for (const text of [
+      'arn:aws:dynamodb:eu-west-1::table/secret',
+      'arn:aws:dynamodb::111122223333:table/secret',
+      'arn:aws:dynamodb:*:*:table/secret',
+      'arn::dynamodb:::table/secret',
+      'arn:aws-cn:dynamodb:eu-west-1:111122223333:table/secret',
+      'arn:aws:dynamodb:eu-west-1:11112222333:table/secret',
+    ])
+      assert.deepEqual(ofTable(text), [table], text)
+    const other = 'arn:aws:dynamodb:eu-west-1:444455556666:table/secret'
+    assert.deepEqual(ofTable(other), [`dynamodb:GetItem ${other}`], 'an account that is said stays')
+  })
+
+  test('takes an ARN of another service in the place of a name for something unknown', () => {
+    const unknown = 'arn:aws:dynamodb:eu-west-1:111122223333:table/${unknown}'
+    const foreign = 'arn:aws:sqs:eu-west-1:111122223333:table/secret'
+    assert.deepEqual(asked('dynamodb', 'GetItem', { TableName: foreign, Key: {} }), [
+      `dynamodb:GetItem ${foreign}`,
+      `dynamodb:GetItem ${unknown}`,
+    ])
   })
 })
 

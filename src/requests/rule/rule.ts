@@ -255,9 +255,21 @@ function placesOf(
     only(({ name }) => /arns?$/i.test(name) && !/role/i.test(name)) ??
     only(({ isLabel }) => isLabel) ??
     (isAlone ? only(({ isRequired, isList }) => isRequired && !isList) : undefined)
-  // What is alone may be the name of something else, which a caller chooses: it has to be called alike.
-  const isAlike = sole !== undefined && (/arns?$/i.test(sole.name) || sharesWord(sole.name, [variable, type]))
+  // What is alone may be the name, or the ARN, of something else, which a caller chooses: it has to be called alike, or
+  // be the ARN in the path.
+  const isAlike =
+    sole !== undefined &&
+    (/^(?:resource)?arns?$/i.test(sole.name) ||
+      (sole.isLabel && /arn$/i.test(sole.name)) ||
+      sharesWord(sole.name, [variable, type]) ||
+      endsAlike(sole.name, type))
   return { paths: isAlike ? [sole.path] : [], isGuess: true }
+}
+
+/** `MonitorArn` of an `anomalymonitor`. */
+function endsAlike(name: string, type: string): boolean {
+  const stem = lower(name.replace(/arns?$/i, ''))
+  return stem.length > 3 && lower(type).endsWith(stem)
 }
 
 function nameOf({ name, isList }: Member): string {

@@ -72,8 +72,14 @@ const SERVICE_ROLES: RowsChange = (rows) =>
 export const ssm: ServiceExceptions = {
   service: 'ssm',
   variables: {
-    'parameter.ParameterNameWithoutLeadingSlash': { spelled: parameterName },
-    'document.DocumentName': { spelled: document },
+    'parameter.ParameterNameWithoutLeadingSlash': {
+      spelled: parameterName,
+      isOfAws: (arn) => /^arn:aws[^:]*:ssm:[^:]+::parameter\/aws\/service\//.test(arn),
+    },
+    'document.DocumentName': {
+      spelled: document,
+      isOfAws: (arn) => /^arn:aws[^:]*:ssm:[^:]+::document\/(?:aws|amazon|amzn)/i.test(arn),
+    },
     'servicesetting.ResourceId': { spelled: withoutSlash },
     'opsmetadata.ResourceId': { spelled: withoutSlash },
     'maintenancewindow.ResourceId': { at: 'WindowId' },
