@@ -45,24 +45,27 @@ class DistinctAsks {
   readonly all: Ask[] = []
   #first = ''
   #keys: Set<string> | undefined
+  /** Written once for all resources of a row: it may hold many tags. */
+  #written: { readonly context: AskKeys; readonly text: string } | undefined
 
   /** @throws TooMuchAsked for more than are decided at once. */
   add(action: string, resource: string, context: AskKeys): void {
     const [first] = this.all
     if (first === undefined) this.#first = resource
     else {
-      this.#keys ??= new Set([keyOf(first.action, this.#first, first.context)])
+      this.#keys ??= new Set([this.#keyOf(first.action, this.#first, first.context)])
       const before = this.#keys.size
-      if (this.#keys.add(keyOf(action, resource, context)).size === before) return
+      if (this.#keys.add(this.#keyOf(action, resource, context)).size === before) return
       if (before >= MOST_VALUES) throw new TooMuchAsked()
     }
     this.all.push({ action, resource: parseResourceName(resource), context })
   }
-}
 
-/** @param resource as it is written: an unknown part is told from a name that reads so. */
-function keyOf(action: string, resource: string, context: AskKeys): string {
-  return JSON.stringify([action, resource, context])
+  /** @param resource as it is written: an unknown part is told from a name that reads so. */
+  #keyOf(action: string, resource: string, context: AskKeys): string {
+    if (this.#written?.context !== context) this.#written = { context, text: JSON.stringify(context) }
+    return JSON.stringify([action, resource]) + this.#written.text
+  }
 }
 
 function isAsked({ when }: AskRow, asked: Asked): boolean {
