@@ -44,10 +44,21 @@ const SIGNS: readonly Request[] = ACTIONS.flatMap((action) => RESOURCES.map((res
 /** Whether its own policies and its boundary allow everything, each request in some context. */
 export function isAllowedEverything(account: Account, by: Holder): boolean {
   const asker = new Asker(account, by)
+  const contexts = [...contextsOfAny(by, asker)]
   return SIGNS.every((request) => {
-    for (const facts of contextsOfAny(by, asker)) if (asker.ownAllows(request, facts)) return true
+    for (const facts of contexts) if (asker.ownAllows(request, facts)) return true
     return false
   })
+}
+
+/**
+ * Whether it is a user who may open a federated session with tags of its choice.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ */
+function mayFederate(by: Holder, asker: Asker): boolean {
+  const resource = `arn:aws:sts::${ACCOUNT_ID}:federated-user/session`
+  return isUser(by) && ['sts:GetFederationToken', 'sts:TagSession'].every((action) => asker.may({ action, resource }))
 }
 
 /** Contexts for any request: of what it is about nothing is known. */
@@ -63,7 +74,7 @@ function contextsOfAny(by: Holder, asker: Asker): Iterable<Facts> {
     ...Object.entries(FREE),
     ['aws:resourcetag/team', TEAMS],
     ['iam:resourcetag/team', TEAMS],
-    ['aws:principaltag/team', by.tags ? [tag(by.tags)] : TEAMS],
+    ['aws:principaltag/team', by.tags && !mayFederate(by, asker) ? [tag(by.tags)] : TEAMS],
     ['iam:policyarn', [undefined, ADMINISTRATOR_ACCESS, iam('policy/team'), iam('policy/x')]],
     [
       'iam:permissionsboundary',

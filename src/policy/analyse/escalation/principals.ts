@@ -6,16 +6,15 @@ import { TO_PRINCIPAL } from '../../decide/principal.ts'
 import type { PolicyType } from '../../language/decision.ts'
 import { withoutDenies } from '../../language/rewrite.ts'
 import { isAdministrator } from '../administrator.ts'
-import { conditionHolds } from '../condition-test.ts'
 import { preferredResources } from '../example-resources.ts'
-import { contextMap, contextOf, type KnownContext } from '../known-context.ts'
+import { contextMap, type KnownContext } from '../known-context.ts'
 import type { PrincipalPolicies } from '../principal-policies.ts'
-import type { AnalysedStatement } from '../statements.ts'
 import { namelessVocabulary } from '../vocabulary.ts'
 import type { Account, AccountGroup, AccountManagedPolicy, AccountRole, AccountUser, PolicyHolder } from './account.ts'
 import { type Changeable, findChangeable, type NewGroup } from './changeable.ts'
 import { type Fact, factOf, knownOfTarget, tagOf } from './facts.ts'
-import { knownIn, policyStatements } from './policy-statements.ts'
+import { mayFederateWithTags } from './federated-session.ts'
+import { policyStatements } from './policy-statements.ts'
 import { allowsSessionTags, federatedPrincipals, type Trust, testedByTrust, trustOf, trustOfService } from './trust.ts'
 
 const withoutExamples = { ...namelessVocabulary, exampleResources: () => [] }
@@ -346,28 +345,20 @@ export class AccountIndex {
    * @param isTagged its tags are not what they were.
    */
   contextOf(principal: Principal, policies: PrincipalPolicies, isTagged = false): KnownContext {
-    const { identity, boundary = [], serviceControl = [] } = policies
-    const read = (type: PolicyType, sources: readonly PolicySource[]) =>
-      sources.map((source) => policyStatements(type, source))
-    const own = read('identity-based policy', identity)
-    const all = [
-      ...own,
-      ...read('permissions boundary', boundary),
-      ...read('service control policy', serviceControl.flat()),
+    const { identity, boundary, serviceControl = [] } = policies
+    const layers: readonly (readonly [PolicyType, readonly PolicySource[]])[] = [
+      ['identity-based policy', identity],
+      ...(boundary ? [['permissions boundary', boundary] as const] : []),
+      ...serviceControl.map((level) => ['service control policy', level] as const),
     ]
-    const keys = all.flatMap(({ tested }) => [...tested])
+    const keys = layers.flatMap(([type, sources]) =>
+      sources.flatMap((source) => [...policyStatements(type, source).tested]),
+    )
     const known = this.contextFor(principal, keys, isTagged)
     // Of a role's sessions its trust policy says who may give them tags.
     const isForTags = principal.kind === 'user' && keys.some((key) => key.startsWith(PRINCIPAL_TAG))
     if (isTagged || !isForTags) return known
-    // Who may, as it is, tag the sessions that it opens can give them tags that it has not.
-    const values = contextMap(known)
-    const isMet = ({ effect, conditions }: AnalysedStatement) =>
-      effect === 'Allow' && conditions.every((condition) => conditionHolds(condition, contextOf(values)))
-    const mayTag = own.some((policy) => {
-      const atBest = policyStatements('identity-based policy', policy.at('best', knownIn(values)))
-      return atBest.for('sts:TagSession').some(isMet)
-    })
+    const mayTag = mayFederateWithTags(layers, contextMap(known), this)
     return mayTag ? this.contextFor(principal, [], isTagged) : known
   }
 
