@@ -22,4 +22,5 @@ export {
   type ResourcePolicies,
 } from './resource-policies/port.ts'
 export { hasPublicAcl } from './resource-policies/public-acl.ts'
+export type { AskRow, ResourceRow } from './rows.ts'
 export { serviceNames, serviceTable } from './table/table.ts'

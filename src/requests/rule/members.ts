@@ -1,7 +1,7 @@
 import type { ModelSource, ShapeSource } from '../../protocol/model/source.ts'
 import type { Path } from '../path.ts'
 
-/** A text that a request can say, and where. */
+/** A value that a request can say, and where. */
 export interface Member {
   readonly name: string
   readonly path: Path
@@ -11,11 +11,13 @@ export interface Member {
   /** Part of the request's path. */
   readonly isLabel: boolean
   readonly isList: boolean
+  /** Whether it can be a part of an ARN. */
+  readonly isText: boolean
 }
 
 const DEPTH = 3
 
-/** All texts of an operation's input down to the third level, the upper ones first. */
+/** All values of an operation's input down to the third level, the upper ones first. */
 export function membersOf(model: ModelSource, operation: string): readonly Member[] {
   const input = model.operations[operation]?.input
   const shape = input && model.shapes[input.shape]
@@ -41,7 +43,7 @@ function collect(model: ModelSource, { members, required = [] }: ShapeSource, at
 interface Walk {
   readonly path: Path
   readonly isList: boolean
-  readonly base: Omit<Member, 'path' | 'isList'>
+  readonly base: Omit<Member, 'path' | 'isList' | 'isText'>
 }
 
 function walk(model: ModelSource, shape: ShapeSource | undefined, { path, isList, base }: Walk, found: Member[]): void {
@@ -50,7 +52,12 @@ function walk(model: ModelSource, shape: ShapeSource | undefined, { path, isList
     case 'string':
     case 'integer':
     case 'long':
-      found.push({ ...base, path, isList })
+      found.push({ ...base, path, isList, isText: true })
+      return
+    case 'boolean':
+    case 'double':
+    case 'float':
+      found.push({ ...base, path, isList, isText: false })
       return
     case 'list':
       if (!isList)

@@ -114,8 +114,9 @@ function mainRow(
   action: ActionAuthorization,
 ): { readonly surety: Surety; readonly row: AskRow } {
   const members = membersOf(model, operation)
+  const texts = members.filter(({ isText }) => isText)
   const found = action.resourceTypes.flatMap(({ type, required }) => {
-    const row = resourceRow(type, required, operation, members, action.resourceTypes.length === 1)
+    const row = resourceRow(type, required, operation, texts, action.resourceTypes.length === 1)
     return row ? [row] : []
   })
   const on = found.map(({ row }) => row)

@@ -5,7 +5,7 @@ const MAKES =
 
 const VERB = /^(?:Batch)?[A-Z][a-z]+(?=[A-Z])/
 
-/** What is done to one thing that is there, which a bare `Name` or `Id` then names, whatever it is called. */
+/** Whether an operation makes something of the type anew: it begins with such a verb, and its noun is the type. */
 export function makes(operation: string, type: string): boolean {
   const [verb] = MAKES.exec(operation) ?? []
   return verb !== undefined && nounOf(operation.slice(verb.length)).endsWith(lower(singular(type)))
