@@ -1,9 +1,10 @@
-import { parseArn, parseResourceName, UNKNOWN } from '../aws/index.ts'
+import { parseArn, UNKNOWN } from '../aws/index.ts'
 import { arnTemplate, asMeant, filled, isArn, isArnOf, isOfScope, scopeValue } from './arn-template.ts'
 import type { ApiRequest, Ask, AskKeys, Scope } from './ask.ts'
 import { isRecord, MOST_VALUES, type Path, TooMuchAsked, textOf, textsAt, valuesAt } from './path.ts'
 import type { Asked, AskRow, KeyText, KeyValue, Part, ResourceRow, Variable } from './rows.ts'
 import { tagsIn } from './tags.ts'
+import { nameOfAsk } from './unsaid-part.ts'
 
 /** How ARNs are written, by type: `table`, `iam:role`. */
 export interface Types {
@@ -58,7 +59,7 @@ class DistinctAsks {
       if (this.#keys.add(this.#keyOf(action, resource, context)).size === before) return
       if (before >= MOST_VALUES) throw new TooMuchAsked()
     }
-    this.all.push({ action, resource: parseResourceName(resource), context })
+    this.all.push({ action, resource: nameOfAsk(resource), context })
   }
 
   /** @param resource as it is written: an unknown part is told from a name that reads so. */

@@ -18,20 +18,7 @@ export async function withKnownNames(
       const { resource } = ask
       if (typeof resource === 'string') return ask
       const found = await names.find(resource, request)
-      return found !== undefined && canBe(resource, found) ? { ...ask, resource: found } : ask
+      return found !== undefined && resource.canBe(found) ? { ...ask, resource: found } : ask
     }),
   )
-}
-
-function canBe({ known }: UncertainArn, name: string): boolean {
-  const [start = '', ...others] = known
-  const end = others.pop() ?? ''
-  if (!name.startsWith(start) || !name.endsWith(end) || name.length < start.length + end.length) return false
-  let at = start.length
-  for (const text of others) {
-    const found = name.indexOf(text, at)
-    if (found === -1) return false
-    at = found + text.length
-  }
-  return at <= name.length - end.length
 }

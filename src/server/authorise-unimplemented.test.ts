@@ -153,6 +153,25 @@ describe('a name that the request does not say whole', () => {
     assert.match((await outcomeOf(decrypt, [allow('kms:Decrypt', key('1'))])).text, /no identity-based policy/)
   })
 
+  // https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html#auth-and-access_examples_wildcard
+  test('has as many characters as it is known to have, whatever the caller writes', async () => {
+    const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:${name}`
+    const get = (SecretId: string) => json('secretsmanager', 'secretsmanager.GetSecretValue', { SecretId })
+    const six = [allow('secretsmanager:*', secret('mine-??????'))]
+    const status = async (id: string, statements: Parameters<typeof outcomeOf>[1]) =>
+      (await outcomeOf(get(id), statements)).status
+    for (const id of ['mine', secret('mine'), secret('mine-a1b2c3')]) assert.equal(await status(id, six), 501, id)
+    for (const id of ['mine-${unknown:6}', secret('mine-${unknown:6}'), '${unknown:4}', 'mine2', 'mine-a1b2c3', 'min'])
+      assert.equal(await status(id, six), 400, id)
+    for (const name of ['mine-*', 'mine-a1b2c3', 'mine-??????'])
+      assert.equal(await status('mine', [...six, deny('secretsmanager:*', secret(name))]), 400, name)
+    for (const name of ['mine-abc', 'mine-???????', 'mine'])
+      assert.equal(await status('mine', [...six, deny('secretsmanager:*', secret(name))]), 501, name)
+    const denied = await outcomeOf(get('mine'), [allow('secretsmanager:*', secret('mine-a1b2c3'))])
+    assert.match(denied.text, /secret:mine-\$\{unknown:6\} because no .* for every value of \$\{unknown:6\}, and/)
+    assert.match(JSON.stringify(denied.event.authorization), /secret:mine-\$\{unknown:6\}"/)
+  })
+
   test('is recorded as such, of a call that is allowed too', async () => {
     const { event } = await outcomeOf(decrypt, [allow('kms:Decrypt', key('*'))])
     const { asks: asked } = event.authorization as { asks: { action: string; resource: string }[] }

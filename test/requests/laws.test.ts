@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { type ResourceName, UncertainArn } from '../../src/aws/index.ts'
+import { type ResourceName, UncertainArn, type UnknownLength } from '../../src/aws/index.ts'
 import { compile, decide, RequestContext } from '../../src/policy/index.ts'
 import { type ApiRequest, type Ask, asksOf } from '../../src/requests/index.ts'
 import { root } from '../support/imports.ts'
@@ -32,15 +32,24 @@ function effectOf({ action, resource, context }: Ask, statements: readonly State
   return decide({ action, resource, context: keys.get }, { identity }).effect
 }
 
-/** As a pattern that matches this and nothing else; what is unknown is written as `unknown`. */
-function pattern(resource: ResourceName, unknown: string): string {
+/** As a pattern that matches this and nothing else; what is unknown is written as `unknown` says. */
+function pattern(resource: ResourceName, unknown: (length: UnknownLength) => string): string {
   const literal = (text: string) => text.replace(/[*?$]/g, '${$&}')
-  return resource instanceof UncertainArn ? resource.known.map(literal).join(unknown) : literal(resource)
+  return resource instanceof UncertainArn ? resource.text(unknown, literal) : literal(resource)
+}
+
+/** What matches whatever an unknown part can be, and nothing else. */
+function whatever(length: UnknownLength): string {
+  return length === undefined ? '*' : '?'.repeat(length)
+}
+
+function one(length: UnknownLength): string {
+  return 'x'.repeat(length ?? 6)
 }
 
 /** The `*` of what a call makes and of an action without resources matches as a pattern. */
 function allowing({ action, resource }: Ask): Statement {
-  const Resource = resource instanceof UncertainArn || !resource.includes('*') ? pattern(resource, '*') : resource
+  const Resource = resource instanceof UncertainArn || !resource.includes('*') ? pattern(resource, whatever) : resource
   return { Effect: 'Allow', Action: action, Resource: String(Resource) }
 }
 
@@ -54,7 +63,7 @@ describe(`of ${REQUESTS.length} requests`, () => {
   test('a policy for another resource of the kind denies it', () => {
     for (const request of REQUESTS) {
       for (const ask of asksOf(request, SCOPE)) {
-        const other = { ...allowing(ask), Resource: `${pattern(ask.resource, 'x')}-another` }
+        const other = { ...allowing(ask), Resource: `${pattern(ask.resource, one)}-another` }
         assert.notEqual(effectOf(ask, [other]), 'Allow', say(request, ask))
       }
     }
@@ -62,16 +71,22 @@ describe(`of ${REQUESTS.length} requests`, () => {
 
   test('a denial of one that an unknown part could be denies it, and no Allow of one such is enough', () => {
     let tried = 0
+    let ofLength = 0
     for (const request of REQUESTS) {
       for (const ask of asksOf(request, SCOPE)) {
         if (!(ask.resource instanceof UncertainArn)) continue
         tried++
-        const one = { Action: ask.action, Resource: pattern(ask.resource, 'abcdef') }
-        assert.equal(effectOf(ask, [allowing(ask), { ...one, Effect: 'Deny' }]), 'ExplicitDeny', say(request, ask))
-        assert.notEqual(effectOf(ask, [{ ...one, Effect: 'Allow' }]), 'Allow', say(request, ask))
+        const some = { Action: ask.action, Resource: pattern(ask.resource, one) }
+        assert.equal(effectOf(ask, [allowing(ask), { ...some, Effect: 'Deny' }]), 'ExplicitDeny', say(request, ask))
+        assert.notEqual(effectOf(ask, [{ ...some, Effect: 'Allow' }]), 'Allow', say(request, ask))
+        if (ask.resource.lengths.includes(undefined)) continue
+        ofLength++
+        const longer = { Action: ask.action, Resource: pattern(ask.resource, (length) => `${one(length)}x`) }
+        assert.equal(effectOf(ask, [allowing(ask), { ...longer, Effect: 'Deny' }]), 'Allow', say(request, ask))
       }
     }
     assert.ok(tried > 20)
+    assert.ok(ofLength > 10)
   })
 
   test('what each asks for does not depend on the order of its parameters', () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { accountId, iamUser, parseResourceName, UncertainArn } from '../../aws/index.ts'
+import { accountId, iamUser, parseResourceName, UncertainArn, type UnknownLength } from '../../aws/index.ts'
 import { compile, type Decision, decide, explain, explanationText, type Layers, matchedStatements } from '../index.ts'
 import type { Statement } from '../testing/arbitraries.ts'
 import type { ReferenceDocument } from '../testing/reference-evaluator.ts'
@@ -124,6 +124,29 @@ describe('a resource of which the request does not say all', () => {
     assert.equal(on(instances, policy).effect, 'Allow')
   })
 
+  // https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html#auth-and-access_examples_wildcard
+  test('is of the length that its unknown part is known to have', () => {
+    const six = SECRET.replace('unknown', 'unknown:6')
+    assert.equal(on(six, allowing(allow(`${name}-??????`))).effect, 'Allow')
+    assert.equal(on(six, allowing(allow(`${name}-*`))).effect, 'Allow')
+    assert.equal(on(six, allowing(allow(`${name}*-??????`))).effect, 'Allow')
+    for (const some of ['a1b2c3', 'a?????', '*a', '?????', '???????', '']) {
+      assert.equal(on(six, allowing(allow(`${name}-${some}`))).effect, 'ImplicitDeny', some)
+    }
+    assert.equal(on(six, allowing(allow(`${name}-a*`), allow(`${name}-?*`))).effect, 'Allow')
+    for (const fits of ['a1b2c3', '??????', '*', '*a', 'a*', '*abcdef', '*x*y*z*']) {
+      assert.equal(on(six, allowing(allow('*'), deny(`${name}-${fits}`))).effect, 'ExplicitDeny', fits)
+    }
+    for (const other of ['abc', '?????', '???????', '???????*', 'a1b2c3d', '${unknown:6}', '']) {
+      assert.equal(on(six, allowing(allow('*'), deny(`${name}-${other}`))).effect, 'Allow', other)
+    }
+    const but = (Effect: string, NotResource: string) => ({ Effect, Action: ACTION, NotResource })
+    assert.equal(on(six, allowing(allow('*'), but('Deny', `${name}-??????`))).effect, 'Allow')
+    assert.equal(on(six, allowing(allow('*'), but('Deny', `${name}-?????`))).effect, 'ExplicitDeny')
+    assert.equal(on(six, allowing(but('Allow', `${name}-?????`))).effect, 'Allow')
+    assert.equal(on(six, allowing(but('Allow', `${name}-a1b2c3`))).effect, 'ImplicitDeny')
+  })
+
   test('is said to be unknown where another name would be decided on otherwise', () => {
     const said = (layers: Layers) =>
       explain(
@@ -138,6 +161,18 @@ describe('a resource of which the request does not say all', () => {
       `${who} on resource: ${SECRET} because no identity-based policy allows the ${ACTION} action` +
         ' for every value of ${unknown}, and the request does not say which it is',
     )
+    const six = SECRET.replace('unknown', 'unknown:6')
+    const ofSix = explain(
+      { action: ACTION, resource: parseResourceName(six), context: () => undefined },
+      allowing(allow(`${name}-a?????`)),
+      'arn:aws:iam::111122223333:user/alice',
+    )
+    assert.equal(
+      ofSix.message,
+      `${who} on resource: ${six} because no identity-based policy allows the ${ACTION} action` +
+        ' for every value of ${unknown:6}, and the request does not say which it is',
+    )
+    assert.match(explanationText(ofSix), /every value of \$\{unknown:6\}/)
     assert.match(explanationText(implicit), /covers not all that can be meant by arn:.*:secret:db-\$\{unknown\}/)
     assert.equal(
       said(allowing(allow('*'), deny(`${name}-a1b2c3`))).message,
@@ -271,16 +306,39 @@ function withStatements(given: Scenario, change: (statement: Statement) => State
   }
 }
 
-function completions(parts: readonly string[], texts: readonly string[]): readonly string[] {
+/** @param lengths of the parts that are cut out, as far as they are known: what is tried has them. */
+function completions(
+  parts: readonly string[],
+  texts: (length: UnknownLength) => readonly string[],
+  lengths: readonly UnknownLength[] = [],
+): readonly string[] {
   const [first = '', original = '', ...rest] = parts
-  const tails = rest.length > 1 ? completions(rest, texts) : [rest[0] ?? '']
-  return [...texts, original].flatMap((text) => tails.map((tail) => first + text + tail))
+  const [length, ...others] = lengths
+  const tails = rest.length > 1 ? completions(rest, texts, others) : [rest[0] ?? '']
+  const tried = length === undefined || length === original.length ? [...texts(length), original] : texts(length)
+  return tried.flatMap((text) => tails.map((tail) => first + text + tail))
+}
+
+/** The same, as long as is asked. */
+function textsOf(length: UnknownLength): readonly string[] {
+  if (length === undefined) return TEXTS
+  const long = TEXTS.flatMap((text) => [text.padStart(length, 'z'), text.padEnd(length, 'z')])
+  return [...new Set(long.flatMap((text) => [text.slice(0, length), text.slice(-length)]))]
+}
+
+/** All characters that the patterns tell apart. */
+const CHARACTERS = [...new Set(['z', ...RESOURCES.join('')])]
+
+function allTextsOf(length: UnknownLength): readonly string[] {
+  if (length === undefined) return ALL_TEXTS
+  if (length === 1) return CHARACTERS
+  return CHARACTERS.flatMap((character) => allTextsOf(length - 1).map((text) => character + text))
 }
 
 describe('laws of names with unknown parts, for every principal and layer', () => {
-  const uncertain = ({ scenario, parts }: Cut) => {
+  const uncertain = ({ scenario, parts }: Cut, lengths: readonly UnknownLength[] = []) => {
     const known = parts.filter((_, index) => index % 2 === 0)
-    return decide({ ...requestOf(scenario), resource: new UncertainArn(known) }, layersOf(scenario)).effect
+    return decide({ ...requestOf(scenario), resource: new UncertainArn(known, lengths) }, layersOf(scenario)).effect
   }
 
   test('what is denied for one name is denied, and what is allowed is allowed for each', () => {
@@ -288,10 +346,16 @@ describe('laws of names with unknown parts, for every principal and layer', () =
     fc.assert(
       fc.property(
         cutScenario(() => 0, 2),
-        ({ scenario, parts }) => {
-          const [effect, layers] = [uncertain({ scenario, parts }), layersOf(scenario)]
+        fc.array(fc.constantFrom('unknown', 'of the part', 1, 3), { minLength: 2, maxLength: 2 }),
+        ({ scenario, parts }, choices) => {
+          const cut = parts.filter((_, index) => index % 2 === 1)
+          const lengths = cut.map(({ length }, index) => {
+            const choice = choices[index]
+            return typeof choice === 'number' ? choice : choice === 'unknown' || length === 0 ? undefined : length
+          })
+          const [effect, layers] = [uncertain({ scenario, parts }, lengths), layersOf(scenario)]
           seen.set(effect, (seen.get(effect) ?? 0) + 1)
-          for (const resource of completions(parts, TEXTS)) {
+          for (const resource of completions(parts, textsOf, lengths)) {
             const named = decide({ ...requestOf(scenario), resource }, layers).effect
             if (named === 'ExplicitDeny') assert.equal(effect, 'ExplicitDeny', resource)
             if (effect === 'Allow') assert.equal(named, 'Allow', resource)
@@ -311,7 +375,7 @@ describe('laws of names with unknown parts, for every principal and layer', () =
         const [effect, layers] = [uncertain({ scenario, parts }), layersOf(scenario)]
         const effects = new Set<string>()
         const statements = new Set<string>()
-        for (const resource of completions(parts, ALL_TEXTS)) {
+        for (const resource of completions(parts, allTextsOf)) {
           const request = { ...requestOf(scenario), resource }
           effects.add(decide(request, layers).effect)
           statements.add(JSON.stringify(matchedStatements(request, layers)))
@@ -320,6 +384,23 @@ describe('laws of names with unknown parts, for every principal and layer', () =
         if (effects.size === 1 && effects.has('Allow') && statements.size === 1) assert.equal(effect, 'Allow')
       }),
       { numRuns: 1_000 },
+    )
+  })
+
+  test('of a known length are decided on as all names of that length are', () => {
+    fc.assert(
+      fc.property(cutScenario(lastPart, 1), fc.constantFrom(1, 1, 2), ({ scenario, parts }, length) => {
+        fc.pre(scenario.request.resource !== '*')
+        const [effect, layers] = [uncertain({ scenario, parts }, [length]), layersOf(scenario)]
+        const names = completions(parts, allTextsOf, [length])
+        const effects = new Set(names.map((resource) => decide({ ...requestOf(scenario), resource }, layers).effect))
+        assert.equal(effect === 'ExplicitDeny', effects.has('ExplicitDeny'))
+        if (effect === 'Allow') assert.deepEqual([...effects], ['Allow'])
+        if (effect === 'Allow' || effects.size > 1 || !effects.has('Allow')) return
+        const statements = names.map((resource) => matchedStatements({ ...requestOf(scenario), resource }, layers))
+        assert.ok(new Set(statements.map((each) => JSON.stringify(each))).size > 1)
+      }),
+      { numRuns: 400 },
     )
   })
 })

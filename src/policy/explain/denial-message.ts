@@ -1,4 +1,4 @@
-import { type ResourceName, UNKNOWN } from '../../aws/index.ts'
+import { type ResourceName, UNKNOWN, UncertainArn, unknownPart } from '../../aws/index.ts'
 import { isRoleTrust } from '../decide/exemptions.ts'
 import type { Because, Decision } from '../language/decision.ts'
 
@@ -19,7 +19,7 @@ export interface Denial {
  * @see https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns
  */
 export function denialMessage(denial: Denial): string {
-  return `${denialSentence(denial)}${notSaid(denial.decision)}`
+  return `${denialSentence(denial)}${notSaid(denial.decision, denial.resource)}`
 }
 
 function denialSentence(denial: Denial): string {
@@ -55,10 +55,11 @@ function reason({ action, decision }: Denial): string {
 }
 
 /** What is added where another name that the resource can have would be decided on otherwise. */
-export function notSaid({ effect, because }: Decision): string {
+export function notSaid({ effect, because }: Decision, resource: ResourceName | undefined): string {
   if (!('uncertain' in because) || !because.uncertain) return ''
-  const which = effect === 'ExplicitDeny' ? `some value of ${UNKNOWN}` : `every value of ${UNKNOWN}`
-  return ` for ${which}, and the request does not say which it is`
+  const parts =
+    resource instanceof UncertainArn ? [...new Set(resource.lengths.map(unknownPart))].join(' and ') : UNKNOWN
+  return ` for ${effect === 'ExplicitDeny' ? 'some' : 'every'} value of ${parts}, and the request does not say which it is`
 }
 
 function withArticle(type: Because['type']): string {

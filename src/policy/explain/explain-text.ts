@@ -1,3 +1,4 @@
+import { parseResourceName } from '../../aws/index.ts'
 import type { Coverage } from '../language/coverage.ts'
 import type { Decision } from '../language/decision.ts'
 import { notSaid } from './denial-message.ts'
@@ -16,7 +17,9 @@ const EFFECTS = {
  */
 export function explanationText({ action, resource, decision, message, layers }: Explanation): string {
   const answer = decision.effect === 'Allow' ? 'allowed' : 'denied'
-  const lines = [`${answer}: ${action} on ${resource}, ${reason(decision)}${notSaid(decision)}`]
+  const lines = [
+    `${answer}: ${action} on ${resource}, ${reason(decision)}${notSaid(decision, parseResourceName(resource))}`,
+  ]
   if (message !== undefined) lines.push(message)
   for (const layer of layers) lines.push('', ...layerLines(layer))
   return `${lines.join('\n')}\n`

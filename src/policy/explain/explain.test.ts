@@ -157,11 +157,14 @@ describe('every explanation', () => {
 
   test('agrees with the decision where a part of the resource is unknown', () => {
     fc.assert(
-      fc.property(scenario, fc.nat(), fc.nat(), (given: Scenario, from, long) => {
+      fc.property(scenario, fc.nat(), fc.nat(), fc.boolean(), (given: Scenario, from, long, isLong) => {
         const { resource } = given.request
         const start = from % (resource.length + 1)
         const end = start + (long % (resource.length - start + 1))
-        const name = new UncertainArn([resource.slice(0, start), resource.slice(end)])
+        const name = new UncertainArn(
+          [resource.slice(0, start), resource.slice(end)],
+          [isLong && end > start ? end - start : undefined],
+        )
         const [request, by] = [{ ...requestOf(given), resource: name }, layersOf(given)]
         assertAgrees(explain(request, by), decide(request, by))
       }),

@@ -37,6 +37,8 @@ describe('the smallest statement', () => {
   test('covers all that a name with unknown parts can be, and no more', () => {
     const [grant] = smallestStatements([wanted('sqs:SendMessage', `${QUEUE}-\${unknown}`)], ANN.arn).grants
     assert.deepEqual(grant?.statements, [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: `${QUEUE}-*` }])
+    const [ofThree] = smallestStatements([wanted('sqs:SendMessage', `${QUEUE}-\${unknown:3}`)], ANN.arn).grants
+    assert.deepEqual(ofThree?.statements, [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: `${QUEUE}-???` }])
   })
 
   test('joins the actions of a resource and the resources of an action, and no others', () => {

@@ -130,6 +130,7 @@ function oneOrMany(texts: readonly string[]): string | readonly string[] {
 
 /** The name itself, and not what its letters would mean in a policy; any value for what is not known of it. */
 function resourceElement(resource: ResourceName): string {
-  if (resource instanceof UncertainArn) return resource.known.map(literalText).join('*')
+  if (resource instanceof UncertainArn)
+    return resource.text((length) => (length === undefined ? '*' : '?'.repeat(length)), literalText)
   return resource === '*' ? resource : literalText(resource)
 }

@@ -25,6 +25,11 @@ function textsUpTo(length: number): readonly string[] {
   return ['', ...shorter.flatMap((each) => ['a', 'b', ':', 'z'].map((character) => character + each))]
 }
 
+/** All texts of exactly so many. */
+function textsOf(length: number): readonly string[] {
+  return textsUpTo(length).filter((each) => each.length === length)
+}
+
 function byTrying(tried: readonly Pattern[], names: readonly string[]): Coverage {
   const covered = names.filter((name) => tried.some((each) => matchesPattern(each, name))).length
   return covered === names.length ? 'all' : covered > 0 ? 'some' : 'none'
@@ -55,6 +60,44 @@ describe('how much of an uncertain name patterns cover', () => {
     )
   })
 
+  test('is what all texts of its length in the place of each unknown part say', () => {
+    const length = fc.integer({ min: 1, max: 3 })
+    fc.assert(
+      fc.property(patterns, text, length, text, length, text, (tried, before, one, between, other, after) => {
+        const short = new UncertainArn([before, after], [one])
+        const names = textsOf(one).map((middle) => before + middle + after)
+        assert.equal(new CoveringPatterns(tried).coverageOf(short), byTrying(tried, names))
+        const long = new UncertainArn([before, between, after], [one, other])
+        const longNames = textsOf(one).flatMap((first) =>
+          textsOf(other).map((second) => before + first + between + second + after),
+        )
+        assert.equal(new CoveringPatterns(tried).coverageOf(long), byTrying(tried, longNames))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  test('is what all texts say where one unknown part has a length and another has none', () => {
+    const order = fc.boolean()
+    fc.assert(
+      fc.property(patterns, text, text, order, (tried, before, after, isFirst) => {
+        const name = new UncertainArn([before, '', after], isFirst ? [1] : [undefined, 1])
+        const names = textsUpTo(5)
+          .filter((middle) => middle !== '')
+          .map((middle) => before + middle + after)
+        assert.equal(new CoveringPatterns(tried).coverageOf(name), byTrying(tried, names))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  test('is all where patterns share the texts of a length among them', () => {
+    const name = new UncertainArn(['a', ''], [2])
+    assert.equal(new CoveringPatterns([pattern('ab?')]).coverageOf(name), 'some')
+    assert.equal(new CoveringPatterns([pattern('a??')]).coverageOf(name), 'all')
+    assert.equal(new CoveringPatterns([pattern('a?'), pattern('a???*')]).coverageOf(name), 'none')
+  })
+
   test('is none of no patterns', () => {
     assert.equal(new CoveringPatterns([]).coverageOf(new UncertainArn(['', ''])), 'none')
   })
@@ -69,5 +112,8 @@ describe('how much of an uncertain name patterns cover', () => {
     const hard = pattern(`*a${'?'.repeat(200)}`)
     assert.equal(new CoveringPatterns([hard, pattern('*')]).coverageOf(new UncertainArn(['', ''])), 'all')
     assert.equal(new CoveringPatterns([hard, pattern('*b')]).coverageOf(new UncertainArn(['', 'b'])), 'some')
+    const long = new UncertainArn(['', 'b'], [300])
+    assert.equal(new CoveringPatterns([hard]).coverageOf(long), 'some')
+    assert.equal(new CoveringPatterns([hard, pattern('*b')]).coverageOf(long), 'some')
   })
 })

@@ -1,4 +1,4 @@
-import type { UncertainArn } from '../../aws/index.ts'
+import type { UncertainArn, UnknownLength } from '../../aws/index.ts'
 import { ANY, ANY_IN_SEGMENT, ONE, ONE_IN_SEGMENT, type Pattern } from './wildcard.ts'
 
 /** Of all the names that an uncertain one can be: how many are covered. */
@@ -28,7 +28,7 @@ const LOST: Places = []
 /**
  * Patterns that are asked which of the names that an uncertain one can be are covered by one of them at least. All
  * places that can be reached are carried along, and for an unknown part all sets of places that some string of
- * characters leads to: where each of these sets holds the end of a pattern, every name is covered.
+ * characters, or of so many, leads to: where each of these sets holds the end of a pattern, every name is covered.
  */
 export class CoveringPatterns {
   private readonly start: Places
@@ -64,7 +64,7 @@ export class CoveringPatterns {
     this.steps = 0
     let reached: readonly Places[] = [this.start]
     for (const [index, text] of name.known.entries()) {
-      if (index > 0) reached = this.afterAnything(reached)
+      if (index > 0) reached = this.afterUnknown(reached, name.lengths[index - 1])
       reached = distinct(reached.map((places) => this.afterText(places, text)))
       if (this.isExhausted) return 'some'
       if (reached.every((each) => each === LOST)) return 'none'
@@ -104,18 +104,36 @@ export class CoveringPatterns {
     return places.places
   }
 
+  private afterUnknown(from: readonly Places[], length: UnknownLength): readonly Places[] {
+    if (length === undefined) return this.afterAnything(from)
+    let reached = from
+    for (let i = 0; i < length && !this.isExhausted; i++) {
+      const found = new Map<string, Places>()
+      for (const places of reached) {
+        for (const next of this.afterAnyOne(places)) found.set(keyOf(next), next)
+        if (this.isExhausted) break
+      }
+      reached = [...found.values()]
+    }
+    return reached
+  }
+
   /** What any string of characters leads to, the empty one too. */
   private afterAnything(reached: readonly Places[]): readonly Places[] {
     const found = new Map(reached.map((places) => [keyOf(places), places]))
     // A map is walked in the order in which it was filled, what is added meanwhile included.
     for (const places of found.values()) {
-      for (const code of this.telling(places)) {
-        const next = this.after(places, code)
+      for (const next of this.afterAnyOne(places)) {
         if (!found.has(keyOf(next))) found.set(keyOf(next), next)
         if (this.isExhausted) return [...found.values()]
       }
     }
     return [...found.values()]
+  }
+
+  /** What each single character leads to. */
+  private *afterAnyOne(places: Places): Generator<Places> {
+    for (const code of this.telling(places)) yield this.after(places, code)
   }
 
   /** The characters that these places tell apart, and one for all others. */

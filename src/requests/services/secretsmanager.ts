@@ -1,17 +1,21 @@
-import { parseArn, UNKNOWN } from '../../aws/index.ts'
-
+import { parseArn } from '../../aws/index.ts'
 import { alsoAction, alsoAsks, alsoKeys, alsoTags, inTurn, mainOn } from '../common-rows.ts'
 import type { KeyValue, ServiceExceptions } from '../rows.ts'
+import { unsaidPart } from '../unsaid-part.ts'
+
+const RANDOM = unsaidPart(6)
 
 /**
  * "Secrets Manager automatically adds a hyphen and six random characters after the secret name at the end of the ARN":
- * neither a name nor a partial ARN has them.
+ * neither a name nor a partial ARN has them. "To match a secret name, you create the ARN […] and the wildcard (?) to
+ * match individual random characters."
  *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html#auth-and-access_examples_wildcard
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
  */
 function secret(text: string): string {
   const isComplete = parseArn(text) !== undefined && /-[A-Za-z0-9]{6}$/.test(text)
-  return isComplete ? text : `${text}-${UNKNOWN}`
+  return isComplete ? text : `${text}-${RANDOM}`
 }
 
 const REPLICAS: Readonly<Record<string, KeyValue>> = {

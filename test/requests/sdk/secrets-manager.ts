@@ -14,12 +14,12 @@ const create =
 
 export const secretsManager: readonly SdkCase[] = [
   {
-    says: 'a secret by its name, which has more letters in its ARN',
-    allow: [{ Action: 'secretsmanager:GetSecretValue', Resource: arn('secretsmanager', 'secret:mine-*') }],
+    says: 'a secret by its name, which has six more letters in its ARN',
+    allow: [{ Action: 'secretsmanager:GetSecretValue', Resource: arn('secretsmanager', 'secret:mine-??????') }],
     allowed: getValue('mine'),
     denied: getValue('yours'),
     error: JSON_DENIAL,
-    names: ['secretsmanager:GetSecretValue', arn('secretsmanager', 'secret:yours-${unknown}')],
+    names: ['secretsmanager:GetSecretValue', arn('secretsmanager', 'secret:yours-${unknown:6}')],
   },
   {
     says: 'a stage of a secret',

@@ -8,7 +8,7 @@ export const CAN_FLAGS = {
   resource: {
     type: 'string',
     value: 'ARN',
-    help: "what it is asked of; '*' for an action without resources, ${unknown} for a part that is not known",
+    help: "what it is asked of; '*' for an action without resources, ${unknown} or, of six characters, ${unknown:6} for a part that is not known",
   },
   request: {
     type: 'string',

@@ -22,6 +22,7 @@ const taggedWith = folder.file('tags.json', [
 const own = folder.file('own.json', [
   allow('iam:CreateAccessKey', { Resource: `arn:aws:iam::*:user/team/\${aws:username}` }),
 ])
+const sixLetters = folder.file('six.json', [allow('*', { Resource: 'arn:aws:iam::123456789012:user/??????' })])
 const denyOnly = folder.file('scp.json', [deny('s3:*')])
 const forAlice = folder.file('bucket.json', [
   { Effect: 'Allow', Principal: { AWS: ALICE }, Action: 's3:GetObject', Resource: BUCKET },
@@ -97,6 +98,12 @@ describe('castellan policy can', () => {
       ask: ['iam:CreateAccessKey', 'arn:aws:iam::123456789012:user/${unknown}', '--policy', own, '--principal', ALICE],
       code: 1,
       says: /for every value of \$\{unknown\}, and the request does not say which it is\n$/,
+    },
+    {
+      name: 'or, where it has so many characters, by one for as many',
+      ask: ['iam:GetUser', 'arn:aws:iam::123456789012:user/${unknown:6}', '--policy', sixLetters],
+      code: 0,
+      says: /^allowed/,
     },
     {
       name: 'an account that is not known is nobody’s',
