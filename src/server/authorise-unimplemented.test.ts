@@ -285,6 +285,36 @@ describe('what was authorised is what another reader of the request would do', (
       rest('s3', 'GET', '/other/key', '', { host: 'bucket.s3.us-east-1.amazonaws.com' }),
       object('other/key'),
     ],
+    'two parts of a bucket are two operations': [rest('s3', 'DELETE', '/bucket?policy&tagging'), ['s3:* *']],
+    'and with a header of a third': [
+      rest('s3', 'PUT', '/bucket/key?tagging', '', { 'x-amz-copy-source': 'other/key' }),
+      ['s3:* *'],
+    ],
+    'what asks for more is no other operation': [
+      rest('s3', 'GET', '/bucket/key?uploadId=u&max-parts=1'),
+      ['s3:ListMultipartUploadParts arn:aws:s3:::bucket/key'],
+    ],
+    'an encoded slash parts a bucket from a key to who decodes first': [
+      rest('s3', 'DELETE', '/bucket%2Fkey'),
+      ['s3:* *'],
+    ],
+    'also where it comes with the host': [rest('s3', 'GET', '/', '', { host: 'bucket/key.localhost' }), ['s3:* *']],
+    'a host is not decoded': [
+      rest('s3', 'GET', '/key', '', { host: 'buck%65t.localhost' }),
+      ['s3:GetObject arn:aws:s3:::buck%65t/key'],
+    ],
+    'and a name from what is asked of it': [
+      rest('lambda', 'GET', '/2015-03-31/functions/mine%2Fpolicy'),
+      ['lambda:* *'],
+    ],
+    'an ARN in a path is still one': [
+      rest('eks', 'GET', '/tags/arn%3Aaws%3Aeks%3Aus-east-1%3A123456789012%3Acluster%2Fmine'),
+      ['eks:ListTagsForResource arn:aws:eks:us-east-1:123456789012:cluster/mine'],
+    ],
+    'the source of a copy has no dot segments': [
+      rest('s3', 'PUT', '/bucket/key', '', { 'x-amz-copy-source': 'bucket/open/%2e%2e/secret' }),
+      ['s3:GetObject arn:aws:s3:::${unknown}/${unknown}', 's3:PutObject arn:aws:s3:::bucket/key'],
+    ],
     'a label has no dot segments': [rest('lambda', 'GET', '/2015-03-31/functions/..'), ['lambda:* *']],
     'nor encoded ones in a label': [rest('lambda', 'GET', '/2015-03-31/functions/%2e%2e'), 400],
     'nor behind a slash in a label': [rest('lambda', 'GET', '/2015-03-31/functions/open%2F..%2Fsecret'), 400],

@@ -5,7 +5,16 @@ import { readForm } from '../codecs/form.ts'
 import type { HttpRequest } from '../http.ts'
 import type { ApiModels } from '../model/api-models.ts'
 import type { Protocol, ServiceModel } from '../model/service-model.ts'
-import { findRoute, isBetter, isPlain, type Route, type RouteRequest, segmentsOf } from '../routes/route.ts'
+import {
+  decodedFirst,
+  findRoute,
+  hasRival,
+  isBetter,
+  isPlain,
+  type Route,
+  type RouteRequest,
+  segmentsOf,
+} from '../routes/route.ts'
 import { isS3 } from '../s3.ts'
 import type { Call } from './call.ts'
 import { type ServiceEntry, servicesOf, signingNameOfQuery, signingNameOfTarget } from './operations-table.ts'
@@ -29,6 +38,8 @@ interface Naming {
 type Found = Pick<Call, 'protocol' | 'service' | 'operation' | 'queryCompatible'> & {
   readonly jsonVersion?: string
   readonly route?: Route | undefined
+  /** Whether another reader might take another route. */
+  readonly isDouble?: boolean
 }
 
 const MAX_NAME = 128
@@ -64,7 +75,7 @@ export function identify(
     signingName,
     region,
     service: found.service,
-    operation: naming.isDouble ? undefined : found.operation,
+    operation: naming.isDouble || found.isDouble ? undefined : found.operation,
     requestedOperation: found.operation ?? naming.rpc?.operation ?? naming.target?.operation ?? naming.action,
     model: others ? undefined : model,
     iamPrefix: iamPrefixOf(signingName),
@@ -126,13 +137,38 @@ function findInTable(
     if (entry) return found(entry, action, naming)
   }
   const request = routeRequest(naming.request, s3Segments)
-  let best = entries[0] && { entry: entries[0], route: findRoute(entries[0].routes, request) }
+  const best = bestRoute(entries, request)
+  if (best) {
+    const { entry, route } = best
+    return { ...found(entry, route?.operation, naming), route, isDouble: isDouble(entries, best, request) }
+  }
+  return { protocol: protocolAmong([], naming), service: undefined, operation: undefined, queryCompatible: false }
+}
+
+interface Best {
+  readonly entry: ServiceEntry
+  readonly route: Route | undefined
+}
+
+function bestRoute(entries: readonly ServiceEntry[], request: RouteRequest): Best | undefined {
+  let best: Best | undefined = entries[0] && { entry: entries[0], route: findRoute(entries[0].routes, request) }
   for (const entry of entries.slice(1)) {
     const route = findRoute(entry.routes, request)
     if (route && isBetter(route, best?.route, request.slash)) best = { entry, route }
   }
-  if (best) return { ...found(best.entry, best.route?.operation, naming), route: best.route }
-  return { protocol: protocolAmong([], naming), service: undefined, operation: undefined, queryCompatible: false }
+  return best
+}
+
+/**
+ * Whether who reads the parameters in another order, or decodes the path first, would take it for another
+ * operation.
+ */
+function isDouble(entries: readonly ServiceEntry[], { entry, route }: Best, request: RouteRequest): boolean {
+  if (route === undefined) return false
+  if (hasRival(entry.routes, request, route)) return true
+  const decoded = decodedFirst(request)
+  const other = decoded && bestRoute(entries, decoded)?.route
+  return other !== undefined && other.operation !== route.operation
 }
 
 /** A request as routes are matched with it: one whose path is not what is signed has none. */

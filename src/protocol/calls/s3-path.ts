@@ -15,7 +15,7 @@ export interface S3Path {
  */
 export function s3PathOf({ path, headers }: HttpRequest): S3Path {
   const hosted = isOfAccount(path, headers) ? undefined : bucketOfHost(headers.host ?? '')
-  const segments = hosted === undefined ? segmentsOf(path) : [hosted, ...segmentsOf(path)]
+  const segments = hosted === undefined ? segmentsOf(path) : [encodeURIComponent(hosted), ...segmentsOf(path)]
   const [bucket = '', ...rest] = segments
   const key = rest.join('/') + (rest.length > 0 && path.endsWith('/') ? '/' : '')
   return { bucket: decoded(bucket), key: decoded(key), segments }

@@ -86,6 +86,43 @@ export function findRoute(routes: readonly Route[], request: RouteRequest): Rout
   return best
 }
 
+/**
+ * Whether the request takes another route as well as this one, as `DELETE /bucket?policy&tagging` does: each asks for a
+ * parameter or a header that the other does not, so that another reader may take the other.
+ */
+export function hasRival(routes: readonly Route[], request: RouteRequest, taken: Route): boolean {
+  return routes.some(
+    (route) =>
+      route !== taken &&
+      route.method === taken.method &&
+      asksForMore(route, taken) &&
+      pathRank(route) === pathRank(taken) &&
+      matches(route, request),
+  )
+}
+
+function asksForMore(route: Route, than: Route): boolean {
+  return (
+    route.query.some(([name]) => !than.query.some(([other]) => other === name)) ||
+    route.headers.some((name) => !than.headers.includes(name))
+  )
+}
+
+function pathRank({ rank }: Route): string {
+  return rank.slice(0, rank.indexOf(' '))
+}
+
+const ENCODED_SLASH = /%2f/i
+
+/**
+ * The request as who decodes its path before its parts are told from each other would read it; `undefined` where that
+ * makes no difference.
+ */
+export function decodedFirst(request: RouteRequest): RouteRequest | undefined {
+  if (!request.segments.some((segment) => ENCODED_SLASH.test(segment))) return undefined
+  return { ...request, segments: request.segments.flatMap((segment) => segment.split(ENCODED_SLASH)) }
+}
+
 /** Whether a route that matches is meant rather than another that does. */
 export function isBetter(route: Route, than: Route | undefined, slash: boolean): boolean {
   if (than === undefined) return true

@@ -76,6 +76,8 @@ export function sourceOf(copySource: unknown): Source | undefined {
   if (typeof copySource !== 'string') return undefined
   const mark = copySource.indexOf('?versionId=')
   const path = decoded((mark === -1 ? copySource : copySource.slice(0, mark)).replaceAll('+', UNKNOWN))
+  // As of the path of a request, what lies between may take a step in a key for one.
+  if (path?.split('/').some((part) => part === '.' || part === '..')) return undefined
   const versionId = mark === -1 ? undefined : decoded(copySource.slice(mark + '?versionId='.length))
   const [, bucket, key] = (path && (OF_ACCESS_POINT.exec(path) ?? OF_BUCKET.exec(path))) || []
   return bucket === undefined || key === undefined ? undefined : { bucket, key, versionId }

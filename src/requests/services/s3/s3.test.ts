@@ -62,7 +62,9 @@ describe('the source of a copy', () => {
     ['/b/d/k', ['b', 'd/k', undefined]],
     ['b/k?versionId=v', ['b', 'k', 'v']],
     ['b%2Fk%3FversionId=v', ['b', 'k?versionId=v', undefined]],
-    ['b/../other/k', ['b', '../other/k', undefined]],
+    ['b/../other/k', undefined],
+    ['b/a/%2E%2e/k', undefined],
+    ['b/..a/.k', ['b', '..a/.k', undefined]],
     ['b/a+b', ['b', 'a${unknown}b', undefined]],
     [
       'arn%3Aaws%3As3%3Aus-west-2%3A444455556666%3Aaccesspoint%2Fap%2Fobject%2Fd%2Fk',
