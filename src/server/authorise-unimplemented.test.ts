@@ -359,6 +359,16 @@ describe('what was authorised is what another reader of the request would do', (
       json('dynamodb', GET_ITEM, '{"__proto__":{"TableName":"yours"},"TableName":"mine","Key":{}}'),
       [`dynamodb:GetItem ${TABLE}`],
     ],
+    'a name of JSON twice is none': [
+      json('dynamodb', GET_ITEM, '{"TableName":"yours","Key":{},"TableName":"mine"}'),
+      400,
+    ],
+    'nor escaped': [json('dynamodb', GET_ITEM, '{"Table\\u004eame":"yours","Key":{},"TableName":"mine"}'), 400],
+    'nor below': [json('dynamodb', GET_ITEM, '{"TableName":"mine","Key":{"id":{"S":"a:{","S":"b"}}}'), 400],
+    'the same name in two places is two': [
+      json('dynamodb', GET_ITEM, '{"TableName":"mine","Key":{"id":{"S":"\\":{[,"},"TableName":{"S":"a"}}}'),
+      [`dynamodb:GetItem ${TABLE}`],
+    ],
     'a byte order mark is no JSON': [json('dynamodb', GET_ITEM, '\ufeff{"TableName":"mine"}'), 400],
     'a compressed body is read': [
       {

@@ -25,6 +25,11 @@ export class Bounds {
   /** Of each container that is open, by depth. */
   readonly #names: number[] = []
 
+  /** Of structures and maps, so far. */
+  get allNames(): number {
+    return this.#allNames
+  }
+
   /** @param depth of the containers around it. */
   open(depth: number): void {
     if (depth >= MAX_DEPTH) throw serializationException('The request body is nested too deeply.')
@@ -48,8 +53,13 @@ function tooMany() {
   return serializationException('The request body has too many members.')
 }
 
-/** Holds JSON to the bounds before it is parsed. @throws SerializationException (400) */
-export function assertJsonWithinBounds(text: string): void {
+/**
+ * Holds JSON to the bounds before it is parsed.
+ *
+ * @returns how many names its structures and maps have, where it is JSON at all.
+ * @throws SerializationException (400)
+ */
+export function assertJsonWithinBounds(text: string): number {
   const bounds = new Bounds()
   let depth = 0
   for (let index = 0; index < text.length; index++) {
@@ -74,6 +84,7 @@ export function assertJsonWithinBounds(text: string): void {
         break
     }
   }
+  return bounds.allNames
 }
 
 /** The place of the quote that ends the string that begins at `start`, or the end of a text that lacks one. */

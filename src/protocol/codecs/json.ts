@@ -20,13 +20,33 @@ export function parseJsonValue(shape: Shape, body: string): unknown {
   return readValue(shape, parsed(body))
 }
 
+/** A name that stands twice is refused, as in CBOR: of two values one reader takes the first and another the last. */
 function parsed(body: string): unknown {
-  assertJsonWithinBounds(body)
+  const names = assertJsonWithinBounds(body)
+  let value: unknown
   try {
-    return JSON.parse(body)
+    value = JSON.parse(body)
   } catch {
     throw serializationException('Could not parse the request body as JSON.')
   }
+  if (namesIn(value) !== names) throw serializationException('A member is given more than once.')
+  return value
+}
+
+function namesIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  let names = 0
+  if (Array.isArray(value)) {
+    for (const each of value) if (typeof each === 'object') names += namesIn(each)
+    return names
+  }
+  // What is parsed inherits nothing that is listed.
+  for (const name in value) {
+    names++
+    const each = (value as Readonly<Record<string, unknown>>)[name]
+    if (typeof each === 'object') names += namesIn(each)
+  }
+  return names
 }
 
 const EMPTY: StructureShape = {
