@@ -82,7 +82,10 @@ export function isArnOf({ shape }: ArnTemplate, text: string): boolean {
  * must not be reached by leaving them out.
  */
 export function asMeant(template: ArnTemplate, arn: string, scope: Scope): string {
-  const parts = arn.startsWith('arn:') && isArnOf(template, arn) ? parseArn(arn) : undefined
+  if (!arn.startsWith('arn:')) return arn
+  // IAM has no Region: an ARN of a role that says one is a role's all the same.
+  const bare = template.names.includes('Region') ? arn : arn.replace(/^(arn:[^:]*:[^:]*:)[^:]+/, '$1')
+  const parts = isArnOf(template, bare) ? parseArn(bare) : undefined
   if (parts === undefined) return arn
   const { partition, region, accountId } = parts
   const has = (name: string) => template.names.includes(name)
@@ -90,7 +93,7 @@ export function asMeant(template: ArnTemplate, arn: string, scope: Scope): strin
     (!has('Partition') || partition === scope.partition) &&
     (!has('Region') || isRegionCode(region)) &&
     (!has('Account') || isAccountId(accountId) || accountId === 'aws')
-  if (isWhole) return arn
+  if (isWhole) return bare
   const own = [
     has('Partition') ? scope.partition : partition,
     parts.service,

@@ -76,6 +76,15 @@ describe('the rule', () => {
     assert.deepEqual(passed('marketplacecommerceanalytics', 'GenerateDataSet', { roleNameArn: role('a') }), ['a'])
   })
 
+  test('hands over a role whose ARN says a Region, or no account, all the same', () => {
+    for (const text of ['arn:aws:iam:us-east-1:111122223333:role/pipes', 'arn:aws:iam:::role/pipes'])
+      assert.ok(
+        asked('pipes', 'CreatePipe', { Name: 'p', RoleArn: text }).includes(
+          'iam:PassRole arn:aws:iam::111122223333:role/pipes',
+        ),
+      )
+  })
+
   test('takes no ARN of something else for the thing that is asked for', () => {
     const scoped = 'arn:aws:codecommit:eu-west-1:111122223333:mine'
     assert.deepEqual(asked('codecommit', 'DescribePullRequestEvents', { pullRequestId: '1', actorArn: scoped }), [

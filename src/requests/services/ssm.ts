@@ -8,6 +8,7 @@ import {
   isOneOf,
   mainOn,
   passNamedRole,
+  passRole,
   type RowsChange,
 } from '../common-rows.ts'
 import type { Asked, ResourceRow, ServiceExceptions } from '../rows.ts'
@@ -156,7 +157,12 @@ export const ssm: ServiceExceptions = {
     UpdateDocumentDefaultVersion: mainOn(DOCUMENT_NAME),
     UpdateDocumentMetadata: mainOn(DOCUMENT_NAME),
     GetCalendarState: mainOn({ type: 'document', parts: { DocumentName: 'CalendarNames[]' } }),
-    StartAutomationExecution: inTurn(automation, alsoTags('ssm:AddTagsToResource', [NEW_EXECUTION])),
+    // A runbook's parameter of this name is the role that it runs as.
+    StartAutomationExecution: inTurn(
+      automation,
+      alsoTags('ssm:AddTagsToResource', [NEW_EXECUTION]),
+      alsoAsks(passRole(['Parameters.AutomationAssumeRole[]'], 'ssm.amazonaws.com')),
+    ),
     StartChangeRequestExecution: automation,
     CreateActivation: inTurn(withoutRole, ROLE),
     UpdateManagedInstanceRole: inTurn(
