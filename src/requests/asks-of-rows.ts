@@ -1,4 +1,4 @@
-import { parseArn, UNKNOWN } from '../aws/index.ts'
+import { isAccountId, parseArn, UNKNOWN } from '../aws/index.ts'
 import { arnTemplate, asMeant, filled, isArn, isArnOf, isOfScope, scopeValue } from './arn-template.ts'
 import type { ApiRequest, Ask, AskKeys, Scope } from './ask.ts'
 import { isRecord, MOST_VALUES, type Path, TooMuchAsked, textOf, textsAt, valuesAt } from './path.ts'
@@ -124,7 +124,10 @@ function told(row: ResourceRow, asked: Asked, types: Types): Told {
   const isWhole = said.some((texts) => texts.length > 0 && texts.every((text) => isArnOf(template, text)))
   if (!isWhole && names.some((name, index) => !isOfScope(name) && (parts[index] ?? []).length > 0)) {
     for (const combination of combinations(parts)) {
-      const textOf = (name: string) => combination[names.indexOf(name)] ?? partValue(name, row, asked, types)
+      const textOf = (name: string) => {
+        const text = combination[names.indexOf(name)]
+        return text === undefined ? partValue(name, row, asked, types) : name === 'Account' ? accountText(text) : text
+      }
       arns.push(filled(template, textOf))
     }
   }
@@ -133,6 +136,11 @@ function told(row: ResourceRow, asked: Asked, types: Types): Told {
     !service.startsWith('$') &&
     said.some((texts) => texts.some((text) => (parseArn(text)?.service ?? service) !== service))
   return { arns, strays, isForeign }
+}
+
+/** Whose something is, where a member says it: what is no account's id may be taken for any, or for none. */
+function accountText(text: string): string {
+  return isAccountId(text) || text === 'aws' || text.includes('${unknown') ? text : UNKNOWN
 }
 
 /** What the request says of one variable, as the ARN has it. */

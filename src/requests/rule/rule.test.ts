@@ -85,6 +85,15 @@ describe('the rule', () => {
       )
   })
 
+  test('takes an owner that is no account for one that is not known, and not for the caller’s own account', () => {
+    const repository = (registryId: string) => asked('ecr', 'DescribeImages', { registryId, repositoryName: 'r' })
+    const of = (account: string) => [`ecr:DescribeImages arn:aws:ecr:eu-west-1:${account}:repository/r`]
+    assert.deepEqual(repository('444455556666'), of('444455556666'))
+    for (const owner of ['0', '1111222233333', ' 111122223333', '*x', 'me']) {
+      assert.deepEqual(repository(owner), of('${unknown}'), owner)
+    }
+  })
+
   test('takes no ARN of something else for the thing that is asked for', () => {
     const scoped = 'arn:aws:codecommit:eu-west-1:111122223333:mine'
     assert.deepEqual(asked('codecommit', 'DescribePullRequestEvents', { pullRequestId: '1', actorArn: scoped }), [
