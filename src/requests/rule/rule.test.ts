@@ -91,6 +91,8 @@ describe('the rule', () => {
     assert.deepEqual(repository('444455556666'), of('444455556666'))
     for (const owner of ['0', '1111222233333', ' 111122223333', '*x', 'me']) {
       assert.deepEqual(repository(owner), of('${unknown}'), owner)
+      const queue = { QueueName: 'q', QueueOwnerAWSAccountId: owner }
+      assert.deepEqual(asked('sqs', 'GetQueueUrl', queue), ['sqs:GetQueueUrl arn:aws:sqs:eu-west-1:${unknown}:q'])
     }
   })
 

@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../../aws/index.ts'
+import { isAccountId, UNKNOWN } from '../../aws/index.ts'
 import { tagsOnCreate } from '../common-rows.ts'
 import type { AskRow, OperationRows, ResourceRow, ServiceExceptions } from '../rows.ts'
 
@@ -23,6 +23,12 @@ const BY_NAME: ResourceRow = { type: 'queue', parts: { QueueName: 'QueueName' } 
 /** The handle of a task names its queue, and only the service can read it. */
 const OF_HANDLE: ResourceRow = { type: 'queue' }
 
+/** What is no account's id may be taken for any, or for none. */
+function ownerOf(owner: unknown, own: string): string {
+  if (owner === undefined || owner === '') return own
+  return typeof owner === 'string' && isAccountId(owner) ? owner : UNKNOWN
+}
+
 /** Without an account the queue is of the caller's. */
 const BY_OWNER: ResourceRow = {
   type: 'queue',
@@ -31,7 +37,7 @@ const BY_OWNER: ResourceRow = {
       says: '`QueueName` in the account of `QueueOwnerAWSAccountId`',
       of: ({ parameters: { QueueOwnerAWSAccountId, QueueName }, scope: { partition, region, accountId } }) =>
         typeof QueueName === 'string' && QueueName !== ''
-          ? `arn:${partition}:sqs:${region}:${QueueOwnerAWSAccountId || accountId}:${QueueName}`
+          ? `arn:${partition}:sqs:${region}:${ownerOf(QueueOwnerAWSAccountId, accountId)}:${QueueName}`
           : undefined,
     },
   },
