@@ -142,7 +142,7 @@ describe('wrong words on the command line: what is wrong, and what to do, exit 2
     { args: ['policy', 'lint', '--type', 'bucket', '-'], says: /`--type bucket` is not known\nhint: say `managed`, / },
     {
       args: ['policy', 'can', '--policy', 'ReadOnlyAccess'],
-      says: /needs `--action` and `--resource`\nhint: for example/,
+      says: /needs `--action` and `--resource`, or `--request`\nhint: for example/,
     },
     {
       args: ['policy', 'can', '--action', 'iam:GetUser', '--resource', '*'],

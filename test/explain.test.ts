@@ -211,9 +211,9 @@ describe('of services that are not implemented it says the same', () => {
     const { stdout } = await explain(id)
     assert.match(
       stdout,
-      /secret:db-\$\{unknown\}, since no identity-based policy allows it for every value of \$\{unknown\}/,
+      /secret:db-\$\{unknown:6\}, since no identity-based policy allows it for every value of \$\{unknown:6\}/,
     )
-    const statement = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: `${secret}*` }
+    const statement = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: `${secret}??????` }
     assert.deepEqual((await told(id)).remedy.grants, [{ type: 'identity-based policy', statements: [statement] }])
   })
 })
