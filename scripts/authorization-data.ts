@@ -9,7 +9,6 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
 import {
   ACCESS_LEVELS,
   type ActionRow,
@@ -22,6 +21,7 @@ import { getManagedPolicy, listManagedPolicies, parsePolicy } from '../src/polic
 import type { Statement } from '../src/policy/language/document.ts'
 import { parseTemplate } from '../src/policy/language/template.ts'
 import { matchesPattern, type Pattern } from '../src/policy/language/wildcard.ts'
+import { readPack, writePack } from './pack.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const PACKAGE = join(ROOT, 'node_modules', '@cloud-copilot', 'iam-data')
@@ -223,33 +223,18 @@ function sha256(texts: readonly string[]): string {
   return createHash('sha256').update(texts.join('')).digest('hex')
 }
 
-function compress(text: string): Buffer {
-  return brotliCompressSync(text, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
-  })
-}
-
 function write({ index, shards }: Table): void {
-  const compressed = shards.map(compress)
-  const file: IndexFile = { ...index, shardLengths: compressed.map(({ length }) => length) }
-  writeFileSync(PACK, Buffer.concat(compressed))
+  const shardLengths = writePack(PACK, shards)
+  const file: IndexFile = { ...index, shardLengths }
   writeFileSync(INDEX, `${JSON.stringify(file).replaceAll('],[', '],\n[')}\n`)
   copyFileSync(join(PACKAGE, 'LICENSE.txt'), join(ROOT, 'data', 'authorization-LICENSE'))
-  const bytes = compressed.reduce((sum, { length }) => sum + length, 0)
+  const bytes = shardLengths.reduce((sum, length) => sum + length)
   console.log(`authorization data: ${index.services.length} services in ${shards.length} shards, ${bytes} bytes`)
 }
 
-/** What is stored, whatever the compressor that wrote it. */
 function stored(): Table {
   const { shardLengths, ...index }: IndexFile = JSON.parse(readFileSync(INDEX, 'utf8'))
-  const pack = readFileSync(PACK)
-  let offset = 0
-  const shards = shardLengths.map((length) => {
-    const shard = brotliDecompressSync(pack.subarray(offset, offset + length)).toString('utf8')
-    offset += length
-    return shard
-  })
-  return { index, shards }
+  return { index, shards: readPack(PACK, shardLengths) }
 }
 
 const made = await table()

@@ -10,10 +10,10 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
 import type { PackedReference, PackIndex } from '../src/protocol/model/request-pack.ts'
 import type { ModelSource, ReferenceSource, ShapeSource } from '../src/protocol/model/source.ts'
 import { fetchBotocore, findBotocore, hasRawBody, readModel, recordedVersion, servicesIn } from './botocore.ts'
+import { readPack, writePack } from './pack.ts'
 
 const PACK = join(import.meta.dirname, '..', 'data', 'request-shapes.pack')
 const INDEX = join(import.meta.dirname, '..', 'data', 'request-shapes.json')
@@ -95,32 +95,21 @@ function scalarName(shapes: Shapes, { shape: name }: ReferenceSource): string | 
 }
 
 function write(texts: Texts): void {
-  const pieces = [...texts].map(([service, text]) => [service, compress(text)] as const)
-  const index: PackIndex = pieces.map(([service, { length }]) => [service, length])
+  const lengths = writePack(PACK, [...texts.values()])
+  const index: PackIndex = [...texts.keys()].map((service, position) => [service, lengths[position] ?? 0])
   writeFileSync(INDEX, `${JSON.stringify(index).replaceAll('],[', '],\n[')}\n`)
-  writeFileSync(PACK, Buffer.concat(pieces.map(([, piece]) => piece)))
   const size = [...texts.values()].reduce((sum, { length }) => sum + length, 0)
-  const packed = pieces.reduce((sum, [, { length }]) => sum + length, 0)
+  const packed = lengths.reduce((sum, length) => sum + length, 0)
   console.log(`requests: the inputs of ${texts.size} services, ${size} characters in ${packed} bytes`)
 }
 
-function compress(text: string): Buffer {
-  return brotliCompressSync(text, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
-  })
-}
-
-/** What is stored, whatever the compressor that wrote it. */
 function stored(): Texts {
-  const pack = readFileSync(PACK)
   const index: PackIndex = JSON.parse(readFileSync(INDEX, 'utf8'))
-  let offset = 0
-  return new Map(
-    index.map(([service, length]) => {
-      offset += length
-      return [service, brotliDecompressSync(pack.subarray(offset - length, offset)).toString('utf8')]
-    }),
+  const texts = readPack(
+    PACK,
+    index.map(([, length]) => length),
   )
+  return new Map(index.map(([service], position) => [service, texts[position] ?? '']))
 }
 
 if (process.argv[2] === '--check') {

@@ -8,11 +8,11 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
 import { getServiceAuthorization } from '../src/policy/index.ts'
 import { prefixOf, rowsOfService } from '../src/requests/rule/rule.ts'
 import type { IndexFile } from '../src/requests/table/format.ts'
 import { fetchBotocore, findBotocore, readModel, recordedVersion } from './botocore.ts'
+import { readPack, writePack } from './pack.ts'
 import { type ServiceDoc, serviceDocs, summary } from './requests-docs.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -53,29 +53,16 @@ function table(folder: string): Table {
 }
 
 function write({ index, shards }: Table): void {
-  const compressed = shards.map((text) =>
-    brotliCompressSync(text, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
-    }),
-  )
-  const file: IndexFile = { ...index, shardLengths: compressed.map(({ length }) => length) }
-  writeFileSync(PACK, Buffer.concat(compressed))
+  const shardLengths = writePack(PACK, shards)
+  const file: IndexFile = { ...index, shardLengths }
   writeFileSync(INDEX, `${JSON.stringify(file).replaceAll('],[', '],\n[')}\n`)
-  const bytes = compressed.reduce((sum, { length }) => sum + length, 0)
+  const bytes = shardLengths.reduce((sum, length) => sum + length)
   console.log(`requests: ${index.services.length} services in ${shards.length} shards, ${bytes} bytes`)
 }
 
-/** What is stored, whatever the compressor that wrote it. */
 function stored(): Table {
   const { shardLengths, ...index }: IndexFile = JSON.parse(readFileSync(INDEX, 'utf8'))
-  const pack = readFileSync(PACK)
-  let offset = 0
-  const shards = shardLengths.map((length) => {
-    const shard = brotliDecompressSync(pack.subarray(offset, offset + length)).toString('utf8')
-    offset += length
-    return shard
-  })
-  return { index, shards }
+  return { index, shards: readPack(PACK, shardLengths) }
 }
 
 /** The documents, by their paths: read from what is stored, with the exceptions of today. */
