@@ -137,6 +137,7 @@ describe('Block Public Access', () => {
     assert.match(await set('PutObject', { Key: 'k', ACL: 'public-read' }), refused)
     assert.match(await set('PutObjectAcl', { Key: 'k', GrantRead: `id="1", uri="${all}"` }), refused)
     assert.match(await set('PutBucketAcl', { AccessControlPolicy: { Grants } }), refused)
+    assert.match(await set('CreateBucket', { ACL: 'public-read' }), refused)
     assert.equal(await set('PutObject', { Key: 'k', ACL: 'bucket-owner-full-control' }), 'allowed')
     assert.equal(await set('GetObject', { Key: 'k', ACL: 'public-read' }), 'allowed')
   })

@@ -1,8 +1,10 @@
 import type { ResourceName } from '../../aws/index.ts'
+import { isArn } from '../arn-template.ts'
 import type { ApiRequest, Parameters, Scope } from '../ask.ts'
 import { asksOf, resourcesIn } from '../asks-of.ts'
-import { isRecord, textOf, valuesAt } from '../path.ts'
-import { type PolicyOperation, policyOperation } from './operations.ts'
+import { isRecord, textOf, textsAt, valuesAt } from '../path.ts'
+import type { PolicyOperation } from './operation.ts'
+import { policyOperation } from './operations.ts'
 import type { PublicAccessBlock } from './port.ts'
 
 /** What is known of a resource's policy, or of a block of public access, after a call that was answered. */
@@ -64,14 +66,16 @@ function isEmptied(path: string, parameters: Parameters): boolean {
 }
 
 function resourceOf(
-  { on, made, what }: PolicyOperation,
+  { on, arn, made, what }: PolicyOperation,
   request: ApiRequest,
   scope: Scope,
   answer: Parameters,
 ): ResourceName | undefined {
   if (what === 'public access block of the account') return textOf(request.parameters.AccountId) ?? scope.accountId
   if (made) return resourcesIn(made, { ...request, parameters: answer }, scope)[0]
-  return on ? resourcesIn(on, request, scope)[0] : asksOf(request, scope)[0]?.resource
+  if (on) return resourcesIn(on, request, scope)[0]
+  const named = arn === undefined ? undefined : textsAt(arn, request.parameters, request.parameters).find(isArn)
+  return named ?? asksOf(request, scope)[0]?.resource
 }
 
 function blockOf(value: unknown): PublicAccessBlock {

@@ -55,6 +55,56 @@ const HOLDERS: Readonly<Record<string, readonly Holder[]>> = {
   glue: [{ resource: /^(?:catalog|database|table|userDefinedFunction|connection)(?:\/.*)?$/s, holder: 'catalog' }],
   logs: [{ resource: /^destination:.+$/ }, { resource: /^(log-group:[^:]+)(?::.*)?$/s, holder: '$1' }],
   es: [{ resource: /^domain\/([^/]+)(?:\/.*)?$/s, holder: 'domain/$1' }],
+  aiops: [{ resource: /^investigation-group\/[^/]+$/ }],
+  aps: [{ resource: /^workspace\/[^/]+$/ }, { resource: /^rulegroupsnamespace\/([^/]+)\/.+$/, holder: 'workspace/$1' }],
+  bedrock: [{ resource: /^(?:custom-model|guardrail|guardrail-profile|knowledge-base)\/[^/]+$/ }],
+  'bedrock-agentcore': [
+    { resource: /^gateway\/[^/]+$/ },
+    { resource: /^runtime\/[^/]+(?:\/runtime-endpoint\/[^/]+)?$/ },
+  ],
+  'cleanrooms-ml': [{ resource: /^configured-audience-model\/[^/]+$/ }],
+  cloudfront: [{ resource: /^vpcorigin\/[^/]+$/ }],
+  cloudhsm: [{ resource: /^backup\/[^/]+$/ }],
+  comprehend: [{ resource: /^(?:document-classifier|entity-recognizer)\/.+$/ }],
+  dsql: [{ resource: /^cluster\/[^/]+$/ }],
+  'ecr-public': [{ resource: /^repository\/.+$/ }],
+  glacier: [{ resource: /^vaults\/[^/]+$/ }],
+  // "You can attach a cluster policy to an MSK cluster": what is in it is the cluster's.
+  // https://docs.aws.amazon.com/msk/latest/developerguide/mvpc-cluster-owner-action-policy.html
+  kafka: [
+    { resource: /^cluster\/[^/]+\/[^/]+$/ },
+    { resource: /^(?:topic|group|transactional-id)\/([^/]+\/[^/]+)\/.+$/s, holder: 'cluster/$1' },
+  ],
+  lex: [{ resource: /^bot\/[^/]+$/ }, { resource: /^bot-alias\/[^/]+\/[^/]+$/ }],
+  lookoutequipment: [{ resource: /^(?:dataset|model)\/.+$/ }],
+  'aws-marketplace': [{ resource: /^[^/]+\/[^/]+\/[^/]+$/ }],
+  // An object is its container's.
+  // https://docs.aws.amazon.com/mediastore/latest/ug/policies.html
+  mediastore: [{ resource: /^container\/([^/]+)(?:\/.*)?$/s, holder: 'container/$1' }],
+  'refactor-spaces': [{ resource: /^environment\/([^/]+)(?:\/.*)?$/s, holder: 'environment/$1' }],
+  'network-firewall': [{ resource: /^(?:firewall|firewall-policy|stateful-rulegroup|stateless-rulegroup)\/[^/]+$/ }],
+  networkmanager: [{ resource: /^core-network\/[^/]+$/ }],
+  osis: [{ resource: /^pipeline\/[^/]+$/ }],
+  'payment-cryptography': [{ resource: /^key\/[^/]+$/ }],
+  'sms-voice': [{ resource: /^(?:opt-out-list|phone-number|pool)\/[^/]+$/ }, { resource: /^sender-id\/[^/]+\/[^/]+$/ }],
+  redshift: [{ resource: /^namespace:[^/:]+$/ }],
+  route53resolver: [{ resource: /^firewall-rule-group\/[^/]+$/ }],
+  rum: [{ resource: /^appmonitor\/[^/]+$/ }],
+  s3files: [{ resource: /^file-system\/([^/]+)(?:\/.*)?$/s, holder: 'file-system/$1' }],
+  // "You can also grant permissions to the vector indexes in the vector bucket": one policy for all of it.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-vectors-bucket-policy.html
+  s3vectors: [{ resource: /^bucket\/([^/]+)(?:\/.*)?$/s, holder: 'bucket/$1' }],
+  // A version of a model is its group's.
+  // https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy-xaccount.html
+  sagemaker: [
+    { resource: /^model-package-group\/[^/]+$/ },
+    { resource: /^model-package\/([^/]+)\/\d+$/, holder: 'model-package-group/$1' },
+  ],
+  schemas: [{ resource: /^registry\/[^/]+$/ }, { resource: /^schema\/([^/]+)\/.+$/s, holder: 'registry/$1' }],
+  'vpc-lattice': [{ resource: /^(service|servicenetwork)\/[^/]+$/ }],
+  waf: [{ resource: /^rulegroup\/[^/]+$/ }],
+  'waf-regional': [{ resource: /^rulegroup\/[^/]+$/ }],
+  wafv2: [{ resource: /^[^/]+\/rulegroup\/[^/]+\/[^/]+$/ }],
 }
 
 /** The ARN of the resource whose policy decides on what is done to `arn`; `undefined` where none does. */

@@ -1,40 +1,18 @@
-import type { Path } from '../path.ts'
 import type { ResourceRow, Test } from '../rows.ts'
-
-/** What an operation does to the policy of a resource, or to its block of public access. */
-export interface PolicyOperation {
-  /**
-   * - `sets` it to the document in the parameters
-   * - `alters` it in a way that only the service knows: it is to be read back
-   * - `reads` it: the document is in the answer
-   * - `removes` it, alone or with the resource
-   */
-  readonly does: 'sets' | 'alters' | 'reads' | 'removes'
-  /** Whose. Default: the resource that the operation asks on. */
-  readonly on?: ResourceRow
-  /** Of what is made under a name that the service gives it: where in the answer it stands. */
-  readonly made?: ResourceRow
-  /** Where the document stands, in the parameters or the answer. */
-  readonly document?: Path
-  /** What holds where the parameters have no document. Default: what held before. */
-  readonly without?: 'none' | 'altered'
-  /** Only then. */
-  readonly when?: Test
-  /** What is set: the policy, or the settings that block public access. Default: the policy. */
-  readonly what?: 'policy' | 'public access block' | 'public access block of the account'
-}
-
-const sets = (document: Path): PolicyOperation => ({ does: 'sets', document })
-const creates = (document: Path): PolicyOperation => ({ does: 'sets', document, without: 'none' })
-const reads = (document: Path): PolicyOperation => ({ does: 'reads', document })
-const REMOVES: PolicyOperation = { does: 'removes' }
-const ALTERS: PolicyOperation = { does: 'alters' }
+import { ALTERS, creates, type PolicyOperation, type PolicyOperations, REMOVES, reads, sets } from './operation.ts'
+import { SMALLER_SERVICES } from './smaller-services.ts'
 
 const ofBus: ResourceRow = { type: 'event-bus', parts: { EventBusName: ['EventBusName', '=default'] } }
 const ofNamedBus: ResourceRow = { type: 'event-bus', parts: { EventBusName: ['Name', '=default'] } }
 const isPolicy: Test = {
   says: 'AttributeName is Policy',
   of: ({ parameters: { AttributeName } }) => AttributeName === 'Policy',
+}
+
+const ofLogGroup: ResourceRow = { type: 'log-group', arns: ['resourceArn'] }
+const isOfLogGroup: Test = {
+  says: 'with resourceArn',
+  of: ({ parameters: { resourceArn } }) => typeof resourceArn === 'string' && resourceArn !== '',
 }
 
 const ofAccount = { what: 'public access block of the account' } as const
@@ -44,9 +22,10 @@ const ofBucket = { what: 'public access block' } as const
  * The operations that set, read and remove policies of resources, by the names of AWS's models.
  *
  * Not here: policies of accounts (`logs:PutResourcePolicy` without a resource, `ecr:PutRegistryPolicy`) and of VPC
- * endpoints, which are policies of no resource.
+ * endpoints, which are policies of no resource; and where a resource has several (S3 tables, projects of Rekognition).
  */
-const OPERATIONS: Readonly<Record<string, Readonly<Record<string, PolicyOperation>>>> = {
+const OPERATIONS: Readonly<Record<string, PolicyOperations>> = {
+  ...SMALLER_SERVICES,
   s3: {
     PutBucketPolicy: sets('Policy'),
     GetBucketPolicy: reads('Policy'),
@@ -166,6 +145,13 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, PolicyOperatio
   logs: {
     PutDestinationPolicy: sets('accessPolicy'),
     DeleteDestination: REMOVES,
+    // "The ARN of the CloudWatch Logs resource to which the resource policy needs to be added"; without it the policy
+    // is of the account, for services of AWS.
+    // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
+    PutResourcePolicy: { ...sets('policyDocument'), on: ofLogGroup, when: isOfLogGroup },
+    DescribeResourcePolicies: { ...reads('resourcePolicies[].policyDocument'), on: ofLogGroup, when: isOfLogGroup },
+    DeleteResourcePolicy: { ...REMOVES, on: ofLogGroup, when: isOfLogGroup },
+    DeleteLogGroup: { ...REMOVES, on: { type: 'log-group', parts: { LogGroupName: 'logGroupName' } } },
   },
   apigateway: {
     CreateRestApi: { ...creates('policy'), made: { type: 'RestApi', parts: { RestApiId: 'id' } } },

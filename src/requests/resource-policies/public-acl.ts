@@ -1,9 +1,13 @@
 import type { ApiRequest, Parameters } from '../ask.ts'
 import { textsAt } from '../path.ts'
 
-/** What sets an ACL of a bucket or an object; that of a new bucket is its account's, which is not asked here. */
+/**
+ * What sets an ACL of a bucket or an object; that of a new bucket is under the block of its account.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
 const SETTERS: ReadonlySet<string> = new Set([
-  ...['PutBucketAcl', 'PutObjectAcl', 'PutObject', 'CopyObject', 'CreateMultipartUpload', 'PostObject'],
+  ...['CreateBucket', 'PutBucketAcl', 'PutObjectAcl', 'PutObject', 'CopyObject', 'CreateMultipartUpload', 'PostObject'],
 ])
 
 const CANNED: ReadonlySet<string> = new Set(['public-read', 'public-read-write', 'authenticated-read'])
