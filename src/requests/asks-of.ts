@@ -82,7 +82,14 @@ function excepted(
   const own = Object.hasOwn(operations, operation) ? operations[operation] : undefined
   const before = every ? every(generated.rows, operation) : generated.rows
   const rows = own === undefined ? before : typeof own === 'function' ? own(before) : own
-  return { surety: own === undefined ? generated.surety : 'exception', rows: keys ? withKeys(rows, keys) : rows }
+  const told = rows.filter((row) => !isSaidBetter(row, rows))
+  return { surety: own === undefined ? generated.surety : 'exception', rows: keys ? withKeys(told, keys) : told }
+}
+
+/** What an exception says of the action that tags what is made takes the place of what the rule says of it. */
+function isSaidBetter(row: AskRow, rows: readonly AskRow[]): boolean {
+  const isRules = ({ when, tags }: AskRow) => tags !== undefined && typeof when === 'string'
+  return isRules(row) && rows.some((other) => other.action === row.action && !isRules(other))
 }
 
 /** `iam:PassRole` is asked with IAM's keys, and not with those of the service that is given the role. */

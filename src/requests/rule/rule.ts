@@ -6,10 +6,11 @@ import type { Path } from '../path.ts'
 import type { AskRow, ResourceRow } from '../rows.ts'
 import type { OperationLine, ServiceLine, Surety } from '../table/format.ts'
 import { SURETIES } from '../table/format.ts'
+import { madeWithTagsRow, taggingAction } from './made-with-tags.ts'
 import { type Member, membersOf } from './members.ts'
 import { lower, partNames, saysWhat, sharesWord, singular } from './part-names.ts'
 import { passedRoleRow } from './passed-roles.ts'
-import { tagKeysPath, tagsPath } from './tag-members.ts'
+import { eachTagPath, tagKeysPath, tagsPath } from './tag-members.ts'
 import { isNamedBare, makes } from './verbs.ts'
 
 /** Models whose actions have another prefix than their signing name says. */
@@ -48,9 +49,26 @@ export function rowsOfService(
     if (action === undefined) return [operation, lineOf('no-action', [{ action: `${prefix}:${name}` }])]
     const { surety, row } = mainRow(model, operation, prefix, action)
     const role = passedRoleRow(model, operation, prefix, action)
-    return [operation, lineOf(surety, role ? [row, role] : [row])]
+    const tags = action.accessLevel === 'Tagging' ? undefined : tagsRow(model, operation, row, authorization)
+    return [operation, lineOf(surety, [row, ...(role ? [role] : []), ...(tags ? [tags] : [])])]
   })
   return { types: Object.fromEntries(types), operations: Object.fromEntries(operations) }
+}
+
+/** The action that tags what an operation makes with tags. */
+function tagsRow(
+  model: ModelSource,
+  operation: string,
+  main: AskRow,
+  authorization: ServiceAuthorization | undefined,
+): AskRow | undefined {
+  const each = main.tags === undefined ? undefined : eachTagPath(model, operation)
+  if (each === undefined || authorization === undefined) return undefined
+  const tagging = taggingAction(operation, authorization.prefix, authorization)
+  if (tagging === undefined) return undefined
+  const texts = membersOf(model, operation).filter(({ isText }) => isText)
+  const named = (type: ResourceType) => resourceRow(type, true, operation, texts, false)?.row
+  return madeWithTagsRow(operation, main, { each, tagging, named })
 }
 
 /**

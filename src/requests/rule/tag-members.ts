@@ -16,6 +16,14 @@ export function tagsPath(model: ModelSource, operation: string): Path | undefine
   return undefined
 }
 
+/** Where each single one of those tags stands. */
+export function eachTagPath(model: ModelSource, operation: string): Path | undefined {
+  const path = tagsPath(model, operation)
+  if (path === undefined) return undefined
+  const isMap = inputMembers(model, operation).some(([name, { type }]) => name === path && type === 'map')
+  return `${path}${isMap ? '{key}' : '[]'}`
+}
+
 /** Where the names of tags stand that are to be taken away. */
 export function tagKeysPath(model: ModelSource, operation: string): Path | undefined {
   for (const [name, shape] of inputMembers(model, operation)) {
