@@ -136,6 +136,25 @@ test('two lengths for one body, which could hide a second request, are no HTTP',
   }
 })
 
+test('a request that goes on only when another of its round has is answered', async (t) => {
+  const first = Promise.withResolvers<void>()
+  const second = Promise.withResolvers<void>()
+  const port = await serve(t, async ({ path }, read) => {
+    if (path === '/second') {
+      second.resolve()
+      await first.promise
+    } else await second.promise
+    await read('both')
+    first.resolve()
+    return OK
+  })
+  const answers = await Promise.all([ask(port, { path: '/first' }), ask(port, { path: '/second' })])
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200],
+  )
+})
+
 test('answers of one connection come in the order of its requests', async (t) => {
   const port = await serve(t, async ({ path }) => {
     if (path === '/slow') await new Promise((resolve) => setTimeout(resolve, 20))

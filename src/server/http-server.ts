@@ -16,7 +16,7 @@ const PIECE = 64 * 1024
 /** Characters: what is longer becomes bytes piece by piece. */
 const LARGE = 1024 * 1024
 const EMPTY = new Uint8Array()
-const EMPTY_SHA256 = hash('sha256', '')
+const NO_BODY = { body: EMPTY, bodySha256: hash('sha256', '') }
 
 /** A request whose body has not been read yet. */
 export type RequestHead = Omit<HttpRequest, 'body' | 'bodySha256'> & {
@@ -136,19 +136,46 @@ function refuse(response: ServerResponse, status: number, common: Readonly<Recor
 /** A large one is in pieces. */
 type Body = string | Uint8Array | readonly Uint8Array[]
 
+let come: (() => void)[] = []
 let ending: { readonly response: ServerResponse; readonly body: Body | undefined }[] = []
+let isRoundEnding = false
 
 /**
- * Ends `response` when all that is ready to be read in this round of the event loop has been, together with the round's
- * other answers. Writing wakes a client that sleeps, which takes the kernel longer than all that Castellan does;
- * written at once, they find it awake after the first. A lone answer waits for nothing.
+ * Goes on with a request when all that is ready to be read in this round of the event loop has been, together with the
+ * round's other requests. The kernel's reading between two of them would drive the code of both out of the processor's
+ * caches. A lone request waits for nothing.
+ */
+function goOnAtEndOfRound(goOn: () => void): void {
+  waitForEndOfRound()
+  come.push(goOn)
+}
+
+/**
+ * Ends `response` together with the round's other answers. Writing wakes a client that sleeps, which takes the kernel
+ * longer than all that Castellan does; written at once, they find it awake after the first.
  */
 function endAtEndOfRound(response: ServerResponse, body: Body | undefined): void {
-  if (ending.length === 0) setImmediate(endAll)
+  waitForEndOfRound()
   ending.push({ response, body })
 }
 
+/** What is answered without waiting for anything else is answered between the two. */
+function waitForEndOfRound(): void {
+  if (isRoundEnding) return
+  isRoundEnding = true
+  setImmediate(goOnWithAll)
+  setImmediate(endAll)
+}
+
+function goOnWithAll(): void {
+  const all = come
+  come = []
+  for (const goOn of all) goOn()
+}
+
 function endAll(): void {
+  isRoundEnding = false
+  if (come.length > 0) waitForEndOfRound() // It came between the two.
   const all = ending
   ending = []
   for (const { response, body } of all) {
@@ -196,7 +223,7 @@ async function inPieces(text: string): Promise<readonly Uint8Array[]> {
 function holdBody(request: IncomingMessage, hashes: boolean): Promise<Pick<HttpRequest, 'body' | 'bodySha256'>> {
   const declared = request.headers['content-length']
   if (declared === undefined && request.headers['transfer-encoding'] === undefined) {
-    return Promise.resolve({ body: EMPTY, bodySha256: EMPTY_SHA256 })
+    return new Promise((resolve) => goOnAtEndOfRound(() => resolve(NO_BODY)))
   }
   if (Number(declared ?? 0) > MAX_BODY_BYTES) return Promise.reject(tooLarge())
   return new Promise((resolve, reject) => {
@@ -210,8 +237,10 @@ function holdBody(request: IncomingMessage, hashes: boolean): Promise<Pick<HttpR
       } else chunks.push(chunk)
     })
     request.on('end', () => {
-      const body = chunks.length === 1 ? (chunks[0] ?? EMPTY) : Buffer.concat(chunks)
-      resolve({ body, bodySha256: hashes ? hash('sha256', body) : '' })
+      goOnAtEndOfRound(() => {
+        const body = chunks.length === 1 ? (chunks[0] ?? EMPTY) : Buffer.concat(chunks)
+        resolve({ body, bodySha256: hashes ? hash('sha256', body) : '' })
+      })
     })
     request.on('error', reject) // A client that goes away is one too.
   })
@@ -228,7 +257,7 @@ function hashBody(request: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 
         reject(tooLarge())
       } else digest.update(chunk)
     })
-    request.on('end', () => resolve({ body: EMPTY, bodySha256: digest.digest('hex') }))
+    request.on('end', () => goOnAtEndOfRound(() => resolve({ body: EMPTY, bodySha256: digest.digest('hex') })))
     request.on('error', reject) // A client that goes away is one too.
   })
 }
