@@ -22,3 +22,6 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Uint8Array
 }
+
+/** A header as it is sent: name and value. */
+export type HeaderLine = readonly [name: string, value: string]

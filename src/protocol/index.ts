@@ -12,7 +12,8 @@
 export type { Call } from './calls/call.ts'
 export { hasDocument, identify, isFormHead } from './calls/identify.ts'
 export { dataDirectory } from './data-directory.ts'
-export type { HttpRequest, HttpResponse } from './http.ts'
+export type { HeaderLine, HttpRequest, HttpResponse } from './http.ts'
+export { asRead } from './messages/as-read.ts'
 export { denialOf, unimplementedOf } from './messages/denial.ts'
 export { serializeError } from './messages/error.ts'
 export { brokenInput, brokenInputError, parametersOf, parseInput } from './messages/input.ts'
@@ -21,4 +22,16 @@ export { ApiModels } from './model/api-models.ts'
 export { parameterProblem } from './model/parameter-problem.ts'
 export type { Broken } from './model/validate.ts'
 
-export { deriveSigningKey, type Signature, SigningKeys, signature, signedAt, verifySignature } from './sigv4/index.ts'
+export { isS3 } from './s3.ts'
+export {
+  deriveSigningKey,
+  HmacSha256,
+  type OutgoingKey,
+  type OutgoingSignature,
+  type Signature,
+  SigningKeys,
+  signature,
+  signedAt,
+  signRequest,
+  verifySignature,
+} from './sigv4/index.ts'

@@ -6,6 +6,7 @@ import type { Node } from './node.ts'
 import { run } from './pipeline.ts'
 import { RateLimits } from './rate-limits.ts'
 import { ALLOW, getCallerIdentity, nodeWith, OTHER, policiesOf } from './testing/one-operation.ts'
+import { whole } from './testing/whole.ts'
 
 const PROVIDER = `arn:aws:iam::${OTHER}:oidc-provider/idp.example.com`
 const ROLE = `arn:aws:iam::${OTHER}:role/deploy`
@@ -42,7 +43,7 @@ describe('who asks by what its input proves', () => {
     assert.equal((await run(unsigned(), node)).status, 200)
     assert.deepEqual(seen.accounts, [OTHER])
     const refused = withToken('2')
-    const answer = await run(unsigned(), refused.node)
+    const answer = whole(await run(unsigned(), refused.node))
     assert.equal(answer.status, 403)
     assert.match(String(answer.body), /<Message>Not authorized to perform sts:GetCallerIdentity<\/Message>/)
     assert.deepEqual(refused.seen.accounts, [])

@@ -7,11 +7,11 @@ import {
   whenKnown,
 } from '../aws/index.ts'
 import { type MasterKey, openSession, type RoleSession, type StsSession } from '../credentials/index.ts'
-import { type Signature, SigningKeys, verifySignature } from '../protocol/index.ts'
+import { type HmacSha256, type Signature, SigningKeys, verifySignature } from '../protocol/index.ts'
 import type { ConsoleSession, ConsoleSessions, FederatedSession } from '../signin/index.ts'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
 import type { Exchange } from './exchange.ts'
-import type { KnownPrincipal, Principals } from './principals.ts'
+import type { KeyHolder, KnownPrincipal, Principals } from './principals.ts'
 import type { Authenticated, SessionCallers } from './session-callers.ts'
 
 const CACHED_SESSIONS = 10_000
@@ -81,14 +81,18 @@ export class Authenticator {
     return whenKnown(this.#principals.ofAccessKey(signature.accessKeyId), (found) => {
       if (found?.key.status !== 'Active' || !this.#isUsable(signature.accessKeyId)) throw unknownToken()
       const { key, owner } = found
-      const signingKey = this.#signingKeys.get(key, signature, () => {
-        const context = accessKeySecretContext(owner.principal.accountId, key.accessKeyId)
-        return this.#masterKey.open(key.secretSealed, context).toString()
-      })
+      const signingKey = this.#keyOf(found, signature)
       verifySignature(exchange.request, signature, signingKey, exchange.now)
       // By far the most, and there is nothing else to tell them apart by.
       const known = this.#callersOf(owner).get(key.accessKeyId)
       return known ?? this.#caller(owner, key.accessKeyId, { kind: 'long-term', accessKeyId: key.accessKeyId })
+    })
+  }
+
+  #keyOf({ key, owner }: KeyHolder, signature: Signature): HmacSha256 {
+    return this.#signingKeys.get(key, signature, () => {
+      const context = accessKeySecretContext(owner.principal.accountId, key.accessKeyId)
+      return this.#masterKey.open(key.secretSealed, context).toString()
     })
   }
 
@@ -106,6 +110,26 @@ export class Authenticator {
       verifySignature(exchange.request, signature, signingKey, exchange.now)
       return authenticated
     })
+  }
+
+  /**
+   * HMAC-SHA-256 under the key that a request was signed with, in hex: for what its signature goes on in, as in the
+   * chunks of a body. It proves nothing by itself.
+   *
+   * @throws InvalidClientTokenId (403) where the credential is not there any more.
+   */
+  async signerOf(signature: Signature): Promise<(text: string) => string> {
+    const { sessionToken, accessKeyId } = signature
+    if (sessionToken !== undefined) {
+      const session = this.#openSession(sessionToken, accessKeyId)
+      if (!session) throw unknownToken()
+      const key = this.#signingKeys.get(session, signature, () => session.secretAccessKey)
+      return (text) => key.hex(text)
+    }
+    const found = await this.#principals.ofAccessKey(accessKeyId)
+    if (found?.key.status !== 'Active') throw unknownToken()
+    const key = this.#keyOf(found, signature)
+    return (text) => key.hex(text)
   }
 
   async #console(exchange: Exchange): Promise<Authenticated> {

@@ -56,6 +56,8 @@ export class Connections {
   readonly #connections = new WeakMap<Duplex, Connection>()
   /** Those that have not shown patience, or not lately. */
   readonly #others = new Set<Socket>()
+  /** Whose latest request has a body that streams. */
+  readonly #unhurried = new WeakSet<Duplex>()
   /** Of these, those that are not read for the rest of this round. */
   #held: Socket[] = []
   /** Those whose time for a request ran while they were not read. */
@@ -89,6 +91,7 @@ export class Connections {
    */
   come(request: IncomingMessage, response: ServerResponse, begin: Begin): void {
     const { socket } = request
+    this.#unhurried.delete(socket)
     if (this.#delayed.size > 0) this.#delayed.delete(socket)
     const connection = this.#connections.get(socket)
     if (!connection) {
@@ -100,6 +103,11 @@ export class Connections {
       connection.isPatient = true
       begin(request, response)
     } else this.#wait(connection, { request, response, begin })
+  }
+
+  /** The body of this request is handed on as it comes: it has no time to be there by, as long as it moves. */
+  leaveTime({ socket }: IncomingMessage): void {
+    this.#unhurried.add(socket)
   }
 
   #wait(connection: Connection, waiting: Waiting): void {
@@ -153,6 +161,7 @@ export class Connections {
   }
 
   #fail({ code = '' }: NodeJS.ErrnoException, socket: Duplex): void {
+    if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && this.#unhurried.has(socket)) return
     const answer = ANSWERS[code] ?? BAD_REQUEST
     const connection = this.#connections.get(socket)
     const latest = connection?.latest

@@ -1,5 +1,6 @@
 import type { AccountId, AnonymousPrincipal, AuthenticatedPrincipal, AwsError, Principal } from '../aws/index.ts'
 import type { StsSession } from '../credentials/index.ts'
+import type { Answer, LeftBody } from '../gateway/index.ts'
 import type { OwnLayers } from '../policy/index.ts'
 import type { Broken, Call, HttpRequest, Signature } from '../protocol/index.ts'
 import type { OpenContext, Operation, OperationContext } from '../services/operation.ts'
@@ -20,6 +21,8 @@ export interface Exchange {
   readonly secure: boolean
   readonly requestId: string
   readonly now: number
+  /** A body that was left to stream: nothing of it is read before the call is handed on. */
+  readonly stream: LeftBody | undefined
   /** Set by `identify`. */
   call: Call
   /** The registered operation, or `undefined` where Castellan does not implement the call. Set by `identify`. */
@@ -61,6 +64,8 @@ export interface Exchange {
   authorised: boolean
   /** Set by `handle`. */
   output: object
+  /** What an upstream answered. Set by `forward`. */
+  answer: Answer | undefined
   /** Whether the event was written in the operation's own transaction. */
   recorded: boolean
   error: AwsError | undefined
@@ -68,13 +73,14 @@ export interface Exchange {
 
 type Given = Pick<Exchange, 'request' | 'proof' | 'sourceIp' | 'secure' | 'requestId' | 'now'> & {
   readonly handed?: object
+  readonly stream?: LeftBody | undefined
 }
 
 /** An exchange before the first step. */
 type Started = { readonly [Fact in keyof Exchange]: Exchange[Fact] | undefined }
 
 /** All that the steps will add is named here: an object that grows takes V8 several times as long. */
-export function newExchange({ request, proof, sourceIp, secure, requestId, now, handed }: Given): Exchange {
+export function newExchange({ request, proof, sourceIp, secure, requestId, now, handed, stream }: Given): Exchange {
   return {
     request,
     proof,
@@ -83,6 +89,7 @@ export function newExchange({ request, proof, sourceIp, secure, requestId, now, 
     requestId,
     now,
     handed,
+    stream,
     call: undefined,
     operation: undefined,
     caller: undefined,
@@ -98,6 +105,7 @@ export function newExchange({ request, proof, sourceIp, secure, requestId, now, 
     decided: undefined,
     authorised: false,
     output: undefined,
+    answer: undefined,
     recorded: false,
     error: undefined,
   } satisfies Started as unknown as Exchange

@@ -11,6 +11,7 @@ import { accountOf, auditEventOf, isAcrossAccounts, recordAtCaller } from './rec
  * events.
  */
 export function handle(exchange: Exchange, node: Node): MaybePromise<void> {
+  if (exchange.answer) return
   const operation = exchange.operation as Operation
   if (operation.access !== 'read' || operation.prepare) return handlePrepared(exchange, node, operation)
   const output = operation.handle(exchange.input as never, exchange.context as never, undefined as never)

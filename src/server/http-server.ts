@@ -1,6 +1,8 @@
 import { createHash, hash } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { AwsError, breather } from '../aws/index.ts'
+import { pipeline, type Readable } from 'node:stream'
+import { AwsError, breather, type MaybePromise } from '../aws/index.ts'
+import type { StreamedAnswer } from '../gateway/index.ts'
 import type { HttpRequest, HttpResponse } from '../protocol/http.ts'
 import { Connections } from './connections.ts'
 
@@ -25,10 +27,18 @@ export type RequestHead = Omit<HttpRequest, 'body' | 'bodySha256'> & {
 }
 
 /** Answers a request, whose body `read` gives. */
-export type Handler = (head: RequestHead, read: BodyReader) => Promise<HttpResponse | PageLike>
+export type Handler = (head: RequestHead, read: BodyReader) => Promise<HttpResponse | StreamedAnswer | PageLike>
 
-/** Held, where nobody has signed it; only hashed, for an operation that is not implemented; else both. */
-export type BodyReader = (how: 'hold' | 'hash' | 'both') => Promise<Pick<HttpRequest, 'body' | 'bodySha256'>>
+/**
+ * Held, where nobody has signed it; only hashed, for an operation that is not implemented; or both; or not read yet,
+ * but left to whoever opens it.
+ */
+export type BodyReader = (how: 'hold' | 'hash' | 'both' | 'stream') => MaybePromise<ReadBody>
+
+interface ReadBody extends Pick<HttpRequest, 'body' | 'bodySha256'> {
+  /** Of one that was left to stream. */
+  readonly open?: () => Readable
+}
 
 interface PageLike {
   readonly status: number
@@ -66,10 +76,19 @@ export function createHttpServer(
     connectionsCheckingInterval: timeouts.head / 5,
     requireHostHeader: false, // It is required below: Node's own refusal would not wait for its turn.
   }
-  const answering: Answering = { handler, sourceIp, common: headers }
+  const answering: Answering = {
+    handler,
+    sourceIp,
+    common: headers,
+    streams: (request) => connections.leaveTime(request),
+  }
   const begin = (request: IncomingMessage, response: ServerResponse) => {
     if (request.headers.host === undefined && request.httpVersion === '1.1') refuse(response, 400, headers)
     else void answer(answering, request, response)
+  }
+  const beginContinued = (request: IncomingMessage, response: ServerResponse) => {
+    asking.add(request)
+    begin(request, response)
   }
   const listener = (request: IncomingMessage, response: ServerResponse) => connections.come(request, response, begin)
   // An import of `node:http` loads `fetch` too, which takes a tenth of the start.
@@ -78,6 +97,10 @@ export function createHttpServer(
     : process.getBuiltinModule('node:http').createServer(limits, listener)
   server.timeout = timeouts.still // An answer that its client reads, however slowly, does move.
   const connections = new Connections(server, headers, tls !== undefined)
+  // Whoever is refused by the head alone has nothing to send.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    connections.come(request, response, beginContinued)
+  })
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     connections.come(request, response, () => refuse(response, 417, headers))
   })
@@ -89,10 +112,15 @@ interface Answering extends Pick<ListenerOptions, 'sourceIp'> {
   readonly handler: Handler
   /** Headers of every answer. */
   readonly common: Readonly<Record<string, string>>
+  /** Told of each request whose body may take as long as it takes. */
+  readonly streams: (request: IncomingMessage) => void
 }
 
+/** Requests whose clients wait to be told to go on. */
+const asking = new WeakSet<IncomingMessage>()
+
 async function answer(
-  { handler, sourceIp, common }: Answering,
+  { handler, sourceIp, common, streams }: Answering,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -109,9 +137,15 @@ async function answer(
     secure: peer.secure,
   }
   try {
-    const result = await handler(head, (how) =>
-      how === 'hash' ? hashBody(request) : holdBody(request, how === 'both'),
-    )
+    const result = await handler(head, (how) => {
+      if (how === 'stream') return leftToStream(request, response, streams)
+      goOn(request, response)
+      return how === 'hash' ? hashBody(request) : holdBody(request, how === 'both')
+    })
+    if ('stream' in result) {
+      handOn(request, response, result, common)
+      return
+    }
     const headers: Record<string, string | number | readonly string[]> = { ...result.headers, ...common }
     let body: Body = result.body
     if (typeof body === 'string') {
@@ -127,6 +161,48 @@ async function answer(
     if (response.headersSent) response.end()
     else refuse(response, 500, common)
   }
+}
+
+/** Tells a client that waits for it to send its body. */
+function goOn(request: IncomingMessage, response: ServerResponse): void {
+  if (asking.delete(request)) response.writeContinue()
+}
+
+function leftToStream(request: IncomingMessage, response: ServerResponse, streams: Answering['streams']): ReadBody {
+  const open = () => {
+    streams(request)
+    goOn(request, response)
+    return request
+  }
+  return { body: EMPTY, bodySha256: '', open }
+}
+
+/** An answer of somebody else's, as it comes: what does not come whole is a connection that breaks. */
+function handOn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, rawHeaders, stream, trailers }: StreamedAnswer,
+  common: Answering['common'],
+): void {
+  const headers = [...rawHeaders, ...Object.entries(common).flat()]
+  if (!request.complete) headers.push('Connection', 'close')
+  try {
+    response.writeHead(status, headers)
+  } catch (error) {
+    stream.destroy()
+    throw error
+  }
+  stream.once('end', () => {
+    const after = trailers()
+    if (after.length > 0) response.addTrailers(pairsOf(after))
+  })
+  pipeline(stream, response, () => {})
+}
+
+function pairsOf(raw: readonly string[]): readonly [string, string][] {
+  const pairs: [string, string][] = []
+  for (let i = 0; i < raw.length; i += 2) pairs.push([raw[i] ?? '', raw[i + 1] ?? ''])
+  return pairs
 }
 
 function refuse(response: ServerResponse, status: number, common: Readonly<Record<string, string>>): void {

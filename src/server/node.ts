@@ -1,3 +1,4 @@
+import type { Gateway } from '../gateway/index.ts'
 import type { ResourceNames, ResourcePolicies } from '../requests/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { PageResponse, Pages } from '../web/page.ts'
@@ -27,6 +28,8 @@ export interface Node {
   readonly shared: SharedContext
   /** Who knows the names of what services have that are not implemented; absent: nobody. */
   readonly resourceNames?: ResourceNames | undefined
+  /** Who answers for services that are not implemented; absent: nobody. */
+  readonly gateway?: Gateway | undefined
   readonly log: Log
   readonly pages: readonly Pages[]
   /** `/_castellan/health` and `/_castellan/reset`. */

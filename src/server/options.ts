@@ -32,6 +32,8 @@ export interface ServeOptions {
   readonly podIdentities: PodIdentities | undefined
   /** Who may ask accounts for delegation: what the file of `--delegation-partners` says; `undefined` for nobody. */
   readonly delegationPartners: unknown
+  /** Who answers for services that Castellan does not implement: `SERVICE=URL`, where `*` is all of them. */
+  readonly upstreams?: readonly string[]
   /** What an ephemeral store begins with, beside the account that `environment` names. */
   readonly accounts: readonly WantedAccount[]
   readonly environment: Readonly<Record<string, string | undefined>>

@@ -8,10 +8,12 @@ import {
   NO_ACCOUNT,
   whenKnown,
 } from '../aws/index.ts'
+import type { Answer } from '../gateway/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
 import {
   brokenInput,
   brokenInputError,
+  type Call,
   identify,
   parametersOf,
   parseInput,
@@ -25,6 +27,7 @@ import { unknownToken } from './authenticate.ts'
 import { assertRoot, authorise } from './authorise.ts'
 import { authoriseUnimplemented } from './authorise-unimplemented.ts'
 import type { Exchange } from './exchange.ts'
+import { forward } from './forward.ts'
 import { handle } from './handle.ts'
 import type { Node } from './node.ts'
 import { RateExceeded } from './rate-limits.ts'
@@ -49,7 +52,7 @@ const PIPELINE: readonly Step[] = [
   findTarget,
   authoriseCall,
   assertUnbroken,
-  refuseUnimplemented,
+  forwardUnimplemented,
   handle,
 ]
 
@@ -59,7 +62,7 @@ const PIPELINE: readonly Step[] = [
  *
  * @param first the step to go on with.
  */
-export function run(exchange: Exchange, node: Node, first = 0): MaybePromise<HttpResponse> {
+export function run(exchange: Exchange, node: Node, first = 0): MaybePromise<Answer> {
   try {
     for (const [index, step] of PIPELINE.entries()) {
       if (index < first) continue
@@ -71,6 +74,7 @@ export function run(exchange: Exchange, node: Node, first = 0): MaybePromise<Htt
         )
     }
     recordRead(exchange, node)
+    if (exchange.answer) return exchange.answer
     return serializeOutput(exchange.call, exchange.output, exchange.requestId)
   } catch (error) {
     return refuse(exchange, node, error)
@@ -99,7 +103,12 @@ function identifyCall(exchange: Exchange, node: Node): void {
     proof.kind === 'console' ? proof.serviceName : hint?.service,
     hint?.region ?? consoleRegion(exchange) ?? node.options.region,
   )
-  exchange.operation = node.services.find(exchange.call)
+  exchange.operation = isHandedOver(exchange.call, node) ? undefined : node.services.find(exchange.call)
+}
+
+/** A service of Castellan's that an upstream answers for. */
+function isHandedOver(call: Call, { gateway }: Node): boolean {
+  return gateway !== undefined && call.model !== undefined && gateway.upstreamOf(call) !== undefined
 }
 
 /**
@@ -257,11 +266,17 @@ function withResourcePolicies(
 }
 
 /**
- * After authorisation, so that a caller learns first that it may not. @throws NotImplemented (501), which no SDK
- * retries.
+ * After authorisation, so that a caller learns first that it may not: to whoever answers for the service.
+ *
+ * @throws NotImplemented (501), which no SDK retries, where nobody does.
  */
-function refuseUnimplemented({ call, operation }: Exchange): void {
-  if (!operation) throw unimplementedOf(call)
+function forwardUnimplemented(exchange: Exchange, node: Node): MaybePromise<void> {
+  const { call, operation } = exchange
+  if (operation) return
+  const { gateway } = node
+  const upstream = gateway?.upstreamOf(call)
+  if (!gateway || !upstream) throw unimplementedOf(call)
+  return forward(exchange, gateway, upstream, node)
 }
 
 function operationContext(exchange: Exchange, node: Node): OpenContext<OperationContext> {

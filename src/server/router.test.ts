@@ -12,6 +12,7 @@ import { silentLog } from './log.ts'
 import type { Node } from './node.ts'
 import { router } from './router.ts'
 import { Services } from './services.ts'
+import { whole } from './testing/whole.ts'
 
 const SIGNED =
   'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261129/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=' +
@@ -57,11 +58,12 @@ function hearing(
       sourceIp: '127.0.0.1',
       secure: false,
     }
-    return await handle({ ...head, ...asked }, async (how) => {
+    const answer = await handle({ ...head, ...asked }, async (how) => {
       heard.read.push(how)
       if (body instanceof AwsError) throw body
       return { body: Buffer.from(body), bodySha256: '' }
     })
+    return whole(answer)
   }
   return { heard, ask }
 }

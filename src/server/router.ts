@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../aws/index.ts'
+import { type Answer, isStreamed, type LeftBody } from '../gateway/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
-import { hasDocument, identify, isFormHead, serializeError, signature as signatureOf } from '../protocol/index.ts'
+import {
+  hasDocument,
+  identify,
+  isFormHead,
+  type Signature,
+  serializeError,
+  signature as signatureOf,
+} from '../protocol/index.ts'
 import { UnstorableText } from '../storage/index.ts'
 import { textAnswer } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
@@ -36,11 +44,7 @@ export function router(node: Node): Handler {
     return page(head, read)
   }
 
-  async function call(
-    head: RequestHead,
-    read: BodyReader,
-    proofOf: (head: RequestHead) => Proof,
-  ): Promise<HttpResponse> {
+  async function call(head: RequestHead, read: BodyReader, proofOf: (head: RequestHead) => Proof): Promise<Answer> {
     const requestId = randomUUID()
     let proof: Proof
     let body: Awaited<ReturnType<typeof read>>
@@ -53,7 +57,8 @@ export function router(node: Node): Handler {
     const { method, query, rawHeaders, headers, sourceIp, secure } = head
     const path = proof.kind === 'console' ? pathBehind(head) : head.path
     const request = { method, path, query, rawHeaders, headers, body: body.body, bodySha256: body.bodySha256 }
-    const exchange = newExchange({ request, proof, sourceIp, secure, requestId, now: node.options.clock() })
+    const stream = body.open && streamOf(head, proof, body.open)
+    const exchange = newExchange({ request, proof, sourceIp, secure, requestId, now: node.options.clock(), stream })
     return run(exchange, node)
   }
 
@@ -68,7 +73,9 @@ export function router(node: Node): Handler {
     if (target !== undefined || (encoding === undefined && (length === undefined || length === '0'))) return 'both'
     const { service, region } = proof.signature
     const call = identify(node.services.models, { ...head, body: NO_BODY, bodySha256: '' }, service, region)
-    return hasDocument(call) ? 'both' : 'hash'
+    if (hasDocument(call)) return 'both'
+    if (node.gateway?.upstreamOf(call) === undefined) return 'hash'
+    return isStreamed(claimOf(proof.signature)) ? 'stream' : 'both'
   }
 
   /** Before the body is read, the protocol is recognised by the head alone. */
@@ -117,6 +124,18 @@ export function router(node: Node): Handler {
     }
     return textAnswer(404, 'There is no such page.')
   }
+}
+
+/** What a signature says of its body. A URL that is signed says nothing of it. */
+function claimOf({ kind, headerValues }: Signature): string {
+  return headerValues.get('x-amz-content-sha256') ?? (kind === 'presigned' ? 'UNSIGNED-PAYLOAD' : '')
+}
+
+function streamOf({ headers }: RequestHead, proof: Proof, open: LeftBody['open']): LeftBody | undefined {
+  if (proof.kind !== 'signature') return undefined
+  const { signature } = proof
+  const length = headers['content-length']
+  return { claim: claimOf(signature), length: length === undefined ? undefined : Number(length), signature, open }
 }
 
 /** @throws AwsError (400) for a signature that cannot be read. */

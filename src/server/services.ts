@@ -29,6 +29,11 @@ export class Services {
     }
   }
 
+  /** Whether Castellan has a service, by its model's name. */
+  has(service: string): boolean {
+    return this.#operations.has(service)
+  }
+
   /** The call's operation, or `undefined` where Castellan does not implement it. */
   find({ service, operation }: Call): Operation | undefined {
     return service === undefined || operation === undefined ? undefined : this.#operations.get(service)?.get(operation)

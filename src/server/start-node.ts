@@ -19,6 +19,7 @@ import { AuditQueue } from './audit-queue.ts'
 import { Authenticator } from './authenticate.ts'
 import { consoleFiles } from './console-files.ts'
 import { createAccountFromEnvironment } from './first-account.ts'
+import { gatewayOf } from './gateway-of.ts'
 import type { Handler } from './http-server.ts'
 import { LastUsed } from './last-used.ts'
 import type { Log } from './log.ts'
@@ -84,6 +85,7 @@ export async function startNode(asked: ServeOptions, { publicUrl, log, reset }: 
     const sessionCallers = new SessionCallers(principals, new SessionPolicies(store))
     const callerOf = async (session: StsSession) => (await sessionCallers.of(session))?.caller
     const wired = wireServices({ store, masterKey, passwords, publicUrl: publicUrl.origin, log, options })
+    const gateway = gatewayOf(options, wired.services, publicUrl)
     const auditQueue = new AuditQueue(store, log, () => store.room())
 
     const isOff = !servesPages(publicUrl, options.host)
@@ -121,6 +123,7 @@ export async function startNode(asked: ServeOptions, { publicUrl, log, reset }: 
       rateLimits: new RateLimits(options.rateLimit),
       lastUsed: new LastUsed(store, log),
       resourcePolicies: ownResourcePolicies(store),
+      gateway,
       log,
       pages: [
         signinPages({
@@ -150,6 +153,7 @@ export async function startNode(asked: ServeOptions, { publicUrl, log, reset }: 
       handler: router(node),
       firstRunPath: firstRun?.path,
       async close() {
+        gateway?.close()
         await wired.stop()
         await auditQueue.close()
         await store.close()

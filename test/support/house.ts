@@ -25,6 +25,7 @@ export const LAYERS: Arrows = {
   mail: ['aws', 'types:storage', 'work'],
   signin: ['aws', 'credentials', 'storage', 'web', 'audit', 'identity'],
   requests: ['aws', 'types:policy', 'types:protocol'],
+  gateway: ['aws', 'protocol', 'types:requests'],
   services: [
     'aws',
     'saml',
@@ -40,7 +41,7 @@ export const LAYERS: Arrows = {
   ],
   server: [
     ...['aws', 'policy', 'protocol', 'requests', 'credentials', 'storage'],
-    ...['web', 'federation', 'work', 'audit', 'identity', 'mail', 'signin', 'services'],
+    ...['web', 'federation', 'work', 'audit', 'identity', 'mail', 'signin', 'gateway', 'services'],
   ],
   'castellan-client': ['types:models'],
   keeper: ['aws', 'policy', 'terminal', 'web', 'castellan-client', 'types:models'],
@@ -134,6 +135,7 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
     teardown: ['account', 'billing', 'administrator', 'permissions'],
   },
   cli: { commands: [] },
+  gateway: { s3: [] },
 }
 
 /**
@@ -149,7 +151,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'xml-crypto': ['src/saml/'],
   '@xmldom/xmldom': ['src/saml/'],
   uqr: ['src/terminal/', 'src/services/iam/'],
-  'node:http': ['src/server/', 'src/keeper/account/send-http.ts', 'src/federation/guarded-fetch.ts'],
+  'node:http': ['src/server/', 'src/gateway/', 'src/keeper/account/send-http.ts', 'src/federation/guarded-fetch.ts'],
   'node:child_process': ['src/terminal/browser.ts'],
   'node:worker_threads': ['src/storage/sqlite/'],
   'node:fs': [

@@ -66,6 +66,11 @@ export const serve = command({
       type: 'boolean',
       help: 'for tests: OpenID Connect providers may be on this machine, by http and at any port',
     },
+    upstream: {
+      type: 'strings',
+      value: 'SERVICE=URL',
+      help: 'who answers for a service that Castellan does not implement, `*` for all; may be repeated',
+    },
     'pod-identities': {
       type: 'string',
       value: 'FILE',
@@ -117,6 +122,7 @@ export const serve = command({
       rateLimit:
         given['rate-limit'] === undefined ? undefined : wholeNumber('--rate-limit', given['rate-limit'], 1, 1_000_000),
       allowLoopbackProviders: given['allow-loopback-providers'] ?? false,
+      upstreams: given.upstream ?? [],
       podIdentities: jsonFile('--pod-identities', given['pod-identities'] ?? environment.CASTELLAN_POD_IDENTITIES_FILE),
       delegationPartners: jsonFile(
         '--delegation-partners',

@@ -2,13 +2,18 @@ import type { HttpRequest } from '../http.ts'
 import { isS3 } from '../s3.ts'
 import type { Signature } from './signature.ts'
 
+/** What of a signature its request is hashed with. */
+type Signed = Pick<Signature, 'signedHeaders' | 'signedHeadersText' | 'kind' | 'service'> & {
+  readonly headerValues: Pick<Signature['headerValues'], 'get'>
+}
+
 /**
  * The canonical request: what both sides hash.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request
  */
 export function canonicalRequest(
-  request: HttpRequest,
-  { signedHeaders, signedHeadersText, kind, service, headerValues }: Signature,
+  request: Pick<HttpRequest, 'method' | 'path' | 'query'>,
+  { signedHeaders, signedHeadersText, kind, service, headerValues }: Signed,
   payloadHash: string,
 ): string {
   let text = `${request.method}\n${canonicalPath(request.path, service)}\n${canonicalQuery(request.query, kind === 'presigned')}\n`

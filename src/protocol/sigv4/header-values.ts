@@ -60,7 +60,8 @@ function joined(rawHeaders: readonly string[]): HeaderValues {
   return new HeaderValues([...values.keys()], Object.fromEntries(values))
 }
 
-function collapse(value: string): string {
+/** Trimmed, runs of spaces made one. */
+export function collapse(value: string): string {
   const trimmed = value.trim()
   return trimmed.includes('  ') ? trimmed.replaceAll(/ {2,}/g, ' ') : trimmed
 }

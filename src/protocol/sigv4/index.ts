@@ -5,6 +5,7 @@
  */
 
 export { HmacSha256 } from './hmac.ts'
+export { type OutgoingKey, type OutgoingSignature, signRequest } from './sign.ts'
 export { type Signature, signature } from './signature.ts'
 export { deriveSigningKey, SigningKeys } from './signing-keys.ts'
 export { signedAt, verifySignature } from './verify.ts'

@@ -9,6 +9,7 @@ import type { Node } from '../node.ts'
 import { run } from '../pipeline.ts'
 import { Services } from '../services.ts'
 import { ACCOUNT, failingNode, policiesOf } from './one-operation.ts'
+import { whole } from './whole.ts'
 
 const ANN: IamUser = iamUser(ACCOUNT, { userId: 'AIDAANN', userName: 'ann', path: '/' })
 const services = new Services(SERVICES)
@@ -85,7 +86,7 @@ export async function outcomeOf(
       },
     },
   } as unknown as Node
-  const response = await run(exchange, node)
+  const response = whole(await run(exchange, node))
   const asked = response.status === 501 ? asksOfCall(exchange) : []
   return {
     status: response.status,

@@ -1,0 +1,26 @@
+/** Headers that are for one connection, and not for what is behind it. @see RFC 9110, section 7.6.1 */
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authentication-info',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+/** The headers of an answer that go on, in their order: neither of one connection, nor named as such by it. */
+export function endToEnd(rawHeaders: readonly string[], connection: string | undefined): string[] {
+  const named = new Set((connection ?? '').split(',').map((name) => name.trim().toLowerCase()))
+  const headers: string[] = []
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? ''
+    const lower = name.toLowerCase()
+    if (HOP_BY_HOP.has(lower) || named.has(lower)) continue
+    headers.push(name, rawHeaders[i + 1] ?? '')
+  }
+  return headers
+}

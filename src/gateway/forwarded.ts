@@ -1,0 +1,48 @@
+import type { Readable } from 'node:stream'
+import type { AccountId } from '../aws/index.ts'
+import type { Call, HttpRequest, HttpResponse, Signature } from '../protocol/index.ts'
+import type { ApiRequest } from '../requests/index.ts'
+
+/** A call that was allowed. */
+export interface AllowedCall {
+  readonly call: Call
+  readonly request: HttpRequest
+  /** Where its body streams. */
+  readonly stream: IncomingBody | undefined
+  /** As it was decided on. */
+  readonly asked: ApiRequest
+  /** Whose things it is about. */
+  readonly accountId: AccountId
+  /** Epoch milliseconds. */
+  readonly now: number
+}
+
+/** A body that was not read yet, since nothing of it takes part in the decision. */
+export interface LeftBody {
+  /** What its signature says of it: a hash, `UNSIGNED-PAYLOAD`, or how it comes in chunks. */
+  readonly claim: string
+  /** Bytes as they come, S3's chunks included. */
+  readonly length: number | undefined
+  /** The caller's proof, which signed chunks go on from. */
+  readonly signature: Signature
+  /** Begins to read; a client that waits to be told so is told. */
+  readonly open: () => Readable
+}
+
+/** One whose sender was proved. */
+export interface IncomingBody extends LeftBody {
+  /** HMAC-SHA-256 of a text under the caller's signing key, in hex, where each chunk is signed. */
+  readonly sign: ((text: string) => string) | undefined
+}
+
+/** An answer that is handed on as it comes. */
+export interface StreamedAnswer {
+  readonly status: number
+  /** Name, value, name, value, as they came, without those that are for one connection. */
+  readonly rawHeaders: readonly string[]
+  readonly stream: Readable
+  /** What came after the body, once that has ended. */
+  readonly trailers: () => readonly string[]
+}
+
+export type Answer = HttpResponse | StreamedAnswer

@@ -1,0 +1,18 @@
+/**
+ * Who answers for what Castellan does not implement, and how calls that were allowed are handed on to them: anew, from
+ * what was read of them, so that nobody reads another request than the one that was decided on; bodies and answers as
+ * they stream. docs/adr/0013-the-gateway.md says why.
+ *
+ * - `upstream.ts`, `upstream-flag.ts`: what an upstream is, and how it is named
+ * - `gateway.ts`: one call, from the head that is written anew to the answer; what the gateway asks for itself
+ * - `identifying.ts`: how an upstream is told who asks
+ * - `sending.ts`: connections
+ * - `s3/`: bodies of S3, as its clients send them
+ *
+ * It knows neither policies nor who may do what: what it is given was allowed.
+ */
+export type { Answer, IncomingBody, LeftBody, StreamedAnswer } from './forwarded.ts'
+export { Gateway } from './gateway.ts'
+export { isStreamed } from './s3/streamed-body.ts'
+export { type Upstream, UpstreamFault } from './upstream.ts'
+export { readUpstreamFlag } from './upstream-flag.ts'

@@ -1,0 +1,125 @@
+import { createHash, createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam'
+import { deriveSigningKey } from '../../src/protocol/sigv4/index.ts'
+import type { CastellanServer } from '../../src/server/index.ts'
+import type { ServeOptions } from '../../src/server/options.ts'
+import { ROOT_KEY, UNATTENDED } from './castellan.ts'
+import { startInProcess } from './in-process.ts'
+import { keyOf } from './sdk-clients.ts'
+import type { Credentials } from './signed-fetch.ts'
+
+/** A server in this process with upstreams, whose root has the keys of `ROOT_KEY`. */
+export function startGateway(upstreams: readonly string[], more: Partial<ServeOptions> = {}): Promise<CastellanServer> {
+  return startInProcess({ ephemeral: true, upstreams, environment: UNATTENDED, ...more })
+}
+
+let users = 0
+
+/** The keys of a new user with these statements. */
+export async function userWith({ url }: CastellanServer, statements: readonly object[]): Promise<Credentials> {
+  const iam = new IAMClient({ endpoint: url, region: 'us-east-1', credentials: ROOT_KEY })
+  const UserName = `user-${++users}`
+  await iam.send(new CreateUserCommand({ UserName }))
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: statements })
+  if (statements.length > 0) await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'own', PolicyDocument }))
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }))
+  return keyOf(AccessKey)
+}
+
+export interface Sent {
+  readonly service: string
+  readonly method?: string
+  readonly path?: string
+  readonly query?: string
+  readonly region?: string
+  /** Signed, all of them. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array | Readable
+  /** Of headers that are sent and not signed. */
+  readonly unsigned?: Readonly<Record<string, string | string[]>>
+}
+
+export interface Came {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly rawHeaders: readonly string[]
+  readonly text: string
+  readonly bytes: Buffer
+}
+
+const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex')
+
+/** The head of a request as it is signed, step by step from AWS's description: for what no SDK would send. */
+function signedHead(url: string, key: Credentials, sent: Sent) {
+  const { service, method = 'POST', path = '/', query = '', region = 'us-east-1', body = '' } = sent
+  const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
+  const headers: Record<string, string> = {
+    host: new URL(url).host,
+    'x-amz-date': stamp,
+    ...(key.sessionToken && { 'x-amz-security-token': key.sessionToken }),
+    ...sent.headers,
+  }
+  const names = Object.keys(headers).toSorted()
+  const encoded = (text: string) =>
+    encodeURIComponent(text).replaceAll(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+  const decode = (text: string) => {
+    try {
+      return decodeURIComponent(text)
+    } catch {
+      return text
+    }
+  }
+  const canonicalPath = path
+    .split('/')
+    .map((segment) => encoded(service === 's3' ? decode(segment) : segment))
+    .join('/')
+  const pairs = query === '' ? [] : query.split('&').map((pair) => pair.split(/=(.*)/s))
+  const canonicalQuery = pairs
+    .map(([name = '', value = '']) => `${encoded(decode(name))}=${encoded(decode(value))}`)
+    .toSorted()
+    .join('&')
+  const hash = headers['x-amz-content-sha256'] ?? sha256(body instanceof Readable ? '' : body)
+  const lines = names.map((name) => `${name}:${headers[name]?.trim().replaceAll(/ +/g, ' ')}`)
+  const canonical = [method, canonicalPath, canonicalQuery, ...lines, '', names.join(';'), hash].join('\n')
+  const scope = { date: stamp.slice(0, 8), region, service }
+  const scopeText = `${scope.date}/${region}/${service}/aws4_request`
+  const signature = createHmac('sha256', deriveSigningKey(key.secretAccessKey, scope))
+    .update(['AWS4-HMAC-SHA256', stamp, scopeText, sha256(canonical)].join('\n'))
+    .digest('hex')
+  const authorization = `AWS4-HMAC-SHA256 Credential=${key.accessKeyId}/${scopeText}, SignedHeaders=${names.join(';')}, Signature=${signature}`
+  return { method, path: query === '' ? path : `${path}?${query}`, headers: { ...headers, authorization }, signature }
+}
+
+/** Sends a signed request and reads the whole answer. */
+export async function send(url: string, key: Credentials, sent: Sent): Promise<Came> {
+  return await whole(await begin(url, key, sent))
+}
+
+/** Sends a signed request; resolves with the answer's head. */
+async function begin(url: string, key: Credentials, sent: Sent): Promise<IncomingMessage> {
+  const { method, path, headers } = signedHead(url, key, sent)
+  const { hostname, port } = new URL(url)
+  const { body = '' } = sent
+  const length =
+    body instanceof Readable || method === 'GET' || method === 'HEAD'
+      ? {}
+      : { 'content-length': Buffer.byteLength(body) }
+  const asked = request({ hostname, port, method, path, headers: { ...length, ...headers, ...sent.unsigned } })
+  const answered = once(asked, 'response') as Promise<[IncomingMessage]>
+  if (body instanceof Readable) pipeline(body, asked).catch(() => {})
+  else asked.end(body)
+  const [answer] = await answered
+  return answer
+}
+
+async function whole(answer: IncomingMessage): Promise<Came> {
+  const chunks: Buffer[] = []
+  for await (const chunk of answer) chunks.push(chunk)
+  const bytes = Buffer.concat(chunks)
+  const { statusCode: status = 0, headers, rawHeaders } = answer
+  return { status, headers, rawHeaders, text: bytes.toString(), bytes }
+}
