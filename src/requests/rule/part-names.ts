@@ -24,6 +24,16 @@ export function partNames(variable: string, type: string | undefined, isMade: bo
   return { own: [...new Set(own.map(lower))], bare: [...new Set(sorted.filter((end) => end !== '').map(lower))] }
 }
 
+/**
+ * What ends the name of a member that says which of several things of a type it is: `LocationArn` of
+ * `TargetLocationArn`. An id is not told by a name.
+ */
+export function qualifiedEnds(variable: string, type: string): readonly string[] {
+  const isId = /(?:Id|ID|Identifier)$/.test(variable)
+  const bases = [...new Set([variable.replace(ENDS, ''), camel(type)].map(lower))].filter((base) => base.length > 3)
+  return bases.flatMap((base) => ['arn', 'id', 'identifier', ...(isId ? [] : ['name'])].map((end) => base + end))
+}
+
 /** `db-parameter-group` and `dbParameterGroup`: `dbparametergroup`. */
 function camel(name: string): string {
   return name.replace(/[^A-Za-z0-9]/g, '')

@@ -96,6 +96,24 @@ describe('the rule', () => {
     }
   })
 
+  test('takes what comes before a type’s name for which one of them it is, and no other word for the type', () => {
+    const location = (id: string) => `arn:aws:datasync:eu-west-1:111122223333:location/${id}`
+    const task = { SourceLocationArn: location('from'), DestinationLocationArn: location('to') }
+    assert.deepEqual(asked('datasync', 'CreateTask', task), [
+      `datasync:CreateTask ${location('from')}`,
+      `datasync:CreateTask ${location('to')}`,
+    ])
+    const text = { DestinationPhoneNumber: '+12065550100', OriginationIdentity: 'phone-1' }
+    const found = asked('pinpoint-sms-voice-v2', 'SendTextMessage', text)
+    assert.ok(found.every((ask) => !ask.includes('+12065550100')))
+  })
+
+  test('asks on what there is one of in each account, which no member names', () => {
+    assert.deepEqual(asked('securityhub', 'DisableSecurityHub', {}), [
+      'securityhub:DisableSecurityHub arn:aws:securityhub:eu-west-1:111122223333:hub/default',
+    ])
+  })
+
   test('takes no ARN of something else for the thing that is asked for', () => {
     const scoped = 'arn:aws:codecommit:eu-west-1:111122223333:mine'
     assert.deepEqual(asked('codecommit', 'DescribePullRequestEvents', { pullRequestId: '1', actorArn: scoped }), [
@@ -108,7 +126,9 @@ describe('the rule', () => {
     )
     const TargetClusterArn = 'arn:aws:kafka:eu-west-1:111122223333:cluster/c/1'
     const [cluster] = asked('kafka', 'CreateVpcConnection', { TargetClusterArn })
-    assert.match(cluster ?? '', /:cluster\/\$\{unknown\}/, 'a cluster that is there is none that the call makes')
+    assert.equal(cluster, `kafka:CreateVpcConnection ${TargetClusterArn}`)
+    const [unsaid] = asked('kafka', 'CreateVpcConnection', {})
+    assert.match(unsaid ?? '', /:cluster\/\$\{unknown\}/, 'a cluster that is there is none that the call makes')
   })
 
   test('reads an ARN that leaves out or garbles account, Region or partition as who looks at its name alone', () => {

@@ -8,10 +8,11 @@ import type { OperationLine, ServiceLine, Surety } from '../table/format.ts'
 import { SURETIES } from '../table/format.ts'
 import { madeWithTagsRow, taggingAction } from './made-with-tags.ts'
 import { type Member, membersOf } from './members.ts'
-import { lower, partNames, saysWhat, sharesWord, singular } from './part-names.ts'
+import { lower, partNames, qualifiedEnds, saysWhat, sharesWord, singular } from './part-names.ts'
 import { passedRoleRow } from './passed-roles.ts'
 import { eachTagPath, tagKeysPath, tagsPath } from './tag-members.ts'
 import { isNamedBare, makes } from './verbs.ts'
+import { withWholeArns } from './whole-arns.ts'
 
 /** Models whose actions have another prefix than their signing name says. */
 const PREFIXES: Readonly<Record<string, string>> = {
@@ -30,9 +31,10 @@ export function prefixOf(service: string, { metadata }: ModelSource): string {
 export function rowsOfService(
   service: string,
   model: ModelSource,
-  authorization: ServiceAuthorization | undefined,
+  reference: ServiceAuthorization | undefined,
 ): ServiceLine {
   const prefix = prefixOf(service, model)
+  const authorization = reference && withWholeArns(prefix, reference)
   const actions = new Map((authorization?.actions ?? []).map((action) => [action.name.toLowerCase(), action]))
   const types = new Map((authorization?.resourceTypes ?? []).map(({ name, arn }) => [name, stored(arn)]))
   const operations = Object.keys(model.operations).map((operation): [string, OperationLine] => {
@@ -216,7 +218,9 @@ function resourceRow(
   }
   // A member that is called an ARN says all parts at once.
   if (Object.values(parts).some((places) => [places].flat().some((path) => /arn$/i.test(path)))) missing = 0
-  const isSaid = Object.keys(parts).length > 0 || arns.length > 0
+  // Of what there is one in each account, such as `hub/default`, nothing needs to be said.
+  const isSole = names.length === 0 && arns.length === 0 && !type.arn.includes('*')
+  const isSaid = isSole || Object.keys(parts).length > 0 || arns.length > 0
   if (!isSaid && !isRequired) return undefined
   if (missing > 0 && !isMade && arns.length === 0 && isRequired) surety = 'unknown'
   return {
@@ -225,7 +229,7 @@ function resourceRow(
       type: type.name,
       ...(Object.keys(parts).length > 0 && { parts }),
       ...(arns.length > 0 && { arns }),
-      ...(!isRequired && { optional: true }),
+      ...(!isRequired && !isSole && { optional: true }),
       ...(isMade && missing > 0 && { made: true }),
     },
   }
@@ -264,6 +268,10 @@ function placesOf(
       if (paths.length > 0) return { paths: [...new Set(paths)], isGuess: false }
     }
   }
+  if (isLast && !isMade) {
+    const paths = qualifiedPlaces(variable, type, members)
+    if (paths.length > 0) return { paths, isGuess: true }
+  }
   if (!isLast || !isAbout || (isMade && /Id(?:entifier)?$/.test(variable))) return { paths: [], isGuess: false }
   const top = members.filter(({ depth }) => depth === 0)
   const only = (test: (member: Member) => boolean) => {
@@ -283,6 +291,21 @@ function placesOf(
       sharesWord(sole.name, [variable, type]) ||
       endsAlike(sole.name, type))
   return { paths: isAlike ? [sole.path] : [], isGuess: true }
+}
+
+/** `SourceLocationArn` and `DestinationLocationArn` of a `location`: what comes before says which of them. */
+function qualifiedPlaces(variable: string, type: string, members: readonly Member[]): readonly Path[] {
+  const ends = qualifiedEnds(variable, type)
+  return members
+    .filter((member) => ends.some((end) => nameOf(member).endsWith(end) && isOfWords(member, end)))
+    .map(({ path }) => path)
+    .slice(0, 6)
+}
+
+/** Whether the end begins a word of the name. */
+function isOfWords({ name, isList }: Member, end: string): boolean {
+  const text = isList ? singular(name) : name
+  return /[A-Z]/.test(text.charAt(text.length - end.length))
 }
 
 /** `MonitorArn` of an `anomalymonitor`. */

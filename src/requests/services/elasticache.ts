@@ -86,15 +86,6 @@ export const elasticache: ServiceExceptions = {
         { type: 'globalreplicationgroup', made: true },
         named('replicationgroup', 'ReplicationGroupId', 'PrimaryReplicationGroupId'),
       ]),
-    CreateReplicationGroup: (rows) => [
-      ...rows,
-      {
-        action: 'elasticache:CreateReplicationGroup',
-        when: 'PrimaryClusterId',
-        on: [named('cluster', 'CacheClusterId', 'PrimaryClusterId')],
-        keys: { 'elasticache:EngineType': 'Engine' },
-      },
-    ],
     DeleteCacheCluster: (rows) => onFirst(rows, [named('cluster', 'CacheClusterId', 'CacheClusterId'), FINAL_SNAPSHOT]),
     DeleteReplicationGroup: (rows) =>
       onFirst(rows, [named('replicationgroup', 'ReplicationGroupId', 'ReplicationGroupId'), FINAL_SNAPSHOT]),

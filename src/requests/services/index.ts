@@ -1,4 +1,5 @@
 import type { ServiceExceptions } from '../rows.ts'
+import { account } from './account.ts'
 import { acm } from './acm.ts'
 import { apigateway } from './apigateway.ts'
 import { apigatewaymanagementapi } from './apigatewaymanagementapi.ts'
@@ -19,6 +20,7 @@ import { cognitoIdentity } from './cognito-identity.ts'
 import { cognitoIdp } from './cognito-idp.ts'
 import { config } from './config.ts'
 import { dax } from './dax.ts'
+import { dms } from './dms.ts'
 import { dynamodb } from './dynamodb/index.ts'
 import { dynamodbstreams } from './dynamodbstreams.ts'
 import { ec2 } from './ec2/index.ts'
@@ -60,6 +62,7 @@ import { wafv2 } from './wafv2.ts'
 /** What the rule gets wrong, by AWS's name of the model. */
 const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
   [
+    account,
     acm,
     apigateway,
     apigatewaymanagementapi,
@@ -80,6 +83,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     cognitoIdp,
     config,
     dax,
+    dms,
     docdb,
     dynamodb,
     dynamodbstreams,
