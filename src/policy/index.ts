@@ -91,6 +91,7 @@ export type {
   PolicyRequest,
   PolicyType,
 } from './language/decision.ts'
+export { NOT_KNOWN } from './language/decision.ts'
 export { PolicySyntaxError, type TextPosition } from './language/json.ts'
 export { parsePolicy } from './language/parse.ts'
 export { printPolicy } from './language/print.ts'

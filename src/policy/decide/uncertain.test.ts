@@ -4,7 +4,16 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { accountId, iamUser, parseResourceName, UncertainArn, type UnknownLength } from '../../aws/index.ts'
-import { compile, type Decision, decide, explain, explanationText, type Layers, matchedStatements } from '../index.ts'
+import {
+  compile,
+  type Decision,
+  decide,
+  explain,
+  explanationText,
+  type Layers,
+  matchedStatements,
+  NOT_KNOWN,
+} from '../index.ts'
 import type { Statement } from '../testing/arbitraries.ts'
 import type { ReferenceDocument } from '../testing/reference-evaluator.ts'
 import { layersOf, requestOf, type Scenario } from '../testing/scenario.ts'
@@ -19,7 +28,8 @@ function on(resource: string, layers: Layers): Decision {
 }
 
 function allowing(...statements: readonly Statement[]): Layers {
-  return { identity: compile([{ policy: 'p', document: JSON.stringify({ Statement: statements }) }]) }
+  const document = JSON.stringify({ Version: '2012-10-17', Statement: statements })
+  return { identity: compile([{ policy: 'p', document }]) }
 }
 
 function allow(Resource: string | readonly string[]): Statement {
@@ -73,6 +83,63 @@ describe('a value of a key that the request does not say', () => {
   test('is there', () => {
     const isAbsent = { ...allow('*'), Condition: { Null: { [KEY]: 'true' } } }
     assert.equal(item(['${unknown}'], isAbsent), 'ImplicitDeny')
+  })
+})
+
+describe('a key of which nobody can say whether it is there', () => {
+  const KEY = 'aws:ResourceTag/team'
+  const decided = (...statements: readonly Statement[]) => {
+    const context = (key: string) => {
+      if (key === KEY.toLowerCase()) throw NOT_KNOWN
+      return key === 'aws:username' ? 'ann' : undefined
+    }
+    return decide(
+      { action: ACTION, resource: SECRET.replace('${unknown}', 'a1b2c3'), context },
+      allowing(...statements),
+    ).effect
+  }
+  const conditions = [
+    { StringEquals: { [KEY]: 'a' } },
+    { StringNotEquals: { [KEY]: 'a' } },
+    { StringEqualsIfExists: { [KEY]: 'a' } },
+    { 'ForAllValues:StringEquals': { [KEY]: 'a' } },
+    { 'ForAnyValue:StringLike': { [KEY]: '*' } },
+    { Null: { [KEY]: 'true' } },
+    { Null: { [KEY]: 'false' } },
+    { StringEquals: { 'aws:username': `\${${KEY}}` } },
+    { StringNotEquals: { 'aws:username': `\${${KEY}}` } },
+  ]
+  for (const Condition of conditions) {
+    test(`denies, and does not allow, by ${JSON.stringify(Condition)}`, () => {
+      assert.equal(decided({ ...allow('*'), Condition }), 'ImplicitDeny')
+      assert.equal(decided(allow('*'), { ...deny('*'), Condition }), 'ExplicitDeny')
+    })
+  }
+
+  test('denies, and does not allow, as a variable in a resource', () => {
+    const Resource = SECRET.replace('db-${unknown}', `\${${KEY}}-*`)
+    assert.equal(decided(allow(Resource)), 'ImplicitDeny')
+    assert.equal(decided(allow('*'), deny(Resource)), 'ExplicitDeny')
+    assert.equal(decided({ Effect: 'Allow', Action: ACTION, NotResource: Resource }), 'ImplicitDeny')
+  })
+
+  test('does not deny where another condition of the statement does not hold', () => {
+    for (const name of ['bob', 'ann']) {
+      const Condition = { Null: { [KEY]: 'true' }, StringEquals: { 'aws:username': name } }
+      assert.equal(decided(allow('*'), { ...deny('*'), Condition }), name === 'ann' ? 'ExplicitDeny' : 'Allow')
+    }
+  })
+
+  test('leaves what other statements decide', () => {
+    assert.equal(decided({ ...allow('*'), Condition: { Null: { [KEY]: 'true' } } }, allow('*')), 'Allow')
+  })
+
+  test('is no other error, which is thrown', () => {
+    const context = () => {
+      throw new Error('the store is gone')
+    }
+    const layers = allowing({ ...deny('*'), Condition: { Null: { [KEY]: 'true' } } })
+    assert.throws(() => decide({ action: ACTION, resource: '*', context }, layers), /the store is gone/)
   })
 })
 

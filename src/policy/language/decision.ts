@@ -16,8 +16,16 @@ export type ContextValue = string | readonly string[] | undefined
 /**
  * The request context, asked key by key: `key` is in lower case (`aws:multifactorauthpresent`, `aws:requesttag/team`),
  * so that a request pays only for what a policy names.
+ *
+ * @throws NOT_KNOWN for a key of which nobody can say what it is, nor whether it is there: `decide` knows what to do.
  */
 export type Context = (key: string) => ContextValue
+
+/**
+ * Of a key of which nobody can say what it is, nor whether it is there, such as a tag of a resource whose service does
+ * not answer. INVARIANT (deny dominates): an element that asks for it counts for a Deny, and against an Allow.
+ */
+export const NOT_KNOWN = Object.freeze(new Error('nobody knows what the condition key is'))
 
 export interface PolicyRequest {
   /** `service:Action`, letter case as received; matched without regard to it. */
