@@ -17,6 +17,8 @@ export interface Scope {
   readonly partition: string
   readonly accountId: string
   readonly region: string
+  /** The partition keys of tables and indexes of DynamoDB by their ARNs, as far as they are known. */
+  readonly partitionKeys?: ReadonlyMap<string, string>
 }
 
 /** A condition key's values by its name, as AWS writes it; a key that is absent is not there. */

@@ -15,8 +15,9 @@ export function apiRequestOf({ call, parameters = {} }: Asking): ApiRequest {
  *
  * @throws ValidationError (400) for more than is decided at once.
  */
-export function asksOfCall(exchange: Asking): readonly Ask[] {
-  const scope: Scope = { partition: PARTITION, accountId: exchange.accountId, region: exchange.call.region }
+export function asksOfCall(exchange: Asking, partitionKeys?: ReadonlyMap<string, string>): readonly Ask[] {
+  const { accountId, call } = exchange
+  const scope: Scope = { partition: PARTITION, accountId, region: call.region, ...(partitionKeys && { partitionKeys }) }
   try {
     return asksOf(apiRequestOf(exchange), scope)
   } catch (error) {

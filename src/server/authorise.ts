@@ -35,6 +35,13 @@ export interface Authorization {
   readonly conditionKeys?: (() => MaybePromise<ConditionKeys>) | undefined
   /** What there is to know of one of the resources. */
   readonly resourceKeys?: ((resource: string) => MaybePromise<ConditionKeys>) | undefined
+  /**
+   * What others know of the resources, by the keys that policies asked for: the same requests with more keys.
+   * `undefined`: nothing is known for these that was not said before.
+   */
+  readonly withFacts?:
+    | ((asked: ReadonlySet<string>) => Promise<readonly AuthorizationRequest[] | undefined>)
+    | undefined
   /** Seals what a denial tells whoever may decode it, in EC2's answers. */
   readonly masterKey?: MasterKey
 }
@@ -50,10 +57,11 @@ export interface Authorization {
  * @throws AwsError with the service's own code for a denial.
  */
 export function authorise(exchange: Exchange, authorization: Authorization): MaybePromise<void> {
-  const { requests, conditionKeys, resourceKeys, masterKey } = authorization
-  let isAsked = false
-  const ownKey = () => {
-    isAsked = true
+  const { requests, conditionKeys, resourceKeys, withFacts, masterKey } = authorization
+  let asked: Set<string> | undefined
+  const ownKey = (key: string) => {
+    asked ??= new Set()
+    asked.add(key)
     return undefined
   }
   const [only] = requests
@@ -66,31 +74,45 @@ export function authorise(exchange: Exchange, authorization: Authorization): May
           masterKey,
         )
   // A decision that no own key took part in stands; any other is made again with what they say.
-  if (isAsked && (conditionKeys || resourceKeys || requests.some(({ keys }) => keys !== undefined)))
-    return withOwnKeys(exchange, authorization)
+  if (asked && (conditionKeys || resourceKeys || withFacts || requests.some(({ keys }) => keys !== undefined)))
+    return withOwnKeys(exchange, authorization, asked)
   if (denial !== undefined) throw denied(exchange, denial)
 }
 
 async function withOwnKeys(
   exchange: Exchange,
-  { requests, conditionKeys, resourceKeys, masterKey }: Authorization,
+  { requests, conditionKeys, resourceKeys, withFacts, masterKey }: Authorization,
+  asked: Set<string>,
 ): Promise<void> {
   exchange.decided = undefined // It was without them.
   const common = (await conditionKeys?.()) ?? {}
-  const pairs: Pair[] = []
-  for (const request of requests) {
-    // The operation knows the resources of the account that it works on, and must not take one of them for another's.
-    const isThere = ownerOf(request, exchange.accountId) === exchange.accountId
-    const known = isThere && typeof request.resource === 'string' && (await resourceKeys?.(request.resource))
-    const own = ownContext({ ...common, ...known, ...request.keys })
-    if (!own) {
-      const why = 'Access Denied: tag keys differ in letter case only, and a policy asks for one of them'
-      throw denied(exchange, roleDenial(exchange, request) ?? why)
+  let known = (await withFacts?.(asked)) ?? requests
+  for (;;) {
+    const pairs: Pair[] = []
+    for (const request of known) {
+      // The operation knows the resources of the account that it works on, and must not take one of them for another's.
+      const isThere = ownerOf(request, exchange.accountId) === exchange.accountId
+      const ofResource = isThere && typeof request.resource === 'string' && (await resourceKeys?.(request.resource))
+      const own = ownContext({ ...common, ...ofResource, ...request.keys }, request.isNotKnown)
+      if (!own) {
+        const why = 'Access Denied: tag keys differ in letter case only, and a policy asks for one of them'
+        throw denied(exchange, roleDenial(exchange, request) ?? why)
+      }
+      const noting: Context = (key) => {
+        asked.add(key)
+        return own(key)
+      }
+      pairs.push(pairOf(exchange, request, withFacts ? noting : own))
     }
-    pairs.push(pairOf(exchange, request, own))
+    const denial = denialOfAny(exchange, pairs, masterKey)
+    // With what is known now, a policy may ask for what it did not come to before. There are few kinds of facts.
+    const more = await withFacts?.(asked)
+    if (more === undefined) {
+      if (denial !== undefined) throw denied(exchange, denial)
+      return
+    }
+    known = more
   }
-  const denial = denialOfAny(exchange, pairs, masterKey)
-  if (denial !== undefined) throw denied(exchange, denial)
 }
 
 function denialOfOne(exchange: Exchange, pair: Pair, masterKey: MasterKey | undefined): string | undefined {

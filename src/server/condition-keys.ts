@@ -1,5 +1,5 @@
 import type { AccountId, Principal } from '../aws/index.ts'
-import { type Context, type ContextValue, isPrincipalKey, principalKey } from '../policy/index.ts'
+import { type Context, type ContextValue, isPrincipalKey, NOT_KNOWN, principalKey } from '../policy/index.ts'
 import type { ConditionKeys } from '../services/operation.ts'
 
 export interface RequestFacts {
@@ -51,13 +51,19 @@ export function requestContext(facts: RequestFacts, ownKey: Context): Context {
  * An operation's own keys, in any letter case, as a context. `undefined` where the same key is there with two values,
  * `Team` and `team`: SNS and CloudWatch have such tags, condition keys do not, and whichever was taken, the other could
  * be the one that a policy forbids.
+ *
+ * @param isNotKnown of which keys, in lower case, nobody can say what they are.
  */
-export function ownContext(own: ConditionKeys): Context | undefined {
+export function ownContext(own: ConditionKeys, isNotKnown?: (key: string) => boolean): Context | undefined {
   const values = new Map<string, ContextValue>()
   for (const [key, value] of Object.entries(own)) {
     const lower = key.toLowerCase()
     if (values.has(lower) && values.get(lower) !== value) return undefined
     values.set(lower, value)
   }
-  return (key) => values.get(key)
+  if (!isNotKnown) return (key) => values.get(key)
+  return (key) => {
+    if (isNotKnown(key)) throw NOT_KNOWN
+    return values.get(key)
+  }
 }

@@ -1,5 +1,5 @@
 import type { Gateway } from '../gateway/index.ts'
-import type { ResourceNames, ResourcePolicies } from '../requests/index.ts'
+import type { ResourceFacts, ResourceNames, ResourcePolicies } from '../requests/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { PageResponse, Pages } from '../web/page.ts'
 import type { AccountRegions } from './account-regions.ts'
@@ -30,6 +30,8 @@ export interface Node {
   readonly resourceNames?: ResourceNames | undefined
   /** Who answers for services that are not implemented; absent: nobody. */
   readonly gateway?: Gateway | undefined
+  /** Who knows what else there is to know of them, such as their tags; absent: nobody. */
+  readonly resourceFacts?: ResourceFacts | undefined
   readonly log: Log
   readonly pages: readonly Pages[]
   /** `/_castellan/health` and `/_castellan/reset`. */

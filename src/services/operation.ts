@@ -61,6 +61,8 @@ export interface AuthorizationRequest {
   readonly isRestricted?: boolean
   /** What the request says to conditions of this pair alone. */
   readonly keys?: ConditionKeys
+  /** Of which condition keys, in lower case, nobody can say what they are, nor whether they are there. */
+  readonly isNotKnown?: (key: string) => boolean
 }
 
 /** Condition keys beyond the global ones, such as `iam:PolicyARN`. */

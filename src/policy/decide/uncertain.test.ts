@@ -98,7 +98,7 @@ describe('a key of which nobody can say whether it is there', () => {
       allowing(...statements),
     ).effect
   }
-  const conditions = [
+  const conditions: readonly Readonly<Record<string, Record<string, string>>>[] = [
     { StringEquals: { [KEY]: 'a' } },
     { StringNotEquals: { [KEY]: 'a' } },
     { StringEqualsIfExists: { [KEY]: 'a' } },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type IamUser, iamUser } from '../../aws/index.ts'
 import { MasterKey } from '../../credentials/index.ts'
-import type { ResourceNames, ResourcePolicies } from '../../requests/index.ts'
+import type { ResourceFacts, ResourceNames, ResourcePolicies } from '../../requests/index.ts'
 import { SERVICES } from '../../services/index.ts'
 import { asksOfCall } from '../asks-of-call.ts'
 import { newExchange } from '../exchange.ts'
@@ -43,6 +43,7 @@ export async function outcomeOf(
   statements: readonly object[],
   resourceNames?: ResourceNames,
   resourcePolicies: ResourcePolicies = { find: () => undefined },
+  resourceFacts?: ResourceFacts,
 ): Promise<Outcome> {
   const [path = '', query = ''] = url.split(/\?(.*)/s)
   const exchange = newExchange({
@@ -78,6 +79,7 @@ export async function outcomeOf(
       services,
       resourceNames,
       resourcePolicies,
+      resourceFacts,
     },
     auditQueue: {
       assertOpen() {},

@@ -60,11 +60,15 @@ function namesIn(expression: unknown, placeholders: unknown): readonly string[] 
 /**
  * The values of the partition key. Which attribute that is, only the table's schema says: a key or an item of one
  * attribute leaves no doubt; of several it is unknown, which counts for a Deny and against an Allow.
+ *
+ * @param name that attribute, where the schema is known.
  */
-export function leadingKeysOf(keys: readonly unknown[]): readonly string[] | undefined {
+export function leadingKeysOf(keys: readonly unknown[], name: string | undefined): readonly string[] | undefined {
   const values = keys.map((key) => {
-    const own = isRecord(key) ? Object.values(key) : []
-    return own.length === 1 ? (textOfAttribute(own[0]) ?? UNKNOWN) : UNKNOWN
+    const own = isRecord(key) ? key : {}
+    if (name !== undefined) return (Object.hasOwn(own, name) ? textOfAttribute(own[name]) : undefined) ?? UNKNOWN
+    const [only, ...others] = Object.values(own)
+    return others.length === 0 ? (textOfAttribute(only) ?? UNKNOWN) : UNKNOWN
   })
   return values.length === 0 ? undefined : [...new Set(values)]
 }
@@ -77,17 +81,26 @@ function textOfAttribute(attribute: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 }
 
-const EQUALITY = /(?<![<>])=\s*(:\w+)/g
+const EQUALITY = /(?<![\w.:#])(#\w+|[A-Za-z_]\w*)?\s*(?<![<>])=\s*(:\w+)/g
 
-/** The partition key is tested for equality; where the sort key is as well, the request does not say which is which. */
-export function queriedKeyOf(access: Access): readonly string[] {
+/**
+ * The partition key is tested for equality; where the sort key is as well, the request does not say which is which.
+ *
+ * @param name the attribute that is the partition key, where the schema is known.
+ */
+export function queriedKeyOf(access: Access, name: string | undefined): readonly string[] {
   const { KeyConditionExpression: expression, ExpressionAttributeValues: values, KeyConditions: conditions } = access
+  const { ExpressionAttributeNames: placeholders } = access
   const tested: unknown[] = []
+  const isKey = (attribute: unknown) => name === undefined || attribute === name
   if (typeof expression === 'string') {
-    for (const [, name = ''] of expression.matchAll(EQUALITY)) tested.push(isRecord(values) ? values[name] : undefined)
+    for (const [, attribute = '', value = ''] of expression.matchAll(EQUALITY)) {
+      const meant = attribute.startsWith('#') && isRecord(placeholders) ? placeholders[attribute] : attribute
+      if (isKey(meant)) tested.push(isRecord(values) ? values[value] : undefined)
+    }
   }
-  for (const condition of isRecord(conditions) ? Object.values(conditions) : []) {
-    if (isRecord(condition) && condition.ComparisonOperator === 'EQ')
+  for (const [attribute, condition] of Object.entries(isRecord(conditions) ? conditions : {})) {
+    if (isKey(attribute) && isRecord(condition) && condition.ComparisonOperator === 'EQ')
       tested.push(listOf(condition.AttributeValueList)[0])
   }
   return [(tested.length === 1 ? textOfAttribute(tested[0]) : undefined) ?? UNKNOWN]

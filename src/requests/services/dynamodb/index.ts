@@ -43,13 +43,21 @@ const ATTRIBUTES: Keys = {
     of: (asked) => attributesOf(accessOf(asked)),
   },
 }
-const LEADING = 'the value of a key of one attribute; of another it is unknown'
+const LEADING = 'the value of a key of one attribute; of another it is unknown, unless the table’s schema is known'
+
+/** The attribute that is the partition key of a table, or of an index of it. */
+function partitionKeyOf(tableName: unknown, { scope }: Asked, indexName?: unknown): string | undefined {
+  const arn = tableArn(tableName, scope)
+  if (arn === undefined || scope.partitionKeys === undefined) return undefined
+  return scope.partitionKeys.get(typeof indexName === 'string' && indexName !== '' ? `${arn}/index/${indexName}` : arn)
+}
+
 const KEY: Keys = {
   'dynamodb:LeadingKeys': {
     says: LEADING,
     of: (asked) => {
-      const { Key, Item } = accessOf(asked)
-      return leadingKeysOf([Key ?? Item])
+      const { Key, Item, TableName } = accessOf(asked)
+      return leadingKeysOf([Key ?? Item], partitionKeyOf(TableName, asked))
     },
   },
 }
@@ -57,9 +65,13 @@ const KEYS: Keys = {
   'dynamodb:LeadingKeys': {
     says: LEADING,
     of: (asked) => {
-      const { value } = accessOf(asked)
-      if (isRecord(value)) return leadingKeysOf(listOf(value.Keys))
-      return leadingKeysOf(listOf(value).map((write) => writtenOf(write).Key ?? writtenOf(write).Item))
+      const { key: tableName, value } = accessOf(asked)
+      const name = partitionKeyOf(tableName, asked)
+      if (isRecord(value)) return leadingKeysOf(listOf(value.Keys), name)
+      return leadingKeysOf(
+        listOf(value).map((write) => writtenOf(write).Key ?? writtenOf(write).Item),
+        name,
+      )
     },
   },
   'dynamodb:Attributes': {
@@ -73,8 +85,11 @@ const KEYS: Keys = {
 }
 const QUERIED: Keys = {
   'dynamodb:LeadingKeys': {
-    says: 'the value of the only equality in the conditions for the key; of several it is unknown',
-    of: (asked) => queriedKeyOf(accessOf(asked)),
+    says: 'the value of the only equality in the conditions for the key; of several it is unknown, as above',
+    of: (asked) => {
+      const { TableName, IndexName } = accessOf(asked)
+      return queriedKeyOf(accessOf(asked), partitionKeyOf(TableName, asked, IndexName))
+    },
   },
 }
 const SELECT: Keys = {
