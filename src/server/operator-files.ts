@@ -1,8 +1,7 @@
-import type { Arn } from '../aws/index.ts'
+import { type Arn, OperatorFileFault } from '../aws/index.ts'
 import type { ProviderKeys } from '../federation/index.ts'
 import { DelegationPartners } from '../services/delegation-partners.ts'
 import { type Cluster, readPodIdentities } from '../services/eks-auth/pod-identities.ts'
-import { OperatorFileFault } from '../services/operator-file.ts'
 import { type ServeOptions, StartError } from './options.ts'
 
 const NO_CLUSTERS = { clusters: [] }

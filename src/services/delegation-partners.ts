@@ -1,6 +1,5 @@
-import { type AccountId, isAccountId } from '../aws/index.ts'
+import { type AccountId, anyObjectIn, fault, isAccountId, listIn, objectIn, textIn } from '../aws/index.ts'
 import { assertTemplate, type DelegationTemplate, TemplateError } from './delegation-template.ts'
-import { anyObjectIn, fault, listIn, objectIn, textIn } from './operator-file.ts'
 
 /** A product's provider whom the operator lets ask accounts for a part of their permissions. */
 export interface DelegationPartner {

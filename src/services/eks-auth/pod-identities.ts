@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto'
-import { type AccountId, type Arn, accountOfArn, isAccountId, isRegionCode, PARTITION } from '../../aws/index.ts'
+import {
+  type AccountId,
+  type Arn,
+  accountOfArn,
+  fault,
+  isAccountId,
+  isRegionCode,
+  listIn,
+  objectIn,
+  PARTITION,
+  textIn,
+} from '../../aws/index.ts'
 import { SESSION_POLICY_SIZE, validatePolicy } from '../../policy/index.ts'
-import { fault, listIn, objectIn, textIn } from '../operator-file.ts'
 
 /** As the operator writes it: there is no EKS here that would know clusters and their associations. */
 export interface PodIdentities {
