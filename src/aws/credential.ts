@@ -58,6 +58,8 @@ export interface RoleToken extends Temporary {
   readonly issuedBy: 'AssumeRole'
   /** The role was assumed with the credentials of another role session. */
   readonly isChained: boolean
+  /** What the service that assumed the role for a workload says of it, as condition keys, by lower-case name. */
+  readonly workloadKeys?: ReadonlyMap<string, string>
   /** Where a browser's console session has switched to the role: whose that is, and when the role is over. */
   readonly switched?: { readonly from: string; readonly expiresAt: number }
 }

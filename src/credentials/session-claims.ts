@@ -31,6 +31,8 @@ export interface SessionClaims {
   readonly d?: string | undefined
   readonly f?: string | undefined
   readonly g?: Readonly<Record<string, string | readonly string[]>> | undefined
+  /** where it works */
+  readonly w?: Readonly<Record<string, string>> | undefined
 }
 
 type Kind = keyof typeof ISSUED_BY
@@ -79,6 +81,7 @@ export function claimsOf(session: StsSession): SessionClaims {
         d: session.sourceIdentity,
         f: session.federation?.provider,
         g: session.federation?.claims,
+        w: session.workloadKeys,
       }
     default:
       return session satisfies never
@@ -121,6 +124,7 @@ export function sessionOf(claims: SessionClaims, accessKeyId: string): StsSessio
     ...passedOf(claims),
     ...(claims.r && { transitiveTagKeys: claims.r }),
     ...(claims.d !== undefined && { sourceIdentity: claims.d }),
+    ...(claims.w && { workloadKeys: claims.w }),
     ...(claims.f !== undefined && { federation: { provider: claims.f, claims: claims.g ?? {} } }),
   }
 }

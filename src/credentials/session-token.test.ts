@@ -45,6 +45,7 @@ const KINDS: readonly StsSession[] = [
   role,
   { ...role, isChained: true, sourceIdentity: 'Alice', scopes: ['{}'], mfaAuthenticatedAt: 7 },
   { ...role, ...passed, transitiveTagKeys: ['Team'] },
+  { ...role, workloadKeys: { 'ec2:roledelivery': '2.0' } },
   { ...role, issuedBy: 'AssumeRoleWithWebIdentity', federation: { provider: 'accounts.google.com', claims } },
   { ...role, issuedBy: 'AssumeRoleWithSAML', federation: { provider: 'arn:aws:iam::1:saml-provider/a', claims: {} } },
   federated,

@@ -58,6 +58,11 @@ export interface RoleSession extends SessionFacts, PassedToSession {
   /** Keys of `tags` that the sessions of further roles inherit. */
   readonly transitiveTagKeys?: readonly string[]
   readonly sourceIdentity?: string
+  /**
+   * What the service that assumed the role says of where its credentials are used, as condition keys, by lower-case
+   * name: `lambda:sourcefunctionarn`. Absent where no service did.
+   */
+  readonly workloadKeys?: Readonly<Record<string, string>>
   /** Whose token or assertion it was made for; absent for AssumeRole. */
   readonly federation?: SessionFederation
 }

@@ -2,16 +2,17 @@
  * A running server: listens, authenticates, authorises, hands to the services, records and answers; and wires the
  * services to each other. It knows every layer below; no layer below knows it.
  */
-import type { AddressInfo } from 'node:net'
 import { isLocalhost } from '../aws/index.ts'
 import { STAY_ON_HTTPS } from '../web/security-headers.ts'
 import { createHttpServer, type Handler } from './http-server.ts'
+import { listen } from './listen.ts'
 import { type Log, streamLog } from './log.ts'
 import { type ServeOptions, StartError } from './options.ts'
 import { servesPages } from './page-guard.ts'
 import { peerOf } from './peers.ts'
 import { type RunningNode, startNode } from './start-node.ts'
 import { asStartError } from './store-errors.ts'
+import { answerWorkloads, type RunningWorkload, workloadsOf } from './workloads.ts'
 
 export { type FreshAccount, freshAccount, wantedAccount } from './fresh-account.ts'
 export { type ServeOptions, StartError } from './options.ts'
@@ -28,6 +29,8 @@ export interface CastellanServer {
   /** Where the accounts are kept, for people. */
   readonly where: string
   readonly port: number
+  /** What runs with a role, and what its environment must say. */
+  readonly workloads: readonly RunningWorkload[]
   /**
    * Back to the freshly created account, in milliseconds, between one test and the next.
    * @throws StartError where accounts are kept.
@@ -46,13 +49,15 @@ export async function startServer(
   log: Log = streamLog(process.stderr),
 ): Promise<CastellanServer> {
   let node: Promise<RunningNode> | undefined
-  const handler: Handler = async (head, read) => {
+  const started = (): Promise<RunningNode> => {
     if (!node) throw new Error('a request came before the server was set up')
-    return (await node).handler(head, read)
+    return node
   }
+  const handler: Handler = async (head, read) => (await started()).handler(head, read)
   const given = givenPublicUrl(options)
   const server = httpServer(handler, options, given)
-  const port = await listen(server, options)
+  const workloads = workloadsOf(options)
+  const port = await listen(server, { ...options, saidBy: { host: '`--host`', port: '`--port`' } })
   const publicUrl = given ?? defaultPublicUrl(options, port)
 
   const start = () => startNode(options, { publicUrl, log, reset: options.ephemeral ? reset : undefined })
@@ -71,6 +76,17 @@ export async function startServer(
     server.close() // A listener that nobody answers for would keep the process alive.
     throw asStartError(error, 'mend that, or give another `--data` or `--store`')
   }
+  const atWork = await answerWorkloads(workloads, {
+    ...options,
+    roles: {
+      assume: async (...asked) => (await started()).workloadRoles.assume(...asked),
+      standing: async (...asked) => (await started()).workloadRoles.standing(...asked),
+    },
+  }).catch(async (error: unknown) => {
+    server.close()
+    await first.close()
+    throw error
+  })
   const hasPages = servesPages(publicUrl, options.host)
   return {
     url: publicUrl.origin,
@@ -83,6 +99,7 @@ export async function startServer(
         ? (options.data ?? '')
         : 'PostgreSQL',
     port,
+    workloads: atWork.running,
     async reset() {
       if (options.ephemeral) return await reset()
       throw new StartError('a server that keeps its accounts has no reset', 'start it without `data` and `store`')
@@ -91,6 +108,7 @@ export async function startServer(
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
       setTimeout(() => server.closeAllConnections(), 2000).unref()
+      await atWork.close()
       await closed
       await (await node)?.close()
     },
@@ -114,21 +132,6 @@ function httpServer(
       'give `--tls-cert` a certificate chain and `--tls-key` its private key, both as PEM without a passphrase',
     )
   }
-}
-
-function listen(server: ReturnType<typeof createHttpServer>, { port, host }: ServeOptions): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') {
-        reject(new StartError(`port ${port} is in use`, 'stop what listens there, or choose another with `--port`'))
-      } else if (error.code === 'EACCES') {
-        reject(new StartError(`port ${port} may not be opened`, 'choose one above 1023 with `--port`'))
-      } else if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
-        reject(new StartError(`\`${host}\` is no address of this machine`, 'choose another with `--host`'))
-      } else reject(error)
-    })
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
-  })
 }
 
 function defaultPublicUrl({ tls, host }: ServeOptions, port: number): URL {

@@ -21,7 +21,8 @@ export function delegationPartnersOf({
   return readFile('delegation partners', () => new DelegationPartners(delegationPartners))
 }
 
-function readFile<T>(what: string, read: () => T): T {
+/** @throws StartError for what cannot be used in a file of the operator's. */
+export function readFile<T>(what: string, read: () => T): T {
   try {
     return read()
   } catch (error) {

@@ -34,6 +34,8 @@ export interface ServeOptions {
   readonly delegationPartners: unknown
   /** Who answers for services that Castellan does not implement: `SERVICE=URL`, where `*` is all of them. */
   readonly upstreams?: readonly string[]
+  /** What runs with a role, and where its credentials are given: what the file of `--workloads` says. */
+  readonly workloads?: unknown
   /** What an ephemeral store begins with, beside the account that `environment` names. */
   readonly accounts: readonly WantedAccount[]
   readonly environment: Readonly<Record<string, string | undefined>>

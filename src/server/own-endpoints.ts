@@ -2,6 +2,7 @@ import { isLoopback } from '../aws/index.ts'
 import type { Room } from '../storage/room.ts'
 import type { Store } from '../storage/store.ts'
 import { jsonAnswer } from '../web/answers.ts'
+import { isOfBrowserOrProxy } from '../web/direct-request.ts'
 import type { PageResponse } from '../web/page.ts'
 import { hostName } from '../web/public-address.ts'
 import type { RequestHead } from './http-server.ts'
@@ -41,21 +42,13 @@ export function ownEndpoints(parts: { store: Store; room: () => Room; reset: (()
 }
 
 /**
- * What a page cannot keep its browser from sending: `Origin` with every POST, `Sec-Fetch-Site` and its siblings where
- * they are known, and where neither is, as with a form in an old browser, what such a form's navigation says of itself,
- * and its user's languages. `Sec-Fetch-Mode` alone is no browser's: Node's own `fetch` sends it, and all languages.
- * @see https://fetch.spec.whatwg.org/#origin-header
- * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
+ * Whether no browser page and no proxy can be behind the request: an unsigned reset is taken from nobody else. Old
+ * browsers say of a form's navigation what they take, and of any request the languages of their user; Node's own
+ * `fetch` takes all of them.
  */
-const OF_A_BROWSER = ['origin', 'referer', 'cookie', 'upgrade-insecure-requests']
-const FETCH_METADATA = /^sec-fetch-(?!mode$)/
-const OF_A_PROXY = /^(?:forwarded$|x-forwarded-)/
-
-/** Whether no browser page and no proxy can be behind the request: an unsigned reset is taken from nobody else. */
 function isPlainLocalRequest({ sourceIp, headers }: RequestHead): boolean {
   const foreign =
-    Object.keys(headers).some((name) => FETCH_METADATA.test(name) || OF_A_PROXY.test(name)) ||
-    OF_A_BROWSER.some((name) => headers[name] !== undefined) ||
+    isOfBrowserOrProxy(headers) ||
     headers.accept?.includes('text/html') === true ||
     (headers['accept-language'] ?? '*') !== '*'
   return isLoopback(sourceIp) && isLoopback(hostName(headers.host)) && !foreign

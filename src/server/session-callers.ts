@@ -105,7 +105,7 @@ function federatedUser(
 }
 
 function assumedRole({ role, tags }: KnownRole, session: RoleSession): Authenticated['caller'] & AssumedRole {
-  const { accountId, sessionName, issuedBy, federation, sourceIdentity } = session
+  const { accountId, sessionName, issuedBy, federation, sourceIdentity, workloadKeys } = session
   return {
     kind: 'assumed-role',
     accountId,
@@ -117,7 +117,12 @@ function assumedRole({ role, tags }: KnownRole, session: RoleSession): Authentic
     ...(sourceIdentity !== undefined && { sourceIdentity }),
     credential:
       issuedBy === 'AssumeRole'
-        ? { ...temporary(session), issuedBy, isChained: session.isChained === true }
+        ? {
+            ...temporary(session),
+            issuedBy,
+            isChained: session.isChained === true,
+            ...(workloadKeys && { workloadKeys: new Map(Object.entries(workloadKeys)) }),
+          }
         : {
             ...temporary(session),
             issuedBy,

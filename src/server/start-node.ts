@@ -13,6 +13,7 @@ import {
 import { openStore, type StoreLocation } from '../storage/index.ts'
 import { redirect } from '../web/answers.ts'
 import type { Pages } from '../web/page.ts'
+import type { WorkloadRoles } from '../workloads/index.ts'
 import { AccountRegions } from './account-regions.ts'
 import { AccountVersions, announcingStore } from './account-versions.ts'
 import { AuditQueue } from './audit-queue.ts'
@@ -38,10 +39,12 @@ import { assumeRoleWithSaml } from './saml-sign-in.ts'
 import { SessionCallers } from './session-callers.ts'
 import { SessionPolicies } from './session-policies.ts'
 import { wireServices } from './wiring.ts'
+import { workloadRoles } from './workloads.ts'
 
 export interface RunningNode {
   readonly handler: Handler
   readonly firstRunPath: string | undefined
+  readonly workloadRoles: WorkloadRoles
   close(): Promise<void>
 }
 
@@ -152,6 +155,7 @@ export async function startNode(asked: ServeOptions, { publicUrl, log, reset }: 
     return {
       handler: router(node),
       firstRunPath: firstRun?.path,
+      workloadRoles: workloadRoles(store, wired.offers.serviceRoles, options.region),
       async close() {
         gateway?.close()
         await wired.stop()

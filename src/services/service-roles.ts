@@ -11,9 +11,8 @@ export interface ServiceRoles {
 export interface ServiceAssumption {
   /** As trust policies name it. */
   readonly service: string
-  /** On whose behalf: `aws:SourceArn`, and its account. */
-  readonly sourceArn: Arn
-  readonly sourceAccount: AccountId
+  /** On whose behalf: `aws:SourceArn`, and its account; absent where the service does not say it. */
+  readonly source?: { readonly arn: Arn; readonly accountId: AccountId } | undefined
   readonly region: string
   /** The server's own Region. */
   readonly consoleRegion: string
@@ -27,6 +26,8 @@ export interface ServiceAssumption {
   readonly seconds: number
   /** All of them are transitive. */
   readonly tags: readonly Tag[]
+  /** What the service says of where the session is used, as condition keys, by lower-case name. */
+  readonly workloadKeys?: Readonly<Record<string, string>> | undefined
   /** Of the session that is given. */
   readonly policy?: string | undefined
   readonly target?: { readonly roleArn: Arn; readonly externalId: string | undefined } | undefined

@@ -302,6 +302,12 @@ export const ABUSES: readonly Abuse[] = [
     ],
   },
   {
+    what: 'Credentials of a role at work: no, other and doubled tokens, proxies, browsers, rebound names, paths, IMDSv1; a role that is deleted or trusts another',
+    expected: 'refused, no session asked for; 200 at once share one',
+    seen: '0 credentials',
+    held: ['src/workloads/workloads.test.ts', 'test/workloads.test.ts'],
+  },
+  {
     what: 'Pages in a frame of another origin',
     expected: 'blocked',
     seen: '0 of 4 framed',

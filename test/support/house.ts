@@ -19,6 +19,7 @@ export const LAYERS: Arrows = {
   web: ['aws'],
   saml: [],
   federation: ['aws'],
+  workloads: ['aws', 'credentials', 'web'],
   work: ['types:aws', 'types:storage'],
   audit: ['aws', 'types:storage'],
   identity: ['aws', 'credentials', 'types:storage'],
@@ -41,7 +42,7 @@ export const LAYERS: Arrows = {
   ],
   server: [
     ...['aws', 'policy', 'protocol', 'requests', 'credentials', 'storage'],
-    ...['web', 'federation', 'work', 'audit', 'identity', 'mail', 'signin', 'gateway', 'services'],
+    ...['web', 'federation', 'work', 'audit', 'identity', 'mail', 'signin', 'gateway', 'services', 'workloads'],
   ],
   'castellan-client': ['types:models'],
   keeper: ['aws', 'policy', 'terminal', 'web', 'castellan-client', 'types:models'],

@@ -20,7 +20,8 @@ export const serve = command({
     'The master key: CASTELLAN_MASTER_KEY or CASTELLAN_MASTER_KEY_FILE, else a file in the data folder.',
     'URLs that hold a password: CASTELLAN_STORE and CASTELLAN_SMTP_URL, or CASTELLAN_STORE_FILE and',
     'CASTELLAN_SMTP_URL_FILE; what stands on the command line, others can read.',
-    'For --pod-identities: CASTELLAN_POD_IDENTITIES_FILE; for --delegation-partners: CASTELLAN_DELEGATION_PARTNERS_FILE.',
+    'For --pod-identities: CASTELLAN_POD_IDENTITIES_FILE; for --delegation-partners: CASTELLAN_DELEGATION_PARTNERS_FILE;',
+    'for --workloads: CASTELLAN_WORKLOADS_FILE.',
   ].join('\n'),
   flags: {
     port: { type: 'string', value: 'PORT', help: `where to listen (default ${DEFAULT_PORT}; 0 picks a free one)` },
@@ -76,6 +77,11 @@ export const serve = command({
       value: 'FILE',
       help: 'clusters of EKS, and which roles their pods have (JSON; docs/running.md)',
     },
+    workloads: {
+      type: 'string',
+      value: 'FILE',
+      help: 'functions, tasks and instances with their roles, and where each is given credentials (JSON; docs/workloads.md)',
+    },
     'delegation-partners': {
       type: 'string',
       value: 'FILE',
@@ -128,6 +134,7 @@ export const serve = command({
         '--delegation-partners',
         given['delegation-partners'] ?? environment.CASTELLAN_DELEGATION_PARTNERS_FILE,
       ),
+      workloads: jsonFile('--workloads', given.workloads ?? environment.CASTELLAN_WORKLOADS_FILE),
       accounts: [],
       environment,
       clock: Date.now,
@@ -146,6 +153,7 @@ interface Running {
   readonly firstRunUrl: string | undefined
   readonly servesPages: boolean
   readonly where: string
+  readonly workloads: readonly { readonly arn: string; readonly environment: Readonly<Record<string, string>> }[]
   close(): Promise<void>
 }
 
@@ -173,6 +181,10 @@ function banner(server: Running, allowsLoopbackProviders: boolean): Printable {
       : []),
     `  AWS clients:  export AWS_ENDPOINT_URL=${server.endpoint}`,
     `  Kept in:      ${server.where}`,
+    ...server.workloads.flatMap(({ arn, environment }) => [
+      `  For ${arn}:`,
+      ...Object.entries(environment).map(([name, value]) => `    export ${name}=${value}`),
+    ]),
     '  Stop with Ctrl-C.',
   ]
   return joined(lines.map((line) => printable`${line}\n`))

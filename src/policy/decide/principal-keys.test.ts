@@ -189,3 +189,12 @@ test('a key about who asks is known as such, whoever asks, so that nothing else 
     assert.equal(principalKey(user, key, NOW), undefined, key)
   }
 })
+
+test('credentials that a service made for a workload say which one, those of any other session nothing', () => {
+  const arn = 'arn:aws:lambda:us-east-1:111122223333:function:orders'
+  const key = 'lambda:sourcefunctionarn'
+  const credential = { ...temporary, issuedBy: 'AssumeRole', isChained: false } as const
+  const atWork = { ...role, credential: { ...credential, workloadKeys: new Map([[key, arn]]) } }
+  assert.equal(principalKey(atWork, key, NOW), arn)
+  for (const other of [{ ...role, credential }, role, user]) assert.equal(principalKey(other, key, NOW), undefined)
+})

@@ -70,7 +70,7 @@ export function principalKey(principal: Principal, key: string, now: number): Co
   const row = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined
   if (row) return row(principal, now)
   if (!isAccountPrincipal(principal)) return undefined
-  if (!key.startsWith(TAG)) return federationOf(principal)?.claims.get(key)
+  if (!key.startsWith(TAG)) return federationOf(principal)?.claims.get(key) ?? workloadOf(principal)?.get(key)
   return principal.kind === 'root' ? undefined : principal.tags?.get(key.slice(TAG.length))
 }
 
@@ -104,6 +104,12 @@ function mfaTime({ credential }: AccountPrincipal): number | undefined {
 
 function sessionOf({ credential }: AccountPrincipal) {
   return credential === undefined || credential.kind === 'long-term' ? undefined : credential
+}
+
+/** "Lambda injects the source function ARN into the credentials context"; EC2 says which instance, and how. */
+function workloadOf(principal: AccountPrincipal) {
+  const credential = principal.kind === 'assumed-role' ? principal.credential : undefined
+  return credential?.kind === 'temporary' && credential.issuedBy === 'AssumeRole' ? credential.workloadKeys : undefined
 }
 
 function federationOf(principal: AccountPrincipal) {

@@ -27,6 +27,7 @@ export interface RoleSessionRequest {
   /** What the calling session, of another role, hands on; absent where no role session calls. */
   readonly chain?: Chain | undefined
   readonly federation?: RoleSession['federation']
+  readonly workloadKeys?: RoleSession['workloadKeys'] | undefined
 }
 
 type SessionContext = Pick<StsContext, 'accountId' | 'region' | 'db' | 'clock' | 'random' | 'masterKey' | 'about'>
@@ -81,7 +82,16 @@ function answerOf(
   context: SessionContext,
 ) {
   const { accountId, clock } = context
-  const { issuedBy, sessionName, sourceIdentity, chain, federation, Tags = [], TransitiveTagKeys = [] } = request
+  const {
+    issuedBy,
+    sessionName,
+    sourceIdentity,
+    chain,
+    federation,
+    workloadKeys,
+    Tags = [],
+    TransitiveTagKeys = [],
+  } = request
   assertTransitive(Tags, TransitiveTagKeys, chain)
   const tags = [...(passed.tags ?? []), ...(chain?.tags ?? [])]
   const transitiveTagKeys = [...TransitiveTagKeys, ...(chain?.tags ?? []).map(({ key }) => key)]
@@ -97,6 +107,7 @@ function answerOf(
     ...(chain && { isChained: true }),
     ...(sourceIdentity !== undefined && { sourceIdentity }),
     ...(federation && { federation }),
+    ...(workloadKeys && { workloadKeys }),
   }
   const issued = issue(session, context, request.MinimumSessionTokenSize)
   return {

@@ -41,7 +41,7 @@ const MASK = new AuditMask(undefined, dateInWords)
 export function serviceRoles(tools: Tools): ServiceRoles {
   return {
     async assume(assumption) {
-      const { service, sourceArn, sourceAccount, roleArn, seconds, target, policy, sessionName, tags } = assumption
+      const { service, source, roleArn, seconds, target, policy, sessionName, tags } = assumption
       const first = await assumed(assumption, tools, {
         asker: { kind: 'service', service },
         policies: NO_POLICIES,
@@ -49,7 +49,7 @@ export function serviceRoles(tools: Tools): ServiceRoles {
         seconds,
         policy: target ? undefined : policy,
         isChained: false,
-        keys: { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': sourceAccount },
+        keys: { 'aws:SourceArn': source?.arn, 'aws:SourceAccount': source?.accountId },
         askersAccount: undefined,
       })
       if (first === undefined || target === undefined) return first?.given
@@ -93,7 +93,7 @@ interface Assumed {
 }
 
 async function assumed(assumption: ServiceAssumption, tools: Tools, hop: Hop): Promise<Assumed | undefined> {
-  const { region, consoleRegion, sessionName, tags } = assumption
+  const { region, consoleRegion, sessionName, tags, workloadKeys } = assumption
   const { roleArn, seconds, policy, isChained } = hop
   const accountId = accountOfArn(roleArn)
   if (accountId === undefined) return undefined
@@ -108,6 +108,7 @@ async function assumed(assumption: ServiceAssumption, tools: Tools, hop: Hop): P
     sessionName,
     DurationSeconds: seconds,
     Policy: policy,
+    workloadKeys,
     ...(isChained ? { chain: { tags: fromTags(tags) } } : { Tags: tags, TransitiveTagKeys }),
   } as const
   const { Credentials, AssumedRoleUser } = await roleSession({ ...role, maxSessionDuration: seconds }, request, context)

@@ -38,8 +38,7 @@ export const assumeRoleForPodIdentity = operation('AssumeRoleForPodIdentity', {
     }
     const assumed = await serviceRoles.assume({
       service: AUDIENCE,
-      sourceArn: cluster.arn,
-      sourceAccount: accountId,
+      source: { arn: cluster.arn, accountId },
       region,
       consoleRegion: about.consoleRegion,
       roleArn: association.roleArn,
