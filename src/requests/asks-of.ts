@@ -36,11 +36,13 @@ export function asksOf(request: ApiRequest, scope: Scope): readonly Ask[] {
 
 /** The ARNs of one type of resource that parameters, or an answer, name. */
 export function resourcesIn(row: ResourceRow, request: ApiRequest, scope: Scope): readonly ResourceName[] {
+  return asksOfOwnRows([{ action: '', on: [row], ifGiven: true }], request, scope).map((ask) => ask.resource)
+}
+
+/** What rows of the project's own come to, such as one of an operation's; of a service that AWS has. */
+function asksOfOwnRows(rows: readonly AskRow[], request: ApiRequest, scope: Scope): readonly Ask[] {
   const table = serviceTable(request.service)
-  if (table === undefined) return []
-  return asksOfRows([{ action: '', on: [row], ifGiven: true }], request, scope, typesOf(table)).map(
-    (ask) => ask.resource,
-  )
+  return table === undefined ? [] : asksOfRows(rows, request, scope, typesOf(table))
 }
 
 /** `undefined` where AWS has no such service, or it no such operation. */
@@ -76,14 +78,16 @@ const made = new WeakMap<OperationRule, OperationRule>()
 
 function excepted(
   generated: OperationRule,
-  { operations, every, keys }: ServiceExceptions,
+  { operations, every, keys, read }: ServiceExceptions,
   operation: string,
 ): OperationRule {
   const own = Object.hasOwn(operations, operation) ? operations[operation] : undefined
   const before = every ? every(generated.rows, operation) : generated.rows
   const rows = own === undefined ? before : typeof own === 'function' ? own(before) : own
   const told = rows.filter((row) => !isSaidBetter(row, rows))
-  return { surety: own === undefined ? generated.surety : 'exception', rows: keys ? withKeys(told, keys) : told }
+  const isOfPage = read === 'all' ? generated.surety !== 'no-action' : read?.includes(operation) === true
+  const isRead = own !== undefined || isOfPage
+  return { surety: isRead ? 'exception' : generated.surety, rows: keys ? withKeys(told, keys) : told }
 }
 
 /** What an exception says of the action that tags what is made takes the place of what the rule says of it. */

@@ -1,4 +1,5 @@
-import { isRecord, MOST_VALUES, type Path, TooMuchAsked, textsAt, valuesAt } from './path.ts'
+import { type Path, textsAt, valuesAt } from './path.ts'
+import { deepValues, rolesInText } from './roles-in-text.ts'
 import type { Asked, AskRow, KeyValue, ResourceRow, Test } from './rows.ts'
 import { tagsIn } from './tags.ts'
 
@@ -31,21 +32,16 @@ export function passRolesIn(member: string, service: string): AskRow {
   }
 }
 
-/** The texts that members of this name hold in `root` and all that is in it. */
-export function deepValues(root: unknown, member: string): readonly string[] {
-  const found: string[] = []
-  const open: unknown[] = [root]
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (open.length > MOST_VALUES) throw new TooMuchAsked()
-    if (Array.isArray(value)) open.push(...value)
-    else if (isRecord(value)) {
-      for (const [name, each] of Object.entries(value)) {
-        if (name === member && typeof each === 'string') found.push(each)
-        else if (typeof each === 'object' && each !== null) open.push(each)
-      }
-    }
+/** As `passRole`, of the roles that a document in one of the request's members names, as JSON or YAML. */
+export function passRoleInText(place: Path, member: string, service: string): AskRow {
+  const of = ({ parameters, element }: Asked) =>
+    textsAt(place, parameters, element).flatMap((text) => rolesInText(text, member))
+  return {
+    action: 'iam:PassRole',
+    on: [{ type: 'iam:role', parts: { RoleNameWithPath: { says: `\`${member}\` in \`${place}\``, of } } }],
+    ifGiven: true,
+    keys: { 'iam:PassedToService': `=${service}` },
   }
-  return found
 }
 
 /** What is made with tags asks for the action that tags too, with those tags. */

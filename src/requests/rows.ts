@@ -84,6 +84,11 @@ export interface ServiceExceptions {
   readonly variables?: Readonly<Record<string, Variable>>
   /** What is so of all operations of the service: of what the rule says, before `operations` has a say. */
   readonly every?: (generated: readonly AskRow[], operation: string) => readonly AskRow[]
+  /**
+   * Operations of which people read AWS's page, for its actions and its types of resources, and found that the rule,
+   * with what holds of the service, is right; `all` of a page that was read whole.
+   */
+  readonly read?: 'all' | readonly string[]
   /** In place of what the rule says of an operation. No rows: it needs no permission. */
   readonly operations: Readonly<Record<string, OperationRows>>
 }

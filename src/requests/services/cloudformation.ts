@@ -50,6 +50,7 @@ const REGIONS = alsoKeys({ 'cloudformation:TargetRegion': 'Regions[]' })
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_cloudformation.html */
 export const cloudformation: ServiceExceptions = {
   service: 'cloudformation',
+  read: 'all',
   types: {
     'new-stack': 'arn:${Partition}:cloudformation:${Region}:${Account}:stack/${StackName}/${NewId}',
     'changed-stack': 'arn:${Partition}:cloudformation:${Region}:${Account}:stack/${StackName}/${ChangedId}',

@@ -1,5 +1,14 @@
 import { parseArn, UNKNOWN } from '../../aws/index.ts'
-import { alsoKeys, alsoTags, handedTo, inTurn, mainOn, passNamedRole, type RowsChange } from '../common-rows.ts'
+import {
+  alsoAsks,
+  alsoKeys,
+  alsoTags,
+  handedTo,
+  inTurn,
+  mainOn,
+  passNamedRole,
+  type RowsChange,
+} from '../common-rows.ts'
 import type { Path } from '../path.ts'
 import type { Asked, ResourceRow, ServiceExceptions } from '../rows.ts'
 import { CLUSTER, clusterOf, LAUNCH, nameOf, SERVICE, TASK, TASK_DEFINITION } from './ecs-keys.ts'
@@ -29,6 +38,18 @@ function tagging(operation: string, on?: readonly ResourceRow[]): RowsChange {
 }
 
 const inCluster = alsoKeys(CLUSTER)
+/** A provider of managed instances is one of its cluster's. */
+const ofItsCluster = alsoAsks({
+  action: 'ecs:PutClusterCapacityProviders',
+  on: [{ type: 'cluster', parts: { ClusterName: 'cluster' } }],
+  when: 'cluster',
+})
+/** What the container is said to be becomes a task definition of the service's own. */
+const defining = alsoAsks({
+  action: 'ecs:RegisterTaskDefinition',
+  on: [{ type: 'new-task-definition', made: true }],
+  when: 'primaryContainer',
+})
 const NEW_TASK: readonly ResourceRow[] = [{ type: 'task', parts: { ClusterName: ['cluster', '=default'] }, made: true }]
 const REVISIONS: ResourceRow = { type: 'new-task-definition', parts: { Family: 'family' }, made: true }
 const ATTRIBUTES = mainOn({
@@ -69,6 +90,7 @@ const NAMES = { service: 'ServiceName', daemon: 'DaemonName' } as const
  */
 export const ecs: ServiceExceptions = {
   service: 'ecs',
+  read: 'all',
   types: {
     'task-definition': 'arn:${Partition}:ecs:${Region}:${Account}:task-definition/${TaskDefinition}',
     'daemon-task-definition': 'arn:${Partition}:ecs:${Region}:${Account}:daemon-task-definition/${TaskDefinition}',
@@ -100,12 +122,13 @@ export const ecs: ServiceExceptions = {
         'UpdateTaskProtection',
       ].map((operation) => [operation, inCluster]),
     ),
-    CreateCapacityProvider: inTurn(tagging('CreateCapacityProvider'), handedTo('ecs.amazonaws.com')),
-    UpdateCapacityProvider: handedTo('ecs.amazonaws.com'),
+    CreateCapacityProvider: inTurn(tagging('CreateCapacityProvider'), handedTo('ecs.amazonaws.com'), ofItsCluster),
+    DeleteCapacityProvider: ofItsCluster,
+    UpdateCapacityProvider: inTurn(handedTo('ecs.amazonaws.com'), ofItsCluster),
     CreateCluster: tagging('CreateCluster'),
     CreateDaemon: tagging('CreateDaemon'),
-    CreateExpressGatewayService: inTurn(inCluster, tagging('CreateExpressGatewayService'), roles),
-    UpdateExpressGatewayService: roles,
+    CreateExpressGatewayService: inTurn(inCluster, tagging('CreateExpressGatewayService'), roles, defining),
+    UpdateExpressGatewayService: inTurn(roles, defining),
     CreateService: inTurn(serving, tagging('CreateService'), roles),
     UpdateService: inTurn(serving, roles),
     CreateTaskSet: inTurn(alsoKeys({ ...CLUSTER, ...SERVICE, ...TASK_DEFINITION }), tagging('CreateTaskSet'), roles),

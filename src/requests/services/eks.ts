@@ -1,5 +1,15 @@
 import { parseArn, UNKNOWN } from '../../aws/index.ts'
-import { alsoKeys, alsoTags, handedTo, inTurn, mainOn, passRole, type RowsChange } from '../common-rows.ts'
+import {
+  alsoAsks,
+  alsoKeys,
+  alsoTags,
+  handedTo,
+  inTurn,
+  isOneOf,
+  mainOn,
+  passRole,
+  type RowsChange,
+} from '../common-rows.ts'
 import { isRecord, textsAt, valuesAt } from '../path.ts'
 import type { Asked, KeyValue, ResourceRow, ServiceExceptions } from '../rows.ts'
 
@@ -109,13 +119,38 @@ const clusterRoles: RowsChange = (rows) => [
   ...rows.filter(({ action }) => action !== 'iam:PassRole'),
   passRole(['roleArn'], 'eks.amazonaws.com'),
   passRole(['computeConfig.nodeRoleArn'], 'ec2.amazonaws.com'),
+  // The nodes' role gets an entry of its own.
+  { action: 'eks:CreateAccessEntry', on: [CLUSTER], when: 'computeConfig.nodeRoleArn' },
 ]
+
+/** Nodes take the role that the entry is for. */
+const toNodes = alsoAsks({
+  ...passRole(['principalArn'], 'ec2.amazonaws.com'),
+  when: isOneOf('type', 'EC2', 'EC2_LINUX', 'EC2_WINDOWS'),
+})
+
+/** The add-on's associations are made or changed with it. */
+const associated = (more: Omit<ResourceRow, 'type'>): ResourceRow => ({
+  type: 'podidentityassociation',
+  parts: {
+    ClusterName: {
+      says: 'clusterName, with podIdentityAssociations',
+      of: ({ parameters }: Asked) =>
+        valuesAt('podIdentityAssociations[]', parameters, parameters).length > 0
+          ? textsAt('clusterName', parameters, parameters)
+          : [],
+    },
+  },
+  optional: true,
+  ...more,
+})
 
 const toPods = handedTo('pods.eks.amazonaws.com')
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_eks.html */
 export const eks: ServiceExceptions = {
   service: 'eks',
+  read: 'all',
   variables: {
     // "…/${UUID}": of what is named, nobody says it but EKS.
     UUID: { spelled: () => UNKNOWN },
@@ -140,7 +175,11 @@ export const eks: ServiceExceptions = {
     ),
     DescribeIdentityProviderConfig: mainOn(PROVIDER),
     DisassociateIdentityProviderConfig: mainOn(PROVIDER),
-    CreateAccessEntry: inTurn(alsoKeys({ 'eks:accessEntryType': 'type' }), tagging('access-entry', ENTRY.parts ?? {})),
+    CreateAccessEntry: inTurn(
+      alsoKeys({ 'eks:accessEntryType': 'type' }),
+      tagging('access-entry', ENTRY.parts ?? {}),
+      toNodes,
+    ),
     AssociateAccessPolicy: POLICY,
     DisassociateAccessPolicy: POLICY,
     DeleteAccessEntry: mainOn(ENTRY),
@@ -148,11 +187,11 @@ export const eks: ServiceExceptions = {
     ListAssociatedAccessPolicies: mainOn(ENTRY),
     UpdateAccessEntry: mainOn(ENTRY),
     CreateAddon: inTurn(
-      mainOn({ type: 'cluster', parts: inCluster }),
+      mainOn({ type: 'cluster', parts: inCluster }, associated({ made: true })),
       tagging('addon', { ...inCluster, AddonName: 'addonName' }),
     ),
     DeleteAddon: mainOn({ type: 'addon', parts: { ...inCluster, AddonName: 'addonName' } }),
-    UpdateAddon: mainOn({ type: 'addon', parts: { ...inCluster, AddonName: 'addonName' } }),
+    UpdateAddon: mainOn({ type: 'addon', parts: { ...inCluster, AddonName: 'addonName' } }, associated({})),
     CreateCapability: tagging('capability', { ...inCluster, CapabilityType: 'type', CapabilityName: 'capabilityName' }),
     CreateEksAnywhereSubscription: alsoTags('eks:TagResource', [{ type: 'eks-anywhere-subscription', made: true }]),
     CreateFargateProfile: tagging('fargateprofile', { ...inCluster, FargateProfileName: 'fargateProfileName' }),

@@ -49,6 +49,7 @@ function listOf(...places: readonly string[]): Reader<readonly string[] | undefi
  */
 export const elbv2: ServiceExceptions = {
   service: 'elbv2',
+  read: ['AddTags', 'DeleteRule', 'GetResourcePolicy', 'ModifyRule', 'RemoveTags', 'SetRulePriorities'],
   types: {
     /** Load balancers, listeners, rules and groups alike. */
     any: `arn:\${Partition}:${PREFIX}:\${Region}:\${Account}:\${Resource}`,

@@ -1,7 +1,7 @@
 import { parseArn } from '../../aws/index.ts'
 import { alsoKeys, alsoTags, inTurn, mainOn } from '../common-rows.ts'
 import { isRecord } from '../path.ts'
-import type { Asked, KeyText, KeyValue, ResourceRow, ServiceExceptions } from '../rows.ts'
+import type { Asked, KeyText, KeyValue, Reader, ResourceRow, ServiceExceptions } from '../rows.ts'
 
 /**
  * A rule of the default bus has no bus in its ARN. A bus may be given by its ARN, and have its rules where it is.
@@ -28,6 +28,24 @@ const onName = mainOn(ruleNamed('Name'))
 const onRule = mainOn(ruleNamed('Rule'))
 const BUS: ResourceRow = { type: 'event-bus', parts: { EventBusName: 'Name' } }
 const CONNECTION: ResourceRow = { type: 'connection', parts: { ConnectionName: 'ConnectionArn' } }
+
+const ARCHIVE: ResourceRow = { type: 'archive', parts: { ArchiveName: 'ArchiveName' } }
+
+/** "The identifier can be the key Amazon Resource Name (ARN), KeyId, key alias, or key alias ARN." */
+function keyNamed(isAlias: boolean): Reader<string | undefined> {
+  return {
+    says: `KmsKeyIdentifier, where it is ${isAlias ? 'an alias' : 'no alias'}`,
+    of({ parameters: { KmsKeyIdentifier: key } }) {
+      if (typeof key !== 'string' || /^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?alias\//.test(key) !== isAlias) return undefined
+      return key.replace(/^alias\//, '')
+    },
+  }
+}
+
+const KEY_OF_ARCHIVE: readonly ResourceRow[] = [
+  { type: 'key', parts: { KeyId: keyNamed(false) }, optional: true },
+  { type: 'alias', parts: { Alias: keyNamed(true) }, optional: true },
+]
 
 /** What a rule's pattern says of events: `source`, or `detail.service`. */
 function ofPattern(path: string): KeyValue {
@@ -67,6 +85,7 @@ const PATTERN = alsoKeys({
  */
 export const events: ServiceExceptions = {
   service: 'events',
+  read: 'all',
   types: { rule: 'arn:${Partition}:events:${Region}:${Account}:rule/${RulePath}' },
   variables: { 'event-bus.EventBusName': { absent: 'default' } },
   operations: {
@@ -95,10 +114,8 @@ export const events: ServiceExceptions = {
     DeleteEventBus: mainOn(BUS),
     DescribeEventBus: mainOn(BUS),
     UpdateEventBus: mainOn(BUS),
-    CreateArchive: mainOn(
-      { type: 'archive', parts: { ArchiveName: 'ArchiveName' } },
-      { type: 'event-bus', parts: { EventBusName: 'EventSourceArn' } },
-    ),
+    CreateArchive: mainOn(ARCHIVE, { type: 'event-bus', parts: { EventBusName: 'EventSourceArn' } }, ...KEY_OF_ARCHIVE),
+    UpdateArchive: mainOn(ARCHIVE, ...KEY_OF_ARCHIVE),
     StartReplay: mainOn(
       { type: 'archive', parts: { ArchiveName: 'EventSourceArn' } },
       { type: 'event-bus', parts: { EventBusName: 'Destination.Arn' } },

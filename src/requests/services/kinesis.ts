@@ -36,7 +36,19 @@ const KEY: ResourceRow = {
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_kinesis.html */
 export const kinesis: ServiceExceptions = {
   service: 'kinesis',
+  read: 'all',
   operations: {
+    CreateChannel: (generated) => [
+      ...generated,
+      {
+        action: 'kinesis:AssociateStreamsWithChannel',
+        on: [
+          { type: 'channel', made: true },
+          { type: 'stream', arns: ['StreamConfigurationList[].StreamARN'] },
+        ],
+      },
+      tagsOnCreate('kinesis:TagResource', [{ type: 'channel', made: true }], 'Tags'),
+    ],
     CreateStream: (generated) => [...generated, tagsOnCreate('kinesis:AddTagsToStream', [STREAM], 'Tags')],
     DeregisterStreamConsumer: [{ action: 'kinesis:DeregisterStreamConsumer', on: [CONSUMER] }],
     DescribeStreamConsumer: [{ action: 'kinesis:DescribeStreamConsumer', on: [CONSUMER] }],

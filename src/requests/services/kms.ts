@@ -81,6 +81,7 @@ const named = { 'kms:RequestAlias': requestAlias('KeyId') }
  */
 export const kms: ServiceExceptions = {
   service: 'kms',
+  read: 'all',
   keys: { 'kms:CallerAccount': { says: 'the account of the caller', of: ({ scope }) => scope.accountId } },
   variables: {
     'key.KeyId': { spelled: key },

@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../../aws/index.ts'
 import type { Scope } from '../ask.ts'
-import { passRole, tagsOnCreate } from '../common-rows.ts'
+import { alsoAction, inTurn, passRole, tagsOnCreate } from '../common-rows.ts'
 import type { AskRow, OperationRows, Part, ResourceRow, ServiceExceptions } from '../rows.ts'
 
 /**
@@ -121,6 +121,7 @@ function all(names: readonly string[], rows: OperationRows): Readonly<Record<str
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_lambda.html */
 export const lambda: ServiceExceptions = {
   service: 'lambda',
+  read: 'all',
   operations: {
     ...all(OF_FUNCTIONS, onFunction),
     ...all(OF_URLS, (generated) => withKeys(rowsOf(onFunction, generated), URL_KEYS)),
@@ -167,6 +168,9 @@ export const lambda: ServiceExceptions = {
       },
     ],
     RemovePermission: onFunction,
+    GetResourcePolicy: alsoAction('lambda:GetPolicy'),
+    PutResourcePolicy: inTurn(alsoAction('lambda:AddPermission'), alsoAction('lambda:RemovePermission')),
+    DeleteResourcePolicy: alsoAction('lambda:RemovePermission'),
     UpdateEventSourceMapping: (generated) => withKeys(generated, FUNCTION_ARN),
     UpdateFunctionConfiguration: [
       { action: 'lambda:UpdateFunctionConfiguration', on: [FUNCTION], keys: FUNCTION_KEYS },

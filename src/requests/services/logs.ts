@@ -1,6 +1,6 @@
 import { parseArn, UNKNOWN } from '../../aws/index.ts'
 
-import { alsoAction, alsoAsks, alsoTags, inTurn, isOneOf, isTrue, mainOn } from '../common-rows.ts'
+import { alsoAction, alsoAsks, alsoTags, inTurn, isOneOf, isTrue, mainOn, passRoleInText } from '../common-rows.ts'
 import { type Path, textsAt } from '../path.ts'
 import type { Asked, ResourceRow, ServiceExceptions } from '../rows.ts'
 
@@ -56,6 +56,9 @@ function accountPolicy(verb: 'Put' | 'Delete') {
   )
 }
 
+/** A table of what a query found; of which groups, the request does not say. */
+const ofResults = alsoAsks({ action: 'logs:GetQueryResults', on: [{ type: 'log-group' }], when: 'queryId' })
+
 const DELIVERY: readonly ResourceRow[] = [
   { type: 'delivery-source', parts: { DeliverySourceName: 'deliverySourceName' } },
   { type: 'delivery-destination', parts: { DeliveryDestinationName: 'deliveryDestinationArn' } },
@@ -65,6 +68,7 @@ const DELIVERY: readonly ResourceRow[] = [
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_logs.html */
 export const logs: ServiceExceptions = {
   service: 'logs',
+  read: 'all',
   variables: {
     'log-group.LogGroupName': { spelled: (text) => (text === '*' ? text : logGroup(text)) },
     'log-stream.LogGroupName': {
@@ -78,7 +82,8 @@ export const logs: ServiceExceptions = {
     // The tags are on the ARN without `:*`.
     CreateLogGroup: alsoTags('logs:TagResource', [{ type: 'tagged-group', parts: { LogGroup: 'logGroupName' } }]),
     CreateLogAnomalyDetector: alsoTags('logs:TagResource', [{ type: 'anomaly-detector', made: true }]),
-    CreateLookupTable: tagging,
+    CreateLookupTable: inTurn(tagging, ofResults),
+    UpdateLookupTable: ofResults,
     CreateScheduledQuery: tagging,
     PutDestination: tagging,
     PutDeliveryDestination: tagging,
@@ -108,7 +113,11 @@ export const logs: ServiceExceptions = {
           optional: true,
         },
       )(generated),
-    PutAccountPolicy: accountPolicy('Put'),
+    // The document of a subscription names the role that CloudWatch Logs takes.
+    PutAccountPolicy: inTurn(
+      accountPolicy('Put'),
+      alsoAsks(passRoleInText('policyDocument', 'RoleArn', 'logs.amazonaws.com')),
+    ),
     DeleteAccountPolicy: accountPolicy('Delete'),
   },
   types: { 'tagged-group': 'arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroup}' },

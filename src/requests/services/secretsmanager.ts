@@ -29,6 +29,7 @@ const NEW_SECRET = { type: 'new-secret', parts: { SecretName: 'Name' }, made: tr
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_secretsmanager.html */
 export const secretsmanager: ServiceExceptions = {
   service: 'secretsmanager',
+  read: 'all',
   types: { 'new-secret': 'arn:${Partition}:secretsmanager:${Region}:${Account}:secret:${SecretName}-${Random}' },
   variables: { SecretId: { spelled: secret } },
   operations: {

@@ -26,6 +26,7 @@ function withRoleIn(place: string): OperationRows {
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_sns.html */
 export const sns: ServiceExceptions = {
   service: 'sns',
+  read: 'all',
   operations: {
     CreatePlatformApplication: withRoleIn('Attributes{}'),
     CreateTopic: (generated) => [

@@ -9,9 +9,10 @@ import {
   mainOn,
   passNamedRole,
   passRole,
+  passRoleInText,
   type RowsChange,
 } from '../common-rows.ts'
-import type { Asked, ResourceRow, ServiceExceptions } from '../rows.ts'
+import type { Asked, AskRow, ResourceRow, ServiceExceptions } from '../rows.ts'
 import { nodes, TARGETS, unsaidTargets } from './ssm-nodes.ts'
 
 /** A parameter's ARN has its name without the leading slash, and neither its version nor its label (`name:3`). */
@@ -61,10 +62,33 @@ const DOCUMENT: ResourceRow = { type: 'document', parts: { DocumentName: 'Docume
 const DOCUMENT_NAME: ResourceRow = { type: 'document', parts: { DocumentName: 'Name' } }
 const NEW_EXECUTION: ResourceRow = { type: 'automation-execution', made: true }
 const automation = mainOn(DOCUMENT, NEW_EXECUTION)
+/** A runbook's parameter of this name is the role that it runs as. */
+const ASSUMED = 'AutomationAssumeRole[]'
+const assuming = (...places: readonly string[]) =>
+  alsoAsks(
+    passRole(
+      places.map((place) => `${place}.${ASSUMED}`),
+      'ssm.amazonaws.com',
+    ),
+  )
+/** "ssm:GetDocument", of the documents that one requires. */
+const REQUIRED: AskRow = {
+  action: 'ssm:GetDocument',
+  on: [{ type: 'document', parts: { DocumentName: 'Requires[].Name' } }],
+  ifGiven: true,
+}
+/** A runbook may be handed the role that it names as its own. */
+const runbook = alsoAsks(passRoleInText('Content', 'assumeRole', 'ssm.amazonaws.com'))
+/** What has its id of the call gets its tags by an action of their own. */
+const taggingNew = (type: string) => alsoTags('ssm:AddTagsToResource', [{ type, made: true }])
+const HOST_MANAGEMENT = 'default-ec2-instance-management-role'
 const ROLE = alsoAsks(passNamedRole(['IamRole'], 'ssm.amazonaws.com'))
 const withoutRole: RowsChange = (rows) => rows.filter(({ action }) => action !== 'iam:PassRole')
-const SERVICE_ROLES: RowsChange = (rows) =>
-  rows.map((row) => (row.action === 'iam:PassRole' ? passNamedRole(['ServiceRoleArn'], 'ssm.amazonaws.com') : row))
+const TASK_ROLES = ['ServiceRoleArn', 'TaskInvocationParameters.RunCommand.ServiceRoleArn']
+const SERVICE_ROLES: RowsChange = inTurn(
+  (rows) => rows.map((row) => (row.action === 'iam:PassRole' ? passNamedRole(TASK_ROLES, 'ssm.amazonaws.com') : row)),
+  assuming('TaskInvocationParameters.Automation.Parameters', 'TaskParameters'),
+)
 
 /**
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_ssm.html
@@ -72,6 +96,7 @@ const SERVICE_ROLES: RowsChange = (rows) =>
  */
 export const ssm: ServiceExceptions = {
   service: 'ssm',
+  read: 'all',
   variables: {
     'parameter.ParameterNameWithoutLeadingSlash': {
       spelled: parameterName,
@@ -118,16 +143,18 @@ export const ssm: ServiceExceptions = {
       ...nodes('Target'),
       { type: 'task', parts: { TaskId: { says: 'the task in Target', of: taskOfTarget } }, optional: true },
     ),
-    StartAccessRequest: inTurn(mainOn(...TARGETS), unsaidTargets),
+    StartAccessRequest: inTurn(mainOn(...TARGETS), unsaidTargets, taggingNew('opsitem')),
     GetConnectionStatus: mainOn(...nodes('Target')),
     CreateAssociation: inTurn(
       mainOn({ type: 'association', made: true }, DOCUMENT_NAME, ...NODE, ...TARGETS),
-      alsoTags('ssm:AddTagsToResource', [{ type: 'association', made: true }]),
+      taggingNew('association'),
+      assuming('Parameters'),
     ),
     CreateAssociationBatch: inTurn(
       mainOn({ type: 'document', parts: { DocumentName: 'Entries[].Name' } }, ...nodes('Entries[].InstanceId')),
       // "CreateAssociation", for each entry.
       ([main, ...rest]) => (main === undefined ? [] : [main, { ...main, action: 'ssm:CreateAssociation' }, ...rest]),
+      assuming('Entries[].Parameters'),
     ),
     DeleteAssociation: mainOn(
       { type: 'association', parts: { AssociationId: 'AssociationId' }, optional: true },
@@ -139,9 +166,13 @@ export const ssm: ServiceExceptions = {
       { ...DOCUMENT_NAME, optional: true },
       ...NODE,
     ),
-    UpdateAssociation: mainOn(
-      { type: 'association', parts: { AssociationId: 'AssociationId' } },
-      { ...DOCUMENT_NAME, optional: true },
+    UpdateAssociation: inTurn(
+      mainOn(
+        { type: 'association', parts: { AssociationId: 'AssociationId' } },
+        { ...DOCUMENT_NAME, optional: true },
+        ...TARGETS,
+      ),
+      assuming('Parameters'),
     ),
     UpdateAssociationStatus: mainOn(DOCUMENT_NAME, ...NODE),
     DescribeEffectiveInstanceAssociations: ofNodes,
@@ -149,7 +180,16 @@ export const ssm: ServiceExceptions = {
     DescribeInstancePatchStates: mainOn(...nodes('InstanceIds[]')),
     DescribeInstancePatches: ofNodes,
     PutComplianceItems: mainOn(...nodes('ResourceId')),
-    CreateDocument: alsoTags('ssm:AddTagsToResource'),
+    CreateDocument: inTurn(alsoTags('ssm:AddTagsToResource'), alsoAsks(REQUIRED), runbook),
+    UpdateDocument: runbook,
+    CreateMaintenanceWindow: taggingNew('maintenancewindow'),
+    CreateOpsItem: taggingNew('opsitem'),
+    // "OpsMetadata" has the name of what it is about in its ARN.
+    CreateOpsMetadata: alsoTags('ssm:AddTagsToResource', [
+      { type: 'opsmetadata', parts: { ResourceId: 'ResourceId' } },
+    ]),
+    CreatePatchBaseline: taggingNew('patchbaseline'),
+    CreateCloudConnector: taggingNew('cloud-connector'),
     GetAccessToken: mainOn({ type: 'opsitem', parts: { ResourceId: 'AccessRequestId' } }),
     LabelParameterVersion: mainOn({ type: 'parameter', parts: { ParameterNameWithoutLeadingSlash: 'Name' } }),
     UnlabelParameterVersion: mainOn({ type: 'parameter', parts: { ParameterNameWithoutLeadingSlash: 'Name' } }),
@@ -157,14 +197,13 @@ export const ssm: ServiceExceptions = {
     UpdateDocumentDefaultVersion: mainOn(DOCUMENT_NAME),
     UpdateDocumentMetadata: mainOn(DOCUMENT_NAME),
     GetCalendarState: mainOn({ type: 'document', parts: { DocumentName: 'CalendarNames[]' } }),
-    // A runbook's parameter of this name is the role that it runs as.
     StartAutomationExecution: inTurn(
       automation,
       alsoTags('ssm:AddTagsToResource', [NEW_EXECUTION]),
-      alsoAsks(passRole(['Parameters.AutomationAssumeRole[]'], 'ssm.amazonaws.com')),
+      assuming('Parameters'),
     ),
-    StartChangeRequestExecution: automation,
-    CreateActivation: inTurn(withoutRole, ROLE),
+    StartChangeRequestExecution: inTurn(automation, assuming('Parameters', 'Runbooks[].Parameters')),
+    CreateActivation: inTurn(withoutRole, ROLE, taggingNew('managed-instance')),
     UpdateManagedInstanceRole: inTurn(
       mainOn(
         { type: 'managed-instance', parts: { InstanceId: 'InstanceId' } },
@@ -175,7 +214,17 @@ export const ssm: ServiceExceptions = {
     ),
     GetServiceSetting: SETTING,
     ResetServiceSetting: SETTING,
-    UpdateServiceSetting: SETTING,
+    // "The IAM role for Default Host Management Configuration" is named by its path and name.
+    UpdateServiceSetting: inTurn(
+      SETTING,
+      alsoAsks({
+        ...passNamedRole(['SettingValue'], 'ssm.amazonaws.com'),
+        when: {
+          says: 'a setting for the role of hosts',
+          of: ({ parameters: { SettingId } }) => String(SettingId).endsWith(HOST_MANAGEMENT),
+        },
+      }),
+    ),
     DeregisterPatchBaselineForPatchGroup: PATCH_BASELINE,
     RegisterDefaultPatchBaseline: PATCH_BASELINE,
     RegisterPatchBaselineForPatchGroup: PATCH_BASELINE,

@@ -30,6 +30,7 @@ const publishing = alsoAsks({
  */
 export const stepfunctions: ServiceExceptions = {
   service: 'stepfunctions',
+  read: 'all',
   variables: { 'statemachine.StateMachineName': { spelled: unqualified } },
   operations: {
     CreateActivity: alsoTags('states:TagResource'),

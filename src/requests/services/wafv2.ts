@@ -1,5 +1,6 @@
 import { parseArn } from '../../aws/index.ts'
-import { deepValues, tagsOnCreate } from '../common-rows.ts'
+import { tagsOnCreate } from '../common-rows.ts'
+import { deepValues } from '../roles-in-text.ts'
 import type { Asked, AskRow, OperationRows, Part, ResourceRow, ServiceExceptions } from '../rows.ts'
 
 /** "CLOUDFRONT" is `global` in an ARN, and all else is of a Region. */

@@ -57,6 +57,7 @@ function byName(generated: readonly AskRow[]): readonly AskRow[] {
  */
 export const autoscaling: ServiceExceptions = {
   service: 'autoscaling',
+  read: 'all',
   every: byName,
   operations: {
     CreateAutoScalingGroup: [

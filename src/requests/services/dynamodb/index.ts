@@ -222,6 +222,7 @@ const CHECKED = returned('ReturnValuesOnConditionCheckFailure')
  */
 export const dynamodb: ServiceExceptions = {
   service: 'dynamodb',
+  read: 'all',
   operations: {
     BatchExecuteStatement: ofStatements('Statements[]', {}),
     BatchGetItem: ofTables('BatchGetItem', SELECT_OF_BATCH),

@@ -80,6 +80,7 @@ const FURTHER: Readonly<Record<string, Further>> = {
   ExportImage: { required: { 'export-image-task': 'made' } },
   GetAssociatedIpv6PoolCidrs: { required: { 'ipv6pool-ec2': ['PoolId'] } },
   GetReservedInstancesExchangeQuote: { required: { 'reserved-instances': ['ReservedInstanceIds[]'] } },
+  ImportInstance: { required: { volume: 'made' } },
   ImportImage: { required: { 'import-image-task': 'made' } },
   ImportSnapshot: { required: { 'import-snapshot-task': 'made' } },
   ModifyIpamPolicyAllocationRules: { optional: { 'ipam-pool': ['AllocationRules[].SourceIpamPoolId'] } },

@@ -5,6 +5,7 @@ import { byType, existing } from './by-type.ts'
 import { runInstances } from './launch.ts'
 import { volumeKeys } from './launch-keys.ts'
 import { passProfileRole } from './profiles.ts'
+import { READ } from './read.ts'
 import { arnAt, arnOfId, ec2Arn } from './resource-ids.ts'
 import { createFleet, requestSpotFleet, requestSpotInstances } from './spot.ts'
 import { createTags, tagsOfType } from './tag-specifications.ts'
@@ -15,6 +16,7 @@ import { createTags, tagsOfType } from './tag-specifications.ts'
  */
 export const ec2: ServiceExceptions = {
   service: 'ec2',
+  read: READ,
   types: {
     /** Of whatever type, said by a reader. */
     any: 'arn:${Partition}:ec2:${Region}:${Account}:${Resource}',
@@ -92,6 +94,10 @@ export const ec2: ServiceExceptions = {
     DisassociateAddress: [{ action: 'ec2:DisassociateAddress', on: [{ type: 'elastic-ip' }] }],
     DisassociateIamInstanceProfile: [{ action: 'ec2:DisassociateIamInstanceProfile', on: [{ type: 'instance' }] }],
     ImportKeyPair: madeByName('ImportKeyPair', 'key-pair', 'KeyName'),
+    ModifyFleet: (generated) => [
+      ...generated,
+      passProfileRole('LaunchTemplateConfigs[].Overrides[].IamInstanceProfile'),
+    ],
     ReplaceIamInstanceProfileAssociation: [
       { action: 'ec2:ReplaceIamInstanceProfileAssociation', on: [{ type: 'instance' }] },
       passProfileRole('IamInstanceProfile'),
@@ -99,6 +105,7 @@ export const ec2: ServiceExceptions = {
     RequestSpotFleet: requestSpotFleet,
     RequestSpotInstances: requestSpotInstances,
     RunInstances: runInstances,
+    RunScheduledInstances: (generated) => [...generated, passProfileRole('LaunchSpecification.IamInstanceProfile')],
   },
 }
 

@@ -32,6 +32,7 @@ export const runInstances: readonly AskRow[] = [
   ...launchTemplate(),
   elsewhere('license-configuration', 'LicenseSpecifications[].LicenseConfigurationArn'),
   elsewhere('group', 'CapacityReservationSpecification.CapacityReservationTarget.CapacityReservationResourceGroupArn'),
+  elsewhere('group', 'Placement.HostResourceGroupArn'),
   made('elastic-gpu', 'ElasticGpuSpecification[]'),
   made('elastic-inference', 'ElasticInferenceAccelerators[]'),
   // "If you tag a Spot Instance request on create, Amazon EC2 evaluates the spot-instances-request resource."

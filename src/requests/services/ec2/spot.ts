@@ -57,6 +57,7 @@ export const createFleet: readonly AskRow[] = [
   { action: 'ec2:CreateFleet', on: [{ type: 'fleet', made: true }], keys: tagsOfType('fleet') },
   { action: 'ec2:CreateFleet', on: [{ type: 'instance', made: true }], keys: tagsOfType('instance') },
   ...templates('ec2:CreateFleet', 'LaunchTemplateConfigs[]'),
+  passProfileRole('LaunchTemplateConfigs[].Overrides[].IamInstanceProfile'),
   createTags('CreateFleet'),
 ]
 

@@ -1,5 +1,7 @@
-import { tagsOnCreate } from '../../common-rows.ts'
-import type { AskRow, KeyValue, Reader, ResourceRow } from '../../rows.ts'
+import { UNKNOWN } from '../../../aws/index.ts'
+import { isOneOf, tagsOnCreate } from '../../common-rows.ts'
+import { isRecord } from '../../path.ts'
+import type { Asked, AskRow, KeyValue, Reader, ResourceRow } from '../../rows.ts'
 import { tagsIn } from '../../tags.ts'
 import { at, named } from './resources.ts'
 
@@ -15,6 +17,8 @@ const LISTED: Readonly<Record<string, string>> = {
   DescribeDBInstances: 'db',
   DescribeDBParameterGroups: 'pg',
   DescribeDBSecurityGroups: 'secgrp',
+  DescribeDBProxies: 'proxy',
+  DescribeDBProxyEndpoints: 'proxy-endpoint',
   DescribeDBShardGroups: 'shardgrp',
   DescribeDBSnapshotTenantDatabases: 'snapshot-tenant-database',
   DescribeDBSnapshots: 'snapshot',
@@ -75,6 +79,21 @@ const TAGGED: Readonly<Record<string, readonly [type: string, place?: string]>> 
   StartDBInstanceAutomatedBackupsReplication: ['auto-backup'],
 }
 
+/** What is tagged beside what is made: the backups that RDS makes of it by itself. */
+const TAGS_BACKUPS: ReadonlySet<string> = new Set([
+  'CreateDBCluster',
+  'CreateDBInstance',
+  'CreateDBInstanceReadReplica',
+  'ModifyDBInstance',
+  'PromoteReadReplica',
+  'RestoreDBClusterFromS3',
+  'RestoreDBClusterFromSnapshot',
+  'RestoreDBClusterToPointInTime',
+  'RestoreDBInstanceFromDBSnapshot',
+  'RestoreDBInstanceFromS3',
+  'RestoreDBInstanceToPointInTime',
+])
+
 type Keys = Readonly<Record<string, KeyValue>>
 
 const REQUEST_TAGS: Reader<Readonly<Record<string, string>>> = {
@@ -116,6 +135,7 @@ export function every(generated: readonly AskRow[], operation: string): readonly
     ...rows,
     ...(/^(?:Describe|List)/.test(operation) ? [] : [DIRECTORY_ROLE]),
     ...(tagged === undefined ? [] : [addTags(tagged)]),
+    ...(TAGS_BACKUPS.has(operation) ? ['auto-backup', 'cluster-auto-backup'].map(tagBackup) : []),
   ]
 }
 
@@ -124,7 +144,7 @@ function ofResources(row: AskRow, operation: string): AskRow {
   const isMaking = /^(?:Create|Purchase|Restore|Start)/.test(operation)
   const others = (row.on ?? []).filter(({ type }) => type !== listed)
   const on = others.map((resource) => ofMembers(resource, isMaking || listed !== undefined))
-  const whole = listed === undefined ? on : [named(listed, { made: true }), ...on]
+  const whole = listed === undefined ? on : [listing(listed), ...on]
   const { tags } = row
   const keys = {
     ...row.keys,
@@ -132,6 +152,39 @@ function ofResources(row: AskRow, operation: string): AskRow {
     ...(tags !== undefined && { 'rds:req-tag/': REQUEST_TAGS }),
   }
   return { ...row, ...(whole.length > 0 && { on: whole }), keys }
+}
+
+/** Of one by a name that its ARN does not have, nobody says the id; else of all. */
+function listing(type: string): ResourceRow {
+  const byName = Object.hasOwn(NAMES, type) ? NAMES[type] : undefined
+  if (byName === undefined) return named(type, { made: true })
+  const [variable, member] = byName
+  const of = ({ parameters }: Asked) => (parameters[member] ? UNKNOWN : '*')
+  return { type, parts: { [variable]: { says: `unknown with ${member}, else *`, of } }, made: true }
+}
+
+/** The variable of its ARN, and the member that has its name. */
+const NAMES: Readonly<Record<string, readonly [variable: string, member: string]>> = {
+  proxy: ['DbProxyId', 'DBProxyName'],
+  'proxy-endpoint': ['DbProxyEndpointId', 'DBProxyEndpointName'],
+  shardgrp: ['DbShardGroupResourceId', 'DBShardGroupIdentifier'],
+  'tenant-database': ['TenantResourceId', 'TenantDBName'],
+}
+
+/** "The type of resource to tag on creation": an instance's backup, or a cluster's. */
+function tagBackup(type: string): AskRow {
+  const ofTags: Reader<Readonly<Record<string, string>>> = {
+    says: 'its tags',
+    of: ({ element }) => Object.fromEntries(isRecord(element) ? tagsIn(element.Tags) : []),
+  }
+  return {
+    action: 'rds:AddTagsToResource',
+    each: 'TagSpecifications[]',
+    when: isOneOf('.ResourceType', type),
+    on: [{ type, made: true }],
+    tags: '.Tags',
+    keys: { 'rds:req-tag/': ofTags },
+  }
 }
 
 function ofMembers(resource: ResourceRow, isMaking: boolean): ResourceRow {

@@ -1,5 +1,6 @@
 import { parseArn, UNKNOWN } from '../../../aws/index.ts'
-import type { AskRow, OperationRows, Reader, ResourceRow, ServiceExceptions, Test } from '../../rows.ts'
+import { isTrue, passRole } from '../../common-rows.ts'
+import type { Asked, AskRow, OperationRows, Reader, ResourceRow, ServiceExceptions, Test } from '../../rows.ts'
 import { every } from './every.ts'
 import { at, lowercaseVariables, named, orDefault } from './resources.ts'
 
@@ -34,12 +35,24 @@ const FINAL_SNAPSHOT: Test = {
  */
 const OPERATIONS: Readonly<Record<string, OperationRows>> = {
   AddTagsToResource: (rows) => onResources(rows, 'AddTagsToResource', ofArn('ResourceName')),
-  CreateBlueGreenDeployment: (rows) =>
-    onResources(rows, 'CreateBlueGreenDeployment', [
+  CreateBlueGreenDeployment: (rows) => [
+    ...onResources(rows, 'CreateBlueGreenDeployment', [
       { type: 'deployment', made: true },
       ...ofArn('Source'),
       ...['cluster-pg', 'pg'].map((type) => named(type, { optional: true })),
     ]),
+    // "These resources include DB instances that use an internally defined naming convention."
+    { action: 'rds:CreateDBInstanceReadReplica', when: sourceIs('db'), on: [{ type: 'db', made: true }] },
+    ...[
+      ['CreateDBCluster', 'cluster'],
+      ['CreateDBInstance', 'db'],
+      ['CreateDBClusterEndpoint', 'cluster-endpoint'],
+    ].map(([action, type = '']) => ({
+      action: `rds:${action}`,
+      when: sourceIs('cluster'),
+      on: [{ type, made: true } as const],
+    })),
+  ],
   CreateDBCluster: (rows) => [
     ...onResources(rows, 'CreateDBCluster', [
       at('cluster', 'DBClusterIdentifier'),
@@ -60,6 +73,12 @@ const OPERATIONS: Readonly<Record<string, OperationRows>> = {
       at('og', ofNoCluster('OptionGroupName', DEFAULT), { optional: true }),
       at('subgrp', ofNoCluster('DBSubnetGroupName', 'default'), { optional: true }),
     ]),
+    // An instance of many tenants is made with its first.
+    {
+      action: 'rds:CreateTenantDatabase',
+      when: isTrue('MultiTenant'),
+      on: [named('db'), { type: 'tenant-database', made: true }],
+    },
   ],
   CreateDBInstanceReadReplica: (rows) => [
     ...onResources(rows, 'CreateDBInstanceReadReplica', [
@@ -93,6 +112,19 @@ const OPERATIONS: Readonly<Record<string, OperationRows>> = {
       on: [named('db'), at('snapshot', 'FinalDBSnapshotIdentifier')],
     },
   ],
+  // Whose instances are deleted with it, the request does not say.
+  DeleteBlueGreenDeployment: (rows) => [
+    ...rows,
+    { action: 'rds:DeleteDBInstance', when: isTrue('DeleteTarget'), on: [{ type: 'db' }] },
+  ],
+  DeleteTenantDatabase: (rows) => [
+    ...rows,
+    {
+      action: 'rds:CreateDBSnapshot',
+      when: FINAL_SNAPSHOT,
+      on: [named('db'), at('snapshot', 'FinalDBSnapshotIdentifier')],
+    },
+  ],
   DeregisterDBProxyTargets: (rows) =>
     onResources(rows, 'DeregisterDBProxyTargets', [
       named('cluster', { optional: true }),
@@ -111,6 +143,8 @@ const OPERATIONS: Readonly<Record<string, OperationRows>> = {
       named('cluster'),
       ...['cluster-pg', 'og', 'pg'].map((type) => named(type, { optional: true })),
     ]),
+  // An option's setting may be a role that RDS takes.
+  ModifyOptionGroup: (rows) => [...rows, passRole(['OptionsToInclude[].OptionSettings[].Value'], 'rds.amazonaws.com')],
   RegisterDBProxyTargets: (rows) =>
     onResources(rows, 'RegisterDBProxyTargets', [
       named('cluster', { optional: true }),
@@ -138,6 +172,17 @@ const OPERATIONS: Readonly<Record<string, OperationRows>> = {
       at('snapshot', 'DBSnapshotIdentifier', { optional: true }),
       at('cluster-snapshot', 'DBClusterSnapshotIdentifier', { optional: true }),
     ]),
+  RestoreDBInstanceFromS3: (rows) =>
+    onResources(rows, 'RestoreDBInstanceFromS3', [
+      ...INSTANCE_GROUPS.map((group) =>
+        group.type === 'og'
+          ? at('og', orDefault('OptionGroupName', DEFAULT))
+          : group.type === 'subgrp'
+            ? at('subgrp', orDefault('DBSubnetGroupName', 'default'))
+            : group,
+      ),
+      named('secgrp', { optional: true }),
+    ]),
   RestoreDBInstanceToPointInTime: (rows) => [
     ...onResources(rows, 'RestoreDBInstanceToPointInTime', [
       ...INSTANCE_GROUPS,
@@ -150,6 +195,12 @@ const OPERATIONS: Readonly<Record<string, OperationRows>> = {
     ...onResources(rows, 'StopDBInstance', [named('db'), named('snapshot', { optional: true })]),
     { action: 'rds:CreateDBSnapshot', when: 'DBSnapshotIdentifier', on: [named('db'), named('snapshot')] },
   ],
+}
+
+/** What a deployment is made of is named by its ARN. */
+function sourceIs(type: 'db' | 'cluster'): Test {
+  const of = ({ parameters: { Source } }: Asked) => parseArn(String(Source))?.resource.startsWith(`${type}:`) === true
+  return { says: `of a ${type}`, of }
 }
 
 /** The same of an operation on other resources. */
@@ -183,7 +234,7 @@ function snapshotOf(isInstance: boolean): Reader<string | undefined> {
 }
 
 function exceptions(service: string): ServiceExceptions {
-  return { service, variables: lowercaseVariables, every, operations: OPERATIONS }
+  return { service, read: 'all', variables: lowercaseVariables, every, operations: OPERATIONS }
 }
 
 export const docdb = exceptions('docdb')
