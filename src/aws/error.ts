@@ -18,7 +18,11 @@ export class AwsError extends Error {
   readonly fields: ErrorFields
 
   constructor(code: string, message: string, status = 400, fields: ErrorFields = {}) {
+    // It is an answer and no bug: nobody reads where it was thrown, and to find that out takes longer than a decision.
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
     super(message)
+    Error.stackTraceLimit = stackTraceLimit
     this.name = code
     this.code = code
     this.status = status
