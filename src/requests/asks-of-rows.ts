@@ -31,10 +31,10 @@ export function asksOfRows(
       if (!isAsked(row, asked)) continue
       const resources = row.on === undefined ? ['*'] : resourcesOf(row.on, row.ifGiven === true, asked, types)
       if (resources.length === 0) continue
-      const context = contextOf(row, asked)
+      const keys = new RowKeys(row, asked)
       for (const resource of resources) {
         if (resource.length > LONGEST_NAME) throw new TooMuchAsked('a resource’s name is too long')
-        asks.add(row.action, resource, context)
+        asks.add(row.action, resource, keys)
       }
     }
   }
@@ -44,28 +44,65 @@ export function asksOfRows(
 /** Most requests ask for one thing: what tells asks apart is written when there is a second. */
 class DistinctAsks {
   readonly all: Ask[] = []
-  #first = ''
-  #keys: Set<string> | undefined
-  /** Written once for all resources of a row: it may hold many tags. */
-  #written: { readonly context: AskKeys; readonly text: string } | undefined
+  #first: { readonly resource: string; readonly keys: RowKeys } | undefined
+  /** By action and resource: the keys of those that have both in common. */
+  #keys: Map<string, RowKeys | Set<string>> | undefined
 
-  /** @throws TooMuchAsked for more than are decided at once. */
-  add(action: string, resource: string, context: AskKeys): void {
+  /**
+   * @param resource as it is written: an unknown part is told from a name that reads so.
+   * @throws TooMuchAsked for more than are decided at once.
+   */
+  add(action: string, resource: string, keys: RowKeys): void {
     const [first] = this.all
-    if (first === undefined) this.#first = resource
+    if (first === undefined || this.#first === undefined) this.#first = { resource, keys }
     else {
-      this.#keys ??= new Set([this.#keyOf(first.action, this.#first, first.context)])
-      const before = this.#keys.size
-      if (this.#keys.add(this.#keyOf(action, resource, context)).size === before) return
-      if (before >= MOST_VALUES) throw new TooMuchAsked()
+      this.#keys ??= new Map([[`${first.action} ${this.#first.resource}`, this.#first.keys]])
+      if (!this.#isNew(`${action} ${resource}`, keys, this.#keys)) return
+      if (this.all.length >= MOST_VALUES) throw new TooMuchAsked()
     }
-    this.all.push({ action, resource: nameOfAsk(resource), context })
+    this.all.push({
+      action,
+      resource: nameOfAsk(resource),
+      get context() {
+        return keys.context
+      },
+    })
   }
 
-  /** @param resource as it is written: an unknown part is told from a name that reads so. */
-  #keyOf(action: string, resource: string, context: AskKeys): string {
-    if (this.#written?.context !== context) this.#written = { context, text: JSON.stringify(context) }
-    return JSON.stringify([action, resource]) + this.#written.text
+  #isNew(pair: string, keys: RowKeys, all: Map<string, RowKeys | Set<string>>): boolean {
+    const known = all.get(pair)
+    if (known === undefined) {
+      all.set(pair, keys)
+      return true
+    }
+    if (known === keys) return false
+    const texts = known instanceof Set ? known : new Set([known.text])
+    all.set(pair, texts)
+    const before = texts.size
+    return texts.add(keys.text).size > before
+  }
+}
+
+/** What a row says to conditions, of one element. Few policies ask, and it may take long: it is read when one does. */
+class RowKeys {
+  readonly #row: AskRow
+  readonly #asked: Asked
+  #context: AskKeys | undefined
+  #text: string | undefined
+
+  constructor(row: AskRow, asked: Asked) {
+    this.#row = row
+    this.#asked = asked
+  }
+
+  get context(): AskKeys {
+    this.#context ??= contextOf(this.#row, this.#asked)
+    return this.#context
+  }
+
+  get text(): string {
+    this.#text ??= JSON.stringify(this.context)
+    return this.#text
   }
 }
 

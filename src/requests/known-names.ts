@@ -18,7 +18,17 @@ export async function withKnownNames(
       const { resource } = ask
       if (typeof resource === 'string') return ask
       const found = await names.find(resource, request)
-      return found !== undefined && resource.canBe(found) ? { ...ask, resource: found } : ask
+      return found !== undefined && resource.canBe(found) ? named(ask, found) : ask
     }),
   )
+}
+
+function named(ask: Ask, resource: string): Ask {
+  return {
+    action: ask.action,
+    resource,
+    get context() {
+      return ask.context
+    },
+  }
 }

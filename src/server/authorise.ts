@@ -93,7 +93,7 @@ async function withOwnKeys(
       // The operation knows the resources of the account that it works on, and must not take one of them for another's.
       const isThere = ownerOf(request, exchange.accountId) === exchange.accountId
       const ofResource = isThere && typeof request.resource === 'string' && (await resourceKeys?.(request.resource))
-      const own = ownContext({ ...common, ...ofResource, ...request.keys }, request.isNotKnown)
+      const own = ownContext({ ...common, ...ofResource, ...request.keys?.() }, request.isNotKnown)
       if (!own) {
         const why = 'Access Denied: tag keys differ in letter case only, and a policy asks for one of them'
         throw denied(exchange, roleDenial(exchange, request) ?? why)

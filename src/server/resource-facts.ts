@@ -56,7 +56,7 @@ async function withTags(
   const given = Object.entries(keys).filter(([key]) => isGiven(key))
   return {
     ...request,
-    keys: { ...Object.fromEntries(given), ...request.keys },
+    keys: () => ({ ...Object.fromEntries(given), ...request.keys?.() }),
     ...(unanswered.length > 0 && {
       isNotKnown: (key: string) => unanswered.some((kind) => kind === kindOfFact(key)) && isGiven(key),
     }),
