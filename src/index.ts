@@ -69,6 +69,7 @@ export async function start(
       rateLimit: undefined,
       allowLoopbackProviders: false,
       podIdentities: undefined,
+      init: undefined,
       clock: Date.now,
       random: randomBytes,
       ...options,

@@ -2,9 +2,14 @@
  * A running server: listens, authenticates, authorises, hands to the services, records and answers; and wires the
  * services to each other. It knows every layer below; no layer below knows it.
  */
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { isLocalhost } from '../aws/index.ts'
 import { STAY_ON_HTTPS } from '../web/security-headers.ts'
 import { createHttpServer, type Handler } from './http-server.ts'
+import { initEnvironment } from './init/init-environment.ts'
+import { initFolder } from './init/init-folder.ts'
+import { InitScripts } from './init/init-scripts.ts'
 import { listen } from './listen.ts'
 import { type Log, streamLog } from './log.ts'
 import { type ServeOptions, StartError } from './options.ts'
@@ -36,6 +41,8 @@ export interface CastellanServer {
    * @throws StartError where accounts are kept.
    */
   reset(): Promise<void>
+  /** Runs the operator's scripts, where there are any; what came of them, `/_localstack/init` says. */
+  runInitScripts(): Promise<void>
   close(): Promise<void>
 }
 
@@ -55,12 +62,24 @@ export async function startServer(
   }
   const handler: Handler = async (head, read) => (await started()).handler(head, read)
   const given = givenPublicUrl(options)
+  const folder = options.init && initFolder(options.init.folder)
   const server = httpServer(handler, options, given)
   const workloads = workloadsOf(options)
   const port = await listen(server, { ...options, saidBy: { host: '`--host`', port: '`--port`' } })
-  const publicUrl = given ?? defaultPublicUrl(options, port)
+  const ownUrl = defaultPublicUrl(options, port)
+  const publicUrl = given ?? ownUrl
+  const init = new InitScripts({
+    folder,
+    environment: initEnvironment(options, ownUrl.origin),
+    timeLimit: (options.init?.timeLimit ?? 0) * 1000,
+    log,
+  })
+  const about = {
+    init: () => init.state(),
+    process: { id: randomUUID(), startedAt: options.clock(), isInContainer: CONTAINER_MARKS.some(existsSync) },
+  }
 
-  const start = () => startNode(options, { publicUrl, log, reset: options.ephemeral ? reset : undefined })
+  const start = () => startNode(options, { publicUrl, log, about, reset: options.ephemeral ? reset : undefined })
   async function reset(): Promise<void> {
     const old = node
     node = start()
@@ -104,7 +123,9 @@ export async function startServer(
       if (options.ephemeral) return await reset()
       throw new StartError('a server that keeps its accounts has no reset', 'start it without `data` and `store`')
     },
+    runInitScripts: () => init.runAll(),
     async close() {
+      await init.stop()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
       setTimeout(() => server.closeAllConnections(), 2000).unref()
@@ -114,6 +135,9 @@ export async function startServer(
     },
   }
 }
+
+/** What Docker and Podman put into each container. */
+const CONTAINER_MARKS = ['/.dockerenv', '/run/.containerenv']
 
 /** @throws StartError when certificate and key are no PEM, or not of one another. */
 function httpServer(

@@ -34,7 +34,7 @@ export interface Node {
   readonly resourceFacts?: ResourceFacts | undefined
   readonly log: Log
   readonly pages: readonly Pages[]
-  /** `/_castellan/health` and `/_castellan/reset`. */
+  /** `/_castellan/…`, and what suites for other emulators ask for. */
   readonly ownEndpoints: (head: RequestHead) => Promise<PageResponse>
   /** Wakes the workers that look at what `serviceName` changed. */
   readonly afterCommit: (serviceName: string | undefined) => void

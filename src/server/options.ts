@@ -36,11 +36,22 @@ export interface ServeOptions {
   readonly upstreams?: readonly string[]
   /** What runs with a role, and where its credentials are given: what the file of `--workloads` says. */
   readonly workloads?: unknown
+  /** Scripts of the operator's that run when the server answers; `undefined` for none. */
+  readonly init: InitOptions | undefined
   /** What an ephemeral store begins with, beside the account that `environment` names. */
   readonly accounts: readonly WantedAccount[]
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly random: Random
+}
+
+export interface InitOptions {
+  /** Holds `boot.d`, `start.d`, `ready.d` and `shutdown.d`. */
+  readonly folder: string
+  /** Whether scripts have the root access key that `environment` names in theirs. */
+  readonly givesCredentials: boolean
+  /** Seconds that one script may take. */
+  readonly timeLimit: number
 }
 
 /** What cannot run as it was asked to; the command says so in one line and exits with 2. */

@@ -5,6 +5,17 @@ import type { Store } from '../storage/store.ts'
 import type { RequestHead } from './http-server.ts'
 import { ownEndpoints } from './own-endpoints.ts'
 
+const ABOUT = {
+  services: ['sts', 'iam'],
+  forwarded: ['s3'],
+  init: () => ({
+    completed: { BOOT: true, START: true, READY: false, SHUTDOWN: false },
+    scripts: [{ stage: 'READY', name: 'a.sh', state: 'RUNNING' }] as const,
+  }),
+  process: { id: 'id', startedAt: 1000, isInContainer: false },
+  clock: () => 64_500,
+}
+
 function endpoints({
   isDown = false,
   isEphemeral = true,
@@ -21,7 +32,7 @@ function endpoints({
   }
   const store = { versions: answered, directory: { accounts: answered } } as unknown as Store
   const reset = isEphemeral ? async () => void state.resets++ : undefined
-  const answer = ownEndpoints({ store, room: () => room, reset })
+  const answer = ownEndpoints({ store, room: () => room, reset, ...ABOUT })
   const ask = (asked: Partial<RequestHead>) => {
     const headers = { host: 'localhost:4566' }
     const head = { method: 'GET', path: '/_castellan/health', query: '', rawHeaders: [], secure: false }
@@ -40,6 +51,7 @@ test('a node whose disk is nearly full says so', async () => {
 })
 
 const RESET = { method: 'POST', path: '/_castellan/reset' }
+const MOTO_RESET = { method: 'POST', path: '/moto-api/reset' }
 
 test('a node is healthy while its store answers', async () => {
   assert.equal((await endpoints().ask({})).status, 200)
@@ -95,10 +107,23 @@ const refused: Readonly<Record<string, Partial<RequestHead>>> = {
 for (const [how, head] of Object.entries(refused)) {
   test(`a reset is refused ${how}`, async () => {
     const { state, ask } = endpoints()
-    assert.equal((await ask({ ...RESET, ...head })).status, 403)
+    for (const path of [RESET.path, MOTO_RESET.path])
+      assert.equal((await ask({ ...RESET, path, ...head })).status, 403, path)
     assert.equal(state.resets, 0)
   })
 }
+
+test("moto's reset is this one, for who asks as moto's server says", async () => {
+  // https://docs.getmoto.org/en/latest/docs/server_mode.html#reset-api
+  const { state, ask } = endpoints()
+  const { status, body } = await ask({ ...MOTO_RESET, headers: { host: 'localhost:5000', accept: '*/*' } })
+  assert.deepEqual([status, JSON.parse(String(body))], [200, { status: 'ok' }])
+  assert.equal(state.resets, 1)
+  const asked = await ask({ ...MOTO_RESET, method: 'GET' })
+  assert.deepEqual([asked.status, JSON.parse(String(asked.body))], [400, { Error: 'Need to POST to reset Moto' }])
+  assert.equal((await endpoints({ isEphemeral: false }).ask(MOTO_RESET)).status, 404)
+  assert.equal(state.resets, 1)
+})
 
 test('a reset is no GET, and a node that keeps its accounts has none', async () => {
   const { state, ask } = endpoints()

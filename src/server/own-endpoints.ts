@@ -1,55 +1,51 @@
-import { isLoopback } from '../aws/index.ts'
 import type { Room } from '../storage/room.ts'
 import type { Store } from '../storage/store.ts'
 import { jsonAnswer } from '../web/answers.ts'
-import { isOfBrowserOrProxy } from '../web/direct-request.ts'
 import type { PageResponse } from '../web/page.ts'
-import { hostName } from '../web/public-address.ts'
+import { healthOf } from './health.ts'
 import type { RequestHead } from './http-server.ts'
+import { type LocalstackParts, localstackEndpoints } from './localstack-endpoints.ts'
+import { isPlainLocalRequest } from './plain-request.ts'
 
-/** What the disk lets a node do. One that still answers reads must not be taken for one that is to be restarted. */
-const HEALTH: Readonly<Record<Room, { readonly status: number; readonly message: string }>> = {
-  enough: { status: 200, message: 'ok' },
-  low: { status: 200, message: 'less than 5 % of the disk is free: only what makes room is changed' },
-  least: { status: 503, message: 'less than 1 % of the disk is free: root alone is served' },
+const RESET = '/_castellan/reset'
+/**
+ * As moto's server has it; what its clients read is the status.
+ * @see https://docs.getmoto.org/en/latest/docs/server_mode.html#reset-api
+ * @see https://github.com/getmoto/moto/blob/master/moto/moto_api/_internal/responses.py
+ */
+const MOTO_RESET = '/moto-api/reset'
+
+/** Whether a request that nobody signed is for these endpoints. */
+export function isOwnPath(path: string): boolean {
+  return path.startsWith('/_castellan/') || path.startsWith('/_localstack/') || path === MOTO_RESET
 }
 
 /**
  * `GET /_castellan/health`: 200 while the store answers and has room, else 503; `status` says what is wrong.
- * `POST /_castellan/reset`, on an ephemeral node only: back to the freshly created account.
+ * `POST /_castellan/reset`, on an ephemeral node only: back to the freshly created account. What suites for other
+ * emulators ask for stands beside it: `/_localstack/…` and `/moto-api/reset`.
  */
-export function ownEndpoints(parts: { store: Store; room: () => Room; reset: (() => Promise<void>) | undefined }) {
+export function ownEndpoints(
+  parts: { store: Store; room: () => Room; reset: (() => Promise<void>) | undefined } & LocalstackParts,
+) {
+  const localstack = localstackEndpoints(parts)
   return async (head: RequestHead): Promise<PageResponse> => {
+    if (head.path.startsWith('/_localstack/')) return await localstack(head, () => healthOf(parts.store, parts.room))
     if (head.path === '/_castellan/health' && (head.method === 'GET' || head.method === 'HEAD')) {
-      try {
-        await parts.store.versions([])
-        await parts.store.directory.accounts()
-        const { status, message } = HEALTH[parts.room()]
-        return jsonAnswer(status, { status: message })
-      } catch {
-        return jsonAnswer(503, { status: 'the store cannot be reached' })
-      }
+      const { status, message } = await healthOf(parts.store, parts.room)
+      return jsonAnswer(status, { status: message })
     }
-    if (head.path === '/_castellan/reset' && parts.reset) {
-      if (head.method !== 'POST') return jsonAnswer(405, { message: 'POST resets the account' })
+    if ((head.path === RESET || head.path === MOTO_RESET) && parts.reset) {
+      const isMoto = head.path === MOTO_RESET
+      if (head.method !== 'POST') {
+        if (isMoto) return jsonAnswer(400, { Error: 'Need to POST to reset Moto' })
+        return jsonAnswer(405, { message: 'POST resets the account' })
+      }
       if (!isPlainLocalRequest(head))
         return jsonAnswer(403, { message: 'a reset is taken from a local, direct request only' })
       await parts.reset()
-      return jsonAnswer(200, { status: 'reset' })
+      return jsonAnswer(200, { status: isMoto ? 'ok' : 'reset' })
     }
     return jsonAnswer(404, { message: 'no such endpoint' })
   }
-}
-
-/**
- * Whether no browser page and no proxy can be behind the request: an unsigned reset is taken from nobody else. Old
- * browsers say of a form's navigation what they take, and of any request the languages of their user; Node's own
- * `fetch` takes all of them.
- */
-function isPlainLocalRequest({ sourceIp, headers }: RequestHead): boolean {
-  const foreign =
-    isOfBrowserOrProxy(headers) ||
-    headers.accept?.includes('text/html') === true ||
-    (headers['accept-language'] ?? '*') !== '*'
-  return isLoopback(sourceIp) && isLoopback(hostName(headers.host)) && !foreign
 }

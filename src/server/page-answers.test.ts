@@ -109,6 +109,7 @@ function start(host: string): Promise<CastellanServer> {
       rateLimit: undefined,
       allowLoopbackProviders: false,
       podIdentities: undefined,
+      init: undefined,
       delegationPartners: undefined,
       environment: { CASTELLAN_ROOT_EMAIL: 'root@example.com', CASTELLAN_ROOT_PASSWORD: 'correct horse battery' },
       clock: Date.now,

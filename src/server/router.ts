@@ -16,6 +16,7 @@ import type { PageRequest, PageResponse } from '../web/page.ts'
 import { newExchange, type Proof } from './exchange.ts'
 import type { BodyReader, Handler, RequestHead } from './http-server.ts'
 import type { Node } from './node.ts'
+import { isOwnPath } from './own-endpoints.ts'
 import { PageRates } from './page-rates.ts'
 import { run } from './pipeline.ts'
 
@@ -39,7 +40,7 @@ export function router(node: Node): Handler {
   return (head, read) => {
     if (isSigned(head)) return call(head, read, signed)
     if (head.path.startsWith(CONSOLE_API)) return call(head, read, fromConsole)
-    if (head.path.startsWith('/_castellan/')) return node.ownEndpoints(head)
+    if (isOwnPath(head.path)) return node.ownEndpoints(head)
     if (isUnsignedCall(head)) return call(head, read, unsigned)
     return page(head, read)
   }

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { isLoopback, pooled } from '../aws/index.ts'
 import { PasswordHasher, type StsSession } from '../credentials/index.ts'
 import { dataDirectory } from '../protocol/index.ts'
+import { serviceNames } from '../requests/index.ts'
+import { SERVICES } from '../services/index.ts'
 import {
   ConsoleCookies,
   ConsoleSessions,
@@ -23,6 +25,7 @@ import { createAccountFromEnvironment } from './first-account.ts'
 import { gatewayOf } from './gateway-of.ts'
 import type { Handler } from './http-server.ts'
 import { LastUsed } from './last-used.ts'
+import type { LocalstackParts } from './localstack-endpoints.ts'
 import type { Log } from './log.ts'
 import { masterKeyOf } from './master-key.ts'
 import { findMasterKey, prepareDataFolder } from './master-key-file.ts'
@@ -51,6 +54,7 @@ export interface RunningNode {
 interface NodeSetting {
   readonly publicUrl: URL
   readonly log: Log
+  readonly about: Pick<LocalstackParts, 'init' | 'process'>
   /** On an ephemeral node: starts over. */
   readonly reset: (() => Promise<void>) | undefined
 }
@@ -59,7 +63,10 @@ interface NodeSetting {
  * Opens the store and puts everything together, from the bottom up.
  * @throws StartError, StoreUnusable, StoreUnavailable
  */
-export async function startNode(asked: ServeOptions, { publicUrl, log, reset }: NodeSetting): Promise<RunningNode> {
+export async function startNode(
+  asked: ServeOptions,
+  { publicUrl, log, about, reset }: NodeSetting,
+): Promise<RunningNode> {
   const options = { ...asked, random: pooled(asked.random) }
   const { clock, random } = options
   const found = findMasterKey(options)
@@ -149,7 +156,15 @@ export async function startNode(asked: ServeOptions, { publicUrl, log, reset }: 
         pageGuard({ publicUrl, host: options.host }),
         clearingTossed(cookies, consolePages),
       ],
-      ownEndpoints: ownEndpoints({ store, room: () => store.room(), reset }),
+      ownEndpoints: ownEndpoints({
+        store,
+        room: () => store.room(),
+        reset,
+        services: SERVICES.map(({ name }) => name),
+        forwarded: gateway?.upstreams.flatMap(({ name }) => (name === '*' ? serviceNames() : [name])) ?? [],
+        clock,
+        ...about,
+      }),
     }
     wired.start()
     return {

@@ -153,7 +153,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@xmldom/xmldom': ['src/saml/'],
   uqr: ['src/terminal/', 'src/services/iam/'],
   'node:http': ['src/server/', 'src/gateway/', 'src/keeper/account/send-http.ts', 'src/federation/guarded-fetch.ts'],
-  'node:child_process': ['src/terminal/browser.ts'],
+  'node:child_process': ['src/terminal/browser.ts', 'src/server/init/init-scripts.ts'],
   'node:worker_threads': ['src/storage/sqlite/'],
   'node:fs': [
     ...['src/storage/', 'src/server/', 'src/cli/', 'src/keeper/'],

@@ -23,6 +23,7 @@ export function startInProcess(given: Partial<ServeOptions>): Promise<CastellanS
       rateLimit: undefined,
       allowLoopbackProviders: false,
       podIdentities: undefined,
+      init: undefined,
       delegationPartners: undefined,
       environment: {},
       clock: Date.now,

@@ -6,8 +6,10 @@ import { isRegionCode } from '../../aws/index.ts'
 import { joined, openBrowser, type Printable, printable, type Terminal } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
 import { smtpUrl, storeUrl } from '../secret-url.ts'
+import { listenAddress } from './listen-address.ts'
 
-const DEFAULT_PORT = 4566
+/** Seconds that an init script may take. */
+const INIT_TIMEOUT = 120
 
 export const serve = command({
   name: 'serve',
@@ -22,9 +24,10 @@ export const serve = command({
     'CASTELLAN_SMTP_URL_FILE; what stands on the command line, others can read.',
     'For --pod-identities: CASTELLAN_POD_IDENTITIES_FILE; for --delegation-partners: CASTELLAN_DELEGATION_PARTNERS_FILE;',
     'for --workloads: CASTELLAN_WORKLOADS_FILE.',
+    'GATEWAY_LISTEN and EDGE_PORT say where to listen, as for LocalStack, where no flag does.',
   ].join('\n'),
   flags: {
-    port: { type: 'string', value: 'PORT', help: `where to listen (default ${DEFAULT_PORT}; 0 picks a free one)` },
+    port: { type: 'string', value: 'PORT', help: 'where to listen (default 4566; 0 picks a free one)' },
     host: { type: 'string', value: 'ADDRESS', help: 'the address to listen on (default 127.0.0.1)' },
     data: { type: 'string', value: 'FOLDER', help: 'the store and the master key (default ~/.castellan)' },
     store: {
@@ -87,9 +90,21 @@ export const serve = command({
       value: 'FILE',
       help: 'who may ask accounts for temporary delegation, and their policy templates (JSON)',
     },
+    'init-dir': {
+      type: 'string',
+      value: 'FOLDER',
+      help: 'run the scripts in its ready.d once the server answers, before `Ready.` (docs/drop-in.md)',
+    },
+    'init-credentials': { type: 'boolean', help: "give those scripts root's access key of the environment" },
+    'init-timeout': {
+      type: 'string',
+      value: 'SECONDS',
+      help: `how long one of them may take (default ${INIT_TIMEOUT})`,
+    },
   },
   async run(given, _words, terminal) {
-    const port = given.port === undefined ? DEFAULT_PORT : wholeNumber('--port', given.port, 0, 65_535)
+    const { environment } = terminal
+    const { port, host } = listenAddress(given, environment)
     if (given.ephemeral && (given.data !== undefined || given.store !== undefined)) {
       throw new UsageError('`--ephemeral` keeps nothing', 'leave out `--data` and `--store`, or `--ephemeral`')
     }
@@ -104,11 +119,11 @@ export const serve = command({
       throw new UsageError(`\`--region ${given.region}\` is no region`, 'give one such as `us-east-1`')
     }
     const store = storeUrl(given, terminal)
-    const { environment } = terminal
+    const init = initOptions(given, environment)
     const { startServer } = await import('../../server/index.ts')
     const server = await startServer({
       port,
-      host: given.host ?? '127.0.0.1',
+      host,
       data: given.ephemeral || store !== undefined ? given.data : (given.data ?? join(homedir(), '.castellan')),
       store,
       ephemeral: given.ephemeral ?? false,
@@ -135,6 +150,7 @@ export const serve = command({
         given['delegation-partners'] ?? environment.CASTELLAN_DELEGATION_PARTNERS_FILE,
       ),
       workloads: jsonFile('--workloads', given.workloads ?? environment.CASTELLAN_WORKLOADS_FILE),
+      init,
       accounts: [],
       environment,
       clock: Date.now,
@@ -142,7 +158,10 @@ export const serve = command({
     })
     terminal.out(banner(server, given['allow-loopback-providers'] ?? false))
     if (given.open) openBrowser(server.firstRunUrl ?? server.url)
-    await untilStopped(server, terminal)
+    const life = untilStopped(server, terminal)
+    await server.runInitScripts()
+    if (!life.isStopping()) terminal.out(READY)
+    await life.stopped
     return 0
   },
 })
@@ -154,6 +173,7 @@ interface Running {
   readonly servesPages: boolean
   readonly where: string
   readonly workloads: readonly { readonly arn: string; readonly environment: Readonly<Record<string, string>> }[]
+  runInitScripts(): Promise<void>
   close(): Promise<void>
 }
 
@@ -190,15 +210,53 @@ function banner(server: Running, allowsLoopbackProviders: boolean): Printable {
   return joined(lines.map((line) => printable`${line}\n`))
 }
 
-function untilStopped(server: Running, terminal: Terminal): Promise<void> {
-  return new Promise((resolve) => {
+/**
+ * A line of its own and the last: who waits for LocalStack in a container's log waits for this one.
+ *
+ * @see https://github.com/testcontainers/testcontainers-java/blob/main/modules/localstack (`.*Ready\\.\n`)
+ * @see https://github.com/testcontainers/testcontainers-python/blob/main/modules/localstack (`Ready\\.\n`)
+ * @see https://github.com/testcontainers/testcontainers-node/blob/main/packages/modules/localstack (`Ready`)
+ */
+const READY = printable`Ready.\n`
+
+function untilStopped(server: Running, terminal: Terminal): { stopped: Promise<void>; isStopping: () => boolean } {
+  let isStopping = false
+  const stopped = new Promise<void>((resolve) => {
     const stop = () => {
+      isStopping = true
       terminal.out(printable`stopping\n`)
       void server.close().then(resolve)
     }
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
   })
+  return { stopped, isStopping: () => isStopping }
+}
+
+/** @throws UsageError for what says how scripts run where there are none. */
+function initOptions(
+  given: {
+    readonly 'init-dir': string | undefined
+    readonly 'init-credentials': boolean | undefined
+    readonly 'init-timeout': string | undefined
+  },
+  environment: Terminal['environment'],
+) {
+  const folder = given['init-dir']
+  const givesCredentials = given['init-credentials'] ?? false
+  if (folder === undefined) {
+    if (!givesCredentials && given['init-timeout'] === undefined) return undefined
+    throw new UsageError('there are no init scripts', 'name their folder with `--init-dir`')
+  }
+  if (givesCredentials && environment.CASTELLAN_ROOT_ACCESS_KEY_ID === undefined) {
+    throw new UsageError(
+      '`--init-credentials` has no key to give',
+      'set `CASTELLAN_ROOT_ACCESS_KEY_ID` and `CASTELLAN_ROOT_SECRET_ACCESS_KEY`, or leave it out',
+    )
+  }
+  const timeout = given['init-timeout']
+  const timeLimit = timeout === undefined ? INIT_TIMEOUT : wholeNumber('--init-timeout', timeout, 1, 86_400)
+  return { folder, givesCredentials, timeLimit }
 }
 
 function wholeNumber(flag: string, text: string, least: number, most: number): number {
