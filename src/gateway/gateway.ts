@@ -135,12 +135,13 @@ export class Gateway {
       headers.push(...identifying(upstream, { method, path, query, headers }, signing).lines)
       return { method, path, query, headers, body: anew.body }
     }
-    const streamed = streamedBody(stream)
-    if (streamed.length !== undefined) headers.push(['Content-Length', String(streamed.length)])
+    const streamed = streamedBody(stream, headers, upstream)
+    const all: HeaderLine[] = [...streamed.headers]
+    if (streamed.length !== undefined) all.push(['Content-Length', String(streamed.length)])
     const signing = { accountId, region, service, now, payloadHash: streamed.payloadHash }
-    const { lines, signed } = identifying(upstream, { method, path, query, headers }, signing)
-    headers.push(...lines)
-    return { method, path, query, headers, body: [stream.open(), ...streamed.transforms(signed)] }
+    const { lines, signed } = identifying(upstream, { method, path, query, headers: all }, signing)
+    all.push(...lines)
+    return { method, path, query, headers: all, body: [stream.open(), ...streamed.transforms(signed)] }
   }
 
   async #send(upstream: Upstream, outgoing: Outgoing): Promise<IncomingMessage> {
@@ -152,7 +153,6 @@ export class Gateway {
     try {
       return await connections.send(outgoing)
     } catch (error) {
-      console.error(error)
       if (error instanceof AwsError) throw error
       throw new AwsError('ServiceUnavailable', `The upstream of ${upstream.name} did not answer.`, 503)
     }

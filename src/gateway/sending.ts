@@ -1,6 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream'
+import { finished, pipeline } from 'node:stream'
 import type { HeaderLine } from '../protocol/index.ts'
 
 /** A request as it goes to an upstream. */
@@ -49,9 +49,7 @@ export class Connections {
       sent.once('error', reject)
       if (body instanceof Uint8Array) sent.end(body)
       else {
-        pipeline([...body, sent], (error) => {
-          if (error) reject(error)
-        })
+        pour(body, sent, reject)
       }
     })
   }
@@ -59,4 +57,26 @@ export class Connections {
   close(): void {
     this.#agent.destroy()
   }
+}
+
+/**
+ * Sends a body as it comes. Whatever fails, the rest of it does; but for its source, where the answer is to go: that is
+ * not read any more.
+ */
+function pour([source, ...through]: Outpouring, to: ClientRequest, fail: (error: Error) => void): void {
+  const [first = to] = through
+  source.once('error', (error: Error) => destroy(first, error))
+  source.once('close', () => {
+    if (!source.readableEnded) destroy(first, new Error('the body did not come whole'))
+  })
+  source.pipe(first)
+  const failed = (error: Error | null | undefined) => {
+    if (error) fail(error)
+  }
+  if (through.length > 0) pipeline([...through, to], failed)
+  else finished(to, { readable: false }, failed)
+}
+
+function destroy(stream: NodeJS.WritableStream, error: Error): void {
+  if ('destroy' in stream && typeof stream.destroy === 'function') stream.destroy(error)
 }

@@ -18,7 +18,13 @@ export function readUpstreamFlag(text: string, isService: (name: string) => bool
       'give its name as the AWS CLI has it, such as `dynamodb`, or `*` for all that Castellan does not implement',
     )
   }
-  return { name, origin: originOf(name, text.slice(equals + 1)), identity: { mode: 'name' }, host: 'public' }
+  return {
+    name,
+    origin: originOf(name, text.slice(equals + 1)),
+    identity: { mode: 'name' },
+    host: 'public',
+    takesChunks: true,
+  }
 }
 
 /**

@@ -17,6 +17,8 @@ export interface Upstream {
    * The `Host` that it is told: its own, or Castellan's, for those that write their answers' URLs with it.
    */
   readonly host: 'own' | 'public'
+  /** Whether it knows S3's `aws-chunked`, with what trails; else it is given the bytes of objects as they are. */
+  readonly takesChunks: boolean
 }
 
 /** What cannot be an upstream: one sentence, and what to do about it. */

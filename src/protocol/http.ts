@@ -13,7 +13,10 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The body; empty when it was only hashed. */
   readonly body: Uint8Array
-  /** Lower-case hex SHA-256 of the body as received (compressed where it came so); empty where nobody signed. */
+  /**
+   * Lower-case hex SHA-256 of the body as received (compressed where it came so); empty where nobody signed, and where
+   * the body has not been read.
+   */
   readonly bodySha256: string
 }
 

@@ -11,6 +11,7 @@
  */
 export type { Call } from './calls/call.ts'
 export { hasDocument, identify, isFormHead } from './calls/identify.ts'
+export { xmlText } from './codecs/xml.ts'
 export { dataDirectory } from './data-directory.ts'
 export type { HeaderLine, HttpRequest, HttpResponse } from './http.ts'
 export { asRead } from './messages/as-read.ts'
@@ -24,8 +25,10 @@ export type { Broken } from './model/validate.ts'
 
 export { isS3 } from './s3.ts'
 export {
+  ChunkSignatures,
   deriveSigningKey,
   HmacSha256,
+  isSameHex,
   type OutgoingKey,
   type OutgoingSignature,
   type Signature,

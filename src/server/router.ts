@@ -6,6 +6,7 @@ import {
   hasDocument,
   identify,
   isFormHead,
+  isS3,
   type Signature,
   serializeError,
   signature as signatureOf,
@@ -71,12 +72,15 @@ export function router(node: Node): Handler {
     if (proof.kind !== 'signature') return 'hold'
     if (node.services.implements(proof.signature.service) || isFormHead(head)) return 'both'
     const { 'content-length': length, 'transfer-encoding': encoding, 'x-amz-target': target } = head.headers
-    if (target !== undefined || (encoding === undefined && (length === undefined || length === '0'))) return 'both'
     const { service, region } = proof.signature
+    const claim = claimOf(proof.signature)
+    const isEmpty = encoding === undefined && (length === undefined || length === '0')
+    // Of a body in chunks nothing is too little: it has a last one.
+    if (target !== undefined || (isEmpty && !claim.startsWith('STREAMING-'))) return 'both'
     const call = identify(node.services.models, { ...head, body: NO_BODY, bodySha256: '' }, service, region)
     if (hasDocument(call)) return 'both'
     if (node.gateway?.upstreamOf(call) === undefined) return 'hash'
-    return isStreamed(claimOf(proof.signature)) ? 'stream' : 'both'
+    return isS3(service) && isStreamed(claim) ? 'stream' : 'both'
   }
 
   /** Before the body is read, the protocol is recognised by the head alone. */

@@ -9,6 +9,7 @@ import type { CastellanServer } from '../../src/server/index.ts'
 import type { ServeOptions } from '../../src/server/options.ts'
 import { ROOT_KEY, UNATTENDED } from './castellan.ts'
 import { startInProcess } from './in-process.ts'
+import { type signedChunks, signerOf } from './s3-chunks.ts'
 import { keyOf } from './sdk-clients.ts'
 import type { Credentials } from './signed-fetch.ts'
 
@@ -91,7 +92,13 @@ function signedHead(url: string, key: Credentials, sent: Sent) {
     .update(['AWS4-HMAC-SHA256', stamp, scopeText, sha256(canonical)].join('\n'))
     .digest('hex')
   const authorization = `AWS4-HMAC-SHA256 Credential=${key.accessKeyId}/${scopeText}, SignedHeaders=${names.join(';')}, Signature=${signature}`
-  return { method, path: query === '' ? path : `${path}?${query}`, headers: { ...headers, authorization }, signature }
+  return {
+    method,
+    path: query === '' ? path : `${path}?${query}`,
+    headers: { ...headers, authorization },
+    signature,
+    amzDate: stamp,
+  }
 }
 
 /** Sends a signed request and reads the whole answer. */
@@ -99,9 +106,35 @@ export async function send(url: string, key: Credentials, sent: Sent): Promise<C
   return await whole(await begin(url, key, sent))
 }
 
+/**
+ * Sends a request whose body is made after its head was signed.
+ *
+ * @param made is given what the head was signed with.
+ */
+export async function sendChunked(
+  url: string,
+  key: Credentials,
+  sent: Sent,
+  made: (signing: Parameters<typeof signedChunks>[1]) => string,
+): Promise<Came> {
+  const head = signedHead(url, key, sent)
+  const scope = { date: head.amzDate.slice(0, 8), region: sent.region ?? 'us-east-1', service: sent.service }
+  const sign = signerOf(deriveSigningKey(key.secretAccessKey, scope))
+  const { amzDate, signature } = head
+  const body = made({ sign, amzDate, signature, scope: `${scope.date}/${scope.region}/${scope.service}/aws4_request` })
+  return await whole(await beginWith(url, head, { ...sent, body: Buffer.from(body, 'latin1') }))
+}
+
 /** Sends a signed request; resolves with the answer's head. */
-async function begin(url: string, key: Credentials, sent: Sent): Promise<IncomingMessage> {
-  const { method, path, headers } = signedHead(url, key, sent)
+function begin(url: string, key: Credentials, sent: Sent): Promise<IncomingMessage> {
+  return beginWith(url, signedHead(url, key, sent), sent)
+}
+
+async function beginWith(
+  url: string,
+  { method, path, headers }: ReturnType<typeof signedHead>,
+  sent: Sent,
+): Promise<IncomingMessage> {
   const { hostname, port } = new URL(url)
   const { body = '' } = sent
   const length =

@@ -28,6 +28,8 @@ export async function signedFetch(url: string, key: Credentials, call: SignedCal
     host: new URL(url).host,
     'x-amz-date': stamp,
     ...(key.sessionToken && { 'x-amz-security-token': key.sessionToken }),
+    // S3 wants it.
+    ...(service === 's3' && { 'x-amz-content-sha256': sha256(method === 'GET' ? '' : body) }),
     ...call.headers,
   }
   const names = Object.keys(headers).toSorted()

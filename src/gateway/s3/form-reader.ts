@@ -170,7 +170,7 @@ function parametersOf(disposition: string): ReadonlyMap<string, string> {
   return parameters
 }
 
-/** "If the browser or client provides a … path to the file, only the text following the last slash (/) or backslash". */
+/** "If … a full or partial path …, only the text following the last slash (/) or backslash (\) is used". */
 function baseOf(filename: string): string {
   return filename.slice(Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\')) + 1)
 }

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 /** SHA-256 works on blocks of 64 bytes and gives 32. */
 const BLOCK = 64
 const DIGEST = 32
-/** In bytes. No string to sign is longer than 250. */
+/** In bytes. No string to sign is longer than 400, a chunk's. */
 const ROOM = 512
 /** UTF-8's longest character: with room for one more, a longer text is seen to be longer. */
 const CHARACTER = 4

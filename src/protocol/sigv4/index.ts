@@ -4,7 +4,9 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */
 
+export { ChunkSignatures } from './chunk-signatures.ts'
 export { HmacSha256 } from './hmac.ts'
+export { isSameHex } from './same-hex.ts'
 export { type OutgoingKey, type OutgoingSignature, signRequest } from './sign.ts'
 export { type Signature, signature } from './signature.ts'
 export { deriveSigningKey, SigningKeys } from './signing-keys.ts'

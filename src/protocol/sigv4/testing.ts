@@ -7,6 +7,8 @@ export interface Unsigned {
   readonly query?: string
   readonly headers?: readonly (readonly [string, string])[]
   readonly body?: string
+  /** `x-amz-content-sha256`, which is signed in the place of the body's hash. */
+  readonly claim?: string
 }
 
 export interface SignOptions {
@@ -54,6 +56,7 @@ export function signRequest(unsigned: Unsigned, options: SignOptions = {}): Http
     ['X-Amz-Date', stamp],
     ...(unsigned.headers ?? []).map(([n, v]): [string, string] => [n, v]),
   ]
+  if (unsigned.claim !== undefined) headers.push(['X-Amz-Content-Sha256', unsigned.claim])
   if (options.sessionToken) headers.push(['X-Amz-Security-Token', options.sessionToken])
 
   const byName = new Map<string, string[]>()
@@ -68,7 +71,14 @@ export function signRequest(unsigned: Unsigned, options: SignOptions = {}): Http
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
   const lines = names.map((name) => `${name}:${(byName.get(name) ?? []).join(',')}\n`).join('')
-  const canonical = [method, canonicalPath, canonicalQuery, lines, names.join(';'), sha256(body)].join('\n')
+  const canonical = [
+    method,
+    canonicalPath,
+    canonicalQuery,
+    lines,
+    names.join(';'),
+    unsigned.claim ?? sha256(body),
+  ].join('\n')
   const day = stamp.slice(0, 8)
   const scope = `${day}/${region}/${service}/aws4_request`
   const key = hmac(hmac(hmac(hmac(`AWS4${secret}`, day), region), service), 'aws4_request')

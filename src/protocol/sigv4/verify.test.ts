@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { AwsError } from '../../aws/index.ts'
@@ -289,4 +290,45 @@ describe('derived keys', () => {
     get(a, 'a again')
     assert.deepEqual(derived, ['a', 'b', 'c', 'a again'])
   })
+})
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html */
+describe('what S3 lets be said of a body', () => {
+  const put = (claim: string | undefined, body = 'hello', service = 's3') =>
+    signRequest({ method: 'PUT', path: '/b/k', body, ...(claim !== undefined && { claim }) }, { service })
+  const sha256 = createHash('sha256').update('hello').digest('hex')
+  const unread = (request: HttpRequest): HttpRequest => ({ ...request, body: new Uint8Array(), bodySha256: '' })
+
+  for (const claim of [
+    sha256,
+    'UNSIGNED-PAYLOAD',
+    'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+    'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+    'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER',
+  ]) {
+    test(`${claim} is true of a body that was read, and proves the head of one that was not`, () => {
+      verify(put(claim))
+      verify(unread(put(claim)))
+    })
+  }
+
+  test('nothing is too little', () => refuses(put(undefined), 'InvalidRequest', /^Missing required header/))
+  test('another hash than that of a body that was read is wrong', () =>
+    refuses(put(sha256, 'other'), 'XAmzContentSHA256Mismatch'))
+  for (const claim of [
+    '',
+    'unsigned-payload',
+    'STREAMING-',
+    'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILERS',
+    'STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD',
+    sha256.toUpperCase(),
+    sha256.slice(1),
+  ]) {
+    test(`${JSON.stringify(claim)} says nothing`, () => {
+      refuses(put(claim), 'InvalidArgument', /^x-amz-content-sha256 must be/)
+      refuses(unread(put(claim)), 'InvalidArgument', /^x-amz-content-sha256 must be/)
+    })
+  }
+  test('no other service lets a body be unread', () =>
+    refuses(unread(put(sha256, 'hello', 'lambda')), 'SignatureDoesNotMatch'))
 })

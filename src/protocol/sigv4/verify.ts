@@ -1,10 +1,11 @@
-import { hash, timingSafeEqual } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { MINUTE } from '../../aws/index.ts'
 import type { HttpRequest } from '../http.ts'
 import { isS3 } from '../s3.ts'
 import { canonicalRequest } from './canonical-request.ts'
-import { SignatureDoesNotMatch } from './errors.ts'
+import { InvalidArgument, InvalidRequest, SignatureDoesNotMatch, XAmzContentSHA256Mismatch } from './errors.ts'
 import type { HmacSha256 } from './hmac.ts'
+import { isSameHex } from './same-hex.ts'
 import { ALGORITHM, type Signature, TERMINATOR } from './signature.ts'
 
 /** How far a client's clock may be off, and so how long a request can be replayed. */
@@ -28,17 +29,6 @@ export function verifySignature(request: HttpRequest, signature: Signature, sign
   const { amzDate, date, region, service } = signature
   const stringToSign = `${ALGORITHM}\n${amzDate}\n${date}/${region}/${service}/${TERMINATOR}\n${hash('sha256', canonical)}`
   if (!isSameHex(signingKey.hex(stringToSign), signature.signature)) throw SignatureDoesNotMatch(MISMATCH)
-}
-
-const expectedDigits = Buffer.alloc(64)
-const givenDigits = Buffer.alloc(64)
-
-/** In the same time for all texts of 64 hexadecimal digits, whatever of them is right. */
-function isSameHex(expected: string, given: string): boolean {
-  if (given.length !== givenDigits.length) return false
-  expectedDigits.write(expected, 'latin1')
-  givenDigits.write(given, 'latin1')
-  return timingSafeEqual(expectedDigits, givenDigits)
 }
 
 /** What is not signed, somebody on the way could have added: the host, and every header that AWS gives a meaning to. */
@@ -88,21 +78,50 @@ function assertCurrent({ amzDate, date, kind, expires }: Signature, now: number)
   }
 }
 
-/**
- * The hash that was signed: it must be the body's. Only S3 lets a body go unsigned, or signed in chunks; nothing here
- * reads such a body, and no other service may use it.
- */
+/** The hash that was signed: it must be the body's. */
 function payloadHash({ bodySha256 }: HttpRequest, { kind, service, headerValues }: Signature): string {
   const claimed = headerValues.get('x-amz-content-sha256')
-  if (isS3(service)) {
-    if (claimed === 'UNSIGNED-PAYLOAD' || claimed?.startsWith('STREAMING-')) return claimed
-    if (claimed === undefined && kind === 'presigned') return 'UNSIGNED-PAYLOAD'
-  }
+  if (isS3(service)) return payloadHashOfS3(claimed, bodySha256, kind)
   if (claimed !== undefined && claimed !== bodySha256) {
     throw SignatureDoesNotMatch("The provided 'x-amz-content-sha256' header does not match what was computed.")
   }
   return bodySha256
 }
+
+/** What may stand in the place of a hash. Signatures of several Regions have words of their own. */
+const PAYLOADS: ReadonlySet<string> = new Set([
+  'UNSIGNED-PAYLOAD',
+  'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER',
+])
+
+/**
+ * S3 alone lets a body go unsigned, or signed in chunks. INVARIANT: what is claimed of a body that has not been read
+ * yet, whoever reads it looks whether it is true: `gateway/s3/` does.
+ *
+ * @throws InvalidRequest, InvalidArgument, XAmzContentSHA256Mismatch (400)
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
+ */
+function payloadHashOfS3(claimed: string | undefined, bodySha256: string, kind: Signature['kind']): string {
+  if (claimed === undefined) {
+    if (kind === 'presigned') return 'UNSIGNED-PAYLOAD'
+    throw InvalidRequest('Missing required header for this request: x-amz-content-sha256')
+  }
+  if (PAYLOADS.has(claimed)) return claimed
+  if (!/^[0-9a-f]{64}$/.test(claimed)) throw InvalidArgument(NO_PAYLOAD, { ArgumentName: 'x-amz-content-sha256' })
+  if (bodySha256 !== '' && claimed !== bodySha256) {
+    throw XAmzContentSHA256Mismatch("The provided 'x-amz-content-sha256' header does not match what was computed.", {
+      ClientComputedContentSHA256: claimed,
+      S3ComputedContentSHA256: bodySha256,
+    })
+  }
+  return claimed
+}
+
+/** Recorded on AWS. */
+const NO_PAYLOAD =
+  'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER or a valid sha256 value.'
 
 function basic(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
