@@ -39,7 +39,7 @@ export interface ResourceRow {
   readonly arns?: readonly Path[]
   /** Left out where the request names none. */
   readonly optional?: true
-  /** The call makes it: what is not said of it is `*`, as AWS's reference writes it. */
+  /** The call makes it, or lists all of them: what is not said of it is `*`, as AWS's reference writes it. */
   readonly made?: true
 }
 
@@ -99,8 +99,8 @@ export interface Variable {
   readonly spelled?: (text: string, scope: Scope) => string
   /** Whether an ARN that names no account is whole: what AWS itself publishes is of none. */
   readonly isOfAws?: (arn: string) => boolean
-  /** A member that says it wherever it is there: `registryId`. */
-  readonly at?: Path
+  /** Members that say it wherever they are there: `registryId`. */
+  readonly at?: Path | readonly Path[]
   /** Where the request does not say it: `default`. */
   readonly absent?: string
 }

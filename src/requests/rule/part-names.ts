@@ -6,6 +6,11 @@ export interface PartNames {
   readonly bare: readonly string[]
 }
 
+/** Whether a variable is an id, and no name. */
+export function isId(variable: string): boolean {
+  return /(?:Id|ID|Identifier|Uuid|UUID)$/.test(variable)
+}
+
 const ENDS = /(?:WithoutLeadingSlash|WithPath|Identifier|Name|ARN|Arn|Id|ID)$/
 
 /**
@@ -13,13 +18,13 @@ const ENDS = /(?:WithoutLeadingSlash|WithPath|Identifier|Name|ARN|Arn|Id|ID)$/
  * @param isMade whether the operation makes what is named: the id that it will have is not the name that it is given.
  */
 export function partNames(variable: string, type: string | undefined, isMade: boolean): PartNames {
-  const isId = /(?:Id|ID|Identifier)$/.test(variable)
+  const isOfId = isId(variable)
   const stem = variable.replace(ENDS, '')
   const ofType = type === undefined ? [] : [camel(type), lastWord(type)]
   const bases = [...new Set([stem, ...ofType])].filter((base) => base !== '')
-  const ends = isMade && isId ? ['Id', 'Identifier', 'Arn'] : ['', 'Name', 'Id', 'Identifier', 'Arn', 'Key']
+  const ends = isMade && isOfId ? ['Id', 'Identifier', 'Arn'] : ['', 'Name', 'Id', 'Identifier', 'Arn', 'Key']
   // The variable's own kind first: of a member `Name` and a member `Id` it is the one.
-  const sorted = isId ? ends.toSorted((a, b) => Number(b.startsWith('Id')) - Number(a.startsWith('Id'))) : ends
+  const sorted = isOfId ? ends.toSorted((a, b) => Number(b.startsWith('Id')) - Number(a.startsWith('Id'))) : ends
   const own = [variable, ...bases.flatMap((base) => sorted.map((end) => base + end))]
   return { own: [...new Set(own.map(lower))], bare: [...new Set(sorted.filter((end) => end !== '').map(lower))] }
 }
@@ -29,9 +34,10 @@ export function partNames(variable: string, type: string | undefined, isMade: bo
  * `TargetLocationArn`. An id is not told by a name.
  */
 export function qualifiedEnds(variable: string, type: string): readonly string[] {
-  const isId = /(?:Id|ID|Identifier)$/.test(variable)
   const bases = [...new Set([variable.replace(ENDS, ''), camel(type)].map(lower))].filter((base) => base.length > 3)
-  return bases.flatMap((base) => ['arn', 'id', 'identifier', ...(isId ? [] : ['name'])].map((end) => base + end))
+  return bases.flatMap((base) =>
+    ['arn', 'id', 'identifier', ...(isId(variable) ? [] : ['name'])].map((end) => base + end),
+  )
 }
 
 /** `db-parameter-group` and `dbParameterGroup`: `dbparametergroup`. */

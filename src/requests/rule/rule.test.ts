@@ -122,7 +122,7 @@ describe('the rule', () => {
     const identity = 'arn:aws:ses:eu-west-1:111122223333:identity/mine'
     assert.deepEqual(
       asked('sesv2', 'AssociateEmailIdentityCertificate', { EmailIdentity: 'yours', CertificateArn: identity }),
-      ['ses:AssociateEmailIdentityCertificate arn:aws:ses:eu-west-1:111122223333:identity/${unknown}'],
+      ['ses:AssociateEmailIdentityCertificate arn:aws:ses:eu-west-1:111122223333:identity/yours'],
     )
     const TargetClusterArn = 'arn:aws:kafka:eu-west-1:111122223333:cluster/c/1'
     const [cluster] = asked('kafka', 'CreateVpcConnection', { TargetClusterArn })

@@ -8,10 +8,10 @@ import type { OperationLine, ServiceLine, Surety } from '../table/format.ts'
 import { SURETIES } from '../table/format.ts'
 import { madeWithTagsRow, taggingAction } from './made-with-tags.ts'
 import { type Member, membersOf } from './members.ts'
-import { lower, partNames, qualifiedEnds, saysWhat, sharesWord, singular } from './part-names.ts'
+import { isId, lower, partNames, qualifiedEnds, saysWhat, sharesWord, singular } from './part-names.ts'
 import { passedRoleRow } from './passed-roles.ts'
 import { eachTagPath, tagKeysPath, tagsPath } from './tag-members.ts'
-import { isNamedBare, makes } from './verbs.ts'
+import { isNamedBare, lists, makes } from './verbs.ts'
 import { withWholeArns } from './whole-arns.ts'
 
 /** Models whose actions have another prefix than their signing name says. */
@@ -34,7 +34,7 @@ export function rowsOfService(
   reference: ServiceAuthorization | undefined,
 ): ServiceLine {
   const prefix = prefixOf(service, model)
-  const authorization = reference && withWholeArns(prefix, reference)
+  const authorization = reference && withWholeArns(service, reference)
   const actions = new Map((authorization?.actions ?? []).map((action) => [action.name.toLowerCase(), action]))
   const types = new Map((authorization?.resourceTypes ?? []).map(({ name, arn }) => [name, stored(arn)]))
   const operations = Object.keys(model.operations).map((operation): [string, OperationLine] => {
@@ -47,7 +47,8 @@ export function rowsOfService(
     }
     if (model.operations[operation]?.authtype === 'none') return [operation, lineOf('named', [])]
     const own = (isPaths ? operation : name).toLowerCase()
-    const action = actions.get(own) ?? documentedAction(model, operation, prefix, actions)
+    const action =
+      actions.get(own) ?? documentedAction(model, operation, prefix, actions) ?? kindredAction(own, actions)
     if (action === undefined) return [operation, lineOf('no-action', [{ action: `${prefix}:${name}` }])]
     const { surety, row } = mainRow(model, operation, prefix, action)
     const role = passedRoleRow(model, operation, prefix, action)
@@ -91,6 +92,22 @@ function documentedAction(
   }
   const [only] = found
   return found.size === 1 ? only : undefined
+}
+
+/**
+ * Of an operation without an action of its name: that of the one thing of which it takes many, or of the operation that
+ * it is a version of, as quicksight:DescribeAnalysis is of DescribeAnalysisDefinition.
+ *
+ * @param own in lower case.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_quicksight.html
+ */
+function kindredAction(
+  own: string,
+  actions: ReadonlyMap<string, ActionAuthorization>,
+): ActionAuthorization | undefined {
+  const kin = [/^batch/, /v\d+$/, /definition$/, /withtags$/].map((part) => own.replace(part, ''))
+  const name = [...kin, own.replace(/s$/, '')].find((each) => each !== own && actions.has(each))
+  return name === undefined ? undefined : actions.get(name)
 }
 
 function lineOf(surety: Surety, rows: readonly AskRow[]): OperationLine {
@@ -205,12 +222,13 @@ function resourceRow(
   let missing = 0
   for (const [index, name] of names.entries()) {
     const isLast = index === names.length - 1
-    const places = placesOf(
+    const found = placesOf(
       name,
       type.name,
       { isMade, isNamedBare: isNamedBare(operation, type.name, isOnly), isAbout, isLast, isAlone: names.length === 1 },
       members,
     )
+    const places = { ...found, paths: isId(name) ? idPlaces(name, found.paths, names) : found.paths }
     if (places.paths.length > 0) {
       parts[name] = places.paths.length === 1 ? (places.paths[0] as Path) : [...places.paths]
       if (places.isGuess) surety = 'guessed'
@@ -222,7 +240,9 @@ function resourceRow(
   const isSole = names.length === 0 && arns.length === 0 && !type.arn.includes('*')
   const isSaid = isSole || Object.keys(parts).length > 0 || arns.length > 0
   if (!isSaid && !isRequired) return undefined
-  if (missing > 0 && !isMade && arns.length === 0 && isRequired) surety = 'unknown'
+  // A list is of all of them.
+  const isListed = isRequired && lists(operation, type.name)
+  if (missing > 0 && !isMade && !isListed && arns.length === 0 && isRequired) surety = 'unknown'
   return {
     surety,
     row: {
@@ -230,9 +250,19 @@ function resourceRow(
       ...(Object.keys(parts).length > 0 && { parts }),
       ...(arns.length > 0 && { arns }),
       ...(!isRequired && !isSole && { optional: true }),
-      ...(isMade && missing > 0 && { made: true }),
+      ...((isMade || isListed) && missing > 0 && { made: true }),
     },
   }
+}
+
+/**
+ * Where an id stands. Beside it a name is what the thing is called, or will be; and where the ARN has a name as well,
+ * or nothing says whose id it is, a name is none.
+ */
+function idPlaces(variable: string, paths: readonly Path[], variables: readonly string[]): readonly Path[] {
+  const ids = paths.filter((path) => !/name(?:\[\])?$/i.test(path))
+  const isNamed = variables.some((each) => each !== variable && /Name$/.test(each))
+  return ids.length > 0 || isNamed || /^(?:id|uuid)$/i.test(variable) ? ids : paths
 }
 
 interface PlaceRules {
@@ -257,7 +287,8 @@ function placesOf(
         .filter((member) => member.depth === depth && nameOf(member) === name && isIt(member))
         .map(({ path }) => path),
     )
-  for (const depth of [0, 1, 2]) {
+  // What is made anew has no id yet: one that stands deeper is of something else.
+  for (const depth of isMade && isId(variable) ? [0] : [0, 1, 2]) {
     const paths = named(depth === 0 ? own : own.filter(saysWhat), depth)
     if (paths.length > 0) return { paths: [...new Set(paths)].slice(0, 4), isGuess: depth > 0 }
     if (depth === 0 && isLast) {
@@ -267,12 +298,12 @@ function placesOf(
       const paths = named(bare, depth, isIt)
       if (paths.length > 0) return { paths: [...new Set(paths)], isGuess: false }
     }
+    if (isLast && !isMade) {
+      const paths = qualifiedPlaces(variable, type, members, depth)
+      if (paths.length > 0) return { paths, isGuess: true }
+    }
   }
-  if (isLast && !isMade) {
-    const paths = qualifiedPlaces(variable, type, members)
-    if (paths.length > 0) return { paths, isGuess: true }
-  }
-  if (!isLast || !isAbout || (isMade && /Id(?:entifier)?$/.test(variable))) return { paths: [], isGuess: false }
+  if (!isLast || !isAbout || (isMade && isId(variable))) return { paths: [], isGuess: false }
   const top = members.filter(({ depth }) => depth === 0)
   const only = (test: (member: Member) => boolean) => {
     const found = top.filter(test)
@@ -294,9 +325,10 @@ function placesOf(
 }
 
 /** `SourceLocationArn` and `DestinationLocationArn` of a `location`: what comes before says which of them. */
-function qualifiedPlaces(variable: string, type: string, members: readonly Member[]): readonly Path[] {
+function qualifiedPlaces(variable: string, type: string, members: readonly Member[], depth: number): readonly Path[] {
   const ends = qualifiedEnds(variable, type)
   return members
+    .filter((member) => member.depth === depth)
     .filter((member) => ends.some((end) => nameOf(member).endsWith(end) && isOfWords(member, end)))
     .map(({ path }) => path)
     .slice(0, 6)

@@ -26,6 +26,14 @@ export function isNamedBare(operation: string, type: string, isOnly: boolean): b
   return nounOf(operation.replace(VERB, '')).endsWith(lower(singular(type)))
 }
 
+/** Whether an operation lists what there is of the type: its noun is the type, and of many. */
+export function lists(operation: string, type: string): boolean {
+  const words = operation.replace(/^(?:List|Search)(?=[A-Z])/, '')
+  if (words === operation || !/s(?:For|In|By|Of|To|From|With|On|$)/.test(words)) return false
+  const noun = nounOf(words)
+  return noun.endsWith(lower(singular(type))) || noun.replace(/se$/, 'sis').endsWith(lower(type))
+}
+
 /** What an operation is done to, without what it is done from, by, to or with. */
 function nounOf(words: string): string {
   return lower(singular(words.replace(/(?<=[a-z])(?:From|By|With|To|For|In|On)(?=[A-Z]).*$/, '')))

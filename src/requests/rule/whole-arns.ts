@@ -12,14 +12,20 @@ const VARIABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   artifact: { '': 'Id' },
 }
 
-/** The service's types, with a variable wherever a part of their ARNs differs from one thing to the next. */
-export function withWholeArns(prefix: string, authorization: ServiceAuthorization): ServiceAuthorization {
-  const variables = VARIABLES[prefix]
-  if (variables === undefined) return authorization
-  const whole = (type: ResourceType): ResourceType => ({
-    ...type,
-    arn: type.arn.replace(/(?<=[:/])\*$/, `\${${variables[type.name] ?? variables['']}}`),
-  })
+/** Models of whose two generations, which share a prefix, the reference has the ARN second. */
+const SECOND = new Set(['greengrassv2', 'lex-models', 'lex-runtime'])
+
+/**
+ * The service's types, each with one ARN, and with a variable wherever a part of it differs from one thing to the next.
+ */
+export function withWholeArns(service: string, authorization: ServiceAuthorization): ServiceAuthorization {
+  const variables = VARIABLES[authorization.prefix]
+  const whole = (type: ResourceType): ResourceType => {
+    const arns = type.arn.split(/, ?(?=arn:)/)
+    const arn = (SECOND.has(service) ? arns.at(-1) : arns[0]) ?? type.arn
+    const variable = variables?.[type.name] ?? variables?.['']
+    return { ...type, arn: variable === undefined ? arn : arn.replace(/(?<=[:/])\*$/, `\${${variable}}`) }
+  }
   const actions = authorization.actions.map(
     (action): ActionAuthorization => ({
       ...action,

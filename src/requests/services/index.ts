@@ -4,6 +4,7 @@ import { acm } from './acm.ts'
 import { apigateway } from './apigateway.ts'
 import { apigatewaymanagementapi } from './apigatewaymanagementapi.ts'
 import { apigatewayv2 } from './apigatewayv2.ts'
+import { appsync } from './appsync.ts'
 import { athena } from './athena.ts'
 import { autoscaling } from './autoscaling/index.ts'
 import { backup } from './backup.ts'
@@ -11,9 +12,12 @@ import { batch } from './batch.ts'
 import { bedrock } from './bedrock.ts'
 import { bedrockAgent } from './bedrock-agent.ts'
 import { bedrockAgentRuntime } from './bedrock-agent-runtime.ts'
+import { bedrockAgentcore, bedrockAgentcoreControl } from './bedrock-agentcore.ts'
 import { bedrockRuntime } from './bedrock-runtime.ts'
+import { chimeSdkMessaging } from './chime-sdk-messaging.ts'
 import { cloudformation } from './cloudformation.ts'
 import { cloudtrail } from './cloudtrail.ts'
+import { codeartifact } from './codeartifact.ts'
 import { codebuild } from './codebuild.ts'
 import { codepipeline } from './codepipeline.ts'
 import { cognitoIdentity } from './cognito-identity.ts'
@@ -34,16 +38,21 @@ import { emr } from './emr.ts'
 import { events } from './events.ts'
 import { firehose } from './firehose.ts'
 import { glue } from './glue/index.ts'
+import { iot } from './iot.ts'
 import { keyspaces } from './keyspaces.ts'
 import { kinesis } from './kinesis.ts'
 import { kms } from './kms.ts'
 import { lambda } from './lambda.ts'
 import { logs } from './logs.ts'
+import { namedOtherwise } from './named-otherwise.ts'
 import { namesOfOthers } from './names-of-others.ts'
 import { neptuneGraph } from './neptune-graph.ts'
 import { neptunedata } from './neptunedata.ts'
+import { networkFirewall } from './network-firewall.ts'
 import { es, opensearch } from './opensearch.ts'
 import { organizations } from './organizations.ts'
+import { pinpoint } from './pinpoint.ts'
+import { quicksight } from './quicksight.ts'
 import { docdb, neptune, rds } from './rds/index.ts'
 import { redshift } from './redshift.ts'
 import { redshiftData, redshiftServerless } from './redshift-serverless.ts'
@@ -53,11 +62,13 @@ import { s3control } from './s3control.ts'
 import { sagemaker } from './sagemaker.ts'
 import { scheduler } from './scheduler.ts'
 import { secretsmanager } from './secretsmanager.ts'
+import { ses, sesv2 } from './ses/index.ts'
 import { sns } from './sns.ts'
 import { sqs } from './sqs.ts'
 import { ssm } from './ssm.ts'
 import { stepfunctions } from './stepfunctions.ts'
 import { wafv2 } from './wafv2.ts'
+import { workspaces } from './workspaces.ts'
 
 /** What the rule gets wrong, by AWS's name of the model. */
 const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
@@ -67,6 +78,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     apigateway,
     apigatewaymanagementapi,
     apigatewayv2,
+    appsync,
     athena,
     autoscaling,
     backup,
@@ -74,9 +86,13 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     bedrock,
     bedrockAgent,
     bedrockAgentRuntime,
+    bedrockAgentcore,
+    bedrockAgentcoreControl,
     bedrockRuntime,
+    chimeSdkMessaging,
     cloudformation,
     cloudtrail,
+    codeartifact,
     codebuild,
     codepipeline,
     cognitoIdentity,
@@ -99,17 +115,22 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     events,
     firehose,
     glue,
+    iot,
     keyspaces,
     kinesis,
     kms,
     lambda,
     logs,
+    ...namedOtherwise,
     ...namesOfOthers,
     neptune,
     neptuneGraph,
     neptunedata,
+    networkFirewall,
     opensearch,
     organizations,
+    pinpoint,
+    quicksight,
     rds,
     redshift,
     redshiftData,
@@ -120,11 +141,14 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     sagemaker,
     scheduler,
     secretsmanager,
+    ses,
+    sesv2,
     sns,
     sqs,
     ssm,
     stepfunctions,
     wafv2,
+    workspaces,
   ].map((each) => [each.service, each]),
 )
 

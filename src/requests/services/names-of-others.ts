@@ -30,16 +30,11 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Of>>>> = {
   'license-manager': {
     CreateLicenseAssetGroup: ['license-asset-ruleset', 'LicenseAssetRulesetId', 'AssociatedLicenseAssetRulesetARNs[]'],
   },
-  quicksight: { CreateDataSet: ['datasource'] },
   rekognition: { CreateStreamProcessor: ['collection', 'CollectionId', 'Settings.FaceSearch.CollectionId'] },
   resiliencehub: {
     CreateRecommendationTemplate: ['application'],
     DeleteRecommendationTemplate: ['application'],
     ListRecommendationTemplates: ['application'],
-  },
-  workspaces: {
-    CreateConnectClientAddIn: ['directoryid', 'DirectoryId', 'ResourceId'],
-    UpdateConnectClientAddIn: ['directoryid', 'DirectoryId', 'ResourceId'],
   },
 }
 

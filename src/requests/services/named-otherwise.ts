@@ -1,0 +1,40 @@
+import { UNKNOWN } from '../../aws/index.ts'
+import type { Path } from '../path.ts'
+import type { ServiceExceptions, Variable } from '../rows.ts'
+
+/** Where members say what AWS's reference calls by another name. */
+const PLACES: Readonly<Record<string, Readonly<Record<string, Path | readonly Path[]>>>> = {
+  mgh: { Stream: 'ProgressUpdateStream' },
+  serverlessrepo: { ResourceId: 'ApplicationId' },
+  tnb: {
+    FunctionPackageId: 'vnfPkgId',
+    NetworkInstanceId: 'nsInstanceId',
+    NetworkOperationId: 'nsLcmOpOccId',
+    NetworkPackageId: ['nsdInfoId', 'nsdId'],
+  },
+}
+
+/** Ids that services make, which a name does not say. */
+const isNamed = (id: RegExp): Variable => ({ spelled: (text) => (id.test(text) ? text : UNKNOWN) })
+
+const SPELLED: Readonly<Record<string, Readonly<Record<string, Variable>>>> = {
+  elasticbeanstalk: {
+    // "Environment Id", which is no part of the ARN.
+    EnvironmentName: { spelled: (text) => (/^e-[a-z0-9]{10}$/.test(text) ? UNKNOWN : text) },
+  },
+  s3tables: { TableID: isNamed(/^[0-9a-f]{8}-[0-9a-f-]{27}$/) },
+  servicecatalog: { 'Product.ProductId': isNamed(/^prod-/) },
+  servicediscovery: { NamespaceId: isNamed(/^ns-|^arn:/), ServiceId: isNamed(/^srv-|^arn:/) },
+}
+
+/**
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export const namedOtherwise: readonly ServiceExceptions[] = [
+  ...Object.entries(PLACES).map(([service, places]) => ({
+    service,
+    variables: Object.fromEntries(Object.entries(places).map(([variable, at]) => [variable, { at }])),
+    operations: {},
+  })),
+  ...Object.entries(SPELLED).map(([service, variables]) => ({ service, variables, operations: {} })),
+]
