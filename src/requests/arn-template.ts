@@ -61,13 +61,6 @@ export function scopeValue(name: string, scope: Scope): string | undefined {
   }
 }
 
-/** The whole ARN, each variable by `textOf`. */
-export function filled({ texts, names }: ArnTemplate, textOf: (name: string) => string): string {
-  let arn = texts[0] ?? ''
-  for (const [index, name] of names.entries()) arn += textOf(name) + (texts[index + 1] ?? '')
-  return arn
-}
-
 /** Longer than any ARN that AWS has: what is longer is looked at no further. */
 const MOST_CHARACTERS = 2048
 

@@ -1,17 +1,9 @@
-import { isAccountId, parseArn, UNKNOWN } from '../aws/index.ts'
-import { arnTemplate, asMeant, filled, isArn, isArnOf, isOfScope, scopeValue } from './arn-template.ts'
+import { arnsOfRow, fixedOr, type Types } from './arns-of-row.ts'
 import type { ApiRequest, Ask, AskKeys, Scope } from './ask.ts'
 import { isRecord, MOST_VALUES, type Path, TooMuchAsked, textOf, textsAt, valuesAt } from './path.ts'
-import type { Asked, AskRow, KeyText, KeyValue, Part, ResourceRow, Variable } from './rows.ts'
+import type { Asked, AskRow, KeyText, KeyValue } from './rows.ts'
 import { tagsIn } from './tags.ts'
 import { nameOfAsk } from './unsaid-part.ts'
-
-/** How ARNs are written, by type: `table`, `iam:role`. */
-export interface Types {
-  /** `arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}` */
-  arnOf(type: string): string
-  variableOf(type: string, name: string): Variable | undefined
-}
 
 /** Twice as long as an ARN of AWS's may be: names are matched against patterns, and stand in answers and events. */
 const LONGEST_NAME = 4096
@@ -29,7 +21,7 @@ export function asksOfRows(
     for (const element of elements) {
       const asked = { operation, parameters, scope, element }
       if (!isAsked(row, asked)) continue
-      const resources = row.on === undefined ? ['*'] : resourcesOf(row.on, row.ifGiven === true, asked, types)
+      const resources = arnsOfRow(row, asked, types)
       if (resources.length === 0) continue
       const keys = new RowKeys(row, asked)
       for (const resource of resources) {
@@ -109,138 +101,6 @@ class RowKeys {
 function isAsked({ when }: AskRow, asked: Asked): boolean {
   if (when === undefined) return true
   return typeof when === 'string' ? valuesAt(when, asked.parameters, asked.element).length > 0 : when.of(asked)
-}
-
-/** The ARNs that a row is asked on: without any it is `*`, unless it is asked only where one is given. */
-function resourcesOf(on: readonly ResourceRow[], ifGiven: boolean, asked: Asked, types: Types): readonly string[] {
-  const found = new Set<string>()
-  const all = on.map((row) => told(row, asked, types))
-  for (const { arns } of all) for (const arn of arns) found.add(arn)
-  // One place for the ARNs of several types (`ResourceArn` of TagResource): the types that it is not of are not asked.
-  const strays = new Set(all.flatMap(({ strays }) => strays))
-  if (!ifGiven) {
-    for (const arn of strays) found.add(arn)
-    for (const [index, row] of on.entries()) {
-      const { arns, strays: own, isForeign } = all[index] as Told
-      const isElsewhere = own.length > 0 && !isForeign
-      if (arns.length > 0 || (row.optional && !isForeign) || isElsewhere) continue
-      found.add(unsaid(row, asked, types))
-    }
-    if (found.size === 0) found.add('*')
-  }
-  return [...found]
-}
-
-interface Told {
-  /** Of the row's type. */
-  readonly arns: readonly string[]
-  /** ARNs that are of no such type: they are what is asked on, if no other type has them. */
-  readonly strays: readonly string[]
-  /** Whether a name is an ARN of another service. AWS refuses it; what it names to others is unknown. */
-  readonly isForeign: boolean
-}
-
-/** What the request says of resources of one type. */
-function told(row: ResourceRow, asked: Asked, types: Types): Told {
-  const template = arnTemplate(types.arnOf(row.type))
-  const { names } = template
-  const arns: string[] = []
-  const strays: string[] = []
-  const given = (row.arns ?? [])
-    .flatMap((path) => textsAt(path, asked.parameters, asked.element))
-    .map((text) => asMeant(template, text, asked.scope))
-  // What should be an ARN and is none names something that nobody knows: it may be any.
-  for (const value of given) (isArnOf(template, value) ? arns : strays).push(isArn(value) ? value : UNKNOWN)
-  const said = names.map((name) => variableTexts(row, name, asked, types))
-  for (const value of said.flat()) {
-    if (isArnOf(template, value)) arns.push(value)
-    else if (isArn(value)) strays.push(value)
-  }
-  const parts = said.map((texts) => texts.filter((text) => !isArn(text)))
-  // Where a variable is said by whole ARNs alone (a task, beside its cluster), they say all of it.
-  const isWhole = said.some((texts) => texts.length > 0 && texts.every((text) => isArnOf(template, text)))
-  if (!isWhole && names.some((name, index) => !isOfScope(name) && (parts[index] ?? []).length > 0)) {
-    for (const combination of combinations(parts)) {
-      const textOf = (name: string) => {
-        const text = combination[names.indexOf(name)]
-        return text === undefined ? partValue(name, row, asked, types) : name === 'Account' ? accountText(text) : text
-      }
-      arns.push(filled(template, textOf))
-    }
-  }
-  const { service = '$' } = parseArn(types.arnOf(row.type)) ?? {}
-  const isForeign =
-    !service.startsWith('$') &&
-    said.some((texts) => texts.some((text) => (parseArn(text)?.service ?? service) !== service))
-  return { arns, strays, isForeign }
-}
-
-/** Whose something is, where a member says it: what is no account's id may be taken for any, or for none. */
-function accountText(text: string): string {
-  return isAccountId(text) || text === 'aws' || text.includes('${unknown') ? text : UNKNOWN
-}
-
-/** What the request says of one variable, as the ARN has it. */
-function variableTexts(row: ResourceRow, name: string, asked: Asked, types: Types): readonly string[] {
-  const variable = types.variableOf(row.type, name)
-  const { spelled, isOfAws } = variable ?? {}
-  const template = arnTemplate(types.arnOf(row.type))
-  const texts = partTexts(row.parts?.[name] ?? variable?.at, asked, (text) =>
-    isOfAws?.(text) ? text : asMeant(template, text, asked.scope),
-  )
-  return spelled === undefined ? texts : texts.map((text) => spelled(text, asked.scope))
-}
-
-/** What stands for a variable that the request does not say. */
-function partValue(name: string, row: ResourceRow, { scope }: Asked, types: Types): string {
-  return scopeValue(name, scope) ?? types.variableOf(row.type, name)?.absent ?? (row.made ? '*' : UNKNOWN)
-}
-
-function unsaid(row: ResourceRow, asked: Asked, types: Types): string {
-  return filled(arnTemplate(types.arnOf(row.type)), (name) => partValue(name, row, asked, types))
-}
-
-/**
- * What all places say: which of two a service goes by, a caller must not choose. A fixed text (`=default`) is for where
- * none says anything.
- */
-function partTexts(
-  part: Part | readonly Part[] | undefined,
-  asked: Asked,
-  meant: (text: string) => string,
-): readonly string[] {
-  if (part === undefined) return []
-  const said = new Set<string>()
-  for (const each of isList(part) ? part : [part]) {
-    if (typeof each === 'string' && each.startsWith('=') && said.size > 0) continue
-    const texts = typeof each === 'string' ? fixedOr(each, asked).map(meant) : listed(each.of(asked))
-    for (const text of texts) said.add(text)
-  }
-  return [...said]
-}
-
-function isList(part: Part | readonly Part[]): part is readonly Part[] {
-  return Array.isArray(part)
-}
-
-function fixedOr(place: Path, { parameters, element }: Asked): readonly string[] {
-  return place.startsWith('=') ? [place.slice(1)] : textsAt(place, parameters, element)
-}
-
-function listed(value: string | readonly string[] | undefined): readonly string[] {
-  if (value === undefined) return []
-  return typeof value === 'string' ? [value] : value
-}
-
-/** Of two lists each with each: a table's name and those of its indexes. */
-function combinations(parts: readonly (readonly string[])[]): readonly (readonly (string | undefined)[])[] {
-  let all: (string | undefined)[][] = [[]]
-  for (const texts of parts) {
-    const each: readonly (string | undefined)[] = texts.length === 0 ? [undefined] : texts
-    if (all.length * each.length > MOST_VALUES) throw new TooMuchAsked()
-    all = all.flatMap((before) => each.map((text) => [...before, text]))
-  }
-  return all
 }
 
 function contextOf({ tags, tagKeys, keys }: AskRow, asked: Asked): AskKeys {

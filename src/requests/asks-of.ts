@@ -1,6 +1,7 @@
 import { BoundedCache, type ResourceName } from '../aws/index.ts'
+import type { Types } from './arns-of-row.ts'
 import type { ApiRequest, Ask, Scope } from './ask.ts'
-import { asksOfRows, type Types } from './asks-of-rows.ts'
+import { asksOfRows } from './asks-of-rows.ts'
 import type { AskRow, ResourceRow, ServiceExceptions, Variable } from './rows.ts'
 import { exceptionsOf } from './services/index.ts'
 import type { Surety } from './table/format.ts'
@@ -103,6 +104,17 @@ function withKeys(rows: readonly AskRow[], keys: NonNullable<AskRow['keys']>): r
 
 /** The types of a service, such as `table`, and of another by its prefix: `iam:role`. */
 function typesOf(table: ServiceTable): Types {
+  let types = typesOfTables.get(table)
+  if (types === undefined) {
+    types = readTypes(table)
+    typesOfTables.set(table, types)
+  }
+  return types
+}
+
+const typesOfTables = new WeakMap<ServiceTable, Types>()
+
+function readTypes(table: ServiceTable): Types {
   return {
     arnOf(type) {
       const [service, name] = serviceAndName(type, table)

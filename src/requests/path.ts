@@ -18,19 +18,38 @@ export const MOST_VALUES = 1000
 
 /** All that stands there, in order; nothing that is absent, and no empty text. */
 export function valuesAt(path: Path, root: unknown, element: unknown): readonly unknown[] {
-  let found: unknown[] = [path.startsWith('.') ? element : root]
-  for (const step of stepsOf(path)) {
+  const steps = stepsOf(path)
+  let value: unknown = path.startsWith('.') ? element : root
+  let members = 0
+  // Most places are a member, or a member of one: no list is made on the way.
+  for (; members < steps.length; members++) {
+    const step = steps[members]
+    if (step?.kind !== 'member') break
+    if (!isRecord(value) || !Object.hasOwn(value, step.name)) return NOTHING
+    value = value[step.name]
+  }
+  if (members === steps.length) return isThere(value) ? [value] : NOTHING
+  let found: unknown[] = [value]
+  for (const step of steps.slice(members)) {
     const next: unknown[] = []
     for (const value of found) take(step, value, next)
-    if (next.length === 0) return next
+    if (next.length === 0) return NOTHING
     found = next
   }
-  return found.filter((value) => value !== undefined && value !== null && value !== '')
+  return found.filter(isThere)
+}
+
+/** What no place has. */
+export const NOTHING: readonly never[] = []
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== ''
 }
 
 /** The texts that stand there: numbers and booleans as AWS writes them in a policy. */
 export function textsAt(path: Path, root: unknown, element: unknown): readonly string[] {
-  return valuesAt(path, root, element).flatMap((value) => textOf(value) ?? [])
+  const values = valuesAt(path, root, element)
+  return values.length === 0 ? NOTHING : values.flatMap((value) => textOf(value) ?? [])
 }
 
 export function textOf(value: unknown): string | undefined {
