@@ -91,14 +91,26 @@ export function findRoute(routes: readonly Route[], request: RouteRequest): Rout
  * parameter or a header that the other does not, so that another reader may take the other.
  */
 export function hasRival(routes: readonly Route[], request: RouteRequest, taken: Route): boolean {
-  return routes.some(
-    (route) =>
-      route !== taken &&
-      route.method === taken.method &&
-      asksForMore(route, taken) &&
-      pathRank(route) === pathRank(taken) &&
-      matches(route, request),
-  )
+  for (const route of rivalsOf(taken, routes)) if (matches(route, request)) return true
+  return false
+}
+
+/** Of each route, those of the same table that some request takes as well. */
+const rivals = new WeakMap<Route, readonly Route[]>()
+
+function rivalsOf(taken: Route, routes: readonly Route[]): readonly Route[] {
+  let known = rivals.get(taken)
+  if (known === undefined) {
+    known = routes.filter(
+      (route) =>
+        route !== taken &&
+        route.method === taken.method &&
+        asksForMore(route, taken) &&
+        pathRank(route) === pathRank(taken),
+    )
+    rivals.set(taken, known)
+  }
+  return known
 }
 
 function asksForMore(route: Route, than: Route): boolean {
@@ -130,11 +142,12 @@ export function isBetter(route: Route, than: Route | undefined, slash: boolean):
 }
 
 function matches(route: Route, request: RouteRequest): boolean {
-  if (!matchesPath(route, request.segments)) return false
+  // Most routes of a path ask for a parameter or a header that a request lacks.
   for (const [name, value] of route.query) {
     if (!request.query.has(name) || (value !== undefined && request.query.get(name) !== value)) return false
   }
-  return route.headers.every((name) => request.headers[name] !== undefined)
+  for (const name of route.headers) if (request.headers[name] === undefined) return false
+  return matchesPath(route, request.segments)
 }
 
 function matchesPath({ segments, greedy }: Route, sent: readonly string[]): boolean {
