@@ -30,10 +30,6 @@ export interface Ask {
   readonly action: string
   /** An ARN or `*`; or an ARN with unknown parts, of what exists and the request does not say. */
   readonly resource: ResourceName
-  /**
-   * What the request says of itself to the conditions of policies: read from it when it is wanted.
-   *
-   * @throws TooMuchAsked where it says more than is decided at once.
-   */
+  /** What the request says of itself to the conditions of policies. */
   readonly context: AskKeys
 }

@@ -1,3 +1,4 @@
+import type { ResourceName } from '../aws/index.ts'
 import { arnsOfRow, fixedOr, type Types } from './arns-of-row.ts'
 import type { ApiRequest, Ask, AskKeys, Scope } from './ask.ts'
 import { isRecord, MOST_VALUES, type Path, TooMuchAsked, textOf, textsAt, valuesAt } from './path.ts'
@@ -52,13 +53,7 @@ class DistinctAsks {
       if (!this.#isNew(`${action} ${resource}`, keys, this.#keys)) return
       if (this.all.length >= MOST_VALUES) throw new TooMuchAsked()
     }
-    this.all.push({
-      action,
-      resource: nameOfAsk(resource),
-      get context() {
-        return keys.context
-      },
-    })
+    this.all.push(new RowAsk(action, nameOfAsk(resource), keys))
   }
 
   #isNew(pair: string, keys: RowKeys, all: Map<string, RowKeys | Set<string>>): boolean {
@@ -72,6 +67,23 @@ class DistinctAsks {
     all.set(pair, texts)
     const before = texts.size
     return texts.add(keys.text).size > before
+  }
+}
+
+/** Of a class: each object with a getter of its own would be of a kind of its own to V8. */
+class RowAsk implements Ask {
+  readonly action: string
+  readonly resource: ResourceName
+  readonly #keys: RowKeys
+
+  constructor(action: string, resource: ResourceName, keys: RowKeys) {
+    this.action = action
+    this.resource = resource
+    this.#keys = keys
+  }
+
+  get context(): AskKeys {
+    return this.#keys.context
   }
 }
 

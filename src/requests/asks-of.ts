@@ -25,6 +25,15 @@ export interface OperationRule {
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function asksOf(request: ApiRequest, scope: Scope): readonly Ask[] {
+  return unreadAsksOf(request, scope).map(({ action, resource, context }) => ({ action, resource, context }))
+}
+
+/**
+ * The same, for whom their contexts matter only where a policy asks: each is read from the request when it is wanted.
+ *
+ * @throws TooMuchAsked as above; so may each context be.
+ */
+export function unreadAsksOf(request: ApiRequest, scope: Scope): readonly Ask[] {
   const table = serviceTable(request.service)
   if (table === undefined) return [{ action: '*', resource: '*', context: {} }]
   const rule = ruleOf(request.service, request.operation)

@@ -10,7 +10,7 @@
  * It knows requests by their parameters. It must not know how they came over the wire, who asks, or what policies say.
  */
 export type { ApiRequest, Ask, AskKeys, Parameters, Scope } from './ask.ts'
-export { asksOf, type OperationRule, ruleOf } from './asks-of.ts'
+export { asksOf, type OperationRule, ruleOf, unreadAsksOf } from './asks-of.ts'
 export { type FactKeys, type FactKind, kindOfFact, partitionKeys, tagKeys } from './facts/keys.ts'
 export type { Found, ResourceFacts, Tags } from './facts/port.ts'
 export { type ResourceNames, withKnownNames } from './known-names.ts'

@@ -1,5 +1,5 @@
 import type { MaybePromise, UncertainArn } from '../aws/index.ts'
-import type { ApiRequest, Ask } from './ask.ts'
+import type { ApiRequest, Ask, AskKeys } from './ask.ts'
 
 /** Who knows the names of what is there, such as whoever has it: asked once for each, and remembered there. */
 export interface ResourceNames {
@@ -18,17 +18,23 @@ export async function withKnownNames(
       const { resource } = ask
       if (typeof resource === 'string') return ask
       const found = await names.find(resource, request)
-      return found !== undefined && resource.canBe(found) ? named(ask, found) : ask
+      return found !== undefined && resource.canBe(found) ? new NamedAsk(ask, found) : ask
     }),
   )
 }
 
-function named(ask: Ask, resource: string): Ask {
-  return {
-    action: ask.action,
-    resource,
-    get context() {
-      return ask.context
-    },
+class NamedAsk implements Ask {
+  readonly action: string
+  readonly resource: string
+  readonly #ask: Ask
+
+  constructor(ask: Ask, resource: string) {
+    this.action = ask.action
+    this.resource = resource
+    this.#ask = ask
+  }
+
+  get context(): AskKeys {
+    return this.#ask.context
   }
 }

@@ -1,5 +1,5 @@
 import { AwsError, PARTITION } from '../aws/index.ts'
-import { type ApiRequest, type Ask, type AskKeys, asksOf, type Scope, TooMuchAsked } from '../requests/index.ts'
+import { type ApiRequest, type Ask, type AskKeys, type Scope, TooMuchAsked, unreadAsksOf } from '../requests/index.ts'
 import type { Exchange } from './exchange.ts'
 
 type Asking = Pick<Exchange, 'call' | 'parameters' | 'accountId'>
@@ -18,7 +18,7 @@ export function apiRequestOf({ call, parameters = {} }: Asking): ApiRequest {
 export function asksOfCall(exchange: Asking, partitionKeys?: ReadonlyMap<string, string>): readonly Ask[] {
   const { accountId, call } = exchange
   const scope: Scope = { partition: PARTITION, accountId, region: call.region, ...(partitionKeys && { partitionKeys }) }
-  return notTooMuch(() => asksOf(apiRequestOf(exchange), scope))
+  return notTooMuch(() => unreadAsksOf(apiRequestOf(exchange), scope))
 }
 
 /** What it says to conditions. @throws ValidationError (400) for more than is decided at once. */

@@ -1,7 +1,7 @@
 import type { ResourceName } from '../../aws/index.ts'
 import { isArn } from '../arn-template.ts'
 import type { ApiRequest, Parameters, Scope } from '../ask.ts'
-import { asksOf, resourcesIn } from '../asks-of.ts'
+import { resourcesIn, unreadAsksOf } from '../asks-of.ts'
 import { isRecord, textOf, textsAt, valuesAt } from '../path.ts'
 import type { PolicyOperation } from './operation.ts'
 import { policyOperation } from './operations.ts'
@@ -75,7 +75,7 @@ function resourceOf(
   if (made) return resourcesIn(made, { ...request, parameters: answer }, scope)[0]
   if (on) return resourcesIn(on, request, scope)[0]
   const named = arn === undefined ? undefined : textsAt(arn, request.parameters, request.parameters).find(isArn)
-  return named ?? asksOf(request, scope)[0]?.resource
+  return named ?? unreadAsksOf(request, scope)[0]?.resource
 }
 
 function blockOf(value: unknown): PublicAccessBlock {

@@ -80,7 +80,7 @@ function scopeOf({ account, region = REGION }: WrittenRequest, principal: Princi
 
 function asksIn(request: WrittenRequest, scope: Scope): readonly Ask[] {
   try {
-    return asksOf(request, scope).map((ask) => ({ ...ask })) // With what it says to conditions, which may be too much.
+    return asksOf(request, scope)
   } catch (error) {
     if (!(error instanceof TooMuchAsked)) throw error
     throw new UsageError(`${error.message}, which is refused whoever asks`, 'ask for less in one request')
