@@ -20,7 +20,7 @@ export function arnsOfRow({ on, ifGiven }: AskRow, asked: Asked, types: Types): 
   const found = new Set<string>()
   for (const { arns } of all) for (const arn of arns) found.add(arn)
   if (!ifGiven) {
-    // One place for the ARNs of several types (`ResourceArn` of TagResource): the types that it is not of are not asked.
+    // One place for the ARNs of several types (`ResourceArn` of TagResource): types that it is not of are not asked.
     for (const { strays } of all) for (const arn of strays) found.add(arn)
     for (const { kind, arns, strays, isForeign } of all) {
       const isElsewhere = strays.length > 0 && !isForeign
