@@ -45,6 +45,11 @@ describe('wrong words on the command line: what is wrong, and what to do, exit 2
       args: ['serve', '--ephemeral', '--tls-cert', '/nonexistent', '--tls-key', '/nonexistent'],
       says: /cannot read `\/nonexistent`/,
     },
+    {
+      args: ['serve', '--ephemeral', '--port', '0'],
+      environment: { CASTELLAN_WORKLOADS_FILE: 'package.json' },
+      says: /the workloads cannot be used: `the file` has no `workloads`/,
+    },
     { args: ['serve', '--ephemeral', '--pod-identities', 'README.md'], says: /`README.md` is not JSON/ },
     {
       args: ['serve', '--ephemeral', '--port', '0'],

@@ -3,6 +3,7 @@ import { account } from './account.ts'
 import { audit } from './audit.ts'
 import { backup } from './backup.ts'
 import { bill } from './bill.ts'
+import { credentials } from './credentials.ts'
 import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
 import { policy } from './policy.ts'
@@ -24,6 +25,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   teardown,
   explain,
   policy,
+  credentials,
   bill,
   account,
   backup,

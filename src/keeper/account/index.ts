@@ -47,6 +47,7 @@ export {
   type PolicyHolder,
 } from './policies.ts'
 export { enabledRegions, inEachRegion } from './regions.ts'
+export { roleCredentials } from './role-credentials.ts'
 export { type Call, call, type Input, type OperationName, type Output, type ServiceName } from './services.ts'
 export type { BillingPreference } from './signed-services.ts'
 export { resolveTarget, type Target, type TargetFlags } from './target.ts'
