@@ -85,6 +85,8 @@ export interface AuditFacts {
   readonly resources?: readonly AuditResource[] | undefined
   /** What was decided on the call, where the event keeps it. */
   readonly authorization?: object | undefined
+  /** Which upstream the call was handed on to, and what it answered. */
+  readonly forwarded?: object | undefined
   /** Those that the event itself names, as CloudTrail's events of other accounts' calls do. */
   readonly namedResources?: readonly NamedResource[] | undefined
 }
@@ -109,6 +111,7 @@ export function auditEvent(facts: AuditFacts, mask = BASE_MASK): AuditEvent {
   members += `,"responseElements":${elementsJson(facts.responseElements, masked)}`
   if (facts.namedResources) members += `,"resources":${JSON.stringify(facts.namedResources)}`
   if (facts.authorization) members += `,"authorization":${JSON.stringify(facts.authorization)}`
+  if (facts.forwarded) members += `,"forwarded":${JSON.stringify(facts.forwarded)}`
   if (facts.sharedEventId !== undefined) members += `,"sharedEventID":"${facts.sharedEventId}"`
   if (facts.additionalEventData) members += `,"additionalEventData":${JSON.stringify(facts.additionalEventData)}`
   return {

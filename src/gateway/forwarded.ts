@@ -13,8 +13,24 @@ export interface AllowedCall {
   readonly asked: ApiRequest
   /** Whose things it is about. */
   readonly accountId: AccountId
+  /** As which account an upstream that is told who asks by name is asked. */
+  readonly account: string
+  /** Whether it changes nothing: it may then be asked a second time where nobody knows what became of the first. */
+  readonly isRepeatable: boolean
+  /** The caller's connection; absent: nobody waits for the answer but the gateway. */
+  readonly client: Client | undefined
   /** Epoch milliseconds. */
   readonly now: number
+}
+
+/** Who waits for an answer. */
+export interface Client {
+  /** Answered, or gone away. */
+  once(event: 'close', listener: () => void): unknown
+  /** Nothing moved for some minutes. */
+  on(event: 'timeout', listener: () => void): unknown
+  readonly writableLength: number
+  destroy(): unknown
 }
 
 /** A body that was not read yet, since nothing of it takes part in the decision. */

@@ -1,15 +1,17 @@
 import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { type AccountId, AwsError } from '../aws/index.ts'
-import { asRead, type Call, type HeaderLine } from '../protocol/index.ts'
+import type { AccountId } from '../aws/index.ts'
+import type { Call, HeaderLine } from '../protocol/index.ts'
 import type { ApiRequest } from '../requests/index.ts'
+import { documentOf } from './documents.ts'
 import { endToEnd } from './exchange-headers.ts'
 import type { AllowedCall, Answer, StreamedAnswer } from './forwarded.ts'
 import { identifying } from './identifying.ts'
-import { streamedBody } from './s3/streamed-body.ts'
+import { outgoingOf } from './outgoing.ts'
 import { Connections, type Outgoing } from './sending.ts'
+import { Turns } from './turns.ts'
+import { unavailable } from './unavailable.ts'
 import type { Upstream } from './upstream.ts'
 
 /** What the gateway itself asks an upstream, with its own credentials. */
@@ -49,28 +51,40 @@ interface Seen {
   readonly document: Uint8Array | undefined
 }
 
-/** Longer documents go on without being looked at. */
-const MOST_OF_A_DOCUMENT = 2 * 1024 * 1024
+/** Milliseconds that an upstream has for a question of the gateway's own. */
+const TO_REPLY = 5_000
 
 interface Parts {
   readonly upstreams: readonly Upstream[]
   /** Services that Castellan has: `*` is not for them. */
-  readonly isOwn: (service: string | undefined) => boolean
+  readonly isOwn: (service: string) => boolean
   /** The host and port that Castellan is called by. */
   readonly publicHost: string
   readonly clock: () => number
+}
+
+/** An upstream with its connections. */
+interface Reached {
+  readonly connections: Connections
+  readonly turns: Turns
 }
 
 /** Hands calls that were allowed on to whoever answers for their services. It decides nothing. */
 export class Gateway {
   readonly #upstreams: ReadonlyMap<string, Upstream>
   readonly #parts: Parts
-  readonly #connections = new Map<Upstream, Connections>()
+  readonly #reached: ReadonlyMap<Upstream, Reached>
   readonly #onlookers: Onlooker[] = []
 
   constructor(parts: Parts) {
     this.#parts = parts
     this.#upstreams = new Map(parts.upstreams.map((upstream) => [upstream.name, upstream]))
+    this.#reached = new Map(
+      parts.upstreams.map((upstream) => [
+        upstream,
+        { connections: new Connections(upstream), turns: new Turns(upstream.limits) },
+      ]),
+    )
   }
 
   get upstreams(): readonly Upstream[] {
@@ -89,73 +103,55 @@ export class Gateway {
     this.#onlookers.push(onlooker)
   }
 
-  /** @throws AwsError (503) where nothing came back. */
+  /** @throws AwsError: 503 where nothing came back, 400 and 501 for what cannot be forwarded. */
   async forward(allowed: AllowedCall, upstream: Upstream): Promise<Answer> {
-    const { call, asked, accountId } = allowed
-    const needsAnswer = this.#onlookers.some((onlooker) => onlooker.needsAnswer(asked))
-    const came = await this.#send(upstream, this.#outgoing(allowed, upstream, needsAnswer))
-    const answer = answerOf(came)
-    const status = answer.status
-    const held = needsAnswer ? await beginningOf(came) : undefined
-    for (const onlooker of this.#onlookers) {
-      onlooker.sees({ call, asked, accountId, upstream, status, document: held?.document })
+    const { call, asked, accountId, isRepeatable } = allowed
+    const leaving = new AbortController()
+    allowed.client?.once('close', () => leaving.abort())
+    const { connections, turns } = this.#reachedOf(upstream)
+    const end = await turns.take(upstream.name, leaving.signal)
+    try {
+      const needsAnswer = this.#onlookers.some((onlooker) => onlooker.needsAnswer(asked))
+      const outgoing = outgoingOf(allowed, upstream, { publicHost: this.#parts.publicHost, isPlain: needsAnswer })
+      const came = await connections.send(outgoing, { isRepeatable, left: leaving.signal })
+      came.once('close', end)
+      const answer = answerOf(came)
+      const { document, stream } = needsAnswer ? await documentOf(came) : { document: undefined, stream: came }
+      for (const onlooker of this.#onlookers) {
+        onlooker.sees({ call, asked, accountId, upstream, status: answer.status, document })
+      }
+      return { ...answer, stream }
+    } catch (error) {
+      end()
+      throw error
     }
-    return held ? { ...answer, stream: held.stream } : answer
   }
 
-  /** Asks an upstream something of the gateway's own. @throws AwsError (503) where nothing came back. */
+  /** Asks an upstream something of the gateway's own. @throws ServiceUnavailable (503) where nothing came back. */
   async ask(upstream: Upstream, question: Question): Promise<Reply> {
     const { accountId, region, service, method, path, query = '', body } = question
     const headers: HeaderLine[] = [['Host', upstream.origin.host], ...question.headers]
     headers.push(['Content-Length', String(body.length)])
     const signing = { accountId, region, service, now: this.#parts.clock(), payloadHash: hash('sha256', body) }
     headers.push(...identifying(upstream, { method, path, query, headers }, signing).lines)
-    const came = await this.#send(upstream, { method, path, query, headers, body })
-    return { status: came.statusCode ?? 0, headers: came.headers, bytes: await buffer(came) }
+    const outgoing: Outgoing = { method, path, query, headers, body }
+    const left = AbortSignal.timeout(TO_REPLY)
+    const came = await this.#reachedOf(upstream).connections.send(outgoing, { isRepeatable: true, left })
+    try {
+      return { status: came.statusCode ?? 0, headers: came.headers, bytes: await buffer(came) }
+    } catch {
+      throw unavailable(`The upstream of ${upstream.name} gave half an answer.`)
+    }
   }
 
   close(): void {
-    for (const connections of this.#connections.values()) connections.close()
+    for (const { connections } of this.#reached.values()) connections.close()
   }
 
-  #outgoing({ call, request, stream, accountId, now }: AllowedCall, upstream: Upstream, isPlain: boolean): Outgoing {
-    const anew = asRead(call, request)
-    const { method, path, query } = anew
-    const host = upstream.host === 'public' ? this.#parts.publicHost : upstream.origin.host
-    const headers: HeaderLine[] = [['Host', host]]
-    for (const line of anew.headers) {
-      if (!isPlain || line[0].toLowerCase() !== 'accept-encoding') headers.push(line)
-    }
-    const { region, signingName: service } = call
-    if (!stream) {
-      const hasBody = anew.body.length > 0 || (method !== 'GET' && method !== 'HEAD' && method !== 'DELETE')
-      if (hasBody) headers.push(['Content-Length', String(anew.body.length)])
-      const payloadHash = hash('sha256', anew.body)
-      const signing = { accountId, region, service, now, payloadHash }
-      headers.push(...identifying(upstream, { method, path, query, headers }, signing).lines)
-      return { method, path, query, headers, body: anew.body }
-    }
-    const streamed = streamedBody(stream, headers, upstream)
-    const all: HeaderLine[] = [...streamed.headers]
-    if (streamed.length !== undefined) all.push(['Content-Length', String(streamed.length)])
-    const signing = { accountId, region, service, now, payloadHash: streamed.payloadHash }
-    const { lines, signed } = identifying(upstream, { method, path, query, headers: all }, signing)
-    all.push(...lines)
-    return { method, path, query, headers: all, body: [stream.open(), ...streamed.transforms(signed)] }
-  }
-
-  async #send(upstream: Upstream, outgoing: Outgoing): Promise<IncomingMessage> {
-    let connections = this.#connections.get(upstream)
-    if (!connections) {
-      connections = new Connections(upstream.origin)
-      this.#connections.set(upstream, connections)
-    }
-    try {
-      return await connections.send(outgoing)
-    } catch (error) {
-      if (error instanceof AwsError) throw error
-      throw new AwsError('ServiceUnavailable', `The upstream of ${upstream.name} did not answer.`, 503)
-    }
+  #reachedOf(upstream: Upstream): Reached {
+    const reached = this.#reached.get(upstream)
+    if (!reached) throw new Error(`${upstream.name} is no upstream of this gateway`)
+    return reached
   }
 }
 
@@ -166,23 +162,4 @@ function answerOf(came: IncomingMessage): StreamedAnswer {
     stream: came,
     trailers: () => came.rawTrailers,
   }
-}
-
-/** The whole document, or no more of it than is held: what streams on begins with it. */
-async function beginningOf(came: IncomingMessage): Promise<{ document: Uint8Array | undefined; stream: Readable }> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const { Readable } = process.getBuiltinModule('node:stream')
-  for await (const chunk of came.iterator({ destroyOnReturn: false })) {
-    chunks.push(chunk)
-    size += chunk.length
-    if (size > MOST_OF_A_DOCUMENT) return { document: undefined, stream: Readable.from(allOf(chunks, came)) }
-  }
-  const document = Buffer.concat(chunks)
-  return { document, stream: Readable.from([document], { objectMode: false }) }
-}
-
-async function* allOf(chunks: readonly Uint8Array[], rest: IncomingMessage) {
-  yield* chunks
-  yield* rest
 }

@@ -1,10 +1,9 @@
-import type { AccountId } from '../aws/index.ts'
 import { type HeaderLine, isS3, type OutgoingSignature, signRequest } from '../protocol/index.ts'
 import type { Outgoing } from './sending.ts'
 import type { Upstream } from './upstream.ts'
 
 interface Signing {
-  readonly accountId: AccountId
+  readonly accountId: string
   readonly region: string
   readonly service: string
   readonly now: number

@@ -11,8 +11,8 @@
  *
  * It knows neither policies nor who may do what: what it is given was allowed.
  */
-export type { Answer, IncomingBody, LeftBody, StreamedAnswer } from './forwarded.ts'
+export type { Answer, Client, IncomingBody, LeftBody, StreamedAnswer } from './forwarded.ts'
 export { Gateway } from './gateway.ts'
 export { isStreamed } from './s3/streamed-body.ts'
-export { type Upstream, UpstreamFault } from './upstream.ts'
+export { type Settings, type Upstream, UpstreamFault, upstreamOf } from './upstream.ts'
 export { readUpstreamFlag } from './upstream-flag.ts'

@@ -1,52 +1,48 @@
-import { type Upstream, UpstreamFault } from './upstream.ts'
+import { isAccountId, isRegionCode } from '../aws/index.ts'
+import { type Settings, UpstreamFault } from './upstream.ts'
 
 const EXAMPLE = 'give it as `--upstream dynamodb=http://localhost:8000`'
 
 /**
- * Reads `SERVICE=URL`, where `*` is every service that Castellan does not implement.
+ * Reads `SERVICE=URL`, with words behind it that each follow a comma.
  *
- * @param isService whether AWS has a service of that name.
  * @throws UpstreamFault
  */
-export function readUpstreamFlag(text: string, isService: (name: string) => boolean): Upstream {
-  const equals = text.indexOf('=')
-  if (equals < 1) throw new UpstreamFault(`\`--upstream ${printable(text)}\` names no service`, EXAMPLE)
-  const name = text.slice(0, equals)
-  if (name !== '*' && !isService(name)) {
-    throw new UpstreamFault(
-      `\`${printable(name)}\` is no service of AWS`,
-      'give its name as the AWS CLI has it, such as `dynamodb`, or `*` for all that Castellan does not implement',
-    )
-  }
-  return {
-    name,
-    origin: originOf(name, text.slice(equals + 1)),
-    identity: { mode: 'name' },
-    host: 'public',
-    takesChunks: true,
-  }
+export function readUpstreamFlag(text: string): Settings {
+  const [, name = '', url = '', rest = ''] = /^([^=,]+)=([^,]*)(.*)$/s.exec(text) ?? []
+  if (name === '') throw new UpstreamFault(`\`--upstream ${printable(text)}\` names no service`, EXAMPLE)
+  let settings: Settings = { name, url }
+  for (const word of rest.split(',').slice(1)) settings = withWord(settings, word)
+  return settings
 }
 
-/**
- * Scheme, host and port, and nothing else: what is forwarded has its own path, and keys do not stand in URLs.
- *
- * @throws UpstreamFault
- */
-function originOf(name: string, text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new UpstreamFault(`the upstream of ${name} is no http or https URL`, EXAMPLE)
+function withWord(settings: Settings, text: string): Settings {
+  const [word = '', value = ''] = text.split(/=(.*)/s)
+  switch (word) {
+    case 'dry-run':
+      if (text === 'dry-run') return { ...settings, isOnTrial: true }
+      break
+    case 'account':
+      if (isAccountId(value)) return { ...settings, only: { ...settings.only, account: value } }
+      break
+    case 'region':
+      if (isRegionCode(value)) return { ...settings, only: { ...settings.only, region: value } }
+      break
+    case 'its-account':
+      if (isAccountId(value)) return { ...settings, its: { ...settings.its, account: value } }
+      break
+    case 'its-region':
+      if (isRegionCode(value) || /^[a-z0-9-]{1,64}$/.test(value)) {
+        return { ...settings, its: { ...settings.its, region: value } }
+      }
+      break
+    case 'host':
+      if (value === 'own' || value === 'public') return { ...settings, host: value }
   }
-  if (url.username !== '' || url.password !== '') {
-    throw new UpstreamFault(
-      `the URL of the upstream of ${name} holds a name or a password`,
-      'leave them out; its keys are given in a file, as docs/gateway.md says',
-    )
-  }
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw new UpstreamFault(`the upstream of ${name} has a path`, 'give scheme, host and port alone')
-  }
-  return url
+  throw new UpstreamFault(
+    `\`${printable(text)}\` means nothing behind the URL of an upstream`,
+    'there may be `account=ID`, `region=REGION`, `its-account=ID`, `its-region=REGION`, `host=own` and `dry-run`',
+  )
 }
 
 function printable(text: string): string {

@@ -1,6 +1,6 @@
 import type { AccountId, AnonymousPrincipal, AuthenticatedPrincipal, AwsError, Principal } from '../aws/index.ts'
 import type { StsSession } from '../credentials/index.ts'
-import type { Answer, LeftBody } from '../gateway/index.ts'
+import type { Answer, Client, LeftBody } from '../gateway/index.ts'
 import type { OwnLayers } from '../policy/index.ts'
 import type { Broken, Call, HttpRequest, Signature } from '../protocol/index.ts'
 import type { OpenContext, Operation, OperationContext } from '../services/operation.ts'
@@ -13,6 +13,12 @@ export type Proof =
   | { readonly kind: 'console'; readonly serviceName: string }
   | { readonly kind: 'none' }
 
+/** As an event says it. */
+interface Forwarded {
+  readonly upstream: string
+  status?: number
+}
+
 /** One API request on its way through the pipeline: each step adds what it finds. */
 export interface Exchange {
   readonly request: HttpRequest
@@ -23,6 +29,8 @@ export interface Exchange {
   readonly now: number
   /** A body that was left to stream: nothing of it is read before the call is handed on. */
   readonly stream: LeftBody | undefined
+  /** Who waits for the answer; absent: this server itself. */
+  readonly client: Client | undefined
   /** Set by `identify`. */
   call: Call
   /** The registered operation, or `undefined` where Castellan does not implement the call. Set by `identify`. */
@@ -64,6 +72,8 @@ export interface Exchange {
   authorised: boolean
   /** Set by `handle`. */
   output: object
+  /** To whom the call was handed on, and what status came back, if any did. Set by `forward`. */
+  forwarded: Forwarded | undefined
   /** What an upstream answered. Set by `forward`. */
   answer: Answer | undefined
   /** Whether the event was written in the operation's own transaction. */
@@ -74,13 +84,24 @@ export interface Exchange {
 type Given = Pick<Exchange, 'request' | 'proof' | 'sourceIp' | 'secure' | 'requestId' | 'now'> & {
   readonly handed?: object
   readonly stream?: LeftBody | undefined
+  readonly client?: Client | undefined
 }
 
 /** An exchange before the first step. */
 type Started = { readonly [Fact in keyof Exchange]: Exchange[Fact] | undefined }
 
 /** All that the steps will add is named here: an object that grows takes V8 several times as long. */
-export function newExchange({ request, proof, sourceIp, secure, requestId, now, handed, stream }: Given): Exchange {
+export function newExchange({
+  request,
+  proof,
+  sourceIp,
+  secure,
+  requestId,
+  now,
+  handed,
+  stream,
+  client,
+}: Given): Exchange {
   return {
     request,
     proof,
@@ -90,6 +111,7 @@ export function newExchange({ request, proof, sourceIp, secure, requestId, now, 
     now,
     handed,
     stream,
+    client,
     call: undefined,
     operation: undefined,
     caller: undefined,
@@ -105,6 +127,7 @@ export function newExchange({ request, proof, sourceIp, secure, requestId, now, 
     decided: undefined,
     authorised: false,
     output: undefined,
+    forwarded: undefined,
     answer: undefined,
     recorded: false,
     error: undefined,

@@ -1,20 +1,52 @@
+import { AwsError, NO_ACCOUNT } from '../aws/index.ts'
 import type { Gateway, IncomingBody, LeftBody, Upstream } from '../gateway/index.ts'
+import { denialOf, isS3 } from '../protocol/index.ts'
 import { apiRequestOf } from './asks-of-call.ts'
 import type { Authenticator } from './authenticate.ts'
 import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
+import { accountOf, readsOnly } from './record.ts'
 
-/** Hands a call that was allowed on, and takes the answer as it comes. @throws AwsError (503) where there is none. */
+/**
+ * Hands a call that was allowed on, and takes the answer as it comes.
+ *
+ * @throws AwsError: 503 where there is none; 403 where the upstream is for another account or Region.
+ */
 export async function forward(
   exchange: Exchange,
   gateway: Gateway,
   upstream: Upstream,
   { authenticator }: Node,
 ): Promise<void> {
-  const { call, request, accountId, now } = exchange
+  const { call, request, accountId, now, client } = exchange
+  assertServed(exchange, upstream)
   const stream = exchange.stream && (await proved(exchange.stream, authenticator))
+  // What does not move is bounded by how long the upstream is waited for, and by what the caller does not take.
+  client?.on('timeout', () => {
+    if (client.writableLength > 0) client.destroy()
+  })
   const asked = apiRequestOf(exchange)
-  exchange.answer = await gateway.forward({ call, request, stream, asked, accountId, now }, upstream)
+  const account = accountOf(exchange) ?? upstream.only.account ?? accountId
+  exchange.forwarded = { upstream: upstream.name }
+  const isRepeatable = readsOnly(call)
+  exchange.answer = await gateway.forward(
+    { call, request, stream, asked, accountId, account, now, client, isRepeatable },
+    upstream,
+  )
+  exchange.forwarded.status = exchange.answer.status
+}
+
+/**
+ * An upstream with one set of names is for one account, and for one Region, unless its names have none: to others it
+ * would be a hole in the wall between them.
+ */
+function assertServed({ call, accountId }: Exchange, { name, only }: Upstream): void {
+  if (only.account !== undefined && accountId !== only.account && accountId !== NO_ACCOUNT) {
+    throw denialOf(call, `The upstream of ${name} is for account ${only.account} alone.`)
+  }
+  if (only.region !== undefined && call.region !== only.region && !isS3(call.signingName)) {
+    throw new AwsError('ValidationError', `The upstream of ${name} is for the Region ${only.region} alone.`, 400)
+  }
 }
 
 async function proved(body: LeftBody, authenticator: Authenticator): Promise<IncomingBody> {

@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
 import { AwsError, breather, type MaybePromise } from '../aws/index.ts'
-import type { StreamedAnswer } from '../gateway/index.ts'
+import type { Client, StreamedAnswer } from '../gateway/index.ts'
 import type { HttpRequest, HttpResponse } from '../protocol/http.ts'
 import { Connections } from './connections.ts'
 
@@ -26,8 +26,12 @@ export type RequestHead = Omit<HttpRequest, 'body' | 'bodySha256'> & {
   readonly secure: boolean
 }
 
-/** Answers a request, whose body `read` gives. */
-export type Handler = (head: RequestHead, read: BodyReader) => Promise<HttpResponse | StreamedAnswer | PageLike>
+/** Answers a request, whose body `read` gives, to whoever waits for it. */
+export type Handler = (
+  head: RequestHead,
+  read: BodyReader,
+  client: Client,
+) => Promise<HttpResponse | StreamedAnswer | PageLike>
 
 /**
  * Held, where nobody has signed it; only hashed, for an operation that is not implemented; or both; or not read yet,
@@ -137,11 +141,12 @@ async function answer(
     secure: peer.secure,
   }
   try {
-    const result = await handler(head, (how) => {
+    const read: BodyReader = (how) => {
       if (how === 'stream') return leftToStream(request, response, streams)
       goOn(request, response)
       return how === 'hash' ? hashBody(request) : holdBody(request, how === 'both')
-    })
+    }
+    const result = await handler(head, read, response)
     if ('stream' in result) {
       handOn(request, response, result, common)
       return

@@ -60,7 +60,7 @@ export async function startServer(
     if (!node) throw new Error('a request came before the server was set up')
     return node
   }
-  const handler: Handler = async (head, read) => (await started()).handler(head, read)
+  const handler: Handler = async (head, read, client) => (await started()).handler(head, read, client)
   const given = givenPublicUrl(options)
   const folder = options.init && initFolder(options.init.folder)
   const server = httpServer(handler, options, given)

@@ -38,6 +38,8 @@ export interface ServeOptions {
   readonly workloads?: unknown
   /** Scripts of the operator's that run when the server answers; `undefined` for none. */
   readonly init: InitOptions | undefined
+  /** More of them, as their file has them. */
+  readonly upstreamsFile?: unknown
   /** What an ephemeral store begins with, beside the account that `environment` names. */
   readonly accounts: readonly WantedAccount[]
   readonly environment: Readonly<Record<string, string | undefined>>

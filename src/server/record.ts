@@ -62,7 +62,7 @@ function provedIn({ asker, accountId }: Exchange): AccountId | undefined {
 }
 
 /** Of a call that Castellan does not implement: by the access level of its action in AWS's authorisation data. */
-function readsOnly({ signingName, iamPrefix, operation, method }: Call): boolean {
+export function readsOnly({ signingName, iamPrefix, operation, method }: Call): boolean {
   if (operation === undefined) return false
   const level = findAction(`${iamPrefix}:${actionNameOf(signingName, operation, method)}`)?.action.accessLevel
   return level === 'List' || level === 'Read'
@@ -111,6 +111,7 @@ export function auditEventOf(
         ? services.auditResources(exchange.resources)
         : undefined,
     authorization: exchange.decided && recordedDecision(exchange.decided, exchange, accountId),
+    forwarded: exchange.forwarded,
     namedResources: isWhole ? services.namedResources(exchange.resources ?? []) : undefined,
   }
   return auditEvent(facts, services.auditMaskOf(call.service))

@@ -21,6 +21,9 @@ const PROOF = { authorization: SIGNED, 'x-amz-date': '20261129T000000Z' }
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
 /** A node whose every part says only that it was asked: nobody is authenticated, and there is one page. */
+/** Waits for no answer. */
+const NOBODY = { once() {}, on() {}, writableLength: 0, destroy() {} }
+
 function hearing(
   page: (request: PageRequest) => Promise<ReturnType<typeof textAnswer> | undefined> = async () => undefined,
 ) {
@@ -58,11 +61,15 @@ function hearing(
       sourceIp: '127.0.0.1',
       secure: false,
     }
-    const answer = await handle({ ...head, ...asked }, async (how) => {
-      heard.read.push(how)
-      if (body instanceof AwsError) throw body
-      return { body: Buffer.from(body), bodySha256: '' }
-    })
+    const answer = await handle(
+      { ...head, ...asked },
+      async (how) => {
+        heard.read.push(how)
+        if (body instanceof AwsError) throw body
+        return { body: Buffer.from(body), bodySha256: '' }
+      },
+      NOBODY,
+    )
     return whole(answer)
   }
   return { heard, ask }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../aws/index.ts'
-import { type Answer, isStreamed, type LeftBody } from '../gateway/index.ts'
+import { type Answer, type Client, isStreamed, type LeftBody } from '../gateway/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
 import {
   hasDocument,
@@ -38,15 +38,20 @@ const NO_BODY = new Uint8Array()
  */
 export function router(node: Node): Handler {
   const pageRates = new PageRates()
-  return (head, read) => {
-    if (isSigned(head)) return call(head, read, signed)
-    if (head.path.startsWith(CONSOLE_API)) return call(head, read, fromConsole)
+  return (head, read, client) => {
+    if (isSigned(head)) return call(head, read, client, signed)
+    if (head.path.startsWith(CONSOLE_API)) return call(head, read, client, fromConsole)
     if (isOwnPath(head.path)) return node.ownEndpoints(head)
-    if (isUnsignedCall(head)) return call(head, read, unsigned)
+    if (isUnsignedCall(head)) return call(head, read, client, unsigned)
     return page(head, read)
   }
 
-  async function call(head: RequestHead, read: BodyReader, proofOf: (head: RequestHead) => Proof): Promise<Answer> {
+  async function call(
+    head: RequestHead,
+    read: BodyReader,
+    client: Client,
+    proofOf: (head: RequestHead) => Proof,
+  ): Promise<Answer> {
     const requestId = randomUUID()
     let proof: Proof
     let body: Awaited<ReturnType<typeof read>>
@@ -60,7 +65,16 @@ export function router(node: Node): Handler {
     const path = proof.kind === 'console' ? pathBehind(head) : head.path
     const request = { method, path, query, rawHeaders, headers, body: body.body, bodySha256: body.bodySha256 }
     const stream = body.open && streamOf(head, proof, body.open)
-    const exchange = newExchange({ request, proof, sourceIp, secure, requestId, now: node.options.clock(), stream })
+    const exchange = newExchange({
+      request,
+      proof,
+      sourceIp,
+      secure,
+      requestId,
+      now: node.options.clock(),
+      stream,
+      client,
+    })
     return run(exchange, node)
   }
 

@@ -75,6 +75,11 @@ export const serve = command({
       value: 'SERVICE=URL',
       help: 'who answers for a service that Castellan does not implement, `*` for all; may be repeated',
     },
+    upstreams: {
+      type: 'string',
+      value: 'FILE',
+      help: 'more of them, with keys, limits and accounts (JSON; docs/gateway.md)',
+    },
     'pod-identities': {
       type: 'string',
       value: 'FILE',
@@ -144,6 +149,7 @@ export const serve = command({
         given['rate-limit'] === undefined ? undefined : wholeNumber('--rate-limit', given['rate-limit'], 1, 1_000_000),
       allowLoopbackProviders: given['allow-loopback-providers'] ?? false,
       upstreams: given.upstream ?? [],
+      upstreamsFile: jsonFile('--upstreams', given.upstreams ?? environment.CASTELLAN_UPSTREAMS_FILE),
       podIdentities: jsonFile('--pod-identities', given['pod-identities'] ?? environment.CASTELLAN_POD_IDENTITIES_FILE),
       delegationPartners: jsonFile(
         '--delegation-partners',

@@ -88,7 +88,7 @@ export function assertJsonWithinBounds(text: string): number {
 }
 
 /** The place of the quote that ends the string that begins at `start`, or the end of a text that lacks one. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1)
   while (end !== -1 && isEscaped(text, start, end)) end = text.indexOf('"', end + 1)
   return end === -1 ? text.length : end

@@ -1,12 +1,17 @@
 import type { Call } from '../calls/call.ts'
-import { inflatedBody } from '../codecs/body.ts'
+import { bufferOf, inflatedBody, textOf } from '../codecs/body.ts'
+import { decodeCbor } from '../codecs/cbor.ts'
+import { writeCbor } from '../codecs/cbor-output.ts'
+import { readStructure } from '../codecs/document.ts'
 import { readForm } from '../codecs/form.ts'
-import { malformedQueryString, serializationException } from '../codecs/malformed.ts'
+import { hasUnknown, knownJson } from '../codecs/known-members.ts'
+import { isKnownParameter } from '../codecs/known-parameters.ts'
 import type { HeaderLine, HttpRequest } from '../http.ts'
 import type { HttpBindings } from '../model/http-bindings.ts'
 import { requestModelOf } from '../model/request-models.ts'
-import { labelsIn, type Route, segmentsOf } from '../routes/route.ts'
-import { isS3 } from '../s3.ts'
+import type { Shape, StructureShape } from '../model/shape.ts'
+import { headersAsRead } from './headers-as-read.ts'
+import { encodeStrictly, pathAsRead } from './path-as-read.ts'
 
 /** A request to another server, made of what was read of this one. */
 interface RequestAsRead {
@@ -19,141 +24,132 @@ interface RequestAsRead {
   readonly body: Uint8Array
 }
 
+/** What a request of its operation may hold. */
+interface Model {
+  readonly input: StructureShape | undefined
+  readonly bindings: HttpBindings | undefined
+}
+
+const EMPTY = new Uint8Array()
+
 /**
- * The request as it was read, written anew: whoever reads it can find no more in it than was decided on. Its path has
- * the parts that the route has; what the model does not name of its query and headers is left out.
+ * The request as it was read, written anew: whoever reads it can find no more in it than was decided on. Method and
+ * path are the operation's; what its model does not name of query, headers and documents is left out, and a document
+ * that came compressed is no longer. What there is no more to, stays as it was sent, byte for byte.
  *
  * @throws AwsError (400) for what two readers could read in two ways.
  */
 export function asRead(call: Call, request: HttpRequest): RequestAsRead {
-  const bindings = bindingsOf(call)
-  return {
-    method: call.method,
-    path: pathOf(call, request),
-    query: queryOf(call, request, bindings),
-    headers: headersOf(call, request, bindings),
-    body: call.route?.hasRawBody || request.body.length === 0 ? request.body : inflatedBody(request),
+  const model = modelOf(call)
+  const path = pathAsRead(call, request.path)
+  switch (call.protocol) {
+    case 'query':
+    case 'ec2':
+      return formAsRead(call, request, model, path)
+    case 'json':
+    case 'cbor': {
+      const body = documentAsRead(call, inflatedBody(request), model.input)
+      return { method: 'POST', path, query: '', headers: headersAsRead(call, request, undefined, true), body }
+    }
+    case 'rest-json':
+    case 'rest-xml': {
+      const { body, isInflated } = restBodyAsRead(call, request, model.bindings)
+      const headers = headersAsRead(call, request, model.bindings, isInflated)
+      return { method: call.method, path, query: queryAsRead(call, request.query, model.bindings), headers, body }
+    }
   }
 }
 
-function bindingsOf({ model, service, operation }: Call): HttpBindings | undefined {
-  if (operation === undefined) return undefined
-  if (model) return model.operation(operation)?.http?.input
-  return service === undefined ? undefined : requestModelOf(service, operation)?.bindings
+function modelOf({ model, service, operation: name }: Call): Model {
+  if (name === undefined) return { input: undefined, bindings: undefined }
+  const operation = model?.operation(name)
+  if (operation) return { input: operation.input, bindings: operation.http?.input }
+  const found = service === undefined ? undefined : requestModelOf(service, name)
+  return { input: found?.input, bindings: found?.bindings }
 }
 
-function pathOf(call: Call, request: HttpRequest): string {
-  const { protocol, route, s3 } = call
-  if (protocol === 'cbor') return /\/service\/[\w.]+\/operation\/\w+$/.exec(request.path)?.[0] ?? '/'
-  if (!route) return '/'
-  const isSlash = request.path.endsWith('/') && request.path !== '/'
-  const path = writtenPath(route, s3?.segments ?? segmentsOf(request.path))
-  return isSlash && !path.endsWith('/') ? `${path}/` : path
-}
-
-/** Literals as the route has them; labels encoded as strictly as can be, so that nothing in them parts anything. */
-function writtenPath(route: Route, sent: readonly string[]): string {
-  const labels = labelsIn(route, sent)
-  const segments = route.segments.map(({ before, label, after }) =>
-    label === undefined ? before : before + (labels.get(label) ?? []).map(strictly).join('/') + after,
-  )
-  return `/${segments.join('/')}`
-}
-
-function strictly(segment: string): string {
-  return encode(decode(segment))
-}
-
-function decode(text: string): string {
-  if (!text.includes('%')) return text
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    throw serializationException('The path is not valid UTF-8.')
+function documentAsRead({ protocol }: Call, body: Uint8Array, shape: Shape | undefined): Uint8Array {
+  if (body.length === 0) return body
+  if (protocol === 'cbor') {
+    const decoded = decodeCbor(body)
+    if (!hasUnknown(shape, decoded)) return body
+    return shape?.kind === 'structure' ? writeCbor(shape, readStructure(shape, decoded)) : Buffer.from([0xa0])
   }
+  const text = textOf(body)
+  return hasUnknown(shape, JSON.parse(text)) ? Buffer.from(knownJson(shape, text)) : body
 }
 
-/** RFC 3986: all but letters, digits and `-._~`. */
-function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+/** Bytes and plain texts are data; documents have the members that the model has in them, and not those of the head. */
+function restBodyAsRead(
+  call: Call,
+  request: HttpRequest,
+  bindings: HttpBindings | undefined,
+): { readonly body: Uint8Array; readonly isInflated: boolean } {
+  const { document, payload } = bindings ?? {}
+  if (call.route?.hasRawBody || payload?.shape.kind === 'blob') return { body: request.body, isInflated: false }
+  if (document === undefined && payload === undefined) return { body: EMPTY, isInflated: true }
+  const body = request.body.length === 0 ? request.body : inflatedBody(request)
+  if (call.protocol === 'rest-xml' || payload?.shape.kind === 'string') return { body, isInflated: true }
+  const shape = document
+    ? { ...document, membersByWireName: new Map(document.members.map((member) => [member.wireName, member])) }
+    : payload?.shape
+  return { body: documentAsRead(call, body, shape), isInflated: true }
 }
 
 /** What a presigned URL has beside its operation's parameters. */
 const OF_SIGNATURE =
   /^x-amz-(?:algorithm|credential|date|expires|security-token|signature|signedheaders|content-sha256)$/i
 
-function queryOf({ protocol, route }: Call, { query }: HttpRequest, bindings: HttpBindings | undefined): string {
-  if (query === '' || protocol === 'json' || protocol === 'cbor') return ''
-  const isForm = protocol === 'query' || protocol === 'ec2'
-  const known = new Set([...(route?.query ?? []).map(([name]) => name), ...namesOf(bindings)])
+function queryAsRead({ route }: Call, query: string, bindings: HttpBindings | undefined): string {
+  if (query === '') return ''
+  const named = bindings?.query.map(({ wireName }) => wireName) ?? []
+  const known = new Set([...(route?.query ?? []).map(([name]) => name), ...named])
   const pairs: string[] = []
-  const seen = new Set<string>()
+  const once = new Set<string>()
   readForm(query, 'plus', (name, value) => {
     if (OF_SIGNATURE.test(name)) return
-    if (!isForm && !known.has(name) && bindings?.queryParameters === undefined) return
-    if (isForm && seen.has(name)) throw malformedQueryString('A parameter is given more than once.')
-    seen.add(name)
-    pairs.push(`${encode(name)}=${encode(value)}`)
+    if (!known.has(name) && bindings?.queryParameters === undefined) return
+    // What tells an operation is there once; lists are there as often as they have elements.
+    if (route?.query.some(([required]) => required === name)) {
+      if (once.has(name)) return
+      once.add(name)
+    }
+    pairs.push(pairOf(name, value))
   })
   return pairs.join('&')
 }
 
-function namesOf(bindings: HttpBindings | undefined): readonly string[] {
-  return bindings?.query.map(({ wireName }) => wireName) ?? []
+/** A name alone stays one: `?acl`. */
+function pairOf(name: string, value: string): string {
+  return value === '' ? encodeStrictly(name) : `${encodeStrictly(name)}=${encodeStrictly(value)}`
 }
 
-/** Headers of all requests, whatever their operation, that say how and not what. */
-const COMMON: ReadonlySet<string> = new Set([
-  'accept',
-  'accept-encoding',
-  'content-type',
-  'content-md5',
-  'smithy-protocol',
-  'x-amz-target',
-  'x-amzn-query-mode',
-  'x-amzn-trace-id',
-  'amz-sdk-invocation-id',
-  'amz-sdk-request',
-])
-/** What whoever sends it on says anew, though some models name them too. */
-const OF_SENDER: ReadonlySet<string> = new Set([
-  'authorization',
-  'connection',
-  'content-length',
-  'expect',
-  'host',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-])
-/** Of a body that comes in S3's chunks, and of its checksums. */
-const OF_S3_BODY = /^x-amz-(?:decoded-content-length|trailer|sdk-checksum-algorithm|checksum-[a-z0-9-]+)$/
+/** As SDKs write forms: nothing in it can be read in two ways. */
+const PLAIN_FORM = /^(?:[A-Za-z0-9&=+._~-]|%[0-9A-Fa-f]{2})*$/
+const FORM: HeaderLine = ['Content-Type', 'application/x-www-form-urlencoded; charset=utf-8']
 
-function headersOf(
-  { signingName, route }: Call,
-  { rawHeaders, headers }: HttpRequest,
-  bindings: HttpBindings | undefined,
-): readonly HeaderLine[] {
-  const known = new Set([...(route?.headers ?? []), ...(bindings?.headers ?? []).map(({ wireName }) => wireName)])
-  const prefix = bindings?.prefixHeaders?.wireName
-  const isKnown = (name: string) =>
-    COMMON.has(name) ||
-    known.has(name) ||
-    (prefix !== undefined && name.startsWith(prefix)) ||
-    (name === 'content-encoding' && route?.hasRawBody === true) ||
-    (isS3(signingName) && OF_S3_BODY.test(name))
-  const lines: HeaderLine[] = []
-  const seen = new Set<string>()
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const sent = rawHeaders[i] ?? ''
-    const name = sent.toLowerCase()
-    // Once, as it was read: of two lines another reader might take either.
-    const value = headers[name]
-    if (value === undefined || seen.has(name) || OF_SIGNATURE.test(name) || OF_SENDER.has(name)) continue
-    if (!isKnown(name)) continue
-    seen.add(name)
-    lines.push([sent, value])
+/** All of it is in the form of a POST, or in the query of what has none. */
+function formAsRead(call: Call, request: HttpRequest, { input }: Model, path: string): RequestAsRead {
+  const isPost = call.method === 'POST'
+  const form = request.body.length === 0 ? '' : textOf(inflatedBody(request))
+  const pairs: string[] = []
+  let isAsSent = isPost && PLAIN_FORM.test(form)
+  const visit = (isOfUrl: boolean) => (name: string, value: string) => {
+    const isOfProtocol = name === 'Action' || name === 'Version'
+    if (isOfProtocol || isKnownParameter(input, name)) {
+      pairs.push(`${encodeStrictly(name)}=${encodeStrictly(value)}`)
+      isAsSent &&= !isOfUrl
+    } else isAsSent &&= isOfUrl
   }
-  return lines
+  readForm(request.query, 'plus', visit(true))
+  readForm(form, 'space', visit(false))
+  const text = pairs.join('&')
+  const sent = headersAsRead(call, request, undefined, true)
+  if (!isPost) {
+    const headers = sent.filter(([name]) => name.toLowerCase() !== 'content-type')
+    return { method: 'GET', path, query: text, headers, body: EMPTY }
+  }
+  const hasType = sent.some(([name]) => name.toLowerCase() === 'content-type')
+  const headers = hasType ? sent : [...sent, FORM]
+  return { method: 'POST', path, query: '', headers, body: isAsSent ? bufferOf(request.body) : Buffer.from(text) }
 }

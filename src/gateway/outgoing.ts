@@ -1,0 +1,52 @@
+import { hash } from 'node:crypto'
+import { asRead, type HeaderLine } from '../protocol/index.ts'
+import type { AllowedCall } from './forwarded.ts'
+import { identifying } from './identifying.ts'
+import { assertBucketName } from './s3/bucket-names.ts'
+import { streamedBody } from './s3/streamed-body.ts'
+import type { Outgoing } from './sending.ts'
+import type { Upstream } from './upstream.ts'
+
+/** How a call is to be written for its upstream. */
+interface Writing {
+  /** The host and port that Castellan is called by. */
+  readonly publicHost: string
+  /** The answer's document will be looked at: it is to come as it is. */
+  readonly isPlain: boolean
+}
+
+/**
+ * The call as it goes to its upstream.
+ *
+ * @throws AwsError (400) for what could be read in two ways, NotImplemented (501) for a body that cannot be verified.
+ */
+export function outgoingOf(
+  { call, request, stream, account, now }: AllowedCall,
+  upstream: Upstream,
+  { publicHost, isPlain }: Writing,
+): Outgoing {
+  assertBucketName(call)
+  const { method, path, query, headers: given, body } = asRead(call, request)
+  const streamed = stream && streamedBody(stream, given, upstream)
+  const headers: HeaderLine[] = [['Host', upstream.host === 'public' ? publicHost : upstream.origin.host]]
+  for (const line of streamed?.headers ?? given) {
+    if (!isPlain || line[0].toLowerCase() !== 'accept-encoding') headers.push(line)
+  }
+  const length = streamed ? streamed.length : lengthOf(method, body)
+  if (length !== undefined) headers.push(['Content-Length', String(length)])
+  const payloadHash = streamed ? streamed.payloadHash : hash('sha256', body)
+  const region = upstream.its.region ?? call.region
+  const accountId = upstream.its.account ?? account
+  const signing = { accountId, region, service: call.signingName, now, payloadHash }
+  const { lines, signed } = identifying(upstream, { method, path, query, headers }, signing)
+  headers.push(...lines)
+  if (!stream || !streamed) return { method, path, query, headers, body }
+  const transforms = streamed.transforms(signed)
+  return { method, path, query, headers, body: { source: stream.open(), transforms } }
+}
+
+/** A request that has no body says nothing of its length, where its method is not for one. */
+function lengthOf(method: string, body: Uint8Array): number | undefined {
+  const hasNone = body.length === 0 && (method === 'GET' || method === 'HEAD' || method === 'DELETE')
+  return hasNone ? undefined : body.length
+}

@@ -1,0 +1,18 @@
+import { AwsError } from '../../aws/index.ts'
+import type { Call } from '../../protocol/index.ts'
+
+/**
+ * First segments of a path by which stores and emulators know calls to themselves, and not to S3: MinIO's, RustFS's and
+ * Ceph's administration, Swift, and moto's own API. Whoever may do anything with objects could otherwise, with the
+ * upstream's own keys, read its keys and empty it.
+ */
+const OF_UPSTREAMS: ReadonlySet<string> = new Set(['admin', 'health', 'minio', 'moto-api', 'rustfs', 'swift'])
+/** Buckets of before 2018 have up to 255 letters, and some of them are capitals; paths of emulators begin with `_`. */
+const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/
+
+/** @throws InvalidBucketName (400) for a name that no bucket of an upstream has. */
+export function assertBucketName({ service, s3 }: Call): void {
+  if (service !== 's3' || s3 === undefined || s3.bucket === '' || s3.bucket.startsWith('arn:')) return
+  if (BUCKET.test(s3.bucket) && !OF_UPSTREAMS.has(s3.bucket.toLowerCase())) return
+  throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.', 400)
+}
