@@ -70,7 +70,17 @@ export class UpstreamFault extends Error {
 const LIMITS: Limits = { concurrency: 256, queue: 1024, seconds: 120 }
 
 /** @throws UpstreamFault */
-export function upstreamOf({ name, url, key, only = {}, its = {}, limits, isOnTrial, host, takesChunks }: Settings): Upstream {
+export function upstreamOf({
+  name,
+  url,
+  key,
+  only = {},
+  its = {},
+  limits,
+  isOnTrial,
+  host,
+  takesChunks,
+}: Settings): Upstream {
   const isOne = key !== undefined || its.account !== undefined
   if (isOne && only.account === undefined) {
     throw new UpstreamFault(

@@ -47,9 +47,9 @@ const MOST_CONNECTIONS = 256
 export async function listenBeside(handlerAt: (port: number) => Handler, wanted: Wanted): Promise<SideListener> {
   let handler: Handler | undefined
   const server = createHttpServer(
-    (head, read) => {
+    (head, read, client) => {
       if (!handler) throw new Error('a request came before its listener was set up')
-      return handler(head, read)
+      return handler(head, read, client)
     },
     { sourceIp: peerOf([], false) },
   )

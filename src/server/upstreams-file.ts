@@ -1,13 +1,21 @@
 import { readFileSync } from 'node:fs'
-import { accountId, isAccountId, isRegionCode } from '../aws/index.ts'
+import {
+  accountId,
+  anyObjectIn,
+  fault,
+  isAccountId,
+  isRegionCode,
+  OperatorFileFault,
+  objectIn,
+  textIn,
+} from '../aws/index.ts'
 import { type Settings, UpstreamFault } from '../gateway/index.ts'
 import type { OutgoingKey } from '../protocol/index.ts'
-import { anyObjectIn, fault, OperatorFileFault, objectIn, textIn } from '../services/operator-file.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 const OPTIONAL = [
-  ...['keysFile', 'keysVariables', 'account', 'region', 'itsAccount', 'itsRegion', 'host', 'dryRun'],
+  ...['keysFile', 'keysVariables', 'account', 'region', 'itsAccount', 'itsRegion', 'host', 'takesChunks', 'dryRun'],
   ...['concurrency', 'queue', 'seconds'],
 ]
 
@@ -59,6 +67,7 @@ function readSettings(name: string, value: unknown, environment: Environment): S
       ...(queue !== undefined && { queue }),
       ...(seconds !== undefined && { seconds }),
     },
+    takesChunks: booleanIn(members.takesChunks, `${place}.takesChunks`),
     isOnTrial: booleanIn(members.dryRun, `${place}.dryRun`),
   }
 }
@@ -74,8 +83,8 @@ function numberIn(value: unknown, place: string, most: number): number | undefin
   throw fault(place, `is no whole number from 1 to ${most}`)
 }
 
-function booleanIn(value: unknown, place: string): boolean {
-  if (value === undefined || typeof value === 'boolean') return value ?? false
+function booleanIn(value: unknown, place: string): boolean | undefined {
+  if (value === undefined || typeof value === 'boolean') return value
   throw fault(place, 'is neither `true` nor `false`')
 }
 

@@ -42,6 +42,7 @@ export interface Sent {
   readonly body?: string | Uint8Array | Readable
   /** Of headers that are sent and not signed. */
   readonly unsigned?: Readonly<Record<string, string | string[]>>
+  readonly signal?: AbortSignal
 }
 
 export interface Came {
@@ -50,6 +51,8 @@ export interface Came {
   readonly rawHeaders: readonly string[]
   readonly text: string
   readonly bytes: Buffer
+  /** Of a client that waits for that. */
+  readonly wasToldToGoOn: boolean
 }
 
 const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex')
@@ -126,7 +129,7 @@ export async function sendChunked(
 }
 
 /** Sends a signed request; resolves with the answer's head. */
-function begin(url: string, key: Credentials, sent: Sent): Promise<IncomingMessage> {
+export function begin(url: string, key: Credentials, sent: Sent): Promise<IncomingMessage> {
   return beginWith(url, signedHead(url, key, sent), sent)
 }
 
@@ -136,23 +139,35 @@ async function beginWith(
   sent: Sent,
 ): Promise<IncomingMessage> {
   const { hostname, port } = new URL(url)
-  const { body = '' } = sent
-  const length =
-    body instanceof Readable || method === 'GET' || method === 'HEAD'
-      ? {}
-      : { 'content-length': Buffer.byteLength(body) }
-  const asked = request({ hostname, port, method, path, headers: { ...length, ...headers, ...sent.unsigned } })
+  const { body = '', unsigned = {}, signal } = sent
+  const hasNone = body instanceof Readable || method === 'GET' || method === 'HEAD'
+  const length = hasNone ? {} : { 'content-length': Buffer.byteLength(body) }
+  const all = { ...length, ...headers, ...unsigned }
+  const asked = request({ hostname, port, method, path, headers: all, ...(signal && { signal }) })
   const answered = once(asked, 'response') as Promise<[IncomingMessage]>
-  if (body instanceof Readable) pipeline(body, asked).catch(() => {})
-  else asked.end(body)
+  const pour = () => {
+    if (!(body instanceof Readable)) asked.end(body)
+    else pipeline(body, asked).catch(() => {})
+  }
+  if (unsigned.expect === undefined) pour()
+  else {
+    asked.flushHeaders()
+    asked.once('continue', () => {
+      toldToGoOn.add(asked)
+      pour()
+    })
+  }
   const [answer] = await answered
+  if (toldToGoOn.has(asked)) toldToGoOn.add(answer)
   return answer
 }
 
-async function whole(answer: IncomingMessage): Promise<Came> {
+const toldToGoOn = new WeakSet<object>()
+
+export async function whole(answer: IncomingMessage): Promise<Came> {
   const chunks: Buffer[] = []
   for await (const chunk of answer) chunks.push(chunk)
   const bytes = Buffer.concat(chunks)
   const { statusCode: status = 0, headers, rawHeaders } = answer
-  return { status, headers, rawHeaders, text: bytes.toString(), bytes }
+  return { status, headers, rawHeaders, text: bytes.toString(), bytes, wasToldToGoOn: toldToGoOn.has(answer) }
 }

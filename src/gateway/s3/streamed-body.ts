@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { ChunkSignatures, type HeaderLine, type OutgoingSignature, type Signature } from '../../protocol/index.ts'
 import type { IncomingBody } from '../forwarded.ts'
 import { ChunkedBody } from './chunked-body.ts'
@@ -13,7 +14,7 @@ export interface StreamedBody {
   /** Of the request, with what is said of the body as it goes on. */
   readonly headers: readonly HeaderLine[]
   /** What it passes through, after the head was signed, or `undefined` where nobody signs. */
-  readonly transforms: (signed: OutgoingSignature | undefined) => readonly NodeJS.ReadWriteStream[]
+  readonly transforms: (signed: OutgoingSignature | undefined) => readonly Duplex[]
 }
 
 /** Whether a body of which the signature says this is looked at as it passes, and never held. */
