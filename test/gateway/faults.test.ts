@@ -19,8 +19,8 @@ const DESCRIBE = {
   headers: { ...GET_ITEM, 'x-amz-target': 'DynamoDB_20120810.DescribeTable' },
   body: '{"TableName":"a"}',
 }
-const OBJECT = { service: 's3', method: 'GET', path: '/bucket/key' }
 const UNSIGNED = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }
+const OBJECT = { service: 's3', method: 'GET', path: '/bucket/key', headers: UNSIGNED }
 
 /** An upstream that does with each connection what it is told to. */
 async function rawUpstream(t: TestContext, each: (socket: Socket, count: number) => void): Promise<string> {
@@ -217,7 +217,7 @@ describe('an answer that is streamed', () => {
       const raw = ['ETag', '"a"', 'X-Odd-Case', 'b', 'Set-Cookie', 'c=d', 'Set-Cookie', 'e=f', 'Connection', 'x-hop']
       response.writeHead(304, [...raw, 'X-Hop', 'g', 'Proxy-Authenticate', 'h'] as never).end()
     })
-    const notModified = await send(url, ROOT_KEY, { ...OBJECT, headers: { 'if-none-match': '"a"' } })
+    const notModified = await send(url, ROOT_KEY, { ...OBJECT, headers: { ...UNSIGNED, 'if-none-match': '"a"' } })
     assert.equal(notModified.status, 304)
     assert.deepEqual(notModified.rawHeaders.slice(0, 8), [
       'ETag',
@@ -236,7 +236,7 @@ describe('an answer that is streamed', () => {
     assert.deepEqual([head.status, head.headers['content-length'], head.bytes.length], [200, '12345', 0])
 
     upstream.answer((_, response) => response.writeHead(206, { 'content-range': 'bytes 0-1/9' }).end('ab'))
-    const range = await send(url, ROOT_KEY, { ...OBJECT, headers: { range: 'bytes=0-1' } })
+    const range = await send(url, ROOT_KEY, { ...OBJECT, headers: { ...UNSIGNED, range: 'bytes=0-1' } })
     assert.deepEqual([range.status, range.headers['content-range'], range.text], [206, 'bytes 0-1/9', 'ab'])
     assert.equal(upstream.seen.at(-1)?.headers.range, 'bytes=0-1')
   })
