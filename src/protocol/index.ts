@@ -27,6 +27,7 @@ export { isS3 } from './s3.ts'
 export {
   ChunkSignatures,
   deriveSigningKey,
+  formSignature,
   HmacSha256,
   isSameHex,
   type OutgoingKey,

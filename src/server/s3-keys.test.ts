@@ -6,7 +6,7 @@ import { ALLOW_ALL, deny, outcomeOf, rest } from './testing/any-call.ts'
 
 const SIGNED = Date.UTC(2026, 10, 30, 12)
 
-function proof(kind: 'header' | 'presigned', headers: Readonly<Record<string, string>> = {}): Proof {
+function proof(kind: 'header' | 'presigned' | 'form', headers: Readonly<Record<string, string>> = {}): Proof {
   const headerValues = new Map(Object.entries(headers))
   return { kind: 'signature', signature: { kind, amzDate: '20261130T120000Z', headerValues } as never }
 }
@@ -27,6 +27,15 @@ describe('S3 asks how a request is signed', () => {
       's3express:signatureversion': 'AWS4-HMAC-SHA256',
       's3express:signatureAge': '600001',
       's3express:x-amz-content-sha256': 'UNSIGNED-PAYLOAD',
+    })
+  })
+
+  test('in a form, whose age is asked as well', () => {
+    assert.deepEqual(signingKeys('s3:PutObject', proof('form'), SIGNED + 1), {
+      's3:authType': 'POST',
+      's3:signatureversion': 'AWS4-HMAC-SHA256',
+      's3:signatureAge': '1',
+      's3:x-amz-content-sha256': 'UNSIGNED-PAYLOAD',
     })
   })
 

@@ -5,8 +5,10 @@ import type { Proof } from './exchange.ts'
 /** By the prefixes of their actions. */
 const S3 = new Set(['s3', 's3express', 's3-outposts', 's3-object-lambda'])
 
+const AUTH_TYPES = { header: 'REST-HEADER', presigned: 'REST-QUERY-STRING', form: 'POST' } as const
+
 /**
- * What S3 asks of how a request is signed; of its age only of "presigned URLs".
+ * What S3 asks of how a request is signed; of its age only of "presigned URLs" and "presigned POST".
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html
  */
@@ -14,12 +16,13 @@ export function signingKeys(action: string, proof: Proof, now: number): Conditio
   const [prefix = ''] = action.split(':')
   if (!S3.has(prefix) || proof.kind !== 'signature') return undefined
   const { signature } = proof
-  const isPresigned = signature.kind === 'presigned'
-  const content = signature.headerValues.get('x-amz-content-sha256') ?? (isPresigned ? 'UNSIGNED-PAYLOAD' : undefined)
+  const { kind } = signature
+  const isOld = kind !== 'header' // It may be used long after it was made.
+  const content = signature.headerValues.get('x-amz-content-sha256') ?? (isOld ? 'UNSIGNED-PAYLOAD' : undefined)
   return {
-    [`${prefix}:authType`]: isPresigned ? 'REST-QUERY-STRING' : 'REST-HEADER',
+    [`${prefix}:authType`]: AUTH_TYPES[kind],
     [`${prefix}:signatureversion`]: 'AWS4-HMAC-SHA256',
-    ...(isPresigned && { [`${prefix}:signatureAge`]: String(now - signedAt(signature)) }),
+    ...(isOld && { [`${prefix}:signatureAge`]: String(now - signedAt(signature)) }),
     ...(content !== undefined && { [`${prefix}:x-amz-content-sha256`]: content }),
   }
 }

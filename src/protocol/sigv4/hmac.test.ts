@@ -34,6 +34,8 @@ describe('HMAC-SHA-256', () => {
           const hmac = new HmacSha256(key)
           for (const text of texts) {
             assert.equal(hmac.hex(text), createHmac('sha256', key).update(text).digest('hex'))
+            const long = text.repeat(50)
+            assert.equal(hmac.hexOfLong(long), createHmac('sha256', key).update(long).digest('hex'))
           }
         },
       ),

@@ -39,4 +39,10 @@ export class HmacSha256 {
     this.#outer.write(hash('sha256', this.#written), BLOCK, 'hex')
     return hash('sha256', this.#outer)
   }
+  /** Of a text of any length, such as a form's policy. */
+  hexOfLong(text: string): string {
+    const inner = hash('sha256', Buffer.concat([this.#inner.subarray(0, BLOCK), Buffer.from(text)]))
+    this.#outer.write(inner, BLOCK, 'hex')
+    return hash('sha256', this.#outer)
+  }
 }

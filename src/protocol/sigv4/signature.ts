@@ -2,13 +2,14 @@ import { BoundedCache } from '../../aws/index.ts'
 import type { HttpRequest } from '../http.ts'
 import { IncompleteSignature, InvalidRequest } from './errors.ts'
 import { type HeaderValues, headerValues } from './header-values.ts'
+import type { PostForm } from './post-policy.ts'
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256'
 export const TERMINATOR = 'aws4_request'
 
 /** What a request says of its signature. Nothing in it is proved yet. */
 export interface Signature {
-  readonly kind: 'header' | 'presigned'
+  readonly kind: 'header' | 'presigned' | 'form'
   readonly accessKeyId: string
   /** The credential scope's `yyyymmdd`. */
   readonly date: string
@@ -24,8 +25,10 @@ export interface Signature {
   readonly sessionToken: string | undefined
   /** `yyyymmddThhmmssZ`, as sent. */
   readonly amzDate: string
-  /** A presigned URL's lifetime in seconds. */
+  /** The lifetime of a presigned URL or of a form, in seconds. */
   readonly expires: number | undefined
+  /** What is signed, where it is a form's policy. */
+  readonly form: PostForm | undefined
   /** Of all headers, as they are signed. */
   readonly headerValues: HeaderValues
 }
@@ -70,6 +73,7 @@ function fromHeader(head: Head, header: string, headerValues: HeaderValues): Sig
     sessionToken: head.headers['x-amz-security-token'],
     amzDate,
     expires: undefined,
+    form: undefined,
     headerValues,
   }
 }
@@ -139,6 +143,7 @@ function fromUnusualHeader({ headers }: Head, header: string, headerValues: Head
     sessionToken: headers['x-amz-security-token'],
     amzDate,
     expires: undefined,
+    form: undefined,
     headerValues,
   }
 }
@@ -167,11 +172,13 @@ function fromQuery({ query }: Head, headerValues: HeaderValues): Signature {
     sessionToken: parameters.get('X-Amz-Security-Token'),
     amzDate: required('X-Amz-Date'),
     expires: Number(expires),
+    form: undefined,
     headerValues,
   }
 }
 
-function scope(credential: string) {
+/** @throws IncompleteSignature (400) */
+export function scope(credential: string) {
   const parts = credential.split('/')
   const [accessKeyId = '', date = '', region = '', service = '', terminator] = parts
   if (parts.length !== 5) {
@@ -202,7 +209,7 @@ function proof(signedHeadersText: string, signature: string) {
 
 const SIGNATURE_DIGITS = 64
 
-function isSignature(text: string): boolean {
+export function isSignature(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text)
 }
 

@@ -5,6 +5,7 @@ import { isS3 } from '../s3.ts'
 import { canonicalRequest } from './canonical-request.ts'
 import { InvalidArgument, InvalidRequest, SignatureDoesNotMatch, XAmzContentSHA256Mismatch } from './errors.ts'
 import type { HmacSha256 } from './hmac.ts'
+import { assertAsPolicyAllows, type PostForm } from './post-policy.ts'
 import { isSameHex } from './same-hex.ts'
 import { ALGORITHM, type Signature, TERMINATOR } from './signature.ts'
 
@@ -23,12 +24,28 @@ const MISMATCH =
  * @throws SignatureDoesNotMatch (403)
  */
 export function verifySignature(request: HttpRequest, signature: Signature, signingKey: HmacSha256, now: number): void {
+  if (signature.form) {
+    verifyForm(signature, signature.form, signingKey, now)
+    return
+  }
   assertCovered(signature)
   assertCurrent(signature, now)
   const canonical = canonicalRequest(request, signature, payloadHash(request, signature))
   const { amzDate, date, region, service } = signature
   const stringToSign = `${ALGORITHM}\n${amzDate}\n${date}/${region}/${service}/${TERMINATOR}\n${hash('sha256', canonical)}`
   if (!isSameHex(signingKey.hex(stringToSign), signature.signature)) throw SignatureDoesNotMatch(MISMATCH)
+}
+
+/**
+ * Of a form its policy is signed, and holds all of its fields.
+ *
+ * @throws SignatureDoesNotMatch (403), and what `assertAsPolicyAllows` does.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-UsingHTTPPOST.html
+ */
+function verifyForm(signature: Signature, form: PostForm, signingKey: HmacSha256, now: number): void {
+  if (!isSameHex(signingKey.hexOfLong(form.policy), signature.signature)) throw SignatureDoesNotMatch(MISMATCH)
+  assertCurrent(signature, now)
+  assertAsPolicyAllows(form, now)
 }
 
 /** What is not signed, somebody on the way could have added: the host, and every header that AWS gives a meaning to. */
@@ -61,7 +78,7 @@ function assertCurrent({ amzDate, date, kind, expires }: Signature, now: number)
       `Signature not yet current: ${amzDate} is still later than ${basic(now + skew)} (${basic(now)} + ${SKEW_MINUTES} min.)`,
     )
   }
-  if (kind === 'presigned') {
+  if (kind !== 'header') {
     const seconds = expires ?? 0
     if (seconds < 1 || seconds > MAX_EXPIRES_SECONDS) {
       throw SignatureDoesNotMatch(`X-Amz-Expires must be between 1 and ${MAX_EXPIRES_SECONDS} seconds.`)
