@@ -99,6 +99,11 @@ export class Gateway {
     return model || this.#parts.isOwn(service) ? undefined : this.#upstreams.get('*')
   }
 
+  /** Whether somebody answers for S3. */
+  get hasBuckets(): boolean {
+    return this.#upstreams.has('s3') || this.#upstreams.has('*')
+  }
+
   lookOn(onlooker: Onlooker): void {
     this.#onlookers.push(onlooker)
   }

@@ -13,6 +13,8 @@
  */
 export type { Answer, Client, IncomingBody, LeftBody, StreamedAnswer } from './forwarded.ts'
 export { Gateway } from './gateway.ts'
+export { FormFile } from './s3/form-file.ts'
+export { boundaryOf, type FormHead, isMultipart, readFormHead } from './s3/form-reader.ts'
 export { isStreamed } from './s3/streamed-body.ts'
 export { type Settings, type Upstream, UpstreamFault, upstreamOf } from './upstream.ts'
 export { readUpstreamFlag } from './upstream-flag.ts'

@@ -12,6 +12,7 @@
 export type { Call } from './calls/call.ts'
 export { hasDocument, identify, isFormHead } from './calls/identify.ts'
 export { xmlText } from './codecs/xml.ts'
+export { readXmlDocument } from './codecs/xml-reader.ts'
 export { dataDirectory } from './data-directory.ts'
 export type { HeaderLine, HttpRequest, HttpResponse } from './http.ts'
 export { asRead } from './messages/as-read.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../aws/index.ts'
-import { type Answer, type Client, isStreamed, type LeftBody } from '../gateway/index.ts'
+import { type Answer, type Client, isMultipart, isStreamed, type LeftBody } from '../gateway/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
 import {
   hasDocument,
@@ -20,6 +20,7 @@ import type { Node } from './node.ts'
 import { isOwnPath } from './own-endpoints.ts'
 import { PageRates } from './page-rates.ts'
 import { run } from './pipeline.ts'
+import { readPostedForm } from './posted-form.ts'
 
 const CONSOLE_API = '/console/api/'
 /** Files that a browser asks for by the dozen, and keeps. */
@@ -40,6 +41,7 @@ export function router(node: Node): Handler {
   const pageRates = new PageRates()
   return (head, read, client) => {
     if (isSigned(head)) return call(head, read, client, signed)
+    if (isFormForBucket(head)) return posted(head, read, client)
     if (head.path.startsWith(CONSOLE_API)) return call(head, read, client, fromConsole)
     if (isOwnPath(head.path)) return node.ownEndpoints(head)
     if (isUnsignedCall(head)) return call(head, read, client, unsigned)
@@ -76,6 +78,31 @@ export function router(node: Node): Handler {
       client,
     })
     return run(exchange, node)
+  }
+
+  /** A form that a browser posts is for a bucket, where an upstream has buckets: no page of ours takes such. */
+  function isFormForBucket({ method, headers }: RequestHead): boolean {
+    return method === 'POST' && node.gateway?.hasBuckets === true && isMultipart(headers['content-type'])
+  }
+
+  async function posted(head: RequestHead, read: BodyReader, client: Client): Promise<Answer> {
+    const requestId = randomUUID()
+    const { models } = node.services
+    const where = identify(models, { ...head, body: NO_BODY, bodySha256: '' }, 's3', node.options.region)
+    try {
+      const { open } = await read('stream')
+      if (!open) throw new Error('the body was not left to stream')
+      const form = await readPostedForm(head, where, { origin: node.shared.publicUrl, open })
+      const { sourceIp, secure } = head
+      const { request, proof, stream } = form
+      const now = node.options.clock()
+      return await form.answer(
+        await run(newExchange({ request, proof, sourceIp, secure, requestId, now, stream, client }), node),
+      )
+    } catch (error) {
+      if (error instanceof AwsError) return serializeError(where, error, requestId)
+      throw error
+    }
   }
 
   /**

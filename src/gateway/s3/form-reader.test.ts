@@ -134,14 +134,18 @@ describe('a boundary', () => {
   for (const [type, boundary] of [
     ['multipart/form-data; boundary=9431149156168', BOUNDARY],
     ['Multipart/Form-Data;charset=utf-8; boundary="a b"', 'a b'],
-    ['application/x-www-form-urlencoded', undefined],
-    ['multipart/form-data-x; boundary=a', undefined],
-    [undefined, undefined],
   ] as const) {
     test(`of ${type} is ${boundary}`, () => assert.equal(boundaryOf(type), boundary))
   }
-  for (const type of ['', '; boundary=', `; boundary=${'a'.repeat(71)}`, '; boundary="a\r\nb"']) {
-    const whole = `multipart/form-data${type}`
-    test(`of ${JSON.stringify(whole)} is none`, () => assert.throws(() => boundaryOf(whole), AwsError))
+  for (const type of [
+    'multipart/form-data',
+    'multipart/form-data; boundary=',
+    `multipart/form-data; boundary=${'a'.repeat(71)}`,
+    'multipart/form-data; boundary="a\r\nb"',
+    'multipart/form-data-x; boundary=a',
+    'application/x-www-form-urlencoded; boundary=a',
+    undefined,
+  ]) {
+    test(`of ${JSON.stringify(type)} is none`, () => assert.throws(() => boundaryOf(type), AwsError))
   }
 })

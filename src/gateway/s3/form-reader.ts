@@ -23,15 +23,14 @@ export interface FormHead {
   readonly delimiter: Buffer
 }
 
-/**
- * The boundary of `multipart/form-data`; `undefined` for another type.
- *
- * @throws MalformedPOSTRequest (400) for a boundary that is none.
- */
-export function boundaryOf(contentType: string | undefined): string | undefined {
-  if (contentType === undefined || !/^multipart\/form-data(?:\s*;|$)/i.test(contentType)) return undefined
-  const found = /;\s*boundary=(?:"([^"]*)"|([^\s;"]*))/i.exec(contentType)
-  const boundary = found?.[1] ?? found?.[2] ?? ''
+export function isMultipart(contentType: string | undefined): boolean {
+  return contentType !== undefined && /^multipart\/form-data(?:\s*;|$)/i.test(contentType)
+}
+
+/** @throws MalformedPOSTRequest (400) for a type without a boundary, or with one that is none. */
+export function boundaryOf(contentType: string | undefined): string {
+  const found = isMultipart(contentType) && /;\s*boundary=(?:"([^"]*)"|([^\s;"]*))/i.exec(contentType ?? '')
+  const boundary = (found && (found[1] ?? found[2])) || ''
   if (!/^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/.test(boundary)) throw malformed()
   return boundary
 }

@@ -7,7 +7,11 @@ import { deriveSigningKey } from './signing-keys.ts'
 import { received } from './testing.ts'
 import { verifySignature } from './verify.ts'
 
-/** All of it, lines and signature, as its page prints them. @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-post-example.html */
+/**
+ * All of it, lines and signature, as its page prints them.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-post-example.html
+ */
 const POLICY = Buffer.from(
   `{ "expiration": "2015-12-30T12:00:00.000Z",
   "conditions": [

@@ -7,7 +7,6 @@
 export { ChunkSignatures } from './chunk-signatures.ts'
 export { formSignature } from './form-signature.ts'
 export { HmacSha256 } from './hmac.ts'
-export type { PostForm } from './post-policy.ts'
 export { isSameHex } from './same-hex.ts'
 export { type OutgoingKey, type OutgoingSignature, signRequest } from './sign.ts'
 export { type Signature, signature } from './signature.ts'
