@@ -174,14 +174,17 @@ function listed(value: string | readonly string[] | undefined): readonly string[
  * @param said the parts of each variable, in order; of which there are none, what stands for it.
  */
 function filled({ template, variables }: Kind, said: readonly (readonly string[])[], scope: Scope): readonly string[] {
-  let all: readonly string[] = template.texts.slice(0, 1)
+  const [first = ''] = template.texts
+  let all = [first]
   for (const [index, { name, absent }] of variables.entries()) {
     const parts = said[index] ?? NOTHING
     const texts =
       parts.length === 0 ? [scopeValue(name, scope) ?? absent] : name === 'Account' ? parts.map(accountText) : parts
     if (all.length * texts.length > MOST_VALUES) throw new TooMuchAsked()
     const after = template.texts[index + 1] ?? ''
-    all = all.flatMap((before) => texts.map((text) => before + text + after))
+    const [only = ''] = texts
+    if (texts.length > 1) all = all.flatMap((before) => texts.map((text) => before + text + after))
+    else for (let at = 0; at < all.length; at++) all[at] += only + after
   }
   return all
 }

@@ -9,7 +9,10 @@ const KEYS = [
   ...['aws:MultiFactorAuthPresent', 'aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:PrincipalType'],
   ...['aws:RequestedRegion', 'aws:ResourceAccount', 'aws:SecureTransport', 'aws:SourceIdentity', 'aws:SourceIp'],
   ...['aws:TokenIssueTime', 'aws:UserAgent', 'aws:userid', 'aws:username', 'aws:ViaAWSService'],
-]
+].map((key) => ({ key, lower: key.toLowerCase() }))
+
+/** For some kilobytes: what zlib takes for any length takes longer to make than these take to be packed. */
+const SMALL = { windowBits: 12, memLevel: 5, chunkSize: 4096 }
 
 /** What DecodeAuthorizationMessage takes. */
 const LONGEST = 10_240
@@ -50,14 +53,14 @@ export function encodedMessage(
       action: request.action,
       resource: String(request.resource),
       conditions: items(
-        KEYS.flatMap((key) => {
-          const value = request.context(key.toLowerCase())
+        KEYS.flatMap(({ key, lower }) => {
+          const value = request.context(lower)
           return value === undefined ? [] : [{ key, values: values(typeof value === 'string' ? [value] : value) }]
         }),
       ),
     },
   }
-  const packed = deflateRawSync(JSON.stringify(message))
+  const packed = deflateRawSync(JSON.stringify(message), SMALL)
   const sealed = masterKey.seal(packed, authorizationMessageContext(principal.accountId))
   const encoded = Buffer.from(sealed, 'base64').toString('base64url')
   return encoded.length > LONGEST ? undefined : encoded

@@ -35,13 +35,18 @@ function readStructure(shape: StructureShape, element: XmlElement): Record<strin
   return structure
 }
 
+const byNames = new WeakMap<StructureShape, ReadonlyMap<string, Member>>()
+
 /** S3 once had one event, and has a list of them by the same name. */
-function membersByName({ members }: StructureShape): ReadonlyMap<string, Member> {
+function membersByName(shape: StructureShape): ReadonlyMap<string, Member> {
+  const known = byNames.get(shape)
+  if (known) return known
   const byName = new Map<string, Member>()
-  for (const member of members) {
+  for (const member of shape.members) {
     const other = byName.get(member.wireName)
     if (!other || !isFlattened(other.shape)) byName.set(member.wireName, member)
   }
+  byNames.set(shape, byName)
   return byName
 }
 

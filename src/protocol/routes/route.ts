@@ -1,3 +1,4 @@
+import { groupBy } from '../../aws/index.ts'
 import { compileSegment, matchesSegment, rankOf, type Segment } from './segment.ts'
 
 /**
@@ -78,12 +79,22 @@ export interface RouteRequest {
 /** The route that the request takes, or `undefined`. A slash at the end counts where nothing else tells two apart. */
 export function findRoute(routes: readonly Route[], request: RouteRequest): Route | undefined {
   let best: Route | undefined
-  for (const route of routes) {
-    if (route.method !== request.method) continue
+  for (const route of withMethod(routes, request.method)) {
     if (!isBetter(route, best, request.slash)) continue
     if (matches(route, request)) best = route
   }
   return best
+}
+
+const byMethod = new WeakMap<readonly Route[], ReadonlyMap<string, readonly Route[]>>()
+
+function withMethod(routes: readonly Route[], method: string): readonly Route[] {
+  let known = byMethod.get(routes)
+  if (known === undefined) {
+    known = groupBy(routes, (route) => route.method)
+    byMethod.set(routes, known)
+  }
+  return known.get(method) ?? []
 }
 
 /**
