@@ -1,6 +1,6 @@
 import { type Path, textsAt, valuesAt } from './path.ts'
 import { deepValues, rolesInText } from './roles-in-text.ts'
-import type { Asked, AskRow, KeyValue, ResourceRow, Test } from './rows.ts'
+import type { Asked, AskRow, KeyValue, Part, ResourceRow, Test } from './rows.ts'
 import { tagsIn } from './tags.ts'
 
 /**
@@ -103,7 +103,7 @@ export function handedTo(service: string): RowsChange {
 }
 
 /** Roles that a member names, by ARN or by name. */
-export function passNamedRole(places: readonly Path[], service: string): AskRow {
+export function passNamedRole(places: readonly Part[], service: string): AskRow {
   return { ...passRole([], service), on: [{ type: 'iam:role', parts: { RoleNameWithPath: places } }] }
 }
 

@@ -4,9 +4,16 @@ import { passRole } from '../common-rows.ts'
 import type { Path } from '../path.ts'
 import type { AskRow } from '../rows.ts'
 
-/** Services that take a role under another name than the prefix of their actions. */
+/** Models whose services take a role under another name than the prefix of their actions, by AWS's reference. */
 const PRINCIPALS: Readonly<Record<string, string>> = {
+  codeconnections: 'cloudformation.sync.codeconnections',
   ecs: 'ecs-tasks',
+  guardduty: 'malware-protection-plan.guardduty',
+  'lexv2-models': 'lexv2',
+  osis: 'osis-pipelines',
+  'partnercentral-selling': 'resource-snapshot-job.partnercentral-selling',
+  s3tables: 'replication.s3tables',
+  shield: 'drt.shield',
 }
 
 /**
@@ -16,6 +23,7 @@ const PRINCIPALS: Readonly<Record<string, string>> = {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */
 export function passedRoleRow(
+  service: string,
   model: ModelSource,
   operation: string,
   prefix: string,
@@ -24,7 +32,7 @@ export function passedRoleRow(
   if (prefix === 'iam' || prefix === 'sts' || accessLevel === 'Read' || accessLevel === 'List') return undefined
   const paths = rolePaths(model, operation)
   if (paths.length === 0) return undefined
-  return passRole(paths, `${PRINCIPALS[prefix] ?? prefix}.amazonaws.com`)
+  return passRole(paths, `${PRINCIPALS[service] ?? prefix}.amazonaws.com`)
 }
 
 /** `RoleArn`, `roleNameArn`, `RoleARNUpdate`, `iamRoleForDataSourceArn`; a principal is somebody, and takes nothing. */

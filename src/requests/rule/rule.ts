@@ -51,7 +51,7 @@ export function rowsOfService(
       actions.get(own) ?? documentedAction(model, operation, prefix, actions) ?? kindredAction(own, actions)
     if (action === undefined) return [operation, lineOf('no-action', [{ action: `${prefix}:${name}` }])]
     const { surety, row } = mainRow(model, operation, prefix, action)
-    const role = passedRoleRow(model, operation, prefix, action)
+    const role = passedRoleRow(service, model, operation, prefix, action)
     const tags = action.accessLevel === 'Tagging' ? undefined : tagsRow(model, operation, row, authorization)
     return [operation, lineOf(surety, [row, ...(role ? [role] : []), ...(tags ? [tags] : [])])]
   })
@@ -220,15 +220,23 @@ function resourceRow(
   let surety: Surety = 'named'
   const arns = members.filter(({ name, depth }) => depth === 0 && ANY_ARN.test(name)).map(({ path }) => path)
   let missing = 0
+  const naming = namingIndex(names, type.name)
   for (const [index, name] of names.entries()) {
-    const isLast = index === names.length - 1
     const found = placesOf(
       name,
       type.name,
-      { isMade, isNamedBare: isNamedBare(operation, type.name, isOnly), isAbout, isLast, isAlone: names.length === 1 },
+      {
+        isMade,
+        isNamedBare: isNamedBare(operation, type.name, isOnly),
+        isAbout,
+        isLast: index === names.length - 1 || index === naming,
+        isAlone: names.length === 1,
+      },
       members,
     )
-    const places = { ...found, paths: isId(name) ? idPlaces(name, found.paths, names) : found.paths }
+    const isOfName = naming === undefined || index === naming
+    const paths = found.paths.filter((path) => isOfName || !isBareName(path))
+    const places = { ...found, paths: isId(name) ? idPlaces(name, paths, names) : paths }
     if (places.paths.length > 0) {
       parts[name] = places.paths.length === 1 ? (places.paths[0] as Path) : [...places.paths]
       if (places.isGuess) surety = 'guessed'
@@ -253,6 +261,20 @@ function resourceRow(
       ...((isMade || isListed) && missing > 0 && { made: true }),
     },
   }
+}
+
+/** Of an ARN that ends in an id or a version: which of its variables is the name, which a bare `Name` is then. */
+function namingIndex(variables: readonly string[], type: string): number | undefined {
+  if (!/(?:Id|ID|Identifier|Uuid|UUID|Version|Revision)$/.test(variables.at(-1) ?? '')) return undefined
+  const index = variables.findIndex((variable) => {
+    const [, stem] = /^(.+)Name$/.exec(variable) ?? []
+    return stem !== undefined && lower(type).endsWith(lower(stem))
+  })
+  return index === -1 ? undefined : index
+}
+
+function isBareName(path: Path): boolean {
+  return /^name$/i.test(path)
 }
 
 /**

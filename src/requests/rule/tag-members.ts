@@ -10,6 +10,9 @@ export function tagsPath(model: ModelSource, operation: string): Path | undefine
     if (name === 'TagSpecifications' && shape.type === 'list') return 'TagSpecifications[].Tags'
     if (!TAGS.test(name)) continue
     if (shape.type === 'map') return name
+    // CloudFront has its lists in structures.
+    const items = model.shapes[shape.members?.Items?.shape ?? '']
+    if (items?.type === 'list') return `${name}.Items`
     const element = shape.type === 'list' ? model.shapes[shape.member?.shape ?? ''] : undefined
     if (Object.keys(element?.members ?? {}).some((key) => /^(?:tag)?key$/i.test(key))) return name
   }

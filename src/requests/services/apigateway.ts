@@ -1,5 +1,6 @@
 import { alsoAction, alsoAsks, alsoKeys, inTurn, isGiven, passRole, type RowsChange } from '../common-rows.ts'
 import { isRecord, type Path, textsAt, valuesAt } from '../path.ts'
+import { rolesInText } from '../roles-in-text.ts'
 import type { Asked, AskRow, KeyValue, Part, ResourceRow, ServiceExceptions, Test } from '../rows.ts'
 
 const toGateway = (...places: readonly Path[]) => alsoAsks(passRole(places, 'apigateway.amazonaws.com'))
@@ -32,6 +33,39 @@ function patchedRole(path: RegExp): RowsChange {
   function roleArns(asked: Asked) {
     return of(asked).filter((value) => /^arn:[^:]*:iam::\d{12}:role\//.test(value))
   }
+}
+
+/**
+ * Roles in the text of a definition: of integrations and of authorizers.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
+ */
+export const importedRoles = alsoAsks({
+  ...passRole([], 'apigateway.amazonaws.com'),
+  on: [
+    {
+      type: 'iam:role',
+      parts: {
+        RoleNameWithPath: {
+          says: 'roles in the definition `body`',
+          of: ({ parameters }) => {
+            const text = textOfBlob(parameters.body ?? parameters.Body).replaceAll(CALLER, '')
+            return ['credentials', 'authorizerCredentials'].flatMap((member) => rolesInText(text, member))
+          },
+        },
+      },
+    },
+  ],
+})
+
+/** "To require that the caller's identity be passed through from the request": no role. */
+const CALLER = 'arn:aws:iam::*:user/*'
+
+/** A definition as bytes, in base64 or as it stands. */
+function textOfBlob(body: unknown): string {
+  if (body instanceof Uint8Array) return new TextDecoder().decode(body)
+  if (typeof body !== 'string') return ''
+  return /^[A-Za-z0-9+/\s]+={0,2}$/.test(body) ? Buffer.from(body, 'base64').toString() : body
 }
 
 /**
@@ -98,8 +132,12 @@ export const apigateway: ServiceExceptions = {
       taggedOnCreate('restapis'),
       alsoAction(POLICY, isGiven('policy')),
     ),
-    // What an imported definition has of policies and roles stands in its text.
-    ImportRestApi: alsoKeys({ 'apigateway:Request/EndpointType': 'parameters.endpointConfigurationTypes' }),
+    // What an imported definition has of policies stands in its text.
+    ImportRestApi: inTurn(
+      alsoKeys({ 'apigateway:Request/EndpointType': 'parameters.endpointConfigurationTypes' }),
+      importedRoles,
+    ),
+    PutRestApi: importedRoles,
     UpdateRestApi: alsoAction(POLICY, patching(/^\/policy/, [...CHANGES, 'remove'])),
     CreateDeployment: alsoKeys({ 'apigateway:Request/StageName': 'stageName' }),
     CreateStage: taggedOnCreate('restapis', {

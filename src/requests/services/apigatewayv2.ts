@@ -1,5 +1,6 @@
 import { alsoAsks, alsoKeys, inTurn, mainOn, passRole } from '../common-rows.ts'
 import type { ServiceExceptions } from '../rows.ts'
+import { importedRoles } from './apigateway.ts'
 
 const INTEGRATION = alsoAsks(passRole(['CredentialsArn'], 'apigateway.amazonaws.com'))
 const AUTHORIZER = alsoAsks(passRole(['AuthorizerCredentialsArn'], 'apigateway.amazonaws.com'))
@@ -26,6 +27,8 @@ export const apigatewayv2: ServiceExceptions = {
     // A quick create has them too.
     CreateApi: INTEGRATION,
     UpdateApi: INTEGRATION,
+    ImportApi: importedRoles,
+    ReimportApi: importedRoles,
     GetTags: tagged('GET'),
     TagResource: tagged('PATCH'),
     UntagResource: tagged('PATCH'),

@@ -16,13 +16,16 @@ import { bedrockAgentcore, bedrockAgentcoreControl } from './bedrock-agentcore.t
 import { bedrockRuntime } from './bedrock-runtime.ts'
 import { chimeSdkMessaging } from './chime-sdk-messaging.ts'
 import { cloudformation } from './cloudformation.ts'
+import { cloudfront } from './cloudfront.ts'
 import { cloudtrail } from './cloudtrail.ts'
 import { codeartifact } from './codeartifact.ts'
 import { codebuild } from './codebuild.ts'
+import { codeconnections } from './codeconnections.ts'
 import { codepipeline } from './codepipeline.ts'
 import { cognitoIdentity } from './cognito-identity.ts'
 import { cognitoIdp } from './cognito-idp.ts'
 import { config } from './config.ts'
+import { datapipeline } from './datapipeline.ts'
 import { dax } from './dax.ts'
 import { dms } from './dms.ts'
 import { dynamodb } from './dynamodb/index.ts'
@@ -32,12 +35,14 @@ import { ecr } from './ecr.ts'
 import { ecs } from './ecs.ts'
 import { eks } from './eks.ts'
 import { elasticache } from './elasticache.ts'
+import { elasticbeanstalk } from './elasticbeanstalk.ts'
 import { elb } from './elb.ts'
 import { elbv2 } from './elbv2.ts'
 import { emr } from './emr.ts'
 import { events } from './events.ts'
 import { firehose } from './firehose.ts'
 import { glue } from './glue/index.ts'
+import { imagebuilder } from './imagebuilder.ts'
 import { iot } from './iot.ts'
 import { keyspaces } from './keyspaces.ts'
 import { kinesis } from './kinesis.ts'
@@ -52,16 +57,19 @@ import { networkFirewall } from './network-firewall.ts'
 import { es, opensearch } from './opensearch.ts'
 import { organizations } from './organizations.ts'
 import { pinpoint } from './pinpoint.ts'
+import { pinpointSmsVoiceV2 } from './pinpoint-sms-voice-v2.ts'
 import { quicksight } from './quicksight.ts'
 import { docdb, neptune, rds } from './rds/index.ts'
 import { redshift } from './redshift.ts'
 import { redshiftData, redshiftServerless } from './redshift-serverless.ts'
+import { resourcegroupstaggingapi } from './resourcegroupstaggingapi.ts'
 import { route53 } from './route53.ts'
 import { s3 } from './s3/index.ts'
 import { s3control } from './s3control.ts'
 import { sagemaker } from './sagemaker.ts'
 import { scheduler } from './scheduler.ts'
 import { secretsmanager } from './secretsmanager.ts'
+import { servicecatalog } from './servicecatalog.ts'
 import { ses, sesv2 } from './ses/index.ts'
 import { sns } from './sns.ts'
 import { sqs } from './sqs.ts'
@@ -91,13 +99,16 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     bedrockRuntime,
     chimeSdkMessaging,
     cloudformation,
+    cloudfront,
     cloudtrail,
     codeartifact,
     codebuild,
+    ...codeconnections,
     codepipeline,
     cognitoIdentity,
     cognitoIdp,
     config,
+    datapipeline,
     dax,
     dms,
     docdb,
@@ -108,6 +119,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     ecs,
     eks,
     elasticache,
+    elasticbeanstalk,
     elb,
     elbv2,
     emr,
@@ -115,6 +127,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     events,
     firehose,
     glue,
+    imagebuilder,
     iot,
     keyspaces,
     kinesis,
@@ -130,17 +143,20 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     opensearch,
     organizations,
     pinpoint,
+    pinpointSmsVoiceV2,
     quicksight,
     rds,
     redshift,
     redshiftData,
     redshiftServerless,
+    resourcegroupstaggingapi,
     route53,
     s3,
     s3control,
     sagemaker,
     scheduler,
     secretsmanager,
+    servicecatalog,
     ses,
     sesv2,
     sns,

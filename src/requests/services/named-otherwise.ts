@@ -5,6 +5,7 @@ import type { ServiceExceptions, Variable } from '../rows.ts'
 /** Where members say what AWS's reference calls by another name. */
 const PLACES: Readonly<Record<string, Readonly<Record<string, Path | readonly Path[]>>>> = {
   mgh: { Stream: 'ProgressUpdateStream' },
+  s3vectors: { BucketName: 'vectorBucketName' },
   serverlessrepo: { ResourceId: 'ApplicationId' },
   tnb: {
     FunctionPackageId: 'vnfPkgId',
@@ -18,12 +19,7 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, Path | readonly Pa
 const isNamed = (id: RegExp): Variable => ({ spelled: (text) => (id.test(text) ? text : UNKNOWN) })
 
 const SPELLED: Readonly<Record<string, Readonly<Record<string, Variable>>>> = {
-  elasticbeanstalk: {
-    // "Environment Id", which is no part of the ARN.
-    EnvironmentName: { spelled: (text) => (/^e-[a-z0-9]{10}$/.test(text) ? UNKNOWN : text) },
-  },
   s3tables: { TableID: isNamed(/^[0-9a-f]{8}-[0-9a-f-]{27}$/) },
-  servicecatalog: { 'Product.ProductId': isNamed(/^prod-/) },
   servicediscovery: { NamespaceId: isNamed(/^ns-|^arn:/), ServiceId: isNamed(/^srv-|^arn:/) },
 }
 

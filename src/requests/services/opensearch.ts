@@ -1,4 +1,4 @@
-import { tagsOnCreate } from '../common-rows.ts'
+import { handedTo, tagsOnCreate } from '../common-rows.ts'
 import type { OperationRows, ServiceExceptions } from '../rows.ts'
 
 /** A domain that is made with tags. */
@@ -6,6 +6,8 @@ const tagged: OperationRows = (rows) => [
   ...rows,
   tagsOnCreate('es:AddTags', [{ type: 'domain', parts: { DomainName: 'DomainName' } }], 'TagList'),
 ]
+
+const toDirectQuery = handedTo('directquery.opensearchservice.amazonaws.com')
 
 /**
  * OpenSearch Service has the actions of its predecessor.
@@ -16,6 +18,8 @@ export const es: ServiceExceptions = { service: 'es', operations: { CreateElasti
 export const opensearch: ServiceExceptions = {
   service: 'opensearch',
   operations: {
+    AddDataSource: toDirectQuery,
+    AddDirectQueryDataSource: toDirectQuery,
     CreateDomain: tagged,
     ListApplications: [{ action: 'es:ListApplications', on: [{ type: 'application', made: true }] }],
     ListDirectQueryDataSources: [{ action: 'es:ListDirectQueryDataSources', on: [{ type: 'datasource', made: true }] }],

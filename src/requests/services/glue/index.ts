@@ -55,6 +55,9 @@ function roleByName(place: string): AskRow {
 /** They list what may be any of its type. */
 const OF_ALL = /^(?:ListDataQualityR\w+|(?:Get|List)MLTransforms|ListIntegrationResourceProperties)$/
 
+/** What is done with optimizers and statistics of a table asks for the table too. */
+const OF_TABLE = /TableOptimizer(?:Runs)?$|^StartColumnStatisticsTaskRun$/
+
 function every(generated: readonly AskRow[], operation: string): readonly AskRow[] {
   const by = Object.hasOwn(BY, operation) ? BY[operation] : undefined
   const made = Object.hasOwn(TAGGED, operation) ? TAGGED[operation] : undefined
@@ -63,8 +66,10 @@ function every(generated: readonly AskRow[], operation: string): readonly AskRow
     if (OF_ALL.test(operation)) return { ...row, on: row.on?.map(({ type }) => ({ type, made: true as const })) ?? [] }
     return { ...onCatalog(row, operation), ...(by !== undefined && { action: `glue:${by}` }) }
   })
+  const [main] = rows
   return [
     ...rows,
+    ...(main !== undefined && OF_TABLE.test(operation) ? [{ ...main, action: 'glue:GetTable' }] : []),
     ...(/^(?:Get|List|BatchGet)/.test(operation) ? [] : [roleByName('Role'), roleByName('JobUpdate.Role')]),
     ...(made === undefined ? [] : [tagsOnCreate('glue:TagResource', [made], 'Tags')]),
   ]
