@@ -92,7 +92,7 @@ describe('wrong words on the command line: what is wrong, and what to do, exit 2
       args: ['serve', '--ephemeral', '--port', '0'],
       environment: {
         CASTELLAN_ROOT_EMAIL: 'a@example.com',
-        CASTELLAN_ROOT_ACCESS_KEY_ID: 'test',
+        CASTELLAN_ROOT_ACCESS_KEY_ID: 'no key ID of anybody’s',
         CASTELLAN_ROOT_SECRET_ACCESS_KEY: 'testtesttesttest',
       },
       says: /`CASTELLAN_ROOT_ACCESS_KEY_ID` cannot be used: an access key ID has 16 to 128 letters and digits\nhint: set/,

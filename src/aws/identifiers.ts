@@ -44,6 +44,18 @@ export function newAccessKeyId(prefix: AccessKeyPrefix, account: AccountId, rand
   return prefix + base32Encode(bytes)
 }
 
+/** Of AWS's published example pair, which stands in every tutorial. */
+const EXAMPLE_ACCESS_KEY_ID = 'AKIAIOSFODNN7EXAMPLE'
+
+/**
+ * Whether an access key id is one that people agree on, such as `test`: AWS's have 16 characters and more, and no
+ * hyphen.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html
+ */
+export function isGuessableKeyId(accessKeyId: string): boolean {
+  return accessKeyId.length < 16 || accessKeyId === EXAMPLE_ACCESS_KEY_ID || accessKeyId.includes('-')
+}
+
 /** The account that an access key id carries, or `undefined` where it carries none (keys supplied from outside). */
 export function accountOfAccessKeyId(accessKeyId: string): AccountId | undefined {
   if (!/^A[KS]IA[A-Z2-7]{16}$/.test(accessKeyId)) return undefined

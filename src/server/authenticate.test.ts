@@ -51,22 +51,36 @@ describe('a long-term key', () => {
     await assert.rejects(signed(key), UNKNOWN, 'at once, whatever was cached')
   })
 
-  test("proves nobody where it is AWS's published example, but on loopback", async () => {
-    for (const isLoopback of [true, false]) {
-      const { world, store, signed } = await node({ isLoopback })
-      const accessKeyId = 'AKIAIOSFODNN7EXAMPLE'
-      const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+  // AWS's published example, and what people agree on: `GuessableKeys` says from whom they are taken.
+  for (const [accessKeyId, secret] of [
+    ['AKIAIOSFODNN7EXAMPLE', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
+    ['test', 'test'],
+    ['testcontainers-localstack', 'testcontainers-localstack'],
+  ] as const) {
+    const asked = async (options: Parameters<typeof node>[0], signedWith: string = secret) => {
+      const { world, store, signed } = await node(options)
       const secretSealed = world.masterKey.seal(secret, accessKeySecretContext(world.account, accessKeyId))
       await store.write(world.account, async (tx) => {
         const facts = { ownerId: world.account, status: 'Active' as const, createdAt: 0 }
         await tx.accessKeys.add({ accessKeyId, secretSealed, ...facts })
         await tx.account.importAccessKey(accessKeyId)
       })
-      const asked = signed({ accessKeyId, secret })
-      if (isLoopback) assert.equal((await asked).caller.kind, 'root')
-      else await assert.rejects(asked, UNKNOWN)
+      return await signed({ accessKeyId, secret: signedWith })
     }
-  })
+
+    test(`is guarded where anybody can guess it: ${accessKeyId}`, async () => {
+      assert.equal((await asked({})).caller.kind, 'root')
+      await assert.rejects(asked({ isLoopback: false }), UNKNOWN)
+      const environment = { CASTELLAN_ANYONE_ON_THIS_NETWORK_MAY_BE_ROOT: 'yes' }
+      const nearby = { isLoopback: false, environment, sourceIp: '172.17.0.1' }
+      assert.equal((await asked(nearby)).caller.kind, 'root')
+      await assert.rejects(asked({ ...nearby, sourceIp: '203.0.113.9' }), UNKNOWN)
+    })
+
+    test(`is verified where anybody can guess it, as any other: ${accessKeyId}`, async () => {
+      await assert.rejects(asked({}, 'another'), { code: 'SignatureDoesNotMatch' })
+    })
+  }
 })
 
 describe('a session token', () => {

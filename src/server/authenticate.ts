@@ -2,6 +2,7 @@ import {
   AwsError,
   BoundedCache,
   type ConsoleCredential,
+  isGuessableKeyId,
   type LongTermKey,
   type MaybePromise,
   whenKnown,
@@ -11,6 +12,7 @@ import { type HmacSha256, type Signature, SigningKeys, verifySignature } from '.
 import type { ConsoleSession, ConsoleSessions, FederatedSession } from '../signin/index.ts'
 import { accessKeySecretContext } from '../storage/repositories/access-keys.ts'
 import type { Exchange } from './exchange.ts'
+import type { GuessableKeys } from './guessable-keys.ts'
 import type { KeyHolder, KnownPrincipal, Principals } from './principals.ts'
 import type { Authenticated, SessionCallers } from './session-callers.ts'
 
@@ -23,9 +25,6 @@ const LONG = 1024
 const CACHED_LONG_SESSIONS = 1_250
 /** Of one principal: its keys and browsers. */
 const CALLERS = 50
-
-/** AWS's published example pair; see `Authenticator`. */
-const EXAMPLE_ACCESS_KEY_ID = 'AKIAIOSFODNN7EXAMPLE'
 
 interface OpenedSession {
   readonly token: string
@@ -46,20 +45,20 @@ export class Authenticator {
   readonly #longSessions = new BoundedCache<string, OpenedSession>(CACHED_LONG_SESSIONS)
   readonly #sessionCallers: SessionCallers
   readonly #callers = new WeakMap<KnownPrincipal, BoundedCache<string, Authenticated>>()
-  readonly #isLoopback: boolean
+  readonly #guessableKeys: GuessableKeys
 
   constructor(parts: {
     principals: Principals
     sessionCallers: SessionCallers
     masterKey: MasterKey
     consoleSessions: ConsoleSessions
-    isLoopback: boolean
+    guessableKeys: GuessableKeys
   }) {
     this.#principals = parts.principals
     this.#sessionCallers = parts.sessionCallers
     this.#masterKey = parts.masterKey
     this.#consoleSessions = parts.consoleSessions
-    this.#isLoopback = parts.isLoopback
+    this.#guessableKeys = parts.guessableKeys
   }
 
   /** @throws AwsError in AWS's words, by the protocol of `exchange.call`. */
@@ -79,7 +78,7 @@ export class Authenticator {
 
   #longTerm(exchange: Exchange, signature: Signature): MaybePromise<Authenticated> {
     return whenKnown(this.#principals.ofAccessKey(signature.accessKeyId), (found) => {
-      if (found?.key.status !== 'Active' || !this.#isUsable(signature.accessKeyId)) throw unknownToken()
+      if (found?.key.status !== 'Active' || !this.#isUsable(signature.accessKeyId, exchange)) throw unknownToken()
       const { key, owner } = found
       const signingKey = this.#keyOf(found, signature)
       verifySignature(exchange.request, signature, signingKey, exchange.now)
@@ -180,9 +179,8 @@ export class Authenticator {
     return session
   }
 
-  /** AWS's published example pair is in every tutorial: a listener beyond loopback never takes it. */
-  #isUsable(accessKeyId: string): boolean {
-    return accessKeyId !== EXAMPLE_ACCESS_KEY_ID || this.#isLoopback
+  #isUsable(accessKeyId: string, { sourceIp, request: { headers } }: Exchange): boolean {
+    return !isGuessableKeyId(accessKeyId) || this.#guessableKeys.admits(accessKeyId, { sourceIp, headers })
   }
 
   /** One object per principal and credential: the audit record makes its text once. */

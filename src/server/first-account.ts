@@ -56,6 +56,7 @@ export async function createAccountFromEnvironment(
       accountName: environment.CASTELLAN_ACCOUNT_NAME,
       accountId: environment.CASTELLAN_ACCOUNT_ID,
       rootAccessKey,
+      rootKeyMayBeGuessable: true, // `GuessableKeys` says from whom it is taken.
     })
   } catch (error) {
     if (!(error instanceof AccountRefused)) throw error

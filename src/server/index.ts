@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { isLocalhost } from '../aws/index.ts'
 import { STAY_ON_HTTPS } from '../web/security-headers.ts'
+import { guessableKeyWarning } from './guessable-keys.ts'
 import { createHttpServer, type Handler } from './http-server.ts'
 import { initEnvironment } from './init/init-environment.ts'
 import { initFolder } from './init/init-folder.ts'
@@ -61,6 +62,8 @@ export async function startServer(
     return node
   }
   const handler: Handler = async (head, read, client) => (await started()).handler(head, read, client)
+  const warning = guessableKeyWarning(options)
+  if (warning !== undefined) log.warn(warning)
   const given = givenPublicUrl(options)
   const folder = options.init && initFolder(options.init.folder)
   const server = httpServer(handler, options, given)

@@ -7,7 +7,7 @@ import type { RequestHead } from './http-server.ts'
  * Whether a browser's page or a proxy can be behind a request with these headers. Old browsers say of a form's
  * navigation what they take, and of any request the languages of their user; Node's own `fetch` takes all of them.
  */
-function isOfPageOrProxy(headers: RequestHead['headers']): boolean {
+export function isOfPageOrProxy(headers: RequestHead['headers']): boolean {
   return (
     isOfBrowserOrProxy(headers) ||
     headers.accept?.includes('text/html') === true ||

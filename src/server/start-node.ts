@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { isLoopback, pooled } from '../aws/index.ts'
+import { pooled } from '../aws/index.ts'
 import { PasswordHasher, type StsSession } from '../credentials/index.ts'
 import { dataDirectory } from '../protocol/index.ts'
 import { serviceNames } from '../requests/index.ts'
@@ -23,6 +23,7 @@ import { Authenticator } from './authenticate.ts'
 import { consoleFiles } from './console-files.ts'
 import { createAccountFromEnvironment } from './first-account.ts'
 import { gatewayOf } from './gateway-of.ts'
+import { GuessableKeys } from './guessable-keys.ts'
 import type { Handler } from './http-server.ts'
 import { LastUsed } from './last-used.ts'
 import type { LocalstackParts } from './localstack-endpoints.ts'
@@ -126,7 +127,7 @@ export async function startNode(
         sessionCallers,
         masterKey,
         consoleSessions: sessions,
-        isLoopback: isLoopback(options.host),
+        guessableKeys: new GuessableKeys(options, log),
       }),
       regions: new AccountRegions(store, versions, options.region),
       auditQueue,

@@ -4,6 +4,7 @@ import {
   type Clock,
   isAccountId,
   isEmailAddress,
+  isGuessableKeyId,
   newAccountId,
   type Random,
   rootUser,
@@ -24,6 +25,8 @@ export interface WantedAccount {
   /** Default: a random one. */
   readonly accountId?: string | undefined
   readonly rootAccessKey?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined
+  /** Whether that key may be one that people agree on, as `test` with the secret `test`: only where it is guarded. */
+  readonly rootKeyMayBeGuessable?: boolean
 }
 
 export interface AccountServices {
@@ -37,7 +40,7 @@ export interface AccountServices {
 }
 
 /** What may be wrong with it: either half of an access key is. */
-export type AccountField = keyof WantedAccount | 'rootSecretAccessKey'
+export type AccountField = Exclude<keyof WantedAccount, 'rootKeyMayBeGuessable'> | 'rootSecretAccessKey'
 
 /** What cannot be an account; the message is for whoever named it, and holds no secret. */
 export class AccountRefused extends Error {
@@ -104,7 +107,7 @@ async function addAccount(
 const LEAST_PASSWORD_LENGTH = 8
 
 function checked(account: WantedAccount, random: Random) {
-  const { rootEmail, rootPassword, rootAccessKey } = account
+  const { rootEmail, rootPassword, rootAccessKey, rootKeyMayBeGuessable = false } = account
   if (!isEmailAddress(rootEmail)) {
     throw new AccountRefused('rootEmail', 'The root user needs one plain e-mail address, such as you@example.com.')
   }
@@ -118,7 +121,7 @@ function checked(account: WantedAccount, random: Random) {
   if (account.accountId !== undefined && !isAccountId(account.accountId)) {
     throw new AccountRefused('accountId', 'An account ID has 12 digits.')
   }
-  if (rootAccessKey !== undefined) checkAccessKey(rootAccessKey)
+  if (rootAccessKey !== undefined) checkAccessKey(rootAccessKey, rootKeyMayBeGuessable)
   return {
     accountId: account.accountId === undefined ? newAccountId(random) : accountId(account.accountId),
     name,
@@ -126,7 +129,22 @@ function checked(account: WantedAccount, random: Random) {
   }
 }
 
-function checkAccessKey({ accessKeyId, secretAccessKey }: { accessKeyId: string; secretAccessKey: string }): void {
+function checkAccessKey(
+  { accessKeyId, secretAccessKey }: NonNullable<WantedAccount['rootAccessKey']>,
+  mayBeGuessable: boolean,
+): void {
+  if (mayBeGuessable && isGuessableKeyId(accessKeyId)) {
+    if (!/^[\w-]{1,128}$/.test(accessKeyId)) {
+      throw new AccountRefused(
+        'rootAccessKey',
+        'An access key ID has up to 128 letters, digits, hyphens and underscores.',
+      )
+    }
+    if (!/^[!-~]{1,128}$/.test(secretAccessKey)) {
+      throw new AccountRefused('rootSecretAccessKey', 'A secret access key has 1 to 128 printable characters.')
+    }
+    return
+  }
   // https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html
   if (!/^\w{16,128}$/.test(accessKeyId)) {
     throw new AccountRefused('rootAccessKey', 'An access key ID has 16 to 128 letters and digits.')

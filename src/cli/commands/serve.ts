@@ -18,7 +18,8 @@ export const serve = command({
   note: [
     'Without an account, a link that works once names the root user. Unattended, these create one where there is none:',
     '  CASTELLAN_ROOT_EMAIL, CASTELLAN_ROOT_PASSWORD, CASTELLAN_ACCOUNT_ID, CASTELLAN_ACCOUNT_NAME,',
-    '  CASTELLAN_ROOT_ACCESS_KEY_ID with CASTELLAN_ROOT_SECRET_ACCESS_KEY (for CI).',
+    '  CASTELLAN_ROOT_ACCESS_KEY_ID with CASTELLAN_ROOT_SECRET_ACCESS_KEY (for CI). A key such as `test` with `test` is',
+    '  taken from programs of this machine alone (docs/drop-in.md).',
     'The master key: CASTELLAN_MASTER_KEY or CASTELLAN_MASTER_KEY_FILE, else a file in the data folder.',
     'URLs that hold a password: CASTELLAN_STORE and CASTELLAN_SMTP_URL, or CASTELLAN_STORE_FILE and',
     'CASTELLAN_SMTP_URL_FILE; what stands on the command line, others can read.',

@@ -85,7 +85,7 @@ type Claim = Pick<Signature, 'accessKeyId' | 'date' | 'region' | 'service' | 'si
 
 /** As every client of AWS's writes it: one expression reads what the rules below take several steps for. */
 const USUAL =
-  /^AWS4-HMAC-SHA256 Credential=(\w{16,128})\/(\d{8})\/([a-z0-9-]{1,64})\/([A-Za-z0-9._-]{1,64})\/aws4_request, ?SignedHeaders=([a-z0-9_.;-]{1,4096}), ?Signature=$/
+  /^AWS4-HMAC-SHA256 Credential=([\w-]{1,128})\/(\d{8})\/([a-z0-9-]{1,64})\/([A-Za-z0-9._-]{1,64})\/aws4_request, ?SignedHeaders=([a-z0-9_.;-]{1,4096}), ?Signature=$/
 
 /**
  * Claims that were read before, so that each is read once, and its texts are those that later tables know. It says
@@ -192,7 +192,7 @@ export function scope(credential: string) {
     )
   }
   if (
-    !/^\w{16,128}$/.test(accessKeyId) ||
+    !/^[\w-]{1,128}$/.test(accessKeyId) ||
     !/^\d{8}$/.test(date) ||
     !/^[a-z0-9-]{1,64}$/.test(region) ||
     !/^[A-Za-z0-9._-]{1,64}$/.test(service)

@@ -9,6 +9,8 @@ import { accessKeySecretContext } from '../../storage/repositories/access-keys.t
 import { AccountVersions, announcingStore } from '../account-versions.ts'
 import { Authenticator } from '../authenticate.ts'
 import type { Exchange, Proof } from '../exchange.ts'
+import { GuessableKeys } from '../guessable-keys.ts'
+import { silentLog } from '../log.ts'
 import { Principals } from '../principals.ts'
 import { SessionCallers } from '../session-callers.ts'
 import { SessionPolicies } from '../session-policies.ts'
@@ -34,11 +36,22 @@ export type SessionFacts = StsSession extends infer Session
  *
  * @param other a node that this one stands beside: the same store and the same master key
  */
-export async function openAuthenticator({ isLoopback = true, other }: { isLoopback?: boolean; other?: World } = {}) {
+export async function openAuthenticator({
+  isLoopback = true,
+  environment = {},
+  sourceIp = '127.0.0.1',
+  other,
+}: {
+  isLoopback?: boolean
+  environment?: Record<string, string>
+  sourceIp?: string
+  other?: World
+} = {}) {
   const world = other ?? (await openWorld())
   const versions = new AccountVersions(world.store)
   const store = announcingStore(world.store, (account) => versions.changed(account))
-  const parts = { masterKey: world.masterKey, consoleSessions: world.sessions, isLoopback }
+  const guessableKeys = new GuessableKeys({ host: isLoopback ? '127.0.0.1' : '0.0.0.0', environment }, silentLog)
+  const parts = { masterKey: world.masterKey, consoleSessions: world.sessions, guessableKeys }
   const principals = new Principals(store, versions)
   const authenticator = new Authenticator({
     ...parts,
@@ -46,7 +59,8 @@ export async function openAuthenticator({ isLoopback = true, other }: { isLoopba
     sessionCallers: new SessionCallers(principals, new SessionPolicies(store)),
   })
 
-  const exchange = (proof: Proof, request: unknown): Exchange => ({ proof, request, now: world.clock() }) as Exchange
+  const exchange = (proof: Proof, request: unknown): Exchange =>
+    ({ proof, request, sourceIp, now: world.clock() }) as Exchange
   const signed = async (options: SignOptions) => {
     const request = signRequest({}, { time: world.clock(), ...options })
     const proof = signature(request)
