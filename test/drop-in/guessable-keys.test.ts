@@ -148,5 +148,5 @@ test('`castellan account add` makes no such key', () => {
     CASTELLAN_ROOT_SECRET_ACCESS_KEY: 'test',
   })
   assert.equal(code, 2)
-  assert.match(err, /an access key ID has 16 to 128 letters and digits/)
+  assert.match(err, /An access key ID has 16 to 128 letters and digits/)
 })
