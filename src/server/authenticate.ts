@@ -111,6 +111,12 @@ export class Authenticator {
     })
   }
 
+  /** Whether there is such a key: what may be done for a request before it is proved who made it. */
+  knows({ sessionToken, accessKeyId }: Signature): MaybePromise<boolean> {
+    if (sessionToken !== undefined) return this.#openSession(sessionToken, accessKeyId) !== undefined
+    return whenKnown(this.#principals.ofAccessKey(accessKeyId), (found) => found?.key.status === 'Active')
+  }
+
   /**
    * HMAC-SHA-256 under the key that a request was signed with, in hex: for what its signature goes on in, as in the
    * chunks of a body. It proves nothing by itself.

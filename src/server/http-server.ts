@@ -1,24 +1,15 @@
-import { createHash, hash } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
-import { AwsError, breather, type MaybePromise } from '../aws/index.ts'
+import { breather, type MaybePromise } from '../aws/index.ts'
 import type { Client, StreamedAnswer } from '../gateway/index.ts'
 import type { HttpRequest, HttpResponse } from '../protocol/http.ts'
 import { Connections } from './connections.ts'
+import { EMPTY, hashBody, holdBody } from './request-body.ts'
 
-/**
- * AWS's largest body among the services that are implemented is CloudWatch's: 1 MB, and base64 or percent-encoding on
- * top.
- */
-const MAX_BODY_BYTES = 2 * 1024 * 1024
-/** Bodies that are only hashed are not held, but are not endless either: S3's largest part is 5 GB. */
-const MAX_STREAMED_BYTES = 5 * 1024 * 1024 * 1024
 /** Larger answers are written in pieces of so many bytes. */
 const PIECE = 64 * 1024
 /** Characters: what is longer becomes bytes piece by piece. */
 const LARGE = 1024 * 1024
-const EMPTY = new Uint8Array()
-const NO_BODY = { body: EMPTY, bodySha256: hash('sha256', '') }
 
 /** A request whose body has not been read yet. */
 export type RequestHead = Omit<HttpRequest, 'body' | 'bodySha256'> & {
@@ -35,9 +26,9 @@ export type Handler = (
 
 /**
  * Held, where nobody has signed it; only hashed, for an operation that is not implemented; or both; or not read yet,
- * but left to whoever opens it.
+ * but left to whoever opens it. A `large` one is held where others are not.
  */
-export type BodyReader = (how: 'hold' | 'hash' | 'both' | 'stream') => MaybePromise<ReadBody>
+export type BodyReader = (how: 'hold' | 'hash' | 'both' | 'stream', size?: 'large') => MaybePromise<ReadBody>
 
 interface ReadBody extends Pick<HttpRequest, 'body' | 'bodySha256'> {
   /** Of one that was left to stream. */
@@ -141,10 +132,12 @@ async function answer(
     secure: peer.secure,
   }
   try {
-    const read: BodyReader = (how) => {
+    const read: BodyReader = (how, size) => {
       if (how === 'stream') return leftToStream(request, response, streams)
       goOn(request, response)
-      return how === 'hash' ? hashBody(request) : holdBody(request, how === 'both')
+      if (how === 'hash') return hashBody(request, goOnAtEndOfRound)
+      const isLarge = size === 'large'
+      return holdBody(request, { hashes: how === 'both', isLarge, answering: response, goOn: goOnAtEndOfRound })
     }
     const result = await handler(head, read, response)
     if ('stream' in result) {
@@ -299,50 +292,4 @@ async function inPieces(text: string): Promise<readonly Uint8Array[]> {
     start = end
   }
   return pieces
-}
-
-function holdBody(request: IncomingMessage, hashes: boolean): Promise<Pick<HttpRequest, 'body' | 'bodySha256'>> {
-  const declared = request.headers['content-length']
-  if (declared === undefined && request.headers['transfer-encoding'] === undefined) {
-    return new Promise((resolve) => goOnAtEndOfRound(() => resolve(NO_BODY)))
-  }
-  if (Number(declared ?? 0) > MAX_BODY_BYTES) return Promise.reject(tooLarge())
-  return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = []
-    let size = 0
-    request.on('data', (chunk: Uint8Array) => {
-      size += chunk.length
-      if (size > MAX_BODY_BYTES) {
-        request.pause()
-        reject(tooLarge())
-      } else chunks.push(chunk)
-    })
-    request.on('end', () => {
-      goOnAtEndOfRound(() => {
-        const body = chunks.length === 1 ? (chunks[0] ?? EMPTY) : Buffer.concat(chunks)
-        resolve({ body, bodySha256: hashes ? hash('sha256', body) : '' })
-      })
-    })
-    request.on('error', reject) // A client that goes away is one too.
-  })
-}
-
-function hashBody(request: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 'bodySha256'>> {
-  return new Promise((resolve, reject) => {
-    const digest = createHash('sha256')
-    let size = 0
-    request.on('data', (chunk: Uint8Array) => {
-      size += chunk.length
-      if (size > MAX_STREAMED_BYTES) {
-        request.pause()
-        reject(tooLarge())
-      } else digest.update(chunk)
-    })
-    request.on('end', () => goOnAtEndOfRound(() => resolve({ body: EMPTY, bodySha256: digest.digest('hex') })))
-    request.on('error', reject) // A client that goes away is one too.
-  })
-}
-
-function tooLarge(): AwsError {
-  return new AwsError('RequestEntityTooLarge', 'Request entity too large', 413)
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { AwsError } from '../aws/index.ts'
+import { AwsError, type MaybePromise } from '../aws/index.ts'
 import { type Answer, type Client, isMultipart, isStreamed, type LeftBody } from '../gateway/index.ts'
 import type { HttpResponse } from '../protocol/http.ts'
 import {
@@ -30,6 +30,8 @@ const MOST_OF_A_FORM = 32 * 1024
 /** A SAML response alone has 100,000 characters at most, of which some are three in a form. */
 const MOST_OF_A_SAML_FORM = 128 * 1024
 const SAML_PATH = /^\/saml(?:\/|$)/
+/** Bytes of a body about which nobody is asked. */
+const USUAL = 1024 * 1024
 const TOO_LARGE = 'The form is too large.'
 const NO_BODY = new Uint8Array()
 
@@ -59,7 +61,8 @@ export function router(node: Node): Handler {
     let body: Awaited<ReturnType<typeof read>>
     try {
       proof = proofOf(head)
-      body = await read(neededOf(head, proof))
+      const needed = neededOf(head, proof)
+      body = await (node.gateway && (await isLarge(head, proof)) ? read(needed, 'large') : read(needed))
     } catch (error) {
       return refusal(head, error, requestId)
     }
@@ -122,6 +125,17 @@ export function router(node: Node): Handler {
     if (hasDocument(call)) return 'both'
     if (node.gateway?.upstreamOf(call) === undefined) return 'hash'
     return isS3(service) && isStreamed(claim) ? 'stream' : 'both'
+  }
+
+  /**
+   * Whether a body may be as large as upstreams take them: of a call to a service that Castellan does not have, by
+   * somebody whose key it knows. Who proves no more yet can fill no more than what is set apart for such.
+   */
+  function isLarge({ headers }: RequestHead, proof: Proof): MaybePromise<boolean> {
+    if (proof.kind !== 'signature') return false
+    const { 'content-length': length, 'transfer-encoding': encoding } = headers
+    if (encoding === undefined && Number(length ?? 0) <= USUAL) return false
+    return !node.services.implements(proof.signature.service) && node.authenticator.knows(proof.signature)
   }
 
   /** Before the body is read, the protocol is recognised by the head alone. */

@@ -58,7 +58,7 @@ export interface Came {
 const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex')
 
 /** The head of a request as it is signed, step by step from AWS's description: for what no SDK would send. */
-function signedHead(url: string, key: Credentials, sent: Sent) {
+export function signedHead(url: string, key: Credentials, sent: Sent) {
   const { service, method = 'POST', path = '/', query = '', region = 'us-east-1', body = '' } = sent
   const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
   const headers: Record<string, string> = {

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { after, before, test } from 'node:test'
+import type { CastellanServer } from '../../src/server/index.ts'
+import { ROOT_KEY } from '../support/castellan.ts'
+import { send, signedHead, startGateway } from '../support/gateway.ts'
+import { type RecordingUpstream, recordingUpstream } from '../support/recording-upstream.ts'
+
+let upstream: RecordingUpstream
+let castellan: CastellanServer
+before(async () => {
+  upstream = await recordingUpstream()
+  castellan = await startGateway([`*=${upstream.url}`])
+})
+after(async () => {
+  await castellan?.close()
+  await upstream?.[Symbol.asyncDispose]()
+})
+
+const MB = 1024 * 1024
+const json = (size: number) => {
+  const [before, after] = ['{"FunctionName":"f","Role":"arn:aws:iam::123456789012:role/r","Code":{"ZipFile":"', '"}}']
+  return before + 'A'.repeat(Math.floor((size - before.length - after.length) / 4) * 4) + after
+}
+const createFunction = (size: number) => ({
+  service: 'lambda',
+  path: '/2015-03-31/functions',
+  headers: { 'content-type': 'application/json' },
+  body: json(size),
+})
+
+test('the code of a function, of 50 MB and in base 64, goes on byte for byte', async () => {
+  const call = createFunction(70 * MB)
+  const came = await send(castellan.url, ROOT_KEY, call)
+  assert.equal(came.status, 200, came.text)
+  assert.ok(upstream.seen.at(-1)?.body.equals(Buffer.from(call.body)))
+})
+
+test('what is larger than that is refused by its length alone', async () => {
+  const head = { ...createFunction(1000), unsigned: { 'content-length': String(80 * MB) } }
+  assert.equal((await send(castellan.url, ROOT_KEY, head)).status, 413)
+})
+
+test('a key that nobody knows has no more room than before', async () => {
+  const stranger = { ...ROOT_KEY, accessKeyId: 'AKIAAAAAAAAAAAAAAAAA' }
+  const head = { ...createFunction(1000), unsigned: { 'content-length': String(3 * MB) } }
+  assert.equal((await send(castellan.url, stranger, head)).status, 413)
+})
+
+test('a service that Castellan has takes no more than before', async () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  const head = { service: 'iam', headers: form, body: 'a=b', unsigned: { 'content-length': String(3 * MB) } }
+  assert.equal((await send(castellan.url, ROOT_KEY, head)).status, 413)
+})
+
+test('large bodies of which too much is announced at once are told to come again, until others have gone', async () => {
+  const { hostname, port } = new URL(castellan.url)
+  const sockets = await Promise.all(
+    [1, 2].map(async () => {
+      const { method, path, headers } = signedHead(castellan.url, ROOT_KEY, createFunction(1000))
+      const lines = Object.entries({ ...headers, 'content-length': String(72 * MB), expect: '100-continue' })
+      const socket = connect(Number(port), hostname)
+      socket.write(
+        `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+      )
+      await once(socket, 'data') // It is told to go on: its room was taken.
+      return socket
+    }),
+  )
+  const refused = await send(castellan.url, ROOT_KEY, createFunction(3 * MB))
+  assert.equal(refused.status, 503)
+  assert.match(refused.text, /Too many large requests are held at once/)
+  for (const socket of sockets) socket.destroy()
+  await Promise.all(sockets.map((socket) => once(socket, 'close')))
+  let status = 503
+  while (status === 503) status = (await send(castellan.url, ROOT_KEY, createFunction(3 * MB))).status
+  assert.equal(status, 200)
+})
