@@ -3,61 +3,8 @@ import { after, before, describe, test } from 'node:test'
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam'
 import { type Castellan, ROOT_KEY, startCastellan, UNATTENDED } from '../support/castellan.ts'
 import { keyOf } from '../support/sdk-clients.ts'
-import { apiGateway } from './sdk/api-gateway.ts'
-import { autoScaling } from './sdk/auto-scaling.ts'
-import { cloudformation } from './sdk/cloudformation.ts'
-import { cloudwatchLogs } from './sdk/cloudwatch-logs.ts'
-import { cognitoIdentityProvider } from './sdk/cognito-identity-provider.ts'
-import { dynamodb } from './sdk/dynamodb.ts'
-import { ec2 } from './sdk/ec2.ts'
-import { ecr } from './sdk/ecr.ts'
-import { ecs } from './sdk/ecs.ts'
-import { eks } from './sdk/eks.ts'
-import { elasticLoadBalancingV2 } from './sdk/elastic-load-balancing-v2.ts'
-import { eventbridge } from './sdk/eventbridge.ts'
-import { firehose } from './sdk/firehose.ts'
-import { glue } from './sdk/glue.ts'
-import { kinesis } from './sdk/kinesis.ts'
-import { kms } from './sdk/kms.ts'
-import { lambda } from './sdk/lambda.ts'
-import { rds } from './sdk/rds.ts'
-import { route53 } from './sdk/route-53.ts'
-import { s3 } from './sdk/s3.ts'
-import type { SdkCall, SdkCase, SdkConfig, Statement } from './sdk/sdk-case.ts'
-import { secretsManager } from './sdk/secrets-manager.ts'
-import { sfn } from './sdk/sfn.ts'
-import { sns } from './sdk/sns.ts'
-import { sqs } from './sdk/sqs.ts'
-import { ssm } from './sdk/ssm.ts'
-
-/** By the end of the name of a client's package. */
-const CASES: Readonly<Record<string, readonly SdkCase[]>> = {
-  'api-gateway': apiGateway,
-  'auto-scaling': autoScaling,
-  cloudformation,
-  'cloudwatch-logs': cloudwatchLogs,
-  'cognito-identity-provider': cognitoIdentityProvider,
-  dynamodb,
-  ec2,
-  ecr,
-  ecs,
-  eks,
-  'elastic-load-balancing-v2': elasticLoadBalancingV2,
-  eventbridge,
-  firehose,
-  glue,
-  kinesis,
-  kms,
-  lambda,
-  rds,
-  'route-53': route53,
-  s3,
-  'secrets-manager': secretsManager,
-  sfn,
-  sns,
-  sqs,
-  ssm,
-}
+import { SDK_CASES } from './sdk/cases.ts'
+import type { SdkCall, SdkConfig, Statement } from './sdk/sdk-case.ts'
 
 let castellan: Castellan
 before(async () => {
@@ -99,7 +46,7 @@ async function failureOf(call: SdkCall, config: SdkConfig): Promise<Failure> {
   throw new Error('was answered')
 }
 
-for (const [client, cases] of Object.entries(CASES)) {
+for (const [client, cases] of Object.entries(SDK_CASES)) {
   describe(`@aws-sdk/client-${client}`, () => {
     for (const { says, allow, allowed, denied, error, names } of cases) {
       test(says, async () => {
