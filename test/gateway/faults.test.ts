@@ -5,7 +5,7 @@ import { createServer, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { describe, type TestContext, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
+import { CloudTrailClient, type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
 import { ROOT_KEY } from '../support/castellan.ts'
 import { begin, send, startGateway, whole } from '../support/gateway.ts'
 import { recordingUpstream } from '../support/recording-upstream.ts'
@@ -61,9 +61,9 @@ describe('an upstream that fails', () => {
     assert.equal(xml.status, 503)
     assert.match(xml.text, /<Code>ServiceUnavailable<\/Code>/)
     const trail = new CloudTrailClient({ endpoint: gone.url, region: 'us-east-1', credentials: ROOT_KEY })
-    const { Events = [] } = await trail.send(
-      new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'DescribeTable' }] }),
-    )
+    const LookupAttributes = [{ AttributeKey: 'EventName', AttributeValue: 'DescribeTable' } as const]
+    let Events: readonly Event[] = []
+    while (Events.length === 0) ({ Events = [] } = await trail.send(new LookupEventsCommand({ LookupAttributes })))
     const event = JSON.parse(Events[0]?.CloudTrailEvent ?? '{}')
     assert.deepEqual(event.forwarded, { upstream: '*' })
     assert.equal(event.errorCode, 'ServiceUnavailable')
