@@ -13,6 +13,14 @@
  */
 export type { Answer, Client, IncomingBody, LeftBody, StreamedAnswer } from './forwarded.ts'
 export { Gateway } from './gateway.ts'
+export { checksumOf } from './s3/checksums.ts'
+export {
+  deleteDocument,
+  mergedResult,
+  type NamedObject,
+  type RefusedObject,
+  refusedResult,
+} from './s3/delete-objects.ts'
 export { FormFile } from './s3/form-file.ts'
 export { boundaryOf, type FormHead, isMultipart, readFormHead } from './s3/form-reader.ts'
 export { isStreamed } from './s3/streamed-body.ts'

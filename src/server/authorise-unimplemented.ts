@@ -9,6 +9,7 @@ import { withKnownResources } from './known-resources.ts'
 import type { Node } from './node.ts'
 import { requestOf } from './requests-of-asks.ts'
 import { resourceFacts } from './resource-facts.ts'
+import { authoriseEachDeletion, isSeveralDeletions } from './several-deletions.ts'
 
 /**
  * Refuses a call to an operation that Castellan does not implement unless policies allow all that AWS would ask of it.
@@ -16,6 +17,11 @@ import { resourceFacts } from './resource-facts.ts'
  * @throws AwsError with the service's own code for a denial; ValidationError (400) for more than is decided at once.
  */
 export function authoriseUnimplemented(exchange: Exchange, node: Node): MaybePromise<void> {
+  if (isSeveralDeletions(exchange, node)) return authoriseEachDeletion(exchange, (each) => authoriseAll(each, node))
+  return authoriseAll(exchange, node)
+}
+
+function authoriseAll(exchange: Exchange, node: Node): MaybePromise<void> {
   const asks = asksOfCall(exchange)
   if (asks.length === 0) return // It needs no permission.
   const { resourcePolicies, shared } = node

@@ -1,6 +1,6 @@
 import type { AccountId, AnonymousPrincipal, AuthenticatedPrincipal, AwsError, Principal } from '../aws/index.ts'
 import type { StsSession } from '../credentials/index.ts'
-import type { Answer, Client, LeftBody } from '../gateway/index.ts'
+import type { Answer, Client, LeftBody, RefusedObject } from '../gateway/index.ts'
 import type { OwnLayers } from '../policy/index.ts'
 import type { Broken, Call, HttpRequest, Signature } from '../protocol/index.ts'
 import type { OpenContext, Operation, OperationContext } from '../services/operation.ts'
@@ -68,6 +68,8 @@ export interface Exchange {
    * by `authorise`.
    */
   decided: Decided | undefined
+  /** Of several things that a call names, those that its caller may not do it with. Set by `authorise`. */
+  refused: readonly RefusedObject[] | undefined
   /** Whether the caller may do what it asks for. Set by `authorise`. */
   authorised: boolean
   /** Set by `handle`. */
@@ -125,6 +127,7 @@ export function newExchange({
     parameters: undefined,
     resources: undefined,
     decided: undefined,
+    refused: undefined,
     authorised: false,
     output: undefined,
     forwarded: undefined,

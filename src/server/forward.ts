@@ -6,6 +6,7 @@ import type { Authenticator } from './authenticate.ts'
 import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
 import { accountOf, readsOnly } from './record.ts'
+import { forwardDeletions } from './several-deletions.ts'
 
 /**
  * Hands a call that was allowed on, and takes the answer as it comes.
@@ -16,24 +17,34 @@ export async function forward(
   exchange: Exchange,
   gateway: Gateway,
   upstream: Upstream,
-  { authenticator }: Node,
+  { authenticator, rateLimits }: Node,
 ): Promise<void> {
-  const { call, request, accountId, now, client } = exchange
+  const { call, accountId, now, client } = exchange
   assertServed(exchange, upstream)
   const stream = exchange.stream && (await proved(exchange.stream, authenticator))
   // What does not move is bounded by how long the upstream is waited for, and by what the caller does not take.
   client?.on('timeout', () => {
     if (client.writableLength > 0) client.destroy()
   })
-  const asked = apiRequestOf(exchange)
   const account = accountOf(exchange) ?? upstream.only.account ?? accountId
-  exchange.forwarded = { upstream: upstream.name }
   const isRepeatable = readsOnly(call)
-  exchange.answer = await gateway.forward(
-    { call, request, stream, asked, accountId, account, now, client, isRepeatable },
-    upstream,
-  )
-  exchange.forwarded.status = exchange.answer.status
+  const send = async (allowed: Exchange) => {
+    const { request } = allowed
+    const asked = apiRequestOf(allowed)
+    exchange.forwarded = { upstream: upstream.name }
+    const answer = await gateway.forward(
+      { call, request, stream, asked, accountId, account, now, client, isRepeatable },
+      upstream,
+    )
+    exchange.forwarded.status = answer.status
+    return answer
+  }
+  const { refused } = exchange
+  if (!refused) exchange.answer = await send(exchange)
+  else {
+    rateLimits.countRefusal(exchange.caller, exchange.sourceIp)
+    exchange.answer = await forwardDeletions(exchange, refused, send)
+  }
 }
 
 /**
