@@ -22,7 +22,10 @@ type GlobalKey = (facts: RequestFacts) => ContextValue
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 const GLOBAL_KEYS: Readonly<Record<string, GlobalKey>> = {
-  'aws:sourceip': ({ sourceIp }) => sourceIp,
+  'aws:sourceip': ({ sourceIp }) => {
+    if (sourceIp === '') throw NOT_KNOWN // Somebody asks for another, and does not say for whom.
+    return sourceIp
+  },
   'aws:useragent': ({ userAgent }) => userAgent,
   'aws:securetransport': ({ secureTransport }) => String(secureTransport),
   'aws:requestedregion': ({ region }) => region,

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { isLocalhost } from '../aws/index.ts'
 import { STAY_ON_HTTPS } from '../web/security-headers.ts'
+import { answerAskers, askersOf } from './external-authorisation.ts'
 import { guessableKeyWarning } from './guessable-keys.ts'
 import { createHttpServer, type Handler } from './http-server.ts'
 import { initEnvironment } from './init/init-environment.ts'
@@ -37,6 +38,8 @@ export interface CastellanServer {
   readonly port: number
   /** What runs with a role, and what its environment must say. */
   readonly workloads: readonly RunningWorkload[]
+  /** Where systems ask whether their callers may do something, in the order of the file. */
+  readonly askers: readonly { readonly port: number }[]
   /**
    * Back to the freshly created account, in milliseconds, between one test and the next.
    * @throws StartError where accounts are kept.
@@ -68,6 +71,7 @@ export async function startServer(
   const folder = options.init && initFolder(options.init.folder)
   const server = httpServer(handler, options, given)
   const workloads = workloadsOf(options)
+  const askers = askersOf(options)
   const port = await listen(server, { ...options, saidBy: { host: '`--host`', port: '`--port`' } })
   const ownUrl = defaultPublicUrl(options, port)
   const publicUrl = given ?? ownUrl
@@ -104,11 +108,17 @@ export async function startServer(
       assume: async (...asked) => (await started()).workloadRoles.assume(...asked),
       standing: async (...asked) => (await started()).workloadRoles.standing(...asked),
     },
-  }).catch(async (error: unknown) => {
+  }).catch(unanswered)
+  const decide: RunningNode['decide'] = async (...question) => (await started()).decide(...question)
+  const asked = await answerAskers(askers, { ...options, decide }).catch(async (error: unknown) => {
+    await atWork.close()
+    return await unanswered(error)
+  })
+  async function unanswered(error: unknown): Promise<never> {
     server.close()
     await first.close()
     throw error
-  })
+  }
   const hasPages = servesPages(publicUrl, options.host)
   return {
     url: publicUrl.origin,
@@ -122,6 +132,7 @@ export async function startServer(
         : 'PostgreSQL',
     port,
     workloads: atWork.running,
+    askers: asked.ports.map((port) => ({ port })),
     async reset() {
       if (options.ephemeral) return await reset()
       throw new StartError('a server that keeps its accounts has no reset', 'start it without `data` and `store`')
@@ -133,6 +144,7 @@ export async function startServer(
       server.closeIdleConnections()
       setTimeout(() => server.closeAllConnections(), 2000).unref()
       await atWork.close()
+      await asked.close()
       await closed
       await (await node)?.close()
     },

@@ -34,6 +34,8 @@ export interface ServeOptions {
   readonly delegationPartners: unknown
   /** Who answers for services that Castellan does not implement: `SERVICE=URL`, where `*` is all of them. */
   readonly upstreams?: readonly string[]
+  /** Systems that ask whether their own callers may: what the file of `--external-authorisation` says. */
+  readonly externalAuthorisation?: unknown
   /** What runs with a role, and where its credentials are given: what the file of `--workloads` says. */
   readonly workloads?: unknown
   /** Scripts of the operator's that run when the server answers; `undefined` for none. */

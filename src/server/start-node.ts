@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { pooled } from '../aws/index.ts'
 import { PasswordHasher, type StsSession } from '../credentials/index.ts'
+import type { Decide } from '../external-authorisation/index.ts'
 import { dataDirectory } from '../protocol/index.ts'
 import { serviceNames } from '../requests/index.ts'
 import { SERVICES } from '../services/index.ts'
@@ -21,6 +22,7 @@ import { AccountVersions, announcingStore } from './account-versions.ts'
 import { AuditQueue } from './audit-queue.ts'
 import { Authenticator } from './authenticate.ts'
 import { consoleFiles } from './console-files.ts'
+import { decider } from './external-authorisation.ts'
 import { createAccountFromEnvironment } from './first-account.ts'
 import { gatewayOf } from './gateway-of.ts'
 import { GuessableKeys } from './guessable-keys.ts'
@@ -49,6 +51,7 @@ export interface RunningNode {
   readonly handler: Handler
   readonly firstRunPath: string | undefined
   readonly workloadRoles: WorkloadRoles
+  readonly decide: Decide
   close(): Promise<void>
 }
 
@@ -171,6 +174,7 @@ export async function startNode(
     return {
       handler: router(node),
       firstRunPath: firstRun?.path,
+      decide: decider(node, principals),
       workloadRoles: workloadRoles(store, wired.offers.serviceRoles, options.region),
       async close() {
         gateway?.close()

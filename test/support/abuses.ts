@@ -302,6 +302,12 @@ export const ABUSES: readonly Abuse[] = [
     ],
   },
   {
+    what: 'Questions of stores and proxies: other tokens, unnamed callers, owners, conditions that a client adds to, paths read in two ways, headers and bodies that are not told',
+    expected: 'no, and never a status of 500 or above',
+    seen: '0 allowed',
+    held: ['test/external-authorisation.test.ts', 'test/conformance/radosgw.test.ts'],
+  },
+  {
     what: 'Credentials of a role at work: no, other and doubled tokens, proxies, browsers, rebound names, paths, IMDSv1; a role that is deleted or trusts another',
     expected: 'refused, no session asked for; 200 at once share one',
     seen: '0 credentials',

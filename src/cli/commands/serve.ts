@@ -24,7 +24,7 @@ export const serve = command({
     'URLs that hold a password: CASTELLAN_STORE and CASTELLAN_SMTP_URL, or CASTELLAN_STORE_FILE and',
     'CASTELLAN_SMTP_URL_FILE; what stands on the command line, others can read.',
     'For --pod-identities: CASTELLAN_POD_IDENTITIES_FILE; for --delegation-partners: CASTELLAN_DELEGATION_PARTNERS_FILE;',
-    'for --workloads: CASTELLAN_WORKLOADS_FILE.',
+    'for --workloads: CASTELLAN_WORKLOADS_FILE; for --external-authorisation: CASTELLAN_EXTERNAL_AUTHORISATION_FILE.',
     'GATEWAY_LISTEN and EDGE_PORT say where to listen, as for LocalStack, where no flag does.',
   ].join('\n'),
   flags: {
@@ -85,6 +85,11 @@ export const serve = command({
       type: 'string',
       value: 'FILE',
       help: 'clusters of EKS, and which roles their pods have (JSON; docs/running.md)',
+    },
+    'external-authorisation': {
+      type: 'string',
+      value: 'FILE',
+      help: 'systems that ask whether their own callers may do something (JSON; docs/external-authorisation.md)',
     },
     workloads: {
       type: 'string',
@@ -155,6 +160,10 @@ export const serve = command({
       delegationPartners: jsonFile(
         '--delegation-partners',
         given['delegation-partners'] ?? environment.CASTELLAN_DELEGATION_PARTNERS_FILE,
+      ),
+      externalAuthorisation: jsonFile(
+        '--external-authorisation',
+        given['external-authorisation'] ?? environment.CASTELLAN_EXTERNAL_AUTHORISATION_FILE,
       ),
       workloads: jsonFile('--workloads', given.workloads ?? environment.CASTELLAN_WORKLOADS_FILE),
       init,

@@ -37,6 +37,19 @@ export function parametersOf(call: Call, request: HttpRequest): Readonly<Record<
   return decode(call, request, requestModelOf(service, operation) ?? NOTHING)
 }
 
+/**
+ * Whether the body of a call says anything of what is asked for: a document or a form does, bytes and a stream that are
+ * the whole body do not.
+ */
+export function readsBody(call: Call): boolean {
+  const { protocol, model, service, operation } = call
+  if (service === undefined || operation === undefined) return false
+  if (protocol !== 'rest-json' && protocol !== 'rest-xml') return true
+  const bindings = model ? model.operation(operation)?.http?.input : requestModelOf(service, operation)?.bindings
+  const payload = bindings?.payload?.shape.kind
+  return bindings?.document !== undefined || (payload !== undefined && payload !== 'blob')
+}
+
 const NOTHING: Decoded = { input: undefined, bindings: undefined, root: undefined }
 
 /**
