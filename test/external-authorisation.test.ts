@@ -44,7 +44,7 @@ const server = rolesOfTwoAccounts({
   },
 })
 const KINDS = ['minio', 'rustfs', 'ceph-rgw', 'envoy', 'dynamodb']
-const urlOf = (kind: string) => `http://127.0.0.1:${server.accounts.castellan.askers[KINDS.indexOf(kind)]?.port}`
+const urlOf = (kind: string) => new URL(server.accounts.castellan.askers[KINDS.indexOf(kind)]?.url ?? '').origin
 const tokenOf = (kind: string) => readFileSync(tokenFile(kind), 'utf8')
 
 async function post(kind: string, input: unknown, more: { readonly token?: string; readonly path?: string } = {}) {
@@ -360,6 +360,14 @@ describe('Envoy', () => {
     assert.equal(await statusOf('GET', path, { authorization: 'Bearer wrong' }), 403)
     assert.equal(await statusOf('GET', path, { authorization: '' }), 403)
     assert.equal(await statusOf('POST', '/check/%ff%fe', { 'content-type': 'application/xml' }, 'envoy', '<'), 403)
+  })
+
+  test('forbids what is too large to be read', async () => {
+    const target = { 'x-amz-target': 'DynamoDB_20120810.GetItem', 'x-envoy-auth-partial-body': 'false' }
+    const body = JSON.stringify({ TableName: 'orders', Key: { id: { S: 'a'.repeat(2 ** 21) } } })
+    assert.equal(await statusOf('POST', '/check/', target, 'dynamodb', body), 403)
+    const { status, result, reason } = await post('minio', { ...MINIO, object: 'alice/'.repeat(2 ** 19) })
+    assert.deepEqual([status, result, reason], [200, false, 'the question could not be read'])
   })
 
   test('forbids what only a body says that it does not forward whole', async () => {

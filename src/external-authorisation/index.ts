@@ -28,7 +28,7 @@ export interface Verdict {
 export type Decide = (question: Question, asker: Asker) => Promise<Verdict>
 
 /** The one path of the webhook. */
-const DECISION_PATH = '/decision'
+export const DECISION_PATH = '/decision'
 
 /**
  * Answers one asker, once it has shown its token.
@@ -57,8 +57,9 @@ export function answerAsker(
       principal = asker.principals.get(question.name)?.arn ?? ''
       verdict = await decide(question, asker)
     } catch (error) {
-      if (!(error instanceof Unanswerable)) throw error
-      verdict = { isAllowed: false, reason: error.message }
+      // A body that is too large, or that did not come whole, has said nothing either.
+      const reason = error instanceof Unanswerable ? error.message : 'the question could not be read'
+      verdict = { isAllowed: false, reason }
     }
     if (asker.kind !== 'envoy') return result(verdict.isAllowed, verdict.reason)
     if (verdict.isAllowed) return textAnswer(200, '', { 'X-Castellan-Principal': principal })

@@ -5,6 +5,7 @@ import {
   type AskedRequest,
   type Asker,
   answerAsker,
+  DECISION_PATH,
   type Decide,
   type Question,
   readAskers,
@@ -24,6 +25,12 @@ import { recordRead, recordRefusal } from './record.ts'
 import type { Authenticated } from './session-callers.ts'
 import { tokenIn } from './token-file.ts'
 
+/** An asker that is answered, and where it asks. */
+export interface RunningAsker {
+  readonly kind: string
+  readonly url: string
+}
+
 const NONE = { askers: [] }
 const NO_REQUEST: HttpRequest = {
   ...{ method: 'GET', path: '/', query: '', rawHeaders: [], headers: {}, body: new Uint8Array(), bodySha256: '' },
@@ -36,6 +43,12 @@ export function askersOf({
   return readFile('askers', () => readAskers(externalAuthorisation))
 }
 
+/** Envoy asks at the path of each request. */
+function urlOf({ kind, host, envoy }: Asker, port: number): string {
+  const path = kind === 'envoy' ? (envoy?.pathPrefix ?? '') : DECISION_PATH
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`
+}
+
 /**
  * Answers each asker at its address.
  *
@@ -45,8 +58,9 @@ export function askersOf({
 export async function answerAskers(
   askers: readonly Asker[],
   { decide, random }: Pick<ServeOptions, 'random'> & { readonly decide: Decide },
-): Promise<{ readonly ports: readonly number[]; close(): Promise<void> }> {
+): Promise<{ readonly running: readonly RunningAsker[]; close(): Promise<void> }> {
   const listeners: SideListener[] = []
+  const running: RunningAsker[] = []
   const close = async () => void (await Promise.all(listeners.map((listener) => listener.close())))
   try {
     for (const [index, asker] of askers.entries()) {
@@ -57,12 +71,13 @@ export async function answerAskers(
         { host: asker.host, port: asker.port, saidBy },
       )
       listeners.push(listener)
+      running.push({ kind: asker.kind, url: urlOf(asker, listener.port) })
     }
   } catch (error) {
     await close()
     throw error
   }
-  return { ports: listeners.map(({ port }) => port), close }
+  return { running, close }
 }
 
 /**

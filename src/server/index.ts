@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { isLocalhost } from '../aws/index.ts'
 import { STAY_ON_HTTPS } from '../web/security-headers.ts'
-import { answerAskers, askersOf } from './external-authorisation.ts'
+import { answerAskers, askersOf, type RunningAsker } from './external-authorisation.ts'
 import { guessableKeyWarning } from './guessable-keys.ts'
 import { createHttpServer, type Handler } from './http-server.ts'
 import { initEnvironment } from './init/init-environment.ts'
@@ -39,7 +39,7 @@ export interface CastellanServer {
   /** What runs with a role, and what its environment must say. */
   readonly workloads: readonly RunningWorkload[]
   /** Where systems ask whether their callers may do something, in the order of the file. */
-  readonly askers: readonly { readonly port: number }[]
+  readonly askers: readonly RunningAsker[]
   /**
    * Back to the freshly created account, in milliseconds, between one test and the next.
    * @throws StartError where accounts are kept.
@@ -132,7 +132,7 @@ export async function startServer(
         : 'PostgreSQL',
     port,
     workloads: atWork.running,
-    askers: asked.ports.map((port) => ({ port })),
+    askers: asked.running,
     async reset() {
       if (options.ephemeral) return await reset()
       throw new StartError('a server that keeps its accounts has no reset', 'start it without `data` and `store`')

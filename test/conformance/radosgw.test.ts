@@ -32,7 +32,7 @@ test('the Ceph Object Gateway lets its users do what the policies of their princ
   skip,
 }, async (context) => {
   const { castellan } = server.accounts
-  const url = `http://127.0.0.1:${castellan.askers[0]?.port}/decision`
+  const { url = '' } = castellan.askers[0] ?? {}
   const ceph = await startCeph({ url, token: readFileSync(tokenFile, 'utf8') })
   const clientOf = (credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }) =>
     new S3Client({

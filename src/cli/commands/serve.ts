@@ -188,6 +188,7 @@ interface Running {
   readonly firstRunUrl: string | undefined
   readonly servesPages: boolean
   readonly where: string
+  readonly askers: readonly { readonly kind: string; readonly url: string }[]
   readonly workloads: readonly { readonly arn: string; readonly environment: Readonly<Record<string, string>> }[]
   runInitScripts(): Promise<void>
   close(): Promise<void>
@@ -217,6 +218,7 @@ function banner(server: Running, allowsLoopbackProviders: boolean): Printable {
       : []),
     `  AWS clients:  export AWS_ENDPOINT_URL=${server.endpoint}`,
     `  Kept in:      ${server.where}`,
+    ...server.askers.map(({ kind, url }) => `  Asked by ${kind} at ${url}`),
     ...server.workloads.flatMap(({ arn, environment }) => [
       `  For ${arn}:`,
       ...Object.entries(environment).map(([name, value]) => `    export ${name}=${value}`),
