@@ -17,6 +17,8 @@ const external = [/^node:/, 'postgres', 'nodemailer', 'vitest', /^@aws-sdk\//, /
 export async function build(): Promise<void> {
   if (!existsSync(join(root, 'src'))) return // A published package comes built.
   rmSync(dist, { recursive: true, force: true })
+  const { exceptionsOnDemand } = await import('./exceptions-on-demand.ts')
+  const exceptions = await exceptionsOnDemand()
   const bundle = await rolldown({
     input: {
       main: join(root, 'src/cli/main.ts'),
@@ -28,7 +30,9 @@ export async function build(): Promise<void> {
       lint: join(root, 'src/policy/lint/index.ts'),
       requests: join(root, 'src/requests/index.ts'),
       analyse: join(root, 'src/policy/analyse/index.ts'),
+      ...exceptions.entries,
     },
+    plugins: [exceptions.plugin],
     platform: 'node',
     external,
     // Its paths name types that packages lack, which are nothing to be built.
