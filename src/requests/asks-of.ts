@@ -50,7 +50,7 @@ export function resourcesIn(row: ResourceRow, request: ApiRequest, scope: Scope)
 }
 
 /** What rows of the project's own come to, such as one of an operation's; of a service that AWS has. */
-function asksOfOwnRows(rows: readonly AskRow[], request: ApiRequest, scope: Scope): readonly Ask[] {
+export function asksOfOwnRows(rows: readonly AskRow[], request: ApiRequest, scope: Scope): readonly Ask[] {
   const table = serviceTable(request.service)
   return table === undefined ? [] : asksOfRows(rows, request, scope, typesOf(table))
 }

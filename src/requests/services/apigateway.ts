@@ -35,6 +35,24 @@ function patchedRole(path: RegExp): RowsChange {
   }
 }
 
+/** Keys that are lists, as an imported API has several of each. */
+const LISTS = /^(?:ApiKeyRequired|Authorizer(?:Type|Uri)|EndpointType|RouteAuthorizationType|SecurityPolicy)$/
+
+/** What a PATCH puts in each of these places, for the key that says it. */
+function patchedKeys(places: Readonly<Record<string, RegExp>>): RowsChange {
+  const keys = Object.entries(places).map(([name, path]): [string, KeyValue] => [
+    `apigateway:Request/${name}`,
+    {
+      says: `the patch of ${path.source}`,
+      of(asked) {
+        const texts = patches(asked, path).flatMap(({ op, value }) => (op === 'remove' ? [] : [String(value)]))
+        return texts.length === 0 ? undefined : LISTS.test(name) ? texts : texts.at(-1)
+      },
+    },
+  ])
+  return alsoKeys(Object.fromEntries(keys))
+}
+
 /**
  * Roles in the text of a definition: of integrations and of authorizers.
  *
@@ -79,7 +97,7 @@ function alsoOnTagged(verb: 'GET' | 'PATCH', place: Path): RowsChange {
 }
 
 /** What is made with tags asks for PUT on its tags, which have its ARN in their path. */
-function taggedOnCreate(collection: string, id?: Part): RowsChange {
+export function taggedOnCreate(collection: string, id?: Part): RowsChange {
   return (generated) => {
     const [main] = generated
     if (main?.tags === undefined) return generated
@@ -89,7 +107,8 @@ function taggedOnCreate(collection: string, id?: Part): RowsChange {
   }
 }
 
-const listed = (place: Path): KeyValue => ({
+/** A place's texts as a list, for the keys that compare with several. */
+export const listed = (place: Path): KeyValue => ({
   says: place,
   of({ parameters, element }) {
     const texts = textsAt(place, parameters, element)
@@ -109,6 +128,9 @@ const AUTHORIZER = alsoKeys({
   'apigateway:Request/AuthorizerUri': listed('authorizerUri'),
 })
 
+export const NEW_TAGS =
+  'arn:${Partition}:apigateway:${Region}::/tags/arn%3A${Partition}%3Aapigateway%3A${Region}%3A%3A%2F${Collection}%2F${Id}'
+
 /**
  * A verb of HTTP on a path of the API itself, and some actions beside it.
  *
@@ -118,8 +140,7 @@ export const apigateway: ServiceExceptions = {
   service: 'apigateway',
   types: {
     // As an error of AWS's names it: the ARN of what is made, in the escapes of a path.
-    'new-tags':
-      'arn:${Partition}:apigateway:${Region}::/tags/arn%3A${Partition}%3Aapigateway%3A${Region}%3A%3A%2F${Collection}%2F${Id}',
+    'new-tags': NEW_TAGS,
   },
   variables: { '/tags/{resource_arn}.resourceArn': { spelled: encodeURIComponent } },
   operations: {
@@ -138,11 +159,22 @@ export const apigateway: ServiceExceptions = {
       importedRoles,
     ),
     PutRestApi: importedRoles,
-    UpdateRestApi: alsoAction(POLICY, patching(/^\/policy/, [...CHANGES, 'remove'])),
+    UpdateRestApi: inTurn(
+      patchedKeys({
+        ApiName: /^\/name$/,
+        EndpointType: /^\/endpointConfiguration\/types/,
+        DisableExecuteApiEndpoint: /^\/disableExecuteApiEndpoint$/,
+      }),
+      alsoAction(POLICY, patching(/^\/policy/, [...CHANGES, 'remove'])),
+    ),
     CreateDeployment: alsoKeys({ 'apigateway:Request/StageName': 'stageName' }),
     CreateStage: taggedOnCreate('restapis', {
       says: 'the stage',
       of: ({ parameters: { restApiId, stageName } }) => encodeURIComponent(`${restApiId}/stages/${stageName}`),
+    }),
+    UpdateStage: patchedKeys({
+      AccessLoggingDestination: /^\/accessLogSettings\/destinationArn$/,
+      AccessLoggingFormat: /^\/accessLogSettings\/format$/,
     }),
     CreateApiKey: taggedOnCreate('apikeys'),
     CreateUsagePlan: taggedOnCreate('usageplans'),
@@ -159,6 +191,12 @@ export const apigateway: ServiceExceptions = {
       alsoAction('apigateway:UpdateDomainNamePolicy', isGiven('policy')),
     ),
     UpdateDomainName: inTurn(
+      patchedKeys({
+        MtlsTrustStoreUri: /^\/mutualTlsAuthentication\/truststoreUri$/,
+        MtlsTrustStoreVersion: /^\/mutualTlsAuthentication\/truststoreVersion$/,
+        EndpointType: /^\/endpointConfiguration\/types/,
+        SecurityPolicy: /^\/securityPolicy$/,
+      }),
       alsoAction('apigateway:AddCertificateToDomain', patching(MTLS, CHANGES)),
       alsoAction('apigateway:RemoveCertificateFromDomain', patching(MTLS, ['remove'])),
       alsoAction('apigateway:UpdateDomainNamePolicy', patching(/^\/policy/, [...CHANGES, 'remove'])),
@@ -185,8 +223,15 @@ export const apigateway: ServiceExceptions = {
       'apigateway:Request/RouteAuthorizationType': listed('authorizationType'),
       'apigateway:Request/ApiKeyRequired': listed('apiKeyRequired'),
     }),
+    UpdateMethod: patchedKeys({
+      RouteAuthorizationType: /^\/authorizationType$/,
+      ApiKeyRequired: /^\/apiKeyRequired$/,
+    }),
     CreateAuthorizer: inTurn(AUTHORIZER, toGateway('authorizerCredentials')),
-    UpdateAuthorizer: patchedRole(/^\/authorizerCredentials$/),
+    UpdateAuthorizer: inTurn(
+      patchedKeys({ AuthorizerType: /^\/type$/, AuthorizerUri: /^\/authorizerUri$/ }),
+      patchedRole(/^\/authorizerCredentials$/),
+    ),
     PutIntegration: toGateway('credentials'),
     UpdateIntegration: patchedRole(/^\/credentials$/),
     UpdateAccount: patchedRole(/^\/cloudwatchRoleArn$/),

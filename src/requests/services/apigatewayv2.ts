@@ -1,9 +1,45 @@
-import { alsoAsks, alsoKeys, inTurn, mainOn, passRole } from '../common-rows.ts'
-import type { ServiceExceptions } from '../rows.ts'
-import { importedRoles } from './apigateway.ts'
+import { alsoAction, alsoAsks, alsoKeys, inTurn, isGiven, mainOn, passRole, type RowsChange } from '../common-rows.ts'
+import type { AskRow, ServiceExceptions } from '../rows.ts'
+import { importedRoles, listed, NEW_TAGS, taggedOnCreate } from './apigateway.ts'
 
 const INTEGRATION = alsoAsks(passRole(['CredentialsArn'], 'apigateway.amazonaws.com'))
-const AUTHORIZER = alsoAsks(passRole(['AuthorizerCredentialsArn'], 'apigateway.amazonaws.com'))
+const AUTHORIZER = inTurn(
+  alsoKeys({
+    'apigateway:Request/AuthorizerType': listed('AuthorizerType'),
+    'apigateway:Request/AuthorizerUri': listed('AuthorizerUri'),
+  }),
+  alsoAsks(passRole(['AuthorizerCredentialsArn'], 'apigateway.amazonaws.com')),
+)
+const API = alsoKeys({
+  'apigateway:Request/ApiName': 'Name',
+  'apigateway:Request/DisableExecuteApiEndpoint': 'DisableExecuteApiEndpoint',
+})
+const ROUTE = alsoKeys({
+  'apigateway:Request/RouteAuthorizationType': listed('AuthorizationType'),
+  'apigateway:Request/ApiKeyRequired': listed('ApiKeyRequired'),
+})
+const LOGS = alsoKeys({
+  'apigateway:Request/AccessLoggingDestination': 'AccessLogSettings.DestinationArn',
+  'apigateway:Request/AccessLoggingFormat': 'AccessLogSettings.Format',
+})
+const STORE = 'MutualTlsAuthentication.TruststoreUri'
+/** Its first: what it says of certificates is of the other actions too. */
+const DOMAIN: RowsChange = inTurn(
+  alsoKeys({
+    'apigateway:Request/MtlsTrustStoreUri': STORE,
+    'apigateway:Request/MtlsTrustStoreVersion': 'MutualTlsAuthentication.TruststoreVersion',
+    'apigateway:Request/EndpointType': 'DomainNameConfigurations[].EndpointType',
+    'apigateway:Request/SecurityPolicy': 'DomainNameConfigurations[].SecurityPolicy',
+    'apigateway:Request/RoutingMode': 'RoutingMode',
+  }),
+  alsoAction('apigateway:AddCertificateToDomain', isGiven(STORE)),
+)
+/** A portal shows the products that it includes. */
+const PRODUCTS: AskRow = {
+  action: 'apigateway:GetPortalProduct',
+  on: [{ type: 'PortalProduct', arns: ['IncludedPortalProductArns[]'] }],
+  ifGiven: true,
+}
 const RULE = { DomainName: 'DomainName', RoutingRuleId: 'RoutingRuleId' }
 const RULE_KEYS = alsoKeys({
   'apigateway:Request/ConditionBasePaths': 'Conditions[].MatchBasePaths.AnyOf[]',
@@ -18,6 +54,7 @@ const tagged = (verb: 'GET' | 'PATCH') =>
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_apigatewayv2.html */
 export const apigatewayv2: ServiceExceptions = {
   service: 'apigatewayv2',
+  types: { 'new-tags': NEW_TAGS },
   variables: { '/tags/{resource-arn}.ResourceArn': { spelled: encodeURIComponent } },
   operations: {
     CreateIntegration: INTEGRATION,
@@ -25,10 +62,33 @@ export const apigatewayv2: ServiceExceptions = {
     CreateAuthorizer: AUTHORIZER,
     UpdateAuthorizer: AUTHORIZER,
     // A quick create has them too.
-    CreateApi: INTEGRATION,
-    UpdateApi: INTEGRATION,
     ImportApi: importedRoles,
     ReimportApi: importedRoles,
+    CreateApi: inTurn(API, INTEGRATION),
+    UpdateApi: inTurn(API, INTEGRATION),
+    CreateRoute: ROUTE,
+    UpdateRoute: ROUTE,
+    CreateDeployment: alsoKeys({ 'apigateway:Request/StageName': 'StageName' }),
+    CreateStage: inTurn(
+      LOGS,
+      alsoKeys({ 'apigateway:Request/StageName': 'StageName' }),
+      taggedOnCreate('apis', {
+        says: 'the stage',
+        of: ({ parameters: { ApiId, StageName } }) => encodeURIComponent(`${ApiId}/stages/${StageName}`),
+      }),
+    ),
+    UpdateStage: LOGS,
+    CreateVpcLink: taggedOnCreate('vpclinks'),
+    CreateDomainName: inTurn(
+      DOMAIN,
+      taggedOnCreate('domainnames', {
+        says: 'the name',
+        of: ({ parameters: { DomainName } }) => encodeURIComponent(String(DomainName)),
+      }),
+    ),
+    UpdateDomainName: DOMAIN,
+    CreatePortal: alsoAsks(PRODUCTS),
+    UpdatePortal: alsoAsks(PRODUCTS),
     GetTags: tagged('GET'),
     TagResource: tagged('PATCH'),
     UntagResource: tagged('PATCH'),

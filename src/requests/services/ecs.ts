@@ -148,7 +148,9 @@ export const ecs: ServiceExceptions = {
     ExecuteCommand: alsoKeys({ ...CLUSTER, ...TASK, 'ecs:container-name': 'container' }),
     RunTask: inTurn(running, tagging('RunTask', NEW_TASK)),
     StartTask: inTurn(running, tagging('StartTask', NEW_TASK)),
-    RegisterContainerInstance: tagging('RegisterContainerInstance'),
+    RegisterContainerInstance: tagging('RegisterContainerInstance', [
+      { type: 'container-instance', parts: { ClusterName: ['cluster', '=default'] }, made: true },
+    ]),
     RegisterTaskDefinition: inTurn(mainOn(REVISIONS), tagging('RegisterTaskDefinition'), roles),
     RegisterDaemonTaskDefinition: inTurn(
       mainOn({ ...REVISIONS, type: 'new-daemon-task-definition' }),

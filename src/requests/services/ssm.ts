@@ -197,12 +197,18 @@ export const ssm: ServiceExceptions = {
     UpdateDocumentDefaultVersion: mainOn(DOCUMENT_NAME),
     UpdateDocumentMetadata: mainOn(DOCUMENT_NAME),
     GetCalendarState: mainOn({ type: 'document', parts: { DocumentName: 'CalendarNames[]' } }),
+    // Accounts' own roles are named by their names alone, and handed to nobody.
     StartAutomationExecution: inTurn(
+      withoutRole,
       automation,
       alsoTags('ssm:AddTagsToResource', [NEW_EXECUTION]),
       assuming('Parameters'),
     ),
-    StartChangeRequestExecution: inTurn(automation, assuming('Parameters', 'Runbooks[].Parameters')),
+    StartChangeRequestExecution: inTurn(
+      ([main]) => (main === undefined ? [] : [main]),
+      automation,
+      assuming('Parameters', 'Runbooks[].Parameters'),
+    ),
     CreateActivation: inTurn(withoutRole, ROLE, taggingNew('managed-instance')),
     UpdateManagedInstanceRole: inTurn(
       mainOn(

@@ -93,7 +93,12 @@ export function existing(action: string, type: string, path: string, keys: Keys 
 /** Members that name what exists by another name than its id. */
 const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
   'elastic-ip': ['PublicIp'],
-  'launch-template': ['LaunchTemplateName', 'LaunchTemplateNames[]'],
+  'launch-template': [
+    'LaunchTemplateName',
+    'LaunchTemplateNames[]',
+    'LaunchTemplate.LaunchTemplateName',
+    'LaunchTemplateConfigs[].LaunchTemplateSpecification.LaunchTemplateName',
+  ],
   'security-group': ['GroupName', 'GroupNames[]'],
 }
 

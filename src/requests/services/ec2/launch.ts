@@ -3,7 +3,7 @@ import type { Asked, AskRow, Test } from '../../rows.ts'
 import { existing } from './by-type.ts'
 import { instanceKeys, TEMPLATE_ID, templateKeys, volumeKeys } from './launch-keys.ts'
 import { passProfileRole } from './profiles.ts'
-import { arnAt, isIdOf } from './resource-ids.ts'
+import { arnAt, hasIds, isIdOf } from './resource-ids.ts'
 import { createTags, tagsOfType } from './tag-specifications.ts'
 
 const ACTION = 'ec2:RunInstances'
@@ -55,10 +55,10 @@ function existingOrDefault(
 }
 
 function named(type: string, paths: readonly string[], otherwise: readonly string[] = []): readonly AskRow[] {
-  return [
-    ...paths.map((path) => existing(ACTION, type, path, templateKeys('false'))),
-    unsaid(type, (asked) => says(otherwise, asked) || !fits(type, paths, asked)),
-  ]
+  const ids = paths.map((path) => existing(ACTION, type, path, templateKeys('false')))
+  // What is named otherwise, or by what is no id of the type, is there, and its id is not said.
+  if (otherwise.length === 0 && !hasIds(type)) return ids
+  return [...ids, unsaid(type, (asked) => says(otherwise, asked) || !fits(type, paths, asked))]
 }
 
 function unsaid(type: string, of: Test['of']): AskRow {

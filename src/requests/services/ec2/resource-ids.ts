@@ -101,9 +101,14 @@ function typeOfId(id: string): string | undefined {
   return Object.hasOwn(TYPES, prefix) ? TYPES[prefix] : undefined
 }
 
+/** Whether ids say that they are of the type. */
+export function hasIds(type: string): boolean {
+  return WITH_PREFIX.has(type)
+}
+
 /** Whether a value may be the id of a type: all may be of one whose ids are not known here. */
 export function isIdOf(type: string, value: unknown): value is string {
-  return typeof value === 'string' && (WITH_PREFIX.has(type) ? typeOfId(value) === type : value !== '')
+  return typeof value === 'string' && (hasIds(type) ? typeOfId(value) === type : value !== '')
 }
 
 /** The ARN of what an id names. */

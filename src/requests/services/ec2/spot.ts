@@ -12,15 +12,17 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   'key-pair': ['KeyName'],
   'network-interface': ['NetworkInterfaces[].NetworkInterfaceId'],
   'placement-group': ['Placement.GroupName'],
-  'security-group': ['SecurityGroupIds[]', 'SecurityGroups[].GroupId', 'NetworkInterfaces[].Groups[]'],
+  'security-group': ['NetworkInterfaces[].Groups[]'],
   snapshot: ['BlockDeviceMappings[].Ebs.SnapshotId'],
   subnet: ['SubnetId', 'NetworkInterfaces[].SubnetId'],
 }
 
-function namedIn(action: string, specification: string): readonly AskRow[] {
-  return Object.entries(NAMED).flatMap(([type, paths]) =>
+/** @param groups where the specification has its security groups by their ids. */
+function namedIn(action: string, specification: string, groups: string): readonly AskRow[] {
+  const named = Object.entries(NAMED).flatMap(([type, paths]) =>
     paths.map((path) => existing(action, type, `${specification}.${path}`)),
   )
+  return [...named, existing(action, 'security-group', `${specification}.${groups}`)]
 }
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RequestSpotInstances.html */
@@ -30,7 +32,7 @@ export const requestSpotInstances: readonly AskRow[] = [
     on: [{ type: 'spot-instances-request', made: true }],
     keys: tagsOfType('spot-instances-request'),
   },
-  ...namedIn('ec2:RequestSpotInstances', 'LaunchSpecification'),
+  ...namedIn('ec2:RequestSpotInstances', 'LaunchSpecification', 'SecurityGroupIds[]'),
   byName('ec2:RequestSpotInstances', 'security-group', 'LaunchSpecification.SecurityGroups[]'),
   passProfileRole('LaunchSpecification.IamInstanceProfile'),
   createTags('RequestSpotInstances'),
@@ -45,7 +47,7 @@ export const requestSpotFleet: readonly AskRow[] = [
     on: [{ type: 'spot-fleet-request', made: true }],
     keys: tagsOfType('spot-fleet-request', `${FLEET}.TagSpecifications[]`),
   },
-  ...namedIn('ec2:RequestSpotFleet', `${FLEET}.LaunchSpecifications[]`),
+  ...namedIn('ec2:RequestSpotFleet', `${FLEET}.LaunchSpecifications[]`, 'SecurityGroups[].GroupId'),
   ...templates('ec2:RequestSpotFleet', `${FLEET}.LaunchTemplateConfigs[]`),
   passRole([`${FLEET}.IamFleetRole`], 'ec2.amazonaws.com'),
   passProfileRole(`${FLEET}.LaunchSpecifications[].IamInstanceProfile`),
@@ -57,6 +59,8 @@ export const createFleet: readonly AskRow[] = [
   { action: 'ec2:CreateFleet', on: [{ type: 'fleet', made: true }], keys: tagsOfType('fleet') },
   { action: 'ec2:CreateFleet', on: [{ type: 'instance', made: true }], keys: tagsOfType('instance') },
   ...templates('ec2:CreateFleet', 'LaunchTemplateConfigs[]'),
+  existing('ec2:CreateFleet', 'image', 'LaunchTemplateConfigs[].Overrides[].ImageId'),
+  existing('ec2:CreateFleet', 'placement-group', 'LaunchTemplateConfigs[].Overrides[].Placement.GroupName'),
   passProfileRole('LaunchTemplateConfigs[].Overrides[].IamInstanceProfile'),
   createTags('CreateFleet'),
 ]
@@ -68,8 +72,6 @@ function templates(action: string, configs: string): readonly AskRow[] {
     existing(action, 'launch-template', `${specification}.LaunchTemplateId`),
     byName(action, 'launch-template', specification, 'LaunchTemplateId'),
     existing(action, 'subnet', `${configs}.Overrides[].SubnetId`),
-    existing(action, 'image', `${configs}.Overrides[].ImageId`),
-    existing(action, 'placement-group', `${configs}.Overrides[].Placement.GroupName`),
   ]
 }
 

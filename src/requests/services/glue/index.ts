@@ -52,6 +52,9 @@ function roleByName(place: string): AskRow {
   }
 }
 
+const WITH_ROLE =
+  /^(?:Create(?:Job|Session)|(?:Create|Update)(?:ColumnStatisticsTaskSettings|Crawler|MLTransform)|Start(?:ColumnStatisticsTask|DataQualityRule(?:Recommendation|setEvaluation))Run)$/
+
 /** They list what may be any of its type. */
 const OF_ALL = /^(?:ListDataQualityR\w+|(?:Get|List)MLTransforms|ListIntegrationResourceProperties)$/
 
@@ -70,7 +73,8 @@ function every(generated: readonly AskRow[], operation: string): readonly AskRow
   return [
     ...rows,
     ...(main !== undefined && OF_TABLE.test(operation) ? [{ ...main, action: 'glue:GetTable' }] : []),
-    ...(/^(?:Get|List|BatchGet)/.test(operation) ? [] : [roleByName('Role'), roleByName('JobUpdate.Role')]),
+    ...(operation === 'UpdateJob' ? [roleByName('JobUpdate.Role')] : []),
+    ...(WITH_ROLE.test(operation) ? [roleByName('Role')] : []),
     ...(made === undefined ? [] : [tagsOnCreate('glue:TagResource', [made], 'Tags')]),
   ]
 }

@@ -1,5 +1,5 @@
 import { UNKNOWN } from '../../../aws/index.ts'
-import { passRole, tagsOnCreate } from '../../common-rows.ts'
+import { isOneOf, passRole, tagsOnCreate } from '../../common-rows.ts'
 import { isRecord } from '../../path.ts'
 import type { Asked, AskRow, OperationRows, ResourceRow, ServiceExceptions, Test } from '../../rows.ts'
 import * as keys from './keys.ts'
@@ -205,7 +205,7 @@ const OF_BUCKETS = [
   ...['PutBucketMetricsConfiguration', 'PutBucketNotification', 'PutBucketNotificationConfiguration'],
   ...['PutBucketOwnershipControls', 'PutBucketRequestPayment', 'PutBucketTagging', 'PutBucketVersioning'],
   ...['PutBucketWebsite', 'PutObjectLockConfiguration', 'PutPublicAccessBlock', 'PutBucketReplication'],
-  ...['UpdateBucketMetadataInventoryTableConfiguration', 'UpdateBucketMetadataJournalTableConfiguration'],
+  'UpdateBucketMetadataJournalTableConfiguration',
 ]
 
 /** Tables of a bucket's metadata, in a bucket of tables. */
@@ -350,6 +350,15 @@ export const s3: ServiceExceptions = {
       ...ask('UpdateBucketMetadataAnnotationTableConfiguration', BUCKET),
       express('UpdateBucketMetadataAnnotationTableConfiguration', BUCKET),
       passRole(['AnnotationTableConfiguration.Role'], METADATA),
+    ],
+    // An inventory table that is enabled is made.
+    UpdateBucketMetadataInventoryTableConfiguration: [
+      ...ask('UpdateBucketMetadataInventoryTableConfiguration', BUCKET),
+      express('UpdateBucketMetadataInventoryTableConfiguration', BUCKET),
+      ...MANAGED_TABLES.map((row) => ({
+        ...row,
+        when: isOneOf('InventoryTableConfiguration.ConfigurationState', 'ENABLED'),
+      })),
     ],
     UpdateObjectEncryption: withSession(
       ask('UpdateObjectEncryption', OBJECT, {
