@@ -18,6 +18,10 @@ export type AccountOptions = Partial<
   readonly accounts?: number
   /** As the file of `--delegation-partners`, or what makes it of the ids of the accounts. */
   readonly delegationPartners?: unknown
+  /** As the file of `--workloads`, or what makes it of the ids of the accounts. */
+  readonly workloads?: unknown
+  /** As the file of `--external-authorisation`, or what makes it of the ids of the accounts. */
+  readonly externalAuthorisation?: unknown
 }
 
 /** Options that name the account, or where accounts are kept. */
@@ -74,6 +78,8 @@ export async function start(
       random: randomBytes,
       ...options,
       delegationPartners: ofAccounts(options.delegationPartners, accounts),
+      workloads: ofAccounts(options.workloads, accounts),
+      externalAuthorisation: ofAccounts(options.externalAuthorisation, accounts),
       accounts: accounts.map(wantedAccount),
       environment: options.environment ?? {},
     },

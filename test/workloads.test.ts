@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { start } from '../src/index.ts'
 import { startInProcess } from './support/in-process.ts'
 import { pythonWith } from './support/python.ts'
 import { allow, rolesOfTwoAccounts, trusting } from './support/roles.ts'
@@ -195,4 +196,30 @@ describe('a server that cannot answer a workload', () => {
     const port = Number(new URL(uri).port)
     await assert.rejects(startsWith({ port }), /is in use/)
   })
+})
+
+test('a suite’s server makes the file of its own account’s id, and says what a program needs', async () => {
+  const workloads = ([accountId]: readonly string[]) => ({
+    workloads: [
+      {
+        arn: `arn:aws:lambda:us-east-1:${accountId}:function:orders`,
+        roleArn: `arn:aws:iam::${accountId}:role/orders`,
+        port: 0,
+        tokenFile: tokenFile('suite'),
+      },
+    ],
+  })
+  const castellan = await start({ workloads })
+  try {
+    const [only] = castellan.workloads
+    assert.equal(only?.roleArn, `arn:aws:iam::${castellan.accountId}:role/orders`)
+    const { AWS_CONTAINER_CREDENTIALS_FULL_URI: uri = '' } = only?.environment ?? {}
+    const authorization = readFileSync(tokenFile('suite'), 'utf8')
+    assert.equal((await fetch(uri, { headers: { authorization } })).status, 403) // There is no such role yet.
+    await castellan.reset()
+    assert.equal((await fetch(uri, { headers: { authorization } })).status, 403)
+  } finally {
+    await castellan.close()
+  }
+  await assert.rejects(fetch(castellan.endpoint))
 })
