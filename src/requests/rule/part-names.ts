@@ -13,13 +13,18 @@ export function isId(variable: string): boolean {
 
 const ENDS = /(?:WithoutLeadingSlash|WithPath|Identifier|Name|ARN|Arn|Id|ID)$/
 
+/** A member's or a variable's name without what says in which way it names. */
+export function withoutEnd(name: string): string {
+  return name.replace(ENDS, '')
+}
+
 /**
  * @param type of the resource; `undefined` for a variable of what it is in, such as the cluster of a service.
  * @param isMade whether the operation makes what is named: the id that it will have is not the name that it is given.
  */
 export function partNames(variable: string, type: string | undefined, isMade: boolean): PartNames {
   const isOfId = isId(variable)
-  const stem = variable.replace(ENDS, '')
+  const stem = withoutEnd(variable)
   const ofType = type === undefined ? [] : [camel(type), lastWord(type)]
   const bases = [...new Set([stem, ...ofType])].filter((base) => base !== '')
   const ends = isMade && isOfId ? ['Id', 'Identifier', 'Arn'] : ['', 'Name', 'Id', 'Identifier', 'Arn', 'Key']
@@ -34,7 +39,9 @@ export function partNames(variable: string, type: string | undefined, isMade: bo
  * `TargetLocationArn`. An id is not told by a name.
  */
 export function qualifiedEnds(variable: string, type: string): readonly string[] {
-  const bases = [...new Set([variable.replace(ENDS, ''), camel(type)].map(lower))].filter((base) => base.length > 3)
+  const bases = [...new Set([withoutEnd(variable), camel(type)].map(lower))].filter(
+    (base) => base.length > 3 && base !== 'resource',
+  )
   return bases.flatMap((base) =>
     ['arn', 'id', 'identifier', ...(isId(variable) ? [] : ['name'])].map((end) => base + end),
   )
@@ -59,6 +66,11 @@ export function singular(name: string): string {
 }
 
 const OF_ANYTHING = new Set(['id', 'ids', 'name', 'names', 'arn', 'identifier', 'key', 'type', 'resource', 'by'])
+
+/** Whether a name in lower case is that of anything at all. */
+export function isBare(name: string): boolean {
+  return OF_ANYTHING.has(name)
+}
 
 /** Whether a name in lower case says what is named: below the top, any list has a `Name` or an `Id`. */
 export function saysWhat(name: string): boolean {

@@ -8,7 +8,17 @@ import type { OperationLine, ServiceLine, Surety } from '../table/format.ts'
 import { SURETIES } from '../table/format.ts'
 import { madeWithTagsRow, taggingAction } from './made-with-tags.ts'
 import { type Member, membersOf } from './members.ts'
-import { isId, lower, partNames, qualifiedEnds, saysWhat, sharesWord, singular } from './part-names.ts'
+import {
+  isBare,
+  isId,
+  lower,
+  partNames,
+  qualifiedEnds,
+  saysWhat,
+  sharesWord,
+  singular,
+  withoutEnd,
+} from './part-names.ts'
 import { passedRoleRow } from './passed-roles.ts'
 import { eachTagPath, tagKeysPath, tagsPath } from './tag-members.ts'
 import { isNamedBare, lists, makes } from './verbs.ts'
@@ -201,6 +211,9 @@ function memberKeys(keys: readonly ConditionKey[], prefix: string, members: read
 /** Members that hold the ARN of whatever the operation is about. */
 const ANY_ARN = /^(?:resource)?(?:arn|resourceidentifier|resourceid|resource)(?:list)?s?$|^resource.*arns?$/i
 
+/** Operations that whatever a service has can be given to. */
+const OF_ANY_RESOURCE = /^(?:Tag|Untag)|Tags(?:(?:For|To|From|On)Resource)?$|ResourcePolic(?:y|ies)$/
+
 interface Found {
   readonly row: ResourceRow
   readonly surety: Surety
@@ -218,7 +231,7 @@ function resourceRow(
   const names = arnTemplate(type.arn).names.filter((name) => !isOfScope(name))
   const parts: Record<string, Path | Path[]> = {}
   let surety: Surety = 'named'
-  const arns = members.filter(({ name, depth }) => depth === 0 && ANY_ARN.test(name)).map(({ path }) => path)
+  const generic = members.filter(({ name, depth }) => depth === 0 && ANY_ARN.test(name)).map(({ path }) => path)
   let missing = 0
   const naming = namingIndex(names, type.name)
   for (const [index, name] of names.entries()) {
@@ -231,6 +244,7 @@ function resourceRow(
         isAbout,
         isLast: index === names.length - 1 || index === naming,
         isAlone: names.length === 1,
+        isOnly,
       },
       members,
     )
@@ -242,6 +256,11 @@ function resourceRow(
       if (places.isGuess) surety = 'guessed'
     } else missing++
   }
+  // Beside a member that is called as the type is, what is called a resource is something else.
+  const isCalled = Object.values(parts).some((places) =>
+    [places].flat().some((path) => stemOf(path) === lower(type.name)),
+  )
+  const arns = isCalled && !OF_ANY_RESOURCE.test(operation) ? [] : generic
   // A member that is called an ARN says all parts at once.
   if (Object.values(parts).some((places) => [places].flat().some((path) => /arn$/i.test(path)))) missing = 0
   // Of what there is one in each account, such as `hub/default`, nothing needs to be said.
@@ -293,26 +312,29 @@ interface PlaceRules {
   readonly isAbout: boolean
   readonly isLast: boolean
   readonly isAlone: boolean
+  readonly isOnly: boolean
 }
 
 /** Where a variable may stand: by its names, else what is alone. */
 function placesOf(
   variable: string,
   type: string,
-  { isMade, isNamedBare, isAbout, isLast, isAlone }: PlaceRules,
+  { isMade, isNamedBare, isAbout, isLast, isAlone, isOnly }: PlaceRules,
   members: readonly Member[],
 ): { readonly paths: readonly Path[]; readonly isGuess: boolean } {
   const { own, bare } = partNames(variable, isLast ? type : undefined, isMade)
   const named = (names: readonly string[], depth: number, isIt = (_: Member) => true) =>
     names.flatMap((name) =>
       members
-        .filter((member) => member.depth === depth && nameOf(member) === name && isIt(member))
+        .filter((member) => member.depth === depth && nameOf(member) === name && !isDocument(member) && isIt(member))
         .map(({ path }) => path),
     )
   // What is made anew has no id yet: one that stands deeper is of something else.
   for (const depth of isMade && isId(variable) ? [0] : [0, 1, 2]) {
-    const paths = named(depth === 0 ? own : own.filter(saysWhat), depth)
-    if (paths.length > 0) return { paths: [...new Set(paths)].slice(0, 4), isGuess: depth > 0 }
+    // A bare name that the variable happens to have is looked at as any bare one.
+    const names = depth > 0 ? own.filter(saysWhat) : isLast && !isOnly ? own.filter((name) => !isBare(name)) : own
+    const paths = named(names, depth)
+    if (paths.length > 0) return { paths: ofType(type, [...new Set(paths)]).slice(0, 4), isGuess: depth > 0 }
     if (depth === 0 && isLast) {
       // Of what an operation is sent to, the path says; and an id is none that a caller makes up.
       const isIt = ({ isLabel, name }: Member) =>
@@ -346,6 +368,17 @@ function placesOf(
   return { paths: isAlike ? [sole.path] : [], isGuess: true }
 }
 
+/** Where a member is called as the type is, the others name something else: beside `GlobalNetworkId`, `ResourceArn`. */
+function ofType(type: string, paths: readonly Path[]): readonly Path[] {
+  const called = paths.filter((path) => stemOf(path) === lower(type))
+  return called.length > 0 ? called : paths
+}
+
+function stemOf(path: Path): string {
+  const name = path.slice(path.lastIndexOf('.') + 1)
+  return lower(withoutEnd(name.endsWith('[]') ? singular(name.slice(0, -2)) : name))
+}
+
 /** `SourceLocationArn` and `DestinationLocationArn` of a `location`: what comes before says which of them. */
 function qualifiedPlaces(variable: string, type: string, members: readonly Member[], depth: number): readonly Path[] {
   const ends = qualifiedEnds(variable, type)
@@ -366,6 +399,11 @@ function isOfWords({ name, isList }: Member, end: string): boolean {
 function endsAlike(name: string, type: string): boolean {
   const stem = lower(name.replace(/arns?$/i, ''))
   return stem.length > 3 && lower(type).endsWith(stem)
+}
+
+/** A `Policy` is one that is written, and names nothing. */
+function isDocument({ name, isList }: Member): boolean {
+  return /^policy$/i.test(name) && !isList
 }
 
 function nameOf({ name, isList }: Member): string {

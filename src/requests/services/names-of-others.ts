@@ -17,6 +17,10 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Of>>>> = {
     CreateSipRule: ['sip-media-application', 'SipMediaApplicationId', 'TargetApplications[].SipMediaApplicationId'],
     UpdateSipRule: ['sip-media-application', 'SipMediaApplicationId', 'TargetApplications[].SipMediaApplicationId'],
   },
+  // A deployment group gets a new name, which is no group yet.
+  codedeploy: {
+    UpdateDeploymentGroup: ['deploymentgroup', 'DeploymentGroupName', 'currentDeploymentGroupName'],
+  },
   'codeguru-reviewer': { CreateCodeReview: ['association', 'ResourceId', 'RepositoryAssociationArn'] },
   fsx: {
     CreateAndAttachS3AccessPoint: [
@@ -56,5 +60,5 @@ function placed(on: readonly ResourceRow[], of: Of): readonly ResourceRow[] {
 function place(resource: ResourceRow, [type, variable, ...places]: Of): ResourceRow {
   if (resource.type !== type) return resource
   if (variable === undefined) return { type }
-  return { type, parts: { [variable]: places }, ...(resource.optional && { optional: true }) }
+  return { type, parts: { ...resource.parts, [variable]: places }, ...(resource.optional && { optional: true }) }
 }

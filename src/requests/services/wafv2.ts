@@ -19,7 +19,7 @@ function withScope(resource: ResourceRow): ResourceRow {
 
 const OF_A_SCOPE = [
   ...['DeleteIPSet', 'DeleteRegexPatternSet', 'DeleteRuleGroup', 'DeleteWebACL', 'GetIPSet', 'GetManagedRuleSet'],
-  ...['GetRegexPatternSet', 'GetRuleGroup', 'GetWebACL', 'PutManagedRuleSetVersions', 'UpdateIPSet'],
+  ...['GetRegexPatternSet', 'GetRuleGroup', 'GetWebACL', 'UpdateIPSet'],
   ...['UpdateManagedRuleSetVersionExpiryDate', 'UpdateRegexPatternSet'],
 ]
 
@@ -162,6 +162,16 @@ export const wafv2: ServiceExceptions = {
       { action: 'wafv2:GetWebACLForResource', on: [ACL_OF_RESOURCE] },
       { action: 'wafv2:GetWebACL', on: [ACL_OF_RESOURCE] },
       ...protectedRows('read'),
+    ],
+    // Each version is a group of rules of the vendor's own.
+    PutManagedRuleSetVersions: [
+      {
+        action: 'wafv2:PutManagedRuleSetVersions',
+        on: [
+          { type: 'managedruleset', parts: { Scope: SCOPE, Name: 'Name', Id: 'Id' } },
+          { type: 'rulegroup', arns: ['VersionsToPublish{}.AssociatedRuleGroupArn'], optional: true },
+        ],
+      },
     ],
     ListResourcesForWebACL: [
       { action: 'wafv2:ListResourcesForWebACL', on: [ACL] },
