@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { buffer } from 'node:stream/consumers'
 import type { AccountId } from '../aws/index.ts'
 import type { Call, HeaderLine } from '../protocol/index.ts'
 import type { ApiRequest } from '../requests/index.ts'
@@ -34,18 +33,19 @@ interface Reply {
 }
 
 /** Somebody who is to know what was forwarded, and what came of it. */
-interface Onlooker {
+export interface Onlooker {
   /** Whether the document of the answer to a request is needed too: it is then held whole before it goes on. */
   needsAnswer(asked: ApiRequest): boolean
-  /** Called before the answer goes on. */
+  /** Called before the answer goes on, and where none came. */
   sees(seen: Seen): void
 }
 
-interface Seen {
+export interface Seen {
   readonly call: Call
   readonly asked: ApiRequest
   readonly accountId: AccountId
   readonly upstream: Upstream
+  /** 0 where no answer came: what the call did, nobody knows. */
   readonly status: number
   /** The document of the answer, where it was needed and not too long to be held. */
   readonly document: Uint8Array | undefined
@@ -53,6 +53,9 @@ interface Seen {
 
 /** Milliseconds that an upstream has for a question of the gateway's own. */
 const TO_REPLY = 5_000
+
+/** Bytes of an answer to one: policies have some ten thousand, lists of buckets a million. */
+const MOST_OF_A_REPLY = 4 * 1024 * 1024
 
 interface Parts {
   readonly upstreams: readonly Upstream[]
@@ -94,9 +97,17 @@ export class Gateway {
   /** Who answers a call; `undefined` where nobody does, as of an operation that nobody knows. */
   upstreamOf({ service, signingName, operation, model }: Call): Upstream | undefined {
     if (service === undefined || operation === undefined) return undefined
-    const named = this.#upstreams.get(service) ?? this.#upstreams.get(signingName)
-    if (named) return named
-    return model || this.#parts.isOwn(service) ? undefined : this.#upstreams.get('*')
+    return model ? this.#named(service, signingName) : this.upstreamFor(service, signingName)
+  }
+
+  /** Who answers for a service. */
+  upstreamFor(service: string, signingName: string): Upstream | undefined {
+    const named = this.#named(service, signingName)
+    return named ?? (this.#parts.isOwn(service) ? undefined : this.#upstreams.get('*'))
+  }
+
+  #named(service: string, signingName: string): Upstream | undefined {
+    return this.#upstreams.get(service) ?? this.#upstreams.get(signingName)
   }
 
   /** Whether somebody answers for S3. */
@@ -115,6 +126,9 @@ export class Gateway {
     allowed.client?.once('close', () => leaving.abort())
     const { connections, turns } = this.#reachedOf(upstream)
     const end = await turns.take(upstream.name, leaving.signal)
+    const see = (status: number, document?: Uint8Array) => {
+      for (const onlooker of this.#onlookers) onlooker.sees({ call, asked, accountId, upstream, status, document })
+    }
     try {
       const needsAnswer = this.#onlookers.some((onlooker) => onlooker.needsAnswer(asked))
       const outgoing = outgoingOf(allowed, upstream, { publicHost: this.#parts.publicHost, isPlain: needsAnswer })
@@ -122,12 +136,11 @@ export class Gateway {
       came.once('close', end)
       const answer = answerOf(came)
       const { document, stream } = needsAnswer ? await documentOf(came) : { document: undefined, stream: came }
-      for (const onlooker of this.#onlookers) {
-        onlooker.sees({ call, asked, accountId, upstream, status: answer.status, document })
-      }
+      see(answer.status, document)
       return { ...answer, stream }
     } catch (error) {
       end()
+      see(0)
       throw error
     }
   }
@@ -135,7 +148,7 @@ export class Gateway {
   /** Asks an upstream something of the gateway's own. @throws ServiceUnavailable (503) where nothing came back. */
   async ask(upstream: Upstream, question: Question): Promise<Reply> {
     const { accountId, region, service, method, path, query = '', body } = question
-    const headers: HeaderLine[] = [['Host', upstream.origin.host], ...question.headers]
+    const headers: HeaderLine[] = [['Host', upstream.origin.host], ['User-Agent', 'castellan'], ...question.headers]
     headers.push(['Content-Length', String(body.length)])
     const signing = { accountId, region, service, now: this.#parts.clock(), payloadHash: hash('sha256', body) }
     headers.push(...identifying(upstream, { method, path, query, headers }, signing).lines)
@@ -143,9 +156,10 @@ export class Gateway {
     const left = AbortSignal.timeout(TO_REPLY)
     const came = await this.#reachedOf(upstream).connections.send(outgoing, { isRepeatable: true, left })
     try {
-      return { status: came.statusCode ?? 0, headers: came.headers, bytes: await buffer(came) }
+      return { status: came.statusCode ?? 0, headers: came.headers, bytes: await bytesOf(came) }
     } catch {
-      throw unavailable(`The upstream of ${upstream.name} gave half an answer.`)
+      came.destroy()
+      throw unavailable(`The upstream of ${upstream.name} gave half an answer, or one without an end.`)
     }
   }
 
@@ -158,6 +172,17 @@ export class Gateway {
     if (!reached) throw new Error(`${upstream.name} is no upstream of this gateway`)
     return reached
   }
+}
+
+async function bytesOf(came: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of came) {
+    size += chunk.length
+    if (size > MOST_OF_A_REPLY) throw new Error('the upstream says too much')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 function answerOf(came: IncomingMessage): StreamedAnswer {

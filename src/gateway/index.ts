@@ -7,12 +7,14 @@
  * - `gateway.ts`: one call, from the head that is written anew to the answer; what the gateway asks for itself
  * - `identifying.ts`: how an upstream is told who asks
  * - `sending.ts`: connections
+ * - `knowledge/`: what upstreams know of what they have, as decisions need it
  * - `s3/`: bodies of S3, as its clients send them
  *
  * It knows neither policies nor who may do what: what it is given was allowed.
  */
 export type { Answer, Client, IncomingBody, LeftBody, StreamedAnswer } from './forwarded.ts'
 export { Gateway } from './gateway.ts'
+export { Knowledge } from './knowledge/index.ts'
 export { checksumOf } from './s3/checksums.ts'
 export {
   deleteDocument,

@@ -12,7 +12,7 @@
 export type { Call } from './calls/call.ts'
 export { hasDocument, identify, isFormHead } from './calls/identify.ts'
 export { xmlText } from './codecs/xml.ts'
-export { readXmlDocument } from './codecs/xml-reader.ts'
+export { readXmlDocument, type XmlElement } from './codecs/xml-reader.ts'
 export { dataDirectory } from './data-directory.ts'
 export type { HeaderLine, HttpRequest, HttpResponse } from './http.ts'
 export { asRead } from './messages/as-read.ts'
@@ -23,7 +23,6 @@ export { serializeOutput } from './messages/output.ts'
 export { ApiModels } from './model/api-models.ts'
 export { parameterProblem } from './model/parameter-problem.ts'
 export type { Broken } from './model/validate.ts'
-
 export { isS3 } from './s3.ts'
 export {
   ChunkSignatures,

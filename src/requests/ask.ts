@@ -30,6 +30,8 @@ export interface Ask {
   readonly action: string
   /** An ARN or `*`; or an ARN with unknown parts, of what exists and the request does not say. */
   readonly resource: ResourceName
+  /** What the request says of it, where somebody else knew the rest: no caller is told more. */
+  readonly said?: ResourceName
   /** What the request says of itself to the conditions of policies. */
   readonly context: AskKeys
 }

@@ -23,6 +23,7 @@ export {
   type KnownResource,
   type PublicAccessBlock,
   type ResourcePolicies,
+  type ResourcesOfCall,
 } from './resource-policies/port.ts'
 export { hasPublicAcl } from './resource-policies/public-acl.ts'
 export type { AskRow, ResourceRow } from './rows.ts'

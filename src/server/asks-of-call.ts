@@ -1,5 +1,13 @@
 import { AwsError, PARTITION } from '../aws/index.ts'
-import { type ApiRequest, type Ask, type AskKeys, type Scope, TooMuchAsked, unreadAsksOf } from '../requests/index.ts'
+import {
+  type ApiRequest,
+  type Ask,
+  type AskKeys,
+  type ResourcesOfCall,
+  type Scope,
+  TooMuchAsked,
+  unreadAsksOf,
+} from '../requests/index.ts'
 import type { Exchange } from './exchange.ts'
 
 type Asking = Pick<Exchange, 'call' | 'parameters' | 'accountId'>
@@ -7,6 +15,11 @@ type Asking = Pick<Exchange, 'call' | 'parameters' | 'accountId'>
 /** A call to an operation that Castellan does not implement, as what it asks for is told from. */
 export function apiRequestOf({ call, parameters = {} }: Asking): ApiRequest {
   return { service: call.service ?? '', operation: call.operation ?? '', parameters }
+}
+
+/** Where to look for what such a call is about. */
+export function resourcesOf({ call, accountId }: Asking): ResourcesOfCall {
+  return { accountId, region: call.region }
 }
 
 /**

@@ -3,7 +3,7 @@ import { type AskedAction, type AskedRequest, Unanswerable } from '../external-a
 import { findAction } from '../policy/index.ts'
 import { parametersOf, readsBody } from '../protocol/index.ts'
 import type { AuthorizationRequest } from '../services/operation.ts'
-import { asksOfCall } from './asks-of-call.ts'
+import { asksOfCall, resourcesOf } from './asks-of-call.ts'
 import { authorise } from './authorise.ts'
 import { authoriseUnimplemented } from './authorise-unimplemented.ts'
 import type { Exchange } from './exchange.ts'
@@ -29,7 +29,9 @@ export async function authoriseAction(asked: AskedAction, exchange: Exchange, no
     // A store may take an object's tags from a header of the request, where it has not looked at the object.
     isNotKnown: (key) => key.startsWith('s3:existingobjecttag/'),
   }
-  await authorise(exchange, { requests: await withKnownResources([request], node.resourcePolicies) })
+  await authorise(exchange, {
+    requests: await withKnownResources([request], node.resourcePolicies, resourcesOf(exchange)),
+  })
 }
 
 function resourceOf({ action, bucket, object }: AskedAction): ResourceName {
@@ -56,7 +58,7 @@ export async function authoriseRequest(asked: AskedRequest, exchange: Exchange, 
   if (asks.length === 0) throw new Unanswerable('nothing that is known is asked for')
   if (asked.untold !== 'headers and body') return await authoriseUnimplemented(exchange, node)
   const requests = isDeleteObjects(exchange) ? deletions(exchange) : asks.map((ask) => requestOf(ask, exchange))
-  const known = await withKnownResources(requests, node.resourcePolicies)
+  const known = await withKnownResources(requests, node.resourcePolicies, resourcesOf(exchange))
   await authorise(exchange, { requests: known.map((each) => ({ ...each, isNotKnown })) })
 }
 

@@ -1,7 +1,7 @@
 import { type MaybePromise, whenKnown } from '../aws/index.ts'
 import { type Ask, withKnownNames } from '../requests/index.ts'
 import type { AuthorizationRequest } from '../services/operation.ts'
-import { apiRequestOf, asksOfCall } from './asks-of-call.ts'
+import { apiRequestOf, asksOfCall, resourcesOf } from './asks-of-call.ts'
 import { authorise } from './authorise.ts'
 import { assertNotBlocked } from './block-public-access.ts'
 import type { Exchange } from './exchange.ts'
@@ -26,7 +26,7 @@ function authoriseAll(exchange: Exchange, node: Node): MaybePromise<void> {
   if (asks.length === 0) return // It needs no permission.
   const { resourcePolicies, shared } = node
   return whenKnown(withNames(asks, exchange, node), (known) =>
-    whenKnown(withKnownResources(requestsOf(known, exchange), resourcePolicies), (requests) =>
+    whenKnown(withKnownResources(requestsOf(known, exchange), resourcePolicies, resourcesOf(exchange)), (requests) =>
       whenKnown(
         authorise(exchange, { requests, withFacts: resourceFacts(exchange, node, known), masterKey: shared.masterKey }),
         () => assertNotBlocked(exchange, apiRequestOf(exchange), known, resourcePolicies),

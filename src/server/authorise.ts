@@ -7,6 +7,7 @@ import {
   type Principal,
   parseArn,
   principalName,
+  type ResourceName,
 } from '../aws/index.ts'
 import type { MasterKey } from '../credentials/index.ts'
 import {
@@ -88,7 +89,7 @@ async function withOwnKeys(
   const common = (await conditionKeys?.()) ?? {}
   let known = (await withFacts?.(asked)) ?? requests
   for (;;) {
-    const pairs: Pair[] = []
+    const pairs: AskedPair[] = []
     for (const request of known) {
       // The operation knows the resources of the account that it works on, and must not take one of them for another's.
       const isThere = ownerOf(request, exchange.accountId) === exchange.accountId
@@ -115,7 +116,7 @@ async function withOwnKeys(
   }
 }
 
-function denialOfOne(exchange: Exchange, pair: Pair, masterKey: MasterKey | undefined): string | undefined {
+function denialOfOne(exchange: Exchange, pair: AskedPair, masterKey: MasterKey | undefined): string | undefined {
   const decision = decide(pair.request, pair.layers)
   const isCertain = typeof pair.request.resource === 'string'
   if (decision.effect !== 'Allow' || !isCertain) exchange.decided = { pairs: [pair], decisions: [decision] }
@@ -123,7 +124,7 @@ function denialOfOne(exchange: Exchange, pair: Pair, masterKey: MasterKey | unde
 }
 
 /** @throws Error for no pairs at all: whatever asks for nothing is not let through. */
-function denialOfAny(exchange: Exchange, pairs: readonly Pair[], masterKey?: MasterKey): string | undefined {
+function denialOfAny(exchange: Exchange, pairs: readonly AskedPair[], masterKey?: MasterKey): string | undefined {
   const { pair, decision, decisions } = decideAll(pairs)
   const isDerived = pairs.length === 1 && typeof pair.request.resource === 'string'
   if (!isDerived || decision.effect !== 'Allow') exchange.decided = { pairs, decisions }
@@ -132,12 +133,13 @@ function denialOfAny(exchange: Exchange, pairs: readonly Pair[], masterKey?: Mas
 
 function denialText(
   exchange: Exchange,
-  pair: Pair,
+  pair: AskedPair,
   decision: Decision,
   masterKey: MasterKey | undefined,
 ): string | undefined {
   if (decision.effect === 'Allow') return undefined
-  const { action, resource } = pair.request
+  const { action } = pair.request
+  const resource = pair.said ?? pair.request.resource
   const ofRole = roleDenial(exchange, pair.request)
   if (ofRole !== undefined) return ofRole
   const { call, caller, asker = caller } = exchange
@@ -159,11 +161,16 @@ function roleDenial(
   return plainDenialMessage({ principalArn: principalName(asker), action, resource })
 }
 
-function pairOf(exchange: Exchange, request: AuthorizationRequest, ownKey: Context): Pair {
+/** With what the caller says of the resource, where that is not all that is known. */
+interface AskedPair extends Pair {
+  readonly said?: ResourceName | undefined
+}
+
+function pairOf(exchange: Exchange, request: AuthorizationRequest, ownKey: Context): AskedPair {
   const { caller, asker = caller } = exchange
   const policies = policiesOf(exchange, asker)
   if (!policies) throw denied(exchange, 'Access Denied')
-  const { action, resource } = request
+  const { action, resource, said } = request
   const ownerAccount = ownerOf(request, exchange.accountId)
   const context = requestContext(
     {
@@ -177,7 +184,7 @@ function pairOf(exchange: Exchange, request: AuthorizationRequest, ownKey: Conte
     },
     ownKey,
   )
-  return { request: { action, resource, context }, layers: layersOf(asker, policies, request, ownerAccount) }
+  return { request: { action, resource, context }, layers: layersOf(asker, policies, request, ownerAccount), said }
 }
 
 /** Who is of no account has none, and only what it asks for can allow it. */

@@ -30,9 +30,10 @@ export function assertNotBlocked(
   const setting = settingOf(exchange, request)
   const holder = typeof ask?.resource === 'string' ? policyHolder(ask.resource) : undefined
   if (setting === undefined || ask === undefined || holder === undefined) return
-  return whenKnown(policies.find(holder), (known) => {
+  const { accountId, call } = exchange
+  return whenKnown(policies.find(holder, { accountId, region: call.region, needsBlock: true }), (known) => {
     if (known?.publicAccessBlock?.[setting] !== true) return
-    const { call, caller, asker = caller } = exchange
+    const { caller, asker = caller } = exchange
     const sentence = plainDenialMessage({ principalArn: principalName(asker), ...ask })
     throw denialOf(call, `${sentence} because ${REASONS[setting]} setting in S3 Block Public Access.`)
   })

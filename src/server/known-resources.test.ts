@@ -11,6 +11,7 @@ import { ACCOUNT, ANN, exchange } from './testing/exchange.ts'
 import { ACCOUNT as HOME } from './testing/one-operation.ts'
 
 const OTHER = accountId('444455556666')
+const CALL = { accountId: ACCOUNT, region: 'us-east-1' }
 
 function knowing(resources: Readonly<Record<string, KnownResource>>): ResourcePolicies {
   return { find: (arn) => (Object.hasOwn(resources, arn) ? resources[arn] : undefined) }
@@ -28,7 +29,7 @@ async function answer(
   resource: string,
   known: Readonly<Record<string, KnownResource>>,
 ): Promise<string> {
-  const requests = await withKnownResources([{ action, resource: parseResourceName(resource) }], knowing(known))
+  const requests = await withKnownResources([{ action, resource: parseResourceName(resource) }], knowing(known), CALL)
   try {
     await authorise(asked, { requests })
     return 'allowed'
@@ -222,14 +223,18 @@ describe('the policy of another resource', () => {
     const find = () => assert.fail('asked')
     const resource = parseResourceName(['arn:aws:kms:us-east-1:123456789012:key/', '{unknown}'].join('$'))
     const requests = [{ action: 'kms:Decrypt', resource }]
-    assert.deepEqual(await withKnownResources(requests, { find }), requests)
+    assert.deepEqual(await withKnownResources(requests, { find }, CALL), requests)
   })
 
   test('that comes late is waited for', async () => {
     const key = 'arn:aws:sqs:us-east-1:444455556666:q'
-    const found = await withKnownResources([{ action: 'sqs:SendMessage', resource: key }], {
-      find: async () => ({ policy: '{}' }),
-    })
+    const found = await withKnownResources(
+      [{ action: 'sqs:SendMessage', resource: key }],
+      {
+        find: async () => ({ policy: '{}' }),
+      },
+      CALL,
+    )
     assert.deepEqual(found, [{ action: 'sqs:SendMessage', resource: key, resourcePolicy: '{}' }])
   })
 })

@@ -1,6 +1,6 @@
-import { BoundedCache, type MaybePromise, whenKnown } from '../aws/index.ts'
+import { accountOfArn, BoundedCache, type MaybePromise, whenKnown } from '../aws/index.ts'
 import { isPublicBucketPolicy } from '../policy/index.ts'
-import { type KnownResource, policyHolder, type ResourcePolicies } from '../requests/index.ts'
+import { type KnownResource, policyHolder, type ResourcePolicies, type ResourcesOfCall } from '../requests/index.ts'
 import type { AuthorizationRequest } from '../services/operation.ts'
 
 /**
@@ -10,18 +10,24 @@ import type { AuthorizationRequest } from '../services/operation.ts'
 export function withKnownResources(
   requests: readonly AuthorizationRequest[],
   policies: ResourcePolicies,
+  call: ResourcesOfCall,
 ): MaybePromise<readonly AuthorizationRequest[]> {
-  const all = requests.map((request) => withKnownResource(request, policies))
+  const all = requests.map((request) => withKnownResource(request, policies, call))
   return all.some((each) => each instanceof Promise) ? Promise.all(all) : (all as readonly AuthorizationRequest[])
 }
 
 function withKnownResource(
   request: AuthorizationRequest,
   policies: ResourcePolicies,
+  call: ResourcesOfCall,
 ): MaybePromise<AuthorizationRequest> {
-  const holder = typeof request.resource === 'string' ? policyHolder(request.resource) : undefined
-  if (holder === undefined) return request
-  return whenKnown(policies.find(holder), (known) => (known ? asKnown(request, holder, known) : request))
+  const { action, resource } = request
+  const holder = typeof resource === 'string' ? policyHolder(resource) : undefined
+  // What is made has no policy yet, and whether somebody has a bucket of that name is for S3 to say.
+  if (typeof resource !== 'string' || holder === undefined || action === 's3:CreateBucket') return request
+  return whenKnown(policies.find(holder, { ...call, accountId: accountOfArn(resource) ?? call.accountId }), (known) =>
+    known ? asKnown(request, holder, known) : request,
+  )
 }
 
 function asKnown(

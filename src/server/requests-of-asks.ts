@@ -6,6 +6,7 @@ import { signingKeys } from './s3-keys.ts'
 
 /** What is asked, with what the signature says to conditions. */
 export function requestOf(ask: Ask, { proof, now }: Exchange): AuthorizationRequest {
-  const { action, resource } = ask
-  return { action, resource, keys: () => ({ ...signingKeys(action, proof, now), ...contextOf(ask) }) }
+  const { action, resource, said } = ask
+  const keys = () => ({ ...signingKeys(action, proof, now), ...contextOf(ask) })
+  return said === undefined ? { action, resource, keys } : { action, resource, said, keys }
 }

@@ -1,7 +1,7 @@
 import { findAction, findKeyIn } from '../policy/index.ts'
 import { type Ask, type FactKind, kindOfFact, partitionKeys, type ResourceFacts, tagKeys } from '../requests/index.ts'
 import type { AuthorizationRequest } from '../services/operation.ts'
-import { apiRequestOf, asksOfCall } from './asks-of-call.ts'
+import { apiRequestOf, asksOfCall, resourcesOf } from './asks-of-call.ts'
 import type { Authorization } from './authorise.ts'
 import type { Exchange } from './exchange.ts'
 import { withKnownResources } from './known-resources.ts'
@@ -30,7 +30,7 @@ export function resourceFacts(
     if (kinds.size === before) return undefined
     const known = kinds.has('partition key') ? await withPartitionKeys(asks, exchange, facts) : asks
     const requests = known.map((ask) => withTags(ask, exchange, kinds, facts))
-    return withKnownResources(await Promise.all(requests), resourcePolicies)
+    return withKnownResources(await Promise.all(requests), resourcePolicies, resourcesOf(exchange))
   }
 }
 
@@ -51,7 +51,7 @@ async function withTags(
   facts: ResourceFacts,
 ): Promise<AuthorizationRequest> {
   const request = requestOf(ask, exchange)
-  const { keys, unanswered } = await tagKeys(ask, apiRequestOf(exchange), kinds, facts)
+  const { keys, unanswered } = await tagKeys(ask, apiRequestOf(exchange), kinds, facts, resourcesOf(exchange))
   const isGiven = keysOf(ask.action)
   const given = Object.entries(keys).filter(([key]) => isGiven(key))
   return {

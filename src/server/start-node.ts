@@ -27,6 +27,7 @@ import { createAccountFromEnvironment } from './first-account.ts'
 import { gatewayOf } from './gateway-of.ts'
 import { GuessableKeys } from './guessable-keys.ts'
 import type { Handler } from './http-server.ts'
+import { knowledgeOf } from './knowledge-of.ts'
 import { LastUsed } from './last-used.ts'
 import type { LocalstackParts } from './localstack-endpoints.ts'
 import type { Log } from './log.ts'
@@ -35,7 +36,6 @@ import { findMasterKey, prepareDataFolder } from './master-key-file.ts'
 import type { Node } from './node.ts'
 import type { ServeOptions } from './options.ts'
 import { ownEndpoints } from './own-endpoints.ts'
-import { ownResourcePolicies } from './own-resource-policies.ts'
 import { pageGuard, servesPages } from './page-guard.ts'
 import { Principals } from './principals.ts'
 import { RateLimits } from './rate-limits.ts'
@@ -136,7 +136,7 @@ export async function startNode(
       auditQueue,
       rateLimits: new RateLimits(options.rateLimit),
       lastUsed: new LastUsed(store, log),
-      resourcePolicies: ownResourcePolicies(store),
+      ...knowledgeOf(gateway, store, clock),
       gateway,
       log,
       pages: [

@@ -59,6 +59,8 @@ export interface AuthorizationRequest {
   readonly resourcePolicy?: string
   /** Closed to all but its account and AWS services: RestrictPublicBuckets, with a public policy. */
   readonly isRestricted?: boolean
+  /** What the caller says of the resource, where it does not say all: it is told no more. */
+  readonly said?: ResourceName
   /** What the request says to conditions of this pair alone; called where one wants to know. */
   readonly keys?: () => ConditionKeys
   /** Of which condition keys, in lower case, nobody can say what they are, nor whether they are there. */

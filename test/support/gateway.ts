@@ -20,9 +20,13 @@ export function startGateway(upstreams: readonly string[], more: Partial<ServeOp
 
 let users = 0
 
-/** The keys of a new user with these statements. */
-export async function userWith({ url }: CastellanServer, statements: readonly object[]): Promise<Credentials> {
-  const iam = new IAMClient({ endpoint: url, region: 'us-east-1', credentials: ROOT_KEY })
+/** The keys of a new user with these statements, in the account of a root user. */
+export async function userWith(
+  { url }: CastellanServer,
+  statements: readonly object[],
+  root: Credentials = ROOT_KEY,
+): Promise<Credentials> {
+  const iam = new IAMClient({ endpoint: url, region: 'us-east-1', credentials: root })
   const UserName = `user-${++users}`
   await iam.send(new CreateUserCommand({ UserName }))
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: statements })

@@ -27,7 +27,7 @@ export const LAYERS: Arrows = {
   mail: ['aws', 'types:storage', 'work'],
   signin: ['aws', 'credentials', 'storage', 'web', 'audit', 'identity'],
   requests: ['aws', 'types:policy', 'types:protocol'],
-  gateway: ['aws', 'protocol', 'types:requests'],
+  gateway: ['aws', 'protocol', 'requests'],
   services: [
     'aws',
     'saml',
@@ -149,7 +149,7 @@ export const ROOMS: Readonly<Record<string, Arrows>> = {
     teardown: ['account', 'billing', 'administrator', 'permissions'],
   },
   cli: { commands: [] },
-  gateway: { s3: [] },
+  gateway: { s3: [], knowledge: [] },
 }
 
 /**

@@ -8,14 +8,14 @@ export interface Pair {
   readonly layers: Layers
 }
 
-export interface JointDecision {
+export interface JointDecision<Asked extends Pair = Pair> {
   /**
    * Allow where each pair is allowed; else the first explicit deny, or else the decision on the first pair that nothing
    * allows.
    */
   readonly decision: Decision
   /** The pair that `decision` is about. */
-  readonly pair: Pair
+  readonly pair: Asked
   /** One for each pair, in order: what a simulation shows by resource. */
   readonly decisions: readonly Decision[]
 }
@@ -27,7 +27,7 @@ export interface JointDecision {
  * @throws Error for no pairs at all, which nothing would deny.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_resources.html
  */
-export function decideAll(pairs: readonly Pair[]): JointDecision {
+export function decideAll<Asked extends Pair>(pairs: readonly Asked[]): JointDecision<Asked> {
   const decided = pairs.map((pair) => ({ pair, decision: decide(pair.request, pair.layers) }))
   const decisions = decided.map(({ decision }) => decision)
   // INVARIANT (deny dominates)

@@ -1,5 +1,6 @@
 import { parseArn } from '../../aws/index.ts'
 import type { ApiRequest, Ask, AskKeys } from '../ask.ts'
+import type { ResourcesOfCall } from '../resource-policies/port.ts'
 import type { Found, ResourceFacts, Tags } from './port.ts'
 
 /** What condition keys say of things that exist. */
@@ -29,6 +30,7 @@ export async function tagKeys(
   request: ApiRequest,
   kinds: ReadonlySet<FactKind>,
   facts: ResourceFacts,
+  call: ResourcesOfCall,
 ): Promise<FactKeys> {
   // Everything has no tags, nor has what the call will make.
   if (typeof resource === 'string' && (resource === '*' || /[/:]\*$/.test(resource))) return NOTHING
@@ -40,10 +42,10 @@ export async function tagKeys(
   }
   const isWhole = typeof resource === 'string'
   if (kinds.has('tags')) {
-    take('tags', isWhole ? await facts.tags(resource) : 'unanswered', (tag) => namesOfTag(String(resource), tag))
+    take('tags', isWhole ? await facts.tags(resource, call) : 'unanswered', (tag) => namesOfTag(String(resource), tag))
   }
   if (kinds.has('object tags')) {
-    const found = isWhole ? await facts.objectTags(resource, request) : 'unanswered'
+    const found = isWhole ? await facts.objectTags(resource, request, call) : 'unanswered'
     take('object tags', found, (tag) => [`s3:ExistingObjectTag/${tag}`])
   }
   return { keys, unanswered }

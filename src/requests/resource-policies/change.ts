@@ -25,11 +25,21 @@ export type PolicyChange =
 /** There is none now; or it is as the service made it, and has to be read back. */
 export type Nothing = 'none' | 'read back'
 
-/** @param answer What the service answered, by the members of the model. */
-export function policyChange(request: ApiRequest, scope: Scope, answer: Parameters): PolicyChange | undefined {
+/** @param answer What the service answered, by the members of the model; absent: only that it did. */
+export function policyChange(request: ApiRequest, scope: Scope, answer?: Parameters): PolicyChange | undefined {
   const row = policyOperation(request.service, request.operation)
+  if (row === undefined || (answer === undefined && row.does === 'reads')) return undefined
+  return changeBy(row, request, scope, answer ?? {})
+}
+
+function changeBy(
+  row: PolicyOperation,
+  request: ApiRequest,
+  scope: Scope,
+  answer: Parameters,
+): PolicyChange | undefined {
   const { operation, parameters } = request
-  if (!row || row.when?.of({ operation, parameters, scope, element: parameters }) === false) return undefined
+  if (row.when?.of({ operation, parameters, scope, element: parameters }) === false) return undefined
   const found = documentOf(row, parameters, answer)
   const resource = resourceOf(row, request, scope, answer)
   if (found === undefined || resource === undefined) return undefined

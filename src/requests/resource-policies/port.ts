@@ -5,8 +5,18 @@ export interface ResourcePolicies {
   /**
    * @param arn of a resource that can have a policy (`policyHolder`).
    * @returns `undefined` where nobody knows: then it is decided on as without a policy.
+   * @throws AwsError where somebody knows, and cannot be asked: nothing is decided then.
    */
-  find(arn: string): MaybePromise<KnownResource | undefined>
+  find(arn: string, call: ResourcesOfCall): MaybePromise<KnownResource | undefined>
+}
+
+/** The call that is about resources. */
+export interface ResourcesOfCall {
+  /** Whose things it is about, where ARNs do not say. */
+  readonly accountId: AccountId
+  readonly region: string
+  /** Whether the block of public access is needed, without a policy too. */
+  readonly needsBlock?: boolean
 }
 
 export interface KnownResource {

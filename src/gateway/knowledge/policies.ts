@@ -1,0 +1,186 @@
+import {
+  type AccountId,
+  accountOfArn,
+  BoundedCache,
+  type Clock,
+  type MaybePromise,
+  NO_ACCOUNT,
+  parseArn,
+} from '../../aws/index.ts'
+import {
+  combinedBlock,
+  type KnownResource,
+  type PolicyChange,
+  type PublicAccessBlock,
+  type ResourcePolicies,
+  type ResourcesOfCall,
+} from '../../requests/index.ts'
+import type { BucketOwners } from './bucket-owners.ts'
+import type { Enquiries } from './enquiries.ts'
+import { LEASE } from './lease.ts'
+import { type PolicyQuestion, policyQuestion } from './policy-questions.ts'
+import { childText, elementsNamed, get, type Question, segment } from './question.ts'
+import { Remembered } from './remembered.ts'
+import { readBy, unanswered } from './unanswered.ts'
+
+/** Resources whose policies are remembered. */
+const MOST_POLICIES = 10_000
+/** Characters. AWS takes 64 KB at most of any service's policies. */
+const LONGEST_POLICY = 256 * 1024
+
+/** A policy; or that there is none; or that nobody can say what became of it. */
+type Policy = { readonly document: string } | 'none' | 'unknown'
+
+interface PoliciesParts {
+  readonly hasAccount: (account: AccountId) => MaybePromise<boolean>
+  readonly isPolicy: (text: string) => boolean
+  readonly clock: Clock
+}
+
+/** The policies of what upstreams have: as they were set through here, and read back from whoever keeps them. */
+export class UpstreamPolicies implements ResourcePolicies {
+  readonly #enquiries: Enquiries
+  readonly #owners: BucketOwners
+  readonly #hasAccount: (account: AccountId) => MaybePromise<boolean>
+  readonly #isPolicy: (text: string) => boolean
+  readonly #policies: Remembered<Policy>
+  readonly #blocks: Remembered<PublicAccessBlock>
+  /** Of upstreams that take policies and do not tell them: what was set is all that is known. */
+  readonly #recorded = new BoundedCache<string, Policy>(MOST_POLICIES)
+
+  constructor(enquiries: Enquiries, owners: BucketOwners, { hasAccount, isPolicy, clock }: PoliciesParts) {
+    this.#enquiries = enquiries
+    this.#owners = owners
+    this.#hasAccount = hasAccount
+    this.#isPolicy = isPolicy
+    this.#policies = new Remembered(MOST_POLICIES, LEASE, clock)
+    this.#blocks = new Remembered(MOST_POLICIES, LEASE, clock)
+  }
+
+  /** @throws AwsError (503) where it cannot be found out. */
+  find(arn: string, of: ResourcesOfCall): MaybePromise<KnownResource | undefined> {
+    const { service = '', resource = '' } = parseArn(arn) ?? {}
+    if (service === 's3' && !resource.startsWith('accesspoint/')) return this.#ofBucket(arn, resource, of)
+    return this.#ofArn(arn, of)
+  }
+
+  /** After a call that an upstream answered with success. */
+  changed(change: PolicyChange): void {
+    const { resource } = change
+    if (typeof resource !== 'string')
+      this.doubtful(change) // Whatever it can be is not known any more.
+    else if (change.what === 'policy') this.#setPolicy(resource, change.policy)
+    else if (change.block === 'read back') this.#blocks.drop(resource)
+    else this.#blocks.set(resource, change.block === 'none' ? {} : change.block)
+  }
+
+  #setPolicy(arn: string, policy: string): void {
+    if (policy === 'read back') {
+      this.#recorded.set(arn, 'unknown')
+      this.#policies.drop(arn)
+      return
+    }
+    const now: Policy = policy === 'none' ? 'none' : { document: policy }
+    this.#recorded.set(arn, now)
+    this.#policies.set(arn, now)
+  }
+
+  /** After a call of which nobody knows whether it changed something. */
+  doubtful({ resource }: PolicyChange): void {
+    const isMeant = (key: string) => (typeof resource === 'string' ? key === resource : resource.canBe(key))
+    this.#policies.dropWhere(isMeant)
+    this.#blocks.dropWhere(isMeant)
+  }
+
+  async #ofArn(arn: string, { accountId, region }: ResourcesOfCall): Promise<KnownResource | undefined> {
+    const account = accountOfArn(arn) ?? accountId
+    const question = policyQuestion(arn)?.question
+    const { service, signingName } = question ?? { service: parseArn(arn)?.service ?? '', signingName: undefined }
+    if (this.#enquiries.upstreamOf(service, signingName) === undefined) return undefined
+    // Nothing is asked in the name of accounts that Castellan does not have: callers write what they like into ARNs.
+    if (!(await this.#hasAccount(account))) return undefined
+    return this.#policy(arn, account, parseArn(arn)?.region || region)
+  }
+
+  async #ofBucket(
+    arn: string,
+    bucket: string,
+    { accountId, region, needsBlock = false }: ResourcesOfCall,
+  ): Promise<KnownResource | undefined> {
+    if (this.#enquiries.upstreamOf('s3') === undefined) return undefined
+    const owner = await this.#owners.ownerOf(bucket, accountId, region)
+    if (owner === 'stranger') return { owner: NO_ACCOUNT }
+    if (owner === undefined) return needsBlock ? { publicAccessBlock: await this.#accountBlock(accountId, region) } : {}
+    const known = { owner, ...(await this.#policy(arn, owner, region)) }
+    if (!needsBlock && known.policy === undefined) return known
+    const blocks = await Promise.all([this.#bucketBlock(arn, bucket, owner, region), this.#accountBlock(owner, region)])
+    return { ...known, publicAccessBlock: combinedBlock(blocks) }
+  }
+
+  async #policy(arn: string, account: AccountId, region: string): Promise<KnownResource | undefined> {
+    const asking = policyQuestion(arn)
+    const policy = asking
+      ? await this.#policies.find(arn, () => this.#askPolicy(arn, asking, account, region))
+      : this.#recorded.get(arn)
+    if (policy === undefined) return undefined
+    if (policy === 'unknown') throw unanswered(parseArn(arn)?.service ?? '')
+    return policy === 'none' ? {} : { policy: policy.document }
+  }
+
+  async #askPolicy(
+    arn: string,
+    { question, documentIn }: PolicyQuestion,
+    account: AccountId,
+    region: string,
+  ): Promise<Policy> {
+    const answered = await this.#enquiries.ask(question, account, region)
+    switch (answered.kind) {
+      case 'none':
+        return 'none'
+      case 'not had':
+        return this.#recorded.get(arn) ?? 'none'
+      case 'unanswered':
+        throw answered.why ?? unanswered(question.service)
+      case 'answer': {
+        const document = readBy(() => documentIn(answered.text), question.service)
+        if (document === undefined) return 'none'
+        if (document.length > LONGEST_POLICY || !this.#isPolicy(document)) throw unanswered(question.service)
+        return { document }
+      }
+      default:
+        return answered satisfies never
+    }
+  }
+
+  #bucketBlock(arn: string, bucket: string, owner: AccountId, region: string): MaybePromise<PublicAccessBlock> {
+    const question = get('s3', 'GetPublicAccessBlock', `/${segment(bucket)}`, 'publicAccessBlock')
+    return this.#blocks.find(arn, () => this.#askBlock(question, owner, region))
+  }
+
+  #accountBlock(account: AccountId, region: string): MaybePromise<PublicAccessBlock> {
+    const question: Question = {
+      ...get('s3control', 'GetPublicAccessBlock', '/v20180820/configuration/publicAccessBlock'),
+      signingName: 's3',
+      headers: [['x-amz-account-id', account]],
+    }
+    return this.#blocks.find(account, () => this.#askBlock(question, account, region))
+  }
+
+  async #askBlock(question: Question, account: AccountId, region: string): Promise<PublicAccessBlock> {
+    const answered = await this.#enquiries.ask(question, account, region)
+    if (answered.kind === 'none' || answered.kind === 'not had') return {}
+    if (answered.kind === 'unanswered') throw answered.why ?? unanswered(question.service)
+    return blockIn(answered.text)
+  }
+}
+
+function blockIn(document: string): PublicAccessBlock {
+  const [settings] = readBy(() => elementsNamed(document, 'PublicAccessBlockConfiguration'), 's3')
+  if (settings === undefined) throw unanswered('s3')
+  const is = (name: string) => childText(settings, name)?.toLowerCase() === 'true'
+  return {
+    blockPublicAcls: is('BlockPublicAcls'),
+    blockPublicPolicy: is('BlockPublicPolicy'),
+    restrictPublicBuckets: is('RestrictPublicBuckets'),
+  }
+}
