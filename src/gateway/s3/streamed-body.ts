@@ -4,6 +4,7 @@ import type { IncomingBody } from '../forwarded.ts'
 import { ChunkedBody } from './chunked-body.ts'
 import { assertDigest, DigestedBody } from './digested-body.ts'
 import { InvalidArgument, InvalidRequest, MissingContentLength } from './errors.ts'
+import { HeldBeginning } from './held-beginning.ts'
 
 /** How a body that streams goes on. */
 export interface StreamedBody {
@@ -44,7 +45,7 @@ export function streamedBody(
     payloadHash: body.claim,
     length: body.length,
     headers,
-    transforms: () => (isLookedAt ? [new DigestedBody({ sha256, md5 })] : []),
+    transforms: () => (isLookedAt ? [new DigestedBody({ sha256, md5 }), new HeldBeginning()] : []),
   }
 }
 
@@ -67,6 +68,7 @@ function chunked(body: IncomingBody, headers: readonly HeaderLine[], takesChunks
         trailers,
         as: takesChunks ? 'chunks' : 'plain',
       }),
+      new HeldBeginning(),
     ],
   }
 }
