@@ -98,6 +98,13 @@ describe('an SDK runs it for a profile', () => {
   }
 })
 
+test('half a key in the environment is nobody, and the default profile is not asked instead', async () => {
+  const half = { AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_CONFIG_FILE: join(home, '.aws/config'), AWS_PROFILE: 'me' }
+  const { code, out, err } = await credentials(['--role', role.own, '--external-id', 'shop'], half)
+  assert.deepEqual([code, out], [2, ''])
+  assert.match(err, /nobody is named who asks/)
+})
+
 describe('what it prints', () => {
   const asKey = () => ({ AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey })
 

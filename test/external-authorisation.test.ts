@@ -20,15 +20,17 @@ const user = (name: string) => `arn:aws:iam::${ONE}:user/${name}`
 const principals = {
   alice: user('user-1'),
   'alice:phone': user('user-2'),
+  'alice:robot': user('user-1'),
   jobs: `arn:aws:iam::${ONE}:role/role-3`,
   gone: user('nobody'),
   moved: `arn:aws:iam::${ONE}:user/other/user-1`,
-  'sub-of-token': user('user-1'),
   ROOT: user('user-2'),
 }
 const asker = (kind: string, more: object = {}) => ({ kind, port: 0, tokenFile: tokenFile(kind), principals, ...more })
-const claims = { issuer: 'https://issuer.example', name: 'sub' }
+const bySubject = { 'sub-of-token': user('user-1') }
+const claims = { issuer: 'https://issuer.example', name: 'sub', principals: bySubject }
 const envoy = { service: 's3', nameHeader: 'x-caller', forwardsHeaders: true, pathPrefix: '/check' }
+const virtual = { ...envoy, virtualHostsOf: 's3.example.com', tokenFile: tokenFile('virtual') }
 const dynamodb = { ...envoy, service: 'dynamodb', tokenFile: tokenFile('dynamodb') }
 const server = rolesOfTwoAccounts({
   externalAuthorisation: {
@@ -39,11 +41,12 @@ const server = rolesOfTwoAccounts({
         asker('ceph-rgw'),
         asker('envoy', envoy),
         asker('envoy', dynamodb),
+        asker('envoy', virtual),
       ],
     ],
   },
 })
-const KINDS = ['minio', 'rustfs', 'ceph-rgw', 'envoy', 'dynamodb']
+const KINDS = ['minio', 'rustfs', 'ceph-rgw', 'envoy', 'dynamodb', 'virtual']
 const urlOf = (kind: string) => new URL(server.accounts.castellan.askers[KINDS.indexOf(kind)]?.url ?? '').origin
 const tokenOf = (kind: string) => readFileSync(tokenFile(kind), 'utf8')
 
@@ -140,6 +143,24 @@ describe('MinIO', () => {
     assert.equal(await mayMinio(tagged), false)
   })
 
+  test('is told no for names that may lead elsewhere', async () => {
+    for (const object of [
+      'alice/../bob/cat.jpg',
+      'alice/./cat.jpg',
+      'alice//cat.jpg',
+      '/alice/cat.jpg',
+      'alice/..',
+      '..',
+      '.',
+    ]) {
+      assert.equal(await mayMinio({ account: 'jobs', object }), false, object)
+    }
+    assert.equal(await mayMinio({ object: 'alice/folder/' }), true)
+    for (const bucket of ['photos/alice', 'photos*', '../photos', 'photos:']) {
+      assert.equal(await mayMinio({ account: 'jobs', bucket }), false, bucket)
+    }
+  })
+
   test('is told no for its owner, for whom it does not name, and for whom nobody has named', async () => {
     for (const owner of [true, 'false', 1, null, undefined])
       assert.equal(await mayMinio({ account: 'ROOT', owner }), false)
@@ -158,6 +179,15 @@ describe('MinIO', () => {
     assert.equal(await mayMinio({ account: 'TEMPORARY', claims: token }), true)
     assert.equal(await mayMinio({ account: 'TEMPORARY', claims: { ...token, iss: 'https://other.example' } }), false)
     assert.equal(await mayMinio({ account: 'TEMPORARY', claims: { ...token, sub: ['sub-of-token'] } }), false)
+    assert.equal(await mayMinio({ account: 'sub-of-token' }), false)
+    assert.equal(await mayMinio({ account: 'TEMPORARY', claims: { ...token, sub: 'alice' } }), false)
+  })
+
+  test('knows a service account, whose name its owner chooses, by its owner’s name and its own', async () => {
+    assert.equal(await mayMinio({ account: 'alice', claims: { parent: 'bob' } }), false)
+    assert.equal(await mayMinio({ account: 'alice', claims: { parent: 'alice' } }), false)
+    assert.equal(await mayMinio({ account: 'robot', claims: { parent: 'alice' } }), true)
+    for (const parent of [null, 1, ['alice'], {}]) assert.equal(await mayMinio({ claims: { parent } }), false)
   })
 
   test('needs a policy that allows its administrators’ actions, and is told no for what means something else here', async () => {
@@ -311,6 +341,15 @@ describe('Envoy', () => {
     const answer = await fetch(`${urlOf(kind)}${path}`, { method, headers, body: body ?? null, redirect: 'manual' })
     return { status: answer.status, text: await answer.text(), type: answer.headers.get('content-type') ?? '' }
   }
+  /** Of a request whose path and host nobody tidies up. */
+  const statusAt = (kind: string, path: string, more: Readonly<Record<string, string>>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { authorization: `Bearer ${tokenOf(kind)}`, 'x-caller': 'alice', ...more }
+      const { port } = new URL(urlOf(kind))
+      request({ host: '127.0.0.1', port, path, headers }, (answer) => resolve(answer.resume().statusCode))
+        .on('error', reject)
+        .end()
+    })
   const statusOf = async (...given: Parameters<typeof check>) => (await check(...given)).status
 
   test('lets through what the mapped user may, by the very request, and forbids the rest in AWS’s words', async () => {
@@ -334,19 +373,27 @@ describe('Envoy', () => {
     })
   }
 
+  test('reads a bucket in the host where the service does, and nowhere else', async () => {
+    const ask = async (kind: string, host: string, path: string) => await statusAt(kind, path, { host })
+    for (const host of ['photos.localhost', 'photos.s3.amazonaws.com', 'photos.s3.example.com', 'photos.s3-x']) {
+      assert.notEqual(await ask('envoy', host, '/check/alice/cat.jpg'), 200, host)
+      assert.equal(await ask('envoy', host, '/check/photos/alice/cat.jpg'), 200, host)
+    }
+    assert.equal(await ask('virtual', 'photos.s3.example.com:9000', '/check/alice/cat.jpg'), 200)
+    assert.notEqual(await ask('virtual', 'photos.s3.example.com', '/check/photos/alice/cat.jpg'), 200)
+    assert.equal(await ask('virtual', 's3.example.com', '/check/photos/alice/cat.jpg'), 200)
+    for (const host of ['photos.localhost', 'photos.s3.amazonaws.com', 'photos.s3.example.com.evil.example']) {
+      assert.notEqual(await ask('virtual', host, '/check/alice/cat.jpg'), 200, host)
+    }
+  })
+
   test('forbids a path with dot segments, whatever it leads to', async () => {
     for (const path of [
       '/check/photos/alice/../bob/cat.jpg',
       '/check/../photos/alice/a',
       '/check/photos/%2e%2e/alice/a',
     ]) {
-      const { port } = new URL(urlOf('envoy'))
-      const headers = { authorization: `Bearer ${tokenOf('envoy')}`, 'x-caller': 'jobs' }
-      const status = await new Promise((resolve, reject) => {
-        request({ host: '127.0.0.1', port, path, headers }, (answer) => resolve(answer.resume().statusCode))
-          .on('error', reject)
-          .end()
-      })
+      const status = await statusAt('envoy', path, { 'x-caller': 'jobs' })
       assert.ok(status === 400 || status === 403, `${path}: ${status}`)
     }
   })

@@ -22,8 +22,8 @@ export interface Asker {
   readonly region: string
   /** By the names that the system has for its callers. */
   readonly principals: ReadonlyMap<string, MappedPrincipal>
-  /** How callers are known that come with a token of an identity provider, by MinIO and RustFS. */
-  readonly claims: { readonly issuer: string; readonly name: string } | undefined
+  /** How callers are known that come to MinIO and RustFS with a token of an identity provider. */
+  readonly claims: NamedByClaim | undefined
   readonly envoy: EnvoySettings | undefined
 }
 
@@ -34,12 +34,22 @@ export interface MappedPrincipal {
   readonly name: string
 }
 
+export interface NamedByClaim {
+  readonly issuer: string
+  /** The claim. */
+  readonly name: string
+  /** By its values. They are no names of accounts: whoever may choose one there must not choose another's claim. */
+  readonly principals: ReadonlyMap<string, MappedPrincipal>
+}
+
 export interface EnvoySettings {
   /** The signing name of the service that stands behind Envoy. */
   readonly service: string
   /** The header in which Envoy says who calls, in lower case. */
   readonly nameHeader: string
   readonly pathPrefix: string
+  /** Where the service takes what stands before it in `Host` for a bucket; `undefined`: it does not look there. */
+  readonly virtualHostsOf: string | undefined
 }
 
 const KINDS: readonly string[] = ['minio', 'rustfs', 'ceph-rgw', 'envoy'] satisfies readonly AskerKind[]
@@ -71,7 +81,7 @@ function readAsker(value: unknown, index: number): Asker {
   if (typeof kind !== 'string' || !isKind(kind)) throw fault(`${place}.kind`, `is none of ${KINDS.join(', ')}`)
   const required = ['kind', 'port', 'tokenFile', 'principals']
   const ofEnvoy = kind === 'envoy' ? ['service', 'nameHeader', 'forwardsHeaders'] : []
-  const optional = kind === 'envoy' ? ['pathPrefix'] : kind === 'ceph-rgw' ? [] : ['claims']
+  const optional = kind === 'envoy' ? ['pathPrefix', 'virtualHostsOf'] : kind === 'ceph-rgw' ? [] : ['claims']
   const members = objectIn(value, place, [...required, ...ofEnvoy], ['host', 'region', ...optional])
   const { port } = members
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -110,12 +120,15 @@ function readPrincipals(value: unknown, place: string): ReadonlyMap<string, Mapp
 }
 
 function readClaims(value: unknown, place: string): Asker['claims'] {
-  const members = objectIn(value, place, ['issuer', 'name'])
+  const members = objectIn(value, place, ['issuer', 'name', 'principals'])
   return {
     issuer: textIn(members.issuer, `${place}.issuer`, (each) => URL.canParse(each), 'a URL'),
     name: textIn(members.name, `${place}.name`, (each) => each !== '', 'the name of a claim'),
+    principals: readPrincipals(members.principals, `${place}.principals`),
   }
 }
+
+const DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/
 
 function readEnvoy(members: Readonly<Record<string, unknown>>, place: string): EnvoySettings {
   const text = (name: string, isOne: (text: string) => boolean, what: string) =>
@@ -131,5 +144,9 @@ function readEnvoy(members: Readonly<Record<string, unknown>>, place: string): E
       members.pathPrefix === undefined
         ? ''
         : text('pathPrefix', (each) => /^(?:\/[\w.~-]+)+$/.test(each), 'a path such as /check'),
+    virtualHostsOf:
+      members.virtualHostsOf === undefined
+        ? undefined
+        : text('virtualHostsOf', (each) => DOMAIN.test(each), 'a domain in lower case, such as s3.example.com'),
   }
 }

@@ -1,3 +1,4 @@
+import type { Asker } from './asker.ts'
 import { membersOf, type Question, textOf, Unanswerable } from './question.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -10,7 +11,7 @@ type Members = Readonly<Record<string, unknown>>
  * @throws Unanswerable
  * @see https://github.com/ceph/ceph/blob/main/src/rgw/rgw_opa.cc
  */
-export function cephQuestion(input: Members): Question {
+export function cephQuestion(input: Members, { principals }: Asker): Question {
   const user = membersOf(input.user_info, 'user_info')
   // "overriding permissions due to system operation": such a user is above the gateway's own checks.
   for (const flag of ['system', 'admin']) {
@@ -22,9 +23,11 @@ export function cephQuestion(input: Members): Question {
   const subuser = textOf(input.subuser ?? '', 'subuser')
   const path = textOf(input.relative_uri, 'relative_uri')
   const query = textOf(input.params ?? '', 'params')
+  // A subuser may less than its user, and is somebody else.
+  const name = subuser === '' ? userId : `${userId}:${subuser}`
   return {
-    // A subuser may less than its user, and is somebody else.
-    name: subuser === '' ? userId : `${userId}:${subuser}`,
+    name,
+    principal: principals.get(name),
     sourceIp: '',
     userAgent: '',
     secure: false,

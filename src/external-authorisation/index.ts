@@ -54,7 +54,7 @@ export function answerAsker(
     let principal = ''
     try {
       const question = await questionOf(asker, head, read)
-      principal = asker.principals.get(question.name)?.arn ?? ''
+      principal = question.principal?.arn ?? ''
       verdict = await decide(question, asker)
     } catch (error) {
       // A body that is too large, or that did not come whole, has said nothing either.
@@ -79,7 +79,7 @@ async function questionOf(
   read: () => Promise<Uint8Array>,
 ): Promise<Question> {
   const body = await read()
-  if (asker.envoy) return envoyQuestion({ ...head, body, bodySha256: '' }, asker.envoy)
+  if (asker.envoy) return envoyQuestion({ ...head, body, bodySha256: '' }, asker, asker.envoy)
   const input = inputOf(body)
   switch (asker.kind) {
     case 'minio':
@@ -87,7 +87,7 @@ async function questionOf(
     case 'rustfs':
       return rustfsQuestion(input, asker)
     case 'ceph-rgw':
-      return cephQuestion(input)
+      return cephQuestion(input, asker)
     case 'envoy':
       throw new Error('Envoy has settings')
     default:

@@ -1,9 +1,12 @@
 import type { HttpRequest } from '../protocol/index.ts'
+import type { MappedPrincipal } from './asker.ts'
 
 /** What a system asks on behalf of one of its callers. */
 export interface Question {
   /** As the system calls who calls it. */
   readonly name: string
+  /** Who that is; `undefined`: nobody whom the operator has named. */
+  readonly principal: MappedPrincipal | undefined
   /** Of who calls it; empty where the system does not say. */
   readonly sourceIp: string
   readonly userAgent: string

@@ -3,6 +3,7 @@ import { conditionKeys } from './conditions.ts'
 import { membersOf, type Question, textOf, Unanswerable } from './question.ts'
 
 type Members = Readonly<Record<string, unknown>>
+type Caller = Pick<Question, 'name' | 'principal'>
 
 /** What MinIO and RustFS say, whatever they call it. */
 interface Said {
@@ -56,23 +57,48 @@ function questionOf({ account, isOwner, claims, action, bucket, object, conditio
     return typeof value === 'string' ? value : ''
   }
   return {
-    name: nameOf(textOf(account, 'account'), claims, asker),
+    ...callerOf(textOf(account, 'account'), claims, asker),
     sourceIp: take('aws:SourceIp'),
     userAgent: take('aws:UserAgent'),
     secure: take('aws:SecureTransport') === 'true',
     asked: {
       what: 'action',
       action: textOf(action, 'action'),
-      bucket: textOf(bucket ?? '', 'bucket'),
-      object: textOf(object ?? '', 'object'),
+      bucket: bucketOf(textOf(bucket ?? '', 'bucket')),
+      object: objectOf(textOf(object ?? '', 'object')),
       keys: Object.fromEntries(keys),
     },
   }
 }
 
-/** Whoever came with a token of the issuer that the file names is known by a claim of it; others by the account. */
-function nameOf(account: string, claims: unknown, { claims: named }: Asker): string {
-  if (named === undefined || typeof claims !== 'object' || claims === null) return account
-  const { iss, [named.name]: name } = claims as Members
-  return iss === named.issuer && typeof name === 'string' ? name : account
+/** A slash in it would make another bucket's object of it. */
+function bucketOf(bucket: string): string {
+  if (/^[A-Za-z0-9._-]{0,255}$/.test(bucket)) return bucket
+  throw new Unanswerable('the bucket has no name of a bucket')
+}
+
+/** INVARIANT: a name that a store may take for another one, as a path of files, is none that is decided on. */
+function objectOf(object: string): string {
+  const parts = object.split('/')
+  if (
+    object === '' ||
+    !parts.some((part, at) => part === '.' || part === '..' || (part === '' && at < parts.length - 1))
+  ) {
+    return object
+  }
+  throw new Unanswerable('the object has a name that leads elsewhere')
+}
+
+/**
+ * Whoever came with a token of the issuer that the file names is known by a claim of it, others by the account. A
+ * service account's name is its owner's choice: it is known as that of its owner, `alice:KEY`, and as nobody else.
+ */
+function callerOf(account: string, claims: unknown, { claims: named, principals }: Asker): Caller {
+  const { parent, ...said } = typeof claims === 'object' && claims !== null ? (claims as Members) : {}
+  if (named !== undefined && said.iss === named.issuer) {
+    const name = said[named.name]
+    if (typeof name === 'string') return { name, principal: named.principals.get(name) }
+  }
+  const name = parent === undefined || parent === '' ? account : `${textOf(parent, 'parent')}:${account}`
+  return { name, principal: principals.get(name) }
 }

@@ -86,7 +86,7 @@ export async function answerAskers(
  */
 export function decider(node: Node, principals: Principals): Decide {
   return async (question, asker) => {
-    const mapped = asker.principals.get(question.name)
+    const mapped = question.principal
     if (mapped === undefined) return { isAllowed: false, reason: `no principal is named for ${question.name}` }
     try {
       const { store, options } = node

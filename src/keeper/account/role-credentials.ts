@@ -74,7 +74,8 @@ export async function roleCredentials(
 
 function assertOneSource(profile: string | undefined): void {
   if (profile === undefined) {
-    if (!process.env.AWS_ACCESS_KEY_ID) {
+    // With half a key the SDK would look for another, and find whoever is nearest.
+    if (!process.env.AWS_ACCESS_KEY_ID || !process.env.AWS_SECRET_ACCESS_KEY) {
       throw new CannotRun(
         'nobody is named who asks for the role',
         'give `--profile NAME`, or set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`',
