@@ -177,12 +177,26 @@ function mainRow(
     surety,
     row: {
       action: `${prefix}:${action.name}`,
-      ...(on.length > 0 && { on }),
+      ...eachOf(on),
       ...(tags !== undefined && { tags }),
       ...(tagKeys !== undefined && { tagKeys }),
       ...(Object.keys(keys).length > 0 && { keys }),
     },
   }
+}
+
+/** Where elements of one list say all parts of the one type, each its own: a job is of its farm, and not of each. */
+function eachOf(on: readonly ResourceRow[]): Pick<AskRow, 'on' | 'each'> {
+  const [only, ...others] = on
+  if (only === undefined) return {}
+  const places = Object.entries(only.parts ?? {})
+  const paths = places.flatMap(([, place]) => (typeof place === 'string' ? [place] : []))
+  const lists = new Set(paths.map((path) => /^([^[\]]+\[\])\.[^[\]]+$/.exec(path)?.[1]))
+  const [list] = lists
+  if (others.length > 0 || places.length < 2 || paths.length !== places.length || lists.size !== 1 || !list)
+    return { on }
+  const parts = Object.fromEntries(paths.map((path, index) => [places[index]?.[0] ?? '', path.slice(list.length)]))
+  return { on: [{ ...only, parts }], each: list }
 }
 
 function keysOf({ conditionKeys, resourceTypes }: ActionAuthorization): readonly ConditionKey[] {

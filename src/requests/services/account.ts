@@ -21,6 +21,7 @@ const ofMembersOnly: RowsChange = ([main, ...rest]) => (main === undefined ? [] 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_account.html */
 export const account: ServiceExceptions = {
   service: 'account',
+  read: 'all',
   variables: { OrganizationId: { absent: UNKNOWN }, ManagementAccountId: { absent: UNKNOWN } },
   operations: {
     AcceptPrimaryEmailUpdate: ofMembersOnly,

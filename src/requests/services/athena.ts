@@ -1,4 +1,3 @@
-import { tagsOnCreate } from '../common-rows.ts'
 import type { AskRow, OperationRows, ResourceRow, ServiceExceptions } from '../rows.ts'
 
 /** "By default, each account has a primary workgroup": what names none is of it. */
@@ -22,18 +21,12 @@ function ofCatalog(resource: ResourceRow): ResourceRow {
 export const athena: ServiceExceptions = {
   service: 'athena',
   every,
+  read: ['CreateCapacityReservation', 'CreateDataCatalog', 'CreateWorkGroup', 'StartSession'],
   operations: {
-    CreateCapacityReservation: tagged({
-      type: 'capacity-reservation',
-      parts: { CapacityReservationName: 'Name' },
-    }),
-    CreateDataCatalog: tagged({ type: 'datacatalog', parts: { DataCatalogName: 'Name' } }),
     CreateNamedQuery: inWorkgroup('CreateNamedQuery'),
-    CreateWorkGroup: tagged({ type: 'workgroup', parts: { WorkGroupName: 'Name' } }),
     ListNamedQueries: inWorkgroup('ListNamedQueries'),
     ListQueryExecutions: inWorkgroup('ListQueryExecutions'),
     StartQueryExecution: inWorkgroup('StartQueryExecution'),
-    StartSession: tagged({ type: 'session', parts: { WorkGroupName: 'WorkGroup' }, made: true }),
     UpdateNamedQuery: inUnknownWorkgroup('UpdateNamedQuery'),
     UpdateNotebookMetadata: inUnknownWorkgroup('UpdateNotebookMetadata'),
   },
@@ -46,8 +39,4 @@ function inWorkgroup(operation: string): OperationRows {
 /** `Name` is what the query or notebook will be called. */
 function inUnknownWorkgroup(operation: string): OperationRows {
   return [{ action: `athena:${operation}`, on: [{ type: 'workgroup' }] }]
-}
-
-function tagged(resource: ResourceRow): OperationRows {
-  return (rows) => [...rows, tagsOnCreate('athena:TagResource', [resource], 'Tags')]
 }

@@ -1,30 +1,5 @@
-import { passRole, tagsOnCreate } from '../common-rows.ts'
-import type { Path } from '../path.ts'
-import type { AskRow, OperationRows, ResourceRow, ServiceExceptions } from '../rows.ts'
-
-/** The ids at the end of these ARNs are the service's to give, and no request says them. */
-const BY_NAME = [
-  ...['DeleteFramework', 'DescribeFramework', 'UpdateFramework', 'DeleteReportPlan', 'DescribeReportPlan'],
-  ...['StartReportJob', 'UpdateReportPlan', 'CreateRestoreTestingSelection', 'DeleteRestoreTestingPlan'],
-  ...['DeleteRestoreTestingSelection', 'GetRestoreTestingPlan', 'GetRestoreTestingSelection'],
-  ...['ListRestoreTestingSelections', 'UpdateRestoreTestingPlan', 'UpdateRestoreTestingSelection'],
-  ...['DeleteTieringConfiguration', 'GetTieringConfiguration', 'UpdateTieringConfiguration'],
-]
-
-const withoutId: OperationRows = (generated) =>
-  generated.map((row) => (row.on === undefined ? row : { ...row, on: row.on.map(nameOnly) }))
-
-function nameOnly({ parts = {}, ...resource }: ResourceRow): ResourceRow {
-  return { ...resource, parts: Object.fromEntries(Object.entries(parts).filter(([name]) => !name.endsWith('Id'))) }
-}
-
-/** What is made with tags is asked to be tagged by what the rule asks on. */
-function tagged(tags: Path): OperationRows {
-  return (generated) => {
-    const on = generated[0]?.on ?? []
-    return [...generated, tagsOnCreate('backup:TagResource', on, tags)]
-  }
-}
+import { passRole } from '../common-rows.ts'
+import type { AskRow, OperationRows, ServiceExceptions } from '../rows.ts'
 
 const SCANNER = 'malware-protection.guardduty.amazonaws.com'
 const TESTER = 'restore-testing.backup.amazonaws.com'
@@ -45,23 +20,18 @@ function testing(action: string): readonly AskRow[] {
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_backup.html */
 export const backup: ServiceExceptions = {
   service: 'backup',
+  read: [
+    ...['CreateBackupVault', 'CreateFramework', 'CreateLegalHold', 'CreateLogicallyAirGappedBackupVault'],
+    ...['CreateReportPlan', 'CreateRestoreAccessBackupVault', 'CreateRestoreTestingPlan', 'CreateTieringConfiguration'],
+    ...['DeleteFramework', 'DescribeFramework', 'UpdateFramework', 'DeleteReportPlan', 'DescribeReportPlan'],
+    ...['StartReportJob', 'UpdateReportPlan', 'DeleteRestoreTestingPlan', 'DeleteRestoreTestingSelection'],
+    ...['GetRestoreTestingPlan', 'GetRestoreTestingSelection', 'ListRestoreTestingSelections'],
+    ...['UpdateRestoreTestingPlan', 'DeleteTieringConfiguration', 'GetTieringConfiguration'],
+    ...['UpdateTieringConfiguration'],
+  ],
   operations: {
-    ...Object.fromEntries(BY_NAME.map((name) => [name, withoutId])),
-    CreateBackupAccessPoint: tagged('Tags'),
-    CreateBackupPlan: [
-      { action: 'backup:CreateBackupPlan', on: [{ type: 'backupPlan', made: true }], tags: 'BackupPlanTags' },
-      SCANNER_ROLES,
-      tagsOnCreate('backup:TagResource', [{ type: 'backupPlan', made: true }], 'BackupPlanTags'),
-    ],
-    CreateBackupVault: tagged('BackupVaultTags'),
-    CreateFramework: tagged('FrameworkTags'),
-    CreateLegalHold: tagged('Tags'),
-    CreateLogicallyAirGappedBackupVault: tagged('BackupVaultTags'),
-    CreateReportPlan: tagged('ReportPlanTags'),
-    CreateRestoreAccessBackupVault: tagged('BackupVaultTags'),
-    CreateRestoreTestingPlan: tagged('Tags'),
+    CreateBackupPlan: (rows) => [...rows.filter(({ action }) => action !== 'iam:PassRole'), SCANNER_ROLES],
     CreateRestoreTestingSelection: testing('CreateRestoreTestingSelection'),
-    CreateTieringConfiguration: tagged('TieringConfigurationTags'),
     // What is backed up is read by the role; the vault alone is asked for.
     StartBackupJob: [
       {

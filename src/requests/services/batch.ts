@@ -1,7 +1,7 @@
 import { UNKNOWN } from '../../aws/index.ts'
 import { passRole, tagsOnCreate } from '../common-rows.ts'
 import { isRecord } from '../path.ts'
-import type { AskRow, OperationRows, ResourceRow, ServiceExceptions } from '../rows.ts'
+import type { AskRow, ResourceRow, ServiceExceptions } from '../rows.ts'
 
 /**
  * "The request ARN includes the revision (for example, job-definition/my-job-def:1)": which is the latest, a name alone
@@ -83,14 +83,13 @@ const CONTAINER_KEYS = {
   'batch:User': 'containerProperties.user',
 }
 
-/** The rows of the rule, with the action that tags what is made. */
-function tagged(type: string, parts: NonNullable<ResourceRow['parts']>): OperationRows {
-  return (generated) => [...generated, tagsOnCreate('batch:TagResource', [{ type, parts }], 'tags')]
-}
-
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_batch.html */
 export const batch: ServiceExceptions = {
   service: 'batch',
+  read: [
+    ...['CreateConsumableResource', 'CreateJobQueue', 'CreateQuotaShare', 'CreateSchedulingPolicy'],
+    ...['CreateServiceEnvironment'],
+  ],
   operations: {
     CreateComputeEnvironment: ([own]) => [
       ...(own ? [own] : []),
@@ -101,11 +100,6 @@ export const batch: ServiceExceptions = {
         'tags',
       ),
     ],
-    CreateConsumableResource: tagged('consumable-resource', { ConsumableResourceName: 'consumableResourceName' }),
-    CreateJobQueue: tagged('job-queue', { JobQueueName: 'jobQueueName' }),
-    CreateQuotaShare: tagged('quota-share', { JobQueueName: 'jobQueue', QuotaShareName: 'quotaShareName' }),
-    CreateSchedulingPolicy: tagged('scheduling-policy', { SchedulingPolicyName: 'name' }),
-    CreateServiceEnvironment: tagged('service-environment', { ServiceEnvironmentName: 'serviceEnvironmentName' }),
     DeregisterJobDefinition: [{ action: 'batch:DeregisterJobDefinition', on: [REVISION] }],
     RegisterJobDefinition: ([own]) => [
       ...(own ? [{ ...own, keys: { ...own.keys, ...CONTAINER_KEYS } }] : []),

@@ -1,4 +1,4 @@
-import { alsoAction, alsoAsks, alsoTags } from '../common-rows.ts'
+import { alsoAction, alsoAsks } from '../common-rows.ts'
 import type { ServiceExceptions } from '../rows.ts'
 import { FLOW, FLOW_ALIAS, idIn } from './bedrock-ids.ts'
 
@@ -11,7 +11,6 @@ export const bedrockAgentRuntime: ServiceExceptions = {
     'flow-execution.FlowAliasId': { spelled: idIn(FLOW_ALIAS) },
   },
   operations: {
-    CreateSession: alsoTags('bedrock:TagResource', [{ type: 'session', made: true }]),
     GenerateQuery: alsoAsks({
       action: 'bedrock:GetKnowledgeBase',
       on: [

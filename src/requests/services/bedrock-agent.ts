@@ -1,11 +1,6 @@
-import { alsoAction, alsoTags, mainOn, type RowsChange } from '../common-rows.ts'
+import { alsoAction, alsoTags, mainOn } from '../common-rows.ts'
 import type { Asked, ServiceExceptions } from '../rows.ts'
 import { FLOW, idIn, PROMPT } from './bedrock-ids.ts'
-
-/** What is made has no id before it is. */
-function tagsOf(type: string): RowsChange {
-  return alsoTags('bedrock:TagResource', [{ type, made: true }])
-}
 
 /** The working draft (DRAFT) or a version, "depending on whether you include the promptVersion field or not". */
 function promptOrVersion({ parameters: { promptIdentifier, promptVersion } }: Asked): string | undefined {
@@ -27,25 +22,16 @@ const ingesting = alsoAction('bedrock:StartIngestionJob')
  */
 export const bedrockAgent: ServiceExceptions = {
   service: 'bedrock-agent',
+  read: [
+    ...['CreateAgent', 'CreateAgentAlias', 'CreateFlow', 'CreateFlowAlias', 'CreateKnowledgeBase', 'CreatePrompt'],
+    ...['UpdateAgent', 'UpdateAgentAlias'],
+  ],
   operations: {
-    CreateAgent: tagsOf('agent'),
-    CreateAgentAlias: alsoTags('bedrock:TagResource', [
-      { type: 'agent-alias', parts: { AgentId: 'agentId' }, made: true },
-    ]),
-    CreateFlow: tagsOf('flow'),
-    CreateFlowAlias: alsoTags('bedrock:TagResource', [
-      { type: 'flow-alias', parts: { FlowId: 'flowIdentifier' }, made: true },
-    ]),
-    CreateKnowledgeBase: tagsOf('knowledge-base'),
-    CreatePrompt: tagsOf('prompt'),
     CreatePromptVersion: alsoTags('bedrock:TagResource', [
       { type: 'prompt-version', parts: { PromptId: 'promptIdentifier' }, made: true },
     ]),
     GetPrompt: ofPrompt,
     DeletePrompt: ofPrompt,
-    // Their new names are no ids.
-    UpdateAgent: mainOn({ type: 'agent', parts: { AgentId: 'agentId' } }),
-    UpdateAgentAlias: mainOn({ type: 'agent-alias', parts: { AgentId: 'agentId', AgentAliasId: 'agentAliasId' } }),
     IngestKnowledgeBaseDocuments: ingesting,
     DeleteKnowledgeBaseDocuments: ingesting,
     DeleteResourcePolicy: alsoAction('bedrock:PutResourcePolicy'),

@@ -15,11 +15,11 @@ function ofPipeline(rows: readonly AskRow[]): readonly AskRow[] {
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_codepipeline.html */
 export const codepipeline: ServiceExceptions = {
   service: 'codepipeline',
+  read: ['ListWebhooks'],
   operations: {
     CreateCustomActionType: (rows) => [...rows, tagsOnCreate('codepipeline:TagResource', [CUSTOM_ACTION], 'tags')],
     CreatePipeline: (rows) => [...ofPipeline(rows), tagsOnCreate('codepipeline:TagResource', PIPELINE, 'tags')],
     DeleteCustomActionType: [{ action: 'codepipeline:DeleteCustomActionType', on: [CUSTOM_ACTION] }],
-    ListWebhooks: [{ action: 'codepipeline:ListWebhooks', on: [{ type: 'webhook', made: true }] }],
     PutWebhook: [
       {
         action: 'codepipeline:PutWebhook',

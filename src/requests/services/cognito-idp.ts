@@ -1,9 +1,8 @@
-import { alsoAsks, alsoTags, inTurn, isGiven, passRole } from '../common-rows.ts'
+import { alsoAsks, isGiven, passRole } from '../common-rows.ts'
 import type { ServiceExceptions } from '../rows.ts'
 
 /** Cognito takes the role by which it sends messages from members of this name. */
 const MESSAGES = alsoAsks(passRole(['SmsConfiguration.SnsCallerArn'], 'cognito-idp.amazonaws.com'))
-const tagging = alsoTags('cognito-idp:TagResource')
 
 /**
  * Operations that are not signed need no permission: "Amazon Cognito doesn't evaluate Identity and Access Management
@@ -14,8 +13,8 @@ const tagging = alsoTags('cognito-idp:TagResource')
 export const cognitoIdp: ServiceExceptions = {
   service: 'cognito-idp',
   operations: {
-    CreateUserPool: inTurn(alsoTags('cognito-idp:TagResource', [{ type: 'userpool', made: true }]), MESSAGES),
-    UpdateUserPool: inTurn(tagging, MESSAGES),
+    CreateUserPool: MESSAGES,
+    UpdateUserPool: MESSAGES,
     SetUserPoolMfaConfig: alsoAsks({
       ...passRole(['SmsMfaConfiguration.SmsConfiguration.SnsCallerArn'], 'cognito-idp.amazonaws.com'),
       when: isGiven('SmsMfaConfiguration.SmsConfiguration'),

@@ -30,6 +30,7 @@ const ENDPOINTS = of('Endpoint', 'SourceEndpointArn', 'TargetEndpointArn')
  */
 export const dms: ServiceExceptions = {
   service: 'dms',
+  read: 'all',
   variables: {
     'DataMigration.Id': NAME_OR_ARN,
     'DataProvider.Id': NAME_OR_ARN,

@@ -1,7 +1,7 @@
 import { UNKNOWN } from '../../aws/index.ts'
-import { alsoAsks, passNamedRole } from '../common-rows.ts'
+import { alsoAsks, inTurn, mainOn, passNamedRole } from '../common-rows.ts'
 import { isRecord, valuesAt } from '../path.ts'
-import type { Asked, ServiceExceptions } from '../rows.ts'
+import type { Asked, ResourceRow, ServiceExceptions } from '../rows.ts'
 import { passProfileRole } from './ec2/profiles.ts'
 
 /** What an option of these says. */
@@ -39,6 +39,16 @@ const ROLES = alsoAsks(
   },
 )
 
+const PLATFORM: ResourceRow = {
+  type: 'platform',
+  parts: {
+    PlatformNameWithVersion: {
+      says: 'PlatformName and PlatformVersion',
+      of: ({ parameters: { PlatformName, PlatformVersion } }) => `${PlatformName}/${PlatformVersion}`,
+    },
+  },
+}
+
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_elasticbeanstalk.html */
 export const elasticbeanstalk: ServiceExceptions = {
   service: 'elasticbeanstalk',
@@ -49,7 +59,7 @@ export const elasticbeanstalk: ServiceExceptions = {
   operations: {
     CreateConfigurationTemplate: ROLES,
     CreateEnvironment: ROLES,
-    CreatePlatformVersion: ROLES,
+    CreatePlatformVersion: inTurn(mainOn(PLATFORM), ROLES),
     UpdateConfigurationTemplate: ROLES,
     UpdateEnvironment: ROLES,
   },

@@ -24,6 +24,7 @@ import { codeconnections } from './codeconnections.ts'
 import { codepipeline } from './codepipeline.ts'
 import { cognitoIdentity } from './cognito-identity.ts'
 import { cognitoIdp } from './cognito-idp.ts'
+import { comprehend } from './comprehend.ts'
 import { config } from './config.ts'
 import { datapipeline } from './datapipeline.ts'
 import { dax } from './dax.ts'
@@ -54,7 +55,7 @@ import { namesOfOthers } from './names-of-others.ts'
 import { neptuneGraph } from './neptune-graph.ts'
 import { neptunedata } from './neptunedata.ts'
 import { networkFirewall } from './network-firewall.ts'
-import { es, opensearch } from './opensearch.ts'
+import { opensearch } from './opensearch.ts'
 import { organizations } from './organizations.ts'
 import { pinpoint } from './pinpoint.ts'
 import { pinpointSmsVoiceV2 } from './pinpoint-sms-voice-v2.ts'
@@ -107,6 +108,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     codepipeline,
     cognitoIdentity,
     cognitoIdp,
+    comprehend,
     config,
     datapipeline,
     dax,
@@ -123,7 +125,6 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     elb,
     elbv2,
     emr,
-    es,
     events,
     firehose,
     glue,

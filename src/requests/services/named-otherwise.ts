@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../../aws/index.ts'
 import type { Path } from '../path.ts'
-import type { ServiceExceptions, Variable } from '../rows.ts'
+import type { OperationRows, ResourceRow, ServiceExceptions, Variable } from '../rows.ts'
 
 /** Where members say what AWS's reference calls by another name. */
 const PLACES: Readonly<Record<string, Readonly<Record<string, Path | readonly Path[]>>>> = {
@@ -23,6 +23,23 @@ const SPELLED: Readonly<Record<string, Readonly<Record<string, Variable>>>> = {
   servicediscovery: { NamespaceId: isNamed(/^ns-|^arn:/), ServiceId: isNamed(/^srv-|^arn:/) },
 }
 
+/** Where ARNs stand that say of which of several types what they name is. */
+const ARNS: Readonly<Record<string, Readonly<Record<string, readonly [place: Path, ...types: string[]]>>>> = {
+  iotfleetwise: { CreateCampaign: ['targetArn', 'fleet', 'vehicle'] },
+  'rds-data': { ExecuteSql: ['dbClusterOrInstanceArn', 'cluster'] },
+  'sagemaker-metrics': {
+    BatchGetMetrics: ['MetricQueries[].ResourceArn', 'experiment-trial-component', 'training-job'],
+  },
+  waf: { PutLoggingConfiguration: ['LoggingConfiguration.ResourceArn', 'webacl'] },
+  'waf-regional': { PutLoggingConfiguration: ['LoggingConfiguration.ResourceArn', 'webacl'] },
+}
+
+function byArn([place, ...types]: readonly [place: Path, ...types: string[]]): OperationRows {
+  const named = (row: ResourceRow): ResourceRow =>
+    types.includes(row.type) ? { type: row.type, arns: [place], ...(row.optional && { optional: true }) } : row
+  return ([main, ...rest]) => (main === undefined ? [] : [{ ...main, on: (main.on ?? []).map(named) }, ...rest])
+}
+
 /**
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
@@ -33,4 +50,8 @@ export const namedOtherwise: readonly ServiceExceptions[] = [
     operations: {},
   })),
   ...Object.entries(SPELLED).map(([service, variables]) => ({ service, variables, operations: {} })),
+  ...Object.entries(ARNS).map(([service, operations]) => ({
+    service,
+    operations: Object.fromEntries(Object.entries(operations).map(([operation, of]) => [operation, byArn(of)])),
+  })),
 ]

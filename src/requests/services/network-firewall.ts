@@ -40,6 +40,7 @@ const PROXY: ResourceRow = {
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_network-firewall.html */
 export const networkFirewall: ServiceExceptions = {
   service: 'network-firewall',
+  read: 'all',
   operations: {
     CreateFirewallPolicy: withGroups,
     CreateRuleGroup: onGroup,
