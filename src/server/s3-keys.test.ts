@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Proof } from './exchange.ts'
-import { signingKeys } from './s3-keys.ts'
+import { retentionKeys, signingKeys } from './s3-keys.ts'
 import { ALLOW_ALL, deny, outcomeOf, rest } from './testing/any-call.ts'
 
 const SIGNED = Date.UTC(2026, 10, 30, 12)
@@ -43,6 +43,28 @@ describe('S3 asks how a request is signed', () => {
     assert.equal(signingKeys('sqs:SendMessage', proof('header'), SIGNED), undefined)
     assert.equal(signingKeys('s3:PutObject', { kind: 'console', serviceName: 's3' }, SIGNED), undefined)
   })
+})
+
+test('the days of a retention are counted from now, and one that has begun is a day', () => {
+  const until = (time: string) => retentionKeys({ 's3:object-lock-retain-until-date': time }, SIGNED)
+  assert.deepEqual(until('2026-12-10T12:00:00Z'), { 's3:object-lock-remaining-retention-days': '10' })
+  assert.deepEqual(until('2026-12-10T12:00:00.001Z'), { 's3:object-lock-remaining-retention-days': '11' })
+  assert.deepEqual(until('2026-11-29T12:00:00Z'), { 's3:object-lock-remaining-retention-days': '-1' })
+  assert.equal(until('some day'), undefined)
+  assert.equal(retentionKeys({}, SIGNED), undefined)
+})
+
+test('a policy that limits how long objects are retained decides', async () => {
+  const retain = (until: number) =>
+    rest('s3', 'PUT', '/bucket/key', '', {
+      'x-amz-object-lock-mode': 'GOVERNANCE',
+      'x-amz-object-lock-retain-until-date': new Date(until).toISOString(),
+    })
+  const limit = deny('s3:*', '*', { NumericGreaterThan: { 's3:object-lock-remaining-retention-days': '10' } })
+  const status = async (days: number) =>
+    (await outcomeOf(retain(days * 24 * 60 * 60 * 1000), [...ALLOW_ALL, limit])).status // Its now is 1970.
+  assert.equal(await status(9.5), 501)
+  assert.equal(await status(11.5), 403)
 })
 
 test('policies that ask how, and whose the bucket is, decide', async () => {

@@ -1,4 +1,5 @@
 import { signedAt } from '../protocol/index.ts'
+import type { AskKeys } from '../requests/index.ts'
 import type { ConditionKeys } from '../services/operation.ts'
 import type { Proof } from './exchange.ts'
 
@@ -25,4 +26,19 @@ export function signingKeys(action: string, proof: Proof, now: number): Conditio
     ...(isOld && { [`${prefix}:signatureAge`]: String(now - signedAt(signature)) }),
     ...(content !== undefined && { [`${prefix}:x-amz-content-sha256`]: content }),
   }
+}
+
+const DAY = 24 * 60 * 60 * 1000
+
+/**
+ * The days from now until when an object is to be retained, of which one that has begun counts: "an object's remaining
+ * retention days relative to the current time".
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
+ */
+export function retentionKeys(context: AskKeys, now: number): ConditionKeys | undefined {
+  const until = context['s3:object-lock-retain-until-date']
+  const time = typeof until === 'string' ? Date.parse(until) : Number.NaN
+  if (Number.isNaN(time)) return undefined
+  return { 's3:object-lock-remaining-retention-days': String(Math.ceil((time - now) / DAY)) }
 }

@@ -1,9 +1,9 @@
-import { UNKNOWN } from '../../../aws/index.ts'
+import { parseArn, UNKNOWN } from '../../../aws/index.ts'
 import { isOneOf, passRole, tagsOnCreate } from '../../common-rows.ts'
 import { isRecord } from '../../path.ts'
-import type { Asked, AskRow, OperationRows, ResourceRow, ServiceExceptions, Test } from '../../rows.ts'
+import type { Asked, AskRow, KeyValue, OperationRows, ResourceRow, ServiceExceptions, Test } from '../../rows.ts'
 import * as keys from './keys.ts'
-import { arnOf, type Kind, kindOf, sourceOf } from './resources.ts'
+import { accessPointOf, arnOf, type Kind, kindOf, sourceOf } from './resources.ts'
 
 type Keys = NonNullable<AskRow['keys']>
 
@@ -64,12 +64,31 @@ function isOf(kind: Kind, { bucket }: Place, when?: Test): Test {
   return { says, of: (asked) => kindOf(bucket(asked)) === kind && (when?.of(asked) ?? true) }
 }
 
+/** Which access point is gone through, whose it is, and from where it is reached, which its settings say. */
+function accessPointKeys(kind: Kind, { bucket }: Place): Keys {
+  if (kind === 's3-object-lambda') return {}
+  const says = 'the access point in the place of a bucket'
+  const of = (tell: (arn: string) => string): KeyValue => ({
+    says,
+    of: (asked) => {
+      const arn = accessPointOf(bucket(asked), asked.scope)
+      return arn === undefined ? undefined : arn.includes(UNKNOWN) ? UNKNOWN : tell(arn)
+    },
+  })
+  return {
+    [`${kind}:DataAccessPointArn`]: of((arn) => arn),
+    [`${kind}:DataAccessPointAccount`]: of((arn) => parseArn(arn)?.accountId ?? UNKNOWN),
+    [`${kind}:AccessPointNetworkOrigin`]: of(() => UNKNOWN),
+  }
+}
+
 /** One action on an object or a bucket, whatever stands in the place of a bucket's name; but for directory buckets. */
 function ask(action: string, place: Place, { when, ...more }: More = {}): readonly AskRow[] {
   return KINDS.map((kind) => ({
     action: `${kind}:${action}`,
     on: [resource(kind, place)],
     ...more,
+    keys: { ...more.keys, ...accessPointKeys(kind, place) },
     when: isOf(kind, place, when),
   }))
 }
@@ -93,6 +112,7 @@ function express(
     action: `s3express:${action}`,
     on: [resource('s3express', { ...place, key: undefined } as Place)],
     ...others,
+    keys: { ...others.keys, ...accessPointKeys('s3express', place) },
     when: isOf('s3express', place, when),
   }
 }
@@ -139,9 +159,9 @@ const OTHER_ACL: Test = {
   of: (asked) => GRANT.of(asked) || (ACL.of(asked) && asked.parameters.ACL !== 'private'),
 }
 
-/** An object that is made, with what is set on it by the way. */
-const WRITE: readonly AskRow[] = [
-  ...ask('PutObject', OBJECT, { keys: keys.PUT_KEYS }),
+/** An object that is made, or whose parts will make it, with what is set on it by the way. */
+const write = (makes: Keys): readonly AskRow[] => [
+  ...ask('PutObject', OBJECT, { keys: { ...keys.PUT_KEYS, ...makes } }),
   ...ask('PutObjectAcl', OBJECT, { when: ACL, keys: keys.ACL_KEYS }),
   ...ask('PutObjectTagging', OBJECT, { when: given('Tagging'), keys: keys.TAG_KEYS }),
   ...ask('PutObjectRetention', OBJECT, {
@@ -259,9 +279,11 @@ export const s3: ServiceExceptions = {
     ),
     AbortMultipartUpload: withSession(ask('AbortMultipartUpload', OBJECT)),
     CompleteMultipartUpload: withSession(
-      ask('PutObject', OBJECT, { keys: { 's3:if-match': 'IfMatch', 's3:if-none-match': 'IfNoneMatch' } }),
+      ask('PutObject', OBJECT, {
+        keys: { 's3:if-match': 'IfMatch', 's3:if-none-match': 'IfNoneMatch', ...keys.MAKES_OBJECT },
+      }),
     ),
-    CopyObject: [...READ_SOURCE, ...WRITE],
+    CopyObject: [...READ_SOURCE, ...write(keys.MAKES_OBJECT)],
     CreateBucket: [
       ...ask('CreateBucket', BUCKET, { keys: keys.CREATE_BUCKET_KEYS, tags: 'CreateBucketConfiguration.Tags' }),
       ...ask('PutBucketAcl', BUCKET, { when: OTHER_ACL, keys: keys.ACL_KEYS }),
@@ -285,7 +307,7 @@ export const s3: ServiceExceptions = {
       express('CreateBucketMetadataTableConfiguration', BUCKET),
       ...OWN_TABLES,
     ],
-    CreateMultipartUpload: WRITE,
+    CreateMultipartUpload: write(keys.MAKES_PART),
     CreateSession: [
       {
         action: 's3express:CreateSession',
@@ -323,7 +345,7 @@ export const s3: ServiceExceptions = {
     ListObjectVersions: withSession(ask('ListBucketVersions', BUCKET, { keys: keys.LIST_KEYS }), BUCKET),
     ListParts: withSession(ask('ListMultipartUploadParts', OBJECT)),
     PutBucketAcl: [...ask('PutBucketAcl', BUCKET, { keys: keys.ACL_KEYS }), express('PutBucketAcl', BUCKET)],
-    PutObject: WRITE,
+    PutObject: write(keys.MAKES_OBJECT),
     PutObjectAcl: withSession(versioned('PutObjectAcl', 'PutObjectVersionAcl', { keys: keys.ACL_KEYS })),
     PutObjectLegalHold: withSession(
       ask('PutObjectLegalHold', OBJECT, {
@@ -365,10 +387,10 @@ export const s3: ServiceExceptions = {
         keys: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'ObjectEncryption.SSEKMS.KMSKeyArn' },
       }),
     ),
-    UploadPart: withSession(ask('PutObject', OBJECT)),
+    UploadPart: withSession(ask('PutObject', OBJECT, { keys: keys.MAKES_PART })),
     UploadPartCopy: [
       ...READ_SOURCE,
-      ...withSession(ask('PutObject', OBJECT, { keys: { 's3:x-amz-copy-source': 'CopySource' } })),
+      ...withSession(ask('PutObject', OBJECT, { keys: { 's3:x-amz-copy-source': 'CopySource', ...keys.MAKES_PART } })),
     ],
     // Through which access point it was asked for, its token says to the service alone.
     WriteGetObjectResponse: [

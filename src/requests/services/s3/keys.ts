@@ -86,6 +86,15 @@ export const PUT_KEYS: Keys = {
   's3:x-amz-website-redirect-location': 'WebsiteRedirectLocation',
 }
 
+/**
+ * Whether it makes an object: parts of one have no conditional headers, so that a policy that asks for them leaves out
+ * what makes none.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+ */
+export const MAKES_OBJECT: Keys = { 's3:ObjectCreationOperation': '=true' }
+export const MAKES_PART: Keys = { 's3:ObjectCreationOperation': '=false' }
+
 export const LIST_KEYS: Keys = { 's3:prefix': 'Prefix', 's3:delimiter': 'Delimiter', 's3:max-keys': 'MaxKeys' }
 
 export const CREATE_BUCKET_KEYS: Keys = {

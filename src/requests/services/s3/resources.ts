@@ -21,6 +21,12 @@ export function kindOf(bucket: unknown): Kind {
   return bucket.endsWith('--op-s3') ? 's3-outposts' : 's3'
 }
 
+/** The access point that stands in the place of a bucket's name; one that an alias stands for is not told. */
+export function accessPointOf(bucket: unknown, scope: Scope): string | undefined {
+  const arn = arnOf(bucket, undefined, scope)
+  return /:accesspoint[/:]|:outpost\//.test(arn) ? arn : undefined
+}
+
 /** @param key of an object; `undefined` for what is asked of the bucket itself. */
 export function arnOf(bucket: unknown, key: string | undefined, { partition, region, accountId }: Scope): string {
   const name = typeof bucket === 'string' && bucket !== '' ? bucket : UNKNOWN
