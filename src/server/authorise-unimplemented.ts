@@ -7,6 +7,7 @@ import { assertNotBlocked } from './block-public-access.ts'
 import type { Exchange } from './exchange.ts'
 import { withKnownResources } from './known-resources.ts'
 import type { Node } from './node.ts'
+import { assertReadable } from './readable-policy.ts'
 import { requestOf } from './requests-of-asks.ts'
 import { resourceFacts } from './resource-facts.ts'
 import { authoriseEachDeletion, isSeveralDeletions } from './several-deletions.ts'
@@ -29,7 +30,10 @@ function authoriseAll(exchange: Exchange, node: Node): MaybePromise<void> {
     whenKnown(withKnownResources(requestsOf(known, exchange), resourcePolicies, resourcesOf(exchange)), (requests) =>
       whenKnown(
         authorise(exchange, { requests, withFacts: resourceFacts(exchange, node, known), masterKey: shared.masterKey }),
-        () => assertNotBlocked(exchange, apiRequestOf(exchange), known, resourcePolicies),
+        () => {
+          assertReadable(exchange)
+          return assertNotBlocked(exchange, apiRequestOf(exchange), known, resourcePolicies)
+        },
       ),
     ),
   )

@@ -365,3 +365,17 @@ describe('tags that an upstream has', () => {
     assert.equal((await send(user)).status, 400)
   })
 })
+
+describe('a policy that cannot be read', () => {
+  test('is refused before the upstream takes it: nobody would be let in any more', async () => {
+    world.buckets.bucket = ONE
+    for (const text of ['', '{', '{}', '[]', policy({ Effect: 'Maybe', Principal: '*', Action: '*', Resource: '*' })]) {
+      const came = await put(ann, text)
+      assert.equal(came.status, 400, text)
+      if (text !== '') assert.match(came.text, /<Code>MalformedPolicy<\/Code>/)
+    }
+    assert.equal(upstream.seen.length, 0)
+    const nobody = await userWith(accounts.castellan, [{ ...ALL, Action: 'iam:Get*' }], accounts.roots[ONE])
+    assert.equal((await put(nobody, '{')).status, 403)
+  })
+})

@@ -30,6 +30,8 @@ export class BucketOwners {
    * @throws AwsError (503) where an account's buckets cannot be found out.
    */
   async ownerOf(bucket: string, asking: AccountId, region: string): Promise<AccountId | 'stranger' | undefined> {
+    const only = this.#enquiries.upstreamOf('s3')?.only.account
+    if (only !== undefined) return (await this.#bucketsOf(only, region)).has(bucket) ? only : undefined
     if ((await this.#bucketsOf(asking, region)).has(bucket)) return asking
     const others = (await this.#accounts()).filter((account) => account !== asking)
     for (const account of others.slice(0, MOST_ACCOUNTS)) {

@@ -42,7 +42,11 @@ export class Enquiries {
     if (this.#open >= MOST_AT_ONCE) return UNANSWERED
     this.#open++
     try {
-      const asked = { accountId, region, service: signingName, method, path, query, headers, body: Buffer.from(body) }
+      const asked = {
+        accountId: upstream.its.account ?? accountId,
+        region: upstream.its.region ?? region,
+        ...{ service: signingName, method, path, query, headers, body: Buffer.from(body) },
+      }
       const { status, headers: given, bytes } = await this.#gateway.ask(upstream, asked)
       const text = Buffer.from(bytes).toString()
       if (status >= 200 && status < 300) return { kind: 'answer', text }
