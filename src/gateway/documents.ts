@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 
 /** Longer documents go on without being looked at. */
@@ -6,7 +5,7 @@ const MOST_OF_A_DOCUMENT = 2 * 1024 * 1024
 
 /** The whole document, or no more of it than is held: what goes on begins with it. */
 export async function documentOf(
-  came: IncomingMessage,
+  came: Readable,
 ): Promise<{ readonly document: Uint8Array | undefined; readonly stream: Readable }> {
   const { Readable } = process.getBuiltinModule('node:stream')
   const chunks: Uint8Array[] = []
@@ -20,7 +19,7 @@ export async function documentOf(
   return { document, stream: Readable.from([document], { objectMode: false }) }
 }
 
-async function* allOf(chunks: readonly Uint8Array[], rest: IncomingMessage) {
+async function* allOf(chunks: readonly Uint8Array[], rest: Readable) {
   yield* chunks
   yield* rest
 }

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { pipeline } from 'node:stream'
 import type { AccountId } from '../aws/index.ts'
-import type { Call, HeaderLine } from '../protocol/index.ts'
+import { type Call, type HeaderLine, isS3 } from '../protocol/index.ts'
 import type { ApiRequest } from '../requests/index.ts'
+import { type Translation, type Translations, translationsOf } from './arn-translation.ts'
 import { documentOf } from './documents.ts'
 import { endToEnd } from './exchange-headers.ts'
 import type { AllowedCall, Answer, StreamedAnswer } from './forwarded.ts'
@@ -70,6 +72,7 @@ interface Parts {
 interface Reached {
   readonly connections: Connections
   readonly turns: Turns
+  readonly translations: Translations | undefined
 }
 
 /** Hands calls that were allowed on to whoever answers for their services. It decides nothing. */
@@ -85,7 +88,11 @@ export class Gateway {
     this.#reached = new Map(
       parts.upstreams.map((upstream) => [
         upstream,
-        { connections: new Connections(upstream), turns: new Turns(upstream.limits) },
+        {
+          connections: new Connections(upstream),
+          turns: new Turns(upstream.limits),
+          translations: translationsOf(upstream),
+        },
       ]),
     )
   }
@@ -124,18 +131,24 @@ export class Gateway {
     const { call, asked, accountId, isRepeatable } = allowed
     const leaving = new AbortController()
     allowed.client?.once('close', () => leaving.abort())
-    const { connections, turns } = this.#reachedOf(upstream)
+    const { connections, turns, translations } = this.#reachedOf(upstream)
     const end = await turns.take(upstream.name, leaving.signal)
     const see = (status: number, document?: Uint8Array) => {
       for (const onlooker of this.#onlookers) onlooker.sees({ call, asked, accountId, upstream, status, document })
     }
     try {
       const needsAnswer = this.#onlookers.some((onlooker) => onlooker.needsAnswer(asked))
-      const outgoing = outgoingOf(allowed, upstream, { publicHost: this.#parts.publicHost, isPlain: needsAnswer })
+      const outgoing = outgoingOf(allowed, upstream, {
+        publicHost: this.#parts.publicHost,
+        isPlain: needsAnswer || translations !== undefined,
+        translation: isTranslated(call) ? translations?.in : undefined,
+      })
       const came = await connections.send(outgoing, { isRepeatable, left: leaving.signal })
       came.once('close', end)
-      const answer = answerOf(came)
-      const { document, stream } = needsAnswer ? await documentOf(came) : { document: undefined, stream: came }
+      const answer = answerOf(came, isTranslated(call) ? translations?.out : undefined)
+      const { document, stream } = needsAnswer
+        ? await documentOf(answer.stream)
+        : { document: undefined, stream: answer.stream }
       see(answer.status, document)
       return { ...answer, stream }
     } catch (error) {
@@ -185,11 +198,27 @@ async function bytesOf(came: IncomingMessage): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
-function answerOf(came: IncomingMessage): StreamedAnswer {
-  return {
-    status: came.statusCode ?? 502,
-    rawHeaders: endToEnd(came.rawHeaders, came.headers.connection),
-    stream: came,
-    trailers: () => came.rawTrailers,
+/** Names of S3's have no account in them, and its answers are objects; CBOR counts the letters of its texts. */
+function isTranslated({ signingName, protocol }: Call): boolean {
+  return !isS3(signingName) && protocol !== 'cbor'
+}
+
+const DOCUMENT = /json|xml/
+
+/** What a document that is written anew is no longer described by. */
+const OF_BYTES: ReadonlySet<string> = new Set(['content-length', 'x-amz-crc32', 'content-md5'])
+
+function answerOf(came: IncomingMessage, translation: Translation | undefined): StreamedAnswer {
+  const { statusCode: status = 502, headers, rawTrailers } = came
+  const rawHeaders = endToEnd(came.rawHeaders, headers.connection)
+  if (!translation || !DOCUMENT.test(headers['content-type'] ?? '') || headers['content-encoding'] !== undefined) {
+    return { status, rawHeaders, stream: came, trailers: () => came.rawTrailers }
   }
+  const stream = translation.stream()
+  pipeline(came, stream, () => {})
+  return { status, rawHeaders: withoutNames(rawHeaders, OF_BYTES), stream, trailers: () => rawTrailers }
+}
+
+function withoutNames(rawHeaders: readonly string[], names: ReadonlySet<string>): readonly string[] {
+  return rawHeaders.filter((_, index) => !names.has((rawHeaders[index - (index % 2)] ?? '').toLowerCase()))
 }

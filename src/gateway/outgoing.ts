@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { asRead, type HeaderLine } from '../protocol/index.ts'
+import type { Translation } from './arn-translation.ts'
 import type { AllowedCall } from './forwarded.ts'
 import { identifying } from './identifying.ts'
 import { assertBucketName } from './s3/bucket-names.ts'
@@ -13,6 +14,8 @@ interface Writing {
   readonly publicHost: string
   /** The answer's document will be looked at: it is to come as it is. */
   readonly isPlain: boolean
+  /** Of ARNs, where the upstream has others. */
+  readonly translation: Translation | undefined
 }
 
 /**
@@ -23,10 +26,10 @@ interface Writing {
 export function outgoingOf(
   { call, request, stream, account, now }: AllowedCall,
   upstream: Upstream,
-  { publicHost, isPlain }: Writing,
+  { publicHost, isPlain, translation }: Writing,
 ): Outgoing {
   assertBucketName(call)
-  const { method, path, query, headers: given, body } = asRead(call, request)
+  const { method, path, query, headers: given, body } = translated(asRead(call, request), translation)
   const streamed = stream && streamedBody(stream, given, upstream)
   const headers: HeaderLine[] = [['Host', upstream.host === 'public' ? publicHost : upstream.origin.host]]
   for (const line of streamed?.headers ?? given) {
@@ -43,6 +46,18 @@ export function outgoingOf(
   if (!stream || !streamed) return { method, path, query, headers, body }
   const transforms = streamed.transforms(signed)
   return { method, path, query, headers, body: { source: stream.open(), transforms } }
+}
+
+function translated(read: ReturnType<typeof asRead>, translation: Translation | undefined) {
+  if (!translation) return read
+  const { method, path, query, headers, body } = read
+  return {
+    method,
+    path: translation.text(path),
+    query: translation.text(query),
+    headers: headers.map(([name, value]) => [name, translation.text(value)] as const),
+    body: translation.bytes(body),
+  }
 }
 
 /** A request that has no body says nothing of its length, where its method is not for one. */
