@@ -5,6 +5,7 @@ import type { OwnLayers } from '../policy/index.ts'
 import type { Broken, Call, HttpRequest, Signature } from '../protocol/index.ts'
 import type { OpenContext, Operation, OperationContext } from '../services/operation.ts'
 import type { Decided } from './recorded-decision.ts'
+import type { Trial } from './trial.ts'
 
 /** How the request proves who sends it. */
 export type Proof =
@@ -70,6 +71,8 @@ export interface Exchange {
   decided: Decided | undefined
   /** Of several things that a call names, those that its caller may not do it with. Set by `authorise`. */
   refused: readonly RefusedObject[] | undefined
+  /** What was decided where that changes nothing. Set by `authorise`, where an upstream is on trial. */
+  trial: Trial | undefined
   /** Whether the caller may do what it asks for. Set by `authorise`. */
   authorised: boolean
   /** Set by `handle`. */
@@ -128,6 +131,7 @@ export function newExchange({
     resources: undefined,
     decided: undefined,
     refused: undefined,
+    trial: undefined,
     authorised: false,
     output: undefined,
     forwarded: undefined,

@@ -1,5 +1,5 @@
 import { AwsError, NO_ACCOUNT } from '../aws/index.ts'
-import type { Gateway, IncomingBody, LeftBody, Upstream } from '../gateway/index.ts'
+import type { Answer, Gateway, IncomingBody, LeftBody, Upstream } from '../gateway/index.ts'
 import { denialOf, isS3 } from '../protocol/index.ts'
 import { apiRequestOf } from './asks-of-call.ts'
 import type { Authenticator } from './authenticate.ts'
@@ -7,6 +7,7 @@ import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
 import { accountOf, readsOnly } from './record.ts'
 import { forwardDeletions } from './several-deletions.ts'
+import { DRY_RUN_HEADER, dryRunHeader, type Trial } from './trial.ts'
 
 /**
  * Hands a call that was allowed on, and takes the answer as it comes.
@@ -45,6 +46,13 @@ export async function forward(
     rateLimits.countRefusal(exchange.caller, exchange.sourceIp)
     exchange.answer = await forwardDeletions(exchange, refused, send)
   }
+  if (exchange.trial && exchange.answer) exchange.answer = withDryRun(exchange.answer, exchange.trial)
+}
+
+function withDryRun(answer: Answer, trial: Trial): Answer {
+  const said = dryRunHeader(trial)
+  if ('stream' in answer) return { ...answer, rawHeaders: [...answer.rawHeaders, DRY_RUN_HEADER, said] }
+  return { ...answer, headers: { ...answer.headers, [DRY_RUN_HEADER]: said } }
 }
 
 /**

@@ -36,6 +36,8 @@ export interface CastellanServer {
   /** Where the accounts are kept, for people. */
   readonly where: string
   readonly port: number
+  /** Who answers for services that Castellan does not implement. */
+  readonly upstreams: readonly { readonly name: string; readonly url: string; readonly isOnTrial: boolean }[]
   /** What runs with a role, and what its environment must say. */
   readonly workloads: readonly RunningWorkload[]
   /** Where systems ask whether their callers may do something, in the order of the file. */
@@ -133,6 +135,7 @@ export async function startServer(
     port,
     workloads: atWork.running,
     askers: asked.running,
+    upstreams: first.upstreams.map(({ name, origin, isOnTrial }) => ({ name, url: origin.origin, isOnTrial })),
     async reset() {
       if (options.ephemeral) return await reset()
       throw new StartError('a server that keeps its accounts has no reset', 'start it without `data` and `store`')

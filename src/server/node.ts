@@ -11,6 +11,7 @@ import type { Log } from './log.ts'
 import type { ServeOptions } from './options.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { Services, SharedContext } from './services.ts'
+import type { Trials } from './trial.ts'
 
 /** One running server, as its pipeline sees it. */
 export interface Node {
@@ -30,6 +31,8 @@ export interface Node {
   readonly resourceNames?: ResourceNames | undefined
   /** Who answers for services that are not implemented; absent: nobody. */
   readonly gateway?: Gateway | undefined
+  /** Of upstreams that are on trial. */
+  readonly trials: Trials
   /** Who knows what else there is to know of them, such as their tags; absent: nobody. */
   readonly resourceFacts?: ResourceFacts | undefined
   readonly log: Log

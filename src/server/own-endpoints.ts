@@ -21,19 +21,27 @@ export function isOwnPath(path: string): boolean {
 }
 
 /**
- * `GET /_castellan/health`: 200 while the store answers and has room, else 503; `status` says what is wrong.
+ * `GET /_castellan/health`: 200 while the store answers and has room, else 503; `status` says what is wrong, `dryRun` which upstreams are on
+ * trial.
  * `POST /_castellan/reset`, on an ephemeral node only: back to the freshly created account. What suites for other
  * emulators ask for stands beside it: `/_localstack/…` and `/moto-api/reset`.
  */
 export function ownEndpoints(
-  parts: { store: Store; room: () => Room; reset: (() => Promise<void>) | undefined } & LocalstackParts,
+  parts: {
+    store: Store
+    room: () => Room
+    reset: (() => Promise<void>) | undefined
+    /** Upstreams that are on trial, by name. */
+    dryRun?: readonly string[]
+  } & LocalstackParts,
 ) {
   const localstack = localstackEndpoints(parts)
   return async (head: RequestHead): Promise<PageResponse> => {
     if (head.path.startsWith('/_localstack/')) return await localstack(head, () => healthOf(parts.store, parts.room))
     if (head.path === '/_castellan/health' && (head.method === 'GET' || head.method === 'HEAD')) {
       const { status, message } = await healthOf(parts.store, parts.room)
-      return jsonAnswer(status, { status: message })
+      const { dryRun = [] } = parts
+      return jsonAnswer(status, { status: message, ...(dryRun.length > 0 && { dryRun }) })
     }
     if ((head.path === RESET || head.path === MOTO_RESET) && parts.reset) {
       const isMoto = head.path === MOTO_RESET

@@ -33,6 +33,7 @@ import type { Node } from './node.ts'
 import { RateExceeded } from './rate-limits.ts'
 import { accountOf, recordRead, recordRefusal } from './record.ts'
 import { assertWithinSession } from './session-limits.ts'
+import { DRY_RUN_HEADER, decideOrTry, dryRunHeader } from './trial.ts'
 
 type Step = (exchange: Exchange, node: Node) => MaybePromise<void>
 
@@ -85,7 +86,9 @@ function refuse(exchange: Exchange, node: Node, error: unknown): HttpResponse {
   exchange.error = asAwsError(error, exchange, node)
   countRefusal(exchange, node)
   recordRefusal(exchange, node)
-  return serializeError(exchange.call, exchange.error, exchange.requestId)
+  const answer = serializeError(exchange.call, exchange.error, exchange.requestId)
+  const { trial } = exchange
+  return trial ? { ...answer, headers: { ...answer.headers, [DRY_RUN_HEADER]: dryRunHeader(trial) } } : answer
 }
 
 /** What a caller may not do counts more than what it may. */
@@ -212,7 +215,7 @@ function findTarget(exchange: Exchange): void {
 
 function authoriseCall(exchange: Exchange, node: Node): MaybePromise<void> {
   const { operation, caller, call } = exchange
-  if (!operation) return authoriseUnimplemented(exchange, node)
+  if (!operation) return decideOrTry(exchange, node, () => authoriseUnimplemented(exchange, node))
   exchange.context = operationContext(exchange, node)
   if (exchange.handed) Object.assign(exchange.context, exchange.handed)
   if (operation.who === 'anyone') return

@@ -8,6 +8,7 @@ import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
 import { RateExceeded } from './rate-limits.ts'
 import { recordedDecision } from './recorded-decision.ts'
+import { trialOf } from './trial.ts'
 
 /** Bytes of parameters in the event of a call that its caller may not make: it fills no disk with them. */
 const MOST_OF_A_DENIED_CALL = 2048
@@ -104,14 +105,14 @@ export function auditEventOf(
     requestParameters: recordedInput(exchange),
     mostParameters: exchange.authorised ? undefined : MOST_OF_A_DENIED_CALL,
     responseElements: output,
-    errorCode: error?.code,
-    errorMessage: error?.message,
+    errorCode: (error ?? exchange.trial?.denial)?.code,
+    errorMessage: (error ?? exchange.trial?.denial)?.message,
     resources:
       exchange.resources && (operation?.access !== 'read' || operation.isRecordedWhole)
         ? services.auditResources(exchange.resources)
         : undefined,
     authorization: exchange.decided && recordedDecision(exchange.decided, exchange, accountId),
-    forwarded: exchange.forwarded,
+    forwarded: exchange.trial ? { ...exchange.forwarded, ...trialOf(exchange) } : exchange.forwarded,
     namedResources: isWhole ? services.namedResources(exchange.resources ?? []) : undefined,
   }
   return auditEvent(facts, services.auditMaskOf(call.service))

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pooled } from '../aws/index.ts'
 import { PasswordHasher, type StsSession } from '../credentials/index.ts'
 import type { Decide } from '../external-authorisation/index.ts'
+import type { Upstream } from '../gateway/index.ts'
 import { dataDirectory } from '../protocol/index.ts'
 import { serviceNames } from '../requests/index.ts'
 import { SERVICES } from '../services/index.ts'
@@ -44,12 +45,14 @@ import { router } from './router.ts'
 import { assumeRoleWithSaml } from './saml-sign-in.ts'
 import { SessionCallers } from './session-callers.ts'
 import { SessionPolicies } from './session-policies.ts'
+import { Trials } from './trial.ts'
 import { wireServices } from './wiring.ts'
 import { workloadRoles } from './workloads.ts'
 
 export interface RunningNode {
   readonly handler: Handler
   readonly firstRunPath: string | undefined
+  readonly upstreams: readonly Upstream[]
   readonly workloadRoles: WorkloadRoles
   readonly decide: Decide
   close(): Promise<void>
@@ -138,6 +141,7 @@ export async function startNode(
       lastUsed: new LastUsed(store, log),
       ...knowledgeOf(gateway, store, clock),
       gateway,
+      trials: new Trials(log),
       log,
       pages: [
         signinPages({
@@ -161,6 +165,7 @@ export async function startNode(
         clearingTossed(cookies, consolePages),
       ],
       ownEndpoints: ownEndpoints({
+        dryRun: gateway?.upstreams.filter(({ isOnTrial }) => isOnTrial).map(({ name }) => name) ?? [],
         store,
         room: () => store.room(),
         reset,
@@ -175,6 +180,7 @@ export async function startNode(
       handler: router(node),
       firstRunPath: firstRun?.path,
       decide: decider(node, principals),
+      upstreams: gateway?.upstreams ?? [],
       workloadRoles: workloadRoles(store, wired.offers.serviceRoles, options.region),
       async close() {
         gateway?.close()

@@ -189,6 +189,7 @@ interface Running {
   readonly servesPages: boolean
   readonly where: string
   readonly askers: readonly { readonly kind: string; readonly url: string }[]
+  readonly upstreams: readonly { readonly name: string; readonly url: string; readonly isOnTrial: boolean }[]
   readonly workloads: readonly { readonly arn: string; readonly environment: Readonly<Record<string, string>> }[]
   runInitScripts(): Promise<void>
   close(): Promise<void>
@@ -217,6 +218,10 @@ function banner(server: Running, allowsLoopbackProviders: boolean): Printable {
         ]
       : []),
     `  AWS clients:  export AWS_ENDPOINT_URL=${server.endpoint}`,
+    ...server.upstreams.map(
+      ({ name, url, isOnTrial }) =>
+        `  Forwarded:    ${name} to ${url}${isOnTrial ? ', on trial: denials are reported only' : ''}`,
+    ),
     `  Kept in:      ${server.where}`,
     ...server.askers.map(({ kind, url }) => `  Asked by ${kind} at ${url}`),
     ...server.workloads.flatMap(({ arn, environment }) => [
