@@ -21,8 +21,8 @@ export function isOwnPath(path: string): boolean {
 }
 
 /**
- * `GET /_castellan/health`: 200 while the store answers and has room, else 503; `status` says what is wrong, `dryRun` which upstreams are on
- * trial.
+ * `GET /_castellan/health`: 200 while the store answers and has room, else 503; `status` says what is wrong, `dryRun`
+ * which upstreams are on trial.
  * `POST /_castellan/reset`, on an ephemeral node only: back to the freshly created account. What suites for other
  * emulators ask for stands beside it: `/_localstack/…` and `/moto-api/reset`.
  */
