@@ -5,7 +5,7 @@ import type { OwnLayers } from '../policy/index.ts'
 import type { Broken, Call, HttpRequest, Signature } from '../protocol/index.ts'
 import type { OpenContext, Operation, OperationContext } from '../services/operation.ts'
 import type { Decided } from './recorded-decision.ts'
-import type { Trial } from './trial.ts'
+import type { Trial } from './trial-outcome.ts'
 
 /** How the request proves who sends it. */
 export type Proof =

@@ -7,7 +7,8 @@ import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
 import { accountOf, readsOnly } from './record.ts'
 import { forwardDeletions } from './several-deletions.ts'
-import { DRY_RUN_HEADER, dryRunHeader, type Trial } from './trial.ts'
+import { DRY_RUN_HEADER, dryRunHeader } from './trial.ts'
+import type { Trial } from './trial-outcome.ts'
 
 /**
  * Hands a call that was allowed on, and takes the answer as it comes.

@@ -1,21 +1,15 @@
 import { AwsError, BoundedCache, type MaybePromise, principalName } from '../aws/index.ts'
-import { type GrantStatement, smallestStatements } from '../policy/index.ts'
+import type { Gateway } from '../gateway/index.ts'
+import { smallestStatements } from '../policy/index.ts'
 import { denialOf } from '../protocol/index.ts'
 import type { Exchange } from './exchange.ts'
 import type { Log } from './log.ts'
-import type { Node } from './node.ts'
+import type { Missing, Trial } from './trial-outcome.ts'
 
-/** What an upstream that is on trial is asked although policies deny it. */
-export interface Trial {
-  /** Why it would be denied; `undefined` where it is allowed. */
-  readonly denial: AwsError | undefined
-  /** What the caller's policies lack, by their types; none where an explicit deny stands against it. */
-  readonly missing: readonly Missing[]
-}
-
-interface Missing {
-  readonly type: string
-  readonly statements: readonly GrantStatement[]
+/** What of a node takes part. */
+interface Trying {
+  readonly gateway?: Gateway | undefined
+  readonly trials: Trials
 }
 
 /** What the header of an answer says of its call. */
@@ -29,13 +23,13 @@ const ALLOWED: Trial = { denial: undefined, missing: [] }
  * INVARIANT: nothing but a denial passes. A caller that is not proved, a request that cannot be read and one that asks
  * for more than is decided at once are refused as ever, and services of Castellan's own have no upstream.
  */
-export function decideOrTry(exchange: Exchange, node: Node, decide: () => MaybePromise<void>): MaybePromise<void> {
+export function decideOrTry(exchange: Exchange, node: Trying, decide: () => MaybePromise<void>): MaybePromise<void> {
   const upstream = node.gateway?.upstreamOf(exchange.call)
   if (!upstream?.isOnTrial) return decide()
   return tried(exchange, node, decide)
 }
 
-async function tried(exchange: Exchange, { trials }: Node, decide: () => MaybePromise<void>): Promise<void> {
+async function tried(exchange: Exchange, { trials }: Trying, decide: () => MaybePromise<void>): Promise<void> {
   exchange.trial = ALLOWED
   try {
     await decide()
