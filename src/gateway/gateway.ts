@@ -160,16 +160,21 @@ export class Gateway {
 
   /** Asks an upstream something of the gateway's own. @throws ServiceUnavailable (503) where nothing came back. */
   async ask(upstream: Upstream, question: Question): Promise<Reply> {
-    const { accountId, region, service, method, path, query = '', body } = question
+    const { service, method, path, query = '' } = question
+    const { connections, translations } = this.#reachedOf(upstream)
+    const accountId = upstream.its.account ?? question.accountId
+    const region = upstream.its.region ?? question.region
+    const body = translations?.in.bytes(question.body) ?? question.body
     const headers: HeaderLine[] = [['Host', upstream.origin.host], ['User-Agent', 'castellan'], ...question.headers]
     headers.push(['Content-Length', String(body.length)])
     const signing = { accountId, region, service, now: this.#parts.clock(), payloadHash: hash('sha256', body) }
     headers.push(...identifying(upstream, { method, path, query, headers }, signing).lines)
     const outgoing: Outgoing = { method, path, query, headers, body }
     const left = AbortSignal.timeout(TO_REPLY)
-    const came = await this.#reachedOf(upstream).connections.send(outgoing, { isRepeatable: true, left })
+    const came = await connections.send(outgoing, { isRepeatable: true, left })
     try {
-      return { status: came.statusCode ?? 0, headers: came.headers, bytes: await bytesOf(came) }
+      const bytes = await bytesOf(came)
+      return { status: came.statusCode ?? 0, headers: came.headers, bytes: translations?.out.bytes(bytes) ?? bytes }
     } catch {
       came.destroy()
       throw unavailable(`The upstream of ${upstream.name} gave half an answer, or one without an end.`)
