@@ -17,6 +17,7 @@ import { type Log, streamLog } from './log.ts'
 import { type ServeOptions, StartError } from './options.ts'
 import { servesPages } from './page-guard.ts'
 import { peerOf } from './peers.ts'
+import { profilePath, type WrittenProfile, writeProfile } from './profile-file.ts'
 import { type RunningNode, startNode } from './start-node.ts'
 import { asStartError } from './store-errors.ts'
 import { answerWorkloads, type RunningWorkload, workloadsOf } from './workloads.ts'
@@ -38,6 +39,8 @@ export interface CastellanServer {
   readonly port: number
   /** Who answers for services that Castellan does not implement. */
   readonly upstreams: readonly { readonly name: string; readonly url: string; readonly isOnTrial: boolean }[]
+  /** What was written for AWS's clients, where that was asked for. */
+  readonly profile: WrittenProfile | undefined
   /** What runs with a role, and what its environment must say. */
   readonly workloads: readonly RunningWorkload[]
   /** Where systems ask whether their callers may do something, in the order of the file. */
@@ -70,6 +73,7 @@ export async function startServer(
   const warning = guessableKeyWarning(options)
   if (warning !== undefined) log.warn(warning)
   const given = givenPublicUrl(options)
+  const profileFile = options.profileFile === undefined ? undefined : profilePath(options.profileFile)
   const folder = options.init && initFolder(options.init.folder)
   const server = httpServer(handler, options, given)
   const workloads = workloadsOf(options)
@@ -104,6 +108,7 @@ export async function startServer(
     server.close() // A listener that nobody answers for would keep the process alive.
     throw asStartError(error, 'mend that, or give another `--data` or `--store`')
   }
+  const profile = await written(profileFile).catch(unanswered)
   const atWork = await answerWorkloads(workloads, {
     ...options,
     roles: {
@@ -116,6 +121,11 @@ export async function startServer(
     await atWork.close()
     return await unanswered(error)
   })
+  async function written(path: string | undefined): Promise<WrittenProfile | undefined> {
+    if (path === undefined) return undefined
+    const facts = { endpoint: publicUrl.origin, region: options.region, ...(await first.profileKey()) }
+    return writeProfile(path, facts)
+  }
   async function unanswered(error: unknown): Promise<never> {
     server.close()
     await first.close()
@@ -133,6 +143,7 @@ export async function startServer(
         ? (options.data ?? '')
         : 'PostgreSQL',
     port,
+    profile,
     workloads: atWork.running,
     askers: asked.running,
     upstreams: first.upstreams.map(({ name, origin, isOnTrial }) => ({ name, url: origin.origin, isOnTrial })),

@@ -22,6 +22,15 @@ const UNFINISHED = '.unfinished-'
  * @throws when it is there.
  */
 export function writeNewFile(path: string, text: string): void {
+  write(path, text, place)
+}
+
+/** The same, in the place of what was there. */
+export function replaceFile(path: string, text: string): void {
+  write(path, text, renameSync)
+}
+
+function write(path: string, text: string, put: (from: string, to: string) => void): void {
   removeUnfinished(path)
   const folder = mkdtempSync(`${path}${UNFINISHED}`)
   try {
@@ -33,7 +42,7 @@ export function writeNewFile(path: string, text: string): void {
     } finally {
       closeSync(file)
     }
-    place(whole, path)
+    put(whole, path)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -38,6 +38,8 @@ export interface ServeOptions {
   readonly externalAuthorisation?: unknown
   /** What runs with a role, and where its credentials are given: what the file of `--workloads` says. */
   readonly workloads?: unknown
+  /** Where a profile for AWS's clients is written, with the key that `environment` names. */
+  readonly profileFile?: string | undefined
   /** Scripts of the operator's that run when the server answers; `undefined` for none. */
   readonly init: InitOptions | undefined
   /** More of them, as their file has them. */

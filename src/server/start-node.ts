@@ -39,6 +39,7 @@ import type { ServeOptions } from './options.ts'
 import { ownEndpoints } from './own-endpoints.ts'
 import { pageGuard, servesPages } from './page-guard.ts'
 import { Principals } from './principals.ts'
+import { profileKey } from './profile-file.ts'
 import { RateLimits } from './rate-limits.ts'
 import { reserveStore } from './reserve-store.ts'
 import { router } from './router.ts'
@@ -53,6 +54,8 @@ export interface RunningNode {
   readonly handler: Handler
   readonly firstRunPath: string | undefined
   readonly upstreams: readonly Upstream[]
+  /** Root's key for a profile, or what is in the way. */
+  readonly profileKey: () => ReturnType<typeof profileKey>
   readonly workloadRoles: WorkloadRoles
   readonly decide: Decide
   close(): Promise<void>
@@ -179,6 +182,7 @@ export async function startNode(
     return {
       handler: router(node),
       firstRunPath: firstRun?.path,
+      profileKey: () => profileKey(options.environment, { principals, masterKey }),
       decide: decider(node, principals),
       upstreams: gateway?.upstreams ?? [],
       workloadRoles: workloadRoles(store, wired.offers.serviceRoles, options.region),

@@ -101,6 +101,11 @@ export const serve = command({
       value: 'FILE',
       help: 'who may ask accounts for temporary delegation, and their policy templates (JSON)',
     },
+    'profile-file': {
+      type: 'string',
+      value: 'FILE',
+      help: 'write an AWS profile there, with the root access key of the environment (docs/drop-in.md)',
+    },
     'init-dir': {
       type: 'string',
       value: 'FOLDER',
@@ -166,6 +171,7 @@ export const serve = command({
         given['external-authorisation'] ?? environment.CASTELLAN_EXTERNAL_AUTHORISATION_FILE,
       ),
       workloads: jsonFile('--workloads', given.workloads ?? environment.CASTELLAN_WORKLOADS_FILE),
+      profileFile: given['profile-file'],
       init,
       accounts: [],
       environment,
@@ -188,6 +194,7 @@ interface Running {
   readonly firstRunUrl: string | undefined
   readonly servesPages: boolean
   readonly where: string
+  readonly profile: { readonly file: string; readonly name: string; readonly lacks: string | undefined } | undefined
   readonly askers: readonly { readonly kind: string; readonly url: string }[]
   readonly upstreams: readonly { readonly name: string; readonly url: string; readonly isOnTrial: boolean }[]
   readonly workloads: readonly { readonly arn: string; readonly environment: Readonly<Record<string, string>> }[]
@@ -222,6 +229,12 @@ function banner(server: Running, allowsLoopbackProviders: boolean): Printable {
       ({ name, url, isOnTrial }) =>
         `  Forwarded:    ${name} to ${url}${isOnTrial ? ', on trial: denials are reported only' : ''}`,
     ),
+    ...(server.profile
+      ? [
+          `  or a profile: export AWS_CONFIG_FILE=${shellWord(server.profile.file)} AWS_PROFILE=${server.profile.name}`,
+          ...(server.profile.lacks === undefined ? [] : [`    ${server.profile.lacks}`]),
+        ]
+      : []),
     `  Kept in:      ${server.where}`,
     ...server.askers.map(({ kind, url }) => `  Asked by ${kind} at ${url}`),
     ...server.workloads.flatMap(({ arn, environment }) => [
@@ -231,6 +244,10 @@ function banner(server: Running, allowsLoopbackProviders: boolean): Printable {
     '  Stop with Ctrl-C.',
   ]
   return joined(lines.map((line) => printable`${line}\n`))
+}
+
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
 /**
