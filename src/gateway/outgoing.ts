@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { asRead, type HeaderLine } from '../protocol/index.ts'
+import { asRead, type HeaderLine, isS3 } from '../protocol/index.ts'
 import type { Translation } from './arn-translation.ts'
 import type { AllowedCall } from './forwarded.ts'
 import { identifying } from './identifying.ts'
@@ -31,7 +31,9 @@ export function outgoingOf(
   assertBucketName(call)
   const { method, path, query, headers: given, body } = translated(asRead(call, request), translation)
   const streamed = stream && streamedBody(stream, given, upstream)
-  const headers: HeaderLine[] = [['Host', upstream.host === 'public' ? publicHost : upstream.origin.host]]
+  // In a host that is not its own a store may find the name of a bucket.
+  const isPublic = upstream.host === 'public' && !isS3(call.signingName)
+  const headers: HeaderLine[] = [['Host', isPublic ? publicHost : upstream.origin.host]]
   for (const line of streamed?.headers ?? given) {
     if (!isPlain || line[0].toLowerCase() !== 'accept-encoding') headers.push(line)
   }

@@ -35,6 +35,8 @@ export interface Node {
   readonly trials: Trials
   /** Who knows what else there is to know of them, such as their tags; absent: nobody. */
   readonly resourceFacts?: ResourceFacts | undefined
+  /** What it is called by, without its port. */
+  readonly ownHost?: string | undefined
   readonly log: Log
   readonly pages: readonly Pages[]
   /** `/_castellan/…`, and what suites for other emulators ask for. */

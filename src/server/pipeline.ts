@@ -105,6 +105,7 @@ function identifyCall(exchange: Exchange, node: Node): void {
     request,
     proof.kind === 'console' ? proof.serviceName : hint?.service,
     hint?.region ?? consoleRegion(exchange) ?? node.options.region,
+    node.ownHost,
   )
   exchange.operation = isHandedOver(exchange.call, node) ? undefined : node.services.find(exchange.call)
 }

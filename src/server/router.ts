@@ -91,7 +91,7 @@ export function router(node: Node): Handler {
   async function posted(head: RequestHead, read: BodyReader, client: Client): Promise<Answer> {
     const requestId = randomUUID()
     const { models } = node.services
-    const where = identify(models, { ...head, body: NO_BODY, bodySha256: '' }, 's3', node.options.region)
+    const where = identify(models, { ...head, body: NO_BODY, bodySha256: '' }, 's3', node.options.region, node.ownHost)
     try {
       const { open } = await read('stream')
       if (!open) throw new Error('the body was not left to stream')
@@ -121,7 +121,13 @@ export function router(node: Node): Handler {
     const isEmpty = encoding === undefined && (length === undefined || length === '0')
     // Of a body in chunks nothing is too little: it has a last one.
     if (target !== undefined || (isEmpty && !claim.startsWith('STREAMING-'))) return 'both'
-    const call = identify(node.services.models, { ...head, body: NO_BODY, bodySha256: '' }, service, region)
+    const call = identify(
+      node.services.models,
+      { ...head, body: NO_BODY, bodySha256: '' },
+      service,
+      region,
+      node.ownHost,
+    )
     if (hasDocument(call)) return 'both'
     if (node.gateway?.upstreamOf(call) === undefined) return 'hash'
     return isS3(service) && isStreamed(claim) ? 'stream' : 'both'

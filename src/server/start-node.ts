@@ -127,6 +127,7 @@ export async function startNode(
 
     const node: Node = {
       options,
+      ownHost: publicUrl.hostname,
       store,
       services: wired.services,
       shared: wired.shared,

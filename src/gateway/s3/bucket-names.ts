@@ -8,7 +8,7 @@ import type { Call } from '../../protocol/index.ts'
  */
 const OF_UPSTREAMS: ReadonlySet<string> = new Set(['admin', 'health', 'minio', 'moto-api', 'rustfs', 'swift'])
 /** Buckets of before 2018 have up to 255 letters, and some of them are capitals; paths of emulators begin with `_`. */
-const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/
+const BUCKET = /^[A-Za-z0-9](?!.*(?:\.\.|\.$))[A-Za-z0-9._-]{1,254}$/
 
 /** @throws InvalidBucketName (400) for a name that no bucket of an upstream has. */
 export function assertBucketName({ service, s3 }: Call): void {

@@ -52,17 +52,19 @@ const MAX_FORM = 65_536
  *
  * @param models of the services that the server has.
  * @param scopeService the credential scope's service, which decides; `undefined` for an unsigned request.
+ * @param ownHost what the server is called by, where that is known.
  */
 export function identify(
   models: ApiModels,
   request: HttpRequest,
   scopeService: string | undefined,
   region: string,
+  ownHost?: string,
 ): Call {
   const naming = namingOf(request)
   const signingName = scopeService ?? guessSigningName(models, naming) ?? 'unknown'
   const model = models.of(signingName)
-  const s3 = isS3(signingName) ? s3PathOf(request) : undefined
+  const s3 = isS3(signingName) ? s3PathOf(request, ownHost) : undefined
   const inModel = model && findInModel(model, naming)
   const others =
     inModel && inModel.operation === undefined && namesNothing(naming)

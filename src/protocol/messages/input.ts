@@ -107,11 +107,11 @@ function decodeRest(
     : {}
 }
 
-/** What the labels of the route that the call takes hold; a key of S3's may end with a slash. */
+/** What the labels of the route that the call takes hold. */
 function labelsOf({ s3 }: Call, route: Route, path: string): ReadonlyMap<string, readonly string[]> {
   if (!s3) return labelsIn(route, segmentsOf(path))
   if ([s3.bucket, ...s3.key.split('/')].some((part) => part === '.' || part === '..')) throw invalidUri()
-  return labelsIn(route, s3.key.endsWith('/') && path.endsWith('/') ? [...s3.segments, ''] : s3.segments)
+  return labelsIn(route, s3.withSlash)
 }
 
 /**

@@ -11,7 +11,7 @@ import { labelsIn, type Route, segmentsOf } from '../routes/route.ts'
 export function pathAsRead({ protocol, route, s3 }: Call, path: string): string {
   if (protocol === 'cbor') return /\/service\/[\w.]+\/operation\/\w+$/.exec(path)?.[0] ?? '/'
   if (!route) return '/'
-  const sent = s3?.segments ?? segmentsOf(path)
+  const sent = s3?.withSlash ?? segmentsOf(path)
   assertOneReading(route, sent)
   const written = writtenPath(route, sent)
   return path.endsWith('/') && path !== '/' && !written.endsWith('/') ? `${written}/` : written

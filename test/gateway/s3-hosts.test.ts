@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import type { CastellanServer } from '../../src/server/index.ts'
+import { ROOT_KEY } from '../support/castellan.ts'
+import { send, startGateway, userWith } from '../support/gateway.ts'
+import { type RecordingUpstream, recordingUpstream } from '../support/recording-upstream.ts'
+import type { Credentials } from '../support/signed-fetch.ts'
+
+const PUBLIC = 'castellan.s3.example'
+
+let upstream: RecordingUpstream
+let castellan: CastellanServer
+let url: string
+before(async () => {
+  upstream = await recordingUpstream()
+  castellan = await startGateway([`s3=${upstream.url}`], { publicUrl: `https://${PUBLIC}` })
+  url = `http://127.0.0.1:${castellan.port}`
+})
+beforeEach(() => {
+  upstream.seen.length = 0
+})
+after(async () => {
+  await castellan?.close()
+  await upstream?.[Symbol.asyncDispose]()
+})
+
+const get = (host: string, path: string, key: Credentials = ROOT_KEY) =>
+  send(url, key, {
+    service: 's3',
+    method: 'GET',
+    path,
+    headers: { host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+  })
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html */
+describe('the bucket that is decided on is the one that is asked for, in the path', () => {
+  for (const [host, path, asked] of [
+    ['localhost:4566', '/photos/a', '/photos/a'],
+    ['127.0.0.1:4566', '/photos/a', '/photos/a'],
+    [`${PUBLIC}`, '/photos/a', '/photos/a'],
+    [`${PUBLIC}:443`, '/photos/a', '/photos/a'],
+    [`s3.${PUBLIC}`, '/photos/a', '/photos/a'],
+    [`photos.s3.${PUBLIC}`, '/a', '/photos/a'],
+    [`photos.s3.${PUBLIC}:443`, '/a', '/photos/a'],
+    [`my.photos.s3.${PUBLIC}.`, '/a', '/my.photos/a'],
+    ['photos.localhost:4566', '/a', '/photos/a'],
+    ['my.photos.localhost', '/a', '/my.photos/a'],
+    ['Photos.LOCALHOST', '/a', '/photos/a'],
+    ['photos.localhost.', '/a', '/photos/a'],
+    ['photos.s3.localhost', '/a', '/photos/a'],
+    ['s3.localhost', '/photos/a', '/photos/a'],
+    ['photos.s3.eu-west-1.amazonaws.com', '/a', '/photos/a'],
+    ['s3.eu-west-1.amazonaws.com', '/photos/a', '/photos/a'],
+    ['photos.localhost', '/other/a', '/photos/other/a'],
+    ['localhost', '/photos/a%2Fb', '/photos/a%2Fb'],
+    ['localhost', '/photos//a', '/photos//a'],
+    ['localhost', '/photos/a//', '/photos/a//'],
+    ['localhost', '/photos/a+b', '/photos/a%2Bb'],
+    ['localhost', '/photos/%41', '/photos/A'],
+    ['localhost', '/photos/a%252e%252e', '/photos/a%252e%252e'],
+  ] as const) {
+    test(`${host} ${path}`, async () => {
+      const key = await userWith({ ...castellan, url }, [
+        { Effect: 'Allow', Action: 's3:GetObject', Resource: arnOf(asked) },
+      ])
+      const came = await get(host, path, key)
+      assert.equal(came.status, 200, came.text)
+      assert.equal(upstream.seen[0]?.url, asked)
+      // A store may find a bucket in a host that is not its own.
+      assert.equal(`http://${upstream.seen[0]?.headers.host}`, upstream.url)
+    })
+  }
+})
+
+function arnOf(asked: string): string {
+  return `arn:aws:s3:::${decodeURIComponent(asked.slice(1))}`
+}
+
+describe('what could be read in two ways is asked of nobody', () => {
+  for (const [host, path] of [
+    ['localhost', '/photos/../secret/a'],
+    ['localhost', '/photos/%2e%2e/secret/a'],
+    ['localhost', '/photos/a/..%2f..%2fsecret/a'],
+    ['localhost', '/photos%2Fa'],
+    ['localhost', '/photos%2F..%2Fsecret/a'],
+    ['localhost', '//photos/a'],
+    ['..localhost', '/a'],
+    ['photos..localhost', '/a'],
+    ['photos/secret.localhost', '/a'],
+    ['localhost', '/photos/%ff'],
+  ] as const) {
+    test(`${host} ${path}`, async () => {
+      const came = await get(host, path)
+      assert.ok(came.status >= 400, String(came.status))
+      assert.equal(upstream.seen.length, 0)
+    })
+  }
+})
