@@ -1,6 +1,7 @@
 import { isAccountId, parseArn, UNKNOWN } from '../aws/index.ts'
 import { type ArnTemplate, arnTemplate, asMeant, isArn, isArnOf, isOfScope, scopeValue } from './arn-template.ts'
 import type { Scope } from './ask.ts'
+import { type Inherited, inheritedPart } from './parents.ts'
 import { MOST_VALUES, NOTHING, type Path, TooMuchAsked, textsAt } from './path.ts'
 import type { Asked, AskRow, Part, ResourceRow, Variable } from './rows.ts'
 
@@ -9,12 +10,14 @@ export interface Types {
   /** `arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}` */
   arnOf(type: string): string
   variableOf(type: string, name: string): Variable | undefined
+  /** What an ARN of another type of the service says of what is in it. */
+  inheritedOf(type: string, arn: string): Inherited
 }
 
 /** The ARNs that a row is asked on: without any it is `*`, unless it is asked only where one is given. */
 export function arnsOfRow({ on, ifGiven }: AskRow, asked: Asked, types: Types): readonly string[] {
   if (on === undefined) return EVERYTHING
-  const all = on.map((row) => told(kindOf(row, types), asked))
+  const all = on.map((row) => told(kindOf(row, types), asked, types))
   const [first] = all
   if (first && all.length === 1 && first.arns.length === 1 && first.strays.length === 0) return first.arns
   const found = new Set<string>()
@@ -101,7 +104,7 @@ interface Told {
 }
 
 /** What the request says of resources of one type. */
-function told(kind: Kind, asked: Asked): Told {
+function told(kind: Kind, asked: Asked, types: Types): Told {
   const { row, template, service, variables } = kind
   const arns: string[] = []
   const strays: string[] = []
@@ -117,11 +120,16 @@ function told(kind: Kind, asked: Asked): Told {
   let isSaid = false
   let isWhole = false
   let isForeign = false
+  const last = variables.at(-1)
+  const inherited: Inherited[] = []
   for (const variable of variables) {
-    const texts = textsOf(variable, template, asked)
+    const given = textsOf(variable, template, asked)
+    const texts = variable !== last && given.some(isArn) ? given.map((text) => own(text, variable)) : given
     const parts = texts.some(isArn) ? texts.filter((text) => !isArn(text)) : texts
     said.push(parts)
-    if (parts.length > 0 && !isOfScope(variable.name)) isSaid = true
+    // Where ARNs of the type or of others say what it is, what it would be in says nothing.
+    const isOnlyInherited = texts !== given && arns.length + strays.length > 0
+    if (parts.length > 0 && !isOfScope(variable.name) && !isOnlyInherited) isSaid = true
     if (parts.length === texts.length) continue
     let areOfKind = parts.length === 0
     for (const text of texts) {
@@ -137,8 +145,26 @@ function told(kind: Kind, asked: Asked): Told {
     // Where a variable is said by whole ARNs alone (a task, beside its cluster), they say all of it.
     if (areOfKind) isWhole = true
   }
+  // All else that the ARN of what it is in says of it.
+  const [parent, ...others] = inherited
+  if (parent !== undefined && others.length === 0) {
+    for (const [index, { name }] of variables.entries()) {
+      const part = said[index]?.length === 0 && name !== last?.name ? inheritedPart(parent, name) : undefined
+      if (part !== undefined) said[index] = [part]
+    }
+  }
   if (isSaid && !isWhole) for (const arn of filled(kind, said, asked.scope)) arns.push(arn)
   return { kind, arns, strays, isForeign }
+
+  /** The part of an ARN of what this is in; whatever else it is, the ARN. */
+  function own(text: string, { name }: KindVariable): string {
+    if (!isArn(text) || isArnOf(template, text) || parseArn(text)?.service !== service) return text
+    const parts = types.inheritedOf(row.type, text)
+    const part = inheritedPart(parts, name)
+    if (part === undefined) return text
+    inherited.push(parts)
+    return part
+  }
 }
 
 /**

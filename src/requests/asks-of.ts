@@ -2,6 +2,7 @@ import { BoundedCache, type ResourceName } from '../aws/index.ts'
 import type { Types } from './arns-of-row.ts'
 import type { ApiRequest, Ask, Scope } from './ask.ts'
 import { asksOfRows } from './asks-of-rows.ts'
+import { partsInherited } from './parents.ts'
 import type { AskRow, ResourceRow, ServiceExceptions, Variable } from './rows.ts'
 import { exceptionsOf } from './services/index.ts'
 import type { Surety } from './table/format.ts'
@@ -137,6 +138,10 @@ function readTypes(table: ServiceTable): Types {
       const [service, name] = serviceAndName(type, table)
       const variables = exceptionsOf(service)?.variables
       return variables?.[`${name}.${variable}`] ?? variables?.[variable]
+    },
+    inheritedOf(type, arn) {
+      const [service] = serviceAndName(type, table)
+      return partsInherited(arn, serviceTable(service)?.arns() ?? [])
     },
   }
 }

@@ -275,8 +275,8 @@ function resourceRow(
     [places].flat().some((path) => stemOf(path) === lower(type.name)),
   )
   const arns = isCalled && !OF_ANY_RESOURCE.test(operation) ? [] : generic
-  // A member that is called an ARN says all parts at once.
-  if (Object.values(parts).some((places) => [places].flat().some((path) => /arn$/i.test(path)))) missing = 0
+  // A member that is called an ARN says all parts at once; one of what this is in, its own.
+  if ([parts[names.at(-1) ?? ''] ?? []].flat().some((path) => /arn(?:\[\])?$/i.test(path))) missing = 0
   // Of what there is one in each account, such as `hub/default`, nothing needs to be said.
   const isSole = names.length === 0 && arns.length === 0 && !type.arn.includes('*')
   const isSaid = isSole || Object.keys(parts).length > 0 || arns.length > 0

@@ -8,7 +8,10 @@ const VERB = /^(?:Batch)?[A-Z][a-z]+(?=[A-Z])/
 /** Whether an operation makes something of the type anew: it begins with such a verb, and its noun is the type. */
 export function makes(operation: string, type: string): boolean {
   const [verb] = MAKES.exec(operation) ?? []
-  return verb !== undefined && nounOf(operation.slice(verb.length)).endsWith(lower(singular(type)))
+  if (verb === undefined) return false
+  const words = operation.slice(verb.length)
+  // The second version of an operation makes what the first does: CreateClusterV2.
+  return [words, words.replace(/V\d+$/, '')].some((each) => nounOf(each).endsWith(lower(singular(type))))
 }
 
 /** What is done to one thing that is there, which a bare `Name` or `Id` then names, whatever the operation calls it. */

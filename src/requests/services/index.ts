@@ -45,6 +45,7 @@ import { firehose } from './firehose.ts'
 import { glue } from './glue/index.ts'
 import { imagebuilder } from './imagebuilder.ts'
 import { iot } from './iot.ts'
+import { kafka } from './kafka.ts'
 import { keyspaces } from './keyspaces.ts'
 import { kinesis } from './kinesis.ts'
 import { kms } from './kms.ts'
@@ -130,6 +131,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     glue,
     imagebuilder,
     iot,
+    kafka,
     keyspaces,
     kinesis,
     kms,

@@ -25,6 +25,12 @@ const SPELLED: Readonly<Record<string, Readonly<Record<string, Variable>>>> = {
 
 /** Where ARNs stand that say of which of several types what they name is. */
 const ARNS: Readonly<Record<string, Readonly<Record<string, readonly [place: Path, ...types: string[]]>>>> = {
+  'chime-sdk-identity': Object.fromEntries(
+    ['CreateAppInstanceAdmin', 'DeleteAppInstanceAdmin', 'DescribeAppInstanceAdmin'].map((operation) => [
+      operation,
+      ['AppInstanceAdminArn', 'app-instance-bot', 'app-instance-user'] as const,
+    ]),
+  ),
   iotfleetwise: { CreateCampaign: ['targetArn', 'fleet', 'vehicle'] },
   'rds-data': { ExecuteSql: ['dbClusterOrInstanceArn', 'cluster'] },
   'sagemaker-metrics': {

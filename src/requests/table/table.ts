@@ -10,6 +10,8 @@ export interface ServiceTable {
   readonly prefix: string
   /** The ARN of a type, whole; `undefined` for one that AWS's reference does not have. */
   arnOf(type: string): string | undefined
+  /** The ARNs of all types, by type. */
+  arns(): readonly (readonly [type: string, arn: string])[]
   operation(name: string): OperationTable | undefined
   readonly operationNames: readonly string[]
 }
@@ -55,6 +57,7 @@ export function serviceTable(service: string): ServiceTable | undefined {
   const table: ServiceTable = {
     service,
     prefix,
+    arns: () => Object.entries(types).map(([type, arn]) => [type, `arn:\${Partition}:${arn}`]),
     arnOf: (type) => (Object.hasOwn(types, type) ? `arn:\${Partition}:${types[type]}` : undefined),
     operation(name) {
       const known = read.get(name)
