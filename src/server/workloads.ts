@@ -31,10 +31,10 @@ export function workloadsOf({ workloads = NONE }: Pick<ServeOptions, 'workloads'
 /** What the workloads have of the node that is running now. */
 export function workloadRoles(store: Store, serviceRoles: ServiceRoles, consoleRegion: string): WorkloadRoles {
   return {
-    async assume({ arn, accountId, region, roleArn, principal, sessionName, saysSource, keys }, seconds) {
+    async assume({ accountId, region, roleArn, principal, sessionName, sourceArn, keys }, seconds) {
       const assumed = await serviceRoles.assume({
         service: principal,
-        source: saysSource ? { arn, accountId } : undefined,
+        source: sourceArn === undefined ? undefined : { arn: sourceArn, accountId },
         ...{ region, consoleRegion, roleArn, sessionName, seconds, tags: [] },
         workloadKeys: keys,
       })

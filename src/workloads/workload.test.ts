@@ -26,22 +26,55 @@ const read = (...workloads: readonly unknown[]) => readWorkloads({ workloads })
 describe('the operator’s file of workloads', () => {
   test('says by its ARN which service runs a workload, what its sessions are called, and what their credentials say', () => {
     const facts = read(FUNCTION, TASK, INSTANCE).map((each) => [
-      ...[each.principal, each.delivery, each.sessionName, each.region, each.roleName, each.saysSource, each.keys],
+      ...[each.principal, each.delivery, each.sessionName, each.region, each.roleName, each.sourceArn, each.keys],
     ])
     assert.deepEqual(facts, [
       [
-        ...['lambda.amazonaws.com', 'container', 'orders', 'us-east-1', 'orders', true],
+        ...['lambda.amazonaws.com', 'container', 'orders', 'us-east-1', 'orders', FUNCTION.arn],
         { 'lambda:sourcefunctionarn': FUNCTION.arn },
       ],
       [
-        ...['ecs-tasks.amazonaws.com', 'container', '0123456789abcdef0123456789abcdef', 'eu-west-1', 'orders', true],
+        ...[
+          'ecs-tasks.amazonaws.com',
+          'container',
+          '0123456789abcdef0123456789abcdef',
+          'eu-west-1',
+          'orders',
+          `arn:aws:ecs:eu-west-1:${ONE}:*`,
+        ],
         {},
       ],
       [
-        ...['ec2.amazonaws.com', 'instance', 'i-0123456789abcdef0', 'us-east-1', 'orders', false],
+        ...['ec2.amazonaws.com', 'instance', 'i-0123456789abcdef0', 'us-east-1', 'orders', undefined],
         { 'ec2:sourceinstancearn': INSTANCE.arn, 'ec2:roledelivery': '2.0' },
       ],
     ])
+  })
+
+  test('names the service of what none of these runs, which says for what it asks only where the file says so', () => {
+    const machine = {
+      ...{ ...FUNCTION, arn: `arn:aws:states:us-east-1:${ONE}:stateMachine:orders` },
+      principal: 'states.amazonaws.com',
+    }
+    const [silent] = read(machine)
+    assert.deepEqual(
+      [silent?.principal, silent?.delivery, silent?.sessionName, silent?.sourceArn, silent?.keys],
+      ['states.amazonaws.com', 'container', 'orders', undefined, {}],
+    )
+    assert.equal(read({ ...machine, saysSource: true })[0]?.sourceArn, machine.arn)
+    for (const principal of [
+      'states',
+      'states.amazonaws.com.evil.example',
+      '*',
+      'arn:aws:iam::1:root',
+      'a..amazonaws.com',
+    ]) {
+      assert.throws(() => read({ ...machine, principal }), /\.principal` is not a service/)
+    }
+    for (const more of [{ principal: 'lambda.amazonaws.com' }, { principal: 'states.amazonaws.com' }]) {
+      assert.throws(() => read({ ...FUNCTION, ...more }), /\.arn` is not the ARN/) // Lambda is as it is.
+    }
+    assert.throws(() => read({ ...FUNCTION, saysSource: true }), /saysSource` is about/)
   })
 
   test('gives each an address of loopback, unless it names one that SDKs take', () => {

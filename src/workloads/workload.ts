@@ -23,15 +23,16 @@ interface Runtime {
   readonly delivery: Delivery
   /** What stands behind account and Region in an ARN of what it runs. */
   readonly resource: RegExp
-  /** Whether it says for what it assumes a role (`aws:SourceArn`, `aws:SourceAccount`). */
-  readonly saysSource: boolean
+  /** For what it says that it assumes a role (`aws:SourceArn`, `aws:SourceAccount`); `undefined`: for nothing. */
+  readonly source: (arn: Arn) => Arn | undefined
   /** What its credentials say of where they are used, as condition keys, by lower-case name. */
   readonly keys: (arn: Arn) => Readonly<Record<string, string>>
 }
 
 /**
- * By the service in an ARN of what it runs. No page of EC2's says that it names the instance to the role's trust
- * policy, so that it does not here: a condition on that would hold here, and not on AWS.
+ * By the service in an ARN of what it runs. A condition must not hold here that does not on AWS. So ECS names no task
+ * to the role's trust policy ("to specify a specific cluster is not currently supported, you should use the wildcard"),
+ * and EC2, whose pages say nothing of it, no instance. Lambda names the function: AWS's own examples have the account.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
@@ -42,21 +43,21 @@ const RUNTIMES: Readonly<Record<string, Runtime>> = {
     principal: 'lambda.amazonaws.com',
     delivery: 'container',
     resource: /^function:([\w-]{1,64})$/,
-    saysSource: true,
+    source: (arn) => arn,
     keys: (arn) => ({ 'lambda:sourcefunctionarn': arn }),
   },
   ecs: {
     principal: 'ecs-tasks.amazonaws.com',
     delivery: 'container',
     resource: /^task\/[\w-]{1,255}\/([0-9a-f]{32})$/,
-    saysSource: true,
+    source: (arn) => `${arn.slice(0, arn.indexOf(':task/'))}:*`,
     keys: () => ({}),
   },
   ec2: {
     principal: 'ec2.amazonaws.com',
     delivery: 'instance',
     resource: /^instance\/(i-(?:[0-9a-f]{8}|[0-9a-f]{17}))$/,
-    saysSource: false,
+    source: () => undefined,
     keys: (arn) => ({ 'ec2:sourceinstancearn': arn, 'ec2:roledelivery': '2.0' }),
   },
 }
@@ -72,7 +73,8 @@ export interface Workload {
   readonly delivery: Delivery
   /** The function's name, the task's id or the instance's: what its sessions are called. */
   readonly sessionName: string
-  readonly saysSource: boolean
+  /** For what the service says that it assumes the role; `undefined` where it does not. */
+  readonly sourceArn: Arn | undefined
   readonly keys: Readonly<Record<string, string>>
   readonly host: string
   readonly port: number
@@ -81,7 +83,8 @@ export interface Workload {
 }
 
 const ROLE_ARN = /^arn:aws:iam::\d{12}:role\/(?:[\w+=,.@/-]+\/)?([\w+=,.@-]{1,64})$/
-const ARN = "the ARN of a Lambda function, an ECS task with its cluster's name, or an EC2 instance"
+const ARN =
+  "the ARN of a Lambda function, an ECS task with its cluster's name, an EC2 instance, or what another `principal` runs"
 const HOST = 'an address of this machine alone: of its loopback, or a link-local one that SDKs take'
 
 /**
@@ -107,10 +110,11 @@ export function readWorkloads(file: unknown): readonly Workload[] {
 
 function readWorkload(value: unknown, index: number): Workload {
   const place = `workloads[${index}]`
-  const members = objectIn(value, place, ['arn', 'roleArn', 'port'], ['host', 'tokenFile'])
+  const members = objectIn(value, place, ['arn', 'roleArn', 'port'], ['host', 'tokenFile', 'principal', 'saysSource'])
   const text = (name: string, isOne: (text: string) => boolean, what: string) =>
     textIn(members[name], `${place}.${name}`, isOne, what)
-  const run = typeof members.arn === 'string' ? runOf(members.arn) : undefined
+  const other = otherRuntime(members, place)
+  const run = typeof members.arn === 'string' ? runOf(members.arn, other) : undefined
   if (run === undefined) throw fault(`${place}.arn`, `is not ${ARN}`)
   const { runtime, arn, accountId, region, sessionName } = run
   const roleArn = text('roleArn', (each) => ROLE_ARN.test(each), 'the ARN of a role')
@@ -121,7 +125,7 @@ function readWorkload(value: unknown, index: number): Workload {
     throw fault(`${place}.port`, 'is no port: a whole number from 1 to 65535')
   }
   const host = members.host === undefined ? '127.0.0.1' : text('host', isOwnAddress, HOST)
-  const { principal, delivery, saysSource, keys } = runtime
+  const { principal, delivery, source, keys } = runtime
   if (delivery === 'instance' && members.tokenFile !== undefined) {
     throw fault(`${place}.tokenFile`, 'means nothing: who asks the instance metadata service gets its token there')
   }
@@ -129,16 +133,40 @@ function readWorkload(value: unknown, index: number): Workload {
     throw fault(place, 'has no `tokenFile`: the file that the token stands in, which is made where it is not there')
   }
   return {
-    ...{ arn, accountId, region, roleArn, sessionName, principal, delivery, saysSource, host, port },
+    ...{ arn, accountId, region, roleArn, sessionName, principal, delivery, host, port },
+    sourceArn: source(arn),
     roleName: ROLE_ARN.exec(roleArn)?.[1] ?? '',
     keys: keys(arn),
     tokenFile: delivery === 'container' ? text('tokenFile', (each) => each !== '', 'a path') : undefined,
   }
 }
 
-function runOf(arn: Arn) {
+const SERVICE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com$/
+
+/** Of what another service runs, which the file names; for what it assumes a role, it says where the file says so. */
+function otherRuntime(members: Readonly<Record<string, unknown>>, place: string): Runtime | undefined {
+  const { saysSource = false, principal } = members
+  if (typeof saysSource !== 'boolean') throw fault(`${place}.saysSource`, 'is not true or false')
+  if (principal === undefined) {
+    if (saysSource) throw fault(`${place}.saysSource`, 'is about a `principal` that the file names')
+    return undefined
+  }
+  const isService = (text: string) => SERVICE.test(text)
+  return {
+    principal: textIn(principal, `${place}.principal`, isService, 'a service such as states.amazonaws.com'),
+    delivery: 'container',
+    resource: /^(?:.*[/:])?([\w+=,.@-]{2,64})$/,
+    source: (arn) => (saysSource ? arn : undefined),
+    keys: () => ({}),
+  }
+}
+
+/** @param other of the service that the file names: those that are known here are as they are. */
+function runOf(arn: Arn, other: Runtime | undefined) {
   const { partition, service, region, accountId, resource } = parseArn(arn) ?? NO_ARN
-  const runtime = Object.hasOwn(RUNTIMES, service) ? RUNTIMES[service] : undefined
+  const own = Object.hasOwn(RUNTIMES, service) ? RUNTIMES[service] : undefined
+  if (own !== undefined && other !== undefined) return undefined
+  const runtime = own ?? other
   const sessionName = runtime?.resource.exec(resource)?.[1]
   if (partition !== PARTITION || !isAccountId(accountId) || !isRegionCode(region)) return undefined
   return runtime && sessionName !== undefined ? { runtime, arn, accountId, region, sessionName } : undefined
