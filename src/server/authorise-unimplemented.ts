@@ -7,6 +7,7 @@ import { assertNotBlocked } from './block-public-access.ts'
 import type { Exchange } from './exchange.ts'
 import { withKnownResources } from './known-resources.ts'
 import type { Node } from './node.ts'
+import { ownerOfCall } from './owner-of-call.ts'
 import { assertReadable } from './readable-policy.ts'
 import { requestOf } from './requests-of-asks.ts'
 import { resourceFacts } from './resource-facts.ts'
@@ -27,15 +28,16 @@ function authoriseAll(exchange: Exchange, node: Node): MaybePromise<void> {
   if (asks.length === 0) return // It needs no permission.
   const { resourcePolicies, shared } = node
   return whenKnown(withNames(asks, exchange, node), (known) =>
-    whenKnown(withKnownResources(requestsOf(known, exchange), resourcePolicies, resourcesOf(exchange)), (requests) =>
-      whenKnown(
+    whenKnown(withKnownResources(requestsOf(known, exchange), resourcePolicies, resourcesOf(exchange)), (requests) => {
+      if (node.gateway) exchange.owner = ownerOfCall(requests, exchange)
+      return whenKnown(
         authorise(exchange, { requests, withFacts: resourceFacts(exchange, node, known), masterKey: shared.masterKey }),
         () => {
           assertReadable(exchange)
           return assertNotBlocked(exchange, apiRequestOf(exchange), known, resourcePolicies)
         },
-      ),
-    ),
+      )
+    }),
   )
 }
 

@@ -198,7 +198,7 @@ const NO_POLICIES: OwnLayers = { identity: compile([]) }
  * Whose the resource is: who names another account's ARN asks that account, whatever the operation would do with it. A
  * name that leaves the account open is no account's, so that the caller's own policies alone do not allow it.
  */
-function ownerOf({ ownerAccount, resource }: AuthorizationRequest, target: AccountId): AccountId {
+export function ownerOf({ ownerAccount, resource }: AuthorizationRequest, target: AccountId): AccountId {
   if (ownerAccount !== undefined) return ownerAccount
   if (typeof resource === 'string') return accountOfArn(resource) ?? target
   const start = resource.known[0] ?? ''

@@ -60,6 +60,8 @@ export interface Exchange {
   readonly handed: object | undefined
   /** What the operation is given. Set by `authorise`, where there is an operation. */
   context: OpenContext<OperationContext>
+  /** Of a call to an upstream: whose the things are that it is about. Set by `authorise`. */
+  owner: AccountId | 'several' | undefined
   /** What a call that is not implemented says, as an SDK's caller writes it. Set by `parse`. */
   parameters: Readonly<Record<string, unknown>> | undefined
   /** What the authorisation was about. Set by `authorise`. */
@@ -126,6 +128,7 @@ export function newExchange({
     input: undefined,
     broken: undefined,
     accountId: undefined,
+    owner: undefined,
     context: undefined,
     parameters: undefined,
     resources: undefined,

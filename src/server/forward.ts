@@ -1,4 +1,4 @@
-import { AwsError, NO_ACCOUNT } from '../aws/index.ts'
+import { type AccountId, AwsError, NO_ACCOUNT } from '../aws/index.ts'
 import type { Answer, Gateway, IncomingBody, LeftBody, Upstream } from '../gateway/index.ts'
 import { denialOf, isS3 } from '../protocol/index.ts'
 import { apiRequestOf } from './asks-of-call.ts'
@@ -28,7 +28,7 @@ export async function forward(
   client?.on('timeout', () => {
     if (client.writableLength > 0) client.destroy()
   })
-  const account = accountOf(exchange) ?? upstream.only.account ?? accountId
+  const account = inWhoseName(exchange) ?? upstream.only.account ?? accountId
   const isRepeatable = readsOnly(call)
   const send = async (allowed: Exchange) => {
     const { request } = allowed
@@ -54,6 +54,15 @@ function withDryRun(answer: Answer, trial: Trial): Answer {
   const said = dryRunHeader(trial)
   if ('stream' in answer) return { ...answer, rawHeaders: [...answer.rawHeaders, DRY_RUN_HEADER, said] }
   return { ...answer, headers: { ...answer.headers, [DRY_RUN_HEADER]: said } }
+}
+
+/** @throws ValidationError (400) for things of several accounts. */
+function inWhoseName(exchange: Exchange): AccountId | undefined {
+  const { owner } = exchange
+  if (owner === 'several') {
+    throw new AwsError('ValidationError', 'The upstream is asked for things of one account at a time.', 400)
+  }
+  return owner === undefined || owner === NO_ACCOUNT ? accountOf(exchange) : owner
 }
 
 /**

@@ -262,6 +262,37 @@ describe('what is named in another account', () => {
   })
 })
 
+describe('what is forwarded of a call on a thing of another account', () => {
+  const open = policy({ Effect: 'Allow', Principal: { AWS: TWO }, Action: '*', Resource: '*' })
+  const accountsOf = () =>
+    upstream.seen.map(({ headers }) => /Credential=(\d+)\//.exec(headers.authorization ?? '')?.[1])
+
+  test('is in that account’s name: a queue of the same name in the caller’s own is not what was decided on', async () => {
+    world.json.GetQueueAttributes = { Attributes: { Policy: open } }
+    const denied = { Effect: 'Deny', Action: '*', Resource: `arn:aws:sqs:us-east-1:${TWO}:q` }
+    const user = await userWith(accounts.castellan, [ALL, denied], accounts.roots[TWO])
+    const body = (account: string) => ({ QueueUrl: `http://localhost/${account}/q`, MessageBody: 'a' })
+    assert.equal((await json(user, 'sqs', 'AmazonSQS.SendMessage', body(TWO))).status, 400)
+    assert.equal((await json(user, 'sqs', 'AmazonSQS.SendMessage', body(ONE))).status, 200)
+    assert.deepEqual(accountsOf(), [ONE])
+  })
+
+  test('is nothing where the things are of several accounts', async () => {
+    world.json.GetResourcePolicy = { Policy: open }
+    const table = (account: string) => `arn:aws:dynamodb:us-east-1:${account}:table/t`
+    const Keys = [{ id: { S: 'a' } }]
+    const get = (...tables: readonly string[]) =>
+      json(other, 'dynamodb', 'DynamoDB_20120810.BatchGetItem', {
+        RequestItems: Object.fromEntries(tables.map((each) => [each, { Keys }])),
+      })
+    assert.equal((await get(table(ONE))).status, 200)
+    const came = await get(table(ONE), table(TWO))
+    assert.equal(came.status, 400)
+    assert.match(came.text, /one account at a time/)
+    assert.deepEqual(accountsOf(), [ONE])
+  })
+})
+
 describe('a name that a request does not say whole', () => {
   const key = `arn:aws:kms:us-east-1:${ONE}:key/1234`
   const encrypt = (who: Credentials) =>

@@ -32,8 +32,9 @@ export class BucketOwners {
   async ownerOf(bucket: string, asking: AccountId, region: string): Promise<AccountId | 'stranger' | undefined> {
     const only = this.#enquiries.upstreamOf('s3')?.only.account
     if (only !== undefined) return (await this.#bucketsOf(only, region)).has(bucket) ? only : undefined
-    if ((await this.#bucketsOf(asking, region)).has(bucket)) return asking
-    const others = (await this.#accounts()).filter((account) => account !== asking)
+    const all = await this.#accounts()
+    if (all.includes(asking) && (await this.#bucketsOf(asking, region)).has(bucket)) return asking
+    const others = all.filter((account) => account !== asking)
     for (const account of others.slice(0, MOST_ACCOUNTS)) {
       if ((await this.#bucketsOf(account, region)).has(bucket)) return account
     }

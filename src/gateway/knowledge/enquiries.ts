@@ -42,11 +42,7 @@ export class Enquiries {
     if (this.#open >= MOST_AT_ONCE) return UNANSWERED
     this.#open++
     try {
-      const asked = {
-        accountId: upstream.its.account ?? accountId,
-        region: upstream.its.region ?? region,
-        ...{ service: signingName, method, path, query, headers, body: Buffer.from(body) },
-      }
+      const asked = { accountId, region, service: signingName, method, path, query, headers, body: Buffer.from(body) }
       const { status, headers: given, bytes } = await this.#gateway.ask(upstream, asked)
       const text = Buffer.from(bytes).toString()
       if (status >= 200 && status < 300) return { kind: 'answer', text }
@@ -60,7 +56,8 @@ export class Enquiries {
 }
 
 /** An operation that a server does not know, in the words of AWS's services and of what stands for them. */
-const NOT_HAD = /^(?:UnknownOperation(?:Exception)?|NotImplemented|InvalidAction|UnsupportedOperation(?:Exception)?)$/
+const NOT_HAD =
+  /^(?:UnknownOperation(?:Exception)?|NotImplemented|MethodNotAllowed|InvalidAction|UnsupportedOperation(?:Exception)?)$/
 /** "NoSuchBucketPolicy", "ResourceNotFoundException", "AWS.SimpleQueueService.NonExistentQueue". */
 const NOT_THERE =
   /^(?:NoSuch\w+|\w*NotFound(?:Exception|Fault|Error)?|[\w.]*(?:DoesNotExist|NonExistentQueue)|InvalidResourceId)$/
