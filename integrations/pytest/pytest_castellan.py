@@ -40,7 +40,7 @@ def command() -> list[str]:
         if installed.exists():
             return [str(installed)]
     if npx := shutil.which("npx"):
-        return [npx, "--no", "castellan"]
+        return [npx, "--no", "--", "castellan"]
     raise CastellanError("castellan was not found: npm install castellan, or set CASTELLAN_COMMAND")
 
 

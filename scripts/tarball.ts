@@ -1,0 +1,46 @@
+/**
+ * `npm run pack [-- FOLDER]`: builds, and writes the package that is published, `castellan-VERSION.tgz`, into the
+ * folder (default: this one). In it is what runs, and no Node, no script and nothing that only the repository needs.
+ */
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { build } from './build.ts'
+
+const root = join(import.meta.dirname, '..')
+
+/** What of the repository's manifest is the package's, too. `prepare` would run on who installs it. */
+const MANIFEST = [
+  ...['name', 'version', 'description', 'license', 'type', 'bin', 'exports', 'engines'],
+  ...['dependencies', 'peerDependencies', 'peerDependenciesMeta'],
+]
+const COPIED = ['bin', 'dist', 'data', 'LICENSE', 'README.md', 'CHANGELOG.md', 'SECURITY.md']
+
+/** Packs what stands in `dist/`. @returns the tarball's path. */
+export function writeTarball(destination: string): string {
+  const stage = mkdtempSync(join(tmpdir(), 'castellan-package-'))
+  try {
+    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, unknown>
+    const published = Object.fromEntries(MANIFEST.map((member) => [member, manifest[member]]))
+    writeFileSync(join(stage, 'package.json'), `${JSON.stringify(published, undefined, 2)}\n`)
+    for (const name of COPIED) cpSync(join(root, name), join(stage, name), { recursive: true })
+    mkdirSync(join(stage, 'models'))
+    for (const name of readdirSync(join(root, 'models')))
+      if (/\.json$|^(?:LICENSE|NOTICE)$/.test(name)) cpSync(join(root, 'models', name), join(stage, 'models', name))
+    const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', resolve(destination)]
+    const { stdout, stderr, status } = spawnSync('npm', args, { cwd: stage, encoding: 'utf8' })
+    if (status !== 0) throw new Error(stderr)
+    const packed = JSON.parse(stdout) as { filename: string }[] | Record<string, { filename: string }>
+    const [one] = Object.values(packed)
+    if (!one) throw new Error(`npm packed nothing: ${stdout}`)
+    return join(resolve(destination), one.filename)
+  } finally {
+    rmSync(stage, { recursive: true, force: true })
+  }
+}
+
+if (import.meta.main) {
+  await build()
+  process.stdout.write(`${writeTarball(process.argv[2] ?? root)}\n`)
+}
