@@ -238,6 +238,13 @@ describe('a bucket of another account', () => {
     assert.equal(upstream.seen.length, 1)
   })
 
+  test('is not reached by the alias of an access point, of which nobody knows whose bucket it is of', async () => {
+    for (const alias of ['ap-x1y2-s3alias', 'ap-x1y2--ol-s3', 'm1.mrap']) {
+      assert.match((await get(other, `/${alias}/k`)).text, /no resource-based policy allows|InvalidBucketName/)
+    }
+    assert.equal(upstream.seen.length, 0)
+  })
+
   test('counts at once when it was made by way of this node', async () => {
     assert.equal((await get(other)).status, 200)
     world.buckets.bucket = ONE
