@@ -51,6 +51,31 @@ describe('wrong words on the command line: what is wrong, and what to do, exit 2
       says: /the workloads cannot be used: `the file` has no `workloads`/,
     },
     { args: ['serve', '--ephemeral', '--pod-identities', 'README.md'], says: /`README.md` is not JSON/ },
+    ...(
+      [
+        ['nothing', /`--upstream nothing` names no service\nhint: give it as `--upstream dynamodb=http/],
+        ['dynamo=http://localhost:1', /`dynamo` is no service of AWS\nhint: give its name as the AWS CLI has it/],
+        ['dynamodb=localhost:8000', /the upstream of dynamodb is no http or https URL/],
+        ['dynamodb=file:///etc/passwd', /the upstream of dynamodb is no http or https URL/],
+        ['dynamodb=http://me:secret@localhost:1', /the URL of the upstream of dynamodb holds a name or a password/],
+        ['dynamodb=http://localhost:1/path', /the URL of the upstream of dynamodb has a path/],
+        ['dynamodb=http://localhost:1?a=b', /the URL of the upstream of dynamodb has a path/],
+        ['dynamodb=http://localhost:1,soft', /`soft` means nothing behind the URL of an upstream/],
+        ['iam=http://localhost:1', /Castellan answers for iam itself\nhint: leave its upstream out/],
+        ['sqs=http://localhost:1,its-account=000000000000', /the upstream of sqs cannot tell accounts apart/],
+      ] as const
+    ).map(([upstream, says]) => ({ args: ['serve', '--ephemeral', '--port', '0', '--upstream', upstream], says })),
+    {
+      args: [
+        ...['serve', '--ephemeral', '--port', '0'],
+        ...['--upstream', 's3=http://localhost:1', '--upstream', 's3=http://localhost:2'],
+      ],
+      says: /s3 has two upstreams\nhint: name one of them/,
+    },
+    {
+      args: ['serve', '--ephemeral', '--port', '0', '--upstreams', 'package.json'],
+      says: /the file of upstreams cannot be used: `the file` has no `upstreams`\nhint: docs\/gateway.md/,
+    },
     {
       args: ['serve', '--ephemeral', '--port', '0'],
       environment: { CASTELLAN_POD_IDENTITIES_FILE: 'package.json' },

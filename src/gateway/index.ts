@@ -15,6 +15,7 @@
 export type { Answer, Client, IncomingBody, LeftBody, StreamedAnswer } from './forwarded.ts'
 export { Gateway } from './gateway.ts'
 export { Knowledge } from './knowledge/index.ts'
+export { reach } from './reach.ts'
 export { checksumOf } from './s3/checksums.ts'
 export {
   deleteDocument,

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { asRead, type HeaderLine, isS3 } from '../protocol/index.ts'
 import type { Translation } from './arn-translation.ts'
+import { assertOneWay } from './both-ways.ts'
 import type { AllowedCall } from './forwarded.ts'
 import { identifying } from './identifying.ts'
 import { assertBucketName } from './s3/bucket-names.ts'
@@ -28,6 +29,7 @@ export function outgoingOf(
   upstream: Upstream,
   { publicHost, isPlain, translation }: Writing,
 ): Outgoing {
+  assertOneWay(call)
   assertBucketName(call)
   const { method, path, query, headers: given, body } = translated(asRead(call, request), translation)
   const streamed = stream && streamedBody(stream, given, upstream)

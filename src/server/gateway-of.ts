@@ -22,7 +22,7 @@ export function gatewayOf(
 }
 
 /** What flags and file name. @throws StartError for what cannot be an upstream, or is one twice. */
-function upstreamsOf(
+export function upstreamsOf(
   { upstreams: flags = [], upstreamsFile, environment }: Given,
   services: Services,
 ): readonly Upstream[] {

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { Finding } from '../../server/examine.ts'
 import { hiddenInput, painter, printable, type Terminal } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
+import { givenJson } from '../given-file.ts'
 import { storeUrl } from '../secret-url.ts'
 
-const ACTIONS = ['reset-root-password', 'reset-root-mfa', 'rotate-master-key'] as const
+const ACTIONS = ['reset-root-password', 'reset-root-mfa', 'rotate-master-key', 'upstreams'] as const
 
 export const doctor = command({
   name: 'doctor',
@@ -13,7 +15,7 @@ export const doctor = command({
     "Says what is wrong with store, master key and disk; mends root's lost password or lost phone; changes the master key.",
   usage: `doctor [${ACTIONS.join(' | ')}] [FLAGS]`,
   note: [
-    'Without a task it looks and changes nothing, also beside a server. Exit code: 0 all is well; 1 something is wrong.',
+    'Without a task it looks and changes nothing, also beside a server; `upstreams` says which upstreams answer. Exit code: 0 all is well; 1 something is wrong.',
     'rotate-master-key seals all secrets with a new master key while no server runs; stopped halfway, it goes on when it is',
     'run again. A data folder keeps its new key itself; one that a variable names is changed to `--new-key-file`.',
   ].join(' '),
@@ -26,6 +28,8 @@ export const doctor = command({
     },
     store: { type: 'string', value: 'URL', help: 'or the PostgreSQL store (CASTELLAN_STORE)' },
     account: { type: 'string', value: 'ID', help: 'the account, where the store holds several' },
+    upstream: { type: 'strings', value: 'SERVICE=URL', help: 'for upstreams: as of `serve`; may be repeated' },
+    upstreams: { type: 'string', value: 'FILE', help: 'for upstreams: their file, as of `serve`' },
     'new-key-file': { type: 'string', value: 'FILE', help: 'the new master key; made where it is not there' },
   },
   async run(given, [action], terminal) {
@@ -35,6 +39,7 @@ export const doctor = command({
         `say \`castellan doctor ${ACTIONS.join('` or `castellan doctor ')}\``,
       )
     }
+    if (action === 'upstreams') return lookAtUpstreams(given, terminal)
     const store = storeUrl(given, terminal)
     if (action === undefined) return look({ ...given, store }, terminal)
     if (action === 'rotate-master-key') return rotate({ ...given, store }, terminal)
@@ -108,6 +113,16 @@ async function rotate(
   return 0
 }
 
+async function lookAtUpstreams(
+  given: { readonly upstream: readonly string[] | undefined; readonly upstreams: string | undefined },
+  terminal: Terminal,
+): Promise<number> {
+  const { environment } = terminal
+  const { examineUpstreams } = await import('../../server/examine-upstreams.ts')
+  const upstreamsFile = givenJson('--upstreams', given.upstreams ?? environment.CASTELLAN_UPSTREAMS_FILE)
+  return report(await examineUpstreams({ upstreams: given.upstream ?? [], upstreamsFile, environment }), terminal)
+}
+
 /** Says of each thing whether it is well, and what to do where it is not. */
 async function look(
   { data, store }: { readonly data: string | undefined; readonly store: string | undefined },
@@ -120,6 +135,10 @@ async function look(
     environment: terminal.environment,
     random: randomBytes,
   })
+  return report(findings, terminal)
+}
+
+function report(findings: readonly Finding[], terminal: Terminal): number {
   const paint = painter(terminal)
   for (const { what, mend } of findings) {
     if (mend === undefined) terminal.out(printable`${paint('green', '✓')} ${what}\n`)

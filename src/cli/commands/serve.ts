@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { isRegionCode } from '../../aws/index.ts'
 import { joined, openBrowser, type Printable, printable, type Terminal } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
+import { givenFile, givenJson } from '../given-file.ts'
 import { smtpUrl, storeUrl } from '../secret-url.ts'
 import { listenAddress } from './listen-address.ts'
 
@@ -150,7 +150,7 @@ export const serve = command({
       trustedProxies: given['trusted-proxy'] ?? [],
       tls:
         given['tls-cert'] !== undefined && given['tls-key'] !== undefined
-          ? { cert: file('--tls-cert', given['tls-cert']), key: file('--tls-key', given['tls-key']) }
+          ? { cert: givenFile('--tls-cert', given['tls-cert']), key: givenFile('--tls-key', given['tls-key']) }
           : undefined,
       auditMaxSize:
         given['audit-max-size'] === undefined
@@ -160,17 +160,20 @@ export const serve = command({
         given['rate-limit'] === undefined ? undefined : wholeNumber('--rate-limit', given['rate-limit'], 1, 1_000_000),
       allowLoopbackProviders: given['allow-loopback-providers'] ?? false,
       upstreams: given.upstream ?? [],
-      upstreamsFile: jsonFile('--upstreams', given.upstreams ?? environment.CASTELLAN_UPSTREAMS_FILE),
-      podIdentities: jsonFile('--pod-identities', given['pod-identities'] ?? environment.CASTELLAN_POD_IDENTITIES_FILE),
-      delegationPartners: jsonFile(
+      upstreamsFile: givenJson('--upstreams', given.upstreams ?? environment.CASTELLAN_UPSTREAMS_FILE),
+      podIdentities: givenJson(
+        '--pod-identities',
+        given['pod-identities'] ?? environment.CASTELLAN_POD_IDENTITIES_FILE,
+      ),
+      delegationPartners: givenJson(
         '--delegation-partners',
         given['delegation-partners'] ?? environment.CASTELLAN_DELEGATION_PARTNERS_FILE,
       ),
-      externalAuthorisation: jsonFile(
+      externalAuthorisation: givenJson(
         '--external-authorisation',
         given['external-authorisation'] ?? environment.CASTELLAN_EXTERNAL_AUTHORISATION_FILE,
       ),
-      workloads: jsonFile('--workloads', given.workloads ?? environment.CASTELLAN_WORKLOADS_FILE),
+      workloads: givenJson('--workloads', given.workloads ?? environment.CASTELLAN_WORKLOADS_FILE),
       profileFile: given['profile-file'],
       init,
       accounts: [],
@@ -308,23 +311,4 @@ function wholeNumber(flag: string, text: string, least: number, most: number): n
     )
   }
   return number
-}
-
-function file(flag: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    throw new UsageError(`cannot read \`${path}\``, `give \`${flag}\` a file that exists and that you may read`)
-  }
-}
-
-/** What a file of the operator's says; whether it is what it must be, the server looks. */
-function jsonFile(flag: string, path: string | undefined) {
-  if (path === undefined) return undefined
-  try {
-    return JSON.parse(file(flag, path))
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    throw new UsageError(`\`${path}\` is not JSON`, `mend it, or give \`${flag}\` another file`)
-  }
 }
