@@ -58,12 +58,17 @@ function taggedOn(
   named: NamedRow,
 ): readonly ResourceRow[] {
   const types = resourceTypes.map(({ type }) => type)
-  const can = on.filter((row) => types.some(({ name }) => name === row.type))
+  const can = types.length === 0 ? on : on.filter((row) => types.some(({ name }) => name === row.type))
   const made = can.filter((row) => row.made === true || makes(operation, row.type))
   if (made.length > 0) return longest(made)
   const anew = types.filter(({ name }) => makes(operation, name))
-  if (anew.length > 0) return longest(anew.map((type) => named(type) ?? { type: type.name, made: true }))
+  if (anew.length > 0) return longest(anew.map((type) => withoutArns(named(type) ?? { type: type.name, made: true })))
   return can.length > 0 ? can : on
+}
+
+/** What is made has no ARN yet: one that is given is of something else. */
+function withoutArns({ arns: _, ...row }: ResourceRow): ResourceRow {
+  return row
 }
 
 /** A `RestoreDBClusterSnapshot` makes a cluster snapshot, and no snapshot. */

@@ -263,7 +263,7 @@ function resourceRow(
       members,
     )
     const isOfName = naming === undefined || index === naming
-    const paths = found.paths.filter((path) => isOfName || !isBareName(path))
+    const paths = found.paths.filter((path) => (isOfName || !isBareName(path)) && isOfVersion(name, names, path))
     const places = { ...found, paths: isId(name) ? idPlaces(name, paths, names) : paths }
     if (places.paths.length > 0) {
       parts[name] = places.paths.length === 1 ? (places.paths[0] as Path) : [...places.paths]
@@ -304,6 +304,12 @@ function namingIndex(variables: readonly string[], type: string): number | undef
     return stem !== undefined && lower(type).endsWith(lower(stem))
   })
   return index === -1 ? undefined : index
+}
+
+/** Beside an id or a name, a version is told by what is called one, or by a whole ARN. */
+function isOfVersion(variable: string, variables: readonly string[], path: Path): boolean {
+  if (variables.length < 2 || !/(?:Version|Revision|VersionNumber)$/.test(variable)) return true
+  return /version|revision|arns?(?:\[\])?$/i.test(path)
 }
 
 function isBareName(path: Path): boolean {

@@ -14,6 +14,7 @@ import { bedrockAgent } from './bedrock-agent.ts'
 import { bedrockAgentRuntime } from './bedrock-agent-runtime.ts'
 import { bedrockAgentcore, bedrockAgentcoreControl } from './bedrock-agentcore.ts'
 import { bedrockRuntime } from './bedrock-runtime.ts'
+import { chimeSdkMediaPipelines } from './chime-sdk-media-pipelines.ts'
 import { chimeSdkMessaging } from './chime-sdk-messaging.ts'
 import { cloudformation } from './cloudformation.ts'
 import { cloudfront } from './cloudfront.ts'
@@ -45,11 +46,13 @@ import { firehose } from './firehose.ts'
 import { glue } from './glue/index.ts'
 import { imagebuilder } from './imagebuilder.ts'
 import { iot } from './iot.ts'
+import { iotsitewise } from './iotsitewise.ts'
 import { kafka } from './kafka.ts'
 import { keyspaces } from './keyspaces.ts'
 import { kinesis } from './kinesis.ts'
 import { kms } from './kms.ts'
 import { lambda } from './lambda.ts'
+import { lightsail } from './lightsail.ts'
 import { logs } from './logs.ts'
 import { namedOtherwise } from './named-otherwise.ts'
 import { namesOfOthers } from './names-of-others.ts'
@@ -99,6 +102,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     bedrockAgentcore,
     bedrockAgentcoreControl,
     bedrockRuntime,
+    chimeSdkMediaPipelines,
     chimeSdkMessaging,
     cloudformation,
     cloudfront,
@@ -131,11 +135,13 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     glue,
     imagebuilder,
     iot,
+    iotsitewise,
     kafka,
     keyspaces,
     kinesis,
     kms,
     lambda,
+    lightsail,
     logs,
     ...namedOtherwise,
     ...namesOfOthers,

@@ -4,6 +4,7 @@ import type { OperationRows, ResourceRow, ServiceExceptions, Variable } from '..
 
 /** Where members say what AWS's reference calls by another name. */
 const PLACES: Readonly<Record<string, Readonly<Record<string, Path | readonly Path[]>>>> = {
+  'lex-models': { 'bot version.BotName': ['name', 'botName'], IntentName: 'name', SlotName: 'name' },
   mgh: { Stream: 'ProgressUpdateStream' },
   s3vectors: { BucketName: 'vectorBucketName' },
   serverlessrepo: { ResourceId: 'ApplicationId' },

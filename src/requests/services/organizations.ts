@@ -1,7 +1,7 @@
 import { UNKNOWN } from '../../aws/index.ts'
 import type { Scope } from '../ask.ts'
 import { alsoKeys, alsoTags, inTurn, mainOn, type RowsChange } from '../common-rows.ts'
-import { type Path, textsAt } from '../path.ts'
+import { isRecord, type Path, textsAt } from '../path.ts'
 import type { Asked, ResourceRow, ServiceExceptions } from '../rows.ts'
 
 /** An ARN has an id's kind before it: `p-${PolicyId}`; a policy of AWS (`p-FullAWSAccess`) is of no organization. */
@@ -39,6 +39,29 @@ const onTagged: RowsChange = mainOn(
 const FILTER = alsoKeys({ 'organizations:PolicyType': 'Filter' })
 const tagging = (type: keyof typeof KINDS) => alsoTags('organizations:TagResource', [{ type, made: true }])
 
+/** "Type: ACCOUNT, if you specify the ID number of the account", and else an address, which no ARN has. */
+const invited: RowsChange = (rows) =>
+  rows.map((row) =>
+    row.action.startsWith('organizations:Invite')
+      ? {
+          ...row,
+          on: [
+            {
+              type: 'account',
+              parts: {
+                AccountId: {
+                  says: 'Target.Id of an account',
+                  of: ({ parameters: { Target } }) =>
+                    isRecord(Target) && Target.Type === 'ACCOUNT' ? String(Target.Id) : undefined,
+                },
+              },
+              optional: true,
+            },
+          ],
+        }
+      : row,
+  )
+
 /**
  * An ARN has the organization's id, which no request says, and the account that manages it, which calls.
  *
@@ -64,6 +87,8 @@ export const organizations: ServiceExceptions = {
     CreatePolicy: inTurn(alsoKeys({ 'organizations:PolicyType': 'Type' }), tagging('policy')),
     CreateOrganizationalUnit: inTurn(onParent, tagging('organizationalunit')),
     CreateAccount: tagging('account'),
+    InviteAccountToOrganization: invited,
+    InviteOrganizationToTransferResponsibility: invited,
     CreateGovCloudAccount: tagging('account'),
     DescribeEffectivePolicy: mainOn(...byId('TargetId', 'account')),
     ListAccountsForParent: onParent,
