@@ -302,6 +302,22 @@ export const ABUSES: readonly Abuse[] = [
     ],
   },
   {
+    what: 'Keys that anybody can guess (`test`, AWS’s example): from pages, proxies, other machines, under a rebound name, on a listener that others reach',
+    expected: 'InvalidClientTokenId; a server beyond loopback does not start',
+    seen: '0 accepted',
+    held: ['src/server/guessable-keys.test.ts', 'test/drop-in/guessable-keys.test.ts'],
+  },
+  {
+    what: 'Init scripts that others may write, links, folders above them; what scripts see of the server’s environment; one that never ends; restart and kill by `/_localstack`',
+    expected: 'not run, with the reason; no secret; ended with all it started; 405',
+    seen: '0 run, 0 secrets',
+    held: [
+      'src/server/init/init-folder.test.ts',
+      'src/server/init/init-scripts.test.ts',
+      'src/server/localstack-endpoints.test.ts',
+    ],
+  },
+  {
     what: 'Questions of stores and proxies: other tokens, unnamed callers, owners, conditions that a client adds to, paths read in two ways, headers and bodies that are not told',
     expected: 'no, and never a status of 500 or above',
     seen: '0 allowed',
