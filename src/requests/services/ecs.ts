@@ -11,7 +11,7 @@ import {
 } from '../common-rows.ts'
 import type { Path } from '../path.ts'
 import type { Asked, ResourceRow, ServiceExceptions } from '../rows.ts'
-import { CLUSTER, clusterOf, LAUNCH, nameOf, SERVICE, TASK, TASK_DEFINITION } from './ecs-keys.ts'
+import * as keys from './ecs-keys.ts'
 
 /** `web:3`, or `web`: "if a revision isn't specified, the latest ACTIVE revision is used", which nobody says here. */
 function taskDefinition(text: string): string {
@@ -37,7 +37,7 @@ function tagging(operation: string, on?: readonly ResourceRow[]): RowsChange {
   return alsoTags('ecs:TagResource', on, { 'ecs:CreateAction': `=${operation}` })
 }
 
-const inCluster = alsoKeys(CLUSTER)
+const inCluster = alsoKeys(keys.CLUSTER)
 /** A provider of managed instances is one of its cluster's. */
 const ofItsCluster = alsoAsks({
   action: 'ecs:PutClusterCapacityProviders',
@@ -56,13 +56,13 @@ const ATTRIBUTES = mainOn({
   type: 'container-instance',
   parts: { ClusterName: 'cluster', ContainerInstanceId: 'attributes[].targetId' },
 })
-const ofService = inTurn(inCluster, alsoKeys(SERVICE))
+const ofService = inTurn(inCluster, alsoKeys(keys.SERVICE))
 const running = inTurn(
   mainOn({ type: 'task-definition', parts: { TaskDefinition: 'taskDefinition' } }),
-  alsoKeys({ ...CLUSTER, ...LAUNCH }),
+  alsoKeys({ ...keys.CLUSTER, ...keys.LAUNCH, ...keys.OVERRIDDEN }),
   roles,
 )
-const serving = alsoKeys({ ...CLUSTER, ...TASK_DEFINITION, ...LAUNCH })
+const serving = alsoKeys({ ...keys.CLUSTER, ...keys.TASK_DEFINITION, ...keys.LAUNCH })
 
 /** Of deployments and revisions of services and daemons: the request has their ARNs, which have that of the service. */
 function ofDeployments(place: Path, type: string, parent: 'service' | 'daemon'): RowsChange {
@@ -100,9 +100,9 @@ export const ecs: ServiceExceptions = {
   },
   variables: {
     // "If you do not specify a cluster, the default cluster is assumed."
-    ClusterName: { spelled: nameOf, absent: 'default' },
+    ClusterName: { spelled: keys.nameOf, absent: 'default' },
     'cluster.ClusterName': { absent: 'default' },
-    'task-set.ServiceName': { spelled: (text) => nameOf(text).replace(/^.*\//, '') },
+    'task-set.ServiceName': { spelled: (text) => keys.nameOf(text).replace(/^.*\//, '') },
     TaskDefinition: { spelled: taskDefinition },
   },
   operations: {
@@ -125,13 +125,20 @@ export const ecs: ServiceExceptions = {
     CreateCapacityProvider: inTurn(tagging('CreateCapacityProvider'), handedTo('ecs.amazonaws.com'), ofItsCluster),
     DeleteCapacityProvider: ofItsCluster,
     UpdateCapacityProvider: inTurn(handedTo('ecs.amazonaws.com'), ofItsCluster),
-    CreateCluster: tagging('CreateCluster'),
-    CreateDaemon: tagging('CreateDaemon'),
+    CreateCluster: inTurn(alsoKeys({ ...keys.PROVIDERS, ...keys.STORAGE_KEY }), tagging('CreateCluster')),
+    UpdateCluster: alsoKeys(keys.STORAGE_KEY),
+    PutClusterCapacityProviders: alsoKeys(keys.PROVIDERS),
+    CreateDaemon: inTurn(alsoKeys(keys.DAEMON_KEYS), tagging('CreateDaemon')),
+    UpdateDaemon: alsoKeys(keys.DAEMON_KEYS),
     CreateExpressGatewayService: inTurn(inCluster, tagging('CreateExpressGatewayService'), roles, defining),
     UpdateExpressGatewayService: inTurn(roles, defining),
     CreateService: inTurn(serving, tagging('CreateService'), roles),
     UpdateService: inTurn(serving, roles),
-    CreateTaskSet: inTurn(alsoKeys({ ...CLUSTER, ...SERVICE, ...TASK_DEFINITION }), tagging('CreateTaskSet'), roles),
+    CreateTaskSet: inTurn(
+      alsoKeys({ ...keys.CLUSTER, ...keys.SERVICE, ...keys.TASK_DEFINITION, ...keys.STRATEGY }),
+      tagging('CreateTaskSet'),
+      roles,
+    ),
     DeleteTaskSet: ofService,
     DescribeTaskSets: ofService,
     UpdateTaskSet: ofService,
@@ -145,15 +152,16 @@ export const ecs: ServiceExceptions = {
     ),
     DeleteAttributes: inTurn(ATTRIBUTES, inCluster),
     PutAttributes: inTurn(ATTRIBUTES, inCluster),
-    ExecuteCommand: alsoKeys({ ...CLUSTER, ...TASK, 'ecs:container-name': 'container' }),
+    ExecuteCommand: alsoKeys({ ...keys.CLUSTER, ...keys.TASK, 'ecs:container-name': 'container' }),
     RunTask: inTurn(running, tagging('RunTask', NEW_TASK)),
-    StartTask: inTurn(running, tagging('StartTask', NEW_TASK)),
+    StartTask: inTurn(running, alsoKeys(keys.INSTANCES), tagging('StartTask', NEW_TASK)),
     RegisterContainerInstance: tagging('RegisterContainerInstance', [
       { type: 'container-instance', parts: { ClusterName: ['cluster', '=default'] }, made: true },
     ]),
-    RegisterTaskDefinition: inTurn(mainOn(REVISIONS), tagging('RegisterTaskDefinition'), roles),
+    RegisterTaskDefinition: inTurn(mainOn(REVISIONS), alsoKeys(keys.DEFINED), tagging('RegisterTaskDefinition'), roles),
     RegisterDaemonTaskDefinition: inTurn(
       mainOn({ ...REVISIONS, type: 'new-daemon-task-definition' }),
+      alsoKeys(keys.DEFINED),
       tagging('RegisterDaemonTaskDefinition'),
     ),
     DeleteTaskDefinitions: mainOn({ type: 'task-definition', parts: { TaskDefinition: 'taskDefinitions[]' } }),
@@ -173,5 +181,5 @@ export const ecs: ServiceExceptions = {
 
 /** Without an instance the list is of none. */
 function clusterOfInstance({ parameters }: Asked): string | undefined {
-  return parameters.containerInstance === undefined ? undefined : clusterOf(parameters)
+  return parameters.containerInstance === undefined ? undefined : keys.clusterOf(parameters)
 }

@@ -1,6 +1,16 @@
 import { parseArn, UNKNOWN } from '../../aws/index.ts'
 
-import { alsoAction, alsoAsks, alsoTags, inTurn, isOneOf, isTrue, mainOn, passRoleInText } from '../common-rows.ts'
+import {
+  alsoAction,
+  alsoAsks,
+  alsoKeys,
+  alsoTags,
+  inTurn,
+  isOneOf,
+  isTrue,
+  mainOn,
+  passRoleInText,
+} from '../common-rows.ts'
 import { type Path, textsAt } from '../path.ts'
 import type { Asked, ResourceRow, ServiceExceptions } from '../rows.ts'
 
@@ -86,9 +96,13 @@ export const logs: ServiceExceptions = {
     UpdateLookupTable: ofResults,
     CreateScheduledQuery: tagging,
     PutDestination: tagging,
-    PutDeliveryDestination: tagging,
+    PutDeliveryDestination: inTurn(
+      alsoKeys({ 'logs:DeliveryDestinationResourceArn': 'deliveryDestinationConfiguration.destinationResourceArn' }),
+      tagging,
+    ),
     PutDeliverySource: inTurn(
       mainOn({ type: 'delivery-source', parts: { DeliverySourceName: 'name' } }),
+      alsoKeys({ 'logs:LogGeneratingResourceArns': 'resourceArn' }),
       alsoTags('logs:TagResource'),
     ),
     CreateDelivery: inTurn(mainOn(...DELIVERY), alsoTags('logs:TagResource', [{ type: 'delivery', made: true }])),

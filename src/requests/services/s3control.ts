@@ -1,6 +1,6 @@
 import { passRole, tagsOnCreate } from '../common-rows.ts'
 import { isRecord } from '../path.ts'
-import type { Asked, AskRow, OperationRows, ResourceRow, ServiceExceptions } from '../rows.ts'
+import type { Asked, AskRow, KeyValue, OperationRows, ResourceRow, ServiceExceptions } from '../rows.ts'
 import { type Kind, kindOf } from './s3/resources.ts'
 
 /** The account is a header of each request, and need not be the caller's. */
@@ -44,6 +44,22 @@ const ofAccessPoint = kinds('Name', (kind) => ({
   type: kind === 's3' ? 'accesspoint' : kind === 's3-outposts' ? 'outposts access point' : 'directory access point',
   parts: { Account: 'AccountId', AccessPointName: 'Name' },
 }))
+
+/**
+ * From where it will be reached: "all access points must be VPC-only" is written with this key.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-vpc.html
+ */
+function withNetwork(rows: readonly AskRow[]): readonly AskRow[] {
+  const origin: KeyValue = {
+    says: 'VPC with `VpcConfiguration`, else Internet',
+    of: ({ parameters }) => (parameters.VpcConfiguration ? 'VPC' : 'Internet'),
+  }
+  return rows.map((row) => {
+    const [prefix] = row.action.split(':')
+    return { ...row, keys: { ...row.keys, [`${prefix}:AccessPointNetworkOrigin`]: origin } }
+  })
+}
 
 /** GetAccessPoint cannot be granted on one access point, but for those of directory buckets. */
 const getAccessPoint = kinds('Name', (kind) =>
@@ -120,6 +136,7 @@ export const s3control: ServiceExceptions = {
   operations: {
     ...all(IN_ACCOUNT, inAccount),
     ...all([...ACCESS_POINTS, ...MORE_ACCESS_POINTS, 'PutAccessPointPolicy', 'PutAccessPointScope'], ofAccessPoint),
+    CreateAccessPoint: (generated) => withNetwork(ofAccessPoint(generated)),
     ...all(BUCKETS, ofBucket),
     // The ids of grants and locations are the service's to give.
     CreateAccessGrant: [

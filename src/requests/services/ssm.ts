@@ -24,6 +24,28 @@ function parameterName(text: string, scope: Scope): string {
   return /^aws\/service\//.test(name) ? `arn:${scope.partition}:ssm:${scope.region}::parameter/${name}` : name
 }
 
+const REFERENCE = /^(?:arn:[^:]*:ssm:[^:]*:\d*:parameter)?\/aws\/reference\/secretsmanager\/([^:]+)/
+
+/**
+ * "If User 1 doesn't have access to Secret A, then User 1 can't retrieve Secret A by using Parameter Store."
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html
+ */
+function secretBehind(place: string): RowsChange {
+  const nameOf = (element: unknown) => (typeof element === 'string' ? REFERENCE.exec(element)?.[1] : undefined)
+  return alsoAsks({
+    action: 'secretsmanager:GetSecretValue',
+    each: place,
+    when: { says: 'it is a reference to a secret', of: ({ element }) => nameOf(element) !== undefined },
+    on: [
+      {
+        type: 'secretsmanager:Secret',
+        parts: { SecretId: { says: 'the secret', of: ({ element }) => nameOf(element) } },
+      },
+    ],
+  })
+}
+
 /** Documents that AWS owns have no account in their ARN: their names begin as no other may. */
 function document(text: string, { partition, region }: Scope): string {
   return /^(?:aws|amazon|amzn)/i.test(text) ? `arn:${partition}:ssm:${region}::document/${text}` : text
@@ -115,6 +137,8 @@ export const ssm: ServiceExceptions = {
     RemoveTagsFromResource: byResourceType,
     ListTagsForResource: byResourceType,
     // "The path specified in the request, not the parameters returned".
+    GetParameter: secretBehind('Name'),
+    GetParameters: secretBehind('Names[]'),
     GetParametersByPath: inTurn(
       mainOn({ type: 'parameter', parts: { ParameterNameWithoutLeadingSlash: 'Path' } }),
       alsoKeys({ 'ssm:Recursive': 'Recursive' }),

@@ -1,5 +1,6 @@
 import { valuesAt } from '../../path.ts'
 import type { Asked, AskRow, KeyValue, ResourceRow, Test } from '../../rows.ts'
+import { withAttributes } from './attributes.ts'
 import { withFurther } from './further.ts'
 import { isIdOf, variableOfType } from './resource-ids.ts'
 import { createTags, tagsOfType } from './tag-specifications.ts'
@@ -39,14 +40,16 @@ type Keys = Readonly<Record<string, KeyValue>>
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_ec2.html
  */
 export function byType(generated: readonly AskRow[], operation: string): readonly AskRow[] {
-  return withFurther(generated, operation).flatMap((row) => {
+  return withAttributes(withFurther(generated, operation).flatMap(ofRow), operation)
+
+  function ofRow(row: AskRow): readonly AskRow[] {
     if (row.on === undefined || !row.action.startsWith('ec2:')) return [row]
     const { on, keys = {}, action } = row
     const isTagged = row.tags?.startsWith('TagSpecifications') === true
     const rows = on.flatMap((resource) => ofType(action, resource, { keys, isTagged, on }))
     if (row.tags !== undefined && !isTagged) return rows.map((each) => ({ ...each, tags: row.tags as string }))
     return isTagged ? [...rows, createTags(operation, namesOf(on))] : rows
-  })
+  }
 }
 
 interface Whole {

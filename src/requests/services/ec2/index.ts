@@ -1,14 +1,17 @@
-import { passRole } from '../../common-rows.ts'
+import { alsoKeys, passRole, type RowsChange } from '../../common-rows.ts'
 import { isRecord, textsAt, valuesAt } from '../../path.ts'
 import type { AskRow, Reader, ServiceExceptions, Test } from '../../rows.ts'
+import { SHARING_KEYS } from './attributes.ts'
 import { byType, existing } from './by-type.ts'
 import { runInstances } from './launch.ts'
 import { volumeKeys } from './launch-keys.ts'
-import { passProfileRole } from './profiles.ts'
+import { passProfileRole, profileArn } from './profiles.ts'
 import { READ } from './read.ts'
 import { arnAt, arnOfId, ec2Arn } from './resource-ids.ts'
 import { createFleet, requestSpotFleet, requestSpotInstances } from './spot.ts'
 import { createTags, tagsOfType } from './tag-specifications.ts'
+
+const NEW_PROFILE = { 'ec2:NewInstanceProfile': profileArn('IamInstanceProfile') }
 
 /**
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_ec2.html
@@ -29,7 +32,10 @@ export const ec2: ServiceExceptions = {
       { action: 'ec2:AcceptVpcPeeringConnection', on: [{ type: 'vpc' }] },
     ],
     AllocateAddress: (generated) => [...generated, existing('ec2:AllocateAddress', 'ipv4pool-ec2', 'PublicIpv4Pool')],
-    AssociateIamInstanceProfile: (generated) => [...generated, passProfileRole('IamInstanceProfile')],
+    AssociateIamInstanceProfile: (generated) => [
+      ...alsoKeys(NEW_PROFILE)(generated),
+      passProfileRole('IamInstanceProfile'),
+    ],
     AuthorizeSecurityGroupEgress: securityGroupRules('AuthorizeSecurityGroupEgress'),
     AuthorizeSecurityGroupIngress: securityGroupRules('AuthorizeSecurityGroupIngress'),
     CopyImage: [
@@ -59,13 +65,15 @@ export const ec2: ServiceExceptions = {
       made('CreateImage', 'snapshot'),
       createTags('CreateImage'),
     ],
-    CreateKeyPair: madeByName('CreateKeyPair', 'key-pair', 'KeyName'),
+    CreateKeyPair: alsoKeys({ 'ec2:KeyPairType': 'KeyType' })(madeByName('CreateKeyPair', 'key-pair', 'KeyName')),
     CreateLaunchTemplate: (generated) => [...generated, passProfileRole('LaunchTemplateData.IamInstanceProfile')],
     CreateLaunchTemplateVersion: (generated) => [
       ...generated,
       passProfileRole('LaunchTemplateData.IamInstanceProfile'),
     ],
-    CreatePlacementGroup: madeByName('CreatePlacementGroup', 'placement-group', 'GroupName'),
+    CreatePlacementGroup: alsoKeys({ 'ec2:PlacementGroupStrategy': 'Strategy' })(
+      madeByName('CreatePlacementGroup', 'placement-group', 'GroupName'),
+    ),
     CreateSnapshot: (generated) => withKeys(generated, 'snapshot', { 'ec2:ParentVolume': arnAt('volume', 'VolumeId') }),
     CreateSnapshots: [
       existing('ec2:CreateSnapshots', 'instance', 'InstanceSpecification.InstanceId'),
@@ -80,7 +88,13 @@ export const ec2: ServiceExceptions = {
       createTags('CreateTransitGatewayConnect'),
     ],
     CreateVolume: (generated) => withKeys(generated, 'volume', volumeKeys('')),
-    CreateVpcEndpoint: (generated) => withKeys(generated, 'vpc-endpoint', { 'ec2:VpceServiceName': 'ServiceName' }),
+    CreateVpcEndpoint: (generated) =>
+      withKeys(generated, 'vpc-endpoint', {
+        'ec2:VpceServiceName': 'ServiceName',
+        'ec2:VpceServiceRegion': 'ServiceRegion',
+        'ec2:VpcePrivateDnsPreference': 'DnsOptions.PrivateDnsPreference',
+        'ec2:VpcePrivateDnsSpecifiedDomains': 'DnsOptions.PrivateDnsSpecifiedDomains[]',
+      }),
     CreateVpcPeeringConnection: (generated) =>
       withKeys(generated, 'vpc-peering-connection', {
         'ec2:AccepterVpc': ACCEPTER_VPC,
@@ -94,12 +108,23 @@ export const ec2: ServiceExceptions = {
     DisassociateAddress: [{ action: 'ec2:DisassociateAddress', on: [{ type: 'elastic-ip' }] }],
     DisassociateIamInstanceProfile: [{ action: 'ec2:DisassociateIamInstanceProfile', on: [{ type: 'instance' }] }],
     ImportKeyPair: madeByName('ImportKeyPair', 'key-pair', 'KeyName'),
+    LockSnapshot: onAll({ 'ec2:SnapshotLockDuration': 'LockDuration', 'ec2:SnapshotCoolOffPeriod': 'CoolOffPeriod' }),
+    ModifySnapshotAttribute: onAll(SHARING_KEYS),
+    CreateNetworkInterfacePermission: onAll({
+      'ec2:AuthorizedService': 'AwsService',
+      'ec2:AuthorizedUser': {
+        says: 'the account of AwsAccountId',
+        of: ({ parameters: { AwsAccountId }, scope }) =>
+          AwsAccountId === undefined ? undefined : `arn:${scope.partition}:iam::${AwsAccountId}:root`,
+      },
+      'ec2:Permission': 'Permission',
+    }),
     ModifyFleet: (generated) => [
       ...generated,
       passProfileRole('LaunchTemplateConfigs[].Overrides[].IamInstanceProfile'),
     ],
     ReplaceIamInstanceProfileAssociation: [
-      { action: 'ec2:ReplaceIamInstanceProfileAssociation', on: [{ type: 'instance' }] },
+      { action: 'ec2:ReplaceIamInstanceProfileAssociation', on: [{ type: 'instance' }], keys: NEW_PROFILE },
       passProfileRole('IamInstanceProfile'),
     ],
     RequestSpotFleet: requestSpotFleet,
@@ -134,6 +159,11 @@ function securityGroupRules(operation: string): ServiceExceptions['operations'][
 const RULE_IS_TAGGED: Test = {
   says: 'the rule is tagged',
   of: ({ parameters }) => valuesAt('TagSpecifications[].Tags[]', parameters, parameters).length > 0,
+}
+
+/** Keys of each row of the operation's own action. */
+function onAll(keys: NonNullable<AskRow['keys']>): RowsChange {
+  return (rows) => rows.map((row) => ({ ...row, keys: { ...row.keys, ...keys } }))
 }
 
 function withKeys(rows: readonly AskRow[], type: string, keys: NonNullable<AskRow['keys']>): readonly AskRow[] {
