@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the
- * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or sessions,
- * web-identity, account-size, start, floods, fairness, policy, analyses, keeper, console) runs a part, and `npm run
- * bench -- builds OTHER` and `npm run bench -- requests OTHER` compare with the build of another checkout.
+ * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or sessions, web-identity,
+ * account-size, start, floods, fairness, gateway, policy, analyses, keeper, console) runs a part; `npm run bench --
+ * builds OTHER` and `npm run bench -- requests OTHER` compare with the build of another checkout.
  */
 import { benchAccountSize } from './account-size.ts'
 import { benchAnalyses } from './analyses.ts'
@@ -10,6 +10,7 @@ import { benchBuilds } from './builds.ts'
 import { benchConsole } from './console.ts'
 import { benchFairness } from './fairness.ts'
 import { benchFloods } from './floods.ts'
+import { benchGateway } from './gateway.ts'
 import { benchKeeper } from './keeper.ts'
 import { benchPolicy } from './policy.ts'
 import { benchRequests } from './requests.ts'
@@ -26,6 +27,7 @@ const PARTS = {
   'account-size': benchAccountSize,
   floods: benchFloods,
   fairness: benchFairness,
+  gateway: benchGateway,
   policy: benchPolicy,
   analyses: benchAnalyses,
   keeper: benchKeeper,

@@ -18,6 +18,10 @@ export type AccountOptions = Partial<
   readonly accounts?: number
   /** As the file of `--delegation-partners`, or what makes it of the ids of the accounts. */
   readonly delegationPartners?: unknown
+  /** As `--upstream`: `SERVICE=URL`, each. */
+  readonly upstreams?: readonly string[]
+  /** As the file of `--upstreams`, or what makes it of the ids of the accounts. */
+  readonly upstreamsFile?: unknown
   /** As the file of `--workloads`, or what makes it of the ids of the accounts. */
   readonly workloads?: unknown
   /** As the file of `--external-authorisation`, or what makes it of the ids of the accounts. */
@@ -78,6 +82,7 @@ export async function start(
       random: randomBytes,
       ...options,
       delegationPartners: ofAccounts(options.delegationPartners, accounts),
+      upstreamsFile: ofAccounts(options.upstreamsFile, accounts),
       workloads: ofAccounts(options.workloads, accounts),
       externalAuthorisation: ofAccounts(options.externalAuthorisation, accounts),
       accounts: accounts.map(wantedAccount),

@@ -533,6 +533,22 @@ export const ABUSES: readonly Abuse[] = [
       ['test/in-process.test.ts', 'twenty servers'],
     ],
   },
+  {
+    what: 'Requests to an upstream that are two to some readers, for another service, path, host, account or Region, or for its own administration; keys of the upstream looked for',
+    expected: 'refused, or forwarded as what was decided on',
+    seen: '0 forwarded, 0 keys',
+    held: [
+      'test/gateway/attacks.test.ts',
+      'src/protocol/messages/as-read.test.ts',
+      'test/gateway/upstreams-file.test.ts',
+    ],
+  },
+  {
+    what: 'An upstream that is down, slow, breaks off, answers nonsense or half; more calls than it takes; callers that leave; documents too large, or too many at once',
+    expected: '503 or a broken connection, no false success; bounded queues and memory',
+    seen: '0 false successes',
+    held: ['test/gateway/faults.test.ts', 'test/gateway/large-bodies.test.ts'],
+  },
 ]
 
 /** The table of SECURITY.md. */

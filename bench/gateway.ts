@@ -1,0 +1,153 @@
+import { once } from 'node:events'
+import { createServer, request } from 'node:http'
+import { Readable, Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { signedHead } from '../test/support/gateway.ts'
+import { type LoadResult, load } from './load.ts'
+import { freePort, KEY, median, residentMB, root, spawnCastellan, untilAnswered } from './processes.ts'
+import { signed } from './sign.ts'
+import { ratio, table, whole } from './table.ts'
+
+const ROUNDS = 5
+const SECONDS = 3
+const WARM_UP_SECONDS = 4
+const CONNECTIONS = 16
+const GiB = 1024 ** 3
+const PIECE = Buffer.alloc(256 * 1024)
+
+const LIST = {
+  service: 'dynamodb',
+  headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.GetItem' },
+  body: '{"TableName":"notes","Key":{"id":{"S":"a"}}}',
+}
+
+/** The gateway in front of a static upstream, beside a plain proxy of `node:http` in front of the same. */
+export async function benchGateway(): Promise<void> {
+  const upstream = await inThread({ role: 'upstream' })
+  const proxy = await inThread({ role: 'proxy', to: upstream.port })
+  const port = await freePort()
+  const castellan = spawnCastellan(port, undefined, root, ['--upstream', `*=http://127.0.0.1:${upstream.port}`])
+  try {
+    await untilAnswered(port, () => signed('sts', port, 'Action=GetCallerIdentity&Version=2011-06-15'))
+    const cases = { 'plain proxy': proxy.port, gateway: port }
+    const results = new Map<string, LoadResult[]>()
+    for (let round = 0; round <= ROUNDS; round++) {
+      for (const [name, at] of Object.entries(cases)) {
+        const seconds = round === 0 ? WARM_UP_SECONDS : SECONDS
+        const result = await load({ port: at, request: bytesTo(at), connections: CONNECTIONS, seconds })
+        if (round > 0) results.set(name, [...(results.get(name) ?? []), result])
+      }
+    }
+    const of = (name: string, field: keyof LoadResult) => median((results.get(name) ?? []).map((each) => each[field]))
+    table(
+      `The gateway: ${CONNECTIONS} connections, ${SECONDS} s x ${ROUNDS} interleaved rounds, GetItem to a static upstream`,
+      ['', 'req/s', 'of the proxy', 'p50 ms', 'p99 ms', 'errors'],
+      Object.keys(cases).map((name) => [
+        name,
+        whole(of(name, 'perSecond')),
+        `${Math.round((100 * of(name, 'perSecond')) / of('plain proxy', 'perSecond'))} %`,
+        of(name, 'p50').toFixed(2),
+        `${of(name, 'p99').toFixed(2)} (${ratio(of(name, 'p99'), of('plain proxy', 'p99'))})`,
+        whole(of(name, 'errors')),
+      ]),
+    )
+    const streams: string[][] = []
+    for (const method of ['PUT', 'GET'] as const) {
+      const times: Record<string, number[]> = { 'plain proxy': [], gateway: [] }
+      let most = 0
+      const watch = setInterval(() => {
+        most = Math.max(most, residentMB(castellan))
+      }, 50)
+      for (let round = 0; round < 3; round++) {
+        for (const [name, at] of Object.entries(cases)) times[name]?.push(await gibibyte(at, method))
+      }
+      clearInterval(watch)
+      const [plain, ours] = [median(times['plain proxy'] ?? []), median(times.gateway ?? [])]
+      streams.push([
+        `${method} of 1 GiB`,
+        `${whole(1024 / plain)} MB/s`,
+        `${whole(1024 / ours)} MB/s`,
+        `${Math.round((100 * plain) / ours)} %`,
+        `${whole(most)} MB`,
+      ])
+    }
+    table('Objects through the gateway', ['', 'plain proxy', 'gateway', 'of the proxy', 'resident, at most'], streams)
+  } finally {
+    await castellan.stop()
+    await Promise.all([proxy.stop(), upstream.stop()])
+  }
+}
+
+function bytesTo(port: number): string {
+  const { method, path, headers } = signedHead(`http://localhost:${port}`, KEY, LIST)
+  const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(LIST.body) })
+  return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${LIST.body}`
+}
+
+/** Seconds. */
+async function gibibyte(port: number, method: 'PUT' | 'GET'): Promise<number> {
+  const unsigned = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }
+  const sent = { service: 's3', method, path: '/bucket/gibibyte', headers: unsigned }
+  const { path, headers } = signedHead(`http://localhost:${port}`, KEY, sent)
+  const start = performance.now()
+  const length = method === 'PUT' ? { 'content-length': String(GiB) } : {}
+  const asked = request({ host: '127.0.0.1', port, method, path, headers: { ...headers, ...length } })
+  const answered = once(asked, 'response')
+  if (method === 'PUT') await pipeline(Readable.from(pieces()), asked)
+  else asked.end()
+  const [answer] = await answered
+  let size = 0
+  const count = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      size += chunk.length
+      done()
+    },
+  })
+  await pipeline(answer, count)
+  if (answer.statusCode !== 200 || (method === 'GET' && size !== GiB)) throw new Error(`${answer.statusCode} ${size}`)
+  return (performance.now() - start) / 1000
+}
+
+function* pieces() {
+  for (let left = GiB; left > 0; left -= PIECE.length) yield PIECE
+}
+
+interface Role {
+  readonly role: 'upstream' | 'proxy'
+  readonly to?: number
+}
+
+async function inThread(role: Role): Promise<{ readonly port: number; stop(): Promise<unknown> }> {
+  const worker = new Worker(new URL(import.meta.url), { workerData: { gateway: role } })
+  const [port] = (await once(worker, 'message')) as [number]
+  return { port, stop: () => worker.terminate() }
+}
+
+function serve({ role, to }: Role): void {
+  const agent = new (process.getBuiltinModule('node:http').Agent)({ keepAlive: true, maxFreeSockets: 256 })
+  const server = createServer((asked, response) => {
+    if (role === 'proxy') {
+      const { method, url: path, rawHeaders: headers } = asked
+      const sent = request({ host: '127.0.0.1', port: to, method, path, headers, agent, setHost: false }, (came) => {
+        response.writeHead(came.statusCode ?? 502, came.rawHeaders)
+        came.pipe(response)
+      })
+      asked.pipe(sent)
+    } else if (asked.method === 'GET') {
+      response.writeHead(200, { 'content-length': GiB })
+      pipeline(Readable.from(pieces()), response).catch(() => {})
+    } else {
+      asked.resume()
+      asked.once('end', () =>
+        response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{"Item":{"id":{"S":"a"}}}'),
+      )
+    }
+  })
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address()
+    if (typeof address === 'object') parentPort?.postMessage(address?.port)
+  })
+}
+
+if (!isMainThread && workerData?.gateway) serve(workerData.gateway)
