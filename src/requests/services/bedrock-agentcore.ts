@@ -93,7 +93,7 @@ export const bedrockAgentcore: ServiceExceptions = {
 
 const NAMED_ENDPOINT = (rows: readonly AskRow[]) => placed(rows, ENDPOINTS)
 
-/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_bedrock-agentcore-control.html */
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_bedrock-agentcore.html */
 export const bedrockAgentcoreControl: ServiceExceptions = {
   service: 'bedrock-agentcore-control',
   variables: VARIABLES,
