@@ -196,6 +196,24 @@ describe('the policy of a bucket that an upstream has', () => {
     }
   })
 
+  test('is none where the upstream says that it has no such thing, or no such operation', async () => {
+    for (const [status, text] of [
+      [404, '<Error><Code>NoSuchBucketPolicy</Code></Error>'],
+      [405, '<Error><Code>MethodNotAllowed</Code></Error>'],
+      [501, '<Error><Code>InternalFailure</Code></Error>'],
+      [400, '{"__type":"com.amazonaws.sqs#InvalidAttributeName"}'],
+      [400, '{"__type":"UnknownOperationException"}'],
+      [404, '<!doctype html><title>404 Not Found</title>'],
+    ] as const) {
+      at += 1000
+      upstream.answerQuestions((_request, response, recorded) =>
+        recorded.url.includes('policy') ? response.writeHead(status).end(text) : answer(response, recorded),
+      )
+      world.buckets.without = ONE
+      assert.equal((await get(ann, '/without/k')).status, 200, text)
+    }
+  })
+
   test('that is huge is not decided by', async () => {
     world.policies.bucket = policy({
       Effect: 'Allow',

@@ -55,16 +55,18 @@ export class Enquiries {
   }
 }
 
-/** An operation that a server does not know, in the words of AWS's services and of what stands for them. */
+/** An operation that a server does not know, or an attribute, in the words of AWS's services and their stand-ins. */
 const NOT_HAD =
-  /^(?:UnknownOperation(?:Exception)?|NotImplemented|MethodNotAllowed|InvalidAction|UnsupportedOperation(?:Exception)?)$/
+  /^(?:UnknownOperation(?:Exception)?|NotImplemented|MethodNotAllowed|Invalid(?:Action|AttributeName)|UnsupportedOperation(?:Exception)?)$/
 /** "NoSuchBucketPolicy", "ResourceNotFoundException", "AWS.SimpleQueueService.NonExistentQueue". */
 const NOT_THERE =
   /^(?:NoSuch\w+|\w*NotFound(?:Exception|Fault|Error)?|[\w.]*(?:DoesNotExist|NonExistentQueue)|InvalidResourceId)$/
 /** Without a code: a server that knows no such path, or method. */
-const NO_SUCH_PATH: ReadonlySet<number> = new Set([404, 405, 501])
+const NO_SUCH_PATH: ReadonlySet<number> = new Set([404, 405])
+const NOT_IMPLEMENTED = 501
 
 function kindOfError(status: number, code: string | undefined): Answered {
+  if (status === NOT_IMPLEMENTED) return { kind: 'not had' }
   if (code === undefined) return NO_SUCH_PATH.has(status) ? { kind: 'not had' } : UNANSWERED
   if (NOT_HAD.test(code)) return { kind: 'not had' }
   return status >= 400 && status < 500 && NOT_THERE.test(code) ? { kind: 'none' } : UNANSWERED
