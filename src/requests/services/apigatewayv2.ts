@@ -34,6 +34,11 @@ const DOMAIN: RowsChange = inTurn(
   }),
   alsoAction('apigateway:AddCertificateToDomain', isGiven(STORE)),
 )
+const PORTAL = alsoKeys({
+  'apigateway:Request/PortalDisplayName': 'PortalContent.DisplayName',
+  'apigateway:Request/PortalDomainName': 'EndpointConfiguration.AcmManaged.DomainName',
+  'apigateway:Request/CognitoUserPoolArn': 'Authorization.CognitoConfig.UserPoolArn',
+})
 /** A portal shows the products that it includes. */
 const PRODUCTS: AskRow = {
   action: 'apigateway:GetPortalProduct',
@@ -87,8 +92,12 @@ export const apigatewayv2: ServiceExceptions = {
       }),
     ),
     UpdateDomainName: DOMAIN,
-    CreatePortal: alsoAsks(PRODUCTS),
-    UpdatePortal: alsoAsks(PRODUCTS),
+    CreatePortal: inTurn(PORTAL, alsoAsks(PRODUCTS)),
+    UpdatePortal: inTurn(PORTAL, alsoAsks(PRODUCTS)),
+    CreatePortalProduct: alsoKeys({ 'apigateway:Request/PortalProductDisplayName': 'DisplayName' }),
+    UpdatePortalProduct: alsoKeys({ 'apigateway:Request/PortalProductDisplayName': 'DisplayName' }),
+    CreateProductPage: alsoKeys({ 'apigateway:Request/ProductPageTitle': 'DisplayContent.Title' }),
+    UpdateProductPage: alsoKeys({ 'apigateway:Request/ProductPageTitle': 'DisplayContent.Title' }),
     GetTags: tagged('GET'),
     TagResource: tagged('PATCH'),
     UntagResource: tagged('PATCH'),

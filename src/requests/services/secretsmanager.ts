@@ -62,7 +62,13 @@ export const secretsmanager: ServiceExceptions = {
     ValidateResourcePolicy: alsoAction('secretsmanager:PutResourcePolicy'),
     // "You also need lambda:InvokeFunction permissions on the rotation function."
     RotateSecret: inTurn(
-      alsoKeys({ 'secretsmanager:RotateImmediately': 'RotateImmediately' }),
+      alsoKeys({
+        'secretsmanager:RotateImmediately': 'RotateImmediately',
+        'secretsmanager:ModifyRotationRules': {
+          says: 'whether there are RotationRules',
+          of: ({ parameters }) => (parameters.RotationRules === undefined ? undefined : 'true'),
+        },
+      }),
       alsoAsks({
         action: 'lambda:InvokeFunction',
         on: [{ type: 'lambda:function', arns: ['RotationLambdaARN'] }],
