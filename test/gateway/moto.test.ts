@@ -61,16 +61,18 @@ async function answerTo(
 
 for (const [client, cases] of Object.entries(SDK_CASES)) {
   describe(`@aws-sdk/client-${client}, with moto behind Castellan`, { skip }, () => {
-    for (const { says, allow, allowed, denied, error } of cases) {
+    for (const { says, allow, allowed, denied, isInParts, error } of cases) {
       test(says, async () => {
         const statements = allow.map((statement) => ({ Effect: 'Allow', ...statement }))
         const { accessKeyId, secretAccessKey } = await userWith(castellan, statements)
         const credentials = { accessKeyId, secretAccessKey }
         const config: SdkConfig = { endpoint: castellan.url, region: 'us-east-1', credentials, maxAttempts: 1 }
         reached.length = 0
-        const denial = await answerTo(denied, config)
-        assert.deepEqual([denial.name, denial.status], error, denial.message)
-        assert.deepEqual(reached, [])
+        if (!isInParts) {
+          const denial = await answerTo(denied, config)
+          assert.deepEqual([denial.name, denial.status], error, denial.message)
+          assert.deepEqual(reached, [])
+        }
         const answer = await answerTo(allowed, config)
         assert.equal(reached.length, 1, `${answer.status} ${answer.name}: ${answer.message}`)
         // As it is where nobody stands between.

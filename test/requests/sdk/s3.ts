@@ -104,6 +104,7 @@ export const s3: readonly SdkCase[] = [
     allow: [{ Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::mine/ann/*' }],
     allowed: remove('ann/1', 'ann/2'),
     denied: remove('ann/1', 'bob/1'),
+    isInParts: true,
     error: XML_DENIAL,
     names: ['s3:DeleteObject', 'arn:aws:s3:::mine/bob/1'],
   },

@@ -23,6 +23,8 @@ export interface SdkCase {
   readonly allowed: SdkCall
   /** Answered that it is denied, and, to an administrator, that it is not implemented. */
   readonly denied: SdkCall
+  /** Part of what is denied is allowed: an upstream is asked for that part, and says what comes of it. */
+  readonly isInParts?: true
   /** The error that the client throws for what is denied: the code and status of the service's own protocol. */
   readonly error: readonly [name: string, status: 400 | 403]
   /** The action and the resource that the denial names. */
