@@ -5,6 +5,7 @@ import { assertOneWay } from './both-ways.ts'
 import type { AllowedCall } from './forwarded.ts'
 import { identifying } from './identifying.ts'
 import { assertBucketName } from './s3/bucket-names.ts'
+import { assertVersions, withCopySource } from './s3/copy-source.ts'
 import { streamedBody } from './s3/streamed-body.ts'
 import type { Outgoing } from './sending.ts'
 import type { Upstream } from './upstream.ts'
@@ -25,13 +26,15 @@ interface Writing {
  * @throws AwsError (400) for what could be read in two ways, NotImplemented (501) for a body that cannot be verified.
  */
 export function outgoingOf(
-  { call, request, stream, account, now }: AllowedCall,
+  { call, request, stream, asked, account, now }: AllowedCall,
   upstream: Upstream,
   { publicHost, isPlain, translation }: Writing,
 ): Outgoing {
   assertOneWay(call)
   assertBucketName(call)
-  const { method, path, query, headers: given, body } = translated(asRead(call, request), translation)
+  if (isS3(call.signingName)) assertVersions(asked)
+  const { method, path, query, headers: read, body } = translated(asRead(call, request), translation)
+  const given = isS3(call.signingName) ? withCopySource(read, asked) : read
   const streamed = stream && streamedBody(stream, given, upstream)
   // In a host that is not its own a store may find the name of a bucket.
   const isPublic = upstream.host === 'public' && !isS3(call.signingName)

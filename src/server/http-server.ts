@@ -175,6 +175,12 @@ function leftToStream(request: IncomingMessage, response: ServerResponse, stream
   return { body: EMPTY, bodySha256: '', open }
 }
 
+/**
+ * An object may be a page, and whoever made it gives its address away: in a browser it is of no origin. It would be of
+ * the console's, and could do there whatever its reader may.
+ */
+const OF_NO_ORIGIN = ['Content-Security-Policy', 'sandbox', 'X-Content-Type-Options', 'nosniff']
+
 /** An answer of somebody else's, as it comes: what does not come whole is a connection that breaks. */
 function handOn(
   request: IncomingMessage,
@@ -182,7 +188,7 @@ function handOn(
   { status, rawHeaders, stream, trailers }: StreamedAnswer,
   common: Answering['common'],
 ): void {
-  const headers = [...rawHeaders, ...Object.entries(common).flat()]
+  const headers = [...rawHeaders, ...OF_NO_ORIGIN, ...Object.entries(common).flat()]
   if (!request.complete) headers.push('Connection', 'close')
   try {
     response.writeHead(status, headers)

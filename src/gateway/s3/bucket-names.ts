@@ -13,6 +13,10 @@ const BUCKET = /^[A-Za-z0-9](?!.*(?:\.\.|\.$))[A-Za-z0-9._-]{1,254}$/
 /** @throws InvalidBucketName (400) for a name that no bucket of an upstream has. */
 export function assertBucketName({ service, s3 }: Call): void {
   if (service !== 's3' || s3 === undefined || s3.bucket === '' || s3.bucket.startsWith('arn:')) return
-  if (BUCKET.test(s3.bucket) && !OF_UPSTREAMS.has(s3.bucket.toLowerCase())) return
+  if (isBucketName(s3.bucket)) return
   throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.', 400)
+}
+
+export function isBucketName(name: string): boolean {
+  return BUCKET.test(name) && !OF_UPSTREAMS.has(name.toLowerCase())
 }

@@ -50,6 +50,29 @@ describe('what is sent on of a document', () => {
     assert.equal(anew('lambda', sent).text, '{"Timeout":3}')
   })
 
+  test('has nothing that who takes it for a form finds, and says the same', () => {
+    const body = '{"TableName":"a","Key":{"n":{"S":"&Action=DeleteTable&TableName=b&"}}}'
+    const { text } = anew('dynamodb', json(GET, body))
+    assert.deepEqual(JSON.parse(text), JSON.parse(body))
+    assert.equal(new URLSearchParams(text).size, 1)
+    const path = '/2015-03-31/functions/f/invocations'
+    const payload = anew('lambda', rest('POST', path, { body: '{"a":"&%41ction=DeleteFunction&"}' })).text
+    assert.equal(payload, '{"a":"\\u0026%41ction=DeleteFunction\\u0026"}')
+    assert.equal(anew('lambda', rest('POST', path, { body: 'a&b=c' })).text, 'a&b=c')
+    for (const refused of ['x&Action=DeleteFunction', 'Action=DeleteFunction&x']) {
+      assert.throws(() => anew('lambda', rest('POST', path, { body: refused })), { code: 'SerializationException' })
+    }
+  })
+
+  test('is not called a form, nor of letters that it is not written in', () => {
+    for (const type of ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'a/b; charset=utf-7']) {
+      const sent = json(GET, '{"TableName":"a"}')
+      const headers = { ...sent.headers, 'content-type': type }
+      const on = anew('dynamodb', { ...sent, headers, rawHeaders: Object.entries(headers).flat() }).headers
+      assert.match(on['content-type'] ?? '', /^application\/x-amz-json-1\.[01]$/)
+    }
+  })
+
   test('that came compressed is not any more, and is not called so', () => {
     const sent = json(GET, '{"TableName":"a"}')
     const zipped = { ...sent, body: gzipSync('{"TableName":"a"}') }

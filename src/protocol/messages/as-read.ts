@@ -10,7 +10,9 @@ import type { HeaderLine, HttpRequest } from '../http.ts'
 import type { HttpBindings } from '../model/http-bindings.ts'
 import { requestModelOf } from '../model/request-models.ts'
 import type { Shape, StructureShape } from '../model/shape.ts'
+import { isS3 } from '../s3.ts'
 import { headersAsRead } from './headers-as-read.ts'
+import { notAForm, withoutPairs } from './no-form.ts'
 import { encodeStrictly, pathAsRead } from './path-as-read.ts'
 
 /** A request to another server, made of what was read of this one. */
@@ -72,11 +74,11 @@ function documentAsRead({ protocol }: Call, body: Uint8Array, shape: Shape | und
   if (body.length === 0) return body
   if (protocol === 'cbor') {
     const decoded = decodeCbor(body)
-    if (!hasUnknown(shape, decoded)) return body
-    return shape?.kind === 'structure' ? writeCbor(shape, readStructure(shape, decoded)) : Buffer.from([0xa0])
+    if (!hasUnknown(shape, decoded)) return notAForm(body)
+    return notAForm(shape?.kind === 'structure' ? writeCbor(shape, readStructure(shape, decoded)) : Buffer.from([0xa0]))
   }
   const text = textOf(body)
-  return hasUnknown(shape, JSON.parse(text)) ? Buffer.from(knownJson(shape, text)) : body
+  return withoutPairs(hasUnknown(shape, JSON.parse(text)) ? Buffer.from(knownJson(shape, text)) : body)
 }
 
 /** Bytes and plain texts are data; documents have the members that the model has in them, and not those of the head. */
@@ -86,10 +88,13 @@ function restBodyAsRead(
   bindings: HttpBindings | undefined,
 ): { readonly body: Uint8Array; readonly isInflated: boolean } {
   const { document, payload } = bindings ?? {}
-  if (call.route?.hasRawBody || payload?.shape.kind === 'blob') return { body: request.body, isInflated: false }
+  if (call.route?.hasRawBody || payload?.shape.kind === 'blob') {
+    return { body: isS3(call.signingName) ? request.body : notAForm(request.body), isInflated: false }
+  }
   if (document === undefined && payload === undefined) return { body: EMPTY, isInflated: true }
   const body = request.body.length === 0 ? request.body : inflatedBody(request)
-  if (call.protocol === 'rest-xml' || payload?.shape.kind === 'string') return { body, isInflated: true }
+  if (call.protocol === 'rest-xml') return { body, isInflated: true }
+  if (payload?.shape.kind === 'string') return { body: notAForm(body), isInflated: true }
   const shape = document
     ? { ...document, membersByWireName: new Map(document.members.map((member) => [member.wireName, member])) }
     : payload?.shape

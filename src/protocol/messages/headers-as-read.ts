@@ -1,6 +1,7 @@
 import type { Call } from '../calls/call.ts'
 import type { HeaderLine, HttpRequest } from '../http.ts'
 import type { HttpBindings } from '../model/http-bindings.ts'
+import type { Protocol } from '../model/service-model.ts'
 import { isS3 } from '../s3.ts'
 
 /** Headers of all requests, whatever their operation, that say how and not what. */
@@ -41,7 +42,7 @@ const OF_S3_BODY = /^x-amz-(?:decoded-content-length|trailer|sdk-checksum-algori
  * @param isInflated the body is not compressed any more.
  */
 export function headersAsRead(
-  { signingName, route }: Call,
+  { signingName, route, protocol, jsonVersion }: Call,
   { rawHeaders, headers }: Pick<HttpRequest, 'rawHeaders' | 'headers'>,
   bindings: HttpBindings | undefined,
   isInflated: boolean,
@@ -64,7 +65,34 @@ export function headersAsRead(
     if (value === undefined || seen.has(name) || OF_SENDER.has(name) || !isKnown(name)) continue
     if (name === 'content-encoding' && isInflated) continue
     seen.add(name)
-    lines.push([sent, value])
+    const isOther =
+      name === 'content-type' && !isS3(signingName) && !known.has(name) && isOfOtherReader(value, protocol)
+    lines.push([sent, isOther ? typeOf(protocol, jsonVersion) : value])
   }
   return lines
+}
+
+/** By which a reader that goes by it would find pairs or parts in a document, or other letters. */
+function isOfOtherReader(type: string, protocol: Protocol): boolean {
+  const isForm = protocol === 'query' || protocol === 'ec2'
+  const bare = type.replace(/; *charset="?utf-?8"? *$/i, '')
+  return /multipart|charset|,/i.test(bare) || (!isForm && /urlencoded/i.test(bare))
+}
+
+function typeOf(protocol: Protocol, jsonVersion: string): string {
+  switch (protocol) {
+    case 'query':
+    case 'ec2':
+      return 'application/x-www-form-urlencoded; charset=utf-8'
+    case 'json':
+      return `application/x-amz-json-${jsonVersion}`
+    case 'cbor':
+      return 'application/cbor'
+    case 'rest-json':
+      return 'application/json'
+    case 'rest-xml':
+      return 'application/xml'
+    default:
+      return protocol satisfies never
+  }
 }
