@@ -6,7 +6,7 @@ import type { AllowedCall } from './forwarded.ts'
 import { identifying } from './identifying.ts'
 import { assertBucketName } from './s3/bucket-names.ts'
 import { assertVersions, withCopySource } from './s3/copy-source.ts'
-import { streamedBody } from './s3/streamed-body.ts'
+import { assertNoChunks, streamedBody } from './s3/streamed-body.ts'
 import type { Outgoing } from './sending.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -35,6 +35,7 @@ export function outgoingOf(
   if (isS3(call.signingName)) assertVersions(asked)
   const { method, path, query, headers: read, body } = translated(asRead(call, request), translation)
   const given = isS3(call.signingName) ? withCopySource(read, asked) : read
+  if (!stream) assertNoChunks(call, request)
   const streamed = stream && streamedBody(stream, given, upstream)
   // In a host that is not its own a store may find the name of a bucket.
   const isPublic = upstream.host === 'public' && !isS3(call.signingName)

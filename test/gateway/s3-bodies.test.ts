@@ -183,6 +183,17 @@ describe('a body of S3 that is not what its head says reaches no upstream whole'
   }
 })
 
+test('a document in chunks, whose signatures nobody looks at, is not handed on', async () => {
+  const body = '<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>'
+  for (const claim of [SIGNED, UNSIGNED]) {
+    const headers = { 'x-amz-content-sha256': claim, 'x-amz-decoded-content-length': String(body.length) }
+    const sent: Sent = { service: 's3', method: 'PUT', path: '/bucket', query: 'tagging', headers, body }
+    const came = await send(castellan.url, ROOT_KEY, sent)
+    assert.equal(came.status, 501, came.text)
+    assert.equal(upstream.seen.length, 0)
+  }
+})
+
 test('a call that is refused by its head alone has no body read', async () => {
   const headers = { expect: '100-continue', 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }
   const sent: Sent = { ...put(undefined, headers), body: 'never sent' }

@@ -1,9 +1,17 @@
 import type { Duplex } from 'node:stream'
-import { ChunkSignatures, type HeaderLine, type OutgoingSignature, type Signature } from '../../protocol/index.ts'
+import {
+  type Call,
+  ChunkSignatures,
+  type HeaderLine,
+  type HttpRequest,
+  isS3,
+  type OutgoingSignature,
+  type Signature,
+} from '../../protocol/index.ts'
 import type { IncomingBody } from '../forwarded.ts'
 import { ChunkedBody } from './chunked-body.ts'
 import { assertDigest, DigestedBody } from './digested-body.ts'
-import { InvalidArgument, InvalidRequest, MissingContentLength } from './errors.ts'
+import { InvalidArgument, InvalidRequest, MissingContentLength, NotImplemented } from './errors.ts'
 import { HeldBeginning } from './held-beginning.ts'
 
 /** How a body that streams goes on. */
@@ -21,6 +29,16 @@ export interface StreamedBody {
 /** Whether a body of which the signature says this is looked at as it passes, and never held. */
 export function isStreamed(claim: string): boolean {
   return claim === 'UNSIGNED-PAYLOAD' || claim.startsWith('STREAMING-') || /^[0-9a-f]{64}$/.test(claim)
+}
+
+/**
+ * A document that was held came whole: of one in chunks nobody has looked at their signatures.
+ *
+ * @throws NotImplemented (501)
+ */
+export function assertNoChunks({ signingName }: Call, { headers }: Pick<HttpRequest, 'headers'>): void {
+  if (!isS3(signingName) || !headers['x-amz-content-sha256']?.startsWith('STREAMING-')) return
+  throw NotImplemented('Castellan forwards no documents of S3 that come in chunks.')
 }
 
 /**
