@@ -44,6 +44,7 @@ export function router(node: Node): Handler {
   return (head, read, client) => {
     if (isSigned(head)) return call(head, read, client, signed)
     if (isFormForBucket(head)) return posted(head, read, client)
+    if (isOfVersion2(head)) return Promise.resolve(refusedVersion2(head))
     if (head.path.startsWith(CONSOLE_API)) return call(head, read, client, fromConsole)
     if (isOwnPath(head.path)) return node.ownEndpoints(head)
     if (isUnsignedCall(head)) return call(head, read, client, unsigned)
@@ -81,6 +82,14 @@ export function router(node: Node): Handler {
       client,
     })
     return run(exchange, node)
+  }
+
+  /** boto3 presigns so where nobody says otherwise. */
+  function refusedVersion2(head: RequestHead): HttpResponse {
+    const request = { ...head, body: NO_BODY, bodySha256: '' }
+    const message = 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.'
+    const error = new AwsError('InvalidRequest', message, 400)
+    return serializeError(identify(node.services.models, request, 's3', node.options.region), error, randomUUID())
   }
 
   /** A form that a browser posts is for a bucket, where an upstream has buckets: no page of ours takes such. */
@@ -234,6 +243,11 @@ function isSigned({ headers, query }: RequestHead): boolean {
   return (
     headers.authorization !== undefined || (query !== '' && /(^|&)X-Amz-(Algorithm|Signature|Credential)=/i.test(query))
   )
+}
+
+/** A URL of S3's that is signed by Signature Version 2. */
+function isOfVersion2({ query }: RequestHead): boolean {
+  return query !== '' && /(?:^|&)AWSAccessKeyId=/.test(query) && /(?:^|&)Signature=/.test(query)
 }
 
 /** An API call without a signature is answered in its protocol, so that its client can say what is missing. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -27,6 +27,9 @@ before(async () => {
     environment: { ...UNATTENDED, ...S3RVER_VARIABLES },
   })
   folder = mkdtempSync(join(tmpdir(), 'castellan-s3-tools-'))
+  // Else this CLI presigns by Signature Version 2.
+  mkdirSync(join(folder, '.aws'))
+  writeFileSync(join(folder, '.aws/config'), '[default]\ns3 =\n  signature_version = s3v4\n')
 })
 after(async () => {
   await castellan?.close()

@@ -68,7 +68,8 @@ const NOT_IMPLEMENTED = 501
 function kindOfError(status: number, code: string | undefined): Answered {
   if (status === NOT_IMPLEMENTED) return { kind: 'not had' }
   if (code === undefined) return NO_SUCH_PATH.has(status) ? { kind: 'not had' } : UNANSWERED
-  if (NOT_HAD.test(code)) return { kind: 'not had' }
+  // S3's answer to an owner whose store has no such thing; AWS's own to who is no owner, and then AWS decides itself.
+  if (NOT_HAD.test(code) || (status === 405 && code === 'MethodNotAllowed')) return { kind: 'not had' }
   return status >= 400 && status < 500 && NOT_THERE.test(code) ? { kind: 'none' } : UNANSWERED
 }
 

@@ -9,11 +9,14 @@ import urllib.request
 import uuid
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import ClientError
 from suite import main
 
 MIB = 1024 * 1024
 s3 = boto3.client("s3")
+# Else boto3 presigns by Signature Version 2.
+signer = boto3.client("s3", config=Config(signature_version="s3v4"))
 BUCKET = "of-boto3"
 
 
@@ -44,7 +47,7 @@ class S3(unittest.TestCase):
 
     def test_presigned_put(self):
         """a presigned URL puts what it is for, and nothing else"""
-        url = s3.generate_presigned_url("put_object", Params={"Bucket": BUCKET, "Key": "presigned é"})
+        url = signer.generate_presigned_url("put_object", Params={"Bucket": BUCKET, "Key": "presigned é"})
         urllib.request.urlopen(urllib.request.Request(url, data=b"presigned", method="PUT"))
         self.assertEqual(self.body("presigned é"), b"presigned")
         with self.assertRaises(urllib.error.HTTPError) as refused:
@@ -53,7 +56,7 @@ class S3(unittest.TestCase):
 
     def test_presigned_post(self):
         """a presigned form puts its file within its conditions"""
-        form = s3.generate_presigned_post(BUCKET, "forms/${filename}", Conditions=[["content-length-range", 1, 10]])
+        form = signer.generate_presigned_post(BUCKET, "forms/${filename}", Conditions=[["content-length-range", 1, 10]])
         body, headers = posted(form["fields"], b"of a form")
         with urllib.request.urlopen(urllib.request.Request(form["url"], data=body, headers=headers)) as answer:
             self.assertEqual(answer.status, 204)
@@ -62,6 +65,12 @@ class S3(unittest.TestCase):
         with self.assertRaises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(urllib.request.Request(form["url"], data=body, headers=headers))
         self.assertIn(b"EntityTooLarge", refused.exception.read())
+
+    def test_version_2(self):
+        """a URL that is presigned by Signature Version 2 is told to take the newer one"""
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(s3.generate_presigned_url("get_object", Params={"Bucket": BUCKET, "Key": "k"}))
+        self.assertIn(b"Please use AWS4-HMAC-SHA256", refused.exception.read())
 
     def test_not_there(self):
         """what is not there is an error of boto3's own kind"""
