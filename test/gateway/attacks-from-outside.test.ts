@@ -81,6 +81,15 @@ describe('an object that is copied', () => {
   })
 })
 
+test('a function is not another’s whose name stands behind a slash in its own', async () => {
+  const key = await userWith(castellan, [
+    { Effect: 'Allow', Action: 'lambda:GetFunction', Resource: 'arn:aws:lambda:*:*:function:mine*' },
+  ])
+  const get = { service: 'lambda', method: 'GET', path: '/2015-03-31/functions/mine%2Fyours' }
+  assert.equal((await send(castellan.url, key, get)).status, 400)
+  assert.equal(upstream.seen.length, 0)
+})
+
 describe('an answer of an upstream in a browser', () => {
   test('is of no origin, and says nothing to the console’s', async () => {
     upstream.answer((_request, response) => {

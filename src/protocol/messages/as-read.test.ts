@@ -147,6 +147,18 @@ describe('the path that is sent on', () => {
     const sent = rest('GET', '/b%2Fc/d')
     assert.throws(() => anew('s3', sent), { code: 'SerializationException' })
   })
+
+  test('has no slash in a name, behind which another’s might be looked for, but where names have some', () => {
+    const functions = '/2015-03-31/functions'
+    for (const name of ['mine%2Fyours', 'arn%3Aaws%3Alambda%3Aus-east-1%3A1%3Afunction%3Amine%2fyours']) {
+      const sent = rest('GET', `${functions}/${name}`)
+      assert.throws(() => anew('lambda', sent), { code: 'SerializationException' })
+    }
+    const topic = '/topics/a%2Fb'
+    assert.equal(anew('iotdata', rest('POST', topic, { body: 'x' })).path, topic)
+    const branch = '/apps/a/branches/feature%2Fx'
+    assert.equal(anew('amplify', rest('GET', branch)).path, branch)
+  })
 })
 
 describe('the query that is sent on', () => {
