@@ -86,8 +86,19 @@ test('a function is not another’s whose name stands behind a slash in its own'
     { Effect: 'Allow', Action: 'lambda:GetFunction', Resource: 'arn:aws:lambda:*:*:function:mine*' },
   ])
   const get = { service: 'lambda', method: 'GET', path: '/2015-03-31/functions/mine%2Fyours' }
-  assert.equal((await send(castellan.url, key, get)).status, 400)
+  for (const each of [key, ROOT_KEY]) assert.ok((await send(castellan.url, each, get)).status >= 400)
   assert.equal(upstream.seen.length, 0)
+})
+
+test('what the gateway asks by itself of a name that a caller chose is in no form', async () => {
+  upstream.questions.length = 0
+  const key = await userWith(castellan, [{ Effect: 'Allow', Action: '*', Resource: '*' }])
+  await send(castellan.url, key, secret('DescribeSecret', '{"SecretId":"s&Action=DeleteSecret&SecretId=s&"}'))
+  assert.ok(upstream.questions.length > 0)
+  for (const { body } of upstream.questions) {
+    assert.equal(new URLSearchParams(body.toString()).get('Action'), null)
+    assert.match(String(JSON.parse(body.toString()).SecretId), /&Action=/)
+  }
 })
 
 describe('an answer of an upstream in a browser', () => {

@@ -45,7 +45,8 @@ export function json(service: string, operation: string, parameters: object): Qu
       ['Content-Type', `application/x-amz-json-${version}`],
       ['X-Amz-Target', `${prefix}.${operation}`],
     ],
-    body: JSON.stringify(parameters),
+    // Callers choose what things are called: nobody finds a form in that (see `withoutPairs`).
+    body: JSON.stringify(parameters).replaceAll('&', '\\u0026'),
   }
 }
 
@@ -55,6 +56,7 @@ export function get(service: string, operation: string, path: string, query = ''
 }
 
 export function segment(name: string): string {
+  if (name === '.' || name === '..') return name.replaceAll('.', '%2E') // No step.
   return encodeURIComponent(name).replaceAll(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
