@@ -25,14 +25,13 @@ interface PostedForm {
  * Reads a form up to its file.
  *
  * @param where it was posted to: a bucket, and no key in it.
- * @param origin of the URLs that its poster is told.
  * @throws AwsError (400, 403, 405, 411), in S3's words.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
  */
 export async function readPostedForm(
   head: RequestHead,
   { s3 }: Call,
-  { origin, open: openForm }: { readonly origin: string; readonly open: () => Readable },
+  { origin, open: openForm, patience = PATIENCE }: Opening,
 ): Promise<PostedForm> {
   const { 'content-length': length, 'content-type': type } = head.headers
   const bucket = s3?.bucket ?? ''
@@ -43,8 +42,11 @@ export async function readPostedForm(
     throw new AwsError('MissingContentLength', 'You must provide the Content-Length HTTP header.', 411)
   }
   const body = openForm()
-  const form = await readFormHead(body, boundaryOf(type))
-  const { size, open } = await fileOf(form, body, Number(length) - form.length)
+  // Nobody is proved yet: it has no more time than a request that is read whole.
+  const timer = setTimeout(() => body.destroy(), patience)
+  const form = await readFormHead(body, boundaryOf(type)).catch(ended(timer))
+  const { size, open } = await fileOf(form, body, Number(length) - form.length).catch(ended(timer))
+  clearTimeout(timer)
   const fields = expanded(form)
   const key = fields.get('key') ?? ''
   if (key === '') throw invalid('key', 'User key must have a length greater than 0.')
@@ -57,6 +59,24 @@ export async function readPostedForm(
     proof: { kind: 'signature', signature },
     stream: { claim: 'UNSIGNED-PAYLOAD', length: size, signature, open },
     answer: (done) => answerOf(done, { origin, bucket, key, fields }),
+  }
+}
+
+/** Milliseconds. */
+const PATIENCE = 60_000
+
+interface Opening {
+  /** Of the URLs that its poster is told. */
+  readonly origin: string
+  readonly open: () => Readable
+  /** Milliseconds that all but a file that streams may take. */
+  readonly patience?: number
+}
+
+function ended(timer: NodeJS.Timeout): (error: unknown) => never {
+  return (error) => {
+    clearTimeout(timer)
+    throw error
   }
 }
 
