@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { createServer, request } from 'node:http'
+import { request } from 'node:http'
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { signedHead } from '../test/support/gateway.ts'
+import { GiB, inThread, OBJECT, pieces } from './gateway-peers.ts'
 import { type LoadResult, load } from './load.ts'
 import { freePort, KEY, median, residentMB, root, spawnCastellan, untilAnswered } from './processes.ts'
 import { signed } from './sign.ts'
@@ -13,8 +13,6 @@ const ROUNDS = 5
 const SECONDS = 3
 const WARM_UP_SECONDS = 4
 const CONNECTIONS = 16
-const GiB = 1024 ** 3
-const PIECE = Buffer.alloc(256 * 1024)
 
 const LIST = {
   service: 'dynamodb',
@@ -88,7 +86,7 @@ function bytesTo(port: number): string {
 /** Seconds. */
 async function gibibyte(port: number, method: 'PUT' | 'GET'): Promise<number> {
   const unsigned = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }
-  const sent = { service: 's3', method, path: '/bucket/gibibyte', headers: unsigned }
+  const sent = { service: 's3', method, path: OBJECT, headers: unsigned }
   const { path, headers } = signedHead(`http://localhost:${port}`, KEY, sent)
   const start = performance.now()
   const length = method === 'PUT' ? { 'content-length': String(GiB) } : {}
@@ -108,46 +106,3 @@ async function gibibyte(port: number, method: 'PUT' | 'GET'): Promise<number> {
   if (answer.statusCode !== 200 || (method === 'GET' && size !== GiB)) throw new Error(`${answer.statusCode} ${size}`)
   return (performance.now() - start) / 1000
 }
-
-function* pieces() {
-  for (let left = GiB; left > 0; left -= PIECE.length) yield PIECE
-}
-
-interface Role {
-  readonly role: 'upstream' | 'proxy'
-  readonly to?: number
-}
-
-async function inThread(role: Role): Promise<{ readonly port: number; stop(): Promise<unknown> }> {
-  const worker = new Worker(new URL(import.meta.url), { workerData: { gateway: role } })
-  const [port] = (await once(worker, 'message')) as [number]
-  return { port, stop: () => worker.terminate() }
-}
-
-function serve({ role, to }: Role): void {
-  const agent = new (process.getBuiltinModule('node:http').Agent)({ keepAlive: true, maxFreeSockets: 256 })
-  const server = createServer((asked, response) => {
-    if (role === 'proxy') {
-      const { method, url: path, rawHeaders: headers } = asked
-      const sent = request({ host: '127.0.0.1', port: to, method, path, headers, agent, setHost: false }, (came) => {
-        response.writeHead(came.statusCode ?? 502, came.rawHeaders)
-        came.pipe(response)
-      })
-      asked.pipe(sent)
-    } else if (asked.method === 'GET') {
-      response.writeHead(200, { 'content-length': GiB })
-      pipeline(Readable.from(pieces()), response).catch(() => {})
-    } else {
-      asked.resume()
-      asked.once('end', () =>
-        response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{"Item":{"id":{"S":"a"}}}'),
-      )
-    }
-  })
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address()
-    if (typeof address === 'object') parentPort?.postMessage(address?.port)
-  })
-}
-
-if (!isMainThread && workerData?.gateway) serve(workerData.gateway)
