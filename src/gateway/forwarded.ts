@@ -9,6 +9,8 @@ export interface AllowedCall {
   readonly request: HttpRequest
   /** Where its body streams. */
   readonly stream: IncomingBody | undefined
+  /** By whose name calls count together, where one may not have all that an upstream takes at once. */
+  readonly who: string
   /** As it was decided on. */
   readonly asked: ApiRequest
   /** Whose things it is about. */

@@ -132,7 +132,7 @@ export class Gateway {
     const leaving = new AbortController()
     allowed.client?.once('close', () => leaving.abort())
     const { connections, turns, translations } = this.#reachedOf(upstream)
-    const end = await turns.take(upstream.name, leaving.signal)
+    const end = await turns.take(upstream.name, allowed.who, leaving.signal)
     const see = (status: number, document?: Uint8Array) => {
       for (const onlooker of this.#onlookers) onlooker.sees({ call, asked, accountId, upstream, status, document })
     }

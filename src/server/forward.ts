@@ -5,6 +5,7 @@ import { apiRequestOf } from './asks-of-call.ts'
 import type { Authenticator } from './authenticate.ts'
 import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
+import { countedAs } from './rate-limits.ts'
 import { accountOf, readsOnly } from './record.ts'
 import { forwardDeletions } from './several-deletions.ts'
 import { DRY_RUN_HEADER, dryRunHeader } from './trial.ts'
@@ -30,12 +31,13 @@ export async function forward(
   })
   const account = inWhoseName(exchange) ?? upstream.only.account ?? accountId
   const isRepeatable = readsOnly(call)
+  const who = countedAs(exchange.caller, exchange.sourceIp)
   const send = async (allowed: Exchange) => {
     const { request } = allowed
     const asked = apiRequestOf(allowed)
     exchange.forwarded = { upstream: upstream.name }
     const answer = await gateway.forward(
-      { call, request, stream, asked, accountId, account, now, client, isRepeatable },
+      { call, request, stream, who, asked, accountId, account, now, client, isRepeatable },
       upstream,
     )
     exchange.forwarded.status = answer.status
@@ -56,9 +58,14 @@ function withDryRun(answer: Answer, trial: Trial): Answer {
   return { ...answer, headers: { ...answer.headers, [DRY_RUN_HEADER]: said } }
 }
 
-/** @throws ValidationError (400) for things of several accounts. */
+/**
+ * A trial is of what callers lack in their own account: what another account has not opened to them stays closed.
+ *
+ * @throws AwsError: 400 for things of several accounts; the denial for another account's, where it would be denied.
+ */
 function inWhoseName(exchange: Exchange): AccountId | undefined {
-  const { owner } = exchange
+  const { owner, trial, accountId } = exchange
+  if (trial?.denial && owner !== undefined && owner !== accountId) throw trial.denial
   if (owner === 'several') {
     throw new AwsError('ValidationError', 'The upstream is asked for things of one account at a time.', 400)
   }

@@ -94,7 +94,7 @@ export class RateLimits {
   /** Counts a request. @throws RateExceeded */
   count(caller: Caller, sourceIp: string): void {
     const now = this.#clock()
-    const own = bucketOf(this.#principals, idOf(caller, sourceIp), this.#rate, now)
+    const own = bucketOf(this.#principals, countedAs(caller, sourceIp), this.#rate, now)
     if (!own.take(now)) throw new RateExceeded(own.tells(now))
     if (caller.kind === 'root' || caller.kind === 'anonymous') return
     const account = bucketOf(this.#accounts, caller.accountId, SHARES * this.#rate, now)
@@ -104,7 +104,7 @@ export class RateLimits {
   /** A request that was counted, and that its caller may not make. */
   countRefusal(caller: Caller, sourceIp: string): void {
     const now = this.#clock()
-    bucketOf(this.#principals, idOf(caller, sourceIp), this.#rate, now).charge(this.#refusal)
+    bucketOf(this.#principals, countedAs(caller, sourceIp), this.#rate, now).charge(this.#refusal)
     if (caller.kind !== 'root' && caller.kind !== 'anonymous')
       bucketOf(this.#accounts, caller.accountId, SHARES * this.#rate, now).charge(this.#refusal)
   }
@@ -120,7 +120,7 @@ function bucketOf(buckets: BoundedCache<string, Bucket>, id: string, rate: numbe
 }
 
 /** Whose requests count together: whoever may make sessions makes no more of itself. */
-function idOf(caller: Caller, sourceIp: string): string {
+export function countedAs(caller: Caller, sourceIp: string): string {
   switch (caller.kind) {
     case 'anonymous':
       return addressBlock(sourceIp)

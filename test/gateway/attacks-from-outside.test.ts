@@ -5,6 +5,7 @@ import { ROOT_KEY } from '../support/castellan.ts'
 import { send, startGateway, userWith } from '../support/gateway.ts'
 import { type Moto, motoMissing, startMoto } from '../support/moto.ts'
 import { type RecordingUpstream, recordingUpstream } from '../support/recording-upstream.ts'
+import { ONE, startTwoAccounts, TWO } from '../support/two-accounts.ts'
 
 /** Attacks from outside on what is forwarded. */
 let upstream: RecordingUpstream
@@ -99,6 +100,22 @@ test('what the gateway asks by itself of a name that a caller chose is in no for
     assert.equal(new URLSearchParams(body.toString()).get('Action'), null)
     assert.match(String(JSON.parse(body.toString()).SecretId), /&Action=/)
   }
+})
+
+test('a trial opens nothing of another account', async (t) => {
+  const accounts = await startTwoAccounts({ upstreams: [`*=${upstream.url},dry-run`] })
+  t.after(() => accounts.close())
+  const root = accounts.roots[TWO]
+  assert.ok(root)
+  const receive = (account: string) => ({
+    service: 'sqs',
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.ReceiveMessage' },
+    body: JSON.stringify({ QueueUrl: `http://localhost/${account}/q` }),
+  })
+  const user = await userWith(accounts.castellan, [], root)
+  for (const key of [user, root]) assert.equal((await send(accounts.castellan.url, key, receive(ONE))).status, 400)
+  assert.equal(upstream.seen.length, 0)
+  assert.equal((await send(accounts.castellan.url, user, receive(TWO))).status, 200)
 })
 
 describe('an answer of an upstream in a browser', () => {
