@@ -62,6 +62,20 @@ describe('a call to a service that is not implemented', () => {
   })
 })
 
+describe('an operation that streams both ways by HTTP/2', () => {
+  test('is answered that it is not forwarded, once it is allowed', async () => {
+    upstream.seen.length = 0
+    const headers = { 'content-type': 'application/json' }
+    const chat = { service: 'qbusiness', path: '/applications/a/conversations', headers, body: '' }
+    const { status, text } = await send(castellan.url, ROOT_KEY, chat)
+    assert.equal(status, 501, text)
+    assert.match(text, /Chat streams both ways by HTTP\/2, which Castellan does not forward/)
+    const nobody = await userWith(castellan, [])
+    assert.equal((await send(castellan.url, nobody, chat)).status, 403)
+    assert.equal(upstream.seen.length, 0)
+  })
+})
+
 describe('a body of which nothing is decided on', () => {
   test('streams', async () => {
     upstream.seen.length = 0
