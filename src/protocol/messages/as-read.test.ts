@@ -59,6 +59,7 @@ describe('what is sent on of a document', () => {
     const payload = anew('lambda', rest('POST', path, { body: '{"a":"&%41ction=DeleteFunction&"}' })).text
     assert.equal(payload, '{"a":"\\u0026%41ction=DeleteFunction\\u0026"}')
     assert.equal(anew('lambda', rest('POST', path, { body: 'a&b=c' })).text, 'a&b=c')
+    assert.throws(() => anew('dynamodb', json(GET, `{"TableName":"${'&'.repeat(1_000_001)}"}`)), { status: 413 })
     for (const refused of ['x&Action=DeleteFunction', 'Action=DeleteFunction&x']) {
       assert.throws(() => anew('lambda', rest('POST', path, { body: refused })), { code: 'SerializationException' })
     }

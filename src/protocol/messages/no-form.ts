@@ -1,7 +1,10 @@
+import { AwsError } from '../../aws/index.ts'
 import { bufferOf } from '../codecs/body.ts'
 import { serializationException } from '../codecs/malformed.ts'
 
 const AMPERSAND = 0x26
+/** Each takes five bytes more: what is written is no more than some megabytes longer than what was read. */
+const MOST_ESCAPED = 1_000_000
 const ESCAPED = Buffer.from('\\u0026')
 
 /**
@@ -9,20 +12,25 @@ const ESCAPED = Buffer.from('\\u0026')
  * its type, and takes `Action` and all other parameters from there first: from within a text, a call that was allowed
  * would be another one, on another thing.
  *
+ * @throws RequestEntityTooLarge (413)
  * @see https://github.com/getmoto/moto/blob/master/moto/core/responses.py `setup_class`
  */
 export function withoutPairs(json: Uint8Array): Uint8Array {
   const from = bufferOf(json)
-  let at = from.indexOf(AMPERSAND)
-  if (at === -1) return json
-  const pieces: Buffer[] = []
-  let start = 0
-  for (; at !== -1; at = from.indexOf(AMPERSAND, start)) {
-    pieces.push(from.subarray(start, at), ESCAPED)
-    start = at + 1
+  let count = 0
+  for (let at = from.indexOf(AMPERSAND); at !== -1; at = from.indexOf(AMPERSAND, at + 1)) count++
+  if (count === 0) return json
+  if (count > MOST_ESCAPED) throw new AwsError('RequestEntityTooLarge', 'Request entity too large', 413)
+  const to = Buffer.allocUnsafe(from.length + count * (ESCAPED.length - 1))
+  let read = 0
+  let written = 0
+  for (let at = from.indexOf(AMPERSAND); at !== -1; at = from.indexOf(AMPERSAND, read)) {
+    written += from.copy(to, written, read, at)
+    written += ESCAPED.copy(to, written)
+    read = at + 1
   }
-  pieces.push(from.subarray(start))
-  return Buffer.concat(pieces)
+  from.copy(to, written, read)
+  return to
 }
 
 /** `Action`, as whoever reads a form finds it. */
