@@ -45,7 +45,7 @@ export function outgoingOf(
   }
   const length = streamed ? streamed.length : lengthOf(method, body)
   if (length !== undefined) headers.push(['Content-Length', String(length)])
-  const payloadHash = streamed ? streamed.payloadHash : hash('sha256', body)
+  const payloadHash = streamed ? streamed.payloadHash : hashOf(body, request)
   const region = upstream.its.region ?? call.region
   const accountId = upstream.its.account ?? account
   const signing = { accountId, region, service: call.signingName, now, payloadHash }
@@ -54,6 +54,11 @@ export function outgoingOf(
   if (!stream || !streamed) return { method, path, query, headers, body }
   const transforms = streamed.transforms(signed)
   return { method, path, query, headers, body: { source: stream.open(), transforms } }
+}
+
+/** Of what goes on as it came, the hash is known already. */
+function hashOf(body: Uint8Array, { body: sent, bodySha256 }: AllowedCall['request']): string {
+  return body === sent && bodySha256 !== '' ? bodySha256 : hash('sha256', body)
 }
 
 function translated(read: ReturnType<typeof asRead>, translation: Translation | undefined) {

@@ -52,6 +52,8 @@ export function holdBody(request: IncomingMessage, { hashes, isLarge, answering,
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = []
     let size = 0
+    // As it comes: 70 MB at once, of somebody who has proved nothing yet, would hold all others up.
+    const digest = hashes && isLarge ? createHash('sha256') : undefined
     const stop = (error: AwsError) => {
       request.pause()
       chunks.length = 0
@@ -61,12 +63,15 @@ export function holdBody(request: IncomingMessage, { hashes, isLarge, answering,
       size += chunk.length
       if (size > most) stop(tooLarge())
       else if (size > MOST && room?.take(size) === false) stop(noRoom())
-      else chunks.push(chunk)
+      else {
+        chunks.push(chunk)
+        digest?.update(chunk)
+      }
     })
     request.on('end', () => {
       goOn(() => {
         const body = chunks.length === 1 ? (chunks[0] ?? EMPTY) : Buffer.concat(chunks)
-        resolve({ body, bodySha256: hashes ? hash('sha256', body) : '' })
+        resolve({ body, bodySha256: digest?.digest('hex') ?? (hashes ? hash('sha256', body) : '') })
       })
     })
     request.on('error', reject) // A client that goes away is one too.

@@ -123,7 +123,7 @@ function withDocument(request: HttpRequest, document: Buffer): HttpRequest {
   const headers = { ...request.headers }
   for (const name of Object.keys(headers)) if (OF_OTHER_DOCUMENT.test(name)) delete headers[name]
   for (const [name, value] of lines) if (checksumOf(name.toLowerCase())) headers[name.toLowerCase()] = value
-  return { ...request, rawHeaders: lines.flat(), headers, body: document }
+  return { ...request, rawHeaders: lines.flat(), headers, body: document, bodySha256: '' }
 }
 
 /** It is not compressed, and neither is its answer, which is read. */
