@@ -1,11 +1,18 @@
-import { once } from 'node:events'
-import { request } from 'node:http'
-import { Readable, Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { signedHead } from '../test/support/gateway.ts'
-import { GiB, inThread, OBJECT, pieces } from './gateway-peers.ts'
+import { benchObjects } from './gateway-objects.ts'
+import { inThread } from './gateway-peers.ts'
 import { type LoadResult, load } from './load.ts'
-import { freePort, KEY, median, residentMB, root, spawnCastellan, untilAnswered } from './processes.ts'
+import {
+  cpuMs,
+  freePort,
+  KEY,
+  median,
+  root,
+  type Server,
+  spawnCastellan,
+  spawnMoto,
+  untilAnswered,
+} from './processes.ts'
 import { signed } from './sign.ts'
 import { ratio, table, whole } from './table.ts'
 
@@ -14,14 +21,32 @@ const SECONDS = 3
 const WARM_UP_SECONDS = 4
 const CONNECTIONS = 16
 
-const LIST = {
+const GET = {
   service: 'dynamodb',
   headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.GetItem' },
   body: '{"TableName":"notes","Key":{"id":{"S":"a"}}}',
 }
 
-/** The gateway in front of a static upstream, beside a plain proxy of `node:http` in front of the same. */
+const CREATE = {
+  service: 'dynamodb',
+  headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.CreateTable' },
+  body: JSON.stringify({
+    TableName: 'notes',
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    BillingMode: 'PAY_PER_REQUEST',
+  }),
+}
+
+/** What the gateway costs, in front of what answers at once, of objects, and of moto. */
 export async function benchGateway(): Promise<void> {
+  await benchCalls()
+  await benchObjects()
+  await benchBeforeMoto()
+}
+
+/** In front of a static upstream, beside a plain proxy of `node:http` in front of the same. */
+async function benchCalls(): Promise<void> {
   const upstream = await inThread({ role: 'upstream' })
   const proxy = await inThread({ role: 'proxy', to: upstream.port })
   const port = await freePort()
@@ -50,59 +75,76 @@ export async function benchGateway(): Promise<void> {
         whole(of(name, 'errors')),
       ]),
     )
-    const streams: string[][] = []
-    for (const method of ['PUT', 'GET'] as const) {
-      const times: Record<string, number[]> = { 'plain proxy': [], gateway: [] }
-      let most = 0
-      const watch = setInterval(() => {
-        most = Math.max(most, residentMB(castellan))
-      }, 50)
-      for (let round = 0; round < 3; round++) {
-        for (const [name, at] of Object.entries(cases)) times[name]?.push(await gibibyte(at, method))
-      }
-      clearInterval(watch)
-      const [plain, ours] = [median(times['plain proxy'] ?? []), median(times.gateway ?? [])]
-      streams.push([
-        `${method} of 1 GiB`,
-        `${whole(1024 / plain)} MB/s`,
-        `${whole(1024 / ours)} MB/s`,
-        `${Math.round((100 * plain) / ours)} %`,
-        `${whole(most)} MB`,
-      ])
-    }
-    table('Objects through the gateway', ['', 'plain proxy', 'gateway', 'of the proxy', 'resident, at most'], streams)
   } finally {
     await castellan.stop()
     await Promise.all([proxy.stop(), upstream.stop()])
   }
 }
 
-function bytesTo(port: number): string {
-  const { method, path, headers } = signedHead(`http://localhost:${port}`, KEY, LIST)
-  const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(LIST.body) })
-  return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${LIST.body}`
+function bytesTo(port: number, call = GET): string {
+  const { method, path, headers } = signedHead(`http://localhost:${port}`, KEY, call)
+  const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(call.body) })
+  return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${call.body}`
 }
 
-/** Seconds. */
-async function gibibyte(port: number, method: 'PUT' | 'GET'): Promise<number> {
-  const unsigned = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }
-  const sent = { service: 's3', method, path: OBJECT, headers: unsigned }
-  const { path, headers } = signedHead(`http://localhost:${port}`, KEY, sent)
-  const start = performance.now()
-  const length = method === 'PUT' ? { 'content-length': String(GiB) } : {}
-  const asked = request({ host: '127.0.0.1', port, method, path, headers: { ...headers, ...length } })
-  const answered = once(asked, 'response')
-  if (method === 'PUT') await pipeline(Readable.from(pieces()), asked)
-  else asked.end()
-  const [answer] = await answered
-  let size = 0
-  const count = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      size += chunk.length
-      done()
-    },
-  })
-  await pipeline(answer, count)
-  if (answer.statusCode !== 200 || (method === 'GET' && size !== GiB)) throw new Error(`${answer.statusCode} ${size}`)
-  return (performance.now() - start) / 1000
+/** What is Castellan's of a call that moto answers. One at a time: moto takes no more at once. */
+async function benchBeforeMoto(): Promise<void> {
+  const moto = spawnMoto(await freePort())
+  if (!moto) return console.log('moto is not installed: the gateway was not measured in front of it.')
+  const port = await freePort()
+  const castellan = spawnCastellan(port, undefined, root, ['--upstream', `*=http://127.0.0.1:${moto.port}`])
+  try {
+    for (const server of [moto, castellan]) {
+      await untilAnswered(server.port, () => signed('sts', server.port, 'Action=GetCallerIdentity&Version=2011-06-15'))
+    }
+    await load({ port, request: bytesTo(port, CREATE), connections: 1, seconds: 0.01 })
+    const direct: OneByOne[] = []
+    const through: OneByOne[] = []
+    for (let round = 0; round <= ROUNDS; round++) {
+      const [alone, both] = [await oneByOne(moto.port, { moto }), await oneByOne(port, { moto, castellan })]
+      if (round === 0) continue // It warms up.
+      direct.push(alone)
+      through.push(both)
+    }
+    const of = (all: readonly OneByOne[], field: keyof OneByOne) => median(all.map((each) => each[field]))
+    const own = of(direct, 'motoUs')
+    table(
+      `The gateway in front of moto: GetItem, one at a time, ${SECONDS} s x ${ROUNDS} interleaved rounds`,
+      ['', 'p50 ms', 'µs of moto', 'µs of Castellan', 'of moto’s own', 'errors'],
+      [
+        ['moto', of(direct, 'p50').toFixed(2), whole(own), '', '', whole(of(direct, 'errors'))],
+        [
+          'through the gateway',
+          of(through, 'p50').toFixed(2),
+          whole(of(through, 'motoUs')),
+          whole(of(through, 'castellanUs')),
+          `${((100 * of(through, 'castellanUs')) / own).toFixed(1)} %`,
+          whole(of(through, 'errors')),
+        ],
+      ],
+    )
+  } finally {
+    await castellan.stop()
+    await moto.stop()
+  }
+}
+
+interface OneByOne {
+  /** Milliseconds. */
+  readonly p50: number
+  readonly motoUs: number
+  readonly castellanUs: number
+  readonly errors: number
+}
+
+async function oneByOne(
+  port: number,
+  { moto, castellan }: { readonly moto: Server; readonly castellan?: Server },
+): Promise<OneByOne> {
+  const spent = () => [cpuMs(moto), castellan ? cpuMs(castellan) : 0] as const
+  const before = spent()
+  const { perSecond, p50, errors } = await load({ port, request: bytesTo(port), connections: 1, seconds: SECONDS })
+  const after = spent()
+  const [motoUs, castellanUs] = [0, 1].map((i) => (1000 * ((after[i] ?? 0) - (before[i] ?? 0))) / (perSecond * SECONDS))
+  return { p50, motoUs: motoUs ?? 0, castellanUs: castellanUs ?? 0, errors }
 }
