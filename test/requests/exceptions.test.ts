@@ -16,6 +16,9 @@ const SERVICES = [
   ...['apigateway', 'apigatewayv2', 'autoscaling', 'cloudformation', 'cognito-idp', 'dynamodb', 'ec2', 'ecr', 'ecs'],
   ...['eks', 'elb', 'elbv2', 'events', 'firehose', 'glue', 'kinesis', 'kms', 'lambda', 'logs', 'rds', 'route53', 's3'],
   ...['s3control', 'scheduler', 'secretsmanager', 'sns', 'sqs', 'ssm', 'stepfunctions'],
+  ...['acm', 'apigatewaymanagementapi', 'athena', 'backup', 'batch', 'bedrock', 'bedrock-agent'],
+  ...['bedrock-agent-runtime', 'bedrock-runtime', 'cloudtrail', 'codebuild', 'codepipeline', 'cognito-identity'],
+  ...['config', 'elasticache', 'es', 'opensearch', 'organizations', 'redshift', 'sagemaker', 'wafv2'],
 ]
 
 interface Case {

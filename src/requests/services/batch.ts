@@ -50,6 +50,24 @@ const ROLES: readonly AskRow[] = [
   INSTANCE_ROLE,
 ]
 
+/** A share of a quota is asked for only where it is named: the queue alone, of which it is, names none. */
+const SHARE: ResourceRow = {
+  type: 'quota-share',
+  parts: {
+    JobQueueName: {
+      says: '`jobQueue`, with `quotaShareName`',
+      of: ({ parameters: { jobQueue, quotaShareName } }) =>
+        quotaShareName && typeof jobQueue === 'string' ? jobQueue.replace(/^.*:job-queue\//, '') : undefined,
+    },
+    QuotaShareName: 'quotaShareName',
+  },
+  optional: true,
+}
+
+function ofShare(row: AskRow): AskRow {
+  return row.on === undefined ? row : { ...row, on: row.on.map((each) => (each.type === SHARE.type ? SHARE : each)) }
+}
+
 const JOB_ROLES = ['jobRoleArn', 'executionRoleArn']
 const TASK_ROLES = ['taskRoleArn', 'executionRoleArn']
 const OF_NODES = 'nodeProperties.nodeRangeProperties[]'
@@ -131,7 +149,7 @@ export const batch: ServiceExceptions = {
       tagsOnCreate('batch:TagResource', [{ type: 'job', made: true }], 'tags'),
     ],
     SubmitServiceJob: (generated) => [
-      ...generated.filter(({ action }) => action.startsWith('batch:')),
+      ...generated.filter(({ action }) => action.startsWith('batch:')).map(ofShare),
       tagsOnCreate('batch:TagResource', [{ type: 'service-job', made: true }], 'tags'),
     ],
     UpdateComputeEnvironment: ([own]) => [...(own ? [own] : []), ...ROLES],

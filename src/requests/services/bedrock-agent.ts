@@ -1,4 +1,4 @@
-import { alsoAction, alsoTags, mainOn } from '../common-rows.ts'
+import { alsoAction, alsoTags, inTurn, mainOn } from '../common-rows.ts'
 import type { Asked, ServiceExceptions } from '../rows.ts'
 import { FLOW, idIn, PROMPT } from './bedrock-ids.ts'
 
@@ -34,7 +34,15 @@ export const bedrockAgent: ServiceExceptions = {
     DeletePrompt: ofPrompt,
     IngestKnowledgeBaseDocuments: ingesting,
     DeleteKnowledgeBaseDocuments: ingesting,
-    DeleteResourcePolicy: alsoAction('bedrock:PutResourcePolicy'),
+    DeleteResourcePolicy: inTurn(
+      mainOn(
+        ...['custom-model', 'guardrail', 'guardrail-profile', 'knowledge-base'].map((type) => ({
+          type,
+          arns: ['resourceArn'],
+        })),
+      ),
+      alsoAction('bedrock:PutResourcePolicy'),
+    ),
   },
   variables: {
     'flow-alias.FlowId': { spelled: idIn(FLOW) },

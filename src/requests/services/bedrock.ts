@@ -1,4 +1,4 @@
-import { alsoTags, inTurn, mainOn } from '../common-rows.ts'
+import { alsoAsks, alsoTags, inTurn, mainOn, tagsOnCreate } from '../common-rows.ts'
 import type { ResourceRow, ServiceExceptions } from '../rows.ts'
 
 /** A model is given by its id, or by its ARN if it is the account's own: one of the two. */
@@ -38,7 +38,18 @@ export const bedrock: ServiceExceptions = {
       { ...model('desiredModelId'), optional: true },
     ),
     CreateModelInvocationJob: mainOn(model('modelId'), { type: 'model-invocation-job', made: true }),
-    CreateModelCustomizationJob: mainOn(model('baseModelIdentifier'), { type: 'custom-model', made: true }),
-    CreateProvisionedModelThroughput: mainOn(model('modelId')),
+    CreateModelCustomizationJob: inTurn(
+      mainOn(model('baseModelIdentifier'), { type: 'custom-model', made: true }),
+      alsoTags('bedrock:TagResource', [{ type: 'model-customization-job', made: true }]),
+      // The job and the model that it makes have tags of their own.
+      alsoAsks(tagsOnCreate('bedrock:TagResource', [{ type: 'custom-model', made: true }], 'customModelTags')),
+    ),
+    // The rule tags the model in place of the throughput.
+    CreateProvisionedModelThroughput: ([main]) =>
+      main === undefined
+        ? []
+        : alsoTags('bedrock:TagResource', [{ type: 'provisioned-model', made: true }])([
+            { ...main, on: [model('modelId')] },
+          ]),
   },
 }

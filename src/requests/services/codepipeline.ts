@@ -1,4 +1,6 @@
-import { tagsOnCreate } from '../common-rows.ts'
+import { parseArn } from '../../aws/index.ts'
+import { alsoAsks, alsoTags, inTurn, mainOn, tagsOnCreate } from '../common-rows.ts'
+import { textsAt } from '../path.ts'
 import type { AskRow, ResourceRow, ServiceExceptions } from '../rows.ts'
 
 const PIPELINE: readonly ResourceRow[] = [{ type: 'pipeline', parts: { PipelineName: 'pipeline.name' } }]
@@ -12,13 +14,42 @@ function ofPipeline(rows: readonly AskRow[]): readonly AskRow[] {
   return rows.map((row) => (row.action.startsWith('codepipeline:') ? { ...row, on: PIPELINE } : row))
 }
 
-/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_codepipeline.html */
+/** A source of a repository is given a connection, by either of the names that its service has had. */
+function connections(prefix: 'codestar-connections' | 'codeconnections'): AskRow {
+  return {
+    action: `${prefix}:PassConnection`,
+    on: [
+      {
+        type: `${prefix}:Connection`,
+        parts: {
+          ConnectionId: {
+            says: `each \`ConnectionArn\` of ${prefix}, of the stages' actions`,
+            of: ({ parameters }) =>
+              textsAt('pipeline.stages[].actions[].configuration.ConnectionArn', parameters, parameters).filter(
+                (arn) => parseArn(arn)?.service === prefix,
+              ),
+          },
+        },
+      },
+    ],
+    ifGiven: true,
+    keys: { [`${prefix}:PassedToService`]: '=codepipeline.amazonaws.com' },
+  }
+}
+
+const CONNECTIONS = alsoAsks(connections('codestar-connections'), connections('codeconnections'))
+
+/**
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_codepipeline.html
+ * @see https://docs.aws.amazon.com/dtconsole/latest/userguide/security-iam.html#permissions-reference-connections-passconnection
+ */
 export const codepipeline: ServiceExceptions = {
   service: 'codepipeline',
   read: ['ListWebhooks'],
   operations: {
-    CreateCustomActionType: (rows) => [...rows, tagsOnCreate('codepipeline:TagResource', [CUSTOM_ACTION], 'tags')],
-    CreatePipeline: (rows) => [...ofPipeline(rows), tagsOnCreate('codepipeline:TagResource', PIPELINE, 'tags')],
+    CreateCustomActionType: inTurn(mainOn(CUSTOM_ACTION), alsoTags('codepipeline:TagResource')),
+    CreatePipeline: (rows) =>
+      CONNECTIONS([...ofPipeline(rows), tagsOnCreate('codepipeline:TagResource', PIPELINE, 'tags')]),
     DeleteCustomActionType: [{ action: 'codepipeline:DeleteCustomActionType', on: [CUSTOM_ACTION] }],
     PutWebhook: [
       {
@@ -31,6 +62,6 @@ export const codepipeline: ServiceExceptions = {
       },
       tagsOnCreate('codepipeline:TagResource', [{ type: 'webhook', parts: { WebhookName: 'webhook.name' } }], 'tags'),
     ],
-    UpdatePipeline: ofPipeline,
+    UpdatePipeline: inTurn(ofPipeline, CONNECTIONS),
   },
 }

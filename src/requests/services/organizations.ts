@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../../aws/index.ts'
 import type { Scope } from '../ask.ts'
-import { alsoKeys, alsoTags, inTurn, mainOn, type RowsChange } from '../common-rows.ts'
+import { alsoAsks, alsoKeys, alsoTags, inTurn, mainOn, type RowsChange, tagsOnCreate } from '../common-rows.ts'
 import { isRecord, type Path, textsAt } from '../path.ts'
 import type { Asked, ResourceRow, ServiceExceptions } from '../rows.ts'
 
@@ -38,11 +38,16 @@ const onTagged: RowsChange = mainOn(
 )
 const FILTER = alsoKeys({ 'organizations:PolicyType': 'Filter' })
 const tagging = (type: keyof typeof KINDS) => alsoTags('organizations:TagResource', [{ type, made: true }])
+const TRANSFER_TYPE = alsoKeys({ 'organizations:TransferType': 'Type' })
+
+/** `RoleName` is what the role in the new account will be called: nobody's role is handed over. */
+const account: RowsChange = (rows) =>
+  tagging('account')(rows.filter(({ action }) => action.startsWith('organizations:')))
 
 /** "Type: ACCOUNT, if you specify the ID number of the account", and else an address, which no ARN has. */
 const invited: RowsChange = (rows) =>
   rows.map((row) =>
-    row.action.startsWith('organizations:Invite')
+    /:(?:Invite|TagResource)/.test(row.action)
       ? {
           ...row,
           on: [
@@ -64,11 +69,13 @@ const invited: RowsChange = (rows) =>
 
 /**
  * An ARN has the organization's id, which no request says, and the account that manages it, which calls.
+ * The page has `LeaveOrganization` beside `AcceptHandshake`, and not which handshakes need it: none is asked for it.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_organizations.html
  */
 export const organizations: ServiceExceptions = {
   service: 'organizations',
+  read: 'all',
   types: {
     policy: 'arn:${Partition}:organizations::${Account}:policy/o-${OrganizationId}/${PolicyType}/p-${PolicyId}',
   },
@@ -86,10 +93,16 @@ export const organizations: ServiceExceptions = {
     DetachPolicy: onTarget,
     CreatePolicy: inTurn(alsoKeys({ 'organizations:PolicyType': 'Type' }), tagging('policy')),
     CreateOrganizationalUnit: inTurn(onParent, tagging('organizationalunit')),
-    CreateAccount: tagging('account'),
+    CreateAccount: account,
     InviteAccountToOrganization: invited,
-    InviteOrganizationToTransferResponsibility: invited,
-    CreateGovCloudAccount: tagging('account'),
+    InviteOrganizationToTransferResponsibility: inTurn(
+      invited,
+      TRANSFER_TYPE,
+      alsoAsks(tagsOnCreate('organizations:TagResource', [{ type: 'responsibilitytransfer', made: true }], 'Tags')),
+    ),
+    ListInboundResponsibilityTransfers: TRANSFER_TYPE,
+    ListOutboundResponsibilityTransfers: TRANSFER_TYPE,
+    CreateGovCloudAccount: account,
     DescribeEffectivePolicy: mainOn(...byId('TargetId', 'account')),
     ListAccountsForParent: onParent,
     ListChildren: onParent,

@@ -1,4 +1,4 @@
-import { tagsOnCreate } from '../common-rows.ts'
+import { mainOn, tagsOnCreate } from '../common-rows.ts'
 import type { AskRow, OperationRows, ResourceRow, ServiceExceptions } from '../rows.ts'
 
 const CLUSTER: ResourceRow = { type: 'cluster', parts: { ClusterName: 'ClusterIdentifier' } }
@@ -34,7 +34,14 @@ const TAGGED: Readonly<Record<string, ResourceRow>> = {
     parts: { HSMClientCertificateId: 'HsmClientCertificateIdentifier' },
   },
   CreateHsmConfiguration: { type: 'hsmconfiguration', parts: { HSMConfigurationId: 'HsmConfigurationIdentifier' } },
+  CreateClusterSecurityGroup: {
+    type: 'securitygroup',
+    parts: { SecurityGroupName: 'ClusterSecurityGroupName' },
+    made: true,
+  },
   CreateIntegration: { type: 'integration', made: true },
+  CreateQev2IdcApplication: { type: 'qev2idcapplication', made: true },
+  CreateRedshiftIdcApplication: { type: 'redshiftidcapplication', made: true },
   CreateSnapshotCopyGrant: { type: 'snapshotcopygrant', parts: { SnapshotCopyGrantName: 'SnapshotCopyGrantName' } },
   CreateSnapshotSchedule: { type: 'snapshotschedule', parts: { ScheduleIdentifier: 'ScheduleIdentifier' } },
   CreateUsageLimit: { type: 'usagelimit', made: true },
@@ -42,8 +49,30 @@ const TAGGED: Readonly<Record<string, ResourceRow>> = {
 
 function every(generated: readonly AskRow[], operation: string): readonly AskRow[] {
   const made = Object.hasOwn(TAGGED, operation) ? TAGGED[operation] : undefined
-  return made === undefined ? generated : [...generated, tagsOnCreate('redshift:CreateTags', [made], 'Tags')]
+  if (made === undefined) return generated
+  const tags = generated[0]?.tags ?? 'Tags'
+  return [
+    ...generated.filter(({ action }) => action !== 'redshift:CreateTags').map((row) => named(row, made)),
+    tagsOnCreate('redshift:CreateTags', [made], tags),
+  ]
 }
+
+/** What is made is asked for by its name in each row that is on its type. */
+function named(row: AskRow, made: ResourceRow): AskRow {
+  return row.on === undefined ? row : { ...row, on: row.on.map((each) => (each.type === made.type ? made : each)) }
+}
+
+/** Who has the scheduler pause, resize or resume a cluster later must be allowed to now. */
+const scheduled: OperationRows = (rows) => [
+  ...rows,
+  ...['PauseCluster', 'ResizeCluster', 'ResumeCluster'].map(
+    (name): AskRow => ({
+      action: `redshift:${name}`,
+      when: `TargetAction.${name}`,
+      on: [{ type: 'cluster', parts: { ClusterName: `TargetAction.${name}.ClusterIdentifier` } }],
+    }),
+  ),
+]
 
 const dbUser: readonly ResourceRow[] = [
   { type: 'dbuser', parts: { ClusterName: 'ClusterIdentifier', DbUser: 'DbUser' } },
@@ -83,6 +112,7 @@ export const redshift: ServiceExceptions = {
         ],
       },
     ],
+    CreateScheduledAction: scheduled,
     CreateTags: (rows) => rows.map((row) => ({ ...row, on: OF_ARN })),
     DeleteCluster: (rows) => [
       ...rows,
@@ -118,6 +148,11 @@ export const redshift: ServiceExceptions = {
         on: [{ type: 'dbgroup', parts: { ClusterName: 'ClusterIdentifier', DbGroup: 'DbGroups[]' } }],
       },
     ],
+    ModifyEventSubscription: mainOn({
+      type: 'eventsubscription',
+      parts: { EventSubscriptionName: 'SubscriptionName' },
+    }),
+    ModifyScheduledAction: scheduled,
     RestoreFromClusterSnapshot: (rows) =>
       rows.map((row) =>
         row.action === 'redshift:RestoreFromClusterSnapshot'
