@@ -1,7 +1,21 @@
-import { tagsOnCreate } from '../common-rows.ts'
-import type { ResourceRow, ServiceExceptions } from '../rows.ts'
+import { alsoKeys, tagsOnCreate } from '../common-rows.ts'
+import { isRecord, valuesAt } from '../path.ts'
+import type { KeyValue, ResourceRow, ServiceExceptions } from '../rows.ts'
 
 const BALANCER: readonly ResourceRow[] = [{ type: 'loadbalancer', parts: { LoadBalancerName: 'LoadBalancerName' } }]
+
+/** The predefined policy that a listener's negotiation follows, where the policy that is made is of that kind. */
+const SECURITY_POLICY: KeyValue = {
+  says: '`PolicyAttributes`: what Reference-Security-Policy says',
+  of({ parameters }) {
+    const named = valuesAt('PolicyAttributes[]', parameters, parameters)
+      .filter(isRecord)
+      .filter(({ AttributeName }) => AttributeName === 'Reference-Security-Policy')
+      .map(({ AttributeValue }) => AttributeValue)
+      .filter((value) => typeof value === 'string')
+    return named.length === 0 ? undefined : named
+  },
+}
 
 /**
  * Classic Load Balancers, whose names are their ids.
@@ -10,7 +24,10 @@ const BALANCER: readonly ResourceRow[] = [{ type: 'loadbalancer', parts: { LoadB
  */
 export const elb: ServiceExceptions = {
   service: 'elb',
+  read: 'all',
   operations: {
+    ApplySecurityGroupsToLoadBalancer: alsoKeys({ 'elasticloadbalancing:SecurityGroup': 'SecurityGroups[]' }),
+    AttachLoadBalancerToSubnets: alsoKeys({ 'elasticloadbalancing:Subnet': 'Subnets[]' }),
     CreateLoadBalancer: [
       {
         action: 'elasticloadbalancing:CreateLoadBalancer',
@@ -35,6 +52,7 @@ export const elb: ServiceExceptions = {
         keys: { 'elasticloadbalancing:ListenerProtocol': 'Listeners[].Protocol' },
       },
     ],
+    CreateLoadBalancerPolicy: alsoKeys({ 'elasticloadbalancing:SecurityPolicy': SECURITY_POLICY }),
     RemoveTags: [
       {
         action: 'elasticloadbalancing:RemoveTags',

@@ -21,16 +21,28 @@ function byArn(generated: readonly AskRow[], operation: string): readonly AskRow
     if (first === undefined || operation.startsWith('CreateLoad')) return row
     const [, places = []] = MEMBERS.find(([type]) => first.type.startsWith(type)) ?? []
     const arns = operation.endsWith('Tags') ? ['ResourceArns[]'] : [...places, ...(first.arns ?? [])]
-    return { ...row, on: [{ type: 'any', arns }], keys: KEYS }
+    return { ...row, on: [{ type: 'any', arns }], keys: keysOf(operation) }
   })
 }
 
-const KEYS: Readonly<Record<string, KeyValue>> = {
+const GROUPS = { 'elasticloadbalancing:SecurityGroup': 'SecurityGroups[]' }
+const SUBNETS = { 'elasticloadbalancing:Subnet': listOf('Subnets[]', 'SubnetMappings[].SubnetId') }
+const LISTENER = {
   'elasticloadbalancing:ListenerProtocol': 'Protocol',
-  'elasticloadbalancing:Scheme': 'Scheme',
-  'elasticloadbalancing:SecurityGroup': 'SecurityGroups[]',
   'elasticloadbalancing:SecurityPolicy': listOf('SslPolicy'),
-  'elasticloadbalancing:Subnet': listOf('Subnets[]', 'SubnetMappings[].SubnetId'),
+}
+
+/** By operation: the protocol of a target group, say, is none of a listener's. */
+const KEYS: Readonly<Record<string, Readonly<Record<string, KeyValue>>>> = {
+  CreateListener: LISTENER,
+  CreateLoadBalancer: { 'elasticloadbalancing:Scheme': 'Scheme', ...GROUPS, ...SUBNETS },
+  ModifyListener: LISTENER,
+  SetSecurityGroups: GROUPS,
+  SetSubnets: SUBNETS,
+}
+
+function keysOf(operation: string): Readonly<Record<string, KeyValue>> {
+  return (Object.hasOwn(KEYS, operation) && KEYS[operation]) || {}
 }
 
 function listOf(...places: readonly string[]): Reader<readonly string[] | undefined> {
@@ -49,7 +61,7 @@ function listOf(...places: readonly string[]): Reader<readonly string[] | undefi
  */
 export const elbv2: ServiceExceptions = {
   service: 'elbv2',
-  read: ['AddTags', 'DeleteRule', 'GetResourcePolicy', 'ModifyRule', 'RemoveTags', 'SetRulePriorities'],
+  read: 'all',
   types: {
     /** Load balancers, listeners, rules and groups alike. */
     any: `arn:\${Partition}:${PREFIX}:\${Region}:\${Account}:\${Resource}`,
@@ -87,7 +99,7 @@ function made(kind: string): Reader<string> {
 
 function madeOf(operation: string, resource: Part): OperationRows {
   return [
-    { action: `${PREFIX}:${operation}`, on: any(resource), tags: 'Tags', keys: KEYS },
+    { action: `${PREFIX}:${operation}`, on: any(resource), tags: 'Tags', keys: keysOf(operation) },
     tagged(operation, resource),
   ]
 }

@@ -9,6 +9,7 @@ function withRoles([own]: readonly AskRow[]): readonly AskRow[] {
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_firehose.html */
 export const firehose: ServiceExceptions = {
   service: 'firehose',
+  read: 'all',
   operations: {
     CreateDeliveryStream: (generated) => [
       ...withRoles(generated),

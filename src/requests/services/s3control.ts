@@ -1,11 +1,13 @@
-import { passRole, tagsOnCreate } from '../common-rows.ts'
+import { alsoAsks, inTurn, passRole, tagsOnCreate } from '../common-rows.ts'
 import { isRecord } from '../path.ts'
 import type { Asked, AskRow, KeyValue, OperationRows, ResourceRow, ServiceExceptions } from '../rows.ts'
 import { type Kind, kindOf } from './s3/resources.ts'
+import { ASSOCIATES, ASSOCIATES_IF_NAMED, DISSOCIATES, GRANTEE } from './s3-access-grants.ts'
 
 /** The account is a header of each request, and need not be the caller's. */
-const inAccount: OperationRows = (generated) =>
-  generated.map((row) => (row.on === undefined ? row : { ...row, on: row.on.map(ofAccount) }))
+function inAccount(generated: readonly AskRow[]): readonly AskRow[] {
+  return generated.map((row) => (row.on === undefined ? row : { ...row, on: row.on.map(ofAccount) }))
+}
 
 function ofAccount(resource: ResourceRow): ResourceRow {
   return resource.type.includes(':') ? resource : { ...resource, parts: { Account: 'AccountId', ...resource.parts } }
@@ -84,11 +86,11 @@ const BUCKETS = [
   ...['PutBucketTagging', 'PutBucketVersioning'],
 ]
 const IN_ACCOUNT = [
-  ...['AssociateAccessGrantsIdentityCenter', 'CreateAccessGrantsInstance', 'DeleteAccessGrant', 'DeleteJobTagging'],
+  ...['DeleteAccessGrant', 'DeleteJobTagging'],
   ...['CreateAccessPointForObjectLambda', 'DeleteAccessGrantsInstance', 'DeleteAccessGrantsInstanceResourcePolicy'],
   ...['DeleteAccessGrantsLocation', 'DeleteAccessPointForObjectLambda', 'DeleteAccessPointPolicyForObjectLambda'],
   ...['DeleteStorageLensConfiguration', 'DeleteStorageLensConfigurationTagging', 'DeleteStorageLensGroup'],
-  ...['DescribeJob', 'DissociateAccessGrantsIdentityCenter', 'GetAccessGrant', 'GetAccessGrantsInstance'],
+  ...['DescribeJob', 'GetAccessGrant', 'GetAccessGrantsInstance'],
   ...['GetAccessGrantsInstanceForPrefix', 'GetAccessGrantsInstanceResourcePolicy', 'GetAccessGrantsLocation'],
   ...['GetAccessPointConfigurationForObjectLambda', 'GetAccessPointForObjectLambda', 'GetDataAccess'],
   ...['GetAccessPointPolicyForObjectLambda', 'GetAccessPointPolicyStatusForObjectLambda', 'GetJobTagging'],
@@ -133,7 +135,14 @@ export const s3control: ServiceExceptions = {
       'arn:${Partition}:s3-outposts:${Region}:${Account}:outpost/${OutpostId}/accesspoint/${AccessPointName}',
     'outposts bucket': 'arn:${Partition}:s3-outposts:${Region}:${Account}:outpost/${OutpostId}/bucket/${BucketName}',
   },
+  read: [
+    ...['ListJobs', 'ListMultiRegionAccessPoints', 'ListStorageLensConfigurations', 'ListStorageLensGroups'],
+    ...['ListTagsForResource', 'PutStorageLensConfiguration', 'TagResource', 'UntagResource'],
+  ],
   operations: {
+    AssociateAccessGrantsIdentityCenter: inTurn(inAccount, alsoAsks(...ASSOCIATES)),
+    CreateAccessGrantsInstance: inTurn(inAccount, alsoAsks(...ASSOCIATES_IF_NAMED)),
+    DissociateAccessGrantsIdentityCenter: inTurn(inAccount, alsoAsks(DISSOCIATES)),
     ...all(IN_ACCOUNT, inAccount),
     ...all([...ACCESS_POINTS, ...MORE_ACCESS_POINTS, 'PutAccessPointPolicy', 'PutAccessPointScope'], ofAccessPoint),
     CreateAccessPoint: (generated) => withNetwork(ofAccessPoint(generated)),
@@ -145,6 +154,7 @@ export const s3control: ServiceExceptions = {
         on: [{ type: 'accessgrant', parts: { Account: 'AccountId' }, made: true }],
         tags: 'Tags',
       },
+      ...GRANTEE,
     ],
     CreateAccessGrantsLocation: [
       {

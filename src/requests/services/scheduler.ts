@@ -4,7 +4,7 @@ import type { ServiceExceptions } from '../rows.ts'
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_scheduler.html */
 export const scheduler: ServiceExceptions = {
   service: 'scheduler',
-  read: ['ListTagsForResource', 'TagResource', 'UntagResource'],
+  read: 'all',
   // "If you omit this, the default schedule group is used."
   variables: { 'schedule.GroupName': { absent: 'default' } },
   operations: {

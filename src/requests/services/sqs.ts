@@ -60,6 +60,7 @@ const SOURCE: ResourceRow = { type: 'queue', arns: ['SourceArn'] }
  */
 export const sqs: ServiceExceptions = {
   service: 'sqs',
+  read: 'all',
   operations: {
     AddPermission: byUrl,
     CancelMessageMoveTask: each(['CancelMessageMoveTask', ...MOVES], OF_HANDLE),

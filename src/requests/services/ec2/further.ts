@@ -44,6 +44,11 @@ const FURTHER: Readonly<Record<string, Further>> = {
   CreateInstanceExportTask: { required: { 'export-instance-task': 'made' } },
   CreateLocalGatewayRoute: { optional: { 'prefix-list': ['DestinationPrefixListId'] } },
   CreateMacSystemIntegrityProtectionModificationTask: { required: { 'mac-modification-task': 'made' } },
+  CreateNatGateway: {
+    optional: {
+      'elastic-ip': ['AllocationId', 'SecondaryAllocationIds[]', 'AvailabilityZoneAddresses[].AllocationIds[]'],
+    },
+  },
   CreateNetworkInsightsPath: {
     optional: Object.fromEntries(OF_PATHS.map((type) => [type, ['Source', 'Destination']])),
   },
@@ -64,6 +69,7 @@ const FURTHER: Readonly<Record<string, Further>> = {
   },
   CreateTransitGatewayVpcAttachment: { required: { 'transit-gateway-attachment': 'made' } },
   CreateVpc: { optional: { ...POOLS, 'ipv6pool-ec2': ['Ipv6Pool'] } },
+  CreateVpcEndpoint: { optional: { subnet: ['SubnetIds[]', 'SubnetConfigurations[].SubnetId'] } },
   CreateVpcEndpointServiceConfiguration: { required: { 'vpc-endpoint-service': 'made' } },
   CreateVpnConnection: {
     optional: { 'transit-gateway-attachment': ['Options.TransportTransitGatewayAttachmentId'] },

@@ -105,6 +105,10 @@ export const ec2: ServiceExceptions = {
       { action: 'ec2:DeleteKeyPair', when: unless('KeyName'), on: [{ type: 'key-pair' }] },
     ],
     DeleteTags: [ofIds('ec2:DeleteTags', 'Resources[]', { keys: deletedTags() })],
+    // The notification says to which of the two it belongs.
+    DeleteVpcEndpointConnectionNotifications: [
+      { action: 'ec2:DeleteVpcEndpointConnectionNotifications', on: [{ type: 'any' }] },
+    ],
     DisassociateAddress: [{ action: 'ec2:DisassociateAddress', on: [{ type: 'elastic-ip' }] }],
     DisassociateIamInstanceProfile: [{ action: 'ec2:DisassociateIamInstanceProfile', on: [{ type: 'instance' }] }],
     ImportKeyPair: madeByName('ImportKeyPair', 'key-pair', 'KeyName'),
@@ -122,6 +126,9 @@ export const ec2: ServiceExceptions = {
     ModifyFleet: (generated) => [
       ...generated,
       passProfileRole('LaunchTemplateConfigs[].Overrides[].IamInstanceProfile'),
+    ],
+    ModifyVpcEndpointConnectionNotification: [
+      { action: 'ec2:ModifyVpcEndpointConnectionNotification', on: [{ type: 'any' }] },
     ],
     ReplaceIamInstanceProfileAssociation: [
       { action: 'ec2:ReplaceIamInstanceProfileAssociation', on: [{ type: 'instance' }], keys: NEW_PROFILE },

@@ -61,6 +61,11 @@ export const createFleet: readonly AskRow[] = [
   ...templates('ec2:CreateFleet', 'LaunchTemplateConfigs[]'),
   existing('ec2:CreateFleet', 'image', 'LaunchTemplateConfigs[].Overrides[].ImageId'),
   existing('ec2:CreateFleet', 'placement-group', 'LaunchTemplateConfigs[].Overrides[].Placement.GroupName'),
+  existing(
+    'ec2:CreateFleet',
+    'capacity-reservation',
+    'ReservedCapacityOptions.CapacityReservationTarget.CapacityReservationIds[]',
+  ),
   passProfileRole('LaunchTemplateConfigs[].Overrides[].IamInstanceProfile'),
   createTags('CreateFleet'),
 ]
