@@ -85,6 +85,7 @@ const FURTHER: Readonly<Record<string, Further>> = {
   EnableFastSnapshotRestores: { required: { snapshot: ['SourceSnapshotIds[]'] } },
   ExportImage: { required: { 'export-image-task': 'made' } },
   GetAssociatedIpv6PoolCidrs: { required: { 'ipv6pool-ec2': ['PoolId'] } },
+  GetFlowLogsIntegrationTemplate: { required: { 'vpc-flow-log': ['FlowLogId'] } },
   GetReservedInstancesExchangeQuote: { required: { 'reserved-instances': ['ReservedInstanceIds[]'] } },
   ImportInstance: { required: { volume: 'made' } },
   ImportImage: { required: { 'import-image-task': 'made' } },

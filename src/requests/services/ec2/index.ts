@@ -52,6 +52,15 @@ export const ec2: ServiceExceptions = {
       made('CopySnapshot', 'snapshot'),
       createTags('CopySnapshot'),
     ],
+    // Of a copy and of a split reservation, AWS's page has the source too.
+    CopyVolumes: (generated) => [
+      ...generated,
+      ofIds('ec2:CopyVolumes', 'SourceVolumeId', { keys: { 'ec2:VolumeID': 'SourceVolumeId' } }),
+    ],
+    CreateCapacityReservationBySplitting: (generated) => [
+      ...generated,
+      ofIds('ec2:CreateCapacityReservationBySplitting', 'SourceCapacityReservationId'),
+    ],
     CreateFleet: createFleet,
     CreateFlowLogs: [
       made('CreateFlowLogs', 'vpc-flow-log'),
