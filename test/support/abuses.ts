@@ -324,6 +324,18 @@ export const ABUSES: readonly Abuse[] = [
     held: ['test/external-authorisation.test.ts', 'test/conformance/radosgw.test.ts'],
   },
   {
+    what: 'Forwarded calls that an upstream would read as others: copies from URLs, forms in documents, odd types; objects that are pages',
+    expected: 'written as they were decided on, or 400; of no origin in a browser',
+    seen: '0 read as others',
+    held: ['test/gateway/attacks-from-outside.test.ts', 'src/protocol/messages/as-read.test.ts'],
+  },
+  {
+    what: 'One caller whose bodies never end; a trial, to another account’s things',
+    expected: 'a quarter of an upstream’s turns is others’; closed as ever',
+    seen: '0 held up, 0 forwarded',
+    held: ['src/gateway/turns.test.ts', 'test/gateway/attacks-from-outside.test.ts'],
+  },
+  {
     what: 'Credentials of a role at work: no, other and doubled tokens, proxies, browsers, rebound names, paths, IMDSv1; a role that is deleted or trusts another',
     expected: 'refused, no session asked for; 200 at once share one',
     seen: '0 credentials',
