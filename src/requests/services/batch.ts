@@ -1,5 +1,5 @@
 import { UNKNOWN } from '../../aws/index.ts'
-import { passRole, tagsOnCreate } from '../common-rows.ts'
+import { passRole, passRoleInText, tagsOnCreate } from '../common-rows.ts'
 import { isRecord } from '../path.ts'
 import type { AskRow, ResourceRow, ServiceExceptions } from '../rows.ts'
 
@@ -150,6 +150,7 @@ export const batch: ServiceExceptions = {
     ],
     SubmitServiceJob: (generated) => [
       ...generated.filter(({ action }) => action.startsWith('batch:')).map(ofShare),
+      passRoleInText('serviceRequestPayload', 'RoleArn', 'sagemaker.amazonaws.com'),
       tagsOnCreate('batch:TagResource', [{ type: 'service-job', made: true }], 'tags'),
     ],
     UpdateComputeEnvironment: ([own]) => [...(own ? [own] : []), ...ROLES],
