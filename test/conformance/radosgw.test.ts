@@ -13,14 +13,12 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
-import { CEPH_PROGRAMS, startCeph } from '../support/ceph.ts'
+import { cephMissing, startCeph } from '../support/ceph.ts'
 import { rolesOfTwoAccounts } from '../support/roles.ts'
-import { missing } from '../support/tools.ts'
 import { ONE } from '../support/two-accounts.ts'
 
-/** The Ceph Object Gateway itself, of Debian's packages radosgw, ceph-mon and ceph-osd, asks whether its users may. */
-const skip =
-  process.env.CASTELLAN_TEST_ALL === '1' ? missing(...CEPH_PROGRAMS) : 'SKIPPED: Ceph is started by `npm test -- --all`'
+/** The Ceph Object Gateway itself asks whether its users may. */
+const skip = cephMissing()
 const folder = mkdtempSync(join(tmpdir(), 'castellan-radosgw-'))
 const tokenFile = join(folder, 'rgw.token')
 const principals = { alice: `arn:aws:iam::${ONE}:user/user-1` }

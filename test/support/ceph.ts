@@ -4,9 +4,16 @@ import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { until } from './tools.ts'
+import { missing, until } from './tools.ts'
 
-export const CEPH_PROGRAMS = ['radosgw', 'radosgw-admin', 'ceph', 'ceph-mon', 'ceph-osd', 'monmaptool']
+const PROGRAMS = ['radosgw', 'radosgw-admin', 'ceph', 'ceph-mon', 'ceph-osd', 'monmaptool']
+
+/** Why Ceph is not started: it is only by `npm test -- --all`, where Debian's packages radosgw, ceph-mon and ceph-osd are. */
+export function cephMissing(): string | false {
+  return process.env.CASTELLAN_TEST_ALL === '1'
+    ? missing(...PROGRAMS)
+    : 'SKIPPED: Ceph is started by `npm test -- --all`'
+}
 
 /** A cluster of Ceph with one monitor and one disk, in memory, for the tests of a file. */
 export interface Ceph {
@@ -17,8 +24,8 @@ export interface Ceph {
   stop(): Promise<void>
 }
 
-/** @param opa Whom the gateway asks, and with which token. */
-export async function startCeph(opa: { readonly url: string; readonly token: string }): Promise<Ceph> {
+/** @param opa Whom the gateway asks, and with which token. Default: nobody, and it decides itself. */
+export async function startCeph(opa?: { readonly url: string; readonly token: string }): Promise<Ceph> {
   const folder = mkdtempSync(join(tmpdir(), 'castellan-ceph-'))
   const children: ChildProcess[] = []
   const [v2, v1, port] = [await freePort(), await freePort(), await freePort()]
@@ -54,8 +61,8 @@ export async function startCeph(opa: { readonly url: string; readonly token: str
     begin(
       'radosgw',
       ...['-n', 'client.rgw.a', '--auth-client-required=none', '--ms-mon-client-mode=crc'],
-      ...[`--rgw-frontends=beast endpoint=127.0.0.1:${port}`, '--rgw-use-opa-authz=true'],
-      ...[`--rgw-opa-url=${opa.url}`, `--rgw-opa-token=${opa.token}`],
+      `--rgw-frontends=beast endpoint=127.0.0.1:${port}`,
+      ...(opa ? ['--rgw-use-opa-authz=true', `--rgw-opa-url=${opa.url}`, `--rgw-opa-token=${opa.token}`] : []),
     )
     const endpoint = `http://127.0.0.1:${port}`
     const answers = () =>
