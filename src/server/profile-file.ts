@@ -34,7 +34,7 @@ export function profilePath(named: string): string {
   const refuse = (why: string) =>
     new StartError(
       `\`${named}\` ${why}`,
-      'give `--profile-file` a file that is not there; AWS_CONFIG_FILE then names it',
+      'give `--profile-file` a file that is not there; `AWS_CONFIG_FILE` then names it',
     )
   if (!stats.isFile()) throw refuse('is no plain file')
   if (process.getuid !== undefined && stats.uid !== process.getuid()) throw refuse('belongs to another user')
