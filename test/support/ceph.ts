@@ -8,7 +8,7 @@ import { missing, until } from './tools.ts'
 
 const PROGRAMS = ['radosgw', 'radosgw-admin', 'ceph', 'ceph-mon', 'ceph-osd', 'monmaptool']
 
-/** Why Ceph is not started: it is only by `npm test -- --all`, where Debian's packages radosgw, ceph-mon and ceph-osd are. */
+/** Why Ceph is not started: by `npm test -- --all` alone, with Debian's packages radosgw, ceph-mon and ceph-osd. */
 export function cephMissing(): string | false {
   return process.env.CASTELLAN_TEST_ALL === '1'
     ? missing(...PROGRAMS)
