@@ -33,6 +33,7 @@ export interface Client {
   on(event: 'timeout', listener: () => void): unknown
   readonly writableLength: number
   destroy(): unknown
+  removeListener(event: 'close', listener: () => void): unknown
 }
 
 /** A body that was not read yet, since nothing of it takes part in the decision. */

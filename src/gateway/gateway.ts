@@ -53,6 +53,9 @@ export interface Seen {
   readonly document: Uint8Array | undefined
 }
 
+/** Why a call is given up: without a reason, an error with a stack would be made for each. */
+const GONE = 'the caller has gone away'
+
 /** Milliseconds that an upstream has for a question of the gateway's own. */
 const TO_REPLY = 5_000
 
@@ -130,9 +133,14 @@ export class Gateway {
   async forward(allowed: AllowedCall, upstream: Upstream): Promise<Answer> {
     const { call, asked, accountId, isRepeatable } = allowed
     const leaving = new AbortController()
-    allowed.client?.once('close', () => leaving.abort())
+    const leave = () => leaving.abort(GONE)
+    allowed.client?.once('close', leave)
     const { connections, turns, translations } = this.#reachedOf(upstream)
-    const end = await turns.take(upstream.name, allowed.who, leaving.signal)
+    const endTurn = await turns.take(upstream.name, allowed.who, leaving.signal)
+    const end = () => {
+      allowed.client?.removeListener('close', leave)
+      endTurn()
+    }
     const see = (status: number, document?: Uint8Array) => {
       for (const onlooker of this.#onlookers) onlooker.sees({ call, asked, accountId, upstream, status, document })
     }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { pipeline, type Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { breather, type MaybePromise } from '../aws/index.ts'
 import type { Client, StreamedAnswer } from '../gateway/index.ts'
 import type { HttpRequest, HttpResponse } from '../protocol/http.ts'
@@ -200,7 +200,16 @@ function handOn(
     const after = trailers()
     if (after.length > 0) response.addTrailers(pairsOf(after))
   })
-  pipeline(stream, response, () => {})
+  // By hand: `pipeline` makes an error with a stack at the end of each.
+  const breakOff = () => {
+    if (!stream.readableEnded) response.destroy()
+  }
+  stream.once('error', breakOff)
+  stream.once('close', breakOff)
+  response.once('close', () => stream.destroy())
+  if (stream.destroyed) breakOff()
+  else if (response.destroyed) stream.destroy()
+  else stream.pipe(response)
 }
 
 function pairsOf(raw: readonly string[]): readonly [string, string][] {

@@ -22,7 +22,7 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
 /** A node whose every part says only that it was asked: nobody is authenticated, and there is one page. */
 /** Waits for no answer. */
-const NOBODY = { once() {}, on() {}, writableLength: 0, destroy() {} }
+const NOBODY = { once() {}, on() {}, removeListener() {}, writableLength: 0, destroy() {} }
 
 function hearing(
   page: (request: PageRequest) => Promise<ReturnType<typeof textAnswer> | undefined> = async () => undefined,
