@@ -67,8 +67,9 @@ export class BucketOwners {
 /** What is no list of buckets says nothing of them. */
 function namesIn(document: string): ReadonlySet<string> {
   const names = readBy(() => {
-    if (elementsNamed(document, 'Buckets').length !== 1) throw new Error('this is no list of buckets')
-    return elementsNamed(document, 'Bucket').map((bucket) => childText(bucket, 'Name') ?? '')
+    const [list, another] = elementsNamed(document, 'Buckets')
+    if (list === undefined || another !== undefined) throw new Error('this is no list of buckets')
+    return list.children.filter(({ name }) => name === 'Bucket').map((bucket) => childText(bucket, 'Name') ?? '')
   }, 's3')
   return new Set(names)
 }

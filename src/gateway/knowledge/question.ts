@@ -79,13 +79,9 @@ export function form(
 
 /** All elements of a name in a document, however deep. @throws AwsError for what is no such document. */
 export function elementsNamed(document: string, name: string): readonly XmlElement[] {
-  const found: XmlElement[] = []
-  const open = [readXmlDocument(document)]
-  for (let element = open.shift(); element !== undefined; element = open.shift()) {
-    if (element.name === name) found.push(element)
-    open.push(...element.children)
-  }
-  return found
+  const all = [readXmlDocument(document)]
+  for (const { children } of all) all.push(...children) // It comes to what it adds, too.
+  return all.filter((element) => element.name === name)
 }
 
 export function childText({ children }: XmlElement, name: string): string | undefined {

@@ -4,6 +4,13 @@ import { asStoreError } from './errors.ts'
 /** A longer group would make its first member wait without making the others faster. */
 const GROUP_LIMIT = 128
 
+/**
+ * Rounds of the event loop before a group begins: in the first the group before is answered, in the second its callers
+ * ask again, and in the third the server goes on with what they ask. So they join this group, and the server does not
+ * come to serve two halves of its callers by turns, with a flush for each. They pass at once where nobody asks.
+ */
+const ROUNDS = 3
+
 /** One function's turn at the writer. */
 interface Turn {
   /** `shared`: between its savepoint and the next one's, in a transaction with others; `alone`: outside of any. */
@@ -64,9 +71,7 @@ export class GroupWriter {
 
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
-      // After the event loop's round: whatever came in with it joins the group, and a loop of writes lets requests in
-      // between.
-      await new Promise((resolve) => setImmediate(resolve))
+      for (let round = 0; round < ROUNDS; round++) await new Promise((resolve) => setImmediate(resolve))
       this.#busy = this.#waiting[0]?.how === 'alone' ? this.#alone(this.#waiting.shift()) : this.#group()
       await this.#busy
       this.#busy = undefined
