@@ -3,20 +3,14 @@ import { request } from 'node:http'
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { signedHead } from '../test/support/gateway.ts'
-import { GiB, inThread, OBJECT, pieces } from './gateway-peers.ts'
-import { freePort, KEY, median, residentMB, root, spawnCastellan, untilAnswered } from './processes.ts'
-import { signed } from './sign.ts'
+import { besideProxy } from './gateway-beside-proxy.ts'
+import { GiB, OBJECT, pieces } from './gateway-peers.ts'
+import { KEY, median, residentMB } from './processes.ts'
 import { table, whole } from './table.ts'
 
 /** Objects of 1 GiB through a gateway that did nothing else before, beside a plain proxy of `node:http`. */
 export async function benchObjects(): Promise<void> {
-  const upstream = await inThread({ role: 'upstream' })
-  const proxy = await inThread({ role: 'proxy', to: upstream.port })
-  const port = await freePort()
-  const castellan = spawnCastellan(port, undefined, root, ['--upstream', `*=http://127.0.0.1:${upstream.port}`])
-  try {
-    await untilAnswered(port, () => signed('sts', port, 'Action=GetCallerIdentity&Version=2011-06-15'))
-    const cases = { 'plain proxy': proxy.port, gateway: port }
+  await besideProxy(async (cases, castellan) => {
     const streams: string[][] = []
     for (const method of ['PUT', 'GET'] as const) {
       const times: Record<string, number[]> = { 'plain proxy': [], gateway: [] }
@@ -38,10 +32,7 @@ export async function benchObjects(): Promise<void> {
       ])
     }
     table('Objects through the gateway', ['', 'plain proxy', 'gateway', 'of the proxy', 'resident, at most'], streams)
-  } finally {
-    await castellan.stop()
-    await Promise.all([proxy.stop(), upstream.stop()])
-  }
+  })
 }
 
 /** Seconds. */

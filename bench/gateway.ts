@@ -1,6 +1,6 @@
 import { signedHead } from '../test/support/gateway.ts'
+import { besideProxy } from './gateway-beside-proxy.ts'
 import { benchObjects } from './gateway-objects.ts'
-import { inThread } from './gateway-peers.ts'
 import { type LoadResult, load } from './load.ts'
 import {
   cpuMs,
@@ -47,13 +47,7 @@ export async function benchGateway(): Promise<void> {
 
 /** In front of a static upstream, beside a plain proxy of `node:http` in front of the same. */
 async function benchCalls(): Promise<void> {
-  const upstream = await inThread({ role: 'upstream' })
-  const proxy = await inThread({ role: 'proxy', to: upstream.port })
-  const port = await freePort()
-  const castellan = spawnCastellan(port, undefined, root, ['--upstream', `*=http://127.0.0.1:${upstream.port}`])
-  try {
-    await untilAnswered(port, () => signed('sts', port, 'Action=GetCallerIdentity&Version=2011-06-15'))
-    const cases = { 'plain proxy': proxy.port, gateway: port }
+  await besideProxy(async (cases) => {
     const results = new Map<string, LoadResult[]>()
     for (let round = 0; round <= ROUNDS; round++) {
       for (const [name, at] of Object.entries(cases)) {
@@ -75,10 +69,7 @@ async function benchCalls(): Promise<void> {
         whole(of(name, 'errors')),
       ]),
     )
-  } finally {
-    await castellan.stop()
-    await Promise.all([proxy.stop(), upstream.stop()])
-  }
+  })
 }
 
 function bytesTo(port: number, call = GET): string {

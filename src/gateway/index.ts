@@ -4,14 +4,16 @@
  * they stream. docs/adr/0013-the-gateway.md says why.
  *
  * - `upstream.ts`, `upstream-flag.ts`: what an upstream is, and how it is named
- * - `gateway.ts`: one call, from the head that is written anew to the answer; what the gateway asks for itself
+ * - `gateway.ts`: one call, from the head that is written anew (`outgoing.ts`) to the answer; what the gateway asks for
+ *   itself. `arn-translation.ts`: what upstreams call by other accounts and Regions
  * - `identifying.ts`: how an upstream is told who asks
- * - `sending.ts`: connections
+ * - `sending.ts`, `turns.ts`: connections, and how many calls an upstream has at once
  * - `knowledge/`: what upstreams know of what they have, as decisions need it
  * - `s3/`: bodies of S3, as its clients send them
  *
  * It knows neither policies nor who may do what: what it is given was allowed.
  */
+export { documentOf } from './documents.ts'
 export type { Answer, Client, IncomingBody, LeftBody, StreamedAnswer } from './forwarded.ts'
 export { Gateway } from './gateway.ts'
 export { Knowledge } from './knowledge/index.ts'

@@ -1,7 +1,15 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { AwsError } from '../aws/index.ts'
-import { type Answer, boundaryOf, FormFile, type FormHead, type LeftBody, readFormHead } from '../gateway/index.ts'
+import {
+  type Answer,
+  boundaryOf,
+  documentOf,
+  FormFile,
+  type FormHead,
+  type LeftBody,
+  readFormHead,
+} from '../gateway/index.ts'
 import type { HttpRequest } from '../protocol/http.ts'
 import { type Call, formSignature, readXmlDocument, xmlText } from '../protocol/index.ts'
 import type { Proof } from './exchange.ts'
@@ -186,10 +194,10 @@ interface Done extends Put {
 /** What its poster is told; of a refusal, what any caller is. */
 async function answerOf(done: Answer, { origin, bucket, key, fields }: Done): Promise<Answer> {
   if (!('stream' in done) || done.status !== 200) return done
-  try {
-    await buffer(done.stream)
-  } catch {
-    throw new AwsError('ServiceUnavailable', 'The upstream gave half an answer.', 503)
+  const came = await documentOf(done.stream).catch(() => undefined)
+  if (came?.document === undefined) {
+    done.stream.destroy()
+    throw new AwsError('ServiceUnavailable', 'The upstream gave half an answer, or one without an end.', 503)
   }
   const etag = headerIn(done.rawHeaders, 'etag') ?? ''
   const version = headerIn(done.rawHeaders, 'x-amz-version-id')

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import { AwsError, breather, type MaybePromise } from '../aws/index.ts'
 import {
   type Answer,
   checksumOf,
   deleteDocument,
+  documentOf,
   mergedResult,
   type NamedObject,
   type RefusedObject,
@@ -131,14 +131,12 @@ const OF_OTHER_DOCUMENT = /^(?:content-length|content-encoding|accept-encoding)$
 const OF_OTHER_ANSWER = /^(?:content-length|content-md5|etag|x-amz-checksum-.*)$/i
 
 async function merged(answer: StreamedAnswer, refused: readonly RefusedObject[]): Promise<Answer> {
-  let text: string
-  try {
-    text = (await buffer(answer.stream)).toString('utf8')
-  } catch {
+  const came = await documentOf(answer.stream).catch(() => undefined)
+  const document = came?.document && mergedResult(Buffer.from(came.document).toString('utf8'), refused)
+  if (document === undefined) {
+    answer.stream.destroy() // It may be too long, or without an end.
     throw unreadable()
   }
-  const document = mergedResult(text, refused)
-  if (document === undefined) throw unreadable()
   const bytes = Buffer.from(document)
   const rawHeaders: string[] = []
   for (let i = 0; i < answer.rawHeaders.length; i += 2) {

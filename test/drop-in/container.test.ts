@@ -93,7 +93,7 @@ describe('the Containerfile', () => {
   })
 
   test('runs as nobody of weight, and says whether it is well', () => {
-    const user = last.findIndex((line) => line === 'USER node')
+    const user = last.indexOf('USER node')
     assert.ok(user > last.findLastIndex((line) => /^(RUN|COPY) /.test(line)), 'after all that it may not change')
     assert.ok(last.some((line) => /^HEALTHCHECK .*castellan-health/.test(line)))
   })

@@ -152,16 +152,31 @@ describe('an upstream', () => {
     await assert.rejects(remove([{ Key: 'own/a' }, { Key: 'others/b' }]), { name: 'NoSuchBucket' })
   })
 
-  test('that does not say what it deleted is no success', async () => {
-    upstream.answer((_request, response) => response.writeHead(200).end('deleted!'))
-    const { status, text } = await send(castellan.url, deleter, {
+  /** Of two keys, of which one may be deleted: the answer is read. */
+  const removeOne = () =>
+    send(castellan.url, deleter, {
       service: 's3',
       path: '/bucket',
       query: 'delete',
       headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
       body: '<Delete><Object><Key>own/a</Key></Object><Object><Key>others/b</Key></Object></Delete>',
     })
+
+  test('that does not say what it deleted is no success', async () => {
+    upstream.answer((_request, response) => response.writeHead(200).end('deleted!'))
+    const { status, text } = await removeOne()
     assert.equal(status, 503)
     assert.match(text, /did not say what it deleted/)
+  })
+
+  test('that never ends its answer is listened to no longer', async () => {
+    const { promise: left, resolve } = Promise.withResolvers<void>()
+    upstream.answer((_request, response) => {
+      response.writeHead(200).once('close', resolve)
+      const more = () => response.write('<DeleteResult>'.repeat(10_000), (error) => error || more())
+      more()
+    })
+    assert.equal((await removeOne()).status, 503)
+    await left
   })
 })
