@@ -34,6 +34,8 @@ export class PostgresConnection {
   /** Ends the socket, whatever the driver thinks of it. */
   readonly #ended = new AbortController()
   #lost = false
+  /** Whether the server has warned of anything since the last COMMIT was sent. */
+  #warned = false
 
   constructor(driver: Driver, address: string) {
     const { hosts, url } = hostsOf(address)
@@ -49,7 +51,9 @@ export class PostgresConnection {
       fetch_types: false,
       // A standby would answer with what was true some time ago. INVARIANT (fail closed)
       ...(url.includes('target_session_attrs=') ? {} : { target_session_attrs: 'primary' }),
-      onnotice: () => {},
+      onnotice: ({ severity }) => {
+        if (severity === 'WARNING') this.#warned = true
+      },
       onclose: () => {
         this.#lost = true
       },
@@ -86,10 +90,14 @@ export class PostgresConnection {
     })
     try {
       const prepare = parameters.length <= PREPARE_LIMIT
+      if (sql === 'COMMIT') this.#warned = false
       const query = this.#sql.unsafe(sql, parameters as (string | number | null)[], { prepare })
       const result = await Promise.race([query, late])
       // A transaction that the server has given up answers COMMIT with ROLLBACK.
       if (sql === 'COMMIT' && result.command !== 'COMMIT') throw new Error('the transaction was rolled back')
+      // Told not to wait for its standby any more, it answers COMMIT, with a warning: a failover would undo it.
+      // INVARIANT (acknowledged means durable)
+      if (sql === 'COMMIT' && this.#warned) throw new ConnectionLost('a commit may not be on the standby')
       // `count` of a query is the number of its rows.
       return { rows: result as unknown as Record<string, unknown>[], changes: result.count ?? 0 }
     } catch (error) {
