@@ -1,13 +1,17 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { bundledPackages } from '../scripts/bundled-packages.ts'
 import { engineData, engineDataInBrowser } from './build/engine-data.ts'
 import { loadAgain } from './build/load-again.ts'
 import { precompress } from './build/precompress.ts'
 import { splitFonts } from './build/split-fonts.ts'
 
+const packages = () => bundledPackages(join(import.meta.dirname, '../dist/packages/console.json'))
+
 export default defineConfig({
   base: '/console/',
-  plugins: [react(), splitFonts(), loadAgain(), engineData(), precompress()],
+  plugins: [react(), splitFonts(), loadAgain(), engineData(), precompress(), packages()],
   worker: { format: 'es', plugins: () => [engineDataInBrowser()] },
   build: {
     outDir: '../dist/console',

@@ -6,43 +6,36 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { rolldown } from 'rolldown'
+import { type InputOptions, rolldown } from 'rolldown'
+import { bundledPackages } from './bundled-packages.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 
 /** What is loaded on first use only, and stays a package of its own. */
-const external = [/^node:/, 'postgres', 'nodemailer', 'vitest', /^@aws-sdk\//, /^@smithy\//]
+const external: readonly (string | RegExp)[] = [
+  /^node:/,
+  'postgres',
+  'nodemailer',
+  'vitest',
+  /^@aws-sdk\//,
+  /^@smithy\//,
+]
 
 export async function build(): Promise<void> {
   if (!existsSync(join(root, 'src'))) return // A published package comes built.
   rmSync(dist, { recursive: true, force: true })
-  const { exceptionsOnDemand } = await import('./exceptions-on-demand.ts')
-  const exceptions = await exceptionsOnDemand()
-  const bundle = await rolldown({
-    input: {
-      main: join(root, 'src/cli/main.ts'),
-      index: join(root, 'src/index.ts'),
-      'node-test': join(root, 'src/suite/node-test.ts'),
-      vitest: join(root, 'src/suite/vitest.ts'),
-      policy: join(root, 'src/policy/index.ts'),
-      'event-thread': join(root, 'src/storage/sqlite/event-thread.ts'),
-      lint: join(root, 'src/policy/lint/index.ts'),
-      requests: join(root, 'src/requests/index.ts'),
-      analyse: join(root, 'src/policy/analyse/index.ts'),
-      ...exceptions.entries,
-    },
-    plugins: [exceptions.plugin],
-    platform: 'node',
-    external,
-    // Its paths name types that packages lack, which are nothing to be built.
-    tsconfig: false,
-    onLog: (level, log) => {
-      if (level === 'warn') throw new Error(log.message)
-    },
-  })
-  await bundle.write({ dir: dist, format: 'esm', sourcemap: false, chunkFileNames: '[name]-[hash].js' })
-  await bundle.close()
+  const entries = {
+    main: 'src/cli/main.ts',
+    index: 'src/index.ts',
+    'node-test': 'src/suite/node-test.ts',
+    vitest: 'src/suite/vitest.ts',
+    policy: 'src/policy/index.ts',
+    lint: 'src/policy/lint/index.ts',
+    requests: 'src/requests/index.ts',
+    analyse: 'src/policy/analyse/index.ts',
+  }
+  await bundle({ name: 'server', entries, external, folder: dist })
   const console = spawnSync(
     process.execPath,
     [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
@@ -59,6 +52,46 @@ export async function build(): Promise<void> {
     { stdio: 'inherit' },
   )
   if (declarations.status !== 0) process.exit(declarations.status ?? 1)
+}
+
+interface Bundle {
+  /** Of the list of packages in it, in `dist/packages/`. */
+  readonly name: string
+  /** Names in the bundle to files of the repository. */
+  readonly entries: Readonly<Record<string, string>>
+  readonly external: readonly (string | RegExp)[]
+  readonly folder: string
+}
+
+/** Writes entries, what they share and the exceptions of requests to `folder`, and beside them the thread of events. */
+export async function bundle({ name, entries, external, folder }: Bundle): Promise<void> {
+  const { exceptionsOnDemand } = await import('./exceptions-on-demand.ts')
+  const exceptions = await exceptionsOnDemand()
+  const input = Object.fromEntries(Object.entries(entries).map(([entry, path]) => [entry, join(root, path)]))
+  const packages = bundledPackages(join(dist, 'packages', `${name}.json`))
+  await written(
+    { input: { ...input, ...exceptions.entries }, plugins: [exceptions.plugin, packages], external: [...external] },
+    folder,
+  )
+  // A file by itself: a single executable hands its text to the thread, which cannot look into the executable.
+  await written(
+    { input: { 'event-thread': join(root, 'src/storage/sqlite/event-thread.ts') }, external: [...external] },
+    folder,
+  )
+}
+
+async function written(options: InputOptions, folder: string): Promise<void> {
+  const bundle = await rolldown({
+    ...options,
+    platform: 'node',
+    // Its paths name types that packages lack, which are nothing to be built.
+    tsconfig: false,
+    onLog: (level, log) => {
+      if (level === 'warn') throw new Error(log.message)
+    },
+  })
+  await bundle.write({ dir: folder, format: 'esm', sourcemap: false, chunkFileNames: '[name]-[hash].js' })
+  await bundle.close()
 }
 
 if (import.meta.main) {

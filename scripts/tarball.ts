@@ -1,12 +1,15 @@
 /**
  * `npm run pack [-- FOLDER]`: builds, and writes the package that is published, `castellan-VERSION.tgz`, into the
- * folder (default: this one). In it is what runs, and no Node, no script and nothing that only the repository needs.
+ * folder (default: this one). In it is what runs, and no Node, no script and nothing that only the repository needs; a
+ * list of what is in it of others (`sbom.cdx.json`), and their licences. The same commit gives the same bytes.
  */
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from './build.ts'
+import { writeThirdParties } from './third-party.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -25,9 +28,9 @@ export function writeTarball(destination: string): string {
     const published = Object.fromEntries(MANIFEST.map((member) => [member, manifest[member]]))
     writeFileSync(join(stage, 'package.json'), `${JSON.stringify(published, undefined, 2)}\n`)
     for (const name of COPIED) cpSync(join(root, name), join(stage, name), { recursive: true })
-    mkdirSync(join(stage, 'models'))
-    for (const name of readdirSync(join(root, 'models')))
-      if (/\.json$|^(?:LICENSE|NOTICE)$/.test(name)) cpSync(join(root, 'models', name), join(stage, 'models', name))
+    copyModels(stage)
+    writeThirdParties(stage, ['server', 'console'])
+    mkdirSync(destination, { recursive: true })
     const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', resolve(destination)]
     const { stdout, stderr, status } = spawnSync('npm', args, { cwd: stage, encoding: 'utf8' })
     if (status !== 0) throw new Error(stderr)
@@ -40,7 +43,18 @@ export function writeTarball(destination: string): string {
   }
 }
 
+/** The models of AWS's interfaces, without the scripts that stand beside them. */
+export function copyModels(stage: string): void {
+  mkdirSync(join(stage, 'models'))
+  for (const name of readdirSync(join(root, 'models')))
+    if (/\.json$|^(?:LICENSE|NOTICE)$/.test(name)) cpSync(join(root, 'models', name), join(stage, 'models', name))
+}
+
+/** `name  digest`, as `sha256sum` checks it. */
+export const digestLine = (path: string) =>
+  `${createHash('sha256').update(readFileSync(path)).digest('hex')}  ${path}\n`
+
 if (import.meta.main) {
   await build()
-  process.stdout.write(`${writeTarball(process.argv[2] ?? root)}\n`)
+  process.stdout.write(digestLine(writeTarball(process.argv[2] ?? root)))
 }

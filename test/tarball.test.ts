@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   mkdirSync,
   mkdtempSync,
@@ -20,11 +21,12 @@ const root = join(import.meta.dirname, '..')
 describe('the published package', () => {
   let folder: string
   let installed: string
+  let tarball: string
   let manifest: Record<string, Record<string, string> | undefined>
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'castellan-tarball-'))
-    const tarball = writeTarball(folder)
+    tarball = writeTarball(folder)
     installed = join(folder, 'node_modules/castellan')
     mkdirSync(installed, { recursive: true })
     const { status, stderr } = spawnSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1'])
@@ -53,11 +55,13 @@ describe('the published package', () => {
       'LICENSE',
       'README.md',
       'SECURITY.md',
+      'THIRD-PARTY-LICENSES.txt',
       'bin',
       'data',
       'dist',
       'models',
       'package.json',
+      'sbom.cdx.json',
     ]
     assert.deepEqual(top, expected)
     const sources = readdirSync(installed, { recursive: true, encoding: 'utf8' })
@@ -65,6 +69,31 @@ describe('the published package', () => {
       sources.filter((name) => /(?<!\.d)\.ts$|\.test\.|\.map$|\.key$|\.env/.test(name)),
       [],
     )
+  })
+
+  test('is the same bytes each time, and names no place of the machine that built it', () => {
+    const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
+    const again = join(folder, 'again')
+    mkdirSync(again)
+    assert.equal(digest(writeTarball(again)), digest(tarball))
+    const texts = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.(?:js|json|ts|css|html|txt)$/.test(name),
+    )
+    const naming = texts.filter((name) => readFileSync(join(installed, 'dist', name), 'utf8').includes(root))
+    assert.deepEqual(naming, [])
+  })
+
+  test('says what of others is in it, with the digest and the licence of each', () => {
+    const bill = JSON.parse(readFileSync(join(installed, 'sbom.cdx.json'), 'utf8'))
+    assert.deepEqual([bill.bomFormat, bill.specVersion], ['CycloneDX', '1.6'])
+    for (const { name, version, purl, hashes, licenses } of bill.components) {
+      assert.equal(purl, `pkg:npm/${name.replace('@', '%40')}@${version}`)
+      assert.match(hashes[0].content, /^[0-9a-f]{128}$/, name)
+      assert.ok(licenses[0].expression, name)
+    }
+    const licences = readFileSync(join(installed, 'THIRD-PARTY-LICENSES.txt'), 'utf8')
+    for (const { name, version, properties } of bill.components)
+      assert.equal(licences.includes(`\n${name} ${version} (`), properties[0].value === 'true', name)
   })
 
   test('has a command that runs, and one that serves', () => {

@@ -89,7 +89,8 @@ function isNodeTooOld(): boolean {
   return major < LEAST_NODE.major || (major === LEAST_NODE.major && minor < LEAST_NODE.minor)
 }
 
-if (import.meta.main) {
+/** Runs this process's command line, and ends it with the command's exit code. */
+export async function runProcess(): Promise<void> {
   // Node's own answer is to open its inspector, to every program of this machine: with it comes all that is in memory.
   // `bin/castellan` says so by a flag too, for the moment before this line.
   process.on('SIGUSR1', () => {})
@@ -118,3 +119,5 @@ if (import.meta.main) {
   })
   process.exitCode = await main(process.argv.slice(2), terminal)
 }
+
+if (import.meta.main) await runProcess()

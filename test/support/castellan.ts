@@ -34,9 +34,10 @@ export interface Castellan {
 export async function startCastellan(
   flags: readonly string[] = ['--ephemeral'],
   environment: Record<string, string> = {},
+  program = PROGRAM,
 ): Promise<Castellan> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(CASTELLAN|AWS)_/.test(name)))
-  const child = spawn(PROGRAM, ['serve', '--port', '0', ...flags], {
+  const child = spawn(program, ['serve', '--port', '0', ...flags], {
     env: { ...inherited, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

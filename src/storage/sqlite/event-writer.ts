@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { isSea } from 'node:sea'
 import { Worker } from 'node:worker_threads'
 import { StoreUnavailable } from '../errors.ts'
 import { asStoreError } from './errors.ts'
@@ -5,6 +7,10 @@ import type { Batch, BatchAnswer, EventThreadData } from './event-thread.ts'
 
 /** Beside this file in the source, and beside its bundle in `dist/`. */
 const THREAD = new URL(import.meta.url.endsWith('.ts') ? './event-thread.ts' : './event-thread.js', import.meta.url)
+
+/** A thread cannot read the files inside of a single executable, as this one can: it is given the text. */
+const programOfThread = () =>
+  isSea() ? new URL(`data:text/javascript;base64,${readFileSync(THREAD).toString('base64')}`) : THREAD
 
 /** Its heap holds a batch; more would be kept and not used. */
 const MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 }
@@ -53,7 +59,7 @@ export class EventWriter {
 
   #start(): Worker {
     // The thread needs no environment, and there are secrets in it.
-    const thread = new Worker(THREAD, { workerData: this.#data, env: {}, argv: [], resourceLimits: MEMORY })
+    const thread = new Worker(programOfThread(), { workerData: this.#data, env: {}, argv: [], resourceLimits: MEMORY })
     let cause: unknown
     thread.on('message', (answer: BatchAnswer) => this.#answered?.(answer))
     thread.on('error', (error) => {
