@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { IAMClient } from '@aws-sdk/client-iam'
@@ -35,6 +35,12 @@ export function spawnCastellan(port: number, data?: string, checkout = root, fla
     },
   )
   return server(child, port)
+}
+
+/** A program of one line on the Node that runs this, told its port by `PORT`. */
+export function spawnNode(program: string, port: number): Server {
+  const env = { ...process.env, PORT: String(port) }
+  return server(spawn(process.execPath, ['-e', program], { stdio: 'ignore', env }), port)
 }
 
 /** `moto_server`, or `undefined` where it is not installed. */
@@ -75,6 +81,15 @@ export function mainThreadMs({ process: { pid } }: Server): number {
 export function cpuMs({ process: { pid } }: Server): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return 10 * (Number(fields[11]) + Number(fields[12]))
+}
+
+/** Milliseconds since its start of all its threads, and of the programs that it ran and waited for. */
+export function startCpuMs({ process: { pid } }: Server): number {
+  const threads = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+  )
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return threads.reduce((sum, each) => sum + each, 0) / 1e6 + 10 * (Number(fields[13]) + Number(fields[14]))
 }
 
 /** Root's client. */
