@@ -22,7 +22,7 @@ const NODE_FLAGS = [
   '--max-semi-space-size=16',
 ]
 
-/** From what stands in `dist/`: its console is taken, and what runs in Node is bundled anew with all that it imports. */
+/** From what stands in `dist/`: its console as it is, and what runs in Node bundled anew with all that it imports. */
 export async function writeExecutable(destination: string): Promise<string> {
   const stage = mkdtempSync(join(tmpdir(), 'castellan-executable-'))
   try {
