@@ -14,7 +14,10 @@ const TAGGING = ['TagResource', 'AddTagsToResource', 'AddTags', 'CreateTags', 'T
  */
 const OTHERWISE = new Set(['ec2', 'kinesis', 's3', 'sts'])
 
-/** The action that tags what an operation makes; some services have one for each kind: `iam:TagUser`. */
+/**
+ * The action that tags what an operation makes; some services have one for each kind, `iam:TagUser`, and some one for a
+ * kind beside one for the others: `acm:AddTagsToCertificate`.
+ */
 export function taggingAction(
   operation: string,
   prefix: string,
@@ -22,11 +25,14 @@ export function taggingAction(
 ): ActionAuthorization | undefined {
   if (OTHERWISE.has(prefix)) return undefined
   const tagging = actions.filter(({ accessLevel }) => accessLevel === 'Tagging')
-  for (const name of TAGGING) {
-    const found = tagging.find((action) => action.name === name)
-    if (found) return found
-  }
-  return tagging.find(({ name }) => /^Tag[A-Z]/.test(name) && operation.endsWith(name.slice('Tag'.length)))
+  const ofAll = TAGGING.flatMap((name) => tagging.find((action) => action.name === name) ?? [])
+  const ofOne = tagging.filter(({ name }) => {
+    const [, noun] = /^(?:AddTagsTo|Tag)([A-Z].*)$/.exec(name) ?? []
+    return noun !== undefined && operation.endsWith(noun)
+  })
+  const isOfMade = (action: ActionAuthorization) => action.resourceTypes.some(({ type }) => makes(operation, type.name))
+  const all = [...ofAll, ...ofOne]
+  return all.find(isOfMade) ?? all[0]
 }
 
 /** How the rule names what is of a type. */

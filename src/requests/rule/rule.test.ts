@@ -85,6 +85,14 @@ describe('the rule', () => {
       )
   })
 
+  test('asks for the action that tags what is made, beside another one for other types', () => {
+    const request = { DomainName: 'example.com', Tags: [{ Key: 'team', Value: 'a' }] }
+    assert.deepEqual(asked('acm', 'RequestCertificate', request), [
+      'acm:RequestCertificate *',
+      'acm:AddTagsToCertificate arn:aws:acm:eu-west-1:111122223333:certificate/*',
+    ])
+  })
+
   test('takes an owner that is no account for one that is not known, and not for the caller’s own account', () => {
     const repository = (registryId: string) => asked('ecr', 'DescribeImages', { registryId, repositoryName: 'r' })
     const of = (account: string) => [`ecr:DescribeImages arn:aws:ecr:eu-west-1:${account}:repository/r`]

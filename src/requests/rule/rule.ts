@@ -161,7 +161,7 @@ function mainRow(
   const conditionKeys = keysOf(action)
   const tags = has(conditionKeys, 'aws:RequestTag/${TagKey}') ? tagsPath(model, operation) : undefined
   const tagKeys = has(conditionKeys, 'aws:TagKeys') ? tagKeysPath(model, operation) : undefined
-  const keys = memberKeys(conditionKeys, prefix, members)
+  const keys = memberKeys(isToldByRow(action) ? rowKeys(action) : conditionKeys, prefix, members)
   return {
     surety,
     row: {
@@ -193,6 +193,15 @@ function keysOf({ conditionKeys, resourceTypes }: ActionAuthorization): readonly
     ...conditionKeys,
     ...resourceTypes.flatMap(({ type, conditionKeys }) => [...conditionKeys, ...type.conditionKeys]),
   ]
+}
+
+/** Where the page's rows for the types of an action have keys of the service, no other key of a type is one of it. */
+function isToldByRow({ resourceTypes }: ActionAuthorization): boolean {
+  return resourceTypes.some(({ conditionKeys }) => conditionKeys.some(({ name }) => !name.startsWith('aws:')))
+}
+
+function rowKeys({ conditionKeys, resourceTypes }: ActionAuthorization): readonly ConditionKey[] {
+  return [...conditionKeys, ...resourceTypes.flatMap((each) => each.conditionKeys)]
 }
 
 function has(keys: readonly ConditionKey[], name: string): boolean {

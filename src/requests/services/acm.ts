@@ -1,34 +1,40 @@
-import { textsAt } from '../path.ts'
-import type { ServiceExceptions } from '../rows.ts'
+import { alsoKeys, tagsOnCreate } from '../common-rows.ts'
+import { type Path, textsAt } from '../path.ts'
+import type { KeyValue, ResourceRow, ServiceExceptions } from '../rows.ts'
+
+const IMPORTED: readonly ResourceRow[] = [
+  { type: 'certificate', parts: { CertificateId: 'CertificateArn' }, made: true },
+]
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_acm.html */
 export const acm: ServiceExceptions = {
   service: 'acm',
+  read: 'all',
   operations: {
     ImportCertificate: [
-      {
-        action: 'acm:ImportCertificate',
-        on: [{ type: 'certificate', parts: { CertificateId: 'CertificateArn' }, made: true }],
-        tags: 'Tags',
-      },
+      { action: 'acm:ImportCertificate', on: IMPORTED, tags: 'Tags' },
+      tagsOnCreate('acm:AddTagsToCertificate', IMPORTED, 'Tags'),
     ],
-    RequestCertificate: (rows) =>
-      rows.map((row) => ({
-        ...row,
-        keys: {
-          ...row.keys,
-          'acm:CertificateAuthority': 'CertificateAuthorityArn',
-          'acm:CertificateTransparencyLogging': 'Options.CertificateTransparencyLoggingPreference',
-          'acm:DomainNames': {
-            says: 'DomainName and SubjectAlternativeNames',
-            of: ({ parameters }) => [
-              ...new Set(
-                ['DomainName', 'SubjectAlternativeNames[]'].flatMap((at) => textsAt(at, parameters, parameters)),
-              ),
-            ],
-          },
-          'acm:Export': 'Options.Export',
-        },
-      })),
+    RequestCertificate: alsoKeys({
+      'acm:CertificateAuthority': 'CertificateAuthorityArn',
+      'acm:CertificateTransparencyLogging': orDefault('Options.CertificateTransparencyLoggingPreference', 'ENABLED'),
+      'acm:DomainNames': {
+        says: 'DomainName and SubjectAlternativeNames',
+        of: ({ parameters }) => [
+          ...new Set(['DomainName', 'SubjectAlternativeNames[]'].flatMap((at) => textsAt(at, parameters, parameters))),
+        ],
+      },
+      'acm:Export': 'Options.Export',
+      'acm:ValidationMethod': orDefault('ValidationMethod', 'EMAIL'),
+    }),
+    UpdateCertificateOptions: alsoKeys({ 'acm:ValidationMethod': 'Options.ValidationMethod' }),
   },
+}
+
+/** "Default 'EMAIL' if no key is present in the request." */
+function orDefault(place: Path, absent: string): KeyValue {
+  return {
+    says: `${place}, or ${absent}`,
+    of: ({ parameters }) => textsAt(place, parameters, parameters)[0] ?? absent,
+  }
 }

@@ -72,7 +72,7 @@ export const ATTRIBUTES: Readonly<Record<string, string>> = {
     'RemoveFields',
   ModifyTransitGateway: 'Description Options',
   ModifyTransitGatewayPrefixListReference: 'TransitGatewayRouteTableId TransitGatewayAttachmentId Blackhole',
-  ModifyTransitGatewayVpcAttachment: 'TransitGatewayAttachmentId AddSubnetIds RemoveSubnetIds Options',
+  ModifyTransitGatewayVpcAttachment: 'AddSubnetIds RemoveSubnetIds Options',
   ModifyVerifiedAccessGroup: 'VerifiedAccessInstanceId Description',
   ModifyVerifiedAccessInstance: 'Description CidrEndpointsCustomSubDomain',
   ModifyVerifiedAccessTrustProvider:
@@ -98,4 +98,21 @@ export const ATTRIBUTES: Readonly<Record<string, string>> = {
     'LocalIpv4NetworkCidr RemoteIpv4NetworkCidr LocalIpv6NetworkCidr RemoteIpv6NetworkCidr ' + 'TunnelBandwidth',
   ModifyVpnTunnelCertificate: 'VpnTunnelOutsideIpAddress',
   ModifyVpnTunnelOptions: 'VpnTunnelOutsideIpAddress TunnelOptions SkipTunnelReplacement PreSharedKeyStorage',
+}
+
+/** As above, of requests that say what attributes are changed to, and not which. */
+export const VALUES: Readonly<Record<string, string>> = {
+  ModifyInstanceEventStartTime: 'NotBefore',
+  ModifyInstanceMetadataDefaults:
+    'HttpTokens HttpPutResponseHopLimit HttpEndpoint InstanceMetadataTags HttpTokensEnforced',
+  ModifyLocalGatewayRoute: 'LocalGatewayVirtualInterfaceGroupId NetworkInterfaceId',
+  ModifyTransitGatewayMeteringPolicy: 'AddMiddleboxAttachmentIds RemoveMiddleboxAttachmentIds',
+  ModifyVerifiedAccessEndpoint: 'VerifiedAccessGroupId Description',
+  ModifyVerifiedAccessEndpointPolicy: 'PolicyEnabled PolicyDocument',
+  ModifyVerifiedAccessGroupPolicy: 'PolicyEnabled PolicyDocument',
+  ModifyVerifiedAccessInstanceLoggingConfiguration: 'AccessLogs',
+  ModifyVpcEncryptionControl:
+    'Mode InternetGatewayExclusion EgressOnlyInternetGatewayExclusion NatGatewayExclusion ' +
+    'VirtualPrivateGatewayExclusion VpcPeeringExclusion LambdaExclusion VpcLatticeExclusion ' +
+    'ElasticFileSystemExclusion',
 }

@@ -1,12 +1,14 @@
 import { isRecord, textsAt } from '../../path.ts'
 import type { Asked, AskRow, KeyText, KeyValue } from '../../rows.ts'
-import { ATTRIBUTES } from './attribute-names.ts'
+import { ATTRIBUTES, VALUES } from './attribute-names.ts'
 
 type Keys = NonNullable<AskRow['keys']>
 
 /** Each attribute that the request changes: its name as its member is called, and what it is changed to. */
 function attributes({ operation, parameters }: Asked): readonly (readonly [name: string, value: KeyText])[] {
-  const names = (ATTRIBUTES[operation] ?? '').split(' ').filter((name) => parameters[name] !== undefined)
+  const names = (ATTRIBUTES[operation] ?? VALUES[operation] ?? '')
+    .split(' ')
+    .filter((name) => parameters[name] !== undefined)
   const members = names.map((name) => [name, textOf(parameters[name])] as const)
   const { Attribute, Value } = parameters
   return typeof Attribute === 'string' ? [[Attribute, textOf(Value)], ...members] : members
@@ -20,15 +22,19 @@ function textOf(given: unknown): KeyText {
 }
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policies-for-amazon-ec2.html#attribute-key */
+const VALUE_KEYS: Keys = {
+  'ec2:Attribute/': {
+    says: 'what each is changed to',
+    of: (asked) => Object.fromEntries(attributes(asked).filter(([, value]) => value !== undefined)),
+  },
+}
+
 const ATTRIBUTE_KEYS: Keys = {
   'ec2:Attribute': {
     says: 'the attributes that the request changes',
     of: (asked) => oneOrList(attributes(asked).map(([name]) => name)),
   },
-  'ec2:Attribute/': {
-    says: 'what each is changed to',
-    of: (asked) => Object.fromEntries(attributes(asked).filter(([, value]) => value !== undefined)),
-  },
+  ...VALUE_KEYS,
 }
 
 function oneOrList(texts: readonly string[]): KeyText {
@@ -37,12 +43,28 @@ function oneOrList(texts: readonly string[]): KeyText {
 
 const RESETS = new Set(['Address', 'FpgaImage', 'Image', 'Snapshot'].map((noun) => `Reset${noun}Attribute`))
 
-/** Requests that change attributes say which, and what they are changed to. */
-export function withAttributes(rows: readonly AskRow[], operation: string): readonly AskRow[] {
-  if (!Object.hasOwn(ATTRIBUTES, operation) && !RESETS.has(operation)) return rows
-  return rows.map((row) =>
-    row.action === `ec2:${operation}` ? { ...row, keys: { ...row.keys, ...ATTRIBUTE_KEYS } } : row,
-  )
+/**
+ * Requests that change attributes say which, and what they are changed to, of what they change.
+ *
+ * @param changed the types that a request of the operation needs: the others are beside what it changes.
+ */
+export function withAttributes(
+  rows: readonly AskRow[],
+  operation: string,
+  changed: ReadonlySet<string>,
+): readonly AskRow[] {
+  const told = keysOf(operation)
+  if (told === undefined) return rows
+  return rows.map((row) => {
+    const { action, on = [], keys } = row
+    const isChanged = on.length === 0 || on.some(({ type }) => changed.has(type))
+    return action === `ec2:${operation}` && isChanged ? { ...row, keys: { ...keys, ...told } } : row
+  })
+}
+
+function keysOf(operation: string): Keys | undefined {
+  if (Object.hasOwn(ATTRIBUTES, operation) || RESETS.has(operation)) return ATTRIBUTE_KEYS
+  return Object.hasOwn(VALUES, operation) ? VALUE_KEYS : undefined
 }
 
 function shared(kind: 'Add' | 'Remove', member: 'UserId' | 'Group', older: string): KeyValue {

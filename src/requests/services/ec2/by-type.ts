@@ -3,7 +3,8 @@ import type { Asked, AskRow, KeyValue, ResourceRow, Test } from '../../rows.ts'
 import { withAttributes } from './attributes.ts'
 import { withFurther } from './further.ts'
 import { isIdOf, variableOfType } from './resource-ids.ts'
-import { createTags, tagsOfType } from './tag-specifications.ts'
+import { isIdAKey, withSaidKeys } from './said-keys.ts'
+import { createTags, isTagged, tagsOfType } from './tag-specifications.ts'
 
 /** The key that is the id of a resource of the type. */
 const ID_KEYS: Readonly<Record<string, string>> = {
@@ -22,7 +23,12 @@ const ID_KEYS: Readonly<Record<string, string>> = {
   subnet: 'ec2:SubnetID',
   'transit-gateway': 'ec2:transitGatewayId',
   'transit-gateway-attachment': 'ec2:transitGatewayAttachmentId',
+  'transit-gateway-connect-peer': 'ec2:transitGatewayConnectPeerId',
+  'transit-gateway-metering-policy': 'ec2:transitGatewayMeteringPolicyId',
+  'transit-gateway-multicast-domain': 'ec2:transitGatewayMulticastDomainId',
+  'transit-gateway-policy-table': 'ec2:transitGatewayPolicyTableId',
   'transit-gateway-route-table': 'ec2:transitGatewayRouteTableId',
+  'transit-gateway-route-table-announcement': 'ec2:transitGatewayRouteTableAnnouncementId',
   volume: 'ec2:VolumeID',
   vpc: 'ec2:VpcID',
   'vpc-peering-connection': 'ec2:VpcPeeringConnectionID',
@@ -35,37 +41,47 @@ type Keys = Readonly<Record<string, KeyValue>>
 /**
  * EC2 has its condition keys by type of resource: what a request says of what it makes is a key of that, tags too, and
  * of what exists its id is a key; the rest of what exists is not said by a request. An id says by its prefix of which
- * type it is, whatever the member is called that holds it.
+ * type it is, whatever the member is called that holds it. The role that a certificate is for is handed to nobody.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_ec2.html
  */
 export function byType(generated: readonly AskRow[], operation: string): readonly AskRow[] {
-  return withAttributes(withFurther(generated, operation).flatMap(ofRow), operation)
+  const further = withFurther(generated, operation)
+  const needed = further.flatMap(({ on = [] }) => on.flatMap(({ type, optional }) => (optional ? [] : [type])))
+  return withAttributes(withSaidKeys(further.flatMap(ofRow), operation), operation, new Set(needed))
 
   function ofRow(row: AskRow): readonly AskRow[] {
+    if (row.action === 'iam:PassRole' && operation.endsWith('EnclaveCertificateIamRole')) return []
     if (row.on === undefined || !row.action.startsWith('ec2:')) return [row]
     const { on, keys = {}, action } = row
-    const isTagged = row.tags?.startsWith('TagSpecifications') === true
-    const rows = on.flatMap((resource) => ofType(action, resource, { keys, isTagged, on }))
-    if (row.tags !== undefined && !isTagged) return rows.map((each) => ({ ...each, tags: row.tags as string }))
-    return isTagged ? [...rows, createTags(operation, namesOf(on))] : rows
+    const hasTags = row.tags?.startsWith('TagSpecifications') === true
+    const rows = on.flatMap((resource) => ofType(action, resource, { keys, hasTags, on }))
+    if (row.tags !== undefined && !hasTags) return rows.map((each) => ({ ...each, tags: row.tags as string }))
+    return hasTags ? [...rows, createTags(operation, namesOf(on))] : rows
   }
 }
 
 interface Whole {
   readonly keys: Keys
-  readonly isTagged: boolean
+  readonly hasTags: boolean
   readonly on: readonly ResourceRow[]
 }
 
-function ofType(action: string, resource: ResourceRow, { keys, isTagged, on }: Whole): readonly AskRow[] {
+function ofType(action: string, resource: ResourceRow, { keys, hasTags, on }: Whole): readonly AskRow[] {
   const { type, optional } = resource
   const paths = pathsOf(resource)
-  const tags = isTagged ? tagsOfType(type) : {}
+  const tags = hasTags ? tagsOfType(type) : {}
   if (paths.length === 0) {
     const own = Object.fromEntries(Object.entries(keys).filter(([name]) => !IDS.has(name)))
+    // What the page has as optional, of what the call makes, is asked where the request says something of it.
+    const when = resource.made && optional ? isTagged(type) : undefined
     return [
-      { action, on: [{ type, ...(resource.made && { made: true }) }], keys: { ...tags, ...(resource.made && own) } },
+      {
+        action,
+        ...(when && { when }),
+        on: [{ type, ...(resource.made && { made: true }) }],
+        keys: { ...tags, ...(resource.made && own) },
+      },
     ]
   }
   const isShared = (path: string) => on.some((other) => other !== resource && pathsOf(other).includes(path))
@@ -78,12 +94,12 @@ function ofType(action: string, resource: ResourceRow, { keys, isTagged, on }: W
       return (!optional && nothingOf(type, paths, asked)) || !elsewhere.every(isOf) || isNamedOtherwise(type, asked)
     },
   }
-  return [...named, { action, when, on: [{ type }], ...(isTagged && { keys: tags }) }]
+  return [...named, { action, when, on: [{ type }], ...(hasTags && { keys: tags }) }]
 }
 
 /** Each resource of a type whose id stands at a place. */
 export function existing(action: string, type: string, path: string, keys: Keys = {}, variable?: string): AskRow {
-  const idKey = ID_KEYS[type]
+  const idKey = isIdAKey(action.slice('ec2:'.length), type) ? ID_KEYS[type] : undefined
   return {
     action,
     each: path,
@@ -102,6 +118,7 @@ const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
     'LaunchTemplate.LaunchTemplateName',
     'LaunchTemplateConfigs[].LaunchTemplateSpecification.LaunchTemplateName',
   ],
+  'placement-group': ['GroupId'],
   'security-group': ['GroupName', 'GroupNames[]'],
 }
 

@@ -6,7 +6,8 @@ type Places = readonly string[] | 'made' | 'unknown'
 
 interface Further {
   readonly required?: Readonly<Record<string, Places>>
-  readonly optional?: Readonly<Record<string, readonly string[]>>
+  /** What the call makes of these is asked where the request tags it. */
+  readonly optional?: Readonly<Record<string, readonly string[] | 'made'>>
 }
 
 const POOLS = { 'ipam-pool': ['Ipv4IpamPoolId', 'Ipv6IpamPoolId'] }
@@ -24,22 +25,26 @@ const OF_PATHS = [
 
 /**
  * Types of the service authorization reference whose ids stand in members that are not called as the type is, or in
- * none. Of an association with a route table the request says neither what is associated nor the table.
+ * none.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_ec2.html
  */
 const FURTHER: Readonly<Record<string, Further>> = {
+  // An address that is transferred gets an allocation in the account that accepts it.
+  AcceptAddressTransfer: { required: { 'elastic-ip': 'made' } },
   AcceptReservedInstancesExchangeQuote: { required: { 'reserved-instances': ['ReservedInstanceIds[]'] } },
   AllocateAddress: { required: { 'elastic-ip': 'made' } },
   AllocateHosts: { required: { 'dedicated-host': 'made' } },
-  AllocateIpamPoolCidr: { required: { 'ipam-pool-allocation': 'made' } },
+  AllocateIpamPoolCidr: { optional: { 'ipam-pool-allocation': 'made' } },
   AssociateIpamResourceDiscovery: { required: { 'ipam-resource-discovery-association': 'made' } },
   AssociateRouteTable: { optional: { 'ipv4pool-ec2': ['PublicIpv4Pool'] } },
   AssociateSubnetCidrBlock: { optional: { 'ipam-pool': ['Ipv6IpamPoolId'] } },
   AssociateVpcCidrBlock: { optional: { ...POOLS, 'ipv6pool-ec2': ['Ipv6Pool'] } },
+  AuthorizeSecurityGroupEgress: { optional: { 'security-group-rule': 'made' } },
+  AuthorizeSecurityGroupIngress: { optional: { 'security-group-rule': 'made' } },
   CancelExportTask: { optional: { 'export-image-task': ['ExportTaskId'], 'export-instance-task': ['ExportTaskId'] } },
   CancelImportTask: { optional: { 'import-image-task': ['ImportTaskId'], 'import-snapshot-task': ['ImportTaskId'] } },
-  CreateClientVpnRoute: { required: { subnet: ['TargetVpcSubnetId'] } },
+  CreateClientVpnRoute: { optional: { subnet: ['TargetVpcSubnetId'] } },
   CreateDelegateMacVolumeOwnershipTask: { required: { 'mac-modification-task': 'made' } },
   CreateInstanceExportTask: { required: { 'export-instance-task': 'made' } },
   CreateLocalGatewayRoute: { optional: { 'prefix-list': ['DestinationPrefixListId'] } },
@@ -80,7 +85,8 @@ const FURTHER: Readonly<Record<string, Further>> = {
   DeletePublicIpv4Pool: { required: { 'ipv4pool-ec2': ['PoolId'] } },
   DeprovisionPublicIpv4PoolCidr: { required: { 'ipv4pool-ec2': ['PoolId'] } },
   DisableFastSnapshotRestores: { required: { snapshot: ['SourceSnapshotIds[]'] } },
-  DisassociateRouteTable: { required: { 'route-table': 'unknown', subnet: 'unknown' } },
+  // A table is associated with a subnet, a gateway or a pool of addresses: which, the association's id does not say.
+  DisassociateRouteTable: { required: { 'route-table': 'unknown', any: 'unknown' } },
   DisassociateVpcCidrBlock: { required: { vpc: 'unknown' } },
   EnableFastSnapshotRestores: { required: { snapshot: ['SourceSnapshotIds[]'] } },
   ExportImage: { required: { 'export-image-task': 'made' } },
@@ -90,6 +96,7 @@ const FURTHER: Readonly<Record<string, Further>> = {
   ImportInstance: { required: { volume: 'made' } },
   ImportImage: { required: { 'import-image-task': 'made' } },
   ImportSnapshot: { required: { 'import-snapshot-task': 'made' } },
+  ModifyInstancePlacement: { optional: { 'placement-group': ['GroupName'] } },
   ModifyIpamPolicyAllocationRules: { optional: { 'ipam-pool': ['AllocationRules[].SourceIpamPoolId'] } },
   ModifyLocalGatewayRoute: { optional: { 'prefix-list': ['DestinationPrefixListId'] } },
   ModifyNetworkInterfaceAttribute: { optional: { subnet: ['AssociatedSubnetIds[]'] } },
@@ -119,7 +126,7 @@ const FURTHER: Readonly<Record<string, Further>> = {
   ProvisionPublicIpv4PoolCidr: { required: { 'ipv4pool-ec2': ['PoolId'] } },
   PurchaseCapacityBlock: { required: { 'capacity-reservation': 'made' } },
   PurchaseHostReservation: { required: { 'dedicated-host': ['HostIdSet[]'] } },
-  ReplaceRouteTableAssociation: { required: { subnet: 'unknown' } },
+  ReplaceRouteTableAssociation: { required: { any: 'unknown' } },
 }
 
 /** Rows with the further resources of an operation. */

@@ -4,12 +4,17 @@ import type { AskRow, Reader, ServiceExceptions, Test } from '../../rows.ts'
 import { SHARING_KEYS } from './attributes.ts'
 import { byType, existing } from './by-type.ts'
 import { runInstances } from './launch.ts'
-import { volumeKeys } from './launch-keys.ts'
+import { ebsKeys } from './launch-keys.ts'
 import { passProfileRole, profileArn } from './profiles.ts'
-import { READ } from './read.ts'
 import { arnAt, arnOfId, ec2Arn } from './resource-ids.ts'
+import { replaceRootVolume } from './root-volume.ts'
 import { createFleet, requestSpotFleet, requestSpotInstances } from './spot.ts'
 import { createTags, tagsOfType } from './tag-specifications.ts'
+
+const INTERRUPTIBLE = {
+  'ec2:SourceCapacityReservationId': 'CapacityReservationId',
+  'ec2:TargetInstanceCount': 'InstanceCount',
+}
 
 const NEW_PROFILE = { 'ec2:NewInstanceProfile': profileArn('IamInstanceProfile') }
 
@@ -19,7 +24,7 @@ const NEW_PROFILE = { 'ec2:NewInstanceProfile': profileArn('IamInstanceProfile')
  */
 export const ec2: ServiceExceptions = {
   service: 'ec2',
-  read: READ,
+  read: 'all',
   types: {
     /** Of whatever type, said by a reader. */
     any: 'arn:${Partition}:ec2:${Region}:${Account}:${Resource}',
@@ -36,8 +41,6 @@ export const ec2: ServiceExceptions = {
       ...alsoKeys(NEW_PROFILE)(generated),
       passProfileRole('IamInstanceProfile'),
     ],
-    AuthorizeSecurityGroupEgress: securityGroupRules('AuthorizeSecurityGroupEgress'),
-    AuthorizeSecurityGroupIngress: securityGroupRules('AuthorizeSecurityGroupIngress'),
     CopyImage: [
       { action: 'ec2:CopyImage', on: [{ type: 'any', parts: { Resource: sourceArn('image', 'SourceImageId') } }] },
       made('CopyImage', 'image'),
@@ -49,17 +52,22 @@ export const ec2: ServiceExceptions = {
         action: 'ec2:CopySnapshot',
         on: [{ type: 'any', parts: { Resource: sourceArn('snapshot', 'SourceSnapshotId') } }],
       },
-      made('CopySnapshot', 'snapshot'),
+      ...withKeys([made('CopySnapshot', 'snapshot')], 'snapshot', {
+        'ec2:Encrypted': 'Encrypted',
+        'ec2:OutpostArn': 'DestinationOutpostArn',
+      }),
       createTags('CopySnapshot'),
     ],
     // Of a copy and of a split reservation, AWS's page has the source too.
-    CopyVolumes: (generated) => [
-      ...generated,
-      ofIds('ec2:CopyVolumes', 'SourceVolumeId', { keys: { 'ec2:VolumeID': 'SourceVolumeId' } }),
-    ],
+    CopyVolumes: (generated) => [...generated, ofIds('ec2:CopyVolumes', 'SourceVolumeId')],
     CreateCapacityReservationBySplitting: (generated) => [
       ...generated,
-      ofIds('ec2:CreateCapacityReservationBySplitting', 'SourceCapacityReservationId'),
+      ofIds('ec2:CreateCapacityReservationBySplitting', 'SourceCapacityReservationId', {
+        keys: {
+          'ec2:InstanceCount': 'InstanceCount',
+          'ec2:SourceCapacityReservationId': 'SourceCapacityReservationId',
+        },
+      }),
     ],
     CreateFleet: createFleet,
     CreateFlowLogs: [
@@ -69,10 +77,24 @@ export const ec2: ServiceExceptions = {
       createTags('CreateFlowLogs'),
     ],
     CreateImage: [
-      made('CreateImage', 'image'),
+      ...withKeys([made('CreateImage', 'image')], 'image', { 'ec2:BootModeOverride': 'BootModeOverride' }),
       existing('ec2:CreateImage', 'instance', 'InstanceId'),
       made('CreateImage', 'snapshot'),
       createTags('CreateImage'),
+    ],
+    CreateInterruptibleCapacityReservationAllocation: [
+      ofIds('ec2:CreateInterruptibleCapacityReservationAllocation', 'CapacityReservationId', { keys: INTERRUPTIBLE }),
+      ...withKeys(
+        [made('CreateInterruptibleCapacityReservationAllocation', 'capacity-reservation')],
+        'capacity-reservation',
+        INTERRUPTIBLE,
+      ),
+      createTags('CreateInterruptibleCapacityReservationAllocation'),
+    ],
+    // A pool may be made in another one, which is a resource of the same type.
+    CreateIpamPool: (generated) => [
+      ...generated,
+      ofIds('ec2:CreateIpamPool', 'SourceIpamPoolId', { when: 'SourceIpamPoolId' }),
     ],
     CreateKeyPair: alsoKeys({ 'ec2:KeyPairType': 'KeyType' })(madeByName('CreateKeyPair', 'key-pair', 'KeyName')),
     CreateLaunchTemplate: (generated) => [...generated, passProfileRole('LaunchTemplateData.IamInstanceProfile')],
@@ -83,10 +105,13 @@ export const ec2: ServiceExceptions = {
     CreatePlacementGroup: alsoKeys({ 'ec2:PlacementGroupStrategy': 'Strategy' })(
       madeByName('CreatePlacementGroup', 'placement-group', 'GroupName'),
     ),
-    CreateSnapshot: (generated) => withKeys(generated, 'snapshot', { 'ec2:ParentVolume': arnAt('volume', 'VolumeId') }),
+    CreateReplaceRootVolumeTask: replaceRootVolume,
     CreateSnapshots: [
       existing('ec2:CreateSnapshots', 'instance', 'InstanceSpecification.InstanceId'),
-      made('CreateSnapshots', 'snapshot'),
+      ...withKeys([made('CreateSnapshots', 'snapshot')], 'snapshot', {
+        'ec2:Location': 'Location',
+        'ec2:OutpostArn': 'OutpostArn',
+      }),
       { action: 'ec2:CreateSnapshots', on: [{ type: 'volume' }] },
       createTags('CreateSnapshots'),
     ],
@@ -96,14 +121,7 @@ export const ec2: ServiceExceptions = {
       made('CreateTransitGatewayConnect', 'transit-gateway-attachment'),
       createTags('CreateTransitGatewayConnect'),
     ],
-    CreateVolume: (generated) => withKeys(generated, 'volume', volumeKeys('')),
-    CreateVpcEndpoint: (generated) =>
-      withKeys(generated, 'vpc-endpoint', {
-        'ec2:VpceServiceName': 'ServiceName',
-        'ec2:VpceServiceRegion': 'ServiceRegion',
-        'ec2:VpcePrivateDnsPreference': 'DnsOptions.PrivateDnsPreference',
-        'ec2:VpcePrivateDnsSpecifiedDomains': 'DnsOptions.PrivateDnsSpecifiedDomains[]',
-      }),
+    CreateVolume: (generated) => withKeys(generated, 'volume', ebsKeys('')),
     CreateVpcPeeringConnection: (generated) =>
       withKeys(generated, 'vpc-peering-connection', {
         'ec2:AccepterVpc': ACCEPTER_VPC,
@@ -136,6 +154,11 @@ export const ec2: ServiceExceptions = {
       ...generated,
       passProfileRole('LaunchTemplateConfigs[].Overrides[].IamInstanceProfile'),
     ],
+    // An attachment is one to an instance, which the request does not say.
+    ModifyNetworkInterfaceAttribute: (generated) => [
+      ...generated,
+      { action: 'ec2:ModifyNetworkInterfaceAttribute', when: 'Attachment.AttachmentId', on: [{ type: 'instance' }] },
+    ],
     ModifyVpcEndpointConnectionNotification: [
       { action: 'ec2:ModifyVpcEndpointConnectionNotification', on: [{ type: 'any' }] },
     ],
@@ -165,16 +188,6 @@ function unless(path: string): Test {
     says: `${path} is absent`,
     of: ({ parameters }) => valuesAt(path, parameters, parameters).length === 0,
   }
-}
-
-/** A rule is asked for where it is tagged. */
-function securityGroupRules(operation: string): ServiceExceptions['operations'][string] {
-  return (generated) => [...generated, made(operation, 'security-group-rule', RULE_IS_TAGGED)]
-}
-
-const RULE_IS_TAGGED: Test = {
-  says: 'the rule is tagged',
-  of: ({ parameters }) => valuesAt('TagSpecifications[].Tags[]', parameters, parameters).length > 0,
 }
 
 /** Keys of each row of the operation's own action. */

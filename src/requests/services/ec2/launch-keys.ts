@@ -10,14 +10,12 @@ type Keys = Readonly<Record<string, KeyValue>>
 /** Where RunInstances names the launch template. */
 export const TEMPLATE_ID = 'LaunchTemplate.LaunchTemplateId'
 
-/** Of a mapping, or of CreateVolume where the path begins without a point. */
-export function volumeKeys(at = '.'): Keys {
+/** Of the volume of a mapping, or of a request where the path begins without a point. */
+export function ebsKeys(at = '.'): Keys {
   const of = (member: string) => `${at}${member}`
   return {
     'ec2:Encrypted': of('Encrypted'),
-    'ec2:KmsKeyId': of('KmsKeyId'),
     'ec2:ParentSnapshot': arnAt('snapshot', of('SnapshotId')),
-    'ec2:VolumeInitializationRate': of('VolumeInitializationRate'),
     'ec2:VolumeIops': of('Iops'),
     'ec2:VolumeSize': of(at === '.' ? 'VolumeSize' : 'Size'),
     'ec2:VolumeThroughput': of('Throughput'),
@@ -25,12 +23,19 @@ export function volumeKeys(at = '.'): Keys {
   }
 }
 
+/** Where RunInstances makes an instance, and its volumes with it. */
+export function placeKeys(): Keys {
+  return {
+    'ec2:AvailabilityZone': 'Placement.AvailabilityZone',
+    'ec2:AvailabilityZoneId': 'Placement.AvailabilityZoneId',
+  }
+}
+
 /** Of the instance that RunInstances makes. */
 export function instanceKeys(): Keys {
   return {
     ...tagsOfType('instance'),
-    'ec2:AvailabilityZone': 'Placement.AvailabilityZone',
-    'ec2:AvailabilityZoneId': 'Placement.AvailabilityZoneId',
+    ...placeKeys(),
     'ec2:CpuOptionsAmdSevSnp': 'CpuOptions.AmdSevSnp',
     'ec2:EbsOptimized': 'EbsOptimized',
     'ec2:InstanceAutoRecovery': 'MaintenanceOptions.AutoRecovery',

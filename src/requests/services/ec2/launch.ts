@@ -1,10 +1,10 @@
 import { isRecord, valuesAt } from '../../path.ts'
 import type { Asked, AskRow, Test } from '../../rows.ts'
 import { existing } from './by-type.ts'
-import { instanceKeys, TEMPLATE_ID, templateKeys, volumeKeys } from './launch-keys.ts'
+import { ebsKeys, instanceKeys, placeKeys, TEMPLATE_ID, templateKeys } from './launch-keys.ts'
 import { passProfileRole } from './profiles.ts'
 import { arnAt, hasIds, isIdOf } from './resource-ids.ts'
-import { createTags, tagsOfType } from './tag-specifications.ts'
+import { createTags, isTagged, tagsOfType } from './tag-specifications.ts'
 
 const ACTION = 'ec2:RunInstances'
 
@@ -28,12 +28,17 @@ export const runInstances: readonly AskRow[] = [
   ...named('capacity-reservation', [
     'CapacityReservationSpecification.CapacityReservationTarget.CapacityReservationId',
   ]),
-  ...named('secondary-subnet', ['SecondaryInterfaces[].SecondarySubnetId']),
+  existing(ACTION, 'secondary-subnet', 'SecondaryInterfaces[].SecondarySubnetId'),
   ...launchTemplate(),
   elsewhere('license-configuration', 'LicenseSpecifications[].LicenseConfigurationArn'),
   elsewhere('group', 'CapacityReservationSpecification.CapacityReservationTarget.CapacityReservationResourceGroupArn'),
   elsewhere('group', 'Placement.HostResourceGroupArn'),
-  made('elastic-gpu', 'ElasticGpuSpecification[]'),
+  {
+    action: ACTION,
+    each: 'ElasticGpuSpecification[]',
+    on: [{ type: 'elastic-gpu', made: true }],
+    keys: { ...templateKeys('true'), 'ec2:ElasticGpuType': '.Type' },
+  },
   made('elastic-inference', 'ElasticInferenceAccelerators[]'),
   // "If you tag a Spot Instance request on create, Amazon EC2 evaluates the spot-instances-request resource."
   made('spot-instances-request', isTagged('spot-instances-request')),
@@ -74,21 +79,11 @@ function fits(type: string, paths: readonly string[], { parameters }: Asked): bo
 }
 
 function made(type: string, when: string | Test): AskRow {
-  return { action: ACTION, when, on: [{ type, made: true }], keys: { ...templateKeys('true'), ...tagsOfType(type) } }
+  return { action: ACTION, when, on: [{ type, made: true }], keys: tagsOfType(type) }
 }
 
 function elsewhere(type: string, arns: string): AskRow {
-  return { action: ACTION, on: [{ type, arns: [arns] }], ifGiven: true, keys: templateKeys('false') }
-}
-
-function isTagged(type: string): Test {
-  return {
-    says: `${type} is tagged`,
-    of: ({ parameters }) =>
-      valuesAt('TagSpecifications[]', parameters, parameters).some(
-        (each) => isRecord(each) && each.ResourceType === type,
-      ),
-  }
+  return { action: ACTION, on: [{ type, arns: [arns] }], ifGiven: true }
 }
 
 /** An interface that exists is named by its id; each other one is made, in its subnet. */
@@ -134,13 +129,19 @@ function volumes(): readonly AskRow[] {
       action: ACTION,
       when: { says: 'no mapping is of a root device', of: (asked) => !saysRoot(asked) },
       on,
-      keys: { ...keys, ...templateKeys('true') },
+      keys: { ...keys, ...templateKeys('true'), ...placeKeys() },
     },
     {
       action: ACTION,
       each: 'BlockDeviceMappings[].Ebs',
       on,
-      keys: { ...keys, ...templateKeys('false'), ...volumeKeys() },
+      keys: {
+        ...keys,
+        ...templateKeys('false'),
+        ...placeKeys(),
+        ...ebsKeys(),
+        'ec2:VolumeInitializationRate': '.VolumeInitializationRate',
+      },
     },
   ]
 }

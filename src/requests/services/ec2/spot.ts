@@ -1,16 +1,16 @@
-import { passRole } from '../../common-rows.ts'
+import { isLeftOut, passRole } from '../../common-rows.ts'
 import { isRecord } from '../../path.ts'
 import type { AskRow, Test } from '../../rows.ts'
 import { existing } from './by-type.ts'
-import { passProfileRole } from './profiles.ts'
-import { isIdOf } from './resource-ids.ts'
+import { ebsKeys } from './launch-keys.ts'
+import { passProfileRole, profileArn } from './profiles.ts'
+import { arnAt, isIdOf } from './resource-ids.ts'
 import { createTags, tagsOfType } from './tag-specifications.ts'
 
 /** Where a specification of a launch names what exists, by type. */
 const NAMED: Readonly<Record<string, readonly string[]>> = {
   image: ['ImageId'],
   'key-pair': ['KeyName'],
-  'network-interface': ['NetworkInterfaces[].NetworkInterfaceId'],
   'placement-group': ['Placement.GroupName'],
   'security-group': ['NetworkInterfaces[].Groups[]'],
   snapshot: ['BlockDeviceMappings[].Ebs.SnapshotId'],
@@ -33,6 +33,11 @@ export const requestSpotInstances: readonly AskRow[] = [
     keys: tagsOfType('spot-instances-request'),
   },
   ...namedIn('ec2:RequestSpotInstances', 'LaunchSpecification', 'SecurityGroupIds[]'),
+  existing(
+    'ec2:RequestSpotInstances',
+    'network-interface',
+    'LaunchSpecification.NetworkInterfaces[].NetworkInterfaceId',
+  ),
   byName('ec2:RequestSpotInstances', 'security-group', 'LaunchSpecification.SecurityGroups[]'),
   passProfileRole('LaunchSpecification.IamInstanceProfile'),
   createTags('RequestSpotInstances'),
@@ -54,19 +59,48 @@ export const requestSpotFleet: readonly AskRow[] = [
   createTags('RequestSpotFleet', {}, `${FLEET}.TagSpecifications[]`),
 ]
 
+const OVERRIDES = 'LaunchTemplateConfigs[].Overrides[]'
+
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFleet.html */
 export const createFleet: readonly AskRow[] = [
   { action: 'ec2:CreateFleet', on: [{ type: 'fleet', made: true }], keys: tagsOfType('fleet') },
-  { action: 'ec2:CreateFleet', on: [{ type: 'instance', made: true }], keys: tagsOfType('instance') },
+  {
+    action: 'ec2:CreateFleet',
+    when: isLeftOut(OVERRIDES),
+    on: [{ type: 'instance', made: true }],
+    keys: tagsOfType('instance'),
+  },
+  // Each override is of instances of its own, and must be allowed as they all are.
+  {
+    action: 'ec2:CreateFleet',
+    each: OVERRIDES,
+    on: [{ type: 'instance', made: true }],
+    keys: {
+      ...tagsOfType('instance'),
+      'ec2:AvailabilityZone': '.AvailabilityZone',
+      'ec2:AvailabilityZoneId': '.AvailabilityZoneId',
+      'ec2:InstanceProfile': profileArn('.IamInstanceProfile'),
+      'ec2:InstanceType': '.InstanceType',
+      'ec2:PlacementGroup': arnAt('placement-group', '.Placement.GroupName'),
+      'ec2:Tenancy': '.Placement.Tenancy',
+    },
+  },
+  {
+    action: 'ec2:CreateFleet',
+    each: `${OVERRIDES}.BlockDeviceMappings[].Ebs`,
+    on: [{ type: 'volume', made: true }],
+    keys: { ...tagsOfType('volume'), ...ebsKeys() },
+  },
   ...templates('ec2:CreateFleet', 'LaunchTemplateConfigs[]'),
-  existing('ec2:CreateFleet', 'image', 'LaunchTemplateConfigs[].Overrides[].ImageId'),
-  existing('ec2:CreateFleet', 'placement-group', 'LaunchTemplateConfigs[].Overrides[].Placement.GroupName'),
+  existing('ec2:CreateFleet', 'image', `${OVERRIDES}.ImageId`),
+  existing('ec2:CreateFleet', 'placement-group', `${OVERRIDES}.Placement.GroupName`),
+  { action: 'ec2:CreateFleet', each: `${OVERRIDES}.Placement.GroupId`, on: [{ type: 'placement-group' }] },
   existing(
     'ec2:CreateFleet',
     'capacity-reservation',
     'ReservedCapacityOptions.CapacityReservationTarget.CapacityReservationIds[]',
   ),
-  passProfileRole('LaunchTemplateConfigs[].Overrides[].IamInstanceProfile'),
+  passProfileRole(`${OVERRIDES}.IamInstanceProfile`),
   createTags('CreateFleet'),
 ]
 

@@ -23,6 +23,17 @@ export function tagsOfType(type: string, path = 'TagSpecifications[]'): TagKeys 
   return { 'aws:RequestTag/': texts, 'aws:TagKeys': names }
 }
 
+/** Where tags are specified for the type. */
+export function isTagged(type: string): Test {
+  return {
+    says: `${type} is tagged`,
+    of: ({ parameters }) =>
+      valuesAt('TagSpecifications[]', parameters, parameters).some(
+        (each) => isRecord(each) && each.ResourceType === type && tagsIn(each.Tags).size > 0,
+      ),
+  }
+}
+
 function orAbsent(texts: readonly string[]): KeyText {
   return texts.length === 0 ? undefined : texts
 }
