@@ -1,8 +1,8 @@
 /**
  * Where in a request's parameters something stands: `TableName`, `Tags[].Key` (of each in a list), `RequestItems{key}`
  * (each name of a map), `RequestItems{entry}` (each of a map as `{ key, value }`), `RequestItems{}[].PutRequest` (each
- * value of a map, and of each list in it). A beginning `.` is of the element that a row is asked for once each; `.`
- * alone is that element.
+ * value of a map, and of each list in it), `**.InstanceType` (wherever it is, however deep). A beginning `.` is of the
+ * element that a row is asked for once each; `.` alone is that element.
  */
 export type Path = string
 
@@ -12,6 +12,7 @@ type Step =
   | { readonly kind: 'values' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'entries' }
+  | { readonly kind: 'anywhere' }
 
 /** A request may be made of many things that are asked for one by one: so many at most are looked at. */
 export const MOST_VALUES = 1000
@@ -70,6 +71,10 @@ function take(step: Step, value: unknown, into: unknown[]): void {
     if (Array.isArray(value)) for (const each of value) push(each, into)
     return
   }
+  if (step.kind === 'anywhere') {
+    pushRecords(value, into)
+    return
+  }
   if (!isRecord(value)) return
   switch (step.kind) {
     case 'member':
@@ -86,6 +91,17 @@ function take(step: Step, value: unknown, into: unknown[]): void {
       return
     default:
       step satisfies never
+  }
+}
+
+/** All structures and maps, from the outer ones in. */
+function pushRecords(root: unknown, into: unknown[]): void {
+  const open: unknown[] = [root]
+  for (let next = 0; next < open.length; next++) {
+    const value = open[next]
+    if (isRecord(value)) push(value, into)
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) continue
+    for (const each of Object.values(value)) if (typeof each === 'object') open.push(each)
   }
 }
 
@@ -121,6 +137,7 @@ function stepsOf(path: Path): readonly Step[] {
 
 function parse(path: Path): readonly Step[] {
   return path.split('.').flatMap((segment): Step[] => {
+    if (segment === '**') return [{ kind: 'anywhere' }]
     const name = /^[^[{]*/.exec(segment)?.[0] ?? ''
     const steps: Step[] = name === '' ? [] : [{ kind: 'member', name }]
     for (const [suffix] of segment.slice(name.length).matchAll(/\[\]|\{\}|\{key\}|\{entry\}|./g)) {

@@ -68,7 +68,11 @@ function taggedOn(
   const made = can.filter((row) => row.made === true || makes(operation, row.type))
   if (made.length > 0) return longest(made)
   const anew = types.filter(({ name }) => makes(operation, name))
-  if (anew.length > 0) return longest(anew.map((type) => withoutArns(named(type) ?? { type: type.name, made: true })))
+  // The action may not name what its own tagging is needed for: of an inference experiment, which is no experiment.
+  const own = on.filter((row) => makes(operation, row.type))
+  if (anew.length > 0) {
+    return longest([...own, ...anew.map((type) => withoutArns(named(type) ?? { type: type.name, made: true }))])
+  }
   return can.length > 0 ? can : on
 }
 

@@ -21,7 +21,7 @@ function ofCatalog(resource: ResourceRow): ResourceRow {
 export const athena: ServiceExceptions = {
   service: 'athena',
   every,
-  read: ['CreateCapacityReservation', 'CreateDataCatalog', 'CreateWorkGroup', 'StartSession'],
+  read: 'all',
   operations: {
     CreateNamedQuery: inWorkgroup('CreateNamedQuery'),
     ListNamedQueries: inWorkgroup('ListNamedQueries'),

@@ -1,4 +1,4 @@
-import { passRole } from '../common-rows.ts'
+import { alsoKeys, passRole } from '../common-rows.ts'
 import type { AskRow, OperationRows, ServiceExceptions } from '../rows.ts'
 
 const SCANNER = 'malware-protection.guardduty.amazonaws.com'
@@ -17,20 +17,15 @@ function testing(action: string): readonly AskRow[] {
   return [{ action: `backup:${action}`, on }, TESTED]
 }
 
+const reported = alsoKeys({ 'backup:FrameworkArns': 'ReportSetting.FrameworkArns[]' })
+
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_backup.html */
 export const backup: ServiceExceptions = {
   service: 'backup',
-  read: [
-    ...['CreateBackupVault', 'CreateFramework', 'CreateLegalHold', 'CreateLogicallyAirGappedBackupVault'],
-    ...['CreateReportPlan', 'CreateRestoreAccessBackupVault', 'CreateRestoreTestingPlan', 'CreateTieringConfiguration'],
-    ...['DeleteFramework', 'DescribeFramework', 'UpdateFramework', 'DeleteReportPlan', 'DescribeReportPlan'],
-    ...['StartReportJob', 'UpdateReportPlan', 'DeleteRestoreTestingPlan', 'DeleteRestoreTestingSelection'],
-    ...['GetRestoreTestingPlan', 'GetRestoreTestingSelection', 'ListRestoreTestingSelections'],
-    ...['UpdateRestoreTestingPlan', 'DeleteTieringConfiguration', 'GetTieringConfiguration'],
-    ...['UpdateTieringConfiguration'],
-  ],
+  read: 'all',
   operations: {
     CreateBackupPlan: (rows) => [...rows.filter(({ action }) => action !== 'iam:PassRole'), SCANNER_ROLES],
+    CreateReportPlan: reported,
     CreateRestoreTestingSelection: testing('CreateRestoreTestingSelection'),
     // What is backed up is read by the role; the vault alone is asked for.
     StartBackupJob: [
@@ -46,6 +41,7 @@ export const backup: ServiceExceptions = {
     ],
     StartScanJob: handing(passRole(['IamRoleArn'], 'backup.amazonaws.com'), passRole(['ScannerRoleArn'], SCANNER)),
     UpdateBackupPlan: handing(SCANNER_ROLES),
+    UpdateReportPlan: reported,
     UpdateRestoreTestingSelection: testing('UpdateRestoreTestingSelection'),
   },
 }

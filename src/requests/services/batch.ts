@@ -2,6 +2,7 @@ import { UNKNOWN } from '../../aws/index.ts'
 import { passRole, passRoleInText, tagsOnCreate } from '../common-rows.ts'
 import { isRecord } from '../path.ts'
 import type { AskRow, ResourceRow, ServiceExceptions } from '../rows.ts'
+import { oneOf } from '../said-keys.ts'
 
 /**
  * "The request ARN includes the revision (for example, job-definition/my-job-def:1)": which is the latest, a name alone
@@ -104,10 +105,7 @@ const CONTAINER_KEYS = {
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_batch.html */
 export const batch: ServiceExceptions = {
   service: 'batch',
-  read: [
-    ...['CreateConsumableResource', 'CreateJobQueue', 'CreateQuotaShare', 'CreateSchedulingPolicy'],
-    ...['CreateServiceEnvironment'],
-  ],
+  read: 'all',
   operations: {
     CreateComputeEnvironment: ([own]) => [
       ...(own ? [own] : []),
@@ -145,6 +143,11 @@ export const batch: ServiceExceptions = {
           },
         ],
         tags: 'tags',
+        keys: {
+          'batch:EKSImage': oneOf('**.eksPropertiesOverride.podProperties.containers[].image'),
+          'batch:EKSNamespace': oneOf('**.eksPropertiesOverride.podProperties.metadata.namespace'),
+          'batch:ShareIdentifier': 'shareIdentifier',
+        },
       },
       tagsOnCreate('batch:TagResource', [{ type: 'job', made: true }], 'tags'),
     ],

@@ -1,5 +1,5 @@
-import { alsoAction, alsoTags, inTurn, mainOn } from '../common-rows.ts'
-import type { Asked, ServiceExceptions } from '../rows.ts'
+import { alsoAction, alsoAsks, alsoTags, inTurn, mainOn } from '../common-rows.ts'
+import type { Asked, AskRow, ServiceExceptions } from '../rows.ts'
 import { FLOW, idIn, PROMPT } from './bedrock-ids.ts'
 
 /** The working draft (DRAFT) or a version, "depending on whether you include the promptVersion field or not". */
@@ -14,6 +14,18 @@ const ofPrompt = mainOn({
   parts: { PromptId: { says: 'promptIdentifier, with promptVersion', of: promptOrVersion } },
 })
 
+/** The documents of a third party's store are vouched for by whoever has its credentials put in. */
+const ofThirdParty = alsoAsks(
+  ...['mongoDbAtlas', 'pinecone', 'redisEnterpriseCloud'].map((store): AskRow => {
+    const secret = `storageConfiguration.${store}Configuration.credentialsSecretArn`
+    return {
+      action: 'bedrock:AssociateThirdPartyKnowledgeBase',
+      when: secret,
+      keys: { 'bedrock:ThirdPartyKnowledgeBaseCredentialsSecretArn': secret },
+    }
+  }),
+)
+
 const ingesting = alsoAction('bedrock:StartIngestionJob')
 
 /**
@@ -22,11 +34,10 @@ const ingesting = alsoAction('bedrock:StartIngestionJob')
  */
 export const bedrockAgent: ServiceExceptions = {
   service: 'bedrock-agent',
-  read: [
-    ...['CreateAgent', 'CreateAgentAlias', 'CreateFlow', 'CreateFlowAlias', 'CreateKnowledgeBase', 'CreatePrompt'],
-    ...['UpdateAgent', 'UpdateAgentAlias'],
-  ],
+  read: 'all',
   operations: {
+    CreateKnowledgeBase: ofThirdParty,
+    UpdateKnowledgeBase: ofThirdParty,
     CreatePromptVersion: alsoTags('bedrock:TagResource', [
       { type: 'prompt-version', parts: { PromptId: 'promptIdentifier' }, made: true },
     ]),

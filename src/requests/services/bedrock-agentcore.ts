@@ -1,5 +1,16 @@
+import {
+  alsoAction,
+  alsoAsks,
+  alsoKeys,
+  alsoTags,
+  inTurn,
+  isGiven,
+  isLeftOut,
+  type RowsChange,
+} from '../common-rows.ts'
 import { type Path, textsAt } from '../path.ts'
 import type { Asked, AskRow, Part, ResourceRow, ServiceExceptions, Variable } from '../rows.ts'
+import { allOf, oneOf } from '../said-keys.ts'
 
 /** The last part of an ARN of the kind, or the id. */
 function idIn(kind: string, ...places: readonly Path[]): Part {
@@ -85,11 +96,53 @@ export const bedrockAgentcore: ServiceExceptions = {
   variables: VARIABLES,
   every: (rows) => placed(rows, { ...TOOLS, ...ENDPOINTS }),
   operations: {
+    BatchCreateMemoryRecords: alsoKeys({ 'bedrock-agentcore:namespace': oneOf('records[].namespaces[]') }),
+    BatchUpdateMemoryRecords: alsoKeys({ 'bedrock-agentcore:namespace': oneOf('records[].namespaces[]') }),
+    CompleteResourceTokenAuth: alsoKeys({ 'bedrock-agentcore:userid': 'userIdentifier.userId' }),
+    // In the name of the user whom a header names.
+    InvokeAgentRuntime: alsoAction('bedrock-agentcore:InvokeAgentRuntimeForUser', isGiven('runtimeUserId')),
+    // Without a session one is started.
+    InvokeCodeInterpreter: alsoAction('bedrock-agentcore:StartCodeInterpreterSession', isLeftOut('sessionId')),
+    ListMemoryRecords: alsoKeys({ 'bedrock-agentcore:strategyId': 'memoryStrategyId' }),
+    RetrieveMemoryRecords: alsoKeys({ 'bedrock-agentcore:strategyId': 'searchCriteria.memoryStrategyId' }),
     GetResourceApiKey: inVault,
     GetResourceOauth2Token: inVault,
     GetResourcePaymentToken: inVault,
   },
 }
+
+function inNetwork(place: string): NonNullable<AskRow['keys']> {
+  return {
+    'bedrock-agentcore:securityGroups': allOf(`${place}.securityGroups[]`),
+    'bedrock-agentcore:subnets': allOf(`${place}.subnets[]`),
+  }
+}
+
+const RUNTIME_NETWORK = inNetwork('networkConfiguration.networkModeConfig')
+const CAPACITY: AskRow = {
+  action: 'bedrock-agentcore:PassCapacityProvider',
+  on: [{ type: 'capacity-provider', arns: ['capacityProviderConfiguration.capacityProviderArn'] }],
+  ifGiven: true,
+}
+
+/** What an account makes is of the kind that is its own. */
+function tool(type: string): RowsChange {
+  return inTurn(
+    alsoKeys(inNetwork('networkConfiguration.vpcConfig')),
+    alsoTags('bedrock-agentcore:TagResource', [{ type, made: true }]),
+  )
+}
+
+const DISCOVERED = alsoKeys({
+  'bedrock-agentcore:DiscoveryUrl': 'authorizerConfiguration.customJWTAuthorizer.discoveryUrl',
+})
+
+/** What tools a server has is read from it at once. */
+const SYNCHRONIZED = alsoAsks({
+  action: 'bedrock-agentcore:SynchronizeGatewayTargets',
+  when: 'targetConfiguration.mcp.mcpServer',
+  on: [{ type: 'gateway', parts: { GatewayId: 'gatewayIdentifier' } }],
+})
 
 const NAMED_ENDPOINT = (rows: readonly AskRow[]) => placed(rows, ENDPOINTS)
 
@@ -98,6 +151,20 @@ export const bedrockAgentcoreControl: ServiceExceptions = {
   service: 'bedrock-agentcore-control',
   variables: VARIABLES,
   operations: {
+    // Each has an endpoint DEFAULT from the beginning.
+    CreateAgentRuntime: (rows) => [
+      ...alsoKeys(RUNTIME_NETWORK)(rows),
+      { action: 'bedrock-agentcore:CreateAgentRuntimeEndpoint', on: [{ type: 'runtime', made: true }] },
+      CAPACITY,
+    ],
+    CreateBrowser: tool('browser-custom'),
+    CreateCodeInterpreter: tool('code-interpreter-custom'),
+    CreateGatewayTarget: SYNCHRONIZED,
+    CreateMemory: alsoKeys({ 'bedrock-agentcore:KmsKeyArn': 'encryptionKeyArn' }),
+    CreatePaymentManager: DISCOVERED,
+    UpdateAgentRuntime: (rows) => [...alsoKeys(RUNTIME_NETWORK)(rows), CAPACITY],
+    UpdateGatewayTarget: SYNCHRONIZED,
+    UpdatePaymentManager: DISCOVERED,
     DeleteAgentRuntimeEndpoint: NAMED_ENDPOINT,
     GetAgentRuntimeEndpoint: NAMED_ENDPOINT,
     UpdateAgentRuntimeEndpoint: NAMED_ENDPOINT,

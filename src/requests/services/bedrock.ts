@@ -1,9 +1,9 @@
-import { alsoAsks, alsoTags, inTurn, mainOn, tagsOnCreate } from '../common-rows.ts'
-import type { ResourceRow, ServiceExceptions } from '../rows.ts'
+import { alsoAction, alsoAsks, alsoKeys, alsoTags, inTurn, mainOn, tagsOnCreate } from '../common-rows.ts'
+import type { AskRow, ResourceRow, ServiceExceptions } from '../rows.ts'
 
 /** A model is given by its id, or by its ARN if it is the account's own: one of the two. */
-function model(place: string): ResourceRow {
-  return { type: 'foundation-model', parts: { ResourceId: place } }
+function model(...places: readonly string[]): ResourceRow {
+  return { type: 'foundation-model', parts: { ResourceId: places } }
 }
 
 /** A policy, or one of its versions: the ARN says which. */
@@ -15,7 +15,15 @@ const ofPolicy = mainOn(
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_bedrock.html */
 export const bedrock: ServiceExceptions = {
   service: 'bedrock',
+  read: 'all',
   operations: {
+    CreateAdvancedPromptOptimizationJob: (rows) => modelsFirst(rows, model('modelConfigurations[].modelId')),
+    // Those that answer, and those that judge.
+    CreateEvaluationJob: (rows) => modelsFirst(rows, { ...model('**.modelIdentifier', '**.modelArn'), optional: true }),
+    CreatePromptRouter: (rows) => modelsFirst(rows, model('models[].modelArn', 'fallbackModel.modelArn')),
+    DeleteResourcePolicy: alsoAction('bedrock:PutResourcePolicy'),
+    PutAccountDataRetention: alsoKeys({ 'bedrock:DataRetentionMode': 'mode' }),
+    StartAutomatedReasoningPolicyTestWorkflow: alsoAction('bedrock:InvokeAutomatedReasoningPolicy'),
     // One ARN, of a model or of a profile of AWS's.
     CreateInferenceProfile: inTurn(
       mainOn({ type: 'application-inference-profile', made: true }, model('modelSource.copyFrom')),
@@ -52,4 +60,9 @@ export const bedrock: ServiceExceptions = {
             { ...main, on: [model('modelId')] },
           ]),
   },
+}
+
+/** What is asked first is asked of the models that the request names, each once. */
+function modelsFirst([own, ...others]: readonly AskRow[], models: ResourceRow): readonly AskRow[] {
+  return own === undefined ? [] : [{ ...own, on: [models] }, ...others]
 }

@@ -1,6 +1,7 @@
 import { parseArn, UNKNOWN } from '../../aws/index.ts'
 import { passRole } from '../common-rows.ts'
 import type { AskRow, ResourceRow, ServiceExceptions } from '../rows.ts'
+import { codebuildKeys } from './codebuild-keys.ts'
 
 /** A build is of a project, whose name is the first part of its id; it may be named by its ARN. */
 function project(text: string): string {
@@ -24,6 +25,12 @@ function reportGroup(text: string): string {
   return `arn:${arn.partition}:codebuild:${arn.region}:${arn.accountId}:report-group/${name}`
 }
 
+function every(generated: readonly AskRow[], operation: string): readonly AskRow[] {
+  const [own, ...others] = ofIds(generated, operation)
+  const keys = codebuildKeys(operation)
+  return own === undefined || keys === undefined ? ofIds(generated, operation) : [{ ...own, keys }, ...others]
+}
+
 function ofIds(generated: readonly AskRow[], operation: string): readonly AskRow[] {
   if (!/(?:Build|Builds|BuildBatch|BuildBatches|Sandbox|Sandboxes)$/.test(operation)) return generated
   return generated.map((row) => (row.on === undefined ? row : { ...row, on: row.on.map(ofId) }))
@@ -37,11 +44,12 @@ function ofId(resource: ResourceRow): ResourceRow {
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_codebuild.html */
 export const codebuild: ServiceExceptions = {
   service: 'codebuild',
+  read: 'all',
   variables: {
     'project.ProjectName': { spelled: project },
     'report-group.ReportGroupName': { spelled: reportGroup },
   },
-  every: ofIds,
+  every,
   operations: {
     StartBuild: (rows) => [...rows, passRole(['serviceRoleOverride'], 'codebuild.amazonaws.com')],
     StartBuildBatch: (rows) => [...rows, passRole(['serviceRoleOverride'], 'codebuild.amazonaws.com')],

@@ -1,5 +1,5 @@
 import { parseArn } from '../../aws/index.ts'
-import { alsoAsks, alsoTags, inTurn, mainOn, tagsOnCreate } from '../common-rows.ts'
+import { alsoAsks, alsoTags, inTurn, mainOn, passRole, tagsOnCreate } from '../common-rows.ts'
 import { textsAt } from '../path.ts'
 import type { AskRow, ResourceRow, ServiceExceptions } from '../rows.ts'
 
@@ -37,7 +37,10 @@ function connections(prefix: 'codestar-connections' | 'codeconnections'): AskRow
   }
 }
 
-const CONNECTIONS = alsoAsks(connections('codestar-connections'), connections('codeconnections'))
+/** A stack that a pipeline deploys has a role of its own, which is CloudFormation's. */
+const STACK_ROLES = passRole(['pipeline.stages[].actions[].configuration.RoleArn'], 'cloudformation.amazonaws.com')
+
+const CONNECTIONS = alsoAsks(connections('codestar-connections'), connections('codeconnections'), STACK_ROLES)
 
 /**
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_codepipeline.html
@@ -45,7 +48,7 @@ const CONNECTIONS = alsoAsks(connections('codestar-connections'), connections('c
  */
 export const codepipeline: ServiceExceptions = {
   service: 'codepipeline',
-  read: ['ListWebhooks'],
+  read: 'all',
   operations: {
     CreateCustomActionType: inTurn(mainOn(CUSTOM_ACTION), alsoTags('codepipeline:TagResource')),
     CreatePipeline: (rows) =>

@@ -1,5 +1,5 @@
 import { parseArn } from '../../aws/index.ts'
-import { alsoAsks, type RowsChange, tagsOnCreate } from '../common-rows.ts'
+import { alsoAsks, inTurn, type RowsChange, tagsOnCreate } from '../common-rows.ts'
 import { textsAt } from '../path.ts'
 import type { AskRow, ResourceRow, ServiceExceptions } from '../rows.ts'
 
@@ -23,9 +23,18 @@ const PARTS: Readonly<Record<string, NonNullable<ResourceRow['parts']>>> = {
   StoredQuery: { StoredQueryName: ['QueryName', 'StoredQuery.QueryName', 'StoredQuery.QueryArn'] },
 }
 
-function byId(generated: readonly AskRow[]): readonly AskRow[] {
-  return generated.map((row) => (row.on === undefined ? row : { ...row, on: row.on.map(ofId) }))
+/** Operations on the recorders that services have; of the others, nobody's name is in the request. */
+const OF_SERVICES = /ServiceLinkedConfigurationRecorder$|^DescribeConfigurationRecorder/
+
+function every(generated: readonly AskRow[], operation: string): readonly AskRow[] {
+  return generated.map((row, index) => ({
+    ...row,
+    ...(row.on && { on: row.on.map(ofId) }),
+    ...(index === 0 && OF_SERVICES.test(operation) && { keys: { ...row.keys, ...OF_PRINCIPAL } }),
+  }))
 }
+
+const OF_PRINCIPAL = { 'config:ConfigurationRecorderServicePrincipal': 'ServicePrincipal' }
 
 /** What is put may be there already: what the service makes of it is not said, rather than to be made. */
 function ofId(resource: ResourceRow): ResourceRow {
@@ -67,14 +76,39 @@ function isRoleArn(text: string): boolean {
   return arn?.service === 'iam' && arn.resource.startsWith('role/')
 }
 
+/** A pack is of rules and of remediations, whose roles stand in its template, or are put into it. */
+const PACK_ROLES: AskRow = {
+  action: 'iam:PassRole',
+  on: [
+    {
+      type: 'iam:role',
+      parts: {
+        RoleNameWithPath: {
+          says: 'each role in `TemplateBody` and `ConformancePackInputParameters`',
+          of: ({ parameters }) => [
+            ...textsAt('TemplateBody', parameters, parameters).flatMap((text) => text.match(ROLES) ?? []),
+            ...textsAt(INPUTS, parameters, parameters).filter(isRoleArn),
+          ],
+        },
+      },
+    },
+  ],
+  ifGiven: true,
+  keys: { 'iam:PassedToService': '=ssm.amazonaws.com' },
+}
+
+const INPUTS = 'ConformancePackInputParameters[].ParameterValue'
+const ROLES = /\barn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+/g
+
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_config.html */
 export const config: ServiceExceptions = {
   service: 'config',
-  every: byId,
+  read: 'all',
+  every,
   operations: {
-    PutConformancePack: tagged(CONFORMANCE_PACK),
+    PutConformancePack: inTurn(tagged(CONFORMANCE_PACK), alsoAsks(PACK_ROLES)),
     PutOrganizationConfigRule: tagged({ type: 'OrganizationConfigRule' }),
-    PutOrganizationConformancePack: tagged({ type: 'OrganizationConformancePack' }),
+    PutOrganizationConformancePack: inTurn(tagged({ type: 'OrganizationConformancePack' }), alsoAsks(PACK_ROLES)),
     PutRemediationConfigurations: alsoAsks(REMEDIATOR),
     // It is the recorder that gets the tags, and not the connector.
     PutThirdPartyServiceLinkedConfigurationRecorder: alsoAsks(

@@ -1,6 +1,7 @@
 import { UNKNOWN } from '../../aws/index.ts'
 import { tagsOnCreate } from '../common-rows.ts'
 import type { AskRow, ResourceRow, ServiceExceptions, Variable } from '../rows.ts'
+import { ELASTICACHE_KEYS } from './elasticache-keys.ts'
 
 /** "This parameter is stored as a lowercase string." */
 const LOWERCASE: Variable = { spelled: (text) => text.toLowerCase() }
@@ -43,7 +44,9 @@ function every(generated: readonly AskRow[], operation: string): readonly AskRow
 }
 
 function keysOf({ keys }: AskRow, operation: string): Pick<AskRow, 'keys'> {
-  return operation.startsWith('Create') ? { keys: { ...keys, 'elasticache:EngineType': 'Engine' } } : {}
+  const said = Object.hasOwn(ELASTICACHE_KEYS, operation) ? ELASTICACHE_KEYS[operation] : undefined
+  const engine = operation.startsWith('Create') && { 'elasticache:EngineType': 'Engine' }
+  return said || engine ? { keys: { ...keys, ...engine, ...said } } : {}
 }
 
 const CACHE_SECURITY_GROUPS = ['CacheSecurityGroupName', 'CacheSecurityGroupNames[]']
@@ -67,6 +70,7 @@ const FINAL_SNAPSHOT: ResourceRow = {
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_elasticache.html */
 export const elasticache: ServiceExceptions = {
   service: 'elasticache',
+  read: 'all',
   variables: { CacheClusterId: LOWERCASE, ReplicationGroupId: LOWERCASE, UserId: LOWERCASE, UserGroupId: LOWERCASE },
   every,
   operations: {
@@ -86,22 +90,44 @@ export const elasticache: ServiceExceptions = {
         { type: 'globalreplicationgroup', made: true },
         named('replicationgroup', 'ReplicationGroupId', 'PrimaryReplicationGroupId'),
       ]),
-    DeleteCacheCluster: (rows) => onFirst(rows, [named('cluster', 'CacheClusterId', 'CacheClusterId'), FINAL_SNAPSHOT]),
+    CreateServerlessCache: ([own, ...others]) => [
+      ...(own ? [{ ...own, on: [...(own.on ?? []), ...RESTORED] }] : []),
+      ...others,
+    ],
+    DeleteCacheCluster: (rows) => withFinal(rows, named('cluster', 'CacheClusterId', 'CacheClusterId')),
     DeleteReplicationGroup: (rows) =>
-      onFirst(rows, [named('replicationgroup', 'ReplicationGroupId', 'ReplicationGroupId'), FINAL_SNAPSHOT]),
-    DeleteServerlessCache: (rows) =>
-      onFirst(rows, [
-        named('serverlesscache', 'ServerlessCacheName', 'ServerlessCacheName'),
-        {
-          type: 'serverlesscachesnapshot',
-          parts: { ServerlessCacheSnapshotName: 'FinalSnapshotName' },
-          optional: true,
-        },
-      ]),
+      withFinal(rows, named('replicationgroup', 'ReplicationGroupId', 'ReplicationGroupId')),
+    DeleteServerlessCache: (rows) => {
+      const cache = named('serverlesscache', 'ServerlessCacheName', 'ServerlessCacheName')
+      const final = named('serverlesscachesnapshot', 'ServerlessCacheSnapshotName', 'FinalSnapshotName')
+      return [
+        ...onFirst(rows, [cache, { ...final, optional: true }]),
+        { action: 'elasticache:CreateServerlessCacheSnapshot', when: 'FinalSnapshotName', on: [cache, final] },
+      ]
+    },
     ListTagsForResource: ofArn,
+    ModifyUserGroup: (rows) =>
+      onFirst(rows, [
+        { type: 'user', parts: { UserId: ['UserIdsToAdd[]', 'UserIdsToRemove[]'] }, optional: true },
+        named('usergroup', 'UserGroupId', 'UserGroupId'),
+      ]),
     RemoveTagsFromResource: ofArn,
   },
 }
+
+/** Who deletes with a last snapshot takes one. */
+function withFinal(rows: readonly AskRow[], resource: ResourceRow): readonly AskRow[] {
+  const { optional: _, ...final } = FINAL_SNAPSHOT
+  return [
+    ...onFirst(rows, [resource, FINAL_SNAPSHOT]),
+    { action: 'elasticache:CreateSnapshot', when: 'FinalSnapshotIdentifier', on: [resource, final] },
+  ]
+}
+
+/** A serverless cache begins with what is in snapshots of either kind, which the request has by their ARNs. */
+const RESTORED = ['serverlesscachesnapshot', 'snapshot'].map(
+  (type): ResourceRow => ({ type, arns: ['SnapshotArnsToRestore[]'], optional: true }),
+)
 
 function named(type: string, variable: string, place: string): ResourceRow {
   return { type, parts: { [variable]: place } }

@@ -13,6 +13,7 @@ import { bedrock } from './bedrock.ts'
 import { bedrockAgent } from './bedrock-agent.ts'
 import { bedrockAgentRuntime } from './bedrock-agent-runtime.ts'
 import { bedrockAgentcore, bedrockAgentcoreControl } from './bedrock-agentcore.ts'
+import { bedrockDataAutomation, bedrockDataAutomationRuntime } from './bedrock-data-automation.ts'
 import { bedrockRuntime } from './bedrock-runtime.ts'
 import { chimeSdkMediaPipelines } from './chime-sdk-media-pipelines.ts'
 import { chimeSdkMessaging } from './chime-sdk-messaging.ts'
@@ -59,7 +60,7 @@ import { namesOfOthers } from './names-of-others.ts'
 import { neptuneGraph } from './neptune-graph.ts'
 import { neptunedata } from './neptunedata.ts'
 import { networkFirewall } from './network-firewall.ts'
-import { opensearch } from './opensearch.ts'
+import { elasticsearch, opensearch } from './opensearch.ts'
 import { organizations } from './organizations.ts'
 import { pinpoint } from './pinpoint.ts'
 import { pinpointSmsVoiceV2 } from './pinpoint-sms-voice-v2.ts'
@@ -71,7 +72,7 @@ import { resourcegroupstaggingapi } from './resourcegroupstaggingapi.ts'
 import { route53 } from './route53.ts'
 import { s3 } from './s3/index.ts'
 import { s3control } from './s3control.ts'
-import { sagemaker } from './sagemaker.ts'
+import { sagemaker, sagemakerFeatureStore } from './sagemaker.ts'
 import { scheduler } from './scheduler.ts'
 import { secretsmanager } from './secretsmanager.ts'
 import { servicecatalog } from './servicecatalog.ts'
@@ -101,6 +102,8 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     bedrockAgentRuntime,
     bedrockAgentcore,
     bedrockAgentcoreControl,
+    bedrockDataAutomation,
+    bedrockDataAutomationRuntime,
     bedrockRuntime,
     chimeSdkMediaPipelines,
     chimeSdkMessaging,
@@ -127,6 +130,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     eks,
     elasticache,
     elasticbeanstalk,
+    elasticsearch,
     elb,
     elbv2,
     emr,
@@ -163,6 +167,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     s3,
     s3control,
     sagemaker,
+    sagemakerFeatureStore,
     scheduler,
     secretsmanager,
     servicecatalog,

@@ -1,4 +1,4 @@
-import { handedTo } from '../common-rows.ts'
+import { handedTo, mainOn } from '../common-rows.ts'
 import type { ServiceExceptions } from '../rows.ts'
 
 const toDirectQuery = handedTo('directquery.opensearchservice.amazonaws.com')
@@ -6,10 +6,30 @@ const toDirectQuery = handedTo('directquery.opensearchservice.amazonaws.com')
 /**
  * OpenSearch Service has the actions of its predecessor.
  *
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_opensearch.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_es.html
  */
 export const opensearch: ServiceExceptions = {
   service: 'opensearch',
-  read: ['CreateDomain', 'ListApplications', 'ListDirectQueryDataSources'],
-  operations: { AddDataSource: toDirectQuery, AddDirectQueryDataSource: toDirectQuery },
+  read: 'all',
+  operations: {
+    AddDataSource: toDirectQuery,
+    AddDirectQueryDataSource: toDirectQuery,
+    // Who searches is asked; the other side accepts.
+    CreateOutboundConnection: mainOn({
+      type: 'domain',
+      parts: { DomainName: 'LocalDomainInfo.AWSDomainInformation.DomainName' },
+    }),
+  },
+}
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_es.html */
+export const elasticsearch: ServiceExceptions = {
+  service: 'es',
+  read: 'all',
+  operations: {
+    CreateOutboundCrossClusterSearchConnection: mainOn({
+      type: 'domain',
+      parts: { DomainName: 'SourceDomainInfo.DomainName' },
+    }),
+  },
 }

@@ -1,5 +1,6 @@
 import { UNKNOWN } from '../../aws/index.ts'
 import { isArn } from '../arn-template.ts'
+import { alsoAsks, isOneOf, tagsOnCreate } from '../common-rows.ts'
 import type { AskRow, Reader, ResourceRow, ServiceExceptions } from '../rows.ts'
 
 /** What has an id in its ARN that its name does not say, and where a request may have the whole ARN. */
@@ -24,9 +25,20 @@ function ofId(resource: ResourceRow, operation: string): ResourceRow {
   return { type, parts: { [variable]: arn }, ...(optional && { optional }), ...(isMadeOrListed && { made: true }) }
 }
 
+const REGISTRATION = 'lakehouseRegistration'
+
+/** Who has the scheduler take snapshots later must be allowed to now. */
+const scheduled = alsoAsks({
+  action: 'redshift-serverless:CreateSnapshot',
+  when: 'targetAction.createSnapshot',
+  on: [{ type: 'namespace' }, { type: 'snapshot', made: true }],
+  tags: 'targetAction.createSnapshot.tags',
+})
+
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_redshift-serverless.html */
 export const redshiftServerless: ServiceExceptions = {
   service: 'redshift-serverless',
+  read: 'all',
   every: byId,
   operations: {
     ConvertRecoveryPointToSnapshot: [
@@ -38,7 +50,20 @@ export const redshiftServerless: ServiceExceptions = {
         ],
         tags: 'tags',
       },
+      tagsOnCreate('redshift-serverless:TagResource', [{ type: 'snapshot', made: true }], 'tags'),
     ],
+    CreateScheduledAction: scheduled,
+    // What it does is Redshift's, by whose actions it is asked for.
+    UpdateLakehouseConfiguration: [
+      { action: 'redshift:RegisterNamespace', when: isOneOf(REGISTRATION, 'Register') },
+      {
+        action: 'redshift:AssociateDataShareConsumer',
+        when: isOneOf(REGISTRATION, 'Register'),
+        on: [{ type: 'redshift:datashare', made: true }],
+      },
+      { action: 'redshift:DeregisterNamespace', when: isOneOf(REGISTRATION, 'Deregister') },
+    ],
+    UpdateScheduledAction: scheduled,
   },
 }
 
@@ -66,4 +91,9 @@ const WORKGROUP: Reader<string | undefined> = {
 }
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_redshift-data.html */
-export const redshiftData: ServiceExceptions = { service: 'redshift-data', every: inOne, operations: {} }
+export const redshiftData: ServiceExceptions = {
+  service: 'redshift-data',
+  read: 'all',
+  every: inOne,
+  operations: {},
+}

@@ -1,4 +1,4 @@
-import { mainOn, tagsOnCreate } from '../common-rows.ts'
+import { alsoAsks, alsoKeys, isOneOf, mainOn, tagsOnCreate } from '../common-rows.ts'
 import type { AskRow, OperationRows, ResourceRow, ServiceExceptions } from '../rows.ts'
 
 const CLUSTER: ResourceRow = { type: 'cluster', parts: { ClusterName: 'ClusterIdentifier' } }
@@ -78,12 +78,22 @@ const dbUser: readonly ResourceRow[] = [
   { type: 'dbuser', parts: { ClusterName: 'ClusterIdentifier', DbUser: 'DbUser' } },
 ]
 
+/** A namespace that is put into a catalog of AWS Glue is registered with it, and what it shares consumed by it. */
+const REGISTERED: readonly AskRow[] = [
+  { action: 'redshift:RegisterNamespace', when: 'CatalogName' },
+  { action: 'redshift:AssociateDataShareConsumer', when: 'CatalogName', on: [{ type: 'datashare', made: true }] },
+]
+
+const REGISTRATION = 'LakehouseRegistration'
+const CREDENTIALS = { 'redshift:DbUser': 'DbUser', 'redshift:DurationSeconds': 'DurationSeconds' }
+
 /**
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_redshift.html
  * @see https://docs.aws.amazon.com/redshift/latest/APIReference/API_GetClusterCredentials.html
  */
 export const redshift: ServiceExceptions = {
   service: 'redshift',
+  read: 'all',
   every,
   operations: {
     AuthorizeClusterSecurityGroupIngress: ofSecurityGroup('AuthorizeClusterSecurityGroupIngress'),
@@ -112,6 +122,11 @@ export const redshift: ServiceExceptions = {
         ],
       },
     ],
+    CreateCluster: alsoAsks(...REGISTERED),
+    CreateIntegration: alsoKeys({
+      'redshift:IntegrationSourceArn': 'SourceArn',
+      'redshift:IntegrationTargetArn': 'TargetArn',
+    }),
     CreateScheduledAction: scheduled,
     CreateTags: (rows) => rows.map((row) => ({ ...row, on: OF_ARN })),
     DeleteCluster: (rows) => [
@@ -133,14 +148,21 @@ export const redshift: ServiceExceptions = {
     DescribeTags: [
       { action: 'redshift:DescribeTags', on: [{ type: 'cluster', arns: ['ResourceName'], optional: true }] },
     ],
+    DescribeInboundIntegrations: alsoKeys({ 'redshift:InboundIntegrationArn': 'IntegrationArn' }),
     // "In addition, the caller must be allowed the actions on the user and groups that are joined to the database."
     GetClusterCredentials: [
-      { action: 'redshift:GetClusterCredentials', on: dbUser },
-      { action: 'redshift:GetClusterCredentials', when: 'DbName', on: dbName() },
+      { action: 'redshift:GetClusterCredentials', on: dbUser, keys: { ...CREDENTIALS, 'redshift:DbName': 'DbName' } },
+      {
+        action: 'redshift:GetClusterCredentials',
+        when: 'DbName',
+        on: dbName(),
+        keys: { ...CREDENTIALS, 'redshift:DbName': 'DbName' },
+      },
       {
         action: 'redshift:CreateClusterUser',
         when: { says: 'AutoCreate is true', of: ({ parameters }) => String(parameters.AutoCreate) === 'true' },
         on: dbUser,
+        keys: { 'redshift:DbUser': 'DbUser' },
       },
       {
         action: 'redshift:JoinGroup',
@@ -152,9 +174,19 @@ export const redshift: ServiceExceptions = {
       type: 'eventsubscription',
       parts: { EventSubscriptionName: 'SubscriptionName' },
     }),
+    // It has no action of its own.
+    ModifyLakehouseConfiguration: [
+      { action: 'redshift:RegisterNamespace', when: isOneOf(REGISTRATION, 'Register') },
+      {
+        action: 'redshift:AssociateDataShareConsumer',
+        when: isOneOf(REGISTRATION, 'Register'),
+        on: [{ type: 'datashare', made: true }],
+      },
+      { action: 'redshift:DeregisterNamespace', when: isOneOf(REGISTRATION, 'Deregister') },
+    ],
     ModifyScheduledAction: scheduled,
     RestoreFromClusterSnapshot: (rows) =>
-      rows.map((row) =>
+      [...rows, ...REGISTERED].map((row) =>
         row.action === 'redshift:RestoreFromClusterSnapshot'
           ? { ...row, on: [CLUSTER, snapshot('SnapshotClusterIdentifier', 'SnapshotIdentifier', ['SnapshotArn'])] }
           : row,
