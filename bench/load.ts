@@ -15,6 +15,7 @@ export interface LoadJob {
 }
 
 export interface LoadResult {
+  readonly answers: number
   readonly perSecond: number
   /** Milliseconds. */
   readonly p50: number
@@ -81,7 +82,7 @@ async function runJob({ port, request, connections, seconds }: LoadJob): Promise
   const elapsed = (performance.now() - started) / 1000
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN
-  return { perSecond: times.length / elapsed, p50: at(0.5), p99: at(0.99), errors }
+  return { answers: times.length, perSecond: times.length / elapsed, p50: at(0.5), p99: at(0.99), errors }
 }
 
 if (!isMainThread && parentPort) parentPort.postMessage(await runJob(workerData as LoadJob))

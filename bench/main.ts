@@ -1,11 +1,12 @@
 /**
  * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the
  * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or sessions, web-identity,
- * account-size, start, floods, fairness, gateway, policy, analyses, keeper, console) runs a part; `npm run bench --
+ * account-size, beside-writes, start, floods, fairness, gateway, policy, analyses, keeper, console) runs a part; `npm run bench --
  * builds OTHER` and `npm run bench -- requests OTHER` compare with the build of another checkout.
  */
 import { benchAccountSize } from './account-size.ts'
 import { benchAnalyses } from './analyses.ts'
+import { benchBesideWrites } from './beside-writes.ts'
 import { benchBuilds } from './builds.ts'
 import { benchConsole } from './console.ts'
 import { benchFairness } from './fairness.ts'
@@ -25,6 +26,7 @@ const PARTS = {
   sessions: benchSessions,
   'web-identity': benchWebIdentity,
   'account-size': benchAccountSize,
+  'beside-writes': benchBesideWrites,
   floods: benchFloods,
   fairness: benchFairness,
   gateway: benchGateway,
