@@ -1,14 +1,23 @@
 /**
- * `npm run bench -- beside-writes`: what reads cost while others write. 100 principals ask for themselves by turns, with
- * no writes, and with one write for 20 reads; what the writes cost is measured alone and taken off. All of it in time of
- * the main thread, so that neither the disk nor the machine's other work counts.
+ * `npm run bench -- beside-writes`: what reads cost while others write. 100 principals ask for themselves by turns,
+ * with no writes, and with one write for 20 reads; what the writes cost is measured alone and taken off. All of it in
+ * time of the main thread, so that neither the disk nor the machine's other work counts.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam'
 import { load } from './load.ts'
-import { freePort, iamOf, type KEY, mainThreadMs, median, type Server, spawnCastellan, untilAnswered } from './processes.ts'
+import {
+  freePort,
+  iamOf,
+  type KEY,
+  mainThreadMs,
+  median,
+  type Server,
+  spawnCastellan,
+  untilAnswered,
+} from './processes.ts'
 import { newUser } from './server.ts'
 import { signed, signedBytes } from './sign.ts'
 import { table } from './table.ts'
@@ -81,7 +90,8 @@ async function besideWrites(server: Server, reads: readonly string[], writing: s
     const beside = (both * (READS_PER_WRITE + 1) - write) / READS_PER_WRITE
     rounds.push({ read, write, beside, ratio: beside / read })
   }
-  const shown = (of: (round: (typeof rounds)[number]) => number, digits: number) => median(rounds.map(of)).toFixed(digits)
+  const shown = (of: (round: (typeof rounds)[number]) => number, digits: number) =>
+    median(rounds.map(of)).toFixed(digits)
   return [
     shown(({ read }) => read, 1),
     shown(({ write }) => write, 1),

@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: Castellan beside its peers, measured in the same run, as ratios. Rounds are interleaved, since the
- * machine's other work comes and goes; the table shows medians. `npm run bench -- server` (or sessions, web-identity,
- * account-size, beside-writes, start, floods, fairness, gateway, policy, analyses, keeper, console) runs a part; `npm run bench --
- * builds OTHER` and `npm run bench -- requests OTHER` compare with the build of another checkout.
+ * machine's other work comes and goes; the table shows medians. `npm run bench -- server`, or another name of `PARTS`,
+ * runs a part; `npm run bench -- builds OTHER` and `npm run bench -- requests OTHER` compare with the build of another
+ * checkout.
  */
 import { benchAccountSize } from './account-size.ts'
 import { benchAnalyses } from './analyses.ts'

@@ -1,10 +1,12 @@
 import { type AccountId, BoundedCache, isOptInRegion, type MaybePromise, whenKnown } from '../aws/index.ts'
 import { isUsable, type RegionStatuses, regionStatuses } from '../services/region-opts.ts'
+import { Reads } from '../storage/changes.ts'
 import type { Store } from '../storage/store.ts'
 import type { AccountVersions } from './account-versions.ts'
 
 interface Entry {
-  readonly version: number
+  readonly generation: number
+  readonly reads: Reads
   readonly statuses: RegionStatuses
 }
 
@@ -32,15 +34,16 @@ export class AccountRegions {
 
   #of(accountId: AccountId): MaybePromise<RegionStatuses> {
     const entry = this.#entries.get(accountId)
-    if (entry && this.#versions.current(accountId) === entry.version) return entry.statuses
+    if (entry && this.#versions.current(accountId) === entry.generation && entry.reads.hold()) return entry.statuses
     return this.#load(accountId)
   }
 
   async #load(accountId: AccountId): Promise<RegionStatuses> {
     // Before the read: a change in between makes the entry stale, not wrong.
-    const version = await this.#versions.current(accountId)
-    const statuses = await regionStatuses(this.#store.read(accountId), this.#home)
-    this.#entries.set(accountId, { version, statuses })
+    const generation = await this.#versions.current(accountId)
+    const reads = new Reads(this.#store.changes)
+    const statuses = await regionStatuses(this.#store.read(accountId, reads), this.#home)
+    this.#entries.set(accountId, { generation, reads, statuses })
     return statuses
   }
 }

@@ -1,4 +1,5 @@
 import type { AccountId, MaybePromise } from '../aws/index.ts'
+import type { Bumped } from '../storage/changes.ts'
 import type { Store } from '../storage/store.ts'
 
 /**
@@ -8,60 +9,65 @@ import type { Store } from '../storage/store.ts'
 const LEASE_MS = 1000
 
 interface Known {
-  readonly version: number
+  version: number
+  readonly generation: number
   /** Monotonic time just before the store was asked. */
-  readonly validatedAt: number
+  validatedAt: number
 }
 
 /**
- * The lease on `account.version` under which caches may be used.
+ * The lease on `account.version` under which caches may be used. A generation lasts as long as each step of the version
+ * was this node's own: then what changed is in the store's `changes`, and what that leaves holds.
  *
- * INVARIANT (fail closed): a version is given only if the store confirmed it within the lease; a store out of reach
- * ends every cache.
+ * INVARIANT (fail closed): a generation is given only if the store confirmed its version within the lease; a store out
+ * of reach ends every cache.
  */
 export class AccountVersions {
   readonly #store: Store
   readonly #monotonic: () => number
   readonly #known = new Map<AccountId, Known>()
   readonly #pending = new Map<AccountId, Promise<number>>()
-  /** Raised by every local write: an answer that was under way when it happened says nothing of what it changed. */
-  #writes = 0
+  #generations = 0
 
   constructor(store: Store, monotonic: () => number = () => performance.now()) {
     this.#store = store
     this.#monotonic = monotonic
+    store.changes.onCommit(({ accounts, versions }) => {
+      for (const accountId of accounts) this.#committed(accountId, versions?.get(accountId))
+    })
   }
 
   /**
-   * The account's version; a promise only when the lease is out.
+   * The account's generation; a promise only when the lease is out.
    * @throws StoreUnavailable; Error when the account is gone.
    */
   current(accountId: AccountId): MaybePromise<number> {
     const known = this.#known.get(accountId)
     if (known) {
       const age = this.#monotonic() - known.validatedAt
-      if (age <= LEASE_MS / 2) return known.version
+      if (age <= LEASE_MS / 2) return known.generation
       if (age <= LEASE_MS) {
         this.#renew(accountId).catch(() => {}) // Whoever comes after the lease's end meets the error itself.
-        return known.version
+        return known.generation
       }
     }
     return this.#renew(accountId)
   }
 
-  /** Called after each commit on this node: what it changed counts at once. */
-  changed(accountId: AccountId): void {
-    this.#writes++
-    this.#known.delete(accountId)
-    this.#pending.delete(accountId)
+  /**
+   * After each commit on this node. The account's lock was held: between `from` and `to` there is no change of others.
+   */
+  #committed(accountId: AccountId, bumped: Bumped | undefined): void {
+    const known = this.#known.get(accountId)
+    if (!known || (bumped && bumped.to <= known.version)) return // It was heard of already, as another's might be.
+    if (bumped?.from === known.version) known.version = bumped.to
+    else this.#known.delete(accountId)
   }
 
   #renew(accountId: AccountId): Promise<number> {
     const pending = this.#pending.get(accountId)
     if (pending) return pending
-    const renewal = this.#ask(accountId).finally(() => {
-      if (this.#pending.get(accountId) === renewal) this.#pending.delete(accountId)
-    })
+    const renewal = this.#ask(accountId).finally(() => this.#pending.delete(accountId))
     // Not everyone who asks waits for the answer; unheard, an outage of the store would end the process.
     renewal.catch(() => {})
     this.#pending.set(accountId, renewal)
@@ -70,33 +76,17 @@ export class AccountVersions {
 
   async #ask(accountId: AccountId): Promise<number> {
     const validatedAt = this.#monotonic()
-    const writes = this.#writes
+    const before = this.#known.get(accountId)?.version
     const version = (await this.#store.versions([accountId])).get(accountId)
     if (version === undefined) throw new Error('the account is gone from the store')
-    if (writes === this.#writes) this.#known.set(accountId, { version, validatedAt })
-    return version
-  }
-}
-
-/** `store`, telling `versions` of each commit. */
-export function announcingStore(store: Store, changed: (accountId: AccountId) => void): Store {
-  return {
-    read: (accountId) => store.read(accountId),
-    record: (accounts, fn) => store.record(accounts, fn),
-    recordEvents: (accountId, batch) => store.recordEvents(accountId, batch),
-    async write(accounts, fn, use) {
-      try {
-        return await store.write(accounts, fn, use)
-      } finally {
-        // Also after an error: a commit whose answer was lost may have happened.
-        if (typeof accounts === 'string') changed(accounts)
-        else for (const accountId of accounts) changed(accountId)
-      }
-    },
-    directory: store.directory,
-    versions: (accountIds) => store.versions(accountIds),
-    room: () => store.room(),
-    assertRoom: (use) => store.assertRoom(use),
-    close: () => store.close(),
+    const known = this.#known.get(accountId)
+    // Between the two are this node's own commits alone. A store that goes back was restored, or lost its primary.
+    if (known && before !== undefined && version >= before && version <= known.version) {
+      known.validatedAt = Math.max(known.validatedAt, validatedAt)
+      return known.generation
+    }
+    const generation = ++this.#generations
+    this.#known.set(accountId, { version, generation, validatedAt })
+    return generation
   }
 }

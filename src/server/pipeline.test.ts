@@ -4,7 +4,6 @@ import { AwsError } from '../aws/index.ts'
 import { type OperationContext, operationsOf } from '../services/operation.ts'
 import { sts } from '../services/sts/descriptor.ts'
 import { openStore } from '../storage/index.ts'
-import { announcingStore } from './account-versions.ts'
 import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
 import { run } from './pipeline.ts'
@@ -34,9 +33,9 @@ test('what is refused for its Region is recorded, and so waits for nothing eithe
 })
 
 test('an operation that changes another account too commits both changes with both audit events, or nothing', async () => {
-  const opened = await openStore({ ephemeral: true })
+  const store = await openStore({ ephemeral: true })
   const changed: string[] = []
-  const store = announcingStore(opened, (account) => changed.push(account))
+  store.changes.onCommit(({ accounts }) => changed.push(...accounts))
   for (const account of [ACCOUNT, OTHER]) {
     const facts = { name: 'before', rootEmail: `${account}@example.org`, rootPasswordHash: null, createdAt: 0 }
     await store.directory.createAccount({ accountId: account, ...facts })

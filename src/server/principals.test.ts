@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openWorld } from '../signin/testing/world.ts'
-import { AccountVersions, announcingStore } from './account-versions.ts'
+import { otherNode } from '../storage/testing/other-node.ts'
+import { AccountVersions } from './account-versions.ts'
 import { Principals } from './principals.ts'
 
 const ALLOW_ALL = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}'
@@ -9,8 +10,8 @@ const ALLOW_ALL = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action
 async function node() {
   const world = await openWorld()
   let now = 0
-  const versions = new AccountVersions(world.store, () => now)
-  const store = announcingStore(world.store, (account) => versions.changed(account))
+  const store = otherNode(world.store)
+  const versions = new AccountVersions(store, () => now)
   const principals = new Principals(store, versions)
   const userId = await world.addUser('alice')
   const putPolicy = (through: typeof store, document: string) =>

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type AccountId,
   accountOfAccessKeyId,
@@ -13,6 +14,8 @@ import {
 import { compile, type OwnLayers } from '../policy/index.ts'
 import { identityPolicies, ownLayers, withDocument } from '../services/identity-policies.ts'
 import { tagMap, userPrincipal } from '../services/user-principal.ts'
+import { Reads } from '../storage/changes.ts'
+import type { Repositories } from '../storage/repositories/index.ts'
 import type { AccessKeyFacts } from '../storage/repositories/principals.ts'
 import type { Store } from '../storage/store.ts'
 import type { AccountVersions } from './account-versions.ts'
@@ -37,21 +40,24 @@ export interface KeyHolder {
   readonly owner: KnownPrincipal
 }
 
+/** What was made of the store, and while what is so. */
 interface Entry<T> {
-  readonly version: number
+  readonly accountId: AccountId
+  readonly generation: number
+  readonly reads: readonly Reads[]
   readonly value: T
 }
 
 const CACHED = 10_000
 
 /**
- * Keys and principals by id, cached under the lease of `AccountVersions`: what this node changed counts at once, what
- * another did after a second at most, and nothing is served while the store is out of reach.
+ * Keys and principals by id. They fall with what they were made of: what this node changed counts at once, what another
+ * did after the lease of `AccountVersions` at most, and nothing is served while the store is out of reach.
  */
 export class Principals {
   readonly #store: Store
   readonly #versions: AccountVersions
-  readonly #keys = new BoundedCache<string, Entry<KeyHolder | undefined>>(CACHED)
+  readonly #keys = new BoundedCache<string, Entry<KeyHolder>>(CACHED)
   readonly #principals = new BoundedCache<string, Entry<KnownPrincipal | undefined>>(CACHED)
   readonly #roles = new BoundedCache<string, Entry<KnownRole | undefined>>(CACHED)
 
@@ -63,11 +69,7 @@ export class Principals {
   /** The key's holder, or `undefined` where no such key exists. Synchronous when it is cached. */
   ofAccessKey(accessKeyId: string): MaybePromise<KeyHolder | undefined> {
     const entry = this.#keys.get(accessKeyId)
-    if (entry?.value) {
-      const version = this.#versions.current(entry.value.owner.principal.accountId)
-      if (version === entry.version) return entry.value
-    }
-    return this.#loadKey(accessKeyId)
+    return entry && this.#holds(entry) ? entry.value : this.#loadKey(accessKeyId)
   }
 
   /**
@@ -76,15 +78,20 @@ export class Principals {
    */
   withId(accountId: AccountId, userId: string): MaybePromise<KnownPrincipal | undefined> {
     const entry = this.#principals.get(cacheKey(accountId, userId))
-    if (entry && this.#versions.current(accountId) === entry.version) return entry.value
-    return this.#loadPrincipal(accountId, userId)
+    if (entry && this.#holds(entry)) return entry.value
+    return this.#loadPrincipal(accountId, userId).then(({ value }) => value)
   }
 
   /** The role with this unique id, or `undefined` where it is gone. Synchronous when it is cached. */
   roleWithId(accountId: AccountId, roleId: string): MaybePromise<KnownRole | undefined> {
     const entry = this.#roles.get(cacheKey(accountId, roleId))
-    if (entry && this.#versions.current(accountId) === entry.version) return entry.value
-    return this.#loadRole(accountId, roleId)
+    return entry && this.#holds(entry) ? entry.value : this.#loadRole(accountId, roleId)
+  }
+
+  #holds({ accountId, generation, reads }: Entry<unknown>): boolean {
+    if (this.#versions.current(accountId) !== generation) return false
+    for (const each of reads) if (!each.hold()) return false
+    return true
   }
 
   async #loadKey(accessKeyId: string): Promise<KeyHolder | undefined> {
@@ -93,27 +100,38 @@ export class Principals {
     const imported = await this.#store.directory.importedAccessKey(accessKeyId)
     const accountId = imported ?? accountOfAccessKeyId(accessKeyId)
     if (!accountId || !(await this.#exists(accountId))) return undefined
-    // Before the read: a change in between makes the entry stale, not wrong.
-    const version = await this.#versions.current(accountId)
-    const key = await this.#store.read(accountId).principals.forAccessKey(accessKeyId)
-    const owner = key && (await this.withId(accountId, key.ownerId))
-    if (!key || !owner) return undefined
-    const holder = { key, owner }
-    this.#keys.set(accessKeyId, { version, value: holder })
-    return holder
-  }
-
-  async #loadPrincipal(accountId: AccountId, userId: string): Promise<KnownPrincipal | undefined> {
-    const version = await this.#versions.current(accountId)
-    const value = isRootId(accountId, userId)
-      ? { principal: rootUser(accountId), policies: ROOT_POLICIES }
-      : await this.#loadUser(accountId, userId)
-    this.#principals.set(cacheKey(accountId, userId), { version, value })
+    const { generation, reads, db } = await this.#reading(accountId)
+    const read = await db.principals.forAccessKey(accessKeyId)
+    if (!read) return undefined
+    const owner = await this.#principalEntry(accountId, read.ownerId)
+    if (!owner.value) return undefined
+    // One object while it says the same: what was derived of its secret is kept with it.
+    const before = this.#keys.get(accessKeyId)?.value.key
+    const key = before && isDeepStrictEqual(before, read) ? before : read
+    const value = { key, owner: owner.value }
+    // Of two generations neither holds in the end: the older one says so at once.
+    const common = Math.min(generation, owner.generation)
+    this.#keys.set(accessKeyId, { accountId, generation: common, reads: [reads, ...owner.reads], value })
     return value
   }
 
-  async #loadUser(accountId: AccountId, userId: string): Promise<KnownPrincipal | undefined> {
-    const facts = await this.#store.read(accountId).principals.policiesOf(userId)
+  #principalEntry(accountId: AccountId, userId: string): MaybePromise<Entry<KnownPrincipal | undefined>> {
+    const entry = this.#principals.get(cacheKey(accountId, userId))
+    return entry && this.#holds(entry) ? entry : this.#loadPrincipal(accountId, userId)
+  }
+
+  async #loadPrincipal(accountId: AccountId, userId: string): Promise<Entry<KnownPrincipal | undefined>> {
+    const { generation, reads, db } = await this.#reading(accountId)
+    const value = isRootId(accountId, userId)
+      ? { principal: rootUser(accountId), policies: ROOT_POLICIES }
+      : await this.#loadUser(accountId, userId, db)
+    const entry = { accountId, generation, reads: [reads], value }
+    this.#principals.set(cacheKey(accountId, userId), entry)
+    return entry
+  }
+
+  async #loadUser(accountId: AccountId, userId: string, db: Repositories): Promise<KnownPrincipal | undefined> {
+    const facts = await db.principals.policiesOf(userId)
     if (!facts) return undefined
     return {
       principal: userPrincipal(accountId, facts),
@@ -122,15 +140,22 @@ export class Principals {
   }
 
   async #loadRole(accountId: AccountId, roleId: string): Promise<KnownRole | undefined> {
-    const version = await this.#versions.current(accountId)
-    const facts = await this.#store.read(accountId).principals.policiesOfRole(roleId)
+    const { generation, reads, db } = await this.#reading(accountId)
+    const facts = await db.principals.policiesOfRole(roleId)
     const value = facts && {
       role: { roleName: facts.roleName, arn: facts.arn, roleId },
       tags: tagMap(facts.tags),
       policies: ownLayers(facts.identity.map(withDocument), facts.boundary),
     }
-    this.#roles.set(cacheKey(accountId, roleId), { version, value })
+    this.#roles.set(cacheKey(accountId, roleId), { accountId, generation, reads: [reads], value })
     return value
+  }
+
+  /** The generation is asked for before the read: a change in between makes the entry stale, not wrong. */
+  async #reading(accountId: AccountId) {
+    const generation = await this.#versions.current(accountId)
+    const reads = new Reads(this.#store.changes)
+    return { generation, reads, db: this.#store.read(accountId, reads) }
   }
 
   async #exists(accountId: AccountId): Promise<boolean> {

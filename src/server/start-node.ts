@@ -19,7 +19,7 @@ import { redirect } from '../web/answers.ts'
 import type { Pages } from '../web/page.ts'
 import type { WorkloadRoles } from '../workloads/index.ts'
 import { AccountRegions } from './account-regions.ts'
-import { AccountVersions, announcingStore } from './account-versions.ts'
+import { AccountVersions } from './account-versions.ts'
 import { AuditQueue } from './audit-queue.ts'
 import { Authenticator } from './authenticate.ts'
 import { consoleFiles } from './console-files.ts'
@@ -82,9 +82,8 @@ export async function startNode(
   const found = findMasterKey(options)
   if (!options.ephemeral && options.store === undefined) prepareDataFolder(options.data ?? '')
   const passwords = new PasswordHasher(random)
-  const opened = await openStore(locationOf(options), { onProgress: (message) => log.info(message) })
-  const versions = new AccountVersions(opened)
-  const store = announcingStore(opened, (accountId) => versions.changed(accountId))
+  const store = await openStore(locationOf(options), { onProgress: (message) => log.info(message) })
+  const versions = new AccountVersions(store)
   try {
     const masterKey = await masterKeyOf(store, found, options)
     const making = { store, masterKey, passwords, clock, random }

@@ -8,8 +8,10 @@ import {
   Kysely,
   type QueryCompiler,
   type QueryResult,
+  type RootOperationNode,
 } from 'kysely'
 import type { MaybePromise } from '../aws/index.ts'
+import { type Footprint, readFootprint, writeFootprint } from './footprint.ts'
 import { sqlNames } from './naming.ts'
 import type { Database } from './schema/index.ts'
 
@@ -29,11 +31,44 @@ export interface StatementResult {
   readonly changes: number
 }
 
+/** What is known of a statement beside its text. */
+export interface StatementFacts {
+  /** Asked again and again: a result that is remembered will do while nothing that it read has changed. */
+  readonly isHot: boolean
+  /** Also where another node may have changed it within a second. */
+  readonly isLeased: boolean
+  readonly reads: Footprint
+  readonly changes: Footprint
+}
+
 /**
- * Runs one statement where its owner stands: on the reader, in one transaction of the writer, on a pooled connection. A
- * `hot` one is asked again and again, and a result that is remembered will do while nothing has changed.
+ * Runs one statement where its owner stands: on the reader, in one transaction of the writer, on a pooled connection.
+ * Without `facts` it may read or change anything.
  */
-export type RunStatement = (sql: string, parameters: readonly unknown[], use?: 'hot') => MaybePromise<StatementResult>
+export type RunStatement = (
+  sql: string,
+  parameters: readonly unknown[],
+  facts?: StatementFacts,
+) => MaybePromise<StatementResult>
+
+/** Of a statement that was built for one call; most are never asked what they touch. */
+class BuiltStatement implements StatementFacts {
+  readonly isHot = false
+  readonly isLeased = false
+  readonly #query: RootOperationNode
+
+  constructor(query: RootOperationNode) {
+    this.#query = query
+  }
+
+  get reads(): Footprint {
+    return readFootprint(this.#query)
+  }
+
+  get changes(): Footprint {
+    return writeFootprint(this.#query)
+  }
+}
 
 /** Kysely's executor without its layers for pooling, logging and cancellation: those are the engines' own affair. */
 class StatementExecutor extends DefaultQueryExecutor {
@@ -53,7 +88,7 @@ class StatementExecutor extends DefaultQueryExecutor {
   }
 
   override async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { rows, changes } = await this.run(query.sql, query.parameters)
+    const { rows, changes } = await this.run(query.sql, query.parameters, new BuiltStatement(query.query))
     return { rows: rows as R[], numAffectedRows: BigInt(changes) }
   }
 }

@@ -92,7 +92,21 @@ function heldIn(where: WhereNode | undefined): Map<string, readonly unknown[]> {
   return new Map(equalities(where?.where).map(({ column, values }) => [column, values]))
 }
 
-/** Whether no row is in both, or none of what is changed is read. `parameters` are those of the statement that reads. */
+/** The same with values in the place of parameters, or with other parameters. */
+export function replaceParameters(footprint: Footprint, replace: (parameter: Parameter) => unknown): Footprint {
+  return footprint?.map(({ table, held, columns }) => ({
+    table,
+    held: new Map(
+      Array.from(held, ([column, values]) => [
+        column,
+        values.map((value) => (value instanceof Parameter ? replace(value) : value)),
+      ]),
+    ),
+    columns,
+  }))
+}
+
+/** Whether no row is in both, or none of what is changed is read. @param parameters of the statement that reads. */
 export function isApart(read: Rows, parameters: readonly unknown[], change: Rows): boolean {
   if (read.table !== change.table) return true
   for (const [column, values] of change.held) {
@@ -173,7 +187,7 @@ function joined(left: OperationNode, right: OperationNode, others: readonly Sour
   return values && column !== undefined ? [{ table: qualifierOf(left), column, values }] : []
 }
 
-/** In each column that an insertion names, the values of its rows; of a row that it changes, what they have in common. */
+/** In each column that an insertion names, its rows' values; of a row that it changes, what those have in common. */
 function insertedValues({ values, columns = [], onConflict }: InsertQueryNode): Map<string, readonly unknown[]> {
   const held = new Map<string, readonly unknown[]>()
   if (values === undefined || !ValuesNode.is(values)) return held

@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely'
+import type { CompiledQuery, Kysely } from 'kysely'
 import { type MaybePromise, whenKnown } from '../aws/index.ts'
-import { type EngineName, executorOf, type StatementResult } from './engine.ts'
+import { type EngineName, executorOf, type StatementFacts, type StatementResult } from './engine.ts'
+import { Parameter, readFootprint, replaceParameters, writeFootprint } from './footprint.ts'
 import type { Database } from './schema/index.ts'
 
 /** What a hot statement's values may be. */
@@ -18,26 +19,22 @@ export interface HotStatement<Values extends readonly Value[], Row> {
 }
 
 interface Buildable<Row> {
-  compile(): { readonly sql: string; readonly parameters: readonly unknown[] }
+  compile(): Pick<CompiledQuery, 'sql' | 'parameters' | 'query'>
   execute(): Promise<Row[]>
 }
 
 interface Compiled {
   readonly sql: string
+  readonly facts: StatementFacts
   /** For each parameter of the text, which value it is, or the constant that it always is. */
-  readonly slots: readonly (Slot | Value)[]
-}
-
-class Slot {
-  readonly index: number
-  constructor(index: number) {
-    this.index = index
-  }
+  readonly slots: readonly (Parameter | Value)[]
 }
 
 /**
  * For the few statements that every request needs. `build` runs once per engine, with placeholders for values: it must
  * not look at them, and its text must not depend on them (no lists, no null in place of a value in a comparison).
+ *
+ * @param options `isLeased`: where several nodes write, what is up to a second old will do outside of transactions.
  *
  * @example
  * const userByName = hot((db, accountId: string, nameLc: string) =>
@@ -46,22 +43,32 @@ class Slot {
  */
 export function hot<Values extends readonly Value[], Row>(
   build: (db: Kysely<Database>, ...values: Values) => Buildable<Row>,
+  options?: { readonly isLeased: boolean },
 ): HotStatement<Values, Row> {
   const compiled: Partial<Record<EngineName, Compiled>> = {}
 
   function compile(db: Kysely<Database>): Compiled {
-    const placeholders = Array.from({ length: build.length - 1 }, (_, index) => new Slot(index))
-    const { sql, parameters } = build(db, ...(placeholders as unknown as Values)).compile()
-    return { sql, slots: parameters as (Slot | Value)[] }
+    const placeholders = Array.from({ length: build.length - 1 }, (_, index) => new Parameter(index))
+    const { sql, parameters, query } = build(db, ...(placeholders as unknown as Values)).compile()
+    const slots = parameters as (Parameter | Value)[]
+    const inText = ({ index }: Parameter) =>
+      new Parameter(slots.findIndex((slot) => slot instanceof Parameter && slot.index === index))
+    const facts = {
+      isHot: true,
+      isLeased: options?.isLeased ?? false,
+      reads: replaceParameters(readFootprint(query), inText),
+      changes: replaceParameters(writeFootprint(query), inText),
+    }
+    return { sql, facts, slots }
   }
 
   function run(db: Kysely<Database>, values: Values): MaybePromise<StatementResult> {
     const executor = executorOf(db)
     compiled[executor.engine.name] ??= compile(db)
-    const { sql, slots } = compiled[executor.engine.name] as Compiled
+    const { sql, facts, slots } = compiled[executor.engine.name] as Compiled
     const parameters: unknown[] = []
-    for (const slot of slots) parameters.push(slot instanceof Slot ? values[slot.index] : slot)
-    return executor.run(sql, parameters, 'hot')
+    for (const slot of slots) parameters.push(slot instanceof Parameter ? values[slot.index] : slot)
+    return executor.run(sql, parameters, facts)
   }
 
   return {

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely'
-import { executorOf } from './engine.ts'
+import { executorOf, type StatementFacts } from './engine.ts'
 import { sqlNames } from './naming.ts'
 import type { Database } from './schema/index.ts'
 
 export interface InsertOnce<Row> {
+  readonly facts: StatementFacts
   readonly columns: readonly (keyof Row & string)[]
   /** SQLite's statement, with a row's values in the order of `columns`. */
   readonly sqlite: string
@@ -22,7 +23,11 @@ export function insertOnce<Name extends keyof Database & string>(
   const statement = (placeholder: (index: number) => string) =>
     `INSERT INTO "${sqlNames.column(table)}" (${names}) VALUES (${columns.map((_, index) => placeholder(index)).join(', ')}) ON CONFLICT DO NOTHING`
   const statements = { sqlite: statement(() => '?'), postgres: statement((index) => `$${index + 1}`) }
+  // Nobody remembers what is read of these tables.
+  const rows = { table: sqlNames.column(table), held: new Map(), columns: undefined }
+  const facts = { isHot: false, isLeased: false, reads: [], changes: [rows] }
   return {
+    facts,
     columns,
     sqlite: statements.sqlite,
     async into(db, row) {
@@ -30,6 +35,7 @@ export function insertOnce<Name extends keyof Database & string>(
       await executor.run(
         statements[executor.engine.name],
         columns.map((column) => row[column]),
+        facts,
       )
     },
   }

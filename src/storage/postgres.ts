@@ -1,15 +1,18 @@
-import { PostgresAdapter, PostgresQueryCompiler } from 'kysely'
+import { type Kysely, PostgresAdapter, PostgresQueryCompiler } from 'kysely'
 import type { AccountId } from '../aws/index.ts'
+import { Changes, type Reads } from './changes.ts'
 import { database, type Engine, type RunStatement } from './engine.ts'
-import { StoreUnavailable, StoreUnusable } from './errors.ts'
+import { OutcomeUnknown, StoreUnavailable, StoreUnusable } from './errors.ts'
 import { hot } from './hot.ts'
 import { migrate, migrations } from './migrations/index.ts'
 import { AccountQueues } from './postgres/account-queues.ts'
 import { isRetriable, SqlError } from './postgres/errors.ts'
 import { Pool } from './postgres/pool.ts'
+import { ReadCache } from './read-cache.ts'
 import { bumpVersion } from './repositories/account.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
+import type { Database } from './schema/index.ts'
 import type { MigrationOptions, Store } from './store.ts'
 import { accountsOf, type First, Transactions } from './transactions.ts'
 
@@ -20,6 +23,9 @@ const READERS = 6
 const WRITERS = 8
 
 const ATTEMPTS = 5
+
+/** As long as rows that other nodes may have changed are remembered, in milliseconds. */
+const LEASE_MS = 1000
 
 export interface PostgresOptions extends MigrationOptions {
   /** `postgres://user:password@host[:port][,host…]/database[?sslmode=verify-full]`. */
@@ -56,10 +62,22 @@ export async function openPostgres({ url, random = Math.random, ...migrating }: 
 
   const transactions = new Transactions()
   const queues = new AccountQueues()
-  const reads = database(engine, async (sql, parameters) => {
+  const changes = new Changes()
+  const cache = new ReadCache(changes, LEASE_MS)
+  const read: RunStatement = (sql, parameters, facts) => {
     transactions.assertOutside()
-    return readers.read(sql, parameters)
-  })
+    const known = facts?.isLeased ? cache.known(sql, parameters, facts) : undefined
+    if (known) return known
+    const { moment } = cache // Before the read: a change in between makes the result stale, not wrong.
+    const result = readers.read(sql, parameters)
+    return facts?.isLeased ? result.then((result) => cache.remember(sql, parameters, moment, result)) : result
+  }
+  const reads = database(engine, read)
+  const noting = (noted: Reads) =>
+    database(engine, (sql, parameters, facts) => {
+      noted.add(facts?.reads, parameters)
+      return read(sql, parameters, facts)
+    })
   let open = true
 
   async function transaction<T>(
@@ -70,15 +88,29 @@ export async function openPostgres({ url, random = Math.random, ...migrating }: 
     if (!open) throw new StoreUnavailable('the store is closed')
     transactions.assertOutside()
     const accounts = accountsOf(named)
-    return queues.run(accounts.locked, () =>
-      retrying(random, () => writers.transaction((run) => transactions.perform({ engine, accounts, run, first }, fn))),
-    )
+    return queues.run(accounts.locked, async () => {
+      try {
+        const performed = await retrying(random, () =>
+          writers.transaction((run) => transactions.perform({ engine, accounts, run, first }, fn)),
+        )
+        changes.add(performed.changes)
+        if (performed.versions.size > 0) changes.announce(performed)
+        return performed.value
+      } catch (error) {
+        if (error instanceof OutcomeUnknown) {
+          changes.add(undefined)
+          changes.announce({ accounts: accounts.locked })
+        }
+        throw error
+      }
+    })
   }
 
   const store: Store = {
-    read: (accountId) => new Repositories(reads, accountId),
+    changes,
+    read: (accountId, noted) => new Repositories(noted ? noting(noted) : reads, accountId),
     write: (accounts, fn) => transaction(accounts, bumpVersion, fn),
-    record: (accounts, fn) => transaction(accounts, (db, accountId) => lock.first(db, accountId), fn),
+    record: (accounts, fn) => transaction(accounts, lockAccount, fn),
     recordEvents: (accountId, batch) => store.record(accountId, (tx) => tx.audit.appendBatch(batch)),
     directory: new Directory(reads, (accountId, fn) => store.record(accountId, fn)),
     versions: (accountIds) => store.directory.versions(accountIds),
@@ -97,6 +129,10 @@ export async function openPostgres({ url, random = Math.random, ...migrating }: 
 const lock = hot((db, accountId: string) =>
   db.selectFrom('account').select('accountId').where('accountId', '=', accountId).forUpdate(),
 )
+
+async function lockAccount(db: Kysely<Database>, accountId: AccountId): Promise<undefined> {
+  await lock.first(db, accountId)
+}
 
 /**
  * Off, the first loses commits when the server ends, the second when the machine does.

@@ -1,10 +1,12 @@
 import { dirname } from 'node:path'
 import { type Kysely, SqliteAdapter, SqliteQueryCompiler } from 'kysely'
 import type { AccountId, MaybePromise } from '../aws/index.ts'
-import { database, type Engine, type StatementResult } from './engine.ts'
+import { Changes, type Reads } from './changes.ts'
+import { database, type Engine, type StatementFacts, type StatementResult } from './engine.ts'
 import { StoreUnavailable } from './errors.ts'
 import type { EventBatch } from './event-batch.ts'
 import { migrate, migrations } from './migrations/index.ts'
+import { ReadCache } from './read-cache.ts'
 import { bumpVersion } from './repositories/account.ts'
 import { batchInsert } from './repositories/audit.ts'
 import { Directory } from './repositories/directory.ts'
@@ -16,10 +18,9 @@ import { type FreeDisk, FreeDiskGuard, freeDiskAt, PAGE_SIZE, reusableIn } from 
 import { asStoreError } from './sqlite/errors.ts'
 import { EventWriter } from './sqlite/event-writer.ts'
 import { holdStore } from './sqlite/lock.ts'
-import { ReadCache } from './sqlite/read-cache.ts'
 import { GroupWriter } from './sqlite/writer.ts'
 import type { MigrationOptions, Store } from './store.ts'
-import { type Accounts, accountsOf, type First, Transactions } from './transactions.ts'
+import { type Accounts, accountsOf, type First, type Performed, Transactions } from './transactions.ts'
 
 const MEMORY = ':memory:'
 
@@ -130,7 +131,10 @@ class SqliteStore implements Store {
   readonly #disk: FreeDiskGuard
   readonly #close: () => void
   readonly #transactions = new Transactions()
-  readonly #cache = new ReadCache()
+  readonly changes = new Changes()
+  readonly #cache = new ReadCache(this.changes)
+  /** Of the group under way. */
+  #performed: Performed<unknown>[] = []
   readonly #reads: Kysely<Database>
   #open = true
 
@@ -144,16 +148,21 @@ class SqliteStore implements Store {
   }) {
     this.#connection = parts.writer
     this.#reader = parts.reader
-    this.#writer = new GroupWriter(parts.writer, () => this.#cache.clear())
+    this.#writer = new GroupWriter(parts.writer, (isCertain) => this.#committed(isCertain))
     this.#events = parts.events
     this.#disk = parts.disk
     this.#close = parts.close
-    this.#reads = database(engine, (sql, parameters, use) => this.#read(sql, parameters, use))
+    this.#reads = database(engine, (sql, parameters, facts) => this.#read(sql, parameters, facts))
     this.directory = new Directory(this.#reads, (accountId, fn) => this.record(accountId, fn))
   }
 
-  read(accountId: AccountId): Repositories {
-    return new Repositories(this.#reads, accountId)
+  read(accountId: AccountId, reads?: Reads): Repositories {
+    if (!reads) return new Repositories(this.#reads, accountId)
+    const noted = database(engine, (sql, parameters, facts) => {
+      reads.add(facts?.reads, parameters)
+      return this.#read(sql, parameters, facts)
+    })
+    return new Repositories(noted, accountId)
   }
 
   async write<T>(
@@ -173,7 +182,10 @@ class SqliteStore implements Store {
     const events = this.#events
     if (!events) return this.record(accountId, (tx) => tx.audit.appendBatch(batch))
     this.#assertOpen()
-    return this.#writer.alone(() => events.write({ ...batch, accountId }))
+    return this.#writer.alone(async () => {
+      await events.write({ ...batch, accountId })
+      this.changes.add(batchInsert.facts.changes)
+    })
   }
 
   versions(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, number>> {
@@ -204,14 +216,27 @@ class SqliteStore implements Store {
     this.#assertOpen()
     this.#transactions.assertOutside()
     const run = (sql: string, parameters: readonly unknown[]) => this.#connection.run(sql, parameters)
-    return this.#writer.enqueue(() => this.#transactions.perform({ engine, accounts, run, first }, fn))
+    return this.#writer.enqueue(async () => {
+      const performed = await this.#transactions.perform({ engine, accounts, run, first }, fn)
+      this.#performed.push(performed)
+      return performed.value
+    })
   }
 
-  #read(sql: string, parameters: readonly unknown[], use?: 'hot'): MaybePromise<StatementResult> {
+  #committed(isCertain: boolean): void {
+    for (const { changes, accounts, versions } of this.#performed) {
+      this.changes.add(isCertain ? changes : undefined)
+      if (versions.size > 0) this.changes.announce(isCertain ? { accounts, versions } : { accounts })
+    }
+    this.#performed = []
+  }
+
+  #read(sql: string, parameters: readonly unknown[], facts?: StatementFacts): MaybePromise<StatementResult> {
     this.#transactions.assertOutside()
     if (this.#reader === this.#connection && this.#writer.busy) return this.#readAfterWriter(sql, parameters)
-    if (use !== 'hot') return this.#readNow(sql, parameters)
-    return this.#cache.known(sql, parameters) ?? this.#cache.remember(sql, parameters, this.#readNow(sql, parameters))
+    if (!facts?.isHot) return this.#readNow(sql, parameters)
+    const known = this.#cache.known(sql, parameters, facts)
+    return known ?? this.#cache.remember(sql, parameters, this.#cache.moment, this.#readNow(sql, parameters))
   }
 
   async #readAfterWriter(sql: string, parameters: readonly unknown[]): Promise<StatementResult> {

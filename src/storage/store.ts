@@ -1,4 +1,5 @@
 import type { AccountId } from '../aws/index.ts'
+import type { Changes, Reads } from './changes.ts'
 import type { EventBatch } from './event-batch.ts'
 import type { Migration } from './migrations/migration.ts'
 import type { Directory } from './repositories/directory.ts'
@@ -21,8 +22,11 @@ export interface MigrationOptions {
  * is written while it runs: no network, no hashing and no mail inside it, and no effect outside the transaction.
  */
 export interface Store {
-  /** The account's committed state. */
-  read(accountId: AccountId): Repositories
+  /** The account's committed state. @param reads told of each statement, for what is kept of its results. */
+  read(accountId: AccountId, reads?: Reads): Repositories
+
+  /** What was changed through this store. */
+  readonly changes: Changes
 
   /**
    * Runs `fn` alone among the account's writers, in one transaction that starts by bumping `account.version`; resolves

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
 import type { AccountId, MaybePromise } from '../aws/index.ts'
-import { database, type Engine, type RunStatement, type StatementResult } from './engine.ts'
+import type { Bumped } from './changes.ts'
+import { database, type Engine, type RunStatement, type StatementFacts, type StatementResult } from './engine.ts'
+import { type Footprint, type Rows, replaceParameters } from './footprint.ts'
 import { Repositories } from './repositories/index.ts'
 import type { Database } from './schema/index.ts'
 
@@ -30,21 +32,34 @@ export class Transactions {
   async perform<T>(
     { engine, accounts, run, first }: { engine: Engine; accounts: Accounts; run: RunStatement; first?: First },
     fn: (tx: Repositories) => Promise<T>,
-  ): Promise<T> {
+  ): Promise<Performed<T>> {
     const statements = new TransactionStatements(run)
-    const db = database(engine, (sql, parameters) => statements.run(sql, parameters))
+    const db = database(engine, (sql, parameters, facts) => statements.run(sql, parameters, facts))
+    const versions = new Map<AccountId, Bumped>()
     // A timer that `fn` leaves behind inherits this mark: it counts only until the end of `fn`.
     const mark = { active: true }
     try {
-      if (first) for (const accountId of accounts.locked) await first(db, accountId)
+      for (const accountId of first ? accounts.locked : []) {
+        const version = await first?.(db, accountId)
+        if (typeof version === 'number') versions.set(accountId, { from: version - 1, to: version })
+      }
       const value = await this.#current.run(mark, fn, new Repositories(db, accounts.acting, accounts.locked))
       if (statements.failure) throw statements.failure.error
-      return value
+      return { value, changes: statements.changes, accounts: accounts.locked, versions }
     } finally {
       mark.active = false
       statements.over = true
     }
   }
+}
+
+/** What a transaction did, before its commit. */
+export interface Performed<T> {
+  readonly value: T
+  readonly changes: Footprint
+  readonly accounts: readonly AccountId[]
+  /** Of the accounts whose version it bumped. */
+  readonly versions: ReadonlyMap<AccountId, Bumped>
 }
 
 /** Of which accounts a transaction is. */
@@ -63,23 +78,34 @@ export function accountsOf(accounts: AccountId | readonly AccountId[]): Accounts
   return { acting, locked: [...new Set(accounts)].sort() }
 }
 
-/** What a transaction starts with, for each of its accounts: the bump of the version, or the account's lock. */
-export type First = (db: Kysely<Database>, accountId: AccountId) => MaybePromise<unknown>
+/**
+ * What a transaction starts with, for each of its accounts: the bump of the version, which it gives, or the account's
+ * lock.
+ */
+export type First = (db: Kysely<Database>, accountId: AccountId) => MaybePromise<number | undefined>
 
 class TransactionStatements {
   over = false
   failure: { readonly error: unknown } | undefined
   readonly #run: RunStatement
+  #changes: Rows[] | undefined = []
 
   constructor(run: RunStatement) {
     this.#run = run
   }
 
-  run(sql: string, parameters: readonly unknown[]): MaybePromise<StatementResult> {
+  get changes(): Footprint {
+    return this.#changes
+  }
+
+  run(sql: string, parameters: readonly unknown[], facts: StatementFacts | undefined): MaybePromise<StatementResult> {
     if (this.over) throw new Error('a transaction was used after its end')
     if (this.failure) throw this.failure.error
+    const changes = replaceParameters(facts?.changes, ({ index }) => parameters[index])
+    if (changes === undefined) this.#changes = undefined
+    else this.#changes?.push(...changes)
     try {
-      const result = this.#run(sql, parameters)
+      const result = this.#run(sql, parameters, facts)
       return result instanceof Promise ? result.catch((error) => this.#fail(error)) : result
     } catch (error) {
       return this.#fail(error)

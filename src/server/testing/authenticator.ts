@@ -6,7 +6,8 @@ import { signature } from '../../protocol/index.ts'
 import { type SignOptions, signRequest } from '../../protocol/sigv4/testing.ts'
 import { openWorld, type World } from '../../signin/testing/world.ts'
 import { accessKeySecretContext } from '../../storage/repositories/access-keys.ts'
-import { AccountVersions, announcingStore } from '../account-versions.ts'
+import { otherNode } from '../../storage/testing/other-node.ts'
+import { AccountVersions } from '../account-versions.ts'
 import { Authenticator } from '../authenticate.ts'
 import type { Exchange, Proof } from '../exchange.ts'
 import { GuessableKeys } from '../guessable-keys.ts'
@@ -48,8 +49,8 @@ export async function openAuthenticator({
   other?: World
 } = {}) {
   const world = other ?? (await openWorld())
-  const versions = new AccountVersions(world.store)
-  const store = announcingStore(world.store, (account) => versions.changed(account))
+  const store = otherNode(world.store)
+  const versions = new AccountVersions(store)
   const guessableKeys = new GuessableKeys({ host: isLoopback ? '127.0.0.1' : '0.0.0.0', environment }, silentLog)
   const parts = { masterKey: world.masterKey, consoleSessions: world.sessions, guessableKeys }
   const principals = new Principals(store, versions)

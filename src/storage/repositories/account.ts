@@ -25,12 +25,14 @@ const bump = hot((db, accountId: string) =>
 )
 
 /**
- * What each `Store.write` starts with: lock, quota serialiser and change marker in one.
+ * What each `Store.write` starts with: lock, quota serialiser and change marker in one. Gives the new version.
  *
  * @throws Error when there is no such account.
  */
-export async function bumpVersion(db: Kysely<Database>, accountId: AccountId): Promise<void> {
-  if (!(await bump.first(db, accountId))) throw new Error(`no account ${accountId} in the store`)
+export async function bumpVersion(db: Kysely<Database>, accountId: AccountId): Promise<number> {
+  const row = await bump.first(db, accountId)
+  if (!row) throw new Error(`no account ${accountId} in the store`)
+  return row.version
 }
 
 /** Nothing in a new account is too old for longer than that. Milliseconds. */

@@ -4,13 +4,15 @@ import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 import type { StoredTag } from '../tag.ts'
 
-const ofTarget = hot((db, accountId: string, targetId: string) =>
-  db
-    .selectFrom('iamTag')
-    .select(['tagKey', 'tagValue'])
-    .where('accountId', '=', accountId)
-    .where('targetId', '=', targetId)
-    .orderBy('tagKeyLc'),
+const ofTarget = hot(
+  (db, accountId: string, targetId: string) =>
+    db
+      .selectFrom('iamTag')
+      .select(['tagKey', 'tagValue'])
+      .where('accountId', '=', accountId)
+      .where('targetId', '=', targetId)
+      .orderBy('tagKeyLc'),
+  { isLeased: true },
 )
 
 /** Whether keys that differ in letter case alone are one key. */

@@ -3,7 +3,6 @@ import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
 import type { StoredTag } from '../tag.ts'
 import type { AccessKeyStatus } from './access-keys.ts'
-import { AccountRepository } from './account.ts'
 
 /** A long-term key as authentication needs it. */
 export interface AccessKeyFacts {
@@ -93,11 +92,11 @@ export class PrincipalRepository {
       .where('userId', '=', userId)
       .execute()
     const targets = [userId, ...groups.map((group) => group.groupId)]
-    const [tags, attached, inline, { passwordPolicy }] = await Promise.all([
+    const [tags, attached, inline, passwordPolicy] = await Promise.all([
       this.#tags(userId),
       this.#attached(targets),
       this.#inline(targets),
-      new AccountRepository(this.#db, this.#accountId).get(),
+      this.#passwordPolicy(),
     ])
     const arn = iamArn(this.#accountId, 'user', user.path, user.userName)
     const { boundaryArn, ...facts } = user
@@ -133,6 +132,16 @@ export class PrincipalRepository {
       identity: [...attached, ...inline],
       boundary: boundaryArn === null ? undefined : await this.#boundary(boundaryArn),
     }
+  }
+
+  /** Without the rest of the account, of which each write changes something. */
+  async #passwordPolicy(): Promise<string | null> {
+    const { passwordPolicy } = await this.#db
+      .selectFrom('account')
+      .select('passwordPolicy')
+      .where('accountId', '=', this.#accountId)
+      .executeTakeFirstOrThrow()
+    return passwordPolicy
   }
 
   async #tags(targetId: string): Promise<readonly StoredTag[]> {

@@ -32,11 +32,14 @@ function select(db: Kysely<Database>, accountId: string) {
     .where('accountId', '=', accountId)
 }
 
-const byName = hot((db, accountId: string, roleNameLc: string) =>
-  select(db, accountId).where('roleNameLc', '=', roleNameLc),
+const byName = hot(
+  (db, accountId: string, roleNameLc: string) => select(db, accountId).where('roleNameLc', '=', roleNameLc),
+  { isLeased: true },
 )
 
-const byId = hot((db, accountId: string, roleId: string) => select(db, accountId).where('roleId', '=', roleId))
+const byId = hot((db, accountId: string, roleId: string) => select(db, accountId).where('roleId', '=', roleId), {
+  isLeased: true,
+})
 
 /** The roles of one account. Names are found whatever their case. */
 export class RoleRepository {

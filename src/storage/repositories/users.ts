@@ -32,11 +32,15 @@ function select(db: Kysely<Database>, accountId: string) {
     .where('iamUser.accountId', '=', accountId)
 }
 
-const byName = hot((db, accountId: string, userNameLc: string) =>
-  select(db, accountId).where('userNameLc', '=', userNameLc),
+const byName = hot(
+  (db, accountId: string, userNameLc: string) => select(db, accountId).where('userNameLc', '=', userNameLc),
+  { isLeased: true },
 )
 
-const byId = hot((db, accountId: string, userId: string) => select(db, accountId).where('iamUser.userId', '=', userId))
+const byId = hot(
+  (db, accountId: string, userId: string) => select(db, accountId).where('iamUser.userId', '=', userId),
+  { isLeased: true },
+)
 
 /** The users of one account. Names are found whatever their case. */
 export class UserRepository {

@@ -26,7 +26,7 @@ interface Turn {
  */
 export class GroupWriter {
   readonly #connection: SqliteConnection
-  readonly #committed: () => void
+  readonly #committed: (isCertain: boolean) => void
   #waiting: Turn[] = []
   #draining: Promise<void> | undefined
   #busy: Promise<void> | undefined
@@ -34,7 +34,7 @@ export class GroupWriter {
   /**
    * @param committed is told of each shared transaction that was, or may have been, committed, before anybody else is.
    */
-  constructor(connection: SqliteConnection, committed: () => void) {
+  constructor(connection: SqliteConnection, committed: (isCertain: boolean) => void) {
     this.#connection = connection
     this.#committed = committed
   }
@@ -45,8 +45,7 @@ export class GroupWriter {
   }
 
   /**
-   * Runs `run` while nothing else writes, for what writes events through another connection. No hot query reads those:
-   * nothing is forgotten.
+   * Runs `run` while nothing else writes, for what writes events through another connection.
    */
   alone<T>(run: () => Promise<T>): Promise<T> {
     return this.#queue('alone', run)
@@ -109,9 +108,9 @@ export class GroupWriter {
         }
       }
       connection.exec('COMMIT')
-      this.#committed()
+      this.#committed(true)
     } catch (error) {
-      this.#committed()
+      this.#committed(false)
       if (connection.inTransaction) connection.exec('ROLLBACK')
       for (const { turn } of done) turn.reject(asStoreError(error))
       // Those that had no turn meet the error themselves, so that the queue cannot spin.

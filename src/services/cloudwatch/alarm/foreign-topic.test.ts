@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { PutMetricAlarmInput } from '../../../../models/cloudwatch.ts'
 import { type AccountId, accountId } from '../../../aws/index.ts'
-import type { Store } from '../../../storage/store.ts'
+import { storeView } from '../../../storage/store-view.ts'
 import { ACCOUNT, ANONYMOUS, MonitoringScene, REGION } from '../testing.ts'
 
 const OTHER = accountId('444455556666')
@@ -161,20 +161,12 @@ test('an account that has not let the alarm in does not wait for it', async () =
   const scene = await twoAccounts()
   const { store } = scene
   const named: (AccountId | readonly AccountId[])[] = []
-  const watched: Store = {
-    room: () => 'enough',
-    assertRoom() {},
-    read: (account) => store.read(account),
-    write: (accounts, fn) => store.write(accounts, fn),
+  const watched = storeView(store, {
     record(accounts, fn) {
       named.push(accounts)
       return store.record(accounts, fn)
     },
-    recordEvents: (account, batch) => store.recordEvents(account, batch),
-    directory: store.directory,
-    versions: (accounts) => store.versions(accounts),
-    close: () => store.close(),
-  }
+  })
   await scene.cloudwatch('PutMetricAlarm', ALARM)
   const other = await MonitoringScene.over(watched)
   await breach(other)

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { StatementResult } from '../engine.ts'
+import { Changes } from './changes.ts'
+import type { StatementResult } from './engine.ts'
+import { Parameter } from './footprint.ts'
 import { ReadCache } from './read-cache.ts'
 
 function counted(rows: Record<string, unknown>[] = [{ name: 'alice' }]) {
@@ -15,21 +17,54 @@ function ask(
   parameters: readonly unknown[],
   run: () => StatementResult,
 ): StatementResult {
-  return cache.known(sql, parameters) ?? cache.remember(sql, parameters, run())
+  return cache.known(sql, parameters, FACTS) ?? cache.remember(sql, parameters, cache.moment, run())
 }
 
-test('a query runs once until something is committed', () => {
-  const cache = new ReadCache()
+const rowsOf = (userId: unknown) => ({ table: 'user', held: new Map([['user_id', [userId]]]), columns: undefined })
+const FACTS = { isHot: true, isLeased: true, reads: [rowsOf(new Parameter(0))], changes: [] }
+
+test('a query runs once until something is committed that it may have read', () => {
+  const changes = new Changes()
+  const cache = new ReadCache(changes)
   const query = counted()
   for (let i = 0; i < 3; i++) assert.deepEqual(ask(cache, 'q', ['a'], query.run).rows, [{ name: 'alice' }])
+  changes.add([rowsOf('b'), { ...rowsOf('a'), table: 'group' }])
+  ask(cache, 'q', ['a'], query.run)
   assert.equal(query.runs, 1)
-  cache.clear()
+  changes.add([rowsOf('a')])
+  ask(cache, 'q', ['a'], query.run)
+  assert.equal(query.runs, 2)
+  changes.add(undefined)
+  ask(cache, 'q', ['a'], query.run)
+  assert.equal(query.runs, 3)
+})
+
+test('a result that was read before a change, and came after it, is not remembered as one from after', () => {
+  const changes = new Changes()
+  const cache = new ReadCache(changes)
+  const query = counted()
+  const { moment } = cache
+  changes.add([rowsOf('a')])
+  cache.remember('q', ['a'], moment, query.run())
+  ask(cache, 'q', ['a'], query.run)
+  assert.equal(query.runs, 2)
+})
+
+test('where others write too, a result is too old when its lease is out', () => {
+  let now = 0
+  const cache = new ReadCache(new Changes(), 1000, () => now)
+  const query = counted()
+  ask(cache, 'q', ['a'], query.run)
+  now = 1000
+  ask(cache, 'q', ['a'], query.run)
+  assert.equal(query.runs, 1)
+  now = 1001
   ask(cache, 'q', ['a'], query.run)
   assert.equal(query.runs, 2)
 })
 
 test('other parameters, and parameters of another type, are other queries', () => {
-  const cache = new ReadCache()
+  const cache = new ReadCache(new Changes())
   const query = counted()
   for (const parameters of [['a', 'b'], ['a,b'], ['1'], [1], [null], ['null'], []]) {
     ask(cache, 'q', parameters, query.run)
@@ -39,20 +74,13 @@ test('other parameters, and parameters of another type, are other queries', () =
 })
 
 test('rows are frozen: who changed one would change what others read', () => {
-  const { rows } = ask(new ReadCache(), 'q', [], counted().run)
+  const { rows } = ask(new ReadCache(new Changes()), 'q', [], counted().run)
   assert.throws(() => Object.assign(rows[0] ?? {}, { name: 'mallory' }), TypeError)
   assert.throws(() => rows.pop(), TypeError)
 })
 
-test('what events are read by is not remembered, since they forget nothing', () => {
-  const cache = new ReadCache()
-  const query = counted()
-  for (let i = 0; i < 2; i++) ask(cache, 'select * from "audit_batch"', [], query.run)
-  assert.equal(query.runs, 2)
-})
-
 test('it keeps no large result, no long parameters, and no number without end', () => {
-  const cache = new ReadCache()
+  const cache = new ReadCache(new Changes())
   const large = counted(Array.from({ length: 51 }, () => ({})))
   ask(cache, 'q', [], large.run)
   ask(cache, 'q', [], large.run)
