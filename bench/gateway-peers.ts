@@ -1,9 +1,11 @@
-/** A static upstream, and a plain proxy of `node:http` before it: each in a thread of its own. */
+/** A static upstream, and a plain proxy of `node:http` before it: in threads of their own, or that in a process. */
 import { once } from 'node:events'
 import { Agent, createServer, request } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { type Server, spawnScript } from './processes.ts'
 
 export const GiB = 1024 ** 3
 export const OBJECT = '/bucket/gibibyte'
@@ -19,6 +21,7 @@ export function* pieces() {
 interface Role {
   readonly role: 'upstream' | 'proxy'
   readonly to?: number
+  readonly port?: number
 }
 
 export async function inThread(role: Role): Promise<{ readonly port: number; stop(): Promise<unknown> }> {
@@ -27,7 +30,14 @@ export async function inThread(role: Role): Promise<{ readonly port: number; sto
   return { port, stop: () => worker.terminate() }
 }
 
-function serve({ role, to }: Role): void {
+/** The plain proxy as a process of its own, so that its processor time can be told. */
+export function spawnProxy(to: number, port: number): Server {
+  return spawnScript(fileURLToPath(import.meta.url), [AS_PROCESS, String(to), String(port)], port)
+}
+
+const AS_PROCESS = '--proxy-before'
+
+function serve({ role, to, port = 0 }: Role): void {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 256 })
   const server = createServer((asked, response) => {
     if (role === 'proxy') {
@@ -55,10 +65,13 @@ function serve({ role, to }: Role): void {
       )
     }
   })
-  server.listen(0, '127.0.0.1', () => {
+  server.listen(port, '127.0.0.1', () => {
     const address = server.address()
     if (typeof address === 'object') parentPort?.postMessage(address?.port)
   })
 }
 
 if (!isMainThread) serve(workerData)
+else if (process.argv[2] === AS_PROCESS) {
+  serve({ role: 'proxy', to: Number(process.argv[3]), port: Number(process.argv[4]) })
+}

@@ -1,9 +1,9 @@
 import { signedHead } from '../test/support/gateway.ts'
 import { besideProxy } from './gateway-beside-proxy.ts'
 import { benchObjects } from './gateway-objects.ts'
+import { spawnProxy } from './gateway-peers.ts'
 import { type LoadResult, load } from './load.ts'
 import {
-  cpuMs,
   freePort,
   KEY,
   median,
@@ -11,6 +11,7 @@ import {
   type Server,
   spawnCastellan,
   spawnMoto,
+  threadsUs,
   untilAnswered,
 } from './processes.ts'
 import { signed } from './sign.ts'
@@ -20,6 +21,7 @@ const ROUNDS = 5
 const SECONDS = 3
 const WARM_UP_SECONDS = 4
 const CONNECTIONS = 16
+const MOTO_WARM_UP_SECONDS = 10
 
 const GET = {
   service: 'dynamodb',
@@ -78,64 +80,63 @@ function bytesTo(port: number, call = GET): string {
   return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${call.body}`
 }
 
-/** What is Castellan's of a call that moto answers. One at a time: moto takes no more at once. */
+/**
+ * What is Castellan's of a call that moto answers, one at a time, beside what a plain proxy of `node:http` takes: moto
+ * ends each connection, so that most of it is the opening of the next one and being woken up.
+ */
 async function benchBeforeMoto(): Promise<void> {
   const moto = spawnMoto(await freePort())
   if (!moto) return console.log('moto is not installed: the gateway was not measured in front of it.')
-  const port = await freePort()
-  const castellan = spawnCastellan(port, undefined, root, ['--upstream', `*=http://127.0.0.1:${moto.port}`])
+  const proxy = spawnProxy(moto.port, await freePort())
+  const castellan = spawnCastellan(await freePort(), undefined, root, ['--upstream', `*=http://127.0.0.1:${moto.port}`])
+  const between = { 'plain proxy': proxy, gateway: castellan }
   try {
-    for (const server of [moto, castellan]) {
+    for (const server of [moto, proxy, castellan]) {
       await untilAnswered(server.port, () => signed('sts', server.port, 'Action=GetCallerIdentity&Version=2011-06-15'))
     }
-    await load({ port, request: bytesTo(port, CREATE), connections: 1, seconds: 0.01 })
-    const direct: OneByOne[] = []
-    const through: OneByOne[] = []
-    for (let round = 0; round <= ROUNDS; round++) {
-      const [alone, both] = [await oneByOne(moto.port, { moto }), await oneByOne(port, { moto, castellan })]
-      if (round === 0) continue // It warms up.
-      direct.push(alone)
-      through.push(both)
+    for (const { port } of [castellan, moto]) {
+      await load({ port, request: bytesTo(port, CREATE), connections: 1, seconds: 0.01 })
     }
-    const of = (all: readonly OneByOne[], field: keyof OneByOne) => median(all.map((each) => each[field]))
-    const own = of(direct, 'motoUs')
+    for (const { port } of [proxy, castellan]) {
+      // What is compiled while it is measured is not what a call costs.
+      await load({ port, request: bytesTo(port), connections: CONNECTIONS, seconds: MOTO_WARM_UP_SECONDS })
+    }
+    const rounds: Record<string, OneByOne[]> = { moto: [], 'plain proxy': [], gateway: [] }
+    for (let round = 0; round < ROUNDS; round++) {
+      rounds.moto?.push(await oneByOne(moto))
+      for (const [name, server] of Object.entries(between)) rounds[name]?.push(await oneByOne(server, server))
+    }
+    const of = (name: string, field: keyof OneByOne) => median((rounds[name] ?? []).map((each) => each[field]))
+    // Its processor time is that of threads that have ended: of one call at a time it is what the call takes.
+    const own = 1000 * of('moto', 'p50')
     table(
       `The gateway in front of moto: GetItem, one at a time, ${SECONDS} s x ${ROUNDS} interleaved rounds`,
-      ['', 'p50 ms', 'µs of moto', 'µs of Castellan', 'of moto’s own', 'errors'],
-      [
-        ['moto', of(direct, 'p50').toFixed(2), whole(own), '', '', whole(of(direct, 'errors'))],
-        [
-          'through the gateway',
-          of(through, 'p50').toFixed(2),
-          whole(of(through, 'motoUs')),
-          whole(of(through, 'castellanUs')),
-          `${((100 * of(through, 'castellanUs')) / own).toFixed(1)} %`,
-          whole(of(through, 'errors')),
-        ],
-      ],
+      ['', 'p50 ms', 'µs of its own', 'of moto’s time', 'errors'],
+      Object.keys(rounds).map((name) => [
+        name,
+        of(name, 'p50').toFixed(2),
+        name === 'moto' ? '' : whole(of(name, 'us')),
+        name === 'moto' ? '' : `${((100 * of(name, 'us')) / own).toFixed(1)} %`,
+        whole(of(name, 'errors')),
+      ]),
     )
   } finally {
-    await castellan.stop()
-    await moto.stop()
+    await Promise.all([castellan.stop(), proxy.stop(), moto.stop()])
   }
 }
 
 interface OneByOne {
   /** Milliseconds. */
   readonly p50: number
-  readonly motoUs: number
-  readonly castellanUs: number
+  /** Of the processor, for each call. */
+  readonly us: number
   readonly errors: number
 }
 
-async function oneByOne(
-  port: number,
-  { moto, castellan }: { readonly moto: Server; readonly castellan?: Server },
-): Promise<OneByOne> {
-  const spent = () => [cpuMs(moto), castellan ? cpuMs(castellan) : 0] as const
-  const before = spent()
+/** @param between whose time is told. */
+async function oneByOne({ port }: Server, between?: Server): Promise<OneByOne> {
+  const before = between ? threadsUs(between) : 0
   const { perSecond, p50, errors } = await load({ port, request: bytesTo(port), connections: 1, seconds: SECONDS })
-  const after = spent()
-  const [motoUs, castellanUs] = [0, 1].map((i) => (1000 * ((after[i] ?? 0) - (before[i] ?? 0))) / (perSecond * SECONDS))
-  return { p50, motoUs: motoUs ?? 0, castellanUs: castellanUs ?? 0, errors }
+  const after = between ? threadsUs(between) : 0
+  return { p50, us: (after - before) / (perSecond * SECONDS), errors }
 }

@@ -53,6 +53,11 @@ export function hasMoto(): boolean {
   return spawnSync('python3', ['-c', 'import moto.server'], { stdio: 'ignore' }).status === 0
 }
 
+/** A server that a file of this checkout is, run with these arguments. */
+export function spawnScript(file: string, args: readonly string[], port: number): Server {
+  return server(spawn(process.execPath, [file, ...args], { stdio: 'inherit' }), port)
+}
+
 function server(child: ChildProcess, port: number): Server {
   return {
     process: child,
@@ -75,6 +80,14 @@ export function residentMB({ process: { pid } }: Server): number {
 /** Milliseconds of the thread that has the event loop, as Linux counts it in nanoseconds. */
 export function mainThreadMs({ process: { pid } }: Server): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6
+}
+
+/** Microseconds of all threads that it has, as Linux counts them in nanoseconds. What ended since is not in it. */
+export function threadsUs({ process: { pid } }: Server): number {
+  const ofEach = readdirSync(`/proc/${pid}/task`).map((thread) => {
+    return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1e3
+  })
+  return ofEach.reduce((sum, each) => sum + each, 0)
 }
 
 /** Milliseconds of all its threads, as Linux counts them in hundredths of a second. */
