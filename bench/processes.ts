@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { IAMClient } from '@aws-sdk/client-iam'
@@ -98,9 +98,11 @@ export function cpuMs({ process: { pid } }: Server): number {
 
 /** Milliseconds since its start of all its threads, and of the programs that it ran and waited for. */
 export function startCpuMs({ process: { pid } }: Server): number {
-  const threads = readdirSync(`/proc/${pid}/task`).map((thread) =>
-    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
-  )
+  const threads = readdirSync(`/proc/${pid}/task`).map((thread) => {
+    const file = `/proc/${pid}/task/${thread}/schedstat`
+    // One may end between its name and its figures.
+    return existsSync(file) ? Number(readFileSync(file, 'utf8').split(' ')[0]) : 0
+  })
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return threads.reduce((sum, each) => sum + each, 0) / 1e6 + 10 * (Number(fields[13]) + Number(fields[14]))
 }

@@ -52,6 +52,11 @@ export async function build(): Promise<void> {
     { stdio: 'inherit' },
   )
   if (declarations.status !== 0) process.exit(declarations.status ?? 1)
+  const { fillCompileCache } = await import('./compile-cache.ts')
+  // What is built runs without it, only later.
+  await fillCompileCache().catch((error: Error) =>
+    process.stderr.write(`no code was kept compiled: ${error.message}\n`),
+  )
 }
 
 interface Bundle {

@@ -20,6 +20,9 @@ const MANIFEST = [
 ]
 const COPIED = ['bin', 'dist', 'data', 'LICENSE', 'README.md', 'CHANGELOG.md', 'SECURITY.md']
 
+/** Not what is of this machine, or what only `third-party.ts` reads. */
+const isShipped = (path: string) => !['compile-cache', 'packages'].some((name) => path === join(root, 'dist', name))
+
 /** Packs what stands in `dist/`. @returns the tarball's path. */
 export function writeTarball(destination: string): string {
   const stage = mkdtempSync(join(tmpdir(), 'castellan-package-'))
@@ -27,7 +30,7 @@ export function writeTarball(destination: string): string {
     const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, unknown>
     const published = Object.fromEntries(MANIFEST.map((member) => [member, manifest[member]]))
     writeFileSync(join(stage, 'package.json'), `${JSON.stringify(published, undefined, 2)}\n`)
-    for (const name of COPIED) cpSync(join(root, name), join(stage, name), { recursive: true })
+    for (const name of COPIED) cpSync(join(root, name), join(stage, name), { recursive: true, filter: isShipped })
     copyModels(stage)
     writeThirdParties(stage, ['server', 'console'])
     mkdirSync(destination, { recursive: true })
