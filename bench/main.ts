@@ -13,6 +13,7 @@ import { benchFairness } from './fairness.ts'
 import { benchFloods } from './floods.ts'
 import { benchGateway } from './gateway.ts'
 import { benchKeeper } from './keeper.ts'
+import { benchAlarmStorm, benchAlarms, benchAuditSize, benchMetricData } from './monitoring.ts'
 import { benchPolicy } from './policy.ts'
 import { benchRequests } from './requests.ts'
 import { benchServer } from './server.ts'
@@ -29,6 +30,10 @@ const PARTS = {
   'beside-writes': benchBesideWrites,
   floods: benchFloods,
   fairness: benchFairness,
+  alarms: benchAlarms,
+  'alarm-storm': benchAlarmStorm,
+  'metric-data': benchMetricData,
+  'audit-size': benchAuditSize,
   gateway: benchGateway,
   policy: benchPolicy,
   analyses: benchAnalyses,

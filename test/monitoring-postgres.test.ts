@@ -65,6 +65,35 @@ describe('monitoring by several nodes on PostgreSQL', { skip: postgresMissing() 
     assert.equal(AlarmHistoryItems?.length, 10)
   })
 
+  test('alarms that go off at once on two running nodes are each evaluated by one, recorded and mailed once', async () => {
+    const scenes = await nodes(2)
+    const [one] = scenes
+    assert.ok(one)
+    const topic = await one.confirmedTopic()
+    const alarm = { ...ALARM, Namespace: 'Test', Period: 60, AlarmActions: [topic] }
+    for (let index = 0; index < 120; index++)
+      await one.cloudwatch('PutMetricAlarm', { ...alarm, AlarmName: `a${index}` })
+    const sent: string[] = []
+    const transport = { send: async ({ mailId }: { mailId: string }) => void sent.push(mailId), close: () => {} }
+    const workers = scenes.flatMap((scene) => {
+      const { store, clock } = scene
+      return [
+        scene.worker(),
+        new OutboxWorker({ store, clock, transport, onError: (error) => assert.fail(String(error)) }),
+      ]
+    })
+    for (const worker of workers) worker.start()
+    const data = [{ MetricName: ALARM.MetricName, Dimensions: [...ALARM.Dimensions], Value: 11 }]
+    await one.cloudwatch('PutMetricData', { Namespace: 'Test', MetricData: data })
+    for (const worker of workers) worker.nudge()
+    await until('every mail is out', async () => (sent.length >= 120 ? true : undefined))
+    for (const worker of workers) await worker.stop()
+    assert.equal(sent.length, 120)
+    assert.equal(new Set(sent).size, 120)
+    const { AlarmHistoryItems } = await one.cloudwatch('DescribeAlarmHistory', { HistoryItemType: 'StateUpdate' })
+    assert.equal(AlarmHistoryItems?.length, 100, 'of 120, a page')
+  })
+
   test('a mail that two nodes see is sent by one', async () => {
     const scenes = await nodes(2)
     const [one] = scenes

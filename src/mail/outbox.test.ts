@@ -13,7 +13,7 @@ import { OutboxWorker } from './outbox.ts'
 import { pruneMail } from './retention.ts'
 import { smtpTransport } from './smtp.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
-import { MailRefused, type MailTransport } from './transport.ts'
+import { MailRefused, type MailTransport, MOST_AT_ONCE } from './transport.ts'
 
 const ACCOUNT = accountId('123456789012')
 const START = Date.UTC(2026, 10, 23, 10)
@@ -327,6 +327,88 @@ test('an account with many mails keeps the others waiting for a turn, and not un
   assert.equal(sent, 100)
 })
 
+test('many mails go over few connections, and each once', async () => {
+  const made = await scene()
+  let connections = 0
+  const url = await smtp(made, {
+    onConnect(_session, done) {
+      connections++
+      done()
+    },
+  })
+  for (let index = 0; index < 200; index++) await queue(made, { mailId: `mail-${index}` })
+  await worker(made, smtpTransport(url)).deliverDue(ACCOUNT)
+  assert.equal(new Set(made.received.map(({ raw }) => /^Message-ID: (\S+)/m.exec(raw)?.[1])).size, 200)
+  assert.equal(made.received.length, 200)
+  assert.ok(connections <= MOST_AT_ONCE, `${connections} connections`)
+})
+
+test('a server that takes few connections at once is given all mails all the same, each once', async () => {
+  const made = await scene()
+  const url = await smtp(made, { maxClients: 3 })
+  for (let index = 0; index < 60; index++) await queue(made, { mailId: `mail-${index}` })
+  const outbox = worker(made, smtpTransport(url))
+  for (let next: number | undefined = START; next !== undefined; next = await outbox.deliverDue(ACCOUNT))
+    made.now = next
+  assert.equal(made.received.length, 60)
+})
+
+test('a server that fails here and there loses none and has none twice', async () => {
+  const made = await scene()
+  let asked = 0
+  const url = await smtp(made, {
+    onMailFrom(_address, _session, done) {
+      if (++asked % 3 === 0) done(Object.assign(new Error('not now'), { responseCode: 451 }))
+      else done()
+    },
+  })
+  for (let index = 0; index < 60; index++) await queue(made, { mailId: `mail-${index}` })
+  const outbox = worker(made, smtpTransport(url))
+  for (let next: number | undefined = START; next !== undefined; next = await outbox.deliverDue(ACCOUNT))
+    made.now = next
+  const ids = made.received.map(({ raw }) => /^Message-ID: <([^@]+)/m.exec(raw)?.[1])
+  assert.deepEqual(ids.toSorted(), Array.from({ length: 60 }, (_, index) => `mail-${index}`).toSorted())
+})
+
+test('what a slow server leaves no time for is given back, and another node may send it at once', async () => {
+  const made = await scene()
+  for (let index = 0; index < 50; index++) await queue(made, { mailId: `mail-${index}` })
+  const sent: string[] = []
+  const slow: MailTransport = {
+    async send({ mailId }) {
+      made.now += TURN
+      sent.push(mailId)
+    },
+    close() {},
+  }
+  await worker(made, slow).deliverDue(ACCOUNT)
+  const own = sent.length
+  assert.ok(own < 50, `${own} were sent`)
+  const quick: MailTransport = { send: async ({ mailId }) => void sent.push(mailId), close: () => {} }
+  assert.equal(await worker(made, quick).deliverDue(ACCOUNT), undefined)
+  assert.equal(sent.length, 50)
+  assert.equal(new Set(sent).size, 50)
+})
+
+test('an attempt that fails after another node was given the mail does not change what that one does', async () => {
+  const made = await scene()
+  await queue(made)
+  const claim = (leasedUntil: number) =>
+    made.store.record(ACCOUNT, (tx) => tx.mail.claimDue({ now: made.now, latest: made.now + DAY, leasedUntil }, 1))
+  const [late] = await claim(START + 60_000)
+  made.now += 60_000
+  const [own] = await claim(made.now + 60_000)
+  assert.ok(late && own)
+  const failed = { deliveryState: 'queued', attempts: 1, nextAttemptAt: made.now, lastError: 'late', deliveredAt: null }
+  await made.store.record(ACCOUNT, (tx) =>
+    tx.mail.settle([{ mail: late, outcome: { ...failed, deliveryState: 'queued' } }]),
+  )
+  assert.equal((await mail(made)).nextAttemptAt, own.nextAttemptAt)
+  const delivered = { ...failed, deliveryState: 'delivered', lastError: null, deliveredAt: made.now } as const
+  await made.store.record(ACCOUNT, (tx) => tx.mail.settle([{ mail: late, outcome: delivered }]))
+  assert.equal((await mail(made)).deliveryState, 'delivered')
+})
+
 test('two workers send a mail once', async () => {
   const made = await scene()
   const url = await smtp(made)
@@ -383,13 +465,8 @@ test('sent mail is kept for seven days, the inbox for thirty, what is queued unt
   for (const mailId of ['delivered', 'failed', 'inbox', 'queued']) await queue(made, { mailId })
   await made.store.record(ACCOUNT, async (tx) => {
     for (const deliveryState of ['delivered', 'failed', 'inbox'] as const) {
-      await tx.mail.settle(deliveryState, {
-        deliveryState,
-        attempts: 1,
-        nextAttemptAt: 0,
-        lastError: null,
-        deliveredAt: null,
-      })
+      const outcome = { deliveryState, attempts: 1, nextAttemptAt: 0, lastError: null, deliveredAt: null }
+      await tx.mail.settle([{ mail: { mailId: deliveryState, nextAttemptAt: START }, outcome }])
     }
   })
   const left = async () =>

@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { type AccountId, type Clock, DAY, isEmailAddress, SECOND } from '../aws/index.ts'
-import type { Repositories } from '../storage/repositories/index.ts'
-import type { MailRecord } from '../storage/repositories/mail.ts'
+import type { MailAttempt, MailOutcome, MailRecord } from '../storage/repositories/mail.ts'
 import type { Store } from '../storage/store.ts'
 import { TURN, WorkLoop } from '../work/work-loop.ts'
-import { MailRefused, type MailTransport } from './transport.ts'
+import { MailRefused, type MailTransport, MOST_AT_ONCE } from './transport.ts'
 
 export interface OutboxWorkerOptions {
   readonly store: Store
@@ -14,8 +13,10 @@ export interface OutboxWorkerOptions {
   readonly onError: (error: unknown) => void
 }
 
-/** How many mails are on their way at once. */
-const BATCH = 4
+/** Mails that are claimed together. */
+const BATCH = 64
+/** How many are on their way at once, to begin with. */
+const FIRST_AT_ONCE = 4
 /** For so long no other node tries a mail that one is sending; after it, one that was killed meanwhile has lost it. */
 const LEASE = 60 * SECOND
 const FIRST_RETRY = 2 * SECOND
@@ -35,6 +36,11 @@ const STOPS_AFTER = 3 * SECOND
 export class OutboxWorker {
   readonly #options: OutboxWorkerOptions
   readonly #loop: WorkLoop
+  /**
+   * How many mails may be on their way at once: one more with each that the server takes, half of it where it does not.
+   * Servers bound the connections of a client, and do not say how many they let it have.
+   */
+  #atOnce = FIRST_AT_ONCE
 
   constructor(options: OutboxWorkerOptions) {
     this.#options = options
@@ -83,17 +89,50 @@ export class OutboxWorker {
       const times = { now, latest, leasedUntil: now + LEASE }
       const mails = await store.record(accountId, (tx) => tx.mail.claimDue(times, BATCH))
       if (mails.length === 0) return now + SECOND // Another node was faster.
-      const outcomes = await Promise.all(mails.map((mail) => this.#attempt(mail)))
-      await store.record(accountId, async (tx) => {
-        for (const [index, mail] of mails.entries()) {
-          const outcome = outcomes[index]
-          if (outcome) await tx.mail.settle(mail.mailId, outcome)
-        }
-      })
+      await this.#send(accountId, mails, end)
     }
   }
 
-  async #attempt(mail: MailRecord): Promise<Parameters<Repositories['mail']['settle']>[1]> {
+  /**
+   * Sends `mails`, and begins with none after `end`: those are given back. What became of them is recorded as it is
+   * known, so that a node that dies has few to be sent again.
+   */
+  async #send(accountId: AccountId, mails: readonly MailRecord[], end: number): Promise<void> {
+    const { store, clock } = this.#options
+    const waiting = [...mails]
+    const tried: MailAttempt[] = []
+    let onTheirWay = 0
+    let more = Promise.withResolvers<void>()
+    const send = async (mail: MailRecord) => {
+      tried.push({ mail, outcome: await this.#attempt(mail) })
+      onTheirWay--
+      begin()
+      more.resolve()
+    }
+    const begin = () => {
+      while (onTheirWay < this.#atOnce && clock() < end) {
+        const mail = waiting.shift()
+        if (mail === undefined) return
+        onTheirWay++
+        void send(mail)
+      }
+    }
+    begin()
+    try {
+      while (onTheirWay > 0 || tried.length > 0) {
+        const known = tried.splice(0)
+        if (known.length > 0) await store.record(accountId, (tx) => tx.mail.settle(known))
+        else await more.promise
+        more = Promise.withResolvers()
+      }
+    } finally {
+      const left = waiting.splice(0)
+      if (left.length > 0) await store.record(accountId, (tx) => tx.mail.release(left, clock()))
+    }
+  }
+
+  /** It throws nothing. */
+  async #attempt(mail: MailRecord): Promise<MailOutcome> {
     const { clock, transport } = this.#options
     const attempts = mail.attempts + 1
     if (transport === undefined) {
@@ -106,9 +145,12 @@ export class OutboxWorker {
     try {
       const { mailId, toAddress: to, subject, body: text, html, createdAt } = mail
       await transport.send({ mailId, to, subject, text, ...(html !== null && { html }), createdAt })
+      this.#atOnce = Math.min(this.#atOnce + 1, MOST_AT_ONCE)
       return { deliveryState: 'delivered', attempts, nextAttemptAt: 0, lastError: null, deliveredAt: clock() }
     } catch (error) {
       const now = clock()
+      // What is wrong with one mail says nothing of how many the server takes.
+      if (!(error instanceof MailRefused)) this.#atOnce = Math.max(1, this.#atOnce >> 1)
       const isOver = error instanceof MailRefused ? attempts >= MAX_REFUSALS : now - mail.createdAt >= GIVEN_UP_AFTER
       return {
         deliveryState: isOver ? 'failed' : 'queued',

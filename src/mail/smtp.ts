@@ -1,10 +1,12 @@
 import type { Transporter } from 'nodemailer'
 import { emailDomain, isEmailAddress } from '../aws/index.ts'
 import { parseSmtpUrl, type SmtpServer } from './smtp-url.ts'
-import { MailRefused, type MailTransport, type OutgoingMail } from './transport.ts'
+import { MailRefused, type MailTransport, MOST_AT_ONCE, type OutgoingMail } from './transport.ts'
 
 /** Shorter than the outbox's lease, so that no other node sends a mail while this one still may. */
 const DEADLINE = 45_000
+/** A connection without mails is closed: servers count them, and end them sooner or later. */
+const IDLE = 15_000
 
 /**
  * A transport to the mail server at `url`. TLS is required and its certificate checked, but on the same machine.
@@ -37,7 +39,11 @@ class SmtpTransport implements MailTransport {
     if (!isEmailAddress(mail.to)) throw new MailRefused('the recipient is not one plain e-mail address')
     this.#transporter ??= connect(this.#server)
     const transporter = await this.#transporter
+    // A server that answers a byte at a time keeps every timeout of its own from running out; not this one. It ends the
+    // connection, too: what was given up must not arrive after all, beside what is sent in its place.
+    const signal = AbortSignal.timeout(DEADLINE)
     const sending = transporter.sendMail({
+      signal,
       // The envelope is given, so that no header decides who gets the mail.
       envelope: { from: this.#from, to: [mail.to] },
       from: { name: 'Castellan', address: this.#from },
@@ -51,14 +57,15 @@ class SmtpTransport implements MailTransport {
       headers: { 'Auto-Submitted': 'auto-generated' },
     })
     try {
-      await before(DEADLINE, sending)
+      await sending
     } catch (error) {
+      if (signal.aborted) throw new Error('the mail server took too long', { cause: error })
       throw refusal(error) ?? error
     }
   }
 
   close(): void {
-    this.#transporter?.then((transporter) => transporter.close()).catch(() => {})
+    this.#transporter?.then((transporter) => transporter.close({ force: true })).catch(() => {})
   }
 }
 
@@ -66,6 +73,11 @@ async function connect({ host, port, isTls, isLoopback, auth }: SmtpServer): Pro
   // Imported when the first mail is sent: most servers start without it.
   const { createTransport } = await import('nodemailer')
   const transporter = createTransport({
+    pool: true,
+    maxConnections: MOST_AT_ONCE,
+    // A connection that was closed before a byte of the mail went over it costs no attempt; all else is the outbox's.
+    maxRequeues: 1,
+    idleTimeout: IDLE,
     host,
     port,
     auth,
@@ -95,17 +107,6 @@ async function connect({ host, port, isTls, isLoopback, auth }: SmtpServer): Pro
 
 function isPlain(text: string): boolean {
   return /^[\t\n\r\x20-\x7e]*$/.test(text) && text.split(/\r\n|\n|\r/).every((line) => line.length <= 998)
-}
-
-/** A server that answers a byte at a time keeps every timeout of its own from running out; not this one. */
-async function before<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error('the mail server took too long')), milliseconds)
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /**

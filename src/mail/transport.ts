@@ -11,6 +11,9 @@ export interface OutgoingMail {
   readonly createdAt: number
 }
 
+/** Mails that are on their way at once, at most: each needs a connection. */
+export const MOST_AT_ONCE = 20
+
 /** The port to a mail server. */
 export interface MailTransport {
   /** Resolves once the server has taken the mail. @throws MailRefused, or any other error: it is tried again. */

@@ -36,9 +36,9 @@ export async function fanOut(tx: Repositories, publication: Publication): Promis
   const { accountId, region, topicName, message, publicUrl, random, now } = publication
   const place = { accountId, region }
   const messageId = newUuid(random)
-  let after = { topicName, subscriptionId: '' }
+  let after = ''
   for (;;) {
-    const page = await tx.subscriptions.list(region, { topicName, confirmed: true }, after, PAGE)
+    const page = await tx.subscriptions.confirmed(region, topicName, after, PAGE)
     for (const subscription of page) {
       if (!isWanted(subscription, message)) continue
       const facts = {
@@ -70,6 +70,6 @@ export async function fanOut(tx: Repositories, publication: Publication): Promis
     }
     const last = page.at(-1)
     if (last === undefined || page.length < PAGE) return messageId
-    after = last
+    after = last.subscriptionId
   }
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
+import { insertMany } from '../insert-many.ts'
 import type { Database } from '../schema/index.ts'
 import type { AlarmHistoryRow } from '../schema/monitoring.ts'
 
@@ -15,6 +16,17 @@ export interface AlarmHistoryFilter {
 /** A place in the history to go on from. */
 export type AlarmHistoryPosition = Pick<AlarmHistoryRecord, 'timestamp' | 'historyId'>
 
+const insertHistory = insertMany('alarmHistory', [
+  'accountId',
+  'region',
+  'alarmName',
+  'timestamp',
+  'historyId',
+  'itemType',
+  'summary',
+  'data',
+])
+
 /** What happened to alarms; it outlives them. */
 export class AlarmHistoryRepository {
   readonly #db: Kysely<Database>
@@ -26,11 +38,11 @@ export class AlarmHistoryRepository {
   }
 
   async add(items: readonly AlarmHistoryRecord[]): Promise<void> {
-    if (items.length === 0) return
-    await this.#db
-      .insertInto('alarmHistory')
-      .values(items.map((item) => ({ ...item, accountId: this.#accountId })))
-      .execute()
+    const accountId = this.#accountId
+    await insertHistory(
+      this.#db,
+      items.map((item) => ({ ...item, accountId })),
+    )
   }
 
   async list(

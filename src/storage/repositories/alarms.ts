@@ -1,8 +1,9 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { AccountId } from '../../aws/index.ts'
+import { type AccountId, groupBy } from '../../aws/index.ts'
+import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 import type { MetricAlarmRow } from '../schema/monitoring.ts'
-import { DueWorkRepository } from './due-work.ts'
+import { type DueTimes, DueWorkRepository } from './due-work.ts'
 import { type MetricIdentity, metricIdOf } from './metrics.ts'
 
 /** What PutMetricAlarm sets, and the next PutMetricAlarm overwrites as a whole. */
@@ -50,6 +51,29 @@ export interface AlarmFilter {
   readonly prefix?: string | undefined
   readonly stateValue?: string | undefined
 }
+
+const changeState = hot(
+  (
+    db,
+    accountId: string,
+    region: string,
+    alarmName: string,
+    revision: number,
+    stateValue: string,
+    stateReason: string,
+    stateReasonData: string | null,
+    stateUpdatedAt: number,
+    stateTransitionedAt: number,
+    nextRevision: number,
+  ) =>
+    db
+      .updateTable('metricAlarm')
+      .where('accountId', '=', accountId)
+      .where('region', '=', region)
+      .where('alarmName', '=', alarmName)
+      .where('revision', '=', revision)
+      .set({ stateValue, stateReason, stateReasonData, stateUpdatedAt, stateTransitionedAt, revision: nextRevision }),
+)
 
 /** Alarms on metrics. */
 export class AlarmRepository {
@@ -145,19 +169,13 @@ export class AlarmRepository {
    * datapoint may just have asked for one.
    */
   async transition(alarm: AlarmRecord, state: AlarmStateRecord, now: number, dueAt?: number): Promise<boolean> {
-    const { numUpdatedRows } = await this.#update(alarm.region, alarm.alarmName)
-      .where('revision', '=', alarm.revision)
-      .set({
-        stateValue: state.stateValue,
-        stateReason: state.stateReason,
-        stateReasonData: state.stateReasonData,
-        stateUpdatedAt: now,
-        stateTransitionedAt: state.stateValue === alarm.stateValue ? alarm.stateTransitionedAt : now,
-        revision: alarm.revision + 1,
-        ...(dueAt !== undefined && { dueAt }),
-      })
-      .executeTakeFirst()
-    if (numUpdatedRows !== 1n) return false
+    const transitionedAt = state.stateValue === alarm.stateValue ? alarm.stateTransitionedAt : now
+    const { stateValue, stateReason, stateReasonData } = state
+    const { region, alarmName, revision } = alarm
+    const key = [this.#accountId, region, alarmName, revision] as const
+    const values = [stateValue, stateReason, stateReasonData, now, transitionedAt, revision + 1] as const
+    if ((await changeState.changes(this.#db, ...key, ...values)) !== 1) return false
+    if (dueAt !== undefined) await this.#update(region, alarmName).set({ dueAt }).execute()
     if (dueAt !== undefined) await this.#schedule(dueAt)
     return true
   }
@@ -171,15 +189,8 @@ export class AlarmRepository {
       .execute()
   }
 
-  /**
-   * At most `limit` alarms that are due, in any region; each is due again at `next` of it, so that other nodes leave it
-   * alone. One that is due after `latest` is due now: a clock went back.
-   */
-  async claimDue(
-    { now, latest }: { readonly now: number; readonly latest: number },
-    limit: number,
-    next: (alarm: AlarmRecord) => number,
-  ): Promise<readonly AlarmRecord[]> {
+  /** At most `limit` alarms that are due, in any region; one due after `latest` is due now: a clock went back. */
+  async due({ now, latest }: DueTimes, limit: number): Promise<readonly AlarmRecord[]> {
     const rows = await this.#db
       .selectFrom('metricAlarm')
       .selectAll()
@@ -188,15 +199,24 @@ export class AlarmRepository {
       .orderBy('dueAt')
       .limit(limit)
       .execute()
-    const claimed: AlarmRecord[] = []
-    for (const alarm of rows.map(fromRow)) {
-      const { numUpdatedRows } = await this.#update(alarm.region, alarm.alarmName)
-        .where('dueAt', '=', alarm.dueAt)
-        .set({ dueAt: next(alarm) })
-        .executeTakeFirst()
-      if (numUpdatedRows === 1n) claimed.push(alarm)
+    return rows.map(fromRow)
+  }
+
+  /** Puts alarms off until then, each: within the transaction that found them due, so that no datapoint is missed. */
+  async putOff(alarms: readonly { readonly alarm: AlarmRecord; readonly until: number }[]): Promise<void> {
+    const alike = groupBy(alarms, ({ alarm, until }) => `${until} ${alarm.region}`)
+    for (const group of alike.values()) {
+      const [first] = group
+      if (first === undefined) continue
+      const names = group.map(({ alarm }) => alarm.alarmName)
+      await this.#db
+        .updateTable('metricAlarm')
+        .where('accountId', '=', this.#accountId)
+        .where('region', '=', first.alarm.region)
+        .where('alarmName', 'in', names)
+        .set({ dueAt: first.until })
+        .execute()
     }
-    return claimed
   }
 
   /** When the next alarm of the account is due; `undefined` where it has none. */

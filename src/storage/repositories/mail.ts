@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { AccountId } from '../../aws/index.ts'
+import { type AccountId, groupBy } from '../../aws/index.ts'
+import { insertMany } from '../insert-many.ts'
 import type { Database } from '../schema/index.ts'
 import type { MailRow } from '../schema/monitoring.ts'
 import { DueWorkRepository } from './due-work.ts'
@@ -23,6 +24,30 @@ export interface MailRecord {
   readonly html: string | null
 }
 
+/** What became of an attempt. */
+export type MailOutcome = Pick<MailRecord, 'deliveryState' | 'attempts' | 'nextAttemptAt' | 'lastError' | 'deliveredAt'>
+
+/** A mail as it was claimed, and what became of it. */
+export interface MailAttempt {
+  readonly mail: Pick<MailRecord, 'mailId' | 'nextAttemptAt'>
+  readonly outcome: MailOutcome
+}
+
+const insertMail = insertMany('mail', [
+  'accountId',
+  'mailId',
+  'toAddress',
+  'subject',
+  'body',
+  'createdAt',
+  'deliveryState',
+  'attempts',
+  'nextAttemptAt',
+  'lastError',
+  'deliveredAt',
+  'html',
+])
+
 /** The outbox; where no mail server is configured, also the inbox. */
 export class MailRepository {
   readonly #db: Kysely<Database>
@@ -37,9 +62,8 @@ export class MailRepository {
   async add(
     mail: Pick<MailRecord, 'mailId' | 'toAddress' | 'subject' | 'body' | 'createdAt'> & { readonly html?: string },
   ): Promise<void> {
-    await this.#db
-      .insertInto('mail')
-      .values({
+    await insertMail(this.#db, [
+      {
         ...mail,
         accountId: this.#accountId,
         deliveryState: 'queued',
@@ -48,8 +72,8 @@ export class MailRepository {
         lastError: null,
         deliveredAt: null,
         html: mail.html ?? null,
-      })
-      .execute()
+      },
+    ])
     await new DueWorkRepository(this.#db, this.#accountId).schedule('mail', mail.createdAt)
   }
 
@@ -77,7 +101,7 @@ export class MailRepository {
 
   /**
    * At most `limit` queued mails whose time has come, the oldest first; nobody else is given them before `leasedUntil`.
-   * The time of one that waits beyond `latest` has come: a clock went back.
+   * The time of one that waits beyond `latest` has come: a clock went back. All of it is under the account's lock.
    */
   async claimDue(
     { now, latest, leasedUntil }: { readonly now: number; readonly latest: number; readonly leasedUntil: number },
@@ -90,15 +114,23 @@ export class MailRepository {
       .orderBy('mailId')
       .limit(limit)
       .execute()
-    const claimed: MailRecord[] = []
-    for (const mail of rows.map(fromRow)) {
-      const { numUpdatedRows } = await this.#update(mail.mailId)
-        .where('nextAttemptAt', '=', mail.nextAttemptAt)
+    if (rows.length > 0) {
+      await this.#update(rows.map(({ mailId }) => mailId))
         .set({ nextAttemptAt: leasedUntil })
-        .executeTakeFirst()
-      if (numUpdatedRows === 1n) claimed.push({ ...mail, nextAttemptAt: leasedUntil })
+        .execute()
     }
-    return claimed
+    return rows.map((row) => ({ ...fromRow(row), nextAttemptAt: leasedUntil }))
+  }
+
+  /** Gives back what was claimed and is to be tried by whoever comes first, from `now` on. */
+  async release(claimed: readonly MailRecord[], now: number): Promise<void> {
+    const [first] = claimed
+    if (first === undefined) return
+    await this.#update(claimed.map(({ mailId }) => mailId))
+      .where('deliveryState', '=', 'queued')
+      .where('nextAttemptAt', '=', first.nextAttemptAt)
+      .set({ nextAttemptAt: now })
+      .execute()
   }
 
   /** When the next queued mail's time comes; `undefined` where none is queued. */
@@ -114,12 +146,21 @@ export class MailRepository {
     return row?.nextAttemptAt
   }
 
-  /** Records what became of an attempt. */
-  async settle(
-    mailId: string,
-    outcome: Pick<MailRecord, 'deliveryState' | 'attempts' | 'nextAttemptAt' | 'lastError' | 'deliveredAt'>,
-  ): Promise<void> {
-    await this.#update(mailId).set(outcome).execute()
+  /**
+   * Records what became of attempts. That a mail was delivered counts whoever has it by now; of one that was not, and
+   * that somebody else was given meanwhile, that one's attempt tells.
+   */
+  async settle(attempts: readonly MailAttempt[]): Promise<void> {
+    const alike = groupBy(attempts, ({ mail, outcome }) => JSON.stringify([mail.nextAttemptAt, outcome]))
+    for (const group of alike.values()) {
+      const [first] = group
+      if (first === undefined) continue
+      const { mail, outcome } = first
+      const queued = this.#update(group.map(({ mail: { mailId } }) => mailId)).where('deliveryState', '=', 'queued')
+      const mine =
+        outcome.deliveryState === 'delivered' ? queued : queued.where('nextAttemptAt', '=', mail.nextAttemptAt)
+      await mine.set(outcome).execute()
+    }
   }
 
   /** Deletes at most `limit` mails of `states` that were made before `before`. Resolves to how many. */
@@ -150,8 +191,11 @@ export class MailRepository {
     return this.#db.selectFrom('mail').selectAll().where('accountId', '=', this.#accountId)
   }
 
-  #update(mailId: string) {
-    return this.#db.updateTable('mail').where('accountId', '=', this.#accountId).where('mailId', '=', mailId)
+  #update(mailIds: readonly string[]) {
+    return this.#db
+      .updateTable('mail')
+      .where('accountId', '=', this.#accountId)
+      .where('mailId', 'in', [...mailIds])
   }
 }
 

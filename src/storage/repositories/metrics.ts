@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import { type AccountId, HOUR, MINUTE } from '../../aws/index.ts'
+import { type AccountId, groupBy, HOUR, MINUTE } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
 import { DueWorkRepository } from './due-work.ts'
 
@@ -37,6 +37,14 @@ export interface MetricDatapoint {
   readonly resolution: number
   readonly unit: string
   readonly aggregate: MetricAggregate
+}
+
+/** What an alarm is evaluated by. */
+export interface RecentQuery {
+  readonly region: string
+  readonly metricId: string
+  /** Epoch milliseconds. */
+  readonly from: number
 }
 
 /** A datapoint with what tells it from all others. */
@@ -163,6 +171,34 @@ export class MetricRepository {
     if (range.unit !== undefined) query = query.where('unit', '=', range.unit)
     const rows = await query.orderBy('timestamp').orderBy('datapointId').execute()
     return rows.map((row) => ({ ...row, aggregate: JSON.parse(row.aggregate) }))
+  }
+
+  /** For each of `queries`, the datapoints of its metric from `from` on, in the order of time. */
+  async recent(queries: readonly RecentQuery[]): Promise<readonly (readonly MetricDatapoint[])[]> {
+    const spans = groupBy(queries, ({ region, from }) => `${region} ${from}`)
+    const found = new Map<string, MetricDatapoint[]>()
+    for (const [span, group] of spans) {
+      const [first] = group
+      if (first === undefined) continue
+      const rows = await this.#db
+        .selectFrom('metricDatapoint')
+        .select(['metricId', 'timestamp', 'resolution', 'unit', 'aggregate'])
+        .where('accountId', '=', this.#accountId)
+        .where('region', '=', first.region)
+        .where('metricId', 'in', [...new Set(group.map(({ metricId }) => metricId))])
+        .where('timestamp', '>=', first.from)
+        .orderBy('metricId')
+        .orderBy('timestamp')
+        .orderBy('datapointId')
+        .execute()
+      for (const { metricId, ...row } of rows) {
+        const datapoint = { ...row, aggregate: JSON.parse(row.aggregate) }
+        const known = found.get(`${span} ${metricId}`)
+        if (known) known.push(datapoint)
+        else found.set(`${span} ${metricId}`, [datapoint])
+      }
+    }
+    return queries.map(({ region, from, metricId }) => found.get(`${region} ${from} ${metricId}`) ?? [])
   }
 
   /** At most `limit` metrics that come after `after`, by namespace, name and id. */

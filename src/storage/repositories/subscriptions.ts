@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
+import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 import type { SnsSubscriptionRow } from '../schema/monitoring.ts'
 
@@ -23,6 +24,19 @@ export interface SubscriptionRecord {
   /** In the unsubscribe link of each mail. It can do nothing else. */
   readonly unsubscribeToken: string
 }
+
+const confirmedOf = hot((db, accountId: string, region: string, topicName: string, after: string, limit: number) =>
+  db
+    .selectFrom('snsSubscription')
+    .selectAll()
+    .where('accountId', '=', accountId)
+    .where('region', '=', region)
+    .where('topicName', '=', topicName)
+    .where('subscriptionId', '>', after)
+    .where('confirmedAt', 'is not', null)
+    .orderBy('subscriptionId')
+    .limit(limit),
+)
 
 /** SNS subscriptions, pending ones included. */
 export class SubscriptionRepository {
@@ -67,7 +81,7 @@ export class SubscriptionRepository {
   /** At most `limit` subscriptions after `after`, by topic and id. */
   async list(
     region: string,
-    filter: { readonly topicName?: string | undefined; readonly confirmed?: boolean | undefined },
+    filter: { readonly topicName?: string | undefined },
     after: { readonly topicName: string; readonly subscriptionId: string },
     limit: number,
   ): Promise<readonly SubscriptionRecord[]> {
@@ -78,8 +92,18 @@ export class SubscriptionRepository {
       ]),
     )
     if (filter.topicName !== undefined) query = query.where('topicName', '=', filter.topicName)
-    if (filter.confirmed === true) query = query.where('confirmedAt', 'is not', null)
     return (await query.orderBy('topicName').orderBy('subscriptionId').limit(limit).execute()).map(fromRow)
+  }
+
+  /** At most `limit` of the topic's subscriptions that were confirmed, after `after`, by id. */
+  async confirmed(
+    region: string,
+    topicName: string,
+    after: string,
+    limit: number,
+  ): Promise<readonly SubscriptionRecord[]> {
+    const rows = await confirmedOf.all(this.#db, this.#accountId, region, topicName, after, limit)
+    return rows.map(fromRow)
   }
 
   async counts(region: string, topicName: string): Promise<{ readonly confirmed: number; readonly pending: number }> {

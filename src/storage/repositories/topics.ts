@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
+import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 
 export interface TopicRecord {
@@ -12,6 +13,15 @@ export interface TopicRecord {
   readonly subscriptionsDeleted: number
 }
 
+const topicNamed = hot((db, accountId: string, region: string, topicName: string) =>
+  db
+    .selectFrom('snsTopic')
+    .select(['region', 'topicName', 'attributes', 'createdAt', 'subscriptionsDeleted'])
+    .where('accountId', '=', accountId)
+    .where('region', '=', region)
+    .where('topicName', '=', topicName),
+)
+
 /** SNS topics. */
 export class TopicRepository {
   readonly #db: Kysely<Database>
@@ -23,7 +33,7 @@ export class TopicRepository {
   }
 
   async get(region: string, topicName: string): Promise<TopicRecord | undefined> {
-    const row = await this.#select(region).where('topicName', '=', topicName).executeTakeFirst()
+    const row = await topicNamed.first(this.#db, this.#accountId, region, topicName)
     return row && { ...row, attributes: JSON.parse(row.attributes) }
   }
 

@@ -1,29 +1,30 @@
 import type { AlarmRecord, AlarmStateRecord } from '../../../storage/repositories/alarms.ts'
-import { type MetricDatapoint, metricIdOf } from '../../../storage/repositories/metrics.ts'
+import { type MetricDatapoint, metricIdOf, type RecentQuery } from '../../../storage/repositories/metrics.ts'
 import { isComparison } from './comparison.ts'
 import { type AlarmState, decideState, type MissingDataTreatment, type Rule } from './decide.ts'
 import { evaluationSlots, evaluationSpan, hasTooFewSamples } from './range.ts'
 import { stateReason, stateReasonData } from './reason.ts'
 
 /** What an evaluation needs to read. */
-export function evaluationQuery({ region, configuration }: AlarmRecord, now: number) {
-  return {
-    region,
-    metricId: metricIdOf(configuration),
-    range: { ...evaluationSpan(configuration, now), unit: configuration.unit },
-  }
+export function evaluationQuery({ region, configuration }: AlarmRecord, now: number): RecentQuery {
+  return { region, metricId: metricIdOf(configuration), from: evaluationSpan(configuration, now).from }
 }
 
 /**
- * The state that the alarm should be in, given its datapoints; `undefined` where it is in it, or keeps the one that it
- * is in.
+ * The state that the alarm should be in, given the datapoints of its metric from the beginning of its range on;
+ * `undefined` where it is in it, or keeps the one that it is in.
  */
 export function evaluate(
   { configuration, stateValue }: AlarmRecord,
   datapoints: readonly MetricDatapoint[],
   now: number,
 ): (AlarmStateRecord & { readonly stateValue: AlarmState }) | undefined {
-  const slots = evaluationSlots(configuration, datapoints, now)
+  const { to } = evaluationSpan(configuration, now)
+  const { unit } = configuration
+  const known = datapoints.filter(
+    (datapoint) => datapoint.timestamp < to && (unit ?? datapoint.unit) === datapoint.unit,
+  )
+  const slots = evaluationSlots(configuration, known, now)
   if (hasTooFewSamples(configuration, slots)) return undefined
   const rule = ruleOf(configuration)
   const evaluation = decideState(slots, rule)

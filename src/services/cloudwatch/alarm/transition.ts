@@ -49,15 +49,24 @@ export async function transition(
   return true
 }
 
+/** Whether a transition to `stateValue` names topics of other accounts. */
+export function tellsOthers(
+  alarm: AlarmRecord,
+  { stateValue }: Pick<AlarmStateRecord, 'stateValue'>,
+  accountId: AccountId,
+): boolean {
+  if (!alarm.actionsEnabled || stateValue === alarm.stateValue) return false
+  return actionsOf(alarm, { stateValue }).some((arn) => accountOfArn(arn) !== accountId)
+}
+
 /** The other accounts that a transition to `stateValue` tells: its transaction names them. */
 export async function hostsOf(
   alarm: AlarmRecord,
   { stateValue }: Pick<AlarmStateRecord, 'stateValue'>,
   { accountId, publisher }: Pick<TransitionDependencies, 'accountId' | 'publisher'>,
 ): Promise<readonly AccountId[]> {
-  if (!alarm.actionsEnabled || stateValue === alarm.stateValue) return []
+  if (!tellsOthers(alarm, { stateValue }, accountId)) return []
   const foreign = actionsOf(alarm, { stateValue }).filter((arn) => accountOfArn(arn) !== accountId)
-  if (foreign.length === 0) return []
   return publisher.hosts(sourceOf(alarm, accountId), foreign)
 }
 

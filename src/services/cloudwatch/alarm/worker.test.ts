@@ -110,12 +110,40 @@ test('an alarm whose time has come is not put behind those that another account 
   }
 })
 
-test('without news an alarm is evaluated once a minute', async () => {
+test('an alarm on data is evaluated as its period ends, after a minute where that is longer off than shorter', async () => {
+  for (const [Period, wait] of [
+    [3600, 54.5 * MINUTE],
+    [60, MINUTE],
+    [10, 10_000],
+  ] as const) {
+    const scene = await MonitoringScene.open()
+    await scene.cloudwatch('PutMetricAlarm', { ...ALARM, Period })
+    await put(scene, 1)
+    assert.equal(await scene.evaluate(), scene.now + wait)
+  }
+})
+
+test('an alarm without data is left alone for an hour, and evaluated as soon as some come', async () => {
   const scene = await MonitoringScene.open()
-  await scene.cloudwatch('PutMetricAlarm', { ...ALARM, Period: 3600 })
-  assert.equal(await scene.evaluate(), scene.now + MINUTE)
-  await scene.cloudwatch('PutMetricAlarm', { ...ALARM, AlarmName: 'high resolution', Period: 10 })
-  assert.equal(await scene.evaluate(), scene.now + 10_000)
+  await scene.cloudwatch('PutMetricAlarm', ALARM)
+  assert.equal(await scene.evaluate(), scene.now + HOUR)
+  scene.now += 2 * MINUTE
+  await put(scene, 11)
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'ALARM')
+})
+
+test('data that are there before their time make no alarm go off before it', async () => {
+  const scene = await MonitoringScene.open()
+  await scene.cloudwatch('PutMetricAlarm', ALARM)
+  await put(scene, 11, scene.now + 3 * MINUTE)
+  for (let minute = 0; minute < 3; minute++) {
+    await scene.evaluate()
+    assert.equal(await stateOf(scene), 'INSUFFICIENT_DATA')
+    scene.now += MINUTE
+  }
+  await scene.evaluate()
+  assert.equal(await stateOf(scene), 'ALARM')
 })
 
 test('each transition is recorded and mailed once, a state that stays is not', async () => {

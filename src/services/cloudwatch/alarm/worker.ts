@@ -1,10 +1,13 @@
-import { type AccountId, type Clock, MINUTE, type Random, SECOND } from '../../../aws/index.ts'
+import { type AccountId, type Clock, HOUR, MINUTE, type Random, SECOND } from '../../../aws/index.ts'
 import type { AlarmRecord } from '../../../storage/repositories/alarms.ts'
+import type { DueTimes } from '../../../storage/repositories/due-work.ts'
+import type { Repositories } from '../../../storage/repositories/index.ts'
 import type { Store } from '../../../storage/store.ts'
 import { TURN, WorkLoop } from '../../../work/work-loop.ts'
+import { periodStart } from '../metric/series.ts'
 import type { Publisher } from '../publisher.ts'
 import { evaluate, evaluationQuery } from './evaluate.ts'
-import { hostsOf, notBefore, transition } from './transition.ts'
+import { hostsOf, notBefore, tellsOthers, transition } from './transition.ts'
 
 export interface AlarmWorkerOptions {
   readonly store: Store
@@ -18,18 +21,21 @@ export interface AlarmWorkerOptions {
   readonly onError: (error: unknown) => void
 }
 
-const BATCH = 100
-/**
- * Other nodes leave a claimed alarm alone for this long at most: it is also how often an alarm is evaluated at least.
- */
+/** Alarms of one transaction, and how many of them may change in it. Others wait for it: some milliseconds. */
+const BATCH = 200
+const MOST_CHANGES = 25
+/** How often an alarm on data is evaluated at least, where its period does not end sooner. */
 const EVALUATED_EVERY = MINUTE
+/** How often any alarm is looked at, although nothing can have changed. */
+const LOOKED_AT_EVERY = HOUR
 /** One that is due later was put off by a clock that went back. */
-const HORIZON = 2 * EVALUATED_EVERY
+const HORIZON = 2 * LOOKED_AT_EVERY
 
 /**
  * Evaluates alarms when they are due: after a new datapoint, PutMetricAlarm and SetAlarmState (which make them due in
- * their own transactions), and otherwise once in each period, a minute apart at most. Any number of nodes may run one:
- * each transition is made by one of them.
+ * their own transactions), and otherwise when time alone may change what its data say: as periods end. Without data in
+ * its range, and from there on, nothing can: it is left alone until some come. Any number of nodes may run one: an
+ * alarm is read, evaluated, changed and put off in one transaction, so each transition is made by one of them.
  */
 export class AlarmWorker {
   readonly #options: AlarmWorkerOptions
@@ -69,36 +75,99 @@ export class AlarmWorker {
       const latest = now + HORIZON
       if (due > now && due <= latest) return due
       if (now >= end) return now // What is left is due, after the others.
-      const claimed = await store.record(accountId, (tx) =>
-        tx.alarms.claimDue({ now, latest }, BATCH, ({ configuration }) => now + nextEvaluation(configuration.period)),
-      )
-      if (claimed.length === 0) return now + SECOND // Another node was faster.
-      for (const alarm of claimed) {
-        try {
-          await this.#evaluate(accountId, alarm)
-        } catch (error) {
-          // One alarm that cannot be evaluated must not keep the others from it. Its own turn comes again.
-          this.#options.onError(error)
-        }
-      }
+      const found = await this.#evaluateTogether(accountId, { now, latest })
+      if (found === 0) return now + SECOND // Another node was faster.
     }
   }
 
-  async #evaluate(accountId: AccountId, alarm: AlarmRecord): Promise<void> {
+  /** Evaluates some of the alarms that are due. Resolves to how many. */
+  async #evaluateTogether(accountId: AccountId, times: DueTimes): Promise<number> {
+    const { store, onPublished, onError } = this.#options
+    const { alarms, left, failures, isChanged } = await store
+      .record(accountId, (tx) => this.#evaluateIn(tx, accountId, times, { makesTransitions: true }))
+      // One alarm that cannot be changed must not keep the others from it: then each has a transaction of its own.
+      .catch(() => store.record(accountId, (tx) => this.#evaluateIn(tx, accountId, times, { makesTransitions: false })))
+    if (isChanged) onPublished?.()
+    for (const failure of failures) onError(failure)
+    for (const { alarm, state } of left) {
+      try {
+        await this.#changeAlone(accountId, alarm, state)
+      } catch (error) {
+        onError(error)
+      }
+    }
+    return alarms
+  }
+
+  /**
+   * Within one transaction: nothing comes between what is read and what follows of it. A transition that tells other
+   * accounts is left to a transaction of theirs.
+   */
+  async #evaluateIn(
+    tx: Repositories,
+    accountId: AccountId,
+    times: DueTimes,
+    { makesTransitions }: { readonly makesTransitions: boolean },
+  ): Promise<Evaluated> {
+    const dependencies = { ...this.#options, accountId }
+    const due = await tx.alarms.due(times, BATCH)
+    const looks = due.map((alarm) => ({ alarm, now: notBefore(alarm, times.now) }))
+    const data = await tx.metrics.recent(looks.map(({ alarm, now }) => evaluationQuery(alarm, now)))
+    const failures: unknown[] = []
+    const own: Change[] = []
+    const left: Change[] = []
+    const putOff: { alarm: AlarmRecord; until: number }[] = []
+    for (const [index, { alarm, now }] of looks.entries()) {
+      if (own.length >= MOST_CHANGES) break // The others stay due.
+      const datapoints = data[index] ?? []
+      // What is still to be done, or went wrong, has its turn again soon.
+      let until = times.now + EVALUATED_EVERY
+      try {
+        const state = evaluate(alarm, datapoints, now)
+        const isLeft = state !== undefined && (!makesTransitions || tellsOthers(alarm, state, accountId))
+        if (state) (isLeft ? left : own).push({ alarm, state })
+        if (!isLeft) until = Math.min(nextLook(alarm, datapoints, now), times.now + LOOKED_AT_EVERY)
+      } catch (error) {
+        failures.push(error)
+      }
+      putOff.push({ alarm, until })
+    }
+    await tx.alarms.putOff(putOff)
+    for (const { alarm, state } of own) await transition(tx, alarm, state, { now: times.now }, dependencies)
+    return { alarms: putOff.length, left, failures, isChanged: own.length > 0 }
+  }
+
+  async #changeAlone(accountId: AccountId, alarm: AlarmRecord, state: Change['state']): Promise<void> {
     const { store, clock, onPublished } = this.#options
-    const now = notBefore(alarm, clock())
-    const { region, metricId, range } = evaluationQuery(alarm, now)
-    const datapoints = await store.read(accountId).metrics.datapoints(region, metricId, range)
-    const state = evaluate(alarm, datapoints, now)
-    if (state === undefined) return
-    const hosts = await hostsOf(alarm, state, { ...this.#options, accountId })
+    const dependencies = { ...this.#options, accountId }
+    const hosts = await hostsOf(alarm, state, dependencies)
     const isMade = await store.record(hosts.length === 0 ? accountId : [accountId, ...hosts], (tx) =>
-      transition(tx, alarm, state, { now }, { ...this.#options, accountId }),
+      transition(tx, alarm, state, { now: clock() }, dependencies),
     )
     if (isMade) onPublished?.()
   }
 }
 
-function nextEvaluation(periodSeconds: number): number {
-  return Math.min(periodSeconds * SECOND, EVALUATED_EVERY)
+interface Change {
+  readonly alarm: AlarmRecord
+  readonly state: NonNullable<ReturnType<typeof evaluate>>
+}
+
+interface Evaluated {
+  /** How many were looked at. */
+  readonly alarms: number
+  /** What is still to be changed, each by itself. */
+  readonly left: readonly Change[]
+  readonly failures: readonly unknown[]
+  readonly isChanged: boolean
+}
+
+/**
+ * When time alone may change what the datapoints say. Of none, now or to come, never: it is looked at all the same. A
+ * longer period says the same until it ends.
+ */
+function nextLook({ configuration: { period } }: AlarmRecord, datapoints: readonly unknown[], now: number): number {
+  if (datapoints.length === 0) return now + LOOKED_AT_EVERY
+  const length = period * SECOND
+  return length <= EVALUATED_EVERY ? now + length : periodStart(now, period) + length
 }
