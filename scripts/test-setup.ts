@@ -8,7 +8,7 @@ import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { ANSIBLE, pythonWith } from '../test/support/python.ts'
 
-interface Tool {
+export interface Tool {
   readonly name: string
   readonly debianPackage: string
   readonly found: () => boolean
@@ -27,7 +27,12 @@ const TOOLS: readonly Tool[] = [
 
 /** @returns the names of what is missing and was not installed. */
 export function setUp(): readonly string[] {
-  const missing = TOOLS.filter((tool) => !tool.found())
+  return installed(TOOLS)
+}
+
+/** Installs those of the tools that are missing, where it may. @returns the names of what is missing still. */
+export function installed(tools: readonly Tool[]): readonly string[] {
+  const missing = tools.filter((tool) => !tool.found())
   if (missing.length === 0) return []
   const packages = missing.map((tool) => tool.debianPackage).join(' ')
   const install = `apt-get update && apt-get install -y --no-install-recommends ${packages}`
@@ -45,14 +50,14 @@ export function setUp(): readonly string[] {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   })
   if (result.status !== 0) process.stdout.write(`that failed; install with: sh -c '${install}'\n`)
-  return TOOLS.filter((tool) => !tool.found()).map((tool) => tool.name)
+  return tools.filter((tool) => !tool.found()).map((tool) => tool.name)
 }
 
-function onPath(program: string): boolean {
+export function onPath(program: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => isExecutable(join(folder, program)))
 }
 
-function postgresBin(): string | undefined {
+export function postgresBin(): string | undefined {
   const base = '/usr/lib/postgresql'
   if (!existsSync(base)) return undefined
   const versions = readdirSync(base).filter((version) => Number(version) >= 15)

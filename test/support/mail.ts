@@ -1,6 +1,8 @@
 import { SMTPServer } from 'smtp-server'
 
 export interface ReceivedMail {
+  /** `Message-ID`, without its brackets. */
+  readonly id: string
   readonly to: readonly string[]
   readonly subject: string
   /** The plain text, decoded. */
@@ -9,8 +11,13 @@ export interface ReceivedMail {
   readonly html?: string
 }
 
-/** A real SMTP server on loopback that keeps what it gets. */
-export async function startMailServer(): Promise<{ url: string; mails: ReceivedMail[]; stop: () => Promise<void> }> {
+/** A real SMTP server on loopback that keeps what it gets. @param where default: any port of 127.0.0.1. */
+export async function startMailServer(where: { readonly host?: string; readonly port?: number } = {}): Promise<{
+  url: string
+  mails: ReceivedMail[]
+  stop: () => Promise<void>
+}> {
+  const { host = '127.0.0.1', port = 0 } = where
   const mails: ReceivedMail[] = []
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -28,11 +35,11 @@ export async function startMailServer(): Promise<{ url: string; mails: ReceivedM
       })
     },
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, host, resolve))
   const address = server.server.address()
   if (!address || typeof address !== 'object') throw new Error('the mail server has no port')
   return {
-    url: `smtp://127.0.0.1:${address.port}`,
+    url: `smtp://${host}:${address.port}`,
     mails,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   }
@@ -42,13 +49,14 @@ export async function startMailServer(): Promise<{ url: string; mails: ReceivedM
 function parse(raw: string, to: readonly string[]): ReceivedMail {
   const whole = readPart(raw)
   const subject = decodeWords(whole.header('Subject'))
+  const id = whole.header('Message-ID').replace(/^<(.*)>$/, '$1')
   const boundary = /^multipart\/alternative;.*boundary="([^"]+)"/i.exec(whole.header('Content-Type'))?.[1]
-  if (boundary === undefined) return { to, subject, text: whole.text }
+  if (boundary === undefined) return { id, to, subject, text: whole.text }
   const [text, html] = raw
     .split(`--${boundary}`)
     .slice(1, 3)
     .map((part) => readPart(part.replace(/^\r\n/, '')))
-  return { to, subject, text: text?.text ?? '', ...(html && { html: html.text }) }
+  return { id, to, subject, text: text?.text ?? '', ...(html && { html: html.text }) }
 }
 
 /** Headers, and the text: quoted-printable, base64 or plain. */
