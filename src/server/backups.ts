@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { tellOfRestore } from '../signin/index.ts'
 import {
   BackupUnusable,
+  digestStore,
   type KeptLocation,
   openStore,
   restoreBackup,
+  type TableDigest,
   verifyBackup,
   writeBackup,
 } from '../storage/index.ts'
@@ -25,29 +27,42 @@ type Where = Pick<ServeOptions, 'data' | 'store'>
  * Backs the store up, beside a server that goes on.
  *
  * @param path a file that is not there yet, or a folder, in which the backup is named by its time.
- * @returns the file's path. @throws StartError
+ * @returns the file's path, and the digest of its rows. @throws StartError
  */
 export async function takeBackup(
   options: Where & Pick<ServeOptions, 'clock'> & BackupProgress,
   path: string,
-): Promise<string> {
+): Promise<{ readonly file: string; readonly digest: string }> {
   const madeAt = options.clock()
   const file = isFolder(path) ? join(path, nameAt(madeAt)) : path
   try {
-    await writeBackup(locationOf(options), file, {
+    const digest = await writeBackup(locationOf(options), file, {
       madeAt,
       onProgress: (done, total) => options.onProgress('writing', done, total),
     })
+    return { file, digest }
   } catch (error) {
     throw explained(error, 'choose another file, or check `--data` or `--store`')
   }
-  return file
+}
+
+/** What a backup that is taken now would have, and each table's. @throws StartError */
+export async function digestOfStore(
+  where: Where,
+): Promise<{ readonly digest: string; readonly tables: readonly TableDigest[] }> {
+  try {
+    return await digestStore(locationOf(where))
+  } catch (error) {
+    throw explained(error, 'check `--data` or `--store`')
+  }
 }
 
 export interface Restored {
   readonly madeAt: string
   readonly accounts: number
   readonly rows: number
+  /** Of the backup's rows, which were read back from the store. */
+  readonly digest: string
 }
 
 /**

@@ -3,7 +3,16 @@ import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { type BackupSummary, backupLines, load, rowsOf } from './backup/index.ts'
+import {
+  assertUpToDate,
+  type BackupSummary,
+  backedUpTables,
+  backupLines,
+  digestOf,
+  load,
+  RowsDigest,
+  rowsOf,
+} from './backup/index.ts'
 import type { RunStatement } from './engine.ts'
 import { StoreUnusable } from './errors.ts'
 import { migrations } from './migrations/index.ts'
@@ -22,31 +31,52 @@ type OnProgress = (done: number, total: number) => void
  * Writes all of the store, as one moment saw it, into a new file at `path` that its owner alone can read; servers may
  * go on writing. The file has its name when it is whole and on disk.
  *
+ * @returns the digest of its rows.
  * @throws StoreUnusable when `path` exists, or there is no store of this version.
  */
 export async function writeBackup(
   location: KeptLocation,
   path: string,
   { madeAt, onProgress }: { readonly madeAt: number; readonly onProgress: OnProgress },
-): Promise<void> {
+): Promise<string> {
   if (existsSync(path)) throw exists(path)
   const partial = join(dirname(path), `.${basename(path)}.${process.pid}.partial`)
+  const rows = new RowsDigest()
   const writeFrom = (engine: 'sqlite' | 'postgres') => (run: RunStatement) =>
     pipeline(
-      Readable.from(backupLines({ engine, run, madeAt, onProgress })),
+      Readable.from(backupLines({ engine, run, madeAt, onProgress, rows })),
       createGzip(),
       createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true }),
     )
   try {
-    if (location.data !== undefined) await sqliteSnapshot(join(location.data, 'castellan.db'), writeFrom('sqlite'))
-    else {
-      const { postgresSnapshot } = await import('./postgres/backup.ts')
-      await postgresSnapshot(location.url, writeFrom('postgres'))
-    }
+    await snapshot(location, writeFrom)
     nameNew(partial, path)
+    return rows.end().digest
   } finally {
     rmSync(partial, { force: true })
   }
+}
+
+/**
+ * Digests of all of the store, as one moment sees it: what a backup that is taken now would have.
+ *
+ * @throws StoreUnusable when there is no store of this version.
+ */
+export function digestStore(location: KeptLocation) {
+  return snapshot(location, (engine) => async (run) => {
+    await assertUpToDate(engine, run)
+    return digestOf(engine, run, backedUpTables())
+  })
+}
+
+/** What `fn` makes of all of the store, as one moment sees it; servers may go on writing. */
+async function snapshot<T>(
+  location: KeptLocation,
+  fn: (engine: 'sqlite' | 'postgres') => (run: RunStatement) => Promise<T>,
+): Promise<T> {
+  if (location.data !== undefined) return sqliteSnapshot(join(location.data, 'castellan.db'), fn('sqlite'))
+  const { postgresSnapshot } = await import('./postgres/backup.ts')
+  return postgresSnapshot(location.url, fn('postgres'))
 }
 
 /**
@@ -79,6 +109,7 @@ export async function restoreBackup(
       rows: rowsOf(path),
       onLoaded: (rows) => onProgress(rows, summary.rows),
       restoredAt,
+      digest: summary.digest,
     })
   if (location.data !== undefined) {
     return replaceSqlite({ path: join(location.data, 'castellan.db'), replace, fill: fillOn('sqlite') })

@@ -29,7 +29,7 @@ export const backup = command({
     const { takeBackup } = await import('../../server/backups.ts')
     const progress = progressBar(terminal)
     try {
-      const file = await takeBackup(
+      const { file, digest } = await takeBackup(
         {
           data: store === undefined ? (given.data ?? join(homedir(), '.castellan')) : undefined,
           store,
@@ -40,7 +40,7 @@ export const backup = command({
       )
       progress.end()
       terminal.out(
-        printable`wrote ${file}\nthe master key is not in it: keep a copy of it, and not beside the backup\n`,
+        printable`wrote ${file}\ndigest of its rows: ${digest}\nthe master key is not in it: keep a copy of it, and not beside the backup\n`,
       )
       return 0
     } finally {

@@ -7,7 +7,7 @@ import { command, UsageError } from '../command.ts'
 import { givenJson } from '../given-file.ts'
 import { storeUrl } from '../secret-url.ts'
 
-const ACTIONS = ['reset-root-password', 'reset-root-mfa', 'rotate-master-key', 'upstreams'] as const
+const ACTIONS = ['reset-root-password', 'reset-root-mfa', 'rotate-master-key', 'digest', 'upstreams'] as const
 
 export const doctor = command({
   name: 'doctor',
@@ -15,7 +15,8 @@ export const doctor = command({
     "Says what is wrong with store, master key and disk; mends root's lost password or lost phone; changes the master key.",
   usage: `doctor [${ACTIONS.join(' | ')}] [FLAGS]`,
   note: [
-    'Without a task it looks and changes nothing, also beside a server; `upstreams` says which upstreams answer. Exit code: 0 all is well; 1 something is wrong.',
+    'Without a task it looks and changes nothing, also beside a server; `digest` makes of each table the digest that',
+    'a backup of now would have; `upstreams` says which upstreams answer. Exit code: 0 all is well; 1 something is wrong.',
     'rotate-master-key seals all secrets with a new master key while no server runs; stopped halfway, it goes on when it is',
     'run again. A data folder keeps its new key itself; one that a variable names is changed to `--new-key-file`.',
   ].join(' '),
@@ -42,6 +43,7 @@ export const doctor = command({
     if (action === 'upstreams') return lookAtUpstreams(given, terminal)
     const store = storeUrl(given, terminal)
     if (action === undefined) return look({ ...given, store }, terminal)
+    if (action === 'digest') return digest({ ...given, store }, terminal)
     if (action === 'rotate-master-key') return rotate({ ...given, store }, terminal)
     const { openForDoctor, resetRootMfa, resetRootPassword } = await import('../../server/doctor.ts')
     const patient = await openForDoctor({
@@ -74,6 +76,20 @@ export const doctor = command({
     }
   },
 })
+
+/** What two stores that hold the same have alike, whatever their engines. */
+async function digest(
+  { data, store }: { readonly data: string | undefined; readonly store: string | undefined },
+  terminal: Terminal,
+): Promise<number> {
+  const { digestOfStore } = await import('../../server/backups.ts')
+  const place =
+    store === undefined ? { data: data ?? join(homedir(), '.castellan'), store } : { data: undefined, store }
+  const { digest, tables } = await digestOfStore(place)
+  for (const each of tables) terminal.out(printable`${each.digest} ${each.table}, ${each.rows} rows\n`)
+  terminal.out(printable`digest of its rows: ${digest}\n`)
+  return 0
+}
 
 async function rotate(
   {

@@ -27,7 +27,7 @@ export const restore = command({
     const { restoreFrom } = await import('../../server/backups.ts')
     const progress = progressBar(terminal)
     try {
-      const { accounts, madeAt } = await restoreFrom(
+      const { accounts, madeAt, digest } = await restoreFrom(
         {
           data: store === undefined ? (given.data ?? join(homedir(), '.castellan')) : undefined,
           store,
@@ -41,7 +41,7 @@ export const restore = command({
       )
       progress.end()
       terminal.out(
-        printable`restored ${accounts} account${accounts === 1 ? '' : 's'}, as of ${madeAt}\nwhat was deleted or disabled since then is back: look at users, access keys and policies\n`,
+        printable`restored ${accounts} account${accounts === 1 ? '' : 's'}, as of ${madeAt}\ndigest of the rows, read back: ${digest}\nwhat was deleted or disabled since then is back: look at users, access keys and policies\n`,
       )
       return 0
     } finally {

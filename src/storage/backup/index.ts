@@ -3,7 +3,8 @@
  * tables, and nothing of what they mean; `sqlite/` and `postgres/` give it one moment to read, and one transaction to
  * fill.
  */
+export { digestOf, RowsDigest, type TableDigest } from './digest.ts'
 export { BackupUnusable } from './format.ts'
 export { load } from './load.ts'
 export { type BackupSummary, rowsOf, verifyBackup } from './read.ts'
-export { backupLines } from './write.ts'
+export { assertUpToDate, backedUpTables, backupLines } from './write.ts'

@@ -1,9 +1,11 @@
 import type { RunStatement } from '../engine.ts'
+import { StoreUnusable } from '../errors.ts'
 import { migrate } from '../migrations/index.ts'
 import type { Migration } from '../migrations/migration.ts'
 import { list, quoted } from '../migrations/statements.ts'
-import type { Table } from '../migrations/tables.ts'
-import type { Row, Value } from './format.ts'
+import { type Table, tablesOf } from '../migrations/tables.ts'
+import { digestOf } from './digest.ts'
+import { LEFT_OUT, type Row, type Value } from './format.ts'
 
 /** What one statement inserts at most: rows, and characters. */
 const MOST_ROWS = 100
@@ -18,10 +20,17 @@ export interface Loading {
   readonly onLoaded: (rows: number) => void
   /** Epoch milliseconds. */
   readonly restoredAt: number
+  /** Of the backup's rows. */
+  readonly digest: string
 }
 
-/** Makes the tables of a backup, and fills them. What later migrations do is done when the store is opened. */
-export async function load({ engine, run, migrations, rows, onLoaded, restoredAt }: Loading): Promise<void> {
+/**
+ * Makes the tables of a backup, fills them, and reads all back. What later migrations do is done when the store is
+ * opened.
+ *
+ * @throws StoreUnusable when what is read back is not what the backup says.
+ */
+export async function load({ engine, run, migrations, rows, onLoaded, restoredAt, digest }: Loading): Promise<void> {
   await migrate({ engine, migrations, transaction: (fn) => fn(run) })
   let loaded = 0
   let waiting: Row[] = []
@@ -42,6 +51,9 @@ export async function load({ engine, run, migrations, rows, onLoaded, restoredAt
   }
   await insert()
   await outdate(engine, run, Math.floor(restoredAt / CODE_PERIOD) + 1)
+  const tables = tablesOf(migrations).filter(({ name }) => !LEFT_OUT.has(name))
+  if ((await digestOf(engine, run, tables)).digest !== digest)
+    throw new StoreUnusable('the store does not give back what the backup says')
 }
 
 /** Milliseconds that one MFA code is shown for. */

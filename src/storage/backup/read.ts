@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib'
 import { migrations } from '../migrations/index.ts'
 import type { ColumnType, Migration } from '../migrations/migration.ts'
 import { type Table, tablesOf } from '../migrations/tables.ts'
+import { RowsDigest } from './digest.ts'
 import { BackupUnusable, FORMAT, LEFT_OUT, type Row } from './format.ts'
 
 /** No row is longer: an account's audit events are some megabytes a row at most. */
@@ -17,6 +18,8 @@ export interface BackupSummary {
   readonly accounts: number
   /** What the store's master key opens. */
   readonly masterKeyCheck: string
+  /** Of its rows, as `RowsDigest` makes it. */
+  readonly digest: string
 }
 
 /**
@@ -28,9 +31,11 @@ export async function verifyBackup(path: string, onProgress: (done: number, tota
   let rows = 0
   let accounts = 0
   let masterKeyCheck: string | undefined
-  const reading = new BackupReading(path)
+  const ofRows = new RowsDigest()
+  const reading = new BackupReading(path, (table) => ofRows.begin(table))
   for await (const { table, row } of reading.rows()) {
     rows++
+    ofRows.add(row)
     if (table.name === 'account') accounts++
     if (table.name === 'masterKeyCheck') {
       if (masterKeyCheck !== undefined) throw new BackupUnusable('the backup is of a store with two master keys')
@@ -40,7 +45,8 @@ export async function verifyBackup(path: string, onProgress: (done: number, tota
   }
   if (masterKeyCheck === undefined) throw new BackupUnusable('the backup does not say which master key it needs')
   const { madeAt } = reading.header
-  return { madeAt, migrations: reading.migrations, rows, accounts, masterKeyCheck } satisfies BackupSummary
+  const { digest } = ofRows.end()
+  return { madeAt, migrations: reading.migrations, rows, accounts, masterKeyCheck, digest } satisfies BackupSummary
 }
 
 /** The rows of a backup that was verified. */
@@ -57,9 +63,12 @@ class BackupReading {
   header: ReadHeader = { madeAt: '', rows: 0 }
   migrations: readonly Migration[] = []
   readonly #path: string
+  readonly #onTable: (table: Table) => void
 
-  constructor(path: string) {
+  /** @param onTable told of each table before its rows. */
+  constructor(path: string, onTable: (table: Table) => void = () => {}) {
     this.#path = path
+    this.#onTable = onTable
   }
 
   async *rows(): AsyncGenerator<{ readonly table: Table; readonly row: Row }> {
@@ -81,7 +90,10 @@ class BackupReading {
         yield { table, row }
       } else if ('table' in object) {
         index++
-        if (tables[index]?.name !== object.table) throw new BackupUnusable('the tables of the backup are out of order')
+        const table = tables[index]
+        if (table === undefined || table.name !== object.table)
+          throw new BackupUnusable('the tables of the backup are out of order')
+        this.#onTable(table)
       } else {
         isWhole = index === tables.length - 1 && object.rows === rows && object.sha256 === digest.digest('hex')
         if (!isWhole) throw new BackupUnusable('the backup is damaged: its digest is not that of its contents')

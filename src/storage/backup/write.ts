@@ -2,14 +2,11 @@ import { createHash } from 'node:crypto'
 import type { RunStatement } from '../engine.ts'
 import { StoreUnusable } from '../errors.ts'
 import { migrations } from '../migrations/index.ts'
-import { list, quoted } from '../migrations/statements.ts'
+import { quoted } from '../migrations/statements.ts'
 import { type Table, tablesOf } from '../migrations/tables.ts'
+import type { RowsDigest } from './digest.ts'
 import { FORMAT, type Header, LEFT_OUT, type Trailer } from './format.ts'
-
-/** What a page of rows is to hold, in characters: rows of some tables are a hundred bytes, of others a megabyte. */
-const PAGE = 1_000_000
-const MOST_ROWS = 2000
-const FIRST_ROWS = 16
+import { pagesOf } from './pages.ts'
 
 export interface Writing {
   readonly engine: 'sqlite' | 'postgres'
@@ -18,6 +15,8 @@ export interface Writing {
   /** Epoch milliseconds. */
   readonly madeAt: number
   readonly onProgress: (done: number, total: number) => void
+  /** Is given each row that is written. */
+  readonly rows: RowsDigest
 }
 
 /**
@@ -25,11 +24,11 @@ export interface Writing {
  *
  * @throws StoreUnusable when the store is not one of this version, or is sealed with two master keys at the moment.
  */
-export async function* backupLines({ engine, run, madeAt, onProgress }: Writing): AsyncGenerator<string> {
+export async function* backupLines({ engine, run, madeAt, onProgress, rows: ofRows }: Writing): AsyncGenerator<string> {
   await assertUpToDate(engine, run)
   const changing = await run(`SELECT name FROM master_key_check WHERE name = 'next'`, [])
   if (changing.rows.length > 0) throw new StoreUnusable('its master key is being changed')
-  const tables = tablesOf(migrations).filter(({ name }) => !LEFT_OUT.has(name))
+  const tables = backedUpTables()
   let total = 0
   for (const { name } of tables) {
     const { rows } = await run(`SELECT count(*) AS rows FROM ${quoted(name)}`, [])
@@ -52,7 +51,9 @@ export async function* backupLines({ engine, run, madeAt, onProgress }: Writing)
   let done = 0
   for (const table of tables) {
     yield line({ table: table.name })
+    ofRows.begin(table)
     for await (const page of pagesOf(engine, run, table)) {
+      for (const row of page) ofRows.add(row)
       yield page.map(line).join('')
       done += page.length
       onProgress(done, total)
@@ -61,39 +62,13 @@ export async function* backupLines({ engine, run, madeAt, onProgress }: Writing)
   yield `${JSON.stringify({ rows: done, sha256: digest.digest('hex') } satisfies Trailer)}\n`
 }
 
-/** Rows of a table in the order of its key, some at a time. */
-async function* pagesOf(
-  engine: Writing['engine'],
-  run: RunStatement,
-  { name, columns, primaryKey }: Table,
-): AsyncGenerator<unknown[][]> {
-  const names = [...columns.keys()]
-  const to = (index: number) => (engine === 'sqlite' ? '?' : `$${index}`)
-  let after: unknown[] = []
-  for (let limit = FIRST_ROWS; ; ) {
-    const beyond =
-      after.length === 0 ? '' : ` WHERE (${list(primaryKey)}) > (${after.map((_, index) => to(index + 1)).join(', ')})`
-    const { rows } = await run(
-      `SELECT ${list(names)} FROM ${quoted(name)}${beyond} ORDER BY ${list(primaryKey)} LIMIT ${limit}`,
-      after,
-    )
-    const last = rows.at(-1)
-    if (!last) return
-    const page = rows.map((row) => names.map((column) => row[column] ?? null))
-    yield page
-    if (rows.length < limit) return
-    after = primaryKey.map((column) => last[column])
-    limit = Math.max(1, Math.min(MOST_ROWS, Math.floor((limit * PAGE) / Math.max(1, sizeOf(page)))))
-  }
+/** Those of this version. */
+export function backedUpTables(): readonly Table[] {
+  return tablesOf(migrations).filter(({ name }) => !LEFT_OUT.has(name))
 }
 
-function sizeOf(page: readonly (readonly unknown[])[]): number {
-  let size = 0
-  for (const row of page) for (const value of row) size += typeof value === 'string' ? value.length : 8
-  return size
-}
-
-async function assertUpToDate(engine: Writing['engine'], run: RunStatement): Promise<void> {
+/** @throws StoreUnusable when the store is not one of this version. */
+export async function assertUpToDate(engine: Writing['engine'], run: RunStatement): Promise<void> {
   const where =
     engine === 'sqlite'
       ? `SELECT name FROM sqlite_schema WHERE name = 'schema_migration'`
