@@ -20,6 +20,8 @@ interface Member {
 }
 
 const PORT = 4566
+/** With Debian's package a fault of Patroni's own must be mended; the file says which. */
+const PATRONI = join(import.meta.dirname, '../../integrations/cluster/patroni-3.0.2.py')
 const masterKey = randomBytes(32).toString('base64')
 
 /** Three machines, each with PostgreSQL under Patroni, etcd, HAProxy, a node of Castellan and a mail server. */
@@ -57,7 +59,7 @@ export class Cluster {
     const castellan = { ...UNATTENDED, CASTELLAN_STORE: settings.store, CASTELLAN_MASTER_KEY: masterKey }
     return [
       ['etcd', [...asOwner, 'etcd', '--config-file', settings.etcd], { ETCDCTL_API: '3' }],
-      ['patroni', [...asOwner, 'patroni', settings.patroni], {}],
+      ['patroni', [...asOwner, '/usr/bin/python3', PATRONI, settings.patroni], {}],
       ['haproxy', ['haproxy', '-db', '-f', settings.haproxy], {}],
       ['castellan', [PROGRAM, 'serve', '--host', host, '--port', String(PORT), '--smtp', smtp], castellan],
       ['mail', [process.execPath, sink, mailHost, '2525', settings.log('mails')], {}],

@@ -1,4 +1,4 @@
-/** The mail server of one machine: `node mail-sink.ts HOST PORT FILE` adds what it gets to the file, a line for each. */
+/** A machine's mail server: `node mail-sink.ts HOST PORT FILE` adds what it gets to the file, a line for each. */
 import { appendFileSync } from 'node:fs'
 import { startMailServer } from '../support/mail.ts'
 

@@ -12,9 +12,9 @@ interface Cluster {
 export const NOTHING = ''
 
 /**
- * Whether each register behaved as one that does one thing at a time, each within its call: "linearizable". Since no two
- * writes write the same, it is known which write each read found, and then this is decided without a search: Gibbons
- * and Korach, "Testing Shared Memories", SIAM Journal on Computing 26 (1997), 4.2.
+ * Whether each register behaved as one that does one thing at a time, each within its call: "linearizable". Since no
+ * two writes write the same, it is known which write each read found, and then this is decided without a search:
+ * Gibbons and Korach, "Testing Shared Memories", SIAM Journal on Computing 26 (1997), 4.2.
  *
  * @param lease milliseconds that a read may be behind: it counts as if it had been asked that much earlier.
  * @returns what is wrong, in sentences; nothing where all is well.
@@ -58,9 +58,9 @@ function checkRegister(operations: readonly Operation[], lease: number): readonl
 }
 
 /**
- * From the earliest end to the latest start a value was there all the time: no two such times may overlap. A value whose
- * calls are all under way at one moment may have been there for a moment only, anywhere between them, unless another
- * was there all that time.
+ * From the earliest end to the latest start a value was there all the time: no two such times may overlap. A value
+ * whose calls are all under way at one moment may have been there for a moment only, anywhere between them, unless
+ * another was there all that time.
  */
 function crossings(clusters: readonly Cluster[]): readonly string[] {
   const held = clusters
