@@ -1,9 +1,13 @@
-import { PutUserPolicyCommand } from '@aws-sdk/client-iam'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { start } from '../src/index.ts'
+import { EVERYONES_POLICY, largeAccount, middleUser } from './large-account.ts'
 import { load } from './load.ts'
 import {
+  ACCOUNT,
   freePort,
-  iamOf,
   type KEY,
   mainThreadMs,
   median,
@@ -15,75 +19,195 @@ import { newUser } from './server.ts'
 import { signed, signedBytes } from './sign.ts'
 import { ratio, table, whole } from './table.ts'
 
-const ROUNDS = 7
-const SECONDS = 1
-const CONNECTIONS = 16
+const ROUNDS = 3
+/** Of each request and round: those that take longer are answered once. */
+const SECONDS = 0.25
+const CONNECTIONS = 4
 const FEW = 100
-const MANY = 5_000
 const RESETS = 50
 const GET_CALLER_IDENTITY = 'Action=GetCallerIdentity&Version=2011-06-15'
+const OWN_POLICY = encodeURIComponent(`arn:aws:iam::${ACCOUNT}:policy/own-10000000`)
+const EVERYONES = encodeURIComponent(EVERYONES_POLICY)
 
-const REQUESTS = [
-  { name: 'GetUser', body: 'Action=GetUser&UserName=bench' },
-  { name: 'ListUsers, 100', body: 'Action=ListUsers&MaxItems=100' },
-  { name: 'SimulatePrincipalPolicy, 100 actions', body: simulation() },
+interface Request {
+  readonly name: string
+  readonly service?: 'iam' | 'sts' | 'cloudtrail'
+  readonly body: (users: number) => string
+}
+
+/** A page goes on from the middle of the list: the place of a name, or of an id, as the server writes it. */
+const marker = (place: string) => Buffer.from(JSON.stringify([place])).toString('base64url')
+const middleId = (users: number) => `AIDASIZE${1_000_000_000_000 + Math.floor(users / 2)}`
+
+const REQUESTS: readonly Request[] = [
+  { name: 'GetUser', body: (users) => `Action=GetUser&UserName=${middleUser(users)}` },
+  { name: 'ListUsers, 50', body: () => 'Action=ListUsers&MaxItems=50' },
+  {
+    name: 'ListUsers, 40 from the middle',
+    body: (users) => `Action=ListUsers&MaxItems=40&Marker=${marker(middleUser(users))}`,
+  },
+  { name: 'ListUsers, a path of one', body: () => 'Action=ListUsers&MaxItems=50&PathPrefix=%2Flast%2F' },
+  { name: 'ListUsers, a path of nobody', body: () => 'Action=ListUsers&MaxItems=50&PathPrefix=%2Fnobody' },
+  { name: 'ListRoles, 50', body: () => 'Action=ListRoles&MaxItems=50' },
+  { name: 'ListRoles, a path of nobody', body: () => 'Action=ListRoles&MaxItems=50&PathPrefix=%2Fnobody' },
+  { name: 'ListGroups', body: () => 'Action=ListGroups' },
+  { name: 'ListVirtualMFADevices, 5', body: () => 'Action=ListVirtualMFADevices&MaxItems=5' },
+  {
+    name: 'ListVirtualMFADevices, assigned, 2',
+    body: () => 'Action=ListVirtualMFADevices&MaxItems=2&AssignmentStatus=Assigned',
+  },
+  { name: 'GetPolicy, which everybody has', body: () => `Action=GetPolicy&PolicyArn=${EVERYONES}` },
+  { name: 'GetPolicy, which bounds a third', body: () => `Action=GetPolicy&PolicyArn=${OWN_POLICY}` },
+  { name: 'ListPolicies, 50', body: () => 'Action=ListPolicies&MaxItems=50' },
+  { name: 'ListPolicies, Local, 50', body: () => 'Action=ListPolicies&MaxItems=50&Scope=Local' },
+  { name: 'ListPolicies, AWS, attached', body: () => 'Action=ListPolicies&MaxItems=50&Scope=AWS&OnlyAttached=true' },
+  { name: 'ListPolicies, attached, 50', body: () => 'Action=ListPolicies&MaxItems=50&OnlyAttached=true' },
+  {
+    name: 'ListPolicies, Local, a path of none',
+    body: () => 'Action=ListPolicies&MaxItems=50&Scope=Local&PathPrefix=%2Fnobody%2F',
+  },
+  {
+    name: 'ListPolicies, that bound',
+    body: () => 'Action=ListPolicies&MaxItems=50&OnlyAttached=true&PolicyUsageFilter=PermissionsBoundary',
+  },
+  { name: 'GetGroup, 50', body: () => 'Action=GetGroup&GroupName=everyone&MaxItems=50' },
+  {
+    name: 'GetGroup, 40 from the middle',
+    body: (users) => `Action=GetGroup&GroupName=everyone&MaxItems=40&Marker=${marker(middleId(users))}`,
+  },
+  { name: 'ListGroupsForUser', body: (users) => `Action=ListGroupsForUser&UserName=${middleUser(users)}` },
+  { name: 'ListEntitiesForPolicy, 50', body: () => `Action=ListEntitiesForPolicy&PolicyArn=${EVERYONES}&MaxItems=50` },
+  {
+    name: 'ListEntitiesForPolicy, 40 from the middle',
+    body: (users) =>
+      `Action=ListEntitiesForPolicy&PolicyArn=${EVERYONES}&MaxItems=40&Marker=${marker(middleId(users))}`,
+  },
+  {
+    name: 'ListEntitiesForPolicy, roles alone',
+    body: () => `Action=ListEntitiesForPolicy&PolicyArn=${EVERYONES}&EntityFilter=Role`,
+  },
+  {
+    name: 'ListEntitiesForPolicy, a path of one',
+    body: () => `Action=ListEntitiesForPolicy&PolicyArn=${EVERYONES}&MaxItems=50&PathPrefix=%2Flast%2F`,
+  },
+  {
+    name: 'ListEntitiesForPolicy, bounded, 20',
+    body: () =>
+      `Action=ListEntitiesForPolicy&PolicyArn=${OWN_POLICY}&MaxItems=20&PolicyUsageFilter=PermissionsBoundary`,
+  },
+  { name: 'GetAccountSummary', body: () => 'Action=GetAccountSummary' },
+  { name: 'GetAccountAuthorizationDetails, 50', body: () => 'Action=GetAccountAuthorizationDetails&MaxItems=50' },
+  {
+    name: 'GetAccountAuthorizationDetails, groups and AWS’s policies',
+    body: () => 'Action=GetAccountAuthorizationDetails&Filter.member.1=Group&Filter.member.2=AWSManagedPolicy',
+  },
+  {
+    name: 'GetAccountAuthorizationDetails, own policies, 20',
+    body: () => 'Action=GetAccountAuthorizationDetails&MaxItems=20&Filter.member.1=LocalManagedPolicy',
+  },
+  {
+    name: 'SimulatePrincipalPolicy, 10 actions',
+    body: (users) =>
+      `Action=SimulatePrincipalPolicy&PolicySourceArn=arn:aws:iam::${ACCOUNT}:user/${middleUser(users).replace('user', 'User')}${Array.from({ length: 10 }, (_, i) => `&ActionNames.member.${i + 1}=s3:GetObject${i}`).join('')}`,
+  },
+  {
+    name: 'ListPoliciesGrantingServiceAccess',
+    body: (users) =>
+      `Action=ListPoliciesGrantingServiceAccess&ServiceNamespaces.member.1=s3&Arn=arn:aws:iam::${ACCOUNT}:user/${middleUser(users).replace('user', 'User')}`,
+  },
+  { name: 'ListUserTags', body: (users) => `Action=ListUserTags&UserName=${middleUser(users)}` },
+  { name: 'ListAccessKeys', body: (users) => `Action=ListAccessKeys&UserName=${middleUser(users)}` },
+  { name: 'ListMFADevices', body: (users) => `Action=ListMFADevices&UserName=${middleUser(users)}` },
+  { name: 'GetCallerIdentity', service: 'sts', body: () => 'Action=GetCallerIdentity' },
+  // Writes that are refused or change nothing again: their checks are what is measured.
+  {
+    name: 'CreateUser that exists or is one too many',
+    body: () => 'Action=CreateUser&UserName=bench',
+  },
+  { name: 'AttachUserPolicy, again', body: () => `Action=AttachUserPolicy&UserName=bench&PolicyArn=${EVERYONES}` },
+  { name: 'AddUserToGroup, again', body: () => 'Action=AddUserToGroup&UserName=bench&GroupName=everyone' },
+  {
+    name: 'TagUser',
+    body: (users) => `Action=TagUser&UserName=${middleUser(users)}&Tags.member.1.Key=a&Tags.member.1.Value=b`,
+  },
 ]
 
-/** What reads cost in an account of few users and of many, and what it costs to begin with a fresh one. */
-export async function benchAccountSize(): Promise<void> {
-  const servers = [spawnCastellan(await freePort()), spawnCastellan(await freePort())] as const
+const VERSIONS = { iam: '2010-05-08', sts: '2011-06-15', cloudtrail: '' }
+
+/**
+ * What requests cost in an account of few users and of many: `--users 1000000` of them, where nothing else is said
+ * 20,000. And what it costs to begin with a fresh account.
+ */
+export async function benchAccountSize(many = usersOf(process.argv)): Promise<void> {
+  const sizes = [FEW, many]
+  const directories = sizes.map(() => mkdtempSync(join(tmpdir(), 'castellan-bench-')))
+  const servers: Server[] = []
   try {
-    const keys = await Promise.all([prepare(servers[0], FEW), prepare(servers[1], MANY)])
+    const keys: (typeof KEY)[] = []
+    for (const [i, data] of directories.entries()) {
+      const { server, key } = await seeded(data, sizes[i] ?? FEW)
+      servers.push(server)
+      keys.push(key)
+    }
     const rows: string[][] = []
-    for (const { name, body } of REQUESTS) {
-      const costs: [number[], number[]] = [[], []]
+    for (const { name, service = 'iam', body } of REQUESTS) {
+      const costs: number[][] = [[], []]
+      const answers = new Set<string>()
       const requests = await Promise.all(
-        servers.map(({ port }, i) => signedBytes('iam', port, `${body}&Version=2010-05-08`, keys[i])),
+        servers.map(({ port }, i) =>
+          signedBytes(service, port, `${body(sizes[i] ?? FEW)}&Version=${VERSIONS[service]}`, keys[i]),
+        ),
       )
       for (let round = -1; round < ROUNDS; round++) {
         for (const [i, server] of servers.entries()) {
-          const cost = await costOf(server, requests[i] ?? '')
+          const { cost, failed } = await costOf(server, requests[i] ?? '')
           if (round >= 0) costs[i]?.push(cost)
+          answers.add(failed ? 'refused' : 'answered')
         }
       }
-      const [few, many] = costs.map(median) as [number, number]
-      rows.push([name, whole(few * 1000), whole(many * 1000), ratio(many, few)])
+      const [few, most] = costs.map(median) as [number, number]
+      rows.push([name, whole(few * 1000), whole(most * 1000), ratio(most, few), [...answers].join(', ')])
+      process.stderr.write(`${rows.at(-1)?.join(' | ')}\n`)
     }
     table(
-      `What reads cost, main thread, medians of ${ROUNDS} interleaved rounds`,
-      ['', `µs, ${FEW} users`, `µs, ${whole(MANY)} users`, ''],
+      `What requests cost, main thread, medians of ${ROUNDS} interleaved rounds`,
+      ['', `µs, ${FEW} users`, `µs, ${whole(many)} users`, '', ''],
       rows,
     )
     table('A fresh account in memory', ['', 'ms of CPU'], [['reset', (await costOfReset()).toFixed(1)]])
   } finally {
     await Promise.all(servers.map((server) => server.stop()))
+    for (const data of directories) rmSync(data, { recursive: true, force: true })
   }
 }
 
-async function prepare(server: Server, users: number): Promise<typeof KEY> {
+function usersOf(argv: readonly string[]): number {
+  const flag = argv.indexOf('--users')
+  return flag === -1 ? 20_000 : Number(argv[flag + 1])
+}
+
+/** A server on the account that `largeAccount` describes, and the key of a user who may do what IAM has. */
+export async function seeded(data: string, users: number): Promise<{ server: Server; key: typeof KEY }> {
+  const first = spawnCastellan(await freePort(), data)
+  await untilAnswered(first.port, () => signed('sts', first.port, GET_CALLER_IDENTITY))
+  const key = await newUser(first.port, 0, ['iam:*', 'cloudtrail:*'])
+  await first.stop()
+  const database = new DatabaseSync(join(data, 'castellan.db'))
+  database.exec('PRAGMA synchronous = OFF; BEGIN')
+  for (const sql of largeAccount(ACCOUNT, users)) database.exec(sql)
+  database.exec('COMMIT')
+  database.close()
+  const server = spawnCastellan(await freePort(), data)
   await untilAnswered(server.port, () => signed('sts', server.port, GET_CALLER_IDENTITY))
-  const key = await newUser(server.port, users - 1)
-  const iam = iamOf(server.port)
-  const Statement = { Effect: 'Allow', Action: 's3:Get*', Resource: 'arn:aws:s3:::bench/*' }
-  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement })
-  await iam.send(new PutUserPolicyCommand({ UserName: 'bench', PolicyName: 's3', PolicyDocument }))
-  iam.destroy()
-  return key
+  return { server, key }
 }
 
-/** Milliseconds of the main thread for a request. @throws Error where one was refused. */
-async function costOf(server: Server, request: string): Promise<number> {
+/** Milliseconds of the main thread for a request. */
+async function costOf(server: Server, request: string): Promise<{ cost: number; failed: boolean }> {
   const before = mainThreadMs(server)
-  const { perSecond, errors } = await load({ port: server.port, request, connections: CONNECTIONS, seconds: SECONDS })
-  if (errors > 0) throw new Error(`${errors} answers were not 200`)
-  return (mainThreadMs(server) - before) / (perSecond * SECONDS)
-}
-
-function simulation(): string {
-  const members = new URLSearchParams({ Action: 'SimulatePrincipalPolicy' })
-  members.set('PolicySourceArn', 'arn:aws:iam::123456789012:user/bench')
-  for (let i = 1; i <= 100; i++) members.set(`ActionNames.member.${i}`, `s3:GetObject${i}`)
-  return members.toString()
+  const job = { port: server.port, request, connections: CONNECTIONS, seconds: SECONDS }
+  const { answers, errors } = await load(job)
+  return { cost: (mainThreadMs(server) - before) / answers, failed: errors > 0 }
 }
 
 /** In this process, as a test suite has it. */

@@ -26,7 +26,7 @@ const PARTS = {
   server: benchServer,
   sessions: benchSessions,
   'web-identity': benchWebIdentity,
-  'account-size': benchAccountSize,
+  size: benchAccountSize,
   'beside-writes': benchBesideWrites,
   floods: benchFloods,
   fairness: benchFairness,
