@@ -2,6 +2,7 @@ import { after, test } from 'node:test'
 import { storeContract } from '../src/storage/contract.ts'
 import { listContract } from '../src/storage/list-contract.ts'
 import { openPostgres } from '../src/storage/postgres.ts'
+import { rowCountContract } from '../src/storage/testing/row-counts.ts'
 import { type PostgresServer, postgresMissing, startPostgres } from './postgres.ts'
 
 const missing = postgresMissing()
@@ -18,4 +19,7 @@ if (missing) {
   const lists = await startPostgres()
   after(() => lists.stop())
   listContract('PostgreSQL', () => openPostgres({ url: lists.url() }))
+  const counts = await startPostgres()
+  after(() => counts.stop())
+  rowCountContract('PostgreSQL', () => openPostgres({ url: counts.url() }))
 }

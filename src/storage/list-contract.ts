@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { accountId } from '../aws/index.ts'
 import type { Repositories } from './repositories/index.ts'
-import type { Page } from './repositories/name-range.ts'
+import type { Page, PathPlace } from './repositories/name-range.ts'
+import type { User } from './repositories/users.ts'
 import type { Store } from './store.ts'
 
 const ACCOUNT = accountId('111122223333')
@@ -136,10 +137,62 @@ export function listContract(name: string, open: () => Promise<Store>): void {
         assert.deepEqual(seen, [...there].sort((a, b) => a - b).map(keyOf))
         for (const account of [ACCOUNT, OTHER])
           await store.write(account, async (tx) => {
-            for (const { userId } of await tx.users.list({})) await tx.users.remove(userId)
+            for (const { userId } of await tx.users.list({ limit: 10_000 })) await tx.users.remove(userId)
           })
       })
     }
+
+    test('what is under a path is read in the order of paths, each once, though things come and go', async () => {
+      // Characters that LIKE would take for others, letters of either case, and paths that begin alike.
+      const paths = ['/', '/a/', '/A/', '/a/b/', '/a%/', '/a_/', '/ab/', '/a~/', '/b/', `/${'long'.repeat(120)}/`]
+      const there = Array.from({ length: 60 }, (_, i) => ({
+        ...user((i * 37) % 60),
+        path: paths[i % paths.length] ?? '',
+      }))
+      for (const account of [ACCOUNT, OTHER])
+        await store.write(account, async (tx) => {
+          for (const each of there) await tx.users.add(each)
+        })
+      for (const prefix of ['/', '/a', '/A', '/a/', '/a%', '/a_', '/long', '/a/b/', '/c', '/a~/~']) {
+        const seen: string[] = []
+        const came = new Set<string>()
+        const gone: (typeof there)[number][] = []
+        for (let after: PathPlace | undefined; ; ) {
+          const page: readonly User[] = await store.read(ACCOUNT).users.under({ prefix, after, limit: 4 })
+          assert.ok(page.length <= 4)
+          seen.push(...page.map(({ userId }) => userId))
+          const last = page.at(-1)
+          if (last === undefined) break
+          after = { path: last.path, nameLc: last.userName.toLowerCase() }
+          const next = { ...user(100 + came.size), path: last.path }
+          came.add(next.userId)
+          await store.write(ACCOUNT, async (tx) => {
+            await tx.users.remove(last.userId) // The very one that the next page goes on from.
+            gone.push({ ...last, boundaryArn: null })
+            await tx.users.add(next)
+          })
+        }
+        const byPlace = (a: { path: string; userName: string }, b: { path: string; userName: string }) =>
+          a.path === b.path ? (a.userName.toLowerCase() < b.userName.toLowerCase() ? -1 : 1) : a.path < b.path ? -1 : 1
+        assert.deepEqual(
+          seen.filter((userId) => !came.has(userId)),
+          there
+            .filter(({ path }) => path.startsWith(prefix))
+            .sort(byPlace)
+            .map(({ userId }) => userId),
+          prefix,
+        )
+        await store.write(ACCOUNT, async (tx) => {
+          for (const userId of came) await tx.users.remove(userId)
+          for (const { userId, userName, path } of gone.filter(({ userId }) => !came.has(userId)))
+            await tx.users.add({ ...user(0), userId, userName, path })
+        })
+      }
+      for (const account of [ACCOUNT, OTHER])
+        await store.write(account, async (tx) => {
+          for (const { userId } of await tx.users.list({ limit: 10_000 })) await tx.users.remove(userId)
+        })
+    })
 
     test('how often policies are used is counted, and which are, each once', async () => {
       const policies = (index: number) => `arn:aws:iam::aws:policy/P${index % 3}`
@@ -149,13 +202,25 @@ export function listContract(name: string, open: () => Promise<Store>): void {
           await tx.policyAttachments.attach(`AROA${index}`, policies(index), 0)
         }
       })
-      const { policyAttachments } = store.read(ACCOUNT)
-      const used = [...(await policyAttachments.attached())].filter((arn) => arn.includes('/P'))
-      assert.deepEqual(used.sort(), [0, 1, 2].map(policies))
-      assert.deepEqual([...(await policyAttachments.bounding())].sort(), [0, 1, 2].map(policies))
-      assert.deepEqual(await Promise.all([0, 1, 2].map((i) => policyAttachments.count(policies(i)))), [4, 3, 3])
-      assert.deepEqual(await Promise.all([0, 1, 2].map((i) => policyAttachments.boundaryCount(policies(i)))), [2, 1, 1])
-      assert.equal(await policyAttachments.count('arn:aws:iam::aws:policy/None'), 0)
+      const { policyAttachments, rowCounts } = store.read(ACCOUNT)
+      const all = [0, 1, 2].map(policies)
+      for (const usage of ['permissions', 'boundary', 'either'] as const) {
+        const used = await policyAttachments.awsInUse(usage)
+        assert.deepEqual(
+          all.filter((arn) => used.has(arn)),
+          all,
+        )
+      }
+      const uses = await Promise.all(all.map((arn) => rowCounts.ofPolicy(arn)))
+      assert.deepEqual(
+        uses.map(({ attachments, boundaries }) => [attachments, boundaries]),
+        [
+          [4, 2],
+          [3, 1],
+          [3, 1],
+        ],
+      )
+      assert.deepEqual(await rowCounts.ofPolicy('arn:aws:iam::aws:policy/None'), { attachments: 0, boundaries: 0 })
       assert.deepEqual(await policyAttachments.targetsOf(policies(0), { after: 'AROA0', before: 'AROA9', limit: 10 }), [
         'AROA3',
         'AROA6',

@@ -106,9 +106,12 @@ export async function openPostgres({ url, random = Math.random, ...migrating }: 
     })
   }
 
+  const reading = {
+    record: <T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>) => store.record(accountId, fn),
+  }
   const store: Store = {
     changes,
-    read: (accountId, noted) => new Repositories(noted ? noting(noted) : reads, accountId),
+    read: (accountId, noted) => new Repositories(noted ? noting(noted) : reads, accountId, reading),
     write: (accounts, fn) => transaction(accounts, bumpVersion, fn),
     record: (accounts, fn) => transaction(accounts, lockAccount, fn),
     recordEvents: (accountId, batch) => store.record(accountId, (tx) => tx.audit.appendBatch(batch)),

@@ -6,7 +6,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, test } from 'node:test'
 import { accountId } from '../aws/index.ts'
 import { storeContract } from './contract.ts'
+import { listContract } from './list-contract.ts'
 import { openSqlite } from './sqlite.ts'
+import { rowCountContract } from './testing/row-counts.ts'
 
 /**
  * What is read whole, or by account alone, and may be: it is counted in an index, ends with its page, or is little.
@@ -20,6 +22,7 @@ const WALKS: Readonly<Record<string, string>> = {
   metric_alarm: 'what of the alarms is due, in the order of an index, to its page',
   region_opt: 'as many as there are Regions',
   root_email: 'one of an account, when root’s is changed',
+  row_count: 'a few numbers of an account, forgotten once a day',
   schema_migration: 'when a store is opened',
   signin_ticket: 'retention, once a day: sign-ins of the last minutes',
   sns_subscription: 'a page of all, for a migration',
@@ -45,6 +48,8 @@ after(() => rmSync(directory, { recursive: true }))
 const ACCOUNT = accountId('111122223333')
 
 storeContract('SQLite, whose queries are noted', { open: () => openSqlite({ path: ':memory:' }) })
+listContract('SQLite, whose queries are noted', () => openSqlite({ path: ':memory:' }))
+rowCountContract('SQLite, whose queries are noted', () => openSqlite({ path: ':memory:' }))
 
 test('what the contract does not ask for is noted too', async () => {
   const store = await openSqlite({ path: ':memory:' })

@@ -10,6 +10,7 @@ import { accountId } from '../aws/index.ts'
 import { storeContract } from './contract.ts'
 import { listContract } from './list-contract.ts'
 import { openSqlite } from './sqlite.ts'
+import { rowCountContract } from './testing/row-counts.ts'
 import { testEvent } from './testing.ts'
 
 const ACCOUNT = accountId('111122223333')
@@ -31,6 +32,7 @@ storeContract('SQLite in a file', { open, reopen: () => openSqlite({ path: path(
 storeContract('SQLite in memory', { open: () => openSqlite({ path: ':memory:' }) })
 
 listContract('SQLite', open)
+rowCountContract('SQLite', open)
 
 describe('SQLite', () => {
   test('a second process is told who holds the data, and gets in as soon as that one ends', async () => {

@@ -11,6 +11,7 @@ import { bumpVersion } from './repositories/account.ts'
 import { batchInsert } from './repositories/audit.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
+import type { RecordCounts } from './repositories/row-counts.ts'
 import type { Room, RoomUse } from './room.ts'
 import type { Database } from './schema/index.ts'
 import { SqliteConnection } from './sqlite/connection.ts'
@@ -136,6 +137,7 @@ class SqliteStore implements Store {
   /** Of the group under way. */
   #performed: Performed<unknown>[] = []
   readonly #reads: Kysely<Database>
+  readonly #reading: { readonly record: RecordCounts }
   #open = true
 
   constructor(parts: {
@@ -153,16 +155,17 @@ class SqliteStore implements Store {
     this.#disk = parts.disk
     this.#close = parts.close
     this.#reads = database(engine, (sql, parameters, facts) => this.#read(sql, parameters, facts))
+    this.#reading = { record: (accountId, fn) => this.record(accountId, fn) }
     this.directory = new Directory(this.#reads, (accountId, fn) => this.record(accountId, fn))
   }
 
   read(accountId: AccountId, reads?: Reads): Repositories {
-    if (!reads) return new Repositories(this.#reads, accountId)
+    if (!reads) return new Repositories(this.#reads, accountId, this.#reading)
     const noted = database(engine, (sql, parameters, facts) => {
       reads.add(facts?.reads, parameters)
       return this.#read(sql, parameters, facts)
     })
-    return new Repositories(noted, accountId)
+    return new Repositories(noted, accountId, this.#reading)
   }
 
   async write<T>(

@@ -43,7 +43,7 @@ export class Transactions {
         const version = await first?.(db, accountId)
         if (typeof version === 'number') versions.set(accountId, { from: version - 1, to: version })
       }
-      const value = await this.#current.run(mark, fn, new Repositories(db, accounts.acting, accounts.locked))
+      const value = await this.#current.run(mark, fn, new Repositories(db, accounts.acting, { named: accounts.locked }))
       if (statements.failure) throw statements.failure.error
       return { value, changes: statements.changes, accounts: accounts.locked, versions }
     } finally {

@@ -16,16 +16,7 @@ import { toTags } from '../tags.ts'
 import { showTrust, type TrustContext } from '../trust-policy.ts'
 import { toGroup } from './groups.ts'
 import { toProfile } from './instance-profiles.ts'
-import {
-  attachedPolicy,
-  encodeDocument,
-  findPolicy,
-  isAwsManaged,
-  type PolicyFacts,
-  policyUse,
-  toPolicy,
-  versionId,
-} from './policies.ts'
+import { attachedPolicy, encodeDocument, findPolicy, type PolicyFacts, toPolicy, versionId } from './policies.ts'
 import { QUOTAS } from './quotas.ts'
 import { toLastUsed, toNewRole } from './roles.ts'
 import { toBoundary } from './users.ts'
@@ -77,8 +68,7 @@ export async function authorizationEntries(
 }
 
 async function awsPoliciesInUse(db: Repositories) {
-  const inUse = new Set([...(await db.policyAttachments.attached()), ...(await db.policyAttachments.bounding())])
-  const named = [...inUse].filter(isAwsManaged).map((arn) => {
+  const named = [...(await db.policyAttachments.awsInUse('either'))].map((arn) => {
     return { arn, key: `5${attachedPolicy(arn).PolicyName.toLowerCase()}` }
   })
   return named.sort((a, b) => (a.key < b.key ? -1 : 1))
@@ -101,7 +91,7 @@ export async function authorizationDetails(context: Context, entries: readonly A
     else {
       const policy = await findPolicy(db, entry.arn)
       if (policy === undefined) continue
-      const use = await policyUse(db, policy.arn)
+      const use = await db.rowCounts.ofPolicy(policy.arn)
       policies.push({ ...toPolicy(policy, use), PolicyVersionList: await versions(db, policy) })
     }
   }

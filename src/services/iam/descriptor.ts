@@ -3,7 +3,7 @@ import type { IamPorts } from './operation.ts'
 import * as operations from './operations/index.ts'
 import { iamPatternSentence } from './patterns.ts'
 import { QUOTAS } from './quotas.ts'
-import { pruneDelegationRequests, pruneLastAccess, pruneRoleDeletions } from './retention.ts'
+import { forgetRowCounts, pruneDelegationRequests, pruneLastAccess, pruneRoleDeletions } from './retention.ts'
 
 /**
  * Identity and Access Management: users, groups, policies and credentials of an account. It knows how they are made,
@@ -41,6 +41,7 @@ export const iam: Service<IamPorts> = {
   async prune(store, accountId, now) {
     await pruneRoleDeletions(store, accountId, now)
     await pruneDelegationRequests(store, accountId, now)
+    await forgetRowCounts(store, accountId)
     return await pruneLastAccess(store, accountId, now)
   },
 }

@@ -20,7 +20,7 @@ export interface Page<T> extends PageEnd {
 /** When `MaxItems` is absent. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html */
 const DEFAULT_MAX_ITEMS = 100
 
-/** How many items are asked for at once where some of them are left out, and how many a page looks at. */
+/** How many items are asked for at once, at most, where some of them are left out, and how many a page looks at. */
 const LOOKED_AT_ONCE = 500
 const MOST_LOOKED_AT = 5_000
 
@@ -52,37 +52,67 @@ export function pageOf<T>(
 /**
  * As `pageOf`, for items that the store gives in order: `ask` is called for those after a key.
  *
- * @param isListed what of them the page is to show; default: all. A page looks at some thousands of items at most, and
- *   then says that there is more, however few it found: "IAM might return fewer than the MaxItems number of results,
- *   even when there are more results available".
- * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html
+ * @param isListed see `Listed`
  */
-export async function queryPage<T>(
-  { Marker, MaxItems = DEFAULT_MAX_ITEMS }: Paging,
-  ask: (range: { readonly after: string | undefined; readonly limit: number }) => Promise<readonly T[]>,
+export function queryPage<T>(
+  paging: Paging,
+  ask: Listed<T, string>['ask'],
   keyOf: (item: T) => string,
   isListed?: (item: T) => boolean,
 ): Promise<Page<T>> {
-  let [after] = markers.read(Marker) ?? []
-  const limit = isListed ? LOOKED_AT_ONCE : MaxItems + 1
+  return placedPage(paging, KEYS, { ask, placeOf: keyOf, isListed })
+}
+
+/** How a list's markers say where it goes on. */
+export interface Places<Place> {
+  /** @throws ValidationError (400) for a marker that `write` did not give. */
+  read(marker: string): Promise<Place>
+  write(place: Place): string
+}
+
+const KEYS: Places<string> = {
+  read: async (marker) => markers.read(marker)?.[0] ?? '',
+  write: (key) => markers.write([key]),
+}
+
+/** A list that the store gives in the order of places. */
+export interface Listed<T, Place> {
+  readonly ask: (range: { readonly after: Place | undefined; readonly limit: number }) => Promise<readonly T[]>
+  readonly placeOf: (item: T) => Place
+  /**
+   * What of them the page is to show; default: all. A page looks at some thousands of items at most, and then says that
+   * there is more, however few it found: "IAM might return fewer than the MaxItems number of results, even when there
+   * are more results available".
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html
+   */
+  readonly isListed?: ((item: T) => boolean) | undefined
+}
+
+/** The page of a list that follows `Marker`. */
+export async function placedPage<T, Place>(
+  { Marker, MaxItems = DEFAULT_MAX_ITEMS }: Paging,
+  places: Places<Place>,
+  { ask, placeOf, isListed }: Listed<T, Place>,
+): Promise<Page<T>> {
+  let after: Place | undefined = Marker === undefined ? undefined : await places.read(Marker)
   const breathe = breather()
-  const listed: Keyed<T>[] = []
-  for (let looked = 0; looked < MOST_LOOKED_AT; looked += limit) {
+  const items: T[] = []
+  const more = (last: Place) => ({ items, IsTruncated: true, Marker: places.write(last) })
+  for (let looked = 0, limit = MaxItems + 1; ; limit = Math.min(2 * limit, LOOKED_AT_ONCE)) {
     await breathe()
     const found = await ask({ after, limit })
     for (const item of found) {
       if (isListed?.(item) === false) continue
-      listed.push({ item, key: keyOf(item) })
-      if (listed.length > MaxItems) return firstPage(listed, MaxItems)
+      const last = items.at(-1)
+      if (items.length === MaxItems && last !== undefined) return more(placeOf(last))
+      items.push(item)
     }
     const last = found.at(-1)
-    if (last === undefined || found.length < limit) return firstPage(listed, MaxItems)
-    after = keyOf(last)
-  }
-  return {
-    items: listed.map(({ item }) => item),
-    IsTruncated: true,
-    ...(after !== undefined && { Marker: markers.write([after]) }),
+    if (last === undefined || found.length < limit) return { items, IsTruncated: false }
+    after = placeOf(last)
+    looked += limit
+    if (looked >= MOST_LOOKED_AT) return more(after)
   }
 }
 

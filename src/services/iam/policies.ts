@@ -10,6 +10,7 @@ import {
 } from '../../policy/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
 import type { ManagedPolicy, PolicyVersion } from '../../storage/repositories/managed-policies.ts'
+import type { PolicyUse } from '../../storage/repositories/row-counts.ts'
 import type { ConditionKeys } from '../operation.ts'
 import { assertIamArn } from './arns.ts'
 import { AccessDenied, LimitExceeded, NoSuchEntity, PolicyNotAttachable } from './errors.ts'
@@ -62,18 +63,20 @@ function awsPolicyFacts(policy: AwsManagedPolicy): PolicyFacts {
   }
 }
 
-/** AWS's, by name, from the one after a lower-case name on. */
-export function awsPolicies({ after = '', limit }: { readonly after?: string; readonly limit: number }) {
+/** AWS's, by lower-case name. */
+export function awsPolicies(): readonly NamedPolicy[] {
   awsByName ??= listManagedPolicies()
-    .map((policy) => ({ nameLc: policy.name.toLowerCase(), policy }))
+    .map((policy) => ({ nameLc: policy.name.toLowerCase(), policy: awsPolicyFacts(policy) }))
     .sort((a, b) => (a.nameLc < b.nameLc ? -1 : 1))
-  const from = awsByName.findIndex(({ nameLc }) => nameLc > after)
-  return from === -1 ? [] : awsByName.slice(from, from + limit).map(({ policy }) => awsPolicyFacts(policy))
+  return awsByName
 }
 
-let awsByName:
-  | { readonly nameLc: string; readonly policy: ReturnType<typeof listManagedPolicies>[number] }[]
-  | undefined
+interface NamedPolicy {
+  readonly nameLc: string
+  readonly policy: PolicyFacts
+}
+
+let awsByName: readonly NamedPolicy[] | undefined
 
 /** @throws NoSuchEntity (404), ValidationError (400) */
 export async function policyWithArn(db: Repositories, arn: Arn): Promise<PolicyFacts> {
@@ -188,21 +191,8 @@ export function encodeDocument(document: string): string {
   )
 }
 
-/** How often a policy is used. */
-export interface PolicyUse {
-  readonly attachments: number
-  readonly boundaries: number
-}
-
 /** That of a policy which was just made. */
 export const UNUSED: PolicyUse = { attachments: 0, boundaries: 0 }
-
-export async function policyUse(db: Repositories, arn: Arn): Promise<PolicyUse> {
-  return {
-    attachments: await db.policyAttachments.count(arn),
-    boundaries: await db.policyAttachments.boundaryCount(arn),
-  }
-}
 
 export function toPolicy(policy: PolicyFacts, use: PolicyUse): PolicyOutput {
   return {

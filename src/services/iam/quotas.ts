@@ -1,3 +1,5 @@
+import type { Repositories } from '../../storage/repositories/index.ts'
+import type { CountedTable } from '../../storage/repositories/row-counts.ts'
 import { LimitExceeded } from './errors.ts'
 
 /** AWS's default quotas. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -24,6 +26,15 @@ export const QUOTAS = {
   // For each service.
   ServiceSpecificCredentialsPerUser: 2,
 } as const
+
+/**
+ * As `assertBelow`, for what an account may have a million of: counted to the quota's end, and no further.
+ *
+ * @throws LimitExceeded (409)
+ */
+export async function assertRoomFor(quota: keyof typeof QUOTAS, name: CountedTable, db: Repositories): Promise<void> {
+  assertBelow(quota, await db.rowCounts.upTo(name, QUOTAS[quota]))
+}
 
 /** @throws LimitExceeded (409) when one more would be more than `quota` allows. */
 export function assertBelow(quota: keyof typeof QUOTAS, count: number): void {

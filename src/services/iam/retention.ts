@@ -27,3 +27,8 @@ export async function pruneDelegationRequests(store: Store, accountId: AccountId
   const prune = () => store.record(accountId, (tx) => tx.delegationRequests.prune(now - REQUESTS_KEPT, BATCH))
   while ((await prune()) === BATCH);
 }
+
+/** What is kept of how many rows there are is counted anew once a day: see `RowCountRepository`. */
+export async function forgetRowCounts(store: Store, accountId: AccountId): Promise<undefined> {
+  await store.record(accountId, (tx) => tx.rowCounts.forget())
+}

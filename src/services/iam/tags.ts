@@ -27,17 +27,18 @@ export const RESOURCE_TAGS: TagRules = {
 }
 
 /** Adds tags to what is there. @throws InvalidInput (400), LimitExceeded (409) */
-export function addIamTags(
+export async function addIamTags(
   { iamTags }: Repositories,
   targetId: string,
   tags: readonly Tag[],
   rules: TagRules,
 ): Promise<void> {
+  if (tags.length === 0) return
   const store = {
     ofTarget: (target: string) => iamTags.ofTarget(target),
     set: (target: string, tags: readonly StoredTag[]) => iamTags.set(target, tags, rules),
   }
-  return addTags(store, targetId, tags, rules)
+  await addTags(store, targetId, tags, rules)
 }
 
 /**

@@ -21,6 +21,7 @@ import { tokenVersion } from './0020-token-version.ts'
 import { accountManagement } from './0021-account-management.ts'
 import { federatedSignin } from './0022-federated-signin.ts'
 import { delegationRequests } from './0023-delegation-requests.ts'
+import { lists } from './0024-lists.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -50,4 +51,5 @@ export const migrations = [
   accountManagement,
   federatedSignin,
   delegationRequests,
+  lists,
 ] as const satisfies readonly Migration[]

@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely'
 import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
 import type { IamGroupRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
-import type { NameRange } from './name-range.ts'
+import { type NameRange, type PathRange, pathBounds } from './name-range.ts'
+import { rowsChanged } from './row-counts.ts'
 
 export type Group = Readonly<Pick<IamGroupRow, 'groupId' | 'groupName' | 'path' | 'createdAt'>> & { readonly arn: Arn }
 
@@ -23,6 +24,7 @@ export class GroupRepository {
       .insertInto('iamGroup')
       .values({ accountId: this.#accountId, groupId, groupName, groupNameLc: groupName.toLowerCase(), path, createdAt })
       .execute()
+    await rowsChanged(this.#db, this.#accountId, 'groups', 1)
   }
 
   async withName(groupName: string): Promise<Group | undefined> {
@@ -36,6 +38,19 @@ export class GroupRepository {
     if (after !== undefined) query = query.where('groupNameLc', '>', after)
     if (limit !== undefined) query = query.limit(limit)
     return (await query.execute()).map((row) => this.#group(row))
+  }
+
+  /** Those under a path, in the order of paths, and of one path by name. */
+  async under(range: PathRange): Promise<readonly Group[]> {
+    const { after, before } = pathBounds(range)
+    const rows = await this.#select()
+      .where((row) => row(row.refTuple('path', 'groupNameLc'), '>', row.tuple(after.path, after.nameLc)))
+      .where('path', '<', before)
+      .orderBy('path')
+      .orderBy('groupNameLc')
+      .limit(range.limit)
+      .execute()
+    return rows.map((row) => this.#group(row))
   }
 
   /** Those of these ids that are there, in the order of ids. */
@@ -56,15 +71,6 @@ export class GroupRepository {
     return rows.map((row) => this.#group(row))
   }
 
-  async count(): Promise<number> {
-    const row = await this.#db
-      .selectFrom('iamGroup')
-      .select((eb) => eb.fn.countAll().as('groups'))
-      .where('accountId', '=', this.#accountId)
-      .executeTakeFirstOrThrow()
-    return Number(row.groups)
-  }
-
   async rename(groupId: string, groupName: string, path: string): Promise<void> {
     await this.#db
       .updateTable('iamGroup')
@@ -75,11 +81,12 @@ export class GroupRepository {
   }
 
   async remove(groupId: string): Promise<void> {
-    await this.#db
+    const { numDeletedRows } = await this.#db
       .deleteFrom('iamGroup')
       .where('accountId', '=', this.#accountId)
       .where('groupId', '=', groupId)
-      .execute()
+      .executeTakeFirst()
+    await rowsChanged(this.#db, this.#accountId, 'groups', -Number(numDeletedRows))
   }
 
   /** Nothing changes when the user is a member already. */

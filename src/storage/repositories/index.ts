@@ -32,6 +32,7 @@ import { RegionOptRepository } from './region-opts.ts'
 import { RoleDeletionRepository } from './role-deletions.ts'
 import { RoleRepository } from './roles.ts'
 import { RootEmailUpdateRepository } from './root-email-updates.ts'
+import { type RecordCounts, RowCountRepository } from './row-counts.ts'
 import { SamlProviderRepository } from './saml-providers.ts'
 import { SealedValueRepository } from './sealed-values.ts'
 import { ServerCertificateRepository } from './server-certificates.ts'
@@ -53,10 +54,18 @@ export class Repositories {
   /** Which accounts `of` may be asked for, beside this one. */
   readonly #named: readonly AccountId[] | undefined
 
-  constructor(db: Kysely<Database>, accountId: AccountId, named?: readonly AccountId[]) {
+  /** Where these are not of a transaction. */
+  readonly #record: RecordCounts | undefined
+
+  constructor(
+    db: Kysely<Database>,
+    accountId: AccountId,
+    { named, record }: { readonly named?: readonly AccountId[]; readonly record?: RecordCounts },
+  ) {
     this.#db = db
     this.accountId = accountId
     this.#named = named
+    this.#record = record
   }
 
   /**
@@ -67,7 +76,7 @@ export class Repositories {
   of(accountId: AccountId): Repositories {
     if (accountId === this.accountId) return this
     if (!this.names(accountId)) throw new Error(`this transaction does not name account ${accountId}`)
-    return new Repositories(this.#db, accountId, this.#named)
+    return new Repositories(this.#db, accountId, { named: this.#named ?? [] })
   }
 
   /** Whether `of` may be asked for the account: it is this one, or this transaction's write names it. */
@@ -210,6 +219,10 @@ export class Repositories {
 
   get principals() {
     return new PrincipalRepository(this.#db, this.accountId)
+  }
+
+  get rowCounts() {
+    return new RowCountRepository(this.#db, this.accountId, this.#record)
   }
 
   get samlProviders() {

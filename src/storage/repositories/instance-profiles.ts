@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
 import type { IamInstanceProfileRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
-import type { NameRange, Page } from './name-range.ts'
+import { type NameRange, type Page, type PathRange, pathBounds } from './name-range.ts'
 
 export type InstanceProfile = Readonly<Omit<IamInstanceProfileRow, 'accountId' | 'profileNameLc'>> & {
   readonly arn: Arn
@@ -45,6 +45,19 @@ export class InstanceProfileRepository {
     if (after !== undefined) query = query.where('profileNameLc', '>', after)
     if (limit !== undefined) query = query.limit(limit)
     return (await query.execute()).map((row) => this.#profile(row))
+  }
+
+  /** Those under a path, in the order of paths, and of one path by name. */
+  async under(range: PathRange): Promise<readonly InstanceProfile[]> {
+    const { after, before } = pathBounds(range)
+    const rows = await this.#select()
+      .where((row) => row(row.refTuple('path', 'profileNameLc'), '>', row.tuple(after.path, after.nameLc)))
+      .where('path', '<', before)
+      .orderBy('path')
+      .orderBy('profileNameLc')
+      .limit(range.limit)
+      .execute()
+    return rows.map((row) => this.#profile(row))
   }
 
   /** Those that a role is in, in the order of their ids. */

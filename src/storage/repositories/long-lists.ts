@@ -28,20 +28,28 @@ export async function countInSlices(extent: SliceExtent): Promise<number> {
  * The values that a column has in an account, each once: a step in an index on (`accountId`, column) for each value,
  * however many rows have it, where DISTINCT would read them all.
  */
-export async function valuesOf<Table extends keyof Database & string>(
-  db: Kysely<Database>,
-  accountId: AccountId,
-  table: Table,
-  column: keyof Database[Table] & string,
-): Promise<readonly string[]> {
+export async function valuesOf<Table extends keyof Database & string>({
+  db,
+  accountId,
+  table,
+  column,
+  prefix = '',
+}: {
+  readonly db: Kysely<Database>
+  readonly accountId: AccountId
+  readonly table: Table
+  readonly column: keyof Database[Table] & string
+  /** Of those that begin so. */
+  readonly prefix?: string
+}): Promise<readonly string[]> {
   const from = sql.table(table)
   const value = sql.ref(column)
-  const ofAccount = sql`${sql.ref('accountId')} = ${accountId}`
+  const among = sql`${sql.ref('accountId')} = ${accountId} AND ${value} < ${`${prefix}\u{10ffff}`}`
   const { rows } = await sql<{ value: string }>`
     WITH RECURSIVE found (value) AS (
-      SELECT min(${value}) FROM ${from} WHERE ${ofAccount}
+      SELECT min(${value}) FROM ${from} WHERE ${among} AND ${value} >= ${prefix}
       UNION ALL
-      SELECT (SELECT min(${value}) FROM ${from} WHERE ${ofAccount} AND ${value} > found.value)
+      SELECT (SELECT min(${value}) FROM ${from} WHERE ${among} AND ${value} > found.value)
       FROM found WHERE found.value IS NOT NULL
     )
     SELECT value FROM found WHERE value IS NOT NULL`.execute(db)

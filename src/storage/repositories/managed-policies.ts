@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely'
 import type { AccountId } from '../../aws/index.ts'
 import type { ManagedPolicyRow, PolicyVersionRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
-import type { Page } from './name-range.ts'
+import { type Page, type PathRange, pathBounds } from './name-range.ts'
+import { rowsChanged } from './row-counts.ts'
 
 export type ManagedPolicy = Readonly<Omit<ManagedPolicyRow, 'accountId' | 'policyNameLc'>>
 export type PolicyVersion = Readonly<Pick<PolicyVersionRow, 'version' | 'document' | 'createdAt'>>
@@ -37,6 +38,7 @@ export class ManagedPolicyRepository {
       .insertInto('managedPolicy')
       .values({ accountId: this.#accountId, policyNameLc: policy.policyName.toLowerCase(), ...policy })
       .execute()
+    await rowsChanged(this.#db, this.#accountId, 'managedPolicies', 1)
   }
 
   async withArn(arn: string): Promise<ManagedPolicy | undefined> {
@@ -52,13 +54,17 @@ export class ManagedPolicyRepository {
     return await this.#select().where('policyNameLc', '>', after).orderBy('policyNameLc').limit(limit).execute()
   }
 
-  async count(): Promise<number> {
-    const { count } = await this.#db
-      .selectFrom('managedPolicy')
-      .select((eb) => eb.fn.countAll().as('count'))
-      .where('accountId', '=', this.#accountId)
-      .executeTakeFirstOrThrow()
-    return Number(count)
+  /** Those under a path, in the order of paths, and of one path by name. */
+  async under(range: PathRange): Promise<readonly ManagedPolicy[]> {
+    const { after, before } = pathBounds(range)
+    const rows = await this.#select()
+      .where((row) => row(row.refTuple('path', 'policyNameLc'), '>', row.tuple(after.path, after.nameLc)))
+      .where('path', '<', before)
+      .orderBy('path')
+      .orderBy('policyNameLc')
+      .limit(range.limit)
+      .execute()
+    return rows
   }
 
   async update(
@@ -79,11 +85,12 @@ export class ManagedPolicyRepository {
       .where('accountId', '=', this.#accountId)
       .where('policyId', '=', policyId)
       .execute()
-    await this.#db
+    const { numDeletedRows } = await this.#db
       .deleteFrom('managedPolicy')
       .where('accountId', '=', this.#accountId)
       .where('policyId', '=', policyId)
-      .execute()
+      .executeTakeFirst()
+    await rowsChanged(this.#db, this.#accountId, 'managedPolicies', -Number(numDeletedRows))
   }
 
   async addVersion(policyId: string, version: PolicyVersion): Promise<void> {

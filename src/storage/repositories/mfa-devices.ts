@@ -3,6 +3,7 @@ import type { AccountId } from '../../aws/index.ts'
 import type { MfaDeviceRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
 import type { Page } from './name-range.ts'
+import { rowsChanged } from './row-counts.ts'
 
 /** A device without what codes are judged by. */
 export type MfaDevice = Readonly<Pick<MfaDeviceRow, 'serialNumber' | 'path' | 'ownerId' | 'createdAt' | 'enabledAt'>>
@@ -47,6 +48,7 @@ export class MfaDeviceRepository {
         revision: 0,
       })
       .execute()
+    await rowsChanged(this.#db, this.#accountId, 'mfaDevices', 1)
   }
 
   async get(serialNumber: string): Promise<MfaDevice | undefined> {
@@ -91,15 +93,6 @@ export class MfaDeviceRepository {
     return new Set(rows.flatMap(({ ownerId }) => ownerId ?? []))
   }
 
-  async count(): Promise<{ readonly devices: number; readonly inUse: number }> {
-    const row = await this.#db
-      .selectFrom('mfaDevice')
-      .select((eb) => [eb.fn.countAll().as('devices'), eb.fn.count('ownerId').as('inUse')])
-      .where('accountId', '=', this.#accountId)
-      .executeTakeFirstOrThrow()
-    return { devices: Number(row.devices), inUse: Number(row.inUse) }
-  }
-
   /** Gives the device to its owner. False when somebody has it already. */
   async assign(serialNumber: string, ownerId: string, enabledAt: number): Promise<boolean> {
     const { numUpdatedRows } = await this.#db
@@ -109,25 +102,32 @@ export class MfaDeviceRepository {
       .where('serialNumber', '=', serialNumber)
       .where('ownerId', 'is', null)
       .executeTakeFirst()
+    await rowsChanged(this.#db, this.#accountId, 'mfaDevicesInUse', Number(numUpdatedRows))
     return numUpdatedRows > 0n
   }
 
   /** Takes the device from its owner. It can be assigned again, and codes that were used stay used. */
   async release(serialNumber: string): Promise<void> {
-    await this.#db
+    const { numUpdatedRows } = await this.#db
       .updateTable('mfaDevice')
       .set({ ownerId: null, enabledAt: null })
       .where('accountId', '=', this.#accountId)
       .where('serialNumber', '=', serialNumber)
-      .execute()
+      .where('ownerId', 'is not', null)
+      .executeTakeFirst()
+    await rowsChanged(this.#db, this.#accountId, 'mfaDevicesInUse', -Number(numUpdatedRows))
   }
 
   async remove(serialNumber: string): Promise<void> {
-    await this.#db
+    const removed = await this.#db
       .deleteFrom('mfaDevice')
       .where('accountId', '=', this.#accountId)
       .where('serialNumber', '=', serialNumber)
-      .execute()
+      .returning('ownerId')
+      .executeTakeFirst()
+    if (removed === undefined) return
+    await rowsChanged(this.#db, this.#accountId, 'mfaDevices', -1)
+    if (removed.ownerId !== null) await rowsChanged(this.#db, this.#accountId, 'mfaDevicesInUse', -1)
   }
 
   async secrets(serialNumber: string): Promise<MfaSecrets | undefined> {

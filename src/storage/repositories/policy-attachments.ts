@@ -1,11 +1,18 @@
-import { type AliasedExpression, type Kysely, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { AccountId, Arn } from '../../aws/index.ts'
 import type { Database } from '../schema/index.ts'
-import { countInSlices, valuesOf } from './long-lists.ts'
+import { valuesOf } from './long-lists.ts'
 import type { Page } from './name-range.ts'
+import { attachmentsChanged } from './row-counts.ts'
 
 /** A slice of ids, such as those that begin alike. */
 type IdRange = Page & { readonly before?: string | undefined }
+
+/** What a policy is used for. */
+export type PolicyUsage = 'permissions' | 'boundary' | 'either'
+
+/** What the ARNs of AWS's policies begin with. */
+const AWS_POLICIES = 'arn:aws:iam::aws:policy/'
 
 /** What a boundary may bound, in the order of their ids: `AIDA…` before `AROA…`. */
 const BOUNDED = [
@@ -27,11 +34,12 @@ export class PolicyAttachmentRepository {
 
   /** Nothing changes when it is attached already. */
   async attach(targetId: string, policyArn: Arn, attachedAt: number): Promise<void> {
-    await this.#db
+    const { numInsertedOrUpdatedRows } = await this.#db
       .insertInto('policyAttachment')
       .values({ accountId: this.#accountId, targetId, policyArn, attachedAt })
       .onConflict((conflict) => conflict.columns(['accountId', 'targetId', 'policyArn']).doNothing())
-      .execute()
+      .executeTakeFirst()
+    await attachmentsChanged(this.#db, this.#accountId, policyArn, Number(numInsertedOrUpdatedRows))
   }
 
   /** False when it was not attached. */
@@ -42,6 +50,7 @@ export class PolicyAttachmentRepository {
       .where('targetId', '=', targetId)
       .where('policyArn', '=', policyArn)
       .executeTakeFirst()
+    await attachmentsChanged(this.#db, this.#accountId, policyArn, -Number(numDeletedRows))
     return numDeletedRows > 0n
   }
 
@@ -66,6 +75,19 @@ export class PolicyAttachmentRepository {
     return rows.map((row) => row.targetId)
   }
 
+  /** Which of these have the policy. */
+  async targetsAmong(policyArn: Arn, targetIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (targetIds.length === 0) return new Set()
+    const rows = await this.#db
+      .selectFrom('policyAttachment')
+      .select('targetId')
+      .where('accountId', '=', this.#accountId)
+      .where('targetId', 'in', targetIds)
+      .where('policyArn', '=', policyArn)
+      .execute()
+    return new Set(rows.map((row) => row.targetId))
+  }
+
   /** The unique ids of those whom the policy bounds, in order. */
   async boundedBy(policyArn: Arn, { after = '', before, limit }: IdRange): Promise<readonly string[]> {
     const ids: string[] = []
@@ -78,34 +100,44 @@ export class PolicyAttachmentRepository {
     return ids
   }
 
-  /** How many have the policy. */
-  count(policyArn: Arn): Promise<number> {
-    return countInSlices((after, size) => {
-      const ids = this.#attachments(policyArn).where('targetId', '>', after).select('targetId as id')
-      return this.#extent(ids.orderBy('targetId').limit(size).as('slice'))
-    })
+  /** Which policies of AWS's somebody has, or is bounded by. */
+  async awsInUse(use: PolicyUsage): Promise<ReadonlySet<Arn>> {
+    const values = { db: this.#db, accountId: this.#accountId, prefix: AWS_POLICIES }
+    const found: (readonly Arn[])[] = []
+    if (use !== 'boundary') found.push(await valuesOf({ ...values, table: 'policyAttachment', column: 'policyArn' }))
+    if (use !== 'permissions')
+      for (const [table] of BOUNDED) found.push(await valuesOf({ ...values, table, column: 'boundaryArn' }))
+    return new Set(found.flat())
   }
 
-  /** How many the policy bounds. */
-  async boundaryCount(policyArn: Arn): Promise<number> {
-    let count = 0
-    for (const of of BOUNDED) {
-      count += await countInSlices((after, size) =>
-        this.#extent(this.#bounded(policyArn, of, after).limit(size).as('slice')),
-      )
-    }
-    return count
-  }
-
-  /** The policies that somebody has. */
-  async attached(): Promise<ReadonlySet<Arn>> {
-    return new Set(await valuesOf(this.#db, this.#accountId, 'policyAttachment', 'policyArn'))
-  }
-
-  /** The policies that bound somebody. */
-  async bounding(): Promise<ReadonlySet<Arn>> {
-    const ofEach = BOUNDED.map(([table]) => valuesOf(this.#db, this.#accountId, table, 'boundaryArn'))
-    return new Set((await Promise.all(ofEach)).flat())
+  /** Which of these policies of the account's somebody has, or is bounded by. */
+  async ownInUse(arns: readonly Arn[], use: PolicyUsage): Promise<ReadonlySet<Arn>> {
+    if (arns.length === 0) return new Set()
+    const rows = await this.#db
+      .selectFrom('managedPolicy as p')
+      .select('p.arn as arn')
+      .where('p.accountId', '=', this.#accountId)
+      .where('p.arn', 'in', arns)
+      .where((p) => {
+        const attached = p
+          .selectFrom('policyAttachment as a')
+          .select('a.targetId')
+          .where('a.accountId', '=', this.#accountId)
+          .whereRef('a.policyArn', '=', 'p.arn')
+        const bounding = BOUNDED.map(([table]) =>
+          p
+            .selectFrom(table)
+            .select(`${table}.path`)
+            .where('accountId', '=', this.#accountId)
+            .whereRef('boundaryArn', '=', 'p.arn'),
+        )
+        return p.or([
+          ...(use === 'boundary' ? [] : [p.exists(attached)]),
+          ...(use === 'permissions' ? [] : bounding.map((bounded) => p.exists(bounded))),
+        ])
+      })
+      .execute()
+    return new Set(rows.map((row) => row.arn))
   }
 
   #attachments(policyArn: Arn) {
@@ -123,12 +155,5 @@ export class PolicyAttachmentRepository {
       .where('boundaryArn', '=', policyArn)
       .where(sql.ref(id), '>', after)
       .orderBy(sql.ref(id))
-  }
-
-  #extent(slice: AliasedExpression<{ id: string }, 'slice'>) {
-    return this.#db
-      .selectFrom(slice)
-      .select(({ fn }) => [fn.max<string | null>('id').as('last'), fn.countAll().as('rows')])
-      .executeTakeFirstOrThrow()
   }
 }

@@ -3,7 +3,8 @@ import { type AccountId, type Arn, iamArn, type MaybePromise, whenKnown } from '
 import { hot } from '../hot.ts'
 import type { IamRoleRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
-import type { NameRange } from './name-range.ts'
+import { type NameRange, type PathRange, pathBounds } from './name-range.ts'
+import { boundaryChanged, rowsChanged } from './row-counts.ts'
 
 export type Role = Readonly<Omit<IamRoleRow, 'accountId' | 'roleNameLc'>> & { readonly arn: Arn }
 
@@ -62,6 +63,8 @@ export class RoleRepository {
         lastUsedRegion: null,
       })
       .execute()
+    await rowsChanged(this.#db, this.#accountId, 'roles', 1)
+    await boundaryChanged(this.#db, this.#accountId, null, role.boundaryArn)
   }
 
   withName(roleName: string): MaybePromise<Role | undefined> {
@@ -81,20 +84,24 @@ export class RoleRepository {
     return (await query.execute()).map((row) => this.#role(row))
   }
 
+  /** Those under a path, in the order of paths, and of one path by name. */
+  async under(range: PathRange): Promise<readonly Role[]> {
+    const { after, before } = pathBounds(range)
+    const rows = await select(this.#db, this.#accountId)
+      .where((row) => row(row.refTuple('path', 'roleNameLc'), '>', row.tuple(after.path, after.nameLc)))
+      .where('path', '<', before)
+      .orderBy('path')
+      .orderBy('roleNameLc')
+      .limit(range.limit)
+      .execute()
+    return rows.map((row) => this.#role(row))
+  }
+
   /** Those of these ids that are there, in the order of ids. */
   async withIds(roleIds: readonly string[]): Promise<readonly Role[]> {
     if (roleIds.length === 0) return []
     const query = select(this.#db, this.#accountId).where('roleId', 'in', roleIds)
     return (await query.orderBy('roleId').execute()).map((row) => this.#role(row))
-  }
-
-  async count(): Promise<number> {
-    const row = await this.#db
-      .selectFrom('iamRole')
-      .select((eb) => eb.fn.countAll().as('roles'))
-      .where('accountId', '=', this.#accountId)
-      .executeTakeFirstOrThrow()
-    return Number(row.roles)
   }
 
   async update(
@@ -103,7 +110,10 @@ export class RoleRepository {
       Pick<IamRoleRow, 'description' | 'maxSessionDuration' | 'trustPolicy' | 'foreignPrincipals' | 'boundaryArn'>
     >,
   ): Promise<void> {
+    const before = change.boundaryArn === undefined ? undefined : await this.withId(roleId)
     await this.#update(roleId, change)
+    if (before && change.boundaryArn !== undefined)
+      await boundaryChanged(this.#db, this.#accountId, before.boundaryArn, change.boundaryArn)
   }
 
   /** A session of it made a request. Telemetry: nothing is decided by it. */
@@ -112,7 +122,15 @@ export class RoleRepository {
   }
 
   async remove(roleId: string): Promise<void> {
-    await this.#db.deleteFrom('iamRole').where('accountId', '=', this.#accountId).where('roleId', '=', roleId).execute()
+    const removed = await this.#db
+      .deleteFrom('iamRole')
+      .where('accountId', '=', this.#accountId)
+      .where('roleId', '=', roleId)
+      .returning('boundaryArn')
+      .executeTakeFirst()
+    if (removed === undefined) return
+    await rowsChanged(this.#db, this.#accountId, 'roles', -1)
+    await boundaryChanged(this.#db, this.#accountId, removed.boundaryArn, null)
   }
 
   async #update(roleId: string, change: Partial<IamRoleRow>): Promise<void> {

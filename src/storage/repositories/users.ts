@@ -3,7 +3,8 @@ import { type AccountId, type Arn, iamArn, type MaybePromise, whenKnown } from '
 import { hot } from '../hot.ts'
 import type { IamUserRow } from '../schema/iam.ts'
 import type { Database } from '../schema/index.ts'
-import type { NameRange, Page } from './name-range.ts'
+import { type Page, type PathRange, pathBounds } from './name-range.ts'
+import { boundaryChanged, rowsChanged } from './row-counts.ts'
 
 export type User = Readonly<Pick<IamUserRow, 'userId' | 'userName' | 'path' | 'createdAt' | 'boundaryArn'>> & {
   readonly arn: Arn
@@ -65,6 +66,8 @@ export class UserRepository {
         boundaryArn: user.boundaryArn,
       })
       .execute()
+    await rowsChanged(this.#db, this.#accountId, 'users', 1)
+    await boundaryChanged(this.#db, this.#accountId, null, user.boundaryArn)
   }
 
   withName(userName: string): MaybePromise<User | undefined> {
@@ -77,11 +80,22 @@ export class UserRepository {
   }
 
   /** By name. */
-  async list({ after, limit }: NameRange): Promise<readonly User[]> {
-    let query = select(this.#db, this.#accountId).orderBy('userNameLc')
-    if (after !== undefined) query = query.where('userNameLc', '>', after)
-    if (limit !== undefined) query = query.limit(limit)
+  async list({ after = '', limit }: Page): Promise<readonly User[]> {
+    const query = select(this.#db, this.#accountId).where('userNameLc', '>', after).orderBy('userNameLc').limit(limit)
     return (await query.execute()).map((row) => this.#user(row))
+  }
+
+  /** Those under a path, in the order of paths, and of one path by name. */
+  async under(range: PathRange): Promise<readonly User[]> {
+    const { after, before } = pathBounds(range)
+    const rows = await select(this.#db, this.#accountId)
+      .where((row) => row(row.refTuple('path', 'userNameLc'), '>', row.tuple(after.path, after.nameLc)))
+      .where('path', '<', before)
+      .orderBy('path')
+      .orderBy('userNameLc')
+      .limit(range.limit)
+      .execute()
+    return rows.map((row) => this.#user(row))
   }
 
   /** Those of these ids that are there, in the order of ids. */
@@ -105,25 +119,26 @@ export class UserRepository {
     return (await query.orderBy('iamUser.userId').execute()).map((row) => this.#user(row))
   }
 
-  async count(): Promise<number> {
-    const row = await this.#db
-      .selectFrom('iamUser')
-      .select((eb) => eb.fn.countAll().as('users'))
-      .where('accountId', '=', this.#accountId)
-      .executeTakeFirstOrThrow()
-    return Number(row.users)
-  }
-
   async rename(userId: string, userName: string, path: string): Promise<void> {
     await this.#update(userId, { userName, userNameLc: userName.toLowerCase(), path })
   }
 
   async setBoundary(userId: string, boundaryArn: string | null): Promise<void> {
+    const before = await this.withId(userId)
     await this.#update(userId, { boundaryArn })
+    if (before) await boundaryChanged(this.#db, this.#accountId, before.boundaryArn, boundaryArn)
   }
 
   async remove(userId: string): Promise<void> {
-    await this.#db.deleteFrom('iamUser').where('accountId', '=', this.#accountId).where('userId', '=', userId).execute()
+    const removed = await this.#db
+      .deleteFrom('iamUser')
+      .where('accountId', '=', this.#accountId)
+      .where('userId', '=', userId)
+      .returning('boundaryArn')
+      .executeTakeFirst()
+    if (removed === undefined) return
+    await rowsChanged(this.#db, this.#accountId, 'users', -1)
+    await boundaryChanged(this.#db, this.#accountId, removed.boundaryArn, null)
   }
 
   async #update(userId: string, change: Partial<IamUserRow>): Promise<void> {

@@ -16,6 +16,7 @@ export interface IamTables {
   mfaDevice: MfaDeviceRow
   credentialReport: CredentialReportRow
   packedReport: PackedReportRow
+  rowCount: RowCountRow
 }
 
 export interface IamUserRow {
@@ -216,4 +217,13 @@ export interface PackedReportRow {
   accountVersion: number
   /** Its CSV: base64 of gzip. */
   gzip: string
+}
+
+/** How many rows there are of something, where that is much: see `RowCountRepository`. */
+export interface RowCountRow {
+  accountId: string
+  /** Such as `users`, or `attached` and a policy's ARN. */
+  subject: string
+  /** Below 0: it must be counted again. */
+  amount: number
 }

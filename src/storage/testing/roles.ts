@@ -45,7 +45,7 @@ export function rolesContract(open: () => Store): void {
         })
       const made = await Promise.all(Array.from({ length: 100 }, (_, index) => add(index)))
       assert.equal(made.filter(Boolean).length, 1)
-      assert.equal(await roles().count(), 2)
+      assert.equal(await store.read(ALICE).rowCounts.of('roles'), 2)
     })
 
     test('lists go by name, from where they were left', async () => {
@@ -98,13 +98,14 @@ export function rolesContract(open: () => Store): void {
         },
       )
       assert.equal(await store.read(BOB).principals.policiesOfRole('AROA1'), undefined)
-      const { policyAttachments } = store.read(ALICE)
+      const { policyAttachments, rowCounts } = store.read(ALICE)
       assert.deepEqual(await policyAttachments.boundedBy(own, { limit: 9 }), ['AIDABOUND', 'AROA1'])
       assert.deepEqual(await policyAttachments.boundedBy(own, { limit: 1 }), ['AIDABOUND'])
       assert.deepEqual(await policyAttachments.boundedBy(own, { after: 'AIDABOUND', limit: 1 }), ['AROA1'])
       assert.deepEqual(await policyAttachments.boundedBy(own, { before: 'AIDA~', limit: 9 }), ['AIDABOUND'])
-      assert.equal(await policyAttachments.boundaryCount(own), 2)
-      assert.deepEqual([...(await policyAttachments.bounding())], [own])
+      assert.deepEqual(await rowCounts.ofPolicy(own), { attachments: 1, boundaries: 2 })
+      assert.deepEqual([...(await policyAttachments.ownInUse([own, 'none'], 'boundary'))], [own])
+      assert.deepEqual([...(await policyAttachments.ownInUse([own, 'none'], 'permissions'))], [own])
     })
 
     test('a deletion is remembered in its account, until it is too old', async () => {

@@ -22,5 +22,9 @@ export const group: Holder<Named> = {
     const groups = await db.groups.withIds(ids)
     return groups.map(({ groupId, groupName, path }) => ({ id: groupId, name: groupName, path }))
   },
+  async under(db, range) {
+    const groups = await db.groups.under(range)
+    return groups.map(({ groupId, groupName, path }) => ({ id: groupId, name: groupName, path, boundaryArn: null }))
+  },
   named: (GroupName) => ({ GroupName }),
 }

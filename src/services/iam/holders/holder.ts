@@ -1,5 +1,6 @@
 import type { Arn, MaybePromise, UniqueIdPrefix } from '../../../aws/index.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
+import type { PathRange } from '../../../storage/repositories/name-range.ts'
 import type { StoredTag } from '../../../storage/tag.ts'
 import type { ConditionKeys, OperationDefinition } from '../../operation.ts'
 import type { TagRules } from '../../tags.ts'
@@ -43,8 +44,16 @@ export interface Holder<Named extends object> {
   readonly idPrefix: UniqueIdPrefix
   /** Those of these ids that are there. */
   withIds(db: Repositories, ids: readonly string[]): Promise<readonly (Held & { readonly path: string })[]>
+  /** Those under a path, in the order of paths, each with the policy that bounds it. */
+  under(db: Repositories, range: PathRange): Promise<readonly HeldUnder[]>
   /** Its name as an answer repeats it. */
   named(name: string): Named
+}
+
+/** A holder under a path; groups have no boundary. */
+export interface HeldUnder extends Held {
+  readonly path: string
+  readonly boundaryArn: Arn | null
 }
 
 /** A holder that a permissions boundary may bound. */

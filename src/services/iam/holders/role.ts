@@ -23,6 +23,10 @@ export const role: Bounded<NamedRole> & Tagged<NamedRole> = {
     const roles = await db.roles.withIds(ids)
     return roles.map(({ roleId, roleName, path }) => ({ id: roleId, name: roleName, path }))
   },
+  async under(db, range) {
+    const roles = await db.roles.under(range)
+    return roles.map(({ roleId, roleName, path, boundaryArn }) => ({ id: roleId, name: roleName, path, boundaryArn }))
+  },
   named: (RoleName) => ({ RoleName }),
   setBoundary: (db, id, boundaryArn) => db.roles.update(id, { boundaryArn }),
 

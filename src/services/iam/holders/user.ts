@@ -24,6 +24,10 @@ export const user: Bounded<Named> & Tagged<Named> = {
     const users = await db.users.withIds(ids)
     return users.map(({ userId, userName, path }) => ({ id: userId, name: userName, path }))
   },
+  async under(db, range) {
+    const users = await db.users.under(range)
+    return users.map(({ userId, userName, path, boundaryArn }) => ({ id: userId, name: userName, path, boundaryArn }))
+  },
   named: (UserName) => ({ UserName }),
   setBoundary: (db, id, boundaryArn) => db.users.setBoundary(id, boundaryArn),
 

@@ -2,7 +2,7 @@ import { iamArn, newUniqueId } from '../../../aws/index.ts'
 import { EntityAlreadyExists } from '../errors.ts'
 import { groupNamed, toGroup } from '../groups.ts'
 import { operation } from '../operation.ts'
-import { assertBelow } from '../quotas.ts'
+import { assertRoomFor } from '../quotas.ts'
 
 /**
  * Creates a group without members and policies.
@@ -17,7 +17,7 @@ export const createGroup = operation('CreateGroup', {
 
   async handle({ Path: path = '/', GroupName: groupName }, { db, clock, random }) {
     if (await db.groups.withName(groupName)) throw EntityAlreadyExists(`Group with name ${groupName} already exists.`)
-    assertBelow('GroupsPerAccount', await db.groups.count())
+    await assertRoomFor('GroupsPerAccount', 'groups', db)
     await db.groups.add({ groupId: newUniqueId('AGPA', random), groupName, path, createdAt: clock() })
     return { Group: toGroup(await groupNamed(db, groupName)) }
   },

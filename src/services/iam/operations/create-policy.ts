@@ -3,7 +3,7 @@ import { creationRequests, requestTagKeys } from '../../tags.ts'
 import { EntityAlreadyExists } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { assertManagedDocument, ownPolicyFacts, toPolicy, UNUSED } from '../policies.ts'
-import { assertBelow } from '../quotas.ts'
+import { assertRoomFor } from '../quotas.ts'
 import { addIamTags, RESOURCE_TAGS } from '../tags.ts'
 
 /**
@@ -27,7 +27,7 @@ export const createPolicy = operation('CreatePolicy', {
     if (await db.managedPolicies.withName(policyName)) {
       throw EntityAlreadyExists(`A policy called ${policyName} already exists. Duplicate names are not allowed.`)
     }
-    assertBelow('PoliciesPerAccount', await db.managedPolicies.count())
+    await assertRoomFor('PoliciesPerAccount', 'managedPolicies', db)
     const createdAt = clock()
     const policy = {
       policyId: newUniqueId('ANPA', random),

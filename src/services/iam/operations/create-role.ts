@@ -3,7 +3,7 @@ import { creationRequests, requestTagKeys } from '../../tags.ts'
 import { EntityAlreadyExists } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { assertBoundary } from '../policies.ts'
-import { assertBelow } from '../quotas.ts'
+import { assertRoomFor } from '../quotas.ts'
 import { assertOwnPath, MAX_SESSION_DURATION, roleNamed, toNewRole, trustToKeep } from '../roles.ts'
 import { addIamTags, PRINCIPAL_TAGS } from '../tags.ts'
 import { toBoundary } from '../users.ts'
@@ -32,7 +32,7 @@ export const createRole = operation('CreateRole', {
     const { Path: path = '/', RoleName: roleName, PermissionsBoundary, Tags = [] } = input
     assertOwnPath(path)
     if (await db.roles.withName(roleName)) throw EntityAlreadyExists(`Role with name ${roleName} already exists.`)
-    assertBelow('RolesPerAccount', await db.roles.count())
+    await assertRoomFor('RolesPerAccount', 'roles', db)
     if (PermissionsBoundary !== undefined) await assertBoundary(db, PermissionsBoundary)
     const roleId = newUniqueId('AROA', random)
     await db.roles.add({

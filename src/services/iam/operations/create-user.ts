@@ -3,7 +3,7 @@ import { creationRequests, fromTags, requestTagKeys } from '../../tags.ts'
 import { EntityAlreadyExists } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { assertBoundary } from '../policies.ts'
-import { assertBelow } from '../quotas.ts'
+import { assertRoomFor } from '../quotas.ts'
 import { addIamTags, PRINCIPAL_TAGS } from '../tags.ts'
 import { toUserDetail, userNamed } from '../users.ts'
 
@@ -25,7 +25,7 @@ export const createUser = operation('CreateUser', {
 
   async handle({ Path: path = '/', UserName: userName, PermissionsBoundary, Tags = [] }, { db, clock, random }) {
     if (await db.users.withName(userName)) throw EntityAlreadyExists(`User with name ${userName} already exists.`)
-    assertBelow('UsersPerAccount', await db.users.count())
+    await assertRoomFor('UsersPerAccount', 'users', db)
     if (PermissionsBoundary !== undefined) await assertBoundary(db, PermissionsBoundary)
     const userId = newUniqueId('AIDA', random)
     await db.users.add({ userId, userName, path, createdAt: clock(), boundaryArn: PermissionsBoundary ?? null })

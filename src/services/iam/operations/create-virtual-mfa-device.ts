@@ -5,7 +5,7 @@ import { creationRequests, requestTagKeys } from '../../tags.ts'
 import { AccessDenied, EntityAlreadyExists, ValidationError } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { qrCodePng } from '../qr-code.ts'
-import { assertBelow } from '../quotas.ts'
+import { assertRoomFor } from '../quotas.ts'
 import { addIamTags, RESOURCE_TAGS } from '../tags.ts'
 
 const LONGEST_SERIAL_NUMBER = 256
@@ -57,7 +57,7 @@ export const createVirtualMfaDevice = operation('CreateVirtualMFADevice', {
       throw ValidationError(`The serial number ${serialNumber} is longer than ${LONGEST_SERIAL_NUMBER} characters.`)
     }
     if (await db.mfaDevices.isTaken(path, nameLc)) throw EntityAlreadyExists('MFA device already exists.')
-    assertBelow('VirtualMFADevicesPerAccount', (await db.mfaDevices.count()).devices)
+    await assertRoomFor('VirtualMFADevicesPerAccount', 'mfaDevices', db)
     const seedSealed = masterKey.seal(seed, mfaSeedContext(accountId, serialNumber))
     await db.mfaDevices.add({ serialNumber, path, nameLc: path + nameLc, seedSealed, createdAt: clock() })
     await addIamTags(db, serialNumber, Tags, RESOURCE_TAGS)

@@ -19,17 +19,15 @@ export const getAccountSummary = operation('GetAccountSummary', {
 
   async handle(_, { db, accountId }) {
     const account = await db.account.get()
-    const devices = await db.mfaDevices.count()
-    const inUse = new Set([...(await db.policyAttachments.attached()), ...(await db.policyAttachments.bounding())])
     const isPresent = (count: number) => Number(count > 0)
     return {
       SummaryMap: {
-        Users: await db.users.count(),
+        Users: await db.rowCounts.of('users'),
         UsersQuota: QUOTAS.UsersPerAccount,
-        Groups: await db.groups.count(),
+        Groups: await db.rowCounts.of('groups'),
         GroupsQuota: QUOTAS.GroupsPerAccount,
         GroupsPerUserQuota: QUOTAS.GroupsPerUser,
-        Roles: await db.roles.count(),
+        Roles: await db.rowCounts.of('roles'),
         RolesQuota: QUOTAS.RolesPerAccount,
         InstanceProfiles: await db.instanceProfiles.count(),
         InstanceProfilesQuota: QUOTAS.InstanceProfilesPerAccount,
@@ -37,11 +35,11 @@ export const getAccountSummary = operation('GetAccountSummary', {
         ServerCertificates: await db.serverCertificates.count(),
         ServerCertificatesQuota: QUOTAS.ServerCertificatesPerAccount,
         SigningCertificatesPerUserQuota: QUOTAS.CertificatesPerUser,
-        Policies: await db.managedPolicies.count(),
+        Policies: await db.rowCounts.of('managedPolicies'),
         PoliciesQuota: QUOTAS.PoliciesPerAccount,
         PolicySizeQuota: MANAGED_POLICY_SIZE,
         // The default versions of those that are attached or bound somebody, AWS's too.
-        PolicyVersionsInUse: inUse.size,
+        PolicyVersionsInUse: await db.rowCounts.ofPoliciesInUse(),
         PolicyVersionsInUseQuota: 10_000,
         VersionsPerPolicyQuota: QUOTAS.VersionsPerPolicy,
         AttachedPoliciesPerUserQuota: QUOTAS.PoliciesPerUser,
@@ -52,8 +50,8 @@ export const getAccountSummary = operation('GetAccountSummary', {
         RolePolicySizeQuota: ROLE_INLINE_POLICIES_SIZE,
         AssumeRolePolicySizeQuota: TRUST_POLICY_SIZE,
         AccessKeysPerUserQuota: QUOTAS.AccessKeysPerUser,
-        MFADevices: devices.devices,
-        MFADevicesInUse: devices.inUse,
+        MFADevices: await db.rowCounts.of('mfaDevices'),
+        MFADevicesInUse: await db.rowCounts.of('mfaDevicesInUse'),
         AccountMFAEnabled: isPresent((await db.mfaDevices.ofOwner(accountId)).length),
         AccountAccessKeysPresent: isPresent((await db.accessKeys.ofOwner(accountId)).length),
         AccountPasswordPresent: Number(account.rootPasswordHash !== null),

@@ -1,6 +1,6 @@
 import { toTags } from '../../tags.ts'
 import { operation } from '../operation.ts'
-import { namedPolicy, policyTagKeys, policyUse, policyWithArn, toPolicy } from '../policies.ts'
+import { namedPolicy, policyTagKeys, policyWithArn, toPolicy } from '../policies.ts'
 import { RESOURCE_TAGS, sortedTags } from '../tags.ts'
 
 /**
@@ -20,7 +20,7 @@ export const getPolicy = operation('GetPolicy', {
     const tags = policy.isAwsManaged ? [] : await db.iamTags.ofTarget(policy.policyId)
     return {
       Policy: {
-        ...toPolicy(policy, await policyUse(db, policy.arn)),
+        ...toPolicy(policy, await db.rowCounts.ofPolicy(policy.arn)),
         ...(policy.description !== null && { Description: policy.description }),
         Tags: toTags(sortedTags(tags, RESOURCE_TAGS)),
       },

@@ -1,7 +1,7 @@
 import { iamArn } from '../../../aws/index.ts'
 import { toGroup } from '../groups.ts'
 import { operation } from '../operation.ts'
-import { isUnder, queryPage } from '../pagination.ts'
+import { listPage } from '../path-pages.ts'
 
 /**
  * The groups of the account, by name.
@@ -13,13 +13,8 @@ export const listGroups = operation('ListGroups', {
   access: 'read',
   resource: ({ PathPrefix = '/' }, { accountId }) => iamArn(accountId, 'group', PathPrefix, ''),
 
-  async handle({ PathPrefix, ...paging }, { db }) {
-    const { items, ...rest } = await queryPage(
-      paging,
-      (range) => db.groups.list(range),
-      (group) => group.groupName.toLowerCase(),
-      isUnder(PathPrefix),
-    )
+  async handle(paging, { db }) {
+    const { items, ...rest } = await listPage(paging, db.groups, ({ groupName }) => groupName)
     return { Groups: items.map(toGroup), ...rest }
   },
 })

@@ -1,7 +1,7 @@
 import { iamArn } from '../../../aws/index.ts'
 import { toProfile } from '../instance-profiles.ts'
 import { operation } from '../operation.ts'
-import { isUnder, queryPage } from '../pagination.ts'
+import { listPage } from '../path-pages.ts'
 
 /**
  * The instance profiles of the account, by name: with their roles, and without tags, as AWS lists them.
@@ -13,13 +13,8 @@ export const listInstanceProfiles = operation('ListInstanceProfiles', {
   access: 'read',
   resource: ({ PathPrefix = '/' }, { accountId }) => iamArn(accountId, 'instance-profile', PathPrefix, ''),
 
-  async handle({ PathPrefix, ...paging }, context) {
-    const { items, ...rest } = await queryPage(
-      paging,
-      (range) => context.db.instanceProfiles.list(range),
-      ({ profileName }) => profileName.toLowerCase(),
-      isUnder(PathPrefix),
-    )
+  async handle(paging, context) {
+    const { items, ...rest } = await listPage(paging, context.db.instanceProfiles, ({ profileName }) => profileName)
     return { InstanceProfiles: await Promise.all(items.map((profile) => toProfile(profile, context))), ...rest }
   },
 })

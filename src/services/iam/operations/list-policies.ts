@@ -1,17 +1,16 @@
-import type { Policy, policyScopeType } from '../../../../models/iam.ts'
-import { breather } from '../../../aws/index.ts'
+import type { Policy, PolicyUsageType } from '../../../../models/iam.ts'
+import { type Arn, breather } from '../../../aws/index.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
+import type { ManagedPolicy } from '../../../storage/repositories/managed-policies.ts'
+import type { PathPlace } from '../../../storage/repositories/name-range.ts'
+import type { PolicyUsage } from '../../../storage/repositories/policy-attachments.ts'
 import { operation } from '../operation.ts'
-import { queryPage } from '../pagination.ts'
-import { awsPolicies, ownPolicyFacts, type PolicyFacts, policyUse, toPolicy, UNUSED } from '../policies.ts'
-
-/** The account's own come first. Names are unique among them, and among AWS's. */
-function listKey({ isAwsManaged, policyName }: PolicyFacts): string {
-  return `${Number(isAwsManaged)}${policyName.toLowerCase()}`
-}
+import { placedPage, queryPage } from '../pagination.ts'
+import { pathPlaces } from '../path-pages.ts'
+import { awsPolicies, ownPolicyFacts, type PolicyFacts, toPolicy, UNUSED } from '../policies.ts'
 
 /**
- * Managed policies, AWS's and the account's own, by name.
+ * Managed policies by name, the account's own and then AWS's. Under a `PathPrefix` the own are in the order of paths.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicies.html
  */
@@ -22,45 +21,103 @@ export const listPolicies = operation('ListPolicies', {
   resource: ({ PathPrefix = '/' }) => `policy path ${PathPrefix}`,
 
   async handle({ Scope = 'All', OnlyAttached = false, PathPrefix = '/', PolicyUsageFilter, ...paging }, { db }) {
-    const attached = await db.policyAttachments.attached()
-    const bounding = await db.policyAttachments.bounding()
-    const isListed = ({ arn, path }: PolicyFacts) => {
-      if (!path.startsWith(PathPrefix)) return false
-      // AWS was recorded to heed PolicyUsageFilter of attached policies alone.
-      if (!OnlyAttached) return true
-      if (PolicyUsageFilter === 'PermissionsPolicy') return attached.has(arn)
-      if (PolicyUsageFilter === 'PermissionsBoundary') return bounding.has(arn)
-      return attached.has(arn) || bounding.has(arn)
-    }
-    const { items, ...rest } = await queryPage(
-      paging,
-      (range) => policiesAfter(db, Scope, range),
-      listKey,
-      OnlyAttached || PathPrefix !== '/' ? isListed : undefined,
-    )
+    // AWS was recorded to heed PolicyUsageFilter of attached policies alone.
+    const usage = OnlyAttached ? usageOf(PolicyUsageFilter) : undefined
+    const own = Scope === 'AWS' ? undefined : ownPolicies(db, PathPrefix, usage)
+    const aws = Scope === 'Local' ? undefined : await policiesOfAws(db, PathPrefix, usage)
+    const { items, ...rest } =
+      PathPrefix === '/'
+        ? await queryPage(
+            paging,
+            async ({ after = '', limit }) => {
+              const found = after < '1' ? ((await own?.list({ after: after.slice(1), limit })) ?? []) : []
+              const more = limit - found.length
+              return [...found, ...(aws?.after(after < '1' ? '' : after.slice(1), more) ?? [])]
+            },
+            ({ policy }) => `${Number(policy.isAwsManaged)}${policy.policyName.toLowerCase()}`,
+            isListed,
+          )
+        : await placedPage<Found, PathPlace>(paging, pathPlaces(db.managedPolicies), {
+            async ask({ after, limit }) {
+              const found = isOfAws(after) ? [] : ((await own?.under({ after, limit })) ?? [])
+              return [...found, ...(aws?.after(isOfAws(after) ? after.nameLc : '', limit - found.length) ?? [])]
+            },
+            placeOf: ({ policy }) => ({
+              path: policy.isAwsManaged ? OF_AWS : policy.path,
+              nameLc: policy.policyName.toLowerCase(),
+            }),
+            isListed,
+          })
     const Policies: Policy[] = []
     const breathe = breather()
-    for (const policy of items) {
+    for (const { policy } of items) {
       await breathe()
-      const isUsed = attached.has(policy.arn) || bounding.has(policy.arn)
-      Policies.push(toPolicy(policy, isUsed ? await policyUse(db, policy.arn) : UNUSED))
+      const mayBeUsed = !policy.isAwsManaged || aws?.inUse.has(policy.arn)
+      Policies.push(toPolicy(policy, mayBeUsed ? await db.rowCounts.ofPolicy(policy.arn) : UNUSED))
     }
     return { Policies, ...rest }
   },
 })
 
-async function policiesAfter(
-  db: Repositories,
-  scope: policyScopeType,
-  { after = '', limit }: { readonly after: string | undefined; readonly limit: number },
-): Promise<readonly PolicyFacts[]> {
-  const found: PolicyFacts[] = []
-  if (scope !== 'AWS' && after < '1') {
-    const own = await db.managedPolicies.list({ after: after.slice(1), limit })
-    found.push(...own.map(ownPolicyFacts))
+/** A policy, and whether it is used as it was asked. */
+interface Found {
+  readonly policy: PolicyFacts
+  readonly isUsed: boolean
+}
+
+const isListed = ({ isUsed }: Found) => isUsed
+
+/** In the place of a path: after all paths, which begin with a slash, come AWS's policies by name. */
+const OF_AWS = 'aws'
+
+function isOfAws(place: PathPlace | undefined): place is PathPlace {
+  return place?.path === OF_AWS
+}
+
+function usageOf(filter: PolicyUsageType | undefined): PolicyUsage {
+  switch (filter) {
+    case 'PermissionsPolicy':
+      return 'permissions'
+    case 'PermissionsBoundary':
+      return 'boundary'
+    case undefined:
+      return 'either'
+    default:
+      return filter satisfies never
   }
-  if (scope !== 'Local' && found.length < limit) {
-    found.push(...awsPolicies({ after: after < '1' ? '' : after.slice(1), limit: limit - found.length }))
+}
+
+function ownPolicies({ managedPolicies, policyAttachments }: Repositories, prefix: string, usage?: PolicyUsage) {
+  const found = async (policies: readonly ManagedPolicy[]): Promise<Found[]> => {
+    const used =
+      usage &&
+      (await policyAttachments.ownInUse(
+        policies.map(({ arn }) => arn),
+        usage,
+      ))
+    return policies.map((policy) => ({ policy: ownPolicyFacts(policy), isUsed: used?.has(policy.arn) ?? true }))
   }
-  return found
+  return {
+    list: async (range: { after: string; limit: number }) => found(await managedPolicies.list(range)),
+    under: async (range: { after: PathPlace | undefined; limit: number }) =>
+      found(await managedPolicies.under({ prefix, ...range })),
+  }
+}
+
+/** There are some 1,600: they are looked through. */
+async function policiesOfAws({ policyAttachments }: Repositories, prefix: string, usage?: PolicyUsage) {
+  const inUse = await policyAttachments.awsInUse('either')
+  const used: ReadonlySet<Arn> =
+    usage === undefined || usage === 'either' ? inUse : await policyAttachments.awsInUse(usage)
+  const listed = awsPolicies().filter(
+    ({ policy }) => policy.path.startsWith(prefix) && (usage === undefined || used.has(policy.arn)),
+  )
+  return {
+    inUse,
+    after(nameLc: string, limit: number): readonly Found[] {
+      const from = limit > 0 ? listed.findIndex((each) => each.nameLc > nameLc) : -1
+      if (from === -1) return []
+      return listed.slice(from, from + limit).map(({ policy }) => ({ policy, isUsed: true }))
+    },
+  }
 }

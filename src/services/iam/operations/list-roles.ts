@@ -1,6 +1,6 @@
 import { iamArn } from '../../../aws/index.ts'
 import { operation } from '../operation.ts'
-import { isUnder, queryPage } from '../pagination.ts'
+import { listPage } from '../path-pages.ts'
 import { toRole } from '../roles.ts'
 
 /**
@@ -13,13 +13,8 @@ export const listRoles = operation('ListRoles', {
   access: 'read',
   resource: ({ PathPrefix = '/' }, { accountId }) => iamArn(accountId, 'role', PathPrefix, ''),
 
-  async handle({ PathPrefix, ...paging }, context) {
-    const { items, ...rest } = await queryPage(
-      paging,
-      (range) => context.db.roles.list(range),
-      (role) => role.roleName.toLowerCase(),
-      isUnder(PathPrefix),
-    )
+  async handle(paging, context) {
+    const { items, ...rest } = await listPage(paging, context.db.roles, ({ roleName }) => roleName)
     return { Roles: await Promise.all(items.map((role) => toRole(role, context))), ...rest }
   },
 })

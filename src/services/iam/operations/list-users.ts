@@ -1,6 +1,6 @@
 import { iamArn } from '../../../aws/index.ts'
 import { operation } from '../operation.ts'
-import { isUnder, queryPage } from '../pagination.ts'
+import { listPage } from '../path-pages.ts'
 import { toUser } from '../users.ts'
 
 /**
@@ -13,13 +13,8 @@ export const listUsers = operation('ListUsers', {
   access: 'read',
   resource: ({ PathPrefix = '/' }, { accountId }) => iamArn(accountId, 'user', PathPrefix, ''),
 
-  async handle({ PathPrefix, ...paging }, { db }) {
-    const { items, ...rest } = await queryPage(
-      paging,
-      (range) => db.users.list(range),
-      (user) => user.userName.toLowerCase(),
-      isUnder(PathPrefix),
-    )
+  async handle(paging, { db }) {
+    const { items, ...rest } = await listPage(paging, db.users, ({ userName }) => userName)
     return { Users: items.map(toUser), ...rest }
   },
 })
