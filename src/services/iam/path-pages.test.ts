@@ -95,6 +95,30 @@ test('policies under a path come once, the own before AWS’s, those that are at
   }
 })
 
+test('of more policies that are attached than are looked through at once, each comes once', async () => {
+  const { call, store } = await testAccount()
+  await store.write(ACCOUNT, async (tx) => {
+    for (let i = 0; i < 700; i++) {
+      await addPolicy(tx, `Own${i}`, PATHS[i % 4] ?? '/')
+      if (i % 2 === 0)
+        await tx.policyAttachments.attach('AIDA1', `arn:aws:iam::${ACCOUNT}:policy${PATHS[i % 4]}Own${i}`, 0)
+    }
+  })
+  for (const [PathPrefix, count] of [
+    ['/', 350],
+    ['/a', 350],
+    ['/A', 0],
+    ['/a%', 175],
+  ] as const) {
+    const names = await walk(async (marker) => {
+      const asked = { Scope: 'Local', OnlyAttached: true, MaxItems: 60, PathPrefix, ...marker } as const
+      const { Policies = [], ...rest } = await call('ListPolicies', asked)
+      return { names: Policies.map(({ PolicyName = '' }) => PolicyName), ...rest }
+    })
+    assert.deepEqual([names.length, new Set(names).size], [count, count], PathPrefix)
+  }
+})
+
 async function addPolicy(tx: Repositories, policyName: string, path: string): Promise<void> {
   const arn = `arn:aws:iam::${ACCOUNT}:policy${path}${policyName}`
   const policy = { policyId: `ANPA${policyName}`, policyName, path, arn, description: null }

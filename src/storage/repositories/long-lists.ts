@@ -34,6 +34,7 @@ export async function valuesOf<Table extends keyof Database & string>({
   table,
   column,
   prefix = '',
+  limit = Number.MAX_SAFE_INTEGER,
 }: {
   readonly db: Kysely<Database>
   readonly accountId: AccountId
@@ -41,6 +42,8 @@ export async function valuesOf<Table extends keyof Database & string>({
   readonly column: keyof Database[Table] & string
   /** Of those that begin so. */
   readonly prefix?: string
+  /** Of so many, the first in their order. */
+  readonly limit?: number
 }): Promise<readonly string[]> {
   const from = sql.table(table)
   const value = sql.ref(column)
@@ -52,6 +55,6 @@ export async function valuesOf<Table extends keyof Database & string>({
       SELECT (SELECT min(${value}) FROM ${from} WHERE ${among} AND ${value} > found.value)
       FROM found WHERE found.value IS NOT NULL
     )
-    SELECT value FROM found WHERE value IS NOT NULL`.execute(db)
+    SELECT value FROM found WHERE value IS NOT NULL LIMIT ${limit}`.execute(db)
   return rows.map((row) => row.value)
 }

@@ -45,6 +45,11 @@ export class ManagedPolicyRepository {
     return await this.#select().where('arn', '=', arn).executeTakeFirst()
   }
 
+  /** Those of these ARNs that are there. */
+  async withArns(arns: readonly string[]): Promise<readonly ManagedPolicy[]> {
+    return arns.length === 0 ? [] : await this.#select().where('arn', 'in', arns).execute()
+  }
+
   async withName(policyName: string): Promise<ManagedPolicy | undefined> {
     return await this.#select().where('policyNameLc', '=', policyName.toLowerCase()).executeTakeFirst()
   }

@@ -11,9 +11,6 @@ type IdRange = Page & { readonly before?: string | undefined }
 /** What a policy is used for. */
 export type PolicyUsage = 'permissions' | 'boundary' | 'either'
 
-/** What the ARNs of AWS's policies begin with. */
-const AWS_POLICIES = 'arn:aws:iam::aws:policy/'
-
 /** What a boundary may bound, in the order of their ids: `AIDA…` before `AROA…`. */
 const BOUNDED = [
   ['iamUser', 'userId'],
@@ -101,17 +98,28 @@ export class PolicyAttachmentRepository {
   }
 
   /** Which policies of AWS's somebody has, or is bounded by. */
-  async awsInUse(use: PolicyUsage): Promise<ReadonlySet<Arn>> {
-    const values = { db: this.#db, accountId: this.#accountId, prefix: AWS_POLICIES }
+  awsInUse(usage: PolicyUsage): Promise<ReadonlySet<Arn>> {
+    return this.#inUse(usage, 'aws')
+  }
+
+  /** Which policies of the account's somebody has, or is bounded by; `undefined` where they are more than `limit`. */
+  async fewOwnInUse(usage: PolicyUsage, limit: number): Promise<ReadonlySet<Arn> | undefined> {
+    const found = await this.#inUse(usage, this.#accountId, limit + 1)
+    return found.size > limit ? undefined : found
+  }
+
+  async #inUse(usage: PolicyUsage, owner: string, limit?: number): Promise<ReadonlySet<Arn>> {
+    const prefix = `arn:aws:iam::${owner}:policy/`
+    const values = { db: this.#db, accountId: this.#accountId, prefix, ...(limit !== undefined && { limit }) }
     const found: (readonly Arn[])[] = []
-    if (use !== 'boundary') found.push(await valuesOf({ ...values, table: 'policyAttachment', column: 'policyArn' }))
-    if (use !== 'permissions')
+    if (usage !== 'boundary') found.push(await valuesOf({ ...values, table: 'policyAttachment', column: 'policyArn' }))
+    if (usage !== 'permissions')
       for (const [table] of BOUNDED) found.push(await valuesOf({ ...values, table, column: 'boundaryArn' }))
     return new Set(found.flat())
   }
 
   /** Which of these policies of the account's somebody has, or is bounded by. */
-  async ownInUse(arns: readonly Arn[], use: PolicyUsage): Promise<ReadonlySet<Arn>> {
+  async ownInUse(arns: readonly Arn[], usage: PolicyUsage): Promise<ReadonlySet<Arn>> {
     if (arns.length === 0) return new Set()
     const rows = await this.#db
       .selectFrom('managedPolicy as p')
@@ -132,8 +140,8 @@ export class PolicyAttachmentRepository {
             .whereRef('boundaryArn', '=', 'p.arn'),
         )
         return p.or([
-          ...(use === 'boundary' ? [] : [p.exists(attached)]),
-          ...(use === 'permissions' ? [] : bounding.map((bounded) => p.exists(bounded))),
+          ...(usage === 'boundary' ? [] : [p.exists(attached)]),
+          ...(usage === 'permissions' ? [] : bounding.map((bounded) => p.exists(bounded))),
         ])
       })
       .execute()

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { AccountId, Arn } from '../../aws/index.ts'
+import { StoreUnavailable } from '../errors.ts'
 import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 import { countInSlices, valuesOf } from './long-lists.ts'
@@ -83,7 +84,8 @@ export class RowCountRepository {
     if (!this.#record) return await this.#keepHere(subject)
     try {
       return await this.#record(this.#accountId, (tx) => tx.rowCounts.#keepHere(subject))
-    } catch {
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error
       // A store that takes no writes at the moment still tells what it has.
       return await this.#count(subject)
     }

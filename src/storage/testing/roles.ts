@@ -106,6 +106,8 @@ export function rolesContract(open: () => Store): void {
       assert.deepEqual(await rowCounts.ofPolicy(own), { attachments: 1, boundaries: 2 })
       assert.deepEqual([...(await policyAttachments.ownInUse([own, 'none'], 'boundary'))], [own])
       assert.deepEqual([...(await policyAttachments.ownInUse([own, 'none'], 'permissions'))], [own])
+      assert.deepEqual([...((await policyAttachments.fewOwnInUse('either', 1)) ?? [])], [own])
+      assert.equal(await policyAttachments.fewOwnInUse('either', 0), undefined)
     })
 
     test('a deletion is remembered in its account, until it is too old', async () => {

@@ -23,7 +23,7 @@ export const listPolicies = operation('ListPolicies', {
   async handle({ Scope = 'All', OnlyAttached = false, PathPrefix = '/', PolicyUsageFilter, ...paging }, { db }) {
     // AWS was recorded to heed PolicyUsageFilter of attached policies alone.
     const usage = OnlyAttached ? usageOf(PolicyUsageFilter) : undefined
-    const own = Scope === 'AWS' ? undefined : ownPolicies(db, PathPrefix, usage)
+    const own = Scope === 'AWS' ? undefined : await ownPolicies(db, PathPrefix, usage)
     const aws = Scope === 'Local' ? undefined : await policiesOfAws(db, PathPrefix, usage)
     const { items, ...rest } =
       PathPrefix === '/'
@@ -87,21 +87,50 @@ function usageOf(filter: PolicyUsageType | undefined): PolicyUsage {
   }
 }
 
-function ownPolicies({ managedPolicies, policyAttachments }: Repositories, prefix: string, usage?: PolicyUsage) {
-  const found = async (policies: readonly ManagedPolicy[]): Promise<Found[]> => {
-    const used =
-      usage &&
-      (await policyAttachments.ownInUse(
-        policies.map(({ arn }) => arn),
-        usage,
-      ))
+/** So many that are used are looked through, and else all that there are. */
+const FEW = 300
+
+interface OwnPolicies {
+  list(range: { readonly after: string; readonly limit: number }): Promise<readonly Found[]>
+  under(range: { readonly after: PathPlace | undefined; readonly limit: number }): Promise<readonly Found[]>
+}
+
+async function ownPolicies(db: Repositories, prefix: string, usage?: PolicyUsage): Promise<OwnPolicies> {
+  const { managedPolicies, policyAttachments } = db
+  const few = usage && (await policyAttachments.fewOwnInUse(usage, FEW))
+  if (few) return fewPolicies(await managedPolicies.withArns([...few]), prefix)
+  const found = async (policies: readonly ManagedPolicy[]): Promise<readonly Found[]> => {
+    const arns = policies.map(({ arn }) => arn)
+    const used = usage && (await policyAttachments.ownInUse(arns, usage))
     return policies.map((policy) => ({ policy: ownPolicyFacts(policy), isUsed: used?.has(policy.arn) ?? true }))
   }
   return {
-    list: async (range: { after: string; limit: number }) => found(await managedPolicies.list(range)),
-    under: async (range: { after: PathPlace | undefined; limit: number }) =>
-      found(await managedPolicies.under({ prefix, ...range })),
+    list: async (range) => found(await managedPolicies.list(range)),
+    under: async (range) => found(await managedPolicies.under({ prefix, ...range })),
   }
+}
+
+function fewPolicies(policies: readonly ManagedPolicy[], prefix: string): OwnPolicies {
+  const listed = policies
+    .filter(({ path }) => path.startsWith(prefix))
+    .map((policy) => ({ policy: ownPolicyFacts(policy), isUsed: true, nameLc: policy.policyName.toLowerCase() }))
+    .sort((a, b) => (a.nameLc < b.nameLc ? -1 : 1))
+  return {
+    list: async ({ after, limit }) => listed.filter(({ nameLc }) => nameLc > after).slice(0, limit),
+    under: async ({ after, limit }) =>
+      listed
+        .toSorted((a, b) => comparePaths(a.policy.path, b.policy.path))
+        .filter(({ policy, nameLc }) => {
+          const order = after === undefined ? 1 : comparePaths(policy.path, after.path)
+          return order > 0 || (order === 0 && after !== undefined && nameLc > after.nameLc)
+        })
+        .slice(0, limit),
+  }
+}
+
+/** Paths are ASCII: their order is that of the store. */
+function comparePaths(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** There are some 1,600: they are looked through. */
