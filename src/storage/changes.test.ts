@@ -36,7 +36,7 @@ const QUERIES: ((db: Repositories) => unknown)[] = [
   ...GROUPS.map((id) => (db: Repositories) => db.users.ofGroup(id, { limit: 10 })),
   (db) => db.principals.policiesWithArns(POLICIES.map(arnOf)),
   (db) => db.users.list({ limit: 2 }),
-  (db) => db.users.count(),
+  (db) => db.rowCounts.of('users'),
   (db) => db.account.find(),
   (db) => db.regionOpts.list(),
   (db) => db.policyAttachments.targetsOf(arnOf('ANPA1'), { limit: 5 }),
