@@ -10,6 +10,7 @@ import {
   type Signature,
   serializeError,
   signature as signatureOf,
+  withHoistedHeaders,
 } from '../protocol/index.ts'
 import { UnstorableText } from '../storage/index.ts'
 import { textAnswer } from '../web/answers.ts'
@@ -52,16 +53,18 @@ export function router(node: Node): Handler {
   }
 
   async function call(
-    head: RequestHead,
+    sent: RequestHead,
     read: BodyReader,
     client: Client,
     proofOf: (head: RequestHead) => Proof,
   ): Promise<Answer> {
     const requestId = randomUUID()
+    let head = sent
     let proof: Proof
     let body: Awaited<ReturnType<typeof read>>
     try {
       proof = proofOf(head)
+      if (isPresignedForS3(proof)) head = withHoistedHeaders(head)
       const needed = neededOf(head, proof)
       body = await (node.gateway && (await isLarge(head, proof)) ? read(needed, 'large') : read(needed))
     } catch (error) {
@@ -199,6 +202,10 @@ export function router(node: Node): Handler {
     }
     return textAnswer(404, 'There is no such page.')
   }
+}
+
+function isPresignedForS3(proof: Proof): boolean {
+  return proof.kind === 'signature' && proof.signature.kind === 'presigned' && isS3(proof.signature.service)
 }
 
 /** What a signature says of its body. A URL that is signed says nothing of it. */
