@@ -81,7 +81,7 @@ import { sns } from './sns.ts'
 import { sqs } from './sqs.ts'
 import { ssm } from './ssm.ts'
 import { stepfunctions } from './stepfunctions.ts'
-import { wafv2 } from './wafv2.ts'
+import { wafv2 } from './wafv2/index.ts'
 import { workspaces } from './workspaces.ts'
 
 /** What the rule gets wrong, by AWS's name of the model. */

@@ -1,7 +1,9 @@
-import { parseArn } from '../../aws/index.ts'
-import { tagsOnCreate } from '../common-rows.ts'
-import { deepValues } from '../roles-in-text.ts'
-import type { Asked, AskRow, OperationRows, Part, ResourceRow, ServiceExceptions } from '../rows.ts'
+import { parseArn } from '../../../aws/index.ts'
+import { alsoKeys, tagsOnCreate } from '../../common-rows.ts'
+import { textsAt } from '../../path.ts'
+import { deepValues } from '../../roles-in-text.ts'
+import type { AskRow, KeyValue, OperationRows, Part, ResourceRow, ServiceExceptions } from '../../rows.ts'
+import { ACL, LISTS, POLICY_FOR_AMPLIFY, protectedRows, serviceOf } from './protected.ts'
 
 /** "CLOUDFRONT" is `global` in an ARN, and all else is of a Region. */
 const SCOPE: Part = {
@@ -52,78 +54,26 @@ function updated(action: string, type: string): readonly AskRow[] {
   return [{ action: `wafv2:${action}`, on: [own(type, false), REFERRED] }]
 }
 
-const ACL: ResourceRow = { type: 'webacl', arns: ['WebACLArn'] }
 /** Which ACL a resource has, the request does not say. */
-const ACL_OF_RESOURCE: ResourceRow = { type: 'webacl', parts: { Scope: '=regional' } }
-
-/** What a service that is protected is asked, by the service in the ARN of what is protected. */
-interface Protected {
-  readonly service: string
-  readonly associate: string
-  readonly disassociate: string
-  readonly read?: string
+const ACL_OF_RESOURCE: ResourceRow = {
+  type: 'webacl',
+  parts: {
+    Scope: {
+      says: 'global of an app of Amplify, else regional',
+      of: (asked) => (serviceOf(asked) === 'amplify' ? 'global' : 'regional'),
+    },
+  },
 }
 
-const PROTECTED: readonly Protected[] = [
-  { service: 'apigateway', associate: 'apigateway:SetWebACL', disassociate: 'apigateway:SetWebACL' },
-  {
-    service: 'elasticloadbalancing',
-    associate: 'elasticloadbalancing:CreateWebACLAssociation',
-    disassociate: 'elasticloadbalancing:DeleteWebACLAssociation',
-    read: 'elasticloadbalancing:GetLoadBalancerWebACL',
-  },
-  {
-    service: 'appsync',
-    associate: 'appsync:AssociateWebACL',
-    disassociate: 'appsync:DisassociateWebACL',
-    read: 'appsync:GetWebACLForResource',
-  },
-  {
-    service: 'cognito-idp',
-    associate: 'cognito-idp:AssociateWebACL',
-    disassociate: 'cognito-idp:DisassociateWebACL',
-    read: 'cognito-idp:GetWebACLForResource',
-  },
-  {
-    service: 'apprunner',
-    associate: 'apprunner:AssociateWebAcl',
-    disassociate: 'apprunner:DisassociateWebAcl',
-    read: 'apprunner:DescribeWebAclForService',
-  },
-  {
-    service: 'bedrock-agentcore',
-    associate: 'bedrock-agentcore:GatewayAssociateWebACL',
-    disassociate: 'bedrock-agentcore:GatewayDisassociateWebACL',
-    read: 'bedrock-agentcore:GatewayGetWebACLForResource',
-  },
-  {
-    service: 'ec2',
-    associate: 'ec2:AssociateVerifiedAccessInstanceWebAcl',
-    disassociate: 'ec2:DisassociateVerifiedAccessInstanceWebAcl',
-    read: 'ec2:GetVerifiedAccessInstanceWebAcl',
-  },
-]
-
-function serviceOf({ parameters: { ResourceArn } }: Asked): string | undefined {
-  return typeof ResourceArn === 'string' ? parseArn(ResourceArn)?.service : undefined
+/** "The owner of the logging configuration": the customer, where nothing else is said. */
+function logScope(place: string): KeyValue {
+  return {
+    says: `${place}, or CUSTOMER`,
+    of: ({ parameters }) => textsAt(place, parameters, parameters)[0] ?? 'CUSTOMER',
+  }
 }
 
-function protectedRows(what: 'associate' | 'disassociate' | 'read'): readonly AskRow[] {
-  return PROTECTED.flatMap(({ service, [what]: action }): readonly AskRow[] => {
-    if (action === undefined) return []
-    const when = { says: `of ${service}`, of: (asked: Asked) => serviceOf(asked) === service }
-    return [{ action, on: [{ type: 'loadbalancer/app/', arns: ['ResourceArn'] }], when }]
-  })
-}
-
-/** What lists what an ACL protects, by `ResourceType`; without one it is load balancers. */
-const LISTS: Readonly<Record<string, string>> = {
-  APPLICATION_LOAD_BALANCER: 'elasticloadbalancing:DescribeWebACLAssociation',
-  APPSYNC: 'appsync:ListResourcesForWebACL',
-  COGNITO_USER_POOL: 'cognito-idp:ListResourcesForWebACL',
-  APP_RUNNER_SERVICE: 'apprunner:ListAssociatedServicesForWebAcl',
-  VERIFIED_ACCESS_INSTANCE: 'ec2:DescribeVerifiedAccessInstanceWebAclAssociations',
-}
+const ofLogScope = alsoKeys({ 'wafv2:LogScope': logScope('LogScope') })
 
 /**
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_wafv2.html
@@ -131,13 +81,19 @@ const LISTS: Readonly<Record<string, string>> = {
  */
 export const wafv2: ServiceExceptions = {
   service: 'wafv2',
+  read: 'all',
   operations: {
     ...Object.fromEntries(OF_A_SCOPE.map((name) => [name, scoped])),
-    AssociateWebACL: [{ action: 'wafv2:AssociateWebACL', on: [ACL] }, ...protectedRows('associate')],
+    AssociateWebACL: [
+      { action: 'wafv2:AssociateWebACL', on: [ACL] },
+      ...protectedRows('associate'),
+      ...POLICY_FOR_AMPLIFY,
+    ],
     CreateIPSet: created('CreateIPSet', 'ipset'),
     CreateRegexPatternSet: created('CreateRegexPatternSet', 'regexpatternset'),
     CreateRuleGroup: created('CreateRuleGroup', 'rulegroup', true),
     CreateWebACL: created('CreateWebACL', 'webacl', true),
+    DeleteLoggingConfiguration: ofLogScope,
     // "Does not require permission to call AWS WAF DisassociateWebACL", of API Gateway alone.
     DisassociateWebACL: [
       {
@@ -147,6 +103,7 @@ export const wafv2: ServiceExceptions = {
       },
       ...protectedRows('disassociate'),
     ],
+    GetLoggingConfiguration: ofLogScope,
     GetRateBasedStatementManagedKeys: [
       {
         action: 'wafv2:GetRateBasedStatementManagedKeys',
@@ -173,11 +130,13 @@ export const wafv2: ServiceExceptions = {
         ],
       },
     ],
+    ListLoggingConfigurations: ofLogScope,
     ListResourcesForWebACL: [
       { action: 'wafv2:ListResourcesForWebACL', on: [ACL] },
       ...Object.entries(LISTS).map(
-        ([type, action]): AskRow => ({
+        ([type, { action, of }]): AskRow => ({
           action,
+          ...(of !== undefined && { on: [{ type: of, made: true }] }),
           when: {
             says: `of ${type}`,
             of: ({ parameters: { ResourceType } }) => (ResourceType || 'APPLICATION_LOAD_BALANCER') === type,
@@ -191,7 +150,7 @@ export const wafv2: ServiceExceptions = {
         on: [{ type: 'webacl', arns: ['LoggingConfiguration.ResourceArn'] }],
         keys: {
           'wafv2:LogDestinationResource': 'LoggingConfiguration.LogDestinationConfigs[]',
-          'wafv2:LogScope': 'LoggingConfiguration.LogScope',
+          'wafv2:LogScope': logScope('LoggingConfiguration.LogScope'),
         },
       },
     ],
