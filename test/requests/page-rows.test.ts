@@ -108,3 +108,21 @@ describe('what is asked stands in the rows of AWS’s page', () => {
     })
   }
 })
+
+/** Each has keys of its own prefix; of the access point more is said than the pages have. */
+test('Outposts, Object Lambda and S3 Express are told the keys that their pages have', () => {
+  const strange = ['s3', 's3control'].flatMap((service) =>
+    (serviceTable(service)?.operationNames ?? []).flatMap((operation) =>
+      (ruleOf(service, operation)?.rows ?? []).flatMap(({ action, keys = {} }) => {
+        const [prefix = '', name] = action.split(':')
+        if (prefix === 's3' || !/^s3/.test(prefix)) return []
+        const page = getServiceAuthorization(prefix)?.actions.find((each) => each.name === name)
+        const known = page === undefined ? undefined : keysOf(page, [])
+        return Object.keys(keys)
+          .filter((key) => !/^aws:|AccessPoint/.test(key) && known?.has(plain(key)) === false)
+          .map((key) => `${operation}: ${action} with ${key}`)
+      }),
+    ),
+  )
+  assert.deepEqual(strange, [])
+})

@@ -3,6 +3,7 @@ import { isOneOf, passRole, tagsOnCreate } from '../../common-rows.ts'
 import { isRecord } from '../../path.ts'
 import type { Asked, AskRow, KeyValue, OperationRows, ResourceRow, ServiceExceptions, Test } from '../../rows.ts'
 import * as keys from './keys.ts'
+import { keysOfKind, SESSION_MODE } from './kind-keys.ts'
 import { accessPointOf, arnOf, type Kind, kindOf, sourceOf } from './resources.ts'
 
 type Keys = NonNullable<AskRow['keys']>
@@ -88,7 +89,7 @@ function ask(action: string, place: Place, { when, ...more }: More = {}): readon
     action: `${kind}:${action}`,
     on: [resource(kind, place)],
     ...more,
-    keys: { ...more.keys, ...accessPointKeys(kind, place) },
+    keys: { ...keysOfKind(kind, place.key !== undefined, more.keys), ...accessPointKeys(kind, place) },
     when: isOf(kind, place, when),
   }))
 }
@@ -98,8 +99,8 @@ function ask(action: string, place: Place, { when, ...more }: More = {}): readon
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-authenticating-authorizing.html
  */
-function session(place: Place): AskRow {
-  return express('CreateSession', place)
+function session(place: Place, mode = SESSION_MODE): AskRow {
+  return express('CreateSession', place, { keys: { 's3express:SessionMode': mode } })
 }
 
 function express(
@@ -186,7 +187,7 @@ const READ_SOURCE: readonly AskRow[] = [
       's3:versionid': { says: 'in `CopySource`', of: ({ parameters }) => sourceOf(parameters.CopySource)?.versionId },
     },
   }),
-  session(SOURCE),
+  session(SOURCE, '=ReadOnly'),
 ]
 
 function withSession(rows: readonly AskRow[], place: Place = OBJECT): readonly AskRow[] {
@@ -313,7 +314,7 @@ export const s3: ServiceExceptions = {
         action: 's3express:CreateSession',
         on: [resource('s3express', BUCKET)],
         keys: {
-          's3express:SessionMode': 'SessionMode',
+          's3express:SessionMode': SESSION_MODE,
           's3express:x-amz-server-side-encryption': 'ServerSideEncryption',
           's3express:x-amz-server-side-encryption-aws-kms-key-id': 'SSEKMSKeyId',
         },
@@ -357,7 +358,13 @@ export const s3: ServiceExceptions = {
       ...ask('BypassGovernanceRetention', OBJECT, { when: BYPASS }),
     ]),
     PutObjectTagging: withSession(versioned('PutObjectTagging', 'PutObjectVersionTagging', { keys: keys.TAG_KEYS })),
-    RenameObject: [{ action: 's3express:CreateSession', on: [resource('s3express', BUCKET)] }],
+    RenameObject: [
+      {
+        action: 's3express:CreateSession',
+        on: [resource('s3express', BUCKET)],
+        keys: { 's3express:SessionMode': SESSION_MODE },
+      },
+    ],
     RestoreObject: withSession(ask('RestoreObject', OBJECT)),
     SelectObjectContent: withSession(ask('GetObject', OBJECT)),
     DeleteObjectAnnotation: withSession(versioned('DeleteObjectAnnotation', 'DeleteObjectVersionAnnotation', MATCH)),

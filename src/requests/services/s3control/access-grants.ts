@@ -1,6 +1,6 @@
-import { parseArn } from '../../aws/index.ts'
-import { isGiven } from '../common-rows.ts'
-import type { Asked, AskRow, ResourceRow, Test } from '../rows.ts'
+import { parseArn } from '../../../aws/index.ts'
+import { isGiven } from '../../common-rows.ts'
+import type { Asked, AskRow, ResourceRow, Test } from '../../rows.ts'
 
 /**
  * What grants ask of IAM Identity Center: an application of S3's is made in the instance, and who is in its directory

@@ -1,8 +1,17 @@
-import { alsoAsks, inTurn, passRole, tagsOnCreate } from '../common-rows.ts'
-import { isRecord } from '../path.ts'
-import type { Asked, AskRow, KeyValue, OperationRows, ResourceRow, ServiceExceptions } from '../rows.ts'
-import { type Kind, kindOf } from './s3/resources.ts'
-import { ASSOCIATES, ASSOCIATES_IF_NAMED, DISSOCIATES, GRANTEE } from './s3-access-grants.ts'
+import { alsoAsks, inTurn, passRole, tagsOnCreate } from '../../common-rows.ts'
+import { isRecord, textsAt } from '../../path.ts'
+import type { Asked, AskRow, KeyValue, OperationRows, ResourceRow, ServiceExceptions } from '../../rows.ts'
+import { kindOf } from '../s3/resources.ts'
+import { ASSOCIATES, ASSOCIATES_IF_NAMED, DISSOCIATES, GRANTEE } from './access-grants.ts'
+import {
+  getAccessPoint,
+  kinds,
+  multiRegion,
+  ofAccessPoint,
+  withAccessPointKeys,
+  withLocation,
+  withNetwork,
+} from './access-points.ts'
 
 /** The account is a header of each request, and need not be the caller's. */
 function inAccount(generated: readonly AskRow[]): readonly AskRow[] {
@@ -12,63 +21,6 @@ function inAccount(generated: readonly AskRow[]): readonly AskRow[] {
 function ofAccount(resource: ResourceRow): ResourceRow {
   return resource.type.includes(':') ? resource : { ...resource, parts: { Account: 'AccountId', ...resource.parts } }
 }
-
-/** What is on an Outpost, or of a directory bucket, is asked for by actions of its own. */
-function kinds(member: string, on: (kind: Kind) => ResourceRow | undefined) {
-  return (generated: readonly AskRow[]): readonly AskRow[] =>
-    generated.flatMap((row) => {
-      if (!row.action.startsWith('s3:')) return [row]
-      return KINDS.map(({ kind, says }): AskRow => {
-        const resource = on(kind)
-        return {
-          ...row,
-          action: row.action.replace('s3', kind),
-          when: { says, of: (asked) => kindOfName(asked, member) === kind },
-          ...(resource && { on: [resource] }),
-        }
-      })
-    })
-}
-
-const KINDS: readonly { readonly kind: Kind; readonly says: string }[] = [
-  { kind: 's3', says: 'unless it is on an Outpost or of a directory bucket' },
-  { kind: 's3-outposts', says: 'on an Outpost' },
-  { kind: 's3express', says: 'of a directory bucket' },
-]
-
-function kindOfName({ parameters }: Asked, member: string): Kind {
-  const kind = kindOf(parameters[member])
-  return parameters.OutpostId ? 's3-outposts' : kind === 's3-object-lambda' ? 's3' : kind
-}
-
-/** An access point by its name, or by its ARN on an Outpost. */
-const ofAccessPoint = kinds('Name', (kind) => ({
-  type: kind === 's3' ? 'accesspoint' : kind === 's3-outposts' ? 'outposts access point' : 'directory access point',
-  parts: { Account: 'AccountId', AccessPointName: 'Name' },
-}))
-
-/**
- * From where it will be reached: "all access points must be VPC-only" is written with this key.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-vpc.html
- */
-function withNetwork(rows: readonly AskRow[]): readonly AskRow[] {
-  const origin: KeyValue = {
-    says: 'VPC with `VpcConfiguration`, else Internet',
-    of: ({ parameters }) => (parameters.VpcConfiguration ? 'VPC' : 'Internet'),
-  }
-  return rows.map((row) => {
-    const [prefix] = row.action.split(':')
-    return { ...row, keys: { ...row.keys, [`${prefix}:AccessPointNetworkOrigin`]: origin } }
-  })
-}
-
-/** GetAccessPoint cannot be granted on one access point, but for those of directory buckets. */
-const getAccessPoint = kinds('Name', (kind) =>
-  kind === 's3express'
-    ? { type: 'directory access point', parts: { Account: 'AccountId', AccessPointName: 'Name' } }
-    : undefined,
-)
 
 /** A bucket on an Outpost by its ARN, or by its name and the Outpost's id. */
 const ofBucket = kinds('Bucket', (kind): ResourceRow => {
@@ -87,33 +39,57 @@ const BUCKETS = [
 ]
 const IN_ACCOUNT = [
   ...['DeleteAccessGrant', 'DeleteJobTagging'],
-  ...['CreateAccessPointForObjectLambda', 'DeleteAccessGrantsInstance', 'DeleteAccessGrantsInstanceResourcePolicy'],
-  ...['DeleteAccessGrantsLocation', 'DeleteAccessPointForObjectLambda', 'DeleteAccessPointPolicyForObjectLambda'],
+  ...['DeleteAccessGrantsInstance', 'DeleteAccessGrantsInstanceResourcePolicy', 'DeleteAccessGrantsLocation'],
   ...['DeleteStorageLensConfiguration', 'DeleteStorageLensConfigurationTagging', 'DeleteStorageLensGroup'],
   ...['DescribeJob', 'GetAccessGrant', 'GetAccessGrantsInstance'],
   ...['GetAccessGrantsInstanceForPrefix', 'GetAccessGrantsInstanceResourcePolicy', 'GetAccessGrantsLocation'],
-  ...['GetAccessPointConfigurationForObjectLambda', 'GetAccessPointForObjectLambda', 'GetDataAccess'],
-  ...['GetAccessPointPolicyForObjectLambda', 'GetAccessPointPolicyStatusForObjectLambda', 'GetJobTagging'],
+  ...['GetDataAccess', 'GetJobTagging'],
   ...['GetStorageLensConfiguration', 'GetStorageLensConfigurationTagging', 'GetStorageLensGroup', 'ListAccessGrants'],
   ...['ListAccessGrantsLocations', 'ListCallerAccessGrants', 'PutAccessGrantsInstanceResourcePolicy', 'PutJobTagging'],
-  ...['PutAccessPointConfigurationForObjectLambda', 'PutAccessPointPolicyForObjectLambda', 'UpdateJobStatus'],
-  ...['PutStorageLensConfigurationTagging', 'UpdateStorageLensGroup', 'GetMultiRegionAccessPoint'],
-  ...['GetMultiRegionAccessPointPolicy', 'GetMultiRegionAccessPointPolicyStatus'],
+  ...['PutStorageLensConfigurationTagging', 'UpdateJobStatus', 'UpdateStorageLensGroup'],
+]
+const OBJECT_LAMBDA = [
+  ...['CreateAccessPointForObjectLambda', 'DeleteAccessPointForObjectLambda', 'DeleteAccessPointPolicyForObjectLambda'],
+  ...['GetAccessPointConfigurationForObjectLambda', 'GetAccessPointForObjectLambda'],
+  ...['GetAccessPointPolicyForObjectLambda', 'GetAccessPointPolicyStatusForObjectLambda'],
+  ...['PutAccessPointConfigurationForObjectLambda', 'PutAccessPointPolicyForObjectLambda'],
+]
+const MULTI_REGION = [
+  'GetMultiRegionAccessPoint',
+  'GetMultiRegionAccessPointPolicy',
+  'GetMultiRegionAccessPointPolicyStatus',
 ]
 
-/** A Multi-Region Access Point is named by its ARN, its alias, or in the details of what is to be done. */
-function multiRegion(place: string): OperationRows {
-  const on: ResourceRow = {
-    type: 'multiregionaccesspoint',
-    parts: { Account: 'AccountId', AccessPointAlias: place },
-  }
-  return (generated) => generated.map((row) => ({ ...row, on: [on] }))
+/** What has the ARN of S3 Express is tagged by actions of its own. */
+function ofDirectoryBuckets(generated: readonly AskRow[]): readonly AskRow[] {
+  const isExpress = ({ parameters: { ResourceArn } }: Asked) => kindOf(ResourceArn) === 's3express'
+  return generated.flatMap((row) => [
+    { ...row, when: { says: 'unless of S3 Express', of: (asked) => !isExpress(asked) } },
+    {
+      ...row,
+      action: row.action.replace('s3', 's3express'),
+      on: ['directory bucket', 'directory access point'].map((type) => ({
+        type,
+        arns: ['ResourceArn'],
+        optional: true as const,
+      })),
+      when: { says: 'of S3 Express', of: isExpress },
+    },
+  ])
 }
 
 const ROLE = passRole(['IAMRoleArn'], 'access-grants.s3.amazonaws.com')
 const LOCATION: ResourceRow = {
   type: 'accessgrantslocation',
   parts: { Account: 'AccountId', Token: 'AccessGrantsLocationId' },
+}
+/** Of the default location, `s3://`, what is granted is below it; another one's scope the request does not say. */
+const GRANT_SCOPE: KeyValue = {
+  says: '`AccessGrantsLocationConfiguration.S3SubPrefix` of the default location',
+  of: ({ parameters }) => {
+    const [prefix] = textsAt('AccessGrantsLocationConfiguration.S3SubPrefix', parameters, parameters)
+    return parameters.AccessGrantsLocationId === 'default' && prefix !== undefined ? `s3://${prefix}` : undefined
+  },
 }
 const PRIORITY = { 's3:RequestJobPriority': 'Priority' }
 
@@ -135,17 +111,16 @@ export const s3control: ServiceExceptions = {
       'arn:${Partition}:s3-outposts:${Region}:${Account}:outpost/${OutpostId}/accesspoint/${AccessPointName}',
     'outposts bucket': 'arn:${Partition}:s3-outposts:${Region}:${Account}:outpost/${OutpostId}/bucket/${BucketName}',
   },
-  read: [
-    ...['ListJobs', 'ListMultiRegionAccessPoints', 'ListStorageLensConfigurations', 'ListStorageLensGroups'],
-    ...['ListTagsForResource', 'PutStorageLensConfiguration', 'TagResource', 'UntagResource'],
-  ],
+  read: 'all',
   operations: {
     AssociateAccessGrantsIdentityCenter: inTurn(inAccount, alsoAsks(...ASSOCIATES)),
     CreateAccessGrantsInstance: inTurn(inAccount, alsoAsks(...ASSOCIATES_IF_NAMED)),
     DissociateAccessGrantsIdentityCenter: inTurn(inAccount, alsoAsks(DISSOCIATES)),
     ...all(IN_ACCOUNT, inAccount),
+    ...all(OBJECT_LAMBDA, inTurn(inAccount, withAccessPointKeys)),
+    ...all(MULTI_REGION, multiRegion('Name')),
     ...all([...ACCESS_POINTS, ...MORE_ACCESS_POINTS, 'PutAccessPointPolicy', 'PutAccessPointScope'], ofAccessPoint),
-    CreateAccessPoint: (generated) => withNetwork(ofAccessPoint(generated)),
+    CreateAccessPoint: (generated) => withNetwork(ofAccessPoint(generated)).map(withLocation),
     ...all(BUCKETS, ofBucket),
     // The ids of grants and locations are the service's to give.
     CreateAccessGrant: [
@@ -153,6 +128,7 @@ export const s3control: ServiceExceptions = {
         action: 's3:CreateAccessGrant',
         on: [{ type: 'accessgrant', parts: { Account: 'AccountId' }, made: true }],
         tags: 'Tags',
+        keys: { 's3:AccessGrantScope': GRANT_SCOPE },
       },
       ...GRANTEE,
     ],
@@ -195,9 +171,13 @@ export const s3control: ServiceExceptions = {
         on: [{ type: 'multiregionaccesspointrequestarn', arns: ['RequestTokenARN'] }],
       },
     ],
-    GetAccessPoint: getAccessPoint,
+    GetAccessPoint: (generated) => withAccessPointKeys(getAccessPoint(generated)),
     GetMultiRegionAccessPointRoutes: multiRegion('Mrap'),
+    ListAccessPoints: kinds('Bucket', () => undefined),
     ListAccessPointsForDirectoryBuckets: [{ action: 's3express:ListAccessPointsForDirectoryBuckets' }],
+    ListTagsForResource: ofDirectoryBuckets,
+    TagResource: ofDirectoryBuckets,
+    UntagResource: ofDirectoryBuckets,
     ListRegionalBuckets: [{ action: 's3-outposts:ListRegionalBuckets' }],
     PutMultiRegionAccessPointPolicy: multiRegion('Details.Name'),
     SubmitMultiRegionAccessPointRoutes: multiRegion('Mrap'),
