@@ -19,6 +19,7 @@ import { type FreeDisk, FreeDiskGuard, freeDiskAt, PAGE_SIZE, reusableIn } from 
 import { asStoreError } from './sqlite/errors.ts'
 import { EventWriter } from './sqlite/event-writer.ts'
 import { holdStore } from './sqlite/lock.ts'
+import { LogFlush } from './sqlite/log-flush.ts'
 import { GroupWriter } from './sqlite/writer.ts'
 import type { MigrationOptions, Store } from './store.ts'
 import { type Accounts, accountsOf, type First, type Performed, Transactions } from './transactions.ts'
@@ -51,7 +52,9 @@ export async function openSqlite({ path, maxBytes, freeDisk, ...migrating }: Sql
     connections.push(connection)
     return connection
   }
+  const log = new LogFlush(path)
   const close = () => {
+    log.close()
     for (const connection of connections.reverse()) connection.close() // The writer last: it tidies the file up.
     release()
   }
@@ -69,7 +72,7 @@ export async function openSqlite({ path, maxBytes, freeDisk, ...migrating }: Sql
           : freeDiskAt(dirname(path), () => reusableIn(reader.run('PRAGMA freelist_count', []).rows[0]))),
     )
     const events = inMemory ? undefined : openEvents(path, pragmas)
-    return new SqliteStore({ writer, reader, events, disk, close })
+    return new SqliteStore({ writer, reader, events, flush: inMemory ? undefined : log.flush.bind(log), disk, close })
   } catch (error) {
     close()
     throw asStoreError(error)
@@ -83,9 +86,9 @@ function openEvents(path: string, pragmas: string): EventWriter {
 /** What each connection that writes is told. */
 function writerPragmas(maxBytes: number | undefined): string {
   return [
-    // FULL: each commit is on disk before it is acknowledged. INVARIANT (acknowledged means durable)
+    // The log is flushed by `LogFlush`, before a commit is acknowledged. INVARIANT (acknowledged means durable)
     'journal_mode = WAL',
-    'synchronous = FULL',
+    'synchronous = NORMAL',
     // A checkpoint writes pages back and flushes twice more, which costs more than the commits: it is rare, and the log
     // is 40 MB at most.
     'wal_autocheckpoint = 10000',
@@ -145,12 +148,13 @@ class SqliteStore implements Store {
     readonly reader: SqliteConnection
     /** Absent in memory, where there is no flush to wait for and one connection only. */
     readonly events: EventWriter | undefined
+    readonly flush: (() => Promise<void>) | undefined
     readonly disk: FreeDiskGuard
     readonly close: () => void
   }) {
     this.#connection = parts.writer
     this.#reader = parts.reader
-    this.#writer = new GroupWriter(parts.writer, (isCertain) => this.#committed(isCertain))
+    this.#writer = new GroupWriter(parts.writer, (isCertain) => this.#committed(isCertain), parts.flush)
     this.#events = parts.events
     this.#disk = parts.disk
     this.#close = parts.close

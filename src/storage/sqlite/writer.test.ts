@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { OutcomeUnknown } from '../errors.ts'
 import { SqliteConnection } from './connection.ts'
 import { GroupWriter } from './writer.ts'
 
@@ -16,6 +17,61 @@ test('what was remembered is forgotten before anybody hears of a commit, and not
     await writer.alone(failing).catch(() => heard.push('failed alone'))
     await writer.enqueue(failing).catch(() => heard.push('failed'))
     assert.deepEqual(heard, ['committed', 'shared', 'alone', 'failed alone', 'committed', 'failed'])
+  } finally {
+    connection.close()
+  }
+})
+
+test('a write is answered when its commit is on disk, and the next is committed meanwhile', async () => {
+  const connection = new SqliteConnection(':memory:')
+  connection.exec('CREATE TABLE t (a TEXT) STRICT')
+  const flushes: (() => void)[] = []
+  const writer = new GroupWriter(
+    connection,
+    () => {},
+    () => new Promise((resolve) => flushes.push(resolve)),
+  )
+  const answered: string[] = []
+  const write = (name: string) =>
+    writer
+      .enqueue(async () => {
+        connection.run('INSERT INTO t VALUES (?)', [name])
+        return name
+      })
+      .then((name) => answered.push(name))
+  const committed = () => connection.run('SELECT a FROM t', []).rows.length
+  try {
+    const first = write('first')
+    while (flushes.length < 1) await new Promise((resolve) => setImmediate(resolve))
+    const second = write('second')
+    while (flushes.length < 2) await new Promise((resolve) => setImmediate(resolve))
+    assert.deepEqual([committed(), answered], [2, []])
+    flushes[0]?.()
+    await first
+    assert.deepEqual(answered, ['first'])
+    const idle = writer.idle().then(() => answered.push('idle'))
+    flushes[1]?.()
+    await Promise.all([second, idle])
+    assert.deepEqual(answered, ['first', 'second', 'idle'])
+  } finally {
+    connection.close()
+  }
+})
+
+test('where a commit cannot be brought to the disk, nobody is told that it was, and nothing is written any more', async () => {
+  const connection = new SqliteConnection(':memory:')
+  let runs = 0
+  const writer = new GroupWriter(
+    connection,
+    () => {},
+    () => Promise.reject(new Error('EIO')),
+  )
+  const write = () => writer.enqueue(async () => ++runs)
+  try {
+    await assert.rejects(write(), OutcomeUnknown)
+    await assert.rejects(write(), OutcomeUnknown)
+    assert.equal(runs, 1)
+    await writer.idle()
   } finally {
     connection.close()
   }

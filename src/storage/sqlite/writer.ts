@@ -1,3 +1,4 @@
+import { OutcomeUnknown } from '../errors.ts'
 import type { SqliteConnection } from './connection.ts'
 import { asStoreError } from './errors.ts'
 
@@ -20,23 +21,43 @@ interface Turn {
   readonly reject: (error: unknown) => void
 }
 
+/** A turn that was committed, or is to be, and what it resolves with. */
+interface Done {
+  readonly turn: Turn
+  readonly value: unknown
+}
+
 /**
- * The one writer. Functions that are waiting share a transaction, and so one flush to disk: each has a savepoint of its
- * own, so one that fails leaves nothing and fails alone; none is resolved before the COMMIT of all.
+ * The one writer. Functions that are waiting share a transaction: each has a savepoint of its own, so one that fails
+ * leaves nothing and fails alone; none is resolved before the COMMIT of all is on disk. The next group runs while the
+ * one before is brought there.
+ *
+ * INVARIANT (acknowledged means durable): where a flush fails, nobody can say what of the log is on disk, and what is
+ * written after it may rest on what is not: nothing is written any more until the process starts anew.
  */
 export class GroupWriter {
   readonly #connection: SqliteConnection
   readonly #committed: (isCertain: boolean) => void
+  readonly #flush: (() => Promise<void>) | undefined
   #waiting: Turn[] = []
   #draining: Promise<void> | undefined
   #busy: Promise<void> | undefined
+  #flushing = 0
+  #idle = Promise.withResolvers<void>()
+  #broken: unknown
 
   /**
    * @param committed is told of each shared transaction that was, or may have been, committed, before anybody else is.
+   * @param flush brings to disk what was committed; absent where there is no disk.
    */
-  constructor(connection: SqliteConnection, committed: (isCertain: boolean) => void) {
+  constructor(
+    connection: SqliteConnection,
+    committed: (isCertain: boolean) => void,
+    flush?: (() => Promise<void>) | undefined,
+  ) {
     this.#connection = connection
     this.#committed = committed
+    this.#flush = flush
   }
 
   /** Resolves when what `run` wrote is on disk. */
@@ -52,6 +73,7 @@ export class GroupWriter {
   }
 
   #queue<T>(how: Turn['how'], run: () => Promise<T>): Promise<T> {
+    if (this.#broken) return Promise.reject(new OutcomeUnknown({ cause: this.#broken }))
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ how, run, resolve: resolve as (value: unknown) => void, reject })
       this.#draining ??= this.#drain()
@@ -63,9 +85,9 @@ export class GroupWriter {
     return this.#busy
   }
 
-  /** Resolves when nothing waits. */
+  /** Resolves when nothing waits, and all is on disk. */
   async idle(): Promise<void> {
-    while (this.#draining) await this.#draining
+    while (this.#draining || this.#flushing > 0) await (this.#draining ?? this.#idle.promise)
   }
 
   async #drain(): Promise<void> {
@@ -79,16 +101,19 @@ export class GroupWriter {
   }
 
   async #alone(turn: Turn | undefined): Promise<void> {
+    if (!turn) return
     try {
-      turn?.resolve(await turn.run())
+      const done = [{ turn, value: await turn.run() }]
+      if (this.#flush) this.#whenFlushed(done, this.#flush)
+      else resolveAll(done)
     } catch (error) {
-      turn?.reject(error)
+      turn.reject(error)
     }
   }
 
   async #group(): Promise<void> {
     const connection = this.#connection
-    const done: { turn: Turn; value: unknown }[] = []
+    const done: Done[] = []
     try {
       connection.exec('BEGIN IMMEDIATE')
       for (let turns = 0; turns < GROUP_LIMIT; turns++) {
@@ -117,6 +142,29 @@ export class GroupWriter {
       for (const turn of this.#waiting.splice(0)) turn.reject(asStoreError(error))
       return
     }
-    for (const { turn, value } of done) turn.resolve(value)
+    if (this.#flush) this.#whenFlushed(done, this.#flush)
+    else resolveAll(done)
   }
+
+  /** Resolves what was committed when it is on disk. */
+  #whenFlushed(done: readonly Done[], flush: () => Promise<void>): void {
+    this.#flushing++
+    flush()
+      .then(
+        () => resolveAll(done),
+        (error: unknown) => {
+          this.#broken = error
+          for (const { turn } of done) turn.reject(new OutcomeUnknown({ cause: error }))
+        },
+      )
+      .finally(() => {
+        if (--this.#flushing > 0) return
+        this.#idle.resolve()
+        this.#idle = Promise.withResolvers()
+      })
+  }
+}
+
+function resolveAll(done: readonly Done[]): void {
+  for (const { turn, value } of done) turn.resolve(value)
 }
