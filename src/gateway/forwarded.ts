@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { AccountId } from '../aws/index.ts'
-import type { Call, HttpRequest, HttpResponse, Signature } from '../protocol/index.ts'
+import type { Call, HeaderLine, HttpRequest, HttpResponse, Signature } from '../protocol/index.ts'
 import type { ApiRequest } from '../requests/index.ts'
 
 /** A call that was allowed. */
@@ -23,6 +23,8 @@ export interface AllowedCall {
   readonly client: Client | undefined
   /** Epoch milliseconds. */
   readonly now: number
+  /** In which trace it is, as headers say it; absent: nobody traces it. */
+  readonly trace?: readonly HeaderLine[] | undefined
 }
 
 /** Who waits for an answer. */

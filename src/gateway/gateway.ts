@@ -104,6 +104,15 @@ export class Gateway {
     return this.#parts.upstreams
   }
 
+  /** How many calls each upstream has, and how many wait for their turn. */
+  load(): readonly { readonly name: string; readonly inWork: number; readonly waiting: number }[] {
+    return Array.from(this.#reached, ([{ name }, { turns }]) => ({
+      name,
+      inWork: turns.inWork,
+      waiting: turns.waiting,
+    }))
+  }
+
   /** Who answers a call; `undefined` where nobody does, as of an operation that nobody knows. */
   upstreamOf({ service, signingName, operation, model }: Call): Upstream | undefined {
     if (service === undefined || operation === undefined) return undefined

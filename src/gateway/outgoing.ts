@@ -26,7 +26,7 @@ interface Writing {
  * @throws AwsError (400) for what could be read in two ways, NotImplemented (501) for a body that cannot be verified.
  */
 export function outgoingOf(
-  { call, request, stream, asked, account, now }: AllowedCall,
+  { call, request, stream, asked, account, now, trace = [] }: AllowedCall,
   upstream: Upstream,
   { publicHost, isPlain, translation }: Writing,
 ): Outgoing {
@@ -43,6 +43,7 @@ export function outgoingOf(
   for (const line of streamed?.headers ?? given) {
     if (!isPlain || line[0].toLowerCase() !== 'accept-encoding') headers.push(line)
   }
+  headers.push(...trace)
   const length = streamed ? streamed.length : lengthOf(method, body)
   if (length !== undefined) headers.push(['Content-Length', String(length)])
   const payloadHash = streamed ? streamed.payloadHash : hashOf(body, request)

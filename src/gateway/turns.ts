@@ -25,6 +25,10 @@ export class Turns {
     return this.#inWork
   }
 
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
   /**
    * Resolves with what ends the turn, once it has come. Whoever leaves before has none.
    *

@@ -6,4 +6,4 @@
 export { OutboxWorker } from './outbox.ts'
 export { pruneMail } from './retention.ts'
 export { smtpTransport } from './smtp.ts'
-export type { MailTransport } from './transport.ts'
+export { MailRefused, type MailTransport } from './transport.ts'

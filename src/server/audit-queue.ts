@@ -77,6 +77,11 @@ export class AuditQueue {
     else this.#schedule()
   }
 
+  /** What is not in the store yet, and whether the store refused some of it. */
+  get waiting(): { readonly bytes: number; readonly isRefused: boolean } {
+    return { bytes: this.#bytes, isRefused: this.#refused.length > 0 }
+  }
+
   /** Resolves when all that was added before is in the store, or the store refused it. */
   async flush(): Promise<void> {
     await this.#writing

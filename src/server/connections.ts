@@ -105,6 +105,16 @@ export class Connections {
     } else this.#wait(connection, { request, response, begin })
   }
 
+  /** Whether nothing that was sent waits behind the request that is in work there. */
+  isLast(socket: Duplex): boolean {
+    return !this.#isWaiting(socket)
+  }
+
+  /** Closes those on which nothing was ever sent: browsers open some ahead. */
+  closeSilent(): void {
+    for (const socket of this.#others) if (socket.bytesRead === 0) socket.destroy()
+  }
+
   /** The body of this request is handed on as it comes: it has no time to be there by, as long as it moves. */
   leaveTime({ socket }: IncomingMessage): void {
     this.#unhurried.add(socket)
@@ -143,7 +153,7 @@ export class Connections {
     for (const socket of held) if (!this.#isWaiting(socket)) socket.resume()
   }
 
-  #isWaiting(socket: Socket): boolean {
+  #isWaiting(socket: Duplex): boolean {
     return (this.#connections.get(socket)?.ahead.length ?? 0) > 0
   }
 

@@ -4,6 +4,7 @@ import type { Answer, Client, LeftBody, RefusedObject } from '../gateway/index.t
 import type { OwnLayers } from '../policy/index.ts'
 import type { Broken, Call, HttpRequest, Signature } from '../protocol/index.ts'
 import type { OpenContext, Operation, OperationContext } from '../services/operation.ts'
+import type { Span } from '../traces/index.ts'
 import type { Decided } from './recorded-decision.ts'
 import type { Trial } from './trial-outcome.ts'
 
@@ -28,6 +29,10 @@ export interface Exchange {
   readonly secure: boolean
   readonly requestId: string
   readonly now: number
+  /** Monotonic milliseconds, where somebody looks on; else 0. */
+  readonly startedAt: number
+  /** Where requests are traced. */
+  readonly span: Span | undefined
   /** A body that was left to stream: nothing of it is read before the call is handed on. */
   readonly stream: LeftBody | undefined
   /** Who waits for the answer; absent: this server itself. */
@@ -89,6 +94,8 @@ export interface Exchange {
 }
 
 type Given = Pick<Exchange, 'request' | 'proof' | 'sourceIp' | 'secure' | 'requestId' | 'now'> & {
+  readonly startedAt?: number
+  readonly span?: Span | undefined
   readonly handed?: object
   readonly stream?: LeftBody | undefined
   readonly client?: Client | undefined
@@ -105,6 +112,8 @@ export function newExchange({
   secure,
   requestId,
   now,
+  startedAt = 0,
+  span,
   handed,
   stream,
   client,
@@ -116,6 +125,8 @@ export function newExchange({
     secure,
     requestId,
     now,
+    startedAt,
+    span,
     handed,
     stream,
     client,

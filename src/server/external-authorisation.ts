@@ -58,10 +58,11 @@ function urlOf({ kind, host, envoy }: Asker, port: number): string {
 export async function answerAskers(
   askers: readonly Asker[],
   { decide, random }: Pick<ServeOptions, 'random'> & { readonly decide: Decide },
-): Promise<{ readonly running: readonly RunningAsker[]; close(): Promise<void> }> {
+): Promise<{ readonly running: readonly RunningAsker[]; close(milliseconds?: number): Promise<void> }> {
   const listeners: SideListener[] = []
   const running: RunningAsker[] = []
-  const close = async () => void (await Promise.all(listeners.map((listener) => listener.close())))
+  const close = async (milliseconds?: number) =>
+    void (await Promise.all(listeners.map((listener) => listener.close(milliseconds))))
   try {
     for (const [index, asker] of askers.entries()) {
       const answer = answerAsker(asker, tokenIn(asker.tokenFile, random), decide)

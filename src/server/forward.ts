@@ -5,6 +5,7 @@ import { apiRequestOf } from './asks-of-call.ts'
 import type { Authenticator } from './authenticate.ts'
 import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
+import { observeUpstream } from './observer.ts'
 import { countedAs } from './rate-limits.ts'
 import { accountOf, readsOnly } from './record.ts'
 import { forwardDeletions } from './several-deletions.ts'
@@ -20,7 +21,7 @@ export async function forward(
   exchange: Exchange,
   gateway: Gateway,
   upstream: Upstream,
-  { authenticator, rateLimits }: Node,
+  { authenticator, rateLimits, observer }: Node,
 ): Promise<void> {
   const { call, accountId, now, client } = exchange
   assertServed(exchange, upstream)
@@ -36,12 +37,20 @@ export async function forward(
     const { request } = allowed
     const asked = apiRequestOf(allowed)
     exchange.forwarded = { upstream: upstream.name }
-    const answer = await gateway.forward(
-      { call, request, stream, who, asked, accountId, account, now, client, isRepeatable },
-      upstream,
-    )
-    exchange.forwarded.status = answer.status
-    return answer
+    const observed = observeUpstream(observer, exchange, upstream.name)
+    try {
+      const answer = await gateway.forward(
+        {
+          ...{ call, request, stream, who, asked, accountId, account, now, client, isRepeatable },
+          trace: observed?.trace,
+        },
+        upstream,
+      )
+      exchange.forwarded.status = answer.status
+      return answer
+    } finally {
+      observed?.end(exchange.forwarded.status)
+    }
   }
   const { refused } = exchange
   if (!refused) exchange.answer = await send(exchange)

@@ -4,6 +4,7 @@ import type { Operation } from '../services/operation.ts'
 import type { Repositories } from '../storage/repositories/index.ts'
 import type { Exchange } from './exchange.ts'
 import type { Node } from './node.ts'
+import { observeChange } from './observer.ts'
 import { accountOf, auditEventOf, isAcrossAccounts, recordAtCaller } from './record.ts'
 
 /**
@@ -42,10 +43,11 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
     }
     return output
   }
-  exchange.output =
+  const write = () =>
     operation.access === 'write'
-      ? await node.store.write(accounts, change, operation.room)
-      : await node.store.record(toldAccounts(exchange, operation, prepared), change)
+      ? node.store.write(accounts, change, operation.room)
+      : node.store.record(toldAccounts(exchange, operation, prepared), change)
+  exchange.output = await (exchange.span ? observeChange(exchange.span, write) : write())
   exchange.recorded = true
   node.afterCommit(exchange.call.service)
   if (operation.access === 'telemetry') recordAtCaller(exchange, node, exchange.output)

@@ -54,13 +54,21 @@ interface ListenerOptions {
   /** Of every answer, whatever it is to. */
   readonly headers?: Readonly<Record<string, string>>
   /** Milliseconds that a request's head may take, the whole of it, and that nothing may move on a connection. */
+  /** Whether connections are to end with the answer that is given on them. Default: never. */
+  readonly isEnding?: () => boolean
   readonly timeouts?: { readonly head: number; readonly whole: number; readonly still: number }
 }
 
 /** The listener: reads requests with limits on time and size, and writes the handler's answers. It decides nothing. */
 export function createHttpServer(
   handler: Handler,
-  { tls, sourceIp, headers = {}, timeouts = { head: 10_000, whole: 60_000, still: 120_000 } }: ListenerOptions,
+  {
+    tls,
+    sourceIp,
+    headers = {},
+    isEnding = () => false,
+    timeouts = { head: 10_000, whole: 60_000, still: 120_000 },
+  }: ListenerOptions,
 ): Server {
   const limits = {
     maxHeaderSize: 32 * 1024,
@@ -76,6 +84,8 @@ export function createHttpServer(
     sourceIp,
     common: headers,
     streams: (request) => connections.leaveTime(request),
+    // Whoever sent more than one request ahead is answered to the last.
+    isLast: ({ socket }) => isEnding() && connections.isLast(socket),
   }
   const begin = (request: IncomingMessage, response: ServerResponse) => {
     if (request.headers.host === undefined && request.httpVersion === '1.1') refuse(response, 400, headers)
@@ -92,6 +102,13 @@ export function createHttpServer(
     : process.getBuiltinModule('node:http').createServer(limits, listener)
   server.timeout = timeouts.still // An answer that its client reads, however slowly, does move.
   const connections = new Connections(server, headers, tls !== undefined)
+  // Node closes those that are idle, and takes one on which nothing came yet for one that is not.
+  const { close } = server
+  server.close = (done) => {
+    const closing = close.call(server, done)
+    connections.closeSilent()
+    return closing
+  }
   // Whoever is refused by the head alone has nothing to send.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     connections.come(request, response, beginContinued)
@@ -109,13 +126,15 @@ interface Answering extends Pick<ListenerOptions, 'sourceIp'> {
   readonly common: Readonly<Record<string, string>>
   /** Told of each request whose body may take as long as it takes. */
   readonly streams: (request: IncomingMessage) => void
+  /** Whether the answer is to be the last on its connection. */
+  readonly isLast: (request: IncomingMessage) => boolean
 }
 
 /** Requests whose clients wait to be told to go on. */
 const asking = new WeakSet<IncomingMessage>()
 
 async function answer(
-  { handler, sourceIp, common, streams }: Answering,
+  { handler, sourceIp, common, streams, isLast }: Answering,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -141,7 +160,7 @@ async function answer(
     }
     const result = await handler(head, read, response)
     if ('stream' in result) {
-      handOn(request, response, result, common)
+      handOn(request, response, result, { common, isLast })
       return
     }
     const headers: Record<string, string | number | readonly string[]> = { ...result.headers, ...common }
@@ -152,7 +171,8 @@ async function answer(
         headers['Content-Length'] = body.reduce((sum, { length }) => sum + length, 0)
       } else headers['Content-Length'] = Buffer.byteLength(body)
     } else headers['Content-Length'] = body.length
-    if (!request.complete) headers.Connection = 'close' // What is left of the body is not worth reading.
+    // What is left of the body is not worth reading.
+    if (!request.complete || isLast(request)) headers.Connection = 'close'
     response.writeHead(result.status, headers as Record<string, string>)
     endAtEndOfRound(response, head.method === 'HEAD' ? undefined : body)
   } catch {
@@ -186,10 +206,10 @@ function handOn(
   request: IncomingMessage,
   response: ServerResponse,
   { status, rawHeaders, stream, trailers }: StreamedAnswer,
-  common: Answering['common'],
+  { common, isLast }: Pick<Answering, 'common' | 'isLast'>,
 ): void {
   const headers = [...rawHeaders, ...OF_NO_ORIGIN, ...Object.entries(common).flat()]
-  if (!request.complete) headers.push('Connection', 'close')
+  if (!request.complete || isLast(request)) headers.push('Connection', 'close')
   try {
     response.writeHead(status, headers)
   } catch (error) {

@@ -4,16 +4,21 @@
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { isLocalhost } from '../aws/index.ts'
 import { STAY_ON_HTTPS } from '../web/security-headers.ts'
+import { drain } from './drain.ts'
 import { answerAskers, askersOf, type RunningAsker } from './external-authorisation.ts'
 import { guessableKeyWarning } from './guessable-keys.ts'
-import { createHttpServer, type Handler } from './http-server.ts'
+import { answerWhileStarting } from './health.ts'
+import { createHttpServer, type Handler, type RequestHead } from './http-server.ts'
 import { initEnvironment } from './init/init-environment.ts'
 import { initFolder } from './init/init-folder.ts'
 import { InitScripts } from './init/init-scripts.ts'
+import { Life } from './life.ts'
 import { listen } from './listen.ts'
 import { type Log, streamLog } from './log.ts'
+import { lookOn } from './look-on.ts'
 import { type ServeOptions, StartError } from './options.ts'
 import { servesPages } from './page-guard.ts'
 import { peerOf } from './peers.ts'
@@ -23,6 +28,7 @@ import { asStartError } from './store-errors.ts'
 import { answerWorkloads, type RunningWorkload, workloadsOf } from './workloads.ts'
 
 export { type FreshAccount, freshAccount, wantedAccount } from './fresh-account.ts'
+export { LOG_FORMATS, LOG_LEVELS, streamLog } from './log.ts'
 export { type ServeOptions, StartError } from './options.ts'
 
 export interface CastellanServer {
@@ -37,6 +43,8 @@ export interface CastellanServer {
   /** Where the accounts are kept, for people. */
   readonly where: string
   readonly port: number
+  /** Where what is counted can be read without a token, where there is such a place. */
+  readonly metricsUrl: string | undefined
   /** Who answers for services that Castellan does not implement. */
   readonly upstreams: readonly { readonly name: string; readonly url: string; readonly isOnTrial: boolean }[]
   /** What was written for AWS's clients, where that was asked for. */
@@ -65,17 +73,23 @@ export async function startServer(
   log: Log = streamLog(process.stderr),
 ): Promise<CastellanServer> {
   let node: Promise<RunningNode> | undefined
+  let isStarted = false
+  const life = new Life()
+  const { observer, metrics, tracer } = await lookOn(options, log)
   const started = (): Promise<RunningNode> => {
     if (!node) throw new Error('a request came before the server was set up')
     return node
   }
-  const handler: Handler = async (head, read, client) => (await started()).handler(head, read, client)
+  const handler: Handler = async (head, read, client) => {
+    const early = isStarted ? undefined : answerWhileStarting(head.path)
+    return early ?? (await started()).handler(head, read, client)
+  }
   const warning = guessableKeyWarning(options)
   if (warning !== undefined) log.warn(warning)
   const given = givenPublicUrl(options)
   const profileFile = options.profileFile === undefined ? undefined : profilePath(options.profileFile)
   const folder = options.init && initFolder(options.init.folder)
-  const server = httpServer(handler, options, given)
+  const server = httpServer(handler, { ...options, life }, given)
   const workloads = workloadsOf(options)
   const askers = askersOf(options)
   const port = await listen(server, { ...options, saidBy: { host: '`--host`', port: '`--port`' } })
@@ -92,7 +106,11 @@ export async function startServer(
     process: { id: randomUUID(), startedAt: options.clock(), isInContainer: CONTAINER_MARKS.some(existsSync) },
   }
 
-  const start = () => startNode(options, { publicUrl, log, about, reset: options.ephemeral ? reset : undefined })
+  const start = () =>
+    startNode(options, {
+      ...{ publicUrl, log, life, observer, metricsPage: metrics?.guarded, about },
+      reset: options.ephemeral ? reset : undefined,
+    })
   async function reset(): Promise<void> {
     const old = node
     node = start()
@@ -108,6 +126,7 @@ export async function startServer(
     server.close() // A listener that nobody answers for would keep the process alive.
     throw asStartError(error, 'mend that, or give another `--data` or `--store`')
   }
+  isStarted = true
   const profile = await written(profileFile).catch(unanswered)
   const atWork = await answerWorkloads(workloads, {
     ...options,
@@ -119,6 +138,11 @@ export async function startServer(
   const decide: RunningNode['decide'] = async (...question) => (await started()).decide(...question)
   const asked = await answerAskers(askers, { ...options, decide }).catch(async (error: unknown) => {
     await atWork.close()
+    return await unanswered(error)
+  })
+  const own = async (head: RequestHead) => (await started()).ownPages(head)
+  const watchers = await metrics?.listen(own).catch(async (error: unknown) => {
+    await Promise.all([atWork.close(), asked.close()])
     return await unanswered(error)
   })
   async function written(path: string | undefined): Promise<WrittenProfile | undefined> {
@@ -143,6 +167,7 @@ export async function startServer(
         ? (options.data ?? '')
         : 'PostgreSQL',
     port,
+    metricsUrl: watchers?.url,
     profile,
     workloads: atWork.running,
     askers: asked.running,
@@ -153,17 +178,24 @@ export async function startServer(
     },
     runInitScripts: () => init.runAll(),
     async close() {
+      life.drain()
       await init.stop()
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
-      setTimeout(() => server.closeAllConnections(), 2000).unref()
-      await atWork.close()
-      await asked.close()
-      await closed
+      const { drainSeconds = 2, graceSeconds = 0 } = options
+      const time = drainSeconds * 1000
+      const grace = life.wasAsked(PROBED_WITHIN) ? Math.min(graceSeconds * 1000, time / 2) : 0
+      // Those who send requests here are told first, and until they have heard it what they send is answered.
+      if (grace > 0) await pause(grace)
+      const left = time - grace
+      await Promise.all([drain(server, left), atWork.close(left), asked.close(left)])
       await (await node)?.close()
+      await watchers?.close()
+      await tracer?.close()
     },
   }
 }
+
+/** Milliseconds since somebody last asked whether the node is ready, after which nobody is taken to look. */
+const PROBED_WITHIN = 60_000
 
 /** What Docker and Podman put into each container. */
 const CONTAINER_MARKS = ['/.dockerenv', '/run/.containerenv']
@@ -171,13 +203,16 @@ const CONTAINER_MARKS = ['/.dockerenv', '/run/.containerenv']
 /** @throws StartError when certificate and key are no PEM, or not of one another. */
 function httpServer(
   handler: Handler,
-  { tls, trustedProxies }: ServeOptions,
+  { tls, trustedProxies, life }: ServeOptions & { readonly life: Life },
   publicUrl: URL | undefined,
 ): ReturnType<typeof createHttpServer> {
   const isHttps = publicUrl === undefined ? tls !== undefined : publicUrl.protocol === 'https:'
   const sourceIp = peerOf(trustedProxies, tls !== undefined)
   try {
-    return createHttpServer(handler, { tls, sourceIp, headers: isHttps ? STAY_ON_HTTPS : {} })
+    return createHttpServer(handler, {
+      ...{ tls, sourceIp, headers: isHttps ? STAY_ON_HTTPS : {} },
+      isEnding: () => life.isDraining,
+    })
   } catch (error) {
     if (tls === undefined) throw error
     throw new StartError(

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { drain } from './drain.ts'
 import { createHttpServer, type Handler } from './http-server.ts'
 import { StartError } from './options.ts'
 import { peerOf } from './peers.ts'
@@ -37,7 +38,8 @@ export function listen(server: Server, { port, host, saidBy }: Wanted): Promise<
 /** A listener beside the server's own, for whoever does not speak AWS's protocols. */
 export interface SideListener {
   readonly port: number
-  close(): Promise<void>
+  /** @param milliseconds that what is being answered has. Default: 0. */
+  close(milliseconds?: number): Promise<void>
 }
 
 /** Connections of one such listener: who opens more waits for others to be closed. */
@@ -58,10 +60,6 @@ export async function listenBeside(handlerAt: (port: number) => Handler, wanted:
   handler = handlerAt(port)
   return {
     port,
-    async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeAllConnections()
-      await closed
-    },
+    close: (milliseconds = 0) => drain(server, milliseconds),
   }
 }

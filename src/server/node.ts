@@ -8,6 +8,7 @@ import type { Authenticator } from './authenticate.ts'
 import type { RequestHead } from './http-server.ts'
 import type { LastUsed } from './last-used.ts'
 import type { Log } from './log.ts'
+import type { Observer } from './observer.ts'
 import type { ServeOptions } from './options.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { Services, SharedContext } from './services.ts'
@@ -38,9 +39,13 @@ export interface Node {
   /** What it is called by, without its port. */
   readonly ownHost?: string | undefined
   readonly log: Log
+  /** Who looks on; absent: nobody. */
+  readonly observer?: Observer | undefined
   readonly pages: readonly Pages[]
   /** `/_castellan/…`, and what suites for other emulators ask for. */
   readonly ownEndpoints: (head: RequestHead) => Promise<PageResponse>
+  /** What is counted, for whoever shows a token; absent: there is no such page here. */
+  readonly metricsPage?: ((head: RequestHead) => Promise<PageResponse>) | undefined
   /** Wakes the workers that look at what `serviceName` changed. */
   readonly afterCommit: (serviceName: string | undefined) => void
 }

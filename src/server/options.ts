@@ -40,6 +40,15 @@ export interface ServeOptions {
   readonly workloads?: unknown
   /** Where a profile for AWS's clients is written, with the key that `environment` names. */
   readonly profileFile?: string | undefined
+  /** Where what is counted can be read, besides on the main port with the token. */
+  readonly metrics?: MetricsOptions | undefined
+  /** Seconds that requests have when the server ends. Default: 2. */
+  readonly drainSeconds?: number | undefined
+  /**
+   * Seconds that it goes on to take connections before that, where somebody asks whether it is ready and so is told
+   * first that it is not. Default: 0.
+   */
+  readonly graceSeconds?: number | undefined
   /** Scripts of the operator's that run when the server answers; `undefined` for none. */
   readonly init: InitOptions | undefined
   /** More of them, as their file has them. */
@@ -49,6 +58,14 @@ export interface ServeOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly random: Random
+}
+
+export interface MetricsOptions {
+  /** Of a listener of their own; `undefined` for none. */
+  readonly port: number | undefined
+  readonly host: string
+  /** Holds the token that readers must show; it is made where it is not there. Without one, only that listener. */
+  readonly tokenFile: string | undefined
 }
 
 export interface InitOptions {

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Room } from '../storage/room.ts'
 import type { Store } from '../storage/store.ts'
 import type { RequestHead } from './http-server.ts'
+import { Life } from './life.ts'
 import { ownEndpoints } from './own-endpoints.ts'
 
 const ABOUT = {
@@ -20,25 +21,28 @@ function endpoints({
   isDown = false,
   isEphemeral = true,
   room = 'enough',
+  waiting = { bytes: 0, isRefused: false },
 }: {
   isDown?: boolean
   isEphemeral?: boolean
   room?: Room
+  waiting?: { bytes: number; isRefused: boolean }
 } = {}) {
   const state = { resets: 0 }
   const answered = async () => {
     if (isDown) throw new Error('down')
     return []
   }
-  const store = { versions: answered, directory: { accounts: answered } } as unknown as Store
+  const store = { versions: answered, directory: { accounts: answered, nextDueAt: answered } } as unknown as Store
   const reset = isEphemeral ? async () => void state.resets++ : undefined
-  const answer = ownEndpoints({ store, room: () => room, reset, ...ABOUT })
+  const life = new Life()
+  const answer = ownEndpoints({ store, room: () => room, life, auditQueue: { waiting }, reset, ...ABOUT })
   const ask = (asked: Partial<RequestHead>) => {
     const headers = { host: 'localhost:4566' }
     const head = { method: 'GET', path: '/_castellan/health', query: '', rawHeaders: [], secure: false }
     return answer({ ...head, headers, sourceIp: '127.0.0.1', ...asked })
   }
-  return { state, ask }
+  return { state, life, ask }
 }
 
 test('a node whose disk is nearly full says so', async () => {
@@ -48,6 +52,34 @@ test('a node whose disk is nearly full says so', async () => {
   const least = await endpoints({ room: 'least' }).ask({})
   assert.equal(least.status, 503)
   assert.match(String(least.body), /less than 1 % of the disk is free/)
+})
+
+const READYZ = { path: '/_castellan/readyz' }
+
+test('a node is ready while its store answers, its record can be written, and it is not about to end', async () => {
+  assert.equal((await endpoints().ask(READYZ)).status, 200)
+  assert.equal((await endpoints().ask({ ...READYZ, method: 'HEAD' })).status, 200)
+  assert.equal((await endpoints({ room: 'low' }).ask(READYZ)).status, 200)
+  const unready = [
+    [{ isDown: true }, /store cannot be reached/],
+    [{ room: 'least' }, /1 % of the disk/],
+    [{ waiting: { bytes: 1, isRefused: true } }, /audit record cannot be written/],
+  ] as const
+  for (const [how, why] of unready) {
+    const answer = await endpoints(how).ask(READYZ)
+    assert.equal(answer.status, 503)
+    assert.match(String(answer.body), why)
+  }
+  const ending = endpoints()
+  ending.life.drain()
+  const answer = await ending.ask(READYZ)
+  assert.deepEqual([answer.status, answer.body], [503, '{"status":"draining"}\n'])
+})
+
+test('a node is alive whatever is wrong outside of it', async () => {
+  const worst = endpoints({ isDown: true, room: 'least' })
+  worst.life.drain()
+  assert.equal((await worst.ask({ path: '/_castellan/livez' })).status, 200)
 })
 
 const RESET = { method: 'POST', path: '/_castellan/reset' }

@@ -2,8 +2,10 @@ import type { Room } from '../storage/room.ts'
 import type { Store } from '../storage/store.ts'
 import { jsonAnswer } from '../web/answers.ts'
 import type { PageResponse } from '../web/page.ts'
-import { healthOf } from './health.ts'
+import type { AuditQueue } from './audit-queue.ts'
+import { healthOf, LIVEZ, READYZ, readinessOf } from './health.ts'
 import type { RequestHead } from './http-server.ts'
+import type { Life } from './life.ts'
 import { type LocalstackParts, localstackEndpoints } from './localstack-endpoints.ts'
 import { isPlainLocalRequest } from './plain-request.ts'
 
@@ -21,6 +23,7 @@ export function isOwnPath(path: string): boolean {
 }
 
 /**
+ * `GET /_castellan/livez`: 200 while the process answers. `GET /_castellan/readyz`: 200 while it takes requests.
  * `GET /_castellan/health`: 200 while the store answers and has room, else 503; `status` says what is wrong, `dryRun`
  * which upstreams are on trial.
  * `POST /_castellan/reset`, on an ephemeral node only: back to the freshly created account. What suites for other
@@ -30,6 +33,8 @@ export function ownEndpoints(
   parts: {
     store: Store
     room: () => Room
+    life: Life
+    auditQueue: Pick<AuditQueue, 'waiting'>
     reset: (() => Promise<void>) | undefined
     /** Upstreams that are on trial, by name. */
     dryRun?: readonly string[]
@@ -38,7 +43,13 @@ export function ownEndpoints(
   const localstack = localstackEndpoints(parts)
   return async (head: RequestHead): Promise<PageResponse> => {
     if (head.path.startsWith('/_localstack/')) return await localstack(head, () => healthOf(parts.store, parts.room))
-    if (head.path === '/_castellan/health' && (head.method === 'GET' || head.method === 'HEAD')) {
+    const isRead = head.method === 'GET' || head.method === 'HEAD'
+    if (head.path === LIVEZ && isRead) return jsonAnswer(200, { status: 'ok' })
+    if (head.path === READYZ && isRead) {
+      const { status, message } = await readinessOf(parts)
+      return jsonAnswer(status, { status: message })
+    }
+    if (head.path === '/_castellan/health' && isRead) {
       const { status, message } = await healthOf(parts.store, parts.room)
       const { dryRun = [] } = parts
       return jsonAnswer(status, { status: message, ...(dryRun.length > 0 && { dryRun }) })

@@ -30,6 +30,7 @@ import type { Exchange } from './exchange.ts'
 import { forward } from './forward.ts'
 import { handle } from './handle.ts'
 import type { Node } from './node.ts'
+import { observeAnswer } from './observer.ts'
 import { RateExceeded } from './rate-limits.ts'
 import { accountOf, recordRead, recordRefusal } from './record.ts'
 import { assertWithinSession } from './session-limits.ts'
@@ -75,8 +76,9 @@ export function run(exchange: Exchange, node: Node, first = 0): MaybePromise<Ans
         )
     }
     recordRead(exchange, node)
-    if (exchange.answer) return exchange.answer
-    return serializeOutput(exchange.call, exchange.output, exchange.requestId)
+    const answer = exchange.answer ?? serializeOutput(exchange.call, exchange.output, exchange.requestId)
+    if (node.observer) observeAnswer(node.observer, exchange, answer.status)
+    return answer
   } catch (error) {
     return refuse(exchange, node, error)
   }
@@ -87,6 +89,7 @@ function refuse(exchange: Exchange, node: Node, error: unknown): HttpResponse {
   countRefusal(exchange, node)
   recordRefusal(exchange, node)
   const answer = serializeError(exchange.call, exchange.error, exchange.requestId)
+  if (node.observer) observeAnswer(node.observer, exchange, answer.status)
   const { trial } = exchange
   return trial ? { ...answer, headers: { ...answer.headers, [DRY_RUN_HEADER]: dryRunHeader(trial) } } : answer
 }
@@ -131,7 +134,9 @@ function authenticateCaller(exchange: Exchange, node: Node): MaybePromise<void> 
     exchange.caller = ANONYMOUS
     return
   }
-  return whenKnown(node.authenticator.authenticate(exchange), ({ caller, policies, session }) => {
+  const found = node.authenticator.authenticate(exchange)
+  node.observer?.metrics?.requests.lookedUp(found)
+  return whenKnown(found, ({ caller, policies, session }) => {
     exchange.caller = caller
     exchange.policies = policies
     exchange.session = session
@@ -309,7 +314,7 @@ function asAwsError(error: unknown, exchange: Exchange, node: Node): AwsError {
   if (error instanceof UnstorableText) {
     return new AwsError('ValidationError', 'The request holds a character that is not valid in text.', 400)
   }
-  node.log.error(`request ${exchange.requestId} failed`, error)
+  node.log.error('request failed', error, { requestId: exchange.requestId })
   return new AwsError(
     'InternalFailure',
     'The request processing has failed because of an unknown error, exception or failure.',

@@ -17,7 +17,10 @@ import { textAnswer } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import { newExchange, type Proof } from './exchange.ts'
 import type { BodyReader, Handler, RequestHead } from './http-server.ts'
+import { METRICS_PATH } from './metrics/metrics-page.ts'
+import type { ServerMetrics } from './metrics/server-metrics.ts'
 import type { Node } from './node.ts'
+import { traced } from './observer.ts'
 import { isOwnPath } from './own-endpoints.ts'
 import { PageRates } from './page-rates.ts'
 import { run } from './pipeline.ts'
@@ -43,13 +46,20 @@ const NO_BODY = new Uint8Array()
 export function router(node: Node): Handler {
   const pageRates = new PageRates()
   return (head, read, client) => {
+    if (head.path === METRICS_PATH && node.metricsPage && !isSignedByAws(head)) return node.metricsPage(head)
     if (isSigned(head)) return call(head, read, client, signed)
     if (isFormForBucket(head)) return posted(head, read, client)
     if (isOfVersion2(head)) return Promise.resolve(refusedVersion2(head))
     if (head.path.startsWith(CONSOLE_API)) return call(head, read, client, fromConsole)
     if (isOwnPath(head.path)) return node.ownEndpoints(head)
     if (isUnsignedCall(head)) return call(head, read, client, unsigned)
-    return page(head, read)
+    return node.observer?.metrics ? counted(page(head, read), node.observer.metrics) : page(head, read)
+  }
+
+  async function counted(answering: Promise<PageResponse>, { requests }: ServerMetrics): Promise<PageResponse> {
+    const answer = await answering
+    requests.page(answer.status)
+    return answer
   }
 
   async function call(
@@ -60,6 +70,9 @@ export function router(node: Node): Handler {
   ): Promise<Answer> {
     const requestId = randomUUID()
     let head = sent
+    const { observer } = node
+    const startedAt = observer ? performance.now() : 0
+    const span = traced(observer, head)
     let proof: Proof
     let body: Awaited<ReturnType<typeof read>>
     try {
@@ -81,6 +94,8 @@ export function router(node: Node): Handler {
       secure,
       requestId,
       now: node.options.clock(),
+      startedAt,
+      span,
       stream,
       client,
     })
@@ -102,6 +117,8 @@ export function router(node: Node): Handler {
 
   async function posted(head: RequestHead, read: BodyReader, client: Client): Promise<Answer> {
     const requestId = randomUUID()
+    const startedAt = performance.now()
+    const span = traced(node.observer, head)
     const { models } = node.services
     const where = identify(models, { ...head, body: NO_BODY, bodySha256: '' }, 's3', node.options.region, node.ownHost)
     try {
@@ -111,9 +128,8 @@ export function router(node: Node): Handler {
       const { sourceIp, secure } = head
       const { request, proof, stream } = form
       const now = node.options.clock()
-      return await form.answer(
-        await run(newExchange({ request, proof, sourceIp, secure, requestId, now, stream, client }), node),
-      )
+      const given = { request, proof, sourceIp, secure, requestId, now, startedAt, span, stream, client }
+      return await form.answer(await run(newExchange(given), node))
     } catch (error) {
       if (error instanceof AwsError) return serializeError(where, error, requestId)
       throw error
@@ -160,6 +176,7 @@ export function router(node: Node): Handler {
   function refusal(head: RequestHead, error: unknown, requestId: string): HttpResponse {
     if (!(error instanceof AwsError)) throw error
     const request = { ...head, body: NO_BODY, bodySha256: '' }
+    node.observer?.metrics?.requests.refused(error.status)
     return serializeError(identify(node.services.models, request, undefined, node.options.region), error, requestId)
   }
 
@@ -250,6 +267,11 @@ function isSigned({ headers, query }: RequestHead): boolean {
   return (
     headers.authorization !== undefined || (query !== '' && /(^|&)X-Amz-(Algorithm|Signature|Credential)=/i.test(query))
   )
+}
+
+/** What a token does not look like. */
+function isSignedByAws({ headers, query }: RequestHead): boolean {
+  return headers.authorization?.startsWith('AWS') === true || query.includes('X-Amz-')
 }
 
 /** A URL of S3's that is signed by Signature Version 2. */

@@ -30,11 +30,13 @@ import { GuessableKeys } from './guessable-keys.ts'
 import type { Handler } from './http-server.ts'
 import { knowledgeOf } from './knowledge-of.ts'
 import { LastUsed } from './last-used.ts'
+import type { Life } from './life.ts'
 import type { LocalstackParts } from './localstack-endpoints.ts'
 import type { Log } from './log.ts'
 import { masterKeyOf } from './master-key.ts'
 import { findMasterKey, prepareDataFolder } from './master-key-file.ts'
 import type { Node } from './node.ts'
+import type { Observer } from './observer.ts'
 import type { ServeOptions } from './options.ts'
 import { ownEndpoints } from './own-endpoints.ts'
 import { pageGuard, servesPages } from './page-guard.ts'
@@ -52,6 +54,8 @@ import { workloadRoles } from './workloads.ts'
 
 export interface RunningNode {
   readonly handler: Handler
+  /** `/_castellan/…`, as they are asked for at the main port. */
+  readonly ownPages: Node['ownEndpoints']
   readonly firstRunPath: string | undefined
   readonly upstreams: readonly Upstream[]
   /** Root's key for a profile, or what is in the way. */
@@ -64,6 +68,10 @@ export interface RunningNode {
 interface NodeSetting {
   readonly publicUrl: URL
   readonly log: Log
+  readonly life: Life
+  readonly observer: Observer | undefined
+  /** Of the main port, for whoever shows a token. */
+  readonly metricsPage: Node['metricsPage']
   readonly about: Pick<LocalstackParts, 'init' | 'process'>
   /** On an ephemeral node: starts over. */
   readonly reset: (() => Promise<void>) | undefined
@@ -75,14 +83,15 @@ interface NodeSetting {
  */
 export async function startNode(
   asked: ServeOptions,
-  { publicUrl, log, about, reset }: NodeSetting,
+  { publicUrl, log, life, observer, metricsPage, about, reset }: NodeSetting,
 ): Promise<RunningNode> {
   const options = { ...asked, random: pooled(asked.random) }
   const { clock, random } = options
   const found = findMasterKey(options)
   if (!options.ephemeral && options.store === undefined) prepareDataFolder(options.data ?? '')
   const passwords = new PasswordHasher(random)
-  const store = await openStore(locationOf(options), { onProgress: (message) => log.info(message) })
+  const opened = await openStore(locationOf(options), { onProgress: (message) => log.info(message) })
+  const store = observer?.metrics?.store.measured(opened) ?? opened
   const versions = new AccountVersions(store)
   try {
     const masterKey = await masterKeyOf(store, found, options)
@@ -103,9 +112,11 @@ export async function startNode(
     const principals = new Principals(store, versions)
     const sessionCallers = new SessionCallers(principals, new SessionPolicies(store))
     const callerOf = async (session: StsSession) => (await sessionCallers.of(session))?.caller
-    const wired = wireServices({ store, masterKey, passwords, publicUrl: publicUrl.origin, log, options })
+    const mails = observer?.metrics?.mails
+    const wired = wireServices({ store, masterKey, passwords, publicUrl: publicUrl.origin, log, mails, options })
     const gateway = gatewayOf(options, wired.services, publicUrl)
     const auditQueue = new AuditQueue(store, log, () => store.room())
+    observer?.metrics?.watch({ store, auditQueue, gateway, clock, life })
 
     const isOff = !servesPages(publicUrl, options.host)
     const files = consoleFiles(join(dataDirectory(), 'dist/console'))
@@ -146,6 +157,8 @@ export async function startNode(
       gateway,
       trials: new Trials(log),
       log,
+      observer,
+      metricsPage,
       pages: [
         signinPages({
           store: reserveStore(store),
@@ -171,6 +184,8 @@ export async function startNode(
         dryRun: gateway?.upstreams.filter(({ isOnTrial }) => isOnTrial).map(({ name }) => name) ?? [],
         store,
         room: () => store.room(),
+        life,
+        auditQueue,
         reset,
         services: SERVICES.map(({ name }) => name),
         forwarded: gateway?.upstreams.flatMap(({ name }) => (name === '*' ? serviceNames() : [name])) ?? [],
@@ -181,6 +196,7 @@ export async function startNode(
     wired.start()
     return {
       handler: router(node),
+      ownPages: node.ownEndpoints,
       firstRunPath: firstRun?.path,
       profileKey: () => profileKey(options.environment, { principals, masterKey }),
       decide: decider(node, principals),

@@ -7,6 +7,7 @@ import type { Store } from '../storage/store.ts'
 import type { Pages } from '../web/page.ts'
 import { auditLookedAtEvery, auditMaxBytes, auditPrune } from './audit-retention.ts'
 import type { Log } from './log.ts'
+import type { MailMetrics } from './metrics/mail-metrics.ts'
 import { delegationPartnersOf, podIdentitiesOf } from './operator-files.ts'
 import { type ServeOptions, StartError } from './options.ts'
 import { RetentionWorker } from './retention.ts'
@@ -31,6 +32,8 @@ interface Dependencies {
   readonly passwords: PasswordHasher
   readonly publicUrl: string
   readonly log: Log
+  /** Counts mails; absent: nobody does. */
+  readonly mails?: MailMetrics | undefined
   readonly options: ServeOptions
 }
 
@@ -50,10 +53,11 @@ const SERVED = new Services(SERVICES)
  * Puts together what the services' descriptors say of themselves: their ports, their pages, the workers beside requests
  * and who wakes them. It knows no service by name.
  */
-export function wireServices({ store, masterKey, passwords, publicUrl, log, options }: Dependencies): Wired {
+export function wireServices({ store, masterKey, passwords, publicUrl, log, mails, options }: Dependencies): Wired {
   const { clock, random } = options
   const failed = (what: string, error: unknown) => log.error(what, error)
-  const transport = mailTransport(options)
+  const uncounted = mailTransport(options)
+  const transport = uncounted && (mails?.counted(uncounted) ?? uncounted)
   const outbox = new OutboxWorker({
     store,
     clock,

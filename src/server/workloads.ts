@@ -69,9 +69,10 @@ interface Tools {
 export async function answerWorkloads(
   workloads: readonly Workload[],
   tools: Tools,
-): Promise<{ readonly running: readonly RunningWorkload[]; close(): Promise<void> }> {
+): Promise<{ readonly running: readonly RunningWorkload[]; close(milliseconds?: number): Promise<void> }> {
   const listeners: SideListener[] = []
-  const close = async () => void (await Promise.all(listeners.map((listener) => listener.close())))
+  const close = async (milliseconds?: number) =>
+    void (await Promise.all(listeners.map((listener) => listener.close(milliseconds))))
   const running: RunningWorkload[] = []
   try {
     for (const [index, workload] of workloads.entries()) {

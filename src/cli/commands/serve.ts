@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { homedir } from 'node:os'
+import { constants, homedir } from 'node:os'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { isRegionCode } from '../../aws/index.ts'
-import { joined, openBrowser, type Printable, printable, type Terminal } from '../../terminal/index.ts'
+import { joined, multiline, openBrowser, type Printable, printable, type Terminal } from '../../terminal/index.ts'
 import { command, UsageError } from '../command.ts'
 import { givenFile, givenJson } from '../given-file.ts'
+import { oneOf } from '../one-of.ts'
 import { smtpUrl, storeUrl } from '../secret-url.ts'
 import { listenAddress } from './listen-address.ts'
 
@@ -15,6 +16,13 @@ import { listenAddress } from './listen-address.ts'
  * calls alone: what the start does often would load that compiler, 8 MB of it, before anybody calls.
  */
 const COMPILE_AFTER = '--invocation-count-for-turbofan=1000'
+
+/** Seconds that requests have when the server is told to end. */
+const DRAIN_SECONDS = 30
+/** Of these, seconds in which whoever asks whether it is ready hears that it is not, before it takes no more. */
+const GRACE_SECONDS = 5
+/** Seconds after these that the store has to take what waits. */
+const FLUSH_SECONDS = 10
 
 /** Seconds that an init script may take. */
 const INIT_TIMEOUT = 120
@@ -33,6 +41,7 @@ export const serve = command({
     'CASTELLAN_SMTP_URL_FILE; what stands on the command line, others can read.',
     'For --pod-identities: CASTELLAN_POD_IDENTITIES_FILE; for --delegation-partners: CASTELLAN_DELEGATION_PARTNERS_FILE;',
     'for --workloads: CASTELLAN_WORKLOADS_FILE; for --external-authorisation: CASTELLAN_EXTERNAL_AUTHORISATION_FILE.',
+    'OTEL_EXPORTER_OTLP_ENDPOINT and its like send traces (OTLP over HTTP).',
     'GATEWAY_LISTEN and EDGE_PORT say where to listen, as for LocalStack, where no flag does.',
   ].join('\n'),
   flags: {
@@ -109,6 +118,24 @@ export const serve = command({
       value: 'FILE',
       help: 'who may ask accounts for temporary delegation, and their policy templates (JSON)',
     },
+    'metrics-port': {
+      type: 'string',
+      value: 'PORT',
+      help: 'a listener of its own for /_castellan/metrics (OpenMetrics); default: none',
+    },
+    'metrics-host': { type: 'string', value: 'ADDRESS', help: 'its address (default 127.0.0.1)' },
+    'metrics-token-file': {
+      type: 'string',
+      value: 'FILE',
+      help: 'the bearer token that its readers show; with one, they may ask at the main port too',
+    },
+    'log-format': { type: 'string', value: 'FORMAT', help: '`text` or `json` (default text)' },
+    'log-level': { type: 'string', value: 'LEVEL', help: '`debug`, `info`, `warn` or `error` (default info)' },
+    'drain-seconds': {
+      type: 'string',
+      value: 'N',
+      help: `how long requests have once the server is told to end (default ${DRAIN_SECONDS})`,
+    },
     'profile-file': {
       type: 'string',
       value: 'FILE',
@@ -144,8 +171,15 @@ export const serve = command({
     }
     const store = storeUrl(given, terminal)
     const init = initOptions(given, environment)
-    const { startServer } = await import('../../server/index.ts')
-    const server = await startServer({
+    const drainSeconds =
+      given['drain-seconds'] === undefined
+        ? DRAIN_SECONDS
+        : wholeNumber('--drain-seconds', given['drain-seconds'], 0, 3600)
+    const { LOG_FORMATS, LOG_LEVELS, startServer, streamLog } = await import('../../server/index.ts')
+    const format = oneOf('log-format', given['log-format'], LOG_FORMATS, 'text')
+    const level = oneOf('log-level', given['log-level'], LOG_LEVELS, 'info')
+    const log = streamLog(process.stderr, { format, level })
+    const options = {
       port,
       host,
       data: given.ephemeral || store !== undefined ? given.data : (given.data ?? join(homedir(), '.castellan')),
@@ -183,17 +217,22 @@ export const serve = command({
       ),
       workloads: givenJson('--workloads', given.workloads ?? environment.CASTELLAN_WORKLOADS_FILE),
       profileFile: given['profile-file'],
+      metrics: metricsOptions(given),
+      drainSeconds,
+      graceSeconds: GRACE_SECONDS,
       init,
       accounts: [],
       environment,
       clock: Date.now,
       random: randomBytes,
-    })
-    terminal.out(banner(server, given['allow-loopback-providers'] ?? false))
+    }
+    const server = await startServer(options, log)
+    const say = (text: Printable) => (format === 'json' ? terminal.data(jsonLine(text)) : terminal.out(text))
+    say(banner(server, given['allow-loopback-providers'] ?? false))
     if (given.open) openBrowser(server.firstRunUrl ?? server.url)
-    const life = untilStopped(server, terminal)
+    const life = untilStopped(server, { say, most: drainSeconds + FLUSH_SECONDS, log })
     await server.runInitScripts()
-    if (!life.isStopping()) terminal.out(READY)
+    if (!life.isStopping()) say(READY)
     setFlagsFromString(COMPILE_AFTER)
     await life.stopped
     return 0
@@ -208,6 +247,7 @@ interface Running {
   readonly where: string
   readonly profile: { readonly file: string; readonly name: string; readonly lacks: string | undefined } | undefined
   readonly askers: readonly { readonly kind: string; readonly url: string }[]
+  readonly metricsUrl: string | undefined
   readonly upstreams: readonly { readonly name: string; readonly url: string; readonly isOnTrial: boolean }[]
   readonly workloads: readonly { readonly arn: string; readonly environment: Readonly<Record<string, string>> }[]
   runInitScripts(): Promise<void>
@@ -253,6 +293,7 @@ function banner(server: Running, allowsLoopbackProviders: boolean): Printable {
       `  For ${arn}:`,
       ...Object.entries(environment).map(([name, value]) => `    export ${name}=${value}`),
     ]),
+    ...(server.metricsUrl === undefined ? [] : [`  Metrics:      ${server.metricsUrl}`]),
     '  Stop with Ctrl-C.',
   ]
   return joined(lines.map((line) => printable`${line}\n`))
@@ -271,18 +312,58 @@ function shellWord(text: string): string {
  */
 const READY = printable`Ready.\n`
 
-function untilStopped(server: Running, terminal: Terminal): { stopped: Promise<void>; isStopping: () => boolean } {
+/** As the lines of the log are, for whoever reads both. */
+function jsonLine(text: Printable): Printable {
+  const line = { time: new Date().toISOString(), level: 'info', message: text.toString().trim() }
+  return multiline(`${JSON.stringify(line)}\n`)
+}
+
+interface Stopping {
+  readonly say: (text: Printable) => void
+  /** Seconds after which it ends whatever is left. */
+  readonly most: number
+  readonly log: { error(message: string): void }
+}
+
+/** The first signal lets requests end; the second does not wait for them. */
+function untilStopped(
+  server: Running,
+  { say, most, log }: Stopping,
+): { stopped: Promise<void>; isStopping: () => boolean } {
   let isStopping = false
   const stopped = new Promise<void>((resolve) => {
-    const stop = () => {
+    const stop = (signal: NodeJS.Signals) => {
+      if (isStopping) process.exit(128 + constants.signals[signal])
       isStopping = true
-      terminal.out(printable`stopping\n`)
+      say(printable`stopping\n`)
+      setTimeout(() => {
+        log.error('the server ends before all that waited was written: the store did not take it in time')
+        process.exit(1)
+      }, most * 1000).unref()
       void server.close().then(resolve)
     }
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
+    process.on('SIGINT', stop)
+    process.on('SIGTERM', stop)
   })
   return { stopped, isStopping: () => isStopping }
+}
+
+/** @throws UsageError for a place without a listener. */
+function metricsOptions(given: {
+  readonly 'metrics-port': string | undefined
+  readonly 'metrics-host': string | undefined
+  readonly 'metrics-token-file': string | undefined
+}) {
+  const { 'metrics-port': port, 'metrics-host': host, 'metrics-token-file': tokenFile } = given
+  if (port === undefined && host !== undefined) {
+    throw new UsageError('`--metrics-host` is for a listener of its own', 'give `--metrics-port` too')
+  }
+  if (port === undefined && tokenFile === undefined) return undefined
+  return {
+    port: port === undefined ? undefined : wholeNumber('--metrics-port', port, 0, 65_535),
+    host: host ?? '127.0.0.1',
+    tokenFile,
+  }
 }
 
 /** @throws UsageError for what says how scripts run where there are none. */
