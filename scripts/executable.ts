@@ -14,13 +14,12 @@ import { writeThirdParties } from './third-party.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** As `bin/castellan` starts it. Its memory can be bounded by `NODE_OPTIONS`, as there. */
-const NODE_FLAGS = [
-  '--disable-warning=ExperimentalWarning',
-  '--disable-sigusr1',
-  '--max-old-space-size=1024',
-  '--max-semi-space-size=16',
-]
+/** As `bin/castellan` starts a server. Its memory can be bounded by `NODE_OPTIONS`, as there. */
+function nodeFlags(): readonly string[] {
+  const [, memory] = /\*\) memory='([^']+)'/.exec(readFileSync(join(root, 'bin/castellan'), 'utf8')) ?? []
+  if (memory === undefined) throw new Error('bin/castellan does not say with how much memory a server is started')
+  return ['--disable-warning=ExperimentalWarning', '--disable-sigusr1', ...memory.split(' ')]
+}
 
 /** From what stands in `dist/`: its console as it is, and what runs in Node bundled anew with all that it imports. */
 export async function writeExecutable(destination: string): Promise<string> {
@@ -64,7 +63,7 @@ function configuration(stage: string, output: string): object {
     // The files below, as a folder that Node's `fs` and its loaders see: code finds them as it does anywhere else.
     useVfs: true,
     disableExperimentalSEAWarning: true,
-    execArgv: NODE_FLAGS,
+    execArgv: nodeFlags(),
     execArgvExtension: 'env',
     assets: Object.fromEntries(files.map((file) => [file, file])),
   }
