@@ -1,25 +1,15 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { getServiceAuthorization } from '../../src/policy/index.ts'
 import { asksOfOwnRows, ruleOf } from '../../src/requests/asks-of.ts'
-import type { Parameters } from '../../src/requests/index.ts'
+import { type Parameters, serviceNames } from '../../src/requests/index.ts'
 import type { AskRow } from '../../src/requests/rows.ts'
 import { exceptionsOf } from '../../src/requests/services/index.ts'
 
 const ROOT = join(import.meta.dirname, '../../vectors/requests')
 const SCOPE = { partition: 'aws', accountId: '111122223333', region: 'us-east-1' }
-
-/** The services that are used most. */
-const SERVICES = [
-  ...['apigateway', 'apigatewayv2', 'autoscaling', 'cloudformation', 'cognito-idp', 'dynamodb', 'ec2', 'ecr', 'ecs'],
-  ...['eks', 'elb', 'elbv2', 'events', 'firehose', 'glue', 'kinesis', 'kms', 'lambda', 'logs', 'rds', 'route53', 's3'],
-  ...['s3control', 'scheduler', 'secretsmanager', 'sns', 'sqs', 'ssm', 'stepfunctions'],
-  ...['acm', 'apigatewaymanagementapi', 'athena', 'backup', 'batch', 'bedrock', 'bedrock-agent'],
-  ...['bedrock-agent-runtime', 'bedrock-runtime', 'cloudtrail', 'codebuild', 'codepipeline', 'cognito-identity'],
-  ...['config', 'elasticache', 'es', 'opensearch', 'organizations', 'redshift', 'sagemaker', 'wafv2'],
-]
 
 interface Case {
   readonly operation: string
@@ -27,6 +17,7 @@ interface Case {
 }
 
 function casesOf(service: string): readonly Case[] {
+  if (!existsSync(join(ROOT, `${service}.json`))) return []
   const { cases }: { cases: readonly Case[] } = JSON.parse(readFileSync(join(ROOT, `${service}.json`), 'utf8'))
   return cases
 }
@@ -62,7 +53,8 @@ function isAsked(service: string, { operation, parameters }: Case, row: AskRow):
 function missing(service: string): readonly string[] {
   const cases = casesOf(service)
   const open = new Map<string, string>()
-  const operations = Object.keys(exceptionsOf(service)?.operations ?? {})
+  // DocumentDB and Neptune have what RDS does otherwise, as far as they have the operation.
+  const operations = Object.keys(exceptionsOf(service)?.operations ?? {}).filter((name) => ruleOf(service, name))
   const shown = new Set<string>()
   for (const operation of operations) {
     const rows = (ruleOf(service, operation)?.rows ?? []).filter(isOfReference)
@@ -79,6 +71,9 @@ function missing(service: string): readonly string[] {
   return [...open].flatMap(([key, says]) => (shown.has(key) ? [] : [says]))
 }
 
-describe('every exception of the services that are used most has a case that fits and one that does not', () => {
-  for (const service of SERVICES) test(service, () => assert.deepEqual(missing(service), []))
+/** Services of which an operation is asked for otherwise than the rule says. */
+const services = serviceNames().filter((service) => Object.keys(exceptionsOf(service)?.operations ?? {}).length > 0)
+
+describe('every exception has a case that fits and one that does not', () => {
+  for (const service of services) test(service, () => assert.deepEqual(missing(service), []))
 })

@@ -5,15 +5,10 @@ import { type AskRow, ruleOf, serviceTable } from '../../src/requests/index.ts'
 
 /** Services whose pages of the service authorization reference were compared, row by row, with what is asked. */
 const SERVICES = [
-  'acm',
-  'acm-pca',
-  'cognito-identity',
-  'cognito-idp',
-  'ec2',
-  'route53',
-  'route53domains',
-  's3control',
-  'wafv2',
+  ...['acm', 'acm-pca', 'athena', 'backup', 'bedrock-agent-runtime', 'bedrock-agentcore', 'bedrock-data-automation'],
+  ...['bedrock-data-automation-runtime', 'codebuild', 'codepipeline', 'cognito-identity', 'cognito-idp', 'config'],
+  ...['ec2', 'elasticache', 'es', 'glue', 'opensearch', 'redshift-data', 'redshift-serverless', 'route53'],
+  ...['route53domains', 's3control', 'sagemaker-featurestore-runtime', 'sagemaker-runtime', 'wafv2'],
 ]
 
 /** What stands for the resource of whatever type: no page has it. */

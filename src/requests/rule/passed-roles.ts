@@ -47,7 +47,8 @@ function rolePaths(model: ModelSource, operation: string): readonly Path[] {
     if (shape === undefined || above.includes(shapeName)) return
     const inside = [...above, shapeName]
     if (shape.type === 'string') {
-      if (ROLE.test(name)) found.add(path)
+      // One of a few words is a part that somebody plays, such as `assistant`.
+      if (shape.enum === undefined && ROLE.test(name)) found.add(path)
     } else if (shape.type === 'list') walk(shape.member?.shape ?? '', `${path}[]`, name, inside)
     else if (shape.type === 'map') walk(shape.value?.shape ?? '', `${path}{}`, name, inside)
     else if (shape.type === 'structure') {

@@ -2,11 +2,15 @@ import type { ModelSource } from '../../protocol/model/source.ts'
 import type { Path } from '../path.ts'
 
 const TAGS = /^(?:tags|taglist|tag|.*tags|tagging)$/i
+const PLAIN_TAGS = /^tags$/i
 const TAG_KEYS = /^(?:tagkeys|tagkeylist|.*tagkeys)$/i
 
 /** Where an operation is given tags; a list of `{ Key, Value }` or a map. */
 export function tagsPath(model: ModelSource, operation: string): Path | undefined {
-  for (const [name, shape] of inputMembers(model, operation)) {
+  const members = inputMembers(model, operation)
+  // Others are tags of something else: "the tags attached to the resource created by Image Builder".
+  const plain = members.filter(([name]) => PLAIN_TAGS.test(name))
+  for (const [name, shape] of [...plain, ...members]) {
     if (name === 'TagSpecifications' && shape.type === 'list') return 'TagSpecifications[].Tags'
     if (!TAGS.test(name)) continue
     if (shape.type === 'map') return name

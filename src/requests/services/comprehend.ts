@@ -1,5 +1,7 @@
+import { tagsOnCreate } from '../common-rows.ts'
 import { type Path, textsAt } from '../path.ts'
-import type { AskRow, ResourceRow, ServiceExceptions } from '../rows.ts'
+import type { AskRow, ResourceRow, ServiceExceptions, Test } from '../rows.ts'
+import { tagsIn } from '../tags.ts'
 
 const KINDS = ['document-classifier', 'entity-recognizer'] as const
 
@@ -31,7 +33,22 @@ function ofModel(model: Path, endpoint?: Path): (rows: readonly AskRow[]) => rea
             ],
           },
           ...rest,
+          ...(endpoint === undefined
+            ? KINDS.map((kind) => made(model, kind))
+            : [tagsOnCreate('comprehend:TagResource', endpoints, 'Tags')]),
         ]
+}
+
+/** What is imported is of its source's kind, which is tagged. */
+function made(model: Path, kind: (typeof KINDS)[number]): AskRow {
+  const row = tagsOnCreate('comprehend:TagResource', [{ type: kind, made: true }], 'Tags')
+  const when: Test = {
+    says: `with Tags, of a ${kind}`,
+    of: ({ parameters }) =>
+      tagsIn(parameters.Tags).size > 0 &&
+      textsAt(model, parameters, parameters).some((arn) => arn.includes(`:${kind}/`)),
+  }
+  return { ...row, when }
 }
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_comprehend.html */

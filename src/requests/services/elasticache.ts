@@ -43,9 +43,11 @@ function every(generated: readonly AskRow[], operation: string): readonly AskRow
   return made === undefined ? rows : [...rows, tagsOnCreate('elasticache:AddTagsToResource', [made], 'Tags')]
 }
 
+const OF_ENGINE = /^Create(?:CacheCluster|ReplicationGroup|ServerlessCache)$/
+
 function keysOf({ keys }: AskRow, operation: string): Pick<AskRow, 'keys'> {
   const said = Object.hasOwn(ELASTICACHE_KEYS, operation) ? ELASTICACHE_KEYS[operation] : undefined
-  const engine = operation.startsWith('Create') && { 'elasticache:EngineType': 'Engine' }
+  const engine = OF_ENGINE.test(operation) && { 'elasticache:EngineType': 'Engine' }
   return said || engine ? { keys: { ...keys, ...engine, ...said } } : {}
 }
 

@@ -1,5 +1,5 @@
 import { UNKNOWN } from '../../aws/index.ts'
-import { alsoAsks, inTurn, mainOn, passNamedRole } from '../common-rows.ts'
+import { alsoAsks, alsoTags, inTurn, mainOn, passNamedRole } from '../common-rows.ts'
 import { isRecord, valuesAt } from '../path.ts'
 import type { Asked, ResourceRow, ServiceExceptions } from '../rows.ts'
 import { passProfileRole } from './ec2/profiles.ts'
@@ -59,7 +59,7 @@ export const elasticbeanstalk: ServiceExceptions = {
   operations: {
     CreateConfigurationTemplate: ROLES,
     CreateEnvironment: ROLES,
-    CreatePlatformVersion: inTurn(mainOn(PLATFORM), ROLES),
+    CreatePlatformVersion: inTurn(mainOn(PLATFORM), alsoTags('elasticbeanstalk:AddTags'), ROLES),
     UpdateConfigurationTemplate: ROLES,
     UpdateEnvironment: ROLES,
   },

@@ -1,4 +1,4 @@
-import { alsoAsks, inTurn, mainOn, type RowsChange } from '../common-rows.ts'
+import { alsoAsks, alsoTags, inTurn, mainOn, type RowsChange } from '../common-rows.ts'
 import type { Path } from '../path.ts'
 import type { AskRow, ResourceRow, ServiceExceptions } from '../rows.ts'
 import { passProfileRole } from './ec2/profiles.ts'
@@ -53,6 +53,12 @@ function withVersion(row: ResourceRow): ResourceRow {
   return variable === undefined ? row : { ...row, parts: { ...row.parts, [variable]: 'semanticVersion' } }
 }
 
+/** The tags are those of the image that is made of what the operation is on. */
+const tagsImage: RowsChange = inTurn(
+  (rows) => rows.filter(({ action }) => action !== 'imagebuilder:TagResource'),
+  alsoTags('imagebuilder:TagResource', [{ type: 'image', made: true }]),
+)
+
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_imagebuilder.html */
 export const imagebuilder: ServiceExceptions = {
   service: 'imagebuilder',
@@ -64,6 +70,7 @@ export const imagebuilder: ServiceExceptions = {
     CreateImageRecipe: ofRecipe,
     CreateInfrastructureConfiguration: withProfile,
     DistributeImage: inTurn(
+      tagsImage,
       ([main, ...rest]) =>
         main === undefined ? [] : [{ ...main, on: [{ type: 'image', arns: ['sourceImage'] }] }, ...rest],
       alsoAsks(gets('distributionConfiguration', 'distributionConfigurationArn'), gets('image', 'sourceImage')),
@@ -80,7 +87,7 @@ export const imagebuilder: ServiceExceptions = {
       { type: 'image', arns: ['imageBuildVersionArn'] },
       { type: 'workflowStepExecution', parts: { WorkflowStepExecutionId: 'stepExecutionId' } },
     ),
-    StartImagePipelineExecution: alsoAsks(gets('imagePipeline', 'imagePipelineArn')),
+    StartImagePipelineExecution: inTurn(tagsImage, alsoAsks(gets('imagePipeline', 'imagePipelineArn'))),
     UpdateImagePipeline: ofImage,
     UpdateInfrastructureConfiguration: withProfile,
   },
