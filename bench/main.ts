@@ -8,6 +8,7 @@ import { benchAccountSize } from './account-size.ts'
 import { benchAnalyses } from './analyses.ts'
 import { benchBesideWrites } from './beside-writes.ts'
 import { benchBuilds } from './builds.ts'
+import { benchColdCallers } from './cold-callers.ts'
 import { benchConsole } from './console.ts'
 import { benchFairness } from './fairness.ts'
 import { benchFloods } from './floods.ts'
@@ -28,6 +29,7 @@ const PARTS = {
   'web-identity': benchWebIdentity,
   size: benchAccountSize,
   'beside-writes': benchBesideWrites,
+  'cold-callers': benchColdCallers,
   floods: benchFloods,
   fairness: benchFairness,
   alarms: benchAlarms,
