@@ -1,5 +1,5 @@
-import { connect } from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -16,10 +16,11 @@ import { signed, signedBytes } from './sign.ts'
 import { ratio, table, whole } from './table.ts'
 
 const GET_CALLER_IDENTITY = 'Action=GetCallerIdentity&Version=2011-06-15'
-const ROUNDS = 20
+const ROUNDS = 15
 /** The first rounds are of a server whose code is not compiled yet. */
 const COUNTED = 8
-const CALLERS = 100
+const CALLERS = 200
+const CONNECTIONS = 16
 const WARM_UP_SECONDS = 3
 
 /**
@@ -37,7 +38,7 @@ export async function benchColdCallers(): Promise<void> {
     server = spawnCastellan(await freePort(), data)
     await untilAnswered(server.port, ask)
     const own = await signedBytes('sts', server.port, GET_CALLER_IDENTITY)
-    await load({ port: server.port, request: own, connections: 16, seconds: WARM_UP_SECONDS })
+    await load({ port: server.port, request: own, connections: CONNECTIONS, seconds: WARM_UP_SECONDS })
     const costs: [number[], number[]] = [[], []]
     for (let round = 0; round < ROUNDS; round++) {
       const callers = keys.slice(round * CALLERS, (round + 1) * CALLERS)
@@ -87,15 +88,19 @@ async function newCallers(port: number, count: number): Promise<(typeof KEY)[]> 
   return keys
 }
 
-/** One request after the other on one connection. @throws Error where an answer is not 200. */
-function sendEach(port: number, requests: readonly string[]): Promise<void> {
+/** Each once, over some connections. @throws Error where an answer is not 200. */
+async function sendEach(port: number, requests: readonly string[]): Promise<void> {
+  const left = requests.values()
+  await Promise.all(Array.from({ length: CONNECTIONS }, () => sendSome(port, left)))
+}
+
+function sendSome(port: number, requests: IterableIterator<string>): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-    let next = 0
     let text = ''
     const send = () => {
-      const request = requests[next++]
-      if (request !== undefined) socket.write(request)
+      const { value, done } = requests.next()
+      if (!done) socket.write(value)
       else {
         socket.destroy()
         resolve()

@@ -45,17 +45,52 @@ export function hot<Values extends readonly Value[], Row>(
   build: (db: Kysely<Database>, ...values: Values) => Buildable<Row>,
   options?: { readonly isLeased: boolean },
 ): HotStatement<Values, Row> {
+  return prepared(build, { isHot: true, isLeased: options?.isLeased ?? false })
+}
+
+/** As `hot`, for what is asked once of each of many: nobody would ask for the same again, and it is not remembered. */
+export function preparedOnce<Values extends readonly Value[], Row>(
+  build: (db: Kysely<Database>, ...values: Values) => Buildable<Row>,
+): HotStatement<Values, Row> {
+  return prepared(build, { isHot: false, isLeased: false })
+}
+
+/** As `preparedOnce`, of a few ids: a statement for each number of them. */
+export function preparedOfList<Row>(
+  build: (db: Kysely<Database>, accountId: string, ids: readonly string[]) => Buildable<Row>,
+): { all(db: Kysely<Database>, accountId: string, ids: readonly string[]): MaybePromise<Row[]> } {
+  const ofLength = new Map<number, HotStatement<[string, ...string[]], Row>>()
+  return {
+    all(db, accountId, ids) {
+      let statement = ofLength.get(ids.length)
+      if (!statement) {
+        const ofIds = (db: Kysely<Database>, accountId: string, ...ids: string[]) => build(db, accountId, ids)
+        statement = prepared(ofIds, { isHot: false, isLeased: false }, 1 + ids.length)
+        if (ids.length <= MOST_KEPT) ofLength.set(ids.length, statement)
+      }
+      return statement.all(db, accountId, ...ids)
+    },
+  }
+}
+
+/** Longer lists are rare. */
+const MOST_KEPT = 20
+
+function prepared<Values extends readonly Value[], Row>(
+  build: (db: Kysely<Database>, ...values: Values) => Buildable<Row>,
+  use: Pick<StatementFacts, 'isHot' | 'isLeased'>,
+  arity = build.length - 1,
+): HotStatement<Values, Row> {
   const compiled: Partial<Record<EngineName, Compiled>> = {}
 
   function compile(db: Kysely<Database>): Compiled {
-    const placeholders = Array.from({ length: build.length - 1 }, (_, index) => new Parameter(index))
+    const placeholders = Array.from({ length: arity }, (_, index) => new Parameter(index))
     const { sql, parameters, query } = build(db, ...(placeholders as unknown as Values)).compile()
     const slots = parameters as (Parameter | Value)[]
     const inText = ({ index }: Parameter) =>
       new Parameter(slots.findIndex((slot) => slot instanceof Parameter && slot.index === index))
     const facts = {
-      isHot: true,
-      isLeased: options?.isLeased ?? false,
+      ...use,
       reads: replaceParameters(readFootprint(query), inText),
       changes: replaceParameters(writeFootprint(query), inText),
     }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type AccountId, accountId as checkedAccountId, NO_ACCOUNT } from '../../aws/index.ts'
-import { hot } from '../hot.ts'
+import { hot, preparedOnce } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 import type { NewAccount } from './account.ts'
 import type { DueTimes, WorkKind } from './due-work.ts'
@@ -8,7 +8,7 @@ import type { Repositories } from './index.ts'
 import { MasterKeyCheckRepository, type MasterKeyChecks } from './master-key-check.ts'
 import { type SealedSample, sealedSamples } from './sealed-values.ts'
 
-const importedKey = hot((db, accessKeyId: string) =>
+const importedKey = preparedOnce((db, accessKeyId: string) =>
   db.selectFrom('importedAccessKey').select('accountId').where('accessKeyId', '=', accessKeyId),
 )
 

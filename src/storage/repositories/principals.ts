@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type AccountId, type Arn, iamArn } from '../../aws/index.ts'
+import { hot, preparedOfList, preparedOnce } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 import type { StoredTag } from '../tag.ts'
 import type { AccessKeyStatus } from './access-keys.ts'
@@ -56,6 +57,71 @@ export interface RoleFacts {
   readonly boundary: AppliedPolicy | undefined
 }
 
+const keyWithId = preparedOnce((db, accountId: string, accessKeyId: string) =>
+  db
+    .selectFrom('accessKey')
+    .select(['accessKeyId', 'ownerId', 'status', 'secretSealed', 'createdAt', 'lastUsedAt'])
+    .where('accountId', '=', accountId)
+    .where('accessKeyId', '=', accessKeyId),
+)
+
+const userWithId = preparedOnce((db, accountId: string, userId: string) =>
+  db
+    .selectFrom('iamUser')
+    .select(['userId', 'userName', 'path', 'createdAt', 'boundaryArn'])
+    .where('accountId', '=', accountId)
+    .where('userId', '=', userId),
+)
+
+const groupsOf = preparedOnce((db, accountId: string, userId: string) =>
+  db.selectFrom('groupMember').select('groupId').where('accountId', '=', accountId).where('userId', '=', userId),
+)
+
+const roleWithId = preparedOnce((db, accountId: string, roleId: string) =>
+  db
+    .selectFrom('iamRole')
+    .select(['roleId', 'roleName', 'path', 'boundaryArn'])
+    .where('accountId', '=', accountId)
+    .where('roleId', '=', roleId),
+)
+
+const passwordPolicyOf = hot((db, accountId: string) =>
+  db.selectFrom('account').select('passwordPolicy').where('accountId', '=', accountId),
+)
+
+const tagsOf = preparedOnce((db, accountId: string, targetId: string) =>
+  db
+    .selectFrom('iamTag')
+    .select(['tagKey', 'tagValue'])
+    .where('accountId', '=', accountId)
+    .where('targetId', '=', targetId),
+)
+
+const attachedTo = preparedOfList((db, accountId, targets) =>
+  db
+    .selectFrom('policyAttachment as a')
+    .leftJoin('managedPolicy as p', (join) =>
+      join.onRef('p.accountId', '=', 'a.accountId').onRef('p.arn', '=', 'a.policyArn'),
+    )
+    .leftJoin('policyVersion as v', (join) =>
+      join
+        .onRef('v.accountId', '=', 'p.accountId')
+        .onRef('v.policyId', '=', 'p.policyId')
+        .onRef('v.version', '=', 'p.defaultVersion'),
+    )
+    .select(['a.policyArn as policy', 'v.document as document', 'v.version as version'])
+    .where('a.accountId', '=', accountId)
+    .where('a.targetId', 'in', targets),
+)
+
+const inlineOf = preparedOfList((db, accountId, targets) =>
+  db
+    .selectFrom('inlinePolicy')
+    .select(['policyName as policy', 'document'])
+    .where('accountId', '=', accountId)
+    .where('targetId', 'in', targets),
+)
+
 /** What authentication and authorisation ask for on a cache miss, in few queries. */
 export class PrincipalRepository {
   readonly #db: Kysely<Database>
@@ -67,30 +133,15 @@ export class PrincipalRepository {
   }
 
   async forAccessKey(accessKeyId: string): Promise<AccessKeyFacts | undefined> {
-    const row = await this.#db
-      .selectFrom('accessKey')
-      .select(['accessKeyId', 'ownerId', 'status', 'secretSealed', 'createdAt', 'lastUsedAt'])
-      .where('accountId', '=', this.#accountId)
-      .where('accessKeyId', '=', accessKeyId)
-      .executeTakeFirst()
+    const row = await keyWithId.first(this.#db, this.#accountId, accessKeyId)
     return row && { ...row, status: row.status === 'Active' ? 'Active' : 'Inactive' }
   }
 
   /** The user with this unique id and all that limits or allows it, or `undefined` where there is none. */
   async policiesOf(userId: string): Promise<UserFacts | undefined> {
-    const user = await this.#db
-      .selectFrom('iamUser')
-      .select(['userId', 'userName', 'path', 'createdAt', 'boundaryArn'])
-      .where('accountId', '=', this.#accountId)
-      .where('userId', '=', userId)
-      .executeTakeFirst()
+    const user = await userWithId.first(this.#db, this.#accountId, userId)
     if (user === undefined) return undefined
-    const groups = await this.#db
-      .selectFrom('groupMember')
-      .select('groupId')
-      .where('accountId', '=', this.#accountId)
-      .where('userId', '=', userId)
-      .execute()
+    const groups = await groupsOf.all(this.#db, this.#accountId, userId)
     const targets = [userId, ...groups.map((group) => group.groupId)]
     const [tags, attached, inline, passwordPolicy] = await Promise.all([
       this.#tags(userId),
@@ -112,12 +163,7 @@ export class PrincipalRepository {
 
   /** The role with this unique id and all that limits or allows its sessions, or `undefined` where there is none. */
   async policiesOfRole(roleId: string): Promise<RoleFacts | undefined> {
-    const role = await this.#db
-      .selectFrom('iamRole')
-      .select(['roleId', 'roleName', 'path', 'boundaryArn'])
-      .where('accountId', '=', this.#accountId)
-      .where('roleId', '=', roleId)
-      .executeTakeFirst()
+    const role = await roleWithId.first(this.#db, this.#accountId, roleId)
     if (role === undefined) return undefined
     const [tags, attached, inline] = await Promise.all([
       this.#tags(roleId),
@@ -136,52 +182,25 @@ export class PrincipalRepository {
 
   /** Without the rest of the account, of which each write changes something. */
   async #passwordPolicy(): Promise<string | null> {
-    const { passwordPolicy } = await this.#db
-      .selectFrom('account')
-      .select('passwordPolicy')
-      .where('accountId', '=', this.#accountId)
-      .executeTakeFirstOrThrow()
-    return passwordPolicy
+    const row = await passwordPolicyOf.first(this.#db, this.#accountId)
+    if (row === undefined) throw new Error(`no account ${this.#accountId} in the store`)
+    return row.passwordPolicy
   }
 
   async #tags(targetId: string): Promise<readonly StoredTag[]> {
-    const rows = await this.#db
-      .selectFrom('iamTag')
-      .select(['tagKey', 'tagValue'])
-      .where('accountId', '=', this.#accountId)
-      .where('targetId', '=', targetId)
-      .execute()
+    const rows = await tagsOf.all(this.#db, this.#accountId, targetId)
     return rows.map((row) => ({ key: row.tagKey, value: row.tagValue }))
   }
 
   async #attached(targets: readonly string[]): Promise<readonly AppliedPolicy[]> {
-    const rows = await this.#db
-      .selectFrom('policyAttachment as a')
-      .leftJoin('managedPolicy as p', (join) =>
-        join.onRef('p.accountId', '=', 'a.accountId').onRef('p.arn', '=', 'a.policyArn'),
-      )
-      .leftJoin('policyVersion as v', (join) =>
-        join
-          .onRef('v.accountId', '=', 'p.accountId')
-          .onRef('v.policyId', '=', 'p.policyId')
-          .onRef('v.version', '=', 'p.defaultVersion'),
-      )
-      .select(['a.policyArn as policy', 'v.document as document', 'v.version as version'])
-      .where('a.accountId', '=', this.#accountId)
-      .where('a.targetId', 'in', targets)
-      .execute()
+    const rows = await attachedTo.all(this.#db, this.#accountId, targets)
     // Each once, which is not asked of the database: to tell them apart SQLite would go through all of the account's.
     const policies = new Map(rows.map((row) => [row.policy, appliedPolicy(row.policy, row)]))
     return [...policies.values()]
   }
 
   async #inline(targets: readonly string[]): Promise<readonly AppliedPolicy[]> {
-    return await this.#db
-      .selectFrom('inlinePolicy')
-      .select(['policyName as policy', 'document'])
-      .where('accountId', '=', this.#accountId)
-      .where('targetId', 'in', targets)
-      .execute()
+    return await inlineOf.all(this.#db, this.#accountId, targets)
   }
 
   async #boundary(arn: Arn): Promise<AppliedPolicy> {
