@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { type EngineName, executorOf } from './engine.ts'
+import { type EngineName, executorOf, type StatementFacts } from './engine.ts'
 import { sqlNames } from './naming.ts'
 import type { Database } from './schema/index.ts'
 
@@ -19,6 +19,8 @@ export function insertMany<Name extends keyof Database & string>(
   conflict = '',
 ): (db: Kysely<Database>, rows: readonly Database[Name][]) => Promise<void> {
   const names = columns.map((column) => `"${sqlNames.column(column)}"`).join(', ')
+  const rowsOfTable = { table: sqlNames.column(table), held: new Map(), columns: undefined }
+  const facts: StatementFacts = { isHot: false, isLeased: false, reads: [], changes: [rowsOfTable] }
   const texts: Record<EngineName, Map<number, string>> = { sqlite: new Map(), postgres: new Map() }
 
   function textOf(engine: EngineName, rows: number): string {
@@ -42,13 +44,13 @@ export function insertMany<Name extends keyof Database & string>(
         const row = rows[at]
         if (row) for (const column of columns) values.push(row[column])
       }
-      await executor.run(textOf(executor.engine.name, count), values)
+      await executor.run(textOf(executor.engine.name, count), values, facts)
       from += count
     }
   }
 }
 
 /** So there are few texts, and few statements to be kept prepared. */
-function powerOfTwoUpTo(count: number): number {
+export function powerOfTwoUpTo(count: number): number {
   return 2 ** Math.floor(Math.log2(count))
 }

@@ -1,6 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { type AccountId, groupBy, HOUR, MINUTE } from '../../aws/index.ts'
+import { hot } from '../hot.ts'
+import { hotList } from '../hot-list.ts'
+import { insertMany } from '../insert-many.ts'
 import type { Database } from '../schema/index.ts'
 import { DueWorkRepository } from './due-work.ts'
 
@@ -39,6 +42,14 @@ export interface MetricDatapoint {
   readonly aggregate: MetricAggregate
 }
 
+/** A datapoint on its way to the store. */
+export interface MetricData {
+  /** The `metricIdOf` of `metric`. */
+  readonly metricId: string
+  readonly metric: MetricIdentity
+  readonly datapoint: MetricDatapoint
+}
+
 /** What an alarm is evaluated by. */
 export interface RecentQuery {
   readonly region: string
@@ -66,12 +77,59 @@ const RETENTION_AFTER = HOUR
 /** A name of fixed length for a metric, to be looked up by. */
 export function metricIdOf({ namespace, metricName, dimensions }: MetricIdentity): string {
   const text = JSON.stringify([namespace, metricName, sorted(dimensions).map(({ Name, Value }) => [Name, Value])])
-  return createHash('sha256').update(text).digest('hex').slice(0, 32)
+  return hash('sha256', text, 'hex').slice(0, 32)
 }
 
-function sorted(dimensions: readonly MetricDimension[]): MetricDimension[] {
+function sorted(dimensions: readonly MetricDimension[]): readonly MetricDimension[] {
+  if (dimensions.length < 2) return dimensions
   return dimensions.toSorted((a, b) => (a.Name < b.Name ? -1 : a.Name > b.Name ? 1 : 0))
 }
+
+/** Those of the metrics whose row needs no touch. */
+const fresh = hotList((db, metricIds, accountId: string, region: string, since: number) =>
+  db
+    .selectFrom('metric')
+    .select('metricId')
+    .where('accountId', '=', accountId)
+    .where('region', '=', region)
+    .where('metricId', 'in', metricIds)
+    .where('lastDatapointAt', '>=', since),
+)
+
+const insertMetrics = insertMany(
+  'metric',
+  ['accountId', 'region', 'metricId', 'namespace', 'metricName', 'dimensions', 'lastDatapointAt'],
+  'ON CONFLICT ("account_id", "region", "metric_id") DO UPDATE SET "last_datapoint_at" = excluded."last_datapoint_at"',
+)
+
+const insertDatapoints = insertMany('metricDatapoint', [
+  'accountId',
+  'region',
+  'metricId',
+  'timestamp',
+  'datapointId',
+  'resolution',
+  'unit',
+  'aggregate',
+])
+
+const anyAlarm = hot((db, accountId: string, region: string) =>
+  db
+    .selectFrom('metricAlarm')
+    .select('metricId')
+    .where('accountId', '=', accountId)
+    .where('region', '=', region)
+    .limit(1),
+)
+
+const makeDue = hotList((db, metricIds, accountId: string, region: string) =>
+  db
+    .updateTable('metricAlarm')
+    .set({ dueAt: 0 })
+    .where('accountId', '=', accountId)
+    .where('region', '=', region)
+    .where('metricId', 'in', metricIds),
+)
 
 /** Metrics and their datapoints. */
 export class MetricRepository {
@@ -84,51 +142,30 @@ export class MetricRepository {
   }
 
   /** Adds datapoints and makes every alarm on their metrics due. */
-  async append(
-    region: string,
-    data: readonly { readonly metric: MetricIdentity; readonly datapoint: MetricDatapoint }[],
-    now: number,
-  ): Promise<void> {
+  async append(region: string, data: readonly MetricData[], now: number): Promise<void> {
     if (data.length === 0) return
     const accountId = this.#accountId
-    const metrics = new Map(data.map(({ metric }) => [metricIdOf(metric), metric]))
-    for (const [metricId, { namespace, metricName, dimensions }] of metrics) {
-      await this.#db
-        .insertInto('metric')
-        .values({
-          accountId,
-          region,
-          metricId,
-          namespace,
-          metricName,
-          dimensions: JSON.stringify(sorted(dimensions).map(({ Name, Value }) => ({ Name, Value }))),
-          lastDatapointAt: now,
-        })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['accountId', 'region', 'metricId'])
-            .doUpdateSet({ lastDatapointAt: now })
-            .where('metric.lastDatapointAt', '<', now - LAST_DATAPOINT_GRAIN),
-        )
-        .execute()
-    }
-    await this.insert(
-      data.map(({ metric, datapoint }) => ({
-        ...datapoint,
-        region,
-        metricId: metricIdOf(metric),
-        datapointId: randomUUID(),
+    const metrics = new Map(data.map(({ metricId, metric }) => [metricId, metric]))
+    // In the order of their keys: neighbours are on one page.
+    const ids = [...metrics.keys()].sort()
+    const known = await fresh.all(this.#db, ids, accountId, region, now - LAST_DATAPOINT_GRAIN)
+    for (const { metricId } of known) metrics.delete(metricId)
+    await insertMetrics(
+      this.#db,
+      Array.from(metrics, ([metricId, { namespace, metricName, dimensions }]) => ({
+        ...{ accountId, region, metricId, namespace, metricName },
+        dimensions: JSON.stringify(sorted(dimensions).map(({ Name, Value }) => ({ Name, Value }))),
+        lastDatapointAt: now,
       })),
     )
-    const alarms = await this.#db
-      .updateTable('metricAlarm')
-      .set({ dueAt: 0 })
-      .where('accountId', '=', accountId)
-      .where('region', '=', region)
-      .where('metricId', 'in', [...metrics.keys()])
-      .executeTakeFirst()
+    await this.insert(
+      data
+        .map(({ metricId, datapoint }) => ({ ...datapoint, region, metricId, datapointId: randomUUID() }))
+        .sort((a, b) => (a.metricId < b.metricId ? -1 : 1)),
+    )
     const work = new DueWorkRepository(this.#db, accountId)
-    if (alarms.numUpdatedRows > 0n) await work.schedule('alarms', now)
+    const hasAlarms = (await anyAlarm.first(this.#db, accountId, region)) !== undefined
+    if (hasAlarms && (await makeDue.changes(this.#db, ids, accountId, region)) > 0) await work.schedule('alarms', now)
     // The finest datapoints are kept for some hours only.
     await work.schedule('retention', now + RETENTION_AFTER)
   }
@@ -146,12 +183,11 @@ export class MetricRepository {
 
   /** Adds rows as they are: for the roll-up. */
   async insert(datapoints: readonly StoredDatapoint[]): Promise<void> {
-    if (datapoints.length === 0) return
     const accountId = this.#accountId
-    await this.#db
-      .insertInto('metricDatapoint')
-      .values(datapoints.map((point) => ({ ...point, accountId, aggregate: JSON.stringify(point.aggregate) })))
-      .execute()
+    await insertDatapoints(
+      this.#db,
+      datapoints.map((point) => ({ ...point, accountId, aggregate: JSON.stringify(point.aggregate) })),
+    )
   }
 
   /** Datapoints from `from` on and before `to`, in the order of time. */

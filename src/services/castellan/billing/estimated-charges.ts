@@ -1,5 +1,6 @@
 import { HOUR, MINUTE } from '../../../aws/index.ts'
 import type { Repositories } from '../../../storage/repositories/index.ts'
+import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { dollars } from './money.ts'
 import { monthOf } from './month.ts'
 
@@ -29,8 +30,10 @@ export async function publishEstimatedCharges(tx: Repositories, now: number): Pr
   }
   const datum = (microDollars: bigint | number, dimensions: { Name: string; Value: string }[]) => {
     const value = dollars(microDollars)
+    const metric = { ...METRIC, dimensions }
     return {
-      metric: { ...METRIC, dimensions },
+      metricId: metricIdOf(metric),
+      metric,
       datapoint: {
         timestamp: Math.floor(now / MINUTE) * MINUTE,
         resolution: 60,

@@ -4,10 +4,16 @@ import type { MetricAggregate } from '../../../storage/repositories/metrics.ts'
  * Above this many distinct values in one aggregate, values are rounded to three digits, which moves a percentile by 0.5
  * % at most. Where they are of so many sizes that this is not enough, neighbours become one.
  */
-const MAX_DISTINCT_VALUES = 500
+export const MAX_DISTINCT_VALUES = 500
 
 /** An aggregate of values, each with how often it came. */
 export function aggregateOf(values: readonly (readonly [value: number, count: number])[]): MetricAggregate {
+  const [only] = values
+  // Most data are one value.
+  if (only !== undefined && values.length === 1) {
+    const [value, times] = only
+    return { count: times, sum: value * times, min: value, max: value, values }
+  }
   let count = 0
   let sum = 0
   let min = Number.POSITIVE_INFINITY

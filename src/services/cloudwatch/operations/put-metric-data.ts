@@ -1,4 +1,6 @@
+import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { InvalidParameterValue, MissingParameter } from '../errors.ts'
+import { combined } from '../metric/combined.ts'
 import { readDatum } from '../metric/datum.ts'
 import { operation } from '../operation.ts'
 import { QUOTAS } from '../quotas.ts'
@@ -24,11 +26,11 @@ export const putMetricData = operation('PutMetricData', {
       )
     }
     const now = clock()
-    const data = MetricData.map((datum, index) => ({
-      metric: { namespace: Namespace, metricName: datum.MetricName, dimensions: datum.Dimensions ?? [] },
-      datapoint: readDatum(datum, index + 1, now),
-    }))
-    await db.metrics.append(region, data, now)
+    const data = MetricData.map((datum, index) => {
+      const metric = { namespace: Namespace, metricName: datum.MetricName, dimensions: datum.Dimensions ?? [] }
+      return { metricId: metricIdOf(metric), metric, datapoint: readDatum(datum, index + 1, now) }
+    })
+    await db.metrics.append(region, combined(data), now)
     return {}
   },
 })

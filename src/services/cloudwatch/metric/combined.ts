@@ -1,0 +1,35 @@
+import type { MetricAggregate, MetricData } from '../../../storage/repositories/metrics.ts'
+import { knownValues, MAX_DISTINCT_VALUES, merge } from './aggregate.ts'
+
+interface Group {
+  readonly first: MetricData
+  readonly parts: MetricAggregate[]
+  /** As many values as they have together, at most. */
+  values: number
+}
+
+/**
+ * Data of one metric, time, resolution and unit as one, wherever nobody can tell it from them: their values are known,
+ * and so few that none is rounded.
+ */
+export function combined(data: readonly MetricData[]): readonly MetricData[] {
+  const open = new Map<string, Group>()
+  const groups: Group[] = []
+  for (const datum of data) {
+    const { timestamp, resolution, unit, aggregate } = datum.datapoint
+    const values = knownValues(aggregate)?.length ?? Number.POSITIVE_INFINITY
+    const key = `${datum.metricId} ${timestamp} ${resolution} ${unit}`
+    const group = open.get(key)
+    if (group && group.values + values <= MAX_DISTINCT_VALUES) {
+      group.parts.push(aggregate)
+      group.values += values
+    } else {
+      const other = { first: datum, parts: [aggregate], values }
+      groups.push(other)
+      if (values < MAX_DISTINCT_VALUES) open.set(key, other)
+    }
+  }
+  return groups.map(({ first, parts }) =>
+    parts.length === 1 ? first : { ...first, datapoint: { ...first.datapoint, aggregate: merge(parts) } },
+  )
+}
