@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { type AccountId, DAY, groupBy, HOUR } from '../../aws/index.ts'
-import type { StoredDatapoint } from '../../storage/repositories/metrics.ts'
+import type { StoredDatapoint } from '../../storage/repositories/metric-data.ts'
 import type { Store } from '../../storage/store.ts'
 import { merge } from './metric/aggregate.ts'
 import { periodStart, RETENTION } from './metric/series.ts'
@@ -13,7 +14,7 @@ const BATCH = 500
  */
 export async function pruneCloudWatch(store: Store, accountId: AccountId, now: number): Promise<number | undefined> {
   for (const tier of RETENTION) {
-    while ((await rollUp(store, accountId, tier.resolution, now - tier.kept, tier.next)) === BATCH);
+    while ((await rollUp(store, accountId, tier.resolution, now - tier.kept, tier.next)) > 0);
   }
   while ((await store.record(accountId, (tx) => tx.alarmHistory.prune(now - ALARM_HISTORY_KEPT, BATCH))) === BATCH);
   const last = RETENTION.at(-1)
@@ -32,22 +33,11 @@ async function rollUp(
   before: number,
   next: number | undefined,
 ): Promise<number> {
-  const old = await store.read(accountId).metrics.olderThan(resolution, before, BATCH)
-  if (old.length === 0) return 0
-  await store
-    .record(accountId, async (tx) => {
-      // Where another node took some of them, its sums stand, and this batch is left to the next round.
-      if ((await tx.metrics.delete(old)) < old.length) throw new Taken()
-      if (next !== undefined) await tx.metrics.insert(coarser(old, next))
-    })
-    .catch(ignoreTaken)
-  return old.length
-}
-
-class Taken extends Error {}
-
-function ignoreTaken(error: unknown): void {
-  if (!(error instanceof Taken)) throw error
+  return store.record(accountId, async (tx) => {
+    const old = await tx.metrics.takeOlderThan(resolution, before, BATCH)
+    if (next !== undefined) await tx.metrics.insert(coarser(old, next))
+    return old.length
+  })
 }
 
 function coarser(datapoints: readonly StoredDatapoint[], resolution: number): StoredDatapoint[] {
@@ -58,6 +48,7 @@ function coarser(datapoints: readonly StoredDatapoint[], resolution: number): St
     const [first] = group
     if (first === undefined) return []
     const aggregate = merge(group.map((point) => point.aggregate))
-    return [{ ...first, resolution, timestamp: periodStart(first.timestamp, resolution), aggregate }]
+    const timestamp = periodStart(first.timestamp, resolution)
+    return [{ ...first, datapointId: randomUUID(), resolution, timestamp, aggregate }]
   })
 }

@@ -4,7 +4,8 @@ import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
 import type { MetricAlarmRow } from '../schema/monitoring.ts'
 import { type DueTimes, DueWorkRepository } from './due-work.ts'
-import { type MetricIdentity, metricIdOf } from './metrics.ts'
+import type { MetricIdentity } from './metric-data.ts'
+import { metricIdOf } from './metrics.ts'
 
 /** What PutMetricAlarm sets, and the next PutMetricAlarm overwrites as a whole. */
 export interface AlarmConfiguration extends MetricIdentity {

@@ -6,48 +6,12 @@ import { hotList } from '../hot-list.ts'
 import { insertMany } from '../insert-many.ts'
 import type { Database } from '../schema/index.ts'
 import { DueWorkRepository } from './due-work.ts'
-
-export interface MetricDimension {
-  readonly Name: string
-  readonly Value: string
-}
-
-/** Which metric: two are the same when namespace, name and all dimensions are, in whatever order. */
-export interface MetricIdentity {
-  readonly namespace: string
-  readonly metricName: string
-  readonly dimensions: readonly MetricDimension[]
-}
+import type { MetricData, MetricDatapoint, MetricDimension, MetricIdentity, StoredDatapoint } from './metric-data.ts'
+import { type Combine, Gathering, spanOf } from './metric-gathering.ts'
 
 export interface MetricRecord extends MetricIdentity {
   readonly metricId: string
   readonly lastDatapointAt: number
-}
-
-/** What is kept of the values of one period. */
-export interface MetricAggregate {
-  readonly count: number
-  readonly sum: number
-  readonly min: number
-  readonly max: number
-  /** Values and how often each came, where they are known: percentiles need them. */
-  readonly values?: readonly (readonly [value: number, count: number])[]
-}
-
-export interface MetricDatapoint {
-  readonly timestamp: number
-  /** Seconds: 1, 60, 300 or 3600. */
-  readonly resolution: number
-  readonly unit: string
-  readonly aggregate: MetricAggregate
-}
-
-/** A datapoint on its way to the store. */
-export interface MetricData {
-  /** The `metricIdOf` of `metric`. */
-  readonly metricId: string
-  readonly metric: MetricIdentity
-  readonly datapoint: MetricDatapoint
 }
 
 /** What an alarm is evaluated by. */
@@ -56,13 +20,6 @@ export interface RecentQuery {
   readonly metricId: string
   /** Epoch milliseconds. */
   readonly from: number
-}
-
-/** A datapoint with what tells it from all others. */
-export interface StoredDatapoint extends MetricDatapoint {
-  readonly region: string
-  readonly metricId: string
-  readonly datapointId: string
 }
 
 /**
@@ -102,16 +59,35 @@ const insertMetrics = insertMany(
   'ON CONFLICT ("account_id", "region", "metric_id") DO UPDATE SET "last_datapoint_at" = excluded."last_datapoint_at"',
 )
 
-const insertDatapoints = insertMany('metricDatapoint', [
-  'accountId',
-  'region',
-  'metricId',
-  'timestamp',
-  'datapointId',
-  'resolution',
-  'unit',
-  'aggregate',
-])
+const insertDatapoints = insertMany(
+  'metricDatapoint',
+  ['accountId', 'region', 'metricId', 'timestamp', 'datapointId', 'resolution', 'unit', 'aggregate'],
+  'ON CONFLICT ("account_id", "region", "metric_id", "timestamp", "datapoint_id") DO UPDATE SET "aggregate" = excluded."aggregate"',
+)
+
+/** Rows in which data of these metrics are gathered. */
+const gathered = hotList(
+  (db, metricIds, accountId: string, region: string, from: number, to: number, firstId: string, nextId: string) =>
+    db
+      .selectFrom('metricDatapoint')
+      .select(['metricId', 'timestamp', 'datapointId', 'resolution', 'unit', 'aggregate'])
+      .where('accountId', '=', accountId)
+      .where('region', '=', region)
+      .where('metricId', 'in', metricIds)
+      .where('timestamp', '>=', from)
+      .where('timestamp', '<=', to)
+      .where('datapointId', '>=', firstId)
+      .where('datapointId', '<', nextId),
+)
+
+/** In the order of keys: neighbours are on one page. */
+function byMetric(a: StoredDatapoint, b: StoredDatapoint): number {
+  return a.metricId < b.metricId ? -1 : 1
+}
+
+function newId(): { readonly datapointId: string } {
+  return { datapointId: randomUUID() }
+}
 
 const anyAlarm = hot((db, accountId: string, region: string) =>
   db
@@ -131,6 +107,12 @@ const makeDue = hotList((db, metricIds, accountId: string, region: string) =>
     .where('metricId', 'in', metricIds),
 )
 
+type Place = Pick<StoredDatapoint, 'timestamp' | 'region' | 'metricId'>
+
+function isBeside(a: Place, b: Place): boolean {
+  return a.timestamp === b.timestamp && a.region === b.region && a.metricId === b.metricId
+}
+
 /** Metrics and their datapoints. */
 export class MetricRepository {
   readonly #db: Kysely<Database>
@@ -141,12 +123,15 @@ export class MetricRepository {
     this.#accountId = accountId
   }
 
-  /** Adds datapoints and makes every alarm on their metrics due. */
-  async append(region: string, data: readonly MetricData[], now: number): Promise<void> {
+  /**
+   * Adds datapoints and makes every alarm on their metrics due.
+   *
+   * @param combine how a datapoint is added to those of the same minute. Default: each has a row of its own.
+   */
+  async append(region: string, data: readonly MetricData[], now: number, combine?: Combine): Promise<void> {
     if (data.length === 0) return
     const accountId = this.#accountId
     const metrics = new Map(data.map(({ metricId, metric }) => [metricId, metric]))
-    // In the order of their keys: neighbours are on one page.
     const ids = [...metrics.keys()].sort()
     const known = await fresh.all(this.#db, ids, accountId, region, now - LAST_DATAPOINT_GRAIN)
     for (const { metricId } of known) metrics.delete(metricId)
@@ -158,16 +143,36 @@ export class MetricRepository {
         lastDatapointAt: now,
       })),
     )
-    await this.insert(
-      data
-        .map(({ metricId, datapoint }) => ({ ...datapoint, region, metricId, datapointId: randomUUID() }))
-        .sort((a, b) => (a.metricId < b.metricId ? -1 : 1)),
-    )
+    const span = combine && spanOf(data)
+    if (combine && span) await this.#gather(region, data, ids, span, new Gathering(now, combine))
+    else await this.insert(data.map((datum) => ({ ...datum.datapoint, region, metricId: datum.metricId, ...newId() })))
     const work = new DueWorkRepository(this.#db, accountId)
     const hasAlarms = (await anyAlarm.first(this.#db, accountId, region)) !== undefined
     if (hasAlarms && (await makeDue.changes(this.#db, ids, accountId, region)) > 0) await work.schedule('alarms', now)
     // The finest datapoints are kept for some hours only.
     await work.schedule('retention', now + RETENTION_AFTER)
+  }
+
+  async #gather(
+    region: string,
+    data: readonly MetricData[],
+    metricIds: readonly string[],
+    { from, to }: { readonly from: number; readonly to: number },
+    gathering: Gathering,
+  ): Promise<void> {
+    const { ids } = gathering
+    const rows = await gathered.all(this.#db, metricIds, this.#accountId, region, from, to, ids.from, ids.to)
+    for (const row of rows) gathering.know({ ...row, region, aggregate: JSON.parse(row.aggregate) })
+    for (const datum of data) gathering.add(region, datum)
+    await insertDatapoints(
+      this.#db,
+      gathering.changed.sort(byMetric).map((row) => this.#row(row)),
+    )
+    await this.insert(gathering.apart)
+  }
+
+  #row(point: StoredDatapoint) {
+    return { ...point, accountId: this.#accountId, aggregate: JSON.stringify(point.aggregate) }
   }
 
   /** Whether the account has no metric at all. */
@@ -181,12 +186,11 @@ export class MetricRepository {
     return row === undefined
   }
 
-  /** Adds rows as they are: for the roll-up. */
+  /** Adds rows as they are. */
   async insert(datapoints: readonly StoredDatapoint[]): Promise<void> {
-    const accountId = this.#accountId
     await insertDatapoints(
       this.#db,
-      datapoints.map((point) => ({ ...point, accountId, aggregate: JSON.stringify(point.aggregate) })),
+      datapoints.toSorted(byMetric).map((point) => this.#row(point)),
     )
   }
 
@@ -285,9 +289,33 @@ export class MetricRepository {
     return row && { ...row, dimensions: JSON.parse(row.dimensions) }
   }
 
-  /** At most `limit` datapoints of one resolution from before `before`, the oldest first: for the roll-up. */
-  async olderThan(resolution: number, before: number, limit: number): Promise<readonly StoredDatapoint[]> {
-    const rows = await this.#db
+  /**
+   * Takes the oldest datapoints of one resolution out, of those before `before`: some `limit` of them, and all that a
+   * metric has of a time.
+   */
+  async takeOlderThan(resolution: number, before: number, limit: number): Promise<readonly StoredDatapoint[]> {
+    const rows = await this.#oldest(resolution, before, limit)
+    const [first, last] = [rows[0], rows.at(-1)]
+    if (!first || !last) return []
+    // What the last one's metric has of its time may go on beyond the page.
+    const isWhole = rows.length < limit
+    const whole = isWhole ? rows : rows.filter((row) => !isBeside(row, last))
+    if (whole.length === 0) return this.takeOlderThan(resolution, before, 4 * limit)
+    const end = whole.at(-1) ?? first
+    await this.#db
+      .deleteFrom('metricDatapoint')
+      .where('accountId', '=', this.#accountId)
+      .where('resolution', '=', resolution)
+      .where('timestamp', '<=', end.timestamp)
+      .where((row) =>
+        row(row.refTuple('timestamp', 'region', 'metricId'), '<=', row.tuple(end.timestamp, end.region, end.metricId)),
+      )
+      .execute()
+    return whole.map((row) => ({ ...row, aggregate: JSON.parse(row.aggregate) }))
+  }
+
+  #oldest(resolution: number, before: number, limit: number) {
+    return this.#db
       .selectFrom('metricDatapoint')
       .select(['region', 'metricId', 'datapointId', 'timestamp', 'resolution', 'unit', 'aggregate'])
       .where('accountId', '=', this.#accountId)
@@ -298,24 +326,6 @@ export class MetricRepository {
       .orderBy('metricId')
       .limit(limit)
       .execute()
-    return rows.map((row) => ({ ...row, aggregate: JSON.parse(row.aggregate) }))
-  }
-
-  /** Deletes datapoints. Resolves to how many were still there. */
-  async delete(datapoints: readonly StoredDatapoint[]): Promise<number> {
-    let deleted = 0
-    for (const { region, metricId, timestamp, datapointId } of datapoints) {
-      const { numDeletedRows } = await this.#db
-        .deleteFrom('metricDatapoint')
-        .where('accountId', '=', this.#accountId)
-        .where('region', '=', region)
-        .where('metricId', '=', metricId)
-        .where('timestamp', '=', timestamp)
-        .where('datapointId', '=', datapointId)
-        .executeTakeFirst()
-      deleted += Number(numDeletedRows)
-    }
-    return deleted
   }
 
   /** Deletes metrics that have had no datapoint since `before`. */

@@ -25,7 +25,10 @@ export interface MetricRow {
   lastDatapointAt: number
 }
 
-/** Appended, never updated; readers add up, and the roll-up replaces what is old by coarser rows. */
+/**
+ * Rows that gather what comes in during a minute (`metric-gathering.ts`), and others that stand as they are; readers
+ * add up, and the roll-up replaces what is old by coarser rows.
+ */
 export interface MetricDatapointRow {
   accountId: string
   region: string

@@ -1,6 +1,6 @@
 import { MINUTE, SECOND } from '../../../aws/index.ts'
 import type { AlarmConfiguration } from '../../../storage/repositories/alarms.ts'
-import type { MetricDatapoint } from '../../../storage/repositories/metrics.ts'
+import type { MetricDatapoint } from '../../../storage/repositories/metric-data.ts'
 import { extendedStatistic } from '../metric/extended-statistic.ts'
 import { type Bucket, buckets, periodStart } from '../metric/series.ts'
 import { type Statistic, statisticNamed } from '../metric/statistic.ts'

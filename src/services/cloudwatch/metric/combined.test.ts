@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { MetricDatum } from '../../../../models/cloudwatch.ts'
-import { MonitoringScene, REGION } from '../testing.ts'
+import { metricIdOf } from '../../../storage/repositories/metrics.ts'
+import { pruneCloudWatch } from '../retention.ts'
+import { ACCOUNT, MonitoringScene, REGION } from '../testing.ts'
+import { readDatum } from './datum.ts'
 
 const STATISTICS = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'] as const
 const EXTENDED = ['p0', 'p50', 'p99.9', 'tm90', 'TC(2:30)', 'WM(10%:90%)', 'PR(:20)']
@@ -42,9 +46,22 @@ function randomData(seed: number, now: number): MetricDatum[] {
   })
 }
 
-async function answers(calls: readonly MetricDatum[][]) {
+/** How data were kept before they were added up: each in a row of its own. */
+async function keepApart(scene: MonitoringScene, data: readonly MetricDatum[]): Promise<void> {
+  const metricId = metricIdOf({ namespace: 'Test', metricName: 'Load', dimensions: [] })
+  await scene.store.record(ACCOUNT, (tx) =>
+    tx.metrics.insert(
+      data.map((datum, index) => ({
+        ...readDatum(datum, index, scene.now),
+        ...{ region: REGION, metricId, datapointId: randomUUID() },
+      })),
+    ),
+  )
+}
+
+async function answers(put: (scene: MonitoringScene) => Promise<void>) {
   const scene = await MonitoringScene.open()
-  for (const MetricData of calls) await scene.cloudwatch('PutMetricData', { Namespace: 'Test', MetricData })
+  await put(scene)
   const of = async (Period: number, names: object) =>
     (
       await scene.cloudwatch('GetMetricStatistics', {
@@ -62,25 +79,66 @@ async function answers(calls: readonly MetricDatum[][]) {
   for (const period of [1, 60, 300]) {
     statistics.push(await of(period, { Statistics: STATISTICS }), await of(period, { ExtendedStatistics: EXTENDED }))
   }
-  const [metric] = await scene.db.metrics.list(REGION, {}, undefined, 1)
   const range = { from: 0, to: Number.MAX_SAFE_INTEGER }
-  const rows = (await scene.db.metrics.datapoints(REGION, metric?.metricId ?? '', range)).length
+  const metricId = metricIdOf({ namespace: 'Test', metricName: 'Load', dimensions: [] })
+  const rows = (await scene.db.metrics.datapoints(REGION, metricId, range)).length
   await scene.store.close()
   return { statistics, rows }
 }
 
+const putting = (calls: readonly MetricDatum[][]) => async (scene: MonitoringScene) => {
+  for (const MetricData of calls) await scene.cloudwatch('PutMetricData', { Namespace: 'Test', MetricData })
+}
+
 for (let seed = 1; seed <= 24; seed++) {
-  test(`data of one call have the statistics that they have one by one, case ${seed}`, async () => {
+  test(`data that are added up as they come have the statistics that they have each alone, case ${seed}`, async () => {
     const data = randomData(seed, Date.UTC(2026, 10, 23, 10, 5, 30))
-    const alone = await answers(data.map((datum) => [datum]))
-    const together = await answers([data])
-    assert.deepEqual(together.statistics, alone.statistics)
-    assert.ok(together.rows <= alone.rows)
+    const apart = await answers((scene) => keepApart(scene, data))
+    const half = data.length >> 1
+    for (const calls of [data.map((datum) => [datum]), [data], [data.slice(half), data.slice(0, half)]]) {
+      const together = await answers(putting(calls.filter((call) => call.length > 0)))
+      assert.deepEqual(together.statistics, apart.statistics)
+      assert.ok(together.rows <= apart.rows, `${together.rows} rows of ${apart.rows}`)
+    }
   })
 }
 
-test('a thousand data of one metric and minute are kept as few rows', async () => {
-  const data = Array.from({ length: 1000 }, (_, index) => ({ MetricName: 'Load', Value: index % 100 }))
-  const { rows } = await answers([data])
-  assert.ok(rows <= 2, String(rows))
+test('a thousand data of one metric and minute are kept as few rows, in one call or in many', async () => {
+  const data = Array.from({ length: 1000 }, (_, index) => ({ MetricName: 'Load', Value: index % 60 }))
+  assert.ok((await answers(putting([data]))).rows <= 2)
+  assert.equal((await answers(putting(data.map((datum) => [datum])))).rows, 1)
+})
+
+test('what is rolled up while data of that time come in has all of them', async () => {
+  const scene = await MonitoringScene.open()
+  const old = new Date(scene.now - 4 * 3600_000)
+  const datum = { MetricName: 'Load', Value: 1, Timestamp: old, StorageResolution: 1 }
+  for (let round = 0; round < 5; round++) {
+    await Promise.all([
+      putting([[datum], [datum]])(scene),
+      pruneCloudWatch(scene.store, ACCOUNT, scene.now),
+      putting([[datum]])(scene),
+    ])
+  }
+  await pruneCloudWatch(scene.store, ACCOUNT, scene.now)
+  const metricId = metricIdOf({ namespace: 'Test', metricName: 'Load', dimensions: [] })
+  const points = await scene.db.metrics.datapoints(REGION, metricId, { from: 0, to: scene.now })
+  assert.equal(
+    points.reduce((sum, { aggregate }) => sum + aggregate.count, 0),
+    15,
+  )
+  assert.ok(points.every(({ resolution }) => resolution === 60))
+})
+
+test('more rows of one metric and second than are rolled up at once are rolled up whole', async () => {
+  const scene = await MonitoringScene.open()
+  const data = Array.from({ length: 1200 }, (_, index) => ({ MetricName: 'Load', Value: index, StorageResolution: 1 }))
+  await keepApart(scene, data)
+  await pruneCloudWatch(scene.store, ACCOUNT, scene.now + 4 * 3600_000)
+  const metricId = metricIdOf({ namespace: 'Test', metricName: 'Load', dimensions: [] })
+  const points = await scene.db.metrics.datapoints(REGION, metricId, { from: 0, to: Number.MAX_SAFE_INTEGER })
+  assert.deepEqual(
+    points.map(({ resolution, aggregate }) => [resolution, aggregate.count, aggregate.sum]),
+    [[60, 1200, (1199 * 1200) / 2]],
+  )
 })

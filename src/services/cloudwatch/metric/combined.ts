@@ -1,4 +1,4 @@
-import type { MetricAggregate, MetricData } from '../../../storage/repositories/metrics.ts'
+import type { MetricAggregate, MetricData } from '../../../storage/repositories/metric-data.ts'
 import { knownValues, MAX_DISTINCT_VALUES, merge } from './aggregate.ts'
 
 interface Group {
@@ -32,4 +32,14 @@ export function combined(data: readonly MetricData[]): readonly MetricData[] {
   return groups.map(({ first, parts }) =>
     parts.length === 1 ? first : { ...first, datapoint: { ...first.datapoint, aggregate: merge(parts) } },
   )
+}
+
+/** As many values as a row may gather: it is read and written whole with each that comes. */
+const MOST_GATHERED = 64
+
+/** What came before and what comes now as one, in the same way; `undefined` where that row is full. */
+export function gatheredWith(stored: MetricAggregate, added: MetricAggregate): MetricAggregate | undefined {
+  const [before, now] = [knownValues(stored), knownValues(added)]
+  if (!before || !now || before.length + now.length > MOST_GATHERED) return undefined
+  return merge([stored, added])
 }

@@ -1,6 +1,6 @@
 import type { MetricDatum } from '../../../../models/cloudwatch.ts'
 import { DAY, HOUR } from '../../../aws/index.ts'
-import type { MetricAggregate, MetricDatapoint } from '../../../storage/repositories/metrics.ts'
+import type { MetricAggregate, MetricDatapoint } from '../../../storage/repositories/metric-data.ts'
 import { InvalidParameterCombination, InvalidParameterValue, MissingParameter } from '../errors.ts'
 import { aggregateOf } from './aggregate.ts'
 import { invalidPart } from './dimension.ts'

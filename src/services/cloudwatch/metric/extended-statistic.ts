@@ -1,4 +1,4 @@
-import type { MetricAggregate } from '../../../storage/repositories/metrics.ts'
+import type { MetricAggregate } from '../../../storage/repositories/metric-data.ts'
 import { knownValues } from './aggregate.ts'
 import { type Bounds, countOf, type Distribution, percentile, sumOf, trimmed, winsorized } from './distribution.ts'
 

@@ -1,5 +1,5 @@
 import { DAY, HOUR, SECOND } from '../../../aws/index.ts'
-import type { MetricAggregate, MetricDatapoint } from '../../../storage/repositories/metrics.ts'
+import type { MetricAggregate, MetricDatapoint } from '../../../storage/repositories/metric-data.ts'
 import { merge } from './aggregate.ts'
 
 /** How long datapoints of a resolution (in seconds) are kept, and what they are then rolled up to. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import type { MetricAggregate } from '../../../storage/repositories/metrics.ts'
+import type { MetricAggregate } from '../../../storage/repositories/metric-data.ts'
 import { aggregateOf, merge } from './aggregate.ts'
 import { extendedStatistic } from './extended-statistic.ts'
 import { statisticNamed } from './statistic.ts'

@@ -1,4 +1,4 @@
-import type { MetricAggregate } from '../../../storage/repositories/metrics.ts'
+import type { MetricAggregate } from '../../../storage/repositories/metric-data.ts'
 import { type ExtendedStatistic, extendedStatistic } from './extended-statistic.ts'
 
 /** The statistics that every datapoint has. */

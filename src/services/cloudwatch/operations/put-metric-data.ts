@@ -1,6 +1,6 @@
 import { metricIdOf } from '../../../storage/repositories/metrics.ts'
 import { InvalidParameterValue, MissingParameter } from '../errors.ts'
-import { combined } from '../metric/combined.ts'
+import { combined, gatheredWith } from '../metric/combined.ts'
 import { readDatum } from '../metric/datum.ts'
 import { operation } from '../operation.ts'
 import { QUOTAS } from '../quotas.ts'
@@ -30,7 +30,7 @@ export const putMetricData = operation('PutMetricData', {
       const metric = { namespace: Namespace, metricName: datum.MetricName, dimensions: datum.Dimensions ?? [] }
       return { metricId: metricIdOf(metric), metric, datapoint: readDatum(datum, index + 1, now) }
     })
-    await db.metrics.append(region, combined(data), now)
+    await db.metrics.append(region, combined(data), now, gatheredWith)
     return {}
   },
 })
