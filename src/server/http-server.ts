@@ -4,6 +4,7 @@ import { breather, type MaybePromise } from '../aws/index.ts'
 import type { Client, StreamedAnswer } from '../gateway/index.ts'
 import type { HttpRequest, HttpResponse } from '../protocol/http.ts'
 import { Connections } from './connections.ts'
+import { USUAL_DOCUMENT } from './largest-documents.ts'
 import { EMPTY, hashBody, holdBody } from './request-body.ts'
 
 /** Larger answers are written in pieces of so many bytes. */
@@ -26,9 +27,9 @@ export type Handler = (
 
 /**
  * Held, where nobody has signed it; only hashed, for an operation that is not implemented; or both; or not read yet,
- * but left to whoever opens it. A `large` one is held where others are not.
+ * but left to whoever opens it. One that is held has `most` bytes.
  */
-export type BodyReader = (how: 'hold' | 'hash' | 'both' | 'stream', size?: 'large') => MaybePromise<ReadBody>
+export type BodyReader = (how: 'hold' | 'hash' | 'both' | 'stream', most?: number) => MaybePromise<ReadBody>
 
 interface ReadBody extends Pick<HttpRequest, 'body' | 'bodySha256'> {
   /** Of one that was left to stream. */
@@ -151,12 +152,11 @@ async function answer(
     secure: peer.secure,
   }
   try {
-    const read: BodyReader = (how, size) => {
+    const read: BodyReader = (how, most = USUAL_DOCUMENT) => {
       if (how === 'stream') return leftToStream(request, response, streams)
       goOn(request, response)
       if (how === 'hash') return hashBody(request, goOnAtEndOfRound)
-      const isLarge = size === 'large'
-      return holdBody(request, { hashes: how === 'both', isLarge, answering: response, goOn: goOnAtEndOfRound })
+      return holdBody(request, { hashes: how === 'both', most, answering: response, goOn: goOnAtEndOfRound })
     }
     const result = await handler(head, read, response)
     if ('stream' in result) {

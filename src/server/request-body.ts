@@ -2,21 +2,12 @@ import { createHash, hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { AwsError } from '../aws/index.ts'
 import type { HttpRequest } from '../protocol/http.ts'
+import { LARGEST_BODY, USUAL_DOCUMENT } from './largest-documents.ts'
 
 type Body = Pick<HttpRequest, 'body' | 'bodySha256'>
 
-/**
- * AWS's largest body among the services that are implemented is CloudWatch's: 1 MB, and base64 or percent-encoding on
- * top.
- */
-const MOST = 2 * 1024 * 1024
-/**
- * Of a document that goes to an upstream: a function's code is 50 MB, and base64 on top.
- * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
-const MOST_OF_A_LARGE = 72 * 1024 * 1024
-/** Of all such together: while a node holds as much, others are told to come again. */
-const MOST_OF_ALL_LARGE = 2 * MOST_OF_A_LARGE
+/** Of all large bodies together: while a node holds as much, others are told to come again. */
+const MOST_OF_ALL_LARGE = 2 * LARGEST_BODY
 /** Bodies that are only hashed are not held, but are not endless either: S3's largest part is 5 GB. */
 const MOST_HASHED = 5 * 1024 * 1024 * 1024
 
@@ -27,8 +18,8 @@ const NO_BODY: Body = { body: EMPTY, bodySha256: hash('sha256', '') }
 interface Holding {
   /** Whether its hash is needed. */
   readonly hashes: boolean
-  /** Whether it may be as large as those are that go to an upstream. */
-  readonly isLarge: boolean
+  /** Bytes that it may have. */
+  readonly most: number
   /** Until this is over. */
   readonly answering: { once(event: 'close', listener: () => void): unknown }
   /** Calls when it is time to go on. */
@@ -39,16 +30,16 @@ interface Holding {
 let large = 0
 
 /** @throws RequestEntityTooLarge (413), ServiceUnavailable (503) */
-export function holdBody(request: IncomingMessage, { hashes, isLarge, answering, goOn }: Holding): Promise<Body> {
+export function holdBody(request: IncomingMessage, { hashes, most, answering, goOn }: Holding): Promise<Body> {
   const declared = request.headers['content-length']
   if (declared === undefined && request.headers['transfer-encoding'] === undefined) {
     return new Promise((resolve) => goOn(() => resolve(NO_BODY)))
   }
   const length = Number(declared ?? 0)
-  const most = isLarge ? MOST_OF_A_LARGE : MOST
   if (length > most) return Promise.reject(tooLarge())
+  const isLarge = most > USUAL_DOCUMENT
   const room = isLarge ? new Room(answering) : undefined
-  if (length > MOST && room?.take(length) === false) return Promise.reject(noRoom())
+  if (length > USUAL_DOCUMENT && room?.take(length) === false) return Promise.reject(noRoom())
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = []
     let size = 0
@@ -62,7 +53,7 @@ export function holdBody(request: IncomingMessage, { hashes, isLarge, answering,
     request.on('data', (chunk: Uint8Array) => {
       size += chunk.length
       if (size > most) stop(tooLarge())
-      else if (size > MOST && room?.take(size) === false) stop(noRoom())
+      else if (size > USUAL_DOCUMENT && room?.take(size) === false) stop(noRoom())
       else {
         chunks.push(chunk)
         digest?.update(chunk)

@@ -17,6 +17,7 @@ import { textAnswer } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
 import { newExchange, type Proof } from './exchange.ts'
 import type { BodyReader, Handler, RequestHead } from './http-server.ts'
+import { LARGEST_BODY, largestDocument, USUAL_DOCUMENT } from './largest-documents.ts'
 import { METRICS_PATH } from './metrics/metrics-page.ts'
 import type { ServerMetrics } from './metrics/server-metrics.ts'
 import type { Node } from './node.ts'
@@ -79,7 +80,7 @@ export function router(node: Node): Handler {
       proof = proofOf(head)
       if (isPresignedForS3(proof)) head = withHoistedHeaders(head)
       const needed = neededOf(head, proof)
-      body = await (node.gateway && (await isLarge(head, proof)) ? read(needed, 'large') : read(needed))
+      body = await (node.gateway && (await isLarge(head, proof)) ? read(needed, largestOf(head, proof)) : read(needed))
     } catch (error) {
       return refusal(head, error, requestId)
     }
@@ -170,6 +171,16 @@ export function router(node: Node): Handler {
     const { 'content-length': length, 'transfer-encoding': encoding } = headers
     if (encoding === undefined && Number(length ?? 0) <= USUAL) return false
     return !node.services.implements(proof.signature.service) && node.authenticator.knows(proof.signature)
+  }
+
+  /** What is parsed may be as large as AWS takes it of that service, and bytes as large as those of any. */
+  function largestOf(head: RequestHead, proof: Proof): number {
+    if (proof.kind !== 'signature') return USUAL_DOCUMENT
+    const { service, region } = proof.signature
+    if (head.headers['x-amz-target'] !== undefined || isFormHead(head)) return largestDocument(service)
+    const request = { ...head, body: NO_BODY, bodySha256: '' }
+    const call = identify(node.services.models, request, service, region, node.ownHost)
+    return hasDocument(call) ? largestDocument(service) : LARGEST_BODY
   }
 
   /** Before the body is read, the protocol is recognised by the head alone. */

@@ -31,7 +31,7 @@ const createFunction = (size: number) => ({
 })
 
 test('the code of a function, of 50 MB and in base 64, goes on byte for byte', async () => {
-  const call = createFunction(70 * MB)
+  const call = createFunction(66 * MB)
   const came = await send(castellan.url, ROOT_KEY, call)
   assert.equal(came.status, 200, came.text)
   assert.ok(upstream.seen.at(-1)?.body.equals(Buffer.from(call.body)))
@@ -40,6 +40,33 @@ test('the code of a function, of 50 MB and in base 64, goes on byte for byte', a
 test('what is larger than that is refused by its length alone', async () => {
   const head = { ...createFunction(1000), unsigned: { 'content-length': String(80 * MB) } }
   assert.equal((await send(castellan.url, ROOT_KEY, head)).status, 413)
+})
+
+test('a document of a service that takes none so large is refused before it is parsed, in its protocol', async () => {
+  for (const [service, size, status] of [
+    ['sqs', 3, 413],
+    ['logs', 60, 413],
+    ['dynamodb', 17, 200],
+    ['dynamodb', 19, 413],
+    ['ecr', 30, 413],
+  ] as const) {
+    const target = { sqs: 'AmazonSQS.SendMessage', logs: 'Logs_20140328.PutLogEvents', ecr: 'A.UploadLayerPart' }
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': service === 'dynamodb' ? 'DynamoDB_20120810.PutItem' : target[service],
+    }
+    const body =
+      status === 413 ? '{}' : `{"TableName":"notes","Item":{"id":{"S":"a"},"b":{"S":"${'a'.repeat(size * MB)}"}}}`
+    const unsigned: Record<string, string> = status === 413 ? { 'content-length': String(size * MB) } : {}
+    const came = await send(castellan.url, ROOT_KEY, { service, headers, body, unsigned })
+    assert.equal(came.status, status, `${service} ${size}`)
+    if (status === 413) assert.match(came.text, /RequestEntityTooLarge/)
+  }
+})
+
+test('bytes that nobody parses are as large as before', async () => {
+  const call = { service: 'lambda', path: '/2015-03-31/functions/f/invocations', body: Buffer.alloc(6 * MB, 'a') }
+  assert.equal((await send(castellan.url, ROOT_KEY, call)).status, 200)
 })
 
 test('a key that nobody knows has no more room than before', async () => {
@@ -57,9 +84,9 @@ test('a service that Castellan has takes no more than before', async () => {
 test('large bodies of which too much is announced at once are told to come again, until others have gone', async () => {
   const { hostname, port } = new URL(castellan.url)
   const sockets = await Promise.all(
-    [1, 2].map(async () => {
+    [68, 68, 6].map(async (size) => {
       const { method, path, headers } = signedHead(castellan.url, ROOT_KEY, createFunction(1000))
-      const lines = Object.entries({ ...headers, 'content-length': String(72 * MB), expect: '100-continue' })
+      const lines = Object.entries({ ...headers, 'content-length': String(size * MB), expect: '100-continue' })
       const socket = connect(Number(port), hostname)
       socket.write(
         `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
