@@ -8,7 +8,7 @@ const SERVICES = [
   ...['acm', 'acm-pca', 'athena', 'backup', 'bedrock-agent-runtime', 'bedrock-agentcore', 'bedrock-data-automation'],
   ...['bedrock-data-automation-runtime', 'codebuild', 'codepipeline', 'cognito-identity', 'cognito-idp', 'config'],
   ...['ec2', 'elasticache', 'es', 'glue', 'opensearch', 'redshift-data', 'redshift-serverless', 'route53'],
-  ...['route53domains', 's3control', 'sagemaker-featurestore-runtime', 'sagemaker-runtime', 'wafv2'],
+  ...['route53domains', 's3control', 's3outposts', 'sagemaker-featurestore-runtime', 'sagemaker-runtime', 'wafv2'],
 ]
 
 /** What stands for the resource of whatever type: no page has it. */

@@ -31,6 +31,9 @@ export const acm: ServiceExceptions = {
   },
 }
 
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_acm-pca.html */
+export const acmPca: ServiceExceptions = { service: 'acm-pca', read: 'all', operations: {} }
+
 /** "Default 'EMAIL' if no key is present in the request." */
 function orDefault(place: Path, absent: string): KeyValue {
   return {

@@ -12,6 +12,7 @@ const MESSAGES = alsoAsks(passRole(['SmsConfiguration.SnsCallerArn'], 'cognito-i
  */
 export const cognitoIdp: ServiceExceptions = {
   service: 'cognito-idp',
+  read: 'all',
   operations: {
     CreateUserPool: MESSAGES,
     UpdateUserPool: MESSAGES,

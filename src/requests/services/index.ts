@@ -1,6 +1,6 @@
 import type { ServiceExceptions } from '../rows.ts'
 import { account } from './account.ts'
-import { acm } from './acm.ts'
+import { acm, acmPca } from './acm.ts'
 import { apigateway } from './apigateway.ts'
 import { apigatewaymanagementapi } from './apigatewaymanagementapi.ts'
 import { apigatewayv2 } from './apigatewayv2.ts'
@@ -69,9 +69,9 @@ import { docdb, neptune, rds } from './rds/index.ts'
 import { redshift } from './redshift.ts'
 import { redshiftData, redshiftServerless } from './redshift-serverless.ts'
 import { resourcegroupstaggingapi } from './resourcegroupstaggingapi.ts'
-import { route53 } from './route53.ts'
+import { route53, route53Domains } from './route53.ts'
 import { s3 } from './s3/index.ts'
-import { s3control } from './s3control/index.ts'
+import { s3control, s3outposts } from './s3control/index.ts'
 import { sagemaker, sagemakerFeatureStore } from './sagemaker.ts'
 import { scheduler } from './scheduler.ts'
 import { secretsmanager } from './secretsmanager.ts'
@@ -89,6 +89,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
   [
     account,
     acm,
+    acmPca,
     apigateway,
     apigatewaymanagementapi,
     apigatewayv2,
@@ -164,8 +165,10 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     redshiftServerless,
     resourcegroupstaggingapi,
     route53,
+    route53Domains,
     s3,
     s3control,
+    s3outposts,
     sagemaker,
     sagemakerFeatureStore,
     scheduler,

@@ -65,6 +65,7 @@ function ofType(place: string) {
  */
 export const route53: ServiceExceptions = {
   service: 'route53',
+  read: 'all',
   variables: { Id: ID },
   operations: {
     ChangeResourceRecordSets: alsoKeys({
@@ -85,3 +86,6 @@ export const route53: ServiceExceptions = {
     ListTagsForResources: ofType('ResourceIds[]'),
   },
 }
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_route53domains.html */
+export const route53Domains: ServiceExceptions = { service: 'route53domains', read: 'all', operations: {} }

@@ -191,3 +191,6 @@ export const s3control: ServiceExceptions = {
     ],
   },
 }
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_s3-outposts.html */
+export const s3outposts: ServiceExceptions = { service: 's3outposts', read: 'all', operations: {} }
