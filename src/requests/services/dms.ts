@@ -2,6 +2,7 @@ import { UNKNOWN } from '../../aws/index.ts'
 import { mainOn, type RowsChange } from '../common-rows.ts'
 import type { Path } from '../path.ts'
 import type { AskRow, ResourceRow, ServiceExceptions, Variable } from '../rows.ts'
+import { filtered } from './given-otherwise.ts'
 
 /** By its ARN: names (`ReplicationTaskIdentifier`) are no part of it, and can be changed. */
 const of = (type: string, ...places: readonly Path[]): ResourceRow => ({ type, parts: { Id: places } })
@@ -23,6 +24,18 @@ const NAME_OR_ARN: Variable = { spelled: (text) => (text.startsWith('arn:') ? te
 
 const CERTIFICATE: ResourceRow = { ...of('Certificate', 'CertificateArn'), optional: true }
 const ENDPOINTS = of('Endpoint', 'SourceEndpointArn', 'TargetEndpointArn')
+
+/** Listings name what they are of by filters. */
+const byFilter = (type: string, ...names: readonly string[]): ResourceRow => ({
+  type,
+  parts: { Id: filtered('Filters[]', ...names) },
+  optional: true,
+})
+const INSTANCE_PROFILE = byFilter('InstanceProfile', 'instance-profile-identifier')
+const ASSESSED = [
+  byFilter('ReplicationTask', 'replication-task-arn'),
+  byFilter('ReplicationTaskAssessmentRun', 'replication-task-assessment-run-arn'),
+]
 
 /**
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_dms.html
@@ -55,6 +68,22 @@ export const dms: ServiceExceptions = {
       [ENDPOINTS, of('ReplicationInstance', 'ReplicationInstanceArn')],
       made('ReplicationTask'),
     ),
+    DescribeInstanceProfiles: mainOn(INSTANCE_PROFILE),
+    DescribeMigrationProjects: mainOn(
+      byFilter(
+        'DataProvider',
+        'data-provider-identifier',
+        'source-data-provider-identifier',
+        'target-data-provider-identifier',
+      ),
+      INSTANCE_PROFILE,
+      byFilter('MigrationProject', 'migration-project-identifier'),
+    ),
+    DescribeReplicationTaskAssessmentRuns: mainOn(
+      byFilter('ReplicationInstance', 'replication-instance-arn'),
+      ...ASSESSED,
+    ),
+    DescribeReplicationTaskIndividualAssessments: mainOn(...ASSESSED),
     ImportCertificate: making([{ type: 'Certificate', made: true }], { type: 'Certificate', made: true }),
     ModifyDataMigration: mainOn(of('DataMigration', 'DataMigrationIdentifier')),
     ModifyDataProvider: mainOn(of('DataProvider', 'DataProviderIdentifier')),

@@ -2,6 +2,7 @@ import { alsoAsks, alsoTags, inTurn, mainOn, type RowsChange } from '../common-r
 import type { Path } from '../path.ts'
 import type { AskRow, ResourceRow, ServiceExceptions } from '../rows.ts'
 import { passProfileRole } from './ec2/profiles.ts'
+import { filtered } from './given-otherwise.ts'
 
 /** Whoever makes something of what is there must be allowed to get it. */
 const gets = (type: string, ...arns: readonly Path[]): AskRow => ({
@@ -34,6 +35,13 @@ const NEW_IMAGE: ResourceRow = {
   parts: { ImageName: 'name', ImageVersion: 'semanticVersion' },
 }
 const importing: RowsChange = (rows) => mainOn(NEW_IMAGE)(rows)
+
+/** Findings are those of an image, or of the images of a pipeline, by a filter. */
+const findings = (filters: Path): RowsChange =>
+  mainOn(
+    { type: 'image', parts: { ImageName: filtered(filters, 'imageBuildVersionArn') }, optional: true },
+    { type: 'imagePipeline', parts: { ImagePipelineName: filtered(filters, 'imagePipelineArn') }, optional: true },
+  )
 
 const VERSIONS: Readonly<Record<string, string>> = {
   component: 'ComponentVersion',
@@ -83,6 +91,8 @@ export const imagebuilder: ServiceExceptions = {
       ),
     ),
     ImportVmImage: importing,
+    ListImageScanFindingAggregations: findings('filter'),
+    ListImageScanFindings: findings('filters[]'),
     SendWorkflowStepAction: mainOn(
       { type: 'image', arns: ['imageBuildVersionArn'] },
       { type: 'workflowStepExecution', parts: { WorkflowStepExecutionId: 'stepExecutionId' } },

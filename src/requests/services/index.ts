@@ -44,6 +44,7 @@ import { elbv2 } from './elbv2.ts'
 import { emr } from './emr.ts'
 import { events } from './events.ts'
 import { firehose } from './firehose.ts'
+import { givenOtherwise } from './given-otherwise.ts'
 import { glue } from './glue/index.ts'
 import { imagebuilder } from './imagebuilder.ts'
 import { iot } from './iot.ts'
@@ -137,6 +138,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     emr,
     events,
     firehose,
+    ...givenOtherwise,
     glue,
     imagebuilder,
     iot,

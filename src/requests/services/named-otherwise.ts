@@ -32,6 +32,12 @@ const ARNS: Readonly<Record<string, Readonly<Record<string, readonly [place: Pat
       ['AppInstanceAdminArn', 'app-instance-bot', 'app-instance-user'] as const,
     ]),
   ),
+  appstream: { DescribeSoftwareAssociations: ['AssociatedResource', 'image', 'image-builder'] },
+  iam: {
+    DeleteVirtualMFADevice: ['SerialNumber', 'mfa', 'sms-mfa'],
+    GetContextKeysForPrincipalPolicy: ['PolicySourceArn', 'group', 'role', 'user'],
+    SimulatePrincipalPolicy: ['PolicySourceArn', 'group', 'role', 'user'],
+  },
   iotfleetwise: { CreateCampaign: ['targetArn', 'fleet', 'vehicle'] },
   'rds-data': { ExecuteSql: ['dbClusterOrInstanceArn', 'cluster'] },
   'sagemaker-metrics': {
@@ -44,7 +50,10 @@ const ARNS: Readonly<Record<string, Readonly<Record<string, readonly [place: Pat
 function byArn([place, ...types]: readonly [place: Path, ...types: string[]]): OperationRows {
   const named = (row: ResourceRow): ResourceRow =>
     types.includes(row.type) ? { type: row.type, arns: [place], ...(row.optional && { optional: true }) } : row
-  return ([main, ...rest]) => (main === undefined ? [] : [{ ...main, on: (main.on ?? []).map(named) }, ...rest])
+  // Where the rule finds none of the types, the request may have an ARN of any.
+  const any = types.map((type): ResourceRow => ({ type, arns: [place], optional: true }))
+  return ([main, ...rest]) =>
+    main === undefined ? [] : [{ ...main, on: main.on?.length ? main.on.map(named) : any }, ...rest]
 }
 
 /**

@@ -1,5 +1,6 @@
 import { handedTo, mainOn } from '../common-rows.ts'
 import type { ServiceExceptions } from '../rows.ts'
+import { ofKind } from './given-otherwise.ts'
 
 const toDirectQuery = handedTo('directquery.opensearchservice.amazonaws.com')
 
@@ -18,6 +19,11 @@ export const opensearch: ServiceExceptions = {
     CreateOutboundConnection: mainOn({
       type: 'domain',
       parts: { DomainName: 'LocalDomainInfo.AWSDomainInformation.DomainName' },
+    }),
+    ListInsights: mainOn({
+      type: 'domain',
+      parts: { DomainName: ofKind('Entity.Value', 'Entity.Type', 'DomainName') },
+      optional: true,
     }),
   },
 }

@@ -151,6 +151,12 @@ const OPERATIONS: Readonly<Record<string, OperationRows>> = {
       named('db', { optional: true }),
       { type: 'target-group' },
     ]),
+  DescribeExportTasks: (rows) =>
+    onResources(
+      rows,
+      'DescribeExportTasks',
+      ['cluster', 'cluster-snapshot', 'snapshot'].map((type) => ({ type, arns: ['SourceArn'], optional: true })),
+    ),
   RemoveTagsFromResource: (rows) => onResources(rows, 'RemoveTagsFromResource', ofArn('ResourceName')),
   RestoreDBClusterFromSnapshot: (rows) =>
     onResources(rows, 'RestoreDBClusterFromSnapshot', [

@@ -1,4 +1,4 @@
-import { alsoKeys, inTurn, isGiven, type RowsChange } from '../../common-rows.ts'
+import { alsoKeys, inTurn, isGiven, mainOn, type RowsChange } from '../../common-rows.ts'
 import type { Path } from '../../path.ts'
 import type { AskRow, ResourceRow, ServiceExceptions } from '../../rows.ts'
 import { bare, displayName, identityOf, listOf } from './addresses.ts'
@@ -95,6 +95,14 @@ export const sesv2: ServiceExceptions = {
   keys: { 'ses:ApiVersion': '=2' },
   operations: {
     AssociateEmailIdentityCertificate: OF_IDENTITY,
+    BatchGetMetricData: mainOn(
+      {
+        type: 'configuration-set',
+        parts: { ConfigurationSetName: 'Queries[].Dimensions.CONFIGURATION_SET' },
+        optional: true,
+      },
+      { type: 'identity', parts: { IdentityName: 'Queries[].Dimensions.EMAIL_IDENTITY' }, optional: true },
+    ),
     CreateConfigurationSet: inPool('DeliveryOptions.SendingPoolName'),
     CreateDeliverabilityTestReport: ([main, ...rest]) =>
       main === undefined ? [] : [{ ...main, on: [identityOf(['FromEmailAddress'], [])] }, ...rest],
@@ -103,6 +111,7 @@ export const sesv2: ServiceExceptions = {
     GetDomainStatisticsReport: [
       { action: 'ses:GetDomainStatisticsReport', on: [{ type: 'identity', parts: { IdentityName: 'Domain' } }] },
     ],
+    ListRecommendations: mainOn({ type: 'identity', arns: ['Filter.RESOURCE_ARN'], optional: true }),
     PutConfigurationSetDeliveryOptions: inPool('SendingPoolName'),
     PutDedicatedIpInPool: [
       {
