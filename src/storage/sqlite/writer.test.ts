@@ -76,3 +76,37 @@ test('where a commit cannot be brought to the disk, nobody is told that it was, 
     connection.close()
   }
 })
+
+test('what was committed after a flush that failed is acknowledged by no later flush, and what waits is not run', async () => {
+  const connection = new SqliteConnection(':memory:')
+  const flushes: PromiseWithResolvers<void>[] = []
+  const writer = new GroupWriter(
+    connection,
+    () => {},
+    () => {
+      const flush = Promise.withResolvers<void>()
+      flushes.push(flush)
+      return flush.promise
+    },
+  )
+  const untilFlushes = async (count: number) => {
+    while (flushes.length < count) await new Promise((resolve) => setImmediate(resolve))
+  }
+  const refused = (write: Promise<unknown>) => assert.rejects(write, OutcomeUnknown)
+  try {
+    const first = refused(writer.enqueue(async () => {}))
+    await untilFlushes(1)
+    const second = refused(writer.enqueue(async () => {}))
+    await untilFlushes(2)
+    let runs = 0
+    const waiting = [refused(writer.enqueue(async () => runs++)), refused(writer.alone(async () => runs++))]
+    flushes[0]?.reject(new Error('EIO'))
+    // The operating system tells of a page that it could not write once: the next flush of the file succeeds.
+    flushes[1]?.resolve()
+    await Promise.all([first, second, ...waiting])
+    assert.equal(runs, 0)
+    await writer.idle()
+  } finally {
+    connection.close()
+  }
+})

@@ -44,7 +44,8 @@ export class GroupWriter {
   #busy: Promise<void> | undefined
   #flushing = 0
   #idle = Promise.withResolvers<void>()
-  #broken: unknown
+  /** Since a flush failed. */
+  #broken: OutcomeUnknown | undefined
 
   /**
    * @param committed is told of each shared transaction that was, or may have been, committed, before anybody else is.
@@ -73,7 +74,7 @@ export class GroupWriter {
   }
 
   #queue<T>(how: Turn['how'], run: () => Promise<T>): Promise<T> {
-    if (this.#broken) return Promise.reject(new OutcomeUnknown({ cause: this.#broken }))
+    if (this.#broken) return Promise.reject(this.#broken)
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ how, run, resolve: resolve as (value: unknown) => void, reject })
       this.#draining ??= this.#drain()
@@ -93,6 +94,10 @@ export class GroupWriter {
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
       for (let round = 0; round < ROUNDS; round++) await new Promise((resolve) => setImmediate(resolve))
+      if (this.#broken) {
+        for (const turn of this.#waiting.splice(0)) turn.reject(this.#broken)
+        break
+      }
       this.#busy = this.#waiting[0]?.how === 'alone' ? this.#alone(this.#waiting.shift()) : this.#group()
       await this.#busy
       this.#busy = undefined
@@ -150,13 +155,14 @@ export class GroupWriter {
   #whenFlushed(done: readonly Done[], flush: () => Promise<void>): void {
     this.#flushing++
     flush()
-      .then(
-        () => resolveAll(done),
-        (error: unknown) => {
-          this.#broken = error
-          for (const { turn } of done) turn.reject(new OutcomeUnknown({ cause: error }))
-        },
-      )
+      .catch((error: unknown) => {
+        this.#broken ??= new OutcomeUnknown({ cause: error })
+      })
+      .then(() => {
+        // A flush after the one that failed may succeed: the system tells of what it could not write only once.
+        if (this.#broken) for (const { turn } of done) turn.reject(this.#broken)
+        else resolveAll(done)
+      })
       .finally(() => {
         if (--this.#flushing > 0) return
         this.#idle.resolve()
