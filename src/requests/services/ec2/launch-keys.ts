@@ -23,12 +23,17 @@ export function ebsKeys(at = '.'): Keys {
   }
 }
 
-/** Where RunInstances makes an instance, and its volumes with it. */
+/** Where and for whom RunInstances makes an instance, and its interfaces and volumes with it. */
 export function placeKeys(): Keys {
   return {
     'ec2:AvailabilityZone': 'Placement.AvailabilityZone',
-    'ec2:AvailabilityZoneId': 'Placement.AvailabilityZoneId',
+    'ec2:ManagedResourceOperator': 'Operator.Principal',
   }
+}
+
+/** The Availability Zone by its id, of which interfaces have no key. */
+export function zoneKeys(): Keys {
+  return { 'ec2:AvailabilityZoneId': 'Placement.AvailabilityZoneId' }
 }
 
 /** Of the instance that RunInstances makes. */
@@ -36,6 +41,7 @@ export function instanceKeys(): Keys {
   return {
     ...tagsOfType('instance'),
     ...placeKeys(),
+    ...zoneKeys(),
     'ec2:CpuOptionsAmdSevSnp': 'CpuOptions.AmdSevSnp',
     'ec2:EbsOptimized': 'EbsOptimized',
     'ec2:InstanceAutoRecovery': 'MaintenanceOptions.AutoRecovery',

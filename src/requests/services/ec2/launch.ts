@@ -1,7 +1,7 @@
 import { isRecord, valuesAt } from '../../path.ts'
 import type { Asked, AskRow, Test } from '../../rows.ts'
 import { existing } from './by-type.ts'
-import { ebsKeys, instanceKeys, placeKeys, TEMPLATE_ID, templateKeys } from './launch-keys.ts'
+import { ebsKeys, instanceKeys, placeKeys, TEMPLATE_ID, templateKeys, zoneKeys } from './launch-keys.ts'
 import { passProfileRole } from './profiles.ts'
 import { arnAt, hasIds, isIdOf } from './resource-ids.ts'
 import { createTags, isTagged, tagsOfType } from './tag-specifications.ts'
@@ -104,6 +104,7 @@ function networkInterfaces(): readonly AskRow[] {
       keys: {
         ...keys,
         ...templateKeys('false'),
+        ...placeKeys(),
         'ec2:AssociatePublicIpAddress': '.AssociatePublicIpAddress',
         'ec2:Subnet': arnAt('subnet', '.SubnetId'),
       },
@@ -115,7 +116,7 @@ function networkInterfaces(): readonly AskRow[] {
         of: ({ parameters }) => valuesAt(path, parameters, parameters).length === 0,
       },
       on: [{ type: 'network-interface', made: true }],
-      keys: { ...keys, ...templateKeys('true'), 'ec2:Subnet': arnAt('subnet', 'SubnetId') },
+      keys: { ...keys, ...templateKeys('true'), ...placeKeys(), 'ec2:Subnet': arnAt('subnet', 'SubnetId') },
     },
   ]
 }
@@ -129,7 +130,7 @@ function volumes(): readonly AskRow[] {
       action: ACTION,
       when: { says: 'no mapping is of a root device', of: (asked) => !saysRoot(asked) },
       on,
-      keys: { ...keys, ...templateKeys('true'), ...placeKeys() },
+      keys: { ...keys, ...templateKeys('true'), ...placeKeys(), ...zoneKeys() },
     },
     {
       action: ACTION,
@@ -139,6 +140,7 @@ function volumes(): readonly AskRow[] {
         ...keys,
         ...templateKeys('false'),
         ...placeKeys(),
+        ...zoneKeys(),
         ...ebsKeys(),
         'ec2:VolumeInitializationRate': '.VolumeInitializationRate',
       },

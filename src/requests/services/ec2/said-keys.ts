@@ -1,3 +1,4 @@
+import { UNKNOWN } from '../../../aws/index.ts'
 import { textsAt } from '../../path.ts'
 import type { Asked, AskRow, KeyText, KeyValue } from '../../rows.ts'
 import { arnAt } from './resource-ids.ts'
@@ -76,6 +77,19 @@ function tunnelKeys(tunnels: string): Keys {
   }
 }
 
+/**
+ * Whose the service of an endpoint is: that of another's is named by an id, which does not say whose.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/security_iam_id-based-policy-examples.html
+ */
+const SERVICE_OWNER: KeyValue = {
+  says: "amazon of AWS's own services, by `ServiceName`; of others unknown",
+  of: ({ parameters: { ServiceName } }): KeyText => {
+    if (typeof ServiceName !== 'string') return undefined
+    return /^(?:(?:cn\.)?com\.amazonaws\.(?!vpce\.)|aws\.)/.test(ServiceName) ? 'amazon' : UNKNOWN
+  },
+}
+
 const FAST_RESTORES: Keys = {
   'ec2:AvailabilityZone': each('AvailabilityZones[]'),
 }
@@ -97,6 +111,7 @@ const SAID: Readonly<Record<string, Readonly<Record<string, Keys>>>> = {
   CreateVpcEndpoint: {
     'vpc-endpoint': {
       'ec2:VpceServiceName': 'ServiceName',
+      'ec2:VpceServiceOwner': SERVICE_OWNER,
       'ec2:VpceServiceRegion': 'ServiceRegion',
       'ec2:VpcePrivateDnsPreference': 'DnsOptions.PrivateDnsPreference',
       'ec2:VpcePrivateDnsSpecifiedDomains': 'DnsOptions.PrivateDnsSpecifiedDomains[]',
