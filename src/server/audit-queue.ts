@@ -130,6 +130,7 @@ export class AuditQueue {
       }
     }
     this.#refused = refused
+    if (wasRefused && refused.length === 0) this.#log.info('the audit record is written again')
   }
 
   #schedule(): void {

@@ -12,6 +12,7 @@ import { delegationPartnersOf, podIdentitiesOf } from './operator-files.ts'
 import { type ServeOptions, StartError } from './options.ts'
 import { RetentionWorker } from './retention.ts'
 import { Services, type SharedContext } from './services.ts'
+import { sparingly } from './sparing-log.ts'
 import { version } from './version.ts'
 
 export interface Wired {
@@ -55,7 +56,7 @@ const SERVED = new Services(SERVICES)
  */
 export function wireServices({ store, masterKey, passwords, publicUrl, log, mails, options }: Dependencies): Wired {
   const { clock, random } = options
-  const failed = (what: string, error: unknown) => log.error(what, error)
+  const failed = sparingly(log)
   const uncounted = mailTransport(options)
   const transport = uncounted && (mails?.counted(uncounted) ?? uncounted)
   const outbox = new OutboxWorker({
