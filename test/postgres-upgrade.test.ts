@@ -83,6 +83,24 @@ if (missing) {
     await Promise.all(stores.map((store) => store.close()))
   })
 
+  test('a migration that must wait for a table lets nodes go on meanwhile, and says that it waits', async () => {
+    const url = await database()
+    const before = await createAlice(url)
+    const reader = postgres(url, { max: 1, onnotice: () => {} })
+    await reader.unsafe('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    await reader.unsafe('SELECT name FROM account') // As a backup does, for as long as it takes.
+    const column = { name: '9000-later', steps: [addColumn('account', 'rank', 'integer', 7)] }
+    const waiting = Promise.withResolvers<string>()
+    const opened = openPostgres({ url, migrations: [...migrations, column], onProgress: waiting.resolve })
+    assert.match(await waiting.promise, /in use by a backup/)
+    for (let n = 0; n < 20; n++) await before.write(ALICE, (tx) => tx.account.update({ name: `alice ${n}` }))
+    assert.equal((await before.read(ALICE).account.get()).name, 'alice 19')
+    await reader.unsafe('COMMIT')
+    const later = await opened
+    assert.equal(((await later.read(ALICE).account.get()) as unknown as { rank: number }).rank, 7)
+    await Promise.all([before.close(), later.close(), reader.end({ timeout: 1 })])
+  })
+
   test('a node of the version before goes on while a later one adds a column', async () => {
     const url = await database()
     const before = await createAlice(url)

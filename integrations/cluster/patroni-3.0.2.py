@@ -40,7 +40,9 @@ def _update_leader(self):
     return False
 
 
-if patroni.version.__version__ != '3.0.2':
-    sys.exit('this is for Patroni 3.0.2: run `patroni` itself')
-etcd3.Etcd3._update_leader = _update_leader
-sys.exit(main())
+# Patroni starts PostgreSQL from a process that loads this file anew.
+if __name__ == '__main__':
+    if patroni.version.__version__ != '3.0.2':
+        sys.exit('this is for Patroni 3.0.2: run `patroni` itself')
+    etcd3.Etcd3._update_leader = _update_leader
+    sys.exit(main())

@@ -13,17 +13,14 @@ import {
   RowsDigest,
   rowsOf,
 } from './backup/index.ts'
-import type { RunStatement } from './engine.ts'
+import type { EngineName, RunStatement } from './engine.ts'
 import { StoreUnusable } from './errors.ts'
 import { migrations } from './migrations/index.ts'
+import { assertKnown } from './migrations/plan.ts'
 import { tablesOf } from './migrations/tables.ts'
 import { sqlNames } from './naming.ts'
-import { replaceSqlite, sqliteSnapshot } from './sqlite/backup.ts'
-
-/** Of a store that outlives its process. */
-export type KeptLocation =
-  | { readonly data: string; readonly url?: undefined }
-  | { readonly url: string; readonly data?: undefined }
+import { type KeptLocation, snapshot } from './snapshot.ts'
+import { replaceSqlite } from './sqlite/backup.ts'
 
 type OnProgress = (done: number, total: number) => void
 
@@ -42,7 +39,7 @@ export async function writeBackup(
   if (existsSync(path)) throw exists(path)
   const partial = join(dirname(path), `.${basename(path)}.${process.pid}.partial`)
   const rows = new RowsDigest()
-  const writeFrom = (engine: 'sqlite' | 'postgres') => (run: RunStatement) =>
+  const writeFrom = (engine: EngineName, run: RunStatement) =>
     pipeline(
       Readable.from(backupLines({ engine, run, madeAt, onProgress, rows })),
       createGzip(),
@@ -63,20 +60,10 @@ export async function writeBackup(
  * @throws StoreUnusable when there is no store of this version.
  */
 export function digestStore(location: KeptLocation) {
-  return snapshot(location, (engine) => async (run) => {
+  return snapshot(location, async (engine, run) => {
     await assertUpToDate(engine, run)
     return digestOf(engine, run, backedUpTables())
   })
-}
-
-/** What `fn` makes of all of the store, as one moment sees it; servers may go on writing. */
-async function snapshot<T>(
-  location: KeptLocation,
-  fn: (engine: 'sqlite' | 'postgres') => (run: RunStatement) => Promise<T>,
-): Promise<T> {
-  if (location.data !== undefined) return sqliteSnapshot(join(location.data, 'castellan.db'), fn('sqlite'))
-  const { postgresSnapshot } = await import('./postgres/backup.ts')
-  return postgresSnapshot(location.url, fn('postgres'))
 }
 
 /**
@@ -119,7 +106,7 @@ export async function restoreBackup(
     url: location.url,
     replace,
     tables: tablesOf(migrations).map(({ name }) => sqlNames.column(name)),
-    known: migrations.map(({ name }) => name),
+    assertKnown: (applied) => assertKnown(applied, migrations),
     fill: fillOn('postgres'),
   })
 }

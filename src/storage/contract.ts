@@ -22,6 +22,8 @@ export interface StoreFactory {
   open(): Promise<Store>
   /** The store that was opened last and is closed now, opened again; absent where nothing outlives a store. */
   reopen?(): Promise<Store>
+  /** How many are at one thing at once, where that is more than a node makes wait. Default: 100. */
+  readonly crowd?: number
 }
 
 /** What every store must do, whatever its engine. */
@@ -37,12 +39,12 @@ export function storeContract(name: string, factory: StoreFactory): void {
 
     transactionsContract(() => store)
     severalAccountsContract(() => store)
-    directoryContract(() => store)
+    directoryContract(() => store, factory.crowd)
     valuesContract(() => store)
     eventsContract(() => store)
     credentialsContract(() => store)
     providersContract(() => store)
-    rolesContract(() => store)
+    rolesContract(() => store, factory.crowd)
     tokenIssuerContract(() => store)
     instanceProfilesContract(() => store)
     lastAccessContract(() => store)

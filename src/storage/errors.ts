@@ -28,6 +28,14 @@ export class StoreUnusable extends Error {
   }
 }
 
+/** A newer version of castellan has migrated the store. */
+export class StoreTooNew extends StoreUnusable {
+  constructor(migration: string) {
+    super(`the store was migrated by a newer version of castellan (it has \`${migration}\`)`)
+    this.name = 'StoreTooNew'
+  }
+}
+
 /**
  * A text that this engine cannot keep: PostgreSQL has no NUL characters. The request is at fault, and not the store.
  */

@@ -12,16 +12,20 @@
  *   some hundreds.
  */
 import { join } from 'node:path'
-import type { KeptLocation } from './backups.ts'
+import { migrations } from './migrations/index.ts'
+import { type PlannedStep, planOf } from './migrations/plan.ts'
+import { type KeptLocation, snapshot } from './snapshot.ts'
 import { openSqlite } from './sqlite.ts'
 import type { MigrationOptions, Store } from './store.ts'
 
 export { BackupUnusable, type TableDigest, verifyBackup } from './backup/index.ts'
-export { digestStore, type KeptLocation, restoreBackup, writeBackup } from './backups.ts'
+export { digestStore, restoreBackup, writeBackup } from './backups.ts'
 export * from './errors.ts'
 export { inspectStore, type StoreFacts } from './inspect.ts'
+export type { PlannedStep } from './migrations/plan.ts'
 export { NoRoom } from './room.ts'
 export { SEALED_COLUMNS, type SealedName, sealedName } from './sealed-columns.ts'
+export type { KeptLocation } from './snapshot.ts'
 export type { Store } from './store.ts'
 
 /** Where a server keeps its accounts. */
@@ -40,6 +44,11 @@ export async function openStore(location: StoreLocation, options: MigrationOptio
   if (location.data !== undefined) return openSqlite({ path: join(location.data, 'castellan.db'), ...options })
   const { openPostgres } = await import('./postgres.ts')
   return openPostgres({ url: location.url, ...options })
+}
+
+/** What `openStore` would do to the store that is there, to bring it up to date. @throws StoreUnusable */
+export function plannedSteps(location: KeptLocation): Promise<readonly PlannedStep[]> {
+  return snapshot(location, (engine, run) => planOf(engine, run, migrations))
 }
 
 /** @throws StoreUnusable when another process uses the store. Of a data directory, to have opened it says so. */

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
-import type { KeptLocation } from './backups.ts'
 import type { RunStatement } from './engine.ts'
+import type { KeptLocation } from './snapshot.ts'
 import { sqliteSnapshot } from './sqlite/backup.ts'
 import { freeDiskAt, reusableIn } from './sqlite/disk.ts'
 

@@ -6,7 +6,7 @@ import { OutcomeUnknown, StoreUnavailable, StoreUnusable } from './errors.ts'
 import { hot } from './hot.ts'
 import { migrate, migrations } from './migrations/index.ts'
 import { AccountQueues } from './postgres/account-queues.ts'
-import { isRetriable, SqlError } from './postgres/errors.ts'
+import { isLockWait, isRetriable, SqlError } from './postgres/errors.ts'
 import { Pool } from './postgres/pool.ts'
 import { ReadCache } from './read-cache.ts'
 import { bumpVersion } from './repositories/account.ts'
@@ -22,7 +22,12 @@ const engine: Engine = { name: 'postgres', compiler: new PostgresQueryCompiler()
 const READERS = 6
 const WRITERS = 8
 
+/** So often, and so long, a transaction is run again that others got in the way of. */
 const ATTEMPTS = 5
+const RETRIED_MS = 2000
+
+/** A migration that waits for a table makes all others wait behind it: no longer than this, and then it tries again. */
+const LOCK_WAIT_MS = 1000
 
 /** As long as rows that other nodes may have changed are remembered, in milliseconds. */
 const LEASE_MS = 1000
@@ -53,7 +58,7 @@ export async function openPostgres({ url, random = Math.random, ...migrating }: 
       engine: 'postgres',
       migrations,
       ...migrating,
-      transaction: (fn) => retrying(random, () => migrationIn(writers, fn)),
+      transaction: (fn) => patiently(migrating.onProgress, () => retrying(random, () => migrationIn(writers, fn))),
     })
   } catch (error) {
     await close()
@@ -161,15 +166,25 @@ async function checkServer(pool: Pool): Promise<void> {
   }
 }
 
-/**
- * A transaction that may take as long as it takes: an index of a large table, or the wait for another node that makes
- * it.
- */
+/** Runs `fn` until it gets its locks: a backup, or another node's migration, may hold a table for hours. */
+async function patiently<T>(onWait: ((message: string) => void) | undefined, fn: () => Promise<T>): Promise<T> {
+  for (let waits = 0; ; waits++) {
+    try {
+      return await fn()
+    } catch (error) {
+      if (!isLockWait(error)) throw error
+    }
+    if (waits === 0) onWait?.('the store is in use by a backup, a long query or another migration: waiting for it')
+    await new Promise((resolve) => setTimeout(resolve, LOCK_WAIT_MS))
+  }
+}
+
+/** A transaction that may take as long as it takes, such as for an index of a large table. */
 async function migrationIn<T>(pool: Pool, fn: (run: RunStatement) => Promise<T>): Promise<T> {
   try {
     return await pool.transaction(async (run) => {
       await run('SET LOCAL statement_timeout = 0', [])
-      await run('SET LOCAL lock_timeout = 0', [])
+      await run(`SET LOCAL lock_timeout = ${LOCK_WAIT_MS}`, [])
       return await fn(run)
     }, Number.POSITIVE_INFINITY)
   } catch (error) {
@@ -179,15 +194,23 @@ async function migrationIn<T>(pool: Pool, fn: (run: RunStatement) => Promise<T>)
   }
 }
 
-/** Runs `fn` again after a serialization failure or a deadlock. */
+/**
+ * Runs `fn` again after a serialization failure or a deadlock.
+ *
+ * @throws StoreUnavailable when that goes on and on: nothing was done.
+ */
 async function retrying<T>(random: () => number, fn: () => Promise<T>): Promise<T> {
+  const start = performance.now()
   for (let attempt = 1; ; attempt++) {
     try {
       return await fn()
     } catch (error) {
-      if (attempt >= ATTEMPTS || !isRetriable(error)) throw error
+      if (!isRetriable(error)) throw error
+      if (attempt >= ATTEMPTS && performance.now() - start > RETRIED_MS)
+        throw new StoreUnavailable('other transactions get in the way', { cause: error })
     }
-    const pause = random() * 10 * 2 ** attempt
+    // The first at once, nearly: whoever was in the way has committed.
+    const pause = random() * Math.min(4 ** attempt, 200)
     await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }

@@ -6,6 +6,7 @@ import { bill } from './bill.ts'
 import { credentials } from './credentials.ts'
 import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
+import { migrate } from './migrate.ts'
 import { policy } from './policy.ts'
 import { prove } from './prove.ts'
 import { restore } from './restore.ts'
@@ -30,5 +31,6 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   account,
   backup,
   restore,
+  migrate,
   doctor,
 ]

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { RunStatement } from '../engine.ts'
 import { StoreUnusable } from '../errors.ts'
 import { migrations } from '../migrations/index.ts'
+import { assertKnown } from '../migrations/plan.ts'
 import { quoted } from '../migrations/statements.ts'
 import { type Table, tablesOf } from '../migrations/tables.ts'
 import type { RowsDigest } from './digest.ts'
@@ -79,7 +80,11 @@ export async function assertUpToDate(engine: Writing['engine'], run: RunStatemen
   const isCurrent = migrations.every((migration) =>
     applied.some((row) => row.name === migration.name && row.steps === migration.steps.length),
   )
-  if (!isCurrent || applied.length > migrations.length)
+  assertKnown(
+    applied.map(({ name }) => String(name)),
+    migrations,
+  )
+  if (!isCurrent)
     throw new StoreUnusable('the store was made by another version of castellan: start the server of this one first')
   if ((await run('SELECT name FROM master_key_check', [])).rows.length === 0)
     throw new StoreUnusable('the store does not know its master key yet: start the server first')

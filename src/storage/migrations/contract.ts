@@ -81,8 +81,8 @@ export function upgradeContract(name: string, databases: Databases): void {
 
     test('is refused by the version before, once a later one had it', async () => {
       await assert.rejects(database.open({}), {
-        name: 'StoreUnusable',
-        message: 'the data was made by a newer version of castellan (it has `9000-later`)',
+        name: 'StoreTooNew',
+        message: 'the store was migrated by a newer version of castellan (it has `9000-later`)',
       })
     })
 

@@ -3,6 +3,7 @@ import type { EngineName, RunStatement } from '../engine.ts'
 import { StoreUnusable } from '../errors.ts'
 import { runBatch } from './backfill.ts'
 import type { Migration } from './migration.ts'
+import { assertKnown } from './plan.ts'
 import { digestOf, statementsOf } from './statements.ts'
 
 export interface Migrating {
@@ -63,10 +64,10 @@ async function advanceIn(run: RunStatement, engine: EngineName, migrations: read
     [],
   )
   const { rows } = await run('SELECT * FROM schema_migration ORDER BY name', [])
-  const unknown = rows.find((row) => !migrations.some((migration) => migration.name === row.name))
-  if (unknown) {
-    throw new StoreUnusable(`the data was made by a newer version of castellan (it has \`${unknown.name}\`)`)
-  }
+  assertKnown(
+    rows.map(({ name }) => String(name)),
+    migrations,
+  )
   for (const migration of migrations) {
     const digest = digestOf(migration, engine)
     const applied = rows.find((row) => row.name === migration.name)

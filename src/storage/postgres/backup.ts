@@ -13,8 +13,8 @@ export interface PostgresReplacing {
   readonly replace: boolean
   /** The tables, as SQL names them. */
   readonly tables: readonly string[]
-  /** The migrations that this version has. */
-  readonly known: readonly string[]
+  /** Throws StoreTooNew for migrations that this version does not have. */
+  readonly assertKnown: (applied: readonly string[]) => void
   readonly fill: (run: RunStatement) => Promise<void>
 }
 
@@ -24,13 +24,12 @@ export interface PostgresReplacing {
  * @throws StoreUnusable when a server is connected, when the store has accounts and may not be replaced, or when a
  *   newer version made it.
  */
-export function replacePostgres({ url, replace, tables, known, fill }: PostgresReplacing): Promise<void> {
+export function replacePostgres({ url, replace, tables, assertKnown, fill }: PostgresReplacing): Promise<void> {
   return inTransaction(url, 'BEGIN', async (run) => {
     if (await areOthers(run)) throw new StoreUnusable('a server is connected to the store')
     if (await exists(run, 'schema_migration')) {
       const { rows } = await run('SELECT name FROM schema_migration', [])
-      if (rows.some(({ name }) => !known.includes(String(name))))
-        throw new StoreUnusable('the data was made by a newer version of castellan')
+      assertKnown(rows.map(({ name }) => String(name)))
     }
     if (!replace && (await exists(run, 'account'))) {
       const { rows } = await run('SELECT account_id FROM account LIMIT 1', [])

@@ -50,6 +50,11 @@ export function isRetriable(error: unknown): boolean {
   return error instanceof SqlError && (error.sqlState === '40001' || error.sqlState === '40P01')
 }
 
+/** A lock was not to be had in the time that the statement was given for it. */
+export function isLockWait(error: unknown): boolean {
+  return error instanceof StoreUnavailable && error.cause instanceof SqlError && error.cause.sqlState === '55P03'
+}
+
 /** True when the connection ended before the answer. */
 export class ConnectionLost extends StoreUnavailable {}
 
