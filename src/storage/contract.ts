@@ -37,8 +37,8 @@ export function storeContract(name: string, factory: StoreFactory): void {
     })
     after(() => store.close())
 
-    transactionsContract(() => store)
-    severalAccountsContract(() => store)
+    transactionsContract(() => store, factory.crowd)
+    severalAccountsContract(() => store, factory.crowd)
     directoryContract(() => store, factory.crowd)
     valuesContract(() => store)
     eventsContract(() => store)
