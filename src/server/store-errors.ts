@@ -1,8 +1,7 @@
 import { StoreTooNew, StoreUnavailable, StoreUnusable } from '../storage/index.ts'
 import { StartError } from './options.ts'
 
-const TOO_NEW =
-  'start that version or a later one here, too; to go back, restore a backup of before into a new store'
+const TOO_NEW = 'start that version or a later one here, too; to go back, restore a backup of before into a new store'
 
 /** What the store says of itself, for people; any other error as it is. @param mend where it cannot be used. */
 export function asStartError(error: unknown, mend: string): unknown {
