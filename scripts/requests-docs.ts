@@ -31,6 +31,20 @@ export function serviceDocs(): readonly ServiceDoc[] {
   return serviceNames().map(serviceDoc)
 }
 
+/** Of which services nothing is left that nobody looked up, and of which some is. */
+function readSoFar(services: readonly ServiceDoc[]): string {
+  const list = (found: readonly ServiceDoc[]) => found.map(({ service }) => `\`${service}\``).join(', ')
+  const left = ({ named, guessed, unknown }: Counts) => named + guessed + unknown
+  const read = services.filter(({ counts }) => counts.exception > 0)
+  const whole = read.filter(({ counts }) => left(counts) === 0)
+  const inPart = read.filter(({ counts }) => left(counts) > 0)
+  return [
+    `Of ${whole.length} services every operation that has an action was looked up: ${list(whole)}.`,
+    '',
+    `Of ${inPart.length} others some were: ${list(inPart)}.`,
+  ].join('\n')
+}
+
 /** A line for each service, and one for all. */
 export function summary(services: readonly ServiceDoc[]): string {
   const kinds = Object.keys(SURETIES) as OperationRule['surety'][]
@@ -39,6 +53,8 @@ export function summary(services: readonly ServiceDoc[]): string {
     return `| ${name} | ${numbers.reduce((sum, each) => sum + each)} | ${numbers.join(' | ')} |`
   }
   return [
+    readSoFar(services),
+    '',
     `| Service | operations | ${kinds.map((kind) => SURETIES[kind]).join(' | ')} |`,
     `|---|---|${kinds.map(() => '---|').join('')}`,
     row(

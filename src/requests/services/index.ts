@@ -4,6 +4,7 @@ import { acm, acmPca } from './acm.ts'
 import { apigateway } from './apigateway.ts'
 import { apigatewaymanagementapi } from './apigatewaymanagementapi.ts'
 import { apigatewayv2 } from './apigatewayv2.ts'
+import { apprunner } from './apprunner.ts'
 import { appsync } from './appsync.ts'
 import { athena } from './athena.ts'
 import { autoscaling } from './autoscaling/index.ts'
@@ -17,6 +18,7 @@ import { bedrockDataAutomation, bedrockDataAutomationRuntime } from './bedrock-d
 import { bedrockRuntime } from './bedrock-runtime.ts'
 import { chimeSdkMediaPipelines } from './chime-sdk-media-pipelines.ts'
 import { chimeSdkMessaging } from './chime-sdk-messaging.ts'
+import { cloudcontrol } from './cloudcontrol.ts'
 import { cloudformation } from './cloudformation.ts'
 import { cloudfront } from './cloudfront.ts'
 import { cloudtrail } from './cloudtrail.ts'
@@ -73,7 +75,7 @@ import { resourcegroupstaggingapi } from './resourcegroupstaggingapi.ts'
 import { route53, route53Domains } from './route53.ts'
 import { s3 } from './s3/index.ts'
 import { s3control, s3outposts } from './s3control/index.ts'
-import { sagemaker, sagemakerFeatureStore } from './sagemaker.ts'
+import { sagemaker, sagemakerFeatureStore, sagemakerRuntime } from './sagemaker.ts'
 import { scheduler } from './scheduler.ts'
 import { secretsmanager } from './secretsmanager.ts'
 import { servicecatalog } from './servicecatalog.ts'
@@ -82,6 +84,7 @@ import { sns } from './sns.ts'
 import { sqs } from './sqs.ts'
 import { ssm } from './ssm.ts'
 import { stepfunctions } from './stepfunctions.ts'
+import { timestreamQuery } from './timestream-query.ts'
 import { wafv2 } from './wafv2/index.ts'
 import { workspaces } from './workspaces.ts'
 
@@ -94,6 +97,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     apigateway,
     apigatewaymanagementapi,
     apigatewayv2,
+    apprunner,
     appsync,
     athena,
     autoscaling,
@@ -109,6 +113,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     bedrockRuntime,
     chimeSdkMediaPipelines,
     chimeSdkMessaging,
+    cloudcontrol,
     cloudformation,
     cloudfront,
     cloudtrail,
@@ -173,6 +178,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     s3outposts,
     sagemaker,
     sagemakerFeatureStore,
+    sagemakerRuntime,
     scheduler,
     secretsmanager,
     servicecatalog,
@@ -182,6 +188,7 @@ const EXCEPTIONS: ReadonlyMap<string, ServiceExceptions> = new Map(
     sqs,
     ssm,
     stepfunctions,
+    timestreamQuery,
     wafv2,
     workspaces,
   ].map((each) => [each.service, each]),

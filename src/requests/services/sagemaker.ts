@@ -135,9 +135,13 @@ const PUT: AskRow = {
   on: [{ type: 'feature-group', parts: { FeatureGroupName: 'FeatureGroupName' } }],
 }
 
+/** The rule is right: so its page says. */
+export const sagemakerRuntime: ServiceExceptions = { service: 'sagemaker-runtime', read: 'all', operations: {} }
+
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_sagemaker.html */
 export const sagemakerFeatureStore: ServiceExceptions = {
   service: 'sagemaker-featurestore-runtime',
+  read: 'all',
   operations: {
     BatchWriteRecord: alsoAsks({
       action: 'sagemaker:PutRecord',

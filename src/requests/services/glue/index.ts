@@ -1,5 +1,5 @@
 import { isArn } from '../../arn-template.ts'
-import { tagsOnCreate } from '../../common-rows.ts'
+import { alsoAsks, passRolesIn, tagsOnCreate } from '../../common-rows.ts'
 import type { AskRow, OperationRows, ResourceRow, ServiceExceptions } from '../../rows.ts'
 import { catalogResources, isOfCatalog, passConnection } from './catalog.ts'
 import { schemaResources } from './schemas.ts'
@@ -103,12 +103,16 @@ function byArns(operation: string, ...arns: readonly string[]): OperationRows {
     rows.map((row) => (row.action === `glue:${operation}` ? { ...row, on: [{ type: 'any', arns }] } : row))
 }
 
+/** A role is a property among others: `ROLE_ARN`. */
+const PASSING_ROLE = alsoAsks(passRolesIn('ROLE_ARN', 'glue.amazonaws.com'))
+
 /**
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_glue.html
  * @see https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html
  */
 export const glue: ServiceExceptions = {
   service: 'glue',
+  read: 'all',
   types: {
     /** The catalog has no name, and what is in catalogs has all of theirs. */
     any: 'arn:${Partition}:glue:${Region}:${Account}:${Resource}',
@@ -121,6 +125,7 @@ export const glue: ServiceExceptions = {
       ),
       passConnection('CatalogInput.FederatedCatalog.ConnectionName'),
     ],
+    CreateConnection: PASSING_ROLE,
     CreateDatabase: (rows) => [...rows, passConnection('DatabaseInput.FederatedDatabase.ConnectionName')],
     CreateIntegration: byArns('CreateIntegration', 'SourceArn', 'TargetArn'),
     CreateIntegrationResourceProperty: byArns('CreateIntegrationResourceProperty', 'ResourceArn'),
@@ -133,7 +138,9 @@ export const glue: ServiceExceptions = {
       { action: 'glue:PutDataQualityProfileAnnotation', on: [{ type: 'dataQualityRuleset' }, { type: 'job' }] },
     ],
     TagResource: (rows) => rows.map((row) => ({ ...row, tags: 'TagsToAdd' })),
+    TestConnection: PASSING_ROLE,
     UntagResource: (rows) => rows.map((row) => ({ ...row, tagKeys: 'TagsToRemove[]' })),
+    UpdateConnection: PASSING_ROLE,
     UpdateIntegrationResourceProperty: byArns('UpdateIntegrationResourceProperty', 'ResourceArn'),
     UpdateTableOptimizer: (rows) => [
       ...rows,
