@@ -35,6 +35,7 @@ export class AuditQueue {
   readonly #store: Store
   readonly #log: Log
   readonly #room: () => Room
+  readonly #onWritten: (accountId: AccountId) => void
   /** As of the last write: what room is left is root's. */
   #isForRoot = false
   /** What is being added to, by account. */
@@ -51,10 +52,17 @@ export class AuditQueue {
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | undefined
 
-  constructor(store: Store, log: Log, room: () => Room = () => 'enough') {
+  /** @param onWritten told of each account of which events were written. */
+  constructor(
+    store: Store,
+    log: Log,
+    room: () => Room = () => 'enough',
+    onWritten: (accountId: AccountId) => void = () => {},
+  ) {
     this.#store = store
     this.#log = log
     this.#room = room
+    this.#onWritten = onWritten
   }
 
   /** @throws Unrecordable while events cannot be recorded, or root's alone. */
@@ -75,6 +83,11 @@ export class AuditQueue {
     this.#count++
     if (this.#count >= FLUSH_EVENTS) void this.#start()
     else this.#schedule()
+  }
+
+  /** An event was written beside the queue: with the change that it tells of. */
+  wrote(accountId: AccountId): void {
+    this.#onWritten(accountId)
   }
 
   /** What is not in the store yet, and whether the store refused some of it. */
@@ -119,6 +132,7 @@ export class AuditQueue {
       try {
         const events = batch.lines.batch
         await this.#store.recordEvents(batch.accountId, events)
+        this.#onWritten(batch.accountId)
         this.#bytes -= events.lines.length
         batch.lines.clear()
         if (this.#spare.length < SPARE) this.#spare.push(batch.lines)

@@ -48,6 +48,7 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
       ? node.store.write(accounts, change, operation.room)
       : node.store.record(toldAccounts(exchange, operation, prepared), change)
   exchange.output = await (exchange.span ? observeChange(exchange.span, write) : write())
+  for (const accountId of accounts) node.auditQueue.wrote(accountId)
   exchange.recorded = true
   node.afterCommit(exchange.call.service)
   if (operation.access === 'telemetry') recordAtCaller(exchange, node, exchange.output)

@@ -20,6 +20,7 @@ import type { Pages } from '../web/page.ts'
 import type { WorkloadRoles } from '../workloads/index.ts'
 import { AccountRegions } from './account-regions.ts'
 import { AccountVersions } from './account-versions.ts'
+import { AuditCompaction } from './audit-compaction.ts'
 import { AuditQueue } from './audit-queue.ts'
 import { Authenticator } from './authenticate.ts'
 import { consoleFiles } from './console-files.ts'
@@ -115,7 +116,13 @@ export async function startNode(
     const mails = observer?.metrics?.mails
     const wired = wireServices({ store, masterKey, passwords, publicUrl: publicUrl.origin, log, mails, options })
     const gateway = gatewayOf(options, wired.services, publicUrl)
-    const auditQueue = new AuditQueue(store, log, () => store.room())
+    const auditCompaction = new AuditCompaction(store, clock, log)
+    const auditQueue = new AuditQueue(
+      store,
+      log,
+      () => store.room(),
+      (accountId) => auditCompaction.note(accountId),
+    )
     observer?.metrics?.watch({ store, auditQueue, gateway, clock, life })
 
     const isOff = !servesPages(publicUrl, options.host)
@@ -194,6 +201,7 @@ export async function startNode(
       }),
     }
     wired.start()
+    auditCompaction.start()
     return {
       handler: router(node),
       ownPages: node.ownEndpoints,
@@ -206,6 +214,7 @@ export async function startNode(
         gateway?.close()
         await wired.stop()
         await auditQueue.close()
+        await auditCompaction.stop()
         await store.close()
       },
     }

@@ -6,7 +6,7 @@ import { ALICE, BOB, CAROL, newAccount } from './testing/accounts.ts'
 import { credentialsContract } from './testing/credentials.ts'
 import { delegationContract } from './testing/delegation.ts'
 import { directoryContract } from './testing/directory.ts'
-import { eventsContract } from './testing/events.ts'
+import { compactionContract, eventsContract } from './testing/events.ts'
 import { instanceProfilesContract } from './testing/instance-profiles.ts'
 import { lastAccessContract } from './testing/last-access.ts'
 import { providersContract } from './testing/providers.ts'
@@ -42,6 +42,7 @@ export function storeContract(name: string, factory: StoreFactory): void {
     directoryContract(() => store, factory.crowd)
     valuesContract(() => store)
     eventsContract(() => store)
+    compactionContract(() => store)
     credentialsContract(() => store)
     providersContract(() => store)
     rolesContract(() => store, factory.crowd)

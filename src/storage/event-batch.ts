@@ -1,4 +1,5 @@
 import { type AuditEvent, type EventOrigin, isoSeconds, type RecordedEvent } from './audit-event.ts'
+import { packedLines } from './packed-lines.ts'
 import type { AuditBatchRow } from './schema/account.ts'
 
 /** Events as the store keeps them: together, in the order in which they came. */
@@ -147,6 +148,34 @@ export function rowOf(accountId: string, { lines, batchId, firstTime, lastTime, 
   const { buffer, byteOffset, length } = lines
   const text = Buffer.from(buffer, byteOffset, length).toString()
   return { accountId, lastTime, batchId, firstTime, events, bytes: length, lines: text }
+}
+
+/** The same with its lines packed, which take a fraction of the room. */
+export function packedRowOf(accountId: string, batch: EventBatch): AuditBatchRow {
+  const row = rowOf(accountId, batch)
+  const lines = packedLines(row.lines)
+  return { ...row, lines, bytes: lines.length }
+}
+
+/** The lines of several batches as those of one: each origin is written once. */
+export function mergedLines(batches: readonly string[]): string {
+  const origins = new Map<string, number>()
+  const merged: string[] = []
+  for (const lines of batches) {
+    const numbers: number[] = []
+    for (const line of lines.split('\n')) {
+      if (line.startsWith('{')) {
+        const number = origins.get(line) ?? origins.size
+        if (number === origins.size) merged.push(line)
+        origins.set(line, number)
+        numbers.push(number)
+      } else if (line !== '') {
+        const comma = line.indexOf(',')
+        merged.push(`[${numbers[Number(line.slice(1, comma))]}${line.slice(comma)}`)
+      }
+    }
+  }
+  return `${merged.join('\n')}\n`
 }
 
 /**

@@ -119,7 +119,7 @@ export async function openPostgres({ url, random = Math.random, ...migrating }: 
     read: (accountId, noted) => new Repositories(noted ? noting(noted) : reads, accountId, reading),
     write: (accounts, fn) => transaction(accounts, bumpVersion, fn),
     record: (accounts, fn) => transaction(accounts, lockAccount, fn),
-    recordEvents: (accountId, batch) => store.record(accountId, (tx) => tx.audit.appendBatch(batch)),
+    recordEvents: (accountId, batch) => store.record(accountId, (tx) => tx.audit.appendPacked(batch)),
     directory: new Directory(reads, (accountId, fn) => store.record(accountId, fn)),
     versions: (accountIds) => store.directory.versions(accountIds),
     room: () => 'enough',

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
 import { type AccountId, DAY, isRegion } from '../../aws/index.ts'
 import type { AuditEvent, EventOrigin, RecordedEvent } from '../audit-event.ts'
-import { batchesOf, type EventBatch, MOST_SPAN, readEvents, rowOf } from '../event-batch.ts'
+import { batchesOf, type EventBatch, MOST_SPAN, mergedLines, packedRowOf, readEvents, rowOf } from '../event-batch.ts'
 import { insertOnce } from '../insert-once.ts'
+import { isPacked, linesIn } from '../packed-lines.ts'
 import type { AuditBatchRow } from '../schema/account.ts'
 import type { Database } from '../schema/index.ts'
 
@@ -26,6 +27,12 @@ const SCAN_LIMIT = 20_000
 
 /** What a batch takes beside its lines, in bytes: its other columns and the key's index. */
 const ROW_OVERHEAD = 150
+
+/** A batch of fewer is put together with its neighbours. */
+const FEW_EVENTS = 200
+
+/** How often a lookup whose batches are moved meanwhile begins anew. */
+const MOST_TRIES = 4
 
 /** No id of an event comes before it. */
 const FIRST_ID = '0'
@@ -98,7 +105,24 @@ export class AuditRepository {
     return batchInsert.into(this.#db, rowOf(this.#accountId, batch))
   }
 
+  /** The same, packed. */
+  appendPacked(batch: EventBatch): Promise<void> {
+    return batchInsert.into(this.#db, packedRowOf(this.#accountId, batch))
+  }
+
+  /** Batches may be put together or deleted while they are read: then all is read once more. */
   async lookup(query: AuditLookup): Promise<AuditPage> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#lookup(query, tries < MOST_TRIES)
+      } catch (error) {
+        if (!(error instanceof Moved)) throw error
+      }
+    }
+  }
+
+  /** @throws Moved where a batch is not there any more, and that matters. */
+  async #lookup(query: AuditLookup, matters: boolean): Promise<AuditPage> {
     /** Of the batches that were read, and not yet known to be the newest. */
     let found: RecordedEvent[] = []
     let events: RecordedEvent[] = []
@@ -107,7 +131,7 @@ export class AuditRepository {
     while (heads.length > 0) {
       const { now, later } = split(heads, query.attribute || scanned > 0 ? EVENTS_AT_ONCE : query.limit + 1)
       scanned += now.reduce((sum, head) => sum + head.events, 0)
-      found = found.concat(await this.#read(query, now)).sort(newestFirst)
+      found = withoutTwins(found.concat(await this.#read(query, now, matters)).sort(newestFirst))
       heads = later.length > 0 ? later : await this.#heads(query, now.at(-1))
       // What is still to come is of this time at most.
       const horizon = heads[0]?.lastTime ?? Number.NEGATIVE_INFINITY
@@ -147,6 +171,51 @@ export class AuditRepository {
     return doomed.reduce((sum, head) => sum + sizeOf(head), 0)
   }
 
+  /**
+   * Puts the oldest batches of few events together that end from `from` on and before `before`: as many as one batch
+   * may span, in one transaction. Events of many callers at a low rate take a tenth of the room then.
+   *
+   * @returns from when to go on; `undefined` where what is left is too young, or nothing is.
+   */
+  async compact({ from, before }: { readonly from: number; readonly before: number }): Promise<number | undefined> {
+    const heads = await this.#rows()
+      .select(HEAD_COLUMNS)
+      .where('lastTime', '>=', from)
+      .where('lastTime', '<', before)
+      .where('events', '<', FEW_EVENTS)
+      .orderBy('lastTime')
+      .orderBy('batchId')
+      .limit(BATCHES_AT_ONCE)
+      .execute()
+    const group = spanned(heads)
+    const [newest] = group.slice(-1)
+    const firstTime = Math.min(...group.map((head) => head.firstTime))
+    // What comes next may belong to it.
+    const isOpen = group.length === heads.length && heads.length < BATCHES_AT_ONCE && firstTime + MOST_SPAN >= before
+    if (!newest || isOpen) return undefined
+    const rows = await this.#rows()
+      .select('lines')
+      .where('events', '<', FEW_EVENTS)
+      .where('lastTime', '>=', from)
+      .where((row) => row(row.refTuple('lastTime', 'batchId'), '<=', row.tuple(newest.lastTime, newest.batchId)))
+      .orderBy('lastTime')
+      .orderBy('batchId')
+      .execute()
+    if (rows.length > 1 || rows.some(({ lines }) => !isPacked(lines))) {
+      await this.#db
+        .deleteFrom('auditBatch')
+        .where('accountId', '=', this.#accountId)
+        .where('events', '<', FEW_EVENTS)
+        .where('lastTime', '>=', from)
+        .where((row) => row(row.refTuple('lastTime', 'batchId'), '<=', row.tuple(newest.lastTime, newest.batchId)))
+        .execute()
+      const lines = Buffer.from(mergedLines(rows.map((row) => linesIn(row.lines))))
+      const events = group.reduce((sum, head) => sum + head.events, 0)
+      await this.appendPacked({ batchId: newest.batchId, firstTime, lastTime: newest.lastTime, events, lines })
+    }
+    return newest.lastTime + 1
+  }
+
   /** How many events there are, and what all of them take, in bytes. */
   async size(): Promise<{ readonly events: number; readonly bytes: number }> {
     const { batches, events, bytes } = await this.#rows()
@@ -184,7 +253,7 @@ export class AuditRepository {
   }
 
   /** The events of `heads`, a run of what `#heads` gave, that `query` asks for. */
-  async #read(query: AuditLookup, heads: readonly BatchHead[]): Promise<RecordedEvent[]> {
+  async #read(query: AuditLookup, heads: readonly BatchHead[], matters: boolean): Promise<RecordedEvent[]> {
     const [newest, oldest] = [heads[0], heads.at(-1)]
     if (!newest || !oldest) return []
     const rows = await this.#range(query)
@@ -194,14 +263,16 @@ export class AuditRepository {
           row(row.refTuple('lastTime', 'batchId'), '>=', row.tuple(oldest.lastTime, oldest.batchId)),
         ]),
       )
-      .select('lines')
+      .select(['batchId', 'lines'])
       .execute()
+    const there = new Set(rows.map(({ batchId }) => batchId))
+    if (matters && heads.some(({ batchId }) => !there.has(batchId))) throw new Moved()
     const { startTime = Number.NEGATIVE_INFINITY, endTime = Number.POSITIVE_INFINITY, after, attribute } = query
     const matches = attribute ? MATCHES[attribute.key](attribute.value) : {}
     const isInHistory = historyTest(query.historyOf)
     const isWanted = (origin: EventOrigin) => isInHistory(origin) && (matches.origin?.(origin) ?? true)
     return rows
-      .flatMap(({ lines }) => readEvents(lines, isWanted))
+      .flatMap(({ lines }) => readEvents(linesIn(lines), isWanted))
       .filter(
         (event) =>
           event.eventTime >= startTime &&
@@ -229,6 +300,26 @@ export class AuditRepository {
       .where((row) => row(row.refTuple('lastTime', 'batchId'), '<=', row.tuple(last.lastTime, last.batchId)))
       .execute()
   }
+}
+
+/** A batch that was to be read is not there any more. */
+class Moved extends Error {}
+
+/** As many of `heads`, which are in the order of time, as one batch may span and hold. */
+function spanned(heads: readonly BatchHead[]): readonly BatchHead[] {
+  let first = Number.POSITIVE_INFINITY
+  let events = 0
+  const end = heads.findIndex((head) => {
+    first = Math.min(first, head.firstTime)
+    events += head.events
+    return head.lastTime - first > MOST_SPAN || events > EVENTS_AT_ONCE
+  })
+  return end === -1 ? heads : heads.slice(0, end)
+}
+
+/** An event that came twice, since nobody could say whether it had come, is one. `events` are sorted. */
+function withoutTwins(events: readonly RecordedEvent[]): RecordedEvent[] {
+  return events.filter((event, index) => event.eventId !== events[index - 1]?.eventId)
 }
 
 const HEAD_COLUMNS = ['lastTime', 'batchId', 'firstTime', 'events', 'bytes'] as const

@@ -61,8 +61,9 @@ export interface AuditBatchRow {
   firstTime: number
   /** How many. */
   events: number
-  /** Of `lines`. */
+  /** Of `lines`, as they are stored. */
   bytes: number
+  /** Packed (`packed-lines.ts`), or as `EventBatch` has them: a change's own event, and what earlier versions wrote. */
   lines: string
 }
 

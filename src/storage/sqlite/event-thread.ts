@@ -4,7 +4,7 @@
  */
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
-import { type EventBatch, rowOf } from '../event-batch.ts'
+import { type EventBatch, packedRowOf } from '../event-batch.ts'
 import type { AuditBatchRow } from '../schema/account.ts'
 import { bindable } from './bindable.ts'
 
@@ -40,7 +40,7 @@ port.on('message', (message: Batch | 'close') => {
 
 function write(batch: Batch): BatchAnswer {
   try {
-    const row = rowOf(batch.accountId, batch)
+    const row = packedRowOf(batch.accountId, batch)
     statement.run(...columns.map((column) => bindable(row[column])))
     return undefined
   } catch (error) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { accountId } from '../../aws/index.ts'
+import { batchesOf } from '../event-batch.ts'
 import type { Store } from '../store.ts'
 import { event, newAccount } from './accounts.ts'
 
@@ -111,5 +112,80 @@ export function eventsContract(store: () => Store): void {
     assert.equal((await store().read(account).audit.size()).events, left.events - 15)
     while ((await audit((repository) => repository.pruneBytes(bytes, 100))) > 0);
     assert.deepEqual(await store().read(account).audit.size(), { events: 0, bytes: 0 })
+  })
+}
+
+/** How batches of events are put together. */
+export function compactionContract(store: () => Store): void {
+  const other = accountId('999900002222')
+  const DAY = 24 * 60 * 60 * 1000
+  const lookup = (query: Parameters<ReturnType<Store['read']>['audit']['lookup']>[0]) =>
+    store().read(other).audit.lookup(query)
+
+  before(() => newAccount(store(), other))
+
+  test('batches of few events that are put together are found as before, by every attribute, and while it is done', async () => {
+    const start = 3000 * DAY
+    const names = ['ann', 'bob', 'eve']
+    const events = Array.from({ length: 240 }, (_, i) =>
+      event(start + 200 * i, {
+        eventId: `c${i}`,
+        userName: names[i % 3] ?? '',
+        eventName: i % 2 ? 'GetUser' : 'TagUser',
+      }),
+    )
+    for (const [index, each] of events.entries()) {
+      if (index % 2) await store().record(other, (tx) => tx.audit.append([each]))
+      else for (const batch of batchesOf([each])) await store().recordEvents(other, batch)
+    }
+    const found = async () => {
+      const pages = []
+      for (const attribute of [
+        undefined,
+        { key: 'Username', value: 'bob' },
+        { key: 'EventId', value: 'c7' },
+      ] as const) {
+        const query = { startTime: start, limit: 70, ...(attribute && { attribute }) }
+        for (let page = await lookup(query); ; page = await lookup({ ...query, after: page.next })) {
+          pages.push(page.events)
+          if (!page.next) break
+        }
+      }
+      return pages
+    }
+    const before = await found()
+    const { bytes, events: count } = await store().read(other).audit.size()
+    const compactAll = async () => {
+      for (let from: number | undefined = start; from !== undefined; ) {
+        const since: number = from
+        from = await store().record(other, (tx) => tx.audit.compact({ from: since, before: start + DAY }))
+      }
+    }
+    const [meanwhile] = await Promise.all([found(), compactAll()])
+    assert.deepEqual(meanwhile, before)
+    assert.deepEqual(await found(), before)
+    const after = await store().read(other).audit.size()
+    assert.equal(after.events, count)
+    assert.ok(bytes - after.bytes > 240 * 250, `${bytes} bytes before and ${after.bytes} after`)
+    await compactAll()
+    assert.deepEqual(await store().read(other).audit.size(), after, 'nothing is left to be put together')
+  })
+
+  test('what is younger than it may be is left, with all that it may come to belong to', async () => {
+    const start = 3500 * DAY
+    for (let i = 0; i < 3; i++) await store().record(other, (tx) => tx.audit.append([event(start + 1000 * i)]))
+    const compact = (before: number, from = start) => store().record(other, (tx) => tx.audit.compact({ from, before }))
+    assert.equal(await compact(start + 2500), undefined)
+    assert.equal(await compact(start + 10_001), start + 2001)
+    assert.equal(await compact(start + 10_001, start + 2001), undefined)
+  })
+
+  test('an event that was written twice, since nobody could say whether it was there, is found once', async () => {
+    const start = 3600 * DAY
+    const [batch] = batchesOf([event(start), event(start + 1)])
+    assert.ok(batch)
+    await store().recordEvents(other, batch)
+    await store().recordEvents(other, { ...batch, batchId: 'another' })
+    assert.equal((await lookup({ startTime: start, limit: 50 })).events.length, 2)
   })
 }
