@@ -3,7 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 /** How packed lines begin. No lines that are not do: those begin with an origin, `{`. */
 const PREFIX = 'p1:'
 
-/** In bytes. Nothing that is packed here is larger by far: a backup that holds such a thing was made by somebody else. */
+/** In bytes. Nothing that is packed here is larger by far: what is came with a backup that somebody else made. */
 const MOST_UNPACKED = 64 * 1024 * 1024
 
 /** Above this many bytes a higher level takes longer and gains little. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,7 +32,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 test('a batch that the disk has no room for leaves nothing, and the next one is taken', async () => {
   const store = await openSqlite({ path: join(folder, 'db'), maxBytes: 1024 * 1024 })
   try {
-    const tooMuch = Array.from({ length: 30 }, (_, i) => event(`big-${i}`, 'x'.repeat(100_000)))
+    const tooMuch = Array.from({ length: 30 }, (_, i) => event(`big-${i}`, randomBytes(100_000).toString('hex')))
     await assert.rejects(store.recordEvents(ACCOUNT, batchOf(event('small'), ...tooMuch)), StoreUnavailable)
     assert.deepEqual((await store.read(ACCOUNT).audit.lookup({ limit: 10 })).events, [])
     await store.recordEvents(ACCOUNT, batchOf(event('later')))
