@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream'
-import type { AccountId } from '../aws/index.ts'
+import type { AccountId, MaybePromise } from '../aws/index.ts'
 import { type Call, type HeaderLine, isS3 } from '../protocol/index.ts'
 import type { ApiRequest } from '../requests/index.ts'
 import { type Translation, type Translations, translationsOf } from './arn-translation.ts'
@@ -38,8 +38,8 @@ interface Reply {
 export interface Onlooker {
   /** Whether the document of the answer to a request is needed too: it is then held whole before it goes on. */
   needsAnswer(asked: ApiRequest): boolean
-  /** Called before the answer goes on, and where none came. */
-  sees(seen: Seen): void
+  /** Called before the answer goes on, which waits for it, and where none came. */
+  sees(seen: Seen): MaybePromise<void>
 }
 
 export interface Seen {
@@ -150,9 +150,13 @@ export class Gateway {
       allowed.client?.removeListener('close', leave)
       endTurn()
     }
-    const see = (status: number, document?: Uint8Array) => {
-      for (const onlooker of this.#onlookers) onlooker.sees({ call, asked, accountId, upstream, status, document })
+    const see = async (status: number, document?: Uint8Array) => {
+      for (const onlooker of this.#onlookers) {
+        await onlooker.sees({ call, asked, accountId, upstream, status, document })
+      }
     }
+    let came: IncomingMessage | undefined
+    let isSeen = false
     try {
       const needsAnswer = this.#onlookers.some((onlooker) => onlooker.needsAnswer(asked))
       const outgoing = outgoingOf(allowed, upstream, {
@@ -160,17 +164,19 @@ export class Gateway {
         isPlain: needsAnswer || translations !== undefined,
         translation: isTranslated(call) ? translations?.in : undefined,
       })
-      const came = await connections.send(outgoing, { isRepeatable, left: leaving.signal })
+      came = await connections.send(outgoing, { isRepeatable, left: leaving.signal })
       came.once('close', end)
       const answer = answerOf(came, isTranslated(call) ? translations?.out : undefined)
       const { document, stream } = needsAnswer
         ? await documentOf(answer.stream)
         : { document: undefined, stream: answer.stream }
-      see(answer.status, document)
+      isSeen = true
+      await see(answer.status, document)
       return { ...answer, stream }
     } catch (error) {
       end()
-      see(0)
+      came?.destroy()
+      if (!isSeen) await see(0)
       throw error
     }
   }

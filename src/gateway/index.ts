@@ -16,7 +16,7 @@
 export { documentOf } from './documents.ts'
 export type { Answer, Client, IncomingBody, LeftBody, StreamedAnswer } from './forwarded.ts'
 export { Gateway } from './gateway.ts'
-export { Knowledge } from './knowledge/index.ts'
+export { Knowledge, type RecordedPolicies } from './knowledge/index.ts'
 export { reach } from './reach.ts'
 export { checksumOf } from './s3/checksums.ts'
 export {

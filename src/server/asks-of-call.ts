@@ -3,6 +3,7 @@ import {
   type ApiRequest,
   type Ask,
   type AskKeys,
+  policyChange,
   type ResourcesOfCall,
   type Scope,
   TooMuchAsked,
@@ -18,8 +19,17 @@ export function apiRequestOf({ call, parameters = {} }: Asking): ApiRequest {
 }
 
 /** Where to look for what such a call is about. */
-export function resourcesOf({ call, accountId }: Asking): ResourcesOfCall {
-  return { accountId, region: call.region }
+export function resourcesOf(exchange: Asking & Pick<Exchange, 'caller'>): ResourcesOfCall {
+  const { call, accountId, caller } = exchange
+  const region = call.region
+  return caller.kind === 'root' && setsPolicy(exchange) ? { accountId, region, isMending: true } : { accountId, region }
+}
+
+/** Whether a resource's whole policy is set or removed. */
+function setsPolicy(exchange: Asking): boolean {
+  const { accountId, call } = exchange
+  const change = policyChange(apiRequestOf(exchange), { partition: PARTITION, accountId, region: call.region })
+  return change?.what === 'policy' && change.policy !== 'read back'
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Store } from '../storage/store.ts'
 import type { Node } from './node.ts'
 import { ownResourcePolicies } from './own-resource-policies.ts'
 import { isReadablePolicy } from './readable-policy.ts'
+import { recordedPolicies } from './recorded-policies.ts'
 
 type Known = Pick<Node, 'resourcePolicies' | 'resourceNames' | 'resourceFacts'>
 
@@ -15,6 +16,7 @@ export function knowledgeOf(gateway: Gateway | undefined, store: Store, clock: C
   const { policies, names, facts } = new Knowledge(gateway, {
     accounts: () => store.directory.accounts(),
     isPolicy: isReadablePolicy,
+    recorded: recordedPolicies(store),
     clock,
   })
   const resourcePolicies: ResourcePolicies = {

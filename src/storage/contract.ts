@@ -10,6 +10,7 @@ import { compactionContract, eventsContract } from './testing/events.ts'
 import { instanceProfilesContract } from './testing/instance-profiles.ts'
 import { lastAccessContract } from './testing/last-access.ts'
 import { providersContract } from './testing/providers.ts'
+import { recordedPoliciesContract } from './testing/recorded-policies.ts'
 import { rolesContract } from './testing/roles.ts'
 import { severalAccountsContract } from './testing/several-accounts.ts'
 import { tokenIssuerContract } from './testing/token-issuer.ts'
@@ -51,6 +52,7 @@ export function storeContract(name: string, factory: StoreFactory): void {
     lastAccessContract(() => store)
     accountManagementContract(() => store)
     delegationContract(() => store)
+    recordedPoliciesContract(() => store)
 
     if (factory.reopen) {
       const { reopen } = factory

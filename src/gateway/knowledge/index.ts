@@ -6,8 +6,10 @@
  * - `…-questions.ts`: what is asked of which service
  * - `remembered.ts`, `lease.ts`: how long an answer counts
  * - `policies.ts`, `bucket-owners.ts`, `names.ts`, `facts.ts`: the ports of `src/requests/`
+ * - `recorded-policies.ts`: who keeps what no upstream tells
  * - `knowledge.ts`: all of it, and what calls make untrue
  *
  * It decides nothing, and knows no callers.
  */
 export { Knowledge } from './knowledge.ts'
+export type { RecordedPolicies } from './recorded-policies.ts'

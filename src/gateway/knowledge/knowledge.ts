@@ -1,4 +1,4 @@
-import { type AccountId, type Clock, PARTITION, UncertainArn } from '../../aws/index.ts'
+import { type AccountId, type Clock, type MaybePromise, PARTITION, UncertainArn } from '../../aws/index.ts'
 import { type ApiRequest, asksOf, policyChange, type Scope } from '../../requests/index.ts'
 import type { Gateway, Onlooker, Seen } from '../gateway.ts'
 import { BucketOwners } from './bucket-owners.ts'
@@ -7,6 +7,7 @@ import { UpstreamFacts } from './facts.ts'
 import { LEASE } from './lease.ts'
 import { UpstreamNames } from './names.ts'
 import { UpstreamPolicies } from './policies.ts'
+import type { RecordedPolicies } from './recorded-policies.ts'
 import { Remembered } from './remembered.ts'
 
 interface KnowledgeParts {
@@ -14,6 +15,7 @@ interface KnowledgeParts {
   readonly accounts: () => Promise<readonly AccountId[]>
   /** Whether a text is a policy that can be decided by. */
   readonly isPolicy: (text: string) => boolean
+  readonly recorded: RecordedPolicies
   readonly clock: Clock
 }
 
@@ -28,13 +30,13 @@ export class Knowledge implements Onlooker {
   readonly facts: UpstreamFacts
   readonly #owners: BucketOwners
 
-  constructor(gateway: Gateway, { accounts, isPolicy, clock }: KnowledgeParts) {
+  constructor(gateway: Gateway, { accounts, isPolicy, recorded, clock }: KnowledgeParts) {
     const enquiries = new Enquiries(gateway)
     const known = new Remembered<readonly AccountId[]>(1, LEASE, clock)
     const all = async () => known.find('', accounts)
     const hasAccount = async (account: AccountId) => (await all()).includes(account)
     this.#owners = new BucketOwners(enquiries, all, clock)
-    this.policies = new UpstreamPolicies(enquiries, this.#owners, { hasAccount, isPolicy, clock })
+    this.policies = new UpstreamPolicies(enquiries, this.#owners, { hasAccount, isPolicy, recorded, clock })
     this.names = new UpstreamNames(enquiries, hasAccount, clock)
     this.facts = new UpstreamFacts(enquiries, this.#owners, hasAccount, clock)
     gateway.lookOn(this)
@@ -45,11 +47,16 @@ export class Knowledge implements Onlooker {
   }
 
   /** What a call did is what its answer says it did: of one that failed, nobody knows. */
-  sees({ asked, call, accountId, status }: Seen): void {
+  sees({ asked, call, accountId, status }: Seen): MaybePromise<void> {
     const scope: Scope = { partition: PARTITION, accountId, region: call.region }
     const isDone = status >= 200 && status < 300
     const change = policyChange(asked, scope)
-    if (change) isDone ? this.policies.changed(change) : this.policies.doubtful(change)
+    this.#forget(asked, scope)
+    if (change && isDone) return this.policies.changed(change, accountId)
+    if (change) this.policies.doubtful(change)
+  }
+
+  #forget(asked: ApiRequest, scope: Scope): void {
     if (!changesThings(asked)) return
     const { service, operation } = asked
     this.names.changed(service)

@@ -1,12 +1,4 @@
-import {
-  type AccountId,
-  accountOfArn,
-  BoundedCache,
-  type Clock,
-  type MaybePromise,
-  NO_ACCOUNT,
-  parseArn,
-} from '../../aws/index.ts'
+import { type AccountId, accountOfArn, type Clock, type MaybePromise, NO_ACCOUNT, parseArn } from '../../aws/index.ts'
 import {
   combinedBlock,
   type KnownResource,
@@ -20,6 +12,7 @@ import type { Enquiries } from './enquiries.ts'
 import { LEASE } from './lease.ts'
 import { type PolicyQuestion, policyQuestion } from './policy-questions.ts'
 import { childText, elementsNamed, get, type Question, segment } from './question.ts'
+import type { Policy, RecordedPolicies } from './recorded-policies.ts'
 import { Remembered } from './remembered.ts'
 import { readBy, unanswered } from './unanswered.ts'
 
@@ -28,12 +21,10 @@ const MOST_POLICIES = 10_000
 /** Characters. AWS takes 64 KB at most of any service's policies. */
 const LONGEST_POLICY = 256 * 1024
 
-/** A policy; or that there is none; or that nobody can say what became of it. */
-type Policy = { readonly document: string } | 'none' | 'unknown'
-
 interface PoliciesParts {
   readonly hasAccount: (account: AccountId) => MaybePromise<boolean>
   readonly isPolicy: (text: string) => boolean
+  readonly recorded: RecordedPolicies
   readonly clock: Clock
 }
 
@@ -46,9 +37,12 @@ export class UpstreamPolicies implements ResourcePolicies {
   readonly #policies: Remembered<Policy>
   readonly #blocks: Remembered<PublicAccessBlock>
   /** Of upstreams that take policies and do not tell them: what was set is all that is known. */
-  readonly #recorded = new BoundedCache<string, Policy>(MOST_POLICIES)
+  readonly #recorded: RecordedPolicies
+  /** Services whose upstreams did not have the question, when it was asked last. */
+  readonly #untold = new Set<string>()
 
-  constructor(enquiries: Enquiries, owners: BucketOwners, { hasAccount, isPolicy, clock }: PoliciesParts) {
+  constructor(enquiries: Enquiries, owners: BucketOwners, { hasAccount, isPolicy, recorded, clock }: PoliciesParts) {
+    this.#recorded = recorded
     this.#enquiries = enquiries
     this.#owners = owners
     this.#hasAccount = hasAccount
@@ -64,25 +58,34 @@ export class UpstreamPolicies implements ResourcePolicies {
     return this.#ofArn(arn, of)
   }
 
-  /** After a call that an upstream answered with success. */
-  changed(change: PolicyChange): void {
+  /** After a call that an upstream answered with success; it waits for what is kept. @param accountId the call's. */
+  changed(change: PolicyChange, accountId: AccountId): MaybePromise<void> {
     const { resource } = change
     if (typeof resource !== 'string')
       this.doubtful(change) // Whatever it can be is not known any more.
-    else if (change.what === 'policy') this.#setPolicy(resource, change.policy)
+    else if (change.what === 'policy') return this.#setPolicy(resource, change.policy, accountId)
     else if (change.block === 'read back') this.#blocks.drop(resource)
     else this.#blocks.set(resource, change.block === 'none' ? {} : change.block)
   }
 
-  #setPolicy(arn: string, policy: string): void {
-    if (policy === 'read back') {
-      this.#recorded.set(arn, 'unknown')
-      this.#policies.drop(arn)
+  #setPolicy(arn: string, policy: string, accountId: AccountId): MaybePromise<void> {
+    const isRead = policy === 'read back'
+    const now: Policy = isRead ? 'unknown' : policy === 'none' ? 'none' : { document: policy }
+    const asking = policyQuestion(arn)
+    if (asking && !this.#untold.has(asking.question.service)) {
+      if (isRead) this.#policies.drop(arn)
+      else this.#policies.set(arn, now)
       return
     }
-    const now: Policy = policy === 'none' ? 'none' : { document: policy }
-    this.#recorded.set(arn, now)
-    this.#policies.set(arn, now)
+    return this.#record(arn, now, accountOfArn(arn) ?? accountId)
+  }
+
+  /** INVARIANT: what an upstream took and does not tell is kept before its caller is answered. */
+  async #record(arn: string, policy: Policy, account: AccountId): Promise<void> {
+    this.#policies.set(arn, 'unknown')
+    if (!(await this.#hasAccount(account))) return
+    await this.#recorded.set(account, arn, policy)
+    this.#policies.set(arn, policy)
   }
 
   /** After a call of which nobody knows whether it changed something. */
@@ -92,39 +95,37 @@ export class UpstreamPolicies implements ResourcePolicies {
     this.#blocks.dropWhere(isMeant)
   }
 
-  async #ofArn(arn: string, { accountId, region }: ResourcesOfCall): Promise<KnownResource | undefined> {
+  async #ofArn(arn: string, of: ResourcesOfCall): Promise<KnownResource | undefined> {
+    const { accountId, region } = of
     const account = accountOfArn(arn) ?? accountId
     const question = policyQuestion(arn)?.question
     const { service, signingName } = question ?? { service: parseArn(arn)?.service ?? '', signingName: undefined }
     if (this.#enquiries.upstreamOf(service, signingName) === undefined) return undefined
     // Nothing is asked in the name of accounts that Castellan does not have: callers write what they like into ARNs.
     if (!(await this.#hasAccount(account))) return undefined
-    return this.#policy(arn, account, parseArn(arn)?.region || region)
+    return this.#policy(arn, account, { ...of, region: parseArn(arn)?.region || region })
   }
 
-  async #ofBucket(
-    arn: string,
-    bucket: string,
-    { accountId, region, needsBlock = false }: ResourcesOfCall,
-  ): Promise<KnownResource | undefined> {
+  async #ofBucket(arn: string, bucket: string, of: ResourcesOfCall): Promise<KnownResource | undefined> {
+    const { accountId, region, needsBlock = false } = of
     if (this.#enquiries.upstreamOf('s3') === undefined) return undefined
     const owner = await this.#owners.ownerOf(bucket, accountId, region)
     if (owner === 'stranger') return { owner: NO_ACCOUNT }
     if (owner === undefined) return needsBlock ? { publicAccessBlock: await this.#accountBlock(accountId, region) } : {}
-    const known = { owner, ...(await this.#policy(arn, owner, region)) }
+    const known = { owner, ...(await this.#policy(arn, owner, of)) }
     if (!needsBlock && known.policy === undefined) return known
     const blocks = await Promise.all([this.#bucketBlock(arn, bucket, owner, region), this.#accountBlock(owner, region)])
     return { ...known, publicAccessBlock: combinedBlock(blocks) }
   }
 
-  async #policy(arn: string, account: AccountId, region: string): Promise<KnownResource | undefined> {
+  async #policy(arn: string, account: AccountId, of: ResourcesOfCall): Promise<KnownResource | undefined> {
     const asking = policyQuestion(arn)
-    const policy = asking
-      ? await this.#policies.find(arn, () => this.#askPolicy(arn, asking, account, region))
-      : this.#recorded.get(arn)
-    if (policy === undefined) return undefined
-    if (policy === 'unknown') throw unanswered(parseArn(arn)?.service ?? '')
-    return policy === 'none' ? {} : { policy: policy.document }
+    const policy = await this.#policies.find(arn, () =>
+      asking ? this.#askPolicy(arn, asking, account, of.region) : this.#recorded.find(account, arn),
+    )
+    // Else nobody could ever put it right.
+    if (policy === 'unknown' && !of.isMending) throw unanswered(parseArn(arn)?.service ?? '')
+    return policy === 'none' || policy === 'unknown' ? {} : { policy: policy.document }
   }
 
   async #askPolicy(
@@ -134,11 +135,13 @@ export class UpstreamPolicies implements ResourcePolicies {
     region: string,
   ): Promise<Policy> {
     const answered = await this.#enquiries.ask(question, account, region)
+    if (answered.kind === 'not had') this.#untold.add(question.service)
+    else if (answered.kind !== 'unanswered') this.#untold.delete(question.service)
     switch (answered.kind) {
       case 'none':
         return 'none'
       case 'not had':
-        return this.#recorded.get(arn) ?? 'none'
+        return await this.#recorded.find(account, arn)
       case 'unanswered':
         throw answered.why ?? unanswered(question.service)
       case 'answer': {

@@ -17,6 +17,8 @@ export interface ResourcesOfCall {
   readonly region: string
   /** Whether the block of public access is needed, without a policy too. */
   readonly needsBlock?: boolean
+  /** Whether it may go on where nobody knows a policy any more: root sets or removes it. */
+  readonly isMending?: boolean
 }
 
 export interface KnownResource {

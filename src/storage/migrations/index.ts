@@ -22,6 +22,7 @@ import { accountManagement } from './0021-account-management.ts'
 import { federatedSignin } from './0022-federated-signin.ts'
 import { delegationRequests } from './0023-delegation-requests.ts'
 import { lists } from './0024-lists.ts'
+import { recordedPolicies } from './0025-recorded-policies.ts'
 import type { Migration } from './migration.ts'
 
 export { migrate } from './migrate.ts'
@@ -52,4 +53,5 @@ export const migrations = [
   federatedSignin,
   delegationRequests,
   lists,
+  recordedPolicies,
 ] as const satisfies readonly Migration[]

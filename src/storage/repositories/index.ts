@@ -28,6 +28,7 @@ import { MonitoringTagRepository } from './monitoring-tags.ts'
 import { OidcProviderRepository } from './oidc-providers.ts'
 import { PolicyAttachmentRepository } from './policy-attachments.ts'
 import { PrincipalRepository } from './principals.ts'
+import { RecordedPolicyRepository } from './recorded-policies.ts'
 import { RegionOptRepository } from './region-opts.ts'
 import { RoleDeletionRepository } from './role-deletions.ts'
 import { RoleRepository } from './roles.ts'
@@ -135,6 +136,10 @@ export class Repositories {
 
   get monitoringTags() {
     return new MonitoringTagRepository(this.#db, this.accountId)
+  }
+
+  get recordedPolicies() {
+    return new RecordedPolicyRepository(this.#db, this.accountId)
   }
 
   get mail() {

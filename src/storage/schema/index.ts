@@ -5,6 +5,7 @@ import type { IamTables } from './iam.ts'
 import type { LastAccessTables } from './last-access.ts'
 import type { MonitoringTables } from './monitoring.ts'
 import type { ProviderTables } from './providers.ts'
+import type { RecordedPolicyTables } from './recorded-policies.ts'
 import type { SigninTables } from './signin.ts'
 import type { TokenIssuerTables } from './token-issuer.ts'
 import type { WorkTables } from './work.ts'
@@ -20,6 +21,7 @@ export interface Database
     LastAccessTables,
     MonitoringTables,
     ProviderTables,
+    RecordedPolicyTables,
     SigninTables,
     TokenIssuerTables,
     WorkTables {}
