@@ -52,7 +52,9 @@ export class AuditCompaction {
       try {
         await this.#compact(accountId, since, before)
       } catch (error) {
+        // A store that is away for one is away for all: they are looked at again in a while.
         this.#log.error('events were not put together', error)
+        return
       }
     }
   }
