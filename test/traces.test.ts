@@ -131,6 +131,7 @@ test('spans are sent as the standard variables say, of a request, its change and
   const all = JSON.stringify(exported.map(({ body }) => body))
   for (const secret of ['ann', 'bob', 'bucket', ROOT.accountId, ROOT_KEY.accessKeyId, 'arn:']) {
     assert.ok(!all.includes(secret), `${secret} stands in a span`)
+    assert.ok(!castellan.output().includes(secret), `${secret} stands in the log`)
   }
   // The log names the trace, and the request by the id that its client was told.
   assert.match(

@@ -100,7 +100,7 @@ export async function soakAccount({ url, port }: Castellan): Promise<Traffic & {
   }
   sdk.destroy()
 
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+  const agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: 30_000 })
   let prepared: readonly Prepared[] = []
   let turn = 0
   let signedInAt = Number.NEGATIVE_INFINITY

@@ -47,7 +47,7 @@ async function handlePrepared(exchange: Exchange, node: Node, operation: Operati
     operation.access === 'write'
       ? node.store.write(accounts, change, operation.room)
       : node.store.record(toldAccounts(exchange, operation, prepared), change)
-  exchange.output = await (exchange.span ? observeChange(exchange.span, write) : write())
+  exchange.output = await (exchange.span?.isSampled ? observeChange(exchange.span, write) : write())
   for (const accountId of accounts) node.auditQueue.wrote(accountId)
   exchange.recorded = true
   node.afterCommit(exchange.call.service)

@@ -1,3 +1,4 @@
+import { pooled } from '../aws/index.ts'
 import type { PageResponse } from '../web/page.ts'
 import type { RequestHead } from './http-server.ts'
 import type { Log } from './log.ts'
@@ -61,5 +62,5 @@ async function tracerOf({ environment, random }: ServeOptions, log: Log): Promis
   const { tracingSettings, Tracer } = await import('../traces/index.ts')
   const warn = (message: string) => log.warn(message)
   const settings = tracingSettings(environment, version(), warn)
-  return settings && new Tracer(settings, { random, warn })
+  return settings && new Tracer(settings, { random: pooled(random), warn })
 }

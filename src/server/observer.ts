@@ -34,7 +34,7 @@ export function observeAnswer({ metrics, debug }: Observer, exchange: Exchange, 
   const milliseconds = performance.now() - exchange.startedAt
   metrics?.requests.answered(exchange, status, milliseconds / 1000)
   const { span } = exchange
-  if (!span && !debug) return
+  if (!span?.isSampled && !debug) return
   const { call, requestId, error } = exchange
   const service = call.service ?? 'other'
   const operation = call.operation ?? 'other'

@@ -42,6 +42,11 @@ export class Span {
     this.#start = parts.now()
   }
 
+  /** Whether anybody is told of it: of one that is not, nothing need be said. */
+  get isSampled(): boolean {
+    return this.#parts.context.isSampled
+  }
+
   get traceId(): string {
     return this.#parts.context.traceId
   }
