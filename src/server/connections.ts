@@ -56,6 +56,8 @@ export class Connections {
   readonly #connections = new WeakMap<Duplex, Connection>()
   /** Those that have not shown patience, or not lately. */
   readonly #others = new Set<Socket>()
+  /** What TLS goes over: one whose handshake is not over is none of Node's connections yet. */
+  readonly #underTls = new Set<Socket>()
   /** Whose latest request has a body that streams. */
   readonly #unhurried = new WeakSet<Duplex>()
   /** Of these, those that are not read for the rest of this round. */
@@ -76,6 +78,12 @@ export class Connections {
       .map(([name, value]) => `${name}: ${value}\r\n`)
       .join('')
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#fail(error, socket))
+    if (isTls) {
+      server.on('connection', (socket: Socket) => {
+        this.#underTls.add(socket)
+        socket.once('close', () => this.#underTls.delete(socket))
+      })
+    }
     server.on(isTls ? 'secureConnection' : 'connection', (socket: Socket) => {
       this.#others.add(socket)
       socket.once('close', () => {
@@ -112,7 +120,14 @@ export class Connections {
 
   /** Closes those on which nothing was ever sent: browsers open some ahead. */
   closeSilent(): void {
-    for (const socket of this.#others) if (socket.bytesRead === 0) socket.destroy()
+    for (const sockets of [this.#others, this.#underTls]) {
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+    }
+  }
+
+  /** Closes those, too, that Node does not count among its connections. */
+  closeUnderTls(): void {
+    for (const socket of this.#underTls) socket.destroy()
   }
 
   /** The body of this request is handed on as it comes: it has no time to be there by, as long as it moves. */

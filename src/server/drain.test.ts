@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { drain } from './drain.ts'
-import { createHttpServer, type Handler } from './http-server.ts'
+import { createHttpServer, type Handler, type TlsFiles } from './http-server.ts'
 
 const NEVER = 3_600_000
 const TIMEOUTS = { head: NEVER, whole: NEVER, still: NEVER }
 
-async function serve(handler: Handler) {
+async function serve(handler: Handler, tls?: TlsFiles) {
   let isEnding = false
   const server = createHttpServer(handler, {
+    tls,
     sourceIp: () => ({ ip: '127.0.0.1', secure: false }),
     isEnding: () => isEnding,
     timeouts: TIMEOUTS,
@@ -114,4 +116,18 @@ test('what does not end in time is cut', async () => {
   await drain(server, 1)
   const [error] = await failed
   assert.equal(error.code, 'ECONNRESET')
+})
+
+test('whoever opens a connection and does not end its TLS handshake holds nobody up', async () => {
+  const pem = (name: string) => readFileSync(new URL(`../../vectors/files/${name}`, import.meta.url), 'utf8')
+  const { server, port } = await serve(ok, { cert: pem('server.pem'), key: pem('server.key') })
+  const closed: Promise<void>[] = []
+  for (const sent of ['', '\x16\x03\x01']) {
+    const socket = connect(port, '127.0.0.1').on('error', () => {})
+    await once(server, 'connection')
+    closed.push(new Promise((resolve) => socket.once('close', () => resolve())))
+    socket.resume().write(sent)
+  }
+  await drain(server, 1)
+  await Promise.all(closed)
 })

@@ -54,9 +54,9 @@ interface ListenerOptions {
   readonly sourceIp: (request: IncomingMessage) => { ip: string; secure: boolean }
   /** Of every answer, whatever it is to. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Milliseconds that a request's head may take, the whole of it, and that nothing may move on a connection. */
   /** Whether connections are to end with the answer that is given on them. Default: never. */
   readonly isEnding?: () => boolean
+  /** Milliseconds that a request's head may take, the whole of it, and that nothing may move on a connection. */
   readonly timeouts?: { readonly head: number; readonly whole: number; readonly still: number }
 }
 
@@ -104,11 +104,15 @@ export function createHttpServer(
   server.timeout = timeouts.still // An answer that its client reads, however slowly, does move.
   const connections = new Connections(server, headers, tls !== undefined)
   // Node closes those that are idle, and takes one on which nothing came yet for one that is not.
-  const { close } = server
+  const { close, closeAllConnections } = server
   server.close = (done) => {
     const closing = close.call(server, done)
     connections.closeSilent()
     return closing
+  }
+  server.closeAllConnections = () => {
+    closeAllConnections.call(server)
+    connections.closeUnderTls()
   }
   // Whoever is refused by the head alone has nothing to send.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
