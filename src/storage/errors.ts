@@ -11,8 +11,8 @@ export class StoreUnavailable extends Error {
  * looks first.
  */
 export class OutcomeUnknown extends StoreUnavailable {
-  constructor(options?: ErrorOptions) {
-    super('the answer to a commit was lost', options)
+  constructor(options?: ErrorOptions, message = 'the answer to a commit was lost') {
+    super(message, options)
     this.name = 'OutcomeUnknown'
   }
 }

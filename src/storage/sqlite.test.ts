@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -54,6 +54,22 @@ describe('SQLite', () => {
     // It opens, and is killed while it holds the data: the lock ends with it.
     await assert.rejects(run(), { stdout: 'opened' })
     await (await openSqlite({ path: path() })).close()
+  })
+
+  test('the log that a killed process left is brought back to the database, and begins anew', async () => {
+    const store = await open()
+    await store.directory.createAccount({
+      ...{ accountId: ACCOUNT, name: 'kept', rootEmail: 'a@b.c', rootPasswordHash: null, createdAt: 0 },
+    })
+    const left = mkdtempSync(join(root, 'left-'))
+    for (const name of ['castellan.db', 'castellan.db-wal']) copyFileSync(join(directory(), name), join(left, name))
+    await store.close()
+    const log = join(left, 'castellan.db-wal')
+    assert.ok(statSync(log).size > 0)
+    const again = await openSqlite({ path: join(left, 'castellan.db') })
+    assert.equal(statSync(log).size, 0)
+    assert.equal((await again.read(ACCOUNT).account.find())?.name, 'kept')
+    await again.close()
   })
 
   test('one process cannot open the same data twice', async () => {

@@ -103,6 +103,7 @@ function writerPragmas(maxBytes: number | undefined): string {
 
 async function prepare(connection: SqliteConnection, pragmas: string, migrating: MigrationOptions): Promise<void> {
   connection.exec(pragmas)
+  bringLogBack(connection)
   await migrate({
     engine: 'sqlite',
     migrations,
@@ -115,6 +116,16 @@ async function prepare(connection: SqliteConnection, pragmas: string, migrating:
     },
   })
   releaseClaims(connection)
+}
+
+/**
+ * A process that was killed leaves its log. Where a flush had failed, some of that may be in memory only, and will not
+ * be written there any more: what is appended to it would be lost with it. Copied to the database it is on disk, and
+ * the log begins anew. INVARIANT (acknowledged means durable)
+ */
+function bringLogBack(connection: SqliteConnection): void {
+  const [row] = connection.run('PRAGMA wal_checkpoint(TRUNCATE)', []).rows
+  if (row?.busy === 1) throw new StoreUnavailable('another program reads the database file')
 }
 
 /**

@@ -69,7 +69,11 @@ test('where a commit cannot be brought to the disk, nobody is told that it was, 
   const write = () => writer.enqueue(async () => ++runs)
   try {
     await assert.rejects(write(), OutcomeUnknown)
-    await assert.rejects(write(), OutcomeUnknown)
+    await assert.rejects(write(), (error: Error) => {
+      assert.ok(error instanceof OutcomeUnknown)
+      assert.match(error.message, /until the disk is mended and this process starts anew$/)
+      return true
+    })
     assert.equal(runs, 1)
     await writer.idle()
   } finally {

@@ -12,6 +12,9 @@ const GROUP_LIMIT = 128
  */
 const ROUNDS = 3
 
+const NOT_ON_DISK =
+  'the disk did not take what was committed: nothing is written until the disk is mended and this process starts anew'
+
 /** One function's turn at the writer. */
 interface Turn {
   /** `shared`: between its savepoint and the next one's, in a transaction with others; `alone`: outside of any. */
@@ -156,7 +159,7 @@ export class GroupWriter {
     this.#flushing++
     flush()
       .catch((error: unknown) => {
-        this.#broken ??= new OutcomeUnknown({ cause: error })
+        this.#broken ??= new OutcomeUnknown({ cause: error }, NOT_ON_DISK)
       })
       .then(() => {
         // A flush after the one that failed may succeed: the system tells of what it could not write only once.
