@@ -61,7 +61,7 @@ test('an operation that changes another account too commits both changes with bo
     store,
     shared: {},
     services: new Services([{ ...sts, operations: [operation] }]),
-    auditQueue: { assertOpen() {}, add() {} },
+    auditQueue: { assertOpen() {}, add() {}, wrote() {} },
     afterCommit: () => state.woken++,
   } as unknown as Node
   const accounts = async () => {
