@@ -11,7 +11,8 @@ export interface LoadJob {
   /** Several are sent by turns. */
   readonly request: string | readonly string[]
   readonly connections: number
-  readonly seconds: number
+  /** Default: until each request was sent once. */
+  readonly seconds?: number
 }
 
 export interface LoadResult {
@@ -35,9 +36,10 @@ export function load(job: LoadJob): Promise<LoadResult> {
 async function runJob({ port, request, connections, seconds }: LoadJob): Promise<LoadResult> {
   const times: number[] = []
   let errors = 0
-  const end = performance.now() + seconds * 1000
+  const end = seconds === undefined ? Number.POSITIVE_INFINITY : performance.now() + seconds * 1000
   const requests = typeof request === 'string' ? [request] : request
   let turn = 0
+  const isOver = () => (seconds === undefined ? turn >= requests.length : performance.now() >= end)
   const loop = () =>
     new Promise<void>((done) => {
       let sent = 0
@@ -46,6 +48,10 @@ async function runJob({ port, request, connections, seconds }: LoadJob): Promise
         const socket = connect({ port, host: '127.0.0.1', noDelay: true })
         let closing = false
         const send = (to: Socket) => {
+          if (isOver()) {
+            to.destroy()
+            return done()
+          }
           sent = performance.now()
           to.write(requests[turn++ % requests.length] ?? '')
         }
@@ -58,10 +64,10 @@ async function runJob({ port, request, connections, seconds }: LoadJob): Promise
           const length = /content-length: *(\d+)/i.exec(text)?.[1]
           if (length === undefined || text.length < head + 4 + Number(length)) return
           times.push(performance.now() - sent)
-          if (!text.startsWith('HTTP/1.1 200')) errors++
+          if (!text.startsWith('HTTP/1.1 200') && errors++ === 0) process.stderr.write(`${text}\n`)
           closing = /connection: *close/i.test(text.slice(0, head))
           text = ''
-          if (performance.now() >= end) {
+          if (isOver()) {
             closing = false
             socket.destroy()
             done()

@@ -10,6 +10,7 @@ import { benchBesideWrites } from './beside-writes.ts'
 import { benchBuilds } from './builds.ts'
 import { benchColdCallers } from './cold-callers.ts'
 import { benchConsole } from './console.ts'
+import { benchCreations } from './creations.ts'
 import { benchFairness } from './fairness.ts'
 import { benchFloods } from './floods.ts'
 import { benchGateway } from './gateway.ts'
@@ -30,6 +31,7 @@ const PARTS = {
   size: benchAccountSize,
   'beside-writes': benchBesideWrites,
   'cold-callers': benchColdCallers,
+  creations: benchCreations,
   floods: benchFloods,
   fairness: benchFairness,
   alarms: benchAlarms,

@@ -17,23 +17,20 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** Castellan as users start it, from a checkout's `bin/castellan`, with its store in `data` or in memory. */
+/** Castellan as users start it, from a checkout's `bin/castellan`. @param data a folder, or a URL; else memory. */
 export function spawnCastellan(port: number, data?: string, checkout = root, flags: readonly string[] = []): Server {
-  const child = spawn(
-    join(checkout, 'bin/castellan'),
-    ['serve', '--port', String(port), ...(data ? ['--data', data] : ['--ephemeral']), ...flags],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: {
-        ...process.env,
-        CASTELLAN_ROOT_EMAIL: 'root@example.com',
-        CASTELLAN_ROOT_PASSWORD: 'correct horse battery 9',
-        CASTELLAN_ACCOUNT_ID: ACCOUNT,
-        CASTELLAN_ROOT_ACCESS_KEY_ID: KEY.accessKeyId,
-        CASTELLAN_ROOT_SECRET_ACCESS_KEY: KEY.secretAccessKey,
-      },
+  const child = spawn(join(checkout, 'bin/castellan'), ['serve', '--port', String(port), ...place(data), ...flags], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      ...(data !== undefined && isUrl(data) && { CASTELLAN_STORE: data }),
+      CASTELLAN_ROOT_EMAIL: 'root@example.com',
+      CASTELLAN_ROOT_PASSWORD: 'correct horse battery 9',
+      CASTELLAN_ACCOUNT_ID: ACCOUNT,
+      CASTELLAN_ROOT_ACCESS_KEY_ID: KEY.accessKeyId,
+      CASTELLAN_ROOT_SECRET_ACCESS_KEY: KEY.secretAccessKey,
     },
-  )
+  })
   return server(child, port)
 }
 
@@ -41,6 +38,13 @@ export function spawnCastellan(port: number, data?: string, checkout = root, fla
 export function spawnNode(program: string, port: number): Server {
   const env = { ...process.env, PORT: String(port) }
   return server(spawn(process.execPath, ['-e', program], { stdio: 'ignore', env }), port)
+}
+
+const isUrl = (data: string) => data.startsWith('postgres:')
+
+function place(data: string | undefined): readonly string[] {
+  if (data === undefined) return ['--ephemeral']
+  return isUrl(data) ? [] : ['--data', data]
 }
 
 /** `moto_server`, or `undefined` where it is not installed. */

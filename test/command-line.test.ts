@@ -19,7 +19,7 @@ before(() => {
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 function castellan(args: readonly string[], environment: Record<string, string> = {}, input = '') {
-  return runCastellan(args, { HOME: folder, ...environment }, input)
+  return runCastellan(args, { HOME: folder, CASTELLAN_STORE_WAIT: '0', ...environment }, input)
 }
 
 const CAN = ['policy', 'can', '--policy', 'ReadOnlyAccess', '--action', 'iam:GetUser', '--resource', '*']

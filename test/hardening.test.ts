@@ -130,7 +130,8 @@ async function served(environment: Record<string, string>) {
 
 describe('a URL that holds a password', () => {
   const castellan = (args: readonly string[], environment: Record<string, string> = {}) => {
-    const env = { HOME: folder, CASTELLAN_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }
+    const masterKey = Buffer.alloc(32, 7).toString('base64')
+    const env = { HOME: folder, CASTELLAN_MASTER_KEY: masterKey, CASTELLAN_STORE_WAIT: '0' }
     return runCastellan(args, { ...env, ...environment })
   }
   const STORE = 'postgres://castellan:s3cret@127.0.0.1:1/none'

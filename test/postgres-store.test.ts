@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { inspect } from 'node:util'
 import postgres from 'postgres'
 import { accountId } from '../src/aws/index.ts'
+import { EventLines } from '../src/storage/event-batch.ts'
 import { OutcomeUnknown, type Store, StoreUnavailable, UnstorableText } from '../src/storage/index.ts'
 import { openPostgres } from '../src/storage/postgres.ts'
 import type { Repositories } from '../src/storage/repositories/index.ts'
@@ -108,6 +109,86 @@ describe('PostgreSQL out of reach', { skip: postgresMissing() }, () => {
       (await store.read(ALICE).account.get()).billingAlerts === 1 ? true : undefined,
     )
     await store.close()
+  })
+
+  test('of writes that commit together none succeeds whose COMMIT was not answered', async () => {
+    const store = await open()
+    const write = (i: number) => store.write(ALICE, (tx) => tx.audit.append([testEvent({ eventTime: i })]))
+    await write(0)
+    proxy.cutAfter = 'COMMIT'
+    const outcomes = await Promise.allSettled(Array.from({ length: 12 }, (_, i) => write(i + 1)))
+    const refused = outcomes.filter((outcome) => outcome.status === 'rejected')
+    assert.ok(refused.length > 0)
+    for (const { reason } of refused) assert.ok(reason instanceof OutcomeUnknown)
+    const { events } = await store.read(ALICE).audit.lookup({ limit: 50 })
+    const there = new Set(events.map(({ eventTime }) => eventTime))
+    for (const [i, { status }] of outcomes.entries()) assert.ok(status === 'rejected' || there.has(i + 1))
+    await store.close()
+  })
+
+  test('while commits are slow, reads and the record of events go on', async () => {
+    const store = await open()
+    await store.write(ALICE, (tx) => tx.account.update({ name: 'before' }))
+    const lines = new EventLines()
+    lines.append(testEvent({ eventTime: 5 }))
+    proxy.delayed = 'COMMIT'
+    let isCommitted = false
+    const slow = store
+      .write(ALICE, (tx) => tx.account.update({ name: 'after' }))
+      .then(() => {
+        isCommitted = true
+      })
+    await until('the commit to be held', async () => proxy.held > 0 || undefined)
+    await store.recordEvents(ALICE, lines.batch)
+    assert.equal((await store.read(ALICE).account.get()).name, 'before')
+    assert.equal((await store.read(ALICE).audit.lookup({ limit: 5 })).events.length, 1)
+    assert.equal(isCommitted, false)
+    proxy.release()
+    await slow
+    assert.equal((await store.read(ALICE).account.get()).name, 'after')
+    await store.close()
+  })
+
+  test('what one node writes, another reads after a second at most', async () => {
+    const name = await database()
+    const [a, b] = [await openPostgres({ url: server.url(name) }), await openPostgres({ url: server.url(name) })]
+    await createAccounts(a)
+    const user = { userId: 'AIDA1', userName: 'carol', path: '/', createdAt: 0, boundaryArn: null }
+    await a.write(ALICE, (tx) => tx.users.add(user))
+    assert.equal((await b.read(ALICE).users.withName('carol'))?.path, '/')
+    await a.write(ALICE, (tx) => tx.users.rename('AIDA1', 'carol', '/moved/'))
+    assert.equal((await a.read(ALICE).users.withName('carol'))?.path, '/moved/', 'who wrote it, at once')
+    await until('the other node to see it', async () =>
+      (await b.read(ALICE).users.withName('carol'))?.path === '/moved/' ? true : undefined,
+    )
+    await b.write(ALICE, (tx) => tx.users.remove('AIDA1'))
+    assert.equal(await b.read(ALICE).users.withName('carol'), undefined)
+    await until('it to be gone', async () => ((await a.read(ALICE).users.withName('carol')) ? undefined : true))
+    await Promise.all([a.close(), b.close()])
+  })
+
+  test('two nodes that write one account at once lose nothing, and count its version exactly', async () => {
+    const name = await database()
+    const nodes = await Promise.all([openPostgres({ url: server.url(name) }), openPostgres({ url: server.url(name) })])
+    await createAccounts(nodes[0] as Store)
+    const add = async (tx: Repositories) => {
+      const { billingAlerts } = await tx.account.get()
+      await tx.account.update({ billingAlerts: billingAlerts + 1 })
+    }
+    await Promise.all(Array.from({ length: 60 }, (_, i) => (nodes[i % 2] as Store).write(ALICE, add)))
+    const { billingAlerts, version } = await (nodes[0] as Store).read(ALICE).account.get()
+    assert.deepEqual({ billingAlerts, version }, { billingAlerts: 60, version: 61 })
+    await Promise.all(nodes.map((node) => node.close()))
+  })
+
+  test('a node that starts before its database waits for it as long as it is told to', async () => {
+    const name = await database()
+    const url = server.url(name).replace(`:${server.port}/`, `:${proxy.port}/`)
+    proxy.swallow = true
+    const opening = openPostgres({ url, patience: 60_000 })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    proxy.swallow = false
+    await (await opening).close()
   })
 
   test('a connection that is lost before COMMIT leaves nothing, and the transaction is run again', async () => {
@@ -402,6 +483,9 @@ class Network {
   swallow = false
   /** Passes the first request with this text on, and ends the connection before its answer. */
   cutAfter: string | undefined
+  /** Holds back what the server is sent from a request with this text on, until `release`. */
+  delayed: string | undefined
+  #held: (() => void)[] = []
   readonly #server: Server
   readonly #target: number
   readonly #sockets = new Set<Socket>()
@@ -420,6 +504,15 @@ class Network {
   get port(): number {
     const address = this.#server.address()
     return typeof address === 'object' && address ? address.port : 0
+  }
+
+  get held(): number {
+    return this.#held.length
+  }
+
+  release(): void {
+    this.delayed = undefined
+    for (const send of this.#held.splice(0)) send()
   }
 
   cutAll(): void {
@@ -453,6 +546,10 @@ class Network {
     }
     client.on('data', (chunk) => {
       if (this.swallow) return
+      if (this.delayed !== undefined && chunk.includes(this.delayed)) {
+        this.#held.push(() => server.write(chunk))
+        return
+      }
       const cut = this.cutAfter !== undefined && chunk.includes(this.cutAfter)
       server.write(chunk)
       if (!cut) return

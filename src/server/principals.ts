@@ -122,10 +122,9 @@ export class Principals {
 
   async #loadPrincipal(accountId: AccountId, userId: string): Promise<Entry<KnownPrincipal | undefined>> {
     const { generation, reads, db } = await this.#reading(accountId)
-    const value = isRootId(accountId, userId)
-      ? { principal: rootUser(accountId), policies: ROOT_POLICIES }
-      : await this.#loadUser(accountId, userId, db)
-    const entry = { accountId, generation, reads: [reads], value }
+    const entry = isRootId(accountId, userId)
+      ? { accountId, generation, reads: [], value: { principal: rootUser(accountId), policies: ROOT_POLICIES } }
+      : { accountId, generation, reads: [reads], value: await this.#loadUser(accountId, userId, db) }
     this.#principals.set(cacheKey(accountId, userId), entry)
     return entry
   }

@@ -38,7 +38,7 @@ import { masterKeyOf } from './master-key.ts'
 import { findMasterKey, prepareDataFolder } from './master-key-file.ts'
 import type { Node } from './node.ts'
 import type { Observer } from './observer.ts'
-import type { ServeOptions } from './options.ts'
+import { type ServeOptions, StartError } from './options.ts'
 import { ownEndpoints } from './own-endpoints.ts'
 import { pageGuard, servesPages } from './page-guard.ts'
 import { Principals } from './principals.ts'
@@ -78,6 +78,16 @@ interface NodeSetting {
   readonly reset: (() => Promise<void>) | undefined
 }
 
+/** Nodes and their database often start at once. In seconds. */
+const PATIENCE = 30
+
+function patienceOf({ environment }: ServeOptions): number {
+  const seconds = Number(environment['CASTELLAN_STORE_WAIT'] ?? PATIENCE)
+  if (!(seconds >= 0))
+    throw new StartError('`CASTELLAN_STORE_WAIT` is no number of seconds', 'give a number, such as 30')
+  return seconds * 1000
+}
+
 /**
  * Opens the store and puts everything together, from the bottom up.
  * @throws StartError, StoreUnusable, StoreUnavailable
@@ -91,7 +101,8 @@ export async function startNode(
   const found = findMasterKey(options)
   if (!options.ephemeral && options.store === undefined) prepareDataFolder(options.data ?? '')
   const passwords = new PasswordHasher(random)
-  const opened = await openStore(locationOf(options), { onProgress: (message) => log.info(message) })
+  const onProgress = (message: string) => log.info(message)
+  const opened = await openStore(locationOf(options), { onProgress, patience: patienceOf(options) })
   const store = observer?.metrics?.store.measured(opened) ?? opened
   const versions = new AccountVersions(store)
   try {

@@ -195,6 +195,10 @@ test('telemetry leaves all principals as they are', async () => {
   await store.close()
 })
 
+test('what nobody noted the reading of does not hold', () => {
+  assert.equal(new Reads(new Changes()).hold(), false)
+})
+
 test('what was read so long ago that changes since are forgotten does not hold', () => {
   const changes = new Changes()
   const reads = new Reads(changes)

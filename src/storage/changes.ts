@@ -112,6 +112,8 @@ export class Reads {
   }
 
   hold(): boolean {
+    // Whoever reads without saying so must not be told that nothing changed. INVARIANT (fail closed)
+    if (this.#statements.length === 0) return false
     const { position } = this.#changes
     if (position === this.#position) return true
     for (const { footprint, parameters } of this.#statements) {

@@ -5,10 +5,12 @@ import {
   type Dialect,
   type DialectAdapter,
   type Driver,
+  InsertQueryNode,
   Kysely,
   type QueryCompiler,
   type QueryResult,
   type RootOperationNode,
+  ValuesNode,
 } from 'kysely'
 import type { MaybePromise } from '../aws/index.ts'
 import { type Footprint, readFootprint, writeFootprint } from './footprint.ts'
@@ -39,6 +41,8 @@ export interface StatementFacts {
   readonly isLeased: boolean
   readonly reads: Footprint
   readonly changes: Footprint
+  /** What it answers whenever it does not fail, or what will do for its caller. */
+  readonly foreseen?: StatementResult | undefined
 }
 
 /**
@@ -67,6 +71,13 @@ class BuiltStatement implements StatementFacts {
 
   get changes(): Footprint {
     return writeFootprint(this.#query)
+  }
+
+  get foreseen(): StatementResult | undefined {
+    const query = this.#query
+    if (!InsertQueryNode.is(query) || query.returning || query.onConflict) return undefined
+    const { values } = query
+    return values && ValuesNode.is(values) ? { rows: [], changes: values.values.length } : undefined
   }
 }
 

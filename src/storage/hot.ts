@@ -34,7 +34,8 @@ interface Compiled {
  * For the few statements that every request needs. `build` runs once per engine, with placeholders for values: it must
  * not look at them, and its text must not depend on them (no lists, no null in place of a value in a comparison).
  *
- * @param options `isLeased`: where several nodes write, what is up to a second old will do outside of transactions.
+ * @param options `isLeased`: where several nodes write, what is up to a second old will do outside of transactions;
+ *   `isForeseen`: nobody needs its answer.
  *
  * @example
  * const userByName = hot((db, accountId: string, nameLc: string) =>
@@ -43,9 +44,10 @@ interface Compiled {
  */
 export function hot<Values extends readonly Value[], Row>(
   build: (db: Kysely<Database>, ...values: Values) => Buildable<Row>,
-  options?: { readonly isLeased: boolean },
+  options: { readonly isLeased?: boolean; readonly isForeseen?: boolean } = {},
 ): HotStatement<Values, Row> {
-  return prepared(build, { isHot: true, isLeased: options?.isLeased ?? false })
+  const foreseen = options.isForeseen ? { rows: [], changes: 1 } : undefined
+  return prepared(build, { isHot: true, isLeased: options.isLeased ?? false, foreseen })
 }
 
 /** As `hot`, for what is asked once of each of many: nobody would ask for the same again, and it is not remembered. */
@@ -78,7 +80,7 @@ const MOST_KEPT = 20
 
 function prepared<Values extends readonly Value[], Row>(
   build: (db: Kysely<Database>, ...values: Values) => Buildable<Row>,
-  use: Pick<StatementFacts, 'isHot' | 'isLeased'>,
+  use: Pick<StatementFacts, 'isHot' | 'isLeased' | 'foreseen'>,
   arity = build.length - 1,
 ): HotStatement<Values, Row> {
   const compiled: Partial<Record<EngineName, Compiled>> = {}

@@ -25,7 +25,7 @@ export function insertOnce<Name extends keyof Database & string>(
   const statements = { sqlite: statement(() => '?'), postgres: statement((index) => `$${index + 1}`) }
   // Nobody remembers what is read of these tables.
   const rows = { table: sqlNames.column(table), held: new Map(), columns: undefined }
-  const facts = { isHot: false, isLeased: false, reads: [], changes: [rows] }
+  const facts = { isHot: false, isLeased: false, reads: [], changes: [rows], foreseen: { rows: [], changes: 0 } }
   return {
     facts,
     columns,

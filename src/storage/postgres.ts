@@ -7,20 +7,24 @@ import { hot } from './hot.ts'
 import { migrate, migrations } from './migrations/index.ts'
 import { AccountQueues } from './postgres/account-queues.ts'
 import { isLockWait, isRetriable, SqlError } from './postgres/errors.ts'
+import { GroupedWrites } from './postgres/grouped-writes.ts'
 import { Pool } from './postgres/pool.ts'
 import { ReadCache } from './read-cache.ts'
-import { bumpVersion } from './repositories/account.ts'
+import { bumpVersion, sendBump } from './repositories/account.ts'
+import { AuditRepository, batchInsert } from './repositories/audit.ts'
 import { Directory } from './repositories/directory.ts'
 import { Repositories } from './repositories/index.ts'
 import type { Database } from './schema/index.ts'
 import type { MigrationOptions, Store } from './store.ts'
-import { accountsOf, type First, Transactions } from './transactions.ts'
+import { accountsOf, type First, type Performed, Transactions } from './transactions.ts'
 
 const engine: Engine = { name: 'postgres', compiler: new PostgresQueryCompiler(), adapter: new PostgresAdapter() }
 
 /** Separate, so that one busy account's transactions cannot keep the others from being authenticated. */
 const READERS = 6
 const WRITERS = 8
+/** A lane of its own for events: while commits are slow, reads that cannot be recorded would be refused. */
+const EVENT_WRITERS = 2
 
 /** So often, and so long, a transaction is run again that others got in the way of. */
 const ATTEMPTS = 5
@@ -45,15 +49,23 @@ export interface PostgresOptions extends MigrationOptions {
  * @throws StoreUnusable when the server is too old or not safe, or another version made the data; StoreUnavailable when
  *   it is out of reach.
  */
-export async function openPostgres({ url, random = Math.random, ...migrating }: PostgresOptions): Promise<Store> {
+export async function openPostgres({
+  url,
+  random = Math.random,
+  patience = 0,
+  ...migrating
+}: PostgresOptions): Promise<Store> {
   const { default: driver } = await import('postgres') // Not loaded by whoever uses SQLite.
   const readers = new Pool(driver, url, READERS)
   const writers = new Pool(driver, url, WRITERS)
+  const eventWriters = new Pool(driver, url, EVENT_WRITERS)
   const close = async () => {
-    await Promise.all([readers.close(), writers.close()])
+    await Promise.all([readers.close(), writers.close(), eventWriters.close()])
   }
+  let hasSavepoints = false
   try {
-    await checkServer(readers)
+    await untilReached(() => checkServer(readers), patience, migrating.onProgress)
+    hasSavepoints = await knowsSavepoints(writers)
     await migrate({
       engine: 'postgres',
       migrations,
@@ -78,48 +90,76 @@ export async function openPostgres({ url, random = Math.random, ...migrating }: 
     return facts?.isLeased ? result.then((result) => cache.remember(sql, parameters, moment, result)) : result
   }
   const reads = database(engine, read)
+  const events = database(engine, (sql, parameters) => eventWriters.read(sql, parameters))
   const noting = (noted: Reads) =>
     database(engine, (sql, parameters, facts) => {
       noted.add(facts?.reads, parameters)
       return read(sql, parameters, facts)
     })
+  const reading = {
+    record: <T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>) => store.record(accountId, fn),
+  }
   let open = true
+
+  const committed = (performed: readonly Performed<unknown>[]) => {
+    for (const { changes: changed, accounts, versions } of performed) {
+      changes.add(changed)
+      if (versions.size > 0) changes.announce({ accounts, versions })
+    }
+  }
+  const outcomeUnknown = (accounts: readonly AccountId[]) => {
+    changes.add(undefined)
+    changes.announce({ accounts })
+  }
+  const inTransaction = <T>(fn: (run: RunStatement) => Promise<T>) => retrying(random, () => writers.transaction(fn))
+  const groups = new GroupedWrites({
+    queues,
+    transaction: inTransaction,
+    lock: versionOf,
+    committed,
+    outcomeUnknown: (accountId) => outcomeUnknown([accountId]),
+    hasSavepoints,
+  })
 
   async function transaction<T>(
     named: AccountId | readonly AccountId[],
-    first: First,
+    isBump: boolean,
     fn: (tx: Repositories) => Promise<T>,
   ): Promise<T> {
     if (!open) throw new StoreUnavailable('the store is closed')
     transactions.assertOutside()
     const accounts = accountsOf(named)
+    if (accounts.locked.length === 1) {
+      const value = await groups.submit(accounts.acting, (run, version) => {
+        const first = isBump ? bumpFrom(version) : undefined
+        return transactions.perform({ engine, accounts, run, first }, fn)
+      })
+      return value as T
+    }
     return queues.run(accounts.locked, async () => {
+      const first = isBump ? bumpVersion : lockAccount
       try {
-        const performed = await retrying(random, () =>
-          writers.transaction((run) => transactions.perform({ engine, accounts, run, first }, fn)),
-        )
-        changes.add(performed.changes)
-        if (performed.versions.size > 0) changes.announce(performed)
+        const performed = await inTransaction((run) => transactions.perform({ engine, accounts, run, first }, fn))
+        committed([performed])
         return performed.value
       } catch (error) {
-        if (error instanceof OutcomeUnknown) {
-          changes.add(undefined)
-          changes.announce({ accounts: accounts.locked })
-        }
+        if (error instanceof OutcomeUnknown) outcomeUnknown(accounts.locked)
         throw error
       }
     })
   }
 
-  const reading = {
-    record: <T>(accountId: AccountId, fn: (tx: Repositories) => Promise<T>) => store.record(accountId, fn),
-  }
   const store: Store = {
     changes,
     read: (accountId, noted) => new Repositories(noted ? noting(noted) : reads, accountId, reading),
-    write: (accounts, fn) => transaction(accounts, bumpVersion, fn),
-    record: (accounts, fn) => transaction(accounts, lockAccount, fn),
-    recordEvents: (accountId, batch) => store.record(accountId, (tx) => tx.audit.appendPacked(batch)),
+    write: (accounts, fn) => transaction(accounts, true, fn),
+    record: (accounts, fn) => transaction(accounts, false, fn),
+    // Nobody's lock is needed for what is only added, and an insertion commits by itself: it waits for no change.
+    async recordEvents(accountId, batch) {
+      if (!open) throw new StoreUnavailable('the store is closed')
+      await retrying(random, () => new AuditRepository(events, accountId).appendPacked(batch))
+      changes.add(batchInsert.facts.changes)
+    },
     directory: new Directory(reads, (accountId, fn) => store.record(accountId, fn)),
     versions: (accountIds) => store.directory.versions(accountIds),
     room: () => 'enough',
@@ -133,13 +173,57 @@ export async function openPostgres({ url, random = Math.random, ...migrating }: 
   return store
 }
 
-/** What telemetry starts with instead of the bump: it, too, is alone among the account's writers. */
+/** The account's row, locked until the transaction's end: who has it is alone among the account's writers. */
 const lock = hot((db, accountId: string) =>
-  db.selectFrom('account').select('accountId').where('accountId', '=', accountId).forUpdate(),
+  db.selectFrom('account').select('version').where('accountId', '=', accountId).forUpdate(),
 )
+
+async function versionOf(run: RunStatement, accountId: AccountId): Promise<number | undefined> {
+  return (await lock.first(database(engine, run), accountId))?.version
+}
 
 async function lockAccount(db: Kysely<Database>, accountId: AccountId): Promise<undefined> {
   await lock.first(db, accountId)
+}
+
+/** The bump of a transaction that has the lock, and so knows what comes of it. */
+function bumpFrom(version: number | undefined): First {
+  return async (db, accountId) => {
+    if (version === undefined) throw new Error(`no account ${accountId} in the store`)
+    await sendBump(db, accountId)
+    return version + 1
+  }
+}
+
+/** Aurora DSQL speaks the protocol, and has none. */
+async function knowsSavepoints(pool: Pool): Promise<boolean> {
+  try {
+    await pool.transaction(async (run) => {
+      await run('SAVEPOINT turn', [])
+      await run('RELEASE SAVEPOINT turn', [])
+    })
+    return true
+  } catch (error) {
+    if (error instanceof SqlError) return false
+    throw error
+  }
+}
+
+/** Runs `reach` again while the server is out of reach: nodes and their database often start at once. */
+async function untilReached(
+  reach: () => Promise<void>,
+  patience: number,
+  onProgress: ((message: string) => void) | undefined,
+): Promise<void> {
+  for (let end = performance.now() + patience, told = false; ; told = true) {
+    try {
+      return await reach()
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || performance.now() > end) throw error
+      if (!told) onProgress?.(`${error.message}: it is tried again for ${Math.round(patience / 1000)} seconds`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
 }
 
 /**

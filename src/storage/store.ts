@@ -8,6 +8,8 @@ import type { Room, RoomUse } from './room.ts'
 
 /** How a store is brought up to date when it is opened. */
 export interface MigrationOptions {
+  /** How long a server that is out of reach is tried again, in milliseconds. Default: not at all. */
+  readonly patience?: number
   /** Default: those of this version. For tests of what a later version will do. */
   readonly migrations?: readonly Migration[]
   /** Told, now and then, how far a migration is that takes long. */

@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
-import type { AccountId, MaybePromise } from '../aws/index.ts'
+import { type AccountId, BoundedCache, type MaybePromise } from '../aws/index.ts'
 import type { Bumped } from './changes.ts'
 import { database, type Engine, type RunStatement, type StatementFacts, type StatementResult } from './engine.ts'
 import { type Footprint, type Rows, replaceParameters } from './footprint.ts'
 import { Repositories } from './repositories/index.ts'
+import type { RowBounds } from './repositories/row-counts.ts'
 import type { Database } from './schema/index.ts'
 
 /**
@@ -14,6 +15,8 @@ import type { Database } from './schema/index.ts'
  */
 export class Transactions {
   readonly #current = new AsyncLocalStorage<{ active: boolean }>()
+
+  readonly #bounds: RowBounds = new BoundedCache(BOUNDS)
 
   /** @throws Error inside a transaction. */
   assertOutside(): void {
@@ -43,7 +46,7 @@ export class Transactions {
         const version = await first?.(db, accountId)
         if (typeof version === 'number') versions.set(accountId, { from: version - 1, to: version })
       }
-      const value = await this.#current.run(mark, fn, new Repositories(db, accounts.acting, { named: accounts.locked }))
+      const value = await this.#current.run(mark, fn, this.#repositories(db, accounts))
       if (statements.failure) throw statements.failure.error
       return { value, changes: statements.changes, accounts: accounts.locked, versions }
     } finally {
@@ -51,7 +54,14 @@ export class Transactions {
       statements.over = true
     }
   }
+
+  #repositories(db: Kysely<Database>, { acting, locked }: Accounts): Repositories {
+    return new Repositories(db, acting, { named: locked, bounds: this.#bounds })
+  }
 }
+
+/** Accounts times tables that have quotas. */
+const BOUNDS = 10_000
 
 /** What a transaction did, before its commit. */
 export interface Performed<T> {

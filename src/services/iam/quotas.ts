@@ -33,10 +33,14 @@ export const QUOTAS = {
  * @throws LimitExceeded (409)
  */
 export async function assertRoomFor(quota: keyof typeof QUOTAS, name: CountedTable, db: Repositories): Promise<void> {
-  assertBelow(quota, await db.rowCounts.upTo(name, QUOTAS[quota]))
+  if (!(await db.rowCounts.areBelow(name, QUOTAS[quota]))) throw overQuota(quota)
 }
 
 /** @throws LimitExceeded (409) when one more would be more than `quota` allows. */
 export function assertBelow(quota: keyof typeof QUOTAS, count: number): void {
-  if (count >= QUOTAS[quota]) throw LimitExceeded(`Cannot exceed quota for ${quota}: ${QUOTAS[quota]}`)
+  if (count >= QUOTAS[quota]) throw overQuota(quota)
+}
+
+function overQuota(quota: keyof typeof QUOTAS) {
+  return LimitExceeded(`Cannot exceed quota for ${quota}: ${QUOTAS[quota]}`)
 }

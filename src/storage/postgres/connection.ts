@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type postgres from 'postgres'
 import type { StatementResult } from '../engine.ts'
 import { sqlNames } from '../naming.ts'
-import { asStoreError, ConnectionLost } from './errors.ts'
+import { asStoreError, ConnectionLost, RolledBack } from './errors.ts'
 import { eachHostOnce, hostsOf } from './sockets.ts'
 
 /** What the server is told to give a statement up after, in milliseconds. */
@@ -34,6 +34,7 @@ export class PostgresConnection {
   /** Ends the socket, whatever the driver thinks of it. */
   readonly #ended = new AbortController()
   #lost = false
+  #isReady = false
   /** Whether the server has warned of anything since the last COMMIT was sent. */
   #warned = false
 
@@ -72,6 +73,14 @@ export class PostgresConnection {
   }
 
   /**
+   * Whether it has answered before, so that statements may be sent without waiting for those before them: while the
+   * driver is still connecting it would send what is left on another connection.
+   */
+  get isReady(): boolean {
+    return this.#isReady
+  }
+
+  /**
    * Runs one statement, and gives the connection up when no answer comes before `deadline` (on the clock of
    * `performance.now`), which is infinite where a statement may take long.
    *
@@ -94,7 +103,8 @@ export class PostgresConnection {
       const query = this.#sql.unsafe(sql, parameters as (string | number | null)[], { prepare })
       const result = await Promise.race([query, late])
       // A transaction that the server has given up answers COMMIT with ROLLBACK.
-      if (sql === 'COMMIT' && result.command !== 'COMMIT') throw new Error('the transaction was rolled back')
+      if (sql === 'COMMIT' && result.command !== 'COMMIT') throw new RolledBack()
+      this.#isReady = true
       // Told not to wait for its standby any more, it answers COMMIT, with a warning: a failover would undo it.
       // INVARIANT (acknowledged means durable)
       if (sql === 'COMMIT' && this.#warned) throw new ConnectionLost('a commit may not be on the standby')

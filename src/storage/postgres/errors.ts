@@ -55,6 +55,14 @@ export function isLockWait(error: unknown): boolean {
   return error instanceof StoreUnavailable && error.cause instanceof SqlError && error.cause.sqlState === '55P03'
 }
 
+/** COMMIT was answered with ROLLBACK: a statement had failed, and nothing is there. */
+export class RolledBack extends Error {
+  constructor(options?: ErrorOptions) {
+    super('the transaction was rolled back', options)
+    this.name = 'RolledBack'
+  }
+}
+
 /** True when the connection ended before the answer. */
 export class ConnectionLost extends StoreUnavailable {}
 

@@ -1,7 +1,7 @@
 import type { RunStatement, StatementResult } from '../engine.ts'
 import { OutcomeUnknown, StoreUnavailable } from '../errors.ts'
 import { type Driver, PostgresConnection } from './connection.ts'
-import { ConnectionLost } from './errors.ts'
+import { ConnectionLost, RolledBack } from './errors.ts'
 
 /** Requests fail within 5 seconds of an outage: 2 are left for the wait behind other transactions of the account. */
 const LIMIT_MS = 3000
@@ -114,8 +114,11 @@ async function transactionOn<T>(
   const run: RunStatement = (sql, parameters) => connection.run(sql, parameters, deadline)
   let value: T
   try {
-    await run('BEGIN', [])
+    const begun = run('BEGIN', [])
+    Promise.resolve(begun).catch(() => {}) // Whoever waits for it hears of it.
+    if (!connection.isReady) await begun
     value = await fn(run)
+    await begun
   } catch (error) {
     // A connection that cannot even roll back must not be given to the next.
     await Promise.resolve(connection.isLost || run('ROLLBACK', [])).catch(() => connection.abandon())
@@ -124,6 +127,7 @@ async function transactionOn<T>(
   try {
     await run('COMMIT', [])
   } catch (error) {
+    if (error instanceof RolledBack) throw error
     const lost = connection.isLost
     connection.abandon()
     throw lost ? new OutcomeUnknown({ cause: error }) : error

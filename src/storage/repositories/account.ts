@@ -1,5 +1,5 @@
 import type { Kysely, Updateable } from 'kysely'
-import type { AccountId } from '../../aws/index.ts'
+import type { AccountId, MaybePromise } from '../../aws/index.ts'
 import { hot } from '../hot.ts'
 import type { AccountRow } from '../schema/account.ts'
 import type { Database } from '../schema/index.ts'
@@ -24,6 +24,15 @@ const bump = hot((db, accountId: string) =>
     .returning('version'),
 )
 
+const foreseenBump = hot(
+  (db, accountId: string) =>
+    db
+      .updateTable('account')
+      .set((row) => ({ version: row('version', '+', 1) }))
+      .where('accountId', '=', accountId),
+  { isForeseen: true },
+)
+
 /**
  * What each `Store.write` starts with: lock, quota serialiser and change marker in one. Gives the new version.
  *
@@ -33,6 +42,11 @@ export async function bumpVersion(db: Kysely<Database>, accountId: AccountId): P
   const row = await bump.first(db, accountId)
   if (!row) throw new Error(`no account ${accountId} in the store`)
   return row.version
+}
+
+/** The same, for a transaction that holds the account's lock and knows its version. */
+export function sendBump(db: Kysely<Database>, accountId: AccountId): MaybePromise<unknown> {
+  return foreseenBump.changes(db, accountId)
 }
 
 /** Nothing in a new account is too old for longer than that. Milliseconds. */

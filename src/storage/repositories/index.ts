@@ -33,7 +33,7 @@ import { RegionOptRepository } from './region-opts.ts'
 import { RoleDeletionRepository } from './role-deletions.ts'
 import { RoleRepository } from './roles.ts'
 import { RootEmailUpdateRepository } from './root-email-updates.ts'
-import { type RecordCounts, RowCountRepository } from './row-counts.ts'
+import { type RecordCounts, type RowBounds, RowCountRepository } from './row-counts.ts'
 import { SamlProviderRepository } from './saml-providers.ts'
 import { SealedValueRepository } from './sealed-values.ts'
 import { ServerCertificateRepository } from './server-certificates.ts'
@@ -57,16 +57,26 @@ export class Repositories {
 
   /** Where these are not of a transaction. */
   readonly #record: RecordCounts | undefined
+  readonly #bounds: RowBounds | undefined
 
   constructor(
     db: Kysely<Database>,
     accountId: AccountId,
-    { named, record }: { readonly named?: readonly AccountId[]; readonly record?: RecordCounts },
+    {
+      named,
+      record,
+      bounds,
+    }: {
+      readonly named?: readonly AccountId[]
+      readonly record?: RecordCounts
+      readonly bounds?: RowBounds | undefined
+    },
   ) {
     this.#db = db
     this.accountId = accountId
     this.#named = named
     this.#record = record
+    this.#bounds = bounds
   }
 
   /**
@@ -77,7 +87,7 @@ export class Repositories {
   of(accountId: AccountId): Repositories {
     if (accountId === this.accountId) return this
     if (!this.names(accountId)) throw new Error(`this transaction does not name account ${accountId}`)
-    return new Repositories(this.#db, accountId, { named: this.#named ?? [] })
+    return new Repositories(this.#db, accountId, { named: this.#named ?? [], bounds: this.#bounds })
   }
 
   /** Whether `of` may be asked for the account: it is this one, or this transaction's write names it. */
@@ -227,7 +237,7 @@ export class Repositories {
   }
 
   get rowCounts() {
-    return new RowCountRepository(this.#db, this.accountId, this.#record)
+    return new RowCountRepository(this.#db, this.accountId, this.#record, this.#bounds)
   }
 
   get samlProviders() {

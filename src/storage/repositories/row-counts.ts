@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { AccountId, Arn } from '../../aws/index.ts'
+import type { AccountId, Arn, BoundedCache } from '../../aws/index.ts'
 import { StoreUnavailable } from '../errors.ts'
 import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
@@ -10,6 +10,12 @@ const COUNTED_AT_ONCE = 500
 
 /** The same of different values: each is a step of its own. */
 const STEPPED_AT_ONCE = 20
+
+/** How many rows of a table a write adds at most: each bumps the version, whichever node makes it. */
+const MOST_ADDED = 10
+
+/** What was counted by when, by account and table. */
+export type RowBounds = BoundedCache<string, { readonly version: number; readonly amount: number }>
 
 /** How often a policy is used. */
 export interface PolicyUse {
@@ -33,11 +39,17 @@ export class RowCountRepository {
   readonly #accountId: AccountId
   readonly #record: RecordCounts | undefined
 
-  /** @param record absent in a transaction, which keeps what it counts itself. */
-  constructor(db: Kysely<Database>, accountId: AccountId, record?: RecordCounts) {
+  readonly #bounds: RowBounds | undefined
+
+  /**
+   * @param record absent in a transaction, which keeps what it counts itself.
+   * @param bounds absent outside of one.
+   */
+  constructor(db: Kysely<Database>, accountId: AccountId, record?: RecordCounts, bounds?: RowBounds) {
     this.#db = db
     this.#accountId = accountId
     this.#record = record
+    this.#bounds = bounds
   }
 
   async of(name: CountedTable): Promise<number> {
@@ -47,6 +59,22 @@ export class RowCountRepository {
   /** How many there are, `limit` at most: for quotas. */
   async upTo(name: CountedTable, limit: number): Promise<number> {
     return Number((await TABLES[name].few.first(this.#db, this.#accountId, limit))?.amount)
+  }
+
+  /**
+   * Whether there are fewer than `quota`, in a transaction of `Store.write` that has removed nothing. What was counted
+   * at one version of the account says how many there are at most at a later one, and so most writes count nothing.
+   */
+  async areBelow(name: CountedTable, quota: number): Promise<boolean> {
+    const version = (await versionOf.first(this.#db, this.#accountId))?.version
+    const key = `${this.#accountId} ${name}`
+    const known = this.#bounds?.get(key)
+    if (version !== undefined && known !== undefined && known.version <= version) {
+      if (known.amount + MOST_ADDED * (version - known.version + 1) < quota) return true
+    }
+    const amount = await this.upTo(name, quota)
+    if (version !== undefined) this.#bounds?.set(key, { version, amount })
+    return amount < quota
   }
 
   async ofPolicy(arn: Arn): Promise<PolicyUse> {
@@ -114,6 +142,10 @@ interface Subject {
   readonly key: string
   readonly count: (db: Kysely<Database>, accountId: AccountId) => Promise<number>
 }
+
+const versionOf = hot((db, accountId: string) =>
+  db.selectFrom('account').select('version').where('accountId', '=', accountId),
+)
 
 const kept = hot((db, accountId: string, subject: string) =>
   db
@@ -259,17 +291,21 @@ function extentOf(db: Kysely<Database>, slice: ReturnType<typeof attachments>) {
     .executeTakeFirstOrThrow()
 }
 
-const change = hot((db, by: number, accountId: string, subject: string) =>
-  db
-    .updateTable('rowCount')
-    .set((row) => ({ amount: row('amount', '+', by) }))
-    .where('accountId', '=', accountId)
-    .where('subject', '=', subject)
-    .where('amount', '>=', 0),
+const change = hot(
+  (db, by: number, accountId: string, subject: string) =>
+    db
+      .updateTable('rowCount')
+      .set((row) => ({ amount: row('amount', '+', by) }))
+      .where('accountId', '=', accountId)
+      .where('subject', '=', subject)
+      .where('amount', '>=', 0),
+  { isForeseen: true },
 )
 
-const forget = hot((db, accountId: string, subject: string) =>
-  db.updateTable('rowCount').set({ amount: -1 }).where('accountId', '=', accountId).where('subject', '=', subject),
+const forget = hot(
+  (db, accountId: string, subject: string) =>
+    db.updateTable('rowCount').set({ amount: -1 }).where('accountId', '=', accountId).where('subject', '=', subject),
+  { isForeseen: true },
 )
 
 /** To be called in the transaction that adds or removes rows. */

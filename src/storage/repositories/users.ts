@@ -43,6 +43,20 @@ const byId = hot(
   { isLeased: true },
 )
 
+const insert = hot(
+  (
+    db,
+    accountId: string,
+    userId: string,
+    userName: string,
+    userNameLc: string,
+    path: string,
+    createdAt: number,
+    boundaryArn: Arn | null,
+  ) => db.insertInto('iamUser').values({ accountId, userId, userName, userNameLc, path, createdAt, boundaryArn }),
+  { isForeseen: true },
+)
+
 /** The users of one account. Names are found whatever their case. */
 export class UserRepository {
   readonly #db: Kysely<Database>
@@ -53,21 +67,13 @@ export class UserRepository {
     this.#accountId = accountId
   }
 
-  async add(user: Omit<UserFacts, 'passwordLastUsedAt'>): Promise<void> {
-    await this.#db
-      .insertInto('iamUser')
-      .values({
-        accountId: this.#accountId,
-        userId: user.userId,
-        userName: user.userName,
-        userNameLc: user.userName.toLowerCase(),
-        path: user.path,
-        createdAt: user.createdAt,
-        boundaryArn: user.boundaryArn,
-      })
-      .execute()
+  async add(user: Omit<UserFacts, 'passwordLastUsedAt'>): Promise<User> {
+    const { userId, userName, path, createdAt, boundaryArn } = user
+    const nameLc = userName.toLowerCase()
+    await insert.changes(this.#db, this.#accountId, userId, userName, nameLc, path, createdAt, boundaryArn)
     await rowsChanged(this.#db, this.#accountId, 'users', 1)
-    await boundaryChanged(this.#db, this.#accountId, null, user.boundaryArn)
+    await boundaryChanged(this.#db, this.#accountId, null, boundaryArn)
+    return this.#user({ ...user, passwordLastUsedAt: null })
   }
 
   withName(userName: string): MaybePromise<User | undefined> {

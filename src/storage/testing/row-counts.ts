@@ -115,6 +115,28 @@ export function rowCountContract(name: string, open: () => Promise<Store>): void
       await assertCounted()
     })
 
+    test('a quota is told to the last row, whoever adds them, from what was counted at an earlier version', async () => {
+      const users = await store.read(ACCOUNT).rowCounts.of('users')
+      const quota = users + 60
+      let added = 0
+      for (;;) {
+        const isBelow = await store.write(ACCOUNT, async (tx) => {
+          if (!(await tx.rowCounts.areBelow('users', quota))) return false
+          for (let i = 0; i < 10; i++) await add(tx, 3000 + added++)
+          return true
+        })
+        if (!isBelow) break
+        assert.ok(added <= 60)
+      }
+      assert.equal(added, 60)
+      await store.write(ACCOUNT, async (tx) => {
+        assert.ok(await tx.rowCounts.areBelow('users', quota + 1))
+        await tx.users.remove(id(3000))
+      })
+      assert.ok(await store.write(ACCOUNT, (tx) => tx.rowCounts.areBelow('users', quota)))
+      await assertCounted()
+    })
+
     test('what is forgotten is counted again', async () => {
       await store.record(ACCOUNT, (tx) => tx.rowCounts.forget())
       await assertCounted()

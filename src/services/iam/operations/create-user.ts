@@ -5,7 +5,7 @@ import { operation } from '../operation.ts'
 import { assertBoundary } from '../policies.ts'
 import { assertRoomFor } from '../quotas.ts'
 import { addIamTags, PRINCIPAL_TAGS } from '../tags.ts'
-import { toUserDetail, userNamed } from '../users.ts'
+import { toUserDetail } from '../users.ts'
 
 /**
  * Creates a user, which can do nothing and has no credentials yet.
@@ -24,12 +24,13 @@ export const createUser = operation('CreateUser', {
   }),
 
   async handle({ Path: path = '/', UserName: userName, PermissionsBoundary, Tags = [] }, { db, clock, random }) {
-    if (await db.users.withName(userName)) throw EntityAlreadyExists(`User with name ${userName} already exists.`)
-    await assertRoomFor('UsersPerAccount', 'users', db)
+    const [namesake] = await Promise.all([db.users.withName(userName), assertRoomFor('UsersPerAccount', 'users', db)])
+    if (namesake) throw EntityAlreadyExists(`User with name ${userName} already exists.`)
     if (PermissionsBoundary !== undefined) await assertBoundary(db, PermissionsBoundary)
     const userId = newUniqueId('AIDA', random)
-    await db.users.add({ userId, userName, path, createdAt: clock(), boundaryArn: PermissionsBoundary ?? null })
+    const boundaryArn = PermissionsBoundary ?? null
+    const user = await db.users.add({ userId, userName, path, createdAt: clock(), boundaryArn })
     await addIamTags(db, userId, Tags, PRINCIPAL_TAGS)
-    return { User: toUserDetail(await userNamed(db, userName), fromTags(Tags)) }
+    return { User: toUserDetail(user, fromTags(Tags)) }
   },
 })
