@@ -181,7 +181,7 @@ export async function benchAccountSize(many = usersOf(process.argv)): Promise<vo
   }
 }
 
-function usersOf(argv: readonly string[]): number {
+export function usersOf(argv: readonly string[]): number {
   const flag = argv.indexOf('--users')
   return flag === -1 ? 20_000 : Number(argv[flag + 1])
 }

@@ -17,6 +17,7 @@ import { benchGateway } from './gateway.ts'
 import { benchKeeper } from './keeper.ts'
 import { benchAlarmStorm, benchAlarms, benchAuditSize, benchMetricData } from './monitoring.ts'
 import { benchPolicy } from './policy.ts'
+import { benchReports } from './reports.ts'
 import { benchRequests } from './requests.ts'
 import { benchServer } from './server.ts'
 import { benchSessions } from './sessions.ts'
@@ -34,6 +35,7 @@ const PARTS = {
   creations: benchCreations,
   floods: benchFloods,
   fairness: benchFairness,
+  reports: benchReports,
   alarms: benchAlarms,
   'alarm-storm': benchAlarmStorm,
   'metric-data': benchMetricData,

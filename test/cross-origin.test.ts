@@ -11,6 +11,7 @@ import { type HttpSession, rawRequest, signInRoot } from './support/http-browser
 import { until } from './support/tools.ts'
 import { chooseRoot, givePassword } from './walkthrough/pages/sign-in.ts'
 
+const BATCH = '/console/api/batch'
 const CREATE_USER = 'Action=CreateUser&Version=2010-05-08&UserName=evil'
 const BILLING = { target: 'Castellan_20261123.UpdateBillingPreferences', body: '{"ReceiveBillingAlerts":true}' }
 
@@ -95,6 +96,12 @@ describe('a page on another port of localhost, in a browser that is signed in', 
       path: '/console/api/castellan',
       enctype: 'text/plain',
       fields: { '{"ReceiveBillingAlerts":true,"x":"': '"}' },
+    },
+    {
+      name: 'a batch as JSON in a text/plain form',
+      path: '/console/api/batch',
+      enctype: 'text/plain',
+      fields: { [`[{"service":"iam","form":"${CREATE_USER}","x":"`]: '"}]' },
     },
     { name: 'sign-out', path: '/signout', enctype: 'application/x-www-form-urlencoded', fields: { csrf: 'guess' } },
     {
@@ -234,6 +241,10 @@ describe('a request to the console API', () => {
   test('is answered with its cookie, its token and the origin together', async () => {
     const { status, text } = await post(genuine, 'Action=ListUsers&Version=2010-05-08')
     assert.equal(status, 200, text)
+    const calls = ['Action=ListUsers&Version=2010-05-08', 'Action=GetUser&Version=2010-05-08&UserName=nobody']
+    const several = await post(genuine, JSON.stringify(calls.map((form) => ({ service: 'iam', form }))), BATCH)
+    const answers: { status: number }[] = JSON.parse(several.text)
+    assert.deepEqual([several.status, ...answers.map((each) => each.status)], [200, 200, 404])
     const forwarded = {
       ...genuine,
       'x-forwarded-for': '203.0.113.9',
@@ -303,9 +314,13 @@ describe('a request to the console API', () => {
       },
     ]
     for (const { name, headers, path, method } of cases) {
-      const answer = await post(headers, method === 'GET' ? '' : CREATE_USER, path, method)
-      assert.ok(answer.status >= 400 && answer.status < 500, `${name}: ${answer.status} ${answer.text}`)
-      assert.equal(answer.headers['access-control-allow-origin'], undefined, name)
+      const answers = [await post(headers, method === 'GET' ? '' : CREATE_USER, path, method)]
+      const several = JSON.stringify([{ service: 'iam', form: CREATE_USER }])
+      if (path === undefined) answers.push(await post(headers, several, BATCH))
+      for (const { status, text, headers } of answers) {
+        assert.ok(status >= 400 && status < 500, `${name}: ${status} ${text}`)
+        assert.equal(headers['access-control-allow-origin'], undefined, name)
+      }
     }
     await assertUnchanged('one of these requests')
   })

@@ -137,6 +137,11 @@ export class Authenticator {
     return (text) => key.hex(text)
   }
 
+  /** What brings several of the console's calls must prove what each of them will. @throws AwsError (403) */
+  async assertConsole(request: Parameters<ConsoleSessions['checkConsoleRequest']>[0]): Promise<void> {
+    await this.#consoleSessions.checkConsoleRequest(request)
+  }
+
   async #console(exchange: Exchange): Promise<Authenticated> {
     const session = await this.#consoleSessions.checkConsoleRequest(exchange.request)
     if (session.federated) return await this.#federated(exchange, session, session.federated)

@@ -15,6 +15,7 @@ import {
 import { UnstorableText } from '../storage/index.ts'
 import { textAnswer } from '../web/answers.ts'
 import type { PageRequest, PageResponse } from '../web/page.ts'
+import { answerBatch, compressed } from './console-answers.ts'
 import { newExchange, type Proof } from './exchange.ts'
 import type { BodyReader, Handler, RequestHead } from './http-server.ts'
 import { LARGEST_BODY, largestDocument, USUAL_DOCUMENT } from './largest-documents.ts'
@@ -28,6 +29,7 @@ import { run } from './pipeline.ts'
 import { readPostedForm } from './posted-form.ts'
 
 const CONSOLE_API = '/console/api/'
+const CONSOLE_BATCH = '/console/api/batch'
 /** Files that a browser asks for by the dozen, and keeps. */
 const CONSOLE_FILES = '/console/assets/'
 /** Bytes of a page's form, which anybody may send: one as large as a request may be takes seconds to parse. */
@@ -51,10 +53,26 @@ export function router(node: Node): Handler {
     if (isSigned(head)) return call(head, read, client, signed)
     if (isFormForBucket(head)) return posted(head, read, client)
     if (isOfVersion2(head)) return Promise.resolve(refusedVersion2(head))
-    if (head.path.startsWith(CONSOLE_API)) return call(head, read, client, fromConsole)
+    if (head.path === CONSOLE_BATCH) return batch(head, read, client)
+    if (head.path.startsWith(CONSOLE_API)) return consoleCall(head, read, client)
     if (isOwnPath(head.path)) return node.ownEndpoints(head)
     if (isUnsignedCall(head)) return call(head, read, client, unsigned)
     return node.observer?.metrics ? counted(page(head, read), node.observer.metrics) : page(head, read)
+  }
+
+  async function consoleCall(head: RequestHead, read: BodyReader, client: Client): Promise<Answer> {
+    return compressed(head, await call(head, read, client, fromConsole))
+  }
+
+  async function batch(head: RequestHead, read: BodyReader, client: Client): Promise<Answer> {
+    try {
+      await node.authenticator.assertConsole(head)
+      const { body } = await read('hold')
+      const answer = await answerBatch(head, body, (each, own) => call(each, own, client, fromConsole))
+      return await compressed(head, answer)
+    } catch (error) {
+      return refusal(head, error, randomUUID())
+    }
   }
 
   async function counted(answering: Promise<PageResponse>, { requests }: ServerMetrics): Promise<PageResponse> {

@@ -24,7 +24,7 @@ interface Props<T> {
   /** Instead of `name` as the heading. */
   readonly heading?: ReactNode
   readonly headingVariant?: 'h1' | 'h2' | 'h3'
-  readonly query: Pick<Query<readonly T[]>, 'data' | 'error' | 'loading' | 'reload'>
+  readonly query: Pick<Query<readonly T[]>, 'data' | 'error' | 'loading' | 'reload'> & { readonly isPart?: boolean }
   readonly columns: readonly Column<T>[]
   readonly idOf: (item: T) => string
   readonly description?: ReactNode
@@ -114,7 +114,11 @@ export function ResourceTable<T>(props: Props<T>) {
         <Header
           variant={headingVariant}
           description={props.description}
-          counter={total === undefined ? undefined : counterText(total, props.selected?.length)}
+          counter={
+            total === undefined
+              ? undefined
+              : counterText(query.isPart ? `${total}+` : `${total}`, props.selected?.length)
+          }
           actions={props.actions && <div className="buttons">{props.actions}</div>}
         >
           {props.heading ?? name}
@@ -165,7 +169,7 @@ function matchCount(count: number): string {
   return `${count} ${count === 1 ? 'match' : 'matches'}`
 }
 
-function counterText(total: number, selected: number | undefined): string {
+function counterText(total: string, selected: number | undefined): string {
   return selected ? `(${selected}/${total})` : `(${total})`
 }
 

@@ -7,6 +7,10 @@ export interface Query<T> {
   readonly data: T | undefined
   readonly error: unknown
   readonly loading: boolean
+  /** Whether more of the data is to come. */
+  readonly isPart: boolean
+  /** Which reading the data are of, or a part of. */
+  readonly question: number
   /** Reads again, after a change that this page made. */
   reload(): Promise<void>
 }
@@ -23,6 +27,9 @@ interface Reading<T> {
   readonly key: string
   readonly data: T | undefined
   readonly error: unknown
+  readonly question: number
+  /** More is to come. */
+  readonly isPart?: true
 }
 
 /**
@@ -31,8 +38,19 @@ interface Reading<T> {
  */
 export type ReadPart = <P>(name: string, read: () => Promise<P>) => Promise<P>
 
-/** Reads with `load` now, when `key` changes, and every so often. An answer to an older question is dropped. */
-export function useQuery<T>(key: string, load: (part: ReadPart) => Promise<T>, options: Options = {}): Query<T> {
+/** Shows a part of what is being read, while there is nothing else to show. */
+export type ShowPart<T> = (part: T) => void
+
+/**
+ * Reads with `load` now, when `key` changes, and every so often. An answer to an older question is dropped.
+ *
+ * @param load may show what it has so far: a long list's first pages.
+ */
+export function useQuery<T>(
+  key: string,
+  load: (part: ReadPart, show: ShowPart<T>) => Promise<T>,
+  options: Options = {},
+): Query<T> {
   const [reading, setReading] = useState<Reading<T>>()
   const [loading, setLoading] = useState(true)
   const denied = useRef<ReadonlyMap<string, unknown>>(new Map())
@@ -47,10 +65,21 @@ export function useQuery<T>(key: string, load: (part: ReadPart) => Promise<T>, o
   }
   const latest = useRef({ load, readPart, question: 0 })
   latest.current.load = load
+  const showFor = useCallback(
+    (question: number): ShowPart<T> =>
+      (data) => {
+        if (latest.current.question > question) return
+        setReading((before) => {
+          const isWhole = before?.key === key && !before.isPart
+          return isWhole ? before : { key, data, error: undefined, question, isPart: true }
+        })
+      },
+    [key],
+  )
   // The first question is asked while the page is still being drawn: drawing a table takes as long as the answer.
   const early = useRef<Promise<T>>(undefined)
   if (early.current === undefined) {
-    early.current = load(readPart)
+    early.current = load(readPart, showFor(1))
     early.current.catch(() => undefined) // `reload` awaits it, and reports what it threw.
   }
 
@@ -61,14 +90,20 @@ export function useQuery<T>(key: string, load: (part: ReadPart) => Promise<T>, o
     try {
       const data = await (question === 1 && early.current
         ? early.current
-        : latest.current.load(latest.current.readPart))
-      if (isCurrent()) setReading({ key, data, error: undefined })
+        : latest.current.load(latest.current.readPart, showFor(question)))
+      if (isCurrent()) setReading({ key, data, error: undefined, question })
     } catch (error) {
-      if (isCurrent()) setReading((before) => ({ key, data: before?.key === key ? before.data : undefined, error }))
+      if (isCurrent())
+        setReading((before) => ({
+          key,
+          data: before?.key === key && !before.isPart ? before.data : undefined,
+          error,
+          question,
+        }))
     } finally {
       if (isCurrent()) setLoading(false)
     }
-  }, [key])
+  }, [key, showFor])
 
   const reload = useCallback(async () => {
     denied.current = new Map()
@@ -94,5 +129,12 @@ export function useQuery<T>(key: string, load: (part: ReadPart) => Promise<T>, o
     return () => clearInterval(timer)
   }, [ask, options.every, isDenied])
 
-  return { data: current?.data, error: current?.error, loading: loading || current === undefined, reload }
+  return {
+    data: current?.data,
+    error: current?.error,
+    loading: loading || current === undefined,
+    isPart: current?.isPart === true,
+    question: current?.question ?? 0,
+    reload,
+  }
 }

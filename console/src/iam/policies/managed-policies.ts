@@ -1,6 +1,12 @@
-import { GetPolicyCommand, GetPolicyVersionCommand, ListPoliciesCommand, type Policy } from '@aws-sdk/client-iam'
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  ListPoliciesCommand,
+  type ListPoliciesCommandOutput,
+  type Policy,
+} from '@aws-sdk/client-iam'
 import { iam } from '../../api/iam.ts'
-import { allPages } from '../../api/paginate.ts'
+import { allPages, growingPage } from '../../api/paginate.ts'
 
 /** A managed policy as lists show it. */
 export interface ManagedPolicy {
@@ -18,9 +24,13 @@ export interface ManagedPolicy {
 
 let everyPolicy: Promise<readonly ManagedPolicy[]> | undefined
 
-/** All managed policies, AWS's (some 1,600) and the account's. Read once and kept until `forgetPolicies`. */
-export function managedPolicies(): Promise<readonly ManagedPolicy[]> {
-  everyPolicy ??= readPolicies().catch((error: unknown) => {
+/**
+ * All managed policies, AWS's (some 1,600) and the account's. Read once and kept until `forgetPolicies`.
+ *
+ * @param onPart told of those that have come, where this call is the one that reads them
+ */
+export function managedPolicies(onPart?: (soFar: readonly ManagedPolicy[]) => void): Promise<readonly ManagedPolicy[]> {
+  everyPolicy ??= readPolicies(onPart).catch((error: unknown) => {
     everyPolicy = undefined
     throw error
   })
@@ -32,10 +42,11 @@ export function forgetPolicies(): void {
   everyPolicy = undefined
 }
 
-async function readPolicies(): Promise<readonly ManagedPolicy[]> {
-  const policies = await allPages(
-    (Marker) => iam.send(new ListPoliciesCommand({ MaxItems: 1000, ...(Marker !== undefined && { Marker }) })),
+async function readPolicies(onPart?: (soFar: readonly ManagedPolicy[]) => void): Promise<readonly ManagedPolicy[]> {
+  const policies = await allPages<ListPoliciesCommandOutput, Policy>(
+    (marker) => iam.send(new ListPoliciesCommand(growingPage(marker))),
     (page) => page.Policies,
+    (soFar) => onPart?.(soFar.map(asManagedPolicy)),
   )
   return policies.map(asManagedPolicy)
 }

@@ -37,7 +37,7 @@ function isOfType(policy: ManagedPolicy, type: string): boolean {
 
 /** Chooses among all managed policies: search by name, filter by type, look into each before it is attached. */
 export function PolicyPicker({ selection, selected, onSelect, headingVariant = 'h3', without }: Props) {
-  const policies = useQuery('managed-policies', managedPolicies)
+  const policies = useQuery('managed-policies', () => managedPolicies())
   const [type, setType] = useState('all')
   const [text, setText] = useState('')
   const [shown, setShown] = useState<ManagedPolicy>()

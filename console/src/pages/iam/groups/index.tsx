@@ -3,7 +3,7 @@ import Button from '@cloudscape-design/components/button'
 import Link from '@cloudscape-design/components/link'
 import { useState } from 'react'
 import { iam } from '../../../api/iam.ts'
-import { allPages } from '../../../api/paginate.ts'
+import { allPages, growingPage } from '../../../api/paginate.ts'
 import { ConfirmModal } from '../../../components/confirm-modal.tsx'
 import { flash } from '../../../components/flash.tsx'
 import { type Column, ResourceTable } from '../../../components/resource-table.tsx'
@@ -32,12 +32,13 @@ const COLUMNS: readonly Column<Group>[] = [
 ]
 
 export default function GroupsPage() {
-  const groups = useQuery(
+  const groups = useQuery<Group[]>(
     'groups',
-    () =>
+    (_, show) =>
       allPages(
-        (Marker) => iam.send(new ListGroupsCommand({ MaxItems: 1000, ...(Marker !== undefined && { Marker }) })),
+        (marker) => iam.send(new ListGroupsCommand(growingPage(marker))),
         (page) => page.Groups,
+        show,
       ),
     { every: 30_000 },
   )

@@ -20,7 +20,7 @@ const TYPES = [
 
 /** All managed policies, the account's own and AWS's. */
 export default function PoliciesPage() {
-  const policies = useQuery('managed-policies', managedPolicies)
+  const policies = useQuery<readonly ManagedPolicy[]>('managed-policies', (_, show) => managedPolicies(show))
   const [type, setType] = useState('all')
   const [selectedArn, setSelectedArn] = useState<string>()
   const [deleting, setDeleting] = useState(false)

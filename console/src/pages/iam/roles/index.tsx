@@ -2,11 +2,11 @@ import { ListRolesCommand, type Role } from '@aws-sdk/client-iam'
 import Button from '@cloudscape-design/components/button'
 import { useCallback, useMemo, useState } from 'react'
 import { iam } from '../../../api/iam.ts'
-import { allPages } from '../../../api/paginate.ts'
+import { allPages, growingPage } from '../../../api/paginate.ts'
 import { ReloadButton } from '../../../components/reload-button.tsx'
 import { ResourceTable } from '../../../components/resource-table.tsx'
 import { useNow } from '../../../components/use-now.ts'
-import { useQuery } from '../../../components/use-query.ts'
+import { type ReadPart, type ShowPart, useQuery } from '../../../components/use-query.ts'
 import { DeleteRoleModal } from '../../../iam/delete-role-modal.tsx'
 import { decodeDocument } from '../../../iam/policies/managed-policies.ts'
 import { ask } from '../../../policy-engine/engine.ts'
@@ -15,10 +15,11 @@ import { type RoleRow, roleColumnsAt } from './columns.tsx'
 import { useLastActivity } from './last-activity.ts'
 import { trustedEntities } from './trusted-entities.ts'
 
-function readRoles(): Promise<Role[]> {
+function readRoles(_: ReadPart, show: ShowPart<Role[]>): Promise<Role[]> {
   return allPages(
-    (Marker) => iam.send(new ListRolesCommand({ MaxItems: 1000, ...(Marker !== undefined && { Marker }) })),
+    (marker) => iam.send(new ListRolesCommand(growingPage(marker))),
     (page) => page.Roles,
+    show,
   )
 }
 
@@ -57,7 +58,7 @@ export default function RolesPage() {
         headingVariant="h1"
         variant="full-page"
         query={{ ...roles, data: rows }}
-        readAt={roles.data}
+        readAt={roles.question}
         columns={roleColumnsAt(now)}
         idOf={({ role }) => role.RoleName ?? ''}
         description="An IAM role is an identity with specific permissions whose credentials are valid for short durations."

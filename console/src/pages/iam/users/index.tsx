@@ -2,10 +2,10 @@ import { ListUsersCommand, type User } from '@aws-sdk/client-iam'
 import Button from '@cloudscape-design/components/button'
 import { useCallback, useMemo, useState } from 'react'
 import { iam } from '../../../api/iam.ts'
-import { allPages } from '../../../api/paginate.ts'
+import { allPages, growingPage } from '../../../api/paginate.ts'
 import { ResourceTable } from '../../../components/resource-table.tsx'
 import { useNow } from '../../../components/use-now.ts'
-import { useQuery } from '../../../components/use-query.ts'
+import { type ReadPart, type ShowPart, useQuery } from '../../../components/use-query.ts'
 import { href } from '../../../router/location.ts'
 import { columnsAt, type UserRow } from './columns.tsx'
 import { DeleteUsers } from './delete-users.tsx'
@@ -13,10 +13,11 @@ import { useRowFacts } from './row-facts.ts'
 
 const REFRESH_EVERY = 20_000
 
-function readUsers(): Promise<User[]> {
+function readUsers(_: ReadPart, show: ShowPart<User[]>): Promise<User[]> {
   return allPages(
-    (Marker) => iam.send(new ListUsersCommand({ MaxItems: 1000, ...(Marker !== undefined && { Marker }) })),
+    (marker) => iam.send(new ListUsersCommand(growingPage(marker))),
     (page) => page.Users,
+    show,
   )
 }
 
@@ -46,7 +47,7 @@ export default function UsersPage() {
         headingVariant="h1"
         variant="full-page"
         query={{ ...users, data: rows }}
-        readAt={users.data}
+        readAt={users.question}
         columns={columnsAt(now)}
         idOf={({ user }) => user.UserName ?? ''}
         description="An IAM user is an identity with long-term credentials that is used to interact with this account."
