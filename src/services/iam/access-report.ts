@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
+import { createGzip, gunzip } from 'node:zlib'
 import { type Arn, breather, DAY } from '../../aws/index.ts'
 import { type Reach, reachOf } from '../../policy/index.ts'
 import type { Repositories } from '../../storage/repositories/index.ts'
@@ -43,13 +45,23 @@ export async function accessReport(db: Repositories, arn: Arn, now: number, byAc
   const services = reach.services().map(({ prefix }) => prefix)
   const reached = new Set(services)
   const ids = entities.map(({ id }) => id)
-  const uses = (await db.serviceUses.since(now - USES_KEPT, ids)).filter(({ service }) => reached.has(service))
+  const uses = (await usesOf(db, ids, now - USES_KEPT)).filter(({ service }) => reached.has(service))
   return {
     services,
     actions: byAction ? triedActions(reach, uses) : {},
     entities: entities.map(({ kind, id, name, path, arn: own }) => ({ kind, id, name, path, arn: own })),
     uses: uses.toSorted((a, b) => b.usedAt - a.usedAt),
   }
+}
+
+async function usesOf(db: Repositories, ids: readonly string[], since: number): Promise<readonly ServiceUse[]> {
+  const breathe = breather()
+  const uses: ServiceUse[] = []
+  for (let from = 0; from < ids.length; from += BATCH) {
+    await breathe()
+    uses.push(...(await db.serviceUses.since(since, ids.slice(from, from + BATCH))))
+  }
+  return uses
 }
 
 function triedActions(reach: Reach, uses: readonly ServiceUse[]): AccessReport['actions'] {
@@ -113,14 +125,40 @@ function userEntity({ userId: id, userName: name, path, arn }: UserFacts): Repor
   return { kind: 'User', id, name, path, arn }
 }
 
-const zip = promisify(gzip)
 const unzip = promisify(gunzip)
 
-/** As it is kept: base64 of gzip, which is made beside the event loop. */
+/**
+ * As it is kept: base64 of gzip, which is made beside the event loop, of lines of JSON. Each line is a part of the
+ * report, so that nobody waits while one of thousands of users is written or read.
+ */
 export async function packedAccessReport(report: AccessReport): Promise<string> {
-  return (await zip(JSON.stringify(report))).toString('base64')
+  const packed = Readable.from(lines(report)).pipe(createGzip())
+  return (await buffer(packed)).toString('base64')
 }
 
+async function* lines({ services, actions, entities, uses }: AccessReport): AsyncGenerator<string> {
+  yield JSON.stringify({ services, actions })
+  const breathe = breather()
+  for (const [name, all] of Object.entries({ entities, uses })) {
+    for (let from = 0; from < all.length; from += BATCH) {
+      await breathe()
+      yield `\n${JSON.stringify({ [name]: all.slice(from, from + BATCH) })}`
+    }
+  }
+}
+
+/** Of a report that was kept as one line, too. */
 export async function unpackedAccessReport(packed: string): Promise<AccessReport> {
-  return JSON.parse((await unzip(Buffer.from(packed, 'base64'))).toString())
+  const breathe = breather()
+  const text = (await unzip(Buffer.from(packed, 'base64'))).toString()
+  const report = { services: [] as string[], actions: {}, entities: [] as ReportedEntity[], uses: [] as ServiceUse[] }
+  for (const line of text.split('\n')) {
+    await breathe()
+    const part = JSON.parse(line) as Partial<AccessReport>
+    report.services.push(...(part.services ?? []))
+    Object.assign(report.actions, part.actions)
+    for (const entity of part.entities ?? []) report.entities.push(entity)
+    for (const use of part.uses ?? []) report.uses.push(use)
+  }
+  return report
 }
