@@ -38,7 +38,7 @@ interface Reply {
 export interface Onlooker {
   /** Whether the document of the answer to a request is needed too: it is then held whole before it goes on. */
   needsAnswer(asked: ApiRequest): boolean
-  /** Called before the answer goes on, which waits for it, and where none came. */
+  /** Called before the answer goes on, which waits for it, and where none came to what was sent. */
   sees(seen: Seen): MaybePromise<void>
 }
 
@@ -156,7 +156,10 @@ export class Gateway {
       }
     }
     let came: IncomingMessage | undefined
-    let isSeen = false
+    let isSeen = true
+    const begins = () => {
+      isSeen = false
+    }
     try {
       const needsAnswer = this.#onlookers.some((onlooker) => onlooker.needsAnswer(asked))
       const outgoing = outgoingOf(allowed, upstream, {
@@ -164,7 +167,7 @@ export class Gateway {
         isPlain: needsAnswer || translations !== undefined,
         translation: isTranslated(call) ? translations?.in : undefined,
       })
-      came = await connections.send(outgoing, { isRepeatable, left: leaving.signal })
+      came = await connections.send(outgoing, { isRepeatable, left: leaving.signal, begins })
       came.once('close', end)
       const answer = answerOf(came, isTranslated(call) ? translations?.out : undefined)
       const { document, stream } = needsAnswer

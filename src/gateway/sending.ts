@@ -26,6 +26,8 @@ interface Sending {
   readonly isRepeatable: boolean
   /** Aborted when the caller has gone away. */
   readonly left: AbortSignal
+  /** Called when some of it may come to the upstream. */
+  readonly begins?: () => void
 }
 
 /** Milliseconds. */
@@ -75,7 +77,7 @@ export class Connections {
     return unavailable(`The upstream of ${name} ${why}.`)
   }
 
-  #sendOnce(outgoing: Outgoing, { left }: Sending): Promise<IncomingMessage> {
+  #sendOnce(outgoing: Outgoing, { left, begins = () => {} }: Sending): Promise<IncomingMessage> {
     const { body } = outgoing
     return new Promise((resolve, reject) => {
       const sent = this.#begin(outgoing)
@@ -88,8 +90,11 @@ export class Connections {
       sent.once('socket', (socket) => {
         if (socket.connecting) {
           wait(TO_CONNECT, 'cannot be reached')
-          socket.once('connect', () => clearTimeout(deadline))
-        }
+          socket.once('connect', () => {
+            clearTimeout(deadline)
+            begins()
+          })
+        } else begins()
       })
       sent.once('finish', () => wait(this.#upstream.limits.seconds * 1000, 'took too long to answer'))
       sent.once('response', (came) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -95,4 +96,29 @@ test('one that was altered closes what it is on, after a restart too, until root
   assert.equal(await lex(ROOT_KEY, 'POST', 'statements/', statement), 503)
   assert.equal(await lex(ROOT_KEY, 'PUT', '', { policy: allows }), 200)
   assert.equal(await lex(ann, 'PUT', '', { policy: allows }), 200)
+})
+
+test('one that root sets as the first thing after a restart counts after the next one', async () => {
+  assert.equal((await efs(ROOT_KEY, 'DELETE')).status, 200)
+  await restart()
+  assert.equal((await efs(ROOT_KEY, 'PUT', JSON.stringify({ Policy }))).status, 200)
+  await restart()
+  assert.equal(await describePolicy(), 403)
+  assert.equal((await efs(ROOT_KEY, 'DELETE')).status, 200)
+})
+
+test('one whose answer was lost closes what it is on, until root sets it anew', async () => {
+  assert.equal(await describePolicy(), 200)
+  for (const lose of [
+    (response: ServerResponse) => response.destroy(),
+    (response: ServerResponse) => response.writeHead(504).end(),
+  ]) {
+    upstream.answer((request, response) => (request.method === 'PUT' ? lose(response) : response.end('{}')))
+    await efs(ann, 'PUT', JSON.stringify({ Policy }))
+    assert.equal(await describePolicy(), 503)
+    await restart()
+    assert.equal(await describePolicy(), 503)
+    assert.equal((await efs(ROOT_KEY, 'DELETE')).status, 200)
+    assert.equal(await describePolicy(), 200)
+  }
 })

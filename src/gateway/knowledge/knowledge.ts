@@ -53,7 +53,7 @@ export class Knowledge implements Onlooker {
     const change = policyChange(asked, scope)
     this.#forget(asked, scope)
     if (change && isDone) return this.policies.changed(change, accountId)
-    if (change) this.policies.doubtful(change)
+    if (change) return this.policies.doubtful(change, isLost(status) ? accountId : undefined)
   }
 
   #forget(asked: ApiRequest, scope: Scope): void {
@@ -68,7 +68,7 @@ export class Knowledge implements Onlooker {
     )
     if (service === 's3' && (operation === 'CreateBucket' || operation === 'DeleteBucket')) {
       this.#owners.changed()
-      for (const resource of resources) this.policies.doubtful({ what: 'policy', resource, policy: 'read back' })
+      for (const resource of resources) this.policies.doubtful({ what: 'policy', resource })
     }
   }
 }
@@ -85,4 +85,9 @@ function changesThings({ operation }: ApiRequest): boolean {
 
 function isOfMany(resource: string): boolean {
   return resource === '*' || resource.endsWith('*')
+}
+
+/** Whether something may have been done of which no answer tells: none came to the upstream itself, or none from it. */
+function isLost(status: number): boolean {
+  return status === 0 || status === 502 || status === 504
 }

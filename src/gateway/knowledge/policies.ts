@@ -71,8 +71,7 @@ export class UpstreamPolicies implements ResourcePolicies {
   #setPolicy(arn: string, policy: string, accountId: AccountId): MaybePromise<void> {
     const isRead = policy === 'read back'
     const now: Policy = isRead ? 'unknown' : policy === 'none' ? 'none' : { document: policy }
-    const asking = policyQuestion(arn)
-    if (asking && !this.#untold.has(asking.question.service)) {
+    if (this.#isTold(arn)) {
       if (isRead) this.#policies.drop(arn)
       else this.#policies.set(arn, now)
       return
@@ -88,11 +87,23 @@ export class UpstreamPolicies implements ResourcePolicies {
     this.#policies.set(arn, policy)
   }
 
-  /** After a call of which nobody knows whether it changed something. */
-  doubtful({ resource }: PolicyChange): void {
+  /**
+   * After a call of which nobody knows whether it changed something.
+   *
+   * @param lost the call's account, where what its upstream answered is not known: where that does not tell the policy
+   *   either, nobody can say what it is. INVARIANT (fail closed)
+   */
+  doubtful({ what, resource }: Pick<PolicyChange, 'what' | 'resource'>, lost?: AccountId): MaybePromise<void> {
     const isMeant = (key: string) => (typeof resource === 'string' ? key === resource : resource.canBe(key))
     this.#policies.dropWhere(isMeant)
     this.#blocks.dropWhere(isMeant)
+    if (lost === undefined || what !== 'policy' || typeof resource !== 'string' || this.#isTold(resource)) return
+    return this.#record(resource, 'unknown', accountOfArn(resource) ?? lost)
+  }
+
+  #isTold(arn: string): boolean {
+    const asking = policyQuestion(arn)
+    return asking !== undefined && !this.#untold.has(asking.question.service)
   }
 
   async #ofArn(arn: string, of: ResourcesOfCall): Promise<KnownResource | undefined> {
