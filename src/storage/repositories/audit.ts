@@ -193,27 +193,41 @@ export class AuditRepository {
     // What comes next may belong to it.
     const isOpen = group.length === heads.length && heads.length < BATCHES_AT_ONCE && firstTime + MOST_SPAN >= before
     if (!newest || isOpen) return undefined
-    const rows = await this.#rows()
-      .select('lines')
-      .where('events', '<', FEW_EVENTS)
-      .where('lastTime', '>=', from)
-      .where((row) => row(row.refTuple('lastTime', 'batchId'), '<=', row.tuple(newest.lastTime, newest.batchId)))
-      .orderBy('lastTime')
-      .orderBy('batchId')
-      .execute()
-    if (rows.length > 1 || rows.some(({ lines }) => !isPacked(lines))) {
-      await this.#db
-        .deleteFrom('auditBatch')
-        .where('accountId', '=', this.#accountId)
-        .where('events', '<', FEW_EVENTS)
-        .where('lastTime', '>=', from)
-        .where((row) => row(row.refTuple('lastTime', 'batchId'), '<=', row.tuple(newest.lastTime, newest.batchId)))
-        .execute()
+    if (group.length > 1 || !(await this.#isPacked(newest))) {
+      const rows = await this.#take(group, newest)
       const lines = Buffer.from(mergedLines(rows.map((row) => linesIn(row.lines))))
-      const events = group.reduce((sum, head) => sum + head.events, 0)
+      const events = rows.reduce((sum, row) => sum + row.events, 0)
       await this.appendPacked({ batchId: newest.batchId, firstTime, lastTime: newest.lastTime, events, lines })
     }
     return newest.lastTime + 1
+  }
+
+  async #isPacked({ lastTime, batchId }: BatchHead): Promise<boolean> {
+    const row = await this.#rows()
+      .select('lines')
+      .where('lastTime', '=', lastTime)
+      .where('batchId', '=', batchId)
+      .executeTakeFirst()
+    return row === undefined || isPacked(row.lines)
+  }
+
+  /**
+   * Deletes the batches of `group`, and gives them in their order. Nobody's lock keeps others from being added
+   * meanwhile: what came between them is put back.
+   */
+  async #take(group: readonly BatchHead[], newest: BatchHead): Promise<readonly AuditBatchRow[]> {
+    const wanted = new Map(group.map((head, at) => [head.batchId, at]))
+    const gone = await this.#db
+      .deleteFrom('auditBatch')
+      .where('accountId', '=', this.#accountId)
+      .where('events', '<', FEW_EVENTS)
+      .where('lastTime', '>=', group[0]?.lastTime ?? newest.lastTime)
+      .where((row) => row(row.refTuple('lastTime', 'batchId'), '<=', row.tuple(newest.lastTime, newest.batchId)))
+      .returning(batchInsert.columns)
+      .execute()
+    for (const row of gone) if (!wanted.has(row.batchId)) await batchInsert.into(this.#db, row)
+    const place = ({ batchId }: AuditBatchRow) => wanted.get(batchId) ?? 0
+    return gone.filter(({ batchId }) => wanted.has(batchId)).sort((a, b) => place(a) - place(b))
   }
 
   /** How many events there are, and what all of them take, in bytes. */
