@@ -42,14 +42,25 @@ function jsonValues(text: string, member: string): readonly string[] | undefined
   }
 }
 
-/** What follows the member's name on its line; escapes are written out, so that none hides a name. */
-function yamlValues(text: string, member: string): readonly string[] {
-  const plain = text.replace(/\\(?:u([0-9a-f]{4})|x([0-9a-f]{2}))/gi, (_, long?: string, short?: string) =>
+/** Whether a document, as JSON or YAML, speaks of a member of this name anywhere. */
+export function isNamedInText(text: string, member: string): boolean {
+  return written(text).includes(member)
+}
+
+/** Escapes written out, so that none hides a name. */
+function written(text: string): string {
+  return text.replace(/\\(?:u([0-9a-f]{4})|x([0-9a-f]{2}))/gi, (_, long?: string, short?: string) =>
     String.fromCharCode(Number.parseInt(long ?? short ?? '', 16)),
   )
-  return plain.split(/\r?\n/).flatMap((line) => {
-    const at = line.indexOf(member)
-    const [, value] = (at === -1 ? undefined : /^["']?[ \t]*:(.*)$/.exec(line.slice(at + member.length))) ?? []
-    return value === undefined ? [] : [value.replace(/\s#.*$/, '').replace(/["']/g, '')]
-  })
+}
+
+/** What follows the member's name on its line. */
+function yamlValues(text: string, member: string): readonly string[] {
+  return written(text)
+    .split(/\r?\n/)
+    .flatMap((line) => {
+      const at = line.indexOf(member)
+      const [, value] = (at === -1 ? undefined : /^["']?[ \t]*:(.*)$/.exec(line.slice(at + member.length))) ?? []
+      return value === undefined ? [] : [value.replace(/\s#.*$/, '').replace(/["']/g, '')]
+    })
 }

@@ -1,6 +1,7 @@
-import { alsoAction, alsoAsks, alsoKeys, inTurn, isGiven, passRole, type RowsChange } from '../common-rows.ts'
+import { UNKNOWN } from '../../aws/index.ts'
+import { alsoAction, alsoAsks, alsoKeys, inTurn, isGiven, mainOn, passRole, type RowsChange } from '../common-rows.ts'
 import { isRecord, type Path, textsAt, valuesAt } from '../path.ts'
-import { rolesInText } from '../roles-in-text.ts'
+import { isNamedInText, rolesInText } from '../roles-in-text.ts'
 import type { Asked, AskRow, KeyValue, Part, ResourceRow, ServiceExceptions, Test } from '../rows.ts'
 
 const toGateway = (...places: readonly Path[]) => alsoAsks(passRole(places, 'apigateway.amazonaws.com'))
@@ -66,8 +67,8 @@ export const importedRoles = alsoAsks({
       parts: {
         RoleNameWithPath: {
           says: 'roles in the definition `body`',
-          of: ({ parameters }) => {
-            const text = textOfBlob(parameters.body ?? parameters.Body).replaceAll(CALLER, '')
+          of: (asked) => {
+            const text = definitionOf(asked).replaceAll(CALLER, '')
             return ['credentials', 'authorizerCredentials'].flatMap((member) => rolesInText(text, member))
           },
         },
@@ -75,6 +76,16 @@ export const importedRoles = alsoAsks({
     },
   ],
 })
+
+function definitionOf({ parameters }: Asked): string {
+  return textOfBlob(parameters.body ?? parameters.Body)
+}
+
+/** A definition may have the API's policy: `x-amazon-apigateway-policy`. */
+const importedPolicy: Test = {
+  says: 'a policy in the definition `body`',
+  of: (asked) => isNamedInText(definitionOf(asked), 'x-amazon-apigateway-policy'),
+}
 
 /** "To require that the caller's identity be passed through from the request": no role. */
 const CALLER = 'arn:aws:iam::*:user/*'
@@ -97,12 +108,12 @@ function alsoOnTagged(verb: 'GET' | 'PATCH', place: Path): RowsChange {
 }
 
 /** What is made with tags asks for PUT on its tags, which have its ARN in their path. */
-export function taggedOnCreate(collection: string, id?: Part): RowsChange {
+export function taggedOnCreate(collection: string, id?: Part, type = 'new-tags'): RowsChange {
   return (generated) => {
     const [main] = generated
     if (main?.tags === undefined) return generated
     const parts = { Collection: `=${collection}`, ...(id && { Id: id }) }
-    const on: ResourceRow = { type: 'new-tags', parts, made: true }
+    const on: ResourceRow = { type, parts, made: true }
     return [...generated, { action: 'apigateway:PUT', on: [on], when: isGiven(`${main.tags}{key}`), tags: main.tags }]
   }
 }
@@ -121,8 +132,61 @@ const CERTIFICATE_KEYS = {
   'apigateway:Request/MtlsTrustStoreVersion': 'mutualTlsAuthentication.truststoreVersion',
 } as const
 
+/**
+ * A private domain name is told from others of its name by an id, and is the account's; its mappings have the id in
+ * their paths.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
+ */
+function ofDomain(row: ResourceRow): ResourceRow {
+  if (!row.type.startsWith('/domainnames/{domain_name}')) return row
+  return { ...row, parts: { ...row.parts, domainName: row.type.endsWith('_name}') ? DOMAIN : DOMAIN_OF_MAPPING } }
+}
+
+const DOMAIN: Part = {
+  says: '`domainName`; of a private one with `domainNameId`',
+  of({ parameters: { domainName, domainNameId }, scope: { partition, region, accountId } }) {
+    const name = textOr(domainName)
+    const id = textOr(domainNameId)
+    return id === undefined
+      ? name
+      : `arn:${partition}:apigateway:${region}:${accountId}:/domainnames/${name ?? UNKNOWN}+${id}`
+  },
+}
+
+const DOMAIN_OF_MAPPING: Part = {
+  says: DOMAIN.says,
+  of({ parameters: { domainName, domainNameId } }) {
+    const name = textOr(domainName)
+    const id = textOr(domainNameId)
+    return id === undefined ? name : `${name ?? UNKNOWN}+${id}`
+  },
+}
+
+function textOr(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/**
+ * "To disable mutual TLS for a custom domain name, remove the truststore": by a patch of its URI to nothing.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html
+ */
+function patchingMutualTls(isTakenAway: boolean): Test {
+  const isNothing = ({ op, value }: Record<string, unknown>) =>
+    op === 'remove' || ((op === 'add' || op === 'replace') && (value ?? '') === '')
+  return {
+    says: isTakenAway ? 'with a patch that takes mutual TLS away' : 'with a patch of mutual TLS',
+    of: (asked) => patches(asked, /^\/mutualTlsAuthentication/).some((patch) => isNothing(patch) === isTakenAway),
+  }
+}
+
+/** The policies of a private domain name: its page has one key for them. */
+function onlyOf(key: string, row: AskRow): AskRow {
+  return { ...row, keys: Object.fromEntries(Object.entries(row.keys ?? {}).filter(([name]) => name.endsWith(key))) }
+}
+
 const POLICY = 'apigateway:UpdateRestApiPolicy'
-const MTLS = /^\/mutualTlsAuthentication/
 const AUTHORIZER = alsoKeys({
   'apigateway:Request/AuthorizerType': listed('type'),
   'apigateway:Request/AuthorizerUri': listed('authorizerUri'),
@@ -141,29 +205,35 @@ export const apigateway: ServiceExceptions = {
   types: {
     // As an error of AWS's names it: the ARN of what is made, in the escapes of a path.
     'new-tags': NEW_TAGS,
+    // Of an account, as these are.
+    'new-association-tags': NEW_TAGS.replace('%3A%3A', '%3A${Account}%3A'),
   },
   variables: { '/tags/{resource_arn}.resourceArn': { spelled: encodeURIComponent } },
+  every: (rows) => rows.map((row) => (row.on ? { ...row, on: row.on.map(ofDomain) } : row)),
+  read: 'all',
   operations: {
     CreateRestApi: inTurn(
       alsoKeys({
         'apigateway:Request/ApiName': 'name',
         'apigateway:Request/EndpointType': 'endpointConfiguration.types[]',
         'apigateway:Request/DisableExecuteApiEndpoint': 'disableExecuteApiEndpoint',
+        'apigateway:Request/SecurityPolicy': listed('securityPolicy'),
       }),
       taggedOnCreate('restapis'),
       alsoAction(POLICY, isGiven('policy')),
     ),
-    // What an imported definition has of policies stands in its text.
     ImportRestApi: inTurn(
       alsoKeys({ 'apigateway:Request/EndpointType': 'parameters.endpointConfigurationTypes' }),
       importedRoles,
+      alsoAction(POLICY, importedPolicy),
     ),
-    PutRestApi: importedRoles,
+    PutRestApi: inTurn(importedRoles, alsoAction(POLICY, importedPolicy)),
     UpdateRestApi: inTurn(
       patchedKeys({
         ApiName: /^\/name$/,
         EndpointType: /^\/endpointConfiguration\/types/,
         DisableExecuteApiEndpoint: /^\/disableExecuteApiEndpoint$/,
+        SecurityPolicy: /^\/securityPolicy$/,
       }),
       alsoAction(POLICY, patching(/^\/policy/, [...CHANGES, 'remove'])),
     ),
@@ -185,6 +255,7 @@ export const apigateway: ServiceExceptions = {
         ...CERTIFICATE_KEYS,
         'apigateway:Request/EndpointType': 'endpointConfiguration.types[]',
         'apigateway:Request/SecurityPolicy': listed('securityPolicy'),
+        'apigateway:Request/RoutingMode': 'routingMode',
       }),
       taggedOnCreate('domainnames'),
       alsoAction('apigateway:AddCertificateToDomain', isGiven('mutualTlsAuthentication.truststoreUri')),
@@ -196,26 +267,34 @@ export const apigateway: ServiceExceptions = {
         MtlsTrustStoreVersion: /^\/mutualTlsAuthentication\/truststoreVersion$/,
         EndpointType: /^\/endpointConfiguration\/types/,
         SecurityPolicy: /^\/securityPolicy$/,
+        RoutingMode: /^\/routingMode$/,
       }),
-      alsoAction('apigateway:AddCertificateToDomain', patching(MTLS, CHANGES)),
-      alsoAction('apigateway:RemoveCertificateFromDomain', patching(MTLS, ['remove'])),
+      alsoAction('apigateway:AddCertificateToDomain', patchingMutualTls(false)),
+      alsoAction('apigateway:RemoveCertificateFromDomain', patchingMutualTls(true)),
       alsoAction('apigateway:UpdateDomainNamePolicy', patching(/^\/policy/, [...CHANGES, 'remove'])),
       alsoAction(
         'apigateway:UpdateDomainNameManagementPolicy',
         patching(/^\/managementPolicy/, [...CHANGES, 'remove']),
       ),
+      (rows) => rows.map((row) => (row.action.endsWith('Policy') ? onlyOf('EndpointType', row) : row)),
     ),
     CreateDomainNameAccessAssociation: inTurn(
+      mainOn({ type: 'DomainNameAccessAssociations' }),
       alsoKeys({
         'apigateway:Request/AccessAssociationSource': 'accessAssociationSource',
         'apigateway:Request/DomainNameArn': 'domainNameArn',
       }),
-      taggedOnCreate('domainnameaccessassociations'),
+      taggedOnCreate('domainnameaccessassociations', undefined, 'new-association-tags'),
       alsoAsks({
         action: 'apigateway:CreateAccessAssociation',
         on: [{ type: 'PrivateDomainName', arns: ['domainNameArn'] }],
       }),
     ),
+    DeleteDomainNameAccessAssociation: mainOn({
+      type: 'DomainNameAccessAssociation',
+      arns: ['domainNameAccessAssociationArn'],
+    }),
+    GetDomainNameAccessAssociations: mainOn({ type: 'DomainNameAccessAssociations' }),
     RejectDomainNameAccessAssociation: [
       { action: 'apigateway:RejectAccessAssociation', on: [{ type: 'PrivateDomainName', arns: ['domainNameArn'] }] },
     ],

@@ -1,5 +1,6 @@
 import { alsoAction, alsoAsks, alsoKeys, inTurn, isGiven, mainOn, passRole, type RowsChange } from '../common-rows.ts'
-import type { AskRow, ServiceExceptions } from '../rows.ts'
+import { isRecord } from '../path.ts'
+import type { AskRow, ServiceExceptions, Test } from '../rows.ts'
 import { importedRoles, listed, NEW_TAGS, taggedOnCreate } from './apigateway.ts'
 
 const INTEGRATION = alsoAsks(passRole(['CredentialsArn'], 'apigateway.amazonaws.com'))
@@ -23,16 +24,24 @@ const LOGS = alsoKeys({
   'apigateway:Request/AccessLoggingFormat': 'AccessLogSettings.Format',
 })
 const STORE = 'MutualTlsAuthentication.TruststoreUri'
+const VERSION = 'MutualTlsAuthentication.TruststoreVersion'
+
+/** "To disable mutual TLS for a custom domain name, remove the truststore": by a URI of nothing. */
+const takesMutualTlsAway: Test = {
+  says: `with ${STORE} of nothing`,
+  of: ({ parameters: { MutualTlsAuthentication: given } }) => isRecord(given) && given.TruststoreUri === '',
+}
+
 /** Its first: what it says of certificates is of the other actions too. */
 const DOMAIN: RowsChange = inTurn(
   alsoKeys({
     'apigateway:Request/MtlsTrustStoreUri': STORE,
-    'apigateway:Request/MtlsTrustStoreVersion': 'MutualTlsAuthentication.TruststoreVersion',
+    'apigateway:Request/MtlsTrustStoreVersion': VERSION,
     'apigateway:Request/EndpointType': 'DomainNameConfigurations[].EndpointType',
     'apigateway:Request/SecurityPolicy': 'DomainNameConfigurations[].SecurityPolicy',
     'apigateway:Request/RoutingMode': 'RoutingMode',
   }),
-  alsoAction('apigateway:AddCertificateToDomain', isGiven(STORE)),
+  alsoAction('apigateway:AddCertificateToDomain', isGiven(STORE, VERSION)),
 )
 const PORTAL = alsoKeys({
   'apigateway:Request/PortalDisplayName': 'PortalContent.DisplayName',
@@ -51,6 +60,7 @@ const RULE_KEYS = alsoKeys({
   'apigateway:Request/Priority': 'Priority',
 })
 const PRODUCT = 'PortalProductId'
+const ENDPOINT = 'RestEndpointIdentifier.IdentifierParts'
 
 /** What tags are of is asked for too: see `apigateway.ts`. */
 const tagged = (verb: 'GET' | 'PATCH') =>
@@ -60,7 +70,12 @@ const tagged = (verb: 'GET' | 'PATCH') =>
 export const apigatewayv2: ServiceExceptions = {
   service: 'apigatewayv2',
   types: { 'new-tags': NEW_TAGS },
-  variables: { '/tags/{resource-arn}.ResourceArn': { spelled: encodeURIComponent } },
+  variables: {
+    '/tags/{resource-arn}.ResourceArn': { spelled: encodeURIComponent },
+    // "The account ID of the resource owner of the portal product": of one that is shared.
+    Account: { at: 'ResourceOwnerAccountId' },
+  },
+  read: 'all',
   operations: {
     CreateIntegration: INTEGRATION,
     UpdateIntegration: INTEGRATION,
@@ -76,7 +91,6 @@ export const apigatewayv2: ServiceExceptions = {
     CreateDeployment: alsoKeys({ 'apigateway:Request/StageName': 'StageName' }),
     CreateStage: inTurn(
       LOGS,
-      alsoKeys({ 'apigateway:Request/StageName': 'StageName' }),
       taggedOnCreate('apis', {
         says: 'the stage',
         of: ({ parameters: { ApiId, StageName } }) => encodeURIComponent(`${ApiId}/stages/${StageName}`),
@@ -91,13 +105,18 @@ export const apigatewayv2: ServiceExceptions = {
         of: ({ parameters: { DomainName } }) => encodeURIComponent(String(DomainName)),
       }),
     ),
-    UpdateDomainName: DOMAIN,
+    UpdateDomainName: inTurn(DOMAIN, alsoAction('apigateway:RemoveCertificateFromDomain', takesMutualTlsAway)),
     CreatePortal: inTurn(PORTAL, alsoAsks(PRODUCTS)),
     UpdatePortal: inTurn(PORTAL, alsoAsks(PRODUCTS)),
     CreatePortalProduct: alsoKeys({ 'apigateway:Request/PortalProductDisplayName': 'DisplayName' }),
     UpdatePortalProduct: alsoKeys({ 'apigateway:Request/PortalProductDisplayName': 'DisplayName' }),
     CreateProductPage: alsoKeys({ 'apigateway:Request/ProductPageTitle': 'DisplayContent.Title' }),
     UpdateProductPage: alsoKeys({ 'apigateway:Request/ProductPageTitle': 'DisplayContent.Title' }),
+    CreateProductRestEndpointPage: alsoKeys({
+      'apigateway:Request/Method': `${ENDPOINT}.Method`,
+      'apigateway:Request/RestApiId': `${ENDPOINT}.RestApiId`,
+      'apigateway:Request/Stage': `${ENDPOINT}.Stage`,
+    }),
     GetTags: tagged('GET'),
     TagResource: tagged('PATCH'),
     UntagResource: tagged('PATCH'),

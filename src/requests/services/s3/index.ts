@@ -270,6 +270,7 @@ export const s3: ServiceExceptions = {
     outpost: 'arn:${Partition}:s3-outposts:${Region}:${Account}:outpost/${OutpostId}',
     'table bucket': 'arn:${Partition}:s3tables:${Region}:${Account}:bucket/${TableBucketName}',
   },
+  read: ['ListBuckets'],
   operations: {
     ...Object.fromEntries(OF_BUCKETS.map((name) => [name, ofBucket])),
     ...Object.fromEntries(
