@@ -114,10 +114,17 @@ async function transactionOn<T>(
   const run: RunStatement = (sql, parameters) => connection.run(sql, parameters, deadline)
   let value: T
   try {
-    const begun = run('BEGIN', [])
-    Promise.resolve(begun).catch(() => {}) // Whoever waits for it hears of it.
+    let refused: { readonly error: unknown } | undefined
+    const begun = Promise.resolve(run('BEGIN', []))
+    // Whoever waits for it hears of it. What was sent with it was outside of any transaction, and nothing more is.
+    begun.catch((error: unknown) => {
+      refused = { error }
+    })
     if (!connection.isReady) await begun
-    value = await fn(run)
+    value = await fn((sql, parameters) => {
+      if (refused) throw refused.error
+      return run(sql, parameters)
+    })
     await begun
   } catch (error) {
     // A connection that cannot even roll back must not be given to the next.
