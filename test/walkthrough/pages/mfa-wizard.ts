@@ -35,7 +35,7 @@ export async function assignMfa(
   await page.getByLabel('MFA code 1').fill(first)
   await page.getByLabel('MFA code 2').fill(first)
   await page.getByRole('button', { name: 'Add MFA' }).click()
-  await page.getByText('This is the first code again.').waitFor()
+  await page.getByText('This is the first code again.').first().waitFor()
   await page.getByLabel('MFA code 1').fill(second)
   await page.getByLabel('MFA code 2').fill(first)
   await page.getByRole('button', { name: 'Add MFA' }).click()
