@@ -3,6 +3,7 @@ import { alsoAction, alsoAsks, alsoKeys, inTurn, isGiven, mainOn, passRole, type
 import { isRecord, type Path, textsAt, valuesAt } from '../path.ts'
 import { isNamedInText, rolesInText } from '../roles-in-text.ts'
 import type { Asked, AskRow, KeyValue, Part, ResourceRow, ServiceExceptions, Test } from '../rows.ts'
+import { definitionOf, IMPORTED } from './apigateway-definition.ts'
 
 const toGateway = (...places: readonly Path[]) => alsoAsks(passRole(places, 'apigateway.amazonaws.com'))
 
@@ -77,10 +78,6 @@ export const importedRoles = alsoAsks({
   ],
 })
 
-function definitionOf({ parameters }: Asked): string {
-  return textOfBlob(parameters.body ?? parameters.Body)
-}
-
 /** A definition may have the API's policy: `x-amazon-apigateway-policy`. */
 const importedPolicy: Test = {
   says: 'a policy in the definition `body`',
@@ -89,13 +86,6 @@ const importedPolicy: Test = {
 
 /** "To require that the caller's identity be passed through from the request": no role. */
 const CALLER = 'arn:aws:iam::*:user/*'
-
-/** A definition as bytes, in base64 or as it stands. */
-function textOfBlob(body: unknown): string {
-  if (body instanceof Uint8Array) return new TextDecoder().decode(body)
-  if (typeof body !== 'string') return ''
-  return /^[A-Za-z0-9+/\s]+={0,2}$/.test(body) ? Buffer.from(body, 'base64').toString() : body
-}
 
 /**
  * "To get the tags for a resource, the user must have GET permissions for that resource. To update the tags for a
@@ -223,11 +213,11 @@ export const apigateway: ServiceExceptions = {
       alsoAction(POLICY, isGiven('policy')),
     ),
     ImportRestApi: inTurn(
-      alsoKeys({ 'apigateway:Request/EndpointType': 'parameters.endpointConfigurationTypes' }),
+      alsoKeys({ ...IMPORTED, 'apigateway:Request/EndpointType': 'parameters.endpointConfigurationTypes' }),
       importedRoles,
       alsoAction(POLICY, importedPolicy),
     ),
-    PutRestApi: inTurn(importedRoles, alsoAction(POLICY, importedPolicy)),
+    PutRestApi: inTurn(alsoKeys(IMPORTED), importedRoles, alsoAction(POLICY, importedPolicy)),
     UpdateRestApi: inTurn(
       patchedKeys({
         ApiName: /^\/name$/,

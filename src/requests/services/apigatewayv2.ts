@@ -1,7 +1,8 @@
 import { alsoAction, alsoAsks, alsoKeys, inTurn, isGiven, mainOn, passRole, type RowsChange } from '../common-rows.ts'
 import { isRecord } from '../path.ts'
-import type { AskRow, ServiceExceptions, Test } from '../rows.ts'
+import type { AskRow, KeyValue, ServiceExceptions, Test } from '../rows.ts'
 import { importedRoles, listed, NEW_TAGS, taggedOnCreate } from './apigateway.ts'
+import { IMPORTED, IMPORTED_ENDPOINT } from './apigateway-definition.ts'
 
 const INTEGRATION = alsoAsks(passRole(['CredentialsArn'], 'apigateway.amazonaws.com'))
 const AUTHORIZER = inTurn(
@@ -11,10 +12,14 @@ const AUTHORIZER = inTurn(
   }),
   alsoAsks(passRole(['AuthorizerCredentialsArn'], 'apigateway.amazonaws.com')),
 )
-const API = alsoKeys({
-  'apigateway:Request/ApiName': 'Name',
-  'apigateway:Request/DisableExecuteApiEndpoint': 'DisableExecuteApiEndpoint',
-})
+const DISABLED = 'apigateway:Request/DisableExecuteApiEndpoint'
+const API = alsoKeys({ 'apigateway:Request/ApiName': 'Name', [DISABLED]: 'DisableExecuteApiEndpoint' })
+/** "Always populated" where an API is created: see `apigateway-definition.ts`. */
+const orFalse: KeyValue = {
+  says: '`DisableExecuteApiEndpoint`, or `false`',
+  of: ({ parameters }) => String(parameters.DisableExecuteApiEndpoint ?? false),
+}
+const IMPORT = alsoKeys({ ...IMPORTED, [DISABLED]: IMPORTED_ENDPOINT })
 const ROUTE = alsoKeys({
   'apigateway:Request/RouteAuthorizationType': listed('AuthorizationType'),
   'apigateway:Request/ApiKeyRequired': listed('ApiKeyRequired'),
@@ -81,10 +86,10 @@ export const apigatewayv2: ServiceExceptions = {
     UpdateIntegration: INTEGRATION,
     CreateAuthorizer: AUTHORIZER,
     UpdateAuthorizer: AUTHORIZER,
-    // A quick create has them too.
-    ImportApi: importedRoles,
-    ReimportApi: importedRoles,
-    CreateApi: inTurn(API, INTEGRATION),
+    ImportApi: inTurn(IMPORT, importedRoles),
+    ReimportApi: inTurn(IMPORT, importedRoles),
+    // A quick create has credentials too.
+    CreateApi: inTurn(API, alsoKeys({ [DISABLED]: orFalse }), INTEGRATION),
     UpdateApi: inTurn(API, INTEGRATION),
     CreateRoute: ROUTE,
     UpdateRoute: ROUTE,
