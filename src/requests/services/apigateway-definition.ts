@@ -43,9 +43,13 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return isRecord(value) ? value : {}
 }
 
-/** Security schemes by name: of OpenAPI 3 and of Swagger 2. */
-function schemesOf({ components, securityDefinitions }: NonNullable<Definition>): ReadonlyMap<string, unknown> {
-  return new Map([...membersOf(recordOf(components).securitySchemes), ...membersOf(securityDefinitions)])
+/** Security schemes by name, of Swagger 2 or of OpenAPI 3: what stands where the other has them does not count. */
+function schemesOf({
+  swagger,
+  components,
+  securityDefinitions,
+}: NonNullable<Definition>): ReadonlyMap<string, unknown> {
+  return new Map(membersOf(swagger === undefined ? recordOf(components).securitySchemes : securityDefinitions))
 }
 
 const AUTHORIZER = 'x-amazon-apigateway-authorizer'
