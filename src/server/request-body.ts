@@ -26,7 +26,7 @@ interface Holding {
   readonly goOn: (next: () => void) => void
 }
 
-/** Bytes of large bodies that are held, those that were announced included. */
+/** Bytes of large bodies that have come. One that is announced takes no room: nobody has proved who asks. */
 let large = 0
 
 /** @throws RequestEntityTooLarge (413), ServiceUnavailable (503) */
@@ -39,7 +39,7 @@ export function holdBody(request: IncomingMessage, { hashes, most, answering, go
   if (length > most) return Promise.reject(tooLarge())
   const isLarge = most > USUAL_DOCUMENT
   const room = isLarge ? new Room(answering) : undefined
-  if (length > USUAL_DOCUMENT && room?.take(length) === false) return Promise.reject(noRoom())
+  if (length > USUAL_DOCUMENT && room?.isFor(length) === false) return Promise.reject(noRoom())
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = []
     let size = 0
@@ -80,11 +80,16 @@ class Room {
     })
   }
 
-  /** Whether there is room for so much of it. */
+  /** Whether there would be room for so much of it now. */
+  isFor(bytes: number): boolean {
+    return large + bytes - this.#taken <= MOST_OF_ALL_LARGE
+  }
+
+  /** Whether there is room for so much of it, which it has then. */
   take(bytes: number): boolean {
     const more = bytes - this.#taken
     if (more <= 0) return true
-    if (large + more > MOST_OF_ALL_LARGE) return false
+    if (!this.isFor(bytes)) return false
     large += more
     this.#taken = bytes
     return true

@@ -81,26 +81,44 @@ test('a service that Castellan has takes no more than before', async () => {
   assert.equal((await send(castellan.url, ROOT_KEY, head)).status, 413)
 })
 
-test('large bodies of which too much is announced at once are told to come again, until others have gone', async () => {
+/** Connections on which large bodies are announced, and as much of each is sent. */
+async function announce(sizes: readonly number[], sent: (size: number) => Buffer) {
   const { hostname, port } = new URL(castellan.url)
-  const sockets = await Promise.all(
-    [68, 68, 6].map(async (size) => {
+  return await Promise.all(
+    sizes.map(async (size) => {
       const { method, path, headers } = signedHead(castellan.url, ROOT_KEY, createFunction(1000))
       const lines = Object.entries({ ...headers, 'content-length': String(size * MB), expect: '100-continue' })
       const socket = connect(Number(port), hostname)
       socket.write(
         `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
       )
-      await once(socket, 'data') // It is told to go on: its room was taken.
+      await once(socket, 'data') // It is told to go on.
+      socket.write(sent(size))
       return socket
     }),
   )
-  const refused = await send(castellan.url, ROOT_KEY, createFunction(3 * MB))
-  assert.equal(refused.status, 503)
-  assert.match(refused.text, /Too many large requests are held at once/)
+}
+
+const statusOf = async (size: number) => (await send(castellan.url, ROOT_KEY, createFunction(size * MB))).status
+
+async function leave(sockets: Awaited<ReturnType<typeof announce>>) {
   for (const socket of sockets) socket.destroy()
   await Promise.all(sockets.map((socket) => once(socket, 'close')))
+}
+
+test('large bodies of which too much has come at once are told to come again, until others have gone', async () => {
+  const sockets = await announce([68, 68, 6], (size) => Buffer.alloc(size * MB - 1))
+  let refused = await send(castellan.url, ROOT_KEY, createFunction(3 * MB))
+  while (refused.status !== 503) refused = await send(castellan.url, ROOT_KEY, createFunction(3 * MB))
+  assert.match(refused.text, /Too many large requests are held at once/)
+  await leave(sockets)
   let status = 503
-  while (status === 503) status = (await send(castellan.url, ROOT_KEY, createFunction(3 * MB))).status
+  while (status === 503) status = await statusOf(3)
   assert.equal(status, 200)
+})
+
+test('who only announces large bodies, and need not have signed them, keeps nobody out', async () => {
+  const sockets = await announce([68, 68, 68, 68], () => Buffer.alloc(1))
+  assert.equal(await statusOf(3), 200)
+  await leave(sockets)
 })
