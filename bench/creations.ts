@@ -32,7 +32,7 @@ export async function benchCreations(): Promise<void> {
   const missing = postgresMissing()
   if (missing) throw new Error(missing)
   const data = mkdtempSync(join(tmpdir(), 'castellan-bench-'))
-  process.env['CASTELLAN_MASTER_KEY'] = randomBytes(32).toString('base64')
+  process.env.CASTELLAN_MASTER_KEY = randomBytes(32).toString('base64')
   const database = await startPostgres({ shared_buffers: '128MB', max_wal_size: '1GB' })
   const servers = {
     sqlite: spawnCastellan(await freePort(), data),

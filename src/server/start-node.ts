@@ -82,7 +82,7 @@ interface NodeSetting {
 const PATIENCE = 30
 
 function patienceOf({ environment }: ServeOptions): number {
-  const seconds = Number(environment['CASTELLAN_STORE_WAIT'] ?? PATIENCE)
+  const seconds = Number(environment.CASTELLAN_STORE_WAIT ?? PATIENCE)
   if (!(seconds >= 0))
     throw new StartError('`CASTELLAN_STORE_WAIT` is no number of seconds', 'give a number, such as 30')
   return seconds * 1000

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
+import { readsEndpointUrl } from '../support/aws-cli.ts'
 import { type Castellan, ROOT, ROOT_KEY, startCastellan, UNATTENDED } from '../support/castellan.ts'
 import { withOtherLetter } from '../support/changed.ts'
 import { startMailServer } from '../support/mail.ts'
@@ -21,10 +22,12 @@ describe('the walkthrough by the AWS CLI', { skip: missing('aws', 'oathtool', 'z
   let admin: Key
   let seed: string
   let usedCode: string
+  let endpoint: readonly string[]
 
   before(async () => {
     mail = await startMailServer()
     castellan = await startCastellan(['--ephemeral', '--smtp', mail.url], UNATTENDED)
+    endpoint = readsEndpointUrl() ? [] : ['--endpoint-url', castellan.url]
     folder = mkdtempSync(join(tmpdir(), 'castellan-cli-'))
     // The CLI learns our own service from its model, as it learns any:
     // https://docs.aws.amazon.com/cli/latest/reference/configure/add-model.html
@@ -38,7 +41,7 @@ describe('the walkthrough by the AWS CLI', { skip: missing('aws', 'oathtool', 'z
   })
 
   async function aws(key: Key, ...args: readonly string[]): Promise<unknown> {
-    const { stdout } = await run('aws', [...args, '--output', 'json'], {
+    const { stdout } = await run('aws', [...args, ...endpoint, '--output', 'json'], {
       env: {
         PATH: process.env.PATH,
         HOME: folder,
