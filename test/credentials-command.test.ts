@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { PROGRAM } from './support/castellan.ts'
-import { pythonWith } from './support/python.ts'
+import { pythonForEndpoints } from './support/python.ts'
 import { allow, rolesOfTwoAccounts, trusting } from './support/roles.ts'
 import { ONE } from './support/two-accounts.ts'
 
@@ -13,7 +13,7 @@ import { ONE } from './support/two-accounts.ts'
 const home = mkdtempSync(join(tmpdir(), 'castellan-credentials-'))
 const server = rolesOfTwoAccounts()
 const { newRole, newUser } = server
-const python = pythonWith('boto3')
+const python = pythonForEndpoints()
 const role = { own: '', closed: '', second: '' }
 let key = { accessKeyId: '', secretAccessKey: '' }
 
@@ -76,7 +76,12 @@ const credentials = (args: readonly string[], environment: Readonly<Record<strin
 describe('an SDK runs it for a profile', () => {
   const ways = [
     ['the SDK for JavaScript', process.execPath, 'sdk-at-work.ts', false],
-    ['boto3', python ?? 'python3', 'boto3-at-work.py', python === undefined && 'SKIPPED: boto3 not installed'],
+    [
+      'boto3',
+      python ?? 'python3',
+      'boto3-at-work.py',
+      python === undefined && 'SKIPPED: no boto3 that reads AWS_ENDPOINT_URL',
+    ],
   ] as const
   for (const [name, program, file, skip] of ways) {
     for (const [profile, session, users, roles] of [

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { GetUserCommand, IAMClient } from '@aws-sdk/client-iam'
+import { readsEndpointUrl } from '../support/aws-cli.ts'
 import { type Castellan, ROOT_KEY, runCastellan, startCastellan, UNATTENDED } from '../support/castellan.ts'
-import { has, until } from '../support/tools.ts'
+import { until } from '../support/tools.ts'
 
 let folder: string
 let castellan: Castellan | undefined
@@ -96,7 +97,7 @@ describe('a server beside which a suite waits for LocalStack', () => {
 })
 
 test('a script signs in with the key that the operator gave it, and what it makes is there at `Ready.`', {
-  skip: has('aws') ? false : 'SKIPPED: aws not installed',
+  skip: readsEndpointUrl() ? false : 'SKIPPED: no AWS CLI here that reads AWS_ENDPOINT_URL',
 }, async () => {
   rmSync(join(folder, 'init'), { recursive: true, force: true })
   script('ready', 'user.sh', 'aws iam create-user --user-name ann')

@@ -16,6 +16,13 @@ export function pythonWith(...modules: readonly string[]): string | undefined {
   return ['python3', '/usr/bin/python3'].find((python) => has(python, '-c', `import ${modules.join(', ')}`))
 }
 
+/** A Python whose boto3 reads `AWS_ENDPOINT_URL` and profiles' `endpoint_url`, which Debian's of 2022 does not yet. */
+export function pythonForEndpoints(): string | undefined {
+  const python = pythonWith('boto3')
+  const program = 'from botocore.configprovider import ConfiguredEndpointProvider'
+  return python !== undefined && has(python, '-c', program) ? python : undefined
+}
+
 interface Outcome {
   readonly name: string
   readonly failure: string | null
