@@ -3,7 +3,7 @@ export interface Named {
   /** With the unit at its end and without `_total`. */
   readonly name: string
   readonly help: string
-  readonly unit?: 'seconds' | 'bytes'
+  readonly unit?: 'seconds' | 'bytes' | undefined
   /** The names of its labels; absent: it has none. */
   readonly labels?: readonly string[]
 }
