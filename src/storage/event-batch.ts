@@ -152,9 +152,9 @@ export function rowOf(accountId: string, { lines, batchId, firstTime, lastTime, 
 
 /** The same with its lines packed, which take a fraction of the room. */
 export function packedRowOf(accountId: string, batch: EventBatch): AuditBatchRow {
-  const row = rowOf(accountId, batch)
-  const lines = packedLines(row.lines)
-  return { ...row, lines, bytes: lines.length }
+  const { batchId, firstTime, lastTime, events } = batch
+  const lines = packedLines(batch.lines)
+  return { accountId, lastTime, batchId, firstTime, events, bytes: lines.length, lines }
 }
 
 /** The lines of several batches as those of one: each origin is written once. */

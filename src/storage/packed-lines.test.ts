@@ -29,7 +29,7 @@ function linesOf(...events: readonly AuditEvent[]): string {
 
 test('lines come back as they were', () => {
   for (const lines of ['', 'a\n', `${'é\u{1f600}"\\'.repeat(50_000)}\n`, linesOf(eventOf(1, 0))]) {
-    assert.equal(linesIn(packedLines(lines)), lines)
+    assert.equal(linesIn(packedLines(Buffer.from(lines))), lines)
   }
 })
 

@@ -49,7 +49,7 @@ const DICTIONARY = Buffer.from(
 )
 
 /** Lines as they are stored: deflated, and in base64, for no engine's texts hold all bytes. */
-export function packedLines(lines: string): string {
+export function packedLines(lines: Uint8Array): string {
   const level = lines.length > LARGE ? 3 : 6
   return PREFIX + deflateRawSync(lines, { level, dictionary: DICTIONARY }).toString('base64')
 }
