@@ -6,6 +6,7 @@ import type { CastellanServer } from '../../src/server/index.ts'
 import { ROOT_KEY } from '../support/castellan.ts'
 import { send, signedHead, startGateway } from '../support/gateway.ts'
 import { type RecordingUpstream, recordingUpstream } from '../support/recording-upstream.ts'
+import { until } from '../support/tools.ts'
 
 let upstream: RecordingUpstream
 let castellan: CastellanServer
@@ -108,13 +109,13 @@ async function leave(sockets: Awaited<ReturnType<typeof announce>>) {
 
 test('large bodies of which too much has come at once are told to come again, until others have gone', async () => {
   const sockets = await announce([68, 68, 6], (size) => Buffer.alloc(size * MB - 1))
-  let refused = await send(castellan.url, ROOT_KEY, createFunction(3 * MB))
-  while (refused.status !== 503) refused = await send(castellan.url, ROOT_KEY, createFunction(3 * MB))
+  const refused = await until('large bodies have come', async () => {
+    const came = await send(castellan.url, ROOT_KEY, createFunction(3 * MB))
+    return came.status === 503 ? came : undefined
+  })
   assert.match(refused.text, /Too many large requests are held at once/)
   await leave(sockets)
-  let status = 503
-  while (status === 503) status = await statusOf(3)
-  assert.equal(status, 200)
+  await until('there is room again', async () => ((await statusOf(3)) === 200 ? true : undefined))
 })
 
 test('who only announces large bodies, and need not have signed them, keeps nobody out', async () => {
