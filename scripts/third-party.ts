@@ -48,16 +48,15 @@ const read = <Value>(...path: readonly string[]): Value =>
 export function thirdParties(bundles: readonly string[]): readonly ThirdParty[] {
   const locked = read<{ packages: Readonly<Record<string, Locked>> }>('package-lock.json').packages
   const included = new Set(bundles.flatMap((bundle) => read<string[]>('dist', 'packages', `${bundle}.json`)))
-  const folders = new Set(included)
-  const add = (name: string, from: string) => {
-    const folder = resolved(name, from, locked)
-    if (folders.has(folder) && !included.has(folder)) return
-    folders.add(folder)
-    for (const next of Object.keys(locked[folder]?.dependencies ?? {}))
-      if (!folders.has(resolved(next, folder, locked))) add(next, folder)
+  const needed = new Set<string>()
+  const need = (name: string, by: string) => {
+    const folder = resolved(name, by, locked)
+    if (needed.has(folder)) return
+    needed.add(folder)
+    for (const next of Object.keys(locked[folder]?.dependencies ?? {})) need(next, folder)
   }
-  for (const name of Object.keys(read<Manifest>('package.json').dependencies)) add(name, '')
-  return [...folders].toSorted().map((folder) => {
+  for (const name of Object.keys(read<Manifest>('package.json').dependencies)) need(name, '')
+  return [...new Set([...included, ...needed])].toSorted().map((folder) => {
     const { version, license, integrity } = locked[folder] ?? {}
     if (!version || !license || !integrity)
       throw new Error(`${folder}: package-lock.json has no version, licence or digest of it`)
@@ -66,13 +65,12 @@ export function thirdParties(bundles: readonly string[]): readonly ThirdParty[] 
   })
 }
 
-/** The folder that Node finds for `name` from a package in `from`: its own `node_modules`, or the next above. */
+/** The folder that Node finds for `name` from a package in `from`: in its own `node_modules`, or in the next above. */
 function resolved(name: string, from: string, locked: Readonly<Record<string, Locked>>): string {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
     const candidate = `${folder}${folder && '/'}node_modules/${name}`
     if (candidate in locked) return candidate
     if (folder === '') throw new Error(`${name}, which ${from || 'the manifest'} needs, is not in package-lock.json`)
-    if (!folder.includes('/node_modules/')) folder = ''
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Family, Named, Sample } from './family.ts'
-import { Series } from './series.ts'
+import type { Named, Sample } from './family.ts'
+import { SeriesFamily } from './series-family.ts'
 
 /** A number that only grows. */
 export class Counter {
@@ -11,26 +11,15 @@ export class Counter {
 }
 
 /** A family of numbers that only grow. */
-export class Counters implements Family {
+export class Counters extends SeriesFamily<Counter> {
   readonly type = 'counter'
-  readonly name: string
-  readonly help: string
-  readonly unit: Named['unit']
-  readonly #series: Series<Counter>
 
   /** @param most series that it may have. */
   constructor(named: Named, most?: number) {
-    this.name = named.name
-    this.help = named.help
-    this.unit = named.unit
-    this.#series = new Series(named, () => new Counter(), most)
-  }
-
-  of(...values: readonly string[]): Counter {
-    return this.#series.of(values)
+    super(named, () => new Counter(), most)
   }
 
   *samples(): Iterable<Sample> {
-    for (const { labels, series } of this.#series.all()) yield { suffix: '_total', labels, value: series.value }
+    for (const { labels, series } of this.series.all()) yield { suffix: '_total', labels, value: series.value }
   }
 }

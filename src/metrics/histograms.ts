@@ -1,5 +1,5 @@
-import { type Family, type Named, type Sample, withLabel } from './family.ts'
-import { Series } from './series.ts'
+import { type Named, type Sample, withLabel } from './family.ts'
+import { SeriesFamily } from './series-family.ts'
 
 /** Upper bounds in seconds: of what a warm read takes, up to what no client waits for. */
 const BOUNDS: readonly number[] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -19,27 +19,16 @@ export class Histogram {
 }
 
 /** A family of them. */
-export class Histograms implements Family {
+export class Histograms extends SeriesFamily<Histogram> {
   readonly type = 'histogram'
-  readonly name: string
-  readonly help: string
-  readonly unit: Named['unit']
-  readonly #series: Series<Histogram>
 
   /** @param most series that it may have. */
   constructor(named: Named, most?: number) {
-    this.name = named.name
-    this.help = named.help
-    this.unit = named.unit
-    this.#series = new Series(named, () => new Histogram(), most)
-  }
-
-  of(...values: readonly string[]): Histogram {
-    return this.#series.of(values)
+    super(named, () => new Histogram(), most)
   }
 
   *samples(): Iterable<Sample> {
-    for (const { labels, series } of this.#series.all()) {
+    for (const { labels, series } of this.series.all()) {
       let value = 0
       for (const [index, count] of series.counts.entries()) {
         value += count

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
+import { withDefaults } from '../../test/support/in-process.ts'
 import { type CastellanServer, startServer } from './index.ts'
 import { silentLog } from './log.ts'
 
@@ -92,29 +92,11 @@ test('links name the address that is listened on, where that is another of loopb
 
 function start(host: string): Promise<CastellanServer> {
   return startServer(
-    {
-      port: 0,
+    withDefaults({
       host,
-      data: undefined,
-      store: undefined,
       ephemeral: true,
-      publicUrl: undefined,
-      region: 'us-east-1',
-      smtp: undefined,
-      mailFrom: undefined,
-      trustedProxies: [],
-      tls: undefined,
-      auditMaxSize: undefined,
-      accounts: [],
-      rateLimit: undefined,
-      allowLoopbackProviders: false,
-      podIdentities: undefined,
-      init: undefined,
-      delegationPartners: undefined,
       environment: { CASTELLAN_ROOT_EMAIL: 'root@example.com', CASTELLAN_ROOT_PASSWORD: 'correct horse battery' },
-      clock: Date.now,
-      random: randomBytes,
-    },
+    }),
     silentLog,
   )
 }

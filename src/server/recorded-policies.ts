@@ -5,30 +5,46 @@ import type { Store } from '../storage/store.ts'
 /** Of one account. A policy has 256 KB at most. */
 const MOST = 1000
 
-/** In the store, so that other nodes know of them, and a restart widens nothing. */
-export function recordedPolicies(store: Store): RecordedPolicies {
+/** So many times more resources are known to have a policy, and not which. */
+const MOST_UNKNOWN = 10
+
+/**
+ * In the store, so that other nodes know of them, and a restart widens nothing. What is one too many its upstream has
+ * taken already: it is known to be there. INVARIANT (fail closed)
+ *
+ * @param most of one account.
+ */
+export function recordedPolicies(store: Store, most = MOST): RecordedPolicies {
   return {
     async find(account, arn) {
-      const row = await store.read(account).recordedPolicies.get(arn)
-      if (row === undefined) return 'none'
-      return row.document === null ? 'unknown' : { document: row.document }
+      const { recordedPolicies } = store.read(account)
+      const row = await recordedPolicies.get(arn)
+      if (row) return row.document === null ? 'unknown' : { document: row.document }
+      return (await recordedPolicies.hasAsManyAs(most * MOST_UNKNOWN)) ? 'unknown' : 'none'
     },
     async set(account, arn, policy) {
-      await store.write(account, async ({ recordedPolicies }) => {
-        if (policy === 'none') return await recordedPolicies.remove(arn)
+      const isKept = await store.write(account, async ({ recordedPolicies }) => {
+        if (policy === 'none') {
+          await recordedPolicies.remove(arn)
+          return true
+        }
+        const document = policy === 'unknown' ? null : policy.document
         const isNew = (await recordedPolicies.get(arn)) === undefined
-        if (isNew && (await recordedPolicies.hasAsManyAs(MOST))) throw tooMany()
-        await recordedPolicies.set(arn, policy === 'unknown' ? null : policy.document)
+        const hasRoom = !isNew || !(await recordedPolicies.hasAsManyAs(most))
+        if (hasRoom) await recordedPolicies.set(arn, document)
+        else if (!(await recordedPolicies.hasAsManyAs(most * MOST_UNKNOWN))) await recordedPolicies.set(arn, null)
+        return hasRoom || document === null
       })
+      if (!isKept) throw tooMany(most)
     },
   }
 }
 
-function tooMany(): AwsError {
-  const which = `${MOST} policies of resources whose upstreams do not tell them`
+function tooMany(most: number): AwsError {
+  const which = `${most} policies of resources whose upstreams do not tell them`
   return new AwsError(
     'LimitExceededException',
-    `Castellan keeps no more than ${which}: it does not know this one.`,
+    `Castellan keeps no more than ${which}: it does not know this one, and refuses who asks for its resource.`,
     400,
   )
 }

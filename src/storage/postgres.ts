@@ -101,8 +101,10 @@ export async function openPostgres({
   }
   let open = true
 
-  const committed = (performed: readonly Performed<unknown>[]) => {
-    for (const { changes: changed, accounts, versions } of performed) {
+  const committed = (all: readonly Performed<unknown>[]) => {
+    for (const performed of all) {
+      const { changes: changed, accounts, versions } = performed
+      transactions.committed(performed)
       changes.add(changed)
       if (versions.size > 0) changes.announce({ accounts, versions })
     }

@@ -242,7 +242,9 @@ class SqliteStore implements Store {
   }
 
   #committed(isCertain: boolean): void {
-    for (const { changes, accounts, versions } of this.#performed) {
+    for (const performed of this.#performed) {
+      const { changes, accounts, versions } = performed
+      if (isCertain) this.#transactions.committed(performed)
       this.changes.add(isCertain ? changes : undefined)
       if (versions.size > 0) this.changes.announce(isCertain ? { accounts, versions } : { accounts })
     }

@@ -5,7 +5,7 @@ import type { Bumped } from './changes.ts'
 import { database, type Engine, type RunStatement, type StatementFacts, type StatementResult } from './engine.ts'
 import { type Footprint, type Rows, replaceParameters } from './footprint.ts'
 import { Repositories } from './repositories/index.ts'
-import type { RowBounds } from './repositories/row-counts.ts'
+import type { RowBound, RowBounds } from './repositories/row-counts.ts'
 import type { Database } from './schema/index.ts'
 
 /**
@@ -16,7 +16,7 @@ import type { Database } from './schema/index.ts'
 export class Transactions {
   readonly #current = new AsyncLocalStorage<{ active: boolean }>()
 
-  readonly #bounds: RowBounds = new BoundedCache(BOUNDS)
+  readonly #bounds = new BoundedCache<string, RowBound>(BOUNDS)
 
   /** @throws Error inside a transaction. */
   assertOutside(): void {
@@ -46,17 +46,27 @@ export class Transactions {
         const version = await first?.(db, accountId)
         if (typeof version === 'number') versions.set(accountId, { from: version - 1, to: version })
       }
-      const value = await this.#current.run(mark, fn, this.#repositories(db, accounts))
+      const counted: Counted = new Map()
+      const value = await this.#current.run(mark, fn, this.#repositories(db, accounts, counted))
       if (statements.failure) throw statements.failure.error
-      return { value, changes: statements.changes, accounts: accounts.locked, versions }
+      return { value, changes: statements.changes, accounts: accounts.locked, versions, counted }
     } finally {
       mark.active = false
       statements.over = true
     }
   }
 
-  #repositories(db: Kysely<Database>, { acting, locked }: Accounts): Repositories {
-    return new Repositories(db, acting, { named: locked, bounds: this.#bounds })
+  /** To be called when what `perform` did is committed: only then is what was counted in it so. */
+  committed({ counted }: Performed<unknown>): void {
+    for (const [key, bound] of counted) this.#bounds.set(key, bound)
+  }
+
+  #repositories(db: Kysely<Database>, { acting, locked }: Accounts, counted: Counted): Repositories {
+    const bounds: RowBounds = {
+      get: (key) => this.#bounds.get(key),
+      set: (key, bound) => counted.set(key, bound),
+    }
+    return new Repositories(db, acting, { named: locked, bounds })
   }
 }
 
@@ -70,7 +80,11 @@ export interface Performed<T> {
   readonly accounts: readonly AccountId[]
   /** Of the accounts whose version it bumped. */
   readonly versions: ReadonlyMap<AccountId, Bumped>
+  readonly counted: Counted
 }
+
+/** What a transaction counted for quotas. */
+type Counted = Map<string, RowBound>
 
 /** Of which accounts a transaction is. */
 export interface Accounts {

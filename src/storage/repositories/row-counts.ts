@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { AccountId, Arn, BoundedCache } from '../../aws/index.ts'
+import type { AccountId, Arn } from '../../aws/index.ts'
 import { StoreUnavailable } from '../errors.ts'
 import { hot } from '../hot.ts'
 import type { Database } from '../schema/index.ts'
@@ -14,8 +14,17 @@ const STEPPED_AT_ONCE = 20
 /** How many rows of a table a write adds at most: each bumps the version, whichever node makes it. */
 const MOST_ADDED = 10
 
-/** What was counted by when, by account and table. */
-export type RowBounds = BoundedCache<string, { readonly version: number; readonly amount: number }>
+/** How many rows there were, at most, at a version of the account. */
+export interface RowBound {
+  readonly version: number
+  readonly amount: number
+}
+
+/** What was counted, by account and table. */
+export interface RowBounds {
+  get(key: string): RowBound | undefined
+  set(key: string, bound: RowBound): void
+}
 
 /** How often a policy is used. */
 export interface PolicyUse {
